@@ -1,0 +1,58 @@
+/** What the statecharts need from the world. `src/kiosk.ts` gives the real ones. */
+import type {
+  Account,
+  CheckInOutcome,
+  CheckOutOutcome,
+  IdentifyOutcome,
+  Mode,
+  PaymentOutcome,
+  PresentedItem,
+  PrintOutcome,
+  ReceiptContent,
+  RenewOutcome,
+  TerminalProgress,
+} from '../src/domain.ts';
+
+/**
+ * One patron's visit with circulation. Card number and PIN live in here and die with `end()`.
+ * No method rejects for anything that a patron can be told: those are outcomes.
+ */
+export interface CirculationVisit {
+  readonly mode: Mode;
+  identify(card: string, pin?: string): Promise<IdentifyOutcome>;
+  checkOut(item: PresentedItem): Promise<CheckOutOutcome>;
+  checkIn(item: PresentedItem): Promise<CheckInOutcome>;
+  account(): Promise<Account | 'unreachable'>;
+  renew(item: string): Promise<RenewOutcome>;
+  /** Fees by id; re-read and checked before the terminal is asked. Abort asks the terminal to cancel: wait for the outcome. */
+  pay(
+    feeIds: readonly string[],
+    progress: (step: TerminalProgress) => void,
+    signal: AbortSignal,
+  ): Promise<PaymentOutcome>;
+  /** What the decision would be after these fees are paid: for the fees screen. */
+  wouldAllowCheckOut(feeIds: readonly string[]): boolean;
+  /** The cheapest set of payable fees that lifts the block; null where paying here does not lift it. */
+  leastFees(): readonly string[] | null;
+  /** Ends the session with the library system (35) and forgets the patron. */
+  end(): Promise<void>;
+}
+
+export interface Ports {
+  openVisit(mode: Mode): CirculationVisit;
+  print(receipt: ReceiptContent): Promise<PrintOutcome>;
+  /** Settles what a crash left open; resolves when the kiosk may receive patrons. */
+  resolveJournal(): Promise<void>;
+}
+
+/** All times that a person can notice, in milliseconds. From the configuration. */
+export interface Delays {
+  /** no touch, scan or tag for so long: are you there? */
+  idleMs: number;
+  /** how long the question stands before the visit ends */
+  warningMs: number;
+  /** goodbye, paid, not paid: how long they stand when nobody touches */
+  goodbyeMs: number;
+  /** what "more time" multiplies idle and warning by */
+  moreTimeFactor: number;
+}

@@ -1,0 +1,66 @@
+/** Facts, policy numbers and decisions of the block rules. Names are fixed: other systems send facts in this form. */
+
+/** What a patron may be allowed or denied. */
+export type Action = 'checkIn' | 'checkOut' | 'renew' | 'hold' | 'pay' | 'seeLoans' | 'seeHistory' | 'seeMessages';
+export type Channel = 'kiosk' | 'portal' | 'staff';
+/** What a patron sees: derived from the allowed actions, never stored (rules.md, decided 2). */
+export type Level = 'checkin-only' | 'payment' | 'full';
+/** Where the facts came from: the library system now, the cache, or nowhere. */
+export type Basis = 'live' | 'cached' | 'none';
+
+/** One open fee (Wise: registratie). */
+export interface Fee {
+  id: string;
+  amountCents: number;
+  createdOn?: string;
+  institution?: string;
+  state?: 'open' | 'direct-debit' | 'debt-collector' | 'arrangement';
+  /** with `arrangement`: the date until which it does not count */
+  until?: string;
+  /** true: this is the membership fee, which `maximum-fees` leaves out */
+  membership?: boolean;
+}
+
+/** What is known of a patron. Whatever is left out is unknown, never zero. */
+export interface Facts {
+  observedAt: string;
+  institution?: string;
+  branch?: string;
+  membership?: { status?: number; type?: string; startedOn?: string; feeCents?: number };
+  fees?: readonly Fee[];
+  replacementInvoices?: readonly {
+    id: string;
+    items: readonly { item: string; amountCents: number; paidCents: number; returned: boolean }[];
+  }[];
+  manualBlocks?: readonly string[];
+  /** the 14 patron status positions of SIP2, true = set; null or left out: the answer had none */
+  flags?: readonly boolean[] | null;
+}
+
+/** One reason why something is denied; worst first in a decision. */
+export interface Reason {
+  /** the rule's id in the policy: `maximum-fees`; or `flag-<n>` for a patron status flag, `no-facts` */
+  rule: string;
+  denies: readonly Action[];
+  clears: {
+    by: 'pay' | 'pay-or-return' | 'renew-membership' | 'desk';
+    leastCents?: number;
+    feeIds?: readonly string[];
+  };
+  /** the figures behind it, for the text: sumCents, maximumCents, days, oldestDays, membershipFeeCents … */
+  numbers: Record<string, number>;
+}
+
+export interface Decision {
+  level: Level;
+  allows: Record<Action, boolean>;
+  reasons: readonly Reason[];
+  basis: Basis;
+  asOf: string | null;
+  /** rules that could not be judged because their facts are unknown */
+  unknown: readonly string[];
+  /** for the log: facts that contradict each other or the library system's flags */
+  mismatches: readonly string[];
+  /** staff channel only: the pop-ups to show */
+  popUps: readonly string[];
+}

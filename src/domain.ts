@@ -1,0 +1,180 @@
+/**
+ * The words that every part shares: types only, no code.
+ * SIP2 says "charged" for "checked out"; here a fee is never called a charge.
+ */
+import type { Action, Basis, Decision, Fee, Level, Reason } from './blocks/types.ts';
+
+export type { Action, Basis, Decision, Fee, Level, Reason };
+
+/** Whole euro cents (or the hundredth of whatever currency the library uses). */
+export type Cents = number;
+/** A calendar date, `YYYY-MM-DD`, in the library's time zone. */
+export type PlainDate = string;
+/** A moment, ISO 8601 with offset or `Z`. */
+export type Instant = string;
+/** BCP 47, as the catalogues are named: `nl`, `en`. */
+export type Language = string;
+
+/** Whether the kiosk works with the library system, or by its cache and journal. A visit keeps the mode that it began with. */
+export type Mode = 'online' | 'offline';
+
+/** What the kiosk is built from; each part is up, down, or not configured. */
+export type Part = 'library' | 'reader' | 'scanner' | 'printer' | 'terminal' | 'journal';
+export type PartState = 'up' | 'down' | 'absent';
+
+/** What one RFID tag on the plate says of itself. */
+export type TagContent =
+  | { kind: 'item'; item: string; parts: number; ordinal: number; owner?: string; usage: number }
+  | { kind: 'patron'; card: string }
+  | { kind: 'blank' }
+  | { kind: 'unreadable'; why: string };
+
+/** A tag on the plate. `uid` is 16 upper-case hexadecimal digits. */
+export interface Tag {
+  uid: string;
+  content: TagContent;
+}
+
+/**
+ * How an item was presented: by its number alone (a barcode), or with the tags that carry it
+ * (one, or all parts of a set).
+ */
+export interface PresentedItem {
+  item: string;
+  uids: readonly string[];
+}
+
+/** Why one item was not lent, returned or renewed. Each has a text in the catalogues, `refusal.<code>`. */
+export type RefusalCode =
+  | 'blocked' /** the evaluator denies the action */
+  | 'refused' /** the library system said no; `message` holds its words */
+  | 'unknown-item'
+  | 'not-for-loan'
+  | 'on-hold'
+  | 'unreachable' /** the line was down before anything was sent: nothing happened */
+  | 'outcome-unknown' /** asked, never answered: the desk, or start-up, settles it */
+  | 'not-released' /** lent, but the security stayed on; the loan was cancelled again */
+  | 'not-secured' /** returned, but the security could not be switched on */
+  | 'lifted' /** left the plate before it was finished */
+  | 'set-incomplete'
+  | 'unreadable'
+  | 'not-an-item' /** the code read is no item number, an ISBN for one */
+  | 'journal-down' /** nothing can be kept, so nothing is done */
+  | 'already-lent'; /** off line: the journal already holds a loan of it */
+
+/** Where a returned item goes. */
+export type Destination = { kind: 'bin'; name: string } | { kind: 'shelf' } | { kind: 'desk' };
+
+/** The end of one item's check-out. `title` is null where the library system gave none. */
+export type CheckOutOutcome =
+  | { kind: 'done'; title: string | null; dueOn: PlainDate | null; provisional: boolean; renewed: boolean }
+  | { kind: 'refused'; code: RefusalCode; title: string | null; message?: string };
+
+/** The end of one item's return. */
+export type CheckInOutcome =
+  | { kind: 'done'; title: string | null; destination: Destination; provisional: boolean; message?: string }
+  | { kind: 'refused'; code: RefusalCode; title: string | null; message?: string };
+
+export type RenewOutcome =
+  | { kind: 'done'; dueOn: PlainDate | null }
+  | { kind: 'refused'; code: RefusalCode; message?: string };
+
+/** One item that the patron has at home. */
+export interface Loan {
+  item: string;
+  title: string | null;
+  dueOn: PlainDate | null;
+  overdue: boolean;
+}
+
+/** What the account screen shows. */
+export interface Account {
+  loans: readonly Loan[];
+  holdsReady: number;
+  /** null: not known (off line, or the library system does not say) */
+  owedCents: Cents | null;
+}
+
+/** The patron of a visit, as far as a screen may know. The card number and the PIN stay with circulation. */
+export interface Patron {
+  /** an initial and a surname, only where the library shows names */
+  displayName: string | null;
+  language: Language | null;
+  decision: Decision;
+  /** open fees, oldest first; empty off line */
+  fees: readonly PatronFee[];
+  /** the library system's own messages to this patron */
+  messages: readonly string[];
+}
+
+/** An open fee as the fees screen shows it. */
+export interface PatronFee {
+  id: string;
+  amountCents: Cents;
+  createdOn: PlainDate | null;
+  /** what it is for, in the catalogue's words: `fee.<kind>` */
+  kind: FeeKind;
+  title: string | null;
+  /** null: payable here; otherwise why not */
+  notPayable: null | 'direct-debit' | 'debt-collector' | 'arrangement' | 'rule' | 'elsewhere';
+}
+export type FeeKind = 'membership' | 'overdue' | 'hold' | 'damage' | 'replacement' | 'other';
+
+export type IdentifyOutcome =
+  | { kind: 'known'; patron: Patron }
+  | { kind: 'pin-needed' }
+  | { kind: 'pin-wrong'; triesLeft: number }
+  | { kind: 'unknown-card' }
+  | { kind: 'not-a-card' } /** fails the library's card pattern or check digit */
+  | { kind: 'unreachable' }; /** neither the library system nor the cache could say */
+
+/** What the payment terminal tells while it works; informative only, it never decides. */
+export type TerminalProgress =
+  | 'connecting'
+  | 'insert-card'
+  | 'enter-pin'
+  | 'wait'
+  | 'remove-card'
+  | 'declined'
+  | 'approved';
+
+export type PaymentOutcome =
+  | { kind: 'paid'; patron: Patron; paidCents: Cents }
+  | { kind: 'paid-not-booked'; paidCents: Cents }
+  | { kind: 'not-paid'; why: 'declined' | 'cancelled' | 'not-started' | 'fees-changed' }
+  | { kind: 'unknown' }; /** the terminal could not say: staff settle it, nobody pays again */
+
+/** What the receipt tells; held in memory until the visit ends. */
+export interface ReceiptContent {
+  language: Language;
+  lent: readonly {
+    title: string | null;
+    item: string;
+    dueOn: PlainDate | null;
+    provisional: boolean;
+    renewed: boolean;
+  }[];
+  notLent: readonly { title: string | null; item: string; code: RefusalCode; message?: string }[];
+  returned: readonly { title: string | null; item: string; provisional: boolean; destination: Destination }[];
+  notReturned: readonly { title: string | null; item: string; code: RefusalCode; message?: string }[];
+  renewed: readonly { title: string | null; item: string; dueOn: PlainDate | null }[];
+  payments: readonly { amountCents: Cents; booked: boolean }[];
+}
+export type PrintOutcome = 'printed' | 'failed';
+
+/** An entry for the log. Never a card number, a name, a title, an amount or a PIN. */
+export interface Report {
+  level: 'info' | 'warn' | 'error';
+  /** which part speaks: `sip2`, `reader`, `journal` … */
+  part: string;
+  /** stable, kebab-case: `line-lost`, `bad-checksum` */
+  code: string;
+  text: string;
+  data?: Record<string, string | number | boolean | null>;
+}
+export type Log = (report: Report) => void;
+
+/** Time comes in by argument, so that a whole kiosk can run in simulated time. */
+export interface Clock {
+  now(): Instant;
+}

@@ -1,0 +1,230 @@
+/**
+ * The one value that the patron's screen draws, and the intents that it sends back.
+ * The kiosk pushes a new `Screen` at every change; the browser holds no state of a visit of its own,
+ * but for digits not yet sent. Texts are in the catalogues (`src/screen/texts/<language>.json`), by key.
+ */
+import { z } from 'zod';
+import type {
+  Cents,
+  Destination,
+  FeeKind,
+  Instant,
+  Language,
+  PlainDate,
+  Reason,
+  RefusalCode,
+  TerminalProgress,
+} from '../domain.ts';
+
+export interface Screen {
+  /** counts up with every push */
+  seq: number;
+  language: Language;
+  /** languages to choose from, the present one included */
+  languages: readonly Language[];
+  /** name of the library, of the device ("Toestel 2"), and the library's time zone for the clock */
+  library: string;
+  device: string;
+  timeZone: string;
+  currency: string;
+  /** where the parts of this kiosk are, for sentences and pictures */
+  places: { scanner: Place; plate: Place; printer: Place; terminal: Place };
+  display: Display;
+  view: View;
+  dialog: Dialog | null;
+}
+export type Place = 'left' | 'right' | 'below';
+
+/** How this patron wants to see the screen; back to normal when the visit ends. */
+export interface Display {
+  /** ×1, ×1.25, ×1.5 */
+  textSize: 1 | 2 | 3;
+  theme: 'light' | 'dark' | 'contrast';
+  low: boolean;
+  moreTime: boolean;
+  sound: boolean;
+}
+
+export type Dialog =
+  /** `endsAt`: when the visit ends by itself; the browser counts down to it */
+  | { kind: 'are-you-there'; endsAt: Instant; totalMs: number }
+  | { kind: 'help'; deskCalled: boolean }
+  | { kind: 'accessibility' }
+  | { kind: 'language' }
+  /** an item left the plate before it was finished: lay it back */
+  | { kind: 'put-back'; title: string | null };
+
+/** A row of the borrow and return lists. Newest first; once shown a row stays where it is. */
+export interface ItemRow {
+  /** stable within the visit */
+  key: string;
+  title: string | null;
+  /** the last four characters of the item number, to tell untitled rows apart */
+  hint: string;
+  state: 'waiting' | 'working' | 'done' | 'refused';
+  /** done, borrowing */
+  dueOn: PlainDate | null;
+  provisional: boolean;
+  renewed: boolean;
+  /** done, returning */
+  destination: Destination | null;
+  /** refused */
+  code: RefusalCode | null;
+  /** the library system's own words, if any */
+  message: string | null;
+}
+
+export interface FeeRow {
+  id: string;
+  kind: FeeKind;
+  title: string | null;
+  createdOn: PlainDate | null;
+  amountCents: Cents;
+  notPayable: null | 'direct-debit' | 'debt-collector' | 'arrangement' | 'rule' | 'elsewhere';
+  chosen: boolean;
+}
+
+export interface LoanRow {
+  item: string;
+  title: string | null;
+  dueOn: PlainDate | null;
+  /** calendar days past the due date, 0 when not late */
+  daysLate: number;
+  renewal:
+    | null
+    | { state: 'working' }
+    | { state: 'done' }
+    | { state: 'refused'; code: RefusalCode; message: string | null };
+}
+
+/** What works while the kiosk is limited; null where everything does. */
+export interface Limits {
+  borrow: 'works' | 'provisional' | 'not-now';
+  return: 'works' | 'not-now';
+  pay: 'works' | 'not-now';
+  account: 'works' | 'not-now';
+  receipt: 'works' | 'not-now';
+}
+
+export type View =
+  | { kind: 'attract'; limits: Limits | null }
+  | { kind: 'action'; limits: Limits | null }
+  | {
+      kind: 'identify';
+      purpose: 'borrow' | 'account';
+      mayType: boolean;
+      booksSeen: number;
+      problem: null | 'unknown-card' | 'not-a-card' | 'unreachable';
+      attempts: number;
+    }
+  | { kind: 'pin'; minDigits: number; maxDigits: number; triesLeft: number | null }
+  /** the library system is being asked */
+  | { kind: 'one-moment'; what: 'identify' | 'account' | 'fees' | 'print' | 'ending' }
+  | {
+      kind: 'blocked';
+      level: 'checkin-only' | 'payment';
+      reasons: readonly Reason[];
+      messages: readonly string[];
+      leastCents: Cents | null;
+      mayPay: boolean;
+    }
+  | {
+      kind: 'borrow';
+      rows: readonly ItemRow[];
+      provisional: boolean;
+      stillWorking: boolean;
+      messages: readonly string[];
+    }
+  | { kind: 'return'; rows: readonly ItemRow[]; provisional: boolean; stillWorking: boolean }
+  | {
+      kind: 'account';
+      displayName: string | null;
+      loans: readonly LoanRow[];
+      holdsReady: number;
+      owedCents: Cents | null;
+      mayRenew: boolean;
+      mayPay: boolean;
+      reasons: readonly Reason[];
+    }
+  | {
+      kind: 'fees';
+      rows: readonly FeeRow[];
+      chosenCents: Cents;
+      leastCents: Cents | null;
+      leastFeeIds: readonly string[];
+      allCents: Cents;
+      allFeeIds: readonly string[];
+      chosenLiftsBlock: boolean;
+      blocked: boolean;
+      problem: null | 'choose-first';
+    }
+  | { kind: 'pay'; amountCents: Cents; step: TerminalProgress; cancelling: boolean }
+  | { kind: 'paid'; paidCents: Cents; mayBorrow: boolean }
+  | { kind: 'not-paid'; why: 'declined' | 'cancelled' | 'not-started' | 'fees-changed' }
+  | { kind: 'paid-not-booked'; paidCents: Cents }
+  | { kind: 'payment-unknown' }
+  | {
+      kind: 'receipt';
+      lent: number;
+      returned: number;
+      notDone: readonly { title: string | null; hint: string; code: RefusalCode }[];
+      dueOn: PlainDate | null;
+      paidCents: Cents;
+      mayPrint: boolean;
+      printFailed: boolean;
+    }
+  | {
+      kind: 'goodbye';
+      lent: number;
+      returned: number;
+      dueOn: PlainDate | null;
+      leftOnPlate: readonly { title: string | null }[];
+      cardSeen: boolean;
+      endsAt: Instant;
+      printed: boolean;
+      timedOut: boolean;
+    }
+  | { kind: 'out-of-order'; code: string };
+
+/** What a touch means. Validated here: anything else on the wire is refused and logged. */
+export const intent = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('BEGIN') }),
+  z.strictObject({ type: z.literal('CHOOSE'), action: z.enum(['borrow', 'return', 'account']) }),
+  z.strictObject({ type: z.literal('CARD_NUMBER'), number: z.string().min(1).max(40) }),
+  z.strictObject({ type: z.literal('PIN'), pin: z.string().regex(/^\d{1,12}$/) }),
+  /** to the fees screen */
+  z.strictObject({ type: z.literal('FEES') }),
+  z.strictObject({ type: z.literal('CHOOSE_FEES'), feeIds: z.array(z.string().max(64)).max(500) }),
+  z.strictObject({ type: z.literal('PAY') }),
+  /** cancel the running payment */
+  z.strictObject({ type: z.literal('CANCEL') }),
+  z.strictObject({ type: z.literal('RENEW'), items: z.array(z.string().max(64)).max(500) }),
+  z.strictObject({ type: z.literal('DONE') }),
+  z.strictObject({ type: z.literal('BACK') }),
+  /** leave, from anywhere but a running transaction */
+  z.strictObject({ type: z.literal('STOP') }),
+  z.strictObject({ type: z.literal('RECEIPT'), how: z.enum(['print', 'none']) }),
+  /** I am here */
+  z.strictObject({ type: z.literal('STAY') }),
+  z.strictObject({ type: z.literal('OPEN'), dialog: z.enum(['help', 'accessibility', 'language']) }),
+  z.strictObject({ type: z.literal('CLOSE') }),
+  z.strictObject({ type: z.literal('CALL_STAFF') }),
+  z.strictObject({ type: z.literal('LANGUAGE'), language: z.string().max(12) }),
+  z.strictObject({
+    type: z.literal('DISPLAY'),
+    display: z
+      .strictObject({
+        textSize: z.union([z.literal(1), z.literal(2), z.literal(3)]),
+        theme: z.enum(['light', 'dark', 'contrast']),
+        low: z.boolean(),
+        moreTime: z.boolean(),
+        sound: z.boolean(),
+      })
+      .partial(),
+  }),
+  /** a keyboard-wedge scanner typed this into the page */
+  z.strictObject({ type: z.literal('SCANNED'), code: z.string().min(1).max(128) }),
+  /** any touch that means nothing else: someone is there */
+  z.strictObject({ type: z.literal('TOUCH') }),
+]);
+export type Intent = z.infer<typeof intent>;
