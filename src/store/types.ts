@@ -1,0 +1,65 @@
+/** What the store keeps: the journal of everything that changes the world, and the facts last seen. */
+import type { Facts } from '../blocks/types.ts';
+import type { Cents, Instant, PlainDate } from '../domain.ts';
+
+/** What is about to be done. Sealed (AES-256-GCM) on disk; holds no PIN, no name, no title. */
+export type Transaction =
+  | { kind: 'check-out'; item: string; patron: string; uids: readonly string[]; mode: 'online' | 'offline'; dueOn?: PlainDate }
+  | { kind: 'cancel-check-out'; item: string; patron: string; uids: readonly string[] }
+  | { kind: 'check-in'; item: string; uids: readonly string[]; mode: 'online' | 'offline' }
+  | { kind: 'renew'; item: string; patron: string }
+  | { kind: 'payment'; attempt: string; patron: string; fees: readonly { id: string; amountCents: Cents }[]; amountCents: Cents; lastReceiptNumber: string | null };
+
+/** A step on the way, on disk before the next step is taken. */
+export type Note =
+  /** the library system accepted; the tag is to be switched next */
+  | { step: 'accepted' }
+  | { step: 'released' } | { step: 'secured' } | { step: 'security-failed' }
+  /** the terminal approved: on disk before it is acknowledged */
+  | { step: 'approved'; receiptNumber: string; terminalId: string | null; traceNumber: string | null; date: string | null; time: string | null }
+  /** 37 sent, and answered, for one fee */
+  | { step: 'booking'; feeId: string } | { step: 'booked'; feeId: string };
+
+/**
+ * How an entry ended. `deferred` and `unknown` are not an end: the entry stays open, to be sent or to be asked about.
+ * `staff`: nothing more that the kiosk may do by itself; a person must look (the staff's list).
+ */
+export type Settlement =
+  | { state: 'accepted' } | { state: 'refused'; message?: string } | { state: 'not-done'; why: string }
+  | { state: 'deferred' } | { state: 'unknown'; why: string } | { state: 'staff'; why: string };
+
+export type EntryId = number;
+export interface Entry {
+  id: EntryId;
+  at: Instant;
+  transaction: Transaction;
+  notes: readonly Note[];
+  /** null: begun, and then nothing: the process died, or it is under way */
+  settlement: Settlement | null;
+}
+
+/** One ordered, append-only table. Every call is on disk, synced, when it returns; a call that cannot keep its word throws a Fault. */
+export interface Journal {
+  begin(transaction: Transaction, at: Instant): EntryId;
+  note(id: EntryId, note: Note, at: Instant): void;
+  settle(id: EntryId, settlement: Settlement, at: Instant): void;
+  /** begun, deferred or unknown, in the order in which they began */
+  open(): readonly Entry[];
+  /** on the staff's list: refused after the patron was told otherwise, paid and not booked, … */
+  staff(): readonly Entry[];
+  get(id: EntryId): Entry | null;
+}
+
+/** Facts last seen, under a keyed hash of the card number, sealed. */
+export interface FactsCache {
+  put(card: string, facts: Facts): void;
+  get(card: string): Facts | null;
+  /** removes what was observed before; returns how many */
+  purge(observedBefore: Instant): number;
+}
+
+export interface Store {
+  journal: Journal;
+  cache: FactsCache;
+  close(): void;
+}
