@@ -1,0 +1,92 @@
+/**
+ * Where a device is, as a technician writes it in the configuration:
+ * `serial:/dev/serial/by-id/…?baud=38400&parity=even&data=8&stop=1`, `tcp://host:port`, `tls://host:port`.
+ */
+export type SerialSettings = {
+  baudRate: number;
+  dataBits: 7 | 8;
+  parity: 'none' | 'even' | 'odd';
+  stopBits: 1 | 2;
+};
+export type Address =
+  | ({ kind: 'serial'; path: string } & SerialSettings)
+  | { kind: 'tcp'; host: string; port: number }
+  | { kind: 'tls'; host: string; port: number };
+export type ParsedAddress = { ok: true; address: Address } | { ok: false; problem: string };
+
+const usualSerial: SerialSettings = { baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 };
+const highestBaudRate = 4_000_000;
+
+/**
+ * Reads an address. `serialDefaults` is what the device speaks when the address does not say (9600 8N1 otherwise).
+ * The problem is one sentence for the person who wrote the configuration. Never throws.
+ */
+export function parseAddress(text: string, serialDefaults: Partial<SerialSettings> = {}): ParsedAddress {
+  const trimmed = text.trim();
+  if (trimmed.startsWith('serial:')) return parseSerial(trimmed.slice('serial:'.length), serialDefaults);
+  const scheme = /^(tcp|tls):\/\//.exec(trimmed)?.[1];
+  if (scheme === 'tcp' || scheme === 'tls') return parseSocket(scheme, trimmed);
+  return problem(`"${text}" is no address: write serial:/dev/serial/by-id/…, tcp://host:port or tls://host:port`);
+}
+
+function parseSocket(kind: 'tcp' | 'tls', text: string): ParsedAddress {
+  const parts = /^[a-z]+:\/\/(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):(\d{1,5})\/?$/.exec(text);
+  const host = parts?.[1]?.replace(/^\[|\]$/g, '');
+  const port = Number(parts?.[2]);
+  if (!host) return problem(`"${text}" is no address: write ${kind}://host:port and nothing after it`);
+  if (port < 1 || port > 65535) return problem(`port ${port} in "${text}" is not between 1 and 65535`);
+  return { ok: true, address: { kind, host, port } };
+}
+
+function parseSerial(rest: string, serialDefaults: Partial<SerialSettings>): ParsedAddress {
+  // The path may hold colons (/dev/serial/by-path/pci-0000:00:14.0-…), so it ends at the question mark and nowhere else.
+  const mark = rest.indexOf('?');
+  const path = mark < 0 ? rest : rest.slice(0, mark);
+  if (path === '') return problem('a serial address needs the path of the port: serial:/dev/serial/by-id/…');
+  const settings: SerialSettings = { ...usualSerial, ...serialDefaults };
+  for (const [name, value] of new URLSearchParams(mark < 0 ? '' : rest.slice(mark + 1))) {
+    const complaint = applySetting(settings, name, value);
+    if (complaint) return problem(complaint);
+  }
+  return { ok: true, address: { kind: 'serial', path, ...settings } };
+}
+
+/** Changes one setting; returns what is wrong with it, or null. */
+function applySetting(settings: SerialSettings, name: string, value: string): string | null {
+  switch (name) {
+    case 'baud': {
+      const baudRate = /^\d{1,7}$/.test(value) ? Number(value) : 0;
+      if (baudRate < 50 || baudRate > highestBaudRate) return `baud=${value} is no speed: write 9600, 38400 …`;
+      settings.baudRate = baudRate;
+      return null;
+    }
+    case 'data':
+      if (value !== '7' && value !== '8') return `data=${value}: write data=7 or data=8`;
+      settings.dataBits = value === '7' ? 7 : 8;
+      return null;
+    case 'parity':
+      if (value !== 'none' && value !== 'even' && value !== 'odd') return `parity=${value}: write none, even or odd`;
+      settings.parity = value;
+      return null;
+    case 'stop':
+      if (value !== '1' && value !== '2') return `stop=${value}: write stop=1 or stop=2`;
+      settings.stopBits = value === '1' ? 1 : 2;
+      return null;
+    default:
+      return `"${name}" is no setting of a serial port: there are baud, data, parity and stop`;
+  }
+}
+
+/** The address as text again, the serial settings always written out: for logs and the service panel. */
+export function formatAddress(address: Address): string {
+  if (address.kind === 'serial') {
+    const { path, baudRate, parity, dataBits, stopBits } = address;
+    return `serial:${path}?baud=${baudRate}&parity=${parity}&data=${dataBits}&stop=${stopBits}`;
+  }
+  const host = address.host.includes(':') ? `[${address.host}]` : address.host;
+  return `${address.kind}://${host}:${address.port}`;
+}
+
+function problem(sentence: string): ParsedAddress {
+  return { ok: false, problem: sentence };
+}

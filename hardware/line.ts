@@ -1,0 +1,164 @@
+/** A port kept open: opened again, after a pause, whenever it is lost. What every driver stands on. */
+import type { Address } from './address.ts';
+import { openPort, type Port } from './open.ts';
+
+export interface Line {
+  readonly up: boolean;
+  /** Rejects at once while the line is down; rejects after `writeTimeoutMs`, and then the line is dropped too. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** The driver found the peer dead: close, and open again after the back-off. Does nothing while the line is down. */
+  drop(reason: string): void;
+  /** Idempotent; an `onUp` still open gets its `onDown`. No handler is called afterwards. Resolves when the port is free. */
+  close(): Promise<void>;
+}
+export interface LineHandlers {
+  onUp(): void;
+  /** Exactly once for every `onUp`, whatever ended it: the far end, `drop`, a write that hung, `close`. */
+  onDown(reason: string): void;
+  onData(chunk: Uint8Array): void;
+  /** The port could not be opened. Told once for each reason, not at every attempt. */
+  onOpenFailed?(reason: string): void;
+}
+export interface LineOptions {
+  /** First pause before opening again; doubles up to `maximumDelayMs`. 500 */
+  firstDelayMs?: number;
+  /** 10 000 */
+  maximumDelayMs?: number;
+  /** 5 000 */
+  connectTimeoutMs?: number;
+  /** 5 000 */
+  writeTimeoutMs?: number;
+  /** PEM of the authority that signed a `tls:` peer */
+  ca?: string;
+}
+
+/** One life of one port. `early` holds what arrives before the opening is told. */
+interface Connection {
+  port: Port | null;
+  early: Uint8Array[];
+  endedEarly: string | null;
+  heard: boolean;
+  upSinceMs: number;
+}
+
+/** Begins to open at once. Never throws and never gives up; handlers are called from the event loop, never from inside this call. */
+export function openLine(address: Address, handlers: LineHandlers, options: LineOptions = {}): Line {
+  const firstDelayMs = options.firstDelayMs ?? 500;
+  const maximumDelayMs = options.maximumDelayMs ?? 10_000;
+  const writeTimeoutMs = options.writeTimeoutMs ?? 5_000;
+  const givingUp = new AbortController();
+  const portOptions = {
+    signal: givingUp.signal,
+    connectTimeoutMs: options.connectTimeoutMs ?? 5_000,
+    ...(options.ca === undefined ? {} : { ca: options.ca }),
+  };
+  let current: Connection | null = null;
+  let delayMs = firstDelayMs;
+  let timer: NodeJS.Timeout | undefined;
+  let lastFailure: string | null = null;
+  let closed = false;
+  let released: Promise<void> = Promise.resolve();
+
+  async function attempt(): Promise<void> {
+    const connection: Connection = { port: null, early: [], endedEarly: null, heard: false, upSinceMs: 0 };
+    try {
+      const port = await openPort(
+        address,
+        {
+          onData: (chunk) => {
+            connection.heard = true;
+            if (connection.port === null) connection.early.push(chunk);
+            else if (connection === current) handlers.onData(chunk);
+          },
+          onDown: (reason) => {
+            if (connection.port === null) connection.endedEarly = reason;
+            else end(connection, reason, false);
+          },
+        },
+        portOptions,
+      );
+      if (closed) return await port.close();
+      if (connection.endedEarly !== null) return failed(connection.endedEarly);
+      connection.port = port;
+    } catch (error) {
+      return failed(error instanceof Error ? error.message : String(error));
+    }
+    connection.upSinceMs = performance.now();
+    current = connection;
+    lastFailure = null;
+    handlers.onUp();
+    for (const chunk of connection.early.splice(0)) if (connection === current) handlers.onData(chunk);
+  }
+
+  function failed(reason: string): void {
+    if (closed) return;
+    if (reason !== lastFailure) handlers.onOpenFailed?.(reason);
+    lastFailure = reason;
+    retry();
+  }
+
+  /** Waits for `released`: a serial port that is still closing cannot be opened. */
+  function retry(): void {
+    const pauseMs = delayMs;
+    delayMs = Math.min(delayMs * 2, maximumDelayMs);
+    timer = setTimeout(() => void begin(), pauseMs);
+  }
+
+  async function begin(): Promise<void> {
+    await released;
+    if (closed) return;
+    opening = attempt();
+    await opening;
+  }
+
+  function end(connection: Connection, reason: string, dropped: boolean): void {
+    if (connection !== current || connection.port === null) return;
+    current = null;
+    // A peer that opens and then says nothing is no better for it: only one that spoke, or stayed, starts the pauses afresh.
+    const stayed = !dropped && performance.now() - connection.upSinceMs >= maximumDelayMs;
+    if (connection.heard || stayed) delayMs = firstDelayMs;
+    released = connection.port.close();
+    handlers.onDown(reason);
+    if (!closed) retry();
+  }
+
+  async function write(bytes: Uint8Array): Promise<void> {
+    const connection = current;
+    if (!connection?.port) throw new Error('the line is down');
+    let limit: NodeJS.Timeout | undefined;
+    const hung = new Promise<never>((_resolve, reject) => {
+      limit = setTimeout(() => {
+        const reason = `a write did not finish within ${writeTimeoutMs} ms`;
+        reject(new Error(reason));
+        // What is left of it would run into the next write.
+        end(connection, reason, true);
+      }, writeTimeoutMs);
+    });
+    try {
+      await Promise.race([connection.port.write(bytes), hung]);
+    } finally {
+      clearTimeout(limit);
+    }
+  }
+
+  let opening: Promise<void> = Promise.resolve();
+  void begin();
+
+  return {
+    get up() {
+      return current !== null;
+    },
+    write,
+    drop: (reason) => {
+      if (current) end(current, reason, true);
+    },
+    close: async () => {
+      closed = true;
+      clearTimeout(timer);
+      givingUp.abort();
+      if (current) end(current, 'closed', true);
+      await opening;
+      await released;
+    },
+  };
+}

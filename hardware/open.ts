@@ -1,0 +1,189 @@
+/** Opens a port by its address. The only file that knows of serial ports and sockets. */
+import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { SerialPort } from 'serialport';
+import { type Address, formatAddress } from './address.ts';
+
+/** Bytes in both directions, until it ends. A port is never opened again: make another. */
+export interface Port {
+  /** Resolves when the bytes are handed to the system; rejects when the port is closed or the write fails. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** Idempotent; resolves when the device is free for whoever opens it next. `onDown` is not called for it. */
+  close(): Promise<void>;
+}
+export interface PortHandlers {
+  onData(chunk: Uint8Array): void;
+  /** Once, when the port ended by anything but `close()`; the reason is for a technician. */
+  onDown(reason: string): void;
+}
+export interface PortOptions {
+  connectTimeoutMs: number;
+  /** PEM of the authority that signed a `tls:` peer, where the system's own list does not hold it */
+  ca?: string;
+  /** gives up a connection that is still being made */
+  signal?: AbortSignal;
+}
+
+/** How long a close may take before the socket is cut off, or the serial port is given up. */
+const closeGraceMs = 1_000;
+const keepAliveMs = 10_000;
+
+/** Rejects with an Error whose message a technician understands. A port that opens too late is closed again. */
+export async function openPort(address: Address, handlers: PortHandlers, options: PortOptions): Promise<Port> {
+  return address.kind === 'serial' ? openSerial(address, handlers, options) : openSocket(address, handlers, options);
+}
+
+function openSerial(
+  address: Extract<Address, { kind: 'serial' }>,
+  handlers: PortHandlers,
+  options: PortOptions,
+): Promise<Port> {
+  const { path, baudRate, dataBits, parity, stopBits } = address;
+  // hupcl off: closing must not drop DTR, which resets many a device.
+  const serial = new SerialPort({ path, baudRate, dataBits, parity, stopBits, hupcl: false, autoOpen: false });
+  const down = once((reason: string) => handlers.onDown(reason));
+  let opened = false;
+  let closing: Promise<void> | null = null;
+  // Before open(): a hang-up that comes ahead of the first reader is otherwise never told, and spins a core.
+  serial.on('data', (chunk: Buffer) => {
+    if (!closing) handlers.onData(chunk);
+  });
+  const ended = (error?: Error | null) => {
+    if (opened && !closing) down(error ? explain(address, error) : `${path} was closed`);
+  };
+  serial.on('error', ended);
+  serial.on('close', ended);
+
+  const port: Port = {
+    write: (bytes) =>
+      new Promise((resolve, reject) => {
+        // The stream would keep these bytes and send them after a later open.
+        if (closing || !serial.isOpen) return reject(new Error(`${path} is closed`));
+        serial.write(Buffer.from(bytes), (error) => (error ? reject(error) : resolve()));
+      }),
+    close: () => {
+      closing ??= !serial.isOpen
+        ? Promise.resolve()
+        : within(closeGraceMs, new Promise<void>((resolve) => serial.close(() => resolve())));
+      return closing;
+    },
+  };
+  return new Promise((resolve, reject) => {
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      reject(new Error(`${path} did not open within ${options.connectTimeoutMs} ms`));
+    }, options.connectTimeoutMs);
+    serial.open((error) => {
+      clearTimeout(timer);
+      if (error) return reject(new Error(explain(address, error)));
+      if (late) return void port.close();
+      opened = true;
+      resolve(port);
+    });
+  });
+}
+
+function openSocket(
+  address: Extract<Address, { kind: 'tcp' | 'tls' }>,
+  handlers: PortHandlers,
+  options: PortOptions,
+): Promise<Port> {
+  if (options.signal?.aborted) return Promise.reject(new Error('given up'));
+  const { kind, host, port: portNumber } = address;
+  const socket: Socket =
+    kind === 'tcp'
+      ? connectTcp({ host, port: portNumber })
+      : connectTls({ host, port: portNumber, servername: host, ...(options.ca ? { ca: options.ca } : {}) });
+  socket.setNoDelay(true);
+  socket.setKeepAlive(true, keepAliveMs);
+  const down = once((reason: string) => handlers.onDown(reason));
+  let opened = false;
+  let closing: Promise<void> | null = null;
+  let failure: Error | null = null;
+  const ended = () => {
+    if (opened && !closing) down(failure ? explain(address, failure) : `${formatAddress(address)} hung up`);
+  };
+  socket.on('data', (chunk: Buffer) => {
+    if (!closing) handlers.onData(chunk);
+  });
+  socket.on('end', ended);
+  socket.on('close', ended);
+
+  const port: Port = {
+    write: (bytes) =>
+      new Promise((resolve, reject) => {
+        if (closing || !socket.writable) return reject(new Error(`${formatAddress(address)} is closed`));
+        socket.write(bytes, (error) => (error ? reject(error) : resolve()));
+      }),
+    close: () => {
+      closing ??= new Promise((resolve) => {
+        if (socket.closed) return resolve();
+        const timer = setTimeout(() => socket.destroy(), closeGraceMs);
+        socket.once('close', () => {
+          clearTimeout(timer);
+          resolve();
+        });
+        // What was written still goes out; then the far end is told.
+        socket.end();
+        socket.resume();
+      });
+      return closing;
+    },
+  };
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      socket.destroy(new Error(`no answer within ${options.connectTimeoutMs} ms`));
+    }, options.connectTimeoutMs);
+    const giveUp = () => socket.destroy(new Error('given up'));
+    options.signal?.addEventListener('abort', giveUp);
+    socket.on('error', (error) => {
+      failure ??= error;
+    });
+    socket.once('close', () => {
+      clearTimeout(timer);
+      reject(new Error(explain(address, failure ?? new Error('hung up'))));
+    });
+    socket.once(kind === 'tcp' ? 'connect' : 'secureConnect', () => {
+      clearTimeout(timer);
+      options.signal?.removeEventListener('abort', giveUp);
+      opened = true;
+      resolve(port);
+    });
+  });
+}
+
+/** The system's words, and what to look at. */
+function explain(address: Address, error: Error): string {
+  const where = address.kind === 'serial' ? address.path : formatAddress(address);
+  const words = `${'code' in error ? `${String(error.code)} ` : ''}${error.message}`;
+  const [, advice] = advices.find(([sign]) => sign.test(words)) ?? [];
+  if ('disconnected' in error && error.disconnected === true) return `${where} was unplugged`;
+  return `${where}: ${advice ?? error.message}`;
+}
+const advices: readonly (readonly [RegExp, string])[] = [
+  [/ECONNREFUSED/, 'nothing listens there: is the device on, is the port right?'],
+  [/EHOSTUNREACH|ENETUNREACH/, 'no way to that address: is the network cable in?'],
+  [/ENOTFOUND|EAI_AGAIN/, 'this name has no address'],
+  [/ECONNRESET|EPIPE/, 'the connection was cut off'],
+  [/No such file/, 'there is no such port: is the device plugged in?'],
+  [/Permission denied/, 'no permission: is the user of the kiosk in the group dialout?'],
+  [/Cannot lock port|busy/i, 'another program has this port open'],
+];
+
+function once<Value>(tell: (value: Value) => void): (value: Value) => void {
+  let told = false;
+  return (value) => {
+    if (told) return;
+    told = true;
+    tell(value);
+  };
+}
+
+function within(limitMs: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limitMs);
+  });
+  return Promise.race([work, limit]).finally(() => clearTimeout(timer));
+}
