@@ -1,0 +1,172 @@
+/** The pieces that Feig commands and replies are made of: each reads itself from bytes and writes itself back. */
+
+/** Reading never throws: past the end it gives undefined, and the whole message is refused. */
+export interface Cursor {
+  bytes: Uint8Array;
+  at: number;
+}
+export interface Field<V> {
+  read(cursor: Cursor): V | undefined;
+  write(value: V, out: number[]): void;
+}
+export type Values<F> = { [K in keyof F]: F[K] extends Field<infer V> ? V : never };
+export type Fields = Record<string, Field<never>>;
+
+export type Uid = string;
+/** Which transponder a command is meant for: the one with this uid, the selected one, or any. */
+export type Recipient = { to: 'uid'; uid: Uid } | { to: 'selected' } | { to: 'any' };
+/** `security`: the mode's bit 3, "with the security status of each block". */
+export type Target = Recipient & { security: boolean };
+
+export function take(cursor: Cursor, count: number): Uint8Array | undefined {
+  if (cursor.at + count > cursor.bytes.length) return undefined;
+  cursor.at += count;
+  return cursor.bytes.subarray(cursor.at - count, cursor.at);
+}
+
+export const byte: Field<number> = {
+  read: (cursor) => take(cursor, 1)?.[0],
+  write: (value, out) => void out.push(value & 0xff),
+};
+
+/** 16 bits, high byte first */
+export const word: Field<number> = {
+  read: (cursor) => {
+    const [high, low] = take(cursor, 2) ?? [];
+    return high === undefined || low === undefined ? undefined : (high << 8) | low;
+  },
+  write: (value, out) => void out.push((value >> 8) & 0xff, value & 0xff),
+};
+
+export const rest: Field<Uint8Array> = {
+  read: (cursor) => take(cursor, cursor.bytes.length - cursor.at)?.slice(),
+  write: (value, out) => void out.push(...value),
+};
+
+/** 8 bytes, most significant first, as 16 upper-case hexadecimal digits */
+export const uid: Field<Uid> = {
+  read: (cursor) => {
+    const bytes = take(cursor, 8);
+    return bytes && Buffer.from(bytes).toString('hex').toUpperCase();
+  },
+  write: (value, out) => void out.push(...Buffer.from(value, 'hex')),
+};
+
+const recipients = ['any', 'uid', 'selected'] as const;
+const securityBit = 0x08;
+
+/** MODE, and the uid where the mode says that one follows */
+export const target: Field<Target> = {
+  read: (cursor) => {
+    const mode = byte.read(cursor);
+    if (mode === undefined) return undefined;
+    const to = recipients[mode & ~securityBit];
+    const security = (mode & securityBit) !== 0;
+    if (to === undefined) return undefined;
+    if (to !== 'uid') return { to, security };
+    const value = uid.read(cursor);
+    return value === undefined ? undefined : { to, uid: value, security };
+  },
+  write: (value, out) => {
+    out.push(recipients.indexOf(value.to) | (value.security ? securityBit : 0));
+    if (value.to === 'uid') uid.write(value.uid, out);
+  },
+};
+
+/** Blocks in the order of the tag's memory. Feig sends each with its last byte first; that ends here. */
+export const blocksToWrite: Field<{ first: number; blocks: Uint8Array[] }> = {
+  read: (cursor) => {
+    const [first, count, size] = take(cursor, 3) ?? [];
+    if (first === undefined || count === undefined || size === undefined) return undefined;
+    const blocks: Uint8Array[] = [];
+    for (let index = 0; index < count; index++) {
+      const block = take(cursor, size);
+      if (!block) return undefined;
+      blocks.push(block.toReversed());
+    }
+    return { first, blocks };
+  },
+  write: ({ first, blocks }, out) => {
+    out.push(first, blocks.length, blocks[0]?.length ?? 0);
+    for (const block of blocks) out.push(...block.toReversed());
+  },
+};
+
+/** As above, with the security byte that every reply carries before each block. */
+export const blocksRead: Field<{ security: number; data: Uint8Array }[]> = {
+  read: (cursor) => {
+    const [count, size] = take(cursor, 2) ?? [];
+    if (count === undefined || size === undefined) return undefined;
+    const blocks: { security: number; data: Uint8Array }[] = [];
+    for (let index = 0; index < count; index++) {
+      const security = byte.read(cursor);
+      const data = take(cursor, size);
+      if (security === undefined || !data) return undefined;
+      blocks.push({ security, data: data.toReversed() });
+    }
+    return blocks;
+  },
+  write: (blocks, out) => {
+    out.push(blocks.length, blocks[0]?.data.length ?? 0);
+    for (const block of blocks) out.push(block.security, ...block.data.toReversed());
+  },
+};
+
+/** `notifyAfter`: answer when a transponder comes, or after so many tenths of a second. */
+export interface InventoryMode {
+  more: boolean;
+  notifyAfter: number | null;
+  presence: boolean;
+}
+const notifyBit = 0x40;
+
+export const inventoryMode: Field<InventoryMode> = {
+  read: (cursor) => {
+    const mode = byte.read(cursor);
+    if (mode === undefined) return undefined;
+    const notifyAfter = (mode & notifyBit) === 0 ? null : byte.read(cursor);
+    if (notifyAfter === undefined) return undefined;
+    return { more: (mode & 0x80) !== 0, notifyAfter, presence: (mode & 0x20) !== 0 };
+  },
+  write: ({ more, notifyAfter, presence }, out) => {
+    out.push((more ? 0x80 : 0) | (notifyAfter === null ? 0 : notifyBit) | (presence ? 0x20 : 0));
+    if (notifyAfter !== null) out.push(notifyAfter);
+  },
+};
+
+/** Transponders of another kind have entries of another length: what follows such an entry cannot be told apart. */
+export type InventoryEntry =
+  | { kind: 'iso15693'; dsfid: number; uid: Uid }
+  | { kind: 'other'; transponderType: number; undivided: Uint8Array };
+const iso15693 = 0x03;
+
+export const inventory: Field<{ count: number; entries: InventoryEntry[] }> = {
+  read: (cursor) => {
+    const count = byte.read(cursor);
+    if (count === undefined) return undefined;
+    const entries: InventoryEntry[] = [];
+    for (let index = 0; index < count; index++) {
+      const type = byte.read(cursor);
+      if (type === undefined) return undefined;
+      if (type !== iso15693) {
+        entries.push({ kind: 'other', transponderType: type, undivided: rest.read(cursor) ?? new Uint8Array(0) });
+        break;
+      }
+      const dsfid = byte.read(cursor);
+      const value = uid.read(cursor);
+      if (dsfid === undefined || value === undefined) return undefined;
+      entries.push({ kind: 'iso15693', dsfid, uid: value });
+    }
+    return { count, entries };
+  },
+  write: ({ count, entries }, out) => {
+    out.push(count);
+    for (const entry of entries) {
+      if (entry.kind === 'other') out.push(entry.transponderType, ...entry.undivided);
+      else {
+        out.push(iso15693, entry.dsfid);
+        uid.write(entry.uid, out);
+      }
+    }
+  },
+};
