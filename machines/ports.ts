@@ -19,8 +19,12 @@ import type {
  */
 export interface CirculationVisit {
   readonly mode: Mode;
-  identify(card: string, pin?: string): Promise<IdentifyOutcome>;
+  identify(card: string): Promise<IdentifyOutcome>;
+  /** After `pin-needed` or `pin-wrong`: the PIN goes straight through, the machine keeps none. */
+  enterPin(pin: string): Promise<IdentifyOutcome>;
+  /** An item lent earlier in this visit is only released: a tag may turn up after the barcode. */
   checkOut(item: PresentedItem): Promise<CheckOutOutcome>;
+  /** An item returned earlier in this visit is only secured. */
   checkIn(item: PresentedItem): Promise<CheckInOutcome>;
   account(): Promise<Account | 'unreachable'>;
   renew(item: string): Promise<RenewOutcome>;
@@ -41,6 +45,8 @@ export interface CirculationVisit {
 export interface Ports {
   openVisit(mode: Mode): CirculationVisit;
   print(receipt: ReceiptContent): Promise<PrintOutcome>;
+  /** Someone asked for help at this device. */
+  callStaff(): void;
   /** Settles what a crash left open; resolves when the kiosk may receive patrons. */
   resolveJournal(): Promise<void>;
 }

@@ -17,6 +17,8 @@ export type Language = string;
 
 /** Whether the kiosk works with the library system, or by its cache and journal. A visit keeps the mode that it began with. */
 export type Mode = 'online' | 'offline';
+/** What may be done off line: nothing, returns, or returns and loans by the cached rules. */
+export type OfflineMode = 'off' | 'check-in' | 'check-in-and-out';
 
 /** What the kiosk is built from; each part is up, down, or not configured. */
 export type Part = 'library' | 'reader' | 'scanner' | 'printer' | 'terminal' | 'journal';
@@ -141,7 +143,8 @@ export type TerminalProgress =
 export type PaymentOutcome =
   | { kind: 'paid'; patron: Patron; paidCents: Cents }
   | { kind: 'paid-not-booked'; paidCents: Cents }
-  | { kind: 'not-paid'; why: 'declined' | 'cancelled' | 'not-started' | 'fees-changed' }
+  /** `patron`: as the library system sees him now, where that was asked */
+  | { kind: 'not-paid'; why: 'declined' | 'cancelled' | 'not-started' | 'fees-changed'; patron?: Patron }
   | { kind: 'unknown' }; /** the terminal could not say: staff settle it, nobody pays again */
 
 /** What the receipt tells; held in memory until the visit ends. */
@@ -161,6 +164,25 @@ export interface ReceiptContent {
   payments: readonly { amountCents: Cents; booked: boolean }[];
 }
 export type PrintOutcome = 'printed' | 'failed';
+
+/** How this patron wants to see the screen; back to normal when the visit ends. */
+export interface Display {
+  /** ×1, ×1.25, ×1.5 */
+  textSize: 1 | 2 | 3;
+  theme: 'light' | 'dark' | 'contrast';
+  low: boolean;
+  moreTime: boolean;
+  sound: boolean;
+}
+
+/** What works while the kiosk is limited. */
+export interface Limits {
+  borrow: 'works' | 'provisional' | 'not-now';
+  return: 'works' | 'not-now';
+  pay: 'works' | 'not-now';
+  account: 'works' | 'not-now';
+  receipt: 'works' | 'not-now';
+}
 
 /** An entry for the log. Never a card number, a name, a title, an amount or a PIN. */
 export interface Report {

@@ -7,9 +7,11 @@ import { z } from 'zod';
 import type {
   Cents,
   Destination,
+  Display,
   FeeKind,
   Instant,
   Language,
+  Limits,
   PlainDate,
   Reason,
   RefusalCode,
@@ -35,15 +37,7 @@ export interface Screen {
 }
 export type Place = 'left' | 'right' | 'below';
 
-/** How this patron wants to see the screen; back to normal when the visit ends. */
-export interface Display {
-  /** ×1, ×1.25, ×1.5 */
-  textSize: 1 | 2 | 3;
-  theme: 'light' | 'dark' | 'contrast';
-  low: boolean;
-  moreTime: boolean;
-  sound: boolean;
-}
+export type { Display };
 
 export type Dialog =
   /** `endsAt`: when the visit ends by itself; the browser counts down to it */
@@ -97,14 +91,7 @@ export interface LoanRow {
     | { state: 'refused'; code: RefusalCode; message: string | null };
 }
 
-/** What works while the kiosk is limited; null where everything does. */
-export interface Limits {
-  borrow: 'works' | 'provisional' | 'not-now';
-  return: 'works' | 'not-now';
-  pay: 'works' | 'not-now';
-  account: 'works' | 'not-now';
-  receipt: 'works' | 'not-now';
-}
+export type { Limits };
 
 export type View =
   | { kind: 'attract'; limits: Limits | null }

@@ -1,0 +1,43 @@
+/** What reaches the statecharts: from the devices, from the screen, from the parts of the kiosk. */
+import type { Display, Language, Part, PartState, Tag } from '../src/domain.ts';
+
+/** From readers and scanners. */
+export type DeviceEvent =
+  | { type: 'CARD'; card: string }
+  | { type: 'ITEM'; item: string }
+  /** a code that is neither a card nor an item */
+  | { type: 'CODE_UNKNOWN' }
+  | { type: 'TAG_APPEARED'; tag: Tag }
+  | { type: 'TAG_VANISHED'; uid: string };
+
+/** From the screen: each is one touch of the patron. */
+export type TouchEvent =
+  | { type: 'BEGIN' }
+  | { type: 'CHOOSE'; action: 'borrow' | 'return' | 'account' }
+  | { type: 'CARD_NUMBER'; number: string }
+  | { type: 'PIN'; pin: string }
+  | { type: 'FEES' }
+  | { type: 'CHOOSE_FEES'; feeIds: readonly string[] }
+  | { type: 'PAY' }
+  | { type: 'CANCEL' }
+  | { type: 'RENEW'; items: readonly string[] }
+  | { type: 'DONE' }
+  | { type: 'BACK' }
+  | { type: 'STOP' }
+  | { type: 'RECEIPT'; how: 'print' | 'none' }
+  | { type: 'STAY' }
+  | { type: 'OPEN'; dialog: 'help' | 'accessibility' | 'language' }
+  | { type: 'CLOSE' }
+  | { type: 'CALL_STAFF' }
+  | { type: 'LANGUAGE'; language: Language }
+  | { type: 'DISPLAY'; display: Partial<Display> }
+  | { type: 'TOUCH' };
+
+/** From the parts of the kiosk. */
+export type PartEvent = { type: 'PART'; part: Part; state: PartState };
+
+/** What begins a visit. */
+export type Beginning = Extract<
+  DeviceEvent | TouchEvent,
+  { type: 'BEGIN' | 'CARD' | 'ITEM' | 'TAG_APPEARED' | 'LANGUAGE' | 'OPEN' }
+>;

@@ -1,0 +1,138 @@
+/**
+ * The kiosk: starting, attract, a visit, out of order. It knows which parts are up and what lies on the plate;
+ * all that belongs to a patron is in the visit, which ends with it.
+ */
+import { assign, fromPromise, sendTo, setup } from 'xstate';
+import type { Clock, Language, OfflineMode, Part, PartState, Tag } from '../src/domain.ts';
+import type { Beginning, DeviceEvent, PartEvent, TouchEvent } from './events.ts';
+import { limitsOf, modeOf, outOfOrder, type Parts } from './limits.ts';
+import type { Delays, Ports } from './ports.ts';
+import { visitMachine } from './visit.ts';
+
+export interface KioskInput {
+  ports: Ports;
+  clock: Clock;
+  delays: Delays;
+  languages: readonly Language[];
+  /** the language of the attract screen */
+  language: Language;
+  offlineMode: OfflineMode;
+  /** the configured parts are down until they report; the others are absent */
+  parts: Parts;
+}
+
+export interface KioskContext extends KioskInput {
+  plate: readonly Tag[];
+  /** tags that lay there when the last visit ended: not the next patron's, until they have been lifted once */
+  leftover: readonly string[];
+}
+
+export type KioskEvent = DeviceEvent | TouchEvent | PartEvent | { type: 'VISIT_OVER' };
+
+const without = (tags: readonly Tag[], uid: string) => tags.filter((tag) => tag.uid !== uid);
+
+const beginsVisit = (event: KioskEvent): event is Beginning =>
+  ['BEGIN', 'CARD', 'ITEM', 'TAG_APPEARED', 'LANGUAGE', 'OPEN'].includes(event.type);
+
+const kioskSetup = setup({
+  types: { context: {} as KioskContext, events: {} as KioskEvent, input: {} as KioskInput },
+  actors: {
+    visit: visitMachine,
+    resolveJournal: fromPromise<void, { ports: Ports }>(({ input }) => input.ports.resolveJournal()),
+  },
+  guards: {
+    outOfOrder: ({ context }) => outOfOrder(context.parts, context.offlineMode) !== null,
+    inOrder: ({ context }) => outOfOrder(context.parts, context.offlineMode) === null,
+  },
+  actions: {
+    notePart: assign(({ context, event }) =>
+      event.type === 'PART'
+        ? { parts: { ...context.parts, [event.part]: event.state } as Record<Part, PartState> }
+        : {},
+    ),
+    notePlate: assign(({ context, event }) => {
+      if (event.type === 'TAG_APPEARED') return { plate: [...without(context.plate, event.tag.uid), event.tag] };
+      if (event.type !== 'TAG_VANISHED') return {};
+      return {
+        plate: without(context.plate, event.uid),
+        leftover: context.leftover.filter((uid) => uid !== event.uid),
+      };
+    }),
+    leaveThePlate: assign(({ context }) => ({ leftover: context.plate.map((tag) => tag.uid) })),
+    forward: sendTo('visit', ({ event }) => event as DeviceEvent | TouchEvent),
+    fault: (_, params: { error: unknown }) => {
+      throw params.error;
+    },
+  },
+});
+
+const fault = {
+  actions: { type: 'fault', params: ({ event }: { event: { error: unknown } }) => ({ error: event.error }) },
+} as const;
+
+export const kioskMachine = kioskSetup.createMachine({
+  id: 'kiosk',
+  context: ({ input }) => ({ ...input, plate: [], leftover: [] }),
+  initial: 'starting',
+  on: {
+    PART: { actions: 'notePart' },
+    TAG_APPEARED: { actions: 'notePlate' },
+    TAG_VANISHED: { actions: 'notePlate' },
+  },
+  states: {
+    /** What a crash left open is settled before anybody is received. */
+    starting: {
+      invoke: {
+        id: 'resolve',
+        src: 'resolveJournal',
+        input: ({ context }) => ({ ports: context.ports }),
+        onDone: 'attract',
+        onError: fault,
+      },
+    },
+    attract: {
+      always: { guard: 'outOfOrder', target: 'outOfOrder' },
+      on: {
+        BEGIN: 'visiting',
+        CARD: 'visiting',
+        ITEM: 'visiting',
+        LANGUAGE: 'visiting',
+        OPEN: 'visiting',
+        TAG_APPEARED: [
+          { guard: ({ event }) => event.tag.content.kind !== 'patron', target: 'visiting', actions: 'notePlate' },
+          { actions: 'notePlate' },
+        ],
+      },
+    },
+    outOfOrder: {
+      always: { guard: 'inOrder', target: 'attract' },
+    },
+    visiting: {
+      invoke: {
+        id: 'visit',
+        src: 'visit',
+        input: ({ context, event }) => ({
+          visit: context.ports.openVisit(modeOf(context.parts)),
+          print: context.ports.print,
+          callStaff: context.ports.callStaff,
+          clock: context.clock,
+          delays: context.delays,
+          language:
+            event.type === 'LANGUAGE' && context.languages.includes(event.language) ? event.language : context.language,
+          languages: context.languages,
+          limits: limitsOf(context.parts, context.offlineMode),
+          beganBy: beginsVisit(event) ? event : { type: 'BEGIN' as const },
+          plate: context.plate.filter((tag) => !context.leftover.includes(tag.uid)),
+        }),
+        onError: fault,
+      },
+      on: {
+        VISIT_OVER: { target: 'attract', actions: 'leaveThePlate' },
+        PART: { actions: 'notePart' },
+        TAG_APPEARED: { actions: ['notePlate', 'forward'] },
+        TAG_VANISHED: { actions: ['notePlate', 'forward'] },
+        '*': { actions: 'forward' },
+      },
+    },
+  },
+});

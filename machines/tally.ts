@@ -1,0 +1,61 @@
+/** What came of a visit: for the receipt, the goodbye and the question whether there is anything to print. Pure. */
+import type { Language, Loan, ReceiptContent, RenewOutcome } from '../src/domain.ts';
+import type { VisitItem } from './items.ts';
+
+export interface Happened {
+  items: readonly VisitItem[];
+  loans: readonly Loan[];
+  renewals: Readonly<Record<string, RenewOutcome | 'working'>>;
+  payments: readonly { amountCents: number; booked: boolean }[];
+}
+
+/** Only what has an item number can stand on paper: an unreadable tag is told on the screen. */
+const named = (items: readonly VisitItem[], action: VisitItem['action'], state: VisitItem['state']) =>
+  items
+    .filter((row) => row.action === action && row.state === state && row.item !== null)
+    .map((row) => ({ ...row, item: row.item ?? '' }))
+    .reverse();
+
+const refusedRows = (rows: ReturnType<typeof named>) =>
+  rows.map(({ title, item, code, message }) => ({
+    title,
+    item,
+    code: code ?? 'refused',
+    ...(message === null ? {} : { message }),
+  }));
+
+export const receiptOf = (happened: Happened, language: Language): ReceiptContent => ({
+  language,
+  lent: named(happened.items, 'borrow', 'done').map(({ title, item, dueOn, provisional, renewed }) => ({
+    title,
+    item,
+    dueOn,
+    provisional,
+    renewed,
+  })),
+  notLent: refusedRows(named(happened.items, 'borrow', 'refused')),
+  returned: named(happened.items, 'return', 'done').map(({ title, item, provisional, destination }) => ({
+    title,
+    item,
+    provisional,
+    destination: destination ?? { kind: 'desk' },
+  })),
+  notReturned: refusedRows(named(happened.items, 'return', 'refused')),
+  renewed: happened.loans.flatMap((loan) => {
+    const outcome = happened.renewals[loan.item];
+    return outcome && outcome !== 'working' && outcome.kind === 'done'
+      ? [{ title: loan.title, item: loan.item, dueOn: outcome.dueOn }]
+      : [];
+  }),
+  payments: happened.payments,
+});
+
+/** Nothing happened: no receipt is offered. */
+export const isEmpty = (receipt: ReceiptContent): boolean =>
+  receipt.lent.length +
+    receipt.notLent.length +
+    receipt.returned.length +
+    receipt.notReturned.length +
+    receipt.renewed.length +
+    receipt.payments.length ===
+  0;

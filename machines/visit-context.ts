@@ -1,0 +1,120 @@
+/** All that a visit knows. It dies with the visit. */
+import type {
+  Account,
+  Clock,
+  Display,
+  Instant,
+  Language,
+  Limits,
+  Mode,
+  Patron,
+  PaymentOutcome,
+  RenewOutcome,
+  Tag,
+  TerminalProgress,
+} from '../src/domain.ts';
+import type { Beginning, DeviceEvent, TouchEvent } from './events.ts';
+import { type VisitItem, working } from './items.ts';
+import type { CirculationVisit, Delays, Ports } from './ports.ts';
+import { isEmpty, receiptOf } from './tally.ts';
+import type { WorkEvent } from './work.ts';
+
+export interface VisitInput {
+  visit: CirculationVisit;
+  print: Ports['print'];
+  callStaff: Ports['callStaff'];
+  clock: Clock;
+  delays: Delays;
+  language: Language;
+  languages: readonly Language[];
+  /** what this kiosk can do now; a visit keeps what it began with */
+  limits: Limits;
+  beganBy: Beginning;
+  /** tags on the plate that belong to this visit */
+  plate: readonly Tag[];
+}
+
+export interface VisitContext extends VisitInput {
+  mode: Mode;
+  /** the patron chose it: the record's own language no longer changes it */
+  languageChosen: boolean;
+  display: Display;
+  purpose: 'borrow' | 'account';
+  patron: Patron | null;
+  problem: null | 'unknown-card' | 'not-a-card' | 'unreachable';
+  attempts: number;
+  triesLeft: number | null;
+  /** barcodes scanned before there was a list to put them on */
+  scanned: readonly string[];
+  items: readonly VisitItem[];
+  account: Account | null;
+  renewals: Readonly<Record<string, RenewOutcome | 'working'>>;
+  chosenFees: readonly string[];
+  /** touched Pay with nothing chosen */
+  chooseFirst: boolean;
+  paying: { amountCents: number; step: TerminalProgress; cancelling: boolean } | null;
+  payments: readonly { amountCents: number; booked: boolean }[];
+  notPaidWhy: Extract<PaymentOutcome, { kind: 'not-paid' }>['why'];
+  printFailed: boolean;
+  printed: boolean;
+  timedOut: boolean;
+  deskCalled: boolean;
+  /** when the question or the goodbye on the screen ends by itself */
+  endsAt: Instant | null;
+}
+
+export type VisitEvent = DeviceEvent | TouchEvent | WorkEvent | { type: 'LEAVE' };
+
+export const normalDisplay: Display = { textSize: 1, theme: 'light', low: false, moreTime: false, sound: true };
+
+export const beginVisit = (input: VisitInput): VisitContext => ({
+  ...input,
+  mode: input.visit.mode,
+  languageChosen: input.beganBy.type === 'LANGUAGE',
+  display: normalDisplay,
+  purpose: 'borrow',
+  patron: null,
+  problem: null,
+  attempts: 0,
+  triesLeft: null,
+  scanned: input.beganBy.type === 'ITEM' ? [input.beganBy.item] : [],
+  items: [],
+  account: null,
+  renewals: {},
+  chosenFees: [],
+  chooseFirst: false,
+  paying: null,
+  payments: [],
+  notPaidWhy: 'cancelled',
+  printFailed: false,
+  printed: false,
+  timedOut: false,
+  deskCalled: false,
+  endsAt: null,
+});
+
+export const renewing = (context: VisitContext): boolean => Object.values(context.renewals).includes('working');
+
+/** Something is under way that must end before the visit may. */
+export const committing = (context: VisitContext): boolean =>
+  working(context.items) || context.paying !== null || renewing(context);
+
+export const receiptContent = (context: VisitContext) =>
+  receiptOf({ ...context, loans: context.account?.loans ?? [] }, context.language);
+
+export const nothingHappened = (context: VisitContext): boolean => isEmpty(receiptContent(context));
+
+export const chosenCents = (context: VisitContext): number =>
+  (context.patron?.fees ?? [])
+    .filter((fee) => context.chosenFees.includes(fee.id))
+    .reduce((sum, fee) => sum + fee.amountCents, 0);
+
+const stretched = (context: VisitContext, delayMs: number) =>
+  context.display.moreTime ? delayMs * context.delays.moreTimeFactor : delayMs;
+
+export const idleMs = (context: VisitContext) => stretched(context, context.delays.idleMs);
+export const warningMs = (context: VisitContext) => stretched(context, context.delays.warningMs);
+export const goodbyeMs = (context: VisitContext) => stretched(context, context.delays.goodbyeMs);
+
+export const instantAfter = (context: VisitContext, delayMs: number): Instant =>
+  new Date(Date.parse(context.clock.now()) + delayMs).toISOString();

@@ -1,0 +1,178 @@
+/** What the visit's chart is built from: its guards, actions, delays and actors. */
+import { assign, enqueueActions, raise, setup } from 'xstate';
+import type { Patron } from '../src/domain.ts';
+import {
+  type ItemAction,
+  present,
+  presentUnknownCode,
+  presentUnreadable,
+  settle,
+  type VisitItem,
+  working,
+} from './items.ts';
+import {
+  committing,
+  goodbyeMs,
+  idleMs,
+  instantAfter,
+  nothingHappened,
+  renewing,
+  type VisitContext,
+  type VisitEvent,
+  type VisitInput,
+  warningMs,
+} from './visit-context.ts';
+import { endVisit, identify, itemWork, loadAccount, payWork, printReceipt, renewWork } from './work.ts';
+
+/** Rows for what lies on the plate or was scanned and stands in neither list yet. */
+const presentAll = (context: VisitContext, action: ItemAction): readonly VisitItem[] => {
+  const stands = new Set(context.items.map((row) => row.item));
+  const found = context.plate.flatMap((tag) => (tag.content.kind === 'item' ? [tag.content.item] : []));
+  const numbers = [...found, ...context.scanned].filter((item) => !stands.has(item));
+  const unread = context.plate.filter((tag) => tag.content.kind === 'unreadable' || tag.content.kind === 'blank');
+  const withUnread = unread.reduce<readonly VisitItem[]>(
+    (rows, tag) => presentUnreadable(rows, action, tag.uid),
+    context.items,
+  );
+  return numbers.reduce((rows, item) => present(rows, action, context.plate, item), withUnread);
+};
+
+const presentOne = (context: VisitContext, event: VisitEvent, action: ItemAction): readonly VisitItem[] => {
+  if (event.type === 'ITEM') return present(context.items, action, context.plate, event.item);
+  if (event.type === 'CODE_UNKNOWN') return presentUnknownCode(context.items, action);
+  if (event.type !== 'TAG_APPEARED' || event.tag.content.kind === 'patron') return context.items;
+  return event.tag.content.kind === 'item'
+    ? present(context.items, action, context.plate, event.tag.content.item)
+    : presentUnreadable(context.items, action, event.tag.uid);
+};
+
+const notePlate = (context: VisitContext, event: VisitEvent) => {
+  if (event.type === 'TAG_APPEARED') return [...context.plate.filter((tag) => tag.uid !== event.tag.uid), event.tag];
+  if (event.type === 'TAG_VANISHED') return context.plate.filter((tag) => tag.uid !== event.uid);
+  return context.plate;
+};
+
+export const visitSetup = setup({
+  types: { context: {} as VisitContext, events: {} as VisitEvent, input: {} as VisitInput },
+  actors: { identify, itemWork, renewWork, payWork, loadAccount, printReceipt, endVisit },
+  delays: {
+    idle: ({ context }) => idleMs(context),
+    warning: ({ context }) => warningMs(context),
+    goodbye: ({ context }) => goodbyeMs(context),
+  },
+  guards: {
+    identified: ({ context }) => context.patron !== null,
+    forAccount: ({ context }) => context.purpose === 'account',
+    mayBorrowHere: ({ context }) => context.limits.borrow !== 'not-now',
+    mayReturnHere: ({ context }) => context.limits.return !== 'not-now',
+    accountHere: ({ context }) => context.limits.account === 'works',
+    mayCheckOut: ({ context }) => context.patron?.decision.allows.checkOut === true,
+    maySeeLoans: ({ context }) => context.patron?.decision.allows.seeLoans === true,
+    mayPay: ({ context }) =>
+      context.limits.pay === 'works' &&
+      context.patron?.decision.allows.pay === true &&
+      context.patron.fees.some((fee) => fee.notPayable === null),
+    mayRenew: ({ context }) => context.patron?.decision.allows.renew === true && !renewing(context),
+    choseFees: ({ context }) => context.chosenFees.length > 0,
+    itemsWorking: ({ context }) => working(context.items),
+    renewing: ({ context }) => renewing(context),
+    committing: ({ context }) => committing(context),
+    settled: ({ context }) => !committing(context),
+    nothingToSay: ({ context }) => nothingHappened(context) && context.patron === null,
+    nothingHappened: ({ context }) => nothingHappened(context),
+  },
+  actions: {
+    /** The event that began the visit, again, for the state that knows what to do with it. */
+    replayBeginning: enqueueActions(({ context, enqueue }) => {
+      const { beganBy } = context;
+      if (beganBy.type === 'CARD' || beganBy.type === 'OPEN') enqueue.raise(beganBy);
+    }),
+    /** Every waiting row gets an actor of its own; its outcome comes back by the row's key. */
+    startWaiting: enqueueActions(({ context, enqueue }) => {
+      for (const { state, item, key, action, uids } of context.items) {
+        if (state !== 'waiting' || item === null) continue;
+        enqueue.spawnChild('itemWork', { input: { visit: context.visit, action, key, presented: { item, uids } } });
+      }
+      enqueue.assign({
+        items: context.items.map((row) => (row.state === 'waiting' ? { ...row, state: 'working' as const } : row)),
+      });
+    }),
+    settleItem: assign(({ context, event }) =>
+      event.type === 'ITEM_SETTLED' ? { items: settle(context.items, event.key, event.outcome) } : {},
+    ),
+    notePlate: assign(({ context, event }) => ({ plate: notePlate(context, event) })),
+    noteScan: assign(({ context, event }) =>
+      event.type === 'ITEM' && !context.scanned.includes(event.item)
+        ? { scanned: [...context.scanned, event.item] }
+        : {},
+    ),
+    presentAll: assign(({ context }, params: { action: ItemAction }) => ({
+      items: presentAll(context, params.action),
+      scanned: [],
+    })),
+    presentOne: assign(({ context, event }, params: { action: ItemAction }) => ({
+      items: presentOne(context, event, params.action),
+    })),
+    takePatron: assign(({ context }, params: { patron: Patron }) => {
+      const own = params.patron.language;
+      const follows = !context.languageChosen && own !== null && context.languages.includes(own);
+      return {
+        patron: params.patron,
+        language: follows ? own : context.language,
+        chosenFees: context.visit.leastFees() ?? [],
+        problem: null,
+        triesLeft: null,
+      };
+    }),
+    noteProblem: assign(({ context }, params: { problem: VisitContext['problem'] }) => ({
+      problem: params.problem,
+      attempts: context.attempts + 1,
+    })),
+    noteTriesLeft: assign((_, params: { triesLeft: number | null }) => ({ triesLeft: params.triesLeft })),
+    setPurpose: assign((_, params: { purpose: VisitContext['purpose'] }) => ({
+      purpose: params.purpose,
+      problem: null,
+    })),
+    chooseLanguage: assign(({ context, event }) =>
+      event.type === 'LANGUAGE' && context.languages.includes(event.language)
+        ? { language: event.language, languageChosen: true }
+        : {},
+    ),
+    chooseDisplay: assign(({ context, event }) =>
+      event.type === 'DISPLAY' ? { display: { ...context.display, ...event.display } } : {},
+    ),
+    chooseFees: assign(({ context, event }) => {
+      if (event.type !== 'CHOOSE_FEES') return {};
+      const payable = (context.patron?.fees ?? []).filter((fee) => fee.notPayable === null).map((fee) => fee.id);
+      return { chosenFees: payable.filter((id) => event.feeIds.includes(id)), chooseFirst: false };
+    }),
+    startRenewing: enqueueActions(({ context, enqueue }) => {
+      const items = Object.keys(context.renewals).filter((item) => context.renewals[item] === 'working');
+      enqueue.spawnChild('renewWork', { input: { visit: context.visit, items } });
+    }),
+    notePayment: assign(({ context, event }) => {
+      if (event.type !== 'PAY_SETTLED' || !('paidCents' in event.outcome)) return {};
+      const booked = event.outcome.kind === 'paid';
+      return { payments: [...context.payments, { amountCents: event.outcome.paidCents, booked }] };
+    }),
+    noteNotPaid: assign(({ event }) =>
+      event.type === 'PAY_SETTLED' && event.outcome.kind === 'not-paid' ? { notPaidWhy: event.outcome.why } : {},
+    ),
+    /** The patron as the library system sees him after the payment, or after it was found that the fees had changed. */
+    takePayer: assign(({ context, event }) => {
+      if (event.type !== 'PAY_SETTLED' || !('patron' in event.outcome) || !event.outcome.patron) return {};
+      return { patron: event.outcome.patron, chosenFees: context.visit.leastFees() ?? [] };
+    }),
+    endsAtWarning: assign(({ context }) => ({ endsAt: instantAfter(context, warningMs(context)) })),
+    endsAtGoodbye: assign(({ context }) => ({ endsAt: instantAfter(context, goodbyeMs(context)) })),
+    callStaff: assign(({ context }) => {
+      context.callStaff();
+      return { deskCalled: true };
+    }),
+    leave: raise({ type: 'LEAVE' }),
+    /** An invoked promise never rejects for what a patron can be told: this is a fault, and ends the process. */
+    fault: (_, params: { error: unknown }) => {
+      throw params.error;
+    },
+  },
+});

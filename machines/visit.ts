@@ -1,0 +1,407 @@
+/**
+ * One visit, at the level of what a person sees: it begins with a touch, a card or a book, and ends by Done, by Stop
+ * or by time. States with a transaction in flight carry the tag `committing`: only the outcome leads out of them.
+ */
+import { assign, sendParent, sendTo } from 'xstate';
+import { beginVisit, chosenCents, receiptContent } from './visit-context.ts';
+import { visitSetup } from './visit-setup.ts';
+
+const fault = {
+  actions: { type: 'fault', params: ({ event }: { event: { error: unknown } }) => ({ error: event.error }) },
+} as const;
+
+/** A card shown where one is useful: it is asked about at once. */
+const onCard = { CARD: 'identifying', CARD_NUMBER: 'identifying' } as const;
+
+const forList = (action: 'borrow' | 'return') =>
+  ({
+    entry: [{ type: 'presentAll', params: { action } }, 'startWaiting'],
+    on: {
+      TAG_APPEARED: { actions: ['notePlate', { type: 'presentOne', params: { action } }, 'startWaiting'] },
+      ITEM: { actions: [{ type: 'presentOne', params: { action } }, 'startWaiting'] },
+      CODE_UNKNOWN: { actions: { type: 'presentOne', params: { action } } },
+      DONE: { target: 'leaving', guard: 'settled' },
+    },
+    initial: 'quiet',
+    states: {
+      quiet: { always: { target: 'working', guard: 'itemsWorking' } },
+      working: { tags: 'committing', always: { target: 'quiet', guard: 'settled' } },
+    },
+  }) as const;
+
+const borrowList = forList('borrow');
+const returnList = forList('return');
+
+export const visitMachine = visitSetup.createMachine({
+  id: 'visit',
+  context: ({ input }) => beginVisit(input),
+  type: 'parallel',
+  states: {
+    task: {
+      initial: 'beginning',
+      on: {
+        TAG_APPEARED: { actions: 'notePlate' },
+        TAG_VANISHED: { actions: 'notePlate' },
+        LANGUAGE: { actions: 'chooseLanguage' },
+        DISPLAY: { actions: 'chooseDisplay' },
+        ITEM: { actions: 'noteScan' },
+        ITEM_SETTLED: { actions: 'settleItem' },
+        RENEWED: {
+          actions: assign(({ context, event }) => ({ renewals: { ...context.renewals, [event.item]: event.outcome } })),
+        },
+        STOP: { target: '.leaving', guard: 'settled' },
+        LEAVE: [
+          { target: '.over', guard: 'nothingToSay' },
+          { target: '.goodbye', guard: 'settled', actions: assign({ timedOut: true }) },
+        ],
+      },
+      states: {
+        beginning: {
+          entry: 'replayBeginning',
+          on: onCard,
+          always: { target: 'action', guard: ({ context }) => context.beganBy.type !== 'CARD' },
+        },
+
+        action: {
+          on: {
+            ...onCard,
+            CHOOSE: [
+              {
+                guard: ({ event, context }) => event.action === 'return' && context.limits.return !== 'not-now',
+                target: 'return',
+              },
+              {
+                guard: ({ event, context }) => event.action === 'borrow' && context.limits.borrow !== 'not-now',
+                target: 'purposeful',
+                actions: { type: 'setPurpose', params: { purpose: 'borrow' } },
+              },
+              {
+                guard: ({ event, context }) => event.action === 'account' && context.limits.account === 'works',
+                target: 'purposeful',
+                actions: { type: 'setPurpose', params: { purpose: 'account' } },
+              },
+            ],
+            BACK: { target: 'leaving' },
+          },
+        },
+        purposeful: {
+          always: [{ guard: 'identified', target: 'gate' }, { target: 'identify' }],
+        },
+
+        identify: {
+          on: {
+            ...onCard,
+            CODE_UNKNOWN: { actions: { type: 'noteProblem', params: { problem: 'not-a-card' } } },
+            BACK: { target: 'action' },
+          },
+        },
+        identifying: {
+          invoke: {
+            id: 'identify',
+            src: 'identify',
+            input: ({ context: { visit }, event }) => {
+              if (event.type === 'PIN') return { visit, pin: event.pin };
+              if (event.type === 'CARD_NUMBER') return { visit, card: event.number };
+              return { visit, card: event.type === 'CARD' ? event.card : '' };
+            },
+            onDone: [
+              {
+                guard: ({ event }) => event.output.kind === 'known',
+                target: 'gate',
+                actions: {
+                  type: 'takePatron',
+                  params: ({ event }) => {
+                    if (event.output.kind !== 'known') throw new TypeError('a known patron was expected');
+                    return { patron: event.output.patron };
+                  },
+                },
+              },
+              {
+                guard: ({ event }) => event.output.kind === 'pin-needed',
+                target: 'pin',
+                actions: { type: 'noteTriesLeft', params: { triesLeft: null } },
+              },
+              {
+                guard: ({ event }) => event.output.kind === 'pin-wrong' && event.output.triesLeft > 0,
+                target: 'pin',
+                actions: {
+                  type: 'noteTriesLeft',
+                  params: ({ event }) => ({
+                    triesLeft: event.output.kind === 'pin-wrong' ? event.output.triesLeft : null,
+                  }),
+                },
+              },
+              {
+                target: 'identify',
+                actions: {
+                  type: 'noteProblem',
+                  params: ({ event: { output } }) => ({
+                    problem:
+                      output.kind === 'not-a-card' || output.kind === 'unreachable' ? output.kind : 'unknown-card',
+                  }),
+                },
+              },
+            ],
+            onError: fault,
+          },
+        },
+        pin: {
+          on: { PIN: 'identifying', BACK: 'identify' },
+        },
+
+        /** Where the decision of the block rules is obeyed. */
+        gate: {
+          always: [
+            {
+              guard: ({ context }) =>
+                context.purpose === 'account' && context.patron?.decision.allows.seeLoans === true,
+              target: 'loadingAccount',
+            },
+            {
+              guard: ({ context }) => context.purpose === 'borrow' && context.patron?.decision.allows.checkOut === true,
+              target: 'borrow',
+            },
+            { target: 'blocked' },
+          ],
+        },
+        blocked: {
+          on: {
+            FEES: { target: 'fees', guard: 'mayPay' },
+            CHOOSE: {
+              target: 'return',
+              guard: ({ event, context }) => event.action === 'return' && context.limits.return !== 'not-now',
+            },
+            DONE: { target: 'leaving' },
+            BACK: { target: 'action' },
+          },
+        },
+
+        borrow: {
+          ...borrowList,
+          on: {
+            ...borrowList.on,
+            CHOOSE: {
+              target: 'return',
+              guard: ({ event, context }) => event.action === 'return' && context.limits.return !== 'not-now',
+            },
+          },
+        },
+        return: {
+          ...returnList,
+          on: {
+            ...returnList.on,
+            CARD: {
+              target: 'identifying',
+              guard: 'settled',
+              actions: { type: 'setPurpose', params: { purpose: 'borrow' } },
+            },
+            BACK: { target: 'action', guard: 'settled' },
+          },
+        },
+
+        loadingAccount: {
+          invoke: {
+            id: 'account',
+            src: 'loadAccount',
+            input: ({ context }) => ({ visit: context.visit }),
+            onDone: [
+              {
+                guard: ({ event }) => event.output === 'unreachable',
+                target: 'identify',
+                actions: { type: 'noteProblem', params: { problem: 'unreachable' } },
+              },
+              {
+                target: 'account',
+                actions: assign(({ event }) => ({ account: event.output === 'unreachable' ? null : event.output })),
+              },
+            ],
+            onError: fault,
+          },
+        },
+        account: {
+          on: {
+            RENEW: {
+              guard: 'mayRenew',
+              actions: [
+                assign(({ context, event }) => {
+                  const own = (context.account?.loans ?? [])
+                    .map((loan) => loan.item)
+                    .filter((item) => event.items.includes(item));
+                  return {
+                    renewals: {
+                      ...context.renewals,
+                      ...Object.fromEntries(own.map((item) => [item, 'working' as const])),
+                    },
+                  };
+                }),
+                'startRenewing',
+              ],
+            },
+            FEES: { target: 'fees', guard: 'mayPay' },
+            CHOOSE: {
+              target: 'gate',
+              guard: ({ event }) => event.action === 'borrow',
+              actions: { type: 'setPurpose', params: { purpose: 'borrow' } },
+            },
+            DONE: { target: 'leaving', guard: 'settled' },
+            BACK: { target: 'action', guard: 'settled' },
+          },
+          initial: 'quiet',
+          states: {
+            quiet: { always: { target: 'renewing', guard: 'renewing' } },
+            renewing: { tags: 'committing', always: { target: 'quiet', guard: 'settled' } },
+          },
+        },
+
+        fees: {
+          on: {
+            CHOOSE_FEES: { actions: 'chooseFees' },
+            PAY: [{ guard: 'choseFees', target: 'paying' }, { actions: assign({ chooseFirst: true }) }],
+            BACK: { target: 'gate' },
+          },
+        },
+        paying: {
+          tags: 'committing',
+          entry: assign(({ context }) => ({
+            paying: { amountCents: chosenCents(context), step: 'connecting' as const, cancelling: false },
+          })),
+          exit: assign({ paying: null }),
+          invoke: {
+            id: 'payment',
+            src: 'payWork',
+            input: ({ context }) => ({ visit: context.visit, feeIds: context.chosenFees }),
+          },
+          on: {
+            STOP: {},
+            LEAVE: {},
+            CANCEL: {
+              actions: [
+                sendTo('payment', { type: 'CANCEL' }),
+                assign(({ context }) => ({ paying: context.paying && { ...context.paying, cancelling: true } })),
+              ],
+            },
+            PAY_PROGRESS: {
+              actions: assign(({ context, event }) => ({
+                paying: context.paying && { ...context.paying, step: event.step },
+              })),
+            },
+            PAY_SETTLED: [
+              {
+                guard: ({ event }) => event.outcome.kind === 'paid',
+                target: 'paid',
+                actions: ['notePayment', 'takePayer'],
+              },
+              {
+                guard: ({ event }) => event.outcome.kind === 'paid-not-booked',
+                target: 'paidNotBooked',
+                actions: 'notePayment',
+              },
+              { guard: ({ event }) => event.outcome.kind === 'unknown', target: 'paymentUnknown' },
+              { target: 'notPaid', actions: ['noteNotPaid', 'takePayer'] },
+            ],
+          },
+        },
+        paid: {
+          on: {
+            CHOOSE: {
+              target: 'gate',
+              guard: ({ event }) => event.action === 'borrow',
+              actions: { type: 'setPurpose', params: { purpose: 'borrow' } },
+            },
+            DONE: { target: 'leaving' },
+          },
+        },
+        notPaid: {
+          on: { FEES: { target: 'fees', guard: 'mayPay' }, BACK: { target: 'gate' }, DONE: { target: 'leaving' } },
+        },
+        paidNotBooked: { on: { DONE: { target: 'leaving' } } },
+        paymentUnknown: { on: { DONE: { target: 'leaving' } } },
+
+        leaving: {
+          always: [
+            { guard: 'nothingToSay', target: 'over' },
+            { guard: 'nothingHappened', target: 'goodbye' },
+            { target: 'receipt' },
+          ],
+        },
+        receipt: {
+          on: {
+            RECEIPT: [{ guard: ({ event }) => event.how === 'print', target: 'printing' }, { target: 'goodbye' }],
+            DONE: { target: 'goodbye' },
+            BACK: { target: 'action' },
+          },
+        },
+        printing: {
+          tags: 'committing',
+          on: { STOP: {}, LEAVE: {} },
+          invoke: {
+            id: 'receipt',
+            src: 'printReceipt',
+            input: ({ context }) => ({ print: context.print, receipt: receiptContent(context) }),
+            onDone: [
+              {
+                guard: ({ event }) => event.output === 'printed',
+                target: 'goodbye',
+                actions: assign({ printed: true }),
+              },
+              { target: 'receipt', actions: assign({ printFailed: true }) },
+            ],
+            onError: fault,
+          },
+        },
+        goodbye: {
+          entry: 'endsAtGoodbye',
+          invoke: {
+            id: 'end',
+            src: 'endVisit',
+            input: ({ context }) => ({ visit: context.visit }),
+            onDone: {},
+            onError: fault,
+          },
+          after: { goodbye: 'over' },
+          on: { DONE: 'over', CLOSE: 'over', STOP: 'over', LEAVE: 'over' },
+        },
+        over: {
+          entry: sendParent({ type: 'VISIT_OVER' }),
+        },
+      },
+    },
+
+    /** Is anybody still there? Never asked while something is under way. */
+    presence: {
+      initial: 'here',
+      states: {
+        here: {
+          after: { idle: [{ guard: 'committing', target: 'here', reenter: true }, { target: 'asked' }] },
+          on: { '*': { target: 'here', reenter: true } },
+        },
+        asked: {
+          tags: 'asked',
+          entry: 'endsAtWarning',
+          after: { warning: { target: 'here', actions: 'leave' } },
+          on: { '*': 'here' },
+        },
+      },
+    },
+
+    dialog: {
+      initial: 'none',
+      on: {
+        OPEN: [
+          { guard: ({ event }) => event.dialog === 'help', target: '.help' },
+          { guard: ({ event }) => event.dialog === 'accessibility', target: '.accessibility' },
+          { target: '.language' },
+        ],
+        CLOSE: '.none',
+        LANGUAGE: '.none',
+        LEAVE: '.none',
+      },
+      states: {
+        none: {},
+        help: { on: { CALL_STAFF: { actions: 'callStaff' } } },
+        accessibility: {},
+        language: {},
+      },
+    },
+  },
+});
