@@ -1,0 +1,21 @@
+import iconv from 'iconv-lite';
+
+/** cp850 is the specification's default; many systems send UTF-8. */
+export type Charset = 'cp850' | 'latin1' | 'windows-1252' | 'utf-8';
+
+/** Bytes that stand for nothing in the charset become U+FFFD: decoding never fails. */
+export function textOf(bytes: Uint8Array, charset: Charset): string {
+  return iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), charset, { stripBOM: false });
+}
+
+/** Characters that the charset lacks become `?`. */
+export function bytesOf(text: string, charset: Charset): Uint8Array {
+  return iconv.encode(text, charset, { addBOM: false });
+}
+
+/** The digits that follow `AZ`: the two's complement of the 16-bit sum of all bytes through the letters `AZ` (3M SIP 2.00, "Checksum"). */
+export function checksumOf(bytesThroughAz: Uint8Array): string {
+  let sum = 0;
+  for (const byte of bytesThroughAz) sum += byte;
+  return (-sum & 0xffff).toString(16).toUpperCase().padStart(4, '0');
+}

@@ -1,0 +1,26 @@
+/** SIP2 (3M Standard Interchange Protocol 2.00): the message table, the codec, the framing, a client and the server half. */
+export { type AnyFieldId, all, first } from './access.ts';
+export type { Charset } from './charset.ts';
+export { noDate, readDate18, readDay, type WireDate, writeDate18, writeDueDay } from './dates.ts';
+export { type Decoded, type DecodeOptions, decode } from './decode.ts';
+export { type Deviation, type DeviationCode, deviationKinds, isHarmless, isRewritten } from './deviations.ts';
+export { type EncodeOptions, encode, fieldsOf, type Wire } from './encode.ts';
+export { type FieldId, fieldFact, fieldFacts } from './fields.ts';
+export { createFramer, type Framer } from './framer.ts';
+export type { Log, Report } from './log.ts';
+export { type ServeOptions, type ServerAnswer, type Session, type Sip2Server, serve } from './server.ts';
+export {
+  type AnyDraft,
+  type AnyMessage,
+  type Code,
+  type Draft,
+  type Field,
+  type KnownMessage,
+  type Message,
+  type ReplyCode,
+  type RequestCode,
+  table,
+  type UnknownMessage,
+} from './table.ts';
+export { maskLine } from './trace.ts';
+export { readCount, readFlags, readMoney, readYesNo, writeFlags, writeMoney } from './values.ts';

@@ -1,0 +1,190 @@
+import {
+  fixed,
+  language,
+  many,
+  may,
+  must,
+  ok,
+  patronStatus,
+  protocolVersion,
+  type Shape,
+  transactionDate,
+} from './shapes.ts';
+
+const loanFixed = [
+  ...([ok, fixed('renewalOk', 1, 'yn'), fixed('magneticMedia', 1, 'ynu')] as const),
+  ...([fixed('desensitize', 1, 'ynu'), transactionDate] as const),
+] as const;
+const loanFields = [
+  ...([must('AO'), must('AA'), must('AB'), must('AJ'), must('AH'), may('BT'), may('CI'), may('BH')] as const),
+  ...([may('BV'), may('CK'), may('CH'), may('BK'), many('AF'), many('AG')] as const),
+] as const;
+
+/** What the library system sends (3M SIP 2.00 Rev 2.12, responses). */
+export const replies = {
+  '10': {
+    name: 'Checkin Response',
+    from: 'acs',
+    reply: null,
+    about: 'Response to 09; CR CS CT CV CY DA are 3M extensions for sorting.',
+    fixed: [
+      ok,
+      fixed('resensitize', 1, 'yn'),
+      fixed('magneticMedia', 1, 'ynu'),
+      fixed('alert', 1, 'yn'),
+      transactionDate,
+    ],
+    fields: [
+      ...[must('AO'), must('AB'), must('AQ'), may('AJ'), may('CL'), may('AA'), may('CK'), may('CH'), many('AF')],
+      ...[many('AG'), may('CR'), may('CS'), may('CT'), may('CV'), may('CY'), may('DA')],
+    ],
+  },
+  '12': {
+    name: 'Checkout Response',
+    from: 'acs',
+    reply: null,
+    about: 'Response to 11.',
+    fixed: loanFixed,
+    fields: loanFields,
+  },
+  '16': {
+    name: 'Hold Response',
+    from: 'acs',
+    reply: null,
+    about: 'Response to 15.',
+    fixed: [ok, fixed('available', 1, 'yn'), transactionDate],
+    fields: [
+      ...[may('BW'), may('BR'), may('BS'), must('AO'), must('AA'), may('AB'), may('AJ'), many('AF'), many('AG')],
+    ],
+  },
+  '18': {
+    name: 'Item Information Response',
+    from: 'acs',
+    reply: null,
+    about: 'Response to 17.',
+    fixed: [
+      fixed('circulationStatus', 2, 'num'),
+      fixed('securityMarker', 2, 'num'),
+      fixed('feeType', 2, 'num'),
+      transactionDate,
+    ],
+    fields: [
+      ...[may('CF'), may('AH'), may('CJ'), may('CM'), must('AB'), must('AJ'), may('BG'), may('BH'), may('BV')],
+      ...[may('CK'), may('AQ'), may('AP'), may('CH'), many('AF'), many('AG')],
+    ],
+  },
+  '20': {
+    name: 'Item Status Update Response',
+    from: 'acs',
+    reply: null,
+    about: 'Response to 19.',
+    fixed: [fixed('itemPropertiesOk', 1, '01'), transactionDate],
+    fields: [must('AB'), may('AJ'), may('CH'), many('AF'), many('AG')],
+  },
+  '24': {
+    name: 'Patron Status Response',
+    from: 'acs',
+    reply: null,
+    about: 'Response to 23 and to 01.',
+    fixed: [patronStatus, language, transactionDate],
+    fields: [
+      ...[must('AO'), must('AA'), must('AE'), may('BL'), may('CQ'), may('BH'), may('BV'), many('AF'), many('AG')],
+    ],
+  },
+  '26': {
+    name: 'Patron Enable Response',
+    from: 'acs',
+    reply: null,
+    about: 'Response to 25.',
+    fixed: [patronStatus, language, transactionDate],
+    fields: [must('AO'), must('AA'), must('AE'), may('BL'), may('CQ'), many('AF'), many('AG')],
+  },
+  '30': {
+    name: 'Renew Response',
+    from: 'acs',
+    reply: null,
+    about: 'Response to 29, of the same form as 12.',
+    fixed: loanFixed,
+    fields: loanFields,
+  },
+  '36': {
+    name: 'End Session Response',
+    from: 'acs',
+    reply: null,
+    about: 'Response to 35.',
+    fixed: [fixed('endSession', 1, 'yn'), transactionDate],
+    fields: [must('AO'), must('AA'), many('AF'), many('AG')],
+  },
+  '38': {
+    name: 'Fee Paid Response',
+    from: 'acs',
+    reply: null,
+    about: 'Response to 37. One library system writes the date before the Y or N.',
+    fixed: [fixed('paymentAccepted', 1, 'yn'), transactionDate],
+    otherOrder: ['transactionDate', 'paymentAccepted'],
+    fields: [must('AO'), must('AA'), may('BK'), many('AF'), many('AG')],
+  },
+  '42': {
+    name: 'Registrations Response',
+    from: 'acs',
+    reply: null,
+    about: 'Private to OCLC Wise, not in the specification: answer to 41, YZ lines with parts between ~.',
+    fixed: [],
+    fields: [may('AO'), may('AA'), many('YZ'), many('AF'), many('AG')],
+  },
+  '64': {
+    name: 'Patron Information Response',
+    from: 'acs',
+    reply: null,
+    about: 'Response to 63; four blanks in a count: not supported.',
+    fixed: [
+      ...([patronStatus, language, transactionDate, fixed('holdItemsCount', 4, 'num')] as const),
+      ...([fixed('overdueItemsCount', 4, 'num'), fixed('chargedItemsCount', 4, 'num')] as const),
+      ...([fixed('fineItemsCount', 4, 'num'), fixed('recallItemsCount', 4, 'num')] as const),
+      fixed('unavailableHoldsCount', 4, 'num'),
+    ],
+    fields: [
+      ...[must('AO'), must('AA'), must('AE'), may('BZ'), may('CA'), may('CB'), may('BL'), may('CQ'), may('BH')],
+      ...[may('BV'), may('CC'), many('AS'), many('AT'), many('AU'), many('AV'), many('BU'), many('CD'), may('BD')],
+      ...[may('BE'), may('BF'), many('AF'), many('AG')],
+    ],
+  },
+  '66': {
+    name: 'Renew All Response',
+    from: 'acs',
+    reply: null,
+    about: 'Response to 65.',
+    fixed: [ok, fixed('renewedCount', 4, 'num'), fixed('unrenewedCount', 4, 'num'), transactionDate],
+    fields: [must('AO'), many('BM'), many('BN'), many('AF'), many('AG')],
+  },
+  '94': {
+    name: 'Login Response',
+    from: 'acs',
+    reply: null,
+    about: 'Response to 93.',
+    fixed: [ok],
+    fields: [],
+  },
+  '96': {
+    name: 'Request SC Resend',
+    from: 'acs',
+    reply: null,
+    about: 'Response "Request SC Resend": the last command had a bad checksum; never carries a sequence number.',
+    fixed: [],
+    fields: [],
+  },
+  '98': {
+    name: 'ACS Status',
+    from: 'acs',
+    reply: null,
+    about:
+      'Response to 99, and allowed in answer to any command: then the command is sent again. Time-out in tenths of a second.',
+    fixed: [
+      ...([fixed('onlineStatus', 1, 'yn'), fixed('checkinOk', 1, 'yn'), fixed('checkoutOk', 1, 'yn')] as const),
+      ...([fixed('acsRenewalPolicy', 1, 'yn'), fixed('statusUpdateOk', 1, 'yn'), fixed('offlineOk', 1, 'yn')] as const),
+      ...([fixed('timeoutPeriod', 3, 'num'), fixed('retriesAllowed', 3, 'num')] as const),
+      ...([fixed('dateTimeSync', 18, 'date18'), protocolVersion] as const),
+    ],
+    fields: [must('AO'), may('AM'), must('BX'), may('AN'), many('AF'), many('AG')],
+  },
+} as const satisfies Record<string, Shape>;

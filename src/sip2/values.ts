@@ -1,0 +1,57 @@
+/** Readers are lenient and give null for what they cannot understand; writers are strict (3M SIP 2.00, "Field formats"). */
+
+/**
+ * An amount in cents: ` 0.00`, `9.25`, `10.`, `1,234.50`, `$0.00`, `EUR 5,00`. Null when it is not one amount. A comma or point
+ * followed by exactly three digits is a thousands mark only if it is a comma, or one of several.
+ */
+export function readMoney(text: string): number | null {
+  const bare = text
+    .replace(/^[\s\p{Sc}]*(?:[A-Z]{3}(?![A-Z]))?|(?:[A-Z]{3})?[\s\p{Sc}]*$/gu, '')
+    .replace(/[\s'’]/gu, '');
+  const sign = /^[\p{Sc}]*-|^-/u.test(bare) ? -1 : 1;
+  const number = bare.replace(/[-\p{Sc}]/gu, '');
+  if (!/^\d[\d.,]*$|^[.,]\d+$/.test(number)) return null;
+  const decimal = decimalMark(number);
+  const [whole = '', part = ''] = decimal === -1 ? [number] : [number.slice(0, decimal), number.slice(decimal + 1)];
+  const cents = Math.round(Number(`${whole.replace(/[.,]/g, '') || '0'}.${part || '0'}`) * 100);
+  return Number.isSafeInteger(cents) ? sign * cents || 0 : null;
+}
+
+function decimalMark(number: string): number {
+  const last = Math.max(number.lastIndexOf('.'), number.lastIndexOf(','));
+  if (last === -1) return -1;
+  const mark = number[last];
+  const several = number.indexOf(mark ?? '') !== last;
+  if (several) return -1;
+  const digitsAfter = number.length - last - 1;
+  return mark === ',' && digitsAfter === 3 ? -1 : last;
+}
+
+/** `12.50`: always a point and two digits, no mark for thousands, no symbol. */
+export function writeMoney(amountCents: number): string {
+  const cents = Math.abs(Math.round(amountCents));
+  return `${amountCents < 0 ? '-' : ''}${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
+}
+
+/** A count such as the four characters in 64: null for blanks (not supported) and for anything that is no number. */
+export function readCount(text: string): number | null {
+  const trimmed = text.trim();
+  return /^\d{1,9}$/.test(trimmed) ? Number(trimmed) : null;
+}
+
+/** The 14 positions of a patron status; any character but a blank is set. Null when there is no status at all. */
+export function readFlags(text: string): boolean[] | null {
+  if (text === '') return null;
+  return Array.from({ length: 14 }, (_, position) => (text[position] ?? ' ') !== ' ');
+}
+
+export function writeFlags(flags: readonly boolean[]): string {
+  return Array.from({ length: 14 }, (_, position) => (flags[position] === true ? 'Y' : ' ')).join('');
+}
+
+/** Y or N; null for U, a blank, or anything else. 1 and 0 are taken for Y and N. */
+export function readYesNo(text: string | null): boolean | null {
+  if (text === null) return null;
+  const letter = text.trim().toUpperCase();
+  return letter === 'Y' || letter === '1' ? true : letter === 'N' || letter === '0' ? false : null;
+}
