@@ -1,0 +1,113 @@
+/** A barcode scanner on a serial port (USB in COM mode) or a socket. It is never asked anything: it only speaks. */
+import type { Address } from '../address.ts';
+import type { Device, Log, ScannerEvents } from '../devices.ts';
+import { type LineOptions, openLine } from '../line.ts';
+import { createScannerFramer, type ScannerFrame } from './framer.ts';
+
+export interface ScannerOptions {
+  /** The same code again within this time is the scanner reading twice, not the patron showing twice. 1500 */
+  duplicateMs?: number;
+  /** Characters; longer is noise. 64 */
+  maximumLength?: number;
+  /** After this silence an unfinished code is given up. 500 */
+  quietMs?: number;
+  /** What the silence means: a half code (the usual), or the end of a code for a scanner set to send no suffix. `discard` */
+  unterminated?: 'discard' | 'deliver';
+  line?: LineOptions;
+}
+
+/** `up` means that the port is open: a scanner with its own power off cannot be told from one that nobody uses. */
+export function openScanner(
+  address: Address,
+  events: ScannerEvents,
+  options: ScannerOptions = {},
+  log: Log = () => {},
+): Device {
+  const duplicateMs = options.duplicateMs ?? 1_500;
+  const quietMs = options.quietMs ?? 500;
+  const framer = createScannerFramer(options.maximumLength);
+  /** Codes just delivered; each forgets itself, so that no card number outlives its time here. */
+  const recent = new Map<string, NodeJS.Timeout>();
+  let quiet: NodeJS.Timeout | undefined;
+
+  const isRepeated = (code: string): boolean => {
+    const known = recent.get(code);
+    if (known) {
+      known.refresh();
+      return true;
+    }
+    if (duplicateMs > 0)
+      recent.set(
+        code,
+        setTimeout(() => recent.delete(code), duplicateMs),
+      );
+    return false;
+  };
+  const deliver = (frames: readonly ScannerFrame[]) => {
+    for (const frame of frames) {
+      if (frame.kind === 'code') {
+        if (!isRepeated(frame.code)) events.onScan(frame.code);
+        continue;
+      }
+      log({
+        level: 'warn',
+        part: 'scanner',
+        code: 'garbage-scanned',
+        text:
+          frame.why === 'too-long'
+            ? 'More characters than a code has, without an end: check the suffix (CR) that the scanner is set to send'
+            : 'Bytes that are no text: check speed, data bits and parity of the scanner against its address',
+        data: { length: frame.length },
+      });
+    }
+  };
+  const onQuiet = () => {
+    if (options.unterminated === 'deliver') return deliver(framer.finish());
+    reportLoss(framer.reset(), 'it stopped in the middle: check the suffix (CR) that the scanner is set to send');
+  };
+  const reportLoss = (length: number, why: string) => {
+    if (length === 0) return;
+    log({
+      level: 'warn',
+      part: 'scanner',
+      code: 'half-code-dropped',
+      text: `Half a code was dropped: ${why}`,
+      data: { length },
+    });
+  };
+
+  const line = openLine(
+    address,
+    {
+      onUp: () => {
+        log({ level: 'info', part: 'scanner', code: 'line-up', text: 'The scanner is connected' });
+        events.onState({ state: 'up' });
+      },
+      onDown: (reason) => {
+        clearTimeout(quiet);
+        reportLoss(framer.reset(), 'the scanner went away');
+        if (reason !== 'closed')
+          log({ level: 'warn', part: 'scanner', code: 'line-lost', text: `The scanner is gone: ${reason}` });
+        events.onState({ state: 'down', reason });
+      },
+      onOpenFailed: (reason) => {
+        log({ level: 'warn', part: 'scanner', code: 'not-opened', text: `The scanner cannot be reached: ${reason}` });
+        events.onState({ state: 'down', reason });
+      },
+      onData: (chunk) => {
+        clearTimeout(quiet);
+        deliver(framer.push(chunk));
+        quiet = setTimeout(onQuiet, quietMs);
+      },
+    },
+    options.line,
+  );
+  return {
+    close: async () => {
+      await line.close();
+      clearTimeout(quiet);
+      for (const timer of recent.values()) clearTimeout(timer);
+      recent.clear();
+    },
+  };
+}

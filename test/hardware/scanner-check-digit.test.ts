@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { type CodeRules, classifyCode, hasCheckDigit } from '../../hardware/scanner/check-digit.ts';
+
+// The numbers are those of the symbologies' own documents: library Codabar, Code 39, ISBN users' manual.
+const rules: CodeRules = {
+  patron: { pattern: /2\d{13}/, checkDigit: 'luhn14' },
+  item: { pattern: /^3\d{13}$/, checkDigit: 'luhn14' },
+};
+
+describe('check digits', () => {
+  it.each(['21234000123455', '21234000012344', '31234005678907'])('%s is a 14 digit Luhn number', (code) => {
+    expect(hasCheckDigit(code, 'luhn14')).toBe(true);
+    for (let digit = 0; digit < 14; digit++) {
+      const wrong = (Number(code[digit]) + 1) % 10;
+      expect(hasCheckDigit(code.slice(0, digit) + wrong + code.slice(digit + 1), 'luhn14')).toBe(false);
+    }
+  });
+  it('takes fourteen digits and no other number of them', () => {
+    expect(hasCheckDigit('0', 'luhn14')).toBe(false);
+    expect(hasCheckDigit('00', 'luhn14')).toBe(false);
+  });
+  it.each(['CODE39W', '159AZH'])('%s ends in its modulo 43 character', (code) => {
+    expect(hasCheckDigit(code, 'mod43')).toBe(true);
+    expect(hasCheckDigit(`${code.slice(0, -1)}1`, 'mod43')).toBe(false);
+  });
+  it('mod43 refuses what Code 39 cannot hold', () => {
+    for (const code of ['', 'W', 'code39W', 'CODE_39W']) expect(hasCheckDigit(code, 'mod43')).toBe(false);
+  });
+  it('ean13', () => {
+    expect(hasCheckDigit('9783161484100', 'ean13')).toBe(true);
+    expect(hasCheckDigit('9770378595002', 'ean13')).toBe(true);
+    expect(hasCheckDigit('9783161484101', 'ean13')).toBe(false);
+  });
+});
+
+describe('what a code is', () => {
+  it.each([
+    ['21234000123455', 'patron', '21234000123455'],
+    ['31234005678907', 'item', '31234005678907'],
+    ['A31234005678907B', 'item', '31234005678907'],
+    ['31234005678908', 'unknown', '31234005678908'],
+    ['312340056789070', 'unknown', '312340056789070'],
+    ['9783161484100', 'isbn', '9783161484100'],
+    ['978316148410054499', 'isbn', '978316148410054499'],
+    ['9783161484101', 'unknown', '9783161484101'],
+    ['0306406152', 'isbn', '0306406152'],
+    ['080442957X', 'isbn', '080442957X'],
+    ['', 'unknown', ''],
+  ] as const)('%s: %s', (scanned, kind, code) => {
+    expect(classifyCode(scanned, rules)).toEqual({ kind, code });
+  });
+  it('an ISBN is none of a library whose pattern takes all digits; its ten digit numbers are', () => {
+    const wide: CodeRules = {
+      patron: { pattern: /P\d+/g, checkDigit: 'none' },
+      item: { pattern: /\d+/g, checkDigit: 'none' },
+    };
+    expect(classifyCode('9783161484100', wide).kind).toBe('isbn');
+    for (let time = 0; time < 3; time++) expect(classifyCode('0306406152', wide).kind).toBe('item');
+    expect(classifyCode('P12', wide).kind).toBe('patron');
+  });
+});

@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createScannerFramer, type ScannerFrame } from '../../hardware/scanner/framer.ts';
+
+const bytes = (text: string) => Buffer.from(text, 'latin1');
+
+/** Cuts a stream at the given places. */
+function split(stream: Uint8Array, cuts: readonly number[]): Uint8Array[] {
+  const places = [...new Set([0, ...cuts.map((cut) => cut % (stream.length + 1)), stream.length])].sort(
+    (a, b) => a - b,
+  );
+  return places.slice(1).map((end, index) => stream.subarray(places[index], end));
+}
+
+describe('scanner framing', () => {
+  const code = fc.stringMatching(/^[0-9A-Z][0-9A-Z./+%-]{0,62}[0-9A-Z]$/);
+  const wrapping = fc.constantFrom(
+    ['', '\r'],
+    ['', '\n'],
+    ['', '\r\n'],
+    ['\x02', '\x03'],
+    ['', '\t'],
+    [']A0', '\r'],
+    ['\x02]C1', '\x03\r\n'],
+  );
+
+  it('finds every code, whatever the terminator and wherever the chunks are cut', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(code, wrapping), { minLength: 1, maxLength: 6 }),
+        fc.array(fc.nat(500), { maxLength: 40 }),
+        (scans, cuts) => {
+          const stream = bytes(scans.map(([text, [before, after]]) => `${before}${text}${after}`).join(''));
+          const framer = createScannerFramer();
+          const found = split(stream, cuts).flatMap((chunk) => framer.push(chunk));
+          expect(found).toEqual(scans.map(([text]): ScannerFrame => ({ kind: 'code', code: text })));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('never throws and never gives a code that is empty, too long or not printable', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 200 }), { maxLength: 8 }), (chunks) => {
+        const framer = createScannerFramer();
+        for (const frame of chunks.flatMap((chunk) => framer.push(chunk))) {
+          if (frame.kind === 'code') expect(frame.code).toMatch(/^[\x20-\x7e]{1,64}$/);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('finds the code after any noise that was ended', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (noise) => {
+        const framer = createScannerFramer();
+        framer.push(noise);
+        framer.push(bytes('\r'));
+        expect(framer.push(bytes('23550000000018\r'))).toEqual([{ kind: 'code', code: '23550000000018' }]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('drops control characters inside a code', () => {
+    expect(createScannerFramer().push(bytes('\x00\x1b3550\x0700\x7f12\r'))).toEqual([
+      { kind: 'code', code: '35500012' },
+    ]);
+  });
+
+  it('takes 64 characters, and calls 65 garbage without telling what they were', () => {
+    const framer = createScannerFramer();
+    expect(framer.push(bytes(`${'7'.repeat(64)}\r`))).toEqual([{ kind: 'code', code: '7'.repeat(64) }]);
+    expect(framer.push(bytes(`]C0${'7'.repeat(64)}\r`))).toEqual([{ kind: 'code', code: '7'.repeat(64) }]);
+    expect(framer.push(bytes(`${'7'.repeat(65)}\r`))).toEqual([{ kind: 'garbage', why: 'too-long', length: 65 }]);
+    expect(framer.push(bytes(`${'7'.repeat(9000)}\r`))).toEqual([{ kind: 'garbage', why: 'too-long', length: 9000 }]);
+    expect(framer.push(bytes('31234005678907\r'))).toEqual([{ kind: 'code', code: '31234005678907' }]);
+  });
+
+  it('calls bytes above ASCII garbage: seven bits with parity, read as eight', () => {
+    const evenParity = Uint8Array.from(
+      bytes('1234'),
+      (byte) => byte | ((byte.toString(2).replaceAll('0', '').length % 2) << 7),
+    );
+    expect(createScannerFramer().push(Buffer.concat([evenParity, bytes('\r')]))).toEqual([
+      { kind: 'garbage', why: 'not-text', length: 4 },
+    ]);
+  });
+
+  it('forgets half a code on reset, and when STX begins another', () => {
+    const framer = createScannerFramer();
+    framer.push(bytes('3550'));
+    expect(framer.reset()).toBe(4);
+    expect(framer.push(bytes('0018\r'))).toEqual([{ kind: 'code', code: '0018' }]);
+    expect(framer.push(bytes('99\x0212\x03'))).toEqual([{ kind: 'code', code: '12' }]);
+  });
+});
