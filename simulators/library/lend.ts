@@ -1,0 +1,113 @@
+/** Check-outs, renewals, and undoing the last of either. */
+import { Temporal } from 'temporal-polyfill';
+import { book } from './bookings.ts';
+import type { Item, Loan, Material, MembershipType, Patron, State } from './state.ts';
+import type { Message } from './words.ts';
+
+/** Days that an item may stay, by membership type and material; `default` for the rest. */
+const loanDays: Record<MembershipType, Partial<Record<Material, number>> & { default: number }> = {
+  adult: { default: 21, game: 7 },
+  youth: { default: 28, game: 7 },
+};
+const mostRenewals = 2;
+
+export interface LendRequest {
+  patron: Patron;
+  item: string;
+  /** may an item that the patron already has be renewed by a check-out? */
+  renewalPolicy: boolean;
+  /** it happened while the line was down: do not refuse for a block, a hold, or an item that stands on another name */
+  noBlock: boolean;
+  /** the due date that the kiosk gave while the line was down, `YYYY-MM-DD` */
+  dueOn: string | null;
+  happenedAt: string | null;
+}
+export type Lent =
+  | { ok: true; item: Item; loan: Loan; renewed: boolean }
+  | { ok: false; item: Item | null; why: Message };
+
+export function lend(state: State, request: LendRequest): Lent {
+  const item = state.items.get(request.item) ?? null;
+  if (!item) return { ok: false, item, why: 'unknown-item' };
+  const present = state.loans.get(item.item) ?? null;
+  if (present?.card === request.patron.card) {
+    return request.renewalPolicy ? renew(state, request) : { ok: false, item, why: 'already-yours' };
+  }
+  const hold = state.holds.find((one) => one.item === item.item) ?? null;
+  const own = state.holds.find((one) => one.item === item.item && one.card === request.patron.card) ?? null;
+  if (!request.noBlock) {
+    const why = refusalOf(state, request.patron, item, present, hold !== null && hold.card !== request.patron.card);
+    if (why) return { ok: false, item, why };
+  }
+  if (own) state.holds.splice(state.holds.indexOf(own), 1);
+  const loan: Loan = {
+    item: item.item,
+    card: request.patron.card,
+    dueOn: dueDate(state.today(), request.patron, item, request),
+    renewals: 0,
+    before: { loan: present, hold: own },
+  };
+  state.loans.set(item.item, loan);
+  book(state, 'check-out', { card: loan.card, item: loan.item, ...during(request) });
+  return { ok: true, item, loan, renewed: false };
+}
+
+function refusalOf(state: State, patron: Patron, item: Item, present: Loan | null, heldForAnother: boolean) {
+  if (!state.decide(patron).allows.checkOut) return 'blocked';
+  if (!item.forLoan) return 'not-for-loan';
+  if (present) return 'lent-to-another';
+  return heldForAnother ? 'on-hold' : null;
+}
+
+export type RenewRequest = Omit<LendRequest, 'renewalPolicy'>;
+
+export function renew(state: State, request: RenewRequest): Lent {
+  const item = state.items.get(request.item) ?? null;
+  if (!item) return { ok: false, item, why: 'unknown-item' };
+  const present = state.loans.get(item.item);
+  if (present?.card !== request.patron.card) return { ok: false, item, why: present ? 'lent-to-another' : 'not-yours' };
+  if (!request.noBlock) {
+    if (!state.decide(request.patron).allows.renew) return { ok: false, item, why: 'blocked' };
+    if (state.holds.some((one) => one.item === item.item)) return { ok: false, item, why: 'on-hold' };
+    if (present.renewals >= mostRenewals) return { ok: false, item, why: 'too-many-renewals' };
+  }
+  const dueOn = dueDate(state.today(), request.patron, item, request);
+  const loan: Loan = {
+    ...present,
+    // A renewal never brings the date forward.
+    dueOn: dueOn < present.dueOn ? present.dueOn : dueOn,
+    renewals: present.renewals + 1,
+    before: { loan: present, hold: null },
+  };
+  state.loans.set(item.item, loan);
+  book(state, 'renewal', { card: loan.card, item: loan.item, ...during(request) });
+  return { ok: true, item, loan, renewed: true };
+}
+
+/** Undoes the last check-out or renewal of an item (BI = Y). `card` null: whoever has it. False: it is not lent to that patron. */
+export function cancelLoan(state: State, item: string, card: string | null): boolean {
+  const loan = state.loans.get(item);
+  if (!loan || (card !== null && loan.card !== card)) return false;
+  if (loan.before.loan) state.loans.set(item, loan.before.loan);
+  else state.loans.delete(item);
+  if (loan.before.hold) state.holds.unshift(loan.before.hold);
+  book(state, 'cancel', { card: loan.card, item });
+  return true;
+}
+
+function dueDate(
+  today: string,
+  patron: Patron,
+  item: Item,
+  request: { noBlock: boolean; dueOn: string | null },
+): string {
+  if (request.noBlock && request.dueOn !== null) return request.dueOn;
+  const days = loanDays[patron.membership.type];
+  return Temporal.PlainDate.from(today)
+    .add({ days: days[item.material] ?? days.default })
+    .toString();
+}
+
+function during(request: RenewRequest) {
+  return { noBlock: request.noBlock, happenedAt: request.happenedAt };
+}

@@ -1,0 +1,145 @@
+/** What the simulated library system knows. Dates are `YYYY-MM-DD` in Europe/Brussels; amounts are whole cents. */
+import type { Decision, Facts, Fee } from '../../src/blocks/types.ts';
+
+export type Material = 'book' | 'comic' | 'film' | 'game' | 'music' | 'magazine';
+export type MembershipType = 'adult' | 'youth';
+export type FeeKind = 'membership' | 'overdue' | 'hold' | 'damage' | 'replacement' | 'other';
+export type FeeState = NonNullable<Fee['state']>;
+
+/** One open cost. It is gone from the list once it is paid in full. A credit is negative. */
+export interface OpenFee {
+  id: string;
+  kind: FeeKind;
+  amountCents: number;
+  createdOn: string;
+  institution: string;
+  state: FeeState;
+  /** with `arrangement`: the last day of the arrangement */
+  until: string | null;
+  title: string | null;
+  /** of kind `replacement`: the item on the replacement invoice that this pays for */
+  item: string | null;
+}
+
+export interface InvoiceLine {
+  invoice: string;
+  item: string;
+  priceCents: number;
+  paidCents: number;
+  returned: boolean;
+}
+
+export interface Patron {
+  card: string;
+  /** null: this patron has no PIN, and any is right */
+  pin: string | null;
+  name: string;
+  language: 'nl' | 'en' | 'fr';
+  /** what this patron is there to show, in English, for the simulators' page */
+  note: string;
+  institution: string;
+  branch: string;
+  membership: { status: number; type: MembershipType; startedOn: string };
+  fees: OpenFee[];
+  invoiceLines: InvoiceLine[];
+  manualBlocks: string[];
+}
+
+export interface Item {
+  item: string;
+  title: string;
+  material: Material;
+  institution: string;
+  branch: string;
+  /** tags on the set; 1 for most */
+  parts: number;
+  forLoan: boolean;
+}
+
+export interface Loan {
+  item: string;
+  card: string;
+  dueOn: string;
+  renewals: number;
+  /** how it was before the last check-out or renewal, so that a cancel can undo just that */
+  before: { loan: Loan | null; hold: Hold | null };
+}
+
+/** `ready`: on the hold shelf for this patron. */
+export interface Hold {
+  item: string;
+  card: string;
+  state: 'waiting' | 'ready';
+}
+
+/** What was really booked, in order: a test counts here what the wire cannot show. */
+export interface Booking {
+  at: string;
+  /** the transaction date that the message gave: earlier than `at` for a loan made off line; null where it gave none */
+  happenedAt: string | null;
+  what: 'check-out' | 'renewal' | 'cancel' | 'check-in' | 'payment' | 'monthly-run';
+  card: string | null;
+  item: string | null;
+  feeId: string | null;
+  amountCents: number | null;
+  noBlock: boolean;
+  /** the kiosk's own id of the attempt (BK of 37) */
+  attempt: string | null;
+}
+
+export interface State {
+  /** a moment, ISO 8601 with `Z` */
+  now(): string;
+  /** the calendar date of `now()` in Europe/Brussels */
+  today(): string;
+  /** the next number of a fee that the library makes itself: deterministic */
+  nextFeeId(): string;
+  patrons: Map<string, Patron>;
+  items: Map<string, Item>;
+  loans: Map<string, Loan>;
+  holds: Hold[];
+  bookings: Booking[];
+  /** what the block rules say of this patron at a kiosk, now */
+  decide(patron: Patron): Decision;
+}
+
+/** A patron as the block evaluator wants to know him: complete and live. */
+export function factsOf(patron: Patron, observedAt: string): Facts {
+  const invoices = new Map<string, InvoiceLine[]>();
+  for (const line of patron.invoiceLines) {
+    invoices.set(line.invoice, [...(invoices.get(line.invoice) ?? []), line]);
+  }
+  return {
+    observedAt,
+    institution: patron.institution,
+    branch: patron.branch,
+    membership: { ...patron.membership, feeCents: membershipFeeCents(patron) },
+    fees: patron.fees.map((fee) => ({
+      id: fee.id,
+      amountCents: fee.amountCents,
+      createdOn: fee.createdOn,
+      institution: fee.institution,
+      state: fee.state,
+      ...(fee.until === null ? {} : { until: fee.until }),
+      ...(fee.kind === 'membership' ? { membership: true } : {}),
+    })),
+    replacementInvoices: [...invoices].map(([id, lines]) => ({
+      id,
+      items: lines.map(({ item, priceCents, paidCents, returned }) => ({
+        item,
+        amountCents: priceCents,
+        paidCents,
+        returned,
+      })),
+    })),
+    manualBlocks: patron.manualBlocks,
+  };
+}
+
+export function membershipFeeCents(patron: Patron): number {
+  return totalCents(patron.fees.filter((fee) => fee.kind === 'membership'));
+}
+
+export function totalCents(fees: readonly OpenFee[]): number {
+  return fees.reduce((sum, fee) => sum + fee.amountCents, 0);
+}

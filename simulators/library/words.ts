@@ -1,0 +1,88 @@
+/** What the library says to a patron (AF), in the patron's language. */
+import type { Patron } from './state.ts';
+
+const messages = {
+  'unknown-patron': {
+    nl: 'Deze kaart is niet bekend.',
+    en: 'This card is not known.',
+    fr: 'Cette carte est inconnue.',
+  },
+  'wrong-pin': { nl: 'De pincode is niet juist.', en: 'The PIN is not right.', fr: 'Le code PIN n’est pas correct.' },
+  'unknown-item': {
+    nl: 'Dit exemplaar is niet bekend.',
+    en: 'This item is not known.',
+    fr: 'Cet exemplaire est inconnu.',
+  },
+  'not-for-loan': {
+    nl: 'Dit exemplaar wordt niet uitgeleend.',
+    en: 'This item is not for loan.',
+    fr: 'Cet exemplaire ne se prête pas.',
+  },
+  'on-hold': {
+    nl: 'Gereserveerd door iemand anders.',
+    en: 'On hold for somebody else.',
+    fr: 'Réservé par un autre lecteur.',
+  },
+  'lent-to-another': {
+    nl: 'Dit exemplaar staat op naam van iemand anders.',
+    en: 'This item is lent to somebody else.',
+    fr: 'Cet exemplaire est prêté à un autre lecteur.',
+  },
+  'already-yours': {
+    nl: 'U hebt dit exemplaar al geleend.',
+    en: 'You have already borrowed this item.',
+    fr: 'Vous avez déjà emprunté cet exemplaire.',
+  },
+  'too-many-renewals': {
+    nl: 'Dit exemplaar kan niet meer verlengd worden.',
+    en: 'This item cannot be renewed any more.',
+    fr: 'Cet exemplaire ne peut plus être prolongé.',
+  },
+  'not-yours': {
+    nl: 'U hebt dit exemplaar niet geleend.',
+    en: 'You have not borrowed this item.',
+    fr: 'Vous n’avez pas emprunté cet exemplaire.',
+  },
+  blocked: {
+    nl: 'U kunt op dit moment niet lenen of verlengen.',
+    en: 'You cannot borrow or renew at the moment.',
+    fr: 'Vous ne pouvez ni emprunter ni prolonger pour le moment.',
+  },
+  'hold-here': {
+    nl: 'Gereserveerd: geef dit exemplaar aan de balie af.',
+    en: 'On hold: please hand this item in at the desk.',
+    fr: 'Réservé : remettez cet exemplaire au comptoir.',
+  },
+  'other-branch': {
+    nl: 'Dit exemplaar hoort in een andere bibliotheek thuis.',
+    en: 'This item belongs to another library.',
+    fr: 'Cet exemplaire appartient à une autre bibliothèque.',
+  },
+  'was-not-lent': {
+    nl: 'Dit exemplaar was niet uitgeleend.',
+    en: 'This item was not on loan.',
+    fr: 'Cet exemplaire n’était pas prêté.',
+  },
+  'unknown-fee': {
+    nl: 'Dit bedrag staat niet open.',
+    en: 'This amount is not open.',
+    fr: 'Ce montant n’est pas dû.',
+  },
+  'not-payable-here': {
+    nl: 'Dit bedrag kan hier niet betaald worden.',
+    en: 'This amount cannot be paid here.',
+    fr: 'Ce montant ne peut pas être payé ici.',
+  },
+  'too-much': {
+    nl: 'Dat is meer dan er openstaat.',
+    en: 'That is more than is open.',
+    fr: 'C’est plus que le montant dû.',
+  },
+} as const;
+
+export type Message = keyof typeof messages;
+
+/** Dutch where nobody is known to speak anything else. */
+export function say(message: Message, patron?: Pick<Patron, 'language'> | null): string {
+  return messages[message][patron?.language ?? 'nl'];
+}
