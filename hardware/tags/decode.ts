@@ -1,0 +1,69 @@
+/**
+ * From a tag's memory to what it says. The data models are tried by the strength of their evidence: a checksum first,
+ * then what the tag's DSFID claims, then a structure that is unlikely by chance. Nothing is guessed: a tag that none of
+ * them vouches for is `unreadable`, and says why. A library's own model is added to `models`.
+ */
+import type { TagContent } from '../devices.ts';
+import { decodeIso28560_2 } from './iso28560-2.ts';
+import { decodeIso28560_3 } from './iso28560-3.ts';
+import { decodeRfid501, isRfid501Blank } from './rfid501.ts';
+
+export type DataModel = 'iso28560-3' | 'iso28560-2' | 'rfid501' | 'blank' | 'unknown';
+export interface DecodedTag {
+  content: TagContent;
+  model: DataModel;
+  /** how the tag departs from its standard, for a technician; never its content */
+  notes: string[];
+}
+
+const dsfidOfIso28560_2 = 0x06;
+const dsfidOfIso28560_3 = 0x3e;
+const blockLength = 4;
+
+type Model = (memory: Uint8Array, dsfid: number) => DecodedTag | null;
+
+const found = (model: DataModel, content: TagContent | null, notes: string[] = []): DecodedTag | null =>
+  content && { model, content, notes };
+
+const models: readonly Model[] = [
+  (memory) => found('blank', isBlank(memory) ? { kind: 'blank' } : null),
+  (memory) => {
+    const forward = decodeIso28560_3(memory);
+    return forward && found('iso28560-3', forward.content, forward.notes);
+  },
+  (memory) => {
+    const turned = decodeIso28560_3(reverseBlocks(memory));
+    return turned && found('iso28560-3', turned.content, [...turned.notes, 'each block is stored backwards']);
+  },
+  (memory, dsfid) => found('iso28560-2', dsfid === dsfidOfIso28560_2 ? decodeIso28560_2(memory, true) : null),
+  (memory) => found('rfid501', decodeRfid501(memory)),
+  (memory, dsfid) => found('iso28560-2', dsfid === dsfidOfIso28560_2 ? null : decodeIso28560_2(memory, false)),
+];
+
+/** Never throws. `memory` from its first byte, as long as it could be read; `dsfid` 0 where the tag has none. */
+export function decodeTag(memory: Uint8Array, dsfid: number): DecodedTag {
+  for (const model of models) {
+    const decoded = model(memory, dsfid);
+    if (decoded) return decoded;
+  }
+  return { model: 'unknown', content: { kind: 'unreadable', why: whyUnreadable(memory, dsfid) }, notes: [] };
+}
+
+function isBlank(memory: Uint8Array): boolean {
+  if (memory.length === 0) return false;
+  return memory.every((byte) => byte === 0) || memory.every((byte) => byte === 0xff) || isRfid501Blank(memory);
+}
+
+function reverseBlocks(memory: Uint8Array): Uint8Array {
+  const turned = memory.slice(0, memory.length - (memory.length % blockLength));
+  for (let at = 0; at < turned.length; at += blockLength) turned.subarray(at, at + blockLength).reverse();
+  return turned;
+}
+
+function whyUnreadable(memory: Uint8Array, dsfid: number): string {
+  if (memory.length === 0) return 'its memory could not be read';
+  const [first = 0] = memory;
+  if (dsfid === dsfidOfIso28560_2) return 'it claims ISO 28560-2, but its data objects do not add up';
+  if (dsfid === dsfidOfIso28560_3 || first >> 4 === 1) return 'it looks like ISO 28560-3, but its checksum is wrong';
+  return 'its data follow no model that is known here';
+}

@@ -1,0 +1,122 @@
+/**
+ * ISO 28560-3, the basic block of 34 bytes (on 32-byte tags the last two are cut): how libraries in the north of
+ * Europe write an item or a patron card on a tag. A checksum says whether a tag follows it.
+ *
+ * 0 version and usage · 1 parts · 2 ordinal · 3–18 identifier · 19–20 CRC, low byte first · 21–22 country · 23–33 owner
+ */
+import { crc16 } from '../crc.ts';
+import type { TagContent } from '../devices.ts';
+import { readExtensions } from './extensions.ts';
+import { isPrintable, textOf } from './text.ts';
+
+/** What the tag says, and in which ways it departs from the letter of the standard. */
+export interface Iso28560_3 {
+  content: TagContent;
+  notes: string[];
+}
+
+export const basicBlockLength = 34;
+const shortestTag = 32;
+const crcAt = 19;
+const patronCard = 8;
+/** byte 3 where the identifier is too long for its field and stands in the library's extension block */
+const identifierElsewhere = 0x01;
+
+/** The checksum of a basic block: over all of it but the checksum itself, 32 bytes. */
+function checksum(block: Uint8Array, end: number): number {
+  return crc16('ccitt-false', [...block.subarray(0, crcAt), ...block.subarray(crcAt + 2, end)]);
+}
+
+/** null: no such tag, for its checksum does not agree. Never throws. */
+export function decodeIso28560_3(memory: Uint8Array): Iso28560_3 | null {
+  if (memory.length < shortestTag) return null;
+  const block = new Uint8Array(basicBlockLength);
+  block.set(memory.subarray(0, basicBlockLength));
+  const stored = (block[crcAt] ?? 0) | ((block[crcAt + 1] ?? 0) << 8);
+  const notes: string[] = [];
+  if (stored !== checksum(block, basicBlockLength)) {
+    if (memory.length < basicBlockLength && stored === checksum(block, shortestTag)) {
+      notes.push('checksum over 30 bytes instead of 32');
+    } else return null;
+  }
+  const usage = readUsage(block[0] ?? 0, notes);
+  let [parts = 1, ordinal = 1] = block.subarray(1, 3);
+  if (ordinal > parts) {
+    [parts, ordinal] = [ordinal, parts];
+    notes.push('number of parts and ordinal are swapped');
+  }
+  return { content: readContent(memory, block, { usage, parts, ordinal }, notes), notes };
+}
+
+function readContent(
+  memory: Uint8Array,
+  block: Uint8Array,
+  head: { usage: number; parts: number; ordinal: number },
+  notes: string[],
+): TagContent {
+  let identifier = textOf(block.subarray(3, crcAt));
+  if (block[3] === identifierElsewhere) {
+    const extensions = readExtensions(memory.subarray(basicBlockLength));
+    notes.push(...extensions.notes);
+    identifier = extensions.alternativeItem;
+    if (!identifier) return { kind: 'unreadable', why: 'its long item number is missing' };
+  }
+  if (identifier === null || !isPrintable(identifier)) {
+    return { kind: 'unreadable', why: 'its item number is no text' };
+  }
+  if (identifier === '') return { kind: 'unreadable', why: 'it carries no item number' };
+  if (head.usage === patronCard) return { kind: 'patron', card: identifier };
+  const owner = readOwner(block);
+  return { kind: 'item', item: identifier, ...head, ...(owner === null ? {} : { owner }) };
+}
+
+/** The version is always 1, so of the two halves the usage is the one that is not. */
+function readUsage(byte: number, notes: string[]): number {
+  const [high, low] = [byte >> 4, byte & 0x0f];
+  if (high === 1) return low;
+  if (low === 1) {
+    notes.push('version and usage are swapped');
+    return high;
+  }
+  notes.push(`version ${high} is unknown`);
+  return low;
+}
+
+/** `DK-718500`: the country and the library's own part of its ISIL. */
+function readOwner(block: Uint8Array): string | null {
+  const country = textOf(block.subarray(21, 23));
+  const library = textOf(block.subarray(23, basicBlockLength));
+  if (!country || !library || !isPrintable(country + library)) return null;
+  return `${country}-${library}`;
+}
+
+export interface Iso28560_3Fields {
+  /** at most 16 bytes of UTF-8 */
+  identifier: string;
+  parts?: number;
+  ordinal?: number;
+  usage?: number;
+  /** ISIL, for example `BE-35500`: two letters, a hyphen, at most 11 bytes */
+  owner?: string;
+}
+
+/** A tag's whole memory of `size` bytes (32 or more), as a library writes it. Throws on a field that does not fit. */
+export function encodeIso28560_3(fields: Iso28560_3Fields, size = 112): Uint8Array {
+  const identifier = Buffer.from(fields.identifier, 'utf8');
+  const [country = '', ...library] = (fields.owner ?? '').split('-');
+  const owner = Buffer.from(library.join('-'), 'utf8');
+  if (identifier.length > 16 || owner.length > 11 || (country.length !== 2 && country !== '') || size < shortestTag) {
+    throw new RangeError('does not fit the basic block of ISO 28560-3');
+  }
+  const block = new Uint8Array(basicBlockLength);
+  block.set([0x10 | (fields.usage ?? 1), fields.parts ?? 1, fields.ordinal ?? 1]);
+  block.set(identifier, 3);
+  block.set(Buffer.from(country, 'latin1'), 21);
+  block.set(owner, 23);
+  block.fill(0, size);
+  const crc = checksum(block, basicBlockLength);
+  block.set([crc & 0xff, crc >> 8], crcAt);
+  const memory = new Uint8Array(size);
+  memory.set(block.subarray(0, size));
+  return memory;
+}
