@@ -4,29 +4,57 @@ import type { Cents, Instant, PlainDate } from '../domain.ts';
 
 /** What is about to be done. Sealed (AES-256-GCM) on disk; holds no PIN, no name, no title. */
 export type Transaction =
-  | { kind: 'check-out'; item: string; patron: string; uids: readonly string[]; mode: 'online' | 'offline'; dueOn?: PlainDate }
+  | {
+      kind: 'check-out';
+      item: string;
+      patron: string;
+      uids: readonly string[];
+      mode: 'online' | 'offline';
+      dueOn?: PlainDate;
+    }
   | { kind: 'cancel-check-out'; item: string; patron: string; uids: readonly string[] }
   | { kind: 'check-in'; item: string; uids: readonly string[]; mode: 'online' | 'offline' }
   | { kind: 'renew'; item: string; patron: string }
-  | { kind: 'payment'; attempt: string; patron: string; fees: readonly { id: string; amountCents: Cents }[]; amountCents: Cents; lastReceiptNumber: string | null };
+  | {
+      kind: 'payment';
+      attempt: string;
+      patron: string;
+      fees: readonly { id: string; amountCents: Cents }[];
+      amountCents: Cents;
+      lastReceiptNumber: string | null;
+    };
 
 /** A step on the way, on disk before the next step is taken. */
 export type Note =
   /** the library system accepted; the tag is to be switched next */
   | { step: 'accepted' }
-  | { step: 'released' } | { step: 'secured' } | { step: 'security-failed' }
+  | { step: 'released' }
+  | { step: 'secured' }
+  | { step: 'security-failed' }
   /** the terminal approved: on disk before it is acknowledged */
-  | { step: 'approved'; receiptNumber: string; terminalId: string | null; traceNumber: string | null; date: string | null; time: string | null }
+  | {
+      step: 'approved';
+      receiptNumber: string;
+      terminalId: string | null;
+      traceNumber: string | null;
+      date: string | null;
+      time: string | null;
+    }
   /** 37 sent, and answered, for one fee */
-  | { step: 'booking'; feeId: string } | { step: 'booked'; feeId: string };
+  | { step: 'booking'; feeId: string }
+  | { step: 'booked'; feeId: string };
 
 /**
  * How an entry ended. `deferred` and `unknown` are not an end: the entry stays open, to be sent or to be asked about.
  * `staff`: nothing more that the kiosk may do by itself; a person must look (the staff's list).
  */
 export type Settlement =
-  | { state: 'accepted' } | { state: 'refused'; message?: string } | { state: 'not-done'; why: string }
-  | { state: 'deferred' } | { state: 'unknown'; why: string } | { state: 'staff'; why: string };
+  | { state: 'accepted' }
+  | { state: 'refused'; message?: string }
+  | { state: 'not-done'; why: string }
+  | { state: 'deferred' }
+  | { state: 'unknown'; why: string }
+  | { state: 'staff'; why: string };
 
 export type EntryId = number;
 export interface Entry {

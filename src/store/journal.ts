@@ -1,0 +1,124 @@
+/** The journal: one append-only table of events. Open entries are kept in memory and rebuilt at opening. */
+import type Database from 'better-sqlite3';
+import { corrupt, guard } from './faults.ts';
+import type { Seal } from './seal.ts';
+import type { Entry, EntryId, Journal, Note, Settlement, Transaction } from './types.ts';
+
+type EventKind = 'begin' | 'note' | 'settle';
+interface Row {
+  seq: number;
+  entry: EntryId;
+  at: string;
+  event: EventKind;
+  state: string | null;
+  payload: Uint8Array;
+}
+/** `deferred`: it was deferred once, so the patron was told that it is done. */
+interface Held {
+  entry: Entry;
+  deferred: boolean;
+}
+
+/** Entries whose last settlement leaves something to do; the state is in clear so that nothing else need be unsealed. */
+const selectUnfinished = `
+  SELECT last.entry FROM event AS last
+  WHERE last.seq IN (SELECT max(seq) FROM event WHERE event <> 'note' GROUP BY entry)
+    AND (last.event = 'begin' OR last.state IN ('deferred', 'unknown', 'staff')
+      OR (last.state = 'refused' AND EXISTS
+        (SELECT 1 FROM event AS earlier WHERE earlier.entry = last.entry AND earlier.state = 'deferred')))
+  ORDER BY last.entry`;
+
+export function openJournal(database: Database.Database, seal: Seal, folder: string): Journal {
+  const insert = database.prepare('INSERT INTO event (entry, at, event, state, payload) VALUES (?, ?, ?, ?, ?)');
+  const select = database.prepare<[EntryId], Row>('SELECT * FROM event WHERE entry = ? ORDER BY seq');
+  const unfinished = new Map<EntryId, Held>();
+  let lastId = database.prepare<[], number>('SELECT coalesce(max(entry), 0) FROM event').pluck().get() ?? 0;
+  for (const id of database.prepare<[], EntryId>(selectUnfinished).pluck().all()) {
+    const held = read(id);
+    if (held) unfinished.set(id, held);
+  }
+
+  function append(id: EntryId, event: EventKind, at: string, value: Transaction | Note | Settlement): void {
+    const state = event === 'settle' && 'state' in value ? value.state : null;
+    guard(folder, () => insert.run(id, at, event, state, seal.close(value, placeOf(id, event, at))));
+  }
+
+  function read(id: EntryId): Held | null {
+    let held: Held | null = null;
+    for (const row of guard(folder, () => select.all(id))) {
+      const opened = seal.open(row.payload, placeOf(row.entry, row.event, row.at));
+      if (!opened) throw corrupt(folder, `event ${row.seq} does not open with the key`);
+      held = apply(held, row, opened.value);
+    }
+    return held;
+  }
+
+  function held(id: EntryId): Held {
+    const found = unfinished.get(id) ?? read(id);
+    if (!found) throw new Error(`The journal has no entry ${id}.`);
+    return found;
+  }
+
+  function listed(wanted: (held: Held) => boolean): readonly Entry[] {
+    const entries = [...unfinished.values()].filter(wanted).map((each) => each.entry);
+    return entries.sort((a, b) => a.id - b.id);
+  }
+
+  return {
+    begin(transaction, at) {
+      const id = lastId + 1;
+      append(id, 'begin', at, transaction);
+      lastId = id;
+      unfinished.set(id, { entry: { id, at, transaction, notes: [], settlement: null }, deferred: false });
+      return id;
+    },
+    note(id, note, at) {
+      const before = held(id);
+      append(id, 'note', at, note);
+      const after = withNote(before, note);
+      if (unfinished.has(id)) unfinished.set(id, after);
+    },
+    settle(id, settlement, at) {
+      const before = held(id);
+      append(id, 'settle', at, settlement);
+      const after = withSettlement(before, settlement);
+      if (isOpen(after) || isForStaff(after)) unfinished.set(id, after);
+      else unfinished.delete(id);
+    },
+    open: () => listed(isOpen),
+    staff: () => listed(isForStaff),
+    get: (id) => (unfinished.get(id) ?? read(id))?.entry ?? null,
+  };
+}
+
+function placeOf(id: EntryId, event: EventKind, at: string): string {
+  return `event ${id} ${event} ${at}`;
+}
+
+/** The sealed value was written by `append`, and its place is authenticated: its type follows from the event. */
+function apply(held: Held | null, row: Row, value: unknown): Held {
+  if (held === null) {
+    const transaction = value as Transaction;
+    return { entry: { id: row.entry, at: row.at, transaction, notes: [], settlement: null }, deferred: false };
+  }
+  return row.event === 'note' ? withNote(held, value as Note) : withSettlement(held, value as Settlement);
+}
+
+function withNote(held: Held, note: Note): Held {
+  return { ...held, entry: { ...held.entry, notes: [...held.entry.notes, note] } };
+}
+
+function withSettlement(held: Held, settlement: Settlement): Held {
+  return { entry: { ...held.entry, settlement }, deferred: held.deferred || settlement.state === 'deferred' };
+}
+
+function isOpen({ entry }: Held): boolean {
+  const state = entry.settlement?.state;
+  return state === undefined || state === 'deferred' || state === 'unknown';
+}
+
+/** Refused after it was deferred: the patron has been told that it was done. */
+function isForStaff({ entry, deferred }: Held): boolean {
+  const state = entry.settlement?.state;
+  return state === 'staff' || (state === 'refused' && deferred);
+}

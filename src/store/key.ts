@@ -1,0 +1,67 @@
+/** The key of a data folder: 32 random bytes in a file that only the kiosk's user may read. */
+import { randomBytes } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Fault } from '../fault.ts';
+import { folderUnusable } from './faults.ts';
+
+const keyLength = 32;
+const remedy =
+  'Put the key that belongs to this data folder back. Without it what the journal holds cannot be read; nothing has been changed.';
+
+/**
+ * Reads the key, from `keyFile` (a systemd credential, for one) or else from `<folder>/journal.key`.
+ * A folder without key and without data gets a new one. A folder with data and no key is a Fault: a new key would hide what is there.
+ */
+export function readKey(folder: string, hasData: boolean, keyFile?: string): Uint8Array {
+  const path = keyFile ?? join(folder, 'journal.key');
+  if (!existsSync(path)) {
+    if (keyFile !== undefined || hasData) {
+      throw new Fault('journal', 'key-missing', `The key of the journal is not there: ${path}.`, remedy);
+    }
+    createKey(path);
+  }
+  let key: Uint8Array;
+  try {
+    key = readFileSync(path);
+  } catch (error) {
+    throw new Fault('journal', 'key-unusable', `The key of the journal cannot be read: ${path}.`, remedy, error);
+  }
+  if (key.length !== keyLength) {
+    const text = `The key of the journal is ${key.length} bytes long instead of ${keyLength}: ${path}.`;
+    throw new Fault('journal', 'key-unusable', text, remedy);
+  }
+  return key;
+}
+
+/** Complete under its name or not there at all: a power cut must not leave half a key. */
+function createKey(path: string): void {
+  try {
+    const draft = `${path}.new`;
+    const file = openSync(draft, 'w', 0o600);
+    try {
+      writeSync(file, randomBytes(keyLength));
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(draft, path);
+    syncFolder(dirname(path));
+  } catch (error) {
+    throw folderUnusable(dirname(path), error);
+  }
+}
+
+/** Makes a new name in a folder survive a power cut. */
+export function syncFolder(folder: string): void {
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+export function keyWrong(folder: string): Fault {
+  return new Fault('journal', 'key-wrong', `The key does not fit the journal in ${folder}.`, remedy);
+}

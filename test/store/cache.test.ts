@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import type { Facts } from '../../src/blocks/types.ts';
+import { newFolder, open } from './folder.ts';
+
+const card = '23550000000018';
+const facts: Facts = {
+  observedAt: '2026-11-01T08:00:00Z',
+  membership: { status: 5, type: 'adult' },
+  fees: [{ id: 'f1', amountCents: 320 }],
+  flags: null,
+};
+
+test('facts come back under the card, the last ones seen, also after reopening', () => {
+  const folder = newFolder();
+  const store = open(folder);
+  expect(store.cache.get(card)).toBeNull();
+  store.cache.put(card, facts);
+  store.cache.put(card, { ...facts, observedAt: '2026-11-02T08:00:00Z' });
+  store.close();
+  expect(open(folder).cache.get(card)).toEqual({ ...facts, observedAt: '2026-11-02T08:00:00Z' });
+});
+
+test('what was observed before a moment is purged, and counted', () => {
+  const { cache } = open(newFolder());
+  cache.put(card, facts);
+  cache.put('23550000000026', { ...facts, observedAt: '2026-11-20T08:00:00+01:00' });
+  expect(cache.purge('2026-11-01T08:00:00Z')).toBe(0);
+  expect(cache.purge('2026-11-20T07:00:00Z')).toBe(1);
+  expect(cache.get(card)).toBeNull();
+  expect(cache.get('23550000000026')).not.toBeNull();
+});
+
+test('facts moved to another card do not open, are reported, and are not believed', () => {
+  const folder = newFolder();
+  const store = open(folder);
+  store.cache.put(card, facts);
+  store.cache.put('23550000000026', { ...facts, manualBlocks: ['lost'] });
+  store.close();
+  const database = new Database(join(folder, 'kiosk.db'));
+  const rows = database.prepare<[], { card: Buffer; sealed: Buffer }>('SELECT card, sealed FROM facts').all();
+  const move = database.prepare('UPDATE facts SET sealed = ? WHERE card = ?');
+  for (const [index, row] of rows.entries()) move.run(rows[1 - index]?.sealed, row.card);
+  database.close();
+  const again = open(folder);
+  expect(again.cache.get(card)).toBeNull();
+  expect(again.cache.get('23550000000026')).toBeNull();
+  expect(again.reports.map((report) => report.code)).toContain('facts-unreadable');
+});

@@ -1,0 +1,171 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openDatabase, prepareFolder } from '../../src/store/database.ts';
+import { openJournal } from '../../src/store/journal.ts';
+import { migrations } from '../../src/store/migrations.ts';
+import { createSeal } from '../../src/store/seal.ts';
+import type { Transaction } from '../../src/store/types.ts';
+import { bundle } from './bundle.ts';
+import { faultOf, newFolder, open } from './folder.ts';
+
+const at = '2026-11-24T10:00:00Z';
+const loan: Transaction = { kind: 'renew', item: '30000000000017', patron: '23550000000018' };
+
+let storeProgram = '';
+beforeAll(async () => {
+  storeProgram = await bundle(new URL('store-program.ts', import.meta.url));
+});
+afterAll(() => rmSync(dirname(storeProgram), { recursive: true, force: true }));
+
+test('every commit is synced, and the folder and its files belong to one user', () => {
+  const folder = join(newFolder(), 'data');
+  prepareFolder(folder);
+  const database = openDatabase(folder);
+  expect(database.pragma('synchronous', { simple: true })).toBe(2);
+  expect(database.pragma('journal_mode', { simple: true })).toBe('wal');
+  database.close();
+  open(folder).journal.begin(loan, at);
+  expect(statSync(folder).mode & 0o777).toBe(0o700);
+  for (const name of ['kiosk.db', 'kiosk.db-wal', 'journal.key']) {
+    expect([name, statSync(join(folder, name)).mode & 0o777]).toEqual([name, 0o600]);
+  }
+});
+
+test('a second process on the same folder is told so, and changes nothing', () => {
+  const folder = newFolder();
+  const { journal } = open(folder);
+  const id = journal.begin(loan, at);
+  const key = readFileSync(join(folder, 'journal.key'));
+  const second = spawnSync(process.execPath, [storeProgram, folder, 'open'], { encoding: 'utf8' });
+  expect(second.stdout).toContain('fault in-use');
+  expect(readFileSync(join(folder, 'journal.key'))).toEqual(key);
+  journal.settle(id, { state: 'accepted' }, at);
+});
+
+test('a wrong, a missing and a short key: a Fault, and with the right key everything is there', () => {
+  const folder = newFolder();
+  const keyPath = join(folder, 'journal.key');
+  const store = open(folder);
+  const id = store.journal.begin(loan, at);
+  store.close();
+  const key = readFileSync(keyPath);
+  expect(faultOf(() => open(folder, join(folder, 'absent'))).code).toBe('key-missing');
+  writeFileSync(keyPath, Buffer.alloc(32, 1));
+  expect(faultOf(() => open(folder)).code).toBe('key-wrong');
+  writeFileSync(keyPath, key.subarray(0, 31));
+  expect(faultOf(() => open(folder)).code).toBe('key-unusable');
+  rmSync(keyPath);
+  expect(faultOf(() => open(folder)).code).toBe('key-missing');
+  expect(existsSync(keyPath)).toBe(false);
+  writeFileSync(join(folder, 'credential'), key);
+  expect(open(folder, join(folder, 'credential')).journal.open()).toEqual([
+    { id, at, transaction: loan, notes: [], settlement: null },
+  ]);
+});
+
+test('a file in place of the folder, and rubbish in place of the database', () => {
+  const folder = newFolder();
+  writeFileSync(join(folder, 'file'), 'x');
+  expect(faultOf(() => open(join(folder, 'file'))).code).toBe('folder-unusable');
+  expect(faultOf(() => open(join(folder, 'file', 'data'))).code).toBe('folder-unusable');
+  writeFileSync(join(folder, 'kiosk.db'), 'not a database at all, not even nearly. '.repeat(200));
+  expect(faultOf(() => open(folder))).toMatchObject({ part: 'journal', code: 'corrupt' });
+  expect(readFileSync(join(folder, 'kiosk.db'), 'utf8')).toContain('not a database at all');
+});
+
+test('a page overwritten in the middle of the file is found at opening', () => {
+  const folder = newFolder();
+  const store = open(folder);
+  for (let count = 0; count < 60; count += 1) store.journal.begin(loan, at);
+  store.close();
+  const size = statSync(join(folder, 'kiosk.db')).size;
+  const file = openSync(join(folder, 'kiosk.db'), 'r+');
+  for (let offset = 4096; offset < size; offset += 4096) writeSync(file, Buffer.alloc(512, 0x5a), 0, 512, offset);
+  closeSync(file);
+  expect(faultOf(() => open(folder)).code).toBe('corrupt');
+});
+
+test('a changed or moved payload is found when it is read', () => {
+  const folder = newFolder();
+  const store = open(folder);
+  store.journal.begin(loan, at);
+  store.journal.begin({ ...loan, item: '30000000000025' }, at);
+  store.close();
+  const database = new Database(join(folder, 'kiosk.db'));
+  database.exec(`DROP TRIGGER event_keeps_values;
+    UPDATE event SET payload = (SELECT payload FROM event WHERE seq = 2) WHERE seq = 1`);
+  database.close();
+  expect(faultOf(() => open(folder))).toMatchObject({ code: 'corrupt' });
+});
+
+test('no row can be changed or removed', () => {
+  const folder = newFolder();
+  const store = open(folder);
+  store.journal.begin(loan, at);
+  store.close();
+  const database = new Database(join(folder, 'kiosk.db'));
+  expect(() => database.exec('DELETE FROM event')).toThrow('append-only');
+  expect(() => database.exec("UPDATE event SET at = ''")).toThrow('append-only');
+  database.close();
+});
+
+test('a full disk: the call throws, what was kept stays, and there is no entry that was not written', () => {
+  const folder = newFolder();
+  prepareFolder(folder);
+  const database = openDatabase(folder);
+  const journal = openJournal(database, createSeal(Buffer.alloc(32, 7), 'journal'), folder);
+  database.pragma(`max_page_count = ${Number(database.pragma('page_count', { simple: true })) + 4}`);
+  let kept = 0;
+  const fault = faultOf(() => {
+    for (; kept < 1000; kept += 1) journal.begin(loan, at);
+  });
+  expect(fault.code).toBe('disk-full');
+  expect(fault.remedy).not.toBe('');
+  expect(kept).toBeGreaterThan(5);
+  expect(journal.open()).toHaveLength(kept);
+  database.pragma('max_page_count = 100000');
+  expect(journal.begin(loan, at)).toBe(kept + 1);
+  database.close();
+});
+
+test('a file that may not grow (RLIMIT_FSIZE): the call throws, what was kept opens again', () => {
+  const folder = newFolder();
+  const command = `ulimit -f 200; exec "$0" "$1" "$2" fill`;
+  const child = spawnSync('bash', ['-c', command, process.execPath, storeProgram, folder], { encoding: 'utf8' });
+  const [, kept, code] = /kept (\d+) fault ([a-z-]+)/.exec(child.stdout) ?? [];
+  expect(['disk-failing', 'disk-full']).toContain(code);
+  expect(Number(kept)).toBeGreaterThan(0);
+  expect(open(folder).journal.open().length).toBeGreaterThanOrEqual(Number(kept));
+});
+
+test('each earlier shape of the database is brought to the present one, with what it holds', () => {
+  for (let version = 0; version <= migrations.length; version += 1) {
+    const folder = newFolder();
+    const old = new Database(join(folder, 'kiosk.db'));
+    for (const step of migrations.slice(0, version)) old.exec(step);
+    old.pragma(`user_version = ${version}`);
+    const key = Buffer.alloc(32, 3);
+    writeFileSync(join(folder, 'journal.key'), key);
+    if (version > 0) {
+      const payload = createSeal(key, 'journal').close(loan, `event 1 begin ${at}`);
+      old.prepare("INSERT INTO event (entry, at, event, payload) VALUES (1, ?, 'begin', ?)").run(at, payload);
+    }
+    old.close();
+    const store = open(folder);
+    const expected = version > 0 ? [{ id: 1, at, transaction: loan, notes: [], settlement: null }] : [];
+    expect(store.journal.open()).toEqual(expected);
+    store.cache.put('card', { observedAt: at });
+    expect(store.cache.get('card')).toEqual({ observedAt: at });
+  }
+});
+
+test('a folder of a newer kiosk is left alone', () => {
+  const folder = newFolder();
+  const newer = new Database(join(folder, 'kiosk.db'));
+  newer.pragma('user_version = 99');
+  newer.close();
+  expect(faultOf(() => open(folder)).code).toBe('newer-schema');
+});

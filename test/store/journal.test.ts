@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Note, Settlement, Transaction } from '../../src/store/types.ts';
+import { newFolder, open } from './folder.ts';
+
+const at = '2026-11-24T10:00:00Z';
+const loan: Transaction = {
+  kind: 'check-out',
+  item: '30000000000017',
+  patron: '23550000000018',
+  uids: ['E004010012345678'],
+  mode: 'offline',
+  dueOn: '2026-12-15',
+};
+
+test('an entry is open until it is settled, and has its notes in order', () => {
+  const { journal } = open(newFolder());
+  const id = journal.begin(loan, at);
+  journal.note(id, { step: 'accepted' }, at);
+  journal.note(id, { step: 'released' }, at);
+  expect(journal.open()).toEqual([
+    { id, at, transaction: loan, notes: [{ step: 'accepted' }, { step: 'released' }], settlement: null },
+  ]);
+  journal.settle(id, { state: 'accepted' }, at);
+  expect(journal.open()).toEqual([]);
+  expect(journal.get(id)?.settlement).toEqual({ state: 'accepted' });
+  expect(journal.get(id)?.notes).toHaveLength(2);
+});
+
+test('deferred and unknown entries stay open, in the order in which they began', () => {
+  const { journal } = open(newFolder());
+  const ids = [1, 2, 3, 4].map(() => journal.begin(loan, at));
+  journal.settle(ids[2] ?? 0, { state: 'deferred' }, at);
+  journal.settle(ids[0] ?? 0, { state: 'unknown', why: 'no answer' }, at);
+  journal.settle(ids[1] ?? 0, { state: 'not-done', why: 'down' }, at);
+  expect(journal.open().map((entry) => entry.id)).toEqual([ids[0], ids[2], ids[3]]);
+});
+
+test('a refusal goes to the staff only where the patron had been told that it was done', () => {
+  const folder = newFolder();
+  const store = open(folder);
+  const atOnce = store.journal.begin(loan, at);
+  store.journal.settle(atOnce, { state: 'refused' }, at);
+  const later = store.journal.begin(loan, at);
+  store.journal.settle(later, { state: 'deferred' }, at);
+  store.journal.settle(later, { state: 'refused', message: 'Blocked' }, at);
+  const payment = store.journal.begin(loan, at);
+  store.journal.settle(payment, { state: 'staff', why: 'paid-not-booked' }, at);
+  expect(store.journal.staff().map((entry) => entry.id)).toEqual([later, payment]);
+  store.close();
+  const again = open(folder);
+  expect(again.journal.staff().map((entry) => entry.id)).toEqual([later, payment]);
+  again.journal.settle(payment, { state: 'accepted' }, at);
+  again.journal.settle(later, { state: 'not-done', why: 'seen by staff' }, at);
+  expect(again.journal.staff()).toEqual([]);
+  expect(again.journal.open()).toEqual([]);
+});
+
+test('an entry that was never begun can be neither noted nor settled', () => {
+  const { journal } = open(newFolder());
+  expect(() => journal.settle(7, { state: 'accepted' }, at)).toThrow('no entry 7');
+  expect(() => journal.note(7, { step: 'accepted' }, at)).toThrow('no entry 7');
+  expect(journal.get(7)).toBeNull();
+});
+
+test('property: whatever is done, reopening changes nothing that the journal says', () => {
+  const notes: fc.Arbitrary<Note> = fc.constantFrom<Note>({ step: 'accepted' }, { step: 'released' });
+  const settlements: fc.Arbitrary<Settlement> = fc.constantFrom<Settlement>(
+    { state: 'accepted' },
+    { state: 'refused' },
+    { state: 'not-done', why: 'x' },
+    { state: 'deferred' },
+    { state: 'unknown', why: 'y' },
+    { state: 'staff', why: 'z' },
+  );
+  const steps = fc.array(
+    fc.oneof(
+      fc.record({
+        do: fc.constant('begin' as const),
+        mode: fc.constantFrom<'online' | 'offline'>('online', 'offline'),
+      }),
+      fc.record({ do: fc.constant('note' as const), which: fc.nat(20), note: notes }),
+      fc.record({ do: fc.constant('settle' as const), which: fc.nat(20), settlement: settlements }),
+    ),
+    { maxLength: 40 },
+  );
+  fc.assert(
+    fc.property(steps, (script) => {
+      const folder = newFolder();
+      const store = open(folder);
+      const begun: number[] = [];
+      for (const step of script) {
+        if (step.do === 'begin') {
+          begun.push(store.journal.begin({ ...loan, item: `item ${begun.length}`, mode: step.mode }, at));
+          continue;
+        }
+        const id = begun[step.which % Math.max(1, begun.length)];
+        if (id === undefined) continue;
+        if (step.do === 'note') store.journal.note(id, step.note, at);
+        else store.journal.settle(id, step.settlement, at);
+      }
+      const before = {
+        open: store.journal.open(),
+        staff: store.journal.staff(),
+        all: begun.map((id) => store.journal.get(id)),
+      };
+      expect(begun).toEqual([...begun].sort((a, b) => a - b));
+      expect(before.open.map((entry) => entry.id)).toEqual(before.open.map((entry) => entry.id).sort((a, b) => a - b));
+      store.close();
+      const { journal } = open(folder);
+      expect({ open: journal.open(), staff: journal.staff(), all: begun.map((id) => journal.get(id)) }).toEqual(before);
+      expect(before.all.map((entry) => entry?.transaction.kind === 'check-out' && entry.transaction.item)).toEqual(
+        begun.map((_, index) => `item ${index}`),
+      );
+    }),
+    { numRuns: 25 },
+  );
+});
