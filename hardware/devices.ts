@@ -3,7 +3,7 @@
 /** Told at every change. `down` with a reason a technician understands. */
 export type DeviceState = { state: 'up'; identity?: string } | { state: 'down'; reason: string };
 
-/** Structurally the kiosk's log entry; declared here so that a driver stands alone. */
+/** An entry for the log. Never a card number, a name, a title, an amount or a PIN. */
 export interface Report {
   level: 'info' | 'warn' | 'error';
   part: string;
@@ -20,6 +20,7 @@ export interface Device {
 
 // ---- RFID
 
+/** What one RFID tag says of itself. `usage` as in ISO 28560-1: 1 circulating, 2 not for circulation, 7 discarded … */
 export type TagContent =
   | { kind: 'item'; item: string; parts: number; ordinal: number; owner?: string; usage: number }
   | { kind: 'patron'; card: string }
@@ -91,6 +92,7 @@ export type AuthorisationOutcome =
   | { kind: 'not-started'; why: string }
   /** the line was lost in between: ask `recover` */
   | { kind: 'unknown'; why: string };
+/** What the terminal tells while it works; informative only, it never decides. */
 export type TerminalProgress =
   | 'connecting'
   | 'insert-card'

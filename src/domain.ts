@@ -4,6 +4,7 @@
  */
 import type { Action, Basis, Decision, Fee, Level, Reason } from './blocks/types.ts';
 
+export type { Log, Report, Tag, TagContent, TerminalProgress } from '../hardware/devices.ts';
 export type { Action, Basis, Decision, Fee, Level, Reason };
 
 /** Whole euro cents (or the hundredth of whatever currency the library uses). */
@@ -23,19 +24,6 @@ export type OfflineMode = 'off' | 'check-in' | 'check-in-and-out';
 /** What the kiosk is built from; each part is up, down, or not configured. */
 export type Part = 'library' | 'reader' | 'scanner' | 'printer' | 'terminal' | 'journal';
 export type PartState = 'up' | 'down' | 'absent';
-
-/** What one RFID tag on the plate says of itself. */
-export type TagContent =
-  | { kind: 'item'; item: string; parts: number; ordinal: number; owner?: string; usage: number }
-  | { kind: 'patron'; card: string }
-  | { kind: 'blank' }
-  | { kind: 'unreadable'; why: string };
-
-/** A tag on the plate. `uid` is 16 upper-case hexadecimal digits. */
-export interface Tag {
-  uid: string;
-  content: TagContent;
-}
 
 /**
  * How an item was presented: by its number alone (a barcode), or with the tags that carry it
@@ -130,16 +118,6 @@ export type IdentifyOutcome =
   | { kind: 'not-a-card' } /** fails the library's card pattern or check digit */
   | { kind: 'unreachable' }; /** neither the library system nor the cache could say */
 
-/** What the payment terminal tells while it works; informative only, it never decides. */
-export type TerminalProgress =
-  | 'connecting'
-  | 'insert-card'
-  | 'enter-pin'
-  | 'wait'
-  | 'remove-card'
-  | 'declined'
-  | 'approved';
-
 export type PaymentOutcome =
   | { kind: 'paid'; patron: Patron; paidCents: Cents }
   | { kind: 'paid-not-booked'; paidCents: Cents }
@@ -183,18 +161,6 @@ export interface Limits {
   account: 'works' | 'not-now';
   receipt: 'works' | 'not-now';
 }
-
-/** An entry for the log. Never a card number, a name, a title, an amount or a PIN. */
-export interface Report {
-  level: 'info' | 'warn' | 'error';
-  /** which part speaks: `sip2`, `reader`, `journal` … */
-  part: string;
-  /** stable, kebab-case: `line-lost`, `bad-checksum` */
-  code: string;
-  text: string;
-  data?: Record<string, string | number | boolean | null>;
-}
-export type Log = (report: Report) => void;
 
 /** Time comes in by argument, so that a whole kiosk can run in simulated time. */
 export interface Clock {

@@ -31,6 +31,8 @@ export type Note =
   | { step: 'released' }
   | { step: 'secured' }
   | { step: 'security-failed' }
+  /** done off line, sent to the library system now: without an answer it is asked about, never sent again blindly */
+  | { step: 'sending' }
   /** the terminal approved: on disk before it is acknowledged */
   | {
       step: 'approved';

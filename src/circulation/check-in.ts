@@ -1,0 +1,46 @@
+/** One return. The library system accepts, then the item is secured and read back; or it is reported. */
+import type { CheckInOutcome, PresentedItem } from '../domain.ts';
+import { begin } from './keep.ts';
+import type { CirculationParts } from './parts.ts';
+import { secureAll } from './security.ts';
+
+const notSecured = (title: string | null): CheckInOutcome => ({ kind: 'refused', code: 'not-secured', title });
+
+export const checkInOnline = async (parts: CirculationParts, presented: PresentedItem): Promise<CheckInOutcome> => {
+  const { item, uids } = presented;
+  const entry = begin(parts, { kind: 'check-in', item, uids, mode: 'online' });
+  if (!entry) return { kind: 'refused', code: 'journal-down', title: null };
+  const answer = await parts.library.checkIn({ item });
+  if (answer.kind === 'no-answer') {
+    entry.settle(answer.sent ? { state: 'unknown', why: answer.why } : { state: 'not-done', why: answer.why });
+    return { kind: 'refused', code: answer.sent ? 'outcome-unknown' : 'unreachable', title: null };
+  }
+  const { ok, title, message, destination } = answer.value;
+  if (!ok) {
+    entry.settle({ state: 'refused' });
+    return { kind: 'refused', code: 'refused', title, ...(message === null ? {} : { message }) };
+  }
+  entry.note({ step: 'accepted' });
+  if ((await secureAll(parts, presented)) !== 'ok') {
+    // The danger is silent: the item is back, and no gate would notice if it left again.
+    entry.note({ step: 'security-failed' });
+    entry.settle({ state: 'staff', why: 'returned, but its security could not be switched on' });
+    return notSecured(title);
+  }
+  entry.note({ step: 'secured' });
+  entry.settle({ state: 'accepted' });
+  return { kind: 'done', title, destination, provisional: false, ...(message === null ? {} : { message }) };
+};
+
+export const checkInOffline = async (parts: CirculationParts, presented: PresentedItem): Promise<CheckInOutcome> => {
+  const { item, uids } = presented;
+  if (!parts.settings.isItem(item)) return { kind: 'refused', code: 'not-an-item', title: null };
+  const entry = begin(parts, { kind: 'check-in', item, uids, mode: 'offline' });
+  if (!entry) return { kind: 'refused', code: 'journal-down', title: null };
+  const secured = await secureAll(parts, presented);
+  entry.note({ step: secured === 'ok' ? 'secured' : 'security-failed' });
+  entry.settle({ state: 'deferred' });
+  if (secured !== 'ok') return notSecured(null);
+  // Off line nobody knows whether someone waits for it: it goes to the desk.
+  return { kind: 'done', title: null, destination: { kind: 'desk' }, provisional: true };
+};

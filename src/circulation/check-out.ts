@@ -1,0 +1,120 @@
+/**
+ * One check-out. On line: journal, 11/12, journal, release and read back, or cancel again.
+ * Off line: the cached decision, journal, release; the loan is sent when the line is back.
+ */
+import { Temporal } from 'temporal-polyfill';
+import type { CheckOutOutcome, PlainDate, PresentedItem } from '../domain.ts';
+import { begin, type Kept } from './keep.ts';
+import type { LoanVerdict } from './library-system.ts';
+import type { CirculationParts } from './parts.ts';
+import { releaseAll, type Switched, secureAll } from './security.ts';
+
+export interface Borrower {
+  card: string;
+  pin: string | null;
+}
+
+const refused = (
+  code: Extract<CheckOutOutcome, { kind: 'refused' }>['code'],
+  title: string | null = null,
+): CheckOutOutcome => ({
+  kind: 'refused',
+  code,
+  title,
+});
+
+export const checkOutOnline = async (
+  parts: CirculationParts,
+  { card, pin }: Borrower,
+  presented: PresentedItem,
+): Promise<CheckOutOutcome> => {
+  const { item, uids } = presented;
+  const entry = begin(parts, { kind: 'check-out', item, patron: card, uids, mode: 'online' });
+  if (!entry) return refused('journal-down');
+  const answer = await parts.library.checkOut({ card, pin, item });
+  if (answer.kind === 'no-answer') {
+    entry.settle(answer.sent ? { state: 'unknown', why: answer.why } : { state: 'not-done', why: answer.why });
+    return refused(answer.sent ? 'outcome-unknown' : 'unreachable');
+  }
+  const { ok, title, message } = answer.value;
+  if (!ok) {
+    entry.settle({ state: 'refused' });
+    return { kind: 'refused', code: 'refused', title, ...(message === null ? {} : { message }) };
+  }
+  entry.note({ step: 'accepted' });
+  const switched = await releaseAll(parts, presented);
+  if (switched !== 'ok') return await takeBack(parts, card, presented, answer.value, entry, switched);
+  entry.note({ step: 'released' });
+  entry.settle({ state: 'accepted' });
+  return { kind: 'done', title, dueOn: answer.value.dueOn, provisional: false, renewed: answer.value.renewed };
+};
+
+/**
+ * The security stayed on: the loan is cancelled (09 with BI = Y), and what was released already is secured again.
+ * A renewal is not taken back: the item was the patron's before.
+ */
+const takeBack = async (
+  parts: CirculationParts,
+  card: string,
+  presented: PresentedItem,
+  loan: LoanVerdict,
+  entry: Kept,
+  switched: Switched,
+): Promise<CheckOutOutcome> => {
+  entry.note({ step: 'security-failed' });
+  const code = switched === 'gone' ? 'lifted' : 'not-released';
+  if (loan.renewed) {
+    entry.settle({ state: 'staff', why: 'renewed, but the security of the item stayed on' });
+    return refused('not-released', loan.title);
+  }
+  const cancel = begin(parts, { kind: 'cancel-check-out', item: presented.item, patron: card, uids: presented.uids });
+  const answer = await parts.library.checkIn({ item: presented.item, card, cancels: true });
+  if (answer.kind === 'answer' && answer.value.ok) {
+    cancel?.settle({ state: 'accepted' });
+    entry.settle({ state: 'not-done', why: 'the security stayed on; the loan was cancelled' });
+  } else {
+    const why = 'the security stayed on and the loan could not be cancelled';
+    cancel?.settle(answer.kind === 'no-answer' ? { state: 'unknown', why: answer.why } : { state: 'staff', why });
+    entry.settle({ state: 'staff', why });
+  }
+  await secureAll(parts, presented);
+  return refused(code, loan.title);
+};
+
+export const checkOutOffline = async (
+  parts: CirculationParts,
+  card: string,
+  presented: PresentedItem,
+): Promise<CheckOutOutcome> => {
+  const { item, uids } = presented;
+  if (!parts.settings.isItem(item)) return refused('not-an-item');
+  if (lentInJournal(parts, item)) return refused('already-lent');
+  const dueOn = dueDate(parts);
+  const entry = begin(parts, { kind: 'check-out', item, patron: card, uids, mode: 'offline', dueOn });
+  if (!entry) return refused('journal-down');
+  const switched = await releaseAll(parts, presented);
+  if (switched !== 'ok') {
+    const secured = await secureAll(parts, presented);
+    entry.settle({ state: 'not-done', why: `the security stayed on (${secured})` });
+    return refused(switched === 'gone' ? 'lifted' : 'not-released');
+  }
+  entry.note({ step: 'released' });
+  entry.settle({ state: 'deferred' });
+  return { kind: 'done', title: null, dueOn, provisional: true, renewed: false };
+};
+
+/** A loan of this item waits in the journal, and no return of it after. */
+const lentInJournal = (parts: CirculationParts, item: string): boolean => {
+  const last = parts.journal
+    .open()
+    .filter(({ transaction }) => 'item' in transaction && transaction.item === item)
+    .at(-1);
+  return last?.transaction.kind === 'check-out' && last.settlement?.state === 'deferred';
+};
+
+const dueDate = ({ clock, settings }: CirculationParts): PlainDate =>
+  Temporal.Instant.from(clock.now())
+    .toZonedDateTimeISO(settings.timeZone)
+    .toPlainDate()
+    .add({ days: settings.offline.loanDays })
+    .toString();

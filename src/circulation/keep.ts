@@ -1,0 +1,36 @@
+/** Journal first: nothing is done that cannot be kept. */
+import type { EntryId, Journal, Note, Settlement, Transaction } from '../store/types.ts';
+import type { CirculationParts } from './parts.ts';
+
+/** One journal entry under way. */
+export interface Kept {
+  note(note: Note): void;
+  settle(settlement: Settlement): void;
+}
+
+/** On disk before this returns; null: it could not be kept, so it must not be done. */
+export const begin = (parts: CirculationParts, transaction: Transaction): Kept | null => {
+  const { journal, clock } = parts;
+  let id: EntryId;
+  try {
+    id = journal.begin(transaction, clock.now());
+  } catch (error) {
+    reportJournal(parts, error);
+    return null;
+  }
+  return kept(journal, id, clock);
+};
+
+export const kept = (journal: Journal, id: EntryId, clock: CirculationParts['clock']): Kept => ({
+  note: (note) => journal.note(id, note, clock.now()),
+  settle: (settlement) => journal.settle(id, settlement, clock.now()),
+});
+
+/** What a fault of the journal says of itself is in its message; the entry names no patron and no item. */
+const reportJournal = (parts: CirculationParts, error: unknown) =>
+  parts.log({
+    level: 'error',
+    part: 'journal',
+    code: 'journal-cannot-keep',
+    text: error instanceof Error ? error.message : String(error),
+  });

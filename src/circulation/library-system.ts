@@ -1,0 +1,199 @@
+/** The library system as circulation needs it, spoken over SIP2. */
+import type { Clock, Destination, Instant, PlainDate } from '../domain.ts';
+import {
+  all,
+  type Draft,
+  first,
+  type Message,
+  noDate,
+  type ReplyCode,
+  type RequestCode,
+  readDay,
+  readYesNo,
+  type Sip2Client,
+  writeDate18,
+  writeDueDay,
+  writeMoney,
+} from '../sip2/index.ts';
+import { type PatronAnswer, readPatron } from './patron-answer.ts';
+
+/** `sent`: the request may have been carried out, nobody knows. */
+export type Answered<T> = { kind: 'answer'; value: T } | { kind: 'no-answer'; sent: boolean; why: string };
+
+export interface Verdict {
+  ok: boolean;
+  title: string | null;
+  message: string | null;
+}
+export interface LoanVerdict extends Verdict {
+  dueOn: PlainDate | null;
+  renewed: boolean;
+}
+export interface ReturnVerdict extends Verdict {
+  destination: Destination;
+}
+export type ItemState = 'on-loan' | 'here' | 'elsewhere';
+
+export interface LibrarySystem {
+  patron(card: string, pin: string | null, list: 'fees' | 'loans' | 'none'): Promise<Answered<PatronAnswer>>;
+  checkOut(loan: {
+    card: string;
+    pin: string | null;
+    item: string;
+    offline?: { at: Instant; dueOn: PlainDate };
+  }): Promise<Answered<LoanVerdict>>;
+  /** `cancels`: takes back a loan made a moment ago (BI = Y) */
+  checkIn(giveBack: {
+    item: string;
+    card?: string;
+    cancels?: boolean;
+    offline?: { at: Instant };
+  }): Promise<Answered<ReturnVerdict>>;
+  renew(card: string, pin: string | null, item: string): Promise<Answered<LoanVerdict>>;
+  /** One fee, whole. `attempt` (BK) ties it to the terminal's payment. */
+  feePaid(paid: {
+    card: string;
+    pin: string | null;
+    feeId: string;
+    amountCents: number;
+    attempt: string;
+  }): Promise<Answered<Verdict>>;
+  item(item: string): Promise<Answered<ItemState>>;
+  endSession(card: string, pin: string | null): Promise<void>;
+}
+
+export interface LibrarySystemSettings {
+  /** AO */
+  institutionId: string;
+  /** AC */
+  terminalPassword: string;
+  /** AP: where this kiosk stands */
+  location: string;
+  /** 000 unknown, 001 English, 005 Dutch */
+  language: string;
+  currency: string;
+  timeZone: string;
+  institution: string;
+  branch: string;
+}
+
+const summaries = { fees: '   Y      ', loans: '  Y       ', none: '          ' } as const;
+
+/** The library system's words to the patron: screen messages in order, once each. */
+const words = (message: { readonly fields: Message['fields'] }) => {
+  const lines = [...new Set(all(message, 'AF').map((line) => line.trim()))].filter((line) => line !== '');
+  return lines.length === 0 ? null : lines.join(' ');
+};
+const titleOf = (message: { readonly fields: Message['fields'] }) => first(message, 'AJ')?.trim() || null;
+
+/** Alert, or a hold here: the desk. A sort bin: that bin. Else the shelf. */
+const destinationOf = (reply: Message<'10'>): Destination => {
+  const bin = first(reply, 'CL')?.trim();
+  if (readYesNo(reply.fixed.alert) === true || (first(reply, 'CV') ?? '00') !== '00') return { kind: 'desk' };
+  return bin ? { kind: 'bin', name: bin } : { kind: 'shelf' };
+};
+
+/** Circulation status 04 charged, 05 charged until, 07 recalled (SIP2 3.00 "circulation status"): someone has it. */
+const stateOf = (reply: Message<'18'>): ItemState => {
+  const code = reply.fixed.circulationStatus;
+  if (['04', '05', '07'].includes(code)) return 'on-loan';
+  return ['03', '06', '08', '09', '10'].includes(code) ? 'here' : 'elsewhere';
+};
+
+export const libraryOverSip2 = (client: Sip2Client, clock: Clock, settings: LibrarySystemSettings): LibrarySystem => {
+  const { timeZone, language } = settings;
+  const AO = settings.institutionId;
+  const AC = settings.terminalPassword;
+  const at = (instant: Instant) => writeDate18(instant, timeZone);
+  const now = () => at(clock.now());
+  const pinField = (pin: string | null) => (pin === null ? {} : { AD: pin });
+
+  const ask = async <C extends RequestCode, T>(
+    draft: Draft<C>,
+    read: (reply: Message<ReplyCode<C>>) => T,
+  ): Promise<Answered<T>> => {
+    const answer = await client.request(draft);
+    return answer.kind === 'answer' ? { kind: 'answer', value: read(answer.message) } : answer;
+  };
+
+  const loanVerdict = (reply: Message<'12'> | Message<'30'>): LoanVerdict => ({
+    ok: reply.fixed.ok === '1',
+    renewed: readYesNo(reply.fixed.renewalOk) === true,
+    title: titleOf(reply),
+    message: words(reply),
+    dueOn: readDay(first(reply, 'AH') ?? '', timeZone),
+  });
+
+  return {
+    patron: async (card, pin, list) =>
+      await ask(
+        {
+          code: '63',
+          fixed: { language, transactionDate: now(), summary: summaries[list] },
+          fields: { AO, AA: card, AC, ...pinField(pin) },
+        },
+        (reply) => readPatron(reply, { ...settings, observedAt: clock.now(), asked: list }),
+      ),
+    checkOut: async ({ card, pin, item, offline }) =>
+      await ask(
+        {
+          code: '11',
+          fixed: {
+            scRenewalPolicy: 'Y',
+            noBlock: offline ? 'Y' : 'N',
+            transactionDate: offline ? at(offline.at) : now(),
+            nbDueDate: offline ? writeDueDay(offline.dueOn) : noDate,
+          },
+          fields: { AO, AA: card, AB: item, AC, ...pinField(pin) },
+        },
+        loanVerdict,
+      ),
+    checkIn: async ({ item, card, cancels, offline }) =>
+      await ask(
+        {
+          code: '09',
+          fixed: {
+            noBlock: offline ? 'Y' : 'N',
+            transactionDate: offline ? at(offline.at) : now(),
+            returnDate: offline ? at(offline.at) : now(),
+          },
+          fields: { AP: settings.location, AO, AB: item, AC, ...(cancels ? { BI: 'Y' } : {}) },
+          ...(card === undefined ? {} : { extra: [{ id: 'AA', value: card }] }),
+        },
+        (reply) => ({
+          ok: reply.fixed.ok === '1',
+          title: titleOf(reply),
+          message: words(reply),
+          destination: destinationOf(reply),
+        }),
+      ),
+    renew: async (card, pin, item) =>
+      await ask(
+        {
+          code: '29',
+          fixed: { thirdPartyAllowed: 'N', noBlock: 'N', transactionDate: now(), nbDueDate: noDate },
+          fields: { AO, AA: card, AB: item, AC, ...pinField(pin) },
+        },
+        loanVerdict,
+      ),
+    feePaid: async ({ card, pin, feeId, amountCents, attempt }) =>
+      await ask(
+        {
+          code: '37',
+          // Payment type 02, credit card: SIP2 has no code for a debit card.
+          fixed: { transactionDate: now(), feeType: '01', paymentType: '02', currency: settings.currency },
+          fields: { BV: writeMoney(amountCents), AO, AA: card, AC, CG: feeId, BK: attempt, ...pinField(pin) },
+        },
+        (reply) => ({ ok: reply.fixed.paymentAccepted === 'Y', title: null, message: words(reply) }),
+      ),
+    item: async (item) =>
+      await ask({ code: '17', fixed: { transactionDate: now() }, fields: { AO, AB: item, AC } }, stateOf),
+    endSession: async (card, pin) => {
+      await client.request({
+        code: '35',
+        fixed: { transactionDate: now() },
+        fields: { AO, AA: card, AC, ...pinField(pin) },
+      });
+    },
+  };
+};

@@ -1,0 +1,35 @@
+/** What circulation is built from. */
+import type { PaymentTerminal, RfidReader } from '../../hardware/devices.ts';
+import type { CompiledPolicy } from '../blocks/index.ts';
+import type { Clock, Log, OfflineMode } from '../domain.ts';
+import type { FactsCache, Journal } from '../store/types.ts';
+import type { LibrarySystem } from './library-system.ts';
+
+/** Switches the security of a tag, verified by reading back. */
+export type Security = Pick<RfidReader, 'release' | 'secure'>;
+export type Terminal = Pick<PaymentTerminal, 'authorise' | 'lastTransaction'>;
+
+export interface CirculationSettings {
+  timeZone: string;
+  /** whether each patron types a PIN; off line it cannot be verified and is not asked */
+  pin: 'always' | 'never';
+  pinTries: number;
+  showName: boolean;
+  isCard(code: string): boolean;
+  isItem(code: string): boolean;
+  offline: { mode: OfflineMode; cachedFactsDays: number; loanDays: number; itemsPerVisit: number };
+}
+
+export interface CirculationParts {
+  library: LibrarySystem;
+  journal: Journal;
+  cache: FactsCache;
+  policy: CompiledPolicy;
+  /** null: this kiosk has no reader, or its tags have no security */
+  security: Security | null;
+  terminal: Terminal | null;
+  clock: Clock;
+  newId(): string;
+  log: Log;
+  settings: CirculationSettings;
+}

@@ -1,0 +1,79 @@
+/** What a visit knows of its patron: the facts, the decision of the block rules, the fees. */
+import { afterPaying, type Decision, evaluate, type Facts, leastPayment, payable, project } from '../blocks/index.ts';
+import type { Patron, PatronFee } from '../domain.ts';
+import type { CirculationParts } from './parts.ts';
+import type { FeeLine, PatronAnswer } from './patron-answer.ts';
+
+export interface KnownPatron {
+  facts: Facts | null;
+  fees: readonly FeeLine[];
+  decision: Decision;
+  shown: Patron;
+}
+
+/** "M. Peeters": an initial and a surname, never the whole name. */
+const initialAndSurname = (name: string): string => {
+  const [given = '', ...rest] = name.includes(',')
+    ? name
+        .split(',')
+        .reverse()
+        .map((part) => part.trim())
+    : name.trim().split(/\s+/);
+  return rest.length === 0 ? given : `${given.slice(0, 1)}. ${rest.join(' ')}`;
+};
+
+const notPayable = (parts: CirculationParts, fee: FeeLine, decision: Decision): PatronFee['notPayable'] =>
+  decision.allows.pay ? payable({ ...fee, createdOn: fee.createdOn ?? undefined }, parts.policy) : 'rule';
+
+const noteDisagreements = (parts: CirculationParts, decision: Decision) => {
+  for (const text of decision.mismatches) parts.log({ level: 'warn', part: 'rules', code: 'facts-disagree', text });
+};
+
+export const patronFromAnswer = (parts: CirculationParts, answer: PatronAnswer): KnownPatron => {
+  const { facts } = answer;
+  const decision = evaluate(facts, parts.policy, parts.clock.now(), 'kiosk', { basis: 'live' });
+  noteDisagreements(parts, decision);
+  const fees = [...(answer.fees ?? [])].sort((a, b) => (a.createdOn ?? '').localeCompare(b.createdOn ?? ''));
+  return {
+    facts,
+    fees,
+    decision,
+    shown: {
+      displayName: parts.settings.showName && answer.name !== null ? initialAndSurname(answer.name) : null,
+      language: answer.language,
+      decision,
+      fees: fees.map((fee) => ({
+        id: fee.id,
+        amountCents: fee.amountCents,
+        createdOn: fee.createdOn,
+        kind: fee.kind,
+        title: fee.title,
+        notPayable: notPayable(parts, fee, decision),
+      })),
+      messages: answer.messages,
+    },
+  };
+};
+
+/** Off line: the facts last seen, aged to now; or nothing, and then only returning is allowed (rules.md, 11 and 12). */
+export const patronFromCache = (parts: CirculationParts, card: string): KnownPatron => {
+  const now = parts.clock.now();
+  const seen = parts.cache.get(card);
+  const ageMs = seen === null ? Number.POSITIVE_INFINITY : Date.parse(now) - Date.parse(seen.observedAt);
+  const fresh = seen !== null && ageMs <= parts.settings.offline.cachedFactsDays * 86_400_000;
+  const facts = fresh ? project(seen, parts.policy, now) : null;
+  const decision = evaluate(facts, parts.policy, now, 'kiosk', { basis: facts === null ? 'none' : 'cached' });
+  return { facts, fees: [], decision, shown: { displayName: null, language: null, decision, fees: [], messages: [] } };
+};
+
+/** What would be allowed once these fees are paid. */
+export const allowsCheckOutAfter = (parts: CirculationParts, patron: KnownPatron, feeIds: readonly string[]): boolean =>
+  patron.facts !== null &&
+  evaluate(afterPaying(patron.facts, feeIds), parts.policy, parts.clock.now(), 'kiosk', { basis: 'live' }).allows
+    .checkOut;
+
+/** The cheapest whole fees that lift the block; null where paying here does not, or nothing is blocked. */
+export const leastFeesOf = (parts: CirculationParts, patron: KnownPatron): readonly string[] | null =>
+  patron.facts === null || patron.decision.allows.checkOut
+    ? null
+    : (leastPayment(patron.facts, parts.policy, parts.clock.now(), 'kiosk')?.feeIds ?? null);

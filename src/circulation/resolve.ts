@@ -1,0 +1,183 @@
+/**
+ * What is open in the journal is settled by questions, in order; what was done off line is sent, in order.
+ * Nothing is sent twice: an outcome that is not known is asked about first. A library system that does not answer
+ * stops the run with the order kept; what the kiosk cannot settle goes to the staff's list.
+ */
+import type { Entry, Settlement, Transaction } from '../store/types.ts';
+import { type Kept, kept } from './keep.ts';
+import type { CirculationParts, Terminal } from './parts.ts';
+import { bookFees } from './payment.ts';
+
+/** `stop`: the library system (or the terminal) does not answer now; the entry stays open. */
+type Resolved = Settlement | 'stop';
+type Of<K extends Transaction['kind']> = Extract<Transaction, { kind: K }>;
+
+const noted = (entry: Entry, step: Entry['notes'][number]['step']) => entry.notes.some((note) => note.step === step);
+
+/**
+ * `atStart`: every open entry is from a process that died. Otherwise entries under way are left to their visit.
+ * Resolves to false where the run was stopped.
+ */
+export const resolveOpen = async (parts: CirculationParts, when: { atStart: boolean }): Promise<boolean> => {
+  const { journal, clock } = parts;
+  const entries = journal.open().filter((entry) => when.atStart || entry.settlement !== null);
+  for (const entry of entries) {
+    const settlement = await resolveEntry(parts, entry, kept(journal, entry.id, clock));
+    if (settlement === 'stop') {
+      if (entry.settlement === null) journal.settle(entry.id, { state: 'unknown', why: 'interrupted' }, clock.now());
+      return false;
+    }
+    journal.settle(entry.id, settlement, clock.now());
+    parts.log({
+      level: settlement.state === 'staff' ? 'warn' : 'info',
+      part: 'journal',
+      code: 'entry-settled',
+      text: `Journal entry ${entry.id} (${entry.transaction.kind}) is settled: ${settlement.state}.`,
+      data: { entry: entry.id, kind: entry.transaction.kind, state: settlement.state },
+    });
+  }
+  return true;
+};
+
+const resolveEntry = async (parts: CirculationParts, entry: Entry, keep: Kept): Promise<Resolved> => {
+  const { transaction } = entry;
+  const deferred = entry.settlement?.state === 'deferred';
+  switch (transaction.kind) {
+    case 'check-out':
+      if (transaction.mode === 'online') return await askAboutLoan(parts, entry, transaction);
+      // Released, so the patron may have left with it: as good as deferred.
+      if (deferred || noted(entry, 'released')) return await sendLoan(parts, entry, transaction, keep);
+      return { state: 'staff', why: 'interrupted off line, before the patron was told: see whether the item is here' };
+    case 'check-in':
+      if (transaction.mode === 'online') return await askAboutReturn(parts, entry, transaction);
+      return await sendReturn(parts, entry, transaction);
+    case 'cancel-check-out':
+      return await askAboutCancel(parts, transaction);
+    case 'renew':
+      return { state: 'not-done', why: 'not known; the due date of the library system counts' };
+    case 'payment':
+      return await resolvePayment(parts, entry, transaction, keep);
+  }
+};
+
+/** Whether this patron has this item, by his list of loans; where that is empty or refused, by the item itself. */
+const hasLoan = async (parts: CirculationParts, card: string, item: string): Promise<boolean | 'somebody' | 'stop'> => {
+  const patron = await parts.library.patron(card, null, 'loans');
+  if (patron.kind === 'no-answer') return 'stop';
+  if (patron.value.loans?.some((loan) => loan.item === item)) return true;
+  const state = await parts.library.item(item);
+  if (state.kind === 'no-answer') return 'stop';
+  if (state.value !== 'on-loan') return false;
+  return patron.value.loans !== null && patron.value.loans.length > 0 ? false : 'somebody';
+};
+
+const interrupted: Settlement = {
+  state: 'staff',
+  why: 'the loan stands, but the patron saw no result: see whether the item left, and its security',
+};
+
+const askAboutLoan = async (
+  parts: CirculationParts,
+  entry: Entry,
+  { patron, item }: Of<'check-out'>,
+): Promise<Resolved> => {
+  if (noted(entry, 'accepted')) return noted(entry, 'released') ? { state: 'accepted' } : interrupted;
+  const has = await hasLoan(parts, patron, item);
+  if (has === 'stop') return 'stop';
+  if (has === 'somebody')
+    return { state: 'staff', why: 'somebody has the item on loan; the library system does not say who' };
+  return has ? interrupted : { state: 'not-done', why: 'the library system knows no such loan' };
+};
+
+const askAboutReturn = async (parts: CirculationParts, entry: Entry, { item }: Of<'check-in'>): Promise<Resolved> => {
+  const unsecured: Settlement = {
+    state: 'staff',
+    why: 'returned, but interrupted before its security was on: see to the item',
+  };
+  if (noted(entry, 'accepted')) return noted(entry, 'secured') ? { state: 'accepted' } : unsecured;
+  const state = await parts.library.item(item);
+  if (state.kind === 'no-answer') return 'stop';
+  return state.value === 'on-loan' ? { state: 'not-done', why: 'the library system still has it on loan' } : unsecured;
+};
+
+const askAboutCancel = async (parts: CirculationParts, { patron, item }: Of<'cancel-check-out'>): Promise<Resolved> => {
+  const has = await hasLoan(parts, patron, item);
+  if (has === 'stop') return 'stop';
+  if (has === false) return { state: 'accepted' };
+  if (has === 'somebody') return { state: 'staff', why: 'a loan that was to be cancelled may still stand' };
+  const again = await parts.library.checkIn({ item, card: patron, cancels: true });
+  if (again.kind === 'no-answer') return 'stop';
+  return again.value.ok ? { state: 'accepted' } : { state: 'staff', why: 'a loan could not be cancelled' };
+};
+
+/** Sent before, and no answer came: asked about, not sent again (a second check-out would renew). */
+const sendLoan = async (
+  parts: CirculationParts,
+  entry: Entry,
+  loan: Of<'check-out'>,
+  keep: Kept,
+): Promise<Resolved> => {
+  if (noted(entry, 'sending')) {
+    const has = await hasLoan(parts, loan.patron, loan.item);
+    if (has === 'stop') return 'stop';
+    if (has === true) return { state: 'accepted' };
+    if (has === 'somebody')
+      return { state: 'staff', why: 'lent off line; the library system does not say to whom it is on loan' };
+  } else keep.note({ step: 'sending' });
+  const offline = { at: entry.at, dueOn: loan.dueOn ?? entry.at.slice(0, 10) };
+  const answer = await parts.library.checkOut({ card: loan.patron, pin: null, item: loan.item, offline });
+  if (answer.kind === 'no-answer') return 'stop';
+  return answer.value.ok ? { state: 'accepted' } : refusedAfterwards('lent', answer.value.message);
+};
+
+/** A return may be sent again: it changes nothing that is returned already, unless the item was lent since. */
+const sendReturn = async (parts: CirculationParts, entry: Entry, { item }: Of<'check-in'>): Promise<Resolved> => {
+  const answer = await parts.library.checkIn({ item, offline: { at: entry.at } });
+  if (answer.kind === 'no-answer') return 'stop';
+  if (!answer.value.ok) return refusedAfterwards('returned', answer.value.message);
+  return noted(entry, 'security-failed')
+    ? { state: 'staff', why: 'returned off line, but its security could not be switched on' }
+    : { state: 'accepted' };
+};
+
+const refusedAfterwards = (done: string, message: string | null): Settlement => ({
+  state: 'staff',
+  why: `${done} off line; the library system refused it${message === null ? '' : `: ${message}`}`,
+});
+
+/** hardware.md, commit point: only this attempt's amount, a new receipt number, and never a second charge. */
+const resolvePayment = async (
+  parts: CirculationParts,
+  entry: Entry,
+  payment: Of<'payment'>,
+  keep: Kept,
+): Promise<Resolved> => {
+  if (!noted(entry, 'approved')) return parts.terminal ? await askTerminal(parts.terminal, payment) : 'stop';
+  const patron = await parts.library.patron(payment.patron, null, 'fees');
+  if (patron.kind === 'no-answer') return 'stop';
+  const step = (name: 'booking' | 'booked', id: string) =>
+    entry.notes.some((note) => note.step === name && note.feeId === id);
+  const open = new Set(patron.value.fees?.map((fee) => fee.id));
+  if (patron.value.fees === null)
+    return { state: 'staff', why: 'paid; the library system does not show its fees: see whether it is booked' };
+  const left = payment.fees.filter((fee) => !step('booked', fee.id) && open.has(fee.id));
+  const booked = await bookFees(parts, keep, { card: payment.patron, pin: null, fees: left, attempt: payment.attempt });
+  if (booked === 'no-answer') return 'stop';
+  return booked === 'booked'
+    ? { state: 'accepted' }
+    : { state: 'staff', why: 'paid, not booked: the library system refused it' };
+};
+
+const askTerminal = async (terminal: Terminal, payment: Of<'payment'>): Promise<Resolved> => {
+  const last = await terminal.lastTransaction();
+  if (last === 'unreachable') return 'stop';
+  const ours =
+    last !== null && last.amountCents === payment.amountCents && last.receiptNumber !== payment.lastReceiptNumber;
+  // The terminal may have reversed it by itself since: a person looks, nobody is charged again.
+  return ours
+    ? {
+        state: 'staff',
+        why: `the terminal has a payment of this amount, receipt ${last.receiptNumber}: see whether it stands`,
+      }
+    : { state: 'not-done', why: 'the terminal knows no such payment' };
+};

@@ -1,0 +1,147 @@
+/** One patron's visit: card number and PIN live in here and die with `end()`. */
+import { Temporal } from 'temporal-polyfill';
+import type { CirculationVisit } from '../../machines/ports.ts';
+import type {
+  Account,
+  CheckInOutcome,
+  CheckOutOutcome,
+  IdentifyOutcome,
+  Instant,
+  Mode,
+  PlainDate,
+  PresentedItem,
+} from '../domain.ts';
+import { checkInOffline, checkInOnline } from './check-in.ts';
+import { type Borrower, checkOutOffline, checkOutOnline } from './check-out.ts';
+import { begin } from './keep.ts';
+import type { CirculationParts } from './parts.ts';
+import { allowsCheckOutAfter, type KnownPatron, leastFeesOf, patronFromAnswer, patronFromCache } from './patron.ts';
+import { pay } from './payment.ts';
+import { releaseAll, secureAll } from './security.ts';
+
+const dayIn = (timeZone: string, now: Instant): PlainDate =>
+  Temporal.Instant.from(now).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+
+export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit => {
+  const { settings, library, cache } = parts;
+  let borrower: Borrower | null = null;
+  let patron: KnownPatron | null = null;
+  let triesLeft = settings.pinTries;
+  let lentOffline = 0;
+  const lent = new Map<string, CheckOutOutcome>();
+  const returned = new Map<string, CheckInOutcome>();
+
+  const know = (known: KnownPatron): IdentifyOutcome => {
+    patron = known;
+    return { kind: 'known', patron: known.shown };
+  };
+
+  /** Asks the library system; the facts are kept for the day that the line is down. */
+  const identifyOnline = async ({ card, pin }: Borrower): Promise<IdentifyOutcome> => {
+    const answer = await library.patron(card, pin, 'fees');
+    if (answer.kind === 'no-answer') return { kind: 'unreachable' };
+    if (!answer.value.valid) return { kind: 'unknown-card' };
+    if (settings.pin === 'always' && pin === null) return { kind: 'pin-needed' };
+    if (pin !== null && answer.value.pinValid === false) {
+      triesLeft -= 1;
+      if (triesLeft <= 0) borrower = null;
+      return { kind: 'pin-wrong', triesLeft: Math.max(0, triesLeft) };
+    }
+    cache.put(card, answer.value.facts);
+    return know(patronFromAnswer(parts, answer.value));
+  };
+
+  const checkOut = async (presented: PresentedItem): Promise<CheckOutOutcome> => {
+    const { item } = presented;
+    const before = lent.get(item);
+    if (before) {
+      const switched = await releaseAll(parts, presented);
+      return switched === 'ok' ? before : { kind: 'refused', code: 'not-released', title: before.title };
+    }
+    if (!borrower || !patron?.decision.allows.checkOut) return { kind: 'refused', code: 'blocked', title: null };
+    if (mode === 'online') return await checkOutOnline(parts, borrower, presented);
+    if (settings.offline.mode !== 'check-in-and-out') return { kind: 'refused', code: 'unreachable', title: null };
+    if (lentOffline >= settings.offline.itemsPerVisit) return { kind: 'refused', code: 'unreachable', title: null };
+    lentOffline += 1;
+    return await checkOutOffline(parts, borrower.card, presented);
+  };
+
+  const checkIn = async (presented: PresentedItem): Promise<CheckInOutcome> => {
+    const before = returned.get(presented.item);
+    if (before) {
+      const switched = await secureAll(parts, presented);
+      return switched === 'ok' ? before : { kind: 'refused', code: 'not-secured', title: before.title };
+    }
+    if (mode === 'online') return await checkInOnline(parts, presented);
+    if (settings.offline.mode === 'off') return { kind: 'refused', code: 'unreachable', title: null };
+    return await checkInOffline(parts, presented);
+  };
+
+  return {
+    mode,
+    identify: async (card) => {
+      if (!settings.isCard(card)) return { kind: 'not-a-card' };
+      borrower = { card, pin: null };
+      return mode === 'online' ? await identifyOnline(borrower) : know(patronFromCache(parts, card));
+    },
+    enterPin: async (pin) => {
+      if (!borrower) return { kind: 'unknown-card' };
+      const outcome = await identifyOnline({ ...borrower, pin });
+      if (outcome.kind === 'known' && borrower) borrower = { ...borrower, pin };
+      return outcome;
+    },
+    checkOut: async (presented) => {
+      const outcome = await checkOut(presented);
+      if (outcome.kind === 'done') lent.set(presented.item, outcome);
+      return outcome;
+    },
+    checkIn: async (presented) => {
+      const outcome = await checkIn(presented);
+      if (outcome.kind === 'done') returned.set(presented.item, outcome);
+      return outcome;
+    },
+    account: async (): Promise<Account | 'unreachable'> => {
+      if (!borrower || !patron || mode === 'offline') return 'unreachable';
+      const answer = await library.patron(borrower.card, borrower.pin, 'loans');
+      if (answer.kind === 'no-answer') return 'unreachable';
+      const { loans, holdsReady, owedCents } = answer.value;
+      const today = dayIn(settings.timeZone, parts.clock.now());
+      return {
+        loans: (loans ?? []).map((loan) => ({ ...loan, overdue: loan.dueOn !== null && loan.dueOn < today })),
+        holdsReady: holdsReady ?? 0,
+        owedCents,
+      };
+    },
+    renew: async (item) => {
+      if (!borrower || !patron?.decision.allows.renew) return { kind: 'refused', code: 'blocked' };
+      const entry = begin(parts, { kind: 'renew', item, patron: borrower.card });
+      if (!entry) return { kind: 'refused', code: 'journal-down' };
+      const answer = await library.renew(borrower.card, borrower.pin, item);
+      if (answer.kind === 'no-answer') {
+        entry.settle(answer.sent ? { state: 'unknown', why: answer.why } : { state: 'not-done', why: answer.why });
+        return { kind: 'refused', code: answer.sent ? 'outcome-unknown' : 'unreachable' };
+      }
+      const { ok, message, dueOn } = answer.value;
+      entry.settle({ state: ok ? 'accepted' : 'refused' });
+      return ok
+        ? { kind: 'done', dueOn }
+        : { kind: 'refused', code: 'refused', ...(message === null ? {} : { message }) };
+    },
+    pay: async (feeIds, progress, signal) => {
+      if (!borrower || !patron || mode === 'offline') return { kind: 'not-paid', why: 'not-started' };
+      const paid = await pay(parts, { borrower, patron, feeIds, progress, signal });
+      patron = paid.patron ?? patron;
+      return paid.outcome;
+    },
+    wouldAllowCheckOut: (feeIds) => patron !== null && allowsCheckOutAfter(parts, patron, feeIds),
+    leastFees: () => (patron === null ? null : leastFeesOf(parts, patron)),
+    end: async () => {
+      const ended = borrower;
+      borrower = null;
+      patron = null;
+      lent.clear();
+      returned.clear();
+      if (ended && mode === 'online') await library.endSession(ended.card, ended.pin);
+    },
+  };
+};
