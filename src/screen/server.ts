@@ -1,0 +1,204 @@
+/**
+ * The screen's server: the built page, the present `Screen` as server-sent events, and the patron's touches by POST.
+ * On the loopback address only. Another page in the same browser can neither read from it nor post to it:
+ * the names it answers to, the origin and the content type are checked, and nothing may be cached or framed.
+ */
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { streamSSE } from 'hono/streaming';
+import type { Language, Log } from '../domain.ts';
+import { readPage } from './page.ts';
+import { type Intent, intent, type Screen } from './screen.ts';
+import type { Catalogue } from './texts.ts';
+
+export interface ScreenServerOptions {
+  /** 0: any free port */
+  port: number;
+  host: '127.0.0.1' | '::1';
+  /** the folder that `vite build` wrote: `dist/ui` */
+  uiFolder: string;
+  /** the catalogue of each language that the kiosk offers */
+  texts: Readonly<Record<Language, Catalogue>>;
+  onIntent(intent: Intent): void;
+  log: Log;
+  /** how often a quiet stream says that it lives; 10 000 by default */
+  heartbeatMs?: number;
+}
+
+export interface ScreenServer {
+  readonly port: number;
+  readonly url: string;
+  /** how many pages are listening now */
+  readonly viewers: number;
+  /** Shows a screen. A page that is slow gets the newest one, not each one between. */
+  push(screen: Screen): void;
+  close(): Promise<void>;
+}
+
+const intentBytes = 4096;
+
+const headers: Readonly<Record<string, string>> = {
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; " +
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), clipboard-read=()',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+};
+
+/** Rejects where the port is taken or the page was not built. */
+export async function startScreenServer(options: ScreenServerOptions): Promise<ScreenServer> {
+  const { host, log, heartbeatMs = 10_000 } = options;
+  const page = await readPage(options.uiFolder);
+  const waiting = new Set<() => void>();
+  let screen: Screen | null = null;
+  let closing = false;
+  let viewers = 0;
+  let ownHosts: ReadonlySet<string> = new Set();
+
+  const wake = () => {
+    for (const resume of [...waiting]) resume();
+  };
+
+  function refuse(c: Context, status: 400 | 403 | 413 | 415, code: string, text: string) {
+    log({ level: 'warn', part: 'screen', code, text, data: { status, method: c.req.method } });
+    return c.json({ error: code, text }, status);
+  }
+
+  const app = new Hono();
+  app.use(async (c, next) => {
+    await next();
+    for (const [name, value] of Object.entries(headers)) c.header(name, value);
+  });
+  app.use(async (c, next) => {
+    const origin = c.req.header('origin');
+    const known = ownHosts.has(c.req.header('host') ?? '');
+    const sameOrigin = origin === undefined || [...ownHosts].some((name) => origin === `http://${name}`);
+    if (!known || !sameOrigin) {
+      return refuse(c, 403, 'foreign-origin', 'A page that is not the kiosk screen asked for the screen server.');
+    }
+    return next();
+  });
+
+  app.get('/events', (c) =>
+    streamSSE(c, async (stream) => {
+      viewers += 1;
+      let shown: Screen | null = null;
+      let gone = false;
+      stream.onAbort(() => {
+        gone = true;
+        wake();
+      });
+      try {
+        await stream.writeSSE({ event: 'hello', data: '', retry: 1000 });
+        while (!gone && !closing) {
+          if (screen !== shown) {
+            shown = screen;
+            await stream.writeSSE({ event: 'screen', data: JSON.stringify(screen) });
+          } else if (!(await changed(waiting, heartbeatMs))) {
+            await stream.writeSSE({ event: 'heartbeat', data: '' });
+          }
+        }
+      } finally {
+        viewers -= 1;
+      }
+    }),
+  );
+
+  app.post(
+    '/intent',
+    bodyLimit({
+      maxSize: intentBytes,
+      onError: (c) => refuse(c, 413, 'intent-too-long', `An intent may have ${intentBytes} bytes at most.`),
+    }),
+    async (c) => {
+      if (!/^application\/json\b/i.test(c.req.header('content-type') ?? '')) {
+        return refuse(c, 415, 'intent-not-json', 'An intent comes as application/json.');
+      }
+      const parsed = intent.safeParse(asJson(await c.req.text()));
+      if (!parsed.success) {
+        // Never the value: it may be a PIN. Only where it was wrong.
+        const where = parsed.error.issues.map((issue) => issue.path.join('.') || 'type').join(', ');
+        return refuse(c, 400, 'intent-invalid', `The screen sent something that is no intent; wrong: ${where}.`);
+      }
+      options.onIntent(parsed.data);
+      return c.body(null, 204);
+    },
+  );
+
+  app.get('/texts/:file', (c) => {
+    const language = c.req.param('file').replace(/\.json$/, '');
+    const catalogue = Object.hasOwn(options.texts, language) ? options.texts[language] : undefined;
+    return catalogue === undefined ? c.notFound() : c.json(catalogue);
+  });
+
+  app.get('*', (c) => {
+    const file = page.get(c.req.path === '/' ? '/index.html' : c.req.path);
+    return file === undefined ? c.notFound() : c.body(file.bytes, 200, { 'Content-Type': file.type });
+  });
+
+  app.onError((error, c) => {
+    log({ level: 'error', part: 'screen', code: 'request-failed', text: `A request failed: ${error.name}.` });
+    return c.json({ error: 'request-failed' }, 500);
+  });
+
+  const { server, port } = await listen(app, options.port, host);
+  ownHosts = new Set([`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`]);
+
+  return {
+    port,
+    url: `http://${host === '::1' ? '[::1]' : host}:${port}/`,
+    get viewers() {
+      return viewers;
+    },
+    push(next) {
+      screen = next;
+      wake();
+    },
+    async close() {
+      closing = true;
+      wake();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      if ('closeAllConnections' in server) server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+/** True when something changed, false when the time went by. */
+function changed(waiting: Set<() => void>, withinMs: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const settle = (value: boolean) => {
+      clearTimeout(timer);
+      waiting.delete(resume);
+      resolve(value);
+    };
+    const resume = () => settle(true);
+    const timer = setTimeout(() => settle(false), withinMs);
+    waiting.add(resume);
+  });
+}
+
+function listen(app: Hono, port: number, hostname: string) {
+  return new Promise<{ server: ReturnType<typeof serve>; port: number }>((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, port, hostname }, (info: AddressInfo) => {
+      server.off('error', reject);
+      resolve({ server, port: info.port });
+    });
+    server.once('error', reject);
+  });
+}
+
+function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,159 @@
+/**
+ * The words of the screen and the receipt: one flat JSON catalogue a language, ICU MessageFormat.
+ * A library changes a text by its key, without code. Plain: used by the kiosk and in the browser alike.
+ *
+ * In a message: `{amount, number, money}` is an amount in cents (currency of the kiosk);
+ * `{on, date, day}`, `dayShort`, `dayLong`, `dayNumeric` a `PlainDate`; `{at, time, clock}` an `Instant` in the library's time zone;
+ * `<b>` something to notice, `<w>` the word that names a state.
+ */
+import { IntlMessageFormat } from 'intl-messageformat';
+import type { Language, PlainDate, Reason } from '../domain.ts';
+
+/** Flat: key to ICU message. The key `locale` (BCP 47) says how dates and numbers are written: `en` by `en-GB`. */
+export type Catalogue = Readonly<Record<string, string>>;
+export type Arg = string | number;
+export type Args = Readonly<Record<string, Arg>>;
+/** A run of text; `mark` is the tag around it. */
+export interface Piece {
+  text: string;
+  mark: null | 'b' | 'w';
+}
+
+export interface Texts {
+  /** The text without marks. Never throws: an unknown key, or a message short of an argument, gives the key itself. */
+  (key: string, args?: Args): string;
+  /** The same text in runs, for a screen or a printer that can show marks. */
+  pieces(key: string, args?: Args): readonly Piece[];
+  has(key: string): boolean;
+  language: Language;
+  /** `14.32 uur`, for the library's clock on the wall */
+  clock(at: Date): string;
+}
+
+type Found = string | Piece | readonly (string | Piece)[];
+
+/** `timeZone` IANA, `currency` ISO 4217. Messages are parsed once, at their first use. */
+export function texts(catalogue: Catalogue, language: Language, timeZone: string, currency: string): Texts {
+  const locale = catalogue.locale ?? language;
+  const parsed = new Map<string, IntlMessageFormat | null>();
+  const formats = formatsFor(timeZone, currency);
+
+  function find(key: string): IntlMessageFormat | null {
+    const known = parsed.get(key);
+    if (known !== undefined) return known;
+    const message = Object.hasOwn(catalogue, key) ? catalogue[key] : undefined;
+    const made = message === undefined ? null : parse(message, locale, formats);
+    parsed.set(key, made);
+    return made;
+  }
+
+  function pieces(key: string, args: Args = {}): readonly Piece[] {
+    const message = find(key);
+    if (message === null) return [{ text: key, mark: null }];
+    try {
+      return asPieces(message.format<Piece>({ ...args, b: mark('b'), w: mark('w') }) as Found);
+    } catch {
+      return [{ text: key, mark: null }];
+    }
+  }
+
+  const say = (key: string, args?: Args) => plain(pieces(key, args));
+  const hourAndMinute = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone });
+  function clock(at: Date): string {
+    const [hour = '', minute = ''] = hourAndMinute.format(at).split(':');
+    return say('clock', { hour, minute });
+  }
+  return Object.assign(say, { pieces, has: (key: string) => find(key) !== null, language, clock });
+}
+
+/** The runs as one string. */
+export function plain(pieces: readonly Piece[]): string {
+  return pieces.map((piece) => piece.text).join('');
+}
+
+/**
+ * Why something is denied, and what clears it, as two keys with their arguments.
+ * A rule that the catalogue does not know, or whose figures are missing, falls back to `reason.other`.
+ */
+export function reasonTexts(t: Texts, reason: Reason): { says: readonly Piece[]; clears: readonly Piece[] } {
+  const args: Args = {
+    ...reason.numbers,
+    count: Math.max(1, reason.clears.feeIds?.length ?? 1),
+    priced: reason.clears.leastCents === undefined ? 'no' : 'yes',
+    leastCents: reason.clears.leastCents ?? 0,
+  };
+  const line = (part: 'says' | 'clears') => {
+    const key = `reason.${reason.rule}.${part}`;
+    const found = t.pieces(key, args);
+    const broken = found.length === 1 && found[0]?.text === key;
+    return broken ? t.pieces(`reason.other.${part}`, args) : found;
+  };
+  return { says: line('says'), clears: line('clears') };
+}
+
+/** The name of a language in its own words: `Nederlands`. */
+export function languageName(language: Language): string {
+  const name = new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;
+  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
+}
+
+function mark(name: 'b' | 'w') {
+  return (chunks: readonly (string | Piece)[]): Piece => ({ text: chunks.map(textOf).join(''), mark: name });
+}
+
+function textOf(chunk: string | Piece): string {
+  return typeof chunk === 'string' ? chunk : chunk.text;
+}
+
+function asPieces(found: Found): readonly Piece[] {
+  const runs: readonly (string | Piece)[] = Array.isArray(found) ? found : [found as string | Piece];
+  return runs.map((run) => (typeof run === 'string' ? { text: run, mark: null } : run));
+}
+
+function parse(message: string, locale: string, formats: ReturnType<typeof formatsFor>): IntlMessageFormat | null {
+  try {
+    return new IntlMessageFormat(message, locale, formats, { formatters });
+  } catch {
+    return null; // a library's own text that is no ICU message: the key shows, and `check` complains
+  }
+}
+
+/** A plain date is no moment: it is written in UTC, so that no time zone moves it to the day before. */
+function formatsFor(timeZone: string, currency: string) {
+  const plainDay = { day: 'numeric', month: 'long', timeZone: 'UTC' } as const;
+  return {
+    number: { money: { style: 'currency', currency, scale: 0.01 } },
+    date: {
+      day: { ...plainDay, weekday: 'short' },
+      dayLong: { ...plainDay, weekday: 'long' },
+      dayShort: plainDay,
+      dayNumeric: { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'UTC' },
+    },
+    time: {
+      clock: { hour: '2-digit', minute: '2-digit', timeZone },
+      moment: { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', timeZone },
+    },
+  } as const;
+}
+
+const remember = <K, V>(make: (locales: string | string[] | undefined, options: K) => V) => {
+  const made = new Map<string, V>();
+  return (locales: string | string[] | undefined, options: K): V => {
+    const key = JSON.stringify([locales, options]);
+    const known = made.get(key) ?? make(locales, options);
+    made.set(key, known);
+    return known;
+  };
+};
+
+/** Dates come as text, `2026-12-15` or an instant; Intl wants a `Date`. */
+const formatters = {
+  getNumberFormat: remember((locales, options?: Intl.NumberFormatOptions) => new Intl.NumberFormat(locales, options)),
+  getPluralRules: remember((locales, options?: Intl.PluralRulesOptions) => new Intl.PluralRules(locales, options)),
+  getDateTimeFormat: remember((locales, options?: Intl.DateTimeFormatOptions) => {
+    const written = new Intl.DateTimeFormat(locales, options);
+    return {
+      format: (value: PlainDate | Date | number) => written.format(typeof value === 'string' ? new Date(value) : value),
+    };
+  }),
+} as never;

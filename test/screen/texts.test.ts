@@ -1,0 +1,225 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import { describe, expect, test } from 'vitest';
+import type { FeeKind, Reason, RefusalCode, TerminalProgress } from '../../src/domain.ts';
+import type { Dialog, FeeRow, View } from '../../src/screen/screen.ts';
+import en from '../../src/screen/texts/en.json' with { type: 'json' };
+import nl from '../../src/screen/texts/nl.json' with { type: 'json' };
+import { type Catalogue, languageName, reasonTexts, texts } from '../../src/screen/texts.ts';
+
+const catalogues: Record<string, Catalogue> = { nl, en };
+
+/** Each union as a record, so that the compiler asks for a word that is added later. */
+const views: Record<View['kind'], true> = {
+  attract: true,
+  action: true,
+  identify: true,
+  pin: true,
+  'one-moment': true,
+  blocked: true,
+  borrow: true,
+  return: true,
+  account: true,
+  fees: true,
+  pay: true,
+  paid: true,
+  'not-paid': true,
+  'paid-not-booked': true,
+  'payment-unknown': true,
+  receipt: true,
+  goodbye: true,
+  'out-of-order': true,
+};
+const dialogs: Record<Dialog['kind'], true> = {
+  'are-you-there': true,
+  help: true,
+  accessibility: true,
+  language: true,
+  'put-back': true,
+};
+const refusals: Record<RefusalCode, true> = {
+  blocked: true,
+  refused: true,
+  'unknown-item': true,
+  'not-for-loan': true,
+  'on-hold': true,
+  unreachable: true,
+  'outcome-unknown': true,
+  'not-released': true,
+  'not-secured': true,
+  lifted: true,
+  'set-incomplete': true,
+  unreadable: true,
+  'not-an-item': true,
+  'journal-down': true,
+  'already-lent': true,
+};
+const fees: Record<FeeKind, true> = {
+  membership: true,
+  overdue: true,
+  hold: true,
+  damage: true,
+  replacement: true,
+  other: true,
+};
+const notPayable: Record<NonNullable<FeeRow['notPayable']>, true> = {
+  'direct-debit': true,
+  'debt-collector': true,
+  arrangement: true,
+  rule: true,
+  elsewhere: true,
+};
+const steps: Record<TerminalProgress, true> = {
+  connecting: true,
+  'insert-card': true,
+  'enter-pin': true,
+  wait: true,
+  'remove-card': true,
+  declined: true,
+  approved: true,
+};
+const rules = [
+  'maximum-fees',
+  'membership-fee',
+  'aged-fees',
+  'replacement-invoice',
+  'payment-overdue',
+  'cancelled',
+  'banned',
+  'internet-registration',
+  'unknown-status',
+  'manual-block',
+  'no-facts',
+  'other',
+  ...Array.from({ length: 14 }, (_, n) => `flag-${n}`),
+];
+const needed = [
+  ...Object.keys(views).map((kind) => `view.${kind}.title`),
+  ...Object.keys(dialogs).map((kind) => `dialog.${kind}.title`),
+  ...Object.keys(refusals).map((code) => `refusal.${code}`),
+  ...Object.keys(fees).map((kind) => `fee.${kind}`),
+  ...Object.keys(notPayable).map((why) => `fee.not-payable.${why}`),
+  ...Object.keys(steps).map((step) => `pay.step.${step}`),
+  ...rules.flatMap((rule) => [`reason.${rule}.says`, `reason.${rule}.clears`]),
+];
+
+/** The argument names of a message, tags included. */
+function argumentsOf(message: string): string[] {
+  const names = new Set<string>();
+  const walk = (node: unknown): void => {
+    if (Array.isArray(node)) for (const one of node) walk(one);
+    if (typeof node !== 'object' || node === null) return;
+    const { type, value, options, children } = node as Record<string, unknown>;
+    if (typeof type === 'number' && type !== 0 && type !== 7) names.add(String(value));
+    if (typeof options === 'object' && options !== null) {
+      for (const option of Object.values(options)) walk((option as { value: unknown }).value);
+    }
+    walk(children);
+  };
+  walk(new IntlMessageFormat(message, 'nl').getAst());
+  return [...names].sort();
+}
+
+describe('the catalogues', () => {
+  test('each holds a text for every view, dialog, refusal, fee, step and reason', () => {
+    for (const [language, catalogue] of Object.entries(catalogues)) {
+      const missing = needed.filter((key) => !(key in catalogue));
+      expect(missing, language).toEqual([]);
+    }
+  });
+
+  test('all have the same keys with the same arguments', () => {
+    const shapes = Object.values(catalogues).map((catalogue) =>
+      Object.fromEntries(
+        Object.keys(catalogue)
+          .sort()
+          .map((key) => [key, argumentsOf(catalogue[key] ?? '')]),
+      ),
+    );
+    for (const shape of shapes) expect(shape).toEqual(shapes[0]);
+  });
+});
+
+describe('texts', () => {
+  const dutch = texts(nl, 'nl', 'Europe/Brussels', 'EUR');
+  const english = texts(en, 'en', 'Europe/Brussels', 'EUR');
+
+  test('amounts are whole cents, with the currency and a space that does not break', () => {
+    expect(dutch('money', { amount: 320 })).toBe('€\u00a03,20');
+    expect(dutch('money', { amount: 115 })).toBe('€\u00a01,15');
+    expect(english('money', { amount: 1000 })).toBe('€10.00');
+  });
+
+  test('a plain date stays on its day, whatever the time zone', () => {
+    for (const zone of ['Europe/Brussels', 'Pacific/Auckland', 'America/Los_Angeles']) {
+      expect(texts(nl, 'nl', zone, 'EUR')('date.day', { on: '2026-12-15' })).toBe('di 15 december');
+      expect(texts(en, 'en', zone, 'EUR')('date.long', { on: '2026-12-15' })).toBe('Tuesday 15 December');
+    }
+  });
+
+  test('the clock is that of the library', () => {
+    expect(dutch.clock(new Date('2026-11-24T13:32:00Z'))).toBe('14.32 uur');
+    expect(english.clock(new Date('2026-11-24T13:32:00Z'))).toBe('14:32');
+  });
+
+  test('plurals follow the language', () => {
+    expect(dutch('account.late', { days: 1 })).toBe('1 dag te laat');
+    expect(dutch('account.late', { days: 2 })).toBe('2 dagen te laat');
+    expect(english('goodbye.lent', { count: 1 })).toBe('1 book borrowed');
+  });
+
+  test('the word of a state and what is to be noticed come as runs of their own', () => {
+    expect(dutch.pieces('row.borrow.done', { day: 'di 15 december' })).toEqual([
+      { text: 'Geleend.', mark: 'w' },
+      { text: ' Terug op ', mark: null },
+      { text: 'di 15 december', mark: 'b' },
+    ]);
+    expect(dutch('row.borrow.done', { day: 'di 15 december' })).toBe('Geleend. Terug op di 15 december');
+  });
+
+  test('a title with braces or tags is text, not a message', () => {
+    expect(dutch('fee.titled', { kind: 'Te laat', title: '<b>{x}</b>' })).toBe('Te laat: <b>{x}</b>');
+  });
+
+  test('never throws: an unknown key, a missing argument or a broken message shows the key', () => {
+    expect(dutch('no.such.key')).toBe('no.such.key');
+    expect(dutch('account.late')).toBe('account.late');
+    expect(texts({ broken: '{' }, 'nl', 'Europe/Brussels', 'EUR')('broken')).toBe('broken');
+    expect(dutch('constructor')).toBe('constructor');
+  });
+
+  test('a language is named in its own words', () => {
+    expect(['nl', 'fr', 'de', 'en'].map(languageName)).toEqual(['Nederlands', 'Français', 'Deutsch', 'English']);
+  });
+});
+
+describe('reasons', () => {
+  const dutch = texts(nl, 'nl', 'Europe/Brussels', 'EUR');
+  const said = (reason: Partial<Reason> & { rule: string }) => {
+    const { says, clears } = reasonTexts(dutch, {
+      denies: ['checkOut'],
+      clears: { by: 'pay' },
+      numbers: {},
+      ...reason,
+    });
+    return [says, clears].map((pieces) => pieces.map((piece) => piece.text).join(''));
+  };
+
+  test('with their figures', () => {
+    expect(
+      said({
+        rule: 'maximum-fees',
+        clears: { by: 'pay', leastCents: 240 },
+        numbers: { sumCents: 1240, maximumCents: 1000 },
+      }),
+    ).toEqual(['Er staat €\u00a012,40 open. Het maximum is €\u00a010,00.', 'Betaal minstens €\u00a02,40']);
+    expect(
+      said({ rule: 'aged-fees', clears: { by: 'pay', leastCents: 320, feeIds: ['1'] }, numbers: { days: 30 } }),
+    ).toEqual(['Eén kost staat langer dan 30 dagen open.', 'Betaal die volledig: €\u00a03,20']);
+  });
+
+  test('an unknown rule, or one without its figures, still says something', () => {
+    const other = ['Met deze kaart kun je nu niet lenen.', 'Vraag het aan de balie'];
+    expect(said({ rule: 'a-rule-of-this-library' })).toEqual(other);
+    expect(said({ rule: 'maximum-fees' })[0]).toBe(other[0]);
+  });
+});
