@@ -2,9 +2,10 @@
 import { first } from '../../src/sip2/access.ts';
 import { readDay, writeDate18, writeDueDay } from '../../src/sip2/dates.ts';
 import type { Draft, Message } from '../../src/sip2/table.ts';
-import { institution, pinFits, timeZone } from './answer-patron.ts';
+import { pinFits } from './answer-patron.ts';
 import { giveBack } from './give-back.ts';
 import { cancelLoan, type Lent, lend, renew } from './lend.ts';
+import { institution, timeZone } from './place.ts';
 import type { Item, Material, Patron, State } from './state.ts';
 import { say, type Message as Words } from './words.ts';
 

@@ -4,11 +4,10 @@ import { readDay, writeDate18 } from '../../src/sip2/dates.ts';
 import type { Draft, Field, Message } from '../../src/sip2/table.ts';
 import { readMoney, writeFlags, writeMoney } from '../../src/sip2/values.ts';
 import { pay } from './pay.ts';
+import { institution, timeZone } from './place.ts';
 import { membershipFeeCents, type OpenFee, type Patron, type State, totalCents } from './state.ts';
 import { say, type Message as Words } from './words.ts';
 
-export const timeZone = 'Europe/Brussels';
-export const institution = '3550';
 const languages = { nl: '005', en: '001', fr: '002' } as const;
 
 /** Whether the PIN that came with a message is this patron's. One without a PIN may give any, or none. */

@@ -1,6 +1,7 @@
 /** Returns: late fees, holds, replacement invoices, and where the item goes. */
 import { Temporal } from 'temporal-polyfill';
 import { book } from './bookings.ts';
+import { institution } from './place.ts';
 import type { Item, Loan, Material, MembershipType, State } from './state.ts';
 import type { Message } from './words.ts';
 
@@ -56,7 +57,7 @@ function destination(state: State, item: Item, wasLent: boolean) {
     hold.state = 'ready';
     return { bin: null, alert: '01', message: 'hold-here' } as const;
   }
-  if (item.institution !== '3550') return { bin: null, alert: '04', message: 'other-branch' } as const;
+  if (item.institution !== institution) return { bin: null, alert: '04', message: 'other-branch' } as const;
   return { bin: bins[item.material], alert: null, message: wasLent ? null : ('was-not-lent' as const) };
 }
 

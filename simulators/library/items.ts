@@ -1,5 +1,6 @@
 /** The shelf: every item of the simulated library, made from the list of titles. */
 import { itemNumber } from './numbers.ts';
+import { branch, institution } from './place.ts';
 import type { Item, Material } from './state.ts';
 import { titles } from './titles.ts';
 
@@ -23,8 +24,8 @@ export function shelve(): Item[] {
         item: shelfNumber(material, index + 1),
         title,
         material,
-        institution: '3550',
-        branch: '35500',
+        institution,
+        branch,
         parts: Number(parts.exec(line)?.[1] ?? 1),
         forLoan: !isReference(title),
       };

@@ -75,7 +75,7 @@ export function renew(state: State, request: RenewRequest): Lent {
   const loan: Loan = {
     ...present,
     // A renewal never brings the date forward.
-    dueOn: dueOn < present.dueOn ? present.dueOn : dueOn,
+    dueOn: later(dueOn, present.dueOn),
     renewals: present.renewals + 1,
     before: { loan: present, hold: null },
   };
@@ -110,4 +110,9 @@ function dueDate(
 
 function during(request: RenewRequest) {
   return { noBlock: request.noBlock, happenedAt: request.happenedAt };
+}
+
+/** The later of two plain dates; written year first, they sort as text. */
+function later(one: string, other: string): string {
+  return one.localeCompare(other) > 0 ? one : other;
 }

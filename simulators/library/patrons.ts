@@ -6,6 +6,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { shelfNumber } from './items.ts';
 import { cardNumber } from './numbers.ts';
+import { branch, institution } from './place.ts';
 import type { FeeKind, FeeState, InvoiceLine, MembershipType, OpenFee, Patron } from './state.ts';
 
 interface FeeSketch {
@@ -285,8 +286,8 @@ function develop(sketch: Sketch, nth: number, today: Temporal.PlainDate): Patron
     name: sketch.name,
     language: sketch.language ?? 'nl',
     note: sketch.note,
-    institution: '3550',
-    branch: '35500',
+    institution,
+    branch,
     membership: { status: sketch.status ?? 5, type: sketch.type ?? 'adult', startedOn: started.toString() },
     fees: fees.map((fee, index) => developFee(fee, `${nth}${String(index + 1).padStart(3, '0')}`, today)),
     invoiceLines: (sketch.invoice ?? []).map((line) => ({ invoice: `N${nth}`, ...line })),
@@ -300,7 +301,7 @@ function developFee(sketch: FeeSketch, id: string, today: Temporal.PlainDate): O
     kind: sketch.kind ?? 'overdue',
     amountCents: sketch.cents,
     createdOn: today.subtract({ days: sketch.daysAgo ?? 0 }).toString(),
-    institution: sketch.institution ?? '3550',
+    institution: sketch.institution ?? institution,
     state: sketch.state ?? 'open',
     until: sketch.untilDays === undefined ? null : today.add({ days: sketch.untilDays }).toString(),
     title: sketch.title ?? null,

@@ -1,0 +1,77 @@
+/** One answer for each message that the simulated library system knows. */
+import {
+  type AnyDraft,
+  type Draft,
+  first,
+  type KnownMessage,
+  type ServerAnswer,
+  writeDate18,
+} from '../../src/sip2/index.ts';
+import { answerCheckin, answerCheckout, answerItemInformation, answerRenew } from './answer-item.ts';
+import { answerEndSession, answerFeePaid, answerPatronInformation, answerPatronStatus } from './answer-patron.ts';
+import { institution, timeZone } from './place.ts';
+import type { State } from './state.ts';
+
+export interface Account {
+  user: string;
+  password: string;
+}
+
+/** Whether the log-in (93) carries the kiosk's account. */
+export function logsIn(message: KnownMessage, account: Account): boolean {
+  return first(message, 'CN') === account.user && first(message, 'CO') === account.password;
+}
+
+/** Executes the message. 19, 15, 65 and the rest that the kiosk has no use for are answered with 96, as systems do that lack them. */
+export function answerTo(state: State, message: KnownMessage): ServerAnswer {
+  return execute(state, message) ?? 'resend';
+}
+
+function execute(state: State, message: KnownMessage): AnyDraft | null {
+  switch (message.code) {
+    case '99':
+      return answerStatus(state);
+    case '63':
+      return answerPatronInformation(state, message);
+    case '23':
+      return answerPatronStatus(state, message);
+    case '35':
+      return answerEndSession(state, message);
+    case '37':
+      return answerFeePaid(state, message);
+    case '11':
+      return answerCheckout(state, message);
+    case '29':
+      return answerRenew(state, message);
+    case '09':
+      return answerCheckin(state, message);
+    case '17':
+      return answerItemInformation(state, message);
+    default:
+      return null;
+  }
+}
+
+function answerStatus(state: State): Draft<'98'> {
+  return {
+    code: '98',
+    fixed: {
+      onlineStatus: 'Y',
+      checkinOk: 'Y',
+      checkoutOk: 'Y',
+      acsRenewalPolicy: 'Y',
+      statusUpdateOk: 'N',
+      offlineOk: 'Y',
+      timeoutPeriod: '100',
+      retriesAllowed: '003',
+      dateTimeSync: writeDate18(state.now(), timeZone),
+      protocolVersion: '2.00',
+    },
+    fields: {
+      AO: institution,
+      AM: 'Bibliotheek Lindeveld',
+      // 23, 11, 09, 01, 99, 97, 93, 63, 35, 37, 17, 19, 25, 15, 29, 65
+      BX: 'YYYNYYYYYYYNNNYN',
+    },
+  };
+}

@@ -1,0 +1,130 @@
+/** The simulated library system: its state, and what staff do at the desk. The wire is in sip2.ts. */
+import { Temporal } from 'temporal-polyfill';
+import { type Channel, type Decision, evaluate, type Policy } from '../../src/blocks/index.ts';
+import { type Catalogue, catalogueOn } from './catalogue.ts';
+import { runMonthly } from './monthly-run.ts';
+import { pay } from './pay.ts';
+import { timeZone } from './place.ts';
+import { type FeeKind, factsOf, type Patron, type State } from './state.ts';
+import type { Message } from './words.ts';
+
+export interface LibraryOptions {
+  /** the rules by which the library itself refuses: the same file as the kiosk's */
+  policy: Policy;
+  clock: { now(): string };
+  /** the shelf and the cast; those of `catalogueOn(today)` where left out */
+  catalogue?: Catalogue;
+}
+
+export interface FeeOrder {
+  kind: FeeKind;
+  amountCents: number;
+  /** 0: made today */
+  daysAgo: number;
+  title: string | null;
+}
+
+export interface Library {
+  readonly state: State;
+  /** what the rules say of a patron by channel; null: unknown card */
+  decide(card: string, channel: Channel): Decision | null;
+  /** The desk's acts; false: unknown card. */
+  addFee(card: string, order: FeeOrder): boolean;
+  setStatus(card: string, status: number): boolean;
+  /** `reasons` in place of all present manual blocks */
+  setManualBlocks(card: string, reasons: readonly string[]): boolean;
+  /** At the desk, in cash: the whole fee. Null when booked. */
+  payAtDesk(card: string, feeId: string): Message | null;
+  /** The run of the next first of the month, counted from the last run (this month's, at the start). Returns that date. */
+  monthlyRun(): string;
+  onChange(listener: () => void): () => void;
+  changed(): void;
+}
+
+export function openLibrary(options: LibraryOptions): Library {
+  const { policy, clock } = options;
+  const today = () => Temporal.Instant.from(clock.now()).toZonedDateTimeISO(timeZone).toPlainDate();
+  const catalogue = options.catalogue ?? catalogueOn(today().toString());
+  const listeners = new Set<() => void>();
+  let feesMade = 0;
+  let lastRun = today().with({ day: 1 });
+
+  const decideOn = (patron: Patron, channel: Channel) =>
+    evaluate(factsOf(patron, clock.now()), policy, clock.now(), channel);
+  const state: State = {
+    now: clock.now,
+    today: () => today().toString(),
+    nextFeeId: () => `L${String(++feesMade).padStart(4, '0')}`,
+    patrons: new Map(catalogue.patrons.map((patron) => [patron.card, patron])),
+    items: new Map(catalogue.items.map((item) => [item.item, item])),
+    loans: new Map(catalogue.loans.map((loan) => [loan.item, loan])),
+    holds: catalogue.holds,
+    bookings: [],
+    decide: (patron) => decideOn(patron, 'kiosk'),
+  };
+  const changed = () => {
+    for (const listener of listeners) listener();
+  };
+  const atDesk = (card: string, act: (patron: Patron) => void): boolean => {
+    const patron = state.patrons.get(card);
+    if (!patron) return false;
+    act(patron);
+    changed();
+    return true;
+  };
+
+  return {
+    state,
+    decide: (card, channel) => {
+      const patron = state.patrons.get(card);
+      return patron ? decideOn(patron, channel) : null;
+    },
+    addFee: (card, { kind, amountCents, daysAgo, title }) =>
+      atDesk(card, (patron) => {
+        patron.fees.push({
+          id: state.nextFeeId(),
+          kind,
+          amountCents,
+          createdOn: today().subtract({ days: daysAgo }).toString(),
+          institution: patron.institution,
+          state: 'open',
+          until: null,
+          title,
+          item: null,
+        });
+      }),
+    setStatus: (card, status) =>
+      atDesk(card, (patron) => {
+        patron.membership.status = status;
+      }),
+    setManualBlocks: (card, reasons) =>
+      atDesk(card, (patron) => {
+        patron.manualBlocks = [...reasons];
+      }),
+    payAtDesk: (card, feeId) => {
+      const patron = state.patrons.get(card);
+      const fee = patron?.fees.find((one) => one.id === feeId);
+      if (!patron) return 'unknown-patron';
+      const why = pay(state, {
+        patron,
+        feeId,
+        amountCents: fee?.amountCents ?? 0,
+        attempt: null,
+        happenedAt: null,
+      });
+      changed();
+      return why;
+    },
+    monthlyRun: () => {
+      lastRun = lastRun.add({ months: 1 });
+      runMonthly(state, lastRun.toString());
+      changed();
+      return lastRun.toString();
+    },
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    changed,
+  };
+}

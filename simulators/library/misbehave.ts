@@ -1,0 +1,72 @@
+/** How the simulated library system can let a kiosk down. */
+import type { KnownMessage, ServerAnswer } from '../../src/sip2/index.ts';
+
+/**
+ * `silent`: does what is asked and never answers · `deaf`: does nothing and never answers · `hang-up-before-answer`: does what is
+ * asked, then cuts the line · `hang-up-on-request`: cuts the line and does nothing · `garbage`, `wrong-checksum`, `plain-text`
+ * (an exception, as some systems print it): does what is asked, and answers that · `resend`: does nothing and answers 96.
+ */
+export const misbehaviours = [
+  'silent',
+  'deaf',
+  'hang-up-before-answer',
+  'hang-up-on-request',
+  'garbage',
+  'wrong-checksum',
+  'plain-text',
+  'resend',
+] as const;
+export type Misbehaviour = (typeof misbehaviours)[number];
+
+export interface MisbehaviourOrder {
+  how: Misbehaviour;
+  /** only in answer to these messages; empty: to any */
+  codes: readonly string[];
+  /** how many more answers it spoils */
+  times: number;
+}
+
+/** Bytes that are no SIP2: they hold neither a code nor a checksum, and end with the terminator. */
+const rubbish = Buffer.from([0x7f, 0xc3, 0x28, 0x00, 0x13, 0x37, 0xff, 0xfe, 0x02, 0x41, 0x0d]);
+
+/** Before the message is executed: an answer in its place, or null to go on. */
+export function beforeExecution(how: Misbehaviour | null): ServerAnswer | null {
+  if (how === 'deaf') return 'silent';
+  if (how === 'hang-up-on-request') return 'hang-up';
+  return how === 'resend' ? 'resend' : null;
+}
+
+/** After it: an answer in place of the right one, or null to send that. */
+export function afterExecution(how: Misbehaviour | null, reply: Uint8Array): ServerAnswer | null {
+  switch (how) {
+    case 'silent':
+      return 'silent';
+    case 'hang-up-before-answer':
+      return 'hang-up';
+    case 'garbage':
+      return { raw: rubbish };
+    case 'plain-text':
+      return { raw: 'Problems handling the request: null pointer in CirculationBean\r' };
+    case 'wrong-checksum':
+      return { raw: withWrongChecksum(reply) };
+    default:
+      return null;
+  }
+}
+
+/** Takes one use of the order, if it is meant for this message. */
+export function takeOrder(order: MisbehaviourOrder | null, message: KnownMessage): Misbehaviour | null {
+  if (!order || order.times <= 0) return null;
+  if (order.codes.length > 0 && !order.codes.includes(message.code)) return null;
+  order.times--;
+  return order.how;
+}
+
+function withWrongChecksum(reply: Uint8Array): Uint8Array {
+  const text = Buffer.from(reply).toString('latin1');
+  const spoiled = text.replace(/AZ([0-9A-F]{4})(\r?\n?)$/, (_, sum: string, end: string) => {
+    const other = (Number.parseInt(sum, 16) + 0x0101) & 0xffff;
+    return `AZ${other.toString(16).toUpperCase().padStart(4, '0')}${end}`;
+  });
+  return Buffer.from(spoiled, 'latin1');
+}

@@ -1,0 +1,142 @@
+/** The simulated library system on its wire: log-in, one answer a message, a line that can be cut, and bad manners on command. */
+import { type KnownMessage, type ServerAnswer, type Session, type Sip2Server, serve } from '../../src/sip2/index.ts';
+import { type Account, answerTo, logsIn } from './answers.ts';
+import { type Library, type LibraryOptions, openLibrary } from './library.ts';
+import { afterExecution, beforeExecution, type Misbehaviour, type MisbehaviourOrder, takeOrder } from './misbehave.ts';
+import type { Booking } from './state.ts';
+
+export interface LibrarySimulatorOptions extends LibraryOptions {
+  /** 0: any free port */
+  port: number;
+  host?: string;
+  account: Account;
+}
+
+export interface LibrarySimulator {
+  readonly port: number;
+  readonly plugged: boolean;
+  /** how many are connected now */
+  readonly connections: number;
+  readonly library: Library;
+  /** Destroys the connections and stops listening. `unplug` and `plugIn` are the same by the words of the other simulators. */
+  cutLine(): Promise<void>;
+  restoreLine(): Promise<void>;
+  unplug(): Promise<void>;
+  plugIn(): Promise<void>;
+  /** Every answer waits so long; 0 by default. */
+  readonly delayMs: number;
+  delay(ms: number): void;
+  /** Spoils the next answers: all of them where `times` is left out; `null` ends it. */
+  misbehave(how: Misbehaviour | null, scope?: { codes?: readonly string[]; times?: number }): void;
+  readonly misbehaving: MisbehaviourOrder | null;
+  garbage(bytes?: Uint8Array): void;
+  /** what was really booked, in order */
+  log(): readonly Booking[];
+  /** the codes of the messages received since the start, in order, resent ones that were not executed left out */
+  received(): readonly string[];
+  onChange(listener: () => void): () => void;
+  close(): Promise<void>;
+}
+
+/** Rejects when the port cannot be had. */
+export async function startLibrary(options: LibrarySimulatorOptions): Promise<LibrarySimulator> {
+  const library = openLibrary(options);
+  const received: string[] = [];
+  const waiting = new Set<() => void>();
+  let delayMs = 0;
+  let order: MisbehaviourOrder | null = null;
+  /** by connection: what is to be done to the answer that is being made */
+  const spoiling = new WeakMap<Session, Misbehaviour | null>();
+
+  async function onMessage(message: KnownMessage, session: Session): Promise<ServerAnswer> {
+    received.push(message.code);
+    const how = takeOrder(order, message);
+    spoiling.set(session, how);
+    const instead = beforeExecution(how);
+    if (instead !== null) return told(instead);
+    const answer = execute(message, session);
+    if (delayMs > 0) await wait(delayMs);
+    return told(answer);
+  }
+  function execute(message: KnownMessage, session: Session): ServerAnswer {
+    if (message.code === '93') {
+      const known = logsIn(message, options.account);
+      session.memory.set('known', known);
+      return { code: '94', fixed: { ok: known ? '1' : '0' }, fields: {} };
+    }
+    // Nobody may do anything before the log-in; systems hang up on those who try.
+    return session.memory.get('known') === true ? answerTo(library.state, message) : 'hang-up';
+  }
+  function told(answer: ServerAnswer): ServerAnswer {
+    library.changed();
+    return answer;
+  }
+  function wait(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        waiting.delete(done);
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      waiting.add(done);
+    });
+  }
+
+  const server: Sip2Server = await serve({
+    port: options.port,
+    host: options.host ?? '127.0.0.1',
+    onMessage,
+    misbehave: (reply, _request, session) => afterExecution(spoiling.get(session) ?? null, reply),
+    onConnect: library.changed,
+    onDisconnect: library.changed,
+    // A fault of the simulator itself must not look like a library system that is merely silent.
+    onError: (error) => process.stderr.write(`library: ${error instanceof Error ? error.stack : String(error)}\n`),
+  });
+  const cutLine = async () => {
+    await server.unplug();
+    library.changed();
+  };
+  const restoreLine = async () => {
+    await server.plugIn();
+    library.changed();
+  };
+  return {
+    port: server.port,
+    get plugged() {
+      return server.plugged;
+    },
+    get connections() {
+      return server.sessions.size;
+    },
+    library,
+    cutLine,
+    restoreLine,
+    unplug: cutLine,
+    plugIn: restoreLine,
+    get delayMs() {
+      return delayMs;
+    },
+    delay: (ms) => {
+      delayMs = ms;
+      library.changed();
+    },
+    misbehave: (how, scope = {}) => {
+      order = how ? { how, codes: scope.codes ?? [], times: scope.times ?? Number.POSITIVE_INFINITY } : null;
+      library.changed();
+    },
+    get misbehaving() {
+      return order && order.times > 0 ? order : null;
+    },
+    garbage: (bytes = Buffer.from([0xff, 0xda, 0xb5, 0x90, 0x6b, 0x46, 0x21, 0x0d])) => {
+      for (const session of server.sessions) session.send(bytes);
+    },
+    log: () => library.state.bookings,
+    received: () => received,
+    onChange: library.onChange,
+    close: async () => {
+      for (const done of waiting) done();
+      await server.close();
+    },
+  };
+}
