@@ -1,0 +1,211 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { PrinterStatus, Report } from '../../hardware/devices.ts';
+import { openPrinter, type PrinterOptions } from '../../hardware/printer/printer.ts';
+import { type PrinterSimulator, type PrinterSimulatorOptions, startPrinter } from '../../simulators/printer.ts';
+import { startPty } from './pty.ts';
+import { until } from './until.ts';
+
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+const quick: PrinterOptions = {
+  pollMs: 30,
+  answerTimeoutMs: 150,
+  busyPollMs: 20,
+  settleMs: 60,
+  jobTimeoutMs: 2_000,
+  line: { firstDelayMs: 10, maximumDelayMs: 50 },
+};
+
+async function simulate(options: Partial<PrinterSimulatorOptions> = {}): Promise<PrinterSimulator> {
+  const simulator = await startPrinter({ port: 0, ...options });
+  closers.push(() => simulator.close());
+  return simulator;
+}
+
+function open(where: { port: number } | { path: string }, options: PrinterOptions = {}) {
+  const states: string[] = [];
+  const statuses: PrinterStatus[] = [];
+  const reports: Report[] = [];
+  const printer = openPrinter(
+    'port' in where
+      ? { kind: 'tcp', host: '127.0.0.1', port: where.port }
+      : { kind: 'serial', path: where.path, baudRate: 19200, dataBits: 8, parity: 'none', stopBits: 1 },
+    { onState: ({ state }) => states.push(state), onStatus: (status) => statuses.push(status) },
+    { ...quick, ...options },
+    (report) => reports.push(report),
+  );
+  closers.push(() => printer.close());
+  const ready = () => until(() => statuses.at(-1) === 'ready', 'the printer is ready');
+  return { printer, states, statuses, reports, ready };
+}
+
+const job = (...lines: string[]) => Buffer.from(`\x1b@${lines.map((line) => `${line}\n`).join('')}\x1dV\x00`, 'latin1');
+
+describe('a printer on a socket', () => {
+  it('prints, and says so', async () => {
+    const simulator = await simulate();
+    const { printer, states, ready } = open(simulator);
+    await ready();
+    expect(await printer.status()).toBe('ready');
+    expect(await printer.print(job('one', 'two'))).toBe('printed');
+    expect(simulator.paper()).toBe(`one\ntwo\n${'- '.repeat(24).trimEnd()}`);
+    expect(states).toEqual(['up']);
+  });
+
+  it('prints one job after the other, never one inside the other', async () => {
+    const simulator = await simulate();
+    const { printer, ready } = open(simulator);
+    await ready();
+    const jobs = ['a', 'b', 'c'].map((letter) => printer.print(job(letter, letter)));
+    expect(await Promise.all(jobs)).toEqual(['printed', 'printed', 'printed']);
+    const lines = simulator.printed().flatMap((event) => (event.kind === 'line' ? [event.line.text] : ['cut']));
+    expect(lines).toEqual(['a', 'a', 'cut', 'b', 'b', 'cut', 'c', 'c', 'cut']);
+  });
+
+  it.each([
+    [{ paper: 'out' }, 'paper-out'],
+    [{ coverOpen: true }, 'cover-open'],
+    [{ offline: true }, 'offline'],
+  ] as const)(
+    '%j: notices by itself, prints nothing, and is ready again when it is mended',
+    async (condition, status) => {
+      const simulator = await simulate();
+      const { printer, statuses, ready } = open(simulator);
+      await ready();
+      simulator.setStatus(condition);
+      await until(() => statuses.at(-1) === status, 'noticed without being asked');
+      expect(await printer.print(job('not now'))).toBe(status);
+      simulator.setStatus({ paper: 'ok', coverOpen: false, offline: false });
+      await ready();
+      expect(simulator.paper()).toBe('');
+      expect(await printer.print(job('now'))).toBe('printed');
+      expect(simulator.paper()).toContain('now');
+    },
+  );
+
+  it('prints on a low roll and tells of it', async () => {
+    const simulator = await simulate();
+    const { printer, statuses, ready } = open(simulator);
+    await ready();
+    simulator.setStatus({ paper: 'low' });
+    await until(() => statuses.at(-1) === 'paper-low', 'noticed');
+    expect(await printer.print(job('still'))).toBe('printed');
+  });
+
+  it('notices that the paper ran out in mid-job; the rest is never printed for the next patron', async () => {
+    const simulator = await simulate();
+    const { printer, reports, ready } = open(simulator);
+    await ready();
+    simulator.runOutAfter(2);
+    expect(await printer.print(job('one', 'two', 'secret', 'secret'))).toBe('paper-out');
+    expect(reports.map(({ code }) => code)).toContain('receipt-not-printed');
+    simulator.setStatus({ paper: 'ok' });
+    await ready();
+    expect(await printer.print(job('next'))).toBe('printed');
+    const seen = simulator.printed().map((event) => (event.kind === 'line' ? event.line.text : 'cut'));
+    expect(seen).toEqual(['one', 'two', 'cut', 'next', 'cut']);
+  });
+
+  it('has printed the job when the roll ends with its last line', async () => {
+    const simulator = await simulate();
+    const { printer, statuses, ready } = open(simulator, { settleMs: 60_000, jobTimeoutMs: 60_000 });
+    await ready();
+    simulator.setStatus({ paper: 'low' });
+    expect(await printer.print(job('one'))).toBe('printed');
+    simulator.setStatus({ paper: 'out' });
+    await until(() => statuses.at(-1) === 'paper-out', 'noticed');
+  });
+
+  it('prints on a model that cannot say when it is done', async () => {
+    const simulator = await simulate({ saysWhenDone: false });
+    const { printer, ready } = open(simulator);
+    await ready();
+    expect(await printer.print(job('one'))).toBe('printed');
+    simulator.runOutAfter(1);
+    expect(await printer.print(job('two', 'three'))).toBe('paper-out');
+  });
+
+  it('is off line, not stuck, while the printer has no power, and comes back', async () => {
+    const simulator = await simulate();
+    const { printer, states, ready } = open(simulator);
+    await ready();
+    simulator.power(false);
+    expect(await printer.print(job('lost'))).toBe('offline');
+    await until(() => states.at(-1) === 'down', 'down');
+    simulator.power(true);
+    await until(() => states.at(-1) === 'up', 'up');
+    await ready();
+    expect(await printer.print(job('found'))).toBe('printed');
+    expect(simulator.paper()).not.toContain('lost');
+  });
+
+  it('is down while unplugged, refuses at once, and prints again with a new connection', async () => {
+    const simulator = await simulate();
+    const { printer, states, statuses, ready } = open(simulator);
+    await ready();
+    await simulator.unplug();
+    await until(() => states.at(-1) === 'down', 'down');
+    expect(statuses.at(-1)).toBe('offline');
+    expect(await printer.print(job('lost'))).toBe('offline');
+    await simulator.plugIn();
+    await ready();
+    expect(await printer.print(job('found'))).toBe('printed');
+    expect(simulator.paper()).not.toContain('lost');
+  });
+
+  it('answers when it is unplugged in mid-job', async () => {
+    const simulator = await simulate();
+    const { printer, ready } = open(simulator, { settleMs: 60_000, busyPollMs: 60_000 });
+    await ready();
+    simulator.setStatus({ paper: 'low' });
+    simulator.runOutAfter(1);
+    const outcome = printer.print(job('one', 'two'));
+    await until(() => simulator.paper().includes('one'), 'it prints');
+    await simulator.unplug();
+    expect(await outcome).toBe('offline');
+  });
+
+  it('is not misled by rubbish on the wire', async () => {
+    const simulator = await simulate();
+    const { printer, ready } = open(simulator);
+    await ready();
+    simulator.garbage(Uint8Array.from({ length: 256 }, (_, index) => index).filter((byte) => (byte & 0x93) !== 0x12));
+    expect(await printer.print(job('one'))).toBe('printed');
+    expect(simulator.paper()).toContain('one');
+  });
+
+  it('closes in mid-job without a rejection', async () => {
+    const simulator = await simulate({ saysWhenDone: false });
+    const { printer, ready, states } = open(simulator, { settleMs: 60_000 });
+    await ready();
+    const outcome = printer.print(job('one'));
+    await until(() => simulator.paper().includes('one'), 'it prints');
+    await printer.close();
+    expect(await outcome).toBe('offline');
+    expect(await printer.print(job('two'))).toBe('offline');
+    expect(states).toEqual(['up', 'down']);
+  });
+});
+
+describe('a printer on a serial port', () => {
+  it('prints; after the cable was pulled it prints again with a new port', async () => {
+    const simulator = await simulate();
+    const pty = await startPty(simulator.port);
+    closers.push(() => pty.remove());
+    const { printer, states, ready } = open(pty);
+    await ready();
+    const long = Array.from({ length: 300 }, (_, index) => `line ${index}`);
+    expect(await printer.print(job(...long))).toBe('printed');
+    expect(simulator.printed().length).toBe(301);
+    await pty.pull();
+    await until(() => states.at(-1) === 'down', 'down');
+    expect(await printer.print(job('lost'))).toBe('offline');
+    await pty.plug();
+    await ready();
+    expect(await printer.print(job('found'))).toBe('printed');
+    expect(simulator.paper()).not.toContain('lost');
+  });
+});
