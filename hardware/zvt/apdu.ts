@@ -1,0 +1,59 @@
+/** The envelope of every command and answer: `CLASS INSTR LEN [data]` (PA00P015, chapter 2.1). */
+import { joinBytes } from './bytes.ts';
+
+/** LEN is one byte, or FF and two bytes, the low one first. */
+export function writeApdu(command: number, data: Uint8Array): Uint8Array {
+  const length = data.length < 0xff ? [data.length] : [0xff, data.length & 0xff, data.length >> 8];
+  if (data.length > 0xffff) throw new RangeError('an APDU holds at most 65535 bytes');
+  return joinBytes([command >> 8, command & 0xff], length, data);
+}
+
+/** Where the APDU that begins at `at` has its data and its end; null where the bytes do not reach so far yet. */
+export function measureApdu(bytes: Uint8Array, at: number): { dataAt: number; end: number } | null {
+  const length = bytes[at + 2];
+  if (length === undefined) return null;
+  if (length < 0xff) return { dataAt: at + 3, end: at + 3 + length };
+  const [low, high] = bytes.subarray(at + 3, at + 5);
+  if (low === undefined || high === undefined) return null;
+  return { dataAt: at + 5, end: at + 5 + low + high * 256 };
+}
+
+/** The classes that ZVT knows. Any other first byte is not the beginning of an APDU. */
+const classes: ReadonlySet<number> = new Set([0x04, 0x05, 0x06, 0x08, 0x80, 0x84]);
+
+export interface ApduFramer {
+  /** Whole APDUs, in any segmentation of the bytes. `rubbish` counts bytes thrown away. Never throws. */
+  push(chunk: Uint8Array): { apdus: Uint8Array[]; rubbish: number };
+  /** An APDU has begun and its end has not come. */
+  readonly pending: boolean;
+  /** Forgets what has begun; returns how many bytes that were. */
+  reset(): number;
+}
+
+/** For TCP, where an APDU stands bare. Without a start mark nothing can be found again inside rubbish, so all that has arrived is thrown away. */
+export function createApduFramer(): ApduFramer {
+  let held: Uint8Array = new Uint8Array();
+  const reset = () => {
+    const { length } = held;
+    held = new Uint8Array();
+    return length;
+  };
+  return {
+    push: (chunk) => {
+      held = joinBytes(held, chunk);
+      const apdus: Uint8Array[] = [];
+      while (held.length > 0) {
+        if (!classes.has(held[0] ?? -1)) return { apdus, rubbish: reset() };
+        const measured = measureApdu(held, 0);
+        if (!measured || measured.end > held.length) break;
+        apdus.push(held.slice(0, measured.end));
+        held = held.slice(measured.end);
+      }
+      return { apdus, rubbish: 0 };
+    },
+    get pending() {
+      return held.length > 0;
+    },
+    reset,
+  };
+}

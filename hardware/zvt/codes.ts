@@ -1,0 +1,73 @@
+/** Result and status codes in words, for a technician (PA00P015, chapter 10). */
+
+const words: Readonly<Record<string, string>> = {
+  '00': 'ready',
+  '51': 'must be initialised',
+  '64': 'the card cannot be read',
+  '65': 'no card data',
+  '66': 'processing error',
+  '67': 'not permitted for debit cards',
+  '68': 'not permitted for credit cards',
+  '6A': 'the turnover file is full: do an end of day',
+  '6B': 'not registered',
+  '6C': 'cancelled, by a key or by time',
+  '6E': 'the card is blocked',
+  '6F': 'wrong currency: compare it with the terminal',
+  '72': 'chip error',
+  '77': 'an end of day is not possible now',
+  '78': 'the card has expired',
+  '79': 'the card is not valid yet',
+  '7A': 'unknown card',
+  '7D': 'the communication module is disturbed',
+  '83': 'not possible now',
+  '85': 'a key is missing: the terminal must be initialised',
+  '89': 'the PIN pad is out of order',
+  '9A': 'protocol error',
+  '9B': 'no connection to the payment network',
+  '9C': 'wait',
+  A0: 'the receiver is not ready',
+  A1: 'the far station is silent',
+  A3: 'no connection to the payment network',
+  B1: 'the memory is full',
+  B2: 'the journal is full',
+  B4: 'already reversed',
+  B5: 'cannot be reversed',
+  B7: 'wrong amount',
+  C2: 'a diagnosis is required',
+  C3: 'above the highest amount',
+  C8: 'the amount is too small',
+  CC: 'the printer is not ready',
+  DC: 'a card is inserted',
+  DF: 'out of order',
+  E0: 'remote maintenance',
+  E1: 'a card is still inside',
+  E2: 'the card reader is defective',
+  E4: 'activation is required',
+  ED: 'the PIN pad is out of order',
+  F0: 'an end of day is open',
+  FC: 'a device is missing',
+  FF: 'system error',
+};
+
+/** Codes that mean one thing in this driver's decisions. */
+export const approved = 0x00;
+/** 55 decimal: the person may try the PIN again, and a second status information follows */
+export const wrongPin = 0x37;
+export const cancelled = 0x6c;
+export const notPossible = 0x83;
+export const alreadyReversed = 0xb4;
+/** our answer to a status information that we do not take: the terminal reverses (2.2.6) */
+export const processingError = 0x66;
+
+/** A terminal with one of these in its status takes payments, now or when it has finished what it does. */
+export const usableStatuses: ReadonlySet<number> = new Set([0x00, 0x9c, 0xdc, 0xe1]);
+
+export function nameCode(code: number): string {
+  return code.toString(16).padStart(2, '0').toUpperCase();
+}
+
+/** `83 (not possible now)` */
+export function explainCode(code: number): string {
+  const word = words[nameCode(code)] ?? (code >= 1 && code <= 99 ? 'declined by the payment network' : null);
+  return word === null ? nameCode(code) : `${nameCode(code)} (${word})`;
+}

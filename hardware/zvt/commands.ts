@@ -1,0 +1,61 @@
+/** The commands that the kiosk gives, as bytes. */
+import type { Bitmap } from './bitmaps.ts';
+import { writeAmount, writeDigits } from './bytes.ts';
+import { encode } from './messages.ts';
+
+/**
+ * Who prints the card receipts: `none`: nobody, the kiosk takes what it needs from the status information;
+ * `lines`: the terminal sends them as print lines, which the driver acknowledges and drops; `terminal`: its own printer.
+ */
+export type CardReceipts = 'none' | 'lines' | 'terminal';
+
+/** Config byte of 06 00: 02 and 04 the kiosk prints, 08 intermediate status, 10 amounts only from the kiosk, 80 print by 06 D1. */
+const configByte: Record<CardReceipts, number> = { none: 0x1e, lines: 0x9e, terminal: 0x18 };
+
+export interface CommandOptions {
+  password: string;
+  currency: string;
+  cardReceipts: CardReceipts;
+  paymentType: number;
+  issueOfGoods: { timeoutSeconds: number; statuses: number } | null;
+}
+
+const one = (bmp: string, ...bytes: number[]): Bitmap => ({ bmp, value: Uint8Array.from(bytes) });
+
+/** 06 00 */
+export function registration({ password, currency, cardReceipts }: CommandOptions): Uint8Array {
+  return encode({ kind: 'registration', password, config: configByte[cardReceipts], currency });
+}
+
+/** 06 01: amount, currency, payment type; where goods are issued also how long and how often the terminal asks. */
+export function authorisation(amountCents: number, options: CommandOptions): Uint8Array {
+  const { currency, paymentType, issueOfGoods } = options;
+  const waiting = issueOfGoods ? [one('01', issueOfGoods.timeoutSeconds), one('02', issueOfGoods.statuses)] : [];
+  const bitmaps = [
+    { bmp: '04', value: writeAmount(amountCents) },
+    { bmp: '49', value: writeDigits(currency, 2) },
+    one('19', paymentType),
+    ...waiting,
+  ];
+  return encode({ kind: 'authorisation', bitmaps });
+}
+
+/** 05 01: the terminal's status in the completion, nothing printed. */
+export function statusEnquiry({ password }: CommandOptions): Uint8Array {
+  return encode({ kind: 'status-enquiry', password, bitmaps: [one('03', 0x02)] });
+}
+
+/** 06 20: the status information of the last transaction again, nothing printed. */
+export function repeatReceipt({ password }: CommandOptions): Uint8Array {
+  return encode({ kind: 'repeat-receipt', password, bitmaps: [one('03', 0x03)] });
+}
+
+/** 06 30 */
+export function reversal(receiptNumber: string, { password }: CommandOptions): Uint8Array {
+  return encode({ kind: 'reversal', password, bitmaps: [{ bmp: '87', value: writeDigits(receiptNumber, 2) }] });
+}
+
+/** 06 50 */
+export function endOfDay({ password }: CommandOptions): Uint8Array {
+  return encode({ kind: 'end-of-day', password });
+}

@@ -1,0 +1,156 @@
+/** Whole APDUs over a wire, bare (TCP) or framed and acknowledged (serial). Both ends use it: the kiosk, and a simulated terminal. */
+import { createApduFramer } from './apdu.ts';
+import { ack, createSerialFramer, nak, type SerialEvent, writeFrame } from './serial.ts';
+
+export interface Link {
+  /** Bytes from the wire, in any splits. */
+  receive(chunk: Uint8Array): void;
+  /**
+   * Resolves when the far end has the APDU (serial: acknowledged; TCP: handed to the system).
+   * Rejects with `NotSent` where it surely has not got it, with another Error where nobody knows.
+   */
+  send(apdu: Uint8Array, options?: { repeatOnSilence?: boolean }): Promise<void>;
+  /** The wire is gone: whatever waits is rejected. */
+  end(reason: string): void;
+}
+export interface LinkHandlers {
+  write(bytes: Uint8Array): Promise<void>;
+  onApdu(apdu: Uint8Array): void;
+  /** something that is no ZVT was thrown away */
+  onRubbish(why: string): void;
+}
+export interface LinkOptions {
+  framing: 'tcp' | 'serial';
+  /** T1: the longest gap inside one serial frame. 200 (PA00P015, 2.3) */
+  t1Ms?: number;
+  /** T2: how long a serial frame waits for its ACK. 5 000 */
+  t2Ms?: number;
+  /** how often a serial frame is sent again. 2 */
+  repeats?: number;
+  /** TCP: an APDU that has begun and gets no more bytes for so long is thrown away. 1 000 */
+  gapMs?: number;
+}
+
+/** The far end surely did not take the APDU. */
+export class NotSent extends Error {
+  override name = 'NotSent';
+}
+
+export function createLink(handlers: LinkHandlers, options: LinkOptions): Link {
+  return options.framing === 'tcp' ? createBareLink(handlers, options) : createFramedLink(handlers, options);
+}
+
+function createBareLink(handlers: LinkHandlers, options: LinkOptions): Link {
+  const framer = createApduFramer();
+  const gapMs = options.gapMs ?? 1_000;
+  let timer: NodeJS.Timeout | undefined;
+  let ended: string | null = null;
+  return {
+    receive: (chunk) => {
+      if (ended !== null) return;
+      clearTimeout(timer);
+      const { apdus, rubbish } = framer.push(chunk);
+      if (framer.pending) {
+        timer = setTimeout(() => handlers.onRubbish(`${framer.reset()} bytes of a message that never ended`), gapMs);
+      }
+      for (const apdu of apdus) handlers.onApdu(apdu);
+      if (rubbish > 0) handlers.onRubbish(`${rubbish} bytes that begin no message`);
+    },
+    send: async (apdu) => {
+      if (ended !== null) throw new NotSent(ended);
+      await handlers.write(apdu);
+      if (ended !== null) throw new Error(ended);
+    },
+    end: (reason) => {
+      ended ??= reason;
+      clearTimeout(timer);
+    },
+  };
+}
+
+type Answer = 'ack' | 'nak' | 'silence' | 'ended';
+
+function createFramedLink(handlers: LinkHandlers, options: LinkOptions): Link {
+  const framer = createSerialFramer();
+  const { t1Ms = 200, t2Ms = 5_000, repeats = 2 } = options;
+  let gap: NodeJS.Timeout | undefined;
+  let ended: string | null = null;
+  let answered: ((answer: Answer) => void) | null = null;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  // ACK and NAK go out at once, past the queue; should the write fail, the sender's T2 repeats the frame.
+  const reply = (byte: number) => void handlers.write(Uint8Array.of(byte)).catch(() => {});
+
+  function waitForAnswer(): Promise<Answer> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => answered?.('silence'), t2Ms);
+      answered = (answer) => {
+        clearTimeout(timer);
+        answered = null;
+        resolve(answer);
+      };
+    });
+  }
+
+  async function transmit(apdu: Uint8Array, repeatOnSilence: boolean): Promise<void> {
+    let refusals = 0;
+    for (let attempt = 0; attempt <= repeats; attempt++) {
+      if (ended !== null) throw attempt === refusals ? new NotSent(ended) : new Error(ended);
+      const answer = waitForAnswer();
+      try {
+        await handlers.write(writeFrame(apdu));
+      } catch (error) {
+        answered?.('ended');
+        throw error;
+      }
+      const heard = await answer;
+      if (heard === 'ack') return;
+      if (heard === 'ended') throw new Error(ended ?? 'the line is down');
+      if (heard === 'nak') refusals += 1;
+      else if (!repeatOnSilence) throw new Error(`no ACK within ${t2Ms} ms`);
+    }
+    const why = `no ACK in ${repeats + 1} attempts`;
+    throw refusals === repeats + 1 ? new NotSent(why) : new Error(why);
+  }
+
+  function take(event: SerialEvent): void {
+    switch (event.kind) {
+      case 'ack':
+      case 'nak':
+        answered?.(event.kind);
+        return;
+      case 'apdu':
+        reply(ack);
+        // An answer can only follow what arrived: its ACK was lost on the way.
+        if (event.apdu[0] === 0x80 || event.apdu[0] === 0x84) answered?.('ack');
+        handlers.onApdu(event.apdu);
+        return;
+      case 'bad':
+        reply(nak);
+        handlers.onRubbish(event.why);
+    }
+  }
+
+  return {
+    receive: (chunk) => {
+      if (ended !== null) return;
+      clearTimeout(gap);
+      for (const event of framer.push(chunk)) take(event);
+      if (!framer.pending) return;
+      gap = setTimeout(() => {
+        framer.reset();
+        take({ kind: 'bad', why: 'a frame that never ended' });
+      }, t1Ms);
+    },
+    send: (apdu, { repeatOnSilence = true } = {}) => {
+      const sent = turn.then(() => transmit(apdu, repeatOnSilence));
+      turn = sent.catch(() => {});
+      return sent;
+    },
+    end: (reason) => {
+      ended ??= reason;
+      clearTimeout(gap);
+      answered?.('ended');
+    },
+  };
+}

@@ -1,0 +1,53 @@
+/** What a status information says of a payment, and what an intermediate status says to the person at the kiosk. */
+import type { PaymentReceipt, TerminalProgress } from '../devices.ts';
+import { type Bitmap, findBitmap } from './bitmaps.ts';
+import { readDigits } from './bytes.ts';
+import { nameCode } from './codes.ts';
+
+/** BMP 27: 0 approved, anything else why not; null where it is not there. */
+export function resultOf(bitmaps: readonly Bitmap[]): number | null {
+  return findBitmap(bitmaps, '27')?.[0] ?? null;
+}
+
+/** From 04 0F. A terminal may leave the amount out; then it is the one that was asked for. */
+export function receiptOf(bitmaps: readonly Bitmap[], askedCents: number): PaymentReceipt {
+  const digits = (bmp: string) => {
+    const value = findBitmap(bitmaps, bmp);
+    return value && readDigits(value);
+  };
+  const amount = digits('04');
+  return {
+    amountCents: amount === null ? askedCents : Number(amount),
+    receiptNumber: digits('87') ?? '',
+    traceNumber: digits('0B'),
+    terminalId: digits('29'),
+    date: digits('0D'),
+    time: digits('0C'),
+  };
+}
+
+/** Two status informations speak of the same payment: a serial line repeats what was not acknowledged. */
+export function isSamePayment(left: PaymentReceipt, right: PaymentReceipt): boolean {
+  return left.receiptNumber === right.receiptNumber && left.traceNumber === right.traceNumber;
+}
+
+/** 04 FF: what to show. Codes 41 to 67 are 01 to 27 with "remove the card". Informative only, it never decides. */
+export function progressOf(status: number): TerminalProgress {
+  if (status >= 0x41 && status <= 0x67) return 'remove-card';
+  return progress[nameCode(status)] ?? 'wait';
+}
+const progress: Readonly<Record<string, TerminalProgress>> = {
+  '00': 'insert-card',
+  '01': 'enter-pin',
+  '02': 'enter-pin',
+  '03': 'declined',
+  '07': 'declined',
+  '09': 'declined',
+  '0A': 'insert-card',
+  '0B': 'remove-card',
+  '0C': 'insert-card',
+  '10': 'declined',
+  '15': 'enter-pin',
+  '1C': 'approved',
+  '1D': 'declined',
+};

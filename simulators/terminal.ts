@@ -1,0 +1,170 @@
+/** A payment terminal that speaks ZVT: the far end of the wire of hardware/zvt, bare (TCP) or in serial frames. */
+import type { Socket } from 'node:net';
+import { findBitmap } from '../hardware/zvt/bitmaps.ts';
+import { readDigits, writeDigits } from '../hardware/zvt/bytes.ts';
+import type { LinkOptions } from '../hardware/zvt/link.ts';
+import { type SocketDevice, startSocketDevice } from './socket.ts';
+import { answerCommand } from './terminal/commands.ts';
+import { openLedger, type TerminalTransaction } from './terminal/ledger.ts';
+import { type Behaviour, type Decision, type Till, takePayment } from './terminal/payment.ts';
+import { openWire, type Wire } from './terminal/wire.ts';
+
+export type { TerminalTransaction } from './terminal/ledger.ts';
+export type { Behaviour } from './terminal/payment.ts';
+
+export interface TerminalOptions {
+  /** 0: any */
+  port: number;
+  /** 127.0.0.1 */
+  host?: string;
+  /** `tcp`; `serial` for a kiosk that comes in through a pty */
+  framing?: 'tcp' | 'serial';
+  /** what a payment does when `next` said nothing. `approve` */
+  usually?: Behaviour;
+  /** how long the person takes before the card is read. 0 */
+  stepMs?: number;
+  /** how long 04 0F waits for its answer. 5 000 */
+  answerMs?: number;
+  /** how long until 04 0F comes again after 84 9C. 2 000 */
+  repeatMs?: number;
+  /** true (2.2.8); false: keeps a payment that nobody acknowledged (chapter 4) */
+  reverseUnacknowledged?: boolean;
+  /** `000000`, `0978`, `28004869` */
+  password?: string;
+  currency?: string;
+  terminalId?: string;
+  /** 1 */
+  firstReceipt?: number;
+  now?: () => Date;
+  link?: Omit<LinkOptions, 'framing'>;
+}
+
+export interface Terminal
+  extends Pick<SocketDevice, 'port' | 'plugged' | 'unplug' | 'plugIn' | 'garbage' | 'onChange' | 'close'> {
+  /** what the next payment does, once */
+  next(behaviour: Behaviour): void;
+  /** What the person does at a terminal that holds. False: nothing is held. */
+  approveNow(): boolean;
+  declineNow(): boolean;
+  cancelNow(): boolean;
+  /** what a person reads on the terminal now */
+  display(): string;
+  transactions(): readonly TerminalTransaction[];
+  /** the terminal's own status, answered to 05 01. 0 is ready */
+  setStatus(status: number): void;
+}
+
+export async function startTerminal(options: TerminalOptions): Promise<Terminal> {
+  const ledger = openLedger(options.now ?? (() => new Date()), options.firstReceipt ?? 1);
+  const terminalId = options.terminalId ?? '28004869';
+  const usually = options.usually ?? 'approve';
+  const stepMs = options.stepMs ?? 0;
+  let behaviour = usually;
+  let shown = 'Ready';
+  let status = 0;
+  /** what the person at the terminal may still do */
+  let choose: ((decision: Decision) => void) | null = null;
+  let holding = false;
+  /** the kiosk asked to stop before the person was asked for anything */
+  let stopping = false;
+
+  const till: Till = {
+    ledger,
+    terminalId,
+    reverseUnacknowledged: options.reverseUnacknowledged ?? true,
+    stepMs,
+    repeatMs: options.repeatMs ?? 2_000,
+    show: (text) => {
+      shown = text;
+      device.changed();
+    },
+    decide: (wanted) =>
+      new Promise((resolve) => {
+        if (stopping) return resolve('cancel');
+        holding = wanted === 'hold';
+        const timer = wanted === 'hold' ? undefined : setTimeout(() => choose?.(wanted), stepMs);
+        choose = (decision) => {
+          clearTimeout(timer);
+          choose = null;
+          holding = false;
+          resolve(decision);
+        };
+        device.changed();
+      }),
+  };
+  const identity = { password: options.password ?? '000000', currency: options.currency ?? '0978', terminalId };
+
+  function accept(socket: Socket): void {
+    let busy = false;
+    const wire: Wire = openWire(
+      socket,
+      {
+        onCommand: (message) => {
+          if (message.kind === 'abort-by-kiosk') {
+            wire.respond(0);
+            stopping = busy;
+            if (busy) choose?.('cancel');
+          } else if (busy) wire.respond(0x9c);
+          else {
+            busy = true;
+            const work =
+              message.kind === 'authorisation'
+                ? pay(wire, message.bitmaps)
+                : answerCommand(wire, message, { ledger, identity, status });
+            void work.finally(() => {
+              busy = false;
+              device.changed();
+            });
+          }
+        },
+        onLost: () => {
+          if (busy) choose?.('lost');
+        },
+      },
+      { framing: options.framing ?? 'tcp', answerMs: options.answerMs ?? 5_000, ...options.link },
+    );
+  }
+
+  async function pay(wire: Wire, bitmaps: Parameters<typeof findBitmap>[0]): Promise<void> {
+    const amount = readDigits(findBitmap(bitmaps, '04') ?? new Uint8Array());
+    const currency = readDigits(findBitmap(bitmaps, '49') ?? writeDigits(identity.currency, 2));
+    if (!amount || currency !== identity.currency) return wire.respond(currency === identity.currency ? 0xb7 : 0x6f);
+    const now = behaviour;
+    behaviour = usually;
+    stopping = false;
+    await takePayment(wire, till, Number(amount), now);
+  }
+
+  const device = await startSocketDevice({
+    port: options.port,
+    ...(options.host ? { host: options.host } : {}),
+    onConnection: accept,
+  });
+  const tell = (decision: Decision) => () => {
+    if (!holding || !choose) return false;
+    choose(decision);
+    return true;
+  };
+  return {
+    port: device.port,
+    get plugged() {
+      return device.plugged;
+    },
+    unplug: () => device.unplug(),
+    plugIn: () => device.plugIn(),
+    garbage: (bytes) => device.garbage(bytes),
+    onChange: (listener) => device.onChange(listener),
+    close: () => device.close(),
+    next: (wanted) => {
+      behaviour = wanted;
+    },
+    approveNow: tell('approve'),
+    declineNow: tell('decline'),
+    cancelNow: tell('cancel'),
+    display: () => shown,
+    transactions: () => ledger.all(),
+    setStatus: (value) => {
+      status = value;
+    },
+  };
+}

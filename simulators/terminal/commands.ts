@@ -1,0 +1,90 @@
+/** What the simulated terminal does on every command but a payment. */
+import { type Bitmap, findBitmap } from '../../hardware/zvt/bitmaps.ts';
+import { readDigits, writeAmount, writeDigits } from '../../hardware/zvt/bytes.ts';
+import type { Message } from '../../hardware/zvt/messages.ts';
+import type { Ledger } from './ledger.ts';
+import { approvedBitmaps } from './payment.ts';
+import type { Wire } from './wire.ts';
+
+export interface Desk {
+  ledger: Ledger;
+  identity: { password: string; currency: string; terminalId: string };
+  /** what 05 01 is answered with */
+  status: number;
+}
+
+const result = (code: number): Bitmap => ({ bmp: '27', value: Uint8Array.of(code) });
+
+export async function answerCommand(wire: Wire, message: Message, desk: Desk): Promise<void> {
+  const { ledger, identity, status } = desk;
+  if (message.password !== undefined && message.password !== identity.password) {
+    wire.respond(0x83);
+    return;
+  }
+  switch (message.kind) {
+    case 'registration': {
+      if (message.currency !== undefined && message.currency !== identity.currency) {
+        const ours = writeDigits(identity.currency, 2);
+        // "Wrong currency; mine is …"
+        wire.respond(0x1e, Uint8Array.of(0x6f, ...ours));
+        return;
+      }
+      wire.respond(0);
+      await wire.say({
+        kind: 'completion',
+        bitmaps: [
+          { bmp: '19', value: Uint8Array.of(status) },
+          { bmp: '29', value: writeDigits(identity.terminalId, 4) },
+          { bmp: '49', value: writeDigits(identity.currency, 2) },
+        ],
+      });
+      return;
+    }
+    case 'status-enquiry':
+      wire.respond(0);
+      await wire.say({ kind: 'completion', status });
+      return;
+    case 'repeat-receipt': {
+      wire.respond(0);
+      const last = ledger.last();
+      if (!last) {
+        await wire.say({ kind: 'abort', code: 0x83 });
+        return;
+      }
+      await wire.say({ kind: 'status-information', bitmaps: approvedBitmaps(last, identity.terminalId) });
+      await wire.say({ kind: 'completion' });
+      return;
+    }
+    case 'reversal':
+      wire.respond(0);
+      return reverse(wire, readDigits(findBitmap(message.bitmaps, '87') ?? new Uint8Array()) ?? '', desk);
+    case 'end-of-day': {
+      wire.respond(0);
+      const total = ledger.all().reduce((sum, one) => sum + (one.state === 'paid' ? one.amountCents : 0), 0);
+      await wire.say({ kind: 'status-information', bitmaps: [result(0), { bmp: '04', value: writeAmount(total) }] });
+      await wire.say({ kind: 'completion' });
+      return;
+    }
+    case 'log-off':
+      wire.respond(0);
+      return;
+    default:
+      wire.respond(0x83);
+  }
+}
+
+async function reverse(wire: Wire, receiptNumber: string, { ledger, identity }: Desk): Promise<void> {
+  const transaction = ledger.find(receiptNumber);
+  if (transaction?.state !== 'paid') {
+    const code = transaction ? 0xb4 : 0xb5;
+    await wire.say({ kind: 'status-information', bitmaps: [result(code)] });
+    await wire.say({ kind: 'abort', code });
+    return;
+  }
+  const answer = await wire.say({
+    kind: 'status-information',
+    bitmaps: approvedBitmaps(transaction, identity.terminalId),
+  });
+  if (answer === 0) transaction.state = 'reversed';
+  await wire.say(answer === 0 ? { kind: 'completion' } : { kind: 'abort', code: 0x6c });
+}
