@@ -1,0 +1,60 @@
+/** Debounced presence: which tags lie on the reader, out of inventories that miss one now and then. Pure. */
+
+export interface Ripe {
+  uid: string;
+  /** consecutive rounds in which it was seen */
+  rounds: number;
+}
+export interface Presence {
+  /** Takes one inventory. `ripe`: seen often enough, and not yet confirmed. `vanished`: confirmed, and missed often enough. */
+  round(seen: readonly string[]): { ripe: Ripe[]; vanished: string[] };
+  /** It has been reported: from now on its vanishing will be. */
+  confirm(uid: string): void;
+  /** Forgets everything; gives the confirmed ones. */
+  clear(): string[];
+}
+
+interface Entry {
+  rounds: number;
+  missed: number;
+  confirmed: boolean;
+}
+
+export function createPresence(appearAfterRounds: number, vanishAfterRounds: number): Presence {
+  const entries = new Map<string, Entry>();
+
+  function see(uid: string): Ripe | null {
+    const entry = entries.get(uid) ?? { rounds: 0, missed: 0, confirmed: false };
+    entries.set(uid, entry);
+    entry.missed = 0;
+    entry.rounds += 1;
+    return !entry.confirmed && entry.rounds >= appearAfterRounds ? { uid, rounds: entry.rounds } : null;
+  }
+
+  /** true where this is the miss that makes it vanish for those who were told of it */
+  function miss(uid: string, entry: Entry): boolean {
+    entry.rounds = 0;
+    entry.missed += 1;
+    if (entry.confirmed && entry.missed < vanishAfterRounds) return false;
+    entries.delete(uid);
+    return entry.confirmed;
+  }
+
+  return {
+    round(seen) {
+      const present = new Set(seen);
+      const ripe = [...present].map(see).filter((entry) => entry !== null);
+      const missed = [...entries].filter(([uid]) => !present.has(uid));
+      return { ripe, vanished: missed.filter(([uid, entry]) => miss(uid, entry)).map(([uid]) => uid) };
+    },
+    confirm(uid) {
+      const entry = entries.get(uid);
+      if (entry) entry.confirmed = true;
+    },
+    clear() {
+      const confirmed = [...entries].filter(([, entry]) => entry.confirmed).map(([uid]) => uid);
+      entries.clear();
+      return confirmed;
+    },
+  };
+}
