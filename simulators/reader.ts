@@ -41,8 +41,12 @@ export interface ReaderSimulatorOptions {
   busAddress?: number;
   /** tags in one inventory reply; 4 as with the CPR family */
   tagsPerReply?: number;
+  /** its setting "only new tags" (CFG5, ONT), on as delivered */
+  onlyNew?: boolean;
   /** before each reply, 0 */
   replyDelayMs?: number;
+  /** replies are sent in pieces of so many bytes, as a serial converter does; whole unless given */
+  pieceBytes?: number;
   /** silence within a request after which it is thrown away, 50 (a real reader: 12) */
   gapMs?: number;
 }
@@ -52,7 +56,7 @@ const remembered = 1000;
 
 export async function startReader(options: ReaderSimulatorOptions): Promise<ReaderSimulator> {
   const { busAddress = 0, replyDelayMs = 0, gapMs = 50 } = options;
-  const field = createField();
+  const field = createField(options.onlyNew ?? true);
   const takenAtWrite = new Set<string>();
   const asked: CommandName[] = [];
   let failing: number | 'always' = 0;
@@ -81,9 +85,16 @@ export async function startReader(options: ReaderSimulatorOptions): Promise<Read
     asked.push(decoded.value.command);
     if (asked.length > remembered) asked.shift();
     const reply = encodeFrame({ type: frame.type, address: busAddress, body: answer(decoded.value, mind) });
-    if (replyDelayMs === 0) socket.write(reply);
-    else setTimeout(() => socket.writable && socket.write(reply), replyDelayMs);
+    if (replyDelayMs === 0) send(socket, reply);
+    else setTimeout(() => send(socket, reply), replyDelayMs);
     if (decoded.value.command === 'write-afi') device.changed();
+  }
+
+  function send(socket: Socket, bytes: Uint8Array): void {
+    if (!socket.writable) return;
+    const piece = options.pieceBytes ?? bytes.length;
+    socket.write(bytes.subarray(0, piece));
+    if (bytes.length > piece) setTimeout(() => send(socket, bytes.subarray(piece)), 1);
   }
 
   const device = await startSocketDevice({

@@ -29,11 +29,11 @@ export interface Field {
   reset(): void;
   switch(on: boolean): void;
   quiet(uid: string): void;
-  /** A new inventory finds only tags that have not been reported since the last reset; `more` goes on with the last one. */
+  /** A new inventory begins again, or where only new tags are told, after those told since the last reset. `more` goes on. */
   inventory(more: boolean, atMost: number): { tags: SimulatedTag[]; more: boolean };
 }
 
-export function createField(): Field {
+export function createField(onlyNew: boolean): Field {
   const present = new Map<string, SimulatedTag>();
   const reported = new Set<string>();
   let on = true;
@@ -62,7 +62,7 @@ export function createField(): Field {
       reported.add(uid);
     },
     inventory: (more, atMost) => {
-      if (!more) remaining = on ? [...present.keys()].filter((uid) => !reported.has(uid)) : [];
+      if (!more) remaining = on ? [...present.keys()].filter((uid) => !onlyNew || !reported.has(uid)) : [];
       const tags = remaining
         .splice(0, atMost)
         .map((uid) => present.get(uid))
