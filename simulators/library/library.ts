@@ -1,6 +1,6 @@
 /** The simulated library system: its state, and what staff do at the desk. The wire is in sip2.ts. */
 import { Temporal } from 'temporal-polyfill';
-import { type Channel, type Decision, evaluate, type Policy } from '../../src/blocks/index.ts';
+import { type Channel, type CompiledPolicy, type Decision, evaluate } from '../../src/blocks/index.ts';
 import { type Catalogue, catalogueOn } from './catalogue.ts';
 import { runMonthly } from './monthly-run.ts';
 import { pay } from './pay.ts';
@@ -10,7 +10,7 @@ import type { Message } from './words.ts';
 
 export interface LibraryOptions {
   /** the rules by which the library itself refuses: the same file as the kiosk's */
-  policy: Policy;
+  policy: CompiledPolicy;
   clock: { now(): string };
   /** the shelf and the cast; those of `catalogueOn(today)` where left out */
   catalogue?: Catalogue;

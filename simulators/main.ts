@@ -1,0 +1,94 @@
+#!/usr/bin/env node
+/** The far end of every wire, as one program: `node dist/simulators/main.js [--only reader --port 10001] [--json]`. */
+import { parseArgs } from 'node:util';
+import { type SimulatorName, simulatorNames, startSimulators, usualPorts } from './start.ts';
+
+const help = `Usage: simulators [options]
+
+  --only NAME        only this one; may be given more than once: ${simulatorNames.join(', ')}
+  --port N           with one --only: its port; 0 takes any free one
+  --port-base N      ports N, N+1, … in the order above; 0 takes free ones for all
+  --payments WHAT    hold (wait for a button on the page; usual with the page) or approve
+  --kiosk-url URL    where the kiosk's screen is; http://127.0.0.1:8080/
+  --policy FILE      the block rules of the library; policies/wise.json
+  --json             one line of JSON with the ports, instead of text
+
+The kiosk logs in as "kiosk" with the password of KIOSK_SIP2_PASSWORD ("lindeveld" where that is not set).
+`;
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true },
+    port: { type: 'string' },
+    'port-base': { type: 'string' },
+    payments: { type: 'string' },
+    'kiosk-url': { type: 'string', default: 'http://127.0.0.1:8080/' },
+    policy: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+if (values.help) {
+  process.stdout.write(help);
+  process.exit(0);
+}
+
+const ports = chosenPorts();
+const payments = values.payments ?? (ports.page === undefined ? 'approve' : 'hold');
+if (payments !== 'hold' && payments !== 'approve') complain(`--payments takes hold or approve, not "${payments}".`);
+
+const simulators = await startSimulators({
+  ports,
+  account: { user: 'kiosk', password: process.env.KIOSK_SIP2_PASSWORD ?? 'lindeveld' },
+  clock: { now: () => new Date().toISOString() },
+  payments,
+  kioskUrl: values['kiosk-url'],
+  ...(values.policy === undefined ? {} : { policyFile: values.policy }),
+}).catch((cause: unknown) => complain(cause instanceof Error ? cause.message : String(cause)));
+
+let closing = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (closing) return;
+    closing = true;
+    simulators.close().then(
+      () => process.exit(0),
+      (cause: unknown) => complain(String(cause)),
+    );
+  });
+}
+
+if (values.json) process.stdout.write(`${JSON.stringify({ ready: true, ports: simulators.ports })}\n`);
+else {
+  for (const [name, port] of Object.entries(simulators.ports)) {
+    process.stdout.write(
+      name === 'page' ? `page      http://127.0.0.1:${port}/\n` : `${name.padEnd(9)} 127.0.0.1:${port}\n`,
+    );
+  }
+}
+
+function chosenPorts(): Partial<Record<SimulatorName, number>> {
+  const names = (values.only ?? simulatorNames).map(knownName);
+  const base = values['port-base'] === undefined ? null : portNumber('--port-base', values['port-base']);
+  if (values.port !== undefined && names.length !== 1) complain('--port needs exactly one --only.');
+  const portOf = (name: SimulatorName) => {
+    if (values.port !== undefined) return portNumber('--port', values.port);
+    if (base === null) return usualPorts[name];
+    return base === 0 ? 0 : base + simulatorNames.indexOf(name);
+  };
+  return Object.fromEntries(names.map((name) => [name, portOf(name)]));
+}
+
+function knownName(name: string): SimulatorName {
+  return simulatorNames.find((one) => one === name) ?? complain(`There is no simulator "${name}".`);
+}
+
+function portNumber(option: string, text: string): number {
+  const port = Number(text);
+  return /^\d+$/.test(text) && port <= 65_535 ? port : complain(`${option} takes a port number, not "${text}".`);
+}
+
+function complain(text: string): never {
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
+}

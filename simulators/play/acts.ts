@@ -1,0 +1,233 @@
+/** Everything that a person can do on the simulators' page: `POST /act/<device>/<action>` with a JSON body. */
+import { z } from 'zod';
+import { misbehaviours } from '../library/misbehave.ts';
+import type { LibrarySimulator } from '../library/sip2.ts';
+import type { PrinterSimulator } from '../printer.ts';
+import type { ReaderSimulator } from '../reader.ts';
+import type { ScannerSimulator } from '../scanner.ts';
+import type { Terminal } from '../terminal.ts';
+import type { Devices, Table } from './parts.ts';
+import { cardTag, oddKinds, oddTag, tagsOf } from './tags.ts';
+
+/** `not-found`: no such patron, item or tag · `refused`: the device said no. */
+export type ActResult = { ok: true } | { ok: false; why: 'not-found' | 'refused'; text: string };
+export interface Act {
+  body: z.ZodType;
+  /** `body` has been read by the schema above */
+  run(table: Table, body: unknown): Promise<ActResult> | ActResult;
+}
+
+const done: ActResult = { ok: true };
+const missing = (what: string): ActResult => ({ ok: false, why: 'not-found', text: `No such ${what}.` });
+
+function act<D extends keyof Devices, B>(
+  device: D,
+  body: z.ZodType<B>,
+  run: (device: NonNullable<Devices[D]>, body: B, table: Table) => Promise<ActResult> | ActResult,
+): Act {
+  return {
+    body,
+    run: (table, given) => {
+      const found = table.devices[device];
+      return found ? run(found, body.parse(given), table) : missing(`device: ${device} does not run here`);
+    },
+  };
+}
+
+const nothing = z.strictObject({});
+const number = z.string().regex(/^\d{1,20}$/);
+const card = number;
+const short = z.string().trim().min(1).max(80);
+
+function plugActs(device: keyof Devices): Record<string, Act> {
+  return {
+    [`${device}/unplug`]: act(device, nothing, async (one) => {
+      await one.unplug();
+      return done;
+    }),
+    [`${device}/plug-in`]: act(device, nothing, async (one) => {
+      await one.plugIn();
+      return done;
+    }),
+    [`${device}/garbage`]: act(device, nothing, (one) => {
+      one.garbage();
+      return done;
+    }),
+  };
+}
+
+const libraryAct = <B>(body: z.ZodType<B>, run: (library: LibrarySimulator, body: B) => ActResult): Act =>
+  act('library', body, run);
+const forPatron = (found: boolean): ActResult => (found ? done : missing('patron'));
+
+const libraryActs: Record<string, Act> = {
+  'library/delay': libraryAct(z.strictObject({ ms: z.int().min(0).max(60_000) }), (library, { ms }) => {
+    library.delay(ms);
+    return done;
+  }),
+  'library/misbehave': libraryAct(
+    z.strictObject({
+      how: z.enum([...misbehaviours, 'none']),
+      codes: z
+        .array(z.string().regex(/^\d\d$/))
+        .max(20)
+        .default([]),
+      times: z.int().min(1).max(1000).optional(),
+    }),
+    (library, { how, codes, times }) => {
+      library.misbehave(how === 'none' ? null : how, { codes, ...(times === undefined ? {} : { times }) });
+      return done;
+    },
+  ),
+  'library/monthly-run': libraryAct(nothing, ({ library }) => {
+    library.monthlyRun();
+    return done;
+  }),
+  'library/add-fee': libraryAct(
+    z.strictObject({
+      card,
+      kind: z.enum(['membership', 'overdue', 'hold', 'damage', 'replacement', 'other']),
+      amountCents: z.int().min(-100_000).max(100_000),
+      daysAgo: z.int().min(0).max(3650),
+    }),
+    ({ library }, { card: number, ...fee }) => forPatron(library.addFee(number, { ...fee, title: null })),
+  ),
+  'library/pay-fee': libraryAct(z.strictObject({ card, feeId: short }), ({ library }, { card: number, feeId }) => {
+    const why = library.payAtDesk(number, feeId);
+    return why === null ? done : { ok: false, why: 'refused', text: `The library says: ${why}.` };
+  }),
+  'library/set-status': libraryAct(
+    z.strictObject({ card, status: z.int().min(0).max(99) }),
+    ({ library }, { card: number, status }) => forPatron(library.setStatus(number, status)),
+  ),
+  'library/set-blocks': libraryAct(
+    z.strictObject({ card, reasons: z.array(short).max(5) }),
+    ({ library }, { card: number, reasons }) => forPatron(library.setManualBlocks(number, reasons)),
+  ),
+};
+
+const readerAct = <B>(body: z.ZodType<B>, run: (reader: ReaderSimulator, body: B, table: Table) => ActResult): Act =>
+  act('reader', body, run);
+
+const readerActs: Record<string, Act> = {
+  'reader/put-items': readerAct(
+    z.strictObject({ items: z.array(number).min(1).max(50) }),
+    (reader, { items }, table) => {
+      const state = table.devices.library?.library.state;
+      const found = items.map((item) => state?.items.get(item));
+      if (found.includes(undefined)) return missing('item');
+      for (const item of found) {
+        if (item) for (const tag of tagsOf(item, state?.loans.has(item.item) ?? false)) layDown(reader, table, tag);
+      }
+      return done;
+    },
+  ),
+  'reader/put-card': readerAct(z.strictObject({ card }), (reader, { card: number }, table) => {
+    layDown(reader, table, cardTag(number));
+    return done;
+  }),
+  'reader/put-odd': readerAct(z.strictObject({ kind: z.enum(oddKinds) }), (reader, { kind }, table) => {
+    layDown(reader, table, oddTag(kind));
+    return done;
+  }),
+  'reader/take': readerAct(z.strictObject({ uids: z.array(short).min(1).max(100) }), (reader, { uids }, table) => {
+    for (const uid of uids) takeUp(reader, table, uid);
+    return done;
+  }),
+  'reader/take-all': readerAct(nothing, (reader, _, table) => {
+    for (const { uid } of reader.tags()) takeUp(reader, table, uid);
+    return done;
+  }),
+  'reader/fail-writes': readerAct(
+    z.strictObject({ times: z.union([z.literal('always'), z.int().min(0).max(100)]) }),
+    (reader, { times }, table) => {
+      reader.failWrites(times);
+      table.failingWrites = times;
+      return done;
+    },
+  ),
+};
+
+/** A tag that was on the plate before comes back as it left. */
+function layDown(reader: ReaderSimulator, table: Table, fresh: ReturnType<typeof cardTag>): void {
+  reader.put(table.cupboard.get(fresh.uid) ?? fresh);
+}
+
+function takeUp(reader: ReaderSimulator, table: Table, uid: string): void {
+  const tag = reader.tags().find((one) => one.uid === uid);
+  if (tag) table.cupboard.set(uid, { ...tag });
+  reader.take(uid);
+}
+
+const scannerActs: Record<string, Act> = {
+  'scanner/scan': act(
+    'scanner',
+    z.strictObject({ code: z.string().min(1).max(128) }),
+    (scanner: ScannerSimulator, { code }) =>
+      scanner.scan(code)
+        ? done
+        : { ok: false, why: 'refused', text: 'Nobody listens to the scanner: is the kiosk running?' },
+  ),
+};
+
+const printerActs: Record<string, Act> = {
+  'printer/tear': act('printer', nothing, (printer: PrinterSimulator) => {
+    printer.tear();
+    return done;
+  }),
+  'printer/set-status': act(
+    'printer',
+    z.strictObject({ paper: z.enum(['ok', 'low', 'out']), coverOpen: z.boolean(), offline: z.boolean() }).partial(),
+    (printer: PrinterSimulator, { paper, coverOpen, offline }) => {
+      printer.setStatus({
+        ...(paper === undefined ? {} : { paper }),
+        ...(coverOpen === undefined ? {} : { coverOpen }),
+        ...(offline === undefined ? {} : { offline }),
+      });
+      return done;
+    },
+  ),
+};
+
+export const behaviours = [
+  'hold',
+  'approve',
+  'decline',
+  'cancel',
+  'refuse',
+  'silent',
+  'hang-up-before-status',
+  'hang-up-after-ack',
+] as const;
+const notHeld: ActResult = { ok: false, why: 'refused', text: 'No payment waits at the terminal.' };
+
+const terminalActs: Record<string, Act> = {
+  'terminal/next': act(
+    'terminal',
+    z.strictObject({ behaviour: z.enum(behaviours) }),
+    (terminal: Terminal, { behaviour }, table) => {
+      terminal.next(behaviour);
+      table.terminalNext = behaviour;
+      return done;
+    },
+  ),
+  'terminal/approve': act('terminal', nothing, (terminal: Terminal) => (terminal.approveNow() ? done : notHeld)),
+  'terminal/decline': act('terminal', nothing, (terminal: Terminal) => (terminal.declineNow() ? done : notHeld)),
+  'terminal/cancel': act('terminal', nothing, (terminal: Terminal) => (terminal.cancelNow() ? done : notHeld)),
+};
+
+/** By `<device>/<action>`. */
+export const acts: ReadonlyMap<string, Act> = new Map(
+  Object.entries({
+    ...plugActs('library'),
+    ...plugActs('reader'),
+    ...plugActs('scanner'),
+    ...plugActs('printer'),
+    ...plugActs('terminal'),
+    ...libraryActs,
+    ...readerActs,
+    ...scannerActs,
+    ...printerActs,
+    ...terminalActs,
+  }),
+);

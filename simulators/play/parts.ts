@@ -1,0 +1,25 @@
+/** What the simulators' page plays with. */
+import type { LibrarySimulator } from '../library/sip2.ts';
+import type { PrinterSimulator } from '../printer.ts';
+import type { ReaderSimulator, SimulatedTag } from '../reader.ts';
+import type { ScannerSimulator } from '../scanner.ts';
+import type { Terminal } from '../terminal.ts';
+
+/** The simulators that run; one that was left out is not on the page. */
+export interface Devices {
+  library: LibrarySimulator | null;
+  reader: ReaderSimulator | null;
+  scanner: ScannerSimulator | null;
+  printer: PrinterSimulator | null;
+  terminal: Terminal | null;
+}
+
+export interface Table {
+  devices: Devices;
+  /** every tag that was ever on the plate, by uid: it keeps its security when it is taken off */
+  cupboard: Map<string, SimulatedTag>;
+  /** what the terminal was told to do with the next payment */
+  terminalNext: string;
+  /** what the reader was told of failing writes */
+  failingWrites: number | 'always';
+}

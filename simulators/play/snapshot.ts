@@ -1,0 +1,103 @@
+/** What the page shows, whole: sent again at every change. */
+import { decodeTag } from '../../hardware/tags/decode.ts';
+import type { Decision } from '../../src/blocks/index.ts';
+import type { LibrarySimulator } from '../library/sip2.ts';
+import type { Item, Patron } from '../library/state.ts';
+import type { ReaderSimulator } from '../reader.ts';
+import type { Table } from './parts.ts';
+import { releasedAfi } from './tags.ts';
+
+export type Snapshot = ReturnType<typeof snapshot>;
+
+export function snapshot(table: Table, kioskUrl: string) {
+  const { library, reader, scanner, printer, terminal } = table.devices;
+  return {
+    kioskUrl,
+    library: library && libraryPart(library),
+    reader: reader && { ...plug(reader), failingWrites: table.failingWrites, tags: tagsPart(reader, library) },
+    scanner: scanner && plug(scanner),
+    printer: printer && { ...plug(printer), condition: printer.condition, paper: printer.paper() },
+    terminal: terminal && {
+      ...plug(terminal),
+      display: terminal.display(),
+      next: table.terminalNext,
+      transactions: terminal.transactions().slice(-8),
+    },
+  };
+}
+
+function plug(device: { port: number; plugged: boolean }) {
+  return { port: device.port, plugged: device.plugged };
+}
+
+function libraryPart(simulator: LibrarySimulator) {
+  const { state } = simulator.library;
+  const order = simulator.misbehaving;
+  return {
+    ...plug(simulator),
+    connections: simulator.connections,
+    delayMs: simulator.delayMs,
+    misbehaving: order && {
+      how: order.how,
+      codes: order.codes,
+      times: Number.isFinite(order.times) ? order.times : null,
+    },
+    today: state.today(),
+    bookings: state.bookings.slice(-12).reverse(),
+    patrons: [...state.patrons.values()].map((patron) => patronPart(simulator, patron)),
+    items: [...state.items.values()].map((item) => itemPart(simulator, item)),
+  };
+}
+
+function patronPart({ library }: LibrarySimulator, patron: Patron) {
+  const title = (item: string) => library.state.items.get(item)?.title ?? item;
+  return {
+    ...patron,
+    loans: [...library.state.loans.values()]
+      .filter((loan) => loan.card === patron.card)
+      .map(({ item, dueOn, renewals }) => ({ item, dueOn, renewals, title: title(item) })),
+    holds: library.state.holds
+      .filter((hold) => hold.card === patron.card)
+      .map((hold) => ({ item: hold.item, state: hold.state, title: title(hold.item) })),
+    seen: {
+      kiosk: decisionPart(library.decide(patron.card, 'kiosk')),
+      portal: decisionPart(library.decide(patron.card, 'portal')),
+      staff: decisionPart(library.decide(patron.card, 'staff')),
+    },
+  };
+}
+
+function decisionPart(decision: Decision | null) {
+  if (!decision) return null;
+  const { level, allows, reasons, popUps, mismatches } = decision;
+  return { level, allows, reasons, popUps, mismatches };
+}
+
+/** `here`: on the shelf */
+function itemPart({ library }: LibrarySimulator, { item, title, material, parts, forLoan }: Item) {
+  const loan = library.state.loans.get(item);
+  const hold = library.state.holds.find((one) => one.item === item);
+  const where = loan
+    ? 'lent'
+    : hold
+      ? hold.state === 'ready'
+        ? 'hold-shelf'
+        : 'on-hold'
+      : forLoan
+        ? 'here'
+        : 'not-for-loan';
+  return { item, title, material, parts, where, by: loan ? (library.state.patrons.get(loan.card)?.name ?? '') : null };
+}
+
+function tagsPart(reader: ReaderSimulator, library: LibrarySimulator | null) {
+  return reader.tags().map(({ uid, memory, afi, dsfid }) => {
+    const { content } = decodeTag(memory, dsfid);
+    const number = content.kind === 'item' ? content.item : null;
+    const title =
+      number === null ? null : (library?.library.state.items.get(number)?.title ?? 'unknown to the library');
+    const part = content.kind === 'item' && content.parts > 1 ? `${content.ordinal} of ${content.parts}` : null;
+    const card =
+      content.kind === 'patron' ? (library?.library.state.patrons.get(content.card)?.name ?? content.card) : null;
+    return { uid, kind: content.kind, item: number, title, part, card, released: afi === releasedAfi };
+  });
+}

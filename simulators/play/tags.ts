@@ -1,0 +1,43 @@
+/** The tags in the simulated library's books and cards. A tag keeps its memory and its AFI while it lies in the cupboard. */
+import type { Item } from '../library/state.ts';
+import { type SimulatedTag, tagFor } from '../reader.ts';
+
+const owner = 'BE-35500';
+/** AFI of ISO 28560: 07 in stock (the gate alarms), C2 lent. */
+export const securedAfi = 0x07;
+export const releasedAfi = 0xc2;
+
+/** The tags of an item, one for each part. A lent item carries the AFI of a lent one. */
+export function tagsOf(item: Item, lent: boolean): SimulatedTag[] {
+  return Array.from({ length: item.parts }, (_, index) => ({
+    ...tagFor({ item: item.item, parts: item.parts, ordinal: index + 1, owner }, uidOf(item.item, index + 1)),
+    afi: lent ? releasedAfi : securedAfi,
+  }));
+}
+
+/** A patron's card with a tag in it; usage 8 marks a card. */
+export function cardTag(card: string): SimulatedTag {
+  return { ...tagFor({ item: card, usage: 8, owner }, uidOf(card, 1)), afi: 0 };
+}
+
+export const oddKinds = ['blank', 'unreadable', 'foreign'] as const;
+export type OddKind = (typeof oddKinds)[number];
+
+/** What else people lay on a plate: a tag never written, one that follows no model, a book of a library far away. */
+export function oddTag(kind: OddKind): SimulatedTag {
+  if (kind === 'foreign') return tagFor({ item: '39990000000013', owner: 'NL-0800070000' }, 'E0040150FFFF0003');
+  const memory =
+    kind === 'blank' ? new Uint8Array(112) : Uint8Array.from({ length: 112 }, (_, at) => (at * 73 + 41) & 0xff);
+  return {
+    uid: kind === 'blank' ? 'E0040150FFFF0001' : 'E0040150FFFF0002',
+    memory,
+    blockSize: 4,
+    afi: 0,
+    dsfid: 0,
+  };
+}
+
+/** `E0 04 01`, a chip of NXP, then ten digits out of the number and the part: the same tag every time. */
+function uidOf(number: string, ordinal: number): string {
+  return `E00401${number.slice(0, 1)}${number.slice(4, 5)}${number.slice(-7, -1)}${String(ordinal).padStart(2, '0')}`;
+}

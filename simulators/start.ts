@@ -1,0 +1,99 @@
+/** Starts the simulators that are asked for, and closes them in order. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { compilePolicy, readPolicy } from '../src/blocks/index.ts';
+import { type LibrarySimulator, startLibrary } from './library/sip2.ts';
+import { projectFolder } from './play/folder.ts';
+import type { Devices } from './play/parts.ts';
+import { type Play, startPlay } from './play/server.ts';
+import { startPrinter } from './printer.ts';
+import { startReader } from './reader.ts';
+import { startScanner } from './scanner.ts';
+import { startTerminal } from './terminal.ts';
+
+/** In the order in which they start; `page` shows whichever of the others run. */
+export const simulatorNames = ['library', 'reader', 'scanner', 'printer', 'terminal', 'page'] as const;
+export type SimulatorName = (typeof simulatorNames)[number];
+
+export const usualPorts: Readonly<Record<SimulatorName, number>> = {
+  library: 6001,
+  reader: 10001,
+  scanner: 10002,
+  printer: 9100,
+  terminal: 20007,
+  page: 8081,
+};
+
+export interface SimulatorsOptions {
+  /** 0: any free port */
+  ports: Partial<Record<SimulatorName, number>>;
+  /** what the kiosk must log in with */
+  account: { user: string; password: string };
+  clock: { now(): string };
+  /** what a payment does that nobody decides: wait for the page's button, or be approved */
+  payments: 'hold' | 'approve';
+  /** for the page's link */
+  kioskUrl: string;
+  /** `policies/wise.json` of the project where left out */
+  policyFile?: string;
+}
+
+export interface Simulators {
+  readonly devices: Devices;
+  readonly page: Play | null;
+  readonly ports: Partial<Record<SimulatorName, number>>;
+  close(): Promise<void>;
+}
+
+/** Starts those that `ports` names. Rejects, with everything closed again, when a port cannot be had or the policy is wrong. */
+export async function startSimulators(options: SimulatorsOptions): Promise<Simulators> {
+  const { ports } = options;
+  const running: { close(): Promise<void> }[] = [];
+  const close = async () => {
+    for (const one of running.splice(0).reverse()) await one.close();
+  };
+  /** Starts one where it has a port, and remembers to close it. */
+  const start = async <S extends { close(): Promise<void> }>(
+    name: SimulatorName,
+    from: (port: number) => Promise<S>,
+  ): Promise<S | null> => {
+    const port = ports[name];
+    if (port === undefined) return null;
+    const one = await from(port).catch((cause: unknown) => {
+      throw new Error(`The ${name} cannot start on port ${port}: ${cause instanceof Error ? cause.message : cause}`);
+    });
+    running.push(one);
+    return one;
+  };
+  try {
+    const devices: Devices = {
+      library: await start('library', (port) => openLibraryOn(port, options)),
+      reader: await start('reader', (port) => startReader({ port })),
+      scanner: await start('scanner', (port) => startScanner({ port })),
+      printer: await start('printer', (port) => startPrinter({ port })),
+      terminal: await start('terminal', (port) => startTerminal({ port, usually: options.payments })),
+    };
+    const page = await start('page', (port) =>
+      startPlay({ port, devices, kioskUrl: options.kioskUrl, payments: options.payments }),
+    );
+    const taken = { ...devices, page };
+    return {
+      devices,
+      page,
+      ports: Object.fromEntries(
+        simulatorNames.flatMap((name) => (taken[name] ? [[name, taken[name].port] as const] : [])),
+      ),
+      close,
+    };
+  } catch (cause) {
+    await close();
+    throw cause;
+  }
+}
+
+async function openLibraryOn(port: number, options: SimulatorsOptions): Promise<LibrarySimulator> {
+  const file = options.policyFile ?? join(projectFolder(), 'policies', 'wise.json');
+  const read = readPolicy(JSON.parse(await readFile(file, 'utf8')));
+  if (!read.ok) throw new Error(`${file} is no policy:\n${read.problem}`);
+  return startLibrary({ port, account: options.account, clock: options.clock, policy: compilePolicy(read.policy) });
+}
