@@ -104,13 +104,14 @@ export async function startPrinter(options: PrinterSimulatorOptions): Promise<Pr
     }
     if (second === 0x14) {
       const start = bytes.subarray(0, discardCommand.length);
-      if (!start.equals(discardCommand.subarray(0, start.length))) return 2;
+      if (!start.equals(discardCommand.subarray(0, start.length))) return 0;
       if (start.length < discardCommand.length) return 'incomplete';
       buffer = [];
       reader = createEscPosReader();
       return discardCommand.length;
     }
-    return 1;
+    // ESC t 16 holds this byte too.
+    return 0;
   };
 
   const device = await startSocketDevice({

@@ -1,0 +1,141 @@
+/** What a visit did, as the lines of a receipt: pure. Titles and dates, no card number; items by their last four characters. */
+import type { Destination, Instant, ReceiptContent, RefusalCode } from '../domain.ts';
+import { cleanText, pairLine, wrapText } from './layout.ts';
+
+/** One printed line, never longer than the columns. `tall`: double height. */
+export interface ReceiptLine {
+  text: string;
+  align: 'left' | 'center';
+  bold: boolean;
+  tall: boolean;
+}
+/** Characters on a line: 42 for 180 dpi printers, 48 for 203 dpi ones, both with paper of 80 mm. */
+export type Columns = 42 | 48;
+/** A text of the catalogues; dates as `PlainDate`, moments as `Instant`, amounts in cents. */
+export type Say = (key: string, args?: Readonly<Record<string, string | number>>) => string;
+export interface ReceiptOptions {
+  columns: Columns;
+  library: string;
+  device: string;
+  now: Instant;
+}
+
+type Style = Partial<Omit<ReceiptLine, 'text'>>;
+type Refused = ReceiptContent['notLent'][number];
+
+const titleLines = 2;
+const messageLines = 4;
+/** What is asked of someone who stands at the plate makes no sense on paper; these codes have a text of their own. */
+const saidOtherwiseOnPaper: ReadonlySet<RefusalCode> = new Set([
+  'lifted',
+  'unreachable',
+  'set-incomplete',
+  'not-an-item',
+]);
+
+/** Sections in the order in which they matter at home: what to bring back when, what is not on the card, then the rest. */
+export function layOutReceipt(content: ReceiptContent, say: Say, options: ReceiptOptions): ReceiptLine[] {
+  const { columns } = options;
+  const lines: ReceiptLine[] = [];
+  const put = (text: string, style: Style = {}, indent = 0, most = Number.POSITIVE_INFINITY) => {
+    for (const line of wrapText(cleanText(text), columns, indent, most)) {
+      lines.push({ text: line, align: 'left', bold: false, tall: false, ...style });
+    }
+  };
+  const blank = () => put('');
+  const heading = (key: string, count: number) => {
+    blank();
+    put(say(key, { count }), { bold: true });
+    put('-'.repeat(columns));
+  };
+  /** The title, or what tells an untitled item apart. */
+  const title = (entry: { title: string | null; item: string }) =>
+    put(entry.title ?? say('item.untitled', { hint: hint(entry.item) }), {}, 0, titleLines);
+  const detail = (entry: { title: string | null; item: string }, text: string, style: Style = {}) =>
+    put(entry.title === null ? text : `…${hint(entry.item)} ${text}`, style, 2);
+  const refused = (key: string, entries: readonly Refused[]) => {
+    if (entries.length === 0) return;
+    heading(key, entries.length);
+    for (const entry of entries) {
+      title(entry);
+      const own = saidOtherwiseOnPaper.has(entry.code);
+      detail(entry, say(own ? `receipt.refusal.${entry.code}` : `refusal.${entry.code}`));
+      if (entry.message) put(entry.message, {}, 2, messageLines);
+    }
+  };
+
+  put(options.library, { align: 'center', bold: true, tall: true });
+  put(options.device, { align: 'center' });
+  put(say('receipt.at', { at: options.now }), { align: 'center' });
+
+  if (content.lent.length > 0) {
+    heading('receipt.lent', content.lent.length);
+    for (const loan of content.lent) {
+      title(loan);
+      detail(loan, say(dueKey(loan), { on: loan.dueOn ?? '' }), { bold: loan.dueOn !== null });
+    }
+  }
+  if (content.renewed.length > 0) {
+    heading('receipt.renewed', content.renewed.length);
+    for (const loan of content.renewed) {
+      title(loan);
+      detail(loan, say(dueKey({ ...loan, provisional: false, renewed: false }), { on: loan.dueOn ?? '' }), {
+        bold: loan.dueOn !== null,
+      });
+    }
+  }
+  refused('receipt.not-lent', content.notLent);
+  if (content.returned.length > 0) {
+    heading('receipt.returned', content.returned.length);
+    for (const item of content.returned) {
+      title(item);
+      detail(item, sayWhere(item.destination, say));
+      if (item.provisional) put(say('receipt.returned.provisional'), {}, 2);
+    }
+  }
+  refused('receipt.not-returned', content.notReturned);
+  if (content.payments.length > 0) {
+    heading('receipt.payments', content.payments.length);
+    for (const { amountCents, booked } of content.payments) {
+      const amount = cleanText(say('money', { amount: amountCents }));
+      lines.push({
+        text: pairLine(cleanText(say('receipt.paid')), amount, columns),
+        align: 'left',
+        bold: true,
+        tall: false,
+      });
+      if (!booked) put(say('receipt.paid.not-booked'), {}, 2);
+    }
+  }
+  if (content.lent.some((loan) => loan.provisional)) {
+    blank();
+    put(say('receipt.provisional'));
+  }
+  if (isEmpty(content)) {
+    blank();
+    put(say('receipt.nothing'), { align: 'center' });
+  }
+  blank();
+  put(say('receipt.end'), { align: 'center' });
+  return lines;
+}
+
+function isEmpty(content: ReceiptContent): boolean {
+  const { lent, notLent, returned, notReturned, renewed, payments } = content;
+  return [lent, notLent, returned, notReturned, renewed, payments].every((section) => section.length === 0);
+}
+
+function dueKey(loan: ReceiptContent['lent'][number]): string {
+  const what = loan.provisional ? 'receipt.due.provisional' : loan.renewed ? 'receipt.due.renewed' : 'receipt.due';
+  return loan.dueOn === null ? `${what}.undated` : what;
+}
+
+function sayWhere(destination: Destination, say: Say): string {
+  return destination.kind === 'bin'
+    ? say('receipt.to.bin', { name: destination.name })
+    : say(`receipt.to.${destination.kind}`);
+}
+
+function hint(item: string): string {
+  return item.slice(-4);
+}

@@ -1,0 +1,208 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { encodeReceipt, printerModels, writePlainReceipt } from '../../src/receipts/encode.ts';
+import { cleanText, wrapText } from '../../src/receipts/layout.ts';
+import { type Columns, layOutReceipt } from '../../src/receipts/receipt.ts';
+import { content, emptyContent, say } from './content.ts';
+
+const options = {
+  columns: 42,
+  library: 'Bibliotheek Lindeveld',
+  device: 'Toestel 2',
+  now: '2026-11-24T13:05:00Z',
+} as const;
+
+describe('a receipt', () => {
+  it('reads in Dutch as the library would write it', () => {
+    expect(writePlainReceipt(layOutReceipt(content, say('nl'), options), 42)).toBe(`          Bibliotheek Lindeveld
+                Toestel 2
+           24 november om 14:05
+
+Geleend: 4
+------------------------------------------
+De ontdekking van de hemel
+  …0018 Terug op dinsdag 15 december
+Prêté à José: een zomer in het huis van
+mijn grootmoeder, of hoe ik leerde zwemme…
+  …0026 Voorlopig terug op dinsdag 15
+  december
+Item …0034
+  Verlengd. Terug op dinsdag 15 december
+Zonder datum
+  …0042 De datum staat in Mijn bib
+
+Verlengd: 1
+------------------------------------------
+Max Havelaar
+  …0059 Terug op vrijdag 1 januari
+
+Niet geleend: 2
+------------------------------------------
+Atlas van België
+  …0067 Dit blijft in de bib. Geef het af
+  aan de balie
+  Alleen ter plaatse te raadplegen
+Item …0075
+  Het ging te vroeg van de plaat. Het
+  staat niet op je kaart
+
+Ingeleverd: 3
+------------------------------------------
+Pluk van de Petteflat
+  …0083 Naar bak 3
+Kuifje
+  …0091 Naar het rek
+  Voorlopig. De bib verwerkt het later
+Jommeke
+  …0109 Geef het af aan de balie
+
+Niet ingeleverd: 1
+------------------------------------------
+Item …0117
+  We kennen dit niet. Breng het naar de
+  balie
+
+Betalingen
+------------------------------------------
+Betaald                             € 5,00
+Betaald                         € 1.234,50
+  Betaald, nog niet verwerkt. Betaal dit
+  niet opnieuw. De bib brengt het in orde.
+  Bewaar dit ticket.
+
+Voorlopig: dit toestel kon even niets
+nakijken. De bib verwerkt je leningen zo
+snel mogelijk. Kijk de datum na in Mijn
+bib.
+
+                Tot ziens`);
+  });
+
+  it('says so when nothing was done', () => {
+    const lines = layOutReceipt(emptyContent, say('en'), options).map(({ text }) => text);
+    expect(lines).toContain('Nothing was borrowed or returned');
+  });
+
+  it.each(['nl', 'en'] as const)('has a text for everything that can be on it: %s', (language) => {
+    const codes = [
+      'blocked',
+      'refused',
+      'unknown-item',
+      'not-for-loan',
+      'on-hold',
+      'unreachable',
+      'outcome-unknown',
+      'not-released',
+      'not-secured',
+      'lifted',
+      'set-incomplete',
+      'unreadable',
+      'not-an-item',
+      'journal-down',
+      'already-lent',
+    ] as const;
+    const asked: string[] = [];
+    const words = say(language);
+    layOutReceipt(
+      {
+        ...content,
+        notLent: codes.map((code) => ({ title: null, item: '35500000000018', code })),
+        lent: [true, false].flatMap((provisional) =>
+          [true, false].flatMap((renewed) =>
+            ['2026-12-15', null].map((dueOn) => ({ title: null, item: '35500000000018', dueOn, provisional, renewed })),
+          ),
+        ),
+      },
+      (key, args) => {
+        const said = words(key, args);
+        if (said === key || said.includes('{')) asked.push(key);
+        return said;
+      },
+      options,
+    );
+    expect(asked).toEqual([]);
+  });
+
+  const anyText = fc.oneof(fc.string({ unit: 'binary', maxLength: 120 }), fc.lorem({ maxCount: 12 }));
+  const item = fc.string({ minLength: 5, maxLength: 20, unit: fc.constantFrom(...'0123456789ABC') });
+  it('never leaves its columns, prints no control character and shows no more of an item number than its end', () => {
+    fc.assert(
+      fc.property(anyText, item, fc.constantFrom<Columns>(42, 48), (title, number, columns) => {
+        const lines = layOutReceipt(
+          {
+            ...emptyContent,
+            lent: [{ title, item: number, dueOn: null, provisional: true, renewed: false }],
+            notReturned: [{ title: null, item: number, code: 'refused', message: title }],
+          },
+          say('nl'),
+          { ...options, columns },
+        );
+        for (const { text } of lines) {
+          expect(Array.from(text).length).toBeLessThanOrEqual(columns);
+          expect(text).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+          if (!title.includes(number)) expect(text).not.toContain(number);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('lets no printer command in through a title', () => {
+    const bytes = encodeReceipt(
+      layOutReceipt(
+        {
+          ...emptyContent,
+          lent: [
+            { title: 'a\x1bp\x00\x19\xfab\x10\x04\x01', item: '1', dueOn: null, provisional: false, renewed: false },
+          ],
+        },
+        say('nl'),
+        options,
+      ),
+      options,
+    );
+    expect(Buffer.from(bytes).includes(Buffer.from([0x1b, 0x70]))).toBe(false);
+    expect(bytes.includes(0x10)).toBe(Buffer.from(bytes).includes(Buffer.from([0x1b, 0x74, 0x10])));
+    expect(Buffer.from(bytes).includes(Buffer.from([0x10, 0x04]))).toBe(false);
+  });
+
+  it('can be encoded for every model of the list', () => {
+    expect(printerModels).toContain('epson-tm-t20iii');
+    expect(printerModels).not.toContain('star-tsp650');
+    for (const printerModel of printerModels) {
+      const job = encodeReceipt(layOutReceipt(content, say('nl'), options), {
+        columns: 42,
+        printerModel,
+      });
+      expect(job.length).toBeGreaterThan(500);
+      // What a code page lacks is written as a question mark; one model has no euro sign at all.
+      if (printerModel !== 'mpt-ii') expect(Buffer.from(job).includes('?'), printerModel).toBe(false);
+    }
+  });
+});
+
+describe('text in columns', () => {
+  it('keeps every word, in order', () => {
+    fc.assert(
+      fc.property(
+        fc.lorem({ maxCount: 30 }),
+        fc.integer({ min: 5, max: 48 }),
+        fc.integer({ min: 0, max: 3 }),
+        (text, columns, indent) => {
+          const lines = wrapText(text, columns, indent);
+          expect(
+            lines
+              .map((line) => line.trim())
+              .join('')
+              .replaceAll(' ', ''),
+          ).toBe(text.replaceAll(' ', ''));
+          for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+  it('makes accents single characters, and all spaces plain', () => {
+    expect(cleanText('Jose\u0301 \u00a0\u202f\u2028 \u00adx\u200b ')).toBe('José x');
+  });
+});
