@@ -1,5 +1,5 @@
 /** Opens a port by its address. The only file that knows of serial ports and sockets. */
-import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { SerialPort } from 'serialport';
 import { type Address, formatAddress } from './address.ts';
@@ -94,7 +94,12 @@ function openSocket(
   const socket: Socket =
     kind === 'tcp'
       ? connectTcp({ host, port: portNumber })
-      : connectTls({ host, port: portNumber, servername: host, ...(options.ca ? { ca: options.ca } : {}) });
+      : connectTls({
+          host,
+          port: portNumber,
+          ...(isIP(host) ? {} : { servername: host }),
+          ...(options.ca === undefined ? {} : { ca: options.ca }),
+        });
   socket.setNoDelay(true);
   socket.setKeepAlive(true, keepAliveMs);
   const down = once((reason: string) => handlers.onDown(reason));
@@ -119,7 +124,8 @@ function openSocket(
     close: () => {
       closing ??= new Promise((resolve) => {
         if (socket.closed) return resolve();
-        const timer = setTimeout(() => socket.destroy(), closeGraceMs);
+        // A peer that takes nothing more must not get half a message later.
+        const timer = setTimeout(() => (kind === 'tcp' ? socket.resetAndDestroy() : socket.destroy()), closeGraceMs);
         socket.once('close', () => {
           clearTimeout(timer);
           resolve();

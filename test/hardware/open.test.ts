@@ -1,0 +1,171 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createServer as createTlsServer } from 'node:tls';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openPort, type Port } from '../../hardware/open.ts';
+import { startSocketDevice } from '../../simulators/socket.ts';
+import { startPty } from './pty.ts';
+import { until } from './until.ts';
+
+const closers: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+function watch() {
+  const heard = { text: '', downs: [] as string[] };
+  const handlers = {
+    onData: (chunk: Uint8Array) => {
+      heard.text += Buffer.from(chunk).toString('latin1');
+    },
+    onDown: (reason: string) => {
+      heard.downs.push(reason);
+    },
+  };
+  return { heard, handlers };
+}
+
+async function echo() {
+  const device = await startSocketDevice({
+    port: 0,
+    onConnection: (socket) => socket.on('data', (chunk) => socket.write(chunk)),
+  });
+  closers.push(() => device.close());
+  return device;
+}
+
+async function portOf(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const bound = server.address();
+  if (typeof bound !== 'object' || bound === null) throw new Error('no port');
+  return bound.port;
+}
+
+const usual = { connectTimeoutMs: 2_000 };
+const serial = (path: string) =>
+  ({ kind: 'serial', path, baudRate: 38400, dataBits: 8, parity: 'even', stopBits: 1 }) as const;
+
+function keepPort(port: Port): Port {
+  closers.push(() => port.close());
+  return port;
+}
+
+describe('a socket', () => {
+  it('tells its end once, and not when it was closed on purpose', async () => {
+    const device = await echo();
+    const { heard, handlers } = watch();
+    const lost = keepPort(await openPort({ kind: 'tcp', host: '127.0.0.1', port: device.port }, handlers, usual));
+    await lost.write(Buffer.from('x'));
+    await until(() => heard.text === 'x', 'the echo');
+    await device.unplug();
+    await until(() => heard.downs.length > 0, 'the end');
+    await lost.close();
+    expect(heard.downs).toHaveLength(1);
+    await expect(lost.write(Buffer.from('y'))).rejects.toThrow('is closed');
+
+    await device.plugIn();
+    const second = watch();
+    const closed = await openPort({ kind: 'tcp', host: '127.0.0.1', port: device.port }, second.handlers, usual);
+    const last = closed.write(Buffer.from('last words'));
+    await Promise.all([last, closed.close(), closed.close()]);
+    expect(second.heard.downs).toEqual([]);
+  });
+
+  it('says what is wrong: nothing listens, no answer in time, given up', async () => {
+    const device = await echo();
+    await device.unplug();
+    const address = { kind: 'tcp', host: '127.0.0.1', port: device.port } as const;
+    await expect(openPort(address, watch().handlers, usual)).rejects.toThrow('nothing listens there');
+
+    // Accepts and never shakes hands: the address of a TLS port given to something that speaks it not.
+    const mute = createServer((socket) => socket.resume().on('error', () => {}));
+    closers.push(() => mute.close());
+    const muteAddress = { kind: 'tls', host: '127.0.0.1', port: await portOf(mute) } as const;
+    await expect(openPort(muteAddress, watch().handlers, { connectTimeoutMs: 50 })).rejects.toThrow(
+      'no answer within 50 ms',
+    );
+    const giveUp = new AbortController();
+    const opening = openPort(muteAddress, watch().handlers, { connectTimeoutMs: 60_000, signal: giveUp.signal });
+    giveUp.abort();
+    await expect(opening).rejects.toThrow('given up');
+  });
+});
+
+describe('a TLS socket', () => {
+  it('trusts the authority that it is given, and nobody else', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kiosk-tls-'));
+    closers.push(() => rmSync(folder, { recursive: true }));
+    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+    execFileSync(
+      'openssl',
+      [
+        ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '1'],
+        ...['-keyout', key, '-out', cert, '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'],
+      ],
+      { stdio: 'ignore' },
+    );
+    const server = createTlsServer({ key: readFileSync(key), cert: readFileSync(cert) }, (socket) => {
+      socket.on('error', () => {});
+      socket.write('hello');
+      socket.pipe(socket);
+    });
+    server.on('tlsClientError', () => {});
+    closers.push(() => server.close());
+    const address = { kind: 'tls', host: 'localhost', port: await portOf(server) } as const;
+
+    const { heard, handlers } = watch();
+    const port = keepPort(await openPort(address, handlers, { ...usual, ca: readFileSync(cert, 'utf8') }));
+    await port.write(Buffer.from(' there'));
+    await until(() => heard.text === 'hello there', 'the greeting and the echo');
+    await expect(openPort(address, watch().handlers, usual)).rejects.toThrow('self-signed certificate');
+  });
+});
+
+describe('a serial port', () => {
+  it('says what is wrong: no such port, held by another program', async () => {
+    await expect(openPort(serial('/dev/no-such-port'), watch().handlers, usual)).rejects.toThrow('plugged in?');
+    const device = await echo();
+    const pty = await startPty(device.port);
+    closers.push(() => pty.remove());
+    keepPort(await openPort(serial(pty.path), watch().handlers, usual));
+    await expect(openPort(serial(pty.path), watch().handlers, usual)).rejects.toThrow(
+      'another program has this port open',
+    );
+  });
+
+  it('carries every byte value, whole and in order', async () => {
+    const device = await echo();
+    const pty = await startPty(device.port);
+    closers.push(() => pty.remove());
+    const { heard, handlers } = watch();
+    const port = keepPort(await openPort(serial(pty.path), handlers, usual));
+    await until(() => device.connections === 1, 'socat is through');
+    const all = Buffer.from(Uint8Array.from({ length: 8_192 }, (_, index) => (index * 7 + (index >> 8)) & 0xff));
+    await port.write(all);
+    await until(() => heard.text.length >= all.length, 'all of them back');
+    expect(heard.text).toBe(all.toString('latin1'));
+  });
+
+  it('tells the pulled cable once, even when nothing was ever read; writes are refused, not kept for later', async () => {
+    const device = await echo();
+    const pty = await startPty(device.port);
+    closers.push(() => pty.remove());
+    const { heard, handlers } = watch();
+    const port = keepPort(await openPort(serial(pty.path), handlers, usual));
+    await pty.pull();
+    await until(() => heard.downs.length > 0, 'the pulled cable');
+    await expect(port.write(Buffer.from('ghost'))).rejects.toThrow('is closed');
+    await port.close();
+    expect(heard.downs).toEqual([expect.stringContaining('unplugged')]);
+
+    await pty.plug();
+    const second = watch();
+    const again = keepPort(await openPort(serial(pty.path), second.handlers, usual));
+    await again.write(Buffer.from('real'));
+    await until(() => second.heard.text !== '', 'the echo');
+    expect(second.heard.text).toBe('real');
+  });
+});
