@@ -1,3 +1,4 @@
+import type { SerialSettings } from '../address.ts';
 import type { LineOptions } from '../line.ts';
 import type { FrameType } from './frame.ts';
 
@@ -60,3 +61,6 @@ export const feigDefaults: FeigOptions = {
   repeatReportsMs: 60_000,
   line: {},
 };
+
+/** What a Feig reader speaks on a serial line as delivered. Mind the even parity. */
+export const feigSerial: SerialSettings = { baudRate: 38_400, dataBits: 8, parity: 'even', stopBits: 1 };

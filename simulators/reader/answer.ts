@@ -112,7 +112,8 @@ function answerForTag(request: Request, tag: SimulatedTag, mind: ReaderMind): Ui
 
 function readBlocks(tag: SimulatedTag, first: number, count: number): Uint8Array[] | null {
   const { memory, blockSize } = tag;
-  if (count === 0 || (first + count) * blockSize > memory.length) return null;
+  const { blocksAtOnce = 256, readableBlocks = memory.length / blockSize } = tag;
+  if (count === 0 || count > blocksAtOnce || first + count > readableBlocks) return null;
   return Array.from({ length: count }, (_, index) =>
     memory.slice((first + index) * blockSize, (first + index + 1) * blockSize),
   );

@@ -9,6 +9,10 @@ export interface SimulatedTag {
   blockSize: number;
   afi: number;
   dsfid: number;
+  /** blocks that it gives in one request at most; all unless given */
+  blocksAtOnce?: number;
+  /** blocks that can be read at all, of those that it claims; all unless given */
+  readableBlocks?: number;
 }
 
 /** A tag as the library programs it: ISO 28560-3 on an ICODE SLIX of 28 blocks, secured. `usage` 8 is a patron card. */

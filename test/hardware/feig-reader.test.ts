@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Address } from '../../hardware/address.ts';
 import type { DeviceState, Report, Tag } from '../../hardware/devices.ts';
-import type { FeigOptions } from '../../hardware/feig/options.ts';
+import { type FeigOptions, feigSerial } from '../../hardware/feig/options.ts';
 import { openFeigReader } from '../../hardware/feig/reader.ts';
 import { type ReaderSimulator, type ReaderSimulatorOptions, startReader, tagFor } from '../../simulators/reader.ts';
 import { startPty } from './pty.ts';
@@ -65,10 +65,7 @@ const tcp = (simulator: ReaderSimulator): Address => ({ kind: 'tcp', host: '127.
 const serial = (path: string): Address => ({
   kind: 'serial',
   path,
-  baudRate: 38400,
-  dataBits: 8,
-  parity: 'even',
-  stopBits: 1,
+  ...feigSerial,
 });
 /** On the reader, and reported. */
 async function withTag(options: Partial<FeigOptions> = {}) {
@@ -137,6 +134,32 @@ test('a patron card, a blank tag and a damaged one are each what they are', asyn
     { kind: 'unreadable', why: 'it looks like ISO 28560-3, but its checksum is wrong' },
   ]);
   expect(JSON.stringify(reports)).not.toMatch(/23550000000018|3355/);
+});
+
+describe('a tag that is hard to read', () => {
+  const tag = tagFor({ item: itemOf(0), owner: 'BE-35500' }, uid);
+  const content = { kind: 'item', item: itemOf(0), parts: 1, ordinal: 1, usage: 1, owner: 'BE-35500' };
+
+  test.each([
+    ['one block at a time', { blocksAtOnce: 1 }],
+    ['fewer blocks than it claims', { readableBlocks: 9 }],
+  ])('for it gives %s is read all the same', async (_how, limits) => {
+    const simulator = await simulate();
+    simulator.put({ ...tag, ...limits });
+    const { present } = open(tcp(simulator));
+    await until(() => present.has(uid), 'the tag appears');
+    expect(present.get(uid)?.content).toEqual(content);
+  });
+
+  test('for it gives nothing is tried in three rounds, then shown as unreadable', async () => {
+    const simulator = await simulate();
+    simulator.put({ ...tag, readableBlocks: 0 });
+    const { present, codes } = open(tcp(simulator));
+    await until(() => present.has(uid), 'the tag appears');
+    expect(present.get(uid)?.content).toEqual({ kind: 'unreadable', why: 'its memory could not be read' });
+    expect(simulator.asked().filter((command) => command === 'system-info')).toHaveLength(3);
+    expect(codes()).toContain('rfid-tag-unreadable');
+  });
 });
 
 describe('security', () => {
