@@ -62,12 +62,23 @@ export const visitSetup = setup({
   },
   guards: {
     identified: ({ context }) => context.patron !== null,
-    forAccount: ({ context }) => context.purpose === 'account',
-    mayBorrowHere: ({ context }) => context.limits.borrow !== 'not-now',
-    mayReturnHere: ({ context }) => context.limits.return !== 'not-now',
-    accountHere: ({ context }) => context.limits.account === 'works',
-    mayCheckOut: ({ context }) => context.patron?.decision.allows.checkOut === true,
-    maySeeLoans: ({ context }) => context.patron?.decision.allows.seeLoans === true,
+    choseReturn: ({ context, event }) =>
+      event.type === 'CHOOSE' &&
+      event.action === 'return' &&
+      context.limits.return !== 'not-now' &&
+      !committing(context),
+    choseBorrow: ({ context, event }) =>
+      event.type === 'CHOOSE' &&
+      event.action === 'borrow' &&
+      context.limits.borrow !== 'not-now' &&
+      !committing(context),
+    choseAccount: ({ context, event }) =>
+      event.type === 'CHOOSE' &&
+      event.action === 'account' &&
+      context.limits.account === 'works' &&
+      !committing(context),
+    accountAllowed: ({ context }) => context.purpose === 'account' && context.patron?.decision.allows.seeLoans === true,
+    borrowAllowed: ({ context }) => context.purpose === 'borrow' && context.patron?.decision.allows.checkOut === true,
     mayPay: ({ context }) =>
       context.limits.pay === 'works' &&
       context.patron?.decision.allows.pay === true &&

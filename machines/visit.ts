@@ -10,6 +10,10 @@ const fault = {
   actions: { type: 'fault', params: ({ event }: { event: { error: unknown } }) => ({ error: event.error }) },
 } as const;
 
+const purpose = (chosen: 'borrow' | 'account') => ({ type: 'setPurpose', params: { purpose: chosen } }) as const;
+const toReturn = { CHOOSE: { guard: 'choseReturn', target: 'return' } } as const;
+const toBorrow = { CHOOSE: { guard: 'choseBorrow', target: 'gate', actions: purpose('borrow') } } as const;
+
 /** A card shown where one is useful: it is asked about at once. */
 const onCard = { CARD: 'identifying', CARD_NUMBER: 'identifying' } as const;
 
@@ -66,20 +70,9 @@ export const visitMachine = visitSetup.createMachine({
           on: {
             ...onCard,
             CHOOSE: [
-              {
-                guard: ({ event, context }) => event.action === 'return' && context.limits.return !== 'not-now',
-                target: 'return',
-              },
-              {
-                guard: ({ event, context }) => event.action === 'borrow' && context.limits.borrow !== 'not-now',
-                target: 'purposeful',
-                actions: { type: 'setPurpose', params: { purpose: 'borrow' } },
-              },
-              {
-                guard: ({ event, context }) => event.action === 'account' && context.limits.account === 'works',
-                target: 'purposeful',
-                actions: { type: 'setPurpose', params: { purpose: 'account' } },
-              },
+              toReturn.CHOOSE,
+              { guard: 'choseBorrow', target: 'purposeful', actions: purpose('borrow') },
+              { guard: 'choseAccount', target: 'purposeful', actions: purpose('account') },
             ],
             BACK: { target: 'leaving' },
           },
@@ -152,25 +145,15 @@ export const visitMachine = visitSetup.createMachine({
         /** Where the decision of the block rules is obeyed. */
         gate: {
           always: [
-            {
-              guard: ({ context }) =>
-                context.purpose === 'account' && context.patron?.decision.allows.seeLoans === true,
-              target: 'loadingAccount',
-            },
-            {
-              guard: ({ context }) => context.purpose === 'borrow' && context.patron?.decision.allows.checkOut === true,
-              target: 'borrow',
-            },
+            { guard: 'accountAllowed', target: 'loadingAccount' },
+            { guard: 'borrowAllowed', target: 'borrow' },
             { target: 'blocked' },
           ],
         },
         blocked: {
           on: {
             FEES: { target: 'fees', guard: 'mayPay' },
-            CHOOSE: {
-              target: 'return',
-              guard: ({ event, context }) => event.action === 'return' && context.limits.return !== 'not-now',
-            },
+            ...toReturn,
             DONE: { target: 'leaving' },
             BACK: { target: 'action' },
           },
@@ -180,10 +163,7 @@ export const visitMachine = visitSetup.createMachine({
           ...borrowList,
           on: {
             ...borrowList.on,
-            CHOOSE: {
-              target: 'return',
-              guard: ({ event, context }) => event.action === 'return' && context.limits.return !== 'not-now',
-            },
+            ...toReturn,
           },
         },
         return: {
@@ -193,7 +173,7 @@ export const visitMachine = visitSetup.createMachine({
             CARD: {
               target: 'identifying',
               guard: 'settled',
-              actions: { type: 'setPurpose', params: { purpose: 'borrow' } },
+              actions: purpose('borrow'),
             },
             BACK: { target: 'action', guard: 'settled' },
           },
@@ -238,11 +218,7 @@ export const visitMachine = visitSetup.createMachine({
               ],
             },
             FEES: { target: 'fees', guard: 'mayPay' },
-            CHOOSE: {
-              target: 'gate',
-              guard: ({ event }) => event.action === 'borrow',
-              actions: { type: 'setPurpose', params: { purpose: 'borrow' } },
-            },
+            ...toBorrow,
             DONE: { target: 'leaving', guard: 'settled' },
             BACK: { target: 'action', guard: 'settled' },
           },
@@ -303,11 +279,7 @@ export const visitMachine = visitSetup.createMachine({
         },
         paid: {
           on: {
-            CHOOSE: {
-              target: 'gate',
-              guard: ({ event }) => event.action === 'borrow',
-              actions: { type: 'setPurpose', params: { purpose: 'borrow' } },
-            },
+            ...toBorrow,
             DONE: { target: 'leaving' },
           },
         },

@@ -1,0 +1,120 @@
+/** Kiosk state to what the screen shows. Pure: the same state, the same picture. */
+import type { SnapshotFrom } from 'xstate';
+import type { kioskMachine } from '../../machines/kiosk.ts';
+import { limitsOf, outOfOrder } from '../../machines/limits.ts';
+import type { visitMachine } from '../../machines/visit.ts';
+import { normalDisplay, type VisitContext } from '../../machines/visit-context.ts';
+import type { Instant, Limits } from '../domain.ts';
+import type { Dialog, Screen, View } from './screen.ts';
+import {
+  showAccount,
+  showBlocked,
+  showFees,
+  showGoodbye,
+  showIdentify,
+  showItems,
+  showReceipt,
+  titleOnPlate,
+} from './views.ts';
+
+/** What of the configuration a screen shows. */
+export interface ShowSettings
+  extends Pick<Screen, 'languages' | 'library' | 'device' | 'timeZone' | 'currency' | 'places'> {
+  mayType: boolean;
+  pinDigits: { min: number; max: number };
+}
+type KioskSnapshot = SnapshotFrom<typeof kioskMachine>;
+type VisitSnapshot = SnapshotFrom<typeof visitMachine>;
+
+export const show = (
+  kiosk: KioskSnapshot,
+  visit: VisitSnapshot | null,
+  settings: ShowSettings,
+  seq: number,
+  now: Instant,
+): Screen => {
+  const { mayType, pinDigits, ...frame } = settings;
+  const inVisit = kiosk.matches('visiting') && visit !== null;
+  return {
+    ...frame,
+    seq,
+    language: inVisit ? visit.context.language : kiosk.context.language,
+    display: inVisit ? visit.context.display : normalDisplay,
+    view: inVisit ? showVisit(visit, settings, now) : showIdle(kiosk),
+    dialog: inVisit ? showDialog(visit) : null,
+  };
+};
+
+/** Null where everything works: the patron need not read about what is as it should be. */
+const limited = (limits: Limits): Limits | null => {
+  const { borrow, return: giveBack, account, pay } = limits;
+  return [borrow, giveBack, account, pay].every((part) => part === 'works') ? null : limits;
+};
+
+const showIdle = (kiosk: KioskSnapshot): View => {
+  const { parts, offlineMode } = kiosk.context;
+  if (kiosk.matches('starting')) return { kind: 'out-of-order', code: 'starting' };
+  const code = outOfOrder(parts, offlineMode);
+  if (code !== null) return { kind: 'out-of-order', code };
+  return { kind: 'attract', limits: limited(limitsOf(parts, offlineMode)) };
+};
+
+const showDialog = (visit: VisitSnapshot): Dialog | null => {
+  const { context } = visit;
+  if (visit.hasTag('asked') && context.endsAt !== null) {
+    const factor = context.display.moreTime ? context.delays.moreTimeFactor : 1;
+    return { kind: 'are-you-there', endsAt: context.endsAt, totalMs: context.delays.warningMs * factor };
+  }
+  if (visit.matches({ dialog: 'help' })) return { kind: 'help', deskCalled: context.deskCalled };
+  if (visit.matches({ dialog: 'accessibility' })) return { kind: 'accessibility' };
+  if (visit.matches({ dialog: 'language' })) return { kind: 'language' };
+  return putBack(context);
+};
+
+/** An item that is being worked on has left the plate. */
+const putBack = ({ items, plate }: VisitContext): Dialog | null => {
+  const there = new Set(plate.map((tag) => tag.uid));
+  const lifted = items.find(
+    (row) => row.state === 'working' && row.uids.length > 0 && !row.uids.some((uid) => there.has(uid)),
+  );
+  return lifted ? { kind: 'put-back', title: lifted.title } : null;
+};
+
+const showVisit = (visit: VisitSnapshot, settings: ShowSettings, now: Instant): View => {
+  const { context } = visit;
+  const taskIs = (...names: string[]) => {
+    const task: string | object = visit.value.task;
+    return names.includes(typeof task === 'string' ? task : (Object.keys(task)[0] ?? ''));
+  };
+  if (taskIs('identify')) return showIdentify(context, settings.mayType);
+  if (taskIs('identifying', 'beginning', 'purposeful', 'gate')) return { kind: 'one-moment', what: 'identify' };
+  if (taskIs('pin'))
+    return {
+      kind: 'pin',
+      minDigits: settings.pinDigits.min,
+      maxDigits: settings.pinDigits.max,
+      triesLeft: context.triesLeft,
+    };
+  if (taskIs('blocked')) return showBlocked(context);
+  if (taskIs('borrow'))
+    return { ...showItems(context, 'borrow'), kind: 'borrow', messages: context.patron?.messages ?? [] };
+  if (taskIs('return')) return { ...showItems(context, 'return'), kind: 'return' };
+  if (taskIs('loadingAccount')) return { kind: 'one-moment', what: 'account' };
+  if (taskIs('account')) return showAccount(context, settings.timeZone, now);
+  if (taskIs('fees')) return showFees(context);
+  if (taskIs('paying') && context.paying) return { kind: 'pay', ...context.paying };
+  if (taskIs('paid'))
+    return {
+      kind: 'paid',
+      paidCents: context.payments.at(-1)?.amountCents ?? 0,
+      mayBorrow: context.patron?.decision.allows.checkOut === true,
+    };
+  if (taskIs('notPaid')) return { kind: 'not-paid', why: context.notPaidWhy };
+  if (taskIs('paidNotBooked')) return { kind: 'paid-not-booked', paidCents: context.payments.at(-1)?.amountCents ?? 0 };
+  if (taskIs('paymentUnknown')) return { kind: 'payment-unknown' };
+  if (taskIs('receipt')) return showReceipt(context);
+  if (taskIs('printing')) return { kind: 'one-moment', what: 'print' };
+  if (taskIs('goodbye')) return showGoodbye(context, titleOnPlate(context));
+  if (taskIs('leaving', 'over')) return { kind: 'one-moment', what: 'ending' };
+  return { kind: 'action', limits: limited(context.limits) };
+};

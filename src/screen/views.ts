@@ -1,0 +1,159 @@
+/** Each view that takes more than a line, from what the visit knows. Pure. */
+import { Temporal } from 'temporal-polyfill';
+import { type ItemAction, type VisitItem, working } from '../../machines/items.ts';
+import { chosenCents, receiptContent, renewing, type VisitContext } from '../../machines/visit-context.ts';
+import type { Cents, Instant, PlainDate } from '../domain.ts';
+import type { ItemRow, LoanRow, View } from './screen.ts';
+
+type ViewOf<K extends View['kind']> = Extract<View, { kind: K }>;
+
+/** The last four characters: enough to tell untitled items apart, too few to be the number. */
+const hintOf = (item: string | null) => (item === null ? '' : item.slice(-4));
+
+const rowOf = (row: VisitItem): ItemRow => ({
+  key: row.key,
+  title: row.title,
+  hint: hintOf(row.item),
+  state: row.state,
+  dueOn: row.dueOn,
+  provisional: row.provisional,
+  renewed: row.renewed,
+  destination: row.state === 'done' ? row.destination : null,
+  code: row.code,
+  message: row.message,
+});
+
+const rowsOf = (context: VisitContext, action: ItemAction) => context.items.filter((row) => row.action === action);
+
+export const showItems = (context: VisitContext, action: ItemAction) => {
+  const rows = rowsOf(context, action);
+  return { rows: rows.map(rowOf), provisional: context.mode === 'offline', stillWorking: working(rows) };
+};
+
+const payableFees = ({ patron }: VisitContext) => (patron?.fees ?? []).filter((fee) => fee.notPayable === null);
+const sumOf = (fees: readonly { amountCents: Cents }[]) => fees.reduce((sum, fee) => sum + fee.amountCents, 0);
+const mayPay = (context: VisitContext) =>
+  context.limits.pay === 'works' && context.patron?.decision.allows.pay === true && payableFees(context).length > 0;
+
+/** The least that lifts the block, and what it comes to. */
+const leastOf = (context: VisitContext): { feeIds: readonly string[]; cents: Cents | null } => {
+  const feeIds = context.visit.leastFees() ?? [];
+  const fees = payableFees(context).filter((fee) => feeIds.includes(fee.id));
+  return feeIds.length === 0 ? { feeIds, cents: null } : { feeIds, cents: sumOf(fees) };
+};
+
+const seen = (context: VisitContext) =>
+  new Set([
+    ...context.plate.flatMap((tag) => (tag.content.kind === 'item' ? [tag.content.item] : [])),
+    ...context.scanned,
+  ]).size;
+
+export const showIdentify = (context: VisitContext, mayType: boolean): ViewOf<'identify'> => ({
+  kind: 'identify',
+  purpose: context.purpose,
+  mayType,
+  booksSeen: seen(context),
+  problem: context.problem,
+  attempts: context.attempts,
+});
+
+export const showBlocked = (context: VisitContext): ViewOf<'blocked'> => ({
+  kind: 'blocked',
+  level: context.patron?.decision.level === 'payment' ? 'payment' : 'checkin-only',
+  reasons: context.patron?.decision.reasons ?? [],
+  messages: context.patron?.messages ?? [],
+  leastCents: leastOf(context).cents,
+  mayPay: mayPay(context),
+});
+
+const daysLate = (dueOn: PlainDate | null, timeZone: string, now: Instant): number => {
+  if (dueOn === null) return 0;
+  const today = Temporal.Instant.from(now).toZonedDateTimeISO(timeZone).toPlainDate();
+  return Math.max(0, Temporal.PlainDate.from(dueOn).until(today, { largestUnit: 'days' }).days);
+};
+
+export const showAccount = (context: VisitContext, timeZone: string, now: Instant): ViewOf<'account'> => {
+  const loans = (context.account?.loans ?? []).map((loan): LoanRow => {
+    const outcome = context.renewals[loan.item];
+    const dueOn =
+      outcome && outcome !== 'working' && outcome.kind === 'done' ? (outcome.dueOn ?? loan.dueOn) : loan.dueOn;
+    const row = { item: loan.item, title: loan.title, dueOn, daysLate: daysLate(dueOn, timeZone, now) };
+    if (!outcome) return { ...row, renewal: null };
+    if (outcome === 'working') return { ...row, renewal: { state: 'working' } };
+    if (outcome.kind === 'done') return { ...row, renewal: { state: 'done' } };
+    return { ...row, renewal: { state: 'refused', code: outcome.code, message: outcome.message ?? null } };
+  });
+  return {
+    kind: 'account',
+    displayName: context.patron?.displayName ?? null,
+    loans: loans.sort((a, b) => (a.dueOn ?? '9999').localeCompare(b.dueOn ?? '9999')),
+    holdsReady: context.account?.holdsReady ?? 0,
+    owedCents: context.account?.owedCents ?? null,
+    mayRenew: context.patron?.decision.allows.renew === true && loans.length > 0 && !renewing(context),
+    mayPay: mayPay(context),
+    reasons: context.patron?.decision.reasons ?? [],
+  };
+};
+
+export const showFees = (context: VisitContext): ViewOf<'fees'> => {
+  const all = payableFees(context);
+  const least = leastOf(context);
+  const blocked = context.patron?.decision.allows.checkOut === false;
+  return {
+    kind: 'fees',
+    rows: (context.patron?.fees ?? []).map((fee) => ({ ...fee, chosen: context.chosenFees.includes(fee.id) })),
+    chosenCents: chosenCents(context),
+    leastCents: least.cents,
+    leastFeeIds: least.feeIds,
+    allCents: sumOf(all),
+    allFeeIds: all.map((fee) => fee.id),
+    chosenLiftsBlock: blocked && context.visit.wouldAllowCheckOut(context.chosenFees),
+    blocked,
+    problem: context.chooseFirst && context.chosenFees.length === 0 ? 'choose-first' : null,
+  };
+};
+
+/** One date where all are due on the same day; else the first. */
+const firstDue = (dates: readonly (PlainDate | null)[]): PlainDate | null =>
+  dates.filter((date) => date !== null).sort()[0] ?? null;
+
+const counts = (context: VisitContext) => {
+  const receipt = receiptContent(context);
+  return {
+    lent: receipt.lent.length,
+    returned: receipt.returned.length,
+    dueOn: firstDue([...receipt.lent, ...receipt.renewed].map((loan) => loan.dueOn)),
+  };
+};
+
+export const showReceipt = (context: VisitContext): ViewOf<'receipt'> => ({
+  kind: 'receipt',
+  ...counts(context),
+  notDone: context.items
+    .filter((row) => row.state === 'refused')
+    .map((row) => ({ title: row.title, hint: hintOf(row.item), code: row.code ?? 'refused' })),
+  paidCents: sumOf(context.payments),
+  mayPrint: context.limits.receipt === 'works',
+  printFailed: context.printFailed,
+});
+
+/** Items still on the plate that this patron was refused, or has not taken yet. */
+export const titleOnPlate = (context: VisitContext): readonly { title: string | null }[] => {
+  const there = new Set(context.plate.map((tag) => tag.uid));
+  return context.items
+    .filter((row) => row.action === 'borrow' && row.uids.some((uid) => there.has(uid)))
+    .map((row) => ({ title: row.title }));
+};
+
+export const showGoodbye = (
+  context: VisitContext,
+  leftOnPlate: readonly { title: string | null }[],
+): ViewOf<'goodbye'> => ({
+  kind: 'goodbye',
+  ...counts(context),
+  leftOnPlate,
+  cardSeen: context.patron !== null,
+  endsAt: context.endsAt ?? context.clock.now(),
+  printed: context.printed,
+  timedOut: context.timedOut,
+});
