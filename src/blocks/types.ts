@@ -19,6 +19,29 @@ export interface Fee {
   until?: string;
   /** true: this is the membership fee, which `maximum-fees` leaves out */
   membership?: boolean;
+  /** the item on a replacement invoice whose price this fee claims: paying the one pays the other */
+  replaces?: string;
+  /** the item of the loan that this fee comes from */
+  loan?: string;
+}
+
+/** One open loan. */
+export interface LoanFacts {
+  item: string;
+  /** when it is due, ISO 8601 with offset or `Z` */
+  dueAt?: string;
+  state?: 'out' | 'max-fines' | 'long-overdue' | 'lost' | 'claimed-returned';
+  /** its due date was last changed by a recall */
+  recalled?: boolean;
+  graceMinutes?: number;
+}
+
+/** A block that says itself what it denies, and that may end by itself. */
+export interface DatedBlock {
+  id: string;
+  denies: readonly Action[];
+  /** ISO 8601; left out: it does not end. At this very moment it no longer blocks. */
+  endsAt?: string;
 }
 
 /** What is known of a patron. Whatever is left out is unknown, never zero. */
@@ -30,9 +53,13 @@ export interface Facts {
   fees?: readonly Fee[];
   replacementInvoices?: readonly {
     id: string;
+    institution?: string;
     items: readonly { item: string; amountCents: number; paidCents: number; returned: boolean }[];
   }[];
   manualBlocks?: readonly string[];
+  loans?: readonly LoanFacts[];
+  blocks?: readonly DatedBlock[];
+  account?: { active?: boolean; expiresAt?: string };
   /** the 14 patron status positions of SIP2, true = set; null or left out: the answer had none */
   flags?: readonly boolean[] | null;
 }

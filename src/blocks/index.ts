@@ -1,0 +1,11 @@
+/** The block rules: facts and a policy in, a decision out. Stands alone; see README.md. */
+export { type CompiledPolicy, compilePolicy } from './compile.ts';
+export { ACTIONS, type EvaluateOptions, evaluate, levelOf } from './evaluate.ts';
+export { factsSchema } from './facts.ts';
+export { type LeastPayment, leastPayment } from './least-payment.ts';
+export { type Membership, payMembership, type RunOptions, type RunResult, runMonth, runMonths } from './membership.ts';
+export { type NotPayable, payable, type Situation } from './payable.ts';
+export { type Policy, type PolicyInput, policySchema, readPolicy } from './policy.ts';
+export { project } from './project.ts';
+export type * from './types.ts';
+export { afterPaying, afterReturning, type PartPayment } from './what-if.ts';

@@ -1,0 +1,89 @@
+/** Facts as they would be: after a payment, after a return. What the library system does besides is not foreseen. */
+import { paysFor } from './clearing.ts';
+import { payMembership } from './membership.ts';
+import type { Decision, Facts, Fee } from './types.ts';
+
+/** A fee to pay in part. */
+export interface PartPayment {
+  feeId: string;
+  amountCents: number;
+}
+type Invoice = NonNullable<Facts['replacementInvoices']>[number];
+
+function payInvoice(invoice: Invoice, fee: Fee, paidCents: number): Invoice {
+  let left = paidCents;
+  const items = invoice.items.map((item) => {
+    if (!paysFor(fee, invoice.id, item.item) || item.returned) return item;
+    const share = Math.min(left, Math.max(0, item.amountCents - item.paidCents));
+    left -= share;
+    return { ...item, paidCents: item.paidCents + share };
+  });
+  return { ...invoice, items };
+}
+
+/** The flags without those that our own rules explain: they describe the account before the payment. */
+function withoutExplained(flags: readonly boolean[], before: Decision): readonly boolean[] {
+  const isFlag = (rule: string) => rule.startsWith('flag-');
+  const ours = new Set(before.reasons.filter((reason) => !isFlag(reason.rule)).flatMap((reason) => reason.denies));
+  const explained = before.reasons.filter(
+    (reason) => isFlag(reason.rule) && reason.denies.every((action) => ours.has(action)),
+  );
+  return flags.map((isSet, position) => isSet && !explained.some((reason) => reason.rule === `flag-${position}`));
+}
+
+/**
+ * The facts once fees are paid: whole, by their ids, or in part. Unknown ids and credits change nothing. Paying the
+ * whole membership fee makes a status 1 to 4 normal (5). A fee that claims the price of an invoiced item pays for it.
+ * Pass the decision `before` the payment to drop the library system's flags that our rules explain; an unexplained
+ * flag stays, for nobody knows whether money lifts it.
+ */
+export function afterPaying(
+  facts: Facts,
+  payments: readonly string[] | readonly PartPayment[],
+  before?: Decision,
+): Facts {
+  const paid = new Map<string, number>();
+  for (const payment of payments) {
+    if (typeof payment === 'string') paid.set(payment, Number.POSITIVE_INFINITY);
+    else paid.set(payment.feeId, (paid.get(payment.feeId) ?? 0) + Math.max(0, payment.amountCents));
+  }
+  let { replacementInvoices, membership } = facts;
+  let membershipCents = 0;
+  const fees: Fee[] = [];
+  for (const fee of facts.fees ?? []) {
+    const cents = fee.amountCents > 0 ? Math.min(fee.amountCents, paid.get(fee.id) ?? 0) : 0;
+    if (cents < fee.amountCents || fee.amountCents <= 0) fees.push({ ...fee, amountCents: fee.amountCents - cents });
+    if (cents === 0) continue;
+    if (fee.membership === true) membershipCents += cents;
+    replacementInvoices = replacementInvoices?.map((invoice) => payInvoice(invoice, fee, cents));
+  }
+  if (membership && membershipCents > 0) {
+    const lines = fees.filter((fee) => fee.membership === true).reduce((sum, fee) => sum + fee.amountCents, 0);
+    const told = Math.max(0, (membership.feeCents ?? 0) - membershipCents);
+    membership = payMembership(membership, Math.max(0, told, lines));
+  }
+  return {
+    ...facts,
+    ...(facts.fees ? { fees } : {}),
+    ...(membership ? { membership } : {}),
+    ...(replacementInvoices ? { replacementInvoices } : {}),
+    ...(before && facts.flags ? { flags: withoutExplained(facts.flags, before) } : {}),
+  };
+}
+
+/** The facts once an item is back: its loan ends, and no invoice claims it any more. Fees stand as they are. */
+export function afterReturning(facts: Facts, item: string): Facts {
+  const { loans, replacementInvoices } = facts;
+  return {
+    ...facts,
+    ...(loans ? { loans: loans.filter((loan) => loan.item !== item) } : {}),
+    ...(replacementInvoices
+      ? {
+          replacementInvoices: replacementInvoices.map((invoice) => ({
+            ...invoice,
+            items: invoice.items.map((each) => (each.item === item ? { ...each, returned: true } : each)),
+          })),
+        }
+      : {}),
+  };
+}
