@@ -67,7 +67,8 @@ export function openWire(socket: Socket, handlers: WireHandlers, options: LinkOp
       }),
     hangUp: () => {
       lost = true;
-      socket.resetAndDestroy();
+      // What was said before still goes out.
+      socket.destroySoon();
     },
     get lost() {
       return lost;
