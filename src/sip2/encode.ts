@@ -2,7 +2,7 @@ import { bytesOf, type Charset, checksumOf } from './charset.ts';
 import { longestValue } from './decode-fields.ts';
 import { fieldFact } from './fields.ts';
 import type { Fixed } from './shapes.ts';
-import { type Code, type Draft, type Field, type Message, shapeOf } from './table.ts';
+import { type AnyDraft, type Code, type Draft, type Field, type KnownMessage, type Message, shapeOf } from './table.ts';
 
 /** How one library system wants its lines. */
 export interface Wire {
@@ -29,7 +29,10 @@ const unsafe = /[|\u0000-\u001f\u007f]/g;
  * hold neither `|` nor a control character (each becomes a blank, so that no value can forge a field or a message) and is cut to
  * 255 characters. Never throws.
  */
-export function encode<C extends Code>(message: Draft<C> | Message<C>, options: EncodeOptions = {}): Uint8Array {
+export function encode<C extends Code>(
+  message: AnyDraft | KnownMessage | Draft<C> | Message<C>,
+  options: EncodeOptions = {},
+): Uint8Array {
   const shape = shapeOf(message.code);
   const given = message.fixed as Readonly<Record<string, string | undefined>>;
   const zone = options.zone ?? 'blank';
@@ -51,7 +54,7 @@ export function encode<C extends Code>(message: Draft<C> | Message<C>, options: 
 }
 
 /** The fields in the order of the wire: as received, or a draft's in the order of the table with its extra ones last. */
-export function fieldsOf<C extends Code>(message: Draft<C> | Message<C>): readonly Field[] {
+export function fieldsOf<C extends Code>(message: AnyDraft | KnownMessage | Draft<C> | Message<C>): readonly Field[] {
   if (isReceived(message)) return message.fields;
   const values: Record<string, string | readonly string[] | undefined> = message.fields;
   const fields = shapeOf(message.code).fields.flatMap(({ id, use }): Field[] => {
@@ -61,8 +64,8 @@ export function fieldsOf<C extends Code>(message: Draft<C> | Message<C>): readon
   return [...fields, ...(message.extra ?? []).filter(({ id }) => /^[A-Z][A-Z0-9]$/.test(id))];
 }
 
-function isReceived<C extends Code>(message: Draft<C> | Message<C>): message is Message<C> {
-  return Array.isArray(message.fields);
+function isReceived<D extends object, M extends { readonly sequence: number | null }>(message: D | M): message is M {
+  return 'sequence' in message;
 }
 
 function padded({ width, kind }: Fixed, value: string): string {

@@ -4,7 +4,7 @@ import { decode } from './decode.ts';
 import { encode } from './encode.ts';
 import { createFramer } from './framer.ts';
 import type { ServeOptions, ServerAnswer, Session } from './server.ts';
-import type { AnyDraft, Draft, KnownMessage } from './table.ts';
+import type { AnyDraft, KnownMessage } from './table.ts';
 import { maskLine } from './trace.ts';
 
 /** What a conversation may ask of the line besides an answer. */
@@ -32,7 +32,7 @@ export function converse({ id, socket, options }: Context): Session {
     socket.write(bytes);
   }
   function encoded(draft: AnyDraft, sequence: number | null, errorDetection: boolean): Uint8Array {
-    return encode(draft as Draft, { ...wire, errorDetection, sequence });
+    return encode(draft, { ...wire, errorDetection, sequence });
   }
   function give(answer: ServerAnswer, request: KnownMessage): Uint8Array | null {
     if (answer === 'silent') return null;

@@ -1,0 +1,200 @@
+import { askStatus, connect } from './connect.ts';
+import { dropUnasked, exchange, type Talk } from './exchange.ts';
+import { backOffMs, type ClientOptions, type ClientState, usualTimings } from './options.ts';
+import {
+  type AnyDraft,
+  type Draft,
+  type KnownMessage,
+  type Message,
+  type ReplyCode,
+  type RequestCode,
+  shapeOf,
+} from './table.ts';
+
+/**
+ * `sent: false`: the library system did not carry the request out, or it changes nothing; it may be sent again. `sent: true`: the
+ * outcome is unknown; ask with 17 or 63 before anything is repeated. `why` is for a log.
+ */
+export type Answer<C extends RequestCode> =
+  | { kind: 'answer'; message: Message<ReplyCode<C>> }
+  | { kind: 'no-answer'; sent: boolean; why: string };
+
+export interface Sip2Client {
+  readonly state: ClientState;
+  /** Queued behind the requests before it: one is on the wire at a time. Off line it is answered at once. Never rejects. */
+  request<C extends RequestCode>(draft: Draft<C>): Promise<Answer<C>>;
+  /** Lets the request under way end (see `closeMs`), answers those behind it, closes the line. May be called again. */
+  close(): Promise<void>;
+}
+
+type Result = { kind: 'answer'; message: KnownMessage } | { kind: 'no-answer'; sent: boolean; why: string };
+interface Job {
+  readonly draft: AnyDraft;
+  readonly settle: (result: Result) => void;
+  /** sent on one connection already, in vain */
+  tried: boolean;
+}
+
+/** A client that keeps its line open: connects, logs in, reconnects, beats. Faults go to `log`; nothing is thrown. */
+export function createClient(options: ClientOptions): Sip2Client {
+  const timings = { ...usualTimings, ...options.timings };
+  const queue: Job[] = [];
+  const stopping = new AbortController();
+  let state: ClientState = 'connecting';
+  let busy = false;
+  let talk: Talk | null = null;
+  let sequence = 9;
+  let wake: () => void = () => undefined;
+  let closed: Promise<void> | null = null;
+
+  const nextSequence = () => {
+    sequence = (sequence + 1) % 10;
+    return sequence;
+  };
+  const setState = (next: ClientState) => {
+    if (next === state) return;
+    state = next;
+    options.onState?.(next);
+  };
+  const settleQueue = (why: string) => {
+    for (const job of queue.splice(0)) job.settle({ kind: 'no-answer', sent: false, why });
+  };
+  /** Until something happens, or after so long: true then. */
+  const waitFor = (ms: number) =>
+    new Promise<boolean>((resolve) => {
+      const timer = ms > 0 ? setTimeout(() => resolve(true), ms) : undefined;
+      wake = () => {
+        clearTimeout(timer);
+        resolve(false);
+      };
+    });
+
+  /** Runs the requests of one connection until it ends; how many were answered. */
+  async function work(on: Talk): Promise<number> {
+    let answered = 0;
+    while (!stopping.signal.aborted) {
+      const job = queue.shift();
+      if (job) {
+        busy = true;
+        const outcome = await exchange(on, job.draft);
+        busy = false;
+        if (outcome.kind === 'failed') {
+          giveUp(job, outcome);
+          return answered;
+        }
+        answered++;
+        job.settle({ kind: 'answer', message: outcome.message });
+        continue;
+      }
+      dropUnasked(on);
+      if (on.link.down !== null) return answered;
+      if (!(await waitFor(timings.heartbeatMs))) continue;
+      if ((await askStatus(on)).kind === 'failed') return answered;
+      answered++;
+    }
+    return answered;
+  }
+  function giveUp(job: Job, { why, sent }: { why: string; sent: boolean }): void {
+    const harmless = shapeOf(job.draft.code).repeatable === true;
+    if (harmless && !job.tried && !stopping.signal.aborted) {
+      job.tried = true;
+      queue.unshift(job);
+    } else {
+      job.settle({ kind: 'no-answer', sent: sent && !harmless, why });
+    }
+  }
+
+  async function run(): Promise<void> {
+    let failures = 0;
+    let lastComplaint = '';
+    const complain = (code: string, text: string) => {
+      // The same complaint at every try would drown all others.
+      if (lastComplaint !== `${code} ${text}`)
+        options.log({ level: code === 'log-in-refused' ? 'error' : 'warn', part: 'sip2', code, text });
+      lastComplaint = `${code} ${text}`;
+    };
+    while (!stopping.signal.aborted) {
+      const connected = await connect({
+        options,
+        timings,
+        signal: stopping.signal,
+        nextSequence,
+        onEvent: () => wake(),
+      });
+      let slow = false;
+      if (connected.kind === 'open' && !stopping.signal.aborted) {
+        talk = connected.talk;
+        lastComplaint = '';
+        options.log({ level: 'info', part: 'sip2', code: 'online', text: 'the library system is on line' });
+        setState('online');
+        const answered = await work(talk);
+        const why = talk.link.down ?? 'an answer failed to come';
+        talk.link.destroy('closing');
+        talk = null;
+        if (stopping.signal.aborted) return;
+        complain('line-lost', `the line to the library system was lost: ${why}`);
+        failures = answered > 0 ? 0 : failures + 1;
+      } else {
+        if (connected.kind === 'open') connected.talk.link.destroy('closing');
+        if (stopping.signal.aborted) return;
+        if (connected.kind === 'failed') complain(connected.code, connected.text);
+        slow = connected.kind === 'failed' && connected.slow;
+        failures++;
+      }
+      // A line that served well and broke is opened again at once; anything else waits.
+      if (failures === 0) {
+        setState('connecting');
+        continue;
+      }
+      setState('offline');
+      settleQueue('the library system is off line');
+      await pause(slow ? timings.backOffMostMs : backOffMs(failures, timings, options.random));
+    }
+  }
+  const pause = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        stopping.signal.removeEventListener('abort', end);
+        resolve();
+      };
+      const timer = setTimeout(end, ms);
+      stopping.signal.addEventListener('abort', end);
+    });
+  const running = run();
+
+  async function shutDown(): Promise<void> {
+    stopping.abort();
+    settleQueue('the client is closed');
+    wake();
+    if (!busy) talk?.link.destroy('closing');
+    const timer = setTimeout(() => talk?.link.destroy('closing'), timings.closeMs);
+    await running;
+    clearTimeout(timer);
+    settleQueue('the client is closed');
+    setState('offline');
+  }
+
+  return {
+    get state() {
+      return state;
+    },
+    request<C extends RequestCode>(draft: Draft<C>) {
+      return new Promise<Answer<C>>((resolve) => {
+        const settle = (result: Result) => resolve(result as unknown as Answer<C>);
+        const over = stopping.signal.aborted;
+        const why = over ? 'the client is closed' : 'the library system is off line';
+        if (over || state === 'offline') {
+          settle({ kind: 'no-answer', sent: false, why });
+          return;
+        }
+        queue.push({ draft: draft as unknown as AnyDraft, settle, tried: false });
+        wake();
+      });
+    },
+    close() {
+      closed ??= shutDown();
+      return closed;
+    },
+  };
+}

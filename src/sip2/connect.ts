@@ -1,0 +1,95 @@
+import type { Duplex } from 'node:stream';
+import { exchange, type Talk } from './exchange.ts';
+import { createLink } from './link.ts';
+import { type ClientOptions, type Timings, timingFrom98 } from './options.ts';
+import type { Message } from './table.ts';
+
+export type Connected = { kind: 'open'; talk: Talk } | { kind: 'failed'; code: string; text: string; slow: boolean };
+
+export interface ConnectContext {
+  readonly options: ClientOptions;
+  readonly timings: Timings;
+  readonly signal: AbortSignal;
+  nextSequence(): number;
+  onEvent(): void;
+}
+
+/** Opens a connection and brings it to where requests may be sent: 93 and 94, 99 and 98. Never rejects. */
+export async function connect(context: ConnectContext): Promise<Connected> {
+  const { options, timings, signal } = context;
+  const opened = await openInTime(context);
+  if (opened.kind === 'failed') return { kind: 'failed', code: 'connect-failed', text: opened.why, slow: false };
+  const decoding = options.wire?.charset === undefined ? {} : { charset: options.wire.charset };
+  const link = createLink(opened.duplex, { onEvent: context.onEvent, quietMs: timings.quietMs, decoding });
+  const talk: Talk = {
+    ...{ link, options, timings, decoding, previous: null, reported: new Set() },
+    detection: options.errorDetection ?? 'auto',
+    timeoutMs: timings.answerTimeoutMs,
+    retries: timings.retries,
+    nextSequence: context.nextSequence,
+    onStatus(status) {
+      Object.assign(talk, timingFrom98(status, timings));
+      options.onStatus?.(status);
+    },
+  };
+  const giveUp = () => link.destroy('closing');
+  signal.addEventListener('abort', giveUp, { once: true });
+  const greeted = await greet(talk);
+  signal.removeEventListener('abort', giveUp);
+  if (greeted.kind === 'failed') link.destroy(greeted.text);
+  return greeted;
+}
+
+async function greet(talk: Talk): Promise<Connected> {
+  const { login } = talk.options;
+  if (login) {
+    const fields = { CN: login.user, CO: login.password, CP: login.location };
+    const outcome = await exchange(talk, { code: '93', fixed: { uidAlgorithm: '0', pwdAlgorithm: '0' }, fields });
+    if (outcome.kind === 'failed') return failed('log-in-unanswered', `no answer to the log-in: ${outcome.why}`);
+    if (outcome.message.code === '94' && outcome.message.fixed.ok !== '1') {
+      const text = 'the library system refused the log-in: check user, password and location of the SIP2 account';
+      return { kind: 'failed', code: 'log-in-refused', text, slow: true };
+    }
+  }
+  const status = await askStatus(talk);
+  if (status.kind === 'failed') return failed('status-unanswered', `no answer to the status request: ${status.why}`);
+  if (status.message.fixed.onlineStatus === 'N' && talk.options.trustOnlineStatus !== false) {
+    return failed('acs-offline', 'the library system answers and says that it is off line');
+  }
+  return { kind: 'open', talk };
+}
+
+/** 99 and 98; the time-out and the retries of 98 hold from then on. */
+export async function askStatus(
+  talk: Talk,
+): Promise<{ kind: 'status'; message: Message<'98'> } | { kind: 'failed'; why: string }> {
+  const fixed = { statusCode: '0', maxPrintWidth: talk.options.maxPrintWidth ?? '040', protocolVersion: '2.00' };
+  const outcome = await exchange(talk, { code: '99', fixed, fields: {} });
+  if (outcome.kind === 'failed') return outcome;
+  if (outcome.message.code !== '98') return { kind: 'failed', why: 'another message' };
+  talk.onStatus(outcome.message);
+  return { kind: 'status', message: outcome.message };
+}
+
+function failed(code: string, text: string): Connected {
+  return { kind: 'failed', code, text, slow: false };
+}
+
+type Opened = { kind: 'duplex'; duplex: Duplex } | { kind: 'failed'; why: string };
+
+async function openInTime({ options, timings, signal }: ConnectContext): Promise<Opened> {
+  const inTime = AbortSignal.any([signal, AbortSignal.timeout(timings.connectTimeoutMs)]);
+  const opening = options.open(inTime).then(
+    (duplex): Opened => ({ kind: 'duplex', duplex }),
+    (error: unknown): Opened => ({ kind: 'failed', why: error instanceof Error ? error.message : 'could not connect' }),
+  );
+  const late = new Promise<Opened>((resolve) => {
+    const why = 'no connection in time';
+    if (inTime.aborted) resolve({ kind: 'failed', why });
+    inTime.addEventListener('abort', () => resolve({ kind: 'failed', why }), { once: true });
+  });
+  const opened = await Promise.race([opening, late]);
+  // An `open` that does not heed the signal may still bring a connection: nobody wants it any more.
+  if (opened.kind === 'failed') void opening.then((it) => it.kind === 'duplex' && it.duplex.destroy());
+  return opened;
+}

@@ -1,0 +1,159 @@
+import { type DecodeOptions, decode } from './decode.ts';
+import { isHarmless } from './deviations.ts';
+import { encode } from './encode.ts';
+import { judge } from './judge.ts';
+import type { Link, Received } from './link.ts';
+import type { ClientOptions, ErrorDetection, Timings } from './options.ts';
+import { type AnyDraft, type KnownMessage, type Message, shapeOf } from './table.ts';
+import { maskLine } from './trace.ts';
+
+/** One connection with all that its messages depend on. */
+export interface Talk {
+  readonly link: Link;
+  readonly options: ClientOptions;
+  readonly timings: Timings;
+  readonly decoding: DecodeOptions;
+  /** `auto` becomes `lenient` or `off` with the first reply */
+  detection: ErrorDetection;
+  timeoutMs: number;
+  retries: number;
+  previous: AnyDraft | null;
+  nextSequence(): number;
+  onStatus(status: Message<'98'>): void;
+  /** kinds of deviation already reported on this connection */
+  readonly reported: Set<string>;
+}
+
+/** `sent`: the request may have been carried out. After a failure the connection is of no more use: a late answer could come. */
+export type Outcome = { kind: 'reply'; message: KnownMessage } | { kind: 'failed'; why: string; sent: boolean };
+
+/**
+ * One command and its reply (3M SIP 2.00, "Error detection" and "Retries"): the same bytes again after 96, 97 after a bad checksum, a 98
+ * taken as status and the command sent again. After silence only a command that changes nothing is sent again, and only while
+ * sequence numbers tell the answers apart.
+ */
+export async function exchange(talk: Talk, draft: AnyDraft): Promise<Outcome> {
+  const { link, timings } = talk;
+  dropUnasked(talk);
+  const sequence = talk.detection === 'off' ? null : talk.nextSequence();
+  const wire = { ...talk.options.wire, errorDetection: sequence !== null };
+  const command = encode(draft, { ...wire, sequence });
+  const resend = encode({ code: '97', fixed: {}, fields: {} }, wire);
+  const { reply: replyCode, repeatable } = shapeOf(draft.code);
+  const code = draft.code;
+  let triesLeft = talk.retries;
+  let askedAgain = false;
+  let lastWas97 = false;
+  let deadline = 0;
+
+  const send = (bytes: Uint8Array) => {
+    talk.options.onTrace?.('out', maskLine(bytes, talk.decoding));
+    lastWas97 = bytes === resend;
+    askedAgain ||= lastWas97;
+    deadline = performance.now() + talk.timeoutMs;
+    link.send(bytes);
+  };
+  const sendAgain = (bytes: Uint8Array): boolean => {
+    if (triesLeft === 0) return false;
+    triesLeft--;
+    send(bytes);
+    return true;
+  };
+  if (link.down !== null) return { kind: 'failed', why: link.down, sent: false };
+  send(command);
+  for (;;) {
+    const waitMs = deadline - performance.now();
+    // A peer that never stops talking must not keep the request open; a line that came in time but was read late still counts.
+    const got: Received = waitMs < -timings.graceMs ? { kind: 'quiet' } : await link.next(waitMs);
+    if (got.kind === 'down') return { kind: 'failed', why: got.why, sent: true };
+    if (got.kind === 'quiet') {
+      warn(talk, 'no-answer', `${code} was not answered in time`, { message: code });
+      const told = talk.detection === 'strict' || talk.detection === 'lenient';
+      if (repeatable && told && sendAgain(command)) continue;
+      return { kind: 'failed', why: 'no answer in time', sent: true };
+    }
+    talk.options.onTrace?.('in', maskLine(got.bytes, talk.decoding));
+    const decoded = decode(got.bytes, talk.decoding);
+    const verdict = judge(decoded, {
+      draft,
+      replyCode: replyCode ?? '',
+      sequence,
+      detection: talk.detection,
+      askedAgain,
+      previous: talk.previous,
+    });
+    switch (verdict.kind) {
+      case 'reply':
+        reportOdd(talk, decoded);
+        settleDetection(talk, verdict.message);
+        talk.previous = draft;
+        return verdict;
+      case 'status':
+        talk.onStatus(verdict.message);
+        if (verdict.message.fixed.onlineStatus === 'N' && talk.options.trustOnlineStatus !== false) {
+          return { kind: 'failed', why: 'the library system says that it is off line', sent: false };
+        }
+        if (!sendAgain(command)) return { kind: 'failed', why: 'only status answers', sent: false };
+        break;
+      case 'resend':
+        // In answer to a 97 it means that there is nothing to send again: give up, and nobody knows what became of the command.
+        if (lastWas97) return { kind: 'failed', why: 'the reply was garbled and is lost', sent: true };
+        warn(talk, 'resend-asked', `the library system could not read ${code} and asked for it again`, {
+          message: code,
+        });
+        if (!sendAgain(command))
+          return { kind: 'failed', why: 'the library system cannot read the message', sent: false };
+        break;
+      case 'garbled':
+        warn(talk, 'bad-checksum', 'a reply had a wrong checksum: look at the line, or at errorDetection', {
+          message: code,
+        });
+        if (!sendAgain(resend)) return { kind: 'failed', why: 'the reply stayed garbled', sent: true };
+        break;
+      case 'noise':
+        warn(talk, 'not-sip2', 'the library system sent a line that is no SIP2 message', { bytes: got.bytes.length });
+        deadline = Math.min(deadline, performance.now() + timings.graceMs);
+        break;
+      case 'stale':
+        warn(talk, 'stale-answer', 'a late answer to another request was dropped', { message: code });
+        break;
+      case 'other':
+        warn(talk, 'wrong-reply', `${decoded.message.code} came in answer to ${code} and was dropped`, {
+          message: code,
+        });
+        break;
+    }
+  }
+}
+
+/** Reports and forgets lines that came while nothing was asked. */
+export function dropUnasked(talk: Talk): void {
+  for (const bytes of talk.link.takeUnasked()) {
+    talk.options.onTrace?.('in', maskLine(bytes, talk.decoding));
+    if (bytes.length > 0)
+      warn(talk, 'unasked-line', 'a line came that answers nothing; it was dropped', { bytes: bytes.length });
+  }
+}
+
+function settleDetection(talk: Talk, message: KnownMessage): void {
+  if (talk.detection !== 'auto') return;
+  talk.detection = message.checksum === 'absent' ? 'off' : 'lenient';
+  if (talk.detection === 'off') {
+    const text = 'the library system answers without checksums: error detection is off for this connection';
+    talk.options.log({ level: 'info', part: 'sip2', code: 'checksums-off', text });
+  }
+}
+
+function reportOdd(talk: Talk, { message, deviations }: ReturnType<typeof decode>): void {
+  for (const deviation of deviations) {
+    const key = `${message.code} ${deviation.code} ${deviation.at ?? ''}`;
+    if (isHarmless(deviation) || talk.reported.has(key)) continue;
+    talk.reported.add(key);
+    const data = { message: message.code, deviation: deviation.code, at: deviation.at ?? null };
+    warn(talk, 'odd-message', 'the library system deviates from the protocol; read as well as possible', data);
+  }
+}
+
+function warn(talk: Talk, code: string, text: string, data: Record<string, string | number | null>): void {
+  talk.options.log({ level: 'warn', part: 'sip2', code, text, data });
+}

@@ -1,0 +1,96 @@
+import type { Duplex } from 'node:stream';
+import { type DecodeOptions, decode } from './decode.ts';
+import { createFramer } from './framer.ts';
+
+export type Received = { kind: 'line'; bytes: Uint8Array } | { kind: 'quiet' } | { kind: 'down'; why: string };
+
+/** One open connection as lines. */
+export interface Link {
+  /** why it is down, or null */
+  readonly down: string | null;
+  /** one write; nothing when it is down */
+  send(bytes: Uint8Array): void;
+  /** the next line, or `quiet` after waitMs, or `down` once all lines are taken */
+  next(waitMs: number): Promise<Received>;
+  /** lines nobody has taken yet, and a piece of one */
+  takeUnasked(): Uint8Array[];
+  destroy(why: string): void;
+}
+
+/**
+ * `onEvent` is called whenever a line came or the connection went down. Some systems end a reply without a terminator: a piece
+ * whose checksum fits is taken for whole after `quietMs`.
+ */
+export function createLink(
+  duplex: Duplex,
+  options: { onEvent: () => void; quietMs: number; decoding: DecodeOptions },
+): Link {
+  const framer = createFramer();
+  const lines: Uint8Array[] = [];
+  let down: string | null = null;
+  let quiet: NodeJS.Timeout | undefined;
+  let arrived: () => void = () => undefined;
+
+  const tell = () => {
+    arrived();
+    options.onEvent();
+  };
+  const takeWhole = () => {
+    if (decode(framer.pending(), options.decoding).message.checksum !== 'ok') return;
+    lines.push(framer.flush());
+    tell();
+  };
+  const goDown = (why: string) => {
+    if (down !== null) return;
+    clearTimeout(quiet);
+    takeWhole();
+    down = why;
+    duplex.destroy();
+    tell();
+  };
+  duplex.on('data', (chunk: Buffer) => {
+    if (down !== null) return;
+    clearTimeout(quiet);
+    const complete = framer.push(chunk);
+    lines.push(...complete);
+    if (framer.pending().length > 0) quiet = setTimeout(takeWhole, options.quietMs);
+    if (complete.length > 0) tell();
+  });
+  duplex.on('error', (error) => goDown(error.message));
+  duplex.on('end', () => goDown('the other side hung up'));
+  duplex.on('close', () => goDown('the connection closed'));
+  if (duplex.destroyed) goDown('the connection closed');
+
+  return {
+    get down() {
+      return down;
+    },
+    send(bytes) {
+      if (down === null) duplex.write(bytes);
+    },
+    async next(waitMs) {
+      const has = () => lines.length > 0 || down !== null;
+      if (!has() && waitMs > 0) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, waitMs);
+          arrived = () => {
+            if (!has()) return;
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+        arrived = () => undefined;
+      }
+      const bytes = lines.shift();
+      if (bytes) return { kind: 'line', bytes };
+      return down === null ? { kind: 'quiet' } : { kind: 'down', why: down };
+    },
+    takeUnasked() {
+      const taken = lines.splice(0);
+      const piece = framer.flush();
+      clearTimeout(quiet);
+      return piece.length > 0 ? [...taken, piece] : taken;
+    },
+    destroy: goDown,
+  };
+}
