@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { catalogueOn } from '../../simulators/library/catalogue.ts';
+import { luhnDigit } from '../../simulators/library/numbers.ts';
+import { evaluate, type Facts, type Level } from '../../src/blocks/index.ts';
+import { all, first, type Message, readCount, readDay, readFlags, readMoney } from '../../src/sip2/index.ts';
+import { type Counter, card, clock, openCounter, wisePolicy } from './lindeveld.ts';
+
+let counter: Counter;
+beforeAll(async () => {
+  counter = await openCounter();
+});
+afterAll(() => counter.close());
+
+/** Written down from the block rules, not from the program. */
+const cast: readonly [number, string, Level, readonly string[]][] = [
+  [1, 'nothing open', 'full', []],
+  [2, 'exactly the maximum', 'full', []],
+  [3, 'a cent above it', 'payment', ['maximum-fees']],
+  [4, 'above it, and partly old', 'payment', ['aged-fees', 'maximum-fees']],
+  [5, 'above it with the region', 'payment', ['maximum-fees']],
+  [6, 'above it only with a library outside', 'full', []],
+  [7, 'below it by a credit', 'full', []],
+  [8, 'billed', 'payment', ['membership-fee']],
+  [9, 'reminded', 'payment', ['membership-fee']],
+  [10, 'paid but a cent', 'payment', ['membership-fee']],
+  [11, 'new and not paid', 'payment', ['membership-fee']],
+  [12, 'billed with nothing open', 'full', []],
+  [13, 'normal with a membership fee', 'full', []],
+  [14, '30 days old', 'full', []],
+  [15, '31 days old', 'payment', ['aged-fees']],
+  [16, 'aged and billed', 'payment', ['aged-fees', 'membership-fee']],
+  [17, 'replacement invoice, half paid', 'payment', ['replacement-invoice']],
+  [18, 'replacement invoice, unpaid', 'payment', ['replacement-invoice', 'maximum-fees']],
+  [19, 'payment overdue', 'payment', ['payment-overdue']],
+  [20, 'cancelled, and all his old fees', 'checkin-only', ['cancelled', 'aged-fees', 'maximum-fees']],
+  [21, 'status 7', 'checkin-only', ['unconfirmed']],
+  [22, 'status 6', 'checkin-only', ['unconfirmed']],
+  [23, 'status 8', 'checkin-only', ['banned']],
+  [24, 'status 42', 'checkin-only', ['unknown-status']],
+  [25, 'blocked by hand', 'checkin-only', ['manual-block']],
+  [26, 'arrangement', 'full', []],
+  [27, 'arrangement that ended', 'payment', ['maximum-fees']],
+  [28, 'debt collector', 'payment', ['maximum-fees']],
+  [29, 'direct debit', 'payment', ['maximum-fees']],
+  [30, 'debt collector and open', 'payment', ['maximum-fees']],
+  [31, 'youth above 5.00', 'payment', ['maximum-fees']],
+  [32, 'youth at 5.00', 'full', []],
+  [33, 'five loans', 'full', []],
+  [34, 'holds ready', 'full', []],
+  [35, 'English', 'full', []],
+  [36, 'English, above the maximum', 'payment', ['maximum-fees']],
+  [37, 'French', 'full', []],
+  [38, 'no PIN', 'full', []],
+  [39, 'another PIN', 'full', []],
+  [40, 'many small fees', 'full', []],
+];
+
+/** 64 as facts: the dialect of this library read with nothing but its fields. */
+function factsOf(message: Message<'64'>): Facts {
+  const text = (id: string) => first(message, id) ?? '';
+  const invoices = new Map<string, { item: string; amountCents: number; paidCents: number; returned: boolean }[]>();
+  for (const line of all(message, 'MN')) {
+    const [id = '', item = '', price = '', paid = '', returned = ''] = line.split('~');
+    const one = {
+      item,
+      amountCents: readMoney(price) ?? 0,
+      paidCents: readMoney(paid) ?? 0,
+      returned: returned === 'Y',
+    };
+    invoices.set(id, [...(invoices.get(id) ?? []), one]);
+  }
+  return {
+    observedAt: clock.now(),
+    institution: text('MI'),
+    branch: text('MB'),
+    membership: {
+      status: readCount(text('MS')) ?? -1,
+      type: text('MT'),
+      startedOn: readDay(text('MD'), 'Europe/Brussels') ?? '',
+      feeCents: readMoney(text('MF')) ?? -1,
+    },
+    fees: all(message, 'AV').map((line) => {
+      const [id = '', made = '', amount = '', kind = '', institution = '', state = '', until = ''] = line.split('~');
+      return {
+        id,
+        amountCents: readMoney(amount) ?? Number.NaN,
+        createdOn: readDay(made, 'Europe/Brussels') ?? '',
+        institution,
+        state: state as NonNullable<NonNullable<Facts['fees']>[number]['state']>,
+        ...(until === '' ? {} : { until: readDay(until, 'Europe/Brussels') ?? '' }),
+        membership: kind === 'membership',
+      };
+    }),
+    replacementInvoices: [...invoices].map(([id, items]) => ({ id, items })),
+    manualBlocks: all(message, 'MK'),
+    flags: readFlags(message.fixed.patronStatus),
+  };
+}
+
+describe('what 64 says of each patron', () => {
+  test.each(cast)('patron %i, %s: %s', async (nth, _, level, rules) => {
+    const message = await counter.patron(card(nth));
+    const decision = evaluate(factsOf(message), wisePolicy(), clock.now(), 'kiosk');
+    expect(decision.level).toBe(level);
+    const named = decision.reasons.map((reason) => reason.rule);
+    expect(named.filter((rule) => !rule.startsWith('flag-'))).toEqual(rules);
+    // The library's own flags say the same as its facts.
+    expect(decision.mismatches.filter((mismatch) => mismatch.startsWith('flag-'))).toEqual([]);
+    expect(readFlags(message.fixed.patronStatus)?.slice(0, 2)).toEqual(
+      level === 'full' ? [false, false] : [true, true],
+    );
+    expect(readFlags(message.fixed.patronStatus)?.[10]).toBe(rules.includes('maximum-fees'));
+  });
+
+  test('covers the whole cast', () => {
+    expect(cast).toHaveLength(catalogueOn('2024-05-17').patrons.length);
+  });
+
+  test('names the mismatches of 12 and 13', async () => {
+    for (const [nth, mismatch] of [
+      [12, 'billed-without-fee'],
+      [13, 'normal-with-fee'],
+    ] as const) {
+      const decision = evaluate(factsOf(await counter.patron(card(nth))), wisePolicy(), clock.now(), 'kiosk');
+      expect(decision.mismatches).toContain(mismatch);
+    }
+  });
+});
+
+describe('the rest of 64', () => {
+  test('lists only what the summary asks for, and any of it', async () => {
+    const counts = async (summary: string) => {
+      const message = await counter.patron(card(33), { summary });
+      return ['AS', 'AT', 'AU', 'AV', 'CD'].map((id) => all(message, id).length);
+    };
+    expect(await counts('')).toEqual([0, 0, 0, 0, 0]);
+    expect(await counts(' Y')).toEqual([0, 1, 0, 0, 0]);
+    expect(await counts('  Y')).toEqual([0, 0, 5, 0, 0]);
+    expect(await counts('YYYYYY')).toEqual([0, 1, 5, 0, 0]);
+    const rosa = await counter.patron(card(34), { summary: 'Y    Y' });
+    expect([all(rosa, 'AS').length, all(rosa, 'CD').length]).toEqual([2, 1]);
+    expect([rosa.fixed.holdItemsCount, rosa.fixed.unavailableHoldsCount]).toEqual(['0002', '0001']);
+  });
+
+  test('writes a loan as item, due date and title', async () => {
+    expect(all(await counter.patron(card(33), { summary: ' Y' }), 'AT')[0]).toMatch(
+      /^33550\d{9}~20240508~De stad onder het ijs, deel 3 \/ Tack, Olivier$/,
+    );
+  });
+
+  test('checks the PIN, takes any from a patron without one, and knows languages', async () => {
+    const asked = async (nth: number, pin?: string) => {
+      const message = await counter.patron(card(nth), pin === undefined ? {} : { pin });
+      return [first(message, 'CQ'), message.fixed.language];
+    };
+    expect(await asked(1)).toEqual(['Y', '005']);
+    expect(await asked(1, '4321')).toEqual(['N', '005']);
+    expect(await asked(35)).toEqual(['Y', '001']);
+    expect(await asked(37)).toEqual(['Y', '002']);
+    expect(await asked(38, 'whatever')).toEqual(['Y', '005']);
+    expect(await asked(39)).toEqual(['N', '005']);
+    expect(await asked(39, '987654')).toEqual(['Y', '005']);
+  });
+
+  test('says of an unknown card only that it is unknown', async () => {
+    const message = await counter.patron('29999999999999');
+    expect([first(message, 'BL'), first(message, 'AE'), message.fixed.patronStatus.trim()]).toEqual(['N', '', 'YYYY']);
+    expect(first(message, 'MS')).toBeNull();
+  });
+});
+
+test.each(['2024-02-29', '2024-01-01', '2023-12-31', '2026-08-31'])(
+  'the cast of %s has 14-digit numbers with a check digit',
+  (day) => {
+    const { patrons, items, loans } = catalogueOn(day);
+    const numbers = [...patrons.map((one) => one.card), ...items.map((one) => one.item)];
+    expect(new Set(numbers).size).toBe(numbers.length);
+    for (const number of numbers) {
+      expect(number).toMatch(/^[23]\d{13}$/);
+      expect(luhnDigit(number.slice(0, -1))).toBe(number.at(-1));
+    }
+    expect(items.length).toBeGreaterThan(180);
+    const known = new Set(items.map((one) => one.item));
+    expect(loans.every((loan) => known.has(loan.item))).toBe(true);
+  },
+);

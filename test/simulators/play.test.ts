@@ -1,0 +1,198 @@
+import { connect } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { shelfNumber } from '../../simulators/library/items.ts';
+import type { Snapshot } from '../../simulators/play/snapshot.ts';
+import { type Simulators, startSimulators } from '../../simulators/start.ts';
+import { openWire } from './kiosk-wire.ts';
+import { account, card, checkOut, clock, logIn } from './lindeveld.ts';
+
+let simulators: Simulators;
+let url: string;
+beforeEach(async () => {
+  simulators = await startSimulators({
+    ports: { library: 0, reader: 0, scanner: 0, printer: 0, terminal: 0, page: 0 },
+    account,
+    clock,
+    payments: 'hold',
+    kioskUrl: 'http://127.0.0.1:8080/',
+  });
+  url = simulators.page?.url ?? '';
+});
+afterEach(() => simulators.close());
+
+const act = (path: string, body: unknown = {}, headers: Record<string, string> = {}) =>
+  fetch(`${url}act/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+const state = async () => (await (await fetch(`${url}state`)).json()) as Snapshot;
+const patron = async (nth: number) => (await state()).library?.patrons.find((one) => one.card === card(nth));
+
+describe('the page', () => {
+  test('serves its three files, and no others', async () => {
+    for (const [path, type] of [
+      ['', 'text/html'],
+      ['page.css', 'text/css'],
+      ['page.js', 'text/javascript'],
+    ]) {
+      const answer = await fetch(url + path);
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([200, expect.stringContaining(type ?? '')]);
+      expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+    }
+    expect((await fetch(`${url}..%2f..%2fpackage.json`)).status).toBe(404);
+  });
+
+  test('refuses other origins, other hosts and bodies that are no JSON', async () => {
+    expect((await act('reader/take-all', {}, { origin: 'http://evil.example' })).status).toBe(403);
+    expect((await act('reader/take-all', {}, { origin: url.slice(0, -1) })).status).toBe(200);
+    expect((await act('reader/take-all', {}, { 'content-type': 'text/plain' })).status).toBe(415);
+    expect(await statusFor('rebound.example')).toBe('403');
+  });
+
+  /** fetch sets Host itself, so by hand */
+  function statusFor(host: string): Promise<string> {
+    const socket = connect(simulators.ports.page ?? 0, '127.0.0.1');
+    socket.write(`GET /state HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    return new Promise((resolve) => {
+      socket.once('data', (chunk) => {
+        resolve(chunk.toString('latin1').split(' ')[1] ?? '');
+        socket.destroy();
+      });
+    });
+  }
+
+  test('says what is wrong with an act', async () => {
+    expect((await act('toaster/toast')).status).toBe(404);
+    expect((await act('reader/put-items', { items: 'all' })).status).toBe(400);
+    expect((await act('reader/put-items', { items: ['1'], more: true })).status).toBe(400);
+    expect((await act('reader/put-items', { items: ['39990000000013'] })).status).toBe(404);
+    expect((await act('library/set-status', { card: '1', status: 5 })).status).toBe(404);
+    expect((await act('scanner/scan', { code: 'x' })).status).toBe(409);
+    expect((await act('terminal/approve')).status).toBe(409);
+  });
+
+  test('shows a patron as the kiosk, the portal and the staff see him', async () => {
+    const seen = (await patron(8))?.seen;
+    expect(seen?.kiosk).toMatchObject({ level: 'payment', allows: { checkOut: false, pay: true } });
+    expect(seen?.portal?.allows).toMatchObject({ renew: false, hold: true });
+    expect(seen?.staff?.allows.checkOut).toBe(true);
+    expect((await patron(17))?.seen.staff?.popUps).toContain('NOTA');
+  });
+
+  test('tells of every change by server-sent events', async () => {
+    const events = await fetch(`${url}events`);
+    const reader = events.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let text = '';
+    const until = async (wanted: string) => {
+      while (!text.includes(wanted)) text += (await reader?.read())?.value ?? '';
+      text = '';
+    };
+    await until('"today":"2024-05-17"');
+    await act('library/set-blocks', { card: card(1), reasons: ['Zoekt ruzie'] });
+    await until('Zoekt ruzie');
+    await reader?.cancel();
+  });
+});
+
+describe('the devices by the page', () => {
+  test('books, sets, cards and odd tags lie on the plate, and keep their security when they come back', async () => {
+    await act('reader/put-items', { items: [shelfNumber('book', 1), shelfNumber('film', 6)] });
+    await act('reader/put-card', { card: card(1) });
+    for (const kind of ['blank', 'unreadable', 'foreign']) await act('reader/put-odd', { kind });
+    const tags = (await state()).reader?.tags ?? [];
+    expect(tags.map((tag) => [tag.kind, tag.part, tag.released])).toEqual([
+      ['item', null, true],
+      ['item', '1 of 3', false],
+      ['item', '2 of 3', false],
+      ['item', '3 of 3', false],
+      ['patron', null, false],
+      ['blank', null, false],
+      ['unreadable', null, false],
+      ['item', null, false],
+    ]);
+    const [lent] = simulators.devices.reader?.tags() ?? [];
+    if (lent) simulators.devices.reader?.put({ ...lent, afi: 0x07 });
+    await act('reader/take', { uids: [lent?.uid] });
+    await act('reader/take-all');
+    expect((await state()).reader?.tags).toEqual([]);
+    await act('reader/put-items', { items: [shelfNumber('book', 1)] });
+    expect((await state()).reader?.tags.map((tag) => tag.released)).toEqual([false]);
+  });
+
+  test('a scan reaches whoever listens', async () => {
+    const kiosk = connect(simulators.ports.scanner ?? 0, '127.0.0.1');
+    await expect.poll(() => simulators.devices.scanner?.connected).toBe(true);
+    const code = new Promise<string>((resolve) => kiosk.once('data', (chunk) => resolve(chunk.toString('latin1'))));
+    expect((await act('scanner/scan', { code: card(1) })).status).toBe(200);
+    expect(await code).toBe(`${card(1)}\r`);
+    kiosk.destroy();
+  });
+
+  test('paper is printed, torn, and runs out', async () => {
+    const kiosk = connect(simulators.ports.printer ?? 0, '127.0.0.1');
+    kiosk.write('Tot 7 juni\n');
+    await expect.poll(async () => (await state()).printer?.paper).toContain('Tot 7 juni');
+    await act('printer/tear');
+    await act('printer/set-status', { paper: 'out', coverOpen: true });
+    expect((await state()).printer).toMatchObject({
+      paper: '',
+      condition: { paper: 'out', coverOpen: true, offline: false },
+    });
+    kiosk.destroy();
+  });
+
+  test.each(['library', 'reader', 'scanner', 'printer', 'terminal'] as const)(
+    'the %s can be pulled out and put back',
+    async (name) => {
+      const open = () =>
+        new Promise<string>((resolve) => {
+          const socket = connect(simulators.ports[name] ?? 0, '127.0.0.1');
+          socket.once('connect', () => {
+            socket.destroy();
+            resolve('connected');
+          });
+          socket.once('error', () => resolve('refused'));
+        });
+      await act(`${name}/unplug`);
+      expect([await open(), (await state())[name]?.plugged]).toEqual(['refused', false]);
+      await act(`${name}/plug-in`);
+      expect([await open(), (await state())[name]?.plugged]).toEqual(['connected', true]);
+    },
+  );
+
+  test('garbage comes out of the wire', async () => {
+    const kiosk = connect(simulators.ports.reader ?? 0, '127.0.0.1');
+    await expect.poll(() => simulators.devices.reader?.connected).toBe(true);
+    const bytes = new Promise<number>((resolve) => kiosk.once('data', (chunk) => resolve(chunk.length)));
+    await act('reader/garbage');
+    expect(await bytes).toBeGreaterThan(0);
+    kiosk.destroy();
+  });
+});
+
+describe('the library by the page', () => {
+  test('a fee, a payment, a status, a block and the monthly run change what is seen', async () => {
+    await act('library/add-fee', { card: card(1), kind: 'overdue', amountCents: 1001, daysAgo: 0 });
+    const fee = (await patron(1))?.fees[0];
+    expect((await patron(1))?.seen.kiosk?.level).toBe('payment');
+    expect((await act('library/pay-fee', { card: card(1), feeId: fee?.id })).status).toBe(200);
+    expect((await act('library/pay-fee', { card: card(1), feeId: fee?.id })).status).toBe(409);
+    expect((await patron(1))?.seen.kiosk?.level).toBe('full');
+    await act('library/set-status', { card: card(1), status: 9 });
+    expect((await patron(1))?.seen.kiosk?.level).toBe('checkin-only');
+    await act('library/monthly-run');
+    expect((await patron(19))?.membership.status).toBe(9);
+  });
+
+  test('misbehaves as it is told, and shows what was really booked', async () => {
+    await act('library/misbehave', { how: 'hang-up-before-answer', codes: ['11'], times: 1 });
+    expect((await state()).library?.misbehaving).toEqual({ how: 'hang-up-before-answer', codes: ['11'], times: 1 });
+    const wire = await openWire(simulators.ports.library ?? 0);
+    await logIn(wire);
+    await expect(checkOut(wire, card(1), shelfNumber('book', 40))).rejects.toThrow('the line went down');
+    const { library } = await state();
+    expect(library?.misbehaving).toBeNull();
+    expect(library?.bookings).toMatchObject([{ what: 'check-out', item: shelfNumber('book', 40) }]);
+  });
+});
