@@ -1,0 +1,78 @@
+/** The devices of the kiosk. Each may be null: this kiosk has none. */
+import { z } from 'zod';
+import { address, count, milliseconds, secret } from './values.ts';
+
+const afi = (usual: string, about: string) =>
+  z
+    .string()
+    .regex(/^[0-9A-Fa-f]{2}$/, { error: 'is no byte; write two hexadecimal digits, as in 07' })
+    .default(usual)
+    .describe(`${about} Two hexadecimal digits.`);
+
+export const reader = z
+  .strictObject({
+    driver: z.literal('feig').default('feig').describe('Protocol of the reader.'),
+    address: address('tcp://127.0.0.1:10001', 'The RFID reader.'),
+    frame: z.enum(['standard', 'advanced']).default('standard').describe('Frame of requests; an MR102 wants advanced.'),
+    busAddress: count(0, 255, 255, 'Address on the bus; 255 asks whichever reader is on the line.'),
+    afi: z
+      .strictObject({
+        secured: afi('07', 'AFI of an item that the gate alarms for.'),
+        released: afi('C2', 'AFI of an item that may leave.'),
+      })
+      .prefault({})
+      .refine((pair) => pair.secured.toUpperCase() !== pair.released.toUpperCase(), {
+        error: 'secured and released are the same: the gate could not tell them apart',
+      })
+      .describe('Security by AFI, as the gates of the library expect it.'),
+    pollEveryMs: milliseconds(100, 5_000, 250, 'From one look at the plate to the next.'),
+    responseTimeoutMs: milliseconds(200, 30_000, 2_000, 'How long the reader may take to answer.'),
+    writeTries: count(1, 20, 3, 'How often switching the security is tried.'),
+  })
+  .nullable()
+  .prefault({})
+  .describe('The RFID reader; null: none.');
+
+export const scanner = z
+  .strictObject({
+    address: address('tcp://127.0.0.1:10002', 'The barcode scanner, in USB-COM mode on a serial port.'),
+    duplicateMs: milliseconds(0, 10_000, 1_500, 'The same code again within this time is the scanner reading twice.'),
+    unterminated: z
+      .enum(['discard', 'deliver'])
+      .default('discard')
+      .describe('A code without a suffix: half a code (discard), or a scanner that is set to send none (deliver).'),
+  })
+  .nullable()
+  .prefault({})
+  .describe('The barcode scanner; null: none.');
+
+export const printer = z
+  .strictObject({
+    address: address('tcp://127.0.0.1:9100', 'The receipt printer (ESC/POS).'),
+    columns: z
+      .union([z.literal(42), z.literal(48)])
+      .default(48)
+      .describe('Characters in a line: 48 on 80 mm, 42 in its narrower mode.'),
+  })
+  .nullable()
+  .prefault({})
+  .describe('The receipt printer; null: none.');
+
+export const terminal = z
+  .strictObject({
+    driver: z.literal('zvt').default('zvt').describe('Protocol of the terminal.'),
+    address: address('tcp://127.0.0.1:20007', 'The payment terminal.'),
+    password: secret.prefault({ env: 'KIOSK_TERMINAL_PASSWORD' }).describe('The six digits of the terminal.'),
+    codePage: z.enum(['cp437', 'latin1']).default('cp437').describe('Characters of the terminal.'),
+    commandTimeoutMs: milliseconds(1_000, 60_000, 5_000, 'T3: how long the terminal may take to accept a command.'),
+    paymentTimeoutMs: milliseconds(
+      30_000,
+      600_000,
+      180_000,
+      'T4: the longest silence of the terminal during a payment.',
+    ),
+    heartbeatMs: milliseconds(1_000, 600_000, 10_000, 'How often an idle terminal is asked whether it lives.'),
+  })
+  .nullable()
+  .prefault({})
+  .describe('The payment terminal; null: none, and no payments.');

@@ -1,0 +1,86 @@
+/** The screen, its times, and what happens without the library system. */
+import { z } from 'zod';
+import { count, language, milliseconds } from './values.ts';
+
+const place = (usual: 'left' | 'right' | 'below', what: string) =>
+  z.enum(['left', 'right', 'below']).default(usual).describe(`Where the ${what} is, seen from the screen.`);
+
+export const screen = z
+  .strictObject({
+    port: z.int().min(0).max(65_535).default(8080).describe('Port on 127.0.0.1; 0: any free one.'),
+    languages: z
+      .array(language)
+      .min(1)
+      .max(12)
+      .default(['nl', 'en'])
+      .describe('Languages that a patron can choose; each needs its catalogue of texts.'),
+    language: language.default('nl').describe('Language of the attract screen; one of `languages`.'),
+    places: z
+      .strictObject({
+        scanner: place('right', 'scanner'),
+        plate: place('below', 'plate for books'),
+        printer: place('below', 'printer'),
+        terminal: place('right', 'payment terminal'),
+      })
+      .prefault({})
+      .describe('Where the parts are, for sentences and pictures.'),
+  })
+  .prefault({})
+  .superRefine((value, context) => {
+    if (value.languages.includes(value.language)) return;
+    const message = `"${value.language}" is not among screen.languages`;
+    context.addIssue({ code: 'custom', path: ['language'], message });
+  })
+  .describe('The screen of the patron.');
+
+export const delays = z
+  .strictObject({
+    idleMs: milliseconds(1_000, 600_000, 60_000, 'Without a touch, scan or tag for so long: are you there?'),
+    warningMs: milliseconds(
+      20_000,
+      600_000,
+      20_000,
+      'How long that question stands; never less than 20 s (EN 301 549).',
+    ),
+    goodbyeMs: milliseconds(1_000, 60_000, 8_000, 'How long goodbye, paid and not paid stand.'),
+    moreTimeFactor: count(1, 20, 10, 'What "more time" multiplies the first two by.'),
+  })
+  .prefault({})
+  .describe('Times that a patron can notice.');
+
+export const offline = z
+  .strictObject({
+    mode: z
+      .enum(['off', 'check-in', 'check-in-and-out'])
+      .default('check-in-and-out')
+      .describe('What works while the library system cannot be reached.'),
+    goodAnswers: count(1, 20, 3, 'Good status answers in a row before the kiosk works on line again.'),
+    cachedFactsDays: count(0, 365, 30, 'How old what is remembered of a patron may be; older is removed.'),
+    loanDays: count(1, 365, 21, 'Length of a provisional loan, in days.'),
+    itemsPerVisit: count(1, 500, 20, 'Most items that one visit may borrow off line.'),
+  })
+  .prefault({})
+  .describe('Working without the library system.');
+
+export const store = z
+  .strictObject({
+    folder: z
+      .string()
+      .min(1)
+      .default('data')
+      .describe('Folder of the journal and the cache; one kiosk process a folder.'),
+    keyFile: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Key of 32 bytes, a systemd credential for one; `journal.key` in the folder when left out.'),
+  })
+  .prefault({})
+  .describe('What the kiosk keeps on disk, sealed.');
+
+export const log = z
+  .strictObject({
+    level: z.enum(['info', 'warn', 'error']).default('info').describe('The least important entries that are written.'),
+  })
+  .prefault({})
+  .describe('The log, as JSON lines on standard output.');

@@ -1,0 +1,61 @@
+/** Reads the configuration: all of it, or every complaint about it. */
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { type Complaint, complaintsOf } from './complaints.ts';
+import { findJsonProblem } from './json.ts';
+import { type Config, schema } from './schema.ts';
+import type { SecretReference } from './values.ts';
+
+export type Loaded = { ok: true; config: Config } | { ok: false; complaints: readonly Complaint[] };
+
+/** Never throws. Relative paths in the file are taken from where the file is. */
+export function loadConfig(path: string): Loaded {
+  const file = resolve(path);
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    return complain({ path: '', problem: `cannot be read: ${code}`, remedy: 'Name the file with --config FILE.' });
+  }
+  return readConfig(text, dirname(file));
+}
+
+/** As `loadConfig`, from text; `folder` is where relative paths begin. */
+export function readConfig(text: string, folder: string): Loaded {
+  // Editors on Windows put a byte order mark before the text.
+  const json = text.replace(/^\uFEFF/, '');
+  const wrong = findJsonProblem(json);
+  if (wrong) {
+    const where = `line ${wrong.line}, column ${wrong.column}`;
+    return complain({ path: where, problem: wrong.problem, remedy: 'Mend it there; the rest is read after that.' });
+  }
+  const parsed = schema.safeParse(JSON.parse(json));
+  if (!parsed.success) return { ok: false, complaints: complaintsOf(parsed.error.issues) };
+  return { ok: true, config: withPaths(parsed.data, folder) };
+}
+
+function complain(complaint: Complaint): Loaded {
+  return { ok: false, complaints: [complaint] };
+}
+
+function withPaths(config: Config, folder: string): Config {
+  const from = (path: string) => resolve(folder, path);
+  const secretFrom = (secret: SecretReference) => ('file' in secret ? { file: from(secret.file) } : secret);
+  const { sip2, terminal, store } = config;
+  return {
+    ...config,
+    policy: from(config.policy),
+    sip2: {
+      ...sip2,
+      password: secretFrom(sip2.password),
+      ...(sip2.terminalPassword && { terminalPassword: secretFrom(sip2.terminalPassword) }),
+    },
+    terminal: terminal && { ...terminal, password: secretFrom(terminal.password) },
+    store: {
+      ...store,
+      folder: from(store.folder),
+      ...(store.keyFile !== undefined && { keyFile: from(store.keyFile) }),
+    },
+  };
+}

@@ -1,0 +1,35 @@
+/**
+ * The configuration of a kiosk. Everything may be left out: `{}` is a kiosk that speaks to the simulators on their default ports.
+ * The file is JSON; `kiosk.config.schema.json` is made from this schema, so that an editor completes and explains each setting.
+ */
+import { z } from 'zod';
+import { printer, reader, scanner, terminal } from './devices.ts';
+import { delays, log, offline, screen, store } from './kiosk.ts';
+import { device, identification, library, sip2 } from './library.ts';
+
+export const schema = z.strictObject({
+  $schema: z.string().optional().describe('Where the editor finds the schema of this file.'),
+  library,
+  device,
+  sip2,
+  policy: z.string().min(1).default('policies/wise.json').describe('File with the block rules of the library.'),
+  identification,
+  reader,
+  scanner,
+  printer,
+  terminal,
+  screen,
+  delays,
+  offline,
+  store,
+  log,
+});
+
+/** A whole configuration: defaults filled in, paths absolute (after `loadConfig`). Secrets are still references. */
+export type Config = z.output<typeof schema>;
+
+/** The JSON Schema of the file, as text. */
+export function writeSchema(): string {
+  const json = z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12', reused: 'inline' });
+  return `${JSON.stringify({ title: 'Configuration of a library kiosk', ...json }, null, 2)}\n`;
+}

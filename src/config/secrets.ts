@@ -1,0 +1,58 @@
+/** Secrets are looked up when the kiosk starts, and only then. */
+import { readFileSync } from 'node:fs';
+import type { Complaint } from './complaints.ts';
+import type { Config } from './schema.ts';
+import type { SecretReference } from './values.ts';
+
+export interface Secrets {
+  /** '' where no login is sent */
+  sip2Password: string;
+  /** AC; '' where the configuration names none */
+  sip2TerminalPassword: string;
+  /** null: no payment terminal */
+  terminalPassword: string | null;
+}
+export type ResolvedSecrets = { ok: true; secrets: Secrets } | { ok: false; complaints: readonly Complaint[] };
+
+/** Never throws. A secret that is missing, empty or unreadable is a complaint with its path; no complaint holds a secret. */
+export function readSecrets(
+  config: Config,
+  environment: Readonly<Record<string, string | undefined>>,
+): ResolvedSecrets {
+  const complaints: Complaint[] = [];
+  const look = (path: string, reference: SecretReference): string => {
+    const found = 'env' in reference ? environment[reference.env] : readFirstLine(reference.file);
+    if (found !== undefined && found !== '') return found;
+    complaints.push('env' in reference ? noVariable(path, reference.env) : noFile(path, reference.file));
+    return '';
+  };
+  const { sip2, terminal } = config;
+  const secrets: Secrets = {
+    sip2Password: sip2.user === null ? '' : look('sip2.password', sip2.password),
+    sip2TerminalPassword: sip2.terminalPassword ? look('sip2.terminalPassword', sip2.terminalPassword) : '',
+    terminalPassword: terminal ? look('terminal.password', terminal.password) : null,
+  };
+  if (secrets.terminalPassword && !/^\d{6}$/.test(secrets.terminalPassword)) {
+    const problem = 'the password of the terminal is not six digits';
+    complaints.push({ path: 'terminal.password', problem, remedy: 'Ask the supplier of the terminal for it.' });
+  }
+  return complaints.length === 0 ? { ok: true, secrets } : { ok: false, complaints };
+}
+
+function readFirstLine(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8').split(/\r?\n/)[0];
+  } catch {
+    return undefined;
+  }
+}
+
+function noVariable(path: string, name: string): Complaint {
+  const remedy = `Set ${name} in the environment of the kiosk, or name a file with { "file": "…" }.`;
+  return { path, problem: `the environment variable ${name} is not set`, remedy };
+}
+
+function noFile(path: string, file: string): Complaint {
+  const remedy = 'Put the secret on its first line, readable for the user of the kiosk.';
+  return { path, problem: `${file} cannot be read or is empty`, remedy };
+}

@@ -1,0 +1,178 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { nearest } from '../../src/config/complaints.ts';
+import { findJsonProblem } from '../../src/config/json.ts';
+import { loadConfig, readConfig } from '../../src/config/load.ts';
+import { writeSchema } from '../../src/config/schema.ts';
+import { readSecrets } from '../../src/config/secrets.ts';
+
+const root = new URL('../../', import.meta.url);
+function complaints(text: string) {
+  const loaded = readConfig(text, '/etc/kiosk');
+  return loaded.ok ? [] : loaded.complaints;
+}
+function config(value: object) {
+  const loaded = readConfig(JSON.stringify(value), '/etc/kiosk');
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.complaints));
+  return loaded.config;
+}
+
+test('nothing at all is a whole configuration, for the simulators on their ports', () => {
+  const whole = config({});
+  expect(whole.sip2).toMatchObject({ address: 'tcp://127.0.0.1:6001', user: 'kiosk', location: '35500' });
+  expect(whole.reader?.address).toBe('tcp://127.0.0.1:10001');
+  expect(whole.terminal?.password).toEqual({ env: 'KIOSK_TERMINAL_PASSWORD' });
+  expect(whole.delays).toEqual({ idleMs: 60_000, warningMs: 20_000, goodbyeMs: 8_000, moreTimeFactor: 10 });
+  expect(whole.offline.goodAnswers).toBe(3);
+});
+
+test('a device that is not there is null', () => {
+  const { reader, terminal, printer, scanner } = config({ reader: null, terminal: null, printer: null, scanner: null });
+  expect([reader, terminal, printer, scanner]).toEqual([null, null, null, null]);
+});
+
+test('every complaint comes at once, each with its path', () => {
+  const found = complaints(
+    JSON.stringify({
+      sip2: { address: 'tcp://host', timeoutMs: 5, pasword: 'x', password: 'open sesame' },
+      reader: { afi: { secured: '07', released: '7' }, driver: 'feig' },
+      screen: { languages: ['nl'], language: 'fr', places: { scanner: 'above' } },
+      library: { timeZone: 'Europe/Brussel' },
+      identification: { card: { pattern: '(' }, pinDigits: { min: 6, max: 4 } },
+      zzzzzzzz: 1,
+    }),
+  );
+  expect(found.map((each) => each.path).sort()).toEqual([
+    'identification.card.pattern',
+    'identification.pinDigits',
+    'library.timeZone',
+    'reader.afi.released',
+    'screen.places.scanner',
+    'sip2.address',
+    'sip2.password',
+    'sip2.pasword',
+    'sip2.timeoutMs',
+    'zzzzzzzz',
+  ]);
+  const at = (path: string) => found.find((each) => each.path === path);
+  expect(at('sip2.pasword')?.remedy).toBe('Did you mean "password"?');
+  expect(at('zzzzzzzz')?.remedy).toContain('Known here: $schema, library');
+  expect(at('sip2.address')?.problem).toContain('tcp://host:port');
+  expect(at('sip2.timeoutMs')?.remedy).toContain('Left out: 10000.');
+  expect(at('sip2.password')?.problem).toContain('never stands in the configuration');
+  expect(JSON.stringify(found)).not.toContain('open sesame');
+});
+
+test('the language of the screen is one of its languages', () => {
+  expect(complaints('{"screen":{"languages":["nl"],"language":"fr"}}')).toMatchObject([{ path: 'screen.language' }]);
+});
+
+test('the same AFI for both states is refused: no gate could tell them apart', () => {
+  expect(complaints('{"reader":{"afi":{"secured":"c2"}}}')).toMatchObject([{ path: 'reader.afi' }]);
+});
+
+test.each([
+  ['{\n  "sip2": {\n    "user": "a",\n  }\n}', 'line 4, column 3', 'comma'],
+  ['{\n  "library": { "name": "a" "b" }\n}', 'line 2, column 28', 'comma or }'],
+  ['{ "a": 1, "a": 2 }', 'line 1, column 11', 'given twice'],
+  ['// mine\n{}', 'line 1, column 1', 'no comments'],
+  ["{ 'a': 1 }", 'line 1, column 3', 'double quotes'],
+  ['{ "a": ', 'line 1, column 8', 'end of the file'],
+  ['{ "a": "b\n" }', 'line 1, column 8', 'does not end'],
+  ['{} x', 'line 1, column 4', 'nothing more'],
+  ['', 'line 1, column 1', 'end of the file'],
+])('%j is no JSON, and where is said', (text, path, problem) => {
+  const found = complaints(text);
+  expect(found).toMatchObject([{ path }]);
+  expect(found[0]?.problem).toContain(problem);
+});
+
+test('property: the scanner and JSON.parse agree on what JSON is', () => {
+  const accepts = (text: string) => {
+    try {
+      JSON.parse(text);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const damaged = fc
+    .tuple(
+      fc.json({ maxDepth: 3 }),
+      fc.nat(),
+      fc.constantFrom('', ',', '}', '"', '0', '\\', ' ', 'x', '\n', '-', '[', ':'),
+    )
+    .map(([json, at, insert]) => {
+      const place = at % (json.length + 1);
+      return json.slice(0, place) + insert + json.slice(insert === '' ? place + 1 : place);
+    });
+  fc.assert(
+    fc.property(fc.oneof(damaged, fc.string()), (text) => {
+      const problem = findJsonProblem(text);
+      if (problem?.problem.includes('given twice')) return;
+      expect(problem === null).toBe(accepts(text));
+    }),
+    { numRuns: 1500 },
+  );
+});
+
+test('relative paths begin where the file is; a byte order mark does no harm', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kiosk-config-'));
+  mkdirSync(join(folder, 'etc'));
+  const file = join(folder, 'etc', 'kiosk.json');
+  writeFileSync(
+    file,
+    '\uFEFF{ "policy": "../rules.json", "sip2": { "password": { "file": "secret" } }, "store": { "keyFile": "k" } }',
+  );
+  const loaded = loadConfig(file);
+  rmSync(folder, { recursive: true });
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.complaints));
+  expect(loaded.config.policy).toBe(join(folder, 'rules.json'));
+  expect(loaded.config.sip2.password).toEqual({ file: join(folder, 'etc', 'secret') });
+  expect(loaded.config.store).toEqual({ folder: join(folder, 'etc', 'data'), keyFile: join(folder, 'etc', 'k') });
+  expect(loadConfig(file)).toMatchObject({ ok: false, complaints: [{ path: '', problem: 'cannot be read: ENOENT' }] });
+});
+
+test('secrets come from the environment or from a file; a missing one has its path', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kiosk-config-'));
+  writeFileSync(join(folder, 'terminal'), '123456\n');
+  const read = (environment: Record<string, string>) =>
+    readSecrets(config({ terminal: { password: { file: join(folder, 'terminal') } } }), environment);
+  expect(read({ KIOSK_SIP2_PASSWORD: 'p' })).toEqual({
+    ok: true,
+    secrets: { sip2Password: 'p', sip2TerminalPassword: '', terminalPassword: '123456' },
+  });
+  expect(read({})).toMatchObject({ ok: false, complaints: [{ path: 'sip2.password' }] });
+  writeFileSync(join(folder, 'terminal'), '12345');
+  expect(read({ KIOSK_SIP2_PASSWORD: 'p' })).toMatchObject({ complaints: [{ path: 'terminal.password' }] });
+  rmSync(folder, { recursive: true });
+  expect(read({})).toMatchObject({ complaints: [{ path: 'sip2.password' }, { path: 'terminal.password' }] });
+  expect(readSecrets(config({ sip2: { user: null }, terminal: null }), {})).toMatchObject({ ok: true });
+});
+
+test('the nearest known name is only told where it is near', () => {
+  expect(nearest('adress', ['address', 'user'])).toBe('address');
+  expect(nearest('timeoutms', ['timeoutMs', 'retries'])).toBe('timeoutMs');
+  expect(nearest('colour', ['address', 'user'])).toBeNull();
+});
+
+test('the schema beside the configuration is the one that the kiosk checks by, and the example is right', () => {
+  expect(readFileSync(new URL('kiosk.config.schema.json', root), 'utf8')).toBe(writeSchema());
+  expect(loadConfig(new URL('kiosk.config.json', root).pathname)).toMatchObject({ ok: true });
+});
+
+test('every setting is described', () => {
+  const undescribed: string[] = [];
+  const walk = (node: { properties?: Record<string, unknown>; description?: string }, path: string) => {
+    for (const [name, child] of Object.entries(node.properties ?? {})) {
+      const value = child as { description?: string; anyOf?: object[] };
+      if (!value.description) undescribed.push(`${path}${name}`);
+      for (const each of [value, ...(value.anyOf ?? [])]) walk(each, `${path}${name}.`);
+    }
+  };
+  walk(JSON.parse(writeSchema()), '');
+  expect(undescribed).toEqual([]);
+});
