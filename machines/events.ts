@@ -30,7 +30,7 @@ export type TouchEvent =
   | { type: 'CLOSE' }
   | { type: 'CALL_STAFF' }
   | { type: 'LANGUAGE'; language: Language }
-  | { type: 'DISPLAY'; display: Partial<Display> }
+  | { type: 'DISPLAY'; display: { [K in keyof Display]?: Display[K] | undefined } }
   | { type: 'TOUCH' };
 
 /** From the parts of the kiosk. */

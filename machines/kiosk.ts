@@ -35,7 +35,12 @@ const beginsVisit = (event: KioskEvent): event is Beginning =>
   ['BEGIN', 'CARD', 'ITEM', 'TAG_APPEARED', 'LANGUAGE', 'OPEN'].includes(event.type);
 
 const kioskSetup = setup({
-  types: { context: {} as KioskContext, events: {} as KioskEvent, input: {} as KioskInput },
+  types: {
+    context: {} as KioskContext,
+    events: {} as KioskEvent,
+    input: {} as KioskInput,
+    children: {} as { visit: 'visit'; resolve: 'resolveJournal' },
+  },
   actors: {
     visit: visitMachine,
     resolveJournal: fromPromise<void, { ports: Ports }>(({ input }) => input.ports.resolveJournal()),

@@ -150,7 +150,7 @@ export const visitSetup = setup({
         : {},
     ),
     chooseDisplay: assign(({ context, event }) =>
-      event.type === 'DISPLAY' ? { display: { ...context.display, ...event.display } } : {},
+      event.type === 'DISPLAY' ? { display: Object.assign({ ...context.display }, event.display) } : {},
     ),
     chooseFees: assign(({ context, event }) => {
       if (event.type !== 'CHOOSE_FEES') return {};

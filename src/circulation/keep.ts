@@ -16,6 +16,7 @@ export const begin = (parts: CirculationParts, transaction: Transaction): Kept |
     id = journal.begin(transaction, clock.now());
   } catch (error) {
     reportJournal(parts, error);
+    parts.journalFailed();
     return null;
   }
   return kept(journal, id, clock);

@@ -181,7 +181,7 @@ export const libraryOverSip2 = (client: Sip2Client, clock: Clock, settings: Libr
         {
           code: '37',
           // Payment type 02, credit card: SIP2 has no code for a debit card.
-          fixed: { transactionDate: now(), feeType: '01', paymentType: '02', currency: settings.currency },
+          fixed: { transactionDate: now(), feeType: '01', paymentType: '02', currencyType: settings.currency },
           fields: { BV: writeMoney(amountCents), AO, AA: card, AC, CG: feeId, BK: attempt, ...pinField(pin) },
         },
         (reply) => ({ ok: reply.fixed.paymentAccepted === 'Y', title: null, message: words(reply) }),

@@ -31,5 +31,7 @@ export interface CirculationParts {
   clock: Clock;
   newId(): string;
   log: Log;
+  /** the journal cannot keep anything: the kiosk takes no transaction */
+  journalFailed(): void;
   settings: CirculationSettings;
 }

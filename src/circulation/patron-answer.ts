@@ -115,16 +115,16 @@ const readInvoices = (lines: readonly string[]): Invoice[] => {
   return [...byId].map(([id, items]) => ({ id, items }));
 };
 
-const feeFacts = (fees: readonly FeeLine[]): NonNullable<Facts['fees']> =>
-  fees.map((fee) => ({
-    id: fee.id,
-    amountCents: fee.amountCents,
-    state: fee.state,
-    ...(fee.createdOn === null ? {} : { createdOn: fee.createdOn }),
-    ...(fee.institution === null ? {} : { institution: fee.institution }),
-    ...(fee.until === null ? {} : { until: fee.until }),
-    ...(fee.kind === 'membership' ? { membership: true } : {}),
-  }));
+/** A fee as the evaluator sees it: what the line leaves out stays unknown. */
+export const feeFact = (fee: FeeLine): NonNullable<Facts['fees']>[number] => ({
+  id: fee.id,
+  amountCents: fee.amountCents,
+  state: fee.state,
+  ...(fee.createdOn === null ? {} : { createdOn: fee.createdOn }),
+  ...(fee.institution === null ? {} : { institution: fee.institution }),
+  ...(fee.until === null ? {} : { until: fee.until }),
+  ...(fee.kind === 'membership' ? { membership: true } : {}),
+});
 
 /** The fees as far as they are known: the lines, or one sum without a date, or nothing owed. */
 const feesOf = (
@@ -168,7 +168,7 @@ export const readPatron = (message: Message<'64'>, context: AnswerContext): Patr
       ...(startedOn === null ? {} : { startedOn }),
       ...(feeCents === null ? {} : { feeCents }),
     },
-    ...(fees === null ? {} : { fees: feeFacts(fees) }),
+    ...(fees === null ? {} : { fees: fees.map(feeFact) }),
     // A library system that sends the profile's status sends these too, as often as there are: none means none.
     ...(known ? { replacementInvoices: readInvoices(all(message, wiseFields.invoiceLine)) } : {}),
     ...(known ? { manualBlocks: all(message, wiseFields.manualBlock) } : {}),

@@ -1,8 +1,8 @@
 /** What a visit knows of its patron: the facts, the decision of the block rules, the fees. */
-import { afterPaying, type Decision, evaluate, type Facts, leastPayment, payable, project } from '../blocks/index.ts';
-import type { Patron, PatronFee } from '../domain.ts';
+import { afterPaying, type Decision, evaluate, type Facts, leastPayment, payable } from '../blocks/index.ts';
+import type { Patron } from '../domain.ts';
 import type { CirculationParts } from './parts.ts';
-import type { FeeLine, PatronAnswer } from './patron-answer.ts';
+import { type FeeLine, feeFact, type PatronAnswer } from './patron-answer.ts';
 
 export interface KnownPatron {
   facts: Facts | null;
@@ -22,16 +22,14 @@ const initialAndSurname = (name: string): string => {
   return rest.length === 0 ? given : `${given.slice(0, 1)}. ${rest.join(' ')}`;
 };
 
-const notPayable = (parts: CirculationParts, fee: FeeLine, decision: Decision): PatronFee['notPayable'] =>
-  decision.allows.pay ? payable({ ...fee, createdOn: fee.createdOn ?? undefined }, parts.policy) : 'rule';
-
 const noteDisagreements = (parts: CirculationParts, decision: Decision) => {
   for (const text of decision.mismatches) parts.log({ level: 'warn', part: 'rules', code: 'facts-disagree', text });
 };
 
 export const patronFromAnswer = (parts: CirculationParts, answer: PatronAnswer): KnownPatron => {
   const { facts } = answer;
-  const decision = evaluate(facts, parts.policy, parts.clock.now(), 'kiosk', { basis: 'live' });
+  const now = parts.clock.now();
+  const decision = evaluate(facts, parts.policy, now, 'kiosk');
   noteDisagreements(parts, decision);
   const fees = [...(answer.fees ?? [])].sort((a, b) => (a.createdOn ?? '').localeCompare(b.createdOn ?? ''));
   return {
@@ -48,7 +46,7 @@ export const patronFromAnswer = (parts: CirculationParts, answer: PatronAnswer):
         createdOn: fee.createdOn,
         kind: fee.kind,
         title: fee.title,
-        notPayable: notPayable(parts, fee, decision),
+        notPayable: payable(feeFact(fee), parts.policy, { facts, now, decision }),
       })),
       messages: answer.messages,
     },
@@ -61,15 +59,16 @@ export const patronFromCache = (parts: CirculationParts, card: string): KnownPat
   const seen = parts.cache.get(card);
   const ageMs = seen === null ? Number.POSITIVE_INFINITY : Date.parse(now) - Date.parse(seen.observedAt);
   const fresh = seen !== null && ageMs <= parts.settings.offline.cachedFactsDays * 86_400_000;
-  const facts = fresh ? project(seen, parts.policy, now) : null;
-  const decision = evaluate(facts, parts.policy, now, 'kiosk', { basis: facts === null ? 'none' : 'cached' });
+  const facts = fresh ? seen : null;
+  // `evaluate` ages them to now; without facts the basis is none.
+  const decision = evaluate(facts, parts.policy, now, 'kiosk', { basis: 'cached' });
   return { facts, fees: [], decision, shown: { displayName: null, language: null, decision, fees: [], messages: [] } };
 };
 
 /** What would be allowed once these fees are paid. */
 export const allowsCheckOutAfter = (parts: CirculationParts, patron: KnownPatron, feeIds: readonly string[]): boolean =>
   patron.facts !== null &&
-  evaluate(afterPaying(patron.facts, feeIds), parts.policy, parts.clock.now(), 'kiosk', { basis: 'live' }).allows
+  evaluate(afterPaying(patron.facts, feeIds, patron.decision), parts.policy, parts.clock.now(), 'kiosk').allows
     .checkOut;
 
 /** The cheapest whole fees that lift the block; null where paying here does not, or nothing is blocked. */

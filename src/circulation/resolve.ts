@@ -8,27 +8,31 @@ import { type Kept, kept } from './keep.ts';
 import type { CirculationParts, Terminal } from './parts.ts';
 import { bookFees } from './payment.ts';
 
-/** `stop`: the library system (or the terminal) does not answer now; the entry stays open. */
-type Resolved = Settlement | 'stop';
+/**
+ * `stop`: the library system does not answer now; the run ends and the order is kept.
+ * `later`: only this entry waits, for the terminal.
+ */
+type Resolved = Settlement | 'stop' | 'later';
 type Of<K extends Transaction['kind']> = Extract<Transaction, { kind: K }>;
 
 const noted = (entry: Entry, step: Entry['notes'][number]['step']) => entry.notes.some((note) => note.step === step);
 
-/**
- * `atStart`: every open entry is from a process that died. Otherwise entries under way are left to their visit.
- * Resolves to false where the run was stopped.
- */
-export const resolveOpen = async (parts: CirculationParts, when: { atStart: boolean }): Promise<boolean> => {
-  const { journal, clock } = parts;
-  const entries = journal.open().filter((entry) => when.atStart || entry.settlement !== null);
-  for (const entry of entries) {
+/** Entries of a process that died are open without a word: from here on their outcome is unknown, and asked about. */
+export const noteInterrupted = ({ journal, clock }: Pick<CirculationParts, 'journal' | 'clock'>): void => {
+  for (const entry of journal.open())
+    if (entry.settlement === null) journal.settle(entry.id, { state: 'unknown', why: 'interrupted' }, clock.now());
+};
+
+/** Settles what is unknown or deferred; entries under way are left to their visit. False: the run was stopped. */
+export const resolveOpen = async (parts: CirculationParts): Promise<boolean> => {
+  const { journal, clock, log } = parts;
+  for (const entry of journal.open()) {
+    if (entry.settlement === null) continue;
     const settlement = await resolveEntry(parts, entry, kept(journal, entry.id, clock));
-    if (settlement === 'stop') {
-      if (entry.settlement === null) journal.settle(entry.id, { state: 'unknown', why: 'interrupted' }, clock.now());
-      return false;
-    }
+    if (settlement === 'stop') return false;
+    if (settlement === 'later') continue;
     journal.settle(entry.id, settlement, clock.now());
-    parts.log({
+    log({
       level: settlement.state === 'staff' ? 'warn' : 'info',
       part: 'journal',
       code: 'entry-settled',
@@ -152,7 +156,7 @@ const resolvePayment = async (
   payment: Of<'payment'>,
   keep: Kept,
 ): Promise<Resolved> => {
-  if (!noted(entry, 'approved')) return parts.terminal ? await askTerminal(parts.terminal, payment) : 'stop';
+  if (!noted(entry, 'approved')) return parts.terminal ? await askTerminal(parts.terminal, payment) : 'later';
   const patron = await parts.library.patron(payment.patron, null, 'fees');
   if (patron.kind === 'no-answer') return 'stop';
   const step = (name: 'booking' | 'booked', id: string) =>
@@ -170,7 +174,7 @@ const resolvePayment = async (
 
 const askTerminal = async (terminal: Terminal, payment: Of<'payment'>): Promise<Resolved> => {
   const last = await terminal.lastTransaction();
-  if (last === 'unreachable') return 'stop';
+  if (last === 'unreachable') return 'later';
   const ours =
     last !== null && last.amountCents === payment.amountCents && last.receiptNumber !== payment.lastReceiptNumber;
   // The terminal may have reversed it by itself since: a person looks, nobody is charged again.

@@ -1,0 +1,136 @@
+/** The devices of the configuration, opened; what they read reaches the kiosk as events. */
+import { type Address, parseAddress, type SerialSettings } from '../hardware/address.ts';
+import type { DeviceState, PaymentTerminal, ReceiptPrinter, RfidReader } from '../hardware/devices.ts';
+import { feigSerial } from '../hardware/feig/options.ts';
+import { openFeigReader } from '../hardware/feig/reader.ts';
+import { openPrinter } from '../hardware/printer/printer.ts';
+import { classifyCode } from '../hardware/scanner/check-digit.ts';
+import { openScanner } from '../hardware/scanner/scanner.ts';
+import { openZvtTerminal, zvtSerialDefaults } from '../hardware/zvt/terminal.ts';
+import type { DeviceEvent, PartEvent } from '../machines/events.ts';
+import type { Config } from './config/schema.ts';
+import type { Log, Part } from './domain.ts';
+import { Fault } from './fault.ts';
+import { codeRules } from './identification.ts';
+
+export interface Devices {
+  reader: RfidReader | null;
+  printer: ReceiptPrinter | null;
+  terminal: PaymentTerminal | null;
+  /** A code that came by the scanner, or by a keyboard-wedge scanner through the page. */
+  scanned(code: string): void;
+  close(): Promise<void>;
+}
+
+const addressOf = (text: string, serial: Partial<SerialSettings> = {}): Address => {
+  const parsed = parseAddress(text, serial);
+  if (!parsed.ok) throw new Fault('configuration', 'address-wrong', parsed.problem, 'Run `kiosk check`.');
+  return parsed.address;
+};
+
+export const openDevices = (
+  config: Config,
+  terminalPassword: string | null,
+  send: (event: DeviceEvent | PartEvent) => void,
+  log: Log,
+): Devices => {
+  const rules = codeRules(config.identification);
+  /** Reports each change of a part once, for the log and for the screen. */
+  const stateOf = (part: Part) => (device: DeviceState) => {
+    const up = device.state === 'up';
+    const text = up ? `The ${part} answers.` : `The ${part} is down: ${device.reason}`;
+    log({ level: up ? 'info' : 'warn', part, code: up ? 'part-up' : 'part-down', text });
+    send({ type: 'PART', part, state: up ? 'up' : 'down' });
+  };
+
+  const scanned = (raw: string) => {
+    const { kind, code } = classifyCode(raw, rules);
+    if (kind === 'patron') send({ type: 'CARD', card: code });
+    else if (kind === 'item') send({ type: 'ITEM', item: code });
+    else {
+      log({
+        level: 'info',
+        part: 'scanner',
+        code: 'code-unknown',
+        text: `A code was read that is neither a card nor an item (${kind}).`,
+      });
+      send({ type: 'CODE_UNKNOWN' });
+    }
+  };
+
+  const { reader, scanner, printer, terminal } = config;
+  const openedReader =
+    reader &&
+    openFeigReader(
+      addressOf(reader.address, feigSerial),
+      {
+        onState: stateOf('reader'),
+        onAppeared: (tag) => {
+          send({ type: 'TAG_APPEARED', tag });
+          if (tag.content.kind === 'patron') send({ type: 'CARD', card: tag.content.card });
+        },
+        onVanished: (uid) => send({ type: 'TAG_VANISHED', uid }),
+      },
+      {
+        frameType: reader.frame,
+        busAddress: reader.busAddress,
+        securedAfi: Number.parseInt(reader.afi.secured, 16),
+        releasedAfi: Number.parseInt(reader.afi.released, 16),
+        pollEveryMs: reader.pollEveryMs,
+        responseTimeoutMs: reader.responseTimeoutMs,
+        writeTries: reader.writeTries,
+      },
+      log,
+    );
+  const openedScanner =
+    scanner &&
+    openScanner(
+      addressOf(scanner.address),
+      { onState: stateOf('scanner'), onScan: scanned },
+      { duplicateMs: scanner.duplicateMs, unterminated: scanner.unterminated },
+      log,
+    );
+  const openedPrinter =
+    printer &&
+    openPrinter(
+      addressOf(printer.address),
+      {
+        onState: stateOf('printer'),
+        onStatus: (status) => {
+          const prints = status === 'ready' || status === 'paper-low';
+          log({
+            level: prints ? 'info' : 'warn',
+            part: 'printer',
+            code: 'printer-status',
+            text: `The printer says: ${status}.`,
+          });
+          send({ type: 'PART', part: 'printer', state: prints ? 'up' : 'down' });
+        },
+      },
+      {},
+      log,
+    );
+  const openedTerminal =
+    terminal &&
+    openZvtTerminal(
+      addressOf(terminal.address, zvtSerialDefaults),
+      { onState: stateOf('terminal') },
+      {
+        password: terminalPassword ?? '000000',
+        codePage: terminal.codePage,
+        t3Ms: terminal.commandTimeoutMs,
+        t4Ms: terminal.paymentTimeoutMs,
+        heartbeatMs: terminal.heartbeatMs,
+      },
+      log,
+    );
+  return {
+    reader: openedReader,
+    printer: openedPrinter,
+    terminal: openedTerminal,
+    scanned,
+    close: async () => {
+      for (const device of [openedTerminal, openedPrinter, openedScanner, openedReader]) await device?.close();
+    },
+  };
+};

@@ -1,0 +1,154 @@
+/** Builds the kiosk, wires it, stops it in order: the only file that knows every other. */
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { createActor } from 'xstate';
+import type { DeviceEvent, PartEvent } from '../machines/events.ts';
+import { kioskMachine } from '../machines/kiosk.ts';
+import { libraryOverSip2 } from './circulation/library-system.ts';
+import type { CirculationParts } from './circulation/parts.ts';
+import { noteInterrupted } from './circulation/resolve.ts';
+import { openVisit } from './circulation/visit.ts';
+import type { Config } from './config/schema.ts';
+import { openDevices } from './devices.ts';
+import type { Clock, Log } from './domain.ts';
+import { superviseLibrary } from './library-line.ts';
+import { openClient, openPolicy, printerOf } from './open.ts';
+import { readCatalogues } from './screen/catalogues.ts';
+import { startScreenServer } from './screen/server.ts';
+import { show } from './screen/show.ts';
+import { circulationSettings, firstParts, librarySettings, type Secrets, showSettings } from './settings.ts';
+import { openStore } from './store/store.ts';
+
+export interface StartOptions {
+  log: Log;
+  secrets: Secrets;
+  /** a fault that ends the kiosk: the process should end too, and be started again */
+  onFault(error: unknown): void;
+}
+export interface RunningKiosk {
+  /** of the patron's screen */
+  url: string;
+  /** Ordered and idempotent: the screen, the devices, the line, the journal. */
+  close(): Promise<void>;
+}
+
+const clock: Clock = { now: () => new Date().toISOString() };
+const uiFolder = fileURLToPath(new URL('../ui', import.meta.url));
+
+/** Throws a Fault where a part cannot even be opened: the policy, the texts, the journal, the screen's port. */
+export const startKiosk = async (config: Config, options: StartOptions): Promise<RunningKiosk> => {
+  const { log, secrets } = options;
+  const policy = await openPolicy(config.policy);
+  const catalogues = await readCatalogues(config.screen.languages);
+  const store = openStore({
+    folder: config.store.folder,
+    log,
+    ...(config.store.keyFile === undefined ? {} : { keyFile: config.store.keyFile }),
+  });
+  store.cache.purge(new Date(Date.now() - config.offline.cachedFactsDays * 86_400_000).toISOString());
+  const opened: { close(): Promise<void> | void }[] = [store];
+  let closing: Promise<void> | null = null;
+  const closeAll = async () => {
+    for (const part of opened.toReversed()) await part.close();
+  };
+  const close = () => {
+    closing ??= closeAll();
+    return closing;
+  };
+
+  try {
+    const screen = await startScreenServer({
+      port: config.screen.port,
+      host: '127.0.0.1',
+      uiFolder,
+      texts: catalogues,
+      onIntent: (intent) => (intent.type === 'SCANNED' ? devices.scanned(intent.code) : actor.send(intent)),
+      log,
+    });
+    // From here to the start of the actor nothing waits: no event can come before there is somebody to hear it.
+    const devices = openDevices(config, secrets.terminalPassword, (event) => receive(event), log);
+    const line = superviseLibrary({
+      client: () => client,
+      parts: () => parts,
+      goodAnswers: config.offline.goodAnswers,
+      onChange: (up) => {
+        const text = up ? 'The kiosk works with the library system.' : 'The kiosk works without the library system.';
+        log({ level: up ? 'info' : 'warn', part: 'library', code: up ? 'on-line' : 'off-line', text });
+        actor.send({ type: 'PART', part: 'library', state: up ? 'up' : 'down' });
+      },
+    });
+    const client = openClient(config.sip2, secrets, log, line.onState);
+    const parts: CirculationParts = {
+      library: libraryOverSip2(client, clock, librarySettings(config, secrets)),
+      journal: store.journal,
+      cache: store.cache,
+      policy,
+      security: devices.reader,
+      terminal: devices.terminal,
+      clock,
+      newId: randomUUID,
+      log,
+      journalFailed: () => actor.send({ type: 'PART', part: 'journal', state: 'down' }),
+      settings: circulationSettings(config),
+    };
+    noteInterrupted(parts);
+    const print = printerOf(config, devices.printer, catalogues);
+    const actor = createActor(kioskMachine, {
+      input: {
+        clock,
+        delays: config.delays,
+        languages: config.screen.languages,
+        language: config.screen.language,
+        offlineMode: config.offline.mode,
+        parts: firstParts(config),
+        ports: {
+          openVisit: (mode) => openVisit(parts, mode),
+          print,
+          callStaff: () =>
+            log({ level: 'warn', part: 'screen', code: 'staff-called', text: 'A patron asks for help.' }),
+          resolveJournal: () => line.settledOnce,
+        },
+      },
+      inspect: (event) => {
+        if (event.type === '@xstate.snapshot') showSoon();
+      },
+    });
+    const receive = (event: DeviceEvent | PartEvent) => {
+      actor.send(event);
+      if (event.type === 'PART' && event.part === 'terminal' && event.state === 'up') line.settleOpen();
+    };
+    const settings = showSettings(config);
+    let seq = 0;
+    const showSoon = coalesced(() => {
+      const snapshot = actor.getSnapshot();
+      if (snapshot.status !== 'active') return;
+      seq += 1;
+      screen.push(show(snapshot, snapshot.children.visit?.getSnapshot() ?? null, settings, seq, clock.now()));
+    });
+    actor.subscribe({ error: options.onFault });
+    // What a visit left unknown is asked about as soon as it is over.
+    actor.subscribe((snapshot) => {
+      if (snapshot.matches('attract')) line.settleOpen();
+    });
+    opened.push(screen, line, client, devices, { close: () => void actor.stop() });
+    actor.start();
+    showSoon();
+    return { url: screen.url, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
+
+/** Many changes in one turn are one picture. */
+const coalesced = (draw: () => void) => {
+  let due = false;
+  return () => {
+    if (due) return;
+    due = true;
+    queueMicrotask(() => {
+      due = false;
+      draw();
+    });
+  };
+};

@@ -1,0 +1,72 @@
+/** Parts that take more than a line to open. */
+import { readFile } from 'node:fs/promises';
+import type { ReceiptPrinter } from '../hardware/devices.ts';
+import type { Ports } from '../machines/ports.ts';
+import { type CompiledPolicy, compilePolicy, readPolicy } from './blocks/index.ts';
+import type { Config } from './config/schema.ts';
+import type { Language, Log } from './domain.ts';
+import { Fault } from './fault.ts';
+import { encodeReceipt } from './receipts/encode.ts';
+import { layOutReceipt } from './receipts/receipt.ts';
+import { type Catalogue, texts } from './screen/texts.ts';
+import type { Secrets } from './settings.ts';
+import { type ClientState, createClient, openAddress, type Sip2Client } from './sip2/index.ts';
+
+/** Throws a Fault with every complaint about the policy. */
+export const openPolicy = async (file: string): Promise<CompiledPolicy> => {
+  const remedy = 'Correct the file, or name another as `policy` in the configuration.';
+  const fault = (problem: string, cause?: unknown) =>
+    new Fault('rules', 'policy-wrong', `${file}: ${problem}`, remedy, cause);
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw fault('cannot be read', cause);
+  });
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw fault(`is no JSON (${cause instanceof Error ? cause.message : cause})`, cause);
+  }
+  const read = readPolicy(json);
+  if (!read.ok) throw fault(read.problem);
+  return compilePolicy(read.policy);
+};
+
+export const openClient = (
+  sip2: Config['sip2'],
+  secrets: Secrets,
+  log: Log,
+  onState: (state: ClientState) => void,
+): Sip2Client =>
+  createClient({
+    open: openAddress(sip2.address),
+    login: sip2.user === null ? null : { user: sip2.user, password: secrets.sip2Password, location: sip2.location },
+    wire: { charset: sip2.encoding, terminator: sip2.terminator, zone: sip2.zone },
+    errorDetection: sip2.errorDetection,
+    random: Math.random,
+    log,
+    onState,
+    timings: {
+      answerTimeoutMs: sip2.timeoutMs,
+      retries: sip2.retries,
+      heartbeatMs: sip2.heartbeatMs,
+      backOffFirstMs: sip2.reconnect.firstMs,
+      backOffMostMs: sip2.reconnect.mostMs,
+    },
+  });
+
+/** Receipts in the language of the visit. A receipt that cannot be printed is an outcome, never an error. */
+export const printerOf =
+  (
+    { printer: settings, library, device }: Config,
+    printer: ReceiptPrinter | null,
+    catalogues: Readonly<Record<Language, Catalogue>>,
+  ): Ports['print'] =>
+  async (receipt) => {
+    const catalogue = catalogues[receipt.language];
+    if (!printer || !settings || !catalogue) return 'failed';
+    const say = texts(catalogue, receipt.language, library.timeZone, library.currency);
+    const { columns } = settings;
+    const now = new Date().toISOString();
+    const lines = layOutReceipt(receipt, say, { columns, library: library.name, device: device.name, now });
+    return (await printer.print(encodeReceipt(lines, { columns }))) === 'printed' ? 'printed' : 'failed';
+  };

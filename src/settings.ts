@@ -1,0 +1,67 @@
+/** The configuration, as each part wants it. */
+import type { Parts } from '../machines/limits.ts';
+import type { LibrarySystemSettings } from './circulation/library-system.ts';
+import type { CirculationSettings } from './circulation/parts.ts';
+import type { Config } from './config/schema.ts';
+import type { PartState } from './domain.ts';
+import { codeRules, isKind } from './identification.ts';
+import type { ShowSettings } from './screen/show.ts';
+
+/** Read from the environment or a file when the kiosk starts; never written anywhere. */
+export interface Secrets {
+  sip2Password: string;
+  /** AC; empty where the library system wants none */
+  sip2TerminalPassword: string;
+  terminalPassword: string | null;
+}
+
+/** A configured part is down until it reports; the journal is open, or the kiosk would not have come so far. */
+export const firstParts = ({ reader, scanner, printer, terminal }: Config): Parts => {
+  const first = (part: object | null): PartState => (part === null ? 'absent' : 'down');
+  return {
+    library: 'down',
+    journal: 'up',
+    reader: first(reader),
+    scanner: first(scanner),
+    printer: first(printer),
+    terminal: first(terminal),
+  };
+};
+
+/** SIP2 language codes, for the library system's own messages. */
+const sip2Languages: Readonly<Record<string, string>> = { en: '001', fr: '002', de: '003', nl: '005' };
+
+export const librarySettings = (config: Config, secrets: Secrets): LibrarySystemSettings => ({
+  institutionId: config.sip2.institutionId,
+  terminalPassword: secrets.sip2TerminalPassword,
+  location: config.sip2.location,
+  language: sip2Languages[config.screen.language] ?? '000',
+  currency: config.library.currency,
+  timeZone: config.library.timeZone,
+  institution: config.library.institution,
+  branch: config.library.branch,
+});
+
+export const circulationSettings = (config: Config): CirculationSettings => {
+  const rules = codeRules(config.identification);
+  return {
+    timeZone: config.library.timeZone,
+    pin: config.identification.pin,
+    pinTries: config.identification.pinTries,
+    showName: config.identification.showName,
+    isCard: isKind(rules, 'patron'),
+    isItem: isKind(rules, 'item'),
+    offline: config.offline,
+  };
+};
+
+export const showSettings = (config: Config): ShowSettings => ({
+  languages: config.screen.languages,
+  library: config.library.name,
+  device: config.device.name,
+  timeZone: config.library.timeZone,
+  currency: config.library.currency,
+  places: config.screen.places,
+  mayType: config.identification.mayTypeNumber,
+  pinDigits: config.identification.pinDigits,
+});
