@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
+import { fromHex } from '../../hardware/zvt/bytes.ts';
+import { converse } from '../../hardware/zvt/conversation.ts';
+import { decode, type Message } from '../../hardware/zvt/messages.ts';
 import type { ZvtOptions } from '../../hardware/zvt/terminal.ts';
 import { until } from './until.ts';
 import { type Bench, openBench, pay } from './zvt-bench.ts';
@@ -247,6 +250,49 @@ describe('what the dialogues do not say', () => {
     expect(await payment.outcome).toMatchObject({ kind: 'unknown' });
   });
 
+  test('turned down once, it stays turned down, and the journal is not asked again', async () => {
+    const refused = [terminal(approvedStatus), kiosk('84 66 00')];
+    const { peer, bench } = await play([...start, ...refused, ...refused, terminal('06 1E 01 6C'), ok]);
+    let asked = 0;
+    const payment = pay(bench.driver, 250, () => {
+      asked += 1;
+      if (asked === 1) throw new Error('the disk is full');
+    });
+    expect(await payment.outcome).toEqual({ kind: 'cancelled' });
+    await peer.done;
+    expect(payment.journal).toEqual([]);
+  });
+
+  test('a status that is read only when the line is gone is not kept as a payment', async () => {
+    let answered: () => void = () => {};
+    const link = {
+      receive: () => {},
+      end: () => {},
+      send: (apdu: Uint8Array) =>
+        apdu[0] === 0x80 ? new Promise<void>((resolve) => (answered = resolve)) : Promise.resolve(),
+    };
+    const statuses: Message[] = [];
+    const conversation = converse(link, {
+      command: fromHex('06 01 00'),
+      t3Ms: 1_000,
+      t4Ms: 1_000,
+      onStatus: async (message) => {
+        statuses.push(message);
+        return 0;
+      },
+    });
+    for (const hex of ['80 00 00', '04 FF 01 0A', '04 0F 02 27 00']) {
+      const decoded = decode(fromHex(hex));
+      if (decoded.ok) conversation.receive(decoded.message);
+    }
+    // The answer to 04 FF is still on its way when the line goes.
+    await new Promise((resolve) => setImmediate(resolve));
+    conversation.end('unplugged');
+    answered();
+    expect(await conversation.ending).toEqual({ kind: 'lost', why: 'unplugged' });
+    expect(statuses).toEqual([]);
+  });
+
   test('turned down, and the line is lost: unknown', async () => {
     const { bench } = await play([
       ...start,
@@ -329,7 +375,7 @@ describe('what the dialogues do not say', () => {
   test('06 01 is never said again: T3 hangs up', async () => {
     const { peer, bench } = await play(
       [kiosk('06 01 0C 04 00 00 00 00 02 50 49 09 78 19 40'), ...registering, ...enquiring],
-      { t3Ms: 50 },
+      { t3Ms: 200 },
     );
     expect(await pay(bench.driver).outcome).toEqual({
       kind: 'unknown',
@@ -341,9 +387,9 @@ describe('what the dialogues do not say', () => {
 
   test('T4 is started again by 04 FF, and hangs up in the end', async () => {
     const waiting = Array.from({ length: 3 }, () => [terminal('04 FF 01 0E'), ok]).flat();
-    const { bench } = await play([...start, ...waiting, ...registering, ...enquiring], { t4Ms: 60 });
+    const { bench } = await play([...start, ...waiting, ...registering, ...enquiring], { t4Ms: 200 });
     const payment = pay(bench.driver);
-    expect(await payment.outcome).toEqual({ kind: 'unknown', why: 'the terminal said nothing within 60 ms' });
+    expect(await payment.outcome).toEqual({ kind: 'unknown', why: 'the terminal said nothing within 200 ms' });
     expect(payment.steps).toEqual(['connecting', 'wait', 'wait', 'wait']);
   });
 });

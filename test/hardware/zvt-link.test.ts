@@ -1,8 +1,10 @@
+import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { fromHex, toHex } from '../../hardware/zvt/bytes.ts';
 import { createLink, type LinkOptions, NotSent } from '../../hardware/zvt/link.ts';
-import { writeFrame } from '../../hardware/zvt/serial.ts';
+import { createSerialFramer, writeFrame } from '../../hardware/zvt/serial.ts';
 import { until } from './until.ts';
+import { openBench, pay } from './zvt-bench.ts';
 
 const ack = fromHex('06');
 const nak = fromHex('15');
@@ -109,4 +111,41 @@ test('on TCP a message that never ends is thrown away, and the next one is heard
   link.receive(fromHex('00'));
   expect(apdus).toEqual(['80 00 00']);
   expect(rubbish).toEqual(['5 bytes of a message that never ended', '4 bytes that begin no message']);
+});
+
+test('the driver says 06 01 once on a serial line, however silent the far end is', async () => {
+  const heard: string[] = [];
+  const server = createServer((socket) => {
+    const framer = createSerialFramer();
+    const say = (hex: string) => socket.write(writeFrame(fromHex(hex)));
+    socket.on('error', () => {});
+    socket.on('data', (data) => {
+      for (const event of framer.push(data)) {
+        if (event.kind !== 'apdu') continue;
+        const said = toHex(event.apdu);
+        heard.push(said);
+        if (said.startsWith('06 01')) continue;
+        socket.write(ack);
+        if (said === '80 00 00') continue;
+        say('80 00 00');
+        say('06 0F 01 00');
+      }
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const bench = openBench({ kind: 'tcp', host: '127.0.0.1', port }, { framing: 'serial', link: { t2Ms: 60 } });
+  try {
+    await bench.up();
+    expect(await pay(bench.driver).outcome).toEqual({ kind: 'unknown', why: 'no ACK within 60 ms' });
+    await until(
+      () => heard.at(-1) === '80 00 00' && heard.filter((said) => said.startsWith('06 00')).length === 2,
+      'it connected again',
+    );
+    expect(heard.filter((said) => said.startsWith('06 01'))).toHaveLength(1);
+  } finally {
+    await bench.driver.close();
+    server.close();
+  }
 });

@@ -214,7 +214,7 @@ describe('the plug is pulled', () => {
 
 describe('a terminal that is silent', () => {
   test('in a payment: hung up on after T3, unknown, and nothing was paid', async () => {
-    const { far, bench } = await overTcp({}, { t3Ms: 80 });
+    const { far, bench } = await overTcp({}, { t3Ms: 250 });
     far.next('silent');
     expect(await pay(bench.driver).outcome).toMatchObject({ kind: 'unknown' });
     await bench.up();
