@@ -31,6 +31,10 @@ export interface Screen {
   currency: string;
   /** where the parts of this kiosk are, for sentences and pictures */
   places: { scanner: Place; plate: Place; printer: Place; terminal: Place };
+  /** when the library closes today, `18:00`; left out or null: not said */
+  openUntil?: string | null;
+  /** the kiosk beside this one, to go to when this one is out of order */
+  neighbour?: { device: string; place: 'left' | 'right' } | null;
   display: Display;
   view: View;
   dialog: Dialog | null;
@@ -104,7 +108,14 @@ export type View =
       problem: null | 'unknown-card' | 'not-a-card' | 'unreachable';
       attempts: number;
     }
-  | { kind: 'pin'; minDigits: number; maxDigits: number; triesLeft: number | null }
+  | {
+      kind: 'pin';
+      minDigits: number;
+      maxDigits: number;
+      triesLeft: number | null;
+      /** left out: to borrow */
+      purpose?: 'borrow' | 'account';
+    }
   /** the library system is being asked */
   | { kind: 'one-moment'; what: 'identify' | 'account' | 'fees' | 'print' | 'ending' }
   | {

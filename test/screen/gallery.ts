@@ -1,0 +1,348 @@
+/** One realistic screen for every view, dialog and state: for the tests, for pictures, for whoever draws. */
+import type { Dialog, Display, ItemRow, LoanRow, Screen, View } from '../../src/screen/screen.ts';
+
+export interface Example {
+  /** kebab-case, names the picture */
+  name: string;
+  screen: Screen;
+}
+
+const plainDisplay: Display = { textSize: 1, theme: 'light', low: false, moreTime: false, sound: true };
+
+function example(name: string, view: View, change: Partial<Screen> = {}): Example {
+  return {
+    name,
+    screen: {
+      seq: 0,
+      language: 'nl',
+      languages: ['nl', 'fr', 'de', 'en'],
+      library: 'Bibliotheek Lindeveld',
+      device: 'Toestel 2',
+      timeZone: 'Europe/Brussels',
+      currency: 'EUR',
+      places: { scanner: 'right', plate: 'below', printer: 'below', terminal: 'right' },
+      openUntil: '18:00',
+      neighbour: { device: 'Toestel 1', place: 'left' },
+      display: plainDisplay,
+      view,
+      dialog: null,
+      ...change,
+    },
+  };
+}
+
+const item = (key: string, title: string | null, state: ItemRow['state'], change: Partial<ItemRow> = {}): ItemRow => ({
+  key,
+  title,
+  hint: key.padStart(4, '0'),
+  state,
+  dueOn: state === 'done' ? '2026-12-15' : null,
+  provisional: false,
+  renewed: false,
+  destination: null,
+  code: null,
+  message: null,
+  ...change,
+});
+
+const borrowed: readonly ItemRow[] = [
+  item('5', 'Mario Kart 8 Deluxe', 'working'),
+  item('4', 'Dagelijkse kost. Het beste van Jeroen Meus', 'refused', { code: 'on-hold' }),
+  item('3', 'De honderdjarige man die uit het raam klom en verdween', 'done'),
+  item('2', 'Het smelt', 'done'),
+  item('1', 'De Gruffalo', 'done'),
+];
+const borrow = (rows: readonly ItemRow[], change: Partial<Extract<View, { kind: 'borrow' }>> = {}): View => ({
+  kind: 'borrow',
+  rows,
+  provisional: false,
+  stillWorking: rows.some((row) => row.state === 'working'),
+  messages: [],
+  ...change,
+});
+
+const returned: readonly ItemRow[] = [
+  item('5', 'Mario Kart 8 Deluxe', 'working'),
+  item('4', 'Wij zijn licht', 'done', { dueOn: null, destination: { kind: 'desk' } }),
+  item('3', 'De Gruffalo', 'done', { dueOn: null, destination: { kind: 'bin', name: '2' } }),
+  item('2', 'Oorlog en terpentijn', 'done', { dueOn: null, destination: { kind: 'bin', name: '1' } }),
+  item('1', 'Suske en Wiske: De gouden locomotief', 'done', { dueOn: null, destination: { kind: 'bin', name: '1' } }),
+];
+
+const loan = (item: string, title: string | null, dueOn: string, change: Partial<LoanRow> = {}): LoanRow => ({
+  item,
+  title,
+  dueOn,
+  daysLate: 0,
+  renewal: null,
+  ...change,
+});
+const loans: readonly LoanRow[] = [
+  loan('30000000000001', 'Het hout', '2026-11-22', { daysLate: 2 }),
+  loan('30000000000002', 'Lentekabinet', '2026-11-24'),
+  loan('30000000000003', 'Het smelt', '2026-12-15'),
+  loan('30000000000004', 'De Gruffalo', '2026-12-15'),
+  loan('30000000000005', 'Lampje', '2026-12-15'),
+];
+const account: Extract<View, { kind: 'account' }> = {
+  kind: 'account',
+  displayName: 'M. Peeters',
+  loans,
+  holdsReady: 1,
+  owedCents: 1240,
+  mayRenew: true,
+  mayPay: true,
+  reasons: [],
+};
+const tooMuch = {
+  rule: 'maximum-fees',
+  denies: ['checkOut', 'renew'],
+  clears: { by: 'pay', leastCents: 240 },
+  numbers: { sumCents: 1240, maximumCents: 1000 },
+} as const;
+const tooOld = {
+  rule: 'aged-fees',
+  denies: ['checkOut', 'renew', 'hold'],
+  clears: { by: 'pay', leastCents: 320, feeIds: ['f1'] },
+  numbers: { days: 30, oldestDays: 46 },
+} as const;
+const blocked: Extract<View, { kind: 'blocked' }> = {
+  kind: 'blocked',
+  level: 'payment',
+  reasons: [tooOld, tooMuch],
+  messages: [],
+  leastCents: 320,
+  mayPay: true,
+};
+const fee = { title: null, createdOn: null, notPayable: null, chosen: false } as const;
+const fees: Extract<View, { kind: 'fees' }> = {
+  kind: 'fees',
+  rows: [
+    {
+      ...fee,
+      id: 'f1',
+      kind: 'overdue',
+      title: 'De stad der zienden',
+      createdOn: '2026-10-09',
+      amountCents: 320,
+      chosen: true,
+    },
+    { ...fee, id: 'f2', kind: 'overdue', title: 'Oorlog en terpentijn', createdOn: '2026-11-03', amountCents: 520 },
+    { ...fee, id: 'f3', kind: 'damage', title: 'Mario Kart 8', createdOn: '2026-11-18', amountCents: 300 },
+    { ...fee, id: 'f4', kind: 'hold', title: 'Wij zijn licht', createdOn: '2026-11-12', amountCents: 100 },
+    { ...fee, id: 'f5', kind: 'replacement', title: 'Atlas van België', amountCents: 1500, notPayable: 'rule' },
+  ],
+  chosenCents: 320,
+  leastCents: 320,
+  leastFeeIds: ['f1'],
+  allCents: 1240,
+  allFeeIds: ['f1', 'f2', 'f3', 'f4'],
+  chosenLiftsBlock: true,
+  blocked: true,
+  problem: null,
+};
+const receipt: Extract<View, { kind: 'receipt' }> = {
+  kind: 'receipt',
+  lent: 3,
+  returned: 0,
+  notDone: [{ title: 'Dagelijkse kost', hint: '0004', code: 'on-hold' }],
+  dueOn: '2026-12-15',
+  paidCents: 0,
+  mayPrint: true,
+  printFailed: false,
+};
+const limits = {
+  borrow: 'provisional',
+  return: 'works',
+  pay: 'not-now',
+  account: 'not-now',
+  receipt: 'works',
+} as const;
+const identify: Extract<View, { kind: 'identify' }> = {
+  kind: 'identify',
+  purpose: 'borrow',
+  mayType: true,
+  booksSeen: 2,
+  problem: null,
+  attempts: 0,
+};
+const pin: View = { kind: 'pin', minDigits: 4, maxDigits: 4, triesLeft: null };
+
+/** `now`: what the countdowns are counted from. */
+export function gallery(now: Date): readonly Example[] {
+  const inSeconds = (seconds: number) => new Date(now.getTime() + seconds * 1000).toISOString();
+  const goodbye: Extract<View, { kind: 'goodbye' }> = {
+    kind: 'goodbye',
+    lent: 3,
+    returned: 0,
+    dueOn: '2026-12-15',
+    leftOnPlate: [{ title: 'Dagelijkse kost' }],
+    cardSeen: true,
+    endsAt: inSeconds(8),
+    printed: false,
+    timedOut: false,
+  };
+  const over = (name: string, dialog: Dialog, change: Partial<Screen> = {}) =>
+    example(name, change.view ?? borrow(borrowed), { ...change, dialog });
+  const dressed = (name: string, display: Partial<Display>, view: View = borrow(borrowed)) =>
+    example(name, view, { display: { ...plainDisplay, ...display } });
+  const there: Dialog = { kind: 'are-you-there', endsAt: inSeconds(17), totalMs: 20_000 };
+  return [
+    example('01-attract', { kind: 'attract', limits: null }),
+    example('02-action', { kind: 'action', limits: null }),
+    example('02-action-limited', { kind: 'action', limits }),
+    example('03-identify', identify),
+    example('03-identify-unknown', {
+      ...identify,
+      purpose: 'account',
+      booksSeen: 0,
+      problem: 'unknown-card',
+      attempts: 1,
+    }),
+    example(
+      '03-identify-below',
+      { ...identify, mayType: false, booksSeen: 0 },
+      {
+        places: { scanner: 'below', plate: 'below', printer: 'below', terminal: 'right' },
+      },
+    ),
+    example(
+      '03-identify-left',
+      { ...identify, booksSeen: 1 },
+      {
+        places: { scanner: 'left', plate: 'below', printer: 'below', terminal: 'right' },
+      },
+    ),
+    example('04-pin', pin),
+    example('04-pin-wrong', { kind: 'pin', minDigits: 4, maxDigits: 4, triesLeft: 2 }),
+    example('05-blocked', blocked),
+    example('05-blocked-desk', {
+      kind: 'blocked',
+      level: 'checkin-only',
+      reasons: [
+        { rule: 'cancelled', denies: ['checkOut', 'renew', 'hold', 'pay'], clears: { by: 'desk' }, numbers: {} },
+      ],
+      messages: ['Breng je identiteitskaart mee naar de balie.'],
+      leastCents: null,
+      mayPay: false,
+    }),
+    example('06-borrow', borrow(borrowed)),
+    example('06-borrow-empty', borrow([])),
+    example(
+      '06-borrow-many',
+      borrow([
+        item('9', 'Pluk van de Petteflet', 'waiting'),
+        item('8', null, 'refused', { code: 'not-for-loan' }),
+        item('7', 'De avonden', 'done', { renewed: true }),
+        item('6', 'Tonke Dragt: De brief voor de koning', 'refused', { code: 'set-incomplete' }),
+        ...borrowed,
+      ]),
+    ),
+    example(
+      '06-borrow-provisional',
+      borrow([item('1', 'De Gruffalo', 'done', { provisional: true })], {
+        provisional: true,
+        messages: ['Zaterdag sluiten we om 16 uur.'],
+      }),
+    ),
+    example('08-return', { kind: 'return', rows: returned, provisional: false, stillWorking: true }),
+    example('08-return-empty', { kind: 'return', rows: [], provisional: false, stillWorking: false }),
+    example('08-return-refused', {
+      kind: 'return',
+      rows: [
+        item('3', 'Lampje', 'refused', { code: 'not-secured' }),
+        item('2', null, 'refused', { code: 'unknown-item' }),
+        item('1', 'Het smelt', 'done', { dueOn: null, destination: { kind: 'shelf' } }),
+      ],
+      provisional: false,
+      stillWorking: false,
+    }),
+    example('09-account', account),
+    example('09-account-empty', { ...account, loans: [], holdsReady: 0, owedCents: 0, mayPay: false }),
+    example('09-account-blocked', { ...account, mayRenew: false, reasons: [tooOld] }),
+    example('09-account-renewed', {
+      ...account,
+      loans: [
+        loan('30000000000001', 'Het hout', '2026-11-22', {
+          daysLate: 2,
+          renewal: { state: 'refused', code: 'refused', message: null },
+        }),
+        loan('30000000000002', 'Lentekabinet', '2026-12-22', { renewal: { state: 'done' } }),
+        loan('30000000000003', 'Het smelt', '2026-12-15', { renewal: { state: 'working' } }),
+        loan('30000000000004', 'De Gruffalo', '2026-12-15'),
+      ],
+    }),
+    example('10-fees', fees),
+    example('10-fees-choose', {
+      ...fees,
+      rows: fees.rows.map((row) => ({ ...row, chosen: false })),
+      chosenCents: 0,
+      chosenLiftsBlock: false,
+      problem: 'choose-first',
+    }),
+    example('11-pay', { kind: 'pay', amountCents: 320, step: 'insert-card', cancelling: false }),
+    example('11-pay-cancelling', { kind: 'pay', amountCents: 320, step: 'wait', cancelling: true }),
+    example('12-receipt', receipt),
+    example('12-receipt-failed', {
+      ...receipt,
+      lent: 0,
+      returned: 2,
+      notDone: [],
+      dueOn: null,
+      paidCents: 320,
+      printFailed: true,
+    }),
+    example('12-receipt-none', { ...receipt, mayPrint: false }),
+    example('13-goodbye', goodbye),
+    example('13-goodbye-plain', { ...goodbye, leftOnPlate: [], cardSeen: false, returned: 2, printed: true }),
+    example('13-goodbye-timed-out', {
+      ...goodbye,
+      lent: 0,
+      dueOn: null,
+      leftOnPlate: [],
+      cardSeen: false,
+      timedOut: true,
+    }),
+    over('14-are-you-there', there),
+    example('15-limited', { kind: 'attract', limits }),
+    example('16-out-of-order', { kind: 'out-of-order', code: 'P31' }),
+    example('16-out-of-order-alone', { kind: 'out-of-order', code: 'P31' }, { neighbour: null, openUntil: null }),
+    dressed('17-borrow-contrast', { theme: 'contrast' }),
+    dressed('17-action-contrast', { theme: 'contrast' }, { kind: 'action', limits: null }),
+    dressed('17-fees-contrast', { theme: 'contrast' }, fees),
+    dressed('18-borrow-large', { textSize: 2 }),
+    dressed('18-borrow-largest', { textSize: 3 }),
+    dressed('18-blocked-largest', { textSize: 3 }, blocked),
+    dressed('18-fees-largest', { textSize: 3 }, fees),
+    dressed('18-account-largest', { textSize: 3 }, account),
+    dressed('19-borrow-low', { low: true }),
+    dressed('19-action-low', { low: true }, { kind: 'action', limits: null }),
+    dressed('19-fees-low', { low: true }, fees),
+    dressed('19-receipt-low', { low: true }, receipt),
+    dressed('19-attract-low', { low: true }, { kind: 'attract', limits: null }),
+    dressed('23-borrow-dark', { theme: 'dark' }),
+    over('24-put-back', { kind: 'put-back', title: 'Mario Kart 8 Deluxe' }),
+    over('25-accessibility', { kind: 'accessibility' }, { display: { ...plainDisplay, moreTime: true } }),
+    over(
+      '25-accessibility-contrast-largest',
+      { kind: 'accessibility' },
+      {
+        display: { ...plainDisplay, theme: 'contrast', textSize: 3 },
+      },
+    ),
+    over('25-accessibility-low', { kind: 'accessibility' }, { display: { ...plainDisplay, low: true } }),
+    over('26-language', { kind: 'language' }),
+    example('28-paid-not-booked', { kind: 'paid-not-booked', paidCents: 320 }),
+    example('28-paid', { kind: 'paid', paidCents: 320, mayBorrow: true }),
+    example('28-not-paid', { kind: 'not-paid', why: 'declined' }),
+    example('28-payment-unknown', { kind: 'payment-unknown' }),
+    over('29-help', { kind: 'help', deskCalled: false }),
+    over('29-help-called', { kind: 'help', deskCalled: true }, { view: identify }),
+    dressed('30-pin-low', { low: true }, pin),
+    example('40-one-moment', { kind: 'one-moment', what: 'account' }),
+    example('41-borrow-english', borrow(borrowed), { language: 'en' }),
+    example('41-blocked-english', blocked, { language: 'en' }),
+    example('41-receipt-english', receipt, { language: 'en' }),
+    example('41-out-of-order-english', { kind: 'out-of-order', code: 'P31' }, { language: 'en' }),
+  ];
+}

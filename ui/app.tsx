@@ -1,0 +1,101 @@
+/** The whole screen: the room, the header, the view in it, the dialog over it. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Intent, Screen } from '../src/screen/screen.ts';
+import type { Texts } from '../src/screen/texts.ts';
+import { changesBetween } from './changes.ts';
+import { DialogOver } from './dialogs/dialog.tsx';
+import { Header } from './header.tsx';
+import { listenToArrows } from './input/moving.ts';
+import { listenToKeys } from './input/typing.ts';
+import { KioskContext } from './kiosk.ts';
+import { Shelf } from './parts/shelf.tsx';
+import { type Room, roomOf } from './room.ts';
+import { play } from './sound.ts';
+import { ViewOf } from './views/view.tsx';
+
+interface AppProps {
+  screen: Screen;
+  t: Texts;
+  send(intent: Intent): void;
+}
+
+const heroes = new Set(['attract', 'goodbye', 'out-of-order']);
+
+export function App({ screen, t, send }: AppProps) {
+  const room = useRef<Room>('neutral');
+  room.current = roomOf(screen.view, room.current);
+  const spoken = useChanges(screen, t);
+
+  useEffect(() => {
+    const stops = [listenToArrows(), listenToKeys((code) => send({ type: 'SCANNED', code }))];
+    const onClick = (event: MouseEvent) => {
+      if (event.target instanceof Element && !event.target.closest('button')) send({ type: 'TOUCH' });
+    };
+    document.addEventListener('click', onClick);
+    return () => {
+      for (const stop of stops) stop();
+      document.removeEventListener('click', onClick);
+    };
+  }, [send]);
+
+  useEffect(() => {
+    document.documentElement.lang = t.language;
+    document.documentElement.dir = /^(ar|fa|he|ur)\b/.test(t.language) ? 'rtl' : 'ltr';
+    document.title = screen.library;
+  }, [t, screen.library]);
+
+  const { display, view, dialog } = screen;
+  // While nobody may be there, what a passer-by could read is not drawn at all.
+  const covered = dialog?.kind === 'are-you-there';
+  const behind = dialog !== null && !covered;
+  return (
+    <KioskContext.Provider value={{ screen, t, send }}>
+      <div
+        class="stage"
+        data-seq={screen.seq}
+        data-room={room.current}
+        data-view={view.kind}
+        data-theme={display.theme}
+        data-size={display.textSize}
+        data-low={display.low || undefined}
+        data-hero={heroes.has(view.kind) || undefined}
+        data-covered={covered || undefined}
+      >
+        {covered ? (
+          <main>
+            <Shelf />
+          </main>
+        ) : (
+          <div class="behind" inert={behind}>
+            <ViewOf view={view} />
+          </div>
+        )}
+        <Header inert={behind} />
+        {display.low && (
+          <div class="up-there">
+            <Shelf />
+          </div>
+        )}
+        {dialog && <DialogOver dialog={dialog} />}
+        <div class="heard" aria-live="polite" role="status">
+          {spoken}
+        </div>
+      </div>
+    </KioskContext.Provider>
+  );
+}
+
+/** Plays and says what the last push changed. */
+function useChanges(screen: Screen, t: Texts): string {
+  const before = useRef<Screen | null>(null);
+  const [spoken, setSpoken] = useState('');
+  useEffect(() => {
+    if (before.current === screen) return;
+    const changes = changesBetween(before.current, screen, t);
+    if (before.current !== null && screen.display.sound) for (const sound of changes.sounds) play(sound);
+    if (changes.spoken.length > 0) setSpoken(changes.spoken.join(' '));
+    else if (before.current?.view.kind !== screen.view.kind) setSpoken('');
+    before.current = screen;
+  }, [screen, t]);
+  return spoken;
+}

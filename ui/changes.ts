@@ -1,0 +1,38 @@
+/** What changed between two screens, for the ear: a sound, and a sentence for a screen reader. */
+import type { ItemRow, Screen } from '../src/screen/screen.ts';
+import { plain, type Texts } from '../src/screen/texts.ts';
+import { rowSentence, titleOf } from './row-words.ts';
+import type { Sound } from './sound.ts';
+
+export interface Changes {
+  sounds: readonly Sound[];
+  spoken: readonly string[];
+}
+
+export function changesBetween(before: Screen | null, after: Screen, t: Texts): Changes {
+  const sounds: Sound[] = [];
+  const spoken: string[] = [];
+  if (after.view.kind === 'borrow' || after.view.kind === 'return') {
+    const mode = after.view.kind;
+    const known = before?.view.kind === mode ? before.view.rows : [];
+    for (const row of settledSince(known, after.view.rows)) {
+      sounds.push(row.state === 'done' ? 'done' : 'error');
+      spoken.push(`${titleOf(row, t)}. ${plain(rowSentence(row, mode, 1, t))}`);
+    }
+  }
+  if (after.dialog && after.dialog.kind !== before?.dialog?.kind) {
+    if (after.dialog.kind === 'are-you-there' || after.dialog.kind === 'put-back') sounds.push('warning');
+  }
+  if (before !== null && after.view.kind !== before.view.kind) {
+    if (after.view.kind === 'goodbye' && !after.view.timedOut) sounds.push('goodbye');
+    if (after.view.kind === 'paid') sounds.push('done');
+    if (after.view.kind === 'blocked' || after.view.kind === 'paid-not-booked') sounds.push('warning');
+    if (after.view.kind === 'not-paid' || after.view.kind === 'payment-unknown') sounds.push('error');
+  }
+  return { sounds, spoken };
+}
+
+function settledSince(before: readonly ItemRow[], after: readonly ItemRow[]): readonly ItemRow[] {
+  const states = new Map(before.map((row) => [row.key, row.state]));
+  return after.filter((row) => (row.state === 'done' || row.state === 'refused') && states.get(row.key) !== row.state);
+}

@@ -1,0 +1,48 @@
+/**
+ * The one wire of the page: screens in by server-sent events, intents out by POST.
+ * When the kiosk is gone the page says so at once, and comes back by itself.
+ */
+import type { Intent, Screen } from '../src/screen/screen.ts';
+
+export interface Listener {
+  onScreen(screen: Screen): void;
+  onLost(): void;
+}
+
+/** The server speaks at least every 10 s; a silent one hangs. */
+const silenceMs = 25_000;
+const retryMs = 1_000;
+
+/** Listens for ever. */
+export function listen({ onScreen, onLost }: Listener): void {
+  const source = new EventSource('/events');
+  let silent: ReturnType<typeof setTimeout>;
+  const heard = () => {
+    clearTimeout(silent);
+    silent = setTimeout(again, silenceMs);
+  };
+  function again() {
+    clearTimeout(silent);
+    source.close();
+    onLost();
+    setTimeout(() => listen({ onScreen, onLost }), retryMs);
+  }
+  source.addEventListener('hello', heard);
+  source.addEventListener('heartbeat', heard);
+  source.addEventListener('screen', (event) => {
+    heard();
+    onScreen(JSON.parse(event.data));
+  });
+  source.addEventListener('error', again);
+  heard();
+}
+
+/** A touch that does not arrive is no error of the patron: the lost line shows it. */
+export function send(intent: Intent): void {
+  fetch('/intent', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(intent),
+    keepalive: true,
+  }).catch(() => {});
+}

@@ -1,0 +1,63 @@
+/** A sheet that rises from the bottom edge, where every hand reaches it. It keeps the focus while it is there. */
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import type { Dialog } from '../../src/screen/screen.ts';
+import { Accessibility } from './accessibility.tsx';
+import { AreYouThere } from './are-you-there.tsx';
+import { Help } from './help.tsx';
+import { Languages } from './languages.tsx';
+import { PutBack } from './put-back.tsx';
+
+export function DialogOver({ dialog }: { dialog: Dialog }) {
+  return (
+    <Rising kind={dialog.kind} key={dialog.kind}>
+      {content(dialog)}
+    </Rising>
+  );
+}
+
+function content(dialog: Dialog) {
+  switch (dialog.kind) {
+    case 'are-you-there':
+      return <AreYouThere dialog={dialog} />;
+    case 'help':
+      return <Help dialog={dialog} />;
+    case 'accessibility':
+      return <Accessibility />;
+    case 'language':
+      return <Languages />;
+    case 'put-back':
+      return <PutBack dialog={dialog} />;
+  }
+}
+
+function Rising({ kind, children }: { kind: Dialog['kind']; children: ComponentChildren }) {
+  const sheet = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    sheet.current?.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true });
+    const hold = (event: KeyboardEvent) => {
+      if (event.key === 'Tab') keepInside(sheet.current, event);
+    };
+    document.addEventListener('keydown', hold);
+    return () => document.removeEventListener('keydown', hold);
+  }, []);
+  return (
+    <div class="over" data-kind={kind}>
+      <div class="dialog" role="dialog" aria-modal="true" aria-labelledby="dialog-title" ref={sheet}>
+        {children}
+      </div>
+    </div>
+  );
+}
+
+function keepInside(sheet: HTMLElement | null, event: KeyboardEvent): void {
+  const stops = [...(sheet?.querySelectorAll<HTMLElement>('button') ?? [])];
+  const [first] = stops;
+  const last = stops.at(-1);
+  if (first === undefined || last === undefined) return;
+  const active = document.activeElement;
+  const leaving = event.shiftKey ? active === first || !stops.includes(active as HTMLElement) : active === last;
+  if (!leaving) return;
+  event.preventDefault();
+  (event.shiftKey ? last : first).focus();
+}

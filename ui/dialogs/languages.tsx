@@ -1,0 +1,42 @@
+import { languageName } from '../../src/screen/texts.ts';
+import { useKiosk } from '../kiosk.ts';
+import { Icon } from '../parts/icon.tsx';
+import { DialogTitle } from './title.tsx';
+
+/** Each language in its own words; no flags, a language is no country. */
+export function Languages() {
+  const { screen, t, send } = useKiosk();
+  return (
+    <>
+      <DialogTitle>{t('dialog.language.title')}</DialogTitle>
+      <div class="tongues" role="radiogroup" aria-labelledby="dialog-title">
+        {screen.languages.map((language) => {
+          const on = language === screen.language;
+          return (
+            <button
+              type="button"
+              class="radio"
+              // biome-ignore lint/a11y/useSemanticElements: a native one cannot be drawn as a key
+              role="radio"
+              key={language}
+              lang={language}
+              aria-checked={on}
+              onClick={() => send({ type: 'LANGUAGE', language })}
+            >
+              {on && (
+                <span class="tick">
+                  <Icon name="check" />
+                </span>
+              )}
+              {languageName(language)}
+            </button>
+          );
+        })}
+      </div>
+      <button type="button" class="choice" data-back onClick={() => send({ type: 'CLOSE' })}>
+        <Icon name="stop" />
+        <span>{t('key.close')}</span>
+      </button>
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+import { useKiosk } from '../kiosk.ts';
+import { Badge } from '../parts/badge.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { PlatePicture } from '../parts/pictures.tsx';
+import { Rich } from '../parts/text.tsx';
+import type { DialogNamed } from './named.ts';
+import { DialogTitle } from './title.tsx';
+
+/** The next step is physical, so there is no yellow key: the picture shows it. */
+export function PutBack({ dialog: { title } }: { dialog: DialogNamed<'put-back'> }) {
+  const { t, send } = useKiosk();
+  const says = title === null ? t.pieces('put-back.says.untitled') : t.pieces('put-back.says', { title });
+  return (
+    <>
+      <PlatePicture label={t('picture.plate')} />
+      <div class="asked">
+        <Badge mark="warning" />
+        <DialogTitle>{t('dialog.put-back.title')}</DialogTitle>
+      </div>
+      <p class="asked-says" role="alert">
+        <Rich pieces={says} />
+      </p>
+      <button type="button" class="choice" data-back onClick={() => send({ type: 'CLOSE' })}>
+        <Icon name="stop" />
+        <span>{t('put-back.leave')}</span>
+      </button>
+    </>
+  );
+}

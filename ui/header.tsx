@@ -1,0 +1,59 @@
+/** Where you are and what you can always do: language, accessible, help, always in this order. */
+import { useEffect, useState } from 'preact/hooks';
+import { languageName } from '../src/screen/texts.ts';
+import { useKiosk } from './kiosk.ts';
+import { Brand, Icon } from './parts/icon.tsx';
+
+export function Header({ inert }: { inert: boolean }) {
+  const { screen, t, send } = useKiosk();
+  const now = useNow(5_000);
+  const name = languageName(screen.language);
+  return (
+    <header inert={inert}>
+      <div class="brand">
+        <span class="name">
+          <Brand />
+          <span>{screen.library}</span>
+        </span>
+        <span class="clock">{t.clock(now)}</span>
+      </div>
+      {screen.view.kind !== 'out-of-order' && (
+        <nav class="tools" aria-label={t('tools')}>
+          <button
+            type="button"
+            class="tool"
+            aria-label={t('header.language', { name })}
+            onClick={() => send({ type: 'OPEN', dialog: 'language' })}
+          >
+            <Icon name="globe" />
+            {name}
+          </button>
+          <button type="button" class="tool" onClick={() => send({ type: 'OPEN', dialog: 'accessibility' })}>
+            <Icon name="accessible" />
+            {t('header.accessible')}
+          </button>
+          <button type="button" class="tool" onClick={() => send({ type: 'OPEN', dialog: 'help' })}>
+            <Icon name="help" />
+            {t('header.help')}
+          </button>
+        </nav>
+      )}
+    </header>
+  );
+}
+
+/** The time, looked at anew every so often. */
+export function useNow(everyMs: number): Date {
+  const [now, setNow] = useState(() => new Date());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(new Date()), everyMs);
+    return () => clearInterval(timer);
+  }, [everyMs]);
+  return now;
+}
+
+/** Whole seconds until a moment, never below 0. */
+export function useSecondsUntil(endsAt: string): number {
+  const now = useNow(250);
+  return Math.max(0, Math.ceil((Date.parse(endsAt) - now.getTime()) / 1000));
+}

@@ -1,0 +1,28 @@
+/** What every part of the page may use: the present screen, its words, and the way out for intents. */
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Intent, Screen } from '../src/screen/screen.ts';
+import type { Texts } from '../src/screen/texts.ts';
+
+export interface Kiosk {
+  screen: Screen;
+  t: Texts;
+  send(intent: Intent): void;
+}
+
+export const KioskContext = createContext<Kiosk | null>(null);
+
+export function useKiosk(): Kiosk {
+  const kiosk = useContext(KioskContext);
+  if (kiosk === null) throw new Error('outside of the kiosk');
+  return kiosk;
+}
+
+let touchedAt = 0;
+/** For a touch that stays in the page, a digit or a next page: it tells the kiosk, not too often, that someone is there. */
+export function stillHere(kiosk: Kiosk): void {
+  const now = performance.now();
+  if (touchedAt !== 0 && now - touchedAt < 3_000) return;
+  touchedAt = now;
+  kiosk.send({ type: 'TOUCH' });
+}

@@ -1,0 +1,40 @@
+/** The start of the page: one screen in, intents out. */
+import { render } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { Screen } from '../src/screen/screen.ts';
+import { App } from './app.tsx';
+import { listen, send } from './connection.ts';
+import './css/fonts.css';
+import './css/tokens.css';
+import './css/frame.css';
+import './css/controls.css';
+import './css/rows.css';
+import './css/views.css';
+import './css/dialogs.css';
+import './css/landscape.css';
+import './css/low.css';
+import { wordsFor } from './words.ts';
+
+/** What stays when the kiosk process is gone: where we are, nothing of a patron. */
+function outOfOrder(last: Screen): Screen {
+  return {
+    ...last,
+    display: { textSize: 1, theme: 'light', low: false, moreTime: false, sound: last.display.sound },
+    view: { kind: 'out-of-order', code: 'S01' },
+    dialog: null,
+  };
+}
+
+function Page() {
+  const [screen, setScreen] = useState<Screen | null>(null);
+  const [, setArrivals] = useState(0);
+  useEffect(() => {
+    listen({ onScreen: setScreen, onLost: () => setScreen((last) => last && outOfOrder(last)) });
+  }, []);
+  const t = screen && wordsFor(screen, () => setArrivals((count) => count + 1));
+  return screen && t ? <App screen={screen} t={t} send={send} /> : null;
+}
+
+document.addEventListener('contextmenu', (event) => event.preventDefault());
+document.addEventListener('dragstart', (event) => event.preventDefault());
+render(<Page />, document.body);

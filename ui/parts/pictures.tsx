@@ -1,0 +1,167 @@
+/** What to do with one's hands, drawn: a card at the reader, a bank card at the terminal, books on the plate. */
+import type { Place } from '../../src/screen/screen.ts';
+
+const line = { stroke: 'var(--pic-line)', 'stroke-width': 8, 'stroke-linejoin': 'round' } as const;
+const arrow = {
+  fill: 'none',
+  stroke: 'currentColor',
+  'stroke-width': 20,
+  'stroke-linecap': 'round',
+  'stroke-linejoin': 'round',
+} as const;
+const ink = '#10212a';
+const bars = [0, 9, 18, 34, 43, 52, 65, 84, 93, 102, 115, 128, 137, 146, 162, 171, 180, 193, 206, 215, 224];
+
+/** A library card, 500 x 330, at the origin. */
+function Card() {
+  return (
+    <>
+      <rect x="4" y="4" width="492" height="322" rx="40" fill="#ffcf33" {...line} />
+      <g fill={ink}>
+        <rect x="48" y="62" width="38" height="74" rx="8" />
+        <rect x="94" y="50" width="30" height="86" rx="8" />
+        <rect x="140" y="62" width="172" height="17" rx="8" />
+        <rect x="140" y="98" width="120" height="17" rx="8" opacity="0.5" />
+      </g>
+      <rect x="46" y="192" width="288" height="94" rx="14" fill="#ffffff" />
+      <g fill={ink}>
+        {bars.map((x, at) => (
+          <rect key={x} x={66 + x} y="206" width={at % 3 === 0 ? 10 : 5} height="66" />
+        ))}
+      </g>
+    </>
+  );
+}
+
+/** The card reader, open to the right: it goes on beyond the edge of the sheet. */
+function Reader({ width }: { width: number }) {
+  return (
+    <>
+      <rect x="4" y="4" width={width} height="530" rx="54" fill="var(--pic-body)" {...line} />
+      <rect x="64" y="70" width={width} height="304" rx="28" fill="#16262e" />
+      <g stroke-linecap="round">
+        <path d={`M112 152H${width}M112 290H${width}`} stroke="#ff5a45" stroke-width="5" opacity="0.5" />
+        <path d={`M98 221H${width}`} stroke="#ff5a45" stroke-width="12" />
+      </g>
+      <circle cx="330" cy="455" r="26" fill="#ffcf33" {...line} />
+    </>
+  );
+}
+
+/** The reader stands off the edge of the sheet on the side where it is. */
+export function CardPicture({ place, label }: { place: Place; label: string }) {
+  if (place === 'below') {
+    return (
+      <svg viewBox="0 0 1032 660" class="picture" preserveAspectRatio="xMidYMax meet" role="img" aria-label={label}>
+        <g transform="translate(166 380)">
+          <rect x="4" y="4" width="692" height="400" rx="54" fill="var(--pic-body)" {...line} />
+          <rect x="66" y="66" width="568" height="330" rx="28" fill="#16262e" />
+          <g stroke-linecap="round">
+            <path d="M140 132H560" stroke="#ff5a45" stroke-width="5" opacity="0.5" />
+            <path d="M120 196H580" stroke="#ff5a45" stroke-width="12" />
+          </g>
+        </g>
+        <g transform="translate(236 76) rotate(-7 250 165)">
+          <Card />
+        </g>
+      </svg>
+    );
+  }
+  const right = place === 'right';
+  return (
+    <svg
+      viewBox="0 0 1032 660"
+      class="picture"
+      preserveAspectRatio={right ? 'xMaxYMid meet' : 'xMinYMid meet'}
+      role="img"
+      aria-label={label}
+    >
+      <g transform={right ? 'translate(600 62)' : 'translate(432 62) scale(-1 1)'}>
+        <Reader width={600} />
+      </g>
+      <g transform={right ? 'translate(86 188) rotate(-7 250 165)' : 'translate(446 188) rotate(7 250 165)'}>
+        <Card />
+      </g>
+    </svg>
+  );
+}
+
+export function TerminalPicture({ amount, label }: { amount: string; label: string }) {
+  const keys = [0, 1, 2, 3].flatMap((row) => [0, 1, 2].map((column) => ({ row, column })));
+  const last = ['#e2543c', '#ffcf33', '#2f9e6b'];
+  return (
+    <svg viewBox="0 0 1032 760" class="picture" preserveAspectRatio="xMidYMid meet" role="img" aria-label={label}>
+      <g transform="translate(150 286) rotate(-12)">
+        <rect x="-80" y="-104" width="176" height="288" rx="30" fill="#ffcf33" {...line} />
+        <rect x="-48" y="-42" width="56" height="46" rx="10" fill="#ffffff" {...line} stroke-width="7" />
+      </g>
+      <rect x="286" y="50" width="412" height="654" rx="56" fill="var(--pic-body)" {...line} />
+      <rect x="336" y="114" width="310" height="180" rx="20" fill="#16262e" />
+      <text x="491" y="228" text-anchor="middle" class="shown" fill="#ffffff">
+        {amount}
+      </text>
+      {keys.map(({ row, column }) => (
+        <rect
+          key={`${row}${column}`}
+          x={342 + column * 104}
+          y={336 + row * 80}
+          width="90"
+          height="60"
+          rx="12"
+          fill={row === 3 ? (last[column] ?? '') : 'var(--pic-key)'}
+        />
+      ))}
+      <g {...arrow} stroke-width="14">
+        <path d="M738 150q52 72 0 144M784 112q90 110 0 220M830 74q126 148 0 296" />
+      </g>
+    </svg>
+  );
+}
+
+/** A book that was lifted goes back on the pile. */
+export function PlatePicture({ label }: { label: string }) {
+  return (
+    <svg viewBox="0 0 640 384" class="picture" preserveAspectRatio="xMidYMid meet" role="img" aria-label={label}>
+      <rect x="122" y="24" width="254" height="56" rx="10" fill="#ffcf33" {...line} transform="rotate(-6 250 52)" />
+      <path
+        d="M150 154H474"
+        fill="none"
+        stroke="currentColor"
+        stroke-width="6"
+        stroke-dasharray="0.1 18"
+        stroke-linecap="round"
+        opacity="0.6"
+      />
+      <rect x="148" y="182" width="332" height="56" rx="8" fill="#2e8297" {...line} />
+      <rect x="122" y="238" width="384" height="58" rx="8" fill="#f26b4a" {...line} />
+      <rect x="4" y="296" width="620" height="80" rx="40" fill="var(--pic-body)" {...line} />
+      <path d="M496 32v104M452 98l44 42 44-42" {...arrow} />
+    </svg>
+  );
+}
+
+/** The card comes out of the kiosk. */
+export function TakeCardPicture({ label }: { label: string }) {
+  return (
+    <svg viewBox="0 0 700 480" class="picture" preserveAspectRatio="xMidYMid meet" role="img" aria-label={label}>
+      <g transform="translate(92 20) scale(0.86 1)">
+        <Card />
+      </g>
+      <rect x="6" y="300" width="662" height="112" rx="40" fill="#3b525d" {...line} />
+      <circle cx="596" cy="356" r="14" fill="#ffcf33" />
+      <path d="M596 250V34M530 96l66-64 66 64" {...arrow} />
+    </svg>
+  );
+}
+
+/** A dotted outline of the plate with an arrow: lay something here. */
+export function LayPicture({ label }: { label: string }) {
+  return (
+    <svg viewBox="0 0 640 420" class="picture" preserveAspectRatio="xMidYMid meet" role="img" aria-label={label}>
+      <rect x="150" y="206" width="332" height="62" rx="8" fill="#2e8297" {...line} />
+      <rect x="124" y="268" width="384" height="64" rx="8" fill="#ffcf33" {...line} />
+      <rect x="10" y="332" width="620" height="80" rx="40" fill="var(--pic-body)" {...line} />
+      <path d="M316 20v130M262 100l54 52 54-52" {...arrow} />
+    </svg>
+  );
+}

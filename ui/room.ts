@@ -1,0 +1,24 @@
+/** The colour of the whole screen says where you are: borrowing, returning, or neither. */
+import type { View } from '../src/screen/screen.ts';
+
+export type Room = 'neutral' | 'borrow' | 'return';
+
+/** `before`: the room that the patron is in; a moment of waiting does not change it. */
+export function roomOf(view: View, before: Room): Room {
+  switch (view.kind) {
+    case 'borrow':
+      return 'borrow';
+    case 'return':
+      return 'return';
+    case 'identify':
+      return view.purpose === 'borrow' ? 'borrow' : 'neutral';
+    case 'pin':
+      return view.purpose === 'account' ? 'neutral' : 'borrow';
+    case 'receipt':
+      return view.lent > 0 ? 'borrow' : view.returned > 0 ? 'return' : 'neutral';
+    case 'one-moment':
+      return view.what === 'identify' || view.what === 'print' ? before : 'neutral';
+    default:
+      return 'neutral';
+  }
+}

@@ -1,0 +1,46 @@
+/** The sentence of a row: it begins with the word of its state, and a refused one ends with what to do. */
+import type { PlainDate, RefusalCode } from '../src/domain.ts';
+import type { Display, ItemRow, LoanRow } from '../src/screen/screen.ts';
+import type { Piece, Texts } from '../src/screen/texts.ts';
+
+type Size = Display['textSize'];
+
+/** The library system gives no title to some items: the last digits tell them apart. */
+export function titleOf(row: { title: string | null; hint: string }, t: Texts): string {
+  return row.title ?? t('item.untitled', { hint: row.hint });
+}
+
+/** At the largest letters the weekday goes, so that the date stays on one line. */
+export function dayText(on: PlainDate, size: Size, t: Texts): string {
+  return t(size === 3 ? 'date.short' : 'date.day', { on });
+}
+
+/** The library system's own words, where it gave any. */
+function whyText(code: RefusalCode | null, message: string | null, t: Texts): string {
+  const known = t(`refusal.${code ?? 'refused'}`);
+  return code === 'refused' && message ? t('refusal.message', { message }) : known;
+}
+
+export function rowSentence(row: ItemRow, mode: 'borrow' | 'return', size: Size, t: Texts): readonly Piece[] {
+  if (row.state === 'waiting' || row.state === 'working') return t.pieces(`row.${row.state}`);
+  if (row.state === 'refused') {
+    const half = mode === 'return' && row.code === 'not-secured';
+    return t.pieces(half ? 'row.return.not-ready' : `row.${mode}.refused`, { why: whyText(row.code, row.message, t) });
+  }
+  if (mode === 'return') return t.pieces(`row.return.${row.destination?.kind ?? 'none'}`);
+  const how = row.provisional ? 'provisional' : row.renewed ? 'renewed' : 'done';
+  return row.dueOn === null
+    ? t.pieces(`row.borrow.${how}.undated`)
+    : t.pieces(`row.borrow.${how}`, { day: dayText(row.dueOn, size, t) });
+}
+
+export function renewalSentence(loan: LoanRow, size: Size, t: Texts): readonly Piece[] {
+  const { renewal, dueOn } = loan;
+  if (renewal?.state === 'working') return t.pieces('renewal.working');
+  if (renewal?.state === 'refused') {
+    if (renewal.code === 'refused' && !renewal.message) return t.pieces('renewal.refused.plain');
+    return t.pieces('renewal.refused', { why: whyText(renewal.code, renewal.message, t) });
+  }
+  if (dueOn === null) return renewal ? t.pieces('renewal.done.undated') : [];
+  return t.pieces(renewal ? 'renewal.done' : 'due', { day: dayText(dueOn, size, t) });
+}

@@ -1,0 +1,90 @@
+/** What the patron has at home, what is ready, what is owed; and renewing, one or all. */
+import { useState } from 'preact/hooks';
+import { plain, reasonTexts } from '../../src/screen/texts.ts';
+import { stillHere, useKiosk } from '../kiosk.ts';
+import { Badge } from '../parts/badge.tsx';
+import { Choice, Key, Way } from '../parts/controls.tsx';
+import { Frame } from '../parts/frame.tsx';
+import { Pages } from '../parts/pages.tsx';
+import { LoanLine } from './loan-line.tsx';
+import type { ViewNamed } from './named.ts';
+import { Renew } from './renew.tsx';
+
+export function Account({ view }: { view: ViewNamed<'account'> }) {
+  const kiosk = useKiosk();
+  const { t } = kiosk;
+  const [renewing, setRenewing] = useState(false);
+  const turn = (on: boolean) => () => {
+    stillHere(kiosk);
+    setRenewing(on);
+  };
+  if (renewing) return <Renew view={view} onBack={turn(false)} />;
+  const reason = view.mayRenew ? undefined : view.reasons[0];
+  return (
+    <Frame
+      place="account"
+      title={t('view.account.title')}
+      says={view.displayName ?? undefined}
+      forward={
+        <Key on={{ type: 'DONE' }} icon="check">
+          {t('key.done')}
+        </Key>
+      }
+      aside={
+        <Way on={{ type: 'BACK' }} icon="back">
+          {t('key.back')}
+        </Way>
+      }
+    >
+      <section class="sheet">
+        <dl class="figures">
+          <Figure figure={String(view.loans.length)} says={t('account.loans')} />
+          <Figure figure={String(view.holdsReady)} says={t('account.holds', { count: view.holdsReady })} />
+          {view.owedCents !== null && (
+            <Figure figure={t('money', { amount: view.owedCents })} says={t('account.owed')} />
+          )}
+        </dl>
+        {reason && view.loans.length > 0 && (
+          <div class="row notice" data-state="warning">
+            <Badge mark="warning" />
+            <p class="text">{t('account.may-not-renew', { why: plain(reasonTexts(t, reason).says) })}</p>
+          </div>
+        )}
+        {view.loans.length === 0 ? (
+          <p class="nothing">{t('account.empty')}</p>
+        ) : (
+          <Pages>
+            {view.loans.map((loan) => (
+              <LoanLine key={loan.item} loan={loan} />
+            ))}
+          </Pages>
+        )}
+        {((view.mayRenew && view.loans.length > 0) || view.mayPay) && (
+          <div class="foot">
+            <div class="choices">
+              {view.mayRenew && view.loans.length > 0 && (
+                <Choice on={turn(true)} icon="renew">
+                  {t('key.renew')}
+                </Choice>
+              )}
+              {view.mayPay && (
+                <Choice on={{ type: 'FEES' }} icon="euro">
+                  {t('key.pay')}
+                </Choice>
+              )}
+            </div>
+          </div>
+        )}
+      </section>
+    </Frame>
+  );
+}
+
+function Figure({ figure, says }: { figure: string; says: string }) {
+  return (
+    <div>
+      <dd>{figure}</dd>
+      <dt>{says}</dt>
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+import type { ComponentChildren } from 'preact';
+import { useKiosk } from '../kiosk.ts';
+import { Badge } from '../parts/badge.tsx';
+import { Way } from '../parts/controls.tsx';
+import { Frame } from '../parts/frame.tsx';
+import { Glyph, Icon } from '../parts/icon.tsx';
+import type { ViewNamed } from './named.ts';
+
+type What = 'borrow' | 'return' | 'account';
+
+export function Action({ view: { limits } }: { view: ViewNamed<'action'> }) {
+  const { t } = useKiosk();
+  return (
+    <Frame
+      place="action"
+      controls
+      title={t('view.action.title')}
+      aside={
+        <Way on={{ type: 'STOP' }} icon="stop">
+          {t('key.stop')}
+        </Way>
+      }
+    >
+      <section class="sheet">
+        <div class="tiles">
+          <Tile what="borrow" off={limits?.borrow === 'not-now'} provisional={limits?.borrow === 'provisional'}>
+            <Glyph mode="borrow" />
+          </Tile>
+          <Tile what="return" off={limits?.return === 'not-now'}>
+            <Glyph mode="return" />
+          </Tile>
+          <Tile what="account" off={limits?.account === 'not-now'}>
+            <Icon name="user" />
+          </Tile>
+        </div>
+      </section>
+    </Frame>
+  );
+}
+
+interface TileProps {
+  what: What;
+  off: boolean;
+  provisional?: boolean;
+  children: ComponentChildren;
+}
+
+/** Each tile has the colour of the room that it leads to; one that leads nowhere now is no button. */
+function Tile({ what, off, provisional = false, children }: TileProps) {
+  const { t, send } = useKiosk();
+  const words = (says: string) => (
+    <span class="text">
+      <span class="big">{t(`action.${what}`)}</span>
+      <span class="small">{says}</span>
+    </span>
+  );
+  if (off) {
+    return (
+      <div class="tile off">
+        <Badge mark="off" />
+        {words(t('action.not-now'))}
+      </div>
+    );
+  }
+  return (
+    <button type="button" class={`tile ${what}`} onClick={() => send({ type: 'CHOOSE', action: what })}>
+      {children}
+      {words(t(provisional ? 'action.borrow.provisional' : `action.${what}.says`))}
+      <Icon name="onward" />
+    </button>
+  );
+}

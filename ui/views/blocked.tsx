@@ -1,0 +1,86 @@
+/** Before any book: each reason in one sentence, what clears it, and the ways on. */
+import { reasonTexts } from '../../src/screen/texts.ts';
+import { useKiosk } from '../kiosk.ts';
+import { Badge } from '../parts/badge.tsx';
+import { Choice, Key, Way } from '../parts/controls.tsx';
+import { Frame } from '../parts/frame.tsx';
+import { Glyph } from '../parts/icon.tsx';
+import { Pages } from '../parts/pages.tsx';
+import { Rich } from '../parts/text.tsx';
+import type { ViewNamed } from './named.ts';
+
+export function Blocked({ view }: { view: ViewNamed<'blocked'> }) {
+  const { t } = useKiosk();
+  const { reasons, messages, leastCents } = view;
+  const pays = view.mayPay && view.level === 'payment';
+  const priced = pays && leastCents !== null;
+  return (
+    <Frame
+      place="blocked"
+      title={t('view.blocked.title')}
+      says={t('blocked.says', { count: reasons.length })}
+      forward={
+        pays ? (
+          <Key on={{ type: 'FEES' }} icon="forward">
+            {t('key.pay')}
+          </Key>
+        ) : (
+          <Key on={{ type: 'CHOOSE', action: 'return' }} icon="forward">
+            {t('key.return')}
+          </Key>
+        )
+      }
+      aside={
+        <Way on={{ type: 'STOP' }} icon="stop">
+          {t('key.stop')}
+        </Way>
+      }
+    >
+      <section class="sheet">
+        <Pages>
+          {[
+            ...reasons.map((reason) => {
+              const { says, clears } = reasonTexts(t, reason);
+              return (
+                <li class="row reason" key={reason.rule}>
+                  <Badge mark="warning" />
+                  <div class="text">
+                    <h2>
+                      <Rich pieces={says} />
+                    </h2>
+                    <p>
+                      <Rich pieces={clears} />
+                    </p>
+                  </div>
+                </li>
+              );
+            }),
+            ...messages.map((message) => (
+              <li class="row reason" key={message}>
+                <Badge mark="info" />
+                <div class="text">
+                  <h2>{t('blocked.message')}</h2>
+                  <p>{message}</p>
+                </div>
+              </li>
+            )),
+          ]}
+        </Pages>
+        <div class="foot">
+          <p class="total">{priced ? t('blocked.pay', { amount: leastCents }) : t('blocked.desk')}</p>
+          <p>{priced ? t('blocked.pay.says') : t('blocked.desk.says')}</p>
+          <div class="choices">
+            {pays && (
+              <Choice on={{ type: 'CHOOSE', action: 'return' }} picture={<Glyph mode="return" />}>
+                {t('key.return')}
+              </Choice>
+            )}
+            <Choice on={{ type: 'OPEN', dialog: 'help' }} icon="chat">
+              {t('key.help')}
+            </Choice>
+          </div>
+        </div>
+      </section>
+    </Frame>
+  );
+}

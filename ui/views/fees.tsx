@@ -1,0 +1,153 @@
+/** The least and all as two large choices; the list follows the choice, or is chosen from by row. */
+import type { FeeRow } from '../../src/screen/screen.ts';
+import { useKiosk } from '../kiosk.ts';
+import { Badge } from '../parts/badge.tsx';
+import { Key, Way } from '../parts/controls.tsx';
+import { Frame } from '../parts/frame.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Pages } from '../parts/pages.tsx';
+import { Rich } from '../parts/text.tsx';
+import type { ViewNamed } from './named.ts';
+
+const same = (some: readonly string[], others: readonly string[]) =>
+  some.length === others.length && some.every((id) => others.includes(id));
+
+export function Fees({ view }: { view: ViewNamed<'fees'> }) {
+  const { t } = useKiosk();
+  const chosen = view.rows.filter((row) => row.chosen).map((row) => row.id);
+  const hasLeast = view.leastCents !== null && !same(view.leastFeeIds, view.allFeeIds);
+  const payable = view.allFeeIds.length > 0;
+  const short = view.blocked && !view.chosenLiftsBlock && view.chosenCents > 0 && view.leastCents !== null;
+  const warning =
+    view.problem === 'choose-first'
+      ? t.pieces('fees.choose-first')
+      : short
+        ? t.pieces('fees.not-enough', { amount: view.leastCents ?? 0 })
+        : null;
+  return (
+    <Frame
+      place="fees"
+      controls
+      title={t('view.fees.title')}
+      forward={
+        payable && (
+          <Key on={{ type: 'PAY' }}>
+            {view.chosenCents > 0 ? t('key.pay-amount', { amount: view.chosenCents }) : t('key.pay-nothing')}
+          </Key>
+        )
+      }
+      aside={
+        <Way on={{ type: 'BACK' }} icon="back">
+          {t('key.back')}
+        </Way>
+      }
+    >
+      <section class="sheet">
+        {payable && (
+          <div class="amounts" role="radiogroup" aria-label={t('view.fees.title')}>
+            {hasLeast && (
+              <Amount
+                which="least"
+                cents={view.leastCents ?? 0}
+                ids={view.leastFeeIds}
+                on={same(chosen, view.leastFeeIds)}
+              />
+            )}
+            <Amount which="all" cents={view.allCents} ids={view.allFeeIds} on={same(chosen, view.allFeeIds)} />
+          </div>
+        )}
+        <div role="status">
+          {warning && (
+            <div class="row notice" data-state="warning">
+              <Badge mark="warning" />
+              <p class="text">
+                <Rich pieces={warning} />
+              </p>
+            </div>
+          )}
+        </div>
+        {view.rows.length === 0 || !payable ? (
+          <p class="nothing">{t(view.rows.length === 0 ? 'fees.none' : 'fees.none-here')}</p>
+        ) : null}
+        <Pages>
+          {view.rows.map((row) => (
+            <Fee key={row.id} row={row} chosen={chosen} />
+          ))}
+        </Pages>
+      </section>
+    </Frame>
+  );
+}
+
+interface AmountProps {
+  which: 'least' | 'all';
+  cents: number;
+  ids: readonly string[];
+  on: boolean;
+}
+
+function Amount({ which, cents, ids, on }: AmountProps) {
+  const { t, send } = useKiosk();
+  return (
+    <button
+      type="button"
+      class="amount"
+      // biome-ignore lint/a11y/useSemanticElements: a native one cannot hold these lines
+      role="radio"
+      aria-checked={on}
+      onClick={() => send({ type: 'CHOOSE_FEES', feeIds: [...ids] })}
+    >
+      <span class="which">
+        {t(`fees.${which}`)}
+        <span class="tick">{on && <Icon name="check" />}</span>
+      </span>
+      <span class="sum">{t('money', { amount: cents })}</span>
+      <span class="then">{t(`fees.${which}.says`)}</span>
+    </button>
+  );
+}
+
+function Fee({ row, chosen }: { row: FeeRow; chosen: readonly string[] }) {
+  const { screen, t, send } = useKiosk();
+  const kind = t(`fee.${row.kind}`);
+  const what = row.title === null ? kind : t('fee.titled', { kind, title: row.title });
+  const from = row.createdOn === null ? '' : t('fee.from', { day: t('date.short', { on: row.createdOn }) });
+  const words = (says: string) => (
+    <>
+      <span class="text">
+        <span class="name">
+          <bdi>{what}</bdi>
+        </span>
+        <span class="from">{says}</span>
+      </span>
+      <span class="cents">{t('money', { amount: row.amountCents })}</span>
+    </>
+  );
+  if (row.notPayable !== null) {
+    return (
+      <li class="row fee locked">
+        <span class="lock">
+          <Icon name="lock" />
+        </span>
+        {words(t(`fee.not-payable.${row.notPayable}`))}
+      </li>
+    );
+  }
+  const toggled = row.chosen ? chosen.filter((id) => id !== row.id) : [...chosen, row.id];
+  return (
+    <li class="held">
+      <button
+        type="button"
+        class="row fee"
+        // biome-ignore lint/a11y/useSemanticElements: a native one cannot hold these lines
+        role="checkbox"
+        aria-checked={row.chosen}
+        key={screen.language}
+        onClick={() => send({ type: 'CHOOSE_FEES', feeIds: toggled })}
+      >
+        <span class="box">{row.chosen && <Icon name="check" />}</span>
+        {words(from)}
+      </button>
+    </li>
+  );
+}

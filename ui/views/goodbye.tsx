@@ -1,0 +1,73 @@
+/** The card, what was done, what still lies there; then the screen empties itself. */
+import type { ComponentChildren } from 'preact';
+import { useSecondsUntil } from '../header.tsx';
+import { useKiosk } from '../kiosk.ts';
+import { Badge, type Mark } from '../parts/badge.tsx';
+import { Key } from '../parts/controls.tsx';
+import { Frame } from '../parts/frame.tsx';
+import { TakeCardPicture } from '../parts/pictures.tsx';
+import { Rich } from '../parts/text.tsx';
+import type { ViewNamed } from './named.ts';
+
+export function Goodbye({ view }: { view: ViewNamed<'goodbye'> }) {
+  const { screen, t } = useKiosk();
+  const seconds = useSecondsUntil(view.endsAt);
+  const [left] = view.leftOnPlate;
+  const lines: ComponentChildren[] = [];
+  if (view.lent > 0) {
+    const due = view.dueOn && t.pieces('goodbye.lent.due', { day: t('date.long', { on: view.dueOn }) });
+    lines.push(<Line key="lent" mark="done" title={t('goodbye.lent', { count: view.lent })} says={due || []} />);
+  }
+  if (view.returned > 0) {
+    const says = t.pieces('goodbye.returned.says');
+    lines.push(<Line key="back" mark="done" title={t('goodbye.returned', { count: view.returned })} says={says} />);
+  }
+  if (view.printed) {
+    const says = t.pieces('goodbye.printed.says', { place: screen.places.printer });
+    lines.push(<Line key="printed" mark="done" title={t('goodbye.printed')} says={says} />);
+  }
+  if (left !== undefined) {
+    const count = view.leftOnPlate.length;
+    const one = count === 1 && left.title !== null;
+    const says = one ? t.pieces('goodbye.left.one', { title: left.title ?? '' }) : t.pieces('goodbye.left.more');
+    lines.push(<Line key="left" mark="refused" title={t('goodbye.left', { count })} says={says} />);
+  }
+  const says = view.timedOut ? 'goodbye.timed-out' : view.cardSeen ? 'goodbye.card' : 'goodbye.says';
+  return (
+    <Frame
+      place="goodbye"
+      hero
+      title={t('view.goodbye.title')}
+      says={t(says)}
+      art={view.cardSeen ? <TakeCardPicture label={t('goodbye.card')} /> : undefined}
+      forward={
+        <Key on={{ type: 'DONE' }} icon="check">
+          {t('key.close')}
+        </Key>
+      }
+      aside={<p class="say">{t('goodbye.ends', { seconds })}</p>}
+    >
+      {lines.length > 0 && (
+        <section class="sheet">
+          <ul>{lines}</ul>
+        </section>
+      )}
+    </Frame>
+  );
+}
+
+function Line({ mark, title, says }: { mark: Mark; title: string; says: Parameters<typeof Rich>[0]['pieces'] }) {
+  return (
+    <li class="row" data-state={mark}>
+      <Badge mark={mark} />
+      <div class="text">
+        <p class="name">{title}</p>
+        {says.length > 0 && (
+          <p class="free">
+            <Rich pieces={says} />
+          </p>
+        )}
+      </div>
+    </li>
+  );
+}

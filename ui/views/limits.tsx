@@ -1,0 +1,42 @@
+import type { Limits } from '../../src/screen/screen.ts';
+import { useKiosk } from '../kiosk.ts';
+import { Badge } from '../parts/badge.tsx';
+import { Pages } from '../parts/pages.tsx';
+import { Rich } from '../parts/text.tsx';
+
+const order = ['borrow', 'return', 'pay', 'account'] as const;
+
+/** What works while the kiosk is limited, said calmly. */
+export function LimitsSheet({ limits }: { limits: Limits }) {
+  const { t } = useKiosk();
+  const shown = limits.receipt === 'works' ? order : ([...order, 'receipt'] as const);
+  return (
+    <section class="sheet">
+      <div class="row" data-state="off" data-tint="off">
+        <Badge mark="off" />
+        <div class="text">
+          <p>
+            <strong>{t('limits.title')}</strong>
+          </p>
+          <p>{t('limits.says')}</p>
+        </div>
+      </div>
+      <Pages>
+        {shown.map((what) => {
+          const works = limits[what] !== 'not-now';
+          return (
+            <li class="row" key={what} data-state={works ? 'done' : 'off'}>
+              <Badge mark={works ? 'done' : 'off'} />
+              <div class="text">
+                <p class="name">{t(`limits.${what}`)}</p>
+                <p>
+                  <Rich pieces={t.pieces(`limits.${what}.${limits[what]}`)} />
+                </p>
+              </div>
+            </li>
+          );
+        })}
+      </Pages>
+    </section>
+  );
+}

@@ -1,0 +1,141 @@
+/** Borrowing and returning: a list that grows, each row with its own state, and the count that answers "did it all go well?". */
+import { useState } from 'preact/hooks';
+import type { Destination } from '../../src/domain.ts';
+import type { ItemRow } from '../../src/screen/screen.ts';
+import { stillHere, useKiosk } from '../kiosk.ts';
+import { Badge } from '../parts/badge.tsx';
+import { Key, Way } from '../parts/controls.tsx';
+import { Frame } from '../parts/frame.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Pages } from '../parts/pages.tsx';
+import { LayPicture } from '../parts/pictures.tsx';
+import { Rich } from '../parts/text.tsx';
+import { rowSentence, titleOf } from '../row-words.ts';
+import type { ViewNamed } from './named.ts';
+
+export function List({ view }: { view: ViewNamed<'borrow'> | ViewNamed<'return'> }) {
+  const kiosk = useKiosk();
+  const { screen, t, send } = kiosk;
+  const mode = view.kind;
+  const [early, setEarly] = useState(false);
+  const messages = view.kind === 'borrow' ? view.messages : [];
+  const done = () => {
+    if (!view.stillWorking) return send({ type: 'DONE' });
+    stillHere(kiosk);
+    setEarly(true);
+  };
+  return (
+    <Frame
+      place={mode}
+      glyph={mode}
+      title={t(`view.${mode}.title`)}
+      says={t(view.provisional ? `${mode}.says.provisional` : `${mode}.says`)}
+      forward={
+        <Key on={done} icon="check">
+          {t('key.done')}
+        </Key>
+      }
+      aside={
+        view.rows.length === 0 ? (
+          <Way on={mode === 'return' ? { type: 'BACK' } : { type: 'STOP' }} icon={mode === 'return' ? 'back' : 'stop'}>
+            {t(mode === 'return' ? 'key.back' : 'key.stop')}
+          </Way>
+        ) : (
+          <Count mode={mode} rows={view.rows} early={early && view.stillWorking} />
+        )
+      }
+    >
+      <section class={view.rows.length === 0 ? 'sheet show' : 'sheet'}>
+        {messages[0] !== undefined && (
+          <div class="row notice" data-state="working">
+            <Badge mark="info" />
+            <p class="text">
+              <strong>{t('blocked.message')}.</strong> {messages.join(' ')}
+            </p>
+          </div>
+        )}
+        {view.rows.length === 0 ? (
+          <>
+            <LayPicture label={t('picture.plate')} />
+            <p class="how">{t(`${mode}.empty`)}</p>
+            <p class="how-says">{t(`${mode}.empty.says`, { place: screen.places.plate })}</p>
+          </>
+        ) : (
+          <Pages>
+            {view.rows.map((row) => (
+              <Item key={row.key} row={row} mode={mode} />
+            ))}
+          </Pages>
+        )}
+      </section>
+    </Frame>
+  );
+}
+
+function Item({ row, mode }: { row: ItemRow; mode: 'borrow' | 'return' }) {
+  const { screen, t } = useKiosk();
+  const half = mode === 'return' && row.code === 'not-secured';
+  const state = half ? 'warning' : row.state;
+  return (
+    <li class="row" data-state={state} data-new>
+      <Badge mark={state} />
+      <div class="text">
+        <p class="name">
+          <bdi>{titleOf(row, t)}</bdi>
+        </p>
+        <p>
+          <Rich pieces={rowSentence(row, mode, screen.display.textSize, t)} />
+        </p>
+      </div>
+      {row.state === 'done' && row.destination && <Sign to={row.destination} />}
+    </li>
+  );
+}
+
+/** Where the book goes, as a sign on the wall. */
+function Sign({ to }: { to: Destination }) {
+  const { t } = useKiosk();
+  if (to.kind === 'desk') {
+    return (
+      <div class="sign desk">
+        <Icon name="desk" />
+        {t('sign.desk')}
+      </div>
+    );
+  }
+  if (to.kind === 'shelf') {
+    return (
+      <div class="sign">
+        <b class="long">{t('sign.shelf')}</b>
+      </div>
+    );
+  }
+  return (
+    <div class="sign">
+      <span>{t('sign.bin')}</span>
+      <b class={to.name.length > 2 ? 'long' : ''}>{to.name}</b>
+    </div>
+  );
+}
+
+interface CountProps {
+  mode: 'borrow' | 'return';
+  rows: readonly ItemRow[];
+  /** Done was touched while something was still working */
+  early: boolean;
+}
+
+function Count({ mode, rows, early }: CountProps) {
+  const { t } = useKiosk();
+  const half = (row: ItemRow) => mode === 'return' && row.code === 'not-secured';
+  const done = rows.filter((row) => row.state === 'done' || half(row)).length;
+  const working = rows.filter((row) => row.state === 'working' || row.state === 'waiting').length;
+  const refused = rows.length - done - working;
+  const both = working > 0 && refused > 0 ? 'yes' : 'no';
+  return (
+    <div class="count" role="status">
+      <p>{done === 0 && refused === 0 ? t(`${mode}.count.none`) : t(`${mode}.count`, { count: done })}</p>
+      <p>{early ? t('list.early', { count: working }) : t(`${mode}.count.rest`, { working, refused, both })}</p>
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import type { LoanRow } from '../../src/screen/screen.ts';
+import { useKiosk } from '../kiosk.ts';
+import { Badge } from '../parts/badge.tsx';
+import { Rich } from '../parts/text.tsx';
+import { dayText, renewalSentence } from '../row-words.ts';
+
+/** A loan on one line: title, and when it is due. What is late says so, first. */
+export function LoanLine({ loan }: { loan: LoanRow }) {
+  const { screen, t } = useKiosk();
+  const size = screen.display.textSize;
+  const title = loan.title ?? t('item.untitled', { hint: loan.item.slice(-4) });
+  if (loan.renewal) {
+    return (
+      <li class="row loan" data-state={loan.renewal.state}>
+        <Badge mark={loan.renewal.state} />
+        <div class="text">
+          <p class="name">
+            <bdi>{title}</bdi>
+          </p>
+          <p>
+            <Rich pieces={renewalSentence(loan, size, t)} />
+          </p>
+        </div>
+      </li>
+    );
+  }
+  const today = new Intl.DateTimeFormat('en-CA', { timeZone: screen.timeZone }).format(new Date());
+  const day = loan.dueOn === null ? '' : dayText(loan.dueOn, size, t);
+  const late = loan.daysLate > 0;
+  return (
+    <li class="row loan" data-state={late ? 'warning' : undefined}>
+      {late && <Badge mark="warning" />}
+      <p class="name">
+        <bdi>{title}</bdi>
+      </p>
+      <div class="when">
+        {late && <strong>{t('account.late', { days: loan.daysLate })}</strong>}
+        <span>{loan.dueOn === today ? t('account.today') : day}</span>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,55 @@
+/** Calm: what is in order, where to go, with a direction; a small code for staff. */
+import { useNow } from '../header.tsx';
+import { useKiosk } from '../kiosk.ts';
+import { Frame } from '../parts/frame.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Shelf } from '../parts/shelf.tsx';
+import type { ViewNamed } from './named.ts';
+
+export function OutOfOrder({ view }: { view: ViewNamed<'out-of-order'> }) {
+  const { screen, t } = useKiosk();
+  const now = useNow(10_000);
+  const { neighbour } = screen;
+  const [hour, minute] = screen.openUntil?.split(':') ?? [];
+  const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: screen.timeZone });
+  return (
+    <Frame
+      place="out-of-order"
+      hero
+      title={t('view.out-of-order.title')}
+      says={t('out-of-order.says')}
+      art={<Shelf leans />}
+      forward={
+        <p class="fine mono">
+          {view.code} · {time.format(now)}
+        </p>
+      }
+      aside={<p class="fine">{screen.device}</p>}
+    >
+      <section class="sheet">
+        <ul>
+          {neighbour && (
+            <li class="row where">
+              <span class="plaque">
+                <Icon name={neighbour.place === 'left' ? 'back' : 'forward'} />
+              </span>
+              <div class="text">
+                <p class="big">{neighbour.device}</p>
+                <p>{t('out-of-order.other', { place: neighbour.place })}</p>
+              </div>
+            </li>
+          )}
+          <li class="row where">
+            <span class="plaque">
+              <Icon name="desk" />
+            </span>
+            <div class="text">
+              <p class="big">{t('out-of-order.desk')}</p>
+              <p>{hour && minute ? t('out-of-order.desk.open', { hour, minute }) : t('out-of-order.desk.says')}</p>
+            </div>
+          </li>
+        </ul>
+      </section>
+    </Frame>
+  );
+}

@@ -1,0 +1,169 @@
+/** How a payment ended: in words, the money first. */
+import type { ComponentChildren } from 'preact';
+import { useKiosk } from '../kiosk.ts';
+import { Badge, type Mark } from '../parts/badge.tsx';
+import { Choice, Key, Way } from '../parts/controls.tsx';
+import { Frame } from '../parts/frame.tsx';
+import { Rich } from '../parts/text.tsx';
+import type { ViewNamed } from './named.ts';
+
+function Line({ mark, title, children }: { mark: Mark; title?: string; children: ComponentChildren }) {
+  return (
+    <li class="row end" data-state={mark}>
+      <Badge mark={mark} />
+      <div class="text">
+        {title && <p class="name">{title}</p>}
+        <p>{children}</p>
+      </div>
+    </li>
+  );
+}
+
+function DoneKey() {
+  const { t } = useKiosk();
+  return (
+    <Key on={{ type: 'DONE' }} icon="check">
+      {t('key.done')}
+    </Key>
+  );
+}
+
+function HelpWay() {
+  const { t } = useKiosk();
+  return (
+    <Way on={{ type: 'OPEN', dialog: 'help' }} icon="chat" back={false}>
+      {t('key.help')}
+    </Way>
+  );
+}
+
+export function Paid({ view }: { view: ViewNamed<'paid'> }) {
+  const { t } = useKiosk();
+  return (
+    <Frame
+      place="paid"
+      title={t('view.paid.title')}
+      says={t('paid.says')}
+      forward={
+        view.mayBorrow ? (
+          <Key on={{ type: 'CHOOSE', action: 'borrow' }} icon="forward">
+            {t('key.borrow-on')}
+          </Key>
+        ) : (
+          <DoneKey />
+        )
+      }
+      aside={
+        view.mayBorrow && (
+          <Way on={{ type: 'DONE' }} icon="check">
+            {t('key.done')}
+          </Way>
+        )
+      }
+    >
+      <section class="sheet">
+        <p class="huge">{t('money', { amount: view.paidCents })}</p>
+        <ul>
+          <Line mark="done">
+            <Rich pieces={t.pieces('paid.done')} />
+          </Line>
+          <Line mark={view.mayBorrow ? 'done' : 'warning'}>
+            <Rich pieces={t.pieces(view.mayBorrow ? 'paid.may-borrow' : 'paid.may-not-borrow')} />
+          </Line>
+        </ul>
+      </section>
+    </Frame>
+  );
+}
+
+export function NotPaid({ view: { why } }: { view: ViewNamed<'not-paid'> }) {
+  const { t } = useKiosk();
+  return (
+    <Frame
+      place="not-paid"
+      title={t('view.not-paid.title')}
+      says={t('not-paid.says')}
+      forward={
+        <Key on={{ type: 'FEES' }} icon={why === 'fees-changed' ? 'forward' : 'renew'}>
+          {t(why === 'fees-changed' ? 'key.fees' : 'key.again')}
+        </Key>
+      }
+      aside={
+        <Way on={{ type: 'BACK' }} icon="back">
+          {t('key.back')}
+        </Way>
+      }
+    >
+      <section class="sheet">
+        <ul class="lead">
+          <Line mark={why === 'declined' || why === 'not-started' ? 'refused' : 'warning'} title={t(`not-paid.${why}`)}>
+            {t(`not-paid.${why}.says`)}
+          </Line>
+        </ul>
+        <div class="foot">
+          <div class="choices">
+            <Choice on={{ type: 'OPEN', dialog: 'help' }} icon="chat">
+              {t('key.help')}
+            </Choice>
+          </div>
+        </div>
+      </section>
+    </Frame>
+  );
+}
+
+export function PaidNotBooked({ view }: { view: ViewNamed<'paid-not-booked'> }) {
+  const { t } = useKiosk();
+  return (
+    <Frame
+      place="paid-not-booked"
+      title={t('view.paid-not-booked.title')}
+      says={t('paid-not-booked.says')}
+      forward={<DoneKey />}
+      aside={<HelpWay />}
+    >
+      <section class="sheet">
+        <p class="huge">{t('money', { amount: view.paidCents })}</p>
+        <p class="huge-says">{t('paid-not-booked.amount')}</p>
+        <ul>
+          <Line mark="done" title={t('paid-not-booked.paid')}>
+            {t('paid-not-booked.paid.says')}
+          </Line>
+          <Line mark="warning" title={t('paid-not-booked.booking')}>
+            {t('paid-not-booked.booking.says')}
+          </Line>
+          <Line mark="info" title={t('paid-not-booked.proof')}>
+            {t('paid-not-booked.proof.says')}
+          </Line>
+        </ul>
+      </section>
+    </Frame>
+  );
+}
+
+export function PaymentUnknown() {
+  const { t } = useKiosk();
+  return (
+    <Frame
+      place="payment-unknown"
+      title={t('view.payment-unknown.title')}
+      says={t('payment-unknown.says')}
+      forward={<DoneKey />}
+      aside={<HelpWay />}
+    >
+      <section class="sheet">
+        <ul>
+          <Line mark="warning" title={t('payment-unknown.what')}>
+            {t('payment-unknown.what.says')}
+          </Line>
+          <Line mark="info" title={t('payment-unknown.then')}>
+            {t('payment-unknown.then.says')}
+          </Line>
+          <Line mark="info" title={t('payment-unknown.desk')}>
+            {t('payment-unknown.desk.says')}
+          </Line>
+        </ul>
+      </section>
+    </Frame>
+  );
+}

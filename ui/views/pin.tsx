@@ -1,0 +1,79 @@
+/** The digits live in this component alone, and are wiped with it. */
+import { useEffect, useState } from 'preact/hooks';
+import { useTyping } from '../input/typing.ts';
+import { stillHere, useKiosk } from '../kiosk.ts';
+import { Badge } from '../parts/badge.tsx';
+import { Key, Way } from '../parts/controls.tsx';
+import { Frame } from '../parts/frame.tsx';
+import { Keypad } from '../parts/keypad.tsx';
+import { Rich } from '../parts/text.tsx';
+import type { ViewNamed } from './named.ts';
+
+export function Pin({ view }: { view: ViewNamed<'pin'> }) {
+  const kiosk = useKiosk();
+  const { t, send } = kiosk;
+  const [pin, setPin] = useState('');
+  const [short, setShort] = useState(0);
+  // A refused PIN is typed anew.
+  useEffect(() => setPin(''), [view.triesLeft]);
+  const digit = (one: string) => {
+    stillHere(kiosk);
+    setShort(0);
+    setPin((now) => (now.length < view.maxDigits ? now + one : now));
+  };
+  const wipe = () => {
+    stillHere(kiosk);
+    setPin((now) => now.slice(0, -1));
+  };
+  const enter = () => {
+    if (pin.length < view.minDigits) return setShort(view.minDigits - pin.length);
+    send({ type: 'PIN', pin });
+    setPin('');
+  };
+  useTyping({ digit, wipe, enter, undo: (digits) => setPin((now) => now.slice(0, Math.max(0, now.length - digits))) });
+  const exact = view.minDigits === view.maxDigits;
+  const places = Math.max(pin.length, view.minDigits);
+  const problem = short > 0 ? t.pieces('pin.too-short', { count: short }) : null;
+  const wrong = view.triesLeft === null ? null : t.pieces('pin.wrong', { tries: view.triesLeft });
+  const warning = problem ?? (pin === '' ? wrong : null);
+  return (
+    <Frame
+      place="pin"
+      controls
+      glyph={view.purpose === 'account' ? undefined : 'borrow'}
+      title={t('view.pin.title')}
+      says={t('pin.says', { count: exact ? view.minDigits : 0 })}
+      forward={
+        <Key on={enter} icon="forward">
+          {t('key.next')}
+        </Key>
+      }
+      aside={
+        <Way on={{ type: 'BACK' }} icon="back">
+          {t('key.back')}
+        </Way>
+      }
+    >
+      <section class="sheet pad">
+        <div class="dots" role="img" aria-label={t('pin.typed', { count: pin.length })}>
+          {Array.from({ length: places }, (_, at) => (
+            <i key={at} class={at < pin.length ? 'full' : ''} />
+          ))}
+        </div>
+        <Keypad onDigit={digit} onWipe={wipe} />
+        <div class="under" role="status">
+          {warning ? (
+            <div class="row banner" data-state="warning">
+              <Badge mark="warning" />
+              <p class="text">
+                <Rich pieces={warning} />
+              </p>
+            </div>
+          ) : (
+            <p>{t('pin.forgotten')}</p>
+          )}
+        </div>
+      </section>
+    </Frame>
+  );
+}

@@ -1,0 +1,92 @@
+/** What was done, said once more, and whether it should be on paper. */
+import { useKiosk } from '../kiosk.ts';
+import { Badge } from '../parts/badge.tsx';
+import { Way } from '../parts/controls.tsx';
+import { Frame } from '../parts/frame.tsx';
+import { Icon } from '../parts/icon.tsx';
+import type { IconName } from '../parts/icons.ts';
+import { Rich } from '../parts/text.tsx';
+import { dayText, titleOf } from '../row-words.ts';
+import type { ViewNamed } from './named.ts';
+
+export function Receipt({ view }: { view: ViewNamed<'receipt'> }) {
+  const { screen, t } = useKiosk();
+  const size = screen.display.textSize;
+  const glyph = view.lent > 0 ? 'borrow' : view.returned > 0 ? 'return' : undefined;
+  const lent =
+    view.dueOn === null
+      ? t('done.lent', { count: view.lent })
+      : t('done.lent.due', { count: view.lent, day: dayText(view.dueOn, size, t) });
+  const summary = [
+    view.lent > 0 && lent,
+    view.returned > 0 && t('done.returned', { count: view.returned }),
+    view.paidCents > 0 && t('done.paid', { amount: view.paidCents }),
+  ].filter((line) => line !== false);
+  const [first] = view.notDone;
+  const count = view.notDone.length;
+  const notDone =
+    first === undefined
+      ? null
+      : count === 1
+        ? t.pieces('receipt-view.not-done', { count, title: titleOf(first, t) })
+        : t.pieces('receipt-view.not-done.more', { count });
+  return (
+    <Frame
+      place="receipt"
+      controls
+      glyph={glyph}
+      title={t('view.receipt.title')}
+      says={summary.length === 0 ? t('done.nothing') : summary.join(', ')}
+      aside={
+        <Way on={{ type: 'BACK' }} icon="back">
+          {t('key.back')}
+        </Way>
+      }
+    >
+      <section class="sheet">
+        {notDone && (
+          <div class="row notice" data-state="refused">
+            <Badge mark="refused" />
+            <p class="text">
+              <Rich pieces={notDone} />
+            </p>
+          </div>
+        )}
+        {view.printFailed && (
+          <div class="row notice" data-state="warning" role="status">
+            <Badge mark="warning" />
+            <p class="text">
+              <Rich pieces={t.pieces('receipt-view.print-failed')} />
+            </p>
+          </div>
+        )}
+        {!view.mayPrint && !view.printFailed && (
+          <div class="row notice" data-state="off" data-tint="off">
+            <Badge mark="off" />
+            <p class="text">{t('receipt-view.no-printer')}</p>
+          </div>
+        )}
+        <div class="tiles top">
+          {view.mayPrint && (
+            <Answer how="print" icon="receipt" says={t('receipt-view.print.says', { place: screen.places.printer })} />
+          )}
+          <Answer how="none" icon="none" />
+        </div>
+      </section>
+    </Frame>
+  );
+}
+
+function Answer({ how, icon, says }: { how: 'print' | 'none'; icon: IconName; says?: string }) {
+  const { t, send } = useKiosk();
+  return (
+    <button type="button" class="tile plain" onClick={() => send({ type: 'RECEIPT', how })}>
+      <Icon name={icon} />
+      <span class="text">
+        <span class="big">{t(`receipt-view.${how}`)}</span>
+        {says && <span class="small">{says}</span>}
+      </span>
+      <Icon name="onward" />
+    </button>
+  );
+}

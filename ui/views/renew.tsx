@@ -1,0 +1,85 @@
+import type { LoanRow } from '../../src/screen/screen.ts';
+import { useKiosk } from '../kiosk.ts';
+import { Badge } from '../parts/badge.tsx';
+import { Key, Way } from '../parts/controls.tsx';
+import { Frame } from '../parts/frame.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Pages } from '../parts/pages.tsx';
+import { Rich } from '../parts/text.tsx';
+import { renewalSentence } from '../row-words.ts';
+import type { ViewNamed } from './named.ts';
+
+/** One title or all; each gets its own result in its own row. */
+export function Renew({ view, onBack }: { view: ViewNamed<'account'>; onBack(): void }) {
+  const { t } = useKiosk();
+  const left = view.loans.filter((loan) => loan.renewal === null).map((loan) => loan.item);
+  return (
+    <Frame
+      place="renew"
+      controls
+      title={t('account.renew.title')}
+      says={t('account.renew.says')}
+      forward={
+        left.length > 0 ? (
+          <Key on={{ type: 'RENEW', items: left }} first="renew">
+            {t('key.renew-all')}
+          </Key>
+        ) : (
+          <Key on={onBack} icon="check">
+            {t('key.done')}
+          </Key>
+        )
+      }
+      aside={
+        left.length > 0 && (
+          <Way on={onBack} icon="back">
+            {t('key.back')}
+          </Way>
+        )
+      }
+    >
+      <section class="sheet">
+        <Pages>
+          {view.loans.map((loan) => (
+            <RenewLine key={loan.item} loan={loan} />
+          ))}
+        </Pages>
+      </section>
+    </Frame>
+  );
+}
+
+function RenewLine({ loan }: { loan: LoanRow }) {
+  const { screen, t, send } = useKiosk();
+  const title = loan.title ?? t('item.untitled', { hint: loan.item.slice(-4) });
+  const late = loan.renewal === null && loan.daysLate > 0;
+  const mark = loan.renewal?.state ?? (late ? 'warning' : null);
+  return (
+    <li class="row" data-state={mark ?? undefined}>
+      {mark && <Badge mark={mark} />}
+      <div class="text">
+        <p class="name">
+          <bdi>{title}</bdi>
+        </p>
+        <p>
+          {late ? (
+            <strong>{t('account.late', { days: loan.daysLate })}</strong>
+          ) : (
+            <Rich pieces={renewalSentence(loan, screen.display.textSize, t)} />
+          )}
+        </p>
+      </div>
+      {loan.renewal === null && (
+        <button
+          type="button"
+          class="choice small"
+          aria-label={`${t('key.renew-one')}: ${title}`}
+          onClick={() => send({ type: 'RENEW', items: [loan.item] })}
+        >
+          <Icon name="renew" />
+          <span>{t('key.renew-one')}</span>
+        </button>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,55 @@
+import type { View } from '../../src/screen/screen.ts';
+import { Account } from './account.tsx';
+import { Action } from './action.tsx';
+import { Attract } from './attract.tsx';
+import { Blocked } from './blocked.tsx';
+import { Fees } from './fees.tsx';
+import { Goodbye } from './goodbye.tsx';
+import { Identify } from './identify.tsx';
+import { List } from './list.tsx';
+import { OneMoment } from './one-moment.tsx';
+import { OutOfOrder } from './out-of-order.tsx';
+import { Pay } from './pay.tsx';
+import { NotPaid, Paid, PaidNotBooked, PaymentUnknown } from './payment-ends.tsx';
+import { Pin } from './pin.tsx';
+import { Receipt } from './receipt.tsx';
+
+export function ViewOf({ view }: { view: View }) {
+  switch (view.kind) {
+    case 'attract':
+      return <Attract view={view} />;
+    case 'action':
+      return <Action view={view} />;
+    case 'identify':
+      return <Identify view={view} />;
+    case 'pin':
+      return <Pin view={view} />;
+    case 'one-moment':
+      return <OneMoment view={view} />;
+    case 'blocked':
+      return <Blocked view={view} />;
+    case 'borrow':
+    case 'return':
+      return <List view={view} key={view.kind} />;
+    case 'account':
+      return <Account view={view} />;
+    case 'fees':
+      return <Fees view={view} />;
+    case 'pay':
+      return <Pay view={view} />;
+    case 'paid':
+      return <Paid view={view} />;
+    case 'not-paid':
+      return <NotPaid view={view} />;
+    case 'paid-not-booked':
+      return <PaidNotBooked view={view} />;
+    case 'payment-unknown':
+      return <PaymentUnknown />;
+    case 'receipt':
+      return <Receipt view={view} />;
+    case 'goodbye':
+      return <Goodbye view={view} />;
+    case 'out-of-order':
+      return <OutOfOrder view={view} />;
+  }
+}

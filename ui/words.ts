@@ -1,0 +1,35 @@
+/** The catalogues, fetched once each and kept: a page that lost its kiosk still finds its words. */
+import type { Language } from '../src/domain.ts';
+import type { Screen } from '../src/screen/screen.ts';
+import { type Catalogue, type Texts, texts } from '../src/screen/texts.ts';
+
+const catalogues = new Map<Language, Catalogue>();
+const coming = new Set<Language>();
+let latest: Texts | null = null;
+let latestFor = '';
+
+/** The words of a screen, or null until they are here; `onArrival` runs when more are. */
+export function wordsFor(screen: Screen, onArrival: () => void): Texts | null {
+  for (const language of screen.languages) load(language, onArrival);
+  load(screen.language, onArrival);
+  const catalogue = catalogues.get(screen.language);
+  if (catalogue === undefined) return latest;
+  const wanted = `${screen.language} ${screen.timeZone} ${screen.currency}`;
+  if (latest === null || latestFor !== wanted) {
+    latest = texts(catalogue, screen.language, screen.timeZone, screen.currency);
+    latestFor = wanted;
+  }
+  return latest;
+}
+
+function load(language: Language, onArrival: () => void): void {
+  if (catalogues.has(language) || coming.has(language)) return;
+  coming.add(language);
+  fetch(`/texts/${encodeURIComponent(language)}.json`)
+    .then(async (answer) => {
+      if (!answer.ok) return;
+      catalogues.set(language, await answer.json());
+      onArrival();
+    })
+    .catch(() => coming.delete(language)); // asked again with the next screen
+}
