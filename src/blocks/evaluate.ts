@@ -5,7 +5,7 @@ import { addFlags } from './flags.ts';
 import { judgeCondition } from './judge.ts';
 import type { Rule } from './policy.ts';
 import { project } from './project.ts';
-import { judgeRule } from './rules.ts';
+import { judgeRule, mayDeny } from './rules.ts';
 import type { Action, Basis, Channel, Decision, Facts, Level, Reason } from './types.ts';
 import { viewOf } from './vocabulary.ts';
 
@@ -116,6 +116,6 @@ export function evaluate(
 /** Where the library wants it, a rule that cannot be judged denies what it would deny if it held. */
 function denyUnknown(id: string, rules: readonly Rule[], channel: Channel): Reason[] {
   const rule = rules.find((each) => each.id === id);
-  const denies = rule?.denies[channel] ?? [];
+  const denies = rule ? mayDeny(rule)[channel] : [];
   return denies.length === 0 ? [] : [{ rule: id, denies, clears: { by: 'desk' }, numbers: {} }];
 }

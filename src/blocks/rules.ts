@@ -30,6 +30,13 @@ const merge = (one: Denies, other: Denies): Denies => ({
 const withPaying = (rule: Rule, denies: Denies): Denies =>
   rule.payAtKiosk ? denies : { ...denies, kiosk: union(denies.kiosk, ['pay']) };
 
+/** All that a rule may deny, whichever of its tests holds. */
+export function mayDeny(rule: Rule): Denies {
+  const tests = rule.shape === 'threshold' ? rule.tests : [];
+  const each = tests.map((test) => test.denies ?? rule.denies);
+  return withPaying(rule, each.length === 0 ? rule.denies : each.reduce(merge, nothing));
+}
+
 function judgeState(rule: Named<'state'>, view: View): Judgement {
   const holds = judgeCondition(rule.when, view);
   if (!holds) return not(holds);

@@ -58,9 +58,11 @@ export function afterPaying(
     replacementInvoices = replacementInvoices?.map((invoice) => payInvoice(invoice, fee, cents));
   }
   if (membership && membershipCents > 0) {
-    const lines = fees.filter((fee) => fee.membership === true).reduce((sum, fee) => sum + fee.amountCents, 0);
-    const told = Math.max(0, (membership.feeCents ?? 0) - membershipCents);
-    membership = payMembership(membership, Math.max(0, told, lines));
+    const told = membership.feeCents === undefined ? undefined : Math.max(0, membership.feeCents - membershipCents);
+    const isOpen = fees.some((fee) => fee.membership === true && fee.amountCents > 0) || (told ?? 0) > 0;
+    // A part leaves an unknown total unknown: the lines that are left tell it.
+    if (!isOpen) membership = payMembership(membership, 0);
+    else if (told !== undefined) membership = { ...membership, feeCents: told };
   }
   return {
     ...facts,

@@ -1,0 +1,228 @@
+/** What must hold whatever the facts. fast-check prints the seed of a failure. */
+import fc from 'fast-check';
+import { describe, it } from 'vitest';
+import {
+  ACTIONS,
+  afterPaying,
+  afterReturning,
+  type Channel,
+  type Decision,
+  evaluate,
+  type Facts,
+  type Fee,
+  leastPayment,
+  payable,
+  project,
+} from '../../src/blocks/index.ts';
+import { alone, policyOf, wise } from './wise.ts';
+
+const numRuns = Number(process.env.PROPERTY_RUNS ?? 300);
+const channel = fc.constantFrom<Channel>('kiosk', 'portal', 'staff');
+const policy = fc.constantFrom(
+  wise,
+  alone,
+  policyOf((each) => {
+    each.limits = { maximumFeesCents: { '*': 0 }, agedFeesDays: { '*': 0 } };
+    each.settings.feesWithoutInstitution = 'unknown';
+    each.settings.unknownFacts = 'deny';
+  }),
+);
+const date = fc
+  .date({ min: new Date('2025-10-01'), max: new Date('2026-06-30'), noInvalidDate: true })
+  .map((each) => each.toISOString());
+const day = date.map((each) => each.slice(0, 10));
+const institution = fc.constantFrom('3550', '3551', '9999');
+const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 4 });
+/** Drops what is undefined: left out means unknown. */
+const known = <T extends object>(value: T) =>
+  Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined));
+
+const feeOf = (amountCents: fc.Arbitrary<number>): fc.Arbitrary<Fee> =>
+  fc
+    .record({
+      id: fc.uuid(),
+      amountCents,
+      createdOn: maybe(day),
+      institution: maybe(institution),
+      state: maybe(fc.constantFrom('open', 'direct-debit', 'debt-collector', 'arrangement')),
+      until: maybe(day),
+      membership: maybe(fc.boolean()),
+      replaces: maybe(fc.constantFrom('i1', 'i2')),
+    })
+    .map((each) => known(each) as unknown as Fee);
+const owed = feeOf(fc.integer({ min: 1, max: 1500 }));
+const invoice = fc.record({
+  id: fc.uuid(),
+  items: fc.array(
+    fc.record({
+      item: fc.constantFrom('i1', 'i2', 'i3'),
+      amountCents: fc.integer({ min: 1, max: 3000 }),
+      paidCents: fc.integer({ min: 0, max: 3000 }),
+      returned: fc.boolean(),
+    }),
+    { maxLength: 3 },
+  ),
+});
+const someFacts: fc.Arbitrary<Facts> = fc
+  .record({
+    observedAt: date,
+    institution: maybe(institution),
+    branch: maybe(fc.constantFrom('35500', '35501')),
+    membership: maybe(
+      fc
+        .record({
+          status: maybe(fc.integer({ min: 0, max: 11 })),
+          type: maybe(fc.constantFrom('adult', 'youth', 'other')),
+          feeCents: maybe(fc.constantFrom(0, 1, 2500)),
+        })
+        .map(known),
+    ),
+    fees: maybe(fc.array(feeOf(fc.integer({ min: -500, max: 1500 })), { maxLength: 6 })),
+    replacementInvoices: maybe(fc.array(invoice, { maxLength: 2 })),
+    manualBlocks: maybe(fc.array(fc.constant('x'), { maxLength: 1 })),
+    flags: maybe(fc.array(fc.boolean(), { minLength: 14, maxLength: 14 })),
+  })
+  .map((each) => known(each) as unknown as Facts);
+
+const allowsNoMore = (after: Decision, before: Decision) =>
+  ACTIONS.every((action) => before.allows[action] || !after.allows[action]);
+const check = <T>(property: fc.IProperty<T>) => fc.assert(property, { numRuns });
+const about = [someFacts, policy, date, channel] as const;
+
+describe('whatever the facts', () => {
+  it('more fees never allow more', () => {
+    check(
+      fc.property(...about, owed, (facts, policy, now, channel, fee) => {
+        // A list that was not known is another matter: what was unknown is then known.
+        const fees = facts.fees ?? [];
+        const before = evaluate({ ...facts, fees }, policy, now, channel);
+        return allowsNoMore(evaluate({ ...facts, fees: [...fees, fee] }, policy, now, channel), before);
+      }),
+    );
+  });
+  it('more blocks never allow more', () => {
+    check(
+      fc.property(...about, invoice, fc.nat(13), (facts, policy, now, channel, invoice, position) => {
+        const known = {
+          ...facts,
+          manualBlocks: facts.manualBlocks ?? [],
+          replacementInvoices: facts.replacementInvoices ?? [],
+        };
+        const flags = Array.from({ length: 14 }, (_, each) => each === position || (facts.flags?.[each] ?? false));
+        const before = evaluate(known, policy, now, channel);
+        return [
+          { ...known, manualBlocks: [...known.manualBlocks, 'y'] },
+          { ...known, replacementInvoices: [...known.replacementInvoices, invoice] },
+          { ...known, flags },
+        ].every((more) => allowsNoMore(evaluate(more, policy, now, channel), before));
+      }),
+    );
+  });
+  it('paying, whole or in part, never allows less', () => {
+    check(
+      fc.property(...about, fc.array(fc.nat(1600), { maxLength: 6 }), (facts, policy, now, channel, parts) => {
+        const before = evaluate(facts, policy, now, channel);
+        const fees = facts.fees ?? [];
+        const some = fees.slice(0, parts.length).map((fee, i) => ({ feeId: fee.id, amountCents: parts[i] ?? 0 }));
+        const whole = some.map((part) => part.feeId);
+        return [afterPaying(facts, some), afterPaying(facts, whole), afterPaying(facts, whole, before)].every((paid) =>
+          allowsNoMore(before, evaluate(paid, policy, now, channel)),
+        );
+      }),
+    );
+  });
+  it('returning, the fees fixed, never allows less', () => {
+    check(
+      fc.property(...about, fc.constantFrom('i1', 'i2', 'i3'), (facts, policy, now, channel, item) =>
+        allowsNoMore(
+          evaluate(facts, policy, now, channel),
+          evaluate(afterReturning(facts, item), policy, now, channel),
+        ),
+      ),
+    );
+  });
+  it('checking in is never denied', () => {
+    check(
+      fc.property(
+        fc.option(someFacts, { nil: null }),
+        policy,
+        date,
+        channel,
+        (facts, policy, now, channel) => evaluate(facts, policy, now, channel).allows.checkIn,
+      ),
+    );
+  });
+  it('the same input gives the same answer, and is left as it was', () => {
+    check(
+      fc.property(...about, (facts, policy, now, channel) => {
+        const before = JSON.stringify(facts);
+        const first = JSON.stringify(evaluate(facts, policy, now, channel));
+        leastPayment(facts, policy, now, channel);
+        return JSON.stringify(evaluate(facts, policy, now, channel)) === first && JSON.stringify(facts) === before;
+      }),
+    );
+  });
+  it('no facts: checkin-only', () => {
+    check(
+      fc.property(policy, date, channel, (policy, now, channel) => {
+        const decision = evaluate(null, policy, now, channel);
+        return (
+          decision.level === 'checkin-only' && ACTIONS.every((each) => decision.allows[each] === (each === 'checkIn'))
+        );
+      }),
+    );
+  });
+  it('an action is allowed exactly where no reason denies it, and no unknown rule is a reason', () => {
+    check(
+      fc.property(...about, (facts, policy, now, channel) => {
+        const { allows, reasons, unknown } = evaluate(facts, policy, now, channel);
+        const denied = new Set(reasons.flatMap((reason) => reason.denies));
+        const isClosed = policy.policy.settings.unknownFacts === 'deny';
+        return (
+          ACTIONS.every((action) => allows[action] !== denied.has(action)) &&
+          (isClosed || !reasons.some((reason) => unknown.includes(reason.rule)))
+        );
+      }),
+    );
+  });
+});
+
+/** Time lifts nothing here: an arrangement that ends makes its fee count. Dated blocks, which do end, are not among these facts. */
+it('projection forward never allows more', () => {
+  check(
+    fc.property(someFacts, policy, date, date, channel, (facts, policy, one, other, channel) => {
+      const [sooner, later] = [one, other].sort() as [string, string];
+      return allowsNoMore(evaluate(facts, policy, later, channel), evaluate(facts, policy, sooner, channel));
+    }),
+  );
+  check(
+    fc.property(someFacts, date, date, (facts, one, other) => {
+      const [sooner, later] = [one, other].sort() as [string, string];
+      const { observedAt: _, ...inSteps } = project(project(facts, wise, sooner), wise, later);
+      const { observedAt: __, ...atOnce } = project(facts, wise, later);
+      return JSON.stringify(inSteps) === JSON.stringify(atOnce);
+    }),
+  );
+});
+
+it('the least payment lifts the block, takes only payable fees, and is no less than any reason asks', () => {
+  check(
+    fc.property(...about, (facts, policy, now, channel) => {
+      const before = evaluate(facts, policy, now, channel);
+      const least = leastPayment(facts, policy, now, channel);
+      if (least === null) return true;
+      const after = evaluate(afterPaying(facts, least.feeIds, before), policy, now, channel);
+      const paid = (facts.fees ?? []).filter((fee) => least.feeIds.includes(fee.id));
+      const asked = before.reasons
+        .filter((reason) => reason.denies.includes('checkOut'))
+        .map((reason) => reason.clears.leastCents ?? 0);
+      return (
+        !before.allows.checkOut &&
+        after.allows.checkOut &&
+        paid.every((fee) => payable(fee, policy, { facts, now, decision: before }) === null) &&
+        least.amountCents >= Math.max(...asked) &&
+        least.amountCents === paid.reduce((sum, fee) => sum + fee.amountCents, 0)
+      );
+    }),
+  );
+});
