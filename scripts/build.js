@@ -1,0 +1,30 @@
+/** Builds `dist/`: the sources by tsc, the page by vite, and the files beside the sources that are read at run. */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { filesIn, root } from './prepare.js';
+
+const folders = ['src', 'machines', 'hardware', 'simulators'];
+let failed = false;
+
+for (const folder of folders) rmSync(join(root, 'dist', folder), { recursive: true, force: true });
+run('typescript/bin/tsc', ['-p', 'tsconfig.build.json']);
+if (existsSync(join(root, 'ui', 'index.html'))) run('vite/bin/vite.js', ['build', '--logLevel', 'warn']);
+for (const file of folders.flatMap(filesIn).filter((name) => !/\.tsx?$/.test(name))) {
+  const target = join(root, 'dist', relative(root, file));
+  mkdirSync(dirname(target), { recursive: true });
+  copyFileSync(file, target);
+}
+for (const command of ['src/main.js', 'simulators/main.js']) {
+  if (existsSync(join(root, 'dist', command))) chmodSync(join(root, 'dist', command), 0o755);
+}
+process.exitCode = failed ? 1 : 0;
+
+/** @param {string} program @param {string[]} args */
+function run(program, args) {
+  const { status } = spawnSync(process.execPath, [join(root, 'node_modules', program), ...args], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  if (status !== 0) failed = true;
+}

@@ -1,0 +1,148 @@
+#!/usr/bin/env node
+/** The `kiosk` command. Exit codes as in sysexits: 0 ended in order, 69 something is in use, 70 a defect, 74 the disk, 78 the configuration. */
+import { writeFileSync } from 'node:fs';
+import { Command } from 'commander';
+import type { Complaint } from './config/complaints.ts';
+import { loadConfig } from './config/load.ts';
+import { type Config, writeSchema } from './config/schema.ts';
+import { readSecrets } from './config/secrets.ts';
+import type { Log } from './domain.ts';
+import { Fault } from './fault.ts';
+import { createLog } from './log.ts';
+
+const usualFile = 'kiosk.config.json';
+const wrongConfiguration = 78;
+const exitCodes: Readonly<Record<string, number>> = {
+  'in-use': 69,
+  'port-in-use': 69,
+  'folder-unusable': 74,
+  'read-only': 74,
+  'disk-full': 74,
+  'disk-failing': 74,
+  'policy-wrong': wrongConfiguration,
+  'language-unknown': wrongConfiguration,
+};
+
+const program = new Command('kiosk').description('A self-checkout kiosk for libraries.').version('0.1.0');
+
+program
+  .command('run')
+  .description('run the kiosk until it is told to stop')
+  .option('--config <file>', 'the configuration', usualFile)
+  .action(async ({ config: file }: { config: string }) => {
+    const config = readOrComplain(file);
+    if (config) await run(file, config);
+  });
+
+program
+  .command('check')
+  .description('say everything that is wrong with a configuration, its rules and its languages')
+  .argument('[file]', 'the configuration', usualFile)
+  .option('--write-schema <file>', 'write the JSON Schema of the configuration instead')
+  .action(async (file: string, options: { writeSchema?: string }) => {
+    if (options.writeSchema === undefined) await check(file);
+    else writeFileSync(options.writeSchema, writeSchema());
+  });
+
+await program.parseAsync();
+
+async function check(file: string): Promise<void> {
+  const config = readOrComplain(file);
+  if (!config) return;
+  // Loaded here, so that a wrong file is told about even where a part of the kiosk cannot be loaded.
+  const [{ openPolicy }, { readCatalogues }] = await Promise.all([
+    import('./open.ts'),
+    import('./screen/catalogues.ts'),
+  ]);
+  const complaints: Complaint[] = [];
+  const look = async (path: string, action: () => Promise<unknown>) => {
+    try {
+      await action();
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      complaints.push({ path, problem: error.message, remedy: error.remedy });
+    }
+  };
+  await look('policy', () => openPolicy(config.policy));
+  await look('screen.languages', () => readCatalogues(config.screen.languages));
+  if (complaints.length > 0) complain(file, complaints);
+  else process.stdout.write(`${file} is in order.\n`);
+}
+
+async function run(file: string, config: Config): Promise<void> {
+  const resolved = readSecrets(config, process.env);
+  if (!resolved.ok) return complain(file, resolved.complaints);
+  const log = createLog(config.log.level);
+  process.on('uncaughtException', (error) => end(log, error));
+  try {
+    const { startKiosk } = await import('./kiosk.ts');
+    const kiosk = await startKiosk(config, { log, secrets: resolved.secrets, onFault: (error) => end(log, error) });
+    log({ level: 'info', part: 'kiosk', code: 'started', text: `The kiosk shows itself at ${kiosk.url}.` });
+    stopOnSignal(log, () => kiosk.close());
+  } catch (error) {
+    end(log, error);
+  }
+}
+
+/** The first signal closes in order; a second one does not wait: the journal bears it. */
+function stopOnSignal(log: Log, close: () => Promise<void>): void {
+  let closing = false;
+  const stop = (signal: NodeJS.Signals) => {
+    if (closing) process.exit(130);
+    closing = true;
+    log({ level: 'info', part: 'kiosk', code: 'stopping', text: `The kiosk stops (${signal}).` });
+    close().then(
+      () => {
+        log({ level: 'info', part: 'kiosk', code: 'stopped', text: 'The kiosk has stopped.' });
+        process.exit(0);
+      },
+      (error: unknown) => end(log, error),
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+/** Ends the process: what happened goes to the log, and what to do to standard error. systemd starts it again. */
+function end(log: Log, thrown: unknown): never {
+  const error = isPortInUse(thrown) ? portInUse(thrown) : thrown;
+  if (error instanceof Fault) {
+    log({ level: 'error', part: error.part, code: error.code, text: `${error.message} ${error.remedy}` });
+    process.stderr.write(`${error.message}\n${error.remedy}\n`);
+    process.exit(exitCodes[error.code] ?? 1);
+  }
+  // The message of an unexpected error may quote what a patron gave: only its kind and its place are kept.
+  const place =
+    error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')) : [];
+  const kind = error instanceof Error ? error.name : typeof error;
+  const text = `A defect ended the kiosk: ${kind}. Send this entry to the maintainers.`;
+  log({ level: 'error', part: 'kiosk', code: 'defect', text, data: { at: place.slice(0, 6).join(' <').trim() } });
+  process.stderr.write(`${text}\n${place.slice(0, 6).join('\n')}\n`);
+  process.exit(70);
+}
+
+function isPortInUse(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+}
+
+function portInUse(error: Error): Fault {
+  const where = 'port' in error ? `Port ${error.port}` : 'The port of the screen';
+  const remedy = 'Stop the other program, or choose another port as `screen.port` in the configuration.';
+  return new Fault('screen', 'port-in-use', `${where} is in use by another program.`, remedy, error);
+}
+
+function readOrComplain(file: string): Config | null {
+  const loaded = loadConfig(file);
+  if (loaded.ok) return loaded.config;
+  complain(file, loaded.complaints);
+  return null;
+}
+
+function complain(file: string, complaints: readonly Complaint[]): void {
+  for (const { path, problem, remedy } of complaints) {
+    process.stderr.write(
+      `${file}: ${path === '' ? '' : `${path}: `}${problem}\n${remedy === '' ? '' : `    ${remedy}\n`}`,
+    );
+  }
+  process.exitCode = wrongConfiguration;
+}
