@@ -141,8 +141,8 @@ export function createClient(options: ClientOptions): Sip2Client {
         slow = connected.kind === 'failed' && connected.slow;
         failures++;
       }
-      // A line that served well and broke is opened again at once; anything else waits.
-      if (failures === 0) {
+      // A line that stood and broke is opened again at once; if the next one is no better, or none comes, there is a pause.
+      if (failures === 0 || (failures === 1 && connected.kind === 'open')) {
         setState('connecting');
         continue;
       }

@@ -87,8 +87,12 @@ export async function serve(options: ServeOptions): Promise<Sip2Server> {
   async function unplug(): Promise<void> {
     const closing = server;
     server = null;
-    for (const socket of sockets) socket.destroy();
+    const gone = [...sockets].map((socket) => {
+      socket.destroy();
+      return new Promise<void>((resolve) => void socket.once('close', () => resolve()));
+    });
     if (closing) await new Promise<void>((resolve) => closing.close(() => resolve()));
+    await Promise.all(gone);
   }
   await plugIn();
   return {

@@ -71,8 +71,11 @@ export function converse({ id, socket, options }: Context): Session {
       write(lastReply);
       return;
     }
-    const reply = give(await options.onMessage(message, session), message);
-    if (stored && message.sequence !== null) lastRequest = { sequence: message.sequence, bytes };
+    const answer = await options.onMessage(message, session);
+    const reply = give(answer, message);
+    // A status in answer to a command means "send it again": then it must be carried out, not answered from memory.
+    const carriedOut = reply !== null && (message.code === '99' || !isStatus(answer));
+    lastRequest = stored && carriedOut && message.sequence !== null ? { sequence: message.sequence, bytes } : null;
     if (!reply) return;
     // Kept before it may be spoiled: 97 asks for what should have been sent.
     lastReply = reply;
@@ -89,4 +92,8 @@ export function converse({ id, socket, options }: Context): Session {
     }
   });
   return session;
+}
+
+function isStatus(answer: ServerAnswer): boolean {
+  return typeof answer === 'object' && 'code' in answer && answer.code === '98';
 }

@@ -18,6 +18,8 @@ const maskedId = new RegExp(
  */
 export function maskLine(line: Uint8Array, options: DecodeOptions = {}): string {
   const { message, deviations } = decode(line, options);
+  // The terminator of a whole line is no news.
+  const told = deviations.filter((each) => each.code !== 'stray-bytes');
   if (message.code === 'unknown') return `(no message, ${line.length} bytes)`;
   const fixed: Record<string, string> = message.fixed;
   let text: string = message.code;
@@ -31,7 +33,7 @@ export function maskLine(line: Uint8Array, options: DecodeOptions = {}): string 
   for (const { id, value } of message.fields) text += `${id}${shown(id, value) ? value : '***'}|`;
   if (message.sequence !== null) text += `AY${message.sequence}`;
   if (message.checksum !== 'absent') text += `AZ(${message.checksum})`;
-  const codes = [...new Set(deviations.map((each) => (each.at ? `${each.code} ${each.at}` : each.code)))];
+  const codes = [...new Set(told.map((each) => (each.at ? `${each.code} ${each.at}` : each.code)))];
   return codes.length === 0 ? text : `${text} [${codes.join(', ')}]`;
 }
 

@@ -13,7 +13,9 @@ export function readMoney(text: string): number | null {
   if (!/^\d[\d.,]*$|^[.,]\d+$/.test(number)) return null;
   const decimal = decimalMark(number);
   const [whole = '', part = ''] = decimal === -1 ? [number] : [number.slice(0, decimal), number.slice(decimal + 1)];
-  const cents = Math.round(Number(`${whole.replace(/[.,]/g, '') || '0'}.${part || '0'}`) * 100);
+  // By digits, not by a binary fraction: 1.005 is 101 cents.
+  const digits = part.padEnd(3, '0');
+  const cents = Number(`${whole.replace(/[.,]/g, '')}${digits.slice(0, 2)}`) + (Number(digits[2]) >= 5 ? 1 : 0);
   return Number.isSafeInteger(cents) ? sign * cents || 0 : null;
 }
 
