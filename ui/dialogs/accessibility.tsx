@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a native radio or checkbox cannot hold these lines, nor be drawn as a key
 import type { Display } from '../../src/screen/screen.ts';
 import { useKiosk } from '../kiosk.ts';
 import { Icon } from '../parts/icon.tsx';
@@ -78,14 +79,7 @@ interface RadioProps {
 
 function Radio({ on, look, press, children }: RadioProps) {
   return (
-    <button
-      type="button"
-      class={`radio ${look}`}
-      // biome-ignore lint/a11y/useSemanticElements: a native one cannot be drawn as a key
-      role="radio"
-      aria-checked={on}
-      onClick={press}
-    >
+    <button type="button" class={`radio ${look}`} role="radio" aria-checked={on} onClick={press}>
       {on && (
         <span class="tick">
           <Icon name="check" />

@@ -34,7 +34,7 @@ export function AreYouThere({ dialog }: { dialog: DialogNamed<'are-you-there'> }
             {seconds}
           </text>
         </svg>
-        <DialogTitle>{t('dialog.are-you-there.title')}</DialogTitle>
+        <DialogTitle alone>{t('dialog.are-you-there.title')}</DialogTitle>
       </div>
       <p class="asked-says">{t('are-you-there.says', { seconds })}</p>
       <div class="heard" aria-live="assertive">

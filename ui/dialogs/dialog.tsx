@@ -34,7 +34,7 @@ function content(dialog: Dialog) {
 function Rising({ kind, children }: { kind: Dialog['kind']; children: ComponentChildren }) {
   const sheet = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    sheet.current?.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true });
+    sheet.current?.querySelector<HTMLElement>('#dialog-title')?.focus({ preventScroll: true });
     const hold = (event: KeyboardEvent) => {
       if (event.key === 'Tab') keepInside(sheet.current, event);
     };

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a native radio or checkbox cannot hold these lines, nor be drawn as a key
 import { languageName } from '../../src/screen/texts.ts';
 import { useKiosk } from '../kiosk.ts';
 import { Icon } from '../parts/icon.tsx';
@@ -16,7 +17,6 @@ export function Languages() {
             <button
               type="button"
               class="radio"
-              // biome-ignore lint/a11y/useSemanticElements: a native one cannot be drawn as a key
               role="radio"
               key={language}
               lang={language}

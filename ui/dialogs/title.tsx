@@ -1,9 +1,11 @@
 import type { ComponentChildren } from 'preact';
 
-export function DialogTitle({ children }: { children: ComponentChildren }) {
+/** `alone`: nothing is drawn behind the dialog, so this is the title of the page. */
+export function DialogTitle({ alone = false, children }: { alone?: boolean; children: ComponentChildren }) {
+  const Heading = alone ? 'h1' : 'h2';
   return (
-    <h2 id="dialog-title" tabIndex={-1}>
+    <Heading id="dialog-title" tabIndex={-1}>
       {children}
-    </h2>
+    </Heading>
   );
 }

@@ -62,7 +62,7 @@ export function Shelf({ leans = false }: { leans?: boolean }) {
   });
   return (
     <div class="shelf" aria-hidden="true">
-      <svg viewBox={`0 0 1080 ${tallest}`} preserveAspectRatio="xMinYMax meet">
+      <svg aria-hidden="true" viewBox={`0 0 1080 ${tallest}`} preserveAspectRatio="xMinYMax meet">
         {row.map(({ book, here, tilted }) => (
           <g key={here} transform={`translate(${tilted ? here + leaningRoom - book[1] - 16 : here} ${tallest})`}>
             <g class={tilted ? 'leaning' : undefined}>

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a native radio or checkbox cannot hold these lines, nor be drawn as a key
 /** The least and all as two large choices; the list follows the choice, or is chosen from by row. */
 import type { FeeRow } from '../../src/screen/screen.ts';
 import { useKiosk } from '../kiosk.ts';
@@ -92,7 +93,6 @@ function Amount({ which, cents, ids, on }: AmountProps) {
     <button
       type="button"
       class="amount"
-      // biome-ignore lint/a11y/useSemanticElements: a native one cannot hold these lines
       role="radio"
       aria-checked={on}
       onClick={() => send({ type: 'CHOOSE_FEES', feeIds: [...ids] })}
@@ -139,7 +139,6 @@ function Fee({ row, chosen }: { row: FeeRow; chosen: readonly string[] }) {
       <button
         type="button"
         class="row fee"
-        // biome-ignore lint/a11y/useSemanticElements: a native one cannot hold these lines
         role="checkbox"
         aria-checked={row.chosen}
         key={screen.language}
