@@ -28,6 +28,8 @@ export const FACT_NAMES = [
   'branch',
   'account.active',
   'account.expired',
+  /** true: neither a loan nor a fee is open */
+  'account.empty',
 ] as const;
 export type FactName = (typeof FACT_NAMES)[number];
 
@@ -125,6 +127,10 @@ export function factOf(name: FactName, view: View): Value {
       return policy.settings.branch ?? facts.branch;
     case 'account.active':
       return facts.account?.active;
+    case 'account.empty': {
+      if ((facts.loans?.length ?? 0) + (facts.fees?.length ?? 0) > 0) return false;
+      return facts.loans === undefined || facts.fees === undefined ? undefined : true;
+    }
     case 'account.expired': {
       const end = facts.account?.expiresAt === undefined ? null : momentOf(facts.account.expiresAt);
       return end === null ? undefined : Temporal.Instant.compare(end, view.now) < 0;
