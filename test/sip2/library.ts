@@ -16,18 +16,20 @@ import type { KnownMessage } from '../../src/sip2/table.ts';
 
 export const at = '20260101    120000';
 export const noDate = ' '.repeat(18);
-/** Timings under which a test that must wait for a time-out waits a fraction of a second. */
+/** Short pauses, and time enough for an answer on a busy machine; a test that waits for silence is `hasty`. */
 export const quick: Partial<Timings> = {
   ...{
     connectTimeoutMs: 2_000,
-    answerTimeoutMs: 300,
-    leastTimeoutMs: 300,
+    answerTimeoutMs: 3_000,
+    leastTimeoutMs: 3_000,
     mostTimeoutMs: 5_000,
     retries: 2,
     graceMs: 100,
   },
   ...{ quietMs: 30, heartbeatMs: 0, backOffFirstMs: 20, backOffMostMs: 60, closeMs: 200 },
 };
+
+export const hasty = { timings: { answerTimeoutMs: 250, leastTimeoutMs: 250 } };
 
 export const status98 = (over: Partial<Record<'onlineStatus' | 'timeoutPeriod' | 'retriesAllowed', string>> = {}) => ({
   code: '98' as const,
@@ -135,7 +137,7 @@ export function kiosk(port: number, options: Partial<ClientOptions> = {}) {
     for (const check of [...waiting]) check();
   };
   const client = createClient({
-    open: openAddress(`tcp://127.0.0.1:${port}`),
+    open: options.open ?? openAddress(`tcp://127.0.0.1:${port}`),
     login: { user: 'kiosk', password: 'lindeveld', location: '35500' },
     random: () => 0.5,
     ...options,
