@@ -2,7 +2,7 @@ import { type DecodeOptions, decode } from './decode.ts';
 import { isHarmless } from './deviations.ts';
 import { encode } from './encode.ts';
 import { judge } from './judge.ts';
-import type { Link, Received } from './link.ts';
+import type { Link } from './link.ts';
 import type { ClientOptions, ErrorDetection, Timings } from './options.ts';
 import { type AnyDraft, type KnownMessage, type Message, shapeOf } from './table.ts';
 import { maskLine } from './trace.ts';
@@ -44,6 +44,7 @@ export async function exchange(talk: Talk, draft: AnyDraft): Promise<Outcome> {
   let triesLeft = talk.retries;
   let askedAgain = false;
   let lastWas97 = false;
+  let noisy = false;
   let deadline = 0;
 
   const send = (bytes: Uint8Array) => {
@@ -62,9 +63,8 @@ export async function exchange(talk: Talk, draft: AnyDraft): Promise<Outcome> {
   if (link.down !== null) return { kind: 'failed', why: link.down, sent: false };
   send(command);
   for (;;) {
-    const waitMs = deadline - performance.now();
-    // A peer that never stops talking must not keep the request open; a line that came in time but was read late still counts.
-    const got: Received = waitMs < -timings.graceMs ? { kind: 'quiet' } : await link.next(waitMs);
+    // Lines that have come already are looked at even after the deadline: they may have come in time and been read late.
+    const got = await link.next(deadline - performance.now());
     if (got.kind === 'down') return { kind: 'failed', why: got.why, sent: true };
     if (got.kind === 'quiet') {
       warn(talk, 'no-answer', `${code} was not answered in time`, { message: code });
@@ -111,7 +111,10 @@ export async function exchange(talk: Talk, draft: AnyDraft): Promise<Outcome> {
         if (!sendAgain(resend)) return { kind: 'failed', why: 'the reply stayed garbled', sent: true };
         break;
       case 'noise':
-        warn(talk, 'not-sip2', 'the library system sent a line that is no SIP2 message', { bytes: got.bytes.length });
+        // Once for a request: a peer that never stops talking must not fill the log.
+        if (!noisy)
+          warn(talk, 'not-sip2', 'the library system sent a line that is no SIP2 message', { bytes: got.bytes.length });
+        noisy = true;
         deadline = Math.min(deadline, performance.now() + timings.graceMs);
         break;
       case 'stale':

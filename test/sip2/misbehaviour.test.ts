@@ -315,12 +315,13 @@ describe('silence and noise', () => {
   test('a peer that never stops talking does not keep a request open', async () => {
     const { port } = await except('11', (_line, socket) => {
       const talk = () => {
-        if (!socket.destroyed) socket.write('blah\r', () => setImmediate(talk));
+        if (!socket.destroyed) socket.write('blah\r'.repeat(2_000), () => setImmediate(talk));
       };
       talk();
     });
-    const { client } = kiosk(port, hasty);
+    const { client, reported } = kiosk(port, hasty);
     expect(await client.request(loan('1'))).toMatchObject({ kind: 'no-answer', sent: true });
+    expect(reported('not-sip2')).toBe(1);
   });
 
   test('98 instead of an answer: taken as status, and the command is sent again', async () => {
