@@ -9,6 +9,7 @@ import type { CirculationParts } from './circulation/parts.ts';
 import { noteInterrupted } from './circulation/resolve.ts';
 import { openVisit } from './circulation/visit.ts';
 import type { Config } from './config/schema.ts';
+import type { Secrets } from './config/secrets.ts';
 import { openDevices } from './devices.ts';
 import type { Clock, Log } from './domain.ts';
 import { superviseLibrary } from './library-line.ts';
@@ -16,7 +17,7 @@ import { openClient, openPolicy, printerOf } from './open.ts';
 import { readCatalogues } from './screen/catalogues.ts';
 import { startScreenServer } from './screen/server.ts';
 import { show } from './screen/show.ts';
-import { circulationSettings, firstParts, librarySettings, type Secrets, showSettings } from './settings.ts';
+import { circulationSettings, firstParts, librarySettings, showSettings } from './settings.ts';
 import { openStore } from './store/store.ts';
 
 export interface StartOptions {

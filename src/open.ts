@@ -4,12 +4,12 @@ import type { ReceiptPrinter } from '../hardware/devices.ts';
 import type { Ports } from '../machines/ports.ts';
 import { type CompiledPolicy, compilePolicy, readPolicy } from './blocks/index.ts';
 import type { Config } from './config/schema.ts';
+import type { Secrets } from './config/secrets.ts';
 import type { Language, Log } from './domain.ts';
 import { Fault } from './fault.ts';
 import { encodeReceipt } from './receipts/encode.ts';
 import { layOutReceipt } from './receipts/receipt.ts';
 import { type Catalogue, texts } from './screen/texts.ts';
-import type { Secrets } from './settings.ts';
 import { type ClientState, createClient, openAddress, type Sip2Client } from './sip2/index.ts';
 
 /** Throws a Fault with every complaint about the policy. */

@@ -3,17 +3,10 @@ import type { Parts } from '../machines/limits.ts';
 import type { LibrarySystemSettings } from './circulation/library-system.ts';
 import type { CirculationSettings } from './circulation/parts.ts';
 import type { Config } from './config/schema.ts';
+import type { Secrets } from './config/secrets.ts';
 import type { PartState } from './domain.ts';
 import { codeRules, isKind } from './identification.ts';
 import type { ShowSettings } from './screen/show.ts';
-
-/** Read from the environment or a file when the kiosk starts; never written anywhere. */
-export interface Secrets {
-  sip2Password: string;
-  /** AC; empty where the library system wants none */
-  sip2TerminalPassword: string;
-  terminalPassword: string | null;
-}
 
 /** A configured part is down until it reports; the journal is open, or the kiosk would not have come so far. */
 export const firstParts = ({ reader, scanner, printer, terminal }: Config): Parts => {

@@ -15,7 +15,7 @@ import {
   writeDueDay,
   writeMoney,
 } from '../sip2/index.ts';
-import { type PatronAnswer, readPatron } from './patron-answer.ts';
+import { bareTitle, type PatronAnswer, readPatron } from './patron-answer.ts';
 
 /** `sent`: the request may have been carried out, nobody knows. */
 export type Answered<T> = { kind: 'answer'; value: T } | { kind: 'no-answer'; sent: boolean; why: string };
@@ -84,7 +84,8 @@ const words = (message: { readonly fields: Message['fields'] }) => {
   const lines = [...new Set(all(message, 'AF').map((line) => line.trim()))].filter((line) => line !== '');
   return lines.length === 0 ? null : lines.join(' ');
 };
-const titleOf = (message: { readonly fields: Message['fields'] }) => first(message, 'AJ')?.trim() || null;
+/** Without the statement of responsibility (ISBD, ` / ` after the title): the patron looks for the title. */
+const titleOf = (message: { readonly fields: Message['fields'] }) => bareTitle(first(message, 'AJ'));
 
 /** Alert, or a hold here: the desk. A sort bin: that bin. Else the shelf. */
 const destinationOf = (reply: Message<'10'>): Destination => {

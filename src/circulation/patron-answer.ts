@@ -73,6 +73,9 @@ const feeStates: readonly string[] = [
 const text = (value: string | undefined | null) =>
   value === undefined || value === null || value === '' ? null : value;
 
+/** The title proper: what stands before the first ` / ` (ISBD, statement of responsibility). */
+export const bareTitle = (title: string | null | undefined) => text(title?.split(' / ')[0]?.trim());
+
 /** `id~YYYYMMDD~amount~kind~institution~state~until~title`; null where the line has another form. */
 const readFee = (line: string, timeZone: string): FeeLine | null => {
   const [id = '', created = '', amount = '', kind = '', institution, state = '', until = '', ...title] =
@@ -87,14 +90,14 @@ const readFee = (line: string, timeZone: string): FeeLine | null => {
     institution: text(institution),
     state: feeStates.includes(state) ? (state as FeeLine['state']) : 'open',
     until: readDay(until, timeZone),
-    title: text(title.join('~')),
+    title: bareTitle(title.join('~')),
   };
 };
 
 /** `item~YYYYMMDD~title`, or a bare item number. */
 const readLoan = (line: string, timeZone: string): LoanLine => {
   const [item = '', due = '', ...title] = line.split('~');
-  return { item, dueOn: readDay(due, timeZone), title: text(title.join('~')) };
+  return { item, dueOn: readDay(due, timeZone), title: bareTitle(title.join('~')) };
 };
 
 type Invoice = NonNullable<Facts['replacementInvoices']>[number];

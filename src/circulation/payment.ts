@@ -90,6 +90,7 @@ export const pay = async (parts: CirculationParts, request: PaymentRequest): Pro
     entry.settle({ state: 'not-done', why: authorised.kind });
     return notPaid(authorised.kind);
   }
+  entry.note({ step: 'completed' });
   progress('wait');
   const booked = await bookFees(parts, entry, { ...borrower, fees, attempt });
   if (booked !== 'booked') {

@@ -156,7 +156,8 @@ const resolvePayment = async (
   payment: Of<'payment'>,
   keep: Kept,
 ): Promise<Resolved> => {
-  if (!noted(entry, 'approved')) return parts.terminal ? await askTerminal(parts.terminal, payment) : 'later';
+  // Approved, but perhaps never acknowledged: the terminal may have reversed it.
+  if (!noted(entry, 'completed')) return parts.terminal ? await askTerminal(parts.terminal, payment) : 'later';
   const patron = await parts.library.patron(payment.patron, null, 'fees');
   if (patron.kind === 'no-answer') return 'stop';
   const step = (name: 'booking' | 'booked', id: string) =>

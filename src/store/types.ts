@@ -42,6 +42,8 @@ export type Note =
       date: string | null;
       time: string | null;
     }
+  /** the terminal heard that we know: from here on the payment stands (ZVT 2.2.8) */
+  | { step: 'completed' }
   /** 37 sent, and answered, for one fee */
   | { step: 'booking'; feeId: string }
   | { step: 'booked'; feeId: string };
