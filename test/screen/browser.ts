@@ -1,13 +1,14 @@
 /** The built page in the system's Chromium, served by the real server. */
-import { resolve } from 'node:path';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { build } from 'vite';
 import type { Report } from '../../src/domain.ts';
 import type { Intent } from '../../src/screen/screen.ts';
 import { type ScreenServer, startScreenServer } from '../../src/screen/server.ts';
 import en from '../../src/screen/texts/en.json' with { type: 'json' };
 import nl from '../../src/screen/texts/nl.json' with { type: 'json' };
-
-export const uiFolder = resolve('dist/ui');
 
 export const portrait = { width: 1080, height: 1920 };
 export const landscape = { width: 1920, height: 1080 };
@@ -28,8 +29,29 @@ export function launch(): Promise<Browser> {
   });
 }
 
-export function serveUi(onIntent: (intent: Intent) => void, log: (report: Report) => void): Promise<ScreenServer> {
-  // Only Dutch and English are written; the gallery offers four to show how they sit on the screen.
-  const texts = { nl, en, fr: nl, de: nl };
-  return startScreenServer({ port: 0, host: '127.0.0.1', uiFolder, texts, onIntent, log });
+/** Builds the present sources into a folder of its own; half a second. */
+export async function buildUi(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'ui-'));
+  await build({ configFile: resolve('vite.config.ts'), logLevel: 'error', build: { outDir: folder } });
+  return folder;
+}
+
+export interface ServeOptions {
+  uiFolder: string;
+  onIntent?(intent: Intent): void;
+  log?(report: Report): void;
+  port?: number;
+}
+
+/** Only Dutch and English are written; the gallery offers four to show how they sit on the screen. */
+export function serveUi({ uiFolder, onIntent, log, port = 0 }: ServeOptions): Promise<ScreenServer> {
+  const nothing = () => {};
+  return startScreenServer({
+    port,
+    host: '127.0.0.1',
+    uiFolder,
+    texts: { nl, en, fr: nl, de: nl },
+    onIntent: onIntent ?? nothing,
+    log: log ?? nothing,
+  });
 }

@@ -4,7 +4,7 @@
  * with `ONLY=borrow,pin` for those whose name holds a part.
  */
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { landscape, launch, portrait, serveUi } from './browser.ts';
 import { gallery } from './gallery.ts';
 
@@ -14,10 +14,7 @@ const chosen = gallery(new Date()).filter(
   ({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
 );
 
-const server = await serveUi(
-  () => {},
-  (report) => console.error(report.text),
-);
+const server = await serveUi({ uiFolder: resolve('dist/ui'), log: (report) => console.error(report.text) });
 const browser = await launch();
 try {
   for (const [shape, viewport] of Object.entries({ portrait, landscape })) {

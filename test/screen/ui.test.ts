@@ -1,84 +1,33 @@
 /**
- * The built page in headless Chromium, served by the real server. Needs `vite build`; builds it when it is not there.
+ * The built page in headless Chromium, served by the real server.
  * What is asked of every screen of the gallery is asked in one page, one push after the other.
  */
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Report } from '../../src/domain.ts';
-import type { Intent, Screen } from '../../src/screen/screen.ts';
-import type { ScreenServer } from '../../src/screen/server.ts';
-import { landscape, launch, portrait, serveUi } from './browser.ts';
+import { landscape, portrait } from './browser.ts';
+import { type Face, openStage, type Stage } from './face.ts';
 import { gallery } from './gallery.ts';
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-let browser: Browser;
-let server: ScreenServer;
-let page: Page;
-let intents: Intent[] = [];
-let reports: Report[] = [];
-let complaints: string[] = [];
-let seq = 0;
-
+let stage: Stage;
+let face: Face;
 beforeAll(async () => {
-  await build({ configFile: resolve('vite.config.ts'), logLevel: 'error' });
-  browser = await launch();
-}, 60_000);
-afterAll(() => browser?.close());
-
+  stage = await openStage();
+});
+afterAll(() => stage.close());
 beforeEach(async () => {
-  intents = [];
-  reports = [];
-  complaints = [];
-  server = await serveUi(
-    (intent) => intents.push(intent),
-    (report) => reports.push(report),
-  );
-  await open(portrait);
+  face = await stage.openFace(portrait);
 });
 afterEach(async () => {
-  await page.context().close();
-  await server.close();
-  expect(complaints).toEqual([]);
-  expect(reports).toEqual([]);
+  await face.close();
+  expect(face.complaints).toEqual([]);
+  expect(face.reports).toEqual([]);
 });
-
-async function open(viewport: { width: number; height: number }): Promise<void> {
-  // The policy of the page forbids what axe needs to be put into it; nothing else is put there.
-  const context = await browser.newContext({ viewport, reducedMotion: 'reduce', bypassCSP: true });
-  page = await context.newPage();
-  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('request', (request) => {
-    if (!request.url().startsWith(server.url)) complaints.push(`asked elsewhere: ${request.url()}`);
-  });
-  await show('01-attract');
-  await page.goto(server.url);
-  await shown();
-  await page.evaluate(() => document.fonts.ready);
-}
-
-/** Pushes an example, changed or not, and waits until it is drawn. */
-async function show(name: string, change: Partial<Screen> = {}): Promise<void> {
-  const example = gallery(new Date()).find((one) => one.name === name);
-  if (example === undefined) throw new Error(`no example ${name}`);
-  seq += 1;
-  server.push({ ...example.screen, ...change, seq });
-  if (page?.url().startsWith('http')) await shown();
-}
-
-/** Drawn, and at rest. */
-async function shown(): Promise<void> {
-  await page.waitForSelector(`.stage[data-seq="${seq}"]`);
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
-}
 
 const names = gallery(new Date()).map((example) => example.name);
 
-/** What is cut off, too small, too close to the edge, or outside of the window. In the page. */
+/** What is cut off, too small, too close to the edge, or outside of the window. In the face.page. */
 function faults({ smallest }: { smallest: number }): string[] {
   const found: string[] = [];
   const seen = (element: Element) => {
@@ -125,11 +74,11 @@ function faults({ smallest }: { smallest: number }): string[] {
 describe('every screen', () => {
   for (const [shape, viewport] of Object.entries({ portrait, landscape })) {
     test(`fits, with targets to hit and text to read, ${shape}`, async () => {
-      await page.setViewportSize(viewport);
+      await face.page.setViewportSize(viewport);
       const found: Record<string, string[]> = {};
       for (const name of names) {
-        await show(name);
-        const list = await page.evaluate(faults, { smallest: 64 });
+        await face.show(name);
+        const list = await face.page.evaluate(faults, { smallest: 64 });
         if (list.length > 0) found[name] = list;
       }
       expect(found).toEqual({});
@@ -138,11 +87,11 @@ describe('every screen', () => {
 
   test('keeps its proportions on a smaller screen', async () => {
     for (const name of ['06-borrow', '05-blocked']) {
-      await page.setViewportSize(portrait);
-      await show(name);
-      const large = await page.locator('.key').boundingBox();
-      await page.setViewportSize({ width: 540, height: 960 });
-      const small = await page.locator('.key').boundingBox();
+      await face.page.setViewportSize(portrait);
+      await face.show(name);
+      const large = await face.page.locator('.key').boundingBox();
+      await face.page.setViewportSize({ width: 540, height: 960 });
+      const small = await face.page.locator('.key').boundingBox();
       expect(small?.x).toBeCloseTo((large?.x ?? 0) / 2, 0);
       expect(small?.height).toBeCloseTo((large?.height ?? 0) / 2, 0);
     }
@@ -150,12 +99,12 @@ describe('every screen', () => {
 
   for (const theme of ['light', 'contrast'] as const) {
     test(`has no fault that axe can see, ${theme}`, async () => {
-      await page.addScriptTag({ path: axe });
+      await face.page.addScriptTag({ path: axe });
       const found: Record<string, unknown> = {};
       for (const { name, screen } of gallery(new Date())) {
         if (screen.display.theme !== 'light') continue;
-        await show(name, { display: { ...screen.display, theme } });
-        const faults = await page.evaluate(async () => {
+        await face.show(name, { display: { ...screen.display, theme } });
+        const faults = await face.page.evaluate(async () => {
           const { axe } = window as unknown as { axe: typeof import('axe-core') };
           const { violations } = await axe.run(document, {
             runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
@@ -176,14 +125,14 @@ describe('low', () => {
     const found: string[] = [];
     for (const { name, screen } of gallery(new Date())) {
       if (screen.view.kind === 'out-of-order' || screen.display.textSize !== 1) continue;
-      await show(name, { display: { ...screen.display, low: true } });
-      const tops = await page.evaluate(() =>
+      await face.show(name, { display: { ...screen.display, low: true } });
+      const tops = await face.page.evaluate(() =>
         [...document.querySelectorAll('button')]
           .filter((button) => button.checkVisibility())
           .map((button) => ({ top: button.getBoundingClientRect().top, text: button.textContent })),
       );
       for (const { top, text } of tops) if (top < 959) found.push(`${name}: ${text} at ${top}`);
-      for (const fault of await page.evaluate(faults, { smallest: 64 })) found.push(`${name}: ${fault}`);
+      for (const fault of await face.page.evaluate(faults, { smallest: 64 })) found.push(`${name}: ${fault}`);
     }
     expect(found).toEqual([]);
   });

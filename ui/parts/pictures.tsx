@@ -79,7 +79,7 @@ export function CardPicture({ place, label }: { place: Place; label: string }) {
       <g transform={right ? 'translate(600 62)' : 'translate(432 62) scale(-1 1)'}>
         <Reader width={600} />
       </g>
-      <g transform={right ? 'translate(86 188) rotate(-7 250 165)' : 'translate(446 188) rotate(7 250 165)'}>
+      <g transform={right ? 'translate(110 188) rotate(-7 250 165)' : 'translate(422 188) rotate(7 250 165)'}>
         <Card />
       </g>
     </svg>

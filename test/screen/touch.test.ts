@@ -1,0 +1,242 @@
+/** What a hand, a keypad and a scanner do, and what arrives of it at the kiosk. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Intent } from '../../src/screen/screen.ts';
+import { portrait, serveUi } from './browser.ts';
+import { type Face, openStage, type Stage } from './face.ts';
+import { gallery } from './gallery.ts';
+
+let stage: Stage;
+let face: Face;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+beforeEach(async () => {
+  face = await stage.openFace(portrait);
+});
+afterEach(async () => {
+  await face.close();
+  expect(face.reports).toEqual([]);
+});
+
+const tap = (name: string | RegExp) => face.page.getByRole('button', { name }).tap();
+/** One touch, one intent. */
+async function arrives(intent: Intent): Promise<void> {
+  await expect.poll(() => face.intents).toEqual([intent]);
+  face.intents.length = 0;
+}
+
+describe('touches', () => {
+  test('each button means what it says', async () => {
+    const cases: readonly [example: string, button: string | RegExp, intent: Intent][] = [
+      ['01-attract', 'Begin', { type: 'BEGIN' }],
+      ['01-attract', 'English', { type: 'LANGUAGE', language: 'en' }],
+      ['01-attract', 'Hulp', { type: 'OPEN', dialog: 'help' }],
+      ['02-action', /^Lenen/, { type: 'CHOOSE', action: 'borrow' }],
+      ['02-action', /^Inleveren/, { type: 'CHOOSE', action: 'return' }],
+      ['02-action', 'Stop', { type: 'STOP' }],
+      ['03-identify', 'Terug', { type: 'BACK' }],
+      ['05-blocked', 'Betalen', { type: 'FEES' }],
+      ['05-blocked', 'Inleveren', { type: 'CHOOSE', action: 'return' }],
+      ['05-blocked-desk', 'Inleveren', { type: 'CHOOSE', action: 'return' }],
+      ['06-borrow-provisional', 'Klaar', { type: 'DONE' }],
+      ['09-account', 'Betalen', { type: 'FEES' }],
+      ['10-fees', 'Betaal €\u00a03,20', { type: 'PAY' }],
+      ['11-pay', 'Annuleer', { type: 'CANCEL' }],
+      ['12-receipt', /^Afdrukken/, { type: 'RECEIPT', how: 'print' }],
+      ['12-receipt', 'Geen ticket', { type: 'RECEIPT', how: 'none' }],
+      ['13-goodbye', 'Sluiten', { type: 'DONE' }],
+      ['14-are-you-there', 'Ja, ik ben er nog', { type: 'STAY' }],
+      ['14-are-you-there', 'Ik ben klaar', { type: 'DONE' }],
+      ['24-put-back', 'Ga verder zonder', { type: 'CLOSE' }],
+      ['28-paid', 'Lenen', { type: 'CHOOSE', action: 'borrow' }],
+      ['28-not-paid', 'Opnieuw', { type: 'FEES' }],
+      ['29-help', 'Roep een medewerker', { type: 'CALL_STAFF' }],
+      ['29-help', 'Sluit hulp', { type: 'CLOSE' }],
+    ];
+    for (const [example, button, intent] of cases) {
+      await face.show(example);
+      await tap(button);
+      await arrives(intent);
+    }
+  });
+
+  test('anywhere on the attract screen begins', async () => {
+    await face.page.touchscreen.tap(540, 900);
+    await arrives({ type: 'BEGIN' });
+  });
+
+  test('fees are chosen one by one or by amount', async () => {
+    await face.show('10-fees');
+    await face.page.getByRole('radio', { name: /^Alles/ }).tap();
+    await arrives({ type: 'CHOOSE_FEES', feeIds: ['f1', 'f2', 'f3', 'f4'] });
+    await face.page.getByRole('checkbox', { name: /Mario Kart/ }).tap();
+    await arrives({ type: 'CHOOSE_FEES', feeIds: ['f1', 'f3'] });
+    await face.page.getByRole('checkbox', { name: /zienden/ }).tap();
+    await arrives({ type: 'CHOOSE_FEES', feeIds: [] });
+  });
+
+  test('how the screen looks is chosen by word', async () => {
+    await face.show('25-accessibility');
+    await face.page.getByRole('radio', { name: 'Groter' }).tap();
+    await arrives({ type: 'DISPLAY', display: { textSize: 3 } });
+    await face.page.getByRole('radio', { name: 'Contrast' }).tap();
+    await arrives({ type: 'DISPLAY', display: { theme: 'contrast' } });
+    await face.page.getByRole('switch', { name: /Meer tijd/ }).tap();
+    await arrives({ type: 'DISPLAY', display: { moreTime: false } });
+  });
+
+  test('one loan is renewed, or all', async () => {
+    await face.show('09-account');
+    await tap('Verlengen');
+    await tap('Verleng: Lampje');
+    await arrives({ type: 'RENEW', items: ['30000000000005'] });
+    await tap('Verleng alles');
+    await expect.poll(() => face.intents.length).toBe(1);
+    expect(face.intents[0]).toMatchObject({ type: 'RENEW', items: { length: 5 } });
+  });
+
+  test('Done, touched while a book is under way, says what is missing and sends nothing', async () => {
+    await face.show('06-borrow');
+    await tap('Klaar');
+    await face.page.getByText('Wacht even op dit boek').waitFor();
+    expect(face.intents).toEqual([]);
+  });
+
+  test('what does not fit is on a next page', async () => {
+    await face.show('06-borrow-many');
+    const row = (title: string) => face.page.locator('.row', { hasText: title });
+    expect(await row('De Gruffalo').isVisible()).toBe(false);
+    for (let page = 0; page < 3; page += 1) {
+      const more = face.page.getByRole('button', { name: /^Nog/ });
+      if (await more.isVisible()) await more.tap();
+    }
+    expect(await row('De Gruffalo').isVisible()).toBe(true);
+    expect(await row('Pluk van de Petteflet').isVisible()).toBe(false);
+  });
+
+  test('behind a dialog nothing can be touched', async () => {
+    await face.show('29-help');
+    await face.page.touchscreen.tap(900, 70);
+    await face.page.keyboard.press('Tab');
+    await face.page.keyboard.press('Tab');
+    await face.page.keyboard.press('Tab');
+    const inside = await face.page.evaluate(() => document.activeElement?.closest('.dialog') !== null);
+    expect(inside).toBe(true);
+    expect(face.intents).toEqual([]);
+  });
+
+  test('the list is not even drawn while nobody may be there', async () => {
+    await face.show('14-are-you-there');
+    expect(await face.page.content()).not.toContain('Mario Kart');
+  });
+});
+
+describe('digits', () => {
+  test('of a PIN are dots on the screen, wiped one by one, and sent once', async () => {
+    await face.show('04-pin');
+    for (const digit of ['7', '4', '2']) await tap(digit);
+    await tap('Wis');
+    for (const digit of ['0', '9']) await tap(digit);
+    expect(await face.page.locator('.sheet').textContent()).not.toContain('7409');
+    await tap('Verder');
+    await arrives({ type: 'PIN', pin: '7409' });
+    expect(await face.page.locator('.dots .full').count()).toBe(0);
+  });
+
+  test('that are too few are asked for, and not sent', async () => {
+    await face.show('04-pin');
+    await tap('1');
+    await tap('Verder');
+    await face.page.getByText('Typ nog 3 cijfers').waitFor();
+    expect(face.intents).toEqual([]);
+  });
+
+  test('of a card number are typed by hand', async () => {
+    await face.show('03-identify');
+    await tap('Typ je nummer');
+    for (const digit of '23550') await tap(digit);
+    await tap('Verder');
+    await arrives({ type: 'CARD_NUMBER', number: '23550' });
+  });
+});
+
+describe('keys', () => {
+  test('a PIN by keyboard, slowly, with Enter', async () => {
+    await face.show('04-pin');
+    await face.page.keyboard.type('1234', { delay: 70 });
+    await face.page.keyboard.press('Enter', { delay: 70 });
+    await arrives({ type: 'PIN', pin: '1234' });
+  });
+
+  test('a wedge scanner types fast: its code is one intent, and no digit of it stays', async () => {
+    await face.show('04-pin');
+    await face.page.keyboard.type('23550000000011');
+    await face.page.keyboard.press('Enter');
+    await arrives({ type: 'SCANNED', code: '23550000000011' });
+    expect(await face.page.locator('.dots .full').count()).toBe(0);
+  });
+
+  test('a scan presses no button, whichever has the focus', async () => {
+    await face.show('06-borrow-provisional');
+    await face.page.getByRole('button', { name: 'Klaar' }).focus();
+    await face.page.keyboard.type('30000000000017');
+    await face.page.keyboard.press('Enter');
+    await arrives({ type: 'SCANNED', code: '30000000000017' });
+  });
+
+  test('arrows walk over the buttons, Enter presses, Escape goes back', async () => {
+    await face.show('02-action');
+    const focused = () => face.page.evaluate(() => document.activeElement?.textContent ?? '');
+    expect(await focused()).toBe('Wat wil je doen?');
+    await face.page.keyboard.press('ArrowDown');
+    expect(await focused()).toContain('Lenen');
+    await face.page.keyboard.press('ArrowDown');
+    await face.page.keyboard.press('Enter');
+    await arrives({ type: 'CHOOSE', action: 'return' });
+    await face.page.keyboard.press('Escape');
+    await arrives({ type: 'STOP' });
+  });
+
+  test('the ring of the focus is ten pixels, and the focus goes to the title of a new screen', async () => {
+    await face.show('06-borrow-provisional');
+    await face.page.keyboard.press('Tab');
+    const ring = await face.page.evaluate(() => {
+      const { outlineWidth, outlineStyle } = getComputedStyle(document.activeElement ?? document.body);
+      return `${outlineWidth} ${outlineStyle}`;
+    });
+    expect(ring).toBe('10px solid');
+    await face.show('12-receipt');
+    expect(await face.page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+  });
+});
+
+describe('language and news', () => {
+  test('the page is in the language of the screen', async () => {
+    await face.show('41-borrow-english');
+    await face.page.getByRole('heading', { name: 'Borrow' }).waitFor();
+    expect(await face.page.locator('html').getAttribute('lang')).toBe('en');
+  });
+
+  test('what is done is said to a screen reader', async () => {
+    await face.show('06-borrow-empty');
+    await face.show('06-borrow');
+    const said = face.page.locator('.stage > .heard');
+    await expect.poll(() => said.textContent()).toContain('De Gruffalo. Geleend. Terug op di 15 december');
+    expect(await said.textContent()).toContain('Niet geleend.');
+  });
+
+  test('a kiosk that is gone shows at once, without the patron, and heals by itself', async () => {
+    await face.show('09-account');
+    const { port } = face.server;
+    await face.server.close();
+    await face.page.getByRole('heading', { name: 'Dit toestel werkt even niet' }).waitFor();
+    expect(await face.page.content()).not.toContain('Peeters');
+    const again = await serveUi({ uiFolder: stage.uiFolder, port });
+    const attract = gallery(new Date())[0]?.screen;
+    if (attract === undefined) throw new Error('no example');
+    again.push({ ...attract, seq: 1 });
+    await face.page.getByRole('heading', { name: 'Lenen of inleveren?' }).waitFor();
+    await again.close();
+  });
+});
