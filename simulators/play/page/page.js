@@ -41,6 +41,15 @@ const button = (text, onclick, className = 'small') =>
 
 // ---- drawing
 
+const drawn = new Map();
+/** True once for each value: what has not changed is left alone, with whoever's focus is in it. */
+function isNew(id, value) {
+  const text = JSON.stringify(value);
+  if (drawn.get(id) === text) return false;
+  drawn.set(id, text);
+  return true;
+}
+
 function draw() {
   get('kiosk-link').href = state.kioskUrl;
   for (const panel of document.querySelectorAll('[data-device]')) drawPlugs(panel, state[panel.dataset.device]);
@@ -63,7 +72,7 @@ function drawPlugs(panel, device) {
       className: `pill ${device.plugged ? 'good' : 'bad'}`,
       textContent: device.plugged ? `port ${device.port}` : 'unplugged',
     }),
-    button(device.plugged ? (name === 'library' ? 'Cut the line' : 'Pull the plug') : 'Plug in', () =>
+    button(device.plugged ? (name === 'library' ? 'Cut' : 'Unplug') : 'Plug in', () =>
       act(`${name}/${device.plugged ? 'unplug' : 'plug-in'}`),
     ),
     button('Garbage', () => act(`${name}/garbage`)),
@@ -76,6 +85,7 @@ const patron = () => patrons().find((one) => one.card === chosenCard) ?? patrons
 function drawPeople() {
   const wanted = get('people-search').value.trim().toLowerCase();
   const shown = patrons().filter((one) => `${one.name} ${one.card} ${one.note}`.toLowerCase().includes(wanted));
+  if (!isNew('people', [patron()?.card, shown.map((one) => [one.card, one.seen.kiosk.level])])) return;
   get('people').replaceChildren(
     ...shown.map((one) => {
       const level = one.seen.kiosk.level;
@@ -145,6 +155,8 @@ const actionNames = {
   seeLoans: 'See loans',
   seeHistory: 'See history',
 };
+/** What nobody does in a web site. */
+const atTheCounter = new Set(['checkOut', 'checkIn']);
 const channels = ['kiosk', 'portal', 'staff'];
 const levelNames = { full: 'everything', payment: 'return and pay', 'checkin-only': 'return only' };
 
@@ -165,6 +177,7 @@ function drawSeen(seen) {
       {},
       el('th', { scope: 'row', textContent: name }),
       ...channels.map((channel) => {
+        if (channel === 'portal' && atTheCounter.has(action)) return el('td', { className: 'none', textContent: '–' });
         const allowed = seen[channel].allows[action];
         return el('td', { className: allowed ? 'yes' : 'no', textContent: allowed ? '✓ yes' : '✗ no' });
       }),
@@ -173,7 +186,7 @@ function drawSeen(seen) {
   const why = channels.map((channel) => {
     const { reasons, popUps, mismatches } = seen[channel];
     const lines = [
-      ...reasons.map((reason) => `${reason.rule}${clearing(reason)}`),
+      ...reasons.filter((reason) => !popUps.includes(reason.rule)).map((reason) => `${reason.rule}${clearing(reason)}`),
       ...popUps.map((text) => `pop-up: ${text}`),
       ...(channel === 'kiosk' ? mismatches.map((text) => `mismatch: ${text}`) : []),
     ];
@@ -292,7 +305,7 @@ function drawItems() {
       (where === '' || (where === 'sets' ? one.parts > 1 : one.where === where)),
   );
   get('item-count').textContent = `${shown.length} of ${all.length}`;
-  get('items').replaceChildren(...shown.map(itemRow));
+  if (isNew('items', [shown, [...chosenItems]])) get('items').replaceChildren(...shown.map(itemRow));
   get('plate-chosen').disabled = chosenItems.size === 0;
   get('clear-chosen').disabled = chosenItems.size === 0;
   get('plate-chosen').textContent =
@@ -323,12 +336,15 @@ function itemRow(one) {
 
 function drawPlate() {
   const tags = state.reader?.tags ?? [];
+  keep('fail-writes', String(state.reader?.failingWrites ?? 0));
+  if (!isNew('plate', tags)) return;
   const rows = tags.map((tag) => {
     const name = tag.title ?? tag.card ?? `${tag.kind} tag`;
     return el(
       'div',
       { className: 'tag', title: tag.uid },
-      el('span', { textContent: tag.part ? `${name} (${tag.part})` : name }),
+      el('span', { textContent: name }),
+      tag.part ? el('span', { className: 'quiet', textContent: tag.part }) : null,
       tag.kind === 'item'
         ? el('span', {
             className: `pill ${tag.released ? '' : 'good'}`,
@@ -342,7 +358,6 @@ function drawPlate() {
     ...(rows.length > 0 ? rows : [el('p', { className: 'empty', textContent: 'Nothing lies on the plate.' })]),
   );
   get('take-all').disabled = tags.length === 0;
-  keep('fail-writes', String(state.reader?.failingWrites ?? 0));
 }
 
 function drawTerminal() {

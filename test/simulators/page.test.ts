@@ -1,0 +1,66 @@
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Simulators, startSimulators } from '../../simulators/start.ts';
+import { account, card, clock } from './lindeveld.ts';
+
+let simulators: Simulators;
+let browser: Browser;
+let page: Page;
+const faults: string[] = [];
+
+beforeAll(async () => {
+  simulators = await startSimulators({
+    ports: { library: 0, reader: 0, scanner: 0, printer: 0, terminal: 0, page: 0 },
+    account,
+    clock,
+    payments: 'hold',
+    kioskUrl: 'http://127.0.0.1:8080/',
+  });
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+  });
+  page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.setDefaultTimeout(8_000);
+  await page.goto(simulators.page?.url ?? '', { waitUntil: 'domcontentloaded' });
+});
+afterAll(async () => {
+  await browser?.close();
+  await simulators?.close();
+});
+
+test('a person finds a patron, lays a set on the plate, takes a part off and blocks the patron', async () => {
+  const state = simulators.devices.library?.library.state;
+  await page.locator('#people-search').fill('mehmet');
+  await page.getByRole('option', { name: 'Mehmet Yildiz' }).click();
+  expect(await page.locator('#seen').textContent()).toContain('membership-fee');
+
+  await page.locator('#item-where').selectOption('sets');
+  await page.locator('.item', { hasText: 'Polderlicht, seizoen 1' }).getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Lay 1 on the plate' }).click();
+  await page.locator('#plate .tag').nth(2).waitFor();
+  expect(await page.locator('#plate .tag', { hasText: 'secured' }).count()).toBe(3);
+  await page.locator('#plate .tag', { hasText: '2 of 3' }).getByRole('button', { name: 'Off' }).click();
+  await expect.poll(() => simulators.devices.reader?.tags().length).toBe(2);
+
+  await page.getByRole('button', { name: 'Block by hand' }).click();
+  await page.getByRole('button', { name: 'Lift the block' }).waitFor();
+  expect(state?.patrons.get(card(8))?.manualBlocks).toEqual(['Adres onbekend']);
+  await page.locator('#status').selectOption('9');
+  await expect.poll(() => state?.patrons.get(card(8))?.membership.status).toBe(9);
+  expect(faults).toEqual([]);
+});
+
+test('what cannot be done is said, and a pulled plug shows', async () => {
+  await page.locator('[data-device=terminal]').getByRole('button', { name: 'Decline' }).click();
+  await page.getByRole('alert').getByText('No payment waits at the terminal.').waitFor();
+  await page.locator('[data-device=printer]').getByRole('button', { name: 'Unplug' }).click();
+  await page.locator('[data-device=printer]').getByText('unplugged').waitFor();
+  expect(simulators.devices.printer?.plugged).toBe(false);
+  expect(faults).toEqual([]);
+});
+
+test('nothing is wider than 1280', async () => {
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(1280);
+});
