@@ -1,22 +1,14 @@
-/** `npm start`: a whole kiosk with everything around it simulated, on this machine alone. */
+/** `npm start`: a whole kiosk with everything around it simulated, on this machine alone. `npm start -- --port-base 21000` for a second one. */
 import { spawn } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync } from 'node:fs';
-import { connect } from 'node:net';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
+import { choosePorts, takenPorts, writeConfig } from './ports.js';
 import { prepareOrEnd, root } from './prepare.js';
 
 const readyWithinMs = 30_000;
 const endsWithinMs = 15_000;
-const ports = {
-  6001: 'library',
-  10001: 'reader',
-  10002: 'scanner',
-  9100: 'printer',
-  20007: 'terminal',
-  8081: 'simulators’ page',
-  8080: 'screen',
-};
+const ports = choosePorts(process.argv.slice(2));
 /** One or two for each level; the notes are the simulated library's own. */
 const cast = [
   ['everything', 1],
@@ -30,8 +22,11 @@ const environment = { KIOSK_SIP2_PASSWORD: 'lindeveld', KIOSK_TERMINAL_PASSWORD:
 
 prepareOrEnd();
 await endIfPortsAreTaken();
-mkdirSync(join(root, 'data'), { recursive: true });
-const logFile = createWriteStream(join(root, 'data', 'kiosk.log'), { flags: 'a', mode: 0o600 });
+// Each row of ports has data of its own.
+const folder = join(root, 'data', ports.screen === 8080 ? '' : `ports-${ports.library}`);
+mkdirSync(folder, { recursive: true });
+const config = writeConfig(root, folder, ports);
+const logFile = createWriteStream(join(folder, 'kiosk.log'), { flags: 'a', mode: 0o600 });
 
 /** In the order in which they start; they stop the other way round. @type {{ name: string, child: import('node:child_process').ChildProcess, ended: Promise<void> }[]} */
 const running = [];
@@ -39,8 +34,10 @@ let stopping = false;
 process.on('SIGINT', () => void stop(0));
 process.on('SIGTERM', () => void stop(0));
 
-await launch('simulators', 'dist/simulators/main.js', ['--json'], (line) => line.includes('"ready":true'));
-await launch('kiosk', 'dist/src/main.js', ['run'], tellKioskLine);
+const simulatorArgs = ['--json', '--kiosk-url', `http://127.0.0.1:${ports.screen}/`];
+if (ports.screen !== 8080) simulatorArgs.push('--port-base', String(ports.library));
+await launch('simulators', 'dist/simulators/main.js', simulatorArgs, (line) => line.includes('"ready":true'));
+await launch('kiosk', 'dist/src/main.js', ['run', '--config', config], tellKioskLine);
 await tellWhatToDo();
 
 /**
@@ -87,7 +84,8 @@ function tellKioskLine(line) {
   } catch {
     process.stdout.write(`${line}\n`);
   }
-  if (entry.level === 'warn' || entry.level === 'error')
+  // While it stops every part says that it is down: nothing that needs attention.
+  if (!stopping && (entry.level === 'warn' || entry.level === 'error'))
     process.stdout.write(`  ${entry.part}: ${entry.text} (${entry.code})\n`);
   return entry.part === 'kiosk' && entry.code === 'started';
 }
@@ -108,8 +106,7 @@ async function stop(code) {
 }
 
 async function endIfPortsAreTaken() {
-  const taken = [];
-  for (const [port, name] of Object.entries(ports)) if (await answers(Number(port))) taken.push(`${port} (${name})`);
+  const taken = await takenPorts(ports);
   if (taken.length === 0) return;
   const those = taken.length === 1 ? 'This port is' : 'These ports are';
   process.stderr.write(
@@ -118,29 +115,17 @@ async function endIfPortsAreTaken() {
   process.exit(1);
 }
 
-/** @param {number} port @returns {Promise<boolean>} */
-function answers(port) {
-  return new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1' });
-    socket.on('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.on('error', () => resolve(false));
-  });
-}
-
 async function tellWhatToDo() {
   const rows = await castRows();
   process.stdout.write(`
 The kiosk is ready.
 
-  the patron's screen    http://127.0.0.1:8080
-  cards, books, paper    http://127.0.0.1:8081
+  the patron's screen    http://127.0.0.1:${ports.screen}
+  cards, books, paper    http://127.0.0.1:${ports.page}
 
   may do           card             PIN     who
 ${rows.map((row) => `  ${row}\n`).join('')}
-The kiosk's log is data/kiosk.log. Ctrl-C stops everything.
+The kiosk's log is ${relative(root, join(folder, 'kiosk.log'))}. Ctrl-C stops everything.
 `);
 }
 
