@@ -3,7 +3,7 @@
  * all that belongs to a patron is in the visit, which ends with it.
  */
 import { assign, fromPromise, sendTo, setup } from 'xstate';
-import type { Clock, Language, OfflineMode, Part, PartState, Tag } from '../src/domain.ts';
+import type { Clock, Language, Mode, OfflineMode, Part, PartState, Tag } from '../src/domain.ts';
 import type { Beginning, DeviceEvent, PartEvent, TouchEvent } from './events.ts';
 import { limitsOf, modeOf, outOfOrder, type Parts } from './limits.ts';
 import type { Delays, Ports } from './ports.ts';
@@ -23,6 +23,8 @@ export interface KioskInput {
 
 export interface KioskContext extends KioskInput {
   plate: readonly Tag[];
+  /** what the visit under way began with; it keeps that to its end */
+  visitMode: Mode;
   /** tags that lay there when the last visit ended: not the next patron's, until they have been lifted once */
   leftover: readonly string[];
 }
@@ -64,6 +66,12 @@ const kioskSetup = setup({
       };
     }),
     leaveThePlate: assign(({ context }) => ({ leftover: context.plate.map((tag) => tag.uid) })),
+    noteMode: assign(({ context }) => ({ visitMode: modeOf(context.parts) })),
+    /** A device that comes or goes is noticed in a visit; the line to the library system is not. */
+    tellLimits: sendTo('visit', ({ context: { parts, visitMode, offlineMode } }) => ({
+      type: 'LIMITS',
+      limits: limitsOf({ ...parts, library: visitMode === 'online' ? 'up' : 'down' }, offlineMode),
+    })),
     forward: sendTo('visit', ({ event }) => event as DeviceEvent | TouchEvent),
     fault: (_, params: { error: unknown }) => {
       throw params.error;
@@ -77,7 +85,7 @@ const fault = {
 
 export const kioskMachine = kioskSetup.createMachine({
   id: 'kiosk',
-  context: ({ input }) => ({ ...input, plate: [], leftover: [] }),
+  context: ({ input }) => ({ ...input, plate: [], leftover: [], visitMode: 'offline' }),
   initial: 'starting',
   on: {
     PART: { actions: 'notePart' },
@@ -113,6 +121,7 @@ export const kioskMachine = kioskSetup.createMachine({
       always: { guard: 'inOrder', target: 'attract' },
     },
     visiting: {
+      entry: 'noteMode',
       invoke: {
         id: 'visit',
         src: 'visit',
@@ -133,7 +142,7 @@ export const kioskMachine = kioskSetup.createMachine({
       },
       on: {
         VISIT_OVER: { target: 'attract', actions: 'leaveThePlate' },
-        PART: { actions: 'notePart' },
+        PART: { actions: ['notePart', 'tellLimits'] },
         TAG_APPEARED: { actions: ['notePlate', 'forward'] },
         TAG_VANISHED: { actions: ['notePlate', 'forward'] },
         '*': { actions: 'forward' },

@@ -27,7 +27,7 @@ export interface VisitInput {
   delays: Delays;
   language: Language;
   languages: readonly Language[];
-  /** what this kiosk can do now; a visit keeps what it began with */
+  /** what this kiosk can do now, in the mode that the visit began with */
   limits: Limits;
   beganBy: Beginning;
   /** tags on the plate that belong to this visit */
@@ -63,7 +63,7 @@ export interface VisitContext extends VisitInput {
   endsAt: Instant | null;
 }
 
-export type VisitEvent = DeviceEvent | TouchEvent | WorkEvent | { type: 'LEAVE' };
+export type VisitEvent = DeviceEvent | TouchEvent | WorkEvent | { type: 'LEAVE' } | { type: 'LIMITS'; limits: Limits };
 
 export const normalDisplay: Display = { textSize: 1, theme: 'light', low: false, moreTime: false, sound: true };
 

@@ -50,6 +50,7 @@ export const visitMachine = visitSetup.createMachine({
         DISPLAY: { actions: 'chooseDisplay' },
         ITEM: { actions: 'noteScan' },
         ITEM_SETTLED: { actions: 'settleItem' },
+        LIMITS: { actions: assign(({ event }) => ({ limits: event.limits })) },
         RENEWED: {
           actions: assign(({ context, event }) => ({ renewals: { ...context.renewals, [event.item]: event.outcome } })),
         },
@@ -345,13 +346,13 @@ export const visitMachine = visitSetup.createMachine({
       states: {
         here: {
           after: { idle: [{ guard: 'committing', target: 'here', reenter: true }, { target: 'asked' }] },
-          on: { '*': { target: 'here', reenter: true } },
+          on: { LIMITS: {}, '*': { target: 'here', reenter: true } },
         },
         asked: {
           tags: 'asked',
           entry: 'endsAtWarning',
           after: { warning: { target: 'here', actions: 'leave' } },
-          on: { '*': 'here' },
+          on: { LIMITS: {}, '*': 'here' },
         },
       },
     },

@@ -2,7 +2,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { type ItemAction, type VisitItem, working } from '../../machines/items.ts';
 import { chosenCents, receiptContent, renewing, type VisitContext } from '../../machines/visit-context.ts';
-import type { Cents, Instant, PlainDate } from '../domain.ts';
+import type { Cents, Instant, PlainDate, Reason } from '../domain.ts';
 import type { ItemRow, LoanRow, View } from './screen.ts';
 
 type ViewOf<K extends View['kind']> = Extract<View, { kind: K }>;
@@ -42,6 +42,17 @@ const leastOf = (context: VisitContext): { feeIds: readonly string[]; cents: Cen
   return feeIds.length === 0 ? { feeIds, cents: null } : { feeIds, cents: sumOf(fees) };
 };
 
+/**
+ * Our own reasons stand first; a flag of the library system is one more only where it denies something that they do
+ * not explain (rules.md, decided 8).
+ */
+const reasonsOf = ({ patron }: VisitContext): readonly Reason[] => {
+  const reasons = patron?.decision.reasons ?? [];
+  const isFlag = (reason: Reason) => reason.rule.startsWith('flag-');
+  const explained = new Set(reasons.filter((reason) => !isFlag(reason)).flatMap((reason) => reason.denies));
+  return reasons.filter((reason) => !isFlag(reason) || reason.denies.some((action) => !explained.has(action)));
+};
+
 const seen = (context: VisitContext) =>
   new Set([
     ...context.plate.flatMap((tag) => (tag.content.kind === 'item' ? [tag.content.item] : [])),
@@ -60,7 +71,7 @@ export const showIdentify = (context: VisitContext, mayType: boolean): ViewOf<'i
 export const showBlocked = (context: VisitContext): ViewOf<'blocked'> => ({
   kind: 'blocked',
   level: context.patron?.decision.level === 'payment' ? 'payment' : 'checkin-only',
-  reasons: context.patron?.decision.reasons ?? [],
+  reasons: reasonsOf(context),
   messages: context.patron?.messages ?? [],
   leastCents: leastOf(context).cents,
   mayPay: mayPay(context),
@@ -91,7 +102,7 @@ export const showAccount = (context: VisitContext, timeZone: string, now: Instan
     owedCents: context.account?.owedCents ?? null,
     mayRenew: context.patron?.decision.allows.renew === true && loans.length > 0 && !renewing(context),
     mayPay: mayPay(context),
-    reasons: context.patron?.decision.reasons ?? [],
+    reasons: reasonsOf(context),
   };
 };
 

@@ -1,0 +1,135 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { patronCard } from '../../simulators/library/patrons.ts';
+import { borrowed, here, identify, payTheLeast, shows, until } from './patron.ts';
+import { type Stage, setStage } from './stage.ts';
+
+let stage: Stage;
+afterEach(() => stage?.close());
+
+const count = (what: string) => stage.library.log().filter((booking) => booking.what === what).length;
+const settled = () =>
+  stage
+    .log()
+    .filter((report) => report.code === 'entry-settled')
+    .map((report) => report.data?.state);
+
+describe('kill -9 in the middle of a check-out', () => {
+  it('before the library system was asked: nothing happened, nothing is lost, the patron tries again', async () => {
+    stage = await setStage();
+    const [book = ''] = here(stage, 1);
+    await identify(stage, 1);
+    stage.library.misbehave('deaf', { codes: ['11'] });
+    stage.layDown(book);
+    await until('the check-out on the wire', () => stage.library.received().some((line) => line.startsWith('11')));
+    await stage.kill('SIGKILL');
+    stage.library.misbehave(null);
+    await stage.start();
+    await stage.sees('attract', shows('attract'));
+    await until('the entry settled', () => settled().length === 1);
+    expect(settled()).toEqual(['not-done']);
+    expect(count('check-out')).toBe(0);
+    stage.lift(book);
+    await identify(stage, 1);
+    stage.layDown(book);
+    await stage.sees('the book lent', borrowed(1));
+    expect(count('check-out')).toBe(1);
+  });
+
+  it('after the library system lent it, before the answer: found by asking, not sent again, told to the staff', async () => {
+    stage = await setStage();
+    const [book = ''] = here(stage, 1);
+    await identify(stage, 1);
+    stage.library.misbehave('silent', { codes: ['11'] });
+    stage.layDown(book);
+    await until('the loan in the library', () => stage.library.library.state.loans.has(book));
+    await stage.kill('SIGKILL');
+    stage.library.misbehave(null);
+    await stage.start();
+    await stage.sees('attract', shows('attract'));
+    await until('the entry settled', () => settled().length === 1);
+    expect(settled()).toEqual(['staff']);
+    expect([count('check-out'), count('renewal')]).toEqual([1, 0]);
+    expect(stage.library.library.state.loans.get(book)?.card).toBe(patronCard(1));
+  });
+
+  it('many times, at whatever moment: each loan once, and every entry is settled', async () => {
+    stage = await setStage();
+    const books = here(stage, 6);
+    for (const [turn, book] of books.entries()) {
+      await identify(stage, 1);
+      stage.layDown(book);
+      // Each turn dies a little later: on the wire, at the answer, at the tag.
+      await new Promise((resolve) => setTimeout(resolve, 250 + turn * 25));
+      await stage.kill('SIGKILL');
+      stage.reader.take(stage.reader.tags()[0]?.uid ?? '');
+      await stage.start();
+    }
+    await stage.sees('attract', shows('attract'));
+    await stage.kill('SIGTERM');
+    const opened = stage.log().findLast((report) => report.code === 'opened');
+    expect(opened?.data?.open).toBeLessThanOrEqual(1);
+    for (const book of books) {
+      const loans = stage.library.log().filter((booking) => booking.item === book && booking.what === 'check-out');
+      expect(loans.length).toBeLessThanOrEqual(1);
+    }
+    expect(count('renewal')).toBe(0);
+  });
+});
+
+describe('kill -9 in the middle of a payment', () => {
+  it('approved, not yet booked: booked once after the restart', async () => {
+    stage = await setStage();
+    await identify(stage, 4);
+    stage.library.misbehave('deaf', { codes: ['37'] });
+    await payTheLeast(stage);
+    await until('the booking on the wire', () => stage.library.received().some((line) => line.startsWith('37')));
+    await stage.kill('SIGKILL');
+    stage.library.misbehave(null);
+    await stage.start();
+    await stage.sees('attract', shows('attract'));
+    await until('the payment settled', () => settled().length === 1);
+    expect(settled()).toEqual(['accepted']);
+    expect(count('payment')).toBe(1);
+    expect(stage.terminal.transactions()).toHaveLength(1);
+  });
+
+  it('booked, but never answered: not booked a second time', async () => {
+    stage = await setStage();
+    await identify(stage, 4);
+    stage.library.misbehave('silent', { codes: ['37'] });
+    await payTheLeast(stage);
+    await until('the booking in the library', () => count('payment') === 1);
+    await stage.kill('SIGKILL');
+    stage.library.misbehave(null);
+    await stage.start();
+    await until('the payment settled', () => settled().length === 1);
+    expect(settled()).toEqual(['accepted']);
+    expect(count('payment')).toBe(1);
+  });
+});
+
+it('no card, item, name, title or PIN is readable in the folder or in the log after all this', async () => {
+  stage = await setStage();
+  const [book = ''] = here(stage, 1);
+  const title = stage.library.library.state.items.get(book)?.title ?? '';
+  await identify(stage, 4);
+  await payTheLeast(stage);
+  await stage.sees('paid', shows('paid'));
+  await stage.touch({ type: 'CHOOSE', action: 'borrow' });
+  stage.layDown(book);
+  await stage.sees('the book lent', borrowed(1));
+  await stage.kill('SIGKILL');
+  const patron = stage.library.library.state.patrons.get(patronCard(4));
+  const canaries = [patronCard(4), book, title.split(' / ')[0] ?? '', patron?.name ?? '', '3.20', '3,20', '1240'];
+  const kept = readdirSync(join(stage.folder, 'data'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'));
+  kept.push(JSON.stringify(stage.log()));
+  expect(kept.length).toBeGreaterThan(2);
+  for (const canary of canaries) {
+    expect(canary.length).toBeGreaterThan(2);
+    expect(kept.some((text) => text.includes(canary))).toBe(false);
+  }
+});
