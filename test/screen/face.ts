@@ -10,7 +10,8 @@ import { gallery } from './gallery.ts';
 /** The built page and one browser, for all tests of a file. */
 export interface Stage {
   uiFolder: string;
-  openFace(viewport: { width: number; height: number }): Promise<Face>;
+  /** `withAxe`: the policy of the page, which forbids to put a tool into it, is not kept. */
+  openFace(viewport: { width: number; height: number }, withAxe?: boolean): Promise<Face>;
   close(): Promise<void>;
 }
 
@@ -33,7 +34,7 @@ export async function openStage(): Promise<Stage> {
   const browser = await launch();
   return {
     uiFolder,
-    openFace: (viewport) => openFace(uiFolder, browser, viewport),
+    openFace: (viewport, withAxe = false) => openFace(uiFolder, browser, viewport, withAxe),
     async close() {
       await browser.close();
       await rm(uiFolder, { recursive: true });
@@ -45,6 +46,7 @@ async function openFace(
   uiFolder: string,
   browser: Browser,
   viewport: { width: number; height: number },
+  withAxe: boolean,
 ): Promise<Face> {
   const intents: Intent[] = [];
   const reports: Report[] = [];
@@ -54,8 +56,7 @@ async function openFace(
     onIntent: (intent) => intent.type !== 'TOUCH' && intents.push(intent),
     log: (report) => reports.push(report),
   });
-  // The policy of the page forbids what axe needs to be put into it; nothing else is put there.
-  const context = await browser.newContext({ viewport, reducedMotion: 'reduce', bypassCSP: true, hasTouch: true });
+  const context = await browser.newContext({ viewport, reducedMotion: 'reduce', bypassCSP: withAxe, hasTouch: true });
   const page = await context.newPage();
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());

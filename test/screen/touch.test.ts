@@ -5,6 +5,9 @@ import { portrait, serveUi } from './browser.ts';
 import { type Face, openStage, type Stage } from './face.ts';
 import { gallery } from './gallery.ts';
 
+/** What the browser says by itself of a server that went away, which one test makes happen. */
+const lost = /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_EMPTY_RESPONSE/;
+
 let stage: Stage;
 let face: Face;
 beforeAll(async () => {
@@ -17,6 +20,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await face.close();
   expect(face.reports).toEqual([]);
+  expect(face.complaints.filter((text) => !lost.test(text))).toEqual([]);
 });
 
 const tap = (name: string | RegExp) => face.page.getByRole('button', { name }).tap();

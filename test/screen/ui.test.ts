@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 beforeEach(async () => {
-  face = await stage.openFace(portrait);
+  face = await stage.openFace(portrait, true);
 });
 afterEach(async () => {
   await face.close();

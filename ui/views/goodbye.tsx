@@ -6,6 +6,7 @@ import { Badge, type Mark } from '../parts/badge.tsx';
 import { Key } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { TakeCardPicture } from '../parts/pictures.tsx';
+import { Shelf } from '../parts/shelf.tsx';
 import { Rich } from '../parts/text.tsx';
 import type { ViewNamed } from './named.ts';
 
@@ -39,7 +40,7 @@ export function Goodbye({ view }: { view: ViewNamed<'goodbye'> }) {
       hero
       title={t('view.goodbye.title')}
       says={t(says)}
-      art={view.cardSeen ? <TakeCardPicture label={t('goodbye.card')} /> : undefined}
+      art={view.cardSeen ? <TakeCardPicture label={t('goodbye.card')} /> : <Shelf leans />}
       forward={
         <Key on={{ type: 'DONE' }} icon="check">
           {t('key.close')}

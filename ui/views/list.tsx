@@ -31,9 +31,12 @@ export function List({ view }: { view: ViewNamed<'borrow'> | ViewNamed<'return'>
       title={t(`view.${mode}.title`)}
       says={t(view.provisional ? `${mode}.says.provisional` : `${mode}.says`)}
       forward={
-        <Key on={done} icon="check">
-          {t('key.done')}
-        </Key>
+        // Nothing there yet: the next step is a book, not a key.
+        view.rows.length > 0 && (
+          <Key on={done} icon="check">
+            {t('key.done')}
+          </Key>
+        )
       }
       aside={
         view.rows.length === 0 ? (

@@ -1,5 +1,5 @@
 /** The digits live in this component alone, and are wiped with it. */
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { useTyping } from '../input/typing.ts';
 import { stillHere, useKiosk } from '../kiosk.ts';
 import { Badge } from '../parts/badge.tsx';
@@ -14,8 +14,6 @@ export function Pin({ view }: { view: ViewNamed<'pin'> }) {
   const { t, send } = kiosk;
   const [pin, setPin] = useState('');
   const [short, setShort] = useState(0);
-  // A refused PIN is typed anew.
-  useEffect(() => setPin(''), [view.triesLeft]);
   const digit = (one: string) => {
     stillHere(kiosk);
     setShort(0);

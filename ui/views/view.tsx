@@ -23,7 +23,8 @@ export function ViewOf({ view }: { view: View }) {
     case 'identify':
       return <Identify view={view} />;
     case 'pin':
-      return <Pin view={view} />;
+      // A refused PIN is typed anew: another try is another pad.
+      return <Pin view={view} key={view.triesLeft} />;
     case 'one-moment':
       return <OneMoment view={view} />;
     case 'blocked':
