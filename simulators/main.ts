@@ -16,18 +16,7 @@ const help = `Usage: simulators [options]
 The kiosk logs in as "kiosk" with the password of KIOSK_SIP2_PASSWORD ("lindeveld" where that is not set).
 `;
 
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string', multiple: true },
-    port: { type: 'string' },
-    'port-base': { type: 'string' },
-    payments: { type: 'string' },
-    'kiosk-url': { type: 'string', default: 'http://127.0.0.1:8080/' },
-    policy: { type: 'string' },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
+const values = readOptions();
 if (values.help) {
   process.stdout.write(help);
   process.exit(0);
@@ -64,6 +53,25 @@ else {
     process.stdout.write(
       name === 'page' ? `page      http://127.0.0.1:${port}/\n` : `${name.padEnd(9)} 127.0.0.1:${port}\n`,
     );
+  }
+}
+
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        only: { type: 'string', multiple: true },
+        port: { type: 'string' },
+        'port-base': { type: 'string' },
+        payments: { type: 'string' },
+        'kiosk-url': { type: 'string', default: 'http://127.0.0.1:8080/' },
+        policy: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (cause) {
+    return complain(`${cause instanceof Error ? cause.message : cause}\n\n${help}`);
   }
 }
 

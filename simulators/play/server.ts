@@ -31,7 +31,7 @@ export interface Play {
   close(): Promise<void>;
 }
 
-const files = { '/': 'index.html', '/page.css': 'page.css', '/page.js': 'page.js' } as const;
+const files = ['page.css', 'parts.css', 'page.js', 'basics.js', 'people.js', 'shelf.js', 'devices.js'] as const;
 const types = {
   html: 'text/html; charset=utf-8',
   css: 'text/css; charset=utf-8',
@@ -87,8 +87,8 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
       ownHosts.includes(host) && (origin === undefined || ownHosts.some((name) => origin === `http://${name}`));
     return own ? next() : c.json({ error: 'foreign-origin', text: 'Only the simulators’ own page may ask.' }, 403);
   });
-  for (const [path, file] of Object.entries(files)) {
-    app.get(path, async (c) => {
+  for (const file of ['index.html', ...files]) {
+    app.get(file === 'index.html' ? '/' : `/${file}`, async (c) => {
       const extension = file.slice(file.lastIndexOf('.') + 1) as keyof typeof types;
       return c.body(await readFile(join(folder, file), 'utf8'), 200, { 'Content-Type': types[extension] });
     });

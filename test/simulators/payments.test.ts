@@ -48,7 +48,7 @@ describe('a payment', () => {
   test('of the rest of a replacement invoice clears it', async () => {
     const [fee = ''] = await feeIds(17);
     await counter.pay(card(17), fee, 900);
-    expect(all(await counter.patron(card(17)), 'MN')[1]).toMatch(/~18\.00~18\.00~N$/);
+    expect(all(await counter.patron(card(17)), 'MN')[1]).toMatch(/~18\.00~18\.00~N~$/);
     expect(await blocked(17)).toBe(false);
   });
 

@@ -30,11 +30,13 @@ const state = async () => (await (await fetch(`${url}state`)).json()) as Snapsho
 const patron = async (nth: number) => (await state()).library?.patrons.find((one) => one.card === card(nth));
 
 describe('the page', () => {
-  test('serves its three files, and no others', async () => {
+  test('serves its own files, and no others', async () => {
     for (const [path, type] of [
       ['', 'text/html'],
       ['page.css', 'text/css'],
+      ['parts.css', 'text/css'],
       ['page.js', 'text/javascript'],
+      ['people.js', 'text/javascript'],
     ]) {
       const answer = await fetch(url + path);
       expect([answer.status, answer.headers.get('content-type')]).toEqual([200, expect.stringContaining(type ?? '')]);

@@ -1,0 +1,97 @@
+// The devices and the library's line.
+import { act, button, el, euro, get, isNew, keep, patrons, view } from './basics.js';
+
+export function drawPlugs(panel, device) {
+  panel.hidden = !device;
+  if (!device) return;
+  panel.classList.toggle('unplugged', !device.plugged);
+  const name = panel.dataset.device;
+  panel.querySelector('.plugs').replaceChildren(
+    el('span', {
+      className: `pill ${device.plugged ? 'good' : 'bad'}`,
+      textContent: device.plugged ? `port ${device.port}` : 'unplugged',
+    }),
+    button(device.plugged ? (name === 'library' ? 'Cut' : 'Unplug') : 'Plug in', () =>
+      act(`${name}/${device.plugged ? 'unplug' : 'plug-in'}`),
+    ),
+    button('Garbage', () => act(`${name}/garbage`)),
+  );
+}
+
+export function drawPlate() {
+  const tags = view.state.reader?.tags ?? [];
+  keep('fail-writes', String(view.state.reader?.failingWrites ?? 0));
+  if (!isNew('plate', tags)) return;
+  const rows = tags.map((tag) => {
+    const name = tag.title ?? tag.card ?? `${tag.kind} tag`;
+    return el(
+      'div',
+      { className: 'tag', title: tag.uid },
+      el('span', { textContent: name }),
+      tag.part ? el('span', { className: 'quiet', textContent: tag.part }) : null,
+      tag.kind === 'item'
+        ? el('span', {
+            className: `pill ${tag.released ? '' : 'good'}`,
+            textContent: tag.released ? 'released' : 'secured',
+          })
+        : null,
+      button('Off', () => act('reader/take', { uids: [tag.uid] })),
+    );
+  });
+  get('plate').replaceChildren(
+    ...(rows.length > 0 ? rows : [el('p', { className: 'empty', textContent: 'Nothing lies on the plate.' })]),
+  );
+  get('take-all').disabled = tags.length === 0;
+}
+
+export function drawTerminal() {
+  if (!view.state.terminal) return;
+  get('display').textContent = view.state.terminal.display;
+  keep('terminal-next', view.state.terminal.next);
+  get('transactions').replaceChildren(
+    ...view.state.terminal.transactions.map((one) =>
+      el(
+        'li',
+        {},
+        el('span', { textContent: `receipt ${one.receiptNumber}, ${euro(one.amountCents)}` }),
+        el('span', { textContent: one.state }),
+      ),
+    ),
+  );
+}
+
+export function drawPrinter() {
+  if (!view.state.printer) return;
+  const { condition, paper } = view.state.printer;
+  keep('paper-state', condition.paper);
+  get('cover').checked = condition.coverOpen;
+  get('offline').checked = condition.offline;
+  const strip = get('paper');
+  if (strip.textContent === paper) return;
+  strip.textContent = paper;
+  strip.scrollTop = strip.scrollHeight;
+}
+
+export function drawLibrary() {
+  if (!view.state.library) return;
+  const { connections, misbehaving, bookings, today, delayMs } = view.state.library;
+  const kiosks = connections === 1 ? '1 kiosk' : `${connections} kiosks`;
+  get('library-state').textContent = `${today}, ${kiosks} connected`;
+  keep('misbehave', misbehaving?.how ?? 'none');
+  keep('delay', String(delayMs));
+  const name = (card) => patrons().find((one) => one.card === card)?.name ?? '';
+  const title = (item) => view.state.library.items.find((one) => one.item === item)?.title ?? '';
+  const line = (one) => {
+    const what = one.amountCents !== null ? euro(one.amountCents) : title(one.item);
+    const text = [one.what, what, name(one.card)].filter((part) => part !== '').join(' · ');
+    return el(
+      'li',
+      {},
+      el('span', { textContent: text, title: text }),
+      el('span', { className: 'quiet', textContent: one.noBlock ? 'off line' : '' }),
+    );
+  };
+  get('bookings').replaceChildren(
+    ...(bookings.length > 0 ? bookings.map(line) : [el('li', { className: 'quiet', textContent: 'Nothing yet.' })]),
+  );
+}
