@@ -139,6 +139,8 @@ function membershipFields(patron: Patron): Field[] {
         writeMoney(one.priceCents),
         writeMoney(one.paidCents),
         one.returned ? 'Y' : 'N',
+        // The fee that claims its price: paying the one pays the other.
+        patron.fees.find((fee) => fee.kind === 'replacement' && fee.item === one.item)?.id ?? '',
       ),
     })),
   ];

@@ -26,6 +26,8 @@ export interface FeeLine {
   state: NonNullable<NonNullable<Facts['fees']>[number]['state']>;
   until: PlainDate | null;
   title: string | null;
+  /** the item on a replacement invoice whose price it claims */
+  replaces: string | null;
 }
 export interface LoanLine {
   item: string;
@@ -77,7 +79,7 @@ const text = (value: string | undefined | null) =>
 export const bareTitle = (title: string | null | undefined) => text(title?.split(' / ')[0]?.trim());
 
 /** `id~YYYYMMDD~amount~kind~institution~state~until~title`; null where the line has another form. */
-const readFee = (line: string, timeZone: string): FeeLine | null => {
+const readFee = (line: string, timeZone: string, replaced: ReadonlyMap<string, string>): FeeLine | null => {
   const [id = '', created = '', amount = '', kind = '', institution, state = '', until = '', ...title] =
     line.split('~');
   const amountCents = readMoney(amount);
@@ -91,6 +93,7 @@ const readFee = (line: string, timeZone: string): FeeLine | null => {
     state: feeStates.includes(state) ? (state as FeeLine['state']) : 'open',
     until: readDay(until, timeZone),
     title: bareTitle(title.join('~')),
+    replaces: replaced.get(id) ?? null,
   };
 };
 
@@ -101,7 +104,7 @@ const readLoan = (line: string, timeZone: string): LoanLine => {
 };
 
 type Invoice = NonNullable<Facts['replacementInvoices']>[number];
-/** `invoice~item~price~paid~Y|N`, one line an item. */
+/** `invoice~item~price~paid~Y|N~feeId`, one line an item; the fee is the one that claims its price. */
 const readInvoices = (lines: readonly string[]): Invoice[] => {
   const byId = new Map<string, Invoice['items'][number][]>();
   for (const line of lines) {
@@ -118,6 +121,10 @@ const readInvoices = (lines: readonly string[]): Invoice[] => {
   return [...byId].map(([id, items]) => ({ id, items }));
 };
 
+/** Which invoiced item each fee claims, by the id of the fee. */
+const replacedBy = (lines: readonly string[]): ReadonlyMap<string, string> =>
+  new Map(lines.map((line) => line.split('~')).map(([, item = '', , , , feeId = '']) => [feeId, item]));
+
 /** A fee as the evaluator sees it: what the line leaves out stays unknown. */
 export const feeFact = (fee: FeeLine): NonNullable<Facts['fees']>[number] => ({
   id: fee.id,
@@ -127,6 +134,7 @@ export const feeFact = (fee: FeeLine): NonNullable<Facts['fees']>[number] => ({
   ...(fee.institution === null ? {} : { institution: fee.institution }),
   ...(fee.until === null ? {} : { until: fee.until }),
   ...(fee.kind === 'membership' ? { membership: true } : {}),
+  ...(fee.replaces === null ? {} : { replaces: fee.replaces }),
 });
 
 /** The fees as far as they are known: the lines, or one sum without a date, or nothing owed. */
@@ -138,7 +146,8 @@ const feesOf = (
 ): readonly FeeLine[] | null => {
   if (owedCents === 0) return [];
   const lines = all(message, 'AV').filter((line) => line !== '');
-  const fees = lines.map((line) => readFee(line, timeZone));
+  const replaced = replacedBy(all(message, wiseFields.invoiceLine));
+  const fees = lines.map((line) => readFee(line, timeZone, replaced));
   if (asked && fees.length > 0 && fees.every((fee) => fee !== null)) return fees;
   return null;
 };
