@@ -1,0 +1,100 @@
+/** Circulation over a real line to the simulated library, with a real journal; a reader and a terminal that the test holds. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type LibrarySimulator, startLibrary } from '../../simulators/library/sip2.ts';
+import { libraryOverSip2 } from '../../src/circulation/library-system.ts';
+import type { CirculationParts, CirculationSettings, Terminal } from '../../src/circulation/parts.ts';
+import type { Report } from '../../src/domain.ts';
+import { createClient, openAddress, type Sip2Client } from '../../src/sip2/index.ts';
+import { openStore } from '../../src/store/store.ts';
+import type { Store } from '../../src/store/types.ts';
+import { account, clock, wisePolicy } from '../simulators/lindeveld.ts';
+
+export interface Counter {
+  library: LibrarySimulator;
+  client: Sip2Client;
+  store: Store;
+  parts: CirculationParts;
+  reports: Report[];
+  close(): Promise<void>;
+}
+
+const settings: CirculationSettings = {
+  timeZone: 'Europe/Brussels',
+  pin: 'always',
+  pinTries: 3,
+  showName: false,
+  isCard: (code) => /^2\d{13}$/.test(code),
+  isItem: (code) => /^3\d{13}$/.test(code),
+  offline: { mode: 'check-in-and-out', cachedFactsDays: 30, loanDays: 21, itemsPerVisit: 3 },
+};
+
+export const openCounter = async (
+  more: { terminal?: Terminal; security?: CirculationParts['security'] } = {},
+): Promise<Counter> => {
+  const policy = wisePolicy();
+  const library = await startLibrary({ port: 0, account, clock, policy });
+  const folder = mkdtempSync(join(tmpdir(), 'kiosk-counter-'));
+  const reports: Report[] = [];
+  const log = (report: Report) => void reports.push(report);
+  const store = openStore({ folder, log });
+  let client: Sip2Client | null = null;
+  const online = new Promise<Sip2Client>((resolve) => {
+    const made = createClient({
+      open: openAddress(`tcp://127.0.0.1:${library.port}`),
+      login: { ...account, location: '35500' },
+      random: Math.random,
+      log,
+      onState: (state) => state === 'online' && resolve(made),
+      timings: {
+        answerTimeoutMs: 500,
+        leastTimeoutMs: 100,
+        mostTimeoutMs: 500,
+        backOffFirstMs: 50,
+        backOffMostMs: 200,
+        retries: 0,
+      },
+    });
+  });
+  client = await online;
+  let ids = 0;
+  const parts: CirculationParts = {
+    library: libraryOverSip2(client, clock, {
+      institutionId: '3550',
+      terminalPassword: '',
+      location: '35500',
+      language: '005',
+      currency: 'EUR',
+      timeZone: 'Europe/Brussels',
+      institution: '3550',
+      branch: '35500',
+    }),
+    journal: store.journal,
+    cache: store.cache,
+    policy,
+    security: more.security ?? null,
+    terminal: more.terminal ?? null,
+    clock,
+    newId: () => {
+      ids += 1;
+      return `attempt-${ids}`;
+    },
+    log,
+    journalFailed: () => undefined,
+    settings,
+  };
+  return {
+    library,
+    client,
+    store,
+    parts,
+    reports,
+    close: async () => {
+      await client.close();
+      await library.close();
+      store.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
