@@ -1,0 +1,157 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterEach, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+/** As `npm test` has built it. */
+const command = join(root, 'dist', 'src', 'main.js');
+const secrets = { KIOSK_SIP2_PASSWORD: 'canary-secret', KIOSK_TERMINAL_PASSWORD: '493817' };
+
+const folders: string[] = [];
+const children: ChildProcess[] = [];
+afterEach(async () => {
+  for (const child of children.splice(0)) {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill('SIGKILL');
+      await once(child, 'close');
+    }
+  }
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A configuration file in a folder of its own. The devices' ports are closed ones: the kiosk runs without them. */
+function configure(settings: object): string {
+  const folder = mkdtempSync(join(tmpdir(), 'kiosk-command-'));
+  folders.push(folder);
+  const file = join(folder, 'kiosk.json');
+  const closed = { address: 'tcp://127.0.0.1:1' };
+  const parts = { sip2: closed, reader: closed, scanner: closed, printer: closed, terminal: closed };
+  const policy = join(root, 'policies', 'wise.json');
+  writeFileSync(file, JSON.stringify({ policy, ...parts, screen: { port: 0 }, ...settings }));
+  return file;
+}
+
+function ask(...args: string[]) {
+  return spawnSync(process.execPath, [command, ...args], {
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, ...secrets },
+  });
+}
+
+/** Resolves with the log so far when the kiosk says `code`. */
+async function runUntil(
+  file: string,
+  code: string,
+): Promise<{ child: ChildProcess; entries: Record<string, unknown>[] }> {
+  const child = spawn(process.execPath, [command, 'run', '--config', file], {
+    env: { PATH: process.env.PATH, ...secrets },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  children.push(child);
+  const entries: Record<string, unknown>[] = [];
+  await new Promise<void>((resolve, reject) => {
+    child.on('close', () => reject(new Error(`It ended: ${JSON.stringify(entries)}`)));
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const entry: Record<string, unknown> = JSON.parse(line);
+      entries.push(entry);
+      if (entry.code === code) resolve();
+    });
+  });
+  return { child, entries };
+}
+
+test('check: one calm line for a good configuration', () => {
+  const file = configure({});
+  expect(ask('check', file)).toMatchObject({ status: 0, stdout: `${file} is in order.\n`, stderr: '' });
+});
+
+test('check: every complaint on standard error, exit code 78', () => {
+  const { status, stdout, stderr } = ask('check', configure({ sip2: { address: 'nowhere', usr: 'x' }, colour: 1 }));
+  expect({ status, stdout }).toEqual({ status: 78, stdout: '' });
+  for (const path of [
+    'sip2.address: "nowhere" is no address',
+    'sip2.usr: there is no such',
+    'colour: there is no such',
+  ]) {
+    expect(stderr).toContain(path);
+  }
+  expect(stderr).toContain('Did you mean "user"?');
+});
+
+test('check: rules that cannot be read and a language without texts are complaints too', () => {
+  const file = configure({ policy: 'absent.json', screen: { languages: ['nl', 'xx'] } });
+  const { status, stderr } = ask('check', file);
+  expect(status).toBe(78);
+  expect(stderr).toContain('policy: ');
+  expect(stderr).toContain('screen.languages: ');
+});
+
+test('run: a missing secret is a complaint with its path', () => {
+  const args = [command, 'run', '--config', configure({})];
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env: { PATH: process.env.PATH } });
+  expect(status).toBe(78);
+  expect(stderr).toContain('sip2.password: the environment variable KIOSK_SIP2_PASSWORD is not set');
+});
+
+test('run: starts without its parts, serves the screen, and SIGTERM ends it in order with 0', async () => {
+  const file = configure({});
+  const { child, entries } = await runUntil(file, 'started');
+  const url = /http:\S+?(?=\.?$)/.exec(String(entries.find((entry) => entry.code === 'started')?.text))?.[0] ?? '';
+  expect((await fetch(url)).status).toBe(200);
+  child.kill('SIGTERM');
+  const [code] = await once(child, 'close');
+  expect(code).toBe(0);
+  expect(entries.map((entry) => entry.code)).toEqual(
+    expect.arrayContaining(['opened', 'started', 'stopping', 'stopped']),
+  );
+  for (const entry of entries) {
+    expect(
+      Object.keys(entry)
+        .filter((key) => key !== 'data')
+        .sort(),
+    ).toEqual(['code', 'level', 'part', 'text', 'time']);
+  }
+  const files = readdirSync(join(file, '..', 'data')).map((name) =>
+    readFileSync(join(file, '..', 'data', name), 'latin1'),
+  );
+  for (const secret of Object.values(secrets)) expect(JSON.stringify(entries) + files.join()).not.toContain(secret);
+});
+
+test('run: a second kiosk on the same data folder says so and ends with 69', async () => {
+  const file = configure({});
+  await runUntil(file, 'started');
+  const second = ask('run', '--config', file);
+  expect(second.status).toBe(69);
+  expect(second.stderr).toContain('Another kiosk process has this data folder open.');
+  expect(second.stderr).toContain('Stop the other process first');
+});
+
+test('run: a port that is taken ends it with 69 and says which', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  const { child, stderr } = spawnIt(configure({ screen: { port } }));
+  const [code] = await once(child, 'close');
+  other.close();
+  expect(code).toBe(69);
+  expect(stderr()).toContain(`Port ${port} is in use by another program.`);
+});
+
+function spawnIt(file: string) {
+  const child = spawn(process.execPath, [command, 'run', '--config', file], {
+    env: { PATH: process.env.PATH, ...secrets },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  children.push(child);
+  let text = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  return { child, stderr: () => text };
+}
