@@ -41,12 +41,14 @@ export interface VisitContext extends VisitInput {
   display: Display;
   purpose: 'borrow' | 'account';
   patron: Patron | null;
-  problem: null | 'unknown-card' | 'not-a-card' | 'unreachable';
+  problem: null | 'unknown-card' | 'not-a-card' | 'unreachable' | 'pin-wrong';
   attempts: number;
   triesLeft: number | null;
   /** barcodes scanned before there was a list to put them on */
   scanned: readonly string[];
   items: readonly VisitItem[];
+  /** rows under way whose item left the plate, and the patron said to go on without */
+  goesOnWithout: readonly string[];
   account: Account | null;
   renewals: Readonly<Record<string, RenewOutcome | 'working'>>;
   chosenFees: readonly string[];
@@ -79,6 +81,7 @@ export const beginVisit = (input: VisitInput): VisitContext => ({
   triesLeft: null,
   scanned: input.beganBy.type === 'ITEM' ? [input.beganBy.item] : [],
   items: [],
+  goesOnWithout: [],
   account: null,
   renewals: {},
   chosenFees: [],

@@ -3,7 +3,8 @@
  * or by time. States with a transaction in flight carry the tag `committing`: only the outcome leads out of them.
  */
 import { assign, sendParent, sendTo } from 'xstate';
-import { beginVisit, chosenCents, receiptContent } from './visit-context.ts';
+import type { IdentifyOutcome } from '../src/domain.ts';
+import { beginVisit, chosenCents, receiptContent, type VisitContext } from './visit-context.ts';
 import { visitSetup } from './visit-setup.ts';
 
 const fault = {
@@ -11,6 +12,10 @@ const fault = {
 } as const;
 
 const purpose = (chosen: 'borrow' | 'account') => ({ type: 'setPurpose', params: { purpose: chosen } }) as const;
+/** What the patron is told where the card or the PIN did not do. */
+const problemOf = (kind: IdentifyOutcome['kind']): VisitContext['problem'] =>
+  kind === 'not-a-card' || kind === 'unreachable' || kind === 'pin-wrong' ? kind : 'unknown-card';
+
 const toReturn = { CHOOSE: { guard: 'choseReturn', target: 'return' } } as const;
 const toBorrow = { CHOOSE: { guard: 'choseBorrow', target: 'gate', actions: purpose('borrow') } } as const;
 
@@ -50,6 +55,11 @@ export const visitMachine = visitSetup.createMachine({
         DISPLAY: { actions: 'chooseDisplay' },
         ITEM: { actions: 'noteScan' },
         ITEM_SETTLED: { actions: 'settleItem' },
+        CLOSE: {
+          actions: assign(({ context }) => ({
+            goesOnWithout: context.items.filter((row) => row.state === 'working').map((row) => row.key),
+          })),
+        },
         LIMITS: { actions: assign(({ event }) => ({ limits: event.limits })) },
         RENEWED: {
           actions: assign(({ context, event }) => ({ renewals: { ...context.renewals, [event.item]: event.outcome } })),
@@ -130,8 +140,7 @@ export const visitMachine = visitSetup.createMachine({
                 actions: {
                   type: 'noteProblem',
                   params: ({ event: { output } }) => ({
-                    problem:
-                      output.kind === 'not-a-card' || output.kind === 'unreachable' ? output.kind : 'unknown-card',
+                    problem: problemOf(output.kind),
                   }),
                 },
               },

@@ -1,11 +1,12 @@
 /** Builds the kiosk, wires it, stops it in order: the only file that knows every other. */
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { createActor } from 'xstate';
 import type { DeviceEvent, PartEvent } from '../machines/events.ts';
 import { kioskMachine } from '../machines/kiosk.ts';
 import { libraryOverSip2 } from './circulation/library-system.ts';
 import type { CirculationParts } from './circulation/parts.ts';
+import { createPinGuard } from './circulation/pin-guard.ts';
 import { noteInterrupted } from './circulation/resolve.ts';
 import { openVisit } from './circulation/visit.ts';
 import type { Config } from './config/schema.ts';
@@ -34,6 +35,7 @@ export interface RunningKiosk {
 }
 
 const clock: Clock = { now: () => new Date().toISOString() };
+const hashOf = (card: string) => createHash('sha256').update(card).digest('base64');
 const uiFolder = fileURLToPath(new URL('../ui', import.meta.url));
 
 /** Throws a Fault where a part cannot even be opened: the policy, the texts, the journal, the screen's port. */
@@ -86,6 +88,7 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
       policy,
       security: devices.reader,
       terminal: devices.terminal,
+      pins: createPinGuard(config.identification.pinTries, hashOf),
       clock,
       newId: randomUUID,
       log,

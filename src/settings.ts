@@ -40,7 +40,6 @@ export const circulationSettings = (config: Config): CirculationSettings => {
   return {
     timeZone: config.library.timeZone,
     pin: config.identification.pin,
-    pinTries: config.identification.pinTries,
     showName: config.identification.showName,
     isCard: isKind(rules, 'patron'),
     isItem: isKind(rules, 'item'),

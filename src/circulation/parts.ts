@@ -4,6 +4,7 @@ import type { CompiledPolicy } from '../blocks/index.ts';
 import type { Clock, Log, OfflineMode } from '../domain.ts';
 import type { FactsCache, Journal } from '../store/types.ts';
 import type { LibrarySystem } from './library-system.ts';
+import type { PinGuard } from './pin-guard.ts';
 
 /** Switches the security of a tag, verified by reading back. */
 export type Security = Pick<RfidReader, 'release' | 'secure'>;
@@ -13,7 +14,6 @@ export interface CirculationSettings {
   timeZone: string;
   /** whether each patron types a PIN; off line it cannot be verified and is not asked */
   pin: 'always' | 'never';
-  pinTries: number;
   showName: boolean;
   isCard(code: string): boolean;
   isItem(code: string): boolean;
@@ -28,6 +28,7 @@ export interface CirculationParts {
   /** null: this kiosk has no reader, or its tags have no security */
   security: Security | null;
   terminal: Terminal | null;
+  pins: PinGuard;
   clock: Clock;
   newId(): string;
   log: Log;

@@ -23,10 +23,9 @@ const dayIn = (timeZone: string, now: Instant): PlainDate =>
   Temporal.Instant.from(now).toZonedDateTimeISO(timeZone).toPlainDate().toString();
 
 export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit => {
-  const { settings, library, cache } = parts;
+  const { settings, library, cache, pins } = parts;
   let borrower: Borrower | null = null;
   let patron: KnownPatron | null = null;
-  let triesLeft = settings.pinTries;
   let lentOffline = 0;
   const lent = new Map<string, CheckOutOutcome>();
   const returned = new Map<string, CheckInOutcome>();
@@ -38,14 +37,19 @@ export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit
 
   /** Asks the library system; the facts are kept for the day that the line is down. */
   const identifyOnline = async ({ card, pin }: Borrower): Promise<IdentifyOutcome> => {
+    const withPin = settings.pin === 'always';
+    const now = parts.clock.now();
+    if (withPin && pins.triesLeft(card, now) === 0) return { kind: 'pin-wrong', triesLeft: 0 };
     const answer = await library.patron(card, pin, 'fees');
     if (answer.kind === 'no-answer') return { kind: 'unreachable' };
     if (!answer.value.valid) return { kind: 'unknown-card' };
-    if (settings.pin === 'always' && pin === null) return { kind: 'pin-needed' };
-    if (pin !== null && answer.value.pinValid === false) {
-      triesLeft -= 1;
-      if (triesLeft <= 0) borrower = null;
-      return { kind: 'pin-wrong', triesLeft: Math.max(0, triesLeft) };
+    if (withPin) {
+      if (pin === null) return { kind: 'pin-needed' };
+      if (answer.value.pinValid === false) {
+        pins.wrong(card, now);
+        return { kind: 'pin-wrong', triesLeft: pins.triesLeft(card, now) };
+      }
+      pins.right(card);
     }
     cache.put(card, answer.value.facts);
     return know(patronFromAnswer(parts, answer.value));

@@ -73,7 +73,7 @@ export const identification = z
       .prefault({})
       .refine((digits) => digits.min <= digits.max, { error: 'min is greater than max' })
       .describe('Length of a PIN.'),
-    pinTries: count(1, 10, 3, 'Wrong PINs after which the visit ends.'),
+    pinTries: count(1, 10, 3, 'Wrong PINs after which a card must rest for a quarter of an hour.'),
     mayTypeNumber: z.boolean().default(true).describe('Whether the card number may be typed on the screen.'),
     card: z
       .strictObject({

@@ -105,7 +105,8 @@ export type View =
       purpose: 'borrow' | 'account';
       mayType: boolean;
       booksSeen: number;
-      problem: null | 'unknown-card' | 'not-a-card' | 'unreachable';
+      /** `pin-wrong`: too many times; the visit asks for a card again */
+      problem: null | 'unknown-card' | 'not-a-card' | 'unreachable' | 'pin-wrong';
       attempts: number;
     }
   | {
@@ -176,7 +177,8 @@ export type View =
       lent: number;
       returned: number;
       dueOn: PlainDate | null;
-      leftOnPlate: readonly { title: string | null }[];
+      /** `lent`: the patron's own, to take along; otherwise refused, for the desk */
+      leftOnPlate: readonly { title: string | null; lent: boolean }[];
       cardSeen: boolean;
       endsAt: Instant;
       printed: boolean;

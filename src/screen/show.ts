@@ -6,16 +6,7 @@ import type { visitMachine } from '../../machines/visit.ts';
 import { normalDisplay, type VisitContext } from '../../machines/visit-context.ts';
 import type { Instant, Limits } from '../domain.ts';
 import type { Dialog, Screen, View } from './screen.ts';
-import {
-  showAccount,
-  showBlocked,
-  showFees,
-  showGoodbye,
-  showIdentify,
-  showItems,
-  showReceipt,
-  titleOnPlate,
-} from './views.ts';
+import { showAccount, showBlocked, showFees, showGoodbye, showIdentify, showItems, showReceipt } from './views.ts';
 
 /** What of the configuration a screen shows. */
 export interface ShowSettings
@@ -72,10 +63,14 @@ const showDialog = (visit: VisitSnapshot): Dialog | null => {
 };
 
 /** An item that is being worked on has left the plate. */
-const putBack = ({ items, plate }: VisitContext): Dialog | null => {
+const putBack = ({ items, plate, goesOnWithout }: VisitContext): Dialog | null => {
   const there = new Set(plate.map((tag) => tag.uid));
   const lifted = items.find(
-    (row) => row.state === 'working' && row.uids.length > 0 && !row.uids.some((uid) => there.has(uid)),
+    (row) =>
+      row.state === 'working' &&
+      !goesOnWithout.includes(row.key) &&
+      row.uids.length > 0 &&
+      !row.uids.some((uid) => there.has(uid)),
   );
   return lifted ? { kind: 'put-back', title: lifted.title } : null;
 };
@@ -94,6 +89,7 @@ const showVisit = (visit: VisitSnapshot, settings: ShowSettings, now: Instant): 
       minDigits: settings.pinDigits.min,
       maxDigits: settings.pinDigits.max,
       triesLeft: context.triesLeft,
+      purpose: context.purpose,
     };
   if (taskIs('blocked')) return showBlocked(context);
   if (taskIs('borrow'))
@@ -114,7 +110,7 @@ const showVisit = (visit: VisitSnapshot, settings: ShowSettings, now: Instant): 
   if (taskIs('paymentUnknown')) return { kind: 'payment-unknown' };
   if (taskIs('receipt')) return showReceipt(context);
   if (taskIs('printing')) return { kind: 'one-moment', what: 'print' };
-  if (taskIs('goodbye')) return showGoodbye(context, titleOnPlate(context));
+  if (taskIs('goodbye')) return showGoodbye(context);
   if (taskIs('leaving', 'over')) return { kind: 'one-moment', what: 'ending' };
   return { kind: 'action', limits: limited(context.limits) };
 };

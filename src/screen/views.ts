@@ -148,21 +148,18 @@ export const showReceipt = (context: VisitContext): ViewOf<'receipt'> => ({
   printFailed: context.printFailed,
 });
 
-/** Items still on the plate that this patron was refused, or has not taken yet. */
-export const titleOnPlate = (context: VisitContext): readonly { title: string | null }[] => {
+/** Items of this patron that still lie there: lent and not taken yet, or refused. */
+const leftOnPlate = (context: VisitContext): ViewOf<'goodbye'>['leftOnPlate'] => {
   const there = new Set(context.plate.map((tag) => tag.uid));
   return context.items
     .filter((row) => row.action === 'borrow' && row.uids.some((uid) => there.has(uid)))
-    .map((row) => ({ title: row.title }));
+    .map((row) => ({ title: row.title, lent: row.state === 'done' }));
 };
 
-export const showGoodbye = (
-  context: VisitContext,
-  leftOnPlate: readonly { title: string | null }[],
-): ViewOf<'goodbye'> => ({
+export const showGoodbye = (context: VisitContext): ViewOf<'goodbye'> => ({
   kind: 'goodbye',
   ...counts(context),
-  leftOnPlate,
+  leftOnPlate: leftOnPlate(context),
   cardSeen: context.patron !== null,
   endsAt: context.endsAt ?? context.clock.now(),
   printed: context.printed,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type LibrarySimulator, startLibrary } from '../../simulators/library/sip2.ts';
 import { libraryOverSip2 } from '../../src/circulation/library-system.ts';
 import type { CirculationParts, CirculationSettings, Terminal } from '../../src/circulation/parts.ts';
+import { createPinGuard } from '../../src/circulation/pin-guard.ts';
 import type { Report } from '../../src/domain.ts';
 import { createClient, openAddress, type Sip2Client } from '../../src/sip2/index.ts';
 import { openStore } from '../../src/store/store.ts';
@@ -23,7 +24,6 @@ export interface Counter {
 const settings: CirculationSettings = {
   timeZone: 'Europe/Brussels',
   pin: 'always',
-  pinTries: 3,
   showName: false,
   isCard: (code) => /^2\d{13}$/.test(code),
   isItem: (code) => /^3\d{13}$/.test(code),
@@ -75,6 +75,7 @@ export const openCounter = async (
     policy,
     security: more.security ?? null,
     terminal: more.terminal ?? null,
+    pins: createPinGuard(3, (card) => card),
     clock,
     newId: () => {
       ids += 1;

@@ -176,7 +176,7 @@ export function gallery(now: Date): readonly Example[] {
     lent: 3,
     returned: 0,
     dueOn: '2026-12-15',
-    leftOnPlate: [{ title: 'Dagelijkse kost' }],
+    leftOnPlate: [{ title: 'Dagelijkse kost', lent: false }],
     cardSeen: true,
     endsAt: inSeconds(8),
     printed: false,
@@ -295,6 +295,13 @@ export function gallery(now: Date): readonly Example[] {
     example('12-receipt-none', { ...receipt, mayPrint: false }),
     example('13-goodbye', goodbye),
     example('13-goodbye-plain', { ...goodbye, leftOnPlate: [], cardSeen: false, returned: 2, printed: true }),
+    example('13-goodbye-take', {
+      ...goodbye,
+      leftOnPlate: [
+        { title: 'Het smelt', lent: true },
+        { title: 'Lampje', lent: true },
+      ],
+    }),
     example('13-goodbye-timed-out', {
       ...goodbye,
       lent: 0,

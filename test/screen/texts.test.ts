@@ -1,5 +1,6 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, test } from 'vitest';
+import wise from '../../policies/wise.json' with { type: 'json' };
 import type { FeeKind, Reason, RefusalCode, TerminalProgress } from '../../src/domain.ts';
 import type { Dialog, FeeRow, View } from '../../src/screen/screen.ts';
 import en from '../../src/screen/texts/en.json' with { type: 'json' };
@@ -78,16 +79,8 @@ const steps: Record<TerminalProgress, true> = {
   approved: true,
 };
 const rules = [
-  'maximum-fees',
-  'membership-fee',
-  'aged-fees',
-  'replacement-invoice',
-  'payment-overdue',
-  'cancelled',
-  'banned',
-  'internet-registration',
-  'unknown-status',
-  'manual-block',
+  // A rule that denies nothing at the kiosk is told to staff only.
+  ...wise.rules.filter((rule) => 'kiosk' in rule.denies).map((rule) => rule.id),
   'no-facts',
   'other',
   ...Array.from({ length: 14 }, (_, n) => `flag-${n}`),

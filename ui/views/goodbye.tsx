@@ -13,7 +13,6 @@ import type { ViewNamed } from './named.ts';
 export function Goodbye({ view }: { view: ViewNamed<'goodbye'> }) {
   const { screen, t } = useKiosk();
   const seconds = useSecondsUntil(view.endsAt);
-  const [left] = view.leftOnPlate;
   const lines: ComponentChildren[] = [];
   if (view.lent > 0) {
     const due = view.dueOn && t.pieces('goodbye.lent.due', { day: t('date.long', { on: view.dueOn }) });
@@ -27,11 +26,14 @@ export function Goodbye({ view }: { view: ViewNamed<'goodbye'> }) {
     const says = t.pieces('goodbye.printed.says', { place: screen.places.printer });
     lines.push(<Line key="printed" mark="done" title={t('goodbye.printed')} says={says} />);
   }
-  if (left !== undefined) {
-    const count = view.leftOnPlate.length;
-    const one = count === 1 && left.title !== null;
-    const says = one ? t.pieces('goodbye.left.one', { title: left.title ?? '' }) : t.pieces('goodbye.left.more');
-    lines.push(<Line key="left" mark="refused" title={t('goodbye.left', { count })} says={says} />);
+  for (const lent of [true, false]) {
+    const left = view.leftOnPlate.filter((item) => item.lent === lent);
+    if (left.length === 0) continue;
+    const count = left.length;
+    const title = count === 1 ? (left[0]?.title ?? null) : null;
+    const key = lent ? 'goodbye.take' : 'goodbye.left';
+    const says = title === null ? t.pieces(`${key}.more`, { count }) : t.pieces(`${key}.one`, { title });
+    lines.push(<Line key={key} mark={lent ? 'warning' : 'refused'} title={t('goodbye.left', { count })} says={says} />);
   }
   const says = view.timedOut ? 'goodbye.timed-out' : view.cardSeen ? 'goodbye.card' : 'goodbye.says';
   return (
