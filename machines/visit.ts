@@ -2,22 +2,16 @@
  * One visit, at the level of what a person sees: it begins with a touch, a card or a book, and ends by Done, by Stop
  * or by time. States with a transaction in flight carry the tag `committing`: only the outcome leads out of them.
  */
-import { assign, sendParent, sendTo } from 'xstate';
+import { assign, sendParent } from 'xstate';
 import type { IdentifyOutcome } from '../src/domain.ts';
-import { beginVisit, chosenCents, receiptContent, type VisitContext } from './visit-context.ts';
+import { beginVisit, receiptContent, type VisitContext } from './visit-context.ts';
+import { fault, purpose, toBorrow, toReturn } from './visit-moves.ts';
+import { paymentStates } from './visit-payment.ts';
 import { visitSetup } from './visit-setup.ts';
 
-const fault = {
-  actions: { type: 'fault', params: ({ event }: { event: { error: unknown } }) => ({ error: event.error }) },
-} as const;
-
-const purpose = (chosen: 'borrow' | 'account') => ({ type: 'setPurpose', params: { purpose: chosen } }) as const;
 /** What the patron is told where the card or the PIN did not do. */
 const problemOf = (kind: IdentifyOutcome['kind']): VisitContext['problem'] =>
   kind === 'not-a-card' || kind === 'unreachable' || kind === 'pin-wrong' ? kind : 'unknown-card';
-
-const toReturn = { CHOOSE: { guard: 'choseReturn', target: 'return' } } as const;
-const toBorrow = { CHOOSE: { guard: 'choseBorrow', target: 'gate', actions: purpose('borrow') } } as const;
 
 /** A card shown where one is useful: it is asked about at once. */
 const onCard = { CARD: 'identifying', CARD_NUMBER: 'identifying' } as const;
@@ -239,65 +233,7 @@ export const visitMachine = visitSetup.createMachine({
           },
         },
 
-        fees: {
-          on: {
-            CHOOSE_FEES: { actions: 'chooseFees' },
-            PAY: [{ guard: 'choseFees', target: 'paying' }, { actions: assign({ chooseFirst: true }) }],
-            BACK: { target: 'gate' },
-          },
-        },
-        paying: {
-          tags: 'committing',
-          entry: assign(({ context }) => ({
-            paying: { amountCents: chosenCents(context), step: 'connecting' as const, cancelling: false },
-          })),
-          exit: assign({ paying: null }),
-          invoke: {
-            id: 'payment',
-            src: 'payWork',
-            input: ({ context }) => ({ visit: context.visit, feeIds: context.chosenFees }),
-          },
-          on: {
-            STOP: {},
-            LEAVE: {},
-            CANCEL: {
-              actions: [
-                sendTo('payment', { type: 'CANCEL' }),
-                assign(({ context }) => ({ paying: context.paying && { ...context.paying, cancelling: true } })),
-              ],
-            },
-            PAY_PROGRESS: {
-              actions: assign(({ context, event }) => ({
-                paying: context.paying && { ...context.paying, step: event.step },
-              })),
-            },
-            PAY_SETTLED: [
-              {
-                guard: ({ event }) => event.outcome.kind === 'paid',
-                target: 'paid',
-                actions: ['notePayment', 'takePayer'],
-              },
-              {
-                guard: ({ event }) => event.outcome.kind === 'paid-not-booked',
-                target: 'paidNotBooked',
-                actions: 'notePayment',
-              },
-              { guard: ({ event }) => event.outcome.kind === 'unknown', target: 'paymentUnknown' },
-              { target: 'notPaid', actions: ['noteNotPaid', 'takePayer'] },
-            ],
-          },
-        },
-        paid: {
-          on: {
-            ...toBorrow,
-            DONE: { target: 'leaving' },
-          },
-        },
-        notPaid: {
-          on: { FEES: { target: 'fees', guard: 'mayPay' }, BACK: { target: 'gate' }, DONE: { target: 'leaving' } },
-        },
-        paidNotBooked: { on: { DONE: { target: 'leaving' } } },
-        paymentUnknown: { on: { DONE: { target: 'leaving' } } },
+        ...paymentStates,
 
         leaving: {
           always: [

@@ -160,12 +160,14 @@ export type View =
   | { kind: 'pay'; amountCents: Cents; step: TerminalProgress; cancelling: boolean }
   | { kind: 'paid'; paidCents: Cents; mayBorrow: boolean }
   | { kind: 'not-paid'; why: 'declined' | 'cancelled' | 'not-started' | 'fees-changed' }
-  | { kind: 'paid-not-booked'; paidCents: Cents }
+  /** `proof`: the receipt that the patron takes to the desk comes out by itself */
+  | { kind: 'paid-not-booked'; paidCents: Cents; proof: 'printing' | 'printed' | 'failed' }
   | { kind: 'payment-unknown' }
   | {
       kind: 'receipt';
       lent: number;
       returned: number;
+      renewed: number;
       notDone: readonly { title: string | null; hint: string; code: RefusalCode }[];
       dueOn: PlainDate | null;
       paidCents: Cents;
@@ -176,6 +178,7 @@ export type View =
       kind: 'goodbye';
       lent: number;
       returned: number;
+      renewed: number;
       dueOn: PlainDate | null;
       /** `lent`: the patron's own, to take along; otherwise refused, for the desk */
       leftOnPlate: readonly { title: string | null; lent: boolean }[];

@@ -6,7 +6,16 @@ import type { visitMachine } from '../../machines/visit.ts';
 import { normalDisplay, type VisitContext } from '../../machines/visit-context.ts';
 import type { Instant, Limits } from '../domain.ts';
 import type { Dialog, Screen, View } from './screen.ts';
-import { showAccount, showBlocked, showFees, showGoodbye, showIdentify, showItems, showReceipt } from './views.ts';
+import {
+  showAccount,
+  showBlocked,
+  showFees,
+  showGoodbye,
+  showIdentify,
+  showItems,
+  showPaidNotBooked,
+  showReceipt,
+} from './views.ts';
 
 /** What of the configuration a screen shows. */
 export interface ShowSettings
@@ -106,7 +115,7 @@ const showVisit = (visit: VisitSnapshot, settings: ShowSettings, now: Instant): 
       mayBorrow: context.patron?.decision.allows.checkOut === true,
     };
   if (taskIs('notPaid')) return { kind: 'not-paid', why: context.notPaidWhy };
-  if (taskIs('paidNotBooked')) return { kind: 'paid-not-booked', paidCents: context.payments.at(-1)?.amountCents ?? 0 };
+  if (taskIs('paidNotBooked')) return showPaidNotBooked(context);
   if (taskIs('paymentUnknown')) return { kind: 'payment-unknown' };
   if (taskIs('receipt')) return showReceipt(context);
   if (taskIs('printing')) return { kind: 'one-moment', what: 'print' };

@@ -42,6 +42,9 @@ const leastOf = (context: VisitContext): { feeIds: readonly string[]; cents: Cen
   return feeIds.length === 0 ? { feeIds, cents: null } : { feeIds, cents: sumOf(fees) };
 };
 
+/** Where nothing may be paid, no amount is asked for. */
+const withoutPrice = (reason: Reason): Reason => ({ ...reason, clears: { by: reason.clears.by } });
+
 /**
  * Our own reasons stand first; a flag of the library system is one more only where it denies something that they do
  * not explain (rules.md, decided 8).
@@ -50,7 +53,8 @@ const reasonsOf = ({ patron }: VisitContext): readonly Reason[] => {
   const reasons = patron?.decision.reasons ?? [];
   const isFlag = (reason: Reason) => reason.rule.startsWith('flag-');
   const explained = new Set(reasons.filter((reason) => !isFlag(reason)).flatMap((reason) => reason.denies));
-  return reasons.filter((reason) => !isFlag(reason) || reason.denies.some((action) => !explained.has(action)));
+  const own = reasons.filter((reason) => !isFlag(reason) || reason.denies.some((action) => !explained.has(action)));
+  return patron?.decision.allows.pay ? own : own.map(withoutPrice);
 };
 
 const seen = (context: VisitContext) =>
@@ -124,6 +128,12 @@ export const showFees = (context: VisitContext): ViewOf<'fees'> => {
   };
 };
 
+export const showPaidNotBooked = (context: VisitContext): ViewOf<'paid-not-booked'> => ({
+  kind: 'paid-not-booked',
+  paidCents: context.payments.at(-1)?.amountCents ?? 0,
+  proof: context.printed ? 'printed' : context.printFailed ? 'failed' : 'printing',
+});
+
 /** One date where all are due on the same day; else the first. */
 const firstDue = (dates: readonly (PlainDate | null)[]): PlainDate | null =>
   dates.filter((date) => date !== null).sort()[0] ?? null;
@@ -133,7 +143,8 @@ const counts = (context: VisitContext) => {
   return {
     lent: receipt.lent.length,
     returned: receipt.returned.length,
-    dueOn: firstDue([...receipt.lent, ...receipt.renewed].map((loan) => loan.dueOn)),
+    renewed: receipt.renewed.length,
+    dueOn: firstDue(receipt.lent.map((loan) => loan.dueOn)),
   };
 };
 

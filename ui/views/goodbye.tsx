@@ -22,6 +22,10 @@ export function Goodbye({ view }: { view: ViewNamed<'goodbye'> }) {
     const says = t.pieces('goodbye.returned.says');
     lines.push(<Line key="back" mark="done" title={t('goodbye.returned', { count: view.returned })} says={says} />);
   }
+  if (view.renewed > 0) {
+    const says = t.pieces('goodbye.renewed.says');
+    lines.push(<Line key="renewed" mark="done" title={t('goodbye.renewed', { count: view.renewed })} says={says} />);
+  }
   if (view.printed) {
     const says = t.pieces('goodbye.printed.says', { place: screen.places.printer });
     lines.push(<Line key="printed" mark="done" title={t('goodbye.printed')} says={says} />);

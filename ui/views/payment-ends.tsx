@@ -132,7 +132,7 @@ export function PaidNotBooked({ view }: { view: ViewNamed<'paid-not-booked'> }) 
           <Line mark="warning" title={t('paid-not-booked.booking')}>
             {t('paid-not-booked.booking.says')}
           </Line>
-          <Line mark="info" title={t('paid-not-booked.proof')}>
+          <Line mark={view.proof === 'failed' ? 'warning' : 'info'} title={t(`paid-not-booked.proof.${view.proof}`)}>
             {t('paid-not-booked.proof.says')}
           </Line>
         </ul>

@@ -20,6 +20,7 @@ export function Receipt({ view }: { view: ViewNamed<'receipt'> }) {
   const summary = [
     view.lent > 0 && lent,
     view.returned > 0 && t('done.returned', { count: view.returned }),
+    view.renewed > 0 && t('done.renewed', { count: view.renewed }),
     view.paidCents > 0 && t('done.paid', { amount: view.paidCents }),
   ].filter((line) => line !== false);
   const [first] = view.notDone;

@@ -1,0 +1,82 @@
+/** The part of a visit that is about money: choosing fees, following the terminal, how it ended. */
+import { assign, sendTo } from 'xstate';
+import { chosenCents, receiptContent } from './visit-context.ts';
+import { fault, toBorrow } from './visit-moves.ts';
+import { visitSetup } from './visit-setup.ts';
+
+export const paymentStates = {
+  fees: visitSetup.createStateConfig({
+    on: {
+      CHOOSE_FEES: { actions: 'chooseFees' },
+      PAY: [{ guard: 'choseFees', target: 'paying' }, { actions: assign({ chooseFirst: true }) }],
+      BACK: { target: 'gate' },
+    },
+  }),
+  paying: visitSetup.createStateConfig({
+    tags: 'committing',
+    entry: assign(({ context }) => ({
+      paying: { amountCents: chosenCents(context), step: 'connecting' as const, cancelling: false },
+    })),
+    exit: assign({ paying: null }),
+    invoke: {
+      id: 'payment',
+      src: 'payWork',
+      input: ({ context }) => ({ visit: context.visit, feeIds: context.chosenFees }),
+    },
+    on: {
+      STOP: {},
+      LEAVE: {},
+      CANCEL: {
+        actions: [
+          sendTo('payment', { type: 'CANCEL' }),
+          assign(({ context }) => ({ paying: context.paying && { ...context.paying, cancelling: true } })),
+        ],
+      },
+      PAY_PROGRESS: {
+        actions: assign(({ context, event }) => ({
+          paying: context.paying && { ...context.paying, step: event.step },
+        })),
+      },
+      PAY_SETTLED: [
+        {
+          guard: ({ event }) => event.outcome.kind === 'paid',
+          target: 'paid',
+          actions: ['notePayment', 'takePayer'],
+        },
+        {
+          guard: ({ event }) => event.outcome.kind === 'paid-not-booked',
+          target: 'paidNotBooked',
+          actions: 'notePayment',
+        },
+        { guard: ({ event }) => event.outcome.kind === 'unknown', target: 'paymentUnknown' },
+        { target: 'notPaid', actions: ['noteNotPaid', 'takePayer'] },
+      ],
+    },
+  }),
+  paid: visitSetup.createStateConfig({
+    on: {
+      ...toBorrow,
+      DONE: { target: 'leaving' },
+    },
+  }),
+  notPaid: visitSetup.createStateConfig({
+    on: { FEES: { target: 'fees', guard: 'mayPay' }, BACK: { target: 'gate' }, DONE: { target: 'leaving' } },
+  }),
+  /** The proof comes out without being asked for: the patron may need it at the desk. */
+  paidNotBooked: visitSetup.createStateConfig({
+    invoke: {
+      id: 'proof',
+      src: 'printReceipt',
+      input: ({ context }) => ({ print: context.print, receipt: receiptContent(context) }),
+      onDone: {
+        actions: assign(({ event }) => ({
+          printed: event.output === 'printed',
+          printFailed: event.output === 'failed',
+        })),
+      },
+      onError: fault,
+    },
+    on: { DONE: { target: 'leaving' } },
+  }),
+  paymentUnknown: visitSetup.createStateConfig({ on: { DONE: { target: 'leaving' } } }),
+};
