@@ -81,9 +81,9 @@ describe('in Dutch, by touch', () => {
 
 describe('in English, by keyboard alone', () => {
   it('returns a book without a card', async () => {
-    for (const { uid } of stage.reader.tags()) stage.reader.take(uid);
+    // The books of the visit before still lie there: they are nobody's until they have been lifted.
     const lent =
-      [...stage.library.library.state.loans.values()].find((loan) => loan.card === patronCard(4))?.item ?? '';
+      [...stage.library.library.state.loans.values()].find((loan) => loan.card === patronCard(33))?.item ?? '';
     const press = async (name: RegExp) => {
       const button = page.getByRole('button', { name }).first();
       await button.waitFor({ timeout: 8_000 });
