@@ -46,6 +46,9 @@ const fresh = (action: ItemAction, key: string, item: string | null): VisitItem 
   message: null,
 });
 
+/** ISO 28560-1, type of usage: 2 not for circulation, 7 discarded. The tag says so itself: the library system is not asked. */
+const notForLoan = (usage: number) => usage === 2 || usage === 7;
+
 /** The tags on the plate that carry this item: one, or the parts of a set. */
 const tagsOf = (plate: readonly Tag[], item: string) =>
   plate.flatMap((tag) =>
@@ -54,6 +57,12 @@ const tagsOf = (plate: readonly Tag[], item: string) =>
 
 const replace = (items: readonly VisitItem[], row: VisitItem): VisitItem[] =>
   items.map((other) => (other.key === row.key ? row : other));
+
+/** What the tags alone say against it. */
+const refusalOf = (action: ItemAction, tags: readonly { usage: number }[], complete: boolean): RefusalCode | null => {
+  if (action === 'borrow' && tags.some((tag) => notForLoan(tag.usage))) return 'not-for-loan';
+  return complete ? null : 'set-incomplete';
+};
 
 /**
  * An item was laid down or scanned: the list with its row added on top, or woken where it may be tried again.
@@ -70,9 +79,11 @@ export const present = (
   const parts = Math.max(1, ...tags.map((tag) => tag.parts));
   const complete = tags.length === 0 || new Set(tags.map((tag) => tag.ordinal)).size >= parts;
   const known = items.find((row) => row.item === item && row.action === action);
-  const next: Partial<VisitItem> = complete
-    ? { state: 'waiting', uids, code: null, message: null }
-    : { state: 'refused', uids, code: 'set-incomplete' };
+  const refusal = refusalOf(action, tags, complete);
+  const next: Partial<VisitItem> =
+    refusal === null
+      ? { state: 'waiting', uids, code: null, message: null }
+      : { state: 'refused', uids, code: refusal, message: null };
   if (!known) return [{ ...fresh(action, `${action}:${item}`, item), ...next }, ...items];
   if (known.state === 'working' || known.state === 'waiting') return [...items];
   const again =

@@ -135,10 +135,12 @@ export const visitSetup = setup({
         triesLeft: null,
       };
     }),
-    noteProblem: assign(({ context }, params: { problem: VisitContext['problem'] }) => ({
-      problem: params.problem,
-      attempts: context.attempts + 1,
-    })),
+    /** After the third card that will not do, help is offered without being asked for. */
+    noteProblem: enqueueActions(({ context, enqueue }, params: { problem: VisitContext['problem'] }) => {
+      const attempts = context.attempts + 1;
+      enqueue.assign({ problem: params.problem, attempts });
+      if (attempts === 3) enqueue.raise({ type: 'OPEN', dialog: 'help' });
+    }),
     noteTriesLeft: assign((_, params: { triesLeft: number | null }) => ({ triesLeft: params.triesLeft })),
     setPurpose: assign((_, params: { purpose: VisitContext['purpose'] }) => ({
       purpose: params.purpose,

@@ -47,9 +47,12 @@ export const fee: PatronFee = {
   title: null,
   notPayable: null,
 };
-export const tagOf = (item: string, more: { uid?: string; parts?: number; ordinal?: number } = {}): Tag => ({
+export const tagOf = (
+  item: string,
+  more: { uid?: string; parts?: number; ordinal?: number; usage?: number } = {},
+): Tag => ({
   uid: more.uid ?? `E0040150${item.padStart(8, '0')}`,
-  content: { kind: 'item', item, parts: more.parts ?? 1, ordinal: more.ordinal ?? 1, usage: 1 },
+  content: { kind: 'item', item, parts: more.parts ?? 1, ordinal: more.ordinal ?? 1, usage: more.usage ?? 1 },
 });
 export const lent = (title = 'Lampje'): CheckOutOutcome => ({
   kind: 'done',

@@ -33,6 +33,17 @@ describe('a visit begins', () => {
     expect(desk.visit().context.language).toBe('nl');
   });
 
+  it('with a third card that will not do: help comes without being asked for', async () => {
+    const desk = await openDesk();
+    const unknown = { type: 'CARD', card: 'nobody' } as const;
+    await desk.send(unknown, unknown);
+    expect(desk.visit().value.dialog).toBe('none');
+    await desk.send(unknown);
+    expect(desk.visit().value.dialog).toBe('help');
+    await desk.send({ type: 'CLOSE' }, card);
+    expect(desk.task()).toBe('borrow');
+  });
+
   it('with an unknown card: the visit asks again and counts the attempts', async () => {
     const desk = await openDesk();
     await desk.send({ type: 'CARD', card: 'nobody' }, { type: 'CARD', card: 'nobody' });
@@ -103,6 +114,16 @@ describe('items', () => {
     expect(desk.checkOuts.open).toHaveLength(0);
     await desk.send(part(2));
     expect(desk.checkOuts.open).toHaveLength(1);
+  });
+
+  it('what its tag calls not for loan is refused without asking, and can be returned', async () => {
+    const desk = await openDesk();
+    await desk.send(card, { type: 'TAG_APPEARED', tag: tagOf('6', { usage: 2 }) });
+    expect(desk.visit().context.items[0]).toMatchObject({ state: 'refused', code: 'not-for-loan' });
+    expect(desk.checkOuts.open).toHaveLength(0);
+    await desk.send({ type: 'CHOOSE', action: 'return' }, { type: 'TAG_VANISHED', uid: tagOf('6').uid });
+    await desk.send({ type: 'TAG_APPEARED', tag: tagOf('6', { usage: 2 }) });
+    expect(await desk.checkIns.answer(returned)).toBe('6');
   });
 
   it('what was lent in this visit is not returned because it still lies there', async () => {
