@@ -2,6 +2,8 @@
 /** The `kiosk` command. Exit codes as in sysexits: 0 ended in order, 69 something is in use, 70 a defect, 74 the disk, 78 the configuration. */
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addFrame } from './commands/frame.ts';
+import { addTag } from './commands/tag.ts';
 import type { Complaint } from './config/complaints.ts';
 import { loadConfig } from './config/load.ts';
 import { type Config, writeSchema } from './config/schema.ts';
@@ -43,6 +45,9 @@ program
     if (options.writeSchema === undefined) await check(file);
     else writeFileSync(options.writeSchema, writeSchema());
   });
+
+addFrame(program);
+addTag(program);
 
 await program.parseAsync();
 

@@ -3,20 +3,18 @@
  * Types, both codecs and the simulator's half all come from it.
  */
 import {
-  blocksRead,
-  blocksToWrite,
   byte,
   type Cursor,
-  type Field,
-  inventory,
-  inventoryMode,
+  type Decoded,
+  type FieldsOf,
+  readFields,
   rest,
-  target,
   uid,
   word,
-} from './fields.ts';
+  writeFields,
+} from '../rfid/fields.ts';
+import { blocksRead, blocksToWrite, inventory, inventoryMode, target } from './fields.ts';
 
-type FieldsOf<T> = { [K in keyof T]: Field<T[K]> };
 interface Command<Q extends object, A extends object> {
   /** command byte, and the bytes after it that choose the function */
   code: readonly number[];
@@ -86,7 +84,6 @@ export interface Reply<N extends CommandName = CommandName> {
   isoError: number | null;
   block: number | null;
 }
-export type Decoded<T> = { ok: true; value: T } | { ok: false; problem: string };
 
 export const statusOk = 0x00;
 export const statusNoTransponder = 0x01;
@@ -97,20 +94,6 @@ export const statusIsoError = 0x95;
 
 const table: Record<CommandName, Command<object, object>> = commands;
 const names = Object.keys(commands) as CommandName[];
-
-function readFields<T extends object>(fields: FieldsOf<T>, cursor: Cursor): T | undefined {
-  const values: Partial<T> = {};
-  for (const name of Object.keys(fields) as (keyof T)[]) {
-    const value = fields[name].read(cursor);
-    if (value === undefined) return undefined;
-    values[name] = value;
-  }
-  return values as T;
-}
-
-function writeFields<T extends object>(fields: FieldsOf<T>, values: T, out: number[]): void {
-  for (const name of Object.keys(fields) as (keyof T)[]) fields[name].write(values[name], out);
-}
 
 /** The body of a request frame. */
 export function encodeRequest(request: Request): Uint8Array {

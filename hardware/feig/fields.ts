@@ -1,56 +1,11 @@
-/** The pieces that Feig commands and replies are made of: each reads itself from bytes and writes itself back. */
+/** The pieces that only Feig's commands and replies are made of. */
 
-/** Reading never throws: past the end it gives undefined, and the whole message is refused. */
-export interface Cursor {
-  bytes: Uint8Array;
-  at: number;
-}
-export interface Field<V> {
-  read(cursor: Cursor): V | undefined;
-  write(value: V, out: number[]): void;
-}
-export type Values<F> = { [K in keyof F]: F[K] extends Field<infer V> ? V : never };
-export type Fields = Record<string, Field<never>>;
+import { byte, type Field, rest, take, type Uid, uid } from '../rfid/fields.ts';
 
-export type Uid = string;
 /** Which transponder a command is meant for: the one with this uid, the selected one, or any. */
 export type Recipient = { to: 'uid'; uid: Uid } | { to: 'selected' } | { to: 'any' };
 /** `security`: the mode's bit 3, "with the security status of each block". */
 export type Target = Recipient & { security: boolean };
-
-export function take(cursor: Cursor, count: number): Uint8Array | undefined {
-  if (cursor.at + count > cursor.bytes.length) return undefined;
-  cursor.at += count;
-  return cursor.bytes.subarray(cursor.at - count, cursor.at);
-}
-
-export const byte: Field<number> = {
-  read: (cursor) => take(cursor, 1)?.[0],
-  write: (value, out) => void out.push(value & 0xff),
-};
-
-/** 16 bits, high byte first */
-export const word: Field<number> = {
-  read: (cursor) => {
-    const [high, low] = take(cursor, 2) ?? [];
-    return high === undefined || low === undefined ? undefined : (high << 8) | low;
-  },
-  write: (value, out) => void out.push((value >> 8) & 0xff, value & 0xff),
-};
-
-export const rest: Field<Uint8Array> = {
-  read: (cursor) => take(cursor, cursor.bytes.length - cursor.at)?.slice(),
-  write: (value, out) => void out.push(...value),
-};
-
-/** 8 bytes, most significant first, as 16 upper-case hexadecimal digits */
-export const uid: Field<Uid> = {
-  read: (cursor) => {
-    const bytes = take(cursor, 8);
-    return bytes && Buffer.from(bytes).toString('hex').toUpperCase();
-  },
-  write: (value, out) => void out.push(...Buffer.from(value, 'hex')),
-};
 
 const recipients = ['any', 'uid', 'selected'] as const;
 const securityBit = 0x08;

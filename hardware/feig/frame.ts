@@ -8,6 +8,14 @@
  * length, so the first byte tells the two apart.
  */
 import { crc16 } from '../crc.ts';
+import {
+  createFrameFinder,
+  type Found,
+  type Framer,
+  type FramerHandlers,
+  type Inspected,
+  wrongLength,
+} from '../rfid/framer.ts';
 
 export type FrameType = 'standard' | 'advanced';
 export interface Frame {
@@ -33,78 +41,16 @@ export function encodeFrame(frame: Frame): Uint8Array {
   return Uint8Array.from([...covered, crc & 0xff, crc >> 8]);
 }
 
-export interface FramerHandlers {
-  onFrame(frame: Frame): void;
-  /** Bytes that belong to no frame were passed over. */
-  onGarbage?(count: number): void;
-}
-export interface Framer {
-  /** Takes bytes as they come, in any splits. */
-  push(chunk: Uint8Array): void;
-  /** bytes of a frame not yet complete */
-  readonly pending: number;
-  /** The wire fell silent: what is pending can be no frame, but one may hide behind its first bytes. */
-  flush(): void;
-  /** Forgets what is pending, reporting it as garbage. */
-  reset(): void;
-}
-
 /** `shortestBody`: 1 where requests are received, 2 where replies are (they carry a status). */
-export function createFramer(handlers: FramerHandlers, shortestBody: 1 | 2): Framer {
-  let buffer = new Uint8Array(0);
-  let skipped = 0;
-
-  function reportSkipped(): void {
-    const count = skipped;
-    skipped = 0;
-    if (count > 0) handlers.onGarbage?.(count);
-  }
-
-  /** `ended`: nothing more will come, so a frame that is incomplete is none. */
-  function scan(ended: boolean): void {
-    let at = 0;
-    while (at < buffer.length) {
-      const found = readFrame(buffer.subarray(at), shortestBody);
-      if (found === 'incomplete' && !ended) break;
-      if (found === 'incomplete' || found === 'none') {
-        at += 1;
-        skipped += 1;
-        continue;
-      }
-      at += found.length;
-      reportSkipped();
-      handlers.onFrame(found.frame);
-    }
-    buffer = buffer.slice(at);
-    if (buffer.length === 0) reportSkipped();
-  }
-
-  return {
-    push(chunk) {
-      const joined = new Uint8Array(buffer.length + chunk.length);
-      joined.set(buffer);
-      joined.set(chunk, buffer.length);
-      buffer = joined;
-      scan(false);
-    },
-    get pending() {
-      return buffer.length;
-    },
-    flush: () => scan(true),
-    reset() {
-      skipped += buffer.length;
-      buffer = new Uint8Array(0);
-      reportSkipped();
-    },
-  };
+export function createFramer(handlers: FramerHandlers<Frame>, shortestBody: 1 | 2): Framer {
+  return createFrameFinder((bytes) => readFrame(bytes, shortestBody), handlers);
 }
 
 /** The frame at the very start of `bytes`; `none` where there can be none. */
-function readFrame(bytes: Uint8Array, shortestBody: number): { frame: Frame; length: number } | 'incomplete' | 'none' {
-  const [first = 0, high, low] = bytes;
-  const type: FrameType = first === advancedMark ? 'advanced' : 'standard';
-  if (type === 'advanced' && (high === undefined || low === undefined)) return 'incomplete';
-  const length = type === 'standard' ? first : ((high ?? 0) << 8) | (low ?? 0);
+function readFrame(bytes: Uint8Array, shortestBody: number): Found<Frame> {
+  const measured = measureFrame(bytes);
+  if (measured === 'incomplete') return 'incomplete';
+  const { type, length } = measured;
   if (length < overhead[type] + shortestBody || length > longestAdvanced) return 'none';
   if (bytes.length < length) return 'incomplete';
   const crc = crc16('mcrf4xx', bytes.subarray(0, length - 2));
@@ -112,4 +58,27 @@ function readFrame(bytes: Uint8Array, shortestBody: number): { frame: Frame; len
   const addressAt = type === 'standard' ? 1 : 3;
   const frame = { type, address: bytes[addressAt] ?? 0, body: bytes.slice(addressAt + 1, length - 2) };
   return { frame, length };
+}
+
+/** How long the frame says that it is. */
+function measureFrame(bytes: Uint8Array): { type: FrameType; length: number } | 'incomplete' {
+  const [first, high, low] = bytes;
+  if (first === undefined) return 'incomplete';
+  if (first !== advancedMark) return { type: 'standard', length: first };
+  if (high === undefined || low === undefined) return 'incomplete';
+  return { type: 'advanced', length: (high << 8) | low };
+}
+
+/** One whole frame and nothing else, or what is wrong with it: for a person who looks at bytes. */
+export function inspectFrame(bytes: Uint8Array): Inspected<Frame> {
+  const measured = measureFrame(bytes);
+  if (measured === 'incomplete') return { ok: false, crc: 'absent', problem: 'too short for a frame' };
+  const { type, length } = measured;
+  if (length < overhead[type] + 1)
+    return { ok: false, crc: 'absent', problem: `a frame cannot be ${length} bytes long` };
+  if (length !== bytes.length) return { ok: false, crc: 'absent', problem: wrongLength(length, bytes.length) };
+  const found = readFrame(bytes, 1);
+  return typeof found === 'string'
+    ? { ok: false, crc: 'bad', problem: 'the checksum does not match' }
+    : { ok: true, frame: found.frame };
 }

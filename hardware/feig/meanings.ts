@@ -68,6 +68,8 @@ const models: Record<number, string> = {
 
 const hex = (value: number): string => value.toString(16).toUpperCase().padStart(2, '0');
 
+export const isKnownStatus = (status: number): boolean => status in statuses;
+
 /** For example `write error (03)` or `the tag refused (95): locked (12)`. */
 export function describeStatus(status: number, isoError: number | null = null): string {
   const text = `${statuses[status] ?? 'unknown status'} (${hex(status)})`;

@@ -155,3 +155,33 @@ function spawnIt(file: string) {
   });
   return { child, stderr: () => text };
 }
+
+test('frames and tags as hexadecimal lines give JSON lines, and garbage gives a problem', () => {
+  const lines = (input: string, ...args: string[]) => {
+    const { stdout, stderr, status } = spawnSync(process.execPath, [command, ...args], {
+      encoding: 'utf8',
+      input,
+      maxBuffer: 1e8,
+    });
+    expect([stderr, status]).toEqual(['', 0]);
+    return stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+  };
+  // The last line without its end counts too.
+  const frames = lines('05 FF 65 E5 CB\nhello\n\n05 FF 65 E5 CC', 'frame', 'decode', '--protocol', 'feig');
+  expect(frames.map(({ ok, crc }) => [ok, crc])).toEqual([
+    [true, 'ok'],
+    [false, 'absent'],
+    [false, 'absent'],
+    [false, 'bad'],
+  ]);
+  const many = lines('06 0F 00\n'.repeat(20_000), 'frame', 'decode', '--protocol', 'zvt');
+  expect(many).toHaveLength(20_000);
+  const [tag] = lines(`1101013130303030303030353600000000000098A4444B373138353030000000`, 'tag', 'decode');
+  expect(tag).toMatchObject({ ok: true, model: 'iso28560-3', item: '1000000056', owner: 'DK-718500', notes: [] });
+  const wrong = spawnSync(process.execPath, [command, 'frame', 'decode', '--protocol', 'x'], { encoding: 'utf8' });
+  expect(wrong.status).not.toBe(0);
+  expect(wrong.stderr).toMatch(/feig, 3m, zvt, zvt-serial/);
+});

@@ -1,0 +1,70 @@
+/**
+ * Frames of 3M (later Bibliotheca) readers 210 and 810 (Model 210 protocol specification 1.0.0, and captures of an 810).
+ *
+ * D6 LENhi LENlo body BCChi BCClo      LEN counts what follows it; the BCC covers LEN and body
+ *
+ * A body is a command byte with its data, and in a reply the error byte between the two. D5 marks the one message that
+ * starts the reader.
+ */
+import { crc16 } from '../crc.ts';
+import {
+  createFrameFinder,
+  type Found,
+  type Framer,
+  type FramerHandlers,
+  type Inspected,
+  wrongLength,
+} from '../rfid/framer.ts';
+
+export type Mark = 0xd5 | 0xd6;
+export interface Frame {
+  mark: Mark;
+  body: Uint8Array;
+}
+
+const head = 3;
+const checksum = 2;
+/** Far above any reply to a request of ours, low enough that garbage is soon found out. */
+const longest = 4096;
+
+export function encodeFrame({ mark, body }: Frame): Uint8Array {
+  const length = body.length + checksum;
+  const covered = [length >> 8, length & 0xff, ...body];
+  const crc = crc16('genibus', covered);
+  return Uint8Array.from([mark, ...covered, crc >> 8, crc & 0xff]);
+}
+
+/** `shortestBody`: 1 where requests are received, 2 where replies are (they carry an error byte). */
+export function createFramer(handlers: FramerHandlers<Frame>, shortestBody: 1 | 2): Framer {
+  return createFrameFinder((bytes) => readFrame(bytes, shortestBody), handlers);
+}
+
+const isMark = (byte: number | undefined): byte is Mark => byte === 0xd5 || byte === 0xd6;
+
+function readFrame(bytes: Uint8Array, shortestBody: number): Found<Frame> {
+  const [mark, high, low] = bytes;
+  if (!isMark(mark)) return 'none';
+  if (high === undefined || low === undefined) return 'incomplete';
+  const end = head + ((high << 8) | low);
+  if (end < head + checksum + shortestBody || end > longest) return 'none';
+  if (bytes.length < end) return 'incomplete';
+  const crc = crc16('genibus', bytes.subarray(1, end - checksum));
+  if (bytes[end - 2] !== crc >> 8 || bytes[end - 1] !== (crc & 0xff)) return 'none';
+  return { frame: { mark, body: bytes.slice(head, end - checksum) }, length: end };
+}
+
+/** One whole frame and nothing else, or what is wrong with it: for a person who looks at bytes. */
+export function inspectFrame(bytes: Uint8Array): Inspected<Frame> {
+  const [mark, high, low] = bytes;
+  if (!isMark(mark)) return { ok: false, crc: 'absent', problem: 'a frame begins with D5 or D6' };
+  if (high === undefined || low === undefined) return { ok: false, crc: 'absent', problem: 'too short for a frame' };
+  const length = head + ((high << 8) | low);
+  if (length < head + checksum + 1) {
+    return { ok: false, crc: 'absent', problem: `a frame cannot be ${length} bytes long` };
+  }
+  if (length !== bytes.length) return { ok: false, crc: 'absent', problem: wrongLength(length, bytes.length) };
+  const found = readFrame(bytes, 1);
+  return typeof found === 'string'
+    ? { ok: false, crc: 'bad', problem: 'the checksum does not match' }
+    : { ok: true, frame: found.frame };
+}

@@ -1,0 +1,28 @@
+/** `kiosk frame decode`: what stands in a recording of a wire. */
+import { type Command, Option } from 'commander';
+import { inspectFrameText, type WireProtocol, wireProtocols } from '../../hardware/inspect.ts';
+import { answerLines } from './lines.ts';
+
+const examples = `
+One frame a line, two hexadecimal digits a byte; one line of JSON for each:
+  ok       whether it is a whole frame with a right checksum that means something
+  crc      ok, bad, or absent (zvt has none over TCP)
+  meaning  what it says; null where it says nothing
+  problem  what is wrong with it; null where nothing is
+
+Examples:
+  echo '05 FF 65 E5 CB' | npm run -s kiosk -- frame decode --protocol feig
+  npm run -s kiosk -- frame decode --protocol zvt-serial < recording.txt | jq .meaning.kind
+`;
+
+export function addFrame(program: Command): void {
+  const frame = program.command('frame').description('frames of readers and payment terminals');
+  frame
+    .command('decode')
+    .description('read frames as hexadecimal lines, write what they mean as JSON lines')
+    .addOption(
+      new Option('--protocol <name>', 'whose frames they are').choices([...wireProtocols]).makeOptionMandatory(),
+    )
+    .addHelpText('after', examples)
+    .action(({ protocol }: { protocol: WireProtocol }) => answerLines((line) => inspectFrameText(protocol, line)));
+}

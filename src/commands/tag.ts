@@ -1,0 +1,29 @@
+/** `kiosk tag decode`: what a tag says. */
+import { type Command, InvalidArgumentError } from 'commander';
+import { inspectTagText } from '../../hardware/tags/inspect.ts';
+import { answerLines } from './lines.ts';
+
+const examples = `
+The memory of one tag a line, from its first byte, two hexadecimal digits a byte; one line of JSON for each:
+  {"ok","model","kind","item","usage","parts","ordinal","owner","notes":[…],"problem"}
+ISO 28560-3, ISO 28560-2 and RFID501 are tried by their evidence; a tag that none of them vouches for is not guessed at.
+
+Example:
+  echo '11 01 01 31 30 30 30 30 30 30 30 35 36 00 00 00 00 00 00 98 A4 44 4B 37 31 38 35 30 30 00 00 00' \\
+    | npm run -s kiosk -- tag decode
+`;
+
+export function addTag(program: Command): void {
+  const tag = program.command('tag').description('RFID tags');
+  tag
+    .command('decode')
+    .description('read memories of tags as hexadecimal lines, write what they hold as JSON lines')
+    .option('--dsfid <byte>', 'data format of the tags, as the reader tells it: 3E, 06', readByte, 0)
+    .addHelpText('after', examples)
+    .action(({ dsfid }: { dsfid: number }) => answerLines((line) => inspectTagText(line, dsfid)));
+}
+
+function readByte(text: string): number {
+  if (!/^[0-9A-Fa-f]{2}$/.test(text)) throw new InvalidArgumentError('Write two hexadecimal digits, as in 3E.');
+  return Number.parseInt(text, 16);
+}
