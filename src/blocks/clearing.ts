@@ -1,42 +1,45 @@
 /** What clears a rule that holds: who must act, the least amount, and the fees that it is about. */
 import type { ClearsBy } from './policy.ts';
-import type { Span } from './threshold.ts';
-import type { Fee, Reason } from './types.ts';
-import {
-  type EntryField,
-  entriesOf,
-  isOwnFee,
-  membershipLines,
-  openMembershipFeeCents,
-  type View,
-} from './vocabulary.ts';
+import type { Fee, InvoiceItem, Reason } from './types.ts';
+import { isOwn, isOwnFee, membershipLines, openMembershipFeeCents, total, type View } from './view.ts';
+import { type Entry, itemsOf, type Value } from './vocabulary.ts';
 
 interface Holding {
   view: View;
-  span?: Span;
+  /** the least that the measure can be, and the entries that count for sure */
+  low?: number;
+  counted?: readonly Entry[];
   limit?: number;
   op?: 'over' | 'atLeast';
-  field?: EntryField | undefined;
+  value?: ((entry: Entry, view: View) => Value) | undefined;
 }
 type Clears = Reason['clears'];
 
 const ids = (fees: readonly Fee[]) => fees.map((fee) => fee.id);
-const sum = (fees: readonly Fee[]) => fees.reduce((cents, fee) => cents + fee.amountCents, 0);
-const isOwed = (fee: Fee | undefined): fee is Fee => fee !== undefined && fee.amountCents > 0;
-
-function payDown({ span, limit = 0, op }: Holding): Clears {
-  const fees = (span?.counted ?? []).map((entry) => entry.fee).filter(isOwed);
-  const excess = Math.max(0, (span?.low ?? 0) - limit);
-  return { by: 'pay', leastCents: op === 'atLeast' ? excess + 1 : excess, feeIds: ids(fees) };
+const isFee = (entry: Entry): entry is Fee => typeof entry === 'object' && 'id' in entry && 'amountCents' in entry;
+const isOwed = (fee: Fee): boolean => fee.amountCents > 0;
+function idsOfOwed(entries: readonly Entry[]): string[] {
+  const found: string[] = [];
+  for (const entry of entries) if (isFee(entry) && isOwed(entry)) found.push(entry.id);
+  return found;
 }
 
-function payEach({ span, limit = 0, op, field }: Holding): Clears {
-  const beyond = (span?.counted ?? []).filter((entry) => {
-    const value = field === undefined ? undefined : entry.get(field);
+function payDown({ counted = [], low = 0, limit = 0, op }: Holding): Clears {
+  const excess = Math.max(0, low - limit);
+  return {
+    by: 'pay',
+    leastCents: op === 'atLeast' ? excess + 1 : excess,
+    feeIds: idsOfOwed(counted),
+  };
+}
+
+function payEach({ view, counted = [], limit = 0, op, value: read }: Holding): Clears {
+  const beyond = counted.filter((entry) => {
+    const value = read?.(entry, view);
     return typeof value === 'number' && (op === 'over' ? value > limit : value >= limit);
   });
-  const fees = beyond.map((entry) => entry.fee).filter(isOwed);
-  return { by: 'pay', leastCents: sum(fees), feeIds: ids(fees) };
+  const fees = beyond.filter(isFee).filter(isOwed);
+  return { by: 'pay', leastCents: total(fees), feeIds: ids(fees) };
 }
 
 function payMembership({ view }: Holding): Clears {
@@ -51,18 +54,18 @@ export function paysFor(fee: Fee, invoice: string, item: string): boolean {
 }
 
 function payOrReturn({ view }: Holding): Clears {
-  const open = (entriesOf('invoiceItems', view) ?? []).filter((entry) => {
-    const cents = entry.get('openCents');
-    return entry.get('own') !== false && entry.get('returned') !== true && typeof cents === 'number' && cents > 0;
-  });
-  const leastCents = open.reduce((cents, entry) => cents + Number(entry.get('openCents')), 0);
+  const openCents = (item: InvoiceItem) => item.amountCents - item.paidCents;
+  const open = (view.facts.replacementInvoices ?? [])
+    .flatMap(itemsOf)
+    .filter((item) => isOwn(item.institution, view) !== false && !item.returned && openCents(item) > 0);
   const fees = (view.facts.fees ?? []).filter(
-    (fee) =>
-      isOwed(fee) &&
-      isOwnFee(fee, view) !== false &&
-      open.some(({ invoiceItem }) => invoiceItem && paysFor(fee, invoiceItem.invoice, invoiceItem.item)),
+    (fee) => isOwed(fee) && isOwnFee(fee, view) !== false && open.some((item) => paysFor(fee, item.invoice, item.item)),
   );
-  return { by: 'pay-or-return', leastCents, feeIds: ids(fees) };
+  return {
+    by: 'pay-or-return',
+    leastCents: open.reduce((cents, item) => cents + openCents(item), 0),
+    feeIds: ids(fees),
+  };
 }
 
 export function findClearing(by: ClearsBy, holding: Holding): Clears {

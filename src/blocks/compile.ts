@@ -1,5 +1,9 @@
-/** A policy made ready for many evaluations. */
+/** A policy made ready for many evaluations: every name looked up, every rule a function. */
+import { type Zone, zoneOf } from './calendar.ts';
+import { type Condition, compileCondition } from './judge.ts';
 import type { Policy } from './policy.ts';
+import { type CompiledRule, compileRule } from './rules.ts';
+import { type Trees, treesOf } from './trees.ts';
 import type { Action } from './types.ts';
 
 export interface CompiledPolicy {
@@ -8,6 +12,19 @@ export interface CompiledPolicy {
   readonly flags: readonly { position: number; denies: readonly Action[] }[];
   /** institution → all members of its consortium */
   readonly consortiumOf: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly zone: Zone;
+  readonly rules: readonly CompiledRule[];
+  readonly checks: readonly { id: string; holds: Condition }[];
+  /** whether `collect` is told from `checkOut` */
+  readonly tellsCollect: boolean;
+}
+
+/** What the rules are compiled with. */
+export interface Surroundings {
+  policy: Policy;
+  trees: Trees;
+  /** the types of block that some rule names */
+  blockTypes: ReadonlySet<string>;
 }
 
 /** Takes its own copy of a policy that `readPolicy` has read: a later change to that value changes no decision. */
@@ -20,5 +37,10 @@ export function compilePolicy(policy: Policy): CompiledPolicy {
   const consortiumOf = new Map(
     own.consortia.flatMap((members) => members.map((member) => [member, new Set(members)] as const)),
   );
-  return { policy: own, flags, consortiumOf };
+  const types = own.rules.flatMap((rule) => (rule.shape === 'dated-blocks' ? Object.keys(rule.types ?? {}) : []));
+  const around: Surroundings = { policy: own, trees: treesOf(own.trees), blockTypes: new Set(types) };
+  const rules = own.rules.map((rule) => compileRule(rule, around));
+  const checks = own.checks.map(({ id, when }) => ({ id, holds: compileCondition(when, around) }));
+  const tellsCollect = rules.some(({ may }) => Object.values(may).some((actions) => actions.includes('collect')));
+  return { policy: own, flags, consortiumOf, zone: zoneOf(own.settings.timeZone), rules, checks, tellsCollect };
 }

@@ -1,13 +1,10 @@
 /** What a patron may do here and now, why not, and what clears it. Pure: the moment is given. */
 import { momentOf } from './calendar.ts';
 import type { CompiledPolicy } from './compile.ts';
+import { union } from './denials.ts';
 import { addFlags } from './flags.ts';
-import { judgeCondition } from './judge.ts';
-import type { Rule } from './policy.ts';
-import { project } from './project.ts';
-import { judgeRule, mayDeny } from './rules.ts';
-import type { Action, Basis, Channel, Decision, Facts, Level, Reason } from './types.ts';
-import { viewOf } from './vocabulary.ts';
+import type { Action, Allows, Basis, Channel, Decision, Facts, Level, Reason } from './types.ts';
+import { viewOf } from './view.ts';
 
 export const ACTIONS = [
   'checkIn',
@@ -33,30 +30,41 @@ export interface EvaluateOptions {
   basis?: Exclude<Basis, 'none'>;
 }
 
-export function levelOf(allows: Record<Action, boolean>, channel: Channel): Level {
+export function levelOf(allows: Allows, channel: Channel): Level {
   if (mainActions[channel].every((action) => allows[action])) return 'full';
   return allows.pay ? 'payment' : 'checkin-only';
 }
 
-export function allowedBut(denied: Iterable<Action>): Record<Action, boolean> {
-  const set = new Set(denied);
-  return Object.fromEntries(ACTIONS.map((action) => [action, action === 'checkIn' || !set.has(action)])) as Record<
-    Action,
-    boolean
-  >;
+/** All is allowed but what a reason denies; checking in always is. */
+function allowedBut(reasons: readonly Pick<Reason, 'denies'>[], tellsCollect: boolean): Allows {
+  const allows: Allows = {
+    checkIn: true,
+    checkOut: true,
+    renew: true,
+    hold: true,
+    pay: true,
+    seeLoans: true,
+    seeHistory: true,
+    seeMessages: true,
+  };
+  if (tellsCollect) allows.collect = true;
+  for (const { denies } of reasons)
+    for (const action of denies)
+      if (action !== 'checkIn' && (tellsCollect || action !== 'collect')) allows[action] = false;
+  return allows;
 }
 
-function withoutFacts({ policy }: CompiledPolicy, channel: Channel): Decision {
+function withoutFacts({ policy, rules, tellsCollect }: CompiledPolicy, channel: Channel): Decision {
   const provisional = policy.settings.withoutFacts === 'provisional';
   const denies = allButCheckIn.filter((action) => !(provisional && action === 'checkOut'));
-  const allows = allowedBut(denies);
+  const allows = allowedBut([{ denies }], tellsCollect);
   return {
     level: levelOf(allows, channel),
     allows,
     reasons: [{ rule: 'no-facts', denies, clears: { by: 'desk' }, numbers: {} }],
     basis: 'none',
     asOf: null,
-    unknown: policy.rules.map((rule) => rule.id),
+    unknown: [...new Set(rules.map((rule) => rule.reason))],
     mismatches: [],
     popUps: [],
   };
@@ -77,32 +85,37 @@ export function evaluate(
   options: EvaluateOptions = {},
 ): Decision {
   const moment = momentOf(now);
-  if (moment === null) throw new RangeError(`not a moment: ${now}`);
+  if (Number.isNaN(moment)) throw new RangeError(`not a moment: ${now}`);
   if (facts === null) return withoutFacts(compiled, channel);
-  const { policy } = compiled;
-  const { rules } = policy;
-  const view = viewOf(project(facts, compiled, now), compiled, moment);
+  const view = viewOf(facts, compiled, moment);
 
   const reasons: Reason[] = [];
   const unknown: string[] = [];
   const popUps: string[] = [];
-  for (const rule of rules) {
-    const { holds, denies, clears, numbers } = judgeRule(rule, view);
-    if (holds === undefined) unknown.push(rule.id);
-    if (!holds) continue;
-    if (channel === 'staff' && rule.popUp !== undefined) popUps.push(rule.popUp);
-    if (denies[channel].length > 0 || channel === 'staff')
-      reasons.push({ rule: rule.id, denies: denies[channel], clears, numbers });
+  let warns: readonly Action[] = [];
+  for (const rule of compiled.rules) {
+    const holding = rule.judge(view);
+    if (holding === false) continue;
+    if (holding === undefined) {
+      if (!unknown.includes(rule.reason)) unknown.push(rule.reason);
+      continue;
+    }
+    if (channel === 'staff') {
+      warns = union(warns, holding.denies.warned);
+      if (rule.popUp !== undefined) popUps.push(rule.popUp);
+    }
+    const denies = holding.denies[channel];
+    if (denies.length === 0 && channel !== 'staff') continue;
+    addReason(reasons, { rule: rule.reason, denies, clears: holding.clears(), numbers: holding.numbers() });
   }
-  const mismatches = policy.checks.filter((check) => judgeCondition(check.when, view)).map((check) => check.id);
-  if (policy.settings.unknownFacts === 'deny')
-    reasons.push(...unknown.flatMap((id) => denyUnknown(id, rules, channel)));
+  const mismatches: string[] = [];
+  for (const check of compiled.checks) if (check.holds(view)) mismatches.push(check.id);
+  if (compiled.policy.settings.unknownFacts === 'deny') denyUnknown(unknown, reasons, compiled, channel);
   if (channel === 'kiosk') addFlags(facts.flags, compiled, reasons, mismatches);
 
-  const allows = allowedBut(reasons.flatMap((reason) => reason.denies));
-  const level = levelOf(allows, channel);
-  return {
-    level,
+  const allows = allowedBut(reasons, compiled.tellsCollect);
+  const decision: Decision = {
+    level: levelOf(allows, channel),
     allows,
     reasons,
     basis: options.basis ?? 'live',
@@ -111,11 +124,25 @@ export function evaluate(
     mismatches,
     popUps,
   };
+  if (channel === 'staff') decision.warns = warns.filter((action) => action !== 'checkIn' && allows[action] === true);
+  return decision;
+}
+
+/** Rules that are told under one name are one reason. */
+function addReason(reasons: Reason[], reason: Reason): void {
+  const at = reasons.findIndex((each) => each.rule === reason.rule);
+  const before = reasons[at];
+  if (before === undefined) reasons.push(reason);
+  else reasons[at] = { ...before, denies: union(before.denies, reason.denies) };
 }
 
 /** Where the library wants it, a rule that cannot be judged denies what it would deny if it held. */
-function denyUnknown(id: string, rules: readonly Rule[], channel: Channel): Reason[] {
-  const rule = rules.find((each) => each.id === id);
-  const denies = rule ? mayDeny(rule)[channel] : [];
-  return denies.length === 0 ? [] : [{ rule: id, denies, clears: { by: 'desk' }, numbers: {} }];
+function denyUnknown(unknown: readonly string[], reasons: Reason[], { rules }: CompiledPolicy, channel: Channel): void {
+  for (const name of unknown) {
+    const denies = rules
+      .filter((rule) => rule.reason === name)
+      .map((rule) => rule.may[channel])
+      .reduce(union, []);
+    if (denies.length > 0) addReason(reasons, { rule: name, denies, clears: { by: 'desk' }, numbers: {} });
+  }
 }

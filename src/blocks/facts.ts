@@ -16,9 +16,21 @@ const fee = z.strictObject({
   membership: optional(z.boolean()),
   replaces: optional(text),
   loan: optional(text),
+  branch: optional(text),
+  restricts: optional(z.boolean()),
 });
 const moment = z.iso.datetime({ offset: true });
-const action = z.enum(['checkIn', 'checkOut', 'renew', 'hold', 'pay', 'seeLoans', 'seeHistory', 'seeMessages']);
+const action = z.enum([
+  'checkIn',
+  'checkOut',
+  'renew',
+  'hold',
+  'pay',
+  'seeLoans',
+  'seeHistory',
+  'seeMessages',
+  'collect',
+]);
 
 /** Facts about one patron. What is left out is unknown. */
 export const factsSchema: z.ZodType<Facts> = z.strictObject({
@@ -52,10 +64,48 @@ export const factsSchema: z.ZodType<Facts> = z.strictObject({
         state: optional(z.enum(['out', 'max-fines', 'long-overdue', 'lost', 'claimed-returned'])),
         recalled: optional(z.boolean()),
         graceMinutes: optional(z.number().nonnegative()),
+        branch: optional(text),
       }),
     ),
   ),
-  blocks: optional(z.array(z.strictObject({ id: text, denies: z.array(action), endsAt: optional(moment) }))),
-  account: optional(z.strictObject({ active: optional(z.boolean()), expiresAt: optional(moment) })),
+  blocks: optional(
+    z.array(
+      z.strictObject({
+        id: text,
+        denies: optional(z.array(action)),
+        type: optional(text),
+        branch: optional(text),
+        ignoreProximity: optional(z.number().nonnegative()),
+        startsAt: optional(moment),
+        endsAt: optional(moment),
+      }),
+    ),
+  ),
+  account: optional(
+    z.strictObject({
+      active: optional(z.boolean()),
+      cardActive: optional(z.boolean()),
+      barred: optional(z.boolean()),
+      cardLost: optional(z.boolean()),
+      addressInvalid: optional(z.boolean()),
+      expiresAt: optional(moment),
+      expiresOn: optional(z.iso.date().describe('the last day on which it is valid')),
+      restrictedUntil: optional(
+        z.union([z.enum(['none', 'forever']), z.iso.date()]).describe('the day on which it no longer holds'),
+      ),
+    }),
+  ),
+  group: optional(text.describe('patron group; the membership type where left out')),
+  homeBranch: optional(text),
+  itemBranch: optional(text.describe('of the item in hand')),
+  itemOverdue: optional(z.boolean()),
+  holds: optional(z.int().nonnegative()),
+  related: optional(
+    z.strictObject({
+      hasGuarantees: optional(z.boolean()),
+      guaranteesChargesCents: optional(cents),
+      familyChargesCents: optional(cents),
+    }),
+  ),
   flags: optional(z.array(z.boolean()).length(14).nullable()),
 });

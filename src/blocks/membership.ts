@@ -1,6 +1,5 @@
 /** The life of an unpaid membership: the monthly run (klantenrun) on the 1st, as a pure function. */
 import { Temporal } from 'temporal-polyfill';
-import { monthsBetween } from './calendar.ts';
 
 /** What the run looks at. `feeCents` is what is still open of the membership fee. */
 export interface Membership {
@@ -29,7 +28,8 @@ export interface RunResult {
  */
 export function runMonth(membership: Membership, day: string, options: RunOptions = { reminders: true }): RunResult {
   const today = Temporal.PlainDate.from(day);
-  const months = monthsBetween(Temporal.PlainDate.from(membership.startedOn), today);
+  const start = Temporal.PlainDate.from(membership.startedOn);
+  const months = (today.year - start.year) * 12 + today.month - start.month;
   const unchanged: RunResult = { membership, waivedCents: 0, cancelsHolds: false };
   if (today.day !== 1 || membership.feeCents <= 0) return unchanged;
   const become = (status: number): RunResult => ({ ...unchanged, membership: { ...membership, status } });

@@ -1,9 +1,8 @@
 /** Which fees the kiosk may take money for. */
-import { Temporal } from 'temporal-polyfill';
 import { momentOf } from './calendar.ts';
 import type { CompiledPolicy } from './compile.ts';
 import type { Decision, Facts, Fee } from './types.ts';
-import { isDeferred, isOwnFee, viewOf } from './vocabulary.ts';
+import { isDeferred, isOwnFee, viewOf } from './view.ts';
 
 export type NotPayable = 'direct-debit' | 'debt-collector' | 'arrangement' | 'rule' | 'elsewhere';
 export interface Situation {
@@ -23,15 +22,11 @@ export function payable(
 ): NotPayable | null {
   const { notPayableStates, payElsewhere } = compiled.policy.settings;
   if (situation.decision?.allows.pay === false || fee.amountCents <= 0) return 'rule';
-  const moment = situation.now === undefined ? null : momentOf(situation.now);
-  const view = viewOf(
-    situation.facts ?? { observedAt: '' },
-    compiled,
-    moment ?? Temporal.Instant.fromEpochMilliseconds(0),
-  );
-  const whole: Fee = { id: '', ...fee };
+  const moment = situation.now === undefined ? Number.NaN : momentOf(situation.now);
+  const isTimed = !Number.isNaN(moment);
+  const view = viewOf(situation.facts ?? { observedAt: '' }, compiled, isTimed ? moment : 0);
   const { state = 'open' } = fee;
-  const applies = state !== 'arrangement' || moment === null || isDeferred(whole, view);
+  const applies = state !== 'arrangement' || !isTimed || isDeferred(fee, view);
   if (state !== 'open' && notPayableStates.includes(state) && applies) return state;
-  return !payElsewhere && isOwnFee(whole, view) === false ? 'elsewhere' : null;
+  return !payElsewhere && isOwnFee(fee, view) === false ? 'elsewhere' : null;
 }

@@ -4,73 +4,67 @@
  * Where the rules' source is silent, the choice is a value in the file, with its default in `settings`.
  */
 import { z } from 'zod';
-import { ENTRY_FIELDS, FACT_NAMES } from './vocabulary.ts';
+import { describeError } from './complaints.ts';
+import {
+  condition,
+  fact,
+  field,
+  limit,
+  namesIn,
+  optionName,
+  optionTest,
+  optionValue,
+  tableName,
+  test,
+} from './condition.ts';
+import { ENTRY_FIELDS_OF, LISTS } from './vocabulary.ts';
+
+export type { Condition, Limit, Test } from './condition.ts';
 
 /** Checking in is left out on purpose: no rule can deny it. */
-const deniable = z.enum(['checkOut', 'renew', 'hold', 'pay', 'seeLoans', 'seeHistory', 'seeMessages']);
+const deniable = z.enum(['checkOut', 'renew', 'hold', 'pay', 'seeLoans', 'seeHistory', 'seeMessages', 'collect']);
 const actions = z.array(deniable);
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'kebab-case');
-const table = z.string().min(1);
 
 const denies = z
-  .strictObject({
-    kiosk: actions.default([]),
-    portal: actions.default([]),
-    staff: actions.default([]),
-  })
-  .describe('The actions denied while the rule holds, by channel. Staff normally see a pop-up and may go on.');
+  .union([
+    actions.describe('in every channel').transform((each) => ({ kiosk: each, portal: each, staff: each })),
+    z.strictObject({
+      kiosk: actions.default([]),
+      portal: actions.default([]),
+      staff: actions.default([]),
+    }),
+  ])
+  .describe('The actions denied while the rule holds, by channel.');
+const warns = actions.describe('the actions that staff are asked about and may go on with');
 
-const test = z.union([
-  z.strictObject({ is: scalar }),
-  z.strictObject({ in: z.array(scalar) }),
-  z.strictObject({ notIn: z.array(scalar) }),
-  z.strictObject({ over: z.number() }).describe('strictly greater'),
-  z.strictObject({ atLeast: z.number() }),
+const filter = z.strictObject({
+  field,
+  test,
+  if: optionTest.optional().describe('the filter is there only while this holds'),
+});
+const measure = z.union([
+  z
+    .strictObject({
+      take: z.enum(['count', 'sum', 'max']),
+      of: z.enum(LISTS),
+      field: field.optional().describe('what is summed, or of which the greatest is taken; not for count'),
+      where: z.array(filter).default([]).describe('an entry counts when all of these hold'),
+      within: z
+        .literal('limit-branch')
+        .optional()
+        .describe("only entries of the limit's branch, of those above it and of those below it"),
+      plus: z.literal('loans').optional().describe('open loans count as entries of 0: there is something to look at'),
+      empty: z
+        .enum(['never', 'zero'])
+        .default('never')
+        .describe('what nothing to count means: the rule never holds, or the measure is 0 (and 0 ≥ 0 holds)'),
+    })
+    .refine((m) => (m.take === 'count') === (m.field === undefined), 'sum and max need a field, count has none'),
+  z.strictObject({ take: z.literal('value'), fact }),
 ]);
-export type Test = z.infer<typeof test>;
-
-const fact = z.enum(FACT_NAMES);
-export type Condition =
-  | { all: Condition[] }
-  | { any: Condition[] }
-  | { not: Condition }
-  | { fact: z.infer<typeof fact>; test: Test };
-const condition: z.ZodType<Condition> = z.lazy(() =>
-  z.union([
-    z.strictObject({ all: z.array(condition) }),
-    z.strictObject({ any: z.array(condition) }),
-    z.strictObject({ not: condition }),
-    z
-      .strictObject({ fact, test })
-      .describe('a fact that is not known makes the condition unknown, never true or false'),
-  ]),
-);
-
-const field = z.enum(ENTRY_FIELDS);
-const measure = z
-  .strictObject({
-    take: z.enum(['count', 'sum', 'max']),
-    of: z.enum(['fees', 'invoiceItems', 'manualBlocks', 'loans']),
-    field: field.optional().describe('what is summed, or of which the greatest is taken; not for count'),
-    where: z.array(z.strictObject({ field, test })).default([]).describe('an entry counts when all of these hold'),
-    empty: z
-      .enum(['never', 'zero'])
-      .default('never')
-      .describe('what nothing to count means: the rule never holds, or the measure is 0 (and 0 ≥ 0 holds)'),
-  })
-  .refine((m) => (m.take === 'count') === (m.field === undefined), 'sum and max need a field, count has none');
 export type Measure = z.infer<typeof measure>;
-
-const limit = z.union([
-  z.strictObject({ fixed: z.number() }),
-  z.strictObject({
-    table: table.describe('a table of `limits`'),
-    by: z.array(fact).describe('looked up in this order, the first row found wins; the row `*` comes last'),
-    zero: z.enum(['limit', 'off']).default('limit').describe('whether 0 is a limit like any other, or none'),
-  }),
-]);
-export type Limit = z.infer<typeof limit>;
+export type ListMeasure = Exclude<Measure, { take: 'value' }>;
 
 const clears = z
   .enum(['pay-down', 'pay-each', 'pay-membership', 'pay-or-return', 'return', 'renew-membership', 'wait', 'desk'])
@@ -80,10 +74,21 @@ const clears = z
   );
 export type ClearsBy = z.infer<typeof clears>;
 
+/** What the rules' source says of one channel, for the tables: which answers it states, and which follow from it. */
+const stated = z.strictObject({
+  words: z.string(),
+  states: z.array(z.string()).default([]),
+  follows: z.array(z.string()).default([]),
+});
+
 const common = {
   id,
+  reason: id.optional().describe('the name under which it is told; its id where left out. Two rules may share one'),
   phrase: z.string().describe("the words of the rules' source, in its own language"),
+  stated: z.strictObject({ kiosk: stated.optional(), portal: stated.optional() }).optional(),
   denies,
+  warns: warns.optional(),
+  only: optionName.optional().describe('an option with a list of actions: the rule denies none but these'),
   payAtKiosk: z.boolean().describe('whether the patron may pay at the kiosk while this rule holds'),
   popUp: z.string().optional().describe('what staff see each time the patron is opened'),
   clears,
@@ -105,13 +110,27 @@ const rule = z.discriminatedUnion('shape', [
       .array(
         z.strictObject({
           op: z.enum(['over', 'atLeast']).describe('over: strictly more than the limit'),
+          if: condition.optional(),
           denies: denies.optional().describe('in place of what the rule denies'),
+          warns: warns.optional(),
         }),
       )
       .min(1),
     numbers: z.strictObject({ value: z.string().optional(), limit: z.string().optional() }).default({}),
   }),
-  z.strictObject({ shape: z.literal('dated-blocks'), ...common }),
+  z.strictObject({
+    shape: z.literal('dated-blocks'),
+    ...common,
+    if: condition.optional(),
+    types: z
+      .record(z.string(), actions)
+      .optional()
+      .describe('type of block → what it denies in every channel; left out: the blocks that say it themselves'),
+    within: z
+      .literal('acting-branch')
+      .optional()
+      .describe('only blocks that were set at the acting branch, above it or below it'),
+  }),
 ]);
 export type Rule = z.infer<typeof rule>;
 
@@ -153,14 +172,30 @@ const settings = z.strictObject({
     .describe('which patron status flags of the library system deny what, at the kiosk'),
 });
 
+const tree = z.record(z.string(), z.string()).default({});
+const row = z.strictObject({ branch: z.string(), group: z.string(), value: z.number() });
+export type Row = z.infer<typeof row>;
+
 export const policySchema = z
   .strictObject({
+    $schema: z.string().optional(),
     version: z.literal(1).describe('of this language'),
     name: z.string(),
     source: z.string().describe('where the rules are written down'),
     settings,
+    options: z
+      .record(optionName, optionValue)
+      .default({})
+      .describe("the library system's own settings, by its own names, where rules depend on them"),
+    trees: z
+      .strictObject({ branch: tree, group: tree })
+      .prefault({})
+      .describe('each branch and each patron group → the one above it'),
     consortia: z.array(z.array(z.string())).default([]).describe('institutions that count their fees together'),
-    limits: z.record(table, z.record(z.string(), z.number())).default({}).describe('no row: the rule is off'),
+    limits: z
+      .record(tableName, z.union([z.record(z.string(), z.number()), z.array(row)]))
+      .default({})
+      .describe('no row: the rule is off'),
     rules: z.array(rule).describe('worst first: reasons are told in this order'),
     checks: z
       .array(z.strictObject({ id, phrase: z.string(), when: condition }))
@@ -173,8 +208,7 @@ export const policySchema = z
       const complain = (message: string) => context.addIssue({ code: 'custom', path: ['rules', index], message });
       if (seen.has(each.id)) complain(`two rules are called ${each.id}`);
       seen.add(each.id);
-      if (each.shape === 'threshold' && 'table' in each.limit && !(each.limit.table in policy.limits))
-        complain(`${each.id} names the table ${each.limit.table}, which is not in limits`);
+      for (const problem of problemsOf(each, policy)) complain(`${each.id} ${problem}`);
     }
     try {
       new Intl.DateTimeFormat('en', { timeZone: policy.settings.timeZone });
@@ -182,6 +216,41 @@ export const policySchema = z
       context.addIssue({ code: 'custom', path: ['settings', 'timeZone'], message: 'not a time zone' });
     }
   });
+
+interface Names {
+  limits: Record<string, unknown>;
+  options: Record<string, unknown>;
+}
+
+/** What a rule names that is not there. */
+function problemsOf(rule: Rule, { limits, options }: Names): string[] {
+  const problems: string[] = [];
+  const tests = rule.shape === 'threshold' ? rule.tests : [];
+  const conditions = [rule.shape === 'state' ? rule.when : rule.if, ...tests.map((each) => each.if)].map(namesIn);
+  const named = rule.shape === 'threshold' ? [rule.limit] : [];
+  for (const each of [...named, ...conditions.flatMap((names) => names.limits)]) {
+    if (!('table' in each)) continue;
+    const table = limits[each.table];
+    if (table === undefined) problems.push(`names the table ${each.table}, which is not in limits`);
+    else if (Array.isArray(table) !== 'nearest' in each)
+      problems.push(`looks ${each.table} up in a way for which the table has not the form`);
+  }
+  const measured = rule.shape === 'threshold' && rule.measure.take !== 'value' ? rule.measure : undefined;
+  const filters = measured?.where ?? [];
+  const used = [...filters.flatMap((each) => each.if?.option ?? []), ...conditions.flatMap((names) => names.options)];
+  for (const name of rule.only === undefined ? used : [...used, rule.only])
+    if (!Object.hasOwn(options, name)) problems.push(`names the option ${name}, which is not in options`);
+  if (rule.only !== undefined && !actions.safeParse(options[rule.only] ?? []).success)
+    problems.push(`takes the option ${rule.only} for a list of actions, and it is none`);
+  if (measured)
+    for (const name of [measured.field ?? [], filters.map((each) => each.field)].flat())
+      if (!ENTRY_FIELDS_OF[measured.of].includes(name))
+        problems.push(`asks ${measured.of} for ${name}, which they have not`);
+  if (measured?.within !== undefined && rule.shape === 'threshold' && !('nearest' in rule.limit))
+    problems.push('is within the branch of its limit, but its limit has no branch');
+  return problems;
+}
+
 /** A policy as it is used, defaults filled in. */
 export type Policy = z.output<typeof policySchema>;
 /** A policy as it may be written. */
@@ -190,5 +259,5 @@ export type PolicyInput = z.input<typeof policySchema>;
 /** A policy out of the value of a JSON file, or what is wrong with it in words a technician can act on. Never throws. */
 export function readPolicy(json: unknown): { ok: true; policy: Policy } | { ok: false; problem: string } {
   const read = policySchema.safeParse(json);
-  return read.success ? { ok: true, policy: read.data } : { ok: false, problem: z.prettifyError(read.error) };
+  return read.success ? { ok: true, policy: read.data } : { ok: false, problem: describeError(read.error) };
 }

@@ -1,11 +1,8 @@
 /** Cached facts, aged to now. */
-import { Temporal } from 'temporal-polyfill';
-import { dateOf, momentOf, monthsBetween } from './calendar.ts';
+import { momentOf } from './calendar.ts';
 import type { CompiledPolicy } from './compile.ts';
 import type { Facts } from './types.ts';
-
-/** The worst that one monthly run makes of a status whose fee stays unpaid. */
-const worst: Readonly<Record<number, number>> = { 2: 4, 3: 4, 4: 9 };
+import { agedStatus } from './view.ts';
 
 /**
  * The facts as they may stand at `now`, taken at their worst: for each first of a month (in the library's time zone)
@@ -14,19 +11,11 @@ const worst: Readonly<Record<number, number>> = { 2: 4, 3: 4, 4: 9 };
  * later than `now`, come back as they are. The result is observed at `now`, so that projecting twice ages once.
  */
 export function project(facts: Facts, compiled: CompiledPolicy, now: string): Facts {
-  const { timeZone, projectMembership } = compiled.policy.settings;
-  const seen = dateOf(facts.observedAt, timeZone);
-  const today = dateOf(now, timeZone);
-  const membership = facts.membership;
-  if (seen === null || today === null) return facts;
-  const moment = momentOf(facts.observedAt);
+  const { zone } = compiled;
   const end = momentOf(now);
-  if (moment && end && Temporal.Instant.compare(moment, end) >= 0) return facts;
-  const runs = projectMembership ? Math.max(0, monthsBetween(seen, today)) : 0;
-  const lines = (facts.fees ?? []).some((fee) => fee.membership === true && fee.amountCents > 0);
-  const isPaid = membership?.feeCents === 0 && !lines;
-  if (membership?.status === undefined || runs === 0 || isPaid) return { ...facts, observedAt: now };
-  let { status } = membership;
-  for (let run = 0; run < Math.min(runs, 2); run++) status = worst[status] ?? status;
-  return { ...facts, observedAt: now, membership: { ...membership, status } };
+  const seen = momentOf(facts.observedAt);
+  if (Number.isNaN(end) || Number.isNaN(zone.dayOf(facts.observedAt)) || seen >= end) return facts;
+  const status = agedStatus(facts, compiled, end, zone.dayAt(end));
+  if (status === undefined || status === facts.membership?.status) return { ...facts, observedAt: now };
+  return { ...facts, observedAt: now, membership: { ...facts.membership, status } };
 }

@@ -1,104 +1,147 @@
-/** One rule of a policy, judged on one view of the facts. */
-
-import { Temporal } from 'temporal-polyfill';
-import { momentOf } from './calendar.ts';
+/** One rule of a policy as a function of one view of the facts. */
 import { findClearing } from './clearing.ts';
-import { every, judgeCondition, type Verdict } from './judge.ts';
+import type { Surroundings } from './compile.ts';
+import { compileBlockDenials, compileStanding } from './dated.ts';
+import { type Denials, denialsOf, everywhere, merge, nothing } from './denials.ts';
+import { compileCondition, type Verdict } from './judge.ts';
+import { compileLimit } from './limit.ts';
 import type { Rule } from './policy.ts';
-import { findLimit, isBeyond, measure } from './threshold.ts';
-import type { Action, Channel, Reason } from './types.ts';
-import { factOf, type View } from './vocabulary.ts';
+import { compileMeasure, isBeyond } from './threshold.ts';
+import type { Reason } from './types.ts';
+import type { View } from './view.ts';
+import { factReader } from './vocabulary.ts';
 
-type Denies = Record<Channel, readonly Action[]>;
-export interface Judgement {
-  holds: Verdict;
-  denies: Denies;
-  clears: Reason['clears'];
-  numbers: Record<string, number>;
+/** A rule that holds. What clears it is only worked out where it is told. */
+export interface Holding {
+  denies: Denials;
+  clears(): Reason['clears'];
+  numbers(): Record<string, number>;
+}
+export interface CompiledRule {
+  /** under which it is told */
+  reason: string;
+  popUp: string | undefined;
+  /** false: it does not hold; undefined: the facts do not say */
+  judge(view: View): Holding | false | undefined;
+  /** all that it may deny, whichever of its tests holds */
+  may: Denials;
 }
 type Named<Shape extends Rule['shape']> = Extract<Rule, { shape: Shape }>;
+type Judge = Pick<CompiledRule, 'judge' | 'may'>;
 
-const nothing: Denies = { kiosk: [], portal: [], staff: [] };
-const not = (holds: false | undefined): Judgement => ({ holds, denies: nothing, clears: { by: 'desk' }, numbers: {} });
-
-const union = (one: readonly Action[], other: readonly Action[]) => [...new Set([...one, ...other])];
-const merge = (one: Denies, other: Denies): Denies => ({
-  kiosk: union(one.kiosk, other.kiosk),
-  portal: union(one.portal, other.portal),
-  staff: union(one.staff, other.staff),
-});
-const withPaying = (rule: Rule, denies: Denies): Denies =>
-  rule.payAtKiosk ? denies : { ...denies, kiosk: union(denies.kiosk, ['pay']) };
-
-/** All that a rule may deny, whichever of its tests holds. */
-export function mayDeny(rule: Rule): Denies {
-  const tests = rule.shape === 'threshold' ? rule.tests : [];
-  const each = tests.map((test) => test.denies ?? rule.denies);
-  return withPaying(rule, each.length === 0 ? rule.denies : each.reduce(merge, nothing));
+function compileState(rule: Named<'state'>, around: Surroundings): Judge {
+  const condition = compileCondition(rule.when, around);
+  const denies = denialsOf(rule, around.policy);
+  const readers = Object.entries(rule.numbers).map(([name, fact]) => [name, factReader(fact)] as const);
+  const numbers = (view: View) => {
+    const found: Record<string, number> = {};
+    for (const [name, read] of readers) {
+      const value = read(view);
+      if (typeof value === 'number') found[name] = value;
+    }
+    return found;
+  };
+  return {
+    may: denies,
+    judge(view) {
+      const holds = condition(view);
+      if (!holds) return holds;
+      return { denies, clears: () => findClearing(rule.clears, { view }), numbers: () => numbers(view) };
+    },
+  };
 }
 
-function judgeState(rule: Named<'state'>, view: View): Judgement {
-  const holds = judgeCondition(rule.when, view);
-  if (!holds) return not(holds);
-  const numbers: Record<string, number> = {};
-  for (const [name, fact] of Object.entries(rule.numbers)) {
-    const value = factOf(fact, view);
-    if (typeof value === 'number') numbers[name] = value;
-  }
-  return { holds, denies: withPaying(rule, rule.denies), clears: findClearing(rule.clears, { view }), numbers };
+function compileThreshold(rule: Named<'threshold'>, around: Surroundings): Judge {
+  const asks = rule.if === undefined ? null : compileCondition(rule.if, around);
+  const measure = compileMeasure(rule.measure, around);
+  const findLimit = compileLimit(rule.limit, around);
+  const tests = rule.tests.map((test) => ({
+    op: test.op,
+    asks: test.if === undefined ? null : compileCondition(test.if, around),
+    denies: denialsOf(rule, around.policy, {
+      denies: test.denies ?? rule.denies,
+      // A test that says for itself what it denies says for itself what it warns of.
+      warns: test.warns ?? (test.denies === undefined ? rule.warns : []),
+    }),
+  }));
+  const both = (one: Verdict, other: Verdict): Verdict => (one === false ? false : one === true ? other : other && one);
+  // Of several limits that may apply, what is told satisfies the strictest.
+  const { value: valueName, limit: limitName } = rule.numbers;
+  return {
+    may: tests.map((test) => test.denies).reduce(merge, nothing),
+    judge(view) {
+      const asked = asks === null ? true : asks(view);
+      if (asked === false) return false;
+      const limits = findLimit(view);
+      // Where there is no limit for sure the rule is off, whatever is not known.
+      if (limits.values.length === 0) return false;
+      const span = measure.span(view, limits);
+      if (span === undefined) return undefined;
+      let denies: Denials | null = null;
+      let unknown = false;
+      let op: 'over' | 'atLeast' = 'over';
+      for (const test of tests) {
+        let holds = both(asked, isBeyond(span, limits, test.op, measure.needsSome));
+        if (holds !== false && test.asks !== null) holds = both(test.asks(view), holds);
+        if (holds) {
+          denies = denies === null ? test.denies : merge(denies, test.denies);
+          op = test.op;
+        } else if (holds === undefined) unknown = true;
+      }
+      if (denies === null) return unknown ? undefined : false;
+      const limit = Math.min(...limits.values);
+      return {
+        denies,
+        clears() {
+          const counted = measure.counted(view, limits);
+          return findClearing(rule.clears, { view, low: span.low, counted, limit, op, value: measure.value });
+        },
+        numbers() {
+          const numbers: Record<string, number> = {};
+          if (valueName !== undefined && Number.isFinite(span.low)) numbers[valueName] = span.low;
+          if (limitName !== undefined) numbers[limitName] = limit;
+          return numbers;
+        },
+      };
+    },
+  };
 }
 
-function judgeThreshold(rule: Named<'threshold'>, view: View): Judgement {
-  const asked = rule.if === undefined ? true : judgeCondition(rule.if, view);
-  if (asked === false) return not(false);
-  const span = measure(rule.measure, view);
-  const limits = findLimit(rule.limit, view.policy, view);
-  // Without the list the rule is unknown, but where there is no limit for sure it is off all the same.
-  if (span === undefined) return not(limits.values.length === 0 ? false : undefined);
-
-  let denies = nothing;
-  let unknown = false;
-  let beyond: 'over' | 'atLeast' | null = null;
-  for (const test of rule.tests) {
-    const holds = every([asked, isBeyond(span, limits, test.op, rule.measure.empty)]);
-    if (holds) {
-      denies = merge(denies, test.denies ?? rule.denies);
-      beyond = test.op;
-    } else if (holds === undefined) unknown = true;
-  }
-  if (beyond === null) return not(unknown ? undefined : false);
-
-  // Where several limits may apply, what is told satisfies the strictest.
-  const limit = Math.min(...limits.values);
-  const numbers: Record<string, number> = {};
-  if (rule.numbers.value !== undefined && Number.isFinite(span.low)) numbers[rule.numbers.value] = span.low;
-  if (rule.numbers.limit !== undefined) numbers[rule.numbers.limit] = limit;
-  const clears = findClearing(rule.clears, { view, span, limit, op: beyond, field: rule.measure.field });
-  return { holds: true, denies: withPaying(rule, denies), clears, numbers };
+function compileDated(rule: Named<'dated-blocks'>, around: Surroundings): Judge {
+  const asks = rule.if === undefined ? null : compileCondition(rule.if, around);
+  const find = compileStanding(rule, around);
+  const denialsBy = compileBlockDenials(rule, around);
+  const all: Denials = denialsOf(rule, around.policy, everywhere(Object.values(rule.types ?? {}).flat()));
+  return {
+    may: merge(denialsBy([]), all),
+    judge(view) {
+      const asked = asks === null ? true : asks(view);
+      if (asked === false) return false;
+      const standing = find(view);
+      if (standing === undefined) return undefined;
+      const { blocks, maybeMore } = standing;
+      if (blocks.length === 0) return maybeMore ? undefined : false;
+      if (!asked) return undefined;
+      return {
+        denies: denialsBy(blocks),
+        clears: () => findClearing(rule.clears, { view }),
+        numbers: () => ({ blocks: blocks.length }),
+      };
+    },
+  };
 }
 
-/** The blocks that deny by themselves and have not ended: "at this very moment" has. */
-function judgeDated(rule: Named<'dated-blocks'>, view: View): Judgement {
-  const { blocks } = view.facts;
-  if (blocks === undefined) return not(undefined);
-  const standing = blocks.filter((block) => {
-    const end = block.endsAt === undefined ? null : momentOf(block.endsAt);
-    return end === null || Temporal.Instant.compare(end, view.now) > 0;
-  });
-  if (standing.length === 0) return not(false);
-  const named = [...new Set(standing.flatMap((block) => block.denies))].filter((action) => action !== 'checkIn');
-  const denies = merge(rule.denies, { kiosk: named, portal: named, staff: [] });
-  const clears = findClearing(rule.clears, { view });
-  return { holds: true, denies: withPaying(rule, denies), clears, numbers: { blocks: standing.length } };
-}
-
-export function judgeRule(rule: Rule, view: View): Judgement {
+function compileShape(rule: Rule, around: Surroundings): Judge {
   switch (rule.shape) {
     case 'state':
-      return judgeState(rule, view);
+      return compileState(rule, around);
     case 'threshold':
-      return judgeThreshold(rule, view);
+      return compileThreshold(rule, around);
     case 'dated-blocks':
-      return judgeDated(rule, view);
+      return compileDated(rule, around);
   }
+}
+
+export function compileRule(rule: Rule, around: Surroundings): CompiledRule {
+  return { reason: rule.reason ?? rule.id, popUp: rule.popUp, ...compileShape(rule, around) };
 }

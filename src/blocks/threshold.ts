@@ -2,76 +2,153 @@
  * Measures against limits. A measure over facts that are partly unknown is a span, from the least that it can be to
  * the most; a rule holds only where the whole span is beyond every limit it may have.
  */
-import { counts, type Verdict } from './judge.ts';
-import type { Limit, Measure, Policy } from './policy.ts';
-import { type Entry, entriesOf, factOf, type View } from './vocabulary.ts';
+import type { Surroundings } from './compile.ts';
+import { compileTest, judgeOption, type Verdict } from './judge.ts';
+import type { Limits } from './limit.ts';
+import type { ListMeasure, Measure } from './policy.ts';
+import type { View } from './view.ts';
+import {
+  type Entry,
+  entriesOf,
+  entryReader,
+  factReader,
+  feeBitsOf,
+  NO_SHIFT,
+  type Value,
+  YES_NO,
+} from './vocabulary.ts';
 
 export interface Span {
   low: number;
   high: number;
-  /** entries that count for sure */
-  counted: readonly Entry[];
   /** whether anything counts for sure, or may count */
   some: boolean;
   maybeSome: boolean;
 }
+export interface CompiledMeasure {
+  /** undefined: what is measured is not known at all */
+  span(view: View, limits: Limits): Span | undefined;
+  /** the entries that count for sure */
+  counted(view: View, limits: Limits): readonly Entry[];
+  /** what is summed or of which the greatest is taken; undefined where entries are only counted */
+  value: ((entry: Entry, view: View) => Value) | undefined;
+  /** whether nothing to count means that the rule does not hold */
+  needsSome: boolean;
+}
+type Filter = (entry: Entry, view: View) => Verdict;
 
-/** undefined: the list is not known at all. */
-export function measure(measure: Measure, view: View): Span | undefined {
-  const entries = entriesOf(measure.of, view);
-  if (entries === undefined) return undefined;
-  const counted: Entry[] = [];
-  let maybeSome = false;
-  const greatest = measure.take === 'max';
-  let low = greatest ? Number.NEGATIVE_INFINITY : 0;
-  let high = low;
-  for (const entry of entries) {
-    const sure = counts(entry, measure.where);
-    if (sure === false) continue;
-    maybeSome = true;
-    if (sure) counted.push(entry);
-    const value = measure.field === undefined ? 1 : entry.get(measure.field);
-    const known = typeof value === 'number';
-    const least = known ? value : Number.NEGATIVE_INFINITY;
-    const most = known ? value : Number.POSITIVE_INFINITY;
-    if (greatest) {
-      if (sure) low = Math.max(low, least);
-      high = Math.max(high, most);
+export function compileMeasure(measure: Measure, around: Surroundings): CompiledMeasure {
+  if (measure.take !== 'value') return compileList(measure, around);
+  const read = factReader(measure.fact);
+  const span = (view: View) => {
+    const value = read(view);
+    return typeof value === 'number' ? { low: value, high: value, some: true, maybeSome: true } : undefined;
+  };
+  return { span, counted: () => [], value: undefined, needsSome: true };
+}
+
+interface Filters {
+  /** of fees: the bits that must be set, and those that must not */
+  needs: number;
+  fails: number;
+  rest: readonly Filter[];
+}
+
+/** The filters that stand under the policy's options; yes-or-no fields of fees together, as bits. */
+function compileFilters({ of: list, where }: ListMeasure, { policy }: Surroundings): Filters {
+  let needs = 0;
+  let fails = 0;
+  const rest: Filter[] = [];
+  for (const { field, test, if: only } of where) {
+    if (only !== undefined && judgeOption(policy.options[only.option], only.test) !== true) continue;
+    const yes = list === 'fees' ? YES_NO[field] : undefined;
+    if (yes !== undefined && 'is' in test && typeof test.is === 'boolean') {
+      needs |= test.is ? yes : yes << NO_SHIFT;
+      fails |= test.is ? yes << NO_SHIFT : yes;
     } else {
-      low += sure ? least : Math.min(0, least);
-      high += sure ? most : Math.max(0, most);
+      const read = entryReader(list, field);
+      const passes = compileTest(test);
+      rest.push((entry, view) => passes(read(entry, view)));
     }
   }
-  return { low, high, counted, some: counted.length > 0, maybeSome };
+  return { needs, fails, rest };
 }
 
-/** The limits that may apply: one where the facts are known; `maybeNone` where there may be no limit at all. */
-export interface Limits {
-  values: readonly number[];
-  maybeNone: boolean;
-}
+function compileList(measure: ListMeasure, around: Surroundings): CompiledMeasure {
+  const { needs, fails, rest } = compileFilters(measure, around);
+  const { of: list, within, plus } = measure;
+  const value = measure.field === undefined ? undefined : entryReader(list, measure.field);
+  const greatest = measure.take === 'max';
+  const { trees } = around;
 
-export function findLimit(limit: Limit, policy: Policy, view: View): Limits {
-  if ('fixed' in limit) return { values: [limit.fixed], maybeNone: false };
-  const rows = policy.limits[limit.table] ?? {};
-  const usable = (value: number | undefined) => value !== undefined && !(value === 0 && limit.zero === 'off');
-  const known = (value: number | undefined): Limits =>
-    value !== undefined && usable(value) ? { values: [value], maybeNone: false } : { values: [], maybeNone: true };
-  for (const name of limit.by) {
-    const key = factOf(name, view);
-    if (key === undefined) return { values: Object.values(rows).filter(usable), maybeNone: !usable(rows['*']) };
-    const row = Object.hasOwn(rows, String(key)) ? rows[String(key)] : undefined;
-    if (row !== undefined) return known(row);
-  }
-  return known(rows['*']);
+  const isWithin = (entry: Entry, { branch }: Limits): Verdict => {
+    if (branch === undefined) return undefined;
+    const at = typeof entry === 'object' && 'branch' in entry ? entry.branch : undefined;
+    if (at === undefined) return trees.isRoot(branch) ? true : undefined;
+    return trees.onPath(at, branch);
+  };
+  const counts = (entry: Entry, bits: number, view: View, limits: Limits): Verdict => {
+    if ((bits & fails) !== 0) return false;
+    let sure: Verdict = (bits & needs) === needs ? true : undefined;
+    for (const filter of rest) {
+      const passes = filter(entry, view);
+      if (passes === false) return false;
+      if (passes === undefined) sure = undefined;
+    }
+    if (within === undefined) return sure;
+    const inside = isWithin(entry, limits);
+    return inside === true ? sure : inside;
+  };
+
+  const span = (view: View, limits: Limits): Span | undefined => {
+    const entries = entriesOf(list, view);
+    if (entries === undefined) return undefined;
+    let some = false;
+    let maybeSome = false;
+    let low = greatest ? Number.NEGATIVE_INFINITY : 0;
+    let high = low;
+    const bits = needs === 0 ? null : feeBitsOf(view);
+    for (let i = 0; i < entries.length; i++) {
+      const entry = entries[i] as Entry;
+      const sure = counts(entry, bits?.[i] ?? 0, view, limits);
+      if (sure === false) continue;
+      maybeSome = true;
+      if (sure) some = true;
+      const measured = value === undefined ? 1 : value(entry, view);
+      const known = typeof measured === 'number';
+      const least = known ? measured : Number.NEGATIVE_INFINITY;
+      const most = known ? measured : Number.POSITIVE_INFINITY;
+      if (greatest) {
+        if (sure && least > low) low = least;
+        if (most > high) high = most;
+      } else {
+        low += sure ? least : Math.min(0, least);
+        high += sure ? most : Math.max(0, most);
+      }
+    }
+    if (plus !== undefined && !some) {
+      const inside = view.facts.loans?.map((loan) => (within === undefined ? true : isWithin(loan, limits)));
+      some = inside?.includes(true) ?? false;
+      maybeSome = maybeSome || inside === undefined || inside.some((each) => each !== false);
+    }
+    return { low, high, some, maybeSome };
+  };
+  const counted = (view: View, limits: Limits) => {
+    const bits = needs === 0 ? null : feeBitsOf(view);
+    return (entriesOf(list, view) ?? []).filter((entry, i) => counts(entry, bits?.[i] ?? 0, view, limits) === true);
+  };
+  return { span, counted, value, needsSome: measure.empty === 'never' };
 }
 
 /** Is the measure beyond the limit, for sure, certainly not, or unknown? */
-export function isBeyond(span: Span, limits: Limits, op: 'over' | 'atLeast', empty: Measure['empty']): Verdict {
-  const beyond = (value: number, limit: number) => (op === 'over' ? value > limit : value >= limit);
-  const needsSome = empty === 'never';
+export function isBeyond(span: Span, limits: Limits, op: 'over' | 'atLeast', needsSome: boolean): Verdict {
   if (needsSome && !span.maybeSome) return false;
-  if (!limits.values.some((limit) => beyond(span.high, limit))) return false;
-  const surely = limits.values.every((limit) => beyond(span.low, limit)) && !limits.maybeNone;
-  return surely && (span.some || !needsSome) ? true : undefined;
+  let all = true;
+  let any = false;
+  for (const limit of limits.values) {
+    if (op === 'over' ? span.high > limit : span.high >= limit) any = true;
+    if (!(op === 'over' ? span.low > limit : span.low >= limit)) all = false;
+  }
+  if (!any) return false;
+  return all && !limits.maybeNone && (span.some || !needsSome) ? true : undefined;
 }

@@ -1,7 +1,11 @@
 /** Facts, policy numbers and decisions of the block rules. Names are fixed: other systems send facts in this form. */
 
-/** What a patron may be allowed or denied. */
-export type Action = 'checkIn' | 'checkOut' | 'renew' | 'hold' | 'pay' | 'seeLoans' | 'seeHistory' | 'seeMessages';
+/** What every decision answers. */
+type EveryAction = 'checkIn' | 'checkOut' | 'renew' | 'hold' | 'pay' | 'seeLoans' | 'seeHistory' | 'seeMessages';
+/** What a patron may be allowed or denied. `collect`: to borrow an item that waits as one's own hold. */
+export type Action = EveryAction | 'collect';
+/** `collect` is there only where the policy tells it from `checkOut`. */
+export type Allows = Record<EveryAction, boolean> & { collect?: boolean };
 export type Channel = 'kiosk' | 'portal' | 'staff';
 /** What a patron sees: derived from the allowed actions, never stored (rules.md, decided 2). */
 export type Level = 'checkin-only' | 'payment' | 'full';
@@ -23,6 +27,10 @@ export interface Fee {
   replaces?: string;
   /** the item of the loan that this fee comes from */
   loan?: string;
+  /** where it was made; in a system whose rules look at a part of its branches */
+  branch?: string;
+  /** false: of a kind that does not stop a check-out (Koha) */
+  restricts?: boolean;
 }
 
 /** One open loan. */
@@ -34,14 +42,33 @@ export interface LoanFacts {
   /** its due date was last changed by a recall */
   recalled?: boolean;
   graceMinutes?: number;
+  branch?: string;
 }
 
-/** A block that says itself what it denies, and that may end by itself. */
+/** A block that says what it denies, or of which type it is, and that may end by itself. */
 export interface DatedBlock {
   id: string;
-  denies: readonly Action[];
+  denies?: readonly Action[];
+  /** one that the policy knows what it denies */
+  type?: string;
+  /** where it was set */
+  branch?: string;
+  /** ignored while the acting branch and the item's are no farther than this from the patron's home, in steps of the tree */
+  ignoreProximity?: number;
+  /** ISO 8601; left out: it has begun */
+  startsAt?: string;
   /** ISO 8601; left out: it does not end. At this very moment it no longer blocks. */
   endsAt?: string;
+}
+
+/** One item of a replacement invoice, with the invoice that it stands on. */
+export interface InvoiceItem {
+  item: string;
+  amountCents: number;
+  paidCents: number;
+  returned: boolean;
+  invoice: string;
+  institution?: string;
 }
 
 /** What is known of a patron. Whatever is left out is unknown, never zero. */
@@ -59,7 +86,28 @@ export interface Facts {
   manualBlocks?: readonly string[];
   loans?: readonly LoanFacts[];
   blocks?: readonly DatedBlock[];
-  account?: { active?: boolean; expiresAt?: string };
+  account?: {
+    active?: boolean;
+    cardActive?: boolean;
+    barred?: boolean;
+    cardLost?: boolean;
+    addressInvalid?: boolean;
+    /** from this moment on it has ended; or the last day on which it is valid */
+    expiresAt?: string;
+    expiresOn?: string;
+    /** the day on which a restriction no longer holds; `none`, or `forever` */
+    restrictedUntil?: string;
+  };
+  /** the patron group; the membership type where left out */
+  group?: string;
+  homeBranch?: string;
+  /** of the item in hand */
+  itemBranch?: string;
+  itemOverdue?: boolean;
+  /** how many holds are open */
+  holds?: number;
+  /** what related patrons owe */
+  related?: { hasGuarantees?: boolean; guaranteesChargesCents?: number; familyChargesCents?: number };
   /** the 14 patron status positions of SIP2, true = set; null or left out: the answer had none */
   flags?: readonly boolean[] | null;
 }
@@ -80,7 +128,7 @@ export interface Reason {
 
 export interface Decision {
   level: Level;
-  allows: Record<Action, boolean>;
+  allows: Allows;
   reasons: readonly Reason[];
   basis: Basis;
   asOf: string | null;
@@ -88,6 +136,7 @@ export interface Decision {
   unknown: readonly string[];
   /** for the log: facts that contradict each other or the library system's flags */
   mismatches: readonly string[];
-  /** staff channel only: the pop-ups to show */
+  /** staff channel only: the pop-ups to show, and the actions that staff are asked about and may go on with */
   popUps: readonly string[];
+  warns?: readonly Action[];
 }

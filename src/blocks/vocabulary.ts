@@ -1,229 +1,202 @@
 /** The names by which a policy speaks of facts, and how each is found. What is not known is `undefined`, never 0. */
-import { Temporal } from 'temporal-polyfill';
-import { dateOf, daysBetween, momentOf } from './calendar.ts';
-import type { CompiledPolicy } from './compile.ts';
-import type { Policy } from './policy.ts';
-import type { Facts, Fee, LoanFacts } from './types.ts';
+import { momentOf } from './calendar.ts';
+import type { Fee, InvoiceItem, LoanFacts } from './types.ts';
+import { isDeferred, isOwn, isOwnFee, openMembershipFeeCents, type View } from './view.ts';
 
 export type Value = string | number | boolean | undefined;
 
-/** What one evaluation looks at: the facts, aged to now. */
-export interface View {
-  facts: Facts;
-  policy: Policy;
-  now: Temporal.Instant;
-  today: Temporal.PlainDate;
-  /** own institution and its consortium; null: not known */
-  scope: ReadonlySet<string> | null;
-}
+const daysPassed = (date: string | undefined, view: View): number | undefined => {
+  if (date === undefined) return undefined;
+  const day = view.zone.dayOf(date);
+  return Number.isNaN(day) ? undefined : view.today - day;
+};
 
-export const FACT_NAMES = [
-  'membership.status',
-  'membership.type',
+const facts = {
+  'membership.status': (view) => view.status,
+  'membership.type': ({ facts }) => facts.membership?.type,
   /** still open of the membership fee, from the membership or from the fee lines, whichever is more */
-  'membership.openFeeCents',
+  'membership.openFeeCents': openMembershipFeeCents,
   /** true: the membership and the fee lines tell different sums */
-  'membership.feeDiffers',
-  'institution',
-  'branch',
-  'account.active',
-  'account.expired',
+  'membership.feeDiffers': ({ facts }) => {
+    const told = facts.membership?.feeCents;
+    if (told === undefined || facts.fees === undefined) return false;
+    let lines = 0;
+    let cents = 0;
+    for (const fee of facts.fees) {
+      if (fee.membership !== true) continue;
+      lines++;
+      cents += fee.amountCents;
+    }
+    return lines > 0 && told !== cents;
+  },
+  institution: (view) => view.institution,
+  branch: (view) => view.branch,
+  /** the patron group; the membership type where none is told */
+  group: ({ facts }) => facts.group ?? facts.membership?.type,
+  'account.active': ({ facts }) => facts.account?.active,
+  'account.cardActive': ({ facts }) => facts.account?.cardActive,
+  'account.barred': ({ facts }) => facts.account?.barred,
+  'account.cardLost': ({ facts }) => facts.account?.cardLost,
+  'account.addressInvalid': ({ facts }) => facts.account?.addressInvalid,
+  /** its end lies before now, or its last day before today */
+  'account.expired': (view) => {
+    const { expiresAt, expiresOn } = view.facts.account ?? {};
+    const passed = daysPassed(expiresOn, view);
+    const end = expiresAt === undefined ? Number.NaN : momentOf(expiresAt);
+    if (passed === undefined && Number.isNaN(end)) return undefined;
+    return (passed ?? 0) > 0 || end < view.now;
+  },
+  /** under a restriction that ends after today, or never */
+  'account.restricted': (view) => {
+    const until = view.facts.account?.restrictedUntil;
+    if (until === 'forever' || until === 'none') return until === 'forever';
+    const passed = daysPassed(until, view);
+    return passed === undefined ? undefined : passed < 0;
+  },
   /** true: neither a loan nor a fee is open */
-  'account.empty',
-] as const;
-export type FactName = (typeof FACT_NAMES)[number];
+  'account.empty': ({ facts }) => {
+    if ((facts.loans?.length ?? 0) + (facts.fees?.length ?? 0) > 0) return false;
+    return facts.loans === undefined || facts.fees === undefined ? undefined : true;
+  },
+  /** of the item in hand */
+  itemOverdue: ({ facts }) => facts.itemOverdue,
+  holds: ({ facts }) => facts.holds,
+  'related.hasGuarantees': ({ facts }) => facts.related?.hasGuarantees,
+  'related.guaranteesChargesCents': ({ facts }) => facts.related?.guaranteesChargesCents,
+  'related.familyChargesCents': ({ facts }) => facts.related?.familyChargesCents,
+} satisfies Record<string, (view: View) => Value>;
+export type FactName = keyof typeof facts;
+export const FACT_NAMES = Object.keys(facts) as [FactName, ...FactName[]];
 
-export const ENTRY_FIELDS = [
-  /** fees: what is open; negative for a credit. Invoice items: the price */
-  'amountCents',
-  /** fees: calendar days since the fee was made */
-  'ageDays',
-  /** fees: whether it is the membership fee */
-  'membership',
-  'state',
-  /** fees: under a payment arrangement whose date lies ahead */
-  'deferred',
-  /** fees, invoice items: of the own institution or its consortium */
-  'own',
-  /** fees: the state of the loan it comes from; `none` where that loan is not open */
-  'loanState',
-  /** invoice items */
-  'returned',
-  'openCents',
-  /** loans: minutes since the due date, negative before; whole minutes late, and days late rounded up */
-  'overdueMinutes',
-  'lateMinutes',
-  'lateDays',
-  /** loans: more whole minutes late than its grace */
-  'pastGrace',
-  'recalled',
-] as const;
-export type EntryField = (typeof ENTRY_FIELDS)[number];
-
-/** One thing that a measure may count. */
-export interface Entry {
-  get(field: EntryField): Value;
-  fee?: Fee;
-  invoiceItem?: { invoice: string; item: string };
+export function factReader(name: FactName): (view: View) => Value {
+  return facts[name];
 }
 
-export function viewOf(facts: Facts, compiled: CompiledPolicy, now: Temporal.Instant): View {
-  const { policy, consortiumOf } = compiled;
-  const own = policy.settings.institution ?? facts.institution;
-  return {
-    facts,
-    policy,
-    now,
-    today: now.toZonedDateTimeISO(policy.settings.timeZone).toPlainDate(),
-    scope: own === undefined ? null : (consortiumOf.get(own) ?? new Set([own])),
-  };
+type Reader<E> = (entry: E, view: View) => Value;
+const minutesLate = (loan: LoanFacts, view: View): number | undefined => {
+  const due = loan.dueAt === undefined ? Number.NaN : momentOf(loan.dueAt);
+  return Number.isNaN(due) ? undefined : (view.now - due) / 60_000;
+};
+const wholeMinutesLate = (loan: LoanFacts, view: View): number | undefined => {
+  const minutes = minutesLate(loan, view);
+  return minutes === undefined ? undefined : Math.max(0, Math.floor(minutes));
+};
+
+const fees = {
+  /** what is open; negative for a credit */
+  amountCents: (fee) => fee.amountCents,
+  /** calendar days since the fee was made */
+  ageDays: (fee, view) => daysPassed(fee.createdOn, view),
+  /** whether it is the membership fee */
+  membership: (fee) => fee.membership === true,
+  state: (fee) => fee.state ?? 'open',
+  /** under a payment arrangement whose date lies ahead */
+  deferred: isDeferred,
+  /** of the own institution or its consortium */
+  own: isOwnFee,
+  /** the state of the loan it comes from; `none` where that loan is not open */
+  loanState: (fee, { facts }) => {
+    if (fee.loan === undefined) return 'none';
+    const loan = facts.loans?.find((each) => each.item === fee.loan);
+    if (loan !== undefined) return loan.state;
+    return facts.loans === undefined ? undefined : 'none';
+  },
+  /** whether it is of a kind that stops a check-out */
+  restricts: (fee) => fee.restricts !== false,
+} satisfies Record<string, Reader<Fee>>;
+
+const loans = {
+  state: (loan) => loan.state,
+  recalled: (loan) => loan.recalled,
+  /** minutes since the due date, negative before; whole minutes late, and days late rounded up */
+  overdueMinutes: minutesLate,
+  lateMinutes: wholeMinutesLate,
+  lateDays: (loan, view) => {
+    const late = wholeMinutesLate(loan, view);
+    return late === undefined ? undefined : Math.ceil(late / 1440);
+  },
+  /** more whole minutes late than its grace */
+  pastGrace: (loan, view) => {
+    const late = wholeMinutesLate(loan, view);
+    return late === undefined ? undefined : late > (loan.graceMinutes ?? 0);
+  },
+} satisfies Record<string, Reader<LoanFacts>>;
+
+const invoiceItems = {
+  /** the price */
+  amountCents: (item) => item.amountCents,
+  openCents: (item) => item.amountCents - item.paidCents,
+  returned: (item) => item.returned,
+  own: (item, view) => isOwn(item.institution, view),
+} satisfies Record<string, Reader<InvoiceItem>>;
+
+const readers = { fees, loans, invoiceItems, manualBlocks: {} } as const;
+export type List = keyof typeof readers;
+export type Entry = Fee | LoanFacts | InvoiceItem | string;
+export type EntryField = keyof typeof fees | keyof typeof loans | keyof typeof invoiceItems;
+export const LISTS = Object.keys(readers) as [List, ...List[]];
+export const ENTRY_FIELDS = [...new Set(Object.values(readers).flatMap((each) => Object.keys(each)))] as unknown as [
+  EntryField,
+  ...EntryField[],
+];
+export const ENTRY_FIELDS_OF = Object.fromEntries(
+  Object.entries(readers).map(([list, each]) => [list, Object.keys(each)]),
+) as unknown as Readonly<Record<List, readonly EntryField[]>>;
+
+/** How a field of a list's entries is read; a field that such entries have not is never known. */
+export function entryReader(list: List, field: EntryField): Reader<Entry> {
+  const found = (readers[list] as Record<string, Reader<never> | undefined>)[field];
+  return (found ?? (() => undefined)) as Reader<Entry>;
 }
 
-function isOwn(institution: string | undefined, view: View): boolean | undefined {
-  if (institution === undefined) return view.policy.settings.feesWithoutInstitution === 'own' ? true : undefined;
-  return view.scope?.has(institution);
+/**
+ * The yes-or-no fields of fees in one number, for the rules ask every fee for them: the bit of `YES_NO` for yes,
+ * `NO_SHIFT` bits higher for no, neither where it is not known.
+ */
+export const YES_NO: Readonly<Partial<Record<EntryField, number>>> = {
+  membership: 1,
+  deferred: 2,
+  own: 4,
+  restricts: 8,
+};
+export const NO_SHIFT = 8;
+
+function yesNoOf(fee: Fee, view: View): number {
+  const own = isOwnFee(fee, view);
+  return (
+    (fee.membership === true ? 1 : 1 << NO_SHIFT) |
+    (isDeferred(fee, view) ? 2 : 2 << NO_SHIFT) |
+    (own === undefined ? 0 : own ? 4 : 4 << NO_SHIFT) |
+    (fee.restricts === false ? 8 << NO_SHIFT : 8)
+  );
 }
 
-/** Whether a payment arrangement keeps this fee out of every sum. A missing date does not: that would forgive the fee. */
-export function isDeferred(fee: Fee, view: View): boolean {
-  if (fee.state !== 'arrangement' || fee.until === undefined) return false;
-  const until = dateOf(fee.until, view.policy.settings.timeZone);
-  return until !== null && Temporal.PlainDate.compare(until, view.today) > 0;
+/** The yes-or-no fields of all fees, in their order. */
+export function feeBitsOf(view: View): readonly number[] {
+  if (view.feeBits !== null) return view.feeBits;
+  const bits: number[] = [];
+  for (const fee of view.facts.fees ?? []) bits.push(yesNoOf(fee, view));
+  view.feeBits = bits;
+  return bits;
 }
 
-/** Whether a fee belongs to the own institution or consortium; undefined where that is not known. */
-export const isOwnFee = (fee: Fee, view: View): boolean | undefined => isOwn(fee.institution, view);
-
-/** The open membership fee lines that count here. */
-export function membershipLines(view: View): readonly Fee[] {
-  return (view.facts.fees ?? []).filter((fee) => fee.membership === true && isOwnFee(fee, view) !== false);
-}
-const total = (fees: readonly Fee[]) => fees.reduce((sum, fee) => sum + fee.amountCents, 0);
-
-export function openMembershipFeeCents(view: View): number | undefined {
-  const told = view.facts.membership?.feeCents;
-  const lines = membershipLines(view);
-  if (lines.length === 0) return told;
-  return Math.max(told ?? 0, total(lines));
-}
-
-export function factOf(name: FactName, view: View): Value {
-  const { facts, policy } = view;
-  switch (name) {
-    case 'membership.status':
-      return facts.membership?.status;
-    case 'membership.type':
-      return facts.membership?.type;
-    case 'membership.openFeeCents':
-      return openMembershipFeeCents(view);
-    case 'membership.feeDiffers': {
-      const told = facts.membership?.feeCents;
-      const lines = (facts.fees ?? []).filter((fee) => fee.membership === true);
-      return told !== undefined && lines.length > 0 && told !== total(lines);
-    }
-    case 'institution':
-      return policy.settings.institution ?? facts.institution;
-    case 'branch':
-      return policy.settings.branch ?? facts.branch;
-    case 'account.active':
-      return facts.account?.active;
-    case 'account.empty': {
-      if ((facts.loans?.length ?? 0) + (facts.fees?.length ?? 0) > 0) return false;
-      return facts.loans === undefined || facts.fees === undefined ? undefined : true;
-    }
-    case 'account.expired': {
-      const end = facts.account?.expiresAt === undefined ? null : momentOf(facts.account.expiresAt);
-      return end === null ? undefined : Temporal.Instant.compare(end, view.now) < 0;
-    }
-  }
-}
-
-function feeEntry(fee: Fee, view: View): Entry {
-  return {
-    fee,
-    get(field) {
-      switch (field) {
-        case 'amountCents':
-          return fee.amountCents;
-        case 'ageDays': {
-          const made = fee.createdOn === undefined ? null : dateOf(fee.createdOn, view.policy.settings.timeZone);
-          return made === null ? undefined : daysBetween(made, view.today);
-        }
-        case 'membership':
-          return fee.membership === true;
-        case 'state':
-          return fee.state ?? 'open';
-        case 'deferred':
-          return isDeferred(fee, view);
-        case 'own':
-          return isOwnFee(fee, view);
-        case 'loanState': {
-          if (fee.loan === undefined) return 'none';
-          if (view.facts.loans === undefined) return undefined;
-          const loan = view.facts.loans.find((each) => each.item === fee.loan);
-          return loan === undefined ? 'none' : loan.state;
-        }
-        default:
-          return undefined;
-      }
-    },
-  };
-}
-
-function overdueMinutes(loan: LoanFacts, view: View): number | undefined {
-  const due = loan.dueAt === undefined ? null : momentOf(loan.dueAt);
-  return due === null ? undefined : (view.now.epochMilliseconds - due.epochMilliseconds) / 60_000;
-}
-
-function loanEntry(loan: LoanFacts, view: View): Entry {
-  return {
-    get(field) {
-      const minutes = overdueMinutes(loan, view);
-      const late = minutes === undefined ? undefined : Math.max(0, Math.floor(minutes));
-      switch (field) {
-        case 'state':
-          return loan.state;
-        case 'recalled':
-          return loan.recalled;
-        case 'overdueMinutes':
-          return minutes;
-        case 'lateMinutes':
-          return late;
-        case 'lateDays':
-          return late === undefined ? undefined : Math.ceil(late / 1440);
-        case 'pastGrace':
-          return late === undefined ? undefined : late > (loan.graceMinutes ?? 0);
-        default:
-          return undefined;
-      }
-    },
-  };
-}
-
+const noBlocks: readonly Entry[] = [];
 /** The entries of a list; undefined where the list is not known. */
-export function entriesOf(
-  list: 'fees' | 'invoiceItems' | 'manualBlocks' | 'loans',
-  view: View,
-): readonly Entry[] | undefined {
-  const { facts } = view;
+export function entriesOf(list: List, { facts }: View): readonly Entry[] | undefined {
   switch (list) {
     case 'fees':
-      return facts.fees?.map((fee) => feeEntry(fee, view));
+      return facts.fees;
     case 'loans':
-      return facts.loans?.map((loan) => loanEntry(loan, view));
+      return facts.loans;
     case 'manualBlocks':
-      return facts.manualBlocks?.map(() => ({ get: () => undefined }));
+      return facts.manualBlocks;
     case 'invoiceItems':
-      return facts.replacementInvoices?.flatMap((invoice) =>
-        invoice.items.map((item) => ({
-          invoiceItem: { invoice: invoice.id, item: item.item },
-          get(field: EntryField): Value {
-            if (field === 'own') return isOwn(invoice.institution, view);
-            if (field === 'returned') return item.returned;
-            if (field === 'amountCents') return item.amountCents;
-            return field === 'openCents' ? item.amountCents - item.paidCents : undefined;
-          },
-        })),
-      );
+      return facts.replacementInvoices?.length === 0 ? noBlocks : facts.replacementInvoices?.flatMap(itemsOf);
   }
+}
+
+type Invoice = NonNullable<View['facts']['replacementInvoices']>[number];
+/** The items of an invoice, each with the invoice it stands on. */
+export function itemsOf({ id, institution, items }: Invoice): InvoiceItem[] {
+  return items.map((item) => ({ ...item, invoice: id, ...(institution === undefined ? {} : { institution }) }));
 }

@@ -85,7 +85,8 @@ describe('5: aged-fees', () => {
   it('leaves the membership fee out; a setting counts it in', () => {
     expect(rules(decide(agedMembership))).toEqual([]);
     const counting = change('aged-fees', (rule) => {
-      if (rule.shape === 'threshold') rule.measure.where = [{ field: 'amountCents', test: { over: 0 } }];
+      if (rule.shape === 'threshold' && rule.measure.take !== 'value')
+        rule.measure.where = [{ field: 'amountCents', test: { over: 0 } }];
     });
     expect(rules(decide(agedMembership, 'kiosk', { policy: counting }))).toEqual(['aged-fees']);
   });

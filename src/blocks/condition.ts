@@ -1,0 +1,75 @@
+/** The conditions and limits of the policy language, as schemas. */
+import { z } from 'zod';
+import { ENTRY_FIELDS, FACT_NAMES } from './vocabulary.ts';
+
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+export const tableName = z.string().min(1);
+export const optionName = z.string().min(1);
+/** A value of the library system's own settings. */
+export const optionValue = z.union([scalar, z.array(scalar)]);
+
+export const test = z.union([
+  z.strictObject({ is: scalar }),
+  z.strictObject({ in: z.array(scalar) }),
+  z.strictObject({ notIn: z.array(scalar) }),
+  z.strictObject({ over: z.number() }).describe('strictly greater'),
+  z.strictObject({ atLeast: z.number() }),
+  z.strictObject({ contains: scalar }).describe('of an option that is a list, or a text with commas'),
+]);
+export type Test = z.infer<typeof test>;
+
+export const fact = z.enum(FACT_NAMES);
+export const field = z.enum(ENTRY_FIELDS);
+export const optionTest = z
+  .strictObject({ option: optionName, test })
+  .describe("one of the library system's own settings, as `options` has it");
+
+const zero = z
+  .enum(['limit', 'off', 'skip'])
+  .default('limit')
+  .describe('whether 0 is a limit like any other, means no limit, or is passed over as if the row were not there');
+export const limit = z.union([
+  z.strictObject({ fixed: z.number() }),
+  z.strictObject({
+    table: tableName.describe('a table of `limits`, as names with numbers'),
+    by: z.array(fact).describe('looked up in this order, the first row found wins; the row `*` comes last'),
+    zero,
+  }),
+  z.strictObject({
+    table: tableName.describe('a table of `limits`, as a list of rows with branch and group'),
+    nearest: z.literal('branch-then-group').describe('from the acting branch up, and at each from the group up'),
+    round: z.boolean().default(false).describe('to a whole number first'),
+    zero,
+  }),
+]);
+export type Limit = z.infer<typeof limit>;
+
+export type Condition =
+  | { all: Condition[] }
+  | { any: Condition[] }
+  | { not: Condition }
+  | { fact: z.infer<typeof fact>; test: Test }
+  | z.infer<typeof optionTest>
+  | { limitSet: Limit };
+export const condition: z.ZodType<Condition> = z.lazy(() =>
+  z.union([
+    z.strictObject({ all: z.array(condition) }),
+    z.strictObject({ any: z.array(condition) }),
+    z.strictObject({ not: condition }),
+    z
+      .strictObject({ fact, test })
+      .describe('a fact that is not known makes the condition unknown, never true or false'),
+    optionTest,
+    z.strictObject({ limitSet: limit }).describe('whether this patron has such a limit at all'),
+  ]),
+);
+
+/** The options and tables that a condition names, for `readPolicy` to look up. */
+export function namesIn(about: Condition | undefined): { options: string[]; limits: Limit[] } {
+  if (about === undefined) return { options: [], limits: [] };
+  if ('option' in about) return { options: [about.option], limits: [] };
+  if ('limitSet' in about) return { options: [], limits: [about.limitSet] };
+  const inner = 'all' in about ? about.all : 'any' in about ? about.any : 'not' in about ? [about.not] : [];
+  const names = inner.map(namesIn);
+  return { options: names.flatMap((each) => each.options), limits: names.flatMap((each) => each.limits) };
+}
