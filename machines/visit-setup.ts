@@ -178,10 +178,7 @@ export const visitSetup = setup({
     }),
     endsAtWarning: assign(({ context }) => ({ endsAt: instantAfter(context, warningMs(context)) })),
     endsAtGoodbye: assign(({ context }) => ({ endsAt: instantAfter(context, goodbyeMs(context)) })),
-    callStaff: assign(({ context }) => {
-      context.callStaff();
-      return { deskCalled: true };
-    }),
+    callStaff: ({ context }) => context.callStaff(),
     leave: raise({ type: 'LEAVE' }),
     /** An invoked promise never rejects for what a patron can be told: this is a fault, and ends the process. */
     fault: (_, params: { error: unknown }) => {

@@ -316,7 +316,7 @@ export const visitMachine = visitSetup.createMachine({
       },
       states: {
         none: {},
-        help: { on: { CALL_STAFF: { actions: 'callStaff' } } },
+        help: { on: { CALL_STAFF: { actions: ['callStaff', assign({ deskCalled: true })] } } },
         accessibility: {},
         language: {},
       },
