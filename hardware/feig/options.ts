@@ -1,66 +1,15 @@
 import type { SerialSettings } from '../address.ts';
-import type { LineOptions } from '../line.ts';
+import { type RfidOptions, rfidDefaults } from '../rfid/options.ts';
 import type { FrameType } from './frame.ts';
 
-/** All durations in milliseconds. */
-export interface FeigOptions {
+export interface FeigOptions extends RfidOptions {
   /** What requests are sent in; replies are understood in either. MR102 wants `advanced`. */
   frameType: FrameType;
   /** 255 asks whichever reader is on the line */
   busAddress: number;
-  /** AFI of an item that may leave, and of one that the gate alarms for */
-  releasedAfi: number;
-  securedAfi: number;
-  /** from the start of one inventory to the start of the next */
-  pollEveryMs: number;
-  /** consecutive inventories with a tag before it appears, and without it before it vanishes */
-  appearAfterRounds: number;
-  vanishAfterRounds: number;
-  /** rounds in which the memory of a new tag may fail to be read before it is reported as unreadable */
-  memoryTries: number;
-  /** how much of a tag is read, from its first byte; readers of the CPR family give at most 128 at once */
-  memoryBytes: number;
-  /** must exceed the reader's own response time (CFG1, 1 s as delivered) */
-  responseTimeoutMs: number;
-  /** after a time-out: how long late replies are waited for and thrown away before the next request */
-  drainMs: number;
-  /** from the last byte of a reply to the next request */
-  turnaroundMs: number;
-  /** silence within a frame after which its bytes are garbage */
-  gapMs: number;
-  /** requests in a row without a reply before the line is dropped and opened again */
-  missesUntilDrop: number;
-  /** inventories in a row that the reader refuses before it counts as down */
-  failedRoundsUntilDown: number;
-  /** tries of one AFI write, and the least time between two */
-  writeTries: number;
-  writePauseMs: number;
-  /** the same thing is reported once in so long */
-  repeatReportsMs: number;
-  line: LineOptions;
 }
 
-export const feigDefaults: FeigOptions = {
-  frameType: 'standard',
-  busAddress: 255,
-  releasedAfi: 0xc2,
-  securedAfi: 0x07,
-  pollEveryMs: 250,
-  appearAfterRounds: 2,
-  vanishAfterRounds: 3,
-  memoryTries: 3,
-  memoryBytes: 128,
-  responseTimeoutMs: 2000,
-  drainMs: 1000,
-  turnaroundMs: 5,
-  gapMs: 100,
-  missesUntilDrop: 2,
-  failedRoundsUntilDown: 3,
-  writeTries: 3,
-  writePauseMs: 150,
-  repeatReportsMs: 60_000,
-  line: {},
-};
+export const feigDefaults: FeigOptions = { ...rfidDefaults, frameType: 'standard', busAddress: 255 };
 
 /** What a Feig reader speaks on a serial line as delivered. Mind the even parity. */
 export const feigSerial: SerialSettings = { baudRate: 38_400, dataBits: 8, parity: 'even', stopBits: 1 };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createPresence } from '../../hardware/feig/presence.ts';
+import { createPresence } from '../../hardware/rfid/presence.ts';
 
 test('a tag appears after two rounds in a row and vanishes after three without it', () => {
   const presence = createPresence(2, 3);

@@ -1,0 +1,188 @@
+/** An RFID reader of whichever protocol: tags appear and vanish, and their security is switched. */
+import type { Address } from '../address.ts';
+import type { DeviceState, Log, Report, RfidEvents, RfidReader, SecurityOutcome } from '../devices.ts';
+import { openLine } from '../line.ts';
+import { createExchange, pause } from './exchange.ts';
+import type { RfidOptions } from './options.ts';
+import { createPresence } from './presence.ts';
+import type { Dialect } from './protocol.ts';
+import { switchSecurity } from './security.ts';
+import { readTag, reportUnreadable } from './welcome.ts';
+
+interface Order {
+  uid: string;
+  /** secured, or released */
+  on: boolean;
+  settle(outcome: SecurityOutcome): void;
+}
+
+/**
+ * Opens at once and keeps trying for ever; the state is told by events. One loop asks everything, so nothing is polled
+ * while a tag is written. When the reader is lost, `down` is told first, then every tag vanishes, and open orders end
+ * with `down`. After `close` nothing is told.
+ */
+export function openRfidReader<Frame>(
+  dialect: Dialect<Frame>,
+  address: Address,
+  events: RfidEvents,
+  options: RfidOptions,
+  log: Log,
+): RfidReader {
+  const report = limitRepeats(log, options.repeatReportsMs);
+  const presence = createPresence(options.appearAfterRounds, options.vanishAfterRounds);
+  const orders: Order[] = [];
+  let state: DeviceState | null = null;
+  let identity = '';
+  let failedRounds = 0;
+  let closed = false;
+  let life = new AbortController();
+  let wake = (): void => {};
+  let loop: Promise<void> = Promise.resolve();
+
+  function tellUp(): void {
+    failedRounds = 0;
+    if (closed || state?.state === 'up') return;
+    state = { state: 'up', identity };
+    log({ level: 'info', part: 'rfid', code: 'rfid-up', text: `${identity} answers.` });
+    events.onState(state);
+  }
+
+  function tellDown(reason: string): void {
+    if (closed || (state?.state === 'down' && state.reason === reason)) return;
+    state = { state: 'down', reason };
+    log({ level: 'error', part: 'rfid', code: 'rfid-down', text: `The RFID reader is down: ${reason}.` });
+    events.onState(state);
+    for (const uid of presence.clear()) events.onVanished(uid);
+  }
+
+  function abandonOrders(): void {
+    for (const order of orders.splice(0)) order.settle('down');
+  }
+
+  const line = openLine(
+    address,
+    {
+      onUp() {
+        life = new AbortController();
+        exchange.onUp();
+        const before = loop;
+        const { signal } = life;
+        loop = before.then(() => run(signal));
+      },
+      onDown(reason) {
+        life.abort();
+        exchange.onDown();
+        wake();
+        tellDown(reason);
+        abandonOrders();
+      },
+      onData: (chunk) => exchange.onData(chunk),
+      onOpenFailed: (reason) => tellDown(reason),
+    },
+    options.line,
+  );
+  const exchange = createExchange(() => line, dialect.createFramer, options, report);
+  const protocol = dialect.speak(exchange, report);
+
+  async function run(signal: AbortSignal): Promise<void> {
+    await identify(signal);
+    while (!signal.aborted) {
+      const startedMs = performance.now();
+      await settleOrders(signal);
+      await round(signal);
+      if (!signal.aborted && orders.length === 0) await rest(startedMs + options.pollEveryMs - performance.now());
+    }
+  }
+
+  async function identify(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const said = await protocol.identify();
+      if (said.kind === 'told') {
+        identity = said.value;
+        return;
+      }
+      if (said.kind === 'refused') tellDown(`it does not say what it is: ${said.why}`);
+      await pause(options.pollEveryMs, signal);
+    }
+  }
+
+  async function round(signal: AbortSignal): Promise<void> {
+    const said = await protocol.inventory();
+    if (said.kind === 'refused' || said.kind === 'silence') {
+      failedRounds += 1;
+      const why = said.kind === 'refused' ? said.why : 'it gives no usable answer';
+      if (failedRounds >= options.failedRoundsUntilDown) tellDown(why);
+    }
+    if (said.kind !== 'told' || signal.aborted) return;
+    tellUp();
+    const { ripe, vanished } = presence.round(said.value);
+    for (const uid of vanished) events.onVanished(uid);
+    for (const { uid, rounds } of ripe) {
+      // A stack is read tag by tag; an item that is accepted meanwhile does not wait for the rest of it.
+      await settleOrders(signal);
+      await welcome(uid, rounds - options.appearAfterRounds + 1, signal);
+    }
+  }
+
+  /** A tag whose memory cannot be read is tried again in the next rounds, and then shown as what it is. */
+  async function welcome(uid: string, attempt: number, signal: AbortSignal): Promise<void> {
+    let content = await readTag(protocol, uid, options.memoryBytes, report);
+    if (signal.aborted || (!content && attempt < options.memoryTries)) return;
+    if (!content) {
+      content = { kind: 'unreadable', why: 'its memory could not be read' };
+      reportUnreadable(uid, content.why, report);
+    }
+    presence.confirm(uid);
+    events.onAppeared({ uid, content });
+  }
+
+  async function settleOrders(signal: AbortSignal): Promise<void> {
+    while (orders.length > 0 && !signal.aborted) {
+      const order = orders.shift();
+      if (order) order.settle(await switchSecurity(protocol, order.uid, order.on, options, log, signal));
+    }
+  }
+
+  function rest(durationMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, Math.max(0, durationMs));
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  function order(uid: string, on: boolean): Promise<SecurityOutcome> {
+    if (options.security === 'none') return Promise.resolve('ok');
+    if (closed || state?.state !== 'up') return Promise.resolve('down');
+    return new Promise((settle) => {
+      orders.push({ uid, on, settle });
+      wake();
+    });
+  }
+
+  return {
+    release: (uid) => order(uid, false),
+    secure: (uid) => order(uid, true),
+    async close() {
+      closed = true;
+      abandonOrders();
+      await line.close();
+      await loop;
+    },
+  };
+}
+
+/** The same report, to the letter, only once in so long: a noisy line must not fill the disk. */
+function limitRepeats(log: Log, repeatReportsMs: number): Log {
+  const saidAtMs = new Map<string, number>();
+  return (entry: Report) => {
+    const nowMs = performance.now();
+    for (const [key, atMs] of saidAtMs) if (nowMs - atMs >= repeatReportsMs) saidAtMs.delete(key);
+    const key = `${entry.code} ${entry.code === 'rfid-garbage' ? '' : entry.text}`;
+    if (saidAtMs.has(key)) return;
+    saidAtMs.set(key, nowMs);
+    log(entry);
+  };
+}
