@@ -47,15 +47,29 @@ function two(text: string, at: number): number {
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -100_000;
 }
 
-/** `YYYY-MM-DD` at the start of a text; NaN where that is no date, or not one of the years known beforehand. */
+/**
+ * `YYYY-MM-DD` at the start of a text; NaN where that is no date, or not one of the years known beforehand. All digits
+ * are checked at once: a digit has nothing above its lowest four bits, nor has it six more.
+ */
 function leadingDay(text: string): number {
   if (text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45) return Number.NaN;
-  const month = two(text, 5) - 1;
-  const day = two(text, 8) - 1;
-  const index = (two(text, 0) * 100 + two(text, 2) - FIRST_YEAR) * 12 + month;
-  if (month < 0 || month > 11 || day < 0 || index < 0 || index + 1 >= firsts.length) return Number.NaN;
+  const y1 = text.charCodeAt(0) - 48;
+  const y2 = text.charCodeAt(1) - 48;
+  const y3 = text.charCodeAt(2) - 48;
+  const y4 = text.charCodeAt(3) - 48;
+  const m1 = text.charCodeAt(5) - 48;
+  const m2 = text.charCodeAt(6) - 48;
+  const d1 = text.charCodeAt(8) - 48;
+  const d2 = text.charCodeAt(9) - 48;
+  const low = y1 | y2 | y3 | y4 | m1 | m2 | d1 | d2;
+  const high = (y1 + 6) | (y2 + 6) | (y3 + 6) | (y4 + 6) | (m1 + 6) | (m2 + 6) | (d1 + 6) | (d2 + 6);
+  if (((low | high) & ~15) !== 0) return Number.NaN;
+  const month = m1 * 10 + m2 - 1;
+  const index = (y1 * 1000 + y2 * 100 + y3 * 10 + y4 - FIRST_YEAR) * 12 + month;
+  if (month < 0 || month > 11 || index < 0 || index + 1 >= firsts.length) return Number.NaN;
   const first = firsts[index] as number;
-  return first + day < (firsts[index + 1] as number) ? first + day : Number.NaN;
+  const day = first + d1 * 10 + d2 - 1;
+  return day >= first && day < (firsts[index + 1] as number) ? day : Number.NaN;
 }
 
 /** `YYYY-MM-DDTHH:MM:SS`, then `Z` or `±HH:MM`, as all systems write it; NaN for any other form. */
@@ -82,7 +96,10 @@ function usualMoment(text: string): number {
 /** The moment that `text` names (ISO 8601 with offset or `Z`), in milliseconds; NaN where it names none. */
 export function momentOf(text: string): number {
   const usual = usualMoment(text);
-  if (!Number.isNaN(usual)) return usual;
+  return Number.isNaN(usual) ? unusualMoment(text) : usual;
+}
+
+function unusualMoment(text: string): number {
   try {
     return Temporal.Instant.from(text).epochMilliseconds;
   } catch {
@@ -96,6 +113,17 @@ export interface Zone {
   dayAt(moment: number): number;
   /** of a moment, or of a plain date; NaN where `text` is neither */
   dayOf(text: string): number;
+}
+
+function unusualDay(text: string, dayAt: (moment: number) => number): number {
+  const moment = momentOf(text);
+  if (!Number.isNaN(moment)) return dayAt(moment);
+  try {
+    const { year, month, day } = Temporal.PlainDate.from(text);
+    return dayNumber(year, month, day);
+  } catch {
+    return Number.NaN;
+  }
 }
 
 export function zoneOf(timeZone: string): Zone {
@@ -120,18 +148,8 @@ export function zoneOf(timeZone: string): Zone {
   return {
     dayAt,
     dayOf(text) {
-      if (text.length === 10) {
-        const day = leadingDay(text);
-        if (!Number.isNaN(day)) return day;
-      }
-      const moment = momentOf(text);
-      if (!Number.isNaN(moment)) return dayAt(moment);
-      try {
-        const { year, month, day } = Temporal.PlainDate.from(text);
-        return dayNumber(year, month, day);
-      } catch {
-        return Number.NaN;
-      }
+      const day = text.length === 10 ? leadingDay(text) : Number.NaN;
+      return Number.isNaN(day) ? unusualDay(text, dayAt) : day;
     },
   };
 }

@@ -1,7 +1,7 @@
 /** What clears a rule that holds: who must act, the least amount, and the fees that it is about. */
 import type { ClearsBy } from './policy.ts';
 import type { Fee, InvoiceItem, Reason } from './types.ts';
-import { isOwn, isOwnFee, membershipLines, openMembershipFeeCents, total, type View } from './view.ts';
+import { isOwn, isOwnFee, membershipLines, openMembershipFeeCents, type View } from './view.ts';
 import { type Entry, itemsOf, type Value } from './vocabulary.ts';
 
 interface Holding {
@@ -34,12 +34,16 @@ function payDown({ counted = [], low = 0, limit = 0, op }: Holding): Clears {
 }
 
 function payEach({ view, counted = [], limit = 0, op, value: read }: Holding): Clears {
-  const beyond = counted.filter((entry) => {
+  const feeIds: string[] = [];
+  let leastCents = 0;
+  for (const entry of counted) {
+    if (!isFee(entry) || !isOwed(entry)) continue;
     const value = read?.(entry, view);
-    return typeof value === 'number' && (op === 'over' ? value > limit : value >= limit);
-  });
-  const fees = beyond.filter(isFee).filter(isOwed);
-  return { by: 'pay', leastCents: total(fees), feeIds: ids(fees) };
+    if (typeof value !== 'number' || !(op === 'over' ? value > limit : value >= limit)) continue;
+    feeIds.push(entry.id);
+    leastCents += entry.amountCents;
+  }
+  return { by: 'pay', leastCents, feeIds };
 }
 
 function payMembership({ view }: Holding): Clears {

@@ -130,10 +130,12 @@ export function evaluate(
 
 /** Rules that are told under one name are one reason. */
 function addReason(reasons: Reason[], reason: Reason): void {
-  const at = reasons.findIndex((each) => each.rule === reason.rule);
-  const before = reasons[at];
-  if (before === undefined) reasons.push(reason);
-  else reasons[at] = { ...before, denies: union(before.denies, reason.denies) };
+  for (const [at, before] of reasons.entries()) {
+    if (before.rule !== reason.rule) continue;
+    reasons[at] = { ...before, denies: union(before.denies, reason.denies) };
+    return;
+  }
+  reasons.push(reason);
 }
 
 /** Where the library wants it, a rule that cannot be judged denies what it would deny if it held. */

@@ -3,20 +3,12 @@
  * the most; a rule holds only where the whole span is beyond every limit it may have.
  */
 import type { Surroundings } from './compile.ts';
+import { bitsOfFilter, feeBitsOf, oldestOfFees, sumOfFees } from './fee-bits.ts';
 import { compileTest, judgeOption, type Verdict } from './judge.ts';
 import type { Limits } from './limit.ts';
 import type { ListMeasure, Measure } from './policy.ts';
 import type { View } from './view.ts';
-import {
-  type Entry,
-  entriesOf,
-  entryReader,
-  factReader,
-  feeBitsOf,
-  NO_SHIFT,
-  type Value,
-  YES_NO,
-} from './vocabulary.ts';
+import { type Entry, entriesOf, entryReader, factReader, type Value } from './vocabulary.ts';
 
 export interface Span {
   low: number;
@@ -61,10 +53,10 @@ function compileFilters({ of: list, where }: ListMeasure, { policy }: Surroundin
   const rest: Filter[] = [];
   for (const { field, test, if: only } of where) {
     if (only !== undefined && judgeOption(policy.options[only.option], only.test) !== true) continue;
-    const yes = list === 'fees' ? YES_NO[field] : undefined;
-    if (yes !== undefined && 'is' in test && typeof test.is === 'boolean') {
-      needs |= test.is ? yes : yes << NO_SHIFT;
-      fails |= test.is ? yes << NO_SHIFT : yes;
+    const bits = list === 'fees' ? bitsOfFilter(field, test) : null;
+    if (bits !== null) {
+      needs |= bits.needs;
+      fails |= bits.fails;
     } else {
       const read = entryReader(list, field);
       const passes = compileTest(test);
@@ -73,6 +65,11 @@ function compileFilters({ of: list, where }: ListMeasure, { policy }: Surroundin
   }
   return { needs, fails, rest };
 }
+
+const plainFees: Readonly<Record<string, typeof sumOfFees | undefined>> = {
+  'sum amountCents': sumOfFees,
+  'max ageDays': oldestOfFees,
+};
 
 function compileList(measure: ListMeasure, around: Surroundings): CompiledMeasure {
   const { needs, fails, rest } = compileFilters(measure, around);
@@ -100,7 +97,13 @@ function compileList(measure: ListMeasure, around: Surroundings): CompiledMeasur
     return inside === true ? sure : inside;
   };
 
+  const feesAlone = list === 'fees' && rest.length === 0 && within === undefined && plus === undefined;
+  const plainly = feesAlone ? plainFees[`${measure.take} ${measure.field}`] : undefined;
   const span = (view: View, limits: Limits): Span | undefined => {
+    if (plainly !== undefined) {
+      const { fees } = view.facts;
+      return fees === undefined ? undefined : plainly(fees, view, needs, fails);
+    }
     const entries = entriesOf(list, view);
     if (entries === undefined) return undefined;
     let some = false;
@@ -135,7 +138,13 @@ function compileList(measure: ListMeasure, around: Surroundings): CompiledMeasur
   };
   const counted = (view: View, limits: Limits) => {
     const bits = needs === 0 ? null : feeBitsOf(view);
-    return (entriesOf(list, view) ?? []).filter((entry, i) => counts(entry, bits?.[i] ?? 0, view, limits) === true);
+    const entries = entriesOf(list, view) ?? [];
+    const found: Entry[] = [];
+    for (let i = 0; i < entries.length; i++) {
+      const entry = entries[i] as Entry;
+      if (counts(entry, bits?.[i] ?? 0, view, limits) === true) found.push(entry);
+    }
+    return found;
   };
   return { span, counted, value, needsSome: measure.empty === 'never' };
 }

@@ -18,7 +18,7 @@ export interface View {
   consortium: ReadonlySet<string> | null;
   /** a fee that names no institution: of the own one, or not known */
   unnamedIsOwn: boolean;
-  /** what `yesNoOf` found of each fee, once a rule has asked */
+  /** the yes-or-no fields of each fee, once a rule has asked */
   feeBits: readonly number[] | null;
 }
 
@@ -33,6 +33,8 @@ export function agedStatus(facts: Facts, { policy, zone }: CompiledPolicy, now: 
   const { membership } = facts;
   const status = membership?.status;
   if (status === undefined || !policy.settings.projectMembership) return status;
+  // Only 2, 3 and 4 move.
+  if (status < 2 || status > 4) return status;
   const seenAt = momentOf(facts.observedAt);
   const seen = Number.isNaN(seenAt) ? zone.dayOf(facts.observedAt) : zone.dayAt(seenAt);
   if (Number.isNaN(seen) || seenAt >= now) return status;

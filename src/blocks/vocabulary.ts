@@ -149,37 +149,6 @@ export function entryReader(list: List, field: EntryField): Reader<Entry> {
   return (found ?? (() => undefined)) as Reader<Entry>;
 }
 
-/**
- * The yes-or-no fields of fees in one number, for the rules ask every fee for them: the bit of `YES_NO` for yes,
- * `NO_SHIFT` bits higher for no, neither where it is not known.
- */
-export const YES_NO: Readonly<Partial<Record<EntryField, number>>> = {
-  membership: 1,
-  deferred: 2,
-  own: 4,
-  restricts: 8,
-};
-export const NO_SHIFT = 8;
-
-function yesNoOf(fee: Fee, view: View): number {
-  const own = isOwnFee(fee, view);
-  return (
-    (fee.membership === true ? 1 : 1 << NO_SHIFT) |
-    (isDeferred(fee, view) ? 2 : 2 << NO_SHIFT) |
-    (own === undefined ? 0 : own ? 4 : 4 << NO_SHIFT) |
-    (fee.restricts === false ? 8 << NO_SHIFT : 8)
-  );
-}
-
-/** The yes-or-no fields of all fees, in their order. */
-export function feeBitsOf(view: View): readonly number[] {
-  if (view.feeBits !== null) return view.feeBits;
-  const bits: number[] = [];
-  for (const fee of view.facts.fees ?? []) bits.push(yesNoOf(fee, view));
-  view.feeBits = bits;
-  return bits;
-}
-
 const noBlocks: readonly Entry[] = [];
 /** The entries of a list; undefined where the list is not known. */
 export function entriesOf(list: List, { facts }: View): readonly Entry[] | undefined {
