@@ -1,4 +1,5 @@
 /** The block rules: facts and a policy in, a decision out. Stands alone; see README.md. */
+export { type Case, readCase, runCase } from './cases.ts';
 export { type CompiledPolicy, compilePolicy } from './compile.ts';
 export { ACTIONS, type EvaluateOptions, evaluate, levelOf } from './evaluate.ts';
 export { factsSchema } from './facts.ts';
