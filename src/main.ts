@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addFrame } from './commands/frame.ts';
+import { addSip2 } from './commands/sip2.ts';
 import { addTag } from './commands/tag.ts';
 import type { Complaint } from './config/complaints.ts';
 import { loadConfig } from './config/load.ts';
@@ -47,6 +48,7 @@ program
   });
 
 addFrame(program);
+addSip2(program);
 addTag(program);
 
 await program.parseAsync();

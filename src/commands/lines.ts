@@ -2,7 +2,11 @@
 import { createInterface } from 'node:readline';
 
 /** One answer for each line of standard input, in order, as JSON; a last line without its end counts too. */
-export async function answerLines(answer: (line: string) => object): Promise<void> {
+export const answerLines = (answer: (line: string) => object): Promise<void> =>
+  answerEach(createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }), answer);
+
+/** As `answerLines`, for lines of any kind that come from standard input. */
+export async function answerEach<L>(lines: AsyncIterable<L>, answer: (line: L) => object): Promise<void> {
   const { stdin, stdout } = process;
   let readOn = () => {};
   let closed = false;
@@ -13,7 +17,7 @@ export async function answerLines(answer: (line: string) => object): Promise<voi
     readOn();
   });
   stdout.on('drain', () => readOn());
-  for await (const line of createInterface({ input: stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of lines) {
     if (closed) return;
     const room = stdout.write(`${JSON.stringify(answer(line))}\n`);
     if (!room && !closed) {

@@ -1,7 +1,8 @@
 import iconv from 'iconv-lite';
 
 /** cp850 is the specification's default; many systems send UTF-8. */
-export type Charset = 'cp850' | 'latin1' | 'windows-1252' | 'utf-8';
+export const charsets = ['utf-8', 'cp850', 'latin1', 'windows-1252'] as const;
+export type Charset = (typeof charsets)[number];
 
 /** Bytes that stand for nothing in the charset become U+FFFD: decoding never fails. */
 export function textOf(bytes: Uint8Array, charset: Charset): string {

@@ -1,6 +1,6 @@
 /** SIP2 (3M Standard Interchange Protocol 2.00): the message table, the codec, the framing, a client and the server half. */
 export { type AnyFieldId, all, first } from './access.ts';
-export type { Charset } from './charset.ts';
+export { type Charset, charsets } from './charset.ts';
 export { type Answer, createClient, type Sip2Client } from './client.ts';
 export { noDate, readDate18, readDay, type WireDate, writeDate18, writeDueDay } from './dates.ts';
 export { type Decoded, type DecodeOptions, decode } from './decode.ts';
@@ -8,6 +8,7 @@ export { type Deviation, type DeviationCode, deviationKinds, isHarmless, isRewri
 export { type EncodeOptions, encode, fieldsOf, type Wire } from './encode.ts';
 export { type FieldId, fieldFact, fieldFacts } from './fields.ts';
 export { createFramer, type Framer } from './framer.ts';
+export { type Inspected, inspect } from './inspect.ts';
 export type { Log, Report } from './log.ts';
 export { type Open, openAddress } from './open.ts';
 export { type ClientOptions, type ClientState, type ErrorDetection, type Timings, usualTimings } from './options.ts';

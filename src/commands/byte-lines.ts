@@ -1,0 +1,73 @@
+/** Standard input as lines of bytes: what came over a wire need not be text. */
+
+/** Longer than any message; what is beyond is left out, so that input without line ends cannot fill the memory. */
+const longestBytes = 1_048_576;
+const [lf, cr] = [0x0a, 0x0d];
+
+/**
+ * Lines end with LF or CRLF. In input that has had none of these, a CR alone ends one too, as on the wire, where the next
+ * message begins right after it, with two digits. Gives each line without its end, the last one also where that is missing.
+ */
+export async function* byteLines(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let pieces: Uint8Array[] = [];
+  let length = 0;
+  /** bytes after a CR that do not yet tell whether it was an end, the CR first */
+  let held: number[] = [];
+  let asText = false;
+  const keep = (piece: Uint8Array) => {
+    const room = longestBytes - length;
+    if (room > 0 && piece.length > 0) pieces.push(piece.length > room ? piece.subarray(0, room) : piece);
+    length += piece.length;
+  };
+  const take = (): Uint8Array => {
+    const line = Buffer.concat(pieces);
+    pieces = [];
+    length = 0;
+    return line;
+  };
+  for await (const chunk of input) {
+    let from = 0;
+    for (let at = 0; at < chunk.length; at++) {
+      const byte = chunk[at] ?? 0;
+      if (held.length === 0) {
+        if (byte === lf) {
+          keep(chunk.slice(from, at));
+          asText = true;
+          yield take();
+          from = at + 1;
+        } else if (byte === cr) {
+          keep(chunk.slice(from, at));
+          held = [cr];
+          from = at + 1;
+        }
+        continue;
+      }
+      held.push(byte);
+      from = at + 1;
+      if (byte === lf && held.length === 2) {
+        held = [];
+        asText = true;
+        yield take();
+      } else if (!asText && held.length === 3 && isDigit(held[1]) && isDigit(byte)) {
+        yield take();
+        keep(Uint8Array.from(held.slice(1)));
+        held = [];
+      } else if (held.length === 3 || !isDigit(byte)) {
+        // Not the end of a line: all of it but the byte at hand belongs to the line, and that one is looked at again.
+        keep(Uint8Array.from(held.slice(0, -1)));
+        held = [];
+        at--;
+        from = at + 1;
+      }
+    }
+    keep(chunk.slice(from));
+  }
+  if (held.length > 0) {
+    yield take();
+    if (held.length > 1) yield Uint8Array.from(held.slice(1));
+  } else if (length > 0) yield take();
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
+}

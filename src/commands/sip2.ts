@@ -1,0 +1,29 @@
+/** `kiosk sip2 decode`: what stands in a recording of the line to the library system. */
+import { type Command, Option } from 'commander';
+import { type Charset, charsets, inspect } from '../sip2/index.ts';
+import { byteLines } from './byte-lines.ts';
+import { answerEach } from './lines.ts';
+
+const examples = `
+One message a line (LF, CRLF, or the CR of the wire), bytes as they were sent; one line of JSON for each:
+  {"code","name","checksum":"ok|bad|absent","sequence","fixed":{…},"fields":[["AO","…"],…],"deviations":[…],"encoded":"…"}
+A line that is no SIP2 has the code or null, no name, and says why in its deviations. "encoded" is the message written
+again from what was understood, with a right checksum where it had one; null where nothing was.
+Values are shown in clear, PINs and names too: decode only what you may see.
+
+Examples:
+  echo '9900302.00AY1AZFCA5' | npm run -s kiosk -- sip2 decode
+  npm run -s kiosk -- sip2 decode --charset cp850 < recording.txt | jq -c 'select(.checksum == "bad")'
+`;
+
+export function addSip2(program: Command): void {
+  const sip2 = program.command('sip2').description('messages of the line to the library system');
+  sip2
+    .command('decode')
+    .description('read SIP2 messages, one a line, write what they say as JSON lines')
+    .addOption(new Option('--charset <name>', 'characters of the values').choices([...charsets]).default('utf-8'))
+    .addHelpText('after', examples)
+    .action(({ charset }: { charset: Charset }) =>
+      answerEach(byteLines(process.stdin), (line) => inspect(line, charset)),
+    );
+}
