@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addFrame } from './commands/frame.ts';
+import { addRules } from './commands/rules.ts';
 import { addSip2 } from './commands/sip2.ts';
 import { addTag } from './commands/tag.ts';
 import type { Complaint } from './config/complaints.ts';
@@ -48,6 +49,7 @@ program
   });
 
 addFrame(program);
+addRules(program);
 addSip2(program);
 addTag(program);
 

@@ -153,3 +153,13 @@ export function zoneOf(timeZone: string): Zone {
     },
   };
 }
+
+/** A moment as it is, and a plain date as its noon in the library's time zone; null where `text` is neither. */
+export function readMoment(text: string, timeZone: string): string | null {
+  if (!Number.isNaN(momentOf(text))) return text;
+  try {
+    return Temporal.PlainDate.from(text).toZonedDateTime({ timeZone, plainTime: '12:00' }).toInstant().toString();
+  } catch {
+    return null;
+  }
+}

@@ -1,5 +1,6 @@
 /** The form in which facts come from outside (an export, a file, a cache): checked before they are believed. */
 import { z } from 'zod';
+import { describeError } from './complaints.ts';
 import type { Facts } from './types.ts';
 
 const optional = z.exactOptional;
@@ -109,3 +110,9 @@ export const factsSchema: z.ZodType<Facts> = z.strictObject({
   ),
   flags: optional(z.array(z.boolean()).length(14).nullable()),
 });
+
+/** Facts out of the value of a JSON text, or what is wrong with it in words. Never throws. */
+export function readFacts(json: unknown): { ok: true; facts: Facts } | { ok: false; problem: string } {
+  const read = factsSchema.safeParse(json);
+  return read.success ? { ok: true, facts: read.data } : { ok: false, problem: describeError(read.error) };
+}

@@ -1,0 +1,187 @@
+/** `kiosk rules`: what the block rules say, whether a policy is in order, and the tables that it stands for. */
+import { join } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import {
+  afterPaying,
+  afterReturning,
+  type Channel,
+  type CompiledPolicy,
+  compilePolicy,
+  decisionTables,
+  evaluate,
+  type Facts,
+  leastPayment,
+  type PartPayment,
+  type Policy,
+  type PolicyInput,
+  readCase,
+  readFacts,
+  readMoment,
+  readPolicy,
+  runCase,
+} from '../blocks/index.ts';
+import type { Reason } from '../domain.ts';
+import { readCatalogues } from '../screen/catalogues.ts';
+import { plain, reasonTexts, texts } from '../screen/texts.ts';
+import { inWords, type PatronTexts } from './explain.ts';
+import { nameOf, orRefuse, Refusal, readJson, readText, shipped, wrongData } from './input.ts';
+
+const wrongPolicy = 78;
+const languages = ['nl', 'en'];
+const examples = {
+  explain: `
+Facts are one JSON object; whatever is left out is unknown: policies/facts.schema.json.
+--pay and --return ask what would be: after paying a fee, or a part of it, and after returning an item.
+
+Examples:
+  npm run -s kiosk -- rules explain facts.json
+  npm run -s kiosk -- rules explain --channel portal --at 2026-12-01 --json < facts.json
+  npm run -s kiosk -- rules explain --pay f1 --pay f2=250 --return 30001 facts.json
+`,
+  cases: `
+One case a line, each under policies/<system>.json. Exit code 1 when one fails.
+
+Example:
+  npm run -s kiosk -- rules cases test/vectors/policy-cases.jsonl
+`,
+};
+
+interface ExplainOptions {
+  channel: Channel;
+  at?: string;
+  policy?: string;
+  json?: true;
+  pay: PartPayment[];
+  return: string[];
+}
+
+export function addRules(program: Command): void {
+  const rules = program.command('rules').description('the block rules: what may a patron do, and why not');
+  rules
+    .command('explain')
+    .description('say what one patron may do, why not, and what clears it')
+    .argument('[facts]', 'JSON file with what is known of the patron; standard input where left out')
+    .addOption(new Option('--channel <name>', 'where').choices(['kiosk', 'portal', 'staff']).default('kiosk'))
+    .option('--at <date>', 'a moment, or a date; now where left out')
+    .option('--policy <file>', 'policies/wise.json where left out')
+    .option('--pay <fee[=cents]>', 'what if this fee were paid, or so much of it (repeatable)', addPayment, [])
+    .option('--return <item>', 'what if this item were returned (repeatable)', add, [])
+    .option('--json', 'the decision as JSON')
+    .addHelpText('after', examples.explain)
+    .action((file: string | undefined, options: ExplainOptions) => orRefuse(() => explain(file, options)));
+  rules
+    .command('check')
+    .description('say everything that is wrong with a policy')
+    .argument('<policy>', 'JSON file')
+    .action((file: string) =>
+      orRefuse(async () => {
+        const { rules, name } = await openPolicy(file);
+        process.stdout.write(`${file} is in order: ${name}, ${rules.length} rules.\n`);
+      }),
+    );
+  rules
+    .command('cases')
+    .description("run cases, each under its system's policy")
+    .argument('[cases]', 'JSON lines; standard input where left out')
+    .addHelpText('after', examples.cases)
+    .action((file: string | undefined) => orRefuse(() => runCases(file)));
+  rules
+    .command('table')
+    .description('print the decision tables of a policy, in Markdown')
+    .argument('<policy>', 'JSON file')
+    .action((file: string) => orRefuse(async () => void process.stdout.write(decisionTables(await openPolicy(file)))));
+}
+
+const add = (value: string, before: string[]) => [...before, value];
+function addPayment(text: string, before: PartPayment[]): PartPayment[] {
+  const [, feeId, cents] = /^(.+?)(?:=(\d+))?$/.exec(text) ?? [];
+  if (feeId === undefined) throw new InvalidArgumentError('Write the id of a fee, as in f1, or f1=250 for 2.50 of it.');
+  return [...before, { feeId, amountCents: cents === undefined ? Number.POSITIVE_INFINITY : Number(cents) }];
+}
+
+async function openPolicy(file: string): Promise<Policy> {
+  const read = readPolicy(readJson(await readText(file), file));
+  if (read.ok) return read.policy;
+  throw new Refusal(read.problem.replaceAll(/^/gm, `${file}: `), wrongPolicy);
+}
+
+async function explain(file: string | undefined, options: ExplainOptions): Promise<void> {
+  const policy = compilePolicy(await openPolicy(options.policy ?? shipped('policies/wise.json')));
+  const at = momentOf(options.at, policy);
+  const json = readJson(await readText(file), nameOf(file));
+  const read = json === null ? null : readFacts(json);
+  if (read?.ok === false) throw new Refusal(read.problem.replaceAll(/^/gm, `${nameOf(file)}: `), wrongData);
+  const facts = read === null ? null : whatIf(read.facts, options);
+  const decision = evaluate(facts, policy, at, options.channel);
+  const least = facts === null ? null : leastPayment(facts, policy, at, options.channel);
+  const say = await speakers(policy);
+  const textsOf = (reason: Reason): PatronTexts =>
+    Object.fromEntries(
+      say.map((t) => {
+        const { says, clears } = reasonTexts(t, reason);
+        return [t.language, { says: plain(says), clears: plain(clears) }];
+      }),
+    );
+  if (!options.json) {
+    process.stdout.write(inWords({ decision, channel: options.channel, texts: textsOf, least }));
+    return;
+  }
+  const reasons = decision.reasons.map((reason) => ({ ...reason, texts: textsOf(reason) }));
+  const cheapest = least === null ? null : { feeIds: least.feeIds, amountCents: least.amountCents };
+  process.stdout.write(`${JSON.stringify({ ...decision, reasons, leastPayment: cheapest }, null, 2)}\n`);
+}
+
+function momentOf(text: string | undefined, { policy }: CompiledPolicy): string {
+  if (text === undefined) return new Date().toISOString();
+  const moment = readMoment(text, policy.settings.timeZone);
+  if (moment !== null) return moment;
+  throw new Refusal(`--at ${text}: write a date as 2026-11-24, or a moment as 2026-11-24T10:00:00+01:00.`, wrongData);
+}
+
+function whatIf(facts: Facts, { pay, return: items }: ExplainOptions): Facts {
+  for (const { feeId } of pay)
+    if (!facts.fees?.some((fee) => fee.id === feeId))
+      throw new Refusal(`--pay ${feeId}: there is no such fee.`, wrongData);
+  return items.reduce(afterReturning, pay.length === 0 ? facts : afterPaying(facts, pay));
+}
+
+async function speakers({ policy }: CompiledPolicy) {
+  const catalogues = await readCatalogues(languages);
+  return Object.entries(catalogues).map(([language, catalogue]) =>
+    texts(catalogue, language, policy.settings.timeZone, 'EUR'),
+  );
+}
+
+async function runCases(file: string | undefined): Promise<void> {
+  const text = await readText(file);
+  const policies = new Map<string, PolicyInput>();
+  const policyOf = async (system: string) => {
+    const path = shipped(join('policies', `${system}.json`));
+    const policy = policies.get(system) ?? (readJson(await readText(path), path) as PolicyInput);
+    policies.set(system, policy);
+    return policy;
+  };
+  let passed = 0;
+  let failed = 0;
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    if (line.trim() === '') continue;
+    const misses = await missesOf(line, policyOf);
+    if (misses.length === 0) passed++;
+    else failed++;
+    for (const miss of misses) process.stdout.write(`${nameOf(file)}:${index + 1}: ${miss}\n`);
+  }
+  process.stdout.write(`${passed} passed, ${failed} failed\n`);
+  if (failed > 0) process.exitCode = 1;
+}
+
+async function missesOf(line: string, policyOf: (system: string) => Promise<PolicyInput>): Promise<readonly string[]> {
+  try {
+    const read = readCase(readJson(line, 'the line'));
+    if (!read.ok) return read.problem.split('\n');
+    const { system, name } = read.value;
+    return runCase(await policyOf(system), read.value).map((miss) => `${system}: ${name}: ${miss}`);
+  } catch (error) {
+    if (error instanceof Refusal) return [error.message];
+    throw error;
+  }
+}
