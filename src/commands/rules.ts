@@ -1,6 +1,6 @@
 /** `kiosk rules`: what the block rules say, whether a policy is in order, and the tables that it stands for. */
 import { join } from 'node:path';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import {
   afterPaying,
   afterReturning,
@@ -10,10 +10,12 @@ import {
   decisionTables,
   evaluate,
   type Facts,
+  factsJsonSchema,
   leastPayment,
   type PartPayment,
   type Policy,
   type PolicyInput,
+  policyJsonSchema,
   readCase,
   readFacts,
   readMoment,
@@ -90,8 +92,14 @@ export function addRules(program: Command): void {
     .description('print the decision tables of a policy, in Markdown')
     .argument('<policy>', 'JSON file')
     .action((file: string) => orRefuse(async () => void process.stdout.write(decisionTables(await openPolicy(file)))));
+  rules
+    .command('schema')
+    .description('print the JSON Schema of policies or of facts, as it is kept in policies/')
+    .addArgument(new Argument('<of>', 'which').choices(Object.keys(schemas)))
+    .action((of: keyof typeof schemas) => void process.stdout.write(`${JSON.stringify(schemas[of](), null, 2)}\n`));
 }
 
+const schemas = { policy: policyJsonSchema, facts: factsJsonSchema };
 const add = (value: string, before: string[]) => [...before, value];
 function addPayment(text: string, before: PartPayment[]): PartPayment[] {
   const [, feeId, cents] = /^(.+?)(?:=(\d+))?$/.exec(text) ?? [];
