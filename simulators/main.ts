@@ -9,6 +9,7 @@ const help = `Usage: simulators [options]
   --port N           with one --only: its port; 0 takes any free one
   --port-base N      ports N, N+1, … in the order above; 0 takes free ones for all
   --payments WHAT    hold (wait for a button on the page; usual with the page) or approve
+  --reader WHAT      what the RFID reader speaks: feig (usual) or 3m
   --kiosk-url URL    where the kiosk's screen is; http://127.0.0.1:8080/
   --policy FILE      the block rules of the library; policies/wise.json
   --json             one line of JSON with the ports, instead of text
@@ -25,12 +26,16 @@ if (values.help) {
 const ports = chosenPorts();
 const payments = values.payments ?? (ports.page === undefined ? 'approve' : 'hold');
 if (payments !== 'hold' && payments !== 'approve') complain(`--payments takes hold or approve, not "${payments}".`);
+const readerProtocol = values.reader;
+if (readerProtocol !== 'feig' && readerProtocol !== '3m')
+  complain(`--reader takes feig or 3m, not "${readerProtocol}".`);
 
 const simulators = await startSimulators({
   ports,
   account: { user: 'kiosk', password: process.env.KIOSK_SIP2_PASSWORD ?? 'lindeveld' },
   clock: { now: () => new Date().toISOString() },
   payments,
+  readerProtocol,
   kioskUrl: values['kiosk-url'],
   ...(values.policy === undefined ? {} : { policyFile: values.policy }),
 }).catch((cause: unknown) => complain(cause instanceof Error ? cause.message : String(cause)));
@@ -64,6 +69,7 @@ function readOptions() {
         port: { type: 'string' },
         'port-base': { type: 'string' },
         payments: { type: 'string' },
+        reader: { type: 'string', default: 'feig' },
         'kiosk-url': { type: 'string', default: 'http://127.0.0.1:8080/' },
         policy: { type: 'string' },
         json: { type: 'boolean', default: false },

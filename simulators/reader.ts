@@ -1,9 +1,9 @@
-/** An RFID reader: a Feig in host mode with tags on it, that reports only new tags until its field is reset. */
+/** An RFID reader with tags on it: a Feig in host mode, or one of 3M's 210 / 810 family. */
 import type { Socket } from 'node:net';
-import { type CommandName, decodeRequest, statusWriteError } from '../hardware/feig/commands.ts';
-import { createFramer, encodeFrame, type Frame } from '../hardware/feig/frame.ts';
-import { answer } from './reader/answer.ts';
+import { feigVoice } from './reader/feig.ts';
 import { createField, type SimulatedTag } from './reader/field.ts';
+import type { ReaderMind } from './reader/mind.ts';
+import { threemVoice } from './reader/threem.ts';
 import { startSocketDevice } from './socket.ts';
 
 export { type SimulatedTag, tagFor } from './reader/field.ts';
@@ -16,18 +16,18 @@ export interface ReaderSimulator {
   /** Lays a copy of the tag on the reader. */
   put(tag: SimulatedTag): void;
   take(uid: string): void;
-  /** Takes the tag in the very moment in which its AFI is to be written next. */
+  /** Takes the tag in the very moment in which its security is to be switched next. */
   takeAtWrite(uid: string): void;
   /** copies, as they are now */
   tags(): SimulatedTag[];
-  /** The next `count` AFI writes fail: answered with a write error, or (`unkept`) with success though nothing was kept. */
+  /** The next `count` writes of AFI or EAS fail: answered with a write error, or (`unkept`) with success though nothing was kept. */
   failWrites(count: number | 'always', how?: 'refused' | 'unkept'): void;
   /** Powered off behind its converter: the connection stands, nothing is answered. */
   mute(on: boolean): void;
-  /** Set to scan mode by mistake: no host command works. */
+  /** Feig: set to scan mode by mistake, so that no host command works. */
   scanMode(on: boolean): void;
   /** the commands it understood, in order; the last thousand */
-  asked(): CommandName[];
+  asked(): string[];
   unplug(): Promise<void>;
   plugIn(): Promise<void>;
   garbage(bytes?: Uint8Array): void;
@@ -37,7 +37,9 @@ export interface ReaderSimulator {
 export interface ReaderSimulatorOptions {
   port: number;
   host?: string;
-  /** 0 */
+  /** feig */
+  protocol?: 'feig' | '3m';
+  /** Feig: 0 */
   busAddress?: number;
   /** tags in one inventory reply; 4 as with the CPR family */
   tagsPerReply?: number;
@@ -45,49 +47,49 @@ export interface ReaderSimulatorOptions {
   onlyNew?: boolean;
   /** before each reply, 0 */
   replyDelayMs?: number;
+  /** before the reply to a write of AFI or EAS: how long the tag takes. As `replyDelayMs` unless given */
+  writeMs?: number;
   /** replies are sent in pieces of so many bytes, as a serial converter does; whole unless given */
   pieceBytes?: number;
   /** silence within a request after which it is thrown away, 50 (a real reader: 12) */
   gapMs?: number;
 }
 
-const anyReader = 255;
 const remembered = 1000;
 
 export async function startReader(options: ReaderSimulatorOptions): Promise<ReaderSimulator> {
-  const { busAddress = 0, replyDelayMs = 0, gapMs = 50 } = options;
+  const { replyDelayMs = 0, writeMs = replyDelayMs, gapMs = 50 } = options;
+  const voice = options.protocol === '3m' ? threemVoice : feigVoice(options.busAddress ?? 0);
   const field = createField(options.onlyNew ?? true);
   const takenAtWrite = new Set<string>();
-  const asked: CommandName[] = [];
+  const asked: string[] = [];
   let failing: number | 'always' = 0;
   let failingHow: 'refused' | 'unkept' = 'refused';
-  let muted = false;
 
-  const mind = {
+  const mind: ReaderMind = {
     field,
     tagsPerReply: options.tagsPerReply ?? 4,
     scanMode: false,
+    muted: false,
     writeFault() {
       if (failing === 0) return null;
       if (failing !== 'always') failing -= 1;
-      return failingHow === 'unkept' ? ('unkept' as const) : { status: statusWriteError };
+      return failingHow;
     },
-    beforeWrite(uid: string) {
+    beforeWrite(uid) {
       if (takenAtWrite.delete(uid)) field.take(uid);
+    },
+    heard(command) {
+      asked.push(command);
+      if (asked.length > remembered) asked.shift();
     },
   };
 
-  /** A malformed request, or one for another reader, gets no reply at all. */
-  function serve(socket: Socket, frame: Frame): void {
-    if (muted || (frame.address !== anyReader && frame.address !== busAddress)) return;
-    const decoded = decodeRequest(frame.body);
-    if (!decoded.ok) return;
-    asked.push(decoded.value.command);
-    if (asked.length > remembered) asked.shift();
-    const reply = encodeFrame({ type: frame.type, address: busAddress, body: answer(decoded.value, mind) });
-    if (replyDelayMs === 0) send(socket, reply);
-    else setTimeout(() => send(socket, reply), replyDelayMs);
-    if (decoded.value.command === 'write-afi') device.changed();
+  function answer(socket: Socket, bytes: Uint8Array, writes: boolean): void {
+    const delayMs = writes ? writeMs : replyDelayMs;
+    if (delayMs === 0) send(socket, bytes);
+    else setTimeout(() => send(socket, bytes), delayMs);
+    if (writes) device.changed();
   }
 
   function send(socket: Socket, bytes: Uint8Array): void {
@@ -102,7 +104,7 @@ export async function startReader(options: ReaderSimulatorOptions): Promise<Read
     ...(options.host === undefined ? {} : { host: options.host }),
     onConnection(socket) {
       let gap: NodeJS.Timeout | undefined;
-      const framer = createFramer({ onFrame: (frame) => serve(socket, frame) }, 1);
+      const framer = voice(mind, (bytes, writes) => answer(socket, bytes, writes));
       socket.on('data', (chunk) => {
         clearTimeout(gap);
         framer.push(chunk);
@@ -136,7 +138,7 @@ export async function startReader(options: ReaderSimulatorOptions): Promise<Read
       failingHow = how;
     }),
     mute: changing((on: boolean) => {
-      muted = on;
+      mind.muted = on;
     }),
     scanMode: changing((on: boolean) => {
       mind.scanMode = on;

@@ -32,6 +32,8 @@ export interface SimulatorsOptions {
   clock: { now(): string };
   /** what a payment does that nobody decides: wait for the page's button, or be approved */
   payments: 'hold' | 'approve';
+  /** what the RFID reader speaks: feig */
+  readerProtocol?: 'feig' | '3m';
   /** for the page's link */
   kioskUrl: string;
   /** `policies/wise.json` of the project where left out */
@@ -68,7 +70,7 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
   try {
     const devices: Devices = {
       library: await start('library', (port) => openLibraryOn(port, options)),
-      reader: await start('reader', (port) => startReader({ port })),
+      reader: await start('reader', (port) => startReader({ port, protocol: options.readerProtocol ?? 'feig' })),
       scanner: await start('scanner', (port) => startScanner({ port })),
       printer: await start('printer', (port) => startPrinter({ port })),
       terminal: await start('terminal', (port) => startTerminal({ port, usually: options.payments })),

@@ -1,11 +1,14 @@
 /** The devices of the configuration, opened; what they read reaches the kiosk as events. */
 import { type Address, parseAddress, type SerialSettings } from '../hardware/address.ts';
-import type { DeviceState, PaymentTerminal, ReceiptPrinter, RfidReader } from '../hardware/devices.ts';
+import type { DeviceState, PaymentTerminal, ReceiptPrinter, RfidEvents, RfidReader } from '../hardware/devices.ts';
 import { feigSerial } from '../hardware/feig/options.ts';
 import { openFeigReader } from '../hardware/feig/reader.ts';
+import type { LineOptions } from '../hardware/line.ts';
 import { openPrinter } from '../hardware/printer/printer.ts';
 import { classifyCode } from '../hardware/scanner/check-digit.ts';
 import { openScanner } from '../hardware/scanner/scanner.ts';
+import { threemSerial } from '../hardware/threem/options.ts';
+import { openThreemReader } from '../hardware/threem/reader.ts';
 import { openZvtTerminal, zvtSerialDefaults } from '../hardware/zvt/terminal.ts';
 import type { DeviceEvent, PartEvent } from '../machines/events.ts';
 import type { Config } from './config/schema.ts';
@@ -26,6 +29,29 @@ const addressOf = (text: string, serial: Partial<SerialSettings> = {}): Address 
   const parsed = parseAddress(text, serial);
   if (!parsed.ok) throw new Fault('configuration', 'address-wrong', parsed.problem, 'Run `kiosk check`.');
   return parsed.address;
+};
+
+/** A device that comes back is at work again within two seconds: local ports cost nothing to try. */
+const line: LineOptions = { firstDelayMs: 250, maximumDelayMs: 750, connectTimeoutMs: 1_000 };
+
+const openReader = (reader: NonNullable<Config['reader']>, events: RfidEvents, log: Log): RfidReader => {
+  const options = {
+    security: reader.security,
+    securedAfi: Number.parseInt(reader.afi.secured, 16),
+    releasedAfi: Number.parseInt(reader.afi.released, 16),
+    pollEveryMs: reader.pollEveryMs,
+    responseTimeoutMs: reader.responseTimeoutMs,
+    writeTries: reader.writeTries,
+    line,
+  };
+  switch (reader.driver) {
+    case 'feig': {
+      const { frame: frameType, busAddress } = reader;
+      return openFeigReader(addressOf(reader.address, feigSerial), events, { ...options, frameType, busAddress }, log);
+    }
+    case '3m':
+      return openThreemReader(addressOf(reader.address, threemSerial), events, options, log);
+  }
 };
 
 export const openDevices = (
@@ -61,8 +87,8 @@ export const openDevices = (
   const { reader, scanner, printer, terminal } = config;
   const openedReader =
     reader &&
-    openFeigReader(
-      addressOf(reader.address, feigSerial),
+    openReader(
+      reader,
       {
         onState: stateOf('reader'),
         onAppeared: (tag) => {
@@ -71,15 +97,6 @@ export const openDevices = (
         },
         onVanished: (uid) => send({ type: 'TAG_VANISHED', uid }),
       },
-      {
-        frameType: reader.frame,
-        busAddress: reader.busAddress,
-        securedAfi: Number.parseInt(reader.afi.secured, 16),
-        releasedAfi: Number.parseInt(reader.afi.released, 16),
-        pollEveryMs: reader.pollEveryMs,
-        responseTimeoutMs: reader.responseTimeoutMs,
-        writeTries: reader.writeTries,
-      },
       log,
     );
   const openedScanner =
@@ -87,7 +104,7 @@ export const openDevices = (
     openScanner(
       addressOf(scanner.address),
       { onState: stateOf('scanner'), onScan: scanned },
-      { duplicateMs: scanner.duplicateMs, unterminated: scanner.unterminated },
+      { duplicateMs: scanner.duplicateMs, unterminated: scanner.unterminated, line },
       log,
     );
   const openedPrinter =
@@ -107,7 +124,7 @@ export const openDevices = (
           send({ type: 'PART', part: 'printer', state: prints ? 'up' : 'down' });
         },
       },
-      {},
+      { line },
       log,
     );
   const openedTerminal =
@@ -121,6 +138,7 @@ export const openDevices = (
         t3Ms: terminal.commandTimeoutMs,
         t4Ms: terminal.paymentTimeoutMs,
         heartbeatMs: terminal.heartbeatMs,
+        line,
       },
       log,
     );

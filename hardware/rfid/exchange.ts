@@ -17,13 +17,15 @@ export interface Exchange<Frame> {
 }
 /** An exchange, to be told of what the line tells. */
 export interface OpenExchange<Frame> extends Exchange<Frame> {
+  /** Nobody has answered yet: a reader that is switched on is not to wait behind one long patience. */
+  probing: boolean;
   onUp(): void;
   onDown(): void;
   onData(chunk: Uint8Array): void;
 }
 export type ExchangeOptions = Pick<
   RfidOptions,
-  'responseTimeoutMs' | 'drainMs' | 'turnaroundMs' | 'gapMs' | 'missesUntilDrop'
+  'responseTimeoutMs' | 'drainMs' | 'turnaroundMs' | 'gapMs' | 'missesUntilDrop' | 'probeTimeoutMs' | 'probeDrainMs'
 >;
 
 /** Resolves early when the signal is aborted. */
@@ -43,6 +45,7 @@ export function createExchange<Frame>(
   let waiting: { answers(frame: Frame): boolean; settle(frame: Frame | null): void } | null = null;
   let repliedAtMs = 0;
   let misses = 0;
+  let probing = true;
   let gapTimer: NodeJS.Timeout | undefined;
   let tail: Promise<unknown> = Promise.resolve();
 
@@ -62,10 +65,13 @@ export function createExchange<Frame>(
     log({ level: 'warn', part: 'rfid', code: 'rfid-unexpected-reply', text });
   }
 
+  const timeoutMs = () =>
+    probing ? Math.min(options.probeTimeoutMs, options.responseTimeoutMs) : options.responseTimeoutMs;
+
   /** null: none in time, or the line is down. */
   function transmit(bytes: Uint8Array, answers: (frame: Frame) => boolean): Promise<Frame | null> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => settle(null), options.responseTimeoutMs);
+      const timer = setTimeout(() => settle(null), timeoutMs());
       function settle(frame: Frame | null): void {
         clearTimeout(timer);
         if (waiting?.settle === settle) waiting = null;
@@ -98,13 +104,19 @@ export function createExchange<Frame>(
       line().drop(`the RFID reader does not answer (${name})`);
       return { kind: 'down' };
     }
-    const text = `The RFID reader did not answer ${name} within ${options.responseTimeoutMs} ms.`;
+    const text = `The RFID reader did not answer ${name} within ${timeoutMs()} ms.`;
     log({ level: 'warn', part: 'rfid', code: 'rfid-no-answer', text, data: { command: name } });
-    await pause(options.drainMs, signal);
+    await pause(probing ? Math.min(options.probeDrainMs, options.drainMs) : options.drainMs, signal);
     return { kind: signal.aborted ? 'down' : 'silence' };
   }
 
   return {
+    get probing() {
+      return probing;
+    },
+    set probing(yes) {
+      probing = yes;
+    },
     ask(name, bytes, answers) {
       const performed = tail.then(() => perform(name, bytes, answers));
       tail = performed;

@@ -24,6 +24,9 @@ export interface RfidOptions {
   responseTimeoutMs: number;
   /** after a time-out: how long late replies are waited for and thrown away before the next request */
   drainMs: number;
+  /** the same two for as long as nobody has answered: saying what it is costs a reader no time in the field */
+  probeTimeoutMs: number;
+  probeDrainMs: number;
   /** from the last byte of a reply to the next request */
   turnaroundMs: number;
   /** silence within a frame after which its bytes are garbage */
@@ -51,6 +54,8 @@ export const rfidDefaults: RfidOptions = {
   memoryBytes: 128,
   responseTimeoutMs: 2000,
   drainMs: 1000,
+  probeTimeoutMs: 700,
+  probeDrainMs: 300,
   turnaroundMs: 5,
   gapMs: 100,
   missesUntilDrop: 2,

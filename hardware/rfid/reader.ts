@@ -85,7 +85,9 @@ export function openRfidReader<Frame>(
   const protocol = dialect.speak(exchange, report);
 
   async function run(signal: AbortSignal): Promise<void> {
+    exchange.probing = true;
     await identify(signal);
+    exchange.probing = false;
     while (!signal.aborted) {
       const startedMs = performance.now();
       await settleOrders(signal);

@@ -8,6 +8,8 @@ export interface SimulatedTag {
   memory: Uint8Array;
   blockSize: number;
   afi: number;
+  /** the gate alarms for it, where the library uses EAS; off unless given */
+  eas?: boolean;
   dsfid: number;
   /** blocks that it gives in one request at most; all unless given */
   blocksAtOnce?: number;
@@ -75,4 +77,14 @@ export function createField(onlyNew: boolean): Field {
       return { tags, more: remaining.length > 0 };
     },
   };
+}
+
+/** null: there is no such block, or not so many at once. */
+export function readBlocks(tag: SimulatedTag, first: number, count: number): Uint8Array[] | null {
+  const { memory, blockSize } = tag;
+  const { blocksAtOnce = 256, readableBlocks = memory.length / blockSize } = tag;
+  if (count === 0 || count > blocksAtOnce || first + count > readableBlocks) return null;
+  return Array.from({ length: count }, (_, index) =>
+    memory.slice((first + index) * blockSize, (first + index + 1) * blockSize),
+  );
 }

@@ -11,10 +11,22 @@ const afi = (usual: string, about: string) =>
 
 export const reader = z
   .strictObject({
-    driver: z.literal('feig').default('feig').describe('Protocol of the reader.'),
+    driver: z
+      .enum(['feig', '3m'])
+      .default('feig')
+      .describe('Protocol: Feig OBID host mode, or 3M (Bibliotheca) 210 / 810.'),
     address: address('tcp://127.0.0.1:10001', 'The RFID reader.'),
-    frame: z.enum(['standard', 'advanced']).default('standard').describe('Frame of requests; an MR102 wants advanced.'),
-    busAddress: count(0, 255, 255, 'Address on the bus; 255 asks whichever reader is on the line.'),
+    frame: z
+      .enum(['standard', 'advanced'])
+      .default('standard')
+      .describe('Feig: frame of requests; an MR102 wants advanced.'),
+    busAddress: count(0, 255, 255, 'Feig: address on the bus; 255 asks whichever reader is on the line.'),
+    security: z
+      .enum(['none', 'afi', 'eas', 'both'])
+      .default('afi')
+      .describe(
+        'What the gates of the library look at: none, afi, eas, or both. Each is read back after it is written.',
+      ),
     afi: z
       .strictObject({
         secured: afi('07', 'AFI of an item that the gate alarms for.'),
@@ -24,7 +36,7 @@ export const reader = z
       .refine((pair) => pair.secured.toUpperCase() !== pair.released.toUpperCase(), {
         error: 'secured and released are the same: the gate could not tell them apart',
       })
-      .describe('Security by AFI, as the gates of the library expect it.'),
+      .describe('Security by AFI, as the gates of the library expect it; 3M gates as delivered: D7 and DA.'),
     pollEveryMs: milliseconds(100, 5_000, 250, 'From one look at the plate to the next.'),
     responseTimeoutMs: milliseconds(200, 30_000, 2_000, 'How long the reader may take to answer.'),
     writeTries: count(1, 20, 3, 'How often switching the security is tried.'),

@@ -1,6 +1,7 @@
-/** What the simulated reader answers: one reply body for each request. */
+/** A Feig reader in host mode: one reply for each request; a malformed one, or one for another reader, gets none. */
 import {
   type CommandName,
+  decodeRequest,
   encodeReply,
   type Reply,
   type ReplyData,
@@ -9,23 +10,43 @@ import {
   statusMoreData,
   statusNoTransponder,
   statusOk,
+  statusWriteError,
 } from '../../hardware/feig/commands.ts';
-import type { Field, SimulatedTag } from './field.ts';
+import { createFramer, encodeFrame } from '../../hardware/feig/frame.ts';
+import type { SimulatedTag } from './field.ts';
+import { readBlocks } from './field.ts';
+import type { ReaderMind, Voice } from './mind.ts';
 
 const statusUnknownCommand = 0x80;
 const statusNotInThisMode = 0x82;
 const blockDoesNotExist = 0x10;
 
-export interface ReaderMind {
-  field: Field;
-  /** tags in one inventory reply */
-  tagsPerReply: number;
-  scanMode: boolean;
-  /** Whether this write is to fail, and how; counts it. */
-  writeFault(): { status: number } | 'unkept' | null;
-  /** Called before a write to a tag: the moment at which a patron may lift it. */
-  beforeWrite(uid: string): void;
-}
+const anyReader = 255;
+const setEas = 0xa2;
+const resetEas = 0xa3;
+const easAlarm = 0xa5;
+const nxp = 0x04;
+
+export const feigVoice =
+  (busAddress: number): Voice =>
+  (mind, reply) =>
+    createFramer(
+      {
+        onFrame: ({ type, address, body }) => {
+          if (mind.muted || (address !== anyReader && address !== busAddress)) return;
+          const decoded = decodeRequest(body);
+          if (!decoded.ok) return;
+          const request = decoded.value;
+          mind.heard(request.command);
+          const bytes = encodeFrame({ type, address: busAddress, body: answer(request, mind) });
+          reply(bytes, isWrite(request));
+        },
+      },
+      1,
+    );
+
+const isWrite = (request: Request): boolean =>
+  request.command === 'write-afi' || (request.command === 'custom' && request.operation !== easAlarm);
 
 const bare = { data: null, isoError: null, block: null };
 const just = (command: CommandName, status: number): Uint8Array => encodeReply(command, { ...bare, status } as Reply);
@@ -33,7 +54,7 @@ function tell<N extends CommandName>(command: N, data: ReplyData<N>, status = st
   return encodeReply(command, { ...bare, status, data });
 }
 
-export function answer(request: Request, mind: ReaderMind): Uint8Array {
+function answer(request: Request, mind: ReaderMind): Uint8Array {
   const { field } = mind;
   switch (request.command) {
     case 'software-version':
@@ -56,7 +77,6 @@ export function answer(request: Request, mind: ReaderMind): Uint8Array {
       return just(request.command, statusOk);
     case 'reader-info':
     case 'read-configuration':
-    case 'custom':
       return just(request.command, statusUnknownCommand);
     default:
       return mind.scanMode ? just(request.command, statusNotInThisMode) : answerHostCommand(request, mind);
@@ -72,7 +92,7 @@ function answerHostCommand(request: Request, mind: ReaderMind): Uint8Array {
   }
   if (!('target' in request) || request.target.to !== 'uid') return just(request.command, statusNoTransponder);
   const { uid } = request.target;
-  if (request.command === 'write-afi') mind.beforeWrite(uid);
+  if (isWrite(request)) mind.beforeWrite(uid);
   const tag = mind.field.find(uid);
   return tag ? answerForTag(request, tag, mind) : just(request.command, statusNoTransponder);
 }
@@ -96,8 +116,10 @@ function answerForTag(request: Request, tag: SimulatedTag, mind: ReaderMind): Ui
     case 'write-afi': {
       const fault = mind.writeFault();
       if (fault === null) tag.afi = request.afi;
-      return just('write-afi', fault === null || fault === 'unkept' ? statusOk : fault.status);
+      return just('write-afi', fault === 'refused' ? statusWriteError : statusOk);
     }
+    case 'custom':
+      return answerCustom(request.maker, request.operation, tag, mind);
     case 'stay-quiet':
       mind.field.quiet(tag.uid);
       return just(request.command, statusOk);
@@ -110,11 +132,12 @@ function answerForTag(request: Request, tag: SimulatedTag, mind: ReaderMind): Ui
   }
 }
 
-function readBlocks(tag: SimulatedTag, first: number, count: number): Uint8Array[] | null {
-  const { memory, blockSize } = tag;
-  const { blocksAtOnce = 256, readableBlocks = memory.length / blockSize } = tag;
-  if (count === 0 || count > blocksAtOnce || first + count > readableBlocks) return null;
-  return Array.from({ length: count }, (_, index) =>
-    memory.slice((first + index) * blockSize, (first + index + 1) * blockSize),
-  );
+/** The EAS of NXP's chips. A tag whose EAS is off keeps silent when it is asked to alarm. */
+function answerCustom(maker: number, operation: number, tag: SimulatedTag, mind: ReaderMind): Uint8Array {
+  if (maker !== nxp) return just('custom', statusUnknownCommand);
+  if (operation === easAlarm) return just('custom', tag.eas ? statusOk : statusNoTransponder);
+  if (operation !== setEas && operation !== resetEas) return just('custom', statusUnknownCommand);
+  const fault = mind.writeFault();
+  if (fault === null) tag.eas = operation === setEas;
+  return just('custom', fault === 'refused' ? statusWriteError : statusOk);
 }

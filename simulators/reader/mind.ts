@@ -1,0 +1,20 @@
+/** What a simulated reader knows and suffers, whatever it speaks. */
+import type { Framer } from '../../hardware/rfid/framer.ts';
+import type { Field } from './field.ts';
+
+export interface ReaderMind {
+  field: Field;
+  /** tags in one inventory reply, where the protocol has a limit */
+  tagsPerReply: number;
+  scanMode: boolean;
+  muted: boolean;
+  /** Whether this write is to fail, and how; counts it. */
+  writeFault(): 'refused' | 'unkept' | null;
+  /** Called before a write to a tag: the moment at which a patron may lift it. */
+  beforeWrite(uid: string): void;
+  /** A command was understood. */
+  heard(command: string): void;
+}
+
+/** How a reader speaks: a framer for the requests of one connection, which answers them. `writes`: a tag was written to. */
+export type Voice = (mind: ReaderMind, reply: (bytes: Uint8Array, writes: boolean) => void) => Framer;

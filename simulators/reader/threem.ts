@@ -1,0 +1,122 @@
+/** A 3M reader of the 210 / 810 family: one reply for each request; a malformed one gets none. */
+import {
+  type CommandName,
+  decodeRequest,
+  encodeReply,
+  errorNone,
+  errorNoTransponder,
+  type ReplyData,
+  type Request,
+} from '../../hardware/threem/commands.ts';
+import type { BlockStyle } from '../../hardware/threem/fields.ts';
+import { createFramer, encodeFrame, type Frame } from '../../hardware/threem/frame.ts';
+import { readBlocks, type SimulatedTag } from './field.ts';
+import type { ReaderMind, Voice } from './mind.ts';
+
+const notImplemented = 0x02;
+const memoryDoesNotExist = 0x11;
+const couldNotBeWritten = 0x16;
+/** As captured from an 810. */
+const version = Uint8Array.of(0x0a, 0x05, 0x00, 0x02);
+const state = Uint8Array.of(0x02, 0x01, 0x01, 0x03, 0x02, 0x02, 0x03, 0x00);
+/** options of a read: how the reply lays its blocks out */
+const styles: Readonly<Record<number, BlockStyle>> = { 4: 'locked', 12: 'plain' };
+
+export const threemVoice: Voice = (mind, reply) =>
+  createFramer(
+    {
+      onFrame: (frame) => {
+        if (mind.muted) return;
+        const decoded = decodeRequest(frame);
+        if (!decoded.ok) return;
+        const request = decoded.value;
+        mind.heard(request.command);
+        reply(encodeFrame(answer(request, mind)), isWrite(request));
+      },
+    },
+    1,
+  );
+
+const isWrite = ({ command }: Request): boolean => command === 'write-afi' || command === 'control-eas';
+
+function say<N extends CommandName>(command: N, uid: string | null, data: ReplyData<N>): Frame {
+  return encodeReply<N>({ command, error: errorNone, uid, data });
+}
+function fail(request: Request, error: number): Frame {
+  return encodeReply({ command: request.command, error, uid: 'uid' in request ? request.uid : null, data: null });
+}
+
+function answer(request: Request, mind: ReaderMind): Frame {
+  switch (request.command) {
+    case 'start':
+      return say('start', null, { what: request.what & 0xff, version });
+    case 'configure':
+      return say('configure', null, { state });
+    case 'version':
+      return say('version', null, { version });
+    case 'inventory':
+      return answerInventory(request.afi, request.options, mind);
+    default:
+      return answerForTag(request, mind);
+  }
+}
+
+/** The whole field at once: this family has no "only new tags". */
+function answerInventory(afi: number, options: number, { field }: ReaderMind): Frame {
+  field.reset();
+  const { tags } = field.inventory(false, 255);
+  const uids = tags.filter((tag) => afi === 0 || tag.afi === afi).map((tag) => tag.uid);
+  const inventory = { afi, options, count: uids.length, uids, undivided: new Uint8Array() };
+  return say('inventory', null, { inventory });
+}
+
+type ToTag = Extract<Request, { uid: string }>;
+
+function answerForTag(request: ToTag, mind: ReaderMind): Frame {
+  const { uid } = request;
+  if (isWrite(request)) mind.beforeWrite(uid);
+  const tag = mind.field.find(uid);
+  if (!tag) return fail(request, errorNoTransponder);
+  switch (request.command) {
+    case 'tag-info':
+      return say('tag-info', uid, { info: infoOf(tag, request.wanted) });
+    case 'read-blocks': {
+      const blocks = readBlocks(tag, request.first, request.count);
+      if (!blocks) return fail(request, memoryDoesNotExist);
+      const style = styles[request.options ?? 0] ?? 'numbered';
+      const read = blocks.map((data) => ({ locked: 0, data }));
+      return say('read-blocks', uid, { blocks: { style, first: request.first, blocks: read } });
+    }
+    case 'get-afi':
+      return say('get-afi', uid, { afi: tag.afi });
+    case 'get-dsfid':
+      return say('get-dsfid', uid, { dsfid: tag.dsfid });
+    case 'check-eas': {
+      const { command } = request;
+      const data = { eas: tag.eas ? 1 : 0 };
+      // "Off" comes as an error, as the protocol's own specification has it.
+      return encodeReply<'check-eas'>({ command, error: tag.eas ? errorNone : errorNoTransponder, uid, data });
+    }
+    case 'write-afi':
+    case 'control-eas': {
+      const fault = mind.writeFault();
+      if (fault === null && request.command === 'write-afi') tag.afi = request.afi;
+      if (fault === null && request.command === 'control-eas') tag.eas = request.eas !== 0;
+      return fault === 'refused' ? fail(request, couldNotBeWritten) : say(request.command, uid, {});
+    }
+    default:
+      // Memory, DSFID and locks are out of a kiosk's reach.
+      return fail(request, notImplemented);
+  }
+}
+
+function infoOf(tag: SimulatedTag, wanted: number): ReplyData<'tag-info'>['info'] {
+  const memory = { lastByteOfBlock: tag.blockSize - 1, lastBlock: tag.memory.length / tag.blockSize - 1 };
+  return {
+    wanted,
+    dsfid: wanted & 1 ? tag.dsfid : null,
+    afi: wanted & 2 ? tag.afi : null,
+    memory: wanted & 4 ? memory : null,
+    icReference: wanted & 8 ? 1 : null,
+  };
+}
