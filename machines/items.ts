@@ -134,5 +134,14 @@ export const settle = (
       : { ...common, dueOn: outcome.dueOn, renewed: outcome.renewed };
   });
 
+/** Being worked on, and not all of it is on the plate: known by its tags, or by another with its number. */
+export const lifted = (items: readonly VisitItem[], plate: readonly Tag[]): VisitItem[] =>
+  items.filter(({ state, item, uids }) => {
+    const there = plate.filter(
+      (tag) => uids.includes(tag.uid) || (tag.content.kind === 'item' && tag.content.item === item),
+    );
+    return state === 'working' && there.length < uids.length;
+  });
+
 export const working = (items: readonly VisitItem[]): boolean =>
   items.some((row) => row.state === 'working' || row.state === 'waiting');

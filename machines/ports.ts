@@ -26,6 +26,8 @@ export interface CirculationVisit {
   checkOut(item: PresentedItem): Promise<CheckOutOutcome>;
   /** An item returned earlier in this visit is only secured. */
   checkIn(item: PresentedItem): Promise<CheckInOutcome>;
+  /** The patron does not lay back an item that left the plate too early: what waits for it ends. */
+  goOnWithout(item: string): void;
   account(): Promise<Account | 'unreachable'>;
   renew(item: string): Promise<RenewOutcome>;
   /** Fees by id; re-read and checked before the terminal is asked. Abort asks the terminal to cancel: wait for the outcome. */

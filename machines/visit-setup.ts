@@ -3,6 +3,7 @@ import { assign, enqueueActions, raise, setup } from 'xstate';
 import type { Patron } from '../src/domain.ts';
 import {
   type ItemAction,
+  lifted,
   present,
   presentUnknownCode,
   presentUnreadable,
@@ -107,6 +108,12 @@ export const visitSetup = setup({
       enqueue.assign({
         items: context.items.map((row) => (row.state === 'waiting' ? { ...row, state: 'working' as const } : row)),
       });
+    }),
+    /** Only what is not on the plate: a row that is merely under way ends by itself. */
+    goOnWithout: enqueueActions(({ context, enqueue }) => {
+      const rows = lifted(context.items, context.plate);
+      for (const { item } of rows) if (item !== null) context.visit.goOnWithout(item);
+      enqueue.assign({ goesOnWithout: [...context.goesOnWithout, ...rows.map((row) => row.key)] });
     }),
     settleItem: assign(({ context, event }) =>
       event.type === 'ITEM_SETTLED' ? { items: settle(context.items, event.key, event.outcome) } : {},

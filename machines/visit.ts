@@ -49,11 +49,7 @@ export const visitMachine = visitSetup.createMachine({
         DISPLAY: { actions: 'chooseDisplay' },
         ITEM: { actions: 'noteScan' },
         ITEM_SETTLED: { actions: 'settleItem' },
-        CLOSE: {
-          actions: assign(({ context }) => ({
-            goesOnWithout: context.items.filter((row) => row.state === 'working').map((row) => row.key),
-          })),
-        },
+        CLOSE: { actions: 'goOnWithout' },
         LIMITS: { actions: assign(({ event }) => ({ limits: event.limits })) },
         RENEWED: {
           actions: assign(({ context, event }) => ({ renewals: { ...context.renewals, [event.item]: event.outcome } })),

@@ -15,9 +15,10 @@ import type { Config } from './config/schema.ts';
 import type { Log, Part } from './domain.ts';
 import { Fault } from './fault.ts';
 import { codeRules } from './identification.ts';
+import { createPlate, type Plate } from './plate.ts';
 
 export interface Devices {
-  reader: RfidReader | null;
+  reader: (RfidReader & Pick<Plate, 'whenBack'>) | null;
   printer: ReceiptPrinter | null;
   terminal: PaymentTerminal | null;
   /** A code that came by the scanner, or by a keyboard-wedge scanner through the page. */
@@ -85,6 +86,7 @@ export const openDevices = (
   };
 
   const { reader, scanner, printer, terminal } = config;
+  const plate = createPlate(config.reader?.putBackMs ?? 0);
   const openedReader =
     reader &&
     openReader(
@@ -92,10 +94,14 @@ export const openDevices = (
       {
         onState: stateOf('reader'),
         onAppeared: (tag) => {
+          plate.appeared(tag);
           send({ type: 'TAG_APPEARED', tag });
           if (tag.content.kind === 'patron') send({ type: 'CARD', card: tag.content.card });
         },
-        onVanished: (uid) => send({ type: 'TAG_VANISHED', uid }),
+        onVanished: (uid) => {
+          plate.vanished(uid);
+          send({ type: 'TAG_VANISHED', uid });
+        },
       },
       log,
     );
@@ -143,7 +149,7 @@ export const openDevices = (
       log,
     );
   return {
-    reader: openedReader,
+    reader: openedReader && { ...openedReader, whenBack: plate.whenBack },
     printer: openedPrinter,
     terminal: openedTerminal,
     scanned,

@@ -6,7 +6,11 @@ import { secureAll } from './security.ts';
 
 const notSecured = (title: string | null): CheckInOutcome => ({ kind: 'refused', code: 'not-secured', title });
 
-export const checkInOnline = async (parts: CirculationParts, presented: PresentedItem): Promise<CheckInOutcome> => {
+export const checkInOnline = async (
+  parts: CirculationParts,
+  presented: PresentedItem,
+  signal: AbortSignal,
+): Promise<CheckInOutcome> => {
   const { item, uids } = presented;
   const entry = begin(parts, { kind: 'check-in', item, uids, mode: 'online' });
   if (!entry) return { kind: 'refused', code: 'journal-down', title: null };
@@ -21,10 +25,11 @@ export const checkInOnline = async (parts: CirculationParts, presented: Presente
     return { kind: 'refused', code: 'refused', title, ...(message === null ? {} : { message }) };
   }
   entry.note({ step: 'accepted' });
-  if ((await secureAll(parts, presented)) !== 'ok') {
+  const secured = await secureAll(parts, presented, signal);
+  if (secured.outcome !== 'ok') {
     // The danger is silent: the item is back, and no gate would notice if it left again.
     entry.note({ step: 'security-failed' });
-    entry.settle({ state: 'staff', why: 'returned, but its security could not be switched on' });
+    entry.settle({ state: 'staff', why: `returned, but ${secured.why}` });
     return notSecured(title);
   }
   entry.note({ step: 'secured' });
@@ -32,15 +37,19 @@ export const checkInOnline = async (parts: CirculationParts, presented: Presente
   return { kind: 'done', title, destination, provisional: false, ...(message === null ? {} : { message }) };
 };
 
-export const checkInOffline = async (parts: CirculationParts, presented: PresentedItem): Promise<CheckInOutcome> => {
+export const checkInOffline = async (
+  parts: CirculationParts,
+  presented: PresentedItem,
+  signal: AbortSignal,
+): Promise<CheckInOutcome> => {
   const { item, uids } = presented;
   if (!parts.settings.isItem(item)) return { kind: 'refused', code: 'not-an-item', title: null };
   const entry = begin(parts, { kind: 'check-in', item, uids, mode: 'offline' });
   if (!entry) return { kind: 'refused', code: 'journal-down', title: null };
-  const secured = await secureAll(parts, presented);
-  entry.note({ step: secured === 'ok' ? 'secured' : 'security-failed' });
+  const secured = await secureAll(parts, presented, signal);
+  entry.note({ step: secured.outcome === 'ok' ? 'secured' : 'security-failed' });
   entry.settle({ state: 'deferred' });
-  if (secured !== 'ok') return notSecured(null);
+  if (secured.outcome !== 'ok') return notSecured(null);
   // Off line nobody knows whether someone waits for it: it goes to the desk.
   return { kind: 'done', title: null, destination: { kind: 'desk' }, provisional: true };
 };

@@ -7,7 +7,7 @@ import type { CheckOutOutcome, PlainDate, PresentedItem } from '../domain.ts';
 import { begin, type Kept } from './keep.ts';
 import type { LoanVerdict } from './library-system.ts';
 import type { CirculationParts } from './parts.ts';
-import { releaseAll, type Switched, secureAll } from './security.ts';
+import { releaseAll, type Switched, secureNow } from './security.ts';
 
 export interface Borrower {
   card: string;
@@ -27,6 +27,7 @@ export const checkOutOnline = async (
   parts: CirculationParts,
   { card, pin }: Borrower,
   presented: PresentedItem,
+  signal: AbortSignal,
 ): Promise<CheckOutOutcome> => {
   const { item, uids } = presented;
   const entry = begin(parts, { kind: 'check-out', item, patron: card, uids, mode: 'online' });
@@ -42,16 +43,16 @@ export const checkOutOnline = async (
     return { kind: 'refused', code: 'refused', title, ...(message === null ? {} : { message }) };
   }
   entry.note({ step: 'accepted' });
-  const switched = await releaseAll(parts, presented);
-  if (switched !== 'ok') return await takeBack(parts, card, presented, answer.value, entry, switched);
+  const switched = await releaseAll(parts, presented, signal);
+  if (switched.outcome !== 'ok') return await takeBack(parts, card, presented, answer.value, entry, switched);
   entry.note({ step: 'released' });
   entry.settle({ state: 'accepted' });
   return { kind: 'done', title, dueOn: answer.value.dueOn, provisional: false, renewed: answer.value.renewed };
 };
 
 /**
- * The security stayed on: the loan is cancelled (09 with BI = Y), and what was released already is secured again.
- * A renewal is not taken back: the item was the patron's before.
+ * The security stayed on: the loan is cancelled (09 with BI = Y), and what was released already is secured again; where
+ * that cannot be read back, a person must look. A renewal is not taken back: the item was the patron's before.
  */
 const takeBack = async (
   parts: CirculationParts,
@@ -59,25 +60,29 @@ const takeBack = async (
   presented: PresentedItem,
   loan: LoanVerdict,
   entry: Kept,
-  switched: Switched,
+  switched: Exclude<Switched, { outcome: 'ok' }>,
 ): Promise<CheckOutOutcome> => {
   entry.note({ step: 'security-failed' });
-  const code = switched === 'gone' ? 'lifted' : 'not-released';
+  const code = switched.outcome === 'gone' ? 'lifted' : 'not-released';
   if (loan.renewed) {
-    entry.settle({ state: 'staff', why: 'renewed, but the security of the item stayed on' });
+    entry.settle({ state: 'staff', why: `renewed, but ${switched.why}` });
     return refused('not-released', loan.title);
   }
   const cancel = begin(parts, { kind: 'cancel-check-out', item: presented.item, patron: card, uids: presented.uids });
   const answer = await parts.library.checkIn({ item: presented.item, card, cancels: true });
+  const secured = await secureNow(parts, presented);
   if (answer.kind === 'answer' && answer.value.ok) {
     cancel?.settle({ state: 'accepted' });
-    entry.settle({ state: 'not-done', why: 'the security stayed on; the loan was cancelled' });
+    entry.settle(
+      secured.outcome === 'ok'
+        ? { state: 'not-done', why: `${switched.why}; the loan was cancelled` }
+        : { state: 'staff', why: `the loan was cancelled; ${switched.why}, and then ${secured.why}` },
+    );
   } else {
-    const why = 'the security stayed on and the loan could not be cancelled';
+    const why = `${switched.why}, and the loan could not be cancelled`;
     cancel?.settle(answer.kind === 'no-answer' ? { state: 'unknown', why: answer.why } : { state: 'staff', why });
     entry.settle({ state: 'staff', why });
   }
-  await secureAll(parts, presented);
   return refused(code, loan.title);
 };
 
@@ -85,6 +90,7 @@ export const checkOutOffline = async (
   parts: CirculationParts,
   card: string,
   presented: PresentedItem,
+  signal: AbortSignal,
 ): Promise<CheckOutOutcome> => {
   const { item, uids } = presented;
   if (!parts.settings.isItem(item)) return refused('not-an-item');
@@ -92,11 +98,15 @@ export const checkOutOffline = async (
   const dueOn = dueDate(parts);
   const entry = begin(parts, { kind: 'check-out', item, patron: card, uids, mode: 'offline', dueOn });
   if (!entry) return refused('journal-down');
-  const switched = await releaseAll(parts, presented);
-  if (switched !== 'ok') {
-    const secured = await secureAll(parts, presented);
-    entry.settle({ state: 'not-done', why: `the security stayed on (${secured})` });
-    return refused(switched === 'gone' ? 'lifted' : 'not-released');
+  const switched = await releaseAll(parts, presented, signal);
+  if (switched.outcome !== 'ok') {
+    const secured = await secureNow(parts, presented);
+    entry.settle(
+      secured.outcome === 'ok'
+        ? { state: 'not-done', why: switched.why }
+        : { state: 'staff', why: `not lent; ${switched.why}, and then ${secured.why}` },
+    );
+    return refused(switched.outcome === 'gone' ? 'lifted' : 'not-released');
   }
   entry.note({ step: 'released' });
   entry.settle({ state: 'deferred' });

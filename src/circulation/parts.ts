@@ -7,7 +7,10 @@ import type { LibrarySystem } from './library-system.ts';
 import type { PinGuard } from './pin-guard.ts';
 
 /** Switches the security of a tag, verified by reading back. */
-export type Security = Pick<RfidReader, 'release' | 'secure'>;
+export interface Security extends Pick<RfidReader, 'release' | 'secure'> {
+  /** The tags of an item that was lifted too early, when they are back; null: the wait is over, or the signal was aborted. */
+  whenBack?(item: string, uids: readonly string[], signal: AbortSignal): Promise<readonly string[] | null>;
+}
 export type Terminal = Pick<PaymentTerminal, 'authorise' | 'lastTransaction'>;
 
 export interface CirculationSettings {

@@ -1,26 +1,72 @@
-/** The security of an item's tags: all of them, or none. */
+/**
+ * The security of an item's tags. A set has several: each is switched, and those that could not be are named.
+ * An item that left the plate too early is waited for: it may have been switched already, and nobody has seen it.
+ */
 import type { PresentedItem } from '../domain.ts';
 import type { CirculationParts } from './parts.ts';
 
-export type Switched = 'ok' | 'failed' | 'gone';
+export type Switched =
+  | { outcome: 'ok' }
+  /** `why`: how many of how many, in words for the staff's list */
+  | { outcome: 'failed' | 'gone'; failed: readonly string[]; why: string };
 
-/** Tags are switched one after the other: a reader does one thing at a time. Stops at the first that fails. */
-const switchAll = async (parts: CirculationParts, item: PresentedItem, to: 'release' | 'secure'): Promise<Switched> => {
-  if (!parts.security) return 'ok';
-  for (const uid of item.uids) {
-    const outcome = await parts.security[to](uid);
+type Way = 'release' | 'secure';
+
+/** One after the other: a reader does one thing at a time. One that fails does not spare the others. */
+const switchAll = async (parts: CirculationParts, uids: readonly string[], to: Way): Promise<Switched> => {
+  const { security } = parts;
+  if (!security) return { outcome: 'ok' };
+  const failed: string[] = [];
+  let gone = false;
+  for (const uid of uids) {
+    const outcome = await security[to](uid);
     if (outcome === 'ok') continue;
+    failed.push(uid);
+    gone ||= outcome === 'gone';
+    // Without a reader the next one would fail too.
+    if (outcome === 'down') failed.push(...uids.slice(uids.indexOf(uid) + 1));
+    if (outcome === 'down') break;
+  }
+  if (failed.length === 0) return { outcome: 'ok' };
+  return { outcome: gone ? 'gone' : 'failed', failed, why: describe(failed.length, uids.length, to, gone) };
+};
+
+const describe = (failed: number, of: number, to: Way, gone: boolean): string => {
+  const what = of === 1 ? 'its tag' : `${failed} of its ${of} tags`;
+  return `${what} could not be ${to === 'release' ? 'released' : 'secured'}${gone ? ', lifted too early' : ''}`;
+};
+
+/** Switches all tags; those that were lifted too early as soon as they are back, until the wait or the patron gives up. */
+const switchWhenThere = async (
+  parts: CirculationParts,
+  { item, uids }: PresentedItem,
+  to: Way,
+  signal: AbortSignal,
+): Promise<Switched> => {
+  let switched = await switchAll(parts, uids, to);
+  const { security } = parts;
+  while (switched.outcome === 'gone' && security?.whenBack) {
+    const back = await security.whenBack(item, uids, signal);
+    if (back === null) break;
+    switched = await switchAll(parts, back, to);
+  }
+  if (switched.outcome !== 'ok') {
     parts.log({
       level: 'warn',
       part: 'reader',
       code: to === 'release' ? 'security-not-released' : 'security-not-secured',
-      text: `The security of a tag could not be switched (${outcome}).`,
-      data: { outcome },
+      text: `The security of an item stayed as it was: ${switched.why}.`,
+      data: { outcome: switched.outcome, tags: uids.length, failed: switched.failed.join(' ') },
     });
-    return outcome === 'gone' ? 'gone' : 'failed';
   }
-  return 'ok';
+  return switched;
 };
 
-export const releaseAll = (parts: CirculationParts, item: PresentedItem) => switchAll(parts, item, 'release');
-export const secureAll = (parts: CirculationParts, item: PresentedItem) => switchAll(parts, item, 'secure');
+const never = new AbortController().signal;
+
+export const releaseAll = (parts: CirculationParts, item: PresentedItem, signal = never) =>
+  switchWhenThere(parts, item, 'release', signal);
+export const secureAll = (parts: CirculationParts, item: PresentedItem, signal = never) =>
+  switchWhenThere(parts, item, 'secure', signal);
+/** Without waiting for what was lifted. */
+export const secureNow = (parts: CirculationParts, { uids }: PresentedItem) => switchAll(parts, uids, 'secure');

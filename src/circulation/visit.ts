@@ -29,6 +29,17 @@ export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit
   let lentOffline = 0;
   const lent = new Map<string, CheckOutOutcome>();
   const returned = new Map<string, CheckInOutcome>();
+  /** items under way; aborted where the patron goes on without one that he lifted too early */
+  const underWay = new Map<string, AbortController>();
+  const waiting = async <T>(item: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+    const giveUp = new AbortController();
+    underWay.set(item, giveUp);
+    try {
+      return await work(giveUp.signal);
+    } finally {
+      underWay.delete(item);
+    }
+  };
 
   const know = (known: KnownPatron): IdentifyOutcome => {
     patron = known;
@@ -55,30 +66,30 @@ export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit
     return know(patronFromAnswer(parts, answer.value));
   };
 
-  const checkOut = async (presented: PresentedItem): Promise<CheckOutOutcome> => {
+  const checkOut = async (presented: PresentedItem, signal: AbortSignal): Promise<CheckOutOutcome> => {
     const { item } = presented;
     const before = lent.get(item);
     if (before) {
-      const switched = await releaseAll(parts, presented);
-      return switched === 'ok' ? before : { kind: 'refused', code: 'not-released', title: before.title };
+      const switched = await releaseAll(parts, presented, signal);
+      return switched.outcome === 'ok' ? before : { kind: 'refused', code: 'not-released', title: before.title };
     }
     if (!borrower || !patron?.decision.allows.checkOut) return { kind: 'refused', code: 'blocked', title: null };
-    if (mode === 'online') return await checkOutOnline(parts, borrower, presented);
+    if (mode === 'online') return await checkOutOnline(parts, borrower, presented, signal);
     if (settings.offline.mode !== 'check-in-and-out') return { kind: 'refused', code: 'unreachable', title: null };
     if (lentOffline >= settings.offline.itemsPerVisit) return { kind: 'refused', code: 'unreachable', title: null };
     lentOffline += 1;
-    return await checkOutOffline(parts, borrower.card, presented);
+    return await checkOutOffline(parts, borrower.card, presented, signal);
   };
 
-  const checkIn = async (presented: PresentedItem): Promise<CheckInOutcome> => {
+  const checkIn = async (presented: PresentedItem, signal: AbortSignal): Promise<CheckInOutcome> => {
     const before = returned.get(presented.item);
     if (before) {
-      const switched = await secureAll(parts, presented);
-      return switched === 'ok' ? before : { kind: 'refused', code: 'not-secured', title: before.title };
+      const switched = await secureAll(parts, presented, signal);
+      return switched.outcome === 'ok' ? before : { kind: 'refused', code: 'not-secured', title: before.title };
     }
-    if (mode === 'online') return await checkInOnline(parts, presented);
+    if (mode === 'online') return await checkInOnline(parts, presented, signal);
     if (settings.offline.mode === 'off') return { kind: 'refused', code: 'unreachable', title: null };
-    return await checkInOffline(parts, presented);
+    return await checkInOffline(parts, presented, signal);
   };
 
   return {
@@ -95,15 +106,16 @@ export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit
       return outcome;
     },
     checkOut: async (presented) => {
-      const outcome = await checkOut(presented);
+      const outcome = await waiting(presented.item, (signal) => checkOut(presented, signal));
       if (outcome.kind === 'done') lent.set(presented.item, outcome);
       return outcome;
     },
     checkIn: async (presented) => {
-      const outcome = await checkIn(presented);
+      const outcome = await waiting(presented.item, (signal) => checkIn(presented, signal));
       if (outcome.kind === 'done') returned.set(presented.item, outcome);
       return outcome;
     },
+    goOnWithout: (item) => underWay.get(item)?.abort(),
     account: async (): Promise<Account | 'unreachable'> => {
       if (!borrower || !patron || mode === 'offline') return 'unreachable';
       const answer = await library.patron(borrower.card, borrower.pin, 'loans');

@@ -40,6 +40,7 @@ export const reader = z
     pollEveryMs: milliseconds(100, 5_000, 250, 'From one look at the plate to the next.'),
     responseTimeoutMs: milliseconds(200, 30_000, 2_000, 'How long the reader may take to answer.'),
     writeTries: count(1, 20, 3, 'How often switching the security is tried.'),
+    putBackMs: milliseconds(0, 60_000, 15_000, 'How long an item that was lifted too early is waited for.'),
   })
   .nullable()
   .prefault({})

@@ -1,5 +1,6 @@
 /** Kiosk state to what the screen shows. Pure: the same state, the same picture. */
 import type { SnapshotFrom } from 'xstate';
+import { lifted } from '../../machines/items.ts';
 import type { kioskMachine } from '../../machines/kiosk.ts';
 import { limitsOf, outOfOrder } from '../../machines/limits.ts';
 import type { visitMachine } from '../../machines/visit.ts';
@@ -73,15 +74,8 @@ const showDialog = (visit: VisitSnapshot): Dialog | null => {
 
 /** An item that is being worked on has left the plate. */
 const putBack = ({ items, plate, goesOnWithout }: VisitContext): Dialog | null => {
-  const there = new Set(plate.map((tag) => tag.uid));
-  const lifted = items.find(
-    (row) =>
-      row.state === 'working' &&
-      !goesOnWithout.includes(row.key) &&
-      row.uids.length > 0 &&
-      !row.uids.some((uid) => there.has(uid)),
-  );
-  return lifted ? { kind: 'put-back', title: lifted.title } : null;
+  const row = lifted(items, plate).find(({ key }) => !goesOnWithout.includes(key));
+  return row ? { kind: 'put-back', title: row.title } : null;
 };
 
 const showVisit = (visit: VisitSnapshot, settings: ShowSettings, now: Instant): View => {

@@ -93,6 +93,7 @@ export const openDesk = async (patron: Patron = patronOf(decisionOf()), parts: P
   const checkIns = questions<string, CheckInOutcome>();
   const payments = questions<readonly string[], PaymentOutcome>();
   const printed: ReceiptContent[] = [];
+  const wentOnWithout: string[] = [];
   let ended = 0;
   let cancelled = false;
   const visit = (mode: CirculationVisit['mode']): CirculationVisit => ({
@@ -101,6 +102,7 @@ export const openDesk = async (patron: Patron = patronOf(decisionOf()), parts: P
     enterPin: () => Promise.resolve({ kind: 'known', patron }),
     checkOut: ({ item }) => checkOuts.ask(item),
     checkIn: ({ item }) => checkIns.ask(item),
+    goOnWithout: (item) => void wentOnWithout.push(item),
     account: () =>
       Promise.resolve({
         loans: [{ item: '9', title: 'Het hout', dueOn: '2026-11-01', overdue: true }],
@@ -151,6 +153,7 @@ export const openDesk = async (patron: Patron = patronOf(decisionOf()), parts: P
     checkIns,
     payments,
     printed,
+    wentOnWithout,
     ended: () => ended,
     cancelled: () => cancelled,
     send: async (...events: Parameters<typeof actor.send>[0][]) => {

@@ -1,0 +1,132 @@
+/** Tags that fail, sets with a part missing, items lifted too early: the whole kiosk over real wires. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { releasedAfi, securedAfi, tagsOf } from '../../simulators/play/tags.ts';
+import { borrowed, here, identify, shows, until } from './patron.ts';
+import { type Stage, setStage } from './stage.ts';
+
+let stage: Stage;
+afterEach(() => stage?.close());
+
+const rowOf = (screen: { view: unknown }) => {
+  const { view } = screen as { view: { rows?: { state: string; code: string | null }[] } };
+  return view.rows?.[0];
+};
+const afis = () => stage.reader.tags().map((tag) => tag.afi);
+/** A set of several parts that may be lent, and its tags. */
+const aSet = () => {
+  const { items, loans, holds } = stage.library.library.state;
+  const waited = new Set(holds.map((hold) => hold.item));
+  const set = [...items.values()].find(
+    (item) => item.parts > 1 && item.forLoan && !loans.has(item.item) && !waited.has(item.item),
+  );
+  if (!set) throw new Error('the library has no set that may be lent');
+  return { item: set.item, tags: tagsOf(set, false) };
+};
+
+describe('a set', () => {
+  it('waits for its missing part, and then every part is released', async () => {
+    stage = await setStage();
+    const { tags } = aSet();
+    await identify(stage, 1);
+    for (const tag of tags.slice(1)) stage.reader.put(tag);
+    await stage.sees('a part is missing', (screen) => rowOf(screen)?.code === 'set-incomplete');
+    expect(stage.library.log().some(({ what }) => what === 'check-out')).toBe(false);
+    for (const tag of tags.slice(0, 1)) stage.reader.put(tag);
+    await stage.sees('the set lent', borrowed(1));
+    expect(new Set(afis())).toEqual(new Set([releasedAfi]));
+  });
+
+  it('of which one tag is weak: the loan is cancelled, the others are secured again, and the part is named', async () => {
+    stage = await setStage();
+    const { item, tags } = aSet();
+    await identify(stage, 1);
+    const [weak] = tags;
+    // Three tries for the first tag; the rest is written, and secured again.
+    stage.reader.failWrites(3);
+    for (const tag of tags) stage.reader.put(tag);
+    await stage.sees('the set refused', (screen) => rowOf(screen)?.code === 'not-released');
+    expect(stage.library.library.state.loans.has(item)).toBe(false);
+    expect(new Set(afis())).toEqual(new Set([securedAfi]));
+    const named = stage.log().find((report) => report.code === 'security-not-released');
+    expect(named?.data).toMatchObject({ outcome: 'failed', tags: tags.length, failed: weak?.uid });
+    expect(named?.text).toContain(`1 of its ${tags.length} tags could not be released`);
+  });
+});
+
+describe('an item lifted too early', () => {
+  it('asks for itself back, and is lent when it is laid back', async () => {
+    stage = await setStage();
+    const [book = ''] = here(stage, 1);
+    await identify(stage, 1);
+    stage.layDown(book);
+    const [tag] = stage.reader.tags();
+    stage.reader.takeAtWrite(tag?.uid ?? '');
+    await stage.sees('the question', ({ dialog }) => dialog?.kind === 'put-back');
+    expect(stage.library.library.state.loans.has(book)).toBe(true);
+    stage.layDown(book);
+    // Laid down as the library holds it: lent, but its tag has not been released by the kiosk yet.
+    await stage.sees('the book lent', borrowed(1));
+    expect(afis()).toEqual([releasedAfi]);
+    expect(stage.library.log().map(({ what }) => what)).toEqual(['check-out']);
+  });
+
+  it('is known again by its item number, where its tag is another one', async () => {
+    stage = await setStage();
+    const [book = ''] = here(stage, 1);
+    await identify(stage, 1);
+    stage.layDown(book);
+    const [tag] = stage.reader.tags();
+    if (!tag) throw new Error('no tag');
+    stage.reader.takeAtWrite(tag.uid);
+    await stage.sees('the question', ({ dialog }) => dialog?.kind === 'put-back');
+    stage.reader.put({ ...tag, uid: 'E0040150AAAA0001', afi: securedAfi });
+    await stage.sees('the book lent', borrowed(1));
+    expect(afis()).toEqual([releasedAfi]);
+  });
+
+  it('and not laid back: the loan is cancelled at once when the patron goes on without it', async () => {
+    stage = await setStage();
+    const [book = ''] = here(stage, 1);
+    await identify(stage, 1);
+    stage.layDown(book);
+    stage.reader.takeAtWrite(stage.reader.tags()[0]?.uid ?? '');
+    await stage.sees('the question', ({ dialog }) => dialog?.kind === 'put-back');
+    await stage.touch({ type: 'CLOSE' });
+    await stage.sees('the book refused', (screen) => rowOf(screen)?.code === 'lifted');
+    expect(stage.library.library.state.loans.has(book)).toBe(false);
+    await stage.touch({ type: 'DONE' });
+    await stage.sees('the end', (screen) => shows('receipt')(screen) || shows('goodbye')(screen));
+  });
+
+  it('when it is returned: it is secured as soon as it is back', async () => {
+    stage = await setStage();
+    const [lent = ''] = [...stage.library.library.state.loans.keys()];
+    await stage.sees('attract', shows('attract'));
+    await stage.touch({ type: 'BEGIN' });
+    await stage.sees('the choice', shows('action'));
+    await stage.touch({ type: 'CHOOSE', action: 'return' });
+    stage.layDown(lent);
+    const before = stage.reader.tags();
+    for (const tag of before) stage.reader.takeAtWrite(tag.uid);
+    await stage.sees('the question', ({ dialog }) => dialog?.kind === 'put-back');
+    await until('the plate empty', () => stage.reader.tags().length === 0);
+    for (const tag of before) stage.reader.put(tag);
+    await stage.sees('the book returned', (screen) => rowOf(screen)?.state === 'done');
+    expect(new Set(afis())).toEqual(new Set([securedAfi]));
+  });
+});
+
+it('a tag that fails once, twice, for ever: lent, lent, refused and secured', async () => {
+  stage = await setStage();
+  const books = here(stage, 3);
+  await identify(stage, 1);
+  for (const [times, book] of [1, 2, 'always' as const].entries()) {
+    const [item = ''] = books.slice(times, times + 1);
+    stage.reader.failWrites(book);
+    stage.layDown(item);
+    if (book === 'always') await stage.sees('refused', (screen) => rowOf(screen)?.code === 'not-released');
+    else await stage.sees('lent', borrowed(times + 1));
+  }
+  expect(books.map((book) => stage.library.library.state.loans.has(book))).toEqual([true, true, false]);
+  expect(afis()).toEqual([releasedAfi, releasedAfi, securedAfi]);
+});
