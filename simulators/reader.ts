@@ -22,6 +22,8 @@ export interface ReaderSimulator {
   tags(): SimulatedTag[];
   /** The next `count` writes of AFI or EAS fail: answered with a write error, or (`unkept`) with success though nothing was kept. */
   failWrites(count: number | 'always', how?: 'refused' | 'unkept'): void;
+  /** How long the tag takes over each write, from now on. */
+  writeTakes(durationMs: number): void;
   /** Powered off behind its converter: the connection stands, nothing is answered. */
   mute(on: boolean): void;
   /** Feig: set to scan mode by mistake, so that no host command works. */
@@ -58,7 +60,8 @@ export interface ReaderSimulatorOptions {
 const remembered = 1000;
 
 export async function startReader(options: ReaderSimulatorOptions): Promise<ReaderSimulator> {
-  const { replyDelayMs = 0, writeMs = replyDelayMs, gapMs = 50 } = options;
+  const { replyDelayMs = 0, gapMs = 50 } = options;
+  let writeMs = options.writeMs ?? replyDelayMs;
   const voice = options.protocol === '3m' ? threemVoice : feigVoice(options.busAddress ?? 0);
   const field = createField(options.onlyNew ?? true);
   const takenAtWrite = new Set<string>();
@@ -137,6 +140,9 @@ export async function startReader(options: ReaderSimulatorOptions): Promise<Read
       failing = count;
       failingHow = how;
     }),
+    writeTakes: (durationMs) => {
+      writeMs = durationMs;
+    },
     mute: changing((on: boolean) => {
       mind.muted = on;
     }),
