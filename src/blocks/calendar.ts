@@ -126,7 +126,16 @@ function unusualDay(text: string, dayAt: (moment: number) => number): number {
   }
 }
 
+const zones = new Map<string, Zone>();
+
+/** The calendar of a time zone, by its IANA name: one for all, with the offsets that were asked for. */
 export function zoneOf(timeZone: string): Zone {
+  const zone = zones.get(timeZone) ?? createZone(timeZone);
+  zones.set(timeZone, zone);
+  return zone;
+}
+
+function createZone(timeZone: string): Zone {
   const offsets = new Map<number, number>();
   let lastQuarter = Number.NaN;
   let lastOffset = 0;

@@ -3,12 +3,11 @@
  * written in short form, with times relative to now, and are closed: what a case leaves out is not there.
  */
 import { z } from 'zod';
-import { zoneOf } from './calendar.ts';
-import { compilePolicy } from './compile.ts';
+import { type CompiledPolicy, compilePolicy } from './compile.ts';
 import { describeError } from './complaints.ts';
 import { evaluate } from './evaluate.ts';
 import { factsSchema } from './facts.ts';
-import { type PolicyInput, readPolicy } from './policy.ts';
+import type { Policy } from './policy.ts';
 import type { Action, Channel, Decision, Facts } from './types.ts';
 
 /** The moment at which a case is judged that names none: a quiet Sunday noon. */
@@ -81,6 +80,7 @@ export const caseSchema = z.looseObject({
   blockedPickup: z.boolean().optional(),
   reasons: z.array(z.string()).optional(),
   popUps: z.array(z.string()).optional(),
+  warns: z.array(z.string()).optional(),
   source: z.string().optional(),
 });
 export type Case = z.output<typeof caseSchema>;
@@ -168,10 +168,10 @@ function writeOut(short: ShortFacts, at: string, today: number): Facts {
 }
 
 /** A case's numbers in place of the policy's own: all of them, so that a table which it leaves out is off. */
-function withLimits(policy: PolicyInput, limits: Case['limits']): PolicyInput {
+function withLimits(policy: Policy, limits: Case['limits']): Policy {
   if (limits === undefined) return policy;
-  const tables: NonNullable<PolicyInput['limits']> = {};
-  for (const [name, table] of Object.entries(policy.limits ?? {})) tables[name] = Array.isArray(table) ? [] : {};
+  const tables: Policy['limits'] = {};
+  for (const [name, table] of Object.entries(policy.limits)) tables[name] = Array.isArray(table) ? [] : {};
   for (const [name, limit] of Object.entries(limits)) {
     const [, ofCategory] = name.match(/^category\.(.+)$/) ?? [];
     const table = ofCategory ?? name;
@@ -184,7 +184,7 @@ function withLimits(policy: PolicyInput, limits: Case['limits']): PolicyInput {
   return { ...policy, limits: tables };
 }
 
-function withSettings(policy: PolicyInput, settings: Case['settings']): PolicyInput {
+function withSettings(policy: Policy, settings: Case['settings']): Policy {
   const options = { ...policy.options };
   for (const [name, setting] of Object.entries(settings)) {
     const isGroup = typeof setting === 'object' && !Array.isArray(setting);
@@ -208,6 +208,7 @@ function missesOf(about: Case, decision: Decision, channel: Channel): string[] {
   const lists = [
     ['reasons', about.reasons, decision.reasons.map((reason) => reason.rule)] as const,
     ['pop-ups', about.popUps, decision.popUps] as const,
+    ['warnings', about.warns?.map(action), decision.warns ?? []] as const,
   ];
   for (const [what, wanted, found] of lists)
     if (wanted !== undefined && wanted.join() !== found.join())
@@ -217,12 +218,14 @@ function missesOf(about: Case, decision: Decision, channel: Channel): string[] {
   return misses;
 }
 
-/** Everything in which a policy misses a case; nothing when it passes. `policy` is the value of a policy file. */
-export function runCase(policy: PolicyInput, about: Case): readonly string[] {
-  const read = readPolicy(withSettings(withLimits(policy, about.limits), about.settings));
-  if (!read.ok) return [read.problem];
-  const compiled = compilePolicy(read.policy);
-  const today = zoneOf(read.policy.settings.timeZone).dayAt(Date.parse(about.at));
+/** The policy with the numbers and settings of a case. */
+export function policyForCase(policy: Policy, { limits, settings }: Pick<Case, 'limits' | 'settings'>): CompiledPolicy {
+  return compilePolicy(withSettings(withLimits(policy, limits), settings));
+}
+
+/** Everything in which a policy misses a case; nothing when it passes. `compiled` may come from an earlier case alike. */
+export function runCase(policy: Policy, about: Case, compiled = policyForCase(policy, about)): readonly string[] {
+  const today = compiled.zone.dayAt(Date.parse(about.at));
   const facts =
     'observedAt' in about.facts ? (about.facts as Facts) : writeOut(about.facts as ShortFacts, about.at, today);
   const channels: readonly Channel[] = about.channel === 'any' ? ['kiosk', 'portal'] : [about.channel];

@@ -1,7 +1,7 @@
 /** The block rules: facts and a policy in, a decision out. Stands alone; see README.md. */
 
 export { readMoment } from './calendar.ts';
-export { type Case, readCase, runCase } from './cases.ts';
+export { type Case, policyForCase, readCase, runCase } from './cases.ts';
 export { type CompiledPolicy, compilePolicy } from './compile.ts';
 export { ACTIONS, type EvaluateOptions, evaluate, levelOf } from './evaluate.ts';
 export { factsSchema, readFacts } from './facts.ts';

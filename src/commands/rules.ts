@@ -14,7 +14,6 @@ import {
   leastPayment,
   type PartPayment,
   type Policy,
-  type PolicyInput,
   policyJsonSchema,
   readCase,
   readFacts,
@@ -162,10 +161,9 @@ async function speakers({ policy }: CompiledPolicy) {
 
 async function runCases(file: string | undefined): Promise<void> {
   const text = await readText(file);
-  const policies = new Map<string, PolicyInput>();
+  const policies = new Map<string, Policy>();
   const policyOf = async (system: string) => {
-    const path = shipped(join('policies', `${system}.json`));
-    const policy = policies.get(system) ?? (readJson(await readText(path), path) as PolicyInput);
+    const policy = policies.get(system) ?? (await openPolicy(shipped(join('policies', `${system}.json`))));
     policies.set(system, policy);
     return policy;
   };
@@ -182,7 +180,7 @@ async function runCases(file: string | undefined): Promise<void> {
   if (failed > 0) process.exitCode = 1;
 }
 
-async function missesOf(line: string, policyOf: (system: string) => Promise<PolicyInput>): Promise<readonly string[]> {
+async function missesOf(line: string, policyOf: (system: string) => Promise<Policy>): Promise<readonly string[]> {
   try {
     const read = readCase(readJson(line, 'the line'));
     if (!read.ok) return read.problem.split('\n');

@@ -1,6 +1,6 @@
 /** Cases out of files, and the policies they run under. */
 import { readFileSync } from 'node:fs';
-import { type Case, type PolicyInput, readCase } from '../../src/blocks/index.ts';
+import { type Case, type Policy, type PolicyInput, readCase, readPolicy } from '../../src/blocks/index.ts';
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
 
@@ -19,3 +19,9 @@ export const vectorCases = casesIn('../vectors/policy-cases.jsonl');
 /** The policy of a system as it is written. */
 export const policyJson = (system: string): PolicyInput =>
   JSON.parse(read(`../../policies/${system}.json`)) as PolicyInput;
+
+export function policyOf(system: string): Policy {
+  const read = readPolicy(policyJson(system));
+  if (!read.ok) throw new Error(read.problem);
+  return read.policy;
+}

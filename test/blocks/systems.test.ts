@@ -1,7 +1,7 @@
 /** FOLIO, Evergreen and Koha as policy files, against cases from their own tests and code (each row names its source). */
 import { describe, expect, it } from 'vitest';
 import { runCase } from '../../src/blocks/index.ts';
-import { policyJson, vectorCases } from './cases.ts';
+import { policyOf, vectorCases } from './cases.ts';
 
 describe.each([
   ['folio', 58],
@@ -13,6 +13,6 @@ describe.each([
     expect(rows).toHaveLength(count);
   });
   it.each(rows.map((row) => [row.name, row] as const))('%s', (_, row) => {
-    expect(runCase(policyJson(system), row), row.source).toEqual([]);
+    expect(runCase(policyOf(system), row), row.source).toEqual([]);
   });
 });
