@@ -12,7 +12,7 @@ export const screen = z
       .array(language)
       .min(1)
       .max(12)
-      .default(['nl', 'en'])
+      .default(['nl', 'fr', 'de', 'en'])
       .describe('Languages that a patron can choose; each needs its catalogue of texts.'),
     language: language.default('nl').describe('Language of the attract screen; one of `languages`.'),
     places: z

@@ -7,7 +7,9 @@ import { build } from 'vite';
 import type { Report } from '../../src/domain.ts';
 import type { Intent } from '../../src/screen/screen.ts';
 import { type ScreenServer, startScreenServer } from '../../src/screen/server.ts';
+import de from '../../src/screen/texts/de.json' with { type: 'json' };
 import en from '../../src/screen/texts/en.json' with { type: 'json' };
+import fr from '../../src/screen/texts/fr.json' with { type: 'json' };
 import nl from '../../src/screen/texts/nl.json' with { type: 'json' };
 
 export const portrait = { width: 1080, height: 1920 };
@@ -43,14 +45,13 @@ export interface ServeOptions {
   port?: number;
 }
 
-/** Only Dutch and English are written; the gallery offers four to show how they sit on the screen. */
 export function serveUi({ uiFolder, onIntent, log, port = 0 }: ServeOptions): Promise<ScreenServer> {
   const nothing = () => {};
   return startScreenServer({
     port,
     host: '127.0.0.1',
     uiFolder,
-    texts: { nl, en, fr: nl, de: nl },
+    texts: { nl, fr, de, en },
     onIntent: onIntent ?? nothing,
     log: log ?? nothing,
   });

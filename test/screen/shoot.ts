@@ -28,7 +28,8 @@ try {
       const example = gallery(new Date()).find((one) => one.name === name);
       if (example === undefined) continue;
       seq += 1;
-      server.push({ ...example.screen, seq });
+      const language = process.env.LANGUAGE_OF_ALL;
+      server.push({ ...example.screen, ...(language && { language }), seq });
       if (seq === 1) await page.goto(server.url);
       await page.waitForSelector(`.stage[data-seq="${seq}"]`);
       await page.evaluate(() => document.fonts.ready);

@@ -3,11 +3,13 @@ import { describe, expect, test } from 'vitest';
 import wise from '../../policies/wise.json' with { type: 'json' };
 import type { FeeKind, Reason, RefusalCode, TerminalProgress } from '../../src/domain.ts';
 import type { Dialog, FeeRow, View } from '../../src/screen/screen.ts';
+import de from '../../src/screen/texts/de.json' with { type: 'json' };
 import en from '../../src/screen/texts/en.json' with { type: 'json' };
+import fr from '../../src/screen/texts/fr.json' with { type: 'json' };
 import nl from '../../src/screen/texts/nl.json' with { type: 'json' };
 import { type Catalogue, languageName, reasonTexts, texts } from '../../src/screen/texts.ts';
 
-const catalogues: Record<string, Catalogue> = { nl, en };
+const catalogues: Record<string, Catalogue> = { nl, fr, de, en };
 
 /** Each union as a record, so that the compiler asks for a word that is added later. */
 const views: Record<View['kind'], true> = {
@@ -118,6 +120,17 @@ describe('the catalogues', () => {
       const missing = needed.filter((key) => !(key in catalogue));
       expect(missing, language).toEqual([]);
     }
+  });
+
+  test('the figures of a message change with its number', () => {
+    const french = texts(fr, 'fr', 'Europe/Brussels', 'EUR');
+    const german = texts(de, 'de', 'Europe/Brussels', 'EUR');
+    expect(french('row.borrow.done', { day: french('date.day', { on: '2026-12-15' }) })).toBe(
+      'Emprunté. Retour le mar. 15 décembre',
+    );
+    expect(german('goodbye.lent', { count: 2 })).toBe('2 Bücher ausgeliehen');
+    expect(french('key.pay-amount', { amount: 320 })).toBe('Payer 3,20\u00a0€');
+    expect(german('clock', { hour: '14', minute: '32' })).toBe('14:32 Uhr');
   });
 
   test('all have the same keys with the same arguments', () => {

@@ -85,6 +85,21 @@ describe('every screen', () => {
     });
   }
 
+  for (const language of ['fr', 'de', 'en']) {
+    test(`fits in the words of another language, ${language}`, async () => {
+      const found: Record<string, string[]> = {};
+      for (const [shape, viewport] of Object.entries({ portrait, landscape })) {
+        await face.page.setViewportSize(viewport);
+        for (const name of names) {
+          await face.show(name, { language });
+          const list = await face.page.evaluate(faults, { smallest: 64 });
+          if (list.length > 0) found[`${name}, ${shape}`] = list;
+        }
+      }
+      expect(found).toEqual({});
+    });
+  }
+
   test('keeps its proportions on a smaller screen', async () => {
     for (const name of ['06-borrow', '05-blocked']) {
       await face.page.setViewportSize(portrait);
