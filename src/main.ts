@@ -25,6 +25,7 @@ const exitCodes: Readonly<Record<string, number>> = {
   'disk-failing': 74,
   'policy-wrong': wrongConfiguration,
   'language-unknown': wrongConfiguration,
+  'certificate-unreadable': wrongConfiguration,
 };
 
 const program = new Command('kiosk').description('A self-checkout kiosk for libraries.').version('0.1.0');

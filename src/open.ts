@@ -1,4 +1,5 @@
 /** Parts that take more than a line to open. */
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { ReceiptPrinter } from '../hardware/devices.ts';
 import type { Ports } from '../machines/ports.ts';
@@ -10,7 +11,17 @@ import { Fault } from './fault.ts';
 import { encodeReceipt } from './receipts/encode.ts';
 import { layOutReceipt } from './receipts/receipt.ts';
 import { type Catalogue, texts } from './screen/texts.ts';
-import { type ClientState, createClient, openAddress, type Sip2Client } from './sip2/index.ts';
+import { lineProfile } from './settings.ts';
+import {
+  type ClientOptions,
+  type ClientState,
+  createClient,
+  openAddress,
+  type Sip2Client,
+  type TlsOptions,
+  usualTimings,
+  withScript,
+} from './sip2/index.ts';
 
 /** Throws a Fault with every complaint about the policy. */
 export const openPolicy = async (file: string): Promise<CompiledPolicy> => {
@@ -31,21 +42,27 @@ export const openPolicy = async (file: string): Promise<CompiledPolicy> => {
   return compilePolicy(read.policy);
 };
 
+/** Throws a Fault where a certificate cannot be read. */
 export const openClient = (
   sip2: Config['sip2'],
-  secrets: Secrets,
+  secrets: Pick<Secrets, 'sip2Password' | 'sip2Script'>,
   log: Log,
   onState: (state: ClientState) => void,
-): Sip2Client =>
-  createClient({
-    open: openAddress(sip2.address),
+  onTrace?: ClientOptions['onTrace'],
+): Sip2Client => {
+  const { charset, terminator, zone, errorDetection } = lineProfile(sip2);
+  const rows = (sip2.script ?? []).map((row, at) => ({ ...row, send: secrets.sip2Script[at] ?? '' }));
+  return createClient({
+    open: withScript(openAddress(sip2.address, { tls: readTls(sip2.tls ?? {}) }), rows),
     login: sip2.user === null ? null : { user: sip2.user, password: secrets.sip2Password, location: sip2.location },
-    wire: { charset: sip2.encoding, terminator: sip2.terminator, zone: sip2.zone },
-    errorDetection: sip2.errorDetection,
+    wire: { charset, terminator, zone },
+    errorDetection,
     random: Math.random,
     log,
     onState,
+    ...(onTrace ? { onTrace } : {}),
     timings: {
+      connectTimeoutMs: usualTimings.connectTimeoutMs + rows.reduce((sum, row) => sum + row.timeoutMs, 0),
       answerTimeoutMs: sip2.timeoutMs,
       retries: sip2.retries,
       heartbeatMs: sip2.heartbeatMs,
@@ -53,6 +70,25 @@ export const openClient = (
       backOffMostMs: sip2.reconnect.mostMs,
     },
   });
+};
+
+const readTls = ({ ca, certificate, key, serverName }: NonNullable<Config['sip2']['tls']>): TlsOptions => {
+  const read = (name: 'ca' | 'certificate' | 'key', file: string | undefined) => {
+    if (file === undefined) return {};
+    try {
+      return { [name]: readFileSync(file, 'utf8') };
+    } catch (cause) {
+      const remedy = `Name a readable PEM file as \`sip2.tls.${name}\` in the configuration.`;
+      throw new Fault('library', 'certificate-unreadable', `${file} cannot be read.`, remedy, cause);
+    }
+  };
+  return {
+    ...read('ca', ca),
+    ...read('certificate', certificate),
+    ...read('key', key),
+    ...(serverName === undefined ? {} : { serverName }),
+  };
+};
 
 /** Receipts in the language of the visit. A receipt that cannot be printed is an outcome, never an error. */
 export const printerOf =

@@ -7,6 +7,7 @@ import type { Secrets } from './config/secrets.ts';
 import type { PartState } from './domain.ts';
 import { codeRules, isKind } from './identification.ts';
 import type { ShowSettings } from './screen/show.ts';
+import { type Profile, profileOf } from './sip2/index.ts';
 
 /** A configured part is down until it reports; the journal is open, or the kiosk would not have come so far. */
 export const firstParts = ({ reader, scanner, printer, terminal }: Config): Parts => {
@@ -24,6 +25,27 @@ export const firstParts = ({ reader, scanner, printer, terminal }: Config): Part
 /** SIP2 language codes, for the library system's own messages. */
 const sip2Languages: Readonly<Record<string, string>> = { en: '001', fr: '002', de: '003', nl: '005' };
 
+/** The profile of the library system, with what the configuration says otherwise. */
+export const lineProfile = (sip2: Config['sip2']): Profile =>
+  profileOf(sip2.profile, {
+    terminator: sip2.terminator,
+    charset: sip2.encoding,
+    zone: sip2.zone,
+    errorDetection: sip2.errorDetection,
+    sendEmpty: sip2.sendEmpty,
+    patronQuestion: sip2.patronQuestion,
+    factLists: sip2.factLists,
+    feeFormat: sip2.feeFormat,
+    feesIn: sip2.feesIn,
+    loansIn: sip2.loansIn,
+    loanFormat: sip2.loanFormat,
+    heededFlags: sip2.heededFlags,
+    replay: sip2.replay,
+    endsSession: sip2.endsSession,
+    itemHolder: sip2.itemHolder,
+    patronFields: sip2.patronFields,
+  });
+
 export const librarySettings = (config: Config, secrets: Secrets): LibrarySystemSettings => ({
   institutionId: config.sip2.institutionId,
   terminalPassword: secrets.sip2TerminalPassword,
@@ -33,6 +55,7 @@ export const librarySettings = (config: Config, secrets: Secrets): LibrarySystem
   timeZone: config.library.timeZone,
   institution: config.library.institution,
   branch: config.library.branch,
+  profile: lineProfile(config.sip2),
 });
 
 export const circulationSettings = (config: Config): CirculationSettings => {

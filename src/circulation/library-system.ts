@@ -6,6 +6,7 @@ import {
   first,
   type Message,
   noDate,
+  type Profile,
   type ReplyCode,
   type RequestCode,
   readDay,
@@ -16,6 +17,7 @@ import {
   writeMoney,
 } from '../sip2/index.ts';
 import { bareTitle, type PatronAnswer, readPatron } from './patron-answer.ts';
+import { type Asked, createPatronQuestion, identityOf } from './patron-question.ts';
 
 /** `sent`: the request may have been carried out, nobody knows. */
 export type Answered<T> = { kind: 'answer'; value: T } | { kind: 'no-answer'; sent: boolean; why: string };
@@ -33,9 +35,15 @@ export interface ReturnVerdict extends Verdict {
   destination: Destination;
 }
 export type ItemState = 'on-loan' | 'here' | 'elsewhere';
+export interface ItemAnswer {
+  state: ItemState;
+  /** the card of who has it, where the library system says so */
+  holder: string | null;
+  dueOn: PlainDate | null;
+}
 
 export interface LibrarySystem {
-  patron(card: string, pin: string | null, list: 'fees' | 'loans' | 'none'): Promise<Answered<PatronAnswer>>;
+  patron(card: string, pin: string | null, list: Asked): Promise<Answered<PatronAnswer>>;
   checkOut(loan: {
     card: string;
     pin: string | null;
@@ -58,7 +66,7 @@ export interface LibrarySystem {
     amountCents: number;
     attempt: string;
   }): Promise<Answered<Verdict>>;
-  item(item: string): Promise<Answered<ItemState>>;
+  item(item: string): Promise<Answered<ItemAnswer>>;
   endSession(card: string, pin: string | null): Promise<void>;
 }
 
@@ -75,9 +83,9 @@ export interface LibrarySystemSettings {
   timeZone: string;
   institution: string;
   branch: string;
+  /** how this library system speaks */
+  profile: Profile;
 }
-
-const summaries = { fees: '   Y      ', loans: '  Y       ', none: '          ' } as const;
 
 /** The library system's words to the patron: screen messages in order, once each. */
 const words = (message: { readonly fields: Message['fields'] }) => {
@@ -102,12 +110,14 @@ const stateOf = (reply: Message<'18'>): ItemState => {
 };
 
 export const libraryOverSip2 = (client: Sip2Client, clock: Clock, settings: LibrarySystemSettings): LibrarySystem => {
-  const { timeZone, language } = settings;
+  const { timeZone, language, profile } = settings;
   const AO = settings.institutionId;
   const AC = settings.terminalPassword;
   const at = (instant: Instant) => writeDate18(instant, timeZone);
   const now = () => at(clock.now());
-  const pinField = (pin: string | null) => (pin === null ? {} : { AD: pin });
+  const askPatron = createPatronQuestion(client, profile, timeZone);
+  const identity = (card: string, pin: string | null) => identityOf(profile, { AO, AA: card, AC, pin });
+  const asNoBlock = (offline: object | undefined) => offline !== undefined && profile.replay === 'no-block';
 
   const ask = async <C extends RequestCode, T>(
     draft: Draft<C>,
@@ -126,26 +136,24 @@ export const libraryOverSip2 = (client: Sip2Client, clock: Clock, settings: Libr
   });
 
   return {
-    patron: async (card, pin, list) =>
-      await ask(
-        {
-          code: '63',
-          fixed: { language, transactionDate: now(), summary: summaries[list] },
-          fields: { AO, AA: card, AC, ...pinField(pin) },
-        },
-        (reply) => readPatron(reply, { ...settings, observedAt: clock.now(), asked: list }),
-      ),
+    patron: async (card, pin, list) => {
+      const asking = { language, transactionDate: now(), identity: identity(card, pin) };
+      const told = await askPatron(asking, list);
+      if (told.kind === 'no-answer') return told;
+      const { message, lists } = told.value;
+      return { kind: 'answer', value: readPatron(message, lists, { ...settings, observedAt: clock.now() }) };
+    },
     checkOut: async ({ card, pin, item, offline }) =>
       await ask(
         {
           code: '11',
           fixed: {
             scRenewalPolicy: 'Y',
-            noBlock: offline ? 'Y' : 'N',
+            noBlock: asNoBlock(offline) ? 'Y' : 'N',
             transactionDate: offline ? at(offline.at) : now(),
-            nbDueDate: offline ? writeDueDay(offline.dueOn) : noDate,
+            nbDueDate: offline && asNoBlock(offline) ? writeDueDay(offline.dueOn) : noDate,
           },
-          fields: { AO, AA: card, AB: item, AC, ...pinField(pin) },
+          fields: { AC, ...identity(card, pin), AB: item },
         },
         loanVerdict,
       ),
@@ -154,7 +162,7 @@ export const libraryOverSip2 = (client: Sip2Client, clock: Clock, settings: Libr
         {
           code: '09',
           fixed: {
-            noBlock: offline ? 'Y' : 'N',
+            noBlock: asNoBlock(offline) ? 'Y' : 'N',
             transactionDate: offline ? at(offline.at) : now(),
             returnDate: offline ? at(offline.at) : now(),
           },
@@ -173,7 +181,7 @@ export const libraryOverSip2 = (client: Sip2Client, clock: Clock, settings: Libr
         {
           code: '29',
           fixed: { thirdPartyAllowed: 'N', noBlock: 'N', transactionDate: now(), nbDueDate: noDate },
-          fields: { AO, AA: card, AB: item, AC, ...pinField(pin) },
+          fields: { ...identity(card, pin), AB: item },
         },
         loanVerdict,
       ),
@@ -183,18 +191,19 @@ export const libraryOverSip2 = (client: Sip2Client, clock: Clock, settings: Libr
           code: '37',
           // Payment type 02, credit card: SIP2 has no code for a debit card.
           fixed: { transactionDate: now(), feeType: '01', paymentType: '02', currencyType: settings.currency },
-          fields: { BV: writeMoney(amountCents), AO, AA: card, AC, CG: feeId, BK: attempt, ...pinField(pin) },
+          fields: { BV: writeMoney(amountCents), ...identity(card, pin), CG: feeId, BK: attempt },
         },
         (reply) => ({ ok: reply.fixed.paymentAccepted === 'Y', title: null, message: words(reply) }),
       ),
     item: async (item) =>
-      await ask({ code: '17', fixed: { transactionDate: now() }, fields: { AO, AB: item, AC } }, stateOf),
+      await ask({ code: '17', fixed: { transactionDate: now() }, fields: { AO, AB: item, AC } }, (reply) => ({
+        state: stateOf(reply),
+        holder: (profile.itemHolder === null ? null : first(reply, profile.itemHolder)?.trim()) || null,
+        dueOn: readDay(first(reply, 'AH') ?? '', timeZone),
+      })),
     endSession: async (card, pin) => {
-      await client.request({
-        code: '35',
-        fixed: { transactionDate: now() },
-        fields: { AO, AA: card, AC, ...pinField(pin) },
-      });
+      if (!profile.endsSession) return;
+      await client.request({ code: '35', fixed: { transactionDate: now() }, fields: identity(card, pin) });
     },
   };
 };

@@ -1,24 +1,25 @@
-/**
- * A patron information response (64) as facts. What the answer does not say is unknown, never zero.
- * Wise's own extension fields are licensed and not public: the ids here are a profile, the simulated library speaks it
- * (docs/decisions: our own SIP2 extension fields).
- */
+/** A patron information or status response (64, 24) as facts. What the answer does not say is unknown, never zero. */
+import { Temporal } from 'temporal-polyfill';
 import type { Facts } from '../blocks/index.ts';
 import type { Cents, FeeKind, Instant, Language, PlainDate } from '../domain.ts';
-import { all, first, type Message, readCount, readDay, readFlags, readMoney, readYesNo } from '../sip2/index.ts';
-
-/** Which extension field of 64 holds what. */
-export const wiseFields = {
-  status: 'MS',
-  type: 'MT',
-  startedOn: 'MD',
-  membershipFee: 'MF',
-  manualBlock: 'MK',
-  invoiceLine: 'MN',
-} as const;
+import {
+  all,
+  type FeeEntry,
+  first,
+  type LoanEntry,
+  type Message,
+  type Profile,
+  readCount,
+  readDay,
+  readFlags,
+  readMoney,
+  readYesNo,
+} from '../sip2/index.ts';
 
 export interface FeeLine {
   id: string;
+  /** false: the library system gave it no id, so a payment cannot say which fee it is for */
+  named: boolean;
   amountCents: Cents;
   createdOn: PlainDate | null;
   kind: FeeKind;
@@ -30,6 +31,7 @@ export interface FeeLine {
   replaces: string | null;
 }
 export interface LoanLine {
+  /** '' where the library system names only the title */
   item: string;
   dueOn: PlainDate | null;
   title: string | null;
@@ -42,8 +44,9 @@ export interface PatronAnswer {
   name: string | null;
   language: Language | null;
   facts: Facts;
-  /** null: this answer had no list of fees */
+  /** null: this answer had no list of fees, or not all of it */
   fees: readonly FeeLine[] | null;
+  /** null: as `fees` */
   loans: readonly LoanLine[] | null;
   holdsReady: number | null;
   owedCents: Cents | null;
@@ -55,16 +58,9 @@ const languages: Readonly<Record<string, Language>> = {
   '002': 'fr',
   '003': 'de',
   '005': 'nl',
+  '024': 'en',
   '026': 'nl',
 };
-const feeKinds: readonly string[] = [
-  'membership',
-  'overdue',
-  'hold',
-  'damage',
-  'replacement',
-  'other',
-] satisfies FeeKind[];
 const feeStates: readonly string[] = [
   'open',
   'direct-debit',
@@ -72,36 +68,44 @@ const feeStates: readonly string[] = [
   'arrangement',
 ] satisfies FeeLine['state'][];
 
+/** Each library system has words of its own for what a fee is for; the first that fits counts. */
+const kindWords: readonly (readonly [RegExp, FeeKind])[] = [
+  [/member|subscription|registration/i, 'membership'],
+  [/lost|replace/i, 'replacement'],
+  [/damag/i, 'damage'],
+  [/overdue|fine|late/i, 'overdue'],
+  [/hold|reserv/i, 'hold'],
+];
+const kindOf = (word: string | null): FeeKind => kindWords.find(([form]) => form.test(word ?? ''))?.[1] ?? 'other';
+
 const text = (value: string | undefined | null) =>
-  value === undefined || value === null || value === '' ? null : value;
+  value === undefined || value === null || value.trim() === '' ? null : value.trim();
 
 /** The title proper: what stands before the first ` / ` (ISBD, statement of responsibility). */
-export const bareTitle = (title: string | null | undefined) => text(title?.split(' / ')[0]?.trim());
+export const bareTitle = (title: string | null | undefined) => text(title?.split(' / ')[0]);
 
-/** `id~YYYYMMDD~amount~kind~institution~state~until~title`; null where the line has another form. */
-const readFee = (line: string, timeZone: string, replaced: ReadonlyMap<string, string>): FeeLine | null => {
-  const [id = '', created = '', amount = '', kind = '', institution, state = '', until = '', ...title] =
-    line.split('~');
-  const amountCents = readMoney(amount);
-  if (id === '' || amountCents === null || title.length === 0) return null;
-  return {
-    id,
-    amountCents,
-    createdOn: readDay(created, timeZone),
-    kind: feeKinds.includes(kind) ? (kind as FeeKind) : 'other',
-    institution: text(institution),
-    state: feeStates.includes(state) ? (state as FeeLine['state']) : 'open',
-    until: readDay(until, timeZone),
-    title: bareTitle(title.join('~')),
-    replaces: replaced.get(id) ?? null,
-  };
-};
+export const feeLine = (
+  fee: FeeEntry,
+  position: number,
+  replaced: ReadonlyMap<string, string> = new Map(),
+): FeeLine => ({
+  id: fee.id ?? `line:${position + 1}`,
+  named: fee.id !== null,
+  amountCents: fee.amountCents,
+  createdOn: fee.createdOn,
+  kind: kindOf(fee.kind),
+  institution: fee.institution,
+  state: feeStates.includes(fee.state ?? '') ? (fee.state as FeeLine['state']) : 'open',
+  until: fee.until,
+  title: bareTitle(fee.title),
+  replaces: (fee.id === null ? undefined : replaced.get(fee.id)) ?? null,
+});
 
-/** `item~YYYYMMDD~title`, or a bare item number. */
-const readLoan = (line: string, timeZone: string): LoanLine => {
-  const [item = '', due = '', ...title] = line.split('~');
-  return { item, dueOn: readDay(due, timeZone), title: bareTitle(title.join('~')) };
-};
+const loanLine = (loan: LoanEntry): LoanLine => ({
+  item: loan.item ?? '',
+  dueOn: loan.dueOn,
+  title: bareTitle(loan.title),
+});
 
 type Invoice = NonNullable<Facts['replacementInvoices']>[number];
 /** `invoice~item~price~paid~Y|N~feeId`, one line an item; the fee is the one that claims its price. */
@@ -137,39 +141,64 @@ export const feeFact = (fee: FeeLine): NonNullable<Facts['fees']>[number] => ({
   ...(fee.replaces === null ? {} : { replaces: fee.replaces }),
 });
 
-/** The fees as far as they are known: the lines, or one sum without a date, or nothing owed. */
-const feesOf = (
-  message: Message<'64'>,
-  asked: boolean,
-  owedCents: Cents | null,
-  timeZone: string,
-): readonly FeeLine[] | null => {
-  if (owedCents === 0) return [];
-  const lines = all(message, 'AV').filter((line) => line !== '');
-  const replaced = replacedBy(all(message, wiseFields.invoiceLine));
-  const fees = lines.map((line) => readFee(line, timeZone, replaced));
-  if (asked && fees.length > 0 && fees.every((fee) => fee !== null)) return fees;
-  return null;
-};
+/** Due on a day: until the end of that day where the library is. */
+const loanFact = (loan: LoanLine, position: number, timeZone: string): NonNullable<Facts['loans']>[number] => ({
+  item: loan.item === '' ? `line:${position + 1}` : loan.item,
+  ...(loan.dueOn === null
+    ? {}
+    : {
+        dueAt: Temporal.PlainDate.from(loan.dueOn)
+          .toZonedDateTime({ timeZone, plainTime: '23:59:59' })
+          .toInstant()
+          .toString(),
+      }),
+});
 
 export interface AnswerContext {
   observedAt: Instant;
   institution: string;
   branch: string;
   timeZone: string;
-  /** what the summary asked for */
-  asked: 'fees' | 'loans' | 'none';
+  profile: Profile;
+}
+/** The lists that were asked for beside the answer, whole; null: not asked, or not all of it came. */
+export interface Lists {
+  fees: readonly FeeEntry[] | null;
+  loans: readonly LoanEntry[] | null;
 }
 
-export const readPatron = (message: Message<'64'>, context: AnswerContext): PatronAnswer => {
-  const { observedAt, institution, branch, timeZone, asked } = context;
-  const owedCents = readMoney(first(message, 'BV') ?? '');
-  const fees = feesOf(message, asked === 'fees', owedCents, timeZone);
-  const status = readCount(first(message, wiseFields.status) ?? '');
-  const type = text(first(message, wiseFields.type));
-  const startedOn = readDay(first(message, wiseFields.startedOn) ?? '', timeZone);
-  const feeCents = readMoney(first(message, wiseFields.membershipFee) ?? '');
-  const known = status !== null;
+export const readPatron = (
+  message: Message<'64'> | Message<'24'>,
+  lists: Lists,
+  context: AnswerContext,
+): PatronAnswer => {
+  const { observedAt, institution, branch, timeZone, profile } = context;
+  const { patronFields: ids } = profile;
+  const value = (id: string | null) => (id === null ? null : text(first(message, id)));
+  const lines = (id: string | null) => (id === null ? [] : all(message, id).filter((line) => line !== ''));
+
+  const owedCents = readMoney(value(ids.owed) ?? '');
+  const invoices = lines(ids.invoiceLine);
+  const replaced = replacedBy(invoices);
+  // Nothing owed is a list too: the empty one.
+  const fees = lists.fees?.map((fee, at) => feeLine(fee, at, replaced)) ?? (owedCents === 0 ? [] : null);
+  const loans = lists.loans?.map(loanLine) ?? null;
+
+  const status = readCount(value(ids.membershipStatus) ?? '');
+  const type = value(ids.membershipType);
+  const startedOn = readDay(value(ids.membershipStartedOn) ?? '', timeZone);
+  const feeCents = readMoney(value(ids.membershipFee) ?? '');
+  const expiresOn = readDay(value(ids.expiresOn) ?? '', timeZone);
+  const expired = readYesNo(value(ids.expired));
+  const group = value(ids.group);
+  const homeBranch = value(ids.homeBranch);
+  const fixed: Partial<Message<'64'>['fixed']> = message.fixed;
+  const [ready, waiting] = [readCount(fixed.holdItemsCount ?? ''), readCount(fixed.unavailableHoldsCount ?? '')];
+  const flags = readFlags(fixed.patronStatus ?? '');
+  const heeded = flags?.map((isSet, position) => isSet && profile.heededFlags.includes(position));
+  // A library system that sends the profile's status sends the repeatable fields too, as often as there are: none means none.
+  const complete = ids.membershipStatus !== null && status !== null;
+
   const facts: Facts = {
     observedAt,
     institution,
@@ -181,25 +210,26 @@ export const readPatron = (message: Message<'64'>, context: AnswerContext): Patr
       ...(feeCents === null ? {} : { feeCents }),
     },
     ...(fees === null ? {} : { fees: fees.map(feeFact) }),
-    // A library system that sends the profile's status sends these too, as often as there are: none means none.
-    ...(known ? { replacementInvoices: readInvoices(all(message, wiseFields.invoiceLine)) } : {}),
-    ...(known ? { manualBlocks: all(message, wiseFields.manualBlock) } : {}),
-    flags: readFlags(message.fixed.patronStatus),
+    ...(loans === null ? {} : { loans: loans.map((loan, at) => loanFact(loan, at, timeZone)) }),
+    ...(complete && ids.invoiceLine !== null ? { replacementInvoices: readInvoices(invoices) } : {}),
+    ...(complete && ids.manualBlock !== null ? { manualBlocks: lines(ids.manualBlock) } : {}),
+    ...(expiresOn === null && expired !== true
+      ? {}
+      : { account: expiresOn === null ? { active: false } : { expiresOn } }),
+    ...(group === null ? {} : { group }),
+    ...(homeBranch === null ? {} : { homeBranch }),
+    ...(ready === null || waiting === null ? {} : { holds: ready + waiting }),
+    flags: heeded && profile.heededFlags.length > 0 ? heeded : null,
   };
   return {
     valid: readYesNo(first(message, 'BL')) !== false,
     pinValid: readYesNo(first(message, 'CQ')),
-    name: text(first(message, 'AE')),
-    language: languages[message.fixed.language] ?? null,
+    name: value('AE'),
+    language: languages[fixed.language ?? ''] ?? null,
     facts,
     fees,
-    loans:
-      asked === 'loans'
-        ? all(message, 'AU')
-            .filter((line) => line !== '')
-            .map((line) => readLoan(line, timeZone))
-        : null,
-    holdsReady: readCount(message.fixed.holdItemsCount),
+    loans,
+    holdsReady: ready,
     owedCents,
     messages: all(message, 'AF').filter((line) => line.trim() !== ''),
   };

@@ -46,7 +46,8 @@ export const patronFromAnswer = (parts: CirculationParts, answer: PatronAnswer):
         createdOn: fee.createdOn,
         kind: fee.kind,
         title: fee.title,
-        notPayable: payable(feeFact(fee), parts.policy, { facts, now, decision }),
+        // A fee that has no id cannot be named when it is paid: that money would go to whichever is oldest.
+        notPayable: fee.named ? payable(feeFact(fee), parts.policy, { facts, now, decision }) : 'rule',
       })),
       messages: answer.messages,
     },
@@ -72,7 +73,8 @@ export const allowsCheckOutAfter = (parts: CirculationParts, patron: KnownPatron
     .checkOut;
 
 /** The cheapest whole fees that lift the block; null where paying here does not, or nothing is blocked. */
-export const leastFeesOf = (parts: CirculationParts, patron: KnownPatron): readonly string[] | null =>
-  patron.facts === null || patron.decision.allows.checkOut
-    ? null
-    : (leastPayment(patron.facts, parts.policy, parts.clock.now(), 'kiosk')?.feeIds ?? null);
+export const leastFeesOf = (parts: CirculationParts, patron: KnownPatron): readonly string[] | null => {
+  if (patron.facts === null || patron.decision.allows.checkOut) return null;
+  const least = leastPayment(patron.facts, parts.policy, parts.clock.now(), 'kiosk')?.feeIds ?? null;
+  return least?.every((id) => patron.fees.some((fee) => fee.id === id && fee.named)) ? least : null;
+};

@@ -1,9 +1,12 @@
 /**
  * One payment: re-read the fees, journal, terminal, journal, 37/38 a fee, evaluate again.
- * Money taken is booked, or stands on the staff's list as paid, not booked; the terminal is never asked twice for one attempt.
+ * Money taken is booked, reversed where the library says so, or stands on the staff's list as paid, not booked; the
+ * terminal is never asked twice for one attempt.
  */
+
+import type { PaymentReceipt } from '../../hardware/devices.ts';
 import type { PaymentOutcome, TerminalProgress } from '../domain.ts';
-import type { Note } from '../store/types.ts';
+import type { Note, Settlement } from '../store/types.ts';
 import type { Borrower } from './check-out.ts';
 import { begin, type Kept } from './keep.ts';
 import type { CirculationParts } from './parts.ts';
@@ -27,7 +30,7 @@ export interface Paid {
   patron: KnownPatron | null;
 }
 
-const notPaid = (why: 'declined' | 'cancelled' | 'not-started'): Paid => ({
+const notPaid = (why: 'declined' | 'cancelled' | 'not-started' | 'reversed'): Paid => ({
   outcome: { kind: 'not-paid', why },
   patron: null,
 });
@@ -93,12 +96,13 @@ export const pay = async (parts: CirculationParts, request: PaymentRequest): Pro
   entry.note({ step: 'completed' });
   progress('wait');
   const booked = await bookFees(parts, entry, { ...borrower, fees, attempt });
-  if (booked !== 'booked') {
-    entry.settle(
-      booked === 'no-answer'
-        ? { state: 'unknown', why: 'paid, not booked: no answer to 37' }
-        : { state: 'staff', why: 'paid, not booked: the library system refused it' },
-    );
+  if (booked.kind !== 'booked') {
+    const settlement =
+      booked.kind === 'no-answer'
+        ? ({ state: 'unknown', why: 'paid, not booked: no answer to 37' } as const)
+        : await settleRefusal(parts, entry, authorised.receipt.receiptNumber, !booked.some);
+    entry.settle(settlement);
+    if (settlement.state === 'not-done') return { ...notPaid('reversed'), patron: await reread(parts, borrower) };
     return { outcome: { kind: 'paid-not-booked', paidCents: amountCents }, patron: await reread(parts, borrower) };
   }
   entry.settle({ state: 'accepted' });
@@ -107,13 +111,7 @@ export const pay = async (parts: CirculationParts, request: PaymentRequest): Pro
   return { outcome: { kind: 'paid', paidCents: amountCents, patron: shown.shown }, patron: after };
 };
 
-const approvedNote = (receipt: {
-  receiptNumber: string;
-  terminalId: string | null;
-  traceNumber: string | null;
-  date: string | null;
-  time: string | null;
-}): Note => ({
+export const approvedNote = (receipt: PaymentReceipt): Extract<Note, { step: 'approved' }> => ({
   step: 'approved',
   receiptNumber: receipt.receiptNumber,
   terminalId: receipt.terminalId,
@@ -122,20 +120,45 @@ const approvedNote = (receipt: {
   time: receipt.time,
 });
 
+/** `some`: of those that were asked for, at least one is booked */
+export type Booked = { kind: 'booked' } | { kind: 'refused'; some: boolean } | { kind: 'no-answer' };
+
 /** One 37 a fee, each noted before it is sent and after it is answered. Stops at the first without an answer. */
 export const bookFees = async (
   parts: CirculationParts,
   entry: Kept,
   booking: Borrower & { fees: readonly Fee[]; attempt: string },
-): Promise<'booked' | 'refused' | 'no-answer'> => {
+): Promise<Booked> => {
   const { card, pin, fees, attempt } = booking;
   let refused = false;
+  let some = false;
   for (const fee of fees) {
     entry.note({ step: 'booking', feeId: fee.id });
     const answer = await parts.library.feePaid({ card, pin, feeId: fee.id, amountCents: fee.amountCents, attempt });
-    if (answer.kind === 'no-answer') return 'no-answer';
-    if (answer.value.ok) entry.note({ step: 'booked', feeId: fee.id });
-    else refused = true;
+    if (answer.kind === 'no-answer') return { kind: 'no-answer' };
+    if (answer.value.ok) {
+      entry.note({ step: 'booked', feeId: fee.id });
+      some = true;
+    } else refused = true;
   }
-  return refused ? 'refused' : 'booked';
+  return refused ? { kind: 'refused', some } : { kind: 'booked' };
+};
+
+/** The library system refused to book a payment. Reversed only as a whole: what is booked in part, a person settles. */
+export const settleRefusal = async (
+  { terminal }: Pick<CirculationParts, 'terminal'>,
+  entry: Kept,
+  receiptNumber: string | null,
+  nothingBooked: boolean,
+): Promise<Settlement> => {
+  const why = 'paid, not booked: the library system refused it';
+  if (!terminal?.reverse || receiptNumber === null) return { state: 'staff', why };
+  if (!nothingBooked) return { state: 'staff', why: `${why}, but for a part` };
+  entry.note({ step: 'reversing' });
+  const outcome = await terminal.reverse(receiptNumber);
+  if (outcome === 'reversed') return { state: 'not-done', why: 'the library system refused it; reversed' };
+  return {
+    state: 'staff',
+    why: `${why}; ${outcome === 'refused' ? 'it could not be reversed' : 'whether it was reversed is not known'}`,
+  };
 };

@@ -5,8 +5,8 @@
  */
 import type { Entry, Settlement, Transaction } from '../store/types.ts';
 import { type Kept, kept } from './keep.ts';
-import type { CirculationParts, Terminal } from './parts.ts';
-import { bookFees } from './payment.ts';
+import type { CirculationParts } from './parts.ts';
+import { resolvePayment } from './resolve-payment.ts';
 
 /**
  * `stop`: the library system does not answer now; the run ends and the order is kept.
@@ -71,7 +71,7 @@ const hasLoan = async (parts: CirculationParts, card: string, item: string): Pro
   if (patron.value.loans?.some((loan) => loan.item === item)) return true;
   const state = await parts.library.item(item);
   if (state.kind === 'no-answer') return 'stop';
-  if (state.value !== 'on-loan') return false;
+  if (state.value.state !== 'on-loan') return false;
   return patron.value.loans !== null && patron.value.loans.length > 0 ? false : 'somebody';
 };
 
@@ -101,7 +101,9 @@ const askAboutReturn = async (parts: CirculationParts, entry: Entry, { item }: O
   if (noted(entry, 'accepted')) return noted(entry, 'secured') ? { state: 'accepted' } : unsecured;
   const state = await parts.library.item(item);
   if (state.kind === 'no-answer') return 'stop';
-  return state.value === 'on-loan' ? { state: 'not-done', why: 'the library system still has it on loan' } : unsecured;
+  return state.value.state === 'on-loan'
+    ? { state: 'not-done', why: 'the library system still has it on loan' }
+    : unsecured;
 };
 
 const askAboutCancel = async (parts: CirculationParts, { patron, item }: Of<'cancel-check-out'>): Promise<Resolved> => {
@@ -148,41 +150,3 @@ const refusedAfterwards = (done: string, message: string | null): Settlement => 
   state: 'staff',
   why: `${done} off line; the library system refused it${message === null ? '' : `: ${message}`}`,
 });
-
-/** hardware.md, commit point: only this attempt's amount, a new receipt number, and never a second charge. */
-const resolvePayment = async (
-  parts: CirculationParts,
-  entry: Entry,
-  payment: Of<'payment'>,
-  keep: Kept,
-): Promise<Resolved> => {
-  // Approved, but perhaps never acknowledged: the terminal may have reversed it.
-  if (!noted(entry, 'completed')) return parts.terminal ? await askTerminal(parts.terminal, payment) : 'later';
-  const patron = await parts.library.patron(payment.patron, null, 'fees');
-  if (patron.kind === 'no-answer') return 'stop';
-  const step = (name: 'booking' | 'booked', id: string) =>
-    entry.notes.some((note) => note.step === name && note.feeId === id);
-  const open = new Set(patron.value.fees?.map((fee) => fee.id));
-  if (patron.value.fees === null)
-    return { state: 'staff', why: 'paid; the library system does not show its fees: see whether it is booked' };
-  const left = payment.fees.filter((fee) => !step('booked', fee.id) && open.has(fee.id));
-  const booked = await bookFees(parts, keep, { card: payment.patron, pin: null, fees: left, attempt: payment.attempt });
-  if (booked === 'no-answer') return 'stop';
-  return booked === 'booked'
-    ? { state: 'accepted' }
-    : { state: 'staff', why: 'paid, not booked: the library system refused it' };
-};
-
-const askTerminal = async (terminal: Terminal, payment: Of<'payment'>): Promise<Resolved> => {
-  const last = await terminal.lastTransaction();
-  if (last === 'unreachable') return 'later';
-  const ours =
-    last !== null && last.amountCents === payment.amountCents && last.receiptNumber !== payment.lastReceiptNumber;
-  // The terminal may have reversed it by itself since: a person looks, nobody is charged again.
-  return ours
-    ? {
-        state: 'staff',
-        why: `the terminal has a payment of this amount, receipt ${last.receiptNumber}: see whether it stands`,
-      }
-    : { state: 'not-done', why: 'the terminal knows no such payment' };
-};

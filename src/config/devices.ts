@@ -84,6 +84,18 @@ export const terminal = z
       180_000,
       'T4: the longest silence of the terminal during a payment.',
     ),
+    ifNotBooked: z
+      .enum(['list', 'reverse'])
+      .default('list')
+      .describe(
+        'A payment that the library system refuses to book: put on the list of the staff, or reversed at once.',
+      ),
+    afterLoss: z
+      .enum(['staff', 'trust'])
+      .default('staff')
+      .describe(
+        'A payment that the terminal shows after the line was lost: a person looks, or it is booked. See docs/payment-terminals.md.',
+      ),
     heartbeatMs: milliseconds(1_000, 600_000, 10_000, 'How often an idle terminal is asked whether it lives.'),
   })
   .nullable()

@@ -42,6 +42,7 @@ function complain(complaint: Complaint): Loaded {
 function withPaths(config: Config, folder: string): Config {
   const from = (path: string) => resolve(folder, path);
   const secretFrom = (secret: SecretReference) => ('file' in secret ? { file: from(secret.file) } : secret);
+  const sendFrom = (send: string | SecretReference) => (typeof send === 'string' ? send : secretFrom(send));
   const { sip2, terminal, store } = config;
   return {
     ...config,
@@ -50,6 +51,9 @@ function withPaths(config: Config, folder: string): Config {
       ...sip2,
       password: secretFrom(sip2.password),
       ...(sip2.terminalPassword && { terminalPassword: secretFrom(sip2.terminalPassword) }),
+      ...(sip2.tls && { tls: filesOf(sip2.tls, from) }),
+      ...(sip2.script && { script: sip2.script.map((row) => ({ ...row, send: sendFrom(row.send) })) }),
+      ...(sip2.traceFile !== undefined && { traceFile: from(sip2.traceFile) }),
     },
     terminal: terminal && { ...terminal, password: secretFrom(terminal.password) },
     store: {
@@ -58,4 +62,12 @@ function withPaths(config: Config, folder: string): Config {
       ...(store.keyFile !== undefined && { keyFile: from(store.keyFile) }),
     },
   };
+}
+
+function filesOf(
+  { serverName, ...files }: NonNullable<Config['sip2']['tls']>,
+  from: (path: string) => string,
+): NonNullable<Config['sip2']['tls']> {
+  const absolute = Object.entries(files).flatMap(([name, path]) => (path === undefined ? [] : [[name, from(path)]]));
+  return { ...Object.fromEntries(absolute), ...(serverName !== undefined && { serverName }) };
 }

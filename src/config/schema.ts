@@ -5,7 +5,8 @@
 import { z } from 'zod';
 import { printer, reader, scanner, terminal } from './devices.ts';
 import { delays, log, offline, screen, store } from './kiosk.ts';
-import { device, identification, library, sip2 } from './library.ts';
+import { device, identification, library } from './library.ts';
+import { sip2 } from './sip2.ts';
 
 export const schema = z.strictObject({
   $schema: z.string().optional().describe('Where the editor finds the schema of this file.'),

@@ -9,6 +9,8 @@ export interface Secrets {
   sip2Password: string;
   /** AC; '' where the configuration names none */
   sip2TerminalPassword: string;
+  /** what each row of the log-in script sends */
+  sip2Script: readonly string[];
   /** null: no payment terminal */
   terminalPassword: string | null;
 }
@@ -30,6 +32,9 @@ export function readSecrets(
   const secrets: Secrets = {
     sip2Password: sip2.user === null ? '' : look('sip2.password', sip2.password),
     sip2TerminalPassword: sip2.terminalPassword ? look('sip2.terminalPassword', sip2.terminalPassword) : '',
+    sip2Script: (sip2.script ?? []).map(({ send }, row) =>
+      typeof send === 'string' ? send : look(`sip2.script[${row}].send`, send),
+    ),
     terminalPassword: terminal ? look('terminal.password', terminal.password) : null,
   };
   if (secrets.terminalPassword && !/^\d{6}$/.test(secrets.terminalPassword)) {

@@ -13,11 +13,12 @@ import {
 
 /**
  * `sent: false`: the library system did not carry the request out, or it changes nothing; it may be sent again. `sent: true`: the
- * outcome is unknown; ask with 17 or 63 before anything is repeated. `why` is for a log.
+ * outcome is unknown; ask with 17 or 63 before anything is repeated. `why` is for a log. `unreadable`: each try was answered with
+ * 96; the library system may not know this message.
  */
 export type Answer<C extends RequestCode> =
   | { kind: 'answer'; message: Message<ReplyCode<C>> }
-  | { kind: 'no-answer'; sent: boolean; why: string };
+  | { kind: 'no-answer'; sent: boolean; why: string; unreadable?: true };
 
 export interface Sip2Client {
   readonly state: ClientState;
@@ -27,7 +28,9 @@ export interface Sip2Client {
   close(): Promise<void>;
 }
 
-type Result = { kind: 'answer'; message: KnownMessage } | { kind: 'no-answer'; sent: boolean; why: string };
+type Result =
+  | { kind: 'answer'; message: KnownMessage }
+  | { kind: 'no-answer'; sent: boolean; why: string; unreadable?: true };
 interface Job {
   readonly draft: AnyDraft;
   readonly settle: (result: Result) => void;
@@ -78,11 +81,17 @@ export function createClient(options: ClientOptions): Sip2Client {
         busy = true;
         const outcome = await exchange(on, job.draft);
         busy = false;
+        answered++;
+        if (outcome.kind === 'failed' && outcome.unreadable) {
+          // Each try was answered, so no late answer can come: the line is as good as before.
+          const { sent, why } = outcome;
+          job.settle({ kind: 'no-answer', sent, why, unreadable: true });
+          continue;
+        }
         if (outcome.kind === 'failed') {
           giveUp(job, outcome);
-          return answered;
+          return answered - 1;
         }
-        answered++;
         job.settle({ kind: 'answer', message: outcome.message });
         continue;
       }

@@ -25,7 +25,9 @@ export interface Talk {
 }
 
 /** `sent`: the request may have been carried out. After a failure the connection is of no more use: a late answer could come. */
-export type Outcome = { kind: 'reply'; message: KnownMessage } | { kind: 'failed'; why: string; sent: boolean };
+export type Outcome =
+  | { kind: 'reply'; message: KnownMessage }
+  | { kind: 'failed'; why: string; sent: boolean; unreadable?: true };
 
 /**
  * One command and its reply (3M SIP 2.00, "Error detection" and "Retries"): the same bytes again after 96, 97 after a bad checksum, a 98
@@ -102,7 +104,7 @@ export async function exchange(talk: Talk, draft: AnyDraft): Promise<Outcome> {
           message: code,
         });
         if (!sendAgain(command))
-          return { kind: 'failed', why: 'the library system cannot read the message', sent: false };
+          return { kind: 'failed', why: 'the library system cannot read the message', sent: false, unreadable: true };
         break;
       case 'garbled':
         warn(talk, 'bad-checksum', 'a reply had a wrong checksum: look at the line, or at errorDetection', {

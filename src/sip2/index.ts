@@ -6,12 +6,25 @@ export { noDate, readDate18, readDay, type WireDate, writeDate18, writeDueDay } 
 export { type Decoded, type DecodeOptions, decode } from './decode.ts';
 export { type Deviation, type DeviationCode, deviationKinds, isHarmless, isRewritten } from './deviations.ts';
 export { type EncodeOptions, encode, fieldsOf, type Wire } from './encode.ts';
+export { type FeeEntry, readFees } from './fee-formats.ts';
 export { type FieldId, fieldFact, fieldFacts } from './fields.ts';
 export { createFramer, type Framer } from './framer.ts';
 export { type Inspected, inspect } from './inspect.ts';
+export { type LoanEntry, readLoans } from './loan-formats.ts';
 export type { Log, Report } from './log.ts';
-export { type Open, openAddress } from './open.ts';
+export { type Open, openAddress, type TlsOptions } from './open.ts';
 export { type ClientOptions, type ClientState, type ErrorDetection, type Timings, usualTimings } from './options.ts';
+export {
+  type FeeFormat,
+  feeFormats,
+  type LoanFormat,
+  loanFormats,
+  noPatronFields,
+  type PatronFields,
+  type Profile,
+} from './profile.ts';
+export { type ProfileName, profileNames, profileOf, profiles } from './profiles.ts';
+export { type ScriptRow, withScript } from './script.ts';
 export { type ServeOptions, type ServerAnswer, type Session, type Sip2Server, serve } from './server.ts';
 export {
   type AnyDraft,

@@ -60,6 +60,8 @@ export function createLink(
   duplex.on('end', () => goDown('the other side hung up'));
   duplex.on('close', () => goDown('the connection closed'));
   if (duplex.destroyed) goDown('the connection closed');
+  // A log-in before this may have paused it.
+  else duplex.resume();
 
   return {
     get down() {

@@ -1,16 +1,27 @@
-import { connect as connectTcp } from 'node:net';
+import { connect as connectTcp, isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { connect as connectTls } from 'node:tls';
+import { checkServerIdentity, connect as connectTls } from 'node:tls';
 
 /** Opens one new connection each time it is called; gives up when the signal says so. */
 export type Open = (signal: AbortSignal) => Promise<Duplex>;
 
+/** For a `tls://` address: PEM text. */
+export interface TlsOptions {
+  /** certificates to trust in place of those of the system */
+  readonly ca?: string;
+  /** the client's own, and its key */
+  readonly certificate?: string;
+  readonly key?: string;
+  /** the name that the server's certificate must have; the host of the address unless told */
+  readonly serverName?: string;
+}
+
 /**
- * How to reach a library system: `tcp://host:6001`, or `tls://host:6443` (certificate checked). Nagle's delay is off, so that a message
+ * How to reach a library system: `tcp://host:6001`, or `tls://host:6443` (certificate checked, TLS 1.2 or newer). Nagle's delay is off, so that a message
  * leaves at once and whole; TCP keep-alive is on, so that a firewall does not forget an idle line.
  * Throws on an address of another form.
  */
-export function openAddress(address: string, options: { keepAliveMs?: number } = {}): Open {
+export function openAddress(address: string, options: { keepAliveMs?: number; tls?: TlsOptions } = {}): Open {
   const { protocol, host, port } = readAddress(address);
   return (signal) =>
     new Promise<Duplex>((resolve, reject) => {
@@ -18,7 +29,7 @@ export function openAddress(address: string, options: { keepAliveMs?: number } =
         reject(new Error('gave up before connecting'));
         return;
       }
-      const socket = protocol === 'tls:' ? connectTls({ host, port, servername: host }) : connectTcp({ host, port });
+      const socket = protocol === 'tls:' ? openTls(host, port, options.tls ?? {}) : connectTcp({ host, port });
       const giveUp = () => socket.destroy(new Error('gave up connecting'));
       signal.addEventListener('abort', giveUp, { once: true });
       socket.setNoDelay(true);
@@ -32,6 +43,20 @@ export function openAddress(address: string, options: { keepAliveMs?: number } =
         resolve(socket);
       });
     });
+}
+
+function openTls(host: string, port: number, { ca, certificate, key, serverName = host }: TlsOptions) {
+  return connectTls({
+    host,
+    port,
+    minVersion: 'TLSv1.2',
+    // An address of digits has no name to ask for (RFC 6066); it is checked all the same.
+    servername: isIP(serverName) === 0 ? serverName : '',
+    checkServerIdentity: (_asked, peer) => checkServerIdentity(serverName, peer),
+    ...(ca === undefined ? {} : { ca }),
+    ...(certificate === undefined ? {} : { cert: certificate }),
+    ...(key === undefined ? {} : { key }),
+  });
 }
 
 function readAddress(address: string): { protocol: 'tcp:' | 'tls:'; host: string; port: number } {

@@ -7,7 +7,7 @@ import { libraryOverSip2 } from '../../src/circulation/library-system.ts';
 import type { CirculationParts, CirculationSettings, Terminal } from '../../src/circulation/parts.ts';
 import { createPinGuard } from '../../src/circulation/pin-guard.ts';
 import type { Report } from '../../src/domain.ts';
-import { createClient, openAddress, type Sip2Client } from '../../src/sip2/index.ts';
+import { createClient, openAddress, type Profile, profiles, type Sip2Client } from '../../src/sip2/index.ts';
 import { openStore } from '../../src/store/store.ts';
 import type { Store } from '../../src/store/types.ts';
 import { account, clock, wisePolicy } from '../simulators/lindeveld.ts';
@@ -31,7 +31,7 @@ const settings: CirculationSettings = {
 };
 
 export const openCounter = async (
-  more: { terminal?: Terminal; security?: CirculationParts['security'] } = {},
+  more: { terminal?: Terminal; security?: CirculationParts['security']; profile?: Profile } = {},
 ): Promise<Counter> => {
   const policy = wisePolicy();
   const library = await startLibrary({ port: 0, account, clock, policy });
@@ -69,6 +69,7 @@ export const openCounter = async (
       timeZone: 'Europe/Brussels',
       institution: '3550',
       branch: '35500',
+      profile: more.profile ?? profiles.wise,
     }),
     journal: store.journal,
     cache: store.cache,

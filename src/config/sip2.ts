@@ -1,0 +1,127 @@
+/** The line to the library system: where it is, how it is secured, and how this library system speaks. */
+import { z } from 'zod';
+import { feeFormats, loanFormats } from '../sip2/profile.ts';
+import { type ProfileName, profileNames } from '../sip2/profiles.ts';
+import { address, count, milliseconds, secret } from './values.ts';
+
+const reconnect = z
+  .strictObject({
+    firstMs: milliseconds(100, 60_000, 500, 'First pause before connecting again; it doubles.'),
+    mostMs: milliseconds(100, 600_000, 10_000, 'Longest pause before connecting again.'),
+  })
+  .prefault({})
+  .describe('How a lost connection is made again.');
+
+const tls = z
+  .strictObject({
+    ca: z.string().min(1).optional().describe('File with the certificates to trust (PEM); those of the system if not.'),
+    certificate: z.string().min(1).optional().describe('File with the certificate of this kiosk (PEM).'),
+    key: z.string().min(1).optional().describe('File with the key of that certificate (PEM).'),
+    serverName: z
+      .string()
+      .min(1)
+      .max(253)
+      .optional()
+      .describe('Name that the certificate of the library system must have; the host of the address if not.'),
+  })
+  .refine((value) => (value.certificate === undefined) === (value.key === undefined), {
+    error: 'certificate and key belong together: name both or none',
+  })
+  .describe('Certificates of a tls:// address.');
+
+const script = z
+  .array(
+    z.strictObject({
+      expect: z.string().min(1).max(200).describe('Text that the other side must say before this row answers.'),
+      send: z.union([z.string().max(200), secret]).describe('What is sent then; a secret for the password.'),
+      end: z.enum(['crlf', 'cr', 'lf', 'none']).default('crlf').describe('What ends that which is sent.'),
+      timeoutMs: milliseconds(100, 120_000, 10_000, 'How long to wait for the text.'),
+    }),
+  )
+  .max(20)
+  .describe('A telnet-style log-in before the first message, as send and expect; then `user` is usually null.');
+
+const fieldId = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9]$/, { error: 'is no field id: write two characters, as in AV' })
+  .nullable()
+  .optional();
+const patronFields = z
+  .strictObject({
+    membershipStatus: fieldId.describe('Status of the membership, a number.'),
+    membershipType: fieldId.describe('Type of the membership.'),
+    membershipStartedOn: fieldId.describe('Day on which the membership began.'),
+    membershipFee: fieldId.describe('Membership fee that is not paid yet.'),
+    manualBlock: fieldId.describe('Manual block; as often as there are.'),
+    invoiceLine: fieldId.describe('Line of a replacement invoice; as often as there are.'),
+    expiresOn: fieldId.describe('Last day on which the card is valid.'),
+    expired: fieldId.describe('Y: the card has expired.'),
+    group: fieldId.describe('Patron category.'),
+    homeBranch: fieldId.describe('Branch of the patron.'),
+    owed: fieldId.unwrap().unwrap().optional().describe('The whole amount owed; BV by the specification.'),
+  })
+  .describe('Which field of 64 and 24 holds what; null: none.');
+
+const line = {
+  terminator: z.enum(['cr', 'crlf']).optional().describe('What ends a message that the kiosk sends.'),
+  encoding: z.enum(['utf-8', 'cp850', 'latin1', 'windows-1252']).optional().describe('Characters on the line.'),
+  zone: z.enum(['blank', '0000']).optional().describe('How local time is marked in a date: four blanks, or 0000.'),
+  errorDetection: z
+    .enum(['off', 'strict', 'lenient', 'auto'])
+    .optional()
+    .describe(
+      'Sequence numbers and checksums (AY, AZ): never, always, always but a reply without them is taken, or as the first reply has them.',
+    ),
+  sendEmpty: z
+    .array(z.enum(['AC', 'AD']))
+    .optional()
+    .describe('Optional fields that are sent even when empty.'),
+  patronQuestion: z.enum(['63', '23']).optional().describe('What asks for a patron; 23 brings no lists.'),
+  factLists: z
+    .array(z.enum(['fees', 'loans']))
+    .optional()
+    .describe('Lists that are asked for to judge a patron; each costs a message.'),
+  feeFormat: z.enum(feeFormats).optional().describe('How a line of the list of fees is written.'),
+  feesIn: z.enum(['AV', 'YZ']).optional().describe('Where fees are listed: AV of 64, or YZ of 42.'),
+  loansIn: z.enum(['AU', 'AK']).optional().describe('Where loans are listed in 64.'),
+  loanFormat: z.enum(loanFormats).optional().describe('How a line of the list of loans is written.'),
+  heededFlags: z
+    .array(z.int().min(0).max(13))
+    .optional()
+    .describe('Positions of the patron status that are believed; what each denies is in the policy.'),
+  replay: z
+    .enum(['no-block', 'ordinary'])
+    .optional()
+    .describe('How loans and returns made off line are sent: with no block = Y, or as ordinary ones.'),
+  endsSession: z.boolean().optional().describe('Whether the end of a visit is told (35).'),
+  itemHolder: fieldId.describe('Field of 18 that says who has the item; null: none.'),
+  patronFields: patronFields.optional(),
+};
+
+export const sip2 = z
+  .strictObject({
+    address: address('tcp://127.0.0.1:6001', 'The SIP2 port of the library system.'),
+    tls: tls.optional(),
+    script: script.optional(),
+    profile: z
+      .enum(profileNames as [ProfileName, ...ProfileName[]])
+      .default('wise')
+      .describe('The library system; it gives the value of each setting below that is left out.'),
+    user: z.string().max(255).nullable().default('kiosk').describe('CN of the login; null: no login (93) is sent.'),
+    password: secret.prefault({ env: 'KIOSK_SIP2_PASSWORD' }).describe('CO of the login.'),
+    location: z.string().max(255).default('35500').describe('CP of the login: where this kiosk stands.'),
+    institutionId: z.string().max(255).default('3550').describe('AO in every message; some systems want it empty.'),
+    terminalPassword: secret.optional().describe('AC in every message; empty when left out.'),
+    ...line,
+    timeoutMs: milliseconds(500, 120_000, 10_000, 'How long an answer may take.'),
+    retries: count(0, 10, 3, 'How often a question that changes nothing is asked again.'),
+    heartbeatMs: milliseconds(1_000, 600_000, 30_000, 'How often an idle line is asked for its status (99).'),
+    reconnect,
+    traceFile: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('File to which each message is written, masked; without it the last ones are kept in memory.'),
+  })
+  .prefault({})
+  .describe('The line to the library system.');

@@ -1,0 +1,111 @@
+import { noPatronFields, type PatronFields, type Profile } from './profile.ts';
+
+const everyFlag = Array.from({ length: 14 }, (_, position) => position);
+
+/** What the specification says, where a library system is not known to do otherwise. */
+const generic: Profile = {
+  terminator: 'cr',
+  charset: 'utf-8',
+  zone: 'blank',
+  errorDetection: 'auto',
+  sendEmpty: ['AC'],
+  patronQuestion: '63',
+  factLists: ['fees'],
+  feeFormat: 'free',
+  feesIn: 'AV',
+  loansIn: 'AU',
+  loanFormat: 'free',
+  heededFlags: everyFlag,
+  replay: 'no-block',
+  endsSession: true,
+  patronFields: noPatronFields,
+  itemHolder: null,
+};
+
+/**
+ * By library system. Sources: the systems' code and documents where they are public; a value that is only usual there says so. A
+ * site sets many of these itself: the first visit (`kiosk visit`) shows what is otherwise.
+ */
+export const profiles = {
+  generic,
+  // Wise's own extension fields are licensed and not public: these ids are ours, and the simulated library speaks them.
+  wise: {
+    ...generic,
+    feeFormat: 'tilde',
+    loanFormat: 'tilde',
+    patronFields: {
+      ...noPatronFields,
+      membershipStatus: 'MS',
+      membershipType: 'MT',
+      membershipStartedOn: 'MD',
+      membershipFee: 'MF',
+      manualBlock: 'MK',
+      invoiceLine: 'MN',
+    },
+    itemHolder: 'AA',
+  },
+  // CRLF unless its account says CR. AV by template: usually description, then amount. No block needs the nb due date, which is sent.
+  koha: {
+    ...generic,
+    terminator: 'crlf',
+    factLists: ['fees', 'loans'],
+    feeFormat: 'amount-last',
+    loanFormat: 'bare',
+    heededFlags: [0, 1, 2, 3, 4, 6, 9, 10, 11],
+    patronFields: { ...noPatronFields, expiresOn: 'PA', group: 'PC', homeBranch: 'AQ' },
+  },
+  // AV as eg_legacy, its default; 3m and swyer_a are `quoted`, swyer_b is `labelled`. No block is read and not heeded.
+  evergreen: {
+    ...generic,
+    factLists: ['fees', 'loans'],
+    feeFormat: 'amount-first',
+    heededFlags: [0, 1, 3, 4, 5, 6, 9, 10, 11, 13],
+    replay: 'ordinary',
+    patronFields: { ...noPatronFields, expiresOn: 'PA', group: 'PC', homeBranch: 'AQ' },
+  },
+  // Any block sets all fourteen flags, so the lost card (4) and the counts mean nothing. No block is read and not heeded.
+  folio: {
+    ...generic,
+    charset: 'cp850',
+    sendEmpty: ['AC', 'AD'],
+    factLists: ['fees', 'loans'],
+    feeFormat: 'quoted',
+    heededFlags: [0, 1, 2, 3],
+    replay: 'ordinary',
+  },
+  // BV has a leading blank, PA text glued to its date.
+  symphony: {
+    ...generic,
+    errorDetection: 'lenient',
+    patronFields: { ...noPatronFields, expiresOn: 'PA', group: 'PC', homeBranch: 'AQ' },
+  },
+  // PA is the patron's code, not a date. A wrong PIN sets 0 to 3.
+  polaris: {
+    ...generic,
+    sendEmpty: ['AC', 'AD'],
+    heededFlags: [0, 1, 2, 3, 10],
+    patronFields: { ...noPatronFields, group: 'PA', expiresOn: 'PX', expired: 'PY' },
+  },
+  // A wrong PIN sets nearly all flags; an unknown card 0.
+  sierra: { ...generic, zone: '0000', heededFlags: [0] },
+  // Error detection is off unless its error_correction is S. What it does with no block is not documented.
+  aleph: { ...generic, replay: 'ordinary' },
+  // A return with no block is honoured; a check-out of what the patron has renews it.
+  alma: generic,
+} as const satisfies Record<string, Profile>;
+
+export type ProfileName = keyof typeof profiles;
+export const profileNames = Object.keys(profiles) as ProfileName[];
+
+type Own<T> = { readonly [K in keyof T]?: T[K] | undefined };
+
+/** A profile with what a site does otherwise; what is left out or undefined stays as the profile has it. */
+export function profileOf(
+  name: ProfileName,
+  own: Own<Omit<Profile, 'patronFields'>> & { readonly patronFields?: Own<PatronFields> | undefined } = {},
+): Profile {
+  const told = (values: object) =>
+    Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+  const usual: Profile = profiles[name];
+  return { ...usual, ...told(own), patronFields: { ...usual.patronFields, ...told(own.patronFields ?? {}) } };
+}
