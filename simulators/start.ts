@@ -73,7 +73,9 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
       reader: await start('reader', (port) => startReader({ port, protocol: options.readerProtocol ?? 'feig' })),
       scanner: await start('scanner', (port) => startScanner({ port })),
       printer: await start('printer', (port) => startPrinter({ port })),
-      terminal: await start('terminal', (port) => startTerminal({ port, usually: options.payments })),
+      terminal: await start('terminal', (port) =>
+        startTerminal({ port, usually: options.payments, timeZone: 'Europe/Brussels' }),
+      ),
     };
     const page = await start('page', (port) =>
       startPlay({ port, devices, kioskUrl: options.kioskUrl, payments: options.payments }),

@@ -36,6 +36,8 @@ export interface TerminalOptions {
   /** 1 */
   firstReceipt?: number;
   now?: () => Date;
+  /** of its clock; that of the machine unless given */
+  timeZone?: string;
   link?: Omit<LinkOptions, 'framing'>;
 }
 
@@ -55,7 +57,7 @@ export interface Terminal
 }
 
 export async function startTerminal(options: TerminalOptions): Promise<Terminal> {
-  const ledger = openLedger(options.now ?? (() => new Date()), options.firstReceipt ?? 1);
+  const ledger = openLedger(options.now ?? (() => new Date()), options.firstReceipt ?? 1, options.timeZone);
   const terminalId = options.terminalId ?? '28004869';
   const usually = options.usually ?? 'approve';
   const stepMs = options.stepMs ?? 0;

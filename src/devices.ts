@@ -1,6 +1,6 @@
 /** The devices of the configuration, opened; what they read reaches the kiosk as events. */
 import { type Address, parseAddress, type SerialSettings } from '../hardware/address.ts';
-import type { DeviceState, PaymentTerminal, ReceiptPrinter, RfidEvents, RfidReader } from '../hardware/devices.ts';
+import type { DeviceState, ReceiptPrinter, RfidEvents, RfidReader } from '../hardware/devices.ts';
 import { feigSerial } from '../hardware/feig/options.ts';
 import { openFeigReader } from '../hardware/feig/reader.ts';
 import type { LineOptions } from '../hardware/line.ts';
@@ -11,6 +11,7 @@ import { threemSerial } from '../hardware/threem/options.ts';
 import { openThreemReader } from '../hardware/threem/reader.ts';
 import { openZvtTerminal, zvtSerialDefaults } from '../hardware/zvt/terminal.ts';
 import type { DeviceEvent, PartEvent } from '../machines/events.ts';
+import type { Terminal } from './circulation/parts.ts';
 import type { Config } from './config/schema.ts';
 import type { Log, Part } from './domain.ts';
 import { Fault } from './fault.ts';
@@ -20,7 +21,8 @@ import { createPlate, type Plate } from './plate.ts';
 export interface Devices {
   reader: (RfidReader & Pick<Plate, 'whenBack'>) | null;
   printer: ReceiptPrinter | null;
-  terminal: PaymentTerminal | null;
+  /** `reverse` only where the configuration wants it */
+  terminal: Terminal | null;
   /** A code that came by the scanner, or by a keyboard-wedge scanner through the page. */
   scanned(code: string): void;
   close(): Promise<void>;
@@ -151,7 +153,13 @@ export const openDevices = (
   return {
     reader: openedReader && { ...openedReader, whenBack: plate.whenBack },
     printer: openedPrinter,
-    terminal: openedTerminal,
+    terminal: terminal &&
+      openedTerminal && {
+        authorise: openedTerminal.authorise,
+        lastTransaction: openedTerminal.lastTransaction,
+        afterLoss: terminal.afterLoss,
+        ...(terminal.ifNotBooked === 'reverse' ? { reverse: openedTerminal.reverse } : {}),
+      },
     scanned,
     close: async () => {
       for (const device of [openedTerminal, openedPrinter, openedScanner, openedReader]) await device?.close();

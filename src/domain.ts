@@ -122,7 +122,7 @@ export type PaymentOutcome =
   | { kind: 'paid'; patron: Patron; paidCents: Cents }
   | { kind: 'paid-not-booked'; paidCents: Cents }
   /** `patron`: as the library system sees him now, where that was asked */
-  | { kind: 'not-paid'; why: 'declined' | 'cancelled' | 'not-started' | 'fees-changed'; patron?: Patron }
+  | { kind: 'not-paid'; why: 'declined' | 'cancelled' | 'not-started' | 'fees-changed' | 'reversed'; patron?: Patron }
   | { kind: 'unknown' }; /** the terminal could not say: staff settle it, nobody pays again */
 
 /** What the receipt tells; held in memory until the visit ends. */

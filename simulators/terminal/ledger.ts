@@ -21,19 +21,21 @@ export interface Ledger {
   all(): readonly TerminalTransaction[];
 }
 
-export function openLedger(now: () => Date, firstReceipt: number): Ledger {
+/** `timeZone`: of the terminal's clock; that of the machine unless given. */
+export function openLedger(now: () => Date, firstReceipt: number, timeZone?: string): Ledger {
   const transactions: TerminalTransaction[] = [];
-  const two = (value: number) => String(value).padStart(2, '0');
+  const two = { month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
+  const clock = new Intl.DateTimeFormat('en-GB', { ...two, hourCycle: 'h23', ...(timeZone ? { timeZone } : {}) });
   return {
     add: (amountCents) => {
-      const at = now();
+      const parts = Object.fromEntries(clock.formatToParts(now()).map(({ type, value }) => [type, value]));
       const number = firstReceipt + transactions.length;
       const transaction: TerminalTransaction = {
         receiptNumber: String(number % 10_000).padStart(4, '0'),
         traceNumber: String(number % 1_000_000).padStart(6, '0'),
         amountCents,
-        date: `${two(at.getMonth() + 1)}${two(at.getDate())}`,
-        time: `${two(at.getHours())}${two(at.getMinutes())}${two(at.getSeconds())}`,
+        date: `${parts.month}${parts.day}`,
+        time: `${parts.hour}${parts.minute}${parts.second}`,
         state: 'pending',
       };
       transactions.push(transaction);

@@ -35,20 +35,18 @@ export const resolvePayment = async (
   }
   const patron = await parts.library.patron(payment.patron, null, 'fees');
   if (patron.kind === 'no-answer') return 'stop';
-  const booked = (id: string) => entry.notes.some((note) => note.step === 'booked' && note.feeId === id);
+  const step = (name: 'booking' | 'booked', id: string) =>
+    entry.notes.some((note) => note.step === name && note.feeId === id);
   if (patron.value.fees === null)
     return { state: 'staff', why: 'paid; the library system does not show its fees: see whether it is booked' };
   const open = new Set(patron.value.fees.map((fee) => fee.id));
-  const left = payment.fees.filter((fee) => !booked(fee.id) && open.has(fee.id));
-  const outcome = await bookFees(parts, keep, {
-    card: payment.patron,
-    pin: null,
-    fees: left,
-    attempt: payment.attempt,
-  });
+  // Sent, and no longer open: it was booked, and only the answer was lost. Never sent, and no longer open: another paid it.
+  const fees = payment.fees.filter((fee) => !step('booked', fee.id) && (open.has(fee.id) || !step('booking', fee.id)));
+  const booking = { card: payment.patron, pin: null, fees, attempt: payment.attempt };
+  const outcome = await bookFees(parts, keep, booking);
   if (outcome.kind === 'no-answer') return 'stop';
   if (outcome.kind === 'booked') return { state: 'accepted' };
-  const untouched = left.length === payment.fees.length && !outcome.some;
+  const untouched = fees.length === payment.fees.length && !outcome.some;
   return await settleRefusal(parts, keep, approved?.receiptNumber ?? null, untouched);
 };
 

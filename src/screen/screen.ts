@@ -159,7 +159,7 @@ export type View =
     }
   | { kind: 'pay'; amountCents: Cents; step: TerminalProgress; cancelling: boolean }
   | { kind: 'paid'; paidCents: Cents; mayBorrow: boolean }
-  | { kind: 'not-paid'; why: 'declined' | 'cancelled' | 'not-started' | 'fees-changed' }
+  | { kind: 'not-paid'; why: 'declined' | 'cancelled' | 'not-started' | 'fees-changed' | 'reversed' }
   /** `proof`: the receipt that the patron takes to the desk comes out by itself */
   | { kind: 'paid-not-booked'; paidCents: Cents; proof: 'printing' | 'printed' | 'failed' }
   | { kind: 'payment-unknown' }

@@ -46,7 +46,9 @@ export type Note =
   | { step: 'completed' }
   /** 37 sent, and answered, for one fee */
   | { step: 'booking'; feeId: string }
-  | { step: 'booked'; feeId: string };
+  | { step: 'booked'; feeId: string }
+  /** the library system refused it; the terminal is asked to reverse it next */
+  | { step: 'reversing' };
 
 /**
  * How an entry ended. `deferred` and `unknown` are not an end: the entry stays open, to be sent or to be asked about.

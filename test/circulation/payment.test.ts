@@ -1,0 +1,245 @@
+/** The table of outcomes (docs/payment-terminals.md): a real journal, a real SIP2 line, and a terminal on a real socket. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { openZvtTerminal, type ZvtTerminal } from '../../hardware/zvt/terminal.ts';
+import { patronCard } from '../../simulators/library/patrons.ts';
+import { startTerminal, type Terminal, type TerminalOptions } from '../../simulators/terminal.ts';
+import type { Terminal as Asked } from '../../src/circulation/parts.ts';
+import { patronFromAnswer } from '../../src/circulation/patron.ts';
+import { pay, paymentOpen } from '../../src/circulation/payment.ts';
+import { noteInterrupted, resolveOpen } from '../../src/circulation/resolve.ts';
+import { isSince } from '../../src/circulation/resolve-payment.ts';
+import { until } from '../hardware/until.ts';
+import { type Counter, openCounter } from './counter.ts';
+
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+const borrower = { card: patronCard(4), pin: '1234' };
+
+interface Till {
+  counter: Counter;
+  terminal: Terminal;
+  driver: ZvtTerminal;
+  pay(): ReturnType<typeof pay>;
+  booked(): number;
+  /** the money: what each transaction of the terminal came to */
+  states(): string[];
+}
+
+async function openTill(more: Partial<Asked> = {}, options: Partial<TerminalOptions> = {}): Promise<Till> {
+  const terminal = await startTerminal({ port: 0, timeZone: 'Europe/Brussels', ...options });
+  closers.push(() => terminal.close());
+  let up = false;
+  const driver = openZvtTerminal(
+    { kind: 'tcp', host: '127.0.0.1', port: terminal.port },
+    {
+      onState: (state) => {
+        up = state.state === 'up';
+      },
+    },
+    { t3Ms: 400, t4Ms: 2_000, line: { firstDelayMs: 5, maximumDelayMs: 20 } },
+    () => {},
+  );
+  closers.push(() => driver.close());
+  const { authorise, lastTransaction } = driver;
+  const counter = await openCounter({ terminal: { authorise, lastTransaction, ...more } });
+  closers.push(() => counter.close());
+  // The kiosk's clock is the terminal's: no time stands still here.
+  counter.parts.clock = { now: () => new Date().toISOString() };
+  await until(() => up, 'the terminal is up');
+  return {
+    counter,
+    terminal,
+    driver,
+    pay: async () => {
+      const answer = await counter.parts.library.patron(borrower.card, borrower.pin, 'fees');
+      if (answer.kind !== 'answer') throw new Error('the library does not answer');
+      const patron = patronFromAnswer(counter.parts, answer.value);
+      const [fee] = patron.shown.fees.filter(({ notPayable }) => notPayable === null);
+      const feeIds = [fee?.id ?? ''];
+      return pay(counter.parts, { borrower, patron, feeIds, progress: () => {}, signal: new AbortController().signal });
+    },
+    booked: () => counter.library.log().filter(({ what }) => what === 'payment').length,
+    states: () => terminal.transactions().map(({ state }) => state),
+  };
+}
+
+const settled = ({ counter }: Till) => counter.store.journal.get(1)?.settlement;
+const payAtDesk = ({ counter }: Till) => {
+  const patron = counter.library.library.state.patrons.get(borrower.card);
+  const entry = counter.store.journal.get(1)?.transaction;
+  const [fee] = entry?.kind === 'payment' ? entry.fees : [];
+  expect(counter.library.library.payAtDesk(patron?.card ?? '', fee?.id ?? '')).toBeNull();
+};
+
+describe('outcomes', () => {
+  it('approved: journalled, booked once', async () => {
+    const till = await openTill();
+    expect((await till.pay()).outcome.kind).toBe('paid');
+    expect([till.booked(), till.states(), settled(till)]).toEqual([1, ['paid'], { state: 'accepted' }]);
+    const steps = till.counter.store.journal.get(1)?.notes.map(({ step }) => step);
+    expect(steps).toEqual(['approved', 'completed', 'booking', 'booked']);
+  });
+
+  it.each([
+    ['decline', 'declined'],
+    ['cancel', 'cancelled'],
+    ['refuse', 'not-started'],
+  ] as const)('%s: nothing is booked and nothing is open', async (behaviour, why) => {
+    const till = await openTill();
+    till.terminal.next(behaviour);
+    expect((await till.pay()).outcome).toMatchObject({ kind: 'not-paid', why });
+    expect([till.booked(), paymentOpen(till.counter.parts), settled(till)?.state]).toEqual([0, false, 'not-done']);
+  });
+
+  it('completion lost after the acknowledgement: paid (2.2.9)', async () => {
+    const till = await openTill();
+    till.terminal.next('hang-up-after-ack');
+    expect((await till.pay()).outcome.kind).toBe('paid');
+    expect([till.booked(), till.states()]).toEqual([1, ['paid']]);
+  });
+
+  it('line lost before the status, and the terminal has reversed it: not paid, found by asking', async () => {
+    const till = await openTill();
+    till.terminal.next('hang-up-before-status');
+    expect((await till.pay()).outcome.kind).toBe('unknown');
+    expect(paymentOpen(till.counter.parts)).toBe(true);
+    await until(() => till.states().length === 1, 'the transaction');
+    expect((await till.pay()).outcome).toMatchObject({ kind: 'not-paid', why: 'not-started' });
+    expect(till.states()).toHaveLength(1);
+    expect(await resolved(till)).toBe('not-done');
+    expect([till.booked(), paymentOpen(till.counter.parts)]).toEqual([0, false]);
+  });
+
+  it.each([
+    ['staff', 'staff', 0],
+    ['trust', 'accepted', 1],
+  ] as const)('the same, and the terminal keeps it, with %s: %s', async (afterLoss, state, bookings) => {
+    const till = await openTill({ afterLoss }, { reverseUnacknowledged: false });
+    till.terminal.next('hang-up-before-status');
+    expect((await till.pay()).outcome.kind).toBe('unknown');
+    expect(await resolved(till)).toBe(state);
+    expect([till.booked(), till.states()]).toEqual([bookings, ['paid']]);
+    if (state === 'staff') expect(JSON.stringify(settled(till))).toMatch(/receipt 0001, attempt attempt-\d/);
+    await resolveOpen(till.counter.parts);
+    expect(till.booked()).toBe(bookings);
+  });
+
+  it('an older payment of the same amount is not taken for this one', async () => {
+    const till = await openTill({ afterLoss: 'trust' });
+    expect((await till.pay()).outcome.kind).toBe('paid');
+    const entry = till.counter.store.journal.get(1)?.transaction;
+    if (entry?.kind !== 'payment') throw new Error('no payment');
+    const again = {
+      ...entry,
+      attempt: 'attempt-9',
+      lastReceiptNumber: till.terminal.transactions()[0]?.receiptNumber ?? '',
+    };
+    till.counter.store.journal.begin(again, till.counter.parts.clock.now());
+    noteInterrupted(till.counter.parts);
+    await resolveOpen(till.counter.parts);
+    expect(till.counter.store.journal.get(2)?.settlement).toMatchObject({ state: 'not-done' });
+    expect(till.booked()).toBe(1);
+  });
+
+  it('one whose time is not that of the attempt is listed, never booked unseen', async () => {
+    const old = () => new Date(Date.now() - 3_600_000);
+    const till = await openTill({ afterLoss: 'trust' }, { reverseUnacknowledged: false, now: old });
+    till.terminal.next('hang-up-before-status');
+    expect((await till.pay()).outcome.kind).toBe('unknown');
+    expect(await resolved(till)).toBe('staff');
+    expect(till.booked()).toBe(0);
+  });
+
+  it('a terminal that stays silent: unknown, nobody pays, and it is asked again', async () => {
+    const till = await openTill();
+    till.terminal.next('silent');
+    expect((await till.pay()).outcome.kind).toBe('unknown');
+    await till.terminal.unplug();
+    expect(await resolveOpen(till.counter.parts)).toBe(true);
+    expect([settled(till)?.state, paymentOpen(till.counter.parts)]).toEqual(['unknown', true]);
+    await till.terminal.plugIn();
+    expect(await resolved(till)).toBe('not-done');
+  });
+});
+
+describe('paid, and the library system refuses to book it', () => {
+  async function refused(more: (driver: () => ZvtTerminal) => Partial<Asked> = () => ({})) {
+    let driver: ZvtTerminal | null = null;
+    const held = () => {
+      if (!driver) throw new Error('no driver');
+      return driver;
+    };
+    const till = await openTill(more(held), { usually: 'hold' });
+    driver = till.driver;
+    const paying = till.pay();
+    await until(() => till.terminal.display().includes('insert your card'), 'the card is asked for');
+    payAtDesk(till);
+    await until(() => till.terminal.approveNow(), 'the approval');
+    return { till, outcome: (await paying).outcome };
+  }
+
+  it('is listed as paid, not booked', async () => {
+    const { till, outcome } = await refused();
+    expect(outcome.kind).toBe('paid-not-booked');
+    expect([settled(till)?.state, till.states()]).toEqual(['staff', ['paid']]);
+  });
+
+  it('is reversed where the library says so', async () => {
+    const { till, outcome } = await refused((driver) => ({ reverse: (number) => driver().reverse(number) }));
+    expect(outcome).toMatchObject({ kind: 'not-paid', why: 'reversed' });
+    expect([settled(till)?.state, till.states(), till.booked()]).toEqual(['not-done', ['reversed'], 1]);
+  });
+
+  it('is listed where it cannot be reversed', async () => {
+    const { till, outcome } = await refused(() => ({ reverse: async () => 'refused' as const }));
+    expect(outcome.kind).toBe('paid-not-booked');
+    expect(JSON.stringify(settled(till))).toMatch(/could not be reversed/);
+  });
+});
+
+it('no answer to 37: on the list as paid, not booked, and booked once when the library system answers', async () => {
+  const till = await openTill();
+  till.counter.library.misbehave('deaf', { codes: ['37'] });
+  expect((await till.pay()).outcome.kind).toBe('paid-not-booked');
+  till.counter.library.misbehave(null);
+  expect(await resolved(till)).toBe('accepted');
+  expect(till.booked()).toBe(1);
+});
+
+it('a fee that another paid before it was booked is not taken for booked after a restart', async () => {
+  const till = await openTill();
+  const answer = await till.counter.parts.library.patron(borrower.card, borrower.pin, 'fees');
+  const [fee] = (answer.kind === 'answer' && answer.value.fees) || [];
+  const { journal } = till.counter.store;
+  const at = till.counter.parts.clock.now();
+  const fees = [{ id: fee?.id ?? '', amountCents: 100 }];
+  const payment = { kind: 'payment', attempt: 'a', patron: borrower.card, fees, amountCents: 100 } as const;
+  const id = journal.begin({ ...payment, lastReceiptNumber: null }, at);
+  journal.note(id, { step: 'completed' }, at);
+  payAtDesk(till);
+  noteInterrupted(till.counter.parts);
+  expect(await resolved(till)).toBe('staff');
+});
+
+it('the time of a receipt is compared over the turn of the year, and with clocks a little apart', () => {
+  const at = (started: string, date: string, time: string) => isSince(started, { date, time }, 'Europe/Brussels');
+  expect(at('2026-11-25T10:00:00Z', '1125', '110005')).toBe(true);
+  expect(at('2026-11-25T10:00:00Z', '1125', '105830')).toBe(true);
+  expect(at('2026-11-25T10:00:00Z', '1125', '105000')).toBe(false);
+  expect(at('2026-11-25T10:00:00Z', '1124', '235959')).toBe(false);
+  expect(at('2026-12-31T22:59:50Z', '0101', '000010')).toBe(true);
+  expect(at('2027-01-01T00:00:00Z', '1231', '235000')).toBe(false);
+  expect(isSince('2026-11-25T10:00:00Z', { date: null, time: null }, 'Europe/Brussels')).toBe(false);
+});
+
+/** Asks until the entry is settled, and says how. */
+async function resolved(till: Till): Promise<string | undefined> {
+  for (let turns = 0; turns < 200 && settled(till)?.state === 'unknown'; turns++) {
+    await resolveOpen(till.counter.parts);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  return settled(till)?.state;
+}
