@@ -13,6 +13,7 @@ import type { Config } from './config/schema.ts';
 import type { Secrets } from './config/secrets.ts';
 import { openDevices } from './devices.ts';
 import type { Clock, Log } from './domain.ts';
+import { superviseJournal } from './journal-line.ts';
 import { superviseLibrary } from './library-line.ts';
 import { openClient, openPolicy, printerOf } from './open.ts';
 import { readCatalogues } from './screen/catalogues.ts';
@@ -48,7 +49,17 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
     log,
     ...(config.store.keyFile === undefined ? {} : { keyFile: config.store.keyFile }),
   });
-  store.cache.purge(new Date(Date.now() - config.offline.cachedFactsDays * 86_400_000).toISOString());
+  const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+  const purged = store.journal.purge(daysAgo(config.store.keepSettledDays));
+  if (purged > 0)
+    log({
+      level: 'info',
+      part: 'journal',
+      code: 'purged',
+      text: `${purged} old settled entries are removed.`,
+      data: { purged },
+    });
+  store.cache.purge(daysAgo(config.offline.cachedFactsDays));
   const opened: { close(): Promise<void> | void }[] = [store];
   let closing: Promise<void> | null = null;
   const closeAll = async () => {
@@ -80,6 +91,7 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
         actor.send({ type: 'PART', part: 'library', state: up ? 'up' : 'down' });
       },
     });
+    const keeping = superviseJournal(store, (state) => actor.send({ type: 'PART', part: 'journal', state }), log);
     const client = openClient(config.sip2, secrets, log, line.onState);
     const parts: CirculationParts = {
       library: libraryOverSip2(client, clock, librarySettings(config, secrets)),
@@ -92,7 +104,7 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
       clock,
       newId: randomUUID,
       log,
-      journalFailed: () => actor.send({ type: 'PART', part: 'journal', state: 'down' }),
+      journalFailed: () => keeping.failed(),
       settings: circulationSettings(config),
     };
     noteInterrupted(parts);
@@ -134,7 +146,7 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
     actor.subscribe((snapshot) => {
       if (snapshot.matches('attract')) line.settleOpen();
     });
-    opened.push(screen, line, client, devices, { close: () => void actor.stop() });
+    opened.push(screen, keeping, line, client, devices, { close: () => void actor.stop() });
     actor.start();
     showSoon();
     return { url: screen.url, close };

@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addFrame } from './commands/frame.ts';
+import { addJournal } from './commands/journal.ts';
 import { addRules } from './commands/rules.ts';
 import { addSip2 } from './commands/sip2.ts';
 import { addTag } from './commands/tag.ts';
@@ -51,6 +52,7 @@ program
 
 addFrame(program);
 addRules(program);
+addJournal(program);
 addSip2(program);
 addTag(program);
 

@@ -3,7 +3,7 @@
  * Nothing is sent twice: an outcome that is not known is asked about first. A library system that does not answer
  * stops the run with the order kept; what the kiosk cannot settle goes to the staff's list.
  */
-import type { Entry, Settlement, Transaction } from '../store/types.ts';
+import type { Entry, EntryId, Settlement, Transaction } from '../store/types.ts';
 import { type Kept, kept } from './keep.ts';
 import type { CirculationParts } from './parts.ts';
 import { resolvePayment } from './resolve-payment.ts';
@@ -12,7 +12,7 @@ import { resolvePayment } from './resolve-payment.ts';
  * `stop`: the library system does not answer now; the run ends and the order is kept.
  * `later`: only this entry waits, for the terminal.
  */
-type Resolved = Settlement | 'stop' | 'later';
+export type Resolved = Settlement | 'stop' | 'later';
 type Of<K extends Transaction['kind']> = Extract<Transaction, { kind: K }>;
 
 const noted = (entry: Entry, step: Entry['notes'][number]['step']) => entry.notes.some((note) => note.step === step);
@@ -41,6 +41,21 @@ export const resolveOpen = async (parts: CirculationParts): Promise<boolean> => 
     });
   }
   return true;
+};
+
+/**
+ * As staff ask: also an entry of their list is asked about, and sent again where the library system does not have it.
+ * Without an answer it stays as it is.
+ */
+export const retryEntry = async (parts: CirculationParts, id: EntryId): Promise<Resolved> => {
+  const { journal, clock } = parts;
+  const entry = journal.get(id);
+  if (!entry) throw new Error(`The journal has no entry ${id}.`);
+  const offline = 'mode' in entry.transaction && entry.transaction.mode === 'offline';
+  const settlement: Settlement = offline ? { state: 'deferred' } : { state: 'unknown', why: 'retried' };
+  const resolved = await resolveEntry(parts, { ...entry, settlement }, kept(journal, id, clock));
+  if (resolved !== 'stop' && resolved !== 'later') journal.settle(id, resolved, clock.now());
+  return resolved;
 };
 
 const resolveEntry = async (parts: CirculationParts, entry: Entry, keep: Kept): Promise<Resolved> => {

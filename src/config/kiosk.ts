@@ -74,6 +74,12 @@ export const store = z
       .min(1)
       .optional()
       .describe('Key of 32 bytes, a systemd credential for one; `journal.key` in the folder when left out.'),
+    keepSettledDays: count(
+      1,
+      3_650,
+      90,
+      'How long the journal keeps what is settled; what is open or on the list of the staff stays.',
+    ),
   })
   .prefault({})
   .describe('What the kiosk keeps on disk, sealed.');

@@ -71,6 +71,22 @@ export function corrupt(folder: string, detail: string): Fault {
   return new Fault(part, damaged.code, `${damaged.text} (${folder}: ${detail})`, damaged.remedy);
 }
 
+const bySystemCode: Record<string, string> = {
+  ENOSPC: 'SQLITE_FULL',
+  EDQUOT: 'SQLITE_FULL',
+  EFBIG: 'SQLITE_FULL',
+  EROFS: 'SQLITE_READONLY',
+  EACCES: 'SQLITE_READONLY',
+  EPERM: 'SQLITE_READONLY',
+};
+
+/** A file beside the database could not be written. */
+export function fileFault(folder: string, error: unknown): Fault {
+  const word = error instanceof Error && 'code' in error ? String(error.code) : 'no code';
+  const { code, text, remedy } = byPrimaryCode[bySystemCode[word] ?? 'SQLITE_IOERR'] ?? damaged;
+  return new Fault(part, code, `${text} (${folder}, ${word})`, remedy, error);
+}
+
 export function folderUnusable(folder: string, error: unknown): Fault {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'no code';
   return new Fault(part, noFolder.code, `The data folder ${folder} cannot be used: ${code}.`, noFolder.remedy, error);

@@ -1,10 +1,13 @@
 /** The journal: one append-only table of events. Open entries are kept in memory and rebuilt at opening. */
 import type Database from 'better-sqlite3';
+import { Fault } from '../fault.ts';
 import { corrupt, guard } from './faults.ts';
+import type { Reserve } from './reserve.ts';
 import type { Seal } from './seal.ts';
-import type { Entry, EntryId, Journal, Note, Settlement, Transaction } from './types.ts';
+import { unlocked } from './triggers.ts';
+import type { Entry, EntryId, Journal, JournalEvent, Note, Settlement, Transaction } from './types.ts';
 
-type EventKind = 'begin' | 'note' | 'settle';
+export type EventKind = 'begin' | 'note' | 'settle';
 interface Row {
   seq: number;
   entry: EntryId;
@@ -28,7 +31,14 @@ const selectUnfinished = `
         (SELECT 1 FROM event AS earlier WHERE earlier.entry = last.entry AND earlier.state = 'deferred')))
   ORDER BY last.entry`;
 
-export function openJournal(database: Database.Database, seal: Seal, folder: string): Journal {
+/** Settled, and quiet since; the newest entry stays, so that no number is given twice. */
+const purgeSettled = `
+  DELETE FROM event WHERE entry IN (SELECT entry FROM event GROUP BY entry HAVING max(julianday(at)) < julianday(?))
+    AND entry < (SELECT max(entry) FROM event)
+    AND entry NOT IN (${selectUnfinished})`;
+
+/** `reserve`: room for what is under way, so that an entry that was begun on a disk that is filling up can be ended. */
+export function openJournal(database: Database.Database, seal: Seal, folder: string, reserve?: Reserve): Journal {
   const insert = database.prepare('INSERT INTO event (entry, at, event, state, payload) VALUES (?, ?, ?, ?, ?)');
   const select = database.prepare<[EntryId], Row>('SELECT * FROM event WHERE entry = ? ORDER BY seq');
   const unfinished = new Map<EntryId, Held>();
@@ -40,16 +50,29 @@ export function openJournal(database: Database.Database, seal: Seal, folder: str
 
   function append(id: EntryId, event: EventKind, at: string, value: Transaction | Note | Settlement): void {
     const state = event === 'settle' && 'state' in value ? value.state : null;
-    guard(folder, () => insert.run(id, at, event, state, seal.close(value, placeOf(id, event, at))));
+    const payload = seal.close(value, placeOf(id, event, at));
+    const write = () => guard(folder, () => insert.run(id, at, event, state, payload));
+    // What is new needs the reserve whole; what is under way may use it up.
+    if (event === 'begin') reserve?.restore();
+    try {
+      write();
+    } catch (error) {
+      if (event === 'begin' || !isDiskFull(error) || !reserve?.spend()) throw error;
+      write();
+    }
+  }
+
+  function events(id: EntryId): [Row, unknown][] {
+    return guard(folder, () => select.all(id)).map((row) => {
+      const opened = seal.open(row.payload, placeOf(row.entry, row.event, row.at));
+      if (!opened) throw corrupt(folder, `event ${row.seq} does not open with the key`);
+      return [row, opened.value];
+    });
   }
 
   function read(id: EntryId): Held | null {
     let held: Held | null = null;
-    for (const row of guard(folder, () => select.all(id))) {
-      const opened = seal.open(row.payload, placeOf(row.entry, row.event, row.at));
-      if (!opened) throw corrupt(folder, `event ${row.seq} does not open with the key`);
-      held = apply(held, row, opened.value);
-    }
+    for (const [row, value] of events(id)) held = apply(held, row, value);
     return held;
   }
 
@@ -88,10 +111,18 @@ export function openJournal(database: Database.Database, seal: Seal, folder: str
     open: () => listed(isOpen),
     staff: () => listed(isForStaff),
     get: (id) => (unfinished.get(id) ?? read(id))?.entry ?? null,
+    history: (id) => events(id).map(([row, value]) => eventOf(row, value)),
+    purge: (before) =>
+      guard(folder, () => {
+        const entries = database.prepare<[], number>('SELECT count(DISTINCT entry) FROM event').pluck();
+        const had = entries.get() ?? 0;
+        unlocked(database, () => database.prepare(purgeSettled).run(before));
+        return had - (entries.get() ?? 0);
+      }),
   };
 }
 
-function placeOf(id: EntryId, event: EventKind, at: string): string {
+export function placeOf(id: EntryId, event: EventKind, at: string): string {
   return `event ${id} ${event} ${at}`;
 }
 
@@ -102,6 +133,15 @@ function apply(held: Held | null, row: Row, value: unknown): Held {
     return { entry: { id: row.entry, at: row.at, transaction, notes: [], settlement: null }, deferred: false };
   }
   return row.event === 'note' ? withNote(held, value as Note) : withSettlement(held, value as Settlement);
+}
+
+function eventOf({ at, event }: Row, value: unknown): JournalEvent {
+  if (event === 'begin') return { at, event, transaction: value as Transaction };
+  return event === 'note' ? { at, event, note: value as Note } : { at, event, settlement: value as Settlement };
+}
+
+function isDiskFull(error: unknown): boolean {
+  return error instanceof Fault && error.code === 'disk-full';
 }
 
 function withNote(held: Held, note: Note): Held {

@@ -1,6 +1,6 @@
 /** The key of a data folder: 32 random bytes in a file that only the kiosk's user may read. */
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Fault } from '../fault.ts';
 import { folderUnusable } from './faults.ts';
@@ -21,6 +21,11 @@ export function readKey(folder: string, hasData: boolean, keyFile?: string): Uin
     }
     createKey(path);
   }
+  return readKeyFile(path);
+}
+
+/** 32 bytes, or a Fault. */
+export function readKeyFile(path: string): Uint8Array {
   let key: Uint8Array;
   try {
     key = readFileSync(path);
@@ -34,22 +39,62 @@ export function readKey(folder: string, hasData: boolean, keyFile?: string): Uin
   return key;
 }
 
-/** Complete under its name or not there at all: a power cut must not leave half a key. */
 function createKey(path: string): void {
   try {
-    const draft = `${path}.new`;
-    const file = openSync(draft, 'w', 0o600);
-    try {
-      writeSync(file, randomBytes(keyLength));
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(draft, path);
+    writeKey(`${path}.new`);
+    renameSync(`${path}.new`, path);
     syncFolder(dirname(path));
   } catch (error) {
     throw folderUnusable(dirname(path), error);
   }
+}
+
+/** Complete under its name or not there at all: a power cut must not leave half a key. */
+function writeKey(draft: string): Uint8Array {
+  const key = randomBytes(keyLength);
+  const file = openSync(draft, 'w', 0o600);
+  try {
+    writeSync(file, key);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  return key;
+}
+
+/**
+ * Rotation: the next key stands beside the present one before the database is sealed with it, and takes its place after.
+ * A crash in between leaves both; the one that opens the database is the key.
+ */
+const nextKey = (folder: string) => join(folder, 'journal.key.next');
+
+export function draftNextKey(folder: string): Uint8Array {
+  const key = writeKey(nextKey(folder));
+  syncFolder(folder);
+  return key;
+}
+
+export function adoptNextKey(folder: string): void {
+  renameSync(nextKey(folder), join(folder, 'journal.key'));
+  syncFolder(folder);
+}
+
+/** The key that opens; finishes or forgets a rotation that a crash interrupted. Faults: `key-wrong`. */
+export function adoptRotatedKey(
+  folder: string,
+  key: Uint8Array,
+  keyFile: string | undefined,
+  opens: (key: Uint8Array) => boolean,
+): Uint8Array {
+  const drafted = keyFile === undefined && existsSync(nextKey(folder));
+  if (opens(key)) {
+    if (drafted) rmSync(nextKey(folder), { force: true });
+    return key;
+  }
+  const next = drafted ? readFileSync(nextKey(folder)) : null;
+  if (next?.length !== keyLength || !opens(next)) throw keyWrong(folder);
+  adoptNextKey(folder);
+  return next;
 }
 
 /** Makes a new name in a folder survive a power cut. */
@@ -62,6 +107,6 @@ export function syncFolder(folder: string): void {
   }
 }
 
-export function keyWrong(folder: string): Fault {
+function keyWrong(folder: string): Fault {
   return new Fault('journal', 'key-wrong', `The key does not fit the journal in ${folder}.`, remedy);
 }

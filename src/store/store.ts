@@ -5,8 +5,10 @@ import { openCache } from './cache.ts';
 import { openDatabase, prepareFolder } from './database.ts';
 import { guard } from './faults.ts';
 import { openJournal } from './journal.ts';
-import { keyWrong, readKey } from './key.ts';
-import { createCardHash, createSeal, type Seal } from './seal.ts';
+import { adoptRotatedKey, readKey } from './key.ts';
+import { migrations } from './migrations.ts';
+import { openReserve } from './reserve.ts';
+import { createCardHash, createSeal } from './seal.ts';
 import type { Store } from './types.ts';
 
 export interface StoreOptions {
@@ -26,26 +28,43 @@ export function openStore({ folder, keyFile, log }: StoreOptions): Store {
   const database = openDatabase(folder);
   try {
     // Only after the database is locked: two first starts at once must not make two keys.
-    const known = guard(folder, () => database.prepare<[], Uint8Array>('SELECT sealed FROM key_check').pluck().get());
-    const key = readKey(folder, known !== undefined, keyFile);
-    guard(folder, () => checkKey(database, createSeal(key, 'key-check'), known, folder));
-    const journal = guard(folder, () => openJournal(database, createSeal(key, 'journal'), folder));
+    const key = openKey(database, folder, keyFile);
+    const reserve = openReserve(folder);
+    reserve.restore();
+    const journal = guard(folder, () => openJournal(database, createSeal(key, 'journal'), folder, reserve));
     const cache = openCache(database, createSeal(key, 'cache'), createCardHash(key), folder, log);
     const [open, staff] = [journal.open().length, journal.staff().length];
     log({ level: 'info', part: 'journal', code: 'opened', text: 'The journal is open.', data: { open, staff } });
-    return { journal, cache, close: () => void database.close() };
+    const check = () => {
+      reserve.restore();
+      // Written although it stays the same: SQLite writes it each time.
+      guard(folder, () => void database.pragma(`user_version = ${migrations.length}`));
+    };
+    return { journal, cache, check, close: () => void database.close() };
   } catch (error) {
     database.close();
     throw error;
   }
 }
 
-/** The first opening seals a known word; every later one must be able to open it. */
-function checkKey(database: Database.Database, seal: Seal, sealed: Uint8Array | undefined, folder: string): void {
-  const place = 'key_check 1';
-  if (sealed === undefined) {
-    database.prepare('INSERT INTO key_check (one, sealed) VALUES (1, ?)').run(seal.close('kiosk', place));
-  } else if (!seal.open(sealed, place)) {
-    throw keyWrong(folder);
-  }
+const place = 'key_check 1';
+
+/** The key of the folder. The first opening seals a known word; every later one must be able to open it. */
+export function openKey(database: Database.Database, folder: string, keyFile?: string): Uint8Array {
+  return guard(folder, () => {
+    const known = database.prepare<[], Uint8Array>('SELECT sealed FROM key_check').pluck().get();
+    const key = readKey(folder, known !== undefined, keyFile);
+    if (known !== undefined) return adoptRotatedKey(folder, key, keyFile, (each) => opens(each, known));
+    database.prepare('INSERT INTO key_check (one, sealed) VALUES (1, ?)').run(wordUnder(key));
+    return key;
+  });
+}
+
+/** The known word, sealed. */
+export function wordUnder(key: Uint8Array): Buffer {
+  return createSeal(key, 'key-check').close('kiosk', place);
+}
+
+function opens(key: Uint8Array, sealed: Uint8Array): boolean {
+  return createSeal(key, 'key-check').open(sealed, place) !== null;
 }

@@ -52,7 +52,7 @@ export type Note =
 
 /**
  * How an entry ended. `deferred` and `unknown` are not an end: the entry stays open, to be sent or to be asked about.
- * `staff`: nothing more that the kiosk may do by itself; a person must look (the staff's list).
+ * `staff`: nothing more that the kiosk may do by itself; a person must look (the staff's list), and closes it.
  */
 export type Settlement =
   | { state: 'accepted' }
@@ -60,7 +60,9 @@ export type Settlement =
   | { state: 'not-done'; why: string }
   | { state: 'deferred' }
   | { state: 'unknown'; why: string }
-  | { state: 'staff'; why: string };
+  | { state: 'staff'; why: string }
+  /** a person has seen to it, and says who he is and what he did */
+  | { state: 'closed'; by: string; why: string };
 
 export type EntryId = number;
 export interface Entry {
@@ -82,7 +84,17 @@ export interface Journal {
   /** on the staff's list: refused after the patron was told otherwise, paid and not booked, … */
   staff(): readonly Entry[];
   get(id: EntryId): Entry | null;
+  /** all that happened to an entry, in order; empty where there is none */
+  history(id: EntryId): readonly JournalEvent[];
+  /** Removes entries that are settled and whose last event is older; returns how many. What is open or for the staff stays. */
+  purge(before: Instant): number;
 }
+
+export type JournalEvent = { at: Instant } & (
+  | { event: 'begin'; transaction: Transaction }
+  | { event: 'note'; note: Note }
+  | { event: 'settle'; settlement: Settlement }
+);
 
 /** Facts last seen, under a keyed hash of the card number, sealed. */
 export interface FactsCache {
@@ -95,5 +107,7 @@ export interface FactsCache {
 export interface Store {
   journal: Journal;
   cache: FactsCache;
+  /** Writes, so that a disk that keeps nothing is found before a patron is; throws the Fault that says why. */
+  check(): void;
   close(): void;
 }

@@ -1,6 +1,7 @@
-/** A process of its own for the tests: `store-program <folder> open|fill|work`. Says each step on standard output when it is on disk. */
+/** A process of its own for the tests: `store-program <folder> open|fill|work|rotate`. Says each step on standard output when it is on disk. */
 import { writeSync } from 'node:fs';
 import { Fault } from '../../src/fault.ts';
+import { rotateKey } from '../../src/store/rotate.ts';
 import { openStore } from '../../src/store/store.ts';
 
 const [folder = '', task] = process.argv.slice(2);
@@ -8,6 +9,7 @@ const at = '2026-11-24T10:00:00Z';
 const say = (line: string) => writeSync(1, `${line}\n`);
 let kept = 0;
 try {
+  while (task === 'rotate') say(`rotated ${rotateKey({ folder })}`);
   const { journal } = openStore({ folder, log: () => {} });
   say('opened');
   const first = (journal.open().at(-1)?.id ?? 0) + 1;

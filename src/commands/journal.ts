@@ -1,0 +1,252 @@
+/** `kiosk journal`: the staff's list, and what is still open. */
+import { randomUUID } from 'node:crypto';
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Config } from '../config/schema.ts';
+import { Fault } from '../fault.ts';
+import type { Entry, EntryId, Journal, Store } from '../store/types.ts';
+import { csvOf, eventText, lineOf, slipOf } from './journal-text.ts';
+
+const examples = {
+  list: `
+What stands on the staff's list (refused after the patron was told otherwise, paid and not booked, …), and what is open
+(deferred, unknown, under way). Card and item numbers show their last four characters. Works while the kiosk runs.
+
+Examples:
+  npm run -s kiosk -- journal list
+  npm run -s kiosk -- journal list --json | jq -r 'select(.state == "staff") | .entry'
+`,
+  export: `
+Numbers stand in clear in what is exported: give it to nobody who may not see them, and throw it away when it is done.
+
+Examples:
+  npm run -s kiosk -- journal export --csv > list.csv
+  npm run -s kiosk -- journal export --slips | lp
+`,
+  close: `
+The one way off the list. The entry stays in the journal, with your name and your reason, until it is purged by age.
+
+Example:
+  npm run -s kiosk -- journal close 17 --by 'Ann, desk' --why 'lent by hand in the library system'
+`,
+  retry: `
+Asks the library system first what became of it, and sends again only what it does not have. The kiosk must be stopped;
+payments that only the terminal can tell about are settled by the kiosk itself, when it runs.
+
+Examples:
+  npm run -s kiosk -- journal retry 17 18
+  npm run -s kiosk -- journal retry --all
+`,
+  rotate: `
+Everything is sealed again with a new key, in one step: killed at any moment, the folder opens with the old key or with
+the new. What is remembered of patrons for working off line is forgotten, and returns with their next visit: do it while
+the line is up. The kiosk must be stopped. With \`store.keyFile\`, give the file of the new key, and put it in place after.
+`,
+};
+
+interface Shared {
+  config: string;
+  json?: true;
+}
+
+export function addJournal(program: Command): void {
+  const journal = program.command('journal').description("the staff's list, and what is not settled yet");
+  const add = (usage: string, description: string, help: string) =>
+    journal
+      .command(usage)
+      .description(description)
+      .option('--config <file>', 'the configuration', 'kiosk.config.json')
+      .addHelpText('after', help);
+
+  add('list', "the staff's list and what is open", examples.list)
+    .option('--json', 'one JSON object a line')
+    .action((options: Shared) =>
+      reading(options, (open) => {
+        const entries = unsettled(open);
+        if (options.json) return entries.map((entry) => `${JSON.stringify(lineOf(entry))}\n`).join('');
+        return entries.length === 0 ? 'Nothing is open, and nothing waits for the staff.\n' : table(entries);
+      }),
+    );
+  add('show', 'all that happened to one entry, numbers in clear', '')
+    .argument('<entry>', 'its number in the list', readId)
+    .option('--json', 'as JSON')
+    .action((id: EntryId, options: Shared) =>
+      reading(options, (open, config) => {
+        const entry = found(open, id);
+        const history = open.history(id);
+        if (options.json) return `${JSON.stringify({ ...entry, history }, null, 2)}\n`;
+        const events = history.map((event) => `  ${event.at}  ${eventText(event)}\n`).join('');
+        return `${slipOf(entry, config.device.name)}\n${events}`;
+      }),
+    );
+  add('export', "the staff's list as CSV, or as slips to print", examples.export)
+    .option('--csv', 'comma-separated values; this where nothing is said')
+    .option('--slips', 'one slip an entry, 42 columns')
+    .option('--json', 'one JSON object a line')
+    .option('--open', 'with what is still open')
+    .action((options: Shared & { csv?: true; slips?: true; open?: true }) =>
+      reading(options, (open, { device }) => {
+        const entries = options.open ? unsettled(open) : open.staff();
+        if (options.json) return entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
+        return options.slips ? entries.map((entry) => slipOf(entry, device.name)).join('\n') : csvOf(entries);
+      }),
+    );
+  add('close', "take an entry off the staff's list", examples.close)
+    .argument('<entry>', 'its number in the list', readId)
+    .requiredOption('--by <name>', 'who has seen to it', readWords)
+    .requiredOption('--why <reason>', 'what was done', readWords)
+    .option('--even-open', 'also one that the kiosk would still settle by itself')
+    .action((id: EntryId, options: Shared & { by: string; why: string; evenOpen?: true }) =>
+      writing(options, async ({ journal: open }) => {
+        const { settlement } = found(open, id);
+        const listed = open.staff().some((entry) => entry.id === id);
+        const isOpen = open.open().some((entry) => entry.id === id);
+        if (!listed && !isOpen)
+          throw refused(`Entry ${id} is settled (${settlement?.state}).`, 'There is nothing to close.');
+        if (!listed && !options.evenOpen)
+          throw refused(
+            `Entry ${id} is still open: the kiosk settles it when it can.`,
+            'Add --even-open to close it all the same.',
+          );
+        open.settle(id, { state: 'closed', by: options.by, why: options.why }, now());
+        return `Entry ${id} is closed.\n`;
+      }),
+    );
+  add('retry', 'ask and send again', examples.retry)
+    .argument('[entries...]', 'their numbers in the list')
+    .option('--all', "everything on the staff's list and everything open")
+    .option('--json', 'one JSON object a line')
+    .action((ids: string[], options: Shared & { all?: true }) =>
+      writing(options, async (store, config) => {
+        const open = store.journal;
+        const chosen = options.all ? unsettled(open).map((entry) => entry.id) : ids.map(readId);
+        if (chosen.length === 0 && !options.all)
+          throw refused('No entry is named.', 'Name entries of the list, or --all.');
+        for (const id of chosen) found(open, id);
+        const { retryEntries } = await import('./journal-retry.ts');
+        const results = await retryEntries(config, store, chosen, { now }, randomUUID);
+        return results
+          .map(({ entry, became }) => {
+            if (options.json) return `${JSON.stringify({ entry, became })}\n`;
+            return `Entry ${entry}: ${became}\n`;
+          })
+          .join('');
+      }),
+    );
+  add('rotate-key', 'seal the journal with a new key', examples.rotate)
+    .option('--new-key <file>', 'the new key, 32 bytes; where left out, one is made in the data folder')
+    .action((options: Shared & { newKey?: string }) =>
+      telling(async () => {
+        const { folder, keyFile } = (await configOf(options)).store;
+        if (keyFile !== undefined && options.newKey === undefined)
+          throw refused(`The key stands outside the data folder: ${keyFile}.`, 'Give the new one with --new-key FILE.');
+        const { rotateKey } = await import('../store/rotate.ts');
+        const count = rotateKey({
+          folder,
+          ...(keyFile === undefined ? {} : { keyFile }),
+          ...(options.newKey === undefined ? {} : { newKeyFile: options.newKey }),
+        });
+        const next = options.newKey === undefined ? '' : ` Now put ${options.newKey} in the place of the old key.`;
+        return `${count} events are sealed with the new key.${next}\n`;
+      }),
+    );
+}
+
+const now = () => new Date().toISOString();
+const byId = (a: Entry, b: Entry) => a.id - b.id;
+const unsettled = (journal: Journal) => [...journal.staff(), ...journal.open()].sort(byId);
+
+function found(journal: Journal, id: EntryId): Entry {
+  const entry = journal.get(id);
+  if (!entry) throw refused(`The journal has no entry ${id}.`, 'See `kiosk journal list`.');
+  return entry;
+}
+
+function table(entries: readonly Entry[]): string {
+  const rows = entries.map((entry) => {
+    const { entry: id, at, kind, state, item, patron, why } = lineOf(entry);
+    return [String(id), at.slice(0, 16).replace('T', ' '), kind, state, item ?? '', patron ?? '', why];
+  });
+  const all = [['entry', 'moment (UTC)', 'what', 'state', 'item', 'patron', 'why'], ...rows];
+  const widths = all.reduce<number[]>((most, row) => row.map((cell, at) => Math.max(most[at] ?? 0, cell.length)), []);
+  return all
+    .map(
+      (row) =>
+        `${row
+          .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('');
+}
+
+function readId(text: string): EntryId {
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('Write the number of an entry, as in 17.');
+  return Number(text);
+}
+
+function readWords(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It may not be empty.');
+  return text.trim();
+}
+
+const refused = (text: string, remedy: string) => new Fault('journal', 'not-possible', text, remedy);
+
+async function configOf({ config: file }: { config: string }): Promise<Config> {
+  const { loadConfig } = await import('../config/load.ts');
+  const loaded = loadConfig(file);
+  if (loaded.ok) return loaded.config;
+  const [first] = loaded.complaints;
+  throw new Fault(
+    'configuration',
+    'configuration-wrong',
+    `${file}: ${first?.path}: ${first?.problem}`,
+    first?.remedy ?? '',
+  );
+}
+
+const storeOf = ({ store: { folder, keyFile } }: Config) => ({
+  folder,
+  log: () => {},
+  ...(keyFile === undefined ? {} : { keyFile }),
+});
+
+/** From a copy, so that it works while the kiosk runs and takes nothing from it. */
+const reading = (options: Shared, say: (journal: Journal, config: Config) => string) =>
+  telling(async () => {
+    const config = await configOf(options);
+    const { readJournal } = await import('../store/snapshot.ts');
+    return readJournal(storeOf(config), (journal) => say(journal, config));
+  });
+
+const writing = (options: Shared, act: (store: Store, config: Config) => Promise<string>) =>
+  telling(async () => {
+    const config = await configOf(options);
+    const { openExisting } = await import('../store/snapshot.ts');
+    const store = openExisting(storeOf(config));
+    try {
+      return await act(store, config);
+    } finally {
+      store.close();
+    }
+  });
+
+const exitCodes: Readonly<Record<string, number>> = {
+  'not-possible': 65,
+  'in-use': 69,
+  'library-away': 69,
+  'configuration-wrong': 78,
+};
+
+/** The answer on standard output; a Fault on standard error, with what to do. */
+async function telling(act: () => Promise<string>): Promise<void> {
+  try {
+    const text = await act();
+    // Whoever reads may have had enough: `| head -1` is no error.
+    process.stdout.on('error', () => process.exit());
+    process.stdout.write(text);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    process.stderr.write(`${error.message}\n${error.remedy}\n`);
+    process.exitCode = exitCodes[error.code] ?? 74;
+  }
+}

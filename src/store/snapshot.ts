@@ -1,0 +1,61 @@
+/** Reading the journal of a kiosk that runs: a copy, taken at a moment at which nothing moved. */
+import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileName } from './database.ts';
+import { folderUnusable } from './faults.ts';
+import { openStore, type StoreOptions } from './store.ts';
+import type { Journal, Store } from './types.ts';
+
+const tries = 20;
+
+/**
+ * Gives `read` the journal as it is now; nothing in the folder is changed. The copy is sealed as the original is, and
+ * removed afterwards. Faults as of `openStore`, but for `in-use`.
+ */
+export function readJournal<T>({ folder, keyFile, log }: StoreOptions, read: (journal: Journal) => T): T {
+  const copy = mkdtempSync(join(tmpdir(), 'kiosk-journal-'));
+  try {
+    copyWhole(folder, copy);
+    const drafted = join(folder, 'journal.key.next');
+    const inFolder = join(folder, 'journal.key');
+    if (keyFile === undefined && existsSync(inFolder)) copyFileSync(inFolder, join(copy, 'journal.key'));
+    if (keyFile === undefined && existsSync(drafted)) copyFileSync(drafted, join(copy, 'journal.key.next'));
+    const store = openStore({ folder: copy, log, ...(keyFile === undefined ? {} : { keyFile }) });
+    try {
+      return read(store.journal);
+    } finally {
+      store.close();
+    }
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+/** As `openStore`, but a folder without a journal stays as it is: a slip in a path makes no new one. */
+export function openExisting(options: StoreOptions): Store {
+  if (!existsSync(join(options.folder, fileName))) {
+    throw folderUnusable(options.folder, Object.assign(new Error(), { code: 'no journal in it' }));
+  }
+  return openStore(options);
+}
+
+/** The log behind the database may grow meanwhile: what is half written there is left out. The database itself may not change. */
+function copyWhole(folder: string, copy: string): void {
+  const [from, to] = [join(folder, fileName), join(copy, fileName)];
+  const stamp = () => {
+    const { mtimeNs, size } = statSync(from, { bigint: true });
+    return `${mtimeNs} ${size}`;
+  };
+  try {
+    for (let turn = 1; ; turn += 1) {
+      const before = stamp();
+      copyFileSync(from, to);
+      rmSync(`${to}-wal`, { force: true });
+      if (existsSync(`${from}-wal`)) copyFileSync(`${from}-wal`, `${to}-wal`);
+      if (before === stamp() || turn === tries) return;
+    }
+  } catch (error) {
+    throw folderUnusable(folder, error);
+  }
+}
