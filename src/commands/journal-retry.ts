@@ -15,7 +15,7 @@ import type { EntryId, Store } from '../store/types.ts';
 /** In the order given; stops at the first that gets no answer. Faults: `library-away`, and of secrets and policy. */
 export async function retryEntries(
   config: Config,
-  { journal, cache }: Store,
+  store: Store,
   ids: readonly EntryId[],
   clock: Clock,
   newId: () => string,
@@ -29,9 +29,8 @@ export async function retryEntries(
   const policy = await openPolicy(config.policy);
   const client = await connect(config, resolved.secrets);
   const parts: CirculationParts = {
+    ...store,
     library: libraryOverSip2(client, clock, librarySettings(config, resolved.secrets)),
-    journal,
-    cache,
     policy,
     security: null,
     terminal: null,
