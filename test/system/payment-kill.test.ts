@@ -1,0 +1,110 @@
+/** kill -9 of the kiosk at each step of a payment: money is booked, reversed or listed, and never taken or booked twice. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { identify, payTheLeast, shows, until } from './patron.ts';
+import { type Stage, setStage } from './stage.ts';
+
+let stage: Stage;
+afterEach(() => stage?.close());
+
+const bookings = () => stage.library.log().filter(({ what }) => what === 'payment');
+const states = () => stage.terminal.transactions().map(({ state }) => state);
+const settled = () =>
+  stage
+    .log()
+    .filter((report) => report.code === 'entry-settled')
+    .map((report) => report.data?.state);
+const waitsForCard = () => stage.terminal.display().includes('insert your card');
+
+/** To the key that pays, and not further. */
+const toTheTerminal = async (nth: number) => {
+  await identify(stage, nth);
+  await stage.sees('payment offered', ({ view }) => view.kind === 'blocked' && view.mayPay);
+  await stage.touch({ type: 'FEES' });
+  await stage.sees('the fees', shows('fees'));
+};
+const again = async () => {
+  await stage.kill('SIGKILL');
+  stage.library.misbehave(null);
+  await stage.start();
+  await stage.sees('attract', shows('attract'));
+};
+/** The terminal may be paid at again: what was open is settled. */
+const paysOnce = async (nth: number) => {
+  const before = bookings().length;
+  await identify(stage, nth);
+  await payTheLeast(stage);
+  await stage.sees('paid', shows('paid'));
+  expect(bookings().length).toBeGreaterThan(before);
+};
+
+describe('kill -9', () => {
+  it('while the fees are read again: nothing was begun', async () => {
+    stage = await setStage();
+    await toTheTerminal(4);
+    const before = stage.library.received().length;
+    stage.library.misbehave('deaf', { codes: ['63'] });
+    await stage.touch({ type: 'PAY' });
+    await until('the question', () =>
+      stage.library
+        .received()
+        .slice(before)
+        .some((line) => line.startsWith('63')),
+    );
+    await again();
+    expect([states(), bookings(), settled()]).toEqual([[], [], []]);
+    await paysOnce(4);
+  });
+
+  it('while the terminal waits for the card: it cancels, and asking shows that nothing was paid', async () => {
+    stage = await setStage();
+    await toTheTerminal(4);
+    await stage.touch({ type: 'PAY' });
+    await until('the terminal to wait', waitsForCard);
+    await again();
+    await until('the payment settled', () => settled().length === 1);
+    expect([states(), bookings(), settled()]).toEqual([[], [], ['not-done']]);
+    await paysOnce(4);
+  });
+
+  it('when the approval is on the wire: never acknowledged, so the terminal reverses it', async () => {
+    stage = await setStage();
+    await toTheTerminal(4);
+    await stage.touch({ type: 'PAY' });
+    await until('the terminal to wait', waitsForCard);
+    // Stopped, it cannot read what the terminal says; then it is killed.
+    void stage.kill('SIGSTOP');
+    await until('the approval', () => stage.terminal.approveNow());
+    await again();
+    await until('the reversal', () => states().every((state) => state !== 'pending'));
+    await until('the payment settled', () => settled().length === 1);
+    expect(bookings()).toEqual([]);
+    expect(['not-done']).toEqual(settled());
+    expect(states()).not.toContain('paid');
+    await paysOnce(4);
+  });
+
+  it('at whatever moment around the approval', async () => {
+    stage = await setStage();
+    const moments = [0, 4, 8, 14];
+    for (const [turn, nth] of [3, 4, 8, 19].entries()) {
+      await toTheTerminal(nth);
+      await stage.touch({ type: 'PAY' });
+      await until('the terminal to wait', waitsForCard);
+      await until('the approval', () => stage.terminal.approveNow());
+      await delay(moments[turn]);
+      await again();
+      await until('nothing pending', () => !states().includes('pending'));
+      await until('the payment settled', () => settled().length === turn + 1);
+    }
+    const paid = states().filter((state) => state === 'paid').length;
+    const booked = new Set(bookings().map(({ attempt }) => attempt)).size;
+    const listed = settled().filter((state) => state === 'staff').length;
+    expect(states().length).toBeLessThanOrEqual(moments.length);
+    expect(booked).toBeLessThanOrEqual(paid);
+    // Listed may also be what the terminal reversed by itself: a person looks once too often rather than once too little.
+    expect(booked + listed).toBeGreaterThanOrEqual(paid);
+    const fees = bookings().map(({ card, feeId }) => `${card} ${feeId}`);
+    expect(new Set(fees).size).toBe(fees.length);
+  });
+});
