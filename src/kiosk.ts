@@ -59,10 +59,17 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
       text: `${purged} old settled entries are removed.`,
       data: { purged },
     });
-  store.cache.purge(daysAgo(config.offline.cachedFactsDays));
+  const purge = () => {
+    const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
+    store.cache.purge(ago(config.offline.cachedFactsDays * 24));
+    store.blockList.purge(ago(config.offline.cachedFactsDays * 24));
+  };
+  purge();
+  const purging = setInterval(purge, 3_600_000);
   const opened: { close(): Promise<void> | void }[] = [store];
   let closing: Promise<void> | null = null;
   const closeAll = async () => {
+    clearInterval(purging);
     for (const part of opened.toReversed()) await part.close();
   };
   const close = () => {
@@ -97,6 +104,7 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
       library: libraryOverSip2(client, clock, librarySettings(config, secrets)),
       journal: store.journal,
       cache: store.cache,
+      blockList: store.blockList,
       policy,
       security: devices.reader,
       terminal: devices.terminal,

@@ -2,6 +2,7 @@
 /** The `kiosk` command. Exit codes as in sysexits: 0 ended in order, 69 something is in use, 70 a defect, 74 the disk, 78 the configuration. */
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addCache } from './commands/cache.ts';
 import { addFrame } from './commands/frame.ts';
 import { addJournal } from './commands/journal.ts';
 import { addRules } from './commands/rules.ts';
@@ -50,6 +51,7 @@ program
     else writeFileSync(options.writeSchema, writeSchema());
   });
 
+addCache(program);
 addFrame(program);
 addRules(program);
 addJournal(program);

@@ -36,7 +36,7 @@ export function levelOf(allows: Allows, channel: Channel): Level {
 }
 
 /** All is allowed but what a reason denies; checking in always is. */
-function allowedBut(reasons: readonly Pick<Reason, 'denies'>[], tellsCollect: boolean): Allows {
+export function allowedBut(reasons: readonly Pick<Reason, 'denies'>[], tellsCollect: boolean): Allows {
   const allows: Allows = {
     checkIn: true,
     checkOut: true,

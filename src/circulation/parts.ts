@@ -2,7 +2,7 @@
 import type { PaymentTerminal, RfidReader } from '../../hardware/devices.ts';
 import type { CompiledPolicy } from '../blocks/index.ts';
 import type { Clock, Log, OfflineMode } from '../domain.ts';
-import type { FactsCache, Journal } from '../store/types.ts';
+import type { BlockList, FactsCache, Journal } from '../store/types.ts';
 import type { LibrarySystem } from './library-system.ts';
 import type { PinGuard } from './pin-guard.ts';
 
@@ -25,13 +25,21 @@ export interface CirculationSettings {
   showName: boolean;
   isCard(code: string): boolean;
   isItem(code: string): boolean;
-  offline: { mode: OfflineMode; cachedFactsDays: number; loanDays: number; itemsPerVisit: number };
+  offline: {
+    mode: OfflineMode;
+    cachedFactsDays: number;
+    blockListHours: number;
+    loanDays: number;
+    itemsPerVisit: number;
+  };
 }
 
 export interface CirculationParts {
   library: LibrarySystem;
   journal: Journal;
   cache: FactsCache;
+  /** the patrons under a block, as the library exported them */
+  blockList: Pick<BlockList, 'about' | 'get'>;
   policy: CompiledPolicy;
   /** null: this kiosk has no reader, or its tags have no security */
   security: Security | null;

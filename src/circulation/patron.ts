@@ -1,5 +1,14 @@
 /** What a visit knows of its patron: the facts, the decision of the block rules, the fees. */
-import { afterPaying, type Decision, evaluate, type Facts, leastPayment, payable } from '../blocks/index.ts';
+import {
+  afterPaying,
+  type Decision,
+  decideFromList,
+  eitherDenies,
+  evaluate,
+  type Facts,
+  leastPayment,
+  payable,
+} from '../blocks/index.ts';
 import type { Patron } from '../domain.ts';
 import type { CirculationParts } from './parts.ts';
 import { type FeeLine, feeFact, type PatronAnswer } from './patron-answer.ts';
@@ -54,15 +63,33 @@ export const patronFromAnswer = (parts: CirculationParts, answer: PatronAnswer):
   };
 };
 
-/** Off line: the facts last seen, aged to now; or nothing, and then only returning is allowed (rules.md, 11 and 12). */
+/** What the block list says of a patron; null where there is none, or where it may not be believed any more. */
+const listedDecision = (parts: CirculationParts, card: string, now: string): Decision | null => {
+  const list = parts.blockList.about();
+  const age = { exportedAt: list?.exportedAt ?? '', mostHours: parts.settings.offline.blockListHours };
+  return list && decideFromList(parts.blockList.get(card), age, parts.policy, now, 'kiosk');
+};
+
+const withList = (seen: Decision, listed: Decision, facts: Facts | null): Decision => {
+  if (facts === null) return listed;
+  const isLater = Date.parse(listed.asOf ?? '') > Date.parse(facts.observedAt);
+  return isLater ? eitherDenies(seen, listed, 'kiosk') : seen;
+};
+
+/**
+ * Off line: the facts last seen, aged to now; a block list that is later than they can only deny more. Without facts the
+ * list alone speaks; without either nothing is known, and then only returning is allowed (rules.md, 11 and 12).
+ */
 export const patronFromCache = (parts: CirculationParts, card: string): KnownPatron => {
   const now = parts.clock.now();
   const seen = parts.cache.get(card);
   const ageMs = seen === null ? Number.POSITIVE_INFINITY : Date.parse(now) - Date.parse(seen.observedAt);
   const fresh = seen !== null && ageMs <= parts.settings.offline.cachedFactsDays * 86_400_000;
   const facts = fresh ? seen : null;
+  const listed = listedDecision(parts, card, now);
   // `evaluate` ages them to now; without facts the basis is none.
-  const decision = evaluate(facts, parts.policy, now, 'kiosk', { basis: 'cached' });
+  const seenDecision = evaluate(facts, parts.policy, now, 'kiosk', { basis: 'cached' });
+  const decision = listed === null ? seenDecision : withList(seenDecision, listed, facts);
   return { facts, fees: [], decision, shown: { displayName: null, language: null, decision, fees: [], messages: [] } };
 };
 

@@ -1,4 +1,5 @@
 /** `kiosk rules`: what the block rules say, whether a policy is in order, and the tables that it stands for. */
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import {
@@ -28,7 +29,7 @@ import { inWords, type PatronTexts } from './explain.ts';
 import { nameOf, orRefuse, Refusal, readJson, readText, shipped, wrongData } from './input.ts';
 
 const wrongPolicy = 78;
-const languages = ['nl', 'en'];
+const textsFolder = new URL('../screen/texts/', import.meta.url);
 const examples = {
   explain: `
 Facts are one JSON object; whatever is left out is unknown: policies/facts.schema.json.
@@ -153,6 +154,7 @@ function whatIf(facts: Facts, { pay, return: items }: ExplainOptions): Facts {
 }
 
 async function speakers({ policy }: CompiledPolicy) {
+  const languages = readdirSync(textsFolder).map((name) => name.replace('.json', ''));
   const catalogues = await readCatalogues(languages);
   return Object.entries(catalogues).map(([language, catalogue]) =>
     texts(catalogue, language, policy.settings.timeZone, 'EUR'),

@@ -56,6 +56,12 @@ export const offline = z
       .describe('What works while the library system cannot be reached.'),
     goodAnswers: count(1, 20, 3, 'Good status answers in a row before the kiosk works on line again.'),
     cachedFactsDays: count(0, 365, 30, 'How old what is remembered of a patron may be; older is removed.'),
+    blockListHours: count(
+      0,
+      744,
+      48,
+      'How old the imported block list may be to say that a patron who is not on it is not blocked.',
+    ),
     loanDays: count(1, 365, 21, 'Length of a provisional loan, in days.'),
     itemsPerVisit: count(1, 500, 20, 'Most items that one visit may borrow off line.'),
   })

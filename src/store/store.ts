@@ -1,6 +1,7 @@
 /** One data folder: the journal and the cache in one SQLite file, sealed with the folder's key. */
 import type Database from 'better-sqlite3';
 import type { Log } from '../domain.ts';
+import { openBlockList } from './block-list.ts';
 import { openCache } from './cache.ts';
 import { openDatabase, prepareFolder } from './database.ts';
 import { guard } from './faults.ts';
@@ -32,7 +33,9 @@ export function openStore({ folder, keyFile, log }: StoreOptions): Store {
     const reserve = openReserve(folder);
     reserve.restore();
     const journal = guard(folder, () => openJournal(database, createSeal(key, 'journal'), folder, reserve));
-    const cache = openCache(database, createSeal(key, 'cache'), createCardHash(key), folder, log);
+    const hash = createCardHash(key);
+    const cache = openCache(database, createSeal(key, 'cache'), hash, folder, log);
+    const blockList = openBlockList(folder, hash, createSeal(key, 'block-list'), log);
     const [open, staff] = [journal.open().length, journal.staff().length];
     log({ level: 'info', part: 'journal', code: 'opened', text: 'The journal is open.', data: { open, staff } });
     const check = () => {
@@ -40,7 +43,11 @@ export function openStore({ folder, keyFile, log }: StoreOptions): Store {
       // Written although it stays the same: SQLite writes it each time.
       guard(folder, () => void database.pragma(`user_version = ${migrations.length}`));
     };
-    return { journal, cache, check, close: () => void database.close() };
+    const close = () => {
+      blockList.close();
+      database.close();
+    };
+    return { journal, cache, blockList, check, close };
   } catch (error) {
     database.close();
     throw error;

@@ -1,5 +1,5 @@
 /** What the store keeps: the journal of everything that changes the world, and the facts last seen. */
-import type { Facts } from '../blocks/types.ts';
+import type { Action, Facts } from '../blocks/types.ts';
 import type { Cents, Instant, PlainDate } from '../domain.ts';
 
 /** What is about to be done. Sealed (AES-256-GCM) on disk; holds no PIN, no name, no title. */
@@ -14,7 +14,8 @@ export type Transaction =
     }
   | { kind: 'cancel-check-out'; item: string; patron: string; uids: readonly string[] }
   | { kind: 'check-in'; item: string; uids: readonly string[]; mode: 'online' | 'offline' }
-  | { kind: 'renew'; item: string; patron: string }
+  /** `dueOn`: when it was due before, where that was known: what tells a renewal from none */
+  | { kind: 'renew'; item: string; patron: string; dueOn?: PlainDate }
   | {
       kind: 'payment';
       attempt: string;
@@ -104,9 +105,27 @@ export interface FactsCache {
   purge(observedBefore: Instant): number;
 }
 
+/** A patron on the block list. */
+export interface Listed {
+  denies: readonly Action[];
+  /** ids of the rules that hold; may be none */
+  rules: readonly string[];
+}
+
+/** The patrons under a block, as the library exported them last; whoever is absent is not blocked. */
+export interface BlockList {
+  /** null: there is no list */
+  about(): { exportedAt: Instant; entries: number } | null;
+  get(card: string): Listed | null;
+  /** removes a list that was exported before; returns whether it did */
+  purge(exportedBefore: Instant): boolean;
+  close(): void;
+}
+
 export interface Store {
   journal: Journal;
   cache: FactsCache;
+  blockList: BlockList;
   /** Writes, so that a disk that keeps nothing is found before a patron is; throws the Fault that says why. */
   check(): void;
   close(): void;

@@ -27,7 +27,7 @@ const settings: CirculationSettings = {
   showName: false,
   isCard: (code) => /^2\d{13}$/.test(code),
   isItem: (code) => /^3\d{13}$/.test(code),
-  offline: { mode: 'check-in-and-out', cachedFactsDays: 30, loanDays: 21, itemsPerVisit: 3 },
+  offline: { mode: 'check-in-and-out', cachedFactsDays: 30, blockListHours: 48, loanDays: 21, itemsPerVisit: 3 },
 };
 
 export const openCounter = async (
@@ -73,6 +73,7 @@ export const openCounter = async (
     }),
     journal: store.journal,
     cache: store.cache,
+    blockList: store.blockList,
     policy,
     security: more.security ?? null,
     terminal: more.terminal ?? null,

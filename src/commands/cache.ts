@@ -1,0 +1,127 @@
+/** `kiosk cache`: what the kiosk knows of patrons while the library system cannot be reached. */
+import { createReadStream, statSync } from 'node:fs';
+import { type Command, InvalidArgumentError } from 'commander';
+import { loadConfig } from '../config/load.ts';
+import { Fault } from '../fault.ts';
+import type { Import } from '../store/import-block-list.ts';
+import { noInput, orRefuse, Refusal, wrongData } from './input.ts';
+
+const examples = `
+One patron under a block a line; whoever is not on the list is not blocked:
+  {"blockList":1,"exportedAt":"2026-11-24T23:30:00+01:00","entries":2}     first line, may be left out
+  {"patron":"23550000000018","rules":["maximum-fees"],"denies":["checkOut","renew"]}
+  {"patron":"23550000000026"}                                              everything but returning is denied
+Card numbers are kept as keyed hashes only. Bad lines are left out and told by number; the old list stays in place when
+too many are bad, when the list is shorter than it announces, or when it is empty and does not announce that.
+It may run beside the kiosk, which takes the new list at once.
+
+Examples:
+  npm run -s kiosk -- cache import blocked.jsonl
+  zcat blocked.jsonl.gz | npm run -s kiosk -- cache import - --exported-at 2026-11-24T23:30:00+01:00
+`;
+const mostToldLines = 20;
+
+interface ImportArguments {
+  config: string;
+  folder?: string;
+  exportedAt?: string;
+  mostBad: number;
+}
+
+export function addCache(program: Command): void {
+  const cache = program.command('cache').description('what is known of patrons while the library system is away');
+  cache
+    .command('import')
+    .description('take in the list of patrons under a block that the library exports at night')
+    .argument('<file>', 'JSON lines; - for standard input')
+    .option('--config <file>', 'the configuration, which names the data folder', 'kiosk.config.json')
+    .option('--folder <folder>', 'the data folder, in place of the one that the configuration names')
+    .option(
+      '--exported-at <moment>',
+      'when the list was exported; else its first line says so, or the date of the file',
+    )
+    .option('--most-bad <percent>', 'so many lines in a hundred may be bad', readPercent, 1)
+    .addHelpText('after', examples)
+    .action((file: string, options: ImportArguments) => orRefuse(() => importList(file, options)));
+}
+
+function readPercent(text: string): number {
+  const percent = Number(text);
+  if (text.trim() === '' || !(percent >= 0 && percent <= 100))
+    throw new InvalidArgumentError('Write a number from 0 to 100.');
+  return percent;
+}
+
+async function importList(file: string, options: ImportArguments): Promise<void> {
+  // Loaded here, so that the other commands do without SQLite.
+  const { importBlockList } = await import('../store/import-block-list.ts');
+  const { isMoment } = await import('../store/block-list-line.ts');
+  const { exportedAt } = options;
+  if (exportedAt !== undefined && !isMoment(exportedAt))
+    throw new Refusal(`--exported-at ${exportedAt}: write a moment as 2026-11-24T23:30:00+01:00.`, wrongData);
+  const { folder, keyFile } = placeOf(options);
+  const { stream, bytes, changedAt } = open(file);
+  const bar = progressBar(bytes);
+  let told = 0;
+  let result: Import;
+  try {
+    result = await importBlockList({
+      folder,
+      ...(keyFile === undefined ? {} : { keyFile }),
+      text: stream,
+      exportedAt: exportedAt ?? changedAt,
+      mostBad: options.mostBad / 100,
+      onBadLine: (number, problem) => {
+        if (told++ < mostToldLines) process.stderr.write(`${bar.clear()}${file}:${number}: ${problem}; left out\n`);
+      },
+      onProgress: bar.show,
+    });
+  } catch (error) {
+    if (error instanceof Fault) throw new Refusal(`${bar.clear()}${error.message}\n${error.remedy}`, 74);
+    throw error;
+  }
+  process.stderr.write(bar.clear());
+  if (told > mostToldLines) process.stderr.write(`… and ${told - mostToldLines} more bad lines\n`);
+  const { entries, bad, kept } = result;
+  if (kept !== null) throw new Refusal(`${file}: ${kept}. The old list stays in place.`, wrongData);
+  process.stdout.write(
+    `${entries} patrons under a block, as exported at ${result.exportedAt}; ${bad} bad lines left out.\n`,
+  );
+}
+
+function placeOf({ config, folder }: ImportArguments): { folder: string; keyFile?: string | undefined } {
+  if (folder !== undefined) return { folder };
+  const loaded = loadConfig(config);
+  if (loaded.ok) return loaded.config.store;
+  const complaints = loaded.complaints.map(({ path, problem }) => `${config}: ${path}: ${problem}`);
+  throw new Refusal([...complaints, 'Correct it, or name the data folder with --folder.'].join('\n'), 78);
+}
+
+function open(file: string): { stream: AsyncIterable<string>; bytes: number | null; changedAt: string } {
+  if (file === '-') {
+    process.stdin.setEncoding('utf8');
+    return { stream: process.stdin as AsyncIterable<string>, bytes: null, changedAt: new Date().toISOString() };
+  }
+  const stat = statSync(file, { throwIfNoEntry: false });
+  if (!stat?.isFile()) throw new Refusal(`${file}: there is no such file.`, noInput);
+  const stream = createReadStream(file, { encoding: 'utf8', highWaterMark: 1 << 20 });
+  return { stream: stream as AsyncIterable<string>, bytes: stat.size, changedAt: stat.mtime.toISOString() };
+}
+
+/** On a terminal only, and on standard error: what is piped stays clean. */
+function progressBar(bytes: number | null) {
+  const isShown = process.stderr.isTTY === true;
+  const width = 30;
+  let last = 0;
+  return {
+    show(characters: number, lines: number) {
+      if (!isShown || Date.now() - last < 100) return;
+      last = Date.now();
+      const share = bytes === null ? null : Math.min(1, characters / Math.max(1, bytes));
+      const filled = Math.round((share ?? 0) * width);
+      const bar = share === null ? '' : `[${'#'.repeat(filled)}${'.'.repeat(width - filled)}] `;
+      process.stderr.write(`\r${bar}${lines} lines`);
+    },
+    clear: () => (isShown ? '\r\u001b[K' : ''),
+  };
+}
