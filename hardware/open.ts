@@ -148,6 +148,8 @@ function openSocket(
     });
     socket.once('close', () => {
       clearTimeout(timer);
+      // Tries may go on for days; the signal lives as long as the line does.
+      options.signal?.removeEventListener('abort', giveUp);
       reject(new Error(explain(address, failure ?? new Error('hung up'))));
     });
     socket.once(kind === 'tcp' ? 'connect' : 'secureConnect', () => {
