@@ -1,10 +1,13 @@
 /** How the simulated library system can let a kiosk down. */
-import type { KnownMessage, ServerAnswer } from '../../src/sip2/index.ts';
+import { decode, encode, type KnownMessage, noDate, type ServerAnswer, type Session } from '../../src/sip2/index.ts';
 
 /**
  * `silent`: does what is asked and never answers · `deaf`: does nothing and never answers · `hang-up-before-answer`: does what is
  * asked, then cuts the line · `hang-up-on-request`: cuts the line and does nothing · `garbage`, `wrong-checksum`, `plain-text`
  * (an exception, as some systems print it): does what is asked, and answers that · `resend`: does nothing and answers 96.
+ * The rest do what is asked, and answer: `split` in single bytes · `merged` with a status that nobody asked for in the same
+ * packet · `crlf` with an empty line before and CRLF after · `wrong-sequence` with another AY · `hang-up-mid-message` half
+ * of it · `status-instead` 98 in its place · `twice`.
  */
 export const misbehaviours = [
   'silent',
@@ -15,6 +18,13 @@ export const misbehaviours = [
   'wrong-checksum',
   'plain-text',
   'resend',
+  'split',
+  'merged',
+  'crlf',
+  'wrong-sequence',
+  'hang-up-mid-message',
+  'status-instead',
+  'twice',
 ] as const;
 export type Misbehaviour = (typeof misbehaviours)[number];
 
@@ -37,7 +47,7 @@ export function beforeExecution(how: Misbehaviour | null): ServerAnswer | null {
 }
 
 /** After it: an answer in place of the right one, or null to send that. */
-export function afterExecution(how: Misbehaviour | null, reply: Uint8Array): ServerAnswer | null {
+export function afterExecution(how: Misbehaviour | null, reply: Uint8Array, session: Session): ServerAnswer | null {
   switch (how) {
     case 'silent':
       return 'silent';
@@ -49,6 +59,21 @@ export function afterExecution(how: Misbehaviour | null, reply: Uint8Array): Ser
       return { raw: 'Problems handling the request: null pointer in CirculationBean\r' };
     case 'wrong-checksum':
       return { raw: withWrongChecksum(reply) };
+    case 'split':
+      drip(reply, session);
+      return 'silent';
+    case 'merged':
+      return { raw: Buffer.concat([reply, statusLike(reply)]) };
+    case 'crlf':
+      return { raw: Buffer.concat([Buffer.from('\r\n'), reply, Buffer.from('\n')]) };
+    case 'wrong-sequence':
+      return { raw: withNextSequence(reply) };
+    case 'hang-up-mid-message':
+      return { raw: reply.subarray(0, reply.length >> 1), hangUp: true };
+    case 'status-instead':
+      return { raw: statusLike(reply) };
+    case 'twice':
+      return { raw: Buffer.concat([reply, reply]) };
     default:
       return null;
   }
@@ -69,4 +94,28 @@ function withWrongChecksum(reply: Uint8Array): Uint8Array {
     return `AZ${other.toString(16).toUpperCase().padStart(4, '0')}${end}`;
   });
   return Buffer.from(spoiled, 'latin1');
+}
+
+/** One byte a turn, so that each is a packet of its own. */
+function drip(bytes: Uint8Array, session: Session, at = 0): void {
+  if (at >= bytes.length) return;
+  session.send(bytes.subarray(at, at + 1));
+  setImmediate(() => drip(bytes, session, at + 1));
+}
+
+function withNextSequence(reply: Uint8Array): Uint8Array {
+  const { message } = decode(reply);
+  if (message.code === 'unknown' || message.sequence === null) return reply;
+  return encode(message, { errorDetection: true, sequence: (message.sequence + 5) % 10 });
+}
+
+/** A status with the sequence number of the reply. */
+function statusLike(reply: Uint8Array): Uint8Array {
+  const { message } = decode(reply);
+  const yes = { checkinOk: 'Y', checkoutOk: 'Y', acsRenewalPolicy: 'Y', statusUpdateOk: 'N', offlineOk: 'Y' };
+  const times = { timeoutPeriod: '100', retriesAllowed: '003', dateTimeSync: noDate, protocolVersion: '2.00' };
+  const fixed = { onlineStatus: 'Y', ...yes, ...times };
+  const errorDetection = message.checksum !== 'absent';
+  const fields = { AO: '3550', BX: 'YYYNYYYYYYYNNNYN' };
+  return encode({ code: '98', fixed, fields }, { errorDetection, sequence: message.sequence });
 }

@@ -87,7 +87,7 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
     port: options.port,
     host: options.host ?? '127.0.0.1',
     onMessage,
-    misbehave: (reply, _request, session) => afterExecution(spoiling.get(session) ?? null, reply),
+    misbehave: (reply, _request, session) => afterExecution(spoiling.get(session) ?? null, reply, session),
     onConnect: library.changed,
     onDisconnect: library.changed,
     // A fault of the simulator itself must not look like a library system that is merely silent.

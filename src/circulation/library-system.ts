@@ -19,8 +19,10 @@ import {
 import { bareTitle, type PatronAnswer, readPatron } from './patron-answer.ts';
 import { type Asked, createPatronQuestion, identityOf } from './patron-question.ts';
 
-/** `sent`: the request may have been carried out, nobody knows. */
-export type Answered<T> = { kind: 'answer'; value: T } | { kind: 'no-answer'; sent: boolean; why: string };
+/** `sent`: the request may have been carried out, nobody knows. `unreadable`: the library system does not know this message. */
+export type Answered<T> =
+  | { kind: 'answer'; value: T }
+  | { kind: 'no-answer'; sent: boolean; why: string; unreadable?: true };
 
 export interface Verdict {
   ok: boolean;

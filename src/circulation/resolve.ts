@@ -6,6 +6,7 @@
 import type { Entry, EntryId, Settlement, Transaction } from '../store/types.ts';
 import { type Kept, kept } from './keep.ts';
 import type { CirculationParts } from './parts.ts';
+import { askItem, dueNow, hasLoan } from './questions.ts';
 import { resolvePayment } from './resolve-payment.ts';
 
 /**
@@ -69,25 +70,14 @@ const resolveEntry = async (parts: CirculationParts, entry: Entry, keep: Kept): 
       return { state: 'staff', why: 'interrupted off line, before the patron was told: see whether the item is here' };
     case 'check-in':
       if (transaction.mode === 'online') return await askAboutReturn(parts, entry, transaction);
-      return await sendReturn(parts, entry, transaction);
+      return await sendReturn(parts, entry, transaction, keep);
     case 'cancel-check-out':
       return await askAboutCancel(parts, transaction);
     case 'renew':
-      return { state: 'not-done', why: 'not known; the due date of the library system counts' };
+      return await askAboutRenewal(parts, transaction);
     case 'payment':
       return await resolvePayment(parts, entry, transaction, keep);
   }
-};
-
-/** Whether this patron has this item, by his list of loans; where that is empty or refused, by the item itself. */
-const hasLoan = async (parts: CirculationParts, card: string, item: string): Promise<boolean | 'somebody' | 'stop'> => {
-  const patron = await parts.library.patron(card, null, 'loans');
-  if (patron.kind === 'no-answer') return 'stop';
-  if (patron.value.loans?.some((loan) => loan.item === item)) return true;
-  const state = await parts.library.item(item);
-  if (state.kind === 'no-answer') return 'stop';
-  if (state.value.state !== 'on-loan') return false;
-  return patron.value.loans !== null && patron.value.loans.length > 0 ? false : 'somebody';
 };
 
 const interrupted: Settlement = {
@@ -103,8 +93,7 @@ const askAboutLoan = async (
   if (noted(entry, 'accepted')) return noted(entry, 'released') ? { state: 'accepted' } : interrupted;
   const has = await hasLoan(parts, patron, item);
   if (has === 'stop') return 'stop';
-  if (has === 'somebody')
-    return { state: 'staff', why: 'somebody has the item on loan; the library system does not say who' };
+  if (has === 'unknown') return { state: 'staff', why: 'the library system does not say who has the item on loan' };
   return has ? interrupted : { state: 'not-done', why: 'the library system knows no such loan' };
 };
 
@@ -114,18 +103,29 @@ const askAboutReturn = async (parts: CirculationParts, entry: Entry, { item }: O
     why: 'returned, but interrupted before its security was on: see to the item',
   };
   if (noted(entry, 'accepted')) return noted(entry, 'secured') ? { state: 'accepted' } : unsecured;
-  const state = await parts.library.item(item);
-  if (state.kind === 'no-answer') return 'stop';
-  return state.value.state === 'on-loan'
-    ? { state: 'not-done', why: 'the library system still has it on loan' }
-    : unsecured;
+  const about = await askItem(parts, item);
+  if (about === 'stop') return 'stop';
+  if (about === 'unknown') return { state: 'staff', why: 'the library system does not say whether it was returned' };
+  return about.state === 'on-loan' ? { state: 'not-done', why: 'the library system still has it on loan' } : unsecured;
+};
+
+const dueDateCounts: Settlement = { state: 'not-done', why: 'not known; the due date of the library system counts' };
+
+/** A renewal shows in the due date, and nowhere else. */
+const askAboutRenewal = async (parts: CirculationParts, { patron, item, dueOn }: Of<'renew'>): Promise<Resolved> => {
+  if (dueOn === undefined) return dueDateCounts;
+  const due = await dueNow(parts, patron, item);
+  if (due === 'stop') return 'stop';
+  if (due === 'unknown') return dueDateCounts;
+  if (due === null) return { state: 'not-done', why: 'the patron does not have the item on loan' };
+  return due > dueOn ? { state: 'accepted' } : { state: 'not-done', why: 'the due date is as it was' };
 };
 
 const askAboutCancel = async (parts: CirculationParts, { patron, item }: Of<'cancel-check-out'>): Promise<Resolved> => {
   const has = await hasLoan(parts, patron, item);
   if (has === 'stop') return 'stop';
   if (has === false) return { state: 'accepted' };
-  if (has === 'somebody') return { state: 'staff', why: 'a loan that was to be cancelled may still stand' };
+  if (has === 'unknown') return { state: 'staff', why: 'a loan that was to be cancelled may still stand' };
   const again = await parts.library.checkIn({ item, card: patron, cancels: true });
   if (again.kind === 'no-answer') return 'stop';
   return again.value.ok ? { state: 'accepted' } : { state: 'staff', why: 'a loan could not be cancelled' };
@@ -142,7 +142,7 @@ const sendLoan = async (
     const has = await hasLoan(parts, loan.patron, loan.item);
     if (has === 'stop') return 'stop';
     if (has === true) return { state: 'accepted' };
-    if (has === 'somebody')
+    if (has === 'unknown')
       return { state: 'staff', why: 'lent off line; the library system does not say to whom it is on loan' };
   } else keep.note({ step: 'sending' });
   const offline = { at: entry.at, dueOn: loan.dueOn ?? entry.at.slice(0, 10) };
@@ -151,14 +151,27 @@ const sendLoan = async (
   return answer.value.ok ? { state: 'accepted' } : refusedAfterwards('lent', answer.value.message);
 };
 
-/** A return may be sent again: it changes nothing that is returned already, unless the item was lent since. */
-const sendReturn = async (parts: CirculationParts, entry: Entry, { item }: Of<'check-in'>): Promise<Resolved> => {
-  const answer = await parts.library.checkIn({ item, offline: { at: entry.at } });
-  if (answer.kind === 'no-answer') return 'stop';
-  if (!answer.value.ok) return refusedAfterwards('returned', answer.value.message);
-  return noted(entry, 'security-failed')
+/**
+ * Sent before, and no answer came: what is here is returned. What is on loan still is sent again: the item lies at this kiosk,
+ * so nobody borrowed it since.
+ */
+const sendReturn = async (
+  parts: CirculationParts,
+  entry: Entry,
+  { item }: Of<'check-in'>,
+  keep: Kept,
+): Promise<Resolved> => {
+  const returned: Settlement = noted(entry, 'security-failed')
     ? { state: 'staff', why: 'returned off line, but its security could not be switched on' }
     : { state: 'accepted' };
+  if (noted(entry, 'sending')) {
+    const about = await askItem(parts, item);
+    if (about === 'stop') return 'stop';
+    if (about !== 'unknown' && about.state === 'here') return returned;
+  } else keep.note({ step: 'sending' });
+  const answer = await parts.library.checkIn({ item, offline: { at: entry.at } });
+  if (answer.kind === 'no-answer') return 'stop';
+  return answer.value.ok ? returned : refusedAfterwards('returned', answer.value.message);
 };
 
 const refusedAfterwards = (done: string, message: string | null): Settlement => ({

@@ -29,6 +29,8 @@ export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit
   let lentOffline = 0;
   const lent = new Map<string, CheckOutOutcome>();
   const returned = new Map<string, CheckInOutcome>();
+  /** as last seen on the account: what a renewal is told from none by */
+  const dueDates = new Map<string, PlainDate>();
   /** items under way; aborted where the patron goes on without one that he lifted too early */
   const underWay = new Map<string, AbortController>();
   const waiting = async <T>(item: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
@@ -121,6 +123,7 @@ export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit
       const answer = await library.patron(borrower.card, borrower.pin, 'loans');
       if (answer.kind === 'no-answer') return 'unreachable';
       const { loans, holdsReady, owedCents } = answer.value;
+      for (const { item, dueOn } of loans ?? []) if (dueOn !== null) dueDates.set(item, dueOn);
       const today = dayIn(settings.timeZone, parts.clock.now());
       return {
         loans: (loans ?? []).map((loan) => ({ ...loan, overdue: loan.dueOn !== null && loan.dueOn < today })),
@@ -130,7 +133,14 @@ export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit
     },
     renew: async (item) => {
       if (!borrower || !patron?.decision.allows.renew) return { kind: 'refused', code: 'blocked' };
-      const entry = begin(parts, { kind: 'renew', item, patron: borrower.card });
+      if (item === '') return { kind: 'refused', code: 'refused' };
+      const dueBefore = dueDates.get(item);
+      const entry = begin(parts, {
+        kind: 'renew',
+        item,
+        patron: borrower.card,
+        ...(dueBefore === undefined ? {} : { dueOn: dueBefore }),
+      });
       if (!entry) return { kind: 'refused', code: 'journal-down' };
       const answer = await library.renew(borrower.card, borrower.pin, item);
       if (answer.kind === 'no-answer') {
@@ -139,6 +149,7 @@ export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit
       }
       const { ok, message, dueOn } = answer.value;
       entry.settle({ state: ok ? 'accepted' : 'refused' });
+      if (ok && dueOn !== null) dueDates.set(item, dueOn);
       return ok
         ? { kind: 'done', dueOn }
         : { kind: 'refused', code: 'refused', ...(message === null ? {} : { message }) };
@@ -157,6 +168,7 @@ export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit
       patron = null;
       lent.clear();
       returned.clear();
+      dueDates.clear();
       if (ended && mode === 'online') await library.endSession(ended.card, ended.pin);
     },
   };

@@ -81,6 +81,14 @@ describe('misbehaving', () => {
     'wrong-checksum': ['12 bad', true],
     'plain-text': ['unknown', true],
     resend: ['96 ok', false],
+    split: ['12 ok', true],
+    merged: ['12 ok', true],
+    // The empty line is what comes first.
+    crlf: ['unknown', true],
+    'wrong-sequence': ['12 ok', true],
+    'hang-up-mid-message': ['the line went down', true],
+    'status-instead': ['98 ok', true],
+    twice: ['12 ok', true],
   };
 
   test.each(misbehaviours)('%s', async (how) => {

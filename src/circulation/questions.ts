@@ -1,0 +1,55 @@
+/** What is asked of the library system when an outcome is not known (docs/reconciliation.md). */
+import type { PlainDate } from '../domain.ts';
+import type { Answered, ItemAnswer } from './library-system.ts';
+import type { CirculationParts } from './parts.ts';
+import type { PatronAnswer } from './patron-answer.ts';
+
+/** `unknown`: the library system answers, and does not say. `stop`: it does not answer now. */
+export type Unsettled = 'unknown' | 'stop';
+
+/** A question that the library system does not know is answered too: it cannot tell, today or tomorrow. */
+const told = <T>(answer: Answered<T>): T | Unsettled =>
+  answer.kind === 'answer' ? answer.value : answer.unreadable ? 'unknown' : 'stop';
+
+export const askItem = async (parts: CirculationParts, item: string): Promise<ItemAnswer | Unsettled> =>
+  told(await parts.library.item(item));
+
+const askLoans = async (parts: CirculationParts, card: string): Promise<PatronAnswer['loans'] | Unsettled> => {
+  const patron = told(await parts.library.patron(card, null, 'loans'));
+  return typeof patron === 'string' ? patron : patron.loans;
+};
+
+/** A list proves that an item is not in it only if it lists anything at all, and each line names its item. */
+const isConclusive = (loans: PatronAnswer['loans']) =>
+  loans !== null && loans.length > 0 && loans.every((loan) => loan.item !== '');
+
+/** Whether this patron has this item on loan: by who has the item (17), where that is told; else by the list of loans (63). */
+export const hasLoan = async (parts: CirculationParts, card: string, item: string): Promise<boolean | Unsettled> => {
+  const about = await askItem(parts, item);
+  if (about === 'stop') return 'stop';
+  if (about !== 'unknown') {
+    if (about.state === 'here') return false;
+    if (about.state === 'on-loan' && about.holder !== null) return about.holder === card;
+  }
+  const loans = await askLoans(parts, card);
+  if (loans === 'stop' || loans === 'unknown') return loans;
+  if (loans?.some((loan) => loan.item === item)) return true;
+  return isConclusive(loans) ? false : 'unknown';
+};
+
+/** Until when this patron has this item; null: not on loan to him. */
+export const dueNow = async (
+  parts: CirculationParts,
+  card: string,
+  item: string,
+): Promise<PlainDate | null | Unsettled> => {
+  const loans = await askLoans(parts, card);
+  if (loans === 'stop') return 'stop';
+  const loan = loans === 'unknown' ? undefined : loans?.find((one) => one.item === item);
+  if (loan?.dueOn) return loan.dueOn;
+  const about = await askItem(parts, item);
+  if (about === 'stop' || about === 'unknown') return about;
+  if (about.state !== 'on-loan') return null;
+  if (about.holder !== null && about.holder !== card) return null;
+  return about.dueOn ?? 'unknown';
+};

@@ -1,0 +1,204 @@
+/** docs/reconciliation.md, rule by rule: what became of a request whose answer never came. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { shelfNumber } from '../../simulators/library/items.ts';
+import type { Misbehaviour } from '../../simulators/library/misbehave.ts';
+import { noteInterrupted, resolveOpen } from '../../src/circulation/resolve.ts';
+import { openVisit } from '../../src/circulation/visit.ts';
+import { profileOf } from '../../src/sip2/index.ts';
+import type { Settlement, Transaction } from '../../src/store/types.ts';
+import { card, clock } from '../simulators/lindeveld.ts';
+import { type Counter, openCounter } from './counter.ts';
+
+const book = shelfNumber('book', 40);
+const [patron, other] = [card(1), card(2)];
+/** lent to `patron` on the first day */
+const lentBook = shelfNumber('book', 1);
+
+let counter: Counter;
+beforeEach(async () => {
+  counter = await openCounter();
+});
+afterEach(() => counter.close());
+
+/** Until the client is on line again and the journal is settled as far as it can be. */
+async function settled(): Promise<void> {
+  await expect.poll(() => resolveOpen(counter.parts), { timeout: 5_000 }).toBe(true);
+}
+const last = (): { transaction: Transaction; settlement: Settlement | null } => {
+  const { journal } = counter.parts;
+  let id = 1;
+  while (journal.get(id + 1)) id += 1;
+  const entry = journal.get(id);
+  if (!entry) throw new Error('nothing in the journal');
+  return entry;
+};
+const booked = (what: string) => counter.library.log().filter((booking) => booking.what === what).length;
+const spoil = (how: Misbehaviour, code: string, times = 1) => counter.library.misbehave(how, { codes: [code], times });
+
+async function visitOf(pin = '1234') {
+  const visit = openVisit(counter.parts, 'online');
+  await visit.identify(patron);
+  expect((await visit.enterPin(pin)).kind).toBe('known');
+  return visit;
+}
+
+/** [how, whether it was carried out all the same] */
+const ways: readonly [Misbehaviour, boolean][] = [
+  ['hang-up-before-answer', true],
+  ['hang-up-on-request', false],
+  ['silent', true],
+  ['deaf', false],
+  ['hang-up-mid-message', true],
+];
+
+describe.each(ways)('%s, carried out: %s', (how, done) => {
+  test('11: the holder in 18 tells', async () => {
+    const visit = await visitOf();
+    spoil(how, '11');
+    expect(await visit.checkOut({ item: book, uids: [] })).toMatchObject({ kind: 'refused', code: 'outcome-unknown' });
+    await settled();
+    expect(last().settlement?.state).toBe(done ? 'staff' : 'not-done');
+    expect(booked('check-out')).toBe(done ? 1 : 0);
+  });
+
+  test('09: whether it is here', async () => {
+    const visit = await visitOf();
+    spoil(how, '09');
+    expect(await visit.checkIn({ item: lentBook, uids: [] })).toMatchObject({
+      kind: 'refused',
+      code: 'outcome-unknown',
+    });
+    await settled();
+    expect(last().settlement?.state).toBe(done ? 'staff' : 'not-done');
+    expect(booked('check-in')).toBe(done ? 1 : 0);
+  });
+
+  test('29: whether the due date moved', async () => {
+    const visit = await visitOf();
+    await visit.account();
+    spoil(how, '29');
+    expect(await visit.renew(lentBook)).toMatchObject({ kind: 'refused', code: 'outcome-unknown' });
+    await settled();
+    expect(last().settlement?.state).toBe(done ? 'accepted' : 'not-done');
+    expect(booked('renewal')).toBe(done ? 1 : 0);
+  });
+
+  test('09 that cancels: asked about, and cancelled again only where the loan stands', async () => {
+    await counter.close();
+    counter = await openCounter({ security: { release: async () => 'failed', secure: async () => 'ok' } });
+    const visit = await visitOf();
+    spoil(how, '09');
+    await visit.checkOut({ item: book, uids: ['E0040150'] });
+    expect(last().transaction.kind).toBe('cancel-check-out');
+    await settled();
+    expect(last().settlement?.state).toBe('accepted');
+    expect([booked('check-out'), booked('cancel')]).toEqual([1, 1]);
+    expect(counter.library.library.state.loans.get(book)).toBeUndefined();
+  });
+
+  test('a loan made off line is sent once, whatever becomes of the answer', async () => {
+    counter.parts.cache.put(patron, { observedAt: clock.now(), fees: [], membership: { status: 5 } });
+    counter.parts.journal.settle(
+      counter.parts.journal.begin(
+        { kind: 'check-out', item: book, patron, uids: [], mode: 'offline', dueOn: '2024-06-01' },
+        clock.now(),
+      ),
+      { state: 'deferred' },
+      clock.now(),
+    );
+    spoil(how, '11');
+    await settled();
+    expect(last().settlement?.state).toBe('accepted');
+    expect([booked('check-out'), booked('renewal')]).toEqual([1, 0]);
+    expect(counter.library.library.state.loans.get(book)).toMatchObject({ card: patron, dueOn: '2024-06-01' });
+  });
+
+  test('a return made off line: once, and it is back', async () => {
+    counter.parts.journal.settle(
+      counter.parts.journal.begin({ kind: 'check-in', item: lentBook, uids: [], mode: 'offline' }, clock.now()),
+      { state: 'deferred' },
+      clock.now(),
+    );
+    spoil(how, '09');
+    await settled();
+    expect(last().settlement?.state).toBe('accepted');
+    expect(booked('check-in')).toBe(1);
+  });
+});
+
+describe('what the library system does not say', () => {
+  const lost = (transaction: Transaction) => {
+    counter.parts.journal.begin(transaction, clock.now());
+    noteInterrupted(counter.parts);
+  };
+  const lendTo = (borrower: string) =>
+    counter.parts.library.checkOut({ card: borrower, pin: null, item: book }).then(() => undefined);
+  const loan: Transaction = { kind: 'check-out', item: book, patron, uids: [], mode: 'online' };
+
+  test('somebody else has the item: no loan of this patron', async () => {
+    await lendTo(other);
+    lost(loan);
+    await settled();
+    expect(last().settlement).toMatchObject({ state: 'not-done' });
+  });
+
+  test('no holder in 18: the list of loans tells', async () => {
+    await counter.close();
+    counter = await openCounter({ profile: profileOf('wise', { itemHolder: null }) });
+    await lendTo(patron);
+    lost(loan);
+    await settled();
+    expect(last().settlement).toMatchObject({ state: 'staff', why: expect.stringContaining('the loan stands') });
+  });
+
+  test('no holder, and a list that does not name it: lent to another', async () => {
+    await counter.close();
+    counter = await openCounter({ profile: profileOf('wise', { itemHolder: null }) });
+    await lendTo(other);
+    lost(loan);
+    await settled();
+    expect(last().settlement).toMatchObject({ state: 'not-done' });
+  });
+
+  test('no holder, and lines that name no items: a person looks', async () => {
+    await counter.close();
+    counter = await openCounter({ profile: profileOf('wise', { itemHolder: null, loansIn: 'AK' }) });
+    await lendTo(other);
+    lost(loan);
+    await settled();
+    expect(last().settlement).toMatchObject({ state: 'staff', why: expect.stringContaining('does not say who') });
+  });
+
+  test('neither 17 nor 63 is known: a person looks, and the rest of the journal goes on', async () => {
+    lost(loan);
+    lost({ kind: 'check-in', item: lentBook, uids: [], mode: 'online' });
+    counter.library.misbehave('resend', { codes: ['17', '63', '23'] });
+    expect(await resolveOpen(counter.parts)).toBe(true);
+    expect(counter.parts.journal.staff()).toHaveLength(2);
+  });
+
+  test('a renewal whose due date was not known: the library system has the last word', async () => {
+    lost({ kind: 'renew', item: lentBook, patron });
+    await settled();
+    expect(last().settlement).toMatchObject({ state: 'not-done', why: expect.stringContaining('due date') });
+    expect(counter.library.received()).not.toContain('29');
+  });
+
+  test('a renewal of an item that is back since', async () => {
+    lost({ kind: 'renew', item: lentBook, patron, dueOn: '2024-05-31' });
+    await counter.parts.library.checkIn({ item: lentBook });
+    await settled();
+    expect(last().settlement).toMatchObject({ state: 'not-done', why: expect.stringContaining('does not have') });
+  });
+
+  test('no answer at all: nothing is settled, and the order is kept', async () => {
+    lost(loan);
+    await counter.library.cutLine();
+    await expect.poll(() => counter.client.state).toBe('offline');
+    expect(await resolveOpen(counter.parts)).toBe(false);
+    expect(last().settlement).toMatchObject({ state: 'unknown' });
+    await counter.library.restoreLine();
+    await settled();
+    expect(last().settlement).toMatchObject({ state: 'not-done' });
+  });
+});
