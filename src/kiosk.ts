@@ -21,6 +21,7 @@ import { startScreenServer } from './screen/server.ts';
 import { show } from './screen/show.ts';
 import { circulationSettings, firstParts, librarySettings, showSettings } from './settings.ts';
 import { openStore } from './store/store.ts';
+import { openTrace } from './trace-file.ts';
 
 export interface StartOptions {
   log: Log;
@@ -31,6 +32,8 @@ export interface StartOptions {
 export interface RunningKiosk {
   /** of the patron's screen */
   url: string;
+  /** Writes the last messages of the line to the library system to a file, masked; null where that failed. */
+  dumpTrace(): string | null;
   /** Ordered and idempotent: the screen, the devices, the line, the journal. */
   close(): Promise<void>;
 }
@@ -99,7 +102,8 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
       },
     });
     const keeping = superviseJournal(store, (state) => actor.send({ type: 'PART', part: 'journal', state }), log);
-    const client = openClient(config.sip2, secrets, log, line.onState);
+    const trace = openTrace(config, clock, log);
+    const client = openClient(config.sip2, secrets, log, line.onState, trace.onTrace);
     const parts: CirculationParts = {
       library: libraryOverSip2(client, clock, librarySettings(config, secrets)),
       journal: store.journal,
@@ -157,7 +161,7 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
     opened.push(screen, keeping, line, client, devices, { close: () => void actor.stop() });
     actor.start();
     showSoon();
-    return { url: screen.url, close };
+    return { url: screen.url, dumpTrace: trace.dump, close };
   } catch (error) {
     await close();
     throw error;

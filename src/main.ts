@@ -93,6 +93,11 @@ async function run(file: string, config: Config): Promise<void> {
     const kiosk = await startKiosk(config, { log, secrets: resolved.secrets, onFault: (error) => end(log, error) });
     log({ level: 'info', part: 'kiosk', code: 'started', text: `The kiosk shows itself at ${kiosk.url}.` });
     stopOnSignal(log, () => kiosk.close());
+    process.on('SIGUSR2', () => {
+      const file = kiosk.dumpTrace();
+      if (file === null) return;
+      log({ level: 'info', part: 'library', code: 'trace-written', text: `The trace of the line is in ${file}.` });
+    });
   } catch (error) {
     end(log, error);
   }

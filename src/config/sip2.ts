@@ -121,7 +121,9 @@ export const sip2 = z
       .string()
       .min(1)
       .optional()
-      .describe('File to which each message is written, masked; without it the last ones are kept in memory.'),
+      .describe(
+        'File to which each message is written, masked. The last 200 are kept in memory all the same: SIGUSR2 writes them to `sip2-trace.jsonl` in the folder of the store.',
+      ),
   })
   .prefault({})
   .describe('The line to the library system.');

@@ -5,7 +5,7 @@ import { judge } from './judge.ts';
 import type { Link } from './link.ts';
 import type { ClientOptions, ErrorDetection, Timings } from './options.ts';
 import { type AnyDraft, type KnownMessage, type Message, shapeOf } from './table.ts';
-import { maskLine } from './trace.ts';
+import { mask } from './trace.ts';
 
 /** One connection with all that its messages depend on. */
 export interface Talk {
@@ -49,8 +49,10 @@ export async function exchange(talk: Talk, draft: AnyDraft): Promise<Outcome> {
   let noisy = false;
   let deadline = 0;
 
+  let sentAt = 0;
   const send = (bytes: Uint8Array) => {
-    talk.options.onTrace?.('out', maskLine(bytes, talk.decoding));
+    sentAt = performance.now();
+    trace(talk, 'out', bytes, null);
     lastWas97 = bytes === resend;
     askedAgain ||= lastWas97;
     deadline = performance.now() + talk.timeoutMs;
@@ -74,7 +76,7 @@ export async function exchange(talk: Talk, draft: AnyDraft): Promise<Outcome> {
       if (repeatable && told && sendAgain(command)) continue;
       return { kind: 'failed', why: 'no answer in time', sent: true };
     }
-    talk.options.onTrace?.('in', maskLine(got.bytes, talk.decoding));
+    trace(talk, 'in', got.bytes, performance.now() - sentAt);
     const decoded = decode(got.bytes, talk.decoding);
     const verdict = judge(decoded, {
       draft,
@@ -134,10 +136,16 @@ export async function exchange(talk: Talk, draft: AnyDraft): Promise<Outcome> {
 /** Reports and forgets lines that came while nothing was asked. */
 export function dropUnasked(talk: Talk): void {
   for (const bytes of talk.link.takeUnasked()) {
-    talk.options.onTrace?.('in', maskLine(bytes, talk.decoding));
+    trace(talk, 'in', bytes, null);
     if (bytes.length > 0)
       warn(talk, 'unasked-line', 'a line came that answers nothing; it was dropped', { bytes: bytes.length });
   }
+}
+
+function trace({ options, decoding }: Talk, direction: 'in' | 'out', bytes: Uint8Array, latencyMs: number | null) {
+  if (!options.onTrace) return;
+  const message = mask(bytes, decoding);
+  options.onTrace(direction, message.line, { message, latencyMs: latencyMs === null ? null : Math.round(latencyMs) });
 }
 
 function settleDetection(talk: Talk, message: KnownMessage): void {

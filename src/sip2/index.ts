@@ -13,7 +13,14 @@ export { type Inspected, inspect } from './inspect.ts';
 export { type LoanEntry, readLoans } from './loan-formats.ts';
 export type { Log, Report } from './log.ts';
 export { type Open, openAddress, type TlsOptions } from './open.ts';
-export { type ClientOptions, type ClientState, type ErrorDetection, type Timings, usualTimings } from './options.ts';
+export {
+  type ClientOptions,
+  type ClientState,
+  type ErrorDetection,
+  type OnTrace,
+  type Timings,
+  usualTimings,
+} from './options.ts';
 export {
   type FeeFormat,
   feeFormats,
@@ -39,5 +46,6 @@ export {
   table,
   type UnknownMessage,
 } from './table.ts';
-export { maskLine } from './trace.ts';
+export { type Masked, mask, maskLine } from './trace.ts';
+export { createTrace, type Trace, type TraceEntry } from './trace-ring.ts';
 export { readCount, readFlags, readMoney, readYesNo, writeFlags, writeMoney } from './values.ts';

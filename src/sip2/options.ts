@@ -2,6 +2,7 @@ import type { Wire } from './encode.ts';
 import type { Log } from './log.ts';
 import type { Open } from './open.ts';
 import type { Message } from './table.ts';
+import type { Masked } from './trace.ts';
 
 export type ClientState = 'connecting' | 'online' | 'offline';
 /**
@@ -24,14 +25,21 @@ export interface ClientOptions {
   readonly onState?: (state: ClientState) => void;
   /** every 98 */
   readonly onStatus?: (status: Message<'98'>) => void;
-  /** masked lines, for a technician */
-  readonly onTrace?: (direction: 'in' | 'out', line: string) => void;
+  /** each line, masked, for a technician; `createTrace` keeps them */
+  readonly onTrace?: OnTrace;
   /** A 98 that says N in its first place takes the kiosk off line; true unless told. Its other flags are never trusted. */
   readonly trustOnlineStatus?: boolean;
   /** sent in 99; three characters, '040' unless told */
   readonly maxPrintWidth?: string;
   readonly timings?: Partial<Timings>;
 }
+
+/** `latencyMs`: from the last line that was sent to this one that came in answer; null for any other. */
+export type OnTrace = (
+  direction: 'in' | 'out',
+  line: string,
+  more: { message: Masked; latencyMs: number | null },
+) => void;
 
 /** Milliseconds, except `retries`. */
 export interface Timings {

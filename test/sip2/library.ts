@@ -150,7 +150,10 @@ export function kiosk(port: number, options: Partial<ClientOptions> = {}) {
       states.push(state);
       changed();
     },
-    onTrace: (direction, line) => void trace.push(`${direction} ${line}`),
+    onTrace: (direction, line, more) => {
+      trace.push(`${direction} ${line}`);
+      options.onTrace?.(direction, line, more);
+    },
   });
   onTestFinished(() => client.close());
   /** Resolves when the condition holds; looked at whenever the client reports or changes state. */

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { createTrace, mask } from '../../src/sip2/index.ts';
+import { itemQuestion, kiosk, library, loan } from './library.ts';
+
+const secrets = /23550000000013|lindeveld|35500000001234|title of/;
+
+describe('the trace', () => {
+  test('each message with its time, direction, latency and fields by name', async () => {
+    let nth = 0;
+    const now = () => `2026-01-01T12:00:0${nth++ % 10}Z`;
+    const { server } = await library();
+    const ring = createTrace({ now });
+    const { client, online } = kiosk(server.port, { onTrace: ring.onTrace });
+    await online();
+    await client.request(itemQuestion('35500000001234'));
+    await client.request(loan('35500000001234'));
+    const entries = ring.entries();
+    expect(entries.map(({ direction, code }) => `${direction} ${code}`)).toEqual([
+      ...['out 93', 'in 94', 'out 99', 'in 98', 'out 17', 'in 18', 'out 11', 'in 12'],
+    ]);
+    expect(entries[0]?.at).toBe('2026-01-01T12:00:00Z');
+    expect(entries[0]).toMatchObject({ name: 'Login', latencyMs: null, sequence: 0, checksum: 'ok' });
+    expect(entries[0]?.fields).toEqual([
+      ['CN', 'log-in user id', '***'],
+      ['CO', 'log-in password', '***'],
+      ['CP', 'location code', '35500'],
+    ]);
+    expect(entries[7]?.fixed).toMatchObject({ ok: '1', renewalOk: 'N' });
+    for (const { direction, latencyMs } of entries) {
+      if (direction === 'out') expect(latencyMs).toBeNull();
+      else expect(latencyMs).toBeGreaterThanOrEqual(0);
+    }
+    expect(JSON.stringify(entries)).not.toMatch(secrets);
+  });
+
+  test('the last ones are kept, in order; each is told as it comes', () => {
+    const told: (string | null)[] = [];
+    const trace = createTrace({
+      now: () => '',
+      keep: 3,
+      onEntry: (entry) => void told.push(entry.fixed.statusCode ?? ''),
+    });
+    for (const status of ['0', '1', '2', '0', '1']) {
+      const message = mask(Buffer.from(`99${status}0402.00`));
+      trace.onTrace('out', message.line, { message, latencyMs: null });
+    }
+    expect(trace.entries().map((entry) => entry.fixed.statusCode)).toEqual(['2', '0', '1']);
+    expect(told).toEqual(['0', '1', '2', '0', '1']);
+  });
+
+  test('what is no message is counted, not shown', () => {
+    expect(mask(Buffer.from('Exception for Jan Peeters'))).toMatchObject({
+      code: null,
+      fields: [],
+      line: '(no message, 25 bytes)',
+    });
+  });
+});
