@@ -50,7 +50,8 @@ export type RefusalCode =
   | 'unreadable'
   | 'not-an-item' /** the code read is no item number, an ISBN for one */
   | 'journal-down' /** nothing can be kept, so nothing is done */
-  | 'already-lent'; /** off line: the journal already holds a loan of it */
+  | 'already-lent' /** off line: the journal already holds a loan of it */
+  | 'offline-limit'; /** off line: as many as the library allows without looking */
 
 /** Where a returned item goes. */
 export type Destination = { kind: 'bin'; name: string } | { kind: 'shelf' } | { kind: 'desk' };

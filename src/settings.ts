@@ -62,6 +62,7 @@ export const circulationSettings = (config: Config): CirculationSettings => {
   const rules = codeRules(config.identification);
   return {
     timeZone: config.library.timeZone,
+    provisional: config.offline,
     pin: config.identification.pin,
     showName: config.identification.showName,
     isCard: isKind(rules, 'patron'),

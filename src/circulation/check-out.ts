@@ -2,10 +2,10 @@
  * One check-out. On line: journal, 11/12, journal, release and read back, or cancel again.
  * Off line: the cached decision, journal, release; the loan is sent when the line is back.
  */
-import { Temporal } from 'temporal-polyfill';
-import type { CheckOutOutcome, PlainDate, PresentedItem } from '../domain.ts';
+import type { CheckOutOutcome, PresentedItem } from '../domain.ts';
 import { begin, type Kept } from './keep.ts';
 import type { LoanVerdict } from './library-system.ts';
+import { provisionalDueDate } from './offline-limits.ts';
 import type { CirculationParts } from './parts.ts';
 import { releaseAll, type Switched, secureNow } from './security.ts';
 
@@ -88,14 +88,19 @@ const takeBack = async (
 
 export const checkOutOffline = async (
   parts: CirculationParts,
-  card: string,
+  { card, membership }: { card: string; membership: string | null },
   presented: PresentedItem,
   signal: AbortSignal,
 ): Promise<CheckOutOutcome> => {
   const { item, uids } = presented;
   if (!parts.settings.isItem(item)) return refused('not-an-item');
   if (lentInJournal(parts, item)) return refused('already-lent');
-  const dueOn = dueDate(parts);
+  const dueOn = provisionalDueDate(parts.settings.provisional, {
+    now: parts.clock.now(),
+    timeZone: parts.settings.timeZone,
+    item,
+    membership,
+  });
   const entry = begin(parts, { kind: 'check-out', item, patron: card, uids, mode: 'offline', dueOn });
   if (!entry) return refused('journal-down');
   const switched = await releaseAll(parts, presented, signal);
@@ -121,10 +126,3 @@ const lentInJournal = (parts: CirculationParts, item: string): boolean => {
     .at(-1);
   return last?.transaction.kind === 'check-out' && last.settlement?.state === 'deferred';
 };
-
-const dueDate = ({ clock, settings }: CirculationParts): PlainDate =>
-  Temporal.Instant.from(clock.now())
-    .toZonedDateTimeISO(settings.timeZone)
-    .toPlainDate()
-    .add({ days: settings.offline.loanDays })
-    .toString();

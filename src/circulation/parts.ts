@@ -4,6 +4,7 @@ import type { CompiledPolicy } from '../blocks/index.ts';
 import type { Clock, Log, OfflineMode } from '../domain.ts';
 import type { BlockList, FactsCache, Journal } from '../store/types.ts';
 import type { LibrarySystem } from './library-system.ts';
+import type { ProvisionalSettings } from './offline-limits.ts';
 import type { PinGuard } from './pin-guard.ts';
 
 /** Switches the security of a tag, verified by reading back. */
@@ -20,6 +21,8 @@ export interface Terminal extends Pick<PaymentTerminal, 'authorise' | 'lastTrans
 
 export interface CirculationSettings {
   timeZone: string;
+  /** loans without the library system */
+  provisional: ProvisionalSettings;
   /** whether each patron types a PIN; off line it cannot be verified and is not asked */
   pin: 'always' | 'never';
   showName: boolean;

@@ -14,8 +14,10 @@ import type {
 import { checkInOffline, checkInOnline } from './check-in.ts';
 import { type Borrower, checkOutOffline, checkOutOnline } from './check-out.ts';
 import { begin } from './keep.ts';
+import { isKnown, patronOffline } from './offline.ts';
+import { mayBorrowMore } from './offline-limits.ts';
 import type { CirculationParts } from './parts.ts';
-import { allowsCheckOutAfter, type KnownPatron, leastFeesOf, patronFromAnswer, patronFromCache } from './patron.ts';
+import { allowsCheckOutAfter, type KnownPatron, leastFeesOf, patronFromAnswer } from './patron.ts';
 import { pay } from './payment.ts';
 import { releaseAll, secureAll } from './security.ts';
 
@@ -78,9 +80,12 @@ export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit
     if (!borrower || !patron?.decision.allows.checkOut) return { kind: 'refused', code: 'blocked', title: null };
     if (mode === 'online') return await checkOutOnline(parts, borrower, presented, signal);
     if (settings.offline.mode !== 'check-in-and-out') return { kind: 'refused', code: 'unreachable', title: null };
-    if (lentOffline >= settings.offline.itemsPerVisit) return { kind: 'refused', code: 'unreachable', title: null };
+    const { card } = borrower;
+    if (!mayBorrowMore(settings.provisional, parts.journal, { card, known: isKnown(patron), lentNow: lentOffline }))
+      return { kind: 'refused', code: 'offline-limit', title: null };
     lentOffline += 1;
-    return await checkOutOffline(parts, borrower.card, presented, signal);
+    const membership = patron.facts?.membership?.type ?? null;
+    return await checkOutOffline(parts, { card, membership }, presented, signal);
   };
 
   const checkIn = async (presented: PresentedItem, signal: AbortSignal): Promise<CheckInOutcome> => {
@@ -99,7 +104,9 @@ export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit
     identify: async (card) => {
       if (!settings.isCard(card)) return { kind: 'not-a-card' };
       borrower = { card, pin: null };
-      return mode === 'online' ? await identifyOnline(borrower) : know(patronFromCache(parts, card));
+      if (mode === 'online') return await identifyOnline(borrower);
+      const known = patronOffline(parts, card);
+      return known ? know(known) : { kind: 'unreachable' };
     },
     enterPin: async (pin) => {
       if (!borrower) return { kind: 'unknown-card' };

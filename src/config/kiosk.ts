@@ -1,6 +1,6 @@
 /** The screen, its times, and what happens without the library system. */
 import { z } from 'zod';
-import { count, language, milliseconds } from './values.ts';
+import { beginning, closedDate, count, language, milliseconds } from './values.ts';
 
 const place = (usual: 'left' | 'right' | 'below', what: string) =>
   z.enum(['left', 'right', 'below']).default(usual).describe(`Where the ${what} is, seen from the screen.`);
@@ -63,7 +63,43 @@ export const offline = z
       'How old the imported block list may be to say that a patron who is not on it is not blocked.',
     ),
     loanDays: count(1, 365, 21, 'Length of a provisional loan, in days.'),
+    loanRules: z
+      .array(
+        z.strictObject({
+          item: beginning
+            .optional()
+            .describe('Regular expression that the item number begins with; any when left out.'),
+          membership: z.string().min(1).optional().describe('Membership type of the patron; any when left out.'),
+          days: z.int().min(1).max(365).describe('Length of the provisional loan, in days.'),
+        }),
+      )
+      .max(100)
+      .default([])
+      .describe(
+        'Provisional loans by kind of item and membership; the first that fits counts, `loanDays` where none does.',
+      ),
+    closed: z
+      .strictObject({
+        weekdays: z
+          .array(z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']))
+          .default([])
+          .describe('Days of the week on which the library is closed.'),
+        dates: z
+          .array(closedDate)
+          .default([])
+          .describe('Dates on which it is closed: YYYY-MM-DD, or from and to: YYYY-MM-DD/YYYY-MM-DD.'),
+      })
+      .prefault({})
+      .describe('A provisional loan is not due on such a day, but on the next open one.'),
     itemsPerVisit: count(1, 500, 20, 'Most items that one visit may borrow off line.'),
+    itemsPerPatron: count(1, 500, 20, 'Most loans of one patron that may wait to be sent, over all visits.'),
+    unknownPatrons: z
+      .enum(['policy', 'refuse', 'check-in', 'provisional'])
+      .default('policy')
+      .describe(
+        'A patron of whom nothing is known off line: as `withoutFacts` of the policy says, refused, returning only, or a few loans.',
+      ),
+    unknownPatronItems: count(1, 50, 2, 'Most loans of such a patron that may wait to be sent.'),
   })
   .prefault({})
   .describe('Working without the library system.');

@@ -44,6 +44,23 @@ export const pattern = z.string().refine(
   { error: 'is no regular expression of JavaScript' },
 );
 
+/** A regular expression for how a code begins. */
+export const beginning = pattern;
+
+/** A day, or a range of days with both ends in it. */
+export const closedDate = z.string().refine(
+  (text) => {
+    const [from = '', to = from, ...more] = text.split('/');
+    return more.length === 0 && [from, to].every((each) => isDay(each)) && from <= to;
+  },
+  { error: 'is no date; write 2026-12-25, or 2026-12-25/2027-01-03' },
+);
+
+function isDay(text: string): boolean {
+  const day = new Date(`${text}T00:00:00Z`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}
+
 export const timeZone = z.string().refine(
   (name) => {
     try {

@@ -23,6 +23,15 @@ export interface Counter {
 
 const settings: CirculationSettings = {
   timeZone: 'Europe/Brussels',
+  provisional: {
+    unknownPatrons: 'policy',
+    unknownPatronItems: 2,
+    itemsPerVisit: 3,
+    itemsPerPatron: 20,
+    loanDays: 21,
+    loanRules: [],
+    closed: { weekdays: [], dates: [] },
+  },
   pin: 'always',
   showName: false,
   isCard: (code) => /^2\d{13}$/.test(code),

@@ -55,6 +55,7 @@ const refusals: Record<RefusalCode, true> = {
   'not-an-item': true,
   'journal-down': true,
   'already-lent': true,
+  'offline-limit': true,
 };
 const fees: Record<FeeKind, true> = {
   membership: true,

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { patronCard } from '../../simulators/library/patrons.ts';
+import { type ProvisionalSettings, provisionalDueDate } from '../../src/circulation/offline-limits.ts';
+import { openVisit } from '../../src/circulation/visit.ts';
+import { readConfig } from '../../src/config/load.ts';
+import { type Counter, openCounter } from '../circulation/counter.ts';
+
+let counter: Counter;
+beforeAll(async () => {
+  counter = await openCounter();
+});
+afterAll(() => counter?.close());
+
+const visit = (settings: Partial<ProvisionalSettings> = {}) => {
+  const { parts } = counter;
+  const provisional = { ...parts.settings.provisional, ...settings };
+  return openVisit({ ...parts, settings: { ...parts.settings, provisional } }, 'offline');
+};
+let items = 0;
+/** Numbers that nobody has on loan in the journal. */
+const fresh = () => {
+  items += 1;
+  return { item: `3${String(items).padStart(13, '0')}`, uids: [] };
+};
+
+describe('a patron of whom nothing is known', () => {
+  it('is refused, may return, or may borrow a few; over all visits until they are sent', async () => {
+    const card = patronCard(40);
+    expect(await visit({ unknownPatrons: 'refuse' }).identify(card)).toEqual({ kind: 'unreachable' });
+
+    const returning = visit({ unknownPatrons: 'check-in' });
+    expect(await returning.identify(card)).toMatchObject({
+      kind: 'known',
+      patron: { decision: { level: 'checkin-only' } },
+    });
+    expect(await returning.checkOut(fresh())).toMatchObject({ code: 'blocked' });
+    expect(await returning.checkIn(fresh())).toMatchObject({ kind: 'done', provisional: true });
+
+    const limits = { unknownPatrons: 'provisional', unknownPatronItems: 3, itemsPerVisit: 2 } as const;
+    const first = visit(limits);
+    expect(await first.identify(card)).toMatchObject({ kind: 'known', patron: { decision: { level: 'full' } } });
+    const one = fresh();
+    expect(await first.checkOut(one)).toMatchObject({ kind: 'done', provisional: true });
+    expect(await visit(limits).identify(card)).toMatchObject({ kind: 'known' });
+    const other = visit(limits);
+    await other.identify(card);
+    expect(await other.checkOut(one)).toMatchObject({ kind: 'refused', code: 'already-lent' });
+    expect(await first.checkOut(fresh())).toMatchObject({ kind: 'done' });
+    expect(await first.checkOut(fresh())).toMatchObject({ kind: 'refused', code: 'offline-limit' });
+    const later = visit(limits);
+    await later.identify(card);
+    expect(await later.checkOut(fresh())).toMatchObject({ kind: 'done' });
+    expect(await later.checkOut(fresh())).toMatchObject({ kind: 'refused', code: 'offline-limit' });
+    expect(await visit(limits).identify('23550000000099x')).toEqual({ kind: 'not-a-card' });
+  });
+});
+
+it('a known patron has his own limit, counted with what waits in the journal', async () => {
+  const online = openVisit(counter.parts, 'online');
+  await online.identify(patronCard(1));
+  await online.enterPin('1234');
+  const limits = { unknownPatronItems: 1, itemsPerPatron: 2 };
+  const first = visit(limits);
+  expect(await first.identify(patronCard(1))).toMatchObject({
+    kind: 'known',
+    patron: { decision: { basis: 'cached' } },
+  });
+  expect(await first.checkOut(fresh())).toMatchObject({ kind: 'done' });
+  const second = visit(limits);
+  await second.identify(patronCard(1));
+  expect(await second.checkOut(fresh())).toMatchObject({ kind: 'done' });
+  expect(await second.checkOut(fresh())).toMatchObject({ kind: 'refused', code: 'offline-limit' });
+});
+
+describe('a provisional due date', () => {
+  const rules = {
+    loanDays: 21,
+    loanRules: [
+      { item: '3077', days: 7 },
+      { membership: 'youth', days: 28 },
+      { item: '30(1|2)', membership: 'adult', days: 14 },
+    ],
+    closed: { weekdays: ['sunday'], dates: ['2026-12-25', '2026-12-28/2027-01-02'] } as ProvisionalSettings['closed'],
+  };
+  const due = (item: string, membership: string | null, now: string) =>
+    provisionalDueDate(rules, { now, timeZone: 'Europe/Brussels', item, membership });
+
+  it('by item and membership, the first rule that fits', () => {
+    const now = '2026-11-02T09:00:00Z';
+    expect(due('30770000000001', 'youth', now)).toBe('2026-11-09');
+    expect(due('30000000000001', 'youth', now)).toBe('2026-11-30');
+    expect(due('30100000000001', 'adult', now)).toBe('2026-11-16');
+    expect(due('30100000000001', null, now)).toBe('2026-11-23');
+  });
+
+  it('not on a closed day: the next open one, over a whole holiday', () => {
+    expect(due('30000000000001', null, '2026-12-04T09:00:00Z')).toBe('2026-12-26');
+    expect(due('30000000000001', null, '2026-12-07T09:00:00Z')).toBe('2027-01-04');
+    expect(due('30000000000001', null, '2026-11-01T09:00:00Z')).toBe('2026-11-23');
+  });
+
+  it('counted from the day in the library, not in Greenwich', () => {
+    expect(due('30770000000001', null, '2026-11-02T23:30:00Z')).toBe('2026-11-10');
+  });
+});
+
+it('a wrong rule in the configuration is told with its path', () => {
+  const offline = {
+    loanRules: [{ item: '3(', days: 7 }, { days: 0 }],
+    closed: { dates: ['2026-02-30'], weekdays: ['funday'] },
+  };
+  const read = readConfig(JSON.stringify({ offline }), '/');
+  const paths = read.ok ? [] : read.complaints.map((complaint) => complaint.path);
+  expect(paths.sort()).toEqual([
+    'offline.closed.dates[0]',
+    'offline.closed.weekdays[0]',
+    'offline.loanRules[0].item',
+    'offline.loanRules[1].days',
+  ]);
+});
