@@ -1,0 +1,73 @@
+/** What a list of blocked patrons says, and for how long it may. */
+import { describe, expect, it } from 'vitest';
+import { decideFromList, eitherDenies } from '../../src/blocks/index.ts';
+import { decide, facts, fee, policyOf, rules, wise } from './wise.ts';
+
+const listed = { denies: ['checkOut', 'renew'] as const, rules: ['maximum-fees'] };
+const age = { exportedAt: '2026-03-14T23:00:00+01:00', mostHours: 48 };
+const ask = (entry: Parameters<typeof decideFromList>[0], now: string, policy = wise) =>
+  decideFromList(entry, age, policy, now, 'kiosk');
+
+describe('while the list is young', () => {
+  const now = '2026-03-15T11:00:00+01:00';
+  it('who is not on it is not blocked', () => {
+    expect(ask(null, now)).toMatchObject({ level: 'full', reasons: [], basis: 'cached', asOf: age.exportedAt });
+  });
+  it('who is on it is denied what it says, by the rules that it names', () => {
+    const decision = ask(listed, now);
+    expect(decision).toMatchObject({
+      level: 'payment',
+      allows: { checkIn: true, checkOut: false, renew: false, hold: true },
+    });
+    expect(decision?.reasons).toEqual([
+      { rule: 'maximum-fees', denies: ['checkOut', 'renew'], clears: { by: 'desk' }, numbers: {} },
+    ]);
+  });
+  it('without a rule the reason is the list', () => {
+    expect(ask({ ...listed, rules: [] }, now)?.reasons.map((reason) => reason.rule)).toEqual(['block-list']);
+  });
+  it('claims to have judged no rule of our own', () => {
+    expect(ask(null, now)?.unknown).toHaveLength(wise.rules.length);
+  });
+});
+
+describe('it says nothing of who is not on it', () => {
+  it('once it is older than its hours', () => {
+    expect(ask(null, '2026-03-16T23:00:00+01:00')).not.toBeNull();
+    expect(ask(null, '2026-03-16T23:00:01+01:00')).toBeNull();
+  });
+  it("from the first of the month on, at midnight in the library's time zone", () => {
+    const eve = { exportedAt: '2026-03-31T23:00:00+02:00', mostHours: 48 };
+    expect(decideFromList(null, eve, wise, '2026-03-31T21:59:59Z', 'kiosk')).not.toBeNull();
+    expect(decideFromList(null, eve, wise, '2026-03-31T22:00:00Z', 'kiosk')).toBeNull();
+    const steady = policyOf((policy) => {
+      policy.settings.projectMembership = false;
+    });
+    expect(decideFromList(null, eve, steady, '2026-03-31T22:00:00Z', 'kiosk')).not.toBeNull();
+  });
+  it('with an age that is no moment', () => {
+    expect(decideFromList(listed, { ...age, exportedAt: '' }, wise, '2026-03-15T11:00:00Z', 'kiosk')).toBeNull();
+  });
+});
+
+it('who is on an old list may only return', () => {
+  for (const now of ['2026-03-20T11:00:00Z', '2026-04-01T11:00:00Z']) {
+    const { allows, level } = ask(listed, now) ?? {};
+    expect(level).toBe('checkin-only');
+    expect(Object.entries(allows ?? {}).filter(([, isAllowed]) => isAllowed)).toEqual([['checkIn', true]]);
+  }
+});
+
+it('together with facts, either denies; the reasons of the facts stand first', () => {
+  const now = '2026-03-15T11:00:00+01:00';
+  const aged = decide(facts({ fees: [fee('a', { createdOn: '2026-01-01' })] }));
+  const list = ask({ denies: ['pay', 'renew'], rules: ['manual-block', 'aged-fees'] }, now);
+  if (!list) throw new Error('no decision');
+  const both = eitherDenies(aged, list, 'kiosk');
+  expect(rules(both)).toEqual(['aged-fees', 'manual-block']);
+  expect(both.reasons[0]?.denies).toEqual(['checkOut', 'renew', 'hold', 'pay']);
+  expect(both).toMatchObject({
+    level: 'checkin-only',
+    allows: { checkOut: false, renew: false, hold: false, pay: false },
+  });
+});
