@@ -1,4 +1,5 @@
 /** What every driver offers. A driver meets its device only as bytes through a line; it knows nothing of a kiosk. */
+import type { Symbology } from './scanner/aim.ts';
 
 /** Told at every change. `down` with a reason a technician understands. */
 export type DeviceState = { state: 'up'; identity?: string } | { state: 'down'; reason: string };
@@ -54,8 +55,8 @@ export interface RfidEvents {
 
 export interface ScannerEvents {
   onState(state: DeviceState): void;
-  /** one code, without terminator and AIM identifier */
-  onScan(code: string): void;
+  /** one code, without terminator and AIM identifier; what that said of the symbology, null where it does not say */
+  onScan(code: string, symbology: Symbology | null): void;
 }
 
 // ---- printer

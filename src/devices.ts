@@ -5,7 +5,9 @@ import { feigSerial } from '../hardware/feig/options.ts';
 import { openFeigReader } from '../hardware/feig/reader.ts';
 import type { LineOptions } from '../hardware/line.ts';
 import { openPrinter } from '../hardware/printer/printer.ts';
+import { readAim, type Symbology } from '../hardware/scanner/aim.ts';
 import { classifyCode } from '../hardware/scanner/check-digit.ts';
+import { createRepeats } from '../hardware/scanner/repeats.ts';
 import { openScanner } from '../hardware/scanner/scanner.ts';
 import { threemSerial } from '../hardware/threem/options.ts';
 import { openThreemReader } from '../hardware/threem/reader.ts';
@@ -72,8 +74,8 @@ export const openDevices = (
     send({ type: 'PART', part, state: up ? 'up' : 'down' });
   };
 
-  const scanned = (raw: string) => {
-    const { kind, code } = classifyCode(raw, rules);
+  const scanned = (raw: string, symbology: Symbology | null) => {
+    const { kind, code } = classifyCode(raw, rules, symbology);
     if (kind === 'patron') send({ type: 'CARD', card: code });
     else if (kind === 'item') send({ type: 'ITEM', item: code });
     else {
@@ -107,8 +109,11 @@ export const openDevices = (
       },
       log,
     );
+  // A keyboard is there as long as the page is: nothing tells when it is pulled out.
+  if (scanner?.input === 'keyboard') setImmediate(() => stateOf('scanner')({ state: 'up' }));
+  const repeats = createRepeats(scanner?.duplicateMs ?? 0);
   const openedScanner =
-    scanner &&
+    scanner?.input === 'port' &&
     openScanner(
       addressOf(scanner.address),
       { onState: stateOf('scanner'), onScan: scanned },
@@ -160,9 +165,13 @@ export const openDevices = (
         afterLoss: terminal.afterLoss,
         ...(terminal.ifNotBooked === 'reverse' ? { reverse: openedTerminal.reverse } : {}),
       },
-    scanned,
+    scanned: (typed) => {
+      const { code, symbology } = readAim(typed);
+      if (code !== '' && !repeats.has(code, symbology)) scanned(code, symbology);
+    },
     close: async () => {
-      for (const device of [openedTerminal, openedPrinter, openedScanner, openedReader]) await device?.close();
+      repeats.close();
+      for (const device of [openedTerminal, openedPrinter, openedScanner || null, openedReader]) await device?.close();
     },
   };
 };

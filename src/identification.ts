@@ -2,7 +2,8 @@
 import { type CodeRule, type CodeRules, classifyCode } from '../hardware/scanner/check-digit.ts';
 import type { Config } from './config/schema.ts';
 
-const ruleOf = ({ pattern, checkDigit }: Config['identification']['card']): CodeRule => ({
+const ruleOf = ({ pattern, checkDigit, symbologies }: Config['identification']['card']): CodeRule => ({
+  ...(symbologies === null ? {} : { symbologies }),
   pattern: new RegExp(`^(?:${pattern})$`),
   checkDigit,
 });

@@ -1,8 +1,12 @@
 /** What a code is: a card, an item, an ISBN that was scanned by mistake, or nothing that the library knows. Pure. */
 
+import type { Symbology } from './aim.ts';
+
 /** `luhn14`: the 14 digits of library Codabar. `mod43`: Code 39. `none`: the pattern alone decides. */
 export type CheckDigit = 'luhn14' | 'mod43' | 'ean13' | 'none';
 export interface CodeRule {
+  /** those that such a code is printed in; left out: any. A scanner that does not say which it read is believed */
+  symbologies?: readonly Symbology[];
   /** must match the whole code, anchored or not */
   pattern: RegExp;
   checkDigit: CheckDigit;
@@ -21,12 +25,12 @@ export interface ClassifiedCode {
  * An EAN-13 of the book trade (978, 979, with or without the price add-on) is an ISBN whatever the rules say: no library
  * numbers its items so, and a wide pattern would take it. An ISBN-10 looks like many an item number, so the rules come first.
  */
-export function classifyCode(code: string, rules: CodeRules): ClassifiedCode {
+export function classifyCode(code: string, rules: CodeRules, symbology: Symbology | null = null): ClassifiedCode {
   if (isBookEan(code)) return { kind: 'isbn', code };
   const bare = /^[A-Da-d](\d+)[A-Da-d]$/.exec(code)?.[1];
   for (const candidate of bare === undefined ? [code] : [code, bare]) {
-    if (obeys(candidate, rules.patron)) return { kind: 'patron', code: candidate };
-    if (obeys(candidate, rules.item)) return { kind: 'item', code: candidate };
+    if (obeys(candidate, rules.patron, symbology)) return { kind: 'patron', code: candidate };
+    if (obeys(candidate, rules.item, symbology)) return { kind: 'item', code: candidate };
   }
   return { kind: isIsbn10(code) ? 'isbn' : 'unknown', code };
 }
@@ -45,7 +49,8 @@ export function hasCheckDigit(code: string, checkDigit: CheckDigit): boolean {
   }
 }
 
-function obeys(code: string, rule: CodeRule): boolean {
+function obeys(code: string, rule: CodeRule, symbology: Symbology | null): boolean {
+  if (rule.symbologies && symbology !== null && !rule.symbologies.includes(symbology)) return false;
   const whole = new RegExp(`^(?:${rule.pattern.source})$`, rule.pattern.flags.replace(/[gy]/g, ''));
   return whole.test(code) && hasCheckDigit(code, rule.checkDigit);
 }

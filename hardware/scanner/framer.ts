@@ -1,7 +1,9 @@
 /** Bytes from a scanner, cut anywhere, to whole codes. Pure but for what it holds of an unfinished code. */
 
+import { readAim, type Symbology } from './aim.ts';
+
 export type ScannerFrame =
-  | { kind: 'code'; code: string }
+  | { kind: 'code'; code: string; symbology: Symbology | null }
   /** discarded; what was in it is not told, as it may be half a card number */
   | { kind: 'garbage'; why: 'too-long' | 'not-text'; length: number };
 
@@ -16,8 +18,6 @@ export interface ScannerFramer {
 const startOfText = 0x02;
 /** ETX, TAB, LF, CR: a scanner is set to one of them; the empty code between CR and LF is no code. */
 const terminators = new Set([0x03, 0x09, 0x0a, 0x0d]);
-/** `]Cm`: the symbology, where the scanner is set to send it first */
-const aimIdentifier = /^\][A-Za-z][0-9A-Za-z]/;
 
 /** `maximumLength` in characters, the AIM identifier not counted; longer is garbage up to the next terminator. 64 */
 export function createScannerFramer(maximumLength = 64): ScannerFramer {
@@ -33,12 +33,12 @@ export function createScannerFramer(maximumLength = 64): ScannerFramer {
     return lost;
   };
   const finish = (): ScannerFrame[] => {
-    const code = held.replace(aimIdentifier, '').trim();
+    const { code, symbology } = readAim(held);
     const tooLong = code.length > maximumLength || length > held.length;
     const why = notText ? 'not-text' : tooLong ? 'too-long' : null;
     const total = reset();
     if (why) return [{ kind: 'garbage', why, length: total }];
-    return code === '' ? [] : [{ kind: 'code', code }];
+    return code === '' ? [] : [{ kind: 'code', code, symbology }];
   };
   const take = (byte: number): ScannerFrame[] => {
     if (terminators.has(byte)) return finish();

@@ -3,6 +3,7 @@ import type { Address } from '../address.ts';
 import type { Device, Log, ScannerEvents } from '../devices.ts';
 import { type LineOptions, openLine } from '../line.ts';
 import { createScannerFramer, type ScannerFrame } from './framer.ts';
+import { createRepeats } from './repeats.ts';
 
 export interface ScannerOptions {
   /** The same code again within this time is the scanner reading twice, not the patron showing twice. 1500 */
@@ -23,30 +24,15 @@ export function openScanner(
   options: ScannerOptions = {},
   log: Log = () => {},
 ): Device {
-  const duplicateMs = options.duplicateMs ?? 1_500;
   const quietMs = options.quietMs ?? 500;
   const framer = createScannerFramer(options.maximumLength);
-  /** Codes just delivered; each forgets itself, so that no card number outlives its time here. */
-  const recent = new Map<string, NodeJS.Timeout>();
+  const repeats = createRepeats(options.duplicateMs ?? 1_500);
   let quiet: NodeJS.Timeout | undefined;
 
-  const isRepeated = (code: string): boolean => {
-    const known = recent.get(code);
-    if (known) {
-      known.refresh();
-      return true;
-    }
-    if (duplicateMs > 0)
-      recent.set(
-        code,
-        setTimeout(() => recent.delete(code), duplicateMs),
-      );
-    return false;
-  };
   const deliver = (frames: readonly ScannerFrame[]) => {
     for (const frame of frames) {
       if (frame.kind === 'code') {
-        if (!isRepeated(frame.code)) events.onScan(frame.code);
+        if (!repeats.has(frame.code, frame.symbology)) events.onScan(frame.code, frame.symbology);
         continue;
       }
       log({
@@ -106,8 +92,7 @@ export function openScanner(
     close: async () => {
       await line.close();
       clearTimeout(quiet);
-      for (const timer of recent.values()) clearTimeout(timer);
-      recent.clear();
+      repeats.close();
     },
   };
 }

@@ -48,6 +48,10 @@ export const reader = z
 
 export const scanner = z
   .strictObject({
+    input: z
+      .enum(['port', 'keyboard'])
+      .default('port')
+      .describe('A port of its own (address), or as a keyboard through the page: a wedge scanner.'),
     address: address('tcp://127.0.0.1:10002', 'The barcode scanner, in USB-COM mode on a serial port.'),
     duplicateMs: milliseconds(0, 10_000, 1_500, 'The same code again within this time is the scanner reading twice.'),
     unterminated: z

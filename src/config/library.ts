@@ -26,6 +26,13 @@ export const device = z
 
 const checkDigit = z.enum(['none', 'luhn14', 'mod43', 'ean13']);
 
+const symbologies = z
+  .array(z.enum(['code39', 'code128', 'ean', 'codabar', 'interleaved', 'qr', 'datamatrix']))
+  .min(1)
+  .nullable()
+  .default(null)
+  .describe('What such a code is printed in, where the scanner sends AIM identifiers; null: anything.');
+
 export const identification = z
   .strictObject({
     pin: z.enum(['always', 'never']).default('always').describe('Whether patrons type their PIN.'),
@@ -43,6 +50,7 @@ export const identification = z
       .strictObject({
         pattern: pattern.default('2\\d{13}').describe('Regular expression that a whole card number matches.'),
         checkDigit: checkDigit.default('luhn14').describe('How the last character is checked.'),
+        symbologies,
       })
       .prefault({})
       .describe('What a card number looks like.'),
@@ -50,6 +58,7 @@ export const identification = z
       .strictObject({
         pattern: pattern.default('3\\d{13}').describe('Regular expression that a whole item number matches.'),
         checkDigit: checkDigit.default('luhn14').describe('How the last character is checked.'),
+        symbologies,
       })
       .prefault({})
       .describe('What an item number looks like.'),

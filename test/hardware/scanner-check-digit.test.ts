@@ -49,6 +49,13 @@ describe('what a code is', () => {
   ] as const)('%s: %s', (scanned, kind, code) => {
     expect(classifyCode(scanned, rules)).toEqual({ kind, code });
   });
+  it('a code in a symbology that such codes are not printed in is none; a scanner that does not say is believed', () => {
+    const strict: CodeRules = { ...rules, item: { ...rules.item, symbologies: ['codabar', 'code39'] } };
+    expect(classifyCode('31234005678907', strict, 'codabar').kind).toBe('item');
+    expect(classifyCode('31234005678907', strict, 'code128').kind).toBe('unknown');
+    expect(classifyCode('31234005678907', strict, null).kind).toBe('item');
+    expect(classifyCode('21234000123455', strict, 'code128').kind).toBe('patron');
+  });
   it('an ISBN is none of a library whose pattern takes all digits; its ten digit numbers are', () => {
     const wide: CodeRules = {
       patron: { pattern: /P\d+/g, checkDigit: 'none' },

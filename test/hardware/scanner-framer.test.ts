@@ -33,7 +33,13 @@ describe('scanner framing', () => {
           const stream = bytes(scans.map(([text, [before, after]]) => `${before}${text}${after}`).join(''));
           const framer = createScannerFramer();
           const found = split(stream, cuts).flatMap((chunk) => framer.push(chunk));
-          expect(found).toEqual(scans.map(([text]): ScannerFrame => ({ kind: 'code', code: text })));
+          const named = { ']A0': 'code39', '\x02]C1': 'code128' } as const;
+          const symbologyOf = (before = '') => Object.entries(named).find(([sign]) => sign === before)?.[1] ?? null;
+          expect(found).toEqual(
+            scans.map(
+              ([text, [before]]): ScannerFrame => ({ kind: 'code', code: text, symbology: symbologyOf(before) }),
+            ),
+          );
         },
       ),
       { numRuns: 300 },
@@ -58,7 +64,9 @@ describe('scanner framing', () => {
         const framer = createScannerFramer();
         framer.push(noise);
         framer.push(bytes('\r'));
-        expect(framer.push(bytes('23550000000018\r'))).toEqual([{ kind: 'code', code: '23550000000018' }]);
+        expect(framer.push(bytes('23550000000018\r'))).toEqual([
+          { kind: 'code', code: '23550000000018', symbology: null },
+        ]);
       }),
       { numRuns: 200 },
     );
@@ -66,17 +74,21 @@ describe('scanner framing', () => {
 
   it('drops control characters inside a code', () => {
     expect(createScannerFramer().push(bytes('\x00\x1b3550\x0700\x7f12\r'))).toEqual([
-      { kind: 'code', code: '35500012' },
+      { kind: 'code', code: '35500012', symbology: null },
     ]);
   });
 
   it('takes 64 characters, and calls 65 garbage without telling what they were', () => {
     const framer = createScannerFramer();
-    expect(framer.push(bytes(`${'7'.repeat(64)}\r`))).toEqual([{ kind: 'code', code: '7'.repeat(64) }]);
-    expect(framer.push(bytes(`]C0${'7'.repeat(64)}\r`))).toEqual([{ kind: 'code', code: '7'.repeat(64) }]);
+    expect(framer.push(bytes(`${'7'.repeat(64)}\r`))).toEqual([
+      { kind: 'code', code: '7'.repeat(64), symbology: null },
+    ]);
+    expect(framer.push(bytes(`]C0${'7'.repeat(64)}\r`))).toEqual([
+      { kind: 'code', code: '7'.repeat(64), symbology: 'code128' },
+    ]);
     expect(framer.push(bytes(`${'7'.repeat(65)}\r`))).toEqual([{ kind: 'garbage', why: 'too-long', length: 65 }]);
     expect(framer.push(bytes(`${'7'.repeat(9000)}\r`))).toEqual([{ kind: 'garbage', why: 'too-long', length: 9000 }]);
-    expect(framer.push(bytes('31234005678907\r'))).toEqual([{ kind: 'code', code: '31234005678907' }]);
+    expect(framer.push(bytes('31234005678907\r'))).toEqual([{ kind: 'code', code: '31234005678907', symbology: null }]);
   });
 
   it('calls bytes above ASCII garbage: seven bits with parity, read as eight', () => {
@@ -93,7 +105,7 @@ describe('scanner framing', () => {
     const framer = createScannerFramer();
     framer.push(bytes('3550'));
     expect(framer.reset()).toBe(4);
-    expect(framer.push(bytes('0018\r'))).toEqual([{ kind: 'code', code: '0018' }]);
-    expect(framer.push(bytes('99\x0212\x03'))).toEqual([{ kind: 'code', code: '12' }]);
+    expect(framer.push(bytes('0018\r'))).toEqual([{ kind: 'code', code: '0018', symbology: null }]);
+    expect(framer.push(bytes('99\x0212\x03'))).toEqual([{ kind: 'code', code: '12', symbology: null }]);
   });
 });

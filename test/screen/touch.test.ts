@@ -181,6 +181,20 @@ describe('keys', () => {
     expect(await face.page.locator('.dots .full').count()).toBe(0);
   });
 
+  test('a wedge scanner on AZERTY: the keys count, not the signs that the layout makes of them', async () => {
+    await face.show('04-pin');
+    const cdp = await face.page.context().newCDPSession(face.page);
+    // The upper row without Shift, as a Belgian layout has it.
+    const signs = ['à', '&', 'é', '"', "'", '(', '§', 'è', '!', 'ç'];
+    const keys = [...'23550000000011'].map((digit) => ({ code: `Digit${digit}`, key: signs[Number(digit)] ?? '' }));
+    for (const key of [...keys, { code: 'Enter', key: 'Enter' }]) {
+      const text = key.code === 'Enter' ? '\r' : key.key;
+      await cdp.send('Input.dispatchKeyEvent', { type: 'keyDown', text, ...key });
+      await cdp.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key });
+    }
+    await arrives({ type: 'SCANNED', code: '23550000000011' });
+  });
+
   test('a scan presses no button, whichever has the focus', async () => {
     await face.show('06-borrow-provisional');
     await face.page.getByRole('button', { name: 'Klaar' }).focus();

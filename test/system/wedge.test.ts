@@ -1,0 +1,37 @@
+/** A keyboard-wedge scanner: what the page sends goes through the same rules as a scanner with a port of its own. */
+import { afterEach, expect, it } from 'vitest';
+import { patronCard } from '../../simulators/library/patrons.ts';
+import { borrowed, here, shows } from './patron.ts';
+import { type Stage, setStage } from './stage.ts';
+
+let stage: Stage;
+afterEach(() => stage?.close());
+
+it('identifies and borrows without any port; an ISBN is explained, and the same code read twice is one', async () => {
+  stage = await setStage({
+    reader: null,
+    scanner: { input: 'keyboard' },
+    identification: { item: { symbologies: ['codabar', 'code128'] } },
+  });
+  const scan = (code: string) => stage.touch({ type: 'SCANNED', code });
+  const [book = '', other = ''] = here(stage, 2);
+  await stage.sees('attract', shows('attract'));
+  await scan(`]C0${patronCard(1)}`);
+  await stage.sees('the PIN', shows('pin'));
+  await stage.touch({ type: 'PIN', pin: '1234' });
+  await stage.sees('the list', shows('borrow'));
+  await scan('9783161484100');
+  await stage.sees('the ISBN explained', ({ view }) => view.kind === 'borrow' && view.rows[0]?.code === 'not-an-item');
+  await scan(`]F0A${book}B`);
+  await scan(`]F0A${book}B`);
+  await stage.sees('the book lent', borrowed(1));
+  // A QR code is none of this library's items, whatever it says.
+  await scan(`]Q3${other}`);
+  await scan(`]C1${other}`);
+  await stage.sees('both lent', borrowed(2));
+  const lent = stage.library.log().map(({ what, item }) => [what, item]);
+  expect(lent).toEqual([
+    ['check-out', book],
+    ['check-out', other],
+  ]);
+});
