@@ -5,6 +5,7 @@
  */
 import type { Entry, EntryId, Settlement, Transaction } from '../store/types.ts';
 import { type Kept, kept } from './keep.ts';
+import { beforeSending } from './offline-replay.ts';
 import type { CirculationParts } from './parts.ts';
 import { askItem, dueNow, hasLoan } from './questions.ts';
 import { resolvePayment } from './resolve-payment.ts';
@@ -131,22 +132,37 @@ const askAboutCancel = async (parts: CirculationParts, { patron, item }: Of<'can
   return again.value.ok ? { state: 'accepted' } : { state: 'staff', why: 'a loan could not be cancelled' };
 };
 
-/** Sent before, and no answer came: asked about, not sent again (a second check-out would renew). */
+/** Sent before, and no answer came: asked about, not sent again (a second check-out would renew). docs/offline.md */
 const sendLoan = async (
   parts: CirculationParts,
   entry: Entry,
   loan: Of<'check-out'>,
   keep: Kept,
 ): Promise<Resolved> => {
-  if (noted(entry, 'sending')) {
-    const has = await hasLoan(parts, loan.patron, loan.item);
+  const { patron, item } = loan;
+  const dueOn = loan.dueOn ?? entry.at.slice(0, 10);
+  const sending = entry.notes.findLast((note) => note.step === 'sending');
+  if (sending?.dueBefore !== undefined) {
+    // A renewal of his own loan: it shows in the due date, and nowhere else.
+    const due = await dueNow(parts, patron, item);
+    if (due === 'stop') return 'stop';
+    if (due === 'unknown')
+      return { state: 'staff', why: 'renewed off line; the library system does not say until when' };
+    if (due === null || due > sending.dueBefore) return { state: 'accepted' };
+  } else if (sending) {
+    const has = await hasLoan(parts, patron, item);
     if (has === 'stop') return 'stop';
     if (has === true) return { state: 'accepted' };
     if (has === 'unknown')
       return { state: 'staff', why: 'lent off line; the library system does not say to whom it is on loan' };
-  } else keep.note({ step: 'sending' });
-  const offline = { at: entry.at, dueOn: loan.dueOn ?? entry.at.slice(0, 10) };
-  const answer = await parts.library.checkOut({ card: loan.patron, pin: null, item: loan.item, offline });
+  } else {
+    const before = await beforeSending(parts, { patron, item, dueOn });
+    if (before === 'stop') return 'stop';
+    if (before.state !== 'send') return before;
+    keep.note({ step: 'sending', ...(before.dueBefore === null ? {} : { dueBefore: before.dueBefore }) });
+  }
+  const offline = { at: entry.at, dueOn };
+  const answer = await parts.library.checkOut({ card: patron, pin: null, item, offline });
   if (answer.kind === 'no-answer') return 'stop';
   return answer.value.ok ? { state: 'accepted' } : refusedAfterwards('lent', answer.value.message);
 };

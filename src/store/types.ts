@@ -32,8 +32,8 @@ export type Note =
   | { step: 'released' }
   | { step: 'secured' }
   | { step: 'security-failed' }
-  /** done off line, sent to the library system now: without an answer it is asked about, never sent again blindly */
-  | { step: 'sending' }
+  /** done off line, sent to the library system now: without an answer it is asked about, never sent again blindly. `dueBefore`: the patron had it already, this renews */
+  | { step: 'sending'; dueBefore?: PlainDate }
   /** the terminal approved: on disk before it is acknowledged */
   | {
       step: 'approved';
