@@ -1,0 +1,156 @@
+/** `kiosk rules` and `kiosk cache` as processes, as `npm test` has built them. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { facts, fee, holding, invoice } from './wise.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const command = join(root, 'dist', 'src', 'main.js');
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kiosk-rules-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function kiosk(args: readonly string[], input = '') {
+  const run = spawnSync(process.execPath, [command, ...args], { input, encoding: 'utf8', cwd: root });
+  expect(run.stderr).not.toMatch(/^ {4}at /m);
+  return { code: run.status, out: run.stdout, err: run.stderr };
+}
+const file = (name: string, text: string) => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+};
+
+describe('rules explain', () => {
+  const about = facts({ fees: [fee('f1', { amountCents: 1900 })], replacementInvoices: invoice({ price: 500 }) });
+  test('a decision as JSON, out of standard input, with the texts of every language', () => {
+    const { code, out } = kiosk(['rules', 'explain', '--at', '2026-03-15', '--json'], JSON.stringify(about));
+    const decision = JSON.parse(out);
+    expect(code).toBe(0);
+    expect(decision).toMatchObject({
+      level: 'payment',
+      basis: 'live',
+      asOf: about.observedAt,
+      allows: {
+        checkIn: true,
+        checkOut: false,
+        renew: false,
+        hold: true,
+        pay: true,
+        seeLoans: true,
+        seeHistory: true,
+        seeMessages: true,
+      },
+    });
+    expect(decision.reasons.map((reason: { rule: string }) => reason.rule)).toEqual([
+      'replacement-invoice',
+      'maximum-fees',
+    ]);
+    expect(decision.reasons[1]).toMatchObject({
+      denies: ['checkOut', 'renew'],
+      clears: { by: 'pay', leastCents: 900 },
+    });
+    expect(decision.reasons[1].texts.nl.says).toContain('19,00');
+    expect(decision.reasons[1].texts.en.says).toContain('19.00');
+  });
+  test('in words, and what would be after a payment and a return', () => {
+    const path = file('facts.json', JSON.stringify(about));
+    const now = kiosk(['rules', 'explain', '--at', '2026-03-15T11:00:00+01:00', path]).out;
+    expect(now).toMatch(/^payment · kiosk · live/);
+    expect(now).toMatch(/maximum-fees: denies check out, renew/);
+    const after = kiosk(['rules', 'explain', '--at', '2026-03-15', '--pay', 'f1=900', '--return', 'i1', path]).out;
+    expect(after).toMatch(/^full .*\n[\s\S]*No rule holds/);
+    expect(kiosk(['rules', 'explain', '--pay', 'f9', path])).toMatchObject({
+      code: 65,
+      err: expect.stringContaining('no such fee'),
+    });
+  });
+  test('by channel and by policy', () => {
+    const text = JSON.stringify(holding['replacement-invoice']);
+    expect(kiosk(['rules', 'explain', '--channel', 'staff', '--at', '2026-03-15'], text).out).toMatch(/pop-ups +NOTA/);
+    const policy = ['--policy', 'policies/folio.json'];
+    expect(kiosk(['rules', 'explain', ...policy, '--at', '2026-03-15'], text).out).toMatch(/^full/);
+  });
+  test.each<[string, string, number, RegExp]>([
+    ['nothing', '', 65, /standard input: is no JSON \(it is empty\)/],
+    ['no JSON', '{', 65, /standard input: is no JSON/],
+    ['facts with a wrong word', '{"observedAt":"2026-03-15T10:00:00Z","debts":[]}', 65, /debts/],
+    [
+      'an amount in euros',
+      '{"observedAt":"2026-03-15T10:00:00Z","fees":[{"id":"a","amountCents":1.5}]}',
+      65,
+      /fees\[0\]\.amountCents/,
+    ],
+  ])('complains about %s', (_, input, code, words) => {
+    const run = kiosk(['rules', 'explain'], input);
+    expect(run.code).toBe(code);
+    expect(run.err).toMatch(words);
+    expect(run.out).toBe('');
+  });
+});
+
+test('rules check: calm, or every complaint with its place', () => {
+  for (const system of ['wise', 'folio', 'evergreen', 'koha'])
+    expect(kiosk(['rules', 'check', `policies/${system}.json`])).toMatchObject({ code: 0, err: '' });
+  const wrong = JSON.parse(readFileSync(join(root, 'policies', 'wise.json'), 'utf8'));
+  wrong.rules[0].when.fact = 'age';
+  delete wrong.limits.agedFeesDays;
+  const first = kiosk(['rules', 'check', file('wrong.json', JSON.stringify(wrong))]);
+  expect(first.code).toBe(78);
+  expect(first.err).toMatch(/rules\[0\]\.when\.fact/);
+});
+
+describe('rules cases', () => {
+  test('all pass, and the last line counts them', () => {
+    const { code, out } = kiosk(['rules', 'cases', 'test/vectors/policy-cases.jsonl']);
+    expect({ code, out }).toEqual({ code: 0, out: '200 passed, 0 failed\n' });
+  });
+  test('every miss is told; a line that is none counts as one; the last line needs no end', () => {
+    const row = { system: 'koha', name: 'free', facts: {}, limits: {}, blocked: { borrow: true } };
+    const lines = [
+      JSON.stringify(row),
+      'rubbish',
+      JSON.stringify({ ...row, system: 'nowhere' }),
+      JSON.stringify({ ...row, blocked: { borrow: false } }),
+    ];
+    const { code, out } = kiosk(['rules', 'cases'], lines.join('\n'));
+    expect(code).toBe(1);
+    expect(out.split('\n').filter((line) => line.startsWith('standard input:'))).toHaveLength(3);
+    expect(out).toMatch(/koha: free: kiosk: borrow is allowed/);
+    expect(out).toMatch(/1 passed, 3 failed\n$/);
+  });
+});
+
+test('rules table and rules schema', () => {
+  expect(kiosk(['rules', 'table', 'policies/wise.json']).out).toContain('| `aged-fees` | – | D | D | D | (a) |');
+  expect(JSON.parse(kiosk(['rules', 'schema', 'facts']).out)).toMatchObject({ type: 'object' });
+});
+
+describe('cache import', () => {
+  const list = [
+    '{"blockList":1,"exportedAt":"2026-11-24T23:00:00Z"}',
+    '{"patron":"23550000000018","rules":["maximum-fees"]}',
+    '{"patron":"23550000000026","name":"An Peeters"}',
+  ].join('\n');
+  test('says how many, tells bad lines by number, and never says whose', () => {
+    const { code, out, err } = kiosk(['cache', 'import', '-', '--folder', folder, '--most-bad', '50'], list);
+    expect(code).toBe(0);
+    expect(out).toBe('1 patrons under a block, as exported at 2026-11-24T23:00:00Z; 1 bad lines left out.\n');
+    expect(err).toMatch(/^-:3: has a field/);
+    expect(out + err).not.toMatch(/Peeters|2355/);
+  });
+  test('keeps the old list where too much is bad', () => {
+    const { code, err } = kiosk(['cache', 'import', file('list.jsonl', list), '--folder', folder]);
+    expect(code).toBe(65);
+    expect(err).toMatch(/1 of 2 lines are bad[\s\S]*The old list stays in place/);
+  });
+  test('a file that is not there, a moment that is none', () => {
+    expect(kiosk(['cache', 'import', 'nowhere.jsonl', '--folder', folder]).code).toBe(66);
+    expect(kiosk(['cache', 'import', '-', '--folder', folder, '--exported-at', 'yesterday'], list).code).toBe(65);
+  });
+});
