@@ -28,6 +28,10 @@ export type TouchEvent =
   | { type: 'STAY' }
   | { type: 'OPEN'; dialog: 'help' | 'accessibility' | 'language' }
   | { type: 'CLOSE' }
+  /** the library system's message was read */
+  | { type: 'READ' }
+  /** go on without the sets that are not complete */
+  | { type: 'LEAVE_OUT' }
   | { type: 'CALL_STAFF' }
   | { type: 'LANGUAGE'; language: Language }
   | { type: 'DISPLAY'; display: { [K in keyof Display]?: Display[K] | undefined } }

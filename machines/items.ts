@@ -105,6 +105,21 @@ export const presentUnknownCode = (items: readonly VisitItem[], action: ItemActi
     ? [...items]
     : [{ ...fresh(action, `${action}:code`, null), state: 'refused', code: 'not-an-item' }, ...items];
 
+/** Sets of which a part is missing. */
+export const incomplete = (items: readonly VisitItem[]): readonly VisitItem[] =>
+  items.filter((row) => row.state === 'refused' && row.code === 'set-incomplete');
+
+/** Which parts of a set lie on the plate, of how many (ISO 28560-1, set information). Null: no set, or none of it there. */
+export const partsOf = (
+  plate: readonly Tag[],
+  item: string | null,
+): { there: readonly number[]; of: number } | null => {
+  const tags = item === null ? [] : tagsOf(plate, item);
+  const of = Math.max(0, ...tags.map((tag) => tag.parts));
+  const there = [...new Set(tags.map((tag) => tag.ordinal))].sort((a, b) => a - b);
+  return of > 1 ? { there, of } : null;
+};
+
 /** What came of one item. */
 export const settle = (
   items: readonly VisitItem[],

@@ -17,6 +17,8 @@ export interface KioskInput {
   /** the language of the attract screen */
   language: Language;
   offlineMode: OfflineMode;
+  /** within the opening hours; true where none are set */
+  open: boolean;
   /** the configured parts are down until they report; the others are absent */
   parts: Parts;
 }
@@ -29,7 +31,12 @@ export interface KioskContext extends KioskInput {
   leftover: readonly string[];
 }
 
-export type KioskEvent = DeviceEvent | TouchEvent | PartEvent | { type: 'VISIT_OVER' };
+export type KioskEvent =
+  | DeviceEvent
+  | TouchEvent
+  | PartEvent
+  | { type: 'OPENING'; open: boolean }
+  | { type: 'VISIT_OVER' };
 
 const without = (tags: readonly Tag[], uid: string) => tags.filter((tag) => tag.uid !== uid);
 
@@ -49,6 +56,8 @@ const kioskSetup = setup({
   },
   guards: {
     outOfOrder: ({ context }) => outOfOrder(context.parts, context.offlineMode) !== null,
+    closed: ({ context }) => !context.open,
+    isOpen: ({ context }) => context.open,
     inOrder: ({ context }) => outOfOrder(context.parts, context.offlineMode) === null,
   },
   actions: {
@@ -57,6 +66,7 @@ const kioskSetup = setup({
         ? { parts: { ...context.parts, [event.part]: event.state } as Record<Part, PartState> }
         : {},
     ),
+    noteOpening: assign(({ event }) => (event.type === 'OPENING' ? { open: event.open } : {})),
     notePlate: assign(({ context, event }) => {
       if (event.type === 'TAG_APPEARED') return { plate: [...without(context.plate, event.tag.uid), event.tag] };
       if (event.type !== 'TAG_VANISHED') return {};
@@ -89,6 +99,7 @@ export const kioskMachine = kioskSetup.createMachine({
   initial: 'starting',
   on: {
     PART: { actions: 'notePart' },
+    OPENING: { actions: 'noteOpening' },
     TAG_APPEARED: { actions: 'notePlate' },
     TAG_VANISHED: { actions: 'notePlate' },
   },
@@ -104,7 +115,10 @@ export const kioskMachine = kioskSetup.createMachine({
       },
     },
     attract: {
-      always: { guard: 'outOfOrder', target: 'outOfOrder' },
+      always: [
+        { guard: 'closed', target: 'closed' },
+        { guard: 'outOfOrder', target: 'outOfOrder' },
+      ],
       on: {
         BEGIN: 'visiting',
         CARD: 'visiting',
@@ -116,6 +130,10 @@ export const kioskMachine = kioskSetup.createMachine({
           { actions: 'notePlate' },
         ],
       },
+    },
+    /** Outside the opening hours no visit begins; one that is under way goes on to its end. */
+    closed: {
+      always: { guard: 'isOpen', target: 'attract' },
     },
     outOfOrder: {
       always: { guard: 'inOrder', target: 'attract' },
@@ -143,6 +161,7 @@ export const kioskMachine = kioskSetup.createMachine({
       on: {
         VISIT_OVER: { target: 'attract', actions: 'leaveThePlate' },
         PART: { actions: ['notePart', 'tellLimits'] },
+        OPENING: { actions: 'noteOpening' },
         TAG_APPEARED: { actions: ['notePlate', 'forward'] },
         TAG_VANISHED: { actions: ['notePlate', 'forward'] },
         '*': { actions: 'forward' },

@@ -49,6 +49,8 @@ export interface VisitContext extends VisitInput {
   items: readonly VisitItem[];
   /** rows under way whose item left the plate, and the patron said to go on without */
   goesOnWithout: readonly string[];
+  /** the library system's own message was read and closed */
+  noticeRead: boolean;
   account: Account | null;
   renewals: Readonly<Record<string, RenewOutcome | 'working'>>;
   chosenFees: readonly string[];
@@ -82,6 +84,7 @@ export const beginVisit = (input: VisitInput): VisitContext => ({
   scanned: input.beganBy.type === 'ITEM' ? [input.beganBy.item] : [],
   items: [],
   goesOnWithout: [],
+  noticeRead: false,
   account: null,
   renewals: {},
   chosenFees: [],

@@ -4,6 +4,7 @@
  */
 import { assign, sendParent } from 'xstate';
 import type { IdentifyOutcome } from '../src/domain.ts';
+import { incomplete } from './items.ts';
 import { beginVisit, receiptContent, type VisitContext } from './visit-context.ts';
 import { fault, purpose, toBorrow, toReturn } from './visit-moves.ts';
 import { paymentStates } from './visit-payment.ts';
@@ -50,6 +51,12 @@ export const visitMachine = visitSetup.createMachine({
         ITEM: { actions: 'noteScan' },
         ITEM_SETTLED: { actions: 'settleItem' },
         CLOSE: { actions: 'goOnWithout' },
+        READ: { actions: assign({ noticeRead: true }) },
+        LEAVE_OUT: {
+          actions: assign(({ context }) => ({
+            goesOnWithout: [...context.goesOnWithout, ...incomplete(context.items).map((row) => row.key)],
+          })),
+        },
         LIMITS: { actions: assign(({ event }) => ({ limits: event.limits })) },
         RENEWED: {
           actions: assign(({ context, event }) => ({ renewals: { ...context.renewals, [event.item]: event.outcome } })),

@@ -19,7 +19,7 @@ import { openClient, openPolicy, printerOf } from './open.ts';
 import { readCatalogues } from './screen/catalogues.ts';
 import { startScreenServer } from './screen/server.ts';
 import { show } from './screen/show.ts';
-import { circulationSettings, firstParts, librarySettings, showSettings } from './settings.ts';
+import { circulationSettings, firstParts, isOpen, librarySettings, showSettings } from './settings.ts';
 import { openStore } from './store/store.ts';
 import { openTrace } from './trace-file.ts';
 
@@ -40,6 +40,7 @@ export interface RunningKiosk {
 
 const clock: Clock = { now: () => new Date().toISOString() };
 const hashOf = (card: string) => createHash('sha256').update(card).digest('base64');
+const hoursEveryMs = 10_000;
 const uiFolder = fileURLToPath(new URL('../ui', import.meta.url));
 
 /** Throws a Fault where a part cannot even be opened: the policy, the texts, the journal, the screen's port. */
@@ -129,6 +130,7 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
         language: config.screen.language,
         offlineMode: config.offline.mode,
         parts: firstParts(config),
+        open: isOpen(config, clock.now()),
         ports: {
           openVisit: (mode) => openVisit(parts, mode),
           print,
@@ -159,6 +161,9 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
       if (snapshot.matches('attract')) line.settleOpen();
     });
     opened.push(screen, keeping, line, client, devices, { close: () => void actor.stop() });
+    // Every so often: the hour at which the library opens or closes is nobody's event.
+    const hours = setInterval(() => actor.send({ type: 'OPENING', open: isOpen(config, clock.now()) }), hoursEveryMs);
+    opened.push({ close: () => clearInterval(hours) });
     actor.start();
     showSoon();
     return { url: screen.url, dumpTrace: trace.dump, close };

@@ -4,8 +4,9 @@ import type { LibrarySystemSettings } from './circulation/library-system.ts';
 import type { CirculationSettings } from './circulation/parts.ts';
 import type { Config } from './config/schema.ts';
 import type { Secrets } from './config/secrets.ts';
-import type { PartState } from './domain.ts';
+import type { Instant, PartState } from './domain.ts';
 import { codeRules, isKind } from './identification.ts';
+import { openingAt } from './screen/hours.ts';
 import type { ShowSettings } from './screen/show.ts';
 import { type Profile, profileOf } from './sip2/index.ts';
 
@@ -71,6 +72,10 @@ export const circulationSettings = (config: Config): CirculationSettings => {
   };
 };
 
+/** Where no opening hours are set the kiosk is never closed. */
+export const isOpen = ({ screen: { hours }, library }: Config, now: Instant): boolean =>
+  hours === null || openingAt(hours, library.timeZone, now).isOpen;
+
 export const showSettings = (config: Config): ShowSettings => ({
   languages: config.screen.languages,
   library: config.library.name,
@@ -79,5 +84,7 @@ export const showSettings = (config: Config): ShowSettings => ({
   currency: config.library.currency,
   places: config.screen.places,
   mayType: config.identification.mayTypeNumber,
+  hours: config.screen.hours,
+  neighbour: config.screen.neighbour,
   pinDigits: config.identification.pinDigits,
 });

@@ -19,7 +19,7 @@ interface AppProps {
   send(intent: Intent): void;
 }
 
-const heroes = new Set(['attract', 'goodbye', 'out-of-order']);
+const heroes = new Set(['attract', 'goodbye', 'out-of-order', 'closed']);
 
 export function App({ screen, t, send }: AppProps) {
   const room = useRef<Room>('neutral');

@@ -21,12 +21,14 @@ export function changesBetween(before: Screen | null, after: Screen, t: Texts): 
     }
   }
   if (after.dialog && after.dialog.kind !== before?.dialog?.kind) {
-    if (after.dialog.kind === 'are-you-there' || after.dialog.kind === 'put-back') sounds.push('warning');
+    if (after.dialog.kind === 'are-you-there' || after.dialog.kind === 'put-back' || after.dialog.kind === 'notice')
+      sounds.push('warning');
   }
   if (before !== null && after.view.kind !== before.view.kind) {
     if (after.view.kind === 'goodbye' && !after.view.timedOut) sounds.push('goodbye');
     if (after.view.kind === 'paid') sounds.push('done');
-    if (after.view.kind === 'blocked' || after.view.kind === 'paid-not-booked') sounds.push('warning');
+    if (['blocked', 'set-incomplete'].includes(after.view.kind) || after.view.kind === 'paid-not-booked')
+      sounds.push('warning');
     if (after.view.kind === 'not-paid' || after.view.kind === 'payment-unknown') sounds.push('error');
   }
   return { sounds, spoken };

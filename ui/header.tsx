@@ -17,7 +17,7 @@ export function Header({ inert }: { inert: boolean }) {
         </span>
         <span class="clock">{t.clock(now)}</span>
       </div>
-      {screen.view.kind !== 'out-of-order' && (
+      {screen.view.kind !== 'out-of-order' && screen.view.kind !== 'closed' && (
         <nav class="tools" aria-label={t('tools')}>
           <button
             type="button"

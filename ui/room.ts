@@ -10,6 +10,8 @@ export function roomOf(view: View, before: Room): Room {
       return 'borrow';
     case 'return':
       return 'return';
+    case 'set-incomplete':
+      return view.purpose;
     case 'identify':
       return view.purpose === 'borrow' ? 'borrow' : 'neutral';
     case 'pin':

@@ -1,37 +1,8 @@
-/** The screen, its times, and what happens without the library system. */
+/** The screen's times, and what happens without the library system. */
 import { z } from 'zod';
-import { beginning, closedDate, count, language, milliseconds } from './values.ts';
+import { beginning, closedDate, count, milliseconds } from './values.ts';
 
-const place = (usual: 'left' | 'right' | 'below', what: string) =>
-  z.enum(['left', 'right', 'below']).default(usual).describe(`Where the ${what} is, seen from the screen.`);
-
-export const screen = z
-  .strictObject({
-    port: z.int().min(0).max(65_535).default(8080).describe('Port on 127.0.0.1; 0: any free one.'),
-    languages: z
-      .array(language)
-      .min(1)
-      .max(12)
-      .default(['nl', 'fr', 'de', 'en'])
-      .describe('Languages that a patron can choose; each needs its catalogue of texts.'),
-    language: language.default('nl').describe('Language of the attract screen; one of `languages`.'),
-    places: z
-      .strictObject({
-        scanner: place('right', 'scanner'),
-        plate: place('below', 'plate for books'),
-        printer: place('below', 'printer'),
-        terminal: place('right', 'payment terminal'),
-      })
-      .prefault({})
-      .describe('Where the parts are, for sentences and pictures.'),
-  })
-  .prefault({})
-  .superRefine((value, context) => {
-    if (value.languages.includes(value.language)) return;
-    const message = `"${value.language}" is not among screen.languages`;
-    context.addIssue({ code: 'custom', path: ['language'], message });
-  })
-  .describe('The screen of the patron.');
+export { screen } from './screen.ts';
 
 export const delays = z
   .strictObject({

@@ -50,7 +50,9 @@ export type Dialog =
   | { kind: 'accessibility' }
   | { kind: 'language' }
   /** an item left the plate before it was finished: lay it back */
-  | { kind: 'put-back'; title: string | null };
+  | { kind: 'put-back'; title: string | null }
+  /** the library system's own message to this patron, to read and close */
+  | { kind: 'notice'; messages: readonly string[] };
 
 /** A row of the borrow and return lists. Newest first; once shown a row stays where it is. */
 export interface ItemRow {
@@ -70,6 +72,8 @@ export interface ItemRow {
   code: RefusalCode | null;
   /** the library system's own words, if any */
   message: string | null;
+  /** a set with several tags: the numbers of the parts on the plate, of how many; left out or null: no such set */
+  parts?: { there: readonly number[]; of: number } | null;
 }
 
 export interface FeeRow {
@@ -132,9 +136,14 @@ export type View =
       rows: readonly ItemRow[];
       provisional: boolean;
       stillWorking: boolean;
-      messages: readonly string[];
     }
   | { kind: 'return'; rows: readonly ItemRow[]; provisional: boolean; stillWorking: boolean }
+  /** a set lies there without all its parts; nothing else is under way */
+  | {
+      kind: 'set-incomplete';
+      purpose: 'borrow' | 'return';
+      row: ItemRow & { parts: { there: readonly number[]; of: number } };
+    }
   | {
       kind: 'account';
       displayName: string | null;
@@ -187,7 +196,9 @@ export type View =
       printed: boolean;
       timedOut: boolean;
     }
-  | { kind: 'out-of-order'; code: string };
+  | { kind: 'out-of-order'; code: string }
+  /** outside the opening hours; `opensOn` and `opensAt` (`10:00`): the next time, null where none is near */
+  | { kind: 'closed'; opensOn: PlainDate | null; opensAt: string | null; when: 'today' | 'tomorrow' | 'later' };
 
 /** What a touch means. Validated here: anything else on the wire is refused and logged. */
 export const intent = z.discriminatedUnion('type', [
@@ -211,6 +222,10 @@ export const intent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('STAY') }),
   z.strictObject({ type: z.literal('OPEN'), dialog: z.enum(['help', 'accessibility', 'language']) }),
   z.strictObject({ type: z.literal('CLOSE') }),
+  /** the message of the library system was read */
+  z.strictObject({ type: z.literal('READ') }),
+  /** go on without the sets that are not complete */
+  z.strictObject({ type: z.literal('LEAVE_OUT') }),
   z.strictObject({ type: z.literal('CALL_STAFF') }),
   z.strictObject({ type: z.literal('LANGUAGE'), language: z.string().max(12) }),
   z.strictObject({

@@ -6,6 +6,7 @@ import { limitsOf, outOfOrder } from '../../machines/limits.ts';
 import type { visitMachine } from '../../machines/visit.ts';
 import { normalDisplay, type VisitContext } from '../../machines/visit-context.ts';
 import type { Instant, Limits } from '../domain.ts';
+import { type Hours, type Opening, openingAt } from './hours.ts';
 import type { Dialog, Screen, View } from './screen.ts';
 import {
   showAccount,
@@ -13,6 +14,7 @@ import {
   showFees,
   showGoodbye,
   showIdentify,
+  showIncomplete,
   showItems,
   showPaidNotBooked,
   showReceipt,
@@ -20,8 +22,10 @@ import {
 
 /** What of the configuration a screen shows. */
 export interface ShowSettings
-  extends Pick<Screen, 'languages' | 'library' | 'device' | 'timeZone' | 'currency' | 'places'> {
+  extends Pick<Screen, 'languages' | 'library' | 'device' | 'timeZone' | 'currency' | 'places' | 'neighbour'> {
   mayType: boolean;
+  /** null: the library did not say */
+  hours: Hours | null;
   pinDigits: { min: number; max: number };
 }
 type KioskSnapshot = SnapshotFrom<typeof kioskMachine>;
@@ -34,14 +38,16 @@ export const show = (
   seq: number,
   now: Instant,
 ): Screen => {
-  const { mayType, pinDigits, ...frame } = settings;
+  const { mayType, pinDigits, hours, ...frame } = settings;
+  const opening = hours && openingAt(hours, settings.timeZone, now);
   const inVisit = kiosk.matches('visiting') && visit !== null;
   return {
     ...frame,
+    openUntil: opening?.until ?? null,
     seq,
     language: inVisit ? visit.context.language : kiosk.context.language,
     display: inVisit ? visit.context.display : normalDisplay,
-    view: inVisit ? showVisit(visit, settings, now) : showIdle(kiosk),
+    view: inVisit ? showVisit(visit, settings, now) : showIdle(kiosk, opening),
     dialog: inVisit ? showDialog(visit) : null,
   };
 };
@@ -52,9 +58,13 @@ const limited = (limits: Limits): Limits | null => {
   return [borrow, giveBack, account, pay].every((part) => part === 'works') ? null : limits;
 };
 
-const showIdle = (kiosk: KioskSnapshot): View => {
+const showIdle = (kiosk: KioskSnapshot, opening: Opening | null): View => {
   const { parts, offlineMode } = kiosk.context;
   if (kiosk.matches('starting')) return { kind: 'out-of-order', code: 'starting' };
+  if (kiosk.matches('closed')) {
+    const next = opening?.next ?? null;
+    return { kind: 'closed', opensOn: next?.on ?? null, opensAt: next?.at ?? null, when: next?.when ?? 'later' };
+  }
   const code = outOfOrder(parts, offlineMode);
   if (code !== null) return { kind: 'out-of-order', code };
   return { kind: 'attract', limits: limited(limitsOf(parts, offlineMode)) };
@@ -69,13 +79,21 @@ const showDialog = (visit: VisitSnapshot): Dialog | null => {
   if (visit.matches({ dialog: 'help' })) return { kind: 'help', deskCalled: context.deskCalled };
   if (visit.matches({ dialog: 'accessibility' })) return { kind: 'accessibility' };
   if (visit.matches({ dialog: 'language' })) return { kind: 'language' };
-  return putBack(context);
+  return putBack(context) ?? notice(visit);
 };
 
 /** An item that is being worked on has left the plate. */
 const putBack = ({ items, plate, goesOnWithout }: VisitContext): Dialog | null => {
   const row = lifted(items, plate).find(({ key }) => !goesOnWithout.includes(key));
   return row ? { kind: 'put-back', title: row.title } : null;
+};
+
+/** Where it would come between the patron and the reasons of a block, it stands beside them instead. */
+const notice = (visit: VisitSnapshot): Dialog | null => {
+  const { noticeRead, patron } = visit.context;
+  const messages = patron?.messages ?? [];
+  const due = !noticeRead && (visit.matches({ task: 'borrow' }) || visit.matches({ task: 'account' }));
+  return due && messages.length > 0 ? { kind: 'notice', messages } : null;
 };
 
 const showVisit = (visit: VisitSnapshot, settings: ShowSettings, now: Instant): View => {
@@ -95,9 +113,8 @@ const showVisit = (visit: VisitSnapshot, settings: ShowSettings, now: Instant): 
       purpose: context.purpose,
     };
   if (taskIs('blocked')) return showBlocked(context);
-  if (taskIs('borrow'))
-    return { ...showItems(context, 'borrow'), kind: 'borrow', messages: context.patron?.messages ?? [] };
-  if (taskIs('return')) return { ...showItems(context, 'return'), kind: 'return' };
+  if (taskIs('borrow')) return showIncomplete(context, 'borrow') ?? { ...showItems(context, 'borrow'), kind: 'borrow' };
+  if (taskIs('return')) return showIncomplete(context, 'return') ?? { ...showItems(context, 'return'), kind: 'return' };
   if (taskIs('loadingAccount')) return { kind: 'one-moment', what: 'account' };
   if (taskIs('account')) return showAccount(context, settings.timeZone, now);
   if (taskIs('fees')) return showFees(context);

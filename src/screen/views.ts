@@ -1,6 +1,6 @@
 /** Each view that takes more than a line, from what the visit knows. Pure. */
 import { Temporal } from 'temporal-polyfill';
-import { type ItemAction, type VisitItem, working } from '../../machines/items.ts';
+import { type ItemAction, incomplete, partsOf, type VisitItem, working } from '../../machines/items.ts';
 import { chosenCents, receiptContent, renewing, type VisitContext } from '../../machines/visit-context.ts';
 import type { Cents, Instant, PlainDate, Reason } from '../domain.ts';
 import type { ItemRow, LoanRow, View } from './screen.ts';
@@ -10,7 +10,7 @@ type ViewOf<K extends View['kind']> = Extract<View, { kind: K }>;
 /** The last four characters: enough to tell untitled items apart, too few to be the number. */
 const hintOf = (item: string | null) => (item === null ? '' : item.slice(-4));
 
-const rowOf = (row: VisitItem): ItemRow => ({
+const rowOf = (row: VisitItem, plate: VisitContext['plate']): ItemRow => ({
   key: row.key,
   title: row.title,
   hint: hintOf(row.item),
@@ -21,13 +21,30 @@ const rowOf = (row: VisitItem): ItemRow => ({
   destination: row.state === 'done' ? row.destination : null,
   code: row.code,
   message: row.message,
+  parts: partsOf(plate, row.item),
 });
 
 const rowsOf = (context: VisitContext, action: ItemAction) => context.items.filter((row) => row.action === action);
 
 export const showItems = (context: VisitContext, action: ItemAction) => {
   const rows = rowsOf(context, action);
-  return { rows: rows.map(rowOf), provisional: context.mode === 'offline', stillWorking: working(rows) };
+  return {
+    rows: rows.map((row) => rowOf(row, context.plate)),
+    provisional: context.mode === 'offline',
+    stillWorking: working(rows),
+  };
+};
+
+/** A set of which some parts lie there and others do not, once nothing else is under way; null: none. */
+export const showIncomplete = (context: VisitContext, purpose: ItemAction): ViewOf<'set-incomplete'> | null => {
+  const rows = rowsOf(context, purpose);
+  if (working(rows)) return null;
+  for (const row of incomplete(rows)) {
+    const parts = partsOf(context.plate, row.item);
+    if (parts === null || parts.there.length >= parts.of || context.goesOnWithout.includes(row.key)) continue;
+    return { kind: 'set-incomplete', purpose, row: { ...rowOf(row, context.plate), parts } };
+  }
+  return null;
 };
 
 const payableFees = ({ patron }: VisitContext) => (patron?.fees ?? []).filter((fee) => fee.notPayable === null);

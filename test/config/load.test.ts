@@ -176,3 +176,24 @@ test('every setting is described', () => {
   walk(JSON.parse(writeSchema()), '');
   expect(undescribed).toEqual([]);
 });
+
+test('the rooms of a library are refused where they cannot be read, with what is wrong', () => {
+  expect(config({ screen: { rooms: { borrow: '#123C7A' } } }).screen.rooms.borrow).toBe('#123C7A');
+  const [light] = complaints('{"screen":{"rooms":{"borrow":"#4a90d9"}}}');
+  expect(light).toMatchObject({ path: 'screen.rooms.borrow' });
+  expect(light?.problem).toContain('is too light: white text has a contrast of 3.3 on it, and 4.5 is needed');
+  expect(complaints('{"screen":{"rooms":{"return":"brown"}}}')).toMatchObject([
+    { problem: expect.stringContaining('#0b4a5b') },
+  ]);
+});
+
+test('opening hours are periods that end after they begin', () => {
+  const hours = { monday: ['10:00-12:00', '13:00-18:00'], closedOn: ['2026-12-25'] };
+  expect(config({ screen: { hours } }).screen.hours).toEqual(hours);
+  const wrong = '{"screen":{"hours":{"monday":["18:00-10:00"],"tuesday":["9-5"],"closedOn":["25/12"],"mon":[]}}}';
+  expect(
+    complaints(wrong)
+      .map(({ path }) => path)
+      .sort(),
+  ).toEqual(['screen.hours.closedOn[0]', 'screen.hours.mon', 'screen.hours.monday[0]', 'screen.hours.tuesday[0]']);
+});

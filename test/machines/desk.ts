@@ -139,6 +139,7 @@ export const openDesk = async (patron: Patron = patronOf(decisionOf()), parts: P
       clock: { now: () => new Date(clock.now()).toISOString() },
       delays,
       languages: ['nl', 'en'],
+      open: true,
       language: 'nl',
       offlineMode: 'check-in-and-out',
       parts,

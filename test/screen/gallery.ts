@@ -57,9 +57,10 @@ const borrow = (rows: readonly ItemRow[], change: Partial<Extract<View, { kind: 
   rows,
   provisional: false,
   stillWorking: rows.some((row) => row.state === 'working'),
-  messages: [],
   ...change,
 });
+
+const set = item('6', 'Italiaans zonder moeite', 'refused', { code: 'set-incomplete' });
 
 const returned: readonly ItemRow[] = [
   item('5', 'Mario Kart 8 Deluxe', 'working'),
@@ -244,9 +245,18 @@ export function gallery(now: Date): readonly Example[] {
       '06-borrow-provisional',
       borrow([item('1', 'De Gruffalo', 'done', { provisional: true })], {
         provisional: true,
-        messages: ['Zaterdag sluiten we om 16 uur.'],
       }),
     ),
+    example('07-set-incomplete', {
+      kind: 'set-incomplete',
+      purpose: 'borrow',
+      row: { ...set, parts: { there: [1, 2, 4], of: 4 } },
+    }),
+    example('07-set-incomplete-return', {
+      kind: 'set-incomplete',
+      purpose: 'return',
+      row: { ...set, title: null, parts: { there: [2, 5, 6], of: 8 } },
+    }),
     example('08-return', { kind: 'return', rows: returned, provisional: false, stillWorking: true }),
     example('08-return-empty', { kind: 'return', rows: [], provisional: false, stillWorking: false }),
     example('08-return-refused', {
@@ -330,6 +340,15 @@ export function gallery(now: Date): readonly Example[] {
     dressed('19-receipt-low', { low: true }, receipt),
     dressed('19-attract-low', { low: true }, { kind: 'attract', limits: null }),
     dressed('23-borrow-dark', { theme: 'dark' }),
+    over('32-notice', { kind: 'notice', messages: ['Zaterdag sluiten we om 16 uur.'] }),
+    over('32-notices', {
+      kind: 'notice',
+      messages: [
+        'Je hebt een boek van iemand anders gereserveerd gekregen. Haal het binnen een week op aan de balie, dan houden we het voor je bij.',
+        'Zaterdag sluiten we om 16 uur.',
+        'Je lidgeld loopt af op 31 december. Je kunt het hier of aan de balie verlengen.',
+      ],
+    }),
     over('24-put-back', { kind: 'put-back', title: 'Mario Kart 8 Deluxe' }),
     over('25-accessibility', { kind: 'accessibility' }, { display: { ...plainDisplay, moreTime: true } }),
     over(
@@ -352,6 +371,16 @@ export function gallery(now: Date): readonly Example[] {
     example('41-borrow-english', borrow(borrowed), { language: 'en' }),
     example('41-blocked-english', blocked, { language: 'en' }),
     example('41-receipt-english', receipt, { language: 'en' }),
+    example(
+      '33-closed',
+      { kind: 'closed', opensOn: '2026-11-25', opensAt: '10:00', when: 'tomorrow' },
+      { openUntil: null },
+    ),
+    example(
+      '33-closed-later',
+      { kind: 'closed', opensOn: '2026-11-27', opensAt: '13:30', when: 'later' },
+      { openUntil: null },
+    ),
     example('41-out-of-order-english', { kind: 'out-of-order', code: 'P31' }, { language: 'en' }),
   ];
 }

@@ -30,7 +30,9 @@ const views: Record<View['kind'], true> = {
   'payment-unknown': true,
   receipt: true,
   goodbye: true,
+  'set-incomplete': true,
   'out-of-order': true,
+  closed: true,
 };
 const dialogs: Record<Dialog['kind'], true> = {
   'are-you-there': true,
@@ -38,6 +40,7 @@ const dialogs: Record<Dialog['kind'], true> = {
   accessibility: true,
   language: true,
   'put-back': true,
+  notice: true,
 };
 const refusals: Record<RefusalCode, true> = {
   blocked: true,

@@ -6,6 +6,7 @@ import { Accessibility } from './accessibility.tsx';
 import { AreYouThere } from './are-you-there.tsx';
 import { Help } from './help.tsx';
 import { Languages } from './languages.tsx';
+import { Notice } from './notice.tsx';
 import { PutBack } from './put-back.tsx';
 
 export function DialogOver({ dialog }: { dialog: Dialog }) {
@@ -26,6 +27,8 @@ function content(dialog: Dialog) {
       return <Accessibility />;
     case 'language':
       return <Languages />;
+    case 'notice':
+      return <Notice dialog={dialog} />;
     case 'put-back':
       return <PutBack dialog={dialog} />;
   }

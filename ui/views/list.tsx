@@ -18,7 +18,6 @@ export function List({ view }: { view: ViewNamed<'borrow'> | ViewNamed<'return'>
   const { screen, t, send } = kiosk;
   const mode = view.kind;
   const [early, setEarly] = useState(false);
-  const messages = view.kind === 'borrow' ? view.messages : [];
   const done = () => {
     if (!view.stillWorking) return send({ type: 'DONE' });
     stillHere(kiosk);
@@ -49,14 +48,6 @@ export function List({ view }: { view: ViewNamed<'borrow'> | ViewNamed<'return'>
       }
     >
       <section class={view.rows.length === 0 ? 'sheet show' : 'sheet'}>
-        {messages[0] !== undefined && (
-          <div class="row notice" data-state="working">
-            <Badge mark="info" />
-            <p class="text">
-              <strong>{t('blocked.message')}.</strong> {messages.join(' ')}
-            </p>
-          </div>
-        )}
         {view.rows.length === 0 ? (
           <>
             <LayPicture label={t('picture.plate')} />

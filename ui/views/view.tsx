@@ -3,6 +3,7 @@ import { Account } from './account.tsx';
 import { Action } from './action.tsx';
 import { Attract } from './attract.tsx';
 import { Blocked } from './blocked.tsx';
+import { Closed } from './closed.tsx';
 import { Fees } from './fees.tsx';
 import { Goodbye } from './goodbye.tsx';
 import { Identify } from './identify.tsx';
@@ -13,6 +14,7 @@ import { Pay } from './pay.tsx';
 import { NotPaid, Paid, PaidNotBooked, PaymentUnknown } from './payment-ends.tsx';
 import { Pin } from './pin.tsx';
 import { Receipt } from './receipt.tsx';
+import { SetIncomplete } from './set-incomplete.tsx';
 
 export function ViewOf({ view }: { view: View }) {
   switch (view.kind) {
@@ -32,6 +34,8 @@ export function ViewOf({ view }: { view: View }) {
     case 'borrow':
     case 'return':
       return <List view={view} key={view.kind} />;
+    case 'set-incomplete':
+      return <SetIncomplete view={view} />;
     case 'account':
       return <Account view={view} />;
     case 'fees':
@@ -52,5 +56,7 @@ export function ViewOf({ view }: { view: View }) {
       return <Goodbye view={view} />;
     case 'out-of-order':
       return <OutOfOrder view={view} />;
+    case 'closed':
+      return <Closed view={view} />;
   }
 }

@@ -1,0 +1,107 @@
+/** The screen of the patron: its languages, its look, and what it says of the library. */
+import { z } from 'zod';
+import { roomProblem } from './rooms.ts';
+import { language } from './values.ts';
+
+const place = (usual: 'left' | 'right' | 'below', what: string) =>
+  z.enum(['left', 'right', 'below']).default(usual).describe(`Where the ${what} is, seen from the screen.`);
+
+const clock = '(?:[01]\\d|2[0-3]):[0-5]\\d';
+const period = z
+  .string()
+  .regex(new RegExp(`^${clock}-(?:${clock}|24:00)$`), {
+    error: 'is no period; write it as in 10:00-18:00',
+    abort: true,
+  })
+  .refine((text) => text.slice(0, 5) < text.slice(6), { error: 'ends before it begins' });
+const openOn = (day: string) => z.array(period).max(6).optional().describe(`Open on ${day}; left out: closed.`);
+
+const hours = z
+  .strictObject({
+    monday: openOn('Monday'),
+    tuesday: openOn('Tuesday'),
+    wednesday: openOn('Wednesday'),
+    thursday: openOn('Thursday'),
+    friday: openOn('Friday'),
+    saturday: openOn('Saturday'),
+    sunday: openOn('Sunday'),
+    closedOn: z
+      .array(z.iso.date({ error: 'is no date; write it as in 2026-12-25' }))
+      .max(400)
+      .optional()
+      .describe('Days off.'),
+  })
+  .nullable()
+  .default(null)
+  .describe('Opening hours, on the clock of the library: outside of them the kiosk is closed. null: never.');
+
+const room = (usual: string, what: string) =>
+  z
+    .string()
+    .superRefine((colour, context) => {
+      const problem = roomProblem(colour);
+      if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+    })
+    .default(usual)
+    .describe(`Colour of the screen ${what}. A contrast check refuses what cannot be read.`);
+
+export const screen = z
+  .strictObject({
+    port: z.int().min(0).max(65_535).default(8080).describe('Port on 127.0.0.1; 0: any free one.'),
+    languages: z
+      .array(language)
+      .min(1)
+      .max(12)
+      .default(['nl', 'fr', 'de', 'en'])
+      .describe('Languages that a patron can choose; each needs its catalogue of texts.'),
+    language: language.default('nl').describe('Language of the attract screen; one of `languages`.'),
+    textsFolder: z
+      .string()
+      .min(1)
+      .nullable()
+      .default(null)
+      .describe('Folder with texts of the library itself: `nl.json` with only the keys that it changes.'),
+    logo: z
+      .string()
+      .min(1)
+      .nullable()
+      .default(null)
+      .describe('SVG file with the mark of the library, beside its name. null: a row of books.'),
+    rooms: z
+      .strictObject({
+        neutral: room('#16262e', 'where nothing is borrowed or returned'),
+        borrow: room('#0b4a5b', 'where books are borrowed'),
+        return: room('#7a3a17', 'where books are returned'),
+      })
+      .prefault({})
+      .describe('The three colours that a library may change; the high-contrast theme stays as it is.'),
+    headset: z
+      .boolean()
+      .default(false)
+      .describe('Only headsets can hear the kiosk, so that reading aloud may say titles, names and digits.'),
+    places: z
+      .strictObject({
+        scanner: place('right', 'scanner'),
+        plate: place('below', 'plate for books'),
+        printer: place('below', 'printer'),
+        terminal: place('right', 'payment terminal'),
+      })
+      .prefault({})
+      .describe('Where the parts are, for sentences and pictures.'),
+    hours,
+    neighbour: z
+      .strictObject({
+        device: z.string().min(1).max(30).describe('Its name, as on its own screen.'),
+        place: z.enum(['left', 'right']).describe('Seen by somebody before this screen.'),
+      })
+      .nullable()
+      .default(null)
+      .describe('The kiosk beside this one, to go to when this one is out of order.'),
+  })
+  .prefault({})
+  .superRefine((value, context) => {
+    if (value.languages.includes(value.language)) return;
+    const message = `"${value.language}" is not among screen.languages`;
+    context.addIssue({ code: 'custom', path: ['language'], message });
+  })
+  .describe('The screen of the patron.');

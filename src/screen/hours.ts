@@ -1,0 +1,51 @@
+/** When the library is open, from its week and its days off. Pure; times are those on its own clock. */
+import { Temporal } from 'temporal-polyfill';
+import type { Instant, PlainDate } from '../domain.ts';
+
+export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+export type Weekday = (typeof weekdays)[number];
+
+/** `10:00-18:00`; a day that is left out is a closed one. `closedOn`: days off. */
+export type Hours = Readonly<{ [Day in Weekday]?: readonly string[] | undefined }> & {
+  closedOn?: readonly PlainDate[] | undefined;
+};
+
+export interface Opening {
+  isOpen: boolean;
+  /** `18:00`: when it closes, if it is open */
+  until: string | null;
+  /** the next time it opens, at most two weeks ahead */
+  next: { on: PlainDate; at: string; when: 'today' | 'tomorrow' | 'later' } | null;
+}
+
+const daysAhead = 14;
+
+const periodsOn = (hours: Hours, day: Temporal.PlainDate): { from: string; to: string }[] => {
+  if (hours.closedOn?.includes(day.toString())) return [];
+  const weekday = weekdays[day.dayOfWeek - 1] ?? 'monday';
+  return (hours[weekday] ?? [])
+    .map((period) => ({ from: period.slice(0, 5), to: period.slice(6) }))
+    .sort((a, b) => a.from.localeCompare(b.from));
+};
+
+/** `timeZone` IANA, of the library. */
+export const openingAt = (hours: Hours, timeZone: string, now: Instant): Opening => {
+  const there = Temporal.Instant.from(now).toZonedDateTimeISO(timeZone);
+  const today = there.toPlainDate();
+  const clock = there.toPlainTime().toString({ smallestUnit: 'minute' });
+  const present = periodsOn(hours, today).find(({ from, to }) => from <= clock && clock < to);
+  for (let ahead = 0; ahead <= daysAhead; ahead += 1) {
+    const day = today.add({ days: ahead });
+    const first = periodsOn(hours, day).find(({ from }) => ahead > 0 || from > clock);
+    if (first === undefined) continue;
+    const when = ahead === 0 ? 'today' : ahead === 1 ? 'tomorrow' : 'later';
+    return opening(present, { on: day.toString(), at: first.from, when });
+  }
+  return opening(present, null);
+};
+
+const opening = (present: { to: string } | undefined, next: Opening['next']): Opening => ({
+  isOpen: present !== undefined,
+  until: present?.to ?? null,
+  next,
+});

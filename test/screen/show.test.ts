@@ -1,0 +1,122 @@
+/** What the statecharts know, as what the screen shows. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Hours } from '../../src/screen/hours.ts';
+import { openingAt } from '../../src/screen/hours.ts';
+import { type ShowSettings, show } from '../../src/screen/show.ts';
+import { decisionOf, lent, openDesk, patronOf, tagOf } from '../machines/desk.ts';
+
+const week: Hours = {
+  monday: ['13:00-18:00', '10:00-12:00'],
+  tuesday: ['10:00-20:00'],
+  saturday: ['10:00-24:00'],
+  closedOn: ['2026-12-29'],
+};
+const settings: ShowSettings = {
+  languages: ['nl', 'en'],
+  library: 'Bibliotheek Lindeveld',
+  device: 'Toestel 2',
+  timeZone: 'Europe/Brussels',
+  currency: 'EUR',
+  places: { scanner: 'right', plate: 'below', printer: 'below', terminal: 'right' },
+  neighbour: null,
+  mayType: true,
+  hours: null,
+  pinDigits: { min: 4, max: 4 },
+};
+type Desk = Awaited<ReturnType<typeof openDesk>>;
+const seen = ({ actor }: Desk, change: Partial<ShowSettings> = {}, now = '2026-12-28T11:00:00Z') => {
+  const kiosk = actor.getSnapshot();
+  return show(kiosk, kiosk.children.visit?.getSnapshot() ?? null, { ...settings, ...change }, 1, now);
+};
+const card = { type: 'CARD', card: '1' } as const;
+const part = (ordinal: number) =>
+  ({ type: 'TAG_APPEARED', tag: tagOf('5', { uid: `E00401500000000${ordinal}`, parts: 3, ordinal }) }) as const;
+
+describe('a set without all its parts', () => {
+  test('names the parts that lie there, waits for the others, and can be left out', async () => {
+    const desk = await openDesk();
+    await desk.send(card, part(3), part(1));
+    expect(seen(desk).view).toMatchObject({
+      kind: 'set-incomplete',
+      purpose: 'borrow',
+      row: { parts: { there: [1, 3], of: 3 } },
+    });
+    await desk.send({ type: 'OPEN', dialog: 'help' }, { type: 'CLOSE' });
+    expect(seen(desk).view.kind).toBe('set-incomplete');
+    await desk.send({ type: 'LEAVE_OUT' });
+    expect(seen(desk).view).toMatchObject({ kind: 'borrow', rows: [{ code: 'set-incomplete' }] });
+    await desk.send(part(2));
+    await desk.checkOuts.answer(lent());
+    expect(seen(desk).view).toMatchObject({ kind: 'borrow', rows: [{ state: 'done' }] });
+  });
+
+  test('stands back while another item is under way, and when it is taken away', async () => {
+    const desk = await openDesk();
+    await desk.send(card, part(1), { type: 'TAG_APPEARED', tag: tagOf('7') });
+    expect(seen(desk).view.kind).toBe('borrow');
+    await desk.checkOuts.answer(lent());
+    expect(seen(desk).view.kind).toBe('set-incomplete');
+    await desk.send({ type: 'TAG_VANISHED', uid: 'E004015000000001' });
+    expect(seen(desk).view.kind).toBe('borrow');
+  });
+});
+
+test("the library system's message is shown once, to read and close", async () => {
+  const desk = await openDesk({ ...patronOf(decisionOf()), messages: ['Zaterdag dicht.'] });
+  await desk.send(card);
+  expect(seen(desk)).toMatchObject({
+    view: { kind: 'borrow' },
+    dialog: { kind: 'notice', messages: ['Zaterdag dicht.'] },
+  });
+  await desk.send({ type: 'OPEN', dialog: 'language' });
+  expect(seen(desk).dialog?.kind).toBe('language');
+  await desk.send({ type: 'CLOSE' });
+  expect(seen(desk).dialog?.kind).toBe('notice');
+  await desk.send({ type: 'READ' });
+  expect(seen(desk).dialog).toBeNull();
+});
+
+describe('opening hours', () => {
+  test('closed: no visit begins, one that is under way goes on to its end', async () => {
+    const desk = await openDesk();
+    await desk.send(card, { type: 'OPENING', open: false });
+    expect(seen(desk).view.kind).toBe('borrow');
+    await desk.send({ type: 'DONE' }, { type: 'CLOSE' });
+    const shut = seen(desk, { hours: week }, '2026-12-28T19:00:00Z');
+    expect(shut.view).toEqual({ kind: 'closed', opensOn: '2027-01-02', opensAt: '10:00', when: 'later' });
+    await desk.send(card, { type: 'BEGIN' }, { type: 'TAG_APPEARED', tag: tagOf('7') });
+    expect(desk.task()).toBeNull();
+    await desk.send({ type: 'OPENING', open: true });
+    expect(seen(desk).view.kind).toBe('attract');
+    await desk.send(card);
+    expect(desk.task()).toBe('borrow');
+  });
+
+  test('are those on the clock of the library', () => {
+    const at = (now: string) => openingAt(week, 'Europe/Brussels', now);
+    expect(at('2026-12-28T10:59:00Z')).toMatchObject({ isOpen: true, until: '12:00' });
+    expect(at('2026-12-28T11:00:00Z')).toMatchObject({ isOpen: false, next: { at: '13:00', when: 'today' } });
+    expect(at('2026-12-27T12:00:00Z').next).toEqual({ on: '2026-12-28', at: '10:00', when: 'tomorrow' });
+    expect(at('2027-01-02T22:59:00Z')).toMatchObject({ isOpen: true, until: '24:00' });
+    expect(openingAt({}, 'Europe/Brussels', '2026-12-28T10:00:00Z')).toEqual({
+      isOpen: false,
+      until: null,
+      next: null,
+    });
+  });
+
+  test('the next opening is never in the past, and the library is open then', () => {
+    const instants = fc.date({ min: new Date('2026-01-01'), max: new Date('2027-12-31'), noInvalidDate: true });
+    fc.assert(
+      fc.property(instants, (date) => {
+        const { next } = openingAt(week, 'UTC', date.toISOString());
+        if (next === null) throw new Error('a week has an opening');
+        const opens = `${next.on}T${next.at}:00.000Z`;
+        expect(opens > date.toISOString()).toBe(true);
+        expect(openingAt(week, 'UTC', opens).isOpen).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,35 @@
+import { useKiosk } from '../kiosk.ts';
+import { Badge } from '../parts/badge.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Pages } from '../parts/pages.tsx';
+import type { DialogNamed } from './named.ts';
+import { DialogTitle } from './title.tsx';
+
+/** The library system's own words to this patron: to read, and to close. */
+export function Notice({ dialog: { messages } }: { dialog: DialogNamed<'notice'> }) {
+  const { t, send } = useKiosk();
+  return (
+    <>
+      <div class="asked">
+        <Badge mark="info" />
+        <DialogTitle>{t('dialog.notice.title', { count: messages.length })}</DialogTitle>
+      </div>
+      <p class="asked-says">{t('notice.says')}</p>
+      <div class="messages">
+        <Pages>
+          {messages.map((message) => (
+            <li class="row" key={message}>
+              <p class="text" data-private>
+                <bdi>{message}</bdi>
+              </p>
+            </li>
+          ))}
+        </Pages>
+      </div>
+      <button type="button" class="key" data-back onClick={() => send({ type: 'READ' })}>
+        <span>{t('notice.read')}</span>
+        <Icon name="check" />
+      </button>
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+/** The parts of a set that lie on the plate, and the ones that do not. The next step is physical: no yellow key. */
+import { useKiosk } from '../kiosk.ts';
+import { Badge } from '../parts/badge.tsx';
+import { Way } from '../parts/controls.tsx';
+import { Frame } from '../parts/frame.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { titleOf } from '../row-words.ts';
+import type { ViewNamed } from './named.ts';
+
+/** More would be too small to read: the others are named in the sentence below. */
+const mostTiles = 6;
+
+export function SetIncomplete({ view: { purpose, row } }: { view: ViewNamed<'set-incomplete'> }) {
+  const { t } = useKiosk();
+  const { there, of } = row.parts;
+  const numbers = Array.from({ length: of }, (_, at) => at + 1);
+  const missing = numbers.filter((number) => !there.includes(number));
+  const tiles = of > mostTiles ? missing.slice(0, mostTiles) : numbers;
+  const list = new Intl.ListFormat(t.language, { type: 'conjunction' });
+  return (
+    <Frame
+      place="set-incomplete"
+      glyph={purpose}
+      title={t('view.set-incomplete.title', { count: missing.length })}
+      says={t('set-incomplete.says', { there: there.length, of })}
+      forward={
+        <Way on={{ type: 'OPEN', dialog: 'help' }} icon="help" back={false}>
+          {t('set-incomplete.lost')}
+        </Way>
+      }
+      aside={
+        <Way on={{ type: 'LEAVE_OUT' }} icon="stop">
+          {t(`set-incomplete.leave.${purpose}`)}
+        </Way>
+      }
+    >
+      <section class="sheet parts">
+        <h2 class="name" data-private="title">
+          <bdi>{titleOf(row, t)}</bdi>
+        </h2>
+        <ul class="pieces" data-many={tiles.length > 4 || undefined}>
+          {tiles.map((number) => {
+            const isThere = there.includes(number);
+            return (
+              <li class="piece" data-state={isThere ? 'done' : 'warning'} key={number}>
+                <Badge mark={isThere ? 'done' : 'warning'} />
+                <div>
+                  <strong>{t('set-incomplete.part', { number })}</strong>
+                  <p>{t(isThere ? 'set-incomplete.there' : 'set-incomplete.missing')}</p>
+                </div>
+              </li>
+            );
+          })}
+        </ul>
+        <div class="foot lay">
+          <span class="plaque">
+            <Icon name="low" />
+          </span>
+          <p class="total">
+            {t('set-incomplete.lay', { count: missing.length, parts: list.format(missing.map(String)) })}
+          </p>
+        </div>
+      </section>
+    </Frame>
+  );
+}
