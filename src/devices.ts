@@ -64,6 +64,8 @@ export const openDevices = (
   terminalPassword: string | null,
   send: (event: DeviceEvent | PartEvent) => void,
   log: Log,
+  /** false while a dialog stands over the screen: whoever scans then cannot see what comes of it */
+  mayScan: () => boolean,
 ): Devices => {
   const rules = codeRules(config.identification);
   /** Reports each change of a part once, for the log and for the screen. */
@@ -75,6 +77,10 @@ export const openDevices = (
   };
 
   const scanned = (raw: string, symbology: Symbology | null) => {
+    if (!mayScan()) {
+      const text = 'A code was read while a dialog was open: it was passed over.';
+      return log({ level: 'info', part: 'scanner', code: 'scan-passed-over', text });
+    }
     const { kind, code } = classifyCode(raw, rules, symbology);
     if (kind === 'patron') send({ type: 'CARD', card: code });
     else if (kind === 'item') send({ type: 'ITEM', item: code });

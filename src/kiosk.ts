@@ -91,7 +91,13 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
       log,
     });
     // From here to the start of the actor nothing waits: no event can come before there is somebody to hear it.
-    const devices = openDevices(config, secrets.terminalPassword, (event) => receive(event), log);
+    const devices = openDevices(
+      config,
+      secrets.terminalPassword,
+      (event) => receive(event),
+      log,
+      () => !dialogOpen(),
+    );
     const line = superviseLibrary({
       client: () => client,
       parts: () => parts,
@@ -143,6 +149,10 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
         if (event.type === '@xstate.snapshot') showSoon();
       },
     });
+    const dialogOpen = () => {
+      const visit = actor.getSnapshot().children.visit?.getSnapshot();
+      return visit !== undefined && !visit.matches({ dialog: 'none' });
+    };
     const receive = (event: DeviceEvent | PartEvent) => {
       actor.send(event);
       if (event.type === 'PART' && event.part === 'terminal' && event.state === 'up') line.settleOpen();

@@ -138,6 +138,26 @@ const readerActs: Record<string, Act> = {
     for (const { uid } of reader.tags()) takeUp(reader, table, uid);
     return done;
   }),
+  'reader/lift-at-write': readerAct(
+    z.strictObject({ uids: z.array(short).min(1).max(100) }),
+    (reader, { uids }, table) => {
+      const known = reader.tags();
+      for (const uid of uids) {
+        const tag = known.find((one) => one.uid === uid);
+        if (tag) table.cupboard.set(uid, tag);
+        reader.takeAtWrite(uid);
+      }
+      return done;
+    },
+  ),
+  'reader/silent': readerAct(z.strictObject({ on: z.boolean() }), (reader, { on }) => {
+    reader.mute(on);
+    return done;
+  }),
+  'reader/write-takes': readerAct(z.strictObject({ ms: z.int().min(0).max(5_000) }), (reader, { ms }) => {
+    reader.writeTakes(ms);
+    return done;
+  }),
   'reader/fail-writes': readerAct(
     z.strictObject({ times: z.union([z.literal('always'), z.int().min(0).max(100)]) }),
     (reader, { times }, table) => {

@@ -12,6 +12,7 @@ export function tagsOf(item: Item, lent: boolean): SimulatedTag[] {
   return Array.from({ length: item.parts }, (_, index) => ({
     ...tagFor({ item: item.item, parts: item.parts, ordinal: index + 1, owner }, uidOf(item.item, index + 1)),
     afi: lent ? releasedAfi : securedAfi,
+    eas: !lent,
   }));
 }
 

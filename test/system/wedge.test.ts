@@ -1,7 +1,7 @@
 /** A keyboard-wedge scanner: what the page sends goes through the same rules as a scanner with a port of its own. */
 import { afterEach, expect, it } from 'vitest';
 import { patronCard } from '../../simulators/library/patrons.ts';
-import { borrowed, here, shows } from './patron.ts';
+import { borrowed, here, shows, until } from './patron.ts';
 import { type Stage, setStage } from './stage.ts';
 
 let stage: Stage;
@@ -29,6 +29,14 @@ it('identifies and borrows without any port; an ISBN is explained, and the same 
   await scan(`]Q3${other}`);
   await scan(`]C1${other}`);
   await stage.sees('both lent', borrowed(2));
+  // While a dialog stands over the list, a scan is passed over.
+  const [third = ''] = here(stage, 3).slice(2);
+  await stage.touch({ type: 'OPEN', dialog: 'help' });
+  await stage.sees('the help', ({ dialog }) => dialog?.kind === 'help');
+  await scan(`]C1${third}`);
+  await until('the scan passed over', () => stage.log().some((report) => report.code === 'scan-passed-over'));
+  await stage.touch({ type: 'CLOSE' });
+  await stage.sees('the list again', (screen) => screen.dialog === null && borrowed(2)(screen));
   const lent = stage.library.log().map(({ what, item }) => [what, item]);
   expect(lent).toEqual([
     ['check-out', book],

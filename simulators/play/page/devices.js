@@ -35,6 +35,7 @@ export function drawPlate() {
             textContent: tag.released ? 'released' : 'secured',
           })
         : null,
+      tag.kind === 'item' ? button('Lift at write', () => act('reader/lift-at-write', { uids: [tag.uid] })) : null,
       button('Off', () => act('reader/take', { uids: [tag.uid] })),
     );
   });

@@ -53,6 +53,8 @@ chosen('odd', (kind) => {
   if (kind !== '') void act('reader/put-odd', { kind });
 });
 chosen('fail-writes', (value) => act('reader/fail-writes', { times: value === 'always' ? value : Number(value) }));
+chosen('write-takes', (ms) => act('reader/write-takes', { ms: Number(ms) }));
+chosen('silent', (how) => act('reader/silent', { on: how === 'silent' }));
 get('scan-form').onsubmit = (event) => {
   event.preventDefault();
   void act('scanner/scan', { code: event.target.elements.code.value });
