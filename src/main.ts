@@ -8,6 +8,7 @@ import { addJournal } from './commands/journal.ts';
 import { addRules } from './commands/rules.ts';
 import { addSip2 } from './commands/sip2.ts';
 import { addTag } from './commands/tag.ts';
+import { addVisit } from './commands/visit.ts';
 import type { Complaint } from './config/complaints.ts';
 import { loadConfig } from './config/load.ts';
 import { type Config, writeSchema } from './config/schema.ts';
@@ -57,6 +58,7 @@ addRules(program);
 addJournal(program);
 addSip2(program);
 addTag(program);
+addVisit(program);
 
 await program.parseAsync();
 

@@ -40,7 +40,12 @@ const settings: CirculationSettings = {
 };
 
 export const openCounter = async (
-  more: { terminal?: Terminal; security?: CirculationParts['security']; profile?: Profile } = {},
+  more: {
+    terminal?: Terminal;
+    security?: CirculationParts['security'];
+    profile?: Profile;
+    answerTimeoutMs?: number;
+  } = {},
 ): Promise<Counter> => {
   const policy = wisePolicy();
   const library = await startLibrary({ port: 0, account, clock, policy });
@@ -57,9 +62,9 @@ export const openCounter = async (
       log,
       onState: (state) => state === 'online' && resolve(made),
       timings: {
-        answerTimeoutMs: 500,
+        answerTimeoutMs: more.answerTimeoutMs ?? 500,
         leastTimeoutMs: 100,
-        mostTimeoutMs: 500,
+        mostTimeoutMs: more.answerTimeoutMs ?? 500,
         backOffFirstMs: 50,
         backOffMostMs: 200,
         retries: 0,

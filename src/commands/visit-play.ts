@@ -1,0 +1,132 @@
+/** A visit without a screen: the same circulation as behind it, one step after another. */
+import { createHash, randomUUID } from 'node:crypto';
+import { libraryOverSip2 } from '../circulation/library-system.ts';
+import type { CirculationParts } from '../circulation/parts.ts';
+import { createPinGuard } from '../circulation/pin-guard.ts';
+import { retryEntry } from '../circulation/resolve.ts';
+import { openVisit } from '../circulation/visit.ts';
+import type { Config } from '../config/schema.ts';
+import type { Secrets } from '../config/secrets.ts';
+import type { Clock, IdentifyOutcome, Log } from '../domain.ts';
+import { openClient, openPolicy } from '../open.ts';
+import { circulationSettings, librarySettings } from '../settings.ts';
+import type { OnTrace } from '../sip2/index.ts';
+import type { Store } from '../store/types.ts';
+
+export interface VisitOrder {
+  card: string;
+  pin: string | null;
+  checkOut: readonly string[];
+  checkIn: readonly string[];
+  renew: readonly string[];
+}
+
+/** `ok`: it went as was asked. Whatever else there is of a step stands in `outcome`. */
+export interface VisitStep {
+  step: 'line' | 'identify' | 'account' | 'check-in' | 'check-out' | 'renew' | 'ask-again' | 'end';
+  ok: boolean;
+  ms: number;
+  item?: string;
+  outcome: object | string;
+}
+
+export interface VisitContext {
+  config: Config;
+  secrets: Pick<Secrets, 'sip2Password' | 'sip2Script' | 'sip2TerminalPassword'>;
+  store: Store;
+  clock: Clock;
+  log: Log;
+  onTrace?: OnTrace;
+  tell(step: VisitStep): void;
+}
+
+/** Each step is told as it ends; true where all went as was asked. Throws the Faults of the policy and of certificates. */
+export async function playVisit(order: VisitOrder, context: VisitContext): Promise<boolean> {
+  const { config, secrets, store, clock, log } = context;
+  const policy = await openPolicy(config.policy);
+  let up: () => void = () => {};
+  const online = new Promise<true>((resolve) => {
+    up = () => resolve(true);
+  });
+  let since = performance.now();
+  let allWell = true;
+  const tell = (step: Omit<VisitStep, 'ms'>) => {
+    const now = performance.now();
+    context.tell({ ...step, ms: Math.round(now - since) });
+    since = now;
+    allWell &&= step.ok;
+  };
+
+  const client = openClient(config.sip2, secrets, log, (state) => state === 'online' && up(), context.onTrace);
+  try {
+    const isUp = await Promise.race([online, late(config.sip2.timeoutMs * 2)]);
+    tell({
+      step: 'line',
+      ok: isUp,
+      outcome: isUp ? 'online' : 'the library system cannot be reached, or refuses the log-in',
+    });
+    if (!isUp) return false;
+    const parts: CirculationParts = {
+      ...store,
+      library: libraryOverSip2(client, clock, librarySettings(config, { ...secrets, terminalPassword: null })),
+      policy,
+      security: null,
+      terminal: null,
+      pins: createPinGuard(config.identification.pinTries, (card) =>
+        createHash('sha256').update(card).digest('base64'),
+      ),
+      clock,
+      newId: randomUUID,
+      log,
+      journalFailed: () => {},
+      settings: circulationSettings(config),
+    };
+    const before = new Set(store.journal.open().map((entry) => entry.id));
+    await act(order, parts, tell);
+    for (const { id, transaction, settlement } of store.journal.open()) {
+      if (before.has(id) || settlement?.state !== 'unknown') continue;
+      const settled = await retryEntry(parts, id);
+      const outcome = typeof settled === 'string' ? `entry ${id} stays open: no answer` : { entry: id, ...settled };
+      const item = 'item' in transaction ? { item: transaction.item } : {};
+      tell({ step: 'ask-again', ok: typeof settled !== 'string' && settled.state === 'accepted', ...item, outcome });
+    }
+    return allWell;
+  } finally {
+    await client.close();
+  }
+}
+
+type Tell = (step: Omit<VisitStep, 'ms'>) => void;
+
+async function act(order: VisitOrder, parts: CirculationParts, tell: Tell): Promise<void> {
+  const visit = openVisit(parts, 'online');
+  try {
+    let who: IdentifyOutcome = await visit.identify(order.card);
+    if (who.kind === 'pin-needed' && order.pin !== null) who = await visit.enterPin(order.pin);
+    const isKnown = who.kind === 'known';
+    tell({ step: 'identify', ok: isKnown, outcome: who.kind === 'known' ? { kind: who.kind, ...who.patron } : who });
+    if (isKnown) {
+      const account = await visit.account();
+      tell({ step: 'account', ok: account !== 'unreachable', outcome: account });
+    }
+    // A return needs no patron: it is done whoever he is.
+    for (const item of order.checkIn) {
+      const outcome = await visit.checkIn({ item, uids: [] });
+      tell({ step: 'check-in', ok: outcome.kind === 'done', item, outcome });
+    }
+    if (!isKnown) return;
+    for (const item of order.checkOut) {
+      const outcome = await visit.checkOut({ item, uids: [] });
+      tell({ step: 'check-out', ok: outcome.kind === 'done', item, outcome });
+    }
+    for (const item of order.renew) {
+      const outcome = await visit.renew(item);
+      tell({ step: 'renew', ok: outcome.kind === 'done', item, outcome });
+    }
+  } finally {
+    await visit.end();
+    tell({ step: 'end', ok: true, outcome: 'the visit is over' });
+  }
+}
+
+const late = (ms: number) => new Promise<false>((resolve) => setTimeout(() => resolve(false), ms).unref());

@@ -1,0 +1,149 @@
+/** `kiosk visit`: a technician's first test of a new line. */
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Complaint } from '../config/complaints.ts';
+import { loadConfig } from '../config/load.ts';
+import { readSecrets } from '../config/secrets.ts';
+import { Fault } from '../fault.ts';
+import type { OnTrace } from '../sip2/index.ts';
+import type { VisitStep } from './visit-play.ts';
+
+const examples = `
+Identifies the patron, shows what the block rules decide and why, then returns, lends and renews what is named: by the same
+rules, journal and line as the kiosk, against the library system of the configuration. What is lent here is really lent.
+Tags are not switched. Where no answer comes, the library system is asked what became of it, as the kiosk would.
+
+The journal belongs to one process: stop the kiosk first, or give this visit a folder of its own with --folder.
+A PIN on the command line can be seen by other users of this machine: --pin - reads it from standard input.
+
+Ends with 0 where all went as asked, 1 where something did not, 69 where the journal is in use or nothing answers, 78 where
+the configuration is wrong.
+
+Examples:
+  npm run -s kiosk -- visit --patron 23550000000013 --pin 1234
+  npm run -s kiosk -- visit --patron 23550000000013 --pin 1234 --checkout 35500000000408 --checkin 35500000000408 --trace
+  npm run -s kiosk -- visit --patron 23550000000013 --pin - --renew 35500000000010 --json < pin.txt | jq 'select(.ok | not)'
+`;
+
+interface Options {
+  config: string;
+  patron: string;
+  pin?: string;
+  checkout: readonly string[];
+  checkin: readonly string[];
+  renew: readonly string[];
+  folder?: string;
+  json?: true;
+  trace?: true;
+}
+
+const unavailable = 69;
+const wrongConfiguration = 78;
+
+export function addVisit(program: Command): void {
+  program
+    .command('visit')
+    .description('play a visit without a screen, and print each step')
+    .requiredOption('--patron <card>', 'the card number')
+    .option('--pin <pin>', 'the PIN; - reads it from standard input')
+    .option('--checkout <items>', 'items to lend, with commas between them', readItems, [])
+    .option('--checkin <items>', 'items to return', readItems, [])
+    .option('--renew <items>', 'items to renew', readItems, [])
+    .option('--config <file>', 'the configuration', 'kiosk.config.json')
+    .option('--folder <folder>', "a journal of its own, in place of the kiosk's")
+    .option('--json', 'one JSON object a step')
+    .option('--trace', 'each message of the line on standard error, masked')
+    .addHelpText('after', examples)
+    .action(visit);
+}
+
+async function visit(options: Options): Promise<void> {
+  const loaded = loadConfig(options.config);
+  if (!loaded.ok) return complain(options.config, loaded.complaints);
+  const config = { ...loaded.config, terminal: null };
+  const resolved = readSecrets(config, process.env);
+  if (!resolved.ok) return complain(options.config, resolved.complaints);
+  const pin = options.pin === '-' ? await firstLine() : (options.pin ?? null);
+  const [{ openStore }, { playVisit }] = await Promise.all([import('../store/store.ts'), import('./visit-play.ts')]);
+  try {
+    const { keyFile, folder } = config.store;
+    const store = openStore({
+      folder: options.folder ?? folder,
+      log: () => {},
+      ...(keyFile === undefined || options.folder !== undefined ? {} : { keyFile }),
+    });
+    try {
+      let reached = false;
+      const tell = (step: VisitStep) => {
+        if (step.step === 'line') reached = step.ok;
+        process.stdout.write(options.json ? `${JSON.stringify(step)}\n` : textOf(step));
+      };
+      const trace: OnTrace = (direction, line) => process.stderr.write(`${direction === 'out' ? '>' : '<'} ${line}\n`);
+      const well = await playVisit(
+        { card: options.patron, pin, checkOut: options.checkout, checkIn: options.checkin, renew: options.renew },
+        {
+          ...{ config, secrets: resolved.secrets, store, tell },
+          clock: { now: () => new Date().toISOString() },
+          log: ({ level, part, text }) => {
+            if (level !== 'info') process.stderr.write(`${part}: ${text}\n`);
+          },
+          ...(options.trace ? { onTrace: trace } : {}),
+        },
+      );
+      process.exitCode = well ? 0 : reached ? 1 : unavailable;
+    } finally {
+      store.close();
+    }
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    const more =
+      error.code === 'in-use' ? ' The kiosk that runs holds the journal; --folder DIR gives this visit one.' : '';
+    process.stderr.write(`${error.message}\n${error.remedy}${more}\n`);
+    process.exitCode = error.code === 'in-use' ? unavailable : wrongConfiguration;
+  }
+}
+
+function readItems(text: string): string[] {
+  const items = text.split(',').map((item) => item.trim());
+  if (items.includes('')) throw new InvalidArgumentError('Write item numbers with commas between them.');
+  return items;
+}
+
+async function firstLine(): Promise<string> {
+  let text = '';
+  for await (const chunk of process.stdin.setEncoding('utf8')) {
+    text += chunk;
+    if (text.includes('\n') || text.length > 1_000) break;
+  }
+  return text.split(/\r?\n/)[0] ?? '';
+}
+
+function complain(file: string, complaints: readonly Complaint[]): void {
+  for (const { path, problem, remedy } of complaints)
+    process.stderr.write(`${file}: ${path === '' ? '' : `${path}: `}${problem}\n    ${remedy}\n`);
+  process.exitCode = wrongConfiguration;
+}
+
+/** `ok check-out 35500000000408 (12 ms)`, and what there is to say of it, indented. */
+function textOf({ step, ok, ms, item, outcome }: VisitStep): string {
+  const head = `${ok ? 'ok  ' : 'NO  '}${step}${item === undefined ? '' : ` ${item}`} (${ms} ms)\n`;
+  if (typeof outcome === 'string') return `${head}      ${outcome}\n`;
+  const lines = Object.entries(outcome).flatMap(([name, value]) => linesOf(name, value));
+  return head + lines.map((line) => `      ${line}\n`).join('');
+}
+
+function linesOf(name: string, value: unknown): string[] {
+  if (value === null || value === undefined) return [];
+  if (Array.isArray(value)) {
+    if (value.length === 0) return [];
+    return [`${name}:`, ...value.map((each) => `  - ${typeof each === 'string' ? each : shortOf(each)}`)];
+  }
+  return [`${name}: ${typeof value === 'object' ? shortOf(value) : String(value)}`];
+}
+
+/** The fields of an object on one line, without those that say nothing. */
+function shortOf(value: object): string {
+  return Object.entries(value)
+    .filter(([, field]) => field !== null && field !== undefined && !(Array.isArray(field) && field.length === 0))
+    .map(([name, field]) => `${name} ${typeof field === 'object' ? JSON.stringify(field) : String(field)}`)
+    .join(', ');
+}
