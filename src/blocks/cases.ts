@@ -62,6 +62,8 @@ const shortFacts = z.looseObject({
   hasGuarantees: z.boolean().optional(),
   guaranteesChargesCents: z.int().default(0),
   familyChargesCents: z.int().default(0),
+  // Facts in full are checked as such, and never taken for these.
+  observedAt: z.never().optional(),
 });
 type ShortFacts = z.output<typeof shortFacts>;
 

@@ -6,6 +6,7 @@ import {
   afterPaying,
   afterReturning,
   type Channel,
+  compilePolicy,
   type Decision,
   evaluate,
   type Facts,
@@ -14,6 +15,7 @@ import {
   payable,
   project,
 } from '../../src/blocks/index.ts';
+import { policyOf as policyOfSystem } from './cases.ts';
 import { alone, policyOf, wise } from './wise.ts';
 
 const numRuns = Number(process.env.PROPERTY_RUNS ?? 300);
@@ -26,6 +28,7 @@ const policy = fc.constantFrom(
     each.settings.feesWithoutInstitution = 'unknown';
     each.settings.unknownFacts = 'deny';
   }),
+  ...['folio', 'evergreen', 'koha'].map((system) => compilePolicy(policyOfSystem(system))),
 );
 const date = fc
   .date({ min: new Date('2025-10-01'), max: new Date('2026-06-30'), noInvalidDate: true })
