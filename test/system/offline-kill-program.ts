@@ -1,0 +1,115 @@
+/**
+ * Circulation in a process of its own, that kills itself (SIGKILL) at the nth named point:
+ * `FOLDER PORT check-out|check-in|replay online|offline CARD ITEM N`. Says each point before it is passed, and what a patron is told.
+ */
+import { writeSync } from 'node:fs';
+import { libraryOverSip2 } from '../../src/circulation/library-system.ts';
+import type { CirculationParts } from '../../src/circulation/parts.ts';
+import { createPinGuard } from '../../src/circulation/pin-guard.ts';
+import { resolveOpen } from '../../src/circulation/resolve.ts';
+import { openVisit } from '../../src/circulation/visit.ts';
+import { createClient, openAddress, profiles } from '../../src/sip2/index.ts';
+import { openStore } from '../../src/store/store.ts';
+import { account, wisePolicy } from '../simulators/lindeveld.ts';
+import { counterSettings } from './offline-settings.ts';
+
+const [folder = '', port, task, mode, card = '', item = '', nth = ''] = process.argv.slice(2);
+const clock = { now: () => new Date().toISOString() };
+const say = (line: string) => writeSync(1, `${line}\n`);
+let passed = 0;
+const point = (name: string) => {
+  passed += 1;
+  say(`point ${passed} ${name}`);
+  if (passed === Number(nth)) process.kill(process.pid, 'SIGKILL');
+};
+
+const store = openStore({ folder, log: () => {} });
+const { begin, note, settle } = store.journal;
+const journal: typeof store.journal = {
+  ...store.journal,
+  begin: (transaction, at) => {
+    point('before begin');
+    const id = begin(transaction, at);
+    point('after begin');
+    return id;
+  },
+  note: (id, value, at) => {
+    point(`before note ${value.step}`);
+    note(id, value, at);
+    point(`after note ${value.step}`);
+  },
+  settle: (id, value, at) => {
+    point(`before settle ${value.state}`);
+    settle(id, value, at);
+    point(`after settle ${value.state}`);
+  },
+};
+let online: () => void = () => {};
+const up = new Promise<void>((resolve) => {
+  online = resolve;
+});
+const client = createClient({
+  open: openAddress(`tcp://127.0.0.1:${port}`),
+  login: { ...account, location: '35500' },
+  random: Math.random,
+  log: () => {},
+  onState: (state) => state === 'online' && online(),
+  timings: { answerTimeoutMs: 1_000, retries: 0 },
+});
+const wire = libraryOverSip2(client, clock, {
+  institutionId: '3550',
+  terminalPassword: '',
+  location: '35500',
+  language: '005',
+  currency: 'EUR',
+  timeZone: 'Europe/Brussels',
+  institution: '3550',
+  branch: '35500',
+  profile: profiles.wise,
+});
+/** Before it is sent, when its bytes have left, and when the answer is there. */
+const onTheWire = async <T>(name: string, ask: () => Promise<T>): Promise<T> => {
+  point(`before ${name}`);
+  const asked = ask();
+  await new Promise((turn) => setImmediate(turn));
+  point(`sent ${name}`);
+  const answer = await asked;
+  point(`answered ${name}`);
+  return answer;
+};
+const switched = async (to: string): Promise<'ok'> => {
+  point(`before tag ${to}`);
+  say(`tag ${to}`);
+  point(`after tag ${to}`);
+  return 'ok';
+};
+const parts: CirculationParts = {
+  ...store,
+  journal,
+  library: {
+    ...wire,
+    checkOut: (loan) => onTheWire('check-out', () => wire.checkOut(loan)),
+    checkIn: (giveBack) => onTheWire('check-in', () => wire.checkIn(giveBack)),
+    item: (asked) => onTheWire('item', () => wire.item(asked)),
+  },
+  policy: wisePolicy(),
+  security: { release: () => switched('released'), secure: () => switched('secured') },
+  terminal: null,
+  pins: createPinGuard(3, (one) => one),
+  clock,
+  newId: () => '1',
+  log: () => {},
+  journalFailed: () => {},
+  settings: counterSettings,
+};
+await up;
+if (task === 'replay') say(`told ${(await resolveOpen(parts)) ? 'settled' : 'stopped'}`);
+else {
+  const visit = openVisit(parts, mode === 'online' ? 'online' : 'offline');
+  await visit.identify(card);
+  if (mode === 'online') await visit.enterPin('1234');
+  const presented = { item, uids: ['E004010000000001'] };
+  const outcome = task === 'check-out' ? await visit.checkOut(presented) : await visit.checkIn(presented);
+  say(`told ${outcome.kind}`);
+}
+process.exit(0);
