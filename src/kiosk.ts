@@ -17,6 +17,7 @@ import { superviseJournal } from './journal-line.ts';
 import { superviseLibrary } from './library-line.ts';
 import { openClient, openPolicy, printerOf } from './open.ts';
 import { readCatalogues } from './screen/catalogues.ts';
+import { readLogo } from './screen/logo.ts';
 import { startScreenServer } from './screen/server.ts';
 import { show } from './screen/show.ts';
 import { circulationSettings, firstParts, isOpen, librarySettings, showSettings } from './settings.ts';
@@ -47,7 +48,7 @@ const uiFolder = fileURLToPath(new URL('../ui', import.meta.url));
 export const startKiosk = async (config: Config, options: StartOptions): Promise<RunningKiosk> => {
   const { log, secrets } = options;
   const policy = await openPolicy(config.policy);
-  const catalogues = await readCatalogues(config.screen.languages);
+  const catalogues = await readCatalogues(config.screen.languages, config.screen.textsFolder);
   const store = openStore({
     folder: config.store.folder,
     log,
@@ -87,6 +88,7 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
       host: '127.0.0.1',
       uiFolder,
       texts: catalogues,
+      logo: await readLogo(config.screen.logo),
       onIntent: (intent) => (intent.type === 'SCANNED' ? devices.scanned(intent.code) : actor.send(intent)),
       log,
     });

@@ -28,6 +28,8 @@ const exitCodes: Readonly<Record<string, number>> = {
   'disk-failing': 74,
   'policy-wrong': wrongConfiguration,
   'language-unknown': wrongConfiguration,
+  'texts-wrong': wrongConfiguration,
+  'logo-wrong': wrongConfiguration,
   'certificate-unreadable': wrongConfiguration,
 };
 
@@ -66,9 +68,10 @@ async function check(file: string): Promise<void> {
   const config = readOrComplain(file);
   if (!config) return;
   // Loaded here, so that a wrong file is told about even where a part of the kiosk cannot be loaded.
-  const [{ openPolicy }, { readCatalogues }] = await Promise.all([
+  const [{ openPolicy }, { readCatalogues }, { readLogo }] = await Promise.all([
     import('./open.ts'),
     import('./screen/catalogues.ts'),
+    import('./screen/logo.ts'),
   ]);
   const complaints: Complaint[] = [];
   const look = async (path: string, action: () => Promise<unknown>) => {
@@ -81,6 +84,8 @@ async function check(file: string): Promise<void> {
   };
   await look('policy', () => openPolicy(config.policy));
   await look('screen.languages', () => readCatalogues(config.screen.languages));
+  await look('screen.textsFolder', () => readCatalogues(config.screen.languages, config.screen.textsFolder));
+  await look('screen.logo', () => readLogo(config.screen.logo));
   if (complaints.length > 0) complain(file, complaints);
   else process.stdout.write(`${file} is in order.\n`);
 }

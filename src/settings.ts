@@ -2,6 +2,7 @@
 import type { Parts } from '../machines/limits.ts';
 import type { LibrarySystemSettings } from './circulation/library-system.ts';
 import type { CirculationSettings } from './circulation/parts.ts';
+import { type Room, usualRooms } from './config/rooms.ts';
 import type { Config } from './config/schema.ts';
 import type { Secrets } from './config/secrets.ts';
 import type { Instant, PartState } from './domain.ts';
@@ -86,5 +87,9 @@ export const showSettings = (config: Config): ShowSettings => ({
   mayType: config.identification.mayTypeNumber,
   hours: config.screen.hours,
   neighbour: config.screen.neighbour,
+  logo: config.screen.logo !== null,
+  rooms: Object.fromEntries(
+    Object.entries(config.screen.rooms).filter(([room, colour]) => colour.toLowerCase() !== usualRooms[room as Room]),
+  ),
   pinDigits: config.identification.pinDigits,
 });

@@ -52,6 +52,8 @@ export function App({ screen, t, send }: AppProps) {
     <KioskContext.Provider value={{ screen, t, send }}>
       <div
         class="stage"
+        style={ownColours(screen.rooms)}
+        data-own={screen.rooms?.[room.current] !== undefined || undefined}
         data-seq={screen.seq}
         data-room={room.current}
         data-view={view.kind}
@@ -83,6 +85,11 @@ export function App({ screen, t, send }: AppProps) {
       </div>
     </KioskContext.Provider>
   );
+}
+
+/** The library's own rooms, as custom properties: the policy of the page allows no style in its text, only in its code. */
+function ownColours(rooms: Screen['rooms'] = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(rooms).map(([room, colour]) => [`--own-${room}`, colour]));
 }
 
 /** Plays and says what the last push changed. */

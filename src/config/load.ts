@@ -43,10 +43,15 @@ function withPaths(config: Config, folder: string): Config {
   const from = (path: string) => resolve(folder, path);
   const secretFrom = (secret: SecretReference) => ('file' in secret ? { file: from(secret.file) } : secret);
   const sendFrom = (send: string | SecretReference) => (typeof send === 'string' ? send : secretFrom(send));
-  const { sip2, terminal, store } = config;
+  const { screen, sip2, terminal, store } = config;
   return {
     ...config,
     policy: from(config.policy),
+    screen: {
+      ...screen,
+      textsFolder: screen.textsFolder === null ? null : from(screen.textsFolder),
+      logo: screen.logo === null ? null : from(screen.logo),
+    },
     sip2: {
       ...sip2,
       password: secretFrom(sip2.password),

@@ -5,6 +5,11 @@ export interface Rooms {
   return: string;
 }
 
+export type Room = keyof Rooms;
+
+/** As in `ui/css/tokens.css`. */
+export const usualRooms: Rooms = { neutral: '#16262e', borrow: '#0b4a5b', return: '#7a3a17' };
+
 type Rgb = readonly [red: number, green: number, blue: number];
 
 /** `#rrggbb`; null for anything else. */
@@ -37,10 +42,8 @@ export const contrast = (one: Rgb, other: Rgb): number => {
 };
 
 const white: Rgb = [255, 255, 255];
-const black: Rgb = [0, 0, 0];
-/** What the page makes of a library's colour: a header button is lighter, the dark theme darker (`ui/css/tokens.css`). */
-export const raisedShare = 0.1;
-export const darkShare = 0.45;
+/** What the page makes of a library's colour for the buttons of the header (`ui/css/tokens.css`). The dark theme only darkens. */
+const raisedShare = 0.1;
 
 const needed: readonly { name: string; on: Rgb; raised: boolean; least: number }[] = [
   { name: 'white text', on: white, raised: false, least: 4.5 },
@@ -60,10 +63,4 @@ export const roomProblem = (text: string): string | null => {
       return `is too light: ${name} has a contrast of ${ratio.toFixed(1)} on it, and ${least} is needed; take a darker one`;
   }
   return null;
-};
-
-/** The colour of a room in the dark theme. */
-export const darkened = (text: string): Rgb | null => {
-  const colour = parseColour(text);
-  return colour && mix(colour, black, darkShare);
 };

@@ -1,6 +1,6 @@
 /** The screen of the patron: its languages, its look, and what it says of the library. */
 import { z } from 'zod';
-import { roomProblem } from './rooms.ts';
+import { roomProblem, usualRooms } from './rooms.ts';
 import { language } from './values.ts';
 
 const place = (usual: 'left' | 'right' | 'below', what: string) =>
@@ -69,9 +69,9 @@ export const screen = z
       .describe('SVG file with the mark of the library, beside its name. null: a row of books.'),
     rooms: z
       .strictObject({
-        neutral: room('#16262e', 'where nothing is borrowed or returned'),
-        borrow: room('#0b4a5b', 'where books are borrowed'),
-        return: room('#7a3a17', 'where books are returned'),
+        neutral: room(usualRooms.neutral, 'where nothing is borrowed or returned'),
+        borrow: room(usualRooms.borrow, 'where books are borrowed'),
+        return: room(usualRooms.return, 'where books are returned'),
       })
       .prefault({})
       .describe('The three colours that a library may change; the high-contrast theme stays as it is.'),

@@ -1,24 +1,78 @@
-/** The catalogues that ship with the kiosk, beside this file. */
-import { readFile } from 'node:fs/promises';
+/** The catalogues that ship with the kiosk, beside this file, with what the library says otherwise in a folder of its own. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { IntlMessageFormat } from 'intl-messageformat';
 import type { Language } from '../domain.ts';
 import { Fault } from '../fault.ts';
+import { argumentsOf } from './message-arguments.ts';
 import type { Catalogue } from './texts.ts';
 
-/** Throws a Fault for a language that has no catalogue. */
-export const readCatalogues = async (languages: readonly Language[]): Promise<Record<Language, Catalogue>> => {
+/**
+ * `textsFolder`: `<language>.json` with only the keys that the library changes; a language without a file stays as it is.
+ * Throws a Fault for a language that has no catalogue, and one with all that is wrong in the library's own texts.
+ */
+export const readCatalogues = async (
+  languages: readonly Language[],
+  textsFolder: string | null = null,
+): Promise<Record<Language, Catalogue>> => {
+  const own = textsFolder === null ? [] : await filesIn(textsFolder);
+  const stray = own.find((name) => !languages.includes(name.replace(/\.json$/, '')));
+  if (stray !== undefined) throw wrong([`${stray}: is no language of screen.languages (${languages.join(', ')})`]);
   const read = async (language: Language): Promise<[Language, Catalogue]> => {
-    const file = new URL(`./texts/${language}.json`, import.meta.url);
-    const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-      const remedy = 'Take it out of screen.languages, or add its catalogue (CONTRIBUTING, "A language").';
-      throw new Fault(
-        'screen',
-        'language-unknown',
-        `There are no texts for the language "${language}".`,
-        remedy,
-        cause,
-      );
-    });
-    return [language, JSON.parse(text) as Catalogue];
+    const shipped = await readShipped(language);
+    if (textsFolder === null || !own.includes(`${language}.json`)) return [language, shipped];
+    return [language, { ...shipped, ...(await readOwn(join(textsFolder, `${language}.json`), shipped)) }];
   };
   return Object.fromEntries(await Promise.all(languages.map(read)));
+};
+
+const readShipped = async (language: Language): Promise<Catalogue> => {
+  const file = new URL(`./texts/${language}.json`, import.meta.url);
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    const remedy = 'Take it out of screen.languages, or add its catalogue (CONTRIBUTING, "A language").';
+    throw new Fault('screen', 'language-unknown', `There are no texts for the language "${language}".`, remedy, cause);
+  });
+  return JSON.parse(text) as Catalogue;
+};
+
+const remedy = 'Correct the file; a key is one of src/screen/texts/en.json, with the arguments that it has there.';
+const wrong = (problems: readonly string[], cause?: unknown) =>
+  new Fault('screen', 'texts-wrong', problems.join('; '), remedy, cause);
+
+const filesIn = async (folder: string): Promise<readonly string[]> => {
+  const names = await readdir(folder).catch((cause: unknown) => {
+    throw wrong([`the folder ${folder} cannot be read`], cause);
+  });
+  return names.filter((name) => name.endsWith('.json'));
+};
+
+const readOwn = async (file: string, shipped: Catalogue): Promise<Catalogue> => {
+  let json: unknown;
+  try {
+    json = JSON.parse((await readFile(file, 'utf8')).replace(/^\uFEFF/, ''));
+  } catch (cause) {
+    throw wrong([`${file}: is no JSON that can be read`], cause);
+  }
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) throw wrong([`${file}: is no object of texts`]);
+  const problems = Object.entries(json).flatMap(([key, message]) => problemOf(key, message, shipped) ?? []);
+  if (problems.length > 0) throw wrong(problems.map((problem) => `${file}: ${problem}`));
+  return json as Catalogue;
+};
+
+/** What is wrong with one text of the library; null: nothing. */
+export const problemOf = (key: string, message: unknown, shipped: Catalogue): string | null => {
+  const original = Object.hasOwn(shipped, key) ? shipped[key] : undefined;
+  if (original === undefined) return `there is no text "${key}"`;
+  if (typeof message !== 'string') return `"${key}" is no text`;
+  let found: readonly string[];
+  try {
+    found = argumentsOf(new IntlMessageFormat(message, 'en').getAst());
+  } catch (error) {
+    return `"${key}" is no ICU message (${error instanceof Error ? error.message : error})`;
+  }
+  const known = argumentsOf(new IntlMessageFormat(original, 'en').getAst());
+  const unknown = found.filter((name) => !known.includes(name));
+  if (unknown.length === 0) return null;
+  const has = known.length === 0 ? 'none' : known.join(', ');
+  return `"${key}" has no argument ${unknown.join(', ')}; it has ${has}`;
 };

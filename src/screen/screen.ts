@@ -31,6 +31,10 @@ export interface Screen {
   currency: string;
   /** where the parts of this kiosk are, for sentences and pictures */
   places: { scanner: Place; plate: Place; printer: Place; terminal: Place };
+  /** the library's own mark, at `/logo.svg`; left out: none */
+  logo?: boolean;
+  /** the rooms whose colour the library changed */
+  rooms?: { neutral?: string; borrow?: string; return?: string };
   /** when the library closes today, `18:00`; left out or null: not said */
   openUntil?: string | null;
   /** the kiosk beside this one, to go to when this one is out of order */

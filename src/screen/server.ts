@@ -21,6 +21,8 @@ export interface ScreenServerOptions {
   uiFolder: string;
   /** the catalogue of each language that the kiosk offers */
   texts: Readonly<Record<Language, Catalogue>>;
+  /** an SVG; left out or null: the library has no mark of its own */
+  logo?: Uint8Array<ArrayBuffer> | null;
   onIntent(intent: Intent): void;
   log: Log;
   /** how often a quiet stream says that it lives; 10 000 by default */
@@ -137,6 +139,10 @@ export async function startScreenServer(options: ScreenServerOptions): Promise<S
     const catalogue = Object.hasOwn(options.texts, language) ? options.texts[language] : undefined;
     return catalogue === undefined ? c.notFound() : c.json(catalogue);
   });
+
+  app.get('/logo.svg', (c) =>
+    options.logo ? c.body(options.logo, 200, { 'Content-Type': 'image/svg+xml' }) : c.notFound(),
+  );
 
   app.get('*', (c) => {
     const file = page.get(c.req.path === '/' ? '/index.html' : c.req.path);

@@ -22,7 +22,10 @@ import {
 
 /** What of the configuration a screen shows. */
 export interface ShowSettings
-  extends Pick<Screen, 'languages' | 'library' | 'device' | 'timeZone' | 'currency' | 'places' | 'neighbour'> {
+  extends Pick<
+    Screen,
+    'languages' | 'library' | 'device' | 'timeZone' | 'currency' | 'places' | 'neighbour' | 'logo' | 'rooms'
+  > {
   mayType: boolean;
   /** null: the library did not say */
   hours: Hours | null;

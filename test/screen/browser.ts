@@ -12,6 +12,10 @@ import en from '../../src/screen/texts/en.json' with { type: 'json' };
 import fr from '../../src/screen/texts/fr.json' with { type: 'json' };
 import nl from '../../src/screen/texts/nl.json' with { type: 'json' };
 
+/** The mark of a library that has one. */
+const mark =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 48"><path fill="#fff" d="M4 44V8l20 14L44 8v36H34V26l-10 7-10-7v18zM56 44V8h14c24 0 24 36 0 36z"/></svg>';
+
 export const portrait = { width: 1080, height: 1920 };
 export const landscape = { width: 1920, height: 1080 };
 
@@ -52,6 +56,7 @@ export function serveUi({ uiFolder, onIntent, log, port = 0 }: ServeOptions): Pr
     host: '127.0.0.1',
     uiFolder,
     texts: { nl, fr, de, en },
+    logo: new TextEncoder().encode(mark),
     onIntent: onIntent ?? nothing,
     log: log ?? nothing,
   });

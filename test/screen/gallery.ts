@@ -381,6 +381,12 @@ export function gallery(now: Date): readonly Example[] {
       { kind: 'closed', opensOn: '2026-11-27', opensAt: '13:30', when: 'later' },
       { openUntil: null },
     ),
+    example('34-own-look', borrow(borrowed), { logo: true, rooms: { borrow: '#5a1f63', neutral: '#2b1d3a' } }),
+    example('34-own-look-dark', borrow(borrowed), {
+      logo: true,
+      rooms: { borrow: '#5a1f63' },
+      display: { ...plainDisplay, theme: 'dark' },
+    }),
     example('41-out-of-order-english', { kind: 'out-of-order', code: 'P31' }, { language: 'en' }),
   ];
 }

@@ -2,6 +2,7 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, test } from 'vitest';
 import wise from '../../policies/wise.json' with { type: 'json' };
 import type { FeeKind, Reason, RefusalCode, TerminalProgress } from '../../src/domain.ts';
+import { argumentsOf } from '../../src/screen/message-arguments.ts';
 import type { Dialog, FeeRow, View } from '../../src/screen/screen.ts';
 import de from '../../src/screen/texts/de.json' with { type: 'json' };
 import en from '../../src/screen/texts/en.json' with { type: 'json' };
@@ -101,22 +102,7 @@ const needed = [
   ...rules.flatMap((rule) => [`reason.${rule}.says`, `reason.${rule}.clears`]),
 ];
 
-/** The argument names of a message, tags included. */
-function argumentsOf(message: string): string[] {
-  const names = new Set<string>();
-  const walk = (node: unknown): void => {
-    if (Array.isArray(node)) for (const one of node) walk(one);
-    if (typeof node !== 'object' || node === null) return;
-    const { type, value, options, children } = node as Record<string, unknown>;
-    if (typeof type === 'number' && type !== 0 && type !== 7) names.add(String(value));
-    if (typeof options === 'object' && options !== null) {
-      for (const option of Object.values(options)) walk((option as { value: unknown }).value);
-    }
-    walk(children);
-  };
-  walk(new IntlMessageFormat(message, 'nl').getAst());
-  return [...names].sort();
-}
+const argumentsIn = (message: string) => argumentsOf(new IntlMessageFormat(message, 'nl').getAst());
 
 describe('the catalogues', () => {
   test('each holds a text for every view, dialog, refusal, fee, step and reason', () => {
@@ -142,7 +128,7 @@ describe('the catalogues', () => {
       Object.fromEntries(
         Object.keys(catalogue)
           .sort()
-          .map((key) => [key, argumentsOf(catalogue[key] ?? '')]),
+          .map((key) => [key, argumentsIn(catalogue[key] ?? '')]),
       ),
     );
     for (const shape of shapes) expect(shape).toEqual(shapes[0]);

@@ -1,3 +1,4 @@
+import { useKiosk } from '../kiosk.ts';
 import { type IconName, pathOf } from './icons.ts';
 
 /** A drawing beside a word: the word names it, so it is hidden from a screen reader. */
@@ -29,7 +30,10 @@ export function Glyph({ mode }: { mode: 'borrow' | 'return' }) {
   );
 }
 
+/** The library's own mark where it gave one; its name stands beside it. */
 export function Brand() {
+  const { screen } = useKiosk();
+  if (screen.logo) return <img class="logo" src="/logo.svg" alt="" />;
   return (
     <svg viewBox="0 0 54 48" aria-hidden="true">
       <rect x="1" y="8" width="12" height="39" rx="2.5" fill="var(--action)" />

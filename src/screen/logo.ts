@@ -1,0 +1,19 @@
+/** The mark of the library: an SVG file, shown as an image, so that nothing in it can run. */
+import { readFile } from 'node:fs/promises';
+import { Fault } from '../fault.ts';
+
+const mostBytes = 200_000;
+
+/** Throws a Fault where it cannot be read, is no SVG, or is too large to be a mark. */
+export const readLogo = async (file: string | null): Promise<Uint8Array<ArrayBuffer> | null> => {
+  if (file === null) return null;
+  const remedy = 'Name an SVG file as `screen.logo` in the configuration, or leave it out.';
+  const fault = (problem: string, cause?: unknown) =>
+    new Fault('screen', 'logo-wrong', `${file} ${problem}.`, remedy, cause);
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    throw fault('cannot be read', cause);
+  });
+  if (bytes.length > mostBytes) throw fault(`has more than ${mostBytes} bytes`);
+  if (!/<svg[\s>]/.test(bytes.toString('utf8'))) throw fault('is no SVG');
+  return new Uint8Array(bytes);
+};

@@ -1,0 +1,98 @@
+/** Every pair of colours of the design that stands on one another, computed from the tokens of the page (WCAG 2.2, 1.4.3 and 1.4.11). */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { contrast, parseColour, usualRooms } from '../../src/config/rooms.ts';
+
+const css = readFileSync(new URL('../../ui/css/tokens.css', import.meta.url), 'utf8');
+
+/** The declarations of the rules with exactly this selector; `var(--x, fallback)` by its fallback. */
+function tokensOf(selector: string): Record<string, string> {
+  const rules = [...css.matchAll(/(?:^|\n)(\.stage[^{]*)\{([^}]*)\}/g)].filter(
+    ([, found]) => found?.trim() === selector,
+  );
+  return Object.fromEntries(
+    rules.flatMap(([, , body = '']) =>
+      [...body.matchAll(/--([\w-]+):\s*([^;]+);/g)].map(([, name, value = '']) => [
+        name,
+        value.replace(/^var\([^,]+,\s*(.+)\)$/, '$1'),
+      ]),
+    ),
+  );
+}
+
+const themes = ['light', 'dark', 'contrast'] as const;
+const rooms = ['neutral', 'borrow', 'return'] as const;
+type Theme = (typeof themes)[number];
+
+const look = (theme: Theme, room: (typeof rooms)[number]) => ({
+  ...tokensOf('.stage'),
+  ...tokensOf(`.stage[data-room="${room}"]`),
+  ...(theme === 'light' ? {} : tokensOf(`.stage[data-theme="${theme}"]`)),
+  ...(theme === 'light' ? {} : tokensOf(`.stage[data-theme="${theme}"][data-room="${room}"]`)),
+});
+
+const states = ['done', 'working', 'refused', 'warning', 'off'] as const;
+const papers = ['sheet', 'sheet-2', ...states.map((state) => `${state}-tint`)];
+/** What is read: 4.5, and 7 in the theme of high contrast. */
+const texts: readonly [string, string][] = [
+  ...['frame', 'raised'].map((under): [string, string] => ['on-frame', under]),
+  ['on-frame-2', 'frame'],
+  ...papers.map((under): [string, string] => ['ink', under]),
+  ...papers.map((under): [string, string] => ['ink-2', under]),
+  ...states.flatMap((state): [string, string][] => [
+    [state, 'sheet'],
+    [state, `${state}-tint`],
+  ]),
+  ['on-action', 'action'],
+  ['on-action', 'pressed'],
+  ['link', 'sheet'],
+  ['on-frame', 'tile-neutral'],
+  ['on-frame', 'tile-borrow'],
+  ['on-frame', 'tile-return'],
+];
+/** What is recognised: controls, marks, the focus. */
+const shapes: readonly [string, string][] = [
+  ['frame-line', 'frame'],
+  ['control', 'sheet'],
+  ['control', 'sheet-2'],
+  ['action', 'frame'],
+  ['ring-sheet', 'sheet'],
+  ['ring-sheet', 'sheet-2'],
+  ['ring-frame', 'frame'],
+  ['on-mark', 'done'],
+  ['on-mark', 'working'],
+  ['on-mark', 'refused'],
+  ['on-mark', 'off'],
+];
+
+function ratio(tokens: Record<string, string>, [over, under]: [string, string]): number {
+  const [one, other] = [over, under].map((name) => {
+    const colour = parseColour(tokens[name] ?? '');
+    if (colour === null) throw new Error(`--${name} is ${tokens[name]}, no colour`);
+    return colour;
+  });
+  return one && other ? contrast(one, other) : 0;
+}
+
+test('the formula gives the ratios of the standard', () => {
+  const of = (one: string, other: string) => ratio({ one, other }, ['one', 'other']);
+  expect(of('#000000', '#ffffff')).toBeCloseTo(21, 5);
+  expect(of('#777777', '#ffffff')).toBeCloseTo(4.48, 2);
+  expect(of('#0b4a5b', '#ffffff')).toBeCloseTo(9.8, 1);
+});
+
+describe.each(themes)('%s', (theme) => {
+  test.each(rooms)('what is read and recognised in the room %s', (room) => {
+    const tokens = look(theme, room);
+    const least = theme === 'contrast' ? 7 : 4.5;
+    const low = [
+      ...texts.map((pair) => ({ pair, ratio: ratio(tokens, pair), least })),
+      ...shapes.map((pair) => ({ pair, ratio: ratio(tokens, pair), least: 3 })),
+    ].filter((found) => found.ratio < found.least);
+    expect(low.map(({ pair, ratio }) => `${pair.join(' on ')}: ${ratio.toFixed(2)}`)).toEqual([]);
+  });
+});
+
+test('the rooms that a library may change begin as those of the page', () => {
+  expect(rooms.map((room) => look('light', room).frame)).toEqual(rooms.map((room) => usualRooms[room]));
+});

@@ -1,0 +1,54 @@
+/** What a library changes by files of its own: texts, and its mark. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readCatalogues } from '../../src/screen/catalogues.ts';
+import { readLogo } from '../../src/screen/logo.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'texts-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const write = (name: string, content: unknown) =>
+  writeFile(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
+const read = () => readCatalogues(['nl', 'en'], folder);
+
+test('a library changes the texts that it names, and no others', async () => {
+  await write('nl.json', { 'action.account': 'Mijn Lindeveld', 'borrow.count': '{count, number} mee' });
+  const { nl, en } = await read();
+  expect(nl?.['action.account']).toBe('Mijn Lindeveld');
+  expect(nl?.['borrow.count']).toBe('{count, number} mee');
+  expect(nl?.['action.borrow']).toBe('Lenen');
+  expect(en?.['action.account']).toBe('My library');
+});
+
+test.each([
+  ['a key that there is not', 'nl.json', { 'action.acount': 'x' }, 'there is no text "action.acount"'],
+  ['an argument that it has not', 'nl.json', { due: 'Op {dag}' }, '"due" has no argument dag; it has b, day'],
+  ['no ICU message', 'nl.json', { due: 'Terug op {day' }, '"due" is no ICU message'],
+  ['no text', 'nl.json', { due: 3 }, '"due" is no text'],
+  ['no JSON', 'nl.json', '{', 'is no JSON'],
+  ['a list', 'nl.json', [], 'is no object of texts'],
+  ['a language that is not offered', 'fr.json', {}, 'fr.json: is no language of screen.languages (nl, en)'],
+])('%s is a complaint', async (_, name, content, problem) => {
+  await write(name, content);
+  await expect(read()).rejects.toMatchObject({ code: 'texts-wrong', message: expect.stringContaining(problem) });
+});
+
+test('all that is wrong in a file is said at once', async () => {
+  await write('nl.json', { nothing: 'x', due: '{x}' });
+  await expect(read()).rejects.toThrow(/"nothing".*"due"/s);
+  await expect(readCatalogues(['nl'], join(folder, 'absent'))).rejects.toThrow('cannot be read');
+});
+
+test('a mark is an SVG that can be read', async () => {
+  await write('mark.svg', '<svg xmlns="http://www.w3.org/2000/svg"/>');
+  expect(await readLogo(join(folder, 'mark.svg'))).toHaveLength(41);
+  expect(await readLogo(null)).toBeNull();
+  await write('mark.png', 'PNG');
+  await expect(readLogo(join(folder, 'mark.png'))).rejects.toMatchObject({ code: 'logo-wrong' });
+  await expect(readLogo(join(folder, 'absent.svg'))).rejects.toThrow('cannot be read');
+});
