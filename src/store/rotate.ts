@@ -1,4 +1,7 @@
 /** A new key: everything is sealed again, in one transaction. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { listName } from './block-list.ts';
 import { openDatabase, prepareFolder } from './database.ts';
 import { guard } from './faults.ts';
 import { type EventKind, placeOf } from './journal.ts';
@@ -25,7 +28,7 @@ export interface Rotation {
 
 /**
  * Returns how many events were sealed again. Killed at any moment, the folder opens with the old key or with the new one.
- * What is cached of patrons is forgotten: it lies under a hash of card numbers that nobody keeps. Faults as of `openStore`.
+ * What is cached of patrons and the block list are forgotten: they lie under a hash of card numbers that nobody keeps. Faults as of `openStore`.
  */
 export function rotateKey({ folder, keyFile, newKeyFile }: Rotation): number {
   prepareFolder(folder);
@@ -55,6 +58,7 @@ export function rotateKey({ folder, keyFile, newKeyFile }: Rotation): number {
         database.prepare('UPDATE key_check SET sealed = ?').run(wordUnder(key));
       }),
     );
+    rmSync(join(folder, listName), { force: true });
     if (newKeyFile === undefined) adoptNextKey(folder);
     // What the old key opens must not stay in the write-ahead log or in free pages.
     guard(folder, () => void database.pragma('wal_checkpoint(TRUNCATE)'));
