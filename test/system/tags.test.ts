@@ -27,9 +27,13 @@ describe('a set', () => {
   it('waits for its missing part, and then every part is released', async () => {
     stage = await setStage();
     const { tags } = aSet();
+    const parts = tags.map((_, index) => index + 1);
     await identify(stage, 1);
     for (const tag of tags.slice(1)) stage.reader.put(tag);
-    await stage.sees('a part is missing', (screen) => rowOf(screen)?.code === 'set-incomplete');
+    await stage.sees(
+      'which parts are there',
+      ({ view }) => view.kind === 'set-incomplete' && view.row.parts?.there.join() === parts.slice(1).join(),
+    );
     expect(stage.library.log().some(({ what }) => what === 'check-out')).toBe(false);
     for (const tag of tags.slice(0, 1)) stage.reader.put(tag);
     await stage.sees('the set lent', borrowed(1));
