@@ -69,8 +69,8 @@ function patronPart({ library }: LibrarySimulator, patron: Patron) {
 
 function decisionPart(decision: Decision | null) {
   if (!decision) return null;
-  const { level, allows, reasons, popUps, mismatches } = decision;
-  return { level, allows, reasons, popUps, mismatches };
+  const { level, allows, reasons, popUps, mismatches, warns = [] } = decision;
+  return { level, allows, reasons, popUps, mismatches, warns };
 }
 
 /** `here`: on the shelf */

@@ -126,6 +126,9 @@ function unusualDay(text: string, dayAt: (moment: number) => number): number {
   }
 }
 
+/** Plain dates that were read before: the fees of a library were made on few days. Emptied when it is full. */
+const knownDays = new Map<string, number>();
+const MOST_DAYS = 20_000;
 const zones = new Map<string, Zone>();
 
 /** The calendar of a time zone, by its IANA name: one for all, with the offsets that were asked for. */
@@ -157,8 +160,13 @@ function createZone(timeZone: string): Zone {
   return {
     dayAt,
     dayOf(text) {
+      const known = knownDays.get(text);
+      if (known !== undefined) return known;
       const day = text.length === 10 ? leadingDay(text) : Number.NaN;
-      return Number.isNaN(day) ? unusualDay(text, dayAt) : day;
+      if (Number.isNaN(day)) return unusualDay(text, dayAt);
+      if (knownDays.size >= MOST_DAYS) knownDays.clear();
+      knownDays.set(text, day);
+      return day;
     },
   };
 }

@@ -16,7 +16,7 @@ interface Holding {
 type Clears = Reason['clears'];
 
 const ids = (fees: readonly Fee[]) => fees.map((fee) => fee.id);
-const isFee = (entry: Entry): entry is Fee => typeof entry === 'object' && 'id' in entry && 'amountCents' in entry;
+const isFee = (entry: Entry): entry is Fee => typeof entry === 'object' && 'id' in entry;
 const isOwed = (fee: Fee): boolean => fee.amountCents > 0;
 function idsOfOwed(entries: readonly Entry[]): string[] {
   const found: string[] = [];

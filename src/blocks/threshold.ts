@@ -140,6 +140,11 @@ function compileList(measure: ListMeasure, around: Surroundings): CompiledMeasur
     const bits = needs === 0 ? null : feeBitsOf(view);
     const entries = entriesOf(list, view) ?? [];
     const found: Entry[] = [];
+    if (bits !== null && rest.length === 0 && within === undefined) {
+      for (let i = 0; i < entries.length; i++)
+        if (((bits[i] as number) & needs) === needs) found.push(entries[i] as Entry);
+      return found;
+    }
     for (let i = 0; i < entries.length; i++) {
       const entry = entries[i] as Entry;
       if (counts(entry, bits?.[i] ?? 0, view, limits) === true) found.push(entry);

@@ -80,6 +80,7 @@ describe('the page', () => {
     expect(seen?.portal?.allows).toMatchObject({ renew: false, hold: true });
     expect(seen?.staff?.allows.checkOut).toBe(true);
     expect((await patron(17))?.seen.staff?.popUps).toContain('NOTA');
+    expect((await patron(17))?.seen.staff?.warns).toEqual(['checkOut', 'renew']);
   });
 
   test('tells of every change by server-sent events', async () => {

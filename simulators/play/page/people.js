@@ -73,6 +73,7 @@ const actionNames = {
   pay: 'Pay',
   seeLoans: 'See loans',
   seeHistory: 'See history',
+  seeMessages: 'See messages',
 };
 /** What nobody does in a web site. */
 const atTheCounter = new Set(['checkOut', 'checkIn']);
@@ -98,6 +99,8 @@ function drawSeen(seen) {
       ...channels.map((channel) => {
         if (channel === 'portal' && atTheCounter.has(action)) return el('td', { className: 'none', textContent: '–' });
         const allowed = seen[channel].allows[action];
+        if (seen[channel].warns.includes(action))
+          return el('td', { className: 'yes', textContent: '! yes, asked first' });
         return el('td', { className: allowed ? 'yes' : 'no', textContent: allowed ? '✓ yes' : '✗ no' });
       }),
     ),
