@@ -43,5 +43,5 @@ export type PartEvent = { type: 'PART'; part: Part; state: PartState };
 /** What begins a visit. */
 export type Beginning = Extract<
   DeviceEvent | TouchEvent,
-  { type: 'BEGIN' | 'CARD' | 'ITEM' | 'TAG_APPEARED' | 'LANGUAGE' | 'OPEN' }
+  { type: 'BEGIN' | 'CARD' | 'ITEM' | 'TAG_APPEARED' | 'LANGUAGE' | 'DISPLAY' | 'OPEN' }
 >;

@@ -41,7 +41,7 @@ export type KioskEvent =
 const without = (tags: readonly Tag[], uid: string) => tags.filter((tag) => tag.uid !== uid);
 
 const beginsVisit = (event: KioskEvent): event is Beginning =>
-  ['BEGIN', 'CARD', 'ITEM', 'TAG_APPEARED', 'LANGUAGE', 'OPEN'].includes(event.type);
+  ['BEGIN', 'CARD', 'ITEM', 'TAG_APPEARED', 'LANGUAGE', 'DISPLAY', 'OPEN'].includes(event.type);
 
 const kioskSetup = setup({
   types: {
@@ -124,6 +124,7 @@ export const kioskMachine = kioskSetup.createMachine({
         CARD: 'visiting',
         ITEM: 'visiting',
         LANGUAGE: 'visiting',
+        DISPLAY: 'visiting',
         OPEN: 'visiting',
         TAG_APPEARED: [
           { guard: ({ event }) => event.tag.content.kind !== 'patron', target: 'visiting', actions: 'notePlate' },

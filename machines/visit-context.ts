@@ -69,13 +69,21 @@ export interface VisitContext extends VisitInput {
 
 export type VisitEvent = DeviceEvent | TouchEvent | WorkEvent | { type: 'LEAVE' } | { type: 'LIMITS'; limits: Limits };
 
-export const normalDisplay: Display = { textSize: 1, theme: 'light', low: false, moreTime: false, sound: true };
+export const normalDisplay: Display = {
+  textSize: 1,
+  theme: 'light',
+  low: false,
+  moreTime: false,
+  sound: true,
+  speech: false,
+};
 
 export const beginVisit = (input: VisitInput): VisitContext => ({
   ...input,
   mode: input.visit.mode,
   languageChosen: input.beganBy.type === 'LANGUAGE',
-  display: normalDisplay,
+  display:
+    input.beganBy.type === 'DISPLAY' ? Object.assign({ ...normalDisplay }, input.beganBy.display) : normalDisplay,
   purpose: 'borrow',
   patron: null,
   problem: null,

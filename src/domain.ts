@@ -152,6 +152,8 @@ export interface Display {
   low: boolean;
   moreTime: boolean;
   sound: boolean;
+  /** the screen reads itself aloud */
+  speech: boolean;
 }
 
 /** What works while the kiosk is limited. */

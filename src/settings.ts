@@ -87,6 +87,7 @@ export const showSettings = (config: Config): ShowSettings => ({
   mayType: config.identification.mayTypeNumber,
   hours: config.screen.hours,
   neighbour: config.screen.neighbour,
+  headset: config.screen.headset,
   logo: config.screen.logo !== null,
   rooms: Object.fromEntries(
     Object.entries(config.screen.rooms).filter(([room, colour]) => colour.toLowerCase() !== usualRooms[room as Room]),

@@ -11,6 +11,7 @@ import { KioskContext } from './kiosk.ts';
 import { Shelf } from './parts/shelf.tsx';
 import { type Room, roomOf } from './room.ts';
 import { play } from './sound.ts';
+import { Aloud } from './speech/aloud.tsx';
 import { ViewOf } from './views/view.tsx';
 
 interface AppProps {
@@ -79,6 +80,7 @@ export function App({ screen, t, send }: AppProps) {
           </div>
         )}
         {dialog && <DialogOver dialog={dialog} />}
+        <Aloud />
         <div class="heard" aria-live="polite" role="status">
           {spoken}
         </div>

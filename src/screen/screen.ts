@@ -31,6 +31,8 @@ export interface Screen {
   currency: string;
   /** where the parts of this kiosk are, for sentences and pictures */
   places: { scanner: Place; plate: Place; printer: Place; terminal: Place };
+  /** only headsets hear the kiosk: titles, names and digits may be said */
+  headset?: boolean;
   /** the library's own mark, at `/logo.svg`; left out: none */
   logo?: boolean;
   /** the rooms whose colour the library changed */
@@ -241,6 +243,7 @@ export const intent = z.discriminatedUnion('type', [
         low: z.boolean(),
         moreTime: z.boolean(),
         sound: z.boolean(),
+        speech: z.boolean(),
       })
       .partial(),
   }),

@@ -24,7 +24,7 @@ import {
 export interface ShowSettings
   extends Pick<
     Screen,
-    'languages' | 'library' | 'device' | 'timeZone' | 'currency' | 'places' | 'neighbour' | 'logo' | 'rooms'
+    'languages' | 'library' | 'device' | 'timeZone' | 'currency' | 'places' | 'neighbour' | 'logo' | 'rooms' | 'headset'
   > {
   mayType: boolean;
   /** null: the library did not say */

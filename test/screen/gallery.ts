@@ -7,7 +7,7 @@ export interface Example {
   screen: Screen;
 }
 
-const plainDisplay: Display = { textSize: 1, theme: 'light', low: false, moreTime: false, sound: true };
+const plainDisplay: Display = { textSize: 1, theme: 'light', low: false, moreTime: false, sound: true, speech: false };
 
 function example(name: string, view: View, change: Partial<Screen> = {}): Example {
   return {

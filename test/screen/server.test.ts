@@ -21,7 +21,7 @@ const screen = (seq: number, displayName: string | null = null): Screen => ({
   timeZone: 'Europe/Brussels',
   currency: 'EUR',
   places: { scanner: 'right', plate: 'below', printer: 'below', terminal: 'right' },
-  display: { textSize: 1, theme: 'light', low: false, moreTime: false, sound: true },
+  display: { textSize: 1, theme: 'light', low: false, moreTime: false, sound: true, speech: false },
   view: {
     kind: 'account',
     displayName,

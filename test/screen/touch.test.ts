@@ -239,7 +239,7 @@ describe('language and news', () => {
   test('what is done is said to a screen reader', async () => {
     await face.show('06-borrow-empty');
     await face.show('06-borrow');
-    const said = face.page.locator('.stage > .heard');
+    const said = face.page.locator('.stage > .heard[role=status]');
     await expect.poll(() => said.textContent()).toContain('De Gruffalo. Geleend. Terug op di 15 december');
     expect(await said.textContent()).toContain('Niet geleend.');
   });

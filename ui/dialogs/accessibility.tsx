@@ -11,6 +11,7 @@ const switches = [
   { name: 'low', key: 'low', icon: 'low' },
   { name: 'moreTime', key: 'more-time', icon: 'clock' },
   { name: 'sound', key: 'sound', icon: 'sound' },
+  { name: 'speech', key: 'speech', icon: 'speech' },
 ] as const satisfies readonly { name: keyof Display; key: string; icon: IconName }[];
 
 export function Accessibility() {

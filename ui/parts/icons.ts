@@ -25,6 +25,7 @@ import help from '@phosphor-icons/core/assets/bold/question-bold.svg?raw';
 import receipt from '@phosphor-icons/core/assets/bold/receipt-bold.svg?raw';
 import sound from '@phosphor-icons/core/assets/bold/speaker-high-bold.svg?raw';
 import user from '@phosphor-icons/core/assets/bold/user-bold.svg?raw';
+import speech from '@phosphor-icons/core/assets/bold/user-sound-bold.svg?raw';
 import stop from '@phosphor-icons/core/assets/bold/x-bold.svg?raw';
 
 const files = {
@@ -49,6 +50,7 @@ const files = {
   receipt,
   renew,
   sound,
+  speech,
   stop,
   tap,
   up,

@@ -44,7 +44,7 @@ export function CardNumber({ glyph, onBack }: { glyph: 'borrow' | undefined; onB
       }
     >
       <section class="sheet pad">
-        <div class="typed mono" role="status" aria-label={t('identify.type.field')}>
+        <div class="typed mono" data-private role="status" aria-label={t('identify.type.field')}>
           {groups}
           <i />
         </div>

@@ -1,0 +1,97 @@
+/** A visit by somebody who sees nothing: only what is spoken, and a keypad of arrows, OK, Back and digits. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { patronCard } from '../../simulators/library/patrons.ts';
+import { launch, portrait } from '../screen/browser.ts';
+import { here, until } from './patron.ts';
+import { type Stage, setStage } from './stage.ts';
+
+let stage: Stage;
+let browser: Browser;
+let page: Page;
+/** all that was spoken since it was last asked for */
+let heardUntil = '';
+
+beforeAll(async () => {
+  stage = await setStage();
+  browser = await launch();
+  page = await browser.newPage({ viewport: portrait });
+  await page.goto(stage.url());
+});
+afterAll(async () => {
+  await browser?.close();
+  await stage?.close();
+});
+
+/** The lines of the voice, in order. */
+const spoken = () => page.$$eval('[data-spoken] p', (lines) => lines.map((line) => line.textContent ?? ''));
+
+/** Waits until something like it is said, after what was heard before. */
+async function hears(what: RegExp): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        const lines = await spoken();
+        const from = heardUntil === '' ? 0 : lines.lastIndexOf(heardUntil) + 1;
+        return lines.slice(from).join(' ');
+      },
+      { timeout: 10_000 },
+    )
+    .toMatch(what);
+}
+
+/** Goes from button to button until the voice names the one that is wanted, and presses OK. */
+async function choose(name: RegExp): Promise<void> {
+  for (let steps = 0; steps < 25; steps += 1) {
+    await page.keyboard.press('ArrowDown');
+    const last = (await spoken()).at(-1) ?? '';
+    if (!name.test(last)) continue;
+    heardUntil = last;
+    return page.keyboard.press('Enter');
+  }
+  throw new Error(`no button is called ${name}; heard: ${(await spoken()).slice(-12).join(' | ')}`);
+}
+
+it('is finished by the spoken text and the keypad alone', async () => {
+  await stage.sees('everything works', ({ view }) => view.kind === 'attract' && view.limits === null);
+  await page.waitForSelector('.stage[data-view="attract"]');
+  await page.keyboard.press('F2');
+  await hears(/Voorlezen staat aan.*Wat wil je doen\?/s);
+  await choose(/^Lenen.*knop/);
+  await hears(/Scan je kaart.*rechts van het scherm.*Knoppen: /s);
+  stage.scanner.scan(patronCard(4));
+  await hears(/Typ je pincode.*4 cijfers/s);
+  await page.keyboard.type('12', { delay: 80 });
+  await hears(/2 cijfers getypt/);
+  await page.keyboard.type('34', { delay: 80 });
+  await hears(/4 cijfers getypt/);
+  await page.keyboard.press('Enter');
+  await hears(/Je kunt nu niet lenen.*langer dan 30 dagen open.*Betaal €.3,20.*Knoppen: .*Betalen/s);
+  await choose(/^Betalen, knop/);
+  await hears(/Hoeveel betaal je nu\?/);
+  await choose(/^Betaal €.3,20, knop/);
+  await hears(/Volg het betaaltoestel.*rechts van het scherm.*€.3,20/s);
+  await until('the terminal to wait for a card', () => stage.terminal.approveNow());
+  await hears(/Je hebt betaald.*Je kunt weer lenen/s);
+  await choose(/^Lenen, knop/);
+  await hears(/Leg je boeken op de plaat.*onder het scherm/s);
+  const [book = ''] = here(stage, 1);
+  const title = stage.library.library.state.items.get(book)?.title ?? '';
+  stage.layDown(book);
+  await hears(/Een titel\. Geleend\. Terug op/);
+  await page.keyboard.press('F4');
+  await hears(/Een titel\. Geleend\..*1.geleend|1.geleend/s);
+  await choose(/^Klaar, knop/);
+  await hears(/Wil je een ticket\?/);
+  await choose(/^Geen ticket/);
+  await hears(/Tot ziens!.*Vergeet je kaart niet/s);
+
+  // No headset is set: nothing was said that tells who it was, what was read, or which digits were typed.
+  const all = (await spoken()).join(' ');
+  expect(title.length).toBeGreaterThan(3);
+  for (const secret of [title.split(' / ')[0] ?? title, patronCard(4), '1234']) expect(all).not.toContain(secret);
+  await choose(/^Sluiten, knop/);
+  await page.waitForSelector('.stage[data-view="attract"]');
+  expect(await page.$('[data-spoken]')).toBeNull();
+  expect(await page.$$eval('.heard p', (lines) => lines.length)).toBe(0);
+}, 60_000);

@@ -1,0 +1,116 @@
+/**
+ * What the page says, read from what it shows: the same texts, in the order of the focus.
+ * Titles, names and digits are said only where nobody else can hear them.
+ */
+import type { Screen } from '../../src/screen/screen.ts';
+import type { Texts } from '../../src/screen/texts.ts';
+
+export interface Reader {
+  t: Texts;
+  /** what may not be said aloud, by what is said instead; empty with a headset */
+  hidden: readonly string[];
+  headset: boolean;
+}
+
+/** Keys of a `Screen` whose texts tell who the patron is or what he reads. */
+const personal = new Set(['title', 'displayName', 'message', 'messages']);
+
+/** The personal texts of a screen, the longest first. */
+export function personalTexts(screen: Screen): readonly string[] {
+  const found = new Set<string>();
+  const walk = (value: unknown, isPersonal: boolean): void => {
+    if (typeof value === 'string' && isPersonal && value.trim().length > 1) found.add(value);
+    if (typeof value !== 'object' || value === null) return;
+    for (const [key, inner] of Object.entries(value)) {
+      walk(inner, Array.isArray(value) ? isPersonal : personal.has(key));
+    }
+  };
+  walk(screen.view, false);
+  walk(screen.dialog, false);
+  return [...found].sort((a, b) => b.length - a.length);
+}
+
+const skipped = 'button, [hidden], [aria-hidden="true"], .heard, script, style';
+const blocks = 'li, p, h1, h2, dt, dd, div, ul, ol, section';
+
+/** Not by `checkVisibility`: that says no for what is laid out by its parent's parent (`display: contents`). */
+function isGone(element: Element): boolean {
+  const { display, visibility } = getComputedStyle(element);
+  return display === 'none' || visibility === 'hidden';
+}
+
+/** All that stands in this part of the page but its buttons, as sentences. */
+export function readText(root: Element, reader: Reader): string {
+  const sentences: string[] = [];
+  let run = '';
+  const end = () => {
+    const text = run.replace(/\s+/g, ' ').trim();
+    run = '';
+    if (text !== '') sentences.push(/[.!?:…؟]$/.test(text) ? text : `${text}.`);
+  };
+  const walk = (node: Node): void => {
+    if (node.nodeType === Node.TEXT_NODE) run += node.textContent ?? '';
+    if (!(node instanceof Element) || node.matches(skipped) || isGone(node)) return;
+    const label = node.getAttribute('role') === 'img' ? node.getAttribute('aria-label') : null;
+    if (!reader.headset && node.matches('[data-private]')) run += ` ${reader.t('speech.private')} `;
+    else if (label !== null) run += ` ${label} `;
+    else if (!(node instanceof SVGElement)) {
+      const isBlock = node.matches(blocks);
+      if (isBlock) end();
+      for (const child of node.childNodes) walk(child);
+      if (isBlock) end();
+    }
+  };
+  walk(root);
+  end();
+  return withoutHidden(sentences.join(' '), reader);
+}
+
+export function withoutHidden(text: string, { hidden, t }: Reader): string {
+  return hidden.reduce((said, secret) => said.replaceAll(secret, t('speech.title')), text);
+}
+
+const nameOf = (button: Element, reader: Reader): string => {
+  if (!reader.headset && /^\d$/.test(button.textContent ?? '')) return reader.t('speech.digit');
+  const name = button.getAttribute('aria-label') ?? [...button.childNodes].map(textIn).join(' ');
+  return withoutHidden(name.replace(/\s+/g, ' ').trim(), reader);
+};
+
+const textIn = (node: Node): string => {
+  if (node instanceof Element && (node instanceof SVGElement || node.matches('.switch'))) return '';
+  return node.childNodes.length === 0
+    ? (node.textContent ?? '')
+    : [...node.childNodes].map(textIn).filter(Boolean).join(' ');
+};
+
+/** A button with its state: `Klaar, knop`, `Groot, niet gekozen`. */
+export function readButton(button: Element, reader: Reader): string {
+  const checked = button.getAttribute('aria-checked') === 'true';
+  const role = button.getAttribute('role');
+  const state =
+    button.getAttribute('aria-disabled') === 'true'
+      ? 'shut'
+      : role === 'radio'
+        ? checked
+          ? 'chosen'
+          : 'free'
+        : role === 'switch'
+          ? checked
+            ? 'on'
+            : 'off'
+          : 'button';
+  return `${reader.t('speech.key', { name: nameOf(button, reader), state })}.`;
+}
+
+/** The whole screen, or the open dialog: what it says, then what can be done. */
+export function readAll(reader: Reader): string {
+  const dialog = document.querySelector('.dialog[aria-modal]');
+  const root = dialog ?? document.querySelector('main');
+  if (root === null) return '';
+  const buttons = [...root.querySelectorAll('button')].filter((button) => button.checkVisibility());
+  const digits = buttons.filter((button) => button.closest('.keypad') && !button.matches('.wipe'));
+  const names = buttons.filter((button) => !digits.includes(button)).map((button) => nameOf(button, reader));
+  return [readText(root, reader), names.length > 0 ? reader.t('speech.keys', { names: names.join(', ') }) : '']
+    .filter(Boolean)
+    .join(' ');
+}
