@@ -9,6 +9,12 @@ export function textOf(bytes: Uint8Array, charset: Charset): string {
   return iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), charset, { stripBOM: false });
 }
 
+/** As `textOf`, for bytes that are all below 128: the same in every charset here. */
+export function asciiOf(bytes: Uint8Array): string {
+  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return buffer.toString('latin1');
+}
+
 /** Characters that the charset lacks become `?`. */
 export function bytesOf(text: string, charset: Charset): Uint8Array {
   return iconv.encode(text, charset, { addBOM: false });

@@ -1,74 +1,115 @@
 import type { Deviation } from './deviations.ts';
-import { fieldFact } from './fields.ts';
-import type { Shape } from './shapes.ts';
+import { idOf, keyAt, type Plan, widthOf } from './plan.ts';
 import type { Field } from './table.ts';
 
-const idForm = /^[A-Z][A-Z0-9]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const control = /[\u0000-\u001f]/;
+const bar = 124;
 export const longestValue = 255;
 
+/** Some systems send a dozen of them in each answer: one object for each id. */
+const unknownFields: Deviation[] = [];
+function unknownField(key: number): Deviation {
+  let told = unknownFields[key];
+  if (!told) {
+    told = Object.freeze({ code: 'unknown-field', at: idOf(key) });
+    unknownFields[key] = told;
+  }
+  return told;
+}
+
+interface Reading {
+  readonly plan: Plan;
+  readonly text: string;
+  readonly fields: { id: string; value: string }[];
+  /** beside `fields`: the number of each id */
+  readonly keys: number[];
+  readonly deviations: Deviation[];
+}
+
+/** Which part of which text: from the end of the fixed block to the trailer. */
+export interface FieldText {
+  readonly text: string;
+  readonly from: number;
+  readonly end: number;
+  /** whether a control character can be in it at all */
+  readonly hasControl: boolean;
+}
+
 /** The variable fields, in order: known, unknown, repeated and empty ones alike. */
-export function readFields(shape: Shape, text: string, deviations: Deviation[]): Field[] {
-  const fields: { id: string; value: string }[] = [];
-  if (text === '') return checked(shape, fields, deviations);
-  const segments = text.split('|');
-  if (segments[0] === '') {
-    segments.shift();
+export function readFields(
+  plan: Plan,
+  { text, from, end: last, hasControl }: FieldText,
+  deviations: Deviation[],
+): readonly Field[] {
+  const reading: Reading = { plan, text, fields: [], keys: [], deviations };
+  let at = from;
+  if (at < last && text.charCodeAt(at) === bar) {
     deviations.push({ code: 'leading-separator' });
+    at++;
   }
-  if (segments.at(-1) === '') segments.pop();
-  else deviations.push({ code: 'unterminated-field' });
-  for (const segment of segments) {
-    const last = fields.at(-1);
-    if (idForm.test(segment)) {
-      fields.push(...splitByWidth(shape, segment, deviations));
-    } else if (segment === '') {
-      deviations.push({ code: 'empty-segment' });
-    } else if (last) {
-      // No id: the value before it had a | inside.
-      last.value += `|${segment}`;
-      deviations.push({ code: 'embedded-separator', at: last.id });
-    } else {
-      deviations.push({ code: 'garbage' });
-    }
+  while (at < last) {
+    const found = text.indexOf('|', at);
+    const isEnded = found !== -1 && found < last;
+    const end = isEnded ? found : last;
+    const key = end - at < 2 ? -1 : keyAt(text, at);
+    if (key === -1) takeOdd(reading, at, end);
+    else take(reading, key, at, end);
+    if (!isEnded) deviations.push({ code: 'unterminated-field' });
+    at = end + 1;
   }
-  return checked(shape, fields, deviations);
+  check(reading, hasControl);
+  return reading.fields;
 }
 
-/** Finds the way again where the | is missing after a value of known width: `BLYBV7.00|`. */
-function splitByWidth(shape: Shape, segment: string, deviations: Deviation[]): Field[] {
-  const fields: Field[] = [];
-  let rest = segment;
+/** A segment that begins with a field id; more than one where the | is missing after a value of known width: `BLYBV7.00|`. */
+function take(reading: Reading, key: number, from: number, end: number): void {
+  const { plan, text } = reading;
+  let id = key;
+  let at = from;
   for (;;) {
-    const id = rest.slice(0, 2);
-    const width = fieldFact(id)?.width;
-    const after = width === undefined ? '' : rest.slice(2 + width);
-    const next = idForm.exec(after)?.[0];
-    if (width === undefined || next === undefined || !shape.fields.some((each) => each.id === next)) {
-      fields.push({ id, value: rest.slice(2) });
-      return fields;
-    }
-    fields.push({ id, value: rest.slice(2, 2 + width) });
-    deviations.push({ code: 'missing-separator', at: id });
-    rest = after;
+    const width = widthOf(id);
+    const after = at + 2 + width;
+    const next = width > 0 && after + 1 < end ? keyAt(text, after) : -1;
+    if (next === -1 || !plan.byKey[next]) break;
+    add(reading, id, at, after);
+    reading.deviations.push({ code: 'missing-separator', at: idOf(id) });
+    id = next;
+    at = after;
   }
+  add(reading, id, at, end);
 }
 
-function checked(shape: Shape, fields: readonly Field[], deviations: Deviation[]): Field[] {
-  const seen = new Set<string>();
-  for (const { id, value } of fields) {
-    const use = shape.fields.find((each) => each.id === id)?.use;
-    const width = fieldFact(id)?.width;
-    if (use === undefined) deviations.push({ code: 'unknown-field', at: id });
-    else if (use !== 'repeatable' && seen.has(id)) deviations.push({ code: 'repeated-field', at: id });
-    if (width !== undefined && value !== '' && value.length !== width) deviations.push({ code: 'field-width', at: id });
+function add({ text, fields, keys }: Reading, key: number, at: number, end: number): void {
+  fields.push({ id: idOf(key), value: text.slice(at + 2, end) });
+  keys.push(key);
+}
+
+/** A segment without an id: empty, or the rest of a value that had a | inside. */
+function takeOdd({ text, fields, deviations }: Reading, from: number, end: number): void {
+  const last = fields[fields.length - 1];
+  if (from === end) deviations.push({ code: 'empty-segment' });
+  else if (last) {
+    last.value += text.slice(from - 1, end);
+    deviations.push({ code: 'embedded-separator', at: last.id });
+  } else deviations.push({ code: 'garbage' });
+}
+
+function check({ plan, fields, keys, deviations }: Reading, hasControl: boolean): void {
+  let seen = 0;
+  for (let nth = 0; nth < fields.length; nth++) {
+    const { id, value } = fields[nth] as Field;
+    const key = keys[nth] ?? 0;
+    const use = plan.byKey[key];
+    const width = widthOf(key);
+    if (!use) deviations.push(unknownField(key));
+    else {
+      if ((seen & use.bit) !== 0 && use.use !== 'repeatable') deviations.push({ code: 'repeated-field', at: id });
+      seen |= use.bit;
+    }
+    if (width > 0 && value.length !== width && value !== '') deviations.push({ code: 'field-width', at: id });
     if (value.length > longestValue) deviations.push({ code: 'field-too-long', at: id });
-    if (control.test(value)) deviations.push({ code: 'control-character', at: id });
-    seen.add(id);
+    if (hasControl && control.test(value)) deviations.push({ code: 'control-character', at: id });
   }
-  for (const { id, use } of shape.fields) {
-    if (use === 'required' && !seen.has(id)) deviations.push({ code: 'missing-field', at: id });
-  }
-  return [...fields];
+  for (const { id, bit } of plan.required) if ((seen & bit) === 0) deviations.push({ code: 'missing-field', at: id });
 }

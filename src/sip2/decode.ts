@@ -1,10 +1,11 @@
-import { type Charset, textOf } from './charset.ts';
+import { asciiOf, type Charset, textOf } from './charset.ts';
 import { readFields } from './decode-fields.ts';
 import type { Deviation } from './deviations.ts';
 import { fitsKind } from './kinds.ts';
-import type { Fixed, Shape } from './shapes.ts';
-import { type AnyMessage, isCode, type Message, shapeOf } from './table.ts';
-import { splitTrailer } from './trailer.ts';
+import { keyAt, type Plan, planAt } from './plan.ts';
+import type { Fixed } from './shapes.ts';
+import type { AnyMessage, Message } from './table.ts';
+import { findTrailer } from './trailer.ts';
 
 export interface Decoded {
   readonly message: AnyMessage;
@@ -17,31 +18,54 @@ export interface DecodeOptions {
 
 /**
  * One line of the wire, without its terminator, as a message. Never throws: whatever is wrong is in `deviations`, and a line that is
- * no message at all comes back with the code `unknown`. Values stay raw text; `values.ts` reads them.
+ * no message at all comes back with the code `unknown`. Values stay raw text; `values.ts` reads them. Takes time in proportion to the
+ * length of the line, whatever is in it.
  */
 export function decode(line: Uint8Array, options: DecodeOptions = {}): Decoded {
   const bytes = withoutStrayBytes(line);
   const deviations: Deviation[] = bytes.length === line.length ? [] : [{ code: 'stray-bytes' }];
-  const text = textOf(bytes, options.charset ?? 'utf-8');
-  if (text.includes('\uFFFD')) deviations.push({ code: 'undecodable' });
-  const trailer = splitTrailer(bytes, text);
-  const body = trailer.body.normalize('NFC');
-  if (body !== trailer.body) deviations.push({ code: 'not-composed' });
-  const { sequence, checksum } = trailer;
-  const code = body.slice(0, 2);
-  if (!isCode(code)) {
-    const reason = text === '' ? 'empty' : /^\d\d/.test(code) ? 'unknown-code' : 'not-sip2';
-    deviations.push({ code: reason }, ...trailer.deviations);
-    return { message: { code: 'unknown', wireCode: code, text, fields: [], sequence, checksum }, deviations };
+  const { sum, isAscii, hasControl } = survey(bytes);
+  const text = isAscii ? asciiOf(bytes) : textOf(bytes, options.charset ?? 'utf-8');
+  if (!isAscii && text.includes('\uFFFD')) deviations.push({ code: 'undecodable' });
+  const ofTrailer: Deviation[] = [];
+  const { bodyEnd, sequence, checksum } = findTrailer(bytes, text, sum, ofTrailer);
+  // What follows reads from 2 to `end` and makes no copy of it: parts of a part are slow.
+  const { body, end } = isAscii ? { body: text, end: bodyEnd } : composed(text.slice(0, bodyEnd), deviations);
+  const plan = end < 2 ? undefined : planAt(body);
+  if (!plan) {
+    const wireCode = body.slice(0, Math.min(2, end));
+    const reason = text === '' ? 'empty' : /^\d\d/.test(wireCode) ? 'unknown-code' : 'not-sip2';
+    deviations.push({ code: reason }, ...ofTrailer);
+    return { message: { code: 'unknown', wireCode, text, fields: [], sequence, checksum }, deviations };
   }
-  const shape = shapeOf(code);
-  const { fixed, rest } = readFixed(shape, body.slice(2), deviations);
-  const fields = readFields(shape, rest, deviations);
-  deviations.push(...trailer.deviations.filter((each) => !isResend(code) || each.code !== 'checksum-without-sequence'));
+  const { code } = plan;
+  const { fixed, fixedEnd } = readFixed(plan, body, end, deviations);
+  const fields = readFields(plan, { text: body, from: fixedEnd, end, hasControl }, deviations);
+  for (const each of ofTrailer) if (!isResend(code) || each.code !== 'checksum-without-sequence') deviations.push(each);
   if (isResend(code) && sequence !== null) deviations.push({ code: 'sequence-on-resend' });
   // The names of `fixed` come from this code's row of the table, which the type of a message is made of.
   const message = { code, fixed, fields, sequence, checksum } as unknown as Message;
   return { message: message as AnyMessage, deviations };
+}
+
+function composed(text: string, deviations: Deviation[]): { body: string; end: number } {
+  const body = text.normalize('NFC');
+  if (body !== text) deviations.push({ code: 'not-composed' });
+  return { body, end: body.length };
+}
+
+/** Once over the bytes: their sum, and what need not be looked for afterwards. */
+function survey(bytes: Uint8Array): { sum: number; isAscii: boolean; hasControl: boolean } {
+  let sum = 0;
+  let all = 0;
+  let hasControl = false;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] as number;
+    sum += byte;
+    all |= byte;
+    if (byte < 32) hasControl = true;
+  }
+  return { sum, isAscii: all < 128, hasControl };
 }
 
 /** 96 and 97 carry AZ without AY by right. */
@@ -55,38 +79,60 @@ function withoutStrayBytes(line: Uint8Array): Uint8Array {
   let to = line.length;
   while (from < to && stray(line[from])) from++;
   while (to > from && stray(line[to - 1])) to--;
-  return line.subarray(from, to);
+  return from === 0 && to === line.length ? line : line.subarray(from, to);
 }
 
-function readFixed(shape: Shape, text: string, deviations: Deviation[]) {
-  const usual = cutFixed(shape, shape.fixed, text);
-  if (!shape.otherOrder || usual.deviations.length === 0) {
-    deviations.push(...usual.deviations);
-    return usual;
+interface FixedBlock {
+  fixed: Record<string, string>;
+  /** where the fields begin */
+  fixedEnd: number;
+}
+
+function readFixed(plan: Plan, text: string, end: number, deviations: Deviation[]): FixedBlock {
+  const usual = readSound(plan.fixed, text, end);
+  if (usual) return usual;
+  const { otherOrder } = plan.shape;
+  if (otherOrder) {
+    const order = otherOrder.flatMap((name) => plan.fixed.find((each) => each.name === name) ?? []);
+    const other = readSound(order, text, end);
+    if (other) {
+      deviations.push({ code: 'fixed-order' });
+      return other;
+    }
   }
-  const other = cutFixed(
-    shape,
-    shape.otherOrder.flatMap((name) => shape.fixed.find((each) => each.name === name) ?? []),
-    text,
-  );
-  const chosen = other.deviations.length === 0 ? other : usual;
-  deviations.push(...(chosen === other ? [{ code: 'fixed-order' } as const] : usual.deviations));
-  return chosen;
+  return readDamaged(plan, text.slice(0, end), deviations);
 }
 
-function cutFixed(shape: Shape, order: readonly Fixed[], text: string) {
-  const deviations: Deviation[] = [];
+/** The fixed block where each value has its width and its form; null otherwise. */
+function readSound(order: readonly Fixed[], text: string, end: number): FixedBlock | null {
   const fixed: Record<string, string> = {};
-  let at = 0;
+  let at = 2;
+  for (let nth = 0; nth < order.length; nth++) {
+    const { name, width, kind } = order[nth] as Fixed;
+    const to = at + width;
+    if (to > end || !fitsKind(kind, text, at, to)) return null;
+    fixed[name] = text.slice(at, to);
+    at = to;
+  }
+  return { fixed, fixedEnd: at };
+}
+
+function readDamaged({ fixed: order, byKey }: Plan, text: string, deviations: Deviation[]): FixedBlock {
+  const fixed: Record<string, string> = {};
+  const startsField = (at: number) => {
+    const key = keyAt(text, text[at] === '|' ? at + 1 : at);
+    return key !== -1 && byKey[key] !== null;
+  };
+  let at = 2;
   let ended = false;
   for (const { name, width, kind } of order) {
     const value = text.slice(at, at + width);
     const fits = value.length === width && fitsKind(kind, value);
     // A block that ends early runs into the first field: its id, or the | in front of it, tells.
-    if (!fits && !ended && (value.length < width || value.includes('|') || startsWithField(shape, text.slice(at)))) {
+    if (!fits && !ended && (value.length < width || value.includes('|') || startsField(at))) {
       ended = true;
       const bar = value.indexOf('|');
-      const left = startsWithField(shape, text.slice(at)) ? 0 : bar === -1 ? value.length : bar;
+      const left = startsField(at) ? 0 : bar === -1 ? value.length : bar;
       fixed[name] = value.slice(0, left);
       at += left;
       deviations.push({ code: 'fixed-short', at: name });
@@ -98,10 +144,5 @@ function cutFixed(shape: Shape, order: readonly Fixed[], text: string) {
       at += width;
     }
   }
-  return { fixed, rest: text.slice(at), deviations };
-}
-
-function startsWithField(shape: Shape, text: string): boolean {
-  const id = /^\|?([A-Z][A-Z0-9])/.exec(text)?.[1];
-  return id !== undefined && shape.fields.some((each) => each.id === id);
+  return { fixed, fixedEnd: Math.min(at, text.length) };
 }

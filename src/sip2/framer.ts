@@ -1,6 +1,8 @@
 export interface Framer {
   /** Takes bytes in any split and gives the lines that are complete, without terminators; an empty line is an empty array. */
   push(chunk: Uint8Array): Uint8Array[];
+  /** Whether anything has come since the last terminator. */
+  readonly isPending: boolean;
   /** What has come since the last terminator. */
   pending(): Uint8Array;
   /** Takes the pending bytes for a whole line: some systems leave the terminator out. */
@@ -41,6 +43,9 @@ export function createFramer(longestBytes = 65_536): Framer {
         if (byte !== 0) afterCr = byte === 0x0d;
       }
       return lines;
+    },
+    get isPending() {
+      return line.length > 0;
     },
     pending: () => Uint8Array.from(line),
     flush: take,

@@ -53,7 +53,7 @@ export function createLink(
     clearTimeout(quiet);
     const complete = framer.push(chunk);
     lines.push(...complete);
-    if (framer.pending().length > 0) quiet = setTimeout(takeWhole, options.quietMs);
+    if (framer.isPending) quiet = setTimeout(takeWhole, options.quietMs);
     if (complete.length > 0) tell();
   });
   duplex.on('error', (error) => goDown(error.message));

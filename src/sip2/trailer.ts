@@ -3,31 +3,66 @@ import type { Deviation } from './deviations.ts';
 import type { Checksum } from './table.ts';
 
 export interface Trailer {
-  /** the message without AY and AZ */
-  body: string;
+  /** where AY and AZ begin: the message is before */
+  bodyEnd: number;
   sequence: number | null;
   checksum: Checksum;
-  deviations: Deviation[];
 }
 
-// A complete trailer is believed wherever it stands at the end; a damaged one only after a separator or right after a fixed block,
-// where no value can look like it.
-const complete = /AY\dAZ[0-9A-Fa-f]{4}$/;
-const damaged = /(?<=\||^.{0,3}|^..[^|]*)(?:AY([^|A]{0,2}))?AZ([0-9A-Fa-f]{0,4})(\|?)$/;
-const sequenceOnly = /(?<=\|)AY(\d)(\|?)$/;
+// A damaged trailer is believed only after a separator or right after a fixed block, where no value can look like it.
+const damaged = /(?:AY([^|A]{0,2}))?AZ([0-9A-Fa-f]{0,4})(\|?)$/;
+const longestDamaged = 'AYxxAZFFFF|'.length;
+const sequenceOnly = /\|AY(\d)\|?$/;
 
-/** Splits AY and AZ off (3M SIP 2.00, "Error detection"). `bytes` are the wire bytes of exactly this `text`. */
-export function splitTrailer(bytes: Uint8Array, text: string): Trailer {
-  const deviations: Deviation[] = [];
-  const lone = sequenceOnly.exec(text);
+/**
+ * Finds AY and AZ (3M SIP 2.00, "Error detection"). `bytes` are the wire bytes of exactly this `text`, and `sum` is theirs. Looks only at
+ * the end: however long a line is, this takes no longer.
+ */
+export function findTrailer(bytes: Uint8Array, text: string, sum: number, deviations: Deviation[]): Trailer {
+  const { length } = text;
+  const at = length - 9;
+  if (at >= 0 && text.startsWith('AY', at) && text.startsWith('AZ', at + 3)) {
+    const sequence = text.charCodeAt(at + 2) - 48;
+    const value = hexAt(bytes, bytes.length - 4);
+    // The usual one: nothing to say of it.
+    if (sequence >= 0 && sequence <= 9 && value !== -1 && ((sumBefore(bytes, sum, 4) + value) & 0xffff) === 0)
+      return { bodyEnd: at, sequence, checksum: 'ok' };
+  }
+  return findDamaged(bytes, text, deviations);
+}
+
+function sumBefore(bytes: Uint8Array, sum: number, last: number): number {
+  let less = sum;
+  for (let at = bytes.length - last; at < bytes.length; at++) less -= bytes[at] ?? 0;
+  return less;
+}
+
+/** Four upper-case hexadecimal digits as a number, or -1. */
+function hexAt(bytes: Uint8Array, from: number): number {
+  let value = 0;
+  for (let at = from; at < from + 4; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte >= 48 && byte <= 57) value = value * 16 + byte - 48;
+    else if (byte >= 65 && byte <= 70) value = value * 16 + byte - 55;
+    else return -1;
+  }
+  return value;
+}
+
+function findDamaged(bytes: Uint8Array, text: string, deviations: Deviation[]): Trailer {
+  const none: Trailer = { bodyEnd: text.length, sequence: null, checksum: 'absent' };
+  const end = text.slice(-longestDamaged);
+  const lone = sequenceOnly.exec(end);
   if (lone) {
     deviations.push({ code: 'sequence-without-checksum' });
-    return { body: text.slice(0, lone.index), sequence: Number(lone[1]), checksum: 'absent', deviations };
+    return { bodyEnd: text.length - lone[0].length + 1, sequence: Number(lone[1]), checksum: 'absent' };
   }
-  const found = complete.exec(text) ?? damaged.exec(text);
-  if (!found) return { body: text, sequence: null, checksum: 'absent', deviations };
-  const parts = /^(?:AY(.*))?AZ([0-9A-Fa-f]{0,4})(\|?)$/.exec(found[0]);
-  const [ay, digits, bar] = [parts?.[1], parts?.[2] ?? '', parts?.[3] ?? ''];
+  const found = damaged.exec(end);
+  if (!found) return none;
+  const [whole, ay, digits = '', bar = ''] = found;
+  const bodyEnd = text.length - whole.length;
+  const complete = bar === '' && digits.length === 4 && ay !== undefined && /^\d$/.test(ay);
+  if (!complete && !mayEndAt(text, bodyEnd)) return none;
   if (bar !== '') deviations.push({ code: 'trailing-separator' });
   let sequence: number | null = null;
   if (ay === undefined) deviations.push({ code: 'checksum-without-sequence' });
@@ -38,5 +73,10 @@ export function splitTrailer(bytes: Uint8Array, text: string): Trailer {
   const right = digits !== '' && Number.parseInt(digits, 16) === Number.parseInt(expected, 16);
   if (right && digits !== expected) deviations.push({ code: 'checksum-form' });
   if (!right) deviations.push({ code: digits === '0000' ? 'checksum-zero' : 'checksum-bad' });
-  return { body: text.slice(0, found.index), sequence, checksum: right ? 'ok' : 'bad', deviations };
+  return { bodyEnd, sequence, checksum: right ? 'ok' : 'bad' };
+}
+
+/** After a separator, right after the code, or where no field has begun. */
+function mayEndAt(text: string, at: number): boolean {
+  return at <= 3 || text[at - 1] === '|' || text.lastIndexOf('|', at - 1) < 2;
 }

@@ -5,6 +5,7 @@
  * followed by exactly three digits is a thousands mark only if it is a comma, or one of several.
  */
 export function readMoney(text: string): number | null {
+  if (text.length > longestMoney) return null;
   const bare = text
     .replace(/^[\s\p{Sc}]*(?:[A-Z]{3}(?![A-Z]))?|(?:[A-Z]{3})?[\s\p{Sc}]*$/gu, '')
     .replace(/[\s'’]/gu, '');
@@ -18,6 +19,9 @@ export function readMoney(text: string): number | null {
   const cents = Number(`${whole.replace(/[.,]/g, '')}${digits.slice(0, 2)}`) + (Number(digits[2]) >= 5 ? 1 : 0);
   return Number.isSafeInteger(cents) ? sign * cents || 0 : null;
 }
+
+/** With a currency, blanks and marks: no amount has more characters, and a text may have very many. */
+const longestMoney = 64;
 
 function decimalMark(number: string): number {
   const last = Math.max(number.lastIndexOf('.'), number.lastIndexOf(','));
