@@ -14,8 +14,8 @@ import { openCounter } from '../test/circulation/counter.ts';
 import { card } from '../test/simulators/lindeveld.ts';
 import type { Figure } from './stack.ts';
 
-const rounds = 40;
-const pairs = 50;
+const rounds = 80;
+const pairs = 25;
 const entries = 10_000;
 const answerMs = 5;
 const at = '2026-11-24T10:00:00.000Z';
@@ -45,7 +45,8 @@ function costOfAPair(): Figure {
     bare.pragma('synchronous = FULL');
     bare.exec('CREATE TABLE row (id INTEGER PRIMARY KEY, payload BLOB NOT NULL) STRICT');
     const insert = bare.prepare('INSERT INTO row (payload) VALUES (?)');
-    const [begun, settled] = [Buffer.alloc(170, 1), Buffer.alloc(50, 1)];
+    // What the journal keeps of them: the sealed value, the moment, the event.
+    const [begun, settled] = [Buffer.alloc(200, 1), Buffer.alloc(90, 1)];
     const ours: number[] = [];
     const theirs: number[] = [];
     const timed = (times: number[], action: () => void) => {

@@ -22,6 +22,10 @@ interface Held {
   deferred: boolean;
 }
 
+/** The events of one entry lie side by side, by number: `entry * 2^20 + n`. */
+const eventsOfEntry = 2 ** 20;
+const ofEntry = 'seq >= $id << 20 AND seq < ($id + 1) << 20';
+
 /** Entries whose last settlement leaves something to do; the state is in clear so that nothing else need be unsealed. */
 const selectUnfinished = `
   SELECT last.entry FROM event AS last
@@ -34,15 +38,20 @@ const selectUnfinished = `
 /** Settled, and quiet since; the newest entry stays, so that no number is given twice. */
 const purgeSettled = `
   DELETE FROM event WHERE entry IN (SELECT entry FROM event GROUP BY entry HAVING max(julianday(at)) < julianday(?))
-    AND entry < (SELECT max(entry) FROM event)
+    AND entry < (SELECT max(seq) >> 20 FROM event)
     AND entry NOT IN (${selectUnfinished})`;
 
 /** `reserve`: room for what is under way, so that an entry that was begun on a disk that is filling up can be ended. */
 export function openJournal(database: Database.Database, seal: Seal, folder: string, reserve?: Reserve): Journal {
-  const insert = database.prepare('INSERT INTO event (entry, at, event, state, payload) VALUES (?, ?, ?, ?, ?)');
-  const select = database.prepare<[EntryId], Row>('SELECT * FROM event WHERE entry = ? ORDER BY seq');
+  const insert = database.prepare('INSERT INTO event (seq, at, event, state, payload) VALUES (?, ?, ?, ?, ?)');
+  const newest = database
+    .prepare<{ id: EntryId }, number | null>(`SELECT max(seq) FROM event WHERE ${ofEntry}`)
+    .pluck();
+  const select = database.prepare<{ id: EntryId }, Row>(`SELECT * FROM event WHERE ${ofEntry} ORDER BY seq`);
   const unfinished = new Map<EntryId, Held>();
-  let lastId = database.prepare<[], number>('SELECT coalesce(max(entry), 0) FROM event').pluck().get() ?? 0;
+  /** what was written last: mostly the next event is of the same entry */
+  let last = { id: 0, seq: 0 };
+  let lastId = database.prepare<[], number>('SELECT coalesce(max(seq) >> 20, 0) FROM event').pluck().get() ?? 0;
   for (const id of database.prepare<[], EntryId>(selectUnfinished).pluck().all()) {
     const held = read(id);
     if (held) unfinished.set(id, held);
@@ -51,7 +60,8 @@ export function openJournal(database: Database.Database, seal: Seal, folder: str
   function append(id: EntryId, event: EventKind, at: string, value: Transaction | Note | Settlement): void {
     const state = event === 'settle' && 'state' in value ? value.state : null;
     const payload = seal.close(value, placeOf(id, event, at));
-    const write = () => guard(folder, () => insert.run(id, at, event, state, payload));
+    const seq = event === 'begin' ? id * eventsOfEntry : seqAfter(id);
+    const write = () => guard(folder, () => insert.run(seq, at, event, state, payload));
     // What is new needs the reserve whole; what is under way may use it up.
     if (event === 'begin') reserve?.restore();
     try {
@@ -60,10 +70,15 @@ export function openJournal(database: Database.Database, seal: Seal, folder: str
       if (event === 'begin' || !isDiskFull(error) || !reserve?.spend()) throw error;
       write();
     }
+    last = { id, seq };
+  }
+
+  function seqAfter(id: EntryId): number {
+    return 1 + (last.id === id ? last.seq : (guard(folder, () => newest.get({ id })) ?? id * eventsOfEntry));
   }
 
   function events(id: EntryId): [Row, unknown][] {
-    return guard(folder, () => select.all(id)).map((row) => {
+    return guard(folder, () => select.all({ id })).map((row) => {
       const opened = seal.open(row.payload, placeOf(row.entry, row.event, row.at));
       if (!opened) throw corrupt(folder, `event ${row.seq} does not open with the key`);
       return [row, opened.value];

@@ -24,4 +24,20 @@ export const migrations: readonly string[] = [
      sealed        BLOB    NOT NULL
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX facts_by_age ON facts (observed_at_ms);`,
+  // 3: an event lies beside the others of its entry, `entry * 2^20 + n`: a commit writes one page, not four.
+  `CREATE TABLE event_by_entry_and_number (
+     seq     INTEGER PRIMARY KEY,
+     entry   INTEGER NOT NULL GENERATED ALWAYS AS (seq >> 20) VIRTUAL,
+     at      TEXT    NOT NULL,
+     event   TEXT    NOT NULL CHECK (event IN ('begin', 'note', 'settle') AND (event = 'begin') = (seq & 1048575 = 0)),
+     state   TEXT    CHECK ((event = 'settle') = (state IS NOT NULL)),
+     payload BLOB    NOT NULL
+   ) STRICT;
+   INSERT INTO event_by_entry_and_number (seq, at, event, state, payload)
+     SELECT (entry << 20) + row_number() OVER (PARTITION BY entry ORDER BY seq) - 1, at, event, state, payload
+     FROM event ORDER BY entry, seq;
+   DROP TABLE event;
+   ALTER TABLE event_by_entry_and_number RENAME TO event;
+   CREATE TRIGGER event_keeps_rows BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+   CREATE TRIGGER event_keeps_values BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;`,
 ];

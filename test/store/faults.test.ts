@@ -96,7 +96,7 @@ test('a changed or moved payload is found when it is read', () => {
   store.close();
   const database = new Database(join(folder, 'kiosk.db'));
   database.exec(`DROP TRIGGER event_keeps_values;
-    UPDATE event SET payload = (SELECT payload FROM event WHERE seq = 2) WHERE seq = 1`);
+    UPDATE event SET payload = (SELECT payload FROM event WHERE seq = 2 << 20) WHERE seq = 1 << 20`);
   database.close();
   expect(faultOf(() => open(folder))).toMatchObject({ code: 'corrupt' });
 });
@@ -153,11 +153,16 @@ test('each earlier shape of the database is brought to the present one, with wha
     writeFileSync(join(folder, 'journal.key'), key);
     if (version > 0) {
       const payload = createSeal(key, 'journal').close(loan, `event 1 begin ${at}`);
-      old.prepare("INSERT INTO event (entry, at, event, payload) VALUES (1, ?, 'begin', ?)").run(at, payload);
+      const column = version < 3 ? 'entry' : 'seq';
+      const insert = `INSERT INTO event (${column}, at, event, state, payload) VALUES (?, ?, ?, ?, ?)`;
+      const end = createSeal(key, 'journal').close({ state: 'deferred' }, `event 1 settle ${at}`);
+      old.prepare(insert).run(version < 3 ? 1 : 1 << 20, at, 'begin', null, payload);
+      old.prepare(insert).run(version < 3 ? 1 : (1 << 20) + 1, at, 'settle', 'deferred', end);
     }
     old.close();
     const store = open(folder);
-    const expected = version > 0 ? [{ id: 1, at, transaction: loan, notes: [], settlement: null }] : [];
+    const expected =
+      version > 0 ? [{ id: 1, at, transaction: loan, notes: [], settlement: { state: 'deferred' } }] : [];
     expect(store.journal.open()).toEqual(expected);
     store.cache.put('card', { observedAt: at });
     expect(store.cache.get('card')).toEqual({ observedAt: at });
