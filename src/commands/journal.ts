@@ -15,6 +15,12 @@ Examples:
   npm run -s kiosk -- journal list
   npm run -s kiosk -- journal list --json | jq -r 'select(.state == "staff") | .entry'
 `,
+  show: `
+The slip as export makes it, and each event with its moment. Works while the kiosk runs.
+
+Example:
+  npm run -s kiosk -- journal show 17
+`,
   export: `
 Numbers stand in clear in what is exported: give it to nobody who may not see them, and throw it away when it is done.
 
@@ -66,7 +72,7 @@ export function addJournal(program: Command): void {
         return entries.length === 0 ? 'Nothing is open, and nothing waits for the staff.\n' : table(entries);
       }),
     );
-  add('show', 'all that happened to one entry, numbers in clear', '')
+  add('show', 'all that happened to one entry, numbers in clear', examples.show)
     .argument('<entry>', 'its number in the list', readId)
     .option('--json', 'as JSON')
     .action((id: EntryId, options: Shared) =>
@@ -199,7 +205,7 @@ async function configOf({ config: file }: { config: string }): Promise<Config> {
   throw new Fault(
     'configuration',
     'configuration-wrong',
-    `${file}: ${first?.path}: ${first?.problem}`,
+    [file, first?.path, first?.problem].filter((part) => part).join(': '),
     first?.remedy ?? '',
   );
 }
