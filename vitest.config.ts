@@ -8,5 +8,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 30_000,
     pool: 'forks',
+    // Most tests wait for a wire or a process: two at a time, also where vitest would take one (two cores).
+    maxWorkers: 2,
   },
 });
