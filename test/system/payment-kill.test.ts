@@ -72,6 +72,9 @@ describe('kill -9', () => {
     await toTheTerminal(4);
     await stage.touch({ type: 'PAY' });
     await until('the terminal to wait', waitsForCard);
+    // The kiosk has heard, and said, that a card is waited for; what it says takes a moment to arrive.
+    await stage.sees('a card asked for', ({ view }) => view.kind === 'pay' && view.step === 'insert-card');
+    await delay(100);
     // Stopped, it cannot read what the terminal says; then it is killed.
     void stage.kill('SIGSTOP');
     await until('the approval', () => stage.terminal.approveNow());
