@@ -16,7 +16,11 @@ export function loadConfig(path: string): Loaded {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    return complain({ path: '', problem: `cannot be read: ${code}`, remedy: 'Name the file with --config FILE.' });
+    return complain({
+      path: '',
+      problem: `cannot be read: ${code}`,
+      remedy: 'Give the path of the file: kiosk check FILE, or kiosk run --config FILE.',
+    });
   }
   return readConfig(text, dirname(file));
 }
