@@ -15,6 +15,16 @@ import { openDevices } from './devices.ts';
 import type { Clock, Log } from './domain.ts';
 import { superviseJournal } from './journal-line.ts';
 import { superviseLibrary } from './library-line.ts';
+import { createObservations } from './observations.ts';
+import {
+  observeLog,
+  observeParts,
+  observePrint,
+  observeReader,
+  observeTerminal,
+  observeTrace,
+  observeVisit,
+} from './observing.ts';
 import { openClient, openPolicy, printerOf } from './open.ts';
 import { readCatalogues } from './screen/catalogues.ts';
 import { readLogo } from './screen/logo.ts';
@@ -46,7 +56,10 @@ const uiFolder = fileURLToPath(new URL('../ui', import.meta.url));
 
 /** Throws a Fault where a part cannot even be opened: the policy, the texts, the journal, the screen's port. */
 export const startKiosk = async (config: Config, options: StartOptions): Promise<RunningKiosk> => {
-  const { log, secrets } = options;
+  const { secrets } = options;
+  const observations = createObservations({ clock, timeZone: config.library.timeZone });
+  const { observe } = observations;
+  const log = observeLog(options.log, observe);
   const policy = await openPolicy(config.policy);
   const catalogues = await readCatalogues(config.screen.languages, config.screen.textsFolder);
   const store = openStore({
@@ -112,15 +125,15 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
     });
     const keeping = superviseJournal(store, (state) => actor.send({ type: 'PART', part: 'journal', state }), log);
     const trace = openTrace(config, clock, log);
-    const client = openClient(config.sip2, secrets, log, line.onState, trace.onTrace);
+    const client = openClient(config.sip2, secrets, log, line.onState, observeTrace(trace.onTrace, observe));
     const parts: CirculationParts = {
       library: libraryOverSip2(client, clock, librarySettings(config, secrets)),
       journal: store.journal,
       cache: store.cache,
       blockList: store.blockList,
       policy,
-      security: devices.reader,
-      terminal: devices.terminal,
+      security: devices.reader && observeReader(devices.reader, observe),
+      terminal: devices.terminal && observeTerminal(devices.terminal, observe),
       pins: createPinGuard(config.identification.pinTries, hashOf),
       clock,
       newId: randomUUID,
@@ -129,7 +142,7 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
       settings: circulationSettings(config),
     };
     noteInterrupted(parts);
-    const print = printerOf(config, devices.printer, catalogues);
+    const print = observePrint(printerOf(config, devices.printer, catalogues), observe);
     const actor = createActor(kioskMachine, {
       input: {
         clock,
@@ -140,7 +153,7 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
         parts: firstParts(config),
         open: isOpen(config, clock.now()),
         ports: {
-          openVisit: (mode) => openVisit(parts, mode),
+          openVisit: (mode) => observeVisit(openVisit(parts, mode), observe),
           print,
           callStaff: () =>
             log({ level: 'warn', part: 'screen', code: 'staff-called', text: 'A patron asks for help.' }),
@@ -170,6 +183,7 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
     actor.subscribe({ error: options.onFault });
     // What a visit left unknown is asked about as soon as it is over.
     actor.subscribe((snapshot) => {
+      observeParts(snapshot.context.parts, observe);
       if (snapshot.matches('attract')) line.settleOpen();
     });
     opened.push(screen, keeping, line, client, devices, { close: () => void actor.stop() });
