@@ -42,6 +42,8 @@ export interface ItemAnswer {
   /** the card of who has it, where the library system says so */
   holder: string | null;
   dueOn: PlainDate | null;
+  /** somebody waits for it and no return has shown that yet; null: the library system does not tell of a hold queue */
+  holdToCatch: boolean | null;
 }
 
 export interface LibrarySystem {
@@ -109,6 +111,13 @@ const stateOf = (reply: Message<'18'>): ItemState => {
   const code = reply.fixed.circulationStatus;
   if (['04', '05', '07'].includes(code)) return 'on-loan';
   return ['03', '06', '08', '09', '10'].includes(code) ? 'here' : 'elsewhere';
+};
+
+/** CF, the hold queue. 08 waits on the hold shelf and 10 is on its way: a return has been there, whoever waits is known. */
+const holdToCatch = (reply: Message<'18'>): boolean | null => {
+  if (['08', '10'].includes(reply.fixed.circulationStatus)) return false;
+  const queue = first(reply, 'CF')?.trim() ?? '';
+  return /^\d+$/.test(queue) ? Number(queue) > 0 : null;
 };
 
 export const libraryOverSip2 = (client: Sip2Client, clock: Clock, settings: LibrarySystemSettings): LibrarySystem => {
@@ -202,6 +211,7 @@ export const libraryOverSip2 = (client: Sip2Client, clock: Clock, settings: Libr
         state: stateOf(reply),
         holder: (profile.itemHolder === null ? null : first(reply, profile.itemHolder)?.trim()) || null,
         dueOn: readDay(first(reply, 'AH') ?? '', timeZone),
+        holdToCatch: holdToCatch(reply),
       })),
     endSession: async (card, pin) => {
       if (!profile.endsSession) return;

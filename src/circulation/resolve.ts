@@ -168,8 +168,9 @@ const sendLoan = async (
 };
 
 /**
- * Sent before, and no answer came: what is here is returned. What is on loan still is sent again: the item lies at this kiosk,
- * so nobody borrowed it since.
+ * Sent before, and no answer came. What is on loan still is sent again: the item lies at this kiosk, so nobody borrowed it
+ * since. What is here may have been here before it was sent: that changes nothing but for whoever waits for it, so it is sent
+ * again only where somebody does, or where that is not told.
  */
 const sendReturn = async (
   parts: CirculationParts,
@@ -180,14 +181,17 @@ const sendReturn = async (
   const returned: Settlement = noted(entry, 'security-failed')
     ? { state: 'staff', why: 'returned off line, but its security could not be switched on' }
     : { state: 'accepted' };
+  let isHere = false;
   if (noted(entry, 'sending')) {
     const about = await askItem(parts, item);
     if (about === 'stop') return 'stop';
-    if (about !== 'unknown' && about.state === 'here') return returned;
+    isHere = about !== 'unknown' && about.state === 'here';
+    if (isHere && about !== 'unknown' && about.holdToCatch === false) return returned;
   } else keep.note({ step: 'sending' });
   const answer = await parts.library.checkIn({ item, offline: { at: entry.at } });
   if (answer.kind === 'no-answer') return 'stop';
-  return answer.value.ok ? returned : refusedAfterwards('returned', answer.value.message);
+  // "It is not on loan" is no refusal of a return that has arrived already.
+  return answer.value.ok || isHere ? returned : refusedAfterwards('returned', answer.value.message);
 };
 
 const refusedAfterwards = (done: string, message: string | null): Settlement => ({

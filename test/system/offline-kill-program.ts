@@ -1,10 +1,12 @@
 /**
  * Circulation in a process of its own, that kills itself (SIGKILL) at the nth named point:
- * `FOLDER PORT check-out|check-in|replay online|offline CARD ITEM N`. Says each point before it is passed, and what a patron is told.
+ * `FOLDER PORT check-out|check-in|pay|replay online|offline CARD ITEM N [TERMINAL-PORT]`. Says each point before it is passed, and
+ * what a patron is told.
  */
 import { writeSync } from 'node:fs';
+import { openZvtTerminal } from '../../hardware/zvt/terminal.ts';
 import { libraryOverSip2 } from '../../src/circulation/library-system.ts';
-import type { CirculationParts } from '../../src/circulation/parts.ts';
+import type { CirculationParts, Terminal } from '../../src/circulation/parts.ts';
 import { createPinGuard } from '../../src/circulation/pin-guard.ts';
 import { resolveOpen } from '../../src/circulation/resolve.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
@@ -13,11 +15,14 @@ import { openStore } from '../../src/store/store.ts';
 import { account, wisePolicy } from '../simulators/lindeveld.ts';
 import { counterSettings } from './offline-settings.ts';
 
-const [folder = '', port, task, mode, card = '', item = '', nth = ''] = process.argv.slice(2);
+const [folder = '', port, task, mode, card = '', item = '', nth = '', till] = process.argv.slice(2);
 const clock = { now: () => new Date().toISOString() };
 const say = (line: string) => writeSync(1, `${line}\n`);
 let passed = 0;
+/** Nothing is at stake before the card is known. */
+let counts = false;
 const point = (name: string) => {
+  if (!counts) return;
   passed += 1;
   say(`point ${passed} ${name}`);
   if (passed === Number(nth)) process.kill(process.pid, 'SIGKILL');
@@ -83,6 +88,33 @@ const switched = async (to: string): Promise<'ok'> => {
   point(`after tag ${to}`);
   return 'ok';
 };
+const openTerminal = (port: number) =>
+  new Promise<Terminal>((ready) => {
+    const driver = openZvtTerminal(
+      { kind: 'tcp', host: '127.0.0.1', port },
+      { onState: ({ state }) => state === 'up' && ready(wrapped) },
+      {},
+      () => {},
+    );
+    const wrapped: Terminal = {
+      lastTransaction: () => onTheWire('last transaction', () => driver.lastTransaction()),
+      authorise: (wanted) =>
+        onTheWire('authorisation', () =>
+          driver.authorise({
+            ...wanted,
+            onProgress: (step) => {
+              point(`terminal ${step}`);
+              wanted.onProgress(step);
+            },
+            onApproved: async (receipt) => {
+              point('approved');
+              await wanted.onApproved(receipt);
+              point('before acknowledgement');
+            },
+          }),
+        ),
+    };
+  });
 const parts: CirculationParts = {
   ...store,
   journal,
@@ -91,10 +123,12 @@ const parts: CirculationParts = {
     checkOut: (loan) => onTheWire('check-out', () => wire.checkOut(loan)),
     checkIn: (giveBack) => onTheWire('check-in', () => wire.checkIn(giveBack)),
     item: (asked) => onTheWire('item', () => wire.item(asked)),
+    patron: (...asked) => onTheWire('patron', () => wire.patron(...asked)),
+    feePaid: (paid) => onTheWire('fee paid', () => wire.feePaid(paid)),
   },
   policy: wisePolicy(),
   security: { release: () => switched('released'), secure: () => switched('secured') },
-  terminal: null,
+  terminal: till === undefined ? null : await openTerminal(Number(till)),
   pins: createPinGuard(3, (one) => one),
   clock,
   newId: () => '1',
@@ -103,13 +137,26 @@ const parts: CirculationParts = {
   settings: counterSettings,
 };
 await up;
-if (task === 'replay') say(`told ${(await resolveOpen(parts)) ? 'settled' : 'stopped'}`);
-else {
+if (task === 'replay') {
+  counts = true;
+  say(`told ${(await resolveOpen(parts)) ? 'settled' : 'stopped'}`);
+} else {
   const visit = openVisit(parts, mode === 'online' ? 'online' : 'offline');
-  await visit.identify(card);
-  if (mode === 'online') await visit.enterPin('1234');
+  let known = await visit.identify(card);
+  if (mode === 'online') known = await visit.enterPin('1234');
+  const fees = known.kind === 'known' ? known.patron.fees.filter(({ notPayable }) => notPayable === null) : [];
   const presented = { item, uids: ['E004010000000001'] };
-  const outcome = task === 'check-out' ? await visit.checkOut(presented) : await visit.checkIn(presented);
+  counts = true;
+  const outcome =
+    task === 'check-out'
+      ? await visit.checkOut(presented)
+      : task === 'check-in'
+        ? await visit.checkIn(presented)
+        : await visit.pay(
+            fees.map(({ id }) => id),
+            () => {},
+            new AbortController().signal,
+          );
   say(`told ${outcome.kind}`);
 }
 process.exit(0);

@@ -1,166 +1,201 @@
 /**
- * kill -9 at each named point of a check-out, a return and a replay. `LONG=1 npm test -- test/system/offline-kill` goes on to a thousand
- * kills; without it each fifth point is taken, from a random one on. Payments: payment-kill.test.ts.
+ * kill -9 at each named point of a check-out, a return, a payment and a replay. `LONG=1 npm test -- test/system/offline-kill` takes each
+ * of them several times, more than a thousand kills; without it a few, from a random one on.
  */
-import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openZvtTerminal } from '../../hardware/zvt/terminal.ts';
 import { giveBack } from '../../simulators/library/give-back.ts';
 import { shelfNumber } from '../../simulators/library/items.ts';
-import { noteInterrupted, resolveOpen } from '../../src/circulation/resolve.ts';
-import type { Store } from '../../src/store/types.ts';
+import { startTerminal } from '../../simulators/terminal.ts';
+import type { Terminal } from '../../src/circulation/parts.ts';
 import { type Counter, openCounter } from '../circulation/counter.ts';
 import { card } from '../simulators/lindeveld.ts';
-import { bundle } from '../store/bundle.ts';
-import { newFolder, open } from '../store/folder.ts';
-import { counterSettings } from './offline-settings.ts';
+import { open } from '../store/folder.ts';
+import { killAtEach, limitMs, long } from './kill-points.ts';
 
-const long = process.env.LONG === '1';
-const [patron, book, another] = [card(1), shelfNumber('book', 40), shelfNumber('book', 41)];
+const [patron, debtor] = [card(1), card(4)];
+const [book, another, waitedFor, idle] = [40, 41, 42, 43].map((nth) => shelfNumber('book', nth)) as [
+  string,
+  string,
+  string,
+  string,
+];
 const nobody = '39999999999993';
+const canaries = [patron, debtor, book, another, waitedFor, idle];
 
-let program = '';
 let counter: Counter;
-beforeAll(async () => {
-  program = await bundle(new URL('offline-kill-program.ts', import.meta.url));
-});
-afterAll(() => rmSync(dirname(program), { recursive: true, force: true }));
 beforeEach(async () => {
   counter = await openCounter();
 });
 afterEach(() => counter.close());
 
 const state = () => counter.library.library.state;
-const booked = (item: string, from: number) =>
-  counter.library
-    .log()
-    .slice(from)
+let from = 0;
+const bookings = () => counter.library.log().slice(from);
+const booked = (item: string) =>
+  bookings()
     .filter((booking) => booking.item === item)
     .map((booking) => booking.what);
-
-/** Runs it and resolves to all that it said; `nth` 0: to its end. */
-const runUntil = (folder: string, task: string, mode: string, nth: number) =>
-  new Promise<string[]>((said) => {
-    const words = [program, folder, String(counter.library.port), task, mode, patron, book, String(nth)];
-    const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
-    let text = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-    });
-    child.on('close', (code, signal) => {
-      expect([nth, nth === 0 ? code : signal]).toEqual([nth, nth === 0 ? 0 : 'SIGKILL']);
-      said(text.trim().split('\n'));
-    });
-  });
-
-/** The next start of the kiosk; opening checks the integrity of the database. */
-const resume = async (folder: string): Promise<Store> => {
-  const store = open(folder);
-  const parts = { ...counter.parts, ...store, settings: counterSettings };
-  noteInterrupted(parts);
-  await expect.poll(() => resolveOpen(parts), { timeout: 5_000 }).toBe(true);
-  expect(store.journal.open()).toEqual([]);
-  return store;
-};
-
-const canaries = [patron, book, another];
-const unreadable = (folder: string) => {
-  for (const name of readdirSync(folder)) {
-    const text = readFileSync(join(folder, name), 'latin1');
-    expect(canaries.filter((canary) => text.includes(canary))).toEqual([]);
+const onTheShelf = () => {
+  for (const item of [book, another]) {
+    if (state().loans.has(item)) giveBack(state(), { item, noBlock: false, returnedOn: null, happenedAt: null });
   }
+  from = counter.library.log().length;
 };
-
-/** All points of a run, then the run killed at each of them. `check` sees what was said and what became of it. */
-async function killAtEach(
-  task: string,
-  mode: string,
-  prepare: (folder: string) => void,
-  check: (said: string[], store: Store, from: number) => void,
-): Promise<void> {
-  const start = () => {
-    for (const item of [book, another]) {
-      if (state().loans.has(item)) giveBack(state(), { item, noBlock: false, returnedOn: null, happenedAt: null });
-    }
-    const folder = newFolder();
-    prepare(folder);
-    return { folder, from: counter.library.log().length };
-  };
-  const whole = start();
-  const points = (await runUntil(whole.folder, task, mode, 0)).filter((line) => line.startsWith('point'));
-  expect(points.length).toBeGreaterThan(6);
-  const first = 1 + Math.floor(Math.random() * (long ? 1 : 5));
-  let kills = 0;
-  for (let round = 0; round < (long ? 11 : 1); round += 1) {
-    for (let nth = first; nth <= points.length; nth += long ? 1 : 5) {
-      const { folder, from } = start();
-      const said = await runUntil(folder, task, mode, nth);
-      const store = await resume(folder);
-      check(said, store, from);
-      store.close();
-      unreadable(folder);
-      kills += 1;
-    }
-  }
-  console.info(`${task} ${mode}: ${points.length} points, ${kills} kills, from point ${first} on`);
-}
-
 const told = (said: string[]) => said.some((line) => line.startsWith('told done'));
 const tag = (said: string[], what: string) => said.includes(`tag ${what}`);
-const limit = long ? 1_200_000 : 60_000;
 
-test.each(['online', 'offline'])('a check-out, %s', { timeout: limit }, async (mode) => {
-  await killAtEach(
-    'check-out',
+test.each(['online', 'offline'])('a check-out, %s', { timeout: limitMs }, async (mode) => {
+  await killAtEach({
+    counter,
+    task: 'check-out',
     mode,
-    () => {},
-    (said, { journal }, from) => {
-      const bookings = booked(book, from);
-      expect([[], ['check-out']]).toContainEqual(bookings);
+    card: patron,
+    item: book,
+    canaries,
+    prepare: onTheShelf,
+    check: (said, { journal }) => {
+      expect([[], ['check-out']]).toContainEqual(booked(book));
       // Whoever was told, or could leave with the book, has it on his card, or staff look.
-      const stands = bookings.length === 1 || journal.staff().length === 1;
+      const stands = booked(book).length === 1 || journal.staff().length === 1;
       if (told(said) || tag(said, 'released')) expect([said.at(-1), stands]).toEqual([said.at(-1), true]);
       // A loan that nobody was told of is for the staff, unless the journal says that the book was released.
-      if (bookings.length === 1 && !tag(said, 'released')) expect(journal.staff()).toHaveLength(1);
+      if (booked(book).length === 1 && !tag(said, 'released')) expect(journal.staff()).toHaveLength(1);
     },
-  );
-});
-
-test.each(['online', 'offline'])('a return, %s', { timeout: limit }, async (mode) => {
-  const lent = () => {
-    const loan = { item: book, card: patron, dueOn: '2026-12-01', renewals: 0, before: { loan: null, hold: null } };
-    state().loans.set(book, loan);
-  };
-  await killAtEach('check-in', mode, lent, (said, { journal }, from) => {
-    const bookings = booked(book, from);
-    expect([[], ['check-in']]).toContainEqual(bookings);
-    if (told(said)) expect(bookings).toEqual(['check-in']);
-    const back = bookings.length === 1;
-    if (back && !tag(said, 'secured'))
-      expect([said.at(-1), journal.staff().length > 0]).toEqual([said.at(-1), mode === 'online']);
   });
 });
 
-test('a replay', { timeout: limit }, async () => {
-  const deferred = (folder: string) => {
-    const { journal, close } = open(folder);
-    const at = new Date().toISOString();
-    const loan = (item: string) =>
-      ({ kind: 'check-out', item, patron, uids: [], mode: 'offline', dueOn: '2099-12-20' }) as const;
-    const giveBackOf = (item: string) => ({ kind: 'check-in', item, uids: [], mode: 'offline' }) as const;
-    for (const transaction of [loan(book), giveBackOf(book), loan(nobody), loan(another), giveBackOf(book), loan(book)])
-      journal.settle(journal.begin(transaction, at), { state: 'deferred' }, at);
-    close();
-  };
-  await killAtEach('replay', 'online', deferred, (said, { journal }, from) => {
-    expect([said.at(-1), booked(another, from)]).toEqual([said.at(-1), ['check-out']]);
-    const bookings = booked(book, from);
-    const all = ['check-out', 'check-in', 'check-in', 'check-out'];
-    // The second return finds the book here already: killed between its note and its sending, it need not be sent.
-    const needless = bookings.length === 3 && /after note sending|(before|sent) check-in/.test(said.at(-1) ?? '');
-    expect([said.at(-1), bookings]).toEqual([said.at(-1), needless ? all.toSpliced(1, 1) : all]);
-    expect(journal.staff().map((entry) => entry.id)).toEqual([3]);
-    expect(state().loans.get(book)).toMatchObject({ card: patron, dueOn: '2099-12-20' });
+test.each(['online', 'offline'])('a return, %s', { timeout: limitMs }, async (mode) => {
+  await killAtEach({
+    counter,
+    task: 'check-in',
+    mode,
+    card: patron,
+    item: book,
+    canaries,
+    prepare: () => {
+      onTheShelf();
+      const loan = { item: book, card: patron, dueOn: '2026-12-01', renewals: 0, before: { loan: null, hold: null } };
+      state().loans.set(book, loan);
+    },
+    check: (said, { journal }) => {
+      expect([[], ['check-in']]).toContainEqual(booked(book));
+      if (told(said)) expect(booked(book)).toEqual(['check-in']);
+      const back = booked(book).length === 1;
+      if (back && !tag(said, 'secured'))
+        expect([said.at(-1), journal.staff().length > 0]).toEqual([said.at(-1), mode === 'online']);
+    },
+  });
+});
+
+/** Whether the terminal takes back what was not acknowledged (ZVT 2.2.8), or keeps it, as newer ones do; and what the library believes. */
+const terminals = [
+  [true, 'staff'],
+  [false, 'trust'],
+  [true, 'trust'],
+  [false, 'staff'],
+] as const;
+test.each(terminals.slice(0, long ? 4 : 2))(
+  'a payment; the terminal reverses: %s, after a loss: %s',
+  { timeout: limitMs },
+  async (reverses, afterLoss) => {
+    const till = await startTerminal({ port: 0, timeZone: 'Europe/Brussels', reverseUnacknowledged: reverses });
+    const fees = structuredClone(state().patrons.get(debtor)?.fees ?? []);
+    let before = 0;
+    const taken = () => till.transactions().slice(before);
+    try {
+      await killAtEach({
+        counter,
+        task: 'pay',
+        mode: 'online',
+        card: debtor,
+        item: '',
+        canaries: [...canaries, '1240', '12.40', '12,40'],
+        terminalPort: till.port,
+        prepare: () => {
+          from = counter.library.log().length;
+          before = till.transactions().length;
+          const whoOwes = state().patrons.get(debtor);
+          if (whoOwes) whoOwes.fees = structuredClone(fees);
+        },
+        again: async () => {
+          await expect.poll(() => taken().some((one) => one.state === 'pending'), { timeout: 10_000 }).toBe(false);
+          return await reachTerminal(till.port, afterLoss);
+        },
+        check: (said, { journal }) => {
+          const at = said.at(-1);
+          const paid = taken().filter((one) => one.state === 'paid').length;
+          const feesBooked = bookings().map((booking) => booking.feeId);
+          // One payment at most, and no fee is booked twice, nor without money.
+          expect([at, taken().length <= 1, new Set(feesBooked).size]).toEqual([at, true, feesBooked.length]);
+          const [whole, listed] = [feesBooked.length === fees.length, journal.staff().length];
+          if (paid === 0) expect([at, feesBooked]).toEqual([at, []]);
+          else expect([at, whole !== (listed === 1)]).toEqual([at, true]);
+          if (said.includes('told paid')) expect([at, paid, whole]).toEqual([at, 1, true]);
+          // What was acknowledged is no matter for a person, nor what was never approved.
+          if (taken().length === 0 || said.some((line) => line.includes('after note completed')))
+            expect([at, listed]).toEqual([at, 0]);
+          if (afterLoss === 'trust') expect([at, listed]).toEqual([at, 0]);
+        },
+      });
+    } finally {
+      await till.close();
+    }
+  },
+);
+
+function reachTerminal(port: number, afterLoss: 'staff' | 'trust') {
+  return new Promise<{ terminal: Terminal; close(): Promise<void> }>((ready) => {
+    const driver = openZvtTerminal(
+      { kind: 'tcp', host: '127.0.0.1', port },
+      {
+        onState: ({ state: now }) => {
+          const { authorise, lastTransaction } = driver;
+          if (now === 'up') ready({ terminal: { authorise, lastTransaction, afterLoss }, close: () => driver.close() });
+        },
+      },
+      {},
+      () => {},
+    );
+  });
+}
+
+test('a replay', { timeout: limitMs }, async () => {
+  const loan = (item: string) =>
+    ({ kind: 'check-out', item, patron, uids: [], mode: 'offline', dueOn: '2099-12-20' }) as const;
+  const giveBackOf = (item: string) => ({ kind: 'check-in', item, uids: [], mode: 'offline' }) as const;
+  const hold = { item: waitedFor, card: card(2) };
+  const isHold = (one: { item: string }) => one.item === waitedFor;
+  await killAtEach({
+    counter,
+    task: 'replay',
+    mode: 'online',
+    card: patron,
+    item: book,
+    canaries,
+    prepare: (folder) => {
+      onTheShelf();
+      const { holds } = state();
+      const one = holds.find(isHold) ?? holds[0];
+      if (one) Object.assign(one, hold, { state: 'waiting' });
+      const { journal, close } = open(folder);
+      const at = new Date().toISOString();
+      // `waitedFor` and `idle` stand on the shelf already, since another desk took them back.
+      const day = [loan(book), giveBackOf(book), loan(nobody), loan(another), giveBackOf(waitedFor), giveBackOf(idle)];
+      for (const transaction of [...day, loan(book)])
+        journal.settle(journal.begin(transaction, at), { state: 'deferred' }, at);
+      close();
+    },
+    check: (said, { journal }) => {
+      const at = said.at(-1);
+      // Each once, wherever it was killed: no renewal, no second return, and whoever waits is found.
+      expect([at, booked(book)]).toEqual([at, ['check-out', 'check-in', 'check-out']]);
+      expect([at, booked(another), booked(waitedFor)]).toEqual([at, ['check-out'], ['check-in']]);
+      expect([at, state().holds.find(isHold)?.state]).toEqual([at, 'ready']);
+      // A return that changes nothing is needed by nobody: once, or not at all.
+      expect([at, booked(idle).length <= 1]).toEqual([at, true]);
+      expect(journal.staff().map((entry) => entry.id)).toEqual([3]);
+      expect(state().loans.get(book)).toMatchObject({ card: patron, dueOn: '2099-12-20' });
+    },
   });
 });

@@ -4,8 +4,10 @@ import { giveBack } from '../../simulators/library/give-back.ts';
 import { shelfNumber } from '../../simulators/library/items.ts';
 import { lend } from '../../simulators/library/lend.ts';
 import { resolveOpen, retryEntry } from '../../src/circulation/resolve.ts';
+import { type Draft, noDate, profiles } from '../../src/sip2/index.ts';
 import type { Transaction } from '../../src/store/types.ts';
 import { type Counter, openCounter } from '../circulation/counter.ts';
+import { systemOf } from '../circulation/system.ts';
 import { card } from '../simulators/lindeveld.ts';
 
 const book = shelfNumber('book', 40);
@@ -119,6 +121,46 @@ test('returned at another desk meanwhile: the return is sent, and changes nothin
   await run();
   expect(settlement(id)).toEqual({ state: 'accepted' });
   expect(state().loans.has(book)).toBe(false);
+});
+
+test('a return whose answer is lost: whoever waits for the item is found, and it is not returned twice', async () => {
+  for (const how of ['hang-up-on-request', 'hang-up-before-answer'] as const) {
+    const hold = { item: book, card: other, state: 'waiting' as const };
+    state().holds.push(hold);
+    const from = booked().length;
+    counter.library.misbehave(how, { codes: ['09'], times: 1 });
+    // The desk had it back already: on loan it is in neither case.
+    const id = giveBackHere();
+    await run();
+    expect(settlement(id)).toEqual({ state: 'accepted' });
+    expect([hold.state, booked().slice(from)]).toEqual(['ready', ['check-in']]);
+    state().holds.pop();
+  }
+});
+
+test('a library system that tells of no hold queue is sent the return again, and its no is no refusal', async () => {
+  const says: Partial<Record<string, Draft<'18'> | Draft<'10'>>> = {
+    '17': {
+      code: '18',
+      fixed: { circulationStatus: '03', securityMarker: '00', feeType: '01', transactionDate: noDate },
+      fields: { AB: book, AJ: '' },
+    },
+    '09': {
+      code: '10',
+      fixed: { ok: '0', resensitize: 'N', magneticMedia: 'U', alert: 'N', transactionDate: noDate },
+      fields: { AO: '', AB: book, AQ: '', AF: ['Not on loan'] },
+    },
+  };
+  const { library, received } = await systemOf(profiles.wise, ({ code }) => says[code] ?? 'silent');
+  const id = giveBackHere();
+  counter.parts.journal.note(id, { step: 'sending' }, at());
+  expect(await resolveOpen({ ...counter.parts, library })).toBe(true);
+  expect(received.map(({ code }) => code)).toEqual(['17', '09']);
+  expect(settlement(id)).toEqual({ state: 'accepted' });
+  // Never sent before, the same words are a refusal.
+  const first = giveBackHere();
+  expect(await resolveOpen({ ...counter.parts, library })).toBe(true);
+  expect(settlement(first)?.state).toBe('staff');
 });
 
 test('a refusal: to the staff, with the words of the library system; the queue goes on', async () => {
