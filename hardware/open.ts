@@ -3,6 +3,7 @@ import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { SerialPort } from 'serialport';
 import { type Address, formatAddress } from './address.ts';
+import { endOnHangUp } from './hang-up.ts';
 
 /** Bytes in both directions, until it ends. A port is never opened again: make another. */
 export interface Port {
@@ -44,7 +45,9 @@ function openSerial(
   const down = once((reason: string) => handlers.onDown(reason));
   let opened = false;
   let closing: Promise<void> | null = null;
-  // Before open(): a hang-up that comes ahead of the first reader is otherwise never told, and spins a core.
+  // First of all who hear of the opening: the stream begins to read there.
+  serial.on('open', () => endOnHangUp(serial.port));
+  // Before open(), so that a reader stands ready for a hang-up from the first moment.
   serial.on('data', (chunk: Buffer) => {
     if (!closing) handlers.onData(chunk);
   });
@@ -59,7 +62,7 @@ function openSerial(
       new Promise((resolve, reject) => {
         // The stream would keep these bytes and send them after a later open.
         if (closing || !serial.isOpen) return reject(new Error(`${path} is closed`));
-        serial.write(Buffer.from(bytes), (error) => (error ? reject(error) : resolve()));
+        serial.write(Buffer.from(bytes), (error) => (error ? reject(new Error(explain(address, error))) : resolve()));
       }),
     close: () => {
       closing ??= !serial.isOpen
@@ -119,7 +122,7 @@ function openSocket(
     write: (bytes) =>
       new Promise((resolve, reject) => {
         if (closing || !socket.writable) return reject(new Error(`${formatAddress(address)} is closed`));
-        socket.write(bytes, (error) => (error ? reject(error) : resolve()));
+        socket.write(bytes, (error) => (error ? reject(new Error(explain(address, error))) : resolve()));
       }),
     close: () => {
       closing ??= new Promise((resolve) => {
@@ -166,7 +169,9 @@ function explain(address: Address, error: Error): string {
   const where = address.kind === 'serial' ? address.path : formatAddress(address);
   const words = `${'code' in error ? `${String(error.code)} ` : ''}${error.message}`;
   const [, advice] = advices.find(([sign]) => sign.test(words)) ?? [];
-  if ('disconnected' in error && error.disconnected === true) return `${where} was unplugged`;
+  const unplugged = 'disconnected' in error && error.disconnected === true;
+  // A write may find out before the reader does.
+  if (unplugged || (address.kind === 'serial' && /\b(EIO|ENXIO|ENODEV)\b/.test(words))) return `${where} was unplugged`;
   return `${where}: ${advice ?? error.message}`;
 }
 const advices: readonly (readonly [RegExp, string])[] = [

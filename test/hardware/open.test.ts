@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { pbkdf2 } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -136,6 +137,23 @@ describe('a serial port', () => {
     );
   });
 
+  it('is set as its address says, and closing it does not drop DTR, which resets many a device', async () => {
+    const device = await echo();
+    const pty = await startPty(device.port);
+    closers.push(() => pty.remove());
+    keepPort(await openPort({ ...serial(pty.path), baudRate: 57_600, stopBits: 2 }, watch().handlers, usual));
+    const [tty, folder] = [realpathSync(pty.path), '/proc/self/fd'];
+    const held = readdirSync(folder).find(
+      (fd) => existsSync(join(folder, fd)) && readlinkSync(join(folder, fd)) === tty,
+    );
+    // Parity does not show: a pty has none.
+    const settings = execFileSync('stty', ['-a'], { stdio: [Number(held), 'pipe', 'inherit'], encoding: 'utf8' });
+    expect(settings).toMatch(/speed 57600 baud/);
+    for (const flag of ['-hupcl', 'cstopb', 'clocal', '-icanon', '-echo', '-ixon', '-opost']) {
+      expect(settings).toMatch(new RegExp(`(^|\\s)${flag}\\b`, 'm'));
+    }
+  });
+
   it('carries every byte value, whole and in order', async () => {
     const device = await echo();
     const pty = await startPty(device.port);
@@ -167,5 +185,28 @@ describe('a serial port', () => {
     await again.write(Buffer.from('real'));
     await until(() => second.heard.text !== '', 'the echo');
     expect(second.heard.text).toBe('real');
+  });
+
+  it('tells the cable that is pulled between two reads, when the line gives nothing any more and wakes nobody', async () => {
+    const device = await echo();
+    const pty = await startPty(device.port);
+    closers.push(() => pty.remove());
+    const { heard, handlers } = watch();
+    const working: Promise<void>[] = [];
+    const onData = (chunk: Uint8Array) => {
+      handlers.onData(chunk);
+      // Every thread that could read is busy, so the next read begins after the pull.
+      for (let job = 0; job < 8; job++) {
+        working.push(new Promise((done) => pbkdf2('a', 'b', 50_000, 32, 'sha512', () => done())));
+      }
+    };
+    const port = keepPort(await openPort(serial(pty.path), { ...handlers, onData }, usual));
+    await port.write(Buffer.from('x'));
+    await until(() => heard.text === 'x', 'the echo');
+    await pty.pull();
+    await Promise.all(working);
+    await until(() => heard.downs.length > 0, 'the pulled cable');
+    expect(heard.downs).toEqual([expect.stringContaining('unplugged')]);
+    await expect(port.write(Buffer.from('ghost'))).rejects.toThrow('is closed');
   });
 });
