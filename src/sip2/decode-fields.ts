@@ -67,10 +67,9 @@ function take(reading: Reading, key: number, from: number, end: number): void {
   const { plan, text } = reading;
   let id = key;
   let at = from;
-  for (;;) {
-    const width = widthOf(id);
+  for (let width = widthOf(id); width > 0; width = widthOf(id)) {
     const after = at + 2 + width;
-    const next = width > 0 && after + 1 < end ? keyAt(text, after) : -1;
+    const next = after + 1 < end ? keyAt(text, after) : -1;
     if (next === -1 || !plan.byKey[next]) break;
     add(reading, id, at, after);
     reading.deviations.push({ code: 'missing-separator', at: idOf(id) });

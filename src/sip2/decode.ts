@@ -58,14 +58,16 @@ function composed(text: string, deviations: Deviation[]): { body: string; end: n
 function survey(bytes: Uint8Array): { sum: number; isAscii: boolean; hasControl: boolean } {
   let sum = 0;
   let all = 0;
-  let hasControl = false;
-  for (let at = 0; at < bytes.length; at++) {
+  // Below zero as soon as one byte is below 32: no branch for each byte.
+  let least = 0;
+  const { length } = bytes;
+  for (let at = 0; at < length; at++) {
     const byte = bytes[at] as number;
     sum += byte;
     all |= byte;
-    if (byte < 32) hasControl = true;
+    least |= byte - 32;
   }
-  return { sum, isAscii: all < 128, hasControl };
+  return { sum, isAscii: all < 128, hasControl: least < 0 };
 }
 
 /** 96 and 97 carry AZ without AY by right. */
