@@ -1,4 +1,4 @@
-/** 63, 23, 35 and 37: what the library says of a patron. The M? fields are ours, as the brief of this library system names them. */
+/** 63, 41, 23, 35 and 37: what the library says of a patron. The M? fields are ours, as the brief of this library system names them. */
 import { first } from '../../src/sip2/access.ts';
 import { readDay, writeDate18 } from '../../src/sip2/dates.ts';
 import type { Draft, Field, Message } from '../../src/sip2/table.ts';
@@ -48,6 +48,37 @@ export function answerPatronInformation(state: State, message: Message<'63'>): D
       CD: wanted(5) ? waiting.map((hold) => titled(hold.item)) : undefined,
     },
     extra: membershipFields(patron),
+  };
+}
+
+/** 41: the same fees as AV brings, and those that were paid here, marked as such. */
+export function answerRegistrations(state: State, message: Message<'41'>): Draft<'42'> {
+  const card = first(message, 'AA') ?? '';
+  const patron = state.patrons.get(card);
+  const paid = state.bookings.filter((booking) => booking.what === 'payment' && booking.card === card);
+  return {
+    code: '42',
+    fixed: {},
+    fields: {
+      AO: institution,
+      AA: card,
+      YZ: [
+        ...(patron?.fees ?? []).map(feeLine),
+        ...paid.map(({ feeId, at, amountCents }) =>
+          line(
+            feeId ?? '',
+            compact(at.slice(0, 10)),
+            writeMoney(amountCents ?? 0),
+            'other',
+            institution,
+            'paid',
+            '',
+            '',
+          ),
+        ),
+      ],
+      AF: patron ? undefined : [say('unknown-patron')],
+    },
   };
 }
 

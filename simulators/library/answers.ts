@@ -8,7 +8,13 @@ import {
   writeDate18,
 } from '../../src/sip2/index.ts';
 import { answerCheckin, answerCheckout, answerItemInformation, answerRenew } from './answer-item.ts';
-import { answerEndSession, answerFeePaid, answerPatronInformation, answerPatronStatus } from './answer-patron.ts';
+import {
+  answerEndSession,
+  answerFeePaid,
+  answerPatronInformation,
+  answerPatronStatus,
+  answerRegistrations,
+} from './answer-patron.ts';
 import { institution, timeZone } from './place.ts';
 import type { State } from './state.ts';
 
@@ -33,6 +39,8 @@ function execute(state: State, message: KnownMessage): AnyDraft | null {
       return answerStatus(state);
     case '63':
       return answerPatronInformation(state, message);
+    case '41':
+      return answerRegistrations(state, message);
     case '23':
       return answerPatronStatus(state, message);
     case '35':

@@ -1,6 +1,8 @@
 /** From answers to facts: pages, fallbacks, and what stays unknown. */
 import { describe, expect, test } from 'vitest';
+import { patronCard } from '../../simulators/library/patrons.ts';
 import { type Draft, first, type KnownMessage, noDate, profileOf, profiles } from '../../src/sip2/index.ts';
+import { openCounter } from './counter.ts';
 import { patronOf, systemOf } from './system.ts';
 
 const feeAt = (nth: number) => `F${nth}~20240410~1.00~overdue~3550~open~~title`;
@@ -115,6 +117,24 @@ test('42: unpaid registrations are fees, paid ones are not; AV is not asked for'
   const patron = await patronOf(library);
   expect(patron.fees?.map((fee) => [fee.id, fee.amountCents])).toEqual([['F1', 100]]);
   expect(received.map((message) => message.code)).toEqual(['63', '41']);
+});
+
+test('42 of the simulated library: the fees of AV, without what was paid', async () => {
+  const counter = await openCounter({ profile: profileOf('wise', { feesIn: 'YZ' }) });
+  try {
+    const fees = async () => {
+      const answer = await counter.parts.library.patron(patronCard(4), '1234', 'fees');
+      return answer.kind === 'answer' ? answer.value.fees : null;
+    };
+    const before = (await fees()) ?? [];
+    const { amountCents = 0, id = '' } = before[0] ?? {};
+    const paid = { card: patronCard(4), pin: null, feeId: id, amountCents, attempt: 'a' };
+    expect(await counter.parts.library.feePaid(paid)).toMatchObject({ value: { ok: true } });
+    expect(await fees()).toEqual(before.slice(1));
+    expect(counter.library.received()).toContain('41');
+  } finally {
+    await counter.close();
+  }
 });
 
 test('fees without an id are facts, but nothing that can be paid here', async () => {
