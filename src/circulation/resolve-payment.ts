@@ -39,9 +39,14 @@ export const resolvePayment = async (
     entry.notes.some((note) => note.step === name && note.feeId === id);
   if (patron.value.fees === null)
     return { state: 'staff', why: 'paid; the library system does not show its fees: see whether it is booked' };
-  const open = new Set(patron.value.fees.map((fee) => fee.id));
+  const openCents = new Map(patron.value.fees.map((fee) => [fee.id, fee.amountCents]));
   // Sent, and no longer open: it was booked, and only the answer was lost. Never sent, and no longer open: another paid it.
-  const fees = payment.fees.filter((fee) => !step('booked', fee.id) && (open.has(fee.id) || !step('booking', fee.id)));
+  const fees = payment.fees.filter(
+    (fee) => !step('booked', fee.id) && (openCents.has(fee.id) || !step('booking', fee.id)),
+  );
+  // Paid in part since, at the desk or by a 37 of ours that was only half heeded: to book the whole would take too much.
+  if (fees.some((fee) => (openCents.get(fee.id) ?? 0) > 0 && (openCents.get(fee.id) ?? 0) < fee.amountCents))
+    return { state: 'staff', why: 'paid; less is open of a fee than was paid here: see what is booked' };
   const booking = { card: payment.patron, pin: null, fees, attempt: payment.attempt };
   const outcome = await bookFees(parts, keep, booking);
   if (outcome.kind === 'no-answer') return 'stop';

@@ -209,19 +209,65 @@ it('no answer to 37: on the list as paid, not booked, and booked once when the l
   expect(till.booked()).toBe(1);
 });
 
-it('a fee that another paid before it was booked is not taken for booked after a restart', async () => {
-  const till = await openTill();
-  const answer = await till.counter.parts.library.patron(borrower.card, borrower.pin, 'fees');
-  const [fee] = (answer.kind === 'answer' && answer.value.fees) || [];
-  const { journal } = till.counter.store;
-  const at = till.counter.parts.clock.now();
-  const fees = [{ id: fee?.id ?? '', amountCents: 100 }];
-  const payment = { kind: 'payment', attempt: 'a', patron: borrower.card, fees, amountCents: 100 } as const;
-  const id = journal.begin({ ...payment, lastReceiptNumber: null }, at);
-  journal.note(id, { step: 'completed' }, at);
-  payAtDesk(till);
-  noteInterrupted(till.counter.parts);
-  expect(await resolved(till)).toBe('staff');
+describe('paid, and then the kiosk was stopped', () => {
+  /** A fee that the terminal has the money of; `sent`: its 37 had left, and nobody knows what became of it. */
+  async function interrupted({ sent }: { sent: boolean }) {
+    const till = await openTill();
+    const answer = await till.counter.parts.library.patron(borrower.card, borrower.pin, 'fees');
+    const [fee] = (answer.kind === 'answer' && answer.value.fees) || [];
+    if (!fee) throw new Error('the borrower owes nothing');
+    const { journal } = till.counter.store;
+    const at = till.counter.parts.clock.now();
+    const fees = [{ id: fee.id, amountCents: fee.amountCents }];
+    const { amountCents } = fee;
+    const payment = { kind: 'payment', attempt: 'a', patron: borrower.card, fees, amountCents } as const;
+    const id = journal.begin({ ...payment, lastReceiptNumber: null }, at);
+    journal.note(id, { step: 'completed' }, at);
+    if (sent) journal.note(id, { step: 'booking', feeId: fee.id }, at);
+    noteInterrupted(till.counter.parts);
+    return { till, fee };
+  }
+  const payInPart = async ({ till, fee }: Awaited<ReturnType<typeof interrupted>>) => {
+    const part = { card: borrower.card, pin: null, feeId: fee.id, amountCents: 50, attempt: 'desk' };
+    expect(await till.counter.parts.library.feePaid(part)).toMatchObject({ value: { ok: true } });
+  };
+
+  it.each([true, false])('still open: 37 again, with the same attempt (it was sent: %s)', async (sent) => {
+    const { till } = await interrupted({ sent });
+    expect(await resolved(till)).toBe('accepted');
+    const bookings = till.counter.library.log().filter(({ what }) => what === 'payment');
+    expect(bookings.map(({ attempt }) => attempt)).toEqual(['a']);
+  });
+
+  it('sent, and not open any more: it was booked', async () => {
+    const { till } = await interrupted({ sent: true });
+    payAtDesk(till);
+    expect(await resolved(till)).toBe('accepted');
+    expect(till.counter.library.received()).not.toContain('37');
+  });
+
+  it('never sent, and not open any more: another paid it, a person looks', async () => {
+    const { till } = await interrupted({ sent: false });
+    payAtDesk(till);
+    expect(await resolved(till)).toBe('staff');
+  });
+
+  it.each([true, false])(
+    'less is open than was paid: nothing is booked, a person looks (it was sent: %s)',
+    async (sent) => {
+      const stopped = await interrupted({ sent });
+      await payInPart(stopped);
+      expect(await resolved(stopped.till)).toBe('staff');
+      expect(stopped.till.booked()).toBe(1);
+    },
+  );
+
+  it('no list of fees: a person looks', async () => {
+    const { till } = await interrupted({ sent: true });
+    till.counter.library.misbehave('resend', { codes: ['63'] });
+    expect(await resolved(till)).toBe('staff');
+    expect(till.counter.library.received()).not.toContain('37');
+  });
 });
 
 it('the time of a receipt is compared over the turn of the year, and with clocks a little apart', () => {
