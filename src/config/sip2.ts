@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { feeFormats, loanFormats } from '../sip2/profile.ts';
 import { type ProfileName, profileNames } from '../sip2/profiles.ts';
-import { address, count, milliseconds, secret } from './values.ts';
+import { count, milliseconds, networkAddress, secret } from './values.ts';
 
 const reconnect = z
   .strictObject({
@@ -100,7 +100,7 @@ const line = {
 
 export const sip2 = z
   .strictObject({
-    address: address('tcp://127.0.0.1:6001', 'The SIP2 port of the library system.'),
+    address: networkAddress('tcp://127.0.0.1:6001', 'The SIP2 port of the library system.'),
     tls: tls.optional(),
     script: script.optional(),
     profile: z

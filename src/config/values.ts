@@ -14,6 +14,19 @@ export function address(usual: string, about: string) {
     .describe(`${about} serial:/dev/serial/by-id/…?baud=…, tcp://host:port or tls://host:port.`);
 }
 
+/** Where a library system is: on the network. */
+export function networkAddress(usual: string, about: string) {
+  return z
+    .string()
+    .superRefine((text, context) => {
+      const parsed = parseAddress(text);
+      const message = parsed.ok ? 'is a serial port: write tcp://host:port or tls://host:port' : parsed.problem;
+      if (!parsed.ok || parsed.address.kind === 'serial') context.addIssue({ code: 'custom', message });
+    })
+    .default(usual)
+    .describe(`${about} tcp://host:port or tls://host:port.`);
+}
+
 export function milliseconds(least: number, most: number, usual: number, about: string) {
   return z.int().min(least).max(most).default(usual).describe(`${about} In milliseconds.`);
 }

@@ -66,6 +66,12 @@ test('every complaint comes at once, each with its path', () => {
   expect(JSON.stringify(found)).not.toContain('open sesame');
 });
 
+test('the library system is on the network; a device may be on a serial port too', () => {
+  const serial = 'serial:/dev/ttyS0';
+  const found = complaints(JSON.stringify({ sip2: { address: serial }, scanner: { address: serial } }));
+  expect(found).toMatchObject([{ path: 'sip2.address', problem: expect.stringContaining('is a serial port') }]);
+});
+
 test('the language of the screen is one of its languages', () => {
   expect(complaints('{"screen":{"languages":["nl"],"language":"fr"}}')).toMatchObject([{ path: 'screen.language' }]);
 });
