@@ -42,7 +42,10 @@ export interface TerminalOptions {
 }
 
 export interface Terminal
-  extends Pick<SocketDevice, 'port' | 'plugged' | 'unplug' | 'plugIn' | 'garbage' | 'onChange' | 'close'> {
+  extends Pick<
+    SocketDevice,
+    'port' | 'plugged' | 'connections' | 'unplug' | 'plugIn' | 'garbage' | 'onChange' | 'close'
+  > {
   /** what the next payment does, once */
   next(behaviour: Behaviour): void;
   /** What the person does at a terminal that holds. False: nothing is held. */
@@ -54,6 +57,8 @@ export interface Terminal
   transactions(): readonly TerminalTransaction[];
   /** the terminal's own status, answered to 05 01. 0 is ready */
   setStatus(status: number): void;
+  /** Hears nothing and says nothing, though its line stands: switched off behind its adapter, or hung. */
+  mute(on: boolean): void;
 }
 
 export async function startTerminal(options: TerminalOptions): Promise<Terminal> {
@@ -64,6 +69,7 @@ export async function startTerminal(options: TerminalOptions): Promise<Terminal>
   let behaviour = usually;
   let shown = 'Ready';
   let status = 0;
+  let mute = false;
   /** what the person at the terminal may still do */
   let choose: ((decision: Decision) => void) | null = null;
   let holding = false;
@@ -122,6 +128,9 @@ export async function startTerminal(options: TerminalOptions): Promise<Terminal>
         onLost: () => {
           if (busy) choose?.('lost');
         },
+        get mute() {
+          return mute;
+        },
       },
       { framing: options.framing ?? 'tcp', answerMs: options.answerMs ?? 5_000, ...options.link },
     );
@@ -152,6 +161,9 @@ export async function startTerminal(options: TerminalOptions): Promise<Terminal>
     get plugged() {
       return device.plugged;
     },
+    get connections() {
+      return device.connections;
+    },
     unplug: () => device.unplug(),
     plugIn: () => device.plugIn(),
     garbage: (bytes) => device.garbage(bytes),
@@ -167,6 +179,9 @@ export async function startTerminal(options: TerminalOptions): Promise<Terminal>
     transactions: () => ledger.all(),
     setStatus: (value) => {
       status = value;
+    },
+    mute: (on) => {
+      mute = on;
     },
   };
 }

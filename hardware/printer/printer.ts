@@ -31,6 +31,8 @@ export interface PrinterOptions {
 
 /** Unanswered rounds after which the line is opened afresh: a socket whose far end lost its power tells nothing. */
 const missesAllowed = 2;
+/** While it does not answer: whoever switches it on is not to wait. */
+const lostPollMs = 500;
 
 /** `up` means that the printer answers; what it answers is told by `onStatus`, at every change. */
 export function openPrinter(
@@ -130,7 +132,7 @@ export function openPrinter(
   async function round(): Promise<PrinterStatus> {
     clearTimeout(poll);
     const status = tellStatus(await inquire());
-    if (!closing) poll = setTimeout(() => void inTurn(round), pollMs);
+    if (!closing) poll = setTimeout(() => void inTurn(round), state === 'up' ? pollMs : Math.min(pollMs, lostPollMs));
     return status;
   }
 

@@ -36,6 +36,8 @@ export interface ConversationOptions {
   t4Ms: number;
   /** serial: send the command again when no ACK comes. Never for a command that moves money */
   repeatOnSilence?: boolean;
+  /** serial: how long the command waits for its ACK, where that is to be less than T2 */
+  ackMs?: number;
   /** 04 FF */
   onIntermediate?(status: number): void;
   /** 04 0F. Returns the answer: 0 takes it, any other code makes the terminal reverse (2.2.6) */
@@ -138,7 +140,7 @@ export function converse(link: Link, options: ConversationOptions): Conversation
 
   async function open(): Promise<void> {
     try {
-      await link.send(options.command, { repeatOnSilence: options.repeatOnSilence ?? true });
+      await link.send(options.command, { repeatOnSilence: options.repeatOnSilence ?? true, ackMs: options.ackMs });
       if (!started)
         expect(
           options.t3Ms,

@@ -9,9 +9,15 @@ export interface Link {
    * Resolves when the far end has the APDU (serial: acknowledged; TCP: handed to the system).
    * Rejects with `NotSent` where it surely has not got it, with another Error where nobody knows.
    */
-  send(apdu: Uint8Array, options?: { repeatOnSilence?: boolean }): Promise<void>;
+  send(apdu: Uint8Array, options?: SendOptions): Promise<void>;
   /** The wire is gone: whatever waits is rejected. */
   end(reason: string): void;
+}
+export interface SendOptions {
+  /** serial: send it again where no ACK comes. true */
+  repeatOnSilence?: boolean;
+  /** serial: a shorter T2 for this APDU */
+  ackMs?: number | undefined;
 }
 export interface LinkHandlers {
   write(bytes: Uint8Array): Promise<void>;
@@ -81,9 +87,9 @@ function createFramedLink(handlers: LinkHandlers, options: LinkOptions): Link {
   // ACK and NAK go out at once, past the queue; should the write fail, the sender's T2 repeats the frame.
   const reply = (byte: number) => void handlers.write(Uint8Array.of(byte)).catch(() => {});
 
-  function waitForAnswer(): Promise<Answer> {
+  function waitForAnswer(limitMs: number): Promise<Answer> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => answered?.('silence'), t2Ms);
+      const timer = setTimeout(() => answered?.('silence'), limitMs);
       answered = (answer) => {
         clearTimeout(timer);
         answered = null;
@@ -92,11 +98,12 @@ function createFramedLink(handlers: LinkHandlers, options: LinkOptions): Link {
     });
   }
 
-  async function transmit(apdu: Uint8Array, repeatOnSilence: boolean): Promise<void> {
+  async function transmit(apdu: Uint8Array, { repeatOnSilence = true, ackMs }: SendOptions): Promise<void> {
+    const limitMs = Math.min(ackMs ?? t2Ms, t2Ms);
     let refusals = 0;
     for (let attempt = 0; attempt <= repeats; attempt++) {
       if (ended !== null) throw attempt === refusals ? new NotSent(ended) : new Error(ended);
-      const answer = waitForAnswer();
+      const answer = waitForAnswer(limitMs);
       try {
         await handlers.write(writeFrame(apdu));
       } catch (error) {
@@ -107,7 +114,7 @@ function createFramedLink(handlers: LinkHandlers, options: LinkOptions): Link {
       if (heard === 'ack') return;
       if (heard === 'ended') throw new Error(ended ?? 'the line is down');
       if (heard === 'nak') refusals += 1;
-      else if (!repeatOnSilence) throw new Error(`no ACK within ${t2Ms} ms`);
+      else if (!repeatOnSilence) throw new Error(`no ACK within ${limitMs} ms`);
     }
     const why = `no ACK in ${repeats + 1} attempts`;
     throw refusals === repeats + 1 ? new NotSent(why) : new Error(why);
@@ -142,8 +149,8 @@ function createFramedLink(handlers: LinkHandlers, options: LinkOptions): Link {
         take({ kind: 'bad', why: 'a frame that never ended' });
       }, t1Ms);
     },
-    send: (apdu, { repeatOnSilence = true } = {}) => {
-      const sent = turn.then(() => transmit(apdu, repeatOnSilence));
+    send: (apdu, sending = {}) => {
+      const sent = turn.then(() => transmit(apdu, sending));
       turn = sent.catch(() => {});
       return sent;
     },

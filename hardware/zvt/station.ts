@@ -19,6 +19,8 @@ export interface StationOptions {
   t3Ms: number;
   t4Ms: number;
   heartbeatMs: number;
+  /** patience with a terminal of which nothing is known but that its line is open */
+  probe: { ackMs: number; answerMs: number };
 }
 export interface StationEvents {
   onState(state: DeviceState): void;
@@ -26,7 +28,7 @@ export interface StationEvents {
   /** An approval outside any command: is it one that was acknowledged before? */
   isKnown(message: Message): boolean;
 }
-export type Exchange = Omit<ConversationOptions, 't3Ms' | 't4Ms'> & { t4Ms?: number };
+export type Exchange = Omit<ConversationOptions, 't3Ms' | 't4Ms'> & { t3Ms?: number; t4Ms?: number };
 
 export interface Station {
   /** The terminal is registered and can take payments; otherwise why not. */
@@ -42,6 +44,7 @@ export function openStation(address: Address, events: StationEvents, options: St
   let turn: Promise<unknown> = Promise.resolve();
   let heartbeat: NodeJS.Timeout | undefined;
   let registered = false;
+  let unregisteredTries = 0;
   let terminalId: string | null = null;
   let trouble: string | null = 'not connected yet';
   let told: string | null | undefined;
@@ -144,7 +147,10 @@ export function openStation(address: Address, events: StationEvents, options: St
   /** Registers where that is still to be done, then asks for the status. */
   async function check(): Promise<void> {
     if (!registered && !(await register())) return;
-    const ending = await run({ command: statusEnquiry(options.commands), t4Ms: options.t3Ms });
+    const { ackMs, answerMs } = options.probe;
+    // Nobody waits for this one, and a terminal that is mute must not be taken for one that is idle.
+    const patience = Math.min(answerMs, options.t3Ms);
+    const ending = await run({ command: statusEnquiry(options.commands), ackMs, t3Ms: patience, t4Ms: options.t3Ms });
     if (ending.kind === 'completed') {
       const status = ending.message.status ?? 0;
       setTrouble(usableStatuses.has(status) ? null : `the terminal says ${explainCode(status)}`);
@@ -158,9 +164,15 @@ export function openStation(address: Address, events: StationEvents, options: St
   }
 
   async function register(): Promise<boolean> {
-    const ending = await run({ command: registration(options.commands) });
+    const ending = await run({
+      command: registration(options.commands),
+      ackMs: options.probe.ackMs,
+      // Now and then as long as it may take, for one that is slow and not mute.
+      t3Ms: ++unregisteredTries % 4 === 0 ? options.t3Ms : Math.min(options.probe.answerMs, options.t3Ms),
+    });
     if (ending.kind === 'completed') {
       registered = true;
+      unregisteredTries = 0;
       const identity = findBitmap(ending.message.bitmaps, '29');
       terminalId = identity && readDigits(identity);
       return true;

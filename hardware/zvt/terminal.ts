@@ -37,8 +37,14 @@ export interface ZvtOptions {
   t3Ms?: number;
   /** T4, the longest silence during a payment; 04 FF starts it again and may ask for more. 180 000 */
   t4Ms?: number;
-  /** How often an idle terminal is asked whether it lives. 10 000 */
+  /** How often an idle terminal is asked whether it lives. 5 000 */
   heartbeatMs?: number;
+  /**
+   * How long it may take over that question, or over the registration, before its line is opened afresh: over its ACK on
+   * a serial line, three times, and over 80 00 00. Both come at once (2.3), so this is far below T2 and T3: one that was
+   * off is at work again within two seconds. Every fourth registration waits as long as T3. 500 and 1 200
+   */
+  probe?: { ackMs: number; answerMs: number };
   /** T1, T2, repeats, gap */
   link?: Omit<LinkOptions, 'framing'>;
   line?: LineOptions;
@@ -83,7 +89,8 @@ export function openZvtTerminal(address: Address, events: TerminalEvents, option
       line: options.line ?? {},
       t3Ms: options.t3Ms ?? 5_000,
       t4Ms: options.t4Ms ?? 180_000,
-      heartbeatMs: options.heartbeatMs ?? 10_000,
+      heartbeatMs: options.heartbeatMs ?? 5_000,
+      probe: options.probe ?? { ackMs: 500, answerMs: 1_200 },
     },
   );
 

@@ -17,6 +17,8 @@ export interface Wire {
 export interface WireHandlers {
   onCommand(message: Message): void;
   onLost(): void;
+  /** switched off, or hung: what comes in is not heard */
+  readonly mute: boolean;
 }
 
 export function openWire(socket: Socket, handlers: WireHandlers, options: LinkOptions & { answerMs: number }): Wire {
@@ -40,7 +42,9 @@ export function openWire(socket: Socket, handlers: WireHandlers, options: LinkOp
     },
     options,
   );
-  socket.on('data', (chunk: Buffer) => link.receive(chunk));
+  socket.on('data', (chunk: Buffer) => {
+    if (!handlers.mute) link.receive(chunk);
+  });
   socket.on('close', () => {
     lost = true;
     link.end('the kiosk has hung up');

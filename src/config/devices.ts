@@ -100,7 +100,7 @@ export const terminal = z
       .describe(
         'A payment that the terminal shows after the line was lost: a person looks, or it is booked. See docs/payment-terminals.md.',
       ),
-    heartbeatMs: milliseconds(1_000, 600_000, 10_000, 'How often an idle terminal is asked whether it lives.'),
+    heartbeatMs: milliseconds(1_000, 600_000, 5_000, 'How often an idle terminal is asked whether it lives.'),
   })
   .nullable()
   .prefault({})

@@ -142,6 +142,20 @@ describe('a printer on a socket', () => {
     expect(simulator.paper()).not.toContain('lost');
   });
 
+  it('is asked often while it has no power: at work again within two seconds of the switch', async () => {
+    const simulator = await simulate();
+    const { printer, states, ready } = open(simulator, { pollMs: 60_000, answerTimeoutMs: 1_000 });
+    await ready();
+    simulator.power(false);
+    expect(await printer.print(job('lost'))).toBe('offline');
+    expect(states.at(-1)).toBe('down');
+    simulator.power(true);
+    const onAt = performance.now();
+    await ready();
+    // Two seconds, and one for a busy machine.
+    expect(performance.now() - onAt).toBeLessThan(3_000);
+  });
+
   it('is down while unplugged, refuses at once, and prints again with a new connection', async () => {
     const simulator = await simulate();
     const { printer, states, statuses, ready } = open(simulator);

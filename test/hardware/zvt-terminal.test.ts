@@ -224,6 +224,30 @@ describe('a terminal that is silent', () => {
   });
 });
 
+describe.each([
+  ['TCP', overTcp],
+  ['a pty with serial frames', overPty],
+] as const)('over %s, a terminal that goes mute while its line stands', (_name, connect) => {
+  test('is missed after one heartbeat, and at work again within two seconds of its return', async () => {
+    const line = { firstDelayMs: 250, maximumDelayMs: 750, connectTimeoutMs: 1_000 };
+    const { far, bench } = await connect({}, { heartbeatMs: 20, t3Ms: 5_000, line });
+    // Two seconds, and one for a busy machine; T2 or T3 would be five and more.
+    const noticed = 3_000;
+    far.mute(true);
+    const mutedAt = performance.now();
+    await until(() => bench.states.at(-1)?.state === 'down', 'its silence is noticed');
+    expect(performance.now() - mutedAt).toBeLessThan(noticed);
+    expect(await pay(bench.driver).outcome).toMatchObject({ kind: 'not-started' });
+    // In the midst of the next question, which it does not hear.
+    await until(() => far.connections > 0, 'the line is open again');
+    far.mute(false);
+    const backAt = performance.now();
+    await bench.up();
+    expect(performance.now() - backAt).toBeLessThan(noticed);
+    expect(await pay(bench.driver).outcome).toMatchObject({ kind: 'approved' });
+  });
+});
+
 test('one payment at a time', async () => {
   const { far, bench } = await overTcp({ usually: 'hold' });
   const first = pay(bench.driver);
