@@ -13,9 +13,12 @@ import type { Config } from './config/schema.ts';
 import type { Secrets } from './config/secrets.ts';
 import { openDevices } from './devices.ts';
 import type { Clock, Log } from './domain.ts';
+import { countJournal } from './journal-counts.ts';
 import { superviseJournal } from './journal-line.ts';
 import { superviseLibrary } from './library-line.ts';
-import { createObservations } from './observations.ts';
+import { healthOf } from './metrics/health.ts';
+import { openWatched, type Watched } from './metrics/open.ts';
+import { createObservations, type Observe } from './observations.ts';
 import {
   observeLog,
   observeParts,
@@ -33,6 +36,7 @@ import { show } from './screen/show.ts';
 import { circulationSettings, firstParts, isOpen, librarySettings, showSettings } from './settings.ts';
 import { openStore } from './store/store.ts';
 import { openTrace } from './trace-file.ts';
+import { version } from './version.ts';
 
 export interface StartOptions {
   log: Log;
@@ -57,8 +61,13 @@ const uiFolder = fileURLToPath(new URL('../ui', import.meta.url));
 /** Throws a Fault where a part cannot even be opened: the policy, the texts, the journal, the screen's port. */
 export const startKiosk = async (config: Config, options: StartOptions): Promise<RunningKiosk> => {
   const { secrets } = options;
+  const startedAt = clock.now();
   const observations = createObservations({ clock, timeZone: config.library.timeZone });
-  const { observe } = observations;
+  let watched: Watched | null = null;
+  const observe: Observe = (observation) => {
+    observations.observe(observation);
+    watched?.observe(observation);
+  };
   const log = observeLog(options.log, observe);
   const policy = await openPolicy(config.policy);
   const catalogues = await readCatalogues(config.screen.languages, config.screen.textsFolder);
@@ -172,6 +181,27 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
       actor.send(event);
       if (event.type === 'PART' && event.part === 'terminal' && event.state === 'up') line.settleOpen();
     };
+    watched = openWatched({
+      address: config.metrics?.address ?? null,
+      version,
+      journal: () => countJournal(store.journal),
+      viewers: () => screen.viewers,
+      health: () => {
+        const { status, context } = actor.getSnapshot();
+        return healthOf({
+          version,
+          startedAt,
+          now: clock.now(),
+          parts: status === 'active' ? context.parts : null,
+          offlineMode: config.offline.mode,
+          open: context.open,
+          viewers: screen.viewers,
+          journal: countJournal(store.journal),
+          since: (part) => observations.since(part)?.at ?? null,
+        });
+      },
+      log,
+    });
     const settings = showSettings(config);
     let seq = 0;
     const showSoon = coalesced(() => {
@@ -186,7 +216,7 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
       observeParts(snapshot.context.parts, observe);
       if (snapshot.matches('attract')) line.settleOpen();
     });
-    opened.push(screen, keeping, line, client, devices, { close: () => void actor.stop() });
+    opened.push(watched, screen, keeping, line, client, devices, { close: () => void actor.stop() });
     // Every so often: the hour at which the library opens or closes is nobody's event.
     const hours = setInterval(() => actor.send({ type: 'OPENING', open: isOpen(config, clock.now()) }), hoursEveryMs);
     opened.push({ close: () => clearInterval(hours) });

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { printer, reader, scanner, terminal } from './devices.ts';
 import { delays, log, offline, screen, store } from './kiosk.ts';
 import { device, identification, library } from './library.ts';
+import { metrics } from './metrics.ts';
 import { sip2 } from './sip2.ts';
 
 export const schema = z.strictObject({
@@ -24,6 +25,7 @@ export const schema = z.strictObject({
   offline,
   store,
   log,
+  metrics,
 });
 
 /** A whole configuration: defaults filled in, paths absolute (after `loadConfig`). Secrets are still references. */

@@ -1,0 +1,124 @@
+/**
+ * What the kiosk does, in the form of Prometheus. Made from observations alone, so every label is a word of the program, of the
+ * policy or of SIP2: nothing of a person, and a number of series that cannot grow with the number of patrons. No amount of
+ * money: between two scrapes there may be one payment. Each series is described in docs/monitoring.md.
+ */
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { JournalCounts } from '../journal-counts.ts';
+import type { Observe } from '../observations.ts';
+
+export interface MetricsOptions {
+  version: string;
+  /** asked at each scrape */
+  journal(): JournalCounts;
+  /** how many pages show the screen, asked at each scrape */
+  viewers(): number;
+  /** of the process and of Node; left out where a test counts in given time. True unless told. */
+  ofProcess?: boolean;
+}
+
+export interface Metrics {
+  readonly observe: Observe;
+  /** the exposition, and its content type */
+  expose(): Promise<{ contentType: string; text: string }>;
+}
+
+/** Seconds: from a reader that answers at once to a patron who looks for his card. */
+const buckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120];
+
+/** A registry of its own: two kiosks in one process do not meet. */
+export function createMetrics({ version, journal, viewers, ofProcess = true }: MetricsOptions): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const counter = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
+    new Counter({ name, help, labelNames, registers });
+
+  new Gauge({ name: 'kiosk_info', help: 'Always 1; the version is a label.', labelNames: ['version'], registers }).set(
+    { version },
+    1,
+  );
+  const visits = counter('kiosk_visits_total', 'Visits that began.', ['mode']);
+  const items = counter('kiosk_items_total', 'Items presented, by what came of it.', ['action', 'mode', 'outcome']);
+  const payments = counter('kiosk_payments_total', 'Payments, by what came of it.', ['outcome']);
+  const receipts = counter('kiosk_receipts_total', 'Receipts, by what came of it.', ['outcome']);
+  const evaluations = counter('kiosk_evaluations_total', 'Patrons looked at by the block rules.', ['level', 'basis']);
+  const rules = counter('kiosk_rules_total', 'Rules that held when a patron was looked at.', ['rule', 'level']);
+  const reports = counter('kiosk_log_entries_total', 'Entries of the log.', ['level', 'part', 'code']);
+  const outages = counter('kiosk_part_outages_total', 'How often a part that was up went down.', ['part']);
+  const up = new Gauge({
+    name: 'kiosk_part_up',
+    help: '1: the part works. 0: it does not. A part that this kiosk does not have is left out.',
+    labelNames: ['part'],
+    registers,
+  });
+  const answers = new Histogram({
+    name: 'kiosk_answer_seconds',
+    help: 'From a question to its answer, by the wire and by what answered: a SIP2 reply, or a command of a device.',
+    labelNames: ['wire', 'of'],
+    buckets,
+    registers,
+  });
+  new Gauge({
+    name: 'kiosk_journal_entries',
+    help: 'Entries of the journal that want something: to be sent, to be asked about, or to be looked at by staff.',
+    labelNames: ['state'],
+    registers,
+    collect() {
+      const { toSend, toAsk, refused, paidNotBooked } = journal();
+      this.set({ state: 'to-send' }, toSend);
+      this.set({ state: 'to-ask' }, toAsk);
+      this.set({ state: 'refused' }, refused);
+      this.set({ state: 'paid-not-booked' }, paidNotBooked);
+    },
+  });
+  new Gauge({
+    name: 'kiosk_screen_viewers',
+    help: 'Pages that show the screen of the patron: 1 where a browser stands at the kiosk.',
+    registers,
+    collect() {
+      this.set(viewers());
+    },
+  });
+  if (ofProcess) collectDefaultMetrics({ register: registry });
+
+  const parts = new Map<string, string>();
+  const observe: Observe = (observation) => {
+    switch (observation.kind) {
+      case 'visit':
+        return visits.inc({ mode: observation.mode });
+      case 'item': {
+        const { action, mode, outcome } = observation;
+        return items.inc({ action, mode, outcome });
+      }
+      case 'payment':
+        return payments.inc({ outcome: observation.outcome });
+      case 'receipt':
+        return receipts.inc({ outcome: observation.outcome });
+      case 'evaluation': {
+        const { level, basis } = observation;
+        evaluations.inc({ level, basis });
+        for (const rule of observation.rules) rules.inc({ rule, level });
+        return;
+      }
+      case 'exchange':
+        return answers.observe({ wire: observation.wire, of: observation.of }, observation.latencyMs / 1_000);
+      case 'report': {
+        const { level, part, code } = observation.report;
+        return reports.inc({ level, part, code });
+      }
+      case 'part': {
+        const { part, state } = observation;
+        const before = parts.get(part);
+        if (before === state) return;
+        parts.set(part, state);
+        if (before === 'up') outages.inc({ part });
+        if (state === 'absent') up.remove({ part });
+        else up.set({ part }, state === 'up' ? 1 : 0);
+      }
+    }
+  };
+  return {
+    observe,
+    expose: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+  };
+}

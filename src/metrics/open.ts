@@ -1,0 +1,50 @@
+/** Seen from afar, where the configuration asks for it. A kiosk lends books without being watched: what fails here is said, and no more. */
+import { isIPv6 } from 'node:net';
+import type { Log } from '../domain.ts';
+import type { Observe } from '../observations.ts';
+import type { Health } from './health.ts';
+import { createMetrics, type MetricsOptions } from './metrics.ts';
+import { serveMetrics } from './server.ts';
+
+export interface Watched {
+  readonly observe: Observe;
+  close(): Promise<void>;
+}
+
+export interface WatchOptions extends MetricsOptions {
+  /** `host:port`, as in the configuration; null: nobody looks from afar */
+  address: string | null;
+  health(): Health;
+  log: Log;
+}
+
+/** Observes from the first moment on, and answers as soon as it can listen. Never throws. */
+export function openWatched({ address, health, log, ...options }: WatchOptions): Watched {
+  if (address === null) return { observe: () => {}, close: async () => {} };
+  const metrics = createMetrics(options);
+  const { host, port } = readListenAddress(address);
+  const serving = serveMetrics({ host, port, health, expose: metrics.expose }).then(
+    (server) => {
+      const where = `http://${isIPv6(host) ? `[${host}]` : host}:${server.port}`;
+      const text = `Health and metrics are at ${where}/health and ${where}/metrics.`;
+      log({ level: 'info', part: 'metrics', code: 'metrics-open', text });
+      return server;
+    },
+    (error: unknown) => {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+      const text = `Nothing can be asked from afar: ${address} cannot be listened on (${code}). Choose another as \`metrics.address\` in the configuration.`;
+      log({ level: 'error', part: 'metrics', code: 'metrics-unavailable', text });
+      return null;
+    },
+  );
+  return {
+    observe: metrics.observe,
+    close: async () => await (await serving)?.close(),
+  };
+}
+
+/** `127.0.0.1:9464`, `[::1]:9464`; the configuration has been checked. */
+function readListenAddress(address: string): { host: string; port: number } {
+  const at = address.lastIndexOf(':');
+  return { host: address.slice(0, at).replace(/^\[|\]$/g, ''), port: Number(address.slice(at + 1)) };
+}

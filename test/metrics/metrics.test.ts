@@ -1,0 +1,143 @@
+import { createServer } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Parts } from '../../machines/limits.ts';
+import { schema } from '../../src/config/schema.ts';
+import type { Report } from '../../src/domain.ts';
+import { type HealthFacts, healthOf, httpStatusOf } from '../../src/metrics/health.ts';
+import { createMetrics } from '../../src/metrics/metrics.ts';
+import { openWatched, type WatchOptions } from '../../src/metrics/open.ts';
+
+const nothing = { toSend: 0, toAsk: 0, refused: 0, paidNotBooked: 0 };
+const allUp: Parts = { library: 'up', journal: 'up', reader: 'up', scanner: 'up', printer: 'up', terminal: 'up' };
+const facts: HealthFacts = {
+  version: '1.2.3',
+  startedAt: '2026-03-02T08:00:00Z',
+  now: '2026-03-02T09:00:00Z',
+  parts: allUp,
+  offlineMode: 'check-in-and-out',
+  open: true,
+  viewers: 1,
+  journal: nothing,
+  since: () => null,
+};
+
+describe('metrics', () => {
+  const of = () => createMetrics({ version: '1.2.3', journal: () => nothing, viewers: () => 1, ofProcess: false });
+
+  it('count what came of each thing, by words of the program alone', async () => {
+    const { observe, expose } = of();
+    observe({ kind: 'visit', mode: 'online' });
+    observe({ kind: 'item', action: 'check-out', mode: 'online', outcome: 'done' });
+    observe({ kind: 'item', action: 'check-out', mode: 'online', outcome: 'blocked' });
+    observe({ kind: 'evaluation', level: 'payment', basis: 'live', rules: ['maximum-fees', 'aged-fees'] });
+    observe({ kind: 'exchange', wire: 'library', of: '12', latencyMs: 38 });
+    observe({ kind: 'payment', outcome: 'paid', paidCents: 123_456 });
+    const { text, contentType } = await expose();
+    expect(contentType).toMatch(/^text\/plain; version=/);
+    expect(text).toContain('kiosk_visits_total{mode="online"} 1');
+    expect(text).toContain('kiosk_items_total{action="check-out",mode="online",outcome="blocked"} 1');
+    expect(text).toContain('kiosk_rules_total{rule="aged-fees",level="payment"} 1');
+    expect(text).toContain('kiosk_answer_seconds_bucket{le="0.05",wire="library",of="12"} 1');
+    expect(text).toContain('kiosk_answer_seconds_bucket{le="0.025",wire="library",of="12"} 0');
+    expect(text).toContain('kiosk_payments_total{outcome="paid"} 1');
+    expect(text).not.toContain('123456');
+  });
+
+  it('a part is up, down, or not there', async () => {
+    const { observe, expose } = of();
+    observe({ kind: 'part', part: 'printer', state: 'down' });
+    observe({ kind: 'part', part: 'printer', state: 'up' });
+    observe({ kind: 'part', part: 'printer', state: 'up' });
+    observe({ kind: 'part', part: 'printer', state: 'down' });
+    observe({ kind: 'part', part: 'terminal', state: 'absent' });
+    const { text } = await expose();
+    expect(text).toContain('kiosk_part_up{part="printer"} 0');
+    expect(text).toContain('kiosk_part_outages_total{part="printer"} 1');
+    expect(text).not.toContain('terminal');
+  });
+});
+
+describe('health', () => {
+  const table: [string, Partial<HealthFacts>, string, string[], 200 | 503][] = [
+    ['all is well', {}, 'ok', [], 200],
+    ['no paper', { parts: { ...allUp, printer: 'down' } }, 'limited', ['printer-down'], 200],
+    ['off line, and it lends all the same', { parts: { ...allUp, library: 'down' } }, 'limited', ['library-down'], 200],
+    [
+      'off line, and it may not lend',
+      { parts: { ...allUp, library: 'down' }, offlineMode: 'off' },
+      'out-of-order',
+      ['library-down'],
+      503,
+    ],
+    ['the journal keeps nothing', { parts: { ...allUp, journal: 'down' } }, 'out-of-order', ['journal-down'], 503],
+    ['no browser', { viewers: 0 }, 'out-of-order', ['screen-unseen'], 503],
+    ['starting', { parts: null }, 'starting', [], 503],
+    ['closed', { open: false }, 'closed', [], 200],
+    ['work for staff', { journal: { ...nothing, paidNotBooked: 1 } }, 'ok', ['journal-for-staff'], 200],
+  ];
+  it.each(table)('%s', (_, change, status, why, http) => {
+    const health = healthOf({ ...facts, ...change });
+    expect([health.status, health.why]).toEqual([status, why]);
+    expect(httpStatusOf(health.status)).toBe(http);
+  });
+});
+
+describe('the address for monitors', () => {
+  let close: (() => Promise<void>) | null = null;
+  afterEach(async () => await close?.());
+  const open = async (options: Partial<WatchOptions> = {}) => {
+    let said: (report: Report) => void = () => {};
+    const report = new Promise<Report>((resolve) => {
+      said = resolve;
+    });
+    const watched = openWatched({
+      address: '127.0.0.1:0',
+      version: '1.2.3',
+      journal: () => nothing,
+      viewers: () => 1,
+      health: () => healthOf(facts),
+      log: (each) => said(each),
+      ...options,
+    });
+    close = watched.close;
+    const { code, text } = await report;
+    return { code, text, url: /http:\/\/\S+(?=\/health)/.exec(text)?.[0] ?? '' };
+  };
+
+  it('answers /health and /metrics, and nothing else', async () => {
+    const { url } = await open();
+    const health = await fetch(`${url}/health?verbose`);
+    expect([health.status, (await health.json()).status]).toEqual([200, 'ok']);
+    const metrics = await fetch(`${url}/metrics`);
+    expect(metrics.headers.get('cache-control')).toBe('no-store');
+    expect(await metrics.text()).toMatch(/^nodejs_eventloop_lag_p99_seconds /m);
+    expect((await fetch(`${url}/`)).status).toBe(404);
+    expect((await fetch(`${url}/metrics`, { method: 'POST', body: 'x' })).status).toBe(405);
+    expect((await fetch(`${url}/health`, { method: 'HEAD' })).status).toBe(200);
+  });
+
+  it('that is taken is told of, and the kiosk goes on', async () => {
+    const other = createServer();
+    await new Promise<void>((listening) => other.listen(0, '127.0.0.1', listening));
+    const address = other.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    const { code, text } = await open({ address: `127.0.0.1:${port}` });
+    expect(code).toBe('metrics-unavailable');
+    expect(text).toContain('EADDRINUSE');
+    await new Promise((closed) => other.close(closed));
+  });
+
+  it('is off unless asked for, and on other machines only when that is meant', () => {
+    const problems = (metrics: unknown) =>
+      schema.safeParse({ metrics }).error?.issues.map(({ path }) => path.join('.'));
+    expect(schema.parse({}).metrics).toBeNull();
+    expect(schema.parse({ metrics: {} }).metrics?.address).toBe('127.0.0.1:9464');
+    for (const address of ['127.0.0.1:9464', '[::1]:0', 'localhost:1']) expect(problems({ address })).toBeUndefined();
+    for (const address of ['0.0.0.0:9464', '[::]:9464', 'kiosk-3.library:9464', '10.0.0.7:9464']) {
+      expect([address, problems({ address })]).toEqual([address, ['metrics.address']]);
+      expect(problems({ address, beyondLoopback: true })).toBeUndefined();
+    }
+    for (const address of ['9464', '127.0.0.1', '127.0.0.1:70000', 'http://127.0.0.1:9464', '::1:9464'])
+      expect([address, problems({ address, beyondLoopback: true })]).toEqual([address, ['metrics.address']]);
+  });
+});

@@ -1,0 +1,49 @@
+import { afterEach, expect, it } from 'vitest';
+import { patronCard } from '../../simulators/library/patrons.ts';
+import { borrowed, here, identify, shows } from './patron.ts';
+import { type Stage, setStage } from './stage.ts';
+
+let stage: Stage;
+afterEach(() => stage?.close());
+
+it('a visit as a monitor sees it: what came of it, and nothing of who it was', async () => {
+  stage = await setStage({ metrics: { address: '127.0.0.1:0' } });
+  await stage.sees('everything works', ({ view }) => view.kind === 'attract' && view.limits === null);
+  const text = stage.log().find(({ code }) => code === 'metrics-open')?.text ?? '';
+  const url = /http:\/\/\S+(?=\/health)/.exec(text)?.[0] ?? '';
+  const health = await (await fetch(`${url}/health`)).json();
+  expect([health.status, health.why]).toEqual(['ok', []]);
+  const [item = ''] = here(stage, 1);
+  await identify(stage, 1);
+  stage.layDown(item);
+  await stage.sees('it is lent', borrowed(1));
+  await stage.touch({ type: 'STOP' });
+  await stage.sees('the receipt', shows('receipt'));
+  await stage.touch({ type: 'RECEIPT', how: 'print' });
+  await stage.sees('goodbye', shows('goodbye'));
+
+  await stage.library.unplug();
+  await expect
+    .poll(async () => (await (await fetch(`${url}/health`)).json()).why, { timeout: 10_000 })
+    .toEqual(expect.arrayContaining(['library-down']));
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  for (const line of [
+    'kiosk_visits_total{mode="online"} 1',
+    'kiosk_items_total{action="check-out",mode="online",outcome="done"} 1',
+    'kiosk_evaluations_total{level="full",basis="live"} 1',
+    'kiosk_answer_seconds_count{wire="library",of="12"} 1',
+    'kiosk_answer_seconds_count{wire="reader",of="release"} 1',
+    'kiosk_receipts_total{outcome="printed"} 1',
+    'kiosk_part_up{part="library"} 0',
+    'kiosk_part_outages_total{part="library"} 1',
+    'kiosk_journal_entries{state="paid-not-booked"} 0',
+    'kiosk_screen_viewers 1',
+  ])
+    expect(metrics).toContain(line);
+  const patron = stage.library.library.state.patrons.get(patronCard(1));
+  const title = stage.library.library.state.items.get(item)?.title ?? '';
+  expect(patron?.name).toBeTruthy();
+  expect(title).not.toBe('');
+  for (const canary of [patronCard(1), item, patron?.name ?? '', title])
+    expect([canary, (metrics + JSON.stringify(health)).includes(canary)]).toEqual([canary, false]);
+});
