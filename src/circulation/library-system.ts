@@ -62,7 +62,10 @@ export interface LibrarySystem {
     offline?: { at: Instant };
   }): Promise<Answered<ReturnVerdict>>;
   renew(card: string, pin: string | null, item: string): Promise<Answered<LoanVerdict>>;
-  /** One fee, whole. `attempt` (BK) ties it to the terminal's payment. */
+  /**
+   * One fee, whole. BK is `attempt/feeId`: the same for the same fee however often it is sent, and no other's. A system
+   * that drops what it has booked before must not drop the second fee of an attempt.
+   */
   feePaid(paid: {
     card: string;
     pin: string | null;
@@ -202,7 +205,7 @@ export const libraryOverSip2 = (client: Sip2Client, clock: Clock, settings: Libr
           code: '37',
           // Payment type 02, credit card: SIP2 has no code for a debit card.
           fixed: { transactionDate: now(), feeType: '01', paymentType: '02', currencyType: settings.currency },
-          fields: { BV: writeMoney(amountCents), ...identity(card, pin), CG: feeId, BK: attempt },
+          fields: { BV: writeMoney(amountCents), ...identity(card, pin), CG: feeId, BK: `${attempt}/${feeId}` },
         },
         (reply) => ({ ok: reply.fixed.paymentAccepted === 'Y', title: null, message: words(reply) }),
       ),

@@ -8,6 +8,7 @@ import { patronFromAnswer } from '../../src/circulation/patron.ts';
 import { pay, paymentOpen } from '../../src/circulation/payment.ts';
 import { noteInterrupted, resolveOpen } from '../../src/circulation/resolve.ts';
 import { isSince } from '../../src/circulation/resolve-payment.ts';
+import { slipOf } from '../../src/commands/journal-text.ts';
 import { until } from '../hardware/until.ts';
 import { type Counter, openCounter } from './counter.ts';
 
@@ -22,7 +23,8 @@ interface Till {
   counter: Counter;
   terminal: Terminal;
   driver: ZvtTerminal;
-  pay(): ReturnType<typeof pay>;
+  /** as many of the payable fees; 1 */
+  pay(fees?: number): ReturnType<typeof pay>;
   booked(): number;
   /** the money: what each transaction of the terminal came to */
   states(): string[];
@@ -53,12 +55,12 @@ async function openTill(more: Partial<Asked> = {}, options: Partial<TerminalOpti
     counter,
     terminal,
     driver,
-    pay: async () => {
+    pay: async (fees = 1) => {
       const answer = await counter.parts.library.patron(borrower.card, borrower.pin, 'fees');
       if (answer.kind !== 'answer') throw new Error('the library does not answer');
       const patron = patronFromAnswer(counter.parts, answer.value);
-      const [fee] = patron.shown.fees.filter(({ notPayable }) => notPayable === null);
-      const feeIds = [fee?.id ?? ''];
+      const payable = patron.shown.fees.filter(({ notPayable }) => notPayable === null);
+      const feeIds = payable.slice(0, fees).map(({ id }) => id);
       return pay(counter.parts, { borrower, patron, feeIds, progress: () => {}, signal: new AbortController().signal });
     },
     booked: () => counter.library.log().filter(({ what }) => what === 'payment').length,
@@ -81,6 +83,18 @@ describe('outcomes', () => {
     expect([till.booked(), till.states(), settled(till)]).toEqual([1, ['paid'], { state: 'accepted' }]);
     const steps = till.counter.store.journal.get(1)?.notes.map(({ step }) => step);
     expect(steps).toEqual(['approved', 'completed', 'booking', 'booked']);
+  });
+
+  it('two fees of one attempt: each has a key of its own, and the slip says which payment it was', async () => {
+    const till = await openTill();
+    expect((await till.pay(2)).outcome.kind).toBe('paid');
+    const bookings = till.counter.library.log().filter(({ what }) => what === 'payment');
+    expect(bookings.map(({ attempt, feeId }) => attempt === `attempt-1/${feeId}`)).toEqual([true, true]);
+    expect(new Set(bookings.map(({ attempt }) => attempt)).size).toBe(2);
+    const entry = till.counter.store.journal.get(1);
+    const slip = entry === null ? '' : slipOf(entry, 'Toestel 7');
+    for (const line of [/^attempt +attempt-1$/m, /^receipt +0001$/m, /^terminal +28004869$/m])
+      expect(slip).toMatch(line);
   });
 
   it.each([
@@ -232,11 +246,11 @@ describe('paid, and then the kiosk was stopped', () => {
     expect(await till.counter.parts.library.feePaid(part)).toMatchObject({ value: { ok: true } });
   };
 
-  it.each([true, false])('still open: 37 again, with the same attempt (it was sent: %s)', async (sent) => {
-    const { till } = await interrupted({ sent });
+  it.each([true, false])('still open: 37 again, with the same key (it was sent: %s)', async (sent) => {
+    const { till, fee } = await interrupted({ sent });
     expect(await resolved(till)).toBe('accepted');
     const bookings = till.counter.library.log().filter(({ what }) => what === 'payment');
-    expect(bookings.map(({ attempt }) => attempt)).toEqual(['a']);
+    expect(bookings.map(({ attempt }) => attempt)).toEqual([`a/${fee.id}`]);
   });
 
   it('sent, and not open any more: it was booked', async () => {
