@@ -25,11 +25,31 @@ export interface PortOptions {
   signal?: AbortSignal;
 }
 
+/** Why a port could not be opened, for whoever advises; `late`: no answer in time. */
+export type PortTrouble =
+  | 'refused'
+  | 'unreachable'
+  | 'unknown-host'
+  | 'cut-off'
+  | 'no-port'
+  | 'no-permission'
+  | 'taken'
+  | 'late'
+  | 'other';
+export class PortError extends Error {
+  readonly trouble: PortTrouble;
+  constructor(message: string, trouble: PortTrouble) {
+    super(message);
+    this.name = 'PortError';
+    this.trouble = trouble;
+  }
+}
+
 /** How long a close may take before the socket is cut off, or the serial port is given up. */
 const closeGraceMs = 1_000;
 const keepAliveMs = 10_000;
 
-/** Rejects with an Error whose message a technician understands. A port that opens too late is closed again. */
+/** Rejects with a PortError whose message a technician understands. A port that opens too late is closed again. */
 export async function openPort(address: Address, handlers: PortHandlers, options: PortOptions): Promise<Port> {
   return address.kind === 'serial' ? openSerial(address, handlers, options) : openSocket(address, handlers, options);
 }
@@ -75,11 +95,11 @@ function openSerial(
     let late = false;
     const timer = setTimeout(() => {
       late = true;
-      reject(new Error(`${path} did not open within ${options.connectTimeoutMs} ms`));
+      reject(new PortError(`${path} did not open within ${options.connectTimeoutMs} ms`, 'late'));
     }, options.connectTimeoutMs);
     serial.open((error) => {
       clearTimeout(timer);
-      if (error) return reject(new Error(explain(address, error)));
+      if (error) return reject(new PortError(explain(address, error), troubleOf(error)));
       if (late) return void port.close();
       opened = true;
       resolve(port);
@@ -153,7 +173,8 @@ function openSocket(
       clearTimeout(timer);
       // Tries may go on for days; the signal lives as long as the line does.
       options.signal?.removeEventListener('abort', giveUp);
-      reject(new Error(explain(address, failure ?? new Error('hung up'))));
+      const error = failure ?? new Error('hung up');
+      reject(new PortError(explain(address, error), troubleOf(error)));
     });
     socket.once(kind === 'tcp' ? 'connect' : 'secureConnect', () => {
       clearTimeout(timer);
@@ -167,21 +188,25 @@ function openSocket(
 /** The system's words, and what to look at. */
 function explain(address: Address, error: Error): string {
   const where = address.kind === 'serial' ? address.path : formatAddress(address);
-  const words = `${'code' in error ? `${String(error.code)} ` : ''}${error.message}`;
-  const [, advice] = advices.find(([sign]) => sign.test(words)) ?? [];
+  const [, advice] = adviceOn(error) ?? [];
   const unplugged = 'disconnected' in error && error.disconnected === true;
   // A write may find out before the reader does.
-  if (unplugged || (address.kind === 'serial' && /\b(EIO|ENXIO|ENODEV)\b/.test(words))) return `${where} was unplugged`;
+  if (unplugged || (address.kind === 'serial' && /\b(EIO|ENXIO|ENODEV)\b/.test(wordsOf(error))))
+    return `${where} was unplugged`;
   return `${where}: ${advice ?? error.message}`;
 }
-const advices: readonly (readonly [RegExp, string])[] = [
-  [/ECONNREFUSED/, 'nothing listens there: is the device on, is the port right?'],
-  [/EHOSTUNREACH|ENETUNREACH/, 'no way to that address: is the network cable in?'],
-  [/ENOTFOUND|EAI_AGAIN/, 'this name has no address'],
-  [/ECONNRESET|EPIPE/, 'the connection was cut off'],
-  [/No such file/, 'there is no such port: is the device plugged in?'],
-  [/Permission denied/, 'no permission: is the user of the kiosk in the group dialout?'],
-  [/Cannot lock port|busy/i, 'another program has this port open'],
+const troubleOf = (error: Error): PortTrouble => adviceOn(error)?.[2] ?? 'other';
+const wordsOf = (error: Error) => `${'code' in error ? `${String(error.code)} ` : ''}${error.message}`;
+const adviceOn = (error: Error) => advices.find(([sign]) => sign.test(wordsOf(error)));
+const advices: readonly (readonly [RegExp, string | null, PortTrouble])[] = [
+  [/ECONNREFUSED/, 'nothing listens there: is the device on, is the port right?', 'refused'],
+  [/EHOSTUNREACH|ENETUNREACH/, 'no way to that address: is the network cable in?', 'unreachable'],
+  [/ENOTFOUND|EAI_AGAIN/, 'this name has no address', 'unknown-host'],
+  [/ECONNRESET|EPIPE/, 'the connection was cut off', 'cut-off'],
+  [/No such file/, 'there is no such port: is the device plugged in?', 'no-port'],
+  [/Permission denied/, 'no permission: is the user of the kiosk in the group dialout?', 'no-permission'],
+  [/Cannot lock port|busy/i, 'another program has this port open', 'taken'],
+  [/no answer within/, null, 'late'],
 ];
 
 function once<Value>(tell: (value: Value) => void): (value: Value) => void {

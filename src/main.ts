@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addCache } from './commands/cache.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addFrame } from './commands/frame.ts';
 import { addJournal } from './commands/journal.ts';
 import { addRules } from './commands/rules.ts';
@@ -55,6 +56,7 @@ program
   });
 
 addCache(program);
+addDoctor(program);
 addFrame(program);
 addRules(program);
 addJournal(program);

@@ -49,18 +49,23 @@ export const openClient = (
   log: Log,
   onState: (state: ClientState) => void,
   onTrace?: ClientOptions['onTrace'],
-): Sip2Client => {
+): Sip2Client => createClient({ ...clientOptions(sip2, secrets, log), onState, ...(onTrace ? { onTrace } : {}) });
+
+/** What the configuration says of the line. Throws a Fault where a certificate cannot be read. */
+export const clientOptions = (
+  sip2: Config['sip2'],
+  secrets: Pick<Secrets, 'sip2Password' | 'sip2Script'>,
+  log: Log,
+): ClientOptions => {
   const { charset, terminator, zone, errorDetection } = lineProfile(sip2);
   const rows = (sip2.script ?? []).map((row, at) => ({ ...row, send: secrets.sip2Script[at] ?? '' }));
-  return createClient({
+  return {
     open: withScript(openAddress(sip2.address, { tls: readTls(sip2.tls ?? {}) }), rows),
     login: sip2.user === null ? null : { user: sip2.user, password: secrets.sip2Password, location: sip2.location },
     wire: { charset, terminator, zone },
     errorDetection,
     random: Math.random,
     log,
-    onState,
-    ...(onTrace ? { onTrace } : {}),
     timings: {
       connectTimeoutMs: usualTimings.connectTimeoutMs + rows.reduce((sum, row) => sum + row.timeoutMs, 0),
       answerTimeoutMs: sip2.timeoutMs,
@@ -69,10 +74,11 @@ export const openClient = (
       backOffFirstMs: sip2.reconnect.firstMs,
       backOffMostMs: sip2.reconnect.mostMs,
     },
-  });
+  };
 };
 
-const readTls = ({ ca, certificate, key, serverName }: NonNullable<Config['sip2']['tls']>): TlsOptions => {
+/** The files of `sip2.tls`. Throws a Fault where one cannot be read. */
+export const readTls = ({ ca, certificate, key, serverName }: NonNullable<Config['sip2']['tls']>): TlsOptions => {
   const read = (name: 'ca' | 'certificate' | 'key', file: string | undefined) => {
     if (file === undefined) return {};
     try {

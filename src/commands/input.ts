@@ -2,10 +2,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Option } from 'commander';
 
 /** As in sysexits: what was given is wrong, or is not there. */
 export const wrongData = 65;
 export const noInput = 66;
+
+/** `--config`, the same for each command that reads one. */
+export const configOption = () => new Option('--config <file>', 'the configuration').default('kiosk.config.json');
 
 /** A command that cannot go on with what it was given: one line for people, and the exit code. */
 export class Refusal extends Error {

@@ -1,0 +1,49 @@
+/** Is there an ESC/POS printer, and can it print? Nothing is printed. */
+import type { Address } from '../address.ts';
+import type { PrinterStatus } from '../devices.ts';
+import { type Closed, type Probe, probing } from '../probe.ts';
+import { type Answers, ask, createStatusReader, type Question, questions, readStatus } from './status.ts';
+
+export type PrinterAnswer =
+  | { kind: 'answers'; status: PrinterStatus; latencyMs: number }
+  /** bytes came that are no status */
+  | { kind: 'garbage'; bytes: number }
+  | { kind: 'silent' };
+
+/** `answerTimeoutMs` for each of the four questions; the first silence ends it. 700 */
+export function probePrinter(
+  address: Address,
+  { answerTimeoutMs = 700, connectTimeoutMs }: { answerTimeoutMs?: number; connectTimeoutMs?: number } = {},
+): Promise<PrinterAnswer | Closed> {
+  return probing(address, (probe) => askPrinter(probe, answerTimeoutMs), connectTimeoutMs);
+}
+
+async function askPrinter(probe: Probe, answerTimeoutMs: number): Promise<PrinterAnswer> {
+  const reader = createStatusReader();
+  let onAnswer: (byte: number | null) => void = () => {};
+  let bytes = 0;
+  probe.onData = (chunk) => {
+    bytes += chunk.length;
+    for (const { kind, byte } of reader.push(chunk)) if (kind === 'real-time') onAnswer(byte);
+  };
+  probe.onDown = () => onAnswer(null);
+  const answerTo = (question: Question) =>
+    new Promise<number | null>((resolve) => {
+      const timer = setTimeout(() => onAnswer(null), answerTimeoutMs);
+      onAnswer = (byte) => {
+        clearTimeout(timer);
+        resolve(byte);
+      };
+      probe.write(ask(question)).catch(() => onAnswer(null));
+    });
+  const answers: Answers = { 1: 0, 2: 0, 3: 0, 4: 0 };
+  const startedMs = performance.now();
+  let latencyMs = 0;
+  for (const question of questions) {
+    const answer = await answerTo(question);
+    if (answer === null) return bytes > 0 ? { kind: 'garbage', bytes } : { kind: 'silent' };
+    if (question === 1) latencyMs = Math.round(performance.now() - startedMs);
+    answers[question] = answer;
+  }
+  return { kind: 'answers', status: readStatus(answers), latencyMs };
+}

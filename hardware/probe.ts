@@ -1,0 +1,59 @@
+/** A port that is opened once, asked a few things, and closed: what finds out whether a device is there, and which. */
+import { type Address, formatAddress } from './address.ts';
+import type { Line } from './line.ts';
+import { openPort, PortError, type PortTrouble } from './open.ts';
+
+export interface Probe extends Line {
+  /** who gets the bytes from now on */
+  onData: (chunk: Uint8Array) => void;
+  /** told once when the far end went away */
+  onDown: (reason: string) => void;
+}
+/** The port could not be opened. */
+export interface Closed {
+  kind: 'closed';
+  trouble: PortTrouble;
+  why: string;
+}
+
+export const probeConnectTimeoutMs = 3_000;
+
+/** Opens, gives the probe to `ask`, closes again whatever came of it. Never rejects because of the port. */
+export async function probing<Value>(
+  address: Address,
+  ask: (probe: Probe) => Promise<Value>,
+  connectTimeoutMs = probeConnectTimeoutMs,
+): Promise<Value | Closed> {
+  let up = true;
+  const handlers = {
+    onData: (chunk: Uint8Array) => probe.onData(chunk),
+    onDown: (reason: string) => {
+      up = false;
+      probe.onDown(reason);
+    },
+  };
+  const probe: Probe = {
+    get up() {
+      return up;
+    },
+    onData: () => {},
+    onDown: () => {},
+    write: (bytes) => (opened ? opened.write(bytes) : Promise.reject(new Error('closed'))),
+    drop: (reason) => handlers.onDown(reason),
+    close: async () => opened?.close(),
+  };
+  let opened: Awaited<ReturnType<typeof openPort>> | null = null;
+  try {
+    opened = await openPort(address, handlers, { connectTimeoutMs });
+  } catch (error) {
+    if (error instanceof PortError) return { kind: 'closed', trouble: error.trouble, why: error.message };
+    // serialport refuses a speed that the system does not have by throwing.
+    const why = error instanceof Error ? error.message : String(error);
+    return { kind: 'closed', trouble: 'other', why: `${formatAddress(address)}: ${why}` };
+  }
+  try {
+    return await ask(probe);
+  } finally {
+    await opened.close();
+  }
+}

@@ -1,0 +1,90 @@
+/** Is there a reader of this protocol, and what lies on it? Nothing is written to a tag. */
+import type { Address } from '../address.ts';
+import type { Log, TagContent } from '../devices.ts';
+import { type Closed, probing } from '../probe.ts';
+import { type DataModel, decodeTag } from '../tags/decode.ts';
+import { createExchange } from './exchange.ts';
+import type { Dialect, ReaderProtocol } from './protocol.ts';
+
+/** A tag without its number: what a technician may see of it. */
+export interface SeenTag {
+  uid: string;
+  model: DataModel;
+  kind: TagContent['kind'];
+  /** why it cannot be used */
+  why: string | null;
+}
+export type ReaderAnswer =
+  /** `tagProblem`: the reader answers, but would not say what lies on it */
+  | { kind: 'answers'; identity: string; latencyMs: number; tags: readonly SeenTag[]; tagProblem: string | null }
+  | { kind: 'refused'; why: string }
+  /** bytes came that are no reply */
+  | { kind: 'garbage'; bytes: number }
+  | { kind: 'silent' };
+export interface ReaderProbeOptions {
+  /** for each question. 700 */
+  answerTimeoutMs?: number;
+  /** tags whose memory is read; 0: the reader is only asked who it is. 8 */
+  mostTags?: number;
+  connectTimeoutMs?: number;
+}
+
+const memoryBytes = 128;
+
+export function probeReader<Frame>(
+  dialect: Dialect<Frame>,
+  address: Address,
+  { answerTimeoutMs = 700, mostTags = 8, connectTimeoutMs }: ReaderProbeOptions = {},
+): Promise<ReaderAnswer | Closed> {
+  return probing(
+    address,
+    async (probe): Promise<ReaderAnswer> => {
+      let garbage = 0;
+      const log: Log = ({ code, data }) => {
+        if (code === 'rfid-garbage') garbage += Number(data?.count ?? 0);
+      };
+      const patience = { responseTimeoutMs: answerTimeoutMs, probeTimeoutMs: answerTimeoutMs };
+      const exchange = createExchange<Frame>(
+        () => probe,
+        (handlers) => dialect.createFramer(handlers),
+        { ...patience, drainMs: 50, probeDrainMs: 50, turnaroundMs: 5, gapMs: 100, missesUntilDrop: 1_000 },
+        log,
+      );
+      probe.onData = (chunk) => exchange.onData(chunk);
+      probe.onDown = () => exchange.onDown();
+      exchange.onUp();
+      const protocol = dialect.speak(exchange, log);
+      const startedMs = performance.now();
+      const said = await protocol.identify();
+      const latencyMs = Math.round(performance.now() - startedMs);
+      try {
+        if (said.kind === 'refused') return said;
+        if (said.kind !== 'told') return garbage > 0 ? { kind: 'garbage', bytes: garbage } : { kind: 'silent' };
+        const seen = mostTags === 0 ? { tags: [], tagProblem: null } : await look(protocol, mostTags);
+        return { kind: 'answers', identity: said.value, latencyMs, ...seen };
+      } finally {
+        exchange.onDown();
+      }
+    },
+    connectTimeoutMs,
+  );
+}
+
+async function look(
+  protocol: ReaderProtocol,
+  mostTags: number,
+): Promise<{ tags: SeenTag[]; tagProblem: string | null }> {
+  const inventory = await protocol.inventory();
+  if (inventory.kind !== 'told') {
+    const tagProblem = inventory.kind === 'refused' ? inventory.why : 'it did not say which tags lie on it';
+    return { tags: [], tagProblem };
+  }
+  const tags: SeenTag[] = [];
+  for (const uid of inventory.value.slice(0, mostTags)) {
+    const read = await protocol.readMemory(uid, memoryBytes);
+    const memory = read.kind === 'told' ? read.value.memory : new Uint8Array();
+    const { content, model } = decodeTag(memory, read.kind === 'told' ? read.value.dsfid : 0);
+    tags.push({ uid, model, kind: content.kind, why: content.kind === 'unreadable' ? content.why : null });
+  }
+  return { tags, tagProblem: null };
+}

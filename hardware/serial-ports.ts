@@ -1,0 +1,154 @@
+/** The serial ports that the system has, with the names that stay, and who holds them. Looks; opens nothing. */
+import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+export interface SerialPortInfo {
+  /** `/dev/ttyUSB0`: changes with the order in which things are plugged in */
+  device: string;
+  /** `/dev/serial/by-id/…`, the name to write into a configuration; the device where the system gives none */
+  path: string;
+  maker: string | null;
+  product: string | null;
+  /** four hexadecimal digits each: `10c4:ea60` */
+  usbId: string | null;
+  holder: Holder | null;
+}
+/** `pid` null: held, and by a process that this user may not see */
+export interface Holder {
+  pid: number | null;
+  command: string | null;
+}
+/** Where the system tells; others for a test. */
+export interface SystemFolders {
+  dev: string;
+  sys: string;
+  proc: string;
+}
+export const systemFolders: SystemFolders = { dev: '/dev', sys: '/sys', proc: '/proc' };
+
+/** USB, and built-in ports that have a chip. Sorted by name. */
+export function listSerialPorts(folders: SystemFolders = systemFolders): SerialPortInfo[] {
+  const byId = stableNames(join(folders.dev, 'serial', 'by-id'));
+  return namesIn(join(folders.sys, 'class', 'tty'))
+    .filter((name) => isPort(join(folders.sys, 'class', 'tty', name), name))
+    .map((name) => {
+      const device = join(folders.dev, name);
+      const usb = usbFolderOf(join(folders.sys, 'class', 'tty', name, 'device'));
+      const read = (file: string) => (usb === null ? null : readWord(join(usb, file)));
+      const [vendor, product] = [read('idVendor'), read('idProduct')];
+      return {
+        device,
+        path: byId.get(device) ?? device,
+        maker: read('manufacturer'),
+        product: read('product'),
+        usbId: vendor === null || product === null ? null : `${vendor}:${product}`,
+        holder: holderOf(device, folders.proc),
+      };
+    })
+    .sort((one, other) => one.device.localeCompare(other.device, 'en', { numeric: true }));
+}
+
+/** The process that has this file or port open; null: none that can be seen. Symbolic links are followed. */
+export function holderOf(path: string, proc: string = systemFolders.proc): Holder | null {
+  const real = realOf(path);
+  for (const pid of processes(proc)) {
+    for (const descriptor of namesIn(join(proc, pid, 'fd'))) {
+      if (linkOf(join(proc, pid, 'fd', descriptor)) === real)
+        return { pid: Number(pid), command: commandOf(proc, pid) };
+    }
+  }
+  return null;
+}
+
+/** The process that listens on a TCP port of this machine; null: none. */
+export function listenerOf(port: number, proc: string = systemFolders.proc): Holder | null {
+  const hex = port.toString(16).toUpperCase().padStart(4, '0');
+  const listening = '0A';
+  const inodes = ['tcp', 'tcp6']
+    .flatMap((table) => (readText(join(proc, 'net', table)) ?? '').split('\n').slice(1))
+    .map((line) => line.trim().split(/\s+/))
+    .filter((columns) => columns[1]?.endsWith(`:${hex}`) && columns[3] === listening)
+    .map((columns) => `socket:[${columns[9]}]`);
+  if (inodes.length === 0) return null;
+  for (const pid of processes(proc)) {
+    for (const descriptor of namesIn(join(proc, pid, 'fd'))) {
+      const link = linkOf(join(proc, pid, 'fd', descriptor));
+      if (link !== null && inodes.includes(link)) return { pid: Number(pid), command: commandOf(proc, pid) };
+    }
+  }
+  return { pid: null, command: null };
+}
+
+/** The group that owns a device: whoever is to use it must be in it. `dialout`, mostly; null where it cannot be told. */
+export function groupOf(path: string, etc = '/etc'): string | null {
+  const gid = statSync(path, { throwIfNoEntry: false })?.gid;
+  const line = (readText(join(etc, 'group')) ?? '').split('\n').find((each) => each.split(':')[2] === String(gid));
+  return line?.split(':')[0] ?? null;
+}
+
+/** Names of keyboards that are barcode scanners by their name: a scanner that was not switched to its serial mode. */
+export function keyboardScanners(proc: string = systemFolders.proc): string[] {
+  const devices = (readText(join(proc, 'bus', 'input', 'devices')) ?? '').split('\n\n');
+  return devices
+    .filter((device) => /^H: .*\bkbd\b/m.test(device))
+    .map((device) => /^N: Name="(.*)"$/m.exec(device)?.[1] ?? '')
+    .filter((name) => /bar ?code|scanner|honeywell|metrologic|datalogic|symbol tech|zebra|newland|opticon/i.test(name));
+}
+
+const processes = (proc: string) => namesIn(proc).filter((name) => /^\d+$/.test(name));
+const commandOf = (proc: string, pid: string) => readWord(join(proc, pid, 'comm'));
+
+/** A port without a driver behind it is one of the many placeholders `ttyS4` to `ttyS31`. */
+function isPort(folder: string, name: string): boolean {
+  if (!existsSync(join(folder, 'device'))) return false;
+  if (!/^ttyS\d+$/.test(name)) return /^tty(USB|ACM|AMA|XRUSB|O|SC|MXUSB)/.test(name);
+  return (readWord(join(folder, 'type')) ?? '0') !== '0';
+}
+
+/** The folder of the USB device above a port: the first that says who made it. */
+function usbFolderOf(device: string): string | null {
+  for (let at = realOf(device); at !== dirname(at); at = dirname(at)) if (existsSync(join(at, 'idVendor'))) return at;
+  return null;
+}
+
+function stableNames(folder: string): Map<string, string> {
+  return new Map(
+    namesIn(folder).flatMap((name) => {
+      const link = linkOf(join(folder, name));
+      return link === null ? [] : [[resolve(folder, link), join(folder, name)] as const];
+    }),
+  );
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    // Processes end while they are looked at, and those of others may not be looked at.
+    return [];
+  }
+}
+function linkOf(path: string): string | null {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return null;
+  }
+}
+function realOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+function readText(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+}
+function readWord(file: string): string | null {
+  return readText(file)?.trim() || null;
+}

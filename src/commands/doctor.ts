@@ -1,0 +1,86 @@
+/** `kiosk doctor`: every part, and what to do about it. */
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Finding, Light } from '../technician/actions.ts';
+import { configOption, orRefuse } from './input.ts';
+
+const help = `
+Looks at the configuration, the clock, the disk, the database, the line and the log-in to the library system, each device
+and the screen, all at once and in less than 15 seconds. Nothing is changed, printed, lent or paid. While the kiosk runs it
+is asked over its control socket for what it holds; else each part is asked directly. Run it as the user of the kiosk.
+
+--json gives one object: {"worst","running","findings":[{"part","light","code","text","remedy","where","latencyMs"},…]}.
+light is ok, attention, broken or off (this kiosk has none). Each code has a row in docs/field-guide.md.
+
+Exit codes: 0 all is well · 1 something needs attention · 2 something is broken
+
+Examples:
+  kiosk doctor
+  kiosk doctor --scan                     waits 10 s for you to scan something
+  kiosk doctor --part library --part clock
+  kiosk doctor --json | jq -r '.findings[] | select(.light == "broken") | .remedy'
+`;
+
+interface Options {
+  config: string;
+  part?: readonly string[];
+  scan?: true | number;
+  json?: true;
+}
+
+export function addDoctor(program: Command): void {
+  program
+    .command('doctor')
+    .description('look at every part, and say what to do')
+    .addOption(configOption())
+    .option(
+      '--part <name>',
+      'show only this part; may be given more than once',
+      (name, all: string[]) => [...all, name],
+      [],
+    )
+    .option('--scan [seconds]', 'wait for a scan, 10 s unless told', readSeconds)
+    .option('--json', 'one JSON object')
+    .addHelpText('after', help)
+    .action((options: Options) => orRefuse(() => doctor(options)));
+}
+
+function readSeconds(text: string): number {
+  const seconds = Number(text);
+  if (!(seconds >= 1 && seconds <= 60)) throw new InvalidArgumentError('Write seconds, from 1 to 60.');
+  return seconds;
+}
+
+async function doctor({ config: file, part: parts = [], scan, json }: Options): Promise<void> {
+  const [{ diagnose }, { partOrder, worstOf }, { Refusal }] = await Promise.all([
+    import('../technician/doctor.ts'),
+    import('../technician/finding.ts'),
+    import('./input.ts'),
+  ]);
+  const unknown = parts.find((name) => !partOrder.some((each) => each === name));
+  if (unknown !== undefined) throw new Refusal(`There is no part "${unknown}": ${partOrder.join(', ')}.`, 64);
+  const seconds = scan === undefined ? 0 : scan === true ? 10 : scan;
+  if (seconds > 0) process.stderr.write(`Scan something now; waiting ${seconds} s …\n`);
+  const { findings: all, running } = await diagnose({ file, environment: process.env, scanMs: seconds * 1_000 });
+  const findings = parts.length === 0 ? all : all.filter(({ part }) => parts.includes(part));
+  const worst = worstOf(findings);
+  if (json) process.stdout.write(`${JSON.stringify({ worst, running, findings }, null, 2)}\n`);
+  else process.stdout.write(await table(findings, running));
+  process.exitCode = { ok: 0, attention: 1, broken: 2 }[worst];
+}
+
+const words: Readonly<Record<Light, string>> = { ok: 'ok', attention: 'ATTENTION', broken: 'BROKEN', off: 'none' };
+const colours: Readonly<Record<Light, number>> = { ok: 32, attention: 33, broken: 31, off: 90 };
+
+/** Colour only where somebody looks; words in any case. */
+async function table(findings: readonly Finding[], running: boolean): Promise<string> {
+  const { textTable, paint } = await import('./table.ts');
+  const rows = findings.map(({ part, light, code, text, remedy, where }) => [
+    part,
+    paint(words[light], colours[light]),
+    [text, ...(remedy ? [`→ ${remedy}`] : []), ...(light !== 'ok' && where ? [`  ${where} · ${code}`] : [])].join('\n'),
+  ]);
+  const count = (light: Light) => findings.filter((each) => each.light === light).length;
+  const sum = `${count('ok')} ok, ${count('attention')} need attention, ${count('broken')} broken.`;
+  const how = running ? 'Asked the kiosk that runs.' : 'The kiosk does not run: each part was asked directly.';
+  return `${textTable(['part', '', 'finding'], rows, [14, 9])}\n${sum} ${how}\n`;
+}

@@ -1,0 +1,113 @@
+/** Looks at every part of a kiosk, says what is so and what to do. Changes nothing; asks a running kiosk for what it holds. */
+import { type SystemFolders, systemFolders } from '../../hardware/serial-ports.ts';
+import type { Config } from '../config/schema.ts';
+import type { Finding, Overview, PartName } from './actions.ts';
+import { askKiosk } from './control-client.ts';
+import { attention, fine, inOrder } from './finding.ts';
+import { compareClocks, probeNtp } from './probes/clock.ts';
+import { probeConfiguration } from './probes/configuration.ts';
+import { probeDatabase } from './probes/database.ts';
+import { probePaying, probePrinting, probeScanning } from './probes/devices.ts';
+import { probeDisk } from './probes/disk.ts';
+import { probeLibrary } from './probes/library.ts';
+import { probeRfid } from './probes/reader.ts';
+import { probeScreen } from './probes/screen.ts';
+
+export interface DoctorOptions {
+  /** the configuration */
+  file: string;
+  environment: Readonly<Record<string, string | undefined>>;
+  /** Patience for one answer of the library system or a terminal. 2 500: all together stays under 15 s. */
+  answerMs?: number;
+  /** Patience for one answer of a reader or printer. 700 */
+  deviceAnswerMs?: number;
+  /** How long a scan is waited for; 0: nobody scans. 0 */
+  scanMs?: number;
+  folders?: SystemFolders;
+  /** bytes below which a disk counts as full, and as tight */
+  disk?: { full: number; tight: number };
+  ntpCommand?: string;
+}
+export interface Diagnosis {
+  /** in the order of the parts */
+  findings: readonly Finding[];
+  /** whether a kiosk runs on this data folder and was asked */
+  running: boolean;
+}
+
+/** These a running kiosk holds: nobody else can look at them meanwhile. */
+const heldParts: ReadonlySet<PartName> = new Set([
+  ...(['database', 'journal', 'library', 'rfid', 'scanner', 'printer', 'terminal', 'screen'] as const),
+]);
+
+/** Never rejects for anything that is wrong with the kiosk; all parts at once, at most some 13 s. */
+export async function diagnose(options: DoctorOptions): Promise<Diagnosis> {
+  const { file, environment } = options;
+  const configured = await probeConfiguration(file, environment);
+  const { config } = configured;
+  if (!config) {
+    const ntp = await probeNtp(options.ntpCommand);
+    return { findings: inOrder([...configured.findings, ...(ntp ? [ntp] : [])]), running: false };
+  }
+  const asked = await askKiosk<Overview>(config.store.folder, '/service/api/overview', 3_000);
+  const always = Promise.all([probeDisk(config.store.folder, options.disk), probeNtp(options.ntpCommand)]);
+  if (asked.kind === 'answer') {
+    const [disk, ntp] = await always;
+    const held = asked.value.parts.filter(({ part }) => heldParts.has(part) || part === 'clock');
+    const runs = fine('configuration', 'kiosk-runs', `The kiosk runs since ${asked.value.startedAt}.`);
+    // The secrets are in the environment of the kiosk, and need not be in this one: it has started with them.
+    const own = configured.findings.filter(({ code }) => code !== 'secret-missing');
+    const clock = held.some(({ part }) => part === 'clock') ? [] : ntp ? [ntp] : [];
+    return { findings: inOrder([...own, runs, ...clock, ...disk, ...held]), running: true };
+  }
+  const [[disk, ntp], parts] = await Promise.all([always, probeParts(config, configured.secrets, options)]);
+  const unheard = asked.kind === 'absent' ? [] : [notHeard(asked)];
+  const found = [...configured.findings, ...unheard, ...(ntp ? [ntp] : []), ...disk, ...parts];
+  return { findings: inOrder(found), running: false };
+}
+
+function notHeard(asked: { kind: 'forbidden' } | { kind: 'failed'; why: string }): Finding {
+  if (asked.kind === 'forbidden') {
+    const remedy = 'Run this command as the user of the kiosk: `sudo -u kiosk kiosk doctor`.';
+    const text = 'A kiosk runs, and this user may not ask it: what it holds looks taken.';
+    return attention('configuration', 'control-forbidden', text, { remedy });
+  }
+  const remedy = 'Look into its log; start it again if it hangs: `sudo systemctl restart kiosk`.';
+  return attention('configuration', 'control-failed', `A kiosk runs, and does not answer as it should: ${asked.why}.`, {
+    remedy,
+  });
+}
+
+async function probeParts(
+  config: Config,
+  secrets: Awaited<ReturnType<typeof probeConfiguration>>['secrets'],
+  options: DoctorOptions,
+): Promise<Finding[]> {
+  const { answerMs = 2_500, deviceAnswerMs = 700, scanMs = 0, folders = systemFolders, environment } = options;
+  const { reader, scanner, printer, terminal } = config;
+  const found = await Promise.all([
+    probeDatabase(config),
+    secrets ? libraryAndClock(config, secrets, answerMs) : [withoutSecrets()],
+    probeRfid(reader, folders, deviceAnswerMs),
+    probeScanning(scanner, folders, scanMs),
+    probePrinting(printer, folders, deviceAnswerMs),
+    probePaying(terminal, secrets?.terminalPassword ?? null, folders, answerMs),
+    probeScreen(config, environment.PATH ?? ''),
+  ]);
+  return found.flat();
+}
+
+async function libraryAndClock(
+  config: Config,
+  secrets: NonNullable<Awaited<ReturnType<typeof probeConfiguration>>['secrets']>,
+  answerMs: number,
+): Promise<Finding[]> {
+  const { findings, clock } = await probeLibrary(config, secrets, answerMs);
+  const compared = clock && compareClocks(clock.date18, config.library.timeZone, clock.at);
+  return compared ? [...findings, compared] : [...findings];
+}
+
+const withoutSecrets = (): Finding =>
+  attention('library', 'not-looked-at', 'The log-in could not be tried: a secret is missing.', {
+    remedy: 'Run this command with the secrets of the kiosk: `sudo -u kiosk …`, or from its unit; see configuration.',
+  });

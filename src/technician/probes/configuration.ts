@@ -1,0 +1,75 @@
+/** The configuration and the files that it names: all that `kiosk check` says, and the secrets. */
+import type { Complaint } from '../../config/complaints.ts';
+import { loadConfig } from '../../config/load.ts';
+import type { Config } from '../../config/schema.ts';
+import { readSecrets, type Secrets } from '../../config/secrets.ts';
+import { Fault } from '../../fault.ts';
+import type { Finding } from '../actions.ts';
+import { broken, fine } from '../finding.ts';
+
+export interface Configured {
+  /** null: it cannot be used, and no other part can be looked at */
+  config: Config | null;
+  /** null: some are missing */
+  secrets: Secrets | null;
+  findings: readonly Finding[];
+}
+
+export async function probeConfiguration(
+  file: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Configured> {
+  const loaded = loadConfig(file);
+  if (!loaded.ok) return { config: null, secrets: null, findings: loaded.complaints.map((each) => said(file, each)) };
+  const { config } = loaded;
+  const resolved = readSecrets(config, environment);
+  const missing = resolved.ok
+    ? []
+    : resolved.complaints.map(({ path, problem, remedy }) =>
+        broken('configuration', 'secret-missing', `${path}: ${problem}.`, { remedy, where: path }),
+      );
+  const wrong = [...missing, ...(await filesOf(config))];
+  return {
+    config,
+    secrets: resolved.ok ? resolved.secrets : null,
+    findings: wrong.length > 0 ? wrong : [fine('configuration', 'in-order', 'The configuration is in order.')],
+  };
+}
+
+/** Rules, texts, the mark, certificates: read as the kiosk reads them. */
+async function filesOf(config: Config): Promise<Finding[]> {
+  const [{ openPolicy, readTls }, { readCatalogues }, { readLogo }] = await Promise.all([
+    import('../../open.ts'),
+    import('../../screen/catalogues.ts'),
+    import('../../screen/logo.ts'),
+  ]);
+  const { screen } = config;
+  const looks: (() => unknown)[] = [
+    () => openPolicy(config.policy),
+    () => readCatalogues(screen.languages, screen.textsFolder),
+    () => readLogo(screen.logo),
+    () => readTls(config.sip2.tls ?? {}),
+  ];
+  const findings: Finding[] = [];
+  for (const look of looks) {
+    try {
+      await look();
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      findings.push(broken('configuration', error.code, error.message, { remedy: error.remedy }));
+    }
+  }
+  return findings;
+}
+
+function said(file: string, { path, problem, remedy }: Complaint): Finding {
+  const code = codeOf(path, problem);
+  const text = `${path === '' ? file : path}: ${problem}.`;
+  return broken('configuration', code, text, { where: path === '' ? file : `${file}: ${path}`, remedy });
+}
+
+function codeOf(path: string, problem: string): string {
+  if (path === '') return 'configuration-unreadable';
+  if (/^line \d+, column \d+$/.test(path)) return 'configuration-no-json';
+  return problem === 'there is no such setting' ? 'setting-unknown' : 'setting-wrong';
+}

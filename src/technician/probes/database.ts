@@ -1,0 +1,59 @@
+/** The database and the journal in it, from a copy: checked, opened with its key, counted. Nothing in the folder is changed. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { holderOf } from '../../../hardware/serial-ports.ts';
+import type { Config } from '../../config/schema.ts';
+import { Fault } from '../../fault.ts';
+import type { Finding } from '../actions.ts';
+import { attention, broken, fine } from '../finding.ts';
+
+const databaseFile = 'kiosk.db';
+
+export async function probeDatabase({ store: { folder, keyFile } }: Pick<Config, 'store'>): Promise<Finding[]> {
+  const file = join(folder, databaseFile);
+  if (!existsSync(file)) {
+    if (keyFile !== undefined && !existsSync(keyFile)) return [keyAbsent(keyFile)];
+    return [fine('database', 'database-new', 'There is no database yet; the first start makes it.', { where: folder })];
+  }
+  const holder = holderOf(file);
+  const held = holder === null ? [] : [heldBy(holder.pid, holder.command, folder)];
+  const { readJournal } = await import('../../store/snapshot.ts');
+  const startedMs = performance.now();
+  try {
+    const options = { folder, log: () => {}, ...(keyFile === undefined ? {} : { keyFile }) };
+    const count = readJournal(options, (journal) => ({ open: journal.open().length, staff: journal.staff().length }));
+    const latencyMs = Math.round(performance.now() - startedMs);
+    const text = 'The database is whole, and its key fits.';
+    return [...held, fine('database', 'database-whole', text, { where: folder, latencyMs }), ...journalOf(count)];
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return [...held, broken('database', error.code, error.message, { where: folder, remedy: error.remedy })];
+  }
+}
+
+export function journalOf({ open, staff }: { open: number; staff: number }): Finding[] {
+  if (staff > 0) {
+    const text = `${staff} ${staff === 1 ? 'entry waits' : 'entries wait'} for the staff, ${open} to be sent.`;
+    return [attention('journal', 'journal-for-staff', text, { remedy: 'See them with `kiosk journal list`.' })];
+  }
+  if (open > 0) {
+    const text = `${open} ${open === 1 ? 'entry waits' : 'entries wait'} to be sent; the kiosk does that when the line is up.`;
+    return [fine('journal', 'journal-to-send', text)];
+  }
+  return [fine('journal', 'journal-settled', 'Everything is settled.')];
+}
+
+function keyAbsent(keyFile: string): Finding {
+  const remedy = 'Put the key (32 bytes) there: a systemd credential, or the disk that holds it. See `store.keyFile`.';
+  return broken('database', 'key-missing', `The key of the journal is not there: ${keyFile}.`, {
+    where: keyFile,
+    remedy,
+  });
+}
+
+function heldBy(pid: number | null, command: string | null, folder: string): Finding {
+  const text = `A program holds the database without answering here: ${command ?? 'its name is not known'} (process ${pid ?? 'unknown'}).`;
+  const remedy =
+    'If it is the kiosk, run this command as its user (`sudo -u kiosk …`); else stop that program: only one may hold the folder.';
+  return attention('database', 'in-use', text, { where: folder, remedy });
+}

@@ -1,0 +1,161 @@
+/** Scanner, printer and payment terminal: found, answering, ready. */
+import type { PrinterStatus } from '../../../hardware/devices.ts';
+import { probePrinter } from '../../../hardware/printer/probe.ts';
+import { probeScanner } from '../../../hardware/scanner/probe.ts';
+import { keyboardScanners, type SystemFolders } from '../../../hardware/serial-ports.ts';
+import { probeTerminal } from '../../../hardware/zvt/probe.ts';
+import { zvtSerialDefaults } from '../../../hardware/zvt/terminal.ts';
+import type { Config } from '../../config/schema.ts';
+import type { Finding } from '../actions.ts';
+import { absent, attention, broken, fine } from '../finding.ts';
+import { explainClosed, portOf, whereOf } from './port.ts';
+
+/** `listenMs`: somebody was asked to scan, and is waited for; 0: nobody was. */
+export async function probeScanning(
+  scanner: Config['scanner'],
+  folders: SystemFolders,
+  listenMs: number,
+): Promise<Finding> {
+  if (scanner === null) return absent('scanner', 'no-scanner', 'This kiosk has no barcode scanner.');
+  const keyboards = keyboardScanners(folders.proc);
+  if (scanner.input === 'keyboard') {
+    if (keyboards.length > 0)
+      return fine('scanner', 'scanner-keyboard', `A scanner types as a keyboard: ${keyboards[0]}.`);
+    const text = 'The scanner types as a keyboard; none could be told from the keyboards that are there.';
+    return fine('scanner', 'scanner-keyboard', text);
+  }
+  const found = portOf('scanner', 'The barcode scanner', scanner.address, {}, folders);
+  if ('finding' in found) return found.finding;
+  const where = whereOf(found.port);
+  const answer = await probeScanner(found.port.address, { listenMs });
+  switch (answer.kind) {
+    case 'closed': {
+      if (keyboards.length === 0) return explainClosed(found.port, answer);
+      const text = `There is a scanner, but it types as a keyboard: ${keyboards[0]}.`;
+      const remedy =
+        'Scan “USB COM port emulation” (USB-CDC) in its manual, then `kiosk devices`; or write "input": "keyboard" in `scanner`.';
+      return broken('scanner', 'scanner-is-keyboard', text, { where, remedy });
+    }
+    case 'code': {
+      if (answer.ended || scanner.unterminated === 'deliver')
+        return fine('scanner', 'scanner-reads', `A code of ${answer.length} characters was read.`, { where });
+      const remedy = 'Scan “add CR suffix” in its manual; or write "unterminated": "deliver" in `scanner`.';
+      return broken('scanner', 'suffix-missing', 'Codes come without a suffix (CR), so that none would be taken.', {
+        where,
+        remedy,
+      });
+    }
+    case 'garbage': {
+      const text = `What comes from the scanner is no text (${answer.bytes} bytes): a wrong speed or parity.`;
+      const remedy = 'Compare ?baud=…&parity=… of `scanner.address` with its manual; 9600 8N1 is usual.';
+      return broken('scanner', 'baud-wrong', text, { where, remedy });
+    }
+    case 'silent': {
+      if (listenMs === 0) {
+        const text = 'The port of the scanner is open. Whether it reads, `kiosk doctor --scan` tells.';
+        return fine('scanner', 'scanner-port-open', text, { where });
+      }
+      const text = `Nothing came from the scanner in ${Math.round(listenMs / 1_000)} s.`;
+      const remedy =
+        'Does it beep and light up? If it does, it sends elsewhere: set it to “USB COM port emulation”, or look which port speaks with `kiosk devices --scan`.';
+      return attention('scanner', 'scanner-silent', text, { where, remedy });
+    }
+  }
+}
+
+const printerRemedies: Readonly<Record<Exclude<PrinterStatus, 'ready'>, string>> = {
+  'paper-low': 'Lay a new roll ready.',
+  'paper-out': 'Put a new roll in, thermal side up, and close the cover.',
+  'cover-open': 'Close the cover until it clicks.',
+  offline: 'Press its button (FEED or ONLINE); if it stays so, switch it off and on.',
+  error: 'Take out paper that is stuck at the knife, then switch it off and on.',
+};
+const printerWords: Readonly<Record<PrinterStatus, string>> = {
+  ready: 'is ready',
+  'paper-low': 'has little paper left',
+  'paper-out': 'has no paper',
+  'cover-open': 'has its cover open',
+  offline: 'is off line',
+  error: 'reports an error',
+};
+
+export async function probePrinting(
+  printer: Config['printer'],
+  folders: SystemFolders,
+  answerMs: number,
+): Promise<Finding> {
+  if (printer === null) return absent('printer', 'no-printer', 'This kiosk has no receipt printer.');
+  const found = portOf('printer', 'The receipt printer', printer.address, {}, folders);
+  if ('finding' in found) return found.finding;
+  const where = whereOf(found.port);
+  const answer = await probePrinter(found.port.address, { answerTimeoutMs: answerMs });
+  switch (answer.kind) {
+    case 'closed':
+      return explainClosed(found.port, answer);
+    case 'answers': {
+      const { status, latencyMs } = answer;
+      const text = `The printer ${printerWords[status]} (${latencyMs} ms).`;
+      if (status === 'ready') return fine('printer', 'printer-ready', text, { where, latencyMs });
+      const level = status === 'paper-low' ? attention : broken;
+      return level('printer', `printer-${status}`, text, { where, remedy: printerRemedies[status] });
+    }
+    case 'garbage': {
+      const text = `What comes from the printer is no status (${answer.bytes} bytes): a wrong speed, or no ESC/POS.`;
+      const remedy = 'Print its self-test (hold FEED while switching on): it says the speed. Write it as ?baud=….';
+      return broken('printer', 'baud-wrong', text, { where, remedy });
+    }
+    case 'silent': {
+      const text = 'The port is open, and the printer does not answer.';
+      const remedy =
+        'Is it switched on? On a serial port compare the speed with its self-test; it must be an ESC/POS printer.';
+      return broken('printer', 'printer-silent', text, { where, remedy });
+    }
+  }
+}
+
+/** `password` null: it is missing, which the configuration's findings say. */
+export async function probePaying(
+  terminal: Config['terminal'],
+  password: string | null,
+  folders: SystemFolders,
+  answerMs: number,
+): Promise<Finding> {
+  if (terminal === null) return absent('terminal', 'no-terminal', 'This kiosk has no payment terminal.');
+  const found = portOf('terminal', 'The payment terminal', terminal.address, zvtSerialDefaults, folders);
+  if ('finding' in found) return found.finding;
+  const where = whereOf(found.port);
+  const options = { password: password ?? '000000', register: password !== null, answerTimeoutMs: answerMs };
+  const answer = await probeTerminal(found.port.address, options);
+  switch (answer.kind) {
+    case 'closed':
+      return explainClosed(found.port, answer);
+    case 'ready': {
+      const { terminalId, latencyMs } = answer;
+      const text = `The terminal${terminalId === null ? '' : ` ${terminalId}`} is registered and ready (${latencyMs} ms).`;
+      return fine('terminal', 'terminal-ready', text, { where, latencyMs });
+    }
+    case 'not-ready': {
+      const text = `The terminal is registered, and takes no payments now: ${answer.status}.`;
+      const remedy =
+        'Do at the terminal what it asks for: an end of day, an initialisation, a diagnosis; or call its hotline.';
+      return broken('terminal', 'terminal-not-ready', text, { where, remedy });
+    }
+    case 'refused': {
+      const text = `The terminal refuses this kiosk: ${answer.why}.`;
+      const remedy =
+        'Compare `terminal.password` with the one of the terminal (its hotline knows it), and see that its cash-register interface (ZVT) is on and its currency is the euro.';
+      return broken('terminal', 'terminal-refused', text, { where, remedy });
+    }
+    case 'garbage': {
+      const text = `What comes from the terminal is no ZVT: ${answer.why}.`;
+      const remedy =
+        'Is it the port of its ZVT interface (20007), and ZVT its protocol? On a serial port: 9600, two stop bits.';
+      return broken('terminal', 'terminal-garbage', text, { where, remedy });
+    }
+    case 'silent': {
+      const text = 'The port is open, and the terminal does not answer.';
+      const remedy = 'Is it in its main menu, and its cash-register interface (ZVT) switched on?';
+      return broken('terminal', 'terminal-silent', text, { where, remedy });
+    }
+  }
+}

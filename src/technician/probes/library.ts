@@ -1,0 +1,166 @@
+/** The library system: the way there, the log-in, what it says of itself, and how it departs from what is configured. */
+import { parseAddress } from '../../../hardware/address.ts';
+import type { Config } from '../../config/schema.ts';
+import type { Secrets } from '../../config/secrets.ts';
+import { readTls } from '../../open.ts';
+import { lineProfile } from '../../settings.ts';
+import { first, type Message } from '../../sip2/index.ts';
+import type { Finding } from '../actions.ts';
+import { attention, broken, fine } from '../finding.ts';
+import { type Greeting, greet, type Manner } from './greeting.ts';
+import { charsetFinding, formFindings } from './line-form.ts';
+import { walk } from './path.ts';
+
+export interface LibraryProbe {
+  findings: readonly Finding[];
+  /** the date of 98 and when it came, to compare clocks; null: not reached */
+  clock: { date18: string; at: Date } | null;
+}
+
+/** `answerMs`: patience for each step of the way and each answer. */
+export async function probeLibrary(config: Config, secrets: Secrets, answerMs: number): Promise<LibraryProbe> {
+  const { sip2 } = config;
+  const where = sip2.address;
+  const parsed = parseAddress(sip2.address);
+  if (!parsed.ok || parsed.address.kind === 'serial') {
+    const remedy = 'Write tcp://host:port or tls://host:port as `sip2.address`.';
+    return nothing([broken('library', 'address-wrong', `${where} is no address of a library system.`, { remedy })]);
+  }
+  const way = await walk('library', parsed.address, readTls(sip2.tls ?? {}), answerMs);
+  if (!way.open) return nothing(way.findings);
+  const greeting = await greet(sip2, secrets, {}, answerMs);
+  if (greeting.outcome.kind === 'failed') {
+    const why = await explainFailure(sip2, secrets, greeting, answerMs);
+    return nothing([...way.findings, why]);
+  }
+  const { status, at } = greeting.outcome;
+  const findings = [
+    ...way.findings,
+    ...timesOf(greeting, where),
+    ...saidBy(status, config),
+    ...formFindings(greeting, lineProfile(sip2)),
+  ];
+  return { findings, clock: { date18: status.fixed.dateTimeSync, at } };
+}
+
+const nothing = (findings: readonly Finding[]): LibraryProbe => ({ findings, clock: null });
+
+function timesOf({ logInMs, statusMs }: Greeting, where: string): Finding[] {
+  const round = (ms: number) => Math.round(ms);
+  return [
+    ...(logInMs === null
+      ? []
+      : [
+          fine('library', 'logged-in', `The log-in is accepted (93, ${round(logInMs)} ms).`, {
+            where,
+            latencyMs: round(logInMs),
+          }),
+        ]),
+    ...(statusMs === null
+      ? []
+      : [
+          fine('library', 'answers', `The library system answers (99, ${round(statusMs)} ms).`, {
+            where,
+            latencyMs: round(statusMs),
+          }),
+        ]),
+  ];
+}
+
+/** Positions in BX of 98 (3M SIP 2.00, "ACS Status"). */
+const positions = { '23': 0, '11': 1, '09': 2, '63': 7, '35': 8, '37': 9, '17': 10, '29': 14 } as const;
+type Needed = keyof typeof positions;
+const meanings: Readonly<Record<Needed, string>> = {
+  '23': 'patron status',
+  '11': 'lending',
+  '09': 'returning',
+  '63': 'patron information',
+  '35': 'end of a visit',
+  '37': 'payments',
+  '17': 'item information, which settles what is not known after a lost line',
+  '29': 'renewing',
+};
+
+function saidBy(status: Message<'98'>, { sip2, terminal, library }: Config): Finding[] {
+  const findings: Finding[] = [];
+  const profile = lineProfile(sip2);
+  const needed: readonly Needed[] = [
+    ...(['11', '09', '29', '17', profile.patronQuestion] as const),
+    ...(profile.endsSession ? (['35'] as const) : []),
+    ...(terminal ? (['37'] as const) : []),
+  ];
+  const supported = first(status, 'BX');
+  const lacking = supported === null ? [] : needed.filter((code) => supported.charAt(positions[code]) === 'N');
+  if (lacking.length > 0) {
+    const list = lacking.map((code) => `${code} (${meanings[code]})`).join(', ');
+    const remedy =
+      'Have them switched on for this SIP2 account; or choose what fits with `sip2.profile`, `sip2.patronQuestion`, `sip2.endsSession`, `terminal: null`.';
+    findings.push(attention('library', 'messages-unsupported', `It says that it does not do ${list}.`, { remedy }));
+  } else findings.push(fine('library', 'messages-supported', 'It does all that this kiosk asks of it.'));
+  const institution = first(status, 'AO');
+  if (institution !== null && institution !== '' && institution !== sip2.institutionId) {
+    const text = `It calls itself institution ${institution}, and the configuration ${sip2.institutionId === '' ? 'none' : sip2.institutionId} (${library.name}).`;
+    const remedy = 'If it refuses cards or items, write its own as `sip2.institutionId` (AO).';
+    findings.push(attention('library', 'institution-differs', text, { remedy }));
+  }
+  return findings;
+}
+
+/** Why nobody could log in: told by the library system, or found out by speaking to it in another manner. */
+async function explainFailure(
+  sip2: Config['sip2'],
+  secrets: Secrets,
+  greeting: Greeting,
+  answerMs: number,
+): Promise<Finding> {
+  const where = sip2.address;
+  if (greeting.outcome.kind !== 'failed') return fine('library', 'answers', 'The library system answers.');
+  const { code, text } = greeting.outcome;
+  if (code === 'log-in-refused') {
+    const remedy =
+      'Compare `sip2.user`, the password and `sip2.location` with the SIP2 account in the library system; after a change there the kiosk logs in by itself.';
+    const said = `The library system refuses the log-in of ${sip2.user ?? 'nobody'} at ${sip2.location}.`;
+    return broken('library', 'log-in-refused', said, { where, remedy });
+  }
+  if (code === 'acs-offline') {
+    const remedy = 'Its operator must bring the library system itself on line; the kiosk follows by itself.';
+    return broken('library', 'acs-offline', 'The SIP2 server answers, and says that the library system is off line.', {
+      where,
+      remedy,
+    });
+  }
+  const encoding = charsetFinding(greeting.heard, lineProfile(sip2).charset);
+  const better = await findManner(sip2, secrets, answerMs);
+  if (better) return better;
+  if (greeting.heard.length > 0 && greeting.checksums === null) {
+    const looksLikePrompt = /login|user|pass/i.test(Buffer.from(greeting.heard).toString('latin1'));
+    const remedy = looksLikePrompt
+      ? 'It asks for a log-in of its own before SIP2: write that as `sip2.script`.'
+      : 'Is it the SIP2 port? Another service answers here; or the line is a serial server with another speed.';
+    const what = `What answers at ${where} is no SIP2 (${greeting.heard.length} bytes).`;
+    return broken('library', 'not-sip2', what, { where, remedy });
+  }
+  if (encoding) return encoding;
+  const remedy =
+    'It took the connection and keeps silent: is this machine’s address permitted for the SIP2 account, and is `sip2.profile` right? Ask its operator what its log says.';
+  return broken('library', code, `The log-in is not answered: ${text}.`, { where, remedy });
+}
+
+/** The first other manner of speaking that is answered. One after the other: many systems allow one log-in an account. */
+async function findManner(sip2: Config['sip2'], secrets: Secrets, answerMs: number): Promise<Finding | null> {
+  const { terminator, errorDetection } = lineProfile(sip2);
+  const otherEnd = terminator === 'cr' ? 'crlf' : 'cr';
+  const otherCheck = errorDetection === 'off' ? 'lenient' : errorDetection === 'strict' ? 'auto' : 'off';
+  const manners: readonly [Manner, string, string][] = [
+    [{ terminator: otherEnd }, 'terminator-wrong', `"terminator": "${otherEnd}"`],
+    [{ errorDetection: otherCheck }, 'checksum-setting-wrong', `"errorDetection": "${otherCheck}"`],
+  ];
+  for (const [manner, code, setting] of manners) {
+    const { outcome } = await greet(sip2, secrets, manner, answerMs);
+    const isAnswered = outcome.kind === 'online' || outcome.code === 'log-in-refused';
+    if (!isAnswered) continue;
+    const text = `The library system is silent as configured, and answers with ${setting}.`;
+    return broken('library', code, text, { where: sip2.address, remedy: `Write ${setting} in the section \`sip2\`.` });
+  }
+  return null;
+}

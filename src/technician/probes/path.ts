@@ -1,0 +1,167 @@
+/** The way to a host: its name, its port, its certificate; each step with its time. */
+import { X509Certificate } from 'node:crypto';
+import { lookup } from 'node:dns/promises';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { checkServerIdentity, connect as connectTls, type TLSSocket } from 'node:tls';
+import type { TlsOptions } from '../../sip2/index.ts';
+import type { Finding, PartName } from '../actions.ts';
+import { attention, broken, fine } from '../finding.ts';
+
+export interface Way {
+  kind: 'tcp' | 'tls';
+  host: string;
+  port: number;
+}
+export interface Walked {
+  findings: readonly Finding[];
+  /** whether it leads to an open, trusted connection */
+  open: boolean;
+}
+
+/** A certificate is renewed by people: they want to know in time. */
+const soonDays = 21;
+
+/** Stops at the first step that fails. Each step has `stepMs`. */
+export async function walk(part: PartName, way: Way, tls: TlsOptions, stepMs: number): Promise<Walked> {
+  const { kind, host, port } = way;
+  const where = `${kind}://${host}:${port}`;
+  const findings: Finding[] = [];
+  const fail = (finding: Finding): Walked => ({ findings: [...findings, finding], open: false });
+
+  if (isIP(host) === 0) {
+    const startedMs = performance.now();
+    const address = await inTime(lookup(host), stepMs).catch((error: unknown) => codeOf(error));
+    if (typeof address === 'string') {
+      const text = `The name ${host} has no address (${address}).`;
+      const remedy = `Look for a slip of the pen in the address, and ask the name server with \`getent hosts ${host}\`. Is the network cable in?`;
+      return fail(broken(part, 'host-unknown', text, { where, remedy }));
+    }
+    findings.push(fine(part, 'host-known', `${host} is ${address.address}.`, { where, latencyMs: sinceMs(startedMs) }));
+  }
+  const startedMs = performance.now();
+  const socket = await connect(host, port, stepMs);
+  if (typeof socket === 'string') return fail(unreached(part, where, port, socket));
+  findings.push(fine(part, 'port-open', `${where} takes connections.`, { where, latencyMs: sinceMs(startedMs) }));
+  if (kind === 'tcp') {
+    socket.destroy();
+    return { findings, open: true };
+  }
+  const secured = await shakeHands(part, socket, way, tls, stepMs);
+  return { findings: [...findings, ...secured], open: secured.every(({ light }) => light !== 'broken') };
+}
+
+function unreached(part: PartName, where: string, port: number, code: string): Finding {
+  if (code === 'ECONNREFUSED') {
+    const remedy = `Is the port ${port} right, and the service started there? Ask its operator.`;
+    return broken(part, 'connection-refused', `Nothing listens at ${where}: the connection is refused.`, {
+      where,
+      remedy,
+    });
+  }
+  const remedy =
+    'Is the network cable in, the address right, and this machine let through the firewall? Try `ping` and `ip route`.';
+  const why = code === 'LATE' ? 'no answer in time' : code;
+  return broken(part, 'host-unreachable', `${where} cannot be reached: ${why}.`, { where, remedy });
+}
+
+/** The certificate is looked at before it is trusted, so that what is wrong with it can be said. */
+async function shakeHands(
+  part: PartName,
+  raw: Socket,
+  { host, port }: Way,
+  { ca, certificate, key, serverName = host }: TlsOptions,
+  stepMs: number,
+): Promise<Finding[]> {
+  const where = `tls://${host}:${port}`;
+  const startedMs = performance.now();
+  const socket = connectTls({
+    ...{ socket: raw, minVersion: 'TLSv1.2', rejectUnauthorized: false },
+    servername: isIP(serverName) === 0 ? serverName : '',
+    ...(ca === undefined ? {} : { ca }),
+    ...(certificate === undefined ? {} : { cert: certificate }),
+    ...(key === undefined ? {} : { key }),
+  });
+  try {
+    const failure = await settled(socket, 'secureConnect', stepMs);
+    if (failure !== null) {
+      const remedy = `Does ${where} speak TLS at all? If not, write tcp://. It must offer TLS 1.2 or newer.`;
+      return [broken(part, 'tls-failed', `No secure connection with ${where}: ${failure}.`, { where, remedy })];
+    }
+    const findings = judge(part, socket, serverName, where);
+    if (findings.length > 0) return findings;
+    return [certificateOf(part, socket, where, sinceMs(startedMs))];
+  } finally {
+    socket.destroy();
+  }
+}
+
+function judge(part: PartName, socket: TLSSocket, serverName: string, where: string): Finding[] {
+  const { valid_from: from, valid_to: to } = socket.getPeerCertificate();
+  const wrong = socket.authorizationError === undefined ? '' : String(socket.authorizationError);
+  const code = wrong.replace(/^.*\b([A-Z_]{6,})\b.*$/, '$1');
+  if (code === 'CERT_HAS_EXPIRED') {
+    const remedy =
+      'The library system’s operator must renew it; nothing can be done at this machine but check its clock.';
+    return [broken(part, 'certificate-expired', `The certificate of ${where} expired on ${to}.`, { where, remedy })];
+  }
+  if (code === 'CERT_NOT_YET_VALID') {
+    const remedy = 'Is the clock of this machine right? See `timedatectl`.';
+    return [broken(part, 'certificate-not-yet', `The certificate of ${where} holds from ${from}.`, { where, remedy })];
+  }
+  const misnamed = checkServerIdentity(serverName, socket.getPeerCertificate());
+  if (misnamed) {
+    const { subjectaltname: names = 'none' } = socket.getPeerCertificate();
+    const text = `The certificate of ${where} is not for ${serverName}, but for ${names}.`;
+    const remedy = 'Write that name in `sip2.address`, or, if it is surely the right server, as `sip2.tls.serverName`.';
+    return [broken(part, 'certificate-other-name', text, { where, remedy })];
+  }
+  if (wrong !== '') {
+    const text = `The certificate of ${where} is signed by nobody whom this machine trusts (${code}).`;
+    const remedy = 'Get the certificate of the authority (PEM) from the operator, and name it as `sip2.tls.ca`.';
+    return [broken(part, 'certificate-untrusted', text, { where, remedy })];
+  }
+  return [];
+}
+
+function certificateOf(part: PartName, socket: TLSSocket, where: string, latencyMs: number): Finding {
+  const until = new X509Certificate(socket.getPeerCertificate().raw).validTo;
+  const days = Math.floor((Date.parse(until) - Date.now()) / 86_400_000);
+  const text = `${socket.getProtocol() ?? 'TLS'}; the certificate holds ${days} more days.`;
+  if (days >= soonDays) return fine(part, 'certificate-good', text, { where, latencyMs });
+  const remedy = 'Ask the operator to renew it before that.';
+  return attention(part, 'certificate-ends-soon', text, { where, latencyMs, remedy });
+}
+
+async function connect(host: string, port: number, limitMs: number): Promise<Socket | string> {
+  const socket = connectTcp({ host, port });
+  const failure = await settled(socket, 'connect', limitMs);
+  if (failure === null) return socket;
+  socket.destroy();
+  return failure;
+}
+
+/** null: the event came; otherwise the system's word, `LATE` after `limitMs`. */
+function settled(socket: Socket, event: string, limitMs: number): Promise<string | null> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve('LATE'), limitMs);
+    const end = (failure: string | null) => {
+      clearTimeout(timer);
+      resolve(failure);
+    };
+    socket.on('error', (error) => end(codeOf(error)));
+    socket.once('close', () => end('hung up'));
+    socket.once(event, () => end(null));
+  });
+}
+
+function inTime<Value>(work: Promise<Value>, limitMs: number): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(Object.assign(new Error('late'), { code: 'LATE' })), limitMs);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+const sinceMs = (startedMs: number) => Math.round(performance.now() - startedMs);
+const codeOf = (error: unknown): string =>
+  error instanceof Error ? ('code' in error ? String(error.code) : error.message) : String(error);

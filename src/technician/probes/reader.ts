@@ -1,0 +1,154 @@
+/** The RFID reader and what lies on its plate. */
+import type { Address, SerialSettings } from '../../../hardware/address.ts';
+import { feigDialect } from '../../../hardware/feig/dialect.ts';
+import { feigDefaults, feigSerial } from '../../../hardware/feig/options.ts';
+import type { Closed } from '../../../hardware/probe.ts';
+import { probeReader, type ReaderAnswer, type ReaderProbeOptions } from '../../../hardware/rfid/probe.ts';
+import type { SystemFolders } from '../../../hardware/serial-ports.ts';
+import { threemDialect } from '../../../hardware/threem/dialect.ts';
+import { threemSerial } from '../../../hardware/threem/options.ts';
+import type { Config } from '../../config/schema.ts';
+import type { Finding } from '../actions.ts';
+import { absent, attention, broken, fine } from '../finding.ts';
+import { explainClosed, type Port, portOf, whereOf } from './port.ts';
+
+type ReaderConfig = NonNullable<Config['reader']>;
+type Driver = ReaderConfig['driver'];
+export interface Way {
+  driver: Driver;
+  frame: 'standard' | 'advanced';
+  serial: SerialSettings;
+}
+/** Speeds that Feig readers can be set to, the likely ones first; all with even parity. */
+const feigRates = [38_400, 19_200, 57_600, 115_200, 9_600];
+export const readerWays: readonly Way[] = [
+  ...feigRates.map((baudRate): Way => ({ driver: 'feig', frame: 'standard', serial: { ...feigSerial, baudRate } })),
+  { driver: 'feig', frame: 'advanced', serial: feigSerial },
+  { driver: '3m', frame: 'standard', serial: threemSerial },
+];
+
+export function askReader(
+  address: Address,
+  way: Omit<Way, 'serial'> & { serial?: SerialSettings; busAddress?: number },
+  options: ReaderProbeOptions,
+): Promise<ReaderAnswer | Closed> {
+  const { driver, frame, serial, busAddress = feigDefaults.busAddress } = way;
+  const at: Address = address.kind === 'serial' && serial ? { ...address, ...serial } : address;
+  return driver === '3m'
+    ? probeReader(threemDialect, at, options)
+    : probeReader(feigDialect({ ...feigDefaults, frameType: frame, busAddress }), at, options);
+}
+
+export async function probeRfid(
+  reader: Config['reader'],
+  folders: SystemFolders,
+  answerMs: number,
+): Promise<readonly Finding[]> {
+  if (reader === null) return [absent('rfid', 'no-rfid', 'This kiosk has no RFID reader.')];
+  const usual = reader.driver === '3m' ? threemSerial : feigSerial;
+  const found = portOf('rfid', 'The RFID reader', reader.address, usual, folders);
+  if ('finding' in found) return [found.finding];
+  const { port } = found;
+  const where = whereOf(port);
+  const { driver, frame, busAddress } = reader;
+  const answer = await askReader(port.address, { driver, frame, busAddress }, { answerTimeoutMs: answerMs });
+  switch (answer.kind) {
+    case 'closed':
+      return [explainClosed(port, answer)];
+    case 'answers': {
+      const { identity, latencyMs, tags, tagProblem } = answer;
+      const text = `The reader answers: ${identity} (${latencyMs} ms).`;
+      const answers = fine('rfid', 'rfid-answers', text, { where, latencyMs });
+      return tagProblem === null ? [answers, ...plateOf(tags, where)] : [answers, fieldTrouble(tagProblem, where)];
+    }
+    case 'refused': {
+      const remedy = 'Switch it off and on; if it stays so, set it to host mode with the maker’s program.';
+      return [broken('rfid', 'rfid-refuses', `The reader answers, and refuses: ${answer.why}.`, { where, remedy })];
+    }
+    case 'garbage':
+    case 'silent':
+      return [(await findWay(port, reader, answerMs)) ?? noAnswer(port, reader, answer)];
+  }
+}
+
+function plateOf(tags: Extract<ReaderAnswer, { kind: 'answers' }>['tags'], where: string): Finding[] {
+  if (tags.length === 0) return [fine('rfid', 'plate-empty', 'Nothing lies on the plate.', { where })];
+  const bad = tags.filter(({ kind }) => kind === 'unreadable');
+  const models = [...new Set(tags.map(({ model }) => model))].join(', ');
+  if (bad.length === 0) return [fine('rfid', 'tags-read', `${tags.length} tags on the plate are read (${models}).`)];
+  return bad.map(({ uid, why, model }) => {
+    const text = `Tag ${uid} on the plate cannot be used: ${why}.`;
+    const isMute = why === 'its memory could not be read';
+    const remedy = isMute
+      ? 'Lay it flat, alone, and not on metal; if it stays so, replace the tag.'
+      : 'If the library uses another data model, tell the maintainers (`kiosk tag decode`); else program the tag again at the desk.';
+    return attention('rfid', isMute ? 'tag-unreadable' : 'tag-model-unknown', text, {
+      where: `tag ${uid} (${model})`,
+      remedy,
+    });
+  });
+}
+
+function fieldTrouble(problem: string, where: string): Finding {
+  const remedy = 'Is its antenna connected, and does it stand away from metal? Switch it off and on.';
+  return broken('rfid', 'rfid-field', `The reader answers, but cannot say what lies on it: ${problem}.`, {
+    where,
+    remedy,
+  });
+}
+
+/** Another protocol, frame or speed that is answered: what the configuration should say. */
+async function findWay(port: Port, { driver, frame }: ReaderConfig, answerMs: number): Promise<Finding | null> {
+  const { address } = port;
+  const isSerial = address.kind === 'serial';
+  const ways = readerWays.filter((way) => {
+    const sameVoice = way.driver === driver && (driver === '3m' || way.frame === frame);
+    const sameSpeed = !isSerial || (way.serial.baudRate === address.baudRate && way.serial.parity === address.parity);
+    // On a socket the speed is the converter's own.
+    return (
+      !(sameVoice && sameSpeed) &&
+      (isSerial || way.serial === feigSerial || way.driver === '3m' || way.frame === 'advanced')
+    );
+  });
+  for (const way of isSerial ? ways : ways.filter(oneOfAKind)) {
+    const patience = { answerTimeoutMs: Math.min(answerMs, 400), mostTags: 0 };
+    const answer = await askReader(address, way, patience);
+    if (answer.kind === 'answers' || answer.kind === 'refused') return otherWay(port, way, driver);
+  }
+  return null;
+}
+
+const oneOfAKind = (way: Way, at: number, all: readonly Way[]) =>
+  all.findIndex((each) => each.driver === way.driver && each.frame === way.frame) === at;
+
+function otherWay(port: Port, way: Way, driver: Driver): Finding {
+  const where = whereOf(port);
+  if (way.driver !== driver) {
+    const text = `A reader answers, but it speaks ${way.driver === '3m' ? '3M' : 'Feig'}, and ${driver} is configured.`;
+    const speed = port.address.kind === 'serial' ? `, and baud=${way.serial.baudRate} in its address` : '';
+    return broken('rfid', 'rfid-other-model', text, {
+      where,
+      remedy: `Write "driver": "${way.driver}" in the section \`reader\`${speed}.`,
+    });
+  }
+  if (port.address.kind === 'serial' && way.serial.baudRate !== port.address.baudRate) {
+    const text = `The reader answers at ${way.serial.baudRate} baud, and ${port.address.baudRate} is configured.`;
+    const remedy = `Write ?baud=${way.serial.baudRate}&parity=${way.serial.parity} at the end of \`reader.address\`.`;
+    return broken('rfid', 'baud-wrong', text, { where, remedy });
+  }
+  const text = `The reader answers in ${way.frame} frames, and the others are configured.`;
+  return broken('rfid', 'rfid-other-frame', text, { where, remedy: `Write "frame": "${way.frame}" in \`reader\`.` });
+}
+
+function noAnswer(port: Port, { driver }: ReaderConfig, answer: ReaderAnswer): Finding {
+  const where = whereOf(port);
+  if (answer.kind === 'garbage') {
+    const text = `What comes from the reader is no reply (${answer.bytes} bytes): mostly a wrong speed or parity.`;
+    const at = port.address.kind === 'serial' ? 'the address (?baud=…&parity=…)' : 'the serial converter';
+    const remedy = `Set the speed of the reader in ${at}: Feig 38400 even, 3M 19200 none. Or it is no ${driver} reader: run \`kiosk devices\`.`;
+    return broken('rfid', 'baud-wrong', text, { where, remedy });
+  }
+  const remedy =
+    'Is the reader itself switched on (not only its converter), the cable between them in, and is it in host mode?';
+  return broken('rfid', 'rfid-silent', 'The port is open, and the reader does not answer.', { where, remedy });
+}

@@ -1,0 +1,46 @@
+/** The screen, while the kiosk does not run: is its port free, and is there a browser to show it? */
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { delimiter, join } from 'node:path';
+import { listenerOf } from '../../../hardware/serial-ports.ts';
+import type { Config } from '../../config/schema.ts';
+import type { Finding } from '../actions.ts';
+import { attention, broken, fine } from '../finding.ts';
+
+const browsers = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+/** `path`: the PATH of the environment. */
+export async function probeScreen({ screen: { port } }: Pick<Config, 'screen'>, path: string): Promise<Finding[]> {
+  const where = `http://127.0.0.1:${port}`;
+  const findings: Finding[] = [];
+  const failure = port === 0 ? null : await tryListening(port);
+  if (failure === null)
+    findings.push(fine('screen', 'screen-port-free', `Port ${port} is free for the screen.`, { where }));
+  else if (failure === 'EADDRINUSE') {
+    const holder = listenerOf(port);
+    const who = holder?.pid ? `${holder.command} (process ${holder.pid})` : 'another program';
+    const remedy = 'Stop that program, or choose another port as `screen.port`; the browser must be told of it too.';
+    findings.push(
+      broken('screen', 'port-in-use', `Port ${port} of the screen is in use by ${who}.`, { where, remedy }),
+    );
+  } else {
+    const remedy = 'Choose a port above 1023 as `screen.port`.';
+    findings.push(broken('screen', 'port-forbidden', `Port ${port} cannot be had (${failure}).`, { where, remedy }));
+  }
+  const folders = path.split(delimiter).filter((folder) => folder !== '');
+  if (!folders.some((folder) => browsers.some((name) => existsSync(join(folder, name))))) {
+    const remedy = 'Install one: `sudo apt install chromium`.';
+    findings.push(
+      attention('screen', 'browser-missing', 'No browser is installed that could show the screen.', { remedy }),
+    );
+  }
+  return findings;
+}
+
+function tryListening(port: number): Promise<string | null> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', (error) => resolve('code' in error ? String(error.code) : error.message));
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(null)));
+  });
+}
