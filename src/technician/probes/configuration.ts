@@ -64,8 +64,11 @@ async function filesOf(config: Config): Promise<Finding[]> {
 
 function said(file: string, { path, problem, remedy }: Complaint): Finding {
   const code = codeOf(path, problem);
-  const text = `${path === '' ? file : path}: ${problem}.`;
-  return broken('configuration', code, text, { where: path === '' ? file : `${file}: ${path}`, remedy });
+  if (path === '') {
+    const name = 'Give the path of the file with --config FILE; it must be readable for this user.';
+    return broken('configuration', code, `${file} ${problem}.`, { where: file, remedy: name });
+  }
+  return broken('configuration', code, `${path}: ${problem}.`, { where: `${file}: ${path}`, remedy });
 }
 
 function codeOf(path: string, problem: string): string {

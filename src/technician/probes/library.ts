@@ -17,6 +17,13 @@ export interface LibraryProbe {
   clock: { date18: string; at: Date } | null;
 }
 
+/** When so many times the patience is spent, no other manner is tried: somebody waits for the whole. */
+const mostWaits = 3;
+interface Patience {
+  answerMs: number;
+  leftMs: number;
+}
+
 /** `answerMs`: patience for each step of the way and each answer. */
 export async function probeLibrary(config: Config, secrets: Secrets, answerMs: number): Promise<LibraryProbe> {
   const { sip2 } = config;
@@ -26,11 +33,13 @@ export async function probeLibrary(config: Config, secrets: Secrets, answerMs: n
     const remedy = 'Write tcp://host:port or tls://host:port as `sip2.address`.';
     return nothing([broken('library', 'address-wrong', `${where} is no address of a library system.`, { remedy })]);
   }
+  const startedMs = performance.now();
   const way = await walk('library', parsed.address, readTls(sip2.tls ?? {}), answerMs);
   if (!way.open) return nothing(way.findings);
   const greeting = await greet(sip2, secrets, {}, answerMs);
   if (greeting.outcome.kind === 'failed') {
-    const why = await explainFailure(sip2, secrets, greeting, answerMs);
+    const spentMs = performance.now() - startedMs;
+    const why = await explainFailure(sip2, secrets, greeting, { answerMs, leftMs: answerMs * mostWaits - spentMs });
     return nothing([...way.findings, why]);
   }
   const { status, at } = greeting.outcome;
@@ -111,7 +120,7 @@ async function explainFailure(
   sip2: Config['sip2'],
   secrets: Secrets,
   greeting: Greeting,
-  answerMs: number,
+  patience: Patience,
 ): Promise<Finding> {
   const where = sip2.address;
   if (greeting.outcome.kind !== 'failed') return fine('library', 'answers', 'The library system answers.');
@@ -130,7 +139,7 @@ async function explainFailure(
     });
   }
   const encoding = charsetFinding(greeting.heard, lineProfile(sip2).charset);
-  const better = await findManner(sip2, secrets, answerMs);
+  const better = await findManner(sip2, secrets, patience);
   if (better) return better;
   if (greeting.heard.length > 0 && greeting.checksums === null) {
     const looksLikePrompt = /login|user|pass/i.test(Buffer.from(greeting.heard).toString('latin1'));
@@ -147,7 +156,12 @@ async function explainFailure(
 }
 
 /** The first other manner of speaking that is answered. One after the other: many systems allow one log-in an account. */
-async function findManner(sip2: Config['sip2'], secrets: Secrets, answerMs: number): Promise<Finding | null> {
+async function findManner(
+  sip2: Config['sip2'],
+  secrets: Secrets,
+  { answerMs, leftMs }: Patience,
+): Promise<Finding | null> {
+  const untilMs = performance.now() + leftMs;
   const { terminator, errorDetection } = lineProfile(sip2);
   const otherEnd = terminator === 'cr' ? 'crlf' : 'cr';
   const otherCheck = errorDetection === 'off' ? 'lenient' : errorDetection === 'strict' ? 'auto' : 'off';
@@ -156,6 +170,7 @@ async function findManner(sip2: Config['sip2'], secrets: Secrets, answerMs: numb
     [{ errorDetection: otherCheck }, 'checksum-setting-wrong', `"errorDetection": "${otherCheck}"`],
   ];
   for (const [manner, code, setting] of manners) {
+    if (performance.now() > untilMs) return null;
     const { outcome } = await greet(sip2, secrets, manner, answerMs);
     const isAnswered = outcome.kind === 'online' || outcome.code === 'log-in-refused';
     if (!isAnswered) continue;
