@@ -19,6 +19,8 @@ export interface KioskInput {
   offlineMode: OfflineMode;
   /** within the opening hours; true where none are set */
   open: boolean;
+  /** a technician took it out of service: no visit begins, one that is under way goes on to its end */
+  outOfService: boolean;
   /** the configured parts are down until they report; the others are absent */
   parts: Parts;
 }
@@ -36,6 +38,7 @@ export type KioskEvent =
   | TouchEvent
   | PartEvent
   | { type: 'OPENING'; open: boolean }
+  | { type: 'OUT_OF_SERVICE'; on: boolean }
   | { type: 'VISIT_OVER' };
 
 const without = (tags: readonly Tag[], uid: string) => tags.filter((tag) => tag.uid !== uid);
@@ -57,6 +60,8 @@ const kioskSetup = setup({
   guards: {
     outOfOrder: ({ context }) => outOfOrder(context.parts, context.offlineMode) !== null,
     closed: ({ context }) => !context.open,
+    outOfService: ({ context }) => context.outOfService,
+    inService: ({ context }) => !context.outOfService,
     isOpen: ({ context }) => context.open,
     inOrder: ({ context }) => outOfOrder(context.parts, context.offlineMode) === null,
   },
@@ -67,6 +72,7 @@ const kioskSetup = setup({
         : {},
     ),
     noteOpening: assign(({ event }) => (event.type === 'OPENING' ? { open: event.open } : {})),
+    noteService: assign(({ event }) => (event.type === 'OUT_OF_SERVICE' ? { outOfService: event.on } : {})),
     notePlate: assign(({ context, event }) => {
       if (event.type === 'TAG_APPEARED') return { plate: [...without(context.plate, event.tag.uid), event.tag] };
       if (event.type !== 'TAG_VANISHED') return {};
@@ -100,6 +106,7 @@ export const kioskMachine = kioskSetup.createMachine({
   on: {
     PART: { actions: 'notePart' },
     OPENING: { actions: 'noteOpening' },
+    OUT_OF_SERVICE: { actions: 'noteService' },
     TAG_APPEARED: { actions: 'notePlate' },
     TAG_VANISHED: { actions: 'notePlate' },
   },
@@ -116,6 +123,7 @@ export const kioskMachine = kioskSetup.createMachine({
     },
     attract: {
       always: [
+        { guard: 'outOfService', target: 'outOfService' },
         { guard: 'closed', target: 'closed' },
         { guard: 'outOfOrder', target: 'outOfOrder' },
       ],
@@ -132,12 +140,22 @@ export const kioskMachine = kioskSetup.createMachine({
         ],
       },
     },
+    /** Like every state without a visit it keeps nothing that has to be ended. */
+    outOfService: {
+      always: { guard: 'inService', target: 'attract' },
+    },
     /** Outside the opening hours no visit begins; one that is under way goes on to its end. */
     closed: {
-      always: { guard: 'isOpen', target: 'attract' },
+      always: [
+        { guard: 'outOfService', target: 'outOfService' },
+        { guard: 'isOpen', target: 'attract' },
+      ],
     },
     outOfOrder: {
-      always: { guard: 'inOrder', target: 'attract' },
+      always: [
+        { guard: 'outOfService', target: 'outOfService' },
+        { guard: 'inOrder', target: 'attract' },
+      ],
     },
     visiting: {
       entry: 'noteMode',
@@ -163,6 +181,7 @@ export const kioskMachine = kioskSetup.createMachine({
         VISIT_OVER: { target: 'attract', actions: 'leaveThePlate' },
         PART: { actions: ['notePart', 'tellLimits'] },
         OPENING: { actions: 'noteOpening' },
+        OUT_OF_SERVICE: { actions: 'noteService' },
         TAG_APPEARED: { actions: ['notePlate', 'forward'] },
         TAG_VANISHED: { actions: ['notePlate', 'forward'] },
         '*': { actions: 'forward' },

@@ -15,19 +15,28 @@ import { openZvtTerminal, zvtSerialDefaults } from '../hardware/zvt/terminal.ts'
 import type { DeviceEvent, PartEvent } from '../machines/events.ts';
 import type { Terminal } from './circulation/parts.ts';
 import type { Config } from './config/schema.ts';
-import type { Log, Part } from './domain.ts';
+import type { Clock, Log, Part } from './domain.ts';
 import { Fault } from './fault.ts';
 import { codeRules } from './identification.ts';
-import { createPlate, type Plate } from './plate.ts';
+import { createPlate, type Plate, type TagThere } from './plate.ts';
 
 export interface Devices {
   reader: (RfidReader & Pick<Plate, 'whenBack'>) | null;
   printer: ReceiptPrinter | null;
   /** `reverse` only where the configuration wants it */
   terminal: Terminal | null;
+  /** what lies on the plate now */
+  tags(): readonly TagThere[];
   /** A code that came by the scanner, or by a keyboard-wedge scanner through the page. */
   scanned(code: string): void;
   close(): Promise<void>;
+}
+
+/** For whoever looks after the devices. */
+export interface DeviceWatch {
+  onState(part: Part, state: DeviceState): void;
+  /** True: it is taken, and means nothing to the visit. */
+  onScan(scan: { code: string; kind: 'patron' | 'item' | 'unknown'; symbology: Symbology | null }): boolean;
 }
 
 const addressOf = (text: string, serial: Partial<SerialSettings> = {}): Address => {
@@ -66,6 +75,8 @@ export const openDevices = (
   log: Log,
   /** false while a dialog stands over the screen: whoever scans then cannot see what comes of it */
   mayScan: () => boolean,
+  watch: DeviceWatch,
+  clock: Clock,
 ): Devices => {
   const rules = codeRules(config.identification);
   /** Reports each change of a part once, for the log and for the screen. */
@@ -73,15 +84,18 @@ export const openDevices = (
     const up = device.state === 'up';
     const text = up ? `The ${part} answers.` : `The ${part} is down: ${device.reason}`;
     log({ level: up ? 'info' : 'warn', part, code: up ? 'part-up' : 'part-down', text });
+    watch.onState(part, device);
     send({ type: 'PART', part, state: up ? 'up' : 'down' });
   };
 
   const scanned = (raw: string, symbology: Symbology | null) => {
+    const { kind, code } = classifyCode(raw, rules, symbology);
+    const known = kind === 'patron' || kind === 'item' ? kind : 'unknown';
+    if (watch.onScan({ code: raw, kind: known, symbology })) return;
     if (!mayScan()) {
       const text = 'A code was read while a dialog was open: it was passed over.';
       return log({ level: 'info', part: 'scanner', code: 'scan-passed-over', text });
     }
-    const { kind, code } = classifyCode(raw, rules, symbology);
     if (kind === 'patron') send({ type: 'CARD', card: code });
     else if (kind === 'item') send({ type: 'ITEM', item: code });
     else {
@@ -96,7 +110,7 @@ export const openDevices = (
   };
 
   const { reader, scanner, printer, terminal } = config;
-  const plate = createPlate(config.reader?.putBackMs ?? 0);
+  const plate = createPlate(config.reader?.putBackMs ?? 0, clock);
   const openedReader =
     reader &&
     openReader(
@@ -164,6 +178,7 @@ export const openDevices = (
   return {
     reader: openedReader && { ...openedReader, whenBack: plate.whenBack },
     printer: openedPrinter,
+    tags: plate.tags,
     terminal: terminal &&
       openedTerminal && {
         authorise: openedTerminal.authorise,

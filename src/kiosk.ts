@@ -7,7 +7,7 @@ import { kioskMachine } from '../machines/kiosk.ts';
 import { libraryOverSip2 } from './circulation/library-system.ts';
 import type { CirculationParts } from './circulation/parts.ts';
 import { createPinGuard } from './circulation/pin-guard.ts';
-import { noteInterrupted } from './circulation/resolve.ts';
+import { noteInterrupted, retryInOrder } from './circulation/resolve.ts';
 import { openVisit } from './circulation/visit.ts';
 import type { Config } from './config/schema.ts';
 import type { Secrets } from './config/secrets.ts';
@@ -18,7 +18,7 @@ import { superviseJournal } from './journal-line.ts';
 import { superviseLibrary } from './library-line.ts';
 import { healthOf } from './metrics/health.ts';
 import { openWatched, type Watched } from './metrics/open.ts';
-import { createObservations, type Observe } from './observations.ts';
+import type { Observe } from './observations.ts';
 import {
   observeLog,
   observeParts,
@@ -29,18 +29,34 @@ import {
   observeVisit,
 } from './observing.ts';
 import { openClient, openPolicy, printerOf } from './open.ts';
+import { startPurging } from './purging.ts';
 import { readCatalogues } from './screen/catalogues.ts';
 import { readLogo } from './screen/logo.ts';
 import { startScreenServer } from './screen/server.ts';
 import { show } from './screen/show.ts';
 import { circulationSettings, firstParts, isOpen, librarySettings, showSettings } from './settings.ts';
 import { openStore } from './store/store.ts';
+import { createDoor } from './technician/door.ts';
+import type { Above, Inside } from './technician/inside.ts';
+import type { Memory } from './technician/memory.ts';
+import { tellMoves } from './technician/moves.ts';
+import { isOutOfService, keepOutOfService } from './technician/out-of-service.ts';
+import { createScans } from './technician/scans.ts';
+import type { Sessions } from './technician/sessions.ts';
 import { openTrace } from './trace-file.ts';
 import { version } from './version.ts';
 
 export interface StartOptions {
   log: Log;
   secrets: Secrets;
+  /** what outlives a restart in this process */
+  memory: Memory;
+  sessions: Sessions;
+  above: Above;
+  /** instead of that of the configuration: the same as before a restart */
+  port?: number;
+  /** Nobody is at the screen: the kiosk may be closed. */
+  onRest(): void;
   /** a fault that ends the kiosk: the process should end too, and be started again */
   onFault(error: unknown): void;
 }
@@ -49,6 +65,9 @@ export interface RunningKiosk {
   url: string;
   /** Writes the last messages of the line to the library system to a file, masked; null where that failed. */
   dumpTrace(): string | null;
+  readonly port: number;
+  /** nobody is at the screen, and nothing is under way that a patron waits for */
+  atRest(): boolean;
   /** Ordered and idempotent: the screen, the devices, the line, the journal. */
   close(): Promise<void>;
 }
@@ -60,12 +79,10 @@ const uiFolder = fileURLToPath(new URL('../ui', import.meta.url));
 
 /** Throws a Fault where a part cannot even be opened: the policy, the texts, the journal, the screen's port. */
 export const startKiosk = async (config: Config, options: StartOptions): Promise<RunningKiosk> => {
-  const { secrets } = options;
-  const startedAt = clock.now();
-  const observations = createObservations({ clock, timeZone: config.library.timeZone });
+  const { secrets, memory } = options;
   let watched: Watched | null = null;
   const observe: Observe = (observation) => {
-    observations.observe(observation);
+    memory.observe(observation);
     watched?.observe(observation);
   };
   const log = observeLog(options.log, observe);
@@ -76,27 +93,11 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
     log,
     ...(config.store.keyFile === undefined ? {} : { keyFile: config.store.keyFile }),
   });
-  const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
-  const purged = store.journal.purge(daysAgo(config.store.keepSettledDays));
-  if (purged > 0)
-    log({
-      level: 'info',
-      part: 'journal',
-      code: 'purged',
-      text: `${purged} old settled entries are removed.`,
-      data: { purged },
-    });
-  const purge = () => {
-    const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
-    store.cache.purge(ago(config.offline.cachedFactsDays * 24));
-    store.blockList.purge(ago(config.offline.cachedFactsDays * 24));
-  };
-  purge();
-  const purging = setInterval(purge, 3_600_000);
+  const purging = startPurging(store, config, log);
   const opened: { close(): Promise<void> | void }[] = [store];
   let closing: Promise<void> | null = null;
   const closeAll = async () => {
-    clearInterval(purging);
+    purging.close();
     for (const part of opened.toReversed()) await part.close();
   };
   const close = () => {
@@ -106,14 +107,16 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
 
   try {
     const screen = await startScreenServer({
-      port: config.screen.port,
+      port: options.port ?? config.screen.port,
       host: '127.0.0.1',
       uiFolder,
       texts: catalogues,
       logo: await readLogo(config.screen.logo),
+      service: (request) => door.panel(request),
       onIntent: (intent) => (intent.type === 'SCANNED' ? devices.scanned(intent.code) : actor.send(intent)),
       log,
     });
+    const scans = createScans(memory, clock);
     // From here to the start of the actor nothing waits: no event can come before there is somebody to hear it.
     const devices = openDevices(
       config,
@@ -121,6 +124,8 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
       (event) => receive(event),
       log,
       () => !dialogOpen(),
+      { onState: memory.device, onScan: scans.onScan },
+      clock,
     );
     const line = superviseLibrary({
       client: () => client,
@@ -133,7 +138,7 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
       },
     });
     const keeping = superviseJournal(store, (state) => actor.send({ type: 'PART', part: 'journal', state }), log);
-    const trace = openTrace(config, clock, log);
+    const trace = openTrace(config, clock, log, memory.traced);
     const client = openClient(config.sip2, secrets, log, line.onState, observeTrace(trace.onTrace, observe));
     const parts: CirculationParts = {
       library: libraryOverSip2(client, clock, librarySettings(config, secrets)),
@@ -161,6 +166,7 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
         offlineMode: config.offline.mode,
         parts: firstParts(config),
         open: isOpen(config, clock.now()),
+        outOfService: isOutOfService(config.store.folder),
         ports: {
           openVisit: (mode) => observeVisit(openVisit(parts, mode), observe),
           print,
@@ -170,7 +176,9 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
         },
       },
       inspect: (event) => {
-        if (event.type === '@xstate.snapshot') showSoon();
+        if (event.type !== '@xstate.snapshot') return;
+        showSoon();
+        told(event.event.type, actor.getSnapshot());
       },
     });
     const dialogOpen = () => {
@@ -190,18 +198,19 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
         const { status, context } = actor.getSnapshot();
         return healthOf({
           version,
-          startedAt,
+          startedAt: memory.startedAt,
           now: clock.now(),
           parts: status === 'active' ? context.parts : null,
           offlineMode: config.offline.mode,
           open: context.open,
           viewers: screen.viewers,
           journal: countJournal(store.journal),
-          since: (part) => observations.since(part)?.at ?? null,
+          since: (part) => memory.observations.since(part)?.at ?? null,
         });
       },
       log,
     });
+    const told = tellMoves(memory, clock);
     const settings = showSettings(config);
     let seq = 0;
     const showSoon = coalesced(() => {
@@ -215,14 +224,43 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
     actor.subscribe((snapshot) => {
       observeParts(snapshot.context.parts, observe);
       if (snapshot.matches('attract')) line.settleOpen();
+      if (isAtRest()) options.onRest();
     });
-    opened.push(watched, screen, keeping, line, client, devices, { close: () => void actor.stop() });
+    const isAtRest = () => !['starting', 'visiting'].some((state) => actor.getSnapshot().matches(state as 'visiting'));
+    const inside: Inside = {
+      config,
+      clock,
+      log,
+      policy,
+      catalogues,
+      journal: store.journal,
+      client,
+      printer: devices.printer,
+      terminal: devices.terminal,
+      hashes: secrets.servicePins,
+      parts: () => actor.getSnapshot().context.parts,
+      inVisit: () => actor.getSnapshot().matches('visiting'),
+      tags: devices.tags,
+      trace: trace.entries,
+      viewers: () => screen.viewers,
+      reloadScreen: screen.reload,
+      outOfService: () => actor.getSnapshot().context.outOfService,
+      setOutOfService: (on) => {
+        keepOutOfService(config.store.folder, on);
+        actor.send({ type: 'OUT_OF_SERVICE', on });
+      },
+      nextScan: scans.next,
+      retry: (ids) => line.inTurn(() => retryInOrder(parts, ids)),
+    };
+    const door = createDoor(() => ({ inside, above: options.above, memory, sessions: options.sessions }));
+    opened.push(watched, screen, keeping, line, client, devices, door, { close: () => void actor.stop() });
     // Every so often: the hour at which the library opens or closes is nobody's event.
     const hours = setInterval(() => actor.send({ type: 'OPENING', open: isOpen(config, clock.now()) }), hoursEveryMs);
     opened.push({ close: () => clearInterval(hours) });
     actor.start();
     showSoon();
-    return { url: screen.url, dumpTrace: trace.dump, close };
+    await door.openSocket(config.store.folder, log);
+    return { url: screen.url, port: screen.port, dumpTrace: trace.dump, atRest: isAtRest, close };
   } catch (error) {
     await close();
     throw error;

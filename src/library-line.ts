@@ -12,6 +12,8 @@ export interface LibraryLine {
   onState(state: ClientState): void;
   /** Something may be open that can be settled now: after a visit, or when the terminal is back. */
   settleOpen(): void;
+  /** Work that settles entries, apart from the kiosk's own: one at a time. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
   /** resolves when the journal is settled, or the library system is known to be away */
   readonly settledOnce: Promise<void>;
   close(): Promise<void>;
@@ -35,6 +37,12 @@ export const superviseLibrary = (options: LibraryLineOptions): LibraryLine => {
   let everUp = false;
   let running: Promise<void> | null = null;
   let again = false;
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = turn.then(work);
+    turn = mine.catch(() => undefined);
+    return mine;
+  };
   let settle: () => void = () => {};
   const settledOnce = new Promise<void>((resolve) => {
     settle = resolve;
@@ -54,7 +62,7 @@ export const superviseLibrary = (options: LibraryLineOptions): LibraryLine => {
   const run = async () => {
     while (!closing.signal.aborted && state === 'online') {
       again = false;
-      const good = (up || !everUp || (await answersWell())) && (await resolveOpen(options.parts()));
+      const good = (up || !everUp || (await answersWell())) && (await inTurn(() => resolveOpen(options.parts())));
       if (good && state === 'online') {
         settle();
         if (!up) onChange(true);
@@ -81,6 +89,7 @@ export const superviseLibrary = (options: LibraryLineOptions): LibraryLine => {
   return {
     settledOnce,
     settleOpen,
+    inTurn,
     onState: (next) => {
       state = next;
       if (next === 'online') return settleOpen();
@@ -92,6 +101,7 @@ export const superviseLibrary = (options: LibraryLineOptions): LibraryLine => {
       closing.abort();
       settle();
       await running;
+      await turn;
     },
   };
 };

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The `kiosk` command. Exit codes as in sysexits: 0 ended in order, 69 something is in use, 70 a defect, 74 the disk, 78 the configuration. */
 import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { addCache } from './commands/cache.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -17,6 +18,7 @@ import { readSecrets } from './config/secrets.ts';
 import type { Log } from './domain.ts';
 import { Fault } from './fault.ts';
 import { createLog } from './log.ts';
+import { version } from './version.ts';
 
 const usualFile = 'kiosk.config.json';
 const wrongConfiguration = 78;
@@ -34,7 +36,7 @@ const exitCodes: Readonly<Record<string, number>> = {
   'certificate-unreadable': wrongConfiguration,
 };
 
-const program = new Command('kiosk').description('A self-checkout kiosk for libraries.').version('0.1.0');
+const program = new Command('kiosk').description('A self-checkout kiosk for libraries.').version(version);
 
 program
   .command('run')
@@ -98,8 +100,14 @@ async function run(file: string, config: Config): Promise<void> {
   const log = createLog(config.log.level);
   process.on('uncaughtException', (error) => end(log, error));
   try {
-    const { startKiosk } = await import('./kiosk.ts');
-    const kiosk = await startKiosk(config, { log, secrets: resolved.secrets, onFault: (error) => end(log, error) });
+    const { startAppliance } = await import('./appliance.ts');
+    const kiosk = await startAppliance(config, {
+      file: resolve(file),
+      environment: process.env,
+      secrets: resolved.secrets,
+      log,
+      onFault: (error) => end(log, error),
+    });
     log({ level: 'info', part: 'kiosk', code: 'started', text: `The kiosk shows itself at ${kiosk.url}.` });
     stopOnSignal(log, () => kiosk.close());
     process.on('SIGUSR2', () => {

@@ -1,7 +1,12 @@
 /** What lies on the plate, for whoever waits for an item to be laid back. */
 import type { Tag } from '../hardware/devices.ts';
+import type { Clock, Instant } from './domain.ts';
+
+export type TagThere = Tag & { since: Instant };
 
 export interface Plate {
+  /** what lies there now, in the order in which it came */
+  tags(): readonly TagThere[];
   appeared(tag: Tag): void;
   vanished(uid: string): void;
   /**
@@ -11,8 +16,8 @@ export interface Plate {
   whenBack(item: string, uids: readonly string[], signal: AbortSignal): Promise<readonly string[] | null>;
 }
 
-export const createPlate = (withinMs: number): Plate => {
-  const tags = new Map<string, Tag>();
+export const createPlate = (withinMs: number, clock: Clock): Plate => {
+  const tags = new Map<string, TagThere>();
   const listeners = new Set<() => void>();
   const changed = () => {
     for (const look of [...listeners]) look();
@@ -21,8 +26,9 @@ export const createPlate = (withinMs: number): Plate => {
     uids.includes(tag.uid) || (tag.content.kind === 'item' && tag.content.item === item);
 
   return {
+    tags: () => [...tags.values()],
     appeared: (tag) => {
-      tags.set(tag.uid, tag);
+      tags.set(tag.uid, { ...tag, since: clock.now() });
       changed();
     },
     vanished: (uid) => {

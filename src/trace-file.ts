@@ -9,6 +9,8 @@ export interface LineTrace {
   onTrace: OnTrace;
   /** Writes what is in memory to `sip2-trace.jsonl` in the kiosk's folder, and gives its path; null where that failed. */
   dump(): string | null;
+  /** the last ones, oldest first */
+  entries(): readonly TraceEntry[];
 }
 
 /** A full file is kept once, as `<file>.1`. */
@@ -16,7 +18,12 @@ const longestBytes = 10_000_000;
 /** Readable for the user of the kiosk alone, as the journal is. */
 const mode = 0o600;
 
-export const openTrace = (config: Pick<Config, 'sip2' | 'store'>, clock: Clock, log: Log): LineTrace => {
+export const openTrace = (
+  config: Pick<Config, 'sip2' | 'store'>,
+  clock: Clock,
+  log: Log,
+  onEntry?: (entry: TraceEntry) => void,
+): LineTrace => {
   const { traceFile } = config.sip2;
   let broken = false;
   const complain = (file: string, error: unknown) => {
@@ -35,9 +42,17 @@ export const openTrace = (config: Pick<Config, 'sip2' | 'store'>, clock: Clock, 
       complain(file, error);
     }
   };
-  const trace = createTrace({ now: clock.now, ...(traceFile === undefined ? {} : { onEntry: append(traceFile) }) });
+  const write = traceFile === undefined ? null : append(traceFile);
+  const trace = createTrace({
+    now: clock.now,
+    onEntry: (entry) => {
+      write?.(entry);
+      onEntry?.(entry);
+    },
+  });
   return {
     onTrace: trace.onTrace,
+    entries: trace.entries,
     dump: () => {
       const file = join(config.store.folder, 'sip2-trace.jsonl');
       try {

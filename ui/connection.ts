@@ -33,6 +33,8 @@ export function listen({ onScreen, onLost }: Listener): void {
     heard();
     onScreen(JSON.parse(event.data));
   });
+  // A technician wants the page anew.
+  source.addEventListener('reload', () => location.reload());
   source.addEventListener('error', again);
   heard();
 }

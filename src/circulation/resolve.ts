@@ -60,6 +60,26 @@ export const retryEntry = async (parts: CirculationParts, id: EntryId): Promise<
   return resolved;
 };
 
+/** In the order given, to the first that gets no answer; what became of each, in words. */
+export const retryInOrder = async (
+  parts: CirculationParts,
+  ids: readonly EntryId[],
+): Promise<{ entry: EntryId; became: string }[]> => {
+  const results: { entry: EntryId; became: string }[] = [];
+  for (const entry of ids) {
+    const settled = await retryEntry(parts, entry);
+    results.push({ entry, became: becameOf(settled) });
+    if (settled === 'stop') break;
+  }
+  return results;
+};
+
+const becameOf = (settled: Resolved): string => {
+  if (settled === 'stop') return 'the library system does not answer; it stays, and so does what comes after';
+  if (settled === 'later') return 'it waits for the payment terminal: the kiosk asks that when it runs';
+  return `${settled.state}${'why' in settled ? `: ${settled.why}` : ''}`;
+};
+
 const resolveEntry = async (parts: CirculationParts, entry: Entry, keep: Kept): Promise<Resolved> => {
   const { transaction } = entry;
   const deferred = entry.settlement?.state === 'deferred';

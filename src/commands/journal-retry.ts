@@ -2,7 +2,7 @@
 import { libraryOverSip2 } from '../circulation/library-system.ts';
 import type { CirculationParts } from '../circulation/parts.ts';
 import { createPinGuard } from '../circulation/pin-guard.ts';
-import { retryEntry } from '../circulation/resolve.ts';
+import { retryInOrder } from '../circulation/resolve.ts';
 import type { Config } from '../config/schema.ts';
 import { readSecrets } from '../config/secrets.ts';
 import type { Clock } from '../domain.ts';
@@ -41,25 +41,11 @@ export async function retryEntries(
     journalFailed: () => {},
     settings: circulationSettings(config),
   };
-  const results: { entry: EntryId; became: string }[] = [];
   try {
-    for (const id of ids) {
-      const settled = await retryEntry(parts, id);
-      if (settled === 'stop') {
-        results.push({
-          entry: id,
-          became: 'the library system does not answer; it stays, and so does what comes after',
-        });
-        break;
-      }
-      const later = 'it waits for the payment terminal: the kiosk asks that when it runs';
-      const became = settled === 'later' ? later : `${settled.state}${'why' in settled ? `: ${settled.why}` : ''}`;
-      results.push({ entry: id, became });
-    }
+    return await retryInOrder(parts, ids);
   } finally {
     await client.close();
   }
-  return results;
 }
 
 /** Log-in included; as long as one answer may take, and twice for the connection. */

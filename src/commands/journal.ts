@@ -4,7 +4,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { Config } from '../config/schema.ts';
 import { Fault } from '../fault.ts';
 import type { Entry, EntryId, Journal, Store } from '../store/types.ts';
-import { csvOf, eventText, lineOf, slipOf } from './journal-text.ts';
+import { csvOf, eventText, lineOf, slipOf } from '../technician/journal-text.ts';
 
 const examples = {
   list: `

@@ -68,7 +68,15 @@ export async function playVisit(order: VisitOrder, context: VisitContext): Promi
     if (!isUp) return false;
     const parts: CirculationParts = {
       ...store,
-      library: libraryOverSip2(client, clock, librarySettings(config, { ...secrets, terminalPassword: null })),
+      library: libraryOverSip2(
+        client,
+        clock,
+        librarySettings(config, {
+          ...secrets,
+          terminalPassword: null,
+          servicePins: { operator: null, technician: null },
+        }),
+      ),
       policy,
       security: null,
       terminal: null,

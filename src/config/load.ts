@@ -47,7 +47,7 @@ function withPaths(config: Config, folder: string): Config {
   const from = (path: string) => resolve(folder, path);
   const secretFrom = (secret: SecretReference) => ('file' in secret ? { file: from(secret.file) } : secret);
   const sendFrom = (send: string | SecretReference) => (typeof send === 'string' ? send : secretFrom(send));
-  const { screen, sip2, terminal, store } = config;
+  const { screen, service, sip2, terminal, store } = config;
   return {
     ...config,
     policy: from(config.policy),
@@ -63,6 +63,11 @@ function withPaths(config: Config, folder: string): Config {
       ...(sip2.tls && { tls: filesOf(sip2.tls, from) }),
       ...(sip2.script && { script: sip2.script.map((row) => ({ ...row, send: sendFrom(row.send) })) }),
       ...(sip2.traceFile !== undefined && { traceFile: from(sip2.traceFile) }),
+    },
+    service: {
+      ...service,
+      operator: service.operator && secretFrom(service.operator),
+      technician: service.technician && secretFrom(service.technician),
     },
     terminal: terminal && { ...terminal, password: secretFrom(terminal.password) },
     store: {

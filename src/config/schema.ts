@@ -7,6 +7,7 @@ import { printer, reader, scanner, terminal } from './devices.ts';
 import { delays, log, offline, screen, store } from './kiosk.ts';
 import { device, identification, library } from './library.ts';
 import { metrics } from './metrics.ts';
+import { service } from './service.ts';
 import { sip2 } from './sip2.ts';
 
 export const schema = z.strictObject({
@@ -24,6 +25,7 @@ export const schema = z.strictObject({
   delays,
   offline,
   store,
+  service,
   log,
   metrics,
 });

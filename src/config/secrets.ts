@@ -13,7 +13,12 @@ export interface Secrets {
   sip2Script: readonly string[];
   /** null: no payment terminal */
   terminalPassword: string | null;
+  /** hashes of the PINs of the service panel; null: no such role */
+  servicePins: { operator: string | null; technician: string | null };
 }
+/** As `kiosk service-pin` prints it: the function, its three costs, salt and hash. */
+const pinHash = /^scrypt\$\d{4,7}\$\d{1,2}\$\d{1,2}\$[\w-]{16,}\$[\w-]{40,}$/;
+
 export type ResolvedSecrets = { ok: true; secrets: Secrets } | { ok: false; complaints: readonly Complaint[] };
 
 /** Never throws. A secret that is missing, empty or unreadable is a complaint with its path; no complaint holds a secret. */
@@ -28,7 +33,11 @@ export function readSecrets(
     complaints.push('env' in reference ? noVariable(path, reference.env) : noFile(path, reference.file));
     return '';
   };
-  const { sip2, terminal } = config;
+  const { sip2, terminal, service } = config;
+  const lookForPin = (role: 'operator' | 'technician') => {
+    const reference = service[role];
+    return reference === null ? null : look(`service.${role}`, reference);
+  };
   const secrets: Secrets = {
     sip2Password: sip2.user === null ? '' : look('sip2.password', sip2.password),
     sip2TerminalPassword: sip2.terminalPassword ? look('sip2.terminalPassword', sip2.terminalPassword) : '',
@@ -36,10 +45,17 @@ export function readSecrets(
       typeof send === 'string' ? send : look(`sip2.script[${row}].send`, send),
     ),
     terminalPassword: terminal ? look('terminal.password', terminal.password) : null,
+    servicePins: { operator: lookForPin('operator'), technician: lookForPin('technician') },
   };
   if (secrets.terminalPassword && !/^\d{6}$/.test(secrets.terminalPassword)) {
     const problem = 'the password of the terminal is not six digits';
     complaints.push({ path: 'terminal.password', problem, remedy: 'Ask the supplier of the terminal for it.' });
+  }
+  for (const role of ['operator', 'technician'] as const) {
+    const line = secrets.servicePins[role];
+    if (!line || pinHash.test(line)) continue;
+    const problem = 'is no hash of a PIN; the PIN itself is never kept';
+    complaints.push({ path: `service.${role}`, problem, remedy: 'Keep the line that `kiosk service-pin` prints.' });
   }
   return complaints.length === 0 ? { ok: true, secrets } : { ok: false, complaints };
 }

@@ -24,6 +24,8 @@ export interface ScreenServerOptions {
   /** an SVG; left out or null: the library has no mark of its own */
   logo?: Uint8Array<ArrayBuffer> | null;
   onIntent(intent: Intent): void;
+  /** answers everything under `/service/api/`; it says itself who may ask. Left out: nothing there */
+  service?(request: Request): Response | Promise<Response>;
   log: Log;
   /** how often a quiet stream says that it lives; 10 000 by default */
   heartbeatMs?: number;
@@ -36,6 +38,8 @@ export interface ScreenServer {
   readonly viewers: number;
   /** Shows a screen. A page that is slow gets the newest one, not each one between. */
   push(screen: Screen): void;
+  /** Every page loads itself again. */
+  reload(): void;
   close(): Promise<void>;
 }
 
@@ -62,6 +66,7 @@ export async function startScreenServer(options: ScreenServerOptions): Promise<S
   let screen: Screen | null = null;
   let closing = false;
   let viewers = 0;
+  let reloads = 0;
   let ownHosts: ReadonlySet<string> = new Set();
 
   const wake = () => {
@@ -92,6 +97,7 @@ export async function startScreenServer(options: ScreenServerOptions): Promise<S
     streamSSE(c, async (stream) => {
       viewers += 1;
       let shown: Screen | null = null;
+      let reloaded = reloads;
       let gone = false;
       stream.onAbort(() => {
         gone = true;
@@ -100,7 +106,10 @@ export async function startScreenServer(options: ScreenServerOptions): Promise<S
       try {
         await stream.writeSSE({ event: 'hello', data: '', retry: 1000 });
         while (!gone && !closing) {
-          if (screen !== shown) {
+          if (reloaded !== reloads) {
+            reloaded = reloads;
+            await stream.writeSSE({ event: 'reload', data: '' });
+          } else if (screen !== shown) {
             shown = screen;
             await stream.writeSSE({ event: 'screen', data: JSON.stringify(screen) });
           } else if (!(await changed(waiting, heartbeatMs))) {
@@ -144,8 +153,11 @@ export async function startScreenServer(options: ScreenServerOptions): Promise<S
     options.logo ? c.body(options.logo, 200, { 'Content-Type': 'image/svg+xml' }) : c.notFound(),
   );
 
+  app.all('/service/api/*', (c) => options.service?.(c.req.raw) ?? c.notFound());
+  app.get('/service', (c) => c.redirect('/service/'));
+
   app.get('*', (c) => {
-    const file = page.get(c.req.path === '/' ? '/index.html' : c.req.path);
+    const file = page.get(c.req.path.endsWith('/') ? `${c.req.path}index.html` : c.req.path);
     return file === undefined ? c.notFound() : c.body(file.bytes, 200, { 'Content-Type': file.type });
   });
 
@@ -165,6 +177,10 @@ export async function startScreenServer(options: ScreenServerOptions): Promise<S
     },
     push(next) {
       screen = next;
+      wake();
+    },
+    reload() {
+      reloads += 1;
       wake();
     },
     async close() {

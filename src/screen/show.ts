@@ -64,6 +64,7 @@ const limited = (limits: Limits): Limits | null => {
 const showIdle = (kiosk: KioskSnapshot, opening: Opening | null): View => {
   const { parts, offlineMode } = kiosk.context;
   if (kiosk.matches('starting')) return { kind: 'out-of-order', code: 'starting' };
+  if (kiosk.matches('outOfService')) return { kind: 'out-of-order', code: 'out-of-service' };
   if (kiosk.matches('closed')) {
     const next = opening?.next ?? null;
     return { kind: 'closed', opensOn: next?.on ?? null, opensAt: next?.at ?? null, when: next?.when ?? 'later' };

@@ -140,6 +140,7 @@ export const openDesk = async (patron: Patron = patronOf(decisionOf()), parts: P
       delays,
       languages: ['nl', 'en'],
       open: true,
+      outOfService: false,
       language: 'nl',
       offlineMode: 'check-in-and-out',
       parts,

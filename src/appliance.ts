@@ -1,0 +1,118 @@
+/**
+ * The kiosk under the file of its configuration: when that was changed it is closed in order and started again in this process,
+ * while nobody is at the screen. What cannot start gives way to what ran before, and so does the file.
+ */
+import { readFileSync } from 'node:fs';
+import { loadConfig } from './config/load.ts';
+import type { Config } from './config/schema.ts';
+import { readSecrets, type Secrets } from './config/secrets.ts';
+import type { Clock, Log } from './domain.ts';
+import { Fault } from './fault.ts';
+import { type RunningKiosk, startKiosk } from './kiosk.ts';
+import type { Above } from './technician/inside.ts';
+import { createMemory } from './technician/memory.ts';
+import { createSessions } from './technician/sessions.ts';
+import { writeWhole } from './technician/write-whole.ts';
+
+export interface ApplianceOptions {
+  /** where the configuration was read from */
+  file: string;
+  environment: Readonly<Record<string, string | undefined>>;
+  secrets: Secrets;
+  log: Log;
+  /** a fault that ends the kiosk: the process should end too, and be started again */
+  onFault(error: unknown): void;
+}
+
+export type Appliance = Pick<RunningKiosk, 'url' | 'dumpTrace' | 'close'>;
+
+const clock: Clock = { now: () => new Date().toISOString() };
+/** The answer that tells of the change must have gone out. */
+const restartAfterMs = 200;
+
+/** Throws as `startKiosk` does. */
+export const startAppliance = async (first: Config, options: ApplianceOptions): Promise<Appliance> => {
+  const { file, log, onFault } = options;
+  let running = { config: first, secrets: options.secrets, text: readFileSync(file, 'utf8') };
+  const memory = createMemory(clock, first.library.timeZone);
+  const sessions = createSessions(() => running.config.service.logOffMs);
+  let due = false;
+  let restarting: Promise<void> | null = null;
+  let closed = false;
+
+  const start = (config: Config, secrets: Secrets, port?: number) =>
+    startKiosk(config, {
+      log,
+      secrets,
+      memory,
+      sessions,
+      above,
+      onRest: restartSoon,
+      onFault,
+      ...(port === undefined ? {} : { port }),
+    });
+  const restartSoon = () => {
+    if (due) setTimeout(restartIfDue, restartAfterMs).unref();
+  };
+  const restartIfDue = () => {
+    if (!due || restarting || closed || !kiosk.atRest()) return;
+    restarting = restart()
+      .catch(onFault)
+      .finally(() => {
+        restarting = null;
+        restartSoon();
+      });
+  };
+  const above: Above = {
+    file,
+    restartDue: () => due,
+    askRestart: () => {
+      due = true;
+      restartSoon();
+    },
+  };
+
+  const restart = async () => {
+    due = false;
+    const loaded = loadConfig(file);
+    const resolved = loaded.ok ? readSecrets(loaded.config, options.environment) : loaded;
+    if (!loaded.ok || !resolved.ok) {
+      const complaint = (loaded.ok ? (resolved.ok ? [] : resolved.complaints) : loaded.complaints)[0];
+      const text = `The changed configuration is not taken: ${complaint?.path}: ${complaint?.problem}. ${complaint?.remedy}`;
+      return log({ level: 'error', part: 'configuration', code: 'configuration-wrong', text });
+    }
+    const { port } = kiosk;
+    const next = { config: loaded.config, secrets: resolved.secrets, text: readFileSync(file, 'utf8') };
+    // A port that was chosen freely is kept: the browser of the kiosk knows it.
+    const portOf = (config: Config) => (config.screen.port === 0 ? port : config.screen.port);
+    await kiosk.close();
+    try {
+      kiosk = await start(next.config, next.secrets, portOf(next.config));
+      running = next;
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      const remedy = error instanceof Fault ? error.remedy : 'Look at what was changed.';
+      const text = `The changed configuration does not start (${error.message}); the one before runs on. ${remedy}`;
+      log({ level: 'error', part: 'configuration', code: 'configuration-stepped-back', text });
+      if (running.text !== next.text) writeWhole(file, running.text);
+      kiosk = await start(running.config, running.secrets, portOf(running.config));
+    }
+    const text = `The kiosk shows itself at ${kiosk.url}, after a change.`;
+    log({ level: 'info', part: 'kiosk', code: 'restarted', text });
+    // Closed while it was starting: nobody else would end it.
+    if (closed) await kiosk.close();
+  };
+
+  let kiosk = await start(first, options.secrets);
+  return {
+    get url() {
+      return kiosk.url;
+    },
+    dumpTrace: () => kiosk.dumpTrace(),
+    close: async () => {
+      closed = true;
+      await restarting;
+      await kiosk.close();
+    },
+  };
+};

@@ -1,0 +1,18 @@
+/** The service panel: who may open it. */
+import { z } from 'zod';
+import { milliseconds, secret } from './values.ts';
+
+const pin = (role: string) =>
+  secret
+    .nullable()
+    .default(null)
+    .describe(`Hash of the PIN of the ${role}, a line that \`kiosk service-pin\` prints. null: no such role.`);
+
+export const service = z
+  .strictObject({
+    operator: pin('operator, who sees and tests, and closes entries of the journal'),
+    technician: pin('technician, who may also change texts and configuration'),
+    logOffMs: milliseconds(10_000, 3_600_000, 600_000, 'Without a touch for so long the panel logs off.'),
+  })
+  .prefault({})
+  .describe('The service panel, behind a long press in the corner of the screen. Without a PIN it stays closed.');

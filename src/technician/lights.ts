@@ -1,0 +1,127 @@
+/** One light for each part of a running kiosk, from what it already knows: nothing is asked, nothing waits. */
+import { statfsSync } from 'node:fs';
+import type { Part } from '../domain.ts';
+import type { Finding, Light, PartName } from './actions.ts';
+import type { Above, Inside } from './inside.ts';
+import type { Memory } from './memory.ts';
+
+const lowBytes = 500_000_000;
+const fullBytes = 50_000_000;
+const clockOffMs = 120_000;
+
+type Said = Omit<Finding, 'part'>;
+
+export const lightsOf = (inside: Inside, above: Above, memory: Memory): Finding[] => {
+  const { config, journal } = inside;
+  const parts = inside.parts();
+  const whereOf = (part: 'reader' | 'scanner' | 'printer' | 'terminal'): string | undefined =>
+    part === 'scanner' && config.scanner?.input === 'keyboard' ? 'keyboard' : config[part]?.address;
+  const standing = (part: Part, name: string, up: Said, down: Said): Said => {
+    if (parts[part] === 'absent') return { light: 'off', code: 'off', text: `This kiosk has no ${name}.` };
+    const since = memory.observations.since(part)?.at;
+    return { ...(parts[part] === 'up' ? up : down), ...(since === undefined ? {} : { since }) };
+  };
+  const device = (part: 'reader' | 'scanner' | 'printer' | 'terminal', name: string, remedy: string): Said => {
+    const says = memory.says(part);
+    const where = whereOf(part);
+    const up: Said = { light: 'ok', code: 'ok', text: says === '' ? `The ${name} answers.` : `${says} answers.` };
+    const down: Said = {
+      light: 'broken',
+      code: `${part}-down`,
+      text: says === '' ? `The ${name} does not answer.` : `The ${name} is down: ${says}`,
+      remedy,
+    };
+    return { ...standing(part, name, up, down), ...(where === undefined ? {} : { where }) };
+  };
+  const { staff, open } = { staff: journal.staff().length, open: journal.open().length };
+  const found: Record<PartName, Said> = {
+    configuration: configurationLight(inside, above),
+    clock: clockLight(memory),
+    disk: diskLight(config.store.folder),
+    database: standing(
+      'journal',
+      'database',
+      { light: 'ok', code: 'ok', text: 'The database can be written.', where: config.store.folder },
+      {
+        light: 'broken',
+        code: 'journal-down',
+        text: 'The database cannot be written: the kiosk takes no transaction.',
+        remedy: 'Make room on the disk, and see that the folder can be written; the kiosk tries again by itself.',
+        where: config.store.folder,
+      },
+    ),
+    journal:
+      staff > 0
+        ? {
+            light: 'attention',
+            code: 'staff-list',
+            text: `${staff} entries wait for the staff, ${open} are open.`,
+            remedy: 'See the list, settle each by hand, and close it with name and reason.',
+          }
+        : { light: 'ok', code: 'ok', text: `Nothing waits for the staff; ${open} entries are open.` },
+    library: {
+      ...standing(
+        'library',
+        'library system',
+        { light: 'ok', code: 'ok', text: 'The kiosk works with the library system.' },
+        {
+          light: 'broken',
+          code: 'off-line',
+          text: 'The kiosk works without the library system.',
+          remedy: 'See the trace for what was said last; check the network, sip2.address, sip2.user and the password.',
+        },
+      ),
+      where: config.sip2.address,
+    },
+    rfid: device('reader', 'RFID reader', 'Check its power and cable, and reader.address and reader.driver.'),
+    scanner: device('scanner', 'scanner', 'Check its cable, its USB-COM mode, and scanner.address.'),
+    printer: device('printer', 'printer', 'Check paper, cover, power and cable, and printer.address.'),
+    terminal: device('terminal', 'payment terminal', 'Check its power and cable, terminal.address and its password.'),
+    screen:
+      inside.viewers() > 0
+        ? { light: 'ok', code: 'ok', text: 'The screen is shown.' }
+        : {
+            light: 'attention',
+            code: 'screen-not-shown',
+            text: 'No browser shows the screen of the patron.',
+            remedy: 'Start the browser of the kiosk; in the service panel of this very screen it is as it should be.',
+          },
+  };
+  return Object.entries(found).map(([part, said]) => ({ part: part as PartName, ...said }));
+};
+
+const configurationLight = ({ hashes }: Inside, above: Above): Said => {
+  const where = above.file === null ? {} : { where: above.file };
+  if (above.restartDue())
+    return { light: 'attention', code: 'restart-due', text: 'A change waits for the next attract screen.', ...where };
+  const noPin = hashes.operator === null && hashes.technician === null;
+  return { light: 'ok', code: 'ok', text: noPin ? 'In order; the service panel has no PIN.' : 'In order.', ...where };
+};
+
+const clockLight = ({ clockAheadMs }: Memory): Said => {
+  if (clockAheadMs === null)
+    return { light: 'ok', code: 'ok', text: 'The library system has not said what time it is.' };
+  const seconds = Math.round(Math.abs(clockAheadMs) / 1_000);
+  if (Math.abs(clockAheadMs) < clockOffMs)
+    return { light: 'ok', code: 'ok', text: `The clock is within ${seconds} s of the library system's.` };
+  return {
+    light: 'attention',
+    code: 'clock-off',
+    text: `The clock is ${seconds} s ${clockAheadMs > 0 ? 'behind' : 'ahead of'} the library system's.`,
+    remedy: 'Let the machine take its time from the network (timedatectl), and see library.timeZone.',
+  };
+};
+
+const diskLight = (folder: string): Said => {
+  let free: number;
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    free = bavail * bsize;
+  } catch {
+    return { light: 'broken', code: 'folder-unusable', text: `${folder} cannot be looked at.`, where: folder };
+  }
+  const light: Light = free < fullBytes ? 'broken' : free < lowBytes ? 'attention' : 'ok';
+  const text = `${(free / 1e9).toFixed(1)} GB are free.`;
+  if (light === 'ok') return { light, code: 'ok', text, where: folder };
+  return { light, code: light === 'broken' ? 'disk-full' : 'disk-low', text, remedy: 'Make room.', where: folder };
+};

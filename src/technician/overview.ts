@@ -1,0 +1,35 @@
+/** The overview: every part with its light, the figures of today, what there is to do. */
+import { version } from '../version.ts';
+import type { Overview } from './actions.ts';
+import type { Above, Inside } from './inside.ts';
+import { lightsOf } from './lights.ts';
+import type { Memory } from './memory.ts';
+
+const reportsShown = 50;
+
+export const overviewOf = (inside: Inside, above: Above, memory: Memory): Overview => {
+  const { config, clock, journal } = inside;
+  const open = journal.open();
+  const staff = journal.staff();
+  const paidNotBooked = staff.filter(({ transaction }) => transaction.kind === 'payment').length;
+  const { observations } = memory;
+  return {
+    device: config.device.name,
+    library: config.library.name,
+    version,
+    now: clock.now(),
+    startedAt: memory.startedAt,
+    visit: inside.inVisit(),
+    outOfService: inside.outOfService(),
+    restartDue: above.restartDue(),
+    parts: lightsOf(inside, above, memory),
+    today: observations.today(),
+    toDo: {
+      toSend: open.filter(({ settlement }) => settlement?.state === 'deferred').length,
+      refused: staff.length - paidNotBooked,
+      paidNotBooked,
+    },
+    libraryLatency: observations.latencies(),
+    reports: observations.reports().slice(0, reportsShown),
+  };
+};
