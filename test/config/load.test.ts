@@ -149,7 +149,13 @@ test('secrets come from the environment or from a file; a missing one has its pa
     readSecrets(config({ terminal: { password: { file: join(folder, 'terminal') } } }), environment);
   expect(read({ KIOSK_SIP2_PASSWORD: 'p' })).toEqual({
     ok: true,
-    secrets: { sip2Password: 'p', sip2TerminalPassword: '', sip2Script: [], terminalPassword: '123456' },
+    secrets: {
+      sip2Password: 'p',
+      sip2TerminalPassword: '',
+      sip2Script: [],
+      terminalPassword: '123456',
+      servicePins: { operator: null, technician: null },
+    },
   });
   expect(read({})).toMatchObject({ ok: false, complaints: [{ path: 'sip2.password' }] });
   writeFileSync(join(folder, 'terminal'), '12345');
