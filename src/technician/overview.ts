@@ -1,4 +1,5 @@
 /** The overview: every part with its light, the figures of today, what there is to do. */
+import { countJournal } from '../journal-counts.ts';
 import { version } from '../version.ts';
 import type { Overview } from './actions.ts';
 import type { Above, Inside } from './inside.ts';
@@ -9,9 +10,7 @@ const reportsShown = 50;
 
 export const overviewOf = (inside: Inside, above: Above, memory: Memory): Overview => {
   const { config, clock, journal } = inside;
-  const open = journal.open();
-  const staff = journal.staff();
-  const paidNotBooked = staff.filter(({ transaction }) => transaction.kind === 'payment').length;
+  const { toSend, refused, paidNotBooked } = countJournal(journal);
   const { observations } = memory;
   return {
     device: config.device.name,
@@ -24,11 +23,7 @@ export const overviewOf = (inside: Inside, above: Above, memory: Memory): Overvi
     restartDue: above.restartDue(),
     parts: lightsOf(inside, above, memory),
     today: observations.today(),
-    toDo: {
-      toSend: open.filter(({ settlement }) => settlement?.state === 'deferred').length,
-      refused: staff.length - paidNotBooked,
-      paidNotBooked,
-    },
+    toDo: { toSend, refused, paidNotBooked },
     libraryLatency: observations.latencies(),
     reports: observations.reports().slice(0, reportsShown),
   };
