@@ -8,7 +8,7 @@ import { patronFromAnswer } from '../../src/circulation/patron.ts';
 import { pay, paymentOpen } from '../../src/circulation/payment.ts';
 import { noteInterrupted, resolveOpen } from '../../src/circulation/resolve.ts';
 import { isSince } from '../../src/circulation/resolve-payment.ts';
-import { slipOf } from '../../src/commands/journal-text.ts';
+import { slipOf } from '../../src/technician/journal-text.ts';
 import { until } from '../hardware/until.ts';
 import { type Counter, openCounter } from './counter.ts';
 
