@@ -13,5 +13,9 @@ export const codeRules = (identification: Config['identification']): CodeRules =
   item: ruleOf(identification.item),
 });
 
+/** What a SIP2 field cannot carry: it would go out as another number (3M SIP 2.00, "Variable-length fields"). */
+const unsayable = /[|\p{Cc}]/u;
+
+/** Whatever pattern a library sets, a code with a separator or a control character in it is neither card nor item. */
 export const isKind = (rules: CodeRules, kind: 'patron' | 'item') => (code: string) =>
-  classifyCode(code, rules).kind === kind;
+  !unsayable.test(code) && classifyCode(code, rules).kind === kind;
