@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { charsets, decode, encode, inspect, maskLine } from '../../src/sip2/index.ts';
+import { mutateBytes, randomFrom } from '../fuzz/mutate.ts';
 
 const raws = readFileSync(new URL('../vectors/sip2.jsonl', import.meta.url), 'utf8')
   .trim()
@@ -13,48 +14,13 @@ const raws = readFileSync(new URL('../vectors/sip2.jsonl', import.meta.url), 'ut
 const mutants = Number(process.env.SIP2_MUTANTS ?? 20_000);
 const seed = Number(process.env.SIP2_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
-/** Mulberry32: small, fast, and the same for the same seed. */
-function randomFrom(start: number): (below: number) => number {
-  let state = start;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296) * below);
-  };
-}
-
 const meaning = Buffer.from('|AYZ0123456789 \r\n\0~%ÿé\u{1f4d6}BLBV');
-
-function mutate(random: (below: number) => number): Buffer {
-  const pick = () => raws[random(raws.length)] ?? Buffer.alloc(0);
-  let bytes = Buffer.from(pick());
-  for (let changes = 1 + random(6); changes > 0; changes--) {
-    const [at, length] = [random(bytes.length + 1), random(12)];
-    const piece = [Buffer.from([random(256)]), meaning.subarray(random(meaning.length)), pick().subarray(random(40))];
-    const insert = piece[random(piece.length)] ?? Buffer.alloc(0);
-    switch (random(4)) {
-      case 0:
-        bytes = Buffer.concat([bytes.subarray(0, at), insert, bytes.subarray(at)]);
-        break;
-      case 1:
-        bytes = Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + length)]);
-        break;
-      case 2:
-        bytes = Buffer.concat([bytes.subarray(0, at), insert, bytes.subarray(at + insert.length)]);
-        break;
-      default:
-        bytes = Buffer.concat(Array(1 + random(3)).fill(bytes));
-    }
-  }
-  return bytes;
-}
 
 test(`${mutants} mutated messages, seed ${seed}`, { timeout: 900_000 }, () => {
   const random = randomFrom(seed);
   const slow: number[] = [];
   for (let nth = 0; nth < mutants; nth++) {
-    const bytes = mutate(random);
+    const bytes = mutateBytes(random, raws, meaning);
     const charset = charsets[nth % charsets.length] ?? 'utf-8';
     const from = performance.now();
     try {
