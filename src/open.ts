@@ -9,6 +9,7 @@ import type { Secrets } from './config/secrets.ts';
 import type { Language, Log } from './domain.ts';
 import { Fault } from './fault.ts';
 import { encodeReceipt } from './receipts/encode.ts';
+import { paperLanguage } from './receipts/paper.ts';
 import { layOutReceipt } from './receipts/receipt.ts';
 import { type Catalogue, texts } from './screen/texts.ts';
 import { lineProfile } from './settings.ts';
@@ -96,17 +97,21 @@ export const readTls = ({ ca, certificate, key, serverName }: NonNullable<Config
   };
 };
 
-/** Receipts in the language of the visit. A receipt that cannot be printed is an outcome, never an error. */
+/**
+ * Receipts in the language of the visit, or in the library's where a printer has no letters for it.
+ * A receipt that cannot be printed is an outcome, never an error.
+ */
 export const printerOf =
   (
-    { printer: settings, library, device }: Config,
+    { printer: settings, library, device, screen }: Config,
     printer: ReceiptPrinter | null,
     catalogues: Readonly<Record<Language, Catalogue>>,
   ): Ports['print'] =>
   async (receipt) => {
-    const catalogue = catalogues[receipt.language];
-    if (!printer || !settings || !catalogue) return 'failed';
-    const say = texts(catalogue, receipt.language, library.timeZone, library.currency);
+    const language = paperLanguage(receipt.language, screen.language, screen.languages);
+    const catalogue = language === null ? undefined : catalogues[language];
+    if (!printer || !settings || !catalogue || language === null) return 'failed';
+    const say = texts(catalogue, language, library.timeZone, library.currency);
     const { columns } = settings;
     const now = new Date().toISOString();
     const lines = layOutReceipt(receipt, say, { columns, library: library.name, device: device.name, now });

@@ -7,6 +7,7 @@ import type { Config } from './config/schema.ts';
 import type { Secrets } from './config/secrets.ts';
 import type { Instant, PartState } from './domain.ts';
 import { codeRules, isKind } from './identification.ts';
+import { paperLanguage } from './receipts/paper.ts';
 import { openingAt } from './screen/hours.ts';
 import type { ShowSettings } from './screen/show.ts';
 import { type Profile, profileOf } from './sip2/index.ts';
@@ -79,6 +80,12 @@ export const isOpen = ({ screen: { hours }, library }: Config, now: Instant): bo
 
 export const showSettings = (config: Config): ShowSettings => ({
   languages: config.screen.languages,
+  paperLanguages: Object.fromEntries(
+    config.screen.languages.map((language) => [
+      language,
+      paperLanguage(language, config.screen.language, config.screen.languages),
+    ]),
+  ),
   library: config.library.name,
   device: config.device.name,
   timeZone: config.library.timeZone,

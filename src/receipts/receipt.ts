@@ -1,6 +1,7 @@
 /** What a visit did, as the lines of a receipt: pure. Titles and dates, no card number; items by their last four characters. */
 import type { Destination, Instant, ReceiptContent, RefusalCode } from '../domain.ts';
 import { cleanText, pairLine, wrapText } from './layout.ts';
+import { isPrintableText } from './paper.ts';
 
 /** One printed line, never longer than the columns. `tall`: double height. */
 export interface ReceiptLine {
@@ -48,11 +49,13 @@ export function layOutReceipt(content: ReceiptContent, say: Say, options: Receip
     put(say(key, { count }), { bold: true });
     put('-'.repeat(columns));
   };
-  /** The title, or what tells an untitled item apart. */
+  const titleOf = (entry: { title: string | null }) =>
+    entry.title !== null && isPrintableText(entry.title) ? entry.title : null;
+  /** The title, or what tells an item without one apart. */
   const title = (entry: { title: string | null; item: string }) =>
-    put(entry.title ?? say('item.untitled', { hint: hint(entry.item) }), {}, 0, titleLines);
+    put(titleOf(entry) ?? say('item.untitled', { hint: hint(entry.item) }), {}, 0, titleLines);
   const detail = (entry: { title: string | null; item: string }, text: string, style: Style = {}) =>
-    put(entry.title === null ? text : `…${hint(entry.item)} ${text}`, style, 2);
+    put(titleOf(entry) === null ? text : `…${hint(entry.item)} ${text}`, style, 2);
   const refused = (key: string, entries: readonly Refused[]) => {
     if (entries.length === 0) return;
     heading(key, entries.length);
@@ -60,7 +63,7 @@ export function layOutReceipt(content: ReceiptContent, say: Say, options: Receip
       title(entry);
       const own = saidOtherwiseOnPaper.has(entry.code);
       detail(entry, say(own ? `receipt.refusal.${entry.code}` : `refusal.${entry.code}`));
-      if (entry.message) put(entry.message, {}, 2, messageLines);
+      if (entry.message && isPrintableText(entry.message)) put(entry.message, {}, 2, messageLines);
     }
   };
 

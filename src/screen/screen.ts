@@ -187,6 +187,8 @@ export type View =
       dueOn: PlainDate | null;
       paidCents: Cents;
       mayPrint: boolean;
+      /** what is printed is in another language than the screen: a printer has no letters for this one */
+      paperLanguage: Language | null;
       printFailed: boolean;
     }
   | {

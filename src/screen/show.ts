@@ -5,7 +5,7 @@ import type { kioskMachine } from '../../machines/kiosk.ts';
 import { limitsOf, outOfOrder } from '../../machines/limits.ts';
 import type { visitMachine } from '../../machines/visit.ts';
 import { normalDisplay, type VisitContext } from '../../machines/visit-context.ts';
-import type { Instant, Limits } from '../domain.ts';
+import type { Instant, Language, Limits } from '../domain.ts';
 import { type Hours, type Opening, openingAt } from './hours.ts';
 import type { Dialog, Screen, View } from './screen.ts';
 import {
@@ -30,6 +30,8 @@ export interface ShowSettings
   /** null: the library did not say */
   hours: Hours | null;
   pinDigits: { min: number; max: number };
+  /** what a receipt for a visit in each language is printed in; null: on no paper */
+  paperLanguages: Readonly<Record<Language, Language | null>>;
 }
 type KioskSnapshot = SnapshotFrom<typeof kioskMachine>;
 type VisitSnapshot = SnapshotFrom<typeof visitMachine>;
@@ -41,7 +43,7 @@ export const show = (
   seq: number,
   now: Instant,
 ): Screen => {
-  const { mayType, pinDigits, hours, ...frame } = settings;
+  const { mayType, pinDigits, hours, paperLanguages, ...frame } = settings;
   const opening = hours && openingAt(hours, settings.timeZone, now);
   const inVisit = kiosk.matches('visiting') && visit !== null;
   return {
@@ -132,7 +134,7 @@ const showVisit = (visit: VisitSnapshot, settings: ShowSettings, now: Instant): 
   if (taskIs('notPaid')) return { kind: 'not-paid', why: context.notPaidWhy };
   if (taskIs('paidNotBooked')) return showPaidNotBooked(context);
   if (taskIs('paymentUnknown')) return { kind: 'payment-unknown' };
-  if (taskIs('receipt')) return showReceipt(context);
+  if (taskIs('receipt')) return showReceipt(context, settings.paperLanguages[context.language] ?? null);
   if (taskIs('printing')) return { kind: 'one-moment', what: 'print' };
   if (taskIs('goodbye')) return showGoodbye(context);
   if (taskIs('leaving', 'over')) return { kind: 'one-moment', what: 'ending' };

@@ -2,7 +2,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { type ItemAction, incomplete, partsOf, type VisitItem, working } from '../../machines/items.ts';
 import { chosenCents, receiptContent, renewing, type VisitContext } from '../../machines/visit-context.ts';
-import type { Cents, Instant, PlainDate, Reason } from '../domain.ts';
+import type { Cents, Instant, Language, PlainDate, Reason } from '../domain.ts';
 import type { ItemRow, LoanRow, View } from './screen.ts';
 
 type ViewOf<K extends View['kind']> = Extract<View, { kind: K }>;
@@ -165,14 +165,15 @@ const counts = (context: VisitContext) => {
   };
 };
 
-export const showReceipt = (context: VisitContext): ViewOf<'receipt'> => ({
+export const showReceipt = (context: VisitContext, paper: Language | null): ViewOf<'receipt'> => ({
   kind: 'receipt',
   ...counts(context),
   notDone: context.items
     .filter((row) => row.state === 'refused')
     .map((row) => ({ title: row.title, hint: hintOf(row.item), code: row.code ?? 'refused' })),
   paidCents: sumOf(context.payments),
-  mayPrint: context.limits.receipt === 'works',
+  mayPrint: context.limits.receipt === 'works' && paper !== null,
+  paperLanguage: paper === context.language ? null : paper,
   printFailed: context.printFailed,
 });
 

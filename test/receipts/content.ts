@@ -3,7 +3,7 @@ import type { ReceiptContent } from '../../src/domain.ts';
 import { texts } from '../../src/screen/texts.ts';
 
 /** The real catalogues: a receipt is only as good as its words. */
-export function say(language: 'nl' | 'en') {
+export function say(language: 'nl' | 'fr' | 'de' | 'en') {
   const file = new URL(`../../src/screen/texts/${language}.json`, import.meta.url);
   return texts(JSON.parse(readFileSync(file, 'utf8')), language, 'Europe/Brussels', 'EUR');
 }

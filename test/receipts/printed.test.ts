@@ -7,6 +7,13 @@ import { type Columns, layOutReceipt } from '../../src/receipts/receipt.ts';
 import { until } from '../hardware/until.ts';
 import { content, say } from './content.ts';
 
+/** Words of the receipt itself, as they must stand on the paper. */
+const accented: Readonly<Record<'nl' | 'fr' | 'de' | 'en', readonly string[]>> = {
+  nl: ['Geleend: 4'],
+  fr: ['Empruntés : 4', 'Prolongés : 1', 'Payé', '1 234,50 €', 'bibliothèque'],
+  de: ['Zurück bis', 'Verlängert: 1', 'möglich', '1.234,50 €'],
+  en: ['Borrowed: 4'],
+};
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
@@ -16,6 +23,10 @@ describe('a receipt on paper, through the driver', () => {
   it.each([
     ['nl', 42, undefined],
     ['nl', 48, 'epson-tm-t20iii'],
+    ['fr', 42, undefined],
+    ['fr', 48, 'epson-tm-t88v'],
+    ['de', 42, 'epson-tm-t20iii'],
+    ['de', 48, undefined],
     ['en', 42, 'epson-tm-t88v'],
     ['en', 42, 'epson-tm-t88iv'],
   ] as const)('in %s on %i columns (%s) it is what was laid out, "€" and "é" too', async (language, columns, model) => {
@@ -52,7 +63,8 @@ describe('a receipt on paper, through the driver', () => {
     expect(printed.filter(({ kind }) => kind === 'cut')).toHaveLength(1);
 
     const paper = simulator.paper();
-    for (const words of ['Prêté à José', 'Atlas van België', '€', '…0018']) expect(paper).toContain(words);
+    for (const words of ['Prêté à José', 'Atlas van België', '€', '…0018', ...accented[language]])
+      expect(paper).toContain(words);
     expect(onPaper[0]).toMatchObject({ bold: true, height: 2 });
     expect(paper).not.toContain('35500000000018');
   });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeReceipt, printerModels, writePlainReceipt } from '../../src/receipts/encode.ts';
 import { cleanText, wrapText } from '../../src/receipts/layout.ts';
+import { paperLanguage } from '../../src/receipts/paper.ts';
 import { type Columns, layOutReceipt } from '../../src/receipts/receipt.ts';
 import { content, emptyContent, say } from './content.ts';
 
@@ -78,12 +79,41 @@ bib.
                 Tot ziens`);
   });
 
+  it.each([
+    // Code page 437 (ESC t 0) has the accents, windows-1252 (ESC t 16) the euro sign at 80.
+    ['fr', 'Payé', [0x50, 0x61, 0x79, 0x82]],
+    ['de', 'Zurück', [0x5a, 0x75, 0x72, 0x81, 0x63, 0x6b]],
+    ['fr', '€', [0x1b, 0x74, 16, 0x80]],
+    ['de', '€', [0x1b, 0x74, 16, 0x80]],
+  ] as const)('in %s puts "%s" on the wire as a printer reads it', (language, _, bytes) => {
+    const job = Buffer.from(encodeReceipt(layOutReceipt(content, say(language), options), { columns: 42 }));
+    expect(job.includes(Buffer.from(bytes))).toBe(true);
+    expect(job.includes('?')).toBe(false);
+  });
+
+  it('writes no title and no message that a printer has no letters for', () => {
+    const lines = layOutReceipt(
+      {
+        ...emptyContent,
+        lent: [
+          { title: 'ألف ليلة وليلة', item: '35500000000018', dueOn: '2026-12-15', provisional: false, renewed: false },
+        ],
+        notLent: [{ title: 'Мастер и Маргарита', item: '35500000000026', code: 'on-hold', message: '予約' }],
+      },
+      say('nl'),
+      options,
+    ).map(({ text }) => text);
+    expect(lines).toContain('Item …0018');
+    expect(lines).toContain('Мастер и Маргарита');
+    expect(lines.join()).not.toMatch(/[ألفや予]/);
+  });
+
   it('says so when nothing was done', () => {
     const lines = layOutReceipt(emptyContent, say('en'), options).map(({ text }) => text);
     expect(lines).toContain('Nothing was borrowed or returned');
   });
 
-  it.each(['nl', 'en'] as const)('has a text for everything that can be on it: %s', (language) => {
+  it.each(['nl', 'fr', 'de', 'en'] as const)('has a text for everything that can be on it: %s', (language) => {
     const codes = [
       'blocked',
       'refused',
@@ -178,6 +208,17 @@ bib.
       // What a code page lacks is written as a question mark; one model has no euro sign at all.
       if (printerModel !== 'mpt-ii') expect(Buffer.from(job).includes('?'), printerModel).toBe(false);
     }
+  });
+});
+
+describe('the language of the paper', () => {
+  it("is the patron's, or the library's where a printer has no letters for it", () => {
+    const offered = ['nl', 'fr', 'de', 'en', 'ar', 'el'];
+    for (const language of ['nl', 'fr', 'de', 'en', 'el'])
+      expect(paperLanguage(language, 'nl', offered)).toBe(language);
+    expect(paperLanguage('ar', 'nl', offered)).toBe('nl');
+    expect(paperLanguage('ar', 'ar', offered)).toBe('nl');
+    expect(paperLanguage('ar', 'he', ['ar', 'he'])).toBeNull();
   });
 });
 

@@ -23,6 +23,7 @@ const settings: ShowSettings = {
   mayType: true,
   hours: null,
   pinDigits: { min: 4, max: 4 },
+  paperLanguages: { nl: 'nl', en: 'en' },
 };
 type Desk = Awaited<ReturnType<typeof openDesk>>;
 const seen = ({ actor }: Desk, change: Partial<ShowSettings> = {}, now = '2026-12-28T11:00:00Z') => {
@@ -118,5 +119,20 @@ describe('opening hours', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('the receipt', () => {
+  const at = async (paperLanguages: ShowSettings['paperLanguages']) => {
+    const desk = await openDesk();
+    await desk.send(card, { type: 'TAG_APPEARED', tag: tagOf('5') });
+    await desk.checkOuts.answer(lent());
+    await desk.send({ type: 'DONE' });
+    return seen(desk, { paperLanguages }).view;
+  };
+  test('says which language comes on paper where it is not that of the screen', async () => {
+    expect(await at({ nl: 'nl' })).toMatchObject({ kind: 'receipt', mayPrint: true, paperLanguage: null });
+    expect(await at({ nl: 'en' })).toMatchObject({ kind: 'receipt', mayPrint: true, paperLanguage: 'en' });
+    expect(await at({ nl: null })).toMatchObject({ kind: 'receipt', mayPrint: false, paperLanguage: null });
   });
 });

@@ -1,4 +1,5 @@
 /** What was done, said once more, and whether it should be on paper. */
+import type { Language } from '../../src/domain.ts';
 import { useKiosk } from '../kiosk.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Way } from '../parts/controls.tsx';
@@ -31,6 +32,8 @@ export function Receipt({ view }: { view: ViewNamed<'receipt'> }) {
       : count === 1
         ? t.pieces('receipt-view.not-done', { count, title: titleOf(first, t) })
         : t.pieces('receipt-view.not-done.more', { count });
+  const slot = t('receipt-view.print.says', { place: screen.places.printer });
+  const paper = view.paperLanguage && t('receipt-view.print.in', { language: nameOf(view.paperLanguage, t.language) });
   return (
     <Frame
       place="receipt"
@@ -68,9 +71,7 @@ export function Receipt({ view }: { view: ViewNamed<'receipt'> }) {
           </div>
         )}
         <div class="tiles top">
-          {view.mayPrint && (
-            <Answer how="print" icon="receipt" says={t('receipt-view.print.says', { place: screen.places.printer })} />
-          )}
+          {view.mayPrint && <Answer how="print" icon="receipt" says={paper ?? slot} />}
           <Answer how="none" icon="none" />
         </div>
       </section>
@@ -90,4 +91,9 @@ function Answer({ how, icon, says }: { how: 'print' | 'none'; icon: IconName; sa
       <Icon name="onward" />
     </button>
   );
+}
+
+/** A language in the words of another: `Dutch`. */
+function nameOf(language: Language, inLanguage: Language): string {
+  return new Intl.DisplayNames([inLanguage], { type: 'language' }).of(language) ?? language;
 }
