@@ -1,7 +1,7 @@
 /** The whole screen: the room, the header, the view in it, the dialog over it. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Intent, Screen } from '../src/screen/screen.ts';
-import type { Texts } from '../src/screen/texts.ts';
+import { isRightToLeft, type Texts } from '../src/screen/texts.ts';
 import { changesBetween } from './changes.ts';
 import { DialogOver } from './dialogs/dialog.tsx';
 import { Header } from './header.tsx';
@@ -39,9 +39,10 @@ export function App({ screen, t, send }: AppProps) {
     };
   }, [send]);
 
-  useEffect(() => {
+  // Before the paint: no screen is seen for a moment in the direction of the last language.
+  useLayoutEffect(() => {
     document.documentElement.lang = t.language;
-    document.documentElement.dir = /^(ar|fa|he|ur)\b/.test(t.language) ? 'rtl' : 'ltr';
+    document.documentElement.dir = isRightToLeft(t.language) ? 'rtl' : 'ltr';
     document.title = screen.library;
   }, [t, screen.library]);
 

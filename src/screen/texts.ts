@@ -37,6 +37,7 @@ export function texts(catalogue: Catalogue, language: Language, timeZone: string
   const locale = catalogue.locale ?? language;
   const parsed = new Map<string, IntlMessageFormat | null>();
   const formats = formatsFor(timeZone, currency);
+  const given = isRightToLeft(locale) ? isolated : (args: Args) => args;
 
   function find(key: string): IntlMessageFormat | null {
     const known = parsed.get(key);
@@ -51,7 +52,7 @@ export function texts(catalogue: Catalogue, language: Language, timeZone: string
     const message = find(key);
     if (message === null) return [{ text: key, mark: null }];
     try {
-      return asPieces(message.format<Piece>({ ...args, b: mark('b'), w: mark('w') }) as Found);
+      return asPieces(message.format<Piece>({ ...given(args), b: mark('b'), w: mark('w') }) as Found);
     } catch {
       return [{ text: key, mark: null }];
     }
@@ -95,6 +96,17 @@ export function reasonTexts(t: Texts, reason: Reason): { says: readonly Piece[];
 export function languageName(language: Language): string {
   const name = new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;
   return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
+}
+
+/** Written from right to left, by the language of a tag (`ar-u-nu-latn`). */
+export function isRightToLeft(tag: string): boolean {
+  return /^(ar|ckb|dv|fa|he|ps|ur|yi)\b/.test(tag);
+}
+
+/** Words that are not the catalogue's own keep their order and their full stop within a line that runs the other way. */
+function isolated(args: Args): Args {
+  const foreign = Object.entries(args).filter(([name]) => name === 'title' || name === 'message');
+  return { ...args, ...Object.fromEntries(foreign.map(([name, text]) => [name, `\u2068${text}\u2069`])) };
 }
 
 function mark(name: 'b' | 'w') {

@@ -7,10 +7,7 @@ import { build } from 'vite';
 import type { Report } from '../../src/domain.ts';
 import type { Intent } from '../../src/screen/screen.ts';
 import { type ScreenServer, startScreenServer } from '../../src/screen/server.ts';
-import de from '../../src/screen/texts/de.json' with { type: 'json' };
-import en from '../../src/screen/texts/en.json' with { type: 'json' };
-import fr from '../../src/screen/texts/fr.json' with { type: 'json' };
-import nl from '../../src/screen/texts/nl.json' with { type: 'json' };
+import { shipped } from './shipped.ts';
 
 /** The mark of a library that has one. */
 const mark =
@@ -55,7 +52,7 @@ export function serveUi({ uiFolder, onIntent, log, port = 0 }: ServeOptions): Pr
     port,
     host: '127.0.0.1',
     uiFolder,
-    texts: { nl, fr, de, en },
+    texts: shipped,
     logo: new TextEncoder().encode(mark),
     onIntent: onIntent ?? nothing,
     log: log ?? nothing,

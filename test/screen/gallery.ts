@@ -151,6 +151,7 @@ const receipt: Extract<View, { kind: 'receipt' }> = {
   dueOn: '2026-12-15',
   paidCents: 0,
   mayPrint: true,
+  paperLanguage: null,
   printFailed: false,
 };
 const limits = {
@@ -387,6 +388,15 @@ export function gallery(now: Date): readonly Example[] {
       rooms: { borrow: '#5a1f63' },
       display: { ...plainDisplay, theme: 'dark' },
     }),
+    example('21-borrow-arabic', borrow(borrowed), { language: 'ar' }),
+    example('21-blocked-arabic', blocked, { language: 'ar' }),
+    example('21-receipt-arabic', { ...receipt, paperLanguage: 'nl' }, { language: 'ar' }),
+    example(
+      '21-attract-arabic',
+      { kind: 'attract', limits: null },
+      { language: 'ar', languages: ['nl', 'fr', 'de', 'en', 'ar'] },
+    ),
+    over('21-languages-arabic', { kind: 'language' }, { language: 'ar', languages: ['nl', 'fr', 'de', 'en', 'ar'] }),
     example('41-out-of-order-english', { kind: 'out-of-order', code: 'P31' }, { language: 'en' }),
   ];
 }

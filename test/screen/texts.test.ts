@@ -4,13 +4,14 @@ import wise from '../../policies/wise.json' with { type: 'json' };
 import type { FeeKind, Reason, RefusalCode, TerminalProgress } from '../../src/domain.ts';
 import { argumentsOf } from '../../src/screen/message-arguments.ts';
 import type { Dialog, FeeRow, View } from '../../src/screen/screen.ts';
+import ar from '../../src/screen/texts/ar.json' with { type: 'json' };
 import de from '../../src/screen/texts/de.json' with { type: 'json' };
 import en from '../../src/screen/texts/en.json' with { type: 'json' };
 import fr from '../../src/screen/texts/fr.json' with { type: 'json' };
 import nl from '../../src/screen/texts/nl.json' with { type: 'json' };
-import { type Catalogue, languageName, reasonTexts, texts } from '../../src/screen/texts.ts';
+import { languageName, reasonTexts, texts } from '../../src/screen/texts.ts';
 
-const catalogues: Record<string, Catalogue> = { nl, fr, de, en };
+import { shipped } from './shipped.ts';
 
 /** Each union as a record, so that the compiler asks for a word that is added later. */
 const views: Record<View['kind'], true> = {
@@ -106,7 +107,7 @@ const argumentsIn = (message: string) => argumentsOf(new IntlMessageFormat(messa
 
 describe('the catalogues', () => {
   test('each holds a text for every view, dialog, refusal, fee, step and reason', () => {
-    for (const [language, catalogue] of Object.entries(catalogues)) {
+    for (const [language, catalogue] of Object.entries(shipped)) {
       const missing = needed.filter((key) => !(key in catalogue));
       expect(missing, language).toEqual([]);
     }
@@ -123,8 +124,32 @@ describe('the catalogues', () => {
     expect(german('clock', { hour: '14', minute: '32' })).toBe('14:32 Uhr');
   });
 
+  test('Arabic tells one, two, a few, many and hundreds apart', () => {
+    const arabic = texts(ar, 'ar', 'Europe/Brussels', 'EUR');
+    const lent = (count: number) => arabic('goodbye.lent', { count });
+    expect([1, 2, 3, 10, 11, 99, 100, 103].map(lent)).toEqual([
+      'استعرت كتابًا واحدًا',
+      'استعرت كتابين',
+      'استعرت 3 كتب',
+      'استعرت 10 كتب',
+      'استعرت 11 كتابًا',
+      'استعرت 99 كتابًا',
+      'استعرت 100 كتاب',
+      'استعرت 103 كتب',
+    ]);
+    expect(arabic('pin.typed', { count: 0 })).toBe('لم يُكتب أي رقم بعد');
+    expect(arabic('date.day', { on: '2026-12-15' })).toContain('15');
+    expect(arabic('money', { amount: 1240 })).toContain('12.40');
+  });
+
+  test('a title keeps its own direction within a line from right to left', () => {
+    const args = { count: 1, title: 'Het smelt.' };
+    expect(texts(ar, 'ar', 'UTC', 'EUR')('receipt-view.not-done', args)).toContain('\u2068Het smelt.\u2069');
+    expect(texts(nl, 'nl', 'UTC', 'EUR')('receipt-view.not-done', args)).not.toContain('\u2068');
+  });
+
   test('all have the same keys with the same arguments', () => {
-    const shapes = Object.values(catalogues).map((catalogue) =>
+    const shapes = Object.values(shipped).map((catalogue) =>
       Object.fromEntries(
         Object.keys(catalogue)
           .sort()

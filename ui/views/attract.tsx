@@ -7,9 +7,12 @@ import { Shelf } from '../parts/shelf.tsx';
 import { LimitsSheet } from './limits.tsx';
 import type { ViewNamed } from './named.ts';
 
+/** Two rows of three; the language button in the header has them all. */
+const mostInSight = 6;
+
 export function Attract({ view }: { view: ViewNamed<'attract'> }) {
   const { screen, t, send } = useKiosk();
-  const others = screen.languages.filter((language) => language !== screen.language).slice(0, 3);
+  const others = screen.languages.filter((language) => language !== screen.language).slice(0, mostInSight);
   const [hour, minute] = screen.openUntil?.split(':') ?? [];
   return (
     // The keyboard begins by the key; this is for a hand that lands beside it.

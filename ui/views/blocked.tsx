@@ -60,7 +60,9 @@ export function Blocked({ view }: { view: ViewNamed<'blocked'> }) {
                 <Badge mark="info" />
                 <div class="text">
                   <h2>{t('blocked.message')}</h2>
-                  <p>{message}</p>
+                  <p>
+                    <bdi>{message}</bdi>
+                  </p>
                 </div>
               </li>
             )),

@@ -31,7 +31,7 @@ export function OutOfOrder({ view }: { view: ViewNamed<'out-of-order'> }) {
           {neighbour && (
             <li class="row where">
               <span class="plaque">
-                <Icon name={neighbour.place === 'left' ? 'back' : 'forward'} />
+                <Icon name={neighbour.place === 'left' ? 'back' : 'forward'} class="side" />
               </span>
               <div class="text">
                 <p class="big">{neighbour.device}</p>
