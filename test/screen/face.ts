@@ -26,6 +26,15 @@ export interface Face {
   complaints: string[];
   /** Pushes an example, changed or not, and waits until it is drawn and at rest. */
   show(name: string, change?: Partial<Screen>): Promise<void>;
+  /** The same, and what `look` finds in the page then; no frame is waited for, so that many are looked at in a second. */
+  lookAt<Found, Arg>(
+    name: string,
+    change: Partial<Screen>,
+    look: (arg: Arg) => Found | Promise<Found>,
+    arg: Arg,
+  ): Promise<Found>;
+  /** As if nobody had been there: the attract screen, nothing heard. */
+  clear(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -73,11 +82,14 @@ async function openFace(
     seq += 1;
     server.push({ ...example.screen, ...change, seq });
   }
+  const laidOut = () => page.evaluate(waitForScreen, seq);
   async function drawn(): Promise<void> {
-    await page.waitForSelector(`.stage[data-seq="${seq}"]`);
-    await page.evaluate(() => {
-      for (const animation of document.getAnimations()) animation.finish();
-    });
+    await laidOut();
+    await page.evaluate(waitForFrame);
+  }
+  async function show(name: string, change: Partial<Screen> = {}): Promise<void> {
+    push(name, change);
+    await drawn();
   }
   push('01-attract', {});
   await page.goto(server.url);
@@ -89,13 +101,42 @@ async function openFace(
     intents,
     reports,
     complaints,
-    async show(name, change = {}) {
+    show,
+    async lookAt(name, change, look, arg) {
       push(name, change);
-      await drawn();
+      await laidOut();
+      return page.evaluate(look as never, arg as never);
+    },
+    async clear() {
+      await show('01-attract');
+      intents.length = 0;
     },
     async close() {
       await context.close();
       await server.close();
     },
   };
+}
+
+/** Runs in the page: until the screen of this number stands there, its layout settled, nothing in motion. */
+function waitForScreen(seq: number): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (document.querySelector(`.stage[data-seq="${seq}"]`) === null) return;
+      watcher.disconnect();
+      // What the first layout found out, how many rows fit, is drawn in a turn of its own.
+      setTimeout(() => {
+        for (const animation of document.getAnimations()) animation.finish();
+        resolve();
+      });
+    };
+    const watcher = new MutationObserver(look);
+    watcher.observe(document, { subtree: true, childList: true, attributeFilter: ['data-seq'] });
+    look();
+  });
+}
+
+/** Runs in the page: until it was painted, and what waits for the paint, such as the focus, has been done. */
+function waitForFrame(): Promise<void> {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => setTimeout(resolve))));
 }

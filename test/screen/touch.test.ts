@@ -12,13 +12,14 @@ let stage: Stage;
 let face: Face;
 beforeAll(async () => {
   stage = await openStage();
-});
-afterAll(() => stage.close());
-beforeEach(async () => {
   face = await stage.openFace(portrait);
 });
-afterEach(async () => {
+afterAll(async () => {
   await face.close();
+  await stage.close();
+});
+beforeEach(() => face.clear());
+afterEach(() => {
   expect(face.reports).toEqual([]);
   expect(face.complaints.filter((text) => !lost.test(text))).toEqual([]);
 });
@@ -26,7 +27,7 @@ afterEach(async () => {
 const tap = (name: string | RegExp) => face.page.getByRole('button', { name }).tap();
 /** One touch, one intent. */
 async function arrives(intent: Intent): Promise<void> {
-  await expect.poll(() => face.intents).toEqual([intent]);
+  await expect.poll(() => face.intents, { timeout: 10_000, interval: 10 }).toEqual([intent]);
   face.intents.length = 0;
 }
 
@@ -173,33 +174,42 @@ describe('keys', () => {
     await arrives({ type: 'PIN', pin: '1234' });
   });
 
+  /** A key each 4 ms by the clock of the events, whatever else this machine does meanwhile. `signs`: what the layout makes of 0 to 9. */
+  async function typeAsScanner(code: string, signs = '0123456789'): Promise<void> {
+    const cdp = await face.page.context().newCDPSession(face.page);
+    const keys = [...code].map((digit) => ({ code: `Digit${digit}`, key: signs[Number(digit)] ?? '' }));
+    const startedAt = Date.now() / 1000;
+    await Promise.all(
+      [...keys, { code: 'Enter', key: 'Enter' }].flatMap((key, at) => {
+        const event = { ...key, timestamp: startedAt + at * 0.004 };
+        const text = key.code === 'Enter' ? '\r' : key.key;
+        return [
+          cdp.send('Input.dispatchKeyEvent', { type: 'keyDown', text, ...event }),
+          cdp.send('Input.dispatchKeyEvent', { type: 'keyUp', ...event }),
+        ];
+      }),
+    );
+    await cdp.detach();
+  }
+
   test('a wedge scanner types fast: its code is one intent, and no digit of it stays', async () => {
     await face.show('04-pin');
-    await face.page.keyboard.type('23550000000011');
-    await face.page.keyboard.press('Enter');
+    await typeAsScanner('23550000000011');
     await arrives({ type: 'SCANNED', code: '23550000000011' });
     expect(await face.page.locator('.dots .full').count()).toBe(0);
   });
 
   test('a wedge scanner on AZERTY: the keys count, not the signs that the layout makes of them', async () => {
     await face.show('04-pin');
-    const cdp = await face.page.context().newCDPSession(face.page);
     // The upper row without Shift, as a Belgian layout has it.
-    const signs = ['à', '&', 'é', '"', "'", '(', '§', 'è', '!', 'ç'];
-    const keys = [...'23550000000011'].map((digit) => ({ code: `Digit${digit}`, key: signs[Number(digit)] ?? '' }));
-    for (const key of [...keys, { code: 'Enter', key: 'Enter' }]) {
-      const text = key.code === 'Enter' ? '\r' : key.key;
-      await cdp.send('Input.dispatchKeyEvent', { type: 'keyDown', text, ...key });
-      await cdp.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key });
-    }
+    await typeAsScanner('23550000000011', `à&é"'(§è!ç`);
     await arrives({ type: 'SCANNED', code: '23550000000011' });
   });
 
   test('a scan presses no button, whichever has the focus', async () => {
     await face.show('06-borrow-provisional');
     await face.page.getByRole('button', { name: 'Klaar' }).focus();
-    await face.page.keyboard.type('30000000000017');
-    await face.page.keyboard.press('Enter');
+    await typeAsScanner('30000000000017');
     await arrives({ type: 'SCANNED', code: '30000000000017' });
   });
 
@@ -234,6 +244,26 @@ describe('language and news', () => {
     await face.show('41-borrow-english');
     await face.page.getByRole('heading', { name: 'Borrow' }).waitFor();
     expect(await face.page.locator('html').getAttribute('lang')).toBe('en');
+  });
+
+  test('right to left: the key stands on the left, arrows turn round, the digits do not', async () => {
+    await face.show('04-pin', { language: 'ar' });
+    await face.page.locator('html[dir="rtl"][lang="ar"]').waitFor();
+    const left = async (selector: string) => (await face.page.locator(selector).first().boundingBox())?.x ?? 0;
+    expect(await left('.key')).toBeLessThan(await left('.way'));
+    const digit = async (name: string) =>
+      (await face.page.getByRole('button', { name, exact: true }).boundingBox())?.x ?? 0;
+    expect(await digit('1')).toBeLessThan(await digit('3'));
+    const turned = await face.page.locator('.key svg').evaluate((svg) => getComputedStyle(svg).transform);
+    expect(turned).toBe('matrix(-1, 0, 0, 1, 0, 0)');
+    // The neighbour does stand on the left, whatever the direction of the words.
+    await face.show('16-out-of-order', { language: 'ar' });
+    expect(await face.page.locator('.plaque svg.side').evaluate((svg) => getComputedStyle(svg).transform)).toBe('none');
+  });
+
+  test('a receipt that a printer has no letters for says which language comes on paper', async () => {
+    await face.show('21-receipt-arabic');
+    await face.page.getByText('باللغة الهولندية').waitFor();
   });
 
   test('what is done is said to a screen reader', async () => {
