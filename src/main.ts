@@ -43,8 +43,8 @@ program
   .description('run the kiosk until it is told to stop')
   .option('--config <file>', 'the configuration', usualFile)
   .action(async ({ config: file }: { config: string }) => {
-    const config = readOrComplain(file);
-    if (config) await run(file, config);
+    const read = readOrComplain(file);
+    if (read) await run(file, read);
   });
 
 program
@@ -69,35 +69,23 @@ addVisit(program);
 await program.parseAsync();
 
 async function check(file: string): Promise<void> {
-  const config = readOrComplain(file);
-  if (!config) return;
-  // Loaded here, so that a wrong file is told about even where a part of the kiosk cannot be loaded.
-  const [{ openPolicy }, { readCatalogues }, { readLogo }] = await Promise.all([
-    import('./open.ts'),
-    import('./screen/catalogues.ts'),
-    import('./screen/logo.ts'),
-  ]);
-  const complaints: Complaint[] = [];
-  const look = async (path: string, action: () => Promise<unknown>) => {
-    try {
-      await action();
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      complaints.push({ path, problem: error.message, remedy: error.remedy });
-    }
-  };
-  await look('policy', () => openPolicy(config.policy));
-  await look('screen.languages', () => readCatalogues(config.screen.languages));
-  await look('screen.textsFolder', () => readCatalogues(config.screen.languages, config.screen.textsFolder));
-  await look('screen.logo', () => readLogo(config.screen.logo));
+  const read = readOrComplain(file);
+  if (!read) return;
+  for (const note of read.notes) process.stdout.write(`${file} is of an earlier version: ${note}\n`);
+  const { wholeComplaints } = await import('./check.ts');
+  const complaints = await wholeComplaints(read.config);
   if (complaints.length > 0) complain(file, complaints);
   else process.stdout.write(`${file} is in order.\n`);
 }
 
-async function run(file: string, config: Config): Promise<void> {
+async function run(file: string, { config, notes }: Read): Promise<void> {
   const resolved = readSecrets(config, process.env);
   if (!resolved.ok) return complain(file, resolved.complaints);
   const log = createLog(config.log.level);
+  for (const note of notes) {
+    const text = `${file} is of an earlier version: ${note} It is written anew when it is next saved.`;
+    log({ level: 'info', part: 'configuration', code: 'configuration-migrated', text });
+  }
   process.on('uncaughtException', (error) => end(log, error));
   try {
     const { startAppliance } = await import('./appliance.ts');
@@ -167,9 +155,11 @@ function portInUse(error: Error): Fault {
   return new Fault('screen', 'port-in-use', `${where} is in use by another program.`, remedy, error);
 }
 
-function readOrComplain(file: string): Config | null {
+type Read = { config: Config; notes: readonly string[] };
+
+function readOrComplain(file: string): Read | null {
   const loaded = loadConfig(file);
-  if (loaded.ok) return loaded.config;
+  if (loaded.ok) return loaded;
   complain(file, loaded.complaints);
   return null;
 }

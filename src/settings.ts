@@ -75,8 +75,8 @@ export const circulationSettings = (config: Config): CirculationSettings => {
 };
 
 /** Where no opening hours are set the kiosk is never closed. */
-export const isOpen = ({ screen: { hours }, library }: Config, now: Instant): boolean =>
-  hours === null || openingAt(hours, library.timeZone, now).isOpen;
+export const isOpen = ({ library }: Config, now: Instant): boolean =>
+  library.hours === null || openingAt(library.hours, library.timeZone, now).isOpen;
 
 export const showSettings = (config: Config): ShowSettings => ({
   languages: config.screen.languages,
@@ -92,7 +92,7 @@ export const showSettings = (config: Config): ShowSettings => ({
   currency: config.library.currency,
   places: config.screen.places,
   mayType: config.identification.mayTypeNumber,
-  hours: config.screen.hours,
+  hours: config.library.hours,
   neighbour: config.screen.neighbour,
   headset: config.screen.headset,
   logo: config.screen.logo !== null,

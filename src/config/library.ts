@@ -1,5 +1,6 @@
 /** The library, its library system, and who may identify how. */
 import { z } from 'zod';
+import { hours } from './hours.ts';
 import { count, pattern, timeZone } from './values.ts';
 
 export const library = z
@@ -12,7 +13,8 @@ export const library = z
       .string()
       .regex(/^[A-Z]{3}$/, { error: 'is no currency code; write EUR' })
       .default('EUR')
-      .describe('ISO 4217.'),
+      .describe('Currency, as ISO 4217 has it.'),
+    hours,
   })
   .prefault({})
   .describe('The library.');

@@ -3,10 +3,14 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Complaint, complaintsOf } from './complaints.ts';
 import { findJsonProblem } from './json.ts';
+import { type Migrated, migrate } from './migrate.ts';
 import { type Config, schema } from './schema.ts';
 import type { SecretReference } from './values.ts';
 
-export type Loaded = { ok: true; config: Config } | { ok: false; complaints: readonly Complaint[] };
+/** `notes`: what an older file said otherwise. */
+export type Loaded =
+  | { ok: true; config: Config; notes: readonly string[] }
+  | { ok: false; complaints: readonly Complaint[] };
 
 /** Never throws. Relative paths in the file are taken from where the file is. */
 export function loadConfig(path: string): Loaded {
@@ -34,9 +38,15 @@ export function readConfig(text: string, folder: string): Loaded {
     const where = `line ${wrong.line}, column ${wrong.column}`;
     return complain({ path: where, problem: wrong.problem, remedy: 'Mend it there; the rest is read after that.' });
   }
-  const parsed = schema.safeParse(JSON.parse(json));
+  const { json: present, notes } = readMigrated(json);
+  const parsed = schema.safeParse(present);
   if (!parsed.success) return { ok: false, complaints: complaintsOf(parsed.error.issues) };
-  return { ok: true, config: withPaths(parsed.data, folder) };
+  return { ok: true, config: withPaths(parsed.data, folder), notes };
+}
+
+/** A text of JSON in the present shape, as it is otherwise. Throws a SyntaxError where it is none. */
+export function readMigrated(text: string): Migrated {
+  return migrate(JSON.parse(text.replace(/^\uFEFF/, '')));
 }
 
 function complain(complaint: Complaint): Loaded {

@@ -7,11 +7,16 @@ import { printer, reader, scanner, terminal } from './devices.ts';
 import { delays, log, offline, screen, store } from './kiosk.ts';
 import { device, identification, library } from './library.ts';
 import { metrics } from './metrics.ts';
+import { presentVersion } from './migrate.ts';
 import { service } from './service.ts';
 import { sip2 } from './sip2.ts';
 
 export const schema = z.strictObject({
   $schema: z.string().optional().describe('Where the editor finds the schema of this file.'),
+  version: z
+    .literal(presentVersion, { error: `is not known here; this program writes version ${presentVersion}` })
+    .default(presentVersion)
+    .describe('Shape of this file; an older one is read, and written in this shape when it is next saved.'),
   library,
   device,
   sip2,

@@ -6,35 +6,6 @@ import { language } from './values.ts';
 const place = (usual: 'left' | 'right' | 'below', what: string) =>
   z.enum(['left', 'right', 'below']).default(usual).describe(`Where the ${what} is, seen from the screen.`);
 
-const clock = '(?:[01]\\d|2[0-3]):[0-5]\\d';
-const period = z
-  .string()
-  .regex(new RegExp(`^${clock}-(?:${clock}|24:00)$`), {
-    error: 'is no period; write it as in 10:00-18:00',
-    abort: true,
-  })
-  .refine((text) => text.slice(0, 5) < text.slice(6), { error: 'ends before it begins' });
-const openOn = (day: string) => z.array(period).max(6).optional().describe(`Open on ${day}; left out: closed.`);
-
-const hours = z
-  .strictObject({
-    monday: openOn('Monday'),
-    tuesday: openOn('Tuesday'),
-    wednesday: openOn('Wednesday'),
-    thursday: openOn('Thursday'),
-    friday: openOn('Friday'),
-    saturday: openOn('Saturday'),
-    sunday: openOn('Sunday'),
-    closedOn: z
-      .array(z.iso.date({ error: 'is no date; write it as in 2026-12-25' }))
-      .max(400)
-      .optional()
-      .describe('Days off.'),
-  })
-  .nullable()
-  .default(null)
-  .describe('Opening hours, on the clock of the library: outside of them the kiosk is closed. null: never.');
-
 const room = (usual: string, what: string) =>
   z
     .string()
@@ -88,7 +59,6 @@ export const screen = z
       })
       .prefault({})
       .describe('Where the parts are, for sentences and pictures.'),
-    hours,
     neighbour: z
       .strictObject({
         device: z.string().min(1).max(30).describe('Its name, as on its own screen.'),

@@ -194,7 +194,8 @@ export interface RulesTable {
   policy: string;
   file: string;
   rules: readonly { id: string; about: string }[];
-  presets: readonly { name: string; about: string }[];
+  /** to ask about as they are, or to begin a form with; null facts: nothing is known */
+  presets: readonly { name: string; about: string; facts: unknown }[];
   /** the decision tables, in Markdown */
   markdown: string;
 }

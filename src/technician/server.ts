@@ -6,17 +6,23 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { getCookie } from 'hono/cookie';
 import { Fault } from '../fault.ts';
-import type { AuditEntry } from './actions.ts';
 import { NotDone } from './answers.ts';
 import { type Audit, openAudit } from './audit.ts';
-import { createGate, type Env, needs } from './gate.ts';
+import { configurationRoutes } from './configuration.ts';
+import type { Desk } from './desk.ts';
+import { createGate, type Env } from './gate.ts';
 import type { Above, Inside } from './inside.ts';
+import { journalRoutes } from './journal.ts';
 import { streamLive } from './live.ts';
 import { openLockOut } from './lock-out.ts';
 import type { Memory } from './memory.ts';
 import { overviewOf } from './overview.ts';
+import { partRoutes } from './parts.ts';
 import { createPinCheck } from './pins.ts';
+import { ruleRoutes } from './rules.ts';
 import type { Sessions } from './sessions.ts';
+import { textRoutes } from './texts.ts';
+import { upkeepRoutes } from './upkeep.ts';
 
 export interface ServerParts {
   inside: Inside;
@@ -47,11 +53,16 @@ export const createFaces = (parts: ServerParts): Faces => {
     clock,
     log,
   });
-  const write = (entry: Omit<AuditEntry, 'at'>) => {
-    const written = audit.write(entry);
-    memory.publish({ type: 'audit', at: written.at, entry: written });
+  const desk: Desk = {
+    inside,
+    above: parts.above,
+    memory,
+    audit: (c, action, what) => {
+      const written = audit.write({ role: c.get('who'), action, what });
+      memory.publish({ type: 'audit', at: written.at, entry: written });
+    },
   };
-  const actions = createActions(parts, audit, write);
+  const actions = createActions(desk, audit);
 
   const panel = base(inside).basePath('/service/api');
   panel.route('/', gate.routes);
@@ -72,17 +83,13 @@ export const createFaces = (parts: ServerParts): Faces => {
   return { panel, socket };
 };
 
-type Write = (entry: Omit<AuditEntry, 'at'>) => void;
-
-const createActions = ({ inside, above, memory }: ServerParts, audit: Audit, write: Write): Hono<Env> => {
+const createActions = (desk: Desk, audit: Audit): Hono<Env> => {
+  const { inside, above, memory } = desk;
   const actions = new Hono<Env>();
   actions.get('/overview', (c) => c.json(overviewOf(inside, above, memory)));
-  actions.get('/audit', (c) => c.json(audit.read(500)));
-  actions.post('/restart-screen', needs('technician'), (c) => {
-    write({ role: c.get('who'), action: 'restart-screen', what: [] });
-    inside.reloadScreen();
-    return c.json({ viewers: inside.viewers() });
-  });
+  for (const routes of [partRoutes, ruleRoutes, journalRoutes, textRoutes, configurationRoutes])
+    actions.route('/', routes(desk));
+  actions.route('/', upkeepRoutes(desk, audit));
   return actions;
 };
 

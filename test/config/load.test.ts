@@ -201,11 +201,11 @@ test('the rooms of a library are refused where they cannot be read, with what is
 
 test('opening hours are periods that end after they begin', () => {
   const hours = { monday: ['10:00-12:00', '13:00-18:00'], closedOn: ['2026-12-25'] };
-  expect(config({ screen: { hours } }).screen.hours).toEqual(hours);
-  const wrong = '{"screen":{"hours":{"monday":["18:00-10:00"],"tuesday":["9-5"],"closedOn":["25/12"],"mon":[]}}}';
+  expect(config({ library: { hours } }).library.hours).toEqual(hours);
+  const wrong = '{"library":{"hours":{"monday":["18:00-10:00"],"tuesday":["9-5"],"closedOn":["25/12"],"mon":[]}}}';
   expect(
     complaints(wrong)
       .map(({ path }) => path)
       .sort(),
-  ).toEqual(['screen.hours.closedOn[0]', 'screen.hours.mon', 'screen.hours.monday[0]', 'screen.hours.tuesday[0]']);
+  ).toEqual(['library.hours.closedOn[0]', 'library.hours.mon', 'library.hours.monday[0]', 'library.hours.tuesday[0]']);
 });

@@ -1,0 +1,27 @@
+/** What a configuration names, looked at: the rules, the texts, the mark. For `kiosk check`, and before a change is saved. */
+import type { Complaint } from './config/complaints.ts';
+import type { Config } from './config/schema.ts';
+import { Fault } from './fault.ts';
+
+/** Every complaint; none where all can be read and is in order. Loaded late, so that a wrong file is told of in any case. */
+export const wholeComplaints = async (config: Config): Promise<Complaint[]> => {
+  const [{ openPolicy }, { readCatalogues }, { readLogo }] = await Promise.all([
+    import('./open.ts'),
+    import('./screen/catalogues.ts'),
+    import('./screen/logo.ts'),
+  ]);
+  const complaints: Complaint[] = [];
+  const look = async (path: string, action: () => Promise<unknown>) => {
+    try {
+      await action();
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      complaints.push({ path, problem: error.message, remedy: error.remedy });
+    }
+  };
+  await look('policy', () => openPolicy(config.policy));
+  await look('screen.languages', () => readCatalogues(config.screen.languages));
+  await look('screen.textsFolder', () => readCatalogues(config.screen.languages, config.screen.textsFolder));
+  await look('screen.logo', () => readLogo(config.screen.logo));
+  return complaints;
+};

@@ -1,0 +1,31 @@
+/** When the library is open. */
+import { z } from 'zod';
+
+const clock = '(?:[01]\\d|2[0-3]):[0-5]\\d';
+const period = z
+  .string()
+  .regex(new RegExp(`^${clock}-(?:${clock}|24:00)$`), {
+    error: 'is no period; write it as in 10:00-18:00',
+    abort: true,
+  })
+  .refine((text) => text.slice(0, 5) < text.slice(6), { error: 'ends before it begins' });
+const openOn = (day: string) => z.array(period).max(6).optional().describe(`Open on ${day}; left out: closed.`);
+
+export const hours = z
+  .strictObject({
+    monday: openOn('Monday'),
+    tuesday: openOn('Tuesday'),
+    wednesday: openOn('Wednesday'),
+    thursday: openOn('Thursday'),
+    friday: openOn('Friday'),
+    saturday: openOn('Saturday'),
+    sunday: openOn('Sunday'),
+    closedOn: z
+      .array(z.iso.date({ error: 'is no date; write it as in 2026-12-25' }))
+      .max(400)
+      .optional()
+      .describe('Days off.'),
+  })
+  .nullable()
+  .default(null)
+  .describe('Opening hours, on the clock of the library: outside of them the kiosk is closed. null: never.');

@@ -1,0 +1,37 @@
+/** Configurations of earlier versions in the present shape. Each step does nothing to a file that is past it. Pure. */
+
+/** What `version` says in a file of the present shape; a file that says nothing may be of any. */
+export const presentVersion = 2;
+
+export interface Migrated {
+  json: unknown;
+  /** what was changed, in words; empty where nothing was */
+  notes: readonly string[];
+}
+
+type Section = Record<string, unknown>;
+const isSection = (value: unknown): value is Section =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** 1 → 2: opening hours are the library's, not the screen's. */
+const hoursToLibrary = (file: Section): string | null => {
+  const { screen, library = {} } = file;
+  if (!isSection(screen) || !('hours' in screen) || !isSection(library)) return null;
+  const { hours, ...rest } = screen;
+  file.screen = rest;
+  if ('hours' in library) return 'screen.hours is left out: library.hours says when the library is open.';
+  file.library = { ...library, hours };
+  return 'screen.hours is now library.hours.';
+};
+
+const steps: readonly ((file: Section) => string | null)[] = [hoursToLibrary];
+
+/** The value that was given is left as it is. */
+export const migrate = (json: unknown): Migrated => {
+  if (!isSection(json)) return { json, notes: [] };
+  const file: Section = { ...json };
+  const notes = steps.flatMap((step) => step(file) ?? []);
+  // A version that is still to come is complained of where the schema is; it is not ours to change.
+  if (typeof file.version === 'number' && file.version < presentVersion) file.version = presentVersion;
+  return { json: file, notes };
+};

@@ -1,0 +1,159 @@
+/**
+ * The configuration as a form edits it: checked as a whole before it is written, written whole, the one before kept, and at work
+ * from the next attract screen on. Two who change it at once do not overwrite each other.
+ */
+import { createHash } from 'node:crypto';
+import { readFileSync, realpathSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { wholeComplaints } from '../check.ts';
+import { readConfig, readMigrated } from '../config/load.ts';
+import { writeSchema } from '../config/schema.ts';
+import { readSecrets } from '../config/secrets.ts';
+import { Fault } from '../fault.ts';
+import type { Complained, ConfigurationCheck, ConfigurationSaved, ConfigurationView } from './actions.ts';
+import { bodyOf, NotDone } from './answers.ts';
+import type { Desk } from './desk.ts';
+import { differences } from './differences.ts';
+import { type Env, needs } from './gate.ts';
+import type { Inside } from './inside.ts';
+import { keepVersion, momentOf, readVersion, versionIds } from './versions.ts';
+import { writeWhole } from './write-whole.ts';
+
+const content = z.record(z.string(), z.unknown());
+const checkRequest = z.strictObject({ config: content });
+const saveRequest = z.strictObject({ config: content, basedOn: z.string() });
+const backRequest = z.strictObject({ version: z.string().optional() });
+
+export const configurationRoutes = (desk: Desk): Hono<Env> => {
+  const { inside, above } = desk;
+  const { folder } = inside.config.store;
+  const routes = new Hono<Env>();
+  routes.use('/configuration', needs('technician'));
+  routes.use('/configuration/*', needs('technician'));
+
+  routes.get('/configuration', (c) => {
+    const { file, text } = standing(desk);
+    const { json, notes } = readMigrated(text);
+    const answer: ConfigurationView = {
+      file,
+      content: asContent(json),
+      notes,
+      schema: JSON.parse(writeSchema()) as unknown,
+      basedOn: basisOf(text),
+      versions: versionIds(folder).map((id) => {
+        const version = readMigrated(readVersion(folder, id) ?? '{}').json;
+        return { id, at: momentOf(id), differs: differences(json, version).length };
+      }),
+    };
+    return c.json(answer);
+  });
+  routes.post('/configuration/check', async (c) => {
+    const { config } = await bodyOf(c, checkRequest);
+    const { file, text } = standing(desk);
+    return c.json(await checked(inside, file, text, JSON.stringify(config)));
+  });
+  routes.post('/configuration/save', async (c) => {
+    const { config, basedOn } = await bodyOf(c, saveRequest);
+    const { file, text } = standing(desk);
+    if (basedOn !== basisOf(text)) {
+      const remedy = 'Load it again, and make the change once more.';
+      throw new NotDone(409, { code: 'configuration-changed', text: 'Somebody else changed the file.', remedy });
+    }
+    return c.json(await put(desk, c, file, text, `${JSON.stringify(config, null, 2)}\n`, 'configuration-save'));
+  });
+  routes.post('/configuration/back', async (c) => {
+    const { version } = await bodyOf(c, backRequest);
+    const { file, text } = standing(desk);
+    const id = version ?? versionIds(folder)[0];
+    const earlier = id === undefined ? null : readVersion(folder, id);
+    if (earlier === null)
+      throw new NotDone(404, { code: 'no-such-version', text: 'No such earlier configuration is kept.' });
+    return c.json(await put(desk, c, file, text, earlier, 'configuration-back'));
+  });
+  routes.get('/configuration/schema', (c) => c.json(JSON.parse(writeSchema())));
+  return routes;
+
+  /** Checked, told to the trail, the one before kept, and written; in this order. */
+  async function put(
+    { audit }: Desk,
+    c: Parameters<Desk['audit']>[0],
+    file: string,
+    text: string,
+    next: string,
+    action: string,
+  ): Promise<ConfigurationSaved> {
+    const check = await checked(inside, file, text, next);
+    if (check.complaints.length > 0) {
+      const words = check.complaints.map(({ path, problem }) => `${path}: ${problem}`).join('; ');
+      throw new NotDone(422, { code: 'configuration-wrong', text: words, ...check });
+    }
+    if (check.difference.length > 0) {
+      // Somebody may have written it while it was checked.
+      if (readFileSync(file, 'utf8') !== text)
+        throw new NotDone(409, { code: 'configuration-changed', text: 'Somebody else changed the file.' });
+      audit(
+        c,
+        action,
+        check.difference.map(({ path }) => path),
+      );
+      guarded(file, () => {
+        keepVersion(folder, text, inside.clock.now());
+        writeWhole(file, next);
+      });
+      above.askRestart();
+    }
+    const basedOn = basisOf(readFileSync(file, 'utf8'));
+    return { ...check, basedOn, restartDue: above.restartDue() };
+  }
+};
+
+/** The file as it is now, where it really lies: a link to it stays one. */
+const standing = ({ above }: Desk): { file: string; text: string } => {
+  if (above.file === null)
+    throw new NotDone(409, { code: 'configuration-unreadable', text: 'The kiosk was started without a file.' });
+  try {
+    const file = realpathSync(above.file);
+    return { file, text: readFileSync(file, 'utf8') };
+  } catch (cause) {
+    const remedy = 'Put it back; the kiosk works on with what it read.';
+    throw new Fault('configuration', 'configuration-unreadable', `${above.file} cannot be read.`, remedy, cause);
+  }
+};
+
+const basisOf = (text: string) => createHash('sha256').update(text).digest('hex');
+
+const asContent = (json: unknown): Readonly<Record<string, unknown>> => {
+  const read = content.safeParse(json);
+  return read.success ? read.data : {};
+};
+
+const checked = async (inside: Inside, file: string, text: string, next: string): Promise<ConfigurationCheck> => {
+  const loaded = readConfig(next, dirname(file));
+  const difference = differences(readMigrated(text).json, readMigrated(next).json);
+  if (!loaded.ok) return { complaints: loaded.complaints, difference };
+  const resolved = readSecrets(loaded.config, process.env);
+  const complaints: Complained[] = [
+    ...(resolved.ok ? [] : resolved.complaints),
+    ...(await wholeComplaints(loaded.config)),
+  ];
+  const { folder } = inside.config.store;
+  const unsettled = inside.journal.open().length + inside.journal.staff().length;
+  if (loaded.config.store.folder !== folder && unsettled > 0) {
+    const remedy = 'Settle them first, or move the folder with the kiosk stopped.';
+    const problem = `${unsettled} entries in ${folder} are not settled and would be left behind`;
+    complaints.push({ path: 'store.folder', problem, remedy });
+  }
+  return { complaints, difference };
+};
+
+const guarded = (file: string, write: () => void): void => {
+  try {
+    write();
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    const remedy = `Let the user of the kiosk write ${dirname(file)}; the file is as it was.`;
+    throw new Fault('configuration', 'configuration-unwritable', `${file} cannot be written (${code}).`, remedy, cause);
+  }
+};

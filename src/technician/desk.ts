@@ -1,0 +1,22 @@
+/** What every group of actions works with. */
+import type { Context } from 'hono';
+import { z } from 'zod';
+import { NotDone } from './answers.ts';
+import type { Env } from './gate.ts';
+import type { Above, Inside } from './inside.ts';
+import type { Memory } from './memory.ts';
+
+export interface Desk {
+  inside: Inside;
+  above: Above;
+  memory: Memory;
+  /** Written, and synced, before the change is made. Throws a Fault where that cannot be. */
+  audit(c: Context<Env>, action: string, what: readonly string[]): void;
+}
+
+/** The number of an entry in the path. */
+export const entryOf = (c: Context): number => {
+  const parsed = z.coerce.number().int().positive().safe().safeParse(c.req.param('id'));
+  if (parsed.success) return parsed.data;
+  throw new NotDone(400, { code: 'request-wrong', text: 'Write the number of an entry, as in 17.' });
+};

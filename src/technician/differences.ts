@@ -1,0 +1,33 @@
+/** What differs between two configurations, setting by setting. Pure. */
+
+export interface Difference {
+  path: string;
+  /** left out: not set there */
+  from?: unknown;
+  to?: unknown;
+}
+
+const isSection = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const same = (a: unknown, b: unknown) => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+
+/** Sections are gone through; a list is one setting. */
+export const differences = (from: unknown, to: unknown, at = ''): Difference[] => {
+  if (isSection(from) && isSection(to)) {
+    const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
+    return keys.flatMap((key) => differences(from[key], to[key], at === '' ? key : `${at}.${key}`));
+  }
+  if (same(from, to)) return [];
+  return [{ path: at, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }];
+};
+
+/** The order of the keys is no difference. */
+const sorted = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isSection(value)) return value;
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sorted(value[key])]),
+  );
+};

@@ -1,0 +1,39 @@
+/** The log, the audit trail, and what is done to the kiosk as a whole. */
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { bodyOf } from './answers.ts';
+import type { Audit } from './audit.ts';
+import type { Desk } from './desk.ts';
+import { type Env, needs } from './gate.ts';
+
+const levels: readonly string[] = ['info', 'warn', 'error'];
+const mostAudit = 500;
+
+export const upkeepRoutes = ({ inside, memory, audit }: Desk, trail: Audit): Hono<Env> => {
+  const routes = new Hono<Env>();
+  /** `level`: at least; `since`: later than */
+  routes.get('/logs', needs('technician'), (c) => {
+    const { level = 'info', part, since = '' } = c.req.query();
+    const least = levels.indexOf(level);
+    const shown = memory.observations
+      .reports()
+      .filter((report) => levels.indexOf(report.level) >= least)
+      .filter((report) => (part === undefined || report.part === part) && report.at > since);
+    return c.json(shown);
+  });
+  routes.get('/audit', needs('technician'), (c) => c.json(trail.read(mostAudit)));
+  routes.post('/out-of-service', needs('technician'), async (c) => {
+    const { on } = await bodyOf(c, z.strictObject({ on: z.boolean() }));
+    audit(c, on ? 'out-of-service' : 'in-service', []);
+    inside.setOutOfService(on);
+    const text = on ? 'A technician took the kiosk out of service.' : 'A technician put the kiosk in service again.';
+    inside.log({ level: 'warn', part: 'service', code: on ? 'out-of-service' : 'in-service', text });
+    return c.json({ outOfService: on });
+  });
+  routes.post('/restart-screen', needs('technician'), (c) => {
+    audit(c, 'restart-screen', []);
+    inside.reloadScreen();
+    return c.json({ viewers: inside.viewers() });
+  });
+  return routes;
+};
