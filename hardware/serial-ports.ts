@@ -52,10 +52,10 @@ export function listSerialPorts(folders: SystemFolders = systemFolders): SerialP
 export function holderOf(path: string, proc: string = systemFolders.proc): Holder | null {
   const real = realOf(path);
   for (const pid of processes(proc)) {
-    for (const descriptor of namesIn(join(proc, pid, 'fd'))) {
-      if (linkOf(join(proc, pid, 'fd', descriptor)) === real)
-        return { pid: Number(pid), command: commandOf(proc, pid) };
-    }
+    const open = namesIn(join(proc, pid, 'fd')).map((descriptor) => linkOf(join(proc, pid, 'fd', descriptor)));
+    // Whoever made a pseudo-terminal has both its ends: it is the cable and not the user.
+    const isCable = real.startsWith('/dev/pts/') && open.some((file) => file?.endsWith('/ptmx'));
+    if (open.includes(real) && !isCable) return { pid: Number(pid), command: commandOf(proc, pid) };
   }
   return null;
 }

@@ -17,6 +17,9 @@ export type TerminalAnswer =
   | { kind: 'refused'; why: string }
   | { kind: 'garbage'; why: string }
   | { kind: 'silent' };
+/** 84 1E 6F cc cc in answer to 06 00: "my currency is cc cc" (PA00P015, 2.1) */
+const otherCurrency = 0x1e;
+
 export interface TerminalProbeOptions {
   password: string;
   /** false: only whether a ZVT terminal answers at all; nothing is registered. true */
@@ -71,7 +74,10 @@ async function askTerminal(
     if (register) {
       const registered = await run(registration(commands));
       if (registered.kind === 'refused' || registered.kind === 'aborted')
-        return { kind: 'refused', why: explainCode(registered.code ?? 0xff) };
+        return {
+          kind: 'refused',
+          why: explainCode(registered.code === otherCurrency ? 0x6f : (registered.code ?? 0xff)),
+        };
       if (registered.kind !== 'completed') return mute();
       const identity = findBitmap(registered.message.bitmaps, '29');
       terminalId = (identity && readDigits(identity)) ?? null;

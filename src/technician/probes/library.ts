@@ -2,9 +2,10 @@
 import { parseAddress } from '../../../hardware/address.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Secrets } from '../../config/secrets.ts';
+import { Fault } from '../../fault.ts';
 import { readTls } from '../../open.ts';
 import { lineProfile } from '../../settings.ts';
-import { first, type Message } from '../../sip2/index.ts';
+import { first, type Message, type TlsOptions } from '../../sip2/index.ts';
 import type { Finding } from '../actions.ts';
 import { attention, broken, fine } from '../finding.ts';
 import { type Greeting, greet, type Manner } from './greeting.ts';
@@ -34,7 +35,9 @@ export async function probeLibrary(config: Config, secrets: Secrets, answerMs: n
     return nothing([broken('library', 'address-wrong', `${where} is no address of a library system.`, { remedy })]);
   }
   const startedMs = performance.now();
-  const way = await walk('library', parsed.address, readTls(sip2.tls ?? {}), answerMs);
+  const tls = certificatesOf(sip2);
+  if (tls === null) return nothing([]);
+  const way = await walk('library', parsed.address, tls, answerMs);
   if (!way.open) return nothing(way.findings);
   const greeting = await greet(sip2, secrets, {}, answerMs);
   if (greeting.outcome.kind === 'failed') {
@@ -50,6 +53,16 @@ export async function probeLibrary(config: Config, secrets: Secrets, answerMs: n
     ...formFindings(greeting, lineProfile(sip2)),
   ];
   return { findings, clock: { date18: status.fixed.dateTimeSync, at } };
+}
+
+/** null: one cannot be read, which the configuration's findings say. */
+function certificatesOf({ tls }: Config['sip2']): TlsOptions | null {
+  try {
+    return readTls(tls ?? {});
+  } catch (error) {
+    if (error instanceof Fault) return null;
+    throw error;
+  }
 }
 
 const nothing = (findings: readonly Finding[]): LibraryProbe => ({ findings, clock: null });

@@ -97,7 +97,8 @@ async function shakeHands(
 
 function judge(part: PartName, socket: TLSSocket, serverName: string, where: string): Finding[] {
   const { valid_from: from, valid_to: to } = socket.getPeerCertificate();
-  const wrong = socket.authorizationError === undefined ? '' : String(socket.authorizationError);
+  // null where nothing is wrong, whatever its type says.
+  const wrong = socket.authorized ? '' : String(socket.authorizationError ?? '');
   const code = wrong.replace(/^.*\b([A-Z_]{6,})\b.*$/, '$1');
   if (code === 'CERT_HAS_EXPIRED') {
     const remedy =

@@ -90,7 +90,8 @@ function plateOf(tags: Extract<ReaderAnswer, { kind: 'answers' }>['tags'], where
 }
 
 function fieldTrouble(problem: string, where: string): Finding {
-  const remedy = 'Is its antenna connected, and does it stand away from metal? Switch it off and on.';
+  const remedy =
+    'Is it in scan mode? Set it to host mode with the maker’s program. Else: is its antenna connected, and away from metal?';
   return broken('rfid', 'rfid-field', `The reader answers, but cannot say what lies on it: ${problem}.`, {
     where,
     remedy,

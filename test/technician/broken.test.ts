@@ -1,0 +1,51 @@
+/** Broken set-ups: for each the doctor names the one cause, and a remedy that mends it. All over real files, ports and sockets. */
+import { afterAll, describe, expect, test } from 'vitest';
+import { startPrinter } from '../../simulators/printer.ts';
+import { startReader, tagFor } from '../../simulators/reader.ts';
+import { startTerminal } from '../../simulators/terminal.ts';
+import { address, diagnosed, type Row } from './bench.ts';
+import { makeCertificates } from './certificates.ts';
+import { configuration } from './rows/configuration.ts';
+import { devices, rfid } from './rows/devices.ts';
+import { libraryRows, secureRows } from './rows/library.ts';
+import { machine } from './rows/machine.ts';
+
+const certificates = makeCertificates();
+afterAll(() => certificates.remove());
+
+const table: Readonly<Record<string, readonly Row[]>> = {
+  ...{ configuration, machine, rfid, devices },
+  library: [...libraryRows, ...secureRows(certificates)],
+};
+
+for (const [part, rows] of Object.entries(table)) {
+  describe(part, () => {
+    for (const [name, make, code, remedy, text = ''] of rows) {
+      test.concurrent(name, async () => {
+        const found = await diagnosed(make);
+        expect(found.map((each) => each.code)).toEqual([code]);
+        expect(found[0]?.remedy).toContain(remedy);
+        expect(found[0]?.text).toContain(text);
+      });
+    }
+  });
+}
+
+test('a kiosk that is in order has nothing that needs attention', async () => {
+  const found = await diagnosed(async (bench) => {
+    const plate = await bench.keep(startReader({ port: 0 }));
+    plate.put(tagFor({ item: '35500000000408' }, 'E004010012345678'));
+    const printer = await bench.keep(startPrinter({ port: 0 }));
+    const terminal = await bench.keep(startTerminal({ port: 0, password: '123456' }));
+    const identity = { cert: certificates.pem('good.pem'), key: certificates.pem('server.key') };
+    const library = (await bench.library({ tls: identity })).address.replace('tcp', 'tls');
+    const tls = { ca: certificates.ca, serverName: 'sip.lindeveld.test' };
+    const parts = { reader: address(plate), printer: address(printer), terminal: address(terminal) };
+    return { settings: { sip2: { address: library, tls }, ...parts } };
+  });
+  expect(found).toEqual([]);
+});
+
+test('the table is long enough to be worth its name', () => {
+  expect(Object.values(table).flat().length).toBeGreaterThanOrEqual(60);
+});

@@ -1,0 +1,88 @@
+/** Clock, disk, database, screen. */
+import { chmodSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openStore } from '../../../src/store/store.ts';
+import type { Bench, Row, SetUp } from '../bench.ts';
+import { noise, saying } from '../speakers.ts';
+
+const moment = '2026-03-01T10:00:00Z';
+const clock = (now: string) => async (bench: Bench) => ({ settings: { sip2: await bench.library({ now }) } });
+const hourAgo = new Date(Date.now() - 3_600_000).toISOString();
+
+/** A data folder that was used, and then what is done to it. */
+const used =
+  (spoil: (bench: Bench, at: (name: string) => string) => unknown, before = (_: ReturnType<typeof openStore>) => {}) =>
+  async (bench: Bench): Promise<SetUp> => {
+    const opened = openStore({ folder: bench.dataFolder, log: () => {} });
+    before(opened);
+    opened.close();
+    await spoil(bench, (name) => join(bench.dataFolder, name));
+    return {};
+  };
+
+export const machine: readonly Row[] = [
+  ['the clock is off by an hour', clock(hourAgo), 'clock-off', 'timedatectl', '60 min ahead'],
+  ['the clock is off by days', clock(moment), 'clock-off', 'set-ntp true', 'days'],
+  [
+    'the clock is not kept right',
+    (bench) => ({ options: { ntpCommand: sayingNo(bench) } }),
+    'clock-not-synchronised',
+    'UDP 123',
+  ],
+  ['a disk without room', () => ({ options: { disk: { full: 1e18, tight: 1e18 } } }), 'disk-full', 'Make room'],
+  ['a disk with little room', () => ({ options: { disk: { full: 0, tight: 1e18 } } }), 'disk-tight', 'Make room'],
+  ['a data folder for everybody', used((bench) => chmodSync(bench.dataFolder, 0o755)), 'folder-open', 'chmod 700'],
+  ['a file in place of the data folder', fileForFolder, 'folder-unusable', 'store.folder'],
+  ['a damaged database', used((_, at) => truncateSync(at('kiosk.db'), 5_000)), 'corrupt', 'to a safe place first'],
+  [
+    'a database that is none',
+    used((_, at) => writeFileSync(at('kiosk.db'), 'hello'.repeat(400))),
+    'corrupt',
+    'Copy the whole',
+  ],
+  [
+    'no key',
+    used((_, at) => rmSync(at('journal.key'))),
+    'key-missing',
+    'Put the key that belongs to this data folder back',
+  ],
+  ['half a key', used((_, at) => truncateSync(at('journal.key'), 16)), 'key-unusable', 'Put the key'],
+  ['another key', used((_, at) => writeFileSync(at('journal.key'), new Uint8Array(32))), 'key-wrong', 'Put the key'],
+  [
+    'no key file before the first start',
+    () => ({ settings: { store: { keyFile: '/nowhere/key' } } }),
+    'key-missing',
+    'store.keyFile',
+  ],
+  [
+    'a program that holds the database',
+    used((bench, at) => bench.hold(at('kiosk.db'))),
+    'in-use',
+    'sudo -u kiosk',
+    'sleep',
+  ],
+  ['a return for the staff', used(() => {}, forTheStaff), 'journal-for-staff', 'kiosk journal list', '1 entry'],
+  [
+    'a screen port that is taken',
+    async (bench) => ({ settings: { screen: await saying(bench, noise) } }),
+    'port-in-use',
+    'screen.port',
+    'node',
+  ],
+  ['no browser', () => ({ environment: { PATH: '/nowhere' } }), 'browser-missing', 'apt install chromium'],
+];
+
+function fileForFolder(bench: Bench): SetUp {
+  rmSync(bench.dataFolder, { recursive: true });
+  writeFileSync(bench.dataFolder, '');
+  return {};
+}
+function sayingNo(bench: Bench): string {
+  const file = bench.file('timedatectl', '#!/bin/sh\necho no\n');
+  chmodSync(file, 0o755);
+  return file;
+}
+function forTheStaff({ journal }: ReturnType<typeof openStore>): void {
+  const id = journal.begin({ kind: 'check-in', item: '35500000000408', uids: [], mode: 'offline' }, moment);
+  journal.settle(id, { state: 'staff', why: 'refused' }, moment);
+}
