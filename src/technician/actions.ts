@@ -107,6 +107,9 @@ export interface Session {
   logOffMs: number;
   /** which roles have a PIN */
   roles: readonly Role[];
+  /** IANA and ISO 4217: how the library writes moments and amounts */
+  timeZone: string;
+  currency: string;
 }
 export type LoginRefused = Refused & { triesLeft?: number; lockedUntil?: Instant };
 

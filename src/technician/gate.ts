@@ -21,6 +21,8 @@ export interface GateParts {
   lockOut: LockOut;
   sessions: Sessions;
   logOffMs: number;
+  timeZone: string;
+  currency: string;
   audit: Audit;
   clock: Clock;
   log: Log;
@@ -57,6 +59,8 @@ export const createGate = (parts: GateParts): { routes: Hono<Env>; guard: Middle
     triesLeft: lockOut.triesLeft(),
     logOffMs: parts.logOffMs,
     roles,
+    timeZone: parts.timeZone,
+    currency: parts.currency,
   });
   let waiting = 0;
 

@@ -49,6 +49,8 @@ export const createFaces = (parts: ServerParts): Faces => {
     lockOut: openLockOut(config.store.folder, clock),
     sessions,
     logOffMs: config.service.logOffMs,
+    timeZone: config.library.timeZone,
+    currency: config.library.currency,
     audit,
     clock,
     log,
