@@ -1,0 +1,41 @@
+/** A finding in the panel's language where the catalogue knows its code; otherwise as the kiosk says it. */
+
+import type { Finding, Overview } from '../../src/technician/actions.ts';
+import type { Mark } from './parts/mark.tsx';
+import type { Words } from './words.ts';
+
+/** Why a part is as it is, short. */
+export function whyOf(t: Words, { code, text, part }: { code: string; text: string; part: string }): string {
+  return t.has(`code.${code}`) ? t(`code.${code}`, { part: partOf(t, part) }) : text;
+}
+
+/** The name of a part, also of one that no light has. */
+export function partOf(t: Words, part: string): string {
+  return t.has(`part.${part}`) ? t(`part.${part}`) : part;
+}
+
+/** What to do about it. */
+export function remedyOf(t: Words, { code, remedy }: Finding): string {
+  return t.has(`remedy.${code}`) ? t(`remedy.${code}`) : (remedy ?? '');
+}
+
+/** `38 ms`, `1,4 s`. */
+export function latencyOf(t: Words, ms: number): string {
+  return ms < 1_000 ? t('ms', { ms: Math.round(ms) }) : t('seconds', { seconds: ms / 1_000 });
+}
+
+/** Worst first, so that what wants care is on top; the order of the kiosk otherwise. */
+export function worstFirst(parts: readonly Finding[]): readonly Finding[] {
+  const weight = { broken: 0, attention: 1, ok: 2, off: 2 } as const;
+  return parts.toSorted((one, other) => weight[one.light] - weight[other.light]);
+}
+
+/** The one sentence over the overview, and its mark. */
+export function sentenceOf(t: Words, { device, parts, outOfService }: Overview): { mark: Mark; title: string } {
+  const broken = parts.filter(({ light }) => light === 'broken').length;
+  const attention = parts.filter(({ light }) => light === 'attention').length;
+  if (outOfService) return { mark: 'off', title: t('overview.out-of-service', { device }) };
+  if (broken > 0) return { mark: 'refused', title: t('overview.broken', { device, count: broken }) };
+  if (attention > 0) return { mark: 'warning', title: t('overview.attention', { device, count: attention }) };
+  return { mark: 'done', title: t('overview.ok', { device }) };
+}

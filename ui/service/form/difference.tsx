@@ -1,0 +1,62 @@
+/** What a change would do, setting by setting; what is wrong with it, each with its remedy. */
+import type { ConfigurationCheck } from '../../../src/technician/actions.ts';
+import { Badge } from '../../parts/badge.tsx';
+import { usePanel } from '../panel.ts';
+
+export function Difference({ difference }: Pick<ConfigurationCheck, 'difference'>) {
+  const { t } = usePanel();
+  return (
+    <table class="lines difference">
+      <thead>
+        <tr>
+          <th scope="col">{t('difference.setting')}</th>
+          <th scope="col">{t('difference.from')}</th>
+          <th scope="col">{t('difference.to')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {difference.map(({ path, from, to }) => (
+          <tr key={path}>
+            <th scope="row">
+              <code>{path}</code>
+            </th>
+            <td class="from">
+              <Value value={from} />
+            </td>
+            <td class="to">
+              <Value value={to} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Value({ value }: { value: unknown }) {
+  const { t } = usePanel();
+  return value === undefined ? <span>{t('difference.usual')}</span> : <code>{JSON.stringify(value)}</code>;
+}
+
+interface ComplaintsProps extends Pick<ConfigurationCheck, 'complaints'> {
+  onShow(path: string): void;
+}
+
+export function Complaints({ complaints, onShow }: ComplaintsProps) {
+  const { t } = usePanel();
+  return (
+    <ul class="complaints">
+      {complaints.map(({ path, problem, remedy }) => (
+        <li key={`${path} ${problem}`}>
+          <Badge mark="refused" />
+          <div>
+            <button type="button" class="link" onClick={() => onShow(path)}>
+              <code>{path || t('difference.file')}</code>
+            </button>{' '}
+            {problem} {remedy}
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,191 @@
+/** The control of one setting, by its kind. What is typed and is no value yet stays in the control. */
+import { useEffect, useState } from 'preact/hooks';
+import { usePanel } from '../panel.ts';
+import { valueIn } from '../parts/controls.tsx';
+import { isObject, same } from './draft.ts';
+import type { Json, Kind } from './schema.ts';
+
+export interface Attributes {
+  id: string;
+  'aria-describedby'?: string;
+  'aria-invalid'?: true;
+}
+interface InputProps {
+  kind: Kind;
+  /** what counts now: what was set, or the default */
+  value: Json | undefined;
+  attributes: Attributes;
+  on(value: Json | undefined): void;
+  /** what was typed is no value: nothing may be saved until it is */
+  onWrong(isWrong: boolean): void;
+}
+
+export function Input(props: InputProps) {
+  const { kind, value, attributes, on } = props;
+  const { t } = usePanel();
+  switch (kind.kind) {
+    case 'switch':
+      return (
+        <button
+          {...attributes}
+          type="button"
+          class="switch"
+          role="switch"
+          aria-checked={value === true}
+          onClick={() => on(value !== true)}
+        >
+          {t(value === true ? 'on' : 'off')}
+        </button>
+      );
+    case 'one-of':
+      return (
+        <select
+          {...attributes}
+          value={value === undefined ? '' : String(value)}
+          onChange={(event) => on(kind.options.find((option) => String(option) === valueIn(event)))}
+        >
+          {value === undefined && <option value="">{t('form.not-set')}</option>}
+          {kind.options.map((option) => (
+            <option key={option} value={String(option)}>
+              {option}
+            </option>
+          ))}
+        </select>
+      );
+    case 'some-of': {
+      const chosen = Array.isArray(value) ? value : [];
+      return (
+        <fieldset {...attributes} class="some-of">
+          {kind.options.map((option) => (
+            <label key={option}>
+              <input
+                type="checkbox"
+                checked={chosen.includes(option)}
+                onChange={(event) => {
+                  const isOn = event.currentTarget.checked;
+                  on(kind.options.filter((one) => (one === option ? isOn : chosen.includes(one))));
+                }}
+              />
+              {option}
+            </label>
+          ))}
+        </fieldset>
+      );
+    }
+    case 'secret':
+      return <Secret {...props} />;
+    case 'text':
+      return (
+        <input
+          {...attributes}
+          type="text"
+          autocomplete="off"
+          spellcheck={false}
+          maxLength={kind.longest}
+          value={typeof value === 'string' ? value : ''}
+          onInput={(event) => on(valueIn(event))}
+        />
+      );
+    default:
+      return <Typed {...props} />;
+  }
+}
+
+/** Values that are typed in steps: a number, several words, JSON. */
+function Typed({ kind, value, attributes, on, onWrong }: InputProps) {
+  const written = writtenAs(kind, value);
+  const [text, setText] = useState(written);
+  const readNow = read(kind, text);
+  useEffect(() => {
+    // From elsewhere: set back, or an older version.
+    setText((before) => {
+      const typed = read(kind, before);
+      return typed !== null && same(typed.value, value) ? before : written;
+    });
+  }, [written]);
+  useEffect(() => onWrong(readNow === null), [readNow === null]);
+  const typed = (next: string) => {
+    setText(next);
+    const now = read(kind, next);
+    if (now !== null) on(now.value);
+  };
+  if (kind.kind === 'number') {
+    return (
+      <input
+        {...attributes}
+        type="number"
+        inputMode="numeric"
+        step="1"
+        min={kind.least}
+        max={kind.most}
+        value={text}
+        onInput={(event) => typed(valueIn(event))}
+      />
+    );
+  }
+  return (
+    <textarea
+      {...attributes}
+      class="code"
+      spellcheck={false}
+      rows={Math.min(12, Math.max(2, text.split('\n').length))}
+      value={text}
+      onInput={(event) => typed(valueIn(event))}
+    />
+  );
+}
+
+function writtenAs(kind: Kind, value: Json | undefined): string {
+  if (value === undefined || value === null) return '';
+  if (kind.kind === 'words') return Array.isArray(value) ? value.join('\n') : '';
+  return kind.kind === 'number' ? String(value) : JSON.stringify(value, null, 2);
+}
+
+/** Null: what stands there is no value. */
+function read(kind: Kind, text: string): { value: Json | undefined } | null {
+  if (text.trim() === '') return { value: undefined };
+  if (kind.kind === 'words')
+    return {
+      value: text
+        .split('\n')
+        .map((line) => line.trim())
+        .filter(Boolean),
+    };
+  if (kind.kind === 'number') return Number.isFinite(Number(text)) ? { value: Number(text) } : null;
+  try {
+    return { value: JSON.parse(text) as Json };
+  } catch {
+    return null;
+  }
+}
+
+const places = ['env', 'file'] as const;
+
+function Secret({ value, attributes, on }: InputProps) {
+  const { t } = usePanel();
+  const place = isObject(value) && Object.hasOwn(value, 'file') ? 'file' : 'env';
+  const name = isObject(value) ? value[place] : '';
+  return (
+    <div class="secret">
+      <select
+        aria-label={t('form.secret.where')}
+        value={place}
+        onChange={(event) => on({ [valueIn(event)]: typeof name === 'string' ? name : '' })}
+      >
+        {places.map((one) => (
+          <option key={one} value={one}>
+            {t(`form.secret.${one}`)}
+          </option>
+        ))}
+      </select>
+      <input
+        {...attributes}
+        type="text"
+        autocomplete="off"
+        spellcheck={false}
+        value={typeof name === 'string' ? name : ''}
+        onInput={(event) => on(valueIn(event) === '' ? undefined : { [place]: valueIn(event) })}
+      />
+    </div>
+  );
+}

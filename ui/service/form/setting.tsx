@@ -1,0 +1,105 @@
+/** One setting: its name, its sentence, its control, its default and bounds, and what is wrong with it. */
+import { usePanel } from '../panel.ts';
+import { Field } from '../parts/controls.tsx';
+import { at, nameOf, same } from './draft.ts';
+import { Input } from './input.tsx';
+import type { Json, JsonObject, Path, Setting } from './schema.ts';
+
+export interface FormState {
+  draft: JsonObject;
+  /** as it stands in the file */
+  saved: JsonObject;
+  /** by the name of the path */
+  complaints: ReadonlyMap<string, string>;
+  set(path: Path, value: Json | undefined): void;
+  setWrong(path: Path, isWrong: boolean): void;
+}
+
+export function SettingRow({ setting, form }: { setting: Setting; form: FormState }) {
+  const { t } = usePanel();
+  const { path, about, usual, kind, mayBeNull } = setting;
+  const { draft, saved, complaints, set, setWrong } = form;
+  const own = at(draft, path);
+  const isNull = own === null || (own === undefined && usual === null);
+  const isChanged = !same(own, at(saved, path));
+  const name = nameOf(path);
+  return (
+    <div class="setting" data-changed={isChanged || undefined} id={`setting-${name}`}>
+      <Field
+        label={
+          <>
+            <code>{name}</code>
+            {isChanged && <span class="changed">{t('form.changed')}</span>}
+          </>
+        }
+        hint={
+          <>
+            <span class="about">{about}</span>
+            <span>{boundsOf(setting, t)}</span>
+          </>
+        }
+        wrong={complaints.get(name)}
+      >
+        {(attributes) => (
+          <div class="control">
+            {!isNull && (
+              <Input
+                kind={kind}
+                value={own ?? usual}
+                attributes={attributes}
+                on={(value) => set(path, value)}
+                onWrong={(isWrong) => setWrong(path, isWrong)}
+              />
+            )}
+            {kind.kind === 'number' && kind.unit && !isNull && <span class="unit">{kind.unit}</span>}
+            {mayBeNull && (
+              <button
+                {...(isNull ? attributes : {})}
+                type="button"
+                class="button small"
+                aria-pressed={isNull}
+                onClick={() => set(path, isNull ? (usual ?? undefined) : null)}
+              >
+                <span>
+                  {t('form.none')} <span class="unseen">{name}</span>
+                </span>
+              </button>
+            )}
+            {own !== undefined && !(isNull && usual === null) && (
+              <button type="button" class="button small" onClick={() => set(path, undefined)}>
+                <span>
+                  {t('form.usual')} <span class="unseen">{name}</span>
+                </span>
+              </button>
+            )}
+          </div>
+        )}
+      </Field>
+    </div>
+  );
+}
+
+/** `Standaard 10 000. Van 500 tot 120 000 ms.` */
+function boundsOf({ usual, kind, mayBeNull }: Setting, t: ReturnType<typeof usePanel>['t']): string {
+  const said = [
+    usual === undefined
+      ? t('form.no-default')
+      : t('form.default', { value: usual === null ? t('form.none') : shown(usual, t) }),
+  ];
+  if (kind.kind === 'number') {
+    const unit = kind.unit === null ? '' : ` ${kind.unit}`;
+    const { least, most } = kind;
+    if (least !== undefined && most !== undefined) said.push(`${t('form.bounds', { least, most })}${unit}.`);
+  }
+  if (kind.kind === 'text' && kind.longest !== undefined) said.push(t('form.longest', { most: kind.longest }));
+  if (kind.kind === 'text' && kind.pattern !== undefined) said.push(t('form.pattern', { pattern: kind.pattern }));
+  if (kind.kind === 'words') said.push(t('form.one-a-line'));
+  if (mayBeNull && usual !== null) said.push(t('form.may-be-none'));
+  return said.join(' ');
+}
+
+function shown(value: Json, t: ReturnType<typeof usePanel>['t']): string {
+  if (typeof value === 'boolean') return t(value ? 'on' : 'off');
+  if (typeof value === 'number') return t('number', { value });
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

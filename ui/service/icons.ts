@@ -1,0 +1,58 @@
+/** The icons of the panel, one file each at build time. */
+import back from '@phosphor-icons/core/assets/bold/arrow-left-bold.svg?raw';
+import inward from '@phosphor-icons/core/assets/bold/arrow-left-bold.svg?raw';
+import onward from '@phosphor-icons/core/assets/bold/arrow-right-bold.svg?raw';
+import undo from '@phosphor-icons/core/assets/bold/arrow-u-up-left-bold.svg?raw';
+import out from '@phosphor-icons/core/assets/bold/arrow-up-right-bold.svg?raw';
+import renew from '@phosphor-icons/core/assets/bold/arrows-clockwise-bold.svg?raw';
+import erase from '@phosphor-icons/core/assets/bold/backspace-bold.svg?raw';
+import texts from '@phosphor-icons/core/assets/bold/chat-text-bold.svg?raw';
+import card from '@phosphor-icons/core/assets/bold/credit-card-bold.svg?raw';
+import database from '@phosphor-icons/core/assets/bold/database-bold.svg?raw';
+import download from '@phosphor-icons/core/assets/bold/download-simple-bold.svg?raw';
+import eye from '@phosphor-icons/core/assets/bold/eye-bold.svg?raw';
+import file from '@phosphor-icons/core/assets/bold/file-text-bold.svg?raw';
+import gear from '@phosphor-icons/core/assets/bold/gear-six-bold.svg?raw';
+import rules from '@phosphor-icons/core/assets/bold/list-checks-bold.svg?raw';
+import search from '@phosphor-icons/core/assets/bold/magnifying-glass-bold.svg?raw';
+import journal from '@phosphor-icons/core/assets/bold/notebook-bold.svg?raw';
+import pause from '@phosphor-icons/core/assets/bold/pause-circle-bold.svg?raw';
+import play from '@phosphor-icons/core/assets/bold/play-circle-bold.svg?raw';
+import pulse from '@phosphor-icons/core/assets/bold/pulse-bold.svg?raw';
+import seal from '@phosphor-icons/core/assets/bold/seal-check-bold.svg?raw';
+import leave from '@phosphor-icons/core/assets/bold/sign-out-bold.svg?raw';
+import devices from '@phosphor-icons/core/assets/bold/usb-bold.svg?raw';
+import close from '@phosphor-icons/core/assets/bold/x-bold.svg?raw';
+
+const files = {
+  back,
+  card,
+  close,
+  database,
+  devices,
+  download,
+  erase,
+  eye,
+  file,
+  gear,
+  inward,
+  journal,
+  leave,
+  onward,
+  out,
+  pause,
+  play,
+  pulse,
+  renew,
+  rules,
+  seal,
+  search,
+  texts,
+  undo,
+};
+export type IconName = keyof typeof files;
+
+/** A drawing beside a word: the word names it, so it is hidden from a screen reader. */
+export function pathOf(name: IconName): string {
+  return /\bd="([^"]+)"/.exec(files[name])?.[1] ?? '';
+}

@@ -1,0 +1,87 @@
+/** The pages, who is logged in, and the ways out. */
+
+import { Languages } from './languages.tsx';
+import { iconOf, type PageName, pagesOf } from './pages.ts';
+import { usePanel } from './panel.ts';
+import { Icon } from './parts/icon.tsx';
+
+interface MenuProps {
+  page: PageName;
+  minutesLeft: number;
+  atKiosk: boolean;
+  onLanguage(language: string): void;
+  onEnd(): void;
+  /** logs off, and shows the patron's screen */
+  onLeave(): void;
+}
+
+export function Menu({ page, minutesLeft, atKiosk, onLanguage, onEnd, onLeave }: MenuProps) {
+  const { t, role, overview } = usePanel();
+  const waiting: Partial<Record<PageName, number>> = {
+    journal: overview?.toDo.refused ?? 0,
+    payments: overview?.toDo.paidNotBooked ?? 0,
+  };
+  return (
+    <header class="side">
+      <div class="brand">
+        <Books />
+        <div>
+          <p class="device">{overview?.device ?? ' '}</p>
+          <p class="second">{overview?.library}</p>
+        </div>
+      </div>
+      <nav aria-label={t('menu')}>
+        <ul>
+          {pagesOf(role).map((name) => (
+            <li key={name}>
+              <a href={`#${name}`} aria-current={name === page ? 'page' : undefined}>
+                <Icon name={iconOf(name)} />
+                <span>{t(`page.${name}`)}</span>
+                {(waiting[name] ?? 0) > 0 && (
+                  <span class="count">
+                    {waiting[name]}
+                    <span class="unseen"> {t('menu.waiting')}</span>
+                  </span>
+                )}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div class="who">
+        <div>
+          <p class="device">{t(`role.${role}`)}</p>
+          <p class="second">{t('menu.logs-off', { minutes: minutesLeft })}</p>
+        </div>
+        <Languages t={t} on={onLanguage} />
+        <button type="button" class="button" onClick={onEnd}>
+          <Icon name="leave" />
+          {t('menu.log-off')}
+        </button>
+        {atKiosk && (
+          <button type="button" class="button" onClick={onLeave}>
+            <Icon name="back" />
+            {t('to-kiosk')}
+          </button>
+        )}
+      </div>
+    </header>
+  );
+}
+
+/** The mark of the kiosk: three books, one leaning. */
+function Books() {
+  return (
+    <svg viewBox="0 0 54 48" aria-hidden="true">
+      <rect x="1" y="8" width="12" height="39" rx="2.5" fill="var(--action)" />
+      <rect x="16" y="1" width="11" height="46" rx="2.5" fill="currentColor" />
+      <path
+        d="M31.5 9.5l7.5-2q1.5-.3 2 1.2l8.5 34q.3 1.5-1.2 2l-7.5 1.8q-1.5.3-2-1.2L30.3 11.5q-.3-1.5 1.2-2z"
+        fill="none"
+        stroke="currentColor"
+        stroke-width="3.4"
+        stroke-linejoin="round"
+      />
+    </svg>
+  );
+}

@@ -1,0 +1,36 @@
+import { Audit } from './pages/audit.tsx';
+import { Configuration } from './pages/configuration.tsx';
+import { Devices } from './pages/devices.tsx';
+import { Journal } from './pages/journal.tsx';
+import { LibrarySystem } from './pages/library.tsx';
+import { Logs } from './pages/logs.tsx';
+import { OverviewPage } from './pages/overview.tsx';
+import { Rules } from './pages/rules.tsx';
+import { OwnTexts } from './pages/texts.tsx';
+import type { PageName } from './pages.ts';
+
+/** `rest`: what the address says after the page: an entry, a list. */
+export function PageOf({ page, rest }: { page: PageName; rest: string }) {
+  switch (page) {
+    case 'overview':
+      return <OverviewPage />;
+    case 'devices':
+      return <Devices />;
+    case 'library':
+      return <LibrarySystem />;
+    case 'rules':
+      return <Rules />;
+    case 'journal':
+      return <Journal rest={rest} />;
+    case 'payments':
+      return <Journal rest={rest} payments />;
+    case 'texts':
+      return <OwnTexts />;
+    case 'configuration':
+      return <Configuration />;
+    case 'logs':
+      return <Logs />;
+    case 'audit':
+      return <Audit />;
+  }
+}

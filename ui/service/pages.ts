@@ -1,0 +1,42 @@
+/** The pages of the panel, in the order of its menu, and who sees them. */
+import type { Role } from '../../src/technician/actions.ts';
+import type { IconName } from './icons.ts';
+
+export const pageNames = [
+  'overview',
+  'devices',
+  'library',
+  'rules',
+  'journal',
+  'payments',
+  'texts',
+  'configuration',
+  'logs',
+  'audit',
+] as const;
+export type PageName = (typeof pageNames)[number];
+
+const icons: Record<PageName, IconName> = {
+  overview: 'pulse',
+  devices: 'devices',
+  library: 'database',
+  rules: 'rules',
+  journal: 'journal',
+  payments: 'card',
+  texts: 'texts',
+  configuration: 'gear',
+  logs: 'file',
+  audit: 'seal',
+};
+const technicians: ReadonlySet<PageName> = new Set(['texts', 'configuration', 'logs', 'audit']);
+
+export const iconOf = (page: PageName): IconName => icons[page];
+export const pagesOf = (role: Role): readonly PageName[] =>
+  pageNames.filter((page) => role === 'technician' || !technicians.has(page));
+
+/** `#journal/17` is the entry 17 of the journal; anything unknown is the overview. */
+export function placeOf(hash: string, role: Role): { page: PageName; rest: string } {
+  const [name = '', ...rest] = hash.replace(/^#\/?/, '').split('/');
+  const page = pagesOf(role).find((one) => one === name) ?? 'overview';
+  return { page, rest: page === name ? rest.join('/') : '' };
+}

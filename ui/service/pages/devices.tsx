@@ -1,0 +1,144 @@
+/** What the devices see, as it happens: tags on the plate, codes of the scanner; and a test for each. */
+import type { Finding, PartName, ScanSeen, TagSeen } from '../../../src/technician/actions.ts';
+import { latencyOf, whyOf } from '../finding-words.ts';
+import { useLive, usePanel } from '../panel.ts';
+import { Card } from '../parts/card.tsx';
+import { Button } from '../parts/controls.tsx';
+import { markOf, State } from '../parts/mark.tsx';
+import { Page, Waiting } from '../parts/page.tsx';
+import { useTests } from './parts.tsx';
+
+/** A tag is laid down and lifted in a moment; a plate looks four times a second. */
+const tagsEveryMs = 700;
+
+export function Devices() {
+  const { t, overview } = usePanel();
+  const { busy, test } = useTests();
+  const found = (part: PartName) => overview?.parts.find((finding) => finding.part === part);
+  const card = (part: 'rfid' | 'scanner' | 'printer' | 'terminal') => (
+    <Device part={part} finding={found(part)} busy={busy.has(part)} on={() => void test(part)}>
+      {part === 'rfid' && <Tags />}
+      {part === 'scanner' && <Scans />}
+    </Device>
+  );
+  return (
+    <Page title={t('page.devices')} says={t('devices.says')}>
+      <div class="columns">
+        {card('rfid')}
+        {card('scanner')}
+        {card('printer')}
+        {card('terminal')}
+      </div>
+    </Page>
+  );
+}
+
+interface DeviceProps {
+  part: PartName;
+  finding: Finding | undefined;
+  busy: boolean;
+  on(): void;
+  children: preact.ComponentChildren;
+}
+
+function Device({ part, finding, busy, on, children }: DeviceProps) {
+  const { t } = usePanel();
+  const name = t(`part.${part}`);
+  const light = finding?.light ?? 'off';
+  return (
+    <Card title={name} area={`device-${part}`} aside={<State mark={markOf(light)}>{t(`light.${light}`)}</State>}>
+      <div class="device-line">
+        <p>
+          {finding?.where && <code>{finding.where}</code>}
+          {finding && light !== 'off' && <span>{whyOf(t, finding)}</span>}
+          {finding?.latencyMs !== undefined && <span>{latencyOf(t, finding.latencyMs)}</span>}
+          {light === 'off' && <span>{t('devices.off')}</span>}
+        </p>
+        {light !== 'off' && (
+          <Button busy={busy} of={name} on={on}>
+            {t(`test.${part}`)}
+          </Button>
+        )}
+      </div>
+      {light !== 'off' && children}
+    </Card>
+  );
+}
+
+function Tags() {
+  const { t } = usePanel();
+  const { value, problem, again } = useLive<readonly TagSeen[]>('/devices/tags', 'device', tagsEveryMs);
+  if (value === null) return <Waiting problem={problem} again={again} />;
+  if (value.length === 0) return <p class="nothing">{t('tags.none')}</p>;
+  return (
+    <table class="lines">
+      <thead>
+        <tr>
+          <th scope="col">{t('tags.kind')}</th>
+          <th scope="col">{t('tags.number')}</th>
+          <th scope="col">{t('tags.part')}</th>
+          <th scope="col">AFI</th>
+          <th scope="col">UID</th>
+        </tr>
+      </thead>
+      <tbody>
+        {value.map((tag) => (
+          <tr key={tag.uid} data-light={tag.why ? 'attention' : undefined}>
+            <td>
+              <State mark={tag.kind === 'unreadable' ? 'refused' : tag.why ? 'warning' : 'done'}>
+                {t(`tag.${tag.kind}`)}
+              </State>
+              {tag.why && <span class="remedy">{tag.why}</span>}
+            </td>
+            <td>
+              <code>{tag.number ?? '–'}</code>
+            </td>
+            <td>{tag.part ? t('tags.part-of', { ...tag.part }) : '–'}</td>
+            <td>
+              <code>{tag.afi ?? '–'}</code>
+            </td>
+            <td>
+              <code>{tag.uid}</code>
+              {tag.model && <span class="remedy">{tag.model}</span>}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const scansEveryMs = 1_000;
+
+function Scans() {
+  const { t } = usePanel();
+  const { value, problem, again } = useLive<readonly ScanSeen[]>('/devices/scans', 'device', scansEveryMs);
+  if (value === null) return <Waiting problem={problem} again={again} />;
+  if (value.length === 0) return <p class="nothing">{t('scans.none')}</p>;
+  return (
+    <table class="lines">
+      <thead>
+        <tr>
+          <th scope="col">{t('time')}</th>
+          <th scope="col">{t('scans.code')}</th>
+          <th scope="col">{t('scans.length')}</th>
+          <th scope="col">{t('scans.symbology')}</th>
+          <th scope="col">{t('scans.taken-for')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {value.map((scan, at) => (
+          <tr key={`${scan.at} ${at}`}>
+            <td>{t.exact(scan.at)}</td>
+            <td>
+              <code>{scan.end}</code>
+            </td>
+            <td>{scan.length}</td>
+            <td>{scan.symbology ?? '–'}</td>
+            <td>{t(`scan.${scan.kind}`)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

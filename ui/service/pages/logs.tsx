@@ -1,0 +1,105 @@
+/** What the kiosk reported, newest first, by level, part and time. */
+import { useState } from 'preact/hooks';
+import type { Reported } from '../../../src/technician/actions.ts';
+import { partOf, whyOf } from '../finding-words.ts';
+import { useLive, usePanel } from '../panel.ts';
+import { Card } from '../parts/card.tsx';
+import { Field, Segments, Select, valueIn } from '../parts/controls.tsx';
+import { type Mark, State } from '../parts/mark.tsx';
+import { Page, Waiting } from '../parts/page.tsx';
+
+const levels = ['info', 'warn', 'error'] as const;
+const marks: Readonly<Record<string, Mark>> = { info: 'info', warn: 'warning', error: 'refused' };
+const spans = ['hour', 'day', 'all'] as const;
+const spanMs = { hour: 3_600_000, day: 86_400_000, all: null } as const;
+const lookEveryMs = 5_000;
+const most = 300;
+
+export function Logs() {
+  const { t } = usePanel();
+  const [level, setLevel] = useState<(typeof levels)[number]>('info');
+  const [span, setSpan] = useState<(typeof spans)[number]>('all');
+  const [from, setFrom] = useState<string | null>(null);
+  const [part, setPart] = useState('');
+  const [words, setWords] = useState('');
+  const query = new URLSearchParams({ level });
+  if (from !== null) query.set('since', from);
+  const { value, problem, again } = useLive<readonly Reported[]>(`/logs?${query}`, 'report', lookEveryMs);
+  const parts = ['', ...new Set(value?.map((report) => report.part) ?? []), ...(part === '' ? [] : [part])];
+  const wanted = words.trim().toLowerCase();
+  const shown = (value ?? []).filter(
+    (report) =>
+      (part === '' || report.part === part) &&
+      (wanted === '' || `${report.code} ${report.text} ${whyOf(t, report)}`.toLowerCase().includes(wanted)),
+  );
+  return (
+    <Page title={t('page.logs')} says={t('logs.says')}>
+      <div class="filters">
+        <Segments
+          label={t('logs.level')}
+          options={levels}
+          value={level}
+          on={setLevel}
+          nameOf={(one) => t(`logs.level.${one}`)}
+        />
+        <Segments
+          label={t('logs.since')}
+          options={spans}
+          value={span}
+          on={(one) => {
+            const ms = spanMs[one];
+            setSpan(one);
+            setFrom(ms === null ? null : new Date(Date.now() - ms).toISOString());
+          }}
+          nameOf={(one) => t(`logs.since.${one}`)}
+        />
+        <Select
+          label={t('logs.part')}
+          options={[...new Set(parts)]}
+          value={part}
+          on={setPart}
+          nameOf={(one) => (one === '' ? t('logs.part.all') : partOf(t, one))}
+        />
+        <Field label={t('logs.words')}>
+          {(attributes) => (
+            <input {...attributes} type="search" value={words} onInput={(event) => setWords(valueIn(event))} />
+          )}
+        </Field>
+      </div>
+      <Card title={t('logs.count', { count: shown.length })}>
+        {value === null ? (
+          <Waiting problem={problem} again={again} />
+        ) : shown.length === 0 ? (
+          <p class="nothing">{t('logs.none')}</p>
+        ) : (
+          <table class="lines logs-table">
+            <thead>
+              <tr>
+                {['time', 'logs.level', 'part', 'logs.code', 'logs.text'].map((key) => (
+                  <th scope="col" key={key}>
+                    {t(key)}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {shown.slice(0, most).map((report, at) => (
+                <tr key={`${report.at} ${report.code} ${at}`}>
+                  <td>{t.exact(report.at)}</td>
+                  <td>
+                    <State mark={marks[report.level] ?? 'info'}>{t(`logs.word.${report.level}`)}</State>
+                  </td>
+                  <td>{partOf(t, report.part)}</td>
+                  <td>
+                    <code>{report.code}</code>
+                  </td>
+                  <td class="why">{report.text}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Card>
+    </Page>
+  );
+}

@@ -1,0 +1,133 @@
+/** Every part in a row: what it is, its light, since when and why, its last answer, and the one thing to do about it. */
+import { useState } from 'preact/hooks';
+import type { Finding, Overview, PartName, Testable } from '../../../src/technician/actions.ts';
+import { latencyOf, partOf, remedyOf, whyOf, worstFirst } from '../finding-words.ts';
+import { usePanel } from '../panel.ts';
+import { Button } from '../parts/controls.tsx';
+import { markOf, State } from '../parts/mark.tsx';
+import { shortMoment } from '../when.ts';
+import type { Words } from '../words.ts';
+
+const testable: ReadonlySet<PartName> = new Set<Testable>([
+  'printer',
+  'library',
+  'rfid',
+  'terminal',
+  'scanner',
+  'screen',
+  'clock',
+]);
+/** Where the rest is seen to. */
+const pageFor: Partial<Record<PartName, string>> = {
+  configuration: '#configuration',
+  disk: '#logs',
+  database: '#logs',
+  journal: '#journal',
+};
+
+export function Parts({ overview: { parts, now, libraryLatency } }: { overview: Overview }) {
+  const { t, role } = usePanel();
+  const { busy, test } = useTests();
+  return (
+    <table class="parts-table">
+      <thead>
+        <tr>
+          <th scope="col">{t('part')}</th>
+          <th scope="col">{t('part.state')}</th>
+          <th scope="col">{t('part.since')}</th>
+          <th scope="col">{t('part.answer')}</th>
+          <th scope="col">
+            <span class="unseen">{t('part.do')}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {worstFirst(parts).map((finding) => {
+          const { part, light } = finding;
+          const name = t(`part.${part}`);
+          const href = pageFor[part];
+          const latencyMs = finding.latencyMs ?? (part === 'library' ? libraryLatency.nowMs : null);
+          return (
+            <tr key={part} data-light={light}>
+              <th scope="row">
+                <span class="name">{name}</span>
+                {finding.where && <code>{finding.where}</code>}
+              </th>
+              <td>
+                <State mark={markOf(light)}>{t(`light.${light}`)}</State>
+              </td>
+              <td class="why">
+                <Why finding={finding} now={now} />
+              </td>
+              <td class="answer">{latencyMs === null ? '' : latencyOf(t, latencyMs)}</td>
+              <td class="do">
+                {light !== 'off' && testable.has(part) ? (
+                  <Button of={name} busy={busy.has(part)} on={() => void test(part)}>
+                    {t(`test.${part}`)}
+                  </Button>
+                ) : (
+                  href &&
+                  (role === 'technician' || href === '#journal') && (
+                    <a class="button" href={href}>
+                      <span>
+                        {t('look')} <span class="unseen">{name}</span>
+                      </span>
+                    </a>
+                  )
+                )}
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+function Why({ finding, now }: { finding: Finding; now: string }) {
+  const { t } = usePanel();
+  const { light, since } = finding;
+  if (light === 'off') return null;
+  const when = since === undefined ? '' : shortMoment(t, since, now);
+  const remedy = remedyOf(t, finding);
+  // What is well says little: when, and small how.
+  if (light === 'ok')
+    return (
+      <>
+        {when && <span>{when} · </span>}
+        <span class="second">{whyOf(t, finding)}</span>
+      </>
+    );
+  return (
+    <>
+      <b>{[when, whyOf(t, finding)].filter(Boolean).join(': ')}</b>
+      {remedy && <span class="remedy">{remedy}</span>}
+    </>
+  );
+}
+
+/** A finding of a test in one line, with what to do. */
+export function testsNow(t: Words, finding: Finding): string {
+  return [`${partOf(t, finding.part)}: ${whyOf(t, finding)}`, remedyOf(t, finding)].filter(Boolean).join(' ');
+}
+
+/** Tests that run now, and the way to start one. Its finding is said. */
+export function useTests(): { busy: ReadonlySet<PartName>; test(part: PartName): Promise<void> } {
+  const { t, ask, say, tell, refresh } = usePanel();
+  const [busy, setBusy] = useState<ReadonlySet<PartName>>(new Set());
+  async function test(part: PartName) {
+    setBusy((before) => new Set(before).add(part));
+    say({ mark: 'working', text: t(part === 'scanner' ? 'test.scan-now' : 'test.begun', { part: t(`part.${part}`) }) });
+    const answer = await ask<Finding>('POST', `/parts/${part}/test`);
+    setBusy((before) => new Set([...before].filter((one) => one !== part)));
+    if (answer.ok) {
+      const { light, latencyMs } = answer.value;
+      const took = latencyMs === undefined ? '' : ` (${latencyOf(t, latencyMs)})`;
+      say({ mark: markOf(light), text: testsNow(t, answer.value) + (light === 'ok' ? took : '') });
+    } else {
+      tell(answer.problem);
+    }
+    refresh();
+  }
+  return { busy, test };
+}

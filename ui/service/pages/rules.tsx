@@ -1,0 +1,108 @@
+/** What would happen: facts in, the decision of the library's own rules out; and the rules as tables. */
+import { useState } from 'preact/hooks';
+import type { ExplainRequest, Explanation, RulesTable } from '../../../src/technician/actions.ts';
+import { useAsked, usePanel } from '../panel.ts';
+import { Card } from '../parts/card.tsx';
+import { Button, Field, Select, valueIn } from '../parts/controls.tsx';
+import { Markdown } from '../parts/markdown.tsx';
+import { Page, Waiting } from '../parts/page.tsx';
+import { type Draft, FactsForm } from './facts-form.tsx';
+import { Verdict } from './verdict.tsx';
+
+const channels = ['kiosk', 'portal', 'staff'] as const;
+const freshFacts = (): Draft => ({ observedAt: new Date().toISOString() });
+
+export function Rules() {
+  const { t, ask, tell } = usePanel();
+  const { value: table, problem, again } = useAsked<RulesTable>('/rules/table');
+  const [facts, setFacts] = useState<Draft>(freshFacts);
+  const [channel, setChannel] = useState<ExplainRequest['channel']>('kiosk');
+  const [day, setDay] = useState('');
+  const [preset, setPreset] = useState('');
+  const [isAsking, setAsking] = useState(false);
+  const [answer, setAnswer] = useState<{ to: string; value: Explanation } | null>(null);
+  const question = (asked: unknown) => JSON.stringify([asked, channel, day]);
+
+  async function explain(what: Pick<ExplainRequest, 'facts' | 'preset'>) {
+    setAsking(true);
+    const at = day === '' ? {} : { at: new Date(`${day}T12:00:00`).toISOString() };
+    const explained = await ask<Explanation>('POST', '/rules/explain', { ...what, channel, ...at });
+    setAsking(false);
+    if (!explained.ok) return tell(explained.problem);
+    const judged = what.preset === undefined ? what.facts : explained.value.facts;
+    setAnswer({ to: question(judged), value: explained.value });
+    if (typeof judged === 'object' && judged !== null) setFacts(judged as Draft);
+  }
+  function choose(name: string) {
+    setPreset(name);
+    if (name === '') setFacts(freshFacts());
+    else void explain({ preset: name });
+  }
+  // An answer to another question than the one that stands there would mislead.
+  const isAnswered = answer !== null && answer.to === question(facts);
+
+  return (
+    <Page title={t('rules.title')} says={table ? t('rules.says', { policy: table.policy, file: table.file }) : ''}>
+      <div class="what-if">
+        <Card title={t('rules.facts')}>
+          <div class="form">
+            {table && table.presets.length > 0 && (
+              <Select
+                label={t('rules.preset')}
+                options={['', ...table.presets.map(({ name }) => name)]}
+                value={preset}
+                on={choose}
+                nameOf={(name) =>
+                  name === '' ? t('rules.own') : (table.presets.find((one) => one.name === name)?.about ?? name)
+                }
+              />
+            )}
+            <div class="pair">
+              <Select
+                label={t('rules.channel')}
+                options={channels}
+                value={channel}
+                on={setChannel}
+                nameOf={(one) => t(`channel.${one}`)}
+              />
+              <Field label={t('rules.day')} hint={t('rules.day.hint')}>
+                {(attributes) => (
+                  <input {...attributes} type="date" value={day} onInput={(event) => setDay(valueIn(event))} />
+                )}
+              </Field>
+            </div>
+            <FactsForm facts={facts} on={setFacts} />
+            <Button main busy={isAsking} on={() => void explain({ facts })}>
+              {t('rules.ask')}
+            </Button>
+          </div>
+        </Card>
+        <Card title={t('rules.answer')}>
+          <div aria-live="polite">
+            {isAnswered ? <Verdict answer={answer.value} /> : <p class="second">{t('rules.no-answer')}</p>}
+          </div>
+        </Card>
+      </div>
+      <Card title={t('rules.all')}>
+        {table ? (
+          <>
+            <ul class="rule-list">
+              {table.rules.map(({ id, about }) => (
+                <li key={id}>
+                  <code>{id}</code>
+                  <span>{about}</span>
+                </li>
+              ))}
+            </ul>
+            <details class="fold">
+              <summary>{t('rules.tables')}</summary>
+              <Markdown text={table.markdown} />
+            </details>
+          </>
+        ) : (
+          <Waiting problem={problem} again={again} />
+        )}
+      </Card>
+    </Page>
+  );
+}

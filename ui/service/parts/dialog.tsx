@@ -1,0 +1,36 @@
+/** A question over the page. The browser keeps the focus within, closes by Escape and gives the focus back. */
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { usePanel } from '../panel.ts';
+import { Button } from './controls.tsx';
+
+interface DialogProps {
+  title: string;
+  onClose(): void;
+  /** the way forward, left of the way out */
+  actions?: ComponentChildren;
+  children: ComponentChildren;
+}
+
+export function Dialog({ title, onClose, actions, children }: DialogProps) {
+  const { t } = usePanel();
+  const id = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const { current } = dialog;
+    current?.showModal();
+    return () => current?.close();
+  }, []);
+  return (
+    <dialog ref={dialog} class="dialog" aria-labelledby={id} onClose={onClose}>
+      <h2 id={id} tabIndex={-1}>
+        {title}
+      </h2>
+      <div class="dialog-body">{children}</div>
+      <div class="actions">
+        {actions}
+        <Button on={() => dialog.current?.close()}>{t('dialog.back')}</Button>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,17 @@
+/** A state as shape, word and colour; the word is always there. */
+import type { Light } from '../../../src/technician/actions.ts';
+import { Badge, type Mark } from '../../parts/badge.tsx';
+
+export type { Mark };
+
+const marks: Record<Light, Mark> = { ok: 'done', attention: 'warning', broken: 'refused', off: 'off' };
+export const markOf = (light: Light): Mark => marks[light];
+
+export function State({ mark, children }: { mark: Mark; children: string }) {
+  return (
+    <span class="state" data-mark={mark}>
+      <Badge mark={mark} />
+      <span>{children}</span>
+    </span>
+  );
+}

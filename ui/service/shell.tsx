@@ -1,0 +1,140 @@
+/** The menu, the page beside it, and what all pages share. */
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Live, Overview, Role } from '../../src/technician/actions.ts';
+import { Badge } from '../parts/badge.tsx';
+import { type Answer, ask as askKiosk, type Method, type Problem } from './ask.ts';
+import { useIdle } from './idle.ts';
+import { listen } from './listen.ts';
+import { Menu } from './menu.tsx';
+import { PageOf } from './page-of.tsx';
+import { placeOf } from './pages.ts';
+import { type Happening, type Panel, PanelContext, type Said } from './panel.ts';
+import { Icon } from './parts/icon.tsx';
+import type { Words } from './words.ts';
+
+interface ShellProps {
+  t: Words;
+  role: Role;
+  logOffMs: number;
+  atKiosk: boolean;
+  onLanguage(language: string): void;
+  /** `leave`: to the patron's screen, where this is the kiosk */
+  onEnd(leave: boolean): void;
+}
+
+const refreshMs = 5_000;
+/** How often a sign of life is passed on to the kiosk, whose session would end by itself. */
+const keepMs = 60_000;
+
+export function Shell({ t, role, logOffMs, atKiosk, onLanguage, onEnd }: ShellProps) {
+  const [hash, setHash] = useState(location.hash);
+  const [overview, setOverview] = useState<Overview | null>(null);
+  const [said, setSaid] = useState<Said | null>(null);
+  const [isLost, setLost] = useState(false);
+  const listeners = useRef(new Map<Happening, Set<(live: Live) => void>>());
+  const place = placeOf(hash, role);
+
+  const ask = useCallback(
+    async <T,>(method: Method, path: string, body?: unknown): Promise<Answer<T>> => {
+      const answer = await askKiosk<T>(method, path, body);
+      if (!answer.ok && answer.problem.status === 401) onEnd(false);
+      return answer;
+    },
+    [onEnd],
+  );
+  const refresh = useCallback(() => {
+    void ask<Overview>('GET', '/overview').then((answer) => {
+      if (answer.ok) setOverview(answer.value);
+      setLost(!answer.ok && answer.problem.status === 0);
+    });
+  }, [ask]);
+  const on = useCallback((happening: Happening, listener: (live: Live) => void) => {
+    const set = listeners.current.get(happening) ?? new Set();
+    listeners.current.set(happening, set.add(listener));
+    return () => void set.delete(listener);
+  }, []);
+  const tell = useCallback(({ text }: Problem) => setSaid({ mark: 'refused', text: text || t('no-answer') }), [t]);
+  const panel = useMemo<Panel>(
+    () => ({ t, role, overview, ask, say: setSaid, tell, refresh, on }),
+    [t, role, overview, ask, tell, refresh, on],
+  );
+
+  useEffect(() => {
+    let soon: ReturnType<typeof setTimeout> | undefined;
+    // Many things can happen in a moment; one look shows them all.
+    const refreshSoon = () => {
+      clearTimeout(soon);
+      soon = setTimeout(refresh, 250);
+    };
+    const stop = listen({
+      live(live) {
+        for (const listener of listeners.current.get(live.type) ?? []) listener(live);
+        if (live.type !== 'trace') refreshSoon();
+      },
+      up: refresh,
+      down: refresh,
+    });
+    const timer = setInterval(refresh, refreshMs);
+    return () => {
+      stop();
+      clearInterval(timer);
+      clearTimeout(soon);
+    };
+  }, [refresh]);
+  useEffect(() => {
+    const onHash = () => {
+      setHash(location.hash);
+      setSaid(null);
+    };
+    addEventListener('hashchange', onHash);
+    return () => removeEventListener('hashchange', onHash);
+  }, []);
+
+  const idle = useCallback(() => onEnd(true), [onEnd]);
+  const keptAt = useRef(0);
+  const keep = useCallback(() => {
+    if (Date.now() - keptAt.current < keepMs) return;
+    keptAt.current = Date.now();
+    void ask('POST', '/session');
+  }, [ask]);
+  const leftMs = useIdle(logOffMs, idle, keep);
+
+  return (
+    <PanelContext.Provider value={panel}>
+      <button type="button" class="skip" onClick={() => document.getElementById('content')?.focus()}>
+        {t('skip')}
+      </button>
+      <div class="shell">
+        <Menu
+          page={place.page}
+          minutesLeft={Math.max(1, Math.ceil(leftMs / 60_000))}
+          atKiosk={atKiosk}
+          onLanguage={onLanguage}
+          onEnd={() => onEnd(false)}
+          onLeave={() => onEnd(true)}
+        />
+        <main id="content" tabIndex={-1}>
+          <div class="result" role="status" aria-live="polite" data-mark={isLost ? 'refused' : said?.mark}>
+            {isLost ? (
+              <>
+                <Badge mark="refused" />
+                <p>{t('lost')}</p>
+              </>
+            ) : (
+              said && (
+                <>
+                  <Badge mark={said.mark} />
+                  <p>{said.text}</p>
+                  <button type="button" class="plain" aria-label={t('close')} onClick={() => setSaid(null)}>
+                    <Icon name="close" />
+                  </button>
+                </>
+              )
+            )}
+          </div>
+          <PageOf key={place.page} page={place.page} rest={place.rest} />
+        </main>
+      </div>
+    </PanelContext.Provider>
+  );
+}
