@@ -6,6 +6,7 @@ import { changesBetween } from './changes.ts';
 import { DialogOver } from './dialogs/dialog.tsx';
 import { Header } from './header.tsx';
 import { listenToArrows } from './input/moving.ts';
+import { listenForService } from './input/service-door.ts';
 import { listenToKeys } from './input/typing.ts';
 import { KioskContext } from './kiosk.ts';
 import { Shelf } from './parts/shelf.tsx';
@@ -21,6 +22,8 @@ interface AppProps {
 }
 
 const heroes = new Set(['attract', 'goodbye', 'out-of-order', 'closed']);
+/** Nobody is in the middle of something. */
+const idle = new Set(['attract', 'out-of-order', 'closed']);
 
 export function App({ screen, t, send }: AppProps) {
   const room = useRef<Room>('neutral');
@@ -38,6 +41,9 @@ export function App({ screen, t, send }: AppProps) {
       document.removeEventListener('click', onClick);
     };
   }, [send]);
+
+  const isIdle = idle.has(screen.view.kind);
+  useEffect(() => (isIdle ? listenForService() : undefined), [isIdle]);
 
   // Before the paint: no screen is seen for a moment in the direction of the last language.
   useLayoutEffect(() => {

@@ -1,0 +1,43 @@
+/**
+ * The way of a technician into the service panel: a long press in the top left corner, where nobody is in the middle of something.
+ * Nothing shows it; behind it stands the PIN.
+ */
+
+const holdMs = 5_000;
+/** 3 cm of the corner, in hundredths of the design. */
+const cornerRem = 1.2;
+/** A finger that rests moves a little. */
+const restPx = 40;
+
+/** Returns what stops listening. */
+export function listenForService(): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let from = { x: 0, y: 0 };
+  const stop = () => clearTimeout(timer);
+  function down({ clientX: x, clientY: y, isPrimary }: PointerEvent) {
+    stop();
+    const corner = cornerRem * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+    if (!isPrimary || x > corner || y > corner) return;
+    from = { x, y };
+    timer = setTimeout(() => void open(), holdMs);
+  }
+  function move({ clientX, clientY }: PointerEvent) {
+    if (Math.hypot(clientX - from.x, clientY - from.y) > restPx) stop();
+  }
+  const ends = ['pointerup', 'pointercancel', 'blur'] as const;
+  addEventListener('pointerdown', down);
+  addEventListener('pointermove', move);
+  for (const end of ends) addEventListener(end, stop);
+  return () => {
+    stop();
+    removeEventListener('pointerdown', down);
+    removeEventListener('pointermove', move);
+    for (const end of ends) removeEventListener(end, stop);
+  };
+}
+
+/** Only while the kiosk answers: the browser's own error page would have no way back. */
+async function open(): Promise<void> {
+  const answer = await fetch('/service/', { method: 'HEAD', cache: 'no-store' }).catch(() => null);
+  if (answer?.ok) location.assign('/service/?kiosk');
+}
