@@ -70,6 +70,7 @@ export async function startTerminal(options: TerminalOptions): Promise<Terminal>
   let shown = 'Ready';
   let status = 0;
   let mute = false;
+  let config = 0;
   /** what the person at the terminal may still do */
   let choose: ((decision: Decision) => void) | null = null;
   let holding = false;
@@ -102,6 +103,10 @@ export async function startTerminal(options: TerminalOptions): Promise<Terminal>
   };
   const identity = { password: options.password ?? '000000', currency: options.currency ?? '0978', terminalId };
 
+  const register = (byte: number) => {
+    config = byte;
+  };
+
   function accept(socket: Socket): void {
     let busy = false;
     const wire: Wire = openWire(
@@ -118,7 +123,13 @@ export async function startTerminal(options: TerminalOptions): Promise<Terminal>
             const work =
               message.kind === 'authorisation'
                 ? pay(wire, message.bitmaps)
-                : answerCommand(wire, message, { ledger, identity, status });
+                : answerCommand(wire, message, {
+                    ledger,
+                    identity,
+                    status,
+                    register,
+                    printsByKiosk: () => config >= 0x80,
+                  });
             void work.finally(() => {
               busy = false;
               device.changed();

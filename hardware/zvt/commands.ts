@@ -5,7 +5,7 @@ import { encode } from './messages.ts';
 
 /**
  * Who prints the card receipts: `none`: nobody, the kiosk takes what it needs from the status information;
- * `lines`: the terminal sends them as print lines, which the driver acknowledges and drops; `terminal`: its own printer.
+ * `lines`: the terminal sends them as print lines, which the driver acknowledges and drops but for an end of day; `terminal`: its own printer.
  */
 export type CardReceipts = 'none' | 'lines' | 'terminal';
 

@@ -42,6 +42,8 @@ export interface ConversationOptions {
   onIntermediate?(status: number): void;
   /** 04 0F. Returns the answer: 0 takes it, any other code makes the terminal reverse (2.2.6) */
   onStatus?(message: Message): Promise<number>;
+  /** 06 D1, 06 D3; dropped unless given */
+  onPrint?(message: Message): void;
   /** The answer to 04 0F is on the wire. */
   onAnswered?(code: number): void;
 }
@@ -109,6 +111,7 @@ export function converse(link: Link, options: ConversationOptions): Conversation
       }
       case 'print-line':
       case 'print-block':
+        options.onPrint?.(message);
         await answer(0);
         return waitForTerminal();
       default:

@@ -13,6 +13,7 @@ import {
   reversal,
   statusEnquiry,
 } from './commands.ts';
+import { type DayEnd, openDayEnd } from './end-of-day.ts';
 import type { LinkOptions } from './link.ts';
 import { openPaymentBook } from './payment.ts';
 import { isSamePayment, progressOf, receiptOf, resultOf } from './receipt.ts';
@@ -51,8 +52,8 @@ export interface ZvtOptions {
 }
 
 export interface ZvtTerminal extends PaymentTerminal {
-  /** Closes the terminal's business day. `unknown`: it did not say. */
-  endOfDay(): Promise<'done' | 'refused' | 'unknown'>;
+  /** Closes the terminal's business day. */
+  endOfDay(): Promise<DayEnd>;
 }
 
 /** What the terminal speaks on a serial line where the address does not say (PA00P015, 2.3): 9600 8N2. */
@@ -71,6 +72,7 @@ export function openZvtTerminal(address: Address, events: TerminalEvents, option
   authorisation(1, commands);
   statusEnquiry(commands);
   const report = (entry: Omit<Parameters<Log>[0], 'part'>) => log({ part: 'terminal', ...entry });
+  const codePage = options.codePage ?? 'cp437';
   let lastTaken: PaymentReceipt | null = null;
   let occupied = 0;
 
@@ -84,7 +86,7 @@ export function openZvtTerminal(address: Address, events: TerminalEvents, option
     },
     {
       commands,
-      codePage: options.codePage ?? 'cp437',
+      codePage,
       link: { framing: options.framing ?? (address.kind === 'serial' ? 'serial' : 'tcp'), ...options.link },
       line: options.line ?? {},
       t3Ms: options.t3Ms ?? 5_000,
@@ -188,10 +190,10 @@ export function openZvtTerminal(address: Address, events: TerminalEvents, option
     return result === approved ? 'reversed' : result === null ? 'unknown' : 'refused';
   }
 
-  async function closeDay(): Promise<'done' | 'refused' | 'unknown'> {
-    const ending = await station.run({ command: endOfDay(commands) });
-    if (ending.kind === 'completed') return 'done';
-    return ending.kind === 'lost' ? 'unknown' : 'refused';
+  async function closeDay(): Promise<DayEnd> {
+    const book = openDayEnd(codePage);
+    // Not repeated: a second end of day would be an empty one, and its receipt the only one that is seen.
+    return book.end(await station.run({ command: endOfDay(commands), repeatOnSilence: false, ...book.handlers }));
   }
 
   return {

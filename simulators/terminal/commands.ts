@@ -3,7 +3,7 @@ import { type Bitmap, findBitmap } from '../../hardware/zvt/bitmaps.ts';
 import { readDigits, writeAmount, writeDigits } from '../../hardware/zvt/bytes.ts';
 import type { Message } from '../../hardware/zvt/messages.ts';
 import type { Ledger } from './ledger.ts';
-import { approvedBitmaps } from './payment.ts';
+import { amountText, approvedBitmaps } from './payment.ts';
 import type { Wire } from './wire.ts';
 
 export interface Desk {
@@ -11,6 +11,10 @@ export interface Desk {
   identity: { password: string; currency: string; terminalId: string };
   /** what 05 01 is answered with */
   status: number;
+  /** the config byte of the registration is kept until the next */
+  register(config: number): void;
+  /** its bit 80: print lines come to the kiosk */
+  printsByKiosk(): boolean;
 }
 
 const result = (code: number): Bitmap => ({ bmp: '27', value: Uint8Array.of(code) });
@@ -30,6 +34,7 @@ export async function answerCommand(wire: Wire, message: Message, desk: Desk): P
         return;
       }
       wire.respond(0);
+      desk.register(message.config ?? 0);
       await wire.say({
         kind: 'completion',
         bitmaps: [
@@ -60,9 +65,7 @@ export async function answerCommand(wire: Wire, message: Message, desk: Desk): P
       return reverse(wire, readDigits(findBitmap(message.bitmaps, '87') ?? new Uint8Array()) ?? '', desk);
     case 'end-of-day': {
       wire.respond(0);
-      const total = ledger.all().reduce((sum, one) => sum + (one.state === 'paid' ? one.amountCents : 0), 0);
-      await wire.say({ kind: 'status-information', bitmaps: [result(0), { bmp: '04', value: writeAmount(total) }] });
-      await wire.say({ kind: 'completion' });
+      await closeDay(wire, desk);
       return;
     }
     case 'log-off':
@@ -71,6 +74,26 @@ export async function answerCommand(wire: Wire, message: Message, desk: Desk): P
     default:
       wire.respond(0x83);
   }
+}
+
+async function closeDay(wire: Wire, { ledger, identity, printsByKiosk }: Desk): Promise<void> {
+  const day = ledger.closeDay();
+  const total = day.reduce((sum, { amountCents }) => sum + amountCents, 0);
+  await wire.say({ kind: 'intermediate-status', status: 0x04 });
+  await wire.say({ kind: 'status-information', bitmaps: [result(0), { bmp: '04', value: writeAmount(total) }] });
+  const lines = [
+    'KASSENSCHNITT',
+    `Terminal-ID  ${identity.terminalId}`,
+    ...(day.length > 0 ? [`Beleg-Nr.    ${day[0]?.receiptNumber} - ${day.at(-1)?.receiptNumber}`] : []),
+    `Anzahl       ${day.length}`,
+    `Summe        ${amountText(total)}`,
+  ];
+  for (const [at, text] of (printsByKiosk() ? lines : []).entries()) {
+    // The last line is marked; the first is centred.
+    const attribute = at === lines.length - 1 ? 0x81 : at === 0 ? 0x40 : 0;
+    await wire.say({ kind: 'print-line', attribute, text, receiptType: 3 });
+  }
+  await wire.say({ kind: 'completion' });
 }
 
 async function reverse(wire: Wire, receiptNumber: string, { ledger, identity }: Desk): Promise<void> {

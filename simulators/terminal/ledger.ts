@@ -19,11 +19,14 @@ export interface Ledger {
   /** the last one that stands */
   last(): TerminalTransaction | null;
   all(): readonly TerminalTransaction[];
+  /** Those that stand since the last time; from now on none of them can be reversed. */
+  closeDay(): readonly TerminalTransaction[];
 }
 
 /** `timeZone`: of the terminal's clock; that of the machine unless given. */
 export function openLedger(now: () => Date, firstReceipt: number, timeZone?: string): Ledger {
   const transactions: TerminalTransaction[] = [];
+  let closed = 0;
   const two = { month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
   const clock = new Intl.DateTimeFormat('en-GB', { ...two, hourCycle: 'h23', ...(timeZone ? { timeZone } : {}) });
   return {
@@ -41,8 +44,13 @@ export function openLedger(now: () => Date, firstReceipt: number, timeZone?: str
       transactions.push(transaction);
       return transaction;
     },
-    find: (receiptNumber) => transactions.findLast((one) => one.receiptNumber === receiptNumber) ?? null,
+    find: (receiptNumber) => transactions.slice(closed).findLast((one) => one.receiptNumber === receiptNumber) ?? null,
     last: () => transactions.findLast((one) => one.state === 'paid') ?? null,
     all: () => transactions.map((one) => ({ ...one })),
+    closeDay: () => {
+      const since = transactions.slice(closed).filter(({ state }) => state === 'paid');
+      closed = transactions.length;
+      return since;
+    },
   };
 }

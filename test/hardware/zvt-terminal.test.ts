@@ -123,7 +123,27 @@ describe.each([
     expect(await bench.driver.reverse(outcome.receipt.receiptNumber)).toBe('reversed');
     expect(states(far)).toEqual(['reversed']);
     expect(await bench.driver.reverse(outcome.receipt.receiptNumber)).toBe('reversed');
-    expect(await bench.driver.endOfDay()).toBe('done');
+    expect(await bench.driver.endOfDay()).toEqual({ outcome: 'done', why: null, totalCents: 0, lines: [] });
+  });
+
+  test('the end of the day: the terminal says what it came to; what was before it cannot be reversed', async () => {
+    const { bench } = await connect({}, { cardReceipts: 'lines' });
+    for (const cents of [250, 1_010])
+      expect(await pay(bench.driver, cents).outcome).toMatchObject({ kind: 'approved' });
+    expect(await bench.driver.endOfDay()).toEqual({
+      outcome: 'done',
+      why: null,
+      totalCents: 1_260,
+      lines: [
+        'KASSENSCHNITT',
+        'Terminal-ID  28004869',
+        'Beleg-Nr.    0001 - 0002',
+        'Anzahl       2',
+        'Summe        EUR 12.60',
+      ],
+    });
+    expect(await bench.driver.reverse('0002')).toBe('refused');
+    expect(await bench.driver.endOfDay()).toMatchObject({ outcome: 'done', totalCents: 0 });
   });
 
   test('garbage while the card is asked for does no harm', async () => {
