@@ -1,6 +1,6 @@
 /** The devices of the configuration, opened; what they read reaches the kiosk as events. */
 import { type Address, parseAddress, type SerialSettings } from '../hardware/address.ts';
-import type { DeviceState, ReceiptPrinter, RfidEvents, RfidReader } from '../hardware/devices.ts';
+import type { DeviceState, ReceiptPrinter, RfidEvents, RfidReader, TerminalEvents } from '../hardware/devices.ts';
 import { feigSerial } from '../hardware/feig/options.ts';
 import { openFeigReader } from '../hardware/feig/reader.ts';
 import type { LineOptions } from '../hardware/line.ts';
@@ -11,7 +11,8 @@ import { createRepeats } from '../hardware/scanner/repeats.ts';
 import { openScanner } from '../hardware/scanner/scanner.ts';
 import { threemSerial } from '../hardware/threem/options.ts';
 import { openThreemReader } from '../hardware/threem/reader.ts';
-import { openZvtTerminal, zvtSerialDefaults } from '../hardware/zvt/terminal.ts';
+import type { CardReceipts } from '../hardware/zvt/commands.ts';
+import { openZvtTerminal, type ZvtTerminal, zvtSerialDefaults } from '../hardware/zvt/terminal.ts';
 import type { DeviceEvent, PartEvent } from '../machines/events.ts';
 import type { Terminal } from './circulation/parts.ts';
 import type { Config } from './config/schema.ts';
@@ -67,6 +68,29 @@ const openReader = (reader: NonNullable<Config['reader']>, events: RfidEvents, l
       return openThreemReader(addressOf(reader.address, threemSerial), events, options, log);
   }
 };
+
+/** `cardReceipts`: `lines` where somebody reads what it prints. */
+export const openTerminal = (
+  terminal: NonNullable<Config['terminal']>,
+  password: string | null,
+  events: TerminalEvents,
+  log: Log,
+  cardReceipts: CardReceipts = 'none',
+): ZvtTerminal =>
+  openZvtTerminal(
+    addressOf(terminal.address, zvtSerialDefaults),
+    events,
+    {
+      password: password ?? '000000',
+      codePage: terminal.codePage,
+      t3Ms: terminal.commandTimeoutMs,
+      t4Ms: terminal.paymentTimeoutMs,
+      heartbeatMs: terminal.heartbeatMs,
+      cardReceipts,
+      line,
+    },
+    log,
+  );
 
 export const openDevices = (
   config: Config,
@@ -160,21 +184,7 @@ export const openDevices = (
       { line },
       log,
     );
-  const openedTerminal =
-    terminal &&
-    openZvtTerminal(
-      addressOf(terminal.address, zvtSerialDefaults),
-      { onState: stateOf('terminal') },
-      {
-        password: terminalPassword ?? '000000',
-        codePage: terminal.codePage,
-        t3Ms: terminal.commandTimeoutMs,
-        t4Ms: terminal.paymentTimeoutMs,
-        heartbeatMs: terminal.heartbeatMs,
-        line,
-      },
-      log,
-    );
+  const openedTerminal = terminal && openTerminal(terminal, terminalPassword, { onState: stateOf('terminal') }, log);
   return {
     reader: openedReader && { ...openedReader, whenBack: plate.whenBack },
     printer: openedPrinter,

@@ -10,6 +10,7 @@ import { addJournal } from './commands/journal.ts';
 import { addRules } from './commands/rules.ts';
 import { addSip2 } from './commands/sip2.ts';
 import { addTag } from './commands/tag.ts';
+import { addTerminal } from './commands/terminal.ts';
 import { addVisit } from './commands/visit.ts';
 import type { Complaint } from './config/complaints.ts';
 import { loadConfig } from './config/load.ts';
@@ -64,6 +65,7 @@ addRules(program);
 addJournal(program);
 addSip2(program);
 addTag(program);
+addTerminal(program);
 addVisit(program);
 
 await program.parseAsync();

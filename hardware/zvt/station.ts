@@ -33,6 +33,8 @@ export type Exchange = Omit<ConversationOptions, 't3Ms' | 't4Ms'> & { t3Ms?: num
 export interface Station {
   /** The terminal is registered and can take payments; otherwise why not. */
   readonly readiness: { ready: true } | { ready: false; why: string };
+  /** It took the registration: it can be asked, even where it takes no payments now (an end of day is due). */
+  readonly registered: boolean;
   /** Waits for its turn. A silent terminal is hung up on, so that nothing of it can arrive later. */
   run(exchange: Exchange, begun?: (conversation: Conversation) => void): Promise<Ending>;
   close(): Promise<void>;
@@ -194,6 +196,9 @@ export function openStation(address: Address, events: StationEvents, options: St
   return {
     get readiness() {
       return trouble === null ? { ready: true as const } : { ready: false as const, why: trouble };
+    },
+    get registered() {
+      return registered && link !== null;
     },
     run,
     close: async () => {

@@ -52,6 +52,8 @@ export interface ZvtOptions {
 }
 
 export interface ZvtTerminal extends PaymentTerminal {
+  /** It can be asked, even where it takes no payments now: an end of day is due, it is out of order. */
+  readonly answers: boolean;
   /** Closes the terminal's business day. */
   endOfDay(): Promise<DayEnd>;
 }
@@ -197,6 +199,9 @@ export function openZvtTerminal(address: Address, events: TerminalEvents, option
   }
 
   return {
+    get answers() {
+      return station.registered;
+    },
     authorise,
     lastTransaction: () => occupy(lastTransaction),
     reverse: (receiptNumber) => occupy(() => reverse(receiptNumber)),

@@ -27,12 +27,7 @@ export function readSecrets(
   environment: Readonly<Record<string, string | undefined>>,
 ): ResolvedSecrets {
   const complaints: Complaint[] = [];
-  const look = (path: string, reference: SecretReference): string => {
-    const found = 'env' in reference ? environment[reference.env] : readFirstLine(reference.file);
-    if (found !== undefined && found !== '') return found;
-    complaints.push('env' in reference ? noVariable(path, reference.env) : noFile(path, reference.file));
-    return '';
-  };
+  const look = lookIn(environment, complaints);
   const { sip2, terminal, service } = config;
   const lookForPin = (role: 'operator' | 'technician') => {
     const reference = service[role];
@@ -44,13 +39,9 @@ export function readSecrets(
     sip2Script: (sip2.script ?? []).map(({ send }, row) =>
       typeof send === 'string' ? send : look(`sip2.script[${row}].send`, send),
     ),
-    terminalPassword: terminal ? look('terminal.password', terminal.password) : null,
+    terminalPassword: terminal ? lookForTerminal(terminal.password, look, complaints) : null,
     servicePins: { operator: lookForPin('operator'), technician: lookForPin('technician') },
   };
-  if (secrets.terminalPassword && !/^\d{6}$/.test(secrets.terminalPassword)) {
-    const problem = 'the password of the terminal is not six digits';
-    complaints.push({ path: 'terminal.password', problem, remedy: 'Ask the supplier of the terminal for it.' });
-  }
   for (const role of ['operator', 'technician'] as const) {
     const line = secrets.servicePins[role];
     if (!line || pinHash.test(line)) continue;
@@ -58,6 +49,38 @@ export function readSecrets(
     complaints.push({ path: `service.${role}`, problem, remedy: 'Keep the line that `kiosk service-pin` prints.' });
   }
   return complaints.length === 0 ? { ok: true, secrets } : { ok: false, complaints };
+}
+
+/** The password of the terminal alone, for who asks nothing else; the complaint where there is none. */
+export function readTerminalPassword(
+  { password }: NonNullable<Config['terminal']>,
+  environment: Readonly<Record<string, string | undefined>>,
+): { password: string } | { complaint: Complaint } {
+  const complaints: Complaint[] = [];
+  const found = lookForTerminal(password, lookIn(environment, complaints), complaints);
+  const [complaint] = complaints;
+  return complaint ? { complaint } : { password: found };
+}
+
+type Look = (path: string, reference: SecretReference) => string;
+
+const lookIn =
+  (environment: Readonly<Record<string, string | undefined>>, complaints: Complaint[]): Look =>
+  (path, reference) => {
+    const found = 'env' in reference ? environment[reference.env] : readFirstLine(reference.file);
+    if (found !== undefined && found !== '') return found;
+    complaints.push('env' in reference ? noVariable(path, reference.env) : noFile(path, reference.file));
+    return '';
+  };
+
+function lookForTerminal(reference: SecretReference, look: Look, complaints: Complaint[]): string {
+  const path = 'terminal.password';
+  const password = look(path, reference);
+  if (password !== '' && !/^\d{6}$/.test(password)) {
+    const problem = 'the password of the terminal is not six digits';
+    complaints.push({ path, problem, remedy: 'Ask the supplier of the terminal for it.' });
+  }
+  return password;
 }
 
 function readFirstLine(file: string): string | undefined {

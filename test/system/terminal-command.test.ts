@@ -1,0 +1,103 @@
+/** `kiosk terminal`, as staff use it, against a terminal on a real socket. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startTerminal, type Terminal } from '../../simulators/terminal.ts';
+import { openStore } from '../../src/store/store.ts';
+import { openBench, pay } from '../hardware/zvt-bench.ts';
+
+const password = '471147';
+let folder = '';
+let far: Terminal;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'kiosk-terminal-'));
+  far = await startTerminal({ port: 0, password, now: () => new Date(2026, 9, 6, 14, 5, 9) });
+  const terminal = { address: `tcp://127.0.0.1:${far.port}` };
+  writeFileSync(join(folder, 'kiosk.json'), JSON.stringify({ terminal, store: { folder: 'data' } }));
+  writeFileSync(join(folder, 'without.json'), JSON.stringify({ terminal: null, store: { folder: 'data' } }));
+});
+afterEach(async () => {
+  await far.close();
+  rmSync(folder, { recursive: true });
+});
+
+const kiosk = (args: readonly string[], secret = password, file = 'kiosk.json') =>
+  new Promise<{ status: number | null; out: string; err: string }>((done) => {
+    const command = ['dist/src/main.js', 'terminal', ...args, '--config', join(folder, file)];
+    const child = spawn(process.execPath, command, { env: { ...process.env, KIOSK_TERMINAL_PASSWORD: secret } });
+    const said = { out: '', err: '' };
+    child.stdout.on('data', (chunk) => {
+      said.out += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      said.err += chunk;
+    });
+    child.on('close', (status) => done({ status, ...said }));
+  });
+
+async function payTwice(): Promise<void> {
+  const bench = openBench({ kind: 'tcp', host: '127.0.0.1', port: far.port }, { password });
+  await bench.up();
+  for (const cents of [250, 1_010]) expect(await pay(bench.driver, cents).outcome).toMatchObject({ kind: 'approved' });
+  await bench.driver.close();
+}
+
+test('status, last and end-of-day: what the terminal says, in words and as JSON', async () => {
+  expect(await kiosk(['status'])).toEqual({
+    status: 0,
+    err: '',
+    out: `ZVT terminal 28004869 at tcp://127.0.0.1:${far.port} is ready to take payments.\n`,
+  });
+  expect((await kiosk(['last'])).out).toBe('It has no payment.\n');
+  await payTwice();
+  expect((await kiosk(['last'])).out).toMatch(/^receipt +0002$[\s\S]*^when +06\/10 14:05:09$[\s\S]*^amount +10\.10$/m);
+  const day = await kiosk(['end-of-day']);
+  expect(day).toMatchObject({ status: 0, err: '' });
+  expect(day.out).toMatch(
+    /^Beleg-Nr. +0001 - 0002$[\s\S]*^Summe +EUR 12\.60$[\s\S]*The day is closed\. Turnover 12\.60\.\n$/m,
+  );
+  const again = await kiosk(['end-of-day', '--json']);
+  expect(JSON.parse(again.out)).toMatchObject({ outcome: 'done', totalCents: 0 });
+});
+
+test('who has it, and what is not settled, comes first', async () => {
+  const store = openStore({ folder: join(folder, 'data'), log: () => {} });
+  const payment = { attempt: 'a1', patron: '23550000000013', fees: [{ id: 'f1', amountCents: 250 }], amountCents: 250 };
+  store.journal.begin({ kind: 'payment', ...payment, lastReceiptNumber: null }, '2026-10-06T12:00:00Z');
+  expect(await kiosk(['end-of-day'])).toMatchObject({
+    status: 69,
+    out: '',
+    err: expect.stringContaining('The kiosk that runs has the payment terminal.\nStop it first'),
+  });
+  store.close();
+  expect(await kiosk(['end-of-day'])).toMatchObject({
+    status: 1,
+    out: '',
+    err: expect.stringContaining('A payment is not settled yet'),
+  });
+  expect(await kiosk(['end-of-day', '--even-open'])).toMatchObject({ status: 0 });
+});
+
+test('a terminal whose day is still open takes no payments, and its day can be closed', async () => {
+  await payTwice();
+  far.setStatus(0xf0);
+  expect(await kiosk(['status'])).toMatchObject({
+    status: 1,
+    out: 'It takes no payments: the terminal says F0 (an end of day is open).\n',
+  });
+  expect((await kiosk(['end-of-day'])).out).toContain('The day is closed. Turnover 12.60.');
+});
+
+test('what is wrong is said, with what to do', async () => {
+  const [none, noSecret, refused] = await Promise.all([
+    kiosk(['status'], password, 'without.json'),
+    kiosk(['status'], 'four'),
+    kiosk(['status'], '000000'),
+  ]);
+  expect(none).toMatchObject({ status: 65, err: expect.stringContaining('has no payment terminal') });
+  expect(noSecret).toMatchObject({ status: 78, err: expect.stringContaining('terminal.password: ') });
+  expect(refused).toMatchObject({ status: 69, err: expect.stringContaining('refused the registration') });
+});
