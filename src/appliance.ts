@@ -24,11 +24,13 @@ export interface ApplianceOptions {
   onFault(error: unknown): void;
 }
 
-export type Appliance = Pick<RunningKiosk, 'url' | 'dumpTrace' | 'close'>;
+export type Appliance = Pick<RunningKiosk, 'url' | 'dumpTrace' | 'alive' | 'close'>;
 
 const clock: Clock = { now: () => new Date().toISOString() };
 /** The answer that tells of the change must have gone out. */
 const restartAfterMs = 200;
+/** A restart in the process that takes longer hangs. */
+const restartWithinMs = 60_000;
 
 /** Throws as `startKiosk` does. */
 export const startAppliance = async (first: Config, options: ApplianceOptions): Promise<Appliance> => {
@@ -72,8 +74,10 @@ export const startAppliance = async (first: Config, options: ApplianceOptions): 
     },
   };
 
+  let restartedAt = 0;
   const restart = async () => {
     due = false;
+    restartedAt = performance.now();
     const loaded = loadConfig(file);
     const resolved = loaded.ok ? readSecrets(loaded.config, options.environment) : loaded;
     if (!loaded.ok || !resolved.ok) {
@@ -109,6 +113,7 @@ export const startAppliance = async (first: Config, options: ApplianceOptions): 
       return kiosk.url;
     },
     dumpTrace: () => kiosk.dumpTrace(),
+    alive: () => (restarting === null ? kiosk.alive() : performance.now() - restartedAt < restartWithinMs),
     close: async () => {
       closed = true;
       await restarting;

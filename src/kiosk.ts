@@ -66,6 +66,8 @@ export interface RunningKiosk {
   /** Writes the last messages of the line to the library system to a file, masked; null where that failed. */
   dumpTrace(): string | null;
   readonly port: number;
+  /** Its statechart is under way, and has handled what it is sent every few seconds. */
+  alive(): boolean;
   /** nobody is at the screen, and nothing is under way that a patron waits for */
   atRest(): boolean;
   /** Ordered and idempotent: the screen, the devices, the line, the journal. */
@@ -75,6 +77,8 @@ export interface RunningKiosk {
 const clock: Clock = { now: () => new Date().toISOString() };
 const hashOf = (card: string) => createHash('sha256').update(card).digest('base64');
 const hoursEveryMs = 10_000;
+/** Nothing handled for so long, though something is sent every ten seconds: it hangs. */
+const hangsAfterMs = 3 * hoursEveryMs;
 const uiFolder = fileURLToPath(new URL('../ui', import.meta.url));
 
 /** Throws a Fault where a part cannot even be opened: the policy, the texts, the journal, the screen's port. */
@@ -157,6 +161,7 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
     };
     noteInterrupted(parts);
     const print = observePrint(printerOf(config, devices.printer, catalogues), observe);
+    let handledAt = performance.now();
     const actor = createActor(kioskMachine, {
       input: {
         clock,
@@ -177,6 +182,7 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
       },
       inspect: (event) => {
         if (event.type !== '@xstate.snapshot') return;
+        handledAt = performance.now();
         showSoon();
         told(event.event.type, actor.getSnapshot());
       },
@@ -260,7 +266,8 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
     actor.start();
     showSoon();
     await door.openSocket(config.store.folder, log);
-    return { url: screen.url, port: screen.port, dumpTrace: trace.dump, atRest: isAtRest, close };
+    const alive = () => actor.getSnapshot().status === 'active' && performance.now() - handledAt < hangsAfterMs;
+    return { url: screen.url, port: screen.port, dumpTrace: trace.dump, alive, atRest: isAtRest, close };
   } catch (error) {
     await close();
     throw error;

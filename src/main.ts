@@ -16,12 +16,13 @@ import type { Complaint } from './config/complaints.ts';
 import { loadConfig } from './config/load.ts';
 import { type Config, writeSchema } from './config/schema.ts';
 import { readSecrets } from './config/secrets.ts';
+import { usualFile } from './config/usual-file.ts';
 import type { Log } from './domain.ts';
 import { Fault } from './fault.ts';
 import { createLog } from './log.ts';
+import { tellSystemd } from './supervisor.ts';
 import { version } from './version.ts';
 
-const usualFile = 'kiosk.config.json';
 const wrongConfiguration = 78;
 const exitCodes: Readonly<Record<string, number>> = {
   'in-use': 69,
@@ -99,7 +100,12 @@ async function run(file: string, { config, notes }: Read): Promise<void> {
       onFault: (error) => end(log, error),
     });
     log({ level: 'info', part: 'kiosk', code: 'started', text: `The kiosk shows itself at ${kiosk.url}.` });
-    stopOnSignal(log, () => kiosk.close());
+    const systemd = tellSystemd({ environment: process.env, alive: kiosk.alive, log });
+    systemd.ready();
+    stopOnSignal(log, () => {
+      systemd.stopping();
+      return kiosk.close();
+    });
     process.on('SIGUSR2', () => {
       const file = kiosk.dumpTrace();
       if (file === null) return;

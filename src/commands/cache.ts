@@ -1,7 +1,9 @@
 /** `kiosk cache`: what the kiosk knows of patrons while the library system cannot be reached. */
+
 import { createReadStream, statSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
 import { loadConfig } from '../config/load.ts';
+import { usualFile } from '../config/usual-file.ts';
 import { Fault } from '../fault.ts';
 import type { Import } from '../store/import-block-list.ts';
 import { noInput, orRefuse, Refusal, wrongData } from './input.ts';
@@ -34,7 +36,7 @@ export function addCache(program: Command): void {
     .command('import')
     .description('take in the list of patrons under a block that the library exports at night')
     .argument('<file>', 'JSON lines; - for standard input')
-    .option('--config <file>', 'the configuration, which names the data folder', 'kiosk.config.json')
+    .option('--config <file>', 'the configuration, which names the data folder', usualFile)
     .option('--folder <folder>', 'the data folder, in place of the one that the configuration names')
     .option(
       '--exported-at <moment>',

@@ -1,15 +1,17 @@
 /** What a command is given, read whole: a file, or standard input; and complaints about it, without a stack trace. */
+
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Option } from 'commander';
+import { usualFile } from '../config/usual-file.ts';
 
 /** As in sysexits: what was given is wrong, or is not there. */
 export const wrongData = 65;
 export const noInput = 66;
 
 /** `--config`, the same for each command that reads one. */
-export const configOption = () => new Option('--config <file>', 'the configuration').default('kiosk.config.json');
+export const configOption = () => new Option('--config <file>', 'the configuration').default(usualFile);
 
 /** A command that cannot go on with what it was given: one line for people, and the exit code. */
 export class Refusal extends Error {

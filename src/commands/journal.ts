@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Config } from '../config/schema.ts';
+import { usualFile } from '../config/usual-file.ts';
 import { Fault } from '../fault.ts';
 import type { Entry, EntryId, Journal, Store } from '../store/types.ts';
 import { csvOf, eventText, lineOf, slipOf } from '../technician/journal-text.ts';
@@ -60,7 +61,7 @@ export function addJournal(program: Command): void {
     journal
       .command(usage)
       .description(description)
-      .option('--config <file>', 'the configuration', 'kiosk.config.json')
+      .option('--config <file>', 'the configuration', usualFile)
       .addHelpText('after', help);
 
   add('list', "the staff's list and what is open", examples.list)

@@ -1,8 +1,10 @@
 /** `kiosk visit`: a technician's first test of a new line. */
+
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Complaint } from '../config/complaints.ts';
 import { loadConfig } from '../config/load.ts';
 import { readSecrets } from '../config/secrets.ts';
+import { usualFile } from '../config/usual-file.ts';
 import { Fault } from '../fault.ts';
 import type { OnTrace } from '../sip2/index.ts';
 import type { VisitStep } from './visit-play.ts';
@@ -48,7 +50,7 @@ export function addVisit(program: Command): void {
     .option('--checkout <items>', 'items to lend, with commas between them', readItems, [])
     .option('--checkin <items>', 'items to return', readItems, [])
     .option('--renew <items>', 'items to renew', readItems, [])
-    .option('--config <file>', 'the configuration', 'kiosk.config.json')
+    .option('--config <file>', 'the configuration', usualFile)
     .option('--folder <folder>', "a journal of its own, in place of the kiosk's")
     .option('--json', 'one JSON object a step')
     .option('--trace', 'each message of the line on standard error, masked')

@@ -1,0 +1,59 @@
+/** Which packages of node_modules a kiosk needs to run, and which files of them. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Only to fetch or compile what is compiled already. */
+const onlyToBuild = new Set(['prebuild-install', 'node-addon-api']);
+/** Sources, types, maps, tests and other systems' binaries: nothing reads them at run. */
+const unwanted = [
+  /\.(d\.[cm]?ts|ts|map|md|markdown|flow|gyp|gypi)$/,
+  /^(test|tests|docs|doc|example|examples|benchmarks?|\.github|\.vscode)\//,
+];
+/** @type {Readonly<Record<string, RegExp>>} where a package is told by what it needs, not by what it does not */
+const wanted = {
+  'better-sqlite3': /^(lib\/|build\/Release\/better_sqlite3\.node$|package\.json$|LICENSE)/,
+  '@serialport/bindings-cpp': new RegExp(
+    `^(dist/|prebuilds/${process.platform}-${process.arch}/.*(glibc|armv\\d|node\\.napi)[^/]*\\.node$|package\\.json$|LICENSE)`,
+  ),
+};
+
+/** What `dependencies` reaches by the lockfile. @param {string} root @returns {{ from: string, to: string }[]} */
+export function packagesToRun(root) {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  /** @type {Set<string>} */
+  const reached = new Set();
+  const waiting = Object.keys(packages[''].dependencies).map((name) => ({ name, from: '' }));
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    if (onlyToBuild.has(next.name)) continue;
+    const path = placeOf(packages, next.name, next.from);
+    if (path === null || reached.has(path)) continue;
+    reached.add(path);
+    const { dependencies = {}, optionalDependencies = {} } = packages[path];
+    for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) waiting.push({ name, from: path });
+  }
+  return [...reached].sort().flatMap((path) => filesOf(root, path));
+}
+
+/** As Node looks: beside the one who asks, then a folder up. @param {Record<string, object>} packages @param {string} name @param {string} from @returns {string | null} */
+function placeOf(packages, name, from) {
+  for (let at = from; ; at = at.replace(/(^|\/)node_modules\/(@[^/]+\/)?[^/]+$/, '')) {
+    const path = `${at === '' ? '' : `${at}/`}node_modules/${name}`;
+    if (packages[path]) return path;
+    if (at === '') return null;
+  }
+}
+
+/** @param {string} root @param {string} path */
+function filesOf(root, path) {
+  const folder = join(root, path);
+  const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => !file.startsWith('node_modules/') && statSync(join(folder, file)).isFile())
+    .filter((file) => wanted[name]?.test(file) ?? (isLicence(file) || !unwanted.some((each) => each.test(file))))
+    .map((file) => ({ from: `${path}/${file}`, to: `${path}/${file}` }));
+}
+
+/** @param {string} file */
+function isLicence(file) {
+  return /^(licen[cs]e|notice|copying)/i.test(file);
+}

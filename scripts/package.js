@@ -1,0 +1,167 @@
+/**
+ * `npm run package`: a Debian package for the architecture of this machine, in dist/. Needs dpkg-deb.
+ * The same sources give the same bytes: times are those of SOURCE_DATE_EPOCH, or of the last commit.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lutimesSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { packagesToRun } from './package-modules.js';
+import { prepareOrEnd, root } from './prepare.js';
+
+const { values } = parseArgs({
+  options: {
+    /** another version than that of package.json: to try an upgrade */
+    version: { type: 'string' },
+    /** the folder for the package; dist where left out */
+    out: { type: 'string', default: join(root, 'dist') },
+    /** keep what is built already */
+    'no-build': { type: 'boolean', default: false },
+  },
+});
+
+if (spawnSync('dpkg-deb', ['--version']).status !== 0) {
+  process.stderr.write('dpkg-deb is missing. This is made on Debian: apt-get install dpkg-dev.\n');
+  process.exit(1);
+}
+if (!values['no-build']) prepareOrEnd((line) => process.stderr.write(`${line}\n`));
+
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const version = values.version ?? manifest.version;
+const architecture = execFileSync('dpkg', ['--print-architecture'], { encoding: 'utf8' }).trim();
+const name = manifest.name;
+const tree = mkdtempSync(join(tmpdir(), 'kiosk-package-'));
+// It becomes the root of the machine: not the 0700 of a temporary folder.
+chmodSync(tree, 0o755);
+const home = `opt/${name}/versions/${version}`;
+try {
+  layOut();
+  const file = join(values.out, `${name}_${version}_${architecture}.deb`);
+  refuseTraces();
+  sameTimes();
+  mkdirSync(values.out, { recursive: true });
+  execFileSync('dpkg-deb', ['--root-owner-group', '-Zxz', '--build', tree, file], { stdio: ['ignore', 'ignore', 2] });
+  const megabytes = (statSync(file).size / 1e6).toFixed(1);
+  process.stdout.write(`${relative(process.cwd(), file)}: ${megabytes} MB, ${installedKib()} KiB installed\n`);
+} finally {
+  rmSync(tree, { recursive: true, force: true });
+}
+
+function layOut() {
+  for (const folder of ['src', 'machines', 'hardware', 'simulators', 'ui'])
+    copy(`dist/${folder}`, `${home}/dist/${folder}`);
+  for (const file of ['package.json', 'kiosk.config.schema.json', 'LICENSE']) copy(file, `${home}/${file}`);
+  copy('policies', `${home}/policies`);
+  for (const { from, to } of packagesToRun(root)) copy(from, `${home}/${to}`);
+  copy('packaging/kiosk', 'usr/bin/kiosk', 0o755);
+  copy('packaging/kiosk.config.json', `etc/${name}/kiosk.config.json`);
+  mkdirSync(join(tree, `etc/${name}/secrets`), { recursive: true, mode: 0o700 });
+  copy(`packaging/systemd/${name}.service`, `usr/lib/systemd/system/${name}.service`);
+  copy(`packaging/systemd/${name}-browser.service`, `usr/lib/systemd/system/${name}-browser.service`);
+  copy('packaging/systemd/journald.conf', `usr/lib/systemd/journald.conf.d/${name}.conf`);
+  copy('packaging/systemd/sysusers.conf', `usr/lib/sysusers.d/${name}.conf`);
+  copy('packaging/systemd/tmpfiles.conf', `usr/lib/tmpfiles.d/${name}.conf`);
+  copy('packaging/70-library-kiosk.rules', 'usr/lib/udev/rules.d/70-library-kiosk.rules');
+  copy('packaging/library-kiosk.logrotate', `etc/logrotate.d/${name}`);
+  for (const page of readdirSync(join(root, 'docs')).filter((each) => each.endsWith('.md')))
+    copy(`docs/${page}`, `usr/share/doc/${name}/${page}`);
+  copy('CHANGELOG.md', `usr/share/doc/${name}/CHANGELOG.md`);
+  copy('LICENSE', `usr/share/doc/${name}/copyright`);
+  copy('packaging/monitoring', `usr/share/doc/${name}/monitoring`);
+  for (const script of ['preinst', 'postinst', 'prerm', 'postrm']) {
+    const text = readFileSync(join(root, 'packaging/debian', script), 'utf8').replaceAll('@VERSION@', version);
+    write(`DEBIAN/${script}`, text, 0o755);
+  }
+  write('DEBIAN/conffiles', `/etc/${name}/kiosk.config.json\n/etc/logrotate.d/${name}\n`);
+  write('DEBIAN/control', control());
+}
+
+function control() {
+  const maintainer = process.env.DEBEMAIL
+    ? `${process.env.DEBFULLNAME ?? name} <${process.env.DEBEMAIL}>`
+    : `${name} <root@localhost>`;
+  return `Package: ${name}
+Version: ${version}
+Architecture: ${architecture}
+Maintainer: ${maintainer}
+Installed-Size: ${installedKib()}
+Depends: nodejs (>= ${/[\d.]+/.exec(manifest.engines.node)?.[0]}), libc6 (>= ${newestGlibc()}), libstdc++6, systemd, udev, util-linux
+Recommends: cage, chromium, logrotate
+Section: misc
+Priority: optional
+Description: self-checkout kiosk for libraries
+ Patrons borrow, return, renew and pay at a touch screen. The kiosk speaks SIP2 with the
+ library system, reads RFID tags and barcodes, prints receipts, and goes on working
+ while the line is down.
+ .
+ Next: /usr/share/doc/${name}/install.md
+`;
+}
+
+/** Compiled modules were made on this machine: they need its C library, or a newer one. */
+function newestGlibc() {
+  const wanted = filesBelow(tree)
+    .filter((file) => file.endsWith('.node'))
+    .flatMap((file) => [...readFileSync(file, 'latin1').matchAll(/GLIBC_2\.(\d+)/g)].map(([, minor]) => Number(minor)));
+  return `2.${Math.max(17, ...wanted)}`;
+}
+
+/** Nothing in the package may tell where it was made. */
+function refuseTraces() {
+  const own = [root.replace(/\/$/, ''), tree];
+  const found = filesBelow(tree).filter((file) => {
+    const text = readFileSync(file, 'latin1');
+    return own.some((path) => text.includes(path));
+  });
+  if (found.length > 0) throw new Error(`These files hold a path of this machine: ${found.join(', ')}`);
+}
+
+function sameTimes() {
+  const told =
+    process.env.SOURCE_DATE_EPOCH ??
+    spawnSync('git', ['log', '-1', '--format=%ct'], { cwd: root, encoding: 'utf8' }).stdout;
+  const seconds = Number(told.trim()) || 1_600_000_000;
+  for (const path of readdirSync(tree, { recursive: true, encoding: 'utf8' }))
+    lutimesSync(join(tree, path), seconds, seconds);
+}
+
+function installedKib() {
+  return Math.ceil(filesBelow(tree).reduce((sum, file) => sum + Math.ceil(statSync(file).size / 4096) * 4, 0));
+}
+
+/** @param {string} folder @returns {string[]} */
+function filesBelow(folder) {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((path) => join(folder, path))
+    .filter((path) => statSync(path).isFile());
+}
+
+/** @param {string} from @param {string} to @param {number} [mode] */
+function copy(from, to, mode) {
+  const source = join(root, from);
+  if (!existsSync(source)) throw new Error(`${from} is missing: run npm run build.`);
+  mkdirSync(dirname(join(tree, to)), { recursive: true });
+  cpSync(source, join(tree, to), { recursive: true, dereference: true });
+  for (const file of statSync(source).isFile() ? [join(tree, to)] : filesBelow(join(tree, to)))
+    chmodSync(file, mode ?? 0o644);
+}
+
+/** @param {string} to @param {string} text @param {number} [mode] */
+function write(to, text, mode = 0o644) {
+  mkdirSync(dirname(join(tree, to)), { recursive: true });
+  writeFileSync(join(tree, to), text);
+  chmodSync(join(tree, to), mode);
+}

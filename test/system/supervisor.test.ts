@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Report } from '../../src/domain.ts';
+import { tellSystemd } from '../../src/supervisor.ts';
+
+const hasProgram = spawnSync('systemd-notify', ['--version']).status === 0;
+let folder: string;
+let listener: ChildProcess;
+let heard = '';
+
+/** systemd's end of it: a datagram socket that takes what it is told. */
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'kiosk-notify-'));
+  heard = '';
+  listener = spawn('socat', ['-u', `UNIX-RECV:${join(folder, 'notify')}`, '-'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  listener.stdout?.on('data', (chunk) => {
+    heard += `${chunk}\n`;
+  });
+  await expect.poll(() => existsSync(join(folder, 'notify')), { timeout: 10_000 }).toBe(true);
+});
+afterEach(async () => {
+  listener.kill();
+  if (listener.exitCode === null && listener.signalCode === null) await once(listener, 'exit');
+  await rm(folder, { recursive: true, force: true });
+});
+const hears = (words: string) => expect.poll(() => heard, { timeout: 10_000, interval: 20 }).toContain(words);
+
+describe.runIf(hasProgram)('what systemd hears', () => {
+  const environment = () => ({ ...process.env, NOTIFY_SOCKET: join(folder, 'notify'), WATCHDOG_USEC: '150000' });
+
+  it('ready once it is, a sign of life again and again, and that it stops', async () => {
+    const systemd = tellSystemd({ environment: environment(), alive: () => true, log: () => {} });
+    systemd.ready();
+    await hears('READY=1');
+    await hears('WATCHDOG=1');
+    systemd.stopping();
+    await hears('STOPPING=1');
+  });
+
+  it('no sign of life of a kiosk that hangs, though its process lives', async () => {
+    let asked = 0;
+    const alive = () => {
+      asked += 1;
+      return false;
+    };
+    const systemd = tellSystemd({ environment: environment(), alive, log: () => {} });
+    systemd.ready();
+    await hears('READY=1');
+    await expect.poll(() => asked, { timeout: 10_000 }).toBeGreaterThan(3);
+    systemd.stopping();
+    await hears('STOPPING=1');
+    expect(heard).not.toContain('WATCHDOG');
+  });
+});
+
+it('a program that cannot be run is told of once', async () => {
+  const reports: Report[] = [];
+  const systemd = tellSystemd({
+    environment: { NOTIFY_SOCKET: join(folder, 'notify') },
+    alive: () => true,
+    log: (report) => reports.push(report),
+    program: join(folder, 'no-such-program'),
+  });
+  systemd.ready();
+  systemd.stopping();
+  await expect.poll(() => reports.length, { timeout: 10_000 }).toBe(1);
+  expect(reports[0]).toMatchObject({ level: 'error', part: 'kiosk', code: 'notify-failed' });
+});
+
+it('nobody is told where systemd did not start it', () => {
+  const systemd = tellSystemd({ environment: {}, alive: () => true, log: () => {}, program: '/no/such/program' });
+  systemd.ready();
+  systemd.stopping();
+  expect(heard).toBe('');
+});
