@@ -74,11 +74,16 @@ const colours: Readonly<Record<Light, number>> = { ok: 32, attention: 33, broken
 /** Colour only where somebody looks; words in any case. */
 async function table(findings: readonly Finding[], running: boolean): Promise<string> {
   const { textTable, paint } = await import('./table.ts');
-  const rows = findings.map(({ part, light, code, text, remedy, where }) => [
-    part,
-    paint(words[light], colours[light]),
-    [text, ...(remedy ? [`→ ${remedy}`] : []), ...(light !== 'ok' && where ? [`  ${where} · ${code}`] : [])].join('\n'),
-  ]);
+  const rows = findings.map(({ part, light, code, text: said, remedy, where, latencyMs }) => {
+    const text = latencyMs === undefined || / ms\)/.test(said) ? said : `${said} (${latencyMs} ms)`;
+    return [
+      part,
+      paint(words[light], colours[light]),
+      [text, ...(remedy ? [`→ ${remedy}`] : []), ...(light !== 'ok' && where ? [`  ${where} · ${code}`] : [])].join(
+        '\n',
+      ),
+    ];
+  });
   const count = (light: Light) => findings.filter((each) => each.light === light).length;
   const sum = `${count('ok')} ok, ${count('attention')} need attention, ${count('broken')} broken.`;
   const how = running ? 'Asked the kiosk that runs.' : 'The kiosk does not run: each part was asked directly.';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 
-export const controlSocket = (folder: string) => join(folder, 'control.sock');
+export const controlPath = (folder: string): string => join(folder, 'control.sock');
 
 /** `absent`: no kiosk runs on this folder. `forbidden`: one does, and belongs to another user. `failed`: it answered, but not with this. */
 export type Asked<Value> =
@@ -12,9 +12,14 @@ export type Asked<Value> =
   | { kind: 'forbidden' }
   | { kind: 'failed'; why: string };
 
-/** GET, as JSON; `timeoutMs` for all of it. The value is what this version's kiosk sends; it is not checked. */
-export async function askKiosk<Value>(folder: string, path: string, timeoutMs: number): Promise<Asked<Value>> {
-  const opened = await openKiosk(folder, path, AbortSignal.timeout(timeoutMs));
+/** As JSON, GET unless told; `timeoutMs` for all of it. The value is what this version's kiosk sends; it is not checked. */
+export async function askKiosk<Value>(
+  folder: string,
+  path: string,
+  timeoutMs: number,
+  method: 'GET' | 'POST' = 'GET',
+): Promise<Asked<Value>> {
+  const opened = await openKiosk(folder, path, AbortSignal.timeout(timeoutMs), method);
   if (opened.kind !== 'answer') return opened;
   try {
     const chunks: Buffer[] = [];
@@ -26,12 +31,17 @@ export async function askKiosk<Value>(folder: string, path: string, timeoutMs: n
 }
 
 /** The answer as it comes, for a stream; the signal ends it. */
-export function openKiosk(folder: string, path: string, signal: AbortSignal): Promise<Asked<IncomingMessage>> {
-  const socketPath = controlSocket(folder);
+export function openKiosk(
+  folder: string,
+  path: string,
+  signal: AbortSignal,
+  method: 'GET' | 'POST' = 'GET',
+): Promise<Asked<IncomingMessage>> {
+  const socketPath = controlPath(folder);
   if (!existsSync(socketPath)) return Promise.resolve({ kind: 'absent' });
   return new Promise((resolve) => {
-    const headers = { host: 'kiosk', accept: 'application/json, text/event-stream' };
-    const asked = request({ socketPath, path, headers, signal }, (answer) => {
+    const headers = { host: 'kiosk', 'content-type': 'application/json' };
+    const asked = request({ socketPath, path, method, headers, signal }, (answer) => {
       if (answer.statusCode === 200) return resolve({ kind: 'answer', value: answer });
       answer.resume();
       resolve({ kind: 'failed', why: `it answered ${answer.statusCode}` });
@@ -41,7 +51,7 @@ export function openKiosk(folder: string, path: string, signal: AbortSignal): Pr
       // A socket that nobody listens at is left over from a kiosk that was killed.
       if (code === 'ECONNREFUSED' || code === 'ENOENT') resolve({ kind: 'absent' });
       else if (code === 'EACCES' || code === 'EPERM') resolve({ kind: 'forbidden' });
-      else resolve({ kind: 'failed', why: error.message });
+      else resolve({ kind: 'failed', why: error.name === 'TimeoutError' ? 'no answer in time' : error.message });
     });
     asked.end();
   });

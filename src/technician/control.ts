@@ -4,16 +4,14 @@
  */
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import type { Log } from '../domain.ts';
+import { controlPath } from './control-client.ts';
 
 export type Fetch = (request: Request) => Response | Promise<Response>;
 
 /** What the kernel takes as the path of a socket (`sun_path`), its last nought left out. */
 const longestPath = 107;
-
-export const controlPath = (folder: string): string => join(folder, 'control.sock');
 
 /** A kiosk whose socket cannot be made works all the same: that is said in the log. */
 export const openControl = async (folder: string, fetch: Fetch, log: Log): Promise<{ close(): Promise<void> }> => {

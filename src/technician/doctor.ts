@@ -1,7 +1,7 @@
 /** Looks at every part of a kiosk, says what is so and what to do. Changes nothing; asks a running kiosk for what it holds. */
 import { type SystemFolders, systemFolders } from '../../hardware/serial-ports.ts';
 import type { Config } from '../config/schema.ts';
-import type { Finding, Overview, PartName } from './actions.ts';
+import type { Finding, Overview } from './actions.ts';
 import { askKiosk } from './control-client.ts';
 import { attention, fine, inOrder } from './finding.ts';
 import { compareClocks, probeNtp } from './probes/clock.ts';
@@ -11,6 +11,7 @@ import { probePaying, probePrinting, probeScanning } from './probes/devices.ts';
 import { probeDisk } from './probes/disk.ts';
 import { probeLibrary } from './probes/library.ts';
 import { probeRfid } from './probes/reader.ts';
+import { askRunning } from './probes/running.ts';
 import { probeScreen } from './probes/screen.ts';
 
 export interface DoctorOptions {
@@ -35,11 +36,6 @@ export interface Diagnosis {
   running: boolean;
 }
 
-/** These a running kiosk holds: nobody else can look at them meanwhile. */
-const heldParts: ReadonlySet<PartName> = new Set([
-  ...(['database', 'journal', 'library', 'rfid', 'scanner', 'printer', 'terminal', 'screen'] as const),
-]);
-
 /** Never rejects for anything that is wrong with the kiosk; all parts at once, at most some 13 s. */
 export async function diagnose(options: DoctorOptions): Promise<Diagnosis> {
   const { file, environment } = options;
@@ -49,16 +45,15 @@ export async function diagnose(options: DoctorOptions): Promise<Diagnosis> {
     const ntp = await probeNtp(options.ntpCommand);
     return { findings: inOrder([...configured.findings, ...(ntp ? [ntp] : [])]), running: false };
   }
-  const asked = await askKiosk<Overview>(config.store.folder, '/service/api/overview', 3_000);
+  const asked = await askKiosk<Overview>(config.store.folder, '/overview', 3_000);
   const always = Promise.all([probeDisk(config.store.folder, options.disk), probeNtp(options.ntpCommand)]);
   if (asked.kind === 'answer') {
     const [disk, ntp] = await always;
-    const held = asked.value.parts.filter(({ part }) => heldParts.has(part) || part === 'clock');
-    const runs = fine('configuration', 'kiosk-runs', `The kiosk runs since ${asked.value.startedAt}.`);
+    const held = await askRunning({ ...options, config, secrets: configured.secrets }, asked.value);
     // The secrets are in the environment of the kiosk, and need not be in this one: it has started with them.
-    const own = configured.findings.filter(({ code }) => code !== 'secret-missing');
-    const clock = held.some(({ part }) => part === 'clock') ? [] : ntp ? [ntp] : [];
-    return { findings: inOrder([...own, runs, ...clock, ...disk, ...held]), running: true };
+    const kept = configured.findings.filter(({ code }) => code !== 'secret-missing');
+    const own = kept.length > 0 ? kept : [fine('configuration', 'The configuration is in order.')];
+    return { findings: inOrder([...own, ...(ntp ? [ntp] : []), ...disk, ...held]), running: true };
   }
   const [[disk, ntp], parts] = await Promise.all([always, probeParts(config, configured.secrets, options)]);
   const unheard = asked.kind === 'absent' ? [] : [notHeard(asked)];

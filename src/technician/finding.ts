@@ -7,11 +7,12 @@ const make =
   (light: Light) =>
   (part: PartName, code: string, text: string, more: More = {}): Finding => ({ part, light, code, text, ...more });
 
-export const fine = make('ok');
+/** All is well, or there is nothing to say: one code for all, `ok`. */
+export const fine = (part: PartName, text: string, more: More = {}) => make('ok')(part, 'ok', text, more);
 export const attention = make('attention');
 export const broken = make('broken');
 /** This kiosk has none. */
-export const absent = make('off');
+export const absent = (part: PartName, text: string) => make('off')(part, 'off', text);
 
 /** In the order of the drawn overview; the worst of a part first. */
 export const partOrder: readonly PartName[] = [

@@ -22,7 +22,7 @@ export function compareClocks(date18: string | null, timeZone: string, now: Date
   const how = `This machine is ${sayDuration(far)} ${seconds > 0 ? 'ahead of' : 'behind'} the library system.`;
   if (far >= wrongSeconds) return broken('clock', 'clock-off', how, { remedy });
   if (far >= noticedSeconds) return attention('clock', 'clock-off', how, { remedy });
-  return fine('clock', 'clock-right', `The clock agrees with the library system (${far} s apart).`);
+  return fine('clock', `The clock agrees with the library system (${far} s apart).`);
 }
 
 /** What systemd knows of NTP; null where it cannot be asked. */
@@ -32,7 +32,7 @@ export async function probeNtp(command = 'timedatectl'): Promise<Finding | null>
       resolve(error ? null : text.trim()),
     );
   });
-  if (answer === 'yes') return fine('clock', 'clock-synchronised', 'The clock is kept right over the network (NTP).');
+  if (answer === 'yes') return fine('clock', 'The clock is kept right over the network (NTP).');
   if (answer !== 'no') return null;
   const text = 'The clock is not kept right over the network (NTP).';
   return attention('clock', 'clock-not-synchronised', text, {

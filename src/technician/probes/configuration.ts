@@ -32,7 +32,7 @@ export async function probeConfiguration(
   return {
     config,
     secrets: resolved.ok ? resolved.secrets : null,
-    findings: wrong.length > 0 ? wrong : [fine('configuration', 'in-order', 'The configuration is in order.')],
+    findings: wrong.length > 0 ? wrong : [fine('configuration', 'The configuration is in order.')],
   };
 }
 

@@ -13,7 +13,7 @@ export async function probeDatabase({ store: { folder, keyFile } }: Pick<Config,
   const file = join(folder, databaseFile);
   if (!existsSync(file)) {
     if (keyFile !== undefined && !existsSync(keyFile)) return [keyAbsent(keyFile)];
-    return [fine('database', 'database-new', 'There is no database yet; the first start makes it.', { where: folder })];
+    return [fine('database', 'There is no database yet; the first start makes it.', { where: folder })];
   }
   const holder = holderOf(file);
   const held = holder === null ? [] : [heldBy(holder.pid, holder.command, folder)];
@@ -24,7 +24,7 @@ export async function probeDatabase({ store: { folder, keyFile } }: Pick<Config,
     const count = readJournal(options, (journal) => ({ open: journal.open().length, staff: journal.staff().length }));
     const latencyMs = Math.round(performance.now() - startedMs);
     const text = 'The database is whole, and its key fits.';
-    return [...held, fine('database', 'database-whole', text, { where: folder, latencyMs }), ...journalOf(count)];
+    return [...held, fine('database', text, { where: folder, latencyMs }), ...journalOf(count)];
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return [...held, broken('database', error.code, error.message, { where: folder, remedy: error.remedy })];
@@ -34,13 +34,13 @@ export async function probeDatabase({ store: { folder, keyFile } }: Pick<Config,
 export function journalOf({ open, staff }: { open: number; staff: number }): Finding[] {
   if (staff > 0) {
     const text = `${staff} ${staff === 1 ? 'entry waits' : 'entries wait'} for the staff, ${open} to be sent.`;
-    return [attention('journal', 'journal-for-staff', text, { remedy: 'See them with `kiosk journal list`.' })];
+    return [attention('journal', 'staff-list', text, { remedy: 'See them with `kiosk journal list`.' })];
   }
   if (open > 0) {
     const text = `${open} ${open === 1 ? 'entry waits' : 'entries wait'} to be sent; the kiosk does that when the line is up.`;
-    return [fine('journal', 'journal-to-send', text)];
+    return [fine('journal', text)];
   }
-  return [fine('journal', 'journal-settled', 'Everything is settled.')];
+  return [fine('journal', 'Everything is settled.')];
 }
 
 function keyAbsent(keyFile: string): Finding {

@@ -16,13 +16,12 @@ export async function probeScanning(
   folders: SystemFolders,
   listenMs: number,
 ): Promise<Finding> {
-  if (scanner === null) return absent('scanner', 'no-scanner', 'This kiosk has no barcode scanner.');
+  if (scanner === null) return absent('scanner', 'This kiosk has no barcode scanner.');
   const keyboards = keyboardScanners(folders.proc);
   if (scanner.input === 'keyboard') {
-    if (keyboards.length > 0)
-      return fine('scanner', 'scanner-keyboard', `A scanner types as a keyboard: ${keyboards[0]}.`);
+    if (keyboards.length > 0) return fine('scanner', `A scanner types as a keyboard: ${keyboards[0]}.`);
     const text = 'The scanner types as a keyboard; none could be told from the keyboards that are there.';
-    return fine('scanner', 'scanner-keyboard', text);
+    return fine('scanner', text);
   }
   const found = portOf('scanner', 'The barcode scanner', scanner.address, {}, folders);
   if ('finding' in found) return found.finding;
@@ -38,7 +37,7 @@ export async function probeScanning(
     }
     case 'code': {
       if (answer.ended || scanner.unterminated === 'deliver')
-        return fine('scanner', 'scanner-reads', `A code of ${answer.length} characters was read.`, { where });
+        return fine('scanner', `A code of ${answer.length} characters was read.`, { where });
       const remedy = 'Scan “add CR suffix” in its manual; or write "unterminated": "deliver" in `scanner`.';
       return broken('scanner', 'suffix-missing', 'Codes come without a suffix (CR), so that none would be taken.', {
         where,
@@ -53,7 +52,7 @@ export async function probeScanning(
     case 'silent': {
       if (listenMs === 0) {
         const text = 'The port of the scanner is open. Whether it reads, `kiosk doctor --scan` tells.';
-        return fine('scanner', 'scanner-port-open', text, { where });
+        return fine('scanner', text, { where });
       }
       const text = `Nothing came from the scanner in ${Math.round(listenMs / 1_000)} s.`;
       const remedy =
@@ -84,7 +83,7 @@ export async function probePrinting(
   folders: SystemFolders,
   answerMs: number,
 ): Promise<Finding> {
-  if (printer === null) return absent('printer', 'no-printer', 'This kiosk has no receipt printer.');
+  if (printer === null) return absent('printer', 'This kiosk has no receipt printer.');
   const found = portOf('printer', 'The receipt printer', printer.address, {}, folders);
   if ('finding' in found) return found.finding;
   const where = whereOf(found.port);
@@ -95,7 +94,7 @@ export async function probePrinting(
     case 'answers': {
       const { status, latencyMs } = answer;
       const text = `The printer ${printerWords[status]} (${latencyMs} ms).`;
-      if (status === 'ready') return fine('printer', 'printer-ready', text, { where, latencyMs });
+      if (status === 'ready') return fine('printer', text, { where, latencyMs });
       const level = status === 'paper-low' ? attention : broken;
       return level('printer', `printer-${status}`, text, { where, remedy: printerRemedies[status] });
     }
@@ -120,7 +119,7 @@ export async function probePaying(
   folders: SystemFolders,
   answerMs: number,
 ): Promise<Finding> {
-  if (terminal === null) return absent('terminal', 'no-terminal', 'This kiosk has no payment terminal.');
+  if (terminal === null) return absent('terminal', 'This kiosk has no payment terminal.');
   const found = portOf('terminal', 'The payment terminal', terminal.address, zvtSerialDefaults, folders);
   if ('finding' in found) return found.finding;
   const where = whereOf(found.port);
@@ -132,7 +131,7 @@ export async function probePaying(
     case 'ready': {
       const { terminalId, latencyMs } = answer;
       const text = `The terminal${terminalId === null ? '' : ` ${terminalId}`} is registered and ready (${latencyMs} ms).`;
-      return fine('terminal', 'terminal-ready', text, { where, latencyMs });
+      return fine('terminal', text, { where, latencyMs });
     }
     case 'not-ready': {
       const text = `The terminal is registered, and takes no payments now: ${answer.status}.`;

@@ -7,9 +7,9 @@ import type { Finding } from '../actions.ts';
 import { attention, broken, fine } from '../finding.ts';
 
 /** A day of a busy library is a few megabytes; logs and updates want room too. */
-const tightBytes = 200_000_000;
-/** The kiosk's own reserve for what is under way is two megabytes. */
-const fullBytes = 8_000_000;
+const tightBytes = 500_000_000;
+/** Below it an update or a day of logs may end the room; the kiosk's own reserve for what is under way is two megabytes. */
+const fullBytes = 50_000_000;
 const megabytes = (bytes: number) => `${Math.floor(bytes / 1_000_000)} MB`;
 
 /** `full` and `tight` in bytes, for a disk of another size. */
@@ -38,7 +38,7 @@ export function probeDisk(folder: string, { full = fullBytes, tight = tightBytes
   if (free < full && findings.length === 0) findings.push(diskFull(folder, free));
   else if (free < tight && findings.length === 0) {
     const text = `Only ${megabytes(free)} are free on the disk of ${folder}.`;
-    findings.push(attention('disk', 'disk-tight', text, { where, remedy: makeRoom }));
+    findings.push(attention('disk', 'disk-low', text, { where, remedy: makeRoom }));
   }
   if (isThere && (stat.mode & 0o077) !== 0) {
     const mode = (stat.mode & 0o777).toString(8);
@@ -47,7 +47,7 @@ export function probeDisk(folder: string, { full = fullBytes, tight = tightBytes
   }
   if (findings.length > 0) return findings;
   const made = isThere ? '' : ' The data folder is made at the first start.';
-  return [fine('disk', 'room', `${megabytes(free)} free, and it can be written.${made}`, { where })];
+  return [fine('disk', `${megabytes(free)} free, and it can be written.${made}`, { where })];
 }
 
 const makeRoom =

@@ -73,7 +73,7 @@ function timesOf({ logInMs, statusMs }: Greeting, where: string): Finding[] {
     ...(logInMs === null
       ? []
       : [
-          fine('library', 'logged-in', `The log-in is accepted (93, ${round(logInMs)} ms).`, {
+          fine('library', `The log-in is accepted (93, ${round(logInMs)} ms).`, {
             where,
             latencyMs: round(logInMs),
           }),
@@ -81,7 +81,7 @@ function timesOf({ logInMs, statusMs }: Greeting, where: string): Finding[] {
     ...(statusMs === null
       ? []
       : [
-          fine('library', 'answers', `The library system answers (99, ${round(statusMs)} ms).`, {
+          fine('library', `The library system answers (99, ${round(statusMs)} ms).`, {
             where,
             latencyMs: round(statusMs),
           }),
@@ -118,7 +118,7 @@ function saidBy(status: Message<'98'>, { sip2, terminal, library }: Config): Fin
     const remedy =
       'Have them switched on for this SIP2 account; or choose what fits with `sip2.profile`, `sip2.patronQuestion`, `sip2.endsSession`, `terminal: null`.';
     findings.push(attention('library', 'messages-unsupported', `It says that it does not do ${list}.`, { remedy }));
-  } else findings.push(fine('library', 'messages-supported', 'It does all that this kiosk asks of it.'));
+  } else findings.push(fine('library', 'It does all that this kiosk asks of it.'));
   const institution = first(status, 'AO');
   if (institution !== null && institution !== '' && institution !== sip2.institutionId) {
     const text = `It calls itself institution ${institution}, and the configuration ${sip2.institutionId === '' ? 'none' : sip2.institutionId} (${library.name}).`;
@@ -136,7 +136,7 @@ async function explainFailure(
   patience: Patience,
 ): Promise<Finding> {
   const where = sip2.address;
-  if (greeting.outcome.kind !== 'failed') return fine('library', 'answers', 'The library system answers.');
+  if (greeting.outcome.kind !== 'failed') return fine('library', 'The library system answers.');
   const { code, text } = greeting.outcome;
   if (code === 'log-in-refused') {
     const remedy =

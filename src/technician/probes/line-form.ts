@@ -10,7 +10,7 @@ export function formFindings(greeting: Greeting, profile: Profile): Finding[] {
   if (encoding) findings.push(encoding);
   const ends = Buffer.from(greeting.heard).toString('latin1').includes('\r\n') ? 'CRLF' : 'CR';
   const sums = greeting.checksums === true ? 'with checksums' : 'without checksums';
-  findings.push(fine('library', 'line-form', `Its lines end with ${ends}, ${sums}; the kiosk reads that.`));
+  findings.push(fine('library', `Its lines end with ${ends}, ${sums}; the kiosk reads that.`));
   // Without checksums nobody notices a digit that changed on the way.
   if (greeting.checksums === false && profile.errorDetection !== 'off') {
     const text = 'It sends no checksums (AY, AZ), though the kiosk asks for them.';

@@ -36,12 +36,12 @@ export async function walk(part: PartName, way: Way, tls: TlsOptions, stepMs: nu
       const remedy = `Look for a slip of the pen in the address, and ask the name server with \`getent hosts ${host}\`. Is the network cable in?`;
       return fail(broken(part, 'host-unknown', text, { where, remedy }));
     }
-    findings.push(fine(part, 'host-known', `${host} is ${address.address}.`, { where, latencyMs: sinceMs(startedMs) }));
+    findings.push(fine(part, `${host} is ${address.address}.`, { where, latencyMs: sinceMs(startedMs) }));
   }
   const startedMs = performance.now();
   const socket = await connect(host, port, stepMs);
   if (typeof socket === 'string') return fail(unreached(part, where, port, socket));
-  findings.push(fine(part, 'port-open', `${where} takes connections.`, { where, latencyMs: sinceMs(startedMs) }));
+  findings.push(fine(part, `${where} takes connections.`, { where, latencyMs: sinceMs(startedMs) }));
   if (kind === 'tcp') {
     socket.destroy();
     return { findings, open: true };
@@ -128,7 +128,7 @@ function certificateOf(part: PartName, socket: TLSSocket, where: string, latency
   const until = new X509Certificate(socket.getPeerCertificate().raw).validTo;
   const days = Math.floor((Date.parse(until) - Date.now()) / 86_400_000);
   const text = `${socket.getProtocol() ?? 'TLS'}; the certificate holds ${days} more days.`;
-  if (days >= soonDays) return fine(part, 'certificate-good', text, { where, latencyMs });
+  if (days >= soonDays) return fine(part, text, { where, latencyMs });
   const remedy = 'Ask the operator to renew it before that.';
   return attention(part, 'certificate-ends-soon', text, { where, latencyMs, remedy });
 }

@@ -44,7 +44,7 @@ export async function probeRfid(
   folders: SystemFolders,
   answerMs: number,
 ): Promise<readonly Finding[]> {
-  if (reader === null) return [absent('rfid', 'no-rfid', 'This kiosk has no RFID reader.')];
+  if (reader === null) return [absent('rfid', 'This kiosk has no RFID reader.')];
   const usual = reader.driver === '3m' ? threemSerial : feigSerial;
   const found = portOf('rfid', 'The RFID reader', reader.address, usual, folders);
   if ('finding' in found) return [found.finding];
@@ -58,7 +58,7 @@ export async function probeRfid(
     case 'answers': {
       const { identity, latencyMs, tags, tagProblem } = answer;
       const text = `The reader answers: ${identity} (${latencyMs} ms).`;
-      const answers = fine('rfid', 'rfid-answers', text, { where, latencyMs });
+      const answers = fine('rfid', text, { where, latencyMs });
       return tagProblem === null ? [answers, ...plateOf(tags, where)] : [answers, fieldTrouble(tagProblem, where)];
     }
     case 'refused': {
@@ -72,10 +72,10 @@ export async function probeRfid(
 }
 
 function plateOf(tags: Extract<ReaderAnswer, { kind: 'answers' }>['tags'], where: string): Finding[] {
-  if (tags.length === 0) return [fine('rfid', 'plate-empty', 'Nothing lies on the plate.', { where })];
+  if (tags.length === 0) return [fine('rfid', 'Nothing lies on the plate.', { where })];
   const bad = tags.filter(({ kind }) => kind === 'unreadable');
   const models = [...new Set(tags.map(({ model }) => model))].join(', ');
-  if (bad.length === 0) return [fine('rfid', 'tags-read', `${tags.length} tags on the plate are read (${models}).`)];
+  if (bad.length === 0) return [fine('rfid', `${tags.length} tags on the plate are read (${models}).`)];
   return bad.map(({ uid, why, model }) => {
     const text = `Tag ${uid} on the plate cannot be used: ${why}.`;
     const isMute = why === 'its memory could not be read';

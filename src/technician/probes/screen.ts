@@ -14,8 +14,7 @@ export async function probeScreen({ screen: { port } }: Pick<Config, 'screen'>, 
   const where = `http://127.0.0.1:${port}`;
   const findings: Finding[] = [];
   const failure = port === 0 ? null : await tryListening(port);
-  if (failure === null)
-    findings.push(fine('screen', 'screen-port-free', `Port ${port} is free for the screen.`, { where }));
+  if (failure === null) findings.push(fine('screen', `Port ${port} is free for the screen.`, { where }));
   else if (failure === 'EADDRINUSE') {
     const holder = listenerOf(port);
     const who = holder?.pid ? `${holder.command} (process ${holder.pid})` : 'another program';

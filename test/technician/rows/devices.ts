@@ -15,6 +15,7 @@ const at = (part: 'reader' | 'terminal', address_: string) => (): SetUp => ({
 });
 const sayingIn = (part: 'reader' | 'terminal' | 'printer', bytes: Uint8Array) => async (bench: Bench) => ({
   settings: { [part]: address(await saying(bench, bytes)) },
+  options: { answerMs: 700 },
 });
 const reading =
   (protocol: 'feig' | '3m', spoil: (reader: ReaderSimulator) => void = () => {}, more: object = {}) =>

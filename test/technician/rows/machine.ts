@@ -30,7 +30,7 @@ export const machine: readonly Row[] = [
     'UDP 123',
   ],
   ['a disk without room', () => ({ options: { disk: { full: 1e18, tight: 1e18 } } }), 'disk-full', 'Make room'],
-  ['a disk with little room', () => ({ options: { disk: { full: 0, tight: 1e18 } } }), 'disk-tight', 'Make room'],
+  ['a disk with little room', () => ({ options: { disk: { full: 0, tight: 1e18 } } }), 'disk-low', 'Make room'],
   ['a data folder for everybody', used((bench) => chmodSync(bench.dataFolder, 0o755)), 'folder-open', 'chmod 700'],
   ['a file in place of the data folder', fileForFolder, 'folder-unusable', 'store.folder'],
   ['a damaged database', used((_, at) => truncateSync(at('kiosk.db'), 5_000)), 'corrupt', 'to a safe place first'],
@@ -61,7 +61,7 @@ export const machine: readonly Row[] = [
     'sudo -u kiosk',
     'sleep',
   ],
-  ['a return for the staff', used(() => {}, forTheStaff), 'journal-for-staff', 'kiosk journal list', '1 entry'],
+  ['a return for the staff', used(() => {}, forTheStaff), 'staff-list', 'kiosk journal list', '1 entry'],
   [
     'a screen port that is taken',
     async (bench) => ({ settings: { screen: await saying(bench, noise) } }),
