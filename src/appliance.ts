@@ -97,8 +97,8 @@ export const startAppliance = async (first: Config, options: ApplianceOptions): 
       if (!(error instanceof Error)) throw error;
       const remedy = error instanceof Fault ? error.remedy : 'Look at what was changed.';
       const text = `The changed configuration does not start (${error.message}); the one before runs on. ${remedy}`;
-      log({ level: 'error', part: 'configuration', code: 'configuration-stepped-back', text });
       if (running.text !== next.text) writeWhole(file, running.text);
+      log({ level: 'error', part: 'configuration', code: 'configuration-stepped-back', text });
       kiosk = await start(running.config, running.secrets, portOf(running.config));
     }
     const text = `The kiosk shows itself at ${kiosk.url}, after a change.`;

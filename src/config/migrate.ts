@@ -31,7 +31,9 @@ export const migrate = (json: unknown): Migrated => {
   if (!isSection(json)) return { json, notes: [] };
   const file: Section = { ...json };
   const notes = steps.flatMap((step) => step(file) ?? []);
+  const { $schema, version = presentVersion, ...rest } = file;
   // A version that is still to come is complained of where the schema is; it is not ours to change.
-  if (typeof file.version === 'number' && file.version < presentVersion) file.version = presentVersion;
-  return { json: file, notes };
+  const isEarlier = typeof version === 'number' && version < presentVersion;
+  const first = $schema === undefined ? {} : { $schema };
+  return { json: { ...first, version: isEarlier ? presentVersion : version, ...rest }, notes };
 };

@@ -11,11 +11,12 @@ const isSection = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const same = (a: unknown, b: unknown) => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
 
-/** Sections are gone through; a list is one setting. */
+/** Sections are gone through, also where the other side has none; a list is one setting. */
 export const differences = (from: unknown, to: unknown, at = ''): Difference[] => {
-  if (isSection(from) && isSection(to)) {
-    const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
-    return keys.flatMap((key) => differences(from[key], to[key], at === '' ? key : `${at}.${key}`));
+  const [before, after] = [from === undefined ? {} : from, to === undefined ? {} : to];
+  if (isSection(before) && isSection(after)) {
+    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+    return keys.flatMap((key) => differences(before[key], after[key], at === '' ? key : `${at}.${key}`));
   }
   if (same(from, to)) return [];
   return [{ path: at, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }];

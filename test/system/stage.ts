@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { LibrarySimulator } from '../../simulators/library/sip2.ts';
 import { cardTag, tagsOf } from '../../simulators/play/tags.ts';
 import type { PrinterSimulator } from '../../simulators/printer.ts';
@@ -41,7 +42,11 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export const setStage = async (overrides: Record<string, unknown> = {}): Promise<Stage> => {
+/** `environment`: what the kiosk finds there, beside the passwords of its parts. */
+export const setStage = async (
+  overrides: Record<string, unknown> = {},
+  environment: Record<string, string> = {},
+): Promise<Stage> => {
   const folder = await mkdtemp(join(tmpdir(), 'kiosk-stage-'));
   const simulators = await startSimulators({
     ports: { library: 0, reader: 0, scanner: 0, printer: 0, terminal: 0 },
@@ -115,6 +120,14 @@ export const setStage = async (overrides: Record<string, unknown> = {}): Promise
     }
   };
 
+  /** The stream ends with the kiosk, also where it starts again by itself: that is no error here. */
+  const watchOn = async (from: string, signal: AbortSignal) => {
+    while (!signal.aborted) {
+      await watch(from, signal).catch(() => undefined);
+      await pause(50);
+    }
+  };
+
   const start = async () => {
     url = '';
     screen = null;
@@ -122,7 +135,12 @@ export const setStage = async (overrides: Record<string, unknown> = {}): Promise
       process.execPath,
       [resolve('dist/src/main.js'), 'run', '--config', join(folder, 'kiosk.config.json')],
       {
-        env: { ...process.env, KIOSK_SIP2_PASSWORD: account.password, KIOSK_TERMINAL_PASSWORD: '000000' },
+        env: {
+          ...process.env,
+          KIOSK_SIP2_PASSWORD: account.password,
+          KIOSK_TERMINAL_PASSWORD: '000000',
+          ...environment,
+        },
         stdio: ['ignore', 'pipe', 'inherit'],
       },
     );
@@ -135,8 +153,7 @@ export const setStage = async (overrides: Record<string, unknown> = {}): Promise
     });
     await wait('the kiosk to start', () => (url === '' ? null : url));
     watching = new AbortController();
-    // The stream ends with the kiosk: that is no error here.
-    void watch(url, watching.signal).catch(() => undefined);
+    void watchOn(url, watching.signal);
   };
 
   const kill = (signal: NodeJS.Signals) =>

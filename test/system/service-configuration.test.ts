@@ -1,0 +1,124 @@
+/** Configuration and texts changed at a kiosk that runs: checked, kept, at work while nobody is at the screen, and back. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { patronCard } from '../../simulators/library/patrons.ts';
+import { type Answered, openPanel, type Panel, pins, servicePins } from './panel.ts';
+import { identify, shows } from './patron.ts';
+import { type Stage, setStage } from './stage.ts';
+
+let stage: Stage;
+let panel: Panel;
+const words = mkdtempSync(join(tmpdir(), 'kiosk-words-'));
+const file = () => join(stage.folder, 'kiosk.config.json');
+const view = async () => (await panel.ask('GET', '/configuration')).json;
+const save = async (change: (content: Record<string, never>) => object): Promise<Answered> => {
+  const { content, basedOn } = await view();
+  return await panel.ask('POST', '/configuration/save', { config: { ...content, ...change(content) }, basedOn });
+};
+const restarts = () => stage.log().filter(({ code }) => code === 'restarted').length;
+const settled = (device: string) =>
+  stage.sees(device, (screen) => screen.device === device && screen.view.kind === 'attract');
+
+beforeAll(async () => {
+  const { service, environment } = await servicePins();
+  stage = await setStage({ service, screen: { port: 0, textsFolder: words, hours: null } }, environment);
+  panel = openPanel(stage);
+}, 30_000);
+afterAll(async () => {
+  await stage.close();
+  rmSync(words, { recursive: true });
+});
+
+test('an older file is read in the present shape, with a note', async () => {
+  expect(stage.log().find(({ code }) => code === 'configuration-migrated')?.text).toContain(
+    'screen.hours is now library.hours',
+  );
+  await panel.logIn(pins.technician);
+  const { content, notes, schema, versions } = await view();
+  expect(content).toMatchObject({ library: { hours: null } });
+  expect(content.screen).not.toHaveProperty('hours');
+  expect([notes.length, versions]).toEqual([1, []]);
+  expect(schema.properties.sip2.properties.timeoutMs).toMatchObject({ minimum: 500, description: expect.any(String) });
+});
+
+test('what is wrong is said before anything is written, and two at once do not overwrite each other', async () => {
+  const before = readFileSync(file(), 'utf8');
+  const { content, basedOn } = await view();
+  const wrong = { ...content, device: { nam: 'Toestel 3' }, policy: '/nowhere.json' };
+  const { json } = await panel.ask('POST', '/configuration/check', { config: wrong });
+  expect(json.complaints).toMatchObject([{ path: 'device.nam', remedy: 'Did you mean "name"?' }]);
+  const whole = { ...content, policy: '/nowhere.json', sip2: { ...content.sip2, password: { env: 'NOT_SET' } } };
+  const { json: more } = await panel.ask('POST', '/configuration/check', { config: whole });
+  expect(more.complaints.map(({ path }: { path: string }) => path)).toEqual(['sip2.password', 'policy']);
+  expect(more.difference).toMatchObject([{ path: 'sip2.password.env', to: 'NOT_SET' }, { path: 'policy' }]);
+  expect((await panel.ask('POST', '/configuration/save', { config: wrong, basedOn })).status).toBe(422);
+  expect((await panel.ask('POST', '/configuration/save', { config: content, basedOn: 'older' })).status).toBe(409);
+  expect(readFileSync(file(), 'utf8')).toBe(before);
+});
+
+test('a change waits for the visit to end, is at work then, and one step back undoes it', async () => {
+  const before = readFileSync(file(), 'utf8');
+  await identify(stage, 1);
+  const saved = await save(() => ({ device: { name: 'Toestel 9' } }));
+  expect(saved).toMatchObject({
+    status: 200,
+    json: { restartDue: true, difference: [{ path: 'device.name', to: 'Toestel 9' }] },
+  });
+  expect((await panel.ask('GET', '/overview')).json).toMatchObject({ restartDue: true, visit: true });
+  expect([stage.screen()?.device, restarts()]).toEqual(['Toestel 1', 0]);
+  await stage.touch({ type: 'STOP' });
+  await stage.sees('goodbye', shows('goodbye'));
+  await stage.touch({ type: 'DONE' });
+  await settled('Toestel 9');
+  // The same address, the same session; and the kiosk works.
+  expect((await panel.ask('GET', '/overview')).json).toMatchObject({ device: 'Toestel 9', restartDue: false });
+  await stage.sees('everything works', ({ view: shown }) => shown.kind === 'attract' && shown.limits === null);
+  await identify(stage, 1);
+  await stage.touch({ type: 'STOP' });
+  await stage.sees('goodbye', shows('goodbye'));
+  await stage.touch({ type: 'DONE' });
+  const { versions } = await view();
+  expect(versions).toMatchObject([{ differs: 1 }]);
+  expect((await panel.ask('POST', '/configuration/back', {})).status).toBe(200);
+  await settled('Toestel 1');
+  expect(readFileSync(file(), 'utf8')).toBe(before);
+});
+
+test('what cannot start gives way to what ran before, and so does the file', async () => {
+  const before = readFileSync(file(), 'utf8');
+  const away = join(stage.folder, 'no-folder');
+  writeFileSync(away, 'a file, where a folder is wanted');
+  expect((await save(() => ({ store: { folder: 'no-folder' } }))).status).toBe(200);
+  await stage.sees('the same kiosk again', () => stage.log().some(({ code }) => code === 'configuration-stepped-back'));
+  expect(readFileSync(file(), 'utf8')).toBe(before);
+  await expect.poll(restarts, { timeout: 10_000 }).toBe(3);
+});
+
+test("the library's own words are checked, and shown at the next attract screen", async () => {
+  const put = (texts: object) => panel.ask('PUT', '/texts/nl', texts);
+  expect(await put({ 'view.attract.title': 'Dag {naam}' })).toMatchObject({
+    status: 422,
+    json: { code: 'texts-wrong', problems: [expect.stringContaining('no argument naam')] },
+  });
+  expect(await put({ nonsense: 'x' })).toMatchObject({ status: 422 });
+  expect(existsSync(join(words, 'nl.json'))).toBe(false);
+  const key = 'view.attract.title';
+  expect(await put({ [key]: 'Dag!' })).toMatchObject({ status: 200, json: { changed: [key], restartDue: true } });
+  const shown = async () => (await (await fetch(`${stage.url()}texts/nl.json`)).json())[key];
+  await expect.poll(shown, { timeout: 10_000 }).toBe('Dag!');
+  expect((await panel.ask('GET', '/texts/nl')).json).toMatchObject({ own: { [key]: 'Dag!' }, mayChange: true });
+  await put({ [key]: null });
+  await expect.poll(shown, { timeout: 10_000 }).not.toBe('Dag!');
+});
+
+test('the trail says who changed what, and nothing of anybody', async () => {
+  const { json } = await panel.ask('GET', '/audit');
+  expect(json.map(({ action }: { action: string }) => action)).toEqual(
+    expect.arrayContaining(['log-in', 'configuration-save', 'configuration-back', 'texts']),
+  );
+  const kept = readFileSync(join(stage.folder, 'data', 'audit.jsonl'), 'utf8') + JSON.stringify(stage.log());
+  for (const canary of [patronCard(1), 'Toestel 9', 'Dag!', pins.technician, 'lindeveld', '"1234"'])
+    expect(kept).not.toContain(canary);
+});
