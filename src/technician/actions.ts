@@ -216,6 +216,7 @@ export interface JournalLine {
   patron: string | null;
   why: string;
 }
+/** GET /journal/export?list=…: the same as CSV, numbers in clear; audited */
 /** GET /journal/:id, and POST /journal/:id/reveal with the numbers in clear, which is audited */
 export interface JournalDetail extends JournalLine {
   history: readonly { at: Instant; text: string }[];

@@ -7,7 +7,7 @@ import { bodyOf, NotDone } from './answers.ts';
 import { type Desk, entryOf } from './desk.ts';
 import type { Env } from './gate.ts';
 import type { Inside } from './inside.ts';
-import { eventText, lineOf } from './journal-text.ts';
+import { csvOf, eventText, lineOf } from './journal-text.ts';
 
 const words = z.string().trim().min(1).max(200);
 const closeRequest = z.strictObject({ by: words, why: words, evenOpen: z.boolean().default(false) });
@@ -17,14 +17,25 @@ const lists = ['staff', 'open', 'payments'] as const;
 export const journalRoutes = ({ inside, audit }: Desk): Hono<Env> => {
   const { journal, clock } = inside;
   const routes = new Hono<Env>();
+  const listOf = (asked = 'staff') => {
+    const list = lists.find((name) => name === asked);
+    if (list) return list;
+    throw new NotDone(400, { code: 'request-wrong', text: `list is one of ${lists.join(', ')}.` });
+  };
+  const entriesOf = (list: (typeof lists)[number]): readonly Entry[] => {
+    if (list !== 'payments') return list === 'staff' ? journal.staff() : journal.open();
+    return [...journal.staff(), ...journal.open()].filter(({ transaction }) => transaction.kind === 'payment');
+  };
   routes.get('/journal', (c) => {
-    const list = lists.find((name) => name === (c.req.query('list') ?? 'staff'));
-    if (!list) throw new NotDone(400, { code: 'request-wrong', text: `list is one of ${lists.join(', ')}.` });
-    const payments = () =>
-      [...journal.staff(), ...journal.open()].filter(({ transaction }) => transaction.kind === 'payment');
-    const entries = list === 'staff' ? journal.staff() : list === 'open' ? journal.open() : payments();
-    const lines: JournalLine[] = entries.map((entry) => lineOf(entry));
+    const lines: JournalLine[] = entriesOf(listOf(c.req.query('list'))).map((entry) => lineOf(entry));
     return c.json(lines);
+  });
+  /** As `kiosk journal export --csv`: numbers in clear, so it is audited. */
+  routes.get('/journal/export', (c) => {
+    const list = listOf(c.req.query('list'));
+    audit(c, 'journal-export', [list]);
+    c.header('Content-Disposition', `attachment; filename="journal-${list}.csv"`);
+    return c.body(csvOf(entriesOf(list)), 200, { 'Content-Type': 'text/csv; charset=utf-8' });
   });
   routes.get('/journal/:id', (c) => c.json(detailOf(inside, found(inside, entryOf(c)), false)));
   routes.post('/journal/:id/reveal', (c) => {

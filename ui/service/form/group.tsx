@@ -15,7 +15,11 @@ interface GroupProps {
 export function GroupFields({ group, form, wanted, deep = false }: GroupProps) {
   const { t } = usePanel();
   const name = nameOf(group.path);
-  const isAbsent = at(form.draft, group.path) === null;
+  const own = at(form.draft, group.path);
+  const isAbsent = own === null || (own === undefined && group.isNullUsually);
+  // What is usual need not stand in the file.
+  const present = group.isNullUsually ? {} : undefined;
+  const absent = group.isNullUsually ? undefined : null;
   const settings = group.settings.filter(({ path }) => wanted === null || wanted.has(nameOf(path)));
   const inner = group.groups.map((one) => (
     <GroupFields key={nameOf(one.path)} group={one} form={form} wanted={wanted} deep />
@@ -30,7 +34,7 @@ export function GroupFields({ group, form, wanted, deep = false }: GroupProps) {
             role="switch"
             aria-checked={!isAbsent}
             aria-label={t('form.has', { name })}
-            onClick={() => form.set(group.path, isAbsent ? undefined : null)}
+            onClick={() => form.set(group.path, isAbsent ? present : absent)}
           >
             {t(isAbsent ? 'off' : 'on')}
           </button>

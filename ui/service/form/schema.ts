@@ -34,6 +34,8 @@ export interface Group {
   about: string;
   /** null may stand there: this kiosk has none */
   mayBeNull: boolean;
+  /** null stands there where nothing is said */
+  isNullUsually: boolean;
   settings: readonly Setting[];
   groups: readonly Group[];
 }
@@ -52,14 +54,15 @@ export function settingsIn(group: Group): readonly Setting[] {
 
 type Node = Readonly<Record<string, unknown>>;
 
-function groupOf(node: Node, path: Path, mayBeNull: boolean, about = aboutOf(node)): Group {
+function groupOf(node: Node, path: Path, mayBeNull: boolean): Group {
   const settings: Setting[] = [];
   const groups: Group[] = [];
   for (const [name, child] of Object.entries(asNode(node.properties))) {
     const inner = asNode(child);
     const { node: plain, mayBeNull: orNull } = withoutNull(inner);
     const at = [...path, name];
-    if (plain.properties !== undefined) groups.push(groupOf(plain, at, orNull, aboutOf(inner) || aboutOf(plain)));
+    if (plain.properties !== undefined)
+      groups.push(groupOf({ ...plain, ...inner, properties: plain.properties }, at, orNull));
     else {
       settings.push({
         path: at,
@@ -70,7 +73,8 @@ function groupOf(node: Node, path: Path, mayBeNull: boolean, about = aboutOf(nod
       });
     }
   }
-  return { path, about, mayBeNull, settings, groups };
+  const isNullUsually = mayBeNull && node.default === null;
+  return { path, about: aboutOf(node), mayBeNull, isNullUsually, settings, groups };
 }
 
 /** `anyOf: [x, null]` is x that may be null. */

@@ -70,6 +70,7 @@ function Tags() {
   const { value, problem, again } = useLive<readonly TagSeen[]>('/devices/tags', 'device', tagsEveryMs);
   if (value === null) return <Waiting problem={problem} again={again} />;
   if (value.length === 0) return <p class="nothing">{t('tags.none')}</p>;
+  const hasAfi = value.some(({ afi }) => afi !== undefined);
   return (
     <table class="lines">
       <thead>
@@ -77,7 +78,7 @@ function Tags() {
           <th scope="col">{t('tags.kind')}</th>
           <th scope="col">{t('tags.number')}</th>
           <th scope="col">{t('tags.part')}</th>
-          <th scope="col">AFI</th>
+          {hasAfi && <th scope="col">AFI</th>}
           <th scope="col">UID</th>
         </tr>
       </thead>
@@ -94,9 +95,11 @@ function Tags() {
               <code>{tag.number ?? '–'}</code>
             </td>
             <td>{tag.part ? t('tags.part-of', { ...tag.part }) : '–'}</td>
-            <td>
-              <code>{tag.afi ?? '–'}</code>
-            </td>
+            {hasAfi && (
+              <td>
+                <code>{tag.afi ?? '–'}</code>
+              </td>
+            )}
             <td>
               <code>{tag.uid}</code>
               {tag.model && <span class="remedy">{tag.model}</span>}

@@ -10,9 +10,9 @@ const step = 40;
 
 export function OwnTexts() {
   const { t } = usePanel();
-  const languages = useAsked<{ languages: readonly string[] }>('/texts');
+  const languages = useAsked<readonly string[]>('/texts');
   const [chosen, setChosen] = useState('');
-  const language = chosen || languages.value?.languages[0] || '';
+  const language = chosen || languages.value?.[0] || '';
   return (
     <Page title={t('texts.title')} says={t('texts.says')}>
       {languages.value === null ? (
@@ -21,7 +21,7 @@ export function OwnTexts() {
         <>
           <Segments
             label={t('language')}
-            options={languages.value.languages}
+            options={languages.value}
             value={language}
             on={setChosen}
             nameOf={(one) => languageName(one)}
