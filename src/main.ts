@@ -8,11 +8,13 @@ import { addDoctor } from './commands/doctor.ts';
 import { addFrame } from './commands/frame.ts';
 import { addJournal } from './commands/journal.ts';
 import { addRules } from './commands/rules.ts';
+import { addServicePin } from './commands/service-pin.ts';
 import { addSip2 } from './commands/sip2.ts';
 import { addTag } from './commands/tag.ts';
 import { addTerminal } from './commands/terminal.ts';
 import { addVisit } from './commands/visit.ts';
 import type { Complaint } from './config/complaints.ts';
+import { writeDocument } from './config/document.ts';
 import { loadConfig } from './config/load.ts';
 import { type Config, writeSchema } from './config/schema.ts';
 import { readSecrets } from './config/secrets.ts';
@@ -54,9 +56,11 @@ program
   .description('say everything that is wrong with a configuration, its rules and its languages')
   .argument('[file]', 'the configuration', usualFile)
   .option('--write-schema <file>', 'write the JSON Schema of the configuration instead')
-  .action(async (file: string, options: { writeSchema?: string }) => {
-    if (options.writeSchema === undefined) await check(file);
-    else writeFileSync(options.writeSchema, writeSchema());
+  .option('--write-docs <file>', 'write the page about the configuration instead, docs/configuration.md')
+  .action(async (file: string, options: { writeSchema?: string; writeDocs?: string }) => {
+    if (options.writeSchema !== undefined) writeFileSync(options.writeSchema, writeSchema());
+    if (options.writeDocs !== undefined) writeFileSync(options.writeDocs, writeDocument());
+    if (options.writeSchema === undefined && options.writeDocs === undefined) await check(file);
   });
 
 addCache(program);
@@ -64,6 +68,7 @@ addDoctor(program);
 addFrame(program);
 addRules(program);
 addJournal(program);
+addServicePin(program);
 addSip2(program);
 addTag(program);
 addTerminal(program);

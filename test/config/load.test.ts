@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { nearest } from '../../src/config/complaints.ts';
+import { writeDocument } from '../../src/config/document.ts';
 import { findJsonProblem } from '../../src/config/json.ts';
 import { loadConfig, readConfig } from '../../src/config/load.ts';
 import { writeSchema } from '../../src/config/schema.ts';
@@ -173,6 +174,7 @@ test('the nearest known name is only told where it is near', () => {
 
 test('the schema beside the configuration is the one that the kiosk checks by, and the example is right', () => {
   expect(readFileSync(new URL('kiosk.config.schema.json', root), 'utf8')).toBe(writeSchema());
+  expect(readFileSync(new URL('docs/configuration.md', root), 'utf8')).toBe(writeDocument());
   expect(loadConfig(new URL('kiosk.config.json', root).pathname)).toMatchObject({ ok: true });
 });
 

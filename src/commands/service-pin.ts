@@ -1,0 +1,80 @@
+/** `kiosk service-pin`: a PIN for the service panel, as the one line that may be kept of it. */
+import { createInterface } from 'node:readline';
+import type { Command } from 'commander';
+import { hashPin, pinProblem } from '../technician/pins.ts';
+import { writeWhole } from '../technician/write-whole.ts';
+import { orRefuse, Refusal, wrongData } from './input.ts';
+
+const examples = `
+Asks for the PIN twice, or reads it from standard input; it is never given as an argument, because others see those.
+Keep the line that it prints in a file which only the user of the kiosk can read, and name that file in the configuration:
+
+  "service": { "technician": { "file": "technician.pin" }, "operator": { "file": "operator.pin" } }
+
+A PIN has 6 to 12 digits, not all the same, and not only counting up or down.
+
+Examples:
+  npm run -s kiosk -- service-pin --write technician.pin
+  printf '%s\\n' "$PIN" | npm run -s kiosk -- service-pin > technician.pin
+
+Exit codes: 0 done · 65 no good PIN · 74 the file cannot be written.
+`;
+
+const cannotWrite = 74;
+
+export function addServicePin(program: Command): void {
+  program
+    .command('service-pin')
+    .description('make a PIN for the service panel')
+    .option('--write <file>', 'write the line to this file (mode 0600) instead of standard output')
+    .addHelpText('after', examples)
+    .action(({ write }: { write?: string }) => orRefuse(() => makePin(write)));
+}
+
+async function makePin(file: string | undefined): Promise<void> {
+  const pin = process.stdin.isTTY ? await askTwice() : await readLine();
+  const problem = pinProblem(pin);
+  if (problem !== null) throw new Refusal(`${problem} Choose another one.`, wrongData);
+  const line = `${await hashPin(pin)}\n`;
+  if (file === undefined) return void process.stdout.write(line);
+  try {
+    writeWhole(file, line, 0o600);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : 'unknown';
+    throw new Refusal(`${file}: cannot be written (${code}). Name a file in a folder that you may write.`, cannotWrite);
+  }
+  process.stderr.write(`${file} holds the line. Name it in the configuration, and start the kiosk again.\n`);
+}
+
+async function askTwice(): Promise<string> {
+  const pin = await askHidden('PIN: ');
+  if ((await askHidden('Once more: ')) !== pin) throw new Refusal('They are not the same. Begin again.', wrongData);
+  return pin;
+}
+
+/** One line from the terminal, which shows nothing of it. */
+async function askHidden(question: string): Promise<string> {
+  // Before the question: who types at once must not be shown either.
+  process.stdin.setRawMode(true);
+  process.stderr.write(question);
+  try {
+    let typed = '';
+    for await (const chunk of process.stdin.iterator({ destroyOnReturn: false })) {
+      for (const character of String(chunk)) {
+        if (character === '\r' || character === '\n' || character === '\u0004') return typed;
+        if (character === '\u0003') throw new Refusal('Nothing was made.', wrongData);
+        typed = character === '\u007f' || character === '\b' ? typed.slice(0, -1) : typed + character;
+      }
+    }
+    return typed;
+  } finally {
+    process.stdin.setRawMode(false);
+    process.stdin.pause();
+    process.stderr.write('\n');
+  }
+}
+
+async function readLine(): Promise<string> {
+  for await (const line of createInterface({ input: process.stdin })) return line;
+  return '';
+}

@@ -1,0 +1,130 @@
+/** docs/configuration.md, made from the schema: each setting with a sentence, its default and its bounds. Pure. */
+import { presentVersion } from './migrate.ts';
+import { writeSchema } from './schema.ts';
+
+interface Node {
+  description?: string;
+  default?: unknown;
+  type?: string;
+  const?: unknown;
+  enum?: readonly unknown[];
+  minimum?: number;
+  maximum?: number;
+  minLength?: number;
+  maxLength?: number;
+  minItems?: number;
+  maxItems?: number;
+  properties?: Readonly<Record<string, Node>>;
+  required?: readonly string[];
+  items?: Node;
+  anyOf?: readonly Node[];
+}
+
+const head = `# The configuration
+
+<!-- Made by \`npm run docs\` from src/config. Change the schema there, not this page. -->
+
+One JSON file, \`kiosk.config.json\`. Everything may be left out: \`{}\` is a kiosk that speaks to the simulators on their usual
+ports. \`kiosk check\` says all that is wrong with a file at once, with the path of each setting and what to do. An editor that
+knows JSON Schema completes and explains each setting with \`"$schema": "./kiosk.config.schema.json"\`.
+
+- **Paths** are taken from where the file is.
+- **Secrets** never stand in the file: \`{ "env": "NAME" }\` names a variable of the environment, \`{ "file": "path" }\` a file whose
+  first line it is (a systemd credential for one).
+- **Older files** are read as they are, with a note of what is meant now, and written in the present shape
+  (\`version\` ${presentVersion}) when they are next saved.
+- **In the service panel** the same settings are a form. A change is checked whole, shown as a difference, written in one step and
+  at work from the next attract screen on: the kiosk then closes in order and starts again in its process. What cannot start
+  gives way to what ran before, in the kiosk and in the file. The last twenty files are kept in \`configurations/\` of the data
+  folder, and any of them can be taken back.
+
+In the tables \`–\` stands for nothing: a setting that is left out has no value.
+`;
+
+/** Ends with a line feed. */
+export const writeDocument = (): string => {
+  const { properties = {} } = JSON.parse(writeSchema()) as Node;
+  const sections = Object.entries(properties);
+  const loose = sections.filter(([, node]) => shapeOf(node).properties === undefined);
+  const parts = sections.filter(([, node]) => shapeOf(node).properties !== undefined);
+  return [
+    head,
+    `## By themselves\n\n${table(loose.map(([name, node]) => [name, node]))}`,
+    ...parts.map(([name, node]) => `## ${name}\n\n${node.description ?? ''}\n\n${table(rowsOf(shapeOf(node)))}`),
+  ].join('\n');
+};
+
+/** What a section or a list is made of, its \`null\` aside; a secret is one thing. */
+const shapeOf = (node: Node): Node => {
+  const inner = (node.anyOf ?? []).filter(({ type }) => type !== 'null');
+  const [only, ...others] = inner;
+  return only && others.length === 0 ? shapeOf(only) : node;
+};
+
+const rowsOf = (node: Node, at = ''): [path: string, node: Node, required?: boolean][] =>
+  Object.entries(node.properties ?? {}).flatMap(([name, child]) => {
+    const path = `${at}${name}`;
+    const shape = shapeOf(child);
+    const own: [string, Node, boolean?] = [path, child, node.required?.includes(name) ?? false];
+    if (shape.properties) return [own, ...rowsOf(shape, `${path}.`)];
+    const item = shape.items && shapeOf(shape.items);
+    return item?.properties ? [own, ...rowsOf(item, `${path}[].`)] : [own];
+  });
+
+const table = (rows: readonly [path: string, node: Node, required?: boolean][]): string => {
+  const lines = rows.map(([path, node, required]) => {
+    const usual = required ? 'must be given' : usualOf(node);
+    return `| \`${path}\` | ${cell(node.description ?? '')} | ${usual} | ${cell(boundsOf(node))} |`;
+  });
+  return `| setting | what it is | left out | may be |\n|---|---|---|---|\n${lines.join('\n')}\n`;
+};
+
+const cell = (text: string) => text.replaceAll('|', '\\|');
+const code = (value: unknown) => `\`${cell(JSON.stringify(value))}\``;
+
+const usualOf = (node: Node): string => {
+  // A section that is left out is as if each of its settings were.
+  if (node.default === undefined || (node.default !== null && shapeOf(node).properties)) return '–';
+  return code(node.default);
+};
+
+const boundsOf = (node: Node): string => {
+  if (isSecret(node)) return node.anyOf?.some(({ type }) => type === 'null') ? 'secret, null' : 'secret';
+  const several = node.anyOf ?? [];
+  if (several.length > 0) return [...new Set(several.map(boundsOf))].join(', ');
+  const { type } = node;
+  if (node.const !== undefined) return code(node.const);
+  if (node.enum) return node.enum.map(code).join(', ');
+  if (type === 'array') return `list${spanOf(node.minItems, node.maxItems, 'of')}${ofWhat(node.items)}`;
+  if (type === 'object') return 'section';
+  if (type === 'integer' || type === 'number') return `whole number${spanOf(node.minimum, node.maximum, ':')}`;
+  if (type === 'string') return `text${spanOf(node.minLength, node.maxLength, 'of')}`;
+  return type === 'boolean' ? 'true, false' : (type ?? '');
+};
+
+const ofWhat = (items: Node | undefined): string => {
+  if (!items || shapeOf(items).properties) return '';
+  const what = boundsOf(items);
+  return what === 'text' || what === '' ? '' : ` (each ${what})`;
+};
+
+/** Two ways to name a secret, by the names of their only setting. */
+const isSecret = (node: Node): boolean => {
+  const named = (node.anyOf ?? []).flatMap((each) => Object.keys(each.properties ?? {}));
+  if (named.join() === 'env,file') return true;
+  const inner = (node.anyOf ?? []).filter(({ type }) => type !== 'null');
+  return inner.length === 1 && inner.every(isSecret);
+};
+
+const figure = (value: number) => value.toLocaleString('en').replaceAll(',', ' ');
+const biggest = Number.MAX_SAFE_INTEGER;
+
+const spanOf = (least: number | undefined, most: number | undefined, word: 'of' | ':'): string => {
+  const from = least === undefined || least <= -biggest ? undefined : least;
+  const to = most === undefined || most >= biggest ? undefined : most;
+  const unit = word === 'of' ? ' of' : ':';
+  if (from !== undefined && to !== undefined)
+    return from === to ? `${unit} ${figure(to)}` : `${unit} ${figure(from)} to ${figure(to)}`;
+  if (to !== undefined) return `${unit} at most ${figure(to)}`;
+  return from === undefined || (word === 'of' && from <= 1) ? '' : `${unit} at least ${figure(from)}`;
+};
