@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { addCache } from './commands/cache.ts';
+import { addDevices } from './commands/devices.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addFrame } from './commands/frame.ts';
 import { addJournal } from './commands/journal.ts';
@@ -13,6 +14,7 @@ import { addSip2 } from './commands/sip2.ts';
 import { addTag } from './commands/tag.ts';
 import { addTerminal } from './commands/terminal.ts';
 import { addVisit } from './commands/visit.ts';
+import { addWatch } from './commands/watch.ts';
 import type { Complaint } from './config/complaints.ts';
 import { writeDocument } from './config/document.ts';
 import { loadConfig } from './config/load.ts';
@@ -64,6 +66,7 @@ program
   });
 
 addCache(program);
+addDevices(program);
 addDoctor(program);
 addFrame(program);
 addRules(program);
@@ -73,6 +76,7 @@ addSip2(program);
 addTag(program);
 addTerminal(program);
 addVisit(program);
+addWatch(program);
 
 await program.parseAsync();
 

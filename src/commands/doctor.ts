@@ -44,7 +44,7 @@ export function addDoctor(program: Command): void {
     .action((options: Options) => orRefuse(() => doctor(options)));
 }
 
-function readSeconds(text: string): number {
+export function readSeconds(text: string): number {
   const seconds = Number(text);
   if (!(seconds >= 1 && seconds <= 60)) throw new InvalidArgumentError('Write seconds, from 1 to 60.');
   return seconds;

@@ -20,7 +20,7 @@ export function formFindings(greeting: Greeting, profile: Profile): Finding[] {
   const odd = greeting.deviations.filter((each) => isOdd(each.split(' ')[0] ?? ''));
   if (odd.length > 0) {
     const list = odd.map((each) => `${wordsOf(each.split(' ')[0] ?? '')} (${each})`).join('; ');
-    const remedy = 'If it goes on to work, nothing. `kiosk watch --part library` shows each message, masked.';
+    const remedy = 'If it goes on to work, nothing. `kiosk watch --only trace` shows each message, masked.';
     findings.push(attention('library', 'departs-from-sip2', `Its messages depart from SIP2: ${list}.`, { remedy }));
   }
   return findings;
