@@ -1,0 +1,76 @@
+/** `kiosk support`: what to send to the maintainers, in one file. */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { configOption, orRefuse, Refusal } from './input.ts';
+
+const help = `
+Writes one .tar.gz with the log, the configuration without secrets, versions, what doctor finds, how many entries of which
+kind the journal holds, and the last messages of the line to the library system, masked. Card and item numbers, tag numbers,
+mail addresses and secrets are taken out. Only you can read the file; look into it before you send it.
+
+Exit codes: 0 written · 66 the log file is not there · 74 it cannot be written
+
+Examples:
+  kiosk support
+  kiosk support --out /media/usb/toestel-2.tar.gz --since '1 hour ago'
+  kiosk support --log kiosk.log                  where the log is a file
+  tar -tzf kiosk-support-….tar.gz                what is in it
+`;
+
+interface Options {
+  config: string;
+  out?: string;
+  log?: string;
+  unit: string;
+  since: string;
+  json?: true;
+}
+
+export function addSupport(program: Command): void {
+  program
+    .command('support')
+    .description('what to send to the maintainers, in one file, without personal data')
+    .addOption(configOption())
+    .option('--out <file>', 'where to write it; a name with the moment, in this folder, unless told')
+    .option('--log <file>', 'a file with the log, in place of the journal of the unit')
+    .option('--unit <name>', 'the systemd unit whose log is taken', 'kiosk')
+    .option('--since <moment>', "how far back, in journalctl's words", '7 days ago')
+    .option('--json', '{"file","contents":[…]}')
+    .addHelpText('after', help)
+    .action((options: Options) => orRefuse(() => support(options)));
+}
+
+async function support({ config: file, out, log, unit, since, json }: Options): Promise<void> {
+  if (log !== undefined && !existsSync(log)) throw new Refusal(`${log}: there is no such file.`, 66);
+  const { collect } = await import('../technician/bundle.ts');
+  const texts = await collect({
+    ...{ file, environment: process.env, unit, since },
+    ...(log === undefined ? {} : { logFile: log }),
+  });
+  const name = `kiosk-support-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}`;
+  const target = resolve(out ?? `${name}.tar.gz`);
+  const folder = mkdtempSync(join(tmpdir(), 'kiosk-support-'));
+  try {
+    mkdirSync(join(folder, name));
+    for (const [each, text] of Object.entries(texts)) writeFileSync(join(folder, name, each), text, { mode: 0o600 });
+    // Made before tar fills it, so that it is never readable for others.
+    writeFileSync(target, '', { mode: 0o600 });
+    chmodSync(target, 0o600);
+    const tar = spawnSync('tar', ['-czf', target, '-C', folder, name], { encoding: 'utf8' });
+    if (tar.error || tar.status !== 0) throw new Error(tar.error?.message ?? tar.stderr.trim());
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Refusal(`${target} cannot be written: ${why}\nName another place with --out FILE.`, 74);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const contents = Object.keys(texts);
+  if (json) process.stdout.write(`${JSON.stringify({ file: target, contents })}\n`);
+  else
+    process.stdout.write(
+      `${target} is written: ${contents.join(', ')}.\nLook into it before you send it: tar -xzf ${basename(target)}\n`,
+    );
+}
