@@ -18,6 +18,12 @@ export interface VisitItem {
   destination: Destination | null;
   code: RefusalCode | null;
   message: string | null;
+  /** of a set: which part each of its tags is, as they were presented; empty for a single item */
+  partOf: Readonly<Record<string, number>>;
+  /** of a set: how many parts; 1 for a single item */
+  parts: number;
+  /** of a set: the parts whose security stayed as it was */
+  failedParts: readonly number[];
 }
 
 /** After one of these the same item may be tried again when it is presented again. */
@@ -44,6 +50,9 @@ const fresh = (action: ItemAction, key: string, item: string | null): VisitItem 
   destination: null,
   code: null,
   message: null,
+  partOf: {},
+  parts: 1,
+  failedParts: [],
 });
 
 /** ISO 28560-1, type of usage: 2 not for circulation, 7 discarded. The tag says so itself: the library system is not asked. */
@@ -80,10 +89,10 @@ export const present = (
   const complete = tags.length === 0 || new Set(tags.map((tag) => tag.ordinal)).size >= parts;
   const known = items.find((row) => row.item === item && row.action === action);
   const refusal = refusalOf(action, tags, complete);
+  const partOf = parts > 1 ? Object.fromEntries(tags.map((tag) => [tag.uid, tag.ordinal])) : {};
+  const common = { uids, message: null, partOf, parts, failedParts: [] };
   const next: Partial<VisitItem> =
-    refusal === null
-      ? { state: 'waiting', uids, code: null, message: null }
-      : { state: 'refused', uids, code: refusal, message: null };
+    refusal === null ? { ...common, state: 'waiting', code: null } : { ...common, state: 'refused', code: refusal };
   if (!known) return [{ ...fresh(action, `${action}:${item}`, item), ...next }, ...items];
   if (known.state === 'working' || known.state === 'waiting') return [...items];
   const again =
@@ -120,6 +129,9 @@ export const partsOf = (
   return of > 1 ? { there, of } : null;
 };
 
+const failedPartsOf = ({ partOf }: VisitItem, failedTags: readonly string[]): readonly number[] =>
+  [...new Set(failedTags.flatMap((uid) => partOf[uid] ?? []))].sort((a, b) => a - b);
+
 /** What came of one item. */
 export const settle = (
   items: readonly VisitItem[],
@@ -135,6 +147,7 @@ export const settle = (
         title: outcome.title ?? row.title,
         code: outcome.code,
         message: outcome.message ?? null,
+        failedParts: failedPartsOf(row, outcome.failedTags ?? []),
       };
     const common = {
       ...row,

@@ -56,15 +56,24 @@ export type RefusalCode =
 /** Where a returned item goes. */
 export type Destination = { kind: 'bin'; name: string } | { kind: 'shelf' } | { kind: 'desk' };
 
+/** `failedTags`: of several, those whose security stayed as it was. */
+type Refused = {
+  kind: 'refused';
+  code: RefusalCode;
+  title: string | null;
+  message?: string;
+  failedTags?: readonly string[];
+};
+
 /** The end of one item's check-out. `title` is null where the library system gave none. */
 export type CheckOutOutcome =
   | { kind: 'done'; title: string | null; dueOn: PlainDate | null; provisional: boolean; renewed: boolean }
-  | { kind: 'refused'; code: RefusalCode; title: string | null; message?: string };
+  | Refused;
 
 /** The end of one item's return. */
 export type CheckInOutcome =
   | { kind: 'done'; title: string | null; destination: Destination; provisional: boolean; message?: string }
-  | { kind: 'refused'; code: RefusalCode; title: string | null; message?: string };
+  | Refused;
 
 export type RenewOutcome =
   | { kind: 'done'; dueOn: PlainDate | null }

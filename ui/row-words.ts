@@ -21,11 +21,20 @@ function whyText(code: RefusalCode | null, message: string | null, t: Texts): st
   return code === 'refused' && message ? t('refusal.message', { message }) : known;
 }
 
+/** Which parts of a set it was; null where it is no set, or no matter of its parts. */
+function partsText({ code, failedParts }: ItemRow, t: Texts): string | null {
+  if (!failedParts) return null;
+  const { numbers, of } = failedParts;
+  const parts = new Intl.ListFormat(t.language, { type: 'conjunction' }).format(numbers.map(String));
+  return t(`refusal.${code ?? 'refused'}.parts`, { parts, of, count: numbers.length });
+}
+
 export function rowSentence(row: ItemRow, mode: 'borrow' | 'return', size: Size, t: Texts): readonly Piece[] {
   if (row.state === 'waiting' || row.state === 'working') return t.pieces(`row.${row.state}`);
   if (row.state === 'refused') {
     const half = mode === 'return' && row.code === 'not-secured';
-    return t.pieces(half ? 'row.return.not-ready' : `row.${mode}.refused`, { why: whyText(row.code, row.message, t) });
+    const why = partsText(row, t) ?? whyText(row.code, row.message, t);
+    return t.pieces(half ? 'row.return.not-ready' : `row.${mode}.refused`, { why });
   }
   if (mode === 'return') return t.pieces(`row.return.${row.destination?.kind ?? 'none'}`);
   const how = row.provisional ? 'provisional' : row.renewed ? 'renewed' : 'done';

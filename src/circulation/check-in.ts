@@ -4,7 +4,12 @@ import { begin } from './keep.ts';
 import type { CirculationParts } from './parts.ts';
 import { secureAll } from './security.ts';
 
-const notSecured = (title: string | null): CheckInOutcome => ({ kind: 'refused', code: 'not-secured', title });
+const notSecured = (title: string | null, failedTags: readonly string[]): CheckInOutcome => ({
+  kind: 'refused',
+  code: 'not-secured',
+  title,
+  failedTags,
+});
 
 export const checkInOnline = async (
   parts: CirculationParts,
@@ -30,7 +35,7 @@ export const checkInOnline = async (
     // The danger is silent: the item is back, and no gate would notice if it left again.
     entry.note({ step: 'security-failed' });
     entry.settle({ state: 'staff', why: `returned, but ${secured.why}` });
-    return notSecured(title);
+    return notSecured(title, secured.failed);
   }
   entry.note({ step: 'secured' });
   entry.settle({ state: 'accepted' });
@@ -49,7 +54,7 @@ export const checkInOffline = async (
   const secured = await secureAll(parts, presented, signal);
   entry.note({ step: secured.outcome === 'ok' ? 'secured' : 'security-failed' });
   entry.settle({ state: 'deferred' });
-  if (secured.outcome !== 'ok') return notSecured(null);
+  if (secured.outcome !== 'ok') return notSecured(null, secured.failed);
   // Off line nobody knows whether someone waits for it: it goes to the desk.
   return { kind: 'done', title: null, destination: { kind: 'desk' }, provisional: true };
 };

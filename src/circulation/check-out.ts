@@ -17,10 +17,12 @@ export interface Borrower {
 const refused = (
   code: Extract<CheckOutOutcome, { kind: 'refused' }>['code'],
   title: string | null = null,
+  failedTags: readonly string[] = [],
 ): CheckOutOutcome => ({
   kind: 'refused',
   code,
   title,
+  ...(failedTags.length > 0 ? { failedTags } : {}),
 });
 
 export const checkOutOnline = async (
@@ -66,7 +68,7 @@ const takeBack = async (
   const code = switched.outcome === 'gone' ? 'lifted' : 'not-released';
   if (loan.renewed) {
     entry.settle({ state: 'staff', why: `renewed, but ${switched.why}` });
-    return refused('not-released', loan.title);
+    return refused('not-released', loan.title, switched.failed);
   }
   const cancel = begin(parts, { kind: 'cancel-check-out', item: presented.item, patron: card, uids: presented.uids });
   const answer = await parts.library.checkIn({ item: presented.item, card, cancels: true });
@@ -83,7 +85,7 @@ const takeBack = async (
     cancel?.settle(answer.kind === 'no-answer' ? { state: 'unknown', why: answer.why } : { state: 'staff', why });
     entry.settle({ state: 'staff', why });
   }
-  return refused(code, loan.title);
+  return refused(code, loan.title, switched.failed);
 };
 
 export const checkOutOffline = async (
@@ -111,7 +113,7 @@ export const checkOutOffline = async (
         ? { state: 'not-done', why: switched.why }
         : { state: 'staff', why: `not lent; ${switched.why}, and then ${secured.why}` },
     );
-    return refused(switched.outcome === 'gone' ? 'lifted' : 'not-released');
+    return refused(switched.outcome === 'gone' ? 'lifted' : 'not-released', null, switched.failed);
   }
   entry.note({ step: 'released' });
   entry.settle({ state: 'deferred' });

@@ -80,6 +80,8 @@ export interface ItemRow {
   message: string | null;
   /** a set with several tags: the numbers of the parts on the plate, of how many; left out or null: no such set */
   parts?: { there: readonly number[]; of: number } | null;
+  /** refused, a set: the parts whose security stayed as it was, of how many; left out or null: none, or no set */
+  failedParts?: { numbers: readonly number[]; of: number } | null;
 }
 
 export interface FeeRow {

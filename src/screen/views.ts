@@ -22,6 +22,7 @@ const rowOf = (row: VisitItem, plate: VisitContext['plate']): ItemRow => ({
   code: row.code,
   message: row.message,
   parts: partsOf(plate, row.item),
+  failedParts: row.failedParts.length > 0 ? { numbers: row.failedParts, of: row.parts } : null,
 });
 
 const rowsOf = (context: VisitContext, action: ItemAction) => context.items.filter((row) => row.action === action);

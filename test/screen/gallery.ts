@@ -248,6 +248,16 @@ export function gallery(now: Date): readonly Example[] {
         provisional: true,
       }),
     ),
+    example(
+      '06-borrow-part-not-released',
+      borrow([
+        item('7', 'Italiaans zonder moeite', 'refused', {
+          code: 'not-released',
+          failedParts: { numbers: [2], of: 4 },
+        }),
+        item('6', 'Spaans in drie maanden', 'refused', { code: 'lifted', failedParts: { numbers: [1, 3], of: 3 } }),
+      ]),
+    ),
     example('07-set-incomplete', {
       kind: 'set-incomplete',
       purpose: 'borrow',
@@ -263,6 +273,10 @@ export function gallery(now: Date): readonly Example[] {
     example('08-return-refused', {
       kind: 'return',
       rows: [
+        item('4', 'Italiaans zonder moeite', 'refused', {
+          code: 'not-secured',
+          failedParts: { numbers: [2, 5, 6], of: 8 },
+        }),
         item('3', 'Lampje', 'refused', { code: 'not-secured' }),
         item('2', null, 'refused', { code: 'unknown-item' }),
         item('1', 'Het smelt', 'done', { dueOn: null, destination: { kind: 'shelf' } }),

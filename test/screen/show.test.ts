@@ -52,6 +52,25 @@ describe('a set without all its parts', () => {
     expect(seen(desk).view).toMatchObject({ kind: 'borrow', rows: [{ state: 'done' }] });
   });
 
+  test('names the parts whose security stayed as it was, also when the set is laid down again', async () => {
+    const desk = await openDesk();
+    await desk.send(card, part(3), part(2), part(1));
+    const failedTags = [part(3), part(1)].map(({ tag }) => tag.uid);
+    await desk.checkOuts.answer({ kind: 'refused', code: 'not-released', title: 'Set', failedTags });
+    expect(seen(desk).view).toMatchObject({ rows: [{ failedParts: { numbers: [1, 3], of: 3 } }] });
+    await desk.send({ type: 'TAG_VANISHED', uid: part(1).tag.uid }, part(1));
+    await desk.checkOuts.answer(lent());
+    expect(seen(desk).view).toMatchObject({ rows: [{ state: 'done', failedParts: null }] });
+  });
+
+  test('says nothing of parts of an item that has one tag', async () => {
+    const desk = await openDesk();
+    const tag = tagOf('7');
+    await desk.send(card, { type: 'TAG_APPEARED', tag });
+    await desk.checkOuts.answer({ kind: 'refused', code: 'not-released', title: null, failedTags: [tag.uid] });
+    expect(seen(desk).view).toMatchObject({ rows: [{ code: 'not-released', failedParts: null }] });
+  });
+
   test('stands back while another item is under way, and when it is taken away', async () => {
     const desk = await openDesk();
     await desk.send(card, part(1), { type: 'TAG_APPEARED', tag: tagOf('7') });

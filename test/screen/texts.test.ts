@@ -97,6 +97,7 @@ const needed = [
   ...Object.keys(views).map((kind) => `view.${kind}.title`),
   ...Object.keys(dialogs).map((kind) => `dialog.${kind}.title`),
   ...Object.keys(refusals).map((code) => `refusal.${code}`),
+  ...['not-released', 'not-secured', 'lifted'].map((code) => `refusal.${code}.parts`),
   ...Object.keys(fees).map((kind) => `fee.${kind}`),
   ...Object.keys(notPayable).map((why) => `fee.not-payable.${why}`),
   ...Object.keys(steps).map((step) => `pay.step.${step}`),

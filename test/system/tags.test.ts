@@ -1,6 +1,7 @@
 /** Tags that fail, sets with a part missing, items lifted too early: the whole kiosk over real wires. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { releasedAfi, securedAfi, tagsOf } from '../../simulators/play/tags.ts';
+import type { ItemRow } from '../../src/screen/screen.ts';
 import { borrowed, here, identify, shows, until } from './patron.ts';
 import { type Stage, setStage } from './stage.ts';
 
@@ -8,7 +9,7 @@ let stage: Stage;
 afterEach(() => stage?.close());
 
 const rowOf = (screen: { view: unknown }) => {
-  const { view } = screen as { view: { rows?: { state: string; code: string | null }[] } };
+  const { view } = screen as { view: { rows?: Pick<ItemRow, 'state' | 'code' | 'failedParts'>[] } };
   return view.rows?.[0];
 };
 const afis = () => stage.reader.tags().map((tag) => tag.afi);
@@ -49,6 +50,11 @@ describe('a set', () => {
     stage.reader.failWrites(3);
     for (const tag of tags) stage.reader.put(tag);
     await stage.sees('the set refused', (screen) => rowOf(screen)?.code === 'not-released');
+    const [weakPart] = tags.flatMap((tag, at) => (tag.uid === weak?.uid ? [at + 1] : []));
+    await stage.sees('the weak part named', (screen) => {
+      const { numbers, of } = rowOf(screen)?.failedParts ?? { numbers: [], of: 0 };
+      return numbers.join() === String(weakPart) && of === tags.length;
+    });
     expect(stage.library.library.state.loans.has(item)).toBe(false);
     expect(new Set(afis())).toEqual(new Set([securedAfi]));
     const named = stage.log().find((report) => report.code === 'security-not-released');
