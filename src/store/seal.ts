@@ -7,6 +7,8 @@ import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync
 const version = 1;
 const nonceLength = 12;
 const tagLength = 16;
+const bodyAt = 1 + nonceLength + tagLength;
+const options = { authTagLength: tagLength };
 
 export interface Seal {
   close(value: unknown, place: string): Buffer;
@@ -21,16 +23,22 @@ export function createSeal(masterKey: Uint8Array, purpose: string): Seal {
   return {
     close(value, place) {
       const nonce = drawNonce();
-      const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: tagLength });
+      const cipher = createCipheriv('aes-256-gcm', key, nonce, options);
       cipher.setAAD(Buffer.from(place));
-      const body = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()]);
-      return Buffer.concat([Buffer.of(version), nonce, cipher.getAuthTag(), body]);
+      // GCM is a stream: all of it comes out here, and the end brings the tag alone.
+      const body = cipher.update(JSON.stringify(value), 'utf8');
+      cipher.final();
+      const sealed = Buffer.allocUnsafe(bodyAt + body.length);
+      sealed[0] = version;
+      sealed.set(nonce, 1);
+      sealed.set(cipher.getAuthTag(), 1 + nonceLength);
+      sealed.set(body, bodyAt);
+      return sealed;
     },
     open(sealed, place) {
-      const bodyAt = 1 + nonceLength + tagLength;
       if (sealed.length < bodyAt || sealed[0] !== version) return null;
       const nonce = sealed.subarray(1, 1 + nonceLength);
-      const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagLength });
+      const decipher = createDecipheriv('aes-256-gcm', key, nonce, options);
       decipher.setAAD(Buffer.from(place));
       decipher.setAuthTag(sealed.subarray(1 + nonceLength, bodyAt));
       try {
@@ -43,7 +51,7 @@ export function createSeal(masterKey: Uint8Array, purpose: string): Seal {
   };
 }
 
-/** Random bytes are asked for by the hundred: it takes as long as for one. Each is used once. */
+/** Random bytes are asked for by the hundred: it takes as long as for one. Each is used once, before the next is drawn. */
 function nonces(): () => Buffer {
   const pool = Buffer.alloc(nonceLength * 128);
   let at = pool.length;
@@ -53,7 +61,7 @@ function nonces(): () => Buffer {
       at = 0;
     }
     at += nonceLength;
-    return Buffer.from(pool.subarray(at - nonceLength, at));
+    return pool.subarray(at - nonceLength, at);
   };
 }
 
