@@ -43,6 +43,10 @@ Examples:
   npm run -s kiosk -- journal retry 17 18
   npm run -s kiosk -- journal retry --all
 `,
+  salvage: `
+For the fault log-damaged. Keeps a copy of the database and of its log in the data folder (damaged-…), then opens the journal without what
+stands behind the damage, and says what to compare. The kiosk must be stopped.
+`,
   rotate: `
 Everything is sealed again with a new key, in one step: killed at any moment, the folder opens with the old key or with
 the new. What is remembered of patrons for working off line is forgotten, and returns with their next visit; the block list must
@@ -139,6 +143,21 @@ export function addJournal(program: Command): void {
           .join('');
       }),
     );
+  add('salvage', 'open a journal whose log is damaged, as far as it is whole', examples.salvage).action(
+    (options: Shared) =>
+      telling(async () => {
+        const { folder } = (await configOf(options)).store;
+        const { salvage } = await import('../store/salvage.ts');
+        const salvaged = salvage(folder, now());
+        if (!salvaged) return 'The log of the journal is whole: nothing was done.\n';
+        const { aside, lost, lastAt } = salvaged;
+        return [
+          `The journal opens again. All that was there is kept in ${aside}.`,
+          `At least ${lost} steps that were taken are not in it any more. The last one that is: ${lastAt ?? 'none'}.`,
+          'Compare what was lent, returned and paid after that with the receipts and with the library system.\n',
+        ].join('\n');
+      }),
+  );
   add('rotate-key', 'seal the journal with a new key', examples.rotate)
     .option('--new-key <file>', 'the new key, 32 bytes; where left out, one is made in the data folder')
     .action((options: Shared & { newKey?: string }) =>

@@ -3,8 +3,9 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Fault } from '../fault.ts';
-import { corrupt, folderUnusable, guard } from './faults.ts';
+import { corrupt, folderUnusable, guard, logDamaged } from './faults.ts';
 import { migrations } from './migrations.ts';
+import { lookAtWal } from './wal.ts';
 
 export const fileName = 'kiosk.db';
 /** A predecessor that is just ending gets this long to let go. */
@@ -22,11 +23,12 @@ export function prepareFolder(folder: string): void {
 }
 
 /**
- * Opens, locks, checks and migrates. Faults: `in-use`, `corrupt`, `read-only`, `disk-full`, `disk-failing`,
- * `newer-schema`, `folder-unusable`.
+ * Opens, locks, checks and migrates. Faults: `in-use`, `corrupt`, `log-damaged`, `read-only`, `disk-full`, `disk-failing`,
+ * `newer-schema`, `folder-unusable`. `asFarAsWhole`: also a journal whose log is damaged, without what stands behind the damage.
  */
-export function openDatabase(folder: string): Database.Database {
+export function openDatabase(folder: string, { asFarAsWhole = false } = {}): Database.Database {
   return guard(folder, () => {
+    if (!asFarAsWhole && lookAtWal(join(folder, `${fileName}-wal`)).lost > 0) throw logDamaged();
     const database = new Database(join(folder, fileName), { timeout: lockWaitMs });
     try {
       // The lock lives and dies with the process: kill -9 and a power cut leave none behind.

@@ -1,0 +1,94 @@
+/** The log beside the database: what SQLite would forget without a word is found, and nothing is taken for damage that is none. */
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { salvage } from '../../src/store/salvage.ts';
+import { lookAtWal } from '../../src/store/wal.ts';
+import { faultOf, newFolder, open } from './folder.ts';
+
+const [header, frame] = [32, 24 + 4096];
+const seed = Number(process.env.KIOSK_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
+
+/** What stands on the disk when the power goes after so many entries: database, log and key. */
+function crashed(entries: number): { folder: string; wal: string } {
+  const from = newFolder();
+  const { journal } = open(from);
+  for (let number = 1; number <= entries; number += 1) {
+    const at = new Date(Date.UTC(2026, 10, 24, 10, 0, number)).toISOString();
+    journal.begin({ kind: 'renew', item: `3000000000${number}`, patron: '23550000000018' }, at);
+  }
+  const folder = join(newFolder(), 'data');
+  mkdirSync(folder);
+  for (const name of ['kiosk.db', 'kiosk.db-wal', 'journal.key']) copyFileSync(join(from, name), join(folder, name));
+  return { folder, wal: join(folder, 'kiosk.db-wal') };
+}
+
+test('one wrong bit, anywhere before the last commits: the kiosk does not start, says so, and changes nothing', () => {
+  console.info(`seed ${seed} (KIOSK_TEST_SEED)`);
+  const { folder, wal } = crashed(40);
+  const whole = readFileSync(wal);
+  const all = lookAtWal(wal);
+  expect(all.lost).toBe(0);
+  expect(all.whole).toBeGreaterThanOrEqual(40);
+  const last = Math.floor((whole.length - header) / frame) - 3;
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: header + last * frame - 1 }), fc.integer({ min: 0, max: 7 }), (at, bit) => {
+      const damaged = Buffer.from(whole);
+      damaged.writeUInt8(damaged.readUInt8(at) ^ (1 << bit), at);
+      writeFileSync(wal, damaged);
+      expect(faultOf(() => open(folder))).toMatchObject({ part: 'journal', code: 'log-damaged' });
+      expect(readFileSync(wal).equals(damaged)).toBe(true);
+    }),
+    { seed, numRuns: 40 },
+  );
+});
+
+test('salvage keeps everything aside, and opens the journal as far as it is whole', () => {
+  const { folder, wal } = crashed(40);
+  expect(salvage(folder, '2026-11-24T12:00:00Z')).toBeNull();
+  const damaged = readFileSync(wal);
+  damaged.fill(0x5a, header + 20 * frame + 2_000, header + 20 * frame + 2_100);
+  writeFileSync(wal, damaged);
+  const salvaged = salvage(folder, '2026-11-24T12:00:00Z');
+  expect(salvaged).toMatchObject({ aside: join(folder, 'damaged-20261124120000') });
+  expect(salvaged?.lost).toBeGreaterThan(15);
+  const aside = salvaged?.aside ?? '';
+  expect(readdirSync(aside).sort()).toEqual(['kiosk.db', 'kiosk.db-wal']);
+  expect([statSync(aside).mode & 0o777, readFileSync(join(aside, 'kiosk.db-wal')).equals(damaged)]).toEqual([
+    0o700,
+    true,
+  ]);
+  const kept = open(folder).journal.open();
+  expect(kept.map(({ id }) => id)).toEqual(kept.map((_, at) => at + 1));
+  expect(kept.length).toBeGreaterThan(5);
+  expect(kept.length + (salvaged?.lost ?? 0)).toBeLessThanOrEqual(40);
+  expect(kept.at(-1)?.at).toBe(salvaged?.lastAt);
+});
+
+test('the last commit, torn by a power cut, is no damage: nobody was told of it', () => {
+  for (const cut of [1, frame - 1, frame / 2]) {
+    const { folder, wal } = crashed(12);
+    truncateSync(wal, statSync(wal).size - cut);
+    expect(open(folder).journal.open()).toHaveLength(11);
+  }
+});
+
+test('what an earlier round left behind in the log is no damage', () => {
+  const { folder, wal } = crashed(1_040);
+  // A thousand pages, and then from the beginning again, over what is in the database already.
+  expect(statSync(wal).size).toBeGreaterThan(1_000 * frame);
+  expect(lookAtWal(wal)).toMatchObject({ lost: 0 });
+  expect(lookAtWal(wal).whole).toBeLessThan(1_000);
+  expect(open(folder).journal.open()).toHaveLength(1_040);
+});
+
+test('no log, an empty one, and one that is nothing but a beginning', () => {
+  const path = join(newFolder(), 'wal');
+  for (const length of [null, 0, 31, 32, 56]) {
+    if (length !== null) writeFileSync(path, Buffer.alloc(length, 1));
+    expect(lookAtWal(path)).toEqual({ whole: 0, lost: 0 });
+  }
+  writeFileSync(path, Buffer.alloc(10_000, 1));
+  expect(lookAtWal(path).lost).toBeGreaterThan(0);
+});
