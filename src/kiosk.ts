@@ -148,6 +148,7 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
       library: libraryOverSip2(client, clock, librarySettings(config, secrets)),
       journal: store.journal,
       cache: store.cache,
+      held: store.held,
       blockList: store.blockList,
       policy,
       security: devices.reader && observeReader(devices.reader, observe),

@@ -1,6 +1,6 @@
 /** One return. The library system accepts, then the item is secured and read back; or it is reported. */
 import type { CheckInOutcome, PresentedItem } from '../domain.ts';
-import { begin } from './keep.ts';
+import { begin, rememberHeld } from './keep.ts';
 import type { CirculationParts } from './parts.ts';
 import { secureAll } from './security.ts';
 
@@ -30,6 +30,7 @@ export const checkInOnline = async (
     return { kind: 'refused', code: 'refused', title, ...(message === null ? {} : { message }) };
   }
   entry.note({ step: 'accepted' });
+  rememberHeld(parts, item, answer.value.held);
   const secured = await secureAll(parts, presented, signal);
   if (secured.outcome !== 'ok') {
     // The danger is silent: the item is back, and no gate would notice if it left again.

@@ -3,7 +3,7 @@
  * Off line: the cached decision, journal, release; the loan is sent when the line is back.
  */
 import type { CheckOutOutcome, PresentedItem } from '../domain.ts';
-import { begin, type Kept } from './keep.ts';
+import { begin, type Kept, rememberHeld } from './keep.ts';
 import type { LoanVerdict } from './library-system.ts';
 import { provisionalDueDate } from './offline-limits.ts';
 import type { CirculationParts } from './parts.ts';
@@ -45,6 +45,8 @@ export const checkOutOnline = async (
     return { kind: 'refused', code: 'refused', title, ...(message === null ? {} : { message }) };
   }
   entry.note({ step: 'accepted' });
+  // Whoever waited for it has it now.
+  rememberHeld(parts, item, false);
   const switched = await releaseAll(parts, presented, signal);
   if (switched.outcome !== 'ok') return await takeBack(parts, card, presented, answer.value, entry, switched);
   entry.note({ step: 'released' });
@@ -97,6 +99,7 @@ export const checkOutOffline = async (
   const { item, uids } = presented;
   if (!parts.settings.isItem(item)) return refused('not-an-item');
   if (lentInJournal(parts, item)) return refused('already-lent');
+  if (parts.held.has(item)) return refused('on-hold');
   const dueOn = provisionalDueDate(parts.settings.provisional, {
     now: parts.clock.now(),
     timeZone: parts.settings.timeZone,

@@ -27,6 +27,24 @@ export const kept = (journal: Journal, id: EntryId, clock: CirculationParts['clo
   settle: (settlement) => journal.settle(id, settlement, clock.now()),
 });
 
+/**
+ * What is only remembered, not journalled, may be lost: a disk that does not take it puts the kiosk out of order, and the
+ * visit goes on to where it is told so.
+ */
+export const remember = (parts: CirculationParts, write: () => void): void => {
+  try {
+    write();
+  } catch (error) {
+    reportJournal(parts, error);
+    parts.journalFailed();
+  }
+};
+
+/** Whether somebody waits for an item, as just told: for the day that nobody can be asked. null: not told. */
+export const rememberHeld = (parts: CirculationParts, item: string, held: boolean | null): void => {
+  if (held !== null) remember(parts, () => (held ? parts.held.put(item, parts.clock.now()) : parts.held.remove(item)));
+};
+
 /** What a fault of the journal says of itself is in its message; the entry names no patron and no item. */
 const reportJournal = (parts: CirculationParts, error: unknown) =>
   parts.log({

@@ -16,6 +16,7 @@ import {
   writeDueDay,
   writeMoney,
 } from '../sip2/index.ts';
+import { destinationOf, type ItemAnswer, isHeld, readItem } from './item-answer.ts';
 import { bareTitle, type PatronAnswer, readPatron } from './patron-answer.ts';
 import { type Asked, createPatronQuestion, identityOf } from './patron-question.ts';
 
@@ -35,17 +36,9 @@ export interface LoanVerdict extends Verdict {
 }
 export interface ReturnVerdict extends Verdict {
   destination: Destination;
+  /** somebody waits for it */
+  held: boolean;
 }
-export type ItemState = 'on-loan' | 'here' | 'elsewhere';
-export interface ItemAnswer {
-  state: ItemState;
-  /** the card of who has it, where the library system says so */
-  holder: string | null;
-  dueOn: PlainDate | null;
-  /** somebody waits for it and no return has shown that yet; null: the library system does not tell of a hold queue */
-  holdToCatch: boolean | null;
-}
-
 export interface LibrarySystem {
   patron(card: string, pin: string | null, list: Asked): Promise<Answered<PatronAnswer>>;
   checkOut(loan: {
@@ -101,27 +94,6 @@ const words = (message: { readonly fields: Message['fields'] }) => {
 };
 /** Without the statement of responsibility (ISBD, ` / ` after the title): the patron looks for the title. */
 const titleOf = (message: { readonly fields: Message['fields'] }) => bareTitle(first(message, 'AJ'));
-
-/** Alert, or a hold here: the desk. A sort bin: that bin. Else the shelf. */
-const destinationOf = (reply: Message<'10'>): Destination => {
-  const bin = first(reply, 'CL')?.trim();
-  if (readYesNo(reply.fixed.alert) === true || (first(reply, 'CV') ?? '00') !== '00') return { kind: 'desk' };
-  return bin ? { kind: 'bin', name: bin } : { kind: 'shelf' };
-};
-
-/** Circulation status 04 charged, 05 charged until, 07 recalled (SIP2 3.00 "circulation status"): someone has it. */
-const stateOf = (reply: Message<'18'>): ItemState => {
-  const code = reply.fixed.circulationStatus;
-  if (['04', '05', '07'].includes(code)) return 'on-loan';
-  return ['03', '06', '08', '09', '10'].includes(code) ? 'here' : 'elsewhere';
-};
-
-/** CF, the hold queue. 08 waits on the hold shelf and 10 is on its way: a return has been there, whoever waits is known. */
-const holdToCatch = (reply: Message<'18'>): boolean | null => {
-  if (['08', '10'].includes(reply.fixed.circulationStatus)) return false;
-  const queue = first(reply, 'CF')?.trim() ?? '';
-  return /^\d+$/.test(queue) ? Number(queue) > 0 : null;
-};
 
 export const libraryOverSip2 = (client: Sip2Client, clock: Clock, settings: LibrarySystemSettings): LibrarySystem => {
   const { timeZone, language, profile } = settings;
@@ -188,6 +160,7 @@ export const libraryOverSip2 = (client: Sip2Client, clock: Clock, settings: Libr
           title: titleOf(reply),
           message: words(reply),
           destination: destinationOf(reply),
+          held: isHeld(reply),
         }),
       ),
     renew: async (card, pin, item) =>
@@ -210,12 +183,9 @@ export const libraryOverSip2 = (client: Sip2Client, clock: Clock, settings: Libr
         (reply) => ({ ok: reply.fixed.paymentAccepted === 'Y', title: null, message: words(reply) }),
       ),
     item: async (item) =>
-      await ask({ code: '17', fixed: { transactionDate: now() }, fields: { AO, AB: item, AC } }, (reply) => ({
-        state: stateOf(reply),
-        holder: (profile.itemHolder === null ? null : first(reply, profile.itemHolder)?.trim()) || null,
-        dueOn: readDay(first(reply, 'AH') ?? '', timeZone),
-        holdToCatch: holdToCatch(reply),
-      })),
+      await ask({ code: '17', fixed: { transactionDate: now() }, fields: { AO, AB: item, AC } }, (reply) =>
+        readItem(reply, profile, timeZone),
+      ),
     endSession: async (card, pin) => {
       if (!profile.endsSession) return;
       await client.request({ code: '35', fixed: { transactionDate: now() }, fields: identity(card, pin) });

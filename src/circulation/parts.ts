@@ -2,7 +2,7 @@
 import type { PaymentTerminal, RfidReader } from '../../hardware/devices.ts';
 import type { CompiledPolicy } from '../blocks/index.ts';
 import type { Clock, Log, OfflineMode } from '../domain.ts';
-import type { BlockList, FactsCache, Journal } from '../store/types.ts';
+import type { BlockList, FactsCache, HeldItems, Journal } from '../store/types.ts';
 import type { LibrarySystem } from './library-system.ts';
 import type { ProvisionalSettings } from './offline-limits.ts';
 import type { PinGuard } from './pin-guard.ts';
@@ -41,6 +41,8 @@ export interface CirculationParts {
   library: LibrarySystem;
   journal: Journal;
   cache: FactsCache;
+  /** items that somebody waits for, as told while the line was up */
+  held: Pick<HeldItems, 'put' | 'remove' | 'has'>;
   /** the patrons under a block, as the library exported them */
   blockList: Pick<BlockList, 'about' | 'get'>;
   policy: CompiledPolicy;

@@ -1,6 +1,8 @@
 /** What is asked of the library system when an outcome is not known (docs/reconciliation.md). */
 import type { PlainDate } from '../domain.ts';
-import type { Answered, ItemAnswer } from './library-system.ts';
+import type { ItemAnswer } from './item-answer.ts';
+import { rememberHeld } from './keep.ts';
+import type { Answered } from './library-system.ts';
 import type { CirculationParts } from './parts.ts';
 import type { PatronAnswer } from './patron-answer.ts';
 
@@ -11,8 +13,11 @@ export type Unsettled = 'unknown' | 'stop';
 const told = <T>(answer: Answered<T>): T | Unsettled =>
   answer.kind === 'answer' ? answer.value : answer.unreadable ? 'unknown' : 'stop';
 
-export const askItem = async (parts: CirculationParts, item: string): Promise<ItemAnswer | Unsettled> =>
-  told(await parts.library.item(item));
+export const askItem = async (parts: CirculationParts, item: string): Promise<ItemAnswer | Unsettled> => {
+  const about = told(await parts.library.item(item));
+  if (typeof about !== 'string') rememberHeld(parts, item, about.held);
+  return about;
+};
 
 const askLoans = async (parts: CirculationParts, card: string): Promise<PatronAnswer['loans'] | Unsettled> => {
   const patron = told(await parts.library.patron(card, null, 'loans'));

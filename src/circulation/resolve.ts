@@ -4,7 +4,7 @@
  * stops the run with the order kept; what the kiosk cannot settle goes to the staff's list.
  */
 import type { Entry, EntryId, Settlement, Transaction } from '../store/types.ts';
-import { type Kept, kept } from './keep.ts';
+import { type Kept, kept, rememberHeld } from './keep.ts';
 import { beforeSending } from './offline-replay.ts';
 import type { CirculationParts } from './parts.ts';
 import { askItem, dueNow, hasLoan } from './questions.ts';
@@ -210,6 +210,7 @@ const sendReturn = async (
   } else keep.note({ step: 'sending' });
   const answer = await parts.library.checkIn({ item, offline: { at: entry.at } });
   if (answer.kind === 'no-answer') return 'stop';
+  if (answer.value.ok) rememberHeld(parts, item, answer.value.held);
   // "It is not on loan" is no refusal of a return that has arrived already.
   return answer.value.ok || isHere ? returned : refusedAfterwards('returned', answer.value.message);
 };

@@ -13,7 +13,7 @@ import type {
 } from '../domain.ts';
 import { checkInOffline, checkInOnline } from './check-in.ts';
 import { type Borrower, checkOutOffline, checkOutOnline } from './check-out.ts';
-import { begin } from './keep.ts';
+import { begin, remember } from './keep.ts';
 import { isKnown, patronOffline } from './offline.ts';
 import { mayBorrowMore } from './offline-limits.ts';
 import type { CirculationParts } from './parts.ts';
@@ -66,7 +66,7 @@ export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit
       }
       pins.right(card);
     }
-    cache.put(card, answer.value.facts);
+    remember(parts, () => cache.put(card, answer.value.facts));
     return know(patronFromAnswer(parts, answer.value));
   };
 

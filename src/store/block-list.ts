@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Action } from '../blocks/types.ts';
 import type { Log } from '../domain.ts';
+import { fileFault } from './faults.ts';
 import type { Seal } from './seal.ts';
 import type { BlockList, Listed } from './types.ts';
 
@@ -93,7 +94,11 @@ export function openBlockList(folder: string, hash: (card: string) => Buffer, se
     purge(exportedBefore) {
       const list = present();
       if (list === null || Date.parse(list.exportedAt) >= Date.parse(exportedBefore)) return false;
-      rmSync(path, { force: true });
+      try {
+        rmSync(path, { force: true });
+      } catch (error) {
+        throw fileFault(folder, error);
+      }
       present();
       return true;
     },

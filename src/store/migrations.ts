@@ -40,4 +40,6 @@ export const migrations: readonly string[] = [
    ALTER TABLE event_by_entry_and_number RENAME TO event;
    CREATE TRIGGER event_keeps_rows BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
    CREATE TRIGGER event_keeps_values BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;`,
+  // 4: items that somebody waits for, under a keyed hash of the item number.
+  `CREATE TABLE held (item BLOB PRIMARY KEY, seen_at_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;`,
 ];

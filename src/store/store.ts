@@ -5,6 +5,7 @@ import { openBlockList } from './block-list.ts';
 import { openCache } from './cache.ts';
 import { openDatabase, prepareFolder } from './database.ts';
 import { guard } from './faults.ts';
+import { openHeldItems } from './held.ts';
 import { openJournal } from './journal.ts';
 import { adoptRotatedKey, readKey } from './key.ts';
 import { migrations } from './migrations.ts';
@@ -21,7 +22,7 @@ export interface StoreOptions {
 }
 
 /**
- * Opens the store of a kiosk. Throws a Fault of part `journal`: `in-use`, `folder-unusable`, `corrupt`, `read-only`,
+ * Opens the store of a kiosk. Throws a Fault of part `journal`: `in-use`, `folder-unusable`, `corrupt`, `log-damaged`, `read-only`,
  * `disk-full`, `disk-failing`, `key-missing`, `key-unusable`, `key-wrong`, `newer-schema`. None of them changes what is there.
  */
 export function openStore({ folder, keyFile, log }: StoreOptions): Store {
@@ -35,6 +36,7 @@ export function openStore({ folder, keyFile, log }: StoreOptions): Store {
     const journal = guard(folder, () => openJournal(database, createSeal(key, 'journal'), folder, reserve));
     const hash = createCardHash(key);
     const cache = openCache(database, createSeal(key, 'cache'), hash, folder, log);
+    const held = openHeldItems(database, hash, folder);
     const blockList = openBlockList(folder, hash, createSeal(key, 'block-list'), log);
     const [open, staff] = [journal.open().length, journal.staff().length];
     log({ level: 'info', part: 'journal', code: 'opened', text: 'The journal is open.', data: { open, staff } });
@@ -47,7 +49,7 @@ export function openStore({ folder, keyFile, log }: StoreOptions): Store {
       blockList.close();
       database.close();
     };
-    return { journal, cache, blockList, check, close };
+    return { journal, cache, held, blockList, check, close };
   } catch (error) {
     database.close();
     throw error;

@@ -105,6 +105,15 @@ export interface FactsCache {
   purge(observedBefore: Instant): number;
 }
 
+/** Items that somebody waits for, as last told; what is not in it may be held all the same. */
+export interface HeldItems {
+  put(item: string, at: Instant): void;
+  remove(item: string): void;
+  has(item: string): boolean;
+  /** removes what was seen before; returns how many */
+  purge(seenBefore: Instant): number;
+}
+
 /** A patron on the block list. */
 export interface Listed {
   denies: readonly Action[];
@@ -125,6 +134,7 @@ export interface BlockList {
 export interface Store {
   journal: Journal;
   cache: FactsCache;
+  held: HeldItems;
   blockList: BlockList;
   /** Writes, so that a disk that keeps nothing is found before a patron is; throws the Fault that says why. */
   check(): void;

@@ -87,6 +87,7 @@ export const openCounter = async (
     }),
     journal: store.journal,
     cache: store.cache,
+    held: store.held,
     blockList: store.blockList,
     policy,
     security: more.security ?? null,

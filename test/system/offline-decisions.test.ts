@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { shelfNumber } from '../../simulators/library/items.ts';
 import { patronCard } from '../../simulators/library/patrons.ts';
 import { type ProvisionalSettings, provisionalDueDate } from '../../src/circulation/offline-limits.ts';
+import { askItem } from '../../src/circulation/questions.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
 import { readConfig } from '../../src/config/load.ts';
 import { type Counter, openCounter } from '../circulation/counter.ts';
@@ -70,6 +72,37 @@ it('a known patron has his own limit, counted with what waits in the journal', a
   await second.identify(patronCard(1));
   expect(await second.checkOut(fresh())).toMatchObject({ kind: 'done' });
   expect(await second.checkOut(fresh())).toMatchObject({ kind: 'refused', code: 'offline-limit' });
+});
+
+test('an item that somebody waits for, as told while the line was up, is not lent; until it was lent or came back for nobody', async () => {
+  const { parts, library } = counter;
+  const { holds } = library.library.state;
+  const book = shelfNumber('book', 44);
+  const presented = { item: book, uids: [] };
+  const borrowOffline = async () => {
+    const away = visit({ itemsPerPatron: 100, itemsPerVisit: 100 });
+    await away.identify(patronCard(1));
+    return await away.checkOut(presented);
+  };
+  holds.push({ item: book, card: patronCard(2), state: 'waiting' });
+  const returning = openVisit(parts, 'online');
+  expect(await returning.checkIn(presented)).toMatchObject({ kind: 'done', destination: { kind: 'desk' } });
+  expect(await borrowOffline()).toMatchObject({ kind: 'refused', code: 'on-hold' });
+
+  // He whom it was for has had it.
+  const picking = openVisit(parts, 'online');
+  await picking.identify(patronCard(2));
+  await picking.enterPin('1234');
+  expect(await picking.checkOut(presented)).toMatchObject({ kind: 'done' });
+  expect(parts.held.has(book)).toBe(false);
+
+  // Told in an answer to 17, and gone with the next return.
+  holds.push({ item: book, card: patronCard(3), state: 'waiting' });
+  expect(await askItem(parts, book)).toMatchObject({ state: 'on-loan', held: true });
+  expect(await borrowOffline()).toMatchObject({ kind: 'refused', code: 'on-hold' });
+  holds.pop();
+  expect(await openVisit(parts, 'online').checkIn(presented)).toMatchObject({ kind: 'done' });
+  expect(await borrowOffline()).toMatchObject({ kind: 'done', provisional: true });
 });
 
 describe('a provisional due date', () => {
