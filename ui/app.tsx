@@ -96,9 +96,17 @@ export function App({ screen, t, send }: AppProps) {
   );
 }
 
-/** The library's own rooms, as custom properties: the policy of the page allows no style in its text, only in its code. */
+/**
+ * The library's own rooms, as custom properties: the policy of the page allows no style in its text, only in its code.
+ * `dim`: the same as a tile of the dark theme leads to it, as light as what is raised there.
+ */
 function ownColours(rooms: Screen['rooms'] = {}): Record<string, string> {
-  return Object.fromEntries(Object.entries(rooms).map(([room, colour]) => [`--own-${room}`, colour]));
+  return Object.fromEntries(
+    Object.entries(rooms).flatMap(([room, colour]) => [
+      [`--own-${room}`, colour],
+      [`--dim-${room}`, `color-mix(in srgb, ${colour}, #000000 25%)`],
+    ]),
+  );
 }
 
 /** Plays and says what the last push changed. */

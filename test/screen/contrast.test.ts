@@ -64,6 +64,8 @@ const shapes: readonly [string, string][] = [
   ['on-mark', 'refused'],
   ['on-mark', 'off'],
 ];
+/** A tile is told from the sheet by its colour, or by the line around it. */
+const tiles = rooms.map((room) => `tile-${room}`);
 
 function ratio(tokens: Record<string, string>, [over, under]: [string, string]): number {
   const [one, other] = [over, under].map((name) => {
@@ -72,6 +74,11 @@ function ratio(tokens: Record<string, string>, [over, under]: [string, string]):
     return colour;
   });
   return one && other ? contrast(one, other) : 0;
+}
+
+function edge(tokens: Record<string, string>, tile: string): number {
+  const line = tokens['tile-line'] === 'transparent' ? 0 : ratio(tokens, ['tile-line', 'sheet']);
+  return Math.max(line, ratio(tokens, [tile, 'sheet']));
 }
 
 test('the formula gives the ratios of the standard', () => {
@@ -88,6 +95,7 @@ describe.each(themes)('%s', (theme) => {
     const low = [
       ...texts.map((pair) => ({ pair, ratio: ratio(tokens, pair), least })),
       ...shapes.map((pair) => ({ pair, ratio: ratio(tokens, pair), least: 3 })),
+      ...tiles.map((tile) => ({ pair: [tile, 'sheet'], ratio: edge(tokens, tile), least: 3 })),
     ].filter((found) => found.ratio < found.least);
     expect(low.map(({ pair, ratio }) => `${pair.join(' on ')}: ${ratio.toFixed(2)}`)).toEqual([]);
   });

@@ -402,6 +402,17 @@ export function gallery(now: Date): readonly Example[] {
       rooms: { borrow: '#5a1f63' },
       display: { ...plainDisplay, theme: 'dark' },
     }),
+    example(
+      '34-own-look-action-dark',
+      { kind: 'action', limits: null },
+      {
+        logo: true,
+        rooms: { borrow: '#5a1f63', neutral: '#2b1d3a', return: '#1f5a2c' },
+        display: { ...plainDisplay, theme: 'dark' },
+      },
+    ),
+    dressed('23-action-dark', { theme: 'dark' }, { kind: 'action', limits: null }),
+    dressed('23-pin-dark', { theme: 'dark' }, pin),
     example('21-borrow-arabic', borrow(borrowed), { language: 'ar' }),
     example('21-blocked-arabic', blocked, { language: 'ar' }),
     example('21-receipt-arabic', { ...receipt, paperLanguage: 'nl' }, { language: 'ar' }),
