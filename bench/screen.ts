@@ -2,11 +2,10 @@
  * How fast the screen is, measured in Chromium with the whole kiosk behind it: what is loaded, from the start of the page to the
  * attract screen, from a touch to the paint that answers it, from a scanner's bytes to the paint of the row.
  */
-import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { launch, portrait } from '../test/screen/browser.ts';
+import { scriptBytes } from '../test/screen/script-bytes.ts';
 import { here } from '../test/system/patron.ts';
 import { type Stage, setStage } from '../test/system/stage.ts';
 import type { Figure } from './stack.ts';
@@ -73,9 +72,7 @@ const paintOf = async (page: Page, view: string, rows: number): Promise<number> 
 };
 
 export async function bench(): Promise<Figure[]> {
-  const assets = resolve('dist/ui/assets');
-  const scripts = readdirSync(assets).filter((name) => name.endsWith('.js'));
-  const bytes = scripts.reduce((sum, name) => sum + gzipSync(readFileSync(resolve(assets, name))).length, 0);
+  const bytes = await scriptBytes(resolve('dist/ui'));
   const stage = await setStage();
   const browser = await launch();
   try {

@@ -16,6 +16,7 @@ import './css/endings.css';
 import './css/dialogs.css';
 import './css/landscape.css';
 import './css/low.css';
+import { expectDrawn, keepWatch } from './watchdog.ts';
 import { wordsFor } from './words.ts';
 
 /** What stays when the kiosk process is gone: where we are, nothing of a patron. */
@@ -32,12 +33,22 @@ function Page() {
   const [screen, setScreen] = useState<Screen | null>(null);
   const [, setArrivals] = useState(0);
   useEffect(() => {
-    listen({ onScreen: setScreen, onLost: () => setScreen((last) => last && outOfOrder(last)) });
+    const onScreen = (next: Screen) => {
+      expectDrawn(next.seq);
+      setScreen(next);
+    };
+    listen({ onScreen, onLost: () => setScreen((last) => last && outOfOrder(last)) });
   }, []);
   const t = screen && wordsFor(screen, () => setArrivals((count) => count + 1));
   return screen && t ? <App screen={screen} t={t} send={send} /> : null;
 }
 
-document.addEventListener('contextmenu', (event) => event.preventDefault());
-document.addEventListener('dragstart', (event) => event.preventDefault());
+keepWatch();
+// Nothing leads away from this page or makes it larger: no menu, no file that is dropped, no shortcut of the browser, no zoom.
+const prevent = (event: Event) => event.preventDefault();
+for (const type of ['contextmenu', 'dragstart', 'dragover', 'drop']) document.addEventListener(type, prevent);
+document.addEventListener('keydown', (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) event.preventDefault();
+});
+document.addEventListener('wheel', (event) => event.ctrlKey && event.preventDefault(), { passive: false });
 render(<Page />, document.body);

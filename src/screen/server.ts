@@ -209,7 +209,9 @@ function changed(waiting: Set<() => void>, withinMs: number): Promise<boolean> {
 
 function listen(app: Hono, port: number, hostname: string) {
   return new Promise<{ server: ReturnType<typeof serve>; port: number }>((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, port, hostname }, (info: AddressInfo) => {
+    // The page's connection outlives a patron who reads for a while.
+    const serverOptions = { keepAliveTimeout: 120_000 };
+    const server = serve({ fetch: app.fetch, port, hostname, serverOptions }, (info: AddressInfo) => {
       server.off('error', reject);
       resolve({ server, port: info.port });
     });

@@ -16,6 +16,14 @@ const mark =
 export const portrait = { width: 1080, height: 1920 };
 export const landscape = { width: 1920, height: 1080 };
 
+/** As the kiosk's own browser is started (packaging/systemd/library-kiosk-browser.service). */
+const asInTheKiosk = [
+  '--autoplay-policy=no-user-gesture-required',
+  '--disable-features=DeferRendererTasksAfterInput',
+  '--disable-pinch',
+  '--overscroll-history-navigation=0',
+];
+
 export function launch(): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -27,7 +35,7 @@ export function launch(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
-      '--autoplay-policy=no-user-gesture-required',
+      ...asInTheKiosk,
     ],
   });
 }

@@ -1,6 +1,7 @@
 /** What a hand, a keypad and a scanner do, and what arrives of it at the kiosk. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Intent, Screen } from '../../src/screen/screen.ts';
+import type { Intent } from '../../src/screen/screen.ts';
+import { describeAloud } from './aloud.ts';
 import { portrait, serveUi } from './browser.ts';
 import { type Face, openStage, type Stage } from './face.ts';
 import { gallery } from './gallery.ts';
@@ -239,85 +240,7 @@ describe('keys', () => {
   });
 });
 
-describe('reading aloud', () => {
-  interface Spoken {
-    did: 'say' | 'stop';
-    text: string;
-    lang: string;
-  }
-  /** What the page asks of the voice of the browser, in order; a headless browser has none that sounds. */
-  const listenIn = () =>
-    face.page.evaluate(() => {
-      const heard: Spoken[] = [];
-      Object.assign(window, { heard });
-      speechSynthesis.speak = ({ text, lang }) => heard.push({ did: 'say', text, lang });
-      speechSynthesis.cancel = () => heard.push({ did: 'stop', text: '', lang: '' });
-    });
-  const heard = () => face.page.evaluate(() => (window as unknown as { heard: Spoken[] }).heard.splice(0));
-  const words = async () => (await heard()).map(({ text }) => text).join(' ');
-  const aloud = (name: string, change: Partial<Screen> = {}) =>
-    face.show(name, {
-      display: { textSize: 1, theme: 'light', low: false, moreTime: false, sound: true, speech: true },
-      ...change,
-    });
-
-  test('stops at a key and at a touch before anything else is said, and says the screen again by F4', async () => {
-    await listenIn();
-    await aloud('02-action');
-    expect(await words()).toContain('Wat wil je doen?');
-    await face.page.keyboard.press('ArrowDown');
-    const [first, ...rest] = await heard();
-    expect(first?.did).toBe('stop');
-    expect(rest.at(-1)).toMatchObject({ did: 'say', text: expect.stringMatching(/^Lenen.*knop/) });
-    await face.page.touchscreen.tap(540, 1700);
-    expect(await heard()).toEqual([{ did: 'stop', text: '', lang: '' }]);
-    await face.page.keyboard.press('F4');
-    const again = await heard();
-    expect(again[0]?.did).toBe('stop');
-    expect(again.at(-1)).toMatchObject({ did: 'say', lang: 'nl', text: expect.stringContaining('Wat wil je doen?') });
-  });
-
-  test('in the language of the screen, and silent with the end of the visit', async () => {
-    await listenIn();
-    await aloud('02-action', { language: 'fr' });
-    expect((await heard()).filter(({ did }) => did === 'say').map(({ lang }) => lang)).toContain('fr');
-    await face.clear();
-    expect((await heard()).at(-1)?.did).toBe('stop');
-    expect(await face.page.locator('.heard p').count()).toBe(0);
-  });
-
-  test('says titles, names, messages and digits only where a headset alone can hear them', async () => {
-    const personal: readonly [example: string, secret: string][] = [
-      ['06-borrow', 'Het smelt'],
-      ['09-account', 'Peeters'],
-      ['32-notice', 'Zaterdag sluiten we'],
-      ['05-blocked-desk', 'identiteitskaart'],
-      ['12-receipt', 'Dagelijkse kost'],
-      ['24-put-back', 'Mario Kart'],
-    ];
-    await listenIn();
-    for (const [example, secret] of personal) {
-      await face.clear();
-      await heard();
-      await aloud(example);
-      const open = await words();
-      expect(open.length, example).toBeGreaterThan(20);
-      expect(open).not.toContain(secret);
-      await face.clear();
-      await aloud(example, { headset: true });
-      expect(await words(), example).toContain(secret);
-    }
-    for (const headset of [false, true]) {
-      await face.clear();
-      await aloud('04-pin', { headset });
-      await heard();
-      await face.page.getByRole('button', { name: '7', exact: true }).focus();
-      expect(/\b7\b/.test(await words())).toBe(headset);
-      await face.page.keyboard.press('8');
-      expect(await words()).not.toContain('8');
-    }
-  });
-});
+describeAloud(() => face);
 
 describe('language and news', () => {
   test('the page is in the language of the screen', async () => {
@@ -352,6 +275,36 @@ describe('language and news', () => {
     const said = face.page.locator('.stage > .heard[role=status]');
     await expect.poll(() => said.textContent()).toContain('De Gruffalo. Geleend. Terug op di 15 december');
     expect(await said.textContent()).toContain('Niet geleend.');
+  });
+});
+
+describe('the frame', () => {
+  test('nothing leads away from the page, and nothing makes it larger', async () => {
+    const stopped = await face.page.evaluate(() => {
+      const options = { bubbles: true, cancelable: true, ctrlKey: true };
+      const events = [
+        new MouseEvent('contextmenu', options),
+        new DragEvent('drop', options),
+        new WheelEvent('wheel', options),
+        new KeyboardEvent('keydown', { ...options, key: '+' }),
+        new KeyboardEvent('keydown', { ...options, ctrlKey: false, altKey: true, key: 'ArrowLeft' }),
+      ];
+      const touch = getComputedStyle(document.body).touchAction;
+      return { touch, events: events.map((event) => !document.body.dispatchEvent(event)) };
+    });
+    expect(stopped).toEqual({ touch: 'none', events: [true, true, true, true, true] });
+    expect(await face.page.locator('a, iframe, form').count()).toBe(0);
+  });
+
+  test('a page that breaks down is loaded again, and shows what comes next', async () => {
+    const good = gallery(new Date()).find(({ name }) => name === '02-action')?.screen;
+    if (good === undefined) throw new Error('no example');
+    await face.page.evaluate(() => Object.assign(window, { broken: true }));
+    face.server.push({ ...good, seq: 9_001, view: { kind: 'borrow' } as never });
+    await face.page.waitForFunction(() => !('broken' in window));
+    face.server.push({ ...good, seq: 9_002 });
+    await face.page.waitForSelector('.stage[data-seq="9002"]');
+    expect(face.complaints.splice(0).length).toBeGreaterThan(0);
   });
 
   test('a kiosk that is gone shows at once, without the patron, and heals by itself', async () => {

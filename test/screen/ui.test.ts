@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { landscape, portrait } from './browser.ts';
 import { type Face, openStage, type Stage } from './face.ts';
 import { gallery } from './gallery.ts';
+import { scriptBytes } from './script-bytes.ts';
 import { shipped } from './shipped.ts';
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -159,4 +160,8 @@ describe('low', () => {
     }
     expect(found).toEqual([]);
   });
+});
+
+test('the script that the page begins with is 60 kB at most, gzipped', async () => {
+  expect(await scriptBytes(stage.uiFolder)).toBeLessThanOrEqual(60_000);
 });
