@@ -53,7 +53,7 @@ export const loan = (item: string, title: string | null, dueOn: string, change: 
   renewal: null,
   ...change,
 });
-export const loans: readonly LoanRow[] = [
+const loans: readonly LoanRow[] = [
   loan('30000000000001', 'Het hout', '2026-11-22', { daysLate: 2 }),
   loan('30000000000002', 'Lentekabinet', '2026-11-24'),
   loan('30000000000003', 'Het smelt', '2026-12-15'),

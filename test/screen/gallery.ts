@@ -10,7 +10,6 @@ import {
   item,
   limits,
   loan,
-  loans,
   pin,
   receipt,
   returned,
