@@ -209,7 +209,8 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
           now: clock.now(),
           parts: status === 'active' ? context.parts : null,
           offlineMode: config.offline.mode,
-          open: context.open,
+          // Taken out of service on purpose: nothing that a monitor should call somebody for.
+          open: context.open && !context.outOfService,
           viewers: screen.viewers,
           journal: countJournal(store.journal),
           since: (part) => memory.observations.since(part)?.at ?? null,

@@ -273,6 +273,20 @@ describe('parts that are down', () => {
     expect(desk.visit().context.mode).toBe('online');
   });
 
+  it('out of service lets a running payment come to its outcome, and begins no visit after it', async () => {
+    const desk = await openDesk(patronOf(decisionOf({ checkOut: false }), [fee]));
+    await desk.send(card, { type: 'FEES' }, { type: 'PAY' }, { type: 'OUT_OF_SERVICE', on: true });
+    expect([desk.state(), desk.task()]).toEqual(['visiting', 'paying']);
+    await desk.payments.answer({ kind: 'paid', paidCents: 320, patron: patronOf(decisionOf()) });
+    expect(desk.state()).toBe('visiting');
+    await desk.send({ type: 'DONE' }, { type: 'STOP' }, { type: 'RECEIPT', how: 'none' }, { type: 'DONE' });
+    expect(desk.state()).toBe('outOfService');
+    await desk.send(card, { type: 'BEGIN' });
+    expect(desk.state()).toBe('outOfService');
+    await desk.send({ type: 'OUT_OF_SERVICE', on: false });
+    expect(desk.state()).toBe('attract');
+  });
+
   it('without a journal the kiosk is out of order, and in order when it is back', async () => {
     const desk = await openDesk();
     await desk.send({ type: 'PART', part: 'journal', state: 'down' });
