@@ -65,6 +65,7 @@ export const clientOptions = (
     login: sip2.user === null ? null : { user: sip2.user, password: secrets.sip2Password, location: sip2.location },
     wire: { charset, terminator, zone },
     errorDetection,
+    trustOnlineStatus: sip2.obeyOffline,
     random: Math.random,
     log,
     timings: {

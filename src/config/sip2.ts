@@ -116,6 +116,12 @@ export const sip2 = z
     timeoutMs: milliseconds(500, 120_000, 10_000, 'How long an answer may take.'),
     retries: count(0, 10, 3, 'How often a question that changes nothing is asked again.'),
     heartbeatMs: milliseconds(1_000, 600_000, 30_000, 'How often an idle line is asked for its status (99).'),
+    obeyOffline: z
+      .boolean()
+      .default(true)
+      .describe(
+        'Whether the kiosk works off line while the library system says of itself that it is (98, first place N).',
+      ),
     reconnect,
     traceFile: z
       .string()

@@ -1,4 +1,4 @@
-import { askStatus, connect } from './connect.ts';
+import { askStatus, connect, saysOffline } from './connect.ts';
 import { dropUnasked, exchange, type Talk } from './exchange.ts';
 import { backOffMs, type ClientOptions, type ClientState, usualTimings } from './options.ts';
 import {
@@ -37,6 +37,8 @@ interface Job {
   /** sent on one connection already, in vain */
   tried: boolean;
 }
+
+const offlineItself = 'the library system says that it is off line';
 
 /** A client that keeps its line open: connects, logs in, reconnects, beats. Faults go to `log`; nothing is thrown. */
 export function createClient(options: ClientOptions): Sip2Client {
@@ -92,13 +94,23 @@ export function createClient(options: ClientOptions): Sip2Client {
           giveUp(job, outcome);
           return answered - 1;
         }
+        if (saysOffline(on, outcome.message)) {
+          job.settle({ kind: 'no-answer', sent: false, why: offlineItself });
+          on.link.destroy(offlineItself);
+          return answered;
+        }
         job.settle({ kind: 'answer', message: outcome.message });
         continue;
       }
       dropUnasked(on);
       if (on.link.down !== null) return answered;
       if (!(await waitFor(timings.heartbeatMs))) continue;
-      if ((await askStatus(on)).kind === 'failed') return answered;
+      const status = await askStatus(on);
+      if (status.kind === 'failed') return answered;
+      if (saysOffline(on, status.message)) {
+        on.link.destroy(offlineItself);
+        return answered;
+      }
       answered++;
     }
     return answered;

@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import { exchange, type Talk } from './exchange.ts';
 import { createLink } from './link.ts';
 import { type ClientOptions, type Timings, timingFrom98 } from './options.ts';
-import type { Message } from './table.ts';
+import type { KnownMessage, Message } from './table.ts';
 
 export type Connected = { kind: 'open'; talk: Talk } | { kind: 'failed'; code: string; text: string; slow: boolean };
 
@@ -53,11 +53,15 @@ async function greet(talk: Talk): Promise<Connected> {
   }
   const status = await askStatus(talk);
   if (status.kind === 'failed') return failed('status-unanswered', `no answer to the status request: ${status.why}`);
-  if (status.message.fixed.onlineStatus === 'N' && talk.options.trustOnlineStatus !== false) {
+  if (saysOffline(talk, status.message)) {
     return failed('acs-offline', 'the library system answers and says that it is off line');
   }
   return { kind: 'open', talk };
 }
+
+/** A library system that answers, and announces that it works without its own database. */
+export const saysOffline = (talk: Talk, message: KnownMessage): boolean =>
+  message.code === '98' && message.fixed.onlineStatus === 'N' && talk.options.trustOnlineStatus !== false;
 
 /** 99 and 98; the time-out and the retries of 98 hold from then on. */
 export async function askStatus(

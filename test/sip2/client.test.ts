@@ -125,6 +125,21 @@ describe('going and coming', () => {
     expect(reported('acs-offline')).toBe(1);
   });
 
+  test('a library system that says so later, in a silence: off line until it says otherwise; or not heeded', async () => {
+    let onlineStatus = 'Y';
+    const { server } = await library((message) => (message.code === '99' ? status98({ onlineStatus }) : null));
+    const { client, until, online, reported } = kiosk(server.port, { timings: { heartbeatMs: 20 } });
+    const other = kiosk(server.port, { timings: { heartbeatMs: 20 }, trustOnlineStatus: false });
+    await online();
+    await other.online();
+    onlineStatus = 'N';
+    await until(() => client.state === 'offline');
+    expect(reported('acs-offline')).toBeGreaterThan(0);
+    onlineStatus = 'Y';
+    await online();
+    expect([other.client.state, other.reported('line-lost')]).toEqual(['online', 0]);
+  });
+
   test('close ends the request under way, answers those behind it, and may be called twice', async () => {
     const { server, count } = await library((message) => (message.code === '11' ? 'silent' : null));
     const { client, online } = kiosk(server.port, {
