@@ -1,0 +1,24 @@
+#!/bin/sh
+# variants.sh PACKAGE.deb FOLDER: two later versions of a package, to try upgrades with. FOLDER/new.deb takes the journal one shape
+# further; FOLDER/narrow.deb knows a setting less, so that it refuses the configuration that is there.
+set -eu
+package=$1 folder=$2
+version=$(dpkg-deb -f "$package" Version)
+
+vary() { # NAME NEXT-VERSION
+  tree=$folder/$1
+  dpkg-deb -R "$package" "$tree"
+  mv "$tree/opt/library-kiosk/versions/$version" "$tree/opt/library-kiosk/versions/$2"
+  sed -i "s/^Version: .*/Version: $2/" "$tree/DEBIAN/control"
+  sed -i "s/^version=.*/version=$2/" "$tree/DEBIAN/postinst"
+  sed -i "s/'$version'/'$2'/" "$tree/opt/library-kiosk/versions/$2/dist/src/version.js"
+}
+pack() { dpkg-deb --root-owner-group -Zxz --build "$folder/$1" "$folder/$1.deb" >/dev/null; }
+
+vary new 98.0.0
+sed -i '$ s/$/\nmigrations.push("CREATE TABLE next_shape (one INTEGER PRIMARY KEY) STRICT");/' \
+  "$folder/new/opt/library-kiosk/versions/98.0.0/dist/src/store/migrations.js"
+pack new
+vary narrow 99.0.0
+sed -i "s/^    policy: z/    policies: z/" "$folder/narrow/opt/library-kiosk/versions/99.0.0/dist/src/config/schema.js"
+pack narrow

@@ -1,0 +1,117 @@
+#!/bin/bash
+# walk.sh OLD.deb NEW.deb NARROW.deb WORK [BASE.tar]: installs, starts, upgrades, rolls back, kills, removes and purges the package
+# in a Debian tree with its own systemd (mmdebstrap; root). NEW has a later shape of the journal, NARROW does not take the
+# configuration that is there. One line a thing seen; the first that is not so ends it with 1.
+set -euo pipefail
+old=$1 new=$2 narrow=$3 work=$4 base=${5:-}
+here=$(dirname "$(realpath "$0")")
+tree=$work/tree
+system=
+kills=${KILLS:-20}
+
+say() { printf '%s\n' "$*"; }
+must() { local what=$1; shift; if "$@" >"$work/last" 2>&1; then if [ -n "$what" ]; then say "ok: $what"; fi; else say "NOT SO: $what"; cat "$work/last"; exit 1; fi; }
+mustnt() { local what=$1; shift; if "$@" >"$work/last" 2>&1; then say "NOT SO: $what"; cat "$work/last"; exit 1; else say "ok: $what"; fi; }
+inside() { nsenter -t "$system" -m -p -u -i -n -C env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=dumb DEBIAN_FRONTEND=noninteractive "$@"; }
+eventually() { for _ in $(seq 150); do if "$@" >/dev/null 2>&1; then return 0; fi; sleep 0.2; done; "$@"; }
+seconds() { local from=$EPOCHREALTIME; "$@"; say "   $(printf '%.1f' "$(bc <<<"$EPOCHREALTIME - $from")") s"; }
+install() { inside dpkg --force-confold -i "/root/$(basename "$1")"; }
+runs() { inside systemctl is-active library-kiosk && [ "$(inside readlink /opt/library-kiosk/current)" = "$1" ]; }
+# user_version of SQLite: four bytes of the header of a database that was closed in order.
+shape() { od -An -t u4 --endian=big -j 60 -N 4 "$tree/$1" | tr -d ' '; }
+end() { if [ -n "$system" ]; then kill -9 "$system" 2>/dev/null || true; fi; }
+trap end EXIT
+
+if [ -z "$base" ]; then
+  base=$work/base.tar
+  mmdebstrap --quiet --variant=minbase --include=nodejs,systemd,systemd-sysv,udev,logrotate trixie "$base"
+fi
+mkdir -p "$tree"
+tar -xf "$base" -C "$tree"
+cp "$old" "$new" "$narrow" "$tree/root/"
+chroot "$tree" systemctl mask console-getty.service getty@tty1.service >/dev/null 2>&1 || true
+sh "$here/boot-tree.sh" "$tree" &
+holder=$!
+eventually pgrep -P "$holder" >/dev/null
+system=$(pgrep -P "$holder")
+eventually inside test -S /run/systemd/private
+eventually inside systemctl is-system-running
+say "ok: systemd $(inside systemctl --version | head -n 1 | cut -d' ' -f2) runs in the tree, node $(inside node --version)"
+
+v_old=versions/$(dpkg-deb -f "$old" Version) v_new=versions/$(dpkg-deb -f "$new" Version)
+say "== install ($(stat -c %s "$old") bytes)"
+seconds must 'a new machine takes the package' install "$old"
+mustnt 'a kiosk without its password does not run' inside systemctl start library-kiosk
+must 'and systemd does not try for ever' inside sh -c 'systemctl show -P NRestarts library-kiosk | grep -qx 0'
+inside sh -c 'umask 077; printf "lindeveld\n" >/etc/library-kiosk/secrets/sip2-password'
+inside sh -c 'node /opt/library-kiosk/current/dist/simulators/main.js --only library --port 6001 >/root/simulator.log 2>&1 &'
+must 'with its password it starts' inside systemctl start library-kiosk
+must 'systemd was told that it is ready' runs "$v_old"
+must 'it has logged in' eventually inside sh -c 'journalctl -u library-kiosk -o cat | grep -q on-line'
+must 'its screen is served' inside node -e 'fetch("http://127.0.0.1:8080/").then((r)=>process.exit(r.ok?0:1))'
+must 'it runs as nobody else' inside sh -c '[ "$(stat -c %U "/proc/$(systemctl show -P MainPID library-kiosk)")" = library-kiosk ]'
+must 'no other user reads its data' inside sh -c '[ "$(stat -c %a%U /var/lib/library-kiosk)" = 700library-kiosk ]'
+must 'the commands work while it runs' inside sh -c 'kiosk check && kiosk journal list && kiosk --version'
+must 'killed, it is started again' inside sh -c 'kill -9 $(systemctl show -P MainPID library-kiosk)'
+must '' eventually inside sh -c '[ "$(systemctl show -P NRestarts library-kiosk)" = 1 ] && systemctl is-active library-kiosk'
+inside sh -c 'mkdir -p /run/systemd/system/library-kiosk.service.d && printf "[Service]\nWatchdogSec=3\n" >/run/systemd/system/library-kiosk.service.d/quick.conf && systemctl daemon-reload && systemctl restart library-kiosk'
+inside sleep 7
+must 'with a watchdog of 3 s it lives on' inside sh -c '[ "$(systemctl show -P NRestarts library-kiosk)" = 0 ]'
+must 'stopped dead, the watchdog starts it again' inside sh -c 'kill -STOP $(systemctl show -P MainPID library-kiosk)'
+must '' eventually inside sh -c '[ "$(systemctl show -P NRestarts library-kiosk)" -ge 1 ] && systemctl is-active library-kiosk'
+inside sh -c 'rm -r /run/systemd/system/library-kiosk.service.d && systemctl daemon-reload && systemctl restart library-kiosk'
+
+say "== upgrade"
+seconds must 'the next version takes its place' install "$new"
+must 'and runs' eventually runs "$v_new"
+eventually inside sh -c 'journalctl -u library-kiosk -o cat | grep -c on-line | grep -qv "^[012]$"'
+inside systemctl stop library-kiosk
+must "the journal has the next shape ($(shape var/lib/library-kiosk/kiosk.db))" [ "$(shape var/lib/library-kiosk/kiosk.db)" -gt "$(shape "var/lib/library-kiosk/backups/${v_old#versions/}/kiosk.db")" ]
+inside systemctl start library-kiosk
+must 'of the old version only the backup is left' inside sh -c "[ ! -e /opt/library-kiosk/$v_old ] && [ ! -e /opt/library-kiosk/aside ]"
+
+say "== back to the older version"
+mustnt 'what the newer has written the older refuses' install "$old"
+cp "$work/last" "$work/said"
+must 'in words' grep -q 'written by a newer kiosk' "$work/said"
+must 'and the newer runs on' eventually runs "aside/${v_new#versions/}"
+must 'with the data of the backup the older runs again' inside sh -c "systemctl stop library-kiosk && cd /var/lib/library-kiosk && rm -f kiosk.db-wal kiosk.db-shm && cp -a backups/${v_old#versions/}/kiosk.db . && dpkg --configure library-kiosk"
+must '' eventually runs "$v_old"
+
+say "== a version that does not take the configuration"
+mustnt 'it is refused' install "$narrow"
+must 'the old one runs on' eventually runs "aside/${v_old#versions/}"
+must 'and comes back whole' install "$old"
+must '' eventually runs "$v_old"
+
+say "== killed in the middle, $kills times"
+inside systemctl stop library-kiosk
+between=0 before=0 after=0
+for round in $(seq "$kills"); do
+  inside sh -c "setsid dpkg --force-confold -i /root/$(basename "$new") >/root/dpkg.log 2>&1 & echo \$!" >"$work/pid"
+  sleep "0.$(printf '%03d' $((round * 1000 / (kills + 1))))"
+  sleep $((round % 3))
+  inside sh -c "kill -9 -- -$(cat "$work/pid")" 2>/dev/null || true
+  eventually inside sh -c "! ls -d /proc/[0-9]*/exe >/dev/null 2>&1 || ! grep -lsE '^(dpkg|dpkg-deb)$' /proc/[0-9]*/comm"
+  at=$(inside readlink /opt/library-kiosk/current)
+  case $at in aside/*) between=$((between + 1)) ;; "$v_old") before=$((before + 1)) ;; "$v_new") after=$((after + 1)) ;; *) say "NOT SO: $at is present"; exit 1 ;; esac
+  inside sh -c 'kiosk check && kiosk --version && kiosk journal list' >"$work/last" 2>&1 || { say "NOT SO: killed at $round, nothing runs"; cat "$work/last"; exit 1; }
+  inside systemctl start library-kiosk || { say "NOT SO: killed at $round, it does not start"; exit 1; }
+  inside systemctl stop library-kiosk
+  inside sh -c "dpkg --force-confold -i /root/$(basename "$new")" >"$work/last" 2>&1 || { say "NOT SO: killed at $round, it cannot be repaired"; cat "$work/last"; exit 1; }
+  runs_after=$(inside readlink /opt/library-kiosk/current)
+  [ "$runs_after" = "$v_new" ] || { say "NOT SO: repaired at $round, but $runs_after is present"; exit 1; }
+  inside systemctl stop library-kiosk
+  inside sh -c "cd /var/lib/library-kiosk && rm -f kiosk.db-wal kiosk.db-shm && cp -a backups/${v_old#versions/}/kiosk.db . ; dpkg --force-confold -i /root/$(basename "$old")" >"$work/last" 2>&1 || { cat "$work/last"; exit 1; }
+  inside systemctl stop library-kiosk
+done
+say "ok: each time old or new starts (old $before, old set aside $between, new $after), and the repair ends in the new one"
+
+say "== remove and purge"
+inside systemctl start library-kiosk
+seconds must 'it is removed' inside dpkg -r library-kiosk
+must 'its program is gone, its data stay' inside sh -c '[ ! -e /opt/library-kiosk ] && [ -e /var/lib/library-kiosk/kiosk.db ] && ! systemctl is-active library-kiosk'
+must 'installed again it goes on' install "$old"
+must '' inside sh -c 'systemctl start library-kiosk && kiosk journal list'
+must 'purged, nothing of it is left' inside sh -c 'dpkg -P library-kiosk && ! ls -d /opt/library-kiosk /etc/library-kiosk /var/lib/library-kiosk /var/log/library-kiosk /usr/bin/kiosk'
+say 'all is so'
