@@ -49,7 +49,9 @@ export async function writeDevices(given: string, found: readonly Found[], sure:
       cannotWrite,
     );
   }
-  process.stdout.write(`${file} is written. The kiosk takes it at its next start: sudo systemctl restart kiosk\n`);
+  process.stdout.write(
+    `${file} is written. The kiosk takes it at its next start: sudo systemctl restart library-kiosk\n`,
+  );
 }
 
 function read(given: string): { file: string; text: string } {

@@ -92,10 +92,7 @@ export function answered<Value>(asked: Asked<Value>, folder: string): Value {
       throw new Refusal(`No kiosk runs on ${folder}.\n${how}`, 69);
     }
     case 'forbidden':
-      throw new Refusal(
-        `The kiosk on ${folder} belongs to another user.\nRun this as that user: sudo -u kiosk kiosk …`,
-        77,
-      );
+      throw new Refusal(`The kiosk on ${folder} belongs to another user.\nRun this as that user: sudo kiosk …`, 77);
     case 'failed':
       throw new Refusal(`The kiosk on ${folder} does not answer as it should: ${asked.why}.\nSee its log.`, 69);
   }

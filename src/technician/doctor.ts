@@ -63,11 +63,11 @@ export async function diagnose(options: DoctorOptions): Promise<Diagnosis> {
 
 function notHeard(asked: { kind: 'forbidden' } | { kind: 'failed'; why: string }): Finding {
   if (asked.kind === 'forbidden') {
-    const remedy = 'Run this command as the user of the kiosk: `sudo -u kiosk kiosk doctor`.';
+    const remedy = 'Run this command as the user of the kiosk: `sudo kiosk doctor`.';
     const text = 'A kiosk runs, and this user may not ask it: what it holds looks taken.';
     return attention('configuration', 'control-forbidden', text, { remedy });
   }
-  const remedy = 'Look into its log; start it again if it hangs: `sudo systemctl restart kiosk`.';
+  const remedy = 'Look into its log; start it again if it hangs: `sudo systemctl restart library-kiosk`.';
   return attention('configuration', 'control-failed', `A kiosk runs, and does not answer as it should: ${asked.why}.`, {
     remedy,
   });
@@ -104,5 +104,6 @@ async function libraryAndClock(
 
 const withoutSecrets = (): Finding =>
   attention('library', 'not-looked-at', 'The log-in could not be tried: a secret is missing.', {
-    remedy: 'Run this command with the secrets of the kiosk: `sudo -u kiosk …`, or from its unit; see configuration.',
+    remedy:
+      'Run this command with the secrets of the kiosk: `sudo -u library-kiosk …`, or from its unit; see configuration.',
   });

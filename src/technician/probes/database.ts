@@ -54,6 +54,6 @@ function keyAbsent(keyFile: string): Finding {
 function heldBy(pid: number | null, command: string | null, folder: string): Finding {
   const text = `A program holds the database without answering here: ${command ?? 'its name is not known'} (process ${pid ?? 'unknown'}).`;
   const remedy =
-    'If it is the kiosk, run this command as its user (`sudo -u kiosk …`); else stop that program: only one may hold the folder.';
+    'If it is the kiosk, run this command as its user (`sudo -u library-kiosk …`); else stop that program: only one may hold the folder.';
   return attention('database', 'in-use', text, { where: folder, remedy });
 }

@@ -43,7 +43,7 @@ export function explainClosed(port: Port, { trouble, why }: Closed): Finding {
       return tell('port-absent', `${name} is not plugged in: there is no ${path}.`, otherPorts(folders));
     case 'no-permission': {
       const group = groupOf(path) ?? 'dialout';
-      const remedy = `Put the user of the kiosk into the group ${group}: \`sudo usermod -aG ${group} kiosk\`, then start the kiosk again.`;
+      const remedy = `Put the user of the kiosk into the group ${group}: \`sudo usermod -aG ${group} library-kiosk\`, then start the kiosk again.`;
       return tell('port-forbidden', `No permission to open ${path}.`, remedy);
     }
     case 'taken':

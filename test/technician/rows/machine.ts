@@ -58,7 +58,7 @@ export const machine: readonly Row[] = [
     'a program that holds the database',
     used((bench, at) => bench.hold(at('kiosk.db'))),
     'in-use',
-    'sudo -u kiosk',
+    'sudo -u library-kiosk',
     'sleep',
   ],
   ['a return for the staff', used(() => {}, forTheStaff), 'staff-list', 'kiosk journal list', '1 entry'],
