@@ -1,114 +1,418 @@
-/** The service panel of a whole kiosk: who gets in, what each role may do, and what is written of it. */
-import { readFileSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
+/** The service panel as a technician uses it: headless Chromium, a whole kiosk, simulators on the wire. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { askSocket, openPanel, type Panel, pins, servicePins } from './panel.ts';
-import { until } from './patron.ts';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { patronCard } from '../../simulators/library/patrons.ts';
+import { hashPin } from '../../src/technician/pins.ts';
+import { landscape, launch } from '../screen/browser.ts';
+import { here, identify, shows, until } from './patron.ts';
 import { type Stage, setStage } from './stage.ts';
 
+const pins = { technician: '739154', operator: '482615' };
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const withinMs = 10_000;
+
 let stage: Stage;
-let panel: Panel;
+let textsFolder: string;
+let browser: Browser;
+let page: Page;
+const complaints: string[] = [];
 
 beforeAll(async () => {
-  const { service, environment } = await servicePins();
-  stage = await setStage({ service }, environment);
-  panel = openPanel(stage);
-  await stage.sees('everything works', ({ view }) => view.kind === 'attract' && view.limits === null);
-});
-afterAll(() => stage.close());
-const audit = () => readFileSync(join(stage.folder, 'data', 'audit.jsonl'), 'utf8');
-
-test('without a session nothing but the log-in answers, and another page gets nothing at all', async () => {
-  expect(await panel.ask('GET', '/session')).toMatchObject({
-    json: { role: null, open: true, triesLeft: 5, roles: ['operator', 'technician'] },
+  process.env.KIOSK_TEST_TECHNICIAN = await hashPin(pins.technician);
+  process.env.KIOSK_TEST_OPERATOR = await hashPin(pins.operator);
+  textsFolder = await mkdtemp(join(tmpdir(), 'kiosk-texts-'));
+  stage = await setStage({
+    screen: { port: 0, textsFolder },
+    service: { technician: { env: 'KIOSK_TEST_TECHNICIAN' }, operator: { env: 'KIOSK_TEST_OPERATOR' } },
   });
-  for (const path of ['/overview', '/journal', '/configuration', '/logs', '/audit', '/devices/tags', '/no-such-thing'])
-    expect([path, (await panel.ask('GET', path)).status]).toEqual([path, 401]);
-  const origin = 'http://evil.example';
-  expect((await panel.ask('POST', '/login', { pin: pins.technician }, { origin })).status).toBe(403);
-  const form = { 'content-type': 'text/plain' };
-  expect((await panel.ask('POST', '/login', { pin: pins.technician }, form)).status).toBe(415);
-});
-
-test('an operator sees and tests, and changes nothing else', async () => {
-  expect(await panel.logIn(pins.operator)).toMatchObject({ status: 200, json: { role: 'operator' } });
-  const { json: overview } = await panel.ask('GET', '/overview');
-  expect(overview).toMatchObject({ visit: false, outOfService: false, restartDue: false });
-  expect(overview.parts.map(({ part, light }: { part: string; light: string }) => [part, light])).toEqual(
-    ['configuration', 'clock', 'disk', 'database', 'journal', 'library', 'rfid', 'scanner', 'printer', 'terminal']
-      .map((part) => [part, 'ok'])
-      .concat([['screen', 'ok']]),
-  );
-  for (const [method, path] of [
-    ['GET', '/configuration'],
-    ['POST', '/out-of-service'],
-    ['PUT', '/texts/nl'],
-    ['GET', '/logs'],
-  ] as const)
-    expect([path, (await panel.ask(method, path, method === 'GET' ? undefined : {})).status]).toEqual([path, 403]);
-  const test = async (part: string) => (await panel.ask('POST', `/parts/${part}/test`, {})).json;
-  expect(await test('library')).toMatchObject({ part: 'library', light: 'ok' });
-  expect(await test('terminal')).toMatchObject({ part: 'terminal', light: 'ok' });
-  expect(await test('rfid')).toMatchObject({ light: 'ok', text: expect.stringMatching(/firmware.* 0 tags/) });
-  expect(await test('printer')).toMatchObject({ light: 'ok' });
-  expect(stage.printer.paper()).toContain('Toestel');
-  stage.printer.setStatus({ paper: 'out', coverOpen: false, offline: false });
-  expect(await test('printer')).toMatchObject({ light: 'broken', code: 'printer-paper-out' });
-  expect((await panel.ask('POST', '/parts/kettle/test', {})).status).toBe(404);
-});
-
-test('a code that somebody waits for is shown by its end, and begins no visit', async () => {
-  const waiting = panel.ask('POST', '/parts/scanner/test', {});
-  await until('the scanner to be waited for', () => audit().includes('"scanner"'));
-  stage.scanner.scan('23550000000019');
-  const { json } = await waiting;
-  expect(json).toMatchObject({ light: 'ok', text: expect.stringContaining('…0019') });
-  expect(stage.screen()?.view.kind).toBe('attract');
-  expect((await panel.ask('GET', '/devices/scans')).json).toMatchObject([{ end: '…0019', length: 14 }]);
-});
-
-test('the rules are asked about patrons who do not exist', async () => {
-  const explain = async (body: object) => (await panel.ask('POST', '/rules/explain', body)).json;
-  expect(await explain({ preset: 'in-order' })).toMatchObject({ decision: { level: 'full' }, reasons: [] });
-  expect(await explain({ preset: 'owes-much' })).toMatchObject({
-    decision: { level: 'payment' },
-    reasons: [{ rule: 'maximum-fees' }],
-    least: { amountCents: expect.any(Number) },
+  browser = await launch();
+  page = await browser.newPage({ viewport: landscape, locale: 'nl-BE', reducedMotion: 'reduce' });
+  page.setDefaultTimeout(withinMs);
+  page.on('console', (message) => {
+    // A wrong PIN is answered by 401, and a kiosk that takes a new configuration not at all: the browser writes that down.
+    const isAnswer = /status of 4\d\d|ERR_CONNECTION_REFUSED/.test(message.text());
+    if (['error', 'warning'].includes(message.type()) && !isAnswer) complaints.push(message.text());
   });
-  expect(await explain({ preset: 'cancelled' })).toMatchObject({ decision: { level: 'checkin-only' } });
-  expect(await explain({ facts: { observedAt: 'yesterday' } })).toMatchObject({ code: 'facts-wrong' });
-  const { json: table } = await panel.ask('GET', '/rules/table');
-  for (const { name } of table.presets)
-    expect([name, await explain({ preset: name })]).toEqual([
-      name,
-      expect.objectContaining({ decision: expect.anything() }),
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(stage.url())) complaints.push(`asked elsewhere: ${request.url()}`);
+  });
+});
+afterAll(async () => {
+  await browser?.close();
+  await stage?.close();
+  await rm(textsFolder, { recursive: true });
+  // No style in a text, no script in a page, nothing from elsewhere: the policy of the page would have complained.
+  expect(complaints).toEqual([]);
+});
+
+const button = (name: RegExp | string, within: Page | Locator = page) => within.getByRole('button', { name }).first();
+const heading = (name: RegExp | string) => page.getByRole('heading', { name }).first().waitFor();
+const reads = (text: RegExp | string) => page.getByText(text).first().waitFor();
+/** What was said last, where a screen reader hears it. */
+const says = (text: RegExp) => page.locator('.result[role=status]').filter({ hasText: text }).waitFor();
+const go = async (name: string, title: RegExp | string) => {
+  await page.getByRole('navigation').getByRole('link', { name, exact: false }).click();
+  await page.getByRole('heading', { level: 1, name: title }).waitFor();
+};
+const logIn = async (role: keyof typeof pins) => {
+  await page.goto(`${stage.url()}service/`);
+  await heading('Service');
+  await page.keyboard.type(pins[role]);
+  await page.keyboard.press('Enter');
+  await heading(/Toestel 1/);
+};
+const logOff = async () => {
+  await button('Meld af').click();
+  await heading('Service');
+};
+/** What axe finds on the page as it stands. */
+const faults = async (name: string) => {
+  const found = await page.evaluate(async () => {
+    const { violations } = await (window as unknown as { axe: typeof import('axe-core') }).axe.run(document);
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+  });
+  return found.map((one) => `${name}: ${one}`);
+};
+
+/** What the patron's screen is going to say, once the kiosk has taken the change. */
+const shown = async (text: string) => {
+  for (let turns = 0; turns < 1_000; turns += 1) {
+    const catalogue = await fetch(`${stage.url()}texts/nl.json`).then(
+      (answer) => answer.json() as Promise<Record<string, string>>,
+      () => null,
+    );
+    if (catalogue?.['view.attract.title'] === text) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`the screen never said ${text}`);
+};
+/** Whoever is at the screen goes. */
+const leave = async () => {
+  await stage.touch({ type: 'STOP' });
+  const { view } = await stage.sees('the end', ({ view }) => ['attract', 'receipt', 'goodbye'].includes(view.kind));
+  if (view.kind === 'receipt') await stage.touch({ type: 'RECEIPT', how: 'none' });
+  if (view.kind === 'receipt') await stage.sees('goodbye', shows('goodbye'));
+  await stage.touch({ type: 'DONE' });
+  await stage.sees('attract', shows('attract'));
+};
+
+const payWhatTheDeskJustTook = async () => {
+  await identify(stage, 4);
+  await stage.sees('the reasons', shows('blocked'));
+  await stage.touch({ type: 'FEES' });
+  await stage.sees('the fees', shows('fees'));
+  await stage.touch({ type: 'PAY' });
+  await until('the card to be asked for', () => stage.terminal.display().includes('insert your card'));
+  stage.library.library.state.patrons.get(patronCard(4))?.fees.splice(0);
+  await until('the approval', () => stage.terminal.approveNow());
+  await stage.sees('paid, not booked', shows('paid-not-booked'));
+  await leave();
+};
+
+describe('the way in', () => {
+  it('is a long press in the corner of the attract screen, and nowhere else', async () => {
+    await page.clock.install();
+    await page.goto(stage.url());
+    await heading(/lenen of inleveren/i);
+    const press = (x: number, y: number, ms: number) =>
+      page
+        .evaluate(
+          ([left, top]) => {
+            const at = { clientX: left, clientY: top, isPrimary: true, bubbles: true };
+            document.body.dispatchEvent(new PointerEvent('pointerdown', at));
+          },
+          [x, y] as const,
+        )
+        .then(() => page.clock.runFor(ms));
+    await press(900, 500, 6_000);
+    await press(40, 40, 4_900);
+    await page.evaluate(() => dispatchEvent(new PointerEvent('pointerup')));
+    await page.clock.runFor(6_000);
+    expect(new URL(page.url()).pathname).toBe('/');
+    await page.mouse.move(40, 40);
+    await page.mouse.down();
+    await page.mouse.move(46, 44);
+    await page.clock.runFor(5_000);
+    await heading('Service');
+    await page.mouse.up();
+  });
+
+  it('says how many tries are left, by touch; and goes back to the attract screen when nobody logs in', async () => {
+    for (const digit of '111222') await button(digit).click();
+    await button('Meld aan').click();
+    await reads('Dat is niet de pincode. Nog 4 pogingen.');
+    expect(await page.locator('.dots').getAttribute('aria-label')).toBe('Nog geen cijfer getypt');
+    await page.clock.runFor(61_000);
+    await heading(/lenen of inleveren/i);
+  });
+
+  it('shows an operator what he may do, and no more', async () => {
+    await logIn('operator');
+    expect(await page.getByRole('navigation').getByRole('link').allInnerTexts()).toEqual([
+      'Overzicht',
+      'Toestellen',
+      'Bibliotheeksysteem',
+      'Regels',
+      'Dagboek',
+      'Betalingen',
     ]);
+    expect(await button('Buiten dienst').count()).toBe(0);
+    await page.evaluate(() => {
+      location.hash = 'configuration';
+    });
+    await heading(/Toestel 1/);
+    const asked = await page.evaluate(() => fetch('/service/api/configuration').then(({ status }) => status));
+    expect(asked).toBe(403);
+    await logOff();
+    expect(await page.evaluate(() => fetch('/service/api/overview').then(({ status }) => status))).toBe(401);
+  });
 });
 
-test('out of service lasts over a kill -9, and the socket of the command line puts it back', async () => {
-  expect(await askSocket(stage, 'POST', '/out-of-service', { on: true })).toMatchObject({ status: 200 });
-  await stage.sees('out of service', ({ view }) => view.kind === 'out-of-order' && view.code === 'out-of-service');
-  await stage.kill('SIGKILL');
-  await stage.start();
-  await stage.sees('out of service', ({ view }) => view.kind === 'out-of-order' && view.code === 'out-of-service');
-  expect((await stat(join(stage.folder, 'data', 'control.sock'))).mode & 0o777).toBe(0o600);
-  expect(await askSocket(stage, 'POST', '/out-of-service', { on: false })).toMatchObject({ status: 200 });
-  await stage.sees('attract', ({ view }) => view.kind === 'attract');
+describe('a technician', () => {
+  it('sees each part, prints a test, and asks the library system', async () => {
+    await logIn('technician');
+    await heading('Toestel 1 werkt.');
+    expect(await page.locator('.parts-table tbody tr').count()).toBe(11);
+    await button(/^Test afdruk/).click();
+    await says(/Ticketprinter: A test receipt was printed/);
+    expect(stage.printer.paper()).toMatch(/Test/);
+    await button(/^Stuur 99/).click();
+    await says(/Bibliotheeksysteem: .*98/);
+    await button('Diagnose').click();
+    await says(/Alle 4 onderdelen die gevraagd zijn, antwoorden/);
+  });
+
+  it('takes the kiosk out of service and back', async () => {
+    await button('Buiten dienst').click();
+    await stage.sees('out of order', shows('out-of-order'));
+    await heading('Toestel 1 is buiten dienst gesteld.');
+    await button('In dienst').click();
+    await stage.sees('in service', shows('attract'));
+    await heading('Toestel 1 werkt.');
+  });
+
+  it('sees the part that fails on top, with what to do', async () => {
+    await stage.printer.unplug();
+    await heading(/één onderdeel werkt niet/i);
+    const first = page.locator('.parts-table tbody tr').first();
+    expect(await first.textContent()).toMatch(/Ticketprinter[\s\S]*Werkt niet[\s\S]*Kijk papier, klep, stroom/);
+    await stage.printer.plugIn();
+    await heading('Toestel 1 werkt.');
+  });
+
+  it('sees tags and codes as they come, masked', async () => {
+    await go('Toestellen', 'Toestellen');
+    const [item = ''] = here(stage, 1);
+    stage.layDown(item);
+    await reads(`…${item.slice(-4)}`);
+    await button(/^Test/, page.locator('.device-scanner')).click();
+    stage.scanner.scan(patronCard(1));
+    await says(/Barcodelezer: /);
+    await reads(`…${patronCard(1).slice(-4)}`);
+    const all = await page.content();
+    expect(all).not.toContain(item);
+    expect(all).not.toContain(patronCard(1));
+    stage.lift(item);
+    await reads('Geen tag op de plaat. Leg er iets neer.');
+    await leave();
+  });
+
+  it('reads the line to the library system', async () => {
+    await go('Bibliotheeksysteem', 'Het bibliotheeksysteem antwoordt.');
+    await button(/^Stuur 99/).click();
+    const newest = page.locator('.trace li').filter({ hasText: 'ACS Status' }).first();
+    await newest.waitFor();
+    await newest.locator('summary').click();
+    await newest.getByText('onlineStatus').waitFor();
+    await button('Pauzeer').click();
+    await button('Ga verder').waitFor();
+  });
+
+  it('asks the rules what would happen', async () => {
+    await go('Regels', 'Wat zou er gebeuren?');
+    const examples = page.getByLabel('Begin met een voorbeeld');
+    await examples.waitFor();
+    const names = await examples.locator('option').allInnerTexts();
+    expect(names.length).toBeGreaterThan(5);
+    await page.getByLabel('Lidmaatschap', { exact: true }).selectOption('5');
+    await button('Voeg een kost toe').click();
+    await page.getByLabel('Bedrag 1 (EUR)').fill('12.40');
+    await page.getByText('Alle gegevens (JSON)').click();
+    const facts = page.getByLabel('Gegevens', { exact: true });
+    expect(JSON.parse(await facts.inputValue())).toMatchObject({
+      fees: [{ amountCents: 1240 }],
+      membership: { status: 5 },
+    });
+    await facts.fill('{');
+    await reads('Dit is geen JSON-object.');
+    await examples.selectOption({ index: 2 });
+    await heading(/reden|Geen enkele regel/);
+    await page.getByText('De regels als tabellen').click();
+    await page.locator('.markdown table').first().waitFor();
+  });
+
+  it('sees to a payment that was not booked: numbers on request, the list, a reason, and it is off the list', async () => {
+    await payWhatTheDeskJustTook();
+    await go('Betalingen', 'Eén betaling is niet geboekt.');
+    const card = patronCard(4);
+    expect(await page.content()).not.toContain(card);
+    await button(/^Bekijk/).click();
+    await button('Toon de nummers').click();
+    await reads(card);
+    const link = await page.getByRole('link', { name: /CSV/ }).getAttribute('href');
+    const list = await page.evaluate((path) => fetch(path ?? '').then((answer) => answer.text()), link);
+    expect(list).toContain(card);
+    await button(/^Sluit af/).click();
+    await reads('Dit moet ingevuld zijn.');
+    await page.getByLabel('Je naam').fill('Ann, balie');
+    await page.getByLabel('Wat heb je gedaan?').fill('teruggegeven');
+    await button(/^Sluit af/).click();
+    await says(/is afgesloten/);
+    await heading('Alle betalingen zijn geboekt.');
+    await go('Dagboek', 'Niets wacht op de medewerkers.');
+    await button('Nog te verzenden').click();
+    await heading('Alles is verzonden.');
+  });
+
+  it('changes a text; a wrong one is refused; and takes the shipped one again', async () => {
+    await go('Teksten', 'De teksten van het scherm');
+    await page.getByLabel('Zoek een tekst of sleutel').fill('view.attract.title');
+    const text = page.getByLabel('view.attract.title');
+    await text.fill('Lenen {naam}?');
+    await button(/^Bewaar/).click();
+    await reads(/has no argument naam/);
+    await text.fill('Boeken lenen?');
+    await button(/^Bewaar/).click();
+    await says(/‘view.attract.title’ is bewaard/);
+    await shown('Boeken lenen?');
+    await button(/^Weer de meegeleverde/).click();
+    await says(/is weer zoals meegeleverd/);
+    await shown('Lenen of inleveren?');
+  });
+
+  it('changes the configuration: complaint, difference, saved, at work, one step back', async () => {
+    const file = join(stage.folder, 'kiosk.config.json');
+    const before = await readFile(file, 'utf8');
+    await go('Instellingen', 'Instellingen');
+    await page.getByLabel('Zoek een instelling').fill('idleMs');
+    const idle = page.getByLabel('delays.idleMs');
+    await reads('Van 1.000 tot 600.000 ms.');
+    await idle.fill('5');
+    await button('Bekijk en bewaar …').click();
+    await page.locator('.setting .wrong').waitFor();
+    expect(await idle.getAttribute('aria-invalid')).toBe('true');
+    await idle.fill('90000');
+    await page.getByLabel('Zoek een instelling').fill('');
+    await page.getByRole('navigation', { name: 'Delen' }).getByRole('button', { name: 'Dit toestel' }).click();
+    await page.getByLabel('device.name').fill('Toestel 1 boven');
+    await button('Bekijk en bewaar …').click();
+    const dialog = page.getByRole('dialog', { name: '2 instellingen veranderen' });
+    await dialog.waitFor();
+    expect(await dialog.getByRole('row').allInnerTexts()).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/delays\.idleMs\s+standaard\s+90000/),
+        expect.stringMatching(/device\.name/),
+      ]),
+    );
+    expect(await readFile(file, 'utf8')).toBe(before);
+    await button('Bewaar', dialog).click();
+    await says(/Bewaard/);
+    await page.locator('.brand').getByText('Toestel 1 boven').waitFor();
+    expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ delays: { idleMs: 90_000 } });
+    await button('Eén stap terug').click();
+    await button('Neem deze', page.getByRole('dialog')).click();
+    await says(/De versie van .* is terug/);
+    await page.locator('.brand').getByText('Toestel 1', { exact: true }).waitFor();
+    expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(JSON.parse(before));
+  });
+
+  it('reads the log and who did what', async () => {
+    await go('Logboek', 'Logboek');
+    await page.locator('.logs-table tbody tr').first().waitFor();
+    await button('Fouten').click();
+    await page.getByLabel('Zoek').fill('no such thing');
+    await reads('Geen meldingen.');
+    await go('Wie deed wat', 'Wie deed wat');
+    const trail = page.locator('table.lines');
+    for (const done of [
+      /Verkeerde pincode/,
+      /Getest/,
+      /Buiten dienst gesteld/,
+      /Tekst gewijzigd/,
+      /delays\.idleMs/,
+      /Numbers|Nummers getoond/,
+    ])
+      await trail.getByText(done).first().waitFor();
+    expect(await trail.textContent()).not.toMatch(/90000|Boeken lenen|Ann, balie/);
+  });
+
+  it('finds every page clean, in Dutch and in English', async () => {
+    await page.evaluate(await readFile(axe, 'utf8'));
+    const found: string[] = [];
+    const links = page.getByRole('navigation').getByRole('link');
+    await button('English').click();
+    await page.getByRole('link', { name: 'Audit trail' }).waitFor();
+    for (const name of await links.allInnerTexts()) {
+      await links.filter({ hasText: name }).first().click();
+      await page.locator('h1').waitFor();
+      await page.waitForFunction(() => !document.querySelector('main')?.textContent?.includes('One moment …'));
+      found.push(...(await faults(name)));
+    }
+    await button('Nederlands').click();
+    expect(found).toEqual([]);
+  });
+
+  it('needs no mouse', async () => {
+    await page.goto(`${stage.url()}service/#overview`);
+    await heading(/Toestel 1/);
+    const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
+    const tabTo = async (name: RegExp) => {
+      for (let steps = 0; steps < 60; steps += 1) {
+        await page.keyboard.press('Tab');
+        if (name.test(await focused())) return;
+      }
+      throw new Error(`no way to ${name} by Tab`);
+    };
+    await page.keyboard.press('Tab');
+    await tabTo(/^Logboek$/);
+    expect(await page.evaluate(() => getComputedStyle(document.activeElement ?? document.body).outlineStyle)).toBe(
+      'solid',
+    );
+    await page.keyboard.press('Enter');
+    await heading('Logboek');
+    expect(await focused()).toBe('Logboek');
+    await page.keyboard.press('Shift+Tab');
+    await tabTo(/^Waarschuwingen$/);
+    await page.keyboard.press('Space');
+    await page.locator('[aria-pressed=true]', { hasText: 'Waarschuwingen' }).waitFor();
+  });
+
+  it('is logged off when nobody is there any more', async () => {
+    await page.goto(`${stage.url()}service/?kiosk`);
+    await heading(/Toestel 1/);
+    await page.clock.runFor(601_000);
+    await heading(/lenen of inleveren/i);
+    expect(await page.evaluate(() => fetch('/service/api/overview').then(({ status }) => status))).toBe(401);
+  });
 });
 
-test('five wrong PINs lock it for all, also over a kill -9; no PIN is kept anywhere', async () => {
-  const first = await panel.logIn('111222');
-  expect(first).toMatchObject({ status: 401, json: { code: 'pin-wrong', triesLeft: 4 } });
-  // All at once gives no more tries than one after the other.
-  const more = await Promise.all(['111223', '111224', '111225', '111226'].map((pin) => panel.logIn(pin)));
-  expect(more.filter(({ status }) => status !== 401 && status !== 423)).toEqual([]);
-  expect(await panel.logIn(pins.technician)).toMatchObject({ status: 423, json: { triesLeft: 0 } });
-  await stage.kill('SIGKILL');
-  await stage.start();
-  expect(await panel.logIn(pins.technician)).toMatchObject({ status: 423 });
-  expect((await panel.ask('GET', '/session')).json.lockedUntil).not.toBeNull();
-  const kept =
-    audit() + readFileSync(join(stage.folder, 'data', 'service-lock.json'), 'utf8') + JSON.stringify(stage.log());
-  for (const secret of [...Object.values(pins), '11122', '23550000000019']) expect(kept).not.toContain(secret);
+it('locks after five wrong PINs, and says for how long', async () => {
+  await page.goto(`${stage.url()}service/`);
+  await heading('Service');
+  for (let tries = 0; tries < 5; tries += 1) {
+    await page.keyboard.type('000111');
+    await page.keyboard.press('Enter');
+    await page
+      .locator('.login-said')
+      .filter({ hasText: tries < 4 ? `og ${['4 po', '3 po', '2 po', 'één po'][tries]}` : 'Te vaak' })
+      .waitFor();
+  }
+  await page.keyboard.type(pins.technician);
+  await page.keyboard.press('Enter');
+  await reads(/Te vaak verkeerd\. Probeer opnieuw over \d+:\d\d/);
 });

@@ -14,6 +14,10 @@ export type Answer<T> = { ok: true; value: T } | { ok: false; problem: Problem }
 export type Method = 'GET' | 'POST' | 'PUT';
 
 const root = '/service/api';
+let aheadMs = 0;
+
+/** The kiosk's clock, by its last answer, to the second: that of this browser may be wrong. */
+export const kioskNow = (): number => Date.now() + aheadMs;
 
 /** `body` undefined: none is sent. An answer without a body has the value null. */
 export async function ask<T>(method: Method, path: string, body?: unknown): Promise<Answer<T>> {
@@ -31,6 +35,8 @@ export async function ask<T>(method: Method, path: string, body?: unknown): Prom
   } catch {
     return { ok: false, problem: { status: 0, code: 'no-answer', text: '', body: {} } };
   }
+  const answeredAt = Date.parse(response.headers.get('Date') ?? '');
+  if (Number.isFinite(answeredAt)) aheadMs = answeredAt - Date.now();
   const read = asJson(await response.text().catch(() => ''));
   if (response.ok) return { ok: true, value: read as T };
   const told = typeof read === 'object' && read !== null ? (read as Record<string, unknown>) : {};

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { LoginRefused, Session } from '../../src/technician/actions.ts';
 import { Badge } from '../parts/badge.tsx';
-import { ask } from './ask.ts';
+import { ask, kioskNow } from './ask.ts';
 import { useIdle } from './idle.ts';
 import { backToKiosk } from './kiosk-side.ts';
 import { Languages } from './languages.tsx';
@@ -132,7 +132,7 @@ export function Login({ t, session, atKiosk, onLanguage, onSession }: LoginProps
 
 /** Whole seconds until a moment; 0: it is past. */
 function useCountdown(until: string | null): number {
-  const left = () => (until === null ? 0 : Math.max(0, Math.ceil((Date.parse(until) - Date.now()) / 1000)));
+  const left = () => (until === null ? 0 : Math.max(0, Math.ceil((Date.parse(until) - kioskNow()) / 1000)));
   const [seconds, setSeconds] = useState(left);
   useEffect(() => {
     setSeconds(left());

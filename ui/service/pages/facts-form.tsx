@@ -146,8 +146,11 @@ interface AmountProps {
   on(cents: number | null): void;
 }
 
+/** What is typed stays as it is typed: `12.` is on its way to 12.40. */
 function Amount({ label, cents, on }: AmountProps) {
   const { t } = usePanel();
+  const [text, setText] = useState(writtenAs(cents));
+  useEffect(() => setText((before) => (centsIn(before) === cents ? before : writtenAs(cents))), [cents]);
   return (
     <Field label={`${label} (${t.currency})`}>
       {(attributes) => (
@@ -157,16 +160,19 @@ function Amount({ label, cents, on }: AmountProps) {
           min="0"
           step="0.01"
           inputMode="decimal"
-          value={cents === null ? '' : cents / 100}
-          onChange={(event) => {
-            const typed = valueIn(event);
-            on(typed === '' ? null : Math.round(Number(typed) * 100));
+          value={text}
+          onInput={(event) => {
+            setText(valueIn(event));
+            on(centsIn(valueIn(event)));
           }}
         />
       )}
     </Field>
   );
 }
+
+const writtenAs = (cents: number | null) => (cents === null ? '' : String(cents / 100));
+const centsIn = (text: string) => (text === '' ? null : Math.round(Number(text) * 100));
 
 function without<T extends object>(record: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as never;
