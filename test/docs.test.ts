@@ -1,0 +1,23 @@
+/** What the documents point at is there. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const documents = [
+  ...['README.md', 'CONTRIBUTING.md'],
+  ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
+];
+const folders = 'src|machines|hardware|test|docs|ui|simulators|scripts|bench|policies|packaging';
+const named = new RegExp(`\`((?:${folders})/[\\w./-]*)\``, 'g');
+const linked = /\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g;
+
+test.each(documents)('%s names only files that there are', (document) => {
+  const text = readFileSync(document, 'utf8');
+  const missing = [
+    ...[...text.matchAll(named)].map(([, path = '']) => path),
+    ...[...text.matchAll(linked)].map(([, path = '']) => join(document, '..', path)),
+  ].filter((path) => !existsSync(path));
+  expect(missing).toEqual([]);
+});

@@ -1,0 +1,83 @@
+/** Somebody who means harm: at the scanner, at the PIN pad, in a tag, and in what the library system says (docs/security.md). */
+import { afterEach, expect, it } from 'vitest';
+import { patronCard } from '../../simulators/library/patrons.ts';
+import { cardTag } from '../../simulators/play/tags.ts';
+import { launch, portrait } from '../screen/browser.ts';
+import { borrowed, here, identify, shows, until } from './patron.ts';
+import { type Stage, setStage } from './stage.ts';
+
+let stage: Stage;
+afterEach(() => stage?.close());
+
+const asked = (code: string) => stage.library.received().filter((each) => each === code).length;
+
+it('codes that would be another message on the line are refused, and nothing of them is sent', async () => {
+  stage = await setStage();
+  const [book = '', next = ''] = here(stage, 2);
+  await identify(stage, 1);
+  const forged = [`${book}|AA${patronCard(2)}`, `${book}|`, `11YN|AB${book}`, `${'3'.repeat(64)}`];
+  for (const code of forged) stage.scanner.scan(code);
+  for (const code of [...forged, `${book}\r11YN`]) await stage.touch({ type: 'SCANNED', code });
+  const { memory: card, ...tag } = cardTag(patronCard(2));
+  // A tag that says that it is an item, and whose number holds a separator: 04, one of one, a book, RFID501.
+  const evil = Buffer.alloc(card.length);
+  evil.set([0x04, 0x11, 0x00, 0x01, ...Buffer.from(`${book.slice(0, 13)}|`)]);
+  stage.reader.put({ ...tag, uid: 'E00401000000EE01', memory: evil });
+  stage.scanner.scan(next);
+  await stage.sees('the honest book', borrowed(1));
+  const { loans } = stage.library.library.state;
+  expect([loans.get(next)?.card, loans.has(book)]).toEqual([patronCard(1), false]);
+  expect(asked('11')).toBe(1);
+});
+
+it('a PIN cannot be guessed by coming again: the card rests, and nothing is sent for it', async () => {
+  stage = await setStage();
+  for (const pin of ['1111', '2222', '3333']) {
+    await stage.sees('attract', shows('attract'));
+    stage.scanner.scan(patronCard(1));
+    await stage.sees('the PIN pad', shows('pin'));
+    const asked63 = asked('63');
+    await stage.touch({ type: 'PIN', pin });
+    await until('the library system to be asked', () => asked('63') > asked63);
+    await stage.sees(
+      'it is wrong',
+      ({ view }) => view.kind === 'identify' || (view.kind === 'pin' && view.triesLeft !== null),
+    );
+    await stage.touch({ type: 'STOP' });
+    await stage.sees('goodbye', ({ view: { kind } }) => kind === 'goodbye' || kind === 'attract');
+    await stage.touch({ type: 'DONE' });
+  }
+  await stage.sees('attract', shows('attract'));
+  const before = asked('63');
+  stage.scanner.scan(patronCard(1));
+  const refused = await stage.sees('an answer', ({ view: { kind } }) => kind !== 'attract' && kind !== 'one-moment');
+  expect(refused.view).toMatchObject({ kind: 'identify', problem: 'pin-wrong' });
+  expect(asked('63')).toBe(before);
+});
+
+it('what the library system says is text: on the screen, and on paper', async () => {
+  stage = await setStage();
+  const browser = await launch();
+  try {
+    const page = await browser.newPage({ viewport: portrait });
+    await page.goto(stage.url());
+    const [book = ''] = here(stage, 1);
+    const known = stage.library.library.state.items.get(book);
+    if (!known) throw new Error('no such book');
+    known.title = `<img src=x onerror="document.title='owned'">\u001bp0\u001dV0 \u202E${'very '.repeat(30)}long`;
+    await identify(stage, 1);
+    stage.scanner.scan(book);
+    await stage.sees('it is lent', borrowed(1));
+    await page.getByText('<img src=x', { exact: false }).first().waitFor();
+    expect(await page.locator('img[src="x"]').count()).toBe(0);
+    expect(await page.title()).not.toBe('owned');
+    const { scrollWidth, clientWidth } = (await page.evaluate('document.documentElement')) as never;
+    expect(scrollWidth).toBe(clientWidth);
+    await stage.touch({ type: 'DONE' });
+    await stage.sees('the receipt', shows('receipt'));
+    await stage.touch({ type: 'RECEIPT', how: 'print' });
+    await until('the receipt', () => stage.printer.paper().includes('<img src=x'));
+  } finally {
+    await browser.close();
+  }
+});
