@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The `kiosk` command. Exit codes as in sysexits: 0 ended in order, 69 something is in use, 70 a defect, 74 the disk, 78 the configuration. */
+import './small-memory.ts';
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';

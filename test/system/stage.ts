@@ -1,6 +1,7 @@
 /** The kiosk as a process of its own, on a free port and in a folder of its own, among simulators on real sockets. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -39,13 +40,16 @@ export interface Stage {
   lift(...items: string[]): void;
   start(): Promise<void>;
   kill(signal: NodeJS.Signals): Promise<number | null>;
+  /** What the process holds, after its rubbish was collected; only where the stage was set with `measured`. */
+  measure(): Promise<{ heapBytes: number; residentBytes: number; handles: number }>;
   close(): Promise<void>;
 }
 
-/** `environment`: what the kiosk finds there, beside the passwords of its parts. */
+/** `environment`: what the kiosk finds there, beside the passwords of its parts. `measured`: see `measure`. */
 export const setStage = async (
   overrides: Record<string, unknown> = {},
   environment: Record<string, string> = {},
+  { measured = false }: { measured?: boolean } = {},
 ): Promise<Stage> => {
   const folder = await mkdtemp(join(tmpdir(), 'kiosk-stage-'));
   const simulators = await startSimulators({
@@ -133,7 +137,17 @@ export const setStage = async (
     screen = null;
     const program = spawn(
       process.execPath,
-      [resolve('dist/src/main.js'), 'run', '--config', join(folder, 'kiosk.config.json')],
+      [
+        ...(measured
+          ? [
+              ...(process.env.NF ?? '').split(' ').filter(Boolean),
+              '--expose-gc',
+              '--import',
+              resolve('test/system/measure.mjs'),
+            ]
+          : []),
+        ...[resolve('dist/src/main.js'), 'run', '--config', join(folder, 'kiosk.config.json')],
+      ],
       {
         env: {
           ...process.env,
@@ -141,10 +155,11 @@ export const setStage = async (
           KIOSK_TERMINAL_PASSWORD: '000000',
           ...environment,
         },
-        stdio: ['ignore', 'pipe', 'inherit'],
+        stdio: ['ignore', 'pipe', 'inherit', ...(measured ? (['ipc'] as const) : [])],
       },
     );
     child = program;
+    if (!program.stdout) throw new Error('the log of the kiosk cannot be heard');
     createInterface({ input: program.stdout }).on('line', (line) => {
       const report = JSON.parse(line) as Report;
       reports.push(report);
@@ -198,6 +213,14 @@ export const setStage = async (
     },
     start,
     kill,
+    measure: async () => {
+      const program = child;
+      if (!measured || !program) throw new Error('this stage is not measured');
+      const told = once(program, 'message');
+      program.send('measure');
+      const [memory] = (await told) as [{ heapBytes: number; residentBytes: number }];
+      return { ...memory, handles: (await readdir(`/proc/${program.pid}/fd`)).length };
+    },
     close: async () => {
       await kill('SIGTERM');
       await simulators.close();
