@@ -1,27 +1,34 @@
-/** `npm run bench -- NAME [--json]`: measures, and fails where a bound is missed. Without a name: which there are. */
+/** `npm run bench [-- NAME] [--json]`: measures, all or one, and fails where a bound is missed. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepareOrEnd, root } from './prepare.js';
+
+/** @typedef {{ name: string, figure: number, unit: string, bound: number | null, ratio: number | null, most?: number }} Figure */
 
 const [name, ...options] = process.argv.slice(2).filter((word) => word !== '--json');
 const json = process.argv.includes('--json');
 const names = readdirSync(join(root, 'bench'))
   .filter((file) => file.endsWith('.ts'))
   .map((file) => file.slice(0, -3));
-if (name === undefined || !names.includes(name) || options.length > 0) {
-  process.stderr.write(`npm run bench -- NAME [--json], NAME one of: ${names.join(', ')}\n`);
-  process.exit(name === undefined ? 0 : 1);
+if (options.length > 0 || (name !== undefined && !names.includes(name))) {
+  process.stderr.write(`npm run bench [-- NAME] [--json], NAME one of: ${names.join(', ')}\n`);
+  process.exit(1);
 }
 prepareOrEnd((line) => process.stderr.write(`${line}\n`));
 const { runnerImport } = await import('vite');
-const { module } = await runnerImport(join(root, 'bench', `${name}.ts`), { root, logLevel: 'error' });
-/** @type {{ name: string, figure: number, unit: string, bound: number | null, ratio: number | null }[]} */
-const figures = await /** @type {any} */ (module).bench();
+/** @type {Figure[]} */
+const figures = [];
+// One after the other: what is measured is to have the machine to itself.
+for (const each of name === undefined ? names : [name]) {
+  const { module } = await runnerImport(join(root, 'bench', `${each}.ts`), { root, logLevel: 'error' });
+  const found = /** @type {Figure[]} */ (await /** @type {any} */ (module).bench());
+  figures.push(...found);
+  if (!json) process.stdout.write(`${each}\n${found.map((row) => `  ${say(row)}\n`).join('')}`);
+}
 if (json) process.stdout.write(`${JSON.stringify(figures)}\n`);
-else for (const row of figures) process.stdout.write(`${say(row)}\n`);
 process.exit(figures.some(({ ratio, most }) => ratio !== null && ratio > (most ?? 1)) ? 1 : 0);
 
-/** @param {{ name: string, figure: number, unit: string, bound: number | null, ratio: number | null, most?: number }} row */
+/** @param {Figure} row */
 function say({ name: what, figure, unit, bound, ratio, most }) {
   const against =
     bound === null
