@@ -1,4 +1,4 @@
-/** `npm test`: all tests, with what they need outside npm; arguments go to vitest. The last line counts them. */
+/** `npm test`: all tests, with what they need outside npm; arguments go to vitest, but `--long`: hours in place of minutes. The last line counts them. */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -11,10 +11,11 @@ prepareOrEnd();
 installPrograms();
 const vitest = spawn(
   process.execPath,
-  [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...process.argv.slice(2)],
+  [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...process.argv.slice(2).filter((word) => word !== '--long')],
   {
     cwd: root,
     stdio: 'inherit',
+    env: { ...process.env, ...(process.argv.includes('--long') ? { LONG: '1' } : {}) },
   },
 );
 process.on('SIGINT', () => {});

@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { type Decoder, decoders } from './decoders.ts';
 import { mutateBytes, mutateJson, type Random, randomFrom } from './mutate.ts';
 
-const times = Number(process.env.FUZZ ?? 500);
+const times = Number(process.env.FUZZ ?? (process.env.LONG === '1' ? 100_000 : 500));
 const seed = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
 /** Enough to keep each kind of end; more would only be more. */
 const longestCorpus = 60;
