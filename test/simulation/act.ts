@@ -1,0 +1,248 @@
+/** Does one step of a story. Where there is nothing to do it to, nothing is done: a shortened story still plays. */
+import { giveBack } from '../../simulators/library/give-back.ts';
+import { lend } from '../../simulators/library/lend.ts';
+import { patronCard } from '../../simulators/library/patrons.ts';
+import { cardTag, releasedAfi, securedAfi } from '../../simulators/play/tags.ts';
+import type { Intent } from '../../src/screen/screen.ts';
+import { touch } from './face.ts';
+import { type Mind, nextMove } from './person.ts';
+import type { Room, Thing } from './room.ts';
+import type { Step } from './story.ts';
+import { now } from './time.ts';
+import type { Truth } from './truth.ts';
+import type { World } from './world.ts';
+
+/** After so long without anybody the kiosk is at attract, whatever happened. */
+const longestMs = 15 * 60_000;
+const at = <T>(from: readonly T[], pick: number): T | undefined => from[Math.floor(pick * from.length)];
+
+export const createActor = (world: World, room: Room, truth: Truth) => {
+  const { library } = world.library;
+  const { state } = library;
+  let who = 1;
+  let mind: Mind = { errand: 'borrow', toBorrow: 0, toReturn: 0, pin: '1234' };
+  let books: readonly number[] = [];
+  let cardOnPlate: string | null = null;
+
+  const showCard = (nth: number, how: 'scan' | 'lay' | 'type') => {
+    const card = patronCard(nth);
+    truth.showCard(card);
+    if (how === 'scan') world.scanner.scan(card);
+    else if (how === 'type') touch({ type: 'CARD_NUMBER', number: card });
+    else {
+      if (cardOnPlate) world.reader.take(cardOnPlate);
+      world.reader.put(cardTag(card));
+      cardOnPlate = cardTag(card).uid;
+      truth.layCard(card);
+    }
+  };
+  const lay = (thing: Thing | undefined) => {
+    if (!thing) return;
+    truth.handle(thing.item);
+    // Of a set, a part is forgotten now and then: by its number, so that the story stays the same.
+    room.lay(
+      thing,
+      thing.where === 'plate' ? thing.tags.size : Math.max(1, thing.tags.size - (now() % 3 === 0 ? 1 : 0)),
+    );
+  };
+  const scan = (thing: Thing | undefined) => {
+    if (!thing) return;
+    truth.handle(thing.item);
+    if (thing.where === 'shelf') thing.where = 'hand';
+    world.scanner.scan(thing.item);
+  };
+  const isLentTo = (thing: Thing, card: string) => state.loans.get(thing.item)?.card === card;
+  const wanted = () => [...room.at('hand'), ...room.at('shelf')];
+  const own = () => {
+    const home = room.at('home');
+    const mine = home.filter((thing) => isLentTo(thing, patronCard(who)));
+    return mine.length > 0 ? mine : home;
+  };
+  const sensible = (pick: number) => {
+    const { seen } = truth;
+    if (!seen) return;
+    const move = nextMove(seen.screen, mind, pick);
+    const [nth = 0] = books;
+    switch (move.move) {
+      case 'touch':
+        return touchNow(move.intent);
+      case 'card':
+        return showCard(who, pick < 0.75 ? 'scan' : pick < 0.9 ? 'lay' : 'type');
+      case 'borrow-one':
+      case 'scan-one': {
+        mind.toBorrow -= 1;
+        books = books.slice(1);
+        const book = wanted()[nth % Math.max(1, wanted().length)];
+        return move.move === 'scan-one' ? scan(book) : lay(book);
+      }
+      case 'return-one':
+        mind.toReturn -= 1;
+        return pick < 0.85 ? lay(at(own(), pick)) : scan(at(own(), pick));
+      case 'put-back':
+        return lay(at([...room.at('hand'), ...room.at('plate')], pick));
+      case 'wait':
+        return;
+    }
+  };
+  const touchNow = (intent: Intent) => {
+    if (intent.type === 'CARD_NUMBER') truth.showCard(intent.number);
+    touch(intent);
+  };
+  const desk = (step: Extract<Step, { do: 'desk' }>) => {
+    const patron = state.patrons.get(patronCard(step.who));
+    if (!patron) return;
+    const card = patron.card;
+    const own = [...room.things.values()].filter((thing) => isLentTo(thing, card) && thing.where === 'home');
+    const free = room.at('shelf').filter((thing) => !state.loans.has(thing.item));
+    switch (step.what) {
+      case 'lend': {
+        const thing = at(free, step.pick);
+        if (!thing) return;
+        const lent = lend(state, {
+          patron,
+          item: thing.item,
+          renewalPolicy: false,
+          noBlock: true,
+          dueOn: null,
+          happenedAt: null,
+        });
+        if (!lent.ok) return;
+        for (const tag of thing.tags.values()) tag.afi = releasedAfi;
+        thing.where = 'home';
+        return;
+      }
+      case 'return': {
+        const thing = at(own, step.pick);
+        if (!thing) return;
+        giveBack(state, { item: thing.item, noBlock: false, returnedOn: null, happenedAt: null });
+        for (const tag of thing.tags.values()) tag.afi = securedAfi;
+        thing.where = 'shelf';
+        return;
+      }
+      case 'fee':
+        return void library.addFee(card, {
+          kind: 'overdue',
+          amountCents: 150 + Math.floor(step.pick * 1200),
+          daysAgo: Math.floor(step.pick * 40),
+          title: null,
+        });
+      case 'pay':
+        return void (patron.fees[0] && library.payAtDesk(card, patron.fees[0].id));
+      case 'block':
+        return void library.setManualBlocks(card, ['Adres onbekend']);
+      case 'unblock':
+        return void library.setManualBlocks(card, []);
+      case 'hold': {
+        const thing = at([...room.things.values()], step.pick);
+        if (thing) state.holds.push({ item: thing.item, card, state: 'waiting' });
+      }
+    }
+  };
+  const line = (how: Extract<Step, { do: 'line' }>['how']) => {
+    const { cables } = world;
+    if (how === 'cut') return void world.library.cutLine();
+    if (how === 'slow') return world.library.delay(2_500);
+    if (how === 'quick') return world.library.delay(0);
+    cables.library.isHole = how === 'hole';
+    if (how === 'restore') void world.library.restoreLine();
+  };
+  const device = ({ device: name, how }: Extract<Step, { do: 'device' }>) => {
+    const { cables } = world;
+    if (how === 'unplug') void world[name].unplug();
+    else if (how === 'plug') void world[name].plugIn();
+    else if (how === 'garbage') world[name].garbage();
+    else cables[name].isHole = how === 'hole';
+  };
+
+  return async (step: Step): Promise<void> => {
+    await world.pass(step.afterMs);
+    switch (step.do) {
+      case 'arrive': {
+        who = step.who;
+        books = step.books;
+        const pin = state.patrons.get(patronCard(who))?.pin ?? '1234';
+        mind = {
+          errand: step.errand,
+          toBorrow: books.length,
+          toReturn: step.errand === 'return' || step.errand === 'both' ? 1 + (who % 3) : 0,
+          pin,
+        };
+        return;
+      }
+      case 'sensible':
+        return sensible(step.pick);
+      case 'touch':
+        return touchNow(step.intent);
+      case 'card':
+        return showCard(step.who, step.how);
+      case 'scan':
+        return scan(
+          at(
+            [...room.things.values()].filter(({ where }) => where !== 'plate'),
+            step.pick,
+          ),
+        );
+      case 'code':
+        return void world.scanner.scan(step.code);
+      case 'lay':
+        return lay(
+          at(
+            [...room.things.values()].filter(({ where }) => where !== 'plate'),
+            step.pick,
+          ),
+        );
+      case 'lift': {
+        const thing = at(room.at('plate'), step.pick);
+        if (thing) room.take(thing, 'hand');
+        return;
+      }
+      case 'snatch': {
+        const uid = at(world.reader.tags(), step.pick)?.uid;
+        const thing = [...room.things.values()].find(({ tags }) => tags.has(uid ?? ''));
+        if (!uid || !thing) return;
+        world.reader.takeAtWrite(uid);
+        thing.where = 'hand';
+        return;
+      }
+      case 'leave':
+        for (const thing of [...room.at('plate'), ...room.at('hand')])
+          if (step.takes || thing.where === 'hand') room.take(thing, state.loans.has(thing.item) ? 'home' : 'shelf');
+        if (cardOnPlate) world.reader.take(cardOnPlate);
+        cardOnPlate = null;
+        truth.layCard(null);
+        return;
+      case 'quiet': {
+        const since = now();
+        await world.pass(1_000);
+        while (!truth.isIdle() && now() - since < longestMs && !truth.violation) await world.pass(2_000);
+        if (!truth.isIdle() && (world.running || world.disk.state === 'sound'))
+          truth.violate('no way out', truth.seen?.screen.view ?? 'the kiosk does not run');
+        return;
+      }
+      case 'line':
+        return line(step.how);
+      case 'spoil':
+        return world.library.misbehave(step.how, { codes: step.codes, times: step.times });
+      case 'desk':
+        return truth.desk(() => desk(step));
+      case 'month':
+        truth.desk(() => library.monthlyRun());
+        return;
+      case 'night':
+        return;
+      case 'device':
+        return device(step);
+      case 'tag':
+        return world.reader.failWrites(step.fails, step.how);
+      case 'paper':
+        return world.printer.setStatus({ paper: step.is });
+      case 'pays':
+        return world.terminal.next(step.behaviour);
+      case 'disk':
+        world.disk.state = step.state;
+        return;
+      case 'kill':
+        return world.killAt(step.at, step.next, step.after);
+    }
+  };
+};

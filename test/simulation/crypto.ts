@@ -1,0 +1,11 @@
+/** `node:crypto`, but for the ids: they go over the wire, and must be the same in the same run. */
+export * from 'node:crypto';
+
+let drawn = 0;
+export const startIds = () => {
+  drawn = 0;
+};
+export const randomUUID = () => {
+  drawn += 1;
+  return `00000000-0000-4000-8000-${String(drawn).padStart(12, '0')}`;
+};

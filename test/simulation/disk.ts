@@ -1,0 +1,92 @@
+/** The simulated disk: real SQLite in memory, that fails on command, and keeps what a killed process had written. */
+import { copyFileSync, existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { openStore as openRealStore, type StoreOptions } from '../../src/store/store.ts';
+import type { Store } from '../../src/store/types.ts';
+
+/** `full`: nothing more fits but what is given up for it. `failing`: no write at all. */
+export type DiskState = 'sound' | 'full' | 'failing';
+interface Disk {
+  state: DiskState;
+  /** False: the process is dead, and nothing is written. */
+  mayWrite(): boolean;
+  onWritten(): void;
+}
+
+let disk: Disk = { state: 'sound', mayWrite: () => true, onWritten: () => {} };
+const open = new Set<Sqlite.Database>();
+let store: Store | null = null;
+
+export const useDisk = (given: Disk): void => {
+  disk = given;
+};
+/** what the kiosk that runs has open; null: none runs */
+export const presentStore = (): Store | null => store;
+
+export const openStore = (options: StoreOptions): Store => {
+  store = openRealStore(options);
+  return store;
+};
+
+const refuse = (folder: string) => {
+  if (!disk.mayWrite()) throw new Error('the process is dead');
+  if (disk.state === 'failing') throw new Sqlite.SqliteError('disk I/O error', 'SQLITE_IOERR');
+  if (disk.state === 'full' && existsSync(join(folder, 'reserve')))
+    throw new Sqlite.SqliteError('database or disk is full', 'SQLITE_FULL');
+};
+
+export default class Database extends Sqlite {
+  readonly #folder: string;
+  constructor(file: string, options?: Sqlite.Options) {
+    super(file, options);
+    this.#folder = join(file, '..');
+    open.add(this);
+  }
+  // biome-ignore lint/suspicious/noExplicitAny: the types of better-sqlite3 are generic here beyond use
+  override prepare(sql: string): any {
+    const statement = super.prepare(sql);
+    if (statement.readonly) return statement;
+    const run = statement.run.bind(statement);
+    statement.run = (...given: unknown[]) => {
+      refuse(this.#folder);
+      const done = run(...given);
+      disk.onWritten();
+      return done;
+    };
+    return statement;
+  }
+  override pragma(text: string, options?: Sqlite.PragmaOptions): unknown {
+    if (text.startsWith('user_version =')) refuse(this.#folder);
+    return super.pragma(text, options);
+  }
+  override close(): this {
+    open.delete(this);
+    return super.close();
+  }
+}
+
+const inMemory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+export const newDisk = () => mkdtempSync(join(inMemory, 'kiosk-simulation-'));
+export const throwAway = (folder: string) => {
+  for (const database of [...open]) database.close();
+  store = null;
+  rmSync(folder, { recursive: true, force: true });
+};
+
+/** What kill -9 leaves: all that was written, in a folder of its own, for the old one is still open here. */
+export const afterKill = (root: string, folder: string, turn: number): string => {
+  const next = join(root, `after-${turn}`);
+  mkdirSync(next);
+  for (const name of readdirSync(folder)) {
+    const from = join(folder, name);
+    if (statSync(from).isDirectory()) continue;
+    if (name === 'reserve') linkSync(from, join(next, name));
+    else copyFileSync(from, join(next, name));
+  }
+  for (const database of [...open]) database.close();
+  store = null;
+  rmSync(folder, { recursive: true, force: true });
+  return next;
+};

@@ -1,0 +1,64 @@
+/** Reads the line to the library system on its own: which facts of a patron have reached the kiosk, and whose PIN was right. */
+import type { Patron } from '../../simulators/library/state.ts';
+
+export interface Facts {
+  patron: Patron;
+  /** ms */
+  seenAt: number;
+}
+export interface Eavesdropper {
+  hear(to: 'kiosk' | 'far', bytes: Buffer): void;
+  /** what the kiosk last heard of this card; `unsure`: perhaps something newer; null: nothing */
+  facts(card: string): Facts | 'unsure' | null;
+  /** cards whose PIN the library system called right since `forgetProofs` */
+  readonly proven: ReadonlySet<string>;
+  forgetProofs(): void;
+}
+
+const field = (line: string, id: string) => new RegExp(`\\|${id}([^|]*)\\|`).exec(line)?.[1] ?? null;
+/** SIP2 2.00, "Checksum": the sum of all bytes up to AZ, with the checksum itself, is nought. */
+const isWhole = (line: string): boolean => {
+  const sign = /AZ([0-9A-F]{4})$/.exec(line);
+  if (!sign) return false;
+  const bytes = Buffer.from(line.slice(0, -4), 'latin1');
+  const sum = bytes.reduce((total, byte) => total + byte, 0) + Number.parseInt(sign[1] ?? '0', 16);
+  return (sum & 0xffff) === 0;
+};
+
+export const eavesdrop = (patronOf: (card: string) => Patron | undefined, now: () => number): Eavesdropper => {
+  const pieces = { kiosk: '', far: '' };
+  const known = new Map<string, Facts | 'unsure'>();
+  const proven = new Set<string>();
+  let asked: { card: string; sequence: string | null; facts: Facts } | null = null;
+
+  const hearRequest = (line: string) => {
+    // 63, language, date, summary: the fees were asked for, with a PIN.
+    if (!/^63.{21}...Y/.test(line) || !field(line, 'AD')) return;
+    const card = field(line.slice(33), 'AA') ?? '';
+    const patron = patronOf(card);
+    if (!patron) return;
+    asked = {
+      card,
+      sequence: /AY(\d)AZ/.exec(line)?.[1] ?? null,
+      facts: { patron: structuredClone(patron), seenAt: now() },
+    };
+    known.set(card, 'unsure');
+  };
+  const hearReply = (line: string) => {
+    if (!line.startsWith('64') || !isWhole(line) || !asked) return;
+    if (field(line, 'AA') !== asked.card || (/AY(\d)AZ/.exec(line)?.[1] ?? null) !== asked.sequence) return;
+    if (field(line, 'CQ') !== 'Y') return;
+    known.set(asked.card, asked.facts);
+    proven.add(asked.card);
+  };
+  return {
+    hear: (to, bytes) => {
+      const lines = (pieces[to] + bytes.toString('latin1')).split(/[\r\n]+/);
+      pieces[to] = lines.pop() ?? '';
+      for (const line of lines) to === 'far' ? hearRequest(line) : hearReply(line);
+    },
+    facts: (card) => known.get(card) ?? null,
+    proven,
+    forgetProofs: () => proven.clear(),
+  };
+};

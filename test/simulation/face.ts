@@ -1,0 +1,58 @@
+/** The wire to the patron's screen, cut short: what is shown, and what is touched, without a browser. */
+import type { Intent } from '../../src/screen/screen.ts';
+import { intent, type Screen } from '../../src/screen/screen.ts';
+import type { ScreenServer, ScreenServerOptions } from '../../src/screen/server.ts';
+import { show as showReally } from '../../src/screen/show.ts';
+
+type Kiosk = Parameters<typeof showReally>[0];
+type Visit = Parameters<typeof showReally>[1];
+export interface Seen {
+  screen: Screen;
+  kiosk: Kiosk;
+  visit: Visit;
+}
+
+let onShown: (seen: Seen) => void = () => {};
+let options: ScreenServerOptions | null = null;
+let drawn: { kiosk: Kiosk; visit: Visit } | null = null;
+
+export const watchFace = (watcher: (seen: Seen) => void): void => {
+  onShown = watcher;
+  options = null;
+};
+/** The process of the kiosk is no more: the screen goes dark. */
+export const darken = (): void => {
+  options = null;
+};
+
+/** Touches, as the page sends them; what is no intent is refused, as the screen's server does. False: nobody is there to be told. */
+export const touch = (touched: Intent): boolean => {
+  const read = intent.safeParse(touched);
+  if (!options || !read.success) return false;
+  options.onIntent(read.data);
+  return true;
+};
+
+export const startScreenServer = async (given: ScreenServerOptions): Promise<ScreenServer> => {
+  options = given;
+  return {
+    port: 8080,
+    url: 'http://127.0.0.1:8080/',
+    viewers: 1,
+    push: (screen) => {
+      if (options === given && drawn) onShown({ screen: JSON.parse(JSON.stringify(screen)), ...drawn });
+    },
+    reload: () => {},
+    close: async () => {
+      if (options === given) options = null;
+    },
+  };
+};
+
+export const show: typeof showReally = (kiosk, visit, ...rest) => {
+  drawn = { kiosk, visit };
+  return showReally(kiosk, visit, ...rest);
+};
+
+/** No technician is there. */
+export const openControl = async () => ({ close: async () => {} });

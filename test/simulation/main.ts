@@ -1,0 +1,134 @@
+/** `npm run simulate`: many visits in simulated time, in runs of thirty, each from a new library and an empty disk. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { mixed } from './random.ts';
+import { type Outcome, runStory } from './run.ts';
+import { type Story, shrink } from './shrink.ts';
+import { type FaultLevel, faultLevels } from './story.ts';
+import { tellStory } from './tell.ts';
+
+const usage = `npm run simulate -- [--visits N] [--seed S] [--faults none|low|high] [--show]
+npm run simulate -- --story FILE [--show]
+
+  --visits N   how many visits; 1000
+  --seed S     the same seed gives the same visits, to the byte; drawn and said where it is left out
+  --faults L   what goes wrong meanwhile; high
+  --story FILE plays a story again that an earlier run has written
+  --show       says everything that goes over the wires, the screen and the log
+`;
+export const visitsOfRun = 30;
+
+export interface Simulated {
+  visits: number;
+  fingerprint: string;
+  simulatedMs: number;
+  counts: Record<string, number>;
+  /** null: all rules held */
+  broken: { story: Story; outcome: Outcome } | null;
+}
+
+/** Stops at the first violation. */
+export const simulate = async (
+  visits: number,
+  seed: number,
+  faults: FaultLevel,
+  onEvent?: (line: string) => void,
+): Promise<Simulated> => {
+  const result: Simulated = { visits: 0, fingerprint: '', simulatedMs: 0, counts: {}, broken: null };
+  for (let run = 0; result.visits < visits; run += 1) {
+    const ofRun = Math.min(visitsOfRun, visits - result.visits);
+    const own = mixed(seed, run);
+    const steps = tellStory(own, ofRun, faults);
+    const outcome = await runStory(steps, own, onEvent);
+    result.visits += ofRun;
+    result.simulatedMs += outcome.simulatedMs;
+    result.fingerprint = mixed(
+      Number.parseInt(outcome.fingerprint.slice(0, 8), 16),
+      Number.parseInt(result.fingerprint || '0', 16),
+    )
+      .toString(16)
+      .padStart(8, '0');
+    for (const [what, count] of Object.entries(outcome.counts))
+      result.counts[what] = (result.counts[what] ?? 0) + count;
+    if (!outcome.violation) continue;
+    result.broken = { story: { seed: own, rule: outcome.violation.rule, steps }, outcome };
+    break;
+  }
+  return result;
+};
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+const complain = (text: string) => {
+  process.stderr.write(`${text}\n\n${usage}`);
+  return 2;
+};
+
+const options = {
+  visits: { type: 'string', default: '1000' },
+  seed: { type: 'string' },
+  faults: { type: 'string', default: 'high' },
+  story: { type: 'string' },
+  show: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+/** 0: every rule held. 1: one was broken. 2: what was asked cannot be understood. */
+export const main = async (args: string[]): Promise<number> => {
+  let given: ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
+  try {
+    given = parseArgs({ args, options }).values;
+  } catch (error) {
+    return complain(error instanceof Error ? error.message : String(error));
+  }
+  const onEvent = given.show ? say : undefined;
+  if (given.help) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  if (given.story !== undefined) return await playAgain(given.story, onEvent);
+  const visits = Number(given.visits);
+  const seed = given.seed === undefined ? Date.now() % 1_000_000 : Number(given.seed);
+  const faults = faultLevels.find((level) => level === given.faults);
+  if (!Number.isInteger(visits) || visits < 1)
+    return complain(`--visits ${given.visits}: write a whole number, 1 or more`);
+  if (!Number.isInteger(seed) || seed < 0) return complain(`--seed ${given.seed}: write a whole number, 0 or more`);
+  if (!faults) return complain(`--faults ${given.faults}: write none, low or high`);
+  const startedAt = process.hrtime.bigint();
+  const { broken, ...result } = await simulate(visits, seed, faults, onEvent);
+  const seconds = Number(process.hrtime.bigint() - startedAt) / 1e9;
+  const per = Math.round((result.visits / seconds) * 60);
+  say(
+    `${result.visits} visits, seed ${seed}, faults ${faults}: ${Math.round(result.simulatedMs / 60_000)} minutes in ${seconds.toFixed(1)} s (${per} visits a minute)`,
+  );
+  say(`fingerprint ${result.fingerprint}`);
+  for (const [what, count] of Object.entries(result.counts).sort()) say(`  ${String(count).padStart(6)}  ${what}`);
+  if (!broken) return 0;
+  return await report(broken, seed);
+};
+
+const report = async ({ story, outcome }: NonNullable<Simulated['broken']>, seed: number): Promise<number> => {
+  say(`\n${outcome.last.join('\n')}`);
+  say(`\nBROKEN, seed ${seed}: ${story.rule}: ${outcome.violation?.detail}`);
+  const short = await shrink(story, 150);
+  const file = `simulation-${seed}.json`;
+  writeFileSync(file, `${JSON.stringify(short, null, 1)}\n`);
+  say(
+    `\nA story of ${short.steps.length} steps ends the same way. Play it again: npm run simulate -- --story ${file} --show`,
+  );
+  for (const step of short.steps) say(`  ${JSON.stringify(step)}`);
+  return 1;
+};
+
+const playAgain = async (file: string, onEvent?: (line: string) => void): Promise<number> => {
+  let story: Story;
+  try {
+    story = JSON.parse(readFileSync(file, 'utf8')) as Story;
+    if (!Array.isArray(story.steps) || typeof story.seed !== 'number') throw new Error('it is no story');
+  } catch (error) {
+    return complain(`--story ${file}: ${error instanceof Error ? error.message : error}`);
+  }
+  const { violation, fingerprint } = await runStory(story.steps, story.seed, onEvent);
+  say(violation ? `BROKEN: ${violation.rule}: ${violation.detail}` : 'Every rule held.');
+  say(`fingerprint ${fingerprint}`);
+  return violation ? 1 : 0;
+};

@@ -1,0 +1,95 @@
+/** What somebody would do who reads the screen: from the view and a number that was drawn in advance. */
+import type { Intent, Screen } from '../../src/screen/screen.ts';
+import type { Errand } from './story.ts';
+
+export interface Mind {
+  errand: Errand;
+  /** books still to be borrowed, and to be brought back */
+  toBorrow: number;
+  toReturn: number;
+  pin: string;
+}
+export type Move =
+  | { move: 'touch'; intent: Intent }
+  | { move: 'card' }
+  | { move: 'borrow-one' }
+  | { move: 'return-one' }
+  | { move: 'scan-one' }
+  | { move: 'put-back' }
+  | { move: 'wait' };
+
+const touch = (intent: Intent): Move => ({ move: 'touch', intent });
+
+const answerDialog = (dialog: NonNullable<Screen['dialog']>, pick: number): Move => {
+  switch (dialog.kind) {
+    case 'are-you-there':
+      return touch({ type: 'STAY' });
+    case 'put-back':
+      return pick < 0.7 ? { move: 'put-back' } : touch({ type: 'CLOSE' });
+    case 'notice':
+      return touch({ type: 'READ' });
+    default:
+      return touch({ type: 'CLOSE' });
+  }
+};
+
+export const nextMove = ({ view, dialog }: Screen, mind: Mind, pick: number): Move => {
+  if (dialog) return answerDialog(dialog, pick);
+  const { errand } = mind;
+  switch (view.kind) {
+    case 'attract':
+      return pick < 0.6 ? touch({ type: 'BEGIN' }) : errand === 'return' ? { move: 'return-one' } : { move: 'card' };
+    case 'action': {
+      const returns = errand === 'return' || (errand === 'both' && mind.toReturn > 0);
+      const action = returns
+        ? 'return'
+        : errand === 'account' || (errand === 'pay' && pick < 0.7)
+          ? 'account'
+          : 'borrow';
+      return touch({ type: 'CHOOSE', action });
+    }
+    case 'identify':
+      return { move: 'card' };
+    case 'pin':
+      return touch({ type: 'PIN', pin: pick < 0.93 ? mind.pin : '0007' });
+    case 'blocked':
+      if (view.mayPay && pick < 0.8) return touch({ type: 'FEES' });
+      return pick < 0.9 ? touch({ type: 'CHOOSE', action: 'return' }) : touch({ type: 'DONE' });
+    case 'borrow':
+      if (mind.toBorrow > 0) return pick < 0.75 ? { move: 'borrow-one' } : { move: 'scan-one' };
+      if (errand === 'both' && mind.toReturn > 0) return touch({ type: 'CHOOSE', action: 'return' });
+      return touch({ type: 'DONE' });
+    case 'return':
+      if (mind.toReturn > 0) return { move: 'return-one' };
+      if (errand === 'both' && mind.toBorrow > 0) return pick < 0.5 ? { move: 'card' } : touch({ type: 'BACK' });
+      return touch({ type: 'DONE' });
+    case 'set-incomplete':
+      return pick < 0.7 ? { move: 'put-back' } : touch({ type: 'LEAVE_OUT' });
+    case 'account':
+      if (view.mayPay && errand === 'pay') return touch({ type: 'FEES' });
+      if (view.mayRenew && pick < 0.7)
+        return touch({ type: 'RENEW', items: view.loans.filter(({ renewal }) => !renewal).map(({ item }) => item) });
+      return pick < 0.85 ? touch({ type: 'DONE' }) : touch({ type: 'CHOOSE', action: 'borrow' });
+    case 'fees':
+      if (view.chosenCents === 0)
+        return touch({
+          type: 'CHOOSE_FEES',
+          feeIds: view.leastFeeIds.length > 0 ? [...view.leastFeeIds] : [...view.allFeeIds],
+        });
+      return pick < 0.8 ? touch({ type: 'PAY' }) : touch({ type: 'CHOOSE_FEES', feeIds: [...view.allFeeIds] });
+    case 'pay':
+      return pick < 0.1 ? touch({ type: 'CANCEL' }) : { move: 'wait' };
+    case 'paid':
+      return view.mayBorrow ? touch({ type: 'CHOOSE', action: 'borrow' }) : touch({ type: 'DONE' });
+    case 'not-paid':
+      return pick < 0.3 ? touch({ type: 'FEES' }) : touch({ type: 'DONE' });
+    case 'paid-not-booked':
+    case 'payment-unknown':
+    case 'goodbye':
+      return touch({ type: 'DONE' });
+    case 'receipt':
+      return touch({ type: 'RECEIPT', how: pick < 0.6 ? 'print' : 'none' });
+    default:
+      return { move: 'wait' };
+  }
+};

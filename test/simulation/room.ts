@@ -1,0 +1,62 @@
+/** The things in the room: every book with its tags, wherever it is. A tag keeps what was written to it when it is taken away. */
+import type { Item, State } from '../../simulators/library/state.ts';
+import { tagsOf } from '../../simulators/play/tags.ts';
+import type { ReaderSimulator, SimulatedTag } from '../../simulators/reader.ts';
+
+/** `home`: taken along by whoever took it. */
+export type Where = 'shelf' | 'plate' | 'hand' | 'home';
+export interface Thing {
+  item: string;
+  title: string;
+  where: Where;
+  /** by uid, as they are now or were when they were taken off the plate */
+  tags: Map<string, SimulatedTag>;
+}
+
+export interface Room {
+  readonly things: ReadonlyMap<string, Thing>;
+  at(where: Where): Thing[];
+  /** All its tags, or for a set only so many. */
+  lay(thing: Thing, parts?: number): void;
+  take(thing: Thing, to: Where): void;
+  /** what lies there is seen as it is now */
+  look(): void;
+  /** AFI by uid, of everything */
+  security(): Map<string, { item: string; afi: number; where: Where }>;
+}
+
+export const furnish = (state: State, reader: ReaderSimulator): Room => {
+  const things = new Map<string, Thing>();
+  const add = (item: Item) => {
+    const lent = state.loans.has(item.item);
+    const tags = new Map(tagsOf(item, lent).map((tag) => [tag.uid, tag]));
+    things.set(item.item, { item: item.item, title: item.title, where: lent ? 'home' : 'shelf', tags });
+  };
+  for (const item of state.items.values()) add(item);
+  const owners = new Map([...things.values()].flatMap((thing) => [...thing.tags.keys()].map((uid) => [uid, thing])));
+  const look = () => {
+    for (const tag of reader.tags()) owners.get(tag.uid)?.tags.set(tag.uid, tag);
+  };
+  return {
+    things,
+    at: (where) => [...things.values()].filter((thing) => thing.where === where),
+    lay: (thing, parts = thing.tags.size) => {
+      look();
+      thing.where = 'plate';
+      for (const tag of [...thing.tags.values()].slice(0, parts)) reader.put(tag);
+    },
+    take: (thing, to) => {
+      look();
+      thing.where = to;
+      for (const uid of thing.tags.keys()) reader.take(uid);
+    },
+    look,
+    security: () => {
+      look();
+      const all = new Map<string, { item: string; afi: number; where: Where }>();
+      for (const { item, where, tags } of things.values())
+        for (const [uid, { afi }] of tags) all.set(uid, { item, afi, where });
+      return all;
+    },
+  };
+};

@@ -1,0 +1,129 @@
+/** One run of a story, from a new library to the reckoning; and what is left of it: a violation or none, and a fingerprint. */
+import { createHash } from 'node:crypto';
+import type { Booking } from '../../simulators/library/state.ts';
+import { createActor } from './act.ts';
+import { randomOf } from './random.ts';
+import { mendAll, reckon } from './reckon.ts';
+import { furnish, type Room } from './room.ts';
+import type { Step } from './story.ts';
+import { giveTimeBack, now, takeTime } from './time.ts';
+import { type Violation, watchTruth } from './truth.ts';
+import { openWorld, type World } from './world.ts';
+
+export interface Outcome {
+  violation: Violation | null;
+  /** steps that were played before it was found */
+  played: number;
+  /** of everything that went over a wire or a screen: the same story, the same fingerprint */
+  fingerprint: string;
+  /** the last things that happened */
+  last: readonly string[];
+  simulatedMs: number;
+  /** how often each thing was seen, for whoever wonders whether the run meant anything */
+  counts: Readonly<Record<string, number>>;
+}
+
+/** A Tuesday in spring, on which the clocks of the zone do not change. */
+const opensAt = Date.parse('2026-03-10T09:00:00Z');
+const remembered = 60;
+
+export const runStory = async (
+  steps: readonly Step[],
+  seed: number,
+  onEvent?: (line: string) => void,
+): Promise<Outcome> => {
+  const luck = randomOf(seed);
+  const hash = createHash('sha256');
+  const last: string[] = [];
+  const counts: Record<string, number> = {};
+  const note = (line: string) => {
+    const whole = `${((now() - opensAt) / 1000).toFixed(3)} ${line}`;
+    hash.update(`${whole}\n`);
+    onEvent?.(whole);
+    last.push(whole);
+    if (last.length > remembered) last.shift();
+  };
+  const count = (what: string) => {
+    counts[what] = (counts[what] ?? 0) + 1;
+  };
+  takeTime(opensAt, luck.next);
+  const open: { world?: World; room?: Room } = {};
+  const there = <T>(part: T | undefined): T => {
+    if (!part) throw new Error('the world is not there yet');
+    return part;
+  };
+  const truth = watchTruth(
+    () => there(open.world),
+    () => there(open.room),
+  );
+  let shown = '';
+  let played = 0;
+  try {
+    const world = await openWorld(
+      {
+        onPacket: (far, to, bytes) => {
+          // The reader is asked twice a second: what it says in its sleep is no news.
+          if (far !== 'reader' && far !== 'printer')
+            note(
+              `${far} ${to === 'far' ? '<' : '>'} ${far === 'library' ? bytes.toString('latin1').trim() : bytes.toString('hex')}`,
+            );
+          else hash.update(bytes);
+          if (far === 'library') truth.line.hear(to, bytes);
+        },
+        onSeen: (seen) => {
+          const { seq: _, ...screen } = seen.screen;
+          const text = JSON.stringify([screen.view, screen.dialog]);
+          if (text !== shown) note(`screen ${text}`);
+          if (text !== shown) count(screen.view.kind);
+          shown = text;
+          if (open.room) truth.onSeen(seen);
+        },
+        onReport: (report) => {
+          note(`log ${report.part} ${report.code} ${report.text}`);
+          if (open.room) truth.onReport(report);
+        },
+        onTags: () => open.room && truth.onTags(),
+        onKilled: (why) => {
+          note(`killed ${why}`);
+          count('killed');
+          if (open.room) truth.onKilled();
+        },
+        onDefect: (error) =>
+          truth.violate('a defect ended it', error instanceof Error ? (error.stack ?? error.message) : String(error)),
+      },
+      () => luck.below(3),
+    );
+    open.world = world;
+    const room = furnish(world.library.library.state, world.reader);
+    open.room = room;
+    const deskBookings = new Set<Booking>();
+    world.library.onChange(() => truth.onBookings());
+    await world.pass(10_000);
+    const act = createActor(world, room, truth);
+    for (const step of steps) {
+      const before = world.library.library.state.bookings.length;
+      note(`step ${JSON.stringify(step)}`);
+      await act(step);
+      played += 1;
+      if (step.do === 'desk' || step.do === 'month')
+        for (const booking of world.library.library.state.bookings.slice(before)) deskBookings.add(booking);
+      if (truth.violation) break;
+    }
+    if (!truth.violation) await mendAll(world, room, truth);
+    if (!truth.violation) reckon(world, room, truth, deskBookings);
+    for (const told of truth.told) count(`told ${told.what}`);
+    for (const entry of truth.ledger.all() ?? []) count(`entry ${entry.transaction.kind} ${entry.state}`);
+    const simulatedMs = now() - opensAt;
+    return {
+      violation: truth.violation,
+      played,
+      fingerprint: hash.digest('hex').slice(0, 16),
+      last,
+      simulatedMs,
+      counts,
+    };
+  } finally {
+    await open.world?.close();
+    giveTimeBack();
+  }
+};

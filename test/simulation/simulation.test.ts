@@ -1,0 +1,42 @@
+/** The quick part of the simulation: a few runs without and with faults, and the same seed twice. */
+import { fileURLToPath } from 'node:url';
+import { runnerImport } from 'vite';
+import { beforeAll, expect, it } from 'vitest';
+import type * as Main from './main.ts';
+import { simulated } from './plugin.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+/** Any other: `npm run simulate -- --seed N`. */
+const seed = Number(process.env.SEED ?? 1);
+const isLong = process.env.LONG === '1';
+let simulate: typeof Main.simulate;
+
+beforeAll(async () => {
+  const file = `${root}test/simulation/main.ts`;
+  const loaded = await runnerImport<typeof Main>(file, { root, logLevel: 'error', plugins: [simulated()] });
+  simulate = loaded.module.simulate;
+}, 60_000);
+
+const held = ({ broken }: Main.Simulated) =>
+  broken && `${broken.outcome.violation?.rule}: ${broken.outcome.violation?.detail}\n${broken.outcome.last.join('\n')}`;
+
+it.each(['none', 'low', 'high'] as const)(
+  `every rule holds, faults %s, seed ${seed}`,
+  async (faults) => {
+    const result = await simulate(isLong ? 3_000 : 12, seed, faults);
+    expect(held(result)).toBe(null);
+    // It was no quiet day.
+    expect(result.counts['told lent'] ?? 0).toBeGreaterThan(0);
+    expect(result.counts['told returned'] ?? 0).toBeGreaterThan(0);
+  },
+  isLong ? 3_600_000 : 60_000,
+);
+
+it('the same seed is the same run, byte for byte; another seed is another', async () => {
+  const one = await simulate(8, 1, 'high');
+  const same = await simulate(8, 1, 'high');
+  const other = await simulate(8, 2, 'high');
+  expect(one.counts.killed).toBeGreaterThan(0);
+  expect(same).toEqual(one);
+  expect(other.fingerprint).not.toBe(one.fingerprint);
+}, 60_000);

@@ -1,0 +1,43 @@
+/** What happens in a run, as a list that can be written down, shortened and played again. Each step stands by itself. */
+import type { Misbehaviour } from '../../simulators/library/misbehave.ts';
+import type { Behaviour } from '../../simulators/terminal.ts';
+import type { Intent } from '../../src/screen/screen.ts';
+import type { DiskState } from './disk.ts';
+
+export type Errand = 'borrow' | 'return' | 'account' | 'pay' | 'both';
+export type DeviceName = 'reader' | 'scanner' | 'printer' | 'terminal';
+/** `pick` is luck drawn in advance: 0 ≤ pick < 1, a place in whatever there is to choose from. */
+export type Act =
+  /** a patron of the cast, by number, stands before the kiosk with this in mind */
+  | { do: 'arrive'; who: number; errand: Errand; books: readonly number[] }
+  /** does what somebody would who reads the screen */
+  | { do: 'sensible'; pick: number }
+  | { do: 'touch'; intent: Intent }
+  | { do: 'card'; who: number; how: 'scan' | 'lay' | 'type' }
+  | { do: 'scan'; pick: number }
+  | { do: 'code'; code: string }
+  | { do: 'lay'; pick: number }
+  | { do: 'lift'; pick: number }
+  /** in the very moment in which its tag is written */
+  | { do: 'snatch'; pick: number }
+  | { do: 'leave'; takes: boolean }
+  /** nobody comes for so long that the kiosk must be at attract again */
+  | { do: 'quiet' }
+  | { do: 'line'; how: 'cut' | 'restore' | 'hole' | 'slow' | 'quick' }
+  | { do: 'spoil'; how: Misbehaviour | null; codes: readonly string[]; times: number }
+  | { do: 'desk'; what: 'lend' | 'return' | 'fee' | 'pay' | 'block' | 'unblock' | 'hold'; pick: number; who: number }
+  | { do: 'month' }
+  | { do: 'night'; hours: number }
+  | { do: 'device'; device: DeviceName; how: 'unplug' | 'plug' | 'garbage' | 'hole' | 'clear' }
+  | { do: 'tag'; fails: number; how: 'refused' | 'unkept' }
+  | { do: 'paper'; is: 'ok' | 'low' | 'out' }
+  | { do: 'pays'; behaviour: Behaviour }
+  | { do: 'disk'; state: DiskState }
+  /** kill -9: now, or at one of the next writes to the disk or to a wire, before or after it */
+  | { do: 'kill'; at: 'now' | 'disk' | 'wire'; next: number; after: boolean };
+
+/** `afterMs`: how long nothing is done before it. */
+export type Step = { afterMs: number } & Act;
+
+export const faultLevels = ['none', 'low', 'high'] as const;
+export type FaultLevel = (typeof faultLevels)[number];

@@ -1,0 +1,123 @@
+/**
+ * Simulated time. What the kiosk sets a timer for belongs to its process and dies with it; the world outside has
+ * timers of its own. Nothing happens but by `step`: one timer, and then all that follows from it at once.
+ */
+import FakeTimers from '@sinonjs/fake-timers';
+
+type Act = (...given: unknown[]) => void;
+type Clock = ReturnType<typeof FakeTimers.createClock>;
+type Handle = ReturnType<Clock['setTimeout']>;
+
+const turn = setImmediate;
+const real = {
+  setTimeout,
+  clearTimeout,
+  setInterval,
+  clearInterval,
+  setImmediate,
+  clearImmediate,
+  Date,
+  performance,
+  random: Math.random,
+  timeout: AbortSignal.timeout,
+};
+
+let clock: Clock = FakeTimers.createClock(0);
+const ofKiosk = new Set<Handle>();
+
+/** Lets everything that was resolved be heard. */
+export const settle = () => new Promise<void>((heard) => void turn(heard));
+
+/** Timers of the world outside; the simulators' own are these. */
+export const outside = {
+  setTimeout: (act: Act, ms?: number, ...given: unknown[]) => clock.setTimeout(act, ms ?? 0, ...given),
+  clearTimeout: (handle?: Handle) => clock.clearTimeout(handle as never),
+  setInterval: (act: Act, ms?: number, ...given: unknown[]) => clock.setInterval(act, ms ?? 0, ...given),
+  clearInterval: (handle?: Handle) => clock.clearInterval(handle as never),
+  setImmediate: (act: Act, ...given: unknown[]) => clock.setTimeout(act, 0, ...given),
+  clearImmediate: (handle?: Handle) => clock.clearTimeout(handle as never),
+};
+
+const owned = {
+  setTimeout: (act: Act, ms?: number, ...given: unknown[]) => {
+    const handle: Handle = clock.setTimeout(() => {
+      ofKiosk.delete(handle);
+      act(...given);
+    }, ms ?? 0);
+    ofKiosk.add(handle);
+    return handle;
+  },
+  clear: (handle?: Handle) => {
+    if (handle === undefined || handle === null) return;
+    ofKiosk.delete(handle);
+    clock.clearTimeout(handle as never);
+  },
+  setInterval: (act: Act, ms?: number, ...given: unknown[]) => {
+    const handle = clock.setInterval(act, ms ?? 0, ...given);
+    ofKiosk.add(handle);
+    return handle;
+  },
+};
+
+/** `node:timers/promises`, as far as the kiosk uses it. */
+export const pause = <T>(ms: number, value?: T, { signal }: { signal?: AbortSignal } = {}): Promise<T | undefined> =>
+  new Promise((resolve, reject) => {
+    const abort = () => {
+      owned.clear(handle);
+      reject(new DOMException('This operation was aborted', 'AbortError'));
+    };
+    const handle = owned.setTimeout(() => {
+      signal?.removeEventListener('abort', abort);
+      resolve(value);
+    }, ms);
+    if (signal?.aborted) abort();
+    else signal?.addEventListener('abort', abort, { once: true });
+  });
+
+export const now = () => clock.now;
+
+/** From here on the process lives in simulated time. */
+export const takeTime = (startMs: number, random: () => number): void => {
+  clock = FakeTimers.createClock(startMs);
+  ofKiosk.clear();
+  Object.assign(globalThis, {
+    setTimeout: owned.setTimeout,
+    clearTimeout: owned.clear,
+    setInterval: owned.setInterval,
+    clearInterval: owned.clear,
+    setImmediate: (act: Act, ...given: unknown[]) => owned.setTimeout(act, 0, ...given),
+    clearImmediate: owned.clear,
+    Date: clock.Date,
+  });
+  Object.defineProperty(globalThis, 'performance', {
+    value: { ...real.performance, now: () => clock.now - startMs },
+    configurable: true,
+    writable: true,
+  });
+  Math.random = random;
+  AbortSignal.timeout = (ms) => {
+    const over = new AbortController();
+    owned.setTimeout(() => over.abort(new DOMException('The operation timed out', 'TimeoutError')), ms);
+    return over.signal;
+  };
+};
+
+export const giveTimeBack = (): void => {
+  const { random, timeout, performance: clockOfProcess, ...timers } = real;
+  Object.assign(globalThis, timers);
+  Object.defineProperty(globalThis, 'performance', { value: clockOfProcess, configurable: true, writable: true });
+  Math.random = random;
+  AbortSignal.timeout = timeout;
+};
+
+/** The process of the kiosk is no more. */
+export const dropTimersOfKiosk = (): void => {
+  for (const handle of ofKiosk) clock.clearTimeout(handle as never);
+  ofKiosk.clear();
+};
+
+/** The night passes: whatever was due in it happens once, late. */
+export const step = async (): Promise<void> => {
+  clock.next();
+  await settle();
+};

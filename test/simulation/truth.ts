@@ -1,0 +1,267 @@
+/** What must hold at every moment, from outside the kiosk: the library, the tags, the terminal, the screen and the disk. */
+import { releasedAfi, securedAfi } from '../../simulators/play/tags.ts';
+import type { Report } from '../../src/domain.ts';
+import type { ItemRow } from '../../src/screen/screen.ts';
+import { eavesdrop } from './eavesdrop.ts';
+import type { Seen } from './face.ts';
+import { readLedger } from './ledger.ts';
+import type { Room } from './room.ts';
+import { mayAtKiosk } from './rules.ts';
+import { now } from './time.ts';
+import type { World } from './world.ts';
+
+export interface Violation {
+  rule: string;
+  detail: string;
+}
+/** What a patron was told of one item or one payment. */
+export interface Told {
+  atMs: number;
+  fromMs: number;
+  what:
+    | 'lent'
+    | 'not-lent'
+    | 'returned'
+    | 'not-returned'
+    | 'renewed'
+    | 'paid'
+    | 'not-paid'
+    | 'not-booked'
+    | 'not-known';
+  item: string;
+  cards: readonly string[];
+  code: string;
+}
+export type Truth = ReturnType<typeof watchTruth>;
+
+const idle = ['attract', 'closed', 'out-of-order'];
+const dateOf = (ms: number) => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Brussels' }).format(ms);
+/** a tag is seen in the second round of the reader, and one round may go by before */
+const readMs = 4_000;
+const factsLastMs = 30 * 86_400_000;
+
+export const watchTruth = (world: () => World, room: () => Room) => {
+  const told: Told[] = [];
+  const ledger = readLedger();
+  const patrons = () => world().library.library.state.patrons;
+  const line = eavesdrop((card) => patrons().get(card), now);
+  let violation: Violation | null = null;
+  let seen: Seen | null = null;
+  let afis = new Map<string, number>();
+  let bookingsSeen = 0;
+  let atDesk = false;
+  const shown = new Map<string, number>();
+  let cardOnPlate: string | null = null;
+  /** of the visit under way, or the one that is about to begin */
+  let visit = {
+    fromMs: now(),
+    cards: new Set<string>(),
+    items: new Set<string>(),
+    rows: new Map<string, string>(),
+    view: '',
+  };
+  let before = visit;
+
+  const violate = (rule: string, detail: unknown) => {
+    violation ??= { rule, detail: typeof detail === 'string' ? detail : JSON.stringify(detail) };
+  };
+  const newVisit = () => {
+    before = visit;
+    // A card that is still on its way to the kiosk begins the next visit.
+    const late = [...shown].filter(([, atMs]) => now() - atMs < readMs).map(([card]) => card);
+    if (cardOnPlate !== null) late.push(cardOnPlate);
+    visit = { fromMs: now(), cards: new Set(late), items: new Set(), rows: new Map(), view: '' };
+    line.forgetProofs();
+  };
+  const tell = (what: Told['what'], item: string, code = '') =>
+    told.push({ atMs: now(), fromMs: visit.fromMs, what, item, cards: [...visit.cards], code });
+  const whose = (card: string) => patrons().get(card);
+
+  /** Nothing of the patron before: not on the screen, not in what it is drawn from. */
+  const checkAttract = ({ screen, kiosk }: Seen) => {
+    const { ports: _, plate: __, leftover: ___, ...memory } = kiosk.context;
+    const text = JSON.stringify([screen, memory, Object.keys(kiosk.children)]);
+    const past = [...before.cards].filter((card) => !visit.cards.has(card));
+    const secrets = [...past, ...past.map((card) => whose(card)?.name ?? '')];
+    for (const item of before.items) secrets.push(item, room().things.get(item)?.title.split(' / ')[0] ?? '');
+    const found = secrets.filter((secret) => secret.length > 3).find((secret) => text.includes(secret));
+    if (found) violate('attract is not clean', `${found} in ${text.slice(0, 400)}`);
+    if (kiosk.children.visit && screen.view.kind === 'attract')
+      violate('attract is not clean', 'the visit is still there');
+  };
+
+  const checkVerdict = ({ screen: { view }, visit: chart }: Seen) => {
+    if (!chart || visit.cards.size !== 1 || visit.view === view.kind) return;
+    if (view.kind !== 'borrow' && view.kind !== 'blocked') return;
+    const [card = ''] = visit.cards;
+    const facts = line.facts(card);
+    if (facts === 'unsure') return;
+    const isOnline = chart.context.mode === 'online';
+    const isKnown = facts !== null && (isOnline || now() - facts.seenAt <= factsLastMs);
+    const may = isKnown && mayAtKiosk(facts.patron, dateOf(facts.seenAt), dateOf(now())).borrow;
+    // Also a patron of the library whom the machine does not know is one about whom nothing is known.
+    if (may !== (view.kind === 'borrow') && chart.context.purpose === 'borrow')
+      violate(may ? 'blocked, though no rule denies it' : 'may borrow, though a rule denies it', {
+        patron: facts?.patron.note ?? null,
+        mode: chart.context.mode,
+      });
+  };
+
+  const checkRow = (row: ItemRow) => {
+    const [action = '', item = ''] = row.key.split(':');
+    const thing = room().things.get(item);
+    // An unreadable tag, or a code that is no item's.
+    if (!thing) return;
+    visit.items.add(item);
+    const state = row.state === 'refused' ? `refused ${row.code}` : row.state;
+    if (visit.rows.get(row.key) === state) return;
+    visit.rows.set(row.key, state);
+    if (row.state === 'refused')
+      return void tell(action === 'borrow' ? 'not-lent' : 'not-returned', item, row.code ?? '');
+    if (row.state !== 'done') return;
+    tell(action === 'borrow' ? 'lent' : 'returned', item);
+    const kind = action === 'borrow' ? 'check-out' : 'check-in';
+    const kept = ledger
+      .all()
+      ?.findLast(
+        ({ transaction, state: settled }) =>
+          transaction.kind === kind &&
+          transaction.item === item &&
+          (transaction.kind !== 'check-out' || visit.cards.has(transaction.patron)) &&
+          (settled === 'accepted' || settled === 'deferred'),
+      );
+    if (!kept) violate('told, but not on disk', `${action} ${item}`);
+    room().look();
+    const wrong = action === 'borrow' ? securedAfi : releasedAfi;
+    const laid = [...thing.tags.values()].filter((tag) =>
+      world()
+        .reader.tags()
+        .some(({ uid }) => uid === tag.uid),
+    );
+    const there = kept?.transaction.kind === kind && 'uids' in kept.transaction ? kept.transaction.uids : [];
+    if (laid.some((tag) => tag.afi === wrong && there.includes(tag.uid)))
+      violate(action === 'borrow' ? 'told as lent, but still secured' : 'told as returned, but not secured', item);
+  };
+
+  const onSeen = (next: Seen) => {
+    const { view } = next.screen;
+    const was = seen?.screen.view.kind ?? '';
+    seen = next;
+    if (idle.includes(view.kind)) {
+      if (!idle.includes(was)) newVisit();
+      checkAttract(next);
+    } else {
+      checkVerdict(next);
+      if (view.kind === 'borrow' || view.kind === 'return') for (const row of view.rows) checkRow(row);
+      if (view.kind === 'account')
+        for (const { item, renewal } of view.loans) {
+          visit.items.add(item);
+          const state = renewal?.state ?? '';
+          if (visit.rows.get(`renew:${item}`) === state) continue;
+          visit.rows.set(`renew:${item}`, state);
+          if (state === 'done') tell('renewed', item);
+        }
+      if (view.kind !== was) {
+        if (view.kind === 'paid') tell('paid', '', String(view.paidCents));
+        if (view.kind === 'paid-not-booked') tell('not-booked', '', String(view.paidCents));
+        if (view.kind === 'not-paid') tell('not-paid', '', view.why);
+        if (view.kind === 'payment-unknown') tell('not-known', '');
+      }
+    }
+    visit.view = view.kind;
+  };
+
+  const onTags = () => {
+    const present = new Map(
+      world()
+        .reader.tags()
+        .map(({ uid, afi }) => [uid, afi]),
+    );
+    for (const [uid, afi] of present) {
+      if (afis.get(uid) !== securedAfi || afi !== releasedAfi) continue;
+      const thing = [...room().things.values()].find(({ tags }) => tags.has(uid));
+      const item = thing?.item ?? '';
+      const loan = world().library.library.state.loans.get(item);
+      const isLent = loan !== undefined && visit.cards.has(loan.card);
+      const isKept = ledger
+        .open()
+        .some(
+          ({ transaction }) =>
+            transaction.kind === 'check-out' &&
+            transaction.item === item &&
+            visit.cards.has(transaction.patron) &&
+            transaction.mode === 'offline',
+        );
+      if (!isLent && !isKept) violate('released without a loan', item);
+    }
+    afis = present;
+  };
+
+  /** Nobody acts on a card whose PIN was not right in this visit; what is sent later carries its own proof. */
+  const onBookings = () => {
+    const { bookings } = world().library.library.state;
+    for (const booking of bookings.slice(bookingsSeen)) {
+      const isPersonal = (booking.what === 'check-out' || booking.what === 'renewal') && !booking.noBlock;
+      if (isPersonal && !atDesk && !line.proven.has(booking.card ?? ''))
+        violate('done on a card without its PIN', `${booking.what} ${booking.item} ${booking.card}`);
+    }
+    bookingsSeen = bookings.length;
+  };
+
+  const onReport = (report: Report) => {
+    const text = JSON.stringify(report);
+    const names = [...visit.cards].map((card) => whose(card)?.name ?? '').filter((name) => name !== '');
+    const titles = [...visit.items].map((item) => room().things.get(item)?.title.split(' / ')[0] ?? '');
+    const found =
+      /\b[23]\d{13}\b/.exec(text)?.[0] ?? [...names, ...titles].find((word) => word.length > 6 && text.includes(word));
+    if (found) violate('said in the log', `${found}: ${text}`);
+  };
+
+  return {
+    told,
+    ledger,
+    line,
+    onSeen,
+    onTags,
+    onBookings,
+    onReport,
+    violate,
+    get violation() {
+      return violation;
+    },
+    get seen() {
+      return seen;
+    },
+    get visit() {
+      return visit;
+    },
+    showCard: (card: string) => {
+      visit.cards.add(card);
+      shown.set(card, now());
+    },
+    /** one that lies there is read again by a kiosk that starts */
+    layCard: (card: string | null) => {
+      cardOnPlate = card;
+    },
+    handle: (item: string) => visit.items.add(item),
+    /** What is booked meanwhile is the desk's own doing. */
+    desk: (act: () => void) => {
+      onBookings();
+      atDesk = true;
+      act();
+      onBookings();
+      atDesk = false;
+    },
+    onKilled: () => {
+      ledger.remember();
+      seen = null;
+      newVisit();
+      afis = new Map(
+        world()
+          .reader.tags()
+          .map(({ uid, afi }) => [uid, afi]),
+      );
+    },
+    isIdle: () => seen !== null && idle.includes(seen.screen.view.kind),
+  };
+};

@@ -1,0 +1,228 @@
+/** The kiosk as it is, among its simulators, on a simulated network and disk; killed and started again at will. */
+import { fileURLToPath } from 'node:url';
+import { type LibrarySimulator, startLibrary } from '../../simulators/library/sip2.ts';
+import { type PrinterSimulator, startPrinter } from '../../simulators/printer.ts';
+import { type ReaderSimulator, startReader } from '../../simulators/reader.ts';
+import { type ScannerSimulator, startScanner } from '../../simulators/scanner.ts';
+import { startTerminal, type Terminal } from '../../simulators/terminal.ts';
+import { schema } from '../../src/config/schema.ts';
+import type { Report } from '../../src/domain.ts';
+import { Fault } from '../../src/fault.ts';
+import { startKiosk } from '../../src/kiosk.ts';
+import { openPolicy } from '../../src/open.ts';
+import { createMemory } from '../../src/technician/memory.ts';
+import { createSessions } from '../../src/technician/sessions.ts';
+import { startIds } from './crypto.ts';
+import { afterKill, newDisk, throwAway, useDisk } from './disk.ts';
+import { darken, type Seen, watchFace } from './face.ts';
+import { type Cable, hangUpForKiosk, layWires } from './net.ts';
+import { dropTimersOfKiosk, now, outside, settle, step } from './time.ts';
+
+const policyFile = fileURLToPath(new URL('../../policies/wise.json', import.meta.url));
+const account = { user: 'kiosk', password: 'lindeveld' };
+export const ports = { library: 6001, reader: 10001, scanner: 10002, printer: 9100, terminal: 20007 } as const;
+export type Far = keyof typeof ports;
+const nameOf = new Map<number, Far>(Object.entries(ports).map(([name, port]) => [port, name as Far]));
+const startsAgainMs = 5_000;
+
+export interface Witness {
+  onPacket(far: Far, to: 'kiosk' | 'far', bytes: Buffer): void;
+  onSeen(seen: Seen): void;
+  onReport(report: Report): void;
+  onTags(): void;
+  onKilled(why: string): void;
+  /** an error that no part of the kiosk meant */
+  onDefect(error: unknown): void;
+}
+export interface Devices {
+  library: LibrarySimulator;
+  reader: ReaderSimulator;
+  scanner: ScannerSimulator;
+  printer: PrinterSimulator;
+  terminal: Terminal;
+}
+export interface World extends Devices {
+  readonly cables: Readonly<Record<Far, Cable>>;
+  readonly disk: Parameters<typeof useDisk>[0];
+  readonly running: boolean;
+  /** Lets so much time pass, and all that happens in it. */
+  pass(ms: number): Promise<void>;
+  killAt(at: 'now' | 'disk' | 'wire', next: number, after: boolean): void;
+  close(): Promise<void>;
+}
+
+export const openWorld = async (witness: Witness, latencyOf: () => number): Promise<World> => {
+  const cables = Object.fromEntries(
+    Object.keys(ports).map((name) => [name, { latencyMs: 1, isHole: false }]),
+  ) as Record<Far, Cable>;
+  let isDead = true;
+  let dies: string | null = null;
+  let awaited: { at: 'disk' | 'wire'; left: number; after: boolean } | null = null;
+  const root = newDisk();
+  let folder = `${root}/data`;
+  let turn = 0;
+
+  /** From here on nothing that the process does has any effect. What is left of it is cleared away when it has come to rest. */
+  const die = (why: string) => {
+    if (isDead) return;
+    isDead = true;
+    dies = why;
+    darken();
+  };
+  const counts = (at: 'disk' | 'wire', after: boolean) => {
+    if (awaited?.at !== at || awaited.after !== after || --awaited.left > 0) return;
+    awaited = null;
+    die(`${after ? 'after' : 'before'} a write to the ${at}`);
+  };
+  const disk: Parameters<typeof useDisk>[0] = {
+    state: 'sound',
+    mayWrite: () => {
+      counts('disk', false);
+      return !isDead;
+    },
+    onWritten: () => counts('disk', true),
+  };
+  useDisk(disk);
+  layWires({
+    cable: (port) => {
+      const cable = cables[nameOf.get(port) ?? 'library'];
+      return { latencyMs: cable.latencyMs + latencyOf(), isHole: cable.isHole };
+    },
+    onPacket: (port, to, bytes) => witness.onPacket(nameOf.get(port) ?? 'library', to, bytes),
+    mayWrite: () => {
+      counts('wire', false);
+      return !isDead;
+    },
+    onWritten: () => counts('wire', true),
+    isDead: () => isDead,
+  });
+  startIds();
+  watchFace((seen) => isDead || witness.onSeen(seen));
+
+  const policy = await openPolicy(policyFile);
+  const clock = { now: () => new Date(now()).toISOString() };
+  const library = await startLibrary({ port: ports.library, account, policy, clock });
+  const reader = await startReader({ port: ports.reader });
+  const scanner = await startScanner({ port: ports.scanner });
+  const printer = await startPrinter({ port: ports.printer });
+  const terminal = await startTerminal({
+    port: ports.terminal,
+    usually: 'approve',
+    stepMs: 3_000,
+    now: () => new Date(now()),
+    timeZone: 'Europe/Brussels',
+  });
+  reader.onChange(() => witness.onTags());
+
+  const onError = (error: unknown) => {
+    if (isDead) return;
+    // A part that a technician must mend ends the process, and it is started again.
+    if (!(error instanceof Fault)) witness.onDefect(error);
+    die('by its own fault');
+  };
+  const start = async (): Promise<void> => {
+    const config = schema.parse({
+      sip2: { address: `tcp://127.0.0.1:${ports.library}` },
+      reader: { address: `tcp://127.0.0.1:${ports.reader}`, pollEveryMs: 1_000 },
+      scanner: { address: `tcp://127.0.0.1:${ports.scanner}` },
+      printer: { address: `tcp://127.0.0.1:${ports.printer}` },
+      terminal: { address: `tcp://127.0.0.1:${ports.terminal}` },
+      policy: policyFile,
+      store: { folder },
+      screen: { languages: ['nl', 'en', 'fr'] },
+    });
+    const secrets = {
+      sip2Password: account.password,
+      sip2TerminalPassword: '',
+      sip2Script: [],
+      terminalPassword: '000000',
+      servicePins: { operator: null, technician: null },
+    };
+    isDead = false;
+    try {
+      await startKiosk(config, {
+        log: (report) => isDead || witness.onReport(report),
+        secrets,
+        memory: createMemory(clock, config.library.timeZone),
+        sessions: createSessions(() => config.service.logOffMs),
+        above: { file: null, restartDue: () => false, askRestart: () => {} },
+        onRest: () => {},
+        onFault: onError,
+      });
+    } catch (error) {
+      onError(error);
+    }
+  };
+  const clearAway = () => {
+    const why = dies ?? '';
+    dies = null;
+    awaited = null;
+    dropTimersOfKiosk();
+    hangUpForKiosk();
+    turn += 1;
+    folder = afterKill(root, folder, turn);
+    witness.onKilled(why);
+    let isDue = true;
+    outside.setTimeout(() => {
+      if (isDue) startDue = true;
+      isDue = false;
+    }, startsAgainMs);
+  };
+  let startDue = false;
+
+  const strangers = ['unhandledRejection', 'uncaughtException'].map((event) => {
+    const others = process.listeners(event as 'uncaughtException');
+    process.removeAllListeners(event);
+    process.on(event, onError);
+    return () => {
+      process.removeListener(event, onError);
+      for (const other of others) process.on(event, other);
+    };
+  });
+
+  await start();
+  return {
+    library,
+    reader,
+    scanner,
+    printer,
+    terminal,
+    cables,
+    disk,
+    get running() {
+      return !isDead;
+    },
+    pass: async (ms) => {
+      await settle();
+      let over = false;
+      outside.setTimeout(() => {
+        over = true;
+      }, ms);
+      while (!over) {
+        try {
+          await step();
+        } catch (error) {
+          onError(error);
+        }
+        if (dies !== null) clearAway();
+        if (!startDue) continue;
+        startDue = false;
+        await start();
+        await settle();
+      }
+    },
+    killAt: (at, next, after) => {
+      if (at === 'now') die('between two steps');
+      else awaited = { at, left: next, after };
+    },
+    close: async () => {
+      isDead = true;
+      darken();
+      dropTimersOfKiosk();
+      hangUpForKiosk();
+      layWires(null);
+      throwAway(root);
+      for (const giveBack of strangers) giveBack();
+    },
+  };
+};
