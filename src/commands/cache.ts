@@ -17,9 +17,12 @@ Card numbers are kept as keyed hashes only. Bad lines are left out and told by n
 too many are bad, when the list is shorter than it announces, or when it is empty and does not announce that.
 It may run beside the kiosk, which takes the new list at once.
 
+Exit codes: 0 taken in · 65 the list is bad, and the old one stays · 66 there is no such file · 74 the data folder ·
+78 the configuration is wrong
+
 Examples:
-  npm run -s kiosk -- cache import blocked.jsonl
-  zcat blocked.jsonl.gz | npm run -s kiosk -- cache import - --exported-at 2026-11-24T23:30:00+01:00
+  kiosk cache import blocked.jsonl
+  zcat blocked.jsonl.gz | kiosk cache import - --exported-at 2026-11-24T23:30:00+01:00
 `;
 const mostToldLines = 20;
 

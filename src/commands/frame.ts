@@ -10,9 +10,11 @@ One frame a line, two hexadecimal digits a byte; one line of JSON for each:
   meaning  what it says; null where it says nothing
   problem  what is wrong with it; null where nothing is
 
+Exit codes: 0, whatever the frames are: each line says that itself
+
 Examples:
-  echo '05 FF 65 E5 CB' | npm run -s kiosk -- frame decode --protocol feig
-  npm run -s kiosk -- frame decode --protocol zvt-serial < recording.txt | jq .meaning.kind
+  echo '05 FF 65 E5 CB' | kiosk frame decode --protocol feig
+  kiosk frame decode --protocol zvt-serial < recording.txt | jq .meaning.kind
 `;
 
 export function addFrame(program: Command): void {

@@ -13,35 +13,35 @@ What stands on the staff's list (refused after the patron was told otherwise, pa
 (deferred, unknown, under way). Card and item numbers show their last four characters. Works while the kiosk runs.
 
 Examples:
-  npm run -s kiosk -- journal list
-  npm run -s kiosk -- journal list --json | jq -r 'select(.state == "staff") | .entry'
+  kiosk journal list
+  kiosk journal list --json | jq -r 'select(.state == "staff") | .entry'
 `,
   show: `
 The slip as export makes it, and each event with its moment. Works while the kiosk runs.
 
 Example:
-  npm run -s kiosk -- journal show 17
+  kiosk journal show 17
 `,
   export: `
 Numbers stand in clear in what is exported: give it to nobody who may not see them, and throw it away when it is done.
 
 Examples:
-  npm run -s kiosk -- journal export --csv > list.csv
-  npm run -s kiosk -- journal export --slips | lp
+  kiosk journal export --csv > list.csv
+  kiosk journal export --slips | lp
 `,
   close: `
 The one way off the list. The entry stays in the journal, with your name and your reason, until it is purged by age.
 
 Example:
-  npm run -s kiosk -- journal close 17 --by 'Ann, desk' --why 'lent by hand in the library system'
+  kiosk journal close 17 --by 'Ann, desk' --why 'lent by hand in the library system'
 `,
   retry: `
 Asks the library system first what became of it, and sends again only what it does not have. The kiosk must be stopped;
 payments that only the terminal can tell about are settled by the kiosk itself, when it runs.
 
 Examples:
-  npm run -s kiosk -- journal retry 17 18
-  npm run -s kiosk -- journal retry --all
+  kiosk journal retry 17 18
+  kiosk journal retry --all
 `,
   salvage: `
 For the fault log-damaged. Keeps a copy of the database and of its log in the data folder (damaged-…), then opens the journal without what
@@ -51,8 +51,16 @@ stands behind the damage, and says what to compare. The kiosk must be stopped.
 Everything is sealed again with a new key, in one step: killed at any moment, the folder opens with the old key or with
 the new. What is remembered of patrons for working off line is forgotten, and returns with their next visit; the block list must
 be imported again: do it while the line is up. The kiosk must be stopped. With \`store.keyFile\`, give the file of the new key, and put it in place after.
+
+Example:
+  kiosk journal rotate-key
 `,
 };
+
+const exits = `
+Exit codes: 0 done · 65 not possible with this entry · 69 the kiosk runs, or the library system is away · 74 the data folder
+cannot be used · 78 the configuration is wrong
+`;
 
 interface Shared {
   config: string;
@@ -66,7 +74,7 @@ export function addJournal(program: Command): void {
       .command(usage)
       .description(description)
       .option('--config <file>', 'the configuration', usualFile)
-      .addHelpText('after', help);
+      .addHelpText('after', `${help}${exits}`);
 
   add('list', "the staff's list and what is open", examples.list)
     .option('--json', 'one JSON object a line')

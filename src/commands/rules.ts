@@ -35,16 +35,38 @@ const examples = {
 Facts are one JSON object; whatever is left out is unknown: policies/facts.schema.json.
 --pay and --return ask what would be: after paying a fee, or a part of it, and after returning an item.
 
+Exit codes: 0 judged, whatever the outcome · 65 the facts are wrong · 66 there is no such file · 78 the policy is wrong
+
 Examples:
-  npm run -s kiosk -- rules explain facts.json
-  npm run -s kiosk -- rules explain --channel portal --at 2026-12-01 --json < facts.json
-  npm run -s kiosk -- rules explain --pay f1 --pay f2=250 --return 30001 facts.json
+  kiosk rules explain facts.json
+  kiosk rules explain --channel portal --at 2026-12-01 --json < facts.json
+  kiosk rules explain --pay f1 --pay f2=250 --return 30001 facts.json
 `,
   cases: `
-One case a line, each under policies/<system>.json. Exit code 1 when one fails.
+One case a line, each under policies/<system>.json.
+
+Exit codes: 0 all pass · 1 one fails · 66 there is no such file · 78 a policy is wrong
 
 Example:
-  npm run -s kiosk -- rules cases test/vectors/policy-cases.jsonl
+  kiosk rules cases test/vectors/policy-cases.jsonl
+`,
+  check: `
+Exit codes: 0 in order · 65 no JSON · 66 there is no such file · 78 something is wrong
+
+Example:
+  kiosk rules check policies/wise.json
+`,
+  table: `
+Exit codes: 0 printed · 65 no JSON · 66 there is no such file · 78 the policy is wrong
+
+Example:
+  kiosk rules table policies/wise.json > rules.md
+`,
+  schema: `
+Exit codes: 0 printed
+
+Example:
+  kiosk rules schema policy > policies/policy.schema.json
 `,
 };
 
@@ -75,6 +97,7 @@ export function addRules(program: Command): void {
     .command('check')
     .description('say everything that is wrong with a policy')
     .argument('<policy>', 'JSON file')
+    .addHelpText('after', examples.check)
     .action((file: string) =>
       orRefuse(async () => {
         const { rules, name } = await openPolicy(file);
@@ -91,11 +114,13 @@ export function addRules(program: Command): void {
     .command('table')
     .description('print the decision tables of a policy, in Markdown')
     .argument('<policy>', 'JSON file')
+    .addHelpText('after', examples.table)
     .action((file: string) => orRefuse(async () => void process.stdout.write(decisionTables(await openPolicy(file)))));
   rules
     .command('schema')
     .description('print the JSON Schema of policies or of facts, as it is kept in policies/')
     .addArgument(new Argument('<of>', 'which').choices(Object.keys(schemas)))
+    .addHelpText('after', examples.schema)
     .action((of: keyof typeof schemas) => void process.stdout.write(`${JSON.stringify(schemas[of](), null, 2)}\n`));
 }
 

@@ -14,10 +14,10 @@ Keep the line that it prints in a file which only the user of the kiosk can read
 A PIN has 6 to 12 digits, not all the same, and not only counting up or down.
 
 Examples:
-  npm run -s kiosk -- service-pin --write technician.pin
-  printf '%s\\n' "$PIN" | npm run -s kiosk -- service-pin > technician.pin
+  kiosk service-pin --write technician.pin
+  printf '%s\\n' "$PIN" | kiosk service-pin > technician.pin
 
-Exit codes: 0 done · 65 no good PIN · 74 the file cannot be written.
+Exit codes: 0 done · 65 no good PIN · 74 the file cannot be written
 `;
 
 const cannotWrite = 74;

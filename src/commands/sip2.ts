@@ -11,9 +11,11 @@ A line that is no SIP2 has the code or null, no name, and says why in its deviat
 again from what was understood, with a right checksum where it had one; null where nothing was.
 Values are shown in clear, PINs and names too: decode only what you may see.
 
+Exit codes: 0, whatever the messages are: each line says that itself
+
 Examples:
-  echo '9900302.00AY1AZFCA5' | npm run -s kiosk -- sip2 decode
-  npm run -s kiosk -- sip2 decode --charset cp850 < recording.txt | jq -c 'select(.checksum == "bad")'
+  echo '9900302.00AY1AZFCA5' | kiosk sip2 decode
+  kiosk sip2 decode --charset cp850 < recording.txt | jq -c 'select(.checksum == "bad")'
 `;
 
 export function addSip2(program: Command): void {

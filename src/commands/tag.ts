@@ -8,9 +8,11 @@ The memory of one tag a line, from its first byte, two hexadecimal digits a byte
   {"ok","model","kind","item","usage","parts","ordinal","owner","notes":[…],"problem"}
 ISO 28560-3, ISO 28560-2 and RFID501 are tried by their evidence; a tag that none of them vouches for is not guessed at.
 
+Exit codes: 0, whatever the tags are: each line says that itself
+
 Example:
   echo '11 01 01 31 30 30 30 30 30 30 30 35 36 00 00 00 00 00 00 98 A4 44 4B 37 31 38 35 30 30 00 00 00' \\
-    | npm run -s kiosk -- tag decode
+    | kiosk tag decode
 `;
 
 export function addTag(program: Command): void {

@@ -10,19 +10,20 @@ import type { Desk } from './terminal-desk.ts';
 const shared = `
 The kiosk must be stopped: one of two who speak to a terminal at once would take the other's answers. Its journal is held
 meanwhile, so that none can start. The password comes from where \`terminal.password\` says.
-Ends with 0 where it went well, 1 where the terminal said no, 65 where this kiosk has none, 69 where the kiosk runs or
-nothing answers, 74 where its data folder cannot be used, 78 where the configuration is wrong.
+
+Exit codes: 0 it went well · 1 the terminal said no · 65 this kiosk has none · 69 the kiosk runs, or nothing answers ·
+74 its data folder cannot be used · 78 the configuration is wrong
 `;
 const examples = {
   status: `${shared}
 Example:
-  npm run -s kiosk -- terminal status
+  kiosk terminal status
 `,
   last: `
 The last payment that stands in the terminal's journal, to be compared with a slip of the staff's list.
 ${shared}
 Example:
-  npm run -s kiosk -- terminal last --json
+  kiosk terminal last --json
 `,
   endOfDay: `
 The terminal hands its payments over to the payment network and begins a new day; what was paid before can be reversed by
@@ -30,8 +31,8 @@ it no more. Its receipt goes to standard output. Payments that the kiosk has not
 once, or see to them with \`kiosk journal list\`; --even-open closes the day all the same.
 ${shared}
 Examples:
-  npm run -s kiosk -- terminal end-of-day >> days.txt
-  npm run -s kiosk -- terminal end-of-day --json | jq .totalCents
+  kiosk terminal end-of-day >> days.txt
+  kiosk terminal end-of-day --json | jq .totalCents
 `,
 };
 

@@ -17,13 +17,13 @@ Tags are not switched. Where no answer comes, the library system is asked what b
 The journal belongs to one process: stop the kiosk first, or give this visit a folder of its own with --folder.
 A PIN on the command line can be seen by other users of this machine: --pin - reads it from standard input.
 
-Ends with 0 where all went as asked, 1 where something did not, 69 where the journal is in use or nothing answers, 78 where
-the configuration is wrong.
+Exit codes: 0 all went as asked · 1 something did not · 69 the journal is in use, or nothing answers · 78 the configuration
+is wrong
 
 Examples:
-  npm run -s kiosk -- visit --patron 23550000000013 --pin 1234
-  npm run -s kiosk -- visit --patron 23550000000013 --pin 1234 --checkout 35500000000408 --checkin 35500000000408 --trace
-  npm run -s kiosk -- visit --patron 23550000000013 --pin - --renew 35500000000010 --json < pin.txt | jq 'select(.ok | not)'
+  kiosk visit --patron 23550000000013 --pin 1234
+  kiosk visit --patron 23550000000013 --pin 1234 --checkout 35500000000408 --checkin 35500000000408 --trace
+  kiosk visit --patron 23550000000013 --pin - --renew 35500000000010 --json < pin.txt | jq 'select(.ok | not)'
 `;
 
 interface Options {

@@ -109,8 +109,8 @@ test('nothing leaves the list without a name and a reason', async () => {
   const deferred = store.journal.begin(lent('30000000000017'), at);
   store.journal.settle(deferred, { state: 'deferred' }, at);
   store.close();
-  expect((await kiosk('close', String(id), '--by', 'Ann')).status).toBe(1);
-  expect((await kiosk('close', String(id), '--by', 'Ann', '--why', ' ')).status).toBe(1);
+  expect((await kiosk('close', String(id), '--by', 'Ann')).status).toBe(64);
+  expect((await kiosk('close', String(id), '--by', 'Ann', '--why', ' ')).status).toBe(64);
   expect((await kiosk('close', '99', '--by', 'Ann', '--why', 'x')).status).toBe(65);
   expect((await kiosk('close', String(deferred), '--by', 'Ann', '--why', 'x')).err).toContain('--even-open');
   expect((await kiosk('close', String(id), '--by', 'Ann', '--why', 'lent by hand')).out).toContain('is closed');

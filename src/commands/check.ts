@@ -1,0 +1,65 @@
+/** `kiosk check`: everything that is wrong with a configuration. */
+import { writeFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { usualFile } from '../config/usual-file.ts';
+import { complain, readOrComplain, wrongConfiguration } from './configured.ts';
+
+const help = `
+Reads the file, the rules, the texts and the mark that it names, and says all that is wrong at once, each with its path and
+what to do. Nothing is opened or connected: for that there is \`kiosk doctor\`.
+
+--json gives {"file","ok","notes":[…],"complaints":[{"path","problem","remedy"},…]}.
+
+Exit codes: 0 in order · 78 something is wrong, or the file cannot be read
+
+Examples:
+  kiosk check
+  kiosk check my.config.json
+  kiosk check --json | jq -r '.complaints[].path'
+`;
+
+interface Options {
+  json?: true;
+  writeSchema?: string;
+  writeDocs?: string;
+  writeCommands?: string;
+}
+
+export function addCheck(program: Command): void {
+  program
+    .command('check')
+    .description('say everything that is wrong with a configuration, its rules and its languages')
+    .argument('[file]', 'the configuration', usualFile)
+    .option('--json', 'one JSON object')
+    .option('--write-schema <file>', 'write the JSON Schema of the configuration instead')
+    .option('--write-docs <file>', 'write the page about the configuration instead, docs/configuration.md')
+    .option('--write-commands <file>', 'write the page about the commands instead, docs/commands.md')
+    .addHelpText('after', help)
+    .action(async (file: string, { json, writeSchema, writeDocs, writeCommands }: Options) => {
+      if (writeSchema !== undefined) writeFileSync(writeSchema, (await import('../config/schema.ts')).writeSchema());
+      if (writeDocs !== undefined) writeFileSync(writeDocs, (await import('../config/document.ts')).writeDocument());
+      if (writeCommands !== undefined) writeFileSync(writeCommands, (await import('./page.ts')).writePage(program));
+      const writes = [writeSchema, writeDocs, writeCommands].some((each) => each !== undefined);
+      if (!writes) await (json ? checkAsJson(file) : check(file));
+    });
+}
+
+async function check(file: string): Promise<void> {
+  const read = await readOrComplain(file);
+  if (!read) return;
+  for (const note of read.notes) process.stdout.write(`${file} is of an earlier version: ${note}\n`);
+  const { wholeComplaints } = await import('../check.ts');
+  const complaints = await wholeComplaints(read.config);
+  if (complaints.length > 0) complain(file, complaints);
+  else process.stdout.write(`${file} is in order.\n`);
+}
+
+async function checkAsJson(file: string): Promise<void> {
+  const [{ loadConfig }, { wholeComplaints }] = await Promise.all([import('../config/load.ts'), import('../check.ts')]);
+  const loaded = loadConfig(file);
+  const complaints = loaded.ok ? await wholeComplaints(loaded.config) : loaded.complaints;
+  const ok = complaints.length === 0;
+  const notes = loaded.ok ? loaded.notes : [];
+  process.stdout.write(`${JSON.stringify({ file, ok, notes, complaints }, null, 2)}\n`);
+  if (!ok) process.exitCode = wrongConfiguration;
+}

@@ -1,0 +1,35 @@
+/** docs/commands.md: what each command says of itself. */
+import type { Command } from 'commander';
+
+const head = `# The command \`kiosk\`
+
+Made from the program itself by \`npm run docs\`; a test holds the two together.
+
+An installed kiosk has the command in its path; run it as the user of the kiosk (\`sudo -u kiosk kiosk doctor\`), who may read the
+data folder and the secrets. In a folder of the sources write \`npm run -s kiosk --\` in place of \`kiosk\`. Every command ends with
+64 where it is written wrongly.
+
+`;
+
+/** The whole page. */
+export function writePage(program: Command): string {
+  const commands = program.commands.flatMap((command) => (command.commands.length > 0 ? command.commands : [command]));
+  const rows = commands.map(
+    (command) => `| [\`${nameOf(command)}\`](#${anchorOf(command)}) | ${command.description()} |`,
+  );
+  const table = `| command | what for |\n|---|---|\n${rows.join('\n')}\n`;
+  const pages = commands.map((command) => `\n## ${nameOf(command)}\n\n\`\`\`\n${helpOf(command)}\`\`\`\n`);
+  return `${head}${table}${pages.join('')}`;
+}
+
+const nameOf = (command: Command): string =>
+  command.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name();
+const anchorOf = (command: Command) => nameOf(command).replaceAll(' ', '-');
+
+/** As it is printed, on lines of 100 characters. */
+export function helpOf(command: Command): string {
+  const pieces: string[] = [];
+  command.configureOutput({ writeOut: (piece) => void pieces.push(piece), getOutHelpWidth: () => 100 });
+  command.outputHelp();
+  return pieces.join('');
+}

@@ -1,0 +1,53 @@
+/** The `kiosk` command, with all that belongs to it. */
+import { Command } from 'commander';
+import { version } from '../version.ts';
+import { addCache } from './cache.ts';
+import { addCheck } from './check.ts';
+import { addDevices } from './devices.ts';
+import { addDoctor } from './doctor.ts';
+import { addFrame } from './frame.ts';
+import { addJournal } from './journal.ts';
+import { addRules } from './rules.ts';
+import { addRun } from './run.ts';
+import { addServicePin } from './service-pin.ts';
+import { addSip2 } from './sip2.ts';
+import { addSupport } from './support.ts';
+import { addTag } from './tag.ts';
+import { addTerminal } from './terminal.ts';
+import { addVisit } from './visit.ts';
+import { addWatch } from './watch.ts';
+
+/** As in sysexits; commander itself says 1, which some commands mean otherwise. */
+const wrongUse = 64;
+const help = `
+Each command has its own --help, with examples and exit codes; docs/commands.md has them all on one page. 64 is a command
+that is written wrongly. The configuration is kiosk.config.json, or what KIOSK_CONFIG names, unless --config names another.
+In a folder of the sources write \`npm run -s kiosk --\` in place of \`kiosk\`.
+
+First things: kiosk check · kiosk doctor · kiosk devices · kiosk watch · kiosk support
+`;
+
+export function createProgram(): Command {
+  const program = new Command('kiosk')
+    .description('A self-checkout kiosk for libraries.')
+    .version(version)
+    .showSuggestionAfterError()
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : wrongUse))
+    .addHelpText('after', help);
+  addRun(program);
+  addCheck(program);
+  addCache(program);
+  addDevices(program);
+  addDoctor(program);
+  addFrame(program);
+  addRules(program);
+  addJournal(program);
+  addServicePin(program);
+  addSip2(program);
+  addSupport(program);
+  addTag(program);
+  addTerminal(program);
+  addVisit(program);
+  addWatch(program);
+  return program;
+}

@@ -1,0 +1,133 @@
+/** `kiosk run`: the kiosk, until it is told to stop. */
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { Log } from '../domain.ts';
+import { Fault } from '../fault.ts';
+import { complain, type Read, readOrComplain, wrongConfiguration } from './configured.ts';
+import { configOption } from './input.ts';
+
+const help = `
+Serves the screen, works with the devices and the library system, and writes its log as JSON lines to standard output.
+SIGTERM and SIGINT end it in order: what was begun is settled or stays in the journal. A second signal does not wait.
+SIGUSR2 writes the last messages of the line to the library system, masked, to sip2-trace.jsonl in the data folder.
+
+Exit codes: 0 ended in order · 69 a port or the data folder is in use · 70 a defect · 74 the disk · 78 the configuration,
+the rules or the texts are wrong · 1 anything else, said in words · 130 ended by a second signal
+
+Examples:
+  kiosk run
+  kiosk run --config /etc/kiosk/kiosk.config.json
+`;
+
+const exitCodes: Readonly<Record<string, number>> = {
+  'in-use': 69,
+  'port-in-use': 69,
+  'folder-unusable': 74,
+  'read-only': 74,
+  'disk-full': 74,
+  'disk-failing': 74,
+  'policy-wrong': wrongConfiguration,
+  'language-unknown': wrongConfiguration,
+  'texts-wrong': wrongConfiguration,
+  'logo-wrong': wrongConfiguration,
+  'certificate-unreadable': wrongConfiguration,
+};
+
+export function addRun(program: Command): void {
+  program
+    .command('run')
+    .description('run the kiosk until it is told to stop')
+    .addOption(configOption())
+    .addHelpText('after', help)
+    .action(async ({ config: file }: { config: string }) => {
+      const read = await readOrComplain(file);
+      if (read) await run(file, read);
+    });
+}
+
+async function run(file: string, { config, notes }: Read): Promise<void> {
+  const [{ readSecrets }, { createLog }, { tellSystemd }] = await Promise.all([
+    import('../config/secrets.ts'),
+    import('../log.ts'),
+    import('../supervisor.ts'),
+  ]);
+  const resolved = readSecrets(config, process.env);
+  if (!resolved.ok) return complain(file, resolved.complaints);
+  const log = createLog(config.log.level);
+  for (const note of notes) {
+    const text = `${file} is of an earlier version: ${note} It is written anew when it is next saved.`;
+    log({ level: 'info', part: 'configuration', code: 'configuration-migrated', text });
+  }
+  process.on('uncaughtException', (error) => end(log, error));
+  try {
+    const { startAppliance } = await import('../appliance.ts');
+    const kiosk = await startAppliance(config, {
+      file: resolve(file),
+      environment: process.env,
+      secrets: resolved.secrets,
+      log,
+      onFault: (error) => end(log, error),
+    });
+    log({ level: 'info', part: 'kiosk', code: 'started', text: `The kiosk shows itself at ${kiosk.url}.` });
+    const systemd = tellSystemd({ environment: process.env, alive: kiosk.alive, log });
+    systemd.ready();
+    stopOnSignal(log, () => {
+      systemd.stopping();
+      return kiosk.close();
+    });
+    process.on('SIGUSR2', () => {
+      const file = kiosk.dumpTrace();
+      if (file === null) return;
+      log({ level: 'info', part: 'library', code: 'trace-written', text: `The trace of the line is in ${file}.` });
+    });
+  } catch (error) {
+    end(log, error);
+  }
+}
+
+/** The first signal closes in order; a second one does not wait: the journal bears it. */
+function stopOnSignal(log: Log, close: () => Promise<void>): void {
+  let closing = false;
+  const stop = (signal: NodeJS.Signals) => {
+    if (closing) process.exit(130);
+    closing = true;
+    log({ level: 'info', part: 'kiosk', code: 'stopping', text: `The kiosk stops (${signal}).` });
+    close().then(
+      () => {
+        log({ level: 'info', part: 'kiosk', code: 'stopped', text: 'The kiosk has stopped.' });
+        process.exit(0);
+      },
+      (error: unknown) => end(log, error),
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+/** Ends the process: what happened goes to the log, and what to do to standard error. systemd starts it again. */
+function end(log: Log, thrown: unknown): never {
+  const error = isPortInUse(thrown) ? portInUse(thrown) : thrown;
+  if (error instanceof Fault) {
+    log({ level: 'error', part: error.part, code: error.code, text: `${error.message} ${error.remedy}` });
+    process.stderr.write(`${error.message}\n${error.remedy}\n`);
+    process.exit(exitCodes[error.code] ?? 1);
+  }
+  // The message of an unexpected error may quote what a patron gave: only its kind and its place are kept.
+  const place =
+    error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')) : [];
+  const kind = error instanceof Error ? error.name : typeof error;
+  const text = `A defect ended the kiosk: ${kind}. Send this entry to the maintainers.`;
+  log({ level: 'error', part: 'kiosk', code: 'defect', text, data: { at: place.slice(0, 6).join(' <').trim() } });
+  process.stderr.write(`${text}\n${place.slice(0, 6).join('\n')}\n`);
+  process.exit(70);
+}
+
+function isPortInUse(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+}
+
+function portInUse(error: Error): Fault {
+  const where = 'port' in error ? `Port ${error.port}` : 'The port of the screen';
+  const remedy = 'Stop the other program, or choose another port as `screen.port` in the configuration.';
+  return new Fault('screen', 'port-in-use', `${where} is in use by another program.`, remedy, error);
+}
