@@ -46,6 +46,9 @@ Examples:
   salvage: `
 For the fault log-damaged. Keeps a copy of the database and of its log in the data folder (damaged-…), then opens the journal without what
 stands behind the damage, and says what to compare. The kiosk must be stopped.
+
+Example:
+  kiosk journal salvage
 `,
   rotate: `
 Everything is sealed again with a new key, in one step: killed at any moment, the folder opens with the old key or with
