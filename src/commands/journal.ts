@@ -30,14 +30,14 @@ Examples:
   kiosk journal export --slips | lp
 `,
   close: `
-The one way off the list. The entry stays in the journal, with your name and your reason, until it is purged by age.
+The one way off the list; works while the kiosk runs. The entry stays in the journal, with your name and your reason, until it is purged by age.
 
 Example:
   kiosk journal close 17 --by 'Ann, desk' --why 'lent by hand in the library system'
 `,
   retry: `
-Asks the library system first what became of it, and sends again only what it does not have. The kiosk must be stopped;
-payments that only the terminal can tell about are settled by the kiosk itself, when it runs.
+Asks the library system first what became of it, and sends again only what it does not have. Where a kiosk
+runs, it does so itself, over its own line; payments that only the terminal can tell about are settled by it alone.
 
 Examples:
   kiosk journal retry 17 18
@@ -118,41 +118,49 @@ export function addJournal(program: Command): void {
     .requiredOption('--why <reason>', 'what was done', readWords)
     .option('--even-open', 'also one that the kiosk would still settle by itself')
     .action((id: EntryId, options: Shared & { by: string; why: string; evenOpen?: true }) =>
-      writing(options, async ({ journal: open }) => {
-        const { settlement } = found(open, id);
-        const listed = open.staff().some((entry) => entry.id === id);
-        const isOpen = open.open().some((entry) => entry.id === id);
-        if (!listed && !isOpen)
-          throw refused(`Entry ${id} is settled (${settlement?.state}).`, 'There is nothing to close.');
-        if (!listed && !options.evenOpen)
-          throw refused(
-            `Entry ${id} is still open: the kiosk settles it when it can.`,
-            'Add --even-open to close it all the same.',
-          );
-        open.settle(id, { state: 'closed', by: options.by, why: options.why }, now());
-        return `Entry ${id} is closed.\n`;
-      }),
+      changing(
+        options,
+        async ({ store: { folder } }) => {
+          const { closeAtKiosk } = await import('./journal-running.ts');
+          const request = { by: options.by, why: options.why, evenOpen: options.evenOpen ?? false };
+          return (await closeAtKiosk(folder, id, request)) && `Entry ${id} is closed.\n`;
+        },
+        async ({ journal: open }) => {
+          const { settlement } = found(open, id);
+          const listed = open.staff().some((entry) => entry.id === id);
+          const isOpen = open.open().some((entry) => entry.id === id);
+          if (!listed && !isOpen)
+            throw refused(`Entry ${id} is settled (${settlement?.state}).`, 'There is nothing to close.');
+          if (!listed && !options.evenOpen)
+            throw refused(
+              `Entry ${id} is still open: the kiosk settles it when it can.`,
+              'Add --even-open to close it all the same.',
+            );
+          open.settle(id, { state: 'closed', by: options.by, why: options.why }, now());
+          return `Entry ${id} is closed.\n`;
+        },
+      ),
     );
   add('retry', 'ask and send again', examples.retry)
     .argument('[entries...]', 'their numbers in the list')
     .option('--all', "everything on the staff's list and everything open")
     .option('--json', 'one JSON object a line')
     .action((ids: string[], options: Shared & { all?: true }) =>
-      writing(options, async (store, config) => {
-        const open = store.journal;
-        const chosen = options.all ? unsettled(open).map((entry) => entry.id) : ids.map(readId);
-        if (chosen.length === 0 && !options.all)
-          throw refused('No entry is named.', 'Name entries of the list, or --all.');
-        for (const id of chosen) found(open, id);
-        const { retryEntries } = await import('./journal-retry.ts');
-        const results = await retryEntries(config, store, chosen, { now }, randomUUID);
-        return results
-          .map(({ entry, became }) => {
-            if (options.json) return `${JSON.stringify({ entry, became })}\n`;
-            return `Entry ${entry}: ${became}\n`;
-          })
-          .join('');
-      }),
+      changing(
+        options,
+        async ({ store: { folder } }) => {
+          const { retryAtKiosk } = await import('./journal-running.ts');
+          const results = await retryAtKiosk(folder, options.all ? 'all' : chosenOf(ids));
+          return results && sayResults(results, options);
+        },
+        async (store, config) => {
+          const open = store.journal;
+          const chosen = options.all ? unsettled(open).map((entry) => entry.id) : chosenOf(ids);
+          for (const id of chosen) found(open, id);
+          const { retryEntries } = await import('./journal-retry.ts');
+          return sayResults(await retryEntries(config, store, chosen, { now }, randomUUID), options);
+        },
+      ),
     );
   add('salvage', 'open a journal whose log is damaged, as far as it is whole', examples.salvage).action(
     (options: Shared) =>
@@ -188,6 +196,14 @@ export function addJournal(program: Command): void {
     );
 }
 
+const chosenOf = (ids: readonly string[]): EntryId[] => {
+  if (ids.length === 0) throw refused('No entry is named.', 'Name entries of the list, or --all.');
+  return ids.map(readId);
+};
+const sayResults = (results: readonly { entry: EntryId; became: string }[], { json }: { json?: true }) =>
+  results
+    .map(({ entry, became }) => (json ? `${JSON.stringify({ entry, became })}\n` : `Entry ${entry}: ${became}\n`))
+    .join('');
 const now = () => new Date().toISOString();
 const byId = (a: Entry, b: Entry) => a.id - b.id;
 const unsettled = (journal: Journal) => [...journal.staff(), ...journal.open()].sort(byId);
@@ -255,9 +271,16 @@ const reading = (options: Shared, say: (journal: Journal, config: Config) => str
     return readJournal(storeOf(config), (journal) => say(journal, config));
   });
 
-const writing = (options: Shared, act: (store: Store, config: Config) => Promise<string>) =>
+/** By the kiosk, where one runs (`atKiosk` gives null where none does); otherwise in the folder itself. */
+const changing = (
+  options: Shared,
+  atKiosk: (config: Config) => Promise<string | null>,
+  act: (store: Store, config: Config) => Promise<string>,
+) =>
   telling(async () => {
     const config = await configOf(options);
+    const done = await atKiosk(config);
+    if (done !== null) return done;
     const { openExisting } = await import('../store/snapshot.ts');
     const store = openExisting(storeOf(config));
     try {

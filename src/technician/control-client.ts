@@ -20,31 +20,59 @@ export async function askKiosk<Value>(
   method: 'GET' | 'POST' = 'GET',
 ): Promise<Asked<Value>> {
   const opened = await openKiosk(folder, path, AbortSignal.timeout(timeoutMs), method);
-  if (opened.kind !== 'answer') return opened;
+  return opened.kind === 'answer' ? await readJson<Value>(opened.value) : opened;
+}
+
+async function readJson<Value>(answer: IncomingMessage): Promise<Asked<Value>> {
   try {
     const chunks: Buffer[] = [];
-    for await (const chunk of opened.value) chunks.push(chunk as Buffer);
+    for await (const chunk of answer) chunks.push(chunk as Buffer);
     return { kind: 'answer', value: JSON.parse(Buffer.concat(chunks).toString('utf8')) as Value };
   } catch (error) {
     return { kind: 'failed', why: error instanceof Error ? error.message : String(error) };
   }
 }
 
+/** A change, with the status of the answer: what was refused says why in its value. */
+export async function tellKiosk<Value>(
+  folder: string,
+  path: string,
+  body: unknown,
+  timeoutMs: number,
+): Promise<Asked<{ status: number; value: Value }>> {
+  const opened = await connectTo(folder, path, AbortSignal.timeout(timeoutMs), 'POST', JSON.stringify(body));
+  if (opened.kind !== 'answer') return opened;
+  const status = opened.value.statusCode ?? 0;
+  const read = await readJson<Value>(opened.value);
+  return read.kind === 'answer' ? { kind: 'answer', value: { status, value: read.value } } : read;
+}
+
 /** The answer as it comes, for a stream; the signal ends it. */
-export function openKiosk(
+export async function openKiosk(
   folder: string,
   path: string,
   signal: AbortSignal,
   method: 'GET' | 'POST' = 'GET',
+): Promise<Asked<IncomingMessage>> {
+  const opened = await connectTo(folder, path, signal, method);
+  if (opened.kind !== 'answer' || opened.value.statusCode === 200) return opened;
+  opened.value.resume();
+  return { kind: 'failed', why: `it answered ${opened.value.statusCode}` };
+}
+
+function connectTo(
+  folder: string,
+  path: string,
+  signal: AbortSignal,
+  method: 'GET' | 'POST',
+  body?: string,
 ): Promise<Asked<IncomingMessage>> {
   const socketPath = controlPath(folder);
   if (!existsSync(socketPath)) return Promise.resolve({ kind: 'absent' });
   return new Promise((resolve) => {
     const headers = { host: 'kiosk', 'content-type': 'application/json' };
     const asked = request({ socketPath, path, method, headers, signal }, (answer) => {
-      if (answer.statusCode === 200) return resolve({ kind: 'answer', value: answer });
-      answer.resume();
-      resolve({ kind: 'failed', why: `it answered ${answer.statusCode}` });
+      resolve({ kind: 'answer', value: answer });
     });
     asked.once('error', (error) => {
       const code = 'code' in error ? String(error.code) : '';
@@ -53,6 +81,6 @@ export function openKiosk(
       else if (code === 'EACCES' || code === 'EPERM') resolve({ kind: 'forbidden' });
       else resolve({ kind: 'failed', why: error.name === 'TimeoutError' ? 'no answer in time' : error.message });
     });
-    asked.end();
+    asked.end(body);
   });
 }
