@@ -1,6 +1,6 @@
 /** The serial ports that the system has, with the names that stay, and who holds them. Looks; opens nothing. */
 import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 
 export interface SerialPortInfo {
   /** `/dev/ttyUSB0`: changes with the order in which things are plugged in */
@@ -46,6 +46,20 @@ export function listSerialPorts(folders: SystemFolders = systemFolders): SerialP
       };
     })
     .sort((one, other) => one.device.localeCompare(other.device, 'en', { numeric: true }));
+}
+
+/**
+ * `/dev/ttyUSB0` and its like name the order in which things were plugged in: after the next start it may be another
+ * device. null: this path stays. `stays`: what to write in its place; null where the system gives no better name.
+ */
+export function passingName(path: string, folders: SystemFolders = systemFolders): { stays: string | null } | null {
+  if (!/^tty(USB|ACM|XRUSB)\d+$/.test(basename(path)) || dirname(path) !== folders.dev) return null;
+  // By-path names the socket: two devices of one make without serial numbers share their by-id name.
+  for (const kind of ['by-id', 'by-path']) {
+    const stays = stableNames(join(folders.dev, 'serial', kind)).get(path);
+    if (stays !== undefined) return { stays };
+  }
+  return { stays: null };
 }
 
 /** The process that has this file or port open; null: none that can be seen. Symbolic links are followed. */

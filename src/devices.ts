@@ -20,6 +20,7 @@ import type { Clock, Log, Part } from './domain.ts';
 import { Fault } from './fault.ts';
 import { codeRules } from './identification.ts';
 import { createPlate, type Plate, type TagThere } from './plate.ts';
+import { passingNames } from './port-names.ts';
 
 export interface Devices {
   reader: (RfidReader & Pick<Plate, 'whenBack'>) | null;
@@ -103,6 +104,8 @@ export const openDevices = (
   clock: Clock,
 ): Devices => {
   const rules = codeRules(config.identification);
+  for (const { part, text, remedy } of passingNames(config))
+    log({ level: 'warn', part, code: 'port-name-passing', text: `${text} ${remedy}` });
   /** Reports each change of a part once, for the log and for the screen. */
   const stateOf = (part: Part) => (device: DeviceState) => {
     const up = device.state === 'up';

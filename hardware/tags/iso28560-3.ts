@@ -35,9 +35,10 @@ export function decodeIso28560_3(memory: Uint8Array): Iso28560_3 | null {
   const stored = (block[crcAt] ?? 0) | ((block[crcAt + 1] ?? 0) << 8);
   const notes: string[] = [];
   if (stored !== checksum(block, basicBlockLength)) {
-    if (memory.length < basicBlockLength && stored === checksum(block, shortestTag)) {
-      notes.push('checksum over 30 bytes instead of 32');
-    } else return null;
+    // As for a tag of 32 bytes, with the missing two left out, not zeros: on whichever tag, for memory is read further.
+    if (stored !== checksum(block, shortestTag)) return null;
+    block.fill(0, shortestTag);
+    notes.push('checksum over 30 bytes instead of 32');
   }
   const usage = readUsage(block[0] ?? 0, notes);
   let [parts = 1, ordinal = 1] = block.subarray(1, 3);

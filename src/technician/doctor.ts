@@ -1,6 +1,7 @@
 /** Looks at every part of a kiosk, says what is so and what to do. Changes nothing; asks a running kiosk for what it holds. */
 import { type SystemFolders, systemFolders } from '../../hardware/serial-ports.ts';
 import type { Config } from '../config/schema.ts';
+import { passingNames } from '../port-names.ts';
 import type { Finding, Overview } from './actions.ts';
 import { askKiosk } from './control-client.ts';
 import { attention, fine, inOrder } from './finding.ts';
@@ -89,7 +90,10 @@ async function probeParts(
     probePaying(terminal, secrets?.terminalPassword ?? null, folders, answerMs),
     probeScreen(config, environment.PATH ?? ''),
   ]);
-  return found.flat();
+  const passing = passingNames(config, folders).map(({ part, path, text, remedy }) =>
+    attention(part === 'reader' ? 'rfid' : part, 'port-name-passing', text, { where: path, remedy }),
+  );
+  return [...found.flat(), ...passing];
 }
 
 async function libraryAndClock(

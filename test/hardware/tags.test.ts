@@ -132,6 +132,16 @@ describe('ISO 28560-3 as it is met', () => {
     });
   });
 
+  test('a checksum over 30 bytes on a longer tag, whatever stands after them', () => {
+    const rest = Uint8Array.from({ length: 80 }, (_, at) => 0xa0 + (at & 7));
+    const long = Uint8Array.from([...withChecksum((block) => block.fill(0, 32), 32).slice(0, 32), ...rest]);
+    expect(decodeTag(long, 0)).toEqual({
+      model: 'iso28560-3',
+      content,
+      notes: ['checksum over 30 bytes instead of 32'],
+    });
+  });
+
   test('a long item number in the extension of the library', () => {
     const payload = [...Buffer.from('\x00LINDEVELD-0000000017\x00', 'latin1')];
     const extension = [payload.length + 4, 1, 0, 0, ...payload];
