@@ -5,9 +5,8 @@ const head = `# The command \`kiosk\`
 
 Made from the program itself by \`npm run docs\`; a test holds the two together.
 
-An installed kiosk has the command in its path; run it as the user of the kiosk (\`sudo -u kiosk kiosk doctor\`), who may read the
-data folder and the secrets. In a folder of the sources write \`npm run -s kiosk --\` in place of \`kiosk\`. Every command ends with
-64 where it is written wrongly.
+An installed kiosk has the command in its path: \`sudo kiosk doctor\` runs as the user of the kiosk, who may read the data folder.
+In a folder of the sources write \`npm run -s kiosk --\` in place of \`kiosk\`. Every command ends with 64 where it is written wrongly.
 
 `;
 

@@ -36,7 +36,7 @@ export function addSupport(program: Command): void {
     .addOption(configOption())
     .option('--out <file>', 'where to write it; a name with the moment, in this folder, unless told')
     .option('--log <file>', 'a file with the log, in place of the journal of the unit')
-    .option('--unit <name>', 'the systemd unit whose log is taken', 'kiosk')
+    .option('--unit <name>', 'the systemd unit whose log is taken', 'library-kiosk')
     .option('--since <moment>', "how far back, in journalctl's words", '7 days ago')
     .option('--json', '{"file","contents":[…]}')
     .addHelpText('after', help)

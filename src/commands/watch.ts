@@ -88,7 +88,7 @@ export function answered<Value>(asked: Asked<Value>, folder: string): Value {
     case 'answer':
       return asked.value;
     case 'absent': {
-      const how = 'Start it (sudo systemctl start kiosk), or look with `kiosk doctor` why it does not start.';
+      const how = 'Start it (sudo systemctl start library-kiosk), or look with `kiosk doctor` why it does not start.';
       throw new Refusal(`No kiosk runs on ${folder}.\n${how}`, 69);
     }
     case 'forbidden':

@@ -29,7 +29,7 @@ export function probeDisk(folder: string, { full = fullBytes, tight = tightBytes
     const remedy = 'Mount the disk for writing: `mount -o remount,rw …`. If it comes back read-only, replace the disk.';
     findings.push(broken('disk', 'read-only', `The disk of ${standing} is mounted read-only.`, { where, remedy }));
   } else if (denied !== null) {
-    const remedy = `Give it to the user of the kiosk: \`sudo chown -R kiosk ${standing}\`, or run this command as that user.`;
+    const remedy = `Give it to the user of the kiosk: \`sudo chown -R library-kiosk: ${standing}\`, or run this command as that user.`;
     const text = `${userInfo().username} may not write in ${standing} (${denied}).`;
     findings.push(broken('disk', 'folder-unusable', text, { where, remedy }));
   }
