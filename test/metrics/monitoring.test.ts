@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { createMetrics } from '../../src/metrics/metrics.ts';
+
+const read = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
+const nothing = { toSend: 0, toAsk: 0, refused: 0, paidNotBooked: 0 };
+
+/** Every series of a kiosk, with its labels: from what it exposes once each thing has happened. */
+const exposed = async () => {
+  const { observe, expose } = createMetrics({ version: '1', journal: () => nothing, viewers: () => 1 });
+  observe({ kind: 'visit', mode: 'online' });
+  observe({ kind: 'item', action: 'renew', mode: 'online', outcome: 'done' });
+  observe({ kind: 'payment', outcome: 'paid', paidCents: 1 });
+  observe({ kind: 'receipt', outcome: 'printed' });
+  observe({ kind: 'evaluation', level: 'full', basis: 'live', rules: ['aged-fees'] });
+  observe({ kind: 'exchange', wire: 'library', of: '12', latencyMs: 1 });
+  observe({ kind: 'part', part: 'library', state: 'up' });
+  observe({ kind: 'part', part: 'library', state: 'down' });
+  observe({ kind: 'report', report: { level: 'info', part: 'kiosk', code: 'started', text: '' } });
+  const series = new Map<string, Set<string>>();
+  for (const [, name = '', labels = ''] of (await expose()).text.matchAll(/^([a-z_0-9]+)(?:\{([^}]*)\})? /gm)) {
+    const known = series.get(name) ?? new Set();
+    for (const [, label = ''] of labels.matchAll(/([a-z_]+)=/g)) known.add(label);
+    series.set(name, known);
+  }
+  return series;
+};
+/** Labels that Prometheus adds by itself, or that the example of its configuration does. */
+const given = new Set(['instance', 'job', 'library']);
+const used = /\b((?:kiosk|process|nodejs)_[a-z_0-9]+)(?:\{([^}]*)\})?/g;
+
+it.each(['packaging/monitoring/library-kiosk-alerts.yml', 'packaging/monitoring/grafana-board.json'])(
+  'each series and label of %s is one that a kiosk has',
+  async (file) => {
+    const series = await exposed();
+    const lines = read(file)
+      .split('\n')
+      .filter((line) => /"expr":|expr:|"query": "label_values/.test(line));
+    expect(lines.length).toBeGreaterThan(10);
+    const found = lines.flatMap((line) => [...line.replaceAll('\\"', '"').matchAll(used)]);
+    expect(found.length).toBeGreaterThan(10);
+    for (const [, name = '', labels = ''] of found) {
+      expect([name, series.has(name)]).toEqual([name, true]);
+      for (const [, label = ''] of labels.matchAll(/([a-z_]+)(?:=|!=)/g))
+        expect([name, label, given.has(label) || series.get(name)?.has(label)]).toEqual([name, label, true]);
+    }
+  },
+);
+
+it('the page on monitoring names each series of the kiosk, and no other', async () => {
+  const own = [...(await exposed()).keys()].filter((name) => name.startsWith('kiosk_'));
+  const families = [...new Set(own.map((name) => name.replace(/_(bucket|sum|count)$/, '')))].sort();
+  const told = [...read('docs/monitoring.md').matchAll(/^\| `(kiosk_[a-z_]+)` \|/gm)].map(([, name]) => name).sort();
+  expect(told).toEqual(families);
+});
