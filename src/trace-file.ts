@@ -13,8 +13,8 @@ export interface LineTrace {
   entries(): readonly TraceEntry[];
 }
 
-/** A full file is kept once, as `<file>.1`. */
-const longestBytes = 10_000_000;
+/** A full file (10 MB unless told) is kept once, as `<file>.1`. */
+const usualLongestBytes = 10_000_000;
 /** Readable for the user of the kiosk alone, as the journal is. */
 const mode = 0o600;
 
@@ -23,6 +23,7 @@ export const openTrace = (
   clock: Clock,
   log: Log,
   onEntry?: (entry: TraceEntry) => void,
+  longestBytes = usualLongestBytes,
 ): LineTrace => {
   const { traceFile } = config.sip2;
   let broken = false;

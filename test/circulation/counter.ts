@@ -6,16 +6,24 @@ import { type LibrarySimulator, startLibrary } from '../../simulators/library/si
 import { libraryOverSip2 } from '../../src/circulation/library-system.ts';
 import type { CirculationParts, CirculationSettings, Terminal } from '../../src/circulation/parts.ts';
 import { createPinGuard } from '../../src/circulation/pin-guard.ts';
-import type { Report } from '../../src/domain.ts';
-import { createClient, openAddress, type Profile, profiles, type Sip2Client } from '../../src/sip2/index.ts';
+import type { Clock, Report } from '../../src/domain.ts';
+import {
+  type ClientOptions,
+  createClient,
+  openAddress,
+  type Profile,
+  profiles,
+  type Sip2Client,
+} from '../../src/sip2/index.ts';
 import { openStore } from '../../src/store/store.ts';
 import type { Store } from '../../src/store/types.ts';
-import { account, clock, wisePolicy } from '../simulators/lindeveld.ts';
+import { account, clock as fixedClock, wisePolicy } from '../simulators/lindeveld.ts';
 
 export interface Counter {
   library: LibrarySimulator;
   client: Sip2Client;
   store: Store;
+  folder: string;
   parts: CirculationParts;
   reports: Report[];
   close(): Promise<void>;
@@ -45,13 +53,21 @@ export const openCounter = async (
     security?: CirculationParts['security'];
     profile?: Profile;
     answerTimeoutMs?: number;
+    clock?: Clock;
+    /** besides the reports that are kept */
+    log?: (report: Report) => void;
+    onTrace?: NonNullable<ClientOptions['onTrace']>;
   } = {},
 ): Promise<Counter> => {
   const policy = wisePolicy();
+  const { clock = fixedClock } = more;
   const library = await startLibrary({ port: 0, account, clock, policy });
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-counter-'));
   const reports: Report[] = [];
-  const log = (report: Report) => void reports.push(report);
+  const log = (report: Report) => {
+    reports.push(report);
+    more.log?.(report);
+  };
   const store = openStore({ folder, log });
   let client: Sip2Client | null = null;
   const online = new Promise<Sip2Client>((resolve) => {
@@ -60,6 +76,7 @@ export const openCounter = async (
       login: { ...account, location: '35500' },
       random: Math.random,
       log,
+      ...(more.onTrace ? { onTrace: more.onTrace } : {}),
       onState: (state) => state === 'online' && resolve(made),
       timings: {
         answerTimeoutMs: more.answerTimeoutMs ?? 500,
@@ -106,6 +123,7 @@ export const openCounter = async (
     library,
     client,
     store,
+    folder,
     parts,
     reports,
     close: async () => {

@@ -8,6 +8,7 @@ here=$(dirname "$(realpath "$0")")
 tree=$work/tree
 system=
 kills=${KILLS:-20}
+mkdir -p "$work"
 
 say() { printf '%s\n' "$*"; }
 must() { local what=$1; shift; if "$@" >"$work/last" 2>&1; then if [ -n "$what" ]; then say "ok: $what"; fi; else say "NOT SO: $what"; cat "$work/last"; exit 1; fi; }

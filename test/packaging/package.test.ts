@@ -1,0 +1,116 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { schema } from '../../src/config/schema.ts';
+
+// Plain JavaScript, as all scripts are: it has no types.
+const modulesFile: string = '../../scripts/package-modules.js';
+const { packagesToRun }: { packagesToRun(root: string): { from: string; to: string }[] } = await import(modulesFile);
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const read = (name: string) => readFileSync(join(root, name), 'utf8');
+const has = (program: string, option = '--version') => spawnSync(program, [option]).status === 0;
+const unit = 'packaging/systemd/library-kiosk.service';
+
+describe('what goes into the package', () => {
+  it('every module that the sources import, and every file that is there to be found', () => {
+    const files = packagesToRun(root).map(({ to }) => to);
+    const sources = ['src', 'hardware', 'machines', 'simulators'].flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts'))
+        .map((name) => read(`${folder}/${name}`)),
+    );
+    const imports = sources.flatMap((text) => [
+      ...text.matchAll(/^(?:import|export)(?! type)[^;]*? from '([^.'][^']*)'/gm),
+    ]);
+    const modules = new Set(
+      imports
+        .map(([, name = '']) => /^(@[^/]+\/[^/]+|[^/]+)/.exec(name)?.[0] ?? '')
+        .filter((name) => !name.startsWith('node:') && !builtinModules.includes(name)),
+    );
+    expect(modules.size).toBeGreaterThan(8);
+    for (const name of modules)
+      expect([name, files.includes(`node_modules/${name}/package.json`)]).toEqual([name, true]);
+    expect(files).toContain('node_modules/better-sqlite3/build/Release/better_sqlite3.node');
+    expect(files.some((file) => /bindings-cpp\/prebuilds\/.*\.node$/.test(file))).toBe(true);
+    for (const unwanted of ['vite', 'vitest', 'typescript', 'prebuild-install', 'playwright-core'])
+      expect(files.filter((file) => file.startsWith(`node_modules/${unwanted}/`))).toEqual([]);
+  });
+
+  it('a configuration that the schema takes', () => {
+    const { error } = schema.safeParse(JSON.parse(read('packaging/kiosk.config.json')));
+    expect(error?.issues ?? []).toEqual([]);
+  });
+
+  it('scripts that a shell can read', () => {
+    for (const script of ['debian/preinst', 'debian/postinst', 'debian/prerm', 'debian/postrm', 'kiosk']) {
+      const { status, stderr } = spawnSync('sh', ['-n', join(root, 'packaging', script)], { encoding: 'utf8' });
+      expect([script, status, stderr]).toEqual([script, 0, '']);
+    }
+    for (const script of readdirSync(join(root, 'test/packaging')).filter((name) => name.endsWith('.sh')))
+      expect([script, spawnSync('bash', ['-n', join(root, 'test/packaging', script)]).status]).toEqual([script, 0]);
+  });
+
+  it('a unit that is told whether the kiosk lives, and that may do little', () => {
+    const text = read(unit);
+    for (const line of [
+      ...['Type=notify', 'NotifyAccess=all', 'WatchdogSec=60', 'Restart=on-failure', 'RestartPreventExitStatus=78'],
+      ...['User=library-kiosk', 'ProtectSystem=strict', 'NoNewPrivileges=yes', 'PrivateTmp=yes', 'DevicePolicy=closed'],
+    ])
+      expect(text).toContain(`\n${line}\n`);
+    // Every user and folder that it names is made by the package.
+    expect(read('packaging/systemd/sysusers.conf')).toMatch(/^u library-kiosk\s/m);
+    expect(read('packaging/systemd/sysusers.conf')).toMatch(/^u library-kiosk-browser\s/m);
+    expect(read('packaging/systemd/tmpfiles.conf')).toMatch(/^d \/etc\/library-kiosk\/secrets 0700 root/m);
+  });
+
+  it('rules of udev that each end in a name or a permission, for the makers that we know', () => {
+    const rules = read('packaging/70-library-kiosk.rules')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'));
+    for (const rule of rules)
+      for (const part of rule.split(/,\s*/)) expect(part).toMatch(/^[A-Z_]+(\{[A-Za-z_/]+\})?(==|!=|\+=|=)"[^"]*"$/);
+    for (const maker of ['0403', '05e0', '05f9', '0c2e', '04b8', '0519', '0b00', '11ca'])
+      expect(rules.join('\n')).toContain(maker);
+  });
+});
+
+describe.runIf(has('systemd-analyze') && has('udevadm'))('as Debian’s own tools see it', () => {
+  it('the unit of the kiosk', () => {
+    // The program that it starts is not on this machine.
+    const { stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', join(root, unit)], { encoding: 'utf8' });
+    expect(stderr.split('\n').filter((line) => line !== '' && !line.includes('is not executable'))).toEqual([]);
+  });
+
+  it('the rules of udev', () => {
+    const rules = join(root, 'packaging/70-library-kiosk.rules');
+    const { status, stdout } = spawnSync('udevadm', ['verify', rules], { encoding: 'utf8' });
+    // Older than 254 it cannot verify.
+    if (!stdout.includes('unknown')) expect([status, stdout]).toEqual([0, expect.stringContaining('Fail:    0')]);
+  });
+});
+
+/** Root, mmdebstrap and Debian's archive; some minutes. */
+describe.runIf(process.env.LONG === '1' && process.getuid?.() === 0 && has('mmdebstrap'))('in a Debian tree', () => {
+  it('is installed, started, upgraded, rolled back, killed in the middle, removed and purged', {
+    timeout: 1_800_000,
+  }, () => {
+    const work = mkdtempSync(join(tmpdir(), 'kiosk-walk-'));
+    try {
+      execFileSync(process.execPath, [join(root, 'scripts/package.js'), '--out', work], { stdio: 'inherit' });
+      const made = join(work, readdirSync(work).find((name) => name.endsWith('.deb')) ?? '');
+      execFileSync('sh', [join(root, 'test/packaging/variants.sh'), made, work], { stdio: 'inherit' });
+      const walk = join(root, 'test/packaging/walk.sh');
+      const debs = [made, join(work, 'new.deb'), join(work, 'narrow.deb')];
+      const { status, stdout } = spawnSync('bash', [walk, ...debs, join(work, 'walk')], { encoding: 'utf8' });
+      process.stdout.write(stdout);
+      expect([status, stdout.trim().split('\n').at(-1)]).toEqual([0, 'all is so']);
+    } finally {
+      rmSync(work, { recursive: true, force: true });
+    }
+  });
+});
