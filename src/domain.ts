@@ -105,6 +105,8 @@ export interface Patron {
   fees: readonly PatronFee[];
   /** the library system's own messages to this patron */
   messages: readonly string[];
+  /** those of the messages that the last patrons were all given too: they interrupt nobody */
+  greetings?: readonly string[];
 }
 
 /** An open fee as the fees screen shows it. */

@@ -1,9 +1,10 @@
 /** Builds the kiosk, wires it, stops it in order: the only file that knows every other. */
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { createActor } from 'xstate';
 import type { DeviceEvent, PartEvent } from '../machines/events.ts';
 import { kioskMachine } from '../machines/kiosk.ts';
+import { createGreetings } from './circulation/greetings.ts';
 import { libraryOverSip2 } from './circulation/library-system.ts';
 import type { CirculationParts } from './circulation/parts.ts';
 import { createPinGuard } from './circulation/pin-guard.ts';
@@ -75,6 +76,11 @@ export interface RunningKiosk {
 }
 
 const clock: Clock = { now: () => new Date().toISOString() };
+/** Nobody who reads the memory can try out what was hashed: the key dies with the process. */
+const keyedHash = () => {
+  const key = randomBytes(32);
+  return (text: string) => createHmac('sha256', key).update(text).digest('base64');
+};
 const hashOf = (card: string) => createHash('sha256').update(card).digest('base64');
 const hoursEveryMs = 10_000;
 /** Nothing handled for so long, though something is sent every ten seconds: it hangs. */
@@ -161,6 +167,7 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
       settings: circulationSettings(config),
     };
     noteInterrupted(parts);
+    const greetings = createGreetings(config.sip2.greetingAfter, keyedHash());
     const print = observePrint(printerOf(config, devices.printer, catalogues), observe);
     let handledAt = performance.now();
     const actor = createActor(kioskMachine, {
@@ -174,7 +181,7 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
         open: isOpen(config, clock.now()),
         outOfService: isOutOfService(config.store.folder),
         ports: {
-          openVisit: (mode) => observeVisit(openVisit(parts, mode), observe),
+          openVisit: (mode) => greetings.mark(observeVisit(openVisit(parts, mode), observe)),
           print,
           callStaff: () =>
             log({ level: 'warn', part: 'screen', code: 'staff-called', text: 'A patron asks for help.' }),

@@ -115,6 +115,12 @@ export const sip2 = z
     ...line,
     timeoutMs: milliseconds(500, 120_000, 10_000, 'How long an answer may take.'),
     retries: count(0, 10, 3, 'How often a question that changes nothing is asked again.'),
+    greetingAfter: count(
+      0,
+      50,
+      5,
+      'A message (AF) that so many patrons in a row were given is a greeting and interrupts nobody; 0: each is shown to each.',
+    ),
     heartbeatMs: milliseconds(1_000, 600_000, 30_000, 'How often an idle line is asked for its status (99).'),
     obeyOffline: z
       .boolean()

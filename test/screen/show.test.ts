@@ -97,6 +97,16 @@ test("the library system's message is shown once, to read and close", async () =
   expect(seen(desk).dialog).toBeNull();
 });
 
+test('a message that everybody was given interrupts nobody', async () => {
+  const patron = { ...patronOf(decisionOf()), messages: ['Welkom!', 'Zaterdag dicht.'], greetings: ['Welkom!'] };
+  const desk = await openDesk(patron);
+  await desk.send(card);
+  expect(seen(desk).dialog).toEqual({ kind: 'notice', messages: ['Zaterdag dicht.'] });
+  const greeted = await openDesk({ ...patron, messages: ['Welkom!'] });
+  await greeted.send(card);
+  expect(seen(greeted).dialog).toBeNull();
+});
+
 describe('opening hours', () => {
   test('closed: no visit begins, one that is under way goes on to its end', async () => {
     const desk = await openDesk();
