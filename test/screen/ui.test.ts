@@ -86,7 +86,10 @@ async function axeFaults(runOnly: readonly string[]): Promise<string[]> {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
 }
 
-describe('every screen', () => {
+/** Some hundred screens one after the other, on a machine that may be busy. */
+const withinMs = 90_000;
+
+describe('every screen', { timeout: withinMs }, () => {
   for (const [shape, viewport] of Object.entries({ portrait, landscape })) {
     test(`fits, with targets to hit and text to read, ${shape}`, async () => {
       await face.page.setViewportSize(viewport);
@@ -144,7 +147,7 @@ describe('every screen', () => {
   }
 });
 
-describe('low', () => {
+describe('low', { timeout: withinMs }, () => {
   test('every control is in the lower half', async () => {
     const found: string[] = [];
     for (const { name, screen } of gallery(new Date())) {
