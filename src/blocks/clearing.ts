@@ -6,9 +6,11 @@ import { type Entry, itemsOf, type Value } from './vocabulary.ts';
 
 interface Holding {
   view: View;
-  /** the least that the measure can be, and the entries that count for sure */
+  /** the least that the measure can be */
   low?: number;
-  counted?: readonly Entry[];
+  /** the entries that count for sure, and the ids of the fees among them on which anything is owed */
+  counted?: () => readonly Entry[];
+  owed?: () => string[];
   limit?: number;
   op?: 'over' | 'atLeast';
   value?: ((entry: Entry, view: View) => Value) | undefined;
@@ -18,25 +20,25 @@ type Clears = Reason['clears'];
 const ids = (fees: readonly Fee[]) => fees.map((fee) => fee.id);
 const isFee = (entry: Entry): entry is Fee => typeof entry === 'object' && 'id' in entry;
 const isOwed = (fee: Fee): boolean => fee.amountCents > 0;
-function idsOfOwed(entries: readonly Entry[]): string[] {
+export function idsOfOwed(entries: readonly Entry[]): string[] {
   const found: string[] = [];
   for (const entry of entries) if (isFee(entry) && isOwed(entry)) found.push(entry.id);
   return found;
 }
 
-function payDown({ counted = [], low = 0, limit = 0, op }: Holding): Clears {
+function payDown({ owed, low = 0, limit = 0, op }: Holding): Clears {
   const excess = Math.max(0, low - limit);
   return {
     by: 'pay',
     leastCents: op === 'atLeast' ? excess + 1 : excess,
-    feeIds: idsOfOwed(counted),
+    feeIds: owed?.() ?? [],
   };
 }
 
-function payEach({ view, counted = [], limit = 0, op, value: read }: Holding): Clears {
+function payEach({ view, counted, limit = 0, op, value: read }: Holding): Clears {
   const feeIds: string[] = [];
   let leastCents = 0;
-  for (const entry of counted) {
+  for (const entry of counted?.() ?? []) {
     if (!isFee(entry) || !isOwed(entry)) continue;
     const value = read?.(entry, view);
     if (typeof value !== 'number' || !(op === 'over' ? value > limit : value >= limit)) continue;

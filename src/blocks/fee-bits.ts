@@ -88,3 +88,12 @@ export function oldestOfFees(fees: readonly Fee[], view: View, needs: number, fa
   }
   return { low, high, some, maybeSome };
 }
+
+/** Of the fees that count for sure, the ids of those on which anything is owed. */
+export function idsOfOwedFees(fees: readonly Fee[], view: View, needs: number): string[] {
+  const bits = feeBitsOf(view);
+  const wanted = needs | OWED;
+  const found: string[] = [];
+  for (let i = 0; i < fees.length; i++) if (((bits[i] as number) & wanted) === wanted) found.push((fees[i] as Fee).id);
+  return found;
+}

@@ -93,8 +93,9 @@ function compileThreshold(rule: Named<'threshold'>, around: Surroundings): Judge
       return {
         denies,
         clears() {
-          const counted = measure.counted(view, limits);
-          return findClearing(rule.clears, { view, low: span.low, counted, limit, op, value: measure.value });
+          const counted = () => measure.counted(view, limits);
+          const owed = () => measure.owed(view, limits);
+          return findClearing(rule.clears, { view, low: span.low, counted, owed, limit, op, value: measure.value });
         },
         numbers() {
           const numbers: Record<string, number> = {};

@@ -2,8 +2,9 @@
  * Measures against limits. A measure over facts that are partly unknown is a span, from the least that it can be to
  * the most; a rule holds only where the whole span is beyond every limit it may have.
  */
+import { idsOfOwed } from './clearing.ts';
 import type { Surroundings } from './compile.ts';
-import { bitsOfFilter, feeBitsOf, oldestOfFees, sumOfFees } from './fee-bits.ts';
+import { bitsOfFilter, feeBitsOf, idsOfOwedFees, oldestOfFees, sumOfFees } from './fee-bits.ts';
 import { compileTest, judgeOption, type Verdict } from './judge.ts';
 import type { Limits } from './limit.ts';
 import type { ListMeasure, Measure } from './policy.ts';
@@ -22,6 +23,8 @@ export interface CompiledMeasure {
   span(view: View, limits: Limits): Span | undefined;
   /** the entries that count for sure */
   counted(view: View, limits: Limits): readonly Entry[];
+  /** the ids of the fees among them on which anything is owed */
+  owed(view: View, limits: Limits): string[];
   /** what is summed or of which the greatest is taken; undefined where entries are only counted */
   value: ((entry: Entry, view: View) => Value) | undefined;
   /** whether nothing to count means that the rule does not hold */
@@ -36,7 +39,7 @@ export function compileMeasure(measure: Measure, around: Surroundings): Compiled
     const value = read(view);
     return typeof value === 'number' ? { low: value, high: value, some: true, maybeSome: true } : undefined;
   };
-  return { span, counted: () => [], value: undefined, needsSome: true };
+  return { span, counted: () => [], owed: () => [], value: undefined, needsSome: true };
 }
 
 interface Filters {
@@ -140,18 +143,17 @@ function compileList(measure: ListMeasure, around: Surroundings): CompiledMeasur
     const bits = needs === 0 ? null : feeBitsOf(view);
     const entries = entriesOf(list, view) ?? [];
     const found: Entry[] = [];
-    if (bits !== null && rest.length === 0 && within === undefined) {
-      for (let i = 0; i < entries.length; i++)
-        if (((bits[i] as number) & needs) === needs) found.push(entries[i] as Entry);
-      return found;
-    }
     for (let i = 0; i < entries.length; i++) {
       const entry = entries[i] as Entry;
       if (counts(entry, bits?.[i] ?? 0, view, limits) === true) found.push(entry);
     }
     return found;
   };
-  return { span, counted, value, needsSome: measure.empty === 'never' };
+  const owed = (view: View, limits: Limits) =>
+    feesAlone && view.facts.fees !== undefined
+      ? idsOfOwedFees(view.facts.fees, view, needs)
+      : idsOfOwed(counted(view, limits));
+  return { span, counted, owed, value, needsSome: measure.empty === 'never' };
 }
 
 /** Is the measure beyond the limit, for sure, certainly not, or unknown? */
