@@ -5,13 +5,13 @@ import { arch, freemem, release, totalmem, uptime, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { listSerialPorts } from '../../hardware/serial-ports.ts';
 import { loadConfig, readMigrated } from '../config/load.ts';
-import type { Config } from '../config/schema.ts';
 import { Fault } from '../fault.ts';
 import { version } from '../version.ts';
 import type { TraceLine } from './actions.ts';
 import { askKiosk } from './control-client.ts';
 import { diagnose } from './doctor.ts';
 import { maskLogLine, maskText, maskValue } from './mask.ts';
+import { type Place, placeOf } from './place.ts';
 
 export interface BundleOptions {
   file: string;
@@ -30,12 +30,12 @@ const pretty = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 /** Throws only where the log file that was named cannot be read. What is missing is said in the file that would hold it. */
 export async function collect(options: BundleOptions): Promise<Bundle> {
   const loaded = loadConfig(options.file);
-  const config = loaded.ok ? loaded.config : null;
-  const secrets = secretsOf(config, options.environment);
+  const secrets = secretsOf(contentOf(options.file), options.environment);
+  const place = placeOf(options.file);
   const log = await logOf(options);
   const [{ findings, running }, trace, unit] = await Promise.all([
     diagnose({ file: options.file, environment: options.environment }),
-    config ? traceOf(config) : Promise.resolve([]),
+    place ? traceOf(place, loaded.ok ? loaded.config.sip2.traceFile : undefined) : Promise.resolve([]),
     run('systemctl', [
       'show',
       options.unit,
@@ -48,11 +48,11 @@ export async function collect(options: BundleOptions): Promise<Bundle> {
     'about.json': pretty({ ...machine(), running, unit: unit?.trim().split('\n') ?? null }),
     'configuration.json': pretty(configurationOf(options.file, loaded.ok ? [] : loaded.complaints, secrets)),
     'doctor.json': pretty(maskValue(findings, secrets)),
-    'journal.json': pretty(config ? await countsOf(config) : null),
+    'journal.json': pretty(place ? await countsOf(place) : null),
     'ports.json': pretty(maskValue(listSerialPorts(), secrets)),
     'sip2-trace.jsonl': trace.map((line) => `${JSON.stringify(maskValue(line, secrets))}\n`).join(''),
     'log.jsonl': log === null ? '(no log was found)\n' : maskLog(log, secrets),
-    'audit.jsonl': config ? maskText(readOr(join(config.store.folder, 'audit.jsonl'), ''), secrets) : '',
+    'audit.jsonl': place ? maskText(readOr(join(place.folder, 'audit.jsonl'), ''), secrets) : '',
   };
   return texts;
 }
@@ -92,15 +92,19 @@ function machine(): object {
 
 /** A file that is no JSON may hold anything: then only what is wrong with it. */
 function configurationOf(file: string, complaints: readonly object[], secrets: readonly string[]): object {
+  return { complaints, content: maskValue(contentOf(file), secrets) };
+}
+
+/** null: no JSON */
+function contentOf(file: string): unknown {
   try {
-    const { json, notes } = readMigrated(readFileSync(resolve(file), 'utf8'));
-    return { complaints, notes, content: maskValue(json, secrets) };
+    return readMigrated(readFileSync(resolve(file), 'utf8')).json;
   } catch {
-    return { complaints, content: null };
+    return null;
   }
 }
 
-async function countsOf({ store: { folder, keyFile } }: Config): Promise<object> {
+async function countsOf({ folder, keyFile }: Place): Promise<object> {
   const [{ readJournal }, { countJournal }] = await Promise.all([
     import('../store/snapshot.ts'),
     import('../journal-counts.ts'),
@@ -122,10 +126,10 @@ async function countsOf({ store: { folder, keyFile } }: Config): Promise<object>
 }
 
 /** Of a kiosk that runs; else the last one that was written. */
-async function traceOf(config: Config): Promise<readonly unknown[]> {
-  const asked = await askKiosk<TraceLine[]>(config.store.folder, '/library/trace', 3_000);
+async function traceOf({ folder }: Place, traceFile: string | undefined): Promise<readonly unknown[]> {
+  const asked = await askKiosk<TraceLine[]>(folder, '/library/trace', 3_000);
   if (asked.kind === 'answer') return asked.value;
-  const files = [config.sip2.traceFile, join(config.store.folder, 'sip2-trace.jsonl')];
+  const files = [traceFile, join(folder, 'sip2-trace.jsonl')];
   const file = files.find((each) => each !== undefined && existsSync(each));
   const lines = readOr(file ?? '', '')
     .split('\n')

@@ -5,6 +5,7 @@ import { passingNames } from '../port-names.ts';
 import type { Finding, Overview } from './actions.ts';
 import { askKiosk } from './control-client.ts';
 import { attention, fine, inOrder } from './finding.ts';
+import { placeOf } from './place.ts';
 import { compareClocks, probeNtp } from './probes/clock.ts';
 import { probeConfiguration } from './probes/configuration.ts';
 import { probeDatabase } from './probes/database.ts';
@@ -44,7 +45,9 @@ export async function diagnose(options: DoctorOptions): Promise<Diagnosis> {
   const { config } = configured;
   if (!config) {
     const ntp = await probeNtp(options.ntpCommand);
-    return { findings: inOrder([...configured.findings, ...(ntp ? [ntp] : [])]), running: false };
+    const known = await stillKnown(file);
+    const found = [...configured.findings, ...(ntp ? [ntp] : []), ...(known ?? [])];
+    return { findings: inOrder(found), running: known !== null };
   }
   const asked = await askKiosk<Overview>(config.store.folder, '/overview', 3_000);
   const always = Promise.all([probeDisk(config.store.folder, options.disk), probeNtp(options.ntpCommand)]);
@@ -60,6 +63,13 @@ export async function diagnose(options: DoctorOptions): Promise<Diagnosis> {
   const unheard = asked.kind === 'absent' ? [] : [notHeard(asked)];
   const found = [...configured.findings, ...unheard, ...(ntp ? [ntp] : []), ...disk, ...parts];
   return { findings: inOrder(found), running: false };
+}
+
+/** Somebody spoilt the file of a kiosk that runs on: it still knows how its parts are. null: none runs. */
+async function stillKnown(file: string): Promise<readonly Finding[] | null> {
+  const place = placeOf(file);
+  const asked = place && (await askKiosk<Overview>(place.folder, '/overview', 3_000));
+  return asked?.kind === 'answer' ? asked.value.parts.filter(({ part }) => part !== 'configuration') : null;
 }
 
 function notHeard(asked: { kind: 'forbidden' } | { kind: 'failed'; why: string }): Finding {

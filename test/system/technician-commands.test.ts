@@ -1,0 +1,173 @@
+/** doctor, watch and support beside a kiosk that runs and lends: what a technician sees, and that nothing of a patron is in it. */
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { patronCard } from '../../simulators/library/patrons.ts';
+import type { Finding, Live } from '../../src/technician/actions.ts';
+import { borrowed, here, identify } from './patron.ts';
+import { type Stage, setStage } from './stage.ts';
+
+const program = resolve('dist/src/main.js');
+const secrets = { KIOSK_SIP2_PASSWORD: 'lindeveld', KIOSK_TERMINAL_PASSWORD: '000000' };
+const folder = mkdtempSync(join(tmpdir(), 'kiosk-technician-'));
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setStage();
+  await stage.sees('everything works', ({ view }) => view.kind === 'attract' && view.limits === null);
+});
+afterAll(async () => {
+  await stage?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Asynchronously: the simulators live in this process. */
+async function kiosk(...args: string[]): Promise<{ status: number | null; out: string; err: string }> {
+  const child = spawn(process.execPath, [program, ...args, '--config', join(stage.folder, 'kiosk.config.json')], {
+    env: { PATH: process.env.PATH ?? '', ...secrets },
+  });
+  const heard = { out: '', err: '' };
+  child.stdout.on('data', (chunk) => {
+    heard.out += String(chunk);
+  });
+  child.stderr.on('data', (chunk) => {
+    heard.err += String(chunk);
+  });
+  const [status] = (await once(child, 'close')) as [number | null];
+  return { status, ...heard };
+}
+function watching(): { child: ChildProcess; events: Live[]; seen(test: (live: Live) => boolean): Promise<void> } {
+  const config = join(stage.folder, 'kiosk.config.json');
+  const child = spawn(process.execPath, [program, 'watch', '--json', '--config', config], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const events: Live[] = [];
+  const listeners = new Set<() => void>();
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    events.push(JSON.parse(line) as Live);
+    for (const listener of listeners) listener();
+  });
+  const seen = (test: (live: Live) => boolean) =>
+    new Promise<void>((found) => {
+      const look = () => {
+        if (!events.some(test)) return;
+        listeners.delete(look);
+        found();
+      };
+      listeners.add(look);
+      look();
+    });
+  return { child, events, seen };
+}
+
+let book = '';
+test('watch shows a visit as it happens, and nothing of whose it is', async () => {
+  const { child, events, seen } = watching();
+  // Somebody must be heard first: a command that is asked now shows that the stream stands.
+  const trying = setInterval(() => void kiosk('doctor', '--part', 'rfid', '--json'), 1_500);
+  await seen(({ type }) => type === 'audit');
+  clearInterval(trying);
+  await identify(stage, 1);
+  [book = ''] = here(stage, 1);
+  stage.layDown(book);
+  await stage.sees('lent', borrowed(1));
+  await seen((live) => live.type === 'trace' && live.entry.code === '12');
+  expect(events.some((live) => live.type === 'state' && live.visit !== null)).toBe(true);
+  child.kill('SIGINT');
+  expect((await once(child, 'close'))[0]).toBe(0);
+  const text = JSON.stringify(events);
+  for (const canary of [patronCard(1), book, 'Vermeulen', '1234"']) expect(text).not.toContain(canary);
+});
+
+test('doctor asks the kiosk: what it holds is found, and what it lost is explained', async () => {
+  const well = await kiosk('doctor', '--json');
+  const { running, findings } = JSON.parse(well.out) as { running: boolean; findings: Finding[] };
+  expect([well.err, running]).toEqual(['', true]);
+  for (const part of ['library', 'rfid', 'scanner', 'printer', 'terminal'] as const)
+    expect(findings.filter((each) => each.part === part).map(({ light }) => light)).toEqual(['ok']);
+  expect(findings.find(({ part }) => part === 'library')?.latencyMs).toBeGreaterThanOrEqual(0);
+  await stage.printer.unplug();
+  const lost = await until(async () => {
+    const { status, out } = await kiosk('doctor', '--part', 'printer', '--json');
+    return status === 2 ? (JSON.parse(out) as { findings: Finding[] }).findings : null;
+  });
+  expect(lost.map(({ code }) => code)).toEqual(['printer-down', 'connection-refused']);
+  await stage.printer.plugIn();
+});
+
+/** Asks until there is an answer: the kiosk notices in its own time. */
+async function until<Value>(ask: () => Promise<Value | null>): Promise<Value> {
+  for (let turn = 0; turn < 20; turn += 1) {
+    const value = await ask();
+    if (value !== null) return value;
+  }
+  throw new Error('waited in vain');
+}
+
+test('support: everything that helps, and no canary of a person or a secret in any file', async () => {
+  const canaries = [
+    patronCard(1),
+    book,
+    'Vermeulen',
+    'geheim-4711',
+    'ann@lindeveld.example',
+    'lindeveld"',
+    'E00401500A1B2C3D',
+  ];
+  // What must not be there all the same, in all the places where it could get in.
+  const config = join(stage.folder, 'kiosk.config.json');
+  const before = readFileSync(config, 'utf8');
+  const odd = JSON.parse(before) as { sip2: object };
+  const script = [{ expect: 'login:', send: 'geheim-4711' }];
+  writeFileSync(config, JSON.stringify({ ...odd, sip2: { ...odd.sip2, script }, metrics: { address: 'x' } }));
+  const log = join(folder, 'kiosk.log');
+  writeFileSync(
+    log,
+    stage
+      .log()
+      .map((entry) => `${JSON.stringify(entry)}\n`)
+      .join(''),
+  );
+  const [tag] = canaries.slice(-1);
+  appendFileSync(
+    log,
+    `{"level":"info","part":"x","code":"y","text":"card ${patronCard(1)} of ann@lindeveld.example, tag ${tag}"}\n`,
+  );
+  appendFileSync(log, `TypeError: Els Vermeulen has no fees\n    at pay (dist/src/pay.js:1:1)\n{"half":"${book}\n`);
+  appendFileSync(log, `Started library-kiosk.service for tcp://kiosk:geheim-4711@library\n`);
+  const out = join(folder, 'bundle.tar.gz');
+  const { status, out: said } = await kiosk('support', '--log', log, '--out', out, '--json');
+  writeFileSync(config, before);
+  expect(status).toBe(0);
+  const { contents } = JSON.parse(said) as { contents: string[] };
+  execFileSync('tar', ['-xzf', out, '-C', folder]);
+  const inside = join(folder, readdirSync(folder).find((name) => name.startsWith('kiosk-support-')) ?? '');
+  expect(readdirSync(inside).sort()).toEqual([...contents].sort());
+  const text = contents.map((name) => `${name}\n${readFileSync(join(inside, name), 'utf8')}`).join('\n');
+  for (const canary of canaries) expect(text).not.toContain(canary);
+  expect(text).not.toMatch(/\d{14}/);
+  const kept = [
+    '"code":"started"',
+    '"code":"12"',
+    '***',
+    'setting-wrong',
+    'library-kiosk.service',
+    '    at pay',
+    '"toSend": 0',
+    '"action":"test"',
+  ];
+  for (const each of kept) expect(text).toContain(each);
+});
+
+test('watch and a kiosk that is not there, in words', async () => {
+  await stage.kill('SIGTERM');
+  const gone = await kiosk('watch');
+  expect([gone.status, gone.out]).toEqual([69, '']);
+  expect(gone.err).toContain('No kiosk runs on');
+  const wrong = spawnSync(process.execPath, [program, 'watch', '--only', 'everything'], { encoding: 'utf8' });
+  expect([wrong.status, wrong.stdout]).toEqual([64, '']);
+  expect(wrong.stderr).toContain('state, device, trace, report, audit');
+});
