@@ -180,6 +180,7 @@ export const openDevices = (
             part: 'printer',
             code: 'printer-status',
             text: `The printer says: ${status}.`,
+            data: { status },
           });
           send({ type: 'PART', part: 'printer', state: prints ? 'up' : 'down' });
         },

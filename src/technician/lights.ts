@@ -4,6 +4,7 @@ import type { Part } from '../domain.ts';
 import type { Finding, Light, PartName } from './actions.ts';
 import type { Above, Inside } from './inside.ts';
 import type { Memory } from './memory.ts';
+import { printerRemedies, printerWords } from './printer-words.ts';
 
 const lowBytes = 500_000_000;
 const fullBytes = 50_000_000;
@@ -75,7 +76,9 @@ export const lightsOf = (inside: Inside, above: Above, memory: Memory): Finding[
     },
     rfid: device('reader', 'RFID reader', 'Check its power and cable, and reader.address and reader.driver.'),
     scanner: device('scanner', 'scanner', 'Check its cable, its USB-COM mode, and scanner.address.'),
-    printer: device('printer', 'printer', 'Check paper, cover, power and cable, and printer.address.'),
+    printer:
+      printerSays(memory, whereOf('printer')) ??
+      device('printer', 'printer', 'Check paper, cover, power and cable, and printer.address.'),
     terminal: device('terminal', 'payment terminal', 'Check its power and cable, terminal.address and its password.'),
     screen:
       inside.viewers() > 0
@@ -89,6 +92,22 @@ export const lightsOf = (inside: Inside, above: Above, memory: Memory): Finding[
   };
   return Object.entries(found).map(([part, said]) => ({ part: part as PartName, ...said }));
 };
+
+/** What a printer that answers complains of; null: nothing, or it does not answer. */
+const printerSays = ({ observations }: Memory, where: string | undefined): Said | null => {
+  const last = observations.reports().find(({ code }) => code === 'printer-status');
+  const status = complaints.find((each) => each === last?.data?.status);
+  if (last === undefined || status === undefined) return null;
+  return {
+    light: status === 'paper-low' ? 'attention' : 'broken',
+    code: `printer-${status}`,
+    text: `The printer ${printerWords[status]}.`,
+    remedy: printerRemedies[status],
+    since: last.at,
+    ...(where === undefined ? {} : { where }),
+  };
+};
+const complaints = ['paper-low', 'paper-out', 'cover-open', 'error'] as const;
 
 const configurationLight = ({ hashes }: Inside, above: Above): Said => {
   const where = above.file === null ? {} : { where: above.file };

@@ -1,5 +1,4 @@
 /** Scanner, printer and payment terminal: found, answering, ready. */
-import type { PrinterStatus } from '../../../hardware/devices.ts';
 import { probePrinter } from '../../../hardware/printer/probe.ts';
 import { probeScanner } from '../../../hardware/scanner/probe.ts';
 import { keyboardScanners, type SystemFolders } from '../../../hardware/serial-ports.ts';
@@ -8,6 +7,7 @@ import { zvtSerialDefaults } from '../../../hardware/zvt/terminal.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Finding } from '../actions.ts';
 import { absent, attention, broken, fine } from '../finding.ts';
+import { printerRemedies, printerWords } from '../printer-words.ts';
 import { explainClosed, portOf, whereOf } from './port.ts';
 
 /** `listenMs`: somebody was asked to scan, and is waited for; 0: nobody was. */
@@ -61,22 +61,6 @@ export async function probeScanning(
     }
   }
 }
-
-const printerRemedies: Readonly<Record<Exclude<PrinterStatus, 'ready'>, string>> = {
-  'paper-low': 'Lay a new roll ready.',
-  'paper-out': 'Put a new roll in, thermal side up, and close the cover.',
-  'cover-open': 'Close the cover until it clicks.',
-  offline: 'Press its button (FEED or ONLINE); if it stays so, switch it off and on.',
-  error: 'Take out paper that is stuck at the knife, then switch it off and on.',
-};
-const printerWords: Readonly<Record<PrinterStatus, string>> = {
-  ready: 'is ready',
-  'paper-low': 'has little paper left',
-  'paper-out': 'has no paper',
-  'cover-open': 'has its cover open',
-  offline: 'is off line',
-  error: 'reports an error',
-};
 
 export async function probePrinting(
   printer: Config['printer'],
