@@ -27,7 +27,7 @@ export interface Words extends Texts {
   exact(at: Instant): string;
   /** `24 nov 2026, 14:32:05` */
   full(at: Instant): string;
-  /** `dinsdag 24 november 2026` */
+  /** `Dinsdag 24 november 2026` */
   long(at: Instant): string;
   /** ISO 4217 */
   currency: string;
@@ -42,12 +42,15 @@ export function wordsIn(language: string, timeZone: string, currency: string): W
   };
   const date = { day: 'numeric', month: 'short' } as const;
   const time = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
+  const long = written({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
   // A function's own properties, so that a text is still asked for by a call.
   return Object.assign(t, {
     currency,
     day: written(date),
     exact: written(time),
     full: written({ ...date, year: 'numeric', ...time }),
-    long: written({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
+    long: (at: Instant) => begun(long(at)),
   });
 }
+
+const begun = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
