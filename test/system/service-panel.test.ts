@@ -13,6 +13,14 @@ import { type Stage, setStage } from './stage.ts';
 
 const pins = { technician: '739154', operator: '482615' };
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+/** Of a list whose rows are all alike, the first ones are looked at. */
+const repeatedRows = [
+  '.texts-list > :nth-child(n+4)',
+  '.trace > :nth-child(n+4)',
+  'tbody > :nth-child(n+8)',
+  '.setting ~ .setting ~ .setting ~ .setting',
+];
+const slowMs = 60_000;
 const withinMs = 10_000;
 
 let stage: Stage;
@@ -72,13 +80,17 @@ const logOff = async () => {
 };
 /** What axe finds on the page as it stands. */
 const faults = async (name: string) => {
-  const found = await page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: typeof import('axe-core') }).axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-      resultTypes: ['violations'],
-    });
+  const found = await page.evaluate(async (repeated) => {
+    const { violations } = await (window as unknown as { axe: typeof import('axe-core') }).axe.run(
+      { include: 'body', exclude: repeated },
+      {
+        preload: false,
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+        resultTypes: ['violations'],
+      },
+    );
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-  });
+  }, repeatedRows);
   return found.map((one) => `${name}: ${one}`);
 };
 
@@ -359,21 +371,25 @@ describe('a technician', () => {
     expect(await trail.textContent()).not.toMatch(/90000|Boeken lenen|Ann, balie/);
   });
 
-  it('finds every page clean, in Dutch and in English', async () => {
-    await page.evaluate(await readFile(axe, 'utf8'));
-    const found: string[] = [];
-    const links = page.getByRole('navigation').getByRole('link');
-    await button('English').click();
-    await page.getByRole('link', { name: 'Audit trail' }).waitFor();
-    for (const name of await links.allInnerTexts()) {
-      await links.filter({ hasText: name }).first().click();
-      await page.locator('h1').waitFor();
-      await page.waitForFunction(() => !document.querySelector('main')?.textContent?.includes('One moment …'));
-      found.push(...(await faults(name)));
-    }
-    await button('Nederlands').click();
-    expect(found).toEqual([]);
-  });
+  it(
+    'finds every page clean, in Dutch and in English',
+    async () => {
+      await page.evaluate(await readFile(axe, 'utf8'));
+      const found: string[] = [];
+      const links = page.getByRole('navigation').getByRole('link');
+      await button('English').click();
+      await page.getByRole('link', { name: 'Audit trail' }).waitFor();
+      for (const name of await links.allInnerTexts()) {
+        await links.filter({ hasText: name }).first().click();
+        await page.locator('h1').waitFor();
+        await page.waitForFunction(() => !document.querySelector('main')?.textContent?.includes('One moment …'));
+        found.push(...(await faults(name)));
+      }
+      await button('Nederlands').click();
+      expect(found).toEqual([]);
+    },
+    slowMs,
+  );
 
   it('needs no mouse', async () => {
     await page.goto(`${stage.url()}service/#overview`);
@@ -409,18 +425,22 @@ describe('a technician', () => {
   });
 });
 
-it('locks after five wrong PINs, and says for how long', async () => {
-  await page.goto(`${stage.url()}service/`);
-  await heading('Service');
-  for (let tries = 0; tries < 5; tries += 1) {
-    await page.keyboard.type('000111');
+it(
+  'locks after five wrong PINs, and says for how long',
+  async () => {
+    await page.goto(`${stage.url()}service/`);
+    await heading('Service');
+    for (let tries = 0; tries < 5; tries += 1) {
+      await page.keyboard.type('000111');
+      await page.keyboard.press('Enter');
+      await page
+        .locator('.login-said')
+        .filter({ hasText: tries < 4 ? `og ${['4 po', '3 po', '2 po', 'één po'][tries]}` : 'Te vaak' })
+        .waitFor();
+    }
+    await page.keyboard.type(pins.technician);
     await page.keyboard.press('Enter');
-    await page
-      .locator('.login-said')
-      .filter({ hasText: tries < 4 ? `og ${['4 po', '3 po', '2 po', 'één po'][tries]}` : 'Te vaak' })
-      .waitFor();
-  }
-  await page.keyboard.type(pins.technician);
-  await page.keyboard.press('Enter');
-  await reads(/Te vaak verkeerd\. Probeer opnieuw over \d+:\d\d/);
-});
+    await reads(/Te vaak verkeerd\. Probeer opnieuw over \d+:\d\d/);
+  },
+  slowMs,
+);
