@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { type CrcVariant, crc16 } from '../../hardware/crc.ts';
 
@@ -23,4 +24,19 @@ test('a frame of each protocol carries the CRC that its convention gives', () =>
   expect(crc16('mcrf4xx', [0x05, 0xff, 0x65])).toBe(0xcbe5);
   expect(crc16('kermit', [0x80, 0x00, 0x00, 0x03])).toBe(0x1ff5);
   expect(crc16('genibus', [0x00, 0x03, 0x11])).toBe(0x6420);
+});
+
+test('the frames of a reader that has no driver yet carry the checksum that its vectors say', () => {
+  const rows = readFileSync('test/vectors/rfid.jsonl', 'utf8')
+    .split('\n')
+    .filter((line) => line.includes('"rl866"'))
+    .map((line) => JSON.parse(line) as { name: string; hex: string });
+  expect(rows).toHaveLength(4);
+  for (const { name, hex } of rows) {
+    const bytes = [...Buffer.from(hex.replaceAll(' ', ''), 'hex')];
+    const sent = (bytes.at(-2) ?? 0) | ((bytes.at(-1) ?? 0) << 8);
+    // Over its length and what follows, without the mark FA.
+    expect([name, crc16('mcrf4xx', bytes.slice(1, -2))]).toEqual([name, sent]);
+    expect([name, bytes[1]]).toEqual([name, bytes.length - 1]);
+  }
 });
