@@ -20,6 +20,8 @@ export interface ApplianceOptions {
   environment: Readonly<Record<string, string | undefined>>;
   secrets: Secrets;
   log: Log;
+  /** Another configuration is at work. */
+  onConfiguration(config: Config): void;
   /** a fault that ends the kiosk: the process should end too, and be started again */
   onFault(error: unknown): void;
 }
@@ -92,7 +94,9 @@ export const startAppliance = async (first: Config, options: ApplianceOptions): 
     await kiosk.close();
     try {
       kiosk = await start(next.config, next.secrets, portOf(next.config));
+      if (JSON.stringify(running.secrets.servicePins) !== JSON.stringify(next.secrets.servicePins)) sessions.closeAll();
       running = next;
+      options.onConfiguration(running.config);
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       const remedy = error instanceof Fault ? error.remedy : 'Look at what was changed.';

@@ -5,6 +5,14 @@
 import { type DestinationStream, pino } from 'pino';
 import type { Log, Report } from './domain.ts';
 
+/** Passes on what is at least as important as `level` says at that moment. */
+export const atLeast =
+  (level: () => Report['level'], log: Log): Log =>
+  (report) => {
+    if (levels.indexOf(report.level) >= levels.indexOf(level())) log(report);
+  };
+const levels: readonly Report['level'][] = ['info', 'warn', 'error'];
+
 /** Entries below `level` are left out. `stream` is standard output unless told; each line is `{level, time, part, code, data?, text}`. */
 export function createLog(level: Report['level'], stream?: DestinationStream): Log {
   const options = {

@@ -46,14 +46,15 @@ export function addRun(program: Command): void {
 }
 
 async function run(file: string, { config, notes }: Read): Promise<void> {
-  const [{ readSecrets }, { createLog }, { tellSystemd }] = await Promise.all([
+  const [{ readSecrets }, { atLeast, createLog }, { tellSystemd }] = await Promise.all([
     import('../config/secrets.ts'),
     import('../log.ts'),
     import('../supervisor.ts'),
   ]);
   const resolved = readSecrets(config, process.env);
   if (!resolved.ok) return complain(file, resolved.complaints);
-  const log = createLog(config.log.level);
+  let { level } = config.log;
+  const log = atLeast(() => level, createLog('info'));
   for (const note of notes) {
     const text = `${file} is of an earlier version: ${note} It is written anew when it is next saved.`;
     log({ level: 'info', part: 'configuration', code: 'configuration-migrated', text });
@@ -66,6 +67,9 @@ async function run(file: string, { config, notes }: Read): Promise<void> {
       environment: process.env,
       secrets: resolved.secrets,
       log,
+      onConfiguration: (next) => {
+        level = next.log.level;
+      },
       onFault: (error) => end(log, error),
     });
     log({ level: 'info', part: 'kiosk', code: 'started', text: `The kiosk shows itself at ${kiosk.url}.` });

@@ -18,7 +18,12 @@ const room = (usual: string, what: string) =>
 
 export const screen = z
   .strictObject({
-    port: z.int().min(0).max(65_535).default(8080).describe('Port on 127.0.0.1; 0: any free one.'),
+    port: z
+      .int()
+      .min(0)
+      .max(65_535)
+      .default(8080)
+      .describe('Port on 127.0.0.1; 0: any free one. The browser that shows the screen must know it.'),
     languages: z
       .array(language)
       .min(1)

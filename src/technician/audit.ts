@@ -42,7 +42,7 @@ export const openAudit = (folder: string, clock: Clock, longestBytes = 1_000_000
       } catch (cause) {
         const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
         const remedy = `Make room, and let the user of the kiosk write ${file}; nothing was changed.`;
-        throw new Fault('screen', 'audit-unwritable', `The audit trail cannot be written (${code}).`, remedy, cause);
+        throw new Fault('service', 'audit-unwritable', `The audit trail cannot be written (${code}).`, remedy, cause);
       }
       return written;
     },

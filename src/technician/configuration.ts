@@ -9,6 +9,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { wholeComplaints } from '../check.ts';
 import { readConfig, readMigrated } from '../config/load.ts';
+import type { Migrated } from '../config/migrate.ts';
 import { writeSchema } from '../config/schema.ts';
 import { readSecrets } from '../config/secrets.ts';
 import { Fault } from '../fault.ts';
@@ -35,7 +36,7 @@ export const configurationRoutes = (desk: Desk): Hono<Env> => {
 
   routes.get('/configuration', (c) => {
     const { file, text } = standing(desk);
-    const { json, notes } = readMigrated(text);
+    const { json, notes } = presentOf(text);
     const answer: ConfigurationView = {
       file,
       content: asContent(json),
@@ -43,7 +44,7 @@ export const configurationRoutes = (desk: Desk): Hono<Env> => {
       schema: JSON.parse(writeSchema()) as unknown,
       basedOn: basisOf(text),
       versions: versionIds(folder).map((id) => {
-        const version = readMigrated(readVersion(folder, id) ?? '{}').json;
+        const version = presentOf(readVersion(folder, id) ?? '{}').json;
         return { id, at: momentOf(id), differs: differences(json, version).length };
       }),
     };
@@ -122,6 +123,15 @@ const standing = ({ above }: Desk): { file: string; text: string } => {
   }
 };
 
+/** A file that somebody broke by hand is as good as an empty one: it can be written anew, or taken back. */
+const presentOf = (text: string): Migrated => {
+  try {
+    return readMigrated(text);
+  } catch {
+    return { json: {}, notes: ['The file is no JSON any more; the kiosk works on with what it read before.'] };
+  }
+};
+
 const basisOf = (text: string) => createHash('sha256').update(text).digest('hex');
 
 const asContent = (json: unknown): Readonly<Record<string, unknown>> => {
@@ -131,7 +141,7 @@ const asContent = (json: unknown): Readonly<Record<string, unknown>> => {
 
 const checked = async (inside: Inside, file: string, text: string, next: string): Promise<ConfigurationCheck> => {
   const loaded = readConfig(next, dirname(file));
-  const difference = differences(readMigrated(text).json, readMigrated(next).json);
+  const difference = differences(presentOf(text).json, presentOf(next).json);
   if (!loaded.ok) return { complaints: loaded.complaints, difference };
   const resolved = readSecrets(loaded.config, process.env);
   const complaints: Complained[] = [

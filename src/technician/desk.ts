@@ -12,6 +12,8 @@ export interface Desk {
   memory: Memory;
   /** Written, and synced, before the change is made. Throws a Fault where that cannot be. */
   audit(c: Context<Env>, action: string, what: readonly string[]): void;
+  /** Of what changes nothing that lasts: where it cannot be written, that is logged, and the action goes on. */
+  note(c: Context<Env>, action: string, what: readonly string[]): void;
 }
 
 /** The number of an entry in the path. */

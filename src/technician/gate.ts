@@ -4,9 +4,8 @@ import { Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { z } from 'zod';
 import type { Clock, Log } from '../domain.ts';
-import type { Role, Session } from './actions.ts';
+import type { AuditEntry, Role, Session } from './actions.ts';
 import { bodyOf, NotDone } from './answers.ts';
-import type { Audit } from './audit.ts';
 import { type LockOut, triesUntilLock } from './lock-out.ts';
 import type { Hashes } from './pins.ts';
 import type { Sessions } from './sessions.ts';
@@ -23,7 +22,8 @@ export interface GateParts {
   logOffMs: number;
   timeZone: string;
   currency: string;
-  audit: Audit;
+  /** into the audit trail; never throws, so that a full disk keeps nobody out */
+  note(role: AuditEntry['role'], action: string): void;
   clock: Clock;
   log: Log;
 }
@@ -92,7 +92,7 @@ export const createGate = (parts: GateParts): { routes: Hono<Env>; guard: Middle
     lockOut.trying();
     const role = await parts.checkPin(pin);
     if (role === null) {
-      parts.audit.write({ role: 'nobody', action: 'log-in-refused', what: [] });
+      parts.note('nobody', 'log-in-refused');
       const locked = lockOut.lockedUntil() !== null;
       const text = locked
         ? 'The service panel is locked: five wrong PINs.'
@@ -103,7 +103,7 @@ export const createGate = (parts: GateParts): { routes: Hono<Env>; guard: Middle
       throw new NotDone(401, { code: 'pin-wrong', text: 'That is not the PIN.', triesLeft: left });
     }
     lockOut.right();
-    parts.audit.write({ role, action: 'log-in', what: [] });
+    parts.note(role, 'log-in');
     setCookie(c, cookie, sessions.open(role, nowMs()), { httpOnly: true, sameSite: 'Strict', path: '/service' });
     return role;
   }

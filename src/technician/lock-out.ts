@@ -35,7 +35,11 @@ export const openLockOut = (folder: string, clock: Clock): LockOut => {
   let count = read(file) ?? fresh;
   const keep = (next: Count) => {
     count = next;
-    writeWhole(file, `${JSON.stringify(next)}\n`, 0o600);
+    try {
+      writeWhole(file, `${JSON.stringify(next)}\n`, 0o600);
+    } catch {
+      // On a full disk the technician must get in all the more: until the process ends, memory counts as well.
+    }
   };
   const lockedUntil = (): Instant | null => {
     if (count.lockedUntil === null) return null;

@@ -18,7 +18,7 @@ export const partRoutes = (desk: Desk): Hono<Env> => {
   routes.post('/parts/:part/test', async (c) => {
     const part = names.find((name) => name === c.req.param('part'));
     if (!part) throw new NotDone(404, { code: 'no-such-part', text: `A part that can be tried: ${names.join(', ')}.` });
-    desk.audit(c, 'test', [part]);
+    desk.note(c, 'test', [part]);
     return c.json(await tryPart(desk, part));
   });
   routes.get('/devices/tags', (c) => c.json(inside.tags().map(tagSeen)));

@@ -24,7 +24,8 @@ export const createScans = (memory: Pick<Memory, 'scans'>, clock: Clock): Scans 
       new Promise((resolve) => {
         const finish = (seen: ScanSeen | null) => {
           clearTimeout(timer);
-          waiting = null;
+          // Somebody else may wait for the next one by now.
+          if (waiting === finish) waiting = null;
           resolve(seen);
         };
         const timer = setTimeout(() => finish(null), withinMs);

@@ -6,6 +6,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { getCookie } from 'hono/cookie';
 import { Fault } from '../fault.ts';
+import type { AuditEntry } from './actions.ts';
 import { NotDone } from './answers.ts';
 import { type Audit, openAudit } from './audit.ts';
 import { configurationRoutes } from './configuration.ts';
@@ -51,18 +52,28 @@ export const createFaces = (parts: ServerParts): Faces => {
     logOffMs: config.service.logOffMs,
     timeZone: config.library.timeZone,
     currency: config.library.currency,
-    audit,
+    note: (role, action) => note(role, action, []),
     clock,
     log,
   });
+  const note = (role: AuditEntry['role'], action: string, what: readonly string[]) => {
+    try {
+      write(role, action, what);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      log({ level: 'error', part: error.part, code: error.code, text: `${error.message} ${error.remedy}` });
+    }
+  };
+  const write = (role: AuditEntry['role'], action: string, what: readonly string[]) => {
+    const written = audit.write({ role, action, what });
+    memory.publish({ type: 'audit', at: written.at, entry: written });
+  };
   const desk: Desk = {
     inside,
     above: parts.above,
     memory,
-    audit: (c, action, what) => {
-      const written = audit.write({ role: c.get('who'), action, what });
-      memory.publish({ type: 'audit', at: written.at, entry: written });
-    },
+    audit: (c, action, what) => write(c.get('who'), action, what),
+    note: (c, action, what) => note(c.get('who'), action, what),
   };
   const actions = createActions(desk, audit);
 

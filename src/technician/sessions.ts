@@ -8,6 +8,8 @@ export interface Sessions {
   /** Null: nobody, or not seen for too long. `seen`: he is there now. */
   who(token: string | undefined, nowMs: number, seen: boolean): Role | null;
   close(token: string | undefined): void;
+  /** All of them: the PINs are others now. */
+  closeAll(): void;
 }
 
 const mostSessions = 20;
@@ -35,6 +37,7 @@ export const createSessions = (logOffMs: () => number): Sessions => {
       if (seen) session.seenMs = nowMs;
       return session.role;
     },
+    closeAll: () => open.clear(),
     close: (token) => {
       if (token !== undefined) open.delete(keyOf(token));
     },

@@ -9,7 +9,7 @@ import { type Env, needs } from './gate.ts';
 const levels: readonly string[] = ['info', 'warn', 'error'];
 const mostAudit = 500;
 
-export const upkeepRoutes = ({ inside, memory, audit }: Desk, trail: Audit): Hono<Env> => {
+export const upkeepRoutes = ({ inside, memory, audit, note }: Desk, trail: Audit): Hono<Env> => {
   const routes = new Hono<Env>();
   /** `level`: at least; `since`: later than */
   routes.get('/logs', needs('technician'), (c) => {
@@ -31,7 +31,7 @@ export const upkeepRoutes = ({ inside, memory, audit }: Desk, trail: Audit): Hon
     return c.json({ outOfService: on });
   });
   routes.post('/restart-screen', needs('technician'), (c) => {
-    audit(c, 'restart-screen', []);
+    note(c, 'restart-screen', []);
     inside.reloadScreen();
     return c.json({ viewers: inside.viewers() });
   });

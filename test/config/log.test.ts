@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createLog } from '../../src/log.ts';
+import { atLeast, createLog } from '../../src/log.ts';
 
 function record(level: 'info' | 'warn' | 'error') {
   const lines: Record<string, unknown>[] = [];
@@ -28,4 +28,14 @@ test('entries below the level are left out', () => {
   const { log, lines } = record('error');
   for (const level of ['info', 'warn', 'error'] as const) log({ level, part: 'p', code: level, text: 't' });
   expect(lines.map((line) => line.code)).toEqual(['error']);
+});
+
+test('the level may change while the kiosk runs', () => {
+  const { log, lines } = record('info');
+  let level: 'info' | 'error' = 'error';
+  const levelled = atLeast(() => level, log);
+  levelled({ level: 'warn', part: 'p', code: 'before', text: 't' });
+  level = 'info';
+  levelled({ level: 'info', part: 'p', code: 'after', text: 't' });
+  expect(lines.map((line) => line.code)).toEqual(['after']);
 });

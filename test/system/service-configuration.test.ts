@@ -113,6 +113,15 @@ test("the library's own words are checked, and shown at the next attract screen"
   await expect.poll(shown, { timeout: 10_000 }).not.toBe('Dag!');
 });
 
+test('a file that somebody broke by hand is said so, stops nothing, and is taken back', async () => {
+  writeFileSync(file(), '{"device": ');
+  expect(await view()).toMatchObject({ content: {}, notes: [expect.stringContaining('no JSON any more')] });
+  expect((await panel.ask('GET', '/overview')).status).toBe(200);
+  expect((await panel.ask('POST', '/configuration/back', {})).status).toBe(200);
+  expect(JSON.parse(readFileSync(file(), 'utf8'))).toMatchObject({ sip2: { timeoutMs: 3_000 } });
+  await expect.poll(async () => (await panel.ask('GET', '/overview')).json.restartDue, { timeout: 10_000 }).toBe(false);
+});
+
 test('the trail says who changed what, and nothing of anybody', async () => {
   const { json } = await panel.ask('GET', '/audit');
   expect(json.map(({ action }: { action: string }) => action)).toEqual(

