@@ -132,8 +132,20 @@ export const partsOf = (
 const failedPartsOf = ({ partOf }: VisitItem, failedTags: readonly string[]): readonly number[] =>
   [...new Set(failedTags.flatMap((uid) => partOf[uid] ?? []))].sort((a, b) => a - b);
 
-/** What came of one item. */
+/** What came of one item. Lent and then returned, or the other way about: only the last of the two still holds. */
 export const settle = (
+  items: readonly VisitItem[],
+  key: string,
+  outcome: CheckOutOutcome | CheckInOutcome,
+): VisitItem[] => {
+  const settled = noteOutcome(items, key, outcome);
+  const item = settled.find((row) => row.key === key)?.item;
+  return outcome.kind === 'done' && item
+    ? settled.filter((row) => row.key === key || row.item !== item || row.state !== 'done')
+    : settled;
+};
+
+const noteOutcome = (
   items: readonly VisitItem[],
   key: string,
   outcome: CheckOutOutcome | CheckInOutcome,

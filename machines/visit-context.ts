@@ -78,6 +78,20 @@ export const normalDisplay: Display = {
   speech: false,
 };
 
+/** What belongs to one patron, as it is before anything was done. */
+export const ofOnePatron = {
+  items: [],
+  goesOnWithout: [],
+  noticeRead: false,
+  account: null,
+  renewals: {},
+  chosenFees: [],
+  chooseFirst: false,
+  payments: [],
+  printFailed: false,
+  printed: false,
+} satisfies Partial<VisitContext>;
+
 export const beginVisit = (input: VisitInput): VisitContext => ({
   ...input,
   mode: input.visit.mode,
@@ -90,18 +104,9 @@ export const beginVisit = (input: VisitInput): VisitContext => ({
   attempts: 0,
   triesLeft: null,
   scanned: input.beganBy.type === 'ITEM' ? [input.beganBy.item] : [],
-  items: [],
-  goesOnWithout: [],
-  noticeRead: false,
-  account: null,
-  renewals: {},
-  chosenFees: [],
-  chooseFirst: false,
+  ...ofOnePatron,
   paying: null,
-  payments: [],
   notPaidWhy: 'cancelled',
-  printFailed: false,
-  printed: false,
   timedOut: false,
   deskCalled: false,
   endsAt: null,

@@ -17,6 +17,7 @@ import {
   idleMs,
   instantAfter,
   nothingHappened,
+  ofOnePatron,
   renewing,
   type VisitContext,
   type VisitEvent,
@@ -131,10 +132,14 @@ export const visitSetup = setup({
     presentOne: assign(({ context, event }, params: { action: ItemAction }) => ({
       items: presentOne(context, event, params.action),
     })),
-    takePatron: assign(({ context }, params: { patron: Patron }) => {
+    /** `isOther`: somebody who took over from the patron before, of whom nothing may be seen. */
+    takePatron: assign(({ context }, params: { patron: Patron; isOther: boolean }) => {
       const own = params.patron.language;
-      const follows = !context.languageChosen && own !== null && context.languages.includes(own);
+      const chosen = context.languageChosen && !params.isOther;
+      const follows = !chosen && own !== null && context.languages.includes(own);
       return {
+        ...(params.isOther ? ofOnePatron : {}),
+        languageChosen: chosen,
         patron: params.patron,
         language: follows ? own : context.language,
         chosenFees: context.visit.leastFees() ?? [],

@@ -113,7 +113,7 @@ export const visitMachine = visitSetup.createMachine({
                   type: 'takePatron',
                   params: ({ event }) => {
                     if (event.output.kind !== 'known') throw new TypeError('a known patron was expected');
-                    return { patron: event.output.patron };
+                    return { patron: event.output.patron, isOther: event.output.isOther === true };
                   },
                 },
               },

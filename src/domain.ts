@@ -123,7 +123,8 @@ export interface PatronFee {
 export type FeeKind = 'membership' | 'overdue' | 'hold' | 'damage' | 'replacement' | 'other';
 
 export type IdentifyOutcome =
-  | { kind: 'known'; patron: Patron }
+  /** `isOther`: in this visit somebody else was known before */
+  | { kind: 'known'; patron: Patron; isOther?: true }
   | { kind: 'pin-needed' }
   | { kind: 'pin-wrong'; triesLeft: number }
   | { kind: 'unknown-card' }

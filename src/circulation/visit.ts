@@ -26,7 +26,10 @@ const dayIn = (timeZone: string, now: Instant): PlainDate =>
 
 export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit => {
   const { settings, library, cache, pins } = parts;
+  /** whose visit it is: his card, and his PIN where it was asked for and right */
   let borrower: Borrower | null = null;
+  /** the card that was shown last, whoever's it is */
+  let shownCard: string | null = null;
   let patron: KnownPatron | null = null;
   let lentOffline = 0;
   const lent = new Map<string, CheckOutOutcome>();
@@ -45,9 +48,14 @@ export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit
     }
   };
 
-  const know = (known: KnownPatron): IdentifyOutcome => {
+  /** Card and patron change together: whoever only showed a card has nothing done in his name. */
+  const know = (card: Borrower, known: KnownPatron): IdentifyOutcome => {
+    const isOther = borrower !== null && borrower.card !== card.card;
+    if (isOther) for (const kept of [lent, returned, dueDates]) kept.clear();
+    if (isOther) lentOffline = 0;
+    borrower = card;
     patron = known;
-    return { kind: 'known', patron: known.shown };
+    return { kind: 'known', patron: known.shown, ...(isOther ? { isOther } : {}) };
   };
 
   /** Asks the library system; the facts are kept for the day that the line is down. */
@@ -67,7 +75,7 @@ export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit
       pins.right(card);
     }
     remember(parts, () => cache.put(card, answer.value.facts));
-    return know(patronFromAnswer(parts, answer.value));
+    return know({ card, pin }, patronFromAnswer(parts, answer.value));
   };
 
   const checkOut = async (presented: PresentedItem, signal: AbortSignal): Promise<CheckOutOutcome> => {
@@ -103,25 +111,24 @@ export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit
     mode,
     identify: async (card) => {
       if (!settings.isCard(card)) return { kind: 'not-a-card' };
-      borrower = { card, pin: null };
-      if (mode === 'online') return await identifyOnline(borrower);
+      shownCard = card;
+      if (mode === 'online') return await identifyOnline({ card, pin: null });
       const known = patronOffline(parts, card);
-      return known ? know(known) : { kind: 'unreachable' };
+      return known ? know({ card, pin: null }, known) : { kind: 'unreachable' };
     },
-    enterPin: async (pin) => {
-      if (!borrower) return { kind: 'unknown-card' };
-      const outcome = await identifyOnline({ ...borrower, pin });
-      if (outcome.kind === 'known' && borrower) borrower = { ...borrower, pin };
-      return outcome;
-    },
+    enterPin: async (pin) =>
+      shownCard === null ? { kind: 'unknown-card' } : await identifyOnline({ card: shownCard, pin }),
     checkOut: async (presented) => {
       const outcome = await waiting(presented.item, (signal) => checkOut(presented, signal));
       if (outcome.kind === 'done') lent.set(presented.item, outcome);
+      if (outcome.kind === 'done') returned.delete(presented.item);
       return outcome;
     },
     checkIn: async (presented) => {
       const outcome = await waiting(presented.item, (signal) => checkIn(presented, signal));
       if (outcome.kind === 'done') returned.set(presented.item, outcome);
+      // Borrowed before in this visit: no longer.
+      if (outcome.kind === 'done') lent.delete(presented.item);
       return outcome;
     },
     goOnWithout: (item) => underWay.get(item)?.abort(),
@@ -172,6 +179,7 @@ export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit
     end: async () => {
       const ended = borrower;
       borrower = null;
+      shownCard = null;
       patron = null;
       lent.clear();
       returned.clear();

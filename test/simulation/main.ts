@@ -16,6 +16,8 @@ npm run simulate -- --story FILE [--show]
   --story FILE plays a story again that an earlier run has written
   --show       says everything that goes over the wires, the screen and the log
 `;
+
+export { runStory };
 export const visitsOfRun = 30;
 
 export interface Simulated {

@@ -1,20 +1,24 @@
 /** The quick part of the simulation: a few runs without and with faults, and the same seed twice. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
 import { beforeAll, expect, it } from 'vitest';
 import type * as Main from './main.ts';
 import { simulated } from './plugin.ts';
+import type { Story } from './shrink.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 /** Any other: `npm run simulate -- --seed N`. */
 const seed = Number(process.env.SEED ?? 1);
 const isLong = process.env.LONG === '1';
 let simulate: typeof Main.simulate;
+let runStory: typeof Main.runStory;
+const stories = readdirSync(`${root}test/simulation/stories`);
 
 beforeAll(async () => {
   const file = `${root}test/simulation/main.ts`;
   const loaded = await runnerImport<typeof Main>(file, { root, logLevel: 'error', plugins: [simulated()] });
-  simulate = loaded.module.simulate;
+  ({ simulate, runStory } = loaded.module);
 }, 60_000);
 
 const held = ({ broken }: Main.Simulated) =>
@@ -40,3 +44,13 @@ it('the same seed is the same run, byte for byte; another seed is another', asyn
   expect(same).toEqual(one);
   expect(other.fingerprint).not.toBe(one.fingerprint);
 }, 60_000);
+
+it.each(stories)(
+  'a story that once ended badly: %s',
+  async (name) => {
+    const story = JSON.parse(readFileSync(`${root}test/simulation/stories/${name}`, 'utf8')) as Story;
+    const { violation } = await runStory(story.steps, story.seed);
+    expect(violation).toBe(null);
+  },
+  60_000,
+);
