@@ -97,6 +97,7 @@ for round in $(seq "$kills"); do
   inside sh -c "kill -9 -- -$(cat "$work/pid")" 2>/dev/null || true
   eventually inside sh -c '! grep -qsxE "dpkg|dpkg-deb" /proc/[0-9]*/comm'
   at=$(inside readlink /opt/library-kiosk/current)
+  say "   $round: $at"
   case $at in aside/*) between=$((between + 1)) ;; "$v_old") before=$((before + 1)) ;; "$v_new") after=$((after + 1)) ;; *) say "NOT SO: $at is present"; exit 1 ;; esac
   inside sh -c 'kiosk check && kiosk --version && kiosk journal list' >"$work/last" 2>&1 || { say "NOT SO: killed at $round, nothing runs"; cat "$work/last"; exit 1; }
   inside systemctl start library-kiosk || { say "NOT SO: killed at $round, it does not start"; exit 1; }
