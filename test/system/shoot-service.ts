@@ -16,7 +16,9 @@ const isSmall = process.env.SMALL !== undefined;
 const sizes = { wide: landscape, portrait, small: { width: 1024, height: 600 } };
 const isSize = (name: string): name is keyof typeof sizes => Object.hasOwn(sizes, name);
 const chosen = (process.env.SIZES ?? 'wide').split(',').filter(isSize);
-const only = process.env.ONLY?.split(',');
+/** Those that docs/service-panel.md shows. */
+const kept = ['login', 'overview', 'rules', 'library', 'payments', 'configuration', 'difference'];
+const only = process.env.ONLY?.split(',') ?? (isSmall ? kept : undefined);
 const pin = '739154';
 
 /** What is done on a page before its picture is taken. */
@@ -91,7 +93,7 @@ try {
     const shoot = (name: string) => {
       const file = chosen.length > 1 ? `${size}-${name}` : name;
       return isSmall
-        ? page.screenshot({ path: join(folder, `${file}.jpg`), type: 'jpeg', quality: 60 })
+        ? page.screenshot({ path: join(folder, `${file}.jpg`), type: 'jpeg', quality: 50 })
         : page.screenshot({ path: join(folder, `${file}.png`) });
     };
     await page.goto(`${stage.url()}service/?kiosk`);

@@ -1,6 +1,6 @@
 /** The menu, the page beside it, and what all pages share. */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { Live, Overview, Role } from '../../src/technician/actions.ts';
+import type { Finding, Live, Overview, Role } from '../../src/technician/actions.ts';
 import { Badge } from '../parts/badge.tsx';
 import { type Answer, ask as askKiosk, type Method, type Problem } from './ask.ts';
 import { useIdle } from './idle.ts';
@@ -44,10 +44,10 @@ export function Shell({ t, role, logOffMs, atKiosk, onLanguage, onEnd }: ShellPr
   );
   const refresh = useCallback(() => {
     void ask<Overview>('GET', '/overview').then((answer) => {
-      if (answer.ok) setOverview(answer.value);
+      if (answer.ok) setOverview(atKiosk ? seenFromKiosk(answer.value) : answer.value);
       setLost(!answer.ok && answer.problem.status === 0);
     });
-  }, [ask]);
+  }, [ask, atKiosk]);
   const on = useCallback((happening: Happening, listener: (live: Live) => void) => {
     const set = listeners.current.get(happening) ?? new Set();
     listeners.current.set(happening, set.add(listener));
@@ -137,4 +137,13 @@ export function Shell({ t, role, logOffMs, atKiosk, onLanguage, onEnd }: ShellPr
       </div>
     </PanelContext.Provider>
   );
+}
+
+/** At the kiosk itself this panel stands in the place of the patron's screen, which is as it should be. */
+function seenFromKiosk(overview: Overview): Overview {
+  const parts = overview.parts.map((finding): Finding => {
+    if (finding.code !== 'screen-not-shown') return finding;
+    return { part: 'screen', light: 'ok', code: 'screen-is-panel', text: '' };
+  });
+  return { ...overview, parts };
 }

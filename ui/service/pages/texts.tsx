@@ -129,7 +129,7 @@ function OneText({ language, name, shipped, own, mayChange, onSaved }: OneTextPr
           <textarea
             {...attributes}
             lang={language}
-            rows={Math.min(6, Math.ceil(text.length / 70) + text.split('\n').length - 1 || 1)}
+            rows={1}
             readOnly={!mayChange}
             value={text}
             onInput={(event) => setText(valueIn(event))}

@@ -1,0 +1,37 @@
+/** The panel's own catalogues: the same keys and arguments in each language, and a text for every key that the pages ask for. */
+import { readdir, readFile } from 'node:fs/promises';
+import { IntlMessageFormat } from 'intl-messageformat';
+import { expect, it } from 'vitest';
+import { argumentsOf } from '../../src/screen/message-arguments.ts';
+import en from '../../ui/service/texts/en.json' with { type: 'json' };
+import nl from '../../ui/service/texts/nl.json' with { type: 'json' };
+
+const dutch: Readonly<Record<string, string>> = nl;
+const english: Readonly<Record<string, string>> = en;
+/** What the kiosk says itself in English, by its code. */
+const isTranslation = (key: string) => /^(code|remedy)\./.test(key);
+const argumentsIn = (message = '') => argumentsOf(new IntlMessageFormat(message, 'en').getAst());
+
+it('says the same in Dutch and in English', () => {
+  const keysOf = (catalogue: object) => Object.keys(catalogue).filter((key) => !isTranslation(key));
+  expect(keysOf(dutch)).toEqual(keysOf(english));
+  const otherwise = Object.keys(english).filter(
+    (key) => JSON.stringify(argumentsIn(dutch[key])) !== JSON.stringify(argumentsIn(english[key])),
+  );
+  expect(otherwise.filter((key) => key !== 'clock')).toEqual([]);
+});
+
+it('has a text for every key of the pages', async () => {
+  const folder = new URL('../../ui/service/', import.meta.url);
+  const names = (await readdir(folder, { recursive: true })).filter((name) => /\.tsx?$/.test(name));
+  const sources = await Promise.all(names.map((name) => readFile(new URL(name, folder), 'utf8')));
+  const asked = sources.flatMap((source) => [...source.matchAll(/\bt\(\s*'([^']+)'/g)].map(([, key = '']) => key));
+  expect(asked.length).toBeGreaterThan(150);
+  expect(asked.filter((key) => english[key] === undefined)).toEqual([]);
+  // Keys that are put together: each beginning has texts.
+  const begun = sources.flatMap((source) =>
+    [...source.matchAll(/\bt\(\s*`([\w.-]+)\.\$\{/g)].map(([, key = '']) => key),
+  );
+  const lost = begun.filter((key) => !Object.keys(dutch).some((one) => one.startsWith(`${key}.`)));
+  expect(lost).toEqual([]);
+});
