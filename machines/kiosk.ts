@@ -63,6 +63,7 @@ const kioskSetup = setup({
     outOfService: ({ context }) => context.outOfService,
     inService: ({ context }) => !context.outOfService,
     isOpen: ({ context }) => context.open,
+    ofTheLastVisit: ({ context, event }) => event.type === 'TAG_APPEARED' && context.leftover.includes(event.tag.uid),
     inOrder: ({ context }) => outOfOrder(context.parts, context.offlineMode) === null,
   },
   actions: {
@@ -76,10 +77,10 @@ const kioskSetup = setup({
     notePlate: assign(({ context, event }) => {
       if (event.type === 'TAG_APPEARED') return { plate: [...without(context.plate, event.tag.uid), event.tag] };
       if (event.type !== 'TAG_VANISHED') return {};
-      return {
-        plate: without(context.plate, event.uid),
-        leftover: context.leftover.filter((uid) => uid !== event.uid),
-      };
+      const plate = without(context.plate, event.uid);
+      // A reader that is lost sees nothing any more; nobody has lifted anything for that.
+      if (context.parts.reader === 'down') return { plate };
+      return { plate, leftover: context.leftover.filter((uid) => uid !== event.uid) };
     }),
     leaveThePlate: assign(({ context }) => ({ leftover: context.plate.map((tag) => tag.uid) })),
     noteMode: assign(({ context }) => ({ visitMode: modeOf(context.parts) })),
@@ -135,6 +136,7 @@ export const kioskMachine = kioskSetup.createMachine({
         DISPLAY: 'visiting',
         OPEN: 'visiting',
         TAG_APPEARED: [
+          { guard: 'ofTheLastVisit', actions: 'notePlate' },
           { guard: ({ event }) => event.tag.content.kind !== 'patron', target: 'visiting', actions: 'notePlate' },
           { actions: 'notePlate' },
         ],
@@ -182,7 +184,7 @@ export const kioskMachine = kioskSetup.createMachine({
         PART: { actions: ['notePart', 'tellLimits'] },
         OPENING: { actions: 'noteOpening' },
         OUT_OF_SERVICE: { actions: 'noteService' },
-        TAG_APPEARED: { actions: ['notePlate', 'forward'] },
+        TAG_APPEARED: [{ guard: 'ofTheLastVisit', actions: 'notePlate' }, { actions: ['notePlate', 'forward'] }],
         TAG_VANISHED: { actions: ['notePlate', 'forward'] },
         '*': { actions: 'forward' },
       },

@@ -246,6 +246,26 @@ describe('a visit ends', () => {
     expect(desk.checkOuts.open).toHaveLength(1);
   });
 
+  it('nor when the reader was lost meanwhile and sees it again, at the attract screen or under the next card', async () => {
+    const desk = await openDesk();
+    await desk.send(card, laid('1'));
+    await desk.checkOuts.answer({ kind: 'refused', code: 'refused', title: 'Lampje' });
+    await desk.send({ type: 'DONE' }, { type: 'RECEIPT', how: 'none' }, { type: 'DONE' });
+    const blink = [
+      { type: 'PART', part: 'reader', state: 'down' },
+      { type: 'TAG_VANISHED', uid: tagOf('1').uid },
+      { type: 'PART', part: 'reader', state: 'up' },
+      laid('1'),
+    ] as const;
+    await desk.send(...blink);
+    expect(desk.state()).toBe('attract');
+    await desk.send(card, ...blink);
+    expect(desk.visit().context.items).toEqual([]);
+    expect(desk.checkOuts.open).toHaveLength(0);
+    await desk.send({ type: 'TAG_VANISHED', uid: tagOf('1').uid }, laid('1'));
+    expect(desk.checkOuts.open).toHaveLength(1);
+  });
+
   it('text size, contrast and language go with the patron', async () => {
     const desk = await openDesk();
     await desk.send(
