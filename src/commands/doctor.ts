@@ -76,13 +76,8 @@ async function table(findings: readonly Finding[], running: boolean): Promise<st
   const { textTable, paint } = await import('./table.ts');
   const rows = findings.map(({ part, light, code, text: said, remedy, where, latencyMs }) => {
     const text = latencyMs === undefined || / ms\)/.test(said) ? said : `${said} (${latencyMs} ms)`;
-    return [
-      part,
-      paint(words[light], colours[light]),
-      [text, ...(remedy ? [`→ ${remedy}`] : []), ...(light !== 'ok' && where ? [`  ${where} · ${code}`] : [])].join(
-        '\n',
-      ),
-    ];
+    const place = light === 'ok' || light === 'off' ? [] : [`  ${where === undefined ? '' : `${where} · `}${code}`];
+    return [part, paint(words[light], colours[light]), [text, ...(remedy ? [`→ ${remedy}`] : []), ...place].join('\n')];
   });
   const count = (light: Light) => findings.filter((each) => each.light === light).length;
   const sum = `${count('ok')} ok, ${count('attention')} need attention, ${count('broken')} broken.`;

@@ -15,7 +15,7 @@ Nothing of a patron is in it: numbers, names, titles, amounts and PINs are maske
 
 --json gives one object a line: {"type":"state|device|trace|report|audit","at",…}, as in src/technician/actions.ts.
 
-Exit codes: 0 ended by you, or after --count · 69 no kiosk runs, or it has stopped · 77 it runs and belongs to another user ·
+Exit codes: 0 ended by you, or after --count · 69 no kiosk runs, or it has stopped · 77 the data folder belongs to another user ·
 78 the configuration is wrong
 
 Examples:
@@ -92,7 +92,10 @@ export function answered<Value>(asked: Asked<Value>, folder: string): Value {
       throw new Refusal(`No kiosk runs on ${folder}.\n${how}`, 69);
     }
     case 'forbidden':
-      throw new Refusal(`The kiosk on ${folder} belongs to another user.\nRun this as that user: sudo kiosk …`, 77);
+      throw new Refusal(
+        `${folder} belongs to another user, and so does a kiosk that runs on it.\nRun this as that user: sudo kiosk …`,
+        77,
+      );
     case 'failed':
       throw new Refusal(`The kiosk on ${folder} does not answer as it should: ${asked.why}.\nSee its log.`, 69);
   }

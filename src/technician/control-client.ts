@@ -1,11 +1,16 @@
 /** The far end of the socket in the data folder: how a command asks the kiosk that runs. */
-import { existsSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 
 export const controlPath = (folder: string): string => join(folder, 'control.sock');
 
-/** `absent`: no kiosk runs on this folder. `forbidden`: one does, and belongs to another user. `failed`: it answered, but not with this. */
+/**
+ * A socket that nobody listens at is left over from a kiosk that was killed; and where there is no folder, or its path is longer
+ * than that of a socket may be, there is none.
+ */
+const nobodyThere = new Set(['ECONNREFUSED', 'ENOENT', 'ENOTDIR', 'EINVAL']);
+
+/** `absent`: no kiosk runs on this folder. `forbidden`: this user may not look whether one does. `failed`: it answered, but not with this. */
 export type Asked<Value> =
   | { kind: 'answer'; value: Value }
   | { kind: 'absent' }
@@ -68,7 +73,6 @@ function connectTo(
   body?: string,
 ): Promise<Asked<IncomingMessage>> {
   const socketPath = controlPath(folder);
-  if (!existsSync(socketPath)) return Promise.resolve({ kind: 'absent' });
   return new Promise((resolve) => {
     const headers = { host: 'kiosk', 'content-type': 'application/json' };
     const asked = request({ socketPath, path, method, headers, signal }, (answer) => {
@@ -76,8 +80,7 @@ function connectTo(
     });
     asked.once('error', (error) => {
       const code = 'code' in error ? String(error.code) : '';
-      // A socket that nobody listens at is left over from a kiosk that was killed.
-      if (code === 'ECONNREFUSED' || code === 'ENOENT') resolve({ kind: 'absent' });
+      if (nobodyThere.has(code)) resolve({ kind: 'absent' });
       else if (code === 'EACCES' || code === 'EPERM') resolve({ kind: 'forbidden' });
       else resolve({ kind: 'failed', why: error.name === 'TimeoutError' ? 'no answer in time' : error.message });
     });

@@ -75,7 +75,8 @@ async function stillKnown(file: string): Promise<readonly Finding[] | null> {
 function notHeard(asked: { kind: 'forbidden' } | { kind: 'failed'; why: string }): Finding {
   if (asked.kind === 'forbidden') {
     const remedy = 'Run this command as the user of the kiosk: `sudo kiosk doctor`.';
-    const text = 'A kiosk runs, and this user may not ask it: what it holds looks taken.';
+    const text =
+      'This user may not look into the data folder: a kiosk that runs cannot be asked, and what it holds looks taken.';
     return attention('configuration', 'control-forbidden', text, { remedy });
   }
   const remedy = 'Look into its log; start it again if it hangs: `sudo systemctl restart library-kiosk`.';

@@ -27,7 +27,7 @@ export interface Bench {
   hold(path: string): Promise<ChildProcess>;
   file(name: string, content: string | Uint8Array): string;
 }
-/** What is broken, how; the code of the finding, words of its remedy, words of its text. */
+/** What is broken, how; the codes of the findings, one almost always; words of its remedy, words of its text. */
 export type Row = readonly [string, (bench: Bench) => SetUp | Promise<SetUp>, string, string, string?];
 
 export const address = ({ port }: { port: number }) => ({ address: `tcp://127.0.0.1:${port}` });

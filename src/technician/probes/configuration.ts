@@ -5,7 +5,7 @@ import type { Config } from '../../config/schema.ts';
 import { readSecrets, type Secrets } from '../../config/secrets.ts';
 import { Fault } from '../../fault.ts';
 import type { Finding } from '../actions.ts';
-import { broken, fine } from '../finding.ts';
+import { attention, broken, fine } from '../finding.ts';
 
 export interface Configured {
   /** null: it cannot be used, and no other part can be looked at */
@@ -23,11 +23,7 @@ export async function probeConfiguration(
   if (!loaded.ok) return { config: null, secrets: null, findings: loaded.complaints.map((each) => said(file, each)) };
   const { config } = loaded;
   const resolved = readSecrets(config, environment);
-  const missing = resolved.ok
-    ? []
-    : resolved.complaints.map(({ path, problem, remedy }) =>
-        broken('configuration', 'secret-missing', `${path}: ${problem}.`, { remedy, where: path }),
-      );
+  const missing = resolved.ok ? [] : resolved.complaints.map(missingSecret);
   const wrong = [...missing, ...(await filesOf(config))];
   return {
     config,
@@ -69,6 +65,16 @@ function said(file: string, { path, problem, remedy }: Complaint): Finding {
     return broken('configuration', code, `${file} ${problem}.`, { where: file, remedy: name });
   }
   return broken('configuration', code, `${path}: ${problem}.`, { where: `${file}: ${path}`, remedy });
+}
+
+/** systemd hands credentials to the unit that runs, and takes them away with it. */
+function missingSecret({ path, problem, remedy }: Complaint): Finding {
+  const text = `${path}: ${problem}.`;
+  if (!problem.includes('/run/credentials/'))
+    return broken('configuration', 'secret-missing', text, { remedy, where: path });
+  const later =
+    'It is there only while the kiosk runs: start it, and run this again. If it does not start, see that the secret is in its folder (docs/install.md).';
+  return attention('configuration', 'secret-missing', text, { remedy: later, where: path });
 }
 
 function codeOf(path: string, problem: string): string {

@@ -1,5 +1,5 @@
 /** The database and the journal in it, from a copy: checked, opened with its key, counted. Nothing in the folder is changed. */
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { holderOf } from '../../../hardware/serial-ports.ts';
 import type { Config } from '../../config/schema.ts';
@@ -11,6 +11,7 @@ const databaseFile = 'kiosk.db';
 
 export async function probeDatabase({ store: { folder, keyFile } }: Pick<Config, 'store'>): Promise<Finding[]> {
   const file = join(folder, databaseFile);
+  if (!mayLook(folder)) return [closedToUs(folder)];
   if (!existsSync(file)) {
     if (keyFile !== undefined && !existsSync(keyFile)) return [keyAbsent(keyFile)];
     return [fine('database', 'There is no database yet; the first start makes it.', { where: folder })];
@@ -41,6 +42,23 @@ export function journalOf({ open, staff }: { open: number; staff: number }): Fin
     return [fine('journal', text)];
   }
   return [fine('journal', 'Everything is settled.')];
+}
+
+/** What is not there yet, or is no folder, is no secret. */
+function mayLook(folder: string): boolean {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return true;
+  try {
+    accessSync(folder, constants.X_OK);
+    return true;
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && error.code === 'EACCES');
+  }
+}
+
+function closedToUs(folder: string): Finding {
+  const remedy = 'Run this command as the user of the kiosk: `sudo kiosk doctor`.';
+  const text = `The database could not be looked at: ${folder} is closed to this user.`;
+  return attention('database', 'not-looked-at', text, { where: folder, remedy });
 }
 
 function keyAbsent(keyFile: string): Finding {

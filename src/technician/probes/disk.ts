@@ -68,8 +68,10 @@ function nearest(folder: string): string {
 /** Writes, syncs and removes a small file; the system's word for what prevents it. */
 function tryWriting(folder: string): string | null {
   const file = join(folder, `.doctor-${randomUUID()}`);
+  let isMade = false;
   try {
     const handle = openSync(file, 'wx', 0o600);
+    isMade = true;
     try {
       writeSync(handle, Buffer.alloc(4_096, 0x2e));
       fsyncSync(handle);
@@ -80,6 +82,6 @@ function tryWriting(folder: string): string | null {
   } catch (error) {
     return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
   } finally {
-    rmSync(file, { force: true });
+    if (isMade) rmSync(file, { force: true });
   }
 }

@@ -35,6 +35,19 @@ export const configuration: readonly Row[] = [
     'certificate-unreadable',
     'sip2.tls.ca',
   ],
+  [
+    'a credential of a unit that does not run',
+    () => ({ settings: { sip2: { user: 'kiosk', password: { file: '/run/credentials/none/sip2' } } } }),
+    'secret-missing, not-looked-at',
+    'only while the kiosk runs',
+  ],
+  [
+    'a secret that is not there',
+    () => ({ environment: { KIOSK_SIP2_PASSWORD: '' } }),
+    'secret-missing, not-looked-at',
+    'Set KIOSK_SIP2_PASSWORD',
+    'sip2.password',
+  ],
 ];
 
 function ownTexts(bench: Bench): string {

@@ -93,7 +93,7 @@ function typing(bench: Bench): SetUp {
     'I: Bus=0003\nN: Name="Honeywell 1900 Barcode"\nH: Handlers=sysrq kbd event5\n\n',
   );
   const folders = { dev: '/dev', sys: '/sys', proc: join(bench.folder, 'proc') };
-  return { settings: { scanner: { address: 'serial:/dev/ttyACM9' } }, options: { folders } };
+  return { settings: { scanner: { address: 'serial:/dev/serial/by-id/usb-scanner' } }, options: { folders } };
 }
 function scanning(code: string | null, scanMs = 5_000) {
   return async (bench: Bench): Promise<SetUp> => {
