@@ -15,6 +15,7 @@ import { startSimulators } from '../../simulators/start.ts';
 import type { Terminal } from '../../simulators/terminal.ts';
 import type { Report } from '../../src/domain.ts';
 import type { Screen } from '../../src/screen/screen.ts';
+import { readableIn } from './readable.ts';
 
 const readyWithinMs = 10_000;
 const account = { user: 'kiosk', password: 'lindeveld' };
@@ -42,6 +43,7 @@ export interface Stage {
   kill(signal: NodeJS.Signals): Promise<number | null>;
   /** What the process holds, after its rubbish was collected; only where the stage was set with `measured`. */
   measure(): Promise<{ heapBytes: number; residentBytes: number; handles: number }>;
+  /** Ends all of it; rejects where a number, a name or a title stands in clear in the data folder or in the log. */
   close(): Promise<void>;
 }
 
@@ -224,7 +226,9 @@ export const setStage = async (
     close: async () => {
       await kill('SIGTERM');
       await simulators.close();
+      const readable = readableIn(resolve(folder, config.store.folder), reports, library.library.state);
       await rm(folder, { recursive: true, force: true });
+      if (readable.length > 0) throw new Error(`can be read: ${readable.join(', ')}`);
     },
   };
 };
