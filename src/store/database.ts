@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Fault } from '../fault.ts';
-import { corrupt, folderUnusable, guard, logDamaged } from './faults.ts';
+import { corrupt, fileFault, folderUnusable, guard, isDiskFault, logDamaged } from './faults.ts';
 import { migrations } from './migrations.ts';
 import { lookAtWal } from './wal.ts';
 
@@ -11,14 +11,14 @@ export const fileName = 'kiosk.db';
 /** A predecessor that is just ending gets this long to let go. */
 const lockWaitMs = 500;
 
-/** Creates the folder (0700) where there is none. Faults: `folder-unusable`. */
+/** Creates the folder (0700) where there is none. Faults: `folder-unusable`, `read-only`, `disk-full`, `disk-failing`. */
 export function prepareFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     // SQLite would create the file readable for everyone; its companions (-wal) copy the mode of the file.
     closeSync(openSync(join(folder, fileName), 'a', 0o600));
   } catch (error) {
-    throw folderUnusable(folder, error);
+    throw isDiskFault(error) ? fileFault(folder, error) : folderUnusable(folder, error);
   }
 }
 

@@ -95,6 +95,11 @@ export function fileFault(folder: string, error: unknown): Fault {
   return new Fault(part, code, `${text} (${folder}, ${word})`, remedy, error);
 }
 
+/** The disk itself, and not the name or the permissions of a folder. */
+export function isDiskFault(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && ['EROFS', 'ENOSPC', 'EDQUOT', 'EIO'].includes(String(error.code));
+}
+
 export function folderUnusable(folder: string, error: unknown): Fault {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'no code';
   return new Fault(part, noFolder.code, `The data folder ${folder} cannot be used: ${code}.`, noFolder.remedy, error);
