@@ -112,7 +112,8 @@ test(`a day of ${visits} visits off line`, { timeout: long ? 1_200_000 : 60_000 
   const held = new Set(away.holds.map((hold) => hold.item));
   const shelf = [...away.items.values()]
     .filter(
-      ({ item, forLoan, institution }) => forLoan && !held.has(item) && institution === '3550' && !away.loans.has(item),
+      ({ item, forLoan, institution }) =>
+        forLoan && !held.has(item) && !invoiced.has(item) && institution === '3550' && !away.loans.has(item),
     )
     .map(({ item }) => item);
   const atHome = [...away.loans.values()].filter(({ item }) => !invoiced.has(item));
