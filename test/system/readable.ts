@@ -1,5 +1,5 @@
 /** What stands in clear in the data folder and in the log, of all that must not: the numbers, names and titles of the simulated library. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { State } from '../../simulators/library/state.ts';
 
@@ -10,6 +10,7 @@ const shortestWord = 6;
 
 /** `more`: a PIN, an amount. The reserve is left out: nothing but dots. */
 export const readableIn = (folder: string, log: readonly object[], state: State, more: readonly string[] = []) => {
+  if (!existsSync(folder)) return [];
   const places = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name !== 'reserve')
     .map((entry) => ({ place: entry.name, text: readFileSync(join(entry.parentPath, entry.name), 'latin1') }));
