@@ -2,7 +2,7 @@
  * The kiosk under the file of its configuration: when that was changed it is closed in order and started again in this process,
  * while nobody is at the screen. What cannot start gives way to what ran before, and so does the file.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { loadConfig } from './config/load.ts';
 import type { Config } from './config/schema.ts';
 import { readSecrets, type Secrets } from './config/secrets.ts';
@@ -36,7 +36,9 @@ const restartWithinMs = 60_000;
 
 /** Throws as `startKiosk` does. */
 export const startAppliance = async (first: Config, options: ApplianceOptions): Promise<Appliance> => {
-  const { file, log, onFault } = options;
+  const { log, onFault } = options;
+  // Where it really lies: a link to it stays one when the file is written anew.
+  const file = realpathSync(options.file);
   let running = { config: first, secrets: options.secrets, text: readFileSync(file, 'utf8') };
   const memory = createMemory(clock, first.library.timeZone);
   const sessions = createSessions(() => running.config.service.logOffMs);

@@ -116,6 +116,7 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
   };
 
   try {
+    let tellService = () => {};
     const screen = await startScreenServer({
       port: options.port ?? config.screen.port,
       host: '127.0.0.1',
@@ -123,6 +124,7 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
       texts: catalogues,
       logo: await readLogo(config.screen.logo),
       service: (request) => door.panel(request),
+      onViewers: () => tellService(),
       onIntent: (intent) => (intent.type === 'SCANNED' ? devices.scanned(intent.code) : actor.send(intent)),
       log,
     });
@@ -259,10 +261,10 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
       trace: trace.entries,
       viewers: () => screen.viewers,
       reloadScreen: screen.reload,
-      outOfService: () => actor.getSnapshot().context.outOfService,
+      outOfService: () => isOutOfService(config.store.folder),
       setOutOfService: (on) => {
         keepOutOfService(config.store.folder, on);
-        actor.send({ type: 'OUT_OF_SERVICE', on });
+        tellService();
       },
       nextScan: scans.next,
       retry: (ids) => line.inTurn(() => retryInOrder(parts, ids)),
@@ -270,9 +272,21 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
     const door = createDoor(() => ({ inside, above: options.above, memory, sessions: options.sessions }));
     opened.push(watched, screen, keeping, line, client, devices, door, { close: () => void actor.stop() });
     // Every so often: the hour at which the library opens or closes is nobody's event.
-    const hours = setInterval(() => actor.send({ type: 'OPENING', open: isOpen(config, clock.now()) }), hoursEveryMs);
+    const hours = setInterval(() => {
+      actor.send({ type: 'OPENING', open: isOpen(config, clock.now()) });
+      tellService();
+    }, hoursEveryMs);
     opened.push({ close: () => clearInterval(hours) });
     actor.start();
+    tellService = () => {
+      // The panel in the place of the screen: what a technician scans or lays down there begins no visit behind it.
+      const atPanel = screen.viewers === 0 && options.sessions.any(performance.now());
+      const on = atPanel || isOutOfService(config.store.folder);
+      const { status, context } = actor.getSnapshot();
+      if (status === 'active' && context.outOfService !== on) actor.send({ type: 'OUT_OF_SERVICE', on });
+    };
+    options.sessions.onChange(() => tellService());
+    tellService();
     showSoon();
     await door.openSocket(config.store.folder, log);
     const alive = () => actor.getSnapshot().status === 'active' && performance.now() - handledAt < hangsAfterMs;

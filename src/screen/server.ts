@@ -24,6 +24,8 @@ export interface ScreenServerOptions {
   /** an SVG; left out or null: the library has no mark of its own */
   logo?: Uint8Array<ArrayBuffer> | null;
   onIntent(intent: Intent): void;
+  /** A page has come, or gone. */
+  onViewers?(): void;
   /** answers everything under `/service/api/`; it says itself who may ask. Left out: nothing there */
   service?(request: Request): Response | Promise<Response>;
   log: Log;
@@ -96,6 +98,7 @@ export async function startScreenServer(options: ScreenServerOptions): Promise<S
   app.get('/events', (c) =>
     streamSSE(c, async (stream) => {
       viewers += 1;
+      options.onViewers?.();
       let shown: Screen | null = null;
       let reloaded = reloads;
       let gone = false;
@@ -118,6 +121,7 @@ export async function startScreenServer(options: ScreenServerOptions): Promise<S
         }
       } finally {
         viewers -= 1;
+        options.onViewers?.();
       }
     }),
   );

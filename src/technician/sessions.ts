@@ -8,6 +8,10 @@ export interface Sessions {
   /** Null: nobody, or not seen for too long. `seen`: he is there now. */
   who(token: string | undefined, nowMs: number, seen: boolean): Role | null;
   close(token: string | undefined): void;
+  /** whether anybody is logged in */
+  any(nowMs: number): boolean;
+  /** Told when somebody logs in or out; one listener, the kiosk that runs. */
+  onChange(listener: () => void): void;
   /** All of them: the PINs are others now. */
   closeAll(): void;
 }
@@ -17,6 +21,7 @@ const mostSessions = 20;
 export const createSessions = (logOffMs: () => number): Sessions => {
   /** by the hash of the cookie: memory that leaks opens nothing, and looking one up takes the same time for each */
   const open = new Map<string, { role: Role; seenMs: number }>();
+  let changed = () => {};
   const keyOf = (token: string) => createHash('sha256').update(token).digest('base64');
   const forget = (nowMs: number) => {
     for (const [key, { seenMs }] of open) if (nowMs - seenMs >= logOffMs()) open.delete(key);
@@ -28,6 +33,7 @@ export const createSessions = (logOffMs: () => number): Sessions => {
       if (open.size >= mostSessions && oldest !== undefined) open.delete(oldest);
       const token = randomBytes(32).toString('base64url');
       open.set(keyOf(token), { role, seenMs: nowMs });
+      changed();
       return token;
     },
     who: (token, nowMs, seen) => {
@@ -37,9 +43,17 @@ export const createSessions = (logOffMs: () => number): Sessions => {
       if (seen) session.seenMs = nowMs;
       return session.role;
     },
+    any: (nowMs) => {
+      forget(nowMs);
+      return open.size > 0;
+    },
+    onChange: (listener) => {
+      changed = listener;
+    },
     closeAll: () => open.clear(),
     close: (token) => {
       if (token !== undefined) open.delete(keyOf(token));
+      changed();
     },
   };
 };

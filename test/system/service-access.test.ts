@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { askSocket, openPanel, type Panel, pins, servicePins } from './panel.ts';
-import { until } from './patron.ts';
+import { here, until } from './patron.ts';
 import { type Stage, setStage } from './stage.ts';
 
 let stage: Stage;
@@ -66,6 +66,23 @@ test('a code that somebody waits for is shown by its end, and begins no visit', 
   expect(json).toMatchObject({ light: 'ok', text: expect.stringContaining('…0019') });
   expect(stage.screen()?.view.kind).toBe('attract');
   expect((await panel.ask('GET', '/devices/scans')).json).toMatchObject([{ end: '…0019', length: 14 }]);
+});
+
+test('with the panel in the place of the screen nothing begins a visit behind it', async () => {
+  stage.leavePage();
+  const overview = async () => (await panel.ask('GET', '/overview')).json;
+  const screenOf = async () => (await overview()).parts.find(({ part }: { part: string }) => part === 'screen').code;
+  await expect.poll(screenOf, { timeout: 10_000 }).toBe('screen-not-shown');
+  const [book = ''] = here(stage, 1);
+  stage.scanner.scan('23550000000019');
+  stage.layDown(book);
+  await expect.poll(async () => (await panel.ask('GET', '/devices/tags')).json.length, { timeout: 10_000 }).toBe(1);
+  expect((await panel.ask('GET', '/devices/scans')).json).toHaveLength(2);
+  // It is the panel alone: nobody took it out of service.
+  expect(await overview()).toMatchObject({ visit: false, outOfService: false });
+  stage.lift(book);
+  stage.openPage();
+  await stage.sees('attract', ({ view }) => view.kind === 'attract');
 });
 
 test('the rules are asked about patrons who do not exist', async () => {

@@ -36,6 +36,9 @@ export interface Stage {
   /** Waits for the thing; fails with what the screen shows instead. */
   sees(what: string, test: (screen: Screen) => boolean): Promise<Screen>;
   touch(intent: object): Promise<Response>;
+  /** The browser shows another page; and the patron's again. */
+  leavePage(): void;
+  openPage(): void;
   layDown(...items: string[]): void;
   layCard(card: string): void;
   lift(...items: string[]): void;
@@ -134,6 +137,11 @@ export const setStage = async (
     }
   };
 
+  const openPage = () => {
+    watching = new AbortController();
+    void watchOn(url, watching.signal);
+  };
+
   const start = async () => {
     url = '';
     screen = null;
@@ -169,8 +177,7 @@ export const setStage = async (
       changed();
     });
     await wait('the kiosk to start', () => (url === '' ? null : url));
-    watching = new AbortController();
-    void watchOn(url, watching.signal);
+    openPage();
   };
 
   const kill = (signal: NodeJS.Signals) =>
@@ -193,6 +200,8 @@ export const setStage = async (
     log: () => reports,
     screen: () => screen,
     sees: (what, test) => wait(what, () => (screen !== null && test(screen) ? screen : null)),
+    leavePage: () => watching?.abort(),
+    openPage,
     touch: (intent) =>
       fetch(`${url}intent`, {
         method: 'POST',
