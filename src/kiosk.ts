@@ -8,12 +8,13 @@ import { createGreetings } from './circulation/greetings.ts';
 import { libraryOverSip2 } from './circulation/library-system.ts';
 import type { CirculationParts } from './circulation/parts.ts';
 import { createPinGuard } from './circulation/pin-guard.ts';
-import { noteInterrupted, retryInOrder } from './circulation/resolve.ts';
+import { noteInterrupted } from './circulation/resolve.ts';
 import { openVisit } from './circulation/visit.ts';
 import type { Config } from './config/schema.ts';
 import type { Secrets } from './config/secrets.ts';
 import { openDevices } from './devices.ts';
 import type { Clock, Log } from './domain.ts';
+import { insideOf, serviceTeller } from './inside.ts';
 import { countJournal } from './journal-counts.ts';
 import { superviseJournal } from './journal-line.ts';
 import { superviseLibrary } from './library-line.ts';
@@ -38,10 +39,10 @@ import { show } from './screen/show.ts';
 import { circulationSettings, firstParts, isOpen, librarySettings, showSettings } from './settings.ts';
 import { openStore } from './store/store.ts';
 import { createDoor } from './technician/door.ts';
-import type { Above, Inside } from './technician/inside.ts';
+import type { Above } from './technician/inside.ts';
 import type { Memory } from './technician/memory.ts';
 import { tellMoves } from './technician/moves.ts';
-import { isOutOfService, keepOutOfService } from './technician/out-of-service.ts';
+import { isOutOfService } from './technician/out-of-service.ts';
 import { createScans } from './technician/scans.ts';
 import type { Sessions } from './technician/sessions.ts';
 import { openTrace } from './trace-file.ts';
@@ -244,7 +245,7 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
       if (isAtRest()) options.onRest();
     });
     const isAtRest = () => !['starting', 'visiting'].some((state) => actor.getSnapshot().matches(state as 'visiting'));
-    const inside: Inside = {
+    const inside = insideOf({
       config,
       clock,
       log,
@@ -252,23 +253,16 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
       catalogues,
       journal: store.journal,
       client,
-      printer: devices.printer,
-      terminal: devices.terminal,
       hashes: secrets.servicePins,
-      parts: () => actor.getSnapshot().context.parts,
-      inVisit: () => actor.getSnapshot().matches('visiting'),
-      tags: devices.tags,
-      trace: trace.entries,
-      viewers: () => screen.viewers,
-      reloadScreen: screen.reload,
-      outOfService: () => isOutOfService(config.store.folder),
-      setOutOfService: (on) => {
-        keepOutOfService(config.store.folder, on);
-        tellService();
-      },
-      nextScan: scans.next,
-      retry: (ids) => line.inTurn(() => retryInOrder(parts, ids)),
-    };
+      actor,
+      screen,
+      devices,
+      line,
+      circulation: parts,
+      trace,
+      scans,
+      tellService: () => tellService(),
+    });
     const door = createDoor(() => ({ inside, above: options.above, memory, sessions: options.sessions }));
     opened.push(watched, screen, keeping, line, client, devices, door, { close: () => void actor.stop() });
     // Every so often: the hour at which the library opens or closes is nobody's event.
@@ -278,13 +272,7 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
     }, hoursEveryMs);
     opened.push({ close: () => clearInterval(hours) });
     actor.start();
-    tellService = () => {
-      // The panel in the place of the screen: what a technician scans or lays down there begins no visit behind it.
-      const atPanel = screen.viewers === 0 && options.sessions.any(performance.now());
-      const on = atPanel || isOutOfService(config.store.folder);
-      const { status, context } = actor.getSnapshot();
-      if (status === 'active' && context.outOfService !== on) actor.send({ type: 'OUT_OF_SERVICE', on });
-    };
+    tellService = serviceTeller(actor, screen, options.sessions, config);
     options.sessions.onChange(() => tellService());
     tellService();
     showSoon();
