@@ -76,7 +76,7 @@ export function logDamaged(): Fault {
     'The log of the journal is damaged: what was done last would be lost. Nothing has been changed. (kiosk.db-wal in the data folder)';
   const remedy =
     'Look in the system log for disk errors. Then: kiosk journal salvage, which keeps a copy of everything and opens the journal as far as it is whole.';
-  return new Fault(part, 'log-damaged', text, remedy);
+  return new Fault('journal', 'log-damaged', text, remedy);
 }
 
 const bySystemCode: Record<string, string> = {
