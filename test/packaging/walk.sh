@@ -94,7 +94,7 @@ for round in $(seq "$kills"); do
   inside sh -c "setsid dpkg --force-confold -i /root/$(basename "$new") >/root/dpkg.log 2>&1 & echo \$!" >"$work/pid"
   sleep "0.$(printf '%03d' $((round * 1000 / (kills + 1))))"
   sleep $((round % 3))
-  inside sh -c "kill -9 -- -$(cat "$work/pid")" 2>/dev/null || true
+  inside bash -c "kill -9 -- -$(cat "$work/pid")" 2>/dev/null || true
   eventually inside sh -c '! grep -qsxE "dpkg|dpkg-deb" /proc/[0-9]*/comm'
   at=$(inside readlink /opt/library-kiosk/current)
   say "   $round: $at"
