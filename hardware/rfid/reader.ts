@@ -138,8 +138,9 @@ export function openRfidReader<Frame>(
     events.onAppeared({ uid, content });
   }
 
+  /** Those that wait now. Whoever asks again at once comes after the next round, or no round would ever see what was lifted. */
   async function settleOrders(signal: AbortSignal): Promise<void> {
-    while (orders.length > 0 && !signal.aborted) {
+    for (let left = orders.length; left > 0 && !signal.aborted; left -= 1) {
       const order = orders.shift();
       if (order) order.settle(await switchSecurity(protocol, order.uid, order.on, options, log, signal));
     }

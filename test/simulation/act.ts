@@ -14,6 +14,11 @@ import type { World } from './world.ts';
 
 /** After so long without anybody the kiosk is at attract, whatever happened. */
 const longestMs = 15 * 60_000;
+/** Six o'clock in the morning of the next first. */
+const untilNextMonth = (fromMs: number) => {
+  const date = new Date(fromMs);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1, 6) - fromMs;
+};
 const at = <T>(from: readonly T[], pick: number): T | undefined => from[Math.floor(pick * from.length)];
 
 export const createActor = (world: World, room: Room, truth: Truth) => {
@@ -226,10 +231,11 @@ export const createActor = (world: World, room: Room, truth: Truth) => {
       case 'desk':
         return truth.desk(() => desk(step));
       case 'month':
+        await world.sleep(untilNextMonth(now()));
         truth.desk(() => library.monthlyRun());
         return;
       case 'night':
-        return;
+        return await world.sleep(step.hours * 3_600_000);
       case 'device':
         return device(step);
       case 'tag':

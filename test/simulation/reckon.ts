@@ -61,8 +61,16 @@ export const reckon = (world: World, room: Room, truth: Truth, deskBookings: Rea
     const since = (booking: Booking) => Date.parse(booking.at) >= one.fromMs - 1;
     const of = bookings.filter((booking) => booking.item === one.item && since(booking));
     const mine = of.filter((booking) => one.cards.includes(booking.card ?? ''));
+    // His already, and no sooner due than he was promised: then there is nothing to send (docs/offline.md).
+    const before = bookings.findLast((booking) => booking.item === one.item && !since(booking));
+    const holder = before
+      ? before.what === 'check-in' || before.what === 'cancel'
+        ? null
+        : before.card
+      : loans.get(one.item)?.card;
+    const isHis = one.cards.includes(holder ?? '');
     const isLoan = ({ what }: Booking) => what === 'check-out' || what === 'renewal';
-    if (one.what === 'lent' && !mine.some(isLoan) && !onList(one.item))
+    if (one.what === 'lent' && !mine.some(isLoan) && !isHis && !onList(one.item))
       truth.violate('told as lent, and nobody knows', one.item);
     if (one.what === 'renewed' && !mine.some(isLoan) && !onList(one.item))
       truth.violate('told as renewed, and nobody knows', one.item);

@@ -116,7 +116,12 @@ export const dropTimersOfKiosk = (): void => {
   ofKiosk.clear();
 };
 
-/** The night passes: whatever was due in it happens once, late. */
+/** The machine sleeps for so long: whatever was due meanwhile happens once, late. */
+export const sleep = async (ms: number): Promise<void> => {
+  clock.jump(ms);
+  await settle();
+};
+
 export const step = async (): Promise<void> => {
   clock.next();
   await settle();

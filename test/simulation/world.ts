@@ -16,7 +16,7 @@ import { startIds } from './crypto.ts';
 import { afterKill, newDisk, throwAway, useDisk } from './disk.ts';
 import { darken, type Seen, watchFace } from './face.ts';
 import { type Cable, hangUpForKiosk, layWires } from './net.ts';
-import { dropTimersOfKiosk, now, outside, settle, step } from './time.ts';
+import { dropTimersOfKiosk, now, outside, settle, sleep, step } from './time.ts';
 
 const policyFile = fileURLToPath(new URL('../../policies/wise.json', import.meta.url));
 const account = { user: 'kiosk', password: 'lindeveld' };
@@ -47,6 +47,8 @@ export interface World extends Devices {
   readonly running: boolean;
   /** Lets so much time pass, and all that happens in it. */
   pass(ms: number): Promise<void>;
+  /** So much time is gone, and next to nothing happened in it. */
+  sleep(ms: number): Promise<void>;
   killAt(at: 'now' | 'disk' | 'wire', next: number, after: boolean): void;
   close(): Promise<void>;
 }
@@ -191,6 +193,13 @@ export const openWorld = async (witness: Witness, latencyOf: () => number): Prom
     disk,
     get running() {
       return !isDead;
+    },
+    sleep: async (ms) => {
+      try {
+        await sleep(ms);
+      } catch (error) {
+        onError(error);
+      }
     },
     pass: async (ms) => {
       await settle();

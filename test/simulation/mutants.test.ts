@@ -1,0 +1,30 @@
+/** The test of the test: each fault put in on purpose is found within a thousand visits. Minutes: LONG=1. */
+import { fileURLToPath } from 'node:url';
+import { runnerImport } from 'vite';
+import { describe, expect, it } from 'vitest';
+import type * as Main from './main.ts';
+import { mutants } from './mutants.ts';
+import { type Mutant, simulated } from './plugin.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const load = async (mutant: Mutant) => {
+  const file = `${root}test/simulation/main.ts`;
+  return (await runnerImport<typeof Main>(file, { root, logLevel: 'error', plugins: [simulated(mutant)] })).module;
+};
+
+it('a mutant whose text is no longer there is no mutant', async () => {
+  const lost = { name: 'lost', file: 'src/circulation/resolve.ts', from: 'no such text', to: '' };
+  await expect(load(lost)).rejects.toThrow('its text is not found once');
+}, 60_000);
+
+describe.runIf(process.env.LONG === '1')('found within a thousand visits', () => {
+  it.each(mutants.map((mutant) => [mutant.name, mutant] as const))(
+    '%s',
+    async (_, mutant) => {
+      const { simulate } = await load(mutant);
+      const { broken } = await simulate(1_000, 1, 'high');
+      expect(mutant.rules).toContain(broken?.story.rule);
+    },
+    1_800_000,
+  );
+});

@@ -1,0 +1,57 @@
+/** Faults that are put into the kiosk on purpose: a simulation that does not find them proves nothing. */
+import type { Mutant } from './plugin.ts';
+
+const send = '  const answer = await parts.library.checkOut({ card: patron, pin: null, item, offline });';
+const sendOnline = '  const answer = await parts.library.checkOut({ card, pin, item });';
+
+export const mutants: readonly (Mutant & { rules: readonly string[] })[] = [
+  {
+    name: 'released before the library system accepts',
+    file: 'src/circulation/check-out.ts',
+    from: sendOnline,
+    to: `  await releaseAll(parts, presented, signal);\n${sendOnline}`,
+    rules: ['released without a loan'],
+  },
+  {
+    name: 'a loan made off line is settled before it is sent',
+    file: 'src/circulation/resolve.ts',
+    from: send,
+    to: `  keep.settle({ state: 'accepted' });\n${send}`,
+    rules: ['told as lent, and nobody knows'],
+  },
+  {
+    name: 'a loan made off line is sent twice',
+    file: 'src/circulation/resolve.ts',
+    from: send,
+    to: `  await parts.library.checkOut({ card: patron, pin: null, item, offline });\n${send}`,
+    rules: ['booked more often than meant'],
+  },
+  {
+    name: 'what is returned is not secured again',
+    file: 'src/circulation/security.ts',
+    from: `  switchWhenThere(parts, item, 'secure', signal);`,
+    to: `  Promise.resolve<Switched>({ outcome: 'ok' as const });`,
+    rules: ['told as returned, but not secured', 'unsecured, and nobody has it on loan'],
+  },
+  {
+    name: 'the evaluator passes over one rule',
+    file: 'src/blocks/evaluate.ts',
+    from: '  for (const rule of compiled.rules) {',
+    to: `  for (const rule of compiled.rules.filter(({ reason }) => reason !== 'aged-fees')) {`,
+    rules: ['may borrow, though a rule denies it'],
+  },
+  {
+    name: 'a loan made off line is told before it is kept',
+    file: 'src/circulation/check-out.ts',
+    from: `  entry.settle({ state: 'deferred' });`,
+    to: '',
+    rules: ['told, but not on disk'],
+  },
+  {
+    name: 'a second card is acted upon without its PIN',
+    file: 'src/circulation/visit.ts',
+    from: '      shownCard = card;',
+    to: '      shownCard = card;\n      if (borrower) borrower = { card, pin: null };',
+    rules: ['done on a card without its PIN'],
+  },
+];
