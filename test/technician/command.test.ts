@@ -72,22 +72,18 @@ test.runIf(isRoot)('no permission: the group and the folder are named', async ()
 
 test('doctor: exit codes, parts, no colour in a pipe, wrong words', async () => {
   const { file } = configure({});
-  const [all, one, json, wrong, option] = await Promise.all([
+  const [all, one, wrong] = await Promise.all([
     kiosk(['doctor', '--config', file]),
     kiosk(['doctor', '--config', file, '--part', 'disk', '--part', 'printer']),
-    kiosk(['doctor', '--config', file, '--json']),
     kiosk(['doctor', '--config', file, '--part', 'printr']),
-    kiosk(['doctor', '--confg', file]),
   ]);
   expect(all.status).toBe(2);
   expect(all.out).toContain('Nothing listens at tcp://127.0.0.1:1');
   expect(all.out).not.toContain('\u001b');
   expect(one.status).toBe(0);
   expect(one.out).toContain('This kiosk has no receipt printer.');
-  expect(findingsOf(json).some(({ code }) => code === 'connection-refused')).toBe(true);
-  expect([wrong.status, wrong.out, option.status]).toEqual([64, '', 64]);
+  expect([wrong.status, wrong.out]).toEqual([64, '']);
   expect(wrong.err).toContain('configuration, clock, disk');
-  expect(option.err).toContain('Did you mean --config?');
 });
 
 test('devices --write: the difference, the file kept, one of a kind, nobody to ask', async () => {
@@ -97,16 +93,11 @@ test('devices --write: the difference, the file kept, one of a kind, nobody to a
   const { folder, file } = configure({});
   const before = readFileSync(file, 'utf8');
   const write = (...more: string[]) => kiosk(['devices', '--config', file, '--write', ...more]);
-  const [unasked, two, list] = await Promise.all([
-    write(at(reader), at(printer)),
-    write(at(printer), at(printer), '--yes'),
-    kiosk(['devices', '--config', file, at(reader), '--json']),
-  ]);
+  const [unasked, two] = await Promise.all([write(at(reader), at(printer)), write(at(printer), at(printer), '--yes')]);
   expect([unasked.status, two.status]).toEqual([1, 1]);
   expect(unasked.err).toContain('add --yes');
   expect(two.err).toContain('more than one printer');
   expect(readFileSync(file, 'utf8')).toBe(before);
-  expect(JSON.parse(list.out)).toMatchObject({ kind: 'reader', driver: '3m' });
   const done = await write(at(reader), at(printer), '--yes');
   expect([done.status, done.err]).toEqual([0, '']);
   expect(done.out).toContain(`- printer: null\n+ printer: {"address":"${at(printer)}"}`);
@@ -119,17 +110,14 @@ test('devices --write: the difference, the file kept, one of a kind, nobody to a
   const [version = ''] = readdirSync(join(folder, 'data', 'configurations'));
   expect(readFileSync(join(folder, 'data', 'configurations', version), 'utf8')).toBe(before);
   expect(readFileSync(join(folder, 'data', 'audit.jsonl'), 'utf8')).toContain('"what":["reader","printer"]');
-  expect((await write(at(printer), '--yes')).out).toContain('says all that already');
 });
 
-test('a configuration that is wrong is not written to; a port that is no address is refused', async () => {
+test('a configuration that is wrong is not written to', async () => {
   const { file } = configure({ colour: 1 });
   const printer = await startPrinter({ port: 0 });
   closers.push(printer.close);
   const wrong = await kiosk(['devices', `tcp://127.0.0.1:${printer.port}`, '--write', '--yes', '--config', file]);
   expect([wrong.status, wrong.err]).toEqual([78, expect.stringContaining('colour')]);
-  const odd = await kiosk(['devices', 'com1', '--config', file]);
-  expect([odd.status, odd.out]).toEqual([64, '']);
 });
 
 test.runIf(process.env.LONG === '1')(
