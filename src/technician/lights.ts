@@ -34,7 +34,8 @@ export const lightsOf = (inside: Inside, above: Above, memory: Memory): Finding[
     };
     return { ...standing(part, name, up, down), ...(where === undefined ? {} : { where }) };
   };
-  const { staff, open } = { staff: journal.staff().length, open: journal.open().length };
+  const staff = journal.staff().length;
+  const open = journal.open().length;
   const found: Record<PartName, Said> = {
     configuration: configurationLight(inside, above),
     clock: clockLight(memory),
