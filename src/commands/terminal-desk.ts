@@ -23,15 +23,21 @@ export interface Desk {
 /** How long a terminal may take until it can be asked. */
 const patienceMs = 5_000;
 
+/** `given`: the password, where it is not to be looked up. */
+interface Secret {
+  given: string | null;
+  environment: Readonly<Record<string, string | undefined>>;
+}
+
 /** Faults: `no-terminal`, `secret-missing`, `in-use`, `terminal-away`, and those of `openStore`. */
 export async function withTerminal<Answer>(
   config: Config,
-  environment: Readonly<Record<string, string | undefined>>,
+  secret: Secret,
   ask: (desk: Desk) => Promise<Answer>,
 ): Promise<Answer> {
   const { terminal: settings } = config;
   if (!settings) throw new Fault('terminal', 'no-terminal', 'This kiosk has no payment terminal.', 'See `terminal`.');
-  const password = passwordOf(settings, environment);
+  const password = passwordOf(settings, secret);
   const store = holdJournal(config);
   try {
     let tell: (state: DeviceState) => void = () => {};
@@ -71,10 +77,15 @@ function holdJournal({ store: { folder, keyFile } }: Config): Store | null {
   }
 }
 
-function passwordOf(
-  terminal: NonNullable<Config['terminal']>,
-  environment: Readonly<Record<string, string | undefined>>,
-): string {
+function passwordOf(terminal: NonNullable<Config['terminal']>, { given, environment }: Secret): string {
+  if (given !== null && !/^\d{6}$/.test(given))
+    throw new Fault(
+      'terminal',
+      'secret-missing',
+      'What was given is not six digits.',
+      'Give the password of the terminal.',
+    );
+  if (given !== null) return given;
   const found = readTerminalPassword(terminal, environment);
   if ('password' in found) return found.password;
   const { path, problem, remedy } = found.complaint;

@@ -4,12 +4,13 @@ import type { PaymentReceipt } from '../../hardware/devices.ts';
 import type { DayEnd } from '../../hardware/zvt/end-of-day.ts';
 import type { Config } from '../config/schema.ts';
 import { Fault } from '../fault.ts';
-import { configOption, orRefuse, Refusal, wrongData } from './input.ts';
+import { configOption, orRefuse, Refusal, readText, wrongData } from './input.ts';
 import type { Desk } from './terminal-desk.ts';
 
 const shared = `
 The kiosk must be stopped: one of two who speak to a terminal at once would take the other's answers. Its journal is held
-meanwhile, so that none can start. The password comes from where \`terminal.password\` says.
+meanwhile, so that none can start. The password comes from where \`terminal.password\` says; a credential of systemd is there
+only while the kiosk runs: give it by --password-stdin.
 
 Exit codes: 0 it went well · 1 the terminal said no · 65 this kiosk has none · 69 the kiosk runs, or nothing answers ·
 74 its data folder cannot be used · 78 the configuration is wrong
@@ -33,6 +34,7 @@ ${shared}
 Examples:
   kiosk terminal end-of-day >> days.txt
   kiosk terminal end-of-day --json | jq .totalCents
+  sudo cat /etc/library-kiosk/secrets/terminal-password | sudo kiosk terminal end-of-day --password-stdin
 `,
 };
 
@@ -40,6 +42,7 @@ interface Options {
   config: string;
   json?: true;
   evenOpen?: true;
+  passwordStdin?: true;
 }
 /** What is printed, and whether all is well. */
 interface Said {
@@ -60,6 +63,7 @@ export function addTerminal(program: Command): void {
       .description(description)
       .addOption(configOption())
       .option('--json', 'one JSON object')
+      .option('--password-stdin', 'the six digits of the terminal come from standard input')
       .addHelpText('after', help)
       .action((options: Options) => orRefuse(() => talk(options, (desk) => ask(desk, options))));
 
@@ -93,7 +97,9 @@ export function addTerminal(program: Command): void {
 async function talk(options: Options, ask: (desk: Desk) => Promise<Said>): Promise<void> {
   const { withTerminal } = await import('./terminal-desk.ts');
   try {
-    const { well, text, json } = await withTerminal(await configOf(options.config), process.env, ask);
+    const config = await configOf(options.config);
+    const given = options.passwordStdin ? ((await readText('-')).split(/\r?\n/)[0] ?? '') : null;
+    const { well, text, json } = await withTerminal(config, { given, environment: process.env }, ask);
     process.stdout.write(options.json ? `${JSON.stringify(json)}\n` : text);
     process.exitCode = well ? 0 : 1;
   } catch (error) {
