@@ -15,7 +15,8 @@ must() { local what=$1; shift; if "$@" >"$work/last" 2>&1; then if [ -n "$what" 
 mustnt() { local what=$1; shift; if "$@" >"$work/last" 2>&1; then say "NOT SO: $what"; cat "$work/last"; exit 1; else say "ok: $what"; fi; }
 inside() { nsenter -t "$system" -m -p -u -i -n -C env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=dumb DEBIAN_FRONTEND=noninteractive "$@"; }
 eventually() { for _ in $(seq 150); do if "$@" >/dev/null 2>&1; then return 0; fi; sleep 0.2; done; "$@"; }
-seconds() { local from=$EPOCHREALTIME; "$@"; say "   $(printf '%.1f' "$(bc <<<"$EPOCHREALTIME - $from")") s"; }
+took=0
+seconds() { local from=$EPOCHREALTIME; "$@"; took=$(bc <<<"$EPOCHREALTIME - $from"); say "   $(printf '%.1f' "$took") s"; }
 install() { inside dpkg --force-confold -i "/root/$(basename "$1")"; }
 runs() { inside systemctl is-active library-kiosk && [ "$(inside readlink /opt/library-kiosk/current)" = "$1" ]; }
 # user_version of SQLite: four bytes of the header of a database that was closed in order.
@@ -66,6 +67,7 @@ must '' eventually runs "$v_old"
 
 say "== upgrade"
 seconds must 'the next version takes its place' install "$new"
+upgrade_takes=$took
 must 'and runs' eventually runs "$v_new"
 eventually inside sh -c 'journalctl -u library-kiosk -o cat | grep -c on-line | grep -qv "^[012]$"'
 inside systemctl stop library-kiosk
@@ -92,8 +94,7 @@ inside systemctl stop library-kiosk
 between=0 before=0 after=0
 for round in $(seq "$kills"); do
   inside sh -c "setsid dpkg --force-confold -i /root/$(basename "$new") >/root/dpkg.log 2>&1 & echo \$!" >"$work/pid"
-  sleep "0.$(printf '%03d' $((round * 1000 / (kills + 1))))"
-  sleep $((round % 3))
+  sleep "$(bc <<<"scale=2; $upgrade_takes * $round / ($kills + 1)")"
   inside bash -c "kill -9 -- -$(cat "$work/pid")" 2>/dev/null || true
   eventually inside sh -c '! grep -qsxE "dpkg|dpkg-deb" /proc/[0-9]*/comm'
   at=$(inside readlink /opt/library-kiosk/current)
