@@ -1,5 +1,5 @@
 /** A kiosk that is set up as it should be, from which each row of the table breaks one thing. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -25,6 +25,8 @@ export interface Bench {
   keep<Part extends { close(): Promise<void> | void }>(part: Part | Promise<Part>): Promise<Part>;
   /** a process that holds a file or a port open */
   hold(path: string): Promise<ChildProcess>;
+  /** a disk of a megabyte in the place of the data folder; what is done to it next, as options of mount */
+  disk(then: (remount: (options: string) => void) => void): void;
   file(name: string, content: string | Uint8Array): string;
 }
 /** What is broken, how; the codes of the findings, one almost always; words of its remedy, words of its text. */
@@ -32,6 +34,15 @@ export type Row = readonly [string, (bench: Bench) => SetUp | Promise<SetUp>, st
 
 export const address = ({ port }: { port: number }) => ({ address: `tcp://127.0.0.1:${port}` });
 const policy = resolve('policies/wise.json');
+
+/** Whether this user may mount a disk: root may, but not in every container. */
+export function mayMount(): boolean {
+  const folder = mkdtempSync(join(tmpdir(), 'kiosk-mount-'));
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder]).status === 0;
+  if (mounted) spawnSync('umount', [folder]);
+  rmSync(folder, { recursive: true });
+  return mounted;
+}
 
 /** What the doctor finds that is not well, in the set-up that `make` gives. */
 export async function diagnosed(make: (bench: Bench) => SetUp | Promise<SetUp>): Promise<readonly Finding[]> {
@@ -58,6 +69,12 @@ export async function diagnosed(make: (bench: Bench) => SetUp | Promise<SetUp>):
       await new Promise((started) => child.once('spawn', started));
       closeSync(handle);
       return child;
+    },
+    disk: (then) => {
+      const mount = (options: string) => execFileSync('mount', ['-o', options, dataFolder], { stdio: 'pipe' });
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m,mode=700', 'tmpfs', dataFolder], { stdio: 'pipe' });
+      closers.push(() => void execFileSync('umount', [dataFolder], { stdio: 'pipe' }));
+      then((options) => mount(`remount,${options}`));
     },
     file: (name, content) => {
       writeFileSync(join(folder, name), content);

@@ -3,22 +3,24 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { startPrinter } from '../../simulators/printer.ts';
 import { startReader, tagFor } from '../../simulators/reader.ts';
 import { startTerminal } from '../../simulators/terminal.ts';
-import { address, diagnosed, type Row } from './bench.ts';
+import { address, diagnosed, mayMount, type Row } from './bench.ts';
 import { makeCertificates } from './certificates.ts';
 import { configuration } from './rows/configuration.ts';
 import { devices, rfid } from './rows/devices.ts';
 import { libraryRows, secureRows } from './rows/library.ts';
-import { machine } from './rows/machine.ts';
+import { diskRows, machine } from './rows/machine.ts';
 
 const certificates = makeCertificates();
 afterAll(() => certificates.remove());
 
 const table: Readonly<Record<string, readonly Row[]>> = {
   ...{ configuration, machine, rfid, devices },
+  disk: mayMount() ? diskRows : [],
   library: [...libraryRows, ...secureRows(certificates)],
 };
 
 for (const [part, rows] of Object.entries(table)) {
+  if (rows.length === 0) continue;
   describe(part, () => {
     for (const [name, make, code, remedy, text = ''] of rows) {
       test.concurrent(name, async () => {

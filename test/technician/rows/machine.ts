@@ -72,6 +72,28 @@ export const machine: readonly Row[] = [
   ['no browser', () => ({ environment: { PATH: '/nowhere' } }), 'browser-missing', 'apt install chromium'],
 ];
 
+/** On disks of their own, where they may be mounted. */
+export const diskRows: readonly Row[] = [
+  [
+    'a disk that is full to the last byte',
+    (bench) => {
+      bench.disk(() => writeFileSync(join(bench.dataFolder, 'fill'), Buffer.alloc(1_048_576)));
+      return { options: { disk: { full: 0, tight: 0 } } };
+    },
+    'disk-full',
+    'Make room',
+  ],
+  [
+    'a disk that is mounted read-only',
+    (bench) => {
+      bench.disk((remount) => remount('ro'));
+      return { options: { disk: { full: 0, tight: 0 } } };
+    },
+    'read-only',
+    'Mount the disk for writing',
+  ],
+];
+
 function fileForFolder(bench: Bench): SetUp {
   rmSync(bench.dataFolder, { recursive: true });
   writeFileSync(bench.dataFolder, '');
