@@ -2,9 +2,9 @@
 import { type SystemFolders, systemFolders } from '../../hardware/serial-ports.ts';
 import type { Config } from '../config/schema.ts';
 import { passingNames } from '../port-names.ts';
-import type { Finding, Overview } from './actions.ts';
+import type { Finding, Overview, PartName } from './actions.ts';
 import { askKiosk } from './control-client.ts';
-import { attention, fine, inOrder } from './finding.ts';
+import { attention, broken, fine, inOrder } from './finding.ts';
 import { placeOf } from './place.ts';
 import { compareClocks, probeNtp } from './probes/clock.ts';
 import { probeConfiguration } from './probes/configuration.ts';
@@ -38,7 +38,10 @@ export interface Diagnosis {
   running: boolean;
 }
 
-/** Never rejects for anything that is wrong with the kiosk; all parts at once, at most some 13 s. */
+/** A kiosk that does not say how it is in so long hangs. */
+const askedMs = 1_500;
+
+/** Never rejects for anything that is wrong with the kiosk; all parts at once, at most some 14 s. */
 export async function diagnose(options: DoctorOptions): Promise<Diagnosis> {
   const { file, environment } = options;
   const configured = await probeConfiguration(file, environment);
@@ -49,8 +52,9 @@ export async function diagnose(options: DoctorOptions): Promise<Diagnosis> {
     const found = [...configured.findings, ...(ntp ? [ntp] : []), ...(known ?? [])];
     return { findings: inOrder(found), running: known !== null };
   }
-  const asked = await askKiosk<Overview>(config.store.folder, '/overview', 3_000);
-  const always = Promise.all([probeDisk(config.store.folder, options.disk), probeNtp(options.ntpCommand)]);
+  const asked = await askKiosk<Overview>(config.store.folder, '/overview', askedMs);
+  const disks = guarded('disk', () => probeDisk(config.store.folder, options.disk));
+  const always = Promise.all([disks, probeNtp(options.ntpCommand)]);
   if (asked.kind === 'answer') {
     const [disk, ntp] = await always;
     const held = await askRunning({ ...options, config, secrets: configured.secrets }, asked.value);
@@ -68,7 +72,7 @@ export async function diagnose(options: DoctorOptions): Promise<Diagnosis> {
 /** Somebody spoilt the file of a kiosk that runs on: it still knows how its parts are. null: none runs. */
 async function stillKnown(file: string): Promise<readonly Finding[] | null> {
   const place = placeOf(file);
-  const asked = place && (await askKiosk<Overview>(place.folder, '/overview', 3_000));
+  const asked = place && (await askKiosk<Overview>(place.folder, '/overview', askedMs));
   return asked?.kind === 'answer' ? asked.value.parts.filter(({ part }) => part !== 'configuration') : null;
 }
 
@@ -93,18 +97,32 @@ async function probeParts(
   const { answerMs = 2_500, deviceAnswerMs = 700, scanMs = 0, folders = systemFolders, environment } = options;
   const { reader, scanner, printer, terminal } = config;
   const found = await Promise.all([
-    probeDatabase(config),
-    secrets ? libraryAndClock(config, secrets, answerMs) : [withoutSecrets()],
-    probeRfid(reader, folders, deviceAnswerMs),
-    probeScanning(scanner, folders, scanMs),
-    probePrinting(printer, folders, deviceAnswerMs),
-    probePaying(terminal, secrets?.terminalPassword ?? null, folders, answerMs),
-    probeScreen(config, environment.PATH ?? ''),
+    guarded('database', () => probeDatabase(config)),
+    guarded('library', () => (secrets ? libraryAndClock(config, secrets, answerMs) : [withoutSecrets()])),
+    guarded('rfid', () => probeRfid(reader, folders, deviceAnswerMs)),
+    guarded('scanner', () => probeScanning(scanner, folders, scanMs)),
+    guarded('printer', () => probePrinting(printer, folders, deviceAnswerMs)),
+    guarded('terminal', () => probePaying(terminal, secrets?.terminalPassword ?? null, folders, answerMs)),
+    guarded('screen', () => probeScreen(config, environment.PATH ?? '')),
   ]);
   const passing = passingNames(config, folders).map(({ part, path, text, remedy }) =>
     attention(part === 'reader' ? 'rfid' : part, 'port-name-passing', text, { where: path, remedy }),
   );
   return [...found.flat(), ...passing];
+}
+
+type Probed = Finding | readonly Finding[];
+
+/** A machine that is ill in a way nobody thought of must not hide what is found of its other parts. */
+async function guarded(part: PartName, probe: () => Probed | Promise<Probed>): Promise<readonly Finding[]> {
+  try {
+    return [await probe()].flat();
+  } catch (error) {
+    // Its message may quote a file or a device; its kind is enough to begin with.
+    const kind = error instanceof Error ? ('code' in error ? String(error.code) : error.name) : typeof error;
+    const remedy = 'Send the file of `kiosk support` to the maintainers, and say what is special about this machine.';
+    return [broken(part, 'probe-failed', `The ${part} could not be looked at (${kind}).`, { remedy })];
+  }
 }
 
 async function libraryAndClock(

@@ -20,7 +20,8 @@ const ways = [
   /\bcode: '([a-z][a-z0-9-]+)'/g,
   /\bcode: [^,'\n]+\? '([a-z][a-z0-9-]+)' : '([a-z][a-z0-9-]+)'/g,
   /\bnew Fault\(\s*'[a-z0-9-]+',\s*'([a-z][a-z0-9-]+)'/g,
-  /\b(?:fine|attention|broken|absent)\(\s*'[a-z]+',\s*'([a-z][a-z0-9-]+)'/g,
+  /\b(?:attention|broken)\(\s*(?:'[a-z]+'|[a-z.]+),\s*'([a-z][a-z0-9-]+)'/g,
+  /\btell\(\s*'([a-z][a-z0-9-]+)',/g,
   /\bwarn\(\s*talk,\s*'([a-z][a-z0-9-]+)'/g,
   /\brefuse\(\s*c,\s*\d+,\s*'([a-z][a-z0-9-]+)'/g,
 ];

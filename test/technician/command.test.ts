@@ -63,7 +63,7 @@ test.runIf(isRoot)('no permission: the group and the folder are named', async ()
   const { file } = configure({ reader: { address: `serial:${pty.path}` } });
   const said = await kiosk(['doctor', '--json', '--config', file], { uid: nobody, gid: nobody });
   expect(said.status).toBe(2);
-  const [disk, port] = ['folder-unusable', 'port-forbidden'].map((code) =>
+  const [disk, port] = ['folder-unusable', 'port-no-permission'].map((code) =>
     findingsOf(said).find((each) => each.code === code),
   );
   expect(disk?.remedy).toContain('sudo chown -R');

@@ -178,11 +178,15 @@ async function findManner(
   const { terminator, errorDetection } = lineProfile(sip2);
   const otherEnd = terminator === 'cr' ? 'crlf' : 'cr';
   const otherCheck = errorDetection === 'off' ? 'lenient' : errorDetection === 'strict' ? 'auto' : 'off';
-  const manners: readonly [Manner, string, string][] = [
-    [{ terminator: otherEnd }, 'terminator-wrong', `"terminator": "${otherEnd}"`],
-    [{ errorDetection: otherCheck }, 'checksum-setting-wrong', `"errorDetection": "${otherCheck}"`],
+  const manners: readonly { manner: Manner; code: string; setting: string }[] = [
+    { manner: { terminator: otherEnd }, code: 'terminator-wrong', setting: `"terminator": "${otherEnd}"` },
+    {
+      manner: { errorDetection: otherCheck },
+      code: 'checksum-setting-wrong',
+      setting: `"errorDetection": "${otherCheck}"`,
+    },
   ];
-  for (const [manner, code, setting] of manners) {
+  for (const { manner, code, setting } of manners) {
     if (performance.now() > untilMs) return null;
     const { outcome } = await greet(sip2, secrets, manner, answerMs);
     const isAnswered = outcome.kind === 'online' || outcome.code === 'log-in-refused';

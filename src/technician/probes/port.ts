@@ -44,7 +44,7 @@ export function explainClosed(port: Port, { trouble, why }: Closed): Finding {
     case 'no-permission': {
       const group = groupOf(path) ?? 'dialout';
       const remedy = `Put the user of the kiosk into the group ${group}: \`sudo usermod -aG ${group} library-kiosk\`, then start the kiosk again.`;
-      return tell('port-forbidden', `No permission to open ${path}.`, remedy);
+      return tell('port-no-permission', `No permission to open ${path}.`, remedy);
     }
     case 'taken':
       return taken(port, holderOf(path, folders.proc));
