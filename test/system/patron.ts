@@ -40,6 +40,30 @@ export const payTheLeast = async (stage: Stage) => {
   await until('the terminal to wait for a card', () => stage.terminal.approveNow());
 };
 
+/** Whoever is at the screen goes, without paper. */
+export const leave = async (stage: Stage) => {
+  await stage.touch({ type: 'STOP' });
+  const { view } = await stage.sees('the end', ({ view }) => ['attract', 'receipt', 'goodbye'].includes(view.kind));
+  if (view.kind === 'receipt') await stage.touch({ type: 'RECEIPT', how: 'none' });
+  if (view.kind === 'receipt') await stage.sees('goodbye', shows('goodbye'));
+  await stage.touch({ type: 'DONE' });
+  await stage.sees('attract', shows('attract'));
+};
+
+/** Pays at the terminal what the desk takes in the same moment: the library system has nothing left to book it on. */
+export const payWhatTheDeskTakes = async (stage: Stage, nth: number) => {
+  await identify(stage, nth);
+  await stage.sees('the reasons', shows('blocked'));
+  await stage.touch({ type: 'FEES' });
+  await stage.sees('the fees', shows('fees'));
+  await stage.touch({ type: 'PAY' });
+  await until('the card to be asked for', () => stage.terminal.display().includes('insert your card'));
+  stage.library.library.state.patrons.get(patronCard(nth))?.fees.splice(0);
+  await until('the approval', () => stage.terminal.approveNow());
+  await stage.sees('paid, not booked', shows('paid-not-booked'));
+  await leave(stage);
+};
+
 /** So many items that stand on the shelf and may be lent. */
 export const here = (stage: Stage, count: number): string[] => {
   const { items, loans, holds } = stage.library.library.state;

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { patronCard } from '../../simulators/library/patrons.ts';
 import { hashPin } from '../../src/technician/pins.ts';
 import { landscape, launch } from '../screen/browser.ts';
-import { here, identify, shows, until } from './patron.ts';
+import { here, leave, payWhatTheDeskTakes, shows } from './patron.ts';
 import { type Stage, setStage } from './stage.ts';
 
 const pins = { technician: '739154', operator: '482615' };
@@ -106,29 +106,6 @@ const shown = async (text: string) => {
   }
   throw new Error(`the screen never said ${text}`);
 };
-/** Whoever is at the screen goes. */
-const leave = async () => {
-  await stage.touch({ type: 'STOP' });
-  const { view } = await stage.sees('the end', ({ view }) => ['attract', 'receipt', 'goodbye'].includes(view.kind));
-  if (view.kind === 'receipt') await stage.touch({ type: 'RECEIPT', how: 'none' });
-  if (view.kind === 'receipt') await stage.sees('goodbye', shows('goodbye'));
-  await stage.touch({ type: 'DONE' });
-  await stage.sees('attract', shows('attract'));
-};
-
-const payWhatTheDeskJustTook = async () => {
-  await identify(stage, 4);
-  await stage.sees('the reasons', shows('blocked'));
-  await stage.touch({ type: 'FEES' });
-  await stage.sees('the fees', shows('fees'));
-  await stage.touch({ type: 'PAY' });
-  await until('the card to be asked for', () => stage.terminal.display().includes('insert your card'));
-  stage.library.library.state.patrons.get(patronCard(4))?.fees.splice(0);
-  await until('the approval', () => stage.terminal.approveNow());
-  await stage.sees('paid, not booked', shows('paid-not-booked'));
-  await leave();
-};
-
 describe('the way in', () => {
   it('is a long press in the corner of the attract screen, and nowhere else', async () => {
     await page.clock.install();
@@ -239,7 +216,7 @@ describe('a technician', () => {
     expect(all).not.toContain(patronCard(1));
     stage.lift(item);
     await reads('Geen tag op de plaat. Leg er iets neer.');
-    await leave();
+    await leave(stage);
   });
 
   it('reads the line to the library system', async () => {
@@ -277,7 +254,7 @@ describe('a technician', () => {
   });
 
   it('sees to a payment that was not booked: numbers on request, the list, a reason, and it is off the list', async () => {
-    await payWhatTheDeskJustTook();
+    await payWhatTheDeskTakes(stage, 4);
     await go('Betalingen', 'Eén betaling is niet geboekt.');
     const card = patronCard(4);
     expect(await page.content()).not.toContain(card);
@@ -327,6 +304,12 @@ describe('a technician', () => {
     await page.locator('.setting .wrong').waitFor();
     expect(await idle.getAttribute('aria-invalid')).toBe('true');
     await idle.fill('90000');
+    await page.getByLabel('Zoek een instelling').fill('screen.logo');
+    await button('screen.logo: geen').click();
+    await page.locator('.setting').getByRole('textbox').fill('/no/such/mark.svg');
+    await button('Bekijk en bewaar …').click();
+    await page.locator('.complaints').getByText('screen.logo').waitFor();
+    await button(/^Standaard/, page.locator('.setting')).click();
     await page.getByLabel('Zoek een instelling').fill('');
     await page.getByRole('navigation', { name: 'Delen' }).getByRole('button', { name: 'Dit toestel' }).click();
     await page.getByLabel('device.name').fill('Toestel 1 boven');

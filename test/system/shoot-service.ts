@@ -5,10 +5,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { patronCard } from '../../simulators/library/patrons.ts';
 import { hashPin } from '../../src/technician/pins.ts';
 import { landscape, launch, portrait } from '../screen/browser.ts';
-import { borrowed, here, identify, shows, until } from './patron.ts';
+import { borrowed, here, identify, leave, payWhatTheDeskTakes } from './patron.ts';
 import { type Stage, setStage } from './stage.ts';
 
 const folder = process.env.SCREENS ?? 'dist/screens/service';
@@ -58,26 +57,9 @@ async function haveADay(stage: Stage): Promise<void> {
   await stage.sees('three lent', borrowed(3)).catch(() => undefined);
   stage.lift(one, two, three);
   await leave(stage);
-  await identify(stage, 4);
-  await stage.touch({ type: 'FEES' });
-  await stage.sees('the fees', shows('fees'));
-  await stage.touch({ type: 'PAY' });
-  await until('the card to be asked for', () => stage.terminal.display().includes('insert your card'));
-  stage.library.library.state.patrons.get(patronCard(4))?.fees.splice(0);
-  await until('the approval', () => stage.terminal.approveNow());
-  await stage.sees('paid, not booked', shows('paid-not-booked'));
-  await leave(stage);
+  await payWhatTheDeskTakes(stage, 4);
   stage.printer.setStatus({ paper: 'low', coverOpen: false, offline: false });
   stage.layDown(three);
-}
-
-async function leave(stage: Stage): Promise<void> {
-  await stage.touch({ type: 'STOP' });
-  const { view } = await stage.sees('the end', ({ view }) => ['attract', 'receipt', 'goodbye'].includes(view.kind));
-  if (view.kind === 'receipt') await stage.touch({ type: 'RECEIPT', how: 'none' });
-  if (view.kind === 'receipt') await stage.sees('goodbye', shows('goodbye'));
-  await stage.touch({ type: 'DONE' });
-  await stage.sees('attract', shows('attract'));
 }
 
 process.env.KIOSK_PIN_FOR_PICTURES = await hashPin(pin);

@@ -184,7 +184,7 @@ function Secret({ value, attributes, on }: InputProps) {
         autocomplete="off"
         spellcheck={false}
         value={typeof name === 'string' ? name : ''}
-        onInput={(event) => on(valueIn(event) === '' ? undefined : { [place]: valueIn(event) })}
+        onInput={(event) => on({ [place]: valueIn(event) })}
       />
     </div>
   );

@@ -67,7 +67,8 @@ function groupOf(node: Node, path: Path, mayBeNull: boolean): Group {
       settings.push({
         path: at,
         about: aboutOf(inner) || aboutOf(plain),
-        usual: (inner.default ?? plain.default) as Json | undefined,
+        // null is a default too
+        usual: (Object.hasOwn(inner, 'default') ? inner.default : plain.default) as Json | undefined,
         mayBeNull: orNull,
         kind: kindOf(plain, name),
       });

@@ -3,7 +3,7 @@ import { usePanel } from '../panel.ts';
 import { Field } from '../parts/controls.tsx';
 import { at, nameOf, same } from './draft.ts';
 import { Input } from './input.tsx';
-import type { Json, JsonObject, Path, Setting } from './schema.ts';
+import type { Json, JsonObject, Kind, Path, Setting } from './schema.ts';
 
 export interface FormState {
   draft: JsonObject;
@@ -28,8 +28,7 @@ export function SettingRow({ setting, form }: { setting: Setting; form: FormStat
       <Field
         label={
           <>
-            <code>{name}</code>
-            {isChanged && <span class="changed">{t('form.changed')}</span>}
+            <code>{name}</code> {isChanged && <span class="changed">{t('form.changed')}</span>}
           </>
         }
         hint={
@@ -58,11 +57,10 @@ export function SettingRow({ setting, form }: { setting: Setting; form: FormStat
                 type="button"
                 class="button small"
                 aria-pressed={isNull}
-                onClick={() => set(path, isNull ? (usual ?? undefined) : null)}
+                aria-label={`${name}: ${t('form.none')}`}
+                onClick={() => set(path, isNull ? (usual ?? firstOf(kind)) : null)}
               >
-                <span>
-                  {t('form.none')} <span class="unseen">{name}</span>
-                </span>
+                {t('form.none')}
               </button>
             )}
             {own !== undefined && !(isNull && usual === null) && (
@@ -77,6 +75,27 @@ export function SettingRow({ setting, form }: { setting: Setting; form: FormStat
       </Field>
     </div>
   );
+}
+
+/** What stands there first where nothing is usual: never null, which is what it was. */
+function firstOf(kind: Kind): Json {
+  switch (kind.kind) {
+    case 'switch':
+      return true;
+    case 'number':
+      return kind.least ?? 0;
+    case 'one-of':
+      return kind.options[0] ?? '';
+    case 'some-of':
+    case 'words':
+      return [];
+    case 'secret':
+      return { file: '' };
+    case 'json':
+      return {};
+    case 'text':
+      return '';
+  }
 }
 
 /** `Standaard 10 000. Van 500 tot 120 000 ms.` */
