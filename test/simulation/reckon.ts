@@ -30,7 +30,8 @@ export const mendAll = async (world: World, room: Room, truth: Truth): Promise<v
 };
 
 /** Each booking once: no more of them than the kiosk meant, and none missing of what a patron was told. */
-export const reckon = (world: World, room: Room, truth: Truth, deskBookings: ReadonlySet<Booking>): void => {
+export const reckon = (world: World, room: Room, truth: Truth): void => {
+  const { deskBookings } = truth;
   const entries = truth.ledger.all() ?? [];
   const { bookings, loans } = world.library.library.state;
   const kiosk = bookings.filter((booking) => !deskBookings.has(booking));

@@ -1,6 +1,5 @@
 /** One run of a story, from a new library to the reckoning; and what is left of it: a violation or none, and a fingerprint. */
 import { createHash } from 'node:crypto';
-import type { Booking } from '../../simulators/library/state.ts';
 import { createActor } from './act.ts';
 import { randomOf } from './random.ts';
 import { mendAll, reckon } from './reckon.ts';
@@ -96,21 +95,17 @@ export const runStory = async (
     open.world = world;
     const room = furnish(world.library.library.state, world.reader);
     open.room = room;
-    const deskBookings = new Set<Booking>();
     world.library.onChange(() => truth.onBookings());
     await world.pass(10_000);
     const act = createActor(world, room, truth);
     for (const step of steps) {
-      const before = world.library.library.state.bookings.length;
       note(`step ${JSON.stringify(step)}`);
       await act(step);
       played += 1;
-      if (step.do === 'desk' || step.do === 'month')
-        for (const booking of world.library.library.state.bookings.slice(before)) deskBookings.add(booking);
       if (truth.violation) break;
     }
     if (!truth.violation) await mendAll(world, room, truth);
-    if (!truth.violation) reckon(world, room, truth, deskBookings);
+    if (!truth.violation) reckon(world, room, truth);
     for (const told of truth.told) count(`told ${told.what}`);
     for (const entry of truth.ledger.all() ?? []) count(`entry ${entry.transaction.kind} ${entry.state}`);
     const simulatedMs = now() - opensAt;

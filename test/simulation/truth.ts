@@ -1,4 +1,5 @@
 /** What must hold at every moment, from outside the kiosk: the library, the tags, the terminal, the screen and the disk. */
+import type { Booking } from '../../simulators/library/state.ts';
 import { releasedAfi, securedAfi } from '../../simulators/play/tags.ts';
 import type { Report } from '../../src/domain.ts';
 import type { ItemRow } from '../../src/screen/screen.ts';
@@ -50,6 +51,7 @@ export const watchTruth = (world: () => World, room: () => Room) => {
   let afis = new Map<string, number>();
   let bookingsSeen = 0;
   let atDesk = false;
+  const deskBookings = new Set<Booking>();
   const shown = new Map<string, number>();
   let cardOnPlate: string | null = null;
   /** of the visit under way, or the one that is about to begin */
@@ -219,6 +221,7 @@ export const watchTruth = (world: () => World, room: () => Room) => {
 
   return {
     told,
+    deskBookings,
     ledger,
     line,
     onSeen,
@@ -248,8 +251,10 @@ export const watchTruth = (world: () => World, room: () => Room) => {
     desk: (act: () => void) => {
       onBookings();
       atDesk = true;
+      const before = bookingsSeen;
       act();
       onBookings();
+      for (const booking of world().library.library.state.bookings.slice(before)) deskBookings.add(booking);
       atDesk = false;
     },
     onKilled: () => {
