@@ -82,6 +82,7 @@ export const visitSetup = setup({
     accountAllowed: ({ context }) => context.purpose === 'account' && context.patron?.decision.allows.seeLoans === true,
     borrowAllowed: ({ context }) => context.purpose === 'borrow' && context.patron?.decision.allows.checkOut === true,
     mayPay: ({ context }) =>
+      !committing(context) &&
       context.limits.pay === 'works' &&
       context.patron?.decision.allows.pay === true &&
       context.patron.fees.some((fee) => fee.notPayable === null),
@@ -91,7 +92,7 @@ export const visitSetup = setup({
     renewing: ({ context }) => renewing(context),
     committing: ({ context }) => committing(context),
     settled: ({ context }) => !committing(context),
-    nothingToSay: ({ context }) => nothingHappened(context) && context.patron === null,
+    nothingToSay: ({ context }) => nothingHappened(context) && context.patron === null && !committing(context),
     nothingHappened: ({ context }) => nothingHappened(context),
   },
   actions: {
