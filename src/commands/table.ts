@@ -14,7 +14,7 @@ export function textTable(
   rows: readonly (readonly string[])[],
   widths: readonly number[],
 ): string {
-  const line = Math.max(60, Math.min(process.stdout.columns ?? usualWidth, 140));
+  const line = Math.max(60, Math.min(process.stdout.columns || usualWidth, 140));
   // cli-table3 counts a blank on each side of a cell; the last column gets what the others leave.
   const padded = widths.map((width) => width + 2);
   const rest = line - padded.reduce((sum, width) => sum + width, 0) - head.length - 1;
