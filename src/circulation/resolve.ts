@@ -187,6 +187,14 @@ const sendLoan = async (
   return answer.value.ok ? { state: 'accepted' } : refusedAfterwards('lent', answer.value.message);
 };
 
+/** Neither secured nor failed: it was interrupted, and nobody has seen its tags since. */
+const returnedOffline = (entry: Entry, uids: readonly string[]): Settlement => {
+  if (noted(entry, 'security-failed'))
+    return { state: 'staff', why: 'returned off line, but its security could not be switched on' };
+  if (noted(entry, 'secured') || uids.length === 0) return { state: 'accepted' };
+  return { state: 'staff', why: 'returned off line, but interrupted before its security was on: see to the item' };
+};
+
 /**
  * Sent before, and no answer came. What is on loan still is sent again: the item lies at this kiosk, so nobody borrowed it
  * since. What is here may have been here before it was sent: that changes nothing but for whoever waits for it, so it is sent
@@ -195,12 +203,10 @@ const sendLoan = async (
 const sendReturn = async (
   parts: CirculationParts,
   entry: Entry,
-  { item }: Of<'check-in'>,
+  { item, uids }: Of<'check-in'>,
   keep: Kept,
 ): Promise<Resolved> => {
-  const returned: Settlement = noted(entry, 'security-failed')
-    ? { state: 'staff', why: 'returned off line, but its security could not be switched on' }
-    : { state: 'accepted' };
+  const returned = returnedOffline(entry, uids);
   let isHere = false;
   if (noted(entry, 'sending')) {
     const about = await askItem(parts, item);
