@@ -1,6 +1,7 @@
 /**
  * Each main flow in the words of each language, by touch and by a keypad of arrows, OK and Back: borrow and print, return,
- * renew and pay. One way a language at every run; both ways, and Arabic, with LONG=1.
+ * renew and pay. One way a language at every run; both ways, and Arabic by touch, with LONG=1:
+ * one patron does it all, and has no more than ten loans in the end.
  */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -16,7 +17,10 @@ type Way = 'touch' | 'keypad';
 const languages = ['nl', 'fr', 'de', 'en', 'ar'];
 const isLong = process.env.LONG === '1';
 const runs: readonly (readonly [string, Way])[] = isLong
-  ? languages.flatMap((language) => [[language, 'touch'] as const, [language, 'keypad'] as const])
+  ? [
+      ...languages.map((language) => [language, 'touch'] as const),
+      ...languages.filter((language) => language !== 'ar').map((language) => [language, 'keypad'] as const),
+    ]
   : [
       ['nl', 'keypad'],
       ['fr', 'touch'],
