@@ -1,7 +1,6 @@
 /**
  * Each main flow in the words of each language, by touch and by a keypad of arrows, OK and Back: borrow and print, return,
- * renew and pay. One way a language at every run; both ways, and Arabic by touch, with LONG=1:
- * one patron does it all, and has no more than ten loans in the end.
+ * renew and pay. One way a language at every run; both ways, and Arabic by touch, with LONG=1.
  */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
