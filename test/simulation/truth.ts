@@ -259,8 +259,8 @@ export const watchTruth = (world: () => World, room: () => Room) => {
     },
     onKilled: () => {
       ledger.remember();
+      // What is on the wire still arrives: the visit is over with the first screen of the next process.
       seen = null;
-      newVisit();
       afis = new Map(
         world()
           .reader.tags()
