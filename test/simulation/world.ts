@@ -23,7 +23,7 @@ const account = { user: 'kiosk', password: 'lindeveld' };
 export const ports = { library: 6001, reader: 10001, scanner: 10002, printer: 9100, terminal: 20007 } as const;
 export type Far = keyof typeof ports;
 const nameOf = new Map<number, Far>(Object.entries(ports).map(([name, port]) => [port, name as Far]));
-const startsAgainMs = 5_000;
+export const startsAgainMs = 5_000;
 
 export interface Witness {
   onPacket(far: Far, to: 'kiosk' | 'far', bytes: Buffer): void;
