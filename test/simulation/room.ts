@@ -9,6 +9,8 @@ export interface Thing {
   item: string;
   title: string;
   where: Where;
+  /** the card of who had it on loan when the day began */
+  lentTo: string | null;
   /** by uid, as they are now or were when they were taken off the plate */
   tags: Map<string, SimulatedTag>;
 }
@@ -28,9 +30,10 @@ export interface Room {
 export const furnish = (state: State, reader: ReaderSimulator): Room => {
   const things = new Map<string, Thing>();
   const add = (item: Item) => {
-    const lent = state.loans.has(item.item);
-    const tags = new Map(tagsOf(item, lent).map((tag) => [tag.uid, tag]));
-    things.set(item.item, { item: item.item, title: item.title, where: lent ? 'home' : 'shelf', tags });
+    const lentTo = state.loans.get(item.item)?.card ?? null;
+    const isLent = lentTo !== null;
+    const tags = new Map(tagsOf(item, isLent).map((tag) => [tag.uid, tag]));
+    things.set(item.item, { item: item.item, title: item.title, where: isLent ? 'home' : 'shelf', lentTo, tags });
   };
   for (const item of state.items.values()) add(item);
   const owners = new Map([...things.values()].flatMap((thing) => [...thing.tags.keys()].map((uid) => [uid, thing])));
