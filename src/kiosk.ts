@@ -144,6 +144,7 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
       client: () => client,
       parts: () => parts,
       goodAnswers: config.offline.goodAnswers,
+      inVisit: () => actor.getSnapshot().matches('visiting'),
       onChange: (up) => {
         const text = up ? 'The kiosk works with the library system.' : 'The kiosk works without the library system.';
         log({ level: up ? 'info' : 'warn', part: 'library', code: up ? 'on-line' : 'off-line', text });
@@ -238,10 +239,11 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
       screen.push(show(snapshot, snapshot.children.visit?.getSnapshot() ?? null, settings, seq, clock.now()));
     });
     actor.subscribe({ error: options.onFault });
-    // What a visit left unknown is asked about as soon as it is over.
+    // What a visit left unknown is asked about as soon as it is over; what it does off line is sent while it goes on.
     actor.subscribe((snapshot) => {
       observeParts(snapshot.context.parts, observe);
-      if (snapshot.matches('attract')) line.settleOpen();
+      const isOffline = snapshot.matches('visiting') && snapshot.context.visitMode === 'offline';
+      if (isOffline || snapshot.matches('attract')) line.settleOpen();
       if (isAtRest()) options.onRest();
     });
     const isAtRest = () => !['starting', 'visiting'].some((state) => actor.getSnapshot().matches(state as 'visiting'));

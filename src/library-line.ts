@@ -1,6 +1,6 @@
 /**
  * Whether the kiosk works with the library system. It does after some good answers in a row, so that a flapping line
- * does not flap the kiosk, and after the journal is settled; it does not at once when the line is lost.
+ * does not flap the kiosk, after the journal is settled, and between two visits; it does not at once when the line is lost.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CirculationParts } from './circulation/parts.ts';
@@ -10,7 +10,7 @@ import type { ClientState, Sip2Client } from './sip2/index.ts';
 export interface LibraryLine {
   /** from the client, at every change */
   onState(state: ClientState): void;
-  /** Something may be open that can be settled now: after a visit, or when the terminal is back. */
+  /** Something may be open that can be settled now: in a visit off line and after each, or when the terminal is back. */
   settleOpen(): void;
   /** Work that settles entries, apart from the kiosk's own: one at a time. */
   inTurn<T>(work: () => Promise<T>): Promise<T>;
@@ -24,6 +24,8 @@ export interface LibraryLineOptions {
   parts(): CirculationParts;
   /** good answers in a row that it takes to be on line again; the first time the log-in is enough */
   goodAnswers: number;
+  /** A visit is under way. What it does off line goes out before the next one may work with the library system. */
+  inVisit(): boolean;
   /** between two questions, and before a run that was stopped is tried again. 1 000 */
   pauseMs?: number;
   onChange(up: boolean): void;
@@ -35,6 +37,8 @@ export const superviseLibrary = (options: LibraryLineOptions): LibraryLine => {
   let state: ClientState = 'connecting';
   let up = false;
   let everUp = false;
+  /** so many good answers came since the line is back */
+  let steady = false;
   let running: Promise<void> | null = null;
   let again = false;
   let turn: Promise<unknown> = Promise.resolve();
@@ -62,12 +66,15 @@ export const superviseLibrary = (options: LibraryLineOptions): LibraryLine => {
   const run = async () => {
     while (!closing.signal.aborted && state === 'online') {
       again = false;
-      const good = (up || !everUp || (await answersWell())) && (await inTurn(() => resolveOpen(options.parts())));
+      steady = up || !everUp || steady || (await answersWell());
+      const good = steady && (await inTurn(() => resolveOpen(options.parts())));
       if (good && state === 'online') {
         settle();
-        if (!up) onChange(true);
-        up = true;
-        everUp = true;
+        if (!up && !options.inVisit()) {
+          up = true;
+          everUp = true;
+          onChange(true);
+        }
         if (!again) return;
       } else await pause(pauseMs, undefined, { signal: closing.signal });
     }
@@ -92,6 +99,7 @@ export const superviseLibrary = (options: LibraryLineOptions): LibraryLine => {
     inTurn,
     onState: (next) => {
       state = next;
+      steady = false;
       if (next === 'online') return settleOpen();
       if (next === 'offline') settle();
       if (up) onChange(false);
