@@ -5,7 +5,6 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase, prepareFolder } from '../../src/store/database.ts';
 import { openJournal } from '../../src/store/journal.ts';
-import { migrations } from '../../src/store/migrations.ts';
 import { createSeal } from '../../src/store/seal.ts';
 import type { Transaction } from '../../src/store/types.ts';
 import { bundle } from './bundle.ts';
@@ -141,32 +140,6 @@ test('a file that may not grow (RLIMIT_FSIZE): the call throws, what was kept op
   expect(['disk-failing', 'disk-full']).toContain(code);
   expect(Number(kept)).toBeGreaterThan(0);
   expect(open(folder).journal.open().length).toBeGreaterThanOrEqual(Number(kept));
-});
-
-test('each earlier shape of the database is brought to the present one, with what it holds', () => {
-  for (let version = 0; version <= migrations.length; version += 1) {
-    const folder = newFolder();
-    const old = new Database(join(folder, 'kiosk.db'));
-    for (const step of migrations.slice(0, version)) old.exec(step);
-    old.pragma(`user_version = ${version}`);
-    const key = Buffer.alloc(32, 3);
-    writeFileSync(join(folder, 'journal.key'), key);
-    if (version > 0) {
-      const payload = createSeal(key, 'journal').close(loan, `event 1 begin ${at}`);
-      const column = version < 3 ? 'entry' : 'seq';
-      const insert = `INSERT INTO event (${column}, at, event, state, payload) VALUES (?, ?, ?, ?, ?)`;
-      const end = createSeal(key, 'journal').close({ state: 'deferred' }, `event 1 settle ${at}`);
-      old.prepare(insert).run(version < 3 ? 1 : 1 << 20, at, 'begin', null, payload);
-      old.prepare(insert).run(version < 3 ? 1 : (1 << 20) + 1, at, 'settle', 'deferred', end);
-    }
-    old.close();
-    const store = open(folder);
-    const expected =
-      version > 0 ? [{ id: 1, at, transaction: loan, notes: [], settlement: { state: 'deferred' } }] : [];
-    expect(store.journal.open()).toEqual(expected);
-    store.cache.put('card', { observedAt: at });
-    expect(store.cache.get('card')).toEqual({ observedAt: at });
-  }
 });
 
 test('a folder of a newer kiosk is left alone', () => {
