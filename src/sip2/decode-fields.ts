@@ -1,4 +1,5 @@
 import type { Deviation } from './deviations.ts';
+import { fieldFact } from './fields.ts';
 import { idOf, keyAt, type Plan, widthOf } from './plan.ts';
 import type { Field } from './table.ts';
 
@@ -53,7 +54,7 @@ export function readFields(
     const isEnded = found !== -1 && found < last;
     const end = isEnded ? found : last;
     const key = end - at < 2 ? -1 : keyAt(text, at);
-    if (key === -1) takeOdd(reading, at, end);
+    if (key === -1) takeOdd(reading, { at, end, isEnded });
     else take(reading, key, at, end);
     if (!isEnded) deviations.push({ code: 'unterminated-field' });
     at = end + 1;
@@ -69,8 +70,13 @@ function take(reading: Reading, key: number, from: number, end: number): void {
   let at = from;
   for (let width = widthOf(id); width > 0; width = widthOf(id)) {
     const after = at + 2 + width;
+    if (after < end && isBlank(text, after, end)) {
+      reading.deviations.push({ code: 'field-padded', at: idOf(id) });
+      add(reading, id, at, after);
+      return;
+    }
     const next = after + 1 < end ? keyAt(text, after) : -1;
-    if (next === -1 || !plan.byKey[next]) break;
+    if (next === -1 || !(plan.byKey[next] || fieldFact(idOf(next)))) break;
     add(reading, id, at, after);
     reading.deviations.push({ code: 'missing-separator', at: idOf(id) });
     id = next;
@@ -79,19 +85,33 @@ function take(reading: Reading, key: number, from: number, end: number): void {
   add(reading, id, at, end);
 }
 
+function isBlank(text: string, from: number, end: number): boolean {
+  for (let at = from; at < end; at++) if (text.charCodeAt(at) !== 32) return false;
+  return true;
+}
+
 function add({ text, fields, keys }: Reading, key: number, at: number, end: number): void {
   fields.push({ id: idOf(key), value: text.slice(at + 2, end) });
   keys.push(key);
 }
 
-/** A segment without an id: empty, or the rest of a value that had a | inside. */
-function takeOdd({ text, fields, deviations }: Reading, from: number, end: number): void {
+/** A segment without an id: empty, the rest of a value that had a | inside, or what is too much of the fixed block. */
+function takeOdd(reading: Reading, { at, end, isEnded }: { at: number; end: number; isEnded: boolean }): void {
+  const { plan, text, fields, deviations } = reading;
   const last = fields[fields.length - 1];
-  if (from === end) deviations.push({ code: 'empty-segment' });
+  if (at === end || (!isEnded && text.slice(at, end).trim() === '')) deviations.push({ code: 'empty-segment' });
   else if (last) {
-    last.value += text.slice(from - 1, end);
+    last.value += text.slice(at - 1, end);
     deviations.push({ code: 'embedded-separator', at: last.id });
-  } else deviations.push({ code: 'garbage' });
+  } else {
+    deviations.push({ code: 'garbage' });
+    for (let from = at + 1; from + 1 < end; from++) {
+      const key = keyAt(text, from);
+      if (key === -1 || !plan.byKey[key]) continue;
+      take(reading, key, from, end);
+      return;
+    }
+  }
 }
 
 function check({ plan, fields, keys, deviations }: Reading, hasControl: boolean): void {

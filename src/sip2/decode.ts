@@ -1,9 +1,8 @@
 import { asciiOf, type Charset, textOf } from './charset.ts';
 import { readFields } from './decode-fields.ts';
+import { readFixed } from './decode-fixed.ts';
 import type { Deviation } from './deviations.ts';
-import { fitsKind } from './kinds.ts';
-import { keyAt, type Plan, planAt } from './plan.ts';
-import type { Fixed } from './shapes.ts';
+import { planAt } from './plan.ts';
 import type { AnyMessage, Message } from './table.ts';
 import { findTrailer } from './trailer.ts';
 
@@ -75,76 +74,37 @@ function isResend(code: string): boolean {
   return code === '96' || code === '97';
 }
 
+/**
+ * Without what stands around a message: terminators and other control characters, a byte order mark, blanks before the code or after
+ * the checksum, and what a telnet peer negotiates (RFC 854) before the first message.
+ */
 function withoutStrayBytes(line: Uint8Array): Uint8Array {
-  const stray = (byte: number | undefined) => byte === 0x0d || byte === 0x0a || byte === 0;
-  let from = 0;
   let to = line.length;
-  while (from < to && stray(line[from])) from++;
-  while (to > from && stray(line[to - 1])) to--;
+  while (to > 0 && isControl(line[to - 1])) to--;
+  if (line[to - 1] === blank) to = beforeBlanks(line, to);
+  let from = 0;
+  while (from < to && isControl(line[from])) from++;
+  if (!isDigit(line[from])) from = codeAt(line, from, to) ?? from;
   return from === 0 && to === line.length ? line : line.subarray(from, to);
 }
 
-interface FixedBlock {
-  fixed: Record<string, string>;
-  /** where the fields begin */
-  fixedEnd: number;
+const [blank, iac] = [0x20, 0xff];
+const isControl = (byte: number | undefined) => byte !== undefined && byte < blank;
+const isDigit = (byte: number | undefined) => byte !== undefined && byte >= 0x30 && byte <= 0x39;
+
+/** Where the two digits of a code stand behind nothing but blanks, control characters and bytes that no code has; null: nowhere. */
+function codeAt(line: Uint8Array, from: number, to: number): number | null {
+  let at = from;
+  for (let byte = line[at]; at < to && byte !== undefined; byte = line[at]) {
+    if (byte > blank && byte < 0x7f) break;
+    at += byte === iac ? 3 : 1;
+  }
+  return isDigit(line[at]) && isDigit(line[at + 1]) && at + 1 < to ? at : null;
 }
 
-function readFixed(plan: Plan, text: string, end: number, deviations: Deviation[]): FixedBlock {
-  const usual = readSound(plan.fixed, text, end);
-  if (usual) return usual;
-  const { otherOrder } = plan.shape;
-  if (otherOrder) {
-    const order = otherOrder.flatMap((name) => plan.fixed.find((each) => each.name === name) ?? []);
-    const other = readSound(order, text, end);
-    if (other) {
-      deviations.push({ code: 'fixed-order' });
-      return other;
-    }
-  }
-  return readDamaged(plan, text.slice(0, end), deviations);
-}
-
-/** The fixed block where each value has its width and its form; null otherwise. */
-function readSound(order: readonly Fixed[], text: string, end: number): FixedBlock | null {
-  const fixed: Record<string, string> = {};
-  let at = 2;
-  for (let nth = 0; nth < order.length; nth++) {
-    const { name, width, kind } = order[nth] as Fixed;
-    const to = at + width;
-    if (to > end || !fitsKind(kind, text, at, to)) return null;
-    fixed[name] = text.slice(at, to);
-    at = to;
-  }
-  return { fixed, fixedEnd: at };
-}
-
-function readDamaged({ fixed: order, byKey }: Plan, text: string, deviations: Deviation[]): FixedBlock {
-  const fixed: Record<string, string> = {};
-  const startsField = (at: number) => {
-    const key = keyAt(text, text[at] === '|' ? at + 1 : at);
-    return key !== -1 && byKey[key] !== null;
-  };
-  let at = 2;
-  let ended = false;
-  for (const { name, width, kind } of order) {
-    const value = text.slice(at, at + width);
-    const fits = value.length === width && fitsKind(kind, value);
-    // A block that ends early runs into the first field: its id, or the | in front of it, tells.
-    if (!fits && !ended && (value.length < width || value.includes('|') || startsField(at))) {
-      ended = true;
-      const bar = value.indexOf('|');
-      const left = startsField(at) ? 0 : bar === -1 ? value.length : bar;
-      fixed[name] = value.slice(0, left);
-      at += left;
-      deviations.push({ code: 'fixed-short', at: name });
-    } else if (ended) {
-      fixed[name] = '';
-    } else {
-      if (!fits) deviations.push({ code: 'fixed-value', at: name });
-      fixed[name] = value;
-      at += width;
-    }
-  }
-  return { fixed, fixedEnd: Math.min(at, text.length) };
+/** Blanks at the end belong to a value, unless AZ and four characters stand before them. */
+function beforeBlanks(line: Uint8Array, to: number): number {
+  let at = to;
+  while (line[at - 1] === blank) at--;
+  return line[at - 6] === 0x41 && line[at - 5] === 0x5a ? at : to;
 }

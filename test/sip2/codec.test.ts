@@ -32,9 +32,7 @@ describe('decode finds its way', () => {
       '10100514|',
       {},
       [
-        'fixed-value resensitize',
-        'fixed-value magneticMedia',
-        'fixed-value alert',
+        'fixed-short resensitize',
         'fixed-short transactionDate',
         'leading-separator',
         'missing-field AO',
@@ -70,6 +68,50 @@ describe('decode finds its way', () => {
     });
     expect(first(read(text).message, 'AO')).toBe('3550');
     expect(codes(text)).toEqual(['fixed-short protocolVersion']);
+  });
+
+  test.each([
+    ['a date whose blanks were lost', '2300119960212 100239AO|', 'transactionDate', '19960212    100239'],
+    ['a date marked otherwise', '1720220101ZZZZ000101AB1|', 'transactionDate', '20220101ZZZZ000101'],
+    ['no payment type', '3720261124    12000001EURBV1.00|', 'currencyType', 'EUR'],
+    ['no payment type, and a currency like a field', '3720261124    12000001CADBV1.00|', 'currencyType', 'CAD'],
+    ['no language', '24              20260101    120000AO|', 'transactionDate', '20260101    120000'],
+  ])('in a fixed block that is damaged: %s', (_name, text, value, expected) => {
+    expect(fixedOf(text)[value]).toBe(expected);
+    expect(codes(text).filter((code) => /^(fixed|garbage)/.test(code)).length).toBeGreaterThan(0);
+    expect(read(text).message.fields[0]?.id).toMatch(/^(AO|AB|AA|BV)$/);
+  });
+
+  test('every count after flags that are one too few', () => {
+    const text = '64    Y        00020161021    143002000000000000000100000000AA12345|AEx|AO|';
+    expect(fixedOf(text)).toMatchObject({ patronStatus: '    Y        ', fineItemsCount: '0001' });
+    expect(codes(text)).toEqual(['fixed-short patronStatus']);
+  });
+
+  test.each([
+    ['before the code', [0xff, 0xfb, 0x01, 0x20, 0x09], []],
+    ['a byte order mark', [0xef, 0xbb, 0xbf], []],
+    ['after the checksum', [], [0x20, 0x20, 0x0d, 0x0a]],
+  ])('what belongs to nothing: %s', (_name, before, after) => {
+    const line = Buffer.concat([Buffer.from(before), bytes('941AY3AZFDFA'), Buffer.from(after)]);
+    expect(decode(line)).toMatchObject({
+      message: { code: '94', checksum: 'ok' },
+      deviations: [{ code: 'stray-bytes' }],
+    });
+  });
+
+  test('blanks behind the last field or a value of known width are no part of it', () => {
+    const text = `20120260101    120000AB1|AJx|   `;
+    expect(first(read(text).message, 'AJ')).toBe('x');
+    expect(codes(text)).toEqual(['empty-segment', 'unterminated-field']);
+    const padded = `98YYYYYN01800020260101    1200002.00AO1|BX${'Y'.repeat(16)}${' '.repeat(140)}`;
+    expect(first(read(padded).message, 'BX')).toBe('Y'.repeat(16));
+    expect(codes(padded)).toEqual(['field-padded BX', 'unterminated-field']);
+  });
+
+  test('more than the fixed block, and then a field', () => {
+    expect(first(read('20120260101    12000000AB1|AJx|').message, 'AB')).toBe('1');
+    expect(codes('20120260101    12000000AB1|AJx|')).toEqual(['garbage']);
   });
 
   test('the date before the Y in 38', () => {
