@@ -5,12 +5,14 @@ const longestBytes = 1_048_576;
 const [lf, cr] = [0x0a, 0x0d];
 
 /**
- * Lines end with LF or CRLF. In input that has had none of these, a CR alone ends one too, as on the wire, where the next
- * message begins right after it, with two digits. Gives each line without its end, the last one also where that is missing.
+ * Lines end with LF or CRLF. A CR alone ends one too, as on the wire, where the next message begins right after it, with two digits,
+ * in input that has had no LF yet or behind a checksum (some systems mix both ends), and in the former behind any checksum. Gives each line without its end, the last one also where that is missing.
  */
 export async function* byteLines(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let pieces: Uint8Array[] = [];
   let length = 0;
+  /** the last bytes of the line */
+  let tail = '';
   /** bytes after a CR that do not yet tell whether it was an end, the CR first */
   let held: number[] = [];
   let asText = false;
@@ -18,11 +20,13 @@ export async function* byteLines(input: AsyncIterable<Uint8Array>): AsyncGenerat
     const room = longestBytes - length;
     if (room > 0 && piece.length > 0) pieces.push(piece.length > room ? piece.subarray(0, room) : piece);
     length += piece.length;
+    tail = (tail + Buffer.from(piece.subarray(-checksumLength)).toString('latin1')).slice(-checksumLength);
   };
   const take = (): Uint8Array => {
     const line = Buffer.concat(pieces);
     pieces = [];
     length = 0;
+    tail = '';
     return line;
   };
   for await (const chunk of input) {
@@ -48,7 +52,12 @@ export async function* byteLines(input: AsyncIterable<Uint8Array>): AsyncGenerat
         held = [];
         asText = true;
         yield take();
-      } else if (!asText && held.length === 3 && isDigit(held[1]) && isDigit(byte)) {
+      } else if (!asText && byte !== cr && checksum.test(tail)) {
+        held = [];
+        yield take();
+        at--;
+        from = at + 1;
+      } else if (held.length === 3 && isDigit(held[1]) && isDigit(byte) && (!asText || checksum.test(tail))) {
         yield take();
         keep(Uint8Array.from(held.slice(1)));
         held = [];
@@ -67,6 +76,9 @@ export async function* byteLines(input: AsyncIterable<Uint8Array>): AsyncGenerat
     if (held.length > 1) yield Uint8Array.from(held.slice(1));
   } else if (length > 0) yield take();
 }
+
+const checksum = /AZ[0-9A-F]{4}$/;
+const checksumLength = 'AZ0000'.length;
 
 function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 0x30 && byte <= 0x39;

@@ -27,6 +27,9 @@ describe('lines of bytes', () => {
     ['empty lines', '\n\r\n99\n', ['', '', '99']],
     ['a CR inside a line is no end', 'a\rb\n99\r9x\n', ['a\rb', '99\r9x']],
     ['a CR in text with LF is no end', '99\n93\r99\n', ['99', '93\r99']],
+    ['CR and CRLF on one line, as Koha has them', 'AZFEF6\r99\r\nAZFEF6\r\n98\r\n', ['AZFEF6', '99', 'AZFEF6', '98']],
+    ['plain text between messages that end with CR', '99AZFCA5\rNone\r98\r', ['99AZFCA5', 'None', '98']],
+    ['CRLF that was made CRCRLF', '99AZFCA5\r\r\n98\r\r\n', ['99AZFCA5\r', '98\r']],
     ['a CR and one digit at the end', '99\r9', ['99', '9']],
     ['nothing', '', []],
   ])('%s', async (_name, input, wanted) => {
@@ -34,7 +37,7 @@ describe('lines of bytes', () => {
   });
 
   test('any split of the input gives the same lines', async () => {
-    const input = fc.array(fc.constantFrom(0x0d, 0x0a, 0x31, 0x39, 0x41, 0xff), { maxLength: 40 });
+    const input = fc.array(fc.constantFrom(0x0d, 0x0a, 0x31, 0x39, 0x41, 0x5a, 0xff), { maxLength: 40 });
     await fc.assert(
       fc.asyncProperty(input, fc.array(fc.nat(5), { minLength: 1, maxLength: 40 }), async (given, sizes) => {
         const whole = Uint8Array.from(given);
