@@ -70,7 +70,7 @@ export const visitMachine = visitSetup.createMachine({
       states: {
         beginning: {
           entry: 'replayBeginning',
-          on: onCard,
+          on: { CARD: 'identifying' },
           always: { target: 'action', guard: ({ context }) => context.beganBy.type !== 'CARD' },
         },
 

@@ -15,7 +15,14 @@ import type {
 } from '../../src/domain.ts';
 
 export const delays = { idleMs: 60_000, warningMs: 20_000, goodbyeMs: 8_000, moreTimeFactor: 10 };
-const allUp: Parts = { library: 'up', reader: 'up', scanner: 'up', printer: 'up', terminal: 'up', journal: 'up' };
+export const allUp: Parts = {
+  library: 'up',
+  reader: 'up',
+  scanner: 'up',
+  printer: 'up',
+  terminal: 'up',
+  journal: 'up',
+};
 
 export const decisionOf = (allowed: Partial<Decision['allows']> = {}): Decision => {
   const allows = {

@@ -1,147 +1,246 @@
-/** The visit's statechart walked by machine: every state is reached, from each there is a way to its end, and what is under way is left by its outcome alone. */
-import { expect, it } from 'vitest';
-import type { SnapshotFrom } from 'xstate';
-import { getAdjacencyMap } from 'xstate/graph';
+/** The statecharts walked by machine: every state is reached, every transition taken, from each state there is a way out. */
+import { describe, expect, it } from 'vitest';
+import type { AnyMachineSnapshot } from 'xstate';
+import type { Beginning, DeviceEvent, TouchEvent } from '../../machines/events.ts';
+import { type KioskEvent, type KioskInput, kioskMachine } from '../../machines/kiosk.ts';
 import { visitMachine } from '../../machines/visit.ts';
-import type { VisitEvent } from '../../machines/visit-context.ts';
-import type { Patron } from '../../src/domain.ts';
-import { decisionOf, delays, fee, lent, patronOf, returned, tagOf } from './desk.ts';
+import type { VisitEvent, VisitInput } from '../../machines/visit-context.ts';
+import type { Patron, Tag } from '../../src/domain.ts';
+import { allUp, decisionOf, delays, fee, lent, patronOf, returned, tagOf } from './desk.ts';
+import { type Walked, walk } from './walk.ts';
 
 const limits = { borrow: 'works', return: 'works', pay: 'works', account: 'works', receipt: 'works' } as const;
 const free = patronOf(decisionOf(), [fee]);
 const blocked = patronOf(decisionOf({ checkOut: false }), [fee]);
 const never = () => new Promise<never>(() => {});
-const input = {
-  visit: {
-    mode: 'online' as const,
-    identify: never,
-    enterPin: never,
-    checkOut: never,
-    checkIn: never,
-    goOnWithout: () => {},
-    account: never,
-    renew: never,
-    pay: never,
-    wouldAllowCheckOut: () => true,
-    leastFees: () => ['f1'],
-    end: never,
-  },
+const visit = {
+  mode: 'online' as const,
+  identify: never,
+  enterPin: never,
+  checkOut: never,
+  checkIn: never,
+  goOnWithout: () => {},
+  account: never,
+  renew: never,
+  pay: never,
+  wouldAllowCheckOut: () => true,
+  leastFees: () => ['f1'],
+  end: never,
+};
+const clock = { now: () => '2026-03-10T09:00:00Z' };
+const beginning = (beganBy: Beginning): VisitInput => ({
+  visit,
   print: never,
   callStaff: () => {},
-  clock: { now: () => '2026-03-10T09:00:00Z' },
+  clock,
   delays,
   language: 'nl',
   languages: ['nl', 'en'],
   limits,
-  beganBy: { type: 'BEGIN' as const },
+  beganBy,
   plate: [],
-};
-const account = { loans: [{ item: '9', title: null, dueOn: null, overdue: false }], holdsReady: 0, owedCents: null };
-const known = (patron: Patron) => ({ type: 'xstate.done.actor.identify', output: { kind: 'known', patron } });
-/** One of each kind: what a patron touches, what devices say, what came of what was begun, and time. */
-const events = [
+});
+const known = (patron: Patron) => ({ kind: 'known', patron });
+const came = (of: 'done' | 'error', actor: string, what?: unknown) =>
+  ({ type: `xstate.${of}.actor.${actor}`, output: what, error: what }) as unknown as VisitEvent;
+
+const touches: TouchEvent[] = [
+  { type: 'BEGIN' },
   { type: 'CHOOSE', action: 'borrow' },
   { type: 'CHOOSE', action: 'return' },
   { type: 'CHOOSE', action: 'account' },
-  { type: 'CARD', card: '1' },
+  { type: 'CARD_NUMBER', number: '2' },
   { type: 'PIN', pin: '1234' },
-  { type: 'TAG_APPEARED', tag: tagOf('7') },
   { type: 'FEES' },
+  { type: 'CHOOSE_FEES', feeIds: [] },
+  { type: 'CHOOSE_FEES', feeIds: ['f1'] },
   { type: 'PAY' },
+  { type: 'CANCEL' },
   { type: 'RENEW', items: ['9'] },
   { type: 'DONE' },
   { type: 'BACK' },
   { type: 'STOP' },
-  { type: 'LEAVE' },
   { type: 'RECEIPT', how: 'print' },
   { type: 'RECEIPT', how: 'none' },
-  known(free),
-  known(blocked),
-  { type: 'xstate.done.actor.identify', output: { kind: 'pin-needed' } },
-  { type: 'xstate.done.actor.identify', output: { kind: 'unknown-card' } },
-  { type: 'xstate.done.actor.account', output: account },
-  { type: 'xstate.done.actor.account', output: 'unreachable' },
-  { type: 'xstate.done.actor.receipt', output: 'printed' },
-  { type: 'xstate.done.actor.receipt', output: 'failed' },
+  { type: 'STAY' },
+  { type: 'OPEN', dialog: 'help' },
+  { type: 'OPEN', dialog: 'accessibility' },
+  { type: 'OPEN', dialog: 'language' },
+  { type: 'CLOSE' },
+  { type: 'READ' },
+  { type: 'LEAVE_OUT' },
+  { type: 'CALL_STAFF' },
+  { type: 'LANGUAGE', language: 'en' },
+  { type: 'DISPLAY', display: { textSize: 2 } },
+  { type: 'TOUCH' },
+];
+const fromDevices: DeviceEvent[] = [
+  { type: 'CARD', card: '1' },
+  { type: 'ITEM', item: '8' },
+  { type: 'CODE_UNKNOWN' },
+  { type: 'TAG_APPEARED', tag: tagOf('7') },
+  { type: 'TAG_VANISHED', uid: tagOf('7').uid },
+];
+/** What came of what was begun, and time. */
+const outcomes: VisitEvent[] = [
+  came('done', 'identify', known(free)),
+  came('done', 'identify', known(blocked)),
+  came('done', 'identify', { kind: 'pin-needed' }),
+  came('done', 'identify', { kind: 'pin-wrong', triesLeft: 2 }),
+  came('done', 'identify', { kind: 'unknown-card' }),
+  came('done', 'account', {
+    loans: [{ item: '9', title: null, dueOn: null, overdue: false }],
+    holdsReady: 0,
+    owedCents: null,
+  }),
+  came('done', 'account', 'unreachable'),
+  came('done', 'receipt', 'printed'),
+  came('done', 'receipt', 'failed'),
+  came('done', 'proof', 'printed'),
+  came('done', 'end'),
+  ...['identify', 'account', 'receipt', 'proof', 'end'].map((actor) => came('error', actor, new Error('a defect'))),
   { type: 'ITEM_SETTLED', key: 'borrow:7', outcome: lent() },
+  { type: 'ITEM_SETTLED', key: 'borrow:8', outcome: lent() },
   { type: 'ITEM_SETTLED', key: 'return:7', outcome: returned },
+  { type: 'ITEM_SETTLED', key: 'return:8', outcome: returned },
   { type: 'RENEWED', item: '9', outcome: { kind: 'done', dueOn: null } },
+  { type: 'PAY_PROGRESS', step: 'insert-card' },
   { type: 'PAY_SETTLED', outcome: { kind: 'paid', patron: free, paidCents: 320 } },
   { type: 'PAY_SETTLED', outcome: { kind: 'paid-not-booked', paidCents: 320 } },
   { type: 'PAY_SETTLED', outcome: { kind: 'unknown' } },
   { type: 'PAY_SETTLED', outcome: { kind: 'not-paid', why: 'declined' } },
-  { type: 'xstate.after.goodbye.visit.task.goodbye' },
-] as unknown as VisitEvent[];
+  { type: 'LIMITS', limits },
+  { type: 'xstate.after.goodbye.visit.task.goodbye' } as unknown as VisitEvent,
+  { type: 'xstate.after.idle.visit.presence.here' } as unknown as VisitEvent,
+  { type: 'xstate.after.warning.visit.presence.asked' } as unknown as VisitEvent,
+];
 
-type Snapshot = SnapshotFrom<typeof visitMachine>;
-interface Reached {
-  state: Snapshot;
-  transitions: Readonly<Record<string, { event: VisitEvent; state: Snapshot }>>;
-}
-const taskOf = (snapshot: Snapshot): string => {
-  const { task } = snapshot.value as { task: string | object };
+const taskOf = ({ value }: AnyMachineSnapshot): string => {
+  const { task } = value as { task: string | object };
   return typeof task === 'string' ? task : (Object.keys(task)[0] ?? '');
 };
 /** What later steps hang on; the rest of the context makes no other way. */
-const serializeState = (snapshot: Snapshot) => {
-  const { purpose, patron, items, renewals } = snapshot.context;
+const visitKey = ({ value, context }: AnyMachineSnapshot) => {
+  const { purpose, patron, items, renewals, chosenFees } = context;
   return JSON.stringify([
-    snapshot.value.task,
+    value,
     purpose,
     patron?.decision.allows.checkOut ?? null,
     items.length > 0,
-    items.some(({ state }) => state === 'working'),
+    items.some(({ state }: { state: string }) => state === 'working'),
     Object.values(renewals).includes('working'),
+    chosenFees.length,
   ]);
 };
-
-/** The visit tells its kiosk when it is over: here there is none, and nobody need hear it. */
-const logic: typeof visitMachine = Object.create(visitMachine, {
-  transition: {
-    value: (snapshot: Snapshot, event: VisitEvent, scope: Parameters<typeof visitMachine.transition>[2]) =>
-      visitMachine.transition(snapshot, event, {
-        ...scope,
-        self: Object.create(scope.self, { _parent: { value: scope.self } }),
-      }),
-  },
-});
-
-const map = getAdjacencyMap(logic, {
-  input,
-  events,
-  serializeState,
-  limit: 60_000,
-}) as unknown as Readonly<Record<string, Reached>>;
-const states = Object.values(map);
-const targets = ({ transitions }: Reached) => Object.values(transitions).map(({ state: next }) => serializeState(next));
-
-it('every state of a visit is reached', () => {
-  const reached = new Set(states.map(({ state }) => taskOf(state)));
-  // What is passed through at once is never stood in.
-  const stood = Object.keys(visitMachine.states.task?.states ?? {}).filter(
-    (name) => !['beginning', 'purposeful', 'gate', 'leaving'].includes(name),
-  );
-  expect(stood.filter((name) => !reached.has(name))).toEqual([]);
-  expect(states.length).toBeGreaterThan(100);
-});
-
-it('from every state that can be reached there is a way to the end of the visit', () => {
+/** From each state, the keys of those from which an end is reached. */
+const withWayTo = ({ states }: Walked, isEnd: (state: AnyMachineSnapshot) => boolean, keyOf: typeof visitKey) => {
   const before = new Map<string, string[]>();
-  for (const [name, state] of Object.entries(map))
-    for (const target of targets(state)) before.set(target, [...(before.get(target) ?? []), name]);
-  const ends = Object.keys(map).filter((name) => taskOf((map[name] as Reached).state) === 'over');
-  const leadsOut = new Set(ends);
-  for (const name of leadsOut) for (const earlier of before.get(name) ?? []) leadsOut.add(earlier);
-  expect(ends.length).toBeGreaterThan(0);
-  expect(Object.keys(map).filter((name) => !leadsOut.has(name))).toEqual([]);
+  for (const [name, { transitions }] of states)
+    for (const { state } of Object.values(transitions)) {
+      const target = keyOf(state);
+      before.set(target, [...(before.get(target) ?? []), name]);
+    }
+  const leads = new Set([...states].filter(([, { state }]) => isEnd(state)).map(([name]) => name));
+  for (const name of leads) for (const earlier of before.get(name) ?? []) leads.add(earlier);
+  return leads;
+};
+
+describe('a visit', () => {
+  const walked = walk(
+    visitMachine,
+    [beginning({ type: 'BEGIN' }), beginning({ type: 'CARD', card: '1' })],
+    [...touches, ...fromDevices, ...outcomes, { type: 'LEAVE' }],
+    visitKey,
+  );
+  const { states } = walked;
+
+  it('every state is reached', () => {
+    const reached = new Set([...states.values()].map(({ state }) => taskOf(state)));
+    // What is passed through at once is never stood in.
+    const stood = Object.keys(visitMachine.states.task?.states ?? {}).filter(
+      (name) => !['beginning', 'purposeful', 'gate', 'leaving'].includes(name),
+    );
+    expect(stood.filter((name) => !reached.has(name))).toEqual([]);
+    expect(states.size).toBeGreaterThan(100);
+  });
+
+  it('every transition is taken', () => {
+    expect(walked.declared.length).toBeGreaterThan(100);
+    expect(walked.declared.filter((name) => !walked.taken.has(name))).toEqual([]);
+  });
+
+  it('from every state there is a way to the end of the visit', () => {
+    const leads = withWayTo(walked, (state) => taskOf(state) === 'over', visitKey);
+    expect([...states.keys()].filter((name) => !leads.has(name))).toEqual([]);
+  });
+
+  it('what is under way is left by its outcome alone', () => {
+    const isOutcome = /^(xstate\.|ITEM_SETTLED|RENEWED|PAY_SETTLED)/;
+    for (const { state, transitions } of states.values()) {
+      if (!state.hasTag('committing')) continue;
+      for (const { event, state: next } of Object.values(transitions))
+        if (!isOutcome.test(event.type))
+          expect([taskOf(state), event.type, taskOf(next)]).toEqual([taskOf(state), event.type, taskOf(state)]);
+    }
+  });
 });
 
-it('what is under way is left by its outcome alone', () => {
-  const outcomes = /^(xstate\.|ITEM_SETTLED|RENEWED|PAY_SETTLED)/;
-  for (const { state, transitions } of states) {
-    if (!state.hasTag('committing')) continue;
-    for (const { event, state: next } of Object.values(transitions))
-      if (!outcomes.test(event.type))
-        expect([taskOf(state), event.type, taskOf(next)]).toEqual([taskOf(state), event.type, taskOf(state)]);
-  }
+describe('the kiosk', () => {
+  const part = (name: 'library' | 'journal', state: 'up' | 'down'): KioskEvent => ({ type: 'PART', part: name, state });
+  const card: Tag = { uid: 'E00401500000CA4D', content: { kind: 'patron', card: '1' } };
+  const events: KioskEvent[] = [
+    ...touches,
+    ...fromDevices,
+    { type: 'TAG_APPEARED', tag: card },
+    part('library', 'up'),
+    part('library', 'down'),
+    part('journal', 'up'),
+    part('journal', 'down'),
+    { type: 'OPENING', open: true },
+    { type: 'OPENING', open: false },
+    { type: 'OUT_OF_SERVICE', on: true },
+    { type: 'OUT_OF_SERVICE', on: false },
+    { type: 'VISIT_OVER' },
+    ...['resolve', 'visit'].flatMap((actor) => [came('done', actor), came('error', actor, new Error('a defect'))]),
+  ] as KioskEvent[];
+  const input = {
+    ports: { openVisit: () => visit, print: never, callStaff: () => {}, resolveJournal: never },
+    clock,
+    delays,
+    languages: ['nl', 'en'],
+    language: 'nl',
+    offlineMode: 'check-in-and-out' as const,
+    open: true,
+    outOfService: false,
+    parts: allUp,
+  } satisfies KioskInput;
+  const key = ({ value, context }: AnyMachineSnapshot) =>
+    JSON.stringify([
+      value,
+      context.parts,
+      context.open,
+      context.outOfService,
+      context.plate.map(({ uid }: { uid: string }) => uid).sort(),
+      [...context.leftover].sort(),
+    ]);
+  const walked = walk(kioskMachine, [input], events, key);
+  const { states } = walked;
+
+  it('every state is reached, every transition taken', () => {
+    expect(new Set([...states.values()].map(({ state }) => state.value))).toEqual(
+      new Set(Object.keys(kioskMachine.states)),
+    );
+    expect(walked.declared.filter((name) => !walked.taken.has(name))).toEqual([]);
+  });
+
+  it('from every state there is a way back to attract', () => {
+    const leads = withWayTo(walked, (state) => state.value === 'attract', key);
+    expect([...states.keys()].filter((name) => !leads.has(name))).toEqual([]);
+  });
+
+  it('at attract there is no visit', () => {
+    const stands = [...states.values()].filter(({ state }) => state.value === 'attract');
+    expect(stands.length).toBeGreaterThan(1);
+    for (const { state } of stands) expect(Object.keys(state.children)).toEqual([]);
+  });
 });
