@@ -10,16 +10,25 @@ export interface Inspection {
   problem: string | null;
 }
 
-/** Spaces, tabs, colons and hyphens between bytes do not count. */
+/**
+ * Bytes as recordings write them: `05 FF 65`, `05ff65`, `05:FF:65`, `0x05, 0xFF, 0x65`, `\x05\xff\x65`. What stands
+ * behind a # is a remark.
+ */
 export function parseHex(text: string): { ok: true; bytes: Uint8Array } | { ok: false; problem: string } {
-  const digits = text.replace(/[\s:-]/g, '');
-  if (digits === '') return { ok: false, problem: 'the line is empty: write two hexadecimal digits a byte' };
-  const wrong = /[^0-9A-Fa-f]/.exec(digits)?.[0];
+  const words = text
+    .replace(/#.*$/s, '')
+    .split(/[\s:,;-]+|\\x/)
+    .map((word) => word.replace(/^0x/i, ''))
+    .filter((word) => word !== '');
+  if (words.length === 0) return { ok: false, problem: 'the line is empty: write two hexadecimal digits a byte' };
+  const wrong = /[^0-9A-Fa-f]/u.exec(words.join(''))?.[0];
   if (wrong !== undefined) {
     return { ok: false, problem: `${JSON.stringify(wrong)} is no hexadecimal digit: write two a byte, as in 05 FF 65` };
   }
-  if (digits.length % 2 !== 0) return { ok: false, problem: 'the last byte has only one digit' };
-  return { ok: true, bytes: Uint8Array.from(Buffer.from(digits, 'hex')) };
+  const odd = words.find((word) => word.length % 2 !== 0);
+  if (odd !== undefined)
+    return { ok: false, problem: `"${odd.slice(0, 20)}" has an odd number of digits: a byte has two` };
+  return { ok: true, bytes: Uint8Array.from(Buffer.from(words.join(''), 'hex')) };
 }
 
 export const hex = (bytes: Iterable<number>): string =>

@@ -6,11 +6,14 @@
 import type { TagContent } from '../devices.ts';
 import { decodeIso28560_2 } from './iso28560-2.ts';
 import { decodeIso28560_3 } from './iso28560-3.ts';
+import { contentOf, noFields, type Reading, type TagFields } from './reading.ts';
 import { decodeRfid501, isRfid501Blank } from './rfid501.ts';
 
 export type DataModel = 'iso28560-3' | 'iso28560-2' | 'rfid501' | 'blank' | 'unknown';
 export interface DecodedTag {
   content: TagContent;
+  /** what the tag says letter by letter, a patron card's set and owner too: for a technician */
+  fields: TagFields;
   model: DataModel;
   /** how the tag departs from its standard, for a technician; never its content */
   notes: string[];
@@ -22,19 +25,25 @@ const blockLength = 4;
 
 type Model = (memory: Uint8Array, dsfid: number) => DecodedTag | null;
 
-const found = (model: DataModel, content: TagContent | null, notes: string[] = []): DecodedTag | null =>
-  content && { model, content, notes };
+const found = (model: DataModel, reading: Reading | null, note?: string): DecodedTag | null =>
+  reading && {
+    model,
+    content: contentOf(reading),
+    fields: reading.fields,
+    notes: [...reading.notes, ...(note === undefined ? [] : [note])],
+  };
+const blank = (model: 'blank' | 'rfid501'): DecodedTag => ({
+  model,
+  content: { kind: 'blank' },
+  fields: noFields,
+  notes: [],
+});
 
 const models: readonly Model[] = [
-  (memory) => found('blank', isBlank(memory) ? { kind: 'blank' } : null),
-  (memory) => {
-    const forward = decodeIso28560_3(memory);
-    return forward && found('iso28560-3', forward.content, forward.notes);
-  },
-  (memory) => {
-    const turned = decodeIso28560_3(reverseBlocks(memory));
-    return turned && found('iso28560-3', turned.content, [...turned.notes, 'each block is stored backwards']);
-  },
+  (memory) => (isBlank(memory) ? blank('blank') : null),
+  (memory) => (isRfid501Blank(memory) ? blank('rfid501') : null),
+  (memory) => found('iso28560-3', decodeIso28560_3(memory)),
+  (memory) => found('iso28560-3', decodeIso28560_3(reverseBlocks(memory)), 'each block is stored backwards'),
   (memory, dsfid) => found('iso28560-2', dsfid === dsfidOfIso28560_2 ? decodeIso28560_2(memory, true) : null),
   (memory) => found('rfid501', decodeRfid501(memory)),
   (memory, dsfid) => found('iso28560-2', dsfid === dsfidOfIso28560_2 ? null : decodeIso28560_2(memory, false)),
@@ -46,16 +55,17 @@ export function decodeTag(memory: Uint8Array, dsfid: number): DecodedTag {
     const decoded = model(memory, dsfid);
     if (decoded) return decoded;
   }
-  return { model: 'unknown', content: { kind: 'unreadable', why: whyUnreadable(memory, dsfid) }, notes: [] };
+  const content: TagContent = { kind: 'unreadable', why: whyUnreadable(memory, dsfid) };
+  return { model: 'unknown', content, fields: noFields, notes: [] };
 }
 
 function isBlank(memory: Uint8Array): boolean {
   if (memory.length === 0) return false;
-  return memory.every((byte) => byte === 0) || memory.every((byte) => byte === 0xff) || isRfid501Blank(memory);
+  return memory.every((byte) => byte === 0) || memory.every((byte) => byte === 0xff);
 }
 
 function reverseBlocks(memory: Uint8Array): Uint8Array {
-  const turned = memory.slice(0, memory.length - (memory.length % blockLength));
+  const turned = Uint8Array.from(memory);
   for (let at = 0; at < turned.length; at += blockLength) turned.subarray(at, at + blockLength).reverse();
   return turned;
 }

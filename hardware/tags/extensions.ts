@@ -7,6 +7,7 @@ import { textOf } from './text.ts';
 
 export interface Extensions {
   alternativeItem: string | null;
+  alternativeOwner: string | null;
   notes: string[];
 }
 
@@ -14,7 +15,7 @@ const libraryBlock = 1;
 const filler = 0x01;
 
 export function readExtensions(bytes: Uint8Array): Extensions {
-  const found: Extensions = { alternativeItem: null, notes: [] };
+  const found: Extensions = { alternativeItem: null, alternativeOwner: null, notes: [] };
   let at = 0;
   while (at < bytes.length) {
     const length = bytes[at] ?? 0;
@@ -26,12 +27,17 @@ export function readExtensions(bytes: Uint8Array): Extensions {
     const block = bytes.subarray(at, at + length);
     const idLength = block[2] === 0xff ? 3 : 2;
     if (block.length < length || length < 2 + idLength || block.reduce((sum, byte) => sum ^ byte, 0) !== 0) {
-      found.notes.push('an extension block is damaged');
+      found.notes.push('an extension block is damaged or cut short');
       break;
     }
     const id = (block[1] ?? 0) | ((block[2] ?? 0) << 8);
     // Its payload: one byte of media format, then the alternative item number and owner, each ended by a zero.
-    if (id === libraryBlock && idLength === 2) found.alternativeItem = textOf(block.subarray(5)) || null;
+    if (id === libraryBlock && idLength === 2) {
+      const payload = block.subarray(5);
+      found.alternativeItem = textOf(payload) || null;
+      const end = payload.indexOf(0);
+      found.alternativeOwner = end < 0 ? null : textOf(payload.subarray(end + 1)) || null;
+    }
     at += length;
   }
   return found;

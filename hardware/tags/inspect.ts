@@ -1,44 +1,27 @@
 /** A tag's memory in words: `kiosk tag decode`. */
 import { parseHex } from '../inspection.ts';
 import { type DataModel, decodeTag } from './decode.ts';
+import { noFields, type TagFields } from './reading.ts';
 
-export interface TagInspection {
+/** `item`: of an item, or the number of a patron's card (usage 8). All null: the tag is blank, or cannot be read. */
+export interface TagInspection extends TagFields {
   ok: boolean;
   model: DataModel;
-  kind: 'item' | 'patron' | 'blank' | 'unreadable';
-  /** of an item, or the card number of a patron card */
-  item: string | null;
-  usage: number | null;
-  parts: number | null;
-  ordinal: number | null;
-  owner: string | null;
-  /** how it departs from its standard */
+  /** why it cannot be used, first; then how it departs from its standard */
   notes: string[];
-  /** why it cannot be used */
-  problem: string | null;
 }
-
-const patronCard = 8;
 
 /** `dsfid` 0 where it is not known: the content decides. Never throws. */
 export function inspectTagText(text: string, dsfid: number): TagInspection {
-  const nothing = { item: null, usage: null, parts: null, ordinal: null, owner: null };
   const parsed = parseHex(text);
-  if (!parsed.ok) {
-    return { ok: false, model: 'unknown', kind: 'unreadable', ...nothing, notes: [], problem: parsed.problem };
-  }
-  const { content, model, notes } = decodeTag(parsed.bytes, dsfid);
-  const read = { ok: true, model, kind: content.kind, ...nothing, notes, problem: null };
+  if (!parsed.ok) return { ok: false, model: 'unknown', ...noFields, notes: [parsed.problem] };
+  const { content, fields, model, notes } = decodeTag(parsed.bytes, dsfid);
   switch (content.kind) {
-    case 'item': {
-      const { item, usage, parts, ordinal, owner = null } = content;
-      return { ...read, item, usage, parts, ordinal, owner };
-    }
-    case 'patron':
-      return { ...read, item: content.card, usage: patronCard };
-    case 'blank':
-      return read;
     case 'unreadable':
-      return { ...read, ok: false, problem: content.why };
+      return { ok: false, model, ...fields, notes: [content.why, ...notes] };
+    case 'blank':
+      return { ok: true, model, ...fields, notes: ['nothing is written on it'] };
+    default:
+      return { ok: true, model, ...fields, notes };
   }
 }

@@ -3,14 +3,13 @@
  * precursor [OID beyond 14] [count of pad bytes] length data [pad bytes]; 00 ends the list.
  * Precursor: bit 7 pad count follows, bits 6–4 compaction, bits 3–0 OID.
  */
-import type { TagContent } from '../devices.ts';
 import { decodeIsil } from './isil.ts';
-import { isPrintable } from './text.ts';
+import { type Reading, readSet } from './reading.ts';
+import { isPrintable, textOf } from './text.ts';
 
 const oid = { item: 1, contentParameter: 2, owner: 3, set: 4, usage: 5 } as const;
-const patronCard = 8;
-/** high half of the usage code where the tag does not say: "no information" in ISO 28560-3's list */
-const noInformation = 6;
+/** bit 80 of the content parameter stands for this one, bit 40 for the next … */
+const firstListed = 3;
 
 export interface DataObject {
   oid: number;
@@ -18,8 +17,8 @@ export interface DataObject {
   data: Uint8Array;
 }
 
-/** All objects up to the end mark; null where the bytes cannot be such a list, or an OID comes twice. */
-export function readObjects(memory: Uint8Array): DataObject[] | null {
+/** All objects up to the end mark. `cut`: the memory ends within one. null: no such list, or an OID comes twice. */
+export function readObjects(memory: Uint8Array): { objects: DataObject[]; cut: boolean } | null {
   const objects: DataObject[] = [];
   let at = 0;
   while (at < memory.length) {
@@ -31,47 +30,77 @@ export function readObjects(memory: Uint8Array): DataObject[] | null {
     if (number === 0x0f) number = 15 + (memory[at++] ?? 0);
     const pads = precursor & 0x80 ? (memory[at++] ?? 0) : 0;
     let length = 0;
-    for (let more = true; more; ) {
+    for (let more = true; more && length <= memory.length; ) {
       const byte = memory[at++];
-      if (byte === undefined) return null;
-      length = (length << 7) | (byte & 0x7f);
-      more = (byte & 0x80) !== 0;
-      if (length > memory.length) return null;
+      length = (length << 7) | ((byte ?? 0) & 0x7f);
+      more = ((byte ?? 0) & 0x80) !== 0;
     }
-    const data = memory.subarray(at, at + length);
-    if (length === 0 || data.length < length || objects.some((object) => object.oid === number)) return null;
-    objects.push({ oid: number, compaction: (precursor >> 4) & 0x07, data });
+    if (at > memory.length || at + length > memory.length) return { objects, cut: true };
+    if (length === 0 || objects.some((object) => object.oid === number)) return null;
+    objects.push({ oid: number, compaction: (precursor >> 4) & 0x07, data: memory.subarray(at, at + length) });
     at += length + pads;
   }
-  return objects;
+  return { objects, cut: false };
 }
 
-/** What the tag says. null: no such list, or one without an item number. `certain` is for tags whose DSFID says so. */
-export function decodeIso28560_2(memory: Uint8Array, certain: boolean): TagContent | null {
-  const objects = readObjects(memory);
-  const find = (wanted: number): DataObject | undefined => objects?.find((object) => object.oid === wanted);
+/** null: no such list, or one without an item number. `certain` is for tags whose DSFID says so. */
+export function decodeIso28560_2(memory: Uint8Array, certain: boolean): Reading | null {
+  const list = readObjects(memory);
+  const find = (wanted: number): DataObject | undefined => list?.objects.find((object) => object.oid === wanted);
   const itemObject = find(oid.item);
-  // Without a checksum a list is only believed where its own table of contents stands in it.
-  if (!itemObject || (!certain && !find(oid.contentParameter))) return null;
-  const item = textOfObject(itemObject);
-  if (!item || !isPrintable(item)) return { kind: 'unreadable', why: 'its item number is no text' };
-  const usageByte = find(oid.usage)?.data[0];
-  const usage = usageByte === undefined ? noInformation : usageByte >> 4;
-  if (usage === patronCard) return { kind: 'patron', card: item };
+  if (!list || !itemObject) return null;
   const ownerObject = find(oid.owner);
   const owner =
     ownerObject && (ownerObject.compaction === 0 ? decodeIsil(ownerObject.data) : textOfObject(ownerObject));
-  return { kind: 'item', item, ...readSet(find(oid.set)), usage, ...(owner ? { owner } : {}) };
+  const listed = listedIn(find(oid.contentParameter));
+  // Without a checksum a list is only believed where its table of contents agrees with it, or a library stands in it.
+  const agrees = list.cut || listed?.every((number) => find(number));
+  const vouched = (listed && agrees) || (owner && isil.test(owner));
+  if (!vouched && (list.cut || !certain)) return null;
+  const notes: string[] = [];
+  // More of a tag than the beginning need not be read: what a kiosk asks for comes first.
+  if (list.cut) notes.push('its list of data objects goes on beyond what was read');
+  else if (listed && !agrees) notes.push('its table of contents names what is not there');
+  const setObject = find(oid.set);
+  const set = setObject && readSetObject(setObject, notes);
+  const item = textOfObject(itemObject);
+  const readable = item !== null && item !== '' && isPrintable(item);
+  const why = readable ? null : 'its item number is no text';
+  const fields = {
+    item: readable ? item : null,
+    usage: readUsage(find(oid.usage)),
+    parts: set?.parts ?? null,
+    ordinal: set?.ordinal ?? null,
+    owner: owner && isPrintable(owner) ? owner : null,
+  };
+  return { fields, why: set === null ? 'its set information is no number of parts and ordinal' : why, notes };
+}
+
+/** `BE-35500`, `US-InU-Mu`: a country or a code of its own before the first hyphen (ISO 15511) */
+const isil = /^[A-Z]{1,4}-[A-Za-z0-9/:-]{1,11}$/;
+
+/** The OIDs that the content parameter says are there: a bitmap, from OID 3 on. */
+function listedIn(object: DataObject | undefined): number[] | null {
+  if (!object) return null;
+  const bits = [...object.data].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  return [...bits].flatMap((bit, at) => (bit === '1' ? [at + firstListed] : []));
+}
+
+/** The high half of the code: 1x circulating, 7x discarded, 8x patron … Written as a byte, or as its two digits. */
+function readUsage(object: DataObject | undefined): number | null {
+  const [first] = object?.data ?? [];
+  if (!object || first === undefined) return null;
+  const digit = object.compaction >= 5 ? Number.parseInt((textOfObject(object) ?? '').slice(0, 1), 16) : first >> 4;
+  return Number.isNaN(digit) ? null : digit;
 }
 
 /** Decimal digits of which the first half counts the parts and the second half is the ordinal: 1203 is part 3 of 12. */
-function readSet(object: DataObject | undefined): { parts: number; ordinal: number } {
-  const digits = (object && textOfObject(object)) || '11';
+function readSetObject(object: DataObject, notes: string[]): { parts: number; ordinal: number } | null {
+  const digits = textOfObject(object) ?? '';
+  if (!/^\d{1,6}$/.test(digits)) return null;
   const even = digits.padStart(digits.length + (digits.length % 2), '0');
-  const [parts, ordinal] = [Number(even.slice(0, even.length / 2)), Number(even.slice(even.length / 2))];
-  return Number.isInteger(parts) && parts >= 1 && ordinal >= 1 && ordinal <= parts
-    ? { parts, ordinal }
-    : { parts: 1, ordinal: 1 };
+  const half = even.length / 2;
+  return readSet({ parts: Number(even.slice(0, half)), ordinal: Number(even.slice(half)) }, notes);
 }
 
 /** The text of an object by its compaction; null for the compaction 0, which only the application knows. */
@@ -81,16 +110,17 @@ export function textOfObject({ compaction, data }: DataObject): string | null {
       return BigInt(`0x${Buffer.from(data).toString('hex')}`).toString();
     case 2:
       return readNumeric(data);
+    // What the last byte has to spare is filled up, and may come to a whole code: of a sign that none of these texts ends with.
     case 3:
-      return readPacked(data, 5, (value) => value | 0x40);
+      return readPacked(data, 5, (value) => value | 0x40).replace(/@$/, '');
     case 4:
-      return readPacked(data, 6, (value) => (value < 0x20 ? value | 0x40 : value));
+      return readPacked(data, 6, (value) => (value < 0x20 ? value | 0x40 : value)).replace(/ $/, '');
     case 5:
-      return readPacked(data, 7, (value) => value);
+      return readPacked(data, 7, (value) => value).replace(/\x7f$/, '');
     case 6:
       return Buffer.from(data).toString('latin1');
     case 7:
-      return Buffer.from(data).toString('utf8');
+      return textOf(data);
     default:
       return null;
   }

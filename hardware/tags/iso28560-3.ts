@@ -5,20 +5,13 @@
  * 0 version and usage · 1 parts · 2 ordinal · 3–18 identifier · 19–20 CRC, low byte first · 21–22 country · 23–33 owner
  */
 import { crc16 } from '../crc.ts';
-import type { TagContent } from '../devices.ts';
 import { readExtensions } from './extensions.ts';
+import { noFields, type Reading, readSet, type TagFields } from './reading.ts';
 import { isPrintable, textOf } from './text.ts';
-
-/** What the tag says, and in which ways it departs from the letter of the standard. */
-export interface Iso28560_3 {
-  content: TagContent;
-  notes: string[];
-}
 
 export const basicBlockLength = 34;
 const shortestTag = 32;
 const crcAt = 19;
-const patronCard = 8;
 /** byte 3 where the identifier is too long for its field and stands in the library's extension block */
 const identifierElsewhere = 0x01;
 
@@ -28,7 +21,7 @@ function checksum(block: Uint8Array, end: number): number {
 }
 
 /** null: no such tag, for its checksum does not agree. Never throws. */
-export function decodeIso28560_3(memory: Uint8Array): Iso28560_3 | null {
+export function decodeIso28560_3(memory: Uint8Array): Reading | null {
   if (memory.length < shortestTag) return null;
   const block = new Uint8Array(basicBlockLength);
   block.set(memory.subarray(0, basicBlockLength));
@@ -40,35 +33,29 @@ export function decodeIso28560_3(memory: Uint8Array): Iso28560_3 | null {
     block.fill(0, shortestTag);
     notes.push('checksum over 30 bytes instead of 32');
   }
+  // A block that was cut has nothing of the library's behind it.
+  const beyond = memory.subarray(notes.length > 0 ? memory.length : basicBlockLength);
   const usage = readUsage(block[0] ?? 0, notes);
-  let [parts = 1, ordinal = 1] = block.subarray(1, 3);
-  if (ordinal > parts) {
-    [parts, ordinal] = [ordinal, parts];
-    notes.push('number of parts and ordinal are swapped');
-  }
-  return { content: readContent(memory, block, { usage, parts, ordinal }, notes), notes };
+  const [parts = 1, ordinal = 1] = block.subarray(1, 3);
+  const set = readSet({ parts, ordinal }, notes);
+  const { item, owner, why } = readIdentifier(block, beyond, notes);
+  const fields: TagFields = { ...noFields, ...set, item, usage, owner };
+  return { fields, why: set ? why : `it says that it is part ${ordinal} of ${parts}`, notes };
 }
 
-function readContent(
-  memory: Uint8Array,
+function readIdentifier(
   block: Uint8Array,
-  head: { usage: number; parts: number; ordinal: number },
+  beyond: Uint8Array,
   notes: string[],
-): TagContent {
-  let identifier = textOf(block.subarray(3, crcAt));
-  if (block[3] === identifierElsewhere) {
-    const extensions = readExtensions(memory.subarray(basicBlockLength));
-    notes.push(...extensions.notes);
-    identifier = extensions.alternativeItem;
-    if (!identifier) return { kind: 'unreadable', why: 'its long item number is missing' };
-  }
-  if (identifier === null || !isPrintable(identifier)) {
-    return { kind: 'unreadable', why: 'its item number is no text' };
-  }
-  if (identifier === '') return { kind: 'unreadable', why: 'it carries no item number' };
-  if (head.usage === patronCard) return { kind: 'patron', card: identifier };
-  const owner = readOwner(block);
-  return { kind: 'item', item: identifier, ...head, ...(owner === null ? {} : { owner }) };
+): Pick<TagFields, 'item' | 'owner'> & Pick<Reading, 'why'> {
+  const extensions = readExtensions(beyond);
+  notes.push(...extensions.notes);
+  const owner = readOwner(block) ?? extensions.alternativeOwner;
+  const elsewhere = block[3] === identifierElsewhere;
+  const item = elsewhere ? extensions.alternativeItem : textOf(block.subarray(3, crcAt));
+  if (elsewhere && !item) return { item: null, owner, why: 'its long item number is missing' };
+  if (item === null || !isPrintable(item)) return { item: null, owner, why: 'its item number is no text' };
+  return item === '' ? { item: null, owner, why: 'it carries no item number' } : { item, owner, why: null };
 }
 
 /** The version is always 1, so of the two halves the usage is the one that is not. */

@@ -2,21 +2,26 @@
  * 3M's RFID501: 04, item number and total in one byte (high and low half), 00, media type, 16 bytes of identifier,
  * branch and library, a custom number, four zeros. It has no checksum: only its fixed bytes speak for it.
  */
-import type { TagContent } from '../devices.ts';
+import { noFields, type Reading } from './reading.ts';
 
 const mediaTypes = new Set([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 13]);
+/** Up to the four zeros, which a reader may leave out. */
+const shortestTag = 28;
+/** The model knows no usage: whatever carries it is lent. */
 const circulating = 1;
 
 /** null where the fixed bytes, the media type or the identifier say that this is something else. */
-export function decodeRfid501(memory: Uint8Array): TagContent | null {
+export function decodeRfid501(memory: Uint8Array): Reading | null {
   const [mark, set = 0, zero, type = -1] = memory;
-  if (memory.length < 32 || mark !== 0x04 || zero !== 0 || !mediaTypes.has(type)) return null;
+  if (memory.length < shortestTag || mark !== 0x04 || zero !== 0 || !mediaTypes.has(type)) return null;
   if (memory.subarray(28, 32).some((byte) => byte !== 0)) return null;
   const [ordinal, parts] = [set >> 4, set & 0x0f];
   if (ordinal < 1 || ordinal > parts) return null;
   const text = Buffer.from(memory.subarray(4, 20)).toString('latin1');
   const item = /^([\x21-\x7e][\x20-\x7e]*)\0*$/.exec(text)?.[1];
-  return item === undefined ? null : { kind: 'item', item: item.trimEnd(), parts, ordinal, usage: circulating };
+  return item === undefined
+    ? null
+    : { fields: { ...noFields, item: item.trimEnd(), parts, ordinal, usage: circulating }, why: null, notes: [] };
 }
 
 /** As 3M's tags leave the factory: 24 times 55, then zeros. */

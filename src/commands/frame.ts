@@ -4,7 +4,7 @@ import { inspectFrameText, type WireProtocol, wireProtocols } from '../../hardwa
 import { answerLines } from './lines.ts';
 
 const examples = `
-One frame a line, two hexadecimal digits a byte; one line of JSON for each:
+One frame a line, two hexadecimal digits a byte (05 FF, 05ff, 05:FF, 0x05 0xFF; what follows a # is a remark); one line of JSON for each:
   ok       whether it is a whole frame with a right checksum that means something
   crc      ok, bad, or absent (zvt has none over TCP)
   meaning  what it says; null where it says nothing

@@ -5,7 +5,14 @@ import { answerLines } from './lines.ts';
 
 const examples = `
 The memory of one tag a line, from its first byte, two hexadecimal digits a byte; one line of JSON for each:
-  {"ok","model","kind","item","usage","parts","ordinal","owner","notes":[…],"problem"}
+  ok       whether the tag can be used: an item, a patron's card, or a blank tag, on which nothing stands
+  model    iso28560-3, iso28560-2, rfid501, blank, or unknown
+  item     the number of the item, or of the patron's card
+  usage    1 circulating, 2 not for circulation, 7 discarded, 8 patron's card …
+  parts    how many tags the item has; ordinal: which of them this is
+  owner    the library, as an ISIL
+  notes    why it cannot be used, and how it departs from its standard
+What a tag does not say is null.
 ISO 28560-3, ISO 28560-2 and RFID501 are tried by their evidence; a tag that none of them vouches for is not guessed at.
 
 Exit codes: 0, whatever the tags are: each line says that itself

@@ -131,11 +131,10 @@ export const decoders: Readonly<Record<string, Decoder>> = {
     seeds: rows('test/vectors/tags.jsonl').map((row) => fromHex(row.bytes)),
     meaning: Uint8Array.of(0x11, 0x01, 0x01, 0x00, 0x06, 0x02, 0x13, 0x41),
     run(bytes) {
-      const { ok, kind, model, item, notes, problem } = inspectTagText(toHex(bytes), 0);
-      if ((kind === 'unreadable') !== !ok || ok !== (problem === null)) throw new Error('neither read nor refused');
-      if (kind === 'item' && (item === null || item === '' || /\p{Cc}/u.test(item)))
-        throw new Error('an item number that is none');
-      return words(kind, model, ...notes, problem);
+      const { ok, model, item, notes } = inspectTagText(toHex(bytes), 0);
+      if (!ok && notes.length === 0) throw new Error('neither read nor refused');
+      if (item !== null && (item === '' || /\p{Cc}/u.test(item))) throw new Error('an item number that is none');
+      return words(ok ? 'read' : 'refused', model, ...notes);
     },
   },
   scanner: {

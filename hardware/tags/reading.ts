@@ -1,0 +1,51 @@
+/** What a data model makes of a tag's memory, and what that is to a kiosk. */
+import type { TagContent } from '../devices.ts';
+
+/** As written on the tag; null where it does not say, or says nothing of sense. */
+export interface TagFields {
+  /** number of the item, or of the patron's card */
+  item: string | null;
+  /** ISO 28560-1: 1 circulating, 2 not for circulation, 7 discarded, 8 patron card … */
+  usage: number | null;
+  parts: number | null;
+  ordinal: number | null;
+  /** ISIL, `DK-718500` */
+  owner: string | null;
+}
+export const noFields: TagFields = { item: null, usage: null, parts: null, ordinal: null, owner: null };
+
+export interface Reading {
+  fields: TagFields;
+  /** why the tag cannot be used although the model is surely this one; null where it can */
+  why: string | null;
+  /** in which ways it departs from the letter of its standard */
+  notes: string[];
+}
+
+const patronCard = 8;
+/** usage of a tag that does not say: "no information" in ISO 28560-1 */
+const noInformation = 6;
+
+export function contentOf({ fields, why }: Reading): TagContent {
+  const { item, usage, parts, ordinal, owner } = fields;
+  if (why !== null) return { kind: 'unreadable', why };
+  if (item === null) return { kind: 'blank' };
+  if (usage === patronCard) return { kind: 'patron', card: item };
+  const set = { parts: parts ?? 1, ordinal: ordinal ?? 1 };
+  return { kind: 'item', item, ...set, usage: usage ?? noInformation, ...(owner === null ? {} : { owner }) };
+}
+
+/** A set's two numbers in their right order; null where they cannot be those of any part: 0 of 3. */
+export function readSet(
+  written: { parts: number; ordinal: number },
+  notes: string[],
+): { parts: number; ordinal: number } | null {
+  const [ordinal = 0, parts = 0] = [written.parts, written.ordinal].toSorted((left, right) => left - right);
+  if (parts <= 1 && ordinal === 0) {
+    notes.push('number of parts or ordinal is 0: taken for an item of one part');
+    return { parts: 1, ordinal: 1 };
+  }
+  if (ordinal === 0) return null;
+  if (written.ordinal > written.parts) notes.push('number of parts and ordinal are swapped');
+  return { parts, ordinal };
+}
