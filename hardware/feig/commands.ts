@@ -4,16 +4,18 @@
  */
 import {
   byte,
+  bytes,
   type Cursor,
   type Decoded,
   type FieldsOf,
   readFields,
   rest,
+  some,
   uid,
   word,
   writeFields,
 } from '../rfid/fields.ts';
-import { blocksRead, blocksToWrite, inventory, inventoryMode, target } from './fields.ts';
+import { blockSecurity, blocksRead, blocksToWrite, inventory, inventoryMode, target } from './fields.ts';
 
 interface Command<Q extends object, A extends object> {
   /** command byte, and the bytes after it that choose the function */
@@ -44,11 +46,25 @@ export const commands = {
       transponderTypes: word,
     },
   ),
-  'reader-info': define([0x66], { mode: byte }, { info: rest }),
+  'system-reset': define([0x64], { mode: byte }, {}),
+  'reader-info': define([0x66], { mode: byte }, { info: some }),
   'rf-reset': define([0x69], {}, {}),
   /** antenna 0: field off */
   'rf-switch': define([0x6a], { antenna: byte }, {}),
-  'read-configuration': define([0x80], { page: byte }, { content: rest }),
+  /** lamps, buzzer, relays: 71 of the CPR family, 72 of the i-scan; what the bytes do differs by model */
+  'set-output': define([0x71], { output: rest }, {}),
+  'set-outputs': define([0x72], { output: rest }, {}),
+  'get-input': define([0x74], {}, { input: some }),
+  'read-configuration': define([0x80], { page: byte }, { content: some }),
+  'write-configuration': define([0x81], { page: byte, content: rest }, {}),
+  'save-configuration': define([0x82], { page: byte }, {}),
+  'default-configuration': define([0x83], { page: byte }, {}),
+  login: define([0xa0], { password: bytes(4) }, {}),
+  /** buffered read mode, for gates: the reader samples by itself. How a record is laid out differs by model */
+  'read-buffer': define([0x22], { sets: byte }, { records: some }),
+  'buffer-info': define([0x31], {}, { size: word, start: word, length: word }),
+  'clear-buffer': define([0x32], {}, {}),
+  'initialise-buffer': define([0x33], {}, {}),
   inventory: define([0xb0, 0x01], { mode: inventoryMode }, { inventory }),
   'stay-quiet': define([0xb0, 0x02], { target }, {}),
   'lock-blocks': define([0xb0, 0x22], { target, first: byte, count: byte }, {}),
@@ -66,8 +82,11 @@ export const commands = {
     { target },
     { dsfid: byte, uid, afi: byte, lastByteOfBlock: byte, lastBlock: byte, icReference: byte },
   ),
+  'block-security': define([0xb0, 0x2c], { target, first: byte, count: byte }, { blocks: blockSecurity }),
   /** maker 04: NXP; operation A2 sets EAS, A3 resets it, A5 asks for the alarm */
   custom: define([0xb1], { maker: byte, operation: byte, target }, { data: rest }),
+  /** a command of ISO 15693 as it is, past the reader */
+  transparent: define([0xbf], { bytes: rest }, { bytes: rest }),
 };
 
 export type CommandName = keyof typeof commands;

@@ -67,6 +67,15 @@ export const blocksRead: Field<{ security: number; data: Uint8Array }[]> = {
   },
 };
 
+/** n, n × the security byte of a block */
+export const blockSecurity: Field<Uint8Array> = {
+  read: (cursor) => {
+    const count = byte.read(cursor);
+    return count === undefined ? undefined : take(cursor, count)?.slice();
+  },
+  write: (value, out) => void out.push(value.length, ...value),
+};
+
 /** `notifyAfter`: answer when a transponder comes, or after so many tenths of a second. */
 export interface InventoryMode {
   more: boolean;

@@ -53,8 +53,7 @@ function readFrame(bytes: Uint8Array, shortestBody: number): Found<Frame> {
   const { type, length } = measured;
   if (length < overhead[type] + shortestBody || length > longestAdvanced) return 'none';
   if (bytes.length < length) return 'incomplete';
-  const crc = crc16('mcrf4xx', bytes.subarray(0, length - 2));
-  if (bytes[length - 2] !== (crc & 0xff) || bytes[length - 1] !== crc >> 8) return 'none';
+  if (!hasCrc(bytes.subarray(0, length))) return 'none';
   const addressAt = type === 'standard' ? 1 : 3;
   const frame = { type, address: bytes[addressAt] ?? 0, body: bytes.slice(addressAt + 1, length - 2) };
   return { frame, length };
@@ -74,11 +73,18 @@ export function inspectFrame(bytes: Uint8Array): Inspected<Frame> {
   const measured = measureFrame(bytes);
   if (measured === 'incomplete') return { ok: false, crc: 'absent', problem: 'too short for a frame' };
   const { type, length } = measured;
-  if (length < overhead[type] + 1)
-    return { ok: false, crc: 'absent', problem: `a frame cannot be ${length} bytes long` };
-  if (length !== bytes.length) return { ok: false, crc: 'absent', problem: wrongLength(length, bytes.length) };
+  const crc =
+    bytes.length < overhead[type] + 1 ? 'absent' : hasCrc(bytes) || hasCrc(bytes.subarray(0, length)) ? 'ok' : 'bad';
+  if (length < overhead[type] + 1) return { ok: false, crc, problem: `a frame cannot be ${length} bytes long` };
+  if (length !== bytes.length) return { ok: false, crc, problem: wrongLength(length, bytes.length) };
   const found = readFrame(bytes, 1);
   return typeof found === 'string'
     ? { ok: false, crc: 'bad', problem: 'the checksum does not match' }
     : { ok: true, frame: found.frame };
+}
+
+function hasCrc(bytes: Uint8Array): boolean {
+  const [low, high] = bytes.subarray(-2);
+  const crc = crc16('mcrf4xx', bytes.subarray(0, -2));
+  return low === (crc & 0xff) && high === crc >> 8;
 }

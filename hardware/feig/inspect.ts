@@ -46,7 +46,7 @@ function readReply(body: Uint8Array): Read {
     return Buffer.from(encodeReply(name, decoded.value)).equals(body) ? [{ name, reply: decoded.value as Reply }] : [];
   });
   // One that explains the data before one that swallows them whole.
-  const [best] = fitting.toSorted((left, right) => Number(swallows(left.name)) - Number(swallows(right.name)));
+  const [best] = fitting.toSorted((left, right) => unexplained(left.reply) - unexplained(right.reply));
   if (candidates.length === 0) return { ok: false, problem: `no command has the byte ${hex([code])}` };
   if (!best) return { ok: false, problem: 'its data fit no reply' };
   const { name, reply } = best;
@@ -56,4 +56,13 @@ function readReply(body: Uint8Array): Read {
   return { ok: true, value: { ...said, ...named, ...block, ...plainFields(reply.data ?? {}) } };
 }
 
-const swallows = (name: CommandName) => ['custom', 'reader-info', 'read-configuration'].includes(name);
+/** How many bytes of a reply its fields take as they come. */
+function unexplained({ data }: Reply): number {
+  const count = (value: unknown): number => {
+    if (value instanceof Uint8Array) return value.length;
+    return typeof value === 'object' && value !== null ? sum(Object.values(value).map(count)) : 0;
+  };
+  // The contents of blocks are what was asked for.
+  return data === null || 'blocks' in data ? 0 : count(data);
+}
+const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);

@@ -17,6 +17,7 @@ const statuses: Record<number, string> = {
   21: 'read protected',
   22: 'write protected',
   23: 'the firmware must be activated first',
+  ...Object.fromEntries([49, 50, 51, 52, 53, 54, 55].map((code) => [code, 'error of the security module (SAM)'])),
   128: 'unknown command',
   129: 'length error',
   130: 'not available in this mode: set the reader to host mode',

@@ -33,9 +33,20 @@ export const word: Field<number> = {
   write: (value, out) => void out.push((value >> 8) & 0xff, value & 0xff),
 };
 
+export const bytes = (count: number): Field<Uint8Array> => ({
+  read: (cursor) => take(cursor, count)?.slice(),
+  write: (value, out) => void out.push(...value),
+});
+
 export const rest: Field<Uint8Array> = {
   read: (cursor) => take(cursor, cursor.bytes.length - cursor.at)?.slice(),
   write: (value, out) => void out.push(...value),
+};
+
+/** As `rest`, where there must be any. */
+export const some: Field<Uint8Array> = {
+  read: (cursor) => (cursor.at < cursor.bytes.length ? rest.read(cursor) : undefined),
+  write: rest.write,
 };
 
 /** 8 bytes, most significant first, as 16 upper-case hexadecimal digits */

@@ -3,8 +3,10 @@
 /** What stands at the very start of some bytes; `none`: no frame can begin there. */
 export type Found<Frame> = { frame: Frame; length: number } | 'incomplete' | 'none';
 
-/** `absent`: so little is there that no checksum can be found. */
-export type Inspected<Frame> = { ok: true; frame: Frame } | { ok: false; crc: 'bad' | 'absent'; problem: string };
+/** `absent`: so little is there that no checksum can be found. `ok`: it is right, and something else is wrong. */
+export type Inspected<Frame> =
+  | { ok: true; frame: Frame }
+  | { ok: false; crc: 'ok' | 'bad' | 'absent'; problem: string };
 
 export function wrongLength(announced: number, there: number): string {
   return `the frame says that it is ${announced} bytes long; there are ${there}`;

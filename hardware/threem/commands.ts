@@ -53,6 +53,11 @@ export const commands = {
   'read-blocks': toTag(0x02, { first: byte, count: byte, options: optionalByte }, { blocks: blocksRead }),
   'check-eas': toTag(0x03, {}, { eas: byte }),
   'write-blocks': toTag(0x04, { memory: blocksToWrite }, { next: byte }),
+  /** how the next three, and the pass-through, lay out their bytes no source here says */
+  'write-block': toTag(0x05, { bytes: rest }, { bytes: rest }),
+  'write-and-lock-block': toTag(0x07, { bytes: rest }, { bytes: rest }),
+  'lock-block': toTag(0x08, { bytes: rest }, { bytes: rest }),
+  'pass-through': define(0x14, { bytes: rest }, { bytes: rest }),
   'lock-afi': toTag(0x06, {}, {}),
   'write-afi': toTag(0x09, { afi: byte }, {}),
   'get-afi': toTag(0x0a, {}, { afi: byte }),

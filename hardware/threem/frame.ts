@@ -48,8 +48,7 @@ function readFrame(bytes: Uint8Array, shortestBody: number): Found<Frame> {
   const end = head + ((high << 8) | low);
   if (end < head + checksum + shortestBody || end > longest) return 'none';
   if (bytes.length < end) return 'incomplete';
-  const crc = crc16('genibus', bytes.subarray(1, end - checksum));
-  if (bytes[end - 2] !== crc >> 8 || bytes[end - 1] !== (crc & 0xff)) return 'none';
+  if (!hasBcc(bytes.subarray(0, end))) return 'none';
   return { frame: { mark, body: bytes.slice(head, end - checksum) }, length: end };
 }
 
@@ -59,12 +58,18 @@ export function inspectFrame(bytes: Uint8Array): Inspected<Frame> {
   if (!isMark(mark)) return { ok: false, crc: 'absent', problem: 'a frame begins with D5 or D6' };
   if (high === undefined || low === undefined) return { ok: false, crc: 'absent', problem: 'too short for a frame' };
   const length = head + ((high << 8) | low);
-  if (length < head + checksum + 1) {
-    return { ok: false, crc: 'absent', problem: `a frame cannot be ${length} bytes long` };
-  }
-  if (length !== bytes.length) return { ok: false, crc: 'absent', problem: wrongLength(length, bytes.length) };
+  const shortest = head + checksum + 1;
+  const crc = bytes.length < shortest ? 'absent' : hasBcc(bytes) || hasBcc(bytes.subarray(0, length)) ? 'ok' : 'bad';
+  if (length < shortest) return { ok: false, crc, problem: `a frame cannot be ${length} bytes long` };
+  if (length !== bytes.length) return { ok: false, crc, problem: wrongLength(length, bytes.length) };
   const found = readFrame(bytes, 1);
   return typeof found === 'string'
     ? { ok: false, crc: 'bad', problem: 'the checksum does not match' }
     : { ok: true, frame: found.frame };
+}
+
+function hasBcc(bytes: Uint8Array): boolean {
+  const [high, low] = bytes.subarray(-checksum);
+  const crc = crc16('genibus', bytes.subarray(1, -checksum));
+  return high === crc >> 8 && low === (crc & 0xff);
 }

@@ -47,6 +47,17 @@ export function readText(bytes: Uint8Array, codePage: CodePage): string {
   return Array.from(bytes, character).join('');
 }
 
+/**
+ * Which code page a text was written in, by its bytes: 80 to 9F are letters in CP437 and nothing in Latin-1; among
+ * letters B0 to DF are letters in Latin-1 and the lines of boxes in CP437.
+ */
+export function likelyCodePage(bytes: Uint8Array): CodePage {
+  const letter = (byte: number | undefined) => byte !== undefined && /[A-Za-z]/.test(String.fromCharCode(byte));
+  const boxed = (byte: number, at: number) =>
+    byte >= 0xb0 && byte <= 0xdf && (letter(bytes[at - 1]) || letter(bytes[at + 1]));
+  return bytes.some(boxed) && !bytes.some((byte) => byte >= 0x80 && byte < 0xa0) ? 'latin1' : 'cp437';
+}
+
 /** A character that the code page does not hold becomes `?`. */
 export function writeText(text: string, codePage: CodePage): Uint8Array {
   return Uint8Array.from(text, (character) => {

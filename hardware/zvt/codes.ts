@@ -13,12 +13,16 @@ const words: Readonly<Record<string, string>> = {
   '6C': 'cancelled, by a key or by time',
   '6E': 'the card is blocked',
   '6F': 'wrong currency: compare it with the terminal',
+  '71': 'the credit does not suffice',
   '72': 'chip error',
   '77': 'an end of day is not possible now',
   '78': 'the card has expired',
   '79': 'the card is not valid yet',
   '7A': 'unknown card',
+  '7B': 'no other way to read the card',
+  '7C': 'no other way to read the card',
   '7D': 'the communication module is disturbed',
+  '7E': 'no other way to read the card',
   '83': 'not possible now',
   '85': 'a key is missing: the terminal must be initialised',
   '89': 'the PIN pad is out of order',
@@ -35,6 +39,7 @@ const words: Readonly<Record<string, string>> = {
   B7: 'wrong amount',
   C2: 'a diagnosis is required',
   C3: 'above the highest amount',
+  C5: 'this way of paying is not supported',
   C8: 'the amount is too small',
   CC: 'the printer is not ready',
   DC: 'a card is inserted',
@@ -48,6 +53,49 @@ const words: Readonly<Record<string, string>> = {
   FC: 'a device is missing',
   FF: 'system error',
 };
+
+/** 04 FF (PA00P015, 3.7): informative only. 41 to 67 are 01 to 27 with "remove the card". */
+const progressWords: Readonly<Record<string, string>> = {
+  '00': 'waits for the amount to be confirmed',
+  '01': 'look at the PIN pad',
+  '02': 'look at the PIN pad',
+  '03': 'not accepted',
+  '04': 'waits for the payment network',
+  '05': 'reverses by itself',
+  '06': 'post-booking',
+  '07': 'the card is not admitted',
+  '08': 'the card is unknown or undefined',
+  '09': 'the card has expired',
+  '0A': 'insert the card',
+  '0B': 'remove the card',
+  '0C': 'the card cannot be read',
+  '0D': 'processing error',
+  '0E': 'please wait',
+  '0F': 'closes its day by itself',
+  '10': 'invalid card',
+  '12': 'system malfunction',
+  '13': 'not possible',
+  '14': 'the credit does not suffice',
+  '15': 'wrong PIN',
+  '17': 'please wait',
+  '18': 'too many wrong PINs',
+  '1A': 'service mode',
+  '1C': 'approved',
+  '1D': 'declined',
+  '2B': 'off line, emergency mode',
+  '2C': 'choose an application',
+  C8: 'waits for the cashier',
+  C9: 'diagnosis by itself',
+  CA: 'initialises itself',
+};
+
+/** `0A (insert the card)` */
+export function explainProgress(status: number): string {
+  const removing = status >= 0x41 && status <= 0x67;
+  const word = progressWords[nameCode(removing ? status - 0x40 : status)];
+  const words = [word, removing ? 'remove the card' : undefined].filter((each) => each !== undefined);
+  return words.length === 0 ? nameCode(status) : `${nameCode(status)} (${words.join('; ')})`;
+}
 
 /** Codes that mean one thing in this driver's decisions. */
 export const approved = 0x00;
@@ -70,4 +118,12 @@ export function nameCode(code: number): string {
 export function explainCode(code: number): string {
   const word = words[nameCode(code)] ?? (code >= 1 && code <= 99 ? 'declined by the payment network' : null);
   return word === null ? nameCode(code) : `${nameCode(code)} (${word})`;
+}
+
+/** 84 1E 6F cc cc in answer to 06 00: "my currency is cc cc" (PA00P015, 2.1) */
+export const otherCurrency = 0x1e;
+
+/** Why a command was turned down: 84 xx, or 06 1E; null where the terminal does not say. */
+export function explainRefusal(code: number | null): string {
+  return explainCode(code === otherCurrency ? 0x6f : (code ?? 0xff));
 }

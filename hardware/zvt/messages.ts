@@ -2,6 +2,7 @@
 import { measureApdu, writeApdu } from './apdu.ts';
 import { type Bitmap, readBitmaps, writeBitmaps } from './bitmaps.ts';
 import { type CodePage, joinBytes, readText, toHex, writeDigits, writeText } from './bytes.ts';
+import { otherCurrency } from './codes.ts';
 
 export type MessageKind =
   | 'registration'
@@ -10,6 +11,7 @@ export type MessageKind =
   | 'reset'
   | 'repeat-receipt'
   | 'reversal'
+  | 'refund'
   | 'end-of-day'
   | 'diagnosis'
   | 'initialisation'
@@ -76,6 +78,7 @@ const commands: readonly (readonly [number, MessageKind, Layout])[] = [
   [0x0618, 'reset', 'nothing'],
   [0x0620, 'repeat-receipt', 'password'],
   [0x0630, 'reversal', 'password'],
+  [0x0631, 'refund', 'password'],
   [0x0650, 'end-of-day', 'password'],
   [0x0670, 'diagnosis', 'bitmaps'],
   [0x0693, 'initialisation', 'password'],
@@ -113,6 +116,9 @@ export function decode(apdu: Uint8Array, options: TextOptions = {}): Decoded {
   }
   const command = (apdu[0] ?? 0) * 256 + (apdu[1] ?? 0);
   const data = apdu.subarray(measured.dataAt);
+  if (command === 0x8400 + otherCurrency) {
+    return { ok: true, message: { kind: 'response', command, code: otherCurrency, bitmaps: [], rest: data.slice() } };
+  }
   if (command >> 8 === 0x84) {
     return { ok: true, message: { kind: 'response', command, code: command & 0xff, ...readBitmaps(data) } };
   }
@@ -208,7 +214,7 @@ function write(layout: Layout, message: Partial<Message>, codePage: CodePage): U
     case 'raw':
       return joinBytes(rest);
     case 'bitmaps':
-      return bitmaps;
+      return joinBytes(bitmaps, rest);
     case 'password':
       return joinBytes(digits(message.password, 3), bitmaps);
     case 'registration':

@@ -3,7 +3,7 @@ import type { Address } from '../address.ts';
 import { type Closed, type Probe, probing } from '../probe.ts';
 import { findBitmap } from './bitmaps.ts';
 import { readDigits } from './bytes.ts';
-import { explainCode, notPossible, usableStatuses } from './codes.ts';
+import { explainCode, explainRefusal, notPossible, usableStatuses } from './codes.ts';
 import { type CommandOptions, registration, statusEnquiry } from './commands.ts';
 import { type Conversation, converse, type Ending } from './conversation.ts';
 import { createLink, type Link } from './link.ts';
@@ -17,8 +17,6 @@ export type TerminalAnswer =
   | { kind: 'refused'; why: string }
   | { kind: 'garbage'; why: string }
   | { kind: 'silent' };
-/** 84 1E 6F cc cc in answer to 06 00: "my currency is cc cc" (PA00P015, 2.1) */
-const otherCurrency = 0x1e;
 
 export interface TerminalProbeOptions {
   password: string;
@@ -74,10 +72,7 @@ async function askTerminal(
     if (register) {
       const registered = await run(registration(commands));
       if (registered.kind === 'refused' || registered.kind === 'aborted')
-        return {
-          kind: 'refused',
-          why: explainCode(registered.code === otherCurrency ? 0x6f : (registered.code ?? 0xff)),
-        };
+        return { kind: 'refused', why: explainRefusal(registered.code) };
       if (registered.kind !== 'completed') return mute();
       const identity = findBitmap(registered.message.bitmaps, '29');
       terminalId = (identity && readDigits(identity)) ?? null;

@@ -4,7 +4,7 @@ import type { DeviceState, Report } from '../devices.ts';
 import { type LineOptions, openLine } from '../line.ts';
 import { findBitmap } from './bitmaps.ts';
 import { type CodePage, readDigits } from './bytes.ts';
-import { explainCode, notPossible, processingError, usableStatuses } from './codes.ts';
+import { explainCode, explainRefusal, notPossible, processingError, usableStatuses } from './codes.ts';
 import { type CommandOptions, registration, statusEnquiry } from './commands.ts';
 import { type Conversation, type ConversationOptions, converse, type Ending } from './conversation.ts';
 import { createLink, type Link, type LinkOptions } from './link.ts';
@@ -180,7 +180,7 @@ export function openStation(address: Address, events: StationEvents, options: St
       return true;
     }
     if (ending.kind === 'refused' || ending.kind === 'aborted') {
-      const why = `the terminal refused the registration: ${explainCode(ending.code ?? 0xff)}`;
+      const why = `the terminal refused the registration: ${explainRefusal(ending.code)}`;
       if (trouble !== why) {
         events.report({
           level: 'error',

@@ -56,6 +56,8 @@ function answer(request: Request, mind: ReaderMind): Frame {
       return say('version', null, { version });
     case 'inventory':
       return answerInventory(request.afi, request.options, mind);
+    case 'pass-through':
+      return fail(request, notImplemented);
     default:
       return answerForTag(request, mind);
   }
