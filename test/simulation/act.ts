@@ -57,6 +57,12 @@ export const createActor = (world: World, room: Room, truth: Truth) => {
     world.scanner.scan(thing.item);
   };
   const isLentTo = (thing: Thing, card: string) => state.loans.get(thing.item)?.card === card;
+  /** What was lent to him; what he returned stays, though one in five takes it along again, and one never thinks of it. */
+  const isTakenHome = (thing: Thing) => {
+    const last = truth.told.findLast(({ item, fromMs }) => item === thing.item && fromMs === truth.visit.fromMs);
+    if (last?.what === 'lent') return true;
+    return last?.what === 'returned' ? now() % 5 === 0 && state.loans.has(thing.item) : state.loans.has(thing.item);
+  };
   const wanted = () => [...room.at('hand'), ...room.at('shelf')];
   const own = () => {
     const home = room.at('home');
@@ -85,6 +91,8 @@ export const createActor = (world: World, room: Room, truth: Truth) => {
         return pick < 0.85 ? lay(at(own(), pick)) : scan(at(own(), pick));
       case 'put-back':
         return lay(at([...room.at('hand'), ...room.at('plate')], pick));
+      case 'at-terminal':
+        return void world.terminal[move.does]();
       case 'wait':
         return;
     }
@@ -94,11 +102,12 @@ export const createActor = (world: World, room: Room, truth: Truth) => {
     touch(intent);
   };
   const desk = (step: Extract<Step, { do: 'desk' }>) => {
-    const patron = state.patrons.get(patronCard(step.who));
+    const patron = state.patrons.get(patronCard(step.who === 0 ? who : step.who));
     if (!patron) return;
     const card = patron.card;
-    const own = [...room.things.values()].filter((thing) => isLentTo(thing, card) && thing.where === 'home');
-    const free = room.at('shelf').filter((thing) => !state.loans.has(thing.item));
+    const own = room.at('home').filter((thing) => isLentTo(thing, card));
+    // Also what somebody brings to the desk that was lent off line, and of which the library system does not know yet.
+    const free = [...room.at('shelf'), ...room.at('home')].filter((thing) => !state.loans.has(thing.item));
     switch (step.what) {
       case 'lend': {
         const thing = at(free, step.pick);
@@ -131,8 +140,10 @@ export const createActor = (world: World, room: Room, truth: Truth) => {
           daysAgo: Math.floor(step.pick * 40),
           title: null,
         });
-      case 'pay':
-        return void (patron.fees[0] && library.payAtDesk(card, patron.fees[0].id));
+      case 'pay': {
+        const fee = at(patron.fees, step.pick);
+        return void (fee && library.payAtDesk(card, fee.id));
+      }
       case 'block':
         return void library.setManualBlocks(card, ['Adres onbekend']);
       case 'unblock':
@@ -201,6 +212,11 @@ export const createActor = (world: World, room: Room, truth: Truth) => {
         if (thing) room.take(thing, 'hand');
         return;
       }
+      case 'swap': {
+        const [one, other] = [at(room.at('plate'), step.pick), at(wanted(), step.pick)];
+        if (one) room.take(one, 'hand');
+        return lay(other);
+      }
       case 'snatch': {
         const uid = at(world.reader.tags(), step.pick)?.uid;
         const thing = [...room.things.values()].find(({ tags }) => tags.has(uid ?? ''));
@@ -211,7 +227,7 @@ export const createActor = (world: World, room: Room, truth: Truth) => {
       }
       case 'leave':
         for (const thing of [...room.at('plate'), ...room.at('hand')])
-          if (step.takes || thing.where === 'hand') room.take(thing, state.loans.has(thing.item) ? 'home' : 'shelf');
+          if (step.takes || thing.where === 'hand') room.take(thing, isTakenHome(thing) ? 'home' : 'shelf');
         if (cardOnPlate) world.reader.take(cardOnPlate);
         cardOnPlate = null;
         truth.layCard(null);

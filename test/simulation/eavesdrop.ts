@@ -5,6 +5,10 @@ export interface Facts {
   patron: Patron;
   /** ms */
   seenAt: number;
+  /** ms, when the answer was there */
+  heardAt: number;
+  /** False: the disk took nothing when it came, so that it may not be remembered for the day that the line is down. */
+  isKept: boolean;
 }
 export interface Eavesdropper {
   hear(to: 'kiosk' | 'far', bytes: Buffer): void;
@@ -13,6 +17,8 @@ export interface Eavesdropper {
   /** cards whose PIN the library system called right since `forgetProofs` */
   readonly proven: ReadonlySet<string>;
   forgetProofs(): void;
+  /** what came in this very moment may not have reached the disk */
+  onKilled(): void;
 }
 
 const field = (line: string, id: string) => new RegExp(`\\|${id}([^|]*)\\|`).exec(line)?.[1] ?? null;
@@ -25,7 +31,11 @@ const isWhole = (line: string): boolean => {
   return (sum & 0xffff) === 0;
 };
 
-export const eavesdrop = (patronOf: (card: string) => Patron | undefined, now: () => number): Eavesdropper => {
+export const eavesdrop = (
+  patronOf: (card: string) => Patron | undefined,
+  now: () => number,
+  isDiskSound: () => boolean,
+): Eavesdropper => {
   const pieces = { kiosk: '', far: '' };
   const known = new Map<string, Facts | 'unsure'>();
   const proven = new Set<string>();
@@ -40,7 +50,7 @@ export const eavesdrop = (patronOf: (card: string) => Patron | undefined, now: (
     asked = {
       card,
       sequence: /AY(\d)AZ/.exec(line)?.[1] ?? null,
-      facts: { patron: structuredClone(patron), seenAt: now() },
+      facts: { patron: structuredClone(patron), seenAt: now(), heardAt: now(), isKept: true },
     };
     known.set(card, 'unsure');
   };
@@ -48,7 +58,7 @@ export const eavesdrop = (patronOf: (card: string) => Patron | undefined, now: (
     if (!line.startsWith('64') || !isWhole(line) || !asked) return;
     if (field(line, 'AA') !== asked.card || (/AY(\d)AZ/.exec(line)?.[1] ?? null) !== asked.sequence) return;
     if (field(line, 'CQ') !== 'Y') return;
-    known.set(asked.card, asked.facts);
+    known.set(asked.card, { ...asked.facts, heardAt: now(), isKept: isDiskSound() });
     proven.add(asked.card);
   };
   return {
@@ -60,5 +70,8 @@ export const eavesdrop = (patronOf: (card: string) => Patron | undefined, now: (
     facts: (card) => known.get(card) ?? null,
     proven,
     forgetProofs: () => proven.clear(),
+    onKilled: () => {
+      for (const [card, facts] of known) if (facts !== 'unsure' && facts.heardAt === now()) known.set(card, 'unsure');
+    },
   };
 };

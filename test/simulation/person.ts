@@ -16,6 +16,8 @@ export type Move =
   | { move: 'return-one' }
   | { move: 'scan-one' }
   | { move: 'put-back' }
+  /** where the terminal waits for a card */
+  | { move: 'at-terminal'; does: 'approveNow' | 'declineNow' | 'cancelNow' }
   | { move: 'wait' };
 
 const touch = (intent: Intent): Move => ({ move: 'touch', intent });
@@ -78,7 +80,9 @@ export const nextMove = ({ view, dialog }: Screen, mind: Mind, pick: number): Mo
         });
       return pick < 0.8 ? touch({ type: 'PAY' }) : touch({ type: 'CHOOSE_FEES', feeIds: [...view.allFeeIds] });
     case 'pay':
-      return pick < 0.1 ? touch({ type: 'CANCEL' }) : { move: 'wait' };
+      if (pick < 0.1) return touch({ type: 'CANCEL' });
+      if (pick < 0.5) return { move: 'at-terminal', does: 'approveNow' };
+      return pick < 0.7 ? { move: 'at-terminal', does: pick < 0.6 ? 'declineNow' : 'cancelNow' } : { move: 'wait' };
     case 'paid':
       return view.mayBorrow ? touch({ type: 'CHOOSE', action: 'borrow' }) : touch({ type: 'DONE' });
     case 'not-paid':

@@ -94,7 +94,10 @@ export const reckon = (world: World, room: Room, truth: Truth): void => {
   }
   function checkNotLent(one: Told, mine: readonly Booking[]) {
     const during = mine.filter((booking) => !deskBookings.has(booking) && Date.parse(booking.at) <= one.atMs);
-    const stands = during.findLast(({ what }) => what === 'check-out' || what === 'cancel')?.what === 'check-out';
+    const last = during.findLast(({ what }) => what === 'check-out' || what === 'cancel');
+    // Whatever ended it meanwhile, at a desk or here: it does not stand.
+    const after = last ? bookings.slice(bookings.indexOf(last) + 1).filter(({ item }) => item === one.item) : [];
+    const stands = last?.what === 'check-out' && !after.some(({ what }) => what !== 'renewal');
     const alsoLent = truth.told.some(
       (other) => other.what === 'lent' && other.item === one.item && other.fromMs === one.fromMs,
     );
@@ -139,6 +142,15 @@ const reckonMoney = (world: World, truth: Truth, entries: readonly Kept[], kiosk
       if (cents !== paid.amountCents)
         truth.violate('money taken, and not booked', { paid, state: entry.state, why: entry.why, cents });
     }
+  }
+  for (const one of truth.told.filter(({ what }) => what === 'not-paid')) {
+    const begun = ({ events }: Kept) => Date.parse(events[0]?.at ?? '');
+    const last = attempts.findLast(
+      (entry) =>
+        one.cards.includes(entry.transaction.patron) && begun(entry) >= one.fromMs - 1 && begun(entry) <= one.atMs,
+    );
+    if (last && last.state !== 'not-done' && last.state !== 'staff')
+      truth.violate('told as not paid, and it is', { code: one.code, state: last.state, why: last.why });
   }
   for (const entry of attempts) {
     const booked = kiosk.filter(({ what, attempt }) => what === 'payment' && isOf(attempt, entry));

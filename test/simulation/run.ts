@@ -5,7 +5,7 @@ import { randomOf } from './random.ts';
 import { mendAll, reckon } from './reckon.ts';
 import { furnish, type Room } from './room.ts';
 import type { Step } from './story.ts';
-import { giveTimeBack, now, takeTime } from './time.ts';
+import { giveTimeBack, now, opensAt, takeTime } from './time.ts';
 import { type Violation, watchTruth } from './truth.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -22,9 +22,18 @@ export interface Outcome {
   counts: Readonly<Record<string, number>>;
 }
 
-/** A Tuesday in spring, on which the clocks of the zone do not change. */
-const opensAt = Date.parse('2026-03-10T09:00:00Z');
 const remembered = 60;
+/** of a terminal that is idle */
+const heartbeat = /^terminal . (0501|800000|060f0100)/;
+
+const nameOf = (step: Step): string => {
+  if (step.do === 'touch') return `touch ${step.intent.type}`;
+  const how = 'how' in step ? step.how : 'what' in step ? step.what : 'at' in step ? step.at : '';
+  if (step.do === 'device') return `device ${step.device} ${step.how}`;
+  if (step.do === 'pays') return `pays ${step.behaviour}`;
+  if (step.do === 'disk') return `disk ${step.state}`;
+  return `${step.do} ${how ?? 'no more'}`.trim();
+};
 
 export const runStory = async (
   steps: readonly Step[],
@@ -39,7 +48,7 @@ export const runStory = async (
     const whole = `${((now() - opensAt) / 1000).toFixed(3)} ${line}`;
     hash.update(`${whole}\n`);
     onEvent?.(whole);
-    last.push(whole);
+    if (!heartbeat.test(line)) last.push(whole);
     if (last.length > remembered) last.shift();
   };
   const count = (what: string) => {
@@ -84,13 +93,15 @@ export const runStory = async (
         onTags: () => open.room && truth.onTags(),
         onKilled: (why) => {
           note(`killed ${why}`);
-          count('killed');
+          count(`killed ${why}`);
           if (open.room) truth.onKilled();
         },
         onDefect: (error) =>
           truth.violate('a defect ended it', error instanceof Error ? (error.stack ?? error.message) : String(error)),
       },
       () => luck.below(3),
+      // Both ways of a library to deal with what a terminal did, by the seed.
+      { ifNotBooked: seed % 2 === 0 ? 'list' : 'reverse', afterLoss: seed % 4 < 2 ? 'staff' : 'trust' },
     );
     open.world = world;
     const room = furnish(world.library.library.state, world.reader);
@@ -100,14 +111,16 @@ export const runStory = async (
     const act = createActor(world, room, truth);
     for (const step of steps) {
       note(`step ${JSON.stringify(step)}`);
+      count(`step ${nameOf(step)}`);
       await act(step);
       played += 1;
       if (truth.violation) break;
     }
     if (!truth.violation) await mendAll(world, room, truth);
     if (!truth.violation) reckon(world, room, truth);
-    for (const told of truth.told) count(`told ${told.what}`);
-    for (const entry of truth.ledger.all() ?? []) count(`entry ${entry.transaction.kind} ${entry.state}`);
+    for (const told of truth.told) count(`told ${told.what}${told.provisional ? ', provisional' : ''}`);
+    for (const { transaction, state } of truth.ledger.all() ?? [])
+      count(`entry ${transaction.kind}${'mode' in transaction ? ` ${transaction.mode}` : ''} ${state}`);
     const simulatedMs = now() - opensAt;
     return {
       violation: truth.violation,

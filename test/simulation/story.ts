@@ -18,6 +18,8 @@ export type Act =
   | { do: 'code'; code: string }
   | { do: 'lay'; pick: number }
   | { do: 'lift'; pick: number }
+  /** one off the plate and another onto it, at once */
+  | { do: 'swap'; pick: number }
   /** in the very moment in which its tag is written */
   | { do: 'snatch'; pick: number }
   | { do: 'leave'; takes: boolean }
@@ -25,6 +27,7 @@ export type Act =
   | { do: 'quiet' }
   | { do: 'line'; how: 'cut' | 'restore' | 'hole' | 'slow' | 'quick' }
   | { do: 'spoil'; how: Misbehaviour | null; codes: readonly string[]; times: number }
+  /** `who`: 0 is whoever stands at the kiosk */
   | { do: 'desk'; what: 'lend' | 'return' | 'fee' | 'pay' | 'block' | 'unblock' | 'hold'; pick: number; who: number }
   | { do: 'month' }
   | { do: 'night'; hours: number }

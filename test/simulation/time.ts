@@ -4,6 +4,10 @@
  */
 import FakeTimers from '@sinonjs/fake-timers';
 
+/** A Tuesday in spring, on which the clocks of the zone do not change. */
+export const openingDay = '2026-03-10';
+export const opensAt = Date.parse(`${openingDay}T09:00:00Z`);
+
 type Act = (...given: unknown[]) => void;
 type Clock = ReturnType<typeof FakeTimers.createClock>;
 type Handle = ReturnType<Clock['setTimeout']>;

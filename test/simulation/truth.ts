@@ -5,7 +5,7 @@ import type { Report } from '../../src/domain.ts';
 import type { ItemRow } from '../../src/screen/screen.ts';
 import { eavesdrop } from './eavesdrop.ts';
 import type { Seen } from './face.ts';
-import { readLedger } from './ledger.ts';
+import { type Kept, readLedger } from './ledger.ts';
 import type { Room } from './room.ts';
 import { mayAtKiosk } from './rules.ts';
 import { now } from './time.ts';
@@ -32,6 +32,8 @@ export interface Told {
   item: string;
   cards: readonly string[];
   code: string;
+  /** off line: not yet the library system's word */
+  provisional: boolean;
 }
 export type Truth = ReturnType<typeof watchTruth>;
 
@@ -45,7 +47,11 @@ export const watchTruth = (world: () => World, room: () => Room) => {
   const told: Told[] = [];
   const ledger = readLedger();
   const patrons = () => world().library.library.state.patrons;
-  const line = eavesdrop((card) => patrons().get(card), now);
+  const line = eavesdrop(
+    (card) => patrons().get(card),
+    now,
+    () => world().disk.state === 'sound',
+  );
   let violation: Violation | null = null;
   let seen: Seen | null = null;
   let afis = new Map<string, number>();
@@ -63,20 +69,27 @@ export const watchTruth = (world: () => World, room: () => Room) => {
     view: '',
   };
   let before = visit;
+  /** on the plate since the visit before, and in nobody's hands since */
+  let leftBehind = new Set<string>();
+  const handled = new Map<string, number>();
 
   const violate = (rule: string, detail: unknown) => {
     violation ??= { rule, detail: typeof detail === 'string' ? detail : JSON.stringify(detail) };
   };
-  const newVisit = () => {
+  const newVisit = (isNewProcess: boolean) => {
     before = visit;
     // A card that is still on its way to the kiosk begins the next visit.
     const late = [...shown].filter(([, atMs]) => now() - atMs < readMs).map(([card]) => card);
     if (cardOnPlate !== null) late.push(cardOnPlate);
     visit = { fromMs: now(), cards: new Set(late), items: new Set(), rows: new Map(), view: '' };
     line.forgetProofs();
+    // A process that starts knows of nobody before.
+    const lying = isNewProcess ? [] : room().at('plate');
+    const isLong = (item: string) => now() - (handled.get(item) ?? 0) >= readMs;
+    leftBehind = new Set(lying.flatMap(({ item }) => (isLong(item) ? [item] : [])));
   };
-  const tell = (what: Told['what'], item: string, code = '') =>
-    told.push({ atMs: now(), fromMs: visit.fromMs, what, item, cards: [...visit.cards], code });
+  const tell = (what: Told['what'], item: string, { code = '', provisional = false } = {}) =>
+    told.push({ atMs: now(), fromMs: visit.fromMs, what, item, cards: [...visit.cards], code, provisional });
   const whose = (card: string) => patrons().get(card);
 
   /** Nothing of the patron before: not on the screen, not in what it is drawn from. */
@@ -99,6 +112,7 @@ export const watchTruth = (world: () => World, room: () => Room) => {
     const facts = line.facts(card);
     if (facts === 'unsure') return;
     const isOnline = chart.context.mode === 'online';
+    if (!isOnline && facts?.isKept === false) return;
     const isKnown = facts !== null && (isOnline || now() - facts.seenAt <= factsLastMs);
     const may = isKnown && mayAtKiosk(facts.patron, dateOf(facts.seenAt), dateOf(now())).borrow;
     // Also a patron of the library whom the machine does not know is one about whom nothing is known.
@@ -109,19 +123,30 @@ export const watchTruth = (world: () => World, room: () => Room) => {
       });
   };
 
+  /** At the moment in which it is done, whatever the screen says. */
+  const checkMay = (card: string, action: 'borrow' | 'renew', mode: 'online' | 'offline') => {
+    const facts = line.facts(card);
+    if (facts === 'unsure' || (mode === 'offline' && facts?.isKept === false)) return;
+    const isOld = facts === null || (mode === 'offline' && now() - facts.seenAt > factsLastMs);
+    if (isOld || !mayAtKiosk(facts.patron, dateOf(facts.seenAt), dateOf(now()))[action])
+      violate('done, though a rule denies it', { action, mode, patron: facts?.patron.note ?? null });
+  };
+
   const checkRow = (row: ItemRow) => {
     const [action = '', item = ''] = row.key.split(':');
     const thing = room().things.get(item);
     // An unreadable tag, or a code that is no item's.
     if (!thing) return;
+    if (leftBehind.has(item) && !visit.items.has(item))
+      violate("what the one before left is taken for the next one's", row.key);
     visit.items.add(item);
     const state = row.state === 'refused' ? `refused ${row.code}` : row.state;
     if (visit.rows.get(row.key) === state) return;
     visit.rows.set(row.key, state);
     if (row.state === 'refused')
-      return void tell(action === 'borrow' ? 'not-lent' : 'not-returned', item, row.code ?? '');
+      return void tell(action === 'borrow' ? 'not-lent' : 'not-returned', item, { code: row.code ?? '' });
     if (row.state !== 'done') return;
-    tell(action === 'borrow' ? 'lent' : 'returned', item);
+    tell(action === 'borrow' ? 'lent' : 'returned', item, { provisional: row.provisional });
     const kind = action === 'borrow' ? 'check-out' : 'check-in';
     const kept = ledger
       .all()
@@ -145,12 +170,26 @@ export const watchTruth = (world: () => World, room: () => Room) => {
       violate(action === 'borrow' ? 'told as lent, but still secured' : 'told as returned, but not secured', item);
   };
 
+  const isOnDisk = (is: (kept: Kept) => boolean) => ledger.all()?.some((kept) => kept.state === 'accepted' && is(kept));
+  const checkRenewed = (item: string) => {
+    tell('renewed', item);
+    const is = ({ transaction }: Kept) =>
+      transaction.kind === 'renew' && transaction.item === item && visit.cards.has(transaction.patron);
+    if (!isOnDisk(is)) violate('told, but not on disk', `renew ${item}`);
+  };
+  const checkPaid = (cents: number) => {
+    tell('paid', '');
+    const is = ({ transaction }: Kept) =>
+      transaction.kind === 'payment' && transaction.amountCents === cents && visit.cards.has(transaction.patron);
+    if (!isOnDisk(is)) violate('told, but not on disk', `paid ${cents}`);
+  };
+
   const onSeen = (next: Seen) => {
     const { view } = next.screen;
     const was = seen?.screen.view.kind ?? '';
     seen = next;
     if (idle.includes(view.kind)) {
-      if (!idle.includes(was)) newVisit();
+      if (!idle.includes(was)) newVisit(was === '');
       checkAttract(next);
     } else {
       checkVerdict(next);
@@ -161,12 +200,12 @@ export const watchTruth = (world: () => World, room: () => Room) => {
           const state = renewal?.state ?? '';
           if (visit.rows.get(`renew:${item}`) === state) continue;
           visit.rows.set(`renew:${item}`, state);
-          if (state === 'done') tell('renewed', item);
+          if (state === 'done') checkRenewed(item);
         }
       if (view.kind !== was) {
-        if (view.kind === 'paid') tell('paid', '', String(view.paidCents));
-        if (view.kind === 'paid-not-booked') tell('not-booked', '', String(view.paidCents));
-        if (view.kind === 'not-paid') tell('not-paid', '', view.why);
+        if (view.kind === 'paid') checkPaid(view.paidCents);
+        if (view.kind === 'paid-not-booked') tell('not-booked', '');
+        if (view.kind === 'not-paid') tell('not-paid', '', { code: view.why });
         if (view.kind === 'payment-unknown') tell('not-known', '');
       }
     }
@@ -185,16 +224,12 @@ export const watchTruth = (world: () => World, room: () => Room) => {
       const item = thing?.item ?? '';
       const loan = world().library.library.state.loans.get(item);
       const isLent = loan !== undefined && visit.cards.has(loan.card);
-      const isKept = ledger
-        .open()
-        .some(
-          ({ transaction }) =>
-            transaction.kind === 'check-out' &&
-            transaction.item === item &&
-            visit.cards.has(transaction.patron) &&
-            transaction.mode === 'offline',
-        );
-      if (!isLent && !isKept) violate('released without a loan', item);
+      const kept = ledger.open().flatMap(({ transaction }) => (transaction.kind === 'check-out' ? [transaction] : []));
+      const offline = kept.find(
+        ({ item: lent, patron, mode }) => lent === item && visit.cards.has(patron) && mode === 'offline',
+      );
+      if (!isLent && !offline) violate('released without a loan', item);
+      if (!isLent && offline) checkMay(offline.patron, 'borrow', 'offline');
     }
     afis = present;
   };
@@ -206,6 +241,8 @@ export const watchTruth = (world: () => World, room: () => Room) => {
       const isPersonal = (booking.what === 'check-out' || booking.what === 'renewal') && !booking.noBlock;
       if (isPersonal && !atDesk && !line.proven.has(booking.card ?? ''))
         violate('done on a card without its PIN', `${booking.what} ${booking.item} ${booking.card}`);
+      if (isPersonal && !atDesk)
+        checkMay(booking.card ?? '', booking.what === 'renewal' ? 'renew' : 'borrow', 'online');
     }
     bookingsSeen = bookings.length;
   };
@@ -246,7 +283,11 @@ export const watchTruth = (world: () => World, room: () => Room) => {
     layCard: (card: string | null) => {
       cardOnPlate = card;
     },
-    handle: (item: string) => visit.items.add(item),
+    handle: (item: string) => {
+      visit.items.add(item);
+      handled.set(item, now());
+      leftBehind.delete(item);
+    },
     /** What is booked meanwhile is the desk's own doing. */
     desk: (act: () => void) => {
       onBookings();
@@ -259,6 +300,7 @@ export const watchTruth = (world: () => World, room: () => Room) => {
     },
     onKilled: () => {
       ledger.remember();
+      line.onKilled();
       // What is on the wire still arrives: the visit is over with the first screen of the next process.
       seen = null;
       afis = new Map(

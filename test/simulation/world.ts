@@ -5,7 +5,7 @@ import { type PrinterSimulator, startPrinter } from '../../simulators/printer.ts
 import { type ReaderSimulator, startReader } from '../../simulators/reader.ts';
 import { type ScannerSimulator, startScanner } from '../../simulators/scanner.ts';
 import { startTerminal, type Terminal } from '../../simulators/terminal.ts';
-import { schema } from '../../src/config/schema.ts';
+import { type Config, schema } from '../../src/config/schema.ts';
 import type { Report } from '../../src/domain.ts';
 import { Fault } from '../../src/fault.ts';
 import { startKiosk } from '../../src/kiosk.ts';
@@ -53,7 +53,11 @@ export interface World extends Devices {
   close(): Promise<void>;
 }
 
-export const openWorld = async (witness: Witness, latencyOf: () => number): Promise<World> => {
+export const openWorld = async (
+  witness: Witness,
+  latencyOf: () => number,
+  payments: Pick<NonNullable<Config['terminal']>, 'ifNotBooked' | 'afterLoss'>,
+): Promise<World> => {
   const cables = Object.fromEntries(
     Object.keys(ports).map((name) => [name, { latencyMs: 1, isHole: false }]),
   ) as Record<Far, Cable>;
@@ -128,7 +132,7 @@ export const openWorld = async (witness: Witness, latencyOf: () => number): Prom
       reader: { address: `tcp://127.0.0.1:${ports.reader}`, pollEveryMs: 1_000 },
       scanner: { address: `tcp://127.0.0.1:${ports.scanner}` },
       printer: { address: `tcp://127.0.0.1:${ports.printer}` },
-      terminal: { address: `tcp://127.0.0.1:${ports.terminal}` },
+      terminal: { address: `tcp://127.0.0.1:${ports.terminal}`, ...payments },
       policy: policyFile,
       store: { folder },
       screen: { languages: ['nl', 'en', 'fr'] },

@@ -1,0 +1,94 @@
+/** What goes wrong in a story, and what mends it. */
+import { misbehaviours } from '../../simulators/library/misbehave.ts';
+import type { Behaviour } from '../../simulators/terminal.ts';
+import type { Random } from './random.ts';
+import type { Act, DeviceName } from './story.ts';
+
+export const castSize = 40;
+const payings: readonly Behaviour[] = [
+  'approve',
+  'hold',
+  'decline',
+  'cancel',
+  'refuse',
+  'silent',
+  'hang-up-before-status',
+  'hang-up-after-ack',
+];
+const messages = ['11', '09', '29', '63', '37', '17', '99', '35'];
+const flap: readonly Act[] = [
+  { do: 'line', how: 'cut' },
+  { do: 'line', how: 'restore' },
+  { do: 'line', how: 'cut' },
+  { do: 'line', how: 'restore' },
+];
+
+const atDesk = (random: Random): Act => ({
+  do: 'desk',
+  what: random.pick(['lend', 'return', 'return', 'fee', 'pay', 'block', 'unblock', 'hold'] as const),
+  pick: random.next(),
+  // Whoever stands at the kiosk now, or anybody.
+  who: random.chance(50) ? 0 : 1 + random.below(castSize),
+});
+
+export const disturb = (random: Random): readonly Act[] => {
+  const device = random.pick<DeviceName>(['reader', 'scanner', 'printer', 'terminal']);
+  switch (random.below(15)) {
+    case 0:
+      return [{ do: 'line', how: 'cut' }];
+    case 1:
+      return random.chance(25)
+        ? flap
+        : [{ do: 'line', how: random.pick(['restore', 'restore', 'hole', 'slow', 'quick'] as const) }];
+    case 2:
+    case 3:
+      return [
+        {
+          do: 'spoil',
+          how: random.pick(misbehaviours),
+          codes: random.chance(70) ? [random.pick(messages)] : [],
+          times: 1 + random.below(random.chance(20) ? 12 : 3),
+        },
+      ];
+    case 4:
+      return [{ do: 'device', device, how: random.pick(['unplug', 'plug', 'garbage', 'hole', 'clear'] as const) }];
+    case 5:
+      return [{ do: 'tag', fails: 1 + random.below(5), how: random.pick(['refused', 'unkept'] as const) }];
+    case 6:
+    case 7:
+      return [{ do: 'pays', behaviour: random.pick(payings) }];
+    case 8:
+      return [{ do: 'paper', is: random.pick(['ok', 'low', 'out'] as const) }];
+    case 9:
+      return [{ do: 'disk', state: random.pick(['full', 'failing', 'sound', 'sound'] as const) }];
+    case 10:
+    case 11:
+      return [
+        {
+          do: 'kill',
+          at: random.pick(['now', 'disk', 'disk', 'wire'] as const),
+          next: 1 + random.below(8),
+          after: random.chance(50),
+        },
+      ];
+    case 12:
+    case 13:
+      return [atDesk(random)];
+    default:
+      return [{ do: 'snatch', pick: random.next() }];
+  }
+};
+
+/** What was broken is mended sooner or later, or nothing else would ever be seen. */
+export const mend: readonly Act[] = [
+  { do: 'line', how: 'restore' },
+  { do: 'line', how: 'quick' },
+  { do: 'spoil', how: null, codes: [], times: 0 },
+  { do: 'disk', state: 'sound' },
+  { do: 'tag', fails: 0, how: 'refused' },
+  { do: 'paper', is: 'ok' },
+  ...(['reader', 'scanner', 'printer', 'terminal'] as const).flatMap((device): Act[] => [
+    { do: 'device', device, how: 'plug' },
+    { do: 'device', device, how: 'clear' },
+  ]),
+];
