@@ -187,7 +187,11 @@ export const visitSetup = setup({
     /** The patron as the library system sees him after the payment, or after it was found that the fees had changed. */
     takePayer: assign(({ context, event }) => {
       if (event.type !== 'PAY_SETTLED' || !('patron' in event.outcome) || !event.outcome.patron) return {};
-      return { patron: event.outcome.patron, chosenFees: context.visit.leastFees() ?? [] };
+      const { patron, ...outcome } = event.outcome;
+      // Nothing was paid, and the fees are as they were: he chose them, and may try again.
+      const stays = outcome.kind === 'not-paid' && outcome.why !== 'fees-changed' && outcome.why !== 'reversed';
+      const chosenFees = stays ? context.chosenFees : (context.visit.leastFees() ?? []);
+      return { patron, chosenFees };
     }),
     endsAtWarning: assign(({ context }) => ({ endsAt: instantAfter(context, warningMs(context)) })),
     endsAtGoodbye: assign(({ context }) => ({ endsAt: instantAfter(context, goodbyeMs(context)) })),

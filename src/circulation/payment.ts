@@ -30,9 +30,13 @@ export interface Paid {
   patron: KnownPatron | null;
 }
 
-const notPaid = (why: 'declined' | 'cancelled' | 'not-started' | 'reversed'): Paid => ({
-  outcome: { kind: 'not-paid', why },
-  patron: null,
+/** `patron`: as the library system told him a moment ago; what he may do follows from that, paid or not. */
+const notPaid = (
+  why: Extract<PaymentOutcome, { kind: 'not-paid' }>['why'],
+  patron: KnownPatron | null = null,
+): Paid => ({
+  outcome: { kind: 'not-paid', why, ...(patron === null ? {} : { patron: patron.shown }) },
+  patron,
 });
 
 /** A payment whose end is not known: nobody pays on this terminal before it is settled. */
@@ -56,16 +60,15 @@ export const pay = async (parts: CirculationParts, request: PaymentRequest): Pro
     const [before, now] = [patron, present].map((known) => known.shown.fees.find((fee) => fee.id === id));
     return now !== undefined && now.notPayable === null && before?.amountCents === now.amountCents;
   };
-  if (feeIds.length === 0 || !feeIds.every(same))
-    return { outcome: { kind: 'not-paid', why: 'fees-changed', patron: present.shown }, patron: present };
-  if (signal.aborted) return notPaid('cancelled');
+  if (feeIds.length === 0 || !feeIds.every(same)) return notPaid('fees-changed', present);
+  if (signal.aborted) return notPaid('cancelled', present);
 
   const fees: Fee[] = present.shown.fees
     .filter((fee) => feeIds.includes(fee.id))
     .map(({ id, amountCents }) => ({ id, amountCents }));
   const amountCents = fees.reduce((sum, fee) => sum + fee.amountCents, 0);
   const last = await terminal.lastTransaction();
-  if (last === 'unreachable') return notPaid('not-started');
+  if (last === 'unreachable') return notPaid('not-started', present);
   const attempt = parts.newId();
   const transaction = {
     kind: 'payment' as const,
@@ -76,7 +79,7 @@ export const pay = async (parts: CirculationParts, request: PaymentRequest): Pro
     lastReceiptNumber: last?.receiptNumber ?? null,
   };
   const entry = begin(parts, transaction);
-  if (!entry) return notPaid('not-started');
+  if (!entry) return notPaid('not-started', present);
 
   const authorised = await terminal.authorise({
     amountCents,
@@ -87,11 +90,11 @@ export const pay = async (parts: CirculationParts, request: PaymentRequest): Pro
   });
   if (authorised.kind === 'unknown') {
     entry.settle({ state: 'unknown', why: authorised.why });
-    return { outcome: { kind: 'unknown' }, patron: null };
+    return { outcome: { kind: 'unknown' }, patron: present };
   }
   if (authorised.kind !== 'approved') {
     entry.settle({ state: 'not-done', why: authorised.kind });
-    return notPaid(authorised.kind);
+    return notPaid(authorised.kind, present);
   }
   entry.note({ step: 'completed' });
   progress('wait');
@@ -102,13 +105,13 @@ export const pay = async (parts: CirculationParts, request: PaymentRequest): Pro
         ? ({ state: 'unknown', why: 'paid, not booked: no answer to 37' } as const)
         : await settleRefusal(parts, entry, authorised.receipt.receiptNumber, !booked.some);
     entry.settle(settlement);
-    if (settlement.state === 'not-done') return { ...notPaid('reversed'), patron: await reread(parts, borrower) };
-    return { outcome: { kind: 'paid-not-booked', paidCents: amountCents }, patron: await reread(parts, borrower) };
+    if (settlement.state === 'not-done') return notPaid('reversed', (await reread(parts, borrower)) ?? present);
+    const after = (await reread(parts, borrower)) ?? present;
+    return { outcome: { kind: 'paid-not-booked', paidCents: amountCents }, patron: after };
   }
   entry.settle({ state: 'accepted' });
-  const after = await reread(parts, borrower);
-  const shown = after ?? patron;
-  return { outcome: { kind: 'paid', paidCents: amountCents, patron: shown.shown }, patron: after };
+  const after = (await reread(parts, borrower)) ?? present;
+  return { outcome: { kind: 'paid', paidCents: amountCents, patron: after.shown }, patron: after };
 };
 
 export const approvedNote = (receipt: PaymentReceipt): Extract<Note, { step: 'approved' }> => ({

@@ -108,6 +108,25 @@ describe('outcomes', () => {
     expect([till.booked(), paymentOpen(till.counter.parts), settled(till)?.state]).toEqual([0, false, 'not-done']);
   });
 
+  it('declined: what he may do follows from what the library system said just before, not from the beginning of the visit', async () => {
+    const till = await openTill();
+    const { library } = till.counter.library;
+    const card = patronCard(2);
+    till.counter.parts.clock = { now: library.state.now };
+    const answer = await till.counter.parts.library.patron(card, '1234', 'fees');
+    if (answer.kind !== 'answer') throw new Error('the library does not answer');
+    const patron = patronFromAnswer(till.counter.parts, answer.value);
+    expect(patron.decision.allows.checkOut).toBe(true);
+    library.addFee(card, { kind: 'overdue', amountCents: 100, daysAgo: 0, title: null });
+    till.terminal.next('decline');
+    const [first] = patron.shown.fees;
+    const request = { borrower: { card, pin: '1234' }, patron, feeIds: [first?.id ?? ''], progress: () => {} };
+    const paid = await pay(till.counter.parts, { ...request, signal: new AbortController().signal });
+    expect(paid.outcome).toMatchObject({ kind: 'not-paid', why: 'declined' });
+    expect(paid.patron?.decision.allows.checkOut).toBe(false);
+    expect('patron' in paid.outcome && paid.outcome.patron?.decision.allows.checkOut).toBe(false);
+  });
+
   it('completion lost after the acknowledgement: paid (2.2.9)', async () => {
     const till = await openTill();
     till.terminal.next('hang-up-after-ack');
