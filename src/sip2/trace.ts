@@ -1,6 +1,8 @@
 import { type DecodeOptions, decode } from './decode.ts';
+import type { Deviation, DeviationCode } from './deviations.ts';
 import { type FieldFact, fieldFact, fieldFacts } from './fields.ts';
 import { fitsKind } from './kinds.ts';
+import type { FixedKind } from './shapes.ts';
 import { type Checksum, shapeOf } from './table.ts';
 
 const plain = /^[\p{L}\p{N} ._:/-]{0,60}$/u;
@@ -27,9 +29,22 @@ export interface Masked {
   readonly line: string;
 }
 
+/** Values may stand where others belong. */
+const misplaced = new Set<DeviationCode>([
+  ...(['fixed-short', 'garbage', 'missing-separator', 'embedded-separator', 'field-width'] as const),
+]);
+/** Fixed values that hold a letter or a mark, never a number that could be a card or a PIN. */
+const marks = new Set<FixedKind>(['yn', 'ynu', '01', '012', '+-*', 'flags']);
+
+/** Whether what stands in a harmless place may belong to another: out of order, or a field of a person is missing. */
+function isUncertain({ code, at }: Deviation): boolean {
+  return misplaced.has(code) || (code === 'missing-field' && at !== undefined && !fieldFact(at)?.show);
+}
+
 /**
  * Codes, fixed values of the right form and the fields that the table marks as harmless stand in clear, every other value is `***`.
- * Even a harmless field is masked when it looks as if a separator got lost.
+ * Even a harmless field is masked where it looks as if a separator or an id got lost, where the message should not have it, and where
+ * it comes again.
  */
 export function mask(line: Uint8Array, options: DecodeOptions = {}): Masked {
   const { message, deviations } = decode(line, options);
@@ -44,16 +59,21 @@ export function mask(line: Uint8Array, options: DecodeOptions = {}): Masked {
   const shape = shapeOf(message.code);
   const given: Record<string, string> = message.fixed;
   const fixed: Record<string, string> = {};
+  const unsure = told.some(isUncertain);
   let text: string = message.code;
   for (const { name, kind, width } of shape.fixed) {
     const value = given[name] ?? '';
-    const clear = fitsKind(kind, value) && kind !== 'text';
+    const clear = fitsKind(kind, value) && kind !== 'text' && (!unsure || marks.has(kind));
     fixed[name] = clear ? value : '?'.repeat(kind === 'text' && value !== '' ? width : value.length);
     text += fixed[name];
   }
-  const fields = message.fields.map(
-    ({ id, value }) => [id, fieldFact(id)?.name ?? null, shown(id, value) ? value : '***'] as const,
-  );
+  const odd = new Set(told.flatMap(({ code, at }) => (at && isOutOfPlace.has(code) ? [at] : [])));
+  const fields = message.fields.map(({ id, value }) => {
+    const fact = fieldFact(id);
+    const isShort = fact?.width !== undefined && fact.width <= longestMark;
+    const clear = shown(id, value) && (value === '' || isShort || !(unsure || odd.has(id)));
+    return [id, fact?.name ?? null, clear ? value : '***'] as const;
+  });
   for (const [id, , value] of fields) text += `${id}${value}|`;
   if (sequence !== null) text += `AY${sequence}`;
   if (checksum !== 'absent') text += `AZ(${checksum})`;
@@ -66,11 +86,15 @@ export function maskLine(line: Uint8Array, options: DecodeOptions = {}): string 
   return mask(line, options).line;
 }
 
+const isOutOfPlace = new Set<DeviationCode>(['unknown-field', 'repeated-field']);
+/** No PIN and no card number is so short. */
+const longestMark = 3;
+
 function shown(id: string, value: string): boolean {
   if (value === '') return true;
   const fact = fieldFact(id);
   if (!fact?.show) return false;
   if (fact.width === 18) return fitsKind('date18', value);
-  if (fact.width !== undefined) return value.length === fact.width && plain.test(value);
+  if (fact.width !== undefined && value.length !== fact.width) return false;
   return plain.test(value) && !suspicious.test(value) && !maskedId.test(value);
 }

@@ -55,4 +55,26 @@ describe('the trace', () => {
       line: '(no message, 25 bytes)',
     });
   });
+
+  test.each([
+    [
+      'a card in a field of its width, its id glued in front',
+      '98YYYYNY10000320261125    1052142.00AO1|BXAA21234567890123|',
+    ],
+    ['a card where the fixed block was', '6321234567890123|AC|AD|'],
+    ['a card whose field lost its id', '2300520261125    105214AO3550|21234567890123|AC|AD|'],
+    ['a PIN under the id of another field', '6300520261125    105214   Y      AO3550|AA1|AO7391|'],
+    ['a PIN in a field that the message does not have', '6300520261125    105214   Y      AO3550|AA1|CP7391|'],
+    ['a PIN in the place of a limit', '6300520261125    105214   Y      AO3550|AA1|BZ7391|'],
+    ['a password whose own field is missing', '9300CNkiosk|CP7391|'],
+    [
+      'a PIN in the words of the library system',
+      '64              00520261125    105214'.padEnd(61, '0') + 'AO1|AA1|AE|AFPIN 7391?|',
+    ],
+    ['a PIN in a field that nobody knows', '6300520261125    105214   Y      AO3550|AA1|ZZ7391|XPIN 7391'],
+    ['a PIN behind the message', '6300520261125    105214   Y      AO3550|AA1|7391|'],
+  ])('%s', (_name, line) => {
+    const told = JSON.stringify(mask(Buffer.from(line)));
+    expect(told).not.toMatch(/7391|21234567|90123/);
+  });
 });
