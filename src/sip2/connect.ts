@@ -20,7 +20,8 @@ export async function connect(context: ConnectContext): Promise<Connected> {
   const opened = await openInTime(context);
   if (opened.kind === 'failed') return { kind: 'failed', code: 'connect-failed', text: opened.why, slow: false };
   const decoding = options.wire?.charset === undefined ? {} : { charset: options.wire.charset };
-  const link = createLink(opened.duplex, { onEvent: context.onEvent, quietMs: timings.quietMs, decoding });
+  const { quietMs, graceMs } = timings;
+  const link = createLink(opened.duplex, { onEvent: context.onEvent, quietMs, graceMs, decoding });
   const talk: Talk = {
     ...{ link, options, timings, decoding, previous: null, reported: new Set() },
     detection: options.errorDetection ?? 'auto',

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
-import { type DecodeOptions, decode } from './decode.ts';
+import { type Decoded, type DecodeOptions, decode } from './decode.ts';
+import type { DeviationCode } from './deviations.ts';
 import { createFramer } from './framer.ts';
 
 export type Received = { kind: 'line'; bytes: Uint8Array } | { kind: 'quiet' } | { kind: 'down'; why: string };
@@ -17,14 +18,18 @@ export interface Link {
   destroy(why: string): void;
 }
 
+interface LinkOptions {
+  onEvent: () => void;
+  quietMs: number;
+  graceMs: number;
+  decoding: DecodeOptions;
+}
+
 /**
  * `onEvent` is called whenever a line came or the connection went down. Some systems end a reply without a terminator: a piece
- * whose checksum fits is taken for whole after `quietMs`.
+ * whose checksum fits is taken for whole after `quietMs`, and one without checksum that lacks nothing after `graceMs`.
  */
-export function createLink(
-  duplex: Duplex,
-  options: { onEvent: () => void; quietMs: number; decoding: DecodeOptions },
-): Link {
+export function createLink(duplex: Duplex, options: LinkOptions): Link {
   const framer = createFramer();
   const lines: Uint8Array[] = [];
   let down: string | null = null;
@@ -36,14 +41,21 @@ export function createLink(
     options.onEvent();
   };
   const takeWhole = () => {
-    if (decode(framer.pending(), options.decoding).message.checksum !== 'ok') return;
-    lines.push(framer.flush());
-    tell();
+    const piece = decode(framer.pending(), options.decoding);
+    if (piece.message.checksum === 'ok') {
+      lines.push(framer.flush());
+      tell();
+    } else if (down === null && lacksNothing(piece)) {
+      quiet = setTimeout(() => {
+        lines.push(framer.flush());
+        tell();
+      }, options.graceMs);
+    }
   };
   const goDown = (why: string) => {
     if (down !== null) return;
-    clearTimeout(quiet);
     takeWhole();
+    clearTimeout(quiet);
     down = why;
     duplex.destroy();
     tell();
@@ -95,4 +107,13 @@ export function createLink(
     },
     destroy: goDown,
   };
+}
+
+/** A message of the table without checksum, with all that it must have, up to the `|` of its last field. */
+function lacksNothing({ message, deviations }: Decoded): boolean {
+  if (message.code === 'unknown' || message.checksum !== 'absent') return false;
+  const lacks = new Set<DeviationCode>(['fixed-short', 'garbage', 'unterminated-field', 'sequence-without-checksum']);
+  // Many systems leave BX out of 98.
+  if (message.code !== '98') lacks.add('missing-field');
+  return !deviations.some((each) => lacks.has(each.code));
 }

@@ -51,7 +51,7 @@ export interface Timings {
   mostTimeoutMs: number;
   /** how often one command may be sent again, when 98 does not say: 3; never more than 5 */
   retries: number;
-  /** after a line that is no SIP2, how long the real answer may still take: 1 s */
+  /** how long more may still come: after a line that is no SIP2, or a whole reply with neither checksum nor terminator: 1 s */
   graceMs: number;
   /** when a reply with a right checksum but without terminator is taken for whole: 250 ms */
   quietMs: number;

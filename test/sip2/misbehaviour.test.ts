@@ -60,6 +60,19 @@ describe('the wire', () => {
     for (const item of ['1', '2']) expect(named(await client.request(itemQuestion(item)))).toBe(item);
   });
 
+  test('replies with neither checksum nor terminator are taken when nothing more comes', async () => {
+    const bare = (line: string) => sound(line.replace(/AY\dAZ[0-9A-F]{4}$/, ''), { terminator: 'none' });
+    const { port } = await bareSocket((line, socket) => {
+      const bytes = bare(line);
+      // In two pieces: the first is no whole message.
+      socket.write(bytes.subarray(0, bytes.length - 3));
+      setImmediate(() => socket.write(bytes.subarray(bytes.length - 3)));
+    });
+    const { client, online } = kiosk(port);
+    await online();
+    for (const item of ['1', '2']) expect(named(await client.request(itemQuestion(item)))).toBe(item);
+  });
+
   test('a reply without a terminator is taken when its checksum fits', async () => {
     const { port } = await except('17', (line, socket) => socket.write(sound(line, { terminator: 'none' })));
     const { client, reports } = kiosk(port);
