@@ -97,7 +97,8 @@ export async function exchange(talk: Talk, draft: AnyDraft): Promise<Outcome> {
         if (verdict.message.fixed.onlineStatus === 'N' && talk.options.trustOnlineStatus !== false) {
           return { kind: 'failed', why: 'the library system says that it is off line', sent: false };
         }
-        if (!sendAgain(command)) return { kind: 'failed', why: 'only status answers', sent: false };
+        // Whoever says nothing but this may have carried it out all the same: that is asked about.
+        if (!sendAgain(lastWas97 ? resend : command)) return { kind: 'failed', why: 'only status answers', sent: true };
         break;
       case 'resend':
         // In answer to a 97 it means that there is nothing to send again: give up, and nobody knows what became of the command.

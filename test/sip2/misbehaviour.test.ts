@@ -357,6 +357,30 @@ describe('silence and noise', () => {
     expect(lines.filter((line) => line.startsWith('11'))).toHaveLength(2);
   });
 
+  test('nothing but 98: nobody knows what became of it', async () => {
+    const { port } = await except('11', (line, socket) => socket.write(sound(line, { draft: status98() })));
+    const { client } = kiosk(port);
+    expect(await client.request(loan('1'))).toMatchObject({ kind: 'no-answer', sent: true });
+  });
+
+  test('98 in answer to 97: the reply is asked for again, and the command is not repeated', async () => {
+    const { port, lines } = await bareSocket((line, socket) => {
+      const asked = lines.filter((each) => each.startsWith('97')).length;
+      const loanLine = lines.find((each) => each.startsWith('11'));
+      if (line.startsWith('11'))
+        socket.write(
+          sound(line)
+            .toString('latin1')
+            .replace(/AZ..../, 'AZ1234'),
+        );
+      else if (!line.startsWith('97')) socket.write(sound(line));
+      else if (loanLine) socket.write(asked === 1 ? sound(loanLine, { draft: status98() }) : sound(loanLine));
+    });
+    const { client } = kiosk(port);
+    expect((await client.request(loan('1'))).kind).toBe('answer');
+    expect(lines.map((line) => line.slice(0, 2))).toEqual(['93', '99', '11', '97', '97']);
+  });
+
   test('98 with N in answer to a loan: not made, off line', async () => {
     const { port, lines } = await except('11', (line, socket) =>
       socket.write(sound(line, { draft: status98({ onlineStatus: 'N' }) })),
