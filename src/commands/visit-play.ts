@@ -10,7 +10,7 @@ import type { Secrets } from '../config/secrets.ts';
 import type { Clock, IdentifyOutcome, Log } from '../domain.ts';
 import { openClient, openPolicy } from '../open.ts';
 import { circulationSettings, librarySettings } from '../settings.ts';
-import type { OnTrace } from '../sip2/index.ts';
+import type { ClientState, OnTrace, Sip2Client } from '../sip2/index.ts';
 import type { Store } from '../store/types.ts';
 
 export interface VisitOrder {
@@ -44,10 +44,6 @@ export interface VisitContext {
 export async function playVisit(order: VisitOrder, context: VisitContext): Promise<boolean> {
   const { config, secrets, store, clock, log } = context;
   const policy = await openPolicy(config.policy);
-  let up: () => void = () => {};
-  const online = new Promise<true>((resolve) => {
-    up = () => resolve(true);
-  });
   let since = performance.now();
   let allWell = true;
   const tell = (step: Omit<VisitStep, 'ms'>) => {
@@ -57,14 +53,9 @@ export async function playVisit(order: VisitOrder, context: VisitContext): Promi
     allWell &&= step.ok;
   };
 
-  const client = openClient(config.sip2, secrets, log, (state) => state === 'online' && up(), context.onTrace);
+  const { client, isUp, why } = await openLine(context);
   try {
-    const isUp = await Promise.race([online, late(config.sip2.timeoutMs * 2)]);
-    tell({
-      step: 'line',
-      ok: isUp,
-      outcome: isUp ? 'online' : 'the library system cannot be reached, or refuses the log-in',
-    });
+    tell({ step: 'line', ok: isUp, outcome: isUp ? 'online' : why });
     if (!isUp) return false;
     const parts: CirculationParts = {
       ...store,
@@ -104,6 +95,33 @@ export async function playVisit(order: VisitOrder, context: VisitContext): Promi
   }
 }
 
+/** How long a line that failed once may still come up: a technician waits for what it says, not for what is not there. */
+const secondChanceMs = 3_000;
+
+/** The line as it comes up, or why it does not. */
+async function openLine({ config: { sip2 }, secrets, log, onTrace }: VisitContext) {
+  let why = 'the library system does not answer';
+  let timer: NodeJS.Timeout | undefined;
+  const settled = new Promise<[Sip2Client, boolean]>((resolve) => {
+    const end = (isUp: boolean) => {
+      clearTimeout(timer);
+      resolve([client, isUp]);
+    };
+    const heard: Log = (report) => {
+      log(report);
+      if (report.part === 'sip2' && report.level !== 'info') why = report.text;
+      if (report.code === 'log-in-refused') end(false);
+    };
+    const onState = (state: ClientState) => {
+      if (state === 'online') end(true);
+      else if (state === 'offline') timer ??= setTimeout(() => end(false), Math.min(secondChanceMs, sip2.timeoutMs));
+    };
+    const client = openClient(sip2, secrets, heard, onState, onTrace);
+  });
+  const [client, isUp] = await settled;
+  return { client, isUp, why };
+}
+
 type Tell = (step: Omit<VisitStep, 'ms'>) => void;
 
 async function act(order: VisitOrder, parts: CirculationParts, tell: Tell): Promise<void> {
@@ -136,5 +154,3 @@ async function act(order: VisitOrder, parts: CirculationParts, tell: Tell): Prom
     tell({ step: 'end', ok: true, outcome: 'the visit is over' });
   }
 }
-
-const late = (ms: number) => new Promise<false>((resolve) => setTimeout(() => resolve(false), ms).unref());

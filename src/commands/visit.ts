@@ -8,6 +8,7 @@ import { usualFile } from '../config/usual-file.ts';
 import { Fault } from '../fault.ts';
 import type { OnTrace } from '../sip2/index.ts';
 import type { VisitStep } from './visit-play.ts';
+import { textOf } from './visit-text.ts';
 
 const examples = `
 Identifies the patron, shows what the block rules decide and why, then returns, lends and renews what is named: by the same
@@ -21,9 +22,9 @@ Exit codes: 0 all went as asked · 1 something did not · 69 the journal is in u
 is wrong
 
 Examples:
-  kiosk visit --patron 23550000000013 --pin 1234
-  kiosk visit --patron 23550000000013 --pin 1234 --checkout 35500000000408 --checkin 35500000000408 --trace
-  kiosk visit --patron 23550000000013 --pin - --renew 35500000000010 --json < pin.txt | jq 'select(.ok | not)'
+  kiosk visit --patron 23550000000015 --pin 1234
+  kiosk visit --patron 23550000000015 --pin 1234 --checkout 33550000000021 --checkin 33550000000013 --trace
+  kiosk visit --patron 23550000000015 --pin - --renew 33550000000013 --json < pin.txt | jq 'select(.ok | not)'
 `;
 
 interface Options {
@@ -123,29 +124,4 @@ function complain(file: string, complaints: readonly Complaint[]): void {
   for (const { path, problem, remedy } of complaints)
     process.stderr.write(`${file}: ${path === '' ? '' : `${path}: `}${problem}\n    ${remedy}\n`);
   process.exitCode = wrongConfiguration;
-}
-
-/** `ok check-out 35500000000408 (12 ms)`, and what there is to say of it, indented. */
-function textOf({ step, ok, ms, item, outcome }: VisitStep): string {
-  const head = `${ok ? 'ok  ' : 'NO  '}${step}${item === undefined ? '' : ` ${item}`} (${ms} ms)\n`;
-  if (typeof outcome === 'string') return `${head}      ${outcome}\n`;
-  const lines = Object.entries(outcome).flatMap(([name, value]) => linesOf(name, value));
-  return head + lines.map((line) => `      ${line}\n`).join('');
-}
-
-function linesOf(name: string, value: unknown): string[] {
-  if (value === null || value === undefined) return [];
-  if (Array.isArray(value)) {
-    if (value.length === 0) return [];
-    return [`${name}:`, ...value.map((each) => `  - ${typeof each === 'string' ? each : shortOf(each)}`)];
-  }
-  return [`${name}: ${typeof value === 'object' ? shortOf(value) : String(value)}`];
-}
-
-/** The fields of an object on one line, without those that say nothing. */
-function shortOf(value: object): string {
-  return Object.entries(value)
-    .filter(([, field]) => field !== null && field !== undefined && !(Array.isArray(field) && field.length === 0))
-    .map(([name, field]) => `${name} ${typeof field === 'object' ? JSON.stringify(field) : String(field)}`)
-    .join(', ');
 }
