@@ -122,7 +122,18 @@ describe('the catalogues', () => {
     );
     expect(german('goodbye.lent', { count: 2 })).toBe('2 Bücher ausgeliehen');
     expect(french('key.pay-amount', { amount: 320 })).toBe('Payer 3,20\u00a0€');
-    expect(german('clock', { hour: '14', minute: '32' })).toBe('14:32 Uhr');
+    expect(german('clock', { hour: '14', minute: '32' })).toBe('14:32\u00a0Uhr');
+  });
+
+  test('French: no sign stands alone on a line, and a month begins with its first', () => {
+    const own = { ...fr, 'goodbye.card': '« Merci » : à bientôt !' };
+    const french = texts(own, 'fr', 'Europe/Brussels', 'EUR');
+    expect(french('view.attract.title')).toBe('Emprunter ou rendre\u00a0?');
+    expect(french('goodbye.card')).toBe('«\u00a0Merci\u00a0»\u00a0: à bientôt\u00a0!');
+    expect(french('date.day', { on: '2026-12-01' })).toBe('mar. 1er décembre');
+    expect(french('date.long', { on: '2026-12-11' })).toBe('vendredi 11 décembre');
+    expect(french('receipt.at', { at: '2026-12-01T09:11:00Z' })).toMatch(/^1er décembre/);
+    expect(texts(nl, 'nl', 'UTC', 'EUR')('date.short', { on: '2026-12-01' })).toBe('1 december');
   });
 
   test('Arabic tells one, two, a few, many and hundreds apart', () => {
@@ -179,7 +190,7 @@ describe('texts', () => {
   });
 
   test('the clock is that of the library', () => {
-    expect(dutch.clock(new Date('2026-11-24T13:32:00Z'))).toBe('14.32 uur');
+    expect(dutch.clock(new Date('2026-11-24T13:32:00Z'))).toBe('14.32\u00a0uur');
     expect(english.clock(new Date('2026-11-24T13:32:00Z'))).toBe('14:32');
   });
 

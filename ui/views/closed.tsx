@@ -9,7 +9,7 @@ export function Closed({ view: { opensOn, opensAt, when } }: { view: ViewNamed<'
   const [hour, minute] = opensAt?.split(':') ?? [];
   const says =
     hour && minute && opensOn
-      ? `${t('closed.opens', { when, hour, minute, day: t('date.day', { on: opensOn }) })}\n${t('closed.says')}`
+      ? `${t('closed.opens', { when, hour, minute, day: t('date.long', { on: opensOn }) })}\n${t('closed.says')}`
       : t('closed.says');
   return (
     <Frame
