@@ -11,6 +11,8 @@ const carried = [
   '@fontsource-variable/atkinson-hyperlegible-next',
   '@fontsource-variable/atkinson-hyperlegible-mono',
   '@fontsource-variable/hanken-grotesk',
+  '@fontsource-variable/noto-sans',
+  '@fontsource-variable/noto-sans-arabic',
   '@phosphor-icons/core',
   'preact',
   'intl-messageformat',

@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { landscape, portrait } from './browser.ts';
 import { type Face, openStage, type Stage } from './face.ts';
+import { faults } from './faults.ts';
 import { gallery } from './gallery.ts';
 import { scriptBytes } from './script-bytes.ts';
 import { shipped } from './shipped.ts';
@@ -30,50 +31,6 @@ afterEach(() => {
 });
 
 const names = gallery(new Date()).map((example) => example.name);
-
-/** What is cut off, too small, too close to the edge, or outside of the window. In the face.page. */
-function faults({ smallest }: { smallest: number }): string[] {
-  const found: string[] = [];
-  const seen = (element: Element) => {
-    const box = element.getBoundingClientRect();
-    return box.width > 1 && box.height > 1 && element.checkVisibility();
-  };
-  const label = (element: Element) => `${element.tagName.toLowerCase()}.${element.className} "${element.textContent}"`;
-  const { innerWidth, innerHeight } = window;
-  if (document.documentElement.scrollWidth > innerWidth) found.push('wider than the window');
-  if (document.documentElement.scrollHeight > innerHeight) found.push('higher than the window');
-  for (const button of document.querySelectorAll('button')) {
-    if (!seen(button)) continue;
-    const box = button.getBoundingClientRect();
-    if (box.width < smallest || box.height < smallest) found.push(`small target: ${label(button)}`);
-    if (box.left < -1 || box.top < -1 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1) {
-      found.push(`target outside of the window: ${label(button)}`);
-    }
-    const over = button.closest('.sheet, .dialog')?.getBoundingClientRect();
-    if (over && (box.bottom > over.bottom + 1 || box.right > over.right + 1 || box.top < over.top - 1)) {
-      found.push(`target cut off: ${label(button)}`);
-    }
-    if (button.scrollWidth > button.clientWidth + 2) found.push(`words wider than their button: ${label(button)}`);
-    if (button.scrollHeight > button.clientHeight + 2) found.push(`words higher than their button: ${label(button)}`);
-  }
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const element = node.parentElement;
-    if (!element || !node.textContent?.trim() || !seen(element) || element.closest('.heard, svg, .below')) continue;
-    const range = document.createRange();
-    range.selectNodeContents(node);
-    const box = range.getBoundingClientRect();
-    const sheet = element.closest('.sheet, .dialog, .counter, .title')?.getBoundingClientRect();
-    if (sheet && (box.bottom > sheet.bottom + 2 || box.right > sheet.right + 2 || box.top < sheet.top - 12)) {
-      const clamped = element.closest('.name');
-      if (!clamped) found.push(`text cut off: ${label(element)}`);
-    }
-    const size = Number.parseFloat(getComputedStyle(element).fontSize);
-    const fine = element.closest('.fine, .brand') !== null;
-    if (size < (fine ? 33.9 : 45.9)) found.push(`small text, ${size} px: ${label(element)}`);
-  }
-  return found;
-}
 
 /** In the page. Passes are not asked for, and no style is fetched again for rules that need none. */
 async function axeFaults(runOnly: readonly string[]): Promise<string[]> {
@@ -163,6 +120,29 @@ describe('low', { timeout: withinMs }, () => {
     }
     expect(found).toEqual([]);
   });
+});
+
+test('letters of every script that the page can write come with it, not from the machine', async () => {
+  const titles = [
+    'Война и мир',
+    'Ὀδύσσεια, η Οδύσσεια',
+    'Số đỏ',
+    'Příliš žluťoučký',
+    'الأيام',
+    '§ 0123 – “quoted” … €',
+  ];
+  const row = { hint: '', state: 'done', dueOn: null, provisional: false, renewed: false } as const;
+  const rows = titles.map((title) => ({ ...row, key: title, title, destination: null, code: null, message: null }));
+  await face.show('06-borrow', { view: { kind: 'borrow', rows, provisional: false, stillWorking: false } });
+  const cdp = await face.page.context().newCDPSession(face.page);
+  await cdp.send('DOM.enable');
+  await cdp.send('CSS.enable');
+  const { root } = await cdp.send('DOM.getDocument');
+  const { nodeIds } = await cdp.send('DOM.querySelectorAll', { nodeId: root.nodeId, selector: '.row .name bdi' });
+  const used = await Promise.all(nodeIds.map((nodeId) => cdp.send('CSS.getPlatformFontsForNode', { nodeId })));
+  await cdp.detach();
+  expect(used).toHaveLength(titles.length);
+  expect(used.flatMap(({ fonts }) => fonts).filter(({ isCustomFont }) => !isCustomFont)).toEqual([]);
 });
 
 test('the script that the page begins with is 60 kB at most, gzipped', async () => {

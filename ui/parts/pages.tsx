@@ -35,8 +35,12 @@ export function Pages({ children }: PagesProps) {
   useEffect(() => {
     const again = () => setResizes((count) => count + 1);
     window.addEventListener('resize', again);
-    document.fonts.ready.then(again, again);
-    return () => window.removeEventListener('resize', again);
+    // Also the letters of a title that no earlier one had: Greek, Cyrillic.
+    document.fonts.addEventListener('loadingdone', again);
+    return () => {
+      window.removeEventListener('resize', again);
+      document.fonts.removeEventListener('loadingdone', again);
+    };
   }, []);
   const newest = String(rows[0]?.key ?? '');
   useEffect(() => setPage(0), [newest]);

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a native radio or checkbox cannot hold these lines, nor be drawn as a key
 /** The least and all as two large choices; the list follows the choice, or is chosen from by row. */
 import type { FeeRow } from '../../src/screen/screen.ts';
+import { plain } from '../../src/screen/texts.ts';
 import { useKiosk } from '../kiosk.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Key, Way } from '../parts/controls.tsx';
@@ -14,7 +15,7 @@ const same = (some: readonly string[], others: readonly string[]) =>
   some.length === others.length && some.every((id) => others.includes(id));
 
 export function Fees({ view }: { view: ViewNamed<'fees'> }) {
-  const { t } = useKiosk();
+  const { screen, t } = useKiosk();
   const chosen = view.rows.filter((row) => row.chosen).map((row) => row.id);
   const hasLeast = view.leastCents !== null && !same(view.leastFeeIds, view.allFeeIds);
   const payable = view.allFeeIds.length > 0;
@@ -30,6 +31,8 @@ export function Fees({ view }: { view: ViewNamed<'fees'> }) {
       place="fees"
       controls
       title={t('view.fees.title')}
+      // A low sheet has no room for it: there it is heard only.
+      says={screen.display.low && warning ? plain(warning) : undefined}
       forward={
         payable && (
           <Key on={{ type: 'PAY' }}>
@@ -59,7 +62,7 @@ export function Fees({ view }: { view: ViewNamed<'fees'> }) {
         )}
         <div role="status">
           {warning && (
-            <div class="row notice" data-state="warning">
+            <div class={screen.display.low ? 'heard' : 'row notice'} data-state="warning">
               <Badge mark="warning" />
               <p class="text">
                 <Rich pieces={warning} />
