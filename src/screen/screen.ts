@@ -14,6 +14,7 @@ import type {
   Limits,
   PlainDate,
   Reason,
+  ReceiptContent,
   RefusalCode,
   TerminalProgress,
 } from '../domain.ts';
@@ -188,6 +189,8 @@ export type View =
       notDone: readonly { title: string | null; hint: string; code: RefusalCode }[];
       dueOn: PlainDate | null;
       paidCents: Cents;
+      /** the receipt itself, to read on the screen */
+      slip: ReceiptContent;
       mayPrint: boolean;
       /** what is printed is in another language than the screen: a printer has no letters for this one */
       paperLanguage: Language | null;

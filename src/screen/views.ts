@@ -173,6 +173,7 @@ export const showReceipt = (context: VisitContext, paper: Language | null): View
     .filter((row) => row.state === 'refused')
     .map((row) => ({ title: row.title, hint: hintOf(row.item), code: row.code ?? 'refused' })),
   paidCents: sumOf(context.payments),
+  slip: receiptContent(context),
   mayPrint: context.limits.receipt === 'works' && paper !== null,
   paperLanguage: paper === context.language ? null : paper,
   printFailed: context.printFailed,

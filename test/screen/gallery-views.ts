@@ -125,6 +125,21 @@ export const receipt: Extract<View, { kind: 'receipt' }> = {
   notDone: [{ title: 'Dagelijkse kost', hint: '0004', code: 'on-hold' }],
   dueOn: '2026-12-15',
   paidCents: 0,
+  slip: {
+    language: 'nl',
+    lent: [
+      { title: 'De Gruffalo', item: '30000000000001', dueOn: '2026-12-15', provisional: false, renewed: false },
+      { title: 'Het smelt', item: '30000000000002', dueOn: '2026-12-15', provisional: true, renewed: false },
+      { title: null, item: '30000000000003', dueOn: '2026-12-15', provisional: false, renewed: true },
+    ],
+    notLent: [{ title: 'Dagelijkse kost', item: '30000000000004', code: 'on-hold' }],
+    returned: [
+      { title: 'Lampje', item: '30000000000005', provisional: false, destination: { kind: 'bin', name: '2' } },
+    ],
+    notReturned: [{ title: 'Het hout', item: '30000000000006', code: 'not-secured' }],
+    renewed: [{ title: 'Lentekabinet', item: '30000000000007', dueOn: '2026-12-22' }],
+    payments: [{ amountCents: 320, booked: false }],
+  },
   mayPrint: true,
   paperLanguage: null,
   printFailed: false,

@@ -92,6 +92,19 @@ describe('touches', () => {
     await arrives({ type: 'DISPLAY', display: { moreTime: false } });
   });
 
+  test('the receipt can be read on the screen, and left by Done or by Back', async () => {
+    await face.show('12-receipt-none');
+    await tap(/^Op het scherm/);
+    await face.page.getByRole('heading', { name: 'Je ticket' }).waitFor();
+    const text = async () => (await face.page.locator('.pages').textContent()) ?? '';
+    expect(await text()).toContain('Voorlopig terug op di 15 december');
+    expect(await text()).toContain('Niet geleend.');
+    await tap('Terug');
+    await tap(/^Op het scherm/);
+    await tap('Klaar');
+    await arrives({ type: 'RECEIPT', how: 'none' });
+  });
+
   test('one loan is renewed, or all', async () => {
     await face.show('09-account');
     await tap('Verlengen');

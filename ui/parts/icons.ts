@@ -18,6 +18,7 @@ import globe from '@phosphor-icons/core/assets/bold/globe-bold.svg?raw';
 import tap from '@phosphor-icons/core/assets/bold/hand-tap-bold.svg?raw';
 import wave from '@phosphor-icons/core/assets/bold/hand-waving-bold.svg?raw';
 import lock from '@phosphor-icons/core/assets/bold/lock-simple-bold.svg?raw';
+import screen from '@phosphor-icons/core/assets/bold/monitor-bold.svg?raw';
 import numpad from '@phosphor-icons/core/assets/bold/numpad-bold.svg?raw';
 import accessible from '@phosphor-icons/core/assets/bold/person-simple-circle-bold.svg?raw';
 import none from '@phosphor-icons/core/assets/bold/prohibit-bold.svg?raw';
@@ -49,6 +50,7 @@ const files = {
   onward,
   receipt,
   renew,
+  screen,
   sound,
   speech,
   stop,

@@ -1,6 +1,7 @@
 /** What was done, said once more, and whether it should be on paper. */
+import { useState } from 'preact/hooks';
 import type { Language } from '../../src/domain.ts';
-import { useKiosk } from '../kiosk.ts';
+import { stillHere, useKiosk } from '../kiosk.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
@@ -9,9 +10,16 @@ import type { IconName } from '../parts/icons.ts';
 import { Rich } from '../parts/text.tsx';
 import { dayText, titleOf } from '../row-words.ts';
 import type { ViewNamed } from './named.ts';
+import { Slip } from './slip.tsx';
 
 export function Receipt({ view }: { view: ViewNamed<'receipt'> }) {
-  const { screen, t } = useKiosk();
+  const kiosk = useKiosk();
+  const { screen, t, send } = kiosk;
+  const [reading, setReading] = useState(false);
+  const read = (on: boolean) => () => {
+    stillHere(kiosk);
+    setReading(on);
+  };
   const size = screen.display.textSize;
   const glyph = view.lent > 0 ? 'borrow' : view.returned > 0 ? 'return' : undefined;
   const lent =
@@ -24,6 +32,8 @@ export function Receipt({ view }: { view: ViewNamed<'receipt'> }) {
     view.renewed > 0 && t('done.renewed', { count: view.renewed }),
     view.paidCents > 0 && t('done.paid', { amount: view.paidCents }),
   ].filter((line) => line !== false);
+  const says = summary.length === 0 ? t('done.nothing') : summary.join(', ');
+  if (reading) return <Slip slip={view.slip} says={says} glyph={glyph} onBack={read(false)} />;
   const [first] = view.notDone;
   const count = view.notDone.length;
   const notDone =
@@ -40,7 +50,7 @@ export function Receipt({ view }: { view: ViewNamed<'receipt'> }) {
       controls
       glyph={glyph}
       title={t('view.receipt.title')}
-      says={summary.length === 0 ? t('done.nothing') : summary.join(', ')}
+      says={says}
       aside={
         <Way on={{ type: 'BACK' }} icon="back">
           {t('key.back')}
@@ -71,18 +81,33 @@ export function Receipt({ view }: { view: ViewNamed<'receipt'> }) {
           </div>
         )}
         <div class="tiles top">
-          {view.mayPrint && <Answer how="print" icon="receipt" says={paper ?? slot} />}
-          <Answer how="none" icon="none" />
+          {view.mayPrint && (
+            <Answer
+              how="print"
+              icon="receipt"
+              says={paper ?? slot}
+              press={() => send({ type: 'RECEIPT', how: 'print' })}
+            />
+          )}
+          <Answer how="screen" icon="screen" says={t('receipt-view.screen.says')} press={read(true)} />
+          <Answer how="none" icon="none" press={() => send({ type: 'RECEIPT', how: 'none' })} />
         </div>
       </section>
     </Frame>
   );
 }
 
-function Answer({ how, icon, says }: { how: 'print' | 'none'; icon: IconName; says?: string }) {
-  const { t, send } = useKiosk();
+interface AnswerProps {
+  how: 'print' | 'screen' | 'none';
+  icon: IconName;
+  says?: string;
+  press(): void;
+}
+
+function Answer({ how, icon, says, press }: AnswerProps) {
+  const { t } = useKiosk();
   return (
-    <button type="button" class="tile plain" onClick={() => send({ type: 'RECEIPT', how })}>
+    <button type="button" class="tile plain" onClick={press}>
       <Icon name={icon} />
       <span class="text">
         <span class="big">{t(`receipt-view.${how}`)}</span>

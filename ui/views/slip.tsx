@@ -1,0 +1,109 @@
+/** The receipt on the screen: the same as on paper, for whoever wants none, or where none can be printed. */
+import type { Destination, ReceiptContent } from '../../src/domain.ts';
+import type { Display, ItemRow } from '../../src/screen/screen.ts';
+import type { Piece, Texts } from '../../src/screen/texts.ts';
+import { useKiosk } from '../kiosk.ts';
+import { Badge, type Mark } from '../parts/badge.tsx';
+import { Key, Way } from '../parts/controls.tsx';
+import { Frame } from '../parts/frame.tsx';
+import { Pages } from '../parts/pages.tsx';
+import { Rich } from '../parts/text.tsx';
+import { rowSentence, titleOf } from '../row-words.ts';
+
+interface SlipProps {
+  slip: ReceiptContent;
+  says: string;
+  glyph: 'borrow' | 'return' | undefined;
+  onBack(): void;
+}
+
+export function Slip({ slip, says, glyph, onBack }: SlipProps) {
+  const { screen, t } = useKiosk();
+  return (
+    <Frame
+      place="slip"
+      controls
+      glyph={glyph}
+      title={t('receipt-view.screen.title')}
+      says={says}
+      forward={
+        <Key on={{ type: 'RECEIPT', how: 'none' }} icon="check">
+          {t('key.done')}
+        </Key>
+      }
+      aside={
+        <Way on={onBack} icon="back">
+          {t('key.back')}
+        </Way>
+      }
+    >
+      <section class="sheet">
+        <Pages>
+          {linesOf(slip, screen.display.textSize, t).map(({ key, mark, title, says }) => (
+            <li class="row" key={key} data-state={mark}>
+              <Badge mark={mark} />
+              <div class="text">
+                <p class="name">
+                  <bdi>{title}</bdi>
+                </p>
+                <p>
+                  <Rich pieces={says} />
+                </p>
+              </div>
+            </li>
+          ))}
+        </Pages>
+      </section>
+    </Frame>
+  );
+}
+
+interface Line {
+  key: string;
+  mark: Mark;
+  title: string;
+  says: readonly Piece[];
+}
+
+type Entry = Partial<ItemRow> & { title: string | null; item: string };
+const blank = { dueOn: null, provisional: false, renewed: false, destination: null, code: null, message: null };
+
+/** In the order of the paper: what to bring back when, what is not on the card, then the rest. */
+function linesOf(slip: ReceiptContent, size: Display['textSize'], t: Texts): Line[] {
+  const { lent, renewed, notLent, returned, notReturned, payments } = slip;
+  const line = (mode: 'borrow' | 'return', state: 'done' | 'refused', entry: Entry): Line => {
+    const row: ItemRow = { ...blank, ...entry, state, key: entry.item, hint: entry.item.slice(-4) };
+    return {
+      key: `${mode} ${state} ${entry.item}`,
+      mark: mode === 'return' && row.code === 'not-secured' ? 'warning' : state,
+      title: titleOf(row, t),
+      says: rowSentence(row, mode, size, t),
+    };
+  };
+  return [
+    ...lent.map((entry) => line('borrow', 'done', entry)),
+    ...renewed.map((entry) => ({
+      ...line('borrow', 'done', { ...entry, renewed: true }),
+      key: `renewed ${entry.item}`,
+    })),
+    ...notLent.map((entry) => line('borrow', 'refused', entry)),
+    ...returned.map((entry) => ({
+      ...line('return', 'done', entry),
+      says: [...t.pieces('row.return.none'), { text: ` ${whereTo(entry, t)}`, mark: null }],
+    })),
+    ...notReturned.map((entry) => line('return', 'refused', entry)),
+    ...payments.map(({ amountCents, booked }, at) => ({
+      key: `payment ${at}`,
+      mark: booked ? ('done' as const) : ('warning' as const),
+      title: t('money', { amount: amountCents }),
+      says: [{ text: t(booked ? 'receipt.paid' : 'receipt.paid.not-booked'), mark: null }],
+    })),
+  ];
+}
+
+function whereTo({ destination, provisional }: { destination: Destination; provisional: boolean }, t: Texts): string {
+  if (provisional) return t('receipt.returned.provisional');
+  return destination.kind === 'bin'
+    ? t('receipt.to.bin', { name: destination.name })
+    : t(`receipt.to.${destination.kind}`);
+}
