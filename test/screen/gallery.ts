@@ -184,6 +184,8 @@ export function gallery(now: Date): readonly Example[] {
       problem: 'choose-first',
     }),
     example('11-pay', { kind: 'pay', amountCents: 320, step: 'insert-card', cancelling: false }),
+    example('11-pay-code', { kind: 'pay', amountCents: 320, step: 'enter-pin', cancelling: false }),
+    example('11-pay-approved', { kind: 'pay', amountCents: 320, step: 'approved', cancelling: false }),
     example('11-pay-cancelling', { kind: 'pay', amountCents: 320, step: 'wait', cancelling: true }),
     example('12-receipt', receipt),
     example('12-receipt-failed', {

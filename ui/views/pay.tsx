@@ -1,4 +1,4 @@
-/** Follow the terminal: the amount twice, two steps, and what it waits for in words. */
+/** Follow the terminal: the amount twice, and what to do there now, in words. */
 import { useKiosk } from '../kiosk.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Way } from '../parts/controls.tsx';
@@ -9,24 +9,30 @@ import type { ViewNamed } from './named.ts';
 
 /** Steps after which the terminal takes no cancelling. */
 const final = new Set(['approved', 'remove-card']);
+/** Steps that the hand must do something for: they are said where the hand is told what to do, not beside it. */
+const hands = new Set(['enter-pin', 'remove-card']);
 
-export function Pay({ view }: { view: ViewNamed<'pay'> }) {
+export function Pay({ view: { amountCents, cancelling, step } }: { view: ViewNamed<'pay'> }) {
   const { screen, t } = useKiosk();
-  const amount = t('money', { amount: view.amountCents });
+  const says = t(cancelling ? 'pay.cancelling' : `pay.step.${step}`);
+  const asks = hands.has(step) && !cancelling;
+  const settled = step === 'approved' ? 'done' : 'working';
+  const outcome = cancelling || step === 'approved';
   return (
     <Frame
       place="pay"
       title={t('view.pay.title')}
       says={t('pay.says', { place: screen.places.terminal })}
       forward={
-        <div class="waiting" role="status">
-          <Badge mark={view.step === 'approved' ? 'done' : 'working'} />
-          <p>{t(view.cancelling ? 'pay.cancelling' : `pay.step.${view.step}`)}</p>
+        // What stands large on the sheet is only heard here.
+        <div class={outcome ? 'heard' : 'waiting'} role="status">
+          <Badge mark="working" />
+          <p>{asks ? t('pay.step.insert-card') : says}</p>
         </div>
       }
       aside={
-        !view.cancelling &&
-        !final.has(view.step) && (
+        !cancelling &&
+        !final.has(step) && (
           <Way on={{ type: 'CANCEL' }} icon="stop">
             {t('key.cancel')}
           </Way>
@@ -34,19 +40,28 @@ export function Pay({ view }: { view: ViewNamed<'pay'> }) {
       }
     >
       <section class="sheet show">
-        <TerminalPicture amount={amount} label={t('picture.terminal')} />
-        <ol class="steps">
-          <li class="row">
-            <b class="number">1</b>
+        <TerminalPicture amount={t('money', { amount: amountCents })} label={t('picture.terminal')} />
+        {outcome ? (
+          <div class="row outcome" data-state={settled} data-tint={settled}>
+            <Badge mark={settled} />
             <p class="text">
-              <Rich pieces={t.pieces('pay.check', { amount: view.amountCents })} />
+              <strong>{says}</strong>
             </p>
-          </li>
-          <li class="row">
-            <b class="number">2</b>
-            <p class="text">{t('pay.card')}</p>
-          </li>
-        </ol>
+          </div>
+        ) : (
+          <ol class="steps">
+            <li class="row">
+              <b class="number">1</b>
+              <p class="text">
+                <Rich pieces={t.pieces('pay.check', { amount: amountCents })} />
+              </p>
+            </li>
+            <li class="row" aria-live="polite">
+              <b class="number">2</b>
+              <p class="text">{asks ? <strong>{says}</strong> : t('pay.card')}</p>
+            </li>
+          </ol>
+        )}
       </section>
     </Frame>
   );
