@@ -59,11 +59,17 @@ export function paysFor(fee: Fee, invoice: string, item: string): boolean {
   return fee.replaces === item || fee.id === invoice;
 }
 
-function payOrReturn({ view }: Holding): Clears {
-  const openCents = (item: InvoiceItem) => item.amountCents - item.paidCents;
-  const open = (view.facts.replacementInvoices ?? [])
+const openCents = (item: InvoiceItem) => item.amountCents - item.paidCents;
+
+/** The items of the own invoices that are neither paid for in full nor returned. */
+export function openItems(view: View): InvoiceItem[] {
+  return (view.facts.replacementInvoices ?? [])
     .flatMap(itemsOf)
     .filter((item) => isOwn(item.institution, view) !== false && !item.returned && openCents(item) > 0);
+}
+
+function payOrReturn({ view }: Holding): Clears {
+  const open = openItems(view);
   const fees = (view.facts.fees ?? []).filter(
     (fee) => isOwed(fee) && isOwnFee(fee, view) !== false && open.some((item) => paysFor(fee, item.invoice, item.item)),
   );

@@ -4,6 +4,7 @@ export { decideFromList, eitherDenies, type ListAge, type ListEntry } from './bl
 export { readMoment } from './calendar.ts';
 export { type Case, policyForCase, readCase, runCase } from './cases.ts';
 export { type CompiledPolicy, compilePolicy } from './compile.ts';
+export { doubtsAbout } from './consistency.ts';
 export { ACTIONS, type EvaluateOptions, evaluate, levelOf } from './evaluate.ts';
 export { factsSchema, readFacts } from './facts.ts';
 export { type LeastPayment, leastPayment } from './least-payment.ts';
@@ -14,4 +15,5 @@ export { project } from './project.ts';
 export { factsJsonSchema, policyJsonSchema } from './schemas.ts';
 export { decisionTables } from './tables.ts';
 export type * from './types.ts';
+export { billIds } from './unlisted.ts';
 export { afterPaying, afterReturning, type PartPayment } from './what-if.ts';

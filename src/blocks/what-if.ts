@@ -2,18 +2,20 @@
 import { paysFor } from './clearing.ts';
 import { payMembership } from './membership.ts';
 import type { Decision, Facts, Fee } from './types.ts';
+import { isUnlistedMembership, MEMBERSHIP_BILL } from './unlisted.ts';
 
-/** A fee to pay in part. */
+/** A fee to pay in part; or the membership fee, or an invoiced item by its number, where no fee stands for it. */
 export interface PartPayment {
   feeId: string;
   amountCents: number;
 }
 type Invoice = NonNullable<Facts['replacementInvoices']>[number];
 
-function payInvoice(invoice: Invoice, fee: Fee, paidCents: number): Invoice {
+/** `isFor`: which items of the invoice the money is for; it goes to them in their order. */
+function payInvoice(invoice: Invoice, isFor: (item: string) => boolean, paidCents: number): Invoice {
   let left = paidCents;
   const items = invoice.items.map((item) => {
-    if (!paysFor(fee, invoice.id, item.item) || item.returned) return item;
+    if (!isFor(item.item) || item.returned) return item;
     const share = Math.min(left, Math.max(0, item.amountCents - item.paidCents));
     left -= share;
     return { ...item, paidCents: item.paidCents + share };
@@ -34,6 +36,7 @@ function withoutExplained(flags: readonly boolean[], before: Decision): readonly
 /**
  * The facts once fees are paid: whole, by their ids, or in part. Unknown ids and credits change nothing. Paying the
  * whole membership fee makes a status 1 to 4 normal (5). A fee that claims the price of an invoiced item pays for it.
+ * Where no fee line stands for them, `membership-fee` and the number of an invoiced item are ids too.
  * Pass the decision `before` the payment to drop the library system's flags that our rules explain; an unexplained
  * flag stays, for nobody knows whether money lifts it.
  */
@@ -55,7 +58,14 @@ export function afterPaying(
     if (cents < fee.amountCents || fee.amountCents <= 0) fees.push({ ...fee, amountCents: fee.amountCents - cents });
     if (cents === 0) continue;
     if (fee.membership === true) membershipCents += cents;
-    replacementInvoices = replacementInvoices?.map((invoice) => payInvoice(invoice, fee, cents));
+    replacementInvoices = replacementInvoices?.map((invoice) =>
+      payInvoice(invoice, (item) => paysFor(fee, invoice.id, item), cents),
+    );
+  }
+  for (const [id, cents] of paid) {
+    if (facts.fees?.some((fee) => fee.id === id)) continue;
+    if (id === MEMBERSHIP_BILL && isUnlistedMembership(facts)) membershipCents += cents;
+    replacementInvoices = replacementInvoices?.map((invoice) => payInvoice(invoice, (item) => item === id, cents));
   }
   if (membership && membershipCents > 0) {
     const told = membership.feeCents === undefined ? undefined : Math.max(0, membership.feeCents - membershipCents);

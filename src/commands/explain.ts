@@ -58,7 +58,7 @@ export function inWords({ decision, channel, texts, least }: Explained): string 
     '',
     ...reasons.flatMap((reason, index) => reasonInWords(reason, index, texts(reason))),
     ...(reasons.length === 0 ? ['No rule holds.'] : []),
-    ...(least === null ? [] : [`Paying ${euro(least.amountCents)} lifts it: fees ${least.feeIds.join(', ')}.`]),
+    ...(least === null ? [] : [`Paying ${euro(least.amountCents)} lifts it: ${least.feeIds.join(', ')}.`]),
     ...(unknown.length === 0 ? [] : [`Not known, and left to the library system: ${unknown.join(', ')}.`]),
     ...(mismatches.length === 0 ? [] : [`To look into: ${mismatches.join(', ')}.`]),
   ];

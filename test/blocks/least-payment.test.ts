@@ -45,8 +45,34 @@ describe('the least payment', () => {
     expect(leastPayment(facts())).toBeNull();
     expect(leastPayment(withStatus(9, 0, { fees: [fee('a', { amountCents: 5000 })] }))).toBeNull();
     expect(leastPayment(facts({ fees: [fee('a', { amountCents: 5000 })], manualBlocks: ['x'] }))).toBeNull();
-    expect(leastPayment(facts({ replacementInvoices: invoice({ price: 500 }) }))).toBeNull();
     expect(leastPayment(facts({ fees: [fee('a', { amountCents: 5000, state: 'debt-collector' })] }))).toBeNull();
+  });
+  it('pays what stands on no fee line under ids of its own', () => {
+    const membership = { status: 2, type: 'adult', feeCents: 2500 };
+    const billed = facts({ membership });
+    expect(leastPayment(billed)).toMatchObject({ feeIds: ['membership-fee'], amountCents: 2500 });
+    expect(decide(afterPaying(billed, [{ feeId: 'membership-fee', amountCents: 2499 }])).level).toBe('payment');
+    expect(afterPaying(billed, ['membership-fee']).membership).toMatchObject({ status: 5, feeCents: 0 });
+    const replacementInvoices = invoice({ price: 500 }, { price: 700, paid: 300 }, { price: 900, returned: true });
+    const invoiced = facts({ replacementInvoices });
+    expect(leastPayment(invoiced)).toMatchObject({ feeIds: ['i1', 'i2'], amountCents: 900 });
+    expect(
+      decide(
+        afterPaying(invoiced, [
+          { feeId: 'i1', amountCents: 500 },
+          { feeId: 'i2', amountCents: 399 },
+        ]),
+      ).level,
+    ).toBe('payment');
+    const all = leastPayment({
+      ...amounts(900, 350),
+      membership,
+      replacementInvoices,
+    });
+    expect(all).toMatchObject({ feeIds: ['membership-fee', 'i1', 'i2', 'f1'], amountCents: 3750 });
+    // What no reason is about is not paid.
+    const normal = facts({ membership: { status: 5, type: 'adult', feeCents: 2500 }, fees: amounts(1200).fees ?? [] });
+    expect(leastPayment(normal)?.feeIds).toEqual(['f0']);
   });
   it('leaves out what cannot be paid here', () => {
     const about = facts({
