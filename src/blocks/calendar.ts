@@ -171,11 +171,16 @@ function createZone(timeZone: string): Zone {
   };
 }
 
-/** A moment as it is, and a plain date as its noon in the library's time zone; null where `text` is neither. */
+/**
+ * A moment as it is; a date and time without an offset as the clock of the library shows it; a plain date as its noon
+ * there. null where `text` is none of these.
+ */
 export function readMoment(text: string, timeZone: string): string | null {
   if (!Number.isNaN(momentOf(text))) return text;
   try {
-    return Temporal.PlainDate.from(text).toZonedDateTime({ timeZone, plainTime: '12:00' }).toInstant().toString();
+    const isDate = /^[^T ]*$/i.test(text);
+    const time = isDate ? Temporal.PlainDate.from(text).toPlainDateTime('12:00') : Temporal.PlainDateTime.from(text);
+    return time.toZonedDateTime(timeZone).toInstant().toString();
   } catch {
     return null;
   }

@@ -64,10 +64,12 @@ export const condition: z.ZodType<Condition> = z.lazy(() =>
   ]),
 );
 
-/** The options and tables that a condition names, for `readPolicy` to look up. */
-export function namesIn(about: Condition | undefined): { options: string[]; limits: Limit[] } {
+export type OptionTest = z.infer<typeof optionTest>;
+
+/** The tests on options and the tables within a condition. */
+export function namesIn(about: Condition | undefined): { options: OptionTest[]; limits: Limit[] } {
   if (about === undefined) return { options: [], limits: [] };
-  if ('option' in about) return { options: [about.option], limits: [] };
+  if ('option' in about) return { options: [about], limits: [] };
   if ('limitSet' in about) return { options: [], limits: [about.limitSet] };
   const inner = 'all' in about ? about.all : 'any' in about ? about.any : 'not' in about ? [about.not] : [];
   const names = inner.map(namesIn);

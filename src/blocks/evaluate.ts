@@ -54,6 +54,15 @@ export function allowedBut(reasons: readonly Pick<Reason, 'denies'>[], tellsColl
   return allows;
 }
 
+/** Where and when, and no word of the patron: no better than no facts. An empty list is a word: there is none. */
+function saysNothing(facts: Facts): boolean {
+  const { fees, replacementInvoices, manualBlocks, loans, blocks, holds, flags, membership, account, related } = facts;
+  if (fees !== undefined || manualBlocks !== undefined || loans !== undefined || blocks !== undefined) return false;
+  if (replacementInvoices !== undefined || holds !== undefined || (flags ?? undefined) !== undefined) return false;
+  const isEmpty = (about: object | undefined) => about === undefined || Object.keys(about).length === 0;
+  return isEmpty(membership) && isEmpty(account) && isEmpty(related);
+}
+
 function withoutFacts({ policy, rules, tellsCollect }: CompiledPolicy, channel: Channel): Decision {
   const provisional = policy.settings.withoutFacts === 'provisional';
   const denies = allButCheckIn.filter((action) => !(provisional && action === 'checkOut'));
@@ -86,7 +95,7 @@ export function evaluate(
 ): Decision {
   const moment = momentOf(now);
   if (Number.isNaN(moment)) throw new RangeError(`not a moment: ${now}`);
-  if (facts === null) return withoutFacts(compiled, channel);
+  if (facts === null || saysNothing(facts)) return withoutFacts(compiled, channel);
   const view = viewOf(facts, compiled, moment);
 
   const reasons: Reason[] = [];
@@ -96,10 +105,8 @@ export function evaluate(
   for (const rule of compiled.rules) {
     const holding = rule.judge(view);
     if (holding === false) continue;
-    if (holding === undefined) {
-      if (!unknown.includes(rule.reason)) unknown.push(rule.reason);
-      continue;
-    }
+    if ((holding === undefined || holding.mayDenyMore) && !unknown.includes(rule.reason)) unknown.push(rule.reason);
+    if (holding === undefined) continue;
     if (channel === 'staff') {
       warns = union(warns, holding.denies.warned);
       if (rule.popUp !== undefined) popUps.push(rule.popUp);

@@ -1,6 +1,6 @@
 /** The form in which facts come from outside (an export, a file, a cache): checked before they are believed. */
 import { z } from 'zod';
-import { describeError } from './complaints.ts';
+import { describeError, wordsOf } from './complaints.ts';
 import type { Facts } from './types.ts';
 
 const optional = z.exactOptional;
@@ -111,8 +111,29 @@ export const factsSchema: z.ZodType<Facts> = z.strictObject({
   flags: optional(z.array(z.boolean()).length(14).nullable()),
 });
 
-/** Facts out of the value of a JSON text, or what is wrong with it in words. Never throws. */
-export function readFacts(json: unknown): { ok: true; facts: Facts } | { ok: false; problem: string } {
-  const read = factsSchema.safeParse(json);
-  return read.success ? { ok: true, facts: read.data } : { ok: false, problem: describeError(read.error) };
+/** Where others write null, the fact is left out: not known. */
+function withoutNulls(json: unknown): unknown {
+  if (Array.isArray(json)) return json.map(withoutNulls);
+  if (typeof json !== 'object' || json === null) return json;
+  const told = Object.entries(json).filter(([, value]) => value !== null);
+  return Object.fromEntries(told.map(([key, value]) => [key, withoutNulls(value)]));
+}
+
+let words: readonly string[] | null = null;
+
+/**
+ * Facts out of the value of a JSON text, or what is wrong with it in words. Never throws. `observedAt` (ISO 8601): of
+ * facts that do not say it.
+ */
+export function readFacts(
+  json: unknown,
+  observedAt?: string,
+): { ok: true; facts: Facts } | { ok: false; problem: string } {
+  const told = withoutNulls(json);
+  const isObject = typeof told === 'object' && told !== null && !Array.isArray(told);
+  const dated = isObject && observedAt !== undefined ? { observedAt, ...told } : told;
+  const read = factsSchema.safeParse(dated, { reportInput: true });
+  if (read.success) return { ok: true, facts: read.data };
+  words ??= wordsOf(z.toJSONSchema(factsSchema, { io: 'input' }));
+  return { ok: false, problem: describeError(read.error, words) };
 }

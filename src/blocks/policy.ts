@@ -4,27 +4,19 @@
  * Where the rules' source is silent, the choice is a value in the file, with its default in `settings`.
  */
 import { z } from 'zod';
-import { describeError } from './complaints.ts';
-import {
-  condition,
-  fact,
-  field,
-  limit,
-  namesIn,
-  optionName,
-  optionTest,
-  optionValue,
-  tableName,
-  test,
-} from './condition.ts';
-import { ENTRY_FIELDS_OF, LISTS } from './vocabulary.ts';
+import { describeError, wordsOf } from './complaints.ts';
+import { condition, fact, field, limit, optionName, optionTest, optionValue, tableName, test } from './condition.ts';
+import { inconsistenciesOf } from './consistency.ts';
+import { DENIABLE, LISTS } from './vocabulary.ts';
 
 export type { Condition, Limit, Test } from './condition.ts';
 
 /** Checking in is left out on purpose: no rule can deny it. */
-const deniable = z.enum(['checkOut', 'renew', 'hold', 'pay', 'seeLoans', 'seeHistory', 'seeMessages', 'collect']);
+const deniable = z.enum(DENIABLE);
 const actions = z.array(deniable);
-const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'kebab-case');
+const id = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'write it in small letters, figures and hyphens, as maximum-fees');
 
 const denies = z
   .union([
@@ -163,7 +155,7 @@ const settings = z.strictObject({
     .default(false)
     .describe('whether fees outside the own institution or consortium can be paid'),
   flags: z
-    .record(z.string().regex(/^(\d|1[0-3])$/, 'a position of the SIP2 patron status, 0 to 13'), actions)
+    .record(z.string().regex(/^(\d|1[0-3])$/, 'a position of the SIP2 patron status is 0 to 13'), actions)
     .default({
       '0': ['checkOut'],
       '1': ['renew'],
@@ -173,7 +165,8 @@ const settings = z.strictObject({
 });
 
 const tree = z.record(z.string(), z.string()).default({});
-const row = z.strictObject({ branch: z.string(), group: z.string(), value: z.number() });
+const number = z.number().nonnegative('is below 0. Write a number from 0 up.');
+const row = z.strictObject({ branch: z.string(), group: z.string(), value: number });
 export type Row = z.infer<typeof row>;
 
 export const policySchema = z
@@ -193,7 +186,7 @@ export const policySchema = z
       .describe('each branch and each patron group → the one above it'),
     consortia: z.array(z.array(z.string())).default([]).describe('institutions that count their fees together'),
     limits: z
-      .record(tableName, z.union([z.record(z.string(), z.number()), z.array(row)]))
+      .record(tableName, z.union([z.record(z.string(), number), z.array(row)]))
       .default({})
       .describe('no row: the rule is off'),
     rules: z.array(rule).describe('worst first: reasons are told in this order'),
@@ -203,61 +196,21 @@ export const policySchema = z
       .describe('facts that contradict each other: logged, never denying'),
   })
   .superRefine((policy, context) => {
-    const seen = new Set<string>();
-    for (const [index, each] of policy.rules.entries()) {
-      const complain = (message: string) => context.addIssue({ code: 'custom', path: ['rules', index], message });
-      if (seen.has(each.id)) complain(`two rules are called ${each.id}`);
-      seen.add(each.id);
-      for (const problem of problemsOf(each, policy)) complain(`${each.id} ${problem}`);
-    }
-    try {
-      new Intl.DateTimeFormat('en', { timeZone: policy.settings.timeZone });
-    } catch {
-      context.addIssue({ code: 'custom', path: ['settings', 'timeZone'], message: 'not a time zone' });
-    }
+    for (const { path, problem } of inconsistenciesOf(policy))
+      context.addIssue({ code: 'custom', path, message: problem });
   });
-
-interface Names {
-  limits: Record<string, unknown>;
-  options: Record<string, unknown>;
-}
-
-/** What a rule names that is not there. */
-function problemsOf(rule: Rule, { limits, options }: Names): string[] {
-  const problems: string[] = [];
-  const tests = rule.shape === 'threshold' ? rule.tests : [];
-  const conditions = [rule.shape === 'state' ? rule.when : rule.if, ...tests.map((each) => each.if)].map(namesIn);
-  const named = rule.shape === 'threshold' ? [rule.limit] : [];
-  for (const each of [...named, ...conditions.flatMap((names) => names.limits)]) {
-    if (!('table' in each)) continue;
-    const table = limits[each.table];
-    if (table === undefined) problems.push(`names the table ${each.table}, which is not in limits`);
-    else if (Array.isArray(table) !== 'nearest' in each)
-      problems.push(`looks ${each.table} up in a way for which the table has not the form`);
-  }
-  const measured = rule.shape === 'threshold' && rule.measure.take !== 'value' ? rule.measure : undefined;
-  const filters = measured?.where ?? [];
-  const used = [...filters.flatMap((each) => each.if?.option ?? []), ...conditions.flatMap((names) => names.options)];
-  for (const name of rule.only === undefined ? used : [...used, rule.only])
-    if (!Object.hasOwn(options, name)) problems.push(`names the option ${name}, which is not in options`);
-  if (rule.only !== undefined && !actions.safeParse(options[rule.only] ?? []).success)
-    problems.push(`takes the option ${rule.only} for a list of actions, and it is none`);
-  if (measured)
-    for (const name of [measured.field ?? [], filters.map((each) => each.field)].flat())
-      if (!ENTRY_FIELDS_OF[measured.of].includes(name))
-        problems.push(`asks ${measured.of} for ${name}, which they have not`);
-  if (measured?.within !== undefined && rule.shape === 'threshold' && !('nearest' in rule.limit))
-    problems.push('is within the branch of its limit, but its limit has no branch');
-  return problems;
-}
 
 /** A policy as it is used, defaults filled in. */
 export type Policy = z.output<typeof policySchema>;
 /** A policy as it may be written. */
 export type PolicyInput = z.input<typeof policySchema>;
 
+let words: readonly string[] | null = null;
+
 /** A policy out of the value of a JSON file, or what is wrong with it in words a technician can act on. Never throws. */
 export function readPolicy(json: unknown): { ok: true; policy: Policy } | { ok: false; problem: string } {
-  const read = policySchema.safeParse(json);
-  return read.success ? { ok: true, policy: read.data } : { ok: false, problem: describeError(read.error) };
+  const read = policySchema.safeParse(json, { reportInput: true });
+  if (read.success) return { ok: true, policy: read.data };
+  words ??= wordsOf(z.toJSONSchema(policySchema, { io: 'input' }));
+  return { ok: false, problem: describeError(read.error, words) };
 }

@@ -14,6 +14,8 @@ import { factReader } from './vocabulary.ts';
 /** A rule that holds. What clears it is only worked out where it is told. */
 export interface Holding {
   denies: Denials;
+  /** whether it may deny more than that: a part of its facts is not known */
+  mayDenyMore?: boolean;
   clears(): Reason['clears'];
   numbers(): Record<string, number>;
 }
@@ -92,6 +94,7 @@ function compileThreshold(rule: Named<'threshold'>, around: Surroundings): Judge
       const limit = Math.min(...limits.values);
       return {
         denies,
+        mayDenyMore: unknown,
         clears() {
           const counted = () => measure.counted(view, limits);
           const owed = () => measure.owed(view, limits);
@@ -125,6 +128,7 @@ function compileDated(rule: Named<'dated-blocks'>, around: Surroundings): Judge 
       if (!asked) return undefined;
       return {
         denies: denialsBy(blocks),
+        mayDenyMore: maybeMore,
         clears: () => findClearing(rule.clears, { view }),
         numbers: () => ({ blocks: blocks.length }),
       };

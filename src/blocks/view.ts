@@ -72,9 +72,15 @@ export function isOwn(institution: string | undefined, view: View): boolean | un
 }
 export const isOwnFee = (fee: Pick<Fee, 'institution'>, view: View) => isOwn(fee.institution, view);
 
-/** Whether a payment arrangement keeps this fee out of every sum. A missing date does not: that would forgive the fee. */
-export function isDeferred(fee: Pick<Fee, 'state' | 'until'>, view: View): boolean {
-  return fee.state === 'arrangement' && fee.until !== undefined && view.zone.dayOf(fee.until) > view.today;
+/**
+ * Whether a payment arrangement keeps this fee out of every sum. A missing date does not: that would forgive the fee. Nor
+ * is a credit put off: it would lift a block on the day on which the arrangement ends.
+ */
+export function isDeferred(
+  { state, until, amountCents }: Pick<Fee, 'state' | 'until' | 'amountCents'>,
+  view: View,
+): boolean {
+  return state === 'arrangement' && until !== undefined && amountCents > 0 && view.zone.dayOf(until) > view.today;
 }
 
 /** The open membership fee lines that count here. */

@@ -1,7 +1,19 @@
 /** The names by which a policy speaks of facts, and how each is found. What is not known is `undefined`, never 0. */
 import { momentOf } from './calendar.ts';
-import type { Fee, InvoiceItem, LoanFacts } from './types.ts';
+import type { Action, Fee, InvoiceItem, LoanFacts } from './types.ts';
 import { isDeferred, isOwn, isOwnFee, openMembershipFeeCents, type View } from './view.ts';
+
+/** What a rule may deny; checking in is left out on purpose. */
+export const DENIABLE = [
+  'checkOut',
+  'renew',
+  'hold',
+  'pay',
+  'seeLoans',
+  'seeHistory',
+  'seeMessages',
+  'collect',
+] as const satisfies readonly Action[];
 
 export type Value = string | number | boolean | undefined;
 
@@ -61,7 +73,9 @@ const facts = {
   /** of the item in hand */
   itemOverdue: ({ facts }) => facts.itemOverdue,
   holds: ({ facts }) => facts.holds,
-  'related.hasGuarantees': ({ facts }) => facts.related?.hasGuarantees,
+  /** whoever's guarantees owe something has some */
+  'related.hasGuarantees': ({ facts }) =>
+    facts.related?.hasGuarantees ?? ((facts.related?.guaranteesChargesCents ?? 0) > 0 ? true : undefined),
   'related.guaranteesChargesCents': ({ facts }) => facts.related?.guaranteesChargesCents,
   'related.familyChargesCents': ({ facts }) => facts.related?.familyChargesCents,
 } satisfies Record<string, (view: View) => Value>;

@@ -5,10 +5,12 @@ import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
 import {
   afterPaying,
   afterReturning,
+  billIds,
   type Channel,
   type CompiledPolicy,
   compilePolicy,
   decisionTables,
+  doubtsAbout,
   evaluate,
   type Facts,
   factsJsonSchema,
@@ -23,6 +25,7 @@ import {
   runCase,
 } from '../blocks/index.ts';
 import type { Reason } from '../domain.ts';
+import { Fault } from '../fault.ts';
 import { readCatalogues } from '../screen/catalogues.ts';
 import { plain, reasonTexts, texts } from '../screen/texts.ts';
 import { inWords, type PatronTexts } from './explain.ts';
@@ -32,8 +35,10 @@ const wrongPolicy = 78;
 const textsFolder = new URL('../screen/texts/', import.meta.url);
 const examples = {
   explain: `
-Facts are one JSON object; whatever is left out is unknown: policies/facts.schema.json.
---pay and --return ask what would be: after paying a fee, or a part of it, and after returning an item.
+Facts are one JSON object; whatever is left out, or null, is unknown: policies/facts.schema.json. Facts without observedAt
+are taken as seen at the moment of the decision.
+--pay and --return ask what would be: after paying a fee, or a part of it, and after returning an item. Where no fee line
+stands for them, --pay membership-fee pays the membership fee, and --pay ITEM the price of an invoiced item.
 
 Exit codes: 0 judged, whatever the outcome · 65 the facts are wrong · 66 there is no such file · 78 the policy is wrong
 
@@ -75,6 +80,7 @@ interface ExplainOptions {
   at?: string;
   policy?: string;
   json?: true;
+  texts?: string;
   pay: PartPayment[];
   return: string[];
 }
@@ -88,6 +94,7 @@ export function addRules(program: Command): void {
     .addOption(new Option('--channel <name>', 'where').choices(['kiosk', 'portal', 'staff']).default('kiosk'))
     .option('--at <date>', 'a moment, or a date; now where left out')
     .option('--policy <file>', 'policies/wise.json where left out')
+    .option('--texts <folder>', "the library's own texts, as screen.textsFolder names it")
     .option('--pay <fee[=cents]>', 'what if this fee were paid, or so much of it (repeatable)', addPayment, [])
     .option('--return <item>', 'what if this item were returned (repeatable)', add, [])
     .option('--json', 'the decision as JSON')
@@ -98,10 +105,15 @@ export function addRules(program: Command): void {
     .description('say everything that is wrong with a policy')
     .argument('<policy>', 'JSON file')
     .addHelpText('after', examples.check)
-    .action((file: string) =>
+    .option('--texts <folder>', "the library's own texts, as screen.textsFolder names it")
+    .action((file: string, { texts }: { texts?: string }) =>
       orRefuse(async () => {
-        const { rules, name } = await openPolicy(file);
-        process.stdout.write(`${file} is in order: ${name}, ${rules.length} rules.\n`);
+        const policy = await openPolicy(file);
+        const doubts = doubtsAbout(policy);
+        if (doubts.length > 0) throw new Refusal(doubts.map((doubt) => `${file}: ${doubt}`).join('\n'), wrongPolicy);
+        process.stdout.write(`${file} is in order: ${policy.name}, ${policy.rules.length} rules.\n`);
+        for (const line of await untold(policy, texts))
+          process.stdout.write(`The patron reads general words: ${line}. Write them in a texts folder (--texts).\n`);
       }),
     );
   rules
@@ -142,12 +154,12 @@ async function explain(file: string | undefined, options: ExplainOptions): Promi
   const policy = compilePolicy(await openPolicy(options.policy ?? shipped('policies/wise.json')));
   const at = momentOf(options.at, policy);
   const json = readJson(await readText(file), nameOf(file));
-  const read = json === null ? null : readFacts(json);
+  const read = json === null ? null : readFacts(json, at);
   if (read?.ok === false) throw new Refusal(read.problem.replaceAll(/^/gm, `${nameOf(file)}: `), wrongData);
   const facts = read === null ? null : whatIf(read.facts, options);
   const decision = evaluate(facts, policy, at, options.channel);
   const least = facts === null ? null : leastPayment(facts, policy, at, options.channel);
-  const say = await speakers(policy);
+  const say = await speakers(policy, options.texts);
   const textsOf = (reason: Reason): PatronTexts =>
     Object.fromEntries(
       say.map((t) => {
@@ -171,16 +183,44 @@ function momentOf(text: string | undefined, { policy }: CompiledPolicy): string 
   throw new Refusal(`--at ${text}: write a date as 2026-11-24, or a moment as 2026-11-24T10:00:00+01:00.`, wrongData);
 }
 
-function whatIf(facts: Facts, { pay, return: items }: ExplainOptions): Facts {
+function whatIf(facts: Facts, { pay, return: returned }: ExplainOptions): Facts {
+  const known = billIds(facts);
   for (const { feeId } of pay)
-    if (!facts.fees?.some((fee) => fee.id === feeId))
-      throw new Refusal(`--pay ${feeId}: there is no such fee.`, wrongData);
-  return items.reduce(afterReturning, pay.length === 0 ? facts : afterPaying(facts, pay));
+    if (!known.includes(feeId))
+      throw new Refusal(
+        `--pay ${feeId}: nothing is owed under that name. Owed: ${known.join(', ') || 'nothing'}.`,
+        wrongData,
+      );
+  const items = [...(facts.loans ?? []), ...(facts.replacementInvoices ?? []).flatMap((invoice) => invoice.items)];
+  for (const item of returned)
+    if (!items.some((each) => each.item === item))
+      throw new Refusal(`--return ${item}: neither a loan nor an invoice names that item.`, wrongData);
+  return returned.reduce(afterReturning, pay.length === 0 ? facts : afterPaying(facts, pay));
 }
 
-async function speakers({ policy }: CompiledPolicy) {
+async function cataloguesOf(folder: string | undefined) {
   const languages = readdirSync(textsFolder).map((name) => name.replace('.json', ''));
-  const catalogues = await readCatalogues(languages);
+  try {
+    return await readCatalogues(languages, folder);
+  } catch (error) {
+    if (error instanceof Fault) throw new Refusal(`${folder}: ${error.message}\n${error.remedy}`, wrongData);
+    throw error;
+  }
+}
+
+/** The reasons of a policy against something at the kiosk that a catalogue has no words for. */
+async function untold(policy: Policy, folder: string | undefined): Promise<string[]> {
+  const told = compilePolicy(policy).rules.filter(({ may }) => may.kiosk.length > 0);
+  const reasons = [...new Set(told.map((rule) => rule.reason))];
+  const keys = reasons.flatMap((reason) => [`reason.${reason}.says`, `reason.${reason}.clears`]);
+  return Object.entries(await cataloguesOf(folder)).flatMap(([language, catalogue]) => {
+    const missing = keys.filter((key) => !Object.hasOwn(catalogue, key));
+    return missing.length === 0 ? [] : [`${language} has no ${missing.join(', ')}`];
+  });
+}
+
+async function speakers({ policy }: CompiledPolicy, folder: string | undefined) {
+  const catalogues = await cataloguesOf(folder);
   return Object.entries(catalogues).map(([language, catalogue]) =>
     texts(catalogue, language, policy.settings.timeZone, 'EUR'),
   );

@@ -67,7 +67,7 @@ describe('rules explain', () => {
     expect(after).toMatch(/^full .*\n[\s\S]*No rule holds/);
     expect(kiosk(['rules', 'explain', '--pay', 'f9', path])).toMatchObject({
       code: 65,
-      err: expect.stringContaining('no such fee'),
+      err: expect.stringContaining('Owed: f1'),
     });
   });
   test('by channel and by policy', () => {

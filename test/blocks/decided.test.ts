@@ -247,11 +247,43 @@ describe('12: without facts', () => {
   });
 });
 
+/** At two loans no more of them, above two no renewals either; a loan that was claimed returned is none. */
+const chargedOut: PolicyInput['rules'][number] = {
+  shape: 'threshold',
+  id: 'maximum-charged-out',
+  phrase: 'At most two loans',
+  measure: { take: 'count', of: 'loans', where: [{ field: 'state', test: { notIn: ['claimed-returned'] } }] },
+  limit: { table: 'chargedOut', by: [] },
+  tests: [{ op: 'atLeast', denies: ['checkOut'] }, { op: 'over' }],
+  denies: ['checkOut', 'renew'],
+  payAtKiosk: true,
+  clears: 'return',
+};
+
 describe('what is not known', () => {
   it('is named, and neither denies nor passes', () => {
-    const decision = decide({ observedAt: now });
+    const decision = decide({ observedAt: now, flags: Array.from({ length: 14 }, () => false) });
     expect(decision.reasons).toEqual([]);
     expect(new Set(decision.unknown)).toEqual(new Set(wise.policy.rules.map((rule) => rule.id)));
+  });
+  it('facts without a word of the patron are no facts', () => {
+    for (const about of [{}, { institution: '3550', branch: '35500', flags: null }, { membership: {}, account: {} }])
+      expect(decide({ observedAt: now, ...about })).toMatchObject({ level: 'checkin-only', basis: 'none', asOf: null });
+    for (const about of [{ fees: [] }, { membership: { status: 5 } }, { manualBlocks: [] }, { holds: 0 }])
+      expect(decide({ observedAt: now, ...about })).toMatchObject({ level: 'full', basis: 'live' });
+  });
+  it('a rule that holds, and may deny more than is known, is named as well', () => {
+    const folio = policyOf((policy) => {
+      policy.rules = [chargedOut];
+      policy.limits = { chargedOut: { '*': 2 } };
+    });
+    const loan = (item: string, state?: 'out') => ({ item, ...(state === undefined ? {} : { state }) });
+    const about = facts({ loans: [loan('a', 'out'), loan('b', 'out'), loan('c')] });
+    expect(decide(about, 'kiosk', { policy: folio })).toMatchObject({
+      allows: { checkOut: false, renew: true },
+      reasons: [{ rule: 'maximum-charged-out', denies: ['checkOut'] }],
+      unknown: ['maximum-charged-out'],
+    });
   });
   it('a fee without a date: unknown, unless another is too old for sure', () => {
     const { createdOn: _, ...undated } = fee('a');

@@ -25,6 +25,16 @@ test('a library changes the texts that it names, and no others', async () => {
   expect(en?.['action.account']).toBe('My library');
 });
 
+test('a rule that the library wrote itself has texts of its own, with the figures that it names', async () => {
+  await write('nl.json', {
+    'reason.too-late.says': '{items, number} stuks zijn te laat.',
+    'reason.too-late.clears': 'Breng ze terug',
+  });
+  expect((await read()).nl?.['reason.too-late.says']).toBe('{items, number} stuks zijn te laat.');
+  await write('nl.json', { 'reason.too-late.says': 'Te laat {' });
+  await expect(read()).rejects.toMatchObject({ message: expect.stringContaining('is no ICU message') });
+});
+
 test.each([
   ['a key that there is not', 'nl.json', { 'action.acount': 'x' }, 'there is no text "action.acount"'],
   ['an argument that it has not', 'nl.json', { due: 'Op {dag}' }, '"due" has no argument dag; it has b, day'],

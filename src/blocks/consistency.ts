@@ -1,0 +1,154 @@
+/** What a policy names that is not there, and what in it contradicts itself or would never be looked at. */
+import { placeOf } from './complaints.ts';
+import { type Condition, namesIn, type OptionTest } from './condition.ts';
+import { nearest } from './nearest.ts';
+import type { Policy, Rule } from './policy.ts';
+import { DENIABLE, ENTRY_FIELDS_OF } from './vocabulary.ts';
+
+export interface Inconsistency {
+  path: (string | number)[];
+  /** with what to do about it */
+  problem: string;
+}
+type Whole = Pick<Policy, 'limits' | 'options' | 'rules' | 'checks' | 'consortia' | 'trees' | 'settings'>;
+
+const meant = (name: string, known: readonly string[]) => {
+  const near = nearest(name, known);
+  return near === null || near === name ? '' : ` Did you mean "${near}"?`;
+};
+
+function conditionsOf(rule: Rule): readonly (Condition | undefined)[] {
+  if (rule.shape === 'state') return [rule.when];
+  return rule.shape === 'threshold' ? [rule.if, ...rule.tests.map((test) => test.if)] : [rule.if];
+}
+
+function limitsOf(rule: Rule) {
+  const own = rule.shape === 'threshold' ? [rule.limit] : [];
+  return [...own, ...conditionsOf(rule).flatMap((each) => namesIn(each).limits)];
+}
+
+function optionTestsOf(rule: Rule): readonly OptionTest[] {
+  const filters = rule.shape === 'threshold' && rule.measure.take !== 'value' ? rule.measure.where : [];
+  return [...filters.flatMap((each) => each.if ?? []), ...conditionsOf(rule).flatMap((each) => namesIn(each).options)];
+}
+
+/** A text is never true, nor a number a text: such a test answers the same whatever the library sets. */
+function isVain({ option, test }: OptionTest, options: Whole['options']): boolean {
+  const value = options[option];
+  if (value === undefined || Array.isArray(value)) return false;
+  const asked = 'is' in test ? [test.is] : 'in' in test ? test.in : 'notIn' in test ? test.notIn : [];
+  return asked.length > 0 && asked.every((each) => typeof each !== typeof value);
+}
+
+function* problemsOfRule(rule: Rule, { limits, options }: Whole): Generator<string> {
+  for (const each of limitsOf(rule)) {
+    if (!('table' in each)) continue;
+    const table = limits[each.table];
+    if (table === undefined)
+      yield `names the table ${each.table}, which is not in limits.${meant(each.table, Object.keys(limits))}`;
+    else if (Array.isArray(table) !== 'nearest' in each)
+      yield `looks ${each.table} up in a way for which the table has not the form: \`by\` takes names with numbers, \`nearest\` a list of rows with branch and group.`;
+  }
+  const asked = optionTestsOf(rule);
+  const names = [...asked.map((each) => each.option), ...(rule.only === undefined ? [] : [rule.only])];
+  for (const name of names)
+    if (!Object.hasOwn(options, name))
+      yield `names the option ${name}, which is not in options.${meant(name, Object.keys(options))}`;
+  const only = rule.only === undefined ? [] : (options[rule.only] ?? []);
+  if (!Array.isArray(only) || only.some((each) => !(DENIABLE as readonly unknown[]).includes(each)))
+    yield `takes the option ${rule.only} for a list of actions, and it is none. Write some of ${DENIABLE.join(', ')}.`;
+  if (rule.shape !== 'threshold' || rule.measure.take === 'value') return;
+  const { of: list, field, where, within } = rule.measure;
+  for (const name of [field ?? [], where.map((each) => each.field)].flat())
+    if (!ENTRY_FIELDS_OF[list].includes(name))
+      yield `asks ${list} for ${name}, which they have not. They have: ${ENTRY_FIELDS_OF[list].join(', ')}.`;
+  if (within !== undefined && !('nearest' in rule.limit))
+    yield 'is within the branch of its limit, but its limit has no branch: look it up as `nearest`.';
+}
+
+function* problemsOfLimits({ limits, rules, checks, trees }: Whole): Generator<Inconsistency> {
+  const conditions = checks.flatMap((check) => namesIn(check.when).limits);
+  const used = new Set(
+    [...rules.flatMap(limitsOf), ...conditions].flatMap((each) => ('table' in each ? each.table : [])),
+  );
+  const branches = new Set(Object.entries(trees.branch).flat());
+  for (const [name, table] of Object.entries(limits)) {
+    if (!used.has(name))
+      yield {
+        path: ['limits', name],
+        problem: `no rule looks at this table.${meant(name, [...used])} Or take it away.`,
+      };
+    const seen = new Set<string>();
+    for (const [index, { branch, group }] of (Array.isArray(table) ? table : []).entries()) {
+      const place = { path: ['limits', name, index] };
+      if (seen.has(`${branch} ${group}`))
+        yield { ...place, problem: `a row for ${branch} and ${group} stands above. Take one away.` };
+      seen.add(`${branch} ${group}`);
+      if (branches.size > 0 && !branches.has(branch))
+        yield { ...place, problem: `the branch ${branch} is not in trees.branch.${meant(branch, [...branches])}` };
+    }
+  }
+}
+
+function* problemsAround({ consortia, trees, rules }: Whole): Generator<Inconsistency> {
+  if (rules.length === 0) yield { path: ['rules'], problem: 'there is no rule: nobody would ever be denied anything.' };
+  const members = new Set<string>();
+  for (const [index, each] of consortia.entries()) {
+    const twice = [...new Set(each)].filter((member) => members.has(member));
+    if (twice.length > 0)
+      yield {
+        path: ['consortia', index],
+        problem: `${twice.join(', ')} is in another consortium too. Each institution belongs to one.`,
+      };
+    for (const member of each) members.add(member);
+  }
+  for (const [name, parentOf] of Object.entries(trees)) {
+    const isInRing = (start: string) => {
+      let at = parentOf[start];
+      for (let steps = 0; at !== undefined && at !== start && steps < Object.keys(parentOf).length; steps++)
+        at = parentOf[at];
+      return at === start;
+    };
+    const ring = Object.keys(parentOf).filter(isInRing);
+    if (ring.length > 0)
+      yield {
+        path: ['trees', name],
+        problem: `${ring.join(', ')} stand above each other. One of them has nothing above it: take its line away.`,
+      };
+  }
+}
+
+function* vainTests({ rules, options }: Whole): Generator<Inconsistency> {
+  for (const [index, rule] of rules.entries())
+    for (const { option, test } of optionTestsOf(rule).filter((each) => isVain(each, options))) {
+      const problem = `${rule.id} tests the option ${option}, which is ${JSON.stringify(options[option])}, for ${JSON.stringify(test)}: write both in one way, with quotes or without.`;
+      yield { path: ['rules', index], problem };
+    }
+}
+
+/** Without these the policy cannot be used. */
+export function inconsistenciesOf(policy: Whole): Inconsistency[] {
+  const found: Inconsistency[] = [];
+  const seen = new Set<string>();
+  for (const [index, rule] of policy.rules.entries()) {
+    const path = ['rules', index];
+    if (seen.has(rule.id))
+      found.push({ path, problem: `two rules are called ${rule.id}. Give one of them another name.` });
+    seen.add(rule.id);
+    for (const problem of problemsOfRule(rule, policy)) found.push({ path, problem: `${rule.id} ${problem}` });
+  }
+  const { timeZone } = policy.settings;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+  } catch {
+    const problem = `"${timeZone}" is no time zone. Write its IANA name, as Europe/Brussels.`;
+    found.push({ path: ['settings', 'timeZone'], problem });
+  }
+  return found;
+}
+
+/** A policy can be used with these, and is hardly meant so. */
+export const doubtsAbout = (policy: Policy): string[] =>
+  [...vainTests(policy), ...problemsOfLimits(policy), ...problemsAround(policy)].map(
+    ({ path, problem }) => `${placeOf(path)}: ${problem}`,
+  );
