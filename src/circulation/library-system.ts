@@ -7,6 +7,7 @@ import {
   type Message,
   noDate,
   type Profile,
+  plainText,
   type ReplyCode,
   type RequestCode,
   readDay,
@@ -89,7 +90,7 @@ export interface LibrarySystemSettings {
 
 /** The library system's words to the patron: screen messages in order, once each. */
 const words = (message: { readonly fields: Message['fields'] }) => {
-  const lines = [...new Set(all(message, 'AF').map((line) => line.trim()))].filter((line) => line !== '');
+  const lines = [...new Set(all(message, 'AF').map(plainText))].filter((line) => line !== '');
   return lines.length === 0 ? null : lines.join(' ');
 };
 /** Without the statement of responsibility (ISBD, ` / ` after the title): the patron looks for the title. */

@@ -9,6 +9,7 @@ import {
   type LoanEntry,
   type Message,
   type Profile,
+  plainText,
   readCount,
   readDay,
   readFlags,
@@ -79,7 +80,7 @@ const kindWords: readonly (readonly [RegExp, FeeKind])[] = [
 const kindOf = (word: string | null): FeeKind => kindWords.find(([form]) => form.test(word ?? ''))?.[1] ?? 'other';
 
 const text = (value: string | undefined | null) =>
-  value === undefined || value === null || value.trim() === '' ? null : value.trim();
+  value === undefined || value === null || value.trim() === '' ? null : plainText(value);
 
 /** The title proper: what stands before the first ` / ` (ISBD, statement of responsibility). */
 export const bareTitle = (title: string | null | undefined) => text(title?.split(' / ')[0]);
@@ -108,21 +109,27 @@ const loanLine = (loan: LoanEntry): LoanLine => ({
 });
 
 type Invoice = NonNullable<Facts['replacementInvoices']>[number];
-/** `invoice~item~price~paid~Y|N~feeId`, one line an item; the fee is the one that claims its price. */
-const readInvoices = (lines: readonly string[]): Invoice[] => {
+/**
+ * `invoice~item~price~paid~Y|N~feeId`, one line an item; the fee is the one that claims its price. Null: of an item that is not back
+ * nobody can tell whether it is paid, and no other is known to be open.
+ */
+const readInvoices = (lines: readonly string[]): Invoice[] | null => {
   const byId = new Map<string, Invoice['items'][number][]>();
+  let isWhole = true;
+  let isOpen = false;
   for (const line of lines) {
-    const [id = '', item = '', price = '', paid = '', returned = ''] = line.split('~');
-    const items = byId.get(id) ?? [];
-    items.push({
-      item,
-      amountCents: readMoney(price) ?? 0,
-      paidCents: readMoney(paid) ?? 0,
-      returned: returned === 'Y',
-    });
-    byId.set(id, items);
+    const [id = '', item = '', price = '', paid = '', isBack = ''] = line.split('~');
+    const [amountCents, paidCents] = [readMoney(price), readMoney(paid)];
+    const returned = isBack === 'Y';
+    if (!returned && (amountCents === null || paidCents === null)) {
+      isWhole = false;
+      continue;
+    }
+    const read = { item, amountCents: amountCents ?? 0, paidCents: paidCents ?? 0, returned };
+    isOpen ||= !returned && read.paidCents < read.amountCents;
+    byId.set(id, [...(byId.get(id) ?? []), read]);
   }
-  return [...byId].map(([id, items]) => ({ id, items }));
+  return isWhole || isOpen ? [...byId].map(([id, items]) => ({ id, items })) : null;
 };
 
 /** Which invoiced item each fee claims, by the id of the fee. */
@@ -154,6 +161,18 @@ const loanFact = (loan: LoanLine, position: number, timeZone: string): NonNullab
       }),
 });
 
+/**
+ * Nothing owed is a list too, the empty one, unless fees are counted; and an empty list of fees is none where something is owed.
+ */
+const feesOf = (
+  listed: readonly FeeEntry[] | null,
+  owedCents: Cents | null,
+  count: number | null,
+): readonly FeeEntry[] | null => {
+  if (listed === null) return owedCents === 0 && (count ?? 0) === 0 ? [] : null;
+  return listed.length === 0 && owedCents !== null && owedCents > 0 ? null : listed;
+};
+
 export interface AnswerContext {
   observedAt: Instant;
   institution: string;
@@ -177,11 +196,13 @@ export const readPatron = (
   const value = (id: string | null) => (id === null ? null : text(first(message, id)));
   const lines = (id: string | null) => (id === null ? [] : all(message, id).filter((line) => line !== ''));
 
+  const fixed: Partial<Message<'64'>['fixed']> = message.fixed;
+  const count = (name: 'holdItemsCount' | 'unavailableHoldsCount' | 'fineItemsCount') => readCount(fixed[name] ?? '');
   const owedCents = readMoney(value(ids.owed) ?? '');
   const invoices = lines(ids.invoiceLine);
   const replaced = replacedBy(invoices);
-  // Nothing owed is a list too: the empty one.
-  const fees = lists.fees?.map((fee, at) => feeLine(fee, at, replaced)) ?? (owedCents === 0 ? [] : null);
+  const fees =
+    feesOf(lists.fees, owedCents, count('fineItemsCount'))?.map((fee, at) => feeLine(fee, at, replaced)) ?? null;
   const loans = lists.loans?.map(loanLine) ?? null;
 
   const status = readCount(value(ids.membershipStatus) ?? '');
@@ -192,10 +213,10 @@ export const readPatron = (
   const expired = readYesNo(value(ids.expired));
   const group = value(ids.group);
   const homeBranch = value(ids.homeBranch);
-  const fixed: Partial<Message<'64'>['fixed']> = message.fixed;
-  const [ready, waiting] = [readCount(fixed.holdItemsCount ?? ''), readCount(fixed.unavailableHoldsCount ?? '')];
+  const [ready, waiting] = [count('holdItemsCount'), count('unavailableHoldsCount')];
   const flags = readFlags(fixed.patronStatus ?? '');
   const heeded = flags?.map((isSet, position) => isSet && profile.heededFlags.includes(position));
+  const read = readInvoices(invoices);
   // A library system that sends the profile's status sends the repeatable fields too, as often as there are: none means none.
   const complete = ids.membershipStatus !== null && status !== null;
 
@@ -211,7 +232,7 @@ export const readPatron = (
     },
     ...(fees === null ? {} : { fees: fees.map(feeFact) }),
     ...(loans === null ? {} : { loans: loans.map((loan, at) => loanFact(loan, at, timeZone)) }),
-    ...(complete && ids.invoiceLine !== null ? { replacementInvoices: readInvoices(invoices) } : {}),
+    ...(complete && ids.invoiceLine !== null && read !== null ? { replacementInvoices: read } : {}),
     ...(complete && ids.manualBlock !== null ? { manualBlocks: lines(ids.manualBlock) } : {}),
     ...(expiresOn === null && expired !== true
       ? {}
@@ -231,6 +252,8 @@ export const readPatron = (
     loans,
     holdsReady: ready,
     owedCents,
-    messages: all(message, 'AF').filter((line) => line.trim() !== ''),
+    messages: all(message, 'AF')
+      .map(plainText)
+      .filter((line) => line !== ''),
   };
 };

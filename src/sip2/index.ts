@@ -48,4 +48,4 @@ export {
 } from './table.ts';
 export { type Masked, mask, maskLine } from './trace.ts';
 export { createTrace, type Trace, type TraceEntry } from './trace-ring.ts';
-export { readCount, readFlags, readMoney, readYesNo, writeFlags, writeMoney } from './values.ts';
+export { plainText, readCount, readFlags, readMoney, readYesNo, writeFlags, writeMoney } from './values.ts';

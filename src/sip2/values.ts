@@ -61,3 +61,8 @@ export function readYesNo(text: string | null): boolean | null {
   const letter = text.trim().toUpperCase();
   return letter === 'Y' || letter === '1' ? true : letter === 'N' || letter === '0' ? false : null;
 }
+
+/** A text as people read it: without blanks around it, and with the `|` that one family of systems writes as `&#124;` in a value. */
+export function plainText(text: string): string {
+  return text.replaceAll('&#124;', '|').trim();
+}

@@ -137,6 +137,21 @@ test('42 of the simulated library: the fees of AV, without what was paid', async
   }
 });
 
+test.each([
+  ['a price that cannot be read', ['I1~A~?~0.00~N~F1'], undefined],
+  ['a payment that is not told', ['I1~A~9.00~~N~F1'], undefined],
+  ['neither, of what is back', ['I1~A~~~Y~F1'], [['A', true]]],
+  ['one that is open for sure beside it', ['I1~A~?~0.00~N~F1', 'I1~B~9.00~0.00~N~F2'], [['B', false]]],
+])('a replacement invoice with %s', async (_name, lines, items) => {
+  const { library } = await systemOf(profiles.wise, (message) => ({
+    ...information(message, { count: 0, most: 1 }),
+    extra: [{ id: 'MS', value: '5' }, ...lines.map((value) => ({ id: 'MN', value }))],
+  }));
+  const { facts } = await patronOf(library);
+  const told = facts.replacementInvoices?.flatMap((invoice) => invoice.items.map((it) => [it.item, it.returned]));
+  expect(told).toEqual(items);
+});
+
 test('fees without an id are facts, but nothing that can be paid here', async () => {
   const { library } = await systemOf(profiles.evergreen, (message) => {
     const answer = information(message, { count: 1, most: 1 });
