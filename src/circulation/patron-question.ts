@@ -27,13 +27,14 @@ export interface Asking {
   identity: { AO: string; AA: string; AC?: string; AD?: string };
 }
 
-const summaries = { fees: '   Y      ', loans: '  Y       ', none: '          ' } as const;
+const summaryAt = (place: number | null) => Array.from({ length: 10 }, (_, at) => (at === place ? 'Y' : ' ')).join('');
 /** A list that does not come to its end in so many pages is no list. */
 const mostPages = 20;
 
 type Page = Pick<Message<'64'>, 'fields'>;
 
 export const createPatronQuestion = (client: Sip2Client, profile: Profile, timeZone: string) => {
+  const places = { fees: profile.feeSummary, loans: 2, none: null };
   /** Found out: this library system does not know 63. */
   let without63 = profile.patronQuestion === '23';
 
@@ -43,7 +44,7 @@ export const createPatronQuestion = (client: Sip2Client, profile: Profile, timeZ
       fixed: {
         language: asking.language,
         transactionDate: asking.transactionDate,
-        summary: summaries[asked],
+        summary: summaryAt(places[asked]),
       },
       fields: { ...asking.identity, ...more },
     });
@@ -68,11 +69,8 @@ export const createPatronQuestion = (client: Sip2Client, profile: Profile, timeZ
     return { fields };
   };
 
-  const feesIn = (page: Page | null, field: string): FeeEntry[] | null => {
-    const fees = page && readFees(page, { format: profile.feeFormat, field, timeZone });
-    // No line at all, of a system that has no count for them, says nothing: it may not list fees.
-    return fees && fees.length === 0 && field === 'AV' ? null : fees;
-  };
+  const feesIn = (page: Page | null, field: string): FeeEntry[] | null =>
+    page && readFees(page, { format: profile.feeFormat, field, timeZone });
   const loansIn = (page: Page | null): LoanEntry[] | null =>
     page && readLoans(page, { format: profile.loanFormat, field: profile.loansIn, timeZone });
 
@@ -85,10 +83,9 @@ export const createPatronQuestion = (client: Sip2Client, profile: Profile, timeZ
 
   const feesOf = async (asking: Asking, opening: Message<'64'>): Promise<FeeEntry[] | null> => {
     if (profile.feesIn === 'YZ') return await registrations(asking);
-    const page = await wholeList(asking, 'fees', opening);
-    return page && readCount(opening.fixed.fineItemsCount) === 0 && all(page, 'AV').length === 0
-      ? []
-      : feesIn(page, 'AV');
+    const fees = feesIn(await wholeList(asking, 'fees', opening), 'AV');
+    // No line at all says nothing where there is no count for them: the library system may not list fees.
+    return fees?.length === 0 && readCount(opening.fixed.fineItemsCount) !== 0 ? null : fees;
   };
 
   const askStatus = async ({ language, transactionDate, identity }: Asking): Promise<Answered<Told>> => {

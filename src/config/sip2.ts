@@ -82,6 +82,12 @@ const line = {
     .optional()
     .describe('Lists that are asked for to judge a patron; each costs a message.'),
   feeFormat: z.enum(feeFormats).optional().describe('How a line of the list of fees is written.'),
+  feeSummary: z
+    .int()
+    .min(0)
+    .max(9)
+    .optional()
+    .describe('Place in the summary of 63 that asks for the fees: 3 by the specification.'),
   feesIn: z.enum(['AV', 'YZ']).optional().describe('Where fees are listed: AV of 64, or YZ of 42.'),
   loansIn: z.enum(['AU', 'AK']).optional().describe('Where loans are listed in 64.'),
   loanFormat: z.enum(loanFormats).optional().describe('How a line of the list of loans is written.'),

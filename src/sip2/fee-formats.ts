@@ -109,7 +109,7 @@ function readGroups(fields: readonly Field[], timeZone: string): FeeEntry[] | nu
     entry(
       {
         id: orNull(group.get('CG')),
-        kind: orNull(group.get('FB')),
+        kind: orNull(group.get('FF')) ?? kindIn(group.get('FB')),
         createdOn: readDay(group.get('FC') ?? '', timeZone),
         title: orNull(group.get('FD')),
       },
@@ -117,4 +117,9 @@ function readGroups(fields: readonly Field[], timeZone: string): FeeEntry[] | nu
     ),
   );
   return fees.every((fee) => fee !== null) ? fees : null;
+}
+
+/** Where there is no FF, one system writes the kind in FB, which is the number of the item elsewhere. */
+function kindIn(text: string | undefined): string | null {
+  return text !== undefined && /\d/.test(text) ? null : orNull(text);
 }

@@ -5,7 +5,7 @@ import type { ErrorDetection } from './options.ts';
  * How a list of fees is written. `tilde`: `id~YYYYMMDD~amount~kind~institution~state~until~title` · `quoted`: `id $amount "kind" title`
  * (3M; Evergreen's 3m and swyer_a; FOLIO's fsip2) · `labelled`: `Charge-Number: id, Amount-Due: …, Fine-Type: …, Title: …` (swyer_b) ·
  * `amount-first`: `amount kind title / author` (eg_legacy) · `amount-last`: `description amount` (Koha's template) · `percent`:
- * `%id %YYYYMMDD %amount %…` (FBS) · `groups`: no lines but fields in a row, CG id, FA amount, FB kind, FC date, FD title (Gossip, FOLIO) ·
+ * `%id %YYYYMMDD %amount %…` (FBS) · `groups`: no lines but fields in a row, CG id, FA amount still open, FB item, FC date, FD title, FF kind (FOLIO, Gossip) ·
  * `free`: any of those, or a text with one amount in it.
  */
 export const feeFormats = [
@@ -64,6 +64,8 @@ export interface Profile {
   /** the lists that make a patron's facts: each costs a message */
   factLists: readonly ('fees' | 'loans')[];
   feeFormat: FeeFormat;
+  /** the place in the summary of 63 that asks for the fees: 3 by the specification, 6 for the longer list of some systems */
+  feeSummary: number;
   /** where the fee lines stand: AV of 64, or the YZ lines of 42, asked for by 41 */
   feesIn: 'AV' | 'YZ';
   /** where the charged items stand: AU by the specification */

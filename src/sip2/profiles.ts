@@ -12,6 +12,7 @@ const generic: Profile = {
   patronQuestion: '63',
   factLists: ['fees'],
   feeFormat: 'free',
+  feeSummary: 3,
   feesIn: 'AV',
   loansIn: 'AU',
   loanFormat: 'free',
@@ -63,15 +64,18 @@ export const profiles = {
     replay: 'ordinary',
     patronFields: { ...noPatronFields, expiresOn: 'PA', group: 'PC', homeBranch: 'AQ' },
   },
-  // Any block sets all fourteen flags, so the lost card (4) and the counts mean nothing. No block is read and not heeded.
+  // Any block sets all fourteen flags, so the lost card (4) and the counts mean nothing. No block is read and not heeded. Its own edge-sip2
+  // lists items without amounts at place 3 of the summary, and the accounts at place 6; another server of it, fsip2, is `quoted` at 3.
   folio: {
     ...generic,
     charset: 'cp850',
     sendEmpty: ['AC', 'AD'],
     factLists: ['fees', 'loans'],
-    feeFormat: 'quoted',
+    feeFormat: 'groups',
+    feeSummary: 6,
     heededFlags: [0, 1, 2, 3],
     replay: 'ordinary',
+    patronFields: { ...noPatronFields, group: 'FU' },
   },
   // BV has a leading blank, PA text glued to its date.
   symphony: {

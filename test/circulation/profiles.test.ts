@@ -25,6 +25,14 @@ describe('Sierra', () => {
     expect(unknown).toMatchObject({ valid: false, holdsReady: null, language: null, owedCents: null });
     expect(unknown.facts.holds).toBeUndefined();
   });
+  test('something is owed and nothing listed: not known, not nothing', async () => {
+    const owing = await patronFrom(profiles.sierra, real('CQY|BV20.00|CC15.00'), 'fees');
+    expect([owing.fees, owing.facts.fees]).toEqual([null, undefined]);
+    const even = await patronFrom(profiles.sierra, real('CQY|BV0|CC15.00'), 'fees');
+    expect(even.facts.fees).toEqual([]);
+    const counted = real('CQY|BV0|CC15.00').replace(`0142637${'0'.repeat(16)}`, `0142637${'0'.repeat(15)}2`);
+    expect((await patronFrom(profiles.sierra, counted, 'fees')).facts.fees).toBeUndefined();
+  });
   test('its dates are written with 0000', async () => {
     const { library, received } = await systemOf(profiles.sierra, () => real('CQY|BV0|CC15.00'));
     await library.patron('1', null, 'none');
@@ -87,6 +95,13 @@ describe('Koha', () => {
     });
     expect(await library.checkIn({ item: 'back' })).toMatchObject({ value: { destination: { kind: 'desk' } } });
   });
+  test('a | in its words is written as an entity', async () => {
+    const told = real('AFItem checked out to another patron').replace('Item checked', 'A &#124; B checked');
+    const { library } = await systemOf(koha, () => told);
+    expect(await library.checkOut({ card: '95', pin: null, item: '1' })).toMatchObject({
+      value: { message: 'A | B checked out to another patron' },
+    });
+  });
   test('its template writes the amount last', () => {
     const fields = [{ id: 'AV', value: "Overdue: Cat's cradle, 1963 12.50" }];
     expect(readFees({ fields }, { format: koha.feeFormat, field: 'AV', timeZone })).toMatchObject([
@@ -102,6 +117,20 @@ test('FOLIO: fourteen flags for any block do not report the card lost; the words
   const { library } = await systemOf(profiles.folio, () => real('FE8a1a3c5e'));
   const paid = { card: '112233', pin: null, feeId: '4d20dfef', amountCents: 695, attempt: 'a' };
   expect(await library.feePaid(paid)).toMatchObject({ value: { ok: true, message: 'Payment accepted' } });
+});
+
+test('FOLIO: accounts in a row, asked for at the seventh place of the summary', async () => {
+  const fees =
+    'CGa1|FA24.40|FB12345|FC19.09.2022|FDcoffee|FEf1|FFOverdue fine|CGa2|FA1,024.40|FB54321|FC15.03.2022|FFLost item fee|';
+  const line = `64${' '.repeat(14)}00120240517    120000${' '.repeat(24)}AOdiku|AA1|AESome Guy|BLY|${fees}FUpatron|FVall of them|`;
+  const { library, received } = await systemOf(profiles.folio, () => line);
+  const patron = await patronOf(library);
+  expect(received[0]?.fixed).toMatchObject({ summary: '      Y   ' });
+  expect(patron.fees).toMatchObject([
+    { id: 'a1', amountCents: 2440, createdOn: '2022-09-19', kind: 'overdue', title: 'coffee' },
+    { id: 'a2', amountCents: 102440, kind: 'replacement' },
+  ]);
+  expect(patron.facts.group).toBe('patron');
 });
 
 test('Aleph: an item on its way between branches is no loan', async () => {
