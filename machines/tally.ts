@@ -1,12 +1,12 @@
 /** What came of a visit: for the receipt, the goodbye and the question whether there is anything to print. Pure. */
-import type { Language, Loan, ReceiptContent, RenewOutcome } from '../src/domain.ts';
+import type { Language, Loan, PaymentMade, ReceiptContent, RenewOutcome } from '../src/domain.ts';
 import type { VisitItem } from './items.ts';
 
 export interface Happened {
   items: readonly VisitItem[];
   loans: readonly Loan[];
   renewals: Readonly<Record<string, RenewOutcome | 'working'>>;
-  payments: readonly { amountCents: number; booked: boolean }[];
+  payments: readonly PaymentMade[];
 }
 
 /** Only what has an item number can stand on paper: an unreadable tag is told on the screen. */

@@ -8,6 +8,7 @@ import type {
   Limits,
   Mode,
   Patron,
+  PaymentMade,
   PaymentOutcome,
   RenewOutcome,
   Tag,
@@ -57,7 +58,7 @@ export interface VisitContext extends VisitInput {
   /** touched Pay with nothing chosen */
   chooseFirst: boolean;
   paying: { amountCents: number; step: TerminalProgress; cancelling: boolean } | null;
-  payments: readonly { amountCents: number; booked: boolean }[];
+  payments: readonly PaymentMade[];
   notPaidWhy: Extract<PaymentOutcome, { kind: 'not-paid' }>['why'];
   printFailed: boolean;
   printed: boolean;
@@ -111,6 +112,20 @@ export const beginVisit = (input: VisitInput): VisitContext => ({
   deskCalled: false,
   endsAt: null,
 });
+
+/** What stands on paper of it; null where nothing was paid. */
+export const paymentMade = (outcome: PaymentOutcome): PaymentMade | null => {
+  switch (outcome.kind) {
+    case 'paid':
+      return { amountCents: outcome.paidCents, end: 'booked', attempt: null };
+    case 'paid-not-booked':
+      return { amountCents: outcome.paidCents, end: 'not-booked', attempt: outcome.attempt };
+    case 'unknown':
+      return { amountCents: outcome.amountCents, end: 'unknown', attempt: outcome.attempt };
+    case 'not-paid':
+      return null;
+  }
+};
 
 export const renewing = (context: VisitContext): boolean => Object.values(context.renewals).includes('working');
 

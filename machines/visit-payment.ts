@@ -4,6 +4,24 @@ import { chosenCents, receiptContent } from './visit-context.ts';
 import { fault, toBorrow } from './visit-moves.ts';
 import { visitSetup } from './visit-setup.ts';
 
+/** The proof comes out without being asked for: the patron may need it at the desk. */
+const withProof = visitSetup.createStateConfig({
+  entry: assign({ printed: false, printFailed: false }),
+  invoke: {
+    id: 'proof',
+    src: 'printReceipt',
+    input: ({ context }) => ({ print: context.print, receipt: receiptContent(context) }),
+    onDone: {
+      actions: assign(({ event }) => ({
+        printed: event.output === 'printed',
+        printFailed: event.output === 'failed',
+      })),
+    },
+    onError: fault,
+  },
+  on: { DONE: { target: 'leaving' } },
+});
+
 export const paymentStates = {
   fees: visitSetup.createStateConfig({
     on: {
@@ -48,7 +66,7 @@ export const paymentStates = {
           target: 'paidNotBooked',
           actions: 'notePayment',
         },
-        { guard: ({ event }) => event.outcome.kind === 'unknown', target: 'paymentUnknown' },
+        { guard: ({ event }) => event.outcome.kind === 'unknown', target: 'paymentUnknown', actions: 'notePayment' },
         { target: 'notPaid', actions: ['noteNotPaid', 'takePayer'] },
       ],
     },
@@ -62,21 +80,6 @@ export const paymentStates = {
   notPaid: visitSetup.createStateConfig({
     on: { FEES: { target: 'fees', guard: 'mayPay' }, BACK: { target: 'gate' }, DONE: { target: 'leaving' } },
   }),
-  /** The proof comes out without being asked for: the patron may need it at the desk. */
-  paidNotBooked: visitSetup.createStateConfig({
-    invoke: {
-      id: 'proof',
-      src: 'printReceipt',
-      input: ({ context }) => ({ print: context.print, receipt: receiptContent(context) }),
-      onDone: {
-        actions: assign(({ event }) => ({
-          printed: event.output === 'printed',
-          printFailed: event.output === 'failed',
-        })),
-      },
-      onError: fault,
-    },
-    on: { DONE: { target: 'leaving' } },
-  }),
-  paymentUnknown: visitSetup.createStateConfig({ on: { DONE: { target: 'leaving' } } }),
+  paidNotBooked: withProof,
+  paymentUnknown: withProof,
 };

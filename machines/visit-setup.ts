@@ -18,6 +18,7 @@ import {
   instantAfter,
   nothingHappened,
   ofOnePatron,
+  paymentMade,
   renewing,
   type VisitContext,
   type VisitEvent,
@@ -177,9 +178,8 @@ export const visitSetup = setup({
       enqueue.spawnChild('renewWork', { input: { visit: context.visit, items } });
     }),
     notePayment: assign(({ context, event }) => {
-      if (event.type !== 'PAY_SETTLED' || !('paidCents' in event.outcome)) return {};
-      const booked = event.outcome.kind === 'paid';
-      return { payments: [...context.payments, { amountCents: event.outcome.paidCents, booked }] };
+      const made = event.type === 'PAY_SETTLED' ? paymentMade(event.outcome) : null;
+      return made ? { payments: [...context.payments, made] } : {};
     }),
     noteNotPaid: assign(({ event }) =>
       event.type === 'PAY_SETTLED' && event.outcome.kind === 'not-paid' ? { notPaidWhy: event.outcome.why } : {},

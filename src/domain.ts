@@ -133,10 +133,19 @@ export type IdentifyOutcome =
 
 export type PaymentOutcome =
   | { kind: 'paid'; patron: Patron; paidCents: Cents }
-  | { kind: 'paid-not-booked'; paidCents: Cents }
+  /** `attempt`: what the staff find it by in the journal */
+  | { kind: 'paid-not-booked'; paidCents: Cents; attempt: string }
   /** `patron`: as the library system sees him now, where that was asked */
   | { kind: 'not-paid'; why: 'declined' | 'cancelled' | 'not-started' | 'fees-changed' | 'reversed'; patron?: Patron }
-  | { kind: 'unknown' }; /** the terminal could not say: staff settle it, nobody pays again */
+  /** the terminal could not say: staff settle it, nobody pays again */
+  | { kind: 'unknown'; amountCents: Cents; attempt: string };
+
+/** A payment as paper tells it. `attempt` where the staff may have to look for it in the journal. */
+export interface PaymentMade {
+  amountCents: Cents;
+  end: 'booked' | 'not-booked' | 'unknown';
+  attempt: string | null;
+}
 
 /** What the receipt tells; held in memory until the visit ends. */
 export interface ReceiptContent {
@@ -152,7 +161,7 @@ export interface ReceiptContent {
   returned: readonly { title: string | null; item: string; provisional: boolean; destination: Destination }[];
   notReturned: readonly { title: string | null; item: string; code: RefusalCode; message?: string }[];
   renewed: readonly { title: string | null; item: string; dueOn: PlainDate | null }[];
-  payments: readonly { amountCents: Cents; booked: boolean }[];
+  payments: readonly PaymentMade[];
 }
 export type PrintOutcome = 'printed' | 'failed';
 

@@ -90,7 +90,7 @@ export const pay = async (parts: CirculationParts, request: PaymentRequest): Pro
   });
   if (authorised.kind === 'unknown') {
     entry.settle({ state: 'unknown', why: authorised.why });
-    return { outcome: { kind: 'unknown' }, patron: present };
+    return { outcome: { kind: 'unknown', amountCents, attempt }, patron: present };
   }
   if (authorised.kind !== 'approved') {
     entry.settle({ state: 'not-done', why: authorised.kind });
@@ -107,7 +107,7 @@ export const pay = async (parts: CirculationParts, request: PaymentRequest): Pro
     entry.settle(settlement);
     if (settlement.state === 'not-done') return notPaid('reversed', (await reread(parts, borrower)) ?? present);
     const after = (await reread(parts, borrower)) ?? present;
-    return { outcome: { kind: 'paid-not-booked', paidCents: amountCents }, patron: after };
+    return { outcome: { kind: 'paid-not-booked', paidCents: amountCents, attempt }, patron: after };
   }
   entry.settle({ state: 'accepted' });
   const after = (await reread(parts, borrower)) ?? present;

@@ -99,15 +99,17 @@ export function layOutReceipt(content: ReceiptContent, say: Say, options: Receip
   refused('receipt.not-returned', content.notReturned);
   if (content.payments.length > 0) {
     heading('receipt.payments', content.payments.length);
-    for (const { amountCents, booked } of content.payments) {
+    for (const { amountCents, end, attempt } of content.payments) {
       const amount = cleanText(say('money', { amount: amountCents }));
       lines.push({
-        text: pairLine(cleanText(say('receipt.paid')), amount, columns),
+        text: pairLine(cleanText(say(end === 'unknown' ? 'receipt.payment.unknown' : 'receipt.paid')), amount, columns),
         align: 'left',
         bold: true,
         tall: false,
       });
-      if (!booked) put(say('receipt.paid.not-booked'), {}, 2);
+      if (end !== 'booked')
+        put(say(end === 'unknown' ? 'receipt.payment.unknown.says' : 'receipt.paid.not-booked'), {}, 2);
+      if (attempt !== null) put(say('receipt.payment.attempt', { attempt }), {}, 2);
     }
   }
   if (content.lent.some((loan) => loan.provisional)) {

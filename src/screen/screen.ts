@@ -110,6 +110,12 @@ export interface LoanRow {
 
 export type { Limits };
 
+/** A slip for the desk, which comes out by itself. `reference`: how the staff find the payment in the journal. */
+export interface Proof {
+  proof: 'printing' | 'printed' | 'failed';
+  reference: string;
+}
+
 export type View =
   | { kind: 'attract'; limits: Limits | null }
   | { kind: 'action'; limits: Limits | null }
@@ -178,9 +184,8 @@ export type View =
   | { kind: 'pay'; amountCents: Cents; step: TerminalProgress; cancelling: boolean }
   | { kind: 'paid'; paidCents: Cents; mayBorrow: boolean }
   | { kind: 'not-paid'; why: 'declined' | 'cancelled' | 'not-started' | 'fees-changed' | 'reversed' }
-  /** `proof`: the receipt that the patron takes to the desk comes out by itself */
-  | { kind: 'paid-not-booked'; paidCents: Cents; proof: 'printing' | 'printed' | 'failed' }
-  | { kind: 'payment-unknown' }
+  | ({ kind: 'paid-not-booked'; paidCents: Cents } & Proof)
+  | ({ kind: 'payment-unknown' } & Proof)
   | {
       kind: 'receipt';
       lent: number;

@@ -17,6 +17,7 @@ import {
   showIncomplete,
   showItems,
   showPaidNotBooked,
+  showPaymentUnknown,
   showReceipt,
 } from './views.ts';
 
@@ -133,7 +134,7 @@ const showVisit = (visit: VisitSnapshot, settings: ShowSettings, now: Instant): 
     };
   if (taskIs('notPaid')) return { kind: 'not-paid', why: context.notPaidWhy };
   if (taskIs('paidNotBooked')) return showPaidNotBooked(context);
-  if (taskIs('paymentUnknown')) return { kind: 'payment-unknown' };
+  if (taskIs('paymentUnknown')) return showPaymentUnknown(context);
   if (taskIs('receipt')) return showReceipt(context, settings.paperLanguages[context.language] ?? null);
   if (taskIs('printing')) return { kind: 'one-moment', what: 'print' };
   if (taskIs('goodbye')) return showGoodbye(context);

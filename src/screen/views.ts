@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { type ItemAction, incomplete, partsOf, type VisitItem, working } from '../../machines/items.ts';
 import { chosenCents, receiptContent, renewing, type VisitContext } from '../../machines/visit-context.ts';
 import type { Cents, Instant, Language, PlainDate, Reason } from '../domain.ts';
-import type { ItemRow, LoanRow, View } from './screen.ts';
+import type { ItemRow, LoanRow, Proof, View } from './screen.ts';
 
 type ViewOf<K extends View['kind']> = Extract<View, { kind: K }>;
 
@@ -146,10 +146,21 @@ export const showFees = (context: VisitContext): ViewOf<'fees'> => {
   };
 };
 
+/** The first block of the attempt's id: enough to find it among the few that wait. */
+const proofOf = (context: VisitContext): Proof => ({
+  proof: context.printed ? 'printed' : context.printFailed ? 'failed' : 'printing',
+  reference: (context.payments.at(-1)?.attempt ?? '').slice(0, 8).toUpperCase(),
+});
+
 export const showPaidNotBooked = (context: VisitContext): ViewOf<'paid-not-booked'> => ({
   kind: 'paid-not-booked',
   paidCents: context.payments.at(-1)?.amountCents ?? 0,
-  proof: context.printed ? 'printed' : context.printFailed ? 'failed' : 'printing',
+  ...proofOf(context),
+});
+
+export const showPaymentUnknown = (context: VisitContext): ViewOf<'payment-unknown'> => ({
+  kind: 'payment-unknown',
+  ...proofOf(context),
 });
 
 /** One date where all are due on the same day; else the first. */
@@ -172,7 +183,7 @@ export const showReceipt = (context: VisitContext, paper: Language | null): View
   notDone: context.items
     .filter((row) => row.state === 'refused')
     .map((row) => ({ title: row.title, hint: hintOf(row.item), code: row.code ?? 'refused' })),
-  paidCents: sumOf(context.payments),
+  paidCents: sumOf(context.payments.filter(({ end }) => end !== 'unknown')),
   slip: receiptContent(context),
   mayPrint: context.limits.receipt === 'works' && paper !== null,
   paperLanguage: paper === context.language ? null : paper,

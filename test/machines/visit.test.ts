@@ -189,7 +189,7 @@ describe('the block rules are obeyed', () => {
     expect(desk.task()).toBe('paying');
     expect(desk.payments.open).toHaveLength(1);
     // The card was quicker than the finger: it is a payment all the same.
-    await desk.payments.answer({ kind: 'paid-not-booked', paidCents: 320 });
+    await desk.payments.answer({ kind: 'paid-not-booked', paidCents: 320, attempt: 'a1b2c3d4-0000' });
     expect(desk.task()).toBe('paidNotBooked');
   });
 });

@@ -56,7 +56,8 @@ export const content: ReceiptContent = {
   ],
   notReturned: [{ title: null, item: '35500000000117', code: 'unknown-item' }],
   payments: [
-    { amountCents: 500, booked: true },
-    { amountCents: 123450, booked: false },
+    { amountCents: 500, end: 'booked', attempt: null },
+    { amountCents: 123450, end: 'not-booked', attempt: '5f1c8f0e-8a3b-4c63-9a1e-3d1f6f0a7b21' },
+    { amountCents: 320, end: 'unknown', attempt: '0b7d7a52-6c1f-4b0e-8e57-0c9a0d1f2e3d' },
   ],
 };

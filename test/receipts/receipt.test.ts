@@ -70,6 +70,14 @@ Betaald                         € 1.234,50
   Betaald, nog niet verwerkt. Betaal dit
   niet opnieuw. De bib brengt het in orde.
   Bewaar dit ticket.
+  Betaling
+  5f1c8f0e-8a3b-4c63-9a1e-3d1f6f0a7b21
+Na te kijken                        € 3,20
+  We weten nog niet of dit betaald is.
+  Betaal dit niet opnieuw. De bib zoekt
+  het uit. Bewaar dit bewijs.
+  Betaling
+  0b7d7a52-6c1f-4b0e-8e57-0c9a0d1f2e3d
 
 Voorlopig: dit toestel kon even niets
 nakijken. De bib verwerkt je leningen zo

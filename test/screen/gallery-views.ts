@@ -138,7 +138,7 @@ export const receipt: Extract<View, { kind: 'receipt' }> = {
     ],
     notReturned: [{ title: 'Het hout', item: '30000000000006', code: 'not-secured' }],
     renewed: [{ title: 'Lentekabinet', item: '30000000000007', dueOn: '2026-12-22' }],
-    payments: [{ amountCents: 320, booked: false }],
+    payments: [{ amountCents: 320, end: 'not-booked', attempt: '5f1c8f0e-8a3b-4c63-9a1e-3d1f6f0a7b21' }],
   },
   mayPrint: true,
   paperLanguage: null,

@@ -114,7 +114,7 @@ describe('a visit', () => {
     expect(lent.some((item) => stage.library.library.state.loans.has(item))).toBe(false);
   });
 
-  it('declined and cancelled payments take nothing, and say so', async () => {
+  it('declined, cancelled and lost payments book nothing, and say so', async () => {
     stage = await setStage();
     await identify(4);
     await stage.sees('payment offered', ({ view }) => view.kind === 'blocked' && view.mayPay);
@@ -134,6 +134,19 @@ describe('a visit', () => {
     await stage.touch({ type: 'CANCEL' });
     const cancelled = await stage.sees('not paid', shows('not-paid'));
     expect(cancelled.view).toEqual({ kind: 'not-paid', why: 'cancelled' });
+    // The line is lost before the outcome: a slip for the desk comes out by itself, with what the staff find it by.
+    await stage.touch({ type: 'FEES' });
+    await stage.sees('the fees once more', shows('fees'));
+    stage.terminal.next('hang-up-before-status');
+    await stage.touch({ type: 'PAY' });
+    const unknown = await stage.sees(
+      'the slip',
+      ({ view }) => view.kind === 'payment-unknown' && view.proof === 'printed',
+    );
+    const attempt = /Betaling\s+([0-9a-f-]{36})/.exec(stage.printer.paper())?.[1] ?? '';
+    expect(unknown.view).toMatchObject({ reference: attempt.slice(0, 8).toUpperCase() });
+    expect(attempt).not.toBe('');
+    expect(stage.printer.paper()).toContain('Na te kijken');
     expect(stage.library.log().filter(({ what }) => what === 'payment')).toEqual([]);
   });
 });

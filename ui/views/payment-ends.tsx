@@ -133,7 +133,9 @@ export function PaidNotBooked({ view }: { view: ViewNamed<'paid-not-booked'> }) 
             {t('paid-not-booked.booking.says')}
           </Line>
           <Line mark={view.proof === 'failed' ? 'warning' : 'info'} title={t(`paid-not-booked.proof.${view.proof}`)}>
-            {t('paid-not-booked.proof.says')}
+            {view.proof === 'failed'
+              ? t('payment.reference', { reference: view.reference })
+              : t('paid-not-booked.proof.says')}
           </Line>
         </ul>
       </section>
@@ -141,7 +143,7 @@ export function PaidNotBooked({ view }: { view: ViewNamed<'paid-not-booked'> }) 
   );
 }
 
-export function PaymentUnknown() {
+export function PaymentUnknown({ view }: { view: ViewNamed<'payment-unknown'> }) {
   const { t } = useKiosk();
   return (
     <Frame
@@ -160,7 +162,7 @@ export function PaymentUnknown() {
             {t('payment-unknown.then.says')}
           </Line>
           <Line mark="info" title={t('payment-unknown.desk')}>
-            {t('payment-unknown.desk.says')}
+            {t(`payment-unknown.desk.${view.proof}`)} {t('payment.reference', { reference: view.reference })}
           </Line>
         </ul>
       </section>

@@ -92,14 +92,25 @@ function linesOf(slip: ReceiptContent, size: Display['textSize'], t: Texts): Lin
       says: [...t.pieces('row.return.none'), { text: ` ${whereTo(entry, t)}`, mark: null }],
     })),
     ...notReturned.map((entry) => line('return', 'refused', entry)),
-    ...payments.map(({ amountCents, booked }, at) => ({
+    ...payments.map(({ amountCents, end, attempt }, at) => ({
       key: `payment ${at}`,
-      mark: booked ? ('done' as const) : ('warning' as const),
+      mark: end === 'booked' ? ('done' as const) : ('warning' as const),
       title: t('money', { amount: amountCents }),
-      says: [{ text: t(booked ? 'receipt.paid' : 'receipt.paid.not-booked'), mark: null }],
+      says: [
+        {
+          text: `${t(paymentText[end])}${attempt === null ? '' : ` ${t('receipt.payment.attempt', { attempt })}`}`,
+          mark: null,
+        },
+      ],
     })),
   ];
 }
+
+const paymentText = {
+  booked: 'receipt.paid',
+  'not-booked': 'receipt.paid.not-booked',
+  unknown: 'receipt.payment.unknown.says',
+} as const;
 
 function whereTo({ destination, provisional }: { destination: Destination; provisional: boolean }, t: Texts): string {
   if (provisional) return t('receipt.returned.provisional');

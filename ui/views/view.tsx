@@ -49,7 +49,7 @@ export function ViewOf({ view }: { view: View }) {
     case 'paid-not-booked':
       return <PaidNotBooked view={view} />;
     case 'payment-unknown':
-      return <PaymentUnknown />;
+      return <PaymentUnknown view={view} />;
     case 'receipt':
       return <Receipt view={view} />;
     case 'goodbye':
