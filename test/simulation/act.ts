@@ -265,6 +265,8 @@ export const createActor = (world: World, room: Room, truth: Truth) => {
       case 'disk':
         world.disk.state = step.state;
         return;
+      case 'stop':
+        return world.stop();
       case 'kill':
         return world.killAt(step.at, step.next, step.after);
     }

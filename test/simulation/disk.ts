@@ -1,5 +1,15 @@
 /** The simulated disk: real SQLite in memory, that fails on command, and keeps what a killed process had written. */
-import { copyFileSync, existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
@@ -74,6 +84,13 @@ export const throwAway = (folder: string) => {
   store = null;
   rmSync(folder, { recursive: true, force: true });
 };
+
+/** Everything in it, one byte a letter; the reserve is empty by its nature. */
+export const readFolder = (folder: string): string =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter((each) => each.isFile() && each.name !== 'reserve')
+    .map(({ name }) => readFileSync(join(folder, name), 'latin1'))
+    .join('\n');
 
 /** What kill -9 leaves: all that was written, in a folder of its own, for the old one is still open here. */
 export const afterKill = (root: string, folder: string, turn: number): string => {

@@ -23,6 +23,17 @@ const flap: readonly Act[] = [
   { do: 'line', how: 'restore' },
 ];
 
+/** The line comes back, and what waited for it does not go well. */
+const troubledReturn = (random: Random): readonly Act[] => [
+  {
+    do: 'spoil',
+    how: random.pick(misbehaviours),
+    codes: [random.pick(['11', '11', '09', '17', '63'])],
+    times: 1 + random.below(3),
+  },
+  { do: 'line', how: 'restore' },
+];
+
 const atDesk = (random: Random): Act => ({
   do: 'desk',
   what: random.pick(['lend', 'return', 'return', 'fee', 'pay', 'block', 'unblock', 'hold'] as const),
@@ -37,9 +48,8 @@ export const disturb = (random: Random): readonly Act[] => {
     case 0:
       return [{ do: 'line', how: 'cut' }];
     case 1:
-      return random.chance(25)
-        ? flap
-        : [{ do: 'line', how: random.pick(['restore', 'restore', 'hole', 'slow', 'quick'] as const) }];
+      if (random.chance(50)) return random.chance(40) ? flap : troubledReturn(random);
+      return [{ do: 'line', how: random.pick(['restore', 'restore', 'hole', 'slow', 'quick'] as const) }];
     case 2:
     case 3:
       return [
@@ -63,6 +73,7 @@ export const disturb = (random: Random): readonly Act[] => {
       return [{ do: 'disk', state: random.pick(['full', 'failing', 'sound', 'sound'] as const) }];
     case 10:
     case 11:
+      if (random.chance(15)) return [{ do: 'stop' }];
       return [
         {
           do: 'kill',
@@ -79,16 +90,24 @@ export const disturb = (random: Random): readonly Act[] => {
   }
 };
 
-/** What was broken is mended sooner or later, or nothing else would ever be seen. */
-export const mend: readonly Act[] = [
-  { do: 'line', how: 'restore' },
-  { do: 'line', how: 'quick' },
-  { do: 'spoil', how: null, codes: [], times: 0 },
-  { do: 'disk', state: 'sound' },
-  { do: 'tag', fails: 0, how: 'refused' },
-  { do: 'paper', is: 'ok' },
-  ...(['reader', 'scanner', 'printer', 'terminal'] as const).flatMap((device): Act[] => [
-    { do: 'device', device, how: 'plug' },
-    { do: 'device', device, how: 'clear' },
-  ]),
+const mended = (device: DeviceName): readonly Act[] => [
+  { do: 'device', device, how: 'plug' },
+  { do: 'device', device, how: 'clear' },
 ];
+/** What was broken is mended sooner or later, one thing or another, or nothing else would ever be seen. */
+export const mend = (random: Random): readonly Act[] => {
+  const line: readonly Act[] = random.chance(30)
+    ? troubledReturn(random)
+    : [
+        { do: 'spoil', how: null, codes: [], times: 0 },
+        { do: 'line', how: 'restore' },
+        { do: 'line', how: 'quick' },
+      ];
+  const rest: readonly (readonly Act[])[] = [
+    [{ do: 'disk', state: 'sound' }],
+    [{ do: 'tag', fails: 0, how: 'refused' }],
+    [{ do: 'paper', is: 'ok' }],
+    ...(['reader', 'scanner', 'printer', 'terminal'] as const).map(mended),
+  ];
+  return [line, ...rest].flatMap((acts) => (random.chance(75) ? acts : []));
+};

@@ -29,7 +29,9 @@ export const mayAtKiosk = (patron: Patron, seenOn: string, today: string): May =
   const runs = monthOf(today) - monthOf(seenOn);
   let { status } = patron.membership;
   // The run of the first of the month passed by unseen (11): what was billed is overdue, what was overdue is cancelled.
-  const late = runs > 0 ? ({ 2: 4, 3: 4, 4: 9 } as Record<number, number>)[status] : undefined;
+  // It moves those that are unpaid: who was billed and owes nothing (6) stays as he is.
+  const isUnpaidAtAll = patron.fees.some((fee) => fee.kind === 'membership' && fee.amountCents > 0);
+  const late = runs > 0 && isUnpaidAtAll ? ({ 2: 4, 3: 4, 4: 9 } as Record<number, number>)[status] : undefined;
   status = late ?? status;
   const open = (fee: Patron['fees'][number]) =>
     !(fee.state === 'arrangement' && fee.until !== null && dayOf(fee.until) >= dayOf(today));

@@ -23,6 +23,8 @@ export interface Outcome {
 }
 
 const remembered = 60;
+/** The name of the folder is drawn by the system: the only thing that is not the same in the same run. */
+const folderOfRun = /\S*kiosk-simulation-\w+/;
 /** of a terminal that is idle */
 const heartbeat = /^terminal . (0501|800000|060f0100)/;
 
@@ -87,7 +89,7 @@ export const runStory = async (
           if (open.room) truth.onSeen(seen);
         },
         onReport: (report) => {
-          note(`log ${report.part} ${report.code} ${report.text}`);
+          note(`log ${report.part} ${report.code} ${report.text.replace(folderOfRun, '')}`);
           if (open.room) truth.onReport(report);
         },
         onTags: () => open.room && truth.onTags(),
@@ -100,8 +102,11 @@ export const runStory = async (
           truth.violate('a defect ended it', error instanceof Error ? (error.stack ?? error.message) : String(error)),
       },
       () => luck.below(3),
-      // Both ways of a library to deal with what a terminal did, by the seed.
-      { ifNotBooked: seed % 2 === 0 ? 'list' : 'reverse', afterLoss: seed % 4 < 2 ? 'staff' : 'trust' },
+      // By the seed: both kinds of reader, and both ways of a library to deal with what a terminal did.
+      {
+        reader: seed % 8 < 6 ? 'feig' : '3m',
+        payments: { ifNotBooked: seed % 2 === 0 ? 'list' : 'reverse', afterLoss: seed % 4 < 2 ? 'staff' : 'trust' },
+      },
     );
     open.world = world;
     const room = furnish(world.library.library.state, world.reader);

@@ -36,6 +36,8 @@ export type Act =
   | { do: 'paper'; is: 'ok' | 'low' | 'out' }
   | { do: 'pays'; behaviour: Behaviour }
   | { do: 'disk'; state: DiskState }
+  /** SIGTERM: it ends in order, and is started again */
+  | { do: 'stop' }
   /** kill -9: now, or at one of the next writes to the disk or to a wire, before or after it */
   | { do: 'kill'; at: 'now' | 'disk' | 'wire'; next: number; after: boolean };
 

@@ -49,7 +49,9 @@ const mayBorrow = numbersOf((patron) => mayAtKiosk(patron, openingDay, openingDa
 const owes = numbersOf((patron) => mayAtKiosk(patron, openingDay, openingDay).pay && patron.fees.length > 0);
 
 /** Anybody comes; but whoever may do what he came for comes more often, or little would ever be done. */
-const whoComes = (random: Random, errand: Errand): number => {
+const whoComes = (random: Random, errand: Errand, came: readonly number[]): number => {
+  // Of whoever was here before the kiosk knows something on the day that the line is down.
+  if (random.chance(35) && came.length > 0) return random.pick(came);
   if (random.chance(40)) return 1 + random.below(castSize);
   return random.pick(errand === 'pay' ? owes : mayBorrow);
 };
@@ -82,16 +84,19 @@ const odd = (random: Random): Act => {
   }
 };
 
-const visit = (random: Random, faultPercent: number): Step[] => {
+const visit = (random: Random, faultPercent: number, came: number[]): Step[] => {
   const steps: Step[] = [];
   const add = (...acts: readonly Act[]) => {
     for (const act of acts) steps.push({ afterMs: hesitation(random), ...act });
   };
-  if (faultPercent > 0 && random.chance(40)) add(...mend);
+  if (faultPercent > 0 && random.chance(40)) add(...mend(random));
+  if (random.chance(faultPercent)) add({ do: 'line', how: 'cut' });
   if (random.chance(faultPercent / 8)) add(random.chance(50) ? { do: 'month' } : { do: 'night', hours: 14 });
   const errand = random.pick(errands);
   const books = Array.from({ length: 1 + random.below(4) }, () => random.below(200));
-  add({ do: 'arrive', who: whoComes(random, errand), errand, books });
+  const who = whoComes(random, errand, came);
+  came.push(who);
+  add({ do: 'arrive', who, errand, books });
   const wildPercent = random.chance(20) ? 60 : 5;
   // Some go away in the middle of it.
   for (let left = (random.chance(20) ? 2 : 9) + random.below(15); left > 0; left -= 1) {
@@ -108,5 +113,6 @@ const visit = (random: Random, faultPercent: number): Step[] => {
 export const tellStory = (seed: number, visits: number, faults: FaultLevel): Step[] => {
   const random = randomOf(seed);
   const faultPercent = { none: 0, low: 4, high: 12 }[faults];
-  return Array.from({ length: visits }, () => visit(random, faultPercent)).flat();
+  const came: number[] = [];
+  return Array.from({ length: visits }, () => visit(random, faultPercent, came)).flat();
 };

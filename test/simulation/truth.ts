@@ -250,9 +250,11 @@ export const watchTruth = (world: () => World, room: () => Room) => {
   const onReport = (report: Report) => {
     const text = JSON.stringify(report);
     const names = [...visit.cards].map((card) => whose(card)?.name ?? '').filter((name) => name !== '');
+    // Longer than a number that might mean anything else.
+    names.push(...[...visit.cards].map((card) => whose(card)?.pin ?? '').filter((pin) => pin.length > 4));
     const titles = [...visit.items].map((item) => room().things.get(item)?.title.split(' / ')[0] ?? '');
     const found =
-      /\b[23]\d{13}\b/.exec(text)?.[0] ?? [...names, ...titles].find((word) => word.length > 6 && text.includes(word));
+      /\b[23]\d{13}\b/.exec(text)?.[0] ?? [...names, ...titles].find((word) => word.length > 5 && text.includes(word));
     if (found) violate('said in the log', `${found}: ${text}`);
   };
 

@@ -8,12 +8,12 @@ import { startTerminal, type Terminal } from '../../simulators/terminal.ts';
 import { type Config, schema } from '../../src/config/schema.ts';
 import type { Report } from '../../src/domain.ts';
 import { Fault } from '../../src/fault.ts';
-import { startKiosk } from '../../src/kiosk.ts';
+import { type RunningKiosk, startKiosk } from '../../src/kiosk.ts';
 import { openPolicy } from '../../src/open.ts';
 import { createMemory } from '../../src/technician/memory.ts';
 import { createSessions } from '../../src/technician/sessions.ts';
 import { startIds } from './crypto.ts';
-import { afterKill, newDisk, throwAway, useDisk } from './disk.ts';
+import { afterKill, newDisk, readFolder, throwAway, useDisk } from './disk.ts';
 import { darken, type Seen, watchFace } from './face.ts';
 import { type Cable, hangUpForKiosk, layWires } from './net.ts';
 import { dropTimersOfKiosk, now, outside, settle, sleep, step } from './time.ts';
@@ -41,27 +41,32 @@ export interface Devices {
   printer: PrinterSimulator;
   terminal: Terminal;
 }
+export interface WorldKind {
+  reader: NonNullable<Config['reader']>['driver'];
+  payments: Pick<NonNullable<Config['terminal']>, 'ifNotBooked' | 'afterLoss'>;
+}
 export interface World extends Devices {
   readonly cables: Readonly<Record<Far, Cable>>;
   readonly disk: Parameters<typeof useDisk>[0];
   readonly running: boolean;
+  /** all that lies in the kiosk's folder now */
+  onDisk(): string;
   /** Lets so much time pass, and all that happens in it. */
   pass(ms: number): Promise<void>;
   /** So much time is gone, and next to nothing happened in it. */
   sleep(ms: number): Promise<void>;
   killAt(at: 'now' | 'disk' | 'wire', next: number, after: boolean): void;
+  /** Asked to end in order, as by SIGTERM, and started again. */
+  stop(): void;
   close(): Promise<void>;
 }
 
-export const openWorld = async (
-  witness: Witness,
-  latencyOf: () => number,
-  payments: Pick<NonNullable<Config['terminal']>, 'ifNotBooked' | 'afterLoss'>,
-): Promise<World> => {
+export const openWorld = async (witness: Witness, latencyOf: () => number, kind: WorldKind): Promise<World> => {
   const cables = Object.fromEntries(
     Object.keys(ports).map((name) => [name, { latencyMs: 1, isHole: false }]),
   ) as Record<Far, Cable>;
   let isDead = true;
+  let kiosk: RunningKiosk | null = null;
   let dies: string | null = null;
   let awaited: { at: 'disk' | 'wire'; left: number; after: boolean } | null = null;
   const root = newDisk();
@@ -72,6 +77,7 @@ export const openWorld = async (
   const die = (why: string) => {
     if (isDead) return;
     isDead = true;
+    kiosk = null;
     dies = why;
     darken();
   };
@@ -108,7 +114,7 @@ export const openWorld = async (
   const policy = await openPolicy(policyFile);
   const clock = { now: () => new Date(now()).toISOString() };
   const library = await startLibrary({ port: ports.library, account, policy, clock });
-  const reader = await startReader({ port: ports.reader });
+  const reader = await startReader({ port: ports.reader, protocol: kind.reader });
   const scanner = await startScanner({ port: ports.scanner });
   const printer = await startPrinter({ port: ports.printer });
   const terminal = await startTerminal({
@@ -129,10 +135,10 @@ export const openWorld = async (
   const start = async (): Promise<void> => {
     const config = schema.parse({
       sip2: { address: `tcp://127.0.0.1:${ports.library}` },
-      reader: { address: `tcp://127.0.0.1:${ports.reader}`, pollEveryMs: 1_000 },
+      reader: { address: `tcp://127.0.0.1:${ports.reader}`, pollEveryMs: 1_000, driver: kind.reader },
       scanner: { address: `tcp://127.0.0.1:${ports.scanner}` },
       printer: { address: `tcp://127.0.0.1:${ports.printer}` },
-      terminal: { address: `tcp://127.0.0.1:${ports.terminal}`, ...payments },
+      terminal: { address: `tcp://127.0.0.1:${ports.terminal}`, ...kind.payments },
       policy: policyFile,
       store: { folder },
       screen: { languages: ['nl', 'en', 'fr'] },
@@ -146,7 +152,7 @@ export const openWorld = async (
     };
     isDead = false;
     try {
-      await startKiosk(config, {
+      kiosk = await startKiosk(config, {
         log: (report) => isDead || witness.onReport(report),
         secrets,
         memory: createMemory(clock, config.library.timeZone),
@@ -198,6 +204,7 @@ export const openWorld = async (
     get running() {
       return !isDead;
     },
+    onDisk: () => readFolder(folder),
     sleep: async (ms) => {
       try {
         await sleep(ms);
@@ -227,6 +234,15 @@ export const openWorld = async (
     killAt: (at, next, after) => {
       if (at === 'now') die('between two steps');
       else awaited = { at, left: next, after };
+    },
+    stop: () => {
+      const stopped = kiosk;
+      if (isDead || !stopped) return;
+      const isStill = () => kiosk === stopped;
+      void stopped.close().then(
+        () => isStill() && die('in order'),
+        (error) => isStill() && onError(error),
+      );
     },
     close: async () => {
       isDead = true;
