@@ -193,6 +193,8 @@ export type View =
       renewed: number;
       notDone: readonly { title: string | null; hint: string; code: RefusalCode }[];
       dueOn: PlainDate | null;
+      /** done off line: dates are provisional, and what came back is processed later */
+      provisional: boolean;
       paidCents: Cents;
       /** the receipt itself, to read on the screen */
       slip: ReceiptContent;
@@ -207,6 +209,7 @@ export type View =
       returned: number;
       renewed: number;
       dueOn: PlainDate | null;
+      provisional: boolean;
       /** `lent`: the patron's own, to take along; otherwise refused, for the desk */
       leftOnPlate: readonly { title: string | null; lent: boolean }[];
       cardSeen: boolean;

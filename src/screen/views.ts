@@ -63,15 +63,22 @@ const leastOf = (context: VisitContext): { feeIds: readonly string[]; cents: Cen
 /** Where nothing may be paid, no amount is asked for. */
 const withoutPrice = (reason: Reason): Reason => ({ ...reason, clears: { by: reason.clears.by } });
 
+/** Off line the figures are of another day, and nobody has typed a PIN: no amount is shown, and none is asked for. */
+const withoutAmounts = (reason: Reason): Reason => {
+  const numbers = Object.entries(reason.numbers).filter(([name]) => !name.endsWith('Cents'));
+  return { ...withoutPrice(reason), numbers: Object.fromEntries(numbers) };
+};
+
 /**
  * Our own reasons stand first; a flag of the library system is one more only where it denies something that they do
  * not explain (rules.md, decided 8).
  */
-const reasonsOf = ({ patron }: VisitContext): readonly Reason[] => {
+const reasonsOf = ({ patron, mode }: VisitContext): readonly Reason[] => {
   const reasons = patron?.decision.reasons ?? [];
   const isFlag = (reason: Reason) => reason.rule.startsWith('flag-');
   const explained = new Set(reasons.filter((reason) => !isFlag(reason)).flatMap((reason) => reason.denies));
   const own = reasons.filter((reason) => !isFlag(reason) || reason.denies.some((action) => !explained.has(action)));
+  if (mode === 'offline') return own.map(withoutAmounts);
   return patron?.decision.allows.pay ? own : own.map(withoutPrice);
 };
 
@@ -95,7 +102,7 @@ export const showBlocked = (context: VisitContext): ViewOf<'blocked'> => ({
   level: context.patron?.decision.level === 'payment' ? 'payment' : 'checkin-only',
   reasons: reasonsOf(context),
   messages: context.patron?.messages ?? [],
-  leastCents: leastOf(context).cents,
+  leastCents: mayPay(context) ? leastOf(context).cents : null,
   mayPay: mayPay(context),
 });
 
@@ -174,6 +181,7 @@ const counts = (context: VisitContext) => {
     returned: receipt.returned.length,
     renewed: receipt.renewed.length,
     dueOn: firstDue(receipt.lent.map((loan) => loan.dueOn)),
+    provisional: context.mode === 'offline',
   };
 };
 

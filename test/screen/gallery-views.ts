@@ -124,6 +124,7 @@ export const receipt: Extract<View, { kind: 'receipt' }> = {
   renewed: 0,
   notDone: [{ title: 'Dagelijkse kost', hint: '0004', code: 'on-hold' }],
   dueOn: '2026-12-15',
+  provisional: false,
   paidCents: 0,
   slip: {
     language: 'nl',

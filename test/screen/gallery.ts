@@ -56,6 +56,7 @@ export function gallery(now: Date): readonly Example[] {
     returned: 0,
     renewed: 0,
     dueOn: '2026-12-15',
+    provisional: false,
     leftOnPlate: [{ title: 'Dagelijkse kost', lent: false }],
     cardSeen: true,
     endsAt: inSeconds(8),
@@ -197,9 +198,16 @@ export function gallery(now: Date): readonly Example[] {
       paidCents: 320,
       printFailed: true,
     }),
-    example('12-receipt-none', { ...receipt, mayPrint: false }),
+    example('12-receipt-none', { ...receipt, mayPrint: false, returned: 2, provisional: true }),
     example('13-goodbye', goodbye),
-    example('13-goodbye-plain', { ...goodbye, leftOnPlate: [], cardSeen: false, returned: 2, printed: true }),
+    example('13-goodbye-plain', {
+      ...goodbye,
+      leftOnPlate: [],
+      cardSeen: false,
+      returned: 2,
+      printed: true,
+      provisional: true,
+    }),
     example('13-goodbye-take', {
       ...goodbye,
       leftOnPlate: [

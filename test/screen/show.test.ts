@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Hours } from '../../src/screen/hours.ts';
 import { openingAt } from '../../src/screen/hours.ts';
 import { type ShowSettings, show } from '../../src/screen/show.ts';
-import { decisionOf, lent, openDesk, patronOf, tagOf } from '../machines/desk.ts';
+import { allUp, decisionOf, lent, openDesk, patronOf, tagOf } from '../machines/desk.ts';
 
 const week: Hours = {
   monday: ['13:00-18:00', '10:00-12:00'],
@@ -105,6 +105,37 @@ test('a message that everybody was given interrupts nobody', async () => {
   const greeted = await openDesk({ ...patron, messages: ['Welkom!'] });
   await greeted.send(card);
   expect(seen(greeted).dialog).toBeNull();
+});
+
+test('off line no amount is shown and none is asked for; on the way out what was done is provisional', async () => {
+  const denied = decisionOf({ checkOut: false });
+  const clears = { by: 'pay', leastCents: 240, feeIds: ['f1'] } as const;
+  const numbers = { sumCents: 1_240, maximumCents: 1_000, oldestDays: 44 };
+  const owes = { ...denied, reasons: [{ rule: 'maximum-fees', denies: ['checkOut'] as const, clears, numbers }] };
+  const fee = {
+    id: 'f1',
+    kind: 'overdue',
+    title: null,
+    createdOn: null,
+    amountCents: 1_240,
+    notPayable: null,
+  } as const;
+  const desk = await openDesk(patronOf(owes, [fee]), { ...allUp, library: 'down' });
+  await desk.send(card);
+  const { view } = seen(desk);
+  expect(view).toMatchObject({ kind: 'blocked', mayPay: false, reasons: [{ rule: 'maximum-fees' }] });
+  expect(JSON.stringify(view)).not.toMatch(/1240|1000|240|Cents":\d/);
+  const there = await openDesk(patronOf(owes, [fee]));
+  await there.send(card);
+  expect(seen(there).view).toMatchObject({ reasons: [{ numbers, clears }], leastCents: 1_240, mayPay: true });
+
+  const away = await openDesk(patronOf(decisionOf()), { ...allUp, library: 'down' });
+  await away.send(card, { type: 'TAG_APPEARED', tag: tagOf('5') });
+  await away.checkOuts.answer(lent());
+  await away.send({ type: 'DONE' });
+  expect(seen(away).view).toMatchObject({ kind: 'receipt', provisional: true });
+  await away.send({ type: 'RECEIPT', how: 'none' });
+  expect(seen(away).view).toMatchObject({ kind: 'goodbye', provisional: true });
 });
 
 describe('opening hours', () => {

@@ -15,11 +15,12 @@ export function Goodbye({ view }: { view: ViewNamed<'goodbye'> }) {
   const seconds = useSecondsUntil(view.endsAt);
   const lines: ComponentChildren[] = [];
   if (view.lent > 0) {
-    const due = view.dueOn && t.pieces('goodbye.lent.due', { day: t('date.long', { on: view.dueOn }) });
+    const key = view.provisional ? 'goodbye.lent.due.provisional' : 'goodbye.lent.due';
+    const due = view.dueOn && t.pieces(key, { day: t('date.long', { on: view.dueOn }) });
     lines.push(<Line key="lent" mark="done" title={t('goodbye.lent', { count: view.lent })} says={due || []} />);
   }
   if (view.returned > 0) {
-    const says = t.pieces('goodbye.returned.says');
+    const says = t.pieces(view.provisional ? 'return.says.provisional' : 'goodbye.returned.says');
     lines.push(<Line key="back" mark="done" title={t('goodbye.returned', { count: view.returned })} says={says} />);
   }
   if (view.renewed > 0) {

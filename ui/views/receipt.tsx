@@ -25,7 +25,10 @@ export function Receipt({ view }: { view: ViewNamed<'receipt'> }) {
   const lent =
     view.dueOn === null
       ? t('done.lent', { count: view.lent })
-      : t('done.lent.due', { count: view.lent, day: dayText(view.dueOn, size, t) });
+      : t(view.provisional ? 'done.lent.due.provisional' : 'done.lent.due', {
+          count: view.lent,
+          day: dayText(view.dueOn, size, t),
+        });
   const summary = [
     view.lent > 0 && lent,
     view.returned > 0 && t('done.returned', { count: view.returned }),
