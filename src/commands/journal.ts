@@ -1,6 +1,6 @@
 /** `kiosk journal`: the staff's list, and what is still open. */
 import { randomUUID } from 'node:crypto';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Config } from '../config/schema.ts';
 import { usualFile } from '../config/usual-file.ts';
 import { Fault } from '../fault.ts';
@@ -101,8 +101,8 @@ export function addJournal(program: Command): void {
       }),
     );
   add('export', "the staff's list as CSV, or as slips to print", examples.export)
-    .option('--csv', 'comma-separated values; this where nothing is said')
-    .option('--slips', 'one slip an entry, 42 columns')
+    .addOption(new Option('--csv', 'comma-separated values; this where nothing is said').conflicts(['slips', 'json']))
+    .addOption(new Option('--slips', 'one slip an entry, 42 columns').conflicts('json'))
     .option('--json', 'one JSON object a line')
     .option('--open', 'with what is still open')
     .action((options: Shared & { csv?: true; slips?: true; open?: true }) =>
@@ -117,13 +117,17 @@ export function addJournal(program: Command): void {
     .requiredOption('--by <name>', 'who has seen to it', readWords)
     .requiredOption('--why <reason>', 'what was done', readWords)
     .option('--even-open', 'also one that the kiosk would still settle by itself')
-    .action((id: EntryId, options: Shared & { by: string; why: string; evenOpen?: true }) =>
-      changing(
+    .option('--json', 'as JSON')
+    .action((id: EntryId, options: Shared & { by: string; why: string; evenOpen?: true }) => {
+      const { by, why, evenOpen = false } = options;
+      const closed = options.json
+        ? `${JSON.stringify({ entry: id, state: 'closed', by, why })}\n`
+        : `Entry ${id} is closed.\n`;
+      return changing(
         options,
         async ({ store: { folder } }) => {
           const { closeAtKiosk } = await import('./journal-running.ts');
-          const request = { by: options.by, why: options.why, evenOpen: options.evenOpen ?? false };
-          return (await closeAtKiosk(folder, id, request)) && `Entry ${id} is closed.\n`;
+          return (await closeAtKiosk(folder, id, { by, why, evenOpen })) && closed;
         },
         async ({ journal: open }) => {
           const { settlement } = found(open, id);
@@ -131,32 +135,37 @@ export function addJournal(program: Command): void {
           const isOpen = open.open().some((entry) => entry.id === id);
           if (!listed && !isOpen)
             throw refused(`Entry ${id} is settled (${settlement?.state}).`, 'There is nothing to close.');
-          if (!listed && !options.evenOpen)
+          if (!listed && !evenOpen)
             throw refused(
               `Entry ${id} is still open: the kiosk settles it when it can.`,
               'Add --even-open to close it all the same.',
             );
-          open.settle(id, { state: 'closed', by: options.by, why: options.why }, now());
-          return `Entry ${id} is closed.\n`;
+          open.settle(id, { state: 'closed', by, why }, now());
+          return closed;
         },
-      ),
-    );
+      );
+    });
   add('retry', 'ask and send again', examples.retry)
-    .argument('[entries...]', 'their numbers in the list')
+    .argument('[entries...]', 'their numbers in the list', readIds)
     .option('--all', "everything on the staff's list and everything open")
     .option('--json', 'one JSON object a line')
-    .action((ids: string[], options: Shared & { all?: true }) =>
+    .action((ids: EntryId[], options: Shared & { all?: true }) =>
       changing(
         options,
         async ({ store: { folder } }) => {
           const { retryAtKiosk } = await import('./journal-running.ts');
-          const results = await retryAtKiosk(folder, options.all ? 'all' : chosenOf(ids));
+          const results = await retryAtKiosk(folder, chosenOf(ids, options) ?? 'all');
           return results && sayResults(results, options);
         },
         async (store, config) => {
           const open = store.journal;
-          const chosen = options.all ? unsettled(open).map((entry) => entry.id) : chosenOf(ids);
-          for (const id of chosen) found(open, id);
+          const chosen = chosenOf(ids, options) ?? unsettled(open).map((entry) => entry.id);
+          const unfinished = new Set(unsettled(open).map((entry) => entry.id));
+          for (const id of chosen) {
+            const { settlement } = found(open, id);
+            if (!unfinished.has(id))
+              throw refused(`Entry ${id} is ${settlement?.state}: it is not tried again.`, 'See `kiosk journal list`.');
+          }
           const { retryEntries } = await import('./journal-retry.ts');
           return sayResults(await retryEntries(config, store, chosen, { now }, randomUUID), options);
         },
@@ -196,14 +205,18 @@ export function addJournal(program: Command): void {
     );
 }
 
-const chosenOf = (ids: readonly string[]): EntryId[] => {
+/** null: all of them. */
+const chosenOf = (ids: readonly EntryId[], { all }: { all?: true }): readonly EntryId[] | null => {
+  if (all && ids.length === 0) return null;
+  if (all) throw refused('Entries are named, and --all too.', 'Name entries of the list, or --all.');
   if (ids.length === 0) throw refused('No entry is named.', 'Name entries of the list, or --all.');
-  return ids.map(readId);
+  return ids;
 };
-const sayResults = (results: readonly { entry: EntryId; became: string }[], { json }: { json?: true }) =>
-  results
-    .map(({ entry, became }) => (json ? `${JSON.stringify({ entry, became })}\n` : `Entry ${entry}: ${became}\n`))
-    .join('');
+const sayResults = (results: readonly { entry: EntryId; became: string }[], { json }: { json?: true }) => {
+  if (json) return results.map((result) => `${JSON.stringify(result)}\n`).join('');
+  if (results.length === 0) return 'Nothing is open, and nothing waits for the staff.\n';
+  return results.map(({ entry, became }) => `Entry ${entry}: ${became}\n`).join('');
+};
 const now = () => new Date().toISOString();
 const byId = (a: Entry, b: Entry) => a.id - b.id;
 const unsettled = (journal: Journal) => [...journal.staff(), ...journal.open()].sort(byId);
@@ -235,6 +248,11 @@ function table(entries: readonly Entry[]): string {
 function readId(text: string): EntryId {
   if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('Write the number of an entry, as in 17.');
   return Number(text);
+}
+
+/** Of an argument that may come several times; one that is named twice is tried once. */
+function readIds(text: string, before: readonly EntryId[] = []): EntryId[] {
+  return [...new Set([...before, readId(text)])];
 }
 
 function readWords(text: string): string {

@@ -88,6 +88,7 @@ test('list masks, show and export do not; all three while a kiosk has the folder
   expect(csv).toHaveLength(3);
   expect(csv[1]).toContain(`,${book},${patronCard(1)},2026-12-15,`);
   expect(csv[1]).toContain(`"'=refused, ""quoted"""`);
+  expect((await kiosk('export', '--csv', '--slips')).status).toBe(64);
   const slips = (await kiosk('export', '--slips', '--open')).out;
   expect(slips.match(/^={42}$/gm)).toHaveLength(2);
   expect(slips).toContain('Toestel 7');
@@ -113,7 +114,9 @@ test('nothing leaves the list without a name and a reason', async () => {
   expect((await kiosk('close', String(id), '--by', 'Ann', '--why', ' ')).status).toBe(64);
   expect((await kiosk('close', '99', '--by', 'Ann', '--why', 'x')).status).toBe(65);
   expect((await kiosk('close', String(deferred), '--by', 'Ann', '--why', 'x')).err).toContain('--even-open');
-  expect((await kiosk('close', String(id), '--by', 'Ann', '--why', 'lent by hand')).out).toContain('is closed');
+  expect((await kiosk('close', String(id), '--by', 'Ann', '--why', 'lent by hand', '--json')).out).toBe(
+    `${JSON.stringify({ entry: id, state: 'closed', by: 'Ann', why: 'lent by hand' })}\n`,
+  );
   expect((await kiosk('close', String(id), '--by', 'Ann', '--why', 'again')).status).toBe(65);
   const { journal } = open(join(folder, 'data'));
   expect(journal.staff()).toEqual([]);
@@ -139,6 +142,14 @@ test('retry asks, sends what the library system does not have, and keeps what it
   expect(results[1]?.became).toMatch(/^staff: .*refused/);
   expect(library.library.state.loans.get(book)).toMatchObject({ card: patronCard(1), dueOn: '2026-12-15' });
   await kiosk('retry', '--all');
+  // Settled, and back on the shelf since: to try it again would lend it again.
+  library.library.state.loans.delete(book);
+  for (const [status, ...args] of [
+    [65, String(good)],
+    [65, String(bad), '--all'],
+    [64, 'x'],
+  ] as const)
+    expect([args, (await kiosk('retry', ...args)).status]).toEqual([args, status]);
   expect(library.log().filter((booking) => booking.item === book)).toHaveLength(1);
   expect(
     open(join(folder, 'data'))
