@@ -1,6 +1,7 @@
 /** Parts that take more than a line to open. */
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { createSecureContext } from 'node:tls';
 import type { ReceiptPrinter } from '../hardware/devices.ts';
 import type { Ports } from '../machines/ports.ts';
 import { type CompiledPolicy, compilePolicy, readPolicy } from './blocks/index.ts';
@@ -79,23 +80,38 @@ export const clientOptions = (
   };
 };
 
-/** The files of `sip2.tls`. Throws a Fault where one cannot be read. */
+/** What a PEM file must hold; a file of trusted certificates without any would be no error, and trust nobody. */
+const pem = {
+  ca: ['certificate', /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/],
+  certificate: ['certificate', /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/],
+  key: ['private key', /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----/],
+} as const;
+
+/** The files of `sip2.tls`. Throws a Fault where one cannot be read, or they do not belong together. */
 export const readTls = ({ ca, certificate, key, serverName }: NonNullable<Config['sip2']['tls']>): TlsOptions => {
-  const read = (name: 'ca' | 'certificate' | 'key', file: string | undefined) => {
+  const fault = (problem: string, remedy: string, cause?: unknown) =>
+    new Fault('library', 'certificate-unreadable', problem, remedy, cause);
+  const read = (name: keyof typeof pem, file: string | undefined) => {
     if (file === undefined) return {};
+    const remedy = `Name a readable PEM file as \`sip2.tls.${name}\` in the configuration.`;
+    const [what, form] = pem[name];
+    let text: string;
     try {
-      return { [name]: readFileSync(file, 'utf8') };
+      text = readFileSync(file, 'utf8');
     } catch (cause) {
-      const remedy = `Name a readable PEM file as \`sip2.tls.${name}\` in the configuration.`;
-      throw new Fault('library', 'certificate-unreadable', `${file} cannot be read.`, remedy, cause);
+      throw fault(`${file} cannot be read.`, remedy, cause);
     }
+    if (!form.test(text)) throw fault(`${file} holds no ${what}.`, remedy);
+    return { [name]: text };
   };
-  return {
-    ...read('ca', ca),
-    ...read('certificate', certificate),
-    ...read('key', key),
-    ...(serverName === undefined ? {} : { serverName }),
-  };
+  const files: TlsOptions = { ...read('ca', ca), ...read('certificate', certificate), ...read('key', key) };
+  try {
+    createSecureContext({ ca: files.ca, cert: files.certificate, key: files.key });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw fault(`The files of sip2.tls cannot be used: ${why}.`, 'Name the certificate and its own key.', cause);
+  }
+  return { ...files, ...(serverName === undefined ? {} : { serverName }) };
 };
 
 /**

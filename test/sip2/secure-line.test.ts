@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTls, type TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { Fault } from '../../src/fault.ts';
+import { readTls } from '../../src/open.ts';
 import { decode, encode, openAddress, type TlsOptions, withScript } from '../../src/sip2/index.ts';
 import { healthy, itemQuestion, kiosk } from './library.ts';
 
@@ -177,4 +179,16 @@ describe('a telnet-style log-in', () => {
     await until(() => reported('connect-failed') > 0);
     expect(reports[0]?.text).toContain('row 1: the expected text did not come');
   });
+});
+
+test("files of the configuration that hold no certificate, or another's key, are named before anything is opened", () => {
+  const file = (name: string) => join(folder, name);
+  expect(readTls({ ca: file('ca.pem'), certificate: file('kiosk.pem'), key: file('kiosk.key') })).toMatchObject({});
+  for (const wrong of [
+    { ca: file('server.csr') },
+    { ca: file('missing.pem') },
+    { certificate: file('kiosk.pem'), key: file('kiosk.pem') },
+    { certificate: file('kiosk.pem'), key: file('server.key') },
+  ])
+    expect(() => readTls(wrong), JSON.stringify(wrong)).toThrow(Fault);
 });
