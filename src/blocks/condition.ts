@@ -34,6 +34,10 @@ export const limit = z.union([
     table: tableName.describe('a table of `limits`, as names with numbers'),
     by: z.array(fact).describe('looked up in this order, the first row found wins; the row `*` comes last'),
     zero,
+    absent: z
+      .enum(['off', 'zero'])
+      .default('off')
+      .describe('what it means that a table with rows has none for this patron: no limit, or a limit of 0'),
   }),
   z.strictObject({
     table: tableName.describe('a table of `limits`, as a list of rows with branch and group'),

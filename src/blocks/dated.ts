@@ -1,19 +1,12 @@
 /** Blocks that stand by themselves: set by staff or by the library system, with an end or without. */
-import { momentOf } from './calendar.ts';
 import type { Surroundings } from './compile.ts';
-import { denialsOf, everywhere, merge, nothing } from './denials.ts';
+import { denialsOf, everywhere, merge } from './denials.ts';
 import type { Verdict } from './judge.ts';
 import type { Rule } from './policy.ts';
-import type { Action, DatedBlock } from './types.ts';
-import type { View } from './view.ts';
+import type { DatedBlock } from './types.ts';
+import { stands, type View } from './view.ts';
 
 type DatedRule = Extract<Rule, { shape: 'dated-blocks' }>;
-
-/** Begun and not ended: "at this very moment" it has. */
-function isNow({ startsAt, endsAt }: DatedBlock, { now }: View): boolean {
-  if (startsAt !== undefined && momentOf(startsAt) > now) return false;
-  return endsAt === undefined || !(momentOf(endsAt) <= now);
-}
 
 /** A block that is ignored near the patron's home counts where the acting branch, or the item's, is farther off. */
 function isFarOff({ ignoreProximity }: DatedBlock, { facts, branch }: View, { trees }: Surroundings): Verdict {
@@ -42,17 +35,18 @@ export function compileStanding(rule: DatedRule, around: Surroundings): (view: V
   };
   const concerns = ({ type, denies }: DatedBlock): Verdict => {
     if (types !== undefined && type !== undefined && Object.hasOwn(types, type)) return true;
+    if (type !== undefined && around.blockTypes.has(type)) return false;
     // A type that no rule knows, and no word of what it denies: nobody can tell.
-    if (type !== undefined && denies === undefined) return around.blockTypes.has(type) ? false : undefined;
-    return types === undefined && denies !== undefined && (type === undefined || !around.blockTypes.has(type));
+    return denies === undefined ? undefined : types === undefined;
   };
   return (view) => {
-    const { blocks } = view.facts;
-    if (blocks === undefined) return undefined;
+    const { blocks, manualBlocks } = view.facts;
+    const manual = manualBlocks?.filter((each) => typeof each !== 'string') ?? [];
+    if (blocks === undefined && manual.length === 0) return undefined;
     const standing: DatedBlock[] = [];
-    let maybeMore = false;
-    for (const block of blocks) {
-      const verdicts = [concerns(block), isNow(block, view), isHere(block, view), isFarOff(block, view, around)];
+    let maybeMore = blocks === undefined;
+    for (const block of [...manual, ...(blocks ?? [])]) {
+      const verdicts = [concerns(block), stands(block, view), isHere(block, view), isFarOff(block, view, around)];
       if (verdicts.includes(false)) continue;
       if (verdicts.includes(undefined)) maybeMore = true;
       else standing.push(block);
@@ -61,14 +55,13 @@ export function compileStanding(rule: DatedRule, around: Surroundings): (view: V
   };
 }
 
-/** What a block denies under a rule: by its type in every channel; by its own word to the patron, not to staff. */
+/** What a block denies under a rule, in every channel: by its type, or by its own word. */
 export function compileBlockDenials(rule: DatedRule, { policy }: Surroundings) {
   const plain = denialsOf(rule, policy);
   const write = (block: DatedBlock) => {
     const named = block.type === undefined ? undefined : rule.types?.[block.type];
     if (named !== undefined) return everywhere(named);
-    const own: readonly Action[] = (block.denies ?? []).filter((action) => action !== 'checkIn');
-    return { ...nothing, kiosk: own, portal: own, warned: own };
+    return everywhere((block.denies ?? []).filter((action) => action !== 'checkIn'));
   };
   return (blocks: readonly DatedBlock[]) =>
     blocks.map((block) => denialsOf(rule, policy, write(block))).reduce(merge, plain);

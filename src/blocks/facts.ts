@@ -33,8 +33,20 @@ const action = z.enum([
   'collect',
 ]);
 
+const block = z.strictObject({
+  id: optional(text),
+  name: optional(text),
+  denies: optional(z.array(action)),
+  type: optional(text),
+  branch: optional(text),
+  ignoreProximity: optional(z.number().nonnegative()),
+  startsAt: optional(moment),
+  endsAt: optional(moment),
+  message: optional(z.string()),
+});
+
 /** Facts about one patron. What is left out is unknown. */
-export const factsSchema: z.ZodType<Facts> = z.strictObject({
+export const factsSchema = z.strictObject({
   observedAt: moment,
   institution: optional(text),
   branch: optional(text),
@@ -56,7 +68,7 @@ export const factsSchema: z.ZodType<Facts> = z.strictObject({
       }),
     ),
   ),
-  manualBlocks: optional(z.array(z.string())),
+  manualBlocks: optional(z.array(z.union([z.string(), block])).describe('by name alone, or as dated blocks')),
   loans: optional(
     z.array(
       z.strictObject({
@@ -69,19 +81,7 @@ export const factsSchema: z.ZodType<Facts> = z.strictObject({
       }),
     ),
   ),
-  blocks: optional(
-    z.array(
-      z.strictObject({
-        id: text,
-        denies: optional(z.array(action)),
-        type: optional(text),
-        branch: optional(text),
-        ignoreProximity: optional(z.number().nonnegative()),
-        startsAt: optional(moment),
-        endsAt: optional(moment),
-      }),
-    ),
-  ),
+  blocks: optional(z.array(block)),
   account: optional(
     z.strictObject({
       active: optional(z.boolean()),
@@ -109,7 +109,7 @@ export const factsSchema: z.ZodType<Facts> = z.strictObject({
     }),
   ),
   flags: optional(z.array(z.boolean()).length(14).nullable()),
-});
+}) satisfies z.ZodType<Facts>;
 
 /** Where others write null, the fact is left out: not known. */
 function withoutNulls(json: unknown): unknown {

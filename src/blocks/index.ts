@@ -2,7 +2,7 @@
 
 export { decideFromList, eitherDenies, type ListAge, type ListEntry } from './block-list.ts';
 export { readMoment } from './calendar.ts';
-export { type Case, policyForCase, readCase, runCase } from './cases.ts';
+export { type Case, policyForCase, readCase, runCase, unheeded } from './cases.ts';
 export { type CompiledPolicy, compilePolicy } from './compile.ts';
 export { doubtsAbout } from './consistency.ts';
 export { ACTIONS, type EvaluateOptions, evaluate, levelOf } from './evaluate.ts';

@@ -14,6 +14,7 @@ export interface Limits {
 export type FindLimit = (view: View) => Limits;
 
 const none: Limits = { values: [], maybeNone: true };
+const zero: Limits = { values: [0], maybeNone: false };
 
 export function compileLimit(limit: Limit, around: Surroundings): FindLimit {
   if ('fixed' in limit) {
@@ -34,9 +35,12 @@ function byName(limit: Extract<Limit, { by: unknown }>, rows: Readonly<Record<st
       .filter(isThere)
       .map(([key, value]) => [key, asLimits(value)] as const),
   );
-  const rest = known.get('*') ?? none;
+  const rest = known.get('*') ?? (limit.absent === 'zero' && known.size > 0 ? zero : none);
   // Where the key is not known, any row may apply.
-  const any: Limits = { values: [...known.values()].flatMap((each) => each.values), maybeNone: rest.maybeNone };
+  const any: Limits = {
+    values: [...new Set([...known.values(), rest])].flatMap((each) => each.values),
+    maybeNone: [...known.values(), rest].some((each) => each.maybeNone),
+  };
   const readers = limit.by.map(factReader);
   return (view) => {
     for (const read of readers) {

@@ -47,7 +47,9 @@ export interface LoanFacts {
 
 /** A block that says what it denies, or of which type it is, and that may end by itself. */
 export interface DatedBlock {
-  id: string;
+  id?: string;
+  /** as staff call it */
+  name?: string;
   denies?: readonly Action[];
   /** one that the policy knows what it denies */
   type?: string;
@@ -59,6 +61,8 @@ export interface DatedBlock {
   startsAt?: string;
   /** ISO 8601; left out: it does not end. At this very moment it no longer blocks. */
   endsAt?: string;
+  /** what staff wrote, for the patron; not looked at */
+  message?: string;
 }
 
 /** One item of a replacement invoice, with the invoice that it stands on. */
@@ -83,7 +87,8 @@ export interface Facts {
     institution?: string;
     items: readonly { item: string; amountCents: number; paidCents: number; returned: boolean }[];
   }[];
-  manualBlocks?: readonly string[];
+  /** by name alone, or as dated blocks: those that have ended, or not begun, are none */
+  manualBlocks?: readonly (string | DatedBlock)[];
   loans?: readonly LoanFacts[];
   blocks?: readonly DatedBlock[];
   account?: {

@@ -2,7 +2,7 @@
 import type { Zone } from './calendar.ts';
 import { momentOf, monthOf } from './calendar.ts';
 import type { CompiledPolicy } from './compile.ts';
-import type { Facts, Fee } from './types.ts';
+import type { DatedBlock, Facts, Fee } from './types.ts';
 
 export interface View {
   facts: Facts;
@@ -72,15 +72,15 @@ export function isOwn(institution: string | undefined, view: View): boolean | un
 }
 export const isOwnFee = (fee: Pick<Fee, 'institution'>, view: View) => isOwn(fee.institution, view);
 
-/**
- * Whether a payment arrangement keeps this fee out of every sum. A missing date does not: that would forgive the fee. Nor
- * is a credit put off: it would lift a block on the day on which the arrangement ends.
- */
-export function isDeferred(
-  { state, until, amountCents }: Pick<Fee, 'state' | 'until' | 'amountCents'>,
-  view: View,
-): boolean {
-  return state === 'arrangement' && until !== undefined && amountCents > 0 && view.zone.dayOf(until) > view.today;
+/** Whether a payment arrangement keeps this fee out of every sum. A missing date does not: that would forgive the fee. */
+export function isDeferred({ state, until }: Pick<Fee, 'state' | 'until'>, view: View): boolean {
+  return state === 'arrangement' && until !== undefined && view.zone.dayOf(until) > view.today;
+}
+
+/** Begun and not ended: at the very moment of its end it has. */
+export function stands({ startsAt, endsAt }: DatedBlock, { now }: View): boolean {
+  if (startsAt !== undefined && momentOf(startsAt) > now) return false;
+  return endsAt === undefined || !(momentOf(endsAt) <= now);
 }
 
 /** The open membership fee lines that count here. */

@@ -1,7 +1,7 @@
 /** The names by which a policy speaks of facts, and how each is found. What is not known is `undefined`, never 0. */
 import { momentOf } from './calendar.ts';
-import type { Action, Fee, InvoiceItem, LoanFacts } from './types.ts';
-import { isDeferred, isOwn, isOwnFee, openMembershipFeeCents, type View } from './view.ts';
+import type { Action, DatedBlock, Fee, InvoiceItem, LoanFacts } from './types.ts';
+import { isDeferred, isOwn, isOwnFee, openMembershipFeeCents, stands, type View } from './view.ts';
 
 /** What a rule may deny; checking in is left out on purpose. */
 export const DENIABLE = [
@@ -146,7 +146,7 @@ const invoiceItems = {
 
 const readers = { fees, loans, invoiceItems, manualBlocks: {} } as const;
 export type List = keyof typeof readers;
-export type Entry = Fee | LoanFacts | InvoiceItem | string;
+export type Entry = Fee | LoanFacts | InvoiceItem | DatedBlock | string;
 export type EntryField = keyof typeof fees | keyof typeof loans | keyof typeof invoiceItems;
 export const LISTS = Object.keys(readers) as [List, ...List[]];
 export const ENTRY_FIELDS = [...new Set(Object.values(readers).flatMap((each) => Object.keys(each)))] as unknown as [
@@ -165,14 +165,17 @@ export function entryReader(list: List, field: EntryField): Reader<Entry> {
 
 const noBlocks: readonly Entry[] = [];
 /** The entries of a list; undefined where the list is not known. */
-export function entriesOf(list: List, { facts }: View): readonly Entry[] | undefined {
+export function entriesOf(list: List, view: View): readonly Entry[] | undefined {
+  const { facts } = view;
   switch (list) {
     case 'fees':
       return facts.fees;
     case 'loans':
       return facts.loans;
     case 'manualBlocks':
-      return facts.manualBlocks;
+      return facts.manualBlocks?.length === 0
+        ? noBlocks
+        : facts.manualBlocks?.filter((each) => typeof each === 'string' || stands(each, view));
     case 'invoiceItems':
       return facts.replacementInvoices?.length === 0 ? noBlocks : facts.replacementInvoices?.flatMap(itemsOf);
   }

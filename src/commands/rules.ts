@@ -23,6 +23,7 @@ import {
   readMoment,
   readPolicy,
   runCase,
+  unheeded,
 } from '../blocks/index.ts';
 import type { Reason } from '../domain.ts';
 import { Fault } from '../fault.ts';
@@ -236,23 +237,32 @@ async function runCases(file: string | undefined): Promise<void> {
   };
   let passed = 0;
   let failed = 0;
+  const overlooked = new Map<string, number>();
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (line.trim() === '') continue;
-    const misses = await missesOf(line, policyOf);
+    const misses = await missesOf(line, policyOf, (word) => overlooked.set(word, (overlooked.get(word) ?? 0) + 1));
     if (misses.length === 0) passed++;
     else failed++;
     for (const miss of misses) process.stdout.write(`${nameOf(file)}:${index + 1}: ${miss}\n`);
   }
+  for (const [word, cases] of overlooked)
+    process.stderr.write(`${word} says nothing to this policy and was not looked at (${cases} cases)\n`);
   process.stdout.write(`${passed} passed, ${failed} failed\n`);
   if (failed > 0) process.exitCode = 1;
 }
 
-async function missesOf(line: string, policyOf: (system: string) => Promise<Policy>): Promise<readonly string[]> {
+async function missesOf(
+  line: string,
+  policyOf: (system: string) => Promise<Policy>,
+  onOverlooked: (word: string) => void,
+): Promise<readonly string[]> {
   try {
     const read = readCase(readJson(line, 'the line'));
     if (!read.ok) return read.problem.split('\n');
     const { system, name } = read.value;
-    return runCase(await policyOf(system), read.value).map((miss) => `${system}: ${name}: ${miss}`);
+    const policy = await policyOf(system);
+    for (const word of new Set(unheeded(policy, read.value))) onOverlooked(`${system}: ${word}`);
+    return runCase(policy, read.value).map((miss) => `${system}: ${name}: ${miss}`);
   } catch (error) {
     if (error instanceof Refusal) return [error.message];
     throw error;

@@ -101,6 +101,8 @@ function* editsOfRule(rule: Rule, at: number): Generator<[string, Edit]> {
     for (const zero of ['limit', 'off'] as const)
       if (zero !== rule.limit.zero && !(zero === 'off' && rule.limit.zero === 'skip'))
         yield [`zero as ${zero}`, on('threshold', (each) => void Object.assign(each.limit, { zero }))];
+  if ('absent' in rule.limit && rule.limit.absent === 'zero')
+    yield ['absent as off', on('threshold', (each) => void Object.assign(each.limit, { absent: 'off' }))];
   if ('fixed' in rule.limit)
     yield ['limit one more', on('threshold', (each) => void Object.assign(each.limit, { fixed: 1 }))];
   for (const [index, test] of rule.tests.entries()) {
