@@ -68,16 +68,27 @@ export type ClearsBy = z.infer<typeof clears>;
 
 /** What the rules' source says of one channel, for the tables: which answers it states, and which follow from it. */
 const stated = z.strictObject({
-  words: z.string(),
+  words: z.string().optional().describe('of the source, for this channel'),
+  clears: z.string().optional().describe('of the source, on what clears it'),
+  note: z.string().optional().describe('beside the name of the rule'),
   states: z.array(z.string()).default([]),
   follows: z.array(z.string()).default([]),
+});
+const statedByChannel = z.strictObject({
+  place: z.int().optional().describe('in the tables of what is stated, from 1 on'),
+  kiosk: stated.optional(),
+  portal: stated.optional(),
+  as: z
+    .array(z.strictObject({ id, note: z.string().optional(), words: z.string() }))
+    .default([])
+    .describe('what the source has besides, and that denies what this rule denies'),
 });
 
 const common = {
   id,
   reason: id.optional().describe('the name under which it is told; its id where left out. Two rules may share one'),
   phrase: z.string().describe("the words of the rules' source, in its own language"),
-  stated: z.strictObject({ kiosk: stated.optional(), portal: stated.optional() }).optional(),
+  stated: statedByChannel.optional(),
   denies,
   warns: warns.optional(),
   only: optionName.optional().describe('an option with a list of actions: the rule denies none but these'),

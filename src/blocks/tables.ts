@@ -31,7 +31,8 @@ const every: Columns = [
   ['pay', ['pay']],
 ];
 
-const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+const line = (cells: readonly string[]) =>
+  `|${cells.map((cell) => (cell === '' ? ' |' : ` ${cell.replaceAll('|', '\\|')} |`)).join('')}`;
 const table = (heads: readonly string[], rows: readonly (readonly string[])[]) =>
   [line(heads), `|${heads.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
 
@@ -55,14 +56,31 @@ function cell(actions: readonly Action[], denied: readonly Action[], rule: Rule,
   return answer === 'd' ? 'd' : '–';
 }
 
+const named = (id: string, note: string | undefined) => (note === undefined ? `\`${id}\`` : `\`${id}\` ${note}`);
+
+/** The words of the source, or the whole phrase of a rule of which it says nothing here. */
+function quoted({ phrase, stated }: Rule, channel: Shown): string {
+  if (stated === undefined) return phrase;
+  const { words, clears } = stated[channel] ?? {};
+  return [words === undefined ? [] : `"${words}"`, clears === undefined ? [] : `clears when "${clears}"`]
+    .flat()
+    .join(' · ');
+}
+
 function channelTable(rules: readonly Rule[], policy: Policy, channel: Shown, of: Columns): string {
   const rows = rules.map((rule) => {
     const denied = deniedBy(rule, policy, channel);
-    const words = rule.stated?.[channel]?.words;
     const cells = of.map(([, actions]) => cell(actions, denied, rule, channel));
-    return [`\`${rule.id}\``, ...cells, words === undefined ? rule.phrase : `"${words}"`];
+    return [named(rule.id, rule.stated?.[channel]?.note), ...cells, quoted(rule, channel)];
   });
-  return table(['rule', ...of.map(([title]) => title), 'phrase'], rows);
+  const more = rules.flatMap((rule) =>
+    (channel === 'kiosk' ? (rule.stated?.as ?? []) : []).map(({ id, note, words }) => [
+      named(id, note),
+      `as \`${rule.id}\`: "${words}"`,
+      ...of.map(() => ''),
+    ]),
+  );
+  return table(['rule', ...of.map(([title]) => title), 'phrase'], [...rows, ...more]);
 }
 
 const list = (values: readonly unknown[]) => values.map(String).join(', ');
@@ -127,7 +145,10 @@ const clearsWhen: Readonly<Record<Rule['clears'], string>> = {
 
 /** The tables of `rules.md`, from the policy itself. Rules of which the source has no row come in tables of their own. */
 export function decisionTables(policy: Policy): string {
-  const stated = policy.rules.filter((rule) => rule.stated !== undefined);
+  const place = (rule: Rule) => rule.stated?.place ?? Number.POSITIVE_INFINITY;
+  const stated = policy.rules
+    .filter((rule) => rule.stated !== undefined)
+    .sort((one, other) => (place(one) === place(other) ? 0 : place(one) - place(other)));
   const decided = policy.rules.filter((rule) => rule.stated === undefined);
   const parts = [`# ${policy.name}`, `Source: ${policy.source}`];
   if (stated.length > 0) {
