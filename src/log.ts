@@ -2,6 +2,7 @@
  * The log: one JSON line an entry on standard output, for the journal of systemd.
  * Nothing has to be blacked out, because nothing private gets in: an entry has a fixed form and no place for an object.
  */
+import { writeSync } from 'node:fs';
 import { type DestinationStream, pino } from 'pino';
 import type { Log, Report } from './domain.ts';
 
@@ -13,6 +14,33 @@ export const atLeast =
   };
 const levels: readonly Report['level'][] = ['info', 'warn', 'error'];
 
+/** What is kept for a reader of standard output that takes nothing for a while; what comes on top of that is dropped. */
+const unreadBytes = 1_000_000;
+
+/**
+ * Standard output, written before the call returns: the last entry says why the kiosk ended, and must be out before the process is.
+ * A reader that takes nothing, or is gone, holds nobody up: what it did not take is offered again with the next entry.
+ */
+const standardOutput = (): DestinationStream => {
+  // A pipe does not block once it has been asked for by this name.
+  const { fd } = process.stdout;
+  let unread = Buffer.alloc(0);
+  const offer = () => {
+    try {
+      while (unread.length > 0) unread = unread.subarray(writeSync(fd, unread));
+    } catch {
+      // There is nowhere else to say it; a kiosk lends without a log too.
+    }
+  };
+  return {
+    write: (line) => {
+      offer();
+      if (unread.length < unreadBytes) unread = Buffer.concat([unread, Buffer.from(line)]);
+      offer();
+    },
+  };
+};
+
 /** Entries below `level` are left out. `stream` is standard output unless told; each line is `{level, time, part, code, data?, text}`. */
 export function createLog(level: Report['level'], stream?: DestinationStream): Log {
   const options = {
@@ -22,7 +50,7 @@ export function createLog(level: Report['level'], stream?: DestinationStream): L
     formatters: { level: (label: string) => ({ level: label }) },
     timestamp: pino.stdTimeFunctions.isoTime,
   };
-  const logger = stream ? pino(options, stream) : pino(options);
+  const logger = pino(options, stream ?? standardOutput());
   return ({ level: importance, part, code, text, data }) => {
     logger[importance](data ? { part, code, data } : { part, code }, text);
   };
