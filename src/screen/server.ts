@@ -45,6 +45,8 @@ export interface ScreenServer {
   close(): Promise<void>;
 }
 
+type Server = Extract<ReturnType<typeof serve>, { closeIdleConnections(): void }>;
+
 const intentBytes = 4096;
 
 const headers: Readonly<Record<string, string>> = {
@@ -190,11 +192,22 @@ export async function startScreenServer(options: ScreenServerOptions): Promise<S
     async close() {
       closing = true;
       wake();
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      if ('closeAllConnections' in server) server.closeAllConnections();
-      await closed;
+      await closeInOrder(server);
     },
   };
+}
+
+/** Nobody new comes in; whoever asked gets the answer, in so long. A page that is cut off in the middle of one shows an error. */
+const answeredWithinMs = 300;
+const lookEveryMs = 10;
+
+async function closeInOrder(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const idle = setInterval(() => server.closeIdleConnections(), lookEveryMs);
+  const cutOff = setTimeout(() => server.closeAllConnections(), answeredWithinMs);
+  await closed;
+  clearInterval(idle);
+  clearTimeout(cutOff);
 }
 
 /** True when something changed, false when the time went by. */
@@ -212,13 +225,13 @@ function changed(waiting: Set<() => void>, withinMs: number): Promise<boolean> {
 }
 
 function listen(app: Hono, port: number, hostname: string) {
-  return new Promise<{ server: ReturnType<typeof serve>; port: number }>((resolve, reject) => {
+  return new Promise<{ server: Server; port: number }>((resolve, reject) => {
     // The page's connection outlives a patron who reads for a while.
     const serverOptions = { keepAliveTimeout: 120_000 };
     const server = serve({ fetch: app.fetch, port, hostname, serverOptions }, (info: AddressInfo) => {
       server.off('error', reject);
       resolve({ server, port: info.port });
-    });
+    }) as Server;
     server.once('error', reject);
   });
 }

@@ -11,6 +11,7 @@ let folder: string;
 let server: ScreenServer;
 let intents: Intent[];
 let reports: Report[];
+let serviceAnswer: () => Promise<Response>;
 
 const screen = (seq: number, displayName: string | null = null): Screen => ({
   seq,
@@ -39,6 +40,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'screen-'));
   await writeFile(join(folder, 'index.html'), '<!doctype html><title>Kiosk</title>');
   intents = [];
+  serviceAnswer = async () => new Response('none', { status: 404 });
   reports = [];
   server = await startScreenServer({
     port: 0,
@@ -48,6 +50,7 @@ beforeEach(async () => {
     onIntent: (intent) => intents.push(intent),
     log: (report) => reports.push(report),
     heartbeatMs: 20,
+    service: () => serviceAnswer(),
   });
 });
 afterEach(async () => {
@@ -185,4 +188,28 @@ describe('intents', () => {
     expect(await statusWithHost(`localhost:${server.port}`)).toBe(200);
     expect(intents).toEqual([]);
   });
+});
+
+test('who has asked is answered while it closes', async () => {
+  let closed: Promise<void> | null = null;
+  serviceAnswer = async () => {
+    closed = server.close();
+    await new Promise((resolve) => setImmediate(resolve));
+    return new Response('all is well');
+  };
+  expect(await (await fetch(`${server.url}service/api/overview`)).text()).toBe('all is well');
+  await closed;
+});
+
+test('who never gets an answer does not hold up the closing', async () => {
+  const asked = new Promise<void>((resolve) => {
+    serviceAnswer = () => {
+      resolve();
+      return new Promise(() => {});
+    };
+  });
+  const asking = fetch(`${server.url}service/api/overview`);
+  await asked;
+  await server.close();
+  await expect(asking).rejects.toThrow();
 });
