@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { helpOf, writePage } from '../../src/commands/page.ts';
@@ -24,3 +25,27 @@ for (const command of leaves(createProgram())) {
 
 const nameOf = (command: Command): string =>
   command.parent?.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name();
+
+test('each command and option that a page or a remedy names is one that there is', () => {
+  const files = ['docs', 'src', 'hardware', 'ui/service'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.(md|ts|tsx|json)$/.test(name))
+      .map((name) => join(folder, name)),
+  );
+  const wrong = ['README.md', ...files].flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/\\?`(?:sudo )?kiosk ([^`$\n…]+?)\\?`/g)]
+      .map(([, words = '']) => words)
+      .filter((words) => !exists(createProgram(), words.split(/\s+/)))
+      .map((words) => `${file}: kiosk ${words}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+/** Its words down to the last command, and the options after it; what else stands there is for the command to take. */
+const exists = (command: Command, [word = '', ...rest]: readonly string[]): boolean => {
+  const inner = command.commands.find((each) => each.name() === word);
+  if (inner) return exists(inner, rest);
+  if (command.commands.length > 0 && word !== '' && !word.startsWith('-')) return false;
+  const options = [word, ...rest].filter((each) => each.startsWith('--') && each !== '--help');
+  return options.every((option) => command.options.some(({ long }) => long === option));
+};
