@@ -1,11 +1,12 @@
 /** What a configuration names, looked at: the rules, the texts, the mark. For `kiosk check`, and before a change is saved. */
+import { existsSync } from 'node:fs';
 import type { Complaint } from './config/complaints.ts';
 import type { Config } from './config/schema.ts';
 import { Fault } from './fault.ts';
 
 /** Every complaint; none where all can be read and is in order. Loaded late, so that a wrong file is told of in any case. */
 export const wholeComplaints = async (config: Config): Promise<Complaint[]> => {
-  const [{ openPolicy }, { readCatalogues }, { readLogo }] = await Promise.all([
+  const [{ openPolicy, readTls }, { readCatalogues }, { readLogo }] = await Promise.all([
     import('./open.ts'),
     import('./screen/catalogues.ts'),
     import('./screen/logo.ts'),
@@ -22,6 +23,13 @@ export const wholeComplaints = async (config: Config): Promise<Complaint[]> => {
   await look('policy', () => openPolicy(config.policy));
   await look('screen.languages', () => readCatalogues(config.screen.languages));
   await look('screen.textsFolder', () => readCatalogues(config.screen.languages, config.screen.textsFolder));
+  await look('sip2.tls', async () => readTls(filesThere(config.sip2.tls)));
   await look('screen.logo', () => readLogo(config.screen.logo));
   return complaints;
 };
+
+/** A credential of systemd is there only for the unit, while it runs. */
+const filesThere = (tls: Config['sip2']['tls'] = {}): NonNullable<Config['sip2']['tls']> =>
+  Object.fromEntries(
+    Object.entries(tls).filter(([, file]) => !file?.startsWith('/run/credentials/') || existsSync(file)),
+  );

@@ -10,6 +10,7 @@ import type { CirculationParts } from './circulation/parts.ts';
 import { createPinGuard } from './circulation/pin-guard.ts';
 import { noteInterrupted } from './circulation/resolve.ts';
 import { openVisit } from './circulation/visit.ts';
+import { readListenAddress } from './config/metrics.ts';
 import type { Config } from './config/schema.ts';
 import type { Secrets } from './config/secrets.ts';
 import { openDevices } from './devices.ts';
@@ -208,7 +209,7 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
       if (event.type === 'PART' && event.part === 'terminal' && event.state === 'up') line.settleOpen();
     };
     watched = openWatched({
-      address: config.metrics?.address ?? null,
+      address: config.metrics && readListenAddress(config.metrics.address),
       version,
       journal: () => countJournal(store.journal),
       viewers: () => screen.viewers,

@@ -5,8 +5,8 @@ import { usualFile } from '../config/usual-file.ts';
 import { complain, readOrComplain, wrongConfiguration } from './configured.ts';
 
 const help = `
-Reads the file, the rules, the texts and the mark that it names, and says all that is wrong at once, each with its path and
-what to do. Nothing is opened or connected: for that there is \`kiosk doctor\`.
+Reads the file, the rules, texts, mark and certificates that it names, and says all that is wrong at once,
+each with its path and what to do. Nothing is opened or connected: for that there is \`kiosk doctor\`.
 
 --json gives {"file","ok","notes":[…],"complaints":[{"path","problem","remedy"},…]}.
 

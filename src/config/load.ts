@@ -15,9 +15,9 @@ export type Loaded =
 /** Never throws. Relative paths in the file are taken from where the file is. */
 export function loadConfig(path: string): Loaded {
   const file = resolve(path);
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = readFileSync(file, 'utf8');
+    bytes = readFileSync(file);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     return complain({
@@ -26,7 +26,10 @@ export function loadConfig(path: string): Loaded {
       remedy: 'Give the path of the file: kiosk check FILE, or kiosk run --config FILE.',
     });
   }
-  return readConfig(text, dirname(file));
+  // What Notepad calls Unicode begins so, or has a nought behind each letter.
+  if (/^(\xff\xfe|\xfe\xff|[^\0]\0|\0[^\0])/.test(bytes.toString('latin1', 0, 2)))
+    return complain({ path: '', problem: 'is UTF-16, and must be UTF-8', remedy: 'Save it again as UTF-8.' });
+  return readConfig(bytes.toString('utf8'), dirname(file));
 }
 
 /** As `loadConfig`, from text; `folder` is where relative paths begin. */
@@ -39,6 +42,12 @@ export function readConfig(text: string, folder: string): Loaded {
     return complain({ path: where, problem: wrong.problem, remedy: 'Mend it there; the rest is read after that.' });
   }
   const { json: present, notes } = readMigrated(json);
+  if (typeof present !== 'object' || present === null || Array.isArray(present))
+    return complain({
+      path: '',
+      problem: 'holds no settings',
+      remedy: 'Write them between { and }; {} alone will do.',
+    });
   const parsed = schema.safeParse(present);
   if (!parsed.success) return { ok: false, complaints: complaintsOf(parsed.error.issues) };
   return { ok: true, config: withPaths(parsed.data, folder), notes };

@@ -33,6 +33,12 @@ export const metrics = z
   .default(null)
   .describe('What a monitor asks for: health, and metrics for Prometheus. null: nothing listens.');
 
+/** `127.0.0.1:9464`, `[::1]:9464`; the configuration has been checked. */
+export function readListenAddress(address: string): { host: string; port: number } {
+  const at = address.lastIndexOf(':');
+  return { host: address.slice(0, at).replace(/^\[|\]$/g, ''), port: Number(address.slice(at + 1)) };
+}
+
 function isListenAddress(text: string): boolean {
   const found = /^(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9.-]+)):(\d{1,5})$/.exec(text);
   return found !== null && Number(found[3]) <= 65_535;

@@ -10,30 +10,39 @@ import { metrics } from './metrics.ts';
 import { presentVersion } from './migrate.ts';
 import { service } from './service.ts';
 import { sip2 } from './sip2.ts';
+import { lookTogether } from './together.ts';
 
-export const schema = z.strictObject({
-  $schema: z.string().optional().describe('Where the editor finds the schema of this file.'),
-  version: z
-    .literal(presentVersion, { error: `is not known here; this program writes version ${presentVersion}` })
-    .default(presentVersion)
-    .describe('Shape of this file; an older one is read, and written in this shape when it is next saved.'),
-  library,
-  device,
-  sip2,
-  policy: z.string().min(1).default('policies/wise.json').describe('File with the block rules of the library.'),
-  identification,
-  reader,
-  scanner,
-  printer,
-  terminal,
-  screen,
-  delays,
-  offline,
-  store,
-  service,
-  log,
-  metrics,
-});
+/** A kiosk that went back to an older version finds a file that the newer one has written. */
+const unknownVersion = (input: unknown) =>
+  typeof input === 'number' && input > presentVersion
+    ? `is of a newer kiosk, and this one knows up to ${presentVersion}: install the newer one, or take the file back as it was before`
+    : `is not known here; this program writes version ${presentVersion}`;
+
+export const schema = z
+  .strictObject({
+    $schema: z.string().optional().describe('Where the editor finds the schema of this file.'),
+    version: z
+      .literal(presentVersion, { error: ({ input }) => unknownVersion(input) })
+      .default(presentVersion)
+      .describe('Shape of this file; an older one is read, and written in this shape when it is next saved.'),
+    library,
+    device,
+    sip2,
+    policy: z.string().min(1).default('policies/wise.json').describe('File with the block rules of the library.'),
+    identification,
+    reader,
+    scanner,
+    printer,
+    terminal,
+    screen,
+    delays,
+    offline,
+    store,
+    service,
+    log,
+    metrics,
+  })
+  .superRefine(lookTogether);
 
 /** A whole configuration: defaults filled in, paths absolute (after `loadConfig`). Secrets are still references. */
 export type Config = z.output<typeof schema>;

@@ -19,7 +19,10 @@ export interface Secrets {
 /** As `kiosk service-pin` prints it: the function, its three costs, salt and hash. */
 const pinHash = /^scrypt\$\d{4,7}\$\d{1,2}\$\d{1,2}\$[\w-]{16,}\$[\w-]{40,}$/;
 
-export type ResolvedSecrets = { ok: true; secrets: Secrets } | { ok: false; complaints: readonly Complaint[] };
+/** Not `ok`: what is missing is empty in `secrets`. */
+export type ResolvedSecrets =
+  | { ok: true; secrets: Secrets }
+  | { ok: false; secrets: Secrets; complaints: readonly Complaint[] };
 
 /** Never throws. A secret that is missing, empty or unreadable is a complaint with its path; no complaint holds a secret. */
 export function readSecrets(
@@ -48,7 +51,7 @@ export function readSecrets(
     const problem = 'is no hash of a PIN; the PIN itself is never kept';
     complaints.push({ path: `service.${role}`, problem, remedy: 'Keep the line that `kiosk service-pin` prints.' });
   }
-  return complaints.length === 0 ? { ok: true, secrets } : { ok: false, complaints };
+  return complaints.length === 0 ? { ok: true, secrets } : { ok: false, secrets, complaints };
 }
 
 /** The password of the terminal alone, for who asks nothing else; the complaint where there is none. */

@@ -12,8 +12,8 @@ export interface Watched {
 }
 
 export interface WatchOptions extends MetricsOptions {
-  /** `host:port`, as in the configuration; null: nobody looks from afar */
-  address: string | null;
+  /** null: nobody looks from afar */
+  address: { host: string; port: number } | null;
   health(): Health;
   log: Log;
 }
@@ -22,17 +22,18 @@ export interface WatchOptions extends MetricsOptions {
 export function openWatched({ address, health, log, ...options }: WatchOptions): Watched {
   if (address === null) return { observe: () => {}, close: async () => {} };
   const metrics = createMetrics(options);
-  const { host, port } = readListenAddress(address);
+  const { host, port } = address;
+  const at = (listening: number) => `${isIPv6(host) ? `[${host}]` : host}:${listening}`;
   const serving = serveMetrics({ host, port, health, expose: metrics.expose }).then(
     (server) => {
-      const where = `http://${isIPv6(host) ? `[${host}]` : host}:${server.port}`;
+      const where = `http://${at(server.port)}`;
       const text = `Health and metrics are at ${where}/health and ${where}/metrics.`;
       log({ level: 'info', part: 'metrics', code: 'metrics-open', text });
       return server;
     },
     (error: unknown) => {
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-      const text = `Nothing can be asked from afar: ${address} cannot be listened on (${code}). Choose another as \`metrics.address\` in the configuration.`;
+      const text = `Nothing can be asked from afar: ${at(port)} cannot be listened on (${code}). Choose another as \`metrics.address\` in the configuration.`;
       log({ level: 'error', part: 'metrics', code: 'metrics-unavailable', text });
       return null;
     },
@@ -41,10 +42,4 @@ export function openWatched({ address, health, log, ...options }: WatchOptions):
     observe: metrics.observe,
     close: async () => await (await serving)?.close(),
   };
-}
-
-/** `127.0.0.1:9464`, `[::1]:9464`; the configuration has been checked. */
-function readListenAddress(address: string): { host: string; port: number } {
-  const at = address.lastIndexOf(':');
-  return { host: address.slice(0, at).replace(/^\[|\]$/g, ''), port: Number(address.slice(at + 1)) };
 }

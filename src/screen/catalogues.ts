@@ -36,12 +36,14 @@ const readShipped = async (language: Language): Promise<Catalogue> => {
 };
 
 const remedy = 'Correct the file; a key is one of src/screen/texts/en.json, with the arguments that it has there.';
-const wrong = (problems: readonly string[], cause?: unknown) =>
-  new Fault('screen', 'texts-wrong', problems.join('; '), remedy, cause);
+const wrong = (problems: readonly string[], cause?: unknown, advice = remedy) =>
+  new Fault('screen', 'texts-wrong', problems.join('; '), advice, cause);
 
 const filesIn = async (folder: string): Promise<readonly string[]> => {
   const names = await readdir(folder).catch((cause: unknown) => {
-    throw wrong([`the folder ${folder} cannot be read`], cause);
+    const advice =
+      'Make that folder, readable for the user of the kiosk, or name another as screen.textsFolder; null: none.';
+    throw wrong([`the folder ${folder} cannot be read`], cause, advice);
   });
   return names.filter((name) => name.endsWith('.json'));
 };

@@ -2,10 +2,14 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Fault } from '../fault.ts';
 import { fileName } from './database.ts';
 import { folderUnusable } from './faults.ts';
 import { openStore, type StoreOptions } from './store.ts';
 import type { Journal, Store } from './types.ts';
+
+/** For who looks at a key before the first start. */
+export { readKeyFile } from './key.ts';
 
 const tries = 20;
 
@@ -21,7 +25,7 @@ export function readJournal<T>({ folder, keyFile, log }: StoreOptions, read: (jo
     const inFolder = join(folder, 'journal.key');
     if (keyFile === undefined && existsSync(inFolder)) copyFileSync(inFolder, join(copy, 'journal.key'));
     if (keyFile === undefined && existsSync(drafted)) copyFileSync(drafted, join(copy, 'journal.key.next'));
-    const store = openStore({ folder: copy, log, ...(keyFile === undefined ? {} : { keyFile }) });
+    const store = openCopy({ folder: copy, log, ...(keyFile === undefined ? {} : { keyFile }) }, folder);
     try {
       return read(store.journal);
     } finally {
@@ -29,6 +33,17 @@ export function readJournal<T>({ folder, keyFile, log }: StoreOptions, read: (jo
     }
   } finally {
     rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+/** A fault tells of `folder`, where somebody can do something about it. */
+function openCopy(options: StoreOptions, folder: string): Store {
+  try {
+    return openStore(options);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    const { part, code, message, remedy, cause } = error;
+    throw new Fault(part, code, message.replaceAll(options.folder, folder), remedy, cause);
   }
 }
 

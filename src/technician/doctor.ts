@@ -1,6 +1,7 @@
 /** Looks at every part of a kiosk, says what is so and what to do. Changes nothing; asks a running kiosk for what it holds. */
 import { type SystemFolders, systemFolders } from '../../hardware/serial-ports.ts';
 import type { Config } from '../config/schema.ts';
+import { sharedPorts } from '../config/together.ts';
 import { passingNames } from '../port-names.ts';
 import type { Finding, Overview, PartName } from './actions.ts';
 import { askKiosk } from './control-client.ts';
@@ -14,7 +15,7 @@ import { probeDisk } from './probes/disk.ts';
 import { probeLibrary } from './probes/library.ts';
 import { probeRfid } from './probes/reader.ts';
 import { askRunning } from './probes/running.ts';
-import { probeScreen } from './probes/screen.ts';
+import { probeMetrics, probeScreen } from './probes/screen.ts';
 
 export interface DoctorOptions {
   /** the configuration */
@@ -104,11 +105,18 @@ async function probeParts(
     guarded('printer', () => probePrinting(printer, folders, deviceAnswerMs)),
     guarded('terminal', () => probePaying(terminal, secrets?.terminalPassword ?? null, folders, answerMs)),
     guarded('screen', () => probeScreen(config, environment.PATH ?? '')),
+    guarded('screen', () => probeMetrics(config)),
   ]);
   const passing = passingNames(config, folders).map(({ part, path, text, remedy }) =>
     attention(part === 'reader' ? 'rfid' : part, 'port-name-passing', text, { where: path, remedy }),
   );
-  return [...found.flat(), ...passing];
+  const shared = sharedPorts(config).map(({ part, other, port }) => {
+    const text = `The ${part} is at the address of the ${other} too: ${port}.`;
+    const remedy = 'Each has an address of its own; `kiosk devices` says which device answers where.';
+    const name = part === 'reader' ? 'rfid' : (part as PartName);
+    return attention(name, 'address-shared', text, { where: port, remedy });
+  });
+  return [...found.flat(), ...passing, ...shared];
 }
 
 type Probed = Finding | readonly Finding[];

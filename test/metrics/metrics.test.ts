@@ -91,7 +91,7 @@ describe('the address for monitors', () => {
       said = resolve;
     });
     const watched = openWatched({
-      address: '127.0.0.1:0',
+      address: { host: '127.0.0.1', port: 0 },
       version: '1.2.3',
       journal: () => nothing,
       viewers: () => 1,
@@ -120,8 +120,8 @@ describe('the address for monitors', () => {
     const other = createServer();
     await new Promise<void>((listening) => other.listen(0, '127.0.0.1', listening));
     const address = other.address();
-    const port = typeof address === 'object' ? address?.port : 0;
-    const { code, text } = await open({ address: `127.0.0.1:${port}` });
+    const port = typeof address === 'object' && address ? address.port : 0;
+    const { code, text } = await open({ address: { host: '127.0.0.1', port } });
     expect(code).toBe('metrics-unavailable');
     expect(text).toContain('EADDRINUSE');
     await new Promise((closed) => other.close(closed));

@@ -7,6 +7,9 @@ import { attention, broken, fine } from '../finding.ts';
 /** The library system's clock and this one, in seconds; below the first nothing is said. */
 const noticedSeconds = 90;
 const wrongSeconds = 900;
+const quarterSeconds = 900;
+/** From one end of the earth to the other. */
+const zonesSeconds = 26 * 3_600;
 const remedy =
   'Set the clock: `sudo timedatectl set-ntp true`, and look at the time zone with `timedatectl`. If this machine is right, tell the library system’s operator.';
 
@@ -20,7 +23,10 @@ export function compareClocks(date18: string | null, timeZone: string, now: Date
   const seconds = Math.round((ours - theirs) / 1_000);
   const far = Math.abs(seconds);
   const how = `This machine is ${sayDuration(far)} ${seconds > 0 ? 'ahead of' : 'behind'} the library system.`;
-  if (far >= wrongSeconds) return broken('clock', 'clock-off', how, { remedy });
+  const beside = Math.abs(far - Math.round(far / quarterSeconds) * quarterSeconds);
+  const isZone = read.zone !== 'utc' && beside < noticedSeconds && far <= zonesSeconds;
+  const zone = `So round a difference is one of time zones, mostly: is \`library.timeZone\` (${timeZone}) that of the library, and the server of the library system set to it too? Else set the clock: \`timedatectl\`.`;
+  if (far >= wrongSeconds) return broken('clock', 'clock-off', how, { remedy: isZone ? zone : remedy });
   if (far >= noticedSeconds) return attention('clock', 'clock-off', how, { remedy });
   return fine('clock', `The clock agrees with the library system (${far} s apart).`);
 }

@@ -10,7 +10,7 @@ import { attention, broken, fine } from '../finding.ts';
 export interface Configured {
   /** null: it cannot be used, and no other part can be looked at */
   config: Config | null;
-  /** null: some are missing */
+  /** null: one is missing that the log-in to the library system needs */
   secrets: Secrets | null;
   findings: readonly Finding[];
 }
@@ -23,11 +23,15 @@ export async function probeConfiguration(
   if (!loaded.ok) return { config: null, secrets: null, findings: loaded.complaints.map((each) => said(file, each)) };
   const { config } = loaded;
   const resolved = readSecrets(config, environment);
-  const missing = resolved.ok ? [] : resolved.complaints.map(missingSecret);
-  const wrong = [...missing, ...(await filesOf(config))];
+  const missing = resolved.ok ? [] : resolved.complaints;
+  const lacks = (section: string) => missing.some(({ path }) => path.startsWith(`${section}.`));
+  const { secrets } = resolved;
+  const wrong = [...missing.map(missingSecret), ...(await filesOf(config))];
   return {
     config,
-    secrets: resolved.ok ? resolved.secrets : null,
+    secrets: lacks('sip2')
+      ? null
+      : { ...secrets, terminalPassword: lacks('terminal') ? null : secrets.terminalPassword },
     findings: wrong.length > 0 ? wrong : [fine('configuration', 'The configuration is in order.')],
   };
 }
@@ -62,7 +66,8 @@ function said(file: string, { path, problem, remedy }: Complaint): Finding {
   const code = codeOf(path, problem);
   if (path === '') {
     const name = 'Give the path of the file with --config FILE; it must be readable for this user.';
-    return broken('configuration', code, `${file} ${problem}.`, { where: file, remedy: name });
+    const advice = problem.startsWith('cannot be read') ? name : remedy;
+    return broken('configuration', code, `${file} ${problem}.`, { where: file, remedy: advice });
   }
   return broken('configuration', code, `${path}: ${problem}.`, { where: `${file}: ${path}`, remedy });
 }

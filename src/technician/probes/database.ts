@@ -13,7 +13,8 @@ export async function probeDatabase({ store: { folder, keyFile } }: Pick<Config,
   const file = join(folder, databaseFile);
   if (!mayLook(folder)) return [closedToUs(folder)];
   if (!existsSync(file)) {
-    if (keyFile !== undefined && !existsSync(keyFile)) return [keyAbsent(keyFile)];
+    const key = keyFile === undefined ? null : await keyToCome(keyFile);
+    if (key) return [key];
     return [fine('database', 'There is no database yet; the first start makes it.', { where: folder })];
   }
   const holder = holderOf(file);
@@ -46,8 +47,8 @@ export function journalOf({ open, staff }: { open: number; staff: number }): Fin
 
 /** What is not there yet, or is no folder, is no secret. */
 function mayLook(folder: string): boolean {
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return true;
   try {
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return true;
     accessSync(folder, constants.X_OK);
     return true;
   } catch (error) {
@@ -61,12 +62,23 @@ function closedToUs(folder: string): Finding {
   return attention('database', 'not-looked-at', text, { where: folder, remedy });
 }
 
-function keyAbsent(keyFile: string): Finding {
-  const remedy = 'Put the key (32 bytes) there: a systemd credential, or the disk that holds it. See `store.keyFile`.';
-  return broken('database', 'key-missing', `The key of the journal is not there: ${keyFile}.`, {
+/** The key that the first start is going to use; null: nothing is wrong with it. */
+async function keyToCome(keyFile: string): Promise<Finding | null> {
+  const more = {
     where: keyFile,
-    remedy,
-  });
+    remedy:
+      'Put the key (32 bytes, not as text) there: a systemd credential, or the disk that holds it. See `store.keyFile`.',
+  };
+  if (!existsSync(keyFile))
+    return broken('database', 'key-missing', `The key of the journal is not there: ${keyFile}.`, more);
+  const { readKeyFile } = await import('../../store/snapshot.ts');
+  try {
+    readKeyFile(keyFile);
+    return null;
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return broken('database', error.code, error.message, more);
+  }
 }
 
 function heldBy(pid: number | null, command: string | null, folder: string): Finding {

@@ -19,9 +19,9 @@ export function probeDisk(folder: string, { full = fullBytes, tight = tightBytes
   const isThere = standing === folder;
   const findings: Finding[] = [];
   const stat = statSync(standing);
-  if (isThere && !stat.isDirectory()) {
+  if (!stat.isDirectory()) {
     const remedy = 'Name a folder as `store.folder` in the configuration.';
-    return [broken('disk', 'folder-unusable', `${folder} is no folder.`, { where, remedy })];
+    return [broken('disk', 'folder-unusable', `${standing} is no folder.`, { where, remedy })];
   }
   const denied = tryWriting(standing);
   if (denied === 'ENOSPC' || denied === 'EDQUOT') findings.push(diskFull(folder, 0));

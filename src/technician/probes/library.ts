@@ -163,8 +163,8 @@ async function explainFailure(
     return broken('library', 'not-sip2', what, { where, remedy });
   }
   if (encoding) return encoding;
-  const remedy =
-    'It took the connection and keeps silent: is this machine’s address permitted for the SIP2 account, and is `sip2.profile` right? Ask its operator what its log says.';
+  const does = /hung up|closed|ECONNRESET|EPIPE/.test(text) ? 'hangs up' : 'keeps silent';
+  const remedy = `It takes the connection and ${does}: is this machine’s address permitted for the SIP2 account, and is \`sip2.profile\` right? Ask its operator what its log says.`;
   return broken('library', code, `The log-in is not answered: ${text}.`, { where, remedy });
 }
 

@@ -1,4 +1,6 @@
 /** Why a device's port could not be opened, and what to do about it: the same for every device. */
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { type Address, formatAddress, parseAddress, type SerialSettings } from '../../../hardware/address.ts';
 import type { Closed } from '../../../hardware/probe.ts';
 import { groupOf, type Holder, holderOf, listSerialPorts, type SystemFolders } from '../../../hardware/serial-ports.ts';
@@ -27,8 +29,23 @@ export function portOf(
     return { finding: broken(part, 'address-wrong', `${parsed.problem}.`, { where: text, remedy }) };
   }
   const port: Port = { part, name, address: parsed.address, folders };
+  if (parsed.address.kind === 'serial' && isOther(parsed.address.path, folders)) {
+    const remedy = `Write the path of a serial port. ${otherPorts(folders)}`;
+    const told = `${name}: ${parsed.address.path} is no serial port.`;
+    return { finding: broken(part, 'port-unusable', told, { where: whereOf(port), remedy }) };
+  }
   const holder = parsed.address.kind === 'serial' ? holderOf(parsed.address.path, folders.proc) : null;
   return holder === null ? { port } : { finding: taken(port, holder) };
+}
+
+/** Something is there, and it is no terminal device: a file, a folder, `/dev/null`. */
+function isOther(path: string, { sys }: SystemFolders): boolean {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat) return false;
+  if (!stat.isCharacterDevice()) return true;
+  const number = `${Math.floor(stat.rdev / 256) % 4096}:${stat.rdev % 256}`;
+  const link = join(sys, 'dev', 'char', number, 'subsystem');
+  return existsSync(link) && basename(realpathSync(link)) !== 'tty';
 }
 
 export const whereOf = ({ address }: Port): string => formatAddress(address);

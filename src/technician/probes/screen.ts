@@ -1,8 +1,9 @@
-/** The screen, while the kiosk does not run: is its port free, and is there a browser to show it? */
+/** What listens once the kiosk runs, while it does not: are the ports free, and is there a browser to show the screen? */
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { listenerOf } from '../../../hardware/serial-ports.ts';
+import { readListenAddress } from '../../config/metrics.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Finding } from '../actions.ts';
 import { attention, broken, fine } from '../finding.ts';
@@ -36,10 +37,26 @@ export async function probeScreen({ screen: { port } }: Pick<Config, 'screen'>, 
   return findings;
 }
 
-function tryListening(port: number): Promise<string | null> {
+/** Whether a monitor will be able to ask, where the configuration wants that. */
+export async function probeMetrics({ metrics }: Pick<Config, 'metrics'>): Promise<Finding[]> {
+  if (metrics === null) return [];
+  const { host, port } = readListenAddress(metrics.address);
+  const failure = port === 0 ? null : await tryListening(port, host);
+  if (failure === null) return [];
+  const holder = failure === 'EADDRINUSE' ? listenerOf(port) : null;
+  const why = holder?.pid ? `in use by ${holder.command}, process ${holder.pid}` : failure;
+  const text = `Nothing could be asked from afar: ${metrics.address} cannot be listened on (${why}).`;
+  const remedy =
+    failure === 'EADDRNOTAVAIL' || failure === 'ENOTFOUND'
+      ? 'Write an address of this machine as `metrics.address`; `ip address` lists them.'
+      : 'Stop that program, or write another port in `metrics.address`; above 1023.';
+  return [attention('screen', 'metrics-unavailable', text, { where: metrics.address, remedy })];
+}
+
+function tryListening(port: number, host = '127.0.0.1'): Promise<string | null> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', (error) => resolve('code' in error ? String(error.code) : error.message));
-    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(null)));
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(null)));
   });
 }

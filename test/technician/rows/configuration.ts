@@ -6,6 +6,54 @@ import type { Bench, Row } from '../bench.ts';
 export const configuration: readonly Row[] = [
   ['no such file', () => ({ options: { file: '/nowhere/k.json' } }), 'configuration-unreadable', '--config FILE'],
   ['no JSON', () => ({ text: '{ "log": {},, }' }), 'configuration-no-json', 'Mend it there', 'line 1, column 13'],
+  [
+    'a file that Notepad saved',
+    (bench) => ({ options: { file: utf16(bench) } }),
+    'configuration-unreadable',
+    'as UTF-8',
+  ],
+  ['a list in place of settings', () => ({ text: '[]' }), 'configuration-unreadable', 'between {', 'holds no settings'],
+  [
+    'a file of a newer kiosk',
+    () => ({ text: '{"version":9}' }),
+    'setting-wrong',
+    'Shape of this file',
+    'a newer kiosk',
+  ],
+  [
+    'a blank that was copied along',
+    () => ({ settings: { sip2: { user: 'kiosk ' } } }),
+    'setting-wrong',
+    'CN',
+    'a blank',
+  ],
+  [
+    'two devices at one address',
+    () => ({ settings: { scanner: { address: 'serial:/dev/a' }, printer: { address: 'serial:/dev/a?baud=19200' } } }),
+    'setting-wrong',
+    'receipt printer',
+    'port of the scanner too',
+  ],
+  [
+    'metrics on the port of the screen',
+    () => ({ settings: { screen: { port: 8080 }, metrics: { address: '127.0.0.1:8080' } } }),
+    'setting-wrong',
+    '/metrics',
+    'port of the screen',
+  ],
+  [
+    'one PIN for both roles',
+    () => ({ settings: { service: { operator: { env: 'PIN' }, technician: { env: 'PIN' } } } }),
+    'setting-wrong',
+    'kiosk service-pin',
+    'PIN of the technician too',
+  ],
+  [
+    'a PIN in place of its hash',
+    () => ({ settings: { service: { technician: { env: 'PIN' } } }, environment: { PIN: '739154' } }),
+    'secret-missing',
+    'kiosk service-pin',
+  ],
   ['a typo in a key', () => ({ settings: { sip2: { usr: 'x' } } }), 'setting-unknown', 'Did you mean "user"?'],
   ['a value out of bounds', () => ({ settings: { screen: { port: 99_999 } } }), 'setting-wrong', 'Port on 127.0.0.1'],
   [
@@ -27,6 +75,12 @@ export const configuration: readonly Row[] = [
     'texts-wrong',
     'Correct the file',
     'nl.json',
+  ],
+  [
+    'a folder of own texts that is not there',
+    () => ({ settings: { screen: { textsFolder: 'nowhere' } } }),
+    'texts-wrong',
+    'Make that folder',
   ],
   ['a mark that is not there', () => ({ settings: { screen: { logo: 'mark.svg' } } }), 'logo-wrong', 'screen.logo'],
   [
@@ -54,4 +108,7 @@ function ownTexts(bench: Bench): string {
   mkdirSync(join(bench.folder, 'texts'));
   bench.file('texts/nl.json', 'Welkom!');
   return join(bench.folder, 'texts');
+}
+function utf16(bench: Bench): string {
+  return bench.file('notepad.json', Buffer.from('\ufeff{}', 'utf16le'));
 }

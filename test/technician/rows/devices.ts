@@ -51,6 +51,9 @@ export const rfid: readonly Row[] = [
     'replace the tag',
   ],
   ['a reader that is not plugged in', at('reader', 'serial:/dev/serial/by-id/usb-FEIG'), 'port-absent', 'port'],
+  ['two devices at one address', atOneAddress, 'printer-silent, address-shared', 'switched on'],
+  ['a file in place of a port', inPlaceOfPort, 'port-unusable', 'path of a serial port', 'is no serial port'],
+  ['a device that is no port', at('reader', 'serial:/dev/null'), 'port-unusable', 'serial port', '/dev/null'],
   ['a reader on a port that is taken', onTakenPort, 'port-taken', 'Stop that program', 'sleep'],
 ];
 async function atAnotherSpeed(bench: Bench): Promise<SetUp> {
@@ -116,4 +119,11 @@ function paying(more: Partial<TerminalOptions>, status = 0) {
     terminal.setStatus(status);
     return { settings: { terminal: address(terminal) } };
   };
+}
+function inPlaceOfPort(bench: Bench): SetUp {
+  return { settings: { reader: { address: `serial:${bench.file('tty', '')}` } } };
+}
+async function atOneAddress(bench: Bench): Promise<SetUp> {
+  const scanner = address(await bench.keep(startScanner({ port: 0 })));
+  return { settings: { scanner, printer: scanner } };
 }

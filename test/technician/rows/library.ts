@@ -1,7 +1,8 @@
 /** The way to the library system, and how it speaks. */
-import type { Bench, Row, SetUp } from '../bench.ts';
+import { address, type Bench, type Row, type SetUp } from '../bench.ts';
 import type { Certificates } from '../certificates.ts';
 import type { Manners } from '../odd-library.ts';
+import { hangingUpAtOnce } from '../speakers.ts';
 
 const odd =
   (manners: Manners, more: object = {}) =>
@@ -10,7 +11,10 @@ const odd =
 const hasty =
   (make: (bench: Bench) => SetUp | Promise<SetUp>) =>
   async (bench: Bench): Promise<SetUp> => ({ ...(await make(bench)), options: { answerMs: 700 } });
-const at = (address: string) => (): SetUp => ({ settings: { sip2: { address } } });
+const at = (text: string) => (): SetUp => ({ settings: { sip2: { address: text } } });
+const hangingUp = async (bench: Bench): Promise<SetUp> => ({
+  settings: { sip2: address(await hangingUpAtOnce(bench)) },
+});
 const liege = { name: 'Bibliothèque Liège' };
 
 export const libraryRows: readonly Row[] = [
@@ -64,6 +68,7 @@ export const libraryRows: readonly Row[] = [
     '17',
   ],
   ['no checksums', odd({ checksums: 'never' }, { errorDetection: 'auto' }), 'checksums-absent', 'error detection'],
+  ['a library system that hangs up', hangingUp, 'log-in-unanswered', 'It takes the connection and hangs up'],
   ['a port where nothing listens', at('tcp://127.0.0.1:1'), 'connection-refused', 'port 1 right'],
   ['a host that is not there', hasty(at('tcp://[2001:db8::1]:6001')), 'host-unreachable', 'firewall'],
   ['a name that has no address', at('tcp://library.invalid:6001'), 'host-unknown', 'slip of the pen'],

@@ -22,6 +22,13 @@ const used =
 
 export const machine: readonly Row[] = [
   ['the clock is off by an hour', clock(hourAgo), 'clock-off', 'timedatectl', '60 min ahead'],
+  [
+    'another time zone',
+    () => ({ settings: { library: { timeZone: 'Asia/Tokyo' } } }),
+    'clock-off',
+    'is `library.timeZone` (Asia/Tokyo)',
+    'h ahead',
+  ],
   ['the clock is off by days', clock(moment), 'clock-off', 'set-ntp true', 'days'],
   [
     'the clock is not kept right',
@@ -33,6 +40,13 @@ export const machine: readonly Row[] = [
   ['a disk with little room', () => ({ options: { disk: { full: 0, tight: 1e18 } } }), 'disk-low', 'Make room'],
   ['a data folder for everybody', used((bench) => chmodSync(bench.dataFolder, 0o755)), 'folder-open', 'chmod 700'],
   ['a file in place of the data folder', fileForFolder, 'folder-unusable', 'store.folder'],
+  [
+    'a file above the data folder',
+    (bench) => ({ settings: { store: { folder: join(bench.file('file', ''), 'data') } } }),
+    'folder-unusable',
+    'store.folder',
+    'file is no folder',
+  ],
   ['a damaged database', used((_, at) => truncateSync(at('kiosk.db'), 5_000)), 'corrupt', 'to a safe place first'],
   [
     'a database that is none',
@@ -55,6 +69,13 @@ export const machine: readonly Row[] = [
     'store.keyFile',
   ],
   [
+    'a key as text',
+    (bench) => ({ settings: { store: { keyFile: bench.file('key', 'ab'.repeat(32)) } } }),
+    'key-unusable',
+    'not as text',
+    '64 bytes',
+  ],
+  [
     'a program that holds the database',
     used((bench, at) => bench.hold(at('kiosk.db'))),
     'in-use',
@@ -68,6 +89,21 @@ export const machine: readonly Row[] = [
     'port-in-use',
     'screen.port',
     'node',
+  ],
+  [
+    'a metrics port that is taken',
+    async (bench) => ({
+      settings: { metrics: { address: (await bench.library({})).address.replace('tcp://', '') } },
+    }),
+    'metrics-unavailable',
+    'metrics.address',
+    'in use by node',
+  ],
+  [
+    'metrics at another machine',
+    () => ({ settings: { metrics: { address: '192.0.2.1:9464', beyondLoopback: true } } }),
+    'metrics-unavailable',
+    'ip address',
   ],
   ['no browser', () => ({ environment: { PATH: '/nowhere' } }), 'browser-missing', 'apt install chromium'],
 ];
