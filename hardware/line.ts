@@ -4,7 +4,7 @@ import { openPort, type Port } from './open.ts';
 
 export interface Line {
   readonly up: boolean;
-  /** Rejects at once while the line is down; rejects after `writeTimeoutMs`, and then the line is dropped too. */
+  /** Rejects at once while the line is down, and when it is lost; after `writeTimeoutMs`, and then the line is dropped too. */
   write(bytes: Uint8Array): Promise<void>;
   /** The driver found the peer dead: close, and open again after the back-off. Does nothing while the line is down. */
   drop(reason: string): void;
@@ -39,6 +39,8 @@ interface Connection {
   endedEarly: string | null;
   heard: boolean;
   upSinceMs: number;
+  /** writes under way, to be told of the end: the port itself may tell late, or never */
+  writing: Set<(error: Error) => void>;
 }
 
 /** Begins to open at once. Never throws and never gives up; handlers are called from the event loop, never from inside this call. */
@@ -60,7 +62,7 @@ export function openLine(address: Address, handlers: LineHandlers, options: Line
   let released: Promise<void> = Promise.resolve();
 
   async function attempt(): Promise<void> {
-    const connection: Connection = { port: null, early: [], endedEarly: null, heard: false, upSinceMs: 0 };
+    const connection: Connection = { port: null, early: [], endedEarly: null, heard: false, upSinceMs: 0, writing: new Set() };
     try {
       const port = await openPort(
         address,
@@ -118,6 +120,7 @@ export function openLine(address: Address, handlers: LineHandlers, options: Line
     const stayed = !dropped && performance.now() - connection.upSinceMs >= maximumDelayMs;
     if (connection.heard || stayed) delayMs = firstDelayMs;
     released = connection.port.close();
+    for (const reject of connection.writing) reject(new Error(reason));
     handlers.onDown(reason);
     if (!closed) retry();
   }
@@ -125,19 +128,19 @@ export function openLine(address: Address, handlers: LineHandlers, options: Line
   async function write(bytes: Uint8Array): Promise<void> {
     const connection = current;
     if (!connection?.port) throw new Error('the line is down');
-    let limit: NodeJS.Timeout | undefined;
-    const hung = new Promise<never>((_resolve, reject) => {
-      limit = setTimeout(() => {
-        const reason = `a write did not finish within ${writeTimeoutMs} ms`;
-        reject(new Error(reason));
-        // What is left of it would run into the next write.
-        end(connection, reason, true);
-      }, writeTimeoutMs);
+    let giveUp = (_error: Error): void => {};
+    const lost = new Promise<never>((_resolve, reject) => {
+      giveUp = reject;
     });
+    connection.writing.add(giveUp);
+    // What is left of it would run into the next write.
+    const hung = () => end(connection, `a write did not finish within ${writeTimeoutMs} ms`, true);
+    const limit = setTimeout(hung, writeTimeoutMs);
     try {
-      await Promise.race([connection.port.write(bytes), hung]);
+      await Promise.race([connection.port.write(bytes), lost]);
     } finally {
       clearTimeout(limit);
+      connection.writing.delete(giveUp);
     }
   }
 

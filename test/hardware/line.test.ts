@@ -124,6 +124,10 @@ describe('a line over TCP', () => {
     await until(() => line.up, 'up');
     await expect(line.write(new Uint8Array(32 * 1024 * 1024))).rejects.toThrow('did not finish within 50 ms');
     expect(log).toEqual(['up', 'down']);
+    await until(() => line.up, 'up again');
+    const underWay = expect(line.write(new Uint8Array(32 * 1024 * 1024))).rejects.toThrow('the far end is mute');
+    line.drop('the far end is mute');
+    await underWay;
   });
 
   it('closes while it is still trying, and then calls nobody', async () => {

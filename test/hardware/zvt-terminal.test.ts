@@ -221,13 +221,13 @@ describe('the plug is pulled', () => {
     },
   );
 
-  test('out of the pty, by killing socat: unknown, and told within a second', async () => {
+  test('out of the pty, by killing socat: unknown, and why', async () => {
     const { far, bench, socat } = await overPty({ usually: 'hold' });
     const payment = pay(bench.driver);
     await until(() => payment.steps.includes('insert-card'), 'the card is asked for');
     socat.kill('SIGKILL');
     expect(await payment.outcome).toMatchObject({ kind: 'unknown' });
-    expect(bench.states.at(-1)).toMatchObject({ state: 'down', reason: expect.stringContaining('unplugged') });
+    expect(bench.states).toContainEqual({ state: 'down', reason: expect.stringContaining('unplugged') });
     expect(far.transactions()).toEqual([]);
   });
 });
