@@ -86,6 +86,8 @@ export interface PaymentReceipt {
   date: string | null;
   time: string | null;
 }
+/** The amount is null where the terminal does not repeat it. */
+export type LastTransaction = Omit<PaymentReceipt, 'amountCents'> & { amountCents: number | null };
 export type AuthorisationOutcome =
   | { kind: 'approved'; receipt: PaymentReceipt }
   | { kind: 'declined'; code: string }
@@ -115,7 +117,7 @@ export interface PaymentTerminal extends Device {
     signal: AbortSignal;
   }): Promise<AuthorisationOutcome>;
   /** The last transaction the terminal knows (repeat receipt), or null if it has none; `unreachable` when it does not answer. */
-  lastTransaction(): Promise<PaymentReceipt | null | 'unreachable'>;
+  lastTransaction(): Promise<LastTransaction | null | 'unreachable'>;
   /** Reverses the payment with this receipt number. */
   reverse(receiptNumber: string): Promise<'reversed' | 'refused' | 'unknown'>;
 }

@@ -62,7 +62,14 @@ export function openLine(address: Address, handlers: LineHandlers, options: Line
   let released: Promise<void> = Promise.resolve();
 
   async function attempt(): Promise<void> {
-    const connection: Connection = { port: null, early: [], endedEarly: null, heard: false, upSinceMs: 0, writing: new Set() };
+    const connection: Connection = {
+      port: null,
+      early: [],
+      endedEarly: null,
+      heard: false,
+      upSinceMs: 0,
+      writing: new Set(),
+    };
     try {
       const port = await openPort(
         address,

@@ -38,6 +38,8 @@ export interface TerminalOptions {
   now?: () => Date;
   /** of its clock; that of the machine unless given */
   timeZone?: string;
+  /** bitmaps that it leaves out where it repeats a receipt (06 20), as some models do: `['04']` */
+  withheld?: readonly string[];
   link?: Omit<LinkOptions, 'framing'>;
 }
 
@@ -129,6 +131,7 @@ export async function startTerminal(options: TerminalOptions): Promise<Terminal>
                     status,
                     register,
                     printsByKiosk: () => config >= 0x80,
+                    withheld: options.withheld ?? [],
                   });
             void work.finally(() => {
               busy = false;

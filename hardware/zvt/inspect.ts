@@ -87,8 +87,8 @@ function textsIn(kind: Message['kind'], bitmaps: readonly Bitmap[]): Record<stri
 }
 
 function amounts(bitmaps: readonly Bitmap[]): Record<string, unknown> {
-  const { amountCents, ...rest } = receiptOf(bitmaps, -1);
-  const known = Object.entries({ amountCents: amountCents < 0 ? null : amountCents, ...rest });
+  const { amountCents, ...rest } = receiptOf(bitmaps, null);
+  const known = Object.entries({ amountCents: Number.isNaN(amountCents) ? null : amountCents, ...rest });
   return Object.fromEntries(known.filter(([, value]) => value !== null && value !== ''));
 }
 

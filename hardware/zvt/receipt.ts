@@ -9,15 +9,21 @@ export function resultOf(bitmaps: readonly Bitmap[]): number | null {
   return findBitmap(bitmaps, '27')?.[0] ?? null;
 }
 
-/** From 04 0F. A terminal may leave the amount out; then it is the one that was asked for. */
-export function receiptOf(bitmaps: readonly Bitmap[], askedCents: number): PaymentReceipt {
+/**
+ * From 04 0F. A terminal may leave the amount out; then it is the one that was asked for. One that is no number is
+ * NaN: no amount that anybody asked for.
+ */
+export function receiptOf<Asked extends number | null>(
+  bitmaps: readonly Bitmap[],
+  asked: Asked,
+): Omit<PaymentReceipt, 'amountCents'> & { amountCents: number | Asked } {
   const digits = (bmp: string) => {
     const value = findBitmap(bitmaps, bmp);
     return value && readDigits(value);
   };
-  const amount = digits('04');
+  const amount = findBitmap(bitmaps, '04');
   return {
-    amountCents: amount === null ? askedCents : Number(amount),
+    amountCents: amount ? Number(readDigits(amount) ?? Number.NaN) : asked,
     receiptNumber: digits('87') ?? '',
     traceNumber: digits('0B'),
     terminalId: digits('29'),

@@ -1,6 +1,6 @@
 /** A payment terminal that speaks ZVT (PA00P015), over TCP or a serial line. */
 import type { Address } from '../address.ts';
-import type { Log, PaymentReceipt, PaymentTerminal, TerminalEvents } from '../devices.ts';
+import type { LastTransaction, Log, PaymentReceipt, PaymentTerminal, TerminalEvents } from '../devices.ts';
 import type { LineOptions } from '../line.ts';
 import { type CodePage, highestAmountCents } from './bytes.ts';
 import { alreadyReversed, approved, notPossible } from './codes.ts';
@@ -152,16 +152,18 @@ export function openZvtTerminal(address: Address, events: TerminalEvents, option
     }
   }
 
-  async function lastTransaction(): Promise<PaymentReceipt | null | 'unreachable'> {
+  async function lastTransaction(): Promise<LastTransaction | null | 'unreachable'> {
     // Asked first, because a terminal that is still busy with the payment repeats an older one.
     const state = await station.run({ command: statusEnquiry(commands), t4Ms: options.t3Ms ?? 5_000 });
     const alive = state.kind === 'completed' || (state.kind === 'refused' && state.code === notPossible);
     if (!alive || (state.kind === 'completed' && state.message.status === 0x9c)) return 'unreachable';
-    let found: PaymentReceipt | null = null;
+    let found: LastTransaction | null = null;
     const ending = await station.run({
       command: repeatReceipt(commands),
       onStatus: async ({ bitmaps }) => {
-        if (resultOf(bitmaps) === approved) found = receiptOf(bitmaps, 0);
+        if (resultOf(bitmaps) !== approved) return 0;
+        const receipt = receiptOf(bitmaps, null);
+        found = { ...receipt, amountCents: Number.isNaN(receipt.amountCents) ? null : receipt.amountCents };
         return 0;
       },
     });

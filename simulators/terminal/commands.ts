@@ -15,6 +15,8 @@ export interface Desk {
   register(config: number): void;
   /** its bit 80: print lines come to the kiosk */
   printsByKiosk(): boolean;
+  /** bitmaps that a repeated receipt leaves out */
+  withheld: readonly string[];
 }
 
 const result = (code: number): Bitmap => ({ bmp: '27', value: Uint8Array.of(code) });
@@ -56,7 +58,8 @@ export async function answerCommand(wire: Wire, message: Message, desk: Desk): P
         await wire.say({ kind: 'abort', code: 0x83 });
         return;
       }
-      await wire.say({ kind: 'status-information', bitmaps: approvedBitmaps(last, identity.terminalId) });
+      const bitmaps = approvedBitmaps(last, identity.terminalId).filter(({ bmp }) => !desk.withheld.includes(bmp));
+      await wire.say({ kind: 'status-information', bitmaps });
       await wire.say({ kind: 'completion' });
       return;
     }

@@ -65,16 +65,21 @@ const askTerminal = async (
   const last = await terminal.lastTransaction();
   if (last === 'unreachable') return 'later';
   const none: Settlement = { state: 'not-done', why: 'the terminal knows no such payment' };
-  if (last === null || last.amountCents !== payment.amountCents) return none;
-  if (last.receiptNumber === payment.lastReceiptNumber) return none;
+  if (last === null) return none;
+  const { amountCents } = last;
+  if (amountCents !== null && amountCents !== payment.amountCents) return none;
+  if (last.receiptNumber !== '' && last.receiptNumber === payment.lastReceiptNumber) return none;
   const list = (why: string): Settlement => ({
     state: 'staff',
-    why: `the terminal has a payment of this amount, receipt ${last.receiptNumber}, attempt ${payment.attempt}: ${why}`,
+    why: `the terminal has a payment${amountCents === null ? '' : ' of this amount'}, receipt ${last.receiptNumber || 'unknown'}, attempt ${payment.attempt}: ${why}`,
   });
+  // Not all repeat all of it: what cannot be compared is for a person, not "nothing was paid".
+  if (amountCents === null) return list('it does not say the amount');
+  if (last.receiptNumber === '') return list('it does not say the receipt number');
   // A wrong clock must not make a payment disappear: it is listed, and never booked unseen.
   if (!isSince(entry.at, last, settings.timeZone)) return list('its time is not that of the attempt');
   // The terminal may have reversed it by itself since.
-  return terminal.afterLoss === 'trust' ? last : list('see whether it stands');
+  return terminal.afterLoss === 'trust' ? { ...last, amountCents } : list('see whether it stands');
 };
 
 /** `MMDD` and `HHMMSS` have no year: the one that lies nearest to the beginning of the attempt is meant. */

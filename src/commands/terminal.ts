@@ -1,6 +1,6 @@
 /** `kiosk terminal`: the payment terminal, asked by a person. */
 import type { Command } from 'commander';
-import type { PaymentReceipt } from '../../hardware/devices.ts';
+import type { LastTransaction } from '../../hardware/devices.ts';
 import type { DayEnd } from '../../hardware/zvt/end-of-day.ts';
 import type { Config } from '../config/schema.ts';
 import { Fault } from '../fault.ts';
@@ -128,7 +128,7 @@ async function configOf(file: string): Promise<Config> {
 
 const money = (cents: number) => `${Math.trunc(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
 
-function receiptText({ receiptNumber, traceNumber, terminalId, date, time, amountCents }: PaymentReceipt): string {
+function receiptText({ receiptNumber, traceNumber, terminalId, date, time, amountCents }: LastTransaction): string {
   const day = date && `${date.slice(2)}/${date.slice(0, 2)}`;
   const hour = time && `${time.slice(0, 2)}:${time.slice(2, 4)}:${time.slice(4)}`;
   const rows: [string, string | null][] = [
@@ -136,7 +136,7 @@ function receiptText({ receiptNumber, traceNumber, terminalId, date, time, amoun
     ['trace', traceNumber],
     ['terminal', terminalId],
     ['when', [day, hour].filter((part) => part).join(' ') || null],
-    ['amount', money(amountCents)],
+    ['amount', amountCents === null ? null : money(amountCents)],
   ];
   return rows.map(([name, value]) => (value ? `${name.padEnd(10)}${value}\n` : '')).join('');
 }

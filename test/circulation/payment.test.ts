@@ -160,6 +160,17 @@ describe('outcomes', () => {
     expect(till.booked()).toBe(bookings);
   });
 
+  it.each([
+    ['04', 'a payment, receipt 0001, attempt attempt-1: it does not say the amount'],
+    ['87', 'a payment of this amount, receipt unknown, attempt attempt-1: it does not say the receipt number'],
+  ])('a terminal that does not repeat bitmap %s: what cannot be compared is for the staff', async (bmp, why) => {
+    const till = await openTill({ afterLoss: 'trust' }, { reverseUnacknowledged: false, withheld: [bmp] });
+    till.terminal.next('hang-up-before-status');
+    expect((await till.pay()).outcome).toMatchObject({ kind: 'unknown', attempt: 'attempt-1' });
+    expect(await resolved(till)).toBe('staff');
+    expect([till.booked(), settled(till)]).toEqual([0, { state: 'staff', why: `the terminal has ${why}` }]);
+  });
+
   it('an older payment of the same amount is not taken for this one', async () => {
     const till = await openTill({ afterLoss: 'trust' });
     expect((await till.pay()).outcome.kind).toBe('paid');
