@@ -155,7 +155,7 @@ function formatsFor(timeZone: string, currency: string) {
     },
     time: {
       clock: { hour: '2-digit', minute: '2-digit', timeZone },
-      moment: { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', timeZone },
+      moment: { day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZone },
     },
   } as const;
 }

@@ -17,7 +17,7 @@ describe('a receipt', () => {
   it('reads in Dutch as the library would write it', () => {
     expect(writePlainReceipt(layOutReceipt(content, say('nl'), options), 42)).toBe(`          Bibliotheek Lindeveld
                 Toestel 2
-           24 november om 14:05
+        24 november 2026 om 14:05
 
 Geleend: 4
 ------------------------------------------

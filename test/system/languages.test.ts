@@ -102,7 +102,8 @@ describe.each(runs)('in %s, by %s', (language, way) => {
     await reads(t('borrow.count', { count: 1 }));
     await leave('print');
     const paper = say(paperLanguage(language, 'nl', languages) ?? 'nl');
-    expect(stage.printer.paper()).toContain(paper('receipt.lent', { count: 1 }));
+    // A printer has one space: the one that does not break is for the screen.
+    expect(stage.printer.paper()).toContain(paper('receipt.lent', { count: 1 }).replaceAll('\u00a0', ' '));
     expect(stage.library.library.state.loans.has(book)).toBe(true);
     stage.lift(book);
 
