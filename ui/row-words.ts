@@ -15,10 +15,11 @@ export function dayText(on: PlainDate, size: Size, t: Texts): string {
   return t(size === 3 ? 'date.short' : 'date.day', { on });
 }
 
-/** The library system's own words, where it gave any. */
+/** The library system's own words, where it gave any; what to do then is ours to say. */
 function whyText(code: RefusalCode | null, message: string | null, t: Texts): string {
   const known = t(`refusal.${code ?? 'refused'}`);
-  return code === 'refused' && message ? t('refusal.message', { message }) : known;
+  if (code !== 'refused' || !message) return known;
+  return t('refusal.message', { message: /[.!?…]$/.test(message) ? message : `${message}.` });
 }
 
 /** Which parts of a set it was; null where it is no set, or no matter of its parts. */

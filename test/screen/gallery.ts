@@ -132,6 +132,10 @@ export function gallery(now: Date): readonly Example[] {
           code: 'not-released',
           failedParts: { numbers: [2], of: 4 },
         }),
+        item('8', 'Nachttrein naar Luik', 'refused', {
+          code: 'refused',
+          message: 'Dit exemplaar staat op naam van iemand anders',
+        }),
         item('6', 'Spaans in drie maanden', 'refused', { code: 'lifted', failedParts: { numbers: [1, 3], of: 3 } }),
       ]),
     ),

@@ -9,7 +9,8 @@ import de from '../../src/screen/texts/de.json' with { type: 'json' };
 import en from '../../src/screen/texts/en.json' with { type: 'json' };
 import fr from '../../src/screen/texts/fr.json' with { type: 'json' };
 import nl from '../../src/screen/texts/nl.json' with { type: 'json' };
-import { languageName, reasonTexts, texts } from '../../src/screen/texts.ts';
+import { languageName, plain, reasonTexts, texts } from '../../src/screen/texts.ts';
+import { rowSentence } from '../../ui/row-words.ts';
 
 import { shipped } from './shipped.ts';
 
@@ -192,6 +193,15 @@ describe('texts', () => {
   test('the clock is that of the library', () => {
     expect(dutch.clock(new Date('2026-11-24T13:32:00Z'))).toBe('14.32\u00a0uur');
     expect(english.clock(new Date('2026-11-24T13:32:00Z'))).toBe('14:32');
+  });
+
+  test("the library system's own words about an item end with what to do", () => {
+    const row = { key: '1', title: 'Het smelt', hint: '0001', state: 'refused', dueOn: null } as const;
+    const rest = { provisional: false, renewed: false, destination: null, code: 'refused' } as const;
+    const say = (message: string | null) => plain(rowSentence({ ...row, ...rest, message }, 'borrow', 1, dutch));
+    expect(say('Op naam van iemand anders')).toBe('Niet geleend. Op naam van iemand anders. Vraag het aan de balie');
+    expect(say('Niet vandaag!')).toBe('Niet geleend. Niet vandaag! Vraag het aan de balie');
+    expect(say(null)).toBe('Niet geleend. Dit kan niet aan dit toestel. Breng het naar de balie');
   });
 
   test('plurals follow the language', () => {

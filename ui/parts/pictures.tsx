@@ -140,10 +140,10 @@ export function PlatePicture({ label }: { label: string }) {
   );
 }
 
-/** The card comes out of the kiosk. */
-export function TakeCardPicture({ label }: { label: string }) {
+/** The card comes out of the kiosk; beside the words that say the same. */
+export function TakeCardPicture() {
   return (
-    <svg viewBox="0 0 700 480" class="picture" preserveAspectRatio="xMidYMid meet" role="img" aria-label={label}>
+    <svg viewBox="0 0 700 480" class="picture" preserveAspectRatio="xMidYMid meet" aria-hidden="true">
       <g transform="translate(92 20) scale(0.86 1)">
         <Card />
       </g>

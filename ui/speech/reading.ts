@@ -78,9 +78,11 @@ const nameOf = (button: Element, reader: Reader): string => {
 
 const textIn = (node: Node): string => {
   if (node instanceof Element && (node instanceof SVGElement || node.matches('.switch'))) return '';
+  // What stands on a line of its own is heard on its own.
+  const between = node instanceof Element && node.matches('.text') ? ', ' : ' ';
   return node.childNodes.length === 0
     ? (node.textContent ?? '')
-    : [...node.childNodes].map(textIn).filter(Boolean).join(' ');
+    : [...node.childNodes].map(textIn).filter(Boolean).join(between);
 };
 
 /** A button with its state: `Klaar, knop`, `Groot, niet gekozen`. */

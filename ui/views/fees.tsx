@@ -113,7 +113,9 @@ function Amount({ which, cents, ids, on }: AmountProps) {
 function Fee({ row, chosen }: { row: FeeRow; chosen: readonly string[] }) {
   const { screen, t, send } = useKiosk();
   const kind = t(`fee.${row.kind}`);
-  const what = row.title === null ? kind : t('fee.titled', { kind, title: row.title });
+  // A library system may call a fee by its kind: once is enough.
+  const untitled = row.title === null || row.title.toLowerCase() === kind.toLowerCase();
+  const what = untitled ? kind : t('fee.titled', { kind, title: row.title ?? '' });
   const from = row.createdOn === null ? '' : t('fee.from', { day: t('date.short', { on: row.createdOn }) });
   const words = (says: string) => (
     <>

@@ -47,7 +47,7 @@ export function Goodbye({ view }: { view: ViewNamed<'goodbye'> }) {
       hero
       title={t('view.goodbye.title')}
       says={t(says)}
-      art={view.cardSeen ? <TakeCardPicture label={t('goodbye.card')} /> : <Shelf leans />}
+      art={view.cardSeen ? <TakeCardPicture /> : <Shelf leans />}
       forward={
         <Key on={{ type: 'DONE' }} icon="check">
           {t('key.close')}

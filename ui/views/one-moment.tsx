@@ -6,7 +6,7 @@ import type { ViewNamed } from './named.ts';
 export function OneMoment({ view }: { view: ViewNamed<'one-moment'> }) {
   const { t } = useKiosk();
   return (
-    <Frame place={`one-moment-${view.what}`} title={t('view.one-moment.title')} says={t(`one-moment.${view.what}`)}>
+    <Frame place={`one-moment-${view.what}`} title={t('view.one-moment.title')}>
       <section class="sheet moment">
         <Badge mark="working" />
         <p role="status">{t(`one-moment.${view.what}`)}</p>
