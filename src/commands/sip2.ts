@@ -1,6 +1,6 @@
 /** `kiosk sip2 decode`: what stands in a recording of the line to the library system. */
-import { type Command, Option } from 'commander';
-import { type Charset, charsets, inspect } from '../sip2/index.ts';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Charset, type Code, charsets, describeMessage, describeProtocol, inspect, table } from '../sip2/index.ts';
 import { byteLines } from './byte-lines.ts';
 import { answerEach } from './lines.ts';
 
@@ -18,6 +18,22 @@ Examples:
   kiosk sip2 decode --charset cp850 < recording.txt | jq -c 'select(.checksum == "bad")'
 `;
 
+const tableExamples = `
+Markdown, from the table by which the kiosk reads and writes: messages, fields, what may be wrong with one, profiles.
+
+Exit codes: 0, or 64 where there is no such message
+
+Examples:
+  kiosk sip2 table 64
+  kiosk sip2 table > sip2.md
+`;
+
+function readCode(text: string): Code {
+  if (!Object.hasOwn(table, text))
+    throw new InvalidArgumentError(`There is no such message: ${Object.keys(table).sort().join(', ')}.`);
+  return text as Code;
+}
+
 export function addSip2(program: Command): void {
   const sip2 = program.command('sip2').description('messages of the line to the library system');
   sip2
@@ -28,4 +44,12 @@ export function addSip2(program: Command): void {
     .action(({ charset }: { charset: Charset }) =>
       answerEach(byteLines(process.stdin), (line) => inspect(line, charset)),
     );
+  sip2
+    .command('table')
+    .description('how messages are made: all of the protocol, or one message')
+    .argument('[code]', 'two digits', readCode)
+    .addHelpText('after', tableExamples)
+    .action((code: Code | undefined) => {
+      process.stdout.write(`${code === undefined ? describeProtocol() : describeMessage(code)}\n`);
+    });
 }

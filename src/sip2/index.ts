@@ -4,6 +4,7 @@ export { type Charset, charsets } from './charset.ts';
 export { type Answer, createClient, type Sip2Client } from './client.ts';
 export { noDate, readDate18, readDay, type WireDate, writeDate18, writeDueDay } from './dates.ts';
 export { type Decoded, type DecodeOptions, decode } from './decode.ts';
+export { describeMessage, describeProtocol } from './describe.ts';
 export { type Deviation, type DeviationCode, deviationKinds, isHarmless, isRewritten } from './deviations.ts';
 export { type EncodeOptions, encode, fieldsOf, type Wire } from './encode.ts';
 export { type FeeEntry, readFees } from './fee-formats.ts';

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
-import { fieldFact, table } from '../../src/sip2/index.ts';
+import { describeProtocol, fieldFact, table } from '../../src/sip2/index.ts';
 import type { Shape } from '../../src/sip2/shapes.ts';
 
 interface Row {
@@ -45,6 +46,17 @@ describe('the table', () => {
     const ours = Object.values(shapes).flatMap((shape) => shape.fields.map((field) => field.id));
     const more = [...new Set(ours)].filter((id) => fieldFact(id)?.width !== undefined && !named.has(id));
     expect(more.sort()).toEqual(['BW', 'CJ', 'CM']);
+  });
+
+  test('others import it by name, with its types', () => {
+    const file = createRequire(import.meta.url).resolve('library-kiosk/sip2');
+    expect(file).toMatch(/dist\/src\/sip2\/index\.js$/);
+    expect(existsSync(file.replace(/\.js$/, '.d.ts'))).toBe(true);
+  });
+
+  test('PROTOCOL.md is what the tables say; npm run docs writes it', () => {
+    const page = readFileSync(new URL('../../src/sip2/PROTOCOL.md', import.meta.url), 'utf8');
+    expect(page).toBe(`${describeProtocol()}\n`);
   });
 
   test('every request is answered by a message from the other side, and every field is known', () => {

@@ -69,7 +69,7 @@ describe('the trace', () => {
     ['a password whose own field is missing', '9300CNkiosk|CP7391|'],
     [
       'a PIN in the words of the library system',
-      '64              00520261125    105214'.padEnd(61, '0') + 'AO1|AA1|AE|AFPIN 7391?|',
+      `${'64              00520261125    105214'.padEnd(61, '0')}AO1|AA1|AE|AFPIN 7391?|`,
     ],
     ['a PIN in a field that nobody knows', '6300520261125    105214   Y      AO3550|AA1|ZZ7391|XPIN 7391'],
     ['a PIN behind the message', '6300520261125    105214   Y      AO3550|AA1|7391|'],
