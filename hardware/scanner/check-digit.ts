@@ -17,7 +17,7 @@ export interface CodeRules {
 }
 export interface ClassifiedCode {
   kind: 'patron' | 'item' | 'isbn' | 'unknown';
-  /** as the library system knows it: without the start and stop letters of Codabar */
+  /** as the library system knows it: without the start and stop signs of Codabar and Code 39, its letters as that has them */
   code: string;
 }
 
@@ -27,13 +27,23 @@ export interface ClassifiedCode {
  */
 export function classifyCode(code: string, rules: CodeRules, symbology: Symbology | null = null): ClassifiedCode {
   if (isBookEan(code)) return { kind: 'isbn', code };
-  const bare = /^[A-Da-d](\d+)[A-Da-d]$/.exec(code)?.[1];
-  for (const candidate of bare === undefined ? [code] : [code, bare]) {
-    if (obeys(candidate, rules.patron, symbology)) return { kind: 'patron', code: candidate };
-    if (obeys(candidate, rules.item, symbology)) return { kind: 'item', code: candidate };
+  const bare = /^(?:[A-Da-d](\d+)[A-Da-d]|\*([^*]+)\*)$/
+    .exec(code)
+    ?.slice(1)
+    .find((inside) => inside !== undefined);
+  const written = bare === undefined ? [code] : [code, bare];
+  for (const kind of ['patron', 'item'] as const) {
+    for (const candidate of [...written, ...(isCode39(rules[kind], symbology) ? written.map(inCapitals) : [])]) {
+      if (obeys(candidate, rules[kind], symbology)) return { kind, code: candidate };
+    }
   }
   return { kind: isIsbn10(code) ? 'isbn' : 'unknown', code };
 }
+
+/** Code 39 has capitals only; some scanners send them as small letters. */
+const isCode39 = ({ checkDigit }: CodeRule, symbology: Symbology | null): boolean =>
+  symbology === 'code39' || (symbology === null && checkDigit === 'mod43');
+const inCapitals = (code: string): string => code.toUpperCase();
 
 /** Whether the last character of `code` is the check digit of what comes before. `none` is always true. */
 export function hasCheckDigit(code: string, checkDigit: CheckDigit): boolean {

@@ -29,7 +29,21 @@ export const device = z
 const checkDigit = z.enum(['none', 'luhn14', 'mod43', 'ean13']);
 
 const symbologies = z
-  .array(z.enum(['code39', 'code128', 'ean', 'codabar', 'interleaved', 'qr', 'datamatrix']))
+  .array(
+    z.enum([
+      'code39',
+      'code128',
+      'ean',
+      'codabar',
+      'interleaved',
+      'qr',
+      'datamatrix',
+      'code93',
+      'pdf417',
+      'databar',
+      'aztec',
+    ]),
+  )
   .min(1)
   .nullable()
   .default(null)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readAim } from '../../hardware/scanner/aim.ts';
 import { type CodeRules, classifyCode, hasCheckDigit } from '../../hardware/scanner/check-digit.ts';
 
 // The numbers are those of the symbologies' own documents: library Codabar, Code 39, ISBN users' manual.
@@ -53,8 +54,19 @@ describe('what a code is', () => {
     const strict: CodeRules = { ...rules, item: { ...rules.item, symbologies: ['codabar', 'code39'] } };
     expect(classifyCode('31234005678907', strict, 'codabar').kind).toBe('item');
     expect(classifyCode('31234005678907', strict, 'code128').kind).toBe('unknown');
+    expect(classifyCode('31234005678907', strict, readAim(']L031234005678907').symbology).kind).toBe('unknown');
+    expect(classifyCode('31234005678907', strict, readAim(']Y031234005678907').symbology).kind).toBe('unknown');
     expect(classifyCode('31234005678907', strict, null).kind).toBe('item');
     expect(classifyCode('21234000123455', strict, 'code128').kind).toBe('patron');
+  });
+  it('Code 39 as some scanners send it: small letters, the stars at its ends', () => {
+    const lettered: CodeRules = { ...rules, item: { pattern: /[A-Z]+\d*[A-Z]/, checkDigit: 'mod43' } };
+    for (const scanned of ['CODE39W', 'code39w', '*CODE39W*', '*code39w*'])
+      expect(classifyCode(scanned, lettered)).toEqual({ kind: 'item', code: 'CODE39W' });
+    expect(classifyCode('code39w', lettered, 'code128').kind).toBe('unknown');
+    const unchecked: CodeRules = { ...rules, item: { pattern: /B\d{5}/, checkDigit: 'none' } };
+    expect(classifyCode('b12345', unchecked, 'code39')).toEqual({ kind: 'item', code: 'B12345' });
+    expect(classifyCode('b12345', unchecked).kind).toBe('unknown');
   });
   it('an ISBN is none of a library whose pattern takes all digits; its ten digit numbers are', () => {
     const wide: CodeRules = {
