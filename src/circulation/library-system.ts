@@ -138,7 +138,8 @@ export const libraryOverSip2 = (client: Sip2Client, clock: Clock, settings: Libr
             scRenewalPolicy: 'Y',
             noBlock: asNoBlock(offline) ? 'Y' : 'N',
             transactionDate: offline ? at(offline.at) : now(),
-            nbDueDate: offline && asNoBlock(offline) ? writeDueDay(offline.dueOn) : noDate,
+            // Also where it is sent as an ordinary loan: it is what the patron was told.
+            nbDueDate: offline ? writeDueDay(offline.dueOn) : noDate,
           },
           fields: { AC, ...identity(card, pin), AB: item },
         },

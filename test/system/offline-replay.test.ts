@@ -163,6 +163,49 @@ test('a library system that tells of no hold queue is sent the return again, and
   expect(settlement(first)?.state).toBe('staff');
 });
 
+test.each([
+  ['wise', 'Y'],
+  ['evergreen', 'N'],
+] as const)(
+  'on the wire of %s, no block is %s; the dates are those of the day, and the promised one',
+  async (name, noBlock) => {
+    const says: Partial<Record<string, Draft<'18'> | Draft<'12'> | Draft<'10'>>> = {
+      '17': {
+        code: '18',
+        fixed: { circulationStatus: '03', securityMarker: '00', feeType: '01', transactionDate: noDate },
+        fields: { AB: book, AJ: '' },
+      },
+      '11': {
+        code: '12',
+        fixed: { ok: '1', renewalOk: 'N', magneticMedia: 'U', desensitize: 'Y', transactionDate: noDate },
+        fields: { AO: '', AA: patron, AB: book, AJ: '', AH: '' },
+      },
+      '09': {
+        code: '10',
+        fixed: { ok: '1', resensitize: 'Y', magneticMedia: 'U', alert: 'N', transactionDate: noDate },
+        fields: { AO: '', AB: book, AQ: '' },
+      },
+    };
+    const { library, received } = await systemOf(profiles[name], ({ code }) => says[code] ?? 'silent');
+    const { journal } = counter.parts;
+    const begun = '2026-11-20T16:05:09.000Z';
+    for (const transaction of [
+      { kind: 'check-out', item: book, patron, uids: [], mode: 'offline', dueOn: promised },
+      { kind: 'check-in', item: book, uids: [], mode: 'offline' },
+    ] as const)
+      journal.settle(journal.begin(transaction, begun), { state: 'deferred' }, begun);
+    expect(await resolveOpen({ ...counter.parts, library })).toBe(true);
+    expect(received.map(({ code }) => code)).toEqual(['17', '11', '09']);
+    const day = expect.stringMatching(/^20261120.{4}170509$/);
+    expect(received[1]?.fixed).toMatchObject({
+      noBlock,
+      transactionDate: day,
+      nbDueDate: expect.stringMatching(/^20261220/),
+    });
+    expect(received[2]?.fixed).toMatchObject({ noBlock, transactionDate: day, returnDate: day });
+  },
+);
+
 test('a refusal: to the staff, with the words of the library system; the queue goes on', async () => {
   const ids = [loan('39999999999993'), giveBackHere('39999999999993'), loan(another)];
   await run();
