@@ -31,6 +31,8 @@ export interface KioskContext extends KioskInput {
   visitMode: Mode;
   /** tags that lay there when the last visit ended: not the next patron's, until they have been lifted once */
   leftover: readonly string[];
+  /** tags that were last seen when the reader was lost: perhaps they lie there still */
+  outOfSight: readonly string[];
 }
 
 export type KioskEvent =
@@ -75,14 +77,20 @@ const kioskSetup = setup({
     noteOpening: assign(({ event }) => (event.type === 'OPENING' ? { open: event.open } : {})),
     noteService: assign(({ event }) => (event.type === 'OUT_OF_SERVICE' ? { outOfService: event.on } : {})),
     notePlate: assign(({ context, event }) => {
-      if (event.type === 'TAG_APPEARED') return { plate: [...without(context.plate, event.tag.uid), event.tag] };
-      if (event.type !== 'TAG_VANISHED') return {};
-      const plate = without(context.plate, event.uid);
+      if (event.type !== 'TAG_APPEARED' && event.type !== 'TAG_VANISHED') return {};
+      const uid = event.type === 'TAG_APPEARED' ? event.tag.uid : event.uid;
+      const plate = without(context.plate, uid);
+      const outOfSight = context.outOfSight.filter((other) => other !== uid);
+      if (event.type === 'TAG_APPEARED') return { plate: [...plate, event.tag], outOfSight };
       // A reader that is lost sees nothing any more; nobody has lifted anything for that.
-      if (context.parts.reader === 'down') return { plate };
-      return { plate, leftover: context.leftover.filter((uid) => uid !== event.uid) };
+      if (context.parts.reader === 'down') return { plate, outOfSight: [...outOfSight, uid] };
+      return { plate, outOfSight, leftover: context.leftover.filter((other) => other !== uid) };
     }),
-    leaveThePlate: assign(({ context }) => ({ leftover: context.plate.map((tag) => tag.uid) })),
+    /** What was out of sight counts for one visit more: a reader that is back has perhaps not looked yet. */
+    leaveThePlate: assign(({ context: { plate, outOfSight, parts } }) => ({
+      leftover: [...plate.map((tag) => tag.uid), ...outOfSight],
+      outOfSight: parts.reader === 'down' ? outOfSight : [],
+    })),
     noteMode: assign(({ context }) => ({ visitMode: modeOf(context.parts) })),
     /** A device that comes or goes is noticed in a visit; the line to the library system is not. */
     tellLimits: sendTo('visit', ({ context: { parts, visitMode, offlineMode } }) => ({
@@ -102,7 +110,7 @@ const fault = {
 
 export const kioskMachine = kioskSetup.createMachine({
   id: 'kiosk',
-  context: ({ input }) => ({ ...input, plate: [], leftover: [], visitMode: 'offline' }),
+  context: ({ input }) => ({ ...input, plate: [], leftover: [], outOfSight: [], visitMode: 'offline' }),
   initial: 'starting',
   on: {
     PART: { actions: 'notePart' },

@@ -222,6 +222,7 @@ describe('the kiosk', () => {
       context.outOfService,
       context.plate.map(({ uid }: { uid: string }) => uid).sort(),
       [...context.leftover].sort(),
+      [...context.outOfSight].sort(),
     ]);
   const walked = walk(kioskMachine, [input], events, key);
   const { states } = walked;

@@ -266,6 +266,28 @@ describe('a visit ends', () => {
     expect(desk.checkOuts.open).toHaveLength(1);
   });
 
+  it('nor when the reader was lost before that visit ended and sees it again afterwards; it is forgotten a visit later', async () => {
+    const desk = await openDesk();
+    const gone = { type: 'TAG_VANISHED', uid: tagOf('1').uid } as const;
+    await desk.send(card, laid('1'));
+    await desk.checkOuts.answer({ kind: 'refused', code: 'refused', title: 'Lampje' });
+    await desk.send({ type: 'PART', part: 'reader', state: 'down' }, gone);
+    const over = [{ type: 'DONE' }, { type: 'RECEIPT', how: 'none' }, { type: 'DONE' }] as const;
+    await desk.send(...over, { type: 'PART', part: 'reader', state: 'up' }, laid('1'));
+    expect(desk.state()).toBe('attract');
+    await desk.send(card);
+    expect(desk.visit().context.items).toEqual([]);
+    await desk.send({ type: 'PART', part: 'reader', state: 'down' }, gone, {
+      type: 'PART',
+      part: 'reader',
+      state: 'up',
+    });
+    // Taken home while nobody could see it.
+    await desk.send({ type: 'DONE' }, { type: 'DONE' }, card, { type: 'DONE' }, { type: 'DONE' });
+    await desk.send(card, laid('1'));
+    expect(desk.checkOuts.open).toHaveLength(1);
+  });
+
   it('text size, contrast and language go with the patron', async () => {
     const desk = await openDesk();
     await desk.send(
