@@ -35,8 +35,10 @@ type Page = Pick<Message<'64'>, 'fields'>;
 
 export const createPatronQuestion = (client: Sip2Client, profile: Profile, timeZone: string) => {
   const places = { fees: profile.feeSummary, loans: 2, none: null };
-  /** Found out: this library system does not know 63. */
-  let without63 = profile.patronQuestion === '23';
+  let knows63 = false;
+  /** Questions by 63 that could not be read, one after the other: twice, and this library system does not know 63. */
+  let unread = 0;
+  const without63 = () => profile.patronQuestion === '23' || unread >= 2;
 
   const ask63 = async (asking: Asking, asked: Asked, more: { BP?: string; BQ?: string } = {}) =>
     await client.request({
@@ -99,15 +101,19 @@ export const createPatronQuestion = (client: Sip2Client, profile: Profile, timeZ
   };
 
   return async (asking: Asking, asked: Asked): Promise<Answered<Told>> => {
-    if (without63) return await askStatus(asking);
+    if (without63()) return await askStatus(asking);
     const summary = asked === 'fees' && profile.feesIn === 'YZ' ? 'none' : asked;
     const opening = await ask63(asking, summary);
     if (opening.kind === 'no-answer') {
       if (!opening.unreadable) return opening;
+      // It does know 63, so the line is bad: what 23 tells is no ground for most of the rules.
+      if (knows63) return { kind: 'no-answer', sent: opening.sent, why: opening.why };
       const status = await askStatus(asking);
-      without63 = status.kind === 'answer';
+      if (status.kind === 'answer') unread += 1;
       return status;
     }
+    knows63 = true;
+    unread = 0;
     const { message } = opening;
     const wantsLoans = asked === 'fees' && profile.factLists.includes('loans');
     const second = wantsLoans ? await ask63(asking, 'loans') : null;

@@ -82,7 +82,7 @@ describe('systems without 63', () => {
     fixed: { patronStatus: 'Y', language: '001', transactionDate: noDate },
     fields: { AO: '3550', AA: first(message, 'AA') ?? '', AE: 'Jan Peeters', BL: 'Y', BV: '3.00' },
   });
-  test('96 for 63: 23 instead, and 63 never again; no list, no count, nothing zero', async () => {
+  test('96 for 63: 23 instead, and after the second 63 never again; no list, no count, nothing zero', async () => {
     const { library, received } = await systemOf(profiles.generic, (message) =>
       message.code === '63' ? 'resend' : status(message),
     );
@@ -96,9 +96,23 @@ describe('systems without 63', () => {
       holdsReady: null,
     });
     expect(Object.keys(patron.facts).sort()).toEqual(['branch', 'flags', 'institution', 'membership', 'observedAt']);
+    await patronOf(library);
     const asked = received.length;
     await patronOf(library);
     expect(received.slice(asked).map((message) => message.code)).toEqual(['23']);
+  });
+  test('96 for 63 from a system that has answered one: the line is bad, and nothing is decided by the little that 23 tells', async () => {
+    let isBad = false;
+    const { library, received } = await systemOf(profiles.generic, (message) => {
+      if (message.code !== '63') return status(message);
+      return isBad ? 'resend' : information(message, { count: 0, most: 9 });
+    });
+    await patronOf(library);
+    isBad = true;
+    expect(await library.patron('23550000000015', '1234', 'fees')).toMatchObject({ kind: 'no-answer' });
+    isBad = false;
+    await patronOf(library);
+    expect(received.map((message) => message.code)).not.toContain('23');
   });
   test('a setting says so from the start', async () => {
     const { library, received } = await systemOf(profileOf('generic', { patronQuestion: '23' }), status);
