@@ -7,7 +7,7 @@ export interface Facts {
   seenAt: number;
   /** ms, when the answer was there */
   heardAt: number;
-  /** False: the disk took nothing when it came, so that it may not be remembered for the day that the line is down. */
+  /** False: the disk took nothing when it came, or it was no more than a status: off line it may not count. */
   isKept: boolean;
 }
 export interface Eavesdropper {
@@ -42,9 +42,9 @@ export const eavesdrop = (
   let asked: { card: string; sequence: string | null; facts: Facts } | null = null;
 
   const hearRequest = (line: string) => {
-    // 63, language, date, summary: the fees were asked for, with a PIN.
-    if (!/^63.{21}...Y/.test(line) || !field(line, 'AD')) return;
-    const card = field(line.slice(33), 'AA') ?? '';
+    // 63, language, date, summary: the fees were asked for, with a PIN; or 23, where 63 could not be read.
+    if (!/^(63.{21}...Y|23)/.test(line) || !field(line, 'AD')) return;
+    const card = field(`|${line.slice(line.startsWith('23') ? 23 : 33)}`, 'AA') ?? '';
     const patron = patronOf(card);
     if (!patron) return;
     asked = {
@@ -55,10 +55,10 @@ export const eavesdrop = (
     known.set(card, 'unsure');
   };
   const hearReply = (line: string) => {
-    if (!line.startsWith('64') || !isWhole(line) || !asked) return;
+    if (!/^[26]4/.test(line) || !isWhole(line) || !asked) return;
     if (field(line, 'AA') !== asked.card || (/AY(\d)AZ/.exec(line)?.[1] ?? null) !== asked.sequence) return;
     if (field(line, 'CQ') !== 'Y') return;
-    known.set(asked.card, { ...asked.facts, heardAt: now(), isKept: isDiskSound() });
+    known.set(asked.card, { ...asked.facts, heardAt: now(), isKept: isDiskSound() && line.startsWith('64') });
     proven.add(asked.card);
   };
   return {

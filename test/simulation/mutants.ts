@@ -64,8 +64,8 @@ export const mutants: readonly (Mutant & { rules: readonly string[] })[] = [
   {
     name: "what the last one left on the plate is the next one's",
     file: 'machines/kiosk.ts',
-    from: 'leftover: context.plate.map((tag) => tag.uid)',
-    to: 'leftover: []',
+    from: 'leftover: [...plate.map((tag) => tag.uid), ...outOfSight],',
+    to: 'leftover: [],',
     rules: ["what the one before left is taken for the next one's"],
   },
   {

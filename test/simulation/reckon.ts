@@ -33,7 +33,7 @@ export const mendAll = async (world: World, room: Room, truth: Truth): Promise<v
 export const reckon = (world: World, room: Room, truth: Truth): void => {
   const { deskBookings } = truth;
   const entries = truth.ledger.all() ?? [];
-  const { bookings, loans, holds } = world.library.library.state;
+  const { bookings, loans, holds, items } = world.library.library.state;
   const kiosk = bookings.filter((booking) => !deskBookings.has(booking));
   const ofItem = (item: string) =>
     entries.filter(({ transaction }) => 'item' in transaction && transaction.item === item);
@@ -48,7 +48,8 @@ export const reckon = (world: World, room: Room, truth: Truth): void => {
   };
   for (const { what, item, card } of kiosk) {
     if (what === 'check-out' || what === 'renewal') count('loan', item ?? '', card, 'booked');
-    if (what === 'check-in') count('return', item ?? '', null, 'booked');
+    // Of an item that is never on loan no question tells whether its 09 came through: it goes out again, and changes nothing.
+    if (what === 'check-in' && items.get(item ?? '')?.forLoan) count('return', item ?? '', null, 'booked');
   }
   for (const { transaction } of entries) {
     if (transaction.kind === 'check-out' || transaction.kind === 'renew')

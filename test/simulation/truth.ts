@@ -6,7 +6,7 @@ import type { ItemRow } from '../../src/screen/screen.ts';
 import { eavesdrop } from './eavesdrop.ts';
 import type { Seen } from './face.ts';
 import { type Kept, readLedger } from './ledger.ts';
-import type { Room } from './room.ts';
+import type { Room, Thing } from './room.ts';
 import { mayAtKiosk } from './rules.ts';
 import { now } from './time.ts';
 import type { World } from './world.ts';
@@ -71,22 +71,22 @@ export const watchTruth = (world: () => World, room: () => Room) => {
   let before = visit;
   /** on the plate since the visit before, and in nobody's hands since */
   let leftBehind = new Set<string>();
-  const handled = new Map<string, number>();
+  /** tags that the kiosk has seen lie there, and that nobody has touched since */
+  const seenTags = new Set<string>();
 
   const violate = (rule: string, detail: unknown) => {
     violation ??= { rule, detail: typeof detail === 'string' ? detail : JSON.stringify(detail) };
   };
-  const newVisit = (isNewProcess: boolean) => {
+  const newVisit = () => {
     before = visit;
     // A card that is still on its way to the kiosk begins the next visit.
     const late = [...shown].filter(([, atMs]) => now() - atMs < readMs).map(([card]) => card);
     if (cardOnPlate !== null) late.push(cardOnPlate);
     visit = { fromMs: now(), cards: new Set(late), items: new Set(), rows: new Map(), view: '' };
     line.forgetProofs();
-    // A process that starts knows of nobody before.
-    const lying = isNewProcess ? [] : room().at('plate');
-    const isLong = (item: string) => now() - (handled.get(item) ?? 0) >= readMs;
-    leftBehind = new Set(lying.flatMap(({ item }) => (isLong(item) ? [item] : [])));
+    const lying = room().at('plate');
+    const isKnown = ({ tags }: Thing) => [...tags.keys()].some((uid) => seenTags.has(uid));
+    leftBehind = new Set(lying.flatMap((thing) => (isKnown(thing) ? [thing.item] : [])));
   };
   const tell = (what: Told['what'], item: string, { code = '', provisional = false } = {}) =>
     told.push({ atMs: now(), fromMs: visit.fromMs, what, item, cards: [...visit.cards], code, provisional });
@@ -94,7 +94,7 @@ export const watchTruth = (world: () => World, room: () => Room) => {
 
   /** Nothing of the patron before: not on the screen, not in what it is drawn from. */
   const checkAttract = ({ screen, kiosk }: Seen) => {
-    const { ports: _, plate: __, leftover: ___, ...memory } = kiosk.context;
+    const { ports: _, plate: __, leftover: ___, outOfSight: ____, ...memory } = kiosk.context;
     const text = JSON.stringify([screen, memory, Object.keys(kiosk.children)]);
     const past = [...before.cards].filter((card) => !visit.cards.has(card));
     const secrets = [...past, ...past.map((card) => whose(card)?.name ?? '')];
@@ -188,8 +188,9 @@ export const watchTruth = (world: () => World, room: () => Room) => {
     const { view } = next.screen;
     const was = seen?.screen.view.kind ?? '';
     seen = next;
+    for (const { uid } of next.kiosk.context.plate) seenTags.add(uid);
     if (idle.includes(view.kind)) {
-      if (!idle.includes(was)) newVisit(was === '');
+      if (!idle.includes(was)) newVisit();
       checkAttract(next);
     } else {
       checkVerdict(next);
@@ -287,8 +288,8 @@ export const watchTruth = (world: () => World, room: () => Room) => {
     },
     handle: (item: string) => {
       visit.items.add(item);
-      handled.set(item, now());
       leftBehind.delete(item);
+      for (const uid of room().things.get(item)?.tags.keys() ?? []) seenTags.delete(uid);
     },
     /** What is booked meanwhile is the desk's own doing. */
     desk: (act: () => void) => {
@@ -303,6 +304,8 @@ export const watchTruth = (world: () => World, room: () => Room) => {
     onKilled: () => {
       ledger.remember();
       line.onKilled();
+      // The process that starts knows of nobody before.
+      seenTags.clear();
       // What is on the wire still arrives: the visit is over with the first screen of the next process.
       seen = null;
       afis = new Map(
