@@ -123,11 +123,13 @@ export const checkOutOffline = async (
   return { kind: 'done', title: null, dueOn, provisional: true, renewed: false };
 };
 
-/** A loan of this item waits in the journal, and no return of it after. */
+/** A loan of this item waits in the journal, or was interrupted when it could be taken away; and no return of it came after. */
 const lentInJournal = (parts: CirculationParts, item: string): boolean => {
   const last = parts.journal
     .open()
     .filter(({ transaction }) => 'item' in transaction && transaction.item === item)
     .at(-1);
-  return last?.transaction.kind === 'check-out' && last.settlement?.state === 'deferred';
+  if (last?.transaction.kind !== 'check-out') return false;
+  const isReleased = last.transaction.mode === 'offline' && last.notes.some(({ step }) => step === 'released');
+  return last.settlement?.state === 'deferred' || isReleased;
 };

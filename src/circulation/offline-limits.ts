@@ -21,16 +21,13 @@ export interface ProvisionalSettings {
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 export type Weekday = (typeof weekdays)[number];
 
-/** Loans of this patron that wait to be sent. */
+/** Loans of this patron that wait to be sent, or are under way: several items of a stack are. */
 export const lentToOffline = (journal: Pick<Journal, 'open'>, card: string): number =>
   journal
     .open()
     .filter(
-      ({ transaction, settlement }) =>
-        transaction.kind === 'check-out' &&
-        transaction.mode === 'offline' &&
-        transaction.patron === card &&
-        settlement?.state === 'deferred',
+      ({ transaction }) =>
+        transaction.kind === 'check-out' && transaction.mode === 'offline' && transaction.patron === card,
     ).length;
 
 /** `lentNow`: loans of this visit. `known`: anything is known of the patron. */

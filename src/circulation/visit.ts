@@ -93,7 +93,10 @@ export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit
       return { kind: 'refused', code: 'offline-limit', title: null };
     lentOffline += 1;
     const membership = patron.facts?.membership?.type ?? null;
-    return await checkOutOffline(parts, { card, membership }, presented, signal);
+    const outcome = await checkOutOffline(parts, { card, membership }, presented, signal);
+    // What was not lent counts for nothing.
+    if (outcome.kind !== 'done' && borrower?.card === card) lentOffline -= 1;
+    return outcome;
   };
 
   const checkIn = async (presented: PresentedItem, signal: AbortSignal): Promise<CheckInOutcome> => {

@@ -47,7 +47,7 @@ describe('Evergreen', () => {
     expect(facts).toMatchObject({ account: { expiresOn: '2008-09-07' }, group: 'Adult', homeBranch: 'NEWTWN' });
     expect(facts.flags?.slice(0, 4)).toEqual([true, true, false, true]);
   });
-  test('no loan is sent as no block: it would not be heeded; the day that was promised is', async () => {
+  test('a loan off line is sent as an ordinary one: no block would not be heeded; it says the promised day', async () => {
     const { library, received } = await systemOf(profiles.evergreen, () => real('AFItem not checked out|'));
     await library.checkOut({
       card: '1',

@@ -3,6 +3,7 @@ import { shelfNumber } from '../../simulators/library/items.ts';
 import { patronCard } from '../../simulators/library/patrons.ts';
 import { type ProvisionalSettings, provisionalDueDate } from '../../src/circulation/offline-limits.ts';
 import { askItem } from '../../src/circulation/questions.ts';
+import { noteInterrupted } from '../../src/circulation/resolve.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
 import { readConfig } from '../../src/config/load.ts';
 import { type Counter, openCounter } from '../circulation/counter.ts';
@@ -72,6 +73,60 @@ it('a known patron has his own limit, counted with what waits in the journal', a
   await second.identify(patronCard(1));
   expect(await second.checkOut(fresh())).toMatchObject({ kind: 'done' });
   expect(await second.checkOut(fresh())).toMatchObject({ kind: 'refused', code: 'offline-limit' });
+});
+
+test('a stack laid down at once has the same limit as one item after the other, and what is refused counts for nothing', async () => {
+  const one = visit({ unknownPatrons: 'provisional', unknownPatronItems: 2, itemsPerVisit: 2 });
+  await one.identify(patronCard(41));
+  for (let refused = 0; refused < 3; refused += 1)
+    expect(await one.checkOut({ item: 'x', uids: [] })).toMatchObject({ code: 'not-an-item' });
+  const stack = await Promise.all([1, 2, 3, 4].map(() => one.checkOut(fresh())));
+  expect(stack.map((outcome) => outcome.kind === 'refused' && outcome.code)).toEqual([
+    false,
+    false,
+    'offline-limit',
+    'offline-limit',
+  ]);
+  const { parts } = counter;
+  const many = openVisit(
+    {
+      ...parts,
+      security: {
+        release: async () => await new Promise((released) => setImmediate(() => released('ok'))),
+        secure: async () => 'ok',
+      },
+      settings: {
+        ...parts.settings,
+        provisional: {
+          ...parts.settings.provisional,
+          unknownPatrons: 'provisional',
+          unknownPatronItems: 2,
+          itemsPerVisit: 9,
+        },
+      },
+    },
+    'offline',
+  );
+  await many.identify(patronCard(42));
+  const tagged = await Promise.all([1, 2, 3].map(() => many.checkOut({ ...fresh(), uids: ['E0040150000000F1'] })));
+  expect(tagged.map(({ kind }) => kind)).toEqual(['done', 'done', 'refused']);
+});
+
+test('a loan that a crash interrupted after its release is out: not lent again, and counted', async () => {
+  const { journal, clock } = counter.parts;
+  const { item } = fresh();
+  const loan = { kind: 'check-out', item, patron: patronCard(43), uids: [], mode: 'offline' } as const;
+  const id = journal.begin(loan, clock.now());
+  journal.note(id, { step: 'released' }, clock.now());
+  noteInterrupted(counter.parts);
+  const after = visit({ unknownPatrons: 'provisional', unknownPatronItems: 1 });
+  await after.identify(patronCard(43));
+  expect(await after.checkOut(fresh())).toMatchObject({ code: 'offline-limit' });
+  const other = visit({ unknownPatrons: 'provisional' });
+  await other.identify(patronCard(44));
+  expect(await other.checkOut({ item, uids: [] })).toMatchObject({ code: 'already-lent' });
+  expect(await other.checkIn({ item, uids: [] })).toMatchObject({ kind: 'done' });
+  expect(await other.checkOut({ item, uids: [] })).toMatchObject({ kind: 'done' });
 });
 
 test('an item that somebody waits for, as told while the line was up, is not lent; until it was lent or came back for nobody', async () => {
