@@ -48,7 +48,8 @@ keepWatch();
 const prevent = (event: Event) => event.preventDefault();
 for (const type of ['contextmenu', 'dragstart', 'dragover', 'drop']) document.addEventListener(type, prevent);
 document.addEventListener('keydown', (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) event.preventDefault();
+  // F12 would open the developer tools, F1 a page of help, F7 a question.
+  if (event.ctrlKey || event.metaKey || event.altKey || /^(F\d+|Browser\w+)$/.test(event.key)) event.preventDefault();
 });
 document.addEventListener('wheel', (event) => event.ctrlKey && event.preventDefault(), { passive: false });
 render(<Page />, document.body);

@@ -10,13 +10,15 @@ export function describeAloud(shown: () => Face): void {
       did: 'say' | 'stop';
       text: string;
       lang: string;
+      volume?: number;
     }
     /** What the page asks of the voice of the browser, in order; a headless browser has none that sounds. */
     const listenIn = () =>
       shown().page.evaluate(() => {
         const heard: Spoken[] = [];
         Object.assign(window, { heard });
-        speechSynthesis.speak = ({ text, lang }) => heard.push({ did: 'say', text, lang });
+        speechSynthesis.speak = ({ text, lang, volume }) =>
+          heard.push({ did: 'say', text, lang, volume: Math.round(volume * 10) / 10 });
         speechSynthesis.cancel = () => heard.push({ did: 'stop', text: '', lang: '' });
       });
     const heard = () => shown().page.evaluate(() => (window as unknown as { heard: Spoken[] }).heard.splice(0));
@@ -41,6 +43,23 @@ export function describeAloud(shown: () => Face): void {
       const again = await heard();
       expect(again[0]?.did).toBe('stop');
       expect(again.at(-1)).toMatchObject({ did: 'say', lang: 'nl', text: expect.stringContaining('Wat wil je doen?') });
+    });
+
+    test('softer and louder by F8 and F9, within bounds, and as usual for the next patron', async () => {
+      await listenIn();
+      await aloud('02-action');
+      await heard();
+      const spokenAfter = async (...keys: string[]) => {
+        for (const key of keys) await shown().page.keyboard.press(key);
+        return (await heard()).findLast(({ did }) => did === 'say');
+      };
+      expect(await spokenAfter('F9')).toMatchObject({ text: 'Volume 4 van 5', volume: 0.8 });
+      expect(await spokenAfter('F9', 'F9', 'F9')).toMatchObject({ text: 'Volume 5 van 5', volume: 1 });
+      expect(await spokenAfter('F8', 'F8', 'F8', 'F8', 'F8')).toMatchObject({ text: 'Volume 1 van 5', volume: 0.2 });
+      expect(await spokenAfter('F4')).toMatchObject({ volume: 0.2 });
+      await shown().clear();
+      await aloud('02-action');
+      expect(await spokenAfter('F4')).toMatchObject({ volume: 0.6 });
     });
 
     test('in the language of the screen, and silent with the end of the visit', async () => {

@@ -1,11 +1,11 @@
 /**
  * Reading aloud. A new screen or dialog is read whole, a button when the focus comes to it, news when it comes.
- * It stops at each key and touch. F2 turns it on and off, from anywhere; F4 says the screen again.
+ * It stops at each key and touch. F2 turns it on and off, from anywhere; F4 says the screen again; F8 and F9 speak softer and louder.
  */
 import { useEffect, useRef } from 'preact/hooks';
 import { useKiosk } from '../kiosk.ts';
 import { personalTexts, type Reader, readAll, readButton, readText, withoutHidden } from './reading.ts';
-import { openVoice } from './voice.ts';
+import { openVoice, usualVolume, volumes } from './voice.ts';
 
 const news = '[role="status"], [role="alert"], [aria-live], [role="img"][aria-label]';
 
@@ -15,6 +15,7 @@ export function Aloud() {
   const on = screen.display.speech;
   const reader = useRef<Reader>({ t, hidden: [], headset: false });
   const headset = screen.headset === true;
+  const step = useRef<number>(usualVolume);
   reader.current = { t, headset, hidden: headset ? [] : personalTexts(screen) };
 
   useEffect(() => {
@@ -28,8 +29,14 @@ export function Aloud() {
   }, [on, send]);
 
   useEffect(() => {
+    // The next patron's volume is the usual one.
+    if (!on) step.current = usualVolume;
     if (!on || log.current === null) return;
-    const voice = openVoice(t.language, log.current);
+    const voice = openVoice(t.language, log.current, () => volumes[step.current] ?? 1);
+    const turn = (by: number) => {
+      step.current = Math.min(volumes.length - 1, Math.max(0, step.current + by));
+      voice.say(t('speech.volume', { step: step.current + 1, of: volumes.length }));
+    };
     const heard = new Map<Element, string>();
     const textOf = (region: Element) =>
       region.getAttribute('role') === 'img'
@@ -50,6 +57,8 @@ export function Aloud() {
     const onKey = (event: KeyboardEvent) => {
       voice.stop();
       if (event.key === 'F4') readWhole();
+      if (event.key === 'F8') turn(-1);
+      if (event.key === 'F9') turn(1);
     };
     const tell = (region: Element) => {
       const text = textOf(region);

@@ -3,6 +3,10 @@
 /** So much is kept of what was said. */
 const mostLines = 40;
 
+/** Steps of the volume of speech, and the one that a visit begins with. */
+export const volumes = [0.2, 0.4, 0.6, 0.8, 1] as const;
+export const usualVolume = 2;
+
 export interface Voice {
   /** `first`: stops what is being said; otherwise it waits its turn */
   say(text: string, options?: { first?: boolean }): void;
@@ -11,8 +15,11 @@ export interface Voice {
   close(): void;
 }
 
-/** `language` BCP 47: the browser takes a voice that speaks it. `log`: an element that keeps each line as a paragraph. */
-export function openVoice(language: string, log: HTMLElement): Voice {
+/**
+ * `language` BCP 47: the browser takes a voice that speaks it. `log`: an element that keeps each line as a paragraph.
+ * `volume`: what share of the machine's own, 0 to 1; asked for each line.
+ */
+export function openVoice(language: string, log: HTMLElement, volume: () => number): Voice {
   const synthesis = 'speechSynthesis' in window ? window.speechSynthesis : null;
   const stop = () => synthesis?.cancel();
   return {
@@ -27,6 +34,7 @@ export function openVoice(language: string, log: HTMLElement): Voice {
       if (synthesis === null) return;
       const said = new SpeechSynthesisUtterance(text);
       said.lang = language;
+      said.volume = volume();
       synthesis.speak(said);
     },
     close() {
