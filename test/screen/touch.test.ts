@@ -38,6 +38,7 @@ describe('touches', () => {
       ['01-attract', 'Begin', { type: 'BEGIN' }],
       ['01-attract', 'English', { type: 'LANGUAGE', language: 'en' }],
       ['01-attract', 'Hulp', { type: 'OPEN', dialog: 'help' }],
+      ['02-action', 'Toegankelijk', { type: 'OPEN', dialog: 'accessibility' }],
       ['02-action', /^Lenen/, { type: 'CHOOSE', action: 'borrow' }],
       ['02-action', /^Inleveren/, { type: 'CHOOSE', action: 'return' }],
       ['02-action', 'Stop', { type: 'STOP' }],
@@ -70,6 +71,13 @@ describe('touches', () => {
   test('anywhere on the attract screen begins', async () => {
     await face.page.touchscreen.tap(540, 900);
     await arrives({ type: 'BEGIN' });
+  });
+
+  test('who cannot reach the header asks for low buttons in the lower half', async () => {
+    await face.page.locator('.start .reach').tap();
+    await arrives({ type: 'OPEN', dialog: 'accessibility' });
+    const top = (await face.page.locator('.start .reach').boundingBox())?.y ?? 0;
+    expect(top).toBeGreaterThan(portrait.height / 2);
   });
 
   test('fees are chosen one by one or by amount', async () => {

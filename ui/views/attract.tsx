@@ -3,6 +3,7 @@ import { languageName } from '../../src/screen/texts.ts';
 import { useKiosk } from '../kiosk.ts';
 import { Key } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
+import { Icon } from '../parts/icon.tsx';
 import { Shelf } from '../parts/shelf.tsx';
 import { LimitsSheet } from './limits.tsx';
 import type { ViewNamed } from './named.ts';
@@ -27,9 +28,20 @@ export function Attract({ view }: { view: ViewNamed<'attract'> }) {
         art={view.limits ? undefined : <Shelf leans />}
         forward={
           <div class="begin">
-            <Key on={{ type: 'BEGIN' }} first="tap">
-              {t('key.begin')}
-            </Key>
+            <div class="start">
+              <Key on={{ type: 'BEGIN' }} first="tap">
+                {t('key.begin')}
+              </Key>
+              {/* The header is out of reach of who asks for buttons within reach. */}
+              <button
+                type="button"
+                class="way reach"
+                aria-label={t('header.accessible')}
+                onClick={() => send({ type: 'OPEN', dialog: 'accessibility' })}
+              >
+                <Icon name="accessible" />
+              </button>
+            </div>
             {others.length > 0 && (
               <nav class="languages" aria-label={t('languages')}>
                 {others.map((language) => (
