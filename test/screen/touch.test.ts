@@ -248,6 +248,23 @@ describe('keys', () => {
     await arrives({ type: 'STOP' });
   });
 
+  test('a key that is held does what it says once', async () => {
+    await face.show('04-pin');
+    for (const key of ['1', '2', '3']) await face.page.keyboard.press(key, { delay: 40 });
+    const dots = face.page.locator('.dots .full');
+    // Down again without up: what a key that is held sends.
+    for (const _ of [1, 2, 3]) await face.page.keyboard.down('Backspace');
+    await face.page.keyboard.up('Backspace');
+    expect(await dots.count()).toBe(2);
+    await face.show('02-action');
+    for (const _ of [1, 2, 3]) await face.page.keyboard.down('ArrowDown');
+    await face.page.keyboard.up('ArrowDown');
+    expect(await face.page.evaluate(() => document.activeElement?.textContent)).toContain('Lenen');
+    for (const _ of [1, 2, 3]) await face.page.keyboard.down('Enter');
+    await face.page.keyboard.up('Enter');
+    await arrives({ type: 'CHOOSE', action: 'borrow' });
+  });
+
   test('the ring of the focus is ten pixels, and the focus goes to the title of a new screen', async () => {
     await face.show('06-borrow-provisional');
     await face.page.keyboard.press('Tab');

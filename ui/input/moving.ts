@@ -7,7 +7,9 @@ const backward = new Set(['ArrowUp', 'ArrowLeft']);
 export function listenToArrows(): () => void {
   function onKey(event: KeyboardEvent) {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.key === 'Escape') {
+    // A key that is held does what it says once: a hand that cannot let go quickly skips no button and leaves no two screens.
+    if (event.repeat) event.preventDefault();
+    else if (event.key === 'Escape') {
       event.preventDefault();
       scope().querySelector<HTMLElement>('[data-back]')?.click();
     } else if (forward.has(event.key) || backward.has(event.key)) {

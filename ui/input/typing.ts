@@ -88,7 +88,7 @@ export function listenToKeys(onScan: (code: string) => void): () => void {
     }
     const character = event.repeat ? null : characterOf(event.code, event.shiftKey);
     if (character === null) {
-      if (event.code === 'Backspace') typist?.wipe();
+      if (event.code === 'Backspace' && !event.repeat) typist?.wipe();
       return;
     }
     run = fast ? run + character : character;
