@@ -27,7 +27,7 @@ const held = ({ broken }: Main.Simulated) =>
 it.each(['none', 'low', 'high'] as const)(
   `every rule holds, faults %s, seed ${seed}`,
   async (faults) => {
-    const result = await simulate(isLong ? 3_000 : 12, seed, faults);
+    const result = await simulate(isLong ? 3_000 : 9, seed, faults);
     expect(held(result)).toBe(null);
     // It was no quiet day.
     expect(result.counts['told lent'] ?? 0).toBeGreaterThan(0);
@@ -37,10 +37,15 @@ it.each(['none', 'low', 'high'] as const)(
 );
 
 it('the same seed is the same run, byte for byte; another seed is another', async () => {
-  const one = await simulate(4, 1, 'high');
-  const same = await simulate(4, 1, 'high');
+  // One in which the kiosk is killed, and the disk fails and is told of in the log.
+  const logged: string[] = [];
+  const one = await simulate(4, 16, 'high', (line) => logged.push(line));
+  const again: string[] = [];
+  const same = await simulate(4, 16, 'high', (line) => again.push(line));
   const other = await simulate(4, 2, 'high');
-  expect(one.counts.killed).toBeGreaterThan(0);
+  expect(Object.keys(one.counts).some((what) => what.startsWith('killed'))).toBe(true);
+  expect(logged.some((line) => line.includes('journal-cannot-keep'))).toBe(true);
+  expect(again).toEqual(logged);
   expect(same).toEqual(one);
   expect(other.fingerprint).not.toBe(one.fingerprint);
 }, 60_000);
