@@ -100,7 +100,14 @@ export function isDiskFault(error: unknown): boolean {
   return error instanceof Error && 'code' in error && ['EROFS', 'ENOSPC', 'EDQUOT', 'EIO'].includes(String(error.code));
 }
 
+const advices: Readonly<Record<string, string>> = {
+  EACCES:
+    'It is closed to this user. Run this as the user of the kiosk (`sudo kiosk …`), or give that user the folder.',
+  ENOENT: 'The first start of the kiosk makes it. If it has run already: check `store.folder` in the configuration.',
+};
+
 export function folderUnusable(folder: string, error: unknown): Fault {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'no code';
-  return new Fault(part, noFolder.code, `The data folder ${folder} cannot be used: ${code}.`, noFolder.remedy, error);
+  const remedy = advices[code] ?? noFolder.remedy;
+  return new Fault(part, noFolder.code, `The data folder ${folder} cannot be used: ${code}.`, remedy, error);
 }
