@@ -67,6 +67,7 @@ function layOut() {
   copy('policies', `${home}/policies`);
   for (const { from, to } of packagesToRun(root)) copy(from, `${home}/${to}`);
   copy('packaging/kiosk', 'usr/bin/kiosk', 0o755);
+  copy('packaging/browser.mjs', `usr/lib/${name}/browser.mjs`);
   copy('packaging/kiosk.config.json', `etc/${name}/kiosk.config.json`);
   mkdirSync(join(tree, `etc/${name}/secrets`), { recursive: true, mode: 0o700 });
   copy(`packaging/systemd/${name}.service`, `usr/lib/systemd/system/${name}.service`);

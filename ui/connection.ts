@@ -12,12 +12,19 @@ export interface Listener {
 /** The server speaks at least every 10 s; a silent one hangs. */
 const silenceMs = 25_000;
 const retryMs = 1_000;
+const answerMs = 1_000;
 
 /** Listens for ever. */
 export function listen({ onScreen, onLost }: Listener): void {
   const source = new EventSource('/events');
   let silent: ReturnType<typeof setTimeout>;
+  let answeredAt = Number.NEGATIVE_INFINITY;
   const heard = () => {
+    // Says that this page lives, also to one who cannot see it; not more often than that is of use.
+    if (performance.now() - answeredAt > answerMs) {
+      answeredAt = performance.now();
+      void fetch('/alive', { method: 'POST' }).catch(() => {});
+    }
     clearTimeout(silent);
     silent = setTimeout(again, silenceMs);
   };

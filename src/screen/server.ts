@@ -71,6 +71,7 @@ export async function startScreenServer(options: ScreenServerOptions): Promise<S
   let closing = false;
   let viewers = 0;
   let reloads = 0;
+  let answeredAt = Number.NEGATIVE_INFINITY;
   let ownHosts: ReadonlySet<string> = new Set();
 
   const wake = () => {
@@ -148,6 +149,13 @@ export async function startScreenServer(options: ScreenServerOptions): Promise<S
       return c.body(null, 204);
     },
   );
+
+  // For whoever watches the browser (packaging/browser.mjs): a page that has crashed or hangs answers no heartbeat.
+  app.post('/alive', (c) => {
+    answeredAt = performance.now();
+    return c.body(null, 204);
+  });
+  app.get('/seen', (c) => c.body(null, performance.now() - answeredAt < 3 * heartbeatMs ? 204 : 503));
 
   app.get('/texts/:file', (c) => {
     const language = c.req.param('file').replace(/\.json$/, '');

@@ -52,12 +52,20 @@ export interface ServeOptions {
   onIntent?(intent: Intent): void;
   log?(report: Report): void;
   port?: number;
+  heartbeatMs?: number;
 }
 
-export function serveUi({ uiFolder, onIntent, log, port = 0 }: ServeOptions): Promise<ScreenServer> {
+export function serveUi({
+  uiFolder,
+  onIntent,
+  log,
+  port = 0,
+  heartbeatMs = 10_000,
+}: ServeOptions): Promise<ScreenServer> {
   const nothing = () => {};
   return startScreenServer({
     port,
+    heartbeatMs,
     host: '127.0.0.1',
     uiFolder,
     texts: shipped,

@@ -66,4 +66,6 @@ function Service() {
   );
 }
 
+// Whoever watches the browser of the kiosk sees that a page lives in it.
+setInterval(() => void fetch('/alive', { method: 'POST' }).catch(() => {}), 10_000);
 render(<Service />, document.body);
