@@ -231,6 +231,16 @@ const terminalActs: Record<string, Act> = {
       return done;
     },
   ),
+  /** what 05 01 is answered with: 0 ready, F0 an end of day is due, DF out of order … */
+  'terminal/status': act('terminal', z.strictObject({ code: z.int().min(0).max(255) }), (terminal, { code }, table) => {
+    terminal.setStatus(code);
+    table.terminalStatus = code;
+    return done;
+  }),
+  'terminal/silent': act('terminal', z.strictObject({ on: z.boolean() }), (terminal, { on }) => {
+    terminal.mute(on);
+    return done;
+  }),
   'terminal/approve': act('terminal', nothing, (terminal: Terminal) => (terminal.approveNow() ? done : notHeld)),
   'terminal/decline': act('terminal', nothing, (terminal: Terminal) => (terminal.declineNow() ? done : notHeld)),
   'terminal/cancel': act('terminal', nothing, (terminal: Terminal) => (terminal.cancelNow() ? done : notHeld)),

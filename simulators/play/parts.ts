@@ -20,6 +20,8 @@ export interface Table {
   cupboard: Map<string, SimulatedTag>;
   /** what the terminal was told to do with the next payment */
   terminalNext: string;
+  /** its own status */
+  terminalStatus: number;
   /** what the reader was told of failing writes */
   failingWrites: number | 'always';
 }

@@ -21,6 +21,7 @@ export function snapshot(table: Table, kioskUrl: string) {
       ...plug(terminal),
       display: terminal.display(),
       next: table.terminalNext,
+      status: table.terminalStatus,
       transactions: terminal.transactions().slice(-8),
     },
   };

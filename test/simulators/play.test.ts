@@ -174,6 +174,14 @@ describe('the devices by the page', () => {
   });
 });
 
+test('the terminal by the page: its own status, and silence', async () => {
+  expect((await act('terminal/status', { code: 0xf0 })).status).toBe(200);
+  expect((await state()).terminal?.status).toBe(0xf0);
+  expect((await act('terminal/status', { code: 256 })).status).toBe(400);
+  expect((await act('terminal/silent', { on: true })).status).toBe(200);
+  await act('terminal/silent', { on: false });
+});
+
 describe('the library by the page', () => {
   test('a fee, a payment, a status, a block and the monthly run change what is seen', async () => {
     await act('library/add-fee', { card: card(1), kind: 'overdue', amountCents: 1001, daysAgo: 0 });

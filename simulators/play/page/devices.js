@@ -49,6 +49,7 @@ export function drawTerminal() {
   if (!view.state.terminal) return;
   get('display').textContent = view.state.terminal.display;
   keep('terminal-next', view.state.terminal.next);
+  keep('terminal-status', String(view.state.terminal.status));
   get('transactions').replaceChildren(
     ...view.state.terminal.transactions.map((one) =>
       el(

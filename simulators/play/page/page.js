@@ -59,6 +59,8 @@ get('scan-form').onsubmit = (event) => {
   event.preventDefault();
   void act('scanner/scan', { code: event.target.elements.code.value });
 };
+chosen('terminal-status', (code) => act('terminal/status', { code: Number(code) }));
+chosen('terminal-silent', (how) => act('terminal/silent', { on: how === 'silent' }));
 chosen('terminal-next', (behaviour) => act('terminal/next', { behaviour }));
 chosen('paper-state', (paper) => act('printer/set-status', { paper }));
 get('cover').onchange = (event) => act('printer/set-status', { coverOpen: event.target.checked });
