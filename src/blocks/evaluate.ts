@@ -137,8 +137,9 @@ export function evaluate(
 
 /** Rules that are told under one name are one reason. */
 function addReason(reasons: Reason[], reason: Reason): void {
-  for (const [at, before] of reasons.entries()) {
-    if (before.rule !== reason.rule) continue;
+  for (let at = 0; at < reasons.length; at++) {
+    const before = reasons[at];
+    if (before?.rule !== reason.rule) continue;
     reasons[at] = { ...before, denies: union(before.denies, reason.denies) };
     return;
   }

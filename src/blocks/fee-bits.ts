@@ -28,8 +28,9 @@ function bitsOfFee(fee: Fee, view: View): number {
 /** The bits of all fees, in their order. */
 export function feeBitsOf(view: View): readonly number[] {
   if (view.feeBits !== null) return view.feeBits;
-  const bits: number[] = [];
-  for (const fee of view.facts.fees ?? []) bits.push(bitsOfFee(fee, view));
+  const fees = view.facts.fees ?? [];
+  const bits = new Array<number>(fees.length);
+  for (let i = 0; i < fees.length; i++) bits[i] = bitsOfFee(fees[i] as Fee, view);
   view.feeBits = bits;
   return bits;
 }
@@ -93,7 +94,11 @@ export function oldestOfFees(fees: readonly Fee[], view: View, needs: number, fa
 export function idsOfOwedFees(fees: readonly Fee[], view: View, needs: number): string[] {
   const bits = feeBitsOf(view);
   const wanted = needs | OWED;
-  const found: string[] = [];
-  for (let i = 0; i < fees.length; i++) if (((bits[i] as number) & wanted) === wanted) found.push((fees[i] as Fee).id);
+  // As long as it can get, and cut off: mostly all of them are owed.
+  const found = new Array<string>(fees.length);
+  let count = 0;
+  for (let i = 0; i < fees.length; i++)
+    if (((bits[i] as number) & wanted) === wanted) found[count++] = (fees[i] as Fee).id;
+  if (count < fees.length) found.length = count;
   return found;
 }

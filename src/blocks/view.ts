@@ -83,9 +83,12 @@ export function stands({ startsAt, endsAt }: DatedBlock, { now }: View): boolean
   return endsAt === undefined || !(momentOf(endsAt) <= now);
 }
 
+const noFees: readonly Fee[] = [];
 /** The open membership fee lines that count here. */
 export function membershipLines(view: View): readonly Fee[] {
-  return (view.facts.fees ?? []).filter((fee) => fee.membership === true && isOwnFee(fee, view) !== false);
+  const { fees } = view.facts;
+  if (fees === undefined || !fees.some((fee) => fee.membership === true)) return noFees;
+  return fees.filter((fee) => fee.membership === true && isOwnFee(fee, view) !== false);
 }
 export const total = (fees: readonly Fee[]) => fees.reduce((sum, fee) => sum + fee.amountCents, 0);
 
