@@ -1,6 +1,8 @@
 /** `kiosk cache`: what the kiosk knows of patrons while the library system cannot be reached. */
 
-import { createReadStream, statSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { type Command, InvalidArgumentError } from 'commander';
 import { loadConfig } from '../config/load.ts';
 import { usualFile } from '../config/usual-file.ts';
@@ -22,7 +24,8 @@ Exit codes: 0 taken in · 65 the list is bad, and the old one stays · 66 there 
 
 Examples:
   kiosk cache import blocked.jsonl
-  zcat blocked.jsonl.gz | kiosk cache import - --exported-at 2026-11-24T23:30:00+01:00
+  kiosk cache import blocked.jsonl.gz
+  ssh library cat blocked.jsonl | kiosk cache import - --exported-at 2026-11-24T23:30:00+01:00
 `;
 const mostToldLines = 20;
 
@@ -38,7 +41,7 @@ export function addCache(program: Command): void {
   cache
     .command('import')
     .description('take in the list of patrons under a block that the library exports at night')
-    .argument('<file>', 'JSON lines; - for standard input')
+    .argument('<file>', 'JSON lines, packed with gzip or not; - for standard input')
     .option('--config <file>', 'the configuration, which names the data folder', usualFile)
     .option('--folder <folder>', 'the data folder, in place of the one that the configuration names')
     .option(
@@ -65,15 +68,15 @@ async function importList(file: string, options: ImportArguments): Promise<void>
   if (exportedAt !== undefined && !isMoment(exportedAt))
     throw new Refusal(`--exported-at ${exportedAt}: write a moment as 2026-11-24T23:30:00+01:00.`, wrongData);
   const { folder, keyFile } = placeOf(options);
-  const { stream, bytes, changedAt } = open(file);
-  const bar = progressBar(bytes);
+  const { text, share, changedAt } = open(file);
+  const bar = progressBar(share);
   let told = 0;
   let result: Import;
   try {
     result = await importBlockList({
       folder,
       ...(keyFile === undefined ? {} : { keyFile }),
-      text: stream,
+      text,
       exportedAt: exportedAt ?? changedAt,
       mostBad: options.mostBad / 100,
       onBadLine: (number, problem) => {
@@ -83,6 +86,11 @@ async function importList(file: string, options: ImportArguments): Promise<void>
     });
   } catch (error) {
     if (error instanceof Fault) throw new Refusal(`${bar.clear()}${error.message}\n${error.remedy}`, 74);
+    if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_'))
+      throw new Refusal(
+        `${bar.clear()}${file}: cannot be unpacked (${error.message}). The old list stays in place.`,
+        wrongData,
+      );
     throw error;
   }
   process.stderr.write(bar.clear());
@@ -102,29 +110,51 @@ function placeOf({ config, folder }: ImportArguments): { folder: string; keyFile
   throw new Refusal([...complaints, 'Correct it, or name the data folder with --folder.'].join('\n'), 78);
 }
 
-function open(file: string): { stream: AsyncIterable<string>; bytes: number | null; changedAt: string } {
+interface Source {
+  text: AsyncIterable<string>;
+  /** of what there is to read, from 0 to 1; null: nobody knows how much that is */
+  share(): number | null;
+  changedAt: string;
+}
+
+/** A file, packed with gzip or not, or standard input. */
+function open(file: string): Source {
   if (file === '-') {
     process.stdin.setEncoding('utf8');
-    return { stream: process.stdin as AsyncIterable<string>, bytes: null, changedAt: new Date().toISOString() };
+    return { text: process.stdin as AsyncIterable<string>, share: () => null, changedAt: new Date().toISOString() };
   }
   const stat = statSync(file, { throwIfNoEntry: false });
   if (!stat?.isFile()) throw new Refusal(`${file}: there is no such file.`, noInput);
-  const stream = createReadStream(file, { encoding: 'utf8', highWaterMark: 1 << 20 });
-  return { stream: stream as AsyncIterable<string>, bytes: stat.size, changedAt: stat.mtime.toISOString() };
+  const stream = createReadStream(file, { highWaterMark: 1 << 20 });
+  const bytes = isPacked(file) ? pipeline(stream, createGunzip(), () => {}) : stream;
+  bytes.setEncoding('utf8');
+  return {
+    text: bytes as AsyncIterable<string>,
+    share: () => Math.min(1, stream.bytesRead / Math.max(1, stat.size)),
+    changedAt: stat.mtime.toISOString(),
+  };
+}
+
+function isPacked(file: string): boolean {
+  const start = Buffer.alloc(2);
+  const opened = openSync(file, 'r');
+  readSync(opened, start);
+  closeSync(opened);
+  return start[0] === 0x1f && start[1] === 0x8b;
 }
 
 /** On a terminal only, and on standard error: what is piped stays clean. */
-function progressBar(bytes: number | null) {
+function progressBar(share: () => number | null) {
   const isShown = process.stderr.isTTY === true;
   const width = 30;
   let last = 0;
   return {
-    show(characters: number, lines: number) {
+    show(_: number, lines: number) {
       if (!isShown || Date.now() - last < 100) return;
       last = Date.now();
-      const share = bytes === null ? null : Math.min(1, characters / Math.max(1, bytes));
-      const filled = Math.round((share ?? 0) * width);
-      const bar = share === null ? '' : `[${'#'.repeat(filled)}${'.'.repeat(width - filled)}] `;
+      const done = share();
+      const filled = Math.round((done ?? 0) * width);
+      const bar = done === null ? '' : `[${'#'.repeat(filled)}${'.'.repeat(width - filled)}] `;
       process.stderr.write(`\r${bar}${lines} lines`);
     },
     clear: () => (isShown ? '\r\u001b[K' : ''),

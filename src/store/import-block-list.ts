@@ -55,6 +55,7 @@ export async function importBlockList(options: ImportOptions): Promise<Import> {
     return result;
   } finally {
     rmSync(draft, { force: true });
+    rmSync(`${draft}-journal`, { force: true });
   }
 }
 
@@ -145,7 +146,7 @@ function putInPlace(draft: string, folder: string): void {
 /** Drafts of imports whose process is gone. */
 function removeLeftOvers(folder: string): void {
   for (const name of readdirSync(folder)) {
-    const [, process_] = /^block-list\.db\.(\d+)\.new$/.exec(name) ?? [];
+    const [, process_] = /^block-list\.db\.(\d+)\.new(-journal)?$/.exec(name) ?? [];
     if (process_ !== undefined && !isRunning(Number(process_))) rmSync(join(folder, name), { force: true });
   }
 }
