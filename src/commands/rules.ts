@@ -49,12 +49,13 @@ Examples:
   kiosk rules explain --pay f1 --pay f2=250 --return 30001 facts.json
 `,
   cases: `
-One case a line, each under policies/<system>.json.
+One case a line, each under policies/<system>.json, or all of them under your own.
 
 Exit codes: 0 all pass · 1 one fails · 66 there is no such file · 78 a policy is wrong
 
 Example:
   kiosk rules cases test/vectors/policy-cases.jsonl
+  kiosk rules cases --policy my.json my-cases.jsonl
 `,
   check: `
 Exit codes: 0 in order · 65 no JSON · 66 there is no such file · 78 something is wrong
@@ -121,8 +122,9 @@ export function addRules(program: Command): void {
     .command('cases')
     .description("run cases, each under its system's policy")
     .argument('[cases]', 'JSON lines; standard input where left out')
+    .option('--policy <file>', 'a policy for all of the cases, in place of policies/<system>.json')
     .addHelpText('after', examples.cases)
-    .action((file: string | undefined) => orRefuse(() => runCases(file)));
+    .action((file: string | undefined, { policy }: { policy?: string }) => orRefuse(() => runCases(file, policy)));
   rules
     .command('table')
     .description('print the decision tables of a policy, in Markdown')
@@ -227,11 +229,11 @@ async function speakers({ policy }: CompiledPolicy, folder: string | undefined) 
   );
 }
 
-async function runCases(file: string | undefined): Promise<void> {
+async function runCases(file: string | undefined, own: string | undefined): Promise<void> {
   const text = await readText(file);
   const policies = new Map<string, Policy>();
   const policyOf = async (system: string) => {
-    const policy = policies.get(system) ?? (await openPolicy(shipped(join('policies', `${system}.json`))));
+    const policy = policies.get(system) ?? (await openPolicy(own ?? shipped(join('policies', `${system}.json`))));
     policies.set(system, policy);
     return policy;
   };

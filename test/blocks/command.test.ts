@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { facts, fee, holding, invoice } from './wise.ts';
 
@@ -20,7 +21,7 @@ function kiosk(args: readonly string[], input = '') {
   expect(run.stderr).not.toMatch(/^ {4}at /m);
   return { code: run.status, out: run.stdout, err: run.stderr };
 }
-const file = (name: string, text: string) => {
+const file = (name: string, text: string | Uint8Array) => {
   const path = join(folder, name);
   writeFileSync(path, text);
   return path;
@@ -116,10 +117,11 @@ describe('rules cases', () => {
       JSON.stringify(row),
       'rubbish',
       JSON.stringify({ ...row, system: 'nowhere' }),
-      JSON.stringify({ ...row, blocked: { borrow: false } }),
+      JSON.stringify({ ...row, facts: { lones: [] }, blocked: { borrow: false } }),
     ];
-    const { code, out } = kiosk(['rules', 'cases'], lines.join('\n'));
+    const { code, out, err } = kiosk(['rules', 'cases'], lines.join('\n'));
     expect(code).toBe(1);
+    expect(err).toContain('koha: facts.lones says nothing to this policy and was not looked at (1 cases)');
     expect(out.split('\n').filter((line) => line.startsWith('standard input:'))).toHaveLength(3);
     expect(out).toMatch(/koha: free: kiosk: borrow is allowed/);
     expect(out).toMatch(/1 passed, 3 failed\n$/);
@@ -144,8 +146,8 @@ describe('cache import', () => {
     expect(err).toMatch(/^-:3: has a field/);
     expect(out + err).not.toMatch(/Peeters|2355/);
   });
-  test('keeps the old list where too much is bad', () => {
-    const { code, err } = kiosk(['cache', 'import', file('list.jsonl', list), '--folder', folder]);
+  test('keeps the old list where too much is bad, in a packed file as well', () => {
+    const { code, err } = kiosk(['cache', 'import', file('list.jsonl.gz', gzipSync(list)), '--folder', folder]);
     expect(code).toBe(65);
     expect(err).toMatch(/1 of 2 lines are bad[\s\S]*The old list stays in place/);
   });

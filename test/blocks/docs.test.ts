@@ -1,7 +1,16 @@
 /** What docs/block-rules.md teaches is so. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type PolicyInput, readCase, readPolicy, runCase } from '../../src/blocks/index.ts';
+import {
+  type Allows,
+  compilePolicy,
+  evaluate,
+  type Facts,
+  type PolicyInput,
+  readCase,
+  readPolicy,
+  runCase,
+} from '../../src/blocks/index.ts';
 import { wiseJson } from './wise.ts';
 
 const text = readFileSync(new URL('../../docs/block-rules.md', import.meta.url), 'utf8');
@@ -23,6 +32,25 @@ describe('docs/block-rules.md', () => {
   });
   it('shows a rule of each shape', () => {
     expect(rules.map((rule) => rule.shape)).toEqual(['state', 'threshold', 'dated-blocks']);
+  });
+  const late = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ item: `${index}`, dueAt: '2026-03-10T10:00:00Z' }));
+  const staffBlock = (type: string) => ({ branch: 'b', blocks: [{ type, branch: 'b' }] });
+  it.each<[string, Partial<Facts>, Partial<Allows>]>([
+    ['cancelled', { membership: { status: 9 } }, { checkOut: false, renew: false, hold: false, pay: false }],
+    ['cancelled', { membership: { status: 5 } }, { checkOut: true, renew: true, hold: true, pay: true }],
+    ['maximum-overdue', { loans: late(4) }, { checkOut: true }],
+    ['maximum-overdue', { loans: late(5) }, { checkOut: false, renew: true }],
+    ['staff-block', staffBlock('STAFF_C'), { checkOut: false, renew: true, hold: true }],
+    ['staff-block', staffBlock('STAFF_HR'), { checkOut: true, renew: false, hold: false }],
+  ])('the rule %s does what it says, %j', (id, about, allows) => {
+    const limits = { overdueItems: { '*': 5 } };
+    const settings = { timeZone: 'Europe/Brussels' };
+    const shown = rules.filter((rule) => rule.id === id);
+    const read = readPolicy({ version: 1, name: 'a', source: 'b', settings, limits, rules: shown });
+    if (!read.ok) throw new Error(read.problem);
+    const facts: Facts = { observedAt: '2026-03-15T10:00:00Z', ...about };
+    expect(evaluate(facts, compilePolicy(read.policy), facts.observedAt, 'kiosk').allows).toMatchObject(allows);
   });
   it('the worked example does what it says', () => {
     const json: PolicyInput = wiseJson();
