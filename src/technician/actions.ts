@@ -38,6 +38,8 @@ export interface Finding {
   /** since when it is so; only a running kiosk knows */
   since?: Instant;
   latencyMs?: number;
+  /** what `text` says, for a panel in another language: `code.ok.<is>` of its catalogue, with the rest as arguments */
+  told?: { is: string; name?: string; figure?: number };
 }
 
 /** Done today (in the library's time zone), since the process began or the day did. */

@@ -25,7 +25,10 @@ export const lightsOf = (inside: Inside, above: Above, memory: Memory): Finding[
   const device = (part: 'reader' | 'scanner' | 'printer' | 'terminal', name: string, remedy: string): Said => {
     const says = memory.says(part);
     const where = whereOf(part);
-    const up: Said = { light: 'ok', code: 'ok', text: says === '' ? `The ${name} answers.` : `${says} answers.` };
+    const up: Said = {
+      ...{ light: 'ok', code: 'ok', text: says === '' ? `The ${name} answers.` : `${says} answers.` },
+      told: says === '' ? { is: 'answers' } : { is: 'answers-as', name: says },
+    };
     const down: Said = {
       light: 'broken',
       code: `${part}-down`,
@@ -43,7 +46,10 @@ export const lightsOf = (inside: Inside, above: Above, memory: Memory): Finding[
     database: standing(
       'journal',
       'database',
-      { light: 'ok', code: 'ok', text: 'The database can be written.', where: config.store.folder },
+      {
+        ...{ light: 'ok', code: 'ok', text: 'The database can be written.', told: { is: 'writable' } },
+        where: config.store.folder,
+      },
       {
         light: 'broken',
         code: 'journal-down',
@@ -60,12 +66,15 @@ export const lightsOf = (inside: Inside, above: Above, memory: Memory): Finding[
             text: `${staff} entries wait for the staff, ${open} are open.`,
             remedy: 'See the list, settle each by hand, and close it with name and reason.',
           }
-        : { light: 'ok', code: 'ok', text: `Nothing waits for the staff; ${open} entries are open.` },
+        : {
+            ...{ light: 'ok', code: 'ok', text: `Nothing waits for the staff; ${open} entries are open.` },
+            told: { is: 'settled', figure: open },
+          },
     library: {
       ...standing(
         'library',
         'library system',
-        { light: 'ok', code: 'ok', text: 'The kiosk works with the library system.' },
+        { light: 'ok', code: 'ok', text: 'The kiosk works with the library system.', told: { is: 'on-line' } },
         {
           light: 'broken',
           code: 'off-line',
@@ -83,7 +92,7 @@ export const lightsOf = (inside: Inside, above: Above, memory: Memory): Finding[
     terminal: device('terminal', 'payment terminal', 'Check its power and cable, terminal.address and its password.'),
     screen:
       inside.viewers() > 0
-        ? { light: 'ok', code: 'ok', text: 'The screen is shown.' }
+        ? { light: 'ok', code: 'ok', text: 'The screen is shown.', told: { is: 'shown' } }
         : {
             light: 'attention',
             code: 'screen-not-shown',
@@ -115,15 +124,23 @@ const configurationLight = ({ hashes }: Inside, above: Above): Said => {
   if (above.restartDue())
     return { light: 'attention', code: 'restart-due', text: 'A change waits for the next attract screen.', ...where };
   const noPin = hashes.operator === null && hashes.technician === null;
-  return { light: 'ok', code: 'ok', text: noPin ? 'In order; the service panel has no PIN.' : 'In order.', ...where };
+  return noPin
+    ? { light: 'ok', code: 'ok', text: 'In order; the service panel has no PIN.', told: { is: 'no-pin' }, ...where }
+    : { light: 'ok', code: 'ok', text: 'In order.', told: { is: 'in-order' }, ...where };
 };
 
 const clockLight = ({ clockAheadMs }: Memory): Said => {
   if (clockAheadMs === null)
-    return { light: 'ok', code: 'ok', text: 'The library system has not said what time it is.' };
+    return {
+      ...{ light: 'ok', code: 'ok', text: 'The library system has not said what time it is.' },
+      told: { is: 'clock-unknown' },
+    };
   const seconds = Math.round(Math.abs(clockAheadMs) / 1_000);
   if (Math.abs(clockAheadMs) < clockOffMs)
-    return { light: 'ok', code: 'ok', text: `The clock is within ${seconds} s of the library system's.` };
+    return {
+      ...{ light: 'ok', code: 'ok', text: `The clock is within ${seconds} s of the library system's.` },
+      told: { is: 'clock-near', figure: seconds },
+    };
   return {
     light: 'attention',
     code: 'clock-off',
@@ -141,7 +158,8 @@ const diskLight = (folder: string): Said => {
     return { light: 'broken', code: 'folder-unusable', text: `${folder} cannot be looked at.`, where: folder };
   }
   const light: Light = free < fullBytes ? 'broken' : free < lowBytes ? 'attention' : 'ok';
-  const text = `${(free / 1e9).toFixed(1)} GB are free.`;
-  if (light === 'ok') return { light, code: 'ok', text, where: folder };
+  const gigabytes = Math.floor(free / 1e8) / 10;
+  const text = `${gigabytes.toFixed(1)} GB are free.`;
+  if (light === 'ok') return { light, code: 'ok', text, told: { is: 'free', figure: gigabytes }, where: folder };
   return { light, code: light === 'broken' ? 'disk-full' : 'disk-low', text, remedy: 'Make room.', where: folder };
 };

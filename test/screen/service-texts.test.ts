@@ -21,6 +21,18 @@ it('says the same in Dutch and in English', () => {
   expect(otherwise.filter((key) => key !== 'clock')).toEqual([]);
 });
 
+it('has no message that cannot be formatted', () => {
+  for (const message of [...Object.values(dutch), ...Object.values(english)])
+    expect(() => argumentsIn(message), message).not.toThrow();
+});
+
+it('says what is well with each part in Dutch too', async () => {
+  const lights = await readFile(new URL('../../src/technician/lights.ts', import.meta.url), 'utf8');
+  const said = [...lights.matchAll(/\bis: '([a-z-]+)'/g)].map(([, is = '']) => `code.ok.${is}`);
+  expect(said.length).toBeGreaterThan(9);
+  expect(said.filter((key) => dutch[key] === undefined)).toEqual([]);
+});
+
 it('has a text for every key of the pages', async () => {
   const folder = new URL('../../ui/service/', import.meta.url);
   const names = (await readdir(folder, { recursive: true })).filter((name) => /\.tsx?$/.test(name));

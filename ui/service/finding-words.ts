@@ -5,8 +5,17 @@ import type { Mark } from './parts/mark.tsx';
 import type { Words } from './words.ts';
 
 /** Why a part is as it is, short. */
-export function whyOf(t: Words, { code, text, part }: { code: string; text: string; part: string }): string {
-  return t.has(`code.${code}`) ? t(`code.${code}`, { part: partOf(t, part) }) : text;
+export function whyOf(t: Words, { code, text, part, told, data }: Told): string {
+  const key = told === undefined ? `code.${code}` : `code.${code}.${told.is}`;
+  const name = told?.name ?? '';
+  // A word of ICU has no hyphen.
+  const status = String(data?.status ?? '').replaceAll('-', '_');
+  return t.has(key) ? t(key, { part: partOf(t, part), name, figure: told?.figure ?? 0, status }) : text;
+}
+/** A finding, or an entry of the log. */
+interface Told extends Pick<Finding, 'code' | 'text' | 'told'> {
+  part: string;
+  data?: Readonly<Record<string, unknown>>;
 }
 
 /** The name of a part, also of one that no light has. */
