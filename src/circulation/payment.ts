@@ -126,7 +126,10 @@ export const approvedNote = (receipt: PaymentReceipt): Extract<Note, { step: 'ap
 /** `some`: of those that were asked for, at least one is booked */
 export type Booked = { kind: 'booked' } | { kind: 'refused'; some: boolean } | { kind: 'no-answer' };
 
-/** One 37 a fee, each noted before it is sent and after it is answered. Stops at the first without an answer. */
+/**
+ * One 37 a fee, each noted before it is sent and after it is answered. Stops at the first without an answer. A library system that
+ * cannot read it (96 to each try) has refused it: asked for ever, it would keep all that waits behind it.
+ */
 export const bookFees = async (
   parts: CirculationParts,
   entry: Kept,
@@ -138,8 +141,8 @@ export const bookFees = async (
   for (const fee of fees) {
     entry.note({ step: 'booking', feeId: fee.id });
     const answer = await parts.library.feePaid({ card, pin, feeId: fee.id, amountCents: fee.amountCents, attempt });
-    if (answer.kind === 'no-answer') return { kind: 'no-answer' };
-    if (answer.value.ok) {
+    if (answer.kind === 'no-answer' && !answer.unreadable) return { kind: 'no-answer' };
+    if (answer.kind === 'answer' && answer.value.ok) {
       entry.note({ step: 'booked', feeId: fee.id });
       some = true;
     } else refused = true;

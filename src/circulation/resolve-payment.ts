@@ -34,10 +34,10 @@ export const resolvePayment = async (
     keep.note({ step: 'completed' });
   }
   const patron = await parts.library.patron(payment.patron, null, 'fees');
-  if (patron.kind === 'no-answer') return 'stop';
+  if (patron.kind === 'no-answer' && !patron.unreadable) return 'stop';
   const step = (name: 'booking' | 'booked', id: string) =>
     entry.notes.some((note) => note.step === name && note.feeId === id);
-  if (patron.value.fees === null)
+  if (patron.kind === 'no-answer' || patron.value.fees === null)
     return { state: 'staff', why: 'paid; the library system does not show its fees: see whether it is booked' };
   const openCents = new Map(patron.value.fees.map((fee) => [fee.id, fee.amountCents]));
   // Sent, and no longer open: it was booked, and only the answer was lost. Never sent, and no longer open: another paid it.

@@ -148,7 +148,11 @@ const askAboutCancel = async (parts: CirculationParts, { patron, item }: Of<'can
   if (has === false) return { state: 'accepted' };
   if (has === 'unknown') return { state: 'staff', why: 'a loan that was to be cancelled may still stand' };
   const again = await parts.library.checkIn({ item, card: patron, cancels: true });
-  if (again.kind === 'no-answer') return 'stop';
+  if (again.kind === 'no-answer')
+    return unanswered(
+      again,
+      'a loan that was to be cancelled may still stand; the library system cannot read the return',
+    );
   return again.value.ok ? { state: 'accepted' } : { state: 'staff', why: 'a loan could not be cancelled' };
 };
 
@@ -183,7 +187,7 @@ const sendLoan = async (
   }
   const offline = { at: entry.at, dueOn };
   const answer = await parts.library.checkOut({ card: patron, pin: null, item, offline });
-  if (answer.kind === 'no-answer') return 'stop';
+  if (answer.kind === 'no-answer') return unanswered(answer, 'lent off line; the library system cannot read it');
   return answer.value.ok ? { state: 'accepted' } : refusedAfterwards('lent', answer.value.message);
 };
 
@@ -215,11 +219,15 @@ const sendReturn = async (
     if (isHere && about !== 'unknown' && about.holdToCatch === false) return returned;
   } else keep.note({ step: 'sending' });
   const answer = await parts.library.checkIn({ item, offline: { at: entry.at } });
-  if (answer.kind === 'no-answer') return 'stop';
+  if (answer.kind === 'no-answer') return unanswered(answer, 'returned off line; the library system cannot read it');
   if (answer.value.ok) rememberHeld(parts, item, answer.value.held);
   // "It is not on loan" is no refusal of a return that has arrived already.
   return answer.value.ok || isHere ? returned : refusedAfterwards('returned', answer.value.message);
 };
+
+/** 96 to each try: this one entry is for a person, and not what all others wait for. */
+const unanswered = (answer: { unreadable?: true }, why: string): Resolved =>
+  answer.unreadable ? { state: 'staff', why } : 'stop';
 
 const refusedAfterwards = (done: string, message: string | null): Settlement => ({
   state: 'staff',

@@ -253,6 +253,14 @@ it('no answer to 37: on the list as paid, not booked, and booked once when the l
   expect(till.booked()).toBe(1);
 });
 
+it('a library system that cannot read 37 has refused it: settled at once, and nothing waits behind it', async () => {
+  const till = await openTill();
+  till.counter.library.misbehave('resend', { codes: ['37'] });
+  expect((await till.pay()).outcome.kind).toMatch(/^(not-paid|paid-not-booked)$/);
+  expect(till.booked()).toBe(0);
+  expect(till.counter.parts.journal.open()).toEqual([]);
+});
+
 describe('paid, and then the kiosk was stopped', () => {
   /** A fee that the terminal has the money of; `sent`: its 37 had left, and nobody knows what became of it. */
   async function interrupted({ sent }: { sent: boolean }) {

@@ -177,6 +177,19 @@ describe('what the library system does not say', () => {
     expect(counter.parts.journal.staff()).toHaveLength(2);
   });
 
+  test.each([
+    ['11', { kind: 'check-out', item: book, patron, uids: [], mode: 'offline', dueOn: '2024-06-10' }],
+    ['09', { kind: 'check-in', item: lentBook, uids: [], mode: 'offline' }],
+  ] as const)('%s, made off line, cannot be read: a person looks, and the rest goes on', async (code, first) => {
+    const { journal } = counter.parts;
+    for (const transaction of [first, { ...first, item: shelfNumber('book', 41) }])
+      journal.settle(journal.begin(transaction, clock.now()), { state: 'deferred' }, clock.now());
+    spoil('resend', code, 4);
+    expect(await resolveOpen(counter.parts)).toBe(true);
+    expect(journal.staff()).toMatchObject([{ settlement: { why: expect.stringContaining('cannot read') } }]);
+    expect(last().settlement).toEqual({ state: 'accepted' });
+  });
+
   test('a renewal whose due date was not known: the library system has the last word', async () => {
     lost({ kind: 'renew', item: lentBook, patron });
     await settled();
