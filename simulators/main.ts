@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-/** The far end of every wire, as one program: `node dist/simulators/main.js [--only reader --port 10001] [--json]`. */
 import { parseArgs } from 'node:util';
+/** The far end of every wire, as one program: `node dist/simulators/main.js [--only reader --port 10001] [--json]`. */
+import { readerProtocols } from './reader.ts';
 import { type SimulatorName, simulatorNames, startSimulators, usualPorts } from './start.ts';
 
 const help = `Usage: simulators [options]
@@ -26,9 +27,8 @@ if (values.help) {
 const ports = chosenPorts();
 const payments = values.payments ?? (ports.page === undefined ? 'approve' : 'hold');
 if (payments !== 'hold' && payments !== 'approve') complain(`--payments takes hold or approve, not "${payments}".`);
-const readerProtocol = values.reader;
-if (readerProtocol !== 'feig' && readerProtocol !== '3m')
-  complain(`--reader takes feig or 3m, not "${readerProtocol}".`);
+const readerProtocol = readerProtocols.find((name) => name === values.reader);
+if (readerProtocol === undefined) complain(`--reader takes ${readerProtocols.join(' or ')}, not "${values.reader}".`);
 
 const simulators = await startSimulators({
   ports,

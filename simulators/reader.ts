@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net';
 import { feigVoice } from './reader/feig.ts';
 import { createField, type SimulatedTag } from './reader/field.ts';
-import type { ReaderMind } from './reader/mind.ts';
+import type { ReaderMind, Voice } from './reader/mind.ts';
 import { threemVoice } from './reader/threem.ts';
 import { startSocketDevice } from './socket.ts';
 
@@ -36,11 +36,16 @@ export interface ReaderSimulator {
   close(): Promise<void>;
   onChange(listener: () => void): () => void;
 }
+/** What it may speak. */
+const voices = { feig: feigVoice, '3m': () => threemVoice } satisfies Record<string, (busAddress: number) => Voice>;
+export type ReaderProtocol = keyof typeof voices;
+export const readerProtocols = Object.keys(voices) as ReaderProtocol[];
+
 export interface ReaderSimulatorOptions {
   port: number;
   host?: string;
   /** feig */
-  protocol?: 'feig' | '3m';
+  protocol?: ReaderProtocol;
   /** Feig: 0 */
   busAddress?: number;
   /** tags in one inventory reply; 4 as with the CPR family */
@@ -62,7 +67,7 @@ const remembered = 1000;
 export async function startReader(options: ReaderSimulatorOptions): Promise<ReaderSimulator> {
   const { replyDelayMs = 0, gapMs = 50 } = options;
   let writeMs = options.writeMs ?? replyDelayMs;
-  const voice = options.protocol === '3m' ? threemVoice : feigVoice(options.busAddress ?? 0);
+  const voice = voices[options.protocol ?? 'feig'](options.busAddress ?? 0);
   const field = createField(options.onlyNew ?? true);
   const takenAtWrite = new Set<string>();
   const asked: string[] = [];

@@ -7,7 +7,7 @@ import { projectFolder } from './play/folder.ts';
 import type { Devices } from './play/parts.ts';
 import { type Play, startPlay } from './play/server.ts';
 import { startPrinter } from './printer.ts';
-import { startReader } from './reader.ts';
+import { type ReaderProtocol, startReader } from './reader.ts';
 import { startScanner } from './scanner.ts';
 import { startTerminal } from './terminal.ts';
 
@@ -33,7 +33,7 @@ export interface SimulatorsOptions {
   /** what a payment does that nobody decides: wait for the page's button, or be approved */
   payments: 'hold' | 'approve';
   /** what the RFID reader speaks: feig */
-  readerProtocol?: 'feig' | '3m';
+  readerProtocol?: ReaderProtocol;
   /** for the page's link */
   kioskUrl: string;
   /** `policies/wise.json` of the project where left out */

@@ -6,7 +6,7 @@ import { probeScanner } from '../../hardware/scanner/probe.ts';
 import type { Holder, SerialPortInfo } from '../../hardware/serial-ports.ts';
 import { probeTerminal } from '../../hardware/zvt/probe.ts';
 import { zvtSerialDefaults } from '../../hardware/zvt/terminal.ts';
-import { askReader, readerWays, type Way } from './probes/reader.ts';
+import { askReader, type Driver, readerWays, type Way } from './probes/reader.ts';
 
 export type DeviceKind = 'reader' | 'scanner' | 'printer' | 'terminal';
 
@@ -21,7 +21,7 @@ export interface Found {
   holder: Holder | null;
   /** null: nothing answered, or it was not asked */
   kind: DeviceKind | null;
-  driver: 'feig' | '3m' | null;
+  driver: Driver | null;
   frame: 'standard' | 'advanced' | null;
   /** what it says of itself */
   identity: string | null;

@@ -13,7 +13,7 @@ import { absent, attention, broken, fine } from '../finding.ts';
 import { explainClosed, type Port, portOf, whereOf } from './port.ts';
 
 type ReaderConfig = NonNullable<Config['reader']>;
-type Driver = ReaderConfig['driver'];
+export type Driver = ReaderConfig['driver'];
 export interface Way {
   driver: Driver;
   frame: 'standard' | 'advanced';
@@ -27,16 +27,36 @@ export const readerWays: readonly Way[] = [
   { driver: '3m', frame: 'standard', serial: threemSerial },
 ];
 
-export function askReader(
-  address: Address,
-  way: Omit<Way, 'serial'> & { serial?: SerialSettings; busAddress?: number },
-  options: ReaderProbeOptions,
-): Promise<ReaderAnswer | Closed> {
-  const { driver, frame, serial, busAddress = feigDefaults.busAddress } = way;
+type Asked = Omit<Way, 'serial'> & { serial?: SerialSettings; busAddress?: number };
+interface Speech {
+  maker: string;
+  /** as its readers are delivered */
+  serial: SerialSettings;
+  /** the frame of its requests is a setting */
+  hasFrames: boolean;
+  ask(at: Address, way: Asked, options: ReaderProbeOptions): Promise<ReaderAnswer | Closed>;
+}
+/** How each driver's readers are spoken to, once and for a technician. */
+const speeches: Record<Driver, Speech> = {
+  feig: {
+    maker: 'Feig',
+    serial: feigSerial,
+    hasFrames: true,
+    ask: (at, { frame, busAddress = feigDefaults.busAddress }, options) =>
+      probeReader(feigDialect({ ...feigDefaults, frameType: frame, busAddress }), at, options),
+  },
+  '3m': {
+    maker: '3M',
+    serial: threemSerial,
+    hasFrames: false,
+    ask: (at, _way, options) => probeReader(threemDialect, at, options),
+  },
+};
+
+export function askReader(address: Address, way: Asked, options: ReaderProbeOptions): Promise<ReaderAnswer | Closed> {
+  const { driver, serial } = way;
   const at: Address = address.kind === 'serial' && serial ? { ...address, ...serial } : address;
-  return driver === '3m'
-    ? probeReader(threemDialect, at, options)
-    : probeReader(feigDialect({ ...feigDefaults, frameType: frame, busAddress }), at, options);
+  return speeches[driver].ask(at, way, options);
 }
 
 export async function probeRfid(
@@ -45,8 +65,7 @@ export async function probeRfid(
   answerMs: number,
 ): Promise<readonly Finding[]> {
   if (reader === null) return [absent('rfid', 'This kiosk has no RFID reader.')];
-  const usual = reader.driver === '3m' ? threemSerial : feigSerial;
-  const found = portOf('rfid', 'The RFID reader', reader.address, usual, folders);
+  const found = portOf('rfid', 'The RFID reader', reader.address, speeches[reader.driver].serial, folders);
   if ('finding' in found) return [found.finding];
   const { port } = found;
   const where = whereOf(port);
@@ -103,14 +122,11 @@ async function findWay(port: Port, { driver, frame }: ReaderConfig, answerMs: nu
   const { address } = port;
   const isSerial = address.kind === 'serial';
   const ways = readerWays.filter((way) => {
-    const sameVoice = way.driver === driver && (driver === '3m' || way.frame === frame);
+    const sameVoice = way.driver === driver && (!speeches[driver].hasFrames || way.frame === frame);
     const sameSpeed = !isSerial || (way.serial.baudRate === address.baudRate && way.serial.parity === address.parity);
-    // On a socket the speed is the converter's own.
-    return (
-      !(sameVoice && sameSpeed) &&
-      (isSerial || way.serial === feigSerial || way.driver === '3m' || way.frame === 'advanced')
-    );
+    return !(sameVoice && sameSpeed);
   });
+  // On a socket the speed is the converter's own.
   for (const way of isSerial ? ways : ways.filter(oneOfAKind)) {
     const patience = { answerTimeoutMs: Math.min(answerMs, 400), mostTags: 0 };
     const answer = await askReader(address, way, patience);
@@ -125,7 +141,7 @@ const oneOfAKind = (way: Way, at: number, all: readonly Way[]) =>
 function otherWay(port: Port, way: Way, driver: Driver): Finding {
   const where = whereOf(port);
   if (way.driver !== driver) {
-    const text = `A reader answers, but it speaks ${way.driver === '3m' ? '3M' : 'Feig'}, and ${driver} is configured.`;
+    const text = `A reader answers, but it speaks ${speeches[way.driver].maker}, and ${driver} is configured.`;
     const speed = port.address.kind === 'serial' ? `, and baud=${way.serial.baudRate} in its address` : '';
     return broken('rfid', 'rfid-other-model', text, {
       where,
