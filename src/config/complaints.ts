@@ -18,11 +18,13 @@ export function complaintsOf(issues: readonly z.core.$ZodIssue[]): Complaint[] {
   });
 }
 
+export const noSuchSetting = 'there is no such setting';
+
 function unknownKey(at: readonly PropertyKey[], key: string): Complaint {
   const known = Object.keys(shapeOf(settingAt(at)) ?? {});
   const near = nearest(key, known);
   const remedy = near ? `Did you mean "${near}"?` : `Take it away. Known here: ${known.join(', ')}.`;
-  return { path: writePath([...at, key]), problem: 'there is no such setting', remedy };
+  return { path: writePath([...at, key]), problem: noSuchSetting, remedy };
 }
 
 export function writePath(path: readonly PropertyKey[]): string {

@@ -4,13 +4,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { arch, freemem, release, totalmem, uptime, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { listSerialPorts } from '../../hardware/serial-ports.ts';
+import { type Complaint, noSuchSetting, writePath } from '../config/complaints.ts';
 import { loadConfig, readMigrated } from '../config/load.ts';
 import { Fault } from '../fault.ts';
 import { version } from '../version.ts';
 import type { TraceLine } from './actions.ts';
 import { askKiosk } from './control-client.ts';
 import { diagnose } from './doctor.ts';
-import { maskLogLine, maskText, maskValue } from './mask.ts';
+import { maskLogLine, maskText, maskValue, promisesSecret } from './mask.ts';
 import { type Place, placeOf } from './place.ts';
 
 export interface BundleOptions {
@@ -59,7 +60,7 @@ export async function collect(options: BundleOptions): Promise<Bundle> {
 
 const about = `What is in here, to be looked at before it is sent:
   about.json          versions of the kiosk and of this machine
-  configuration.json  the configuration; secrets are only named in it, log-in texts are blacked out
+  configuration.json  the configuration; secrets are only named in it, log-in texts and unknown settings are blacked out
   doctor.json         what kiosk doctor found
   journal.json        how many entries, by kind and state; no entry
   ports.json          serial ports
@@ -70,11 +71,13 @@ Numbers of seven digits and more, tag numbers and mail addresses are taken out e
 `;
 
 /** The values themselves, to be blacked out wherever they should stand; each that can be looked up, whatever else is missing. */
-function secretsOf(value: unknown, environment: BundleOptions['environment']): string[] {
+function secretsOf(value: unknown, environment: BundleOptions['environment'], name = ''): string[] {
+  // Written where it must not be: it may stand elsewhere too.
+  if (typeof value === 'string' && promisesSecret(name)) return [value];
   if (typeof value !== 'object' || value === null) return [];
   if ('env' in value && typeof value.env === 'string') return [environment[value.env] ?? ''];
   if ('file' in value && typeof value.file === 'string') return [readOr(value.file, '').split(/\r?\n/)[0] ?? ''];
-  return Object.values(value).flatMap((each) => secretsOf(each, environment));
+  return Object.entries(value).flatMap(([inner, each]) => secretsOf(each, environment, inner));
 }
 
 function machine(): object {
@@ -91,8 +94,20 @@ function machine(): object {
 }
 
 /** A file that is no JSON may hold anything: then only what is wrong with it. */
-function configurationOf(file: string, complaints: readonly object[], secrets: readonly string[]): object {
-  return { complaints, content: maskValue(contentOf(file), secrets) };
+function configurationOf(file: string, complaints: readonly Complaint[], secrets: readonly string[]): object {
+  const unknown = new Set(complaints.filter(({ problem }) => problem === noSuchSetting).map(({ path }) => path));
+  const content = maskValue(blackedOut(contentOf(file), [], unknown), secrets);
+  return { complaints: maskValue(complaints, secrets), content };
+}
+
+/** Under a name that nobody knows anything may stand: a password whose name has a slip in it, a note about somebody. */
+function blackedOut(value: unknown, path: readonly PropertyKey[], unknown: ReadonlySet<string>): unknown {
+  if (unknown.has(writePath(path))) return '***';
+  if (Array.isArray(value)) return value.map((each, at) => blackedOut(each, [...path, at], unknown));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, blackedOut(each, [...path, key], unknown)]),
+  );
 }
 
 /** null: no JSON */

@@ -20,13 +20,14 @@ export function maskText(text: string, secrets: readonly string[] = []): string 
 }
 
 const hidden = /password|secret|token|^send$|^operator$|^technician$/i;
+export const promisesSecret = (name: string): boolean => hidden.test(name);
 const leastLongNumber = 1e7;
 
 /** Every text in a value, masked; under a name that promises a secret, all of it but a reference (`env`, `file`). */
 export function maskValue(value: unknown, secrets: readonly string[], name = ''): unknown {
   if (Array.isArray(value)) return value.map((each) => maskValue(each, secrets, name));
   if (typeof value !== 'object' || value === null) {
-    if (value !== null && value !== undefined && hidden.test(name)) return '***';
+    if (value !== null && value !== undefined && promisesSecret(name)) return '***';
     if (typeof value === 'number' && Math.abs(value) >= leastLongNumber) return maskText(String(value));
     return typeof value === 'string' ? maskText(value, secrets) : value;
   }

@@ -107,6 +107,7 @@ test('support: everything that helps, and no canary of a person or a secret in a
     'geheim-4711',
     'ann@lindeveld.example',
     'lindeveld"',
+    'mistyped-0815',
     'E00401500A1B2C3D',
   ];
   // What must not be there all the same, in all the places where it could get in.
@@ -114,7 +115,10 @@ test('support: everything that helps, and no canary of a person or a secret in a
   const before = readFileSync(config, 'utf8');
   const odd = JSON.parse(before) as { sip2: object };
   const script = [{ expect: 'login:', send: 'geheim-4711' }];
-  writeFileSync(config, JSON.stringify({ ...odd, sip2: { ...odd.sip2, script }, metrics: { address: 'x' } }));
+  writeFileSync(
+    config,
+    JSON.stringify({ ...odd, sip2: { ...odd.sip2, script, pasword: 'mistyped-0815' }, metrics: { address: 'x' } }),
+  );
   const log = join(folder, 'kiosk.log');
   writeFileSync(
     log,

@@ -1,5 +1,5 @@
 /** The configuration and the files that it names: all that `kiosk check` says, and the secrets. */
-import type { Complaint } from '../../config/complaints.ts';
+import { type Complaint, noSuchSetting } from '../../config/complaints.ts';
 import { loadConfig } from '../../config/load.ts';
 import type { Config } from '../../config/schema.ts';
 import { readSecrets, type Secrets } from '../../config/secrets.ts';
@@ -85,5 +85,5 @@ function missingSecret({ path, problem, remedy }: Complaint): Finding {
 function codeOf(path: string, problem: string): string {
   if (path === '') return 'configuration-unreadable';
   if (/^line \d+, column \d+$/.test(path)) return 'configuration-no-json';
-  return problem === 'there is no such setting' ? 'setting-unknown' : 'setting-wrong';
+  return problem === noSuchSetting ? 'setting-unknown' : 'setting-wrong';
 }
