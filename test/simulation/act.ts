@@ -7,7 +7,7 @@ import type { Intent } from '../../src/screen/screen.ts';
 import { touch } from './face.ts';
 import { type Mind, nextMove } from './person.ts';
 import type { Room, Thing } from './room.ts';
-import type { Step } from './story.ts';
+import type { Act, Step } from './story.ts';
 import { now } from './time.ts';
 import type { Truth } from './truth.ts';
 import { startsAgainMs, type World } from './world.ts';
@@ -93,6 +93,8 @@ export const createActor = (world: World, room: Room, truth: Truth) => {
         return lay(at([...room.at('hand'), ...room.at('plate')], pick));
       case 'at-terminal':
         return void world.terminal[move.does]();
+      case 'pays-at-desk':
+        return truth.desk(() => desk({ do: 'desk', what: 'pay', pick, who: 0 }));
       case 'wait':
         return;
     }
@@ -101,7 +103,7 @@ export const createActor = (world: World, room: Room, truth: Truth) => {
     if (intent.type === 'CARD_NUMBER') truth.showCard(intent.number);
     touch(intent);
   };
-  const desk = (step: Extract<Step, { do: 'desk' }>) => {
+  const desk = (step: Extract<Act, { do: 'desk' }>) => {
     const patron = state.patrons.get(patronCard(step.who === 0 ? who : step.who));
     if (!patron) return;
     const card = patron.card;

@@ -55,13 +55,6 @@ export const mutants: readonly (Mutant & { rules: readonly string[] })[] = [
     rules: ['money taken, and not booked'],
   },
   {
-    name: 'an approval is not kept before the terminal hears of it',
-    file: 'src/circulation/payment.ts',
-    from: '    onApproved: (receipt) => entry.note(approvedNote(receipt)),',
-    to: '',
-    rules: ['money taken, and nobody knows', 'booked, and never paid'],
-  },
-  {
     name: "what the last one left on the plate is the next one's",
     file: 'machines/kiosk.ts',
     from: 'leftover: [...plate.map((tag) => tag.uid), ...outOfSight],',

@@ -18,6 +18,8 @@ export type Move =
   | { move: 'put-back' }
   /** where the terminal waits for a card */
   | { move: 'at-terminal'; does: 'approveNow' | 'declineNow' | 'cancelNow' }
+  /** in the same minute: somebody of his pays for him there */
+  | { move: 'pays-at-desk' }
   | { move: 'wait' };
 
 const touch = (intent: Intent): Move => ({ move: 'touch', intent });
@@ -82,7 +84,8 @@ export const nextMove = ({ view, dialog }: Screen, mind: Mind, pick: number): Mo
     case 'pay':
       if (pick < 0.1) return touch({ type: 'CANCEL' });
       if (pick < 0.5) return { move: 'at-terminal', does: 'approveNow' };
-      return pick < 0.7 ? { move: 'at-terminal', does: pick < 0.6 ? 'declineNow' : 'cancelNow' } : { move: 'wait' };
+      if (pick < 0.7) return { move: 'at-terminal', does: pick < 0.6 ? 'declineNow' : 'cancelNow' };
+      return pick < 0.9 ? { move: 'wait' } : { move: 'pays-at-desk' };
     case 'paid':
       return view.mayBorrow ? touch({ type: 'CHOOSE', action: 'borrow' }) : touch({ type: 'DONE' });
     case 'not-paid':

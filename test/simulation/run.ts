@@ -106,6 +106,7 @@ export const runStory = async (
       {
         reader: seed % 8 < 6 ? 'feig' : '3m',
         payments: { ifNotBooked: seed % 2 === 0 ? 'list' : 'reverse', afterLoss: seed % 4 < 2 ? 'staff' : 'trust' },
+        unacknowledged: seed % 32 < 16 ? 'reversed' : 'kept',
       },
     );
     open.world = world;
@@ -123,7 +124,8 @@ export const runStory = async (
     }
     if (!truth.violation) await mendAll(world, room, truth);
     if (!truth.violation) reckon(world, room, truth);
-    for (const told of truth.told) count(`told ${told.what}${told.provisional ? ', provisional' : ''}`);
+    for (const told of truth.told)
+      count(`told ${told.what}${told.provisional ? ', provisional' : ''}${told.code ? `, ${told.code}` : ''}`);
     for (const { transaction, state } of truth.ledger.all() ?? [])
       count(`entry ${transaction.kind}${'mode' in transaction ? ` ${transaction.mode}` : ''} ${state}`);
     const simulatedMs = now() - opensAt;

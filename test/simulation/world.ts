@@ -44,6 +44,8 @@ export interface Devices {
 export interface WorldKind {
   reader: NonNullable<Config['reader']>['driver'];
   payments: Pick<NonNullable<Config['terminal']>, 'ifNotBooked' | 'afterLoss'>;
+  /** what the terminal does with a payment that nobody acknowledged (ZVT 2.2.8, chapter 4) */
+  unacknowledged: 'reversed' | 'kept';
 }
 export interface World extends Devices {
   readonly cables: Readonly<Record<Far, Cable>>;
@@ -123,6 +125,7 @@ export const openWorld = async (witness: Witness, latencyOf: () => number, kind:
     stepMs: 3_000,
     now: () => new Date(now()),
     timeZone: 'Europe/Brussels',
+    reverseUnacknowledged: kind.unacknowledged === 'reversed',
   });
   reader.onChange(() => witness.onTags());
 
