@@ -100,10 +100,12 @@ function firstOf(kind: Kind): Json {
 
 /** `Standaard 10 000. Van 500 tot 120 000 ms.` */
 function boundsOf({ usual, kind, mayBeNull }: Setting, t: ReturnType<typeof usePanel>['t']): string {
+  // What is measured in nothing may be a name: a port is no 8.080.
+  const isPlain = kind.kind === 'number' && kind.unit === null && typeof usual === 'number';
   const said = [
     usual === undefined
       ? t('form.no-default')
-      : t('form.default', { value: usual === null ? t('form.none') : shown(usual, t) }),
+      : t('form.default', { value: usual === null ? t('form.none') : isPlain ? String(usual) : shown(usual, t) }),
   ];
   if (kind.kind === 'number') {
     const unit = kind.unit === null ? '' : ` ${kind.unit}`;
