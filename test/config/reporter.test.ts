@@ -18,7 +18,15 @@ function run(files: Readonly<Record<string, string>>) {
     writeFileSync(join(folder, name), `import { expect, test, describe, beforeAll } from 'vitest';\n${text}`);
   }
   const reporters = ['--reporter=default', `--reporter=${join(root, 'test', 'reporter.ts')}`];
-  const args = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--root', folder, ...reporters];
+  const args = [
+    join(root, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    '--root',
+    folder,
+    '--pool=threads',
+    '--no-isolate',
+    ...reporters,
+  ];
   const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8', cwd: folder });
   return { status, last: stdout.trimEnd().split('\n').at(-1) };
 }
