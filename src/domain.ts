@@ -89,8 +89,10 @@ export interface Loan {
 
 /** What the account screen shows. */
 export interface Account {
-  loans: readonly Loan[];
-  holdsReady: number;
+  /** null: the library system does not list them, or not all of them */
+  loans: readonly Loan[] | null;
+  /** null: not told */
+  holdsReady: number | null;
   /** null: not known (off line, or the library system does not say) */
   owedCents: Cents | null;
 }

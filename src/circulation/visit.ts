@@ -143,8 +143,8 @@ export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit
       for (const { item, dueOn } of loans ?? []) if (dueOn !== null) dueDates.set(item, dueOn);
       const today = dayIn(settings.timeZone, parts.clock.now());
       return {
-        loans: (loans ?? []).map((loan) => ({ ...loan, overdue: loan.dueOn !== null && loan.dueOn < today })),
-        holdsReady: holdsReady ?? 0,
+        loans: loans?.map((loan) => ({ ...loan, overdue: loan.dueOn !== null && loan.dueOn < today })) ?? null,
+        holdsReady,
         owedCents,
       };
     },

@@ -163,7 +163,10 @@ export type View =
       kind: 'account';
       displayName: string | null;
       loans: readonly LoanRow[];
-      holdsReady: number;
+      /** false: nobody knows what is on loan, so none of it is shown */
+      listed: boolean;
+      /** null: not told */
+      holdsReady: number | null;
       owedCents: Cents | null;
       mayRenew: boolean;
       mayPay: boolean;

@@ -1,6 +1,7 @@
 /** From answers to facts: pages, fallbacks, and what stays unknown. */
 import { describe, expect, test } from 'vitest';
 import { patronCard } from '../../simulators/library/patrons.ts';
+import { openVisit } from '../../src/circulation/visit.ts';
 import { type Draft, first, type KnownMessage, noDate, profileOf, profiles } from '../../src/sip2/index.ts';
 import { openCounter } from './counter.ts';
 import { patronOf, systemOf } from './system.ts';
@@ -119,6 +120,18 @@ describe('systems without 63', () => {
     await patronOf(library);
     expect(received.map((message) => message.code)).toEqual(['23']);
   });
+});
+
+test('the account of a library system that lists no loans and counts no holds: not known, not none', async () => {
+  const counter = await openCounter({ profile: profileOf('wise', { patronQuestion: '23' }) });
+  try {
+    const visit = openVisit(counter.parts, 'online');
+    await visit.identify(patronCard(1));
+    expect((await visit.enterPin('1234')).kind).toBe('known');
+    expect(await visit.account()).toMatchObject({ loans: null, holdsReady: null });
+  } finally {
+    await counter.close();
+  }
 });
 
 test('42: unpaid registrations are fees, paid ones are not; AV is not asked for', async () => {

@@ -64,6 +64,7 @@ export const account: Extract<View, { kind: 'account' }> = {
   kind: 'account',
   displayName: 'M. Peeters',
   loans,
+  listed: true,
   holdsReady: 1,
   owedCents: 1240,
   mayRenew: true,

@@ -167,6 +167,7 @@ export function gallery(now: Date): readonly Example[] {
     }),
     example('09-account', account),
     example('09-account-empty', { ...account, loans: [], holdsReady: 0, owedCents: 0, mayPay: false }),
+    example('09-account-not-listed', { ...account, loans: [], listed: false, holdsReady: null, mayPay: false }),
     example('09-account-blocked', { ...account, mayRenew: false, reasons: [tooOld] }),
     example('09-account-renewed', {
       ...account,

@@ -27,6 +27,7 @@ const screen = (seq: number, displayName: string | null = null): Screen => ({
     kind: 'account',
     displayName,
     loans: [],
+    listed: true,
     holdsReady: 0,
     owedCents: null,
     mayRenew: false,

@@ -19,6 +19,7 @@ export function Account({ view }: { view: ViewNamed<'account'> }) {
     setRenewing(on);
   };
   if (renewing) return <Renew view={view} onBack={turn(false)} />;
+  const isTold = view.listed || view.holdsReady !== null || view.owedCents !== null;
   const reason = view.mayRenew ? undefined : view.reasons[0];
   return (
     <Frame
@@ -37,13 +38,17 @@ export function Account({ view }: { view: ViewNamed<'account'> }) {
       }
     >
       <section class="sheet">
-        <dl class="figures">
-          <Figure figure={String(view.loans.length)} says={t('account.loans')} />
-          <Figure figure={String(view.holdsReady)} says={t('account.holds', { count: view.holdsReady })} />
-          {view.owedCents !== null && (
-            <Figure figure={t('money', { amount: view.owedCents })} says={t('account.owed')} />
-          )}
-        </dl>
+        {isTold && (
+          <dl class="figures">
+            {view.listed && <Figure figure={String(view.loans.length)} says={t('account.loans')} />}
+            {view.holdsReady !== null && (
+              <Figure figure={String(view.holdsReady)} says={t('account.holds', { count: view.holdsReady })} />
+            )}
+            {view.owedCents !== null && (
+              <Figure figure={t('money', { amount: view.owedCents })} says={t('account.owed')} />
+            )}
+          </dl>
+        )}
         {reason && view.loans.length > 0 && (
           <div class="row notice" data-state="warning">
             <Badge mark="warning" />
@@ -51,7 +56,7 @@ export function Account({ view }: { view: ViewNamed<'account'> }) {
           </div>
         )}
         {view.loans.length === 0 ? (
-          <p class="nothing">{t('account.empty')}</p>
+          <p class="nothing">{t(view.listed ? 'account.empty' : 'account.not-listed')}</p>
         ) : (
           <Pages>
             {view.loans.map((loan) => (
