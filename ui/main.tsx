@@ -16,6 +16,7 @@ import './css/endings.css';
 import './css/dialogs.css';
 import './css/landscape.css';
 import './css/low.css';
+import './css/larger.css';
 import { expectDrawn, keepWatch } from './watchdog.ts';
 import { wordsFor } from './words.ts';
 

@@ -4,7 +4,7 @@
  */
 import { createRequire } from 'node:module';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Screen } from '../../src/screen/screen.ts';
+import type { Display, Screen } from '../../src/screen/screen.ts';
 import { landscape, portrait } from './browser.ts';
 import { type Face, openStage, type Stage } from './face.ts';
 import { faults } from './faults.ts';
@@ -45,6 +45,15 @@ function differing(of: (screen: Screen) => unknown): string[] {
 const inRoom = ({ view, dialog, places, openUntil, neighbour, languages, display: { textSize, low } }: Screen) => [
   [view, dialog, places, openUntil, neighbour, languages],
   [textSize, low],
+];
+/** What takes room, all shown in one size too. */
+const inOneSize = ({ view, dialog, places, openUntil, neighbour, languages }: Screen) => [
+  view,
+  dialog,
+  places,
+  openUntil,
+  neighbour,
+  languages,
 ];
 /** What has a colour, whatever the size. */
 const inColour = ({ view, dialog, rooms }: Screen) => [view, dialog, rooms];
@@ -90,6 +99,25 @@ describe('every screen', { timeout: withinMs }, () => {
     });
   }
 
+  // Each in the words that are long: what a patron chooses must cost him no button and no word.
+  for (const [textSize, language] of [
+    [2, 'fr'],
+    [3, 'de'],
+  ] as const) {
+    test(`fits in letters of size ${textSize}, ${language}`, async () => {
+      const found: Record<string, string[]> = {};
+      for (const [shape, viewport] of Object.entries({ portrait, landscape })) {
+        await face.page.setViewportSize(viewport);
+        for (const name of differing(inOneSize)) {
+          const display = { ...gallery(new Date())[0]?.screen.display, textSize } as Display;
+          const list = await face.lookAt(name, { language, display }, faults, { smallest: 64 });
+          if (list.length > 0) found[`${name}, ${shape}`] = list;
+        }
+      }
+      expect(found).toEqual({});
+    });
+  }
+
   test('keeps its proportions on a smaller screen', async () => {
     for (const name of ['06-borrow', '05-blocked']) {
       await face.page.setViewportSize(portrait);
@@ -123,15 +151,16 @@ describe('every screen', { timeout: withinMs }, () => {
 });
 
 describe('low', { timeout: withinMs }, () => {
-  test('every control is in the lower half', async () => {
+  test.each([1, 3] as const)('every control is in the lower half, in letters of size %i', async (textSize) => {
     const found: string[] = [];
+    const looked = new Set(differing(inOneSize));
     for (const { name, screen } of gallery(new Date())) {
-      if (screen.view.kind === 'out-of-order' || screen.display.textSize !== 1) continue;
+      if (screen.view.kind === 'out-of-order' || !looked.has(name)) continue;
       const tops = () =>
         [...document.querySelectorAll('button')]
           .filter((button) => button.checkVisibility())
           .map((button) => ({ top: button.getBoundingClientRect().top, text: button.textContent }));
-      const display = { ...screen.display, low: true };
+      const display = { ...screen.display, low: true, textSize };
       for (const { top, text } of await face.lookAt(name, { display }, tops, null))
         if (top < 959) found.push(`${name}: ${text} at ${top}`);
       for (const fault of await face.page.evaluate(faults, { smallest: 64 })) found.push(`${name}: ${fault}`);

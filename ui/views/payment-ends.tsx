@@ -4,6 +4,7 @@ import { useKiosk } from '../kiosk.ts';
 import { Badge, type Mark } from '../parts/badge.tsx';
 import { Choice, Key, Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
+import { Pages } from '../parts/pages.tsx';
 import { Rich } from '../parts/text.tsx';
 import type { ViewNamed } from './named.ts';
 
@@ -63,14 +64,14 @@ export function Paid({ view }: { view: ViewNamed<'paid'> }) {
     >
       <section class="sheet">
         <p class="huge">{t('money', { amount: view.paidCents })}</p>
-        <ul>
-          <Line mark="done">
+        <Pages>
+          <Line key="1" mark="done">
             <Rich pieces={t.pieces('paid.done')} />
           </Line>
-          <Line mark={view.mayBorrow ? 'done' : 'warning'}>
+          <Line key="2" mark={view.mayBorrow ? 'done' : 'warning'}>
             <Rich pieces={t.pieces(view.mayBorrow ? 'paid.may-borrow' : 'paid.may-not-borrow')} />
           </Line>
-        </ul>
+        </Pages>
       </section>
     </Frame>
   );
@@ -125,19 +126,23 @@ export function PaidNotBooked({ view }: { view: ViewNamed<'paid-not-booked'> }) 
       <section class="sheet">
         <p class="huge">{t('money', { amount: view.paidCents })}</p>
         <p class="huge-says">{t('paid-not-booked.amount')}</p>
-        <ul>
-          <Line mark="done" title={t('paid-not-booked.paid')}>
+        <Pages>
+          <Line key="3" mark="done" title={t('paid-not-booked.paid')}>
             {t('paid-not-booked.paid.says')}
           </Line>
-          <Line mark="warning" title={t('paid-not-booked.booking')}>
+          <Line key="4" mark="warning" title={t('paid-not-booked.booking')}>
             {t('paid-not-booked.booking.says')}
           </Line>
-          <Line mark={view.proof === 'failed' ? 'warning' : 'info'} title={t(`paid-not-booked.proof.${view.proof}`)}>
+          <Line
+            key="5"
+            mark={view.proof === 'failed' ? 'warning' : 'info'}
+            title={t(`paid-not-booked.proof.${view.proof}`)}
+          >
             {view.proof === 'failed'
               ? t('payment.reference', { reference: view.reference })
               : t('paid-not-booked.proof.says')}
           </Line>
-        </ul>
+        </Pages>
       </section>
     </Frame>
   );
@@ -154,17 +159,17 @@ export function PaymentUnknown({ view }: { view: ViewNamed<'payment-unknown'> })
       aside={<HelpWay />}
     >
       <section class="sheet">
-        <ul>
-          <Line mark="warning" title={t('payment-unknown.what')}>
+        <Pages>
+          <Line key="6" mark="warning" title={t('payment-unknown.what')}>
             {t('payment-unknown.what.says')}
           </Line>
-          <Line mark="info" title={t('payment-unknown.then')}>
+          <Line key="7" mark="info" title={t('payment-unknown.then')}>
             {t('payment-unknown.then.says')}
           </Line>
-          <Line mark="info" title={t('payment-unknown.desk')}>
+          <Line key="8" mark="info" title={t('payment-unknown.desk')}>
             {t(`payment-unknown.desk.${view.proof}`)} {t('payment.reference', { reference: view.reference })}
           </Line>
-        </ul>
+        </Pages>
       </section>
     </Frame>
   );
