@@ -1,14 +1,13 @@
 /** A serial port without a cable: socat holds a pty and carries its bytes to a simulator's socket. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { until } from './until.ts';
 
 export interface Pty {
   readonly path: string;
   /** The USB cable is pulled: the port hangs up and its name goes. */
-  pull(): Promise<void>;
+  pull(signal?: NodeJS.Signals): Promise<void>;
   /** The same name again. */
   plug(): Promise<void>;
   remove(): Promise<void>;
@@ -19,21 +18,26 @@ export async function startPty(tcpPort: number): Promise<Pty> {
   const path = join(folder, 'port');
   let socat: ChildProcess | null = null;
   const plug = async () => {
-    const started = spawn('socat', [`pty,rawer,link=${path}`, `tcp:127.0.0.1:${tcpPort},nodelay`], { stdio: 'ignore' });
-    let failure: Error | null = null;
-    started.once('error', (error) => {
-      failure = error;
-    });
+    const words = ['-d', '-d', `pty,rawer,link=${path}`, `tcp:127.0.0.1:${tcpPort},nodelay`];
+    const started = spawn('socat', words, { stdio: ['ignore', 'ignore', 'pipe'] });
     socat = started;
-    await until(() => existsSync(path) || failure !== null, 'socat makes the pty');
-    if (failure) throw failure;
+    let said = '';
+    // The name is there before the line is raw: whoever opened it then would be set back, and hear an echo of himself.
+    await new Promise<void>((resolve, reject) => {
+      started.once('error', reject);
+      started.once('exit', () => reject(new Error(`socat ended: ${said}`)));
+      started.stderr.on('data', (chunk: Buffer) => {
+        said += chunk.toString();
+        if (said.includes('starting data transfer loop')) resolve();
+      });
+    });
   };
-  const pull = async () => {
+  const pull = async (signal: NodeJS.Signals = 'SIGTERM') => {
     const stopping = socat;
     socat = null;
     if (!stopping || stopping.exitCode !== null || stopping.signalCode !== null) return;
     const gone = new Promise((resolve) => stopping.once('exit', resolve));
-    stopping.kill('SIGTERM');
+    stopping.kill(signal);
     await gone;
   };
   await plug();

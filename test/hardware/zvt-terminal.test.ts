@@ -1,12 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Address } from '../../hardware/address.ts';
 import { fromHex } from '../../hardware/zvt/bytes.ts';
 import type { ZvtOptions } from '../../hardware/zvt/terminal.ts';
 import { startTerminal, type Terminal, type TerminalOptions } from '../../simulators/terminal.ts';
+import { type Pty, startPty } from './pty.ts';
 import { until } from './until.ts';
 import { type Bench, openBench, pay } from './zvt-bench.ts';
 
@@ -29,29 +26,16 @@ async function overTcp(options: Partial<TerminalOptions> = {}, driver: ZvtOption
 }
 
 /** The real serialport on a pty whose other end is the simulator's socket. */
-async function overPty(
-  options: Partial<TerminalOptions> = {},
-  driver: ZvtOptions = {},
-): Promise<Far & { socat: ChildProcess }> {
+async function overPty(options: Partial<TerminalOptions> = {}, driver: ZvtOptions = {}): Promise<Far & { pty: Pty }> {
   const far = await startTerminal({ port: 0, framing: 'serial', repeatMs: 10, ...options });
-  const folder = mkdtempSync(join(tmpdir(), 'zvt-'));
-  const path = join(folder, 'tty');
-  const socat = spawn('socat', [`pty,rawer,link=${path}`, `tcp:127.0.0.1:${far.port},nodelay`], { stdio: 'ignore' });
-  const ended = new Promise((resolve) => socat.on('exit', resolve));
-  open.push(
-    () => rmSync(folder, { recursive: true, force: true }),
-    () => far.close(),
-    async () => {
-      socat.kill();
-      await ended;
-    },
-  );
-  await until(() => existsSync(path), 'socat made the pty');
-  const address: Address = { kind: 'serial', path, baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 2 };
+  open.push(() => far.close());
+  const pty = await startPty(far.port);
+  open.push(() => pty.remove());
+  const address: Address = { kind: 'serial', path: pty.path, baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 2 };
   const bench = openBench(address, driver);
   open.push(() => bench.driver.close());
   await bench.up();
-  return { far, bench, socat };
+  return { far, bench, pty };
 }
 
 const states = (far: Terminal) => far.transactions().map(({ state }) => state);
@@ -222,10 +206,10 @@ describe('the plug is pulled', () => {
   );
 
   test('out of the pty, by killing socat: unknown, and why', async () => {
-    const { far, bench, socat } = await overPty({ usually: 'hold' });
+    const { far, bench, pty } = await overPty({ usually: 'hold' });
     const payment = pay(bench.driver);
     await until(() => payment.steps.includes('insert-card'), 'the card is asked for');
-    socat.kill('SIGKILL');
+    await pty.pull('SIGKILL');
     expect(await payment.outcome).toMatchObject({ kind: 'unknown' });
     expect(bench.states).toContainEqual({ state: 'down', reason: expect.stringContaining('unplugged') });
     expect(far.transactions()).toEqual([]);
