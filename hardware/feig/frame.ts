@@ -73,9 +73,10 @@ export function inspectFrame(bytes: Uint8Array): Inspected<Frame> {
   const measured = measureFrame(bytes);
   if (measured === 'incomplete') return { ok: false, crc: 'absent', problem: 'too short for a frame' };
   const { type, length } = measured;
-  const crc =
-    bytes.length < overhead[type] + 1 ? 'absent' : hasCrc(bytes) || hasCrc(bytes.subarray(0, length)) ? 'ok' : 'bad';
-  if (length < overhead[type] + 1) return { ok: false, crc, problem: `a frame cannot be ${length} bytes long` };
+  const shortest = overhead[type] + 1;
+  const whole = length < shortest ? bytes : bytes.subarray(0, length);
+  const crc = bytes.length < shortest ? 'absent' : hasCrc(bytes) || hasCrc(whole) ? 'ok' : 'bad';
+  if (length < shortest) return { ok: false, crc, problem: `a frame cannot be ${length} bytes long` };
   if (length !== bytes.length) return { ok: false, crc, problem: wrongLength(length, bytes.length) };
   const found = readFrame(bytes, 1);
   return typeof found === 'string'

@@ -54,12 +54,13 @@ function readFrame(bytes: Uint8Array, shortestBody: number): Found<Frame> {
 
 /** One whole frame and nothing else, or what is wrong with it: for a person who looks at bytes. */
 export function inspectFrame(bytes: Uint8Array): Inspected<Frame> {
-  const [mark, high, low] = bytes;
-  if (!isMark(mark)) return { ok: false, crc: 'absent', problem: 'a frame begins with D5 or D6' };
-  if (high === undefined || low === undefined) return { ok: false, crc: 'absent', problem: 'too short for a frame' };
+  const [mark, high = 0, low = 0] = bytes;
   const length = head + ((high << 8) | low);
   const shortest = head + checksum + 1;
-  const crc = bytes.length < shortest ? 'absent' : hasBcc(bytes) || hasBcc(bytes.subarray(0, length)) ? 'ok' : 'bad';
+  const whole = length < shortest ? bytes : bytes.subarray(0, length);
+  const crc = bytes.length < shortest ? 'absent' : hasBcc(bytes) || hasBcc(whole) ? 'ok' : 'bad';
+  if (!isMark(mark)) return { ok: false, crc, problem: 'a frame begins with D5 or D6' };
+  if (crc === 'absent') return { ok: false, crc, problem: 'too short for a frame' };
   if (length < shortest) return { ok: false, crc, problem: `a frame cannot be ${length} bytes long` };
   if (length !== bytes.length) return { ok: false, crc, problem: wrongLength(length, bytes.length) };
   const found = readFrame(bytes, 1);
