@@ -14,12 +14,13 @@ const usual = {
   screen: 8080,
 };
 
-/** @param {string[]} args @returns {typeof usual} */
+/** Throws an Error that says how it is written. @param {string[]} args @returns {typeof usual} */
 export function choosePorts(args) {
-  const at = args.indexOf('--port-base');
-  if (at < 0) return usual;
-  const base = Number(args[at + 1]);
-  if (!Number.isInteger(base) || base < 1 || base > 65_528) throw new Error('--port-base takes a port number');
+  if (args.length === 0) return usual;
+  const [, number = ''] = /^--port-base(?:=| )(\d+)$/.exec(args.join(' ')) ?? [];
+  const base = Number(number);
+  if (base < 1 || base > 65_528)
+    throw new Error('Write `npm start`, or `npm start -- --port-base N`: seven ports from N on, 1 to 65528.');
   const rows = Object.keys(usual).map((name, index) => [name, base + index]);
   return /** @type {typeof usual} */ (Object.fromEntries(rows));
 }

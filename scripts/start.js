@@ -8,7 +8,7 @@ import { prepareOrEnd, root } from './prepare.js';
 
 const readyWithinMs = 30_000;
 const endsWithinMs = 15_000;
-const ports = choosePorts(process.argv.slice(2));
+const ports = chosenPorts();
 /** One or two for each level; the notes are the simulated library's own. */
 const cast = [
   ['everything', 1],
@@ -39,6 +39,15 @@ if (ports.screen !== 8080) simulatorArgs.push('--port-base', String(ports.librar
 await launch('simulators', 'dist/simulators/main.js', simulatorArgs, (line) => line.includes('"ready":true'));
 await launch('kiosk', 'dist/src/main.js', ['run', '--config', config], tellKioskLine);
 await tellWhatToDo();
+
+function chosenPorts() {
+  try {
+    return choosePorts(process.argv.slice(2));
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    return process.exit(64);
+  }
+}
 
 /**
  * Starts a program in a process group of its own, so that Ctrl-C comes to this script only and the order is kept.
