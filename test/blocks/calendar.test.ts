@@ -71,3 +71,12 @@ it('a plain date stands for its noon in the library', () => {
   expect(readMoment('2026-11-24T10:00:00+01:00', 'Europe/Brussels')).toBe('2026-11-24T10:00:00+01:00');
   expect(readMoment('soon', 'Europe/Brussels')).toBeNull();
 });
+
+it('a moment without an offset is by the clock of the library, and a date is its noon', () => {
+  expect(readMoment('2026-11-24T10:00', 'Europe/Brussels')).toBe('2026-11-24T09:00:00Z');
+  expect(readMoment('2026-07-24 10:00:30', 'Europe/Brussels')).toBe('2026-07-24T08:00:30Z');
+  expect(readMoment('2026-07-24', 'Europe/Brussels')).toBe('2026-07-24T10:00:00Z');
+  expect(readMoment('2026-11-24T10:00Z', 'Europe/Brussels')).toBe('2026-11-24T10:00Z');
+  for (const text of ['', 'tomorrow', '2026-02-30', '2026-02-30T10:00', '10:00'])
+    expect(readMoment(text, 'Europe/Brussels')).toBeNull();
+});

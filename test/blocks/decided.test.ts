@@ -1,6 +1,15 @@
 /** "Decided where the text is silent", by number; each choice is a setting with that default. */
 import { describe, expect, it } from 'vitest';
-import { type Action, evaluate, type Facts, type PolicyInput, payable, project } from '../../src/blocks/index.ts';
+import {
+  type Action,
+  compilePolicy,
+  evaluate,
+  type Facts,
+  type PolicyInput,
+  payable,
+  project,
+} from '../../src/blocks/index.ts';
+import { policyOf as policyOfSystem } from './cases.ts';
 import { decide, facts, fee, holding, membershipFee, now, policyOf, rules, wise, withStatus } from './wise.ts';
 
 const flags = (...set: number[]) => Array.from({ length: 14 }, (_, position) => set.includes(position));
@@ -269,8 +278,35 @@ describe('what is not known', () => {
   it('facts without a word of the patron are no facts', () => {
     for (const about of [{}, { institution: '3550', branch: '35500', flags: null }, { membership: {}, account: {} }])
       expect(decide({ observedAt: now, ...about })).toMatchObject({ level: 'checkin-only', basis: 'none', asOf: null });
-    for (const about of [{ fees: [] }, { membership: { status: 5 } }, { manualBlocks: [] }, { holds: 0 }])
+    for (const about of [
+      { fees: [] },
+      { membership: { status: 5 } },
+      { manualBlocks: [] },
+      { holds: 0 },
+      { replacementInvoices: [] },
+    ])
       expect(decide({ observedAt: now, ...about })).toMatchObject({ level: 'full', basis: 'live' });
+  });
+  it('what is known neither for sure nor of all blocks is named, and what is there denies', () => {
+    const folio = compilePolicy(policyOfSystem('folio'));
+    const about = { ...facts(), loans: [], account: { active: true, expiresOn: '2030-01-01' } };
+    const { manualBlocks: _, ...unblocked } = about;
+    const judge = (blocks: Partial<Facts>) => decide({ ...unblocked, ...blocks }, 'kiosk', { policy: folio });
+    const onHolds = { denies: ['hold'] as const };
+    expect(judge({ blocks: [onHolds] }).unknown).toEqual([]);
+    // A block without a word of what it denies; manual blocks alone, for there may be others.
+    for (const blocks of [{ blocks: [onHolds, {}] }, { manualBlocks: [onHolds] }])
+      expect(judge(blocks)).toMatchObject({ allows: { hold: false, checkOut: true }, unknown: ['manual-block'] });
+    expect(judge({ manualBlocks: [] }).unknown).toEqual(['manual-block']);
+  });
+  it('a type that is not known, where one row is no limit: unknown', () => {
+    const lenient = policyOf((policy) => {
+      policy.limits = { ...policy.limits, maximumFeesCents: { adult: 0, '*': 800 } };
+      for (const rule of policy.rules)
+        if (rule.shape === 'threshold' && 'by' in rule.limit) Object.assign(rule.limit, { zero: 'off' });
+    });
+    const untyped = facts({ membership: { status: 5, feeCents: 0 }, fees: [fee('a', { amountCents: 900 })] });
+    expect(decide(untyped, 'kiosk', { policy: lenient })).toMatchObject({ reasons: [], unknown: ['maximum-fees'] });
   });
   it('a rule that holds, and may deny more than is known, is named as well', () => {
     const folio = policyOf((policy) => {

@@ -70,6 +70,9 @@ describe('the least payment', () => {
       replacementInvoices,
     });
     expect(all).toMatchObject({ feeIds: ['membership-fee', 'i1', 'i2', 'f1'], amountCents: 3750 });
+    // A fee that has the item's number is the fee.
+    const namesake = { ...invoiced, fees: [fee('i1', { amountCents: 200 })] };
+    expect(afterPaying(namesake, ['i1']).replacementInvoices).toEqual(replacementInvoices);
     // What no reason is about is not paid.
     const normal = facts({ membership: { status: 5, type: 'adult', feeCents: 2500 }, fees: amounts(1200).fees ?? [] });
     expect(leastPayment(normal)?.feeIds).toEqual(['f0']);
