@@ -3,7 +3,7 @@
  * Nothing is sent twice: an outcome that is not known is asked about first. A library system that does not answer
  * stops the run with the order kept; what the kiosk cannot settle goes to the staff's list.
  */
-import type { Entry, EntryId, Settlement, Transaction } from '../store/types.ts';
+import type { Entry, EntryId, Note, Settlement, Transaction } from '../store/types.ts';
 import { type Kept, kept, rememberHeld } from './keep.ts';
 import { beforeSending } from './offline-replay.ts';
 import type { CirculationParts } from './parts.ts';
@@ -25,25 +25,49 @@ export const noteInterrupted = ({ journal, clock }: Pick<CirculationParts, 'jour
     if (entry.settlement === null) journal.settle(entry.id, { state: 'unknown', why: 'interrupted' }, clock.now());
 };
 
-/** Settles what is unknown or deferred; entries under way are left to their visit. False: the run was stopped. */
+/**
+ * Settles what is unknown or deferred; entries under way are left to their visit. False: the run was stopped.
+ * What was answered goes to disk in one commit with the word that the next entry is being sent, and before that is: a synced
+ * commit takes as long as a fast answer. Where the next one is not simply sent, it goes to disk at once.
+ */
 export const resolveOpen = async (parts: CirculationParts): Promise<boolean> => {
-  const { journal, clock, log } = parts;
-  for (const entry of journal.open()) {
-    if (entry.settlement === null) continue;
-    const settlement = await resolveEntry(parts, entry, kept(journal, entry.id, clock));
-    if (settlement === 'stop') return false;
-    if (settlement === 'later') continue;
-    journal.settle(entry.id, settlement, clock.now());
-    log({
-      level: settlement.state === 'staff' ? 'warn' : 'info',
-      part: 'journal',
-      code: 'entry-settled',
-      text: `Journal entry ${entry.id} (${entry.transaction.kind}) is settled: ${settlement.state}.`,
-      data: { entry: entry.id, kind: entry.transaction.kind, state: settlement.state },
-    });
+  const { journal, clock } = parts;
+  let answered: { entry: Entry; settlement: Settlement } | null = null;
+  const write = (next?: { id: EntryId; note: Note }) => {
+    if (answered === null) return next && journal.note(next.id, next.note, clock.now());
+    const { entry, settlement } = answered;
+    answered = null;
+    if (next) journal.settleThenNote({ id: entry.id, settlement }, next, clock.now());
+    else journal.settle(entry.id, settlement, clock.now());
+    tellSettled(parts, entry, settlement);
+  };
+  try {
+    for (const entry of journal.open()) {
+      if (entry.settlement === null) continue;
+      if (entry.settlement.state !== 'deferred' || noted(entry, 'sending')) write();
+      const { id } = entry;
+      const settlement = await resolveEntry(parts, entry, {
+        ...kept(journal, id, clock),
+        note: (note) => write({ id, note }),
+      });
+      write();
+      if (settlement === 'stop') return false;
+      if (settlement !== 'later') answered = { entry, settlement };
+    }
+    return true;
+  } finally {
+    write();
   }
-  return true;
 };
+
+const tellSettled = ({ log }: CirculationParts, { id, transaction }: Entry, { state }: Settlement) =>
+  log({
+    level: state === 'staff' ? 'warn' : 'info',
+    part: 'journal',
+    code: 'entry-settled',
+    text: `Journal entry ${id} (${transaction.kind}) is settled: ${state}.`,
+    data: { entry: id, kind: transaction.kind, state },
+  });
 
 /**
  * As staff ask: also an entry of their list is asked about, and sent again where the library system does not have it.

@@ -44,6 +44,7 @@ const purgeSettled = `
 /** `reserve`: room for what is under way, so that an entry that was begun on a disk that is filling up can be ended. */
 export function openJournal(database: Database.Database, seal: Seal, folder: string, reserve?: Reserve): Journal {
   const insert = database.prepare('INSERT INTO event (seq, at, event, state, payload) VALUES (?, ?, ?, ?, ?)');
+  const together = database.transaction((rows: readonly Row[]) => rows.forEach(put));
   const newest = database
     .prepare<{ id: EntryId }, number | null>(`SELECT max(seq) FROM event WHERE ${ofEntry}`)
     .pluck();
@@ -58,19 +59,33 @@ export function openJournal(database: Database.Database, seal: Seal, folder: str
   }
 
   function append(id: EntryId, event: EventKind, at: string, value: Transaction | Note | Settlement): void {
+    write([rowOf(id, event, at, value)]);
+  }
+
+  function rowOf(id: EntryId, event: EventKind, at: string, value: Transaction | Note | Settlement): Row {
     const state = event === 'settle' && 'state' in value ? value.state : null;
     const payload = seal.close(value, placeOf(id, event, at));
     const seq = event === 'begin' ? id * eventsOfEntry : seqAfter(id);
-    const write = () => guard(folder, () => insert.run(seq, at, event, state, payload));
-    // What is new needs the reserve whole; what is under way may use it up.
-    if (event === 'begin') reserve?.restore();
+    return { seq, entry: id, at, event, state, payload };
+  }
+
+  /** All of them in one commit. What is new needs the reserve whole; what is under way may use it up. */
+  function write(rows: readonly Row[]): void {
+    const isNew = rows[0]?.event === 'begin';
+    const commit = () => guard(folder, () => (rows.length === 1 ? rows.forEach(put) : together(rows)));
+    if (isNew) reserve?.restore();
     try {
-      write();
+      commit();
     } catch (error) {
-      if (event === 'begin' || !isDiskFull(error) || !reserve?.spend()) throw error;
-      write();
+      if (isNew || !isDiskFull(error) || !reserve?.spend()) throw error;
+      commit();
     }
+    const { entry: id = 0, seq = 0 } = rows.at(-1) ?? {};
     last = { id, seq };
+  }
+
+  function put({ seq, at, event, state, payload }: Row): void {
+    insert.run(seq, at, event, state, payload);
   }
 
   function seqAfter(id: EntryId): number {
@@ -97,6 +112,11 @@ export function openJournal(database: Database.Database, seal: Seal, folder: str
     return found;
   }
 
+  function keep(id: EntryId, after: Held): void {
+    if (isOpen(after) || isForStaff(after)) unfinished.set(id, after);
+    else unfinished.delete(id);
+  }
+
   function listed(wanted: (held: Held) => boolean): readonly Entry[] {
     const entries = [...unfinished.values()].filter(wanted).map((each) => each.entry);
     return entries.sort((a, b) => a.id - b.id);
@@ -119,9 +139,13 @@ export function openJournal(database: Database.Database, seal: Seal, folder: str
     settle(id, settlement, at) {
       const before = held(id);
       append(id, 'settle', at, settlement);
-      const after = withSettlement(before, settlement);
-      if (isOpen(after) || isForStaff(after)) unfinished.set(id, after);
-      else unfinished.delete(id);
+      keep(id, withSettlement(before, settlement));
+    },
+    settleThenNote(ended, next, at) {
+      const [endedBefore, nextBefore] = [held(ended.id), held(next.id)];
+      write([rowOf(ended.id, 'settle', at, ended.settlement), rowOf(next.id, 'note', at, next.note)]);
+      keep(ended.id, withSettlement(endedBefore, ended.settlement));
+      if (unfinished.has(next.id)) unfinished.set(next.id, withNote(nextBefore, next.note));
     },
     open: () => listed(isOpen),
     staff: () => listed(isForStaff),

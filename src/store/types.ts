@@ -80,6 +80,8 @@ export interface Journal {
   begin(transaction: Transaction, at: Instant): EntryId;
   note(id: EntryId, note: Note, at: Instant): void;
   settle(id: EntryId, settlement: Settlement, at: Instant): void;
+  /** Both in one commit: one entry ends, and the next is noted. */
+  settleThenNote(ended: { id: EntryId; settlement: Settlement }, next: { id: EntryId; note: Note }, at: Instant): void;
   /** begun, deferred or unknown, in the order in which they began */
   open(): readonly Entry[];
   /** on the staff's list: refused after the patron was told otherwise, paid and not booked, … */

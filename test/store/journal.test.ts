@@ -63,6 +63,26 @@ test('an entry that was never begun can be neither noted nor settled', () => {
   expect(journal.get(7)).toBeNull();
 });
 
+test('one entry ends and the next is noted in one commit: and stay so', () => {
+  const folder = newFolder();
+  const store = open(folder);
+  const ids = [1, 2].map(() => store.journal.begin(loan, at)) as [number, number];
+  const { journal } = store;
+  const [ended, next] = [
+    { id: ids[0], settlement: { state: 'accepted' } },
+    { id: ids[1], note: { step: 'sending' } },
+  ] as const;
+  journal.settleThenNote(ended, next, at);
+  expect(() => journal.settleThenNote({ ...ended, id: 99 }, next, at)).toThrow('no entry 99');
+  const before = { open: journal.open(), ended: journal.get(ids[0]) };
+  store.close();
+  const again = open(folder).journal;
+  expect({ open: again.open(), ended: again.get(ids[0]) }).toEqual(before);
+  expect(before.open.map(({ id, notes }) => [id, notes])).toEqual([[ids[1], [{ step: 'sending' }]]]);
+  expect(before.ended?.settlement).toEqual({ state: 'accepted' });
+  expect(again.history(ids[1]).map(({ event }) => event)).toEqual(['begin', 'note']);
+});
+
 test('property: whatever is done, reopening changes nothing that the journal says', () => {
   const notes: fc.Arbitrary<Note> = fc.constantFrom<Note>({ step: 'accepted' }, { step: 'released' });
   const settlements: fc.Arbitrary<Settlement> = fc.constantFrom<Settlement>(

@@ -29,7 +29,7 @@ const point = (name: string) => {
 };
 
 const store = openStore({ folder, log: () => {} });
-const { begin, note, settle } = store.journal;
+const { begin, note, settle, settleThenNote } = store.journal;
 const journal: typeof store.journal = {
   ...store.journal,
   begin: (transaction, at) => {
@@ -47,6 +47,11 @@ const journal: typeof store.journal = {
     point(`before settle ${value.state}`);
     settle(id, value, at);
     point(`after settle ${value.state}`);
+  },
+  settleThenNote: (ended, next, at) => {
+    point(`before settle ${ended.settlement.state} and note ${next.note.step}`);
+    settleThenNote(ended, next, at);
+    point(`after settle ${ended.settlement.state} and note ${next.note.step}`);
   },
 };
 let online: () => void = () => {};
