@@ -1,10 +1,12 @@
 /** One data folder: the journal and the cache in one SQLite file, sealed with the folder's key. */
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import type { Log } from '../domain.ts';
 import { openBlockList } from './block-list.ts';
 import { openCache } from './cache.ts';
-import { openDatabase, prepareFolder } from './database.ts';
-import { guard } from './faults.ts';
+import { fileName, openDatabase, prepareFolder } from './database.ts';
+import { folderUnusable, guard } from './faults.ts';
 import { openHeldItems } from './held.ts';
 import { openJournal } from './journal.ts';
 import { adoptRotatedKey, readKey } from './key.ts';
@@ -40,7 +42,12 @@ export function openStore({ folder, keyFile, log }: StoreOptions): Store {
     const blockList = openBlockList(folder, hash, createSeal(key, 'block-list'), log);
     const [open, staff] = [journal.open().length, journal.staff().length];
     log({ level: 'info', part: 'journal', code: 'opened', text: 'The journal is open.', data: { open, staff } });
+    // What is written to a file that was removed is gone with the process.
+    const file = () => statSync(join(folder, fileName), { throwIfNoEntry: false })?.ino;
+    const opened = file();
     const check = () => {
+      if (file() !== opened)
+        throw folderUnusable(folder, Object.assign(new Error(), { code: 'its journal was removed' }));
       reserve.restore();
       // Written although it stays the same: SQLite writes it each time.
       guard(folder, () => void database.pragma(`user_version = ${migrations.length}`));

@@ -1,5 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -63,6 +73,19 @@ test('a wrong, a missing and a short key: a Fault, and with the right key everyt
   expect(open(folder, join(folder, 'credential')).journal.open()).toEqual([
     { id, at, transaction: loan, notes: [], settlement: null },
   ]);
+});
+
+test('a journal that is removed, or replaced, under a kiosk that runs is noticed', () => {
+  const folder = newFolder();
+  const store = open(folder);
+  store.check();
+  const file = join(folder, 'kiosk.db');
+  renameSync(file, `${file}.aside`);
+  expect(faultOf(() => store.check())).toMatchObject({ code: 'folder-unusable' });
+  writeFileSync(file, readFileSync(`${file}.aside`));
+  expect(faultOf(() => store.check())).toMatchObject({ code: 'folder-unusable' });
+  renameSync(`${file}.aside`, file);
+  store.check();
 });
 
 test('a file in place of the folder, and rubbish in place of the database', () => {
