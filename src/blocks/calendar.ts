@@ -126,9 +126,14 @@ function unusualDay(text: string, dayAt: (moment: number) => number): number {
   }
 }
 
-/** Plain dates that were read before: the fees of a library were made on few days. Emptied when it is full. */
-const knownDays = new Map<string, number>();
-const MOST_DAYS = 20_000;
+/**
+ * Plain dates that were read before, each at the place that its month and day give it: the fees of a library were made on
+ * few days. A date whose place is taken (another year, or January and November) takes it over.
+ */
+const knownTexts = new Array<string | null>(1024).fill(null);
+const knownDays = new Int32Array(1024);
+const placeOf = (text: string) =>
+  ((text.charCodeAt(6) & 15) << 6) | ((text.charCodeAt(8) & 3) << 4) | (text.charCodeAt(9) & 15);
 const zones = new Map<string, Zone>();
 
 /** The calendar of a time zone, by its IANA name: one for all, with the offsets that were asked for. */
@@ -160,12 +165,12 @@ function createZone(timeZone: string): Zone {
   return {
     dayAt,
     dayOf(text) {
-      const known = knownDays.get(text);
-      if (known !== undefined) return known;
+      const place = placeOf(text);
+      if (knownTexts[place] === text) return knownDays[place] as number;
       const day = text.length === 10 ? leadingDay(text) : Number.NaN;
       if (Number.isNaN(day)) return unusualDay(text, dayAt);
-      if (knownDays.size >= MOST_DAYS) knownDays.clear();
-      knownDays.set(text, day);
+      knownTexts[place] = text;
+      knownDays[place] = day;
       return day;
     },
   };

@@ -49,8 +49,13 @@ export function allowedBut(reasons: readonly Pick<Reason, 'denies'>[], tellsColl
   };
   if (tellsCollect) allows.collect = true;
   for (const { denies } of reasons)
-    for (const action of denies)
-      if (action !== 'checkIn' && (tellsCollect || action !== 'collect')) allows[action] = false;
+    for (const action of denies) {
+      // The three that nearly every rule denies by their names: a computed key costs a blocked patron's decision more.
+      if (action === 'checkOut') allows.checkOut = false;
+      else if (action === 'renew') allows.renew = false;
+      else if (action === 'hold') allows.hold = false;
+      else if (action !== 'checkIn' && (tellsCollect || action !== 'collect')) allows[action] = false;
+    }
   return allows;
 }
 

@@ -91,7 +91,7 @@ function compileThreshold(rule: Named<'threshold'>, around: Surroundings): Judge
         } else if (holds === undefined) unknown = true;
       }
       if (denies === null) return unknown ? undefined : false;
-      const limit = Math.min(...limits.values);
+      const limit = limits.values.length === 1 ? (limits.values[0] as number) : Math.min(...limits.values);
       return {
         denies,
         mayDenyMore: unknown,

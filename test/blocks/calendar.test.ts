@@ -80,3 +80,10 @@ it('a moment without an offset is by the clock of the library, and a date is its
   for (const text of ['', 'tomorrow', '2026-02-30', '2026-02-30T10:00', '10:00'])
     expect(readMoment(text, 'Europe/Brussels')).toBeNull();
 });
+
+it('what is no date stays none, and dates of one day and month in different years do not take each other for one', () => {
+  const { dayOf: read } = zoneOf('UTC');
+  for (const text of ['', '-', '0', '2026', '2026-13-01', '2026-02-30', '2026-1-01x']) expect(read(text)).toBeNaN();
+  const years = ['2025-01-15', '2026-01-15', '2026-11-15', '2025-01-15', '2026-11-15', '2026-01-15'];
+  for (const text of years) expect(read(text)).toBe(Date.parse(text) / 86_400_000);
+});
