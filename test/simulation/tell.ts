@@ -64,6 +64,15 @@ const hesitation = (random: Random): number => {
   return 500 + random.below(2_500);
 };
 
+/** Shows the card of another, thinks better of it, and goes on. */
+const changesMind = (random: Random): readonly Act[] => [
+  { do: 'touch', intent: { type: 'CHOOSE', action: 'return' } },
+  { do: 'card', who: 1 + random.below(castSize), how: 'scan' },
+  { do: 'touch', intent: { type: 'BACK' } },
+  { do: 'touch', intent: { type: 'BACK' } },
+  { do: 'touch', intent: { type: 'CHOOSE', action: 'borrow' } },
+];
+
 const odd = (random: Random): Act => {
   switch (random.below(10)) {
     case 0:
@@ -101,6 +110,7 @@ const visit = (random: Random, faultPercent: number, came: number[]): Step[] => 
   // Some go away in the middle of it.
   for (let left = (random.chance(20) ? 2 : 9) + random.below(15); left > 0; left -= 1) {
     if (random.chance(faultPercent)) add(...disturb(random));
+    else if (random.chance(1)) add(...changesMind(random));
     else if (random.chance(wildPercent)) add(odd(random));
     else add({ do: 'sensible', pick: random.next() });
   }
