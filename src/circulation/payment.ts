@@ -141,7 +141,10 @@ export const bookFees = async (
   for (const fee of fees) {
     entry.note({ step: 'booking', feeId: fee.id });
     const answer = await parts.library.feePaid({ card, pin, feeId: fee.id, amountCents: fee.amountCents, attempt });
-    if (answer.kind === 'no-answer' && !answer.unreadable) return { kind: 'no-answer' };
+    if (answer.kind === 'no-answer' && !answer.unreadable) {
+      if (!answer.sent) entry.note({ step: 'unsent', feeId: fee.id });
+      return { kind: 'no-answer' };
+    }
     if (answer.kind === 'answer' && answer.value.ok) {
       entry.note({ step: 'booked', feeId: fee.id });
       some = true;

@@ -35,21 +35,22 @@ export const resolvePayment = async (
   }
   const patron = await parts.library.patron(payment.patron, null, 'fees');
   if (patron.kind === 'no-answer' && !patron.unreadable) return 'stop';
-  const step = (name: 'booking' | 'booked', id: string) =>
-    entry.notes.some((note) => note.step === name && note.feeId === id);
+  const lastOf = (id: string) => entry.notes.findLast((note) => 'feeId' in note && note.feeId === id)?.step;
   if (patron.kind === 'no-answer' || patron.value.fees === null)
     return { state: 'staff', why: 'paid; the library system does not show its fees: see whether it is booked' };
   const openCents = new Map(patron.value.fees.map((fee) => [fee.id, fee.amountCents]));
-  // Sent, and no longer open: it was booked, and only the answer was lost. Never sent, and no longer open: another paid it.
-  const fees = payment.fees.filter(
-    (fee) => !step('booked', fee.id) && (openCents.has(fee.id) || !step('booking', fee.id)),
-  );
+  const unbooked = payment.fees.filter(({ id }) => lastOf(id) !== 'booked');
+  // Sent, and no longer open: by this payment, or by another at the desk meanwhile. Nobody tells which.
+  const isDoubtful = ({ id }: { id: string }) => !openCents.has(id) && lastOf(id) === 'booking';
+  const fees = unbooked.filter((fee) => !isDoubtful(fee));
   // Paid in part since, at the desk or by a 37 of ours that was only half heeded: to book the whole would take too much.
   if (fees.some((fee) => (openCents.get(fee.id) ?? 0) > 0 && (openCents.get(fee.id) ?? 0) < fee.amountCents))
     return { state: 'staff', why: 'paid; less is open of a fee than was paid here: see what is booked' };
   const booking = { card: payment.patron, pin: null, fees, attempt: payment.attempt };
   const outcome = await bookFees(parts, keep, booking);
   if (outcome.kind === 'no-answer') return 'stop';
+  if (outcome.kind === 'booked' && unbooked.some(isDoubtful))
+    return { state: 'staff', why: 'paid; no answer to the booking, and the fee is no longer open: see who paid it' };
   if (outcome.kind === 'booked') return { state: 'accepted' };
   const untouched = fees.length === payment.fees.length && !outcome.some;
   return await settleRefusal(parts, keep, approved?.receiptNumber ?? null, untouched);

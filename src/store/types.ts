@@ -48,6 +48,8 @@ export type Note =
   /** 37 sent, and answered, for one fee */
   | { step: 'booking'; feeId: string }
   | { step: 'booked'; feeId: string }
+  /** the line was down: 37 did not leave, whatever `booking` says */
+  | { step: 'unsent'; feeId: string }
   /** the library system refused it; the terminal is asked to reverse it next */
   | { step: 'reversing' };
 

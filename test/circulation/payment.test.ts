@@ -253,6 +253,23 @@ it('no answer to 37: on the list as paid, not booked, and booked once when the l
   expect(till.booked()).toBe(1);
 });
 
+it('the line was down, 37 did not leave, and the fee was paid at the desk meanwhile: nothing is taken for booked', async () => {
+  const till = await openTill({}, { usually: 'hold' });
+  const paying = till.pay();
+  await until(() => till.terminal.display().includes('insert your card'), 'the card is asked for');
+  payAtDesk(till);
+  await till.counter.library.cutLine();
+  await until(() => till.counter.client.state !== 'online', 'the line is lost');
+  await until(() => till.terminal.approveNow(), 'the approval');
+  expect((await paying).outcome.kind).toBe('paid-not-booked');
+  const steps = till.counter.store.journal.get(1)?.notes.map(({ step }) => step);
+  expect(steps).toEqual(['approved', 'completed', 'booking', 'unsent']);
+  await till.counter.library.restoreLine();
+  await until(() => till.counter.client.state === 'online', 'the line is back');
+  expect(await resolved(till)).toBe('staff');
+  expect(till.booked()).toBe(1);
+});
+
 it('a library system that cannot read 37 has refused it: settled at once, and nothing waits behind it', async () => {
   const till = await openTill();
   till.counter.library.misbehave('resend', { codes: ['37'] });
@@ -291,10 +308,10 @@ describe('paid, and then the kiosk was stopped', () => {
     expect(bookings.map(({ attempt }) => attempt)).toEqual([`a/${fee.id}`]);
   });
 
-  it('sent, and not open any more: it was booked', async () => {
+  it('sent, and not open any more: by this payment or by another, a person looks', async () => {
     const { till } = await interrupted({ sent: true });
     payAtDesk(till);
-    expect(await resolved(till)).toBe('accepted');
+    expect(await resolved(till)).toBe('staff');
     expect(till.counter.library.received()).not.toContain('37');
   });
 
