@@ -299,6 +299,21 @@ describe('what is not known', () => {
       expect(judge(blocks)).toMatchObject({ allows: { hold: false, checkOut: true }, unknown: ['manual-block'] });
     expect(judge({ manualBlocks: [] }).unknown).toEqual(['manual-block']);
   });
+  it('a credit of which nobody knows whose it is: neither blocked nor passed', () => {
+    const unnamed = policyOf((policy) => {
+      policy.settings.feesWithoutInstitution = 'unknown';
+    });
+    const { institution: _, ...credit } = fee('b', { amountCents: -300 });
+    const about = facts({ fees: [fee('a', { amountCents: 1100 }), credit] });
+    expect(decide(about, 'kiosk', { policy: unnamed })).toMatchObject({ reasons: [], unknown: ['maximum-fees'] });
+    // Likewise one of a loan that may be claimed returned.
+    const folio = policyOfSystem('folio');
+    const limited = compilePolicy({ ...folio, limits: { ...folio.limits, feeBalanceCents: { '*': 1000 } } });
+    const ofLoan = facts({ fees: [fee('a', { amountCents: 1100 }), fee('b', { amountCents: -300, loan: 'i1' })] });
+    const { reasons, unknown } = decide(ofLoan, 'kiosk', { policy: limited });
+    expect(reasons).toEqual([]);
+    expect(unknown).toContain('maximum-fees');
+  });
   it('a type that is not known, where one row is no limit: unknown', () => {
     const lenient = policyOf((policy) => {
       policy.limits = { ...policy.limits, maximumFeesCents: { adult: 0, '*': 800 } };
