@@ -3,7 +3,7 @@
  * all that belongs to a patron is in the visit, which ends with it.
  */
 import { assign, fromPromise, sendTo, setup } from 'xstate';
-import type { Clock, Language, Mode, OfflineMode, Part, PartState, Tag } from '../src/domain.ts';
+import type { Clock, Display, Language, Mode, OfflineMode, Part, PartState, Tag } from '../src/domain.ts';
 import type { Beginning, DeviceEvent, PartEvent, TouchEvent } from './events.ts';
 import { limitsOf, modeOf, outOfOrder, type Parts } from './limits.ts';
 import type { Delays, Ports } from './ports.ts';
@@ -16,6 +16,8 @@ export interface KioskInput {
   languages: readonly Language[];
   /** the language of the attract screen */
   language: Language;
+  /** how the screen is at the beginning of each visit */
+  usualDisplay: Display;
   offlineMode: OfflineMode;
   /** within the opening hours; true where none are set */
   open: boolean;
@@ -181,6 +183,7 @@ export const kioskMachine = kioskSetup.createMachine({
           language:
             event.type === 'LANGUAGE' && context.languages.includes(event.language) ? event.language : context.language,
           languages: context.languages,
+          usualDisplay: context.usualDisplay,
           limits: limitsOf(context.parts, context.offlineMode),
           beganBy: beginsVisit(event) ? event : { type: 'BEGIN' as const },
           plate: context.plate.filter((tag) => !context.leftover.includes(tag.uid)),

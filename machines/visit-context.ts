@@ -28,6 +28,8 @@ export interface VisitInput {
   delays: Delays;
   language: Language;
   languages: readonly Language[];
+  /** how the screen is until the patron changes it */
+  usualDisplay: Display;
   /** what this kiosk can do now, in the mode that the visit began with */
   limits: Limits;
   beganBy: Beginning;
@@ -98,7 +100,9 @@ export const beginVisit = (input: VisitInput): VisitContext => ({
   mode: input.visit.mode,
   languageChosen: input.beganBy.type === 'LANGUAGE',
   display:
-    input.beganBy.type === 'DISPLAY' ? Object.assign({ ...normalDisplay }, input.beganBy.display) : normalDisplay,
+    input.beganBy.type === 'DISPLAY'
+      ? Object.assign({ ...input.usualDisplay }, input.beganBy.display)
+      : input.usualDisplay,
   purpose: 'borrow',
   patron: null,
   problem: null,

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { createActor } from 'xstate';
 import type { DeviceEvent, PartEvent } from '../machines/events.ts';
 import { kioskMachine } from '../machines/kiosk.ts';
+import { normalDisplay } from '../machines/visit-context.ts';
 import { createGreetings } from './circulation/greetings.ts';
 import { libraryOverSip2 } from './circulation/library-system.ts';
 import type { CirculationParts } from './circulation/parts.ts';
@@ -181,6 +182,7 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
         delays: config.delays,
         languages: config.screen.languages,
         language: config.screen.language,
+        usualDisplay: { ...normalDisplay, sound: config.screen.sound },
         offlineMode: config.offline.mode,
         parts: firstParts(config),
         open: isOpen(config, clock.now()),

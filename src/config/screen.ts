@@ -51,6 +51,10 @@ export const screen = z
       })
       .prefault({})
       .describe('The three colours that a library may change; the high-contrast theme stays as it is.'),
+    sound: z
+      .boolean()
+      .default(true)
+      .describe('Four short sounds, each with its equal on the screen. A patron may change it for a visit.'),
     headset: z
       .boolean()
       .default(false)

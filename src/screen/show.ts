@@ -4,7 +4,7 @@ import { lifted } from '../../machines/items.ts';
 import type { kioskMachine } from '../../machines/kiosk.ts';
 import { limitsOf, outOfOrder } from '../../machines/limits.ts';
 import type { visitMachine } from '../../machines/visit.ts';
-import { normalDisplay, type VisitContext } from '../../machines/visit-context.ts';
+import type { VisitContext } from '../../machines/visit-context.ts';
 import type { Instant, Language, Limits } from '../domain.ts';
 import { type Hours, type Opening, openingAt } from './hours.ts';
 import type { Dialog, Screen, View } from './screen.ts';
@@ -52,7 +52,7 @@ export const show = (
     openUntil: opening?.until ?? null,
     seq,
     language: inVisit ? visit.context.language : kiosk.context.language,
-    display: inVisit ? visit.context.display : normalDisplay,
+    display: inVisit ? visit.context.display : kiosk.context.usualDisplay,
     view: inVisit ? showVisit(visit, settings, now) : showIdle(kiosk, opening),
     dialog: inVisit ? showDialog(visit) : null,
   };

@@ -3,10 +3,12 @@ import { createActor, SimulatedClock } from 'xstate';
 import { kioskMachine } from '../../machines/kiosk.ts';
 import type { Parts } from '../../machines/limits.ts';
 import type { CirculationVisit, Ports } from '../../machines/ports.ts';
+import { normalDisplay } from '../../machines/visit-context.ts';
 import type {
   CheckInOutcome,
   CheckOutOutcome,
   Decision,
+  Display,
   Patron,
   PatronFee,
   PaymentOutcome,
@@ -94,7 +96,11 @@ const questions = <Q, A>() => {
 /** Lets promises that are resolved already be heard. */
 export const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-export const openDesk = async (patron: Patron = patronOf(decisionOf()), parts: Parts = allUp) => {
+export const openDesk = async (
+  patron: Patron = patronOf(decisionOf()),
+  parts: Parts = allUp,
+  usualDisplay: Display = normalDisplay,
+) => {
   const clock = new SimulatedClock();
   const checkOuts = questions<string, CheckOutOutcome>();
   const checkIns = questions<string, CheckInOutcome>();
@@ -149,6 +155,7 @@ export const openDesk = async (patron: Patron = patronOf(decisionOf()), parts: P
       open: true,
       outOfService: false,
       language: 'nl',
+      usualDisplay,
       offlineMode: 'check-in-and-out',
       parts,
     },

@@ -4,7 +4,7 @@ import type { AnyMachineSnapshot } from 'xstate';
 import type { Beginning, DeviceEvent, TouchEvent } from '../../machines/events.ts';
 import { type KioskEvent, type KioskInput, kioskMachine } from '../../machines/kiosk.ts';
 import { visitMachine } from '../../machines/visit.ts';
-import type { VisitEvent, VisitInput } from '../../machines/visit-context.ts';
+import { normalDisplay, type VisitEvent, type VisitInput } from '../../machines/visit-context.ts';
 import type { Patron, Tag } from '../../src/domain.ts';
 import { allUp, decisionOf, delays, fee, lent, patronOf, returned, tagOf } from './desk.ts';
 import { type Walked, walk } from './walk.ts';
@@ -36,6 +36,7 @@ const beginning = (beganBy: Beginning): VisitInput => ({
   delays,
   language: 'nl',
   languages: ['nl', 'en'],
+  usualDisplay: normalDisplay,
   limits,
   beganBy,
   plate: [],
@@ -209,6 +210,7 @@ describe('the kiosk', () => {
     delays,
     languages: ['nl', 'en'],
     language: 'nl',
+    usualDisplay: normalDisplay,
     offlineMode: 'check-in-and-out' as const,
     open: true,
     outOfService: false,

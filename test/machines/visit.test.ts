@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { normalDisplay } from '../../machines/visit-context.ts';
 import { decisionOf, delays, fee, lent, openDesk, patronOf, returned, settle, tagOf } from './desk.ts';
 
 const card = { type: 'CARD', card: '1' } as const;
@@ -298,6 +299,16 @@ describe('a visit ends', () => {
     expect(desk.state()).toBe('attract');
     await desk.send({ type: 'BEGIN' });
     expect(desk.visit().context).toMatchObject({ language: 'nl', display: { textSize: 1, theme: 'light' } });
+  });
+
+  it('where the library wants no sounds a patron has them for one visit', async () => {
+    const desk = await openDesk(undefined, undefined, { ...normalDisplay, sound: false });
+    await desk.send({ type: 'BEGIN' });
+    expect(desk.visit().context.display.sound).toBe(false);
+    await desk.send({ type: 'DISPLAY', display: { sound: true } });
+    expect(desk.visit().context.display).toEqual(normalDisplay);
+    await desk.send({ type: 'STOP' }, { type: 'BEGIN' });
+    expect(desk.visit().context.display.sound).toBe(false);
   });
 });
 
