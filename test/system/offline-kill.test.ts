@@ -128,13 +128,16 @@ test.each(terminals.slice(0, long ? 4 : 2))(
           // One payment at most, and no fee is booked twice, nor without money.
           expect([at, taken().length <= 1, new Set(feesBooked).size]).toEqual([at, true, feesBooked.length]);
           const [whole, listed] = [feesBooked.length === fees.length, journal.staff().length];
+          const noted = (step: string) => said.filter((line) => line.includes(`after note ${step}`)).length;
+          // Killed between a 37 and its answer: where the fee is gone, a person sees who paid it (docs/reconciliation.md).
+          const inDoubt = noted('booking') > noted('booked');
           if (paid === 0) expect([at, feesBooked]).toEqual([at, []]);
+          else if (inDoubt) expect([at, whole || listed === 1]).toEqual([at, true]);
           else expect([at, whole !== (listed === 1)]).toEqual([at, true]);
           if (said.includes('told paid')) expect([at, paid, whole]).toEqual([at, 1, true]);
           // What was acknowledged is no matter for a person, nor what was never approved.
-          if (taken().length === 0 || said.some((line) => line.includes('after note completed')))
+          if (!inDoubt && (taken().length === 0 || noted('completed') > 0 || afterLoss === 'trust'))
             expect([at, listed]).toEqual([at, 0]);
-          if (afterLoss === 'trust') expect([at, listed]).toEqual([at, 0]);
         },
       });
     } finally {
