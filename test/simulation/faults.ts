@@ -27,8 +27,9 @@ const flap: readonly Act[] = [
 const troubledReturn = (random: Random): readonly Act[] => [
   {
     do: 'spoil',
-    how: random.pick(misbehaviours),
-    codes: [random.pick(['11', '11', '09', '17', '63'])],
+    // Half the time nothing of it is heard at all.
+    how: random.chance(50) ? random.pick(['deaf', 'hang-up-on-request'] as const) : random.pick(misbehaviours),
+    codes: [random.pick(['11', '11', '11', '09', '17', '63'])],
     times: 1 + random.below(3),
   },
   { do: 'line', how: 'restore' },

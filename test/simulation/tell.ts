@@ -110,7 +110,7 @@ const visit = (random: Random, faultPercent: number, came: number[]): Step[] => 
   // Some go away in the middle of it.
   for (let left = (random.chance(20) ? 2 : 9) + random.below(15); left > 0; left -= 1) {
     if (random.chance(faultPercent)) add(...disturb(random));
-    else if (random.chance(1)) add(...changesMind(random));
+    else if (random.chance(2)) add(...changesMind(random));
     else if (random.chance(wildPercent)) add(odd(random));
     else add({ do: 'sensible', pick: random.next() });
   }
