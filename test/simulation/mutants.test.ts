@@ -24,7 +24,7 @@ describe.runIf(process.env.LONG === '1')('found within a thousand visits', () =>
       const { simulate } = await load(mutant);
       for (const seed of [1, 2, 3]) {
         const { broken } = await simulate(1_000, seed, 'high');
-        expect(mutant.rules, `seed ${seed}`).toContain(broken?.story.rule);
+        expect(mutant.rules, `seed ${seed}: ${broken?.outcome.violation?.detail}`).toContain(broken?.story.rule);
       }
     },
     1_800_000,
