@@ -80,6 +80,10 @@ function leastBeside(bills: readonly Price[], facts: Facts, about: Asked): Least
   const prices = (facts.fees ?? [])
     .filter((fee) => payable(fee, compiled, { facts, now, decision: before }) === null)
     .map((fee) => ({ id: fee.id, cents: fee.amountCents }));
+  const everything: Need = {
+    ids: new Set(prices.map((price) => price.id)),
+    cents: prices.reduce((sum, price) => sum + price.cents, 0),
+  };
   const needs: Need[] = [];
   let decision = bills.length === 0 ? before : decide([]);
   let feeIds: readonly string[] = [];
@@ -88,8 +92,9 @@ function leastBeside(bills: readonly Price[], facts: Facts, about: Asked): Least
   for (let round = 0; round <= prices.length; round++) {
     if (decision.allows.checkOut)
       return { feeIds: [...billIds, ...feeIds], amountCents: billCents + amountCents, decision };
-    const more = needsOf(decision, feeIds, amountCents);
-    if (more === null || more.length === 0) return null;
+    // What no payment is known to lift may still go with the last fee (FOLIO looks at nobody who owes and has nothing).
+    const more = needsOf(decision, feeIds, amountCents) ?? [everything];
+    if (more.length === 0 || feeIds.length === prices.length) return null;
     needs.push(...more);
     const chosen = cheapestSet(prices, needs);
     if (chosen === null) return null;
