@@ -166,9 +166,11 @@ export function openPrinter(
         resolve();
       };
     });
+    const bytes = Buffer.concat([...(halfPrinted ? [cutOff] : []), job, askWhenDone]);
+    // Before the write: one that is refused midway may have put a part of it on paper.
+    halfPrinted = true;
     try {
-      await line.write(halfPrinted ? Buffer.concat([cutOff, job, askWhenDone]) : Buffer.concat([job, askWhenDone]));
-      halfPrinted = true;
+      await line.write(bytes);
       const outcome = await watch(() => isDone, done);
       if (outcome === 'printed') halfPrinted = false;
       else await abandon(outcome);
