@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { describeError, wordsOf } from './complaints.ts';
 import type { Facts } from './types.ts';
+import { DENIABLE } from './vocabulary.ts';
 
 const optional = z.exactOptional;
 const text = z.string().min(1);
@@ -21,17 +22,7 @@ const fee = z.strictObject({
   restricts: optional(z.boolean()),
 });
 const moment = z.iso.datetime({ offset: true });
-const action = z.enum([
-  'checkIn',
-  'checkOut',
-  'renew',
-  'hold',
-  'pay',
-  'seeLoans',
-  'seeHistory',
-  'seeMessages',
-  'collect',
-]);
+const action = z.enum(['checkIn', ...DENIABLE]);
 
 const block = z.strictObject({
   id: optional(text),
