@@ -4,6 +4,8 @@ import {
   type ClientOptions,
   type ClientState,
   createClient,
+  decode,
+  encode,
   openAddress,
   type Report,
   type ServeOptions,
@@ -12,7 +14,7 @@ import {
   serve,
   type Timings,
 } from '../../src/sip2/index.ts';
-import type { KnownMessage } from '../../src/sip2/table.ts';
+import type { AnyDraft, KnownMessage } from '../../src/sip2/table.ts';
 
 export const at = '20260101    120000';
 export const noDate = ' '.repeat(18);
@@ -170,4 +172,25 @@ export function kiosk(port: number, options: Partial<ClientOptions> = {}) {
   const reported = (code: string) => reports.filter((report) => report.code === code).length;
   const online = () => until(() => client.state === 'online');
   return { client, reports, states, trace, until, reported, online };
+}
+
+/** The bytes of the sound answer to a line, with the sequence number of the line. */
+export function sound(
+  line: string,
+  change: { sequence?: number; draft?: AnyDraft; terminator?: 'cr' | 'crlf' | 'none' } = {},
+) {
+  const { message } = decode(Buffer.from(line, 'latin1'));
+  if (message.code === 'unknown') throw new Error(`not a message: ${line}`);
+  const draft = change.draft ?? healthy(message);
+  if (typeof draft === 'string' || 'raw' in draft) throw new Error(`no answer to ${line}`);
+  const sequence = change.sequence ?? message.sequence;
+  const terminator = change.terminator ?? 'cr';
+  return Buffer.from(encode(draft, { errorDetection: message.checksum !== 'absent', sequence, terminator }));
+}
+/** A bare socket that is sound but for the lines of one code. */
+export function except(code: string, act: (line: string, socket: Socket, nth: number) => void) {
+  return bareSocket((line, socket, nth) => {
+    if (line.startsWith(code)) act(line, socket, nth);
+    else if (!line.startsWith('97')) socket.write(sound(line));
+  });
 }

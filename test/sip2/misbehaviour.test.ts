@@ -1,29 +1,9 @@
 import type { Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { type Draft, decode, encode, first } from '../../src/sip2/index.ts';
-import type { AnyDraft, KnownMessage } from '../../src/sip2/table.ts';
-import { bareSocket, hasty, healthy, itemQuestion, kiosk, library, loan, status98 } from './library.ts';
+import type { KnownMessage } from '../../src/sip2/table.ts';
+import { bareSocket, except, hasty, itemQuestion, kiosk, library, loan, sound, status98 } from './library.ts';
 
-/** The bytes of the sound answer to a line, with the sequence number of the line. */
-function sound(
-  line: string,
-  change: { sequence?: number; draft?: AnyDraft; terminator?: 'cr' | 'crlf' | 'none' } = {},
-) {
-  const { message } = decode(Buffer.from(line, 'latin1'));
-  if (message.code === 'unknown') throw new Error(`not a message: ${line}`);
-  const draft = change.draft ?? healthy(message);
-  if (typeof draft === 'string' || 'raw' in draft) throw new Error(`no answer to ${line}`);
-  const sequence = change.sequence ?? message.sequence;
-  const terminator = change.terminator ?? 'cr';
-  return Buffer.from(encode(draft, { errorDetection: message.checksum !== 'absent', sequence, terminator }));
-}
-/** A bare socket that is sound but for the lines of one code. */
-function except(code: string, act: (line: string, socket: Socket, nth: number) => void) {
-  return bareSocket((line, socket, nth) => {
-    if (line.startsWith(code)) act(line, socket, nth);
-    else if (!line.startsWith('97')) socket.write(sound(line));
-  });
-}
 const named = (answer: { kind: string; message?: KnownMessage }) => answer.message && first(answer.message, 'AB');
 
 describe('the wire', () => {

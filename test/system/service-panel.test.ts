@@ -1,6 +1,5 @@
 /** The service panel as a technician uses it: headless Chromium, a whole kiosk, simulators on the wire. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
@@ -8,18 +7,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { patronCard } from '../../simulators/library/patrons.ts';
 import { hashPin } from '../../src/technician/pins.ts';
 import { landscape, launch } from '../screen/browser.ts';
+import { axe, faultsOn, shown } from './panel-page.ts';
 import { here, leave, payWhatTheDeskTakes, shows } from './patron.ts';
 import { type Stage, setStage } from './stage.ts';
 
 const pins = { technician: '739154', operator: '482615' };
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-/** Of a list whose rows are all alike, the first ones are looked at. */
-const repeatedRows = [
-  '.texts-list > :nth-child(n+4)',
-  '.trace > :nth-child(n+4)',
-  'tbody > :nth-child(n+8)',
-  '.setting ~ .setting ~ .setting ~ .setting',
-];
 const slowMs = 60_000;
 const withinMs = 10_000;
 
@@ -78,34 +70,6 @@ const logIn = async (role: keyof typeof pins) => {
 const logOff = async () => {
   await button('Meld af').click();
   await heading('Service');
-};
-/** What axe finds on the page as it stands. */
-const faults = async (name: string) => {
-  const found = await page.evaluate(async (repeated) => {
-    const { violations } = await (window as unknown as { axe: typeof import('axe-core') }).axe.run(
-      { include: 'body', exclude: repeated },
-      {
-        preload: false,
-        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-        resultTypes: ['violations'],
-      },
-    );
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-  }, repeatedRows);
-  return found.map((one) => `${name}: ${one}`);
-};
-
-/** What the patron's screen is going to say, once the kiosk has taken the change. */
-const shown = async (text: string) => {
-  for (let turns = 0; turns < 1_000; turns += 1) {
-    const catalogue = await fetch(`${stage.url()}texts/nl.json`).then(
-      (answer) => answer.json() as Promise<Record<string, string>>,
-      () => null,
-    );
-    if (catalogue?.['view.attract.title'] === text) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error(`the screen never said ${text}`);
 };
 describe('the way in', () => {
   it('is a long press in the corner of the attract screen, and nowhere else', async () => {
@@ -288,10 +252,10 @@ describe('a technician', () => {
     await text.fill('Boeken lenen?');
     await button(/^Bewaar/).click();
     await says(/‘view.attract.title’ is bewaard/);
-    await shown('Boeken lenen?');
+    await shown(stage, 'Boeken lenen?');
     await button(/^Weer de meegeleverde/).click();
     await says(/is weer zoals meegeleverd/);
-    await shown('Lenen of inleveren?');
+    await shown(stage, 'Lenen of inleveren?');
   });
 
   it('changes the configuration: complaint, difference, saved, at work, one step back', async () => {
@@ -368,7 +332,7 @@ describe('a technician', () => {
         await links.filter({ hasText: name }).first().click();
         await page.locator('h1').waitFor();
         await page.waitForFunction(() => !document.querySelector('main')?.textContent?.includes('One moment …'));
-        found.push(...(await faults(name)));
+        found.push(...(await faultsOn(page, name)));
       }
       await button('Nederlands').click();
       expect(found).toEqual([]);

@@ -1,0 +1,42 @@
+/** What the tests of the service panel see of its page. */
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import type { Stage } from './stage.ts';
+
+export const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+/** Of a list whose rows are all alike, the first ones are looked at. */
+const repeatedRows = [
+  '.texts-list > :nth-child(n+4)',
+  '.trace > :nth-child(n+4)',
+  'tbody > :nth-child(n+8)',
+  '.setting ~ .setting ~ .setting ~ .setting',
+];
+
+/** What axe finds on the page as it stands. */
+export const faultsOn = async (page: Page, name: string) => {
+  const found = await page.evaluate(async (repeated) => {
+    const { violations } = await (window as unknown as { axe: typeof import('axe-core') }).axe.run(
+      { include: 'body', exclude: repeated },
+      {
+        preload: false,
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+        resultTypes: ['violations'],
+      },
+    );
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+  }, repeatedRows);
+  return found.map((one) => `${name}: ${one}`);
+};
+
+/** What the patron's screen is going to say, once the kiosk has taken the change. */
+export const shown = async (stage: Stage, text: string) => {
+  for (let turns = 0; turns < 1_000; turns += 1) {
+    const catalogue = await fetch(`${stage.url()}texts/nl.json`).then(
+      (answer) => answer.json() as Promise<Record<string, string>>,
+      () => null,
+    );
+    if (catalogue?.['view.attract.title'] === text) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`the screen never said ${text}`);
+};
