@@ -18,7 +18,8 @@ export function LimitsSheet({ limits }: { limits: Limits }) {
           <p>
             <strong>{t('limits.title')}</strong>
           </p>
-          <p>{t('limits.says')}</p>
+          {/* Only without the library system is there something to be sent later. */}
+          {limits.account === 'not-now' && <p>{t('limits.says')}</p>}
         </div>
       </div>
       <Pages>
