@@ -85,7 +85,13 @@ export const watchTruth = (world: () => World, room: () => Room) => {
     visit = { fromMs: now(), cards: new Set(late), items: new Set(), rows: new Map(), view: '' };
     line.forgetProofs();
     const lying = room().at('plate');
-    const isKnown = ({ tags }: Thing) => [...tags.keys()].some((uid) => seenTags.has(uid));
+    const there = new Set(
+      world()
+        .reader.tags()
+        .map(({ uid }) => uid),
+    );
+    // A set of which one part was read before the end of the visit, and the next one after it, is still being laid down.
+    const isKnown = ({ tags }: Thing) => [...tags.keys()].every((uid) => seenTags.has(uid) || !there.has(uid));
     leftBehind = new Set(lying.flatMap((thing) => (isKnown(thing) ? [thing.item] : [])));
   };
   const tell = (what: Told['what'], item: string, { code = '', provisional = false } = {}) =>
