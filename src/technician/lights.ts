@@ -11,6 +11,8 @@ const fullBytes = 50_000_000;
 const clockOffMs = 120_000;
 
 type Said = Omit<Finding, 'part'>;
+/** In order; `told` says `text` to a panel in another language. */
+const ok = (text: string, told: NonNullable<Said['told']>): Said => ({ light: 'ok', code: 'ok', text, told });
 
 export const lightsOf = (inside: Inside, above: Above, memory: Memory): Finding[] => {
   const { config, journal } = inside;
@@ -25,10 +27,10 @@ export const lightsOf = (inside: Inside, above: Above, memory: Memory): Finding[
   const device = (part: 'reader' | 'scanner' | 'printer' | 'terminal', name: string, remedy: string): Said => {
     const says = memory.says(part);
     const where = whereOf(part);
-    const up: Said = {
-      ...{ light: 'ok', code: 'ok', text: says === '' ? `The ${name} answers.` : `${says} answers.` },
-      told: says === '' ? { is: 'answers' } : { is: 'answers-as', name: says },
-    };
+    const up =
+      says === ''
+        ? ok(`The ${name} answers.`, { is: 'answers' })
+        : ok(`${says} answers.`, { is: 'answers-as', name: says });
     const down: Said = {
       light: 'broken',
       code: `${part}-down`,
@@ -46,10 +48,7 @@ export const lightsOf = (inside: Inside, above: Above, memory: Memory): Finding[
     database: standing(
       'journal',
       'database',
-      {
-        ...{ light: 'ok', code: 'ok', text: 'The database can be written.', told: { is: 'writable' } },
-        where: config.store.folder,
-      },
+      { ...ok('The database can be written.', { is: 'writable' }), where: config.store.folder },
       {
         light: 'broken',
         code: 'journal-down',
@@ -66,22 +65,14 @@ export const lightsOf = (inside: Inside, above: Above, memory: Memory): Finding[
             text: `${staff} entries wait for the staff, ${open} are open.`,
             remedy: 'See the list, settle each by hand, and close it with name and reason.',
           }
-        : {
-            ...{ light: 'ok', code: 'ok', text: `Nothing waits for the staff; ${open} entries are open.` },
-            told: { is: 'settled', figure: open },
-          },
+        : ok(`Nothing waits for the staff; ${open} entries are open.`, { is: 'settled', figure: open }),
     library: {
-      ...standing(
-        'library',
-        'library system',
-        { light: 'ok', code: 'ok', text: 'The kiosk works with the library system.', told: { is: 'on-line' } },
-        {
-          light: 'broken',
-          code: 'off-line',
-          text: 'The kiosk works without the library system.',
-          remedy: 'See the trace for what was said last; check the network, sip2.address, sip2.user and the password.',
-        },
-      ),
+      ...standing('library', 'library system', ok('The kiosk works with the library system.', { is: 'on-line' }), {
+        light: 'broken',
+        code: 'off-line',
+        text: 'The kiosk works without the library system.',
+        remedy: 'See the trace for what was said last; check the network, sip2.address, sip2.user and the password.',
+      }),
       where: config.sip2.address,
     },
     rfid: device('reader', 'RFID reader', 'Check its power and cable, and reader.address and reader.driver.'),
@@ -92,7 +83,7 @@ export const lightsOf = (inside: Inside, above: Above, memory: Memory): Finding[
     terminal: device('terminal', 'payment terminal', 'Check its power and cable, terminal.address and its password.'),
     screen:
       inside.viewers() > 0
-        ? { light: 'ok', code: 'ok', text: 'The screen is shown.', told: { is: 'shown' } }
+        ? ok('The screen is shown.', { is: 'shown' })
         : {
             light: 'attention',
             code: 'screen-not-shown',
@@ -124,23 +115,17 @@ const configurationLight = ({ hashes }: Inside, above: Above): Said => {
   if (above.restartDue())
     return { light: 'attention', code: 'restart-due', text: 'A change waits for the next attract screen.', ...where };
   const noPin = hashes.operator === null && hashes.technician === null;
-  return noPin
-    ? { light: 'ok', code: 'ok', text: 'In order; the service panel has no PIN.', told: { is: 'no-pin' }, ...where }
-    : { light: 'ok', code: 'ok', text: 'In order.', told: { is: 'in-order' }, ...where };
+  const said = noPin
+    ? ok('In order; the service panel has no PIN.', { is: 'no-pin' })
+    : ok('In order.', { is: 'in-order' });
+  return { ...said, ...where };
 };
 
 const clockLight = ({ clockAheadMs }: Memory): Said => {
-  if (clockAheadMs === null)
-    return {
-      ...{ light: 'ok', code: 'ok', text: 'The library system has not said what time it is.' },
-      told: { is: 'clock-unknown' },
-    };
+  if (clockAheadMs === null) return ok('The library system has not said what time it is.', { is: 'clock-unknown' });
   const seconds = Math.round(Math.abs(clockAheadMs) / 1_000);
   if (Math.abs(clockAheadMs) < clockOffMs)
-    return {
-      ...{ light: 'ok', code: 'ok', text: `The clock is within ${seconds} s of the library system's.` },
-      told: { is: 'clock-near', figure: seconds },
-    };
+    return ok(`The clock is within ${seconds} s of the library system's.`, { is: 'clock-near', figure: seconds });
   return {
     light: 'attention',
     code: 'clock-off',
@@ -160,6 +145,6 @@ const diskLight = (folder: string): Said => {
   const light: Light = free < fullBytes ? 'broken' : free < lowBytes ? 'attention' : 'ok';
   const gigabytes = Math.floor(free / 1e8) / 10;
   const text = `${gigabytes.toFixed(1)} GB are free.`;
-  if (light === 'ok') return { light, code: 'ok', text, told: { is: 'free', figure: gigabytes }, where: folder };
+  if (light === 'ok') return { ...ok(text, { is: 'free', figure: gigabytes }), where: folder };
   return { light, code: light === 'broken' ? 'disk-full' : 'disk-low', text, remedy: 'Make room.', where: folder };
 };
