@@ -106,8 +106,9 @@ const advices: Readonly<Record<string, string>> = {
   ENOENT: 'The first start of the kiosk makes it. If it has run already: check `store.folder` in the configuration.',
 };
 
-export function folderUnusable(folder: string, error: unknown): Fault {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'no code';
+/** `why`: an error of the file system, or words of ours. */
+export function folderUnusable(folder: string, why: unknown): Fault {
+  const code = why instanceof Error && 'code' in why ? String(why.code) : typeof why === 'string' ? why : 'no code';
   const remedy = advices[code] ?? noFolder.remedy;
-  return new Fault(part, noFolder.code, `The data folder ${folder} cannot be used: ${code}.`, remedy, error);
+  return new Fault(part, noFolder.code, `The data folder ${folder} cannot be used: ${code}.`, remedy, why);
 }

@@ -17,8 +17,7 @@ export interface Salvaged {
 
 /** null: the log is whole, and nothing was done. Faults as of `openStore`; the copy is made before anything is opened. */
 export function salvage(folder: string, now: string): Salvaged | null {
-  if (!existsSync(join(folder, fileName)))
-    throw folderUnusable(folder, Object.assign(new Error(), { code: 'no journal in it' }));
+  if (!existsSync(join(folder, fileName))) throw folderUnusable(folder, 'no journal in it');
   const { lost } = lookAtWal(join(folder, `${fileName}-wal`));
   if (lost === 0) return null;
   const aside = join(folder, `damaged-${now.replaceAll(/[^0-9]/g, '').slice(0, 14)}`);

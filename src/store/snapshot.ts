@@ -50,7 +50,7 @@ function openCopy(options: StoreOptions, folder: string): Store {
 /** As `openStore`, but a folder without a journal stays as it is: a slip in a path makes no new one. */
 export function openExisting(options: StoreOptions): Store {
   if (!existsSync(join(options.folder, fileName))) {
-    throw folderUnusable(options.folder, Object.assign(new Error(), { code: 'no journal in it' }));
+    throw folderUnusable(options.folder, 'no journal in it');
   }
   return openStore(options);
 }

@@ -46,8 +46,7 @@ export function openStore({ folder, keyFile, log }: StoreOptions): Store {
     const file = () => statSync(join(folder, fileName), { throwIfNoEntry: false })?.ino;
     const opened = file();
     const check = () => {
-      if (file() !== opened)
-        throw folderUnusable(folder, Object.assign(new Error(), { code: 'its journal was removed' }));
+      if (file() !== opened) throw folderUnusable(folder, 'its journal was removed');
       reserve.restore();
       // Written although it stays the same: SQLite writes it each time.
       guard(folder, () => void database.pragma(`user_version = ${migrations.length}`));
