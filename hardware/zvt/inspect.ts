@@ -87,9 +87,9 @@ function textsIn(kind: Message['kind'], bitmaps: readonly Bitmap[]): Record<stri
 }
 
 function amounts(bitmaps: readonly Bitmap[]): Record<string, unknown> {
-  const { amountCents, ...rest } = receiptOf(bitmaps, null);
-  const known = Object.entries({ amountCents: Number.isNaN(amountCents) ? null : amountCents, ...rest });
-  return Object.fromEntries(known.filter(([, value]) => value !== null && value !== ''));
+  return Object.fromEntries(
+    Object.entries(receiptOf(bitmaps, null)).filter(([, value]) => value !== null && value !== ''),
+  );
 }
 
 function sayBitmap(bitmap: Bitmap): Record<string, unknown> {

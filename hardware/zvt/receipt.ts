@@ -11,7 +11,7 @@ export function resultOf(bitmaps: readonly Bitmap[]): number | null {
 
 /**
  * From 04 0F. A terminal may leave the amount out; then it is the one that was asked for. One that is no number is
- * NaN: no amount that anybody asked for.
+ * NaN, no amount that anybody asked for; null where none was.
  */
 export function receiptOf<Asked extends number | null>(
   bitmaps: readonly Bitmap[],
@@ -22,8 +22,10 @@ export function receiptOf<Asked extends number | null>(
     return value && readDigits(value);
   };
   const amount = findBitmap(bitmaps, '04');
+  const cents = digits('04');
+  const unread = amount && asked !== null ? Number.NaN : asked;
   return {
-    amountCents: amount ? Number(readDigits(amount) ?? Number.NaN) : asked,
+    amountCents: cents === null ? unread : Number(cents),
     receiptNumber: digits('87') ?? '',
     traceNumber: digits('0B'),
     terminalId: digits('29'),

@@ -161,9 +161,7 @@ export function openZvtTerminal(address: Address, events: TerminalEvents, option
     const ending = await station.run({
       command: repeatReceipt(commands),
       onStatus: async ({ bitmaps }) => {
-        if (resultOf(bitmaps) !== approved) return 0;
-        const receipt = receiptOf(bitmaps, null);
-        found = { ...receipt, amountCents: Number.isNaN(receipt.amountCents) ? null : receipt.amountCents };
+        if (resultOf(bitmaps) === approved) found = receiptOf(bitmaps, null);
         return 0;
       },
     });
