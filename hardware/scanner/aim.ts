@@ -11,9 +11,8 @@ export const symbologies = [
   'pdf417',
   'databar',
   'aztec',
-  'other',
 ] as const;
-export type Symbology = (typeof symbologies)[number];
+export type Symbology = (typeof symbologies)[number] | 'other';
 
 const letters: Readonly<Record<string, Symbology>> = {
   A: 'code39',

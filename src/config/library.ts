@@ -1,5 +1,6 @@
 /** The library, its library system, and who may identify how. */
 import { z } from 'zod';
+import { symbologies } from '../../hardware/scanner/aim.ts';
 import { hours } from './hours.ts';
 import { count, pattern, timeZone } from './values.ts';
 
@@ -28,22 +29,8 @@ export const device = z
 
 const checkDigit = z.enum(['none', 'luhn14', 'mod43', 'ean13']);
 
-const symbologies = z
-  .array(
-    z.enum([
-      'code39',
-      'code128',
-      'ean',
-      'codabar',
-      'interleaved',
-      'qr',
-      'datamatrix',
-      'code93',
-      'pdf417',
-      'databar',
-      'aztec',
-    ]),
-  )
+const printedIn = z
+  .array(z.enum(symbologies))
   .min(1)
   .nullable()
   .default(null)
@@ -66,7 +53,7 @@ export const identification = z
       .strictObject({
         pattern: pattern.default('2\\d{13}').describe('Regular expression that a whole card number matches.'),
         checkDigit: checkDigit.default('luhn14').describe('How the last character is checked.'),
-        symbologies,
+        symbologies: printedIn,
       })
       .prefault({})
       .describe('What a card number looks like.'),
@@ -74,7 +61,7 @@ export const identification = z
       .strictObject({
         pattern: pattern.default('3\\d{13}').describe('Regular expression that a whole item number matches.'),
         checkDigit: checkDigit.default('luhn14').describe('How the last character is checked.'),
-        symbologies,
+        symbologies: printedIn,
       })
       .prefault({})
       .describe('What an item number looks like.'),
