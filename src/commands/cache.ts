@@ -149,7 +149,7 @@ function progressBar(share: () => number | null) {
   const width = 30;
   let last = 0;
   return {
-    show(_: number, lines: number) {
+    show(lines: number) {
       if (!isShown || Date.now() - last < 100) return;
       last = Date.now();
       const done = share();

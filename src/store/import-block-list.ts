@@ -19,7 +19,7 @@ export interface ImportOptions {
   /** the share of lines that may be bad, 0 to 1 */
   mostBad: number;
   onBadLine(number: number, problem: string): void;
-  onProgress?(characters: number, lines: number): void;
+  onProgress?(lines: number): void;
 }
 export interface Import {
   entries: number;
@@ -83,7 +83,7 @@ async function fill(database: Database.Database, key: Uint8Array, options: Impor
   );
   let { exportedAt } = options;
   let announced: number | null = null;
-  let [taken, bad, number, characters] = [0, 0, 0, 0];
+  let [taken, bad, number] = [0, 0, 0];
   const take = (line: string) => {
     number++;
     if (line.trim() === '') return;
@@ -106,8 +106,7 @@ async function fill(database: Database.Database, key: Uint8Array, options: Impor
     guard(folder, () => {
       for (const line of lines) take(number === 0 ? line.replace(/^\uFEFF/, '') : line);
     });
-    characters += piece.length;
-    options.onProgress?.(characters, number);
+    options.onProgress?.(number);
   }
   guard(folder, () => take(number === 0 ? rest.replace(/^\uFEFF/, '') : rest));
   const mark = createSeal(key, 'block-list').close(markWord, markPlace);
