@@ -5,8 +5,9 @@ const longestBytes = 1_048_576;
 const [lf, cr] = [0x0a, 0x0d];
 
 /**
- * Lines end with LF or CRLF. A CR alone ends one too, as on the wire, where the next message begins right after it, with two digits,
- * in input that has had no LF yet or behind a checksum (some systems mix both ends), and in the former behind any checksum. Gives each line without its end, the last one also where that is missing.
+ * Lines end with LF or CRLF. A CR alone ends one too, as on the wire: before two digits, with which the next message begins, in input that
+ * has had no LF yet, or behind a checksum (some systems mix both ends); and behind a checksum before anything, as long as there was no LF.
+ * Gives each line without its end, the last one also where that is missing.
  */
 export async function* byteLines(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let pieces: Uint8Array[] = [];
