@@ -1,21 +1,32 @@
 /**
- * From the last byte of a scanned item number to the first byte of its request at the library system: the scanner's line, the statechart,
+ * From the last byte of a scanned item number to the first byte of its request on the line: the scanner's line, the statechart,
  * the evaluator, the journal (on disk, synced), the codec. Returns, so that one item can be scanned again and again.
  */
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { shelfNumber } from '../simulators/library/items.ts';
 import { shows, until } from '../test/system/patron.ts';
-import { setStage } from '../test/system/stage.ts';
+import { setStage, type Wires } from '../test/system/stage.ts';
 import type { Figure } from './stack.ts';
 
-const visits = 12;
+const visits = 40;
 const scansAVisit = 60;
-const warmUp = 100;
+/** A kiosk runs for months: what it takes while the engine still compiles is another thing, and said beside. */
+const warmUp = 400;
 const boundMs = 3;
 
 export async function bench(): Promise<Figure[]> {
-  const stage = await setStage({ reader: null });
+  const took: number[] = [];
+  const workers: Worker[] = [];
+  const through = async (ports: Wires): Promise<Wires> => {
+    const relay = new Worker(new URL('relay.js', import.meta.url), { workerData: ports });
+    workers.push(relay);
+    const [between] = (await once(relay, 'message')) as [Wires];
+    relay.on('message', (tookMs: number) => took.push(tookMs));
+    return between;
+  };
+  const stage = await setStage({ reader: null }, {}, { through });
   try {
-    const took: number[] = [];
     await stage.sees('everything works', ({ view }) => view.kind === 'attract' && view.limits === null);
     for (let visit = 0; visit < visits; visit += 1) {
       await stage.sees('attract', shows('attract'));
@@ -24,17 +35,7 @@ export async function bench(): Promise<Figure[]> {
       await stage.touch({ type: 'CHOOSE', action: 'return' });
       await stage.sees('the returns', shows('return'));
       for (let nth = 0; nth < scansAVisit; nth += 1) {
-        const asked = stage.library.received().length;
-        const arrived = new Promise<number>((resolve) => {
-          const stop = stage.library.onChange(() => {
-            if (stage.library.received().length === asked) return;
-            stop();
-            resolve(performance.now());
-          });
-        });
-        const fromMs = performance.now();
         stage.scanner.scan(shelfNumber('book', nth + 1));
-        took.push((await arrived) - fromMs);
         await stage.sees(
           'an answer',
           ({ view }) => view.kind === 'return' && view.rows.length > nth && !view.stillWorking,
@@ -46,19 +47,30 @@ export async function bench(): Promise<Figure[]> {
       await stage.sees('goodbye', ({ view: { kind } }) => ['goodbye', 'attract'].includes(kind));
       await stage.touch({ type: 'DONE' });
     }
-    const warm = took.slice(warmUp).sort((a, b) => a - b);
-    const at = (share: number) => warm[Math.min(warm.length - 1, Math.floor(warm.length * share))] ?? 0;
+    if (took.length !== visits * scansAVisit) throw new Error(`${took.length} requests were seen`);
+    const warm = sorted(took.slice(warmUp));
     return [
       {
         name: 'scan to request, the 99th of a hundred',
-        figure: at(0.99),
+        figure: at(warm, 0.99),
         unit: 'ms',
         bound: boundMs,
-        ratio: at(0.99) / boundMs,
+        ratio: at(warm, 0.99) / boundMs,
       },
-      { name: 'scan to request, median', figure: at(0.5), unit: 'ms', bound: null, ratio: null },
+      { name: 'scan to request, median', figure: at(warm, 0.5), unit: 'ms', bound: null, ratio: null },
+      {
+        name: `the same 99th of the first ${warmUp}`,
+        figure: at(sorted(took.slice(0, warmUp)), 0.99),
+        unit: 'ms',
+        bound: null,
+        ratio: null,
+      },
     ];
   } finally {
     await stage.close();
+    await Promise.all(workers.map((worker) => worker.terminate()));
   }
 }
+
+const sorted = (figures: number[]): number[] => [...figures].sort((a, b) => a - b);
+const at = (figures: number[], share: number): number => figures[Math.floor((figures.length - 1) * share)] ?? 0;

@@ -50,11 +50,19 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** `environment`: what the kiosk finds there, beside the passwords of its parts. `measured`: see `measure`. */
+interface Measuring {
+  /** see `measure` */
+  measured?: boolean;
+  /** The ports that the kiosk is to know for those of the simulators: of something that stands between them. */
+  through?(ports: Wires): Promise<Wires>;
+}
+export type Wires = Record<'library' | 'scanner', number>;
+
+/** `environment`: what the kiosk finds there, beside the passwords of its parts. */
 export const setStage = async (
   overrides: Record<string, unknown> = {},
   environment: Record<string, string> = {},
-  { measured = false }: { measured?: boolean } = {},
+  { measured = false, through = async (ports) => ports }: Measuring = {},
 ): Promise<Stage> => {
   const folder = await mkdtemp(join(tmpdir(), 'kiosk-stage-'));
   const simulators = await startSimulators({
@@ -67,11 +75,12 @@ export const setStage = async (
   const { library, reader, scanner, printer, terminal } = simulators.devices;
   if (!library || !reader || !scanner || !printer || !terminal) throw new Error('a simulator is missing');
   const at = (port: number) => ({ address: `tcp://127.0.0.1:${port}` });
+  const wires = await through({ library: library.port, scanner: scanner.port });
   const config = {
-    sip2: { ...at(library.port), timeoutMs: 3_000, reconnect: { firstMs: 100, mostMs: 500 } },
+    sip2: { ...at(wires.library), timeoutMs: 3_000, reconnect: { firstMs: 100, mostMs: 500 } },
     reader: { ...at(reader.port), pollEveryMs: 100 },
     // Patrons come one after the other here, faster than a scanner can stutter.
-    scanner: { ...at(scanner.port), duplicateMs: 0 },
+    scanner: { ...at(wires.scanner), duplicateMs: 0 },
     printer: at(printer.port),
     terminal: at(terminal.port),
     screen: { port: 0 },
@@ -148,15 +157,13 @@ export const setStage = async (
     const program = spawn(
       process.execPath,
       [
-        ...(measured
-          ? [
-              ...(process.env.NF ?? '').split(' ').filter(Boolean),
-              '--expose-gc',
-              '--import',
-              resolve('test/system/measure.mjs'),
-            ]
-          : []),
-        ...[resolve('dist/src/main.js'), 'run', '--config', join(folder, 'kiosk.config.json')],
+        ...(measured ? ['--expose-gc', '--import', resolve('test/system/measure.mjs')] : []),
+        // as packaging/systemd starts it
+        '--v8-pool-size=1',
+        resolve('dist/src/main.js'),
+        'run',
+        '--config',
+        join(folder, 'kiosk.config.json'),
       ],
       {
         env: {
