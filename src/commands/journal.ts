@@ -95,7 +95,7 @@ export function addJournal(program: Command): void {
       reading(options, (open, config) => {
         const entry = found(open, id);
         const history = open.history(id);
-        if (options.json) return `${JSON.stringify({ ...entry, history }, null, 2)}\n`;
+        if (options.json) return `${JSON.stringify({ ...asEntry(entry), history }, null, 2)}\n`;
         const events = history.map((event) => `  ${event.at}  ${eventText(event)}\n`).join('');
         return `${slipOf(entry, config.device.name)}\n${events}`;
       }),
@@ -108,7 +108,7 @@ export function addJournal(program: Command): void {
     .action((options: Shared & { csv?: true; slips?: true; open?: true }) =>
       reading(options, (open, { device }) => {
         const entries = options.open ? unsettled(open) : open.staff();
-        if (options.json) return entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
+        if (options.json) return entries.map((entry) => `${JSON.stringify(asEntry(entry))}\n`).join('');
         return options.slips ? entries.map((entry) => slipOf(entry, device.name)).join('\n') : csvOf(entries);
       }),
     );
@@ -212,6 +212,9 @@ const chosenOf = (ids: readonly EntryId[], { all }: { all?: true }): readonly En
   if (ids.length === 0) throw refused('No entry is named.', 'Name entries of the list, or --all.');
   return ids;
 };
+/** Its number is `entry` in all that these commands say. */
+const asEntry = ({ id, ...rest }: Entry) => ({ entry: id, ...rest });
+
 const sayResults = (results: readonly { entry: EntryId; became: string }[], { json }: { json?: true }) => {
   if (json) return results.map((result) => `${JSON.stringify(result)}\n`).join('');
   if (results.length === 0) return 'Nothing is open, and nothing waits for the staff.\n';

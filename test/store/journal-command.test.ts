@@ -84,6 +84,10 @@ test('list masks, show and export do not; all three while a kiosk has the folder
   const shown = await kiosk('show', String(id));
   expect(shown.out).toContain(book);
   expect(shown.out).toContain('settle deferred');
+  const whole = JSON.parse((await kiosk('show', String(id), '--json')).out);
+  expect(whole).toMatchObject({ entry: id, transaction: { kind: 'check-out', item: book } });
+  const exported = (await kiosk('export', '--json', '--open')).out.trim().split('\n');
+  expect(exported.map((line) => JSON.parse(line).entry)).toEqual([id, open]);
   const csv = (await kiosk('export')).out.split('\r\n');
   expect(csv).toHaveLength(3);
   expect(csv[1]).toContain(`,${book},${patronCard(1)},2026-12-15,`);
