@@ -31,6 +31,9 @@ const logFile = createWriteStream(join(folder, 'kiosk.log'), { flags: 'a', mode:
 /** In the order in which they start; they stop the other way round. @type {{ name: string, child: import('node:child_process').ChildProcess, ended: Promise<void> }[]} */
 const running = [];
 let stopping = false;
+// The terminal may be gone before the parts have ended: they are stopped all the same.
+process.stdout.on('error', () => {});
+process.on('SIGHUP', () => void stop(0));
 process.on('SIGINT', () => void stop(0));
 process.on('SIGTERM', () => void stop(0));
 
