@@ -93,8 +93,18 @@ export const reckon = (world: World, room: Room, truth: Truth): void => {
     );
     return !holder && !isWaitedFor && isSent;
   }
+  /** Made off line by an earlier visit, and sent since: that one was told of it. */
+  function isOfEarlier({ noBlock }: Booking, { item, fromMs }: Told) {
+    const keptNow = ofItem(item).some(
+      ({ transaction, events: [begin] }) =>
+        transaction.kind === 'check-out' && transaction.mode === 'offline' && Date.parse(begin?.at ?? '') >= fromMs,
+    );
+    return noBlock && !keptNow;
+  }
   function checkNotLent(one: Told, mine: readonly Booking[]) {
-    const during = mine.filter((booking) => !deskBookings.has(booking) && Date.parse(booking.at) <= one.atMs);
+    const during = mine.filter(
+      (booking) => !deskBookings.has(booking) && !isOfEarlier(booking, one) && Date.parse(booking.at) <= one.atMs,
+    );
     const last = during.findLast(({ what }) => what === 'check-out' || what === 'cancel');
     // Whatever ended it meanwhile, at a desk or here: it does not stand.
     const after = last ? bookings.slice(bookings.indexOf(last) + 1).filter(({ item }) => item === one.item) : [];
