@@ -1,10 +1,26 @@
 /** Faults that are put into the kiosk on purpose: a simulation that does not find them proves nothing. */
+import { readFileSync } from 'node:fs';
 import type { Mutant } from './plugin.ts';
 
 const send = '  const answer = await parts.library.checkOut({ card: patron, pin: null, item, offline });';
 const sendOnline = '  const answer = await parts.library.checkOut({ card, pin, item });';
 
+const policy = JSON.parse(readFileSync(new URL('../../policies/wise.json', import.meta.url), 'utf8')) as {
+  rules: readonly { id: string }[];
+};
+const everyRule = '  for (const rule of compiled.rules) {';
+/** Of each rule one: a simulation that misses a single one of them is blind to it. */
+const withoutOneRule = [...new Set(policy.rules.map(({ id }) => id))].map((id) => ({
+  name: `the evaluator passes over the rule ${id}`,
+  file: 'src/blocks/evaluate.ts',
+  from: everyRule,
+  to: everyRule.replace('compiled.rules', `compiled.rules.filter(({ reason }) => reason !== '${id}')`),
+  rules: ['may borrow, though a rule denies it', 'done, though a rule denies it'],
+}));
+
+/** `rules`: what the judge may say of it. */
 export const mutants: readonly (Mutant & { rules: readonly string[] })[] = [
+  ...withoutOneRule,
   {
     name: 'released before the library system accepts',
     file: 'src/circulation/check-out.ts',
@@ -60,13 +76,6 @@ export const mutants: readonly (Mutant & { rules: readonly string[] })[] = [
     from: 'leftover: [...plate.map((tag) => tag.uid), ...outOfSight],',
     to: 'leftover: [],',
     rules: ["what the one before left is taken for the next one's"],
-  },
-  {
-    name: 'the evaluator passes over one rule',
-    file: 'src/blocks/evaluate.ts',
-    from: '  for (const rule of compiled.rules) {',
-    to: `  for (const rule of compiled.rules.filter(({ reason }) => reason !== 'aged-fees')) {`,
-    rules: ['may borrow, though a rule denies it'],
   },
   {
     name: 'a loan made off line is told before it is kept',
