@@ -111,7 +111,7 @@ export const main = async (args: string[]): Promise<number> => {
 const report = async ({ story, outcome }: NonNullable<Simulated['broken']>, seed: number): Promise<number> => {
   say(`\n${outcome.last.join('\n')}`);
   say(`\nBROKEN, seed ${seed}: ${story.rule}: ${outcome.violation?.detail}`);
-  const short = await shrink(story, 150);
+  const short = await shrink(story, 500);
   const file = `simulation-${seed}.json`;
   writeFileSync(file, `${JSON.stringify(short, null, 1)}\n`);
   say(

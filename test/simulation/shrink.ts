@@ -8,38 +8,63 @@ export interface Story {
   rule: string;
   steps: readonly Step[];
 }
+/** Steps that are left out together or not at all. */
+type Part = readonly Step[];
 
-/** Zeller and Hildebrandt's ddmin, by complements; then each pause that is not needed. At most so many runs. */
+/** Without the parts from `at` on, `size` of them; their pauses are kept, so that what follows comes when it did. */
+const without = (parts: readonly Part[], at: number, size: number): Part[] => {
+  const pauseMs = parts
+    .slice(at, at + size)
+    .flat()
+    .reduce((sum, { afterMs }) => sum + afterMs, 0);
+  const [next, ...after] = parts.slice(at + size);
+  const [first, ...others] = next ?? [];
+  const later = first ? [{ ...first, afterMs: first.afterMs + pauseMs }, ...others] : [];
+  return [...parts.slice(0, at), ...(first ? [later] : []), ...after];
+};
+
+/** A visit, with all that happens until the next patron comes. */
+const visitsOf = (steps: readonly Step[]): Part[] => {
+  const visits: Step[][] = [[]];
+  for (const step of steps) {
+    if (step.do === 'arrive') visits.push([]);
+    visits.at(-1)?.push(step);
+  }
+  return visits.filter((visit) => visit.length > 0);
+};
+
+/**
+ * Zeller and Hildebrandt's ddmin, by complements: whole visits first, for mostly two or three of them matter; then single steps.
+ * At most so many runs.
+ */
 export const shrink = async (story: Story, mostRuns: number): Promise<Story> => {
   let runs = 0;
-  const breaks = async (steps: readonly Step[]): Promise<number | null> => {
+  /** The steps up to the violation; null where there is none, or another. */
+  const broken = async (steps: readonly Step[]): Promise<readonly Step[] | null> => {
     runs += 1;
     const { violation, played } = await runStory(steps, story.seed);
-    return violation?.rule === story.rule ? played : null;
+    return violation?.rule === story.rule ? steps.slice(0, played) : null;
   };
-  let steps = story.steps;
-  const first = await breaks(steps);
-  if (first === null) return story;
-  steps = steps.slice(0, first);
-  // Mostly only the last visits matter.
-  for (const last of [15, 40, 120]) {
-    if (last >= steps.length) break;
-    if ((await breaks(steps.slice(-last))) === null) continue;
-    steps = steps.slice(-last);
-    break;
-  }
-  let size = Math.ceil(steps.length / 2);
-  while (runs < mostRuns) {
-    let isShorter = false;
-    for (let at = 0; at < steps.length && runs < mostRuns; ) {
-      const rest = [...steps.slice(0, at), ...steps.slice(at + size)];
-      if (rest.length > 0 && (await breaks(rest)) !== null) {
-        steps = rest;
-        isShorter = true;
-      } else at += size;
+  const least = async (from: readonly Step[], partsOf: (steps: readonly Step[]) => Part[]) => {
+    let steps = from;
+    let size = Math.ceil(partsOf(steps).length / 2);
+    while (runs < mostRuns) {
+      let isShorter = false;
+      for (let at = 0; at < partsOf(steps).length && runs < mostRuns; ) {
+        const rest = without(partsOf(steps), at, size).flat();
+        const shorter = rest.length > 0 ? await broken(rest) : null;
+        if (shorter) {
+          steps = shorter;
+          isShorter = true;
+        } else at += size;
+      }
+      if (size === 1 && !isShorter) break;
+      size = Math.max(1, Math.floor(size / 2));
     }
-    if (size === 1 && !isShorter) break;
-    size = Math.max(1, Math.floor(size / 2));
-  }
-  return { ...story, steps };
+    return steps;
+  };
+  const first = await broken(story.steps);
+  if (!first) return story;
+  const visits = await least(first, visitsOf);
+  return { ...story, steps: await least(visits, (steps) => steps.map((step) => [step])) };
 };
