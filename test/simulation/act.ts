@@ -152,7 +152,7 @@ export const createActor = (world: World, room: Room, truth: Truth) => {
         return void library.setManualBlocks(card, []);
       case 'hold': {
         const thing = at([...room.things.values()], step.pick);
-        if (thing) state.holds.push({ item: thing.item, card, state: 'waiting' });
+        if (thing) truth.placeHold({ item: thing.item, card, state: 'waiting' });
       }
     }
   };

@@ -31,7 +31,7 @@ export const mendAll = async (world: World, room: Room, truth: Truth): Promise<v
 
 /** Each booking once: no more of them than the kiosk meant, and none missing of what a patron was told. */
 export const reckon = (world: World, room: Room, truth: Truth): void => {
-  const { deskBookings } = truth;
+  const { deskBookings, heldSince } = truth;
   const entries = truth.ledger.all() ?? [];
   const { bookings, loans, holds, items } = world.library.library.state;
   const kiosk = bookings.filter((booking) => !deskBookings.has(booking));
@@ -81,17 +81,20 @@ export const reckon = (world: World, room: Room, truth: Truth): void => {
       truth.violate('told as returned, and nobody knows', one.item);
     if (one.what === 'not-lent') checkNotLent(one, mine);
   }
-  /** Nobody had it on loan and nobody waits for it: the 09 that was lost would have changed nothing (docs/reconciliation.md). */
+  /** Nobody had it on loan and nobody waited for it: the 09 that was lost would have changed nothing (docs/reconciliation.md). */
   function wasHere({ item }: Told, holder: string | null | undefined): boolean {
-    const isWaitedFor = holds.some((hold) => hold.item === item && hold.state === 'waiting');
-    const isSent = ofItem(item).some(
-      ({ transaction, state, events }) =>
+    const waiting = holds.filter((hold) => hold.item === item && hold.state === 'waiting');
+    const isSent = ofItem(item).some(({ transaction, state, events }) => {
+      const endedMs = Date.parse(events.findLast(({ event }) => event === 'settle')?.at ?? '');
+      return (
         transaction.kind === 'check-in' &&
         transaction.mode === 'offline' &&
         state === 'accepted' &&
-        events.some((event) => event.event === 'note' && event.note.step === 'sending'),
-    );
-    return !holder && !isWaitedFor && isSent;
+        events.some((event) => event.event === 'note' && event.note.step === 'sending') &&
+        !waiting.some((hold) => (heldSince.get(hold) ?? 0) <= endedMs)
+      );
+    });
+    return !holder && isSent;
   }
   /** Made off line by an earlier visit, and sent since: that one was told of it. */
   function isOfEarlier({ noBlock }: Booking, { item, fromMs }: Told) {

@@ -1,5 +1,5 @@
 /** What must hold at every moment, from outside the kiosk: the library, the tags, the terminal, the screen and the disk. */
-import type { Booking } from '../../simulators/library/state.ts';
+import type { Booking, Hold } from '../../simulators/library/state.ts';
 import { releasedAfi, securedAfi } from '../../simulators/play/tags.ts';
 import type { Report } from '../../src/domain.ts';
 import type { ItemRow } from '../../src/screen/screen.ts';
@@ -58,6 +58,8 @@ export const watchTruth = (world: () => World, room: () => Room) => {
   let bookingsSeen = 0;
   let atDesk = false;
   const deskBookings = new Set<Booking>();
+  /** since when somebody waits for it; those of the beginning are not among them */
+  const heldSince = new Map<Hold, number>();
   const shown = new Map<string, number>();
   let cardOnPlate: string | null = null;
   /** of the visit under way, or the one that is about to begin */
@@ -268,6 +270,11 @@ export const watchTruth = (world: () => World, room: () => Room) => {
   return {
     told,
     deskBookings,
+    heldSince,
+    placeHold(hold: Hold) {
+      heldSince.set(hold, now());
+      world().library.library.state.holds.push(hold);
+    },
     ledger,
     line,
     onSeen,
