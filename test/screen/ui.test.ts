@@ -31,6 +31,7 @@ afterEach(() => {
   expect(face.reports).toEqual([]);
 });
 
+const usual: Display = { textSize: 1, theme: 'light', low: false, moreTime: false, sound: true, speech: false };
 const names = gallery(new Date()).map((example) => example.name);
 
 /** Examples that differ in what `of` gives: the others would be measured twice. */
@@ -98,6 +99,25 @@ describe('every screen', { timeout: withinMs }, () => {
       expect(found).toEqual({});
     });
   }
+
+  test('a wait that grows long is told, with a way out, in every language and size, and only then', async () => {
+    const waiting = await stage.openFace(portrait);
+    await waiting.page.clock.install();
+    for (const [language, { 'one-moment.long': said = '' }] of Object.entries(shipped))
+      for (const textSize of [1, 2, 3] as const) {
+        await waiting.show('40-one-moment', { language, display: { ...usual, textSize } });
+        const told = waiting.page.getByRole('status').getByText(said);
+        expect(await told.count()).toBe(0);
+        await waiting.page.clock.fastForward(8_000);
+        await told.waitFor();
+        expect(await waiting.page.evaluate(faults, { smallest: 64 })).toEqual([]);
+        await waiting.page.locator('.way').tap();
+        await expect.poll(() => waiting.intents).toEqual([{ type: 'STOP' }]);
+        await waiting.clear();
+      }
+    expect(waiting.complaints).toEqual([]);
+    await waiting.close();
+  });
 
   // Each in the words that are long: what a patron chooses must cost him no button and no word.
   for (const [textSize, language] of [

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { patronCard } from '../../simulators/library/patrons.ts';
 import { borrowed, here, identify, shows } from './patron.ts';
 import { type Stage, setStage } from './stage.ts';
 
@@ -69,6 +70,17 @@ describe('the library system is gone', () => {
     await stage.touch({ type: 'DONE' });
     await stage.sees('the receipt', shows('receipt'));
     expect(stage.library.log().filter(({ what }) => what === 'check-out' || what === 'renewal')).toHaveLength(1);
+  });
+
+  it('is silent to a card: the patron may go, and the next one is served when it answers', async () => {
+    stage = await setStage();
+    await stage.sees('everything works', limited(false));
+    stage.library.misbehave('silent', { codes: ['63'], times: 1 });
+    stage.scanner.scan(patronCard(1));
+    await stage.sees('a wait', shows('one-moment'));
+    await stage.touch({ type: 'STOP' });
+    await stage.sees('attract', shows('attract'));
+    expect((await identify(stage, 2)).view.kind).toBe('borrow');
   });
 
   it('before the kiosk starts: it starts all the same', async () => {

@@ -1,15 +1,41 @@
+import { useEffect, useState } from 'preact/hooks';
 import { useKiosk } from '../kiosk.ts';
 import { Badge } from '../parts/badge.tsx';
+import { Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import type { ViewNamed } from './named.ts';
 
+/** Whoever has waited so long wonders whether anything happens at all, and may want to go. */
+const longMs = 8_000;
+
 export function OneMoment({ view }: { view: ViewNamed<'one-moment'> }) {
   const { t } = useKiosk();
+  const [isLong, setLong] = useState(false);
+  useEffect(() => {
+    setLong(false);
+    const timer = setTimeout(() => setLong(true), longMs);
+    return () => clearTimeout(timer);
+  }, [view.what]);
   return (
-    <Frame place={`one-moment-${view.what}`} title={t('view.one-moment.title')}>
+    <Frame
+      place={`one-moment-${view.what}`}
+      title={t('view.one-moment.title')}
+      aside={
+        isLong &&
+        view.what !== 'print' &&
+        view.what !== 'ending' && (
+          <Way on={{ type: 'STOP' }} icon="stop">
+            {t('key.stop')}
+          </Way>
+        )
+      }
+    >
       <section class="sheet moment">
         <Badge mark="working" />
-        <p role="status">{t(`one-moment.${view.what}`)}</p>
+        <div role="status">
+          <p>{t(`one-moment.${view.what}`)}</p>
+          {isLong && <p>{t('one-moment.long')}</p>}
+        </div>
       </section>
     </Frame>
   );
