@@ -93,10 +93,17 @@ function usualMoment(text: string): number {
   return leadingDay(text) * DAY_MS + ((hour * 60 + minute) * 60 + second) * 1000 - offset;
 }
 
+/** What was read last: the least payment and a list of cases are many decisions of one moment. */
+let lastText = '';
+let lastMoment = Number.NaN;
+
 /** The moment that `text` names (ISO 8601 with offset or `Z`), in milliseconds; NaN where it names none. */
 export function momentOf(text: string): number {
+  if (text === lastText) return lastMoment;
   const usual = usualMoment(text);
-  return Number.isNaN(usual) ? unusualMoment(text) : usual;
+  lastMoment = Number.isNaN(usual) ? unusualMoment(text) : usual;
+  lastText = text;
+  return lastMoment;
 }
 
 function unusualMoment(text: string): number {
