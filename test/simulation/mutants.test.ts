@@ -17,6 +17,16 @@ it('a mutant whose text is no longer there is no mutant', async () => {
   await expect(load(lost)).rejects.toThrow('its text is not found once');
 }, 60_000);
 
+it('a run that ended in a violation leaves nothing to the next one', async () => {
+  const leftover = mutants.find(({ file }) => file === 'machines/kiosk.ts');
+  if (!leftover) throw new Error('no such mutant');
+  const { simulate } = await load(leftover);
+  const before = await simulate(4, 2, 'high');
+  const { broken } = await simulate(30, 1, 'high');
+  expect(leftover.rules).toContain(broken?.story.rule);
+  expect(await simulate(4, 2, 'high')).toEqual(before);
+}, 60_000);
+
 describe.runIf(process.env.LONG === '1')('found within a thousand visits', () => {
   it.each(mutants.map((mutant) => [mutant.name, mutant] as const))(
     '%s',

@@ -114,10 +114,12 @@ export const giveTimeBack = (): void => {
   AbortSignal.timeout = timeout;
 };
 
-/** The process of the kiosk is no more. */
-export const dropTimersOfKiosk = (): void => {
+/** The process of the kiosk is no more; how many timers it had. */
+export const dropTimersOfKiosk = (): number => {
+  const { size } = ofKiosk;
   for (const handle of ofKiosk) clock.clearTimeout(handle as never);
   ofKiosk.clear();
+  return size;
 };
 
 /** The machine sleeps for so long: whatever was due meanwhile happens once, late. */

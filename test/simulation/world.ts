@@ -252,6 +252,9 @@ export const openWorld = async (witness: Witness, latencyOf: () => number, kind:
       darken();
       dropTimersOfKiosk();
       hangUpForKiosk();
+      // What was under way learns here that it is over, where nothing that it does has any effect; not in the next run.
+      do await settle();
+      while (dropTimersOfKiosk() > 0);
       layWires(null);
       throwAway(root);
       for (const giveBack of strangers) giveBack();
