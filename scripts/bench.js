@@ -25,7 +25,7 @@ for (const each of name === undefined ? names : [name]) {
   figures.push(...found);
   if (!json) process.stdout.write(`${each}\n${found.map((row) => `  ${say(row)}\n`).join('')}`);
 }
-if (json) process.stdout.write(`${JSON.stringify(figures)}\n`);
+if (json) process.stdout.write(`${JSON.stringify(figures.map(({ most: _, ...row }) => row))}\n`);
 process.exit(figures.some(({ ratio, most }) => ratio !== null && ratio > (most ?? 1)) ? 1 : 0);
 
 /** @param {Figure} row */
