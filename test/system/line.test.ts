@@ -72,14 +72,18 @@ describe('the library system is gone', () => {
     expect(stage.library.log().filter(({ what }) => what === 'check-out' || what === 'renewal')).toHaveLength(1);
   });
 
-  it('is silent to a card: the patron may go, and the next one is served when it answers', async () => {
-    stage = await setStage();
+  it('is silent to a card: the patron may go, and the next one is served when the line is back', async () => {
+    stage = await setStage({ offline: { goodAnswers: 2 } });
     await stage.sees('everything works', limited(false));
     stage.library.misbehave('silent', { codes: ['63'], times: 1 });
     stage.scanner.scan(patronCard(1));
     await stage.sees('a wait', shows('one-moment'));
     await stage.touch({ type: 'STOP' });
     await stage.sees('attract', shows('attract'));
+    await stage.library.cutLine();
+    await stage.sees('a limited attract screen', limited(true));
+    await stage.library.restoreLine();
+    await stage.sees('everything works again', limited(false));
     expect((await identify(stage, 2)).view.kind).toBe('borrow');
   });
 
