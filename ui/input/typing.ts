@@ -3,7 +3,7 @@
  * A scanner types a whole code within a moment and ends with Enter; by `event.code`, as if on a US keyboard,
  * so that the layout of this machine (on AZERTY digits need Shift) does not change what was scanned.
  */
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /** Between two keys of a scanner; a person is slower. */
 const scannerGapMs = 50;
@@ -49,7 +49,8 @@ let typist: Typist | null = null;
 export function useTyping(next: Typist): void {
   const present = useRef(next);
   present.current = next;
-  useEffect(() => {
+  // Before it is painted: the first digit may come as soon as the screen can be seen.
+  useLayoutEffect(() => {
     const own: Typist = {
       digit: (digit) => present.current.digit(digit),
       wipe: () => present.current.wipe(),
