@@ -8,14 +8,11 @@ import { launch, portrait } from '../test/screen/browser.ts';
 import { scriptBytes } from '../test/screen/script-bytes.ts';
 import { here } from '../test/system/patron.ts';
 import { type Stage, setStage } from '../test/system/stage.ts';
-import type { Figure } from './stack.ts';
+import { type Figure, percentile } from './stack.ts';
 
 const starts = 15;
 const touches = 60;
 const scans = 60;
-
-const percentile = (values: readonly number[], share: number) =>
-  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.ceil(values.length * share) - 1)] ?? 0;
 
 const figure = (name: string, value: number, unit: string, bound: number): Figure => ({
   name,

@@ -15,6 +15,8 @@ export interface Figure {
   /** the ratio that is still good */
   most?: number;
 }
+export const percentile = (values: readonly number[], share: number) =>
+  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.ceil(values.length * share) - 1)] ?? 0;
 
 const items = 10;
 const answerMs = 120;
