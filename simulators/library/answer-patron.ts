@@ -19,7 +19,7 @@ export function answerPatronInformation(state: State, message: Message<'63'>): D
   const card = first(message, 'AA') ?? '';
   const patron = state.patrons.get(card);
   if (!patron) return { code: '64', fixed: { ...unknownFixed(state), ...noCounts }, fields: unknownFields(card) };
-  const fits = pinFits(patron, first(message, 'AD'));
+  const fits = state.habits.has('no-pin-verdict') || pinFits(patron, first(message, 'AD'));
   const wanted = (position: number) => message.fixed.summary[position] === 'Y';
   const loans = [...state.loans.values()].filter((loan) => loan.card === card);
   const overdue = loans.filter((loan) => loan.dueOn < state.today());
@@ -87,7 +87,8 @@ export function answerPatronStatus(state: State, message: Message<'23'>): Draft<
   const patron = state.patrons.get(card);
   if (!patron) return { code: '24', fixed: unknownFixed(state), fields: unknownFields(card) };
   const pin = first(message, 'AD');
-  return { code: '24', fixed: statusFixed(state, patron), fields: patronFields(patron, pinFits(patron, pin), pin) };
+  const fits = state.habits.has('no-pin-verdict') || pinFits(patron, pin);
+  return { code: '24', fixed: statusFixed(state, patron), fields: patronFields(patron, fits, pin) };
 }
 
 export function answerEndSession(state: State, message: Message<'35'>): Draft<'36'> {

@@ -15,6 +15,7 @@ import {
   answerPatronStatus,
   answerRegistrations,
 } from './answer-patron.ts';
+import { withHabits } from './habits.ts';
 import { institution, timeZone } from './place.ts';
 import type { State } from './state.ts';
 
@@ -30,7 +31,8 @@ export function logsIn(message: KnownMessage, account: Account): boolean {
 
 /** Executes the message. 19, 15, 65 and the rest that the kiosk has no use for are answered with 96, as systems do that lack them. */
 export function answerTo(state: State, message: KnownMessage): ServerAnswer {
-  return execute(state, message) ?? 'resend';
+  const answer = execute(state, message);
+  return answer ? withHabits(answer, message, state) : 'resend';
 }
 
 function execute(state: State, message: KnownMessage): AnyDraft | null {

@@ -2,6 +2,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { type Channel, type CompiledPolicy, type Decision, evaluate } from '../../src/blocks/index.ts';
 import { type Catalogue, catalogueOn } from './catalogue.ts';
+import type { Habit } from './habits.ts';
 import { runMonthly } from './monthly-run.ts';
 import { pay } from './pay.ts';
 import { timeZone } from './place.ts';
@@ -35,6 +36,7 @@ export interface Library {
   setManualBlocks(card: string, reasons: readonly string[]): boolean;
   /** At the desk, in cash: the whole fee. Null when booked. */
   payAtDesk(card: string, feeId: string): Message | null;
+  setHabit(habit: Habit, on: boolean): void;
   /** The run of the next first of the month, counted from the last run (this month's, at the start). Returns that date. */
   monthlyRun(): string;
   onChange(listener: () => void): () => void;
@@ -60,6 +62,7 @@ export function openLibrary(options: LibraryOptions): Library {
     loans: new Map(catalogue.loans.map((loan) => [loan.item, loan])),
     holds: catalogue.holds,
     bookings: [],
+    habits: new Set(),
     decide: (patron) => decideOn(patron, 'kiosk'),
   };
   const changed = () => {
@@ -114,6 +117,11 @@ export function openLibrary(options: LibraryOptions): Library {
       });
       changed();
       return why;
+    },
+    setHabit: (habit, on) => {
+      if (on) state.habits.add(habit);
+      else state.habits.delete(habit);
+      changed();
     },
     monthlyRun: () => {
       lastRun = lastRun.add({ months: 1 });

@@ -1,5 +1,6 @@
 /** What the simulated library system knows. Dates are `YYYY-MM-DD` in Europe/Brussels; amounts are whole cents. */
 import type { Decision, Facts, Fee } from '../../src/blocks/types.ts';
+import type { Habit } from './habits.ts';
 
 export type Material = 'book' | 'comic' | 'film' | 'game' | 'music' | 'magazine';
 export type MembershipType = 'adult' | 'youth';
@@ -99,6 +100,8 @@ export interface State {
   loans: Map<string, Loan>;
   holds: Hold[];
   bookings: Booking[];
+  /** how this library system writes its answers, where it is not as the others */
+  habits: Set<Habit>;
   /** what the block rules say of this patron at a kiosk, now */
   decide(patron: Patron): Decision;
 }

@@ -68,6 +68,11 @@ const messages = {
     en: 'This amount is not open.',
     fr: 'Ce montant n’est pas dû.',
   },
+  'card-ended': {
+    nl: 'Uw kaart is niet meer geldig. Vraag het aan de balie.',
+    en: 'Your card is no longer valid. Please ask at the desk.',
+    fr: 'Votre carte n’est plus valable. Demandez au comptoir.',
+  },
   'not-payable-here': {
     nl: 'Dit bedrag kan hier niet betaald worden.',
     en: 'This amount cannot be paid here.',

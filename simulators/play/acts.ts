@@ -1,5 +1,6 @@
 /** Everything that a person can do on the simulators' page: `POST /act/<device>/<action>` with a JSON body. */
 import { z } from 'zod';
+import { habits } from '../library/habits.ts';
 import { misbehaviours } from '../library/misbehave.ts';
 import type { LibrarySimulator } from '../library/sip2.ts';
 import type { PrinterSimulator } from '../printer.ts';
@@ -79,6 +80,10 @@ const libraryActs: Record<string, Act> = {
       return done;
     },
   ),
+  'library/habit': libraryAct(z.strictObject({ habit: z.enum(habits), on: z.boolean() }), ({ library }, order) => {
+    library.setHabit(order.habit, order.on);
+    return done;
+  }),
   'library/monthly-run': libraryAct(nothing, ({ library }) => {
     library.monthlyRun();
     return done;

@@ -1,6 +1,7 @@
 /** What the page shows, whole: sent again at every change. */
 import { decodeTag } from '../../hardware/tags/decode.ts';
 import type { Decision } from '../../src/blocks/index.ts';
+import { habits } from '../library/habits.ts';
 import type { LibrarySimulator } from '../library/sip2.ts';
 import type { Item, Patron } from '../library/state.ts';
 import type { ReaderSimulator } from '../reader.ts';
@@ -43,6 +44,7 @@ function libraryPart(simulator: LibrarySimulator) {
       codes: order.codes,
       times: Number.isFinite(order.times) ? order.times : null,
     },
+    habits: habits.map((habit) => ({ habit, on: state.habits.has(habit) })),
     today: state.today(),
     bookings: state.bookings.slice(-12).reverse(),
     patrons: [...state.patrons.values()].map((patron) => patronPart(simulator, patron)),

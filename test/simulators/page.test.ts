@@ -61,6 +61,16 @@ test('what cannot be done is said, and a pulled plug shows', async () => {
   expect(faults).toEqual([]);
 });
 
+test('the library answers as another one does while its box is ticked', async () => {
+  const habits = simulators.devices.library?.library.state.habits;
+  await page.getByText('Answers as other library systems do').click();
+  await page.getByLabel('never sends CQ').check();
+  await expect.poll(() => habits?.has('no-pin-verdict')).toBe(true);
+  await page.getByLabel('never sends CQ').uncheck();
+  await expect.poll(() => habits?.size).toBe(0);
+  expect(faults).toEqual([]);
+});
+
 test('nothing is wider than 1280', async () => {
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(1280);
 });

@@ -196,6 +196,14 @@ describe('the library by the page', () => {
     expect((await patron(19))?.membership.status).toBe(9);
   });
 
+  test('answers as another library system does', async () => {
+    expect((await act('library/habit', { habit: 'no-holder', on: true })).status).toBe(200);
+    expect((await state()).library?.habits).toContainEqual({ habit: 'no-holder', on: true });
+    expect((await act('library/habit', { habit: 'no-such', on: true })).status).toBe(400);
+    await act('library/habit', { habit: 'no-holder', on: false });
+    expect((await state()).library?.habits.filter(({ on }) => on)).toEqual([]);
+  });
+
   test('misbehaves as it is told, and shows what was really booked', async () => {
     await act('library/misbehave', { how: 'hang-up-before-answer', codes: ['11'], times: 1 });
     expect((await state()).library?.misbehaving).toEqual({ how: 'hang-up-before-answer', codes: ['11'], times: 1 });

@@ -81,6 +81,7 @@ export function drawLibrary() {
   get('library-state').textContent = `${today}, ${kiosks} connected`;
   keep('misbehave', misbehaving?.how ?? 'none');
   keep('delay', String(delayMs));
+  drawHabits(view.state.library.habits);
   const name = (card) => patrons().find((one) => one.card === card)?.name ?? '';
   const title = (item) => view.state.library.items.find((one) => one.item === item)?.title ?? '';
   const line = (one) => {
@@ -95,5 +96,34 @@ export function drawLibrary() {
   };
   get('bookings').replaceChildren(
     ...(bookings.length > 0 ? bookings.map(line) : [el('li', { className: 'quiet', textContent: 'Nothing yet.' })]),
+  );
+}
+
+const habitNames = {
+  'empty-alert': 'Returns: CS, CT, CV always there, empty (FOLIO)',
+  'no-pin-verdict': 'Looks at no PIN, never sends CQ (FOLIO as delivered)',
+  'no-holder': 'Never says who has an item',
+  'day-first-dates': 'Due dates as 16/12/2026',
+  'month-first-dates': 'Due dates as 12/16/2026,23:59 (Symphony)',
+  'blocked-is-invalid': 'Blocked patrons: BL N, with the reason (FOLIO)',
+  'wrong-pin-is-invalid': 'Wrong PIN: BL N and CQ N (FOLIO)',
+  'dutch-kinds': 'Kinds of fees in Dutch',
+};
+
+function drawHabits(habits) {
+  if (!isNew('habits', habits)) return;
+  get('habits').replaceChildren(
+    ...habits.map(({ habit, on }) =>
+      el(
+        'label',
+        { className: 'habit' },
+        el('input', {
+          type: 'checkbox',
+          checked: on,
+          onchange: (event) => act('library/habit', { habit, on: event.target.checked }),
+        }),
+        ` ${habitNames[habit] ?? habit}`,
+      ),
+    ),
   );
 }

@@ -1,0 +1,96 @@
+/** How other library systems write their answers: each habit was seen on the wire of a real one, and may be switched on. */
+import { first } from '../../src/sip2/access.ts';
+import type { AnyDraft, Draft, KnownMessage } from '../../src/sip2/table.ts';
+import type { FeeKind, State } from './state.ts';
+import { say } from './words.ts';
+
+/**
+ * `empty-alert`: 10 always has CS, CT and CV, empty where there is no alert (FOLIO's edge-sip2) · `no-pin-verdict`: the PIN is
+ * not looked at, and CQ is never sent (FOLIO as delivered) · `no-holder`: 18 does not say who has the item (every system but Wise) ·
+ * `day-first-dates`: due dates as `16/12/2026` · `month-first-dates`: as `12/16/2026,23:59` (Symphony) · `blocked-is-invalid`:
+ * who may only return things is answered BL N, with the reason in AF (FOLIO, of expired cards) · `wrong-pin-is-invalid`: a wrong
+ * PIN is answered BL N and CQ N (FOLIO, to 23) · `dutch-kinds`: what a fee is for, in Dutch words.
+ */
+export const habits = [
+  'empty-alert',
+  'no-pin-verdict',
+  'no-holder',
+  'day-first-dates',
+  'month-first-dates',
+  'blocked-is-invalid',
+  'wrong-pin-is-invalid',
+  'dutch-kinds',
+] as const;
+export type Habit = (typeof habits)[number];
+
+/** The answer as the library system with these habits writes it. */
+export function withHabits(answer: AnyDraft, request: KnownMessage, state: State): AnyDraft {
+  switch (answer.code) {
+    case '64':
+    case '24':
+      return patronAnswer(answer, request, state);
+    case '42':
+      return { ...answer, fields: { ...answer.fields, YZ: feeLines(answer.fields.YZ, state) } };
+    case '10':
+      return state.habits.has('empty-alert')
+        ? { ...answer, fields: { CS: '', CT: '', CV: '', ...defined(answer.fields) } }
+        : answer;
+    case '12':
+    case '30':
+      return { ...answer, fields: { ...answer.fields, AH: dueDate(answer.fields.AH ?? '', state) } };
+    case '18': {
+      const { extra, ...rest } = answer;
+      const dated = { ...rest, fields: { ...rest.fields, AH: dueDate(answer.fields.AH, state) } };
+      return extra && !state.habits.has('no-holder') ? { ...dated, extra } : dated;
+    }
+    default:
+      return answer;
+  }
+}
+
+function patronAnswer(answer: Draft<'64'> | Draft<'24'>, request: KnownMessage, state: State): AnyDraft {
+  const has = (habit: Habit) => state.habits.has(habit);
+  const patron = state.patrons.get(first(request, 'AA') ?? '');
+  const wrongPin = answer.fields.CQ === 'N' && (first(request, 'AD') ?? '') !== '';
+  const blocked = patron !== undefined && state.decide(patron).level === 'checkin-only';
+  const invalid = (wrongPin && has('wrong-pin-is-invalid')) || (blocked && has('blocked-is-invalid'));
+  const words = blocked && has('blocked-is-invalid') ? { AF: [say('card-ended', patron)] } : {};
+  const fields = {
+    ...(invalid ? { BL: 'N' } : {}),
+    ...(has('no-pin-verdict') ? { CQ: undefined } : {}),
+    ...(wrongPin ? {} : words),
+  };
+  if (answer.code === '24') return { ...answer, fields: { ...answer.fields, ...fields } };
+  return { ...answer, fields: { ...answer.fields, ...fields, AV: feeLines(answer.fields.AV, state) } };
+}
+
+const dutch: Record<FeeKind, string> = {
+  membership: 'Contributie',
+  overdue: 'Telaatgeld',
+  hold: 'Reserveringskosten',
+  damage: 'Schadevergoeding',
+  replacement: 'Materiaalvergoeding',
+  other: 'Diversen',
+};
+/** A line of fees has what the fee is for as its fourth part. */
+function feeLines(lines: readonly string[] | undefined, state: State): readonly string[] | undefined {
+  if (!state.habits.has('dutch-kinds')) return lines;
+  return lines?.map((line) =>
+    line
+      .split('~')
+      .map((part, at) => (at === 3 && Object.hasOwn(dutch, part) ? dutch[part as FeeKind] : part))
+      .join('~'),
+  );
+}
+
+/** AH as the specification has it, written otherwise. */
+function dueDate<T extends string | undefined>(date: T, state: State): T | string {
+  const [, year, month, day] = /^(\d{4})(\d\d)(\d\d)/.exec(date ?? '') ?? [];
+  if (day === undefined) return date;
+  if (state.habits.has('day-first-dates')) return `${day}/${month}/${year}`;
+  return state.habits.has('month-first-dates') ? `${Number(month)}/${Number(day)}/${year},23:59` : date;
+}
+
+function defined<T extends object>(fields: T): T {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+}

@@ -1,0 +1,74 @@
+/** The simulated library as other systems write: what is on its wire, habit by habit. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { shelfNumber } from '../../simulators/library/items.ts';
+import { all, type Field, first } from '../../src/sip2/index.ts';
+import { type Counter, card, itemInformation, openCounter } from './lindeveld.ts';
+
+let counter: Counter;
+beforeEach(async () => {
+  counter = await openCounter();
+});
+afterEach(() => counter.close());
+
+type Reply = { readonly fields: readonly Field[] };
+const said = (reply: Reply, ...ids: string[]) => ids.map((id) => first(reply, id));
+const turn = (...on: Parameters<Counter['library']['library']['setHabit']>[0][]) => {
+  for (const habit of on) counter.library.library.setHabit(habit, true);
+};
+const onShelf = shelfNumber('book', 40);
+
+test('as it is, and again once a habit is given up', async () => {
+  turn('no-pin-verdict');
+  counter.library.library.setHabit('no-pin-verdict', false);
+  expect(said(await counter.patron(card(1), { pin: '9999' }), 'BL', 'CQ')).toEqual(['Y', 'N']);
+  await counter.checkOut(card(1), onShelf);
+  expect(said(await counter.checkIn(onShelf), 'CS', 'CV')).toEqual([null, null]);
+});
+
+test('empty-alert: CS, CT and CV are there and say nothing; an alert still says what it is', async () => {
+  turn('empty-alert');
+  await counter.checkOut(card(1), onShelf);
+  expect(said(await counter.checkIn(onShelf), 'CS', 'CT', 'CV')).toEqual(['', '', '']);
+  const held = counter.library.library.state.holds.find((hold) => hold.state === 'waiting')?.item ?? '';
+  expect(said(await counter.checkIn(held), 'CS', 'CV')).toEqual(['', '01']);
+});
+
+test('no-pin-verdict: no CQ, and any PIN lends', async () => {
+  turn('no-pin-verdict');
+  expect(said(await counter.patron(card(1), { pin: '9999' }), 'BL', 'CQ', 'AF')).toEqual(['Y', null, null]);
+  expect((await counter.checkOut(card(1), onShelf, { pin: '9999' })).fixed).toMatchObject({ ok: '1' });
+});
+
+test('no-holder: on loan, and not to whom', async () => {
+  turn('no-holder');
+  await counter.checkOut(card(1), onShelf);
+  const item = await itemInformation(counter.wire, onShelf);
+  expect([item.fixed, first(item, 'AA')]).toEqual([expect.objectContaining({ circulationStatus: '04' }), null]);
+});
+
+test('day-first-dates and month-first-dates', async () => {
+  turn('month-first-dates');
+  expect(first(await counter.checkOut(card(1), onShelf), 'AH')).toBe('6/7/2024,23:59');
+  turn('day-first-dates');
+  expect(first(await itemInformation(counter.wire, onShelf), 'AH')).toBe('07/06/2024');
+});
+
+test('blocked-is-invalid and wrong-pin-is-invalid', async () => {
+  turn('blocked-is-invalid', 'wrong-pin-is-invalid');
+  const ended = await counter.patron(card(20));
+  expect(said(ended, 'BL', 'CQ')).toEqual(['N', 'Y']);
+  expect(first(ended, 'AF')).toContain('niet meer geldig');
+  expect(said(await counter.patron(card(1), { pin: '9999' }), 'BL', 'CQ')).toEqual(['N', 'N']);
+  expect(said(await counter.patron(card(1)), 'BL', 'CQ')).toEqual(['Y', 'Y']);
+});
+
+test('dutch-kinds: the words of the fees, and nothing else of them', async () => {
+  const before = all(await counter.patron(card(8)), 'AV');
+  turn('dutch-kinds');
+  const after = all(await counter.patron(card(8)), 'AV');
+  expect(before.some((line) => line.includes('~membership~'))).toBe(true);
+  const words = { '~membership~': '~Contributie~', '~overdue~': '~Telaatgeld~' };
+  expect(after).toEqual(
+    before.map((line) => Object.entries(words).reduce((text, [from, to]) => text.replace(from, to), line)),
+  );
+});
