@@ -82,19 +82,30 @@ function failed(code: string, text: string): Connected {
 
 type Opened = { kind: 'duplex'; duplex: Duplex } | { kind: 'failed'; why: string };
 
+/**
+ * The time-out is a timer of its own, and the signal a controller that it holds: the sources of `AbortSignal.any` are held weakly, and on
+ * Node 20 a time-out among them is gone with the next garbage collection.
+ */
 async function openInTime({ options, timings, signal }: ConnectContext): Promise<Opened> {
-  const inTime = AbortSignal.any([signal, AbortSignal.timeout(timings.connectTimeoutMs)]);
-  const opening = options.open(inTime).then(
+  const givingUp = new AbortController();
+  let giveUp = () => {};
+  const late = new Promise<Opened>((resolve) => {
+    giveUp = () => {
+      givingUp.abort();
+      resolve({ kind: 'failed', why: 'no connection in time' });
+    };
+  });
+  const timer = setTimeout(giveUp, timings.connectTimeoutMs);
+  signal.addEventListener('abort', giveUp, { once: true });
+  if (signal.aborted) giveUp();
+  const opening = options.open(givingUp.signal).then(
     (duplex): Opened => ({ kind: 'duplex', duplex }),
     (error: unknown): Opened => ({ kind: 'failed', why: error instanceof Error ? error.message : 'could not connect' }),
   );
-  const late = new Promise<Opened>((resolve) => {
-    const why = 'no connection in time';
-    if (inTime.aborted) resolve({ kind: 'failed', why });
-    inTime.addEventListener('abort', () => resolve({ kind: 'failed', why }), { once: true });
-  });
   const opened = await Promise.race([opening, late]);
-  // An `open` that does not heed the signal may still bring a connection: nobody wants it any more.
+  clearTimeout(timer);
+  signal.removeEventListener('abort', giveUp);
+  // An `open` that does not heed the signal may still bring a connection, which is closed then.
   if (opened.kind === 'failed') void opening.then((it) => it.kind === 'duplex' && it.duplex.destroy());
   return opened;
 }
