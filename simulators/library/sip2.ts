@@ -2,6 +2,7 @@
 import { type KnownMessage, type ServerAnswer, type Session, type Sip2Server, serve } from '../../src/sip2/index.ts';
 import { type Account, answerTo, logsIn } from './answers.ts';
 import { type Library, type LibraryOptions, openLibrary } from './library.ts';
+import { announcedBy, inItsManner, lateMs, type Manners, refusedBy, usualManners } from './manners.ts';
 import { afterExecution, beforeExecution, type Misbehaviour, type MisbehaviourOrder, takeOrder } from './misbehave.ts';
 import type { Booking } from './state.ts';
 
@@ -29,6 +30,9 @@ export interface LibrarySimulator {
   /** Spoils the next answers: all of them where `times` is left out; `null` ends it. */
   misbehave(how: Misbehaviour | null, scope?: { codes?: readonly string[]; times?: number }): void;
   readonly misbehaving: MisbehaviourOrder | null;
+  /** How it is from now on; what is left out stays as it was. */
+  behave(manners: Partial<Manners>): void;
+  readonly manners: Manners;
   garbage(bytes?: Uint8Array): void;
   /** what was really booked, in order */
   log(): readonly Booking[];
@@ -45,6 +49,7 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
   const waiting = new Set<() => void>();
   let delayMs = 0;
   let order: MisbehaviourOrder | null = null;
+  let manners = usualManners;
   /** by connection: what is to be done to the answer that is being made */
   const spoiling = new WeakMap<Session, Misbehaviour | null>();
 
@@ -52,8 +57,9 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
     received.push(message.code);
     const how = takeOrder(order, message);
     spoiling.set(session, how);
-    const instead = beforeExecution(how);
+    const instead = beforeExecution(how) ?? refusedBy(manners, message);
     if (instead !== null) return told(instead);
+    if (lateMs(manners, message) > 0) await wait(lateMs(manners, message));
     const answer = execute(message, session);
     if (delayMs > 0) await wait(delayMs);
     return told(answer);
@@ -65,7 +71,7 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
       return { code: '94', fixed: { ok: known ? '1' : '0' }, fields: {} };
     }
     // Nobody may do anything before the log-in; systems hang up on those who try.
-    return session.memory.get('known') === true ? answerTo(library.state, message) : 'hang-up';
+    return session.memory.get('known') === true ? announcedBy(manners, answerTo(library.state, message)) : 'hang-up';
   }
   function told(answer: ServerAnswer): ServerAnswer {
     library.changed();
@@ -87,7 +93,8 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
     port: options.port,
     host: options.host ?? '127.0.0.1',
     onMessage,
-    misbehave: (reply, _request, session) => afterExecution(spoiling.get(session) ?? null, reply, session),
+    misbehave: (reply, _request, session) =>
+      afterExecution(spoiling.get(session) ?? null, reply, session) ?? { raw: inItsManner(manners, reply) },
     onConnect: library.changed,
     onDisconnect: library.changed,
     // A fault of the simulator itself must not look like a library system that is merely silent.
@@ -127,6 +134,13 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
     },
     get misbehaving() {
       return order && order.times > 0 ? order : null;
+    },
+    behave: (next) => {
+      manners = { ...manners, ...next };
+      library.changed();
+    },
+    get manners() {
+      return manners;
     },
     garbage: (bytes = Buffer.from([0xff, 0xda, 0xb5, 0x90, 0x6b, 0x46, 0x21, 0x0d])) => {
       for (const session of server.sessions) session.send(bytes);

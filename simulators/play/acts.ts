@@ -1,6 +1,7 @@
 /** Everything that a person can do on the simulators' page: `POST /act/<device>/<action>` with a JSON body. */
 import { z } from 'zod';
 import { habits } from '../library/habits.ts';
+import type { Manners } from '../library/manners.ts';
 import { misbehaviours } from '../library/misbehave.ts';
 import type { LibrarySimulator } from '../library/sip2.ts';
 import type { PrinterSimulator } from '../printer.ts';
@@ -39,6 +40,11 @@ const nothing = z.strictObject({});
 const number = z.string().regex(/^\d{1,20}$/);
 const card = number;
 const short = z.string().trim().min(1).max(80);
+/** of messages; none: all */
+const codes = z
+  .array(z.string().regex(/^\d\d$/))
+  .max(20)
+  .default([]);
 
 function plugActs(device: keyof Devices): Record<string, Act> {
   return {
@@ -60,6 +66,11 @@ function plugActs(device: keyof Devices): Record<string, Act> {
 const libraryAct = <B>(body: z.ZodType<B>, run: (library: LibrarySimulator, body: B) => ActResult): Act =>
   act('library', body, run);
 const forPatron = (found: boolean): ActResult => (found ? done : missing('patron'));
+const mannerAct = <K extends keyof Manners>(manner: Record<K, z.ZodType<Manners[K]>>): Act =>
+  libraryAct(z.strictObject(manner) as unknown as z.ZodType<Pick<Manners, K>>, (library, one) => {
+    library.behave(one);
+    return done;
+  });
 
 const libraryActs: Record<string, Act> = {
   'library/delay': libraryAct(z.strictObject({ ms: z.int().min(0).max(60_000) }), (library, { ms }) => {
@@ -69,10 +80,7 @@ const libraryActs: Record<string, Act> = {
   'library/misbehave': libraryAct(
     z.strictObject({
       how: z.enum([...misbehaviours, 'none']),
-      codes: z
-        .array(z.string().regex(/^\d\d$/))
-        .max(20)
-        .default([]),
+      codes,
       times: z.int().min(1).max(1000).optional(),
     }),
     (library, { how, codes, times }) => {
@@ -84,6 +92,17 @@ const libraryActs: Record<string, Act> = {
     library.setHabit(order.habit, order.on);
     return done;
   }),
+  'library/checksums': mannerAct({ checksums: z.enum(['as-asked', 'never', 'refused']) }),
+  'library/announces': mannerAct({
+    announces: z.partialRecord(
+      z.enum(['checkinOk', 'checkoutOk', 'acsRenewalPolicy', 'timeoutPeriod', 'retriesAllowed']),
+      z.string().regex(/^([YN]|\d{3})$/),
+    ),
+  }),
+  'library/dies-of': mannerAct({
+    diesOf: z.strictObject({ number: short, codes, how: z.enum(['hang-up', 'silent']) }).nullable(),
+  }),
+  'library/late': mannerAct({ late: z.strictObject({ codes, ms: z.int().min(1).max(600_000) }).nullable() }),
   'library/monthly-run': libraryAct(nothing, ({ library }) => {
     library.monthlyRun();
     return done;

@@ -44,6 +44,7 @@ function libraryPart(simulator: LibrarySimulator) {
       codes: order.codes,
       times: Number.isFinite(order.times) ? order.times : null,
     },
+    manners: simulator.manners,
     habits: habits.map((habit) => ({ habit, on: state.habits.has(habit) })),
     today: state.today(),
     bookings: state.bookings.slice(-12).reverse(),

@@ -204,6 +204,21 @@ describe('the library by the page', () => {
     expect((await state()).library?.habits.filter(({ on }) => on)).toEqual([]);
   });
 
+  test('has a line as others have it, one manner at a time', async () => {
+    const number = shelfNumber('book', 40);
+    await act('library/checksums', { checksums: 'never' });
+    await act('library/announces', { announces: { timeoutPeriod: '600', retriesAllowed: '003' } });
+    await act('library/dies-of', { diesOf: { number, how: 'silent' } });
+    await act('library/late', { late: { codes: ['37'], ms: 20_000 } });
+    expect((await state()).library?.manners).toEqual({
+      checksums: 'never',
+      announces: { timeoutPeriod: '600', retriesAllowed: '003' },
+      diesOf: { number, codes: [], how: 'silent' },
+      late: { codes: ['37'], ms: 20_000 },
+    });
+    expect((await act('library/announces', { announces: { timeoutPeriod: '60 s' } })).status).toBe(400);
+  });
+
   test('misbehaves as it is told, and shows what was really booked', async () => {
     await act('library/misbehave', { how: 'hang-up-before-answer', codes: ['11'], times: 1 });
     expect((await state()).library?.misbehaving).toEqual({ how: 'hang-up-before-answer', codes: ['11'], times: 1 });

@@ -31,7 +31,10 @@ async function fullAcceptQueue(): Promise<number> {
     socket.on('error', () => undefined);
     sockets.push(socket);
     const timer = setTimeout(() => socket.emit('waits'), 300);
-    const connected = await Promise.race([once(socket, 'connect').then(() => true), once(socket, 'waits').then(() => false)]);
+    const connected = await Promise.race([
+      once(socket, 'connect').then(() => true),
+      once(socket, 'waits').then(() => false),
+    ]);
     clearTimeout(timer);
     if (!connected) return Number(port);
   }
@@ -44,12 +47,15 @@ test.each([
   ['a TLS handshake that stalls', async () => `tls://127.0.0.1:${(await silent()).port}`, 'connect-failed'],
   ['an accept queue that is full', async () => `tcp://127.0.0.1:${await fullAcceptQueue()}`, 'connect-failed'],
   ['a peer that accepts and says nothing', async () => `tcp://127.0.0.1:${(await silent()).port}`, 'log-in-unanswered'],
-])('%s, while garbage is collected: the try ends in time, and so does the request that waited for it', async (_, at, code) => {
-  const address = await at();
-  litter();
-  const { client, until, reported } = kiosk(0, { open: openAddress(address), timings });
-  const answer = client.request(itemQuestion('1'));
-  await until(() => reported(code) > 0);
-  expect(await answer).toMatchObject({ kind: 'no-answer', sent: false });
-  await until(() => client.state === 'offline');
-});
+])(
+  '%s, while garbage is collected: the try ends in time, and so does the request that waited for it',
+  async (_, at, code) => {
+    const address = await at();
+    litter();
+    const { client, until, reported } = kiosk(0, { open: openAddress(address), timings });
+    const answer = client.request(itemQuestion('1'));
+    await until(() => reported(code) > 0);
+    expect(await answer).toMatchObject({ kind: 'no-answer', sent: false });
+    await until(() => client.state === 'offline');
+  },
+);

@@ -81,6 +81,12 @@ export function drawLibrary() {
   get('library-state').textContent = `${today}, ${kiosks} connected`;
   keep('misbehave', misbehaving?.how ?? 'none');
   keep('delay', String(delayMs));
+  const { checksums, announces, diesOf, late } = view.state.library.manners;
+  keep('checksums', checksums);
+  keep('announces', JSON.stringify(announces));
+  keep('late', late?.codes[0] ?? '');
+  keep('dies-of', diesOf?.number ?? '');
+  keep('dies-how', diesOf?.how ?? 'hang-up');
   drawHabits(view.state.library.habits);
   const name = (card) => patrons().find((one) => one.card === card)?.name ?? '';
   const title = (item) => view.state.library.items.find((one) => one.item === item)?.title ?? '';

@@ -76,6 +76,14 @@ const misbehave = () => {
   });
 };
 for (const id of ['misbehave', 'misbehave-codes', 'misbehave-times']) chosen(id, misbehave);
+chosen('checksums', (checksums) => act('library/checksums', { checksums }));
+chosen('announces', (announces) => act('library/announces', { announces: JSON.parse(announces) }));
+chosen('late', (code) => act('library/late', { late: code === '' ? null : { codes: [code], ms: 20_000 } }));
+const dies = () => {
+  const number = get('dies-of').value.trim();
+  void act('library/dies-of', { diesOf: number === '' ? null : { number, codes: [], how: get('dies-how').value } });
+};
+for (const id of ['dies-of', 'dies-how']) chosen(id, dies);
 
 const events = new EventSource('/events');
 const live = (text, kind) => Object.assign(get('live'), { textContent: text, className: `pill ${kind}` });

@@ -1,0 +1,57 @@
+/**
+ * How the line of the simulated library system is until it is changed. Single answers are spoiled by misbehave.ts; what its answers say is
+ * in habits.ts.
+ */
+import type { KnownMessage, Message, ServerAnswer } from '../../src/sip2/index.ts';
+
+/** Only for these messages; empty: for any. */
+type Codes = readonly string[];
+
+export interface Manners {
+  /**
+   * `as-asked`: AY and AZ where the request has them · `never`: although the request has them · `refused`: a request that has them is not
+   * carried out, and answered by a text that is no SIP2 message (FOLIO, as it is delivered).
+   */
+  checksums: 'as-asked' | 'never' | 'refused';
+  /** in 98; the time-out in tenths of a second, and 999 is "not said" */
+  announces: Partial<Message<'98'>['fixed']>;
+  /** It dies of each request that names this item, card or fee: cuts the line, or is silent, and does nothing. */
+  diesOf: { number: string; codes: Codes; how: 'hang-up' | 'silent' } | null;
+  /** It carries these out and answers so late; what comes on another connection meanwhile is answered at once. */
+  late: { codes: Codes; ms: number } | null;
+}
+
+export const usualManners: Manners = {
+  checksums: 'as-asked',
+  announces: {},
+  diesOf: null,
+  late: null,
+};
+
+const isMeant = (codes: Codes, { code }: KnownMessage) => codes.length === 0 || codes.includes(code);
+
+/** Before the message is executed: an answer in its place, or null to go on. */
+export function refusedBy({ checksums, diesOf }: Manners, message: KnownMessage): ServerAnswer | null {
+  if (checksums === 'refused' && message.checksum !== 'absent') {
+    return { raw: 'Problems handling the request: Field does not contain a valid delimiter: UNKNOWN\r' };
+  }
+  const named = message.fields.some(({ id, value }) => ['AA', 'AB', 'CG'].includes(id) && value === diesOf?.number);
+  return diesOf && named && isMeant(diesOf.codes, message) ? diesOf.how : null;
+}
+
+/** The status as this library system announces it; any other answer as it is. */
+export const announcedBy = ({ announces }: Manners, answer: ServerAnswer): ServerAnswer =>
+  typeof answer === 'object' && 'code' in answer && answer.code === '98'
+    ? { ...answer, fixed: { ...answer.fixed, ...announces } }
+    : answer;
+
+/** How long the message waits before it is executed. */
+export const lateMs = ({ late }: Manners, message: KnownMessage): number =>
+  late && isMeant(late.codes, message) ? late.ms : 0;
+
+/** The reply as this library system writes it. */
+export function inItsManner({ checksums }: Manners, reply: Uint8Array): Uint8Array {
+  if (checksums !== 'never') return reply;
+  const text = Buffer.from(reply).toString('latin1');
+  return Buffer.from(text.replace(/AY\dAZ[0-9A-F]{4}(\r?\n?)$/, '$1'), 'latin1');
+}
