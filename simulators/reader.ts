@@ -1,12 +1,20 @@
 /** An RFID reader with tags on it: a Feig in host mode, or one of 3M's 210 / 810 family. */
 import type { Socket } from 'node:net';
+import { createFaults, type ListFault, type ReadFault, type Times, type WriteFault } from './reader/faults.ts';
 import { feigVoice } from './reader/feig.ts';
-import { createField, type SimulatedTag } from './reader/field.ts';
+import {
+  createField,
+  type ForeignCard,
+  type ForeignCardKind,
+  foreignCards,
+  type SimulatedTag,
+} from './reader/field.ts';
 import type { ReaderMind, Voice } from './reader/mind.ts';
 import { threemVoice } from './reader/threem.ts';
 import { startSocketDevice } from './socket.ts';
 
-export { type SimulatedTag, tagFor } from './reader/field.ts';
+export { type ListFault, type ReadFault, readFaults, type Times, type WriteFault } from './reader/faults.ts';
+export { type ForeignCard, type ForeignCardKind, foreignCards, type SimulatedTag, tagFor } from './reader/field.ts';
 
 export interface ReaderSimulator {
   readonly port: number;
@@ -20,8 +28,20 @@ export interface ReaderSimulator {
   takeAtWrite(uid: string): void;
   /** copies, as they are now */
   tags(): SimulatedTag[];
-  /** The next `count` writes of AFI or EAS fail: answered with a write error, or (`unkept`) with success though nothing was kept. */
-  failWrites(count: number | 'always', how?: 'refused' | 'unkept'): void;
+  /** The next writes of AFI or EAS fail: `refused` unless given. */
+  failWrites(times: Times, how?: WriteFault): void;
+  /** The next reads of memory fail: `disturbed` unless given; where a block is named, only reads that reach it. */
+  failReads(times: Times, how?: ReadFault, block?: number): void;
+  /** The next inventories lack their last tag, and say that they are not whole: `disturbed` unless given. */
+  cutLists(times: Times, how?: ListFault): void;
+  /** The next EAS alarms of a tag are not heard. */
+  missAlarms(times: Times): void;
+  /** Feig: whatever it does, it adds a radio warning (84), from now on. */
+  warn(on: boolean): void;
+  /** Feig: lays a card of another kind on it, which its inventory lists after so many tags (0: first). */
+  putCard(card: ForeignCard | ForeignCardKind, after?: number): void;
+  takeCards(): void;
+  cards(): ForeignCard[];
   /** How long the tag takes over each write, from now on. */
   writeTakes(durationMs: number): void;
   /** Powered off behind its converter: the connection stands, nothing is answered. */
@@ -71,19 +91,14 @@ export async function startReader(options: ReaderSimulatorOptions): Promise<Read
   const field = createField(options.onlyNew ?? true);
   const takenAtWrite = new Set<string>();
   const asked: string[] = [];
-  let failing: number | 'always' = 0;
-  let failingHow: 'refused' | 'unkept' = 'refused';
-
+  const faults = createFaults();
   const mind: ReaderMind = {
     field,
     tagsPerReply: options.tagsPerReply ?? 4,
     scanMode: false,
     muted: false,
-    writeFault() {
-      if (failing === 0) return null;
-      if (failing !== 'always') failing -= 1;
-      return failingHow;
-    },
+    warning: false,
+    faults,
     beforeWrite(uid) {
       if (takenAtWrite.delete(uid)) field.take(uid);
     },
@@ -141,10 +156,20 @@ export async function startReader(options: ReaderSimulatorOptions): Promise<Read
     take: changing(field.take),
     takeAtWrite: (uid) => void takenAtWrite.add(uid),
     tags: field.tags,
-    failWrites: changing((count: number | 'always', how: 'refused' | 'unkept' = 'refused') => {
-      failing = count;
-      failingHow = how;
+    failWrites: changing((times: Times, how: WriteFault = 'refused') => faults.failWrites(times, how)),
+    failReads: changing((times: Times, how: ReadFault = 'disturbed', block?: number) =>
+      faults.failReads(times, how, block ?? null),
+    ),
+    cutLists: changing((times: Times, how: ListFault = 'disturbed') => faults.cutLists(times, how)),
+    missAlarms: changing(faults.missAlarms),
+    warn: changing((on: boolean) => {
+      mind.warning = on;
     }),
+    putCard: changing((card: ForeignCard | ForeignCardKind, after = 0) =>
+      field.putCard(typeof card === 'string' ? foreignCards[card] : card, after),
+    ),
+    takeCards: changing(field.takeCards),
+    cards: field.cards,
     writeTakes: (durationMs) => {
       writeMs = durationMs;
     },

@@ -10,16 +10,22 @@ import {
   statusMoreData,
   statusNoTransponder,
   statusOk,
+  statusRfError,
   statusWriteError,
 } from '../../hardware/feig/commands.ts';
+import type { InventoryEntry } from '../../hardware/feig/fields.ts';
 import { createFramer, encodeFrame } from '../../hardware/feig/frame.ts';
-import type { SimulatedTag } from './field.ts';
-import { readBlocks } from './field.ts';
+import { garble, isTag, type Listed, readBlocks, type SimulatedTag } from './field.ts';
 import type { ReaderMind, Voice } from './mind.ts';
 
 const statusUnknownCommand = 0x80;
 const statusNotInThisMode = 0x82;
+const statusRfWarning = 0x84;
+const statusBufferOverflow = 0x93;
+const notSupported = 0x01;
+const unknownError = 0x0f;
 const blockDoesNotExist = 0x10;
+const locked = 0x12;
 
 const anyReader = 255;
 const setEas = 0xa2;
@@ -38,8 +44,11 @@ export const feigVoice =
           if (!decoded.ok) return;
           const request = decoded.value;
           mind.heard(request.command);
-          const bytes = encodeFrame({ type, address: busAddress, body: answer(request, mind) });
-          reply(bytes, isWrite(request));
+          const answered = answer(request, mind);
+          if (!answered) return;
+          // What was done all the same, with a radio warning.
+          if (mind.warning && answered[1] === statusOk) answered[1] = statusRfWarning;
+          reply(encodeFrame({ type, address: busAddress, body: answered }), isWrite(request));
         },
       },
       1,
@@ -54,7 +63,11 @@ function tell<N extends CommandName>(command: N, data: ReplyData<N>, status = st
   return encodeReply(command, { ...bare, status, data });
 }
 
-function answer(request: Request, mind: ReaderMind): Uint8Array {
+const isoError = (command: CommandName, error: number): Uint8Array =>
+  encodeReply(command, { ...bare, status: statusIsoError, isoError: error } as Reply);
+
+/** null: it keeps silent. */
+function answer(request: Request, mind: ReaderMind): Uint8Array | null {
   const { field } = mind;
   switch (request.command) {
     case 'software-version':
@@ -83,13 +96,8 @@ function answer(request: Request, mind: ReaderMind): Uint8Array {
   }
 }
 
-function answerHostCommand(request: Request, mind: ReaderMind): Uint8Array {
-  if (request.command === 'inventory') {
-    const { tags, more } = mind.field.inventory(request.mode.more, mind.tagsPerReply);
-    if (tags.length === 0) return just('inventory', statusNoTransponder);
-    const entries = tags.map(({ dsfid, uid }) => ({ kind: 'iso15693' as const, dsfid, uid }));
-    return tell('inventory', { inventory: { count: tags.length, entries } }, more ? statusMoreData : statusOk);
-  }
+function answerHostCommand(request: Request, mind: ReaderMind): Uint8Array | null {
+  if (request.command === 'inventory') return answerInventory(request.mode.more, mind);
   if (!('target' in request) || request.target.to !== 'uid') return just(request.command, statusNoTransponder);
   const { uid } = request.target;
   if (isWrite(request)) mind.beforeWrite(uid);
@@ -97,9 +105,32 @@ function answerHostCommand(request: Request, mind: ReaderMind): Uint8Array {
   return tag ? answerForTag(request, tag, mind) : just(request.command, statusNoTransponder);
 }
 
-function answerForTag(request: Request, tag: SimulatedTag, mind: ReaderMind): Uint8Array {
+function answerInventory(more: boolean, { field, tagsPerReply, faults }: ReaderMind): Uint8Array {
+  const found = field.inventory(more, tagsPerReply);
+  const fault = found.listed.length > 0 ? faults.listFault() : null;
+  if (fault) {
+    const inventory = inventoryOf(found.listed.slice(0, -1));
+    return tell('inventory', { inventory }, fault === 'overflow' ? statusBufferOverflow : statusRfError);
+  }
+  if (found.listed.length === 0) return just('inventory', statusNoTransponder);
+  return tell('inventory', { inventory: inventoryOf(found.listed) }, found.more ? statusMoreData : statusOk);
+}
+
+function inventoryOf(listed: readonly Listed[]): ReplyData<'inventory'>['inventory'] {
+  const entries = listed.map(
+    (one): InventoryEntry =>
+      isTag(one)
+        ? { kind: 'iso15693', dsfid: one.dsfid, uid: one.uid }
+        : { kind: 'other', transponderType: one.transponderType, undivided: one.entry },
+  );
+  return { count: entries.length, entries };
+}
+
+function answerForTag(request: Request, tag: SimulatedTag, mind: ReaderMind): Uint8Array | null {
   switch (request.command) {
     case 'system-info':
+      if (tag.systemInfo === 'refused') return isoError('system-info', notSupported);
+      if (tag.systemInfo === 'silent') return just('system-info', statusNoTransponder);
       return tell('system-info', {
         dsfid: tag.dsfid,
         uid: tag.uid,
@@ -108,13 +139,11 @@ function answerForTag(request: Request, tag: SimulatedTag, mind: ReaderMind): Ui
         lastBlock: tag.memory.length / tag.blockSize - 1,
         icReference: 1,
       });
-    case 'read-blocks': {
-      const blocks = readBlocks(tag, request.first, request.count);
-      if (blocks) return tell('read-blocks', { blocks: blocks.map((data) => ({ security: 0, data })) });
-      return encodeReply('read-blocks', { ...bare, status: statusIsoError, isoError: blockDoesNotExist });
-    }
+    case 'read-blocks':
+      return answerRead(request.first, request.count, tag, mind);
     case 'write-afi': {
-      const fault = mind.writeFault();
+      if (tag.afiLocked) return isoError('write-afi', locked);
+      const fault = mind.faults.writeFault();
       if (fault === null) tag.afi = request.afi;
       return just('write-afi', fault === 'refused' ? statusWriteError : statusOk);
     }
@@ -132,12 +161,27 @@ function answerForTag(request: Request, tag: SimulatedTag, mind: ReaderMind): Ui
   }
 }
 
+function answerRead(first: number, count: number, tag: SimulatedTag, { faults }: ReaderMind): Uint8Array | null {
+  const blocks = readBlocks(tag, first, count);
+  if (!blocks) return isoError('read-blocks', blockDoesNotExist);
+  const fault = faults.readFault(first, count);
+  if (fault === 'silent') return null;
+  if (fault === 'disturbed') return just('read-blocks', statusRfError);
+  if (fault === 'tag-error') return isoError('read-blocks', unknownError);
+  const read = fault === 'garbled' ? garble(blocks) : blocks;
+  return tell('read-blocks', { blocks: read.map((data) => ({ security: 0, data })) });
+}
+
 /** The EAS of NXP's chips. A tag whose EAS is off keeps silent when it is asked to alarm. */
-function answerCustom(maker: number, operation: number, tag: SimulatedTag, mind: ReaderMind): Uint8Array {
+function answerCustom(maker: number, operation: number, tag: SimulatedTag, { faults }: ReaderMind): Uint8Array {
   if (maker !== nxp) return just('custom', statusUnknownCommand);
-  if (operation === easAlarm) return just('custom', tag.eas ? statusOk : statusNoTransponder);
+  if (operation === easAlarm) {
+    const heard = tag.eas === true && !faults.alarmMissed();
+    return just('custom', heard ? statusOk : statusNoTransponder);
+  }
   if (operation !== setEas && operation !== resetEas) return just('custom', statusUnknownCommand);
-  const fault = mind.writeFault();
+  if (tag.easLocked) return isoError('custom', unknownError);
+  const fault = faults.writeFault();
   if (fault === null) tag.eas = operation === setEas;
   return just('custom', fault === 'refused' ? statusWriteError : statusOk);
 }

@@ -15,7 +15,37 @@ export interface SimulatedTag {
   blocksAtOnce?: number;
   /** blocks that can be read at all, of those that it claims; all unless given */
   readableBlocks?: number;
+  /** its chip has no Get System Information, which ISO 15693 leaves open: it says so, or keeps silent */
+  systemInfo?: 'refused' | 'silent';
+  /** its AFI can never be written again */
+  afiLocked?: boolean;
+  /** its EAS can only be switched by a password, which a kiosk has not */
+  easLocked?: boolean;
 }
+
+/** A card of another kind, which a Feig of the CPR family lists among the tags: a bank card, a bus ticket, a passport. */
+export interface ForeignCard {
+  /** TR-TYPE: 04 ISO 14443 A, 05 ISO 14443 B, 08 Jewel; how long its entry is depends on it */
+  transponderType: number;
+  /** of its entry, what follows the type */
+  entry: Uint8Array;
+}
+const card = (transponderType: number, hex: string): ForeignCard => ({
+  transponderType,
+  entry: Uint8Array.from(Buffer.from(hex, 'hex')),
+});
+/** Laid out as H20800-16e 7.1.1.2 to 7.1.1.5 says; the last is of a type that no manual has. */
+export const foreignCards = {
+  iso14443a: card(0x04, '0800000000AABBCCDD'),
+  'iso14443a-long': card(0x04, '0C0004112233445566778899'),
+  iso14443b: card(0x05, '00112233440A0B0C0D'),
+  jewel: card(0x08, '0000A1A2A3A4A5A6'),
+  unknown: card(0x7e, 'A1A2A3A4A5'),
+} as const;
+export type ForeignCardKind = keyof typeof foreignCards;
+/** What an inventory lists. */
+export type Listed = SimulatedTag | ForeignCard;
+export const isTag = (listed: Listed): listed is SimulatedTag => 'uid' in listed;
 
 /** A tag as the library programs it: ISO 28560-3 on an ICODE SLIX of 28 blocks, secured. `usage` 8 is a patron card. */
 export function tagFor(
@@ -29,6 +59,10 @@ export function tagFor(
 export interface Field {
   put(tag: SimulatedTag): void;
   take(uid: string): void;
+  /** Lays a card of another kind on the reader, which is listed after so many tags. */
+  putCard(card: ForeignCard, after: number): void;
+  takeCards(): void;
+  cards(): ForeignCard[];
   tags(): SimulatedTag[];
   find(uid: string): SimulatedTag | undefined;
   /** The field goes off and on: every tag may be reported again. */
@@ -36,14 +70,22 @@ export interface Field {
   switch(on: boolean): void;
   quiet(uid: string): void;
   /** A new inventory begins again, or where only new tags are told, after those told since the last reset. `more` goes on. */
-  inventory(more: boolean, atMost: number): { tags: SimulatedTag[]; more: boolean };
+  inventory(more: boolean, atMost: number): { listed: Listed[]; more: boolean };
 }
 
 export function createField(onlyNew: boolean): Field {
   const present = new Map<string, SimulatedTag>();
   const reported = new Set<string>();
+  const cards: { card: ForeignCard; after: number }[] = [];
   let on = true;
-  let remaining: string[] = [];
+  let remaining: Listed[] = [];
+
+  /** Cards are listed each time: "only new" is of no use where a card comes to be read again. */
+  const list = (): Listed[] => {
+    const listed: Listed[] = [...present.values()].filter(({ uid }) => !onlyNew || !reported.has(uid));
+    for (const { card, after } of cards) listed.splice(after, 0, card);
+    return listed;
+  };
 
   const reset = () => {
     reported.clear();
@@ -57,6 +99,9 @@ export function createField(onlyNew: boolean): Field {
       present.delete(uid);
       reported.delete(uid);
     },
+    putCard: (card, after) => void cards.push({ card, after }),
+    takeCards: () => void cards.splice(0),
+    cards: () => cards.map(({ card }) => card),
     tags: () => [...present.values()].map((tag) => ({ ...tag, memory: tag.memory.slice() })),
     find: (uid) => (on ? present.get(uid) : undefined),
     reset,
@@ -68,13 +113,10 @@ export function createField(onlyNew: boolean): Field {
       reported.add(uid);
     },
     inventory: (more, atMost) => {
-      if (!more) remaining = on ? [...present.keys()].filter((uid) => !onlyNew || !reported.has(uid)) : [];
-      const tags = remaining
-        .splice(0, atMost)
-        .map((uid) => present.get(uid))
-        .filter((tag) => tag !== undefined);
-      for (const tag of tags) reported.add(tag.uid);
-      return { tags, more: remaining.length > 0 };
+      if (!more) remaining = on ? list() : [];
+      const listed = remaining.splice(0, atMost).filter((one) => !isTag(one) || present.has(one.uid));
+      for (const one of listed) if (isTag(one)) reported.add(one.uid);
+      return { listed, more: remaining.length > 0 };
     },
   };
 }
@@ -87,4 +129,12 @@ export function readBlocks(tag: SimulatedTag, first: number, count: number): Uin
   return Array.from({ length: count }, (_, index) =>
     memory.slice((first + index) * blockSize, (first + index + 1) * blockSize),
   );
+}
+
+/** The same blocks with one bit wrong, in the last byte: answered as if nothing had happened. */
+export function garble(blocks: readonly Uint8Array[]): Uint8Array[] {
+  const garbled = blocks.map((block) => block.slice());
+  const last = garbled.at(-1);
+  if (last) last[last.length - 1] = (last.at(-1) ?? 0) ^ 0x10;
+  return garbled;
 }

@@ -1,5 +1,6 @@
 /** What a simulated reader knows and suffers, whatever it speaks. */
 import type { Framer } from '../../hardware/rfid/framer.ts';
+import type { Faults } from './faults.ts';
 import type { Field } from './field.ts';
 
 export interface ReaderMind {
@@ -8,8 +9,9 @@ export interface ReaderMind {
   tagsPerReply: number;
   scanMode: boolean;
   muted: boolean;
-  /** Whether this write is to fail, and how; counts it. */
-  writeFault(): 'refused' | 'unkept' | null;
+  /** Feig: it does what it is asked and answers with a radio warning (84). */
+  warning: boolean;
+  faults: Faults;
   /** Called before a write to a tag: the moment at which a patron may lift it. */
   beforeWrite(uid: string): void;
   /** A command was understood. */

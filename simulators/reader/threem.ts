@@ -10,12 +10,16 @@ import {
 } from '../../hardware/threem/commands.ts';
 import type { BlockStyle } from '../../hardware/threem/fields.ts';
 import { createFramer, encodeFrame, type Frame } from '../../hardware/threem/frame.ts';
-import { readBlocks, type SimulatedTag } from './field.ts';
+import { garble, isTag, readBlocks, type SimulatedTag } from './field.ts';
 import type { ReaderMind, Voice } from './mind.ts';
 
 const notImplemented = 0x02;
 const memoryDoesNotExist = 0x11;
+const locked = 0x12;
+const couldNotBeRead = 0x15;
 const couldNotBeWritten = 0x16;
+const tagError = 0x21;
+const notSupported = 0x30;
 /** As captured from an 810. */
 const version = Uint8Array.of(0x0a, 0x05, 0x00, 0x02);
 const state = Uint8Array.of(0x02, 0x01, 0x01, 0x03, 0x02, 0x02, 0x03, 0x00);
@@ -31,7 +35,8 @@ export const threemVoice: Voice = (mind, reply) =>
         if (!decoded.ok) return;
         const request = decoded.value;
         mind.heard(request.command);
-        reply(encodeFrame(answer(request, mind)), isWrite(request));
+        const answered = answer(request, mind);
+        if (answered) reply(encodeFrame(answered), isWrite(request));
       },
     },
     1,
@@ -46,7 +51,8 @@ function fail(request: Request, error: number): Frame {
   return encodeReply({ command: request.command, error, uid: 'uid' in request ? request.uid : null, data: null });
 }
 
-function answer(request: Request, mind: ReaderMind): Frame {
+/** null: it keeps silent. */
+function answer(request: Request, mind: ReaderMind): Frame | null {
   switch (request.command) {
     case 'start':
       return say('start', null, { what: request.what & 0xff, version });
@@ -63,10 +69,13 @@ function answer(request: Request, mind: ReaderMind): Frame {
   }
 }
 
-/** The whole field at once: this family has no "only new tags". */
-function answerInventory(afi: number, options: number, { field }: ReaderMind): Frame {
+/** The whole field at once: this family has no "only new tags", and knows no cards of another kind. */
+function answerInventory(afi: number, options: number, { field, faults }: ReaderMind): Frame {
   field.reset();
-  const { tags } = field.inventory(false, 255);
+  const tags = field.inventory(false, 255).listed.filter(isTag);
+  if (tags.length > 0 && faults.listFault()) {
+    return encodeReply({ command: 'inventory', error: couldNotBeRead, uid: null, data: null });
+  }
   const uids = tags.filter((tag) => afi === 0 || tag.afi === afi).map((tag) => tag.uid);
   const inventory = { afi, options, count: uids.length, uids, undivided: new Uint8Array() };
   return say('inventory', null, { inventory });
@@ -74,34 +83,36 @@ function answerInventory(afi: number, options: number, { field }: ReaderMind): F
 
 type ToTag = Extract<Request, { uid: string }>;
 
-function answerForTag(request: ToTag, mind: ReaderMind): Frame {
+function answerForTag(request: ToTag, mind: ReaderMind): Frame | null {
   const { uid } = request;
   if (isWrite(request)) mind.beforeWrite(uid);
   const tag = mind.field.find(uid);
   if (!tag) return fail(request, errorNoTransponder);
   switch (request.command) {
     case 'tag-info':
+      if (tag.systemInfo === 'refused') return fail(request, notSupported);
+      if (tag.systemInfo === 'silent') return fail(request, errorNoTransponder);
       return say('tag-info', uid, { info: infoOf(tag, request.wanted) });
-    case 'read-blocks': {
-      const blocks = readBlocks(tag, request.first, request.count);
-      if (!blocks) return fail(request, memoryDoesNotExist);
-      const style = styles[request.options ?? 0] ?? 'numbered';
-      const read = blocks.map((data) => ({ locked: 0, data }));
-      return say('read-blocks', uid, { blocks: { style, first: request.first, blocks: read } });
-    }
+    case 'read-blocks':
+      return answerRead(request, tag, mind);
     case 'get-afi':
+      // The reader has no other way to know it than Get System Information.
+      if (tag.systemInfo) return fail(request, tag.systemInfo === 'refused' ? notSupported : errorNoTransponder);
       return say('get-afi', uid, { afi: tag.afi });
     case 'get-dsfid':
       return say('get-dsfid', uid, { dsfid: tag.dsfid });
     case 'check-eas': {
       const { command } = request;
-      const data = { eas: tag.eas ? 1 : 0 };
+      const heard = tag.eas === true && !mind.faults.alarmMissed();
+      const data = { eas: heard ? 1 : 0 };
       // "Off" comes as an error, as the protocol's own specification has it.
-      return encodeReply<'check-eas'>({ command, error: tag.eas ? errorNone : errorNoTransponder, uid, data });
+      return encodeReply<'check-eas'>({ command, error: heard ? errorNone : errorNoTransponder, uid, data });
     }
     case 'write-afi':
     case 'control-eas': {
-      const fault = mind.writeFault();
+      if (request.command === 'write-afi' && tag.afiLocked) return fail(request, locked);
+      if (request.command === 'control-eas' && tag.easLocked) return fail(request, tagError);
+      const fault = mind.faults.writeFault();
       if (fault === null && request.command === 'write-afi') tag.afi = request.afi;
       if (fault === null && request.command === 'control-eas') tag.eas = request.eas !== 0;
       return fault === 'refused' ? fail(request, couldNotBeWritten) : say(request.command, uid, {});
@@ -110,6 +121,18 @@ function answerForTag(request: ToTag, mind: ReaderMind): Frame {
       // Memory, DSFID and locks are out of a kiosk's reach.
       return fail(request, notImplemented);
   }
+}
+
+function answerRead(request: Extract<ToTag, { command: 'read-blocks' }>, tag: SimulatedTag, mind: ReaderMind) {
+  const { uid, first, count, options } = request;
+  const blocks = readBlocks(tag, first, count);
+  if (!blocks) return fail(request, memoryDoesNotExist);
+  const fault = mind.faults.readFault(first, count);
+  if (fault === 'silent') return null;
+  if (fault === 'disturbed') return fail(request, couldNotBeRead);
+  if (fault === 'tag-error') return fail(request, tagError);
+  const read = (fault === 'garbled' ? garble(blocks) : blocks).map((data) => ({ locked: 0, data }));
+  return say('read-blocks', uid, { blocks: { style: styles[options ?? 0] ?? 'numbered', first, blocks: read } });
 }
 
 function infoOf(tag: SimulatedTag, wanted: number): ReplyData<'tag-info'>['info'] {

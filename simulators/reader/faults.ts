@@ -1,0 +1,67 @@
+/** What goes wrong between a simulated reader and its tags: ordered in advance, each so many times and then no more. */
+
+export type Times = number | 'always';
+/** A write of AFI or EAS: answered with a write error, or with success though nothing was kept. */
+export type WriteFault = 'refused' | 'unkept';
+/**
+ * A read of memory: `disturbed` by radio (Feig 83, 3M 15), `tag-error` (Feig 95 0F, 3M 21), `garbled` (answered well, one
+ * bit wrong), `silent` (no reply).
+ */
+export const readFaults = ['disturbed', 'tag-error', 'garbled', 'silent'] as const;
+export type ReadFault = (typeof readFaults)[number];
+/** A list of tags without its last tag: anticollision that did not end (Feig 83), or a buffer too small (Feig 93). 3M refuses. */
+export type ListFault = 'disturbed' | 'overflow';
+
+export interface Faults {
+  failWrites(times: Times, how: WriteFault): void;
+  /** Only reads that reach this block; null: every read. */
+  failReads(times: Times, how: ReadFault, block: number | null): void;
+  cutLists(times: Times, how: ListFault): void;
+  missAlarms(times: Times): void;
+  /** What is to go wrong now, if anything; counts it. */
+  writeFault(): WriteFault | null;
+  readFault(first: number, count: number): ReadFault | null;
+  listFault(): ListFault | null;
+  /** The EAS alarm of a tag is not heard. */
+  alarmMissed(): boolean;
+}
+
+function createCountdown<How>() {
+  let left = 0;
+  let ordered: How | null = null;
+  return {
+    order(times: Times, how: How): void {
+      left = times === 'always' ? Number.POSITIVE_INFINITY : times;
+      ordered = how;
+    },
+    next(): How | null {
+      if (left <= 0) return null;
+      left -= 1;
+      return ordered;
+    },
+  };
+}
+
+export function createFaults(): Faults {
+  const writes = createCountdown<WriteFault>();
+  const reads = createCountdown<ReadFault>();
+  const lists = createCountdown<ListFault>();
+  const alarms = createCountdown<true>();
+  let failingBlock: number | null = null;
+  return {
+    failWrites: writes.order,
+    failReads(times, how, block) {
+      failingBlock = block;
+      reads.order(times, how);
+    },
+    cutLists: lists.order,
+    missAlarms: (times) => alarms.order(times, true),
+    writeFault: writes.next,
+    readFault(first, count) {
+      const reached = failingBlock === null || (first <= failingBlock && failingBlock < first + count);
+      return reached ? reads.next() : null;
+    },
+    listFault: lists.next,
+    alarmMissed: () => alarms.next() !== null,
+  };
+}
