@@ -5,12 +5,14 @@ import { readDigits, writeDigits } from '../hardware/zvt/bytes.ts';
 import type { LinkOptions } from '../hardware/zvt/link.ts';
 import { type SocketDevice, startSocketDevice } from './socket.ts';
 import { answerCommand } from './terminal/commands.ts';
+import type { TerminalHabit, TerminalHabits } from './terminal/habits.ts';
 import { openLedger, type TerminalTransaction } from './terminal/ledger.ts';
 import { type Behaviour, type Decision, type Till, takePayment } from './terminal/payment.ts';
 import { openWire, type Wire } from './terminal/wire.ts';
 
+export { type TerminalHabit, terminalHabits } from './terminal/habits.ts';
 export type { TerminalTransaction } from './terminal/ledger.ts';
-export type { Behaviour } from './terminal/payment.ts';
+export { type Behaviour, behaviours } from './terminal/payment.ts';
 
 export interface TerminalOptions {
   /** 0: any */
@@ -25,10 +27,12 @@ export interface TerminalOptions {
   stepMs?: number;
   /** how long 04 0F waits for its answer. 5 000 */
   answerMs?: number;
-  /** how long until 04 0F comes again after 84 9C. 2 000 */
+  /** how long until 04 0F comes again after 84 9C, and 04 FF in a payment without end. 2 000 */
   repeatMs?: number;
-  /** true (2.2.8); false: keeps a payment that nobody acknowledged (chapter 4) */
+  /** true (2.2.8); false: the habit `keeps-unacknowledged` from the beginning */
   reverseUnacknowledged?: boolean;
+  /** from the beginning. None */
+  habits?: readonly TerminalHabit[];
   /** `000000`, `0978`, `28004869` */
   password?: string;
   currency?: string;
@@ -59,12 +63,25 @@ export interface Terminal
   transactions(): readonly TerminalTransaction[];
   /** the terminal's own status, answered to 05 01. 0 is ready */
   setStatus(status: number): void;
+  readonly habits: TerminalHabits;
+  setHabit(habit: TerminalHabit, on: boolean): void;
+  /** The day is closed by its own clock: 06 20 finds nothing any more. False: a payment is under way. */
+  closeDay(): boolean;
+  /** Another register, or the staff at its keys, take a payment. False: one is under way. */
+  payOther(amountCents: number): boolean;
   /** Hears nothing and says nothing, though its line stands: switched off behind its adapter, or hung. */
   mute(on: boolean): void;
 }
 
 export async function startTerminal(options: TerminalOptions): Promise<Terminal> {
-  const ledger = openLedger(options.now ?? (() => new Date()), options.firstReceipt ?? 1, options.timeZone);
+  const habits = new Set<TerminalHabit>(options.habits ?? []);
+  if (options.reverseUnacknowledged === false) habits.add('keeps-unacknowledged');
+  const ledger = openLedger({
+    now: options.now ?? (() => new Date()),
+    firstReceipt: options.firstReceipt ?? 1,
+    habits,
+    timeZone: options.timeZone,
+  });
   const terminalId = options.terminalId ?? '28004869';
   const usually = options.usually ?? 'approve';
   const stepMs = options.stepMs ?? 0;
@@ -78,20 +95,24 @@ export async function startTerminal(options: TerminalOptions): Promise<Terminal>
   let holding = false;
   /** the kiosk asked to stop before the person was asked for anything */
   let stopping = false;
+  /** payments under way, on every connection */
+  let paying = 0;
 
   const till: Till = {
     ledger,
     terminalId,
-    reverseUnacknowledged: options.reverseUnacknowledged ?? true,
+    habits,
     stepMs,
     repeatMs: options.repeatMs ?? 2_000,
+    // 80: by 06 D1; 02: of payments.
+    printsByKiosk: () => (config & 0x82) === 0x82,
     show: (text) => {
       shown = text;
       device.changed();
     },
     decide: (wanted) =>
       new Promise((resolve) => {
-        if (stopping) return resolve('cancel');
+        if (stopping) return resolve('stop');
         holding = wanted === 'hold';
         const timer = wanted === 'hold' ? undefined : setTimeout(() => choose?.(wanted), stepMs);
         choose = (decision) => {
@@ -118,7 +139,7 @@ export async function startTerminal(options: TerminalOptions): Promise<Terminal>
           if (message.kind === 'abort-by-kiosk') {
             wire.respond(0);
             stopping = busy;
-            if (busy) choose?.('cancel');
+            if (busy) choose?.('stop');
           } else if (busy) wire.respond(0x9c);
           else {
             busy = true;
@@ -130,7 +151,9 @@ export async function startTerminal(options: TerminalOptions): Promise<Terminal>
                     identity,
                     status,
                     register,
-                    printsByKiosk: () => config >= 0x80,
+                    // 80: by 06 D1; 04: of administration.
+                    printsByKiosk: () => (config & 0x84) === 0x84,
+                    habits,
                     withheld: options.withheld ?? [],
                   });
             void work.finally(() => {
@@ -157,7 +180,10 @@ export async function startTerminal(options: TerminalOptions): Promise<Terminal>
     const now = behaviour;
     behaviour = usually;
     stopping = false;
-    await takePayment(wire, till, Number(amount), now);
+    paying += 1;
+    await takePayment(wire, till, Number(amount), now).finally(() => {
+      paying -= 1;
+    });
   }
 
   const device = await startSocketDevice({
@@ -193,6 +219,24 @@ export async function startTerminal(options: TerminalOptions): Promise<Terminal>
     transactions: () => ledger.all(),
     setStatus: (value) => {
       status = value;
+    },
+    habits,
+    setHabit: (habit, on) => {
+      if (on) habits.add(habit);
+      else habits.delete(habit);
+    },
+    closeDay: () => {
+      if (paying > 0) return false;
+      ledger.closeDay();
+      shown = 'Ready: the day is closed';
+      device.changed();
+      return true;
+    },
+    payOther: (amountCents) => {
+      if (paying > 0) return false;
+      ledger.add(amountCents, 'other').state = 'paid';
+      device.changed();
+      return true;
     },
     mute: (on) => {
       mute = on;

@@ -7,7 +7,7 @@ import type { LibrarySimulator } from '../library/sip2.ts';
 import type { PrinterSimulator } from '../printer.ts';
 import type { ReaderSimulator } from '../reader.ts';
 import type { ScannerSimulator } from '../scanner.ts';
-import type { Terminal } from '../terminal.ts';
+import { behaviours, type Terminal, terminalHabits } from '../terminal.ts';
 import type { Devices, Table } from './parts.ts';
 import { cardTag, oddKinds, oddTag, tagsOf } from './tags.ts';
 
@@ -233,17 +233,9 @@ const printerActs: Record<string, Act> = {
   ),
 };
 
-export const behaviours = [
-  'hold',
-  'approve',
-  'decline',
-  'cancel',
-  'refuse',
-  'silent',
-  'hang-up-before-status',
-  'hang-up-after-ack',
-] as const;
 const notHeld: ActResult = { ok: false, why: 'refused', text: 'No payment waits at the terminal.' };
+
+const underWay: ActResult = { ok: false, why: 'refused', text: 'A payment is under way at the terminal.' };
 
 const terminalActs: Record<string, Act> = {
   'terminal/next': act(
@@ -265,6 +257,20 @@ const terminalActs: Record<string, Act> = {
     terminal.mute(on);
     return done;
   }),
+  'terminal/habit': act(
+    'terminal',
+    z.strictObject({ habit: z.enum(terminalHabits), on: z.boolean() }),
+    (terminal: Terminal, { habit, on }) => {
+      terminal.setHabit(habit, on);
+      return done;
+    },
+  ),
+  'terminal/close-day': act('terminal', nothing, (terminal: Terminal) => (terminal.closeDay() ? done : underWay)),
+  'terminal/pay-other': act(
+    'terminal',
+    z.strictObject({ amountCents: z.int().min(1).max(100_000) }),
+    (terminal: Terminal, { amountCents }) => (terminal.payOther(amountCents) ? done : underWay),
+  ),
   'terminal/approve': act('terminal', nothing, (terminal: Terminal) => (terminal.approveNow() ? done : notHeld)),
   'terminal/decline': act('terminal', nothing, (terminal: Terminal) => (terminal.declineNow() ? done : notHeld)),
   'terminal/cancel': act('terminal', nothing, (terminal: Terminal) => (terminal.cancelNow() ? done : notHeld)),

@@ -5,6 +5,7 @@ import { habits } from '../library/habits.ts';
 import type { LibrarySimulator } from '../library/sip2.ts';
 import type { Item, Patron } from '../library/state.ts';
 import type { ReaderSimulator } from '../reader.ts';
+import { terminalHabits } from '../terminal.ts';
 import type { Table } from './parts.ts';
 import { releasedAfi } from './tags.ts';
 
@@ -23,6 +24,7 @@ export function snapshot(table: Table, kioskUrl: string) {
       display: terminal.display(),
       next: table.terminalNext,
       status: table.terminalStatus,
+      habits: terminalHabits.map((habit) => ({ habit, on: terminal.habits.has(habit) })),
       transactions: terminal.transactions().slice(-8),
     },
   };

@@ -1,9 +1,10 @@
 /** What the simulated terminal does on every command but a payment. */
-import { type Bitmap, findBitmap } from '../../hardware/zvt/bitmaps.ts';
+import { findBitmap } from '../../hardware/zvt/bitmaps.ts';
 import { readDigits, writeAmount, writeDigits } from '../../hardware/zvt/bytes.ts';
 import type { Message } from '../../hardware/zvt/messages.ts';
+import { repeated, type TerminalHabits } from './habits.ts';
 import type { Ledger } from './ledger.ts';
-import { amountText, approvedBitmaps } from './payment.ts';
+import { amountText, approvedBitmaps, oneByte, printLines } from './receipt.ts';
 import type { Wire } from './wire.ts';
 
 export interface Desk {
@@ -13,13 +14,12 @@ export interface Desk {
   status: number;
   /** the config byte of the registration is kept until the next */
   register(config: number): void;
-  /** its bit 80: print lines come to the kiosk */
+  /** the register asked for administration receipts as print lines */
   printsByKiosk(): boolean;
+  habits: TerminalHabits;
   /** bitmaps that a repeated receipt leaves out */
   withheld: readonly string[];
 }
-
-const result = (code: number): Bitmap => ({ bmp: '27', value: Uint8Array.of(code) });
 
 export async function answerCommand(wire: Wire, message: Message, desk: Desk): Promise<void> {
   const { ledger, identity, status } = desk;
@@ -48,6 +48,7 @@ export async function answerCommand(wire: Wire, message: Message, desk: Desk): P
       return;
     }
     case 'status-enquiry':
+      if (desk.habits.has('no-status-enquiry')) return;
       wire.respond(0);
       await wire.say({ kind: 'completion', status });
       return;
@@ -58,8 +59,7 @@ export async function answerCommand(wire: Wire, message: Message, desk: Desk): P
         await wire.say({ kind: 'abort', code: 0x83 });
         return;
       }
-      const bitmaps = approvedBitmaps(last, identity.terminalId).filter(({ bmp }) => !desk.withheld.includes(bmp));
-      await wire.say({ kind: 'status-information', bitmaps });
+      for (const said of repeated(last, identity.terminalId, desk)) await wire.say(said);
       await wire.say({ kind: 'completion' });
       return;
     }
@@ -83,7 +83,7 @@ async function closeDay(wire: Wire, { ledger, identity, printsByKiosk }: Desk): 
   const day = ledger.closeDay();
   const total = day.reduce((sum, { amountCents }) => sum + amountCents, 0);
   await wire.say({ kind: 'intermediate-status', status: 0x04 });
-  await wire.say({ kind: 'status-information', bitmaps: [result(0), { bmp: '04', value: writeAmount(total) }] });
+  await wire.say({ kind: 'status-information', bitmaps: [oneByte('27', 0), { bmp: '04', value: writeAmount(total) }] });
   const lines = [
     'KASSENSCHNITT',
     `Terminal-ID  ${identity.terminalId}`,
@@ -91,11 +91,7 @@ async function closeDay(wire: Wire, { ledger, identity, printsByKiosk }: Desk): 
     `Anzahl       ${day.length}`,
     `Summe        ${amountText(total)}`,
   ];
-  for (const [at, text] of (printsByKiosk() ? lines : []).entries()) {
-    // The last line is marked; the first is centred.
-    const attribute = at === lines.length - 1 ? 0x81 : at === 0 ? 0x40 : 0;
-    await wire.say({ kind: 'print-line', attribute, text, receiptType: 3 });
-  }
+  if (printsByKiosk()) for (const line of printLines(lines, 3)) await wire.say(line);
   await wire.say({ kind: 'completion' });
 }
 
@@ -103,7 +99,7 @@ async function reverse(wire: Wire, receiptNumber: string, { ledger, identity }: 
   const transaction = ledger.find(receiptNumber);
   if (transaction?.state !== 'paid') {
     const code = transaction ? 0xb4 : 0xb5;
-    await wire.say({ kind: 'status-information', bitmaps: [result(code)] });
+    await wire.say({ kind: 'status-information', bitmaps: [oneByte('27', code)] });
     await wire.say({ kind: 'abort', code });
     return;
   }

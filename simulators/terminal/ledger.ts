@@ -1,4 +1,5 @@
 /** What the simulated terminal remembers of its transactions. */
+import type { TerminalHabits } from './habits.ts';
 
 /** `pending`: approved by the bank, and not yet acknowledged by the kiosk. */
 export type TransactionState = 'pending' | 'paid' | 'reversed';
@@ -11,41 +12,59 @@ export interface TerminalTransaction {
   date: string;
   time: string;
   state: TransactionState;
+  /** `other`: of another register at the same terminal, or of its own keys */
+  by: 'kiosk' | 'other';
 }
 
 export interface Ledger {
-  add(amountCents: number): TerminalTransaction;
+  add(amountCents: number, by?: TerminalTransaction['by']): TerminalTransaction;
+  /** of this day */
   find(receiptNumber: string): TerminalTransaction | null;
-  /** the last one that stands */
+  /** the last one of this day that stands */
   last(): TerminalTransaction | null;
   all(): readonly TerminalTransaction[];
-  /** Those that stand since the last time; from now on none of them can be reversed. */
+  /** Those that stand since the last time; from now on none of them can be repeated or reversed. */
   closeDay(): readonly TerminalTransaction[];
 }
 
-/** `timeZone`: of the terminal's clock; that of the machine unless given. */
-export function openLedger(now: () => Date, firstReceipt: number, timeZone?: string): Ledger {
+export interface LedgerOptions {
+  now(): Date;
+  firstReceipt: number;
+  habits: TerminalHabits;
+  /** of the terminal's clock; that of the machine unless given */
+  timeZone?: string | undefined;
+}
+
+export function openLedger({ now, firstReceipt, habits, timeZone }: LedgerOptions): Ledger {
   const transactions: TerminalTransaction[] = [];
+  /** how many there were when the day was closed */
   let closed = 0;
   const two = { month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
   const clock = new Intl.DateTimeFormat('en-GB', { ...two, hourCycle: 'h23', ...(timeZone ? { timeZone } : {}) });
+
+  function nextNumber(): number {
+    if (habits.has('same-number')) return firstReceipt;
+    return firstReceipt + transactions.length - (habits.has('numbers-anew') ? closed : 0);
+  }
+
   return {
-    add: (amountCents) => {
+    add: (amountCents, by = 'kiosk') => {
       const parts = Object.fromEntries(clock.formatToParts(now()).map(({ type, value }) => [type, value]));
-      const number = firstReceipt + transactions.length;
+      const number = nextNumber();
       const transaction: TerminalTransaction = {
         receiptNumber: String(number % 10_000).padStart(4, '0'),
         traceNumber: String(number % 1_000_000).padStart(6, '0'),
         amountCents,
-        date: `${parts.month}${parts.day}`,
+        date: habits.has('no-date') ? '0000' : `${parts.month}${parts.day}`,
         time: `${parts.hour}${parts.minute}${parts.second}`,
         state: 'pending',
+        by,
       };
       transactions.push(transaction);
       return transaction;
     },
     find: (receiptNumber) => transactions.slice(closed).findLast((one) => one.receiptNumber === receiptNumber) ?? null,
-    last: () => transactions.findLast((one) => one.state === 'paid') ?? null,
+    last: () => transactions.slice(closed).findLast((one) => one.state === 'paid') ?? null,
     all: () => transactions.map((one) => ({ ...one })),
     closeDay: () => {
       const since = transactions.slice(closed).filter(({ state }) => state === 'paid');

@@ -1,60 +1,47 @@
 /** One payment at the simulated terminal, from 06 01 to 06 0F or 06 1E. */
-import type { Bitmap } from '../../hardware/zvt/bitmaps.ts';
-import { writeAmount, writeDigits } from '../../hardware/zvt/bytes.ts';
-import type { Ledger, TerminalTransaction } from './ledger.ts';
+import { writeDigits } from '../../hardware/zvt/bytes.ts';
+import { progress, type TerminalHabits } from './habits.ts';
+import type { Ledger } from './ledger.ts';
+import { amountText, approvedBitmaps, oneByte, receiptLines } from './receipt.ts';
 import type { Wire } from './wire.ts';
 
-export type Behaviour =
-  | 'approve'
-  | 'decline'
-  | 'cancel'
+/** What the next payment comes to. */
+export const behaviours = [
   /** until `approveNow`, `declineNow` or `cancelNow` */
-  | 'hold'
+  'hold',
+  'approve',
+  'decline',
+  'cancel',
   /** 84 83 */
-  | 'refuse'
+  'refuse',
   /** takes the command and never answers */
-  | 'silent'
+  'silent',
+  /** 04 FF again and again, whatever the kiosk asks for, until the kiosk hangs up */
+  'busy-for-ever',
   /** the bank approves, and the connection breaks before 04 0F */
-  | 'hang-up-before-status'
+  'hang-up-before-status',
   /** the connection breaks after 04 0F was acknowledged: no 06 0F */
-  | 'hang-up-after-ack';
-export type Decision = 'approve' | 'decline' | 'cancel' | 'lost';
+  'hang-up-after-ack',
+] as const;
+export type Behaviour = (typeof behaviours)[number];
+export type Decision = 'approve' | 'decline' | 'cancel' | 'stop' | 'lost';
 
 export interface Till {
   ledger: Ledger;
   terminalId: string;
-  /** A payment that the kiosk did not acknowledge is reversed (2.2.8); a terminal of the newer kind keeps it (chapter 4). */
-  reverseUnacknowledged: boolean;
+  habits: TerminalHabits;
   /** how long the person takes; 0: none at all */
   stepMs: number;
-  /** how long until 04 0F is said again after the kiosk asked to wait (84 9C) */
+  /** how long until 04 0F is said again after the kiosk asked to wait (84 9C), and 04 FF by one that is busy for ever */
   repeatMs: number;
+  /** the register asked for the receipts of its payments as print lines */
+  printsByKiosk(): boolean;
   show(text: string): void;
-  /** What the person does. Resolves at once with `cancel` on 06 B0 and with `lost` when the kiosk hangs up. */
+  /** What the person does. Resolves at once with `stop` on 06 B0 and with `lost` when the kiosk hangs up. */
   decide(wanted: 'approve' | 'decline' | 'cancel' | 'hold'): Promise<Decision>;
 }
 
-const one = (bmp: string, byte: number): Bitmap => ({ bmp, value: Uint8Array.of(byte) });
-export const amountText = (cents: number): string => `EUR ${(cents / 100).toFixed(2)}`;
-
-/** 04 0F of an approved payment, in the order in which terminals send it. The card number is masked, as theirs is. */
-export function approvedBitmaps(transaction: TerminalTransaction, terminalId: string): Bitmap[] {
-  const digits = (bmp: string, value: string, size: number): Bitmap => ({ bmp, value: writeDigits(value, size) });
-  return [
-    one('27', 0),
-    { bmp: '04', value: writeAmount(transaction.amountCents) },
-    digits('49', '0978', 2),
-    digits('0B', transaction.traceNumber, 3),
-    digits('0C', transaction.time, 3),
-    digits('0D', transaction.date, 2),
-    { bmp: '22', value: Uint8Array.of(0xee, 0xee, 0xee, 0xee, 0xee, 0xee, 0x47, 0x11) },
-    digits('87', transaction.receiptNumber, 2),
-    digits('29', terminalId, 4),
-    digits('88', transaction.traceNumber, 3),
-    one('8A', 0x2e),
-    { bmp: '8B', value: Uint8Array.from('Maestro\0', (character) => character.charCodeAt(0)) },
-  ];
-}
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export async function takePayment(wire: Wire, till: Till, amountCents: number, behaviour: Behaviour): Promise<void> {
   if (behaviour === 'refuse') {
@@ -64,28 +51,34 @@ export async function takePayment(wire: Wire, till: Till, amountCents: number, b
   if (behaviour === 'silent') return;
   wire.respond(0);
   till.show(`${amountText(amountCents)}: insert your card`);
-  const asked = await wire.say({ kind: 'intermediate-status', status: 0x0a });
+  const asking = progress(0x0a, 'Karte einstecken', till.habits);
+  let asked = await wire.say(asking);
+  while (behaviour === 'busy-for-ever' && asked !== 'lost') {
+    await pause(till.repeatMs);
+    asked = await wire.say(asking);
+  }
   if (asked === 'lost') {
     till.show('Cancelled: no connection');
     return;
   }
   if (behaviour === 'hang-up-before-status') {
-    const transaction = till.ledger.add(amountCents);
-    transaction.state = till.reverseUnacknowledged ? 'reversed' : 'paid';
+    till.ledger.add(amountCents).state = till.habits.has('keeps-unacknowledged') ? 'paid' : 'reversed';
     till.show('No connection');
     wire.hangUp();
     return;
   }
-  const decision = await till.decide(behaviour === 'hang-up-after-ack' ? 'approve' : behaviour);
+  const wanted = behaviour === 'busy-for-ever' || behaviour === 'hang-up-after-ack' ? 'approve' : behaviour;
+  const decision = await till.decide(wanted);
   if (decision === 'approve') await approve(wire, till, amountCents, behaviour === 'hang-up-after-ack');
   else if (decision === 'decline') await turnDown(wire, till, 0x05, 'Declined');
-  else if (decision === 'cancel') await turnDown(wire, till, 0x6c, 'Cancelled');
-  else till.show('Cancelled: no connection');
+  else if (decision === 'stop' && till.habits.has('completes-before-abort')) await completeThenAbort(wire, till);
+  else if (decision === 'lost') till.show('Cancelled: no connection');
+  else await turnDown(wire, till, 0x6c, 'Cancelled');
 }
 
 async function approve(wire: Wire, till: Till, amountCents: number, hangUp: boolean): Promise<void> {
   till.show('Please wait');
-  if ((await wire.say({ kind: 'intermediate-status', status: 0x0e })) === 'lost') {
+  if ((await wire.say(progress(0x0e, 'Bitte warten', till.habits))) === 'lost') {
     till.show('Cancelled: no connection');
     return;
   }
@@ -93,26 +86,38 @@ async function approve(wire: Wire, till: Till, amountCents: number, hangUp: bool
   const status = { kind: 'status-information', bitmaps: approvedBitmaps(transaction, till.terminalId) } as const;
   let answer = await wire.say(status);
   for (let asked = 1; answer === 0x9c && asked < 10; asked++) {
-    await new Promise((resolve) => setTimeout(resolve, till.repeatMs));
+    await pause(till.repeatMs);
     answer = await wire.say(status);
   }
   if (answer !== 0) {
-    transaction.state = answer === 'lost' && !till.reverseUnacknowledged ? 'paid' : 'reversed';
+    transaction.state = answer === 'lost' && till.habits.has('keeps-unacknowledged') ? 'paid' : 'reversed';
     till.show(transaction.state === 'reversed' ? 'Reversed: the payment did not go through' : 'No connection');
-    await wire.say({ kind: 'intermediate-status', status: 0x05 });
+    await wire.say(progress(0x05, 'Autostorno', till.habits));
     await wire.say({ kind: 'abort', code: 0x6c });
     return;
   }
   transaction.state = 'paid';
   till.show(`${amountText(amountCents)}: approved. Remove your card`);
   if (hangUp) return wire.hangUp();
+  if (till.printsByKiosk()) {
+    const receipts = [1, 2].flatMap((receiptType) => receiptLines(transaction, till.terminalId, receiptType));
+    for (const line of receipts) await wire.say(line);
+  }
   await wire.say({ kind: 'completion' });
 }
 
 async function turnDown(wire: Wire, till: Till, code: number, text: string): Promise<void> {
   till.show(text);
-  if (code === 0x05) await wire.say({ kind: 'intermediate-status', status: 0x1d });
-  const identity: Bitmap = { bmp: '29', value: writeDigits(till.terminalId, 4) };
-  await wire.say({ kind: 'status-information', bitmaps: [one('27', code), identity] });
+  if (code === 0x05) await wire.say(progress(0x1d, 'Abgelehnt', till.habits));
+  const identity = { bmp: '29', value: writeDigits(till.terminalId, 4) };
+  await wire.say({ kind: 'status-information', bitmaps: [oneByte('27', code), identity] });
   await wire.say({ kind: 'abort', code });
+}
+
+/** The stop is "done" before the payment has come to its end. */
+async function completeThenAbort(wire: Wire, till: Till): Promise<void> {
+  till.show('Cancelled');
+  await wire.say({ kind: 'completion' });
+  await pause(till.stepMs);
+  await wire.say({ kind: 'abort', code: 0x6c });
 }

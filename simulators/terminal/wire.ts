@@ -1,9 +1,8 @@
 /** The terminal's side of one connection: it takes commands, and then it leads until 06 0F or 06 1E. */
 import type { Socket } from 'node:net';
 import { createLink, type LinkOptions } from '../../hardware/zvt/link.ts';
-import { decode, encode, type Message, type MessageKind } from '../../hardware/zvt/messages.ts';
-
-type Said = Partial<Message> & { kind: MessageKind };
+import { decode, encode, type Message } from '../../hardware/zvt/messages.ts';
+import type { Said } from './receipt.ts';
 
 export interface Wire {
   /** 80 00 00, or 84 xx with what follows it */

@@ -71,6 +71,21 @@ test('the library answers as another one does while its box is ticked', async ()
   expect(faults).toEqual([]);
 });
 
+test('the terminal answers as another one does while its box is ticked, and its day is closed', async () => {
+  const { terminal } = simulators.devices;
+  const panel = page.locator('[data-device=terminal]');
+  await panel.getByText('Answers as other terminals do').click();
+  await panel.getByLabel('print lines only').check();
+  await expect.poll(() => terminal?.habits.has('repeats-lines')).toBe(true);
+  await panel.getByLabel('print lines only').uncheck();
+  await expect.poll(() => terminal?.habits.size).toBe(0);
+  await panel.getByRole('button', { name: '€ 7.77 from another register' }).click();
+  await panel.getByText('€ 7.77, another register').waitFor();
+  await panel.getByRole('button', { name: 'Close the day' }).click();
+  await expect.poll(() => terminal?.display()).toBe('Ready: the day is closed');
+  expect(faults).toEqual([]);
+});
+
 test('nothing is wider than 1280', async () => {
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(1280);
 });

@@ -182,6 +182,16 @@ test('the terminal by the page: its own status, and silence', async () => {
   await act('terminal/silent', { on: false });
 });
 
+test('the terminal by the page: habits of the field, the end of its day, another register', async () => {
+  expect((await act('terminal/habit', { habit: 'repeats-lines', on: true })).status).toBe(200);
+  expect((await state()).terminal?.habits.filter(({ on }) => on)).toEqual([{ habit: 'repeats-lines', on: true }]);
+  expect((await act('terminal/habit', { habit: 'none', on: true })).status).toBe(400);
+  await act('terminal/habit', { habit: 'repeats-lines', on: false });
+  expect((await act('terminal/pay-other', { amountCents: 777 })).status).toBe(200);
+  expect((await state()).terminal?.transactions.at(-1)).toMatchObject({ amountCents: 777, by: 'other' });
+  expect((await act('terminal/close-day')).status).toBe(200);
+});
+
 describe('the library by the page', () => {
   test('a fee, a payment, a status, a block and the monthly run change what is seen', async () => {
     await act('library/add-fee', { card: card(1), kind: 'overdue', amountCents: 1001, daysAgo: 0 });

@@ -50,12 +50,15 @@ export function drawTerminal() {
   get('display').textContent = view.state.terminal.display;
   keep('terminal-next', view.state.terminal.next);
   keep('terminal-status', String(view.state.terminal.status));
+  drawHabits('terminal', view.state.terminal.habits);
   get('transactions').replaceChildren(
     ...view.state.terminal.transactions.map((one) =>
       el(
         'li',
         {},
-        el('span', { textContent: `receipt ${one.receiptNumber}, ${euro(one.amountCents)}` }),
+        el('span', {
+          textContent: `receipt ${one.receiptNumber}, ${euro(one.amountCents)}${one.by === 'other' ? ', another register' : ''}`,
+        }),
         el('span', { textContent: one.state }),
       ),
     ),
@@ -87,7 +90,7 @@ export function drawLibrary() {
   keep('late', late?.codes[0] ?? '');
   keep('dies-of', diesOf?.number ?? '');
   keep('dies-how', diesOf?.how ?? 'hang-up');
-  drawHabits(view.state.library.habits);
+  drawHabits('library', view.state.library.habits);
   const name = (card) => patrons().find((one) => one.card === card)?.name ?? '';
   const title = (item) => view.state.library.items.find((one) => one.item === item)?.title ?? '';
   const line = (one) => {
@@ -116,9 +119,25 @@ const habitNames = {
   'dutch-kinds': 'Kinds of fees in Dutch',
 };
 
-function drawHabits(habits) {
-  if (!isNew('habits', habits)) return;
-  get('habits').replaceChildren(
+const terminalHabitNames = {
+  'repeats-lines': 'Last receipt: print lines only (zvt2sumup)',
+  'repeats-nothing': 'Last receipt: nothing',
+  'repeats-no-result': 'Last receipt: without its result (BMP 27)',
+  'repeats-unknown-bitmap': 'Last receipt: an unknown BMP before the result',
+  'numbers-anew': 'Receipt numbers begin anew each day',
+  'same-number': 'Each receipt has the same number',
+  'no-date': 'The date is 0000',
+  'keeps-unacknowledged': 'Keeps a payment that was not acknowledged',
+  'completes-before-abort': 'A stop: 06 0F first, 06 1E later (zvt2sumup)',
+  'text-for-status': 'Progress as a text without a status (zvt2sumup)',
+  'no-status-enquiry': 'Never answers the status enquiry (05 01)',
+};
+
+function drawHabits(device, habits) {
+  const id = device === 'library' ? 'habits' : `${device}-habits`;
+  if (!isNew(id, habits)) return;
+  const names = device === 'library' ? habitNames : terminalHabitNames;
+  get(id).replaceChildren(
     ...habits.map(({ habit, on }) =>
       el(
         'label',
@@ -126,9 +145,9 @@ function drawHabits(habits) {
         el('input', {
           type: 'checkbox',
           checked: on,
-          onchange: (event) => act('library/habit', { habit, on: event.target.checked }),
+          onchange: (event) => act(`${device}/habit`, { habit, on: event.target.checked }),
         }),
-        ` ${habitNames[habit] ?? habit}`,
+        ` ${names[habit] ?? habit}`,
       ),
     ),
   );

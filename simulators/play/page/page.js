@@ -62,6 +62,7 @@ get('scan-form').onsubmit = (event) => {
 chosen('terminal-status', (code) => act('terminal/status', { code: Number(code) }));
 chosen('terminal-silent', (how) => act('terminal/silent', { on: how === 'silent' }));
 chosen('terminal-next', (behaviour) => act('terminal/next', { behaviour }));
+get('pay-other').onclick = () => act('terminal/pay-other', { amountCents: 777 });
 chosen('paper-state', (paper) => act('printer/set-status', { paper }));
 get('cover').onchange = (event) => act('printer/set-status', { coverOpen: event.target.checked });
 get('offline').onchange = (event) => act('printer/set-status', { offline: event.target.checked });
