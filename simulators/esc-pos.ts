@@ -104,7 +104,8 @@ export interface EscPosReader {
   push(byte: number): PrintedEvent[];
 }
 
-export function createEscPosReader(): EscPosReader {
+/** `carriageReturnFeeds`: CR prints and feeds as LF does, where the printer is set so. */
+export function createEscPosReader(carriageReturnFeeds: () => boolean = () => false): EscPosReader {
   let style = { align: 'left' as PrintedLine['align'], bold: false, width: 1, height: 1 };
   let codePage = 'cp437';
   let line: PrintedLine = blank();
@@ -212,7 +213,7 @@ export function createEscPosReader(): EscPosReader {
         command = [byte];
         return [];
       }
-      if (byte === 0x0a) return endLine();
+      if (byte === 0x0a || (byte === 0x0d && carriageReturnFeeds())) return endLine();
       if (byte >= 0x20) print(byte);
       return [];
     },

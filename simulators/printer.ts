@@ -9,12 +9,42 @@ export interface PrinterCondition {
   /** someone pressed its button: it answers, and prints nothing */
   offline: boolean;
 }
+/** How this make of printer behaves, and how its switches are set. */
+export interface PrinterHabits {
+  /** knows GS r, by which a host learns that a job is done. true */
+  saysWhenDone: boolean;
+  /** answers `37 25 00` to DLE DC4 fn 8 (clear buffers), as Epson and Citizen do. true */
+  confirmsClear: boolean;
+  /** sent unasked with each real-time answer: four bytes of ESC/POS before it, the same with the answer in their midst, or Star's nine */
+  automatic: 'none' | 'whole' | 'interrupted' | 'star';
+  /** the DIP switch "CR = line feed". false */
+  carriageReturnFeeds: boolean;
+  /**
+   * Receive buffer in bytes; null: it holds any receipt. A printer with a small one says XOFF before it is full and XON when
+   * there is room again, and loses what comes nevertheless.
+   */
+  bufferBytes: number | null;
+  /** how long a line takes. 0 */
+  lineMs: number;
+}
+export const usualHabits: PrinterHabits = {
+  saysWhenDone: true,
+  confirmsClear: true,
+  automatic: 'none',
+  carriageReturnFeeds: false,
+  bufferBytes: null,
+  lineMs: 0,
+};
 export type Printed = { kind: 'line'; line: PrintedLine } | { kind: 'cut' };
 
 export interface PrinterSimulator {
   readonly port: number;
   readonly plugged: boolean;
   readonly condition: PrinterCondition;
+  readonly habits: PrinterHabits;
+  setHabits(habits: Partial<PrinterHabits>): void;
+  /** how many bytes came while the buffer was full */
+  readonly lostBytes: number;
   /** off: connections stand, nothing answers, nothing is printed */
   power(on: boolean): void;
   /** What hangs out of the printer, as text: centred as printed, large letters as they are, a cut as a dashed line. */
@@ -38,11 +68,18 @@ export interface PrinterSimulatorOptions {
   host?: string;
   /** characters on a line, for centring. 48 */
   columns?: number;
-  /** false: a model that does not know GS r. true */
-  saysWhenDone?: boolean;
+  habits?: Partial<PrinterHabits>;
 }
 
-const discardCommand = Buffer.from([0x10, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, 0x08]);
+const clearCommand = Buffer.from([0x10, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, 0x08]);
+const clearAnswer = Uint8Array.of(0x37, 0x25, 0x00);
+const xon = 0x11;
+const xoff = 0x13;
+/** Room left when XOFF and XON are sent, as Epson has it for a buffer of 45 bytes. */
+const stopAtRoom = 16;
+const goAtRoom = 26;
+/** Bytes that may still come after XOFF: a serial line has at most the room above under way, a socket more. */
+const underWay = 512;
 
 export async function startPrinter(options: PrinterSimulatorOptions): Promise<PrinterSimulator> {
   const columns = options.columns ?? 48;
@@ -52,22 +89,50 @@ export async function startPrinter(options: PrinterSimulatorOptions): Promise<Pr
   let printed: Printed[] = [];
   /** Received and not yet printed. */
   let buffer: { byte: number; from: Socket }[] = [];
-  let reader = createEscPosReader();
+  const habits: PrinterHabits = { ...usualHabits, ...options.habits };
+  const startReader = () => createEscPosReader(() => habits.carriageReturnFeeds);
+  let reader = startReader();
+  let feeding: NodeJS.Timeout | undefined;
+  let stopped = false;
+  let lostBytes = 0;
 
   const blocked = () => !powered || condition.coverOpen || condition.offline || condition.paper === 'out';
   const print = () => {
-    while (buffer.length > 0 && !blocked()) {
+    while (buffer.length > 0 && !blocked() && feeding === undefined) {
       const next = buffer.shift();
       if (!next) return;
       for (const event of reader.push(next.byte)) {
         if (event.kind === 'asked-when-done') {
-          if (options.saysWhenDone ?? true) next.from.write(Uint8Array.of(condition.paper === 'low' ? 0x03 : 0x00));
+          if (habits.saysWhenDone) next.from.write(Uint8Array.of(condition.paper === 'low' ? 0x03 : 0x00));
           continue;
         }
         printed.push(event.kind === 'cut' ? { kind: 'cut' } : event);
         if (event.kind === 'line' && --linesLeft <= 0) condition.paper = 'out';
+        if (event.kind === 'line' && habits.lineMs > 0) feed();
       }
+      holdOff();
     }
+  };
+  const feed = () => {
+    clearTimeout(feeding);
+    feeding = setTimeout(() => {
+      feeding = undefined;
+      print();
+      device.changed();
+    }, habits.lineMs);
+  };
+  /** XON and XOFF, where the buffer is small. */
+  const holdOff = () => {
+    if (habits.bufferBytes === null) return;
+    const room = habits.bufferBytes - buffer.length;
+    if (!stopped && room <= stopAtRoom) device.send(Uint8Array.of(xoff));
+    if (stopped && room >= goAtRoom) device.send(Uint8Array.of(xon));
+    stopped = stopped ? room < goAtRoom : room <= stopAtRoom;
+  };
+  const put = (byte: number, from: Socket) => {
+    if (habits.bufferBytes !== null && buffer.length >= habits.bufferBytes + underWay) lostBytes += 1;
+    else buffer.push({ byte, from });
+    holdOff();
   };
   const answer = (question: number): number => {
     const fixed = 0x12;
@@ -76,6 +141,15 @@ export async function startPrinter(options: PrinterSimulatorOptions): Promise<Pr
     if (question === 2) return fixed | (coverOpen ? 0x04 : 0) | (paper === 'out' ? 0x20 : 0);
     if (question === 3) return fixed;
     return fixed | (paper === 'ok' ? 0 : 0x0c) | (paper === 'out' ? 0x60 : 0);
+  };
+  /** The answer to DLE EOT, with what this make sends unasked. */
+  const withAutomatic = (byte: number): number[] => {
+    const { paper } = condition;
+    const first = 0x14 | (blocked() ? 0x08 : 0) | (condition.coverOpen ? 0x20 : 0);
+    const rest = [0x00, (paper === 'ok' ? 0 : 0x03) | (paper === 'out' ? 0x0c : 0), 0x0f];
+    if (habits.automatic === 'whole') return [first, ...rest, byte];
+    if (habits.automatic === 'interrupted') return [first, 0x00, byte, ...rest.slice(1)];
+    return habits.automatic === 'star' ? [0x23, 0x86, 0, 0, 0, 0, 0, 0, 0, byte] : [byte];
   };
   /** Real-time commands are obeyed on arrival, wherever they stand; all else waits its turn. */
   const receive = (socket: Socket) => {
@@ -86,7 +160,7 @@ export async function startPrinter(options: PrinterSimulatorOptions): Promise<Pr
       while (held.length > 0) {
         const used = realTime(held, socket);
         if (used === 'incomplete') break;
-        if (used === 0) buffer.push({ byte: held[0] ?? 0, from: socket });
+        if (used === 0) put(held[0] ?? 0, socket);
         held = held.subarray(Math.max(used, 1));
       }
       print();
@@ -99,16 +173,18 @@ export async function startPrinter(options: PrinterSimulatorOptions): Promise<Pr
     if (second === undefined) return 'incomplete';
     if (second === 0x04) {
       if (third === undefined) return 'incomplete';
-      if (third >= 1 && third <= 4) socket.write(Uint8Array.of(answer(third)));
+      if (third >= 1 && third <= 4) socket.write(Uint8Array.from(withAutomatic(answer(third))));
       return 3;
     }
     if (second === 0x14) {
-      const start = bytes.subarray(0, discardCommand.length);
-      if (!start.equals(discardCommand.subarray(0, start.length))) return 0;
-      if (start.length < discardCommand.length) return 'incomplete';
+      const start = bytes.subarray(0, clearCommand.length);
+      if (!start.equals(clearCommand.subarray(0, start.length))) return 0;
+      if (start.length < clearCommand.length) return 'incomplete';
       buffer = [];
-      reader = createEscPosReader();
-      return discardCommand.length;
+      reader = startReader();
+      if (habits.confirmsClear) socket.write(clearAnswer);
+      holdOff();
+      return clearCommand.length;
     }
     // ESC t 16 holds this byte too.
     return 0;
@@ -127,10 +203,20 @@ export async function startPrinter(options: PrinterSimulatorOptions): Promise<Pr
     get condition() {
       return { ...condition };
     },
+    get habits() {
+      return { ...habits };
+    },
+    setHabits: (change) => {
+      Object.assign(habits, change);
+      device.changed();
+    },
+    get lostBytes() {
+      return lostBytes;
+    },
     power: (on) => {
       powered = on;
       if (!on) buffer = [];
-      if (!on) reader = createEscPosReader();
+      if (!on) reader = startReader();
       device.changed();
     },
     paper: () =>
@@ -152,7 +238,10 @@ export async function startPrinter(options: PrinterSimulatorOptions): Promise<Pr
     unplug: device.unplug,
     plugIn: device.plugIn,
     garbage: device.garbage,
-    close: device.close,
+    close: async () => {
+      clearTimeout(feeding);
+      await device.close();
+    },
     onChange: device.onChange,
   };
 }

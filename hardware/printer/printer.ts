@@ -2,17 +2,8 @@
 import type { Address } from '../address.ts';
 import type { DeviceState, Log, PrinterEvents, PrinterStatus, ReceiptPrinter } from '../devices.ts';
 import { type LineOptions, openLine } from '../line.ts';
-import {
-  type Answers,
-  ask,
-  askWhenDone,
-  createStatusReader,
-  cutOff,
-  discardBuffer,
-  type Question,
-  questions,
-  readStatus,
-} from './status.ts';
+import { createExchange, type JobEnd } from './exchange.ts';
+import { type Answers, askWhenDone, cutOff, questions, readStatus } from './status.ts';
 
 export interface PrinterOptions {
   /** How often the printer is asked while it is idle. 5 000 */
@@ -46,14 +37,12 @@ export function openPrinter(
   const busyPollMs = options.busyPollMs ?? 500;
   const settleMs = options.settleMs ?? 5_000;
   const jobTimeoutMs = options.jobTimeoutMs ?? 60_000;
-  const reader = createStatusReader();
-  let onAnswer: ((byte: number | null) => void) | null = null;
-  let onDone: (() => void) | null = null;
+  const exchange = createExchange((bytes) => line.write(bytes), answerTimeoutMs);
   let state: DeviceState['state'] | null = null;
   let lastReason = '';
   let lastStatus: PrinterStatus | null = null;
   let misses = 0;
-  /** Not every model answers GS r; one that did once is waited for. */
+  /** Not every model answers GS r; one that did is waited for, until it leaves a job unanswered. */
   let saysWhenDone = false;
   /** Half a receipt hangs in the printer: it is cut off before the next, which is another patron's. */
   let halfPrinted = false;
@@ -90,13 +79,16 @@ export function openPrinter(
     address,
     {
       onUp: () => {
-        reader.reset();
+        exchange.reset();
         misses = 0;
-        void inTurn(round);
+        void inTurn(async () => {
+          // The line was lost in the middle of a receipt: its rest may still wait for paper in the printer.
+          if (halfPrinted) await exchange.clear();
+          await round();
+        });
       },
       onDown: (reason) => {
-        onAnswer?.(null);
-        onDone?.();
+        exchange.lost();
         tellState({ state: 'down', reason });
         tellStatus('offline');
       },
@@ -104,29 +96,10 @@ export function openPrinter(
         tellState({ state: 'down', reason });
         tellStatus('offline');
       },
-      onData: (chunk) => {
-        for (const { kind, byte } of reader.push(chunk)) {
-          if (kind === 'real-time') onAnswer?.(byte);
-          else onDone?.();
-        }
-      },
+      onData: exchange.receive,
     },
     { writeTimeoutMs: 10_000, ...options.line },
   );
-
-  /** One question, one byte; null where none comes. Bytes that nobody asked for are dropped. */
-  async function answerTo(question: Question): Promise<number | null> {
-    const answered = new Promise<number | null>((resolve) => {
-      const limit = setTimeout(() => onAnswer?.(null), answerTimeoutMs);
-      onAnswer = (byte) => {
-        clearTimeout(limit);
-        onAnswer = null;
-        resolve(byte);
-      };
-    });
-    line.write(ask(question)).catch(() => onAnswer?.(null));
-    return answered;
-  }
 
   /** Asks all four; in turn only. */
   async function round(): Promise<PrinterStatus> {
@@ -140,7 +113,7 @@ export function openPrinter(
     if (!line.up) return 'offline';
     const answers: Answers = { 1: 0, 2: 0, 3: 0, 4: 0 };
     for (const question of questions) {
-      const answer = await answerTo(question);
+      const answer = await exchange.answerTo(question);
       if (answer === null) {
         misses += 1;
         tellState({ state: 'down', reason: 'no answer: is the printer switched on?' });
@@ -157,51 +130,47 @@ export function openPrinter(
   async function printInTurn(job: Uint8Array): ReturnType<ReceiptPrinter['print']> {
     const before = await round();
     if (before !== 'ready' && before !== 'paper-low') return before;
-    let isDone = false;
-    const done = new Promise<void>((resolve) => {
-      onDone = () => {
-        // A lost line wakes the wait too, but is no end of the job.
-        isDone = line.up;
-        saysWhenDone ||= isDone;
-        resolve();
-      };
-    });
+    const end = exchange.expectEnd();
     const bytes = Buffer.concat([...(halfPrinted ? [cutOff] : []), job, askWhenDone]);
     // Before the write: one that is refused midway may have put a part of it on paper.
     halfPrinted = true;
-    try {
-      await line.write(bytes);
-      const outcome = await watch(() => isDone, done);
-      if (outcome === 'printed') halfPrinted = false;
-      else await abandon(outcome);
-      return outcome;
-    } catch {
-      return 'offline';
-    } finally {
-      onDone = null;
-    }
+    const outcome = await line.write(bytes).then(
+      () => watch(end),
+      () => 'offline' as const,
+    );
+    // Before the rest is thrown away: no answer to that is the end of a job.
+    end.forget();
+    if (outcome === 'printed') halfPrinted = false;
+    else await abandon(outcome);
+    return outcome;
   }
 
   /** Waits for the end of the job, asking meanwhile whether the paper ran out or the cover was opened. */
-  async function watch(isDone: () => boolean, done: Promise<void>): ReturnType<ReceiptPrinter['print']> {
+  async function watch(end: JobEnd): ReturnType<ReceiptPrinter['print']> {
     const sentAt = performance.now();
     for (;;) {
-      await pauseOr(done, busyPollMs);
+      await pauseOr(end.event, busyPollMs);
       // The status after the job: the roll may have ended with it, and the next patron must know.
       const status = await round();
-      if (isDone()) return 'printed';
+      saysWhenDone ||= end.state === 'done';
+      if (end.state !== 'open') return end.state === 'done' ? 'printed' : 'offline';
       if (status !== 'ready' && status !== 'paper-low') return status;
       const waitedMs = performance.now() - sentAt;
-      if (saysWhenDone ? waitedMs >= jobTimeoutMs : waitedMs >= settleMs) return saysWhenDone ? 'error' : 'printed';
+      if (!saysWhenDone && waitedMs >= settleMs) return 'printed';
+      if (saysWhenDone && waitedMs >= jobTimeoutMs) {
+        // Ready all the time and without a word: what ended the jobs before was a stray byte, or another printer.
+        saysWhenDone = false;
+        return 'error';
+      }
     }
   }
 
   async function abandon(status: PrinterStatus): Promise<void> {
     log({ level: 'warn', part: 'printer', code: 'receipt-not-printed', text: `A receipt was not printed: ${status}` });
     if (!line.up) return;
-    await line.write(discardBuffer);
-    // Its answer says that what came before has arrived.
-    await answerTo(1);
+    await exchange.clear();
+    // A model that does not confirm it answers this, and then it has at least received it.
+    await exchange.answerTo(1);
   }
 
   return {

@@ -24,7 +24,7 @@ async function askPrinter(probe: Probe, answerTimeoutMs: number): Promise<Printe
   let bytes = 0;
   probe.onData = (chunk) => {
     bytes += chunk.length;
-    for (const { kind, byte } of reader.push(chunk)) if (kind === 'real-time') onAnswer(byte);
+    for (const answer of reader.push(chunk)) if (answer.kind === 'real-time') onAnswer(answer.byte);
   };
   probe.onDown = () => onAnswer(null);
   const answerTo = (question: Question) =>

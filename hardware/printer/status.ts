@@ -1,4 +1,4 @@
-/** The real-time status of an ESC/POS printer (DLE EOT 1 to 4) and the queued paper sensor (GS r 1). Pure. */
+/** What an ESC/POS printer is asked and what it answers: status, end of a job, buffers cleared, stop and go. Pure. */
 import type { PrinterStatus } from '../devices.ts';
 
 /** 1 the printer, 2 why it is off line, 3 errors, 4 the paper sensors */
@@ -11,43 +11,113 @@ export function ask(question: Question): Uint8Array {
   return Uint8Array.of(0x10, 0x04, question);
 }
 
-/** Answered only when everything before it has been printed: how the end of a job is known. */
+/** GS r 1. Answered only when everything before it has been printed: how the end of a job is known. */
 export const askWhenDone = Uint8Array.of(0x1d, 0x72, 0x01);
 
-/** Real time: throws away what is received and not yet printed, so that it is not printed for the next patron. */
-export const discardBuffer = Uint8Array.of(0x10, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, 0x08);
+/**
+ * DLE DC4 fn 8, in real time: throws away what is received and not yet printed, so that it is not printed for the next
+ * patron. Answered `37 25 00`; nothing may be sent before that answer has come (Epson ESC/POS reference, "Clear buffer(s)").
+ */
+export const clearBuffers = Uint8Array.of(0x10, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, 0x08);
+const clearedBlock = [0x37, 0x25];
 
 /** Afresh, forward to the knife, and cut. */
 export const cutOff = Uint8Array.of(0x1b, 0x40, 0x1d, 0x56, 0x42, 0x00);
 
-export type PrinterByte = { kind: 'real-time'; byte: number } | { kind: 'done'; byte: number };
+export type PrinterAnswer =
+  /** to DLE EOT */
+  | { kind: 'real-time'; byte: number }
+  /** to GS r 1: what stood before it has been printed */
+  | { kind: 'done'; byte: number }
+  /** to DLE DC4 fn 8 */
+  | { kind: 'cleared' }
+  /** XOFF: its buffer is nearly full, or it is off line; XON: it takes bytes again */
+  | { kind: 'stop' }
+  | { kind: 'go' };
+
+export interface StatusReader {
+  /** `nowMs` on any clock: an answer that stops in the middle is given up after 250 ms of silence. */
+  push(chunk: Uint8Array, nowMs?: number): PrinterAnswer[];
+  reset(): void;
+}
+
+const silenceMs = 250;
+/** Longer is no block of a printer: names of models and counters have about twenty characters. */
+const longestBlock = 80;
+const xon = 0x11;
+const xoff = 0x13;
 
 /**
- * Tells the printer's bytes apart by their fixed bits: real-time answers have bits 1 and 4 set, 0 and 7 clear; the paper
- * sensor has 4 and 7 clear. Automatic status, which some printers send unasked, is four bytes and is left out.
+ * Tells the printer's bytes apart by their fixed bits, as Epson has them (x: any):
+ * `0xx1xx10` answer to DLE EOT · `0xx1xx00` first of the four bytes of an automatic status, the other three `0xx0xxxx` ·
+ * `0000xxxx` answer to GS r 1 · `0xx1xxx1` header of a block that ends with 00, but for XON and XOFF ·
+ * `0xx0xxx1 1xx0xxx0` a Star automatic status, whose header holds its length.
+ * A real-time answer may stand inside an automatic status, XON and XOFF inside anything. What is none of these is noise.
  */
-export function createStatusReader(): { push(chunk: Uint8Array): PrinterByte[]; reset(): void } {
+export function createStatusReader(): StatusReader {
   let automaticLeft = 0;
-  const take = (byte: number): PrinterByte[] => {
-    if ((byte & 0x93) === 0x12) {
-      automaticLeft = 0;
-      return [{ kind: 'real-time', byte }];
+  let starLeft = 0;
+  let starHeader: number | null = null;
+  let block: number[] | null = null;
+  let lastMs = 0;
+
+  const reset = () => {
+    automaticLeft = 0;
+    starLeft = 0;
+    starHeader = null;
+    block = null;
+  };
+  const takeInBlock = (held: number[], byte: number): PrinterAnswer[] => {
+    const ended = byte === 0x00;
+    const isText = byte >= 0x20 && byte < 0x7f;
+    block = ended || !isText || held.length >= longestBlock ? null : [...held, byte];
+    const isCleared = held.length === clearedBlock.length && held.every((each, place) => each === clearedBlock[place]);
+    return ended && isCleared ? [{ kind: 'cleared' }] : [];
+  };
+  const take = (byte: number): PrinterAnswer[] => {
+    if (starLeft > 0) {
+      starLeft -= 1;
+      return [];
     }
+    if (byte === xoff) return [{ kind: 'stop' }];
+    if (byte === xon) return [{ kind: 'go' }];
+    if (block) return takeInBlock(block, byte);
+    const header = starHeader;
+    starHeader = null;
+    if (header !== null && (byte & 0x91) === 0x80) {
+      starLeft = Math.max(starLength(header) - 2, 0);
+      return [];
+    }
+    if ((byte & 0x93) === 0x12) return [{ kind: 'real-time', byte }];
     if ((byte & 0x93) === 0x10) {
       automaticLeft = 3;
       return [];
     }
+    if ((byte & 0x91) === 0x11) {
+      block = [byte];
+      return [];
+    }
     if ((byte & 0x90) !== 0) return [];
-    if (automaticLeft === 0) return [{ kind: 'done', byte }];
-    automaticLeft -= 1;
-    return [];
+    if (automaticLeft > 0) {
+      automaticLeft -= 1;
+      return [];
+    }
+    if ((byte & 0x91) === 0x01) starHeader = byte;
+    return (byte & 0xf0) === 0 ? [{ kind: 'done', byte }] : [];
   };
   return {
-    push: (chunk) => Array.from(chunk).flatMap(take),
-    reset: () => {
-      automaticLeft = 0;
+    push: (chunk, nowMs = 0) => {
+      if (nowMs - lastMs > silenceMs) reset();
+      lastMs = nowMs;
+      return Array.from(chunk).flatMap(take);
     },
+    reset,
   };
+}
+
+/** Bits 1 to 3, 5 and 6 of the header of a Star automatic status: 23 is nine bytes, itself counted. */
+function starLength(header: number): number {
+  return ((header & 0x60) >> 2) | ((header & 0x0e) >> 1);
 }
 
 /** What a person must do first comes first: close the cover, put paper in, then look at errors. */

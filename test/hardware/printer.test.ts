@@ -1,3 +1,4 @@
+import { createServer, type Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PrinterStatus, Report } from '../../hardware/devices.ts';
 import { openPrinter, type PrinterOptions } from '../../hardware/printer/printer.ts';
@@ -42,6 +43,11 @@ function open(where: { port: number } | { path: string }, options: PrinterOption
   return { printer, states, statuses, reports, ready };
 }
 
+const portOf = (server: Server): number => {
+  const at = server.address();
+  if (typeof at !== 'object' || at === null) throw new Error('the server does not listen');
+  return at.port;
+};
 const job = (...lines: string[]) => Buffer.from(`\x1b@${lines.map((line) => `${line}\n`).join('')}\x1dV\x00`, 'latin1');
 
 describe('a printer on a socket', () => {
@@ -120,12 +126,120 @@ describe('a printer on a socket', () => {
   });
 
   it('prints on a model that cannot say when it is done', async () => {
-    const simulator = await simulate({ saysWhenDone: false });
+    const simulator = await simulate({ habits: { saysWhenDone: false } });
     const { printer, ready } = open(simulator);
     await ready();
     expect(await printer.print(job('one'))).toBe('printed');
     simulator.runOutAfter(1);
     expect(await printer.print(job('two', 'three'))).toBe('paper-out');
+  });
+
+  it('prints on after the paper ran out, on a model that cannot say when it is done', async () => {
+    const simulator = await simulate({ habits: { saysWhenDone: false } });
+    const { printer, ready } = open(simulator);
+    await ready();
+    simulator.runOutAfter(1);
+    expect(await printer.print(job('one', 'two'))).toBe('paper-out');
+    simulator.setStatus({ paper: 'ok' });
+    await ready();
+    for (const text of ['three', 'four']) expect(await printer.print(job(text))).toBe('printed');
+  });
+
+  it('throws the rest of a receipt away on a model that does not confirm it, and prints the next', async () => {
+    const simulator = await simulate({ habits: { confirmsClear: false } });
+    const { printer, ready } = open(simulator);
+    await ready();
+    simulator.runOutAfter(1);
+    expect(await printer.print(job('one', 'secret'))).toBe('paper-out');
+    simulator.setStatus({ paper: 'ok' });
+    await ready();
+    expect(await printer.print(job('next'))).toBe('printed');
+    expect(simulator.paper()).not.toContain('secret');
+  });
+
+  it.each(['whole', 'interrupted', 'star'] as const)(
+    'sees the paper run out though the printer sends its status unasked (%s)',
+    async (automatic) => {
+      for (const saysWhenDone of [true, false]) {
+        const simulator = await simulate({ habits: { automatic, saysWhenDone } });
+        const { printer, ready } = open(simulator);
+        await ready();
+        expect(await printer.print(job('one'))).toBe('printed');
+        simulator.runOutAfter(1);
+        expect(await printer.print(job('two', 'three'))).toBe('paper-out');
+        simulator.setStatus({ paper: 'ok' });
+        await ready();
+        expect(await printer.print(job('four'))).toBe('printed');
+      }
+    },
+  );
+
+  it('waits no longer for an end that no printer will tell, after a stray byte looked like one', async () => {
+    const simulator = await simulate({ habits: { saysWhenDone: false } });
+    const { printer, ready } = open(simulator, { settleMs: 200, jobTimeoutMs: 300 });
+    await ready();
+    const first = printer.print(job('one'));
+    await until(() => simulator.paper().includes('one'), 'it prints');
+    simulator.garbage(Uint8Array.of(0x00));
+    expect(await first).toBe('printed');
+    expect(await printer.print(job('two'))).toBe('error');
+    for (const text of ['three', 'four']) expect(await printer.print(job(text))).toBe('printed');
+  });
+
+  it('makes the printer forget a receipt whose line was lost, before paper is put in', async () => {
+    const simulator = await simulate();
+    const { printer, statuses, ready } = open(simulator, { busyPollMs: 60_000 });
+    await ready();
+    simulator.runOutAfter(1);
+    const outcome = printer.print(job('one', 'secret'));
+    await until(() => simulator.paper().includes('one'), 'it prints');
+    await simulator.unplug();
+    expect(await outcome).toBe('offline');
+    await simulator.plugIn();
+    await until(() => statuses.at(-1) === 'paper-out', 'it answers again');
+    simulator.setStatus({ paper: 'ok' });
+    await ready();
+    expect(await printer.print(job('next'))).toBe('printed');
+    expect(simulator.paper()).not.toContain('secret');
+  });
+
+  it('sends nothing between the order to clear the buffers and its answer', async () => {
+    const clear = Buffer.from('10140801031401060208', 'hex');
+    let isPaperOut = false;
+    let confirmed = false;
+    const after: [confirmed: boolean, bytes: string][] = [];
+    const server = createServer((socket) => {
+      let held = Buffer.alloc(0);
+      let cleared = false;
+      socket.on('error', () => {});
+      socket.on('data', (chunk: Buffer) => {
+        if (cleared) after.push([confirmed, chunk.toString('hex')]);
+        held = Buffer.concat([held, chunk]);
+        for (
+          let at = held.indexOf('1004', 0, 'hex');
+          at >= 0 && at + 2 < held.length;
+          at = held.indexOf('1004', 0, 'hex')
+        ) {
+          socket.write(Uint8Array.of(held[at + 2] === 4 && isPaperOut ? 0x72 : 0x12));
+          held = held.subarray(at + 3);
+        }
+        if (held.includes('1d7201', 0, 'hex')) isPaperOut = true;
+        if (!cleared && held.includes(clear)) {
+          cleared = true;
+          setTimeout(() => {
+            confirmed = true;
+            socket.write(Uint8Array.of(0x37, 0x25, 0x00));
+          }, 60);
+        }
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    closers.push(() => new Promise((resolve) => server.close(() => resolve())));
+    const { printer, ready } = open({ port: portOf(server) }, { answerTimeoutMs: 5_000 });
+    await ready();
+    expect(await printer.print(job('one'))).toBe('paper-out');
+    expect(after.map(([first]) => first)).toContain(true);
+    expect(after.filter(([wasConfirmed]) => !wasConfirmed)).toEqual([]);
   });
 
   it('is off line, not stuck, while the printer has no power, and comes back', async () => {
@@ -192,7 +306,7 @@ describe('a printer on a socket', () => {
   });
 
   it('closes in mid-job without a rejection', async () => {
-    const simulator = await simulate({ saysWhenDone: false });
+    const simulator = await simulate({ habits: { saysWhenDone: false } });
     const { printer, ready, states } = open(simulator, { settleMs: 60_000 });
     await ready();
     const outcome = printer.print(job('one'));

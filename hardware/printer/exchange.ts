@@ -1,0 +1,109 @@
+/** What the kiosk asks a printer and waits for, one thing at a time, each wait bounded. The bytes come and go by a line. */
+import { ask, clearBuffers, createStatusReader, type Question } from './status.ts';
+
+export interface Exchange {
+  receive(chunk: Uint8Array): void;
+  /** The line is up afresh: what was half received belongs to the one before. */
+  reset(): void;
+  /** The line is down: ends every wait. */
+  lost(): void;
+  /** One question, one byte; null where none comes in time. */
+  answerTo(question: Question): Promise<number | null>;
+  /** Makes the printer forget what it has not printed. Sends nothing more until it has answered, or its time is over. */
+  clear(): Promise<void>;
+  /** From now on the next answer to GS r 1 is the end of this job. */
+  expectEnd(): JobEnd;
+  /** The printer has sent XOFF and no XON since. */
+  readonly stopped: boolean;
+  /** Resolves at the next XON, or when the line is lost. */
+  go(): Promise<void>;
+}
+export interface JobEnd {
+  /** resolves when the state changes */
+  readonly event: Promise<void>;
+  /** `done`: the printer says so. `lost`: the line was down in between, be it up again; what came out is unknown */
+  readonly state: 'open' | 'done' | 'lost';
+  /** What comes from now on ends nothing. */
+  forget(): void;
+}
+
+export function createExchange(write: (bytes: Uint8Array) => Promise<void>, answerTimeoutMs: number): Exchange {
+  const reader = createStatusReader();
+  let onAnswer: ((byte: number | null) => void) | null = null;
+  let onCleared: (() => void) | null = null;
+  let onEnd: ((state: 'done' | 'lost') => void) | null = null;
+  let onGo: (() => void) | null = null;
+  let stopped = false;
+
+  return {
+    receive: (chunk) => {
+      for (const answer of reader.push(chunk, performance.now())) {
+        if (answer.kind === 'real-time') onAnswer?.(answer.byte);
+        else if (answer.kind === 'done') onEnd?.('done');
+        else if (answer.kind === 'cleared') onCleared?.();
+        else {
+          stopped = answer.kind === 'stop';
+          if (!stopped) onGo?.();
+        }
+      }
+    },
+    reset: () => {
+      reader.reset();
+      stopped = false;
+    },
+    lost: () => {
+      onAnswer?.(null);
+      onCleared?.();
+      onEnd?.('lost');
+      onGo?.();
+    },
+    answerTo: (question) =>
+      new Promise((resolve) => {
+        const limit = setTimeout(() => onAnswer?.(null), answerTimeoutMs);
+        onAnswer = (byte) => {
+          clearTimeout(limit);
+          onAnswer = null;
+          resolve(byte);
+        };
+        write(ask(question)).catch(() => onAnswer?.(null));
+      }),
+    clear: () =>
+      new Promise((resolve) => {
+        const limit = setTimeout(() => onCleared?.(), answerTimeoutMs);
+        onCleared = () => {
+          clearTimeout(limit);
+          onCleared = null;
+          resolve();
+        };
+        write(clearBuffers).catch(() => onCleared?.());
+      }),
+    expectEnd: () => {
+      let state: JobEnd['state'] = 'open';
+      const event = new Promise<void>((resolve) => {
+        onEnd = (next) => {
+          state = state === 'open' ? next : state;
+          resolve();
+        };
+      });
+      return {
+        event,
+        get state() {
+          return state;
+        },
+        forget: () => {
+          onEnd = null;
+        },
+      };
+    },
+    get stopped() {
+      return stopped;
+    },
+    go: () =>
+      new Promise((resolve) => {
+        onGo = () => {
+          onGo = null;
+          resolve();
+        };
+      }),
+  };
+}
