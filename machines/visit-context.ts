@@ -44,7 +44,9 @@ export interface VisitContext extends VisitInput {
   display: Display;
   purpose: 'borrow' | 'account';
   patron: Patron | null;
-  problem: null | 'unknown-card' | 'not-a-card' | 'unreachable' | 'pin-wrong';
+  problem: null | 'unknown-card' | 'card-refused' | 'not-a-card' | 'unreachable' | 'pin-wrong' | 'pin-unchecked';
+  /** the library system's own words with `card-refused`, until they are read */
+  problemMessage: string | null;
   attempts: number;
   triesLeft: number | null;
   /** barcodes scanned before there was a list to put them on */
@@ -106,6 +108,7 @@ export const beginVisit = (input: VisitInput): VisitContext => ({
   purpose: 'borrow',
   patron: null,
   problem: null,
+  problemMessage: null,
   attempts: 0,
   triesLeft: null,
   scanned: input.beganBy.type === 'ITEM' ? [input.beganBy.item] : [],

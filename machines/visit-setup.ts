@@ -146,19 +146,23 @@ export const visitSetup = setup({
         language: follows ? own : context.language,
         chosenFees: context.visit.leastFees() ?? [],
         problem: null,
+        problemMessage: null,
         triesLeft: null,
       };
     }),
     /** After the third card that will not do, help is offered without being asked for. */
-    noteProblem: enqueueActions(({ context, enqueue }, params: { problem: VisitContext['problem'] }) => {
-      const attempts = context.attempts + 1;
-      enqueue.assign({ problem: params.problem, attempts });
-      if (attempts === 3) enqueue.raise({ type: 'OPEN', dialog: 'help' });
-    }),
+    noteProblem: enqueueActions(
+      ({ context, enqueue }, params: { problem: VisitContext['problem']; message?: string | null }) => {
+        const attempts = context.attempts + 1;
+        enqueue.assign({ problem: params.problem, problemMessage: params.message ?? null, attempts });
+        if (attempts === 3) enqueue.raise({ type: 'OPEN', dialog: 'help' });
+      },
+    ),
     noteTriesLeft: assign((_, params: { triesLeft: number | null }) => ({ triesLeft: params.triesLeft })),
     setPurpose: assign((_, params: { purpose: VisitContext['purpose'] }) => ({
       purpose: params.purpose,
       problem: null,
+      problemMessage: null,
     })),
     chooseLanguage: assign(({ context, event }) =>
       event.type === 'LANGUAGE' && context.languages.includes(event.language)

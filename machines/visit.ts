@@ -11,8 +11,10 @@ import { paymentStates } from './visit-payment.ts';
 import { visitSetup } from './visit-setup.ts';
 
 /** What the patron is told where the card or the PIN did not do. */
-const problemOf = (kind: IdentifyOutcome['kind']): VisitContext['problem'] =>
-  kind === 'not-a-card' || kind === 'unreachable' || kind === 'pin-wrong' ? kind : 'unknown-card';
+const problemOf = (outcome: IdentifyOutcome): VisitContext['problem'] => {
+  if (outcome.kind === 'unknown-card') return outcome.message === undefined ? 'unknown-card' : 'card-refused';
+  return outcome.kind === 'known' || outcome.kind === 'pin-needed' ? null : outcome.kind;
+};
 
 /** A card shown where one is useful: it is asked about at once. */
 const onCard = { CARD: 'identifying', CARD_NUMBER: 'identifying' } as const;
@@ -93,6 +95,7 @@ export const visitMachine = visitSetup.createMachine({
           on: {
             ...onCard,
             CODE_UNKNOWN: { actions: { type: 'noteProblem', params: { problem: 'not-a-card' } } },
+            READ: { actions: assign({ problemMessage: null }) },
             BACK: { target: 'action' },
           },
         },
@@ -137,7 +140,8 @@ export const visitMachine = visitSetup.createMachine({
                 actions: {
                   type: 'noteProblem',
                   params: ({ event: { output } }) => ({
-                    problem: problemOf(output.kind),
+                    problem: problemOf(output),
+                    message: output.kind === 'unknown-card' ? (output.message ?? null) : null,
                   }),
                 },
               },

@@ -129,7 +129,10 @@ export type IdentifyOutcome =
   | { kind: 'known'; patron: Patron; isOther?: true }
   | { kind: 'pin-needed' }
   | { kind: 'pin-wrong'; triesLeft: number }
-  | { kind: 'unknown-card' }
+  /** the library system was asked and did not say whether the PIN is right: no try is counted, and nothing is opened */
+  | { kind: 'pin-unchecked' }
+  /** `message`: the library system's own words, which may give another reason than that it does not know the card */
+  | { kind: 'unknown-card'; message?: string }
   | { kind: 'not-a-card' } /** fails the library's card pattern or check digit */
   | { kind: 'unreachable' }; /** neither the library system nor the cache could say */
 

@@ -46,6 +46,7 @@ export const lineProfile = (sip2: Config['sip2']): Profile =>
     heededFlags: sip2.heededFlags,
     replay: sip2.replay,
     endsSession: sip2.endsSession,
+    checksPin: sip2.checksPin,
     itemHolder: sip2.itemHolder,
     patronFields: sip2.patronFields,
   });

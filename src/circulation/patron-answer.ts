@@ -5,7 +5,7 @@ import type { Cents, FeeKind, Instant, Language, PlainDate } from '../domain.ts'
 import {
   all,
   type FeeEntry,
-  first,
+  firstFilled,
   type LoanEntry,
   type Message,
   type Profile,
@@ -14,7 +14,7 @@ import {
   readDay,
   readFlags,
   readMoney,
-  readYesNo,
+  yesNo,
 } from '../sip2/index.ts';
 
 export interface FeeLine {
@@ -38,9 +38,11 @@ export interface LoanLine {
   title: string | null;
 }
 export interface PatronAnswer {
-  /** BL: false is an unknown card */
+  /** the message that answered: a 24 has no lists and no counts */
+  code: '64' | '24';
+  /** BL; where there is none, whether the answer names a patron. false: an unknown card, or one that is not accepted */
   valid: boolean;
-  /** CQ: null where the answer does not say */
+  /** CQ: null where the answer does not say; only true is a yes */
   pinValid: boolean | null;
   name: string | null;
   language: Language | null;
@@ -193,8 +195,9 @@ export const readPatron = (
 ): PatronAnswer => {
   const { observedAt, institution, branch, timeZone, profile } = context;
   const { patronFields: ids } = profile;
-  const value = (id: string | null) => (id === null ? null : text(first(message, id)));
-  const lines = (id: string | null) => (id === null ? [] : all(message, id).filter((line) => line !== ''));
+  const value = (id: string | null) => (id === null ? null : text(firstFilled(message, id)));
+  const lines = (id: string | null) => (id === null ? [] : all(message, id).filter((line) => line.trim() !== ''));
+  const name = value('AE');
 
   const fixed: Partial<Message<'64'>['fixed']> = message.fixed;
   const count = (name: 'holdItemsCount' | 'unavailableHoldsCount' | 'fineItemsCount') => readCount(fixed[name] ?? '');
@@ -210,7 +213,7 @@ export const readPatron = (
   const startedOn = readDay(value(ids.membershipStartedOn) ?? '', timeZone);
   const feeCents = readMoney(value(ids.membershipFee) ?? '');
   const expiresOn = readDay(value(ids.expiresOn) ?? '', timeZone);
-  const expired = readYesNo(value(ids.expired));
+  const expired = ids.expired === null ? null : yesNo(message, ids.expired);
   const group = value(ids.group);
   const homeBranch = value(ids.homeBranch);
   const [ready, waiting] = [count('holdItemsCount'), count('unavailableHoldsCount')];
@@ -243,9 +246,10 @@ export const readPatron = (
     flags: heeded && profile.heededFlags.length > 0 ? heeded : null,
   };
   return {
-    valid: readYesNo(first(message, 'BL')) !== false,
-    pinValid: readYesNo(first(message, 'CQ')),
-    name: value('AE'),
+    code: message.code,
+    valid: firstFilled(message, 'BL') === null ? name !== null : yesNo(message, 'BL') === true,
+    pinValid: yesNo(message, 'CQ'),
+    name,
     language: languages[fixed.language ?? ''] ?? null,
     facts,
     fees,

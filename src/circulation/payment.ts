@@ -8,6 +8,7 @@ import type { PaymentReceipt } from '../../hardware/devices.ts';
 import type { PaymentOutcome, TerminalProgress } from '../domain.ts';
 import type { Note, Settlement } from '../store/types.ts';
 import type { Borrower } from './check-out.ts';
+import { isStillOpen } from './identify.ts';
 import { begin, type Kept, remember } from './keep.ts';
 import type { CirculationParts } from './parts.ts';
 import { type KnownPatron, patronFromAnswer } from './patron.ts';
@@ -45,7 +46,7 @@ export const paymentOpen = ({ journal }: Pick<CirculationParts, 'journal'>): boo
 
 const reread = async (parts: CirculationParts, { card, pin }: Borrower): Promise<KnownPatron | null> => {
   const answer = await parts.library.patron(card, pin, 'fees');
-  if (answer.kind === 'no-answer') return null;
+  if (answer.kind === 'no-answer' || !isStillOpen(parts, answer.value)) return null;
   remember(parts, () => parts.cache.put(card, answer.value.facts));
   return patronFromAnswer(parts, answer.value);
 };

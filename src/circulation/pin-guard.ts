@@ -6,6 +6,8 @@ export interface PinGuard {
   triesLeft(card: string, now: Instant): number;
   wrong(card: string, now: Instant): void;
   right(card: string): void;
+  /** Notes whether the library system says of a PIN if it is right. True where it did otherwise the last time. */
+  noteVerdicts(given: boolean): boolean;
 }
 
 /**
@@ -14,6 +16,7 @@ export interface PinGuard {
  */
 export const createPinGuard = (tries: number, keyOf: (card: string) => string, restMs = 900_000): PinGuard => {
   const wrongs = new Map<string, { count: number; lastMs: number }>();
+  let verdictsGiven = true;
   const forget = (nowMs: number) => {
     for (const [key, { lastMs }] of wrongs) if (nowMs - lastMs >= restMs) wrongs.delete(key);
   };
@@ -28,6 +31,11 @@ export const createPinGuard = (tries: number, keyOf: (card: string) => string, r
     },
     right: (card) => {
       wrongs.delete(keyOf(card));
+    },
+    noteVerdicts: (given) => {
+      const changed = given !== verdictsGiven;
+      verdictsGiven = given;
+      return changed;
     },
   };
 };

@@ -13,6 +13,7 @@ import type {
 } from '../domain.ts';
 import { checkInOffline, checkInOnline } from './check-in.ts';
 import { type Borrower, checkOutOffline, checkOutOnline } from './check-out.ts';
+import { isStillOpen, refusalToOpen } from './identify.ts';
 import { begin, remember } from './keep.ts';
 import { isKnown, patronOffline } from './offline.ts';
 import { mayBorrowMore } from './offline-limits.ts';
@@ -65,15 +66,8 @@ export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit
     if (withPin && pins.triesLeft(card, now) === 0) return { kind: 'pin-wrong', triesLeft: 0 };
     const answer = await library.patron(card, pin, 'fees');
     if (answer.kind === 'no-answer') return { kind: 'unreachable' };
-    if (!answer.value.valid) return { kind: 'unknown-card' };
-    if (withPin) {
-      if (pin === null) return { kind: 'pin-needed' };
-      if (answer.value.pinValid === false) {
-        pins.wrong(card, now);
-        return { kind: 'pin-wrong', triesLeft: pins.triesLeft(card, now) };
-      }
-      pins.right(card);
-    }
+    const refusal = refusalToOpen(parts, { card, pin }, answer.value);
+    if (refusal !== null) return refusal;
     remember(parts, () => cache.put(card, answer.value.facts));
     return know({ card, pin }, patronFromAnswer(parts, answer.value));
   };
@@ -138,7 +132,7 @@ export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit
     account: async (): Promise<Account | 'unreachable'> => {
       if (!borrower || !patron || mode === 'offline') return 'unreachable';
       const answer = await library.patron(borrower.card, borrower.pin, 'loans');
-      if (answer.kind === 'no-answer') return 'unreachable';
+      if (answer.kind === 'no-answer' || !isStillOpen(parts, answer.value)) return 'unreachable';
       const { loans, holdsReady, owedCents } = answer.value;
       for (const { item, dueOn } of loans ?? []) if (dueOn !== null) dueDates.set(item, dueOn);
       const today = dayIn(settings.timeZone, parts.clock.now());

@@ -13,6 +13,8 @@ export function textOf({ step, ok, ms, item, outcome }: VisitStep): string {
 const advice: Readonly<Record<string, string>> = {
   'not-a-card': 'no card number by `identification` of the configuration: the library system was not asked',
   'unknown-card': 'the library system does not know this card',
+  'pin-unchecked':
+    'the library system does not say whether the PIN is right (no CQ): have PIN verification switched on there, or write "pin": "never" in `identification`',
   'pin-needed': 'this kiosk asks for a PIN: add --pin PIN, or --pin - and write it to standard input',
   'pin-wrong': 'the library system says that the PIN is wrong',
   blocked: 'a block rule denies it: see identify',

@@ -100,6 +100,12 @@ const line = {
     .optional()
     .describe('How loans and returns made off line are sent: with no block = Y, or as ordinary ones.'),
   endsSession: z.boolean().optional().describe('Whether the end of a visit is told (35).'),
+  checksPin: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether the library system says that a PIN is right (CQ); false: it never does, and then `identification.pin` must be "never".',
+    ),
   itemHolder: fieldId.describe('Field of 18 that says who has the item; null: none.'),
   patronFields: patronFields.optional(),
 };

@@ -1,6 +1,7 @@
 /** What no setting alone can tell: settings that do not go together, and what a slip of the hand left in one. */
 import type { z } from 'zod';
 import { parseAddress } from '../../hardware/address.ts';
+import { profiles } from '../sip2/profiles.ts';
 import { readListenAddress } from './metrics.ts';
 import type { Config } from './schema.ts';
 import type { SecretReference } from './values.ts';
@@ -14,6 +15,11 @@ export function lookTogether(config: Omit<Config, '$schema'>, context: z.core.$R
   // On the network something may stand in between that tells them apart: there `doctor` says it.
   for (const { part, other, port, isSerial } of sharedPorts(config))
     if (isSerial) wrong([part, 'address'], `is the port of the ${other} too (${port}): each has its own`);
+  if (config.identification.pin === 'always' && !(config.sip2.checksPin ?? profiles[config.sip2.profile].checksPin))
+    wrong(
+      ['identification', 'pin'],
+      'is "always", and by sip2.checksPin the library system never says whether a PIN is right: no account could be opened. Have PIN verification switched on there, or write "never"',
+    );
   const { operator, technician } = config.service;
   if (operator && technician && sameSecret(operator, technician))
     wrong(['service', 'operator'], 'is the PIN of the technician too: whoever has it may do everything');

@@ -124,8 +124,8 @@ export type View =
       purpose: 'borrow' | 'account';
       mayType: boolean;
       booksSeen: number;
-      /** `pin-wrong`: too many times; the visit asks for a card again */
-      problem: null | 'unknown-card' | 'not-a-card' | 'unreachable' | 'pin-wrong';
+      /** `pin-wrong`: too many times; the visit asks for a card again · `card-refused`: the library system says why, in a notice */
+      problem: null | 'unknown-card' | 'card-refused' | 'not-a-card' | 'unreachable' | 'pin-wrong' | 'pin-unchecked';
       attempts: number;
     }
   | {

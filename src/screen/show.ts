@@ -97,7 +97,9 @@ const putBack = ({ items, plate, goesOnWithout }: VisitContext): Dialog | null =
 
 /** Where it would come between the patron and the reasons of a block, it stands beside them instead. */
 const notice = (visit: VisitSnapshot): Dialog | null => {
-  const { noticeRead, patron } = visit.context;
+  const { noticeRead, patron, problemMessage } = visit.context;
+  if (visit.matches({ task: 'identify' }) && problemMessage !== null)
+    return { kind: 'notice', messages: [problemMessage] };
   const messages = (patron?.messages ?? []).filter((message) => !patron?.greetings?.includes(message));
   const due = !noticeRead && (visit.matches({ task: 'borrow' }) || visit.matches({ task: 'account' }));
   return due && messages.length > 0 ? { kind: 'notice', messages } : null;

@@ -1,5 +1,5 @@
 /** SIP2 (3M Standard Interchange Protocol 2.00): the message table, the codec, the framing, a client and the server half. */
-export { type AnyFieldId, all, first } from './access.ts';
+export { type AnyFieldId, all, first, firstFilled, yesNo } from './access.ts';
 export { type Charset, charsets } from './charset.ts';
 export { type Answer, createClient, type Sip2Client } from './client.ts';
 export { noDate, readDate18, readDay, type WireDate, writeDate18, writeDueDay } from './dates.ts';

@@ -80,6 +80,8 @@ export interface Profile {
   replay: 'no-block' | 'ordinary';
   /** whether 35 is understood */
   endsSession: boolean;
+  /** whether 64 and 24 say that a PIN is right (CQ); false: this library system never does, so no PIN can be asked for */
+  checksPin: boolean;
   patronFields: PatronFields;
   /** the field of 18 that says who has the item */
   itemHolder: string | null;

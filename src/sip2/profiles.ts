@@ -19,6 +19,7 @@ const generic: Profile = {
   heededFlags: everyFlag,
   replay: 'no-block',
   endsSession: true,
+  checksPin: true,
   patronFields: noPatronFields,
   itemHolder: null,
 };

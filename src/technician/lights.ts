@@ -67,12 +67,13 @@ export const lightsOf = (inside: Inside, above: Above, memory: Memory): Finding[
           }
         : ok(`Nothing waits for the staff; ${open} entries are open.`, { is: 'settled', figure: open }),
     library: {
-      ...standing('library', 'library system', ok('The kiosk works with the library system.', { is: 'on-line' }), {
-        light: 'broken',
-        code: 'off-line',
-        text: 'The kiosk works without the library system.',
-        remedy: 'See the trace for what was said last; check the network, sip2.address, sip2.user and the password.',
-      }),
+      ...((parts.library === 'up' ? pinsUnchecked(memory, config) : null) ??
+        standing('library', 'library system', ok('The kiosk works with the library system.', { is: 'on-line' }), {
+          light: 'broken',
+          code: 'off-line',
+          text: 'The kiosk works without the library system.',
+          remedy: 'See the trace for what was said last; check the network, sip2.address, sip2.user and the password.',
+        })),
       where: config.sip2.address,
     },
     rfid: device('reader', 'RFID reader', 'Check its power and cable, and reader.address and reader.driver.'),
@@ -92,6 +93,21 @@ export const lightsOf = (inside: Inside, above: Above, memory: Memory): Finding[
           },
   };
   return Object.entries(found).map(([part, said]) => ({ part: part as PartName, ...said }));
+};
+
+/** A library system that answers, but never says whether a PIN is right: nobody can open an account. null: it does say. */
+const pinsUnchecked = ({ observations }: Memory, { identification }: Inside['config']): Said | null => {
+  if (identification.pin === 'never') return null;
+  const last = observations.reports().find(({ code }) => code === 'pin-unchecked' || code === 'pin-checked');
+  if (last?.code !== 'pin-unchecked') return null;
+  return {
+    light: 'broken',
+    code: 'pin-unchecked',
+    text: 'The library system does not say whether a PIN is right (no CQ): no account is opened.',
+    remedy:
+      'Have PIN verification switched on there. Do the patrons of this library have no PIN? Write "pin": "never" in the section identification.',
+    since: last.at,
+  };
 };
 
 /** What a printer that answers complains of; null: nothing, or it does not answer. */

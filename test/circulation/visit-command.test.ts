@@ -100,6 +100,15 @@ test('a wrong PIN, an unknown card, no PIN', async () => {
   expect(none.out).toMatch(/pin-needed \(.*--pin/);
 });
 
+test('a library system that looks at no PIN: nothing is opened or lent, and what to do is said', async () => {
+  configure();
+  library.library.setHabit('no-pin-verdict', true);
+  const { code, out, err } = await visit(['--patron', card(1), '--pin', '9999', '--checkout', book]);
+  expect([code, library.log()]).toEqual([1, []]);
+  expect(out).toMatch(/NO {2}identify[\s\S]*pin-unchecked \(.*no CQ.*"never"/);
+  expect(err).toContain('does not say whether a PIN is right');
+});
+
 test('no answer to a loan: asked about, and told', async () => {
   configure();
   library.misbehave('hang-up-before-answer', { codes: ['11'], times: 1 });

@@ -191,6 +191,13 @@ test('every setting is described', () => {
   expect(undescribed).toEqual([]);
 });
 
+test('a PIN that the library system never checks cannot be asked for', () => {
+  const [wrong, ...more] = complaints('{"sip2":{"checksPin":false}}');
+  expect([wrong?.path, more]).toEqual(['identification.pin', []]);
+  expect(wrong?.problem).toContain('no account could be opened');
+  expect(config({ sip2: { checksPin: false }, identification: { pin: 'never' } }).identification.pin).toBe('never');
+});
+
 test('the rooms of a library are refused where they cannot be read, with what is wrong', () => {
   expect(config({ screen: { rooms: { borrow: '#123C7A' } } }).screen.rooms.borrow).toBe('#123C7A');
   const [light] = complaints('{"screen":{"rooms":{"borrow":"#4a90d9"}}}');

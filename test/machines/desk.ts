@@ -111,7 +111,11 @@ export const openDesk = async (
   let cancelled = false;
   const visit = (mode: CirculationVisit['mode']): CirculationVisit => ({
     mode,
-    identify: (card) => Promise.resolve(card === 'nobody' ? { kind: 'unknown-card' } : { kind: 'known', patron }),
+    identify: (card) => {
+      if (card === 'nobody') return Promise.resolve({ kind: 'unknown-card' });
+      if (card === 'expired') return Promise.resolve({ kind: 'unknown-card', message: 'De kaart is verlopen.' });
+      return Promise.resolve(card === 'unchecked' ? { kind: 'pin-unchecked' } : { kind: 'known', patron });
+    },
     enterPin: () => Promise.resolve({ kind: 'known', patron }),
     checkOut: ({ item }) => checkOuts.ask(item),
     checkIn: ({ item }) => checkIns.ask(item),

@@ -88,7 +88,9 @@ const outcomes: VisitEvent[] = [
   came('done', 'identify', known(blocked)),
   came('done', 'identify', { kind: 'pin-needed' }),
   came('done', 'identify', { kind: 'pin-wrong', triesLeft: 2 }),
+  came('done', 'identify', { kind: 'pin-unchecked' }),
   came('done', 'identify', { kind: 'unknown-card' }),
+  came('done', 'identify', { kind: 'unknown-card', message: 'De kaart is verlopen.' }),
   came('done', 'account', {
     loans: [{ item: '9', title: null, dueOn: null, overdue: false }],
     holdsReady: 0,

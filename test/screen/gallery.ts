@@ -80,6 +80,8 @@ export function gallery(now: Date): readonly Example[] {
       problem: 'unknown-card',
       attempts: 1,
     }),
+    example('03-identify-refused', { ...identify, booksSeen: 0, problem: 'card-refused', attempts: 1 }),
+    example('03-identify-unchecked', { ...identify, booksSeen: 0, problem: 'pin-unchecked', attempts: 1 }),
     example(
       '03-identify-below',
       { ...identify, mayType: false, booksSeen: 0 },

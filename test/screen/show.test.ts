@@ -97,6 +97,19 @@ test("the library system's message is shown once, to read and close", async () =
   expect(seen(desk).dialog).toBeNull();
 });
 
+test('why a card is not accepted is shown, to read and close; the next card has its own messages all the same', async () => {
+  const desk = await openDesk({ ...patronOf(decisionOf()), messages: ['Zaterdag dicht.'] });
+  await desk.send({ type: 'CARD', card: 'expired' });
+  const refused = { view: { kind: 'identify', problem: 'card-refused' } };
+  expect(seen(desk)).toMatchObject({ ...refused, dialog: { kind: 'notice', messages: ['De kaart is verlopen.'] } });
+  await desk.send({ type: 'READ' });
+  expect(seen(desk)).toMatchObject({ ...refused, dialog: null });
+  await desk.send({ type: 'CARD', card: 'unchecked' });
+  expect(seen(desk)).toMatchObject({ view: { kind: 'identify', problem: 'pin-unchecked' }, dialog: null });
+  await desk.send(card);
+  expect(seen(desk).dialog).toEqual({ kind: 'notice', messages: ['Zaterdag dicht.'] });
+});
+
 test('a message that everybody was given interrupts nobody', async () => {
   const patron = { ...patronOf(decisionOf()), messages: ['Welkom!', 'Zaterdag dicht.'], greetings: ['Welkom!'] };
   const desk = await openDesk(patron);

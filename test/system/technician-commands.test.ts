@@ -99,6 +99,41 @@ test('doctor asks the kiosk: what it holds is found, and what it lost is explain
   await stage.printer.plugIn();
 });
 
+test('a library system that stops checking PINs: the patron is told so, and doctor is red until it checks them again', async () => {
+  const enter = async () => {
+    await stage.sees('attract', ({ view }) => view.kind === 'attract');
+    stage.scanner.scan(patronCard(2));
+    await stage.sees('the PIN pad', ({ view }) => view.kind === 'pin');
+    await stage.touch({ type: 'PIN', pin: '1234' });
+  };
+  const leave = async () => {
+    await stage.touch({ type: 'STOP' });
+    const ended = ['receipt', 'goodbye', 'attract'];
+    await stage.sees('an end', ({ view: { kind } }) => ended.includes(kind));
+    await stage.touch({ type: 'DONE' });
+    await stage.sees('goodbye', ({ view: { kind } }) => kind === 'goodbye' || kind === 'attract');
+    await stage.touch({ type: 'DONE' });
+  };
+  const ofLibrary = async () => {
+    const { out, status } = await kiosk('doctor', '--part', 'library', '--json');
+    return [status, (JSON.parse(out) as { findings: Finding[] }).findings.map(({ light, code }) => `${light} ${code}`)];
+  };
+  stage.lift(book);
+  await leave();
+  stage.library.library.setHabit('no-pin-verdict', true);
+  await enter();
+  const told = await stage.sees('a way on', ({ view }) => view.kind === 'identify');
+  expect(told.view).toMatchObject({ problem: 'pin-unchecked' });
+  expect(await ofLibrary()).toEqual([2, ['broken pin-unchecked']]);
+  await leave();
+  stage.library.library.setHabit('no-pin-verdict', false);
+  await enter();
+  await stage.sees('the account is open', ({ view }) => view.kind !== 'pin' && view.kind !== 'one-moment');
+  expect(await ofLibrary()).toEqual([0, [expect.stringMatching(/^ok /)]]);
+  await leave();
+  await stage.sees('attract', ({ view }) => view.kind === 'attract');
+});
+
 test('support: everything that helps, and no canary of a person or a secret in any file', async () => {
   const canaries = [
     patronCard(1),

@@ -1,0 +1,164 @@
+/** Where a PIN is asked for, nothing but an explicit yes of the library system (CQ Y) opens an account. */
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { shelfNumber } from '../../simulators/library/items.ts';
+import { patronCard } from '../../simulators/library/patrons.ts';
+import { openVisit } from '../../src/circulation/visit.ts';
+import { type Field, profileOf } from '../../src/sip2/index.ts';
+import { type Counter, openCounter } from './counter.ts';
+import { systemOf } from './system.ts';
+
+const card = patronCard(1);
+const open = async (...how: Parameters<typeof openCounter>): Promise<Counter> => {
+  const counter = await openCounter(...how);
+  onTestFinished(() => counter.close());
+  return counter;
+};
+const codes = ({ reports }: Counter) => reports.map(({ code }) => code).filter((code) => code.startsWith('pin-'));
+
+describe('CQ of the answer to a PIN', () => {
+  const answer = (...fields: Field[]) =>
+    ['64              00120240517    093000000000000000000000000000AO3550', `AA${card}`, 'AEPeeters, Jan']
+      .concat(
+        fields.map(({ id, value }) => `${id}${value}`),
+        '',
+      )
+      .join('|');
+  const cq = (...values: string[]) => values.map((value) => ({ id: 'CQ', value }));
+
+  test.each([
+    ['absent', cq(), 'pin-unchecked'],
+    ['empty', cq(''), 'pin-unchecked'],
+    ['blank', cq(' '), 'pin-unchecked'],
+    ['a letter that means nothing', cq('U'), 'pin-unchecked'],
+    ['both yes and no', cq('Y', 'N'), 'pin-unchecked'],
+    ['yes twice', cq('Y', 'Y'), 'known'],
+    ['empty, then yes', cq('', 'Y'), 'known'],
+    ['no', cq('N'), 'pin-wrong'],
+    ['yes', cq('Y'), 'known'],
+  ])('%s', async (_, fields, kind) => {
+    const counter = await open();
+    const { library } = await systemOf(profileOf('wise'), () => answer({ id: 'BL', value: 'Y' }, ...fields));
+    const visit = openVisit({ ...counter.parts, library }, 'online');
+    expect(await visit.identify(card)).toEqual({ kind: 'pin-needed' });
+    expect((await visit.enterPin('9999')).kind).toBe(kind);
+    expect(counter.parts.cache.get(card) !== null).toBe(kind === 'known');
+    expect(counter.parts.pins.triesLeft(card, counter.parts.clock.now())).toBe(kind === 'pin-wrong' ? 2 : 3);
+    expect(codes(counter)).toEqual(kind === 'pin-unchecked' ? ['pin-unchecked'] : []);
+  });
+
+  test.each([
+    ['BL absent, and a name', [], 'known'],
+    ['BL empty, and a name', [{ id: 'BL', value: '' }], 'known'],
+    ['BL no', [{ id: 'BL', value: 'N' }], 'unknown-card'],
+    ['BL both', [...['Y', 'N'].map((value) => ({ id: 'BL', value }))], 'unknown-card'],
+  ])('yes, and %s', async (_, fields, kind) => {
+    const counter = await open();
+    const { library } = await systemOf(profileOf('wise'), () => answer(...fields, ...cq('Y')));
+    const visit = openVisit({ ...counter.parts, library }, 'online');
+    await visit.identify(card);
+    expect((await visit.enterPin('1234')).kind).toBe(kind);
+  });
+
+  test('an answer that names nobody and does not say that the card is valid is no patron', async () => {
+    const counter = await open();
+    const { library } = await systemOf(profileOf('wise'), () => answer().replace('AEPeeters, Jan', 'AE'));
+    const visit = openVisit(
+      { ...counter.parts, library, settings: { ...counter.parts.settings, pin: 'never' } },
+      'online',
+    );
+    expect(await visit.identify(card)).toEqual({ kind: 'unknown-card' });
+  });
+});
+
+describe('a library system that looks at no PIN', () => {
+  test('opens no account, lends nothing, and says so in the log once for each patron', async () => {
+    const counter = await open();
+    counter.library.library.setHabit('no-pin-verdict', true);
+    const visit = openVisit(counter.parts, 'online');
+    await visit.identify(card);
+    expect(await visit.enterPin('9876')).toEqual({ kind: 'pin-unchecked' });
+    const lent = await visit.checkOut({ item: shelfNumber('book', 40), uids: [] });
+    expect(lent).toMatchObject({ kind: 'refused', code: 'blocked' });
+    expect([await visit.account(), counter.library.log()]).toEqual(['unreachable', []]);
+    expect(codes(counter)).toEqual(['pin-unchecked']);
+  });
+
+  test('wrong tries of before still count, and the right PIN is right again once it is looked at', async () => {
+    const counter = await open();
+    const visit = openVisit(counter.parts, 'online');
+    await visit.identify(card);
+    expect(await visit.enterPin('0000')).toEqual({ kind: 'pin-wrong', triesLeft: 2 });
+    counter.library.library.setHabit('no-pin-verdict', true);
+    await visit.enterPin('9876');
+    expect(counter.parts.pins.triesLeft(card, counter.parts.clock.now())).toBe(2);
+    counter.library.library.setHabit('no-pin-verdict', false);
+    expect((await visit.enterPin('1234')).kind).toBe('known');
+    expect(codes(counter)).toEqual(['pin-unchecked', 'pin-checked']);
+  });
+
+  test('leaves who was known before known, and gives the next one nothing of it', async () => {
+    const counter = await open();
+    const visit = openVisit(counter.parts, 'online');
+    await visit.identify(card);
+    await visit.enterPin('1234');
+    counter.library.library.setHabit('no-pin-verdict', true);
+    await visit.identify(patronCard(2));
+    expect(await visit.enterPin('9876')).toEqual({ kind: 'pin-unchecked' });
+    await visit.checkOut({ item: shelfNumber('book', 40), uids: [] });
+    expect(counter.library.log().map((booking) => booking.card)).toEqual([card]);
+  });
+
+  test('that begins in the middle of a visit shows no loans any more', async () => {
+    const counter = await open();
+    const visit = openVisit(counter.parts, 'online');
+    await visit.identify(card);
+    await visit.enterPin('1234');
+    expect(await visit.account()).toMatchObject({ owedCents: 0 });
+    counter.library.library.setHabit('no-pin-verdict', true);
+    expect(await visit.account()).toBe('unreachable');
+  });
+
+  test('asks nobody for a PIN where the library wants none', async () => {
+    const counter = await open();
+    counter.library.library.setHabit('no-pin-verdict', true);
+    const settings = { ...counter.parts.settings, pin: 'never' as const };
+    const visit = openVisit({ ...counter.parts, settings }, 'online');
+    expect((await visit.identify(card)).kind).toBe('known');
+    expect(await visit.account()).toMatchObject({ owedCents: 0 });
+  });
+});
+
+describe('a card that is not accepted', () => {
+  test('comes with the reason of the library system', async () => {
+    const counter = await open();
+    counter.library.library.setHabit('blocked-is-invalid', true);
+    const visit = openVisit(counter.parts, 'online');
+    const message = 'Uw kaart is niet meer geldig. Vraag het aan de balie.';
+    expect(await visit.identify(patronCard(20))).toEqual({ kind: 'unknown-card', message });
+  });
+
+  test('a wrong PIN that is answered like an unknown card (BL N, CQ N) is a wrong PIN, and counts', async () => {
+    const counter = await open({ profile: profileOf('wise', { patronQuestion: '23' }) });
+    counter.library.library.setHabit('wrong-pin-is-invalid', true);
+    const visit = openVisit(counter.parts, 'online');
+    expect(await visit.identify(card)).toEqual({ kind: 'pin-needed' });
+    for (const triesLeft of [2, 1, 0]) expect(await visit.enterPin('0000')).toEqual({ kind: 'pin-wrong', triesLeft });
+    const asked = counter.library.received().length;
+    expect(await visit.enterPin('1234')).toEqual({ kind: 'pin-wrong', triesLeft: 0 });
+    expect(counter.library.received()).toHaveLength(asked);
+  });
+
+  test('a 23 without a PIN that is answered BL N and CQ N asks for the PIN: it says nothing of the card', async () => {
+    const said = (pin: string | null) =>
+      `24              00120240517    093000AO3550|AA${card}|AEPeeters, Jan|${pin === '1234' ? 'BLY|CQY' : 'BLN|CQN'}|`;
+    const counter = await open();
+    const profile = profileOf('folio', { patronQuestion: '23' });
+    const { library } = await systemOf(profile, ({ fields }) =>
+      said(fields.find(({ id }) => id === 'AD')?.value ?? null),
+    );
+    const visit = openVisit({ ...counter.parts, library }, 'online');
+    expect(await visit.identify(card)).toEqual({ kind: 'pin-needed' });
+    expect(await visit.enterPin('9999')).toEqual({ kind: 'pin-wrong', triesLeft: 2 });
+    expect((await visit.enterPin('1234')).kind).toBe('known');
+  });
+});
