@@ -27,13 +27,15 @@ interface LinkOptions {
 
 /**
  * `onEvent` is called whenever a line came or the connection went down. Some systems end a reply without a terminator: a piece
- * whose checksum fits is taken for whole after `quietMs`, and one without checksum that lacks nothing after `graceMs`.
+ * whose checksum fits is taken for whole after `quietMs`, and one without checksum that lacks nothing after `graceMs`. Where a line of
+ * this connection ended with a terminator the next ones will: what lacks it then is half a reply, and its other half is awaited.
  */
 export function createLink(duplex: Duplex, options: LinkOptions): Link {
   const framer = createFramer();
   const lines: Uint8Array[] = [];
   let down: string | null = null;
   let quiet: NodeJS.Timeout | undefined;
+  let endsLines = false;
   let arrived: () => void = () => undefined;
 
   const tell = () => {
@@ -45,7 +47,7 @@ export function createLink(duplex: Duplex, options: LinkOptions): Link {
     if (piece.message.checksum === 'ok') {
       lines.push(framer.flush());
       tell();
-    } else if (down === null && lacksNothing(piece)) {
+    } else if (down === null && !endsLines && lacksNothing(piece)) {
       quiet = setTimeout(() => {
         lines.push(framer.flush());
         tell();
@@ -65,6 +67,7 @@ export function createLink(duplex: Duplex, options: LinkOptions): Link {
     clearTimeout(quiet);
     const complete = framer.push(chunk);
     lines.push(...complete);
+    endsLines ||= complete.length > 0;
     if (framer.isPending) quiet = setTimeout(takeWhole, options.quietMs);
     if (complete.length > 0) tell();
   });
