@@ -1,5 +1,7 @@
 /** Configurations of earlier versions in the present shape. Each step does nothing to a file that is past it. Pure. */
 
+import { longestTimeoutMs } from './sip2.ts';
+
 /** What `version` says in a file of the present shape; a file that says nothing may be of any. */
 export const presentVersion = 2;
 
@@ -24,7 +26,17 @@ const hoursToLibrary = (file: Section): string | null => {
   return 'screen.hours is now library.hours.';
 };
 
-const steps: readonly ((file: Section) => string | null)[] = [hoursToLibrary];
+/** A patron waits for each answer: what was longer than that may be is as long as may be. */
+const shorterTimeout = (file: Section): string | null => {
+  const { sip2 } = file;
+  if (!isSection(sip2) || typeof sip2.timeoutMs !== 'number') return null;
+  if (sip2.timeoutMs <= longestTimeoutMs || sip2.timeoutMs > longestTimeoutBefore) return null;
+  file.sip2 = { ...sip2, timeoutMs: longestTimeoutMs };
+  return `sip2.timeoutMs is now ${longestTimeoutMs}: a patron waits no longer for an answer.`;
+};
+const longestTimeoutBefore = 120_000;
+
+const steps: readonly ((file: Section) => string | null)[] = [hoursToLibrary, shorterTimeout];
 
 /** The value that was given is left as it is. */
 export const migrate = (json: unknown): Migrated => {

@@ -110,6 +110,9 @@ const line = {
   patronFields: patronFields.optional(),
 };
 
+/** A person waits for the answer. */
+export const longestTimeoutMs = 20_000;
+
 export const sip2 = z
   .strictObject({
     address: networkAddress('tcp://127.0.0.1:6001', 'The SIP2 port of the library system.'),
@@ -125,8 +128,18 @@ export const sip2 = z
     institutionId: z.string().max(255).default('3550').describe('AO in every message; some systems want it empty.'),
     terminalPassword: secret.optional().describe('AC in every message; empty when left out.'),
     ...line,
-    timeoutMs: milliseconds(500, 120_000, 10_000, 'How long an answer may take.'),
-    retries: count(0, 10, 3, 'How often a question that changes nothing is asked again.'),
+    timeoutMs: milliseconds(
+      500,
+      longestTimeoutMs,
+      10_000,
+      'How long an answer may take, whatever the library system announces in 98.',
+    ),
+    retries: count(
+      0,
+      10,
+      3,
+      'How often a question is sent again, at most: less often where 98 says so, and never where its answer could come later than 20 s after the first.',
+    ),
     greetingAfter: count(
       0,
       50,

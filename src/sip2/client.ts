@@ -1,6 +1,6 @@
 import { askStatus, connect, saysOffline } from './connect.ts';
 import { dropUnasked, exchange, type Talk } from './exchange.ts';
-import { backOffMs, type ClientOptions, type ClientState, usualTimings } from './options.ts';
+import { backOffMs, type ClientOptions, type ClientState, fitsPatience, turnMs, usualTimings } from './options.ts';
 import {
   type AnyDraft,
   type Draft,
@@ -22,7 +22,10 @@ export type Answer<C extends RequestCode> =
 
 export interface Sip2Client {
   readonly state: ClientState;
-  /** Queued behind the requests before it: one is on the wire at a time. Off line it is answered at once. Never rejects. */
+  /**
+   * Queued behind the requests before it: one is on the wire at a time. Off line it is answered at once, and where its turn does not come
+   * in time (`turnMs`), also while a connection is being made. Never rejects.
+   */
   request<C extends RequestCode>(draft: Draft<C>): Promise<Answer<C>>;
   /** Lets the request under way end (see `closeMs`), answers those behind it, closes the line. May be called again. */
   close(): Promise<void>;
@@ -34,6 +37,8 @@ type Result =
 interface Job {
   readonly draft: AnyDraft;
   readonly settle: (result: Result) => void;
+  /** when it was asked for, by `performance.now()` */
+  readonly since: number;
   /** sent on one connection already, in vain */
   tried: boolean;
 }
@@ -50,6 +55,9 @@ export function createClient(options: ClientOptions): Sip2Client {
   let talk: Talk | null = null;
   let sequence = 9;
   let wake: () => void = () => undefined;
+  let turnTimer: NodeJS.Timeout | undefined;
+  /** when a request was answered last, or the line came up */
+  let movedAt = 0;
   let closed: Promise<void> | null = null;
 
   const nextSequence = () => {
@@ -63,6 +71,20 @@ export function createClient(options: ClientOptions): Sip2Client {
   };
   const settleQueue = (why: string) => {
     for (const job of queue.splice(0)) job.settle({ kind: 'no-answer', sent: false, why });
+  };
+  /** No request waits for ever: each has its turn, or is given up when nothing was answered for too long. */
+  const watchTurns = () => {
+    const waitsUntil = ({ since }: Job) => Math.max(since, movedAt) + turnMs(timings);
+    const first = Math.min(...queue.map(waitsUntil));
+    turnTimer ??= setTimeout(() => {
+      turnTimer = undefined;
+      const now = performance.now();
+      for (const job of queue.filter((each) => waitsUntil(each) <= now)) {
+        queue.splice(queue.indexOf(job), 1);
+        job.settle({ kind: 'no-answer', sent: false, why: 'its turn did not come in time' });
+      }
+      if (queue.length > 0) watchTurns();
+    }, first - performance.now());
   };
   /** Until something happens, or after so long: true then. */
   const waitFor = (ms: number) =>
@@ -81,9 +103,10 @@ export function createClient(options: ClientOptions): Sip2Client {
       const job = queue.shift();
       if (job) {
         busy = true;
-        const outcome = await exchange(on, job.draft);
+        const outcome = await exchange(on, job.draft, job.since);
         busy = false;
         answered++;
+        if (outcome.kind === 'reply' || outcome.unreadable) movedAt = performance.now();
         if (outcome.kind === 'failed' && outcome.unreadable) {
           // Each try was answered, so no late answer can come: the line is as good as before.
           const { sent, why } = outcome;
@@ -117,9 +140,10 @@ export function createClient(options: ClientOptions): Sip2Client {
   }
   function giveUp(job: Job, { why, sent }: { why: string; sent: boolean }): void {
     const harmless = shapeOf(job.draft.code).repeatable === true;
-    if (harmless && !job.tried && !stopping.signal.aborted) {
+    if (harmless && fitsPatience(job.since, timings) && !job.tried && !stopping.signal.aborted) {
       job.tried = true;
       queue.unshift(job);
+      watchTurns();
     } else {
       job.settle({ kind: 'no-answer', sent: sent && !harmless, why });
     }
@@ -145,6 +169,7 @@ export function createClient(options: ClientOptions): Sip2Client {
       let slow = false;
       if (connected.kind === 'open' && !stopping.signal.aborted) {
         talk = connected.talk;
+        movedAt = performance.now();
         lastComplaint = '';
         options.log({ level: 'info', part: 'sip2', code: 'online', text: 'the library system is on line' });
         setState('online');
@@ -192,6 +217,7 @@ export function createClient(options: ClientOptions): Sip2Client {
     const timer = setTimeout(() => talk?.link.destroy('closing'), timings.closeMs);
     await running;
     clearTimeout(timer);
+    clearTimeout(turnTimer);
     settleQueue('the client is closed');
     setState('offline');
   }
@@ -209,7 +235,8 @@ export function createClient(options: ClientOptions): Sip2Client {
           settle({ kind: 'no-answer', sent: false, why });
           return;
         }
-        queue.push({ draft: draft as unknown as AnyDraft, settle, tried: false });
+        queue.push({ draft: draft as unknown as AnyDraft, settle, since: performance.now(), tried: false });
+        watchTurns();
         wake();
       });
     },

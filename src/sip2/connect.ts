@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
-import { exchange, type Talk } from './exchange.ts';
+import { exchange, type Outcome, type Talk } from './exchange.ts';
 import { createLink } from './link.ts';
-import { type ClientOptions, type Timings, timingFrom98 } from './options.ts';
-import type { KnownMessage, Message } from './table.ts';
+import { type ClientOptions, retriesAfter98, type Timings } from './options.ts';
+import type { AnyDraft, KnownMessage, Message } from './table.ts';
 
 export type Connected = { kind: 'open'; talk: Talk } | { kind: 'failed'; code: string; text: string; slow: boolean };
 
@@ -25,11 +25,10 @@ export async function connect(context: ConnectContext): Promise<Connected> {
   const talk: Talk = {
     ...{ link, options, timings, decoding, previous: null, reported: new Set() },
     detection: options.errorDetection ?? 'auto',
-    timeoutMs: timings.answerTimeoutMs,
     retries: timings.retries,
     nextSequence: context.nextSequence,
     onStatus(status) {
-      Object.assign(talk, timingFrom98(status, timings));
+      talk.retries = retriesAfter98(status, timings);
       options.onStatus?.(status);
     },
   };
@@ -45,7 +44,7 @@ async function greet(talk: Talk): Promise<Connected> {
   const { login } = talk.options;
   if (login) {
     const fields = { CN: login.user, CO: login.password, CP: login.location };
-    const outcome = await exchange(talk, { code: '93', fixed: { uidAlgorithm: '0', pwdAlgorithm: '0' }, fields });
+    const outcome = await askFirst(talk, { code: '93', fixed: { uidAlgorithm: '0', pwdAlgorithm: '0' }, fields });
     if (outcome.kind === 'failed') return failed('log-in-unanswered', `no answer to the log-in: ${outcome.why}`);
     if (outcome.message.code === '94' && outcome.message.fixed.ok !== '1') {
       const text = 'the library system refused the log-in: check user, password and location of the SIP2 account';
@@ -60,16 +59,31 @@ async function greet(talk: Talk): Promise<Connected> {
   return { kind: 'open', talk };
 }
 
+/**
+ * The first request of a connection. A library system that answers AY and AZ by a text that is no message (FOLIO, as it is delivered) is
+ * asked once more without them, where the setting is `auto`.
+ */
+async function askFirst(talk: Talk, draft: AnyDraft): Promise<Outcome> {
+  const outcome = await exchange(talk, draft);
+  if (outcome.kind === 'reply' || !outcome.noise || talk.detection !== 'auto' || talk.link.down !== null)
+    return outcome;
+  talk.detection = 'off';
+  const second = await exchange(talk, draft);
+  const text = 'the library system takes no message with a checksum: they are left out for this connection';
+  if (second.kind === 'reply') talk.options.log({ level: 'info', part: 'sip2', code: 'checksums-off', text });
+  return second;
+}
+
 /** A library system that answers, and announces that it works without its own database. */
 export const saysOffline = (talk: Talk, message: KnownMessage): boolean =>
   message.code === '98' && message.fixed.onlineStatus === 'N' && talk.options.trustOnlineStatus !== false;
 
-/** 99 and 98; the time-out and the retries of 98 hold from then on. */
+/** 99 and 98; the retries of 98 hold from then on. */
 export async function askStatus(
   talk: Talk,
 ): Promise<{ kind: 'status'; message: Message<'98'> } | { kind: 'failed'; why: string }> {
   const fixed = { statusCode: '0', maxPrintWidth: talk.options.maxPrintWidth ?? '040', protocolVersion: '2.00' };
-  const outcome = await exchange(talk, { code: '99', fixed, fields: {} });
+  const outcome = await askFirst(talk, { code: '99', fixed, fields: {} });
   if (outcome.kind === 'failed') return outcome;
   if (outcome.message.code !== '98') return { kind: 'failed', why: 'another message' };
   talk.onStatus(outcome.message);

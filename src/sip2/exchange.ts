@@ -3,7 +3,7 @@ import { isHarmless } from './deviations.ts';
 import { encode } from './encode.ts';
 import { judge } from './judge.ts';
 import type { Link } from './link.ts';
-import type { ClientOptions, ErrorDetection, Timings } from './options.ts';
+import { type ClientOptions, type ErrorDetection, fitsPatience, type Timings } from './options.ts';
 import { type AnyDraft, type KnownMessage, type Message, shapeOf } from './table.ts';
 import { mask } from './trace.ts';
 
@@ -15,7 +15,7 @@ export interface Talk {
   readonly decoding: DecodeOptions;
   /** `auto` becomes `lenient` or `off` with the first reply */
   detection: ErrorDetection;
-  timeoutMs: number;
+  /** how often one command may be sent again */
   retries: number;
   previous: AnyDraft | null;
   nextSequence(): number;
@@ -24,17 +24,21 @@ export interface Talk {
   readonly reported: Set<string>;
 }
 
-/** `sent`: the request may have been carried out. After a failure the connection is of no more use: a late answer could come. */
+/**
+ * `sent`: the request may have been carried out. `unreadable`: each answer to it was 96. `noise`: an answer was no SIP2 message. After a
+ * failure the connection is of no more use: a late answer could come.
+ */
 export type Outcome =
   | { kind: 'reply'; message: KnownMessage }
-  | { kind: 'failed'; why: string; sent: boolean; unreadable?: true };
+  | { kind: 'failed'; why: string; sent: boolean; unreadable?: true; noise?: true };
 
 /**
  * One command and its reply (3M SIP 2.00, "Error detection" and "Retries"): the same bytes again after 96, 97 after a bad checksum, a 98
  * taken as status and the command sent again. After silence only a command that changes nothing is sent again, and only while
- * sequence numbers tell the answers apart.
+ * sequence numbers tell the answers apart. `since`: when it was asked for, by `performance.now()`; it is not sent again where its answer
+ * could come later than the patience allows.
  */
-export async function exchange(talk: Talk, draft: AnyDraft): Promise<Outcome> {
+export async function exchange(talk: Talk, draft: AnyDraft, since = performance.now()): Promise<Outcome> {
   const { link, timings } = talk;
   dropUnasked(talk);
   const sequence = talk.detection === 'off' ? null : talk.nextSequence();
@@ -47,6 +51,8 @@ export async function exchange(talk: Talk, draft: AnyDraft): Promise<Outcome> {
   let askedAgain = false;
   let lastWas97 = false;
   let noisy = false;
+  /** an answer came that only a system gives which may have carried the command out */
+  let maybeDone = false;
   let deadline = 0;
 
   let sentAt = 0;
@@ -55,11 +61,11 @@ export async function exchange(talk: Talk, draft: AnyDraft): Promise<Outcome> {
     trace(talk, 'out', bytes, null);
     lastWas97 = bytes === resend;
     askedAgain ||= lastWas97;
-    deadline = performance.now() + talk.timeoutMs;
+    deadline = sentAt + timings.answerTimeoutMs;
     link.send(bytes);
   };
   const sendAgain = (bytes: Uint8Array): boolean => {
-    if (triesLeft === 0) return false;
+    if (triesLeft <= 0 || !fitsPatience(since, timings)) return false;
     triesLeft--;
     send(bytes);
     return true;
@@ -74,7 +80,7 @@ export async function exchange(talk: Talk, draft: AnyDraft): Promise<Outcome> {
       warn(talk, 'no-answer', `${code} was not answered in time`, { message: code });
       const told = talk.detection === 'strict' || talk.detection === 'lenient';
       if (repeatable && told && sendAgain(command)) continue;
-      return { kind: 'failed', why: 'no answer in time', sent: true };
+      return { kind: 'failed', why: 'no answer in time', sent: true, ...(noisy ? { noise: true } : {}) };
     }
     trace(talk, 'in', got.bytes, performance.now() - sentAt);
     const decoded = decode(got.bytes, talk.decoding);
@@ -95,9 +101,10 @@ export async function exchange(talk: Talk, draft: AnyDraft): Promise<Outcome> {
       case 'status':
         talk.onStatus(verdict.message);
         if (verdict.message.fixed.onlineStatus === 'N' && talk.options.trustOnlineStatus !== false) {
-          return { kind: 'failed', why: 'the library system says that it is off line', sent: false };
+          return { kind: 'failed', why: 'the library system says that it is off line', sent: maybeDone };
         }
-        // Whoever says nothing but this may have carried it out all the same: that is asked about.
+        // What answers with nothing but this may have carried it out all the same: that is asked about.
+        maybeDone = true;
         if (!sendAgain(lastWas97 ? resend : command)) return { kind: 'failed', why: 'only status answers', sent: true };
         break;
       case 'resend':
@@ -106,26 +113,36 @@ export async function exchange(talk: Talk, draft: AnyDraft): Promise<Outcome> {
         warn(talk, 'resend-asked', `the library system could not read ${code} and asked for it again`, {
           message: code,
         });
-        if (!sendAgain(command))
-          return { kind: 'failed', why: 'the library system cannot read the message', sent: false, unreadable: true };
+        if (!sendAgain(command)) {
+          const why = 'the library system cannot read the message';
+          return { kind: 'failed', why, sent: maybeDone, ...(maybeDone ? {} : { unreadable: true }) };
+        }
         break;
       case 'garbled':
+        maybeDone = true;
         warn(talk, 'bad-checksum', 'a reply had a wrong checksum: look at the line, or at errorDetection', {
           message: code,
         });
         if (!sendAgain(resend)) return { kind: 'failed', why: 'the reply stayed garbled', sent: true };
+        break;
+      case 'unchecked':
+        maybeDone = true;
+        warn(talk, 'checksum-missing', 'a reply had no checksum, and errorDetection is strict', { message: code });
+        if (!sendAgain(resend)) return { kind: 'failed', why: 'the reply has no checksum', sent: true };
         break;
       case 'noise':
         // Once for a request: a peer that never stops talking must not fill the log.
         if (!noisy)
           warn(talk, 'not-sip2', 'the library system sent a line that is no SIP2 message', { bytes: got.bytes.length });
         noisy = true;
+        maybeDone = true;
         deadline = Math.min(deadline, performance.now() + timings.graceMs);
         break;
       case 'stale':
         warn(talk, 'stale-answer', 'a late answer to another request was dropped', { message: code });
         break;
       case 'other':
+        maybeDone = true;
         warn(talk, 'wrong-reply', `${decoded.message.code} came in answer to ${code} and was dropped`, {
           message: code,
         });

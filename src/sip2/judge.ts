@@ -10,6 +10,8 @@ export type Verdict =
   | { kind: 'status'; message: Message<'98'> }
   | { kind: 'resend' }
   | { kind: 'garbled' }
+  /** it should have a checksum, and has none */
+  | { kind: 'unchecked' }
   | { kind: 'noise' }
   | { kind: 'stale' }
   | { kind: 'other' };
@@ -34,7 +36,7 @@ export function judge({ message, deviations }: Decoded, awaited: Awaited): Verdi
     const zero = deviations.some((each) => each.code === 'checksum-zero');
     if (message.checksum === 'bad' && !(zero && detection !== 'strict')) return { kind: 'garbled' };
     if (message.code === 'unknown') return { kind: 'noise' };
-    if (message.checksum === 'absent' && detection === 'strict') return { kind: 'garbled' };
+    if (message.checksum === 'absent' && detection === 'strict') return { kind: 'unchecked' };
     const repeated = awaited.askedAgain && message.sequence === 0 && detection !== 'strict';
     const unnumbered = message.sequence === null && detection !== 'strict';
     if (message.sequence !== sequence && !repeated && !unnumbered) return { kind: 'stale' };

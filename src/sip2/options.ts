@@ -45,12 +45,15 @@ export type OnTrace = (
 export interface Timings {
   /** until a connection stands: 5 s */
   connectTimeoutMs: number;
-  /** until an answer, when 98 does not say: 10 s; what 98 says is kept between the least and the most: 3 s and 60 s */
+  /** until an answer: 10 s. What 98 announces does not change it: systems announce a minute, or one second, and mean neither. */
   answerTimeoutMs: number;
-  leastTimeoutMs: number;
-  mostTimeoutMs: number;
-  /** how often one command may be sent again, when 98 does not say: 3; never more than 5 */
+  /** how often one command may be sent again: 3; less often where 98 says so */
   retries: number;
+  /**
+   * A person waits no longer: 20 s. No command is sent again where its answer could come later than that, and a request whose turn has not
+   * come is given up so early that this time is kept.
+   */
+  patienceMs: number;
   /** how long more may still come: after a line that is no SIP2, or a whole reply with neither checksum nor terminator: 1 s */
   graceMs: number;
   /** when a reply with a right checksum but without terminator is taken for whole: 250 ms */
@@ -67,9 +70,8 @@ export interface Timings {
 export const usualTimings: Timings = {
   connectTimeoutMs: 5_000,
   answerTimeoutMs: 10_000,
-  leastTimeoutMs: 3_000,
-  mostTimeoutMs: 60_000,
   retries: 3,
+  patienceMs: 20_000,
   graceMs: 1_000,
   quietMs: 250,
   heartbeatMs: 45_000,
@@ -84,14 +86,17 @@ export function backOffMs(failures: number, timings: Timings, random: () => numb
   return Math.round(longest * (1 - random() / 2));
 }
 
-/** What 98 says of time: tenths of a second, and tries. 000, 999 and what is no number mean "not said" (3M SIP 2.00, "ACS Status"). */
-export function timingFrom98(status: Message<'98'>, timings: Timings): { timeoutMs: number; retries: number } {
-  const said = (text: string) => {
-    const value = Number(text.trim() || 'none');
-    return Number.isInteger(value) && value !== 999 ? value : null;
-  };
-  const tenths = said(status.fixed.timeoutPeriod);
-  const retries = said(status.fixed.retriesAllowed) ?? timings.retries;
-  const clamped = Math.min(Math.max((tenths ?? 0) * 100, timings.leastTimeoutMs), timings.mostTimeoutMs);
-  return { timeoutMs: tenths ? clamped : timings.answerTimeoutMs, retries: Math.min(Math.max(retries, 0), 5) };
+/** How long a request waits for its turn while nothing is answered: long enough to open a connection. */
+export const turnMs = ({ patienceMs, answerTimeoutMs, connectTimeoutMs }: Timings): number =>
+  Math.max(patienceMs - answerTimeoutMs, Math.min(connectTimeoutMs, patienceMs));
+
+/** Whether a command that was asked for at `since` (`performance.now()`) may be sent now: its answer is waited for to the end. */
+export const fitsPatience = (since: number, { patienceMs, answerTimeoutMs }: Timings): boolean =>
+  // Timers are late by some milliseconds: two tries of half the time each both have their turn.
+  performance.now() + answerTimeoutMs <= since + patienceMs * 1.02;
+
+/** How often a command may be sent again after this 98. 999 and what is no number mean "not said" (3M SIP 2.00, "ACS Status"). */
+export function retriesAfter98(status: Message<'98'>, { retries }: Timings): number {
+  const announced = Number(status.fixed.retriesAllowed.trim() || 'none');
+  return Number.isInteger(announced) && announced !== 999 ? Math.min(Math.max(announced, 0), retries) : retries;
 }

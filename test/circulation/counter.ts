@@ -80,11 +80,9 @@ export const openCounter = async (
       onState: (state) => state === 'online' && resolve(made),
       timings: {
         answerTimeoutMs: more.answerTimeoutMs ?? 500,
-        leastTimeoutMs: 100,
-        mostTimeoutMs: more.answerTimeoutMs ?? 500,
         backOffFirstMs: 50,
         backOffMostMs: 200,
-        retries: 0,
+        retries: 3,
       },
     });
   });

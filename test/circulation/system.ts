@@ -49,7 +49,7 @@ export async function systemOf(
     errorDetection: 'off',
     random: Math.random,
     log: () => undefined,
-    timings: { answerTimeoutMs: 2_000, leastTimeoutMs: 2_000, retries: 1, backOffFirstMs: 20, graceMs: 100 },
+    timings: { answerTimeoutMs: 2_000, retries: 1, backOffFirstMs: 20, graceMs: 100 },
   });
   onTestFinished(async () => {
     await client.close();

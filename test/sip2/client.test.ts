@@ -143,7 +143,7 @@ describe('going and coming', () => {
   test('close ends the request under way, answers those behind it, and may be called twice', async () => {
     const { server, count } = await library((message) => (message.code === '11' ? 'silent' : null));
     const { client, online } = kiosk(server.port, {
-      timings: { answerTimeoutMs: 60_000, leastTimeoutMs: 60_000, mostTimeoutMs: 60_000 },
+      timings: { answerTimeoutMs: 60_000 },
     });
     await online();
     const first = client.request(loan('1'));

@@ -23,15 +23,13 @@ export const quick: Partial<Timings> = {
   ...{
     connectTimeoutMs: 2_000,
     answerTimeoutMs: 3_000,
-    leastTimeoutMs: 3_000,
-    mostTimeoutMs: 5_000,
     retries: 2,
     graceMs: 100,
   },
   ...{ quietMs: 30, heartbeatMs: 0, backOffFirstMs: 20, backOffMostMs: 60, closeMs: 200 },
 };
 
-export const hasty = { timings: { answerTimeoutMs: 250, leastTimeoutMs: 250 } };
+export const hasty = { timings: { answerTimeoutMs: 250 } };
 
 export const status98 = (over: Partial<Record<'onlineStatus' | 'timeoutPeriod' | 'retriesAllowed', string>> = {}) => ({
   code: '98' as const,

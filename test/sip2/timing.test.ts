@@ -1,23 +1,89 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { openAddress } from '../../src/sip2/index.ts';
-import { backOffMs, timingFrom98, usualTimings } from '../../src/sip2/options.ts';
-import { kiosk, library, status98 } from './library.ts';
+import { backOffMs, retriesAfter98, usualTimings } from '../../src/sip2/options.ts';
+import { bareSocket, except, itemQuestion, kiosk, library, loan, sound, status98 } from './library.ts';
 
-describe('what 98 says of time', () => {
+describe('what 98 announces', () => {
   test.each([
-    ['600', '003', 60_000, 3],
-    ['010', '003', 3_000, 3],
-    ['005', '003', 3_000, 3],
-    ['900', '999', 60_000, 3],
-    ['999', '999', 10_000, 3],
-    ['000', '000', 10_000, 0],
-    [' 10', ' 10', 3_000, 5],
-    ['   ', '   ', 10_000, 3],
-    ['x', 'y', 10_000, 3],
-  ])('%j %j', (timeoutPeriod, retriesAllowed, timeoutMs, retries) => {
-    const said = { ...status98({ timeoutPeriod, retriesAllowed }), sequence: null, checksum: 'absent' as const };
-    expect(timingFrom98({ ...said, fields: [] }, usualTimings)).toEqual({ timeoutMs, retries });
+    ['003', 3],
+    ['000', 0],
+    ['001', 1],
+    [' 10', 3],
+    ['999', 3],
+    ['   ', 3],
+    ['y', 3],
+  ])('%j retries: never more than are set', (retriesAllowed, retries) => {
+    const status = { ...status98({ retriesAllowed }), sequence: null, checksum: 'absent' as const, fields: [] };
+    expect(retriesAfter98(status, usualTimings)).toBe(retries);
+  });
+
+  test('one second: an answer that takes longer is taken all the same', async () => {
+    const { port } = await bareSocket((line, socket) => {
+      const announced = status98({ timeoutPeriod: '010', retriesAllowed: '000' });
+      if (line.startsWith('99')) socket.write(sound(line, { draft: announced }));
+      else if (line.startsWith('11')) setTimeout(() => socket.write(sound(line)), 3_300);
+      else socket.write(sound(line));
+    });
+    const { client } = kiosk(port, { timings: { answerTimeoutMs: 10_000 } });
+    expect((await client.request(loan('1'))).kind).toBe('answer');
+  });
+
+  test('a minute: what is silent is waited for as long as is set, and asked as often as is set', async () => {
+    const { port, lines } = await bareSocket((line, socket) => {
+      const announced = status98({ timeoutPeriod: '600', retriesAllowed: '009' });
+      if (line.startsWith('99')) socket.write(sound(line, { draft: announced }));
+      else if (line.startsWith('93')) socket.write(sound(line));
+    });
+    const { client, online } = kiosk(port, { timings: { answerTimeoutMs: 300, retries: 1, patienceMs: 700 } });
+    await online();
+    expect(await client.request(itemQuestion('1'))).toMatchObject({ kind: 'no-answer', sent: false });
+    expect(lines.filter((line) => line.startsWith('17'))).toHaveLength(2);
+  });
+});
+
+describe('patience', () => {
+  test('a question is not sent again where its answer could come too late', async () => {
+    const { port, lines } = await except('17', () => undefined);
+    const { client, online } = kiosk(port, { timings: { answerTimeoutMs: 400, retries: 3, patienceMs: 600 } });
+    await online();
+    const before = performance.now();
+    expect(await client.request(itemQuestion('1'))).toMatchObject({ kind: 'no-answer', sent: false });
+    expect(performance.now() - before).toBeGreaterThanOrEqual(399);
+    expect(lines.filter((line) => line.startsWith('17'))).toHaveLength(1);
+  });
+
+  test('behind one that is not answered a request waits for its turn no longer than the patience allows', async () => {
+    const { port, lines } = await except('11', () => undefined);
+    const timings = { answerTimeoutMs: 2_500, patienceMs: 2_700, connectTimeoutMs: 200 };
+    const { client, online } = kiosk(port, { timings });
+    await online();
+    const settled: string[] = [];
+    const loans = ['1', '2', '3'].map(async (item) => {
+      const answer = await client.request(loan(item));
+      settled.push(`${item} ${answer.kind === 'no-answer' && answer.sent}`);
+    });
+    await Promise.all(loans);
+    // Those that were never sent are given up first, and may be tried again; what became of the first nobody knows.
+    expect(settled).toEqual(['2 false', '3 false', '1 true']);
+    expect(lines.filter((line) => line.startsWith('11'))).toHaveLength(1);
+  });
+
+  test('where each is answered, the last of many waits as long as it takes', async () => {
+    const { port } = await except('17', (line, socket) => void setTimeout(() => socket.write(sound(line)), 60));
+    const timings = { answerTimeoutMs: 200, patienceMs: 300, connectTimeoutMs: 100 };
+    const { client, online } = kiosk(port, { timings });
+    await online();
+    const answers = await Promise.all(Array.from({ length: 12 }, (_, at) => client.request(itemQuestion(String(at)))));
+    expect(answers.map((answer) => answer.kind)).toEqual(Array(12).fill('answer'));
+  });
+
+  test('a request that was made while a connection is made waits no longer than that', async () => {
+    const { port } = await bareSocket(() => undefined);
+    const timings = { connectTimeoutMs: 100, answerTimeoutMs: 60_000, patienceMs: 300 };
+    const { client, reported } = kiosk(port, { timings });
+    expect(await client.request(itemQuestion('1'))).toMatchObject({ kind: 'no-answer', sent: false });
+    expect([client.state, reported('log-in-unanswered')]).toEqual(['connecting', 0]);
   });
 });
 

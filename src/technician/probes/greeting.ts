@@ -49,7 +49,7 @@ export async function greet(
   });
   const client = createClient({
     ...options,
-    timings: { ...options.timings, leastTimeoutMs: answerMs, mostTimeoutMs: answerMs, graceMs: 200 },
+    timings: { ...options.timings, graceMs: 200 },
     open: async (signal) => {
       const duplex = await options.open(signal);
       // Beside the client, which begins to listen in the same turn.
