@@ -9,40 +9,31 @@ export interface PrinterCondition {
   /** someone pressed its button: it answers, and prints nothing */
   offline: boolean;
 }
-/** How this make of printer behaves, and how its switches are set. */
-export interface PrinterHabits {
-  /** knows GS r, by which a host learns that a job is done. true */
-  saysWhenDone: boolean;
-  /** answers `37 25 00` to DLE DC4 fn 8 (clear buffers), as Epson and Citizen do. true */
-  confirmsClear: boolean;
-  /** sent unasked with each real-time answer: four bytes of ESC/POS before it, the same with the answer in their midst, or Star's nine */
-  automatic: 'none' | 'whole' | 'interrupted' | 'star';
-  /** the DIP switch "CR = line feed". false */
-  carriageReturnFeeds: boolean;
-  /**
-   * Receive buffer in bytes; null: it holds any receipt. A printer with a small one says XOFF before it is full and XON when
-   * there is room again, and loses what comes nevertheless.
-   */
-  bufferBytes: number | null;
-  /** how long a line takes. 0 */
-  lineMs: number;
-}
-export const usualHabits: PrinterHabits = {
-  saysWhenDone: true,
-  confirmsClear: true,
-  automatic: 'none',
-  carriageReturnFeeds: false,
-  bufferBytes: null,
-  lineMs: 0,
-};
+/**
+ * How other makes of printer behave, and how their switches are set. `no-end-of-job`: does not know GS r · `no-clear-answer`:
+ * does not confirm DLE DC4 fn 8 with `37 25 00` as Epson and Citizen do · `automatic-status`: four bytes unasked before each
+ * answer in real time · `interrupted-status`: the answer in the midst of those four · `star-status`: Star's nine bytes unasked ·
+ * `cr-feeds`: the DIP switch "CR = line feed" · `small-buffer`: 45 bytes, which it guards with XOFF and XON; it prints 20 ms a
+ * line, and loses what comes to a full buffer.
+ */
+export const printerHabits = [
+  'no-end-of-job',
+  'no-clear-answer',
+  'automatic-status',
+  'interrupted-status',
+  'star-status',
+  'cr-feeds',
+  'small-buffer',
+] as const;
+export type PrinterHabit = (typeof printerHabits)[number];
 export type Printed = { kind: 'line'; line: PrintedLine } | { kind: 'cut' };
 
 export interface PrinterSimulator {
   readonly port: number;
   readonly plugged: boolean;
   readonly condition: PrinterCondition;
-  readonly habits: PrinterHabits;
-  setHabits(habits: Partial<PrinterHabits>): void;
+  readonly habits: ReadonlySet<PrinterHabit>;
+  setHabit(habit: PrinterHabit, on: boolean): void;
   /** how many bytes came while the buffer was full */
   readonly lostBytes: number;
   /** off: connections stand, nothing answers, nothing is printed */
@@ -68,7 +59,7 @@ export interface PrinterSimulatorOptions {
   host?: string;
   /** characters on a line, for centring. 48 */
   columns?: number;
-  habits?: Partial<PrinterHabits>;
+  habits?: readonly PrinterHabit[];
 }
 
 const clearCommand = Buffer.from([0x10, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, 0x08]);
@@ -80,6 +71,8 @@ const stopAtRoom = 16;
 const goAtRoom = 26;
 /** Bytes that may still come after XOFF: a serial line has at most the room above under way, a socket more. */
 const underWay = 512;
+const smallBuffer = 45;
+const slowLineMs = 20;
 
 export async function startPrinter(options: PrinterSimulatorOptions): Promise<PrinterSimulator> {
   const columns = options.columns ?? 48;
@@ -89,8 +82,8 @@ export async function startPrinter(options: PrinterSimulatorOptions): Promise<Pr
   let printed: Printed[] = [];
   /** Received and not yet printed. */
   let buffer: { byte: number; from: Socket }[] = [];
-  const habits: PrinterHabits = { ...usualHabits, ...options.habits };
-  const startReader = () => createEscPosReader(() => habits.carriageReturnFeeds);
+  const habits = new Set<PrinterHabit>(options.habits);
+  const startReader = () => createEscPosReader(() => habits.has('cr-feeds'));
   let reader = startReader();
   let feeding: NodeJS.Timeout | undefined;
   let stopped = false;
@@ -103,12 +96,12 @@ export async function startPrinter(options: PrinterSimulatorOptions): Promise<Pr
       if (!next) return;
       for (const event of reader.push(next.byte)) {
         if (event.kind === 'asked-when-done') {
-          if (habits.saysWhenDone) next.from.write(Uint8Array.of(condition.paper === 'low' ? 0x03 : 0x00));
+          if (!habits.has('no-end-of-job')) next.from.write(Uint8Array.of(condition.paper === 'low' ? 0x03 : 0x00));
           continue;
         }
         printed.push(event.kind === 'cut' ? { kind: 'cut' } : event);
         if (event.kind === 'line' && --linesLeft <= 0) condition.paper = 'out';
-        if (event.kind === 'line' && habits.lineMs > 0) feed();
+        if (event.kind === 'line' && habits.has('small-buffer')) feed();
       }
       holdOff();
     }
@@ -119,18 +112,18 @@ export async function startPrinter(options: PrinterSimulatorOptions): Promise<Pr
       feeding = undefined;
       print();
       device.changed();
-    }, habits.lineMs);
+    }, slowLineMs);
   };
   /** XON and XOFF, where the buffer is small. */
   const holdOff = () => {
-    if (habits.bufferBytes === null) return;
-    const room = habits.bufferBytes - buffer.length;
+    if (!habits.has('small-buffer')) return;
+    const room = smallBuffer - buffer.length;
     if (!stopped && room <= stopAtRoom) device.send(Uint8Array.of(xoff));
     if (stopped && room >= goAtRoom) device.send(Uint8Array.of(xon));
     stopped = stopped ? room < goAtRoom : room <= stopAtRoom;
   };
   const put = (byte: number, from: Socket) => {
-    if (habits.bufferBytes !== null && buffer.length >= habits.bufferBytes + underWay) lostBytes += 1;
+    if (habits.has('small-buffer') && buffer.length >= smallBuffer + underWay) lostBytes += 1;
     else buffer.push({ byte, from });
     holdOff();
   };
@@ -147,9 +140,9 @@ export async function startPrinter(options: PrinterSimulatorOptions): Promise<Pr
     const { paper } = condition;
     const first = 0x14 | (blocked() ? 0x08 : 0) | (condition.coverOpen ? 0x20 : 0);
     const rest = [0x00, (paper === 'ok' ? 0 : 0x03) | (paper === 'out' ? 0x0c : 0), 0x0f];
-    if (habits.automatic === 'whole') return [first, ...rest, byte];
-    if (habits.automatic === 'interrupted') return [first, 0x00, byte, ...rest.slice(1)];
-    return habits.automatic === 'star' ? [0x23, 0x86, 0, 0, 0, 0, 0, 0, 0, byte] : [byte];
+    if (habits.has('automatic-status')) return [first, ...rest, byte];
+    if (habits.has('interrupted-status')) return [first, 0x00, byte, ...rest.slice(1)];
+    return habits.has('star-status') ? [0x23, 0x86, 0, 0, 0, 0, 0, 0, 0, byte] : [byte];
   };
   /** Real-time commands are obeyed on arrival, wherever they stand; all else waits its turn. */
   const receive = (socket: Socket) => {
@@ -182,7 +175,7 @@ export async function startPrinter(options: PrinterSimulatorOptions): Promise<Pr
       if (start.length < clearCommand.length) return 'incomplete';
       buffer = [];
       reader = startReader();
-      if (habits.confirmsClear) socket.write(clearAnswer);
+      if (!habits.has('no-clear-answer')) socket.write(clearAnswer);
       holdOff();
       return clearCommand.length;
     }
@@ -203,11 +196,10 @@ export async function startPrinter(options: PrinterSimulatorOptions): Promise<Pr
     get condition() {
       return { ...condition };
     },
-    get habits() {
-      return { ...habits };
-    },
-    setHabits: (change) => {
-      Object.assign(habits, change);
+    habits,
+    setHabit: (habit, on) => {
+      if (on) habits.add(habit);
+      else habits.delete(habit);
       device.changed();
     },
     get lostBytes() {

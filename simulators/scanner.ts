@@ -1,12 +1,21 @@
-/** A barcode scanner that reads what it is told to. */
+/** A barcode scanner that reads what it is given, and sends it as it is set to. */
 import { type SocketDevice, startSocketDevice } from './socket.ts';
+
+/**
+ * How scanners in the field are set. `seven-bits`: 7E1, the parity in the eighth bit · `codabar-letters`: sends the start and
+ * stop signs of Codabar (`A…B`) · `codabar-old-letters`: the same in small letters with the older stop signs (`a…t`)
+ */
+export const scannerHabits = ['seven-bits', 'codabar-letters', 'codabar-old-letters'] as const;
+export type ScannerHabit = (typeof scannerHabits)[number];
 
 export interface ScannerSimulator {
   readonly port: number;
   readonly plugged: boolean;
   /** whether a kiosk listens: what is scanned before is lost, as with a real scanner */
   readonly connected: boolean;
-  /** Beeps, and sends the code with its terminator (CR unless told otherwise). Returns whether anyone was connected. */
+  readonly habits: ReadonlySet<ScannerHabit>;
+  setHabit(habit: ScannerHabit, on: boolean): void;
+  /** Beeps, and sends the code with its terminator (default: CR). Returns whether anyone was connected. */
   scan(code: string, terminator?: string): boolean;
   unplug(): Promise<void>;
   plugIn(): Promise<void>;
@@ -15,9 +24,17 @@ export interface ScannerSimulator {
   onChange(listener: () => void): () => void;
 }
 
-export async function startScanner(options: { port: number; host?: string }): Promise<ScannerSimulator> {
+export interface ScannerSimulatorOptions {
+  port: number;
+  host?: string;
+  habits?: readonly ScannerHabit[];
+}
+
+export async function startScanner(options: ScannerSimulatorOptions): Promise<ScannerSimulator> {
+  const habits = new Set<ScannerHabit>(options.habits);
   const device: SocketDevice = await startSocketDevice({
-    ...options,
+    port: options.port,
+    ...(options.host === undefined ? {} : { host: options.host }),
     // Whatever the kiosk sends, a scanner in its usual setting ignores.
     onConnection: (socket) => socket.resume(),
   });
@@ -29,8 +46,15 @@ export async function startScanner(options: { port: number; host?: string }): Pr
     get connected() {
       return device.connections > 0;
     },
+    habits,
+    setHabit: (habit, on) => {
+      if (on) habits.add(habit);
+      else habits.delete(habit);
+      device.changed();
+    },
     scan: (code, terminator = '\r') => {
-      device.send(Buffer.from(code + terminator, 'latin1'));
+      const bytes = Buffer.from(withSigns(code, habits) + terminator, 'latin1');
+      device.send(habits.has('seven-bits') ? bytes.map(withEvenParity) : bytes);
       return device.connections > 0;
     },
     unplug: device.unplug,
@@ -39,4 +63,19 @@ export async function startScanner(options: { port: number; host?: string }): Pr
     close: device.close,
     onChange: device.onChange,
   };
+}
+
+/** Codabar holds digits and six marks; what else is scanned was printed in another symbology. */
+function withSigns(code: string, habits: ReadonlySet<ScannerHabit>): string {
+  if (!/^[\d$:/.+-]+$/.test(code)) return code;
+  if (habits.has('codabar-old-letters')) return `a${code}t`;
+  return habits.has('codabar-letters') ? `A${code}B` : code;
+}
+
+/** Seven bits of data, and the eighth such that the number of ones is even. */
+function withEvenParity(byte: number): number {
+  const data = byte & 0x7f;
+  let ones = 0;
+  for (let bits = data; bits > 0; bits >>= 1) ones += bits & 1;
+  return data | ((ones & 1) << 7);
 }

@@ -4,9 +4,9 @@ import { habits } from '../library/habits.ts';
 import type { Manners } from '../library/manners.ts';
 import { misbehaviours } from '../library/misbehave.ts';
 import type { LibrarySimulator } from '../library/sip2.ts';
-import type { PrinterSimulator } from '../printer.ts';
+import { type PrinterSimulator, printerHabits } from '../printer.ts';
 import type { ReaderSimulator } from '../reader.ts';
-import type { ScannerSimulator } from '../scanner.ts';
+import { type ScannerSimulator, scannerHabits } from '../scanner.ts';
 import { behaviours, type Terminal, terminalHabits } from '../terminal.ts';
 import type { Devices, Table } from './parts.ts';
 import { cardTag, oddKinds, oddTag, tagsOf } from './tags.ts';
@@ -212,9 +212,30 @@ const scannerActs: Record<string, Act> = {
         ? done
         : { ok: false, why: 'refused', text: 'Nobody listens to the scanner: is the kiosk running?' },
   ),
+  'scanner/habit': act(
+    'scanner',
+    z.strictObject({ habit: z.enum(scannerHabits), on: z.boolean() }),
+    (scanner: ScannerSimulator, { habit, on }) => {
+      scanner.setHabit(habit, on);
+      return done;
+    },
+  ),
 };
 
 const printerActs: Record<string, Act> = {
+  'printer/habit': act(
+    'printer',
+    z.strictObject({ habit: z.enum(printerHabits), on: z.boolean() }),
+    (printer: PrinterSimulator, { habit, on }) => {
+      printer.setHabit(habit, on);
+      return done;
+    },
+  ),
+  /** one byte 00, as a break on a serial line looks */
+  'printer/stray-byte': act('printer', nothing, (printer: PrinterSimulator) => {
+    printer.garbage(Uint8Array.of(0x00));
+    return done;
+  }),
   'printer/tear': act('printer', nothing, (printer: PrinterSimulator) => {
     printer.tear();
     return done;

@@ -4,7 +4,9 @@ import type { Decision } from '../../src/blocks/index.ts';
 import { habits } from '../library/habits.ts';
 import type { LibrarySimulator } from '../library/sip2.ts';
 import type { Item, Patron } from '../library/state.ts';
+import { printerHabits } from '../printer.ts';
 import type { ReaderSimulator } from '../reader.ts';
+import { scannerHabits } from '../scanner.ts';
 import { terminalHabits } from '../terminal.ts';
 import type { Table } from './parts.ts';
 import { releasedAfi } from './tags.ts';
@@ -17,8 +19,17 @@ export function snapshot(table: Table, kioskUrl: string) {
     kioskUrl,
     library: library && libraryPart(library),
     reader: reader && { ...plug(reader), failingWrites: table.failingWrites, tags: tagsPart(reader, library) },
-    scanner: scanner && plug(scanner),
-    printer: printer && { ...plug(printer), condition: printer.condition, paper: printer.paper() },
+    scanner: scanner && {
+      ...plug(scanner),
+      habits: scannerHabits.map((habit) => ({ habit, on: scanner.habits.has(habit) })),
+    },
+    printer: printer && {
+      ...plug(printer),
+      condition: printer.condition,
+      habits: printerHabits.map((habit) => ({ habit, on: printer.habits.has(habit) })),
+      lostBytes: printer.lostBytes,
+      paper: printer.paper(),
+    },
     terminal: terminal && {
       ...plug(terminal),
       display: terminal.display(),

@@ -126,7 +126,7 @@ describe('a printer on a socket', () => {
   });
 
   it('prints on a model that cannot say when it is done', async () => {
-    const simulator = await simulate({ habits: { saysWhenDone: false } });
+    const simulator = await simulate({ habits: ['no-end-of-job'] });
     const { printer, ready } = open(simulator);
     await ready();
     expect(await printer.print(job('one'))).toBe('printed');
@@ -135,7 +135,7 @@ describe('a printer on a socket', () => {
   });
 
   it('prints on after the paper ran out, on a model that cannot say when it is done', async () => {
-    const simulator = await simulate({ habits: { saysWhenDone: false } });
+    const simulator = await simulate({ habits: ['no-end-of-job'] });
     const { printer, ready } = open(simulator);
     await ready();
     simulator.runOutAfter(1);
@@ -146,7 +146,7 @@ describe('a printer on a socket', () => {
   });
 
   it('throws the rest of a receipt away on a model that does not confirm it, and prints the next', async () => {
-    const simulator = await simulate({ habits: { confirmsClear: false } });
+    const simulator = await simulate({ habits: ['no-clear-answer'] });
     const { printer, ready } = open(simulator);
     await ready();
     simulator.runOutAfter(1);
@@ -157,11 +157,11 @@ describe('a printer on a socket', () => {
     expect(simulator.paper()).not.toContain('secret');
   });
 
-  it.each(['whole', 'interrupted', 'star'] as const)(
+  it.each(['automatic-status', 'interrupted-status', 'star-status'] as const)(
     'sees the paper run out though the printer sends its status unasked (%s)',
-    async (automatic) => {
-      for (const saysWhenDone of [true, false]) {
-        const simulator = await simulate({ habits: { automatic, saysWhenDone } });
+    async (habit) => {
+      for (const more of [[], ['no-end-of-job']] as const) {
+        const simulator = await simulate({ habits: [habit, ...more] });
         const { printer, ready } = open(simulator);
         await ready();
         expect(await printer.print(job('one'))).toBe('printed');
@@ -175,7 +175,7 @@ describe('a printer on a socket', () => {
   );
 
   it('waits no longer for an end that no printer will tell, after a stray byte looked like one', async () => {
-    const simulator = await simulate({ habits: { saysWhenDone: false } });
+    const simulator = await simulate({ habits: ['no-end-of-job'] });
     const { printer, ready } = open(simulator, { settleMs: 200, jobTimeoutMs: 300 });
     await ready();
     const first = printer.print(job('one'));
@@ -306,7 +306,7 @@ describe('a printer on a socket', () => {
   });
 
   it('closes in mid-job without a rejection', async () => {
-    const simulator = await simulate({ habits: { saysWhenDone: false } });
+    const simulator = await simulate({ habits: ['no-end-of-job'] });
     const { printer, ready, states } = open(simulator, { settleMs: 60_000 });
     await ready();
     const outcome = printer.print(job('one'));

@@ -132,6 +132,68 @@ describe('the devices by the page', () => {
     kiosk.destroy();
   });
 
+  test('a scanner sends as it is set: Codabar with its signs, seven bits with parity', async () => {
+    const kiosk = connect(simulators.ports.scanner ?? 0, '127.0.0.1');
+    await expect.poll(() => simulators.devices.scanner?.connected).toBe(true);
+    let received = Buffer.alloc(0);
+    kiosk.on('data', (chunk) => {
+      received = Buffer.concat([received, chunk]);
+    });
+    await act('scanner/habit', { habit: 'codabar-letters', on: true });
+    await act('scanner/scan', { code: '2123' });
+    await act('scanner/habit', { habit: 'codabar-letters', on: false });
+    await act('scanner/habit', { habit: 'seven-bits', on: true });
+    await act('scanner/scan', { code: '2123' });
+    // B2 B1 B2 33 and 8D: what a port of 8N1 makes of 7E1.
+    const sent = Buffer.concat([Buffer.from('A2123B\r'), Buffer.from('b2b1b2338d', 'hex')]);
+    await expect.poll(() => received.toString('hex')).toBe(sent.toString('hex'));
+    expect((await act('scanner/habit', { habit: 'telepathy', on: true })).status).toBe(400);
+    expect((await state()).scanner?.habits).toContainEqual({ habit: 'seven-bits', on: true });
+    kiosk.destroy();
+  });
+
+  test('a printer answers as its make does, and feeds at CR where it is set so', async () => {
+    const kiosk = connect(simulators.ports.printer ?? 0, '127.0.0.1');
+    let received = Buffer.alloc(0);
+    kiosk.on('data', (chunk) => {
+      received = Buffer.concat([received, chunk]);
+    });
+    const answer = async (sent: string) => {
+      received = Buffer.alloc(0);
+      kiosk.write(Buffer.from(sent, 'hex'));
+      // DLE EOT 1 is answered by every make: it says that what came before has been answered too.
+      kiosk.write(Buffer.from('100401', 'hex'));
+      await expect.poll(() => received.includes(0x12)).toBe(true);
+      return received.toString('hex');
+    };
+    expect(await answer('10140801031401060208')).toBe('37250012');
+    await act('printer/habit', { habit: 'no-clear-answer', on: true });
+    expect(await answer('10140801031401060208')).toBe('12');
+    expect(await answer('1d7201')).toBe('0012');
+    await act('printer/habit', { habit: 'no-end-of-job', on: true });
+    expect(await answer('1d7201')).toBe('12');
+    await act('printer/habit', { habit: 'star-status', on: true });
+    expect(await answer('')).toBe('23860000000000000012');
+    await act('printer/habit', { habit: 'star-status', on: false });
+    await act('printer/habit', { habit: 'cr-feeds', on: true });
+    kiosk.write('one\n\rtwo\n\r');
+    await expect.poll(async () => (await state()).printer?.paper).toBe('one\n\ntwo\n');
+    kiosk.destroy();
+  });
+
+  test('a printer with a small buffer stops the host, and loses what comes nevertheless', async () => {
+    await act('printer/habit', { habit: 'small-buffer', on: true });
+    const kiosk = connect(simulators.ports.printer ?? 0, '127.0.0.1');
+    let received = Buffer.alloc(0);
+    kiosk.on('data', (chunk) => {
+      received = Buffer.concat([received, chunk]);
+    });
+    kiosk.write('some line of text\n'.repeat(100));
+    await expect.poll(async () => (await state()).printer?.lostBytes).toBeGreaterThan(0);
+    await expect.poll(() => received.includes(0x13) && received.includes(0x11)).toBe(true);
+    kiosk.destroy();
+  });
+
   test('paper is printed, torn, and runs out', async () => {
     const kiosk = connect(simulators.ports.printer ?? 0, '127.0.0.1');
     kiosk.write('Tot 7 juni\n');

@@ -65,9 +65,15 @@ export function drawTerminal() {
   );
 }
 
+export function drawScanner() {
+  if (view.state.scanner) drawHabits('scanner', view.state.scanner.habits);
+}
+
 export function drawPrinter() {
   if (!view.state.printer) return;
-  const { condition, paper } = view.state.printer;
+  const { condition, paper, habits, lostBytes } = view.state.printer;
+  drawHabits('printer', habits);
+  get('lost-bytes').textContent = lostBytes > 0 ? `${lostBytes} bytes came to a full buffer` : '';
   keep('paper-state', condition.paper);
   get('cover').checked = condition.coverOpen;
   get('offline').checked = condition.offline;
@@ -133,10 +139,33 @@ const terminalHabitNames = {
   'no-status-enquiry': 'Never answers the status enquiry (05 01)',
 };
 
+const scannerHabitNames = {
+  'seven-bits': 'Seven bits and even parity (7E1)',
+  'codabar-letters': 'Codabar with its start and stop signs: A…B',
+  'codabar-old-letters': 'The same in small letters, older stop sign: a…t',
+};
+
+const printerHabitNames = {
+  'no-end-of-job': 'Does not say when it is done (no GS r)',
+  'no-clear-answer': 'Clears its buffers without a word',
+  'automatic-status': 'Sends its status unasked',
+  'interrupted-status': 'The same, with an answer in its midst',
+  'star-status': 'Sends Star’s automatic status',
+  'cr-feeds': 'CR feeds a line (DIP switch)',
+  'small-buffer': 'Buffer of 45 bytes with XOFF (over a serial line)',
+};
+
+const namesOf = {
+  library: habitNames,
+  terminal: terminalHabitNames,
+  scanner: scannerHabitNames,
+  printer: printerHabitNames,
+};
+
 function drawHabits(device, habits) {
   const id = device === 'library' ? 'habits' : `${device}-habits`;
   if (!isNew(id, habits)) return;
-  const names = device === 'library' ? habitNames : terminalHabitNames;
+  const names = namesOf[device];
   get(id).replaceChildren(
     ...habits.map(({ habit, on }) =>
       el(

@@ -1,6 +1,6 @@
 // The simulators' page in the browser: one state in by server-sent events, acts out by POST.
 import { act, chosen, get, patron, view } from './basics.js';
-import { drawLibrary, drawPlate, drawPlugs, drawPrinter, drawTerminal } from './devices.js';
+import { drawLibrary, drawPlate, drawPlugs, drawPrinter, drawScanner, drawTerminal } from './devices.js';
 import { drawPeople, drawPerson } from './people.js';
 import { drawItems } from './shelf.js';
 
@@ -12,6 +12,7 @@ view.draw = () => {
   drawItems();
   drawPlate();
   drawTerminal();
+  drawScanner();
   drawPrinter();
   drawLibrary();
 };
