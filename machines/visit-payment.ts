@@ -64,9 +64,13 @@ export const paymentStates = {
         {
           guard: ({ event }) => event.outcome.kind === 'paid-not-booked',
           target: 'paidNotBooked',
-          actions: 'notePayment',
+          actions: ['notePayment', 'takePayer'],
         },
-        { guard: ({ event }) => event.outcome.kind === 'unknown', target: 'paymentUnknown', actions: 'notePayment' },
+        {
+          guard: ({ event }) => event.outcome.kind === 'unknown',
+          target: 'paymentUnknown',
+          actions: ['notePayment', 'takePayer'],
+        },
         { target: 'notPaid', actions: ['noteNotPaid', 'takePayer'] },
       ],
     },

@@ -119,8 +119,8 @@ export interface PatronFee {
   /** what it is for, in the catalogue's words: `fee.<kind>` */
   kind: FeeKind;
   title: string | null;
-  /** null: payable here; otherwise why not */
-  notPayable: null | 'direct-debit' | 'debt-collector' | 'arrangement' | 'rule' | 'elsewhere';
+  /** null: payable here; otherwise why not. `in-payment`: paid here, or perhaps; it is not paid again before that is settled */
+  notPayable: null | 'direct-debit' | 'debt-collector' | 'arrangement' | 'rule' | 'elsewhere' | 'in-payment';
 }
 export type FeeKind = 'membership' | 'overdue' | 'hold' | 'damage' | 'replacement' | 'other';
 
@@ -139,11 +139,11 @@ export type IdentifyOutcome =
 export type PaymentOutcome =
   | { kind: 'paid'; patron: Patron; paidCents: Cents }
   /** `attempt`: what the staff find it by in the journal */
-  | { kind: 'paid-not-booked'; paidCents: Cents; attempt: string }
-  /** `patron`: as the library system sees him now, where that was asked */
+  | { kind: 'paid-not-booked'; paidCents: Cents; attempt: string; patron: Patron }
+  /** `patron`: as the library system sees them now, where that was asked */
   | { kind: 'not-paid'; why: 'declined' | 'cancelled' | 'not-started' | 'fees-changed' | 'reversed'; patron?: Patron }
   /** the terminal could not say: staff settle it, nobody pays again */
-  | { kind: 'unknown'; amountCents: Cents; attempt: string };
+  | { kind: 'unknown'; amountCents: Cents; attempt: string; patron: Patron };
 
 /** A payment as paper tells it. `attempt` where the staff may have to look for it in the journal. */
 export interface PaymentMade {

@@ -9,6 +9,10 @@ import { unlistedBills } from './unlisted.ts';
 import { viewOf } from './view.ts';
 import { afterPaying } from './what-if.ts';
 
+export interface LeastPaymentOptions extends EvaluateOptions {
+  /** ids of fees that are not to be paid now, for whatever reason the policy does not know */
+  except?: ReadonlySet<string>;
+}
 export interface LeastPayment {
   /** whole fees, in the order of the facts; before them what is owed without a fee line */
   feeIds: readonly string[];
@@ -45,7 +49,7 @@ export function leastPayment(
   compiled: CompiledPolicy,
   now: string,
   channel: Channel,
-  options: EvaluateOptions = {},
+  options: LeastPaymentOptions = {},
 ): LeastPayment | null {
   const before = evaluate(facts, compiled, now, channel, options);
   if (before.allows.checkOut || !before.allows.pay) return null;
@@ -66,7 +70,7 @@ interface Asked {
   compiled: CompiledPolicy;
   now: string;
   channel: Channel;
-  options: EvaluateOptions;
+  options: LeastPaymentOptions;
   before: Decision;
 }
 
@@ -78,6 +82,7 @@ function leastBeside(bills: readonly Price[], facts: Facts, about: Asked): Least
   const decide = (ids: readonly string[]) =>
     evaluate(afterPaying(facts, [...billIds, ...ids], before), compiled, now, channel, options);
   const prices = (facts.fees ?? [])
+    .filter((fee) => !options.except?.has(fee.id))
     .filter((fee) => payable(fee, compiled, { facts, now, decision: before }) === null)
     .map((fee) => ({ id: fee.id, cents: fee.amountCents }));
   const everything: Need = {

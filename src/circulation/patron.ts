@@ -35,13 +35,31 @@ const noteDisagreements = (parts: CirculationParts, decision: Decision) => {
   for (const text of decision.mismatches) parts.log({ level: 'warn', part: 'rules', code: 'facts-disagree', text });
 };
 
+/** The fees of payments whose end is not known, or which staff have still to settle: none of them is paid again. */
+const feesInPayment = ({ journal }: Pick<CirculationParts, 'journal'>): ReadonlySet<string> =>
+  new Set(
+    [...journal.open(), ...journal.staff()].flatMap(({ transaction }) =>
+      // By the fee alone: the same patron may show another card, or the same card in another form.
+      transaction.kind === 'payment' ? transaction.fees.map(({ id }) => id) : [],
+    ),
+  );
+
+/** The patron with the fees as the journal knows them now. */
+export const withPayments = (parts: Pick<CirculationParts, 'journal'>, known: KnownPatron): KnownPatron => {
+  const inPayment = feesInPayment(parts);
+  const fees = known.shown.fees.map((fee) =>
+    inPayment.has(fee.id) ? { ...fee, notPayable: 'in-payment' as const } : fee,
+  );
+  return { ...known, shown: { ...known.shown, fees } };
+};
+
 export const patronFromAnswer = (parts: CirculationParts, answer: PatronAnswer): KnownPatron => {
   const { facts } = answer;
   const now = parts.clock.now();
   const decision = evaluate(facts, parts.policy, now, 'kiosk');
   noteDisagreements(parts, decision);
   const fees = [...(answer.fees ?? [])].sort((a, b) => (a.createdOn ?? '').localeCompare(b.createdOn ?? ''));
-  return {
+  return withPayments(parts, {
     facts,
     fees,
     decision,
@@ -60,7 +78,7 @@ export const patronFromAnswer = (parts: CirculationParts, answer: PatronAnswer):
       })),
       messages: answer.messages,
     },
-  };
+  });
 };
 
 /** What the block list says of a patron; null where there is none, or where it may not be believed any more. */
@@ -102,6 +120,9 @@ export const allowsCheckOutAfter = (parts: CirculationParts, patron: KnownPatron
 /** The cheapest whole fees that lift the block; null where paying here does not, or nothing is blocked. */
 export const leastFeesOf = (parts: CirculationParts, patron: KnownPatron): readonly string[] | null => {
   if (patron.facts === null || patron.decision.allows.checkOut) return null;
-  const least = leastPayment(patron.facts, parts.policy, parts.clock.now(), 'kiosk')?.feeIds ?? null;
-  return least?.every((id) => patron.fees.some((fee) => fee.id === id && fee.named)) ? least : null;
+  const { fees } = patron.shown;
+  const except = new Set(fees.flatMap(({ id, notPayable }) => (notPayable === null ? [] : [id])));
+  const least = leastPayment(patron.facts, parts.policy, parts.clock.now(), 'kiosk', { except })?.feeIds ?? null;
+  // What is owed without a fee line cannot be named when it is paid.
+  return least?.every((id) => fees.some((fee) => fee.id === id)) ? least : null;
 };

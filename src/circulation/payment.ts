@@ -11,7 +11,7 @@ import type { Borrower } from './check-out.ts';
 import { isStillOpen } from './identify.ts';
 import { begin, type Kept, remember } from './keep.ts';
 import type { CirculationParts } from './parts.ts';
-import { type KnownPatron, patronFromAnswer } from './patron.ts';
+import { type KnownPatron, patronFromAnswer, withPayments } from './patron.ts';
 
 interface Fee {
   id: string;
@@ -91,7 +91,8 @@ export const pay = async (parts: CirculationParts, request: PaymentRequest): Pro
   });
   if (authorised.kind === 'unknown') {
     entry.settle({ state: 'unknown', why: authorised.why });
-    return { outcome: { kind: 'unknown', amountCents, attempt }, patron: present };
+    const after = withPayments(parts, present);
+    return { outcome: { kind: 'unknown', amountCents, attempt, patron: after.shown }, patron: after };
   }
   if (authorised.kind !== 'approved') {
     entry.settle({ state: 'not-done', why: authorised.kind });
@@ -107,8 +108,11 @@ export const pay = async (parts: CirculationParts, request: PaymentRequest): Pro
         : await settleRefusal(parts, entry, authorised.receipt.receiptNumber, !booked.some);
     entry.settle(settlement);
     if (settlement.state === 'not-done') return notPaid('reversed', (await reread(parts, borrower)) ?? present);
-    const after = (await reread(parts, borrower)) ?? present;
-    return { outcome: { kind: 'paid-not-booked', paidCents: amountCents, attempt }, patron: after };
+    const after = (await reread(parts, borrower)) ?? withPayments(parts, present);
+    return {
+      outcome: { kind: 'paid-not-booked', paidCents: amountCents, attempt, patron: after.shown },
+      patron: after,
+    };
   }
   entry.settle({ state: 'accepted' });
   const after = (await reread(parts, borrower)) ?? present;

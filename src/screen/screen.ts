@@ -12,6 +12,7 @@ import type {
   Instant,
   Language,
   Limits,
+  PatronFee,
   PlainDate,
   Reason,
   ReceiptContent,
@@ -91,7 +92,7 @@ export interface FeeRow {
   title: string | null;
   createdOn: PlainDate | null;
   amountCents: Cents;
-  notPayable: null | 'direct-debit' | 'debt-collector' | 'arrangement' | 'rule' | 'elsewhere';
+  notPayable: PatronFee['notPayable'];
   chosen: boolean;
 }
 
@@ -145,6 +146,8 @@ export type View =
       messages: readonly string[];
       leastCents: Cents | null;
       mayPay: boolean;
+      /** a fee stands in a payment that is not settled: it is not to be paid again */
+      inPayment: boolean;
     }
   | {
       kind: 'borrow';
@@ -170,6 +173,8 @@ export type View =
       owedCents: Cents | null;
       mayRenew: boolean;
       mayPay: boolean;
+      /** as of `blocked` */
+      inPayment: boolean;
       reasons: readonly Reason[];
     }
   | {

@@ -48,6 +48,8 @@ export const showIncomplete = (context: VisitContext, purpose: ItemAction): View
   return null;
 };
 
+/** A fee of theirs is paid already, or perhaps: they are told so, and not asked for it again. */
+const inPayment = ({ patron }: VisitContext) => (patron?.fees ?? []).some((fee) => fee.notPayable === 'in-payment');
 const payableFees = ({ patron }: VisitContext) => (patron?.fees ?? []).filter((fee) => fee.notPayable === null);
 const sumOf = (fees: readonly { amountCents: Cents }[]) => fees.reduce((sum, fee) => sum + fee.amountCents, 0);
 const mayPay = (context: VisitContext) =>
@@ -73,13 +75,20 @@ const withoutAmounts = (reason: Reason): Reason => {
  * Our own reasons stand first; a flag of the library system is one more only where it denies something that they do
  * not explain (rules.md, decided 8).
  */
-const reasonsOf = ({ patron, mode }: VisitContext): readonly Reason[] => {
+const reasonsOf = (context: VisitContext): readonly Reason[] => {
+  const { patron, mode, visit } = context;
   const reasons = patron?.decision.reasons ?? [];
   const isFlag = (reason: Reason) => reason.rule.startsWith('flag-');
   const explained = new Set(reasons.filter((reason) => !isFlag(reason)).flatMap((reason) => reason.denies));
   const own = reasons.filter((reason) => !isFlag(reason) || reason.denies.some((action) => !explained.has(action)));
   if (mode === 'offline') return own.map(withoutAmounts);
-  return patron?.decision.allows.pay ? own : own.map(withoutPrice);
+  if (!patron?.decision.allows.pay) return own.map(withoutPrice);
+  // What would lift it stands in a payment already: it stays until that is settled, whatever else they pay.
+  const paidFor = new Set(patron.fees.flatMap(({ id, notPayable }) => (notPayable === 'in-payment' ? [id] : [])));
+  const mayPayOther = payableFees(context).length > 0 && visit.leastFees() !== null;
+  const isPaidFor = ({ clears: { feeIds = [...paidFor] } }: Reason) =>
+    !mayPayOther && feeIds.some((id) => paidFor.has(id));
+  return own.map((reason) => (isPaidFor(reason) ? withoutPrice(reason) : reason));
 };
 
 const seen = (context: VisitContext) =>
@@ -104,6 +113,7 @@ export const showBlocked = (context: VisitContext): ViewOf<'blocked'> => ({
   messages: context.patron?.messages ?? [],
   leastCents: mayPay(context) ? leastOf(context).cents : null,
   mayPay: mayPay(context),
+  inPayment: inPayment(context),
 });
 
 const daysLate = (dueOn: PlainDate | null, timeZone: string, now: Instant): number => {
@@ -132,6 +142,7 @@ export const showAccount = (context: VisitContext, timeZone: string, now: Instan
     owedCents: context.account?.owedCents ?? null,
     mayRenew: context.patron?.decision.allows.renew === true && loans.length > 0 && !renewing(context),
     mayPay: mayPay(context),
+    inPayment: inPayment(context),
     reasons: reasonsOf(context),
   };
 };

@@ -1,8 +1,7 @@
 /** The table of outcomes (docs/payment-terminals.md): a real journal, a real SIP2 line, and a terminal on a real socket. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { openZvtTerminal, type ZvtTerminal } from '../../hardware/zvt/terminal.ts';
+import type { ZvtTerminal } from '../../hardware/zvt/terminal.ts';
 import { patronCard } from '../../simulators/library/patrons.ts';
-import { startTerminal, type Terminal, type TerminalOptions } from '../../simulators/terminal.ts';
 import type { Terminal as Asked } from '../../src/circulation/parts.ts';
 import { patronFromAnswer } from '../../src/circulation/patron.ts';
 import { pay, paymentOpen } from '../../src/circulation/payment.ts';
@@ -10,77 +9,20 @@ import { noteInterrupted, resolveOpen } from '../../src/circulation/resolve.ts';
 import { isSince } from '../../src/circulation/resolve-payment.ts';
 import { slipOf } from '../../src/technician/journal-text.ts';
 import { until } from '../hardware/until.ts';
-import { type Counter, openCounter } from './counter.ts';
+import { borrower, openTill as open } from './till.ts';
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-const borrower = { card: patronCard(4), pin: '1234' };
-
-interface Till {
-  counter: Counter;
-  terminal: Terminal;
-  driver: ZvtTerminal;
-  /** as many of the payable fees; 1 */
-  pay(fees?: number): ReturnType<typeof pay>;
-  booked(): number;
-  /** the money: what each transaction of the terminal came to */
-  states(): string[];
-}
-
-async function openTill(more: Partial<Asked> = {}, options: Partial<TerminalOptions> = {}): Promise<Till> {
-  const terminal = await startTerminal({ port: 0, timeZone: 'Europe/Brussels', ...options });
-  closers.push(() => terminal.close());
-  let up = false;
-  const driver = openZvtTerminal(
-    { kind: 'tcp', host: '127.0.0.1', port: terminal.port },
-    {
-      onState: (state) => {
-        up = state.state === 'up';
-      },
-    },
-    { t3Ms: 400, t4Ms: 2_000, line: { firstDelayMs: 5, maximumDelayMs: 20 } },
-    () => {},
-  );
-  closers.push(() => driver.close());
-  const { authorise, lastTransaction } = driver;
-  const counter = await openCounter({ terminal: { authorise, lastTransaction, ...more } });
-  closers.push(() => counter.close());
-  // The kiosk's clock is the terminal's: no time stands still here.
-  counter.parts.clock = { now: () => new Date().toISOString() };
-  await until(() => up, 'the terminal is up');
-  return {
-    counter,
-    terminal,
-    driver,
-    pay: async (fees = 1) => {
-      const answer = await counter.parts.library.patron(borrower.card, borrower.pin, 'fees');
-      if (answer.kind !== 'answer') throw new Error('the library does not answer');
-      const patron = patronFromAnswer(counter.parts, answer.value);
-      const payable = patron.shown.fees.filter(({ notPayable }) => notPayable === null);
-      const feeIds = payable.slice(0, fees).map(({ id }) => id);
-      return pay(counter.parts, { borrower, patron, feeIds, progress: () => {}, signal: new AbortController().signal });
-    },
-    booked: () => counter.library.log().filter(({ what }) => what === 'payment').length,
-    states: () => terminal.transactions().map(({ state }) => state),
-  };
-}
-
-const settled = ({ counter }: Till) => counter.store.journal.get(1)?.settlement;
-const payAtDesk = ({ counter }: Till) => {
-  const patron = counter.library.library.state.patrons.get(borrower.card);
-  const entry = counter.store.journal.get(1)?.transaction;
-  const [fee] = entry?.kind === 'payment' ? entry.fees : [];
-  expect(counter.library.library.payAtDesk(patron?.card ?? '', fee?.id ?? '')).toBeNull();
-};
+const openTill = (...how: [Parameters<typeof open>[1]?, Parameters<typeof open>[2]?]) => open(closers, ...how);
 
 describe('outcomes', () => {
   it('approved: journalled, booked once', async () => {
     const till = await openTill();
     expect((await till.pay()).outcome.kind).toBe('paid');
-    expect([till.booked(), till.states(), settled(till)]).toEqual([1, ['paid'], { state: 'accepted' }]);
+    expect([till.booked(), till.states(), till.settled()]).toEqual([1, ['paid'], { state: 'accepted' }]);
     const steps = till.counter.store.journal.get(1)?.notes.map(({ step }) => step);
     expect(steps).toEqual(['approved', 'completed', 'booking', 'booked']);
   });
@@ -105,7 +47,7 @@ describe('outcomes', () => {
     const till = await openTill();
     till.terminal.next(behaviour);
     expect((await till.pay()).outcome).toMatchObject({ kind: 'not-paid', why });
-    expect([till.booked(), paymentOpen(till.counter.parts), settled(till)?.state]).toEqual([0, false, 'not-done']);
+    expect([till.booked(), paymentOpen(till.counter.parts), till.settled()?.state]).toEqual([0, false, 'not-done']);
   });
 
   it('declined: what he may do follows from what the library system said just before, not from the beginning of the visit', async () => {
@@ -142,7 +84,7 @@ describe('outcomes', () => {
     await until(() => till.states().length === 1, 'the transaction');
     expect((await till.pay()).outcome).toMatchObject({ kind: 'not-paid', why: 'not-started' });
     expect(till.states()).toHaveLength(1);
-    expect(await resolved(till)).toBe('not-done');
+    expect(await till.resolved()).toBe('not-done');
     expect([till.booked(), paymentOpen(till.counter.parts)]).toEqual([0, false]);
   });
 
@@ -153,9 +95,9 @@ describe('outcomes', () => {
     const till = await openTill({ afterLoss }, { reverseUnacknowledged: false });
     till.terminal.next('hang-up-before-status');
     expect((await till.pay()).outcome.kind).toBe('unknown');
-    expect(await resolved(till)).toBe(state);
+    expect(await till.resolved()).toBe(state);
     expect([till.booked(), till.states()]).toEqual([bookings, ['paid']]);
-    if (state === 'staff') expect(JSON.stringify(settled(till))).toMatch(/receipt 0001, attempt attempt-\d/);
+    if (state === 'staff') expect(JSON.stringify(till.settled())).toMatch(/receipt 0001, attempt attempt-\d/);
     await resolveOpen(till.counter.parts);
     expect(till.booked()).toBe(bookings);
   });
@@ -167,8 +109,8 @@ describe('outcomes', () => {
     const till = await openTill({ afterLoss: 'trust' }, { reverseUnacknowledged: false, withheld: [bmp] });
     till.terminal.next('hang-up-before-status');
     expect((await till.pay()).outcome).toMatchObject({ kind: 'unknown', attempt: 'attempt-1' });
-    expect(await resolved(till)).toBe('staff');
-    expect([till.booked(), settled(till)]).toEqual([0, { state: 'staff', why: `the terminal has ${why}` }]);
+    expect(await till.resolved()).toBe('staff');
+    expect([till.booked(), till.settled()]).toEqual([0, { state: 'staff', why: `the terminal has ${why}` }]);
   });
 
   it('an older payment of the same amount is not taken for this one', async () => {
@@ -193,7 +135,7 @@ describe('outcomes', () => {
     const till = await openTill({ afterLoss: 'trust' }, { reverseUnacknowledged: false, now: old });
     till.terminal.next('hang-up-before-status');
     expect((await till.pay()).outcome.kind).toBe('unknown');
-    expect(await resolved(till)).toBe('staff');
+    expect(await till.resolved()).toBe('staff');
     expect(till.booked()).toBe(0);
   });
 
@@ -203,9 +145,9 @@ describe('outcomes', () => {
     expect((await till.pay()).outcome.kind).toBe('unknown');
     await till.terminal.unplug();
     expect(await resolveOpen(till.counter.parts)).toBe(true);
-    expect([settled(till)?.state, paymentOpen(till.counter.parts)]).toEqual(['unknown', true]);
+    expect([till.settled()?.state, paymentOpen(till.counter.parts)]).toEqual(['unknown', true]);
     await till.terminal.plugIn();
-    expect(await resolved(till)).toBe('not-done');
+    expect(await till.resolved()).toBe('not-done');
   });
 });
 
@@ -220,7 +162,7 @@ describe('paid, and the library system refuses to book it', () => {
     driver = till.driver;
     const paying = till.pay();
     await until(() => till.terminal.display().includes('insert your card'), 'the card is asked for');
-    payAtDesk(till);
+    till.payAtDesk();
     await until(() => till.terminal.approveNow(), 'the approval');
     return { till, outcome: (await paying).outcome };
   }
@@ -228,19 +170,19 @@ describe('paid, and the library system refuses to book it', () => {
   it('is listed as paid, not booked', async () => {
     const { till, outcome } = await refused();
     expect(outcome.kind).toBe('paid-not-booked');
-    expect([settled(till)?.state, till.states()]).toEqual(['staff', ['paid']]);
+    expect([till.settled()?.state, till.states()]).toEqual(['staff', ['paid']]);
   });
 
   it('is reversed where the library says so', async () => {
     const { till, outcome } = await refused((driver) => ({ reverse: (number) => driver().reverse(number) }));
     expect(outcome).toMatchObject({ kind: 'not-paid', why: 'reversed' });
-    expect([settled(till)?.state, till.states(), till.booked()]).toEqual(['not-done', ['reversed'], 1]);
+    expect([till.settled()?.state, till.states(), till.booked()]).toEqual(['not-done', ['reversed'], 1]);
   });
 
   it('is listed where it cannot be reversed', async () => {
     const { till, outcome } = await refused(() => ({ reverse: async () => 'refused' as const }));
     expect(outcome.kind).toBe('paid-not-booked');
-    expect(JSON.stringify(settled(till))).toMatch(/could not be reversed/);
+    expect(JSON.stringify(till.settled())).toMatch(/could not be reversed/);
   });
 });
 
@@ -249,7 +191,7 @@ it('no answer to 37: on the list as paid, not booked, and booked once when the l
   till.counter.library.misbehave('deaf', { codes: ['37'] });
   expect((await till.pay()).outcome.kind).toBe('paid-not-booked');
   till.counter.library.misbehave(null);
-  expect(await resolved(till)).toBe('accepted');
+  expect(await till.resolved()).toBe('accepted');
   expect(till.booked()).toBe(1);
 });
 
@@ -257,7 +199,7 @@ it('the line was down, 37 did not leave, and the fee was paid at the desk meanwh
   const till = await openTill({}, { usually: 'hold' });
   const paying = till.pay();
   await until(() => till.terminal.display().includes('insert your card'), 'the card is asked for');
-  payAtDesk(till);
+  till.payAtDesk();
   await till.counter.library.cutLine();
   await until(() => till.counter.client.state !== 'online', 'the line is lost');
   await until(() => till.terminal.approveNow(), 'the approval');
@@ -266,7 +208,7 @@ it('the line was down, 37 did not leave, and the fee was paid at the desk meanwh
   expect(steps).toEqual(['approved', 'completed', 'booking', 'unsent']);
   await till.counter.library.restoreLine();
   await until(() => till.counter.client.state === 'online', 'the line is back');
-  expect(await resolved(till)).toBe('staff');
+  expect(await till.resolved()).toBe('staff');
   expect(till.booked()).toBe(1);
 });
 
@@ -303,22 +245,22 @@ describe('paid, and then the kiosk was stopped', () => {
 
   it.each([true, false])('still open: 37 again, with the same key (it was sent: %s)', async (sent) => {
     const { till, fee } = await interrupted({ sent });
-    expect(await resolved(till)).toBe('accepted');
+    expect(await till.resolved()).toBe('accepted');
     const bookings = till.counter.library.log().filter(({ what }) => what === 'payment');
     expect(bookings.map(({ attempt }) => attempt)).toEqual([`a/${fee.id}`]);
   });
 
   it('sent, and not open any more: by this payment or by another, a person looks', async () => {
     const { till } = await interrupted({ sent: true });
-    payAtDesk(till);
-    expect(await resolved(till)).toBe('staff');
+    till.payAtDesk();
+    expect(await till.resolved()).toBe('staff');
     expect(till.counter.library.received()).not.toContain('37');
   });
 
   it('never sent, and not open any more: another paid it, a person looks', async () => {
     const { till } = await interrupted({ sent: false });
-    payAtDesk(till);
-    expect(await resolved(till)).toBe('staff');
+    till.payAtDesk();
+    expect(await till.resolved()).toBe('staff');
   });
 
   it.each([true, false])(
@@ -326,7 +268,7 @@ describe('paid, and then the kiosk was stopped', () => {
     async (sent) => {
       const stopped = await interrupted({ sent });
       await payInPart(stopped);
-      expect(await resolved(stopped.till)).toBe('staff');
+      expect(await stopped.till.resolved()).toBe('staff');
       expect(stopped.till.booked()).toBe(1);
     },
   );
@@ -334,7 +276,7 @@ describe('paid, and then the kiosk was stopped', () => {
   it('no list of fees: a person looks', async () => {
     const { till } = await interrupted({ sent: true });
     till.counter.library.misbehave('resend', { codes: ['63'] });
-    expect(await resolved(till)).toBe('staff');
+    expect(await till.resolved()).toBe('staff');
     expect(till.counter.library.received()).not.toContain('37');
   });
 });
@@ -349,12 +291,3 @@ it('the time of a receipt is compared over the turn of the year, and with clocks
   expect(at('2027-01-01T00:00:00Z', '1231', '235000')).toBe(false);
   expect(isSince('2026-11-25T10:00:00Z', { date: null, time: null }, 'Europe/Brussels')).toBe(false);
 });
-
-/** Asks until the entry is settled, and says how. */
-async function resolved(till: Till): Promise<string | undefined> {
-  for (let turns = 0; turns < 200 && settled(till)?.state === 'unknown'; turns++) {
-    await resolveOpen(till.counter.parts);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  return settled(till)?.state;
-}

@@ -190,8 +190,24 @@ describe('the block rules are obeyed', () => {
     expect(desk.task()).toBe('paying');
     expect(desk.payments.open).toHaveLength(1);
     // The card was quicker than the finger: it is a payment all the same.
-    await desk.payments.answer({ kind: 'paid-not-booked', paidCents: 320, attempt: 'a1b2c3d4-0000' });
+    const inPayment = patronOf(decisionOf({ checkOut: false }), [{ ...fee, notPayable: 'in-payment' }]);
+    const paid = { paidCents: 320, attempt: 'a1b2c3d4-0000', patron: inPayment };
+    await desk.payments.answer({ kind: 'paid-not-booked', ...paid });
     expect(desk.task()).toBe('paidNotBooked');
+  });
+
+  it.each([
+    ['paid, and not booked', { kind: 'paid-not-booked', paidCents: 320, attempt: 'a1' }],
+    ['its end not known', { kind: 'unknown', amountCents: 320, attempt: 'a1' }],
+  ] as const)('%s: in the same visit the fee is not offered again', async (_what, outcome) => {
+    const desk = await openDesk(blocked);
+    await desk.send(card, { type: 'FEES' }, { type: 'PAY' });
+    const patron = patronOf(decisionOf({ checkOut: false }), [{ ...fee, notPayable: 'in-payment' }]);
+    await desk.payments.answer({ ...outcome, patron });
+    await desk.send({ type: 'DONE' }, { type: 'BACK' }, { type: 'CHOOSE', action: 'borrow' });
+    expect(desk.task()).toBe('blocked');
+    await desk.send({ type: 'FEES' }, { type: 'CHOOSE_FEES', feeIds: [fee.id] }, { type: 'PAY' });
+    expect([desk.task(), desk.payments.open.length]).toEqual(['blocked', 0]);
   });
 });
 

@@ -69,6 +69,7 @@ export const account: Extract<View, { kind: 'account' }> = {
   owedCents: 1240,
   mayRenew: true,
   mayPay: true,
+  inPayment: false,
   reasons: [],
 };
 const tooMuch = {
@@ -90,6 +91,7 @@ export const blocked: Extract<View, { kind: 'blocked' }> = {
   messages: [],
   leastCents: 320,
   mayPay: true,
+  inPayment: false,
 };
 const fee = { title: null, createdOn: null, notPayable: null, chosen: false } as const;
 export const fees: Extract<View, { kind: 'fees' }> = {

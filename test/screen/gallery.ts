@@ -108,6 +108,14 @@ export function gallery(now: Date): readonly Example[] {
       messages: ['Breng je identiteitskaart mee naar de balie.'],
       leastCents: null,
       mayPay: false,
+      inPayment: false,
+    }),
+    example('05-blocked-in-payment', {
+      ...blocked,
+      reasons: [{ ...tooOld, clears: { by: 'pay' } }],
+      leastCents: null,
+      mayPay: false,
+      inPayment: true,
     }),
     example('06-borrow', borrow(borrowed)),
     example('06-borrow-empty', borrow([])),
@@ -171,6 +179,7 @@ export function gallery(now: Date): readonly Example[] {
     example('09-account-empty', { ...account, loans: [], holdsReady: 0, owedCents: 0, mayPay: false }),
     example('09-account-not-listed', { ...account, loans: [], listed: false, holdsReady: null, mayPay: false }),
     example('09-account-blocked', { ...account, mayRenew: false, reasons: [tooOld] }),
+    example('09-account-in-payment', { ...account, mayPay: false, inPayment: true }),
     example('09-account-renewed', {
       ...account,
       loans: [
@@ -184,6 +193,16 @@ export function gallery(now: Date): readonly Example[] {
       ],
     }),
     example('10-fees', fees),
+    example('10-fees-in-payment', {
+      ...fees,
+      rows: fees.rows.map((row, at) => (at === 0 ? { ...row, chosen: false, notPayable: 'in-payment' } : row)),
+      chosenCents: 0,
+      leastCents: null,
+      leastFeeIds: [],
+      allCents: 920,
+      allFeeIds: ['f2', 'f3', 'f4'],
+      chosenLiftsBlock: false,
+    }),
     example('10-fees-choose', {
       ...fees,
       rows: fees.rows.map((row) => ({ ...row, chosen: false })),

@@ -32,6 +32,7 @@ const screen = (seq: number, displayName: string | null = null): Screen => ({
     owedCents: null,
     mayRenew: false,
     mayPay: false,
+    inPayment: false,
     reasons: [],
   },
   dialog: null,

@@ -142,6 +142,14 @@ test('off line no amount is shown and none is asked for; on the way out what was
   await there.send(card);
   expect(seen(there).view).toMatchObject({ reasons: [{ numbers, clears }], leastCents: 1_240, mayPay: true });
 
+  // The one fee is paid already, or perhaps: no amount is asked for, and the screen says why.
+  const paid = await openDesk(patronOf(owes, [{ ...fee, notPayable: 'in-payment' }]));
+  await paid.send(card);
+  const unpriced = [{ rule: 'maximum-fees', clears: { by: 'pay' } }];
+  const expected = { kind: 'blocked', mayPay: false, inPayment: true, leastCents: null, reasons: unpriced };
+  expect(seen(paid).view).toMatchObject(expected);
+  expect(JSON.stringify(seen(paid).view)).not.toMatch(/least\w*":\d/);
+
   const away = await openDesk(patronOf(decisionOf()), { ...allUp, library: 'down' });
   await away.send(card, { type: 'TAG_APPEARED', tag: tagOf('5') });
   await away.checkOuts.answer(lent());

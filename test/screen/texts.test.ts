@@ -77,6 +77,7 @@ const notPayable: Record<NonNullable<FeeRow['notPayable']>, true> = {
   arrangement: true,
   rule: true,
   elsewhere: true,
+  'in-payment': true,
 };
 const steps: Record<TerminalProgress, true> = {
   connecting: true,

@@ -49,6 +49,12 @@ export function Account({ view }: { view: ViewNamed<'account'> }) {
             )}
           </dl>
         )}
+        {view.inPayment && (
+          <div class="row notice" data-state="warning">
+            <Badge mark="warning" />
+            <p class="text">{t('in-payment.says')}</p>
+          </div>
+        )}
         {reason && view.loans.length > 0 && (
           <div class="row notice" data-state="warning">
             <Badge mark="warning" />

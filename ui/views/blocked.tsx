@@ -41,6 +41,8 @@ export function Blocked({ view }: { view: ViewNamed<'blocked'> }) {
           {[
             ...reasons.map((reason) => {
               const { says, clears } = reasonTexts(t, reason);
+              const { by, leastCents: price } = reason.clears;
+              const paidFor = view.inPayment && price === undefined && (by === 'pay' || by === 'pay-or-return');
               return (
                 <li class="row reason" key={reason.rule}>
                   <Badge mark="warning" />
@@ -49,7 +51,7 @@ export function Blocked({ view }: { view: ViewNamed<'blocked'> }) {
                       <Rich pieces={says} />
                     </h2>
                     <p>
-                      <Rich pieces={clears} />
+                      <Rich pieces={paidFor ? t.pieces('in-payment.says') : clears} />
                     </p>
                   </div>
                 </li>
