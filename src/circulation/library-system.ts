@@ -3,7 +3,7 @@ import type { Clock, Destination, Instant, PlainDate } from '../domain.ts';
 import {
   all,
   type Draft,
-  first,
+  firstFilled,
   type Message,
   noDate,
   type Profile,
@@ -22,9 +22,8 @@ import { bareTitle, type PatronAnswer, readPatron } from './patron-answer.ts';
 import { type Asked, createPatronQuestion, identityOf } from './patron-question.ts';
 
 /** `sent`: the request may have been carried out, nobody knows. `unreadable`: the library system does not know this message. */
-export type Answered<T> =
-  | { kind: 'answer'; value: T }
-  | { kind: 'no-answer'; sent: boolean; why: string; unreadable?: true };
+export type Answered<T> = { kind: 'answer'; value: T } | NoAnswer;
+export type NoAnswer = { kind: 'no-answer'; sent: boolean; why: string; unreadable?: true };
 
 export interface Verdict {
   ok: boolean;
@@ -37,8 +36,8 @@ export interface LoanVerdict extends Verdict {
 }
 export interface ReturnVerdict extends Verdict {
   destination: Destination;
-  /** somebody waits for it */
-  held: boolean;
+  /** somebody waits for it; null: not told */
+  held: boolean | null;
 }
 export interface LibrarySystem {
   patron(card: string, pin: string | null, list: Asked): Promise<Answered<PatronAnswer>>;
@@ -88,13 +87,22 @@ export interface LibrarySystemSettings {
   profile: Profile;
 }
 
+/** Neither yes nor no where one of them must stand: it may have been done, as if no answer had come. */
+const saysNeither: NoAnswer = { kind: 'no-answer', sent: true, why: 'the answer says neither yes nor no' };
+const saysNothing: NoAnswer = {
+  kind: 'no-answer',
+  sent: true,
+  why: 'the answer does not say where the item is',
+  unreadable: true,
+};
+
 /** The library system's words to the patron: screen messages in order, once each. */
 const words = (message: { readonly fields: Message['fields'] }) => {
   const lines = [...new Set(all(message, 'AF').map(plainText))].filter((line) => line !== '');
   return lines.length === 0 ? null : lines.join(' ');
 };
 /** Without the statement of responsibility (ISBD, ` / ` after the title): the patron looks for the title. */
-const titleOf = (message: { readonly fields: Message['fields'] }) => bareTitle(first(message, 'AJ'));
+const titleOf = (message: { readonly fields: Message['fields'] }) => bareTitle(firstFilled(message, 'AJ'));
 
 export const libraryOverSip2 = (client: Sip2Client, clock: Clock, settings: LibrarySystemSettings): LibrarySystem => {
   const { timeZone, language, profile } = settings;
@@ -106,21 +114,29 @@ export const libraryOverSip2 = (client: Sip2Client, clock: Clock, settings: Libr
   const identity = (card: string, pin: string | null) => identityOf(profile, { AO, AA: card, AC, pin });
   const asNoBlock = (offline: object | undefined) => offline !== undefined && profile.replay === 'no-block';
 
-  const ask = async <C extends RequestCode, T>(
+  /** `read` gives null where the answer does not say what was asked: then `unclear` is what came of it. */
+  const ask = async <C extends RequestCode, T extends object>(
     draft: Draft<C>,
-    read: (reply: Message<ReplyCode<C>>) => T,
+    read: (reply: Message<ReplyCode<C>>) => T | null,
+    unclear: NoAnswer = saysNeither,
   ): Promise<Answered<T>> => {
     const answer = await client.request(draft);
-    return answer.kind === 'answer' ? { kind: 'answer', value: read(answer.message) } : answer;
+    if (answer.kind === 'no-answer') return answer;
+    const value = read(answer.message);
+    return value === null ? unclear : { kind: 'answer', value };
   };
 
-  const loanVerdict = (reply: Message<'12'> | Message<'30'>): LoanVerdict => ({
-    ok: reply.fixed.ok === '1',
-    renewed: readYesNo(reply.fixed.renewalOk) === true,
-    title: titleOf(reply),
-    message: words(reply),
-    dueOn: readDay(first(reply, 'AH') ?? '', timeZone),
-  });
+  const loanVerdict = (reply: Message<'12'> | Message<'30'>): LoanVerdict | null => {
+    const ok = readYesNo(reply.fixed.ok);
+    if (ok === null) return null;
+    return {
+      ok,
+      renewed: readYesNo(reply.fixed.renewalOk) === true,
+      title: titleOf(reply),
+      message: words(reply),
+      dueOn: readDay(firstFilled(reply, 'AH') ?? '', timeZone),
+    };
+  };
 
   return {
     patron: async (card, pin, list) => {
@@ -157,13 +173,17 @@ export const libraryOverSip2 = (client: Sip2Client, clock: Clock, settings: Libr
           fields: { AP: settings.location, AO, AB: item, AC, ...(cancels ? { BI: 'Y' } : {}) },
           ...(card === undefined ? {} : { extra: [{ id: 'AA', value: card }] }),
         },
-        (reply) => ({
-          ok: reply.fixed.ok === '1',
-          title: titleOf(reply),
-          message: words(reply),
-          destination: destinationOf(reply),
-          held: isHeld(reply),
-        }),
+        (reply) => {
+          const ok = readYesNo(reply.fixed.ok);
+          if (ok === null) return null;
+          return {
+            ok,
+            title: titleOf(reply),
+            message: words(reply),
+            destination: destinationOf(reply),
+            held: isHeld(reply),
+          };
+        },
       ),
     renew: async (card, pin, item) =>
       await ask(
@@ -182,11 +202,16 @@ export const libraryOverSip2 = (client: Sip2Client, clock: Clock, settings: Libr
           fixed: { transactionDate: now(), feeType: '01', paymentType: '02', currencyType: settings.currency },
           fields: { BV: writeMoney(amountCents), ...identity(card, pin), CG: feeId, BK: `${attempt}/${feeId}` },
         },
-        (reply) => ({ ok: reply.fixed.paymentAccepted === 'Y', title: null, message: words(reply) }),
+        (reply) => {
+          const ok = readYesNo(reply.fixed.paymentAccepted);
+          return ok === null ? null : { ok, title: null, message: words(reply) };
+        },
       ),
     item: async (item) =>
-      await ask({ code: '17', fixed: { transactionDate: now() }, fields: { AO, AB: item, AC } }, (reply) =>
-        readItem(reply, profile, timeZone),
+      await ask(
+        { code: '17', fixed: { transactionDate: now() }, fields: { AO, AB: item, AC } },
+        (reply) => readItem(reply, profile, timeZone),
+        saysNothing,
       ),
     endSession: async (card, pin) => {
       if (!profile.endsSession) return;

@@ -14,6 +14,7 @@ import {
   readDay,
   readFlags,
   readMoney,
+  readYesNo,
   yesNo,
 } from '../sip2/index.ts';
 
@@ -213,7 +214,7 @@ export const readPatron = (
   const startedOn = readDay(value(ids.membershipStartedOn) ?? '', timeZone);
   const feeCents = readMoney(value(ids.membershipFee) ?? '');
   const expiresOn = readDay(value(ids.expiresOn) ?? '', timeZone);
-  const expired = ids.expired === null ? null : yesNo(message, ids.expired);
+  const expired = ids.expired !== null && all(message, ids.expired).some((one) => readYesNo(one) === true);
   const group = value(ids.group);
   const homeBranch = value(ids.homeBranch);
   const [ready, waiting] = [count('holdItemsCount'), count('unavailableHoldsCount')];
@@ -237,9 +238,7 @@ export const readPatron = (
     ...(loans === null ? {} : { loans: loans.map((loan, at) => loanFact(loan, at, timeZone)) }),
     ...(complete && ids.invoiceLine !== null && read !== null ? { replacementInvoices: read } : {}),
     ...(complete && ids.manualBlock !== null ? { manualBlocks: lines(ids.manualBlock) } : {}),
-    ...(expiresOn === null && expired !== true
-      ? {}
-      : { account: expiresOn === null ? { active: false } : { expiresOn } }),
+    ...(expiresOn === null && !expired ? {} : { account: expiresOn === null ? { active: false } : { expiresOn } }),
     ...(group === null ? {} : { group }),
     ...(homeBranch === null ? {} : { homeBranch }),
     ...(ready === null || waiting === null ? {} : { holds: ready + waiting }),

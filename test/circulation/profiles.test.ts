@@ -119,6 +119,14 @@ test('FOLIO: fourteen flags for any block do not report the card lost; the words
   expect(await library.feePaid(paid)).toMatchObject({ value: { ok: true, message: 'Payment accepted' } });
 });
 
+test('FOLIO: an ordinary return has CS, CV and CT, all empty, and goes to the shelf', async () => {
+  const back = '101YUN20261125    193408AOdiku|AB33550000000013|AQMain|AJDe kleine prins|CS|CV|CT|';
+  const { library } = await systemOf(profiles.folio, () => back);
+  expect(await library.checkIn({ item: '33550000000013' })).toMatchObject({
+    value: { ok: true, destination: { kind: 'shelf' }, held: false },
+  });
+});
+
 test('FOLIO: accounts in a row, asked for at the seventh place of the summary', async () => {
   const fees =
     'CGa1|FA24.40|FB12345|FC19.09.2022|FDcoffee|FEf1|FFOverdue fine|CGa2|FA1,024.40|FB54321|FC15.03.2022|FFLost item fee|';
