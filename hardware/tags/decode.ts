@@ -23,7 +23,7 @@ const dsfidOfIso28560_2 = 0x06;
 const dsfidOfIso28560_3 = 0x3e;
 const blockLength = 4;
 
-type Model = (memory: Uint8Array, dsfid: number) => DecodedTag | null;
+type Model = (memory: Uint8Array, dsfid: number, readAtMost: number) => DecodedTag | null;
 
 const found = (model: DataModel, reading: Reading | null, note?: string): DecodedTag | null =>
   reading && {
@@ -44,15 +44,20 @@ const models: readonly Model[] = [
   (memory) => (isRfid501Blank(memory) ? blank('rfid501') : null),
   (memory) => found('iso28560-3', decodeIso28560_3(memory)),
   (memory) => found('iso28560-3', decodeIso28560_3(reverseBlocks(memory)), 'each block is stored backwards'),
-  (memory, dsfid) => found('iso28560-2', dsfid === dsfidOfIso28560_2 ? decodeIso28560_2(memory, true) : null),
+  (memory, dsfid, readAtMost) =>
+    found('iso28560-2', dsfid === dsfidOfIso28560_2 ? decodeIso28560_2(memory, true, readAtMost) : null),
   (memory) => found('rfid501', decodeRfid501(memory)),
-  (memory, dsfid) => found('iso28560-2', dsfid === dsfidOfIso28560_2 ? null : decodeIso28560_2(memory, false)),
+  (memory, dsfid, readAtMost) =>
+    found('iso28560-2', dsfid === dsfidOfIso28560_2 ? null : decodeIso28560_2(memory, false, readAtMost)),
 ];
 
-/** Never throws. `memory` from its first byte, as long as it could be read; `dsfid` 0 where the tag has none. */
-export function decodeTag(memory: Uint8Array, dsfid: number): DecodedTag {
+/**
+ * Never throws. `memory` from its first byte, as long as it could be read; `dsfid` 0 where the tag has none.
+ * `readAtMost`: so many bytes were asked for, and the tag may have more; not given, `memory` is all that it has.
+ */
+export function decodeTag(memory: Uint8Array, dsfid: number, readAtMost = Number.POSITIVE_INFINITY): DecodedTag {
   for (const model of models) {
-    const decoded = model(memory, dsfid);
+    const decoded = model(memory, dsfid, readAtMost);
     if (decoded) return decoded;
   }
   const content: TagContent = { kind: 'unreadable', why: whyUnreadable(memory, dsfid) };

@@ -15,7 +15,7 @@ export interface TagInspection extends TagFields {
 export function inspectTagText(text: string, dsfid: number): TagInspection {
   const parsed = parseHex(text);
   if (!parsed.ok) return { ok: false, model: 'unknown', ...noFields, notes: [parsed.problem] };
-  const { content, fields, model, notes } = decodeTag(parsed.bytes, dsfid);
+  const { content, fields, model, notes } = decodeTag(parsed.bytes, dsfid, parsed.bytes.length);
   switch (content.kind) {
     case 'unreadable':
       return { ok: false, model, ...fields, notes: [content.why, ...notes] };

@@ -8,6 +8,8 @@ import { type Reading, readSet } from './reading.ts';
 import { isPrintable, textOf } from './text.ts';
 
 const oid = { item: 1, contentParameter: 2, owner: 3, set: 4, usage: 5 } as const;
+/** what a kiosk decides by, beside the number of the item */
+const decisive: readonly number[] = [oid.owner, oid.set, oid.usage];
 /** bit 80 of the content parameter stands for this one, bit 40 for the next … */
 const firstListed = 3;
 
@@ -43,9 +45,13 @@ export function readObjects(memory: Uint8Array): { objects: DataObject[]; cut: b
   return { objects, cut: false };
 }
 
-/** null: no such list, or one without an item number. `certain` is for tags whose DSFID says so. */
-export function decodeIso28560_2(memory: Uint8Array, certain: boolean): Reading | null {
+/**
+ * null: no such list, or one without an item number. `certain` is for tags whose DSFID says so. A list may only be cut
+ * where memory is as long as was asked for: what else ends within an object was not read to its end, or is damaged.
+ */
+export function decodeIso28560_2(memory: Uint8Array, certain: boolean, readAtMost: number): Reading | null {
   const list = readObjects(memory);
+  if (list?.cut && memory.length < readAtMost) return null;
   const find = (wanted: number): DataObject | undefined => list?.objects.find((object) => object.oid === wanted);
   const itemObject = find(oid.item);
   if (!list || !itemObject) return null;
@@ -66,6 +72,9 @@ export function decodeIso28560_2(memory: Uint8Array, certain: boolean): Reading 
   const item = textOfObject(itemObject);
   const readable = item !== null && item !== '' && isPrintable(item);
   const why = readable ? null : 'its item number is no text';
+  // One part of twelve must never pass for an item of one part, nor one that was discarded for one that is lent.
+  const needed = listed ? decisive.filter((number) => listed.includes(number)) : list.cut ? [oid.set] : [];
+  const isLacking = needed.some((number) => !find(number));
   const fields = {
     item: readable ? item : null,
     usage: readUsage(find(oid.usage)),
@@ -73,7 +82,8 @@ export function decodeIso28560_2(memory: Uint8Array, certain: boolean): Reading 
     ordinal: set?.ordinal ?? null,
     owner: owner && isPrintable(owner) ? owner : null,
   };
-  return { fields, why: set === null ? 'its set information is no number of parts and ordinal' : why, notes };
+  if (set === null) return { fields, why: 'its set information is no number of parts and ordinal', notes };
+  return { fields, why: isLacking ? 'its owner, set or usage is not where it should be' : why, notes };
 }
 
 /** `BE-35500`, `US-InU-Mu`: a country or a code of its own before the first hyphen (ISO 15511) */

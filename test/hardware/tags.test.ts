@@ -265,11 +265,43 @@ describe('ISO 28560-2', () => {
     expect(list('1104499602D2 020140 640141').content.kind).toBe('unreadable');
   });
 
-  test('a list that goes on beyond what was read of the tag', () => {
-    const whole = bytesOf(`1104499602D2 0201A2 03073240DE05AB075B 050110 6902 4241 61${'20'.repeat(60)}`);
-    const { content, notes } = decodeTag(whole.slice(0, 28), 0);
-    expect(content).toMatchObject({ kind: 'item', item: '1234567890', owner: 'FI-Mamk-M' });
-    expect(notes).toEqual(['its list of data objects goes on beyond what was read']);
+  describe('a list that goes on beyond what was read of the tag', () => {
+    const listing = (contents: string) =>
+      bytesOf(`1104499602D2 ${contents} 03073240DE05AB075B 050110 6902 4241 61${'20'.repeat(60)}`);
+
+    test('is believed where as much was read as was asked for', () => {
+      const { content, notes } = decodeTag(listing('0201A2').slice(0, 28), 0, 28);
+      expect(content).toMatchObject({ kind: 'item', item: '1234567890', parts: 1, owner: 'FI-Mamk-M' });
+      expect(notes).toEqual(['its list of data objects goes on beyond what was read']);
+    });
+
+    test.each([0, 0x06])('is not where the tag gave less: an error is no end (DSFID %i)', (dsfid) => {
+      for (const readAtMost of [29, 128, undefined]) {
+        expect(decodeTag(listing('0201A2').slice(0, 28), dsfid, readAtMost).content.kind).toBe('unreadable');
+      }
+    });
+
+    test('is not where its table of contents names a set, an owner or a usage that was not read, or is not there', () => {
+      const unreadable = { kind: 'unreadable', why: 'its owner, set or usage is not where it should be' };
+      expect(decodeTag(listing('0201E2').slice(0, 28), 0, 28).content).toEqual(unreadable);
+      expect(decodeTag(listing('').slice(0, 28), 0, 28).content).toEqual(unreadable);
+      for (const contents of ['0201C0', '0201A0']) {
+        expect(list(`1104499602D2 ${contents} 03073240DE05AB075B`).content).toEqual(unreadable);
+      }
+    });
+  });
+
+  test('cut at whichever byte, it is the same or nothing: never an item of one part', () => {
+    const whole = decodeTag(example, 0x06).content;
+    // After its first object nothing can be seen of a cut: a driver must never give a tag so short.
+    const firstObject = 8;
+    for (const dsfid of [0, 0x06]) {
+      for (let length = 1; length < example.length; length++) {
+        if (length === firstObject) continue;
+        const { content } = decodeTag(example.slice(0, length), dsfid, 128);
+        if (content.kind === 'item') expect(content, `${length} bytes, DSFID ${dsfid}`).toEqual(whole);
+      }
+    }
   });
 
   test('cut short it is unreadable, not another number', () => {
