@@ -107,9 +107,19 @@ export interface Reply<N extends CommandName = CommandName> {
 export const statusOk = 0x00;
 export const statusNoTransponder = 0x01;
 export const statusWriteError = 0x03;
+export const statusAddressError = 0x04;
+export const statusUnknownCommand = 0x80;
 export const statusRfError = 0x83;
+/** It was done, and the reader warns of its radio field. */
+export const statusRfWarning = 0x84;
+/** The reader's own buffer was too small: what it gives is not all. */
+export const statusBufferOverflow = 0x93;
 export const statusMoreData = 0x94;
 export const statusIsoError = 0x95;
+
+/** A reply with one of these brings its data; one with one of the last three may leave them out. */
+const bringingData = [statusOk, statusMoreData, statusRfError, statusRfWarning, statusBufferOverflow];
+const maybeBare = [statusRfError, statusRfWarning, statusBufferOverflow];
 
 const table: Record<CommandName, Command<object, object>> = commands;
 const names = Object.keys(commands) as CommandName[];
@@ -157,8 +167,8 @@ export function decodeReply<N extends CommandName>(command: N, body: Uint8Array)
   const reply: Reply<N> = { status, data: null, isoError: null, block: null };
   if (status === statusIsoError) reply.isoError = byte.read(cursor) ?? null;
   if (status === statusIsoError || status === statusWriteError) reply.block = byte.read(cursor) ?? null;
-  const bringsData = status === statusOk || status === statusMoreData || status === statusRfError;
-  if (!bringsData || (status === statusRfError && body.length === 2)) return { ok: true, value: reply };
+  const isBare = body.length === 2 && maybeBare.includes(status);
+  if (isBare || !bringingData.includes(status)) return { ok: true, value: reply };
   const data = readFields<object>(table[command].reply, cursor);
   if (!data) return { ok: false, problem: `${command}: the data of the reply is cut short` };
   return { ok: true, value: { ...reply, data: data as ReplyData<N> } };

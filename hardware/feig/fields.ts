@@ -98,23 +98,39 @@ export const inventoryMode: Field<InventoryMode> = {
   },
 };
 
-/** Transponders of another kind have entries of another length: what follows such an entry cannot be told apart. */
+/** `undivided`: what follows the type, whatever it means. */
 export type InventoryEntry =
   | { kind: 'iso15693'; dsfid: number; uid: Uid }
   | { kind: 'other'; transponderType: number; undivided: Uint8Array };
 const iso15693 = 0x03;
+const iso14443a = 0x04;
 
+/**
+ * How long the entries of other kinds are after their type (H20800-16e 7.1.1.2 to 7.1.1.5). ISO 14443 A: TR_INFO,
+ * OPT_INFO, a uid of 7 bytes, or of 10 where bit 2 of TR_INFO is set. ISO 14443 B: PROTO, 4 of the application, PUPI.
+ * Jewel: two zeros, 6. undefined: no manual says how long it is.
+ */
+function lengthOf(transponderType: number, trInfo: number): number | undefined {
+  if (transponderType === iso14443a) return (trInfo & 0x04) === 0 ? 9 : 12;
+  return { 5: 9, 8: 8 }[transponderType];
+}
+
+/** What follows an entry of an unknown type cannot be told apart: there are fewer entries than `count` then. */
 export const inventory: Field<{ count: number; entries: InventoryEntry[] }> = {
   read: (cursor) => {
     const count = byte.read(cursor);
     if (count === undefined) return undefined;
     const entries: InventoryEntry[] = [];
     for (let index = 0; index < count; index++) {
-      const type = byte.read(cursor);
-      if (type === undefined) return undefined;
-      if (type !== iso15693) {
-        entries.push({ kind: 'other', transponderType: type, undivided: rest.read(cursor) ?? new Uint8Array(0) });
-        break;
+      const transponderType = byte.read(cursor);
+      if (transponderType === undefined) return undefined;
+      if (transponderType !== iso15693) {
+        const length = lengthOf(transponderType, cursor.bytes[cursor.at] ?? 0);
+        const undivided = length === undefined ? rest.read(cursor) : take(cursor, length)?.slice();
+        if (undivided === undefined) return undefined;
+        entries.push({ kind: 'other', transponderType, undivided });
+        if (length === undefined) break;
+        continue;
       }
       const dsfid = byte.read(cursor);
       const value = uid.read(cursor);

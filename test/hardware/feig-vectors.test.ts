@@ -231,6 +231,41 @@ test('the block bytes of the printed tag come out in the order of its memory', (
   expect(Uint8Array.from(data)).toEqual(bytesOf(row?.decoded_tag ?? ''));
 });
 
+describe('an inventory with transponders of other kinds (H20800-16e 7.1.1.2 to 7.1.1.5)', () => {
+  const other = 'E0040100017C0C38';
+  const [first, last] = [`033E${uid}`, `0300${other}`];
+
+  test.each([
+    ['ISO 14443 A, a uid of 7 bytes', '04 08 00 00 00 00 AA BB CC DD'],
+    ['ISO 14443 A, a uid of 10 bytes', '04 0C 00 04 11 22 33 44 55 66 77 88 99'],
+    ['ISO 14443 B', '05 00 11 22 33 44 0A 0B 0C 0D'],
+    ['Jewel', '08 00 00 A1 A2 A3 A4 A5 A6'],
+  ])('%s: what is listed after it is read', (_kind, entry) => {
+    const body = bytesOf(`B000 03 ${first} ${entry} ${last}`);
+    const decoded = decodeReply('inventory', body);
+    const entries = decoded.ok ? (decoded.value.data?.inventory.entries ?? []) : [];
+    expect(entries.map((one) => (one.kind === 'iso15693' ? one.uid : one.transponderType))).toEqual([
+      uid,
+      Number.parseInt(entry.slice(0, 2), 16),
+      other,
+    ]);
+    if (decoded.ok) expect(Buffer.from(encodeReply('inventory', decoded.value))).toEqual(Buffer.from(body));
+    expect(decodeReply('inventory', body.subarray(0, -11)).ok).toBe(false);
+  });
+
+  test('of an unknown type: fewer entries than it says there are', () => {
+    const decoded = decodeReply('inventory', bytesOf(`B000 03 ${first} 7E A1A2A3 ${last}`));
+    const listed = decoded.ok ? decoded.value.data?.inventory : undefined;
+    expect([listed?.count, listed?.entries.length]).toEqual([3, 2]);
+  });
+
+  test.each([0x83, 0x84, 0x93])('status %i brings its list, or none', (status) => {
+    const list = decodeReply('inventory', Uint8Array.of(0xb0, status, ...bytesOf(`01 ${first}`)));
+    expect(list).toEqual({ ok: true, value: inventoryOf(status, seen(uid, 0x3e)) });
+    expect(decodeReply('inventory', Uint8Array.of(0xb0, status))).toEqual({ ok: true, value: { ...bare, status } });
+  });
+});
+
 test('the identity of a reader is in words', () => {
   expect(describeReader({ softwareRevision: 0x0303, softwareType: 77 })).toBe('Feig MR102, firmware 3.3');
 });
