@@ -1,40 +1,79 @@
 /** What lies on a Feig reader. */
 import type { Log } from '../devices.ts';
 import type { Said } from '../rfid/protocol.ts';
-import { statusMoreData, statusNoTransponder, statusOk, statusRfError } from './commands.ts';
+import {
+  type Reply,
+  statusBufferOverflow,
+  statusMoreData,
+  statusNoTransponder,
+  statusOk,
+  statusRfError,
+  statusRfWarning,
+} from './commands.ts';
 import type { Ask } from './dialect.ts';
 import { describeStatus } from './meanings.ts';
 
 /** More than any reader's table holds; ends a reader that promises more data for ever. */
 const requestsAtMost = 64;
+/** The inventory was made, and all that was found is in the reply. */
+const wholeStatuses = [statusOk, statusNoTransponder, statusRfWarning, statusMoreData];
+/** Some was found: anticollision did not end, or the reader's buffer is too small. */
+const partStatuses = [statusRfError, statusBufferOverflow];
+
+export interface Listed {
+  /** DSFID by uid */
+  tags: ReadonlyMap<string, number>;
+  whole: boolean;
+}
 
 /**
  * All tags in the field. The RF reset wakes those that a reader with "only new tags" set has reported before; then
  * the inventory is continued for as long as the reader says that there is more.
  */
-export async function takeInventory(ask: Ask, log: Log): Promise<Said<readonly string[]>> {
+export async function takeInventory(ask: Ask, log: Log): Promise<Said<Listed>> {
   const reset = await ask({ command: 'rf-reset' });
   if (reset.kind !== 'reply') return reset;
-  if (reset.reply.status !== statusOk) return { kind: 'refused', why: describeStatus(reset.reply.status) };
-  const uids = new Set<string>();
+  const { status } = reset.reply;
+  if (status !== statusOk && status !== statusRfWarning) return { kind: 'refused', why: describeStatus(status) };
+  const tags = new Map<string, number>();
   for (let request = 0; request < requestsAtMost; request++) {
-    const mode = { more: request > 0, notifyAfter: null, presence: false };
-    const answer = await ask({ command: 'inventory', mode });
+    const more = request > 0;
+    const answer = await ask({ command: 'inventory', mode: { more, notifyAfter: null, presence: false } });
     if (answer.kind !== 'reply') return answer;
-    const { status, data } = answer.reply;
-    if (![statusOk, statusNoTransponder, statusRfError, statusMoreData].includes(status)) {
-      return { kind: 'refused', why: describeStatus(status) };
+    const { reply } = answer;
+    if (![...wholeStatuses, ...partStatuses].includes(reply.status)) {
+      return { kind: 'refused', why: describeStatus(reply.status) };
     }
-    for (const entry of data?.inventory.entries ?? []) {
-      if (entry.kind === 'iso15693') uids.add(entry.uid);
+    for (const entry of reply.data?.inventory.entries ?? []) {
+      if (entry.kind === 'iso15693') tags.set(entry.uid, entry.dsfid);
       else reportOther(entry.transponderType, log);
     }
-    if (status !== statusMoreData) break;
+    const lack = whatLacks(reply, more);
+    if (lack !== null) {
+      reportPart(lack, log);
+      return { kind: 'told', value: { tags, whole: false } };
+    }
+    if (reply.status !== statusMoreData) return { kind: 'told', value: { tags, whole: true } };
   }
-  return { kind: 'told', value: [...uids] };
+  reportPart(`it promised more data ${requestsAtMost} times`, log);
+  return { kind: 'told', value: { tags, whole: false } };
+}
+
+/** Why this reply is not all that there is; null where it is. */
+function whatLacks({ status, data }: Reply<'inventory'>, more: boolean): string | null {
+  if (partStatuses.includes(status)) return describeStatus(status);
+  if (status === statusNoTransponder) return more ? 'it promised more data and gave none' : null;
+  if (!data) return describeStatus(status);
+  const { count, entries } = data.inventory;
+  return entries.length < count ? 'a transponder of an unknown type hides what is listed after it' : null;
 }
 
 function reportOther(transponderType: number, log: Log): void {
   const text = `A transponder of another kind (type ${transponderType}) lies on the RFID reader: it is passed over.`;
   log({ level: 'info', part: 'rfid', code: 'rfid-other-transponder', text, data: { transponderType } });
+}
+
+function reportPart(why: string, log: Log): void {
+  const text = `The RFID reader did not list all that lies on it: ${why}.`;
+  log({ level: 'warn', part: 'rfid', code: 'rfid-list-not-whole', text });
 }

@@ -6,10 +6,14 @@ export interface Ripe {
   rounds: number;
 }
 export interface Presence {
-  /** Takes one inventory. `ripe`: seen often enough, and not yet confirmed. `vanished`: confirmed, and missed often enough. */
-  round(seen: readonly string[]): { ripe: Ripe[]; vanished: string[] };
+  /**
+   * Takes one inventory. `missed`: those that are surely not there, all others unless given; what is in neither list
+   * stays as it was. `ripe`: seen often enough, and not yet confirmed. `vanished`: confirmed, and missed often enough.
+   */
+  round(seen: readonly string[], missed?: readonly string[]): { ripe: Ripe[]; vanished: string[] };
   /** It has been reported: from now on its vanishing will be. */
   confirm(uid: string): void;
+  confirmed(): string[];
   /** Forgets everything; gives the confirmed ones. */
   clear(): string[];
 }
@@ -40,19 +44,23 @@ export function createPresence(appearAfterRounds: number, vanishAfterRounds: num
     return entry.confirmed;
   }
 
+  const listConfirmed = () => [...entries].filter(([, entry]) => entry.confirmed).map(([uid]) => uid);
+
   return {
-    round(seen) {
+    round(seen, missed) {
       const present = new Set(seen);
+      const absent = missed && new Set(missed);
       const ripe = [...present].map(see).filter((entry) => entry !== null);
-      const missed = [...entries].filter(([uid]) => !present.has(uid));
-      return { ripe, vanished: missed.filter(([uid, entry]) => miss(uid, entry)).map(([uid]) => uid) };
+      const gone = [...entries].filter(([uid]) => !present.has(uid) && (absent?.has(uid) ?? true));
+      return { ripe, vanished: gone.filter(([uid, entry]) => miss(uid, entry)).map(([uid]) => uid) };
     },
     confirm(uid) {
       const entry = entries.get(uid);
       if (entry) entry.confirmed = true;
     },
+    confirmed: listConfirmed,
     clear() {
-      const confirmed = [...entries].filter(([, entry]) => entry.confirmed).map(([uid]) => uid);
+      const confirmed = listConfirmed();
       entries.clear();
       return confirmed;
     },

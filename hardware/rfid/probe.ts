@@ -2,9 +2,11 @@
 import type { Address } from '../address.ts';
 import type { Log, TagContent } from '../devices.ts';
 import { type Closed, probing } from '../probe.ts';
-import { type DataModel, decodeTag } from '../tags/decode.ts';
+import type { DataModel } from '../tags/decode.ts';
 import { createExchange } from './exchange.ts';
+import { rfidDefaults } from './options.ts';
 import type { Dialect, ReaderProtocol } from './protocol.ts';
+import { decodeOnReader } from './welcome.ts';
 
 /** A tag without its number: what a technician may see of it. */
 export interface SeenTag {
@@ -28,8 +30,6 @@ export interface ReaderProbeOptions {
   mostTags?: number;
   connectTimeoutMs?: number;
 }
-
-const memoryBytes = 128;
 
 export function probeReader<Frame>(
   dialect: Dialect<Frame>,
@@ -80,11 +80,19 @@ async function look(
     return { tags: [], tagProblem };
   }
   const tags: SeenTag[] = [];
-  for (const uid of inventory.value.slice(0, mostTags)) {
-    const read = await protocol.readMemory(uid, memoryBytes);
-    const memory = read.kind === 'told' ? read.value.memory : new Uint8Array();
-    const { content, model } = decodeTag(memory, read.kind === 'told' ? read.value.dsfid : 0);
-    tags.push({ uid, model, kind: content.kind, why: content.kind === 'unreadable' ? content.why : null });
-  }
+  for (const uid of inventory.value.uids.slice(0, mostTags)) tags.push(await lookAt(protocol, uid));
   return { tags, tagProblem: null };
+}
+
+/** As often as a kiosk would. */
+async function lookAt(protocol: ReaderProtocol, uid: string): Promise<SeenTag> {
+  const { memoryBytes, memoryTries } = rfidDefaults;
+  for (let attempt = 1; attempt <= memoryTries; attempt++) {
+    const options = { bytesAtMost: memoryBytes, last: attempt === memoryTries };
+    const decoded = await decodeOnReader(protocol, uid, options);
+    if (!decoded) continue;
+    const { content, model } = decoded;
+    return { uid, model, kind: content.kind, why: content.kind === 'unreadable' ? content.why : null };
+  }
+  return { uid, model: 'unknown', kind: 'unreadable', why: 'its memory could not be read' };
 }

@@ -7,18 +7,35 @@ import type { Framer, FramerHandlers } from './framer.ts';
 export type Said<Value> =
   | { kind: 'told'; value: Value }
   | { kind: 'gone' }
-  | { kind: 'refused'; why: string }
+  /** `final`: it will be refused however often it is asked */
+  | { kind: 'refused'; why: string; final?: true }
   | { kind: 'silence' }
   | { kind: 'down' };
+
+export interface TagMemory {
+  /** from the first byte, in the order of the tag */
+  memory: Uint8Array;
+  /** 0 where the tag has none */
+  dsfid: number;
+}
+/** `part`: a block could not be read. What was read is no memory to believe without a checksum over it. */
+export type MemorySaid = Said<TagMemory> | { kind: 'part'; value: TagMemory; why: string };
+
+/** `whole` false: the reader itself says that the list is not whole. What it does not name may lie there all the same. */
+export interface Inventory {
+  /** 16 upper-case hexadecimal digits each */
+  uids: readonly string[];
+  whole: boolean;
+}
 
 /** One call at a time. Nothing here tries twice: that is for the caller. */
 export interface ReaderProtocol {
   /** Wakes the reader up where it needs that; model and firmware, in words. */
   identify(): Promise<Said<string>>;
-  /** The uids of all tags in the field: 16 upper-case hexadecimal digits each. */
-  inventory(): Promise<Said<readonly string[]>>;
-  /** A tag's memory from its first byte, at most so many, in the order of the tag; and its DSFID, 0 where it has none. */
-  readMemory(uid: string, bytesAtMost: number): Promise<Said<{ memory: Uint8Array; dsfid: number }>>;
+  /** All tags in the field. */
+  inventory(): Promise<Said<Inventory>>;
+  /** The whole of a tag's memory, or its first bytes, at most so many (a block may bring a few more). */
+  readMemory(uid: string, bytesAtMost: number): Promise<MemorySaid>;
   /** As the tag itself says now. */
   readAfi(uid: string): Promise<Said<number>>;
   writeAfi(uid: string, afi: number): Promise<Said<null>>;

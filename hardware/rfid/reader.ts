@@ -4,10 +4,9 @@ import type { DeviceState, Log, Report, RfidEvents, RfidReader, SecurityOutcome 
 import { openLine } from '../line.ts';
 import { createExchange, pause } from './exchange.ts';
 import type { RfidOptions } from './options.ts';
-import { createPresence } from './presence.ts';
 import type { Dialect } from './protocol.ts';
+import { createRounds } from './rounds.ts';
 import { switchSecurity } from './security.ts';
-import { readTag, reportUnreadable } from './welcome.ts';
 
 interface Order {
   uid: string;
@@ -29,7 +28,6 @@ export function openRfidReader<Frame>(
   log: Log,
 ): RfidReader {
   const report = limitRepeats(log, options.repeatReportsMs);
-  const presence = createPresence(options.appearAfterRounds, options.vanishAfterRounds);
   const orders: Order[] = [];
   let state: DeviceState | null = null;
   let identity = '';
@@ -52,7 +50,7 @@ export function openRfidReader<Frame>(
     state = { state: 'down', reason };
     log({ level: 'error', part: 'rfid', code: 'rfid-down', text: `The RFID reader is down: ${reason}.` });
     events.onState(state);
-    for (const uid of presence.clear()) events.onVanished(uid);
+    rounds.forget();
   }
 
   function abandonOrders(): void {
@@ -83,6 +81,7 @@ export function openRfidReader<Frame>(
   );
   const exchange = createExchange(() => line, dialect.createFramer, options, report);
   const protocol = dialect.speak(exchange, report);
+  const rounds = createRounds(protocol, events, options, report);
 
   async function run(signal: AbortSignal): Promise<void> {
     exchange.probing = true;
@@ -117,25 +116,8 @@ export function openRfidReader<Frame>(
     }
     if (said.kind !== 'told' || signal.aborted) return;
     tellUp();
-    const { ripe, vanished } = presence.round(said.value);
-    for (const uid of vanished) events.onVanished(uid);
-    for (const { uid, rounds } of ripe) {
-      // A stack is read tag by tag; an item that is accepted meanwhile does not wait for the rest of it.
-      await settleOrders(signal);
-      await welcome(uid, rounds - options.appearAfterRounds + 1, signal);
-    }
-  }
-
-  /** A tag whose memory cannot be read is tried again in the next rounds, and then shown as what it is. */
-  async function welcome(uid: string, attempt: number, signal: AbortSignal): Promise<void> {
-    let content = await readTag(protocol, uid, options.memoryBytes, report);
-    if (signal.aborted || (!content && attempt < options.memoryTries)) return;
-    if (!content) {
-      content = { kind: 'unreadable', why: 'its memory could not be read' };
-      reportUnreadable(uid, content.why, report);
-    }
-    presence.confirm(uid);
-    events.onAppeared({ uid, content });
+    // A stack is read tag by tag; an item that is accepted meanwhile does not wait for the rest of it.
+    await rounds.follow(said.value, signal, () => settleOrders(signal));
   }
 
   /** Those that wait now. Whoever asks again at once comes after the next round, or no round would ever see what was lifted. */

@@ -33,10 +33,25 @@ function stepsFor(protocol: ReaderProtocol, uid: string, on: boolean, options: R
   return steps;
 }
 
+/** What one step came to: `again` where another try may help. */
+type StepOutcome = { kind: 'done' } | { kind: 'down' } | { kind: 'again' | 'final'; gone: boolean; why: string };
+
+/** Only what the tag says afterwards counts: a reader may report success of a write that did not last, and lose the reply of one that did. */
+async function take(step: Step): Promise<StepOutcome> {
+  const written = await step.write();
+  if (written.kind === 'down') return { kind: 'down' };
+  const read = await step.read();
+  if (read.kind === 'down') return { kind: 'down' };
+  if (read.kind === 'told' && read.value === step.wanted) return { kind: 'done' };
+  const back = read.kind === 'told' ? 'another value' : sayOutcome(read);
+  const isFinal = [written, read].some((said) => said.kind === 'refused' && said.final);
+  const why = `write ${sayOutcome(written)}, read-back ${back}`;
+  return { kind: isFinal ? 'final' : 'again', gone: read.kind === 'gone', why };
+}
+
 /**
- * Only what the tag says afterwards counts: a reader may report success of a write that did not last, and lose the
- * reply of one that did. Between tries the field goes off and on, which brings back a tag that has gone mute; what
- * has been read back is not written again.
+ * Between tries the field goes off and on, which brings back a tag that has gone mute; what has been read back is not
+ * written again, and what is refused for good is not tried again.
  */
 export async function switchSecurity(
   protocol: ReaderProtocol,
@@ -47,6 +62,9 @@ export async function switchSecurity(
   signal: AbortSignal,
 ): Promise<SecurityOutcome> {
   let left = stepsFor(protocol, uid, on, options);
+  /** by the means that failed, the last thing that was said of it */
+  const failures = new Map<string, string>();
+  let isFinal = false;
   let gone = false;
   let startedMs = performance.now();
   for (let attempt = 1; attempt <= options.writeTries && left.length > 0; attempt++) {
@@ -59,23 +77,34 @@ export async function switchSecurity(
     gone = false;
     const still: Step[] = [];
     for (const step of left) {
-      const written = await step.write();
-      if (written.kind === 'down') return 'down';
-      const read = await step.read();
-      if (read.kind === 'down') return 'down';
-      if (read.kind === 'told' && read.value === step.wanted) continue;
+      const outcome = await take(step);
+      if (outcome.kind === 'down') return 'down';
+      failures.delete(step.means);
+      if (outcome.kind === 'done') continue;
+      failures.set(step.means, outcome.why);
+      if (outcome.kind === 'final') {
+        isFinal = true;
+        continue;
+      }
       still.push(step);
-      gone ||= read.kind === 'gone';
-      const back = read.kind === 'told' ? 'another value' : sayOutcome(read);
-      const text = `Security of tag ${uid} (${step.means}), try ${attempt}: write ${sayOutcome(written)}, read-back ${back}.`;
+      gone ||= outcome.gone;
+      const text = `Security of tag ${uid} (${step.means}), try ${attempt}: ${outcome.why}.`;
       log({ level: 'warn', part: 'rfid', code: 'rfid-security-retry', text, data: { uid, attempt } });
     }
     left = still;
   }
-  if (left.length === 0) return 'ok';
-  if (gone) return 'gone';
-  const means = left.map((step) => step.means).join(' and ');
-  const text = `Security of tag ${uid} could not be set to ${means}. The tag is weak, locked or covered.`;
-  log({ level: 'error', part: 'rfid', code: 'rfid-security-failed', text, data: { uid, means } });
+  if (failures.size === 0) return 'ok';
+  if (gone && !isFinal) return 'gone';
+  reportFailure(uid, failures, isFinal, log);
   return 'failed';
+}
+
+function reportFailure(uid: string, failures: ReadonlyMap<string, string>, isFinal: boolean, log: Log): void {
+  const means = [...failures.keys()].join(' and ');
+  const said = [...failures].map(([one, why]) => (failures.size > 1 ? `${one}: ${why}` : why)).join('; ');
+  const cause = isFinal
+    ? 'Trying again does not help: replace the tag.'
+    : 'Is the tag covered by metal or by another tag? If it fails alone on the reader too, replace it.';
+  const text = `Security of tag ${uid} could not be set to ${means}: ${said}. ${cause}`;
+  log({ level: 'error', part: 'rfid', code: 'rfid-security-failed', text, data: { uid, means } });
 }

@@ -1,18 +1,54 @@
 /** What a tag that has just come says of itself. */
 import type { Log, TagContent } from '../devices.ts';
-import { decodeTag } from '../tags/decode.ts';
+import { type DecodedTag, decodeTag } from '../tags/decode.ts';
 import type { ReaderProtocol } from './protocol.ts';
 
-/** null: it could not be read this time. */
+export interface ReadOptions {
+  bytesAtMost: number;
+  /** No more tries follow: what a checksum vouches for is taken although the tag could not be read to its end. */
+  last: boolean;
+}
+
+/**
+ * null: it could not be read this time. What makes no sense is read once more before it is believed: the radio's own
+ * checksum lets a wrong bit pass now and then.
+ */
+export async function decodeOnReader(
+  protocol: ReaderProtocol,
+  uid: string,
+  options: ReadOptions,
+): Promise<DecodedTag | null> {
+  const decoded = await readOnce(protocol, uid, options);
+  return decoded?.content.kind === 'unreadable' ? await readOnce(protocol, uid, options) : decoded;
+}
+
+async function readOnce(
+  protocol: ReaderProtocol,
+  uid: string,
+  { bytesAtMost, last }: ReadOptions,
+): Promise<DecodedTag | null> {
+  const said = await protocol.readMemory(uid, bytesAtMost);
+  if (said.kind === 'part') {
+    const { memory, dsfid } = said.value;
+    const decoded = decodeTag(memory, dsfid, bytesAtMost);
+    const isVouchedFor = decoded.model === 'iso28560-3' && decoded.content.kind !== 'unreadable';
+    const note = `only its first ${memory.length} bytes could be read (${said.why})`;
+    return last && isVouchedFor ? { ...decoded, notes: [...decoded.notes, note] } : null;
+  }
+  if (said.kind !== 'told' || said.value.memory.length === 0) return null;
+  return decodeTag(said.value.memory, said.value.dsfid, bytesAtMost);
+}
+
+/** As above, and a technician reads in the log how the tag departs from its model. */
 export async function readTag(
   protocol: ReaderProtocol,
   uid: string,
-  bytesAtMost: number,
+  options: ReadOptions,
   log: Log,
 ): Promise<TagContent | null> {
-  const said = await protocol.readMemory(uid, bytesAtMost);
-  if (said.kind !== 'told' || said.value.memory.length === 0) return null;
-  const { content, model, notes } = decodeTag(said.value.memory, said.value.dsfid);
+  const decoded = await decodeOnReader(protocol, uid, options);
+  if (!decoded) return null;
+  const { content, model, notes } = decoded;
   for (const note of notes) {
     const text = `Tag ${uid} departs from ${model}: ${note}.`;
     log({ level: 'info', part: 'rfid', code: 'rfid-tag-departs', text, data: { uid, model } });

@@ -84,7 +84,11 @@ export interface Reply<N extends CommandName = CommandName> {
 }
 
 export const errorNone = 0x00;
+export const errorNotImplemented = 0x02;
 export const errorNoTransponder = 0x06;
+export const errorMemoryDoesNotExist = 0x11;
+export const errorLocked = 0x12;
+export const errorNotSupported = 0x30;
 
 const table: Record<CommandName, Command<object, object>> = commands;
 const names = Object.keys(commands) as CommandName[];

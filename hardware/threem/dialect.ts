@@ -6,8 +6,11 @@ import {
   type CommandName,
   decodeReply,
   encodeRequest,
+  errorLocked,
   errorNone,
   errorNoTransponder,
+  errorNotImplemented,
+  errorNotSupported,
   type Reply,
   type Request,
   type RequestOf,
@@ -15,6 +18,7 @@ import {
 import { uidOption } from './fields.ts';
 import { createFramer, encodeFrame, type Frame } from './frame.ts';
 import { describeError, describeReader } from './meanings.ts';
+import { askBlocks, readMemory } from './memory.ts';
 
 /** Of all that a tag can suffer, only the writing of its AFI and of its EAS. */
 export type KioskCommand =
@@ -29,21 +33,18 @@ export type KioskCommand =
   | 'check-eas'
   | 'control-eas';
 type Answer<N extends CommandName> = { kind: 'reply'; reply: Reply<N> } | { kind: 'silence' } | { kind: 'down' };
-type Ask = <N extends KioskCommand>(request: RequestOf<N>) => Promise<Answer<N>>;
+export type Ask = <N extends KioskCommand>(request: RequestOf<N>) => Promise<Answer<N>>;
 
 /** What 3M's own software asks and sets, and the options of its inventories: from captures, not documented. */
 const whatAmI = 0x0011;
 const usualSettings = [1, 2, 3, 4].map((setting) => ({ setting, value: 0 }));
 const inventoryOptions = uidOption | 0x04;
 const everyAfi = 0;
-/** DSFID, AFI and the size of the memory */
-const aboutMemory = 0x07;
-/** A reply carries 6 bytes a block; this keeps it far below what the oldest reader's buffer holds. */
-const blocksAtOnce = 16;
+const nothingThere = { kind: 'told', value: { uids: [], whole: true } } as const;
 
 export const threemDialect: Dialect<Frame> = {
   createFramer: (handlers) => createFramer(handlers, 2),
-  speak: (exchange, log) => speakThreem(createAsk(exchange, log)),
+  speak: (exchange, log) => speakThreem(createAsk(exchange, log), log),
 };
 
 function createAsk(exchange: Exchange<Frame>, log: Log): Ask {
@@ -63,6 +64,13 @@ function createAsk(exchange: Exchange<Frame>, log: Log): Ask {
   };
 }
 
+/** What is answered the same way each time. */
+const finalErrors = [errorLocked, errorNotImplemented, errorNotSupported];
+
+function refusal(error: number): Extract<Said<never>, { kind: 'refused' }> {
+  return { kind: 'refused', why: describeError(error), ...(finalErrors.includes(error) ? { final: true } : {}) };
+}
+
 /** `read` gives what a reply without an error says, or undefined where that is not of use. */
 function tell<N extends CommandName, Value>(
   answer: Answer<N>,
@@ -71,15 +79,26 @@ function tell<N extends CommandName, Value>(
   if (answer.kind !== 'reply') return answer;
   const { error } = answer.reply;
   if (error === errorNoTransponder) return { kind: 'gone' };
-  if (error !== errorNone) return { kind: 'refused', why: describeError(error) };
+  if (error !== errorNone) return refusal(error);
   const value = read(answer.reply);
   return value === undefined ? { kind: 'silence' } : { kind: 'told', value };
 }
 const done = () => null;
 
-function speakThreem(ask: Ask): ReaderProtocol {
-  const readAfi = async (uid: string): Promise<Said<number>> =>
-    tell(await ask({ command: 'get-afi', uid }), ({ data }) => data?.afi);
+function speakThreem(ask: Ask, log: Log): ReaderProtocol {
+  /** "Off" is answered as "no transponder", just as of a tag that is not there or was not heard: so it is asked something else, and once more. */
+  async function readEas(uid: string): Promise<Said<boolean>> {
+    for (let silences = 0; silences < 2; silences++) {
+      const answer = await ask({ command: 'check-eas', uid });
+      if (answer.kind !== 'reply') return answer;
+      const { error, data } = answer.reply;
+      if (error === errorNone && data) return { kind: 'told', value: data.eas !== 0 };
+      if (error !== errorNoTransponder) return refusal(error);
+      const there = await askBlocks(ask, uid, 0, 1);
+      if (there.kind !== 'told' && there.kind !== 'end') return there;
+    }
+    return { kind: 'told', value: false };
+  }
 
   return {
     identify: async () => {
@@ -96,53 +115,19 @@ function speakThreem(ask: Ask): ReaderProtocol {
     },
     inventory: async () => {
       const answer = await ask({ command: 'inventory', afi: everyAfi, options: inventoryOptions });
-      if (answer.kind === 'reply' && answer.reply.error === errorNoTransponder) return { kind: 'told', value: [] };
-      return tell(answer, ({ data }) => data?.inventory.uids);
+      if (answer.kind === 'reply' && answer.reply.error === errorNoTransponder) return nothingThere;
+      return tell(answer, ({ data }) => {
+        // With a DSFID to each uid, which was not asked for, the two cannot be told apart.
+        const { count = 0, uids = null } = data?.inventory ?? {};
+        return uids?.length === count ? { uids, whole: true } : undefined;
+      });
     },
-    readMemory: (uid, bytesAtMost) => readMemory(ask, uid, bytesAtMost),
-    readAfi,
+    readMemory: (uid, bytesAtMost) => readMemory(ask, uid, bytesAtMost, log),
+    readAfi: async (uid) => tell(await ask({ command: 'get-afi', uid }), ({ data }) => data?.afi),
     writeAfi: async (uid, afi) => tell(await ask({ command: 'write-afi', uid, afi }), done),
-    readEas: async (uid) => {
-      const answer = await ask({ command: 'check-eas', uid });
-      if (answer.kind !== 'reply') return answer;
-      const { error, data } = answer.reply;
-      if (error === errorNone && data) return { kind: 'told', value: data.eas !== 0 };
-      if (error !== errorNoTransponder) return { kind: 'refused', why: describeError(error) };
-      // "Off" is answered as "no transponder": whether the tag is there at all, something else must say.
-      const there = await readAfi(uid);
-      return there.kind === 'told' ? { kind: 'told', value: false } : there;
-    },
+    readEas,
     writeEas: async (uid, on) => tell(await ask({ command: 'control-eas', uid, eas: on ? 1 : 0 }), done),
     /** It has no such command: each of its commands switches the field by itself. */
     resetField: async () => ({ kind: 'told', value: null }),
   };
-}
-
-/** In few requests where the tag allows it. What could be read counts, as long as there is any. */
-async function readMemory(
-  ask: Ask,
-  uid: string,
-  bytesAtMost: number,
-): Promise<Said<{ memory: Uint8Array; dsfid: number }>> {
-  const said = tell(await ask({ command: 'tag-info', uid, wanted: aboutMemory }), ({ data }) => data?.info);
-  if (said.kind !== 'told') return said;
-  const { dsfid, memory: size } = said.value;
-  const blockSize = ((size?.lastByteOfBlock ?? 3) & 0x1f) + 1;
-  const blocks = Math.min((size?.lastBlock ?? 0) + 1, Math.ceil(bytesAtMost / blockSize));
-  const memory: number[] = [];
-  let atOnce = blocksAtOnce;
-  for (let first = 0; first < blocks; ) {
-    const count = Math.min(atOnce, blocks - first);
-    const answer = await ask({ command: 'read-blocks', uid, first, count, options: null });
-    if (answer.kind !== 'reply') return answer;
-    if (answer.reply.error === errorNoTransponder) return { kind: 'gone' };
-    const read = answer.reply.data?.blocks;
-    const fits = read?.first === first && answer.reply.error === errorNone ? read.blocks : [];
-    for (const block of fits) memory.push(...block.data);
-    first += fits.length;
-    if (fits.length > 0) continue;
-    if (atOnce === 1) break;
-    atOnce = 1;
-  }
-  return { kind: 'told', value: { memory: Uint8Array.from(memory), dsfid: dsfid ?? 0 } };
 }

@@ -4,10 +4,10 @@ export type Times = number | 'always';
 /** A write of AFI or EAS: answered with a write error, or with success though nothing was kept. */
 export type WriteFault = 'refused' | 'unkept';
 /**
- * A read of memory: `disturbed` by radio (Feig 83, 3M 15), `tag-error` (Feig 95 0F, 3M 21), `garbled` (answered well, one
- * bit wrong), `silent` (no reply).
+ * A read of memory: `disturbed` by radio (Feig 83, 3M 15), `tag-error` (Feig 95 0F, 3M 21), `cut` (Feig:
+ * 83 with the first half of the blocks), `garbled` (answered well, one bit wrong), `silent` (no reply).
  */
-export const readFaults = ['disturbed', 'tag-error', 'garbled', 'silent'] as const;
+export const readFaults = ['disturbed', 'tag-error', 'cut', 'garbled', 'silent'] as const;
 export type ReadFault = (typeof readFaults)[number];
 /** A list of tags without its last tag: anticollision that did not end (Feig 83), or a buffer too small (Feig 93). 3M refuses. */
 export type ListFault = 'disturbed' | 'overflow';

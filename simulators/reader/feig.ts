@@ -168,8 +168,9 @@ function answerRead(first: number, count: number, tag: SimulatedTag, { faults }:
   if (fault === 'silent') return null;
   if (fault === 'disturbed') return just('read-blocks', statusRfError);
   if (fault === 'tag-error') return isoError('read-blocks', unknownError);
-  const read = fault === 'garbled' ? garble(blocks) : blocks;
-  return tell('read-blocks', { blocks: read.map((data) => ({ security: 0, data })) });
+  const read = fault === 'cut' ? blocks.slice(0, count >> 1) : fault === 'garbled' ? garble(blocks) : blocks;
+  const status = fault === 'cut' ? statusRfError : statusOk;
+  return tell('read-blocks', { blocks: read.map((data) => ({ security: 0, data })) }, status);
 }
 
 /** The EAS of NXP's chips. A tag whose EAS is off keeps silent when it is asked to alarm. */

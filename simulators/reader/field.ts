@@ -131,10 +131,10 @@ export function readBlocks(tag: SimulatedTag, first: number, count: number): Uin
   );
 }
 
-/** The same blocks with one bit wrong, in the last byte: answered as if nothing had happened. */
+/** The same blocks with one bit wrong, in the first of them: answered as if nothing had happened. */
 export function garble(blocks: readonly Uint8Array[]): Uint8Array[] {
   const garbled = blocks.map((block) => block.slice());
-  const last = garbled.at(-1);
-  if (last) last[last.length - 1] = (last.at(-1) ?? 0) ^ 0x10;
+  const [first] = garbled;
+  if (first) first[first.length - 1] = (first.at(-1) ?? 0) ^ 0x10;
   return garbled;
 }

@@ -129,7 +129,7 @@ function answerRead(request: Extract<ToTag, { command: 'read-blocks' }>, tag: Si
   if (!blocks) return fail(request, memoryDoesNotExist);
   const fault = mind.faults.readFault(first, count);
   if (fault === 'silent') return null;
-  if (fault === 'disturbed') return fail(request, couldNotBeRead);
+  if (fault === 'disturbed' || fault === 'cut') return fail(request, couldNotBeRead);
   if (fault === 'tag-error') return fail(request, tagError);
   const read = (fault === 'garbled' ? garble(blocks) : blocks).map((data) => ({ locked: 0, data }));
   return say('read-blocks', uid, { blocks: { style: styles[options ?? 0] ?? 'numbered', first, blocks: read } });

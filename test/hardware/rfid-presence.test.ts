@@ -24,6 +24,23 @@ test('a miss in between starts neither appearing nor vanishing', () => {
   for (const round of [[], [], ['A'], [], [], ['A']]) expect(presence.round(round).vanished).toEqual([]);
 });
 
+test('what a round says nothing of stays as it was', () => {
+  const presence = createPresence(2, 3);
+  for (const round of [
+    ['A', 'B'],
+    ['A', 'B'],
+  ])
+    presence.round(round);
+  for (const uid of ['A', 'B']) presence.confirm(uid);
+  presence.round(['C']);
+  for (let round = 0; round < 5; round++) expect(presence.round([], []).vanished).toEqual([]);
+  expect(presence.round(['C'], []).ripe).toEqual([{ uid: 'C', rounds: 2 }]);
+  expect(presence.confirmed()).toEqual(['A', 'B']);
+  // One miss came before them.
+  expect([presence.round([], ['A']), presence.round([], ['A'])].map((round) => round.vanished)).toEqual([[], ['A']]);
+  expect(presence.confirmed()).toEqual(['B']);
+});
+
 test('what was never confirmed never vanishes, and stays ripe', () => {
   const presence = createPresence(2, 1);
   presence.round(['A']);

@@ -1,0 +1,105 @@
+/** What follows from one inventory: which tags came, what they say of themselves, and which have gone. */
+import type { Log, RfidEvents } from '../devices.ts';
+import type { RfidOptions } from './options.ts';
+import { createPresence } from './presence.ts';
+import type { Inventory, ReaderProtocol } from './protocol.ts';
+import { readTag, reportUnreadable } from './welcome.ts';
+
+export interface Rounds {
+  /** Takes one inventory. `between` is awaited before each tag that is read: what is urgent need not wait for a whole stack. */
+  follow(inventory: Inventory, signal: AbortSignal, between: () => Promise<void>): Promise<void>;
+  /** The reader is lost: whatever was reported vanishes. */
+  forget(): void;
+}
+
+/** Rounds until a tag that could not be read is tried again while it lies there; each time twice as many, up to the last. */
+const firstPauseRounds = 8;
+const longestPauseRounds = 128;
+
+interface Unread {
+  pauseRounds: number;
+  leftRounds: number;
+}
+
+export function createRounds(protocol: ReaderProtocol, events: RfidEvents, options: RfidOptions, log: Log): Rounds {
+  const { memoryBytes, memoryTries, appearAfterRounds, vanishAfterRounds } = options;
+  const presence = createPresence(appearAfterRounds, vanishAfterRounds);
+  /** reported as unreadable, for their memory could not be read */
+  const unread = new Map<string, Unread>();
+
+  /** A list that is not whole says nothing of the tags that it does not name: each of those is asked itself. */
+  async function askUnnamed(named: readonly string[], signal: AbortSignal) {
+    const there: string[] = [];
+    const gone: string[] = [];
+    for (const uid of presence.confirmed().filter((one) => !named.includes(one))) {
+      if (signal.aborted) break;
+      const { kind } = await protocol.readMemory(uid, 1);
+      if (kind === 'told' || kind === 'part') there.push(uid);
+      if (kind === 'gone') gone.push(uid);
+    }
+    return { there, gone };
+  }
+
+  /** A tag whose memory cannot be read is tried again in the next rounds, and then shown as what it is. */
+  async function welcome(uid: string, attempt: number, signal: AbortSignal): Promise<void> {
+    const last = attempt >= memoryTries;
+    let content = await readTag(protocol, uid, { bytesAtMost: memoryBytes, last }, log);
+    if (signal.aborted || (!content && !last)) return;
+    if (!content) {
+      content = { kind: 'unreadable', why: 'its memory could not be read' };
+      reportUnreadable(uid, content.why, log);
+      unread.set(uid, { pauseRounds: firstPauseRounds, leftRounds: firstPauseRounds });
+    }
+    presence.confirm(uid);
+    events.onAppeared({ uid, content });
+  }
+
+  /** What disturbed it may have passed: a hand that laid it down, another tag on top of it. */
+  async function tryAgain(uid: string, signal: AbortSignal): Promise<void> {
+    const content = await readTag(protocol, uid, { bytesAtMost: memoryBytes, last: true }, log);
+    if (signal.aborted || !content) return;
+    unread.delete(uid);
+    events.onVanished(uid);
+    events.onAppeared({ uid, content });
+  }
+
+  function dueAgain(seen: readonly string[]): string[] {
+    const due: string[] = [];
+    for (const [uid, one] of unread) {
+      if (!seen.includes(uid)) continue;
+      one.leftRounds -= 1;
+      if (one.leftRounds > 0) continue;
+      one.pauseRounds = Math.min(one.pauseRounds * 2, longestPauseRounds);
+      one.leftRounds = one.pauseRounds;
+      due.push(uid);
+    }
+    return due;
+  }
+
+  return {
+    async follow({ uids, whole }, signal, between) {
+      const asked = whole ? null : await askUnnamed(uids, signal);
+      if (signal.aborted) return;
+      const seen = [...uids, ...(asked?.there ?? [])];
+      const { ripe, vanished } = asked ? presence.round(seen, asked.gone) : presence.round(seen);
+      for (const uid of vanished) {
+        unread.delete(uid);
+        events.onVanished(uid);
+      }
+      for (const { uid, rounds } of ripe) {
+        await between();
+        if (signal.aborted) return;
+        await welcome(uid, rounds - appearAfterRounds + 1, signal);
+      }
+      for (const uid of dueAgain(seen)) {
+        await between();
+        if (signal.aborted) return;
+        await tryAgain(uid, signal);
+      }
+    },
+    forget() {
+      unread.clear();
+      for (const uid of presence.clear()) events.onVanished(uid);
+    },
+  };
+}
