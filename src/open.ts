@@ -125,12 +125,14 @@ export const printerOf =
     catalogues: Readonly<Record<Language, Catalogue>>,
   ): Ports['print'] =>
   async (receipt) => {
-    const language = paperLanguage(receipt.language, screen.language, screen.languages);
+    const printerModel = settings?.model ?? undefined;
+    const language = paperLanguage(receipt.language, screen.language, screen.languages, printerModel);
     const catalogue = language === null ? undefined : catalogues[language];
     if (!printer || !settings || !catalogue || language === null) return 'failed';
     const say = texts(catalogue, language, library.timeZone, library.currency);
     const { columns } = settings;
     const now = new Date().toISOString();
-    const lines = layOutReceipt(receipt, say, { columns, library: library.name, device: device.name, now });
-    return (await printer.print(encodeReceipt(lines, { columns }))) === 'printed' ? 'printed' : 'failed';
+    const paper = { columns, ...(printerModel === undefined ? {} : { printerModel }) };
+    const lines = layOutReceipt(receipt, say, { ...paper, library: library.name, device: device.name, now });
+    return (await printer.print(encodeReceipt(lines, paper))) === 'printed' ? 'printed' : 'failed';
   };

@@ -85,7 +85,7 @@ export const showSettings = (config: Config): ShowSettings => ({
   paperLanguages: Object.fromEntries(
     config.screen.languages.map((language) => [
       language,
-      paperLanguage(language, config.screen.language, config.screen.languages),
+      paperLanguage(language, config.screen.language, config.screen.languages, config.printer?.model ?? undefined),
     ]),
   ),
   library: config.library.name,

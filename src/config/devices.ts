@@ -1,5 +1,6 @@
 /** The devices of the kiosk. Each may be null: this kiosk has none. */
 import { z } from 'zod';
+import { printerModels } from '../receipts/models.ts';
 import { address, count, milliseconds, secret } from './values.ts';
 
 const afi = (usual: string, about: string) =>
@@ -66,6 +67,13 @@ export const scanner = z
 export const printer = z
   .strictObject({
     address: address('tcp://127.0.0.1:9100', 'The receipt printer (ESC/POS).'),
+    model: z
+      .enum(printerModels)
+      .nullable()
+      .default(null)
+      .describe(
+        'Which letters it has, and how far it feeds before it cuts; null: as a recent Epson. A letter that it lacks is printed without its accent.',
+      ),
     columns: z
       .union([z.literal(42), z.literal(48)])
       .default(48)

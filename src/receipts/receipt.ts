@@ -1,7 +1,8 @@
 /** What a visit did, as the lines of a receipt: pure. Titles and dates, no card number; items by their last four characters. */
 import type { Destination, Instant, ReceiptContent, RefusalCode } from '../domain.ts';
 import { cleanText, pairLine, wrapText } from './layout.ts';
-import { isPrintableText } from './paper.ts';
+import { canPrint } from './letters.ts';
+import type { PrinterModel } from './models.ts';
 
 /** One printed line, never longer than the columns. `tall`: double height. */
 export interface ReceiptLine {
@@ -19,6 +20,8 @@ export interface ReceiptOptions {
   library: string;
   device: string;
   now: Instant;
+  /** whose letters decide which titles and messages can be printed; left out: as `EncodeOptions` */
+  printerModel?: PrinterModel;
 }
 
 type Style = Partial<Omit<ReceiptLine, 'text'>>;
@@ -50,7 +53,7 @@ export function layOutReceipt(content: ReceiptContent, say: Say, options: Receip
     put('-'.repeat(columns));
   };
   const titleOf = (entry: { title: string | null }) =>
-    entry.title !== null && isPrintableText(entry.title) ? entry.title : null;
+    entry.title !== null && canPrint(options.printerModel, entry.title) ? entry.title : null;
   /** The title, or what tells an item without one apart. */
   const title = (entry: { title: string | null; item: string }) =>
     put(titleOf(entry) ?? say('item.untitled', { hint: hint(entry.item) }), {}, 0, titleLines);
@@ -63,7 +66,7 @@ export function layOutReceipt(content: ReceiptContent, say: Say, options: Receip
       title(entry);
       const own = saidOtherwiseOnPaper.has(entry.code);
       detail(entry, say(own ? `receipt.refusal.${entry.code}` : `refusal.${entry.code}`));
-      if (entry.message && isPrintableText(entry.message)) put(entry.message, {}, 2, messageLines);
+      if (entry.message && canPrint(options.printerModel, entry.message)) put(entry.message, {}, 2, messageLines);
     }
   };
 

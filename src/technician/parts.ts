@@ -107,10 +107,11 @@ const tryPart = async (desk: Desk, part: Testable): Promise<Finding> => {
 
 const testReceipt = ({ config, clock }: Inside): Uint8Array => {
   const columns = config.printer?.columns ?? 48;
+  const printerModel = config.printer?.model ?? undefined;
   const ruler = '1234567890'.repeat(5).slice(0, columns);
-  const lines = [config.library.name, config.device.name, clock.now(), ruler, 'éèëïöüçß €', 'Test'];
+  const lines = [config.library.name, config.device.name, clock.now(), ruler, 'éèëïöüçß € …', 'łşžėđ Жя Ωδ', 'Test'];
   return encodeReceipt(
     lines.map((text) => ({ text, align: 'left', bold: false, tall: false })),
-    { columns },
+    { columns, ...(printerModel === undefined ? {} : { printerModel }) },
   );
 };
