@@ -42,7 +42,8 @@ function holds(model: PrinterModel | undefined, character: string): boolean {
   const encoder = encoders.get(model) ?? createEncoder(model, 42);
   encoders.set(model, encoder);
   const bytes = encoder.initialize().codepage('auto').text(character).encode();
-  const held = bytes.at(-1) === 0x0a ? bytes.at(-2) !== 0x3f : bytes.at(-1) !== 0x3f;
+  // A line feed ends it.
+  const held = bytes.at(-2) !== 0x3f;
   ofModel.set(character, held);
   return held;
 }

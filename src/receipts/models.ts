@@ -31,11 +31,13 @@ const plainMaps: ReadonlySet<string> = new Set(['bixolon/legacy', 'metapace', 'm
 const feedBeforeCut = 4;
 
 /**
- * An encoder for this model; undefined: ESC/POS as Epson numbers the code pages.
+ * An encoder for this model; undefined: ESC/POS as Epson numbers the code pages. Lines end in LF alone: a printer whose CR
+ * feeds too would leave an empty line after each.
  */
 export function createEncoder(model: PrinterModel | undefined, columns: 42 | 48): ReceiptPrinterEncoder {
   const basis: ReceiptPrinterEncoderOptions = {
     columns,
+    newline: '\n',
     ...(model === undefined ? { language: 'esc-pos', feedBeforeCut } : { printerModel: model }),
   };
   if (plainMaps.has(mapOf(model))) return new ReceiptPrinterEncoder(basis);

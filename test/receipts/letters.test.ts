@@ -5,7 +5,7 @@ import { canPrint } from '../../src/receipts/letters.ts';
 import { type PrinterModel, printerModels } from '../../src/receipts/models.ts';
 import { isPrintableLanguage, paperLanguage } from '../../src/receipts/paper.ts';
 import { layOutReceipt } from '../../src/receipts/receipt.ts';
-import { emptyContent, say } from './content.ts';
+import { content, emptyContent, say } from './content.ts';
 
 const encode = (text: string, printerModel?: PrinterModel) =>
   encodeReceipt([{ text, align: 'left', bold: false, tall: false }], {
@@ -80,5 +80,17 @@ describe('letters that a printer lacks', () => {
     expect(paper()).toContain('Οδύσσεια');
     expect(paper(legacy)).toContain('Item …0018');
     expect(paper(legacy)).not.toContain('?');
+  });
+});
+
+describe('the ends of lines', () => {
+  it('are single line feeds: a printer whose CR feeds too prints the same', () => {
+    const options = { columns: 48, library: 'Bibliotheek', device: 'Toestel', now: '2026-11-24T13:05:00Z' } as const;
+    for (const printerModel of [undefined, ...printerModels]) {
+      const paper = printerModel === undefined ? options : { ...options, printerModel };
+      const job = encodeReceipt(layOutReceipt(content, say('nl'), paper), paper);
+      expect(job.includes(0x0d), `${printerModel}`).toBe(false);
+      expect(onPaper(job, true)).toEqual(onPaper(job));
+    }
   });
 });
