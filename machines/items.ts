@@ -8,7 +8,16 @@ export interface VisitItem {
   key: string;
   /** null: a tag that says nothing, so that nothing can be done with it */
   item: string | null;
+  /** the tags that it is worked on with, or was last */
   uids: readonly string[];
+  /** tags that were read while it was worked on: their turn is next */
+  late: readonly string[];
+  /** tags whose security was switched for it in this visit */
+  switched: readonly string[];
+  /** tags whose security stayed as it was */
+  failed: readonly string[];
+  /** the library system has the loan or the return, or will be sent it: whatever its tags do, that stays true */
+  booked: boolean;
   action: ItemAction;
   state: 'waiting' | 'working' | 'done' | 'refused';
   title: string | null;
@@ -41,6 +50,10 @@ const fresh = (action: ItemAction, key: string, item: string | null): VisitItem 
   key,
   item,
   uids: [],
+  late: [],
+  switched: [],
+  failed: [],
+  booked: false,
   action,
   state: 'waiting',
   title: null,
@@ -73,10 +86,25 @@ const refusalOf = (action: ItemAction, tags: readonly { usage: number }[], compl
   return complete ? null : 'set-incomplete';
 };
 
-/**
- * An item was laid down or scanned: the list with its row added on top, or woken where it may be tried again.
- * A row that is being worked on, or is done with all its tags, stays as it is.
- */
+const isUnderWay = ({ state }: VisitItem) => state === 'working' || state === 'waiting';
+
+type PartTags = ReturnType<typeof tagsOf>;
+/** Of how many parts its tags say that it is, and which each of them is. */
+const setOf = (tags: PartTags): Pick<VisitItem, 'parts' | 'partOf'> => {
+  const parts = Math.max(1, ...tags.map((tag) => tag.parts));
+  return { parts, partOf: parts > 1 ? Object.fromEntries(tags.map((tag) => [tag.uid, tag.ordinal])) : {} };
+};
+
+/** What is under way, or booked, is not begun again: tags that it has not had yet wait for their turn. */
+const withTags = (row: VisitItem, tags: PartTags): VisitItem => {
+  const { parts, partOf } = setOf(tags);
+  const known = { ...row, parts: Math.max(row.parts, parts), partOf: { ...row.partOf, ...partOf } };
+  const fresh = tags.map((tag) => tag.uid).filter((uid) => !row.switched.includes(uid));
+  if (isUnderWay(row)) return { ...known, late: [...new Set([...row.late, ...fresh])] };
+  return fresh.length === 0 ? row : { ...known, uids: fresh, state: 'waiting', code: null };
+};
+
+/** An item was laid down or scanned: the list with its row added on top, or woken where it may be tried again. */
 export const present = (
   items: readonly VisitItem[],
   action: ItemAction,
@@ -84,29 +112,66 @@ export const present = (
   item: string,
 ): VisitItem[] => {
   const tags = tagsOf(plate, item);
-  const uids = tags.map((tag) => tag.uid);
-  const parts = Math.max(1, ...tags.map((tag) => tag.parts));
-  const complete = tags.length === 0 || new Set(tags.map((tag) => tag.ordinal)).size >= parts;
   const known = items.find((row) => row.item === item && row.action === action);
-  const refusal = refusalOf(action, tags, complete);
-  const partOf = parts > 1 ? Object.fromEntries(tags.map((tag) => [tag.uid, tag.ordinal])) : {};
-  const common = { uids, message: null, partOf, parts, failedParts: [] };
-  const next: Partial<VisitItem> =
-    refusal === null ? { ...common, state: 'waiting', code: null } : { ...common, state: 'refused', code: refusal };
-  if (!known) return [{ ...fresh(action, `${action}:${item}`, item), ...next }, ...items];
-  if (known.state === 'working' || known.state === 'waiting') return [...items];
-  const again =
-    known.state === 'done'
-      ? uids.some((uid) => !known.uids.includes(uid))
-      : known.code !== null && retryable.has(known.code);
-  return again ? replace(items, { ...known, ...next }) : [...items];
+  if (known && (isUnderWay(known) || known.booked)) return replace(items, withTags(known, tags));
+  if (known && (known.code === null || !retryable.has(known.code))) return [...items];
+  const set = setOf(tags);
+  const complete = tags.length === 0 || new Set(tags.map((tag) => tag.ordinal)).size >= set.parts;
+  const code = refusalOf(action, tags, complete);
+  const row: VisitItem = {
+    ...(known ?? fresh(action, `${action}:${item}`, item)),
+    ...set,
+    uids: tags.map((tag) => tag.uid),
+    failed: [],
+    failedParts: [],
+    state: code === null ? 'waiting' : 'refused',
+    code,
+    message: null,
+  };
+  return known ? replace(items, row) : [row, ...items];
 };
+
+/**
+ * What lies there or was scanned when a list opens. An item that stands in a list already is not begun anew because it still
+ * lies there; but tags that its row has not had are presented to it.
+ */
+export const presentAll = (
+  items: readonly VisitItem[],
+  action: ItemAction,
+  plate: readonly Tag[],
+  scanned: readonly string[],
+): VisitItem[] => {
+  const readable = plate.flatMap((tag) => (tag.content.kind === 'item' ? [tag.content.item] : []));
+  const unread = plate.filter((tag) => tag.content.kind === 'unreadable' || tag.content.kind === 'blank');
+  const withUnread = unread.reduce((rows, tag) => presentUnreadable(rows, action, tag.uid), [...items]);
+  return [...new Set([...readable, ...scanned])].reduce((rows, item) => {
+    const standing = rows.filter((row) => row.item === item);
+    const booked = standing.find((row) => row.booked);
+    if (booked) return present(rows, booked.action, plate, item);
+    const own = standing.find((row) => row.action === action);
+    const isNew = tagsOf(plate, item).some((tag) => !own?.uids.includes(tag.uid));
+    return standing.length === 0 || scanned.includes(item) || (own && isNew)
+      ? present(rows, action, plate, item)
+      : rows;
+  }, withUnread);
+};
+
+/** A loan or a return of which a tag lies there that it has not had: it is still to be switched. */
+export const unswitched = (items: readonly VisitItem[], plate: readonly Tag[]): VisitItem | undefined =>
+  items.find(
+    ({ booked, item, switched, failed }) =>
+      booked && item !== null && tagsOf(plate, item).some(({ uid }) => ![...switched, ...failed].includes(uid)),
+  );
 
 /** A tag that cannot be read is a row that says so, not a guess. */
 export const presentUnreadable = (items: readonly VisitItem[], action: ItemAction, uid: string): VisitItem[] =>
   items.some((row) => row.key === `${action}:tag:${uid}`)
     ? [...items]
     : [{ ...fresh(action, `${action}:tag:${uid}`, null), uids: [uid], state: 'refused', code: 'unreadable' }, ...items];
+
+/** Read after all. */
+export const withoutUnreadable = (items: readonly VisitItem[], uid: string): VisitItem[] =>
+  items.filter((row) => row.item !== null || !row.uids.includes(uid));
 
 /** A code that is no item's, an ISBN for one: said once, on top. */
 export const presentUnknownCode = (items: readonly VisitItem[], action: ItemAction): VisitItem[] =>
@@ -132,47 +197,71 @@ export const partsOf = (
 const failedPartsOf = ({ partOf }: VisitItem, failedTags: readonly string[]): readonly number[] =>
   [...new Set(failedTags.flatMap((uid) => partOf[uid] ?? []))].sort((a, b) => a - b);
 
-/** What came of one item. Lent and then returned, or the other way about: only the last of the two still holds. */
+type Outcome = CheckOutOutcome | CheckInOutcome;
+const isBooking = (outcome: Outcome) => outcome.kind === 'done' || outcome.code === 'not-secured';
+
+/**
+ * What came of one item. Lent and then returned, or the other way about: only the last of the two still holds, also where
+ * it may hold. Tags that came meanwhile are next.
+ */
 export const settle = (
   items: readonly VisitItem[],
   key: string,
-  outcome: CheckOutOutcome | CheckInOutcome,
+  outcome: Outcome,
+  plate: readonly Tag[],
 ): VisitItem[] => {
-  const settled = noteOutcome(items, key, outcome);
-  const item = settled.find((row) => row.key === key)?.item;
-  return outcome.kind === 'done' && item
-    ? settled.filter((row) => row.key === key || row.item !== item || row.state !== 'done')
-    : settled;
+  const of = items.find((row) => row.key === key)?.item ?? null;
+  const ends = isBooking(outcome) || (outcome.kind === 'refused' && outcome.code === 'outcome-unknown');
+  return items
+    .filter((row) => row.key === key || row.item !== of || !row.booked || !ends)
+    .map((row) => {
+      if (row.key !== key) return row;
+      return row.booked || isBooking(outcome) ? noteBooked(row, outcome, plate) : noteRefused(row, outcome);
+    });
 };
 
-const noteOutcome = (
-  items: readonly VisitItem[],
-  key: string,
-  outcome: CheckOutOutcome | CheckInOutcome,
-): VisitItem[] =>
-  items.map((row) => {
-    if (row.key !== key) return row;
-    if (outcome.kind === 'refused')
-      return {
+const noteRefused = (row: VisitItem, outcome: Outcome): VisitItem =>
+  outcome.kind === 'done'
+    ? row
+    : {
         ...row,
         state: 'refused',
+        late: [],
         title: outcome.title ?? row.title,
         code: outcome.code,
         message: outcome.message ?? null,
+        failed: outcome.failedTags ?? [],
         failedParts: failedPartsOf(row, outcome.failedTags ?? []),
       };
-    const common = {
-      ...row,
-      state: 'done' as const,
-      title: outcome.title ?? row.title,
-      provisional: outcome.provisional,
-      code: null,
-      message: null,
-    };
-    return 'destination' in outcome
-      ? { ...common, destination: outcome.destination, message: outcome.message ?? null }
-      : { ...common, dueOn: outcome.dueOn, renewed: outcome.renewed };
-  });
+
+/** A tag that failed is told of: of a return as not secured, of a loan as not released, and neither takes it back. */
+const noteBooked = (row: VisitItem, outcome: Outcome, plate: readonly Tag[]): VisitItem => {
+  const failedNow = outcome.failedTags ?? (outcome.kind === 'done' ? [] : row.uids);
+  const switchedNow = (outcome.kind === 'done' && outcome.switchedTags) || row.uids;
+  const failed = [...row.failed.filter((uid) => !row.uids.includes(uid)), ...failedNow];
+  const switched = [...new Set([...row.switched, ...switchedNow])].filter((uid) => !failed.includes(uid));
+  const lies = (uid: string) => plate.some((tag) => tag.uid === uid);
+  const next = [...row.late, ...row.uids.filter(lies)].filter((uid) => ![...switched, ...failed].includes(uid));
+  const isReturn = row.action === 'return';
+  const booked: VisitItem = {
+    ...row,
+    booked: true,
+    switched,
+    failed,
+    late: [],
+    failedParts: failedPartsOf(row, failed),
+    title: outcome.title ?? row.title,
+    message: outcome.message ?? null,
+    ...('provisional' in outcome ? { provisional: outcome.provisional } : {}),
+    ...('destination' in outcome ? { destination: outcome.destination } : {}),
+    ...('dueOn' in outcome ? { dueOn: outcome.dueOn, renewed: outcome.renewed } : {}),
+  };
+  if (next.length > 0) return { ...booked, state: 'waiting', uids: [...new Set(next)], code: null };
+  if (failed.length === 0) return { ...booked, state: 'done', code: null };
+  return isReturn
+    ? { ...booked, state: 'refused', code: 'not-secured' }
+    : { ...booked, state: 'done', code: 'not-released' };
+};
 
 /** Being worked on, and not all of it is on the plate: known by its tags, or by another with its number. */
 export const lifted = (items: readonly VisitItem[], plate: readonly Tag[]): VisitItem[] =>
@@ -183,5 +272,4 @@ export const lifted = (items: readonly VisitItem[], plate: readonly Tag[]): Visi
     return state === 'working' && there.length < uids.length;
   });
 
-export const working = (items: readonly VisitItem[]): boolean =>
-  items.some((row) => row.state === 'working' || row.state === 'waiting');
+export const working = (items: readonly VisitItem[]): boolean => items.some(isUnderWay);

@@ -31,7 +31,7 @@ export interface KioskContext extends KioskInput {
   plate: readonly Tag[];
   /** what the visit under way began with; it keeps that to its end */
   visitMode: Mode;
-  /** tags that lay there when the last visit ended: not the next patron's, until they have been lifted once */
+  /** tags that lay there when the patron before left: not the next one's, until they have been lifted once */
   leftover: readonly string[];
   /** tags that were last seen when the reader was lost: perhaps they lie there still */
   outOfSight: readonly string[];
@@ -43,6 +43,8 @@ export type KioskEvent =
   | PartEvent
   | { type: 'OPENING'; open: boolean }
   | { type: 'OUT_OF_SERVICE'; on: boolean }
+  /** the next patron showed a card while the visit of the one before was open */
+  | { type: 'TAKEN_OVER' }
   | { type: 'VISIT_OVER' };
 
 const without = (tags: readonly Tag[], uid: string) => tags.filter((tag) => tag.uid !== uid);
@@ -67,7 +69,8 @@ const kioskSetup = setup({
     outOfService: ({ context }) => context.outOfService,
     inService: ({ context }) => !context.outOfService,
     isOpen: ({ context }) => context.open,
-    ofTheLastVisit: ({ context, event }) => event.type === 'TAG_APPEARED' && context.leftover.includes(event.tag.uid),
+    ofThePatronBefore: ({ context, event }) =>
+      event.type === 'TAG_APPEARED' && context.leftover.includes(event.tag.uid),
     inOrder: ({ context }) => outOfOrder(context.parts, context.offlineMode) === null,
   },
   actions: {
@@ -146,7 +149,7 @@ export const kioskMachine = kioskSetup.createMachine({
         DISPLAY: 'visiting',
         OPEN: 'visiting',
         TAG_APPEARED: [
-          { guard: 'ofTheLastVisit', actions: 'notePlate' },
+          { guard: 'ofThePatronBefore', actions: 'notePlate' },
           { guard: ({ event }) => event.tag.content.kind !== 'patron', target: 'visiting', actions: 'notePlate' },
           { actions: 'notePlate' },
         ],
@@ -192,10 +195,11 @@ export const kioskMachine = kioskSetup.createMachine({
       },
       on: {
         VISIT_OVER: { target: 'attract', actions: 'leaveThePlate' },
+        TAKEN_OVER: { actions: 'leaveThePlate' },
         PART: { actions: ['notePart', 'tellLimits'] },
         OPENING: { actions: 'noteOpening' },
         OUT_OF_SERVICE: { actions: 'noteService' },
-        TAG_APPEARED: [{ guard: 'ofTheLastVisit', actions: 'notePlate' }, { actions: ['notePlate', 'forward'] }],
+        TAG_APPEARED: [{ guard: 'ofThePatronBefore', actions: 'notePlate' }, { actions: ['notePlate', 'forward'] }],
         TAG_VANISHED: { actions: ['notePlate', 'forward'] },
         '*': { actions: 'forward' },
       },

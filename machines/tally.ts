@@ -9,10 +9,13 @@ export interface Happened {
   payments: readonly PaymentMade[];
 }
 
-/** Only what has an item number can stand on paper: an unreadable tag is told on the screen. */
-const named = (items: readonly VisitItem[], action: VisitItem['action'], state: VisitItem['state']) =>
+/** What is booked, or what was refused. Only what has an item number can stand on paper: an unreadable tag is told on the screen. */
+const named = (items: readonly VisitItem[], action: VisitItem['action'], booked: boolean) =>
   items
-    .filter((row) => row.action === action && row.state === state && row.item !== null)
+    .filter(
+      (row) =>
+        row.action === action && row.booked === booked && (booked || row.state === 'refused') && row.item !== null,
+    )
     .map((row) => ({ ...row, item: row.item ?? '' }))
     .reverse();
 
@@ -26,21 +29,22 @@ const refusedRows = (rows: ReturnType<typeof named>) =>
 
 export const receiptOf = (happened: Happened, language: Language): ReceiptContent => ({
   language,
-  lent: named(happened.items, 'borrow', 'done').map(({ title, item, dueOn, provisional, renewed }) => ({
+  lent: named(happened.items, 'borrow', true).map(({ title, item, dueOn, provisional, renewed }) => ({
     title,
     item,
     dueOn,
     provisional,
     renewed,
   })),
-  notLent: refusedRows(named(happened.items, 'borrow', 'refused')),
-  returned: named(happened.items, 'return', 'done').map(({ title, item, provisional, destination }) => ({
+  notLent: refusedRows(named(happened.items, 'borrow', false)),
+  returned: named(happened.items, 'return', true).map(({ title, item, provisional, destination, code }) => ({
     title,
     item,
     provisional,
-    destination: destination ?? { kind: 'desk' },
+    // Returned and not secured: no bin may have it.
+    destination: code === null && destination ? destination : { kind: 'desk' },
   })),
-  notReturned: refusedRows(named(happened.items, 'return', 'refused')),
+  notReturned: refusedRows(named(happened.items, 'return', false)),
   renewed: happened.loans.flatMap((loan) => {
     const outcome = happened.renewals[loan.item];
     return outcome && outcome !== 'working' && outcome.kind === 'done'

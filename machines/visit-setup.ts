@@ -1,14 +1,17 @@
 /** What the visit's chart is built from: its guards, actions, delays and actors. */
-import { assign, enqueueActions, raise, setup } from 'xstate';
+import { assign, enqueueActions, raise, sendParent, setup } from 'xstate';
 import type { Patron } from '../src/domain.ts';
 import {
   type ItemAction,
   lifted,
   present,
+  presentAll,
   presentUnknownCode,
   presentUnreadable,
   settle,
+  unswitched,
   type VisitItem,
+  withoutUnreadable,
   working,
 } from './items.ts';
 import {
@@ -27,26 +30,15 @@ import {
 } from './visit-context.ts';
 import { endVisit, identify, itemWork, loadAccount, payWork, printReceipt, renewWork } from './work.ts';
 
-/** Rows for what lies on the plate or was scanned and stands in neither list yet. */
-const presentAll = (context: VisitContext, action: ItemAction): readonly VisitItem[] => {
-  const stands = new Set(context.items.map((row) => row.item));
-  const found = context.plate.flatMap((tag) => (tag.content.kind === 'item' ? [tag.content.item] : []));
-  const numbers = [...found, ...context.scanned].filter((item) => !stands.has(item));
-  const unread = context.plate.filter((tag) => tag.content.kind === 'unreadable' || tag.content.kind === 'blank');
-  const withUnread = unread.reduce<readonly VisitItem[]>(
-    (rows, tag) => presentUnreadable(rows, action, tag.uid),
-    context.items,
-  );
-  return numbers.reduce((rows, item) => present(rows, action, context.plate, item), withUnread);
-};
-
 const presentOne = (context: VisitContext, event: VisitEvent, action: ItemAction): readonly VisitItem[] => {
-  if (event.type === 'ITEM') return present(context.items, action, context.plate, event.item);
-  if (event.type === 'CODE_UNKNOWN') return presentUnknownCode(context.items, action);
-  if (event.type !== 'TAG_APPEARED' || event.tag.content.kind === 'patron') return context.items;
-  return event.tag.content.kind === 'item'
-    ? present(context.items, action, context.plate, event.tag.content.item)
-    : presentUnreadable(context.items, action, event.tag.uid);
+  const { items, plate } = context;
+  if (event.type === 'ITEM') return present(items, action, plate, event.item);
+  if (event.type === 'CODE_UNKNOWN') return presentUnknownCode(items, action);
+  if (event.type !== 'TAG_APPEARED' || event.tag.content.kind === 'patron') return items;
+  const { uid, content } = event.tag;
+  return content.kind === 'item'
+    ? present(withoutUnreadable(items, uid), action, plate, content.item)
+    : presentUnreadable(items, action, uid);
 };
 
 const notePlate = (context: VisitContext, event: VisitEvent) => {
@@ -95,6 +87,9 @@ export const visitSetup = setup({
     settled: ({ context }) => !committing(context),
     nothingToSay: ({ context }) => nothingHappened(context) && context.patron === null && !committing(context),
     nothingHappened: ({ context }) => nothingHappened(context),
+    /** a tag of a return, or of a loan, came where no list was open */
+    unsecured: ({ context }) => unswitched(context.items, context.plate)?.action === 'return',
+    unreleased: ({ context }) => unswitched(context.items, context.plate)?.action === 'borrow',
   },
   actions: {
     /** The event that began the visit, again, for the state that knows what to do with it. */
@@ -108,8 +103,11 @@ export const visitSetup = setup({
         if (state !== 'waiting' || item === null) continue;
         enqueue.spawnChild('itemWork', { input: { visit: context.visit, action, key, presented: { item, uids } } });
       }
+      const begun = context.items.filter((row) => row.state === 'waiting').map((row) => row.key);
       enqueue.assign({
         items: context.items.map((row) => (row.state === 'waiting' ? { ...row, state: 'working' as const } : row)),
+        // Said of an earlier wait: this one is asked for again.
+        goesOnWithout: context.goesOnWithout.filter((key) => !begun.includes(key)),
       });
     }),
     /** Only what is not on the plate: a row that is merely under way ends by itself. */
@@ -119,7 +117,7 @@ export const visitSetup = setup({
       enqueue.assign({ goesOnWithout: [...context.goesOnWithout, ...rows.map((row) => row.key)] });
     }),
     settleItem: assign(({ context, event }) =>
-      event.type === 'ITEM_SETTLED' ? { items: settle(context.items, event.key, event.outcome) } : {},
+      event.type === 'ITEM_SETTLED' ? { items: settle(context.items, event.key, event.outcome, context.plate) } : {},
     ),
     notePlate: assign(({ context, event }) => ({ plate: notePlate(context, event) })),
     noteScan: assign(({ context, event }) =>
@@ -128,19 +126,23 @@ export const visitSetup = setup({
         : {},
     ),
     presentAll: assign(({ context }, params: { action: ItemAction }) => ({
-      items: presentAll(context, params.action),
+      items: presentAll(context.items, params.action, context.plate, context.scanned),
       scanned: [],
     })),
     presentOne: assign(({ context, event }, params: { action: ItemAction }) => ({
       items: presentOne(context, event, params.action),
     })),
-    /** `isOther`: somebody who took over from the patron before, of whom nothing may be seen. */
-    takePatron: assign(({ context }, params: { patron: Patron; isOther: boolean }) => {
+    /**
+     * `isOther`: the next patron, who took over. Nothing of the one before may be seen, and nothing that the one before laid
+     * down or scanned is done in the next one's name.
+     */
+    takePatron: enqueueActions(({ context, enqueue }, params: { patron: Patron; isOther: boolean }) => {
       const own = params.patron.language;
       const chosen = context.languageChosen && !params.isOther;
       const follows = !chosen && own !== null && context.languages.includes(own);
-      return {
-        ...(params.isOther ? ofOnePatron : {}),
+      if (params.isOther) enqueue(sendParent({ type: 'TAKEN_OVER' }));
+      enqueue.assign({
+        ...(params.isOther ? { ...ofOnePatron, plate: [], scanned: [] } : {}),
         languageChosen: chosen,
         patron: params.patron,
         language: follows ? own : context.language,
@@ -148,7 +150,7 @@ export const visitSetup = setup({
         problem: null,
         problemMessage: null,
         triesLeft: null,
-      };
+      });
     }),
     /** After the third card that will not do, help is offered without being asked for. */
     noteProblem: enqueueActions(

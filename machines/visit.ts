@@ -51,7 +51,7 @@ export const visitMachine = visitSetup.createMachine({
         LANGUAGE: { actions: 'chooseLanguage' },
         DISPLAY: { actions: 'chooseDisplay' },
         ITEM: { actions: 'noteScan' },
-        ITEM_SETTLED: { actions: 'settleItem' },
+        ITEM_SETTLED: { actions: ['settleItem', 'startWaiting'] },
         CLOSE: { actions: 'goOnWithout' },
         READ: { actions: assign({ noticeRead: true }) },
         LEAVE_OUT: {
@@ -66,6 +66,8 @@ export const visitMachine = visitSetup.createMachine({
         STOP: { target: '.leaving', guard: 'settled' },
         LEAVE: [
           { target: '.over', guard: 'nothingToSay' },
+          { target: '.return', guard: 'unsecured' },
+          { target: '.borrow', guard: 'unreleased' },
           { target: '.goodbye', guard: 'settled', actions: assign({ timedOut: true }) },
         ],
       },
@@ -250,6 +252,10 @@ export const visitMachine = visitSetup.createMachine({
           ],
         },
         receipt: {
+          always: [
+            { guard: 'unsecured', target: 'return' },
+            { guard: 'unreleased', target: 'borrow' },
+          ],
           on: {
             RECEIPT: [{ guard: ({ event }) => event.how === 'print', target: 'printing' }, { target: 'goodbye' }],
             DONE: { target: 'goodbye' },

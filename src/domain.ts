@@ -43,7 +43,7 @@ export type RefusalCode =
   | 'on-hold'
   | 'unreachable' /** the line was down before anything was sent: nothing happened */
   | 'outcome-unknown' /** asked, never answered: the desk, or start-up, settles it */
-  | 'not-released' /** lent, but the security stayed on; the loan was cancelled again */
+  | 'not-released' /** the security stayed on: not lent, or, where `done`, lent all the same */
   | 'not-secured' /** returned, but the security could not be switched on */
   | 'lifted' /** left the plate before it was finished */
   | 'set-incomplete'
@@ -65,15 +65,24 @@ type Refused = {
   failedTags?: readonly string[];
 };
 
+/**
+ * `failedTags`: the loan stands, and the security of these stayed on. `switchedTags`: those that were switched, where they are
+ * not the ones presented: another one with the same number was laid back.
+ */
+type Done = {
+  kind: 'done';
+  title: string | null;
+  provisional: boolean;
+  message?: string;
+  failedTags?: readonly string[];
+  switchedTags?: readonly string[];
+};
+
 /** The end of one item's check-out. `title` is null where the library system gave none. */
-export type CheckOutOutcome =
-  | { kind: 'done'; title: string | null; dueOn: PlainDate | null; provisional: boolean; renewed: boolean }
-  | Refused;
+export type CheckOutOutcome = (Done & { dueOn: PlainDate | null; renewed: boolean }) | Refused;
 
 /** The end of one item's return. */
-export type CheckInOutcome =
-  | { kind: 'done'; title: string | null; destination: Destination; provisional: boolean; message?: string }
-  | Refused;
+export type CheckInOutcome = (Done & { destination: Destination }) | Refused;
 
 export type RenewOutcome =
   | { kind: 'done'; dueOn: PlainDate | null }

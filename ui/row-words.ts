@@ -30,14 +30,19 @@ function partsText({ code, failedParts }: ItemRow, t: Texts): string | null {
   return t(`refusal.${code ?? 'refused'}.parts`, { parts, of, count: numbers.length });
 }
 
+/** Lent and still secured, or returned and not secured: the library has it so, and the item goes to the desk. */
+export function isHalfDone(row: Pick<ItemRow, 'state' | 'code'>, mode: 'borrow' | 'return'): boolean {
+  return mode === 'return' ? row.code === 'not-secured' : row.state === 'done' && row.code === 'not-released';
+}
+
 export function rowSentence(row: ItemRow, mode: 'borrow' | 'return', size: Size, t: Texts): readonly Piece[] {
   if (row.state === 'waiting' || row.state === 'working') return t.pieces(`row.${row.state}`);
   if (row.state === 'refused') {
-    const half = mode === 'return' && row.code === 'not-secured';
     const why = partsText(row, t) ?? whyText(row.code, row.message, t);
-    return t.pieces(half ? 'row.return.not-ready' : `row.${mode}.refused`, { why });
+    return t.pieces(isHalfDone(row, mode) ? 'row.return.not-ready' : `row.${mode}.refused`, { why });
   }
   if (mode === 'return') return t.pieces(`row.return.${row.destination?.kind ?? 'none'}`);
+  if (isHalfDone(row, mode)) return t.pieces('row.borrow.not-ready');
   const how = row.provisional ? 'provisional' : row.renewed ? 'renewed' : 'done';
   return row.dueOn === null
     ? t.pieces(`row.borrow.${how}.undated`)

@@ -2,7 +2,7 @@
 import type { CheckInOutcome, PresentedItem } from '../domain.ts';
 import { begin, rememberHeld } from './keep.ts';
 import type { CirculationParts } from './parts.ts';
-import { secureAll } from './security.ts';
+import { secureAll, switchedTags } from './security.ts';
 
 const notSecured = (title: string | null, failedTags: readonly string[]): CheckInOutcome => ({
   kind: 'refused',
@@ -40,7 +40,33 @@ export const checkInOnline = async (
   }
   entry.note({ step: 'secured' });
   entry.settle({ state: 'accepted' });
-  return { kind: 'done', title, destination, provisional: false, ...(message === null ? {} : { message }) };
+  const tags = switchedTags(secured, presented);
+  return { kind: 'done', title, destination, provisional: false, ...(message === null ? {} : { message }), ...tags };
+};
+
+/**
+ * Tags that came after the return was made: they are only secured. Kept like a return, which the library system has had
+ * already: what is interrupted, or cannot be secured, is for a person, for no gate would notice it.
+ */
+export const secureMore = async (
+  parts: CirculationParts,
+  back: Extract<CheckInOutcome, { kind: 'done' }>,
+  presented: PresentedItem,
+  signal: AbortSignal,
+): Promise<CheckInOutcome> => {
+  const { item, uids } = presented;
+  const entry = begin(parts, { kind: 'check-in', item, uids, mode: 'online' });
+  if (!entry) return notSecured(back.title, uids);
+  entry.note({ step: 'accepted' });
+  const secured = await secureAll(parts, presented, signal);
+  if (secured.outcome !== 'ok') {
+    entry.note({ step: 'security-failed' });
+    entry.settle({ state: 'staff', why: `returned, but ${secured.why}` });
+    return notSecured(back.title, secured.failed);
+  }
+  entry.note({ step: 'secured' });
+  entry.settle({ state: 'accepted' });
+  return { ...back, ...switchedTags(secured, presented) };
 };
 
 export const checkInOffline = async (
@@ -57,5 +83,11 @@ export const checkInOffline = async (
   entry.settle({ state: 'deferred' });
   if (secured.outcome !== 'ok') return notSecured(null, secured.failed);
   // Off line nobody knows whether someone waits for it: it goes to the desk.
-  return { kind: 'done', title: null, destination: { kind: 'desk' }, provisional: true };
+  return {
+    kind: 'done',
+    title: null,
+    destination: { kind: 'desk' },
+    provisional: true,
+    ...switchedTags(secured, presented),
+  };
 };

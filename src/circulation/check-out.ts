@@ -7,7 +7,7 @@ import { begin, type Kept, rememberHeld } from './keep.ts';
 import type { LoanVerdict } from './library-system.ts';
 import { provisionalDueDate } from './offline-limits.ts';
 import type { CirculationParts } from './parts.ts';
-import { releaseAll, type Switched, secureNow } from './security.ts';
+import { releaseAll, type Switched, secureNow, switchedTags } from './security.ts';
 
 export interface Borrower {
   card: string;
@@ -27,14 +27,14 @@ const refused = (
 
 export const checkOutOnline = async (
   parts: CirculationParts,
-  { card, pin }: Borrower,
+  { card, pin, mayRenew }: Borrower & { mayRenew: boolean },
   presented: PresentedItem,
   signal: AbortSignal,
 ): Promise<CheckOutOutcome> => {
   const { item, uids } = presented;
   const entry = begin(parts, { kind: 'check-out', item, patron: card, uids, mode: 'online' });
   if (!entry) return refused('journal-down');
-  const answer = await parts.library.checkOut({ card, pin, item });
+  const answer = await parts.library.checkOut({ card, pin, item, mayRenew });
   if (answer.kind === 'no-answer') {
     entry.settle(answer.sent ? { state: 'unknown', why: answer.why } : { state: 'not-done', why: answer.why });
     return refused(answer.sent ? 'outcome-unknown' : 'unreachable');
@@ -51,12 +51,18 @@ export const checkOutOnline = async (
   if (switched.outcome !== 'ok') return await takeBack(parts, card, presented, answer.value, entry, switched);
   entry.note({ step: 'released' });
   entry.settle({ state: 'accepted' });
-  return { kind: 'done', title, dueOn: answer.value.dueOn, provisional: false, renewed: answer.value.renewed };
+  return lentTo(answer.value, switchedTags(switched, presented));
 };
+
+const lentTo = (
+  { title, dueOn, renewed }: LoanVerdict,
+  tags: Pick<Extract<CheckOutOutcome, { kind: 'done' }>, 'failedTags' | 'switchedTags'>,
+): CheckOutOutcome => ({ kind: 'done', title, dueOn, provisional: false, renewed, ...tags });
 
 /**
  * The security stayed on: the loan is cancelled (09 with BI = Y), and what was released already is secured again; where
- * that cannot be read back, a person must look. A renewal is not taken back: the item was the patron's before.
+ * that cannot be read back, a person must look. A renewal is not taken back: the item was the patron's before. What the
+ * patron is told is what holds now: not lent; lent all the same; or not known.
  */
 const takeBack = async (
   parts: CirculationParts,
@@ -67,10 +73,9 @@ const takeBack = async (
   switched: Exclude<Switched, { outcome: 'ok' }>,
 ): Promise<CheckOutOutcome> => {
   entry.note({ step: 'security-failed' });
-  const code = switched.outcome === 'gone' ? 'lifted' : 'not-released';
   if (loan.renewed) {
     entry.settle({ state: 'staff', why: `renewed, but ${switched.why}` });
-    return refused('not-released', loan.title, switched.failed);
+    return lentTo(loan, { failedTags: switched.failed });
   }
   const cancel = begin(parts, { kind: 'cancel-check-out', item: presented.item, patron: card, uids: presented.uids });
   const answer = await parts.library.checkIn({ item: presented.item, card, cancels: true });
@@ -82,12 +87,27 @@ const takeBack = async (
         ? { state: 'not-done', why: `${switched.why}; the loan was cancelled` }
         : { state: 'staff', why: `the loan was cancelled; ${switched.why}, and then ${secured.why}` },
     );
-  } else {
-    const why = `${switched.why}, and the loan could not be cancelled`;
-    cancel?.settle(answer.kind === 'no-answer' ? { state: 'unknown', why: answer.why } : { state: 'staff', why });
-    entry.settle({ state: 'staff', why });
+    return refused(switched.outcome === 'gone' ? 'lifted' : 'not-released', loan.title, switched.failed);
   }
-  return refused(code, loan.title, switched.failed);
+  const why = `${switched.why}, and the loan could not be cancelled`;
+  cancel?.settle(answer.kind === 'no-answer' ? { state: 'unknown', why: answer.why } : { state: 'staff', why });
+  entry.settle({ state: 'staff', why });
+  return refused('outcome-unknown', loan.title);
+};
+
+/**
+ * Tags that came after the loan was made: they are only released. One that cannot be does not end the loan, and its alarm
+ * speaks for itself at the gate: the patron is sent to the desk.
+ */
+export const releaseMore = async (
+  parts: CirculationParts,
+  loan: Extract<CheckOutOutcome, { kind: 'done' }>,
+  presented: PresentedItem,
+  signal: AbortSignal,
+): Promise<CheckOutOutcome> => {
+  const switched = await releaseAll(parts, presented, signal);
+  const tags = switched.outcome === 'ok' ? switchedTags(switched, presented) : { failedTags: switched.failed };
+  return { ...loan, ...tags };
 };
 
 export const checkOutOffline = async (
@@ -120,7 +140,8 @@ export const checkOutOffline = async (
   }
   entry.note({ step: 'released' });
   entry.settle({ state: 'deferred' });
-  return { kind: 'done', title: null, dueOn, provisional: true, renewed: false };
+  const tags = switchedTags(switched, presented);
+  return { kind: 'done', title: null, dueOn, provisional: true, renewed: false, ...tags };
 };
 
 /** A loan of this item waits in the journal, or was interrupted when it could be taken away; and no return of it came after. */

@@ -45,6 +45,8 @@ export interface LibrarySystem {
     card: string;
     pin: string | null;
     item: string;
+    /** whether this may renew a loan that the patron has already */
+    mayRenew: boolean;
     offline?: { at: Instant; dueOn: PlainDate };
   }): Promise<Answered<LoanVerdict>>;
   /** `cancels`: takes back a loan made a moment ago (BI = Y) */
@@ -146,12 +148,12 @@ export const libraryOverSip2 = (client: Sip2Client, clock: Clock, settings: Libr
       const { message, lists } = told.value;
       return { kind: 'answer', value: readPatron(message, lists, { ...settings, observedAt: clock.now() }) };
     },
-    checkOut: async ({ card, pin, item, offline }) =>
+    checkOut: async ({ card, pin, item, mayRenew, offline }) =>
       await ask(
         {
           code: '11',
           fixed: {
-            scRenewalPolicy: 'Y',
+            scRenewalPolicy: mayRenew ? 'Y' : 'N',
             noBlock: asNoBlock(offline) ? 'Y' : 'N',
             transactionDate: offline ? at(offline.at) : now(),
             // Also where it is sent as an ordinary loan: it is what the patron was told.

@@ -210,7 +210,7 @@ const sendLoan = async (
     keep.note({ step: 'sending', ...(before.dueBefore === null ? {} : { dueBefore: before.dueBefore }) });
   }
   const offline = { at: entry.at, dueOn };
-  const answer = await parts.library.checkOut({ card: patron, pin: null, item, offline });
+  const answer = await parts.library.checkOut({ card: patron, pin: null, item, mayRenew: true, offline });
   if (answer.kind === 'no-answer') return unanswered(answer, 'lent off line; the library system cannot read it');
   return answer.value.ok ? { state: 'accepted' } : refusedAfterwards('lent', answer.value.message);
 };

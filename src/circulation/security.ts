@@ -6,7 +6,8 @@ import type { PresentedItem } from '../domain.ts';
 import type { CirculationParts } from './parts.ts';
 
 export type Switched =
-  | { outcome: 'ok' }
+  /** `uids`: those that were switched; another one with the same number may have been laid back in their place */
+  | { outcome: 'ok'; uids: readonly string[] }
   /** `why`: how many of how many, in words for the staff's list */
   | { outcome: 'failed' | 'gone'; failed: readonly string[]; why: string };
 
@@ -15,7 +16,7 @@ type Way = 'release' | 'secure';
 /** One after the other: a reader does one thing at a time. One that fails does not spare the others. */
 const switchAll = async (parts: CirculationParts, uids: readonly string[], to: Way): Promise<Switched> => {
   const { security } = parts;
-  if (!security) return { outcome: 'ok' };
+  if (!security) return { outcome: 'ok', uids };
   const failed: string[] = [];
   let gone = false;
   for (const uid of uids) {
@@ -27,7 +28,7 @@ const switchAll = async (parts: CirculationParts, uids: readonly string[], to: W
     if (outcome === 'down') failed.push(...uids.slice(uids.indexOf(uid) + 1));
     if (outcome === 'down') break;
   }
-  if (failed.length === 0) return { outcome: 'ok' };
+  if (failed.length === 0) return { outcome: 'ok', uids };
   return { outcome: gone ? 'gone' : 'failed', failed, why: describe(failed.length, uids.length, to, gone) };
 };
 
@@ -68,5 +69,8 @@ export const releaseAll = (parts: CirculationParts, item: PresentedItem, signal 
   switchWhenThere(parts, item, 'release', signal);
 export const secureAll = (parts: CirculationParts, item: PresentedItem, signal = never) =>
   switchWhenThere(parts, item, 'secure', signal);
+/** For the outcome: which tags were switched, where they are not the ones that were presented. */
+export const switchedTags = ({ uids }: { uids: readonly string[] }, presented: PresentedItem) =>
+  presented.uids.every((uid) => uids.includes(uid)) ? {} : { switchedTags: uids };
 /** Without waiting for what was lifted. */
 export const secureNow = (parts: CirculationParts, { uids }: PresentedItem) => switchAll(parts, uids, 'secure');

@@ -10,9 +10,10 @@ import type {
   Mode,
   PlainDate,
   PresentedItem,
+  RefusalCode,
 } from '../domain.ts';
-import { checkInOffline, checkInOnline } from './check-in.ts';
-import { type Borrower, checkOutOffline, checkOutOnline } from './check-out.ts';
+import { checkInOffline, checkInOnline, secureMore } from './check-in.ts';
+import { type Borrower, checkOutOffline, checkOutOnline, releaseMore } from './check-out.ts';
 import { isStillOpen, refusalToOpen } from './identify.ts';
 import { begin, remember } from './keep.ts';
 import { isKnown, patronOffline } from './offline.ts';
@@ -20,10 +21,28 @@ import { mayBorrowMore } from './offline-limits.ts';
 import type { CirculationParts } from './parts.ts';
 import { allowsCheckOutAfter, type KnownPatron, leastFeesOf, patronFromAnswer } from './patron.ts';
 import { pay } from './payment.ts';
-import { releaseAll, secureAll } from './security.ts';
 
 const dayIn = (timeZone: string, now: Instant): PlainDate =>
   Temporal.Instant.from(now).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+
+/** After these the library system is as it was before: nothing was sent, or it said no. */
+const leavesAsItWas: ReadonlySet<RefusalCode> = new Set([
+  'blocked',
+  'refused',
+  'unreachable',
+  'journal-down',
+  'not-an-item',
+  'on-hold',
+  'already-lent',
+  'offline-limit',
+]);
+const mayHaveChanged = (outcome: CheckOutOutcome | CheckInOutcome) =>
+  outcome.kind === 'done' || !leavesAsItWas.has(outcome.code);
+/** As it holds for whichever tags come next. */
+const withoutTags = <T extends { failedTags?: readonly string[]; switchedTags?: readonly string[] }>(done: T) => {
+  const { failedTags: _, switchedTags: __, ...outcome } = done;
+  return outcome;
+};
 
 export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit => {
   const { settings, library, cache, pins } = parts;
@@ -33,8 +52,9 @@ export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit
   let shownCard: string | null = null;
   let patron: KnownPatron | null = null;
   let lentOffline = 0;
-  const lent = new Map<string, CheckOutOutcome>();
-  const returned = new Map<string, CheckInOutcome>();
+  /** what the library system has as the last thing that was done with an item: another tag of it is only switched */
+  const lent = new Map<string, Extract<CheckOutOutcome, { kind: 'done' }>>();
+  const returned = new Map<string, Extract<CheckInOutcome, { kind: 'done' }>>();
   /** as last seen on the account: what a renewal is told from none by */
   const dueDates = new Map<string, PlainDate>();
   /** items under way; aborted where the patron goes on without one that he lifted too early */
@@ -75,12 +95,12 @@ export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit
   const checkOut = async (presented: PresentedItem, signal: AbortSignal): Promise<CheckOutOutcome> => {
     const { item } = presented;
     const before = lent.get(item);
-    if (before) {
-      const switched = await releaseAll(parts, presented, signal);
-      return switched.outcome === 'ok' ? before : { kind: 'refused', code: 'not-released', title: before.title };
-    }
+    if (before) return await releaseMore(parts, before, presented, signal);
     if (!borrower || !patron?.decision.allows.checkOut) return { kind: 'refused', code: 'blocked', title: null };
-    if (mode === 'online') return await checkOutOnline(parts, borrower, presented, signal);
+    if (mode === 'online') {
+      const mayRenew = patron.decision.allows.renew;
+      return await checkOutOnline(parts, { ...borrower, mayRenew }, presented, signal);
+    }
     if (settings.offline.mode !== 'check-in-and-out') return { kind: 'refused', code: 'unreachable', title: null };
     const { card } = borrower;
     if (!mayBorrowMore(settings.provisional, parts.journal, { card, known: isKnown(patron), lentNow: lentOffline }))
@@ -95,10 +115,7 @@ export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit
 
   const checkIn = async (presented: PresentedItem, signal: AbortSignal): Promise<CheckInOutcome> => {
     const before = returned.get(presented.item);
-    if (before) {
-      const switched = await secureAll(parts, presented, signal);
-      return switched.outcome === 'ok' ? before : { kind: 'refused', code: 'not-secured', title: before.title };
-    }
+    if (before) return await secureMore(parts, before, presented, signal);
     if (mode === 'online') return await checkInOnline(parts, presented, signal);
     if (settings.offline.mode === 'off') return { kind: 'refused', code: 'unreachable', title: null };
     return await checkInOffline(parts, presented, signal);
@@ -117,15 +134,23 @@ export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit
       shownCard === null ? { kind: 'unknown-card' } : await identifyOnline({ card: shownCard, pin }),
     checkOut: async (presented) => {
       const outcome = await waiting(presented.item, (signal) => checkOut(presented, signal));
-      if (outcome.kind === 'done') lent.set(presented.item, outcome);
-      if (outcome.kind === 'done') returned.delete(presented.item);
+      if (mayHaveChanged(outcome)) returned.delete(presented.item);
+      if (outcome.kind === 'done') lent.set(presented.item, withoutTags(outcome));
       return outcome;
     },
     checkIn: async (presented) => {
       const outcome = await waiting(presented.item, (signal) => checkIn(presented, signal));
-      if (outcome.kind === 'done') returned.set(presented.item, outcome);
-      // Borrowed before in this visit: no longer.
-      if (outcome.kind === 'done') lent.delete(presented.item);
+      // Borrowed before in this visit: no longer, or nobody can tell.
+      if (mayHaveChanged(outcome)) lent.delete(presented.item);
+      if (outcome.kind === 'done') returned.set(presented.item, withoutTags(outcome));
+      // It is back all the same: its tags are tried again, and no return is sent again.
+      else if (outcome.code === 'not-secured')
+        returned.set(presented.item, {
+          kind: 'done',
+          title: outcome.title,
+          destination: { kind: 'desk' },
+          provisional: mode === 'offline',
+        });
       return outcome;
     },
     goOnWithout: (item) => underWay.get(item)?.abort(),

@@ -214,8 +214,8 @@ export const showReceipt = (context: VisitContext, paper: Language | null): View
 const leftOnPlate = (context: VisitContext): ViewOf<'goodbye'>['leftOnPlate'] => {
   const there = new Set(context.plate.map((tag) => tag.uid));
   return context.items
-    .filter((row) => row.action === 'borrow' && row.uids.some((uid) => there.has(uid)))
-    .map((row) => ({ title: row.title, lent: row.state === 'done' }));
+    .filter((row) => row.action === 'borrow' && [...row.uids, ...row.switched].some((uid) => there.has(uid)))
+    .map((row) => ({ title: row.title, lent: row.booked }));
 };
 
 export const showGoodbye = (context: VisitContext): ViewOf<'goodbye'> => ({

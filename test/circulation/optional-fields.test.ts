@@ -144,7 +144,7 @@ rowsOf(
   '12',
   `121NUY${at}`,
   `AO3550|AA${card}|AB${item}|AJx|AH|`,
-  (library) => library.checkOut({ card, pin: null, item }),
+  (library) => library.checkOut({ card, pin: null, item, mayRenew: true }),
   loanRows,
 );
 rowsOf(
@@ -187,7 +187,7 @@ test.each([
 ])('%s that says neither yes nor no: it may have been done, as if no answer had come', async (code, fixed, fields) => {
   const { library } = await systemOf(profileOf('wise'), () => fixed + fields);
   const asked = {
-    '12': () => library.checkOut({ card, pin: null, item }),
+    '12': () => library.checkOut({ card, pin: null, item, mayRenew: true }),
     '30': () => library.renew(card, null, item),
     '10': () => library.checkIn({ item }),
     '38': () => library.feePaid({ card, pin: null, feeId: 'F1', amountCents: 100, attempt: 'a' }),

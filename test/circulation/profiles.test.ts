@@ -53,6 +53,7 @@ describe('Evergreen', () => {
       card: '1',
       pin: null,
       item: '2',
+      mayRenew: true,
       offline: { at: '2024-05-16T10:00:00Z', dueOn: '2024-06-06' },
     });
     expect(received[0]?.fixed).toMatchObject({ noBlock: 'N', transactionDate: '20240516    120000' });
@@ -86,7 +87,7 @@ describe('Koha', () => {
       back: real('CTfroa'),
     };
     const { library } = await systemOf(koha, (message) => answers[first(message, 'AB') ?? ''] ?? 'silent');
-    const loan = { card: '95', pin: null };
+    const loan = { card: '95', pin: null, mayRenew: true };
     expect(await library.checkOut({ ...loan, item: 'good' })).toMatchObject({
       value: { ok: true, title: "Cat's cradle", dueOn: '2014-03-31' },
     });
@@ -98,7 +99,7 @@ describe('Koha', () => {
   test('a | in its words is written as an entity', async () => {
     const told = real('AFItem checked out to another patron').replace('Item checked', 'A &#124; B checked');
     const { library } = await systemOf(koha, () => told);
-    expect(await library.checkOut({ card: '95', pin: null, item: '1' })).toMatchObject({
+    expect(await library.checkOut({ card: '95', pin: null, item: '1', mayRenew: true })).toMatchObject({
       value: { message: 'A | B checked out to another patron' },
     });
   });

@@ -132,7 +132,7 @@ describe('what the library system does not say', () => {
     noteInterrupted(counter.parts);
   };
   const lendTo = (borrower: string) =>
-    counter.parts.library.checkOut({ card: borrower, pin: null, item: book }).then(() => undefined);
+    counter.parts.library.checkOut({ card: borrower, pin: null, item: book, mayRenew: true }).then(() => undefined);
   const loan: Transaction = { kind: 'check-out', item: book, patron, uids: [], mode: 'online' };
 
   test('somebody else has the item: no loan of this patron', async () => {

@@ -12,6 +12,7 @@ import type {
   Patron,
   PatronFee,
   PaymentOutcome,
+  PresentedItem,
   ReceiptContent,
   Tag,
 } from '../../src/domain.ts';
@@ -107,6 +108,7 @@ export const openDesk = async (
   const payments = questions<readonly string[], PaymentOutcome>();
   const printed: ReceiptContent[] = [];
   const wentOnWithout: string[] = [];
+  const presented: PresentedItem[] = [];
   let ended = 0;
   let cancelled = false;
   const visit = (mode: CirculationVisit['mode']): CirculationVisit => ({
@@ -114,11 +116,18 @@ export const openDesk = async (
     identify: (card) => {
       if (card === 'nobody') return Promise.resolve({ kind: 'unknown-card' });
       if (card === 'expired') return Promise.resolve({ kind: 'unknown-card', message: 'De kaart is verlopen.' });
+      if (card === 'another') return Promise.resolve({ kind: 'known', patron, isOther: true });
       return Promise.resolve(card === 'unchecked' ? { kind: 'pin-unchecked' } : { kind: 'known', patron });
     },
     enterPin: () => Promise.resolve({ kind: 'known', patron }),
-    checkOut: ({ item }) => checkOuts.ask(item),
-    checkIn: ({ item }) => checkIns.ask(item),
+    checkOut: (item) => {
+      presented.push(item);
+      return checkOuts.ask(item.item);
+    },
+    checkIn: (item) => {
+      presented.push(item);
+      return checkIns.ask(item.item);
+    },
     goOnWithout: (item) => void wentOnWithout.push(item),
     account: () =>
       Promise.resolve({
@@ -174,6 +183,8 @@ export const openDesk = async (
     payments,
     printed,
     wentOnWithout,
+    /** each item that circulation was given, with its tags */
+    presented,
     ended: () => ended,
     cancelled: () => cancelled,
     send: async (...events: Parameters<typeof actor.send>[0][]) => {

@@ -366,3 +366,34 @@ describe('parts that are down', () => {
     expect(desk.state()).toBe('attract');
   });
 });
+
+describe('the next patron shows a card in the visit of the one before', () => {
+  const another = { type: 'CARD', card: 'another' } as const;
+  const returnedByTheFirst = async () => {
+    const desk = await openDesk();
+    await desk.send(card, { type: 'CHOOSE', action: 'return' }, laid('7'));
+    await desk.checkIns.answer(returned);
+    return desk;
+  };
+
+  it('and what the first one returned, and left on the plate, is not lent to the next one', async () => {
+    const desk = await returnedByTheFirst();
+    await desk.send(another);
+    expect(desk.task()).toBe('borrow');
+    expect([desk.visit().context.items, desk.checkOuts.open]).toEqual([[], []]);
+    await desk.send(laid('7'));
+    expect(desk.checkOuts.open).toEqual([]);
+  });
+
+  it('and what was lifted since, and laid down again, is', async () => {
+    const desk = await returnedByTheFirst();
+    await desk.send(another, { type: 'TAG_VANISHED', uid: tagOf('7').uid }, laid('7'));
+    expect(await desk.checkOuts.answer(lent())).toBe('7');
+  });
+
+  it('and what the first one scanned at the choice is not lent to the next one', async () => {
+    const desk = await openDesk();
+    await desk.send(card, { type: 'CHOOSE', action: 'return' }, { type: 'BACK' }, { type: 'ITEM', item: '7' }, another);
+    expect([desk.task(), desk.checkOuts.open]).toEqual(['borrow', []]);
+  });
+});

@@ -139,8 +139,9 @@ export const receipt: Extract<View, { kind: 'receipt' }> = {
     notLent: [{ title: 'Dagelijkse kost', item: '30000000000004', code: 'on-hold' }],
     returned: [
       { title: 'Lampje', item: '30000000000005', provisional: false, destination: { kind: 'bin', name: '2' } },
+      { title: 'Oorlog en terpentijn', item: '30000000000008', provisional: false, destination: { kind: 'desk' } },
     ],
-    notReturned: [{ title: 'Het hout', item: '30000000000006', code: 'not-secured' }],
+    notReturned: [{ title: 'Het hout', item: '30000000000006', code: 'unknown-item' }],
     renewed: [{ title: 'Lentekabinet', item: '30000000000007', dueOn: '2026-12-22' }],
     payments: [{ amountCents: 320, end: 'not-booked', attempt: '5f1c8f0e-8a3b-4c63-9a1e-3d1f6f0a7b21' }],
   },

@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import type { Mutant } from './plugin.ts';
 
-const send = '  const answer = await parts.library.checkOut({ card: patron, pin: null, item, offline });';
-const sendOnline = '  const answer = await parts.library.checkOut({ card, pin, item });';
+const send =
+  '  const answer = await parts.library.checkOut({ card: patron, pin: null, item, mayRenew: true, offline });';
+const sendOnline = '  const answer = await parts.library.checkOut({ card, pin, item, mayRenew });';
 
 const policy = JSON.parse(readFileSync(new URL('../../policies/wise.json', import.meta.url), 'utf8')) as {
   rules: readonly { id: string }[];
@@ -39,7 +40,7 @@ export const mutants: readonly (Mutant & { rules: readonly string[] })[] = [
     name: 'a loan made off line is sent twice',
     file: 'src/circulation/resolve.ts',
     from: send,
-    to: `  await parts.library.checkOut({ card: patron, pin: null, item, offline });\n${send}`,
+    to: `  await parts.library.checkOut({ card: patron, pin: null, item, mayRenew: true, offline });\n${send}`,
     rules: ['booked more often than meant'],
   },
   {

@@ -10,7 +10,7 @@ import { Icon } from '../parts/icon.tsx';
 import { Pages } from '../parts/pages.tsx';
 import { LayPicture } from '../parts/pictures.tsx';
 import { Rich } from '../parts/text.tsx';
-import { rowSentence, titleOf } from '../row-words.ts';
+import { isHalfDone, rowSentence, titleOf } from '../row-words.ts';
 import type { ViewNamed } from './named.ts';
 
 export function List({ view }: { view: ViewNamed<'borrow'> | ViewNamed<'return'> }) {
@@ -68,8 +68,7 @@ export function List({ view }: { view: ViewNamed<'borrow'> | ViewNamed<'return'>
 
 function Item({ row, mode }: { row: ItemRow; mode: 'borrow' | 'return' }) {
   const { screen, t } = useKiosk();
-  const half = mode === 'return' && row.code === 'not-secured';
-  const state = half ? 'warning' : row.state;
+  const state = isHalfDone(row, mode) ? 'warning' : row.state;
   return (
     <li class="row" data-state={state} data-new>
       <Badge mark={state} />
@@ -121,8 +120,7 @@ interface CountProps {
 
 function Count({ mode, rows, early }: CountProps) {
   const { t } = useKiosk();
-  const half = (row: ItemRow) => mode === 'return' && row.code === 'not-secured';
-  const done = rows.filter((row) => row.state === 'done' || half(row)).length;
+  const done = rows.filter((row) => row.state === 'done' || isHalfDone(row, mode)).length;
   const working = rows.filter((row) => row.state === 'working' || row.state === 'waiting').length;
   const refused = rows.length - done - working;
   const both = working > 0 && refused > 0 ? 'yes' : 'no';

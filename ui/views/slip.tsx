@@ -75,7 +75,7 @@ function linesOf(slip: ReceiptContent, size: Display['textSize'], t: Texts): Lin
     const row: ItemRow = { ...blank, ...entry, state, key: entry.item, hint: entry.item.slice(-4) };
     return {
       key: `${mode} ${state} ${entry.item}`,
-      mark: mode === 'return' && row.code === 'not-secured' ? 'warning' : state,
+      mark: state,
       title: titleOf(row, t),
       says: rowSentence(row, mode, size, t),
     };
