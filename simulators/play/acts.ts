@@ -5,11 +5,11 @@ import type { Manners } from '../library/manners.ts';
 import { misbehaviours } from '../library/misbehave.ts';
 import type { LibrarySimulator } from '../library/sip2.ts';
 import { type PrinterSimulator, printerHabits } from '../printer.ts';
-import type { ReaderSimulator } from '../reader.ts';
+import { type ForeignCardKind, foreignCards, type ReaderSimulator } from '../reader.ts';
 import { type ScannerSimulator, scannerHabits } from '../scanner.ts';
 import { behaviours, type Terminal, terminalHabits } from '../terminal.ts';
 import type { Devices, Table } from './parts.ts';
-import { cardTag, oddKinds, oddTag, tagsOf } from './tags.ts';
+import { cardTag, oddKinds, oddTag, type Trouble, tagsOf, troubles, withTrouble } from './tags.ts';
 
 /** `not-found`: no such patron, item or tag · `refused`: the device said no. */
 export type ActResult = { ok: true } | { ok: false; why: 'not-found' | 'refused'; text: string };
@@ -133,6 +133,8 @@ const libraryActs: Record<string, Act> = {
 const readerAct = <B>(body: z.ZodType<B>, run: (reader: ReaderSimulator, body: B, table: Table) => ActResult): Act =>
   act('reader', body, run);
 
+const times = z.union([z.literal('always'), z.int().min(0).max(100)]);
+
 const readerActs: Record<string, Act> = {
   'reader/put-items': readerAct(
     z.strictObject({ items: z.array(number).min(1).max(50) }),
@@ -160,6 +162,7 @@ const readerActs: Record<string, Act> = {
   }),
   'reader/take-all': readerAct(nothing, (reader, _, table) => {
     for (const { uid } of reader.tags()) takeUp(reader, table, uid);
+    reader.takeCards();
     return done;
   }),
   'reader/lift-at-write': readerAct(
@@ -182,11 +185,47 @@ const readerActs: Record<string, Act> = {
     reader.writeTakes(ms);
     return done;
   }),
-  'reader/fail-writes': readerAct(
-    z.strictObject({ times: z.union([z.literal('always'), z.int().min(0).max(100)]) }),
-    (reader, { times }, table) => {
-      reader.failWrites(times);
-      table.failingWrites = times;
+  'reader/fail-writes': readerAct(z.strictObject({ times }), (reader, order, table) => {
+    reader.failWrites(order.times);
+    table.failingWrites = order.times;
+    return done;
+  }),
+  'reader/fail-reads': readerAct(z.strictObject({ times }), (reader, order, table) => {
+    reader.failReads(order.times);
+    table.failingReads = order.times;
+    return done;
+  }),
+  'reader/cut-lists': readerAct(z.strictObject({ times }), (reader, order, table) => {
+    reader.cutLists(order.times);
+    table.cutLists = order.times;
+    return done;
+  }),
+  'reader/warn': readerAct(z.strictObject({ on: z.boolean() }), (reader, { on }, table) => {
+    reader.warn(on);
+    table.warns = on;
+    return done;
+  }),
+  /** a bank card, a bus ticket: listed before the books, or after so many of them */
+  'reader/put-foreign-card': readerAct(
+    z.strictObject({
+      kind: z.enum(Object.keys(foreignCards) as ForeignCardKind[]),
+      after: z.int().min(0).max(50).default(0),
+    }),
+    (reader, { kind, after }) => {
+      reader.putCard(kind, after);
+      return done;
+    },
+  ),
+  'reader/take-cards': readerAct(nothing, (reader) => {
+    reader.takeCards();
+    return done;
+  }),
+  'reader/trouble': readerAct(
+    z.strictObject({ uid: short, trouble: z.enum(Object.keys(troubles) as Trouble[]) }),
+    (reader, { uid, trouble }) => {
+      const tag = reader.tags().find((one) => one.uid === uid);
+      if (!tag) return missing('tag');
+      reader.put(withTrouble(tag, trouble));
       return done;
     },
   ),

@@ -1,7 +1,7 @@
 /** What the simulators' page plays with. */
 import type { LibrarySimulator } from '../library/sip2.ts';
 import type { PrinterSimulator } from '../printer.ts';
-import type { ReaderSimulator, SimulatedTag } from '../reader.ts';
+import type { ReaderSimulator, SimulatedTag, Times } from '../reader.ts';
 import type { ScannerSimulator } from '../scanner.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -22,6 +22,9 @@ export interface Table {
   terminalNext: string;
   /** its own status */
   terminalStatus: number;
-  /** what the reader was told of failing writes */
-  failingWrites: number | 'always';
+  /** what was ordered of the reader */
+  failingWrites: Times;
+  failingReads: Times;
+  cutLists: Times;
+  warns: boolean;
 }

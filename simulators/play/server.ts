@@ -47,7 +47,16 @@ const headers: Readonly<Record<string, string>> = {
 /** Rejects where the port is taken. */
 export async function startPlay(options: PlayOptions): Promise<Play> {
   const { devices, payments = 'hold', gatherMs = 40, heartbeatMs = 10_000 } = options;
-  const table: Table = { devices, cupboard: new Map(), terminalNext: payments, terminalStatus: 0, failingWrites: 0 };
+  const table: Table = {
+    devices,
+    cupboard: new Map(),
+    terminalNext: payments,
+    terminalStatus: 0,
+    failingWrites: 0,
+    failingReads: 0,
+    cutLists: 0,
+    warns: false,
+  };
   const folder = join(projectFolder(), 'simulators', 'play', 'page');
   const viewers = new Set<() => void>();
   let version = 0;

@@ -9,7 +9,7 @@ import type { ReaderSimulator } from '../reader.ts';
 import { scannerHabits } from '../scanner.ts';
 import { terminalHabits } from '../terminal.ts';
 import type { Table } from './parts.ts';
-import { releasedAfi } from './tags.ts';
+import { releasedAfi, troubleOf } from './tags.ts';
 
 export type Snapshot = ReturnType<typeof snapshot>;
 
@@ -18,7 +18,15 @@ export function snapshot(table: Table, kioskUrl: string) {
   return {
     kioskUrl,
     library: library && libraryPart(library),
-    reader: reader && { ...plug(reader), failingWrites: table.failingWrites, tags: tagsPart(reader, library) },
+    reader: reader && {
+      ...plug(reader),
+      failingWrites: table.failingWrites,
+      failingReads: table.failingReads,
+      cutLists: table.cutLists,
+      warns: table.warns,
+      cards: reader.cards().length,
+      tags: tagsPart(reader, library),
+    },
     scanner: scanner && {
       ...plug(scanner),
       habits: scannerHabits.map((habit) => ({ habit, on: scanner.habits.has(habit) })),
@@ -107,7 +115,8 @@ function itemPart({ library }: LibrarySimulator, { item, title, material, parts,
 }
 
 function tagsPart(reader: ReaderSimulator, library: LibrarySimulator | null) {
-  return reader.tags().map(({ uid, memory, afi, dsfid }) => {
+  return reader.tags().map((tag) => {
+    const { uid, memory, afi, dsfid } = tag;
     const { content } = decodeTag(memory, dsfid);
     const number = content.kind === 'item' ? content.item : null;
     const title =
@@ -115,6 +124,7 @@ function tagsPart(reader: ReaderSimulator, library: LibrarySimulator | null) {
     const part = content.kind === 'item' && content.parts > 1 ? `${content.ordinal} of ${content.parts}` : null;
     const card =
       content.kind === 'patron' ? (library?.library.state.patrons.get(content.card)?.name ?? content.card) : null;
-    return { uid, kind: content.kind, item: number, title, part, card, released: afi === releasedAfi };
+    const released = afi === releasedAfi;
+    return { uid, kind: content.kind, item: number, title, part, card, released, trouble: troubleOf(tag) };
   });
 }

@@ -38,6 +38,27 @@ export function oddTag(kind: OddKind): SimulatedTag {
   };
 }
 
+/** What can be wrong with the chip of a tag that lies on the plate. */
+export const troubles = {
+  none: {},
+  'afi-locked': { afiLocked: true },
+  'eas-locked': { easLocked: true },
+  'no-system-info': { systemInfo: 'refused' },
+  'silent-system-info': { systemInfo: 'silent' },
+} as const satisfies Record<string, Partial<SimulatedTag>>;
+export type Trouble = keyof typeof troubles;
+
+export function withTrouble(tag: SimulatedTag, trouble: Trouble): SimulatedTag {
+  const { afiLocked: _afi, easLocked: _eas, systemInfo: _info, ...sound } = tag;
+  return { ...sound, ...troubles[trouble] };
+}
+
+export function troubleOf({ afiLocked, easLocked, systemInfo }: SimulatedTag): Trouble {
+  if (afiLocked) return 'afi-locked';
+  if (easLocked) return 'eas-locked';
+  return systemInfo ? (systemInfo === 'silent' ? 'silent-system-info' : 'no-system-info') : 'none';
+}
+
 /** `E0 04 01`, a chip of NXP, then ten digits out of the number and the part: the same tag every time. */
 function uidOf(number: string, ordinal: number): string {
   return `E00401${number.slice(0, 1)}${number.slice(4, 5)}${number.slice(-7, -1)}${String(ordinal).padStart(2, '0')}`;

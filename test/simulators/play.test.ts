@@ -123,6 +123,29 @@ describe('the devices by the page', () => {
     expect((await state()).reader?.tags.map((tag) => tag.released)).toEqual([false]);
   });
 
+  test('what is wrong with the reader, with a tag, or lies beside the books', async () => {
+    await act('reader/put-items', { items: [shelfNumber('book', 1)] });
+    const [{ uid = '' } = {}] = (await state()).reader?.tags ?? [];
+    expect((await act('reader/trouble', { uid, trouble: 'afi-locked' })).status).toBe(200);
+    expect((await act('reader/trouble', { uid: 'E004010000000000', trouble: 'none' })).status).toBe(404);
+    for (const order of ['fail-reads', 'cut-lists']) await act(`reader/${order}`, { times: 3 });
+    await act('reader/warn', { on: true });
+    await act('reader/put-foreign-card', { kind: 'iso14443a' });
+    expect((await act('reader/put-foreign-card', { kind: 'passport' })).status).toBe(400);
+    expect((await state()).reader).toMatchObject({
+      failingReads: 3,
+      cutLists: 3,
+      warns: true,
+      cards: 1,
+      tags: [{ uid, trouble: 'afi-locked' }],
+    });
+    expect(simulators.devices.reader?.tags()[0]).toMatchObject({ uid, afiLocked: true });
+    await act('reader/trouble', { uid, trouble: 'no-system-info' });
+    expect(simulators.devices.reader?.tags()[0]).not.toHaveProperty('afiLocked');
+    await act('reader/take-all');
+    expect((await state()).reader).toMatchObject({ cards: 0, tags: [] });
+  });
+
   test('a scan reaches whoever listens', async () => {
     const kiosk = connect(simulators.ports.scanner ?? 0, '127.0.0.1');
     await expect.poll(() => simulators.devices.scanner?.connected).toBe(true);

@@ -18,10 +18,21 @@ export function drawPlugs(panel, device) {
   );
 }
 
+const troubles = {
+  'afi-locked': 'AFI locked',
+  'eas-locked': 'EAS locked',
+  'no-system-info': 'no info',
+  'silent-system-info': 'no info',
+};
+
 export function drawPlate() {
-  const tags = view.state.reader?.tags ?? [];
-  keep('fail-writes', String(view.state.reader?.failingWrites ?? 0));
-  if (!isNew('plate', tags)) return;
+  const { tags = [], cards = 0, failingWrites = 0, failingReads = 0, cutLists = 0, warns } = view.state.reader ?? {};
+  keep('fail-writes', String(failingWrites));
+  keep('fail-reads', String(failingReads));
+  keep('cut-lists', String(cutLists));
+  keep('warns', warns ? 'warns' : '');
+  keep('trouble', tags.at(-1)?.trouble ?? 'none');
+  if (!isNew('plate', [tags, cards])) return;
   const rows = tags.map((tag) => {
     const name = tag.title ?? tag.card ?? `${tag.kind} tag`;
     return el(
@@ -35,14 +46,29 @@ export function drawPlate() {
             textContent: tag.released ? 'released' : 'secured',
           })
         : null,
-      tag.kind === 'item' ? button('Lift at write', () => act('reader/lift-at-write', { uids: [tag.uid] })) : null,
+      troubles[tag.trouble]
+        ? el('span', { className: 'pill bad', textContent: troubles[tag.trouble] })
+        : tag.kind === 'item'
+          ? button('Lift at write', () => act('reader/lift-at-write', { uids: [tag.uid] }))
+          : null,
       button('Off', () => act('reader/take', { uids: [tag.uid] })),
     );
   });
+  for (let card = 0; card < cards; card++) {
+    const name = el('span', { textContent: 'card of another kind' });
+    rows.unshift(
+      el(
+        'div',
+        { className: 'tag' },
+        name,
+        button('Off', () => act('reader/take-cards')),
+      ),
+    );
+  }
   get('plate').replaceChildren(
     ...(rows.length > 0 ? rows : [el('p', { className: 'empty', textContent: 'Nothing lies on the plate.' })]),
   );
-  get('take-all').disabled = tags.length === 0;
+  get('take-all').disabled = rows.length === 0;
 }
 
 export function drawTerminal() {

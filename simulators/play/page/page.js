@@ -51,9 +51,16 @@ get('clear-chosen').onclick = () => {
 get('take-all').onclick = () => act('reader/take-all');
 chosen('odd', (kind) => {
   get('odd').value = '';
-  if (kind !== '') void act('reader/put-odd', { kind });
+  if (kind.startsWith('card:')) void act('reader/put-foreign-card', { kind: kind.slice('card:'.length) });
+  else if (kind !== '') void act('reader/put-odd', { kind });
 });
-chosen('fail-writes', (value) => act('reader/fail-writes', { times: value === 'always' ? value : Number(value) }));
+for (const order of ['fail-writes', 'fail-reads', 'cut-lists'])
+  chosen(order, (value) => act(`reader/${order}`, { times: value === 'always' ? value : Number(value) }));
+chosen('trouble', (trouble) => {
+  const uid = view.state.reader?.tags.at(-1)?.uid;
+  if (uid) void act('reader/trouble', { uid, trouble });
+});
+chosen('warns', (how) => act('reader/warn', { on: how === 'warns' }));
 chosen('write-takes', (ms) => act('reader/write-takes', { ms: Number(ms) }));
 chosen('silent', (how) => act('reader/silent', { on: how === 'silent' }));
 get('scan-form').onsubmit = (event) => {
