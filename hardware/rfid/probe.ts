@@ -17,7 +17,7 @@ export interface SeenTag {
   why: string | null;
 }
 export type ReaderAnswer =
-  /** `tagProblem`: the reader answers, but would not say what lies on it */
+  /** `tagProblem`: the reader answers, but would not say what lies on it, or not all of it */
   | { kind: 'answers'; identity: string; latencyMs: number; tags: readonly SeenTag[]; tagProblem: string | null }
   | { kind: 'refused'; why: string }
   /** bytes came that are no reply */
@@ -81,7 +81,7 @@ async function look(
   }
   const tags: SeenTag[] = [];
   for (const uid of inventory.value.uids.slice(0, mostTags)) tags.push(await lookAt(protocol, uid));
-  return { tags, tagProblem: null };
+  return { tags, tagProblem: inventory.value.whole ? null : 'it did not list all of it' };
 }
 
 /** As often as a kiosk would. */

@@ -104,10 +104,13 @@ describe.each(protocols)('%s: memory', (protocol) => {
     simulator.put(book);
     simulator.failReads(5, 'disturbed', 3);
     const address = tcp(simulator);
-    const seen = await (protocol === 'feig'
-      ? probeReader(feigDialect(feigDefaults), address)
-      : probeReader(threemDialect, address));
-    expect(seen).toMatchObject({ tags: [{ uid, model: 'iso28560-3', kind: 'item', why: null }], tagProblem: null });
+    const look = () =>
+      protocol === 'feig' ? probeReader(feigDialect(feigDefaults), address) : probeReader(threemDialect, address);
+    const tags = [{ uid, model: 'iso28560-3', kind: 'item', why: null }];
+    expect(await look()).toMatchObject({ tags, tagProblem: null });
+    simulator.cutLists('always');
+    const tagProblem = protocol === 'feig' ? 'it did not list all of it' : 'could not be read (15)';
+    expect(await look()).toMatchObject({ tags: [], tagProblem });
   });
 
   describe.each(['refused', 'silent'] as const)('a chip without Get System Information (%s)', (systemInfo) => {
