@@ -28,9 +28,15 @@ const letters: Readonly<Record<string, Symbology>> = {
   z: 'aztec',
 };
 
+/** Which character set follows (ECI), as scanners put it before the data: `\000026` is UTF-8. Numbers are the same in all. */
+const charsets = /^(?:\\\d{6})+/;
+/** Spaces, and the separator of GS1 (FNC1, sent as GS): between two elements it stays, at the ends it separates nothing. */
+const ends = /^[\s\p{Cc}]+|[\s\p{Cc}]+$/gu;
+
 /** `symbology` null: the scanner does not say. One that has no name here is `other`, and no code of a kind that names its own. */
 export function readAim(text: string): { code: string; symbology: Symbology | null } {
-  const letter = /^\]([A-Za-z])[0-9A-Za-z]/.exec(text)?.[1];
-  if (letter === undefined) return { code: text.trim(), symbology: null };
-  return { code: text.slice(3).trim(), symbology: letters[letter] ?? 'other' };
+  const letter = /^\](?<letter>[A-Za-z])[0-9A-Za-z]/.exec(text)?.groups?.letter;
+  const data = letter === undefined ? text : text.slice(3);
+  const code = data.replace(ends, '').replace(charsets, '').replace(ends, '');
+  return { code, symbology: letter === undefined ? null : (letters[letter] ?? 'other') };
 }

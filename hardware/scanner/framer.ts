@@ -7,15 +7,23 @@ export type ScannerFrame =
   /** discarded; what was in it is not told, as it may be half a card number */
   | { kind: 'garbage'; why: 'too-long' | 'not-text'; length: number };
 
+/** `length` in characters; `notText`: bytes above ASCII were among them, as of seven bits with parity read as eight. */
+export interface LostCode {
+  length: number;
+  notText: boolean;
+}
+
 export interface ScannerFramer {
   push(chunk: Uint8Array): ScannerFrame[];
   /** Ends what is held as if a terminator had come: for scanners that send none. */
   finish(): ScannerFrame[];
-  /** Forgets what is held: half a code from before an unplug is no code. Returns how many characters that were. */
-  reset(): number;
+  /** Forgets what is held: half a code from before an unplug is no code. Returns what it was. */
+  reset(): LostCode;
 }
 
 const startOfText = 0x02;
+/** FNC1 of GS1, between two elements. */
+const groupSeparator = 0x1d;
 /** ETX, TAB, LF, CR: a scanner is set to one of them; the empty code between CR and LF is no code. */
 const terminators = new Set([0x03, 0x09, 0x0a, 0x0d]);
 
@@ -25,8 +33,8 @@ export function createScannerFramer(maximumLength = 64): ScannerFramer {
   let length = 0;
   let notText = false;
 
-  const reset = () => {
-    const lost = length;
+  const reset = (): LostCode => {
+    const lost = { length, notText };
     held = '';
     length = 0;
     notText = false;
@@ -36,7 +44,7 @@ export function createScannerFramer(maximumLength = 64): ScannerFramer {
     const { code, symbology } = readAim(held);
     const tooLong = code.length > maximumLength || length > held.length;
     const why = notText ? 'not-text' : tooLong ? 'too-long' : null;
-    const total = reset();
+    const { length: total } = reset();
     if (why) return [{ kind: 'garbage', why, length: total }];
     return code === '' ? [] : [{ kind: 'code', code, symbology }];
   };
@@ -46,7 +54,7 @@ export function createScannerFramer(maximumLength = 64): ScannerFramer {
       reset();
       return [];
     }
-    if (byte < 0x20 || byte === 0x7f) return [];
+    if ((byte < 0x20 && byte !== groupSeparator) || byte === 0x7f) return [];
     // Above ASCII: line noise, or seven bits with parity read as eight without.
     if (byte > 0x7f) notText = true;
     length += 1;

@@ -2,7 +2,7 @@
 import type { Address } from '../address.ts';
 import type { Device, Log, ScannerEvents } from '../devices.ts';
 import { type LineOptions, openLine } from '../line.ts';
-import { createScannerFramer, type ScannerFrame } from './framer.ts';
+import { createScannerFramer, type LostCode, type ScannerFrame } from './framer.ts';
 import { createRepeats } from './repeats.ts';
 
 export interface ScannerOptions {
@@ -35,24 +35,28 @@ export function openScanner(
         if (!repeats.has(frame.code, frame.symbology)) events.onScan(frame.code, frame.symbology);
         continue;
       }
-      log({
-        level: 'warn',
-        part: 'scanner',
-        code: 'garbage-scanned',
-        text:
-          frame.why === 'too-long'
-            ? 'More characters than a code has, without an end: check the suffix (CR) that the scanner is set to send'
-            : 'Bytes that are no text: check speed, data bits and parity of the scanner against its address',
-        data: { length: frame.length },
-      });
+      reportGarbage(frame.why, frame.length);
     }
   };
+  const reportGarbage = (why: 'too-long' | 'not-text', length: number) =>
+    log({
+      level: 'warn',
+      part: 'scanner',
+      code: 'garbage-scanned',
+      text:
+        why === 'too-long'
+          ? 'More characters than a code has, without an end: check the suffix (CR) that the scanner is set to send'
+          : 'Bytes that are no text: check speed, data bits and parity of the scanner against its address',
+      data: { length },
+    });
   const onQuiet = () => {
     if (options.unterminated === 'deliver') return deliver(framer.finish());
     reportLoss(framer.reset(), 'it stopped in the middle: check the suffix (CR) that the scanner is set to send');
   };
-  const reportLoss = (length: number, why: string) => {
+  const reportLoss = ({ length, notText }: LostCode, why: string) => {
     if (length === 0) return;
+    // With parity in its eighth bit CR is no CR: what is wrong is the parity, not the suffix.
+    if (notText) return reportGarbage('not-text', length);
     log({
       level: 'warn',
       part: 'scanner',

@@ -147,7 +147,8 @@ export const decoders: Readonly<Record<string, Decoder>> = {
       const framer = createScannerFramer();
       const found = framer.push(bytes);
       for (const frame of found)
-        if (frame.kind === 'code' && !/^[\x20-\x7e]{1,64}$/.test(frame.code)) throw new Error('a code that is none');
+        if (frame.kind === 'code' && !/^[\x20-\x7e]{1,64}$/.test(frame.code.replaceAll('\x1d', '')))
+          throw new Error('a code that is none');
       framer.reset();
       mustRecover(framer.push(Buffer.from('1\r2\r')).length, 3);
       return words(...new Set(found.map((each) => (each.kind === 'code' ? each.symbology : each.why))));

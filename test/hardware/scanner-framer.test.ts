@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readAim } from '../../hardware/scanner/aim.ts';
 import { createScannerFramer, type ScannerFrame } from '../../hardware/scanner/framer.ts';
 
+/** GS, between the elements of GS1. */
+const separator = '\x1d';
 const bytes = (text: string) => Buffer.from(text, 'latin1');
 
 /** Cuts a stream at the given places. */
@@ -51,7 +54,9 @@ describe('scanner framing', () => {
       fc.property(fc.array(fc.uint8Array({ maxLength: 200 }), { maxLength: 8 }), (chunks) => {
         const framer = createScannerFramer();
         for (const frame of chunks.flatMap((chunk) => framer.push(chunk))) {
-          if (frame.kind === 'code') expect(frame.code).toMatch(/^[\x20-\x7e]{1,64}$/);
+          if (frame.kind !== 'code') continue;
+          expect(frame.code.replaceAll(separator, '')).toMatch(/^[\x20-\x7e]{1,64}$/);
+          expect(frame.code).toBe(readAim(frame.code).code);
         }
       }),
       { numRuns: 300 },
@@ -70,6 +75,21 @@ describe('scanner framing', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('keeps the separator of GS1 between two elements, and drops it at the ends', () => {
+    const framer = createScannerFramer();
+    expect(framer.push(bytes(']C1\x1d21ABC\x1d10LOT\x1d\r'))).toEqual([
+      { kind: 'code', code: '21ABC\x1d10LOT', symbology: 'code128' },
+    ]);
+    expect(framer.push(bytes('\x1d\x1d\r'))).toEqual([]);
+  });
+
+  it('leaves the character set (ECI) of a code out', () => {
+    expect(createScannerFramer().push(bytes(']Q3\\00002631234005678907\r\\00000331234005678907\r'))).toEqual([
+      { kind: 'code', code: '31234005678907', symbology: 'qr' },
+      { kind: 'code', code: '31234005678907', symbology: null },
+    ]);
   });
 
   it('drops control characters inside a code', () => {
@@ -99,12 +119,17 @@ describe('scanner framing', () => {
     expect(createScannerFramer().push(Buffer.concat([evenParity, bytes('\r')]))).toEqual([
       { kind: 'garbage', why: 'not-text', length: 4 },
     ]);
+    // The CR too has its parity then, and ends nothing.
+    const framer = createScannerFramer();
+    expect(framer.push(Buffer.concat([evenParity, Uint8Array.of(0x8d)]))).toEqual([]);
+    expect(framer.reset()).toEqual({ length: 5, notText: true });
+    expect(framer.reset()).toEqual({ length: 0, notText: false });
   });
 
   it('forgets half a code on reset, and when STX begins another', () => {
     const framer = createScannerFramer();
     framer.push(bytes('3550'));
-    expect(framer.reset()).toBe(4);
+    expect(framer.reset()).toEqual({ length: 4, notText: false });
     expect(framer.push(bytes('0018\r'))).toEqual([{ kind: 'code', code: '0018', symbology: null }]);
     expect(framer.push(bytes('99\x0212\x03'))).toEqual([{ kind: 'code', code: '12', symbology: null }]);
   });

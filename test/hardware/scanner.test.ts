@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type Address, parseAddress } from '../../hardware/address.ts';
 import type { Report } from '../../hardware/devices.ts';
 import { openScanner, type ScannerOptions } from '../../hardware/scanner/scanner.ts';
-import { startScanner } from '../../simulators/scanner.ts';
+import { type ScannerHabit, startScanner } from '../../simulators/scanner.ts';
 import { startPty } from './pty.ts';
 import { until } from './until.ts';
 
@@ -27,8 +27,8 @@ function open(address: Address, options: ScannerOptions = {}) {
   return { scans, states, reports, device };
 }
 
-async function simulate() {
-  const simulator = await startScanner({ port: 0 });
+async function simulate(habits: readonly ScannerHabit[] = []) {
+  const simulator = await startScanner({ port: 0, habits });
   closers.push(() => simulator.close());
   return simulator;
 }
@@ -95,6 +95,18 @@ describe('a scanner on a socket', () => {
     await until(() => strict.scans.length === 1, 'the next code');
     expect(strict.scans).toEqual(['000018']);
     expect(lenient.scans[0]).toBe('235500');
+  });
+
+  it('says that the parity is wrong, not the suffix, where a scanner of 7E1 is read as 8N1', async () => {
+    const simulator = await simulate(['seven-bits']);
+    const kiosk = open(addressOf(`tcp://127.0.0.1:${simulator.port}`), { quietMs: 30 });
+    await until(() => simulator.connected && kiosk.states.includes('up'), 'connected');
+    simulator.scan('21234000123455');
+    await until(() => kiosk.reports.some(({ level }) => level === 'warn'), 'reported');
+    expect(kiosk.reports.filter(({ level }) => level === 'warn')).toEqual([
+      expect.objectContaining({ code: 'garbage-scanned', text: expect.stringContaining('parity') }),
+    ]);
+    expect(kiosk.scans).toEqual([]);
   });
 
   it('tells of rubbish without its content, and reads on', async () => {
