@@ -2,8 +2,13 @@
 
 import type { Symbology } from './aim.ts';
 
-/** `luhn14`: the 14 digits of library Codabar. `mod43`: Code 39. `none`: the pattern alone decides. */
-export type CheckDigit = 'luhn14' | 'mod43' | 'ean13' | 'none';
+/**
+ * How the last character of a number is checked. `luhn14`: the 14 digits of library Codabar; `luhn`: the same sum over any
+ * number of digits. `mod43`: Code 39. `mod11`: weights 2, 3, 4 … from the right and X for ten, up to ten characters, as in
+ * ISBN-10 and ISSN. `mod16`: Codabar, its start and stop signs counted. `none`: the pattern alone decides.
+ */
+export const checkDigits = ['none', 'luhn14', 'luhn', 'mod43', 'ean13', 'mod11', 'mod16'] as const;
+export type CheckDigit = (typeof checkDigits)[number];
 export interface CodeRule {
   /** those that such a code is printed in; left out: any. A scanner that does not say which it read is believed */
   symbologies?: readonly Symbology[];
@@ -16,53 +21,82 @@ export interface CodeRules {
   item: CodeRule;
 }
 export interface ClassifiedCode {
-  kind: 'patron' | 'item' | 'isbn' | 'unknown';
+  kind: 'patron' | 'item' | 'isbn' | 'issn' | 'unknown';
   /** as the library system knows it: without the start and stop signs of Codabar and Code 39, its letters as that has them */
   code: string;
 }
 
+/** A number, and what was scanned of it: the signs around it belong to the check of Codabar. */
+interface Candidate {
+  number: string;
+  scanned: string;
+}
+
 /**
- * An EAN-13 of the book trade (978, 979, with or without the price add-on) is an ISBN whatever the rules say: no library
- * numbers its items so, and a wide pattern would take it. An ISBN-10 looks like many an item number, so the rules come first.
+ * An EAN-13 of the book trade (977 magazines, 978 and 979 books, with or without the add-on of two or five digits) is no
+ * number of a library whatever the rules say: none numbers its items so, and a wide pattern would take it. An ISBN-10 looks
+ * like many an item number, so the rules come first. A code with a control character, such as the separator (GS) between the
+ * elements of GS1, is several things and no number.
  */
 export function classifyCode(code: string, rules: CodeRules, symbology: Symbology | null = null): ClassifiedCode {
-  if (isBookEan(code)) return { kind: 'isbn', code };
-  const bare = /^(?:[A-Da-d](\d+)[A-Da-d]|\*([^*]+)\*)$/
-    .exec(code)
-    ?.slice(1)
-    .find((inside) => inside !== undefined);
-  const written = bare === undefined ? [code] : [code, bare];
+  const trade = tradeEan(code);
+  if (trade !== null) return { kind: trade, code };
+  const candidates = [code, ...withoutSigns(code, symbology)].map((number) => ({ number, scanned: code }));
   for (const kind of ['patron', 'item'] as const) {
-    for (const candidate of [...written, ...(isCode39(rules[kind], symbology) ? written.map(inCapitals) : [])]) {
-      if (obeys(candidate, rules[kind], symbology)) return { kind, code: candidate };
-    }
+    const rule = rules[kind];
+    const capitals = isCode39(rule, symbology) ? candidates.map(inCapitals) : [];
+    const found = [...candidates, ...capitals].find((candidate) => obeys(candidate, rule, symbology));
+    if (found) return { kind, code: found.number };
   }
   return { kind: isIsbn10(code) ? 'isbn' : 'unknown', code };
+}
+
+/**
+ * What stands between the signs at the ends, as many scanners send them: A to D of Codabar, which older ones call T, N, * and
+ * E at the end (Datalogic: `ABCD/TN*E`, capital or small), around digits and its six marks; the stars of Code 39.
+ */
+function withoutSigns(code: string, symbology: Symbology | null): string[] {
+  const codabar = /^[A-DTNE*]([\d$:/.+-]+)[A-DTNE*]$/i.exec(code)?.[1];
+  const code39 = /^\*([^*]+)\*$/.exec(code)?.[1];
+  const mayBe = (one: Symbology) => symbology === null || symbology === one;
+  return [mayBe('codabar') ? codabar : undefined, mayBe('code39') ? code39 : undefined].filter(
+    (number) => number !== undefined,
+  );
 }
 
 /** Code 39 has capitals only; some scanners send them as small letters. */
 const isCode39 = ({ checkDigit }: CodeRule, symbology: Symbology | null): boolean =>
   symbology === 'code39' || (symbology === null && checkDigit === 'mod43');
-const inCapitals = (code: string): string => code.toUpperCase();
+const inCapitals = ({ number, scanned }: Candidate): Candidate => ({ number: number.toUpperCase(), scanned });
 
-/** Whether the last character of `code` is the check digit of what comes before. `none` is always true. */
+/**
+ * Whether the last character of `code` is the check digit of what comes before. `none` is always true. `mod16` of a number
+ * without its start and stop signs: whether any pair of them would make it so.
+ */
 export function hasCheckDigit(code: string, checkDigit: CheckDigit): boolean {
   switch (checkDigit) {
     case 'none':
       return true;
     case 'luhn14':
       return /^\d{14}$/.test(code) && isLuhn(code);
+    case 'luhn':
+      return /^\d{2,}$/.test(code) && isLuhn(code);
     case 'mod43':
       return isMod43(code);
     case 'ean13':
       return /^\d{13}$/.test(code) && isEan13(code);
+    case 'mod11':
+      return /^\d{1,9}[\dX]$/i.test(code) && isMod11(code);
+    case 'mod16':
+      return isMod16(code);
   }
 }
 
-function obeys(code: string, rule: CodeRule, symbology: Symbology | null): boolean {
+function obeys({ number, scanned }: Candidate, rule: CodeRule, symbology: Symbology | null): boolean {
+  if (/\p{Cc}/u.test(number)) return false;
   if (rule.symbologies && symbology !== null && !rule.symbologies.includes(symbology)) return false;
   const whole = new RegExp(`^(?:${rule.pattern.source})$`, rule.pattern.flags.replace(/[gy]/g, ''));
-  return whole.test(code) && hasCheckDigit(code, rule.checkDigit);
+  return whole.test(number) && hasCheckDigit(rule.checkDigit === 'mod16' ? scanned : number, rule.checkDigit);
 }
 
 /** Weights 1 2 1 2 … from the right; a product of two digits counts as their sum. */
@@ -90,18 +124,35 @@ function isMod43(code: string): boolean {
   return values.reduce((sum, value) => sum + value, 0) % 43 === check;
 }
 
-function isBookEan(code: string): boolean {
-  const ean = /^(97[89]\d{10})(?:\d{2}|\d{5})?$/.exec(code)?.[1];
-  return ean !== undefined && isEan13(ean);
+const codabarValues = '0123456789-$:/.+';
+/** A to D; older names of the same: T, N, *, E. */
+const codabarSigns = ['AT', 'BN', 'C*', 'DE'];
+
+/** The sum of all values, start and stop signs (16 to 19) and check character counted, is a multiple of 16. */
+function isMod16(code: string): boolean {
+  const [, start = '', data = '', stop = ''] = /^([A-DTNE*]?)([\d$:/.+-]{2,})([A-DTNE*]?)$/i.exec(code) ?? [];
+  const signs = [start, stop].filter((sign) => sign !== '').map((sign) => sign.toUpperCase());
+  if (data === '' || signs.length === 1) return false;
+  const sum = Array.from(data).reduce((total, character) => total + codabarValues.indexOf(character), 0);
+  if (signs.length === 0) return (16 - (sum % 16)) % 16 <= 6;
+  return signs.reduce((total, sign) => total + codabarSigns.findIndex((names) => names.includes(sign)), sum) % 16 === 0;
 }
 
-/** Weights 10 to 1; X stands for ten and only at the end. */
+function tradeEan(code: string): 'isbn' | 'issn' | null {
+  const ean = /^(97[789]\d{10})(?: ?(?:\d{2}|\d{5}))?$/.exec(code)?.[1];
+  if (ean === undefined || !isEan13(ean)) return null;
+  return ean.startsWith('977') ? 'issn' : 'isbn';
+}
+
 function isIsbn10(code: string): boolean {
-  const bare = code.replaceAll('-', '').toUpperCase();
-  if (!/^\d{9}[\dX]$/.test(bare)) return false;
-  const sum = Array.from(bare).reduce(
-    (total, character, place) => total + (character === 'X' ? 10 : Number(character)) * (10 - place),
-    0,
-  );
+  const bare = code.replaceAll('-', '');
+  return bare.length === 10 && hasCheckDigit(bare, 'mod11');
+}
+
+/** Weights 1, 2, 3 … from the right, the check character first; X stands for ten and only there. */
+function isMod11(code: string): boolean {
+  const sum = Array.from(code.toUpperCase())
+    .reverse()
+    .reduce((total, character, place) => total + (character === 'X' ? 10 : Number(character)) * (place + 1), 0);
   return sum % 11 === 0;
 }

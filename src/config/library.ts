@@ -1,6 +1,7 @@
 /** The library, its library system, and who may identify how. */
 import { z } from 'zod';
 import { symbologies } from '../../hardware/scanner/aim.ts';
+import { checkDigits } from '../../hardware/scanner/check-digit.ts';
 import { hours } from './hours.ts';
 import { count, pattern, timeZone } from './values.ts';
 
@@ -27,7 +28,9 @@ export const device = z
   .prefault({})
   .describe('This kiosk among the others.');
 
-const checkDigit = z.enum(['none', 'luhn14', 'mod43', 'ean13']);
+const checkDigit = z.enum(checkDigits);
+const howChecked =
+  'How the last character is checked: luhn14 library Codabar, luhn any number of digits, mod43 Code 39, ean13, mod11 as ISBN-10 (up to ten characters, X for ten), mod16 Codabar with its start and stop signs, none.';
 
 const printedIn = z
   .array(z.enum(symbologies))
@@ -52,7 +55,7 @@ export const identification = z
     card: z
       .strictObject({
         pattern: pattern.default('2\\d{13}').describe('Regular expression that a whole card number matches.'),
-        checkDigit: checkDigit.default('luhn14').describe('How the last character is checked.'),
+        checkDigit: checkDigit.default('luhn14').describe(howChecked),
         symbologies: printedIn,
       })
       .prefault({})
@@ -60,7 +63,7 @@ export const identification = z
     item: z
       .strictObject({
         pattern: pattern.default('3\\d{13}').describe('Regular expression that a whole item number matches.'),
-        checkDigit: checkDigit.default('luhn14').describe('How the last character is checked.'),
+        checkDigit: checkDigit.default('luhn14').describe(howChecked),
         symbologies: printedIn,
       })
       .prefault({})
