@@ -88,6 +88,11 @@ export interface PaymentReceipt {
 }
 /** The amount is null where the terminal does not repeat it. */
 export type LastTransaction = Omit<PaymentReceipt, 'amountCents'> & { amountCents: number | null };
+/**
+ * null: it says that it has none, or that the last one was no payment; whether there was one before that, or before it closed
+ * its day, does not follow. `not-told`: it answered, and did not say. `unreachable`: it did not answer.
+ */
+export type LastAnswer = LastTransaction | null | 'not-told' | 'unreachable';
 export type AuthorisationOutcome =
   | { kind: 'approved'; receipt: PaymentReceipt }
   | { kind: 'declined'; code: string }
@@ -116,8 +121,8 @@ export interface PaymentTerminal extends Device {
     onApproved(receipt: PaymentReceipt): Promise<void> | void;
     signal: AbortSignal;
   }): Promise<AuthorisationOutcome>;
-  /** The last transaction the terminal knows (repeat receipt), or null if it has none; `unreachable` when it does not answer. */
-  lastTransaction(): Promise<LastTransaction | null | 'unreachable'>;
+  /** The last transaction that the terminal knows (repeat receipt). */
+  lastTransaction(): Promise<LastAnswer>;
   /** Reverses the payment with this receipt number. */
   reverse(receiptNumber: string): Promise<'reversed' | 'refused' | 'unknown'>;
 }

@@ -1,6 +1,6 @@
 /** A payment terminal that speaks ZVT (PA00P015), over TCP or a serial line. */
 import type { Address } from '../address.ts';
-import type { LastTransaction, Log, PaymentReceipt, PaymentTerminal, TerminalEvents } from '../devices.ts';
+import type { LastAnswer, LastTransaction, Log, PaymentReceipt, PaymentTerminal, TerminalEvents } from '../devices.ts';
 import type { LineOptions } from '../line.ts';
 import { type CodePage, highestAmountCents } from './bytes.ts';
 import { alreadyReversed, approved, notPossible } from './codes.ts';
@@ -152,20 +152,23 @@ export function openZvtTerminal(address: Address, events: TerminalEvents, option
     }
   }
 
-  async function lastTransaction(): Promise<LastTransaction | null | 'unreachable'> {
+  async function lastTransaction(): Promise<LastAnswer> {
     // Asked first, because a terminal that is still busy with the payment repeats an older one.
     const state = await station.run({ command: statusEnquiry(commands), t4Ms: options.t3Ms ?? 5_000 });
     const alive = state.kind === 'completed' || (state.kind === 'refused' && state.code === notPossible);
     if (!alive || (state.kind === 'completed' && state.message.status === 0x9c)) return 'unreachable';
-    let found: LastTransaction | null = null;
+    // Print lines say nothing that a driver can read, and a status information without a result (or one that cannot be read
+    // so far) says neither that it was a payment nor that it was none.
+    let said: LastTransaction | null | 'not-told' = 'not-told';
     const ending = await station.run({
       command: repeatReceipt(commands),
       onStatus: async ({ bitmaps }) => {
-        if (resultOf(bitmaps) === approved) found = receiptOf(bitmaps, null);
+        const result = resultOf(bitmaps);
+        said = result === null ? 'not-told' : result === approved ? receiptOf(bitmaps, null) : null;
         return 0;
       },
     });
-    if (ending.kind === 'completed') return found;
+    if (ending.kind === 'completed') return said;
     const nothing = (ending.kind === 'refused' || ending.kind === 'aborted') && ending.code === notPossible;
     return nothing ? null : 'unreachable';
   }

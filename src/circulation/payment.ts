@@ -6,12 +6,13 @@
 
 import type { PaymentReceipt } from '../../hardware/devices.ts';
 import type { PaymentOutcome, TerminalProgress } from '../domain.ts';
-import type { Note, Settlement } from '../store/types.ts';
+import type { Note, Settlement, TerminalTransaction } from '../store/types.ts';
 import type { Borrower } from './check-out.ts';
 import { isStillOpen } from './identify.ts';
 import { begin, type Kept, remember } from './keep.ts';
 import type { CirculationParts } from './parts.ts';
 import { type KnownPatron, patronFromAnswer, withPayments } from './patron.ts';
+import { isSameTransaction, transactionOf } from './terminal-proof.ts';
 
 interface Fee {
   id: string;
@@ -77,7 +78,7 @@ export const pay = async (parts: CirculationParts, request: PaymentRequest): Pro
     patron: borrower.card,
     fees,
     amountCents,
-    lastReceiptNumber: last?.receiptNumber ?? null,
+    before: last === null ? ('none' as const) : last === 'not-told' ? last : transactionOf(last),
   };
   const entry = begin(parts, transaction);
   if (!entry) return notPaid('not-started', present);
@@ -105,7 +106,7 @@ export const pay = async (parts: CirculationParts, request: PaymentRequest): Pro
     const settlement =
       booked.kind === 'no-answer'
         ? ({ state: 'unknown', why: 'paid, not booked: no answer to 37' } as const)
-        : await settleRefusal(parts, entry, authorised.receipt.receiptNumber, !booked.some);
+        : await settleRefusal(parts, entry, authorised.receipt, !booked.some);
     entry.settle(settlement);
     if (settlement.state === 'not-done') return notPaid('reversed', (await reread(parts, borrower)) ?? present);
     const after = (await reread(parts, borrower)) ?? withPayments(parts, present);
@@ -158,18 +159,25 @@ export const bookFees = async (
   return refused ? { kind: 'refused', some } : { kind: 'booked' };
 };
 
-/** The library system refused to book a payment. Reversed only as a whole: what is booked in part, a person settles. */
+/**
+ * The library system refused to book a payment. Reversed only as a whole: what is booked in part, a person settles. And only
+ * where the terminal names it as its last transaction: 06 30 has nothing but the receipt number, and after a day's end, or
+ * after 9999, that number may be another payment's.
+ */
 export const settleRefusal = async (
   { terminal }: Pick<CirculationParts, 'terminal'>,
   entry: Kept,
-  receiptNumber: string | null,
+  paid: TerminalTransaction | null,
   nothingBooked: boolean,
 ): Promise<Settlement> => {
   const why = 'paid, not booked: the library system refused it';
-  if (!terminal?.reverse || receiptNumber === null) return { state: 'staff', why };
+  if (!terminal?.reverse || paid === null) return { state: 'staff', why };
   if (!nothingBooked) return { state: 'staff', why: `${why}, but for a part` };
+  const last = await terminal.lastTransaction();
+  if (last === null || typeof last === 'string' || !isSameTransaction(last, paid))
+    return { state: 'staff', why: `${why}; it was not reversed, as the terminal does not name it as its last payment` };
   entry.note({ step: 'reversing' });
-  const outcome = await terminal.reverse(receiptNumber);
+  const outcome = await terminal.reverse(paid.receiptNumber);
   if (outcome === 'reversed') return { state: 'not-done', why: 'the library system refused it; reversed' };
   return {
     state: 'staff',

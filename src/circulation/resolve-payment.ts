@@ -2,17 +2,21 @@
  * What became of a payment that the kiosk did not see to its end (docs/payment-terminals.md). Money that was taken is
  * booked, reversed, or stands on the staff's list; nobody is ever charged a second time.
  */
-import { Temporal } from 'temporal-polyfill';
 import type { PaymentReceipt } from '../../hardware/devices.ts';
-import type { Entry, Settlement, Transaction } from '../store/types.ts';
+import type { Entry, JournalEvent, Note, Settlement, Transaction } from '../store/types.ts';
 import type { Kept } from './keep.ts';
 import type { CirculationParts, Terminal } from './parts.ts';
 import { approvedNote, bookFees, settleRefusal } from './payment.ts';
+import { proofOf } from './terminal-proof.ts';
+
+export { isSince } from './terminal-proof.ts';
 
 type Payment = Extract<Transaction, { kind: 'payment' }>;
 
-/** A terminal's clock and the kiosk's need not agree to the second. */
-const clocksApartSeconds = 120;
+/** Another payment at the same terminal, begun so long before or after, may be the one that it repeats. */
+const aboutMs = 3_600_000;
+/** A terminal without a payment is believed to be new so long; later it may have closed its first day. */
+const firstPaymentMs = 3_600_000;
 
 /** `stop`: the library system does not answer now. `later`: the terminal does not; until it does, nobody pays on it. */
 export const resolvePayment = async (
@@ -23,7 +27,7 @@ export const resolvePayment = async (
 ): Promise<Settlement | 'stop' | 'later'> => {
   const noted = (step: Entry['notes'][number]['step']) => entry.notes.some((note) => note.step === step);
   if (noted('reversing')) return { state: 'staff', why: 'interrupted while it was reversed: see whether it stands' };
-  let approved = entry.notes.findLast((note) => note.step === 'approved') ?? null;
+  let approved = approvedOf(entry.notes);
   // Approved, but perhaps never acknowledged: the terminal may have reversed it.
   if (!noted('completed')) {
     if (!parts.terminal) return 'later';
@@ -53,53 +57,44 @@ export const resolvePayment = async (
     return { state: 'staff', why: 'paid; no answer to the booking, and the fee is no longer open: see who paid it' };
   if (outcome.kind === 'booked') return { state: 'accepted' };
   const untouched = fees.length === payment.fees.length && !outcome.some;
-  return await settleRefusal(parts, keep, approved?.receiptNumber ?? null, untouched);
+  return await settleRefusal(parts, keep, approved && { ...approved, amountCents: payment.amountCents }, untouched);
 };
 
-/** Its last transaction, where that is this attempt's and the library trusts the terminal to have kept it. */
+/** What the terminal says of its last transaction, beside what the journal knows; the receipt where it may be booked. */
 const askTerminal = async (
-  { settings }: CirculationParts,
+  { settings, journal, clock }: CirculationParts,
   terminal: Terminal,
   entry: Entry,
   payment: Payment,
 ): Promise<PaymentReceipt | Settlement | 'later'> => {
   const last = await terminal.lastTransaction();
   if (last === 'unreachable') return 'later';
-  const none: Settlement = { state: 'not-done', why: 'the terminal knows no such payment' };
-  if (last === null) return none;
-  const { amountCents } = last;
-  if (amountCents !== null && amountCents !== payment.amountCents) return none;
-  if (last.receiptNumber !== '' && last.receiptNumber === payment.lastReceiptNumber) return none;
-  const list = (why: string): Settlement => ({
-    state: 'staff',
-    why: `the terminal has a payment${amountCents === null ? '' : ' of this amount'}, receipt ${last.receiptNumber || 'unknown'}, attempt ${payment.attempt}: ${why}`,
+  const began = Date.parse(entry.at);
+  const about = (ms: number) => new Date(began + ms).toISOString();
+  const others = journal.payments(about(-aboutMs), about(aboutMs)).flatMap(({ id, transaction }) => {
+    const noted = journal.history(id).findLast(isApproval);
+    if (id === entry.id || noted === undefined || transaction.kind !== 'payment') return [];
+    const { amountCents } = transaction;
+    return [{ entry: id, isBefore: Date.parse(noted.at) < began, approved: noted.note, amountCents }];
   });
-  // Not all repeat all of it: what cannot be compared is for a person, not "nothing was paid".
-  if (amountCents === null) return list('it does not say the amount');
-  if (last.receiptNumber === '') return list('it does not say the receipt number');
-  // A wrong clock must not make a payment disappear: it is listed, and never booked unseen.
-  if (!isSince(entry.at, last, settings.timeZone)) return list('its time is not that of the attempt');
+  const isSoon = Date.parse(clock.now()) - began < firstPaymentMs;
+  const isFirst = () => isSoon && journal.payments().every(({ id, notes }) => id === entry.id || !approvedOf(notes));
+  const proof = proofOf({
+    ...{ at: entry.at, payment, approved: approvedOf(entry.notes), others, last, timeZone: settings.timeZone },
+    isFirst: last === null && isFirst(),
+  });
+  if (proof.kind === 'not-paid') return { state: 'not-done', why: `nothing was paid: ${proof.why}` };
+  const list = (says: string, why: string): Settlement => ({
+    state: 'staff',
+    why: `${says}, attempt ${payment.attempt}: ${why}`,
+  });
+  if (proof.kind === 'none') return list(proof.says, proof.why);
+  const { receipt } = proof;
   // The terminal may have reversed it by itself since.
-  return terminal.afterLoss === 'trust' ? { ...last, amountCents } : list('see whether it stands');
+  if (terminal.afterLoss === 'trust') return receipt;
+  return list(`the terminal has a payment of this amount, receipt ${receipt.receiptNumber}`, 'see whether it stands');
 };
 
-/** `MMDD` and `HHMMSS` have no year: the one that lies nearest to the beginning of the attempt is meant. */
-export const isSince = (
-  startedAt: string,
-  { date, time }: Pick<PaymentReceipt, 'date' | 'time'>,
-  timeZone: string,
-): boolean => {
-  const digits = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/
-    .exec(`${date ?? ''}${time ?? ''}`)
-    ?.slice(1)
-    .map(Number);
-  if (!digits) return false;
-  const started = Temporal.Instant.from(startedAt).toZonedDateTimeISO(timeZone).toPlainDateTime();
-  const [month = 1, day = 1, hour = 0, minute = 0, second = 0] = digits;
-  const secondsAfter = [-1, 0, 1].map((years) => {
-    const fields = { year: started.year + years, month, day, hour, minute, second };
-    return started.until(Temporal.PlainDateTime.from(fields), { largestUnit: 'second' }).seconds;
-  });
-  const nearest = secondsAfter.toSorted((left, right) => Math.abs(left) - Math.abs(right))[0] ?? 0;
-  return nearest >= -clocksApartSeconds;
-};
+type Approval = Extract<JournalEvent, { event: 'note' }> & { note: Extract<Note, { step: 'approved' }> };
+const isApproval = (event: JournalEvent): event is Approval => event.event === 'note' && event.note.step === 'approved';
+const approvedOf = (notes: Entry['notes']) => notes.findLast((note) => note.step === 'approved') ?? null;

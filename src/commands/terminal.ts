@@ -81,7 +81,8 @@ export function addTerminal(program: Command): void {
   });
   add('last', 'its last payment', examples.last, async (desk) => {
     const last = await desk.terminal.lastTransaction();
-    if (last === 'unreachable') throw new Refusal('The terminal does not say what its last payment was.', unavailable);
+    if (last === 'unreachable') throw new Refusal('The terminal does not answer, or is busy.', unavailable);
+    if (last === 'not-told') throw new Refusal('The terminal does not say what its last payment was.', unavailable);
     return { well: true, text: last ? receiptText(last) : 'It has no payment.\n', json: { last } };
   });
   add('end-of-day', 'close its business day, and print what it came to', examples.endOfDay, async (desk, options) => {

@@ -49,6 +49,9 @@ export function openJournal(database: Database.Database, seal: Seal, folder: str
     .prepare<{ id: EntryId }, number | null>(`SELECT max(seq) FROM event WHERE ${ofEntry}`)
     .pluck();
   const select = database.prepare<{ id: EntryId }, Row>(`SELECT * FROM event WHERE ${ofEntry} ORDER BY seq`);
+  const begun = database.prepare<[string, string], Row>(
+    "SELECT * FROM event WHERE event = 'begin' AND julianday(at) BETWEEN julianday(?) AND julianday(?) ORDER BY seq",
+  );
   const unfinished = new Map<EntryId, Held>();
   /** what was written last: mostly the next event is of the same entry */
   let last = { id: 0, seq: 0 };
@@ -150,6 +153,15 @@ export function openJournal(database: Database.Database, seal: Seal, folder: str
     open: () => listed(isOpen),
     staff: () => listed(isForStaff),
     get: (id) => (unfinished.get(id) ?? read(id))?.entry ?? null,
+    payments: (from = '0001-01-01', to = '9999-12-31') =>
+      guard(folder, () => begun.all(from, to)).flatMap((row) => {
+        const transaction = seal.open(row.payload, placeOf(row.entry, row.event, row.at))?.value as
+          | Transaction
+          | undefined;
+        if (!transaction) throw corrupt(folder, `event ${row.seq} does not open with the key`);
+        const entry = transaction.kind === 'payment' ? held(row.entry).entry : null;
+        return entry ? [entry] : [];
+      }),
     history: (id) => events(id).map(([row, value]) => eventOf(row, value)),
     purge: (before) =>
       guard(folder, () => {

@@ -22,8 +22,18 @@ export type Transaction =
       patron: string;
       fees: readonly { id: string; amountCents: Cents }[];
       amountCents: Cents;
-      lastReceiptNumber: string | null;
+      /** what the terminal said just before of its last transaction; left out: by an older kiosk, which kept less */
+      before?: TerminalTransaction | 'none' | 'not-told';
     };
+
+/** What identifies a transaction of a terminal, as it told it: `MMDD`, `HHMMSS`; null: not told. */
+export interface TerminalTransaction {
+  amountCents: Cents | null;
+  receiptNumber: string;
+  traceNumber: string | null;
+  date: string | null;
+  time: string | null;
+}
 
 /** A step on the way, on disk before the next step is taken. */
 export type Note =
@@ -89,6 +99,8 @@ export interface Journal {
   /** on the staff's list: refused after the patron was told otherwise, paid and not booked, … */
   staff(): readonly Entry[];
   get(id: EntryId): Entry | null;
+  /** Payments that were begun from the first moment to the second, in order; all there are where none is given. */
+  payments(from?: Instant, to?: Instant): readonly Entry[];
   /** all that happened to an entry, in order; empty where there is none */
   history(id: EntryId): readonly JournalEvent[];
   /** Removes entries that are settled and whose last event is older; returns how many. What is open or for the staff stays. */

@@ -84,6 +84,11 @@ const tryPart = async (desk: Desk, part: Testable): Promise<Finding> => {
       const last = await inside.terminal.lastTransaction();
       if (last === 'unreachable')
         return bad('terminal-down', 'The terminal does not answer.', 'Check power, cable, address and password.');
+      if (last === 'not-told') {
+        const text = 'The terminal answers, but does not say what its last transaction was.';
+        const remedy = 'A payment whose end is lost goes to the staff’s list. See docs/payment-terminals.md.';
+        return { part, light: 'attention', code: 'last-not-told', text, remedy };
+      }
       return well(`The terminal answers; it knows ${last === null ? 'no' : 'its last'} transaction.`, tookMs());
     }
     case 'scanner': {

@@ -103,7 +103,7 @@ it('the cheapest fees that lift the block are found among those that can be paid
     patron: who.card,
     fees,
     amountCents: 600,
-    lastReceiptNumber: null,
+    before: 'none',
   } as const;
   till.counter.store.journal.begin(payment, till.counter.parts.clock.now());
   expect([...(leastFeesOf(till.counter.parts, await till.patron(who)) ?? [])].sort()).toEqual([alike, dear]);

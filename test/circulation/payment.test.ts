@@ -6,7 +6,7 @@ import type { Terminal as Asked } from '../../src/circulation/parts.ts';
 import { patronFromAnswer } from '../../src/circulation/patron.ts';
 import { pay, paymentOpen } from '../../src/circulation/payment.ts';
 import { noteInterrupted, resolveOpen } from '../../src/circulation/resolve.ts';
-import { isSince } from '../../src/circulation/resolve-payment.ts';
+import { isSince } from '../../src/circulation/terminal-proof.ts';
 import { slipOf } from '../../src/technician/journal-text.ts';
 import { until } from '../hardware/until.ts';
 import { borrower, openTill as open } from './till.ts';
@@ -118,11 +118,11 @@ describe('outcomes', () => {
     expect((await till.pay()).outcome.kind).toBe('paid');
     const entry = till.counter.store.journal.get(1)?.transaction;
     if (entry?.kind !== 'payment') throw new Error('no payment');
-    const again = {
-      ...entry,
-      attempt: 'attempt-9',
-      lastReceiptNumber: till.terminal.transactions()[0]?.receiptNumber ?? '',
-    };
+    const first = till.terminal.transactions()[0];
+    if (!first) throw new Error('no transaction');
+    const { amountCents, receiptNumber, traceNumber, date, time } = first;
+    const before = { amountCents, receiptNumber, traceNumber, date, time };
+    const again = { ...entry, attempt: 'attempt-9', before };
     till.counter.store.journal.begin(again, till.counter.parts.clock.now());
     noteInterrupted(till.counter.parts);
     await resolveOpen(till.counter.parts);
@@ -212,6 +212,44 @@ it('the line was down, 37 did not leave, and the fee was paid at the desk meanwh
   expect(till.booked()).toBe(1);
 });
 
+describe('the library system refuses to book it later, and it is to be reversed', () => {
+  /** Paid while the line was down, and paid at the desk meanwhile: 37 will be refused. */
+  async function refusedLater() {
+    let reverse: ZvtTerminal['reverse'] = async () => 'unknown';
+    const till = await openTill(
+      { reverse: (number) => reverse(number) },
+      { usually: 'hold', habits: ['numbers-anew'] },
+    );
+    reverse = till.driver.reverse;
+    const paying = till.pay();
+    await until(() => till.terminal.display().includes('insert your card'), 'the card is asked for');
+    till.payAtDesk();
+    await till.counter.library.cutLine();
+    await until(() => till.counter.client.state !== 'online', 'the line is lost');
+    await until(() => till.terminal.approveNow(), 'the approval');
+    expect((await paying).outcome.kind).toBe('paid-not-booked');
+    await till.counter.library.restoreLine();
+    await until(() => till.counter.client.state === 'online', 'the line is back');
+    return till;
+  }
+
+  it('while it is the last payment of the terminal: reversed', async () => {
+    const till = await refusedLater();
+    expect(await till.resolved()).toBe('not-done');
+    expect(till.states()).toEqual(['reversed']);
+  });
+
+  it('after another payment, or a day whose numbers begin anew: nobody else is given their money back', async () => {
+    const till = await refusedLater();
+    till.terminal.closeDay();
+    till.terminal.payOther(1_500);
+    expect(till.terminal.transactions().map(({ receiptNumber }) => receiptNumber)).toEqual(['0001', '0001']);
+    expect(await till.resolved()).toBe('staff');
+    expect(till.states()).toEqual(['paid', 'paid']);
+    expect(JSON.stringify(till.settled())).toMatch(/does not name it as its last payment/);
+  });
+});
+
 it('a library system that cannot read 37 has refused it: settled at once, and nothing waits behind it', async () => {
   const till = await openTill();
   till.counter.library.misbehave('resend', { codes: ['37'] });
@@ -232,7 +270,7 @@ describe('paid, and then the kiosk was stopped', () => {
     const fees = [{ id: fee.id, amountCents: fee.amountCents }];
     const { amountCents } = fee;
     const payment = { kind: 'payment', attempt: 'a', patron: borrower.card, fees, amountCents } as const;
-    const id = journal.begin({ ...payment, lastReceiptNumber: null }, at);
+    const id = journal.begin({ ...payment, before: 'none' }, at);
     journal.note(id, { step: 'completed' }, at);
     if (sent) journal.note(id, { step: 'booking', feeId: fee.id }, at);
     noteInterrupted(till.counter.parts);
@@ -290,4 +328,22 @@ it('the time of a receipt is compared over the turn of the year, and with clocks
   expect(at('2026-12-31T22:59:50Z', '0101', '000010')).toBe(true);
   expect(at('2027-01-01T00:00:00Z', '1231', '235000')).toBe(false);
   expect(isSince('2026-11-25T10:00:00Z', { date: null, time: null }, 'Europe/Brussels')).toBe(false);
+  // Later than a payment can last: another one.
+  expect(at('2026-11-25T10:00:00Z', '1125', '111130')).toBe(true);
+  expect(at('2026-11-25T10:00:00Z', '1125', '112000')).toBe(false);
+});
+
+it.each([
+  ['0000', '000000'],
+  ['0000', '110000'],
+  ['1100', '110000'],
+  ['1131', '110000'],
+  ['0229', '110000'],
+  ['1399', '110000'],
+  ['1125', '250000'],
+  ['1125', '116000'],
+  ['', ''],
+  ['11 5', '110000'],
+])('a date %s at %s is of no attempt, and throws nothing', (date, time) => {
+  expect(isSince('2026-11-25T10:00:00Z', { date, time }, 'Europe/Brussels')).toBe(false);
 });

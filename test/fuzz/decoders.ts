@@ -1,13 +1,16 @@
 /** Every decoder of the kiosk, what well-formed input to it looks like, and what must hold of any other. */
 import { readdirSync, readFileSync } from 'node:fs';
+import type { LastTransaction } from '../../hardware/devices.ts';
 import { inspectFrameText } from '../../hardware/inspect.ts';
 import { createStatusReader } from '../../hardware/printer/status.ts';
 import { createScannerFramer } from '../../hardware/scanner/framer.ts';
 import { inspectTagText } from '../../hardware/tags/inspect.ts';
 import { createApduFramer } from '../../hardware/zvt/apdu.ts';
 import { decode as decodeApdu } from '../../hardware/zvt/messages.ts';
+import { receiptOf, resultOf } from '../../hardware/zvt/receipt.ts';
 import { createSerialFramer } from '../../hardware/zvt/serial.ts';
 import { compilePolicy, evaluate, type Facts, readCase, readFacts, readPolicy } from '../../src/blocks/index.ts';
+import { isSameTransaction, proofOf, transactionOf } from '../../src/circulation/terminal-proof.ts';
 import { readConfig } from '../../src/config/load.ts';
 import { intent } from '../../src/screen/screen.ts';
 import { decode as decodeSip2, encode as encodeSip2 } from '../../src/sip2/index.ts';
@@ -68,6 +71,8 @@ function mustRecover(found: number, times: number): void {
 
 const zvt = frames('test/vectors/zvt.jsonl', (row) => row.kind === 'apdu');
 const whole = Uint8Array.of(0x06, 0x0f, 0x00);
+/** 2.50 at half a minute past the beginning of `now` */
+const lastReceipt = fromHex('040F1C2700040000000002500B0000070C1000300D11258700072928004869');
 
 export const decoders: Readonly<Record<string, Decoder>> = {
   sip2: {
@@ -111,6 +116,28 @@ export const decoders: Readonly<Record<string, Decoder>> = {
       framer.reset();
       mustRecover(framer.push(Buffer.concat([whole, whole])).apdus.length, 2);
       return words(apdus.length > 0, rubbish > 0);
+    },
+  },
+  'zvt-last-transaction': {
+    of: 'bytes',
+    seeds: [...zvt.filter((frame) => frame[0] === 0x04 && frame[1] === 0x0f), lastReceipt],
+    meaning: Uint8Array.of(0x27, 0x00, 0x04, 0x0b, 0x0c, 0x0d, 0x11, 0x25, 0x87, 0x99),
+    run(bytes) {
+      const decoded = decodeApdu(bytes);
+      if (!decoded.ok) return 'refused';
+      const result = resultOf(decoded.message.bitmaps);
+      const last: LastTransaction | null | 'not-told' =
+        result === null ? 'not-told' : result === 0 ? receiptOf(decoded.message.bitmaps, null) : null;
+      const payment = { kind: 'payment', attempt: 'a', patron: '1', fees: [], amountCents: 250 } as const;
+      const about = { at: now, approved: null, others: [], isFirst: false, timeZone: 'Europe/Brussels', last };
+      const { kind } = proofOf({ ...about, payment: { ...payment, before: 'none' } });
+      // Without the proof that its last one is the one of before, nothing says that this one was not paid.
+      if (kind === 'not-paid') throw new Error('no proof');
+      if (last === null || last === 'not-told') return words(kind, last);
+      const before = transactionOf(last);
+      const again = proofOf({ ...about, payment: { ...payment, before } }).kind;
+      if ((again === 'not-paid') !== isSameTransaction(last, before)) throw new Error('not the same as itself');
+      return words(kind, again);
     },
   },
   'zvt-serial-stream': {

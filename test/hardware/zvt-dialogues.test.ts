@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
-import { fromHex } from '../../hardware/zvt/bytes.ts';
+import { fromHex, toHex } from '../../hardware/zvt/bytes.ts';
 import { converse } from '../../hardware/zvt/conversation.ts';
 import { decode, type Message } from '../../hardware/zvt/messages.ts';
 import type { ZvtOptions } from '../../hardware/zvt/terminal.ts';
@@ -138,6 +138,42 @@ describe('the dialogues, byte for byte', () => {
 });
 
 describe('what the dialogues do not say', () => {
+  const repeating = kiosk('06 20 05 00 00 00 03 03');
+  const status = (bitmaps: string) => [
+    terminal(`04 0F ${toHex([bitmaps.replaceAll(' ', '').length / 2])} ${bitmaps}`),
+    ok,
+  ];
+  const line = [terminal('06 D1 06 00 5A 41 48 4C 4E'), ok];
+  test.each([
+    ['receipt lines only (zvt2sumup)', line, 'not-told'],
+    ['nothing at all', [], 'not-told'],
+    ['a payment, without its result', status('04 00 00 00 00 02 50 87 00 07 0B 00 00 05'), 'not-told'],
+    ['an unknown bitmap before the result', status('1D 01 27 00 04 00 00 00 00 02 50'), 'not-told'],
+    ['the last one was no payment', status('27 6D'), null],
+  ] as const)('06 20 is answered with %s', async (_what, said, expected) => {
+    const { peer, bench } = await play([
+      ...enquiring,
+      repeating,
+      terminal('80 00 00'),
+      ...said,
+      terminal('06 0F 00'),
+      ok,
+    ]);
+    expect(await bench.driver.lastTransaction()).toEqual(expected);
+    await peer.done;
+  });
+
+  test.each([
+    ['84 83 00', [], null],
+    ['80 00 00', [terminal('06 1E 01 83'), ok], null],
+    ['80 00 00', [terminal('06 1E 01 6C'), ok], 'unreachable'],
+    ['84 9C 00', [], 'unreachable'],
+  ] as const)('06 20 is answered with %s %j', async (answer, said, expected) => {
+    const { peer, bench } = await play([...enquiring, repeating, terminal(answer), ...said]);
+    expect(await bench.driver.lastTransaction()).toEqual(expected);
+    await peer.done;
+  });
+
   test('the journal comes before the acknowledgement', async () => {
     const { peer, bench } = await play([...start, terminal(approvedStatus), ok, terminal('06 0F 00'), ok]);
     let release: () => void = () => {};

@@ -56,6 +56,23 @@ test('a refusal goes to the staff only where the patron had been told that it wa
   expect(again.journal.open()).toEqual([]);
 });
 
+test('the payments begun in a span, settled or not, with their notes', () => {
+  const folder = newFolder();
+  const store = open(folder);
+  const fees = [{ id: '4001', amountCents: 320 }];
+  const payment = { kind: 'payment', attempt: 'a', patron: '1', fees, amountCents: 320, before: 'none' } as const;
+  const noon = (offset: string) => `2026-11-25T12:00:00${offset}`;
+  const ids = ['Z', '+02:00', '-02:00'].map((offset) => store.journal.begin(payment, noon(offset)));
+  store.journal.begin(loan, noon('Z'));
+  store.journal.note(ids[0] ?? 0, { step: 'completed' }, noon('Z'));
+  store.journal.settle(ids[0] ?? 0, { state: 'accepted' }, noon('Z'));
+  store.close();
+  const { journal } = open(folder);
+  expect(journal.payments().map(({ id }) => id)).toEqual(ids);
+  const [first, ...more] = journal.payments('2026-11-25T11:00:00Z', '2026-11-25T13:00:00Z');
+  expect([first?.notes, first?.settlement, more]).toEqual([[{ step: 'completed' }], { state: 'accepted' }, []]);
+});
+
 test('an entry that was never begun can be neither noted nor settled', () => {
   const { journal } = open(newFolder());
   expect(() => journal.settle(7, { state: 'accepted' }, at)).toThrow('no entry 7');

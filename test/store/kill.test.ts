@@ -69,7 +69,7 @@ test('no card, item, amount or word of an answer can be read in any file of the 
     patron,
     fees,
     amountCents: 987654,
-    lastReceiptNumber: null,
+    before: 'none',
   } as const;
   store.journal.begin(payment, at);
   store.cache.put(patron, { observedAt: at, manualBlocks: [message], fees });

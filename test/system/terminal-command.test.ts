@@ -67,7 +67,7 @@ test('status, last and end-of-day: what the terminal says, in words and as JSON'
 test('who has it, and what is not settled, comes first', async () => {
   const store = openStore({ folder: join(folder, 'data'), log: () => {} });
   const payment = { attempt: 'a1', patron: '23550000000013', fees: [{ id: 'f1', amountCents: 250 }], amountCents: 250 };
-  store.journal.begin({ kind: 'payment', ...payment, lastReceiptNumber: null }, '2026-10-06T12:00:00Z');
+  store.journal.begin({ kind: 'payment', ...payment, before: 'none' }, '2026-10-06T12:00:00Z');
   expect(await kiosk(['end-of-day'])).toMatchObject({
     status: 69,
     out: '',

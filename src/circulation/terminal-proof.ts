@@ -1,0 +1,118 @@
+/** What the terminal's last transaction proves of an attempt, and what it does not (the table of docs/reconciliation.md). */
+import { Temporal } from 'temporal-polyfill';
+import type { LastAnswer, LastTransaction, PaymentReceipt } from '../../hardware/devices.ts';
+import type { EntryId, Note, TerminalTransaction, Transaction } from '../store/types.ts';
+
+type Payment = Extract<Transaction, { kind: 'payment' }>;
+type Approved = Extract<Note, { step: 'approved' }>;
+
+/** A terminal's clock and the kiosk's need not agree to the second. */
+const clocksApartSeconds = 120;
+/** The driver gives a payment up after ten minutes; what the terminal dates later belongs to another. */
+const longestPaymentSeconds = 600;
+
+export type Proof =
+  | { kind: 'not-paid'; why: string }
+  /** a payment of this amount, within the time of the attempt, and of no other entry; the terminal may have reversed it since */
+  | { kind: 'paid'; receipt: PaymentReceipt }
+  /** for a person: what the terminal says, and why that is no proof or what to do */
+  | { kind: 'none'; says: string; why: string };
+
+export interface Asked {
+  /** when the attempt began */
+  at: string;
+  payment: Payment;
+  /** as noted before it was acknowledged; the terminal may have reversed it all the same */
+  approved: Approved | null;
+  /** approvals of other entries of the journal, begun about when this one was */
+  others: readonly { entry: EntryId; isBefore: boolean; approved: Approved; amountCents: number }[];
+  /** no payment but this one is in the journal, and it is asked for soon: the terminal has not forgotten any */
+  isFirst: boolean;
+  last: Exclude<LastAnswer, 'unreachable'>;
+  timeZone: string;
+}
+
+export const proofOf = ({ at, payment, approved, others, isFirst, last, timeZone }: Asked): Proof => {
+  const none = (says: string, why = 'see in its journal whether this one was paid'): Proof => ({
+    ...{ kind: 'none', says, why },
+  });
+  if (last === 'not-told') return none('the terminal does not say what its last transaction was');
+  if (last === null) {
+    // "No transaction" is not "never was": a terminal that has closed its day says the same.
+    if (approved === null && payment.before === 'none' && isFirst)
+      return { kind: 'not-paid', why: 'the terminal has never had a payment' };
+    return none('the terminal has no last transaction, or has closed its day');
+  }
+  const owner = others.find((other) => isSameTransaction(last, { ...other.approved, amountCents: other.amountCents }));
+  const isOfBefore = typeof payment.before === 'object' && isSameTransaction(last, payment.before);
+  if (isOfBefore || owner?.isBefore) {
+    if (approved === null) return { kind: 'not-paid', why: 'the last transaction of the terminal is one from before' };
+    return none('the terminal approved this one, and repeats one from before as its last');
+  }
+  const { amountCents } = last;
+  const receipt = `receipt ${last.receiptNumber || 'unknown'}`;
+  // "Not the last one" is not "never was".
+  if (owner) return none(`the last payment of the terminal, ${receipt}, is that of entry ${owner.entry}`);
+  if (amountCents !== null && amountCents !== payment.amountCents)
+    return none(`the last payment of the terminal, ${receipt}, is of another amount`);
+  const found = `the terminal has a payment${amountCents === null ? '' : ' of this amount'}, ${receipt}`;
+  if (amountCents === null) return none(found, 'it does not say the amount');
+  if (last.receiptNumber === '') return none(found, 'it does not say the receipt number');
+  if (approved && !isSameTransaction(last, { ...approved, amountCents }))
+    return none(found, `it approved this one as receipt ${approved.receiptNumber || 'unknown'}`);
+  // A wrong clock must not make a payment disappear: it is listed, and never booked unseen.
+  if (!isSince(at, last, timeZone)) return none(found, 'its time is not that of the attempt');
+  if (payment.before === undefined) return none(found, 'what it had before is not known');
+  return { kind: 'paid', receipt: { ...last, amountCents } };
+};
+
+/**
+ * The same transaction in all that identifies it. Receipt and trace numbers begin anew in terminals, each day in some: without
+ * a date and a time of day nothing tells two apart, so they are not the same.
+ */
+export const isSameTransaction = (left: TerminalTransaction, right: TerminalTransaction): boolean =>
+  left.receiptNumber !== '' &&
+  momentsOf(left, 2000).length > 0 &&
+  (['receiptNumber', 'traceNumber', 'date', 'time', 'amountCents'] as const).every((key) => left[key] === right[key]);
+
+export const transactionOf = ({
+  amountCents,
+  receiptNumber,
+  traceNumber,
+  date,
+  time,
+}: LastTransaction): TerminalTransaction => ({
+  ...{ amountCents, receiptNumber, traceNumber, date, time },
+});
+
+/** Within the time that an attempt may take. Never throws: a date that is none is of no attempt. */
+export const isSince = (
+  startedAt: string,
+  receipt: Pick<PaymentReceipt, 'date' | 'time'>,
+  timeZone: string,
+): boolean => {
+  const started = Temporal.Instant.from(startedAt).toZonedDateTimeISO(timeZone).toPlainDateTime();
+  const secondsAfter = momentsOf(receipt, started.year).map(
+    (moment) => started.until(moment, { largestUnit: 'second' }).seconds,
+  );
+  return secondsAfter.some(
+    (seconds) => seconds >= -clocksApartSeconds && seconds <= longestPaymentSeconds + clocksApartSeconds,
+  );
+};
+
+/** `MMDD` and `HHMMSS` have no year: in this one, the one before and the one after, where there is such a day. */
+const momentsOf = (
+  { date, time }: Pick<PaymentReceipt, 'date' | 'time'>,
+  aboutYear: number,
+): readonly Temporal.PlainDateTime[] => {
+  const digits = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/
+    .exec(`${date ?? ''}${time ?? ''}`)
+    ?.slice(1)
+    .map(Number);
+  const [month = 0, day = 0, hour = 24, minute = 0, second = 0] = digits ?? [];
+  if (month < 1 || month > 12 || hour > 23 || minute > 59 || second > 59) return [];
+  return [-1, 0, 1].flatMap((years) => {
+    const first = Temporal.PlainDateTime.from({ year: aboutYear + years, month, day: 1, hour, minute, second });
+    return day >= 1 && day <= first.daysInMonth ? [first.with({ day })] : [];
+  });
+};
