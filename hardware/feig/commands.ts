@@ -108,6 +108,8 @@ export const statusOk = 0x00;
 export const statusNoTransponder = 0x01;
 export const statusWriteError = 0x03;
 export const statusAddressError = 0x04;
+/** More than one tag answered, and the reader is set not to tell them apart, or could not. */
+export const statusCollision = 0x0b;
 export const statusUnknownCommand = 0x80;
 export const statusRfError = 0x83;
 /** It was done, and the reader warns of its radio field. */

@@ -4,6 +4,7 @@ import type { Said } from '../rfid/protocol.ts';
 import {
   type Reply,
   statusBufferOverflow,
+  statusCollision,
   statusMoreData,
   statusNoTransponder,
   statusOk,
@@ -17,8 +18,8 @@ import { describeStatus } from './meanings.ts';
 const requestsAtMost = 64;
 /** The inventory was made, and all that was found is in the reply. */
 const wholeStatuses = [statusOk, statusNoTransponder, statusRfWarning, statusMoreData];
-/** Some was found: anticollision did not end, or the reader's buffer is too small. */
-const partStatuses = [statusRfError, statusBufferOverflow];
+/** Something lies there: anticollision did not end, or is switched off, or the reader's buffer is too small. */
+const partStatuses = [statusRfError, statusCollision, statusBufferOverflow];
 
 export interface Listed {
   /** DSFID by uid */

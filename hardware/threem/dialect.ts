@@ -86,6 +86,15 @@ function tell<N extends CommandName, Value>(
 const done = () => null;
 
 function speakThreem(ask: Ask, log: Log): ReaderProtocol {
+  /** "No transponder" is also said of a tag that was not heard, or whose chip does not tell its AFI: its first block says whether it is there. */
+  async function readAfi(uid: string): Promise<Said<number>> {
+    const said = tell(await ask({ command: 'get-afi', uid }), ({ data }) => data?.afi);
+    if (said.kind !== 'gone') return said;
+    const there = await askBlocks(ask, uid, 0, 1);
+    if (there.kind === 'told') return { kind: 'refused', why: 'the tag is there and does not tell its AFI' };
+    return there.kind === 'end' ? said : there;
+  }
+
   /** "Off" is answered as "no transponder", just as of a tag that is not there or was not heard: so it is asked something else, and once more. */
   async function readEas(uid: string): Promise<Said<boolean>> {
     for (let silences = 0; silences < 2; silences++) {
@@ -123,7 +132,7 @@ function speakThreem(ask: Ask, log: Log): ReaderProtocol {
       });
     },
     readMemory: (uid, bytesAtMost) => readMemory(ask, uid, bytesAtMost, log),
-    readAfi: async (uid) => tell(await ask({ command: 'get-afi', uid }), ({ data }) => data?.afi),
+    readAfi,
     writeAfi: async (uid, afi) => tell(await ask({ command: 'write-afi', uid, afi }), done),
     readEas,
     writeEas: async (uid, on) => tell(await ask({ command: 'control-eas', uid, eas: on ? 1 : 0 }), done),

@@ -9,8 +9,8 @@ export type WriteFault = 'refused' | 'unkept';
  */
 export const readFaults = ['disturbed', 'tag-error', 'cut', 'garbled', 'silent'] as const;
 export type ReadFault = (typeof readFaults)[number];
-/** A list of tags without its last tag: anticollision that did not end (Feig 83), or a buffer too small (Feig 93). 3M refuses. */
-export type ListFault = 'disturbed' | 'overflow';
+/** A list of tags without its last tag: anticollision that did not end (Feig 83), or a buffer too small (93); no list at all (0B). 3M refuses. */
+export type ListFault = 'disturbed' | 'overflow' | 'collision';
 
 export interface Faults {
   failWrites(times: Times, how: WriteFault): void;

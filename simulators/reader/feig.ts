@@ -6,11 +6,15 @@ import {
   type Reply,
   type ReplyData,
   type Request,
+  statusBufferOverflow,
+  statusCollision,
   statusIsoError,
   statusMoreData,
   statusNoTransponder,
   statusOk,
   statusRfError,
+  statusRfWarning,
+  statusUnknownCommand,
   statusWriteError,
 } from '../../hardware/feig/commands.ts';
 import type { InventoryEntry } from '../../hardware/feig/fields.ts';
@@ -18,10 +22,7 @@ import { createFramer, encodeFrame } from '../../hardware/feig/frame.ts';
 import { garble, isTag, type Listed, readBlocks, type SimulatedTag } from './field.ts';
 import type { ReaderMind, Voice } from './mind.ts';
 
-const statusUnknownCommand = 0x80;
 const statusNotInThisMode = 0x82;
-const statusRfWarning = 0x84;
-const statusBufferOverflow = 0x93;
 const notSupported = 0x01;
 const unknownError = 0x0f;
 const blockDoesNotExist = 0x10;
@@ -108,6 +109,7 @@ function answerHostCommand(request: Request, mind: ReaderMind): Uint8Array | nul
 function answerInventory(more: boolean, { field, tagsPerReply, faults }: ReaderMind): Uint8Array {
   const found = field.inventory(more, tagsPerReply);
   const fault = found.listed.length > 0 ? faults.listFault() : null;
+  if (fault === 'collision') return just('inventory', statusCollision);
   if (fault) {
     const inventory = inventoryOf(found.listed.slice(0, -1));
     return tell('inventory', { inventory }, fault === 'overflow' ? statusBufferOverflow : statusRfError);

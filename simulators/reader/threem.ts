@@ -3,8 +3,12 @@ import {
   type CommandName,
   decodeRequest,
   encodeReply,
+  errorLocked,
+  errorMemoryDoesNotExist,
   errorNone,
   errorNoTransponder,
+  errorNotImplemented,
+  errorNotSupported,
   type ReplyData,
   type Request,
 } from '../../hardware/threem/commands.ts';
@@ -13,13 +17,9 @@ import { createFramer, encodeFrame, type Frame } from '../../hardware/threem/fra
 import { garble, isTag, readBlocks, type SimulatedTag } from './field.ts';
 import type { ReaderMind, Voice } from './mind.ts';
 
-const notImplemented = 0x02;
-const memoryDoesNotExist = 0x11;
-const locked = 0x12;
 const couldNotBeRead = 0x15;
 const couldNotBeWritten = 0x16;
 const tagError = 0x21;
-const notSupported = 0x30;
 /** As captured from an 810. */
 const version = Uint8Array.of(0x0a, 0x05, 0x00, 0x02);
 const state = Uint8Array.of(0x02, 0x01, 0x01, 0x03, 0x02, 0x02, 0x03, 0x00);
@@ -63,7 +63,7 @@ function answer(request: Request, mind: ReaderMind): Frame | null {
     case 'inventory':
       return answerInventory(request.afi, request.options, mind);
     case 'pass-through':
-      return fail(request, notImplemented);
+      return fail(request, errorNotImplemented);
     default:
       return answerForTag(request, mind);
   }
@@ -90,14 +90,14 @@ function answerForTag(request: ToTag, mind: ReaderMind): Frame | null {
   if (!tag) return fail(request, errorNoTransponder);
   switch (request.command) {
     case 'tag-info':
-      if (tag.systemInfo === 'refused') return fail(request, notSupported);
+      if (tag.systemInfo === 'refused') return fail(request, errorNotSupported);
       if (tag.systemInfo === 'silent') return fail(request, errorNoTransponder);
       return say('tag-info', uid, { info: infoOf(tag, request.wanted) });
     case 'read-blocks':
       return answerRead(request, tag, mind);
     case 'get-afi':
       // The reader has no other way to know it than Get System Information.
-      if (tag.systemInfo) return fail(request, tag.systemInfo === 'refused' ? notSupported : errorNoTransponder);
+      if (tag.systemInfo) return fail(request, tag.systemInfo === 'refused' ? errorNotSupported : errorNoTransponder);
       return say('get-afi', uid, { afi: tag.afi });
     case 'get-dsfid':
       return say('get-dsfid', uid, { dsfid: tag.dsfid });
@@ -110,7 +110,7 @@ function answerForTag(request: ToTag, mind: ReaderMind): Frame | null {
     }
     case 'write-afi':
     case 'control-eas': {
-      if (request.command === 'write-afi' && tag.afiLocked) return fail(request, locked);
+      if (request.command === 'write-afi' && tag.afiLocked) return fail(request, errorLocked);
       if (request.command === 'control-eas' && tag.easLocked) return fail(request, tagError);
       const fault = mind.faults.writeFault();
       if (fault === null && request.command === 'write-afi') tag.afi = request.afi;
@@ -119,14 +119,14 @@ function answerForTag(request: ToTag, mind: ReaderMind): Frame | null {
     }
     default:
       // Memory, DSFID and locks are out of a kiosk's reach.
-      return fail(request, notImplemented);
+      return fail(request, errorNotImplemented);
   }
 }
 
 function answerRead(request: Extract<ToTag, { command: 'read-blocks' }>, tag: SimulatedTag, mind: ReaderMind) {
   const { uid, first, count, options } = request;
   const blocks = readBlocks(tag, first, count);
-  if (!blocks) return fail(request, memoryDoesNotExist);
+  if (!blocks) return fail(request, errorMemoryDoesNotExist);
   const fault = mind.faults.readFault(first, count);
   if (fault === 'silent') return null;
   if (fault === 'disturbed' || fault === 'cut') return fail(request, couldNotBeRead);
