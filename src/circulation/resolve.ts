@@ -28,9 +28,13 @@ export const noteInterrupted = ({ journal, clock }: Pick<CirculationParts, 'jour
 /**
  * Settles what is unknown or deferred; entries under way are left to their visit. False: the run was stopped.
  * What was answered goes to disk in one commit with the word that the next entry is being sent, and before that is: a synced
- * commit takes as long as a fast answer. Where the next one is not simply sent, it goes to disk at once.
+ * commit takes as long as a fast answer. Where the next one is not simply sent, it goes to disk at once. `stoppedAt`: the entry that the
+ * library system did not answer.
  */
-export const resolveOpen = async (parts: CirculationParts): Promise<boolean> => {
+export const resolveOpen = async (
+  parts: CirculationParts,
+  stoppedAt: (entry: EntryId) => void = () => {},
+): Promise<boolean> => {
   const { journal, clock } = parts;
   let answered: { entry: Entry; settlement: Settlement } | null = null;
   const write = (next?: { id: EntryId; note: Note }) => {
@@ -51,13 +55,26 @@ export const resolveOpen = async (parts: CirculationParts): Promise<boolean> => 
         note: (note) => write({ id, note }),
       });
       write();
-      if (settlement === 'stop') return false;
+      if (settlement === 'stop') {
+        stoppedAt(id);
+        return false;
+      }
       if (settlement !== 'later') answered = { entry, settlement };
     }
     return true;
   } finally {
     write();
   }
+};
+
+/** It is the only thing that the library system does not answer: the others must not wait for it. Staff see to it, and may retry it. */
+export const listUnanswered = (parts: CirculationParts, id: EntryId, tries: number): void => {
+  const entry = parts.journal.open().find((one) => one.id === id);
+  if (!entry) return;
+  const why = `not answered ${tries} times, while the library system answered other messages: look at this item and this patron there, then retry it`;
+  const settlement: Settlement = { state: 'staff', why };
+  parts.journal.settle(id, settlement, parts.clock.now());
+  tellSettled(parts, entry, settlement);
 };
 
 const tellSettled = ({ log }: CirculationParts, { id, transaction }: Entry, { state }: Settlement) =>
@@ -84,22 +101,24 @@ export const retryEntry = async (parts: CirculationParts, id: EntryId): Promise<
   return resolved;
 };
 
-/** In the order given, to the first that gets no answer; what became of each, in words. */
+/** In the order given, to the second in a row that gets no answer: one may be what the library system dies of. What became of each, in words. */
 export const retryInOrder = async (
   parts: CirculationParts,
   ids: readonly EntryId[],
 ): Promise<{ entry: EntryId; became: string }[]> => {
   const results: { entry: EntryId; became: string }[] = [];
+  let unanswered = 0;
   for (const entry of ids) {
     const settled = await retryEntry(parts, entry);
     results.push({ entry, became: becameOf(settled) });
-    if (settled === 'stop') break;
+    unanswered = settled === 'stop' ? unanswered + 1 : 0;
+    if (unanswered === 2) break;
   }
   return results;
 };
 
 const becameOf = (settled: Resolved): string => {
-  if (settled === 'stop') return 'the library system does not answer; it stays, and so does what comes after';
+  if (settled === 'stop') return 'the library system did not answer this; it stays as it is';
   if (settled === 'later') return 'it waits for the payment terminal: the kiosk asks that when it runs';
   return `${settled.state}${'why' in settled ? `: ${settled.why}` : ''}`;
 };

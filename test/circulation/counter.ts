@@ -57,6 +57,7 @@ export const openCounter = async (
     /** besides the reports that are kept */
     log?: (report: Report) => void;
     onTrace?: NonNullable<ClientOptions['onTrace']>;
+    onState?: NonNullable<ClientOptions['onState']>;
   } = {},
 ): Promise<Counter> => {
   const policy = wisePolicy();
@@ -77,7 +78,10 @@ export const openCounter = async (
       random: Math.random,
       log,
       ...(more.onTrace ? { onTrace: more.onTrace } : {}),
-      onState: (state) => state === 'online' && resolve(made),
+      onState: (state) => {
+        more.onState?.(state);
+        if (state === 'online') resolve(made);
+      },
       timings: {
         answerTimeoutMs: more.answerTimeoutMs ?? 500,
         backOffFirstMs: 50,
