@@ -1,5 +1,5 @@
 /** What the visit's chart is built from: its guards, actions, delays and actors. */
-import { assign, enqueueActions, raise, sendParent, setup } from 'xstate';
+import { assign, enqueueActions, or, raise, sendParent, setup, stateIn } from 'xstate';
 import type { Patron } from '../src/domain.ts';
 import {
   type ItemAction,
@@ -84,6 +84,7 @@ export const visitSetup = setup({
     itemsWorking: ({ context }) => working(context.items),
     renewing: ({ context }) => renewing(context),
     committing: ({ context }) => committing(context),
+    kioskIsBusy: or(['committing', stateIn({ task: 'identifying' }), stateIn({ task: 'loadingAccount' })]),
     settled: ({ context }) => !committing(context),
     nothingToSay: ({ context }) => nothingHappened(context) && context.patron === null && !committing(context),
     nothingHappened: ({ context }) => nothingHappened(context),

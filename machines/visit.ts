@@ -298,12 +298,12 @@ export const visitMachine = visitSetup.createMachine({
       },
     },
 
-    /** Is anybody still there? Never asked while something is under way. */
+    /** Is anybody still there? Never asked while something is under way, or the patron waits for the library system. */
     presence: {
       initial: 'here',
       states: {
         here: {
-          after: { idle: [{ guard: 'committing', target: 'here', reenter: true }, { target: 'asked' }] },
+          after: { idle: [{ guard: 'kioskIsBusy', target: 'here', reenter: true }, { target: 'asked' }] },
           on: { LIMITS: {}, '*': { target: 'here', reenter: true } },
         },
         asked: {

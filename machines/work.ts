@@ -31,12 +31,21 @@ export const itemWork = fromCallback<
   void outcome.then((settled) => sendBack({ type: 'ITEM_SETTLED', key, outcome: settled }));
 });
 
-/** Renewals go one after the other: the library system answers one request at a time anyway. */
+const isSilent = (outcome: RenewOutcome) =>
+  outcome.kind === 'refused' && (outcome.code === 'unreachable' || outcome.code === 'outcome-unknown');
+
+/**
+ * Renewals go one after the other: the library system answers one request at a time anyway. After one that it did not answer the rest is not
+ * tried: the patron would wait through one silence after the other, and may ask again.
+ */
 export const renewWork = fromCallback<{ type: 'NONE' }, { visit: CirculationVisit; items: readonly string[] }>(
   ({ input, sendBack }) => {
     const renewAll = async () => {
+      let silent = false;
       for (const item of input.items) {
-        sendBack({ type: 'RENEWED', item, outcome: await input.visit.renew(item) });
+        const outcome: RenewOutcome = silent ? { kind: 'refused', code: 'unreachable' } : await input.visit.renew(item);
+        silent ||= isSilent(outcome);
+        sendBack({ type: 'RENEWED', item, outcome });
       }
     };
     void renewAll();

@@ -138,7 +138,7 @@ export function createClient(options: ClientOptions): Sip2Client {
     }
     return answered;
   }
-  function giveUp(job: Job, { why, sent }: { why: string; sent: boolean }): void {
+  function giveUp(job: Job, { why, sent, silence }: { why: string; sent: boolean; silence?: true }): void {
     const harmless = shapeOf(job.draft.code).repeatable === true;
     if (harmless && fitsPatience(job.since, timings) && !job.tried && !stopping.signal.aborted) {
       job.tried = true;
@@ -146,6 +146,8 @@ export function createClient(options: ClientOptions): Sip2Client {
       watchTurns();
     } else {
       job.settle({ kind: 'no-answer', sent: sent && !harmless, why });
+      // What waited through one silence does not wait through the next: it may be asked for again.
+      if (silence) settleQueue('the library system did not answer the request before it');
     }
   }
 

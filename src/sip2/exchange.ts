@@ -25,12 +25,12 @@ export interface Talk {
 }
 
 /**
- * `sent`: the request may have been carried out. `unreadable`: each answer to it was 96. `noise`: an answer was no SIP2 message. After a
- * failure the connection is of no more use: a late answer could come.
+ * `sent`: the request may have been carried out. `unreadable`: each answer to it was 96. `noise`: an answer was no SIP2 message. `silence`: nothing
+ * came that answers it. After a failure the connection is of no more use: a late answer could come.
  */
 export type Outcome =
   | { kind: 'reply'; message: KnownMessage }
-  | { kind: 'failed'; why: string; sent: boolean; unreadable?: true; noise?: true };
+  | { kind: 'failed'; why: string; sent: boolean; unreadable?: true; noise?: true; silence?: true };
 
 /**
  * One command and its reply (3M SIP 2.00, "Error detection" and "Retries"): the same bytes again after 96, 97 after a bad checksum, a 98
@@ -80,7 +80,7 @@ export async function exchange(talk: Talk, draft: AnyDraft, since = performance.
       warn(talk, 'no-answer', `${code} was not answered in time`, { message: code });
       const told = talk.detection === 'strict' || talk.detection === 'lenient';
       if (repeatable && told && sendAgain(command)) continue;
-      return { kind: 'failed', why: 'no answer in time', sent: true, ...(noisy ? { noise: true } : {}) };
+      return { kind: 'failed', why: 'no answer in time', sent: true, silence: true, ...(noisy ? { noise: true } : {}) };
     }
     trace(talk, 'in', got.bytes, performance.now() - sentAt);
     const decoded = decode(got.bytes, talk.decoding);

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { openAddress } from '../../src/sip2/index.ts';
 import { backOffMs, retriesAfter98, usualTimings } from '../../src/sip2/options.ts';
-import { bareSocket, except, itemQuestion, kiosk, library, loan, sound, status98 } from './library.ts';
+import { bareSocket, except, hasty, itemQuestion, kiosk, library, loan, sound, status98 } from './library.ts';
 
 describe('what 98 announces', () => {
   test.each([
@@ -67,6 +67,16 @@ describe('patience', () => {
     // Those that were never sent are given up first, and may be tried again; what became of the first nobody knows.
     expect(settled).toEqual(['2 false', '3 false', '1 true']);
     expect(lines.filter((line) => line.startsWith('11'))).toHaveLength(1);
+  });
+
+  test('one that is not answered is the last that was waited for: those behind it are given up unsent', async () => {
+    const { port, lines } = await except('11', () => undefined);
+    const { client, online } = kiosk(port, hasty);
+    await online();
+    const answers = await Promise.all(['1', '2', '3'].map((item) => client.request(loan(item))));
+    expect(answers.map((answer) => answer.kind === 'no-answer' && answer.sent)).toEqual([true, false, false]);
+    expect(lines.filter((line) => line.startsWith('11'))).toHaveLength(1);
+    expect((await client.request(itemQuestion('1'))).kind).toBe('answer');
   });
 
   test('where each is answered, the last of many waits as long as it takes', async () => {

@@ -34,7 +34,7 @@ export interface Stage {
   /** the newest `Screen` that the kiosk pushed */
   screen(): Screen | null;
   /** Waits for the thing; fails with what the screen shows instead. */
-  sees(what: string, test: (screen: Screen) => boolean): Promise<Screen>;
+  sees(what: string, test: (screen: Screen) => boolean, withinMs?: number): Promise<Screen>;
   touch(intent: object): Promise<Response>;
   /** The browser shows another page; and the patron's again. */
   leavePage(): void;
@@ -58,9 +58,9 @@ interface Measuring {
 }
 export type Wires = Record<'library' | 'scanner', number>;
 
-/** `environment`: what the kiosk finds there, beside the passwords of its parts. */
+/** `overrides.sip2` is laid over the line's usual settings. `environment`: what the kiosk finds there, beside the passwords of its parts. */
 export const setStage = async (
-  overrides: Record<string, unknown> = {},
+  overrides: Record<string, unknown> & { sip2?: object } = {},
   environment: Record<string, string> = {},
   { measured = false, through = async (ports) => ports }: Measuring = {},
 ): Promise<Stage> => {
@@ -76,8 +76,9 @@ export const setStage = async (
   if (!library || !reader || !scanner || !printer || !terminal) throw new Error('a simulator is missing');
   const at = (port: number) => ({ address: `tcp://127.0.0.1:${port}` });
   const wires = await through({ library: library.port, scanner: scanner.port });
+  const { sip2 = {}, ...others } = overrides;
   const config = {
-    sip2: { ...at(wires.library), timeoutMs: 3_000, reconnect: { firstMs: 100, mostMs: 500 } },
+    sip2: { ...at(wires.library), timeoutMs: 3_000, reconnect: { firstMs: 100, mostMs: 500 }, ...sip2 },
     reader: { ...at(reader.port), pollEveryMs: 100 },
     // Patrons come one after the other here, faster than a scanner can stutter.
     scanner: { ...at(wires.scanner), duplicateMs: 0 },
@@ -86,7 +87,7 @@ export const setStage = async (
     screen: { port: 0 },
     store: { folder: 'data' },
     policy: resolve('policies/wise.json'),
-    ...overrides,
+    ...others,
   };
   await writeFile(join(folder, 'kiosk.config.json'), JSON.stringify(config));
 
@@ -101,7 +102,7 @@ export const setStage = async (
     for (const listener of [...listeners]) listener();
   };
   /** Resolves as soon as `test` gives something; it is asked again at every change. */
-  const wait = <T>(what: string, test: () => T | null): Promise<T> =>
+  const wait = <T>(what: string, test: () => T | null, withinMs = readyWithinMs): Promise<T> =>
     new Promise((found, failed) => {
       const look = () => {
         const seen = test();
@@ -118,7 +119,7 @@ export const setStage = async (
             `waited in vain for ${what}; the screen shows ${JSON.stringify(screen?.view)}\n${newest.join('\n')}`,
           ),
         );
-      }, readyWithinMs);
+      }, withinMs);
       listeners.add(look);
       look();
     });
@@ -206,7 +207,7 @@ export const setStage = async (
     url: () => url,
     log: () => reports,
     screen: () => screen,
-    sees: (what, test) => wait(what, () => (screen !== null && test(screen) ? screen : null)),
+    sees: (what, test, withinMs) => wait(what, () => (screen !== null && test(screen) ? screen : null), withinMs),
     leavePage: () => watching?.abort(),
     openPage,
     touch: (intent) =>
