@@ -1,12 +1,20 @@
 /** The devices of the configuration, opened; what they read reaches the kiosk as events. */
 import { type Address, parseAddress, type SerialSettings } from '../hardware/address.ts';
-import type { DeviceState, ReceiptPrinter, RfidEvents, RfidReader, TerminalEvents } from '../hardware/devices.ts';
+import type {
+  DeviceState,
+  ReceiptPrinter,
+  Report,
+  RfidEvents,
+  RfidReader,
+  TerminalEvents,
+} from '../hardware/devices.ts';
 import { feigSerial } from '../hardware/feig/options.ts';
 import { openFeigReader } from '../hardware/feig/reader.ts';
 import type { LineOptions } from '../hardware/line.ts';
 import { openPrinter } from '../hardware/printer/printer.ts';
 import { readAim, type Symbology } from '../hardware/scanner/aim.ts';
 import { classifyCode } from '../hardware/scanner/check-digit.ts';
+import { looksAzerty } from '../hardware/scanner/keyboard-layout.ts';
 import { createRepeats } from '../hardware/scanner/repeats.ts';
 import { openScanner } from '../hardware/scanner/scanner.ts';
 import { threemSerial } from '../hardware/threem/options.ts';
@@ -49,6 +57,13 @@ const addressOf = (text: string, serial: Partial<SerialSettings> = {}): Address 
 
 /** A device that comes back is at work again within two seconds: local ports cost nothing to try. */
 const line: LineOptions = { firstDelayMs: 250, maximumDelayMs: 750, connectTimeoutMs: 1_000 };
+
+const setToAzerty: Report = {
+  level: 'warn',
+  part: 'scanner',
+  code: 'scanner-set-to-azerty',
+  text: 'The scanner types as a French or Belgian keyboard (AZERTY). Set its own keyboard layout to US English, whatever the layout of this machine.',
+};
 
 const openReader = (reader: NonNullable<Config['reader']>, events: RfidEvents, log: Log): RfidReader => {
   const options = {
@@ -115,7 +130,7 @@ export const openDevices = (
     send({ type: 'PART', part, state: up ? 'up' : 'down' });
   };
 
-  const scanned = (raw: string, symbology: Symbology | null) => {
+  const scanned = (raw: string, symbology: Symbology | null, by: 'port' | 'keyboard') => {
     const { kind, code } = classifyCode(raw, rules, symbology);
     const known = kind === 'patron' || kind === 'item' ? kind : 'unknown';
     if (watch.onScan({ code: raw, kind: known, symbology })) return;
@@ -126,12 +141,11 @@ export const openDevices = (
     if (kind === 'patron') send({ type: 'CARD', card: code });
     else if (kind === 'item') send({ type: 'ITEM', item: code });
     else {
-      log({
-        level: 'info',
-        part: 'scanner',
-        code: 'code-unknown',
-        text: `A code was read that is neither a card nor an item (${kind}).`,
-      });
+      if (kind === 'unknown' && by === 'keyboard' && looksAzerty(raw)) log(setToAzerty);
+      else {
+        const text = `A code was read that is neither a card nor an item (${kind}).`;
+        log({ level: 'info', part: 'scanner', code: 'code-unknown', text });
+      }
       send({ type: 'CODE_UNKNOWN' });
     }
   };
@@ -163,7 +177,7 @@ export const openDevices = (
     scanner?.input === 'port' &&
     openScanner(
       addressOf(scanner.address),
-      { onState: stateOf('scanner'), onScan: scanned },
+      { onState: stateOf('scanner'), onScan: (code, symbology) => scanned(code, symbology, 'port') },
       { duplicateMs: scanner.duplicateMs, unterminated: scanner.unterminated, line },
       log,
     );
@@ -202,7 +216,7 @@ export const openDevices = (
       },
     scanned: (typed) => {
       const { code, symbology } = readAim(typed);
-      if (code !== '' && !repeats.has(code, symbology)) scanned(code, symbology);
+      if (code !== '' && !repeats.has(code, symbology)) scanned(code, symbology, 'keyboard');
     },
     close: async () => {
       repeats.close();

@@ -52,7 +52,9 @@ export const scanner = z
     input: z
       .enum(['port', 'keyboard'])
       .default('port')
-      .describe('A port of its own (address), or as a keyboard through the page: a wedge scanner.'),
+      .describe(
+        'A port of its own (address), or as a keyboard through the page: a wedge scanner, which keeps its keyboard layout US English.',
+      ),
     address: address('tcp://127.0.0.1:10002', 'The barcode scanner, in USB-COM mode on a serial port.'),
     duplicateMs: milliseconds(0, 10_000, 1_500, 'The same code again within this time is the scanner reading twice.'),
     unterminated: z

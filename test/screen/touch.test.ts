@@ -1,5 +1,6 @@
 /** What a hand, a keypad and a scanner do, and what arrives of it at the kiosk. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { keystrokes } from '../../simulators/keyboard.ts';
 import type { Intent } from '../../src/screen/screen.ts';
 import { describeAloud } from './aloud.ts';
 import { portrait, serveUi } from './browser.ts';
@@ -198,11 +199,15 @@ describe('keys', () => {
 
   /** A key each 4 ms by the clock of the events, whatever else this machine does meanwhile. `signs`: what the layout makes of 0 to 9. */
   async function typeAsScanner(code: string, signs = '0123456789'): Promise<void> {
-    const cdp = await face.page.context().newCDPSession(face.page);
     const keys = [...code].map((digit) => ({ code: `Digit${digit}`, key: signs[Number(digit)] ?? '' }));
+    await press([...keys, { code: 'Enter', key: 'Enter' }]);
+  }
+
+  async function press(keys: readonly { code: string; key: string; modifiers?: number }[]): Promise<void> {
+    const cdp = await face.page.context().newCDPSession(face.page);
     const startedAt = Date.now() / 1000;
     await Promise.all(
-      [...keys, { code: 'Enter', key: 'Enter' }].flatMap((key, at) => {
+      keys.flatMap((key, at) => {
         const event = { ...key, timestamp: startedAt + at * 0.004 };
         const text = key.code === 'Enter' ? '\r' : key.key;
         return [
@@ -226,6 +231,23 @@ describe('keys', () => {
     // The upper row without Shift, as a Belgian layout has it.
     await typeAsScanner('23550000000011', `à&é"'(§è!ç`);
     await arrives({ type: 'SCANNED', code: '23550000000011' });
+  });
+
+  test('a wedge scanner that is set to AZERTY presses Shift and digits: they arrive as what they are, for the kiosk to tell', async () => {
+    await face.show('04-pin');
+    await press(
+      keystrokes('21234000123455', 'azerty').map(({ code, shift }) => ({ code, key: '', modifiers: shift ? 8 : 0 })),
+    );
+    await arrives({ type: 'SCANNED', code: '@!@#$)))!@#$%%' });
+    expect(await face.page.locator('.dots .full').count()).toBe(0);
+  });
+
+  test('the separator of GS1 stays between what it separates', async () => {
+    await face.show('06-borrow-provisional');
+    const before = keystrokes('21123', 'us').slice(0, -1);
+    const keys = [...before, { code: 'BracketRight', control: true }, ...keystrokes('10456', 'us')];
+    await press(keys.map((key) => ({ code: key.code, key: '', modifiers: 'control' in key ? 2 : 0 })));
+    await arrives({ type: 'SCANNED', code: '21123\x1d10456' });
   });
 
   test('a scan presses no button, whichever has the focus', async () => {

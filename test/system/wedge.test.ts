@@ -43,3 +43,13 @@ it('identifies and borrows without any port; an ISBN is explained, and the same 
     ['check-out', other],
   ]);
 });
+
+it('tells the technician that the scanner is set to AZERTY, and the patron that the code is unknown', async () => {
+  stage = await setStage({ reader: null, scanner: { input: 'keyboard' } });
+  await stage.sees('attract', shows('attract'));
+  await stage.touch({ type: 'SCANNED', code: '@#%%))))))))!!' });
+  await until('the layout reported', () => stage.log().some(({ code }) => code === 'scanner-set-to-azerty'));
+  expect(stage.log().some(({ code }) => code === 'code-unknown')).toBe(false);
+  await stage.touch({ type: 'SCANNED', code: '9783161484100' });
+  await until('another code reported', () => stage.log().some(({ code }) => code === 'code-unknown'));
+});

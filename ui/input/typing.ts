@@ -25,6 +25,9 @@ const marks: Readonly<Record<string, readonly [plain: string, shifted: string]>>
   Backslash: ['\\', '|'],
 };
 const overDigits = ')!@#$%^&*(';
+/** FNC1 of GS1, which keyboard scanners type as Ctrl+]: what stands before it and after it are two things, and no one number. */
+const groupSeparator = '\x1d';
+const isSeparator = ({ code, ctrlKey }: KeyboardEvent) => ctrlKey && code === 'BracketRight';
 
 /** The character that a scanner meant, or null for a key that types none. */
 export function characterOf(code: string, shift: boolean): string | null {
@@ -70,6 +73,12 @@ export function listenToKeys(onScan: (code: string) => void): () => void {
   let digits = 0;
   let lastAt = 0;
   function onKey(event: KeyboardEvent) {
+    if (isSeparator(event) && run !== '' && event.timeStamp - lastAt < scannerGapMs) {
+      event.preventDefault();
+      run += groupSeparator;
+      lastAt = event.timeStamp;
+      return;
+    }
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     const fast = event.timeStamp - lastAt < scannerGapMs;
     if (event.code === 'Enter' || event.code === 'NumpadEnter') {
