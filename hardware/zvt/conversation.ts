@@ -22,7 +22,7 @@ export interface Conversation {
   receive(message: Message): void;
   /** The line is gone. */
   end(why: string): void;
-  /** 06 B0, once, as soon as the terminal has taken the command. A wish: the end still comes from the terminal. */
+  /** 06 B0, once, as soon as the terminal has taken the command. A wish: the end still comes from the terminal, or after T4. */
   askToStop(): void;
   readonly ending: Promise<Ending>;
 }
@@ -34,6 +34,8 @@ export interface ConversationOptions {
   t3Ms: number;
   /** T4: the longest silence of a terminal that leads; a 04 FF may ask for more */
   t4Ms: number;
+  /** The whole command, whatever the terminal says and asks for. 600 000; after 06 B0 no more than T4 */
+  longestMs?: number;
   /** serial: send the command again when no ACK comes. Never for a command that moves money */
   repeatOnSilence?: boolean;
   /** serial: how long the command waits for its ACK, where that is to be less than T2 */
@@ -57,14 +59,29 @@ export function converse(link: Link, options: ConversationOptions): Conversation
   let started = false;
   let lost: string | null = null;
   let stop: 'no' | 'wanted' | 'asked' = 'no';
+  /** a status information came: whatever was answered to 06 B0, the payment has a result */
+  let hasResult = false;
   let timer: NodeJS.Timeout | undefined;
+  const longestMs = options.longestMs ?? 600_000;
+  let limit = limitTo(longestMs);
   let handling: Promise<void> = Promise.resolve();
 
   function finish(result: Ending): void {
     if (finished) return;
     finished = true;
     clearTimeout(timer);
+    clearTimeout(limit);
     resolve(result);
+  }
+
+  /** Behind what is being handled: an approval that is on its way to the journal is still acknowledged. */
+  function limitTo(ms: number): NodeJS.Timeout {
+    const giveUp = () => finish({ kind: 'lost', why: `the terminal came to no end within ${ms} ms` });
+    return setTimeout(() => {
+      handling = handling.then(giveUp);
+      // A terminal that reads no more lets an answer hang.
+      limit = setTimeout(giveUp, options.t3Ms);
+    }, ms);
   }
 
   function expect(limitMs: number, what: string): void {
@@ -82,6 +99,8 @@ export function converse(link: Link, options: ConversationOptions): Conversation
 
   function sendStop(): void {
     stop = 'asked';
+    clearTimeout(limit);
+    limit = limitTo(Math.min(options.t4Ms, longestMs));
     // Where it cannot be sent, the line tells by itself.
     link.send(encode({ kind: 'abort-by-kiosk' })).catch(() => {});
   }
@@ -94,6 +113,11 @@ export function converse(link: Link, options: ConversationOptions): Conversation
     switch (message.kind) {
       case 'completion':
         await answer(0).catch(() => {});
+        // Some complete the stop first, and abort the payment later.
+        if (stop === 'asked' && !hasResult) {
+          timer = setTimeout(() => finish({ kind: 'completed', message }), options.t3Ms);
+          return;
+        }
         return finish({ kind: 'completed', message });
       case 'abort':
         await answer(0).catch(() => {});
@@ -101,10 +125,11 @@ export function converse(link: Link, options: ConversationOptions): Conversation
       case 'status-information':
         // With the line gone it cannot be acknowledged, so it must not be kept as a payment either.
         if (lost !== null) return finish({ kind: 'lost', why: lost });
+        hasResult = true;
         await settleStatus(message);
         return waitForTerminal();
       case 'intermediate-status': {
-        options.onIntermediate?.(message.status ?? 0);
+        if (message.text === undefined) options.onIntermediate?.(message.status ?? 0);
         const minutes = Number(message.minutes ?? 0) || 0;
         await answer(0);
         return waitForTerminal(Math.max(options.t4Ms, minutes * 60_000));

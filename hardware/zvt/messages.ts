@@ -47,6 +47,7 @@ export interface Message {
   software?: string;
   /** 06 D1 */
   attribute?: number;
+  /** of 06 D1; of 04 FF where a text stands in place of the status */
   text?: string;
   /** 06 D1: 1 the merchant's, 2 the customer's receipt, 3 administration */
   receiptType?: number;
@@ -155,6 +156,9 @@ function read(layout: Layout, data: Uint8Array, codePage: CodePage): Parts | nul
     }
     case 'intermediate':
       if (first === undefined) return { bitmaps: [] };
+      // Against the specification, a text alone: its tag 24 is no status, and its length no minutes.
+      if (first === 0x24 && data.length > 2 && data[1] === data.length - 2)
+        return { text: readText(data.subarray(2), codePage), bitmaps: [] };
       return { status: first, ...(data.length > 1 ? { minutes: digits(1, 2) } : {}), ...readBitmaps(data.subarray(2)) };
     case 'completion':
       return readCompletion(data, codePage);

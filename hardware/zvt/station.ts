@@ -18,6 +18,7 @@ export interface StationOptions {
   line: LineOptions;
   t3Ms: number;
   t4Ms: number;
+  longestMs: number;
   heartbeatMs: number;
   /** patience with a terminal of which nothing is known but that its line is open */
   probe: { ackMs: number; answerMs: number };
@@ -135,7 +136,12 @@ export function openStation(address: Address, events: StationEvents, options: St
     clearTimeout(heartbeat);
     const mine = link;
     if (!mine) return { kind: 'not-sent', why: trouble ?? 'the line is down' };
-    const conversation = converse(mine, { t3Ms: options.t3Ms, t4Ms: options.t4Ms, ...exchange });
+    const conversation = converse(mine, {
+      t3Ms: options.t3Ms,
+      t4Ms: options.t4Ms,
+      longestMs: options.longestMs,
+      ...exchange,
+    });
     current = conversation;
     begun?.(conversation);
     const ending = await conversation.ending;

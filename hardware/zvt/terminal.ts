@@ -38,6 +38,8 @@ export interface ZvtOptions {
   t3Ms?: number;
   /** T4, the longest silence during a payment; 04 FF starts it again and may ask for more. 180 000 */
   t4Ms?: number;
+  /** The longest that a command may take, whatever 04 FF says and asks for. 600 000 */
+  longestMs?: number;
   /** How often an idle terminal is asked whether it lives. 5 000 */
   heartbeatMs?: number;
   /**
@@ -93,6 +95,7 @@ export function openZvtTerminal(address: Address, events: TerminalEvents, option
       line: options.line ?? {},
       t3Ms: options.t3Ms ?? 5_000,
       t4Ms: options.t4Ms ?? 180_000,
+      longestMs: options.longestMs ?? 600_000,
       heartbeatMs: options.heartbeatMs ?? 5_000,
       probe: options.probe ?? { ackMs: 500, answerMs: 1_200 },
     },
