@@ -22,6 +22,7 @@ export interface VisitItem {
   state: 'waiting' | 'working' | 'done' | 'refused';
   title: string | null;
   dueOn: PlainDate | null;
+  dueText: string | null;
   provisional: boolean;
   renewed: boolean;
   destination: Destination | null;
@@ -58,6 +59,7 @@ const fresh = (action: ItemAction, key: string, item: string | null): VisitItem 
   state: 'waiting',
   title: null,
   dueOn: null,
+  dueText: null,
   provisional: false,
   renewed: false,
   destination: null,
@@ -254,7 +256,7 @@ const noteBooked = (row: VisitItem, outcome: Outcome, plate: readonly Tag[]): Vi
     message: outcome.message ?? null,
     ...('provisional' in outcome ? { provisional: outcome.provisional } : {}),
     ...('destination' in outcome ? { destination: outcome.destination } : {}),
-    ...('dueOn' in outcome ? { dueOn: outcome.dueOn, renewed: outcome.renewed } : {}),
+    ...('dueOn' in outcome ? { dueOn: outcome.dueOn, dueText: outcome.dueText ?? null, renewed: outcome.renewed } : {}),
   };
   if (next.length > 0) return { ...booked, state: 'waiting', uids: [...new Set(next)], code: null };
   if (failed.length === 0) return { ...booked, state: 'done', code: null };

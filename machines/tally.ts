@@ -29,10 +29,11 @@ const refusedRows = (rows: ReturnType<typeof named>) =>
 
 export const receiptOf = (happened: Happened, language: Language): ReceiptContent => ({
   language,
-  lent: named(happened.items, 'borrow', true).map(({ title, item, dueOn, provisional, renewed }) => ({
+  lent: named(happened.items, 'borrow', true).map(({ title, item, dueOn, dueText, provisional, renewed }) => ({
     title,
     item,
     dueOn,
+    dueText,
     provisional,
     renewed,
   })),
@@ -48,7 +49,7 @@ export const receiptOf = (happened: Happened, language: Language): ReceiptConten
   renewed: happened.loans.flatMap((loan) => {
     const outcome = happened.renewals[loan.item];
     return outcome && outcome !== 'working' && outcome.kind === 'done'
-      ? [{ title: loan.title, item: loan.item, dueOn: outcome.dueOn }]
+      ? [{ title: loan.title, item: loan.item, dueOn: outcome.dueOn, dueText: outcome.dueText ?? null }]
       : [];
   }),
   payments: happened.payments,

@@ -78,14 +78,17 @@ type Done = {
   switchedTags?: readonly string[];
 };
 
-/** The end of one item's check-out. `title` is null where the library system gave none. */
-export type CheckOutOutcome = (Done & { dueOn: PlainDate | null; renewed: boolean }) | Refused;
+/**
+ * The end of one item's check-out. `title` is null where the library system gave none. `dueText`: the due date in its own words,
+ * where they could be read two ways or not at all.
+ */
+export type CheckOutOutcome = (Done & { dueOn: PlainDate | null; dueText?: string; renewed: boolean }) | Refused;
 
 /** The end of one item's return. */
 export type CheckInOutcome = (Done & { destination: Destination }) | Refused;
 
 export type RenewOutcome =
-  | { kind: 'done'; dueOn: PlainDate | null }
+  | { kind: 'done'; dueOn: PlainDate | null; dueText?: string }
   | { kind: 'refused'; code: RefusalCode; message?: string };
 
 /** One item that the patron has at home. */
@@ -93,6 +96,8 @@ export interface Loan {
   item: string;
   title: string | null;
   dueOn: PlainDate | null;
+  /** as in `CheckOutOutcome` */
+  dueText?: string | null;
   overdue: boolean;
 }
 
@@ -168,13 +173,14 @@ export interface ReceiptContent {
     title: string | null;
     item: string;
     dueOn: PlainDate | null;
+    dueText?: string | null;
     provisional: boolean;
     renewed: boolean;
   }[];
   notLent: readonly { title: string | null; item: string; code: RefusalCode; message?: string }[];
   returned: readonly { title: string | null; item: string; provisional: boolean; destination: Destination }[];
   notReturned: readonly { title: string | null; item: string; code: RefusalCode; message?: string }[];
-  renewed: readonly { title: string | null; item: string; dueOn: PlainDate | null }[];
+  renewed: readonly { title: string | null; item: string; dueOn: PlainDate | null; dueText?: string | null }[];
   payments: readonly PaymentMade[];
 }
 export type PrintOutcome = 'printed' | 'failed';

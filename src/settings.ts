@@ -44,6 +44,7 @@ export const lineProfile = (sip2: Config['sip2']): Profile =>
     loansIn: sip2.loansIn,
     loanFormat: sip2.loanFormat,
     heededFlags: sip2.heededFlags,
+    dateOrder: sip2.dateOrder,
     replay: sip2.replay,
     endsSession: sip2.endsSession,
     checksPin: sip2.checksPin,

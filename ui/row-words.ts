@@ -35,6 +35,11 @@ export function isHalfDone(row: Pick<ItemRow, 'state' | 'code'>, mode: 'borrow' 
   return mode === 'return' ? row.code === 'not-secured' : row.state === 'done' && row.code === 'not-released';
 }
 
+/** The due date; where it could not be read, as the library system wrote it; null where there is none. */
+export function dueWords({ dueOn, dueText }: Pick<LoanRow, 'dueOn' | 'dueText'>, size: Size, t: Texts): string | null {
+  return dueOn === null ? (dueText ?? null) : dayText(dueOn, size, t);
+}
+
 export function rowSentence(row: ItemRow, mode: 'borrow' | 'return', size: Size, t: Texts): readonly Piece[] {
   if (row.state === 'waiting' || row.state === 'working') return t.pieces(`row.${row.state}`);
   if (row.state === 'refused') {
@@ -44,18 +49,18 @@ export function rowSentence(row: ItemRow, mode: 'borrow' | 'return', size: Size,
   if (mode === 'return') return t.pieces(`row.return.${row.destination?.kind ?? 'none'}`);
   if (isHalfDone(row, mode)) return t.pieces('row.borrow.not-ready');
   const how = row.provisional ? 'provisional' : row.renewed ? 'renewed' : 'done';
-  return row.dueOn === null
-    ? t.pieces(`row.borrow.${how}.undated`)
-    : t.pieces(`row.borrow.${how}`, { day: dayText(row.dueOn, size, t) });
+  const day = dueWords(row, size, t);
+  return day === null ? t.pieces(`row.borrow.${how}.undated`) : t.pieces(`row.borrow.${how}`, { day });
 }
 
 export function renewalSentence(loan: LoanRow, size: Size, t: Texts): readonly Piece[] {
-  const { renewal, dueOn } = loan;
+  const { renewal } = loan;
   if (renewal?.state === 'working') return t.pieces('renewal.working');
   if (renewal?.state === 'refused') {
     if (renewal.code === 'refused' && !renewal.message) return t.pieces('renewal.refused.plain');
     return t.pieces('renewal.refused', { why: whyText(renewal.code, renewal.message, t) });
   }
-  if (dueOn === null) return renewal ? t.pieces('renewal.done.undated') : [];
-  return t.pieces(renewal ? 'renewal.done' : 'due', { day: dayText(dueOn, size, t) });
+  const day = dueWords(loan, size, t);
+  if (day === null) return renewal ? t.pieces('renewal.done.undated') : [];
+  return t.pieces(renewal ? 'renewal.done' : 'due', { day });
 }

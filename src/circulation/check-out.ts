@@ -55,9 +55,17 @@ export const checkOutOnline = async (
 };
 
 const lentTo = (
-  { title, dueOn, renewed }: LoanVerdict,
+  { title, dueOn, dueText, renewed }: LoanVerdict,
   tags: Pick<Extract<CheckOutOutcome, { kind: 'done' }>, 'failedTags' | 'switchedTags'>,
-): CheckOutOutcome => ({ kind: 'done', title, dueOn, provisional: false, renewed, ...tags });
+): CheckOutOutcome => ({
+  kind: 'done',
+  title,
+  dueOn,
+  ...(dueText === null ? {} : { dueText }),
+  provisional: false,
+  renewed,
+  ...tags,
+});
 
 /**
  * The security stayed on: the loan is cancelled (09 with BI = Y), and what was released already is secured again; where

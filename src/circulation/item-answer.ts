@@ -35,7 +35,7 @@ const onlyOne = (reply: Message<'18'>, field: string): string | null => {
 /** `itemHolder` of the profile: the field of 18 that names who has it. Null: the answer does not say where the item is. */
 export const readItem = (
   reply: Message<'18'>,
-  { itemHolder }: Pick<Profile, 'itemHolder'>,
+  { itemHolder, dateOrder }: Pick<Profile, 'itemHolder' | 'dateOrder'>,
   timeZone: string,
 ): ItemAnswer | null => {
   const status = reply.fixed.circulationStatus.trim();
@@ -46,7 +46,7 @@ export const readItem = (
   return {
     state,
     holder: itemHolder === null ? null : onlyOne(reply, itemHolder),
-    dueOn: readDay(firstFilled(reply, 'AH') ?? '', timeZone),
+    dueOn: readDay(firstFilled(reply, 'AH') ?? '', timeZone, dateOrder),
     held: status === '08' ? true : isQueued,
     // 08 waits on the hold shelf and 10 is on its way: a return has been there, and whoever waits is known.
     holdToCatch: ['08', '10'].includes(status) ? false : isQueued,

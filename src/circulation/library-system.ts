@@ -3,6 +3,7 @@ import type { Clock, Destination, Instant, PlainDate } from '../domain.ts';
 import {
   all,
   type Draft,
+  dayInWords,
   firstFilled,
   type Message,
   noDate,
@@ -32,6 +33,8 @@ export interface Verdict {
 }
 export interface LoanVerdict extends Verdict {
   dueOn: PlainDate | null;
+  /** the due date in the library system's own words, where it could not be read */
+  dueText: string | null;
   renewed: boolean;
 }
 export interface ReturnVerdict extends Verdict {
@@ -131,12 +134,15 @@ export const libraryOverSip2 = (client: Sip2Client, clock: Clock, settings: Libr
   const loanVerdict = (reply: Message<'12'> | Message<'30'>): LoanVerdict | null => {
     const ok = readYesNo(reply.fixed.ok);
     if (ok === null) return null;
+    const due = firstFilled(reply, 'AH') ?? '';
+    const dueOn = readDay(due, timeZone, profile.dateOrder);
     return {
       ok,
+      dueOn,
+      dueText: dueOn === null ? dayInWords(plainText(due)) : null,
       renewed: readYesNo(reply.fixed.renewalOk) === true,
       title: titleOf(reply),
       message: words(reply),
-      dueOn: readDay(firstFilled(reply, 'AH') ?? '', timeZone),
     };
   };
 

@@ -36,6 +36,8 @@ export interface LoanLine {
   /** '' where the library system names only the title */
   item: string;
   dueOn: PlainDate | null;
+  /** the due date in the library system's own words, where it could not be read */
+  dueText: string | null;
   title: string | null;
 }
 export interface PatronAnswer {
@@ -108,6 +110,7 @@ export const feeLine = (
 const loanLine = (loan: LoanEntry): LoanLine => ({
   item: loan.item ?? '',
   dueOn: loan.dueOn,
+  dueText: loan.dueText,
   title: bareTitle(loan.title),
 });
 
@@ -211,9 +214,9 @@ export const readPatron = (
 
   const status = readCount(value(ids.membershipStatus) ?? '');
   const type = value(ids.membershipType);
-  const startedOn = readDay(value(ids.membershipStartedOn) ?? '', timeZone);
+  const startedOn = readDay(value(ids.membershipStartedOn) ?? '', timeZone, profile.dateOrder);
   const feeCents = readMoney(value(ids.membershipFee) ?? '');
-  const expiresOn = readDay(value(ids.expiresOn) ?? '', timeZone);
+  const expiresOn = readDay(value(ids.expiresOn) ?? '', timeZone, profile.dateOrder);
   const expired = ids.expired !== null && all(message, ids.expired).some((one) => readYesNo(one) === true);
   const group = value(ids.group);
   const homeBranch = value(ids.homeBranch);

@@ -72,9 +72,10 @@ export const createPatronQuestion = (client: Sip2Client, profile: Profile, timeZ
   };
 
   const feesIn = (page: Page | null, field: string): FeeEntry[] | null =>
-    page && readFees(page, { format: profile.feeFormat, field, timeZone });
+    page && readFees(page, { format: profile.feeFormat, field, timeZone, dateOrder: profile.dateOrder });
   const loansIn = (page: Page | null): LoanEntry[] | null =>
-    page && readLoans(page, { format: profile.loanFormat, field: profile.loansIn, timeZone });
+    page &&
+    readLoans(page, { format: profile.loanFormat, field: profile.loansIn, timeZone, dateOrder: profile.dateOrder });
 
   /** 41 and 42: paid registrations are told too, and are no fees. */
   const registrations = async ({ identity }: Asking): Promise<FeeEntry[] | null> => {

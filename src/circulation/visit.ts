@@ -183,11 +183,11 @@ export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit
         entry.settle(answer.sent ? { state: 'unknown', why: answer.why } : { state: 'not-done', why: answer.why });
         return { kind: 'refused', code: answer.sent ? 'outcome-unknown' : 'unreachable' };
       }
-      const { ok, message, dueOn } = answer.value;
+      const { ok, message, dueOn, dueText } = answer.value;
       entry.settle({ state: ok ? 'accepted' : 'refused' });
       if (ok && dueOn !== null) dueDates.set(item, dueOn);
       return ok
-        ? { kind: 'done', dueOn }
+        ? { kind: 'done', dueOn, ...(dueText === null ? {} : { dueText }) }
         : { kind: 'refused', code: 'refused', ...(message === null ? {} : { message }) };
     },
     pay: async (feeIds, progress, signal) => {

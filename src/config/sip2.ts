@@ -1,6 +1,6 @@
 /** The line to the library system: where it is, how it is secured, and how this library system speaks. */
 import { z } from 'zod';
-import { feeFormats, loanFormats } from '../sip2/profile.ts';
+import { dateOrders, feeFormats, loanFormats } from '../sip2/profile.ts';
 import { type ProfileName, profileNames } from '../sip2/profiles.ts';
 import { count, milliseconds, networkAddress, secret } from './values.ts';
 
@@ -95,6 +95,13 @@ const line = {
     .array(z.int().min(0).max(13))
     .optional()
     .describe('Positions of the patron status that are believed; what each denies is in the policy.'),
+  dateOrder: z
+    .enum(dateOrders)
+    .nullable()
+    .optional()
+    .describe(
+      'How a date such as 5/6/2026 is meant; null: not known, and a due date that could be two days is shown as it came.',
+    ),
   replay: z
     .enum(['no-block', 'ordinary'])
     .optional()

@@ -59,6 +59,10 @@ export function layOutReceipt(content: ReceiptContent, say: Say, options: Receip
     put(titleOf(entry) ?? say('item.untitled', { hint: hint(entry.item) }), {}, 0, titleLines);
   const detail = (entry: { title: string | null; item: string }, text: string, style: Style = {}) =>
     put(titleOf(entry) === null ? text : `…${hint(entry.item)} ${text}`, style, 2);
+  const due = (loan: Due) => {
+    const dueText = loan.dueText && canPrint(options.printerModel, loan.dueText) ? loan.dueText : null;
+    detail(loan, sayDue({ ...loan, dueText }, say), { bold: loan.dueOn !== null || dueText !== null });
+  };
   const refused = (key: string, entries: readonly Refused[]) => {
     if (entries.length === 0) return;
     heading(key, entries.length);
@@ -78,16 +82,14 @@ export function layOutReceipt(content: ReceiptContent, say: Say, options: Receip
     heading('receipt.lent', content.lent.length);
     for (const loan of content.lent) {
       title(loan);
-      detail(loan, say(dueKey(loan), { on: loan.dueOn ?? '' }), { bold: loan.dueOn !== null });
+      due(loan);
     }
   }
   if (content.renewed.length > 0) {
     heading('receipt.renewed', content.renewed.length);
     for (const loan of content.renewed) {
       title(loan);
-      detail(loan, say(dueKey({ ...loan, provisional: false, renewed: false }), { on: loan.dueOn ?? '' }), {
-        bold: loan.dueOn !== null,
-      });
+      due({ ...loan, provisional: false, renewed: false });
     }
   }
   refused('receipt.not-lent', content.notLent);
@@ -133,9 +135,13 @@ function isEmpty(content: ReceiptContent): boolean {
   return [lent, notLent, returned, notReturned, renewed, payments].every((section) => section.length === 0);
 }
 
-function dueKey(loan: ReceiptContent['lent'][number]): string {
-  const what = loan.provisional ? 'receipt.due.provisional' : loan.renewed ? 'receipt.due.renewed' : 'receipt.due';
-  return loan.dueOn === null ? `${what}.undated` : what;
+type Due = ReceiptContent['lent'][number];
+
+function sayDue({ dueOn, dueText, provisional, renewed }: Omit<Due, 'item' | 'title'>, say: Say): string {
+  const what = provisional ? 'receipt.due.provisional' : renewed ? 'receipt.due.renewed' : 'receipt.due';
+  if (dueOn !== null) return say(what, { on: dueOn });
+  // The dates that the kiosk gives out itself are always days: a date in the library system's words is never provisional.
+  return dueText && !provisional ? say(`${what}.written`, { day: dueText }) : say(`${what}.undated`);
 }
 
 function sayWhere(destination: Destination, say: Say): string {

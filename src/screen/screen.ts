@@ -72,6 +72,8 @@ export interface ItemRow {
   state: 'waiting' | 'working' | 'done' | 'refused';
   /** done, borrowing */
   dueOn: PlainDate | null;
+  /** the due date in the library system's own words, where it could not be read */
+  dueText?: string | null;
   provisional: boolean;
   renewed: boolean;
   /** done, returning */
@@ -100,6 +102,8 @@ export interface LoanRow {
   item: string;
   title: string | null;
   dueOn: PlainDate | null;
+  /** as in `ItemRow` */
+  dueText?: string | null;
   /** calendar days past the due date, 0 when not late */
   daysLate: number;
   renewal:

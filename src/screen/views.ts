@@ -16,6 +16,7 @@ const rowOf = (row: VisitItem, plate: VisitContext['plate']): ItemRow => ({
   hint: hintOf(row.item),
   state: row.state,
   dueOn: row.dueOn,
+  dueText: row.dueText,
   provisional: row.provisional,
   renewed: row.renewed,
   destination: row.state === 'done' ? row.destination : null,
@@ -122,12 +123,15 @@ const daysLate = (dueOn: PlainDate | null, timeZone: string, now: Instant): numb
   return Math.max(0, Temporal.PlainDate.from(dueOn).until(today, { largestUnit: 'days' }).days);
 };
 
+const isDated = ({ dueOn, dueText }: { dueOn: PlainDate | null; dueText?: string }) =>
+  dueOn !== null || dueText !== undefined;
+
 export const showAccount = (context: VisitContext, timeZone: string, now: Instant): ViewOf<'account'> => {
   const loans = (context.account?.loans ?? []).map((loan): LoanRow => {
     const outcome = context.renewals[loan.item];
-    const dueOn =
-      outcome && outcome !== 'working' && outcome.kind === 'done' ? (outcome.dueOn ?? loan.dueOn) : loan.dueOn;
-    const row = { item: loan.item, title: loan.title, dueOn, daysLate: daysLate(dueOn, timeZone, now) };
+    const due = outcome && outcome !== 'working' && outcome.kind === 'done' && isDated(outcome) ? outcome : loan;
+    const { dueOn, dueText = null } = due;
+    const row = { item: loan.item, title: loan.title, dueOn, dueText, daysLate: daysLate(dueOn, timeZone, now) };
     if (!outcome) return { ...row, renewal: null };
     if (outcome === 'working') return { ...row, renewal: { state: 'working' } };
     if (outcome.kind === 'done') return { ...row, renewal: { state: 'done' } };

@@ -1,6 +1,6 @@
 import { all } from './access.ts';
 import { readDay } from './dates.ts';
-import type { FeeFormat } from './profile.ts';
+import type { DateOrder, FeeFormat } from './profile.ts';
 import type { Field } from './table.ts';
 import { readMoney } from './values.ts';
 
@@ -23,7 +23,7 @@ export interface FeeEntry {
 /** A field has 255 characters by the specification; what is much longer is no fee, and would take long to search. */
 const longestLine = 1_000;
 
-type Reader = (line: string, timeZone: string) => FeeEntry | null;
+type Reader = (line: string, timeZone: string, order: DateOrder | null) => FeeEntry | null;
 
 const amount = '(?:[A-Z]{3} ?)?\\p{Sc}? ?-?\\d[\\d.,]*';
 const quoted = new RegExp(`^\\s*(\\S+)\\s+(${amount})\\s+"([^"]*)"\\s*(.*)$`, 'u');
@@ -40,10 +40,10 @@ const entry = (of: Partial<FeeEntry>, money: string | undefined): FeeEntry | nul
 };
 
 const readers: Record<Exclude<FeeFormat, 'groups' | 'free'>, Reader> = {
-  tilde: (line, timeZone) => {
+  tilde: (line, timeZone, order) => {
     const [id, created = '', money, kind, institution, state, until = '', ...title] = line.split('~');
     if (!id || title.length === 0) return null;
-    const days = { createdOn: readDay(created, timeZone), until: readDay(until, timeZone) };
+    const days = { createdOn: readDay(created, timeZone, order), until: readDay(until, timeZone, order) };
     const words = { kind: orNull(kind), institution: orNull(institution), state: orNull(state) };
     return entry({ id, ...days, ...words, title: orNull(title.join('~')) }, money);
   },
@@ -63,19 +63,22 @@ const readers: Record<Exclude<FeeFormat, 'groups' | 'free'>, Reader> = {
     const [, title, money] = last.exec(line) ?? [];
     return entry({ title: orNull(title) }, money);
   },
-  percent: (line, timeZone) => {
+  percent: (line, timeZone, order) => {
     const [id, created, money, ...rest] = line.replace(/^%/, '').split('%');
     if (rest.length === 0 && money === undefined) return null;
-    return entry({ id: orNull(id), createdOn: readDay(created ?? '', timeZone), title: orNull(rest.at(-1)) }, money);
+    return entry(
+      { id: orNull(id), createdOn: readDay(created ?? '', timeZone, order), title: orNull(rest.at(-1)) },
+      money,
+    );
   },
 };
 
-const free: Reader = (line, timeZone) => {
+const free: Reader = (line, timeZone, order) => {
   for (const reader of [readers.tilde, readers.labelled, readers.quoted]) {
-    const read = reader(line, timeZone);
+    const read = reader(line, timeZone, order);
     if (read) return read;
   }
-  if (line.startsWith('%')) return readers.percent(line, timeZone);
+  if (line.startsWith('%')) return readers.percent(line, timeZone, order);
   // One amount, and only one, or it is not known which.
   const [found, another] = [...line.matchAll(inside)];
   if (!found || another) return null;
@@ -85,21 +88,21 @@ const free: Reader = (line, timeZone) => {
 /** Every fee of a message, or null where even one line is not understood: half a list would be a wrong sum. */
 export function readFees(
   message: { readonly fields: readonly Field[] },
-  how: { format: FeeFormat; field: string; timeZone: string },
+  how: { format: FeeFormat; field: string; timeZone: string; dateOrder?: DateOrder | null },
 ): FeeEntry[] | null {
-  if (how.format === 'groups') return readGroups(message.fields, how.timeZone);
+  if (how.format === 'groups') return readGroups(message.fields, how.timeZone, how.dateOrder ?? null);
   const reader = how.format === 'free' ? free : readers[how.format];
   const fees: FeeEntry[] = [];
   for (const line of all(message, how.field)) {
     if (line.trim() === '') continue;
-    const fee = line.length > longestLine ? null : reader(line, how.timeZone);
+    const fee = line.length > longestLine ? null : reader(line, how.timeZone, how.dateOrder ?? null);
     if (!fee) return null;
     fees.push(fee);
   }
   return fees;
 }
 
-function readGroups(fields: readonly Field[], timeZone: string): FeeEntry[] | null {
+function readGroups(fields: readonly Field[], timeZone: string, order: DateOrder | null): FeeEntry[] | null {
   const groups: Map<string, string>[] = [];
   for (const { id, value } of fields) {
     if (id === 'CG') groups.push(new Map([[id, value]]));
@@ -110,7 +113,7 @@ function readGroups(fields: readonly Field[], timeZone: string): FeeEntry[] | nu
       {
         id: orNull(group.get('CG')),
         kind: orNull(group.get('FF')) ?? kindIn(group.get('FB')),
-        createdOn: readDay(group.get('FC') ?? '', timeZone),
+        createdOn: readDay(group.get('FC') ?? '', timeZone, order),
         title: orNull(group.get('FD')),
       },
       group.get('FA'),

@@ -2,7 +2,15 @@
 export { type AnyFieldId, all, first, firstFilled, yesNo } from './access.ts';
 export { type Charset, charsets } from './charset.ts';
 export { type Answer, createClient, type Sip2Client } from './client.ts';
-export { noDate, readDate18, readDay, type WireDate, writeDate18, writeDueDay } from './dates.ts';
+export {
+  dayInWords,
+  noDate,
+  readDate18,
+  readDay,
+  type WireDate,
+  writeDate18,
+  writeDueDay,
+} from './dates.ts';
 export { type Decoded, type DecodeOptions, decode } from './decode.ts';
 export { describeMessage, describeProtocol } from './describe.ts';
 export { type Deviation, type DeviationCode, deviationKinds, isHarmless, isRewritten } from './deviations.ts';
@@ -23,6 +31,8 @@ export {
   usualTimings,
 } from './options.ts';
 export {
+  type DateOrder,
+  dateOrders,
   type FeeFormat,
   feeFormats,
   type LoanFormat,

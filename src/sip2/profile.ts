@@ -27,6 +27,10 @@ export type FeeFormat = (typeof feeFormats)[number];
 export const loanFormats = ['tilde', 'percent', 'bare', 'free'] as const;
 export type LoanFormat = (typeof loanFormats)[number];
 
+/** How a library system writes 5/6/2026: the day first, or the month. */
+export const dateOrders = ['day-first', 'month-first'] as const;
+export type DateOrder = (typeof dateOrders)[number];
+
 /** Which extension field of 64 and 24 holds what; null: this library system does not say it. */
 export interface PatronFields {
   /** a number; what it means is the library system's own */
@@ -76,6 +80,8 @@ export interface Profile {
    * for any block would have every card reported lost)
    */
   heededFlags: readonly number[];
+  /** how a date such as 5/6/2026 is meant; null: not known, and then it is shown as it came */
+  dateOrder: DateOrder | null;
   /** loans and returns made off line: with no block = Y, or as ordinary ones to a system that does not heed it */
   replay: 'no-block' | 'ordinary';
   /** whether 35 is understood */

@@ -17,6 +17,7 @@ const generic: Profile = {
   loansIn: 'AU',
   loanFormat: 'free',
   heededFlags: everyFlag,
+  dateOrder: null,
   replay: 'no-block',
   endsSession: true,
   checksPin: true,

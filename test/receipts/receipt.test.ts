@@ -15,6 +15,22 @@ const options = {
 } as const;
 
 describe('a receipt', () => {
+  it('has a due date that could not be read in the words of the library system, where it can be printed', () => {
+    const due = (dueText: string, renewed = false) =>
+      layOutReceipt(
+        {
+          ...emptyContent,
+          lent: [{ title: 'Lampje', item: '35500000000042', dueOn: null, dueText, provisional: false, renewed }],
+          renewed: [{ title: 'Lampje', item: '35500000000042', dueOn: null, dueText }],
+        },
+        say('nl'),
+        options,
+      ).flatMap(({ text, bold }) => (text.includes('…0042') ? [`${text.trim()}${bold ? ' (bold)' : ''}`] : []));
+    expect(due('06/08/2026')).toEqual(['…0042 Terug op 06/08/2026 (bold)', '…0042 Terug op 06/08/2026 (bold)']);
+    expect(due('06/08/2026', true)[0]).toBe('…0042 Verlengd. Terug op 06/08/2026 (bold)');
+    expect(due('二〇二六年')[0]).toBe('…0042 De datum staat in Mijn bib');
+  });
+
   it('reads in Dutch as the library would write it', () => {
     expect(writePlainReceipt(layOutReceipt(content, say('nl'), options), 42)).toBe(`          Bibliotheek Lindeveld
                 Toestel 2

@@ -118,6 +118,12 @@ export function gallery(now: Date): readonly Example[] {
       inPayment: true,
     }),
     example('06-borrow', borrow(borrowed)),
+    example(
+      '06-borrow-due-in-words',
+      borrow(
+        borrowed.map((row) => ({ ...row, dueOn: null, dueText: row.state === 'done' ? '06/08/2026 23:59' : null })),
+      ),
+    ),
     example('06-borrow-empty', borrow([])),
     example(
       '06-borrow-many',

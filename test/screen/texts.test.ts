@@ -205,6 +205,14 @@ describe('texts', () => {
     expect(say(null)).toBe('Niet geleend. Dit kan niet aan dit toestel. Breng het naar de balie');
   });
 
+  test('a due date that could not be read is said as the library system wrote it', () => {
+    const row = { key: '1', title: null, hint: '', state: 'done', dueOn: null } as const;
+    const rest = { provisional: false, renewed: false, destination: null, code: null, message: null } as const;
+    const say = (dueText: string | null) => plain(rowSentence({ ...row, ...rest, dueText }, 'borrow', 1, dutch));
+    expect(say('06/08/2026')).toBe('Geleend. Terug op 06/08/2026');
+    expect(say(null)).toBe('Geleend.');
+  });
+
   test('plurals follow the language', () => {
     expect(dutch('account.late', { days: 1 })).toBe('1 dag te laat');
     expect(dutch('account.late', { days: 2 })).toBe('2 dagen te laat');

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  dayInWords,
   readCount,
   readDate18,
   readDay,
@@ -57,6 +58,12 @@ describe('dates', () => {
     ['20140903    235900STAFF', { date: '2014-09-03', time: '23:59:00', zone: 'local' }],
     ['20160608', { date: '2016-06-08', time: null, zone: 'local' }],
     ['08.06.2016', { date: '2016-06-08', time: null, zone: 'local' }],
+    ['16/12/2026', { date: '2026-12-16', time: null, zone: 'local' }],
+    ['16-12-2026', { date: '2026-12-16', time: null, zone: 'local' }],
+    ['5/23/2008,23:59', { date: '2008-05-23', time: '23:59:00', zone: 'local' }],
+    ['23/5/2008 23:59:30', { date: '2008-05-23', time: '23:59:30', zone: 'local' }],
+    ['6/6/2016', { date: '2016-06-06', time: null, zone: 'local' }],
+    ['2026/12/16', { date: '2026-12-16', time: null, zone: 'local' }],
     ['2016-06-08', { date: '2016-06-08', time: null, zone: 'local' }],
     ['2016-06-08 23:59', { date: '2016-06-08', time: '23:59:00', zone: 'local' }],
     ['2016-06-08T23:59:00Z', { date: '2016-06-08', time: '23:59:00', zone: 'utc' }],
@@ -67,6 +74,19 @@ describe('dates', () => {
     '%j is no date',
     (text) => expect(readDate18(text)).toBeNull(),
   );
+  test.each(['16/13/2026', '31/2/2026', '13/13/2026', '16/12/26', '16/12-2026', '16/12/2026/1', '06-08-2016'])(
+    '%j is no date, or could be two',
+    (text) => expect(readDate18(text)).toBeNull(),
+  );
+  test('the order of day and month decides what could be two days, and nothing else', () => {
+    expect(readDay('5/6/2026', 'Europe/Brussels', 'day-first')).toBe('2026-06-05');
+    expect(readDay('5/6/2026', 'Europe/Brussels', 'month-first')).toBe('2026-05-06');
+    expect(readDay('5/23/2008,23:59', 'Europe/Brussels', 'day-first')).toBe('2008-05-23');
+    expect(readDay('16/12/2026', 'Europe/Brussels', 'month-first')).toBe('2026-12-16');
+  });
+  test('what is no day stands for itself, if a person could read it', () => {
+    expect(['', '  ', ' 06/08/2016 ', 'x'.repeat(41)].map(dayInWords)).toEqual([null, null, '06/08/2016', null]);
+  });
   test('a day in the zone of the library', () => {
     expect(readDay('20260608   Z230000', 'Europe/Brussels')).toBe('2026-06-09');
     expect(readDay('20260608    230000', 'Europe/Brussels')).toBe('2026-06-08');

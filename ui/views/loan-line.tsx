@@ -2,7 +2,7 @@ import type { LoanRow } from '../../src/screen/screen.ts';
 import { useKiosk } from '../kiosk.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Rich } from '../parts/text.tsx';
-import { dayText, renewalSentence } from '../row-words.ts';
+import { dueWords, renewalSentence } from '../row-words.ts';
 
 /** A loan on one line: title, and when it is due. What is late says so, first. */
 export function LoanLine({ loan }: { loan: LoanRow }) {
@@ -25,7 +25,7 @@ export function LoanLine({ loan }: { loan: LoanRow }) {
     );
   }
   const today = new Intl.DateTimeFormat('en-CA', { timeZone: screen.timeZone }).format(new Date());
-  const day = loan.dueOn === null ? '' : dayText(loan.dueOn, size, t);
+  const day = dueWords(loan, size, t) ?? '';
   const late = loan.daysLate > 0;
   return (
     <li class="row loan" data-state={late ? 'warning' : undefined}>
