@@ -42,7 +42,7 @@ import { circulationSettings, firstParts, isOpen, librarySettings, showSettings 
 import { openStore } from './store/store.ts';
 import { createDoor } from './technician/door.ts';
 import type { Above } from './technician/inside.ts';
-import type { Memory } from './technician/memory.ts';
+import { clockOffMs, type Memory } from './technician/memory.ts';
 import { tellMoves } from './technician/moves.ts';
 import { isOutOfService } from './technician/out-of-service.ts';
 import { createScans } from './technician/scans.ts';
@@ -106,7 +106,10 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
     log,
     ...(config.store.keyFile === undefined ? {} : { keyFile: config.store.keyFile }),
   });
-  const purging = startPurging(store, config, log);
+  const purging = startPurging({
+    ...{ store, config, log, now: Date.now },
+    clockIsRight: () => memory.clockAheadMs !== null && Math.abs(memory.clockAheadMs) < clockOffMs,
+  });
   const opened: { close(): Promise<void> | void }[] = [store];
   let closing: Promise<void> | null = null;
   const closeAll = async () => {

@@ -13,8 +13,11 @@ export interface ListAge {
   mostHours: number;
 }
 
+/** What was observed later than so long from now was observed by a clock that was wrong: its age is not known. */
+export const clockSlackMs = 3_600_000;
+
 /**
- * The decision for a patron of whom only the list is known. A list that is too old, or on whose export a monthly run
+ * The decision for a patron of whom only the list is known. A list that is too old, or of the future, or on whose export a monthly run
  * has followed, is not believed where it says nothing: null. Whoever stands on it stays blocked, and may then only
  * return, for the run may have made it worse.
  * @throws RangeError where `now` is no moment
@@ -31,7 +34,8 @@ export function decideFromList(
   if (Number.isNaN(moment)) throw new RangeError(`not a moment: ${now}`);
   if (Number.isNaN(exported)) return null;
   const { zone, tellsCollect, policy } = compiled;
-  const isYoung = moment - exported <= mostHours * 3_600_000;
+  const age = moment - exported;
+  const isYoung = age >= -clockSlackMs && age <= mostHours * 3_600_000;
   const hasRun = policy.settings.projectMembership && monthOf(zone.dayAt(moment)) > monthOf(zone.dayAt(exported));
   const isBelieved = isYoung && !hasRun;
   if (entry === null && !isBelieved) return null;

@@ -1,6 +1,6 @@
 /** The block rules: facts and a policy in, a decision out. Stands alone; see README.md. */
 
-export { decideFromList, eitherDenies, type ListAge, type ListEntry } from './block-list.ts';
+export { clockSlackMs, decideFromList, eitherDenies, type ListAge, type ListEntry } from './block-list.ts';
 export { readMoment } from './calendar.ts';
 export { type Case, policyForCase, readCase, runCase, unheeded } from './cases.ts';
 export { type CompiledPolicy, compilePolicy } from './compile.ts';

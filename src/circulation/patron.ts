@@ -1,6 +1,7 @@
 /** What a visit knows of its patron: the facts, the decision of the block rules, the fees. */
 import {
   afterPaying,
+  clockSlackMs,
   type Decision,
   decideFromList,
   eitherDenies,
@@ -10,6 +11,7 @@ import {
   payable,
 } from '../blocks/index.ts';
 import type { Patron } from '../domain.ts';
+import { remember } from './keep.ts';
 import type { CirculationParts } from './parts.ts';
 import { type FeeLine, feeFact, type PatronAnswer } from './patron-answer.ts';
 
@@ -94,16 +96,39 @@ const withList = (seen: Decision, listed: Decision, facts: Facts | null): Decisi
   return isLater ? eitherDenies(seen, listed, 'kiosk') : seen;
 };
 
+/** The facts last seen, where they are neither too old nor of a clock that was wrong. */
+const freshFacts = (parts: Pick<CirculationParts, 'cache' | 'clock' | 'settings'>, card: string): Facts | null => {
+  const seen = parts.cache.get(card);
+  const ageMs = seen === null ? Number.POSITIVE_INFINITY : Date.parse(parts.clock.now()) - Date.parse(seen.observedAt);
+  return ageMs >= -clockSlackMs && ageMs <= parts.settings.offline.cachedFactsDays * 86_400_000 ? seen : null;
+};
+
+/**
+ * Keeps what was told of a patron for the day that the line is down. A 24 tells of a block, and of little else: it does not take
+ * the place of the fees and the status of an earlier 64, which go on ageing from when they were seen.
+ */
+export const rememberFacts = (parts: CirculationParts, card: string, { code, facts }: PatronAnswer): void =>
+  remember(parts, () => {
+    const before = code === '24' ? freshFacts(parts, card) : null;
+    const kept =
+      before === null
+        ? facts
+        : {
+            ...before,
+            ...facts,
+            observedAt: before.observedAt,
+            membership: { ...before.membership, ...facts.membership },
+          };
+    parts.cache.put(card, kept);
+  });
+
 /**
  * Off line: the facts last seen, aged to now; a block list that is later than they can only deny more. Without facts the
  * list alone speaks; without either nothing is known, and then only returning is allowed (rules.md, 11 and 12).
  */
 export const patronFromCache = (parts: CirculationParts, card: string): KnownPatron => {
   const now = parts.clock.now();
-  const seen = parts.cache.get(card);
-  const ageMs = seen === null ? Number.POSITIVE_INFINITY : Date.parse(now) - Date.parse(seen.observedAt);
-  const fresh = seen !== null && ageMs <= parts.settings.offline.cachedFactsDays * 86_400_000;
-  const facts = fresh ? seen : null;
+  const facts = freshFacts(parts, card);
   const listed = listedDecision(parts, card, now);
   // `evaluate` ages them to now; without facts the basis is none.
   const seenDecision = evaluate(facts, parts.policy, now, 'kiosk', { basis: 'cached' });

@@ -9,9 +9,9 @@ import type { PaymentOutcome, TerminalProgress } from '../domain.ts';
 import type { Note, Settlement, TerminalTransaction } from '../store/types.ts';
 import type { Borrower } from './check-out.ts';
 import { isStillOpen } from './identify.ts';
-import { begin, type Kept, remember } from './keep.ts';
+import { begin, type Kept } from './keep.ts';
 import type { CirculationParts } from './parts.ts';
-import { type KnownPatron, patronFromAnswer, withPayments } from './patron.ts';
+import { type KnownPatron, patronFromAnswer, rememberFacts, withPayments } from './patron.ts';
 import { isSameTransaction, transactionOf } from './terminal-proof.ts';
 
 interface Fee {
@@ -48,7 +48,7 @@ export const paymentOpen = ({ journal }: Pick<CirculationParts, 'journal'>): boo
 const reread = async (parts: CirculationParts, { card, pin }: Borrower): Promise<KnownPatron | null> => {
   const answer = await parts.library.patron(card, pin, 'fees');
   if (answer.kind === 'no-answer' || !isStillOpen(parts, answer.value)) return null;
-  remember(parts, () => parts.cache.put(card, answer.value.facts));
+  rememberFacts(parts, card, answer.value);
   return patronFromAnswer(parts, answer.value);
 };
 

@@ -15,11 +15,11 @@ import type {
 import { checkInOffline, checkInOnline, secureMore } from './check-in.ts';
 import { type Borrower, checkOutOffline, checkOutOnline, releaseMore } from './check-out.ts';
 import { isStillOpen, refusalToOpen } from './identify.ts';
-import { begin, remember } from './keep.ts';
+import { begin } from './keep.ts';
 import { isKnown, patronOffline } from './offline.ts';
 import { mayBorrowMore } from './offline-limits.ts';
 import type { CirculationParts } from './parts.ts';
-import { allowsCheckOutAfter, type KnownPatron, leastFeesOf, patronFromAnswer } from './patron.ts';
+import { allowsCheckOutAfter, type KnownPatron, leastFeesOf, patronFromAnswer, rememberFacts } from './patron.ts';
 import { pay } from './payment.ts';
 
 const dayIn = (timeZone: string, now: Instant): PlainDate =>
@@ -45,7 +45,7 @@ const withoutTags = <T extends { failedTags?: readonly string[]; switchedTags?: 
 };
 
 export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit => {
-  const { settings, library, cache, pins } = parts;
+  const { settings, library, pins } = parts;
   /** whose visit it is: his card, and his PIN where it was asked for and right */
   let borrower: Borrower | null = null;
   /** the card that was shown last, whoever's it is */
@@ -88,7 +88,7 @@ export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit
     if (answer.kind === 'no-answer') return { kind: 'unreachable' };
     const refusal = refusalToOpen(parts, { card, pin }, answer.value);
     if (refusal !== null) return refusal;
-    remember(parts, () => cache.put(card, answer.value.facts));
+    rememberFacts(parts, card, answer.value);
     return know({ card, pin }, patronFromAnswer(parts, answer.value));
   };
 

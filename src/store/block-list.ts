@@ -91,9 +91,13 @@ export function openBlockList(folder: string, hash: (card: string) => Buffer, se
       const denies = deniable.filter((_, bit) => (row.denies & (1 << bit)) !== 0);
       return { denies, rules: row.rules === '' ? [] : row.rules.split(' ') };
     },
-    purge(exportedBefore) {
+    purge(exportedBefore, exportedAfter) {
       const list = present();
-      if (list === null || Date.parse(list.exportedAt) >= Date.parse(exportedBefore)) return false;
+      if (list === null) return false;
+      const exportedMs = Date.parse(list.exportedAt);
+      const isOld = exportedMs < Date.parse(exportedBefore);
+      const isOfTheFuture = exportedAfter !== undefined && exportedMs > Date.parse(exportedAfter);
+      if (!isOld && !isOfTheFuture) return false;
       try {
         rmSync(path, { force: true });
       } catch (error) {

@@ -18,7 +18,7 @@ export function openCache(
      ON CONFLICT (card) DO UPDATE SET observed_at_ms = excluded.observed_at_ms, sealed = excluded.sealed`,
   );
   const select = database.prepare<[Buffer], Uint8Array>('SELECT sealed FROM facts WHERE card = ?').pluck();
-  const remove = database.prepare('DELETE FROM facts WHERE observed_at_ms < ?');
+  const remove = database.prepare('DELETE FROM facts WHERE observed_at_ms < ? OR observed_at_ms > ?');
   return {
     put(card, facts) {
       const key = hash(card);
@@ -37,7 +37,10 @@ export function openCache(
       log({ level: 'warn', part: 'journal', code: 'facts-unreadable', text });
       return null;
     },
-    purge: (observedBefore) => guard(folder, () => remove.run(milliseconds(observedBefore)).changes),
+    purge: (observedBefore, observedAfter) => {
+      const after = observedAfter === undefined ? Number.MAX_SAFE_INTEGER : milliseconds(observedAfter);
+      return guard(folder, () => remove.run(milliseconds(observedBefore), after).changes);
+    },
   };
 }
 

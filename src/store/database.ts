@@ -8,6 +8,8 @@ import { migrations } from './migrations.ts';
 import { lookAtWal } from './wal.ts';
 
 export const fileName = 'kiosk.db';
+/** Some four checkpoints of the usual size. */
+const longestLogBytes = 16_000_000;
 /** A predecessor that is just ending gets this long to let go. */
 const lockWaitMs = 500;
 
@@ -34,6 +36,8 @@ export function openDatabase(folder: string, { asFarAsWhole = false } = {}): Dat
       // The lock lives and dies with the process: kill -9 and a power cut leave none behind.
       database.pragma('locking_mode = EXCLUSIVE');
       database.pragma('journal_mode = WAL');
+      // The log does not stay as large as its largest transaction made it.
+      database.pragma(`journal_size_limit = ${longestLogBytes}`);
       // After journal_mode, which sets it back to NORMAL.
       database.pragma('synchronous = FULL');
       database.pragma('foreign_keys = ON');

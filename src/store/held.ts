@@ -11,7 +11,7 @@ export function openHeldItems(database: Database.Database, hash: (text: string) 
   );
   const remove = database.prepare<[Buffer]>('DELETE FROM held WHERE item = ?');
   const select = database.prepare<[Buffer], number>('SELECT 1 FROM held WHERE item = ?').pluck();
-  const purge = database.prepare<[number]>('DELETE FROM held WHERE seen_at_ms < ?');
+  const purge = database.prepare<[number, number]>('DELETE FROM held WHERE seen_at_ms < ? OR seen_at_ms > ?');
   /** Nothing is written, nor synced, where nothing changes: most items are held by nobody. */
   const has = (item: string) => guard(folder, () => select.get(keyOf(item))) !== undefined;
   return {
@@ -20,6 +20,9 @@ export function openHeldItems(database: Database.Database, hash: (text: string) 
     remove: (item) => {
       if (has(item)) guard(folder, () => void remove.run(keyOf(item)));
     },
-    purge: (seenBefore) => guard(folder, () => purge.run(Date.parse(seenBefore)).changes),
+    purge: (seenBefore, seenAfter) => {
+      const after = seenAfter === undefined ? Number.MAX_SAFE_INTEGER : Date.parse(seenAfter);
+      return guard(folder, () => purge.run(Date.parse(seenBefore), after).changes);
+    },
   };
 }

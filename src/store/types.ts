@@ -117,8 +117,8 @@ export type JournalEvent = { at: Instant } & (
 export interface FactsCache {
   put(card: string, facts: Facts): void;
   get(card: string): Facts | null;
-  /** removes what was observed before; returns how many */
-  purge(observedBefore: Instant): number;
+  /** Removes what was observed before, and what was observed after the second moment, by a clock that was wrong; returns how many. */
+  purge(observedBefore: Instant, observedAfter?: Instant): number;
 }
 
 /** Items that somebody waits for, as last told; what is not in it may be held all the same. */
@@ -126,8 +126,8 @@ export interface HeldItems {
   put(item: string, at: Instant): void;
   remove(item: string): void;
   has(item: string): boolean;
-  /** removes what was seen before; returns how many */
-  purge(seenBefore: Instant): number;
+  /** As of the facts. */
+  purge(seenBefore: Instant, seenAfter?: Instant): number;
 }
 
 /** A patron on the block list. */
@@ -143,7 +143,7 @@ export interface BlockList {
   about(): { exportedAt: Instant; entries: number } | null;
   get(card: string): Listed | null;
   /** removes a list that was exported before; returns whether it did */
-  purge(exportedBefore: Instant): boolean;
+  purge(exportedBefore: Instant, exportedAfter?: Instant): boolean;
   close(): void;
 }
 

@@ -3,12 +3,11 @@ import { statfsSync } from 'node:fs';
 import type { Part } from '../domain.ts';
 import type { Finding, Light, PartName } from './actions.ts';
 import type { Above, Inside } from './inside.ts';
-import type { Memory } from './memory.ts';
+import { clockOffMs, type Memory } from './memory.ts';
 import { printerRemedies, printerWords } from './printer-words.ts';
 
 const lowBytes = 500_000_000;
 const fullBytes = 50_000_000;
-const clockOffMs = 120_000;
 
 type Said = Omit<Finding, 'part'>;
 /** In order; `told` says `text` to a panel in another language. */

@@ -36,6 +36,11 @@ describe('it says nothing of who is not on it', () => {
     expect(ask(null, '2026-03-16T23:00:00+01:00')).not.toBeNull();
     expect(ask(null, '2026-03-16T23:00:01+01:00')).toBeNull();
   });
+  it('where it is of the future: whoever exported it, or this kiosk, has a wrong clock', () => {
+    expect(ask(null, '2026-03-14T22:00:00+01:00')).not.toBeNull();
+    expect(ask(null, '2026-03-14T21:59:59+01:00')).toBeNull();
+    expect(ask(listed, '2026-03-14T21:59:59+01:00')?.allows.checkOut).toBe(false);
+  });
   it("from the first of the month on, at midnight in the library's time zone", () => {
     const eve = { exportedAt: '2026-03-31T23:00:00+02:00', mostHours: 48 };
     expect(decideFromList(null, eve, wise, '2026-03-31T21:59:59Z', 'kiosk')).not.toBeNull();

@@ -87,6 +87,16 @@ describe('an imported list', () => {
     expect(existsSync(join(folder, 'block-list.db'))).toBe(false);
   });
 
+  test('is purged where it is of the future', async () => {
+    const folder = newFolder();
+    await take(folder, line(card));
+    const { blockList } = open(folder);
+    const [never, exported] = ['2000-01-01T00:00:00Z', blockList.about()?.exportedAt ?? ''];
+    expect(blockList.purge(never, exported)).toBe(false);
+    expect(blockList.purge(never, new Date(Date.parse(exported) - 1_000).toISOString())).toBe(true);
+    expect(blockList.about()).toBeNull();
+  });
+
   test('holds no card number in clear, is for the kiosk user alone, and leaves no draft', async () => {
     const folder = newFolder();
     await take(folder, [line(card), line(other)].join('\n'));

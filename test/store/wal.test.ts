@@ -1,9 +1,11 @@
 /** The log beside the database: what SQLite would forget without a word is found, and nothing is taken for damage that is none. */
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { salvage } from '../../src/store/salvage.ts';
+import { openStore } from '../../src/store/store.ts';
 import { lookAtWal } from '../../src/store/wal.ts';
 import { faultOf, newFolder, open } from './folder.ts';
 
@@ -91,4 +93,25 @@ test('no log, an empty one, and one that is nothing but a beginning', () => {
   }
   writeFileSync(path, Buffer.alloc(10_000, 1));
   expect(lookAtWal(path).lost).toBeGreaterThan(0);
+});
+
+test('the log does not stay as large as its largest transaction made it', () => {
+  const folder = newFolder();
+  openStore({ folder, log: () => undefined }).close();
+  const database = new Database(join(folder, 'kiosk.db'));
+  const insert = database.prepare('INSERT INTO event (seq, at, event, state, payload) VALUES (?, ?, ?, ?, ?)');
+  const payload = Buffer.alloc(600, 1);
+  database.transaction(() => {
+    for (let id = 1; id <= 40_000; id += 1) {
+      insert.run(id * 2 ** 20, '2026-01-01T10:00:00Z', 'begin', null, payload);
+      insert.run(id * 2 ** 20 + 1, '2026-01-01T10:00:00Z', 'settle', 'accepted', payload.subarray(0, 60));
+    }
+  })();
+  database.close();
+  const { journal } = open(folder);
+  const megabytes = () => statSync(join(folder, 'kiosk.db-wal')).size / 1e6;
+  expect(journal.purge('2026-06-01T10:00:00Z')).toBe(39_999);
+  expect(megabytes()).toBeGreaterThan(20);
+  journal.begin({ kind: 'renew', item: '30000000001', patron: '23550000000018' }, '2026-11-24T10:00:00Z');
+  expect(megabytes()).toBeLessThan(17);
 });
