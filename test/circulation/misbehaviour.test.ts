@@ -90,3 +90,27 @@ test('slower than may be: what was asked for is unknown, and found out afterward
     1, 1, 0,
   ]);
 });
+
+test.each(['never', 'refused'] as const)('checksums %s, from the next log-in on: nobody notices', async (checksums) => {
+  const counter = await open(onTestFinished);
+  counter.library.behave({ checksums });
+  await counter.library.cutLine();
+  await expect.poll(() => counter.client.state).toBe('offline');
+  await counter.library.restoreLine();
+  await expect.poll(() => counter.client.state, { timeout: 5_000 }).toBe('online');
+  expect(await play(counter)).toEqual(well);
+  expect(counter.reports.filter(({ code }) => code === 'checksums-off')).toHaveLength(1);
+});
+
+test.each([
+  ['60 s and three retries', { timeoutPeriod: '600', retriesAllowed: '003' }],
+  ['0.1 s and no retry', { timeoutPeriod: '001', retriesAllowed: '000' }],
+])('98 announces %s: each answer is waited for as long as is set', async (_, announces) => {
+  const counter = await open(onTestFinished);
+  counter.library.behave({ announces });
+  await counter.library.cutLine();
+  await counter.library.restoreLine();
+  await expect.poll(() => counter.client.state, { timeout: 5_000 }).toBe('online');
+  counter.library.delay(300);
+  expect(await play(counter)).toEqual(well);
+});

@@ -16,6 +16,8 @@ export interface Manners {
   supported?: string;
   name?: string;
   onlineStatus?: 'Y' | 'N';
+  /** other places of its 98 */
+  announces?: Partial<Record<'checkinOk' | 'checkoutOk' | 'acsRenewalPolicy' | 'timeoutPeriod', string>>;
   logIn?: 'accepts' | 'refuses';
   /** said at once to whoever connects, in place of all else */
   banner?: string;
@@ -78,12 +80,14 @@ const status98 = ({
   supported = 'Y'.repeat(16),
   name = 'Lindeveld',
   onlineStatus = 'Y',
+  announces = {},
 }: Manners) => ({
   code: '98' as const,
   fixed: {
     ...{ onlineStatus, checkinOk: 'Y', checkoutOk: 'Y', acsRenewalPolicy: 'Y', statusUpdateOk: 'Y', offlineOk: 'N' },
     ...{ timeoutPeriod: '100', retriesAllowed: '003', protocolVersion: '2.00' },
     dateTimeSync: writeDate18(now, 'Europe/Brussels'),
+    ...announces,
   },
   fields: { AO: institution, AM: name, BX: supported },
 });

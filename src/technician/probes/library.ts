@@ -50,6 +50,8 @@ export async function probeLibrary(config: Config, secrets: Secrets, answerMs: n
     ...way.findings,
     ...timesOf(greeting, where),
     ...saidBy(status, config),
+    ...deniedBy(status),
+    ...timesAnnounced(status, config),
     ...formFindings(greeting, lineProfile(sip2)),
   ];
   return { findings, clock: { date18: status.fixed.dateTimeSync, at } };
@@ -126,6 +128,32 @@ function saidBy(status: Message<'98'>, { sip2, terminal, library }: Config): Fin
     findings.push(attention('library', 'institution-differs', text, { remedy }));
   }
   return findings;
+}
+
+/**
+ * What 98 denies is not obeyed: SIPServer's own example denies returns and loans by mistake and carries both out, and a refusal of the
+ * library system itself reaches the patron with its words.
+ */
+function deniedBy({ fixed: { checkinOk, checkoutOk, acsRenewalPolicy } }: Message<'98'>): Finding[] {
+  const denied = [
+    ...(checkoutOk === 'N' ? ['lending'] : []),
+    ...(checkinOk === 'N' ? ['returning'] : []),
+    ...(acsRenewalPolicy === 'N' ? ['renewing'] : []),
+  ];
+  if (denied.length === 0) return [];
+  const text = `Its status (98) does not allow ${denied.join(', ')}; the kiosk asks for it all the same, for many systems say so by mistake.`;
+  const remedy =
+    'Ask its operator whether this SIP2 account may do it. Where it may not, the library system itself must refuse: the kiosk does not obey this part of 98.';
+  return [attention('library', 'status-denies', text, { remedy })];
+}
+
+/** 98 in tenths of a second; 000, 999 and what is no number mean "not said" (3M SIP 2.00, "ACS Status"). */
+function timesAnnounced({ fixed }: Message<'98'>, { sip2 }: Config): Finding[] {
+  const tenths = Number(fixed.timeoutPeriod.trim() || 'none');
+  const isSaid = Number.isInteger(tenths) && tenths > 0 && tenths !== 999;
+  if (!isSaid || tenths * 100 === sip2.timeoutMs) return [];
+  const text = `It announces ${tenths / 10} s for an answer; the kiosk waits ${sip2.timeoutMs / 1_000} s, as sip2.timeoutMs says.`;
+  return [fine('library', text)];
 }
 
 /** Why nobody could log in: told by the library system, or found out by speaking to it in another manner. */

@@ -67,6 +67,13 @@ export const libraryRows: readonly Row[] = [
     'switched on',
     '17',
   ],
+  [
+    'a status that allows no loans and no renewals',
+    odd({ announces: { checkoutOk: 'N', acsRenewalPolicy: 'N' } }),
+    'status-denies',
+    'Ask its operator',
+    'lending, renewing',
+  ],
   ['no checksums', odd({ checksums: 'never' }, { errorDetection: 'auto' }), 'checksums-absent', 'error detection'],
   ['a library system that hangs up', hangingUp, 'log-in-unanswered', 'It takes the connection and hangs up'],
   ['a port where nothing listens', at('tcp://127.0.0.1:1'), 'connection-refused', 'port 1 right'],
