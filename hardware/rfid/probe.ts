@@ -6,7 +6,7 @@ import type { DataModel } from '../tags/decode.ts';
 import { createExchange } from './exchange.ts';
 import { rfidDefaults } from './options.ts';
 import type { Dialect, ReaderProtocol } from './protocol.ts';
-import { decodeOnReader } from './welcome.ts';
+import { decodeOnReader, notRead } from './welcome.ts';
 
 /** A tag without its number: what a technician may see of it. */
 export interface SeenTag {
@@ -94,5 +94,5 @@ async function lookAt(protocol: ReaderProtocol, uid: string): Promise<SeenTag> {
     const { content, model } = decoded;
     return { uid, model, kind: content.kind, why: content.kind === 'unreadable' ? content.why : null };
   }
-  return { uid, model: 'unknown', kind: 'unreadable', why: 'its memory could not be read' };
+  return { uid, model: 'unknown', kind: 'unreadable', why: notRead };
 }

@@ -3,7 +3,7 @@ import type { Log, RfidEvents } from '../devices.ts';
 import type { RfidOptions } from './options.ts';
 import { createPresence } from './presence.ts';
 import type { Inventory, ReaderProtocol } from './protocol.ts';
-import { readTag, reportUnreadable } from './welcome.ts';
+import { notRead, readTag, reportNotRead } from './welcome.ts';
 
 export interface Rounds {
   /** Takes one inventory. `between` is awaited before each tag that is read: what is urgent need not wait for a whole stack. */
@@ -46,8 +46,8 @@ export function createRounds(protocol: ReaderProtocol, events: RfidEvents, optio
     let content = await readTag(protocol, uid, { bytesAtMost: memoryBytes, last }, log);
     if (signal.aborted || (!content && !last)) return;
     if (!content) {
-      content = { kind: 'unreadable', why: 'its memory could not be read' };
-      reportUnreadable(uid, content.why, log);
+      content = { kind: 'unreadable', why: notRead };
+      reportNotRead(uid, attempt, log);
       unread.set(uid, { pauseRounds: firstPauseRounds, leftRounds: firstPauseRounds });
     }
     presence.confirm(uid);

@@ -57,7 +57,20 @@ export async function readTag(
   return content;
 }
 
+/** A technician programs a tag again whose data make no sense, never one that was only not heard well. */
 export function reportUnreadable(uid: string, why: string, log: Log): void {
-  const text = `Tag ${uid} cannot be used: ${why}. Program it again or replace it.`;
+  report(uid, `${why}. Program it again or replace it.`, log);
+}
+
+export const notRead = 'its memory could not be read';
+
+export function reportNotRead(uid: string, tries: number, log: Log): void {
+  const advice =
+    'Does metal or another tag lie on it? It is tried again while it lies there; if it fails alone too, replace it.';
+  report(uid, `${notRead}, ${tries} times. ${advice}`, log);
+}
+
+function report(uid: string, why: string, log: Log): void {
+  const text = `Tag ${uid} cannot be used: ${why}`;
   log({ level: 'warn', part: 'rfid', code: 'rfid-tag-unreadable', text, data: { uid } });
 }

@@ -54,7 +54,7 @@ describe.each(protocols)('%s: memory', (protocol) => {
   ] as const)('a set of twelve is never one item: blocks %s, %i times', async (how, times) => {
     const simulator = await workshop.simulate(protocol);
     const bench = workshop.open(protocol, simulator);
-    for (let block = 0; block < 10; block++) {
+    for (const block of [0, 1, 2, 3, 5, 8]) {
       simulator.failReads(times, how, block);
       simulator.put(set);
       await until(() => bench.present.has(uid), 'the tag appears');
@@ -83,7 +83,7 @@ describe.each(protocols)('%s: memory', (protocol) => {
   test('one that could not be read is read later, while it lies there', async () => {
     const bench = await read(protocol, set, (simulator) => simulator.failReads('always', 'disturbed', 3));
     expect(bench.present.get(uid)?.content).toEqual({ kind: 'unreadable', why: 'its memory could not be read' });
-    expect(codes(bench)).toContain('rfid-tag-unreadable');
+    expect(textsOf(bench, 'rfid-tag-unreadable')).toEqual([expect.stringContaining('tried again while it lies there')]);
     bench.simulator.failReads(0);
     await until(() => bench.present.get(uid)?.content.kind === 'item', 'it is read');
     expect(bench.present.get(uid)?.content).toEqual(part3Of12);

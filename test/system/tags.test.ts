@@ -41,6 +41,34 @@ describe('a set', () => {
     expect(new Set(afis())).toEqual(new Set([releasedAfi]));
   });
 
+  it('is lent whole though its tags are read with errors that pass, beside a bank card and under a radio warning', async () => {
+    stage = await setStage();
+    const { tags } = aSet();
+    await identify(stage, 1);
+    stage.reader.warn(true);
+    stage.reader.putCard('iso14443a');
+    stage.reader.failReads(4, 'disturbed', 0);
+    for (const tag of tags) stage.reader.put(tag);
+    await stage.sees('the set lent', borrowed(1));
+    expect(afis()).toEqual(tags.map(() => releasedAfi));
+    const codes = stage.log().map(({ code }) => code);
+    expect(codes).toEqual(expect.arrayContaining(['rfid-radio-warning', 'rfid-other-transponder']));
+    for (const code of ['rfid-tag-unreadable', 'rfid-down']) expect(codes).not.toContain(code);
+  });
+
+  it('of which one tag is locked: it is not tried again, and the log says that it is locked', async () => {
+    stage = await setStage();
+    const { item, tags } = aSet();
+    await identify(stage, 1);
+    for (const [at, tag] of tags.entries()) stage.reader.put(at === 0 ? { ...tag, afiLocked: true } : tag);
+    await stage.sees('the set refused', (screen) => rowOf(screen)?.code === 'not-released');
+    expect(stage.library.library.state.loans.has(item)).toBe(false);
+    expect(new Set(afis())).toEqual(new Set([securedAfi]));
+    const failed = stage.log().find(({ code }) => code === 'rfid-security-failed');
+    expect(failed?.text).toMatch(/locked \(12\).*replace the tag/);
+    expect(stage.log().map(({ code }) => code)).not.toContain('rfid-security-retry');
+  });
+
   it('of which one tag is weak: the loan is cancelled, the others are secured again, and the part is named', async () => {
     stage = await setStage();
     const { item, tags } = aSet();
