@@ -14,25 +14,36 @@ export { readKeyFile } from './key.ts';
 const tries = 20;
 
 /**
- * Gives `read` the journal as it is now; nothing in the folder is changed. The copy is sealed as the original is, and
- * removed afterwards. Faults as of `openStore`, but for `in-use`.
+ * Gives `read` the journal as it is now; nothing in the folder is changed. The copy is sealed as the original is, the key is
+ * read where it lies, and the copy has no name any more while it is read: a process that is killed leaves nothing behind.
+ * Faults as of `openStore`, but for `in-use`.
  */
 export function readJournal<T>({ folder, keyFile, log }: StoreOptions, read: (journal: Journal) => T): T {
   const copy = mkdtempSync(join(tmpdir(), 'kiosk-journal-'));
   try {
     copyWhole(folder, copy);
-    const drafted = join(folder, 'journal.key.next');
-    const inFolder = join(folder, 'journal.key');
-    if (keyFile === undefined && existsSync(inFolder)) copyFileSync(inFolder, join(copy, 'journal.key'));
-    if (keyFile === undefined && existsSync(drafted)) copyFileSync(drafted, join(copy, 'journal.key.next'));
-    const store = openCopy({ folder: copy, log, ...(keyFile === undefined ? {} : { keyFile }) }, folder);
+    const store = openWithKey({ folder: copy, log }, folder, keyFile === undefined ? keysIn(folder) : [keyFile]);
     try {
+      rmSync(copy, { recursive: true, force: true });
       return read(store.journal);
     } finally {
       store.close();
     }
   } finally {
     rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+/** The key, and the next one where a rotation was interrupted: the one that opens is meant. */
+const keysIn = (folder: string) =>
+  ['journal.key', 'journal.key.next'].map((name) => join(folder, name)).filter((file) => existsSync(file));
+
+function openWithKey(options: StoreOptions, folder: string, [keyFile, ...others]: readonly string[]): Store {
+  try {
+    return openCopy({ ...options, ...(keyFile === undefined ? {} : { keyFile }) }, folder);
+  } catch (error) {
+    if (others.length === 0 || !(error instanceof Fault) || error.code !== 'key-wrong') throw error;
+    return openWithKey(options, folder, others);
   }
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -69,6 +69,21 @@ test('the journal of a kiosk that runs can be read, without a trace', () => {
     'folder-unusable',
   );
   expect(existsSync(join(folder, 'none'))).toBe(false);
+});
+
+test('what a reader that is killed leaves behind: nothing, and never the key', () => {
+  const folder = newFolder();
+  open(folder).journal.begin(renewal, old);
+  const temporary = newFolder();
+  const before = process.env.TMPDIR;
+  process.env.TMPDIR = temporary;
+  try {
+    const left = readJournal({ folder, log: () => {} }, (copy) => [copy.open().length, readdirSync(temporary)]);
+    expect(left).toEqual([1, []]);
+  } finally {
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
+  }
 });
 
 /** Mounting a small disk takes root, and not every container gives it. */
