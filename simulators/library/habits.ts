@@ -7,6 +7,7 @@ import { say } from './words.ts';
 /**
  * `empty-alert`: 10 always has CS, CT and CV, empty where there is no alert (FOLIO's edge-sip2) · `no-pin-verdict`: the PIN is
  * not looked at, and CQ is never sent (FOLIO as delivered) · `no-holder`: 18 does not say who has the item (every system but Wise) ·
+ * `own-card-form`: 18 writes the card number of who has it with zeros before and a blank in it ·
  * `day-first-dates`: due dates as `16/12/2026` · `month-first-dates`: as `12/16/2026,23:59` (Symphony) · `blocked-is-invalid`:
  * who may only return things is answered BL N, with the reason in AF (FOLIO, of expired cards) · `wrong-pin-is-invalid`: a wrong
  * PIN is answered BL N and CQ N (FOLIO, to 23) · `dutch-kinds`: what a fee is for, in Dutch words.
@@ -15,6 +16,7 @@ export const habits = [
   'empty-alert',
   'no-pin-verdict',
   'no-holder',
+  'own-card-form',
   'day-first-dates',
   'month-first-dates',
   'blocked-is-invalid',
@@ -41,7 +43,12 @@ export function withHabits(answer: AnyDraft, request: KnownMessage, state: State
     case '18': {
       const { extra, ...rest } = answer;
       const dated = { ...rest, fields: { ...rest.fields, AH: dueDate(answer.fields.AH, state) } };
-      return extra && !state.habits.has('no-holder') ? { ...dated, extra } : dated;
+      if (!extra || state.habits.has('no-holder')) return dated;
+      const own = ({ id, value }: (typeof extra)[number]) => ({
+        id,
+        value: `00${value.slice(0, 4)} ${value.slice(4)}`,
+      });
+      return { ...dated, extra: state.habits.has('own-card-form') ? extra.map(own) : extra };
     }
     default:
       return answer;

@@ -18,8 +18,7 @@ export const beforeSending = async (
   if (about === 'stop') return 'stop';
   // Here, or nobody can tell: it is sent as it happened.
   if (about === 'unknown' || about.state !== 'on-loan') return { state: 'send', dueBefore: null };
-  const isOthers = about.holder !== null && about.holder !== patron;
-  const due = isOthers ? null : await dueNow(parts, patron, item);
+  const due = await dueNow(parts, patron, item, about);
   if (due === 'stop') return 'stop';
   if (due === null) return staff('the library system has it on loan to somebody else: see who has it');
   if (due === 'unknown') return staff('the library system does not say to whom it is on loan');

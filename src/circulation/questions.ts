@@ -28,33 +28,48 @@ const askLoans = async (parts: CirculationParts, card: string): Promise<PatronAn
 const isConclusive = (loans: PatronAnswer['loans']) =>
   loans !== null && loans.length > 0 && loans.every((loan) => loan.item !== '');
 
-/** Whether this patron has this item on loan: by who has the item (17), where that is told; else by the list of loans (63). */
+/** One card number, written in two ways: a library system may answer with its own capitals, blanks and leading zeros. */
+const isSameCard = (left: string, right: string) => bareCard(left) === bareCard(right);
+const bareCard = (card: string) =>
+  card
+    .replace(/\s/g, '')
+    .toUpperCase()
+    .replace(/^0+(?=.)/, '');
+
+/**
+ * Whether this patron has this item on loan: by who has the item (17), where that is said, and by the list of loans (63). A
+ * holder of another number is not believed alone: it may be another number of the same patron.
+ */
 export const hasLoan = async (parts: CirculationParts, card: string, item: string): Promise<boolean | Unsettled> => {
   const about = await askItem(parts, item);
   if (about === 'stop') return 'stop';
-  if (about !== 'unknown') {
-    if (about.state === 'here') return false;
-    if (about.state === 'on-loan' && about.holder !== null) return about.holder === card;
-  }
+  const holder = about !== 'unknown' && about.state === 'on-loan' ? about.holder : null;
+  if (about !== 'unknown' && about.state === 'here') return false;
+  if (holder !== null && isSameCard(holder, card)) return true;
   const loans = await askLoans(parts, card);
-  if (loans === 'stop' || loans === 'unknown') return loans;
-  if (loans?.some((loan) => loan.item === item)) return true;
-  return isConclusive(loans) ? false : 'unknown';
+  if (loans === 'stop') return 'stop';
+  if (loans !== 'unknown' && loans?.some((loan) => loan.item === item)) return true;
+  if (holder !== null) return false;
+  return loans !== 'unknown' && isConclusive(loans) ? false : 'unknown';
 };
 
-/** Until when this patron has this item; null: not on loan to him. */
+/** Until when this patron has this item; null: not on loan to them. `known`: what 17 has just answered. */
 export const dueNow = async (
   parts: CirculationParts,
   card: string,
   item: string,
+  known?: ItemAnswer,
 ): Promise<PlainDate | null | Unsettled> => {
   const loans = await askLoans(parts, card);
   if (loans === 'stop') return 'stop';
   const loan = loans === 'unknown' ? undefined : loans?.find((one) => one.item === item);
   if (loan?.dueOn) return loan.dueOn;
-  const about = await askItem(parts, item);
+  if (!loan && loans !== 'unknown' && isConclusive(loans)) return null;
+  const about = known ?? (await askItem(parts, item));
   if (about === 'stop' || about === 'unknown') return about;
   if (about.state !== 'on-loan') return null;
-  if (about.holder !== null && about.holder !== card) return null;
+  const isTheirs = loan !== undefined || (about.holder !== null && isSameCard(about.holder, card));
+  // The due date of an item says nothing of who has it.
+  if (!isTheirs) return about.holder === null ? 'unknown' : null;
   return about.dueOn ?? 'unknown';
 };

@@ -46,6 +46,14 @@ test('no-holder: on loan, and not to whom', async () => {
   expect([item.fixed, first(item, 'AA')]).toEqual([expect.objectContaining({ circulationStatus: '04' }), null]);
 });
 
+test('own-card-form: the same number, written otherwise', async () => {
+  turn('own-card-form');
+  await counter.checkOut(card(1), onShelf);
+  const holder = first(await itemInformation(counter.wire, onShelf), 'AA') ?? '';
+  expect(holder).not.toBe(card(1));
+  expect(holder.replace(' ', '')).toBe(`00${card(1)}`);
+});
+
 test('day-first-dates and month-first-dates', async () => {
   turn('month-first-dates');
   expect(first(await counter.checkOut(card(1), onShelf), 'AH')).toBe('6/7/2024,23:59');

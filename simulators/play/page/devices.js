@@ -144,6 +144,7 @@ const habitNames = {
   'empty-alert': 'Returns: CS, CT, CV always there, empty (FOLIO)',
   'no-pin-verdict': 'Looks at no PIN, never sends CQ (FOLIO as delivered)',
   'no-holder': 'Never says who has an item',
+  'own-card-form': 'Writes card numbers its own way',
   'day-first-dates': 'Due dates as 16/12/2026',
   'month-first-dates': 'Due dates as 12/16/2026,23:59 (Symphony)',
   'blocked-is-invalid': 'Blocked patrons: BL N, with the reason (FOLIO)',
