@@ -71,6 +71,7 @@ export const circulationSettings = (config: Config): CirculationSettings => {
     provisional: config.offline,
     pin: config.identification.pin,
     showName: config.identification.showName,
+    answersWithinMs: config.sip2.timeoutMs,
     isCard: isKind(rules, 'patron'),
     isItem: isKind(rules, 'item'),
     offline: config.offline,

@@ -26,6 +26,8 @@ export interface CirculationSettings {
   /** whether each patron types a PIN; off line it cannot be verified and is not asked */
   pin: 'always' | 'never';
   showName: boolean;
+  /** how long an answer of the library system may take, in milliseconds */
+  answersWithinMs: number;
   isCard(code: string): boolean;
   isItem(code: string): boolean;
   offline: {

@@ -12,9 +12,10 @@ import { resolvePayment } from './resolve-payment.ts';
 
 /**
  * `stop`: the library system does not answer now; the run ends and the order is kept.
+ * `wait`: it answers no, and may still be carrying out what was sent: the run ends, the order is kept, and it is asked again.
  * `later`: only this entry waits, for the terminal.
  */
-export type Resolved = Settlement | 'stop' | 'later';
+export type Resolved = Settlement | 'stop' | 'wait' | 'later';
 type Of<K extends Transaction['kind']> = Extract<Transaction, { kind: K }>;
 
 const noted = (entry: Entry, step: Entry['notes'][number]['step']) => entry.notes.some((note) => note.step === step);
@@ -24,6 +25,9 @@ export const noteInterrupted = ({ journal, clock }: Pick<CirculationParts, 'jour
   for (const entry of journal.open())
     if (entry.settlement === null) journal.settle(entry.id, { state: 'unknown', why: 'interrupted' }, clock.now());
 };
+
+/** A person closed it while it was under way: that word stands. */
+const isClosed = ({ journal }: CirculationParts, id: EntryId) => journal.get(id)?.settlement?.state === 'closed';
 
 /**
  * Settles what is unknown or deferred; entries under way are left to their visit. False: the run was stopped.
@@ -38,6 +42,7 @@ export const resolveOpen = async (
   const { journal, clock } = parts;
   let answered: { entry: Entry; settlement: Settlement } | null = null;
   const write = (next?: { id: EntryId; note: Note }) => {
+    if (answered !== null && isClosed(parts, answered.entry.id)) answered = null;
     if (answered === null) return next && journal.note(next.id, next.note, clock.now());
     const { entry, settlement } = answered;
     answered = null;
@@ -59,6 +64,7 @@ export const resolveOpen = async (
         stoppedAt(id);
         return false;
       }
+      if (settlement === 'wait') return false;
       if (settlement !== 'later') answered = { entry, settlement };
     }
     return true;
@@ -88,18 +94,29 @@ const tellSettled = ({ log }: CirculationParts, { id, transaction }: Entry, { st
 
 /**
  * As staff ask: also an entry of their list is asked about, and sent again where the library system does not have it.
- * Without an answer it stays as it is.
+ * Without an answer it stays as it is, and so does a loan off line that was told as not lent: it is never sent.
  */
 export const retryEntry = async (parts: CirculationParts, id: EntryId): Promise<Resolved> => {
   const { journal, clock } = parts;
   const entry = journal.get(id);
   if (!entry) throw new Error(`The journal has no entry ${id}.`);
-  const offline = 'mode' in entry.transaction && entry.transaction.mode === 'offline';
-  const settlement: Settlement = offline ? { state: 'deferred' } : { state: 'unknown', why: 'retried' };
+  const { transaction, settlement: before } = entry;
+  if (before?.state === 'closed') return before;
+  const offline = 'mode' in transaction && transaction.mode === 'offline';
+  const isDone = transaction.kind !== 'check-out' || wasLent(parts, entry);
+  if (offline && !isDone && before?.state === 'staff') return before;
+  const settlement: Settlement = offline && isDone ? { state: 'deferred' } : { state: 'unknown', why: 'retried' };
   const resolved = await resolveEntry(parts, { ...entry, settlement }, kept(journal, id, clock));
-  if (resolved !== 'stop' && resolved !== 'later') journal.settle(id, resolved, clock.now());
+  if (typeof resolved === 'string') return resolved;
+  if (isClosed(parts, id)) return journal.get(id)?.settlement ?? resolved;
+  journal.settle(id, resolved, clock.now());
   return resolved;
 };
+
+/** Off line: its tags were released, or the patron was told that it is lent. */
+const wasLent = ({ journal }: CirculationParts, entry: Entry): boolean =>
+  noted(entry, 'released') ||
+  journal.history(entry.id).some((event) => event.event === 'settle' && event.settlement.state === 'deferred');
 
 /** In the order given, to the second in a row that gets no answer: one may be what the library system dies of. What became of each, in words. */
 export const retryInOrder = async (
@@ -119,6 +136,7 @@ export const retryInOrder = async (
 
 const becameOf = (settled: Resolved): string => {
   if (settled === 'stop') return 'the library system did not answer this; it stays as it is';
+  if (settled === 'wait') return 'the library system may still be carrying it out; it stays as it is: try again';
   if (settled === 'later') return 'it waits for the payment terminal: the kiosk asks that when it runs';
   return `${settled.state}${'why' in settled ? `: ${settled.why}` : ''}`;
 };
@@ -128,12 +146,12 @@ const resolveEntry = async (parts: CirculationParts, entry: Entry, keep: Kept): 
   const deferred = entry.settlement?.state === 'deferred';
   switch (transaction.kind) {
     case 'check-out':
-      if (transaction.mode === 'online') return await askAboutLoan(parts, entry, transaction);
+      if (transaction.mode === 'online') return doubted(parts, entry, await askAboutLoan(parts, entry, transaction));
       // Released, so the patron may have left with it: as good as deferred.
       if (deferred || noted(entry, 'released')) return await sendLoan(parts, entry, transaction, keep);
       return { state: 'staff', why: 'interrupted off line, before the patron was told: see whether the item is here' };
     case 'check-in':
-      if (transaction.mode === 'online') return await askAboutReturn(parts, entry, transaction);
+      if (transaction.mode === 'online') return doubted(parts, entry, await askAboutReturn(parts, entry, transaction));
       return await sendReturn(parts, entry, transaction, keep);
     case 'cancel-check-out':
       return await askAboutCancel(parts, transaction);
@@ -142,6 +160,14 @@ const resolveEntry = async (parts: CirculationParts, entry: Entry, keep: Kept): 
     case 'payment':
       return await resolvePayment(parts, entry, transaction, keep);
   }
+};
+
+/** What was sent a moment ago may still be carried out: that it was not done is believed once it has had the time of an answer. */
+const doubted = ({ journal, clock, settings }: CirculationParts, { id }: Entry, settled: Resolved): Resolved => {
+  if (typeof settled === 'string' || settled.state !== 'not-done') return settled;
+  const sinceMs = Date.parse(clock.now()) - Date.parse(journal.history(id).at(-1)?.at ?? '');
+  // A clock that was set back must not keep it for ever.
+  return sinceMs >= 0 && sinceMs < settings.answersWithinMs ? 'wait' : settled;
 };
 
 const interrupted: Settlement = {
@@ -170,7 +196,11 @@ const askAboutReturn = async (parts: CirculationParts, entry: Entry, { item }: O
   const about = await askItem(parts, item);
   if (about === 'stop') return 'stop';
   if (about === 'unknown') return { state: 'staff', why: 'the library system does not say whether it was returned' };
-  return about.state === 'on-loan' ? { state: 'not-done', why: 'the library system still has it on loan' } : unsecured;
+  if (about.state === 'on-loan') return { state: 'not-done', why: 'the library system still has it on loan' };
+  if (about.state === 'here') return unsecured;
+  const why =
+    'the library system has it neither on loan nor here, or does not know it: see to the item and its security';
+  return { state: 'staff', why };
 };
 
 const dueDateCounts: Settlement = { state: 'not-done', why: 'not known; the due date of the library system counts' };

@@ -1,5 +1,6 @@
 /** A visit without a screen: the same circulation as behind it, one step after another. */
 import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { libraryOverSip2 } from '../circulation/library-system.ts';
 import type { CirculationParts } from '../circulation/parts.ts';
 import { createPinGuard } from '../circulation/pin-guard.ts';
@@ -84,7 +85,11 @@ export async function playVisit(order: VisitOrder, context: VisitContext): Promi
     await act(order, parts, tell);
     for (const { id, transaction, settlement } of store.journal.open()) {
       if (before.has(id) || settlement?.state !== 'unknown') continue;
-      const settled = await retryEntry(parts, id);
+      let settled = await retryEntry(parts, id);
+      while (settled === 'wait') {
+        await pause(askAgainMs);
+        settled = await retryEntry(parts, id);
+      }
       const outcome = typeof settled === 'string' ? `entry ${id} stays open: no answer` : { entry: id, ...settled };
       const item = 'item' in transaction ? { item: transaction.item } : {};
       tell({ step: 'ask-again', ok: typeof settled !== 'string' && settled.state === 'accepted', ...item, outcome });
@@ -94,6 +99,9 @@ export async function playVisit(order: VisitOrder, context: VisitContext): Promi
     await client.close();
   }
 }
+
+/** Between two questions to a library system that may still be carrying out what was sent. */
+const askAgainMs = 1_000;
 
 /** How long a line that failed once may still come up: a technician waits for what it says, not for what is not there. */
 const secondChanceMs = 3_000;

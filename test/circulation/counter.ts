@@ -42,6 +42,7 @@ const settings: CirculationSettings = {
   },
   pin: 'always',
   showName: false,
+  answersWithinMs: 0,
   isCard: (code) => /^2\d{13}$/.test(code),
   isItem: (code) => /^3\d{13}$/.test(code),
   offline: { mode: 'check-in-and-out', cachedFactsDays: 30, blockListHours: 48, loanDays: 21, itemsPerVisit: 3 },

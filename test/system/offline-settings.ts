@@ -5,6 +5,7 @@ export const counterSettings: CirculationSettings = {
   timeZone: 'Europe/Brussels',
   pin: 'always',
   showName: false,
+  answersWithinMs: 0,
   isCard: (code) => /^2\d{13}$/.test(code),
   isItem: (code) => /^3\d{13}$/.test(code),
   provisional: {

@@ -1,0 +1,224 @@
+/** What is not said is not known: no loan is dropped, taken away or sent on the strength of it (docs/reconciliation.md). */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { shelfNumber } from '../../simulators/library/items.ts';
+import { noteInterrupted, resolveOpen, retryEntry } from '../../src/circulation/resolve.ts';
+import { openVisit } from '../../src/circulation/visit.ts';
+import { profileOf } from '../../src/sip2/index.ts';
+import type { Settlement, Transaction } from '../../src/store/types.ts';
+import { card, clock } from '../simulators/lindeveld.ts';
+import { type Counter, openCounter } from './counter.ts';
+
+const book = shelfNumber('book', 40);
+const [patron, other] = [card(1), card(2)];
+/** lent to `patron` on the first day */
+const lentBook = shelfNumber('book', 1);
+
+let counter: Counter;
+beforeEach(async () => {
+  counter = await openCounter();
+});
+afterEach(() => counter.close());
+
+const journal = () => counter.parts.journal;
+const begun = (transaction: Transaction, settlement?: Settlement) => {
+  const id = journal().begin(transaction, clock.now());
+  if (settlement) journal().settle(id, settlement, clock.now());
+  else noteInterrupted(counter.parts);
+  return id;
+};
+const settlementOf = (id: number) => journal().get(id)?.settlement;
+const booked = (what: string) => counter.library.log().filter((booking) => booking.what === what).length;
+const holderOf = (item: string) => counter.library.library.state.loans.get(item)?.card ?? null;
+const lendTo = async (borrower: string, item: string) => {
+  const lent = await counter.parts.library.checkOut({ card: borrower, pin: null, item, mayRenew: false });
+  expect(lent).toMatchObject({ value: { ok: true } });
+};
+const open = async (more: Parameters<typeof openCounter>[0]) => {
+  await counter.close();
+  counter = await openCounter(more);
+};
+
+describe('18 does not name who has the item', () => {
+  const offline = (dueOn: string): Transaction => ({
+    kind: 'check-out',
+    item: book,
+    patron,
+    uids: ['E1'],
+    mode: 'offline',
+    dueOn,
+  });
+
+  test.each([
+    ['sooner', '2024-06-01'],
+    ['later', '2024-06-14'],
+  ])('a loan off line of an item that another patron has, due %s than that: a person looks', async (_, dueOn) => {
+    counter.library.library.setHabit('no-holder', true);
+    await lendTo(other, book);
+    const id = begun(offline(dueOn), { state: 'deferred' });
+    expect(await resolveOpen(counter.parts)).toBe(true);
+    expect(settlementOf(id)).toMatchObject({ state: 'staff', why: expect.stringContaining('somebody else') });
+    expect([booked('check-out'), holderOf(book)]).toEqual([1, other]);
+  });
+
+  test.each([
+    ['the list is empty', (item: string) => item !== '', {}],
+    ['the list names no items', () => false, { loansIn: 'AK' as const }],
+  ])('and %s: it proves nothing, a person looks', async (_, isGone, more) => {
+    await open({ profile: profileOf('wise', { itemHolder: null, ...more }) });
+    const { loans } = counter.library.library.state;
+    for (const item of loans.keys()) if (isGone(item)) loans.delete(item);
+    await lendTo(other, book);
+    const deferred = begun(offline('2024-06-14'), { state: 'deferred' });
+    const unknown = begun({ kind: 'check-out', item: book, patron, uids: [], mode: 'online' });
+    const renewal = begun({ kind: 'renew', item: book, patron, dueOn: '2024-05-31' });
+    expect(await resolveOpen(counter.parts)).toBe(true);
+    expect(settlementOf(deferred)).toMatchObject({ state: 'staff', why: expect.stringContaining('does not say') });
+    expect(settlementOf(unknown)).toMatchObject({ state: 'staff', why: expect.stringContaining('does not say') });
+    expect(settlementOf(renewal)).toMatchObject({ state: 'not-done', why: expect.stringContaining('not known') });
+    expect([booked('check-out'), holderOf(book)]).toEqual([1, other]);
+  });
+
+  test('a renewal of an item that another patron has by now: not done, whatever its due date', async () => {
+    counter.library.library.setHabit('no-holder', true);
+    await lendTo(other, book);
+    const id = begun({ kind: 'renew', item: book, patron, dueOn: '2024-05-20' });
+    expect(await resolveOpen(counter.parts)).toBe(true);
+    expect(settlementOf(id)).toMatchObject({ state: 'not-done', why: expect.stringContaining('does not have') });
+  });
+});
+
+describe('the library system writes card numbers its own way', () => {
+  beforeEach(() => counter.library.library.setHabit('own-card-form', true));
+
+  test('a loan of this patron stands, also where the list of loans does not say', async () => {
+    await open({ profile: profileOf('wise', { loansIn: 'AK' }) });
+    counter.library.library.setHabit('own-card-form', true);
+    await lendTo(patron, book);
+    const id = begun({ kind: 'check-out', item: book, patron, uids: [], mode: 'online' });
+    expect(await resolveOpen(counter.parts)).toBe(true);
+    expect(settlementOf(id)).toMatchObject({ state: 'staff', why: expect.stringContaining('the loan stands') });
+  });
+
+  test('and another patron is another patron', async () => {
+    await lendTo(other, book);
+    const id = begun({ kind: 'check-out', item: book, patron, uids: [], mode: 'online' });
+    expect(await resolveOpen(counter.parts)).toBe(true);
+    expect(settlementOf(id)).toMatchObject({ state: 'not-done' });
+  });
+});
+
+describe('the library system says no, and is still at it', () => {
+  let now = clock.now();
+  const later = (ms: number) => {
+    now = new Date(Date.parse(now) + ms).toISOString();
+  };
+  const patient = async () => {
+    now = clock.now();
+    await open({ clock: { now: () => now }, answerTimeoutMs: 300 });
+    counter.parts.settings = { ...counter.parts.settings, answersWithinMs: 10_000 };
+    const visit = openVisit(counter.parts, 'online');
+    await visit.identify(patron);
+    expect((await visit.enterPin('1234')).kind).toBe('known');
+    return visit;
+  };
+
+  test('09 is carried out after it was asked about: returned, and a person sees to the security', async () => {
+    const visit = await patient();
+    counter.library.behave({ late: { codes: ['09'], ms: 1_200 } });
+    expect(await visit.checkIn({ item: lentBook, uids: ['E1'] })).toMatchObject({ code: 'outcome-unknown' });
+    await expect.poll(() => counter.client.state).toBe('online');
+    expect(holderOf(lentBook)).toBe(patron);
+    expect(await resolveOpen(counter.parts)).toBe(false);
+    expect(settlementOf(1)).toMatchObject({ state: 'unknown' });
+    await expect.poll(() => holderOf(lentBook), { timeout: 5_000 }).toBe(null);
+    later(1_000);
+    await expect.poll(() => resolveOpen(counter.parts), { timeout: 5_000 }).toBe(true);
+    expect(settlementOf(1)).toMatchObject({ state: 'staff', why: expect.stringContaining('returned') });
+  });
+
+  test('what was never carried out is believed after the time of an answer, and keeps nothing longer', async () => {
+    const visit = await patient();
+    counter.library.misbehave('deaf', { codes: ['11'], times: 1 });
+    expect(await visit.checkOut({ item: book, uids: [] })).toMatchObject({ code: 'outcome-unknown' });
+    await expect.poll(() => counter.client.state).toBe('online');
+    expect(await resolveOpen(counter.parts)).toBe(false);
+    later(10_000);
+    expect(await resolveOpen(counter.parts)).toBe(true);
+    expect(settlementOf(1)).toMatchObject({ state: 'not-done' });
+  });
+});
+
+describe('an interrupted return of an item that the library system does not know', () => {
+  test('is for a person, in words that promise nothing', async () => {
+    const id = begun({ kind: 'check-in', item: '33559999999998', uids: ['E1'], mode: 'online' });
+    expect(await resolveOpen(counter.parts)).toBe(true);
+    expect(settlementOf(id)).toMatchObject({ state: 'staff', why: expect.stringContaining('does not know it') });
+    expect(settlementOf(id)).not.toMatchObject({ why: expect.stringContaining('returned') });
+  });
+});
+
+describe('retry', () => {
+  const notLent: Transaction = {
+    kind: 'check-out',
+    item: book,
+    patron,
+    uids: ['E1'],
+    mode: 'offline',
+    dueOn: '2024-06-01',
+  };
+
+  test('of a loan off line that was told as not lent: it stays on the list, and nothing is sent', async () => {
+    counter.parts.security = { release: async () => 'failed', secure: async () => 'failed' };
+    counter.parts.cache.put(patron, { observedAt: clock.now(), fees: [], membership: { status: 5 } });
+    const visit = openVisit(counter.parts, 'offline');
+    await visit.identify(patron);
+    expect(await visit.checkOut({ item: book, uids: ['E1'] })).toMatchObject({ code: 'not-released' });
+    const listed = settlementOf(1);
+    expect(listed).toMatchObject({ state: 'staff', why: expect.stringContaining('not lent') });
+    expect(await retryEntry(counter.parts, 1)).toEqual(listed);
+    expect([settlementOf(1), holderOf(book)]).toEqual([listed, null]);
+  });
+
+  test('of one that was interrupted before the patron was told: likewise, listed or not yet', async () => {
+    const id = begun(notLent);
+    expect(await retryEntry(counter.parts, id)).toMatchObject({ state: 'staff' });
+    expect(await retryEntry(counter.parts, id)).toMatchObject({ state: 'staff' });
+    expect(holderOf(book)).toBe(null);
+  });
+
+  test('of one that was told as lent, and refused: it is sent', async () => {
+    const id = begun(notLent, { state: 'deferred' });
+    journal().settle(id, { state: 'staff', why: 'refused' }, clock.now());
+    expect(await retryEntry(counter.parts, id)).toEqual({ state: 'accepted' });
+    expect(holderOf(book)).toBe(patron);
+  });
+});
+
+describe('a person closes an entry while the library system is asked about it', () => {
+  const closed: Settlement = { state: 'closed', by: 'An', why: 'seen to' };
+  /** Closes it as soon as its question is on the wire. */
+  const closing = async (id: number, work: () => Promise<unknown>) => {
+    counter.library.delay(200);
+    const before = counter.library.received().length;
+    const running = work();
+    await expect.poll(() => counter.library.received().length).toBeGreaterThan(before);
+    journal().settle(id, closed, clock.now());
+    return await running;
+  };
+
+  test('by retry: the word of the person stands', async () => {
+    const id = begun(
+      { kind: 'check-in', item: lentBook, uids: ['E1'], mode: 'online' },
+      { state: 'staff', why: 'look' },
+    );
+    expect(await closing(id, () => retryEntry(counter.parts, id))).toEqual(closed);
+    expect(settlementOf(id)).toEqual(closed);
+  });
+
+  test('by the kiosk itself: likewise, and what comes after is settled', async () => {
+    const id = begun({ kind: 'check-out', item: book, patron, uids: [], mode: 'offline' }, { state: 'deferred' });
+    const next = begun({ kind: 'check-in', item: lentBook, uids: [], mode: 'offline' }, { state: 'deferred' });
+    await closing(id, () => resolveOpen(counter.parts));
+    expect([settlementOf(id), settlementOf(next)]).toEqual([closed, { state: 'accepted' }]);
+  });
+});
