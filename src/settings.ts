@@ -39,6 +39,7 @@ export const lineProfile = (sip2: Config['sip2']): Profile =>
     patronQuestion: sip2.patronQuestion,
     factLists: sip2.factLists,
     feeFormat: sip2.feeFormat,
+    feeKinds: sip2.feeKinds,
     feeSummary: sip2.feeSummary,
     feesIn: sip2.feesIn,
     loansIn: sip2.loansIn,

@@ -5,6 +5,8 @@ import type { Cents, FeeKind, Instant, Language, PlainDate } from '../domain.ts'
 import {
   all,
   type FeeEntry,
+  type FeeKindWords,
+  feeKindOf,
   firstFilled,
   type LoanEntry,
   type Message,
@@ -74,32 +76,22 @@ const feeStates: readonly string[] = [
   'arrangement',
 ] satisfies FeeLine['state'][];
 
-/** Each library system has words of its own for what a fee is for; the first that fits counts. */
-const kindWords: readonly (readonly [RegExp, FeeKind])[] = [
-  [/member|subscription|registration/i, 'membership'],
-  [/lost|replace/i, 'replacement'],
-  [/damag/i, 'damage'],
-  [/overdue|fine|late/i, 'overdue'],
-  [/hold|reserv/i, 'hold'],
-];
-const kindOf = (word: string | null): FeeKind => kindWords.find(([form]) => form.test(word ?? ''))?.[1] ?? 'other';
-
 const text = (value: string | undefined | null) =>
   value === undefined || value === null || value.trim() === '' ? null : plainText(value);
 
 /** The title proper: what stands before the first ` / ` (ISBD, statement of responsibility). */
 export const bareTitle = (title: string | null | undefined) => text(title?.split(' / ')[0]);
 
-export const feeLine = (
+const feeLine = (
   fee: FeeEntry,
   position: number,
-  replaced: ReadonlyMap<string, string> = new Map(),
+  { replaced, words }: { replaced: ReadonlyMap<string, string>; words: FeeKindWords },
 ): FeeLine => ({
   id: fee.id ?? `line:${position + 1}`,
   named: fee.id !== null,
   amountCents: fee.amountCents,
   createdOn: fee.createdOn,
-  kind: kindOf(fee.kind),
+  kind: feeKindOf(fee.kind, words) ?? 'other',
   institution: fee.institution,
   state: feeStates.includes(fee.state ?? '') ? (fee.state as FeeLine['state']) : 'open',
   until: fee.until,
@@ -207,9 +199,9 @@ export const readPatron = (
   const count = (name: 'holdItemsCount' | 'unavailableHoldsCount' | 'fineItemsCount') => readCount(fixed[name] ?? '');
   const owedCents = readMoney(value(ids.owed) ?? '');
   const invoices = lines(ids.invoiceLine);
-  const replaced = replacedBy(invoices);
+  const named = { replaced: replacedBy(invoices), words: profile.feeKinds };
   const fees =
-    feesOf(lists.fees, owedCents, count('fineItemsCount'))?.map((fee, at) => feeLine(fee, at, replaced)) ?? null;
+    feesOf(lists.fees, owedCents, count('fineItemsCount'))?.map((fee, at) => feeLine(fee, at, named)) ?? null;
   const loans = lists.loans?.map(loanLine) ?? null;
 
   const status = readCount(value(ids.membershipStatus) ?? '');

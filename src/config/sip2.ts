@@ -62,6 +62,8 @@ const patronFields = z
   })
   .describe('Which field of 64 and 24 holds what; null: none.');
 
+const kindWords = z.array(z.string().trim().min(2).max(40)).max(40).optional();
+
 const line = {
   terminator: z.enum(['cr', 'crlf']).optional().describe('What ends a message that the kiosk sends.'),
   encoding: z.enum(['utf-8', 'cp850', 'latin1', 'windows-1252']).optional().describe('Characters on the line.'),
@@ -82,6 +84,18 @@ const line = {
     .optional()
     .describe('Lists that are asked for to judge a patron; each costs a message.'),
   feeFormat: z.enum(feeFormats).optional().describe('How a line of the list of fees is written.'),
+  feeKinds: z
+    .strictObject({
+      membership: kindWords.describe('A membership fee: it does not count towards the maximum of open fees.'),
+      damage: kindWords.describe('A damaged item.'),
+      replacement: kindWords.describe('The price of an item that is lost or was not returned.'),
+      overdue: kindWords.describe('An item that came back too late.'),
+      hold: kindWords.describe('A hold.'),
+    })
+    .optional()
+    .describe(
+      'Words of this library system for what a fee is for, beside the usual English, Dutch, French and German ones; a part of a word will do.',
+    ),
   feeSummary: z
     .int()
     .min(0)

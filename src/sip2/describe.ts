@@ -86,5 +86,5 @@ function settingOf(name: (typeof profileNames)[number], setting: keyof Profile):
   if (value === null) return '–';
   if (typeof value !== 'object') return String(value);
   const named = Object.entries(value ?? {}).filter(([, id]) => id !== null);
-  return named.map(([what, id]) => `${what} ${id}`).join(', ');
+  return named.length === 0 ? '–' : named.map(([what, id]) => `${what} ${id}`).join(', ');
 }

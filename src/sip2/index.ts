@@ -16,6 +16,7 @@ export { describeMessage, describeProtocol } from './describe.ts';
 export { type Deviation, type DeviationCode, deviationKinds, isHarmless, isRewritten } from './deviations.ts';
 export { type EncodeOptions, encode, fieldsOf, type Wire } from './encode.ts';
 export { type FeeEntry, readFees } from './fee-formats.ts';
+export { type FeeKindWords, feeKindOf, feeKinds, type NamedFeeKind } from './fee-kinds.ts';
 export { type FieldId, fieldFact, fieldFacts } from './fields.ts';
 export { createFramer, type Framer } from './framer.ts';
 export { type Inspected, inspect } from './inspect.ts';

@@ -1,4 +1,5 @@
 import type { Charset } from './charset.ts';
+import type { FeeKindWords } from './fee-kinds.ts';
 import type { ErrorDetection } from './options.ts';
 
 /**
@@ -68,6 +69,8 @@ export interface Profile {
   /** the lists that make a patron's facts: each costs a message */
   factLists: readonly ('fees' | 'loans')[];
   feeFormat: FeeFormat;
+  /** words for what a fee is for, beside the usual ones (`fee-kinds.ts`) */
+  feeKinds: FeeKindWords;
   /** the place in the summary of 63 that asks for the fees: 3 by the specification, 6 for the longer list of some systems */
   feeSummary: number;
   /** where the fee lines stand: AV of 64, or the YZ lines of 42, asked for by 41 */

@@ -12,6 +12,7 @@ const generic: Profile = {
   patronQuestion: '63',
   factLists: ['fees'],
   feeFormat: 'free',
+  feeKinds: {},
   feeSummary: 3,
   feesIn: 'AV',
   loansIn: 'AU',
