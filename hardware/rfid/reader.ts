@@ -96,13 +96,15 @@ export function openRfidReader<Frame>(
   }
 
   async function identify(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
+    for (let failures = 1; !signal.aborted; failures++) {
       const said = await protocol.identify();
       if (said.kind === 'told') {
         identity = said.value;
         return;
       }
       if (said.kind === 'refused') tellDown(`it does not say what it is: ${said.why}`);
+      // The exchange drops a line on which nothing comes; here something came, and it makes no sense.
+      else if (failures >= options.failedRoundsUntilDown && !signal.aborted) tellDown('it does not say what it is');
       await pause(options.pollEveryMs, signal);
     }
   }

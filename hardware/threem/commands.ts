@@ -9,6 +9,7 @@ import {
   type FieldsOf,
   readFields,
   rest,
+  some,
   type Uid,
   uid,
   word,
@@ -44,9 +45,9 @@ function toTag<Q extends object, A extends object>(
 
 export const commands = {
   /** undocumented; what 3M's own software says first */
-  start: define(0x04, { what: word }, { what: byte, version: rest }, 0xd5),
+  start: define(0x04, { what: word }, { what: byte, version: some }, 0xd5),
   configure: define(0x13, { settings }, { state: rest }),
-  version: define(0x11, {}, { version: rest }),
+  version: define(0x11, {}, { version: some }),
   /** afi 0: of all */
   inventory: define(0xfe, { afi: byte, options: byte }, { inventory }),
   'stay-quiet': toTag(0x01, {}, {}),

@@ -283,6 +283,27 @@ describe('Feig: a radio warning', () => {
 });
 
 describe('a reader of another make', () => {
+  test.each([
+    ['feig', 0x65],
+    ['3m', 0x04],
+  ] as const)(
+    '%s: one whose answer to the first question makes no sense is down, not waited for',
+    async (protocol, code) => {
+      const simulator = await workshop.simulate(protocol);
+      let isOdd = true;
+      const line = await startRewriting(protocol, simulator.port, (request, reply) =>
+        isOdd && (request[0] === code || request[0] === 0x11) ? reply.slice(0, 2) : reply,
+      );
+      workshop.closing(() => line.close());
+      const bench = workshop.open(protocol, simulator, {}, { kind: 'tcp', host: '127.0.0.1', port: line.port });
+      await until(() => bench.history.length > 0, 'its state is known');
+      expect(bench.states).toEqual([{ state: 'down', reason: 'it does not say what it is' }]);
+      isOdd = false;
+      await until(() => bench.history.length > 1, 'it is up');
+      expect(bench.history).toEqual(['down', 'up']);
+    },
+  );
+
   test('Feig: one that gives only the low half of the uid with the system information', async () => {
     const { bench } = await rewritten('feig', (request, reply) => {
       if (request[1] !== 0x2b || reply[1] !== 0) return reply;
