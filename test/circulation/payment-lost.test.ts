@@ -195,6 +195,15 @@ describe('with afterLoss: trust', () => {
     });
   });
 
+  it('a payment that another register took meanwhile, of another amount, is not this one', async () => {
+    const till = await openTill([], 'trust');
+    till.terminal.setHabit('keeps-unacknowledged', false);
+    await lose(till);
+    expect(till.terminal.payOther(777)).toBe(true);
+    expect(await till.resolved()).toBe('staff');
+    expect(till.booked()).toBe(0);
+  });
+
   it('a payment that another register took later than an attempt can last is not this one', async () => {
     let skew = 0;
     const till = await openTill([], 'trust', () => new Date(Date.now() + skew));

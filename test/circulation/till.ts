@@ -22,6 +22,8 @@ export interface Till {
   /** the patron as the library system and the journal know them now */
   patron(who?: typeof borrower): Promise<ReturnType<typeof patronFromAnswer>>;
   booked(): number;
+  /** the driver has a terminal that takes payments */
+  isUp(): boolean;
   /** the money: what each transaction of the terminal came to */
   states(): string[];
   settled(entry?: number): Settlement | null | undefined;
@@ -74,6 +76,7 @@ export async function openTill(
       const request = { borrower: who, patron: known, feeIds, progress: () => {} };
       return pay(counter.parts, { ...request, signal: new AbortController().signal });
     },
+    isUp: () => up,
     booked: () => counter.library.log().filter(({ what }) => what === 'payment').length,
     states: () => terminal.transactions().map(({ state }) => state),
     settled,
