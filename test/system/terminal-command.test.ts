@@ -64,6 +64,19 @@ test('status, last and end-of-day: what the terminal says, in words and as JSON'
   );
 });
 
+test('last: "it does not say" is neither "none" nor "no answer"', async () => {
+  expect(await kiosk(['last'])).toEqual({ status: 0, err: '', out: 'It has no payment.\n' });
+  far.setHabit('no-date', true);
+  await payTwice();
+  expect((await kiosk(['last'])).out).toMatch(/^receipt +0002$/m);
+  far.setHabit('repeats-lines', true);
+  expect(await kiosk(['last'])).toMatchObject({
+    status: 69,
+    out: '',
+    err: expect.stringMatching(/^The terminal does not say what its last payment was\.\n/),
+  });
+});
+
 test('who has it, and what is not settled, comes first', async () => {
   const store = openStore({ folder: join(folder, 'data'), log: () => {} });
   const payment = { attempt: 'a1', patron: '23550000000013', fees: [{ id: 'f1', amountCents: 250 }], amountCents: 250 };
