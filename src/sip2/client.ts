@@ -75,16 +75,18 @@ export function createClient(options: ClientOptions): Sip2Client {
   /** No request waits for ever: each has its turn, or is given up when nothing was answered for too long. */
   const watchTurns = () => {
     const waitsUntil = ({ since }: Job) => Math.max(since, movedAt) + turnMs(timings);
-    const first = Math.min(...queue.map(waitsUntil));
-    turnTimer ??= setTimeout(() => {
+    // The one at the head was asked for first, or goes again: it is the first whose time ends.
+    const [first] = queue;
+    if (first === undefined || turnTimer !== undefined) return;
+    turnTimer = setTimeout(() => {
       turnTimer = undefined;
       const now = performance.now();
       for (const job of queue.filter((each) => waitsUntil(each) <= now)) {
         queue.splice(queue.indexOf(job), 1);
         job.settle({ kind: 'no-answer', sent: false, why: 'its turn did not come in time' });
       }
-      if (queue.length > 0) watchTurns();
-    }, first - performance.now());
+      watchTurns();
+    }, waitsUntil(first) - performance.now());
   };
   /** Until something happens, or after so long: true then. */
   const waitFor = (ms: number) =>

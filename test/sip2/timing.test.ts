@@ -80,8 +80,8 @@ describe('patience', () => {
   });
 
   test('where each is answered, the last of many waits as long as it takes', async () => {
-    const { port } = await except('17', (line, socket) => void setTimeout(() => socket.write(sound(line)), 60));
-    const timings = { answerTimeoutMs: 200, patienceMs: 300, connectTimeoutMs: 100 };
+    const { port } = await except('17', (line, socket) => void setTimeout(() => socket.write(sound(line)), 80));
+    const timings = { answerTimeoutMs: 1_000, patienceMs: 1_500, connectTimeoutMs: 100 };
     const { client, online } = kiosk(port, { timings });
     await online();
     const answers = await Promise.all(Array.from({ length: 12 }, (_, at) => client.request(itemQuestion(String(at)))));
