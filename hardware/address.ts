@@ -1,12 +1,17 @@
 /**
  * Where a device is, as a technician writes it in the configuration:
- * `serial:/dev/serial/by-id/…?baud=38400&parity=even&data=8&stop=1`, `tcp://host:port`, `tls://host:port`.
+ * `serial:/dev/serial/by-id/…?baud=38400&parity=even&data=8&stop=1&flow=rtscts`, `tcp://host:port`, `tls://host:port`.
  */
 export type SerialSettings = {
   baudRate: number;
   dataBits: 7 | 8;
   parity: 'none' | 'even' | 'odd';
   stopBits: 1 | 2;
+  /**
+   * How the device stops what is sent to it: by the wires RTS and CTS, or by the bytes XOFF (13) and XON (11), which are then
+   * no bytes of an answer. Left out: not at all.
+   */
+  flow?: 'rtscts' | 'xonxoff';
 };
 export type Address =
   | ({ kind: 'serial'; path: string } & SerialSettings)
@@ -72,16 +77,23 @@ function applySetting(settings: SerialSettings, name: string, value: string): st
       if (value !== '1' && value !== '2') return `stop=${value}: write stop=1 or stop=2`;
       settings.stopBits = value === '1' ? 1 : 2;
       return null;
+    case 'flow':
+      if (value !== 'none' && value !== 'rtscts' && value !== 'xonxoff')
+        return `flow=${value}: write none, rtscts or xonxoff`;
+      if (value === 'none') delete settings.flow;
+      else settings.flow = value;
+      return null;
     default:
-      return `"${name}" is no setting of a serial port: there are baud, data, parity and stop`;
+      return `"${name}" is no setting of a serial port: there are baud, data, parity, stop and flow`;
   }
 }
 
-/** The address as text again, the serial settings always written out: for logs and the service panel. */
+/** The address as text again, the serial settings written out, flow control where there is any: for logs and the service panel. */
 export function formatAddress(address: Address): string {
   if (address.kind === 'serial') {
-    const { path, baudRate, parity, dataBits, stopBits } = address;
-    return `serial:${path}?baud=${baudRate}&parity=${parity}&data=${dataBits}&stop=${stopBits}`;
+    const { path, baudRate, parity, dataBits, stopBits, flow } = address;
+    const settings = `baud=${baudRate}&parity=${parity}&data=${dataBits}&stop=${stopBits}`;
+    return `serial:${path}?${settings}${flow === undefined ? '' : `&flow=${flow}`}`;
   }
   const host = address.host.includes(':') ? `[${address.host}]` : address.host;
   return `${address.kind}://${host}:${address.port}`;

@@ -6,7 +6,12 @@ import { promisify } from 'node:util';
 interface PolledPort {
   /** null once closed */
   readonly fd: number | null;
-  readonly poller: { once(event: 'readable', tell: (error: Error | null) => void): unknown };
+  readonly poller: {
+    once(event: 'readable', tell: (error: Error | null) => void): unknown;
+    listenerCount(event: 'readable' | 'writable'): number;
+    /** asks to be woken once, by the flags of libuv */
+    poll(events: number): void;
+  };
   read(buffer: Buffer, offset: number, length: number): Promise<{ buffer: Buffer; bytesRead: number }>;
 }
 
@@ -32,6 +37,25 @@ export function endOnHangUp(port: object | undefined): void {
       if (bytesRead !== null) return { buffer, bytesRead };
       await untilReadable(port);
     }
+  };
+}
+
+const readable = 1;
+const writable = 2;
+
+/**
+ * Keeps a port listening while a write waits for room, and the other way round. The binding asks to be woken for the newest wait
+ * alone (`uv_poll_start` replaces what was asked before): a device that stops taking bytes was not heard, not even its XON.
+ * Does nothing to a port of another shape (Windows).
+ */
+export function wakeForBoth(port: object | undefined): void {
+  if (!port || !isPolled(port)) return;
+  const { poller } = port;
+  const poll = poller.poll.bind(poller);
+  poller.poll = (events) => {
+    const read = poller.listenerCount('readable') > 0 ? readable : 0;
+    const write = poller.listenerCount('writable') > 0 ? writable : 0;
+    poll(events | read | write);
   };
 }
 

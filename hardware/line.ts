@@ -30,6 +30,8 @@ export interface LineOptions {
   writeTimeoutMs?: number;
   /** PEM of the authority that signed a `tls:` peer */
   ca?: string;
+  /** a write to a serial port lasts until its bytes have left the machine, and so knows whether the device takes them. false */
+  untilSent?: boolean;
 }
 
 /** One life of one port. `early` holds what arrives before the opening is told. */
@@ -53,6 +55,7 @@ export function openLine(address: Address, handlers: LineHandlers, options: Line
     signal: givingUp.signal,
     connectTimeoutMs: options.connectTimeoutMs ?? 5_000,
     ...(options.ca === undefined ? {} : { ca: options.ca }),
+    untilSent: options.untilSent ?? false,
   };
   let current: Connection | null = null;
   let delayMs = firstDelayMs;

@@ -3,11 +3,14 @@ import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { SerialPort } from 'serialport';
 import { type Address, formatAddress } from './address.ts';
-import { endOnHangUp } from './hang-up.ts';
+import { endOnHangUp, wakeForBoth } from './hang-up.ts';
 
 /** Bytes in both directions, until it ends. A port is never opened again: make another. */
 export interface Port {
-  /** Resolves when the bytes are handed to the system; rejects when the port is closed or the write fails. */
+  /**
+   * Resolves when the bytes are handed to the system, with `untilSent` on a serial port when they have left it; rejects when
+   * the port is closed or the write fails.
+   */
   write(bytes: Uint8Array): Promise<void>;
   /** Idempotent; resolves when the device is free for whoever opens it next. `onDown` is not called for it. */
   close(): Promise<void>;
@@ -23,6 +26,8 @@ export interface PortOptions {
   ca?: string;
   /** gives up a connection that is still being made */
   signal?: AbortSignal;
+  /** a write to a serial port lasts until its bytes have left the machine */
+  untilSent?: boolean;
 }
 
 /** Why a port could not be opened, for whoever advises; `late`: no answer in time. */
@@ -59,14 +64,28 @@ function openSerial(
   handlers: PortHandlers,
   options: PortOptions,
 ): Promise<Port> {
-  const { path, baudRate, dataBits, parity, stopBits } = address;
+  const { path, baudRate, dataBits, parity, stopBits, flow } = address;
+  const heeds = { rtscts: flow === 'rtscts', xon: flow === 'xonxoff' };
   // hupcl off: closing must not drop DTR, which resets many a device.
-  const serial = new SerialPort({ path, baudRate, dataBits, parity, stopBits, hupcl: false, autoOpen: false });
+  const serial = new SerialPort({
+    path,
+    baudRate,
+    dataBits,
+    parity,
+    stopBits,
+    ...heeds,
+    hupcl: false,
+    autoOpen: false,
+  });
   const down = once((reason: string) => handlers.onDown(reason));
   let opened = false;
   let closing: Promise<void> | null = null;
+  let writing = 0;
   // First of all who hear of the opening: the stream begins to read there.
-  serial.on('open', () => endOnHangUp(serial.port));
+  serial.on('open', () => {
+    endOnHangUp(serial.port);
+    wakeForBoth(serial.port);
+  });
   // Before open(), so that a reader stands ready for a hang-up from the first moment.
   serial.on('data', (chunk: Buffer) => {
     if (!closing) handlers.onData(chunk);
@@ -82,14 +101,25 @@ function openSerial(
       new Promise((resolve, reject) => {
         // The stream would keep these bytes and send them after a later open.
         if (closing || !serial.isOpen) return reject(new Error(`${path} is closed`));
-        serial.write(Buffer.from(bytes), (error) => (error ? reject(new Error(explain(address, error))) : resolve()));
+        writing += 1;
+        const finish = (error?: Error | null) => {
+          writing -= 1;
+          if (error) reject(new Error(explain(address, error)));
+          else resolve();
+        };
+        serial.write(Buffer.from(bytes), (error) =>
+          error || !options.untilSent ? finish(error) : serial.drain(finish),
+        );
       }),
     close: () => {
-      closing ??= !serial.isOpen
-        ? Promise.resolve()
-        : within(closeGraceMs, new Promise<void>((resolve) => serial.close(() => resolve())));
+      closing ??= !serial.isOpen ? Promise.resolve() : within(closeGraceMs, end());
       return closing;
     },
+  };
+  /** What a device has stopped is thrown away: the system would hold the port until it has gone, or send it to the next who opens. */
+  const end = async () => {
+    if (writing > 0) await new Promise<void>((resolve) => serial.flush(() => resolve()));
+    await new Promise<void>((resolve) => serial.close(() => resolve()));
   };
   return new Promise((resolve, reject) => {
     let late = false;

@@ -17,6 +17,8 @@ export interface Exchange {
   readonly stopped: boolean;
   /** Resolves at the next XON, or when the line is lost. */
   go(): Promise<void>;
+  /** Its XOFF counts no longer: it was noise, or its XON was lost. */
+  forgetStop(): void;
 }
 export interface JobEnd {
   /** resolves when the state changes */
@@ -97,6 +99,9 @@ export function createExchange(write: (bytes: Uint8Array) => Promise<void>, answ
     },
     get stopped() {
       return stopped;
+    },
+    forgetStop: () => {
+      stopped = false;
     },
     go: () =>
       new Promise((resolve) => {

@@ -3,6 +3,8 @@ import type { Address } from '../address.ts';
 import type { DeviceState, Log, PrinterEvents, PrinterStatus, ReceiptPrinter } from '../devices.ts';
 import { type LineOptions, openLine } from '../line.ts';
 import { createExchange, type JobEnd } from './exchange.ts';
+import { pauseOr } from './pause.ts';
+import { createSending } from './sending.ts';
 import { type Answers, askWhenDone, cutOff, questions, readStatus } from './status.ts';
 
 export interface PrinterOptions {
@@ -16,7 +18,7 @@ export interface PrinterOptions {
   settleMs?: number;
   /** The whole of a job, for a printer that has said before when it was done. 60 000 */
   jobTimeoutMs?: number;
-  /** `writeTimeoutMs` is 10 000 here: a serial printer takes bytes no faster than it prints them. */
+  /** `writeTimeoutMs` is 10 000 here: a serial printer with flow control takes bytes no faster than it prints them. */
   line?: LineOptions;
 }
 
@@ -37,6 +39,9 @@ export function openPrinter(
   const busyPollMs = options.busyPollMs ?? 500;
   const settleMs = options.settleMs ?? 5_000;
   const jobTimeoutMs = options.jobTimeoutMs ?? 60_000;
+  // A printer that holds the line by flow control gets no question either.
+  const holdsLine = address.kind === 'serial' && address.flow !== undefined;
+  const noAnswer = `no answer: is the printer switched on${holdsLine ? ', its cover closed, paper in it' : ''}?`;
   const exchange = createExchange((bytes) => line.write(bytes), answerTimeoutMs);
   let state: DeviceState['state'] | null = null;
   let lastReason = '';
@@ -98,8 +103,9 @@ export function openPrinter(
       },
       onData: exchange.receive,
     },
-    { writeTimeoutMs: 10_000, ...options.line },
+    { writeTimeoutMs: 10_000, untilSent: true, ...options.line },
   );
+  const send = createSending({ address, line, exchange, log, askStatus: round, busyPollMs, settleMs, jobTimeoutMs });
 
   /** Asks all four; in turn only. */
   async function round(): Promise<PrinterStatus> {
@@ -116,8 +122,8 @@ export function openPrinter(
       const answer = await exchange.answerTo(question);
       if (answer === null) {
         misses += 1;
-        tellState({ state: 'down', reason: 'no answer: is the printer switched on?' });
-        if (misses >= missesAllowed) line.drop('no answer: is the printer switched on?');
+        tellState({ state: 'down', reason: noAnswer });
+        if (misses >= missesAllowed) line.drop(noAnswer);
         return 'offline';
       }
       answers[question] = answer;
@@ -134,10 +140,7 @@ export function openPrinter(
     const bytes = Buffer.concat([...(halfPrinted ? [cutOff] : []), job, askWhenDone]);
     // Before the write: one that is refused midway may have put a part of it on paper.
     halfPrinted = true;
-    const outcome = await line.write(bytes).then(
-      () => watch(end),
-      () => 'offline' as const,
-    );
+    const outcome = (await send(bytes)) ?? (await watch(end));
     // Before the rest is thrown away: no answer to that is the end of a job.
     end.forget();
     if (outcome === 'printed') halfPrinted = false;
@@ -184,14 +187,4 @@ export function openPrinter(
       clearTimeout(poll);
     },
   };
-}
-
-/** Resolves with `event` or after `limitMs`, whichever comes first. */
-async function pauseOr(event: Promise<void>, limitMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, limitMs);
-  });
-  await Promise.race([event, limit]);
-  clearTimeout(timer);
 }

@@ -16,7 +16,7 @@ export const reader = z
       .enum(['feig', '3m'])
       .default('feig')
       .describe('Protocol: Feig OBID host mode, or 3M (Bibliotheca) 210 / 810.'),
-    address: address('tcp://127.0.0.1:10001', 'The RFID reader.'),
+    address: address('tcp://127.0.0.1:10001', 'The RFID reader.', 'bytes'),
     frame: z
       .enum(['standard', 'advanced'])
       .default('standard')
@@ -68,7 +68,10 @@ export const scanner = z
 
 export const printer = z
   .strictObject({
-    address: address('tcp://127.0.0.1:9100', 'The receipt printer (ESC/POS).'),
+    address: address(
+      'tcp://127.0.0.1:9100',
+      'The receipt printer (ESC/POS); on a serial port with flow=rtscts or flow=xonxoff as the printer is set to.',
+    ),
     model: z
       .enum(printerModels)
       .nullable()
@@ -88,7 +91,7 @@ export const printer = z
 export const terminal = z
   .strictObject({
     driver: z.literal('zvt').default('zvt').describe('Protocol of the terminal.'),
-    address: address('tcp://127.0.0.1:20007', 'The payment terminal.'),
+    address: address('tcp://127.0.0.1:20007', 'The payment terminal.', 'bytes'),
     password: secret.prefault({ env: 'KIOSK_TERMINAL_PASSWORD' }).describe('The six digits of the terminal.'),
     codePage: z.enum(['cp437', 'latin1']).default('cp437').describe('Characters of the terminal.'),
     commandTimeoutMs: milliseconds(1_000, 60_000, 5_000, 'T3: how long the terminal may take to accept a command.'),

@@ -2,13 +2,21 @@
 import { z } from 'zod';
 import { parseAddress } from '../../hardware/address.ts';
 
-/** Where a device is. Kept as text: each driver reads it with its own serial defaults. */
-export function address(usual: string, about: string) {
+/**
+ * Where a device is. Kept as text: each driver reads it with its own serial defaults. `bytes`: any may stand in what the device
+ * says, so that none may be taken for XON and XOFF.
+ */
+export function address(usual: string, about: string, says: 'text' | 'bytes' = 'text') {
   return z
     .string()
     .superRefine((text, context) => {
       const parsed = parseAddress(text);
       if (!parsed.ok) context.addIssue({ code: 'custom', message: parsed.problem });
+      else if (says === 'bytes' && parsed.address.kind === 'serial' && parsed.address.flow === 'xonxoff') {
+        const message =
+          'flow=xonxoff would take bytes 11 and 13 out of what the device says: write flow=rtscts or none';
+        context.addIssue({ code: 'custom', message });
+      }
     })
     .default(usual)
     .describe(`${about} serial:/dev/serial/by-id/…?baud=…, tcp://host:port or tls://host:port.`);

@@ -218,3 +218,16 @@ test('opening hours are periods that end after they begin', () => {
       .sort(),
   ).toEqual(['library.hours.closedOn[0]', 'library.hours.mon', 'library.hours.monday[0]', 'library.hours.tuesday[0]']);
 });
+
+test('flow control by bytes is for devices that speak text', () => {
+  const at = (flow: string) => ({ address: `serial:/dev/ttyS0?flow=${flow}` });
+  const read = (part: string, flow: string) => readConfig(JSON.stringify({ [part]: at(flow) }), '/');
+  for (const part of ['reader', 'scanner', 'printer', 'terminal']) expect(read(part, 'rtscts').ok, part).toBe(true);
+  for (const part of ['scanner', 'printer']) expect(read(part, 'xonxoff').ok, part).toBe(true);
+  for (const part of ['reader', 'terminal']) {
+    const refused = read(part, 'xonxoff');
+    expect(refused.ok ? [] : refused.complaints.map(({ path, problem }) => [path, problem])).toEqual([
+      [`${part}.address`, expect.stringContaining('bytes 11 and 13')],
+    ]);
+  }
+});

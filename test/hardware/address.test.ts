@@ -22,6 +22,15 @@ describe('addresses', () => {
     });
     expect(parseAddress('serial:/dev/ttyS0')).toMatchObject({ address: { baudRate: 9600, parity: 'none' } });
   });
+  it('reads flow control, and writes it where there is any', () => {
+    for (const flow of ['rtscts', 'xonxoff'] as const) {
+      const parsed = parseAddress(`serial:/dev/ttyS0?baud=9600&flow=${flow}`);
+      expect(parsed).toMatchObject({ ok: true, address: { flow } });
+      if (parsed.ok) expect(formatAddress(parsed.address)).toContain(`&flow=${flow}`);
+    }
+    const none = parseAddress('serial:/dev/ttyS0?flow=none', { flow: 'rtscts' });
+    expect(none.ok && formatAddress(none.address)).toBe('serial:/dev/ttyS0?baud=9600&parity=none&data=8&stop=1');
+  });
   it('keeps the colons of a path', () => {
     const path = '/dev/serial/by-path/pci-0000:00:14.0-usb-0:1:1.0-port0';
     expect(parseAddress(`serial:${path}?baud=19200`)).toMatchObject({ address: { path, baudRate: 19200 } });
@@ -47,6 +56,7 @@ describe('addresses', () => {
     ['serial:/dev/ttyS0?parity=mark', 'none, even or odd'],
     ['serial:/dev/ttyS0?data=9', 'data=7 or data=8'],
     ['serial:/dev/ttyS0?stop=1.5', 'stop=1 or stop=2'],
+    ['serial:/dev/ttyS0?flow=hardware', 'none, rtscts or xonxoff'],
     ['serial:/dev/ttyS0?bauds=9600', 'no setting'],
   ])('complains of "%s"', (text, words) => {
     const parsed = parseAddress(text);

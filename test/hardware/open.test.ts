@@ -125,6 +125,14 @@ describe('a TLS socket', () => {
   });
 });
 
+/** What the kernel holds of a port that this process has open. */
+function settingsOf(path: string): string {
+  const folder = '/proc/self/fd';
+  const tty = realpathSync(path);
+  const held = readdirSync(folder).find((fd) => existsSync(join(folder, fd)) && readlinkSync(join(folder, fd)) === tty);
+  return execFileSync('stty', ['-a'], { stdio: [Number(held), 'pipe', 'inherit'], encoding: 'utf8' });
+}
+
 describe('a serial port', () => {
   it('says what is wrong: no such port, held by another program', async () => {
     await expect(openPort(serial('/dev/no-such-port'), watch().handlers, usual)).rejects.toThrow('plugged in?');
@@ -142,16 +150,81 @@ describe('a serial port', () => {
     const pty = await startPty(device.port);
     closers.push(() => pty.remove());
     keepPort(await openPort({ ...serial(pty.path), baudRate: 57_600, stopBits: 2 }, watch().handlers, usual));
-    const [tty, folder] = [realpathSync(pty.path), '/proc/self/fd'];
-    const held = readdirSync(folder).find(
-      (fd) => existsSync(join(folder, fd)) && readlinkSync(join(folder, fd)) === tty,
-    );
     // Parity does not show: a pty has none.
-    const settings = execFileSync('stty', ['-a'], { stdio: [Number(held), 'pipe', 'inherit'], encoding: 'utf8' });
+    const settings = settingsOf(pty.path);
     expect(settings).toMatch(/speed 57600 baud/);
     for (const flag of ['-hupcl', 'cstopb', 'clocal', '-icanon', '-echo', '-ixon', '-opost']) {
       expect(settings).toMatch(new RegExp(`(^|\\s)${flag}\\b`, 'm'));
     }
+  });
+
+  it.each([
+    [undefined, '-ixon', '-crtscts'],
+    ['rtscts', '-ixon', 'crtscts'],
+    ['xonxoff', 'ixon', '-crtscts'],
+  ] as const)('has the flow control of its address: %s', async (flow, ...flags) => {
+    const device = await echo();
+    const pty = await startPty(device.port);
+    closers.push(() => pty.remove());
+    const address = flow === undefined ? serial(pty.path) : { ...serial(pty.path), flow };
+    keepPort(await openPort(address, watch().handlers, usual));
+    const settings = settingsOf(pty.path);
+    // IXOFF is the other direction: nothing of ours may stand among the printer's bytes.
+    for (const flag of [...flags, '-ixoff']) expect(settings.split(/[\s;]+/)).toContain(flag);
+  });
+
+  it('stops at XOFF and goes on at XON, while it hears all else', async () => {
+    let received = '';
+    const device = await startSocketDevice({
+      port: 0,
+      onConnection: (socket) => socket.on('data', (chunk: Buffer) => (received += chunk.toString('latin1'))),
+    });
+    closers.push(() => device.close());
+    const pty = await startPty(device.port);
+    closers.push(() => pty.remove());
+    const { heard, handlers } = watch();
+    const port = keepPort(
+      await openPort({ ...serial(pty.path), flow: 'xonxoff' }, handlers, { ...usual, untilSent: true }),
+    );
+    await until(() => device.connections === 1, 'connected');
+    // What comes after it says that XOFF has been heeded.
+    device.send(Uint8Array.of(0x13, 0x41));
+    await until(() => heard.text === 'A', 'XOFF is there');
+    let sent = false;
+    const writing = port.write(Buffer.from('line')).then(() => {
+      sent = true;
+    });
+    device.send('B');
+    await until(() => heard.text === 'AB', 'a word there and back');
+    expect([received, sent]).toEqual(['', false]);
+    device.send(Uint8Array.of(0x11));
+    await writing;
+    await until(() => received === 'line', 'it went on');
+    expect(heard.text).toBe('AB');
+  });
+
+  it('closes at once while the device has stopped it, and sends nothing of it to whoever comes next', async () => {
+    let received = '';
+    const device = await startSocketDevice({
+      port: 0,
+      onConnection: (socket) => socket.on('data', (chunk: Buffer) => (received += chunk.toString('latin1'))),
+    });
+    closers.push(() => device.close());
+    const pty = await startPty(device.port);
+    closers.push(() => pty.remove());
+    const { heard, handlers } = watch();
+    const address = { ...serial(pty.path), flow: 'xonxoff' } as const;
+    const port = await openPort(address, handlers, { ...usual, untilSent: true });
+    await until(() => device.connections === 1, 'connected');
+    device.send(Uint8Array.of(0x13, 0x41));
+    await until(() => heard.text === 'A', 'XOFF is there');
+    const writing = port.write(Buffer.from('half a receipt')).catch(() => 'given up');
+    await port.close();
+    const next = keepPort(await openPort(serial(pty.path), handlers, { ...usual, untilSent: true }));
+    await next.write(Buffer.from('next'));
+    await until(() => received.includes('next'), 'the next');
+    expect(received).toBe('next');
+    expect(await writing).toBe('given up');
   });
 
   it('carries every byte value, whole and in order', async () => {

@@ -26,14 +26,23 @@ async function simulate(options: Partial<PrinterSimulatorOptions> = {}): Promise
   return simulator;
 }
 
-function open(where: { port: number } | { path: string }, options: PrinterOptions = {}) {
+type Where = { port: number } | { path: string; flow?: 'rtscts' | 'xonxoff' };
+function open(where: Where, options: PrinterOptions = {}) {
   const states: string[] = [];
   const statuses: PrinterStatus[] = [];
   const reports: Report[] = [];
   const printer = openPrinter(
     'port' in where
       ? { kind: 'tcp', host: '127.0.0.1', port: where.port }
-      : { kind: 'serial', path: where.path, baudRate: 19200, dataBits: 8, parity: 'none', stopBits: 1 },
+      : {
+          kind: 'serial',
+          path: where.path,
+          baudRate: 19200,
+          dataBits: 8,
+          parity: 'none',
+          stopBits: 1,
+          ...(where.flow === undefined ? {} : { flow: where.flow }),
+        },
     { onState: ({ state }) => states.push(state), onStatus: (status) => statuses.push(status) },
     { ...quick, ...options },
     (report) => reports.push(report),
@@ -335,5 +344,105 @@ describe('a printer on a serial port', () => {
     await ready();
     expect(await printer.print(job('found'))).toBe('printed');
     expect(simulator.paper()).not.toContain('lost');
+  });
+});
+
+describe('a printer that stops the line', () => {
+  const long = Array.from({ length: 80 }, (_, index) => `line ${index} of a receipt`);
+  const serial = async (simulator: PrinterSimulator) => {
+    const pty = await startPty(simulator.port);
+    closers.push(() => pty.remove());
+    return pty.path;
+  };
+
+  it('prints the whole of a receipt that its buffer of 45 bytes does not hold', async () => {
+    const simulator = await simulate({ habits: ['small-buffer'] });
+    const path = await serial(simulator);
+    const { printer, ready } = open({ path, flow: 'xonxoff' }, { answerTimeoutMs: 2_000, jobTimeoutMs: 60_000 });
+    await ready();
+    expect(await printer.print(job(...long))).toBe('printed');
+    expect(simulator.lostBytes).toBe(0);
+    const printed = simulator.printed().map((event) => (event.kind === 'line' ? event.line.text : 'cut'));
+    expect(printed).toEqual([...long, 'cut']);
+  });
+
+  it('is down and not stuck when it holds the line, and the rest of the receipt is not printed for the next', async () => {
+    const simulator = await simulate({ habits: ['small-buffer'] });
+    const path = await serial(simulator);
+    const limits = { answerTimeoutMs: 500, line: { ...quick.line, writeTimeoutMs: 1_000 } };
+    const { printer, statuses, ready } = open({ path, flow: 'xonxoff' }, limits);
+    await ready();
+    simulator.runOutAfter(3);
+    expect(await printer.print(job(...long.slice(0, 40), 'secret'))).not.toBe('printed');
+    await until(() => statuses.at(-1) !== 'ready', 'noticed');
+    simulator.setStatus({ paper: 'ok' });
+    await ready();
+    expect(await printer.print(job('next'))).toBe('printed');
+    expect(simulator.paper()).not.toContain('secret');
+  });
+
+  /** Answers every question; `job` is what came besides. */
+  async function script() {
+    const far = { job: '', paper: 0x12, send: (_byte: number) => {}, close: () => {} };
+    const server = createServer((socket) => {
+      let held = Buffer.alloc(0);
+      far.send = (byte) => void socket.write(Uint8Array.of(byte));
+      socket.on('error', () => {});
+      socket.on('data', (chunk: Buffer) => {
+        held = Buffer.concat([held, chunk]);
+        for (
+          let at = held.indexOf('1004', 0, 'hex');
+          at >= 0 && held.length > at + 2;
+          at = held.indexOf('1004', 0, 'hex')
+        ) {
+          socket.write(Uint8Array.of(held[at + 2] === 4 ? far.paper : 0x12));
+          held = Buffer.concat([held.subarray(0, at), held.subarray(at + 3)]);
+        }
+        if (held.includes('1014080103140106', 0, 'hex')) {
+          held = Buffer.alloc(0);
+          socket.write(Uint8Array.of(0x37, 0x25, 0x00));
+        }
+        far.job = held.toString('latin1');
+        if (held.includes('1d7201', 0, 'hex')) socket.write(Uint8Array.of(0x00));
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    closers.push(() => new Promise((resolve) => server.close(() => resolve())));
+    return { far, port: portOf(server) };
+  }
+
+  it('is heeded where the address has no flow control: nothing of the job goes out between XOFF and XON', async () => {
+    const { far, port } = await script();
+    const pty = await startPty(port);
+    closers.push(() => pty.remove());
+    const { printer, statuses, reports, ready } = open(pty, { settleMs: 60_000 });
+    await ready();
+    far.send(0x13);
+    far.paper = 0x1e;
+    await until(() => statuses.at(-1) === 'paper-low', 'an answer after XOFF');
+    const outcome = printer.print(job('one'));
+    await until(() => reports.some(({ code }) => code === 'printer-flow-control'), 'the technician is told');
+    far.paper = 0x12;
+    await ready();
+    expect(far.job).toBe('');
+    far.send(0x11);
+    expect(await outcome).toBe('printed');
+    expect(far.job).toContain('one');
+  });
+
+  it('is asked meanwhile what is wrong, and waited for no longer than is sensible', async () => {
+    const { far, port } = await script();
+    const { printer, statuses, ready } = open({ port }, { settleMs: 300 });
+    await ready();
+    far.send(0x13);
+    far.paper = 0x1e;
+    await until(() => statuses.at(-1) === 'paper-low', 'an answer after XOFF');
+    // Ready for so long: its XON was lost, or the XOFF was noise.
+    expect(await printer.print(job('one'))).toBe('printed');
+    far.send(0x13);
+    const outcome = printer.print(job('two'));
+    far.paper = 0x72;
+    expect(await outcome).toBe('paper-out');
+    expect(far.job).not.toContain('two');
   });
 });
