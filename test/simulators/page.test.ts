@@ -89,3 +89,24 @@ test('the terminal answers as another one does while its box is ticked, and its 
 test('nothing is wider than 1280', async () => {
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(1280);
 });
+
+test('a person gives the line of the library another manner, and it is shown', async () => {
+  const library = () => simulators.devices.library?.manners;
+  await page.locator('#checksums').selectOption('refused');
+  await page.locator('#announces').selectOption({ label: '60 s (Evergreen)' });
+  await page.locator('#late').selectOption('37');
+  await page.locator('#dies-of').fill('33550000000351');
+  await page.locator('#dies-of').press('Enter');
+  await expect.poll(library).toMatchObject({
+    checksums: 'refused',
+    announces: { timeoutPeriod: '600', retriesAllowed: '003' },
+    late: { codes: ['37'], ms: 20_000 },
+    diesOf: { number: '33550000000351', how: 'hang-up' },
+  });
+  expect(await page.locator('#dies-of').inputValue()).toBe('33550000000351');
+  await page.locator('#dies-of').fill('');
+  await page.locator('#dies-of').press('Enter');
+  await expect.poll(() => library()?.diesOf).toBeNull();
+  expect(await page.locator('#checksums').inputValue()).toBe('refused');
+  expect(faults).toEqual([]);
+});
