@@ -82,7 +82,7 @@ function connectTo(
       const code = 'code' in error ? String(error.code) : '';
       if (nobodyThere.has(code)) resolve({ kind: 'absent' });
       else if (code === 'EACCES' || code === 'EPERM') resolve({ kind: 'forbidden' });
-      else resolve({ kind: 'failed', why: error.name === 'TimeoutError' ? 'no answer in time' : error.message });
+      else resolve({ kind: 'failed', why: signal.aborted ? 'no answer in time' : error.message });
     });
     asked.end(body);
   });
