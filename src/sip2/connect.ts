@@ -61,17 +61,19 @@ async function greet(talk: Talk): Promise<Connected> {
 
 /**
  * The first request of a connection. A library system that answers AY and AZ by a text that is no message (FOLIO, as it is delivered) is
- * asked once more without them, where the setting is `auto`.
+ * asked without them, where the setting is `auto`: but only after a second try, so that one disturbed line does not cost the checksums.
  */
 async function askFirst(talk: Talk, draft: AnyDraft): Promise<Outcome> {
-  const outcome = await exchange(talk, draft);
-  if (outcome.kind === 'reply' || !outcome.noise || talk.detection !== 'auto' || talk.link.down !== null)
-    return outcome;
+  const takesNone = (outcome: Outcome) =>
+    outcome.kind === 'failed' && outcome.noise && talk.detection === 'auto' && talk.link.down === null;
+  let outcome = await exchange(talk, draft);
+  if (takesNone(outcome)) outcome = await exchange(talk, draft);
+  if (!takesNone(outcome)) return outcome;
   talk.detection = 'off';
-  const second = await exchange(talk, draft);
+  outcome = await exchange(talk, draft);
   const text = 'the library system takes no message with a checksum: they are left out for this connection';
-  if (second.kind === 'reply') talk.options.log({ level: 'info', part: 'sip2', code: 'checksums-off', text });
-  return second;
+  if (outcome.kind === 'reply') talk.options.log({ level: 'info', part: 'sip2', code: 'checksums-off', text });
+  return outcome;
 }
 
 /** A library system that answers, and announces that it works without its own database. */

@@ -55,7 +55,9 @@ export const eavesdrop = (
     known.set(card, 'unsure');
   };
   const hearReply = (line: string) => {
-    if (!/^[26]4/.test(line) || !isWhole(line) || !asked) return;
+    if (!/^[26]4/.test(line) || !asked) return;
+    // Where the kiosk has asked without a checksum the answer has none either.
+    if (asked.sequence === null ? !line.endsWith('|') : !isWhole(line)) return;
     if (field(line, 'AA') !== asked.card || (/AY(\d)AZ/.exec(line)?.[1] ?? null) !== asked.sequence) return;
     if (field(line, 'CQ') !== 'Y') return;
     known.set(asked.card, { ...asked.facts, heardAt: now(), isKept: isDiskSound() && line.startsWith('64') });

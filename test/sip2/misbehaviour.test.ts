@@ -460,7 +460,7 @@ describe('half a reply', () => {
 });
 
 describe('checksums that are not taken, or not sent', () => {
-  test('auto: a system that takes no AY and AZ is asked once more without them, and not again on that connection', async () => {
+  test('auto: a system that takes no AY and AZ, twice, is asked without them, and not again on that connection', async () => {
     const { port, lines } = await bareSocket((line, socket) => {
       const text = 'Problems handling the request: Field does not contain a valid delimiter: UNKNOWN\r';
       socket.write(/AY\dAZ/.test(line) ? text : sound(line));
@@ -470,11 +470,22 @@ describe('checksums that are not taken, or not sent', () => {
     expect(named(await client.request(itemQuestion('1')))).toBe('1');
     expect(lines.map((line) => `${line.slice(0, 2)} ${/AY\dAZ/.test(line)}`)).toEqual([
       '93 true',
+      '93 true',
       '93 false',
       '99 false',
       '17 false',
     ]);
     expect(reported('checksums-off')).toBe(1);
+  });
+
+  test('auto: one disturbed line does not cost the checksums', async () => {
+    const { port, lines } = await bareSocket((line, socket, nth) => {
+      socket.write(line.startsWith('93') && nth === 1 ? Buffer.from([0x7f, 0xff, 0x41, 0x0d]) : sound(line));
+    });
+    const { client, reported } = kiosk(port);
+    expect(named(await client.request(itemQuestion('1')))).toBe('1');
+    expect(lines.every((line) => /AY\dAZ[0-9A-F]{4}$/.test(line))).toBe(true);
+    expect(reported('checksums-off')).toBe(0);
   });
 
   test('auto, and no log-in: the status is asked for once more', async () => {
@@ -486,11 +497,11 @@ describe('checksums that are not taken, or not sent', () => {
     expect(named(await client.request(itemQuestion('1')))).toBe('1');
   });
 
-  test('what answers by text only is asked twice, and is no library system', async () => {
+  test('what answers by text only is asked three times, and is no library system', async () => {
     const { port, lines } = await bareSocket((_line, socket) => void socket.write('login: \r'));
     const { reported, until } = kiosk(port, { timings: { backOffFirstMs: 60_000, backOffMostMs: 60_000 } });
     await until(() => reported('log-in-unanswered') > 0);
-    expect(lines.slice(0, 2).map((line) => line.slice(0, 2))).toEqual(['93', '93']);
+    expect(lines.slice(0, 3).map((line) => line.slice(0, 2))).toEqual(['93', '93', '93']);
   });
 
   test('strict: a reply without a checksum is said to have none, and not a wrong one', async () => {
