@@ -1,6 +1,7 @@
 /** `kiosk check`: everything that is wrong with a configuration. */
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import type { Config } from '../config/schema.ts';
 import { usualFile } from '../config/usual-file.ts';
 import { complain, readOrComplain, wrongConfiguration } from './configured.ts';
 
@@ -50,8 +51,9 @@ async function check(file: string): Promise<void> {
   for (const note of read.notes) process.stdout.write(`${file} is of an earlier version: ${note}\n`);
   const { wholeComplaints } = await import('../check.ts');
   const complaints = await wholeComplaints(read.config);
-  if (complaints.length > 0) complain(file, complaints);
-  else process.stdout.write(`${file} is in order.\n`);
+  if (complaints.length > 0) return complain(file, complaints);
+  for (const note of await fitNotes(read.config)) process.stdout.write(`Note: ${note}\n`);
+  process.stdout.write(`${file} is in order.\n`);
 }
 
 async function checkAsJson(file: string): Promise<void> {
@@ -59,7 +61,14 @@ async function checkAsJson(file: string): Promise<void> {
   const loaded = loadConfig(file);
   const complaints = loaded.ok ? await wholeComplaints(loaded.config) : loaded.complaints;
   const ok = complaints.length === 0;
-  const notes = loaded.ok ? loaded.notes : [];
+  const notes = loaded.ok ? [...loaded.notes, ...(ok ? await fitNotes(loaded.config) : [])] : [];
   process.stdout.write(`${JSON.stringify({ file, ok, notes, complaints }, null, 2)}\n`);
   if (!ok) process.exitCode = wrongConfiguration;
+}
+
+/** What is no fault, and yet mostly not meant. */
+async function fitNotes(config: Config): Promise<string[]> {
+  const { policyMisfit } = await import('../policy-fit.ts');
+  const misfit = await policyMisfit(config);
+  return misfit ? [`${misfit.text} ${misfit.remedy}`] : [];
 }

@@ -38,19 +38,23 @@ export async function probeConfiguration(
 
 /** Rules, texts, the mark, certificates: read as the kiosk reads them. */
 async function filesOf(config: Config): Promise<Finding[]> {
-  const [{ openPolicy, readTls }, { readCatalogues }, { readLogo }] = await Promise.all([
+  const [{ policyMisfit }, { readTls }, { readCatalogues }, { readLogo }] = await Promise.all([
+    import('../../policy-fit.ts'),
     import('../../open.ts'),
     import('../../screen/catalogues.ts'),
     import('../../screen/logo.ts'),
   ]);
   const { screen } = config;
+  const findings: Finding[] = [];
   const looks: (() => unknown)[] = [
-    () => openPolicy(config.policy),
+    async () => {
+      const misfit = await policyMisfit(config);
+      if (misfit) findings.push(attention('configuration', 'policy-of-another-system', misfit.text, misfit));
+    },
     () => readCatalogues(screen.languages, screen.textsFolder),
     () => readLogo(screen.logo),
     () => readTls(config.sip2.tls ?? {}),
   ];
-  const findings: Finding[] = [];
   for (const look of looks) {
     try {
       await look();

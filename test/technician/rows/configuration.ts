@@ -42,6 +42,13 @@ export const configuration: readonly Row[] = [
     'port of the screen',
   ],
   [
+    'the rules of another library system',
+    () => ({ settings: { sip2: { profile: 'symphony' } } }),
+    'policy-of-another-system',
+    'evergreen, folio, koha and wise come with the kiosk',
+    'by sip2.profile the library system is symphony',
+  ],
+  [
     'one PIN for both roles',
     () => ({ settings: { service: { operator: { env: 'PIN' }, technician: { env: 'PIN' } } } }),
     'setting-wrong',
