@@ -9,7 +9,7 @@ import { type ForeignCardKind, foreignCards, type ReaderSimulator } from '../rea
 import { type ScannerSimulator, scannerHabits } from '../scanner.ts';
 import { behaviours, type Terminal, terminalHabits } from '../terminal.ts';
 import type { Devices, Table } from './parts.ts';
-import { cardTag, oddKinds, oddTag, type Trouble, tagsOf, troubles, withTrouble } from './tags.ts';
+import { cardTag, numberTag, oddKinds, oddTag, type Trouble, tagsOf, troubles, withTrouble } from './tags.ts';
 
 /** `not-found`: no such patron, item or tag · `refused`: the device said no. */
 export type ActResult = { ok: true } | { ok: false; why: 'not-found' | 'refused'; text: string };
@@ -145,6 +145,13 @@ const readerActs: Record<string, Act> = {
       for (const item of found) {
         if (item) for (const tag of tagsOf(item, state?.loans.has(item.item) ?? false)) layDown(reader, table, tag);
       }
+      return done;
+    },
+  ),
+  'reader/put-number': readerAct(
+    z.strictObject({ item: z.string().regex(/^[A-Za-z0-9.-]{1,24}$/) }),
+    (reader, { item }, table) => {
+      layDown(reader, table, numberTag(item));
       return done;
     },
   ),

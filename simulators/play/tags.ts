@@ -1,4 +1,5 @@
 /** The tags in the simulated library's books and cards. A tag keeps its memory and its AFI while it lies in the cupboard. */
+import { createHash } from 'node:crypto';
 import type { Item } from '../library/state.ts';
 import { type SimulatedTag, tagFor } from '../reader.ts';
 
@@ -19,6 +20,12 @@ export function tagsOf(item: Item, lent: boolean): SimulatedTag[] {
 /** A patron's card with a tag in it; usage 8 marks a card. */
 export function cardTag(card: string): SimulatedTag {
   return { ...tagFor({ item: card, usage: 8, owner }, uidOf(card, 1)), afi: 0 };
+}
+
+/** A single item with any number, for a library system that is not the simulated one. In stock, as it comes. */
+export function numberTag(item: string): SimulatedTag {
+  const uid = `E0040155${createHash('sha256').update(item).digest('hex').slice(0, 8).toUpperCase()}`;
+  return { ...tagFor({ item, owner }, uid), afi: securedAfi, eas: true };
 }
 
 export const oddKinds = ['blank', 'unreadable', 'foreign'] as const;

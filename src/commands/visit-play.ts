@@ -83,6 +83,10 @@ export async function playVisit(order: VisitOrder, context: VisitContext): Promi
     };
     const before = new Set(store.journal.open().map((entry) => entry.id));
     await act(order, parts, tell);
+    const left = before.size === 1 ? '1 entry of before is' : `${before.size} entries of before are`;
+    const ending =
+      before.size === 0 ? '' : `; ${left} still open: \`kiosk journal retry --all\` settles what can be settled`;
+    tell({ step: 'end', ok: true, outcome: `the visit is over${ending}` });
     for (const { id, transaction, settlement } of store.journal.open()) {
       if (before.has(id) || settlement?.state !== 'unknown') continue;
       let settled = await retryEntry(parts, id);
@@ -159,6 +163,5 @@ async function act(order: VisitOrder, parts: CirculationParts, tell: Tell): Prom
     }
   } finally {
     await visit.end();
-    tell({ step: 'end', ok: true, outcome: 'the visit is over' });
   }
 }

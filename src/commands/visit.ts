@@ -16,6 +16,8 @@ rules, journal and line as the kiosk, against the library system of the configur
 Tags are not switched. Where no answer comes, the library system is asked what became of it, as the kiosk would.
 
 The journal belongs to one process: stop the kiosk first, or give this visit a folder of its own with --folder.
+Each visit settles its own entries only. One that an earlier visit left open is settled by \`kiosk journal retry --all\`, with the
+folder of that visit as store.folder of the configuration.
 A PIN on the command line can be seen by other users of this machine: --pin - reads it from standard input.
 
 Exit codes: 0 all went as asked · 1 something did not · 69 the journal is in use, or nothing answers · 78 the configuration

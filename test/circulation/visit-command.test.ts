@@ -118,6 +118,18 @@ test('no answer to a loan: asked about, and told', async () => {
   expect(steps(out).at(-1)).toMatchObject({ step: 'ask-again', item: book, outcome: { state: 'staff' } });
 });
 
+test('an entry that an earlier visit left open is told of, with what settles it', async () => {
+  configure();
+  const own = join(folder, 'left');
+  const store = openStore({ folder: own, log: () => undefined });
+  const id = store.journal.begin({ kind: 'renew', item: mine, patron: card(1) }, '2026-11-24T10:00:00Z');
+  store.journal.settle(id, { state: 'unknown', why: 'no answer in time' }, '2026-11-24T10:00:01Z');
+  store.close();
+  const { code, out } = await visit(['--patron', card(1), '--pin', '1234', '--folder', own]);
+  expect(code).toBe(0);
+  expect(out).toContain('1 entry of before is still open: `kiosk journal retry --all`');
+});
+
 test('the journal of a kiosk that runs is left alone; a folder of its own will do', async () => {
   configure();
   const kiosk = openStore({ folder: join(folder, 'data'), log: () => undefined });

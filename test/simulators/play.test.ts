@@ -146,6 +146,13 @@ describe('the devices by the page', () => {
     expect((await state()).reader).toMatchObject({ cards: 0, tags: [] });
   });
 
+  test('an item of another library, by its number alone', async () => {
+    expect((await act('reader/put-number', { item: 'ABM02400028262' })).status).toBe(200);
+    expect((await act('reader/put-number', { item: 'a|b' })).status).toBe(400);
+    const tags = (await state()).reader?.tags ?? [];
+    expect(tags.map(({ item, kind, released }) => [item, kind, released])).toEqual([['ABM02400028262', 'item', false]]);
+  });
+
   test('a scan reaches whoever listens', async () => {
     const kiosk = connect(simulators.ports.scanner ?? 0, '127.0.0.1');
     await expect.poll(() => simulators.devices.scanner?.connected).toBe(true);

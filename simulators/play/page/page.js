@@ -63,6 +63,10 @@ chosen('trouble', (trouble) => {
 chosen('warns', (how) => act('reader/warn', { on: how === 'warns' }));
 chosen('write-takes', (ms) => act('reader/write-takes', { ms: Number(ms) }));
 chosen('silent', (how) => act('reader/silent', { on: how === 'silent' }));
+get('number-form').onsubmit = (event) => {
+  event.preventDefault();
+  void act('reader/put-number', { item: event.target.elements.item.value.trim() });
+};
 get('scan-form').onsubmit = (event) => {
   event.preventDefault();
   void act('scanner/scan', { code: event.target.elements.code.value });
