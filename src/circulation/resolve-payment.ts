@@ -7,7 +7,7 @@ import type { Entry, JournalEvent, Note, Settlement, Transaction } from '../stor
 import type { Kept } from './keep.ts';
 import type { CirculationParts, Terminal } from './parts.ts';
 import { approvedNote, bookFees, settleRefusal } from './payment.ts';
-import { proofOf } from './terminal-proof.ts';
+import { type Asked, proofOf } from './terminal-proof.ts';
 
 export { isSince } from './terminal-proof.ts';
 
@@ -62,37 +62,48 @@ export const resolvePayment = async (
 
 /** What the terminal says of its last transaction, beside what the journal knows; the receipt where it may be booked. */
 const askTerminal = async (
-  { settings, journal, clock }: CirculationParts,
+  parts: CirculationParts,
   terminal: Terminal,
   entry: Entry,
   payment: Payment,
 ): Promise<PaymentReceipt | Settlement | 'later'> => {
   const last = await terminal.lastTransaction();
   if (last === 'unreachable') return 'later';
-  const began = Date.parse(entry.at);
-  const about = (ms: number) => new Date(began + ms).toISOString();
-  const others = journal.payments(about(-aboutMs), about(aboutMs)).flatMap(({ id, transaction }) => {
-    const noted = journal.history(id).findLast(isApproval);
-    if (id === entry.id || noted === undefined || transaction.kind !== 'payment') return [];
-    const { amountCents } = transaction;
-    return [{ entry: id, isBefore: Date.parse(noted.at) < began, approved: noted.note, amountCents }];
-  });
-  const isSoon = Date.parse(clock.now()) - began < firstPaymentMs;
-  const isFirst = () => isSoon && journal.payments().every(({ id, notes }) => id === entry.id || !approvedOf(notes));
-  const proof = proofOf({
-    ...{ at: entry.at, payment, approved: approvedOf(entry.notes), others, last, timeZone: settings.timeZone },
-    isFirst: last === null && isFirst(),
-  });
-  if (proof.kind === 'not-paid') return { state: 'not-done', why: `nothing was paid: ${proof.why}` };
   const list = (says: string, why: string): Settlement => ({
     state: 'staff',
     why: `${says}, attempt ${payment.attempt}: ${why}`,
   });
+  const known = beside(parts, entry);
+  if (known === null) return list('other payments in the journal cannot be read', 'see in that of the terminal');
+  const about = { at: entry.at, payment, approved: approvedOf(entry.notes), timeZone: parts.settings.timeZone };
+  const proof = proofOf({ ...about, ...known, last });
+  if (proof.kind === 'not-paid') return { state: 'not-done', why: `nothing was paid: ${proof.why}` };
   if (proof.kind === 'none') return list(proof.says, proof.why);
   const { receipt } = proof;
   // The terminal may have reversed it by itself since.
   if (terminal.afterLoss === 'trust') return receipt;
   return list(`the terminal has a payment of this amount, receipt ${receipt.receiptNumber}`, 'see whether it stands');
+};
+
+/** What the journal knows of other payments; null where it is damaged: one that nobody waits for must not end the kiosk. */
+const beside = ({ journal, clock, log }: CirculationParts, entry: Entry): Pick<Asked, 'others' | 'isFirst'> | null => {
+  const began = Date.parse(entry.at);
+  const about = (ms: number) => new Date(began + ms).toISOString();
+  try {
+    const others = journal.payments(about(-aboutMs), about(aboutMs)).flatMap(({ id, transaction }) => {
+      const noted = journal.history(id).findLast(isApproval);
+      if (id === entry.id || noted === undefined || transaction.kind !== 'payment') return [];
+      const { amountCents } = transaction;
+      return [{ entry: id, isBefore: Date.parse(noted.at) < began, approved: noted.note, amountCents }];
+    });
+    const isSoon = Date.parse(clock.now()) - began < firstPaymentMs;
+    const isFirst = isSoon && journal.payments().every(({ id, notes }) => id === entry.id || !approvedOf(notes));
+    return { others, isFirst };
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    log({ level: 'error', part: 'journal', code: 'journal-cannot-be-read', text });
+    return null;
+  }
 };
 
 type Approval = Extract<JournalEvent, { event: 'note' }> & { note: Extract<Note, { step: 'approved' }> };

@@ -1,9 +1,12 @@
 /** A payment whose end was lost, and what the terminal says of it afterwards: "nothing was paid" only on proof (docs/reconciliation.md). */
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
 import { patronCard } from '../../simulators/library/patrons.ts';
 import type { TerminalHabit } from '../../simulators/terminal.ts';
 import { noteInterrupted, retryEntry } from '../../src/circulation/resolve.ts';
 import { transactionOf } from '../../src/circulation/terminal-proof.ts';
+import { openStore } from '../../src/store/store.ts';
 import type { Note } from '../../src/store/types.ts';
 import { until } from '../hardware/until.ts';
 import { borrower, openTill as open, type Till } from './till.ts';
@@ -163,6 +166,21 @@ describe('it was approved, and the kiosk died before it was acknowledged', () =>
     expect(await till.resolved(id)).toBe('staff');
     expect(whyOf(till, id)).toMatch(/approved this one/);
   });
+});
+
+it('an earlier payment of the journal is damaged: nothing is settled without it, and the kiosk goes on', async () => {
+  const till = await openTill([], 'trust');
+  const entry = await payAndLose(till);
+  const { counter } = till;
+  counter.store.close();
+  const database = new Database(join(counter.folder, 'kiosk.db'));
+  database.exec('DROP TRIGGER event_keeps_values; UPDATE event SET payload = zeroblob(60) WHERE seq = 1 << 20');
+  database.close();
+  const store = openStore({ folder: counter.folder, log: () => {} });
+  counter.store = store;
+  counter.parts.journal = store.journal;
+  expect(await till.resolved(entry)).toBe('staff');
+  expect(whyOf(till, entry)).toMatch(/other payments in the journal cannot be read/);
 });
 
 describe('with afterLoss: trust', () => {
