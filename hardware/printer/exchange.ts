@@ -7,11 +7,14 @@ export interface Exchange {
   reset(): void;
   /** The line is down: ends every wait. */
   lost(): void;
-  /** One question, one byte; null where none comes in time. */
-  answerTo(question: Question): Promise<number | null>;
+  /**
+   * One question, one byte; null where none comes in time. `lateMs`: an answer says not to which question. Where one was missing
+   * before, it may come now: for so long after the first byte the last one counts.
+   */
+  answerTo(question: Question, lateMs?: number): Promise<number | null>;
   /** Makes the printer forget what it has not printed. Sends nothing more until it has answered, or its time is over. */
   clear(): Promise<void>;
-  /** From now on the next answer to GS r 1 is the end of this job. */
+  /** A job begins; `arm` it before its last byte goes out. */
   expectEnd(): JobEnd;
   /** The printer has sent XOFF and no XON since. */
   readonly stopped: boolean;
@@ -25,6 +28,8 @@ export interface JobEnd {
   readonly event: Promise<void>;
   /** `done`: the printer says so. `lost`: the line was down in between, be it up again; what came out is unknown */
   readonly state: 'open' | 'done' | 'lost';
+  /** From now on the next answer to GS r 1 is the end of the job; one that came before was none. */
+  arm(): void;
   /** What comes from now on ends nothing. */
   forget(): void;
 }
@@ -59,13 +64,18 @@ export function createExchange(write: (bytes: Uint8Array) => Promise<void>, answ
       onEnd?.('lost');
       onGo?.();
     },
-    answerTo: (question) =>
+    answerTo: (question, lateMs = 0) =>
       new Promise((resolve) => {
-        const limit = setTimeout(() => onAnswer?.(null), answerTimeoutMs);
-        onAnswer = (byte) => {
+        let limit = setTimeout(() => onAnswer?.(null), answerTimeoutMs);
+        const finish = (byte: number | null) => {
           clearTimeout(limit);
           onAnswer = null;
           resolve(byte);
+        };
+        onAnswer = (byte) => {
+          if (byte === null || lateMs === 0) return finish(byte);
+          clearTimeout(limit);
+          limit = setTimeout(() => finish(byte), lateMs);
         };
         write(ask(question)).catch(() => onAnswer?.(null));
       }),
@@ -81,8 +91,10 @@ export function createExchange(write: (bytes: Uint8Array) => Promise<void>, answ
       }),
     expectEnd: () => {
       let state: JobEnd['state'] = 'open';
+      let armed = false;
       const event = new Promise<void>((resolve) => {
         onEnd = (next) => {
+          if (next === 'done' && !armed) return;
           state = state === 'open' ? next : state;
           resolve();
         };
@@ -91,6 +103,9 @@ export function createExchange(write: (bytes: Uint8Array) => Promise<void>, answ
         event,
         get state() {
           return state;
+        },
+        arm: () => {
+          armed = true;
         },
         forget: () => {
           onEnd = null;

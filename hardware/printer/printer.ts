@@ -16,14 +16,15 @@ export interface PrinterOptions {
   busyPollMs?: number;
   /** A printer that never says that it is done, but is ready for so long after the job, has printed it. 5 000 */
   settleMs?: number;
-  /** The whole of a job, for a printer that has said before when it was done. 60 000 */
+  /** The whole of a job, and 1 ms for each of its bytes: a patron waits for it. 12 000 */
   jobTimeoutMs?: number;
-  /** `writeTimeoutMs` is 10 000 here: a serial printer with flow control takes bytes no faster than it prints them. */
   line?: LineOptions;
 }
 
 /** Unanswered rounds after which the line is opened afresh: a socket whose far end lost its power tells nothing. */
 const missesAllowed = 2;
+/** How long an answer that was missing may come after the next. */
+const lateAnswerMs = 150;
 /** While it does not answer: whoever switches it on is not to wait. */
 const lostPollMs = 500;
 
@@ -38,7 +39,7 @@ export function openPrinter(
   const answerTimeoutMs = options.answerTimeoutMs ?? 1_000;
   const busyPollMs = options.busyPollMs ?? 500;
   const settleMs = options.settleMs ?? 5_000;
-  const jobTimeoutMs = options.jobTimeoutMs ?? 60_000;
+  const jobTimeoutMs = options.jobTimeoutMs ?? 12_000;
   // A printer that holds the line by flow control gets no question either.
   const holdsLine = address.kind === 'serial' && address.flow !== undefined;
   const noAnswer = `no answer: is the printer switched on${holdsLine ? ', its cover closed, paper in it' : ''}?`;
@@ -103,9 +104,9 @@ export function openPrinter(
       },
       onData: exchange.receive,
     },
-    { writeTimeoutMs: 10_000, untilSent: true, ...options.line },
+    { untilSent: true, ...options.line },
   );
-  const send = createSending({ address, line, exchange, log, askStatus: round, busyPollMs, settleMs, jobTimeoutMs });
+  const send = createSending({ address, line, exchange, log, askStatus: round, busyPollMs, settleMs });
 
   /** Asks all four; in turn only. */
   async function round(): Promise<PrinterStatus> {
@@ -119,7 +120,7 @@ export function openPrinter(
     if (!line.up) return 'offline';
     const answers: Answers = { 1: 0, 2: 0, 3: 0, 4: 0 };
     for (const question of questions) {
-      const answer = await exchange.answerTo(question);
+      const answer = await exchange.answerTo(question, misses > 0 && question === 1 ? lateAnswerMs : 0);
       if (answer === null) {
         misses += 1;
         tellState({ state: 'down', reason: noAnswer });
@@ -140,7 +141,8 @@ export function openPrinter(
     const bytes = Buffer.concat([...(halfPrinted ? [cutOff] : []), job, askWhenDone]);
     // Before the write: one that is refused midway may have put a part of it on paper.
     halfPrinted = true;
-    const outcome = (await send(bytes)) ?? (await watch(end));
+    const endsAt = performance.now() + jobTimeoutMs + bytes.length;
+    const outcome = (await send(bytes, end, endsAt)) ?? (await watch(end, endsAt));
     // Before the rest is thrown away: no answer to that is the end of a job.
     end.forget();
     if (outcome === 'printed') halfPrinted = false;
@@ -149,7 +151,7 @@ export function openPrinter(
   }
 
   /** Waits for the end of the job, asking meanwhile whether the paper ran out or the cover was opened. */
-  async function watch(end: JobEnd): ReturnType<ReceiptPrinter['print']> {
+  async function watch(end: JobEnd, endsAt: number): ReturnType<ReceiptPrinter['print']> {
     const sentAt = performance.now();
     for (;;) {
       await pauseOr(end.event, busyPollMs);
@@ -158,9 +160,9 @@ export function openPrinter(
       saysWhenDone ||= end.state === 'done';
       if (end.state !== 'open') return end.state === 'done' ? 'printed' : 'offline';
       if (status !== 'ready' && status !== 'paper-low') return status;
-      const waitedMs = performance.now() - sentAt;
-      if (!saysWhenDone && waitedMs >= settleMs) return 'printed';
-      if (saysWhenDone && waitedMs >= jobTimeoutMs) {
+      const now = performance.now();
+      if (!saysWhenDone && now - sentAt >= settleMs) return 'printed';
+      if (saysWhenDone && now >= endsAt) {
         // Ready all the time and without a word: what ended the jobs before was a stray byte, or another printer.
         saysWhenDone = false;
         return 'error';

@@ -2,7 +2,7 @@
 import type { Address } from '../address.ts';
 import type { Log, PrinterStatus } from '../devices.ts';
 import type { Line } from '../line.ts';
-import type { Exchange } from './exchange.ts';
+import type { Exchange, JobEnd } from './exchange.ts';
 import { pauseOr } from './pause.ts';
 
 export type NotPrinted = Exclude<PrinterStatus, 'ready' | 'paper-low'>;
@@ -17,9 +17,9 @@ export interface SendingParts {
   busyPollMs: number;
   /** A printer that is ready for so long and still stopped has not meant it. */
   settleMs: number;
-  /** the whole of it; a printer that takes a byte now and then is not waited for longer */
-  jobTimeoutMs: number;
 }
+/** `endsAt`: by the clock of `performance.now()`; a printer that takes a byte now and then is not waited for longer. */
+export type Send = (bytes: Uint8Array, end: JobEnd, endsAt: number) => Promise<NotPrinted | null>;
 
 /** Between two pieces a printer is heard, and a question finds its way: a serial line of 9600 takes two seconds for a receipt. */
 const pieceBytes = 64;
@@ -28,8 +28,8 @@ const pieceBytes = 64;
  * Null: all bytes have gone out. Otherwise why not; a part may have. On a serial line with flow control no faster than the line:
  * what a USB adapter has taken in, the printer cannot stop.
  */
-export function createSending(parts: SendingParts): (bytes: Uint8Array) => Promise<NotPrinted | null> {
-  const { address, line, exchange, log, askStatus, busyPollMs, settleMs, jobTimeoutMs } = parts;
+export function createSending(parts: SendingParts): Send {
+  const { address, line, exchange, log, askStatus, busyPollMs, settleMs } = parts;
   const isSerial = address.kind === 'serial';
   let hinted = false;
 
@@ -52,13 +52,15 @@ export function createSending(parts: SendingParts): (bytes: Uint8Array) => Promi
     return null;
   }
 
-  return async (bytes) => {
+  return async (bytes, end, endsAt) => {
     const step = isSerial ? pieceBytes : bytes.length;
-    const endsAt = performance.now() + jobTimeoutMs;
     for (let at = 0; at < bytes.length; at += step) {
       const why = await untilItTakes();
       if (why) return why;
+      // Up again or not: a second half alone would be another patron's surprise.
+      if (end.state === 'lost') return 'offline';
       if (performance.now() >= endsAt) return 'error';
+      if (at + step >= bytes.length) end.arm();
       const piece = bytes.subarray(at, at + step);
       const sentAt = performance.now();
       try {

@@ -195,6 +195,32 @@ describe('a printer on a socket', () => {
     for (const text of ['three', 'four']) expect(await printer.print(job(text))).toBe('printed');
   });
 
+  it('believes no answer to the question before: one that comes too late names none', async () => {
+    let late = true;
+    const server = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.on('data', (chunk: Buffer) => {
+        for (let at = 2; at < chunk.length; at += 3) {
+          // Paper end stops it: 1 off line, 2 printing stopped, 3 nothing, 4 no paper.
+          const answer = Uint8Array.of([0x1a, 0x32, 0x12, 0x7e][(chunk[at] ?? 1) - 1] ?? 0x12);
+          if (late) held = () => socket.write(answer);
+          else socket.write(answer);
+          late = false;
+        }
+      });
+    });
+    let held = () => false;
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    closers.push(() => new Promise((resolve) => server.close(() => resolve())));
+    const { printer, statuses, states } = open({ port: portOf(server) }, { pollMs: 60_000, answerTimeoutMs: 400 });
+    await until(() => states.at(-1) === 'down', 'no answer in time');
+    // It comes together with the next question.
+    const next = printer.status();
+    held();
+    expect(await next).toBe('paper-out');
+    expect(statuses).toEqual(['offline', 'paper-out']);
+  });
+
   it('makes the printer forget a receipt whose line was lost, before paper is put in', async () => {
     const simulator = await simulate();
     const { printer, statuses, ready } = open(simulator, { busyPollMs: 60_000 });
@@ -358,7 +384,10 @@ describe('a printer that stops the line', () => {
   it('prints the whole of a receipt that its buffer of 45 bytes does not hold', async () => {
     const simulator = await simulate({ habits: ['small-buffer'] });
     const path = await serial(simulator);
-    const { printer, ready } = open({ path, flow: 'xonxoff' }, { answerTimeoutMs: 2_000, jobTimeoutMs: 60_000 });
+    const { printer, ready } = open(
+      { path, flow: 'xonxoff' },
+      { answerTimeoutMs: 2_000, settleMs: 60_000, jobTimeoutMs: 60_000 },
+    );
     await ready();
     expect(await printer.print(job(...long))).toBe('printed');
     expect(simulator.lostBytes).toBe(0);
@@ -381,9 +410,29 @@ describe('a printer that stops the line', () => {
     expect(simulator.paper()).not.toContain('secret');
   });
 
+  it('takes no byte for the end of a receipt that is still on its way', async () => {
+    const { far, port } = await script();
+    const pty = await startPty(port);
+    closers.push(() => pty.remove());
+    const { printer, statuses, reports, ready } = open(pty, { settleMs: 60_000 });
+    await ready();
+    far.saysWhenDone = false;
+    far.send(0x13);
+    const outcome = printer.print(job('one'));
+    await until(() => reports.some(({ code }) => code === 'printer-flow-control'), 'it waits');
+    // The answer to the status comes after the stray byte.
+    far.send(0x00);
+    far.paper = 0x1e;
+    await until(() => statuses.at(-1) === 'paper-low', 'the stray byte was there');
+    far.send(0x11);
+    await until(() => far.job.includes('one'), 'the job was sent');
+    far.paper = 0x72;
+    expect(await outcome).toBe('paper-out');
+  });
+
   /** Answers every question; `job` is what came besides. */
   async function script() {
-    const far = { job: '', paper: 0x12, send: (_byte: number) => {}, close: () => {} };
+    const far = { job: '', paper: 0x12, saysWhenDone: true, send: (_byte: number) => {} };
     const server = createServer((socket) => {
       let held = Buffer.alloc(0);
       far.send = (byte) => void socket.write(Uint8Array.of(byte));
@@ -403,7 +452,7 @@ describe('a printer that stops the line', () => {
           socket.write(Uint8Array.of(0x37, 0x25, 0x00));
         }
         far.job = held.toString('latin1');
-        if (held.includes('1d7201', 0, 'hex')) socket.write(Uint8Array.of(0x00));
+        if (far.saysWhenDone && held.includes('1d7201', 0, 'hex')) socket.write(Uint8Array.of(0x00));
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
