@@ -24,6 +24,13 @@ const seconds = async (what: string, wait: () => Promise<unknown>) => {
   expect(took, what).toBeLessThan(mostMs);
   return took;
 };
+/** A loan of the first patron that was made elsewhere. */
+const lendAtDesk = (nth: number) => {
+  const item = shelfNumber('book', nth);
+  const before = { loan: null, hold: null };
+  stage.library.library.state.loans.set(item, { item, card: patronCard(1), dueOn: '2030-01-01', renewals: 0, before });
+  return item;
+};
 const card = (problem: string | null) => (screen: Screen) =>
   screen.view.kind === 'identify' && screen.view.problem === problem;
 
@@ -93,6 +100,29 @@ describe('nothing is answered any more', () => {
     });
     stage.library.misbehave(null);
     await stage.sees('everything works again', everythingWorks, 30_000);
+  });
+
+  it('to renewals: after the first one the rest is not waited for', whole, async () => {
+    stage = await setStage();
+    await stage.sees('everything works', everythingWorks);
+    const { loans } = stage.library.library.state;
+    const [one, two, three] = [lendAtDesk(60), lendAtDesk(61), lendAtDesk(62)];
+    await stage.touch({ type: 'BEGIN' });
+    await stage.touch({ type: 'CHOOSE', action: 'account' });
+    stage.scanner.scan(patronCard(1));
+    await stage.sees('the PIN', shows('pin'));
+    await stage.touch({ type: 'PIN', pin: '1234' });
+    await stage.sees('the account', shows('account'));
+    stage.library.misbehave('deaf', { codes: ['29'] });
+    await stage.touch({ type: 'RENEW', items: [one, two, three] });
+    const codesOf = ({ view }: Screen) =>
+      view.kind === 'account'
+        ? (view.loans ?? []).flatMap(({ renewal }) => (renewal && 'code' in renewal ? [renewal.code] : []))
+        : [];
+    const screen = await stage.sees('what became of each', (shown) => codesOf(shown).length === 3);
+    expect(codesOf(screen).sort()).toEqual(['outcome-unknown', 'unreachable', 'unreachable']);
+    expect(stage.library.received().filter((code) => code === '29')).toHaveLength(1);
+    expect(loans.get(one)?.renewals).toBe(0);
   });
 });
 
