@@ -29,6 +29,8 @@ export interface FeeLine {
   kind: FeeKind;
   institution: string | null;
   state: NonNullable<NonNullable<Facts['fees']>[number]['state']>;
+  /** false: the library system gave a state that is not known here. It counts as open, and nobody can tell whether it may be paid */
+  stateKnown: boolean;
   until: PlainDate | null;
   title: string | null;
   /** the item on a replacement invoice whose price it claims */
@@ -93,6 +95,7 @@ const feeLine = (
   createdOn: fee.createdOn,
   kind: feeKindOf(fee.kind, words) ?? 'other',
   institution: fee.institution,
+  stateKnown: fee.state === null || feeStates.includes(fee.state),
   state: feeStates.includes(fee.state ?? '') ? (fee.state as FeeLine['state']) : 'open',
   until: fee.until,
   title: bareTitle(fee.title),

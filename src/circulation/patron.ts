@@ -75,8 +75,10 @@ export const patronFromAnswer = (parts: CirculationParts, answer: PatronAnswer):
         createdOn: fee.createdOn,
         kind: fee.kind,
         title: fee.title,
-        // A fee that has no id cannot be named when it is paid: that money would go to whichever is oldest.
-        notPayable: fee.named ? payable(feeFact(fee), parts.policy, { facts, now, decision }) : 'rule',
+        // A fee that has no id cannot be named when it is paid: that money would go to whichever is oldest. One in a state that
+        // is not known may be with a debt collector.
+        notPayable:
+          fee.named && fee.stateKnown ? payable(feeFact(fee), parts.policy, { facts, now, decision }) : 'rule',
       })),
       messages: answer.messages,
     },

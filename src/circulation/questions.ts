@@ -21,7 +21,9 @@ export const askItem = async (parts: CirculationParts, item: string): Promise<It
 
 const askLoans = async (parts: CirculationParts, card: string): Promise<PatronAnswer['loans'] | Unsettled> => {
   const patron = told(await parts.library.patron(card, null, 'loans'));
-  return typeof patron === 'string' ? patron : patron.loans;
+  if (typeof patron === 'string') return patron;
+  // Of a card that is not accepted the list may be withheld: what it lacks is then not known.
+  return patron.valid ? patron.loans : null;
 };
 
 /** A list proves that an item is not in it only if it lists anything at all, and each line names its item. */

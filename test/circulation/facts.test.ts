@@ -1,6 +1,7 @@
 /** From answers to facts: pages, fallbacks, and what stays unknown. */
 import { describe, expect, test } from 'vitest';
 import { patronCard } from '../../simulators/library/patrons.ts';
+import { patronFromAnswer } from '../../src/circulation/patron.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
 import { type Draft, first, type KnownMessage, noDate, profileOf, profiles } from '../../src/sip2/index.ts';
 import { openCounter } from './counter.ts';
@@ -177,6 +178,27 @@ test.each([
   const { facts } = await patronOf(library);
   const told = facts.replacementInvoices?.flatMap((invoice) => invoice.items.map((it) => [it.item, it.returned]));
   expect(told).toEqual(items);
+});
+
+test.each([
+  ['open', null],
+  ['', null],
+  ['debt-collector', 'debt-collector'],
+  ['incasso', 'rule'],
+])('a fee in the state %j counts, and can be paid here: %s', async (state, notPayable) => {
+  const counter = await openCounter();
+  try {
+    const { library } = await systemOf(profiles.wise, (message) => {
+      const answer = information(message, { count: 1, most: 1 });
+      const AV = answer.fields.AV?.map((line) => line.replace('~open~', `~${state}~`));
+      return { ...answer, fields: { ...answer.fields, AV, CQ: 'Y' } };
+    });
+    const known = patronFromAnswer(counter.parts, await patronOf(library));
+    expect(known.facts?.fees).toMatchObject([{ amountCents: 100 }]);
+    expect(known.shown.fees).toMatchObject([{ notPayable }]);
+  } finally {
+    await counter.close();
+  }
 });
 
 test('fees without an id are facts, but nothing that can be paid here', async () => {

@@ -2,10 +2,12 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/items.ts';
 import { patronCard } from '../../simulators/library/patrons.ts';
+import { hasLoan } from '../../src/circulation/questions.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
 import { type Field, profileOf } from '../../src/sip2/index.ts';
 import { type Counter, openCounter } from './counter.ts';
 import { systemOf } from './system.ts';
+import { openTill } from './till.ts';
 
 const card = patronCard(1);
 const open = async (...how: Parameters<typeof openCounter>): Promise<Counter> => {
@@ -118,6 +120,18 @@ describe('a library system that looks at no PIN', () => {
     expect(await visit.account()).toBe('unreachable');
   });
 
+  test('that begins before a payment: nothing is asked of the terminal', async () => {
+    const closers: (() => Promise<void>)[] = [];
+    onTestFinished(async () => {
+      for (const close of closers.toReversed()) await close();
+    });
+    const { counter, pay, patron, states } = await openTill(closers);
+    expect((await patron()).shown.fees.length).toBeGreaterThan(0);
+    counter.library.library.setHabit('no-pin-verdict', true);
+    expect((await pay()).outcome).toMatchObject({ kind: 'not-paid', why: 'not-started' });
+    expect([states(), counter.parts.journal.open()]).toEqual([[], []]);
+  });
+
   test('asks nobody for a PIN where the library wants none', async () => {
     const counter = await open();
     counter.library.library.setHabit('no-pin-verdict', true);
@@ -129,6 +143,17 @@ describe('a library system that looks at no PIN', () => {
 });
 
 describe('a card that is not accepted', () => {
+  test('proves by its list of loans what stands there, not what does not', async () => {
+    const counter = await open();
+    const { library } = await systemOf(profileOf('koha'), ({ code }) =>
+      code === '17'
+        ? '18040001' + '20240517    093000AB33550000000013|AJx|'
+        : `64              00120240517    093000000000000001000000000000AO|AA${card}|AEx|BLN|AU33550000000999|`,
+    );
+    const parts = { ...counter.parts, library };
+    expect(await hasLoan(parts, card, '33550000000013')).toBe('unknown');
+  });
+
   test('comes with the reason of the library system', async () => {
     const counter = await open();
     counter.library.library.setHabit('blocked-is-invalid', true);
