@@ -5,7 +5,7 @@ import type { Secrets } from '../../config/secrets.ts';
 import { Fault } from '../../fault.ts';
 import { readTls } from '../../open.ts';
 import { lineProfile } from '../../settings.ts';
-import { first, type Message, type TlsOptions } from '../../sip2/index.ts';
+import { firstFilled, type Message, type TlsOptions } from '../../sip2/index.ts';
 import type { Finding } from '../actions.ts';
 import { attention, broken, fine } from '../finding.ts';
 import { type Greeting, greet, type Manner } from './greeting.ts';
@@ -113,16 +113,21 @@ function saidBy(status: Message<'98'>, { sip2, terminal, library }: Config): Fin
     ...(profile.endsSession ? (['35'] as const) : []),
     ...(terminal ? (['37'] as const) : []),
   ];
-  const supported = first(status, 'BX');
-  const lacking = supported === null ? [] : needed.filter((code) => supported.charAt(positions[code]) === 'N');
+  const supported = firstFilled(status, 'BX') ?? '';
+  const listed = (codes: readonly Needed[]) => codes.map((code) => `${code} (${meanings[code]})`).join(', ');
+  const lacking = needed.filter((code) => supported.charAt(positions[code]) === 'N');
+  const unsaid = needed.filter((code) => !'YN'.includes(supported.charAt(positions[code]) || ' '));
   if (lacking.length > 0) {
-    const list = lacking.map((code) => `${code} (${meanings[code]})`).join(', ');
+    const list = listed(lacking);
     const remedy =
       'Have them switched on for this SIP2 account; or choose what fits with `sip2.profile`, `sip2.patronQuestion`, `sip2.endsSession`, `terminal: null`.';
     findings.push(attention('library', 'messages-unsupported', `It says that it does not do ${list}.`, { remedy }));
+  } else if (unsaid.length > 0) {
+    const what = unsaid.length === needed.length ? 'anything that this kiosk asks of it' : listed(unsaid);
+    findings.push(fine('library', `It does not say whether it does ${what} (BX of 98): try it with \`kiosk visit\`.`));
   } else findings.push(fine('library', 'It does all that this kiosk asks of it.'));
-  const institution = first(status, 'AO');
-  if (institution !== null && institution !== '' && institution !== sip2.institutionId) {
+  const institution = firstFilled(status, 'AO')?.trim() ?? null;
+  if (institution !== null && institution !== sip2.institutionId) {
     const text = `It calls itself institution ${institution}, and the configuration ${sip2.institutionId === '' ? 'none' : sip2.institutionId} (${library.name}).`;
     const remedy = 'If it refuses cards or items, write its own as `sip2.institutionId` (AO).';
     findings.push(attention('library', 'institution-differs', text, { remedy }));
