@@ -34,9 +34,14 @@ export function receiptOf<Asked extends number | null>(
   };
 }
 
-/** Two status informations speak of the same payment: a serial line repeats what was not acknowledged. */
+/**
+ * Two status informations speak of the same payment: a serial line repeats what was not acknowledged. In all that they say:
+ * receipt and trace numbers begin anew, each day in some terminals.
+ */
 export function isSamePayment(left: PaymentReceipt, right: PaymentReceipt): boolean {
-  return left.receiptNumber === right.receiptNumber && left.traceNumber === right.traceNumber;
+  return (['receiptNumber', 'traceNumber', 'date', 'time', 'amountCents'] as const).every(
+    (key) => left[key] === right[key],
+  );
 }
 
 /** 04 FF: what to show. Codes 41 to 67 are 01 to 27 with "remove the card". Informative only, it never decides. */

@@ -408,6 +408,20 @@ describe('what the dialogues do not say', () => {
     expect(bench.reports).toContainEqual(expect.objectContaining({ level: 'error', code: 'stray-payment' }));
   });
 
+  test.each([
+    ['the payment of before, again', '10 06', '00 00 00 00 02 50', '80 00 00'],
+    ['one of the next day, with the same numbers', '10 07', '00 00 00 00 02 50', '84 66 00'],
+    ['one of another amount, with the same numbers', '10 06', '00 00 00 00 09 99', '84 66 00'],
+  ])('an approval after the payment: %s', async (_what, date, cents, answer) => {
+    const stray = approvedStatus.replace('0D 10 06', `0D ${date}`).replace('00 00 00 00 02 50', cents);
+    const { peer, bench } = await play([
+      ...[...start, terminal(approvedStatus), ok, terminal('06 0F 00'), ok],
+      ...[terminal(stray), kiosk(answer)],
+    ]);
+    expect(await pay(bench.driver).outcome).toMatchObject({ kind: 'approved' });
+    await peer.done;
+  });
+
   test('06 01 is never said again: T3 hangs up', async () => {
     const { peer, bench } = await play(
       [kiosk('06 01 0C 04 00 00 00 00 02 50 49 09 78 19 40'), ...registering, ...enquiring],
