@@ -3,7 +3,7 @@
  * Nothing is sent twice: an outcome that is not known is asked about first. A library system that does not answer
  * stops the run with the order kept; what the kiosk cannot settle goes to the staff's list.
  */
-import type { Entry, EntryId, Note, Settlement, Transaction } from '../store/types.ts';
+import type { Entry, EntryId, JournalEvent, Note, Settlement, Transaction } from '../store/types.ts';
 import { type Kept, kept, rememberHeld } from './keep.ts';
 import { beforeSending } from './offline-replay.ts';
 import type { CirculationParts } from './parts.ts';
@@ -23,7 +23,7 @@ const noted = (entry: Entry, step: Entry['notes'][number]['step']) => entry.note
 /** Entries of a process that died are open without a word: from here on their outcome is unknown, and asked about. */
 export const noteInterrupted = ({ journal, clock }: Pick<CirculationParts, 'journal' | 'clock'>): void => {
   for (const entry of journal.open())
-    if (entry.settlement === null) journal.settle(entry.id, { state: 'unknown', why: 'interrupted' }, clock.now());
+    if (entry.settlement === null) journal.settle(entry.id, { state: 'unknown', why: wasInterrupted }, clock.now());
 };
 
 /** A person closed it while it was under way: that word stands. */
@@ -162,13 +162,20 @@ const resolveEntry = async (parts: CirculationParts, entry: Entry, keep: Kept): 
   }
 };
 
-/** What was sent a moment ago may still be carried out: that it was not done is believed once it has had the time of an answer. */
+/**
+ * What was sent a moment ago may still be carried out: that it was not done is believed once the library system has had the time of
+ * an answer since the last try; after a crash, since it was sent.
+ */
 const doubted = ({ journal, clock, settings }: CirculationParts, { id }: Entry, settled: Resolved): Resolved => {
   if (typeof settled === 'string' || settled.state !== 'not-done') return settled;
-  const sinceMs = Date.parse(clock.now()) - Date.parse(journal.history(id).at(-1)?.at ?? '');
+  const since = journal.history(id).findLast((event) => !isInterruption(event))?.at ?? '';
+  const sinceMs = Date.parse(clock.now()) - Date.parse(since);
   // A clock that was set back must not keep it for ever.
   return sinceMs >= 0 && sinceMs < settings.answersWithinMs ? 'wait' : settled;
 };
+const isInterruption = (event: JournalEvent) =>
+  event.event === 'settle' && event.settlement.state === 'unknown' && event.settlement.why === wasInterrupted;
+const wasInterrupted = 'interrupted';
 
 const interrupted: Settlement = {
   state: 'staff',

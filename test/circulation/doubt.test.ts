@@ -148,6 +148,22 @@ describe('the library system says no, and is still at it', () => {
   });
 });
 
+test('after a crash the time of an answer counts from when it was sent', async () => {
+  let now = clock.now();
+  const later = (ms: number) => {
+    now = new Date(Date.parse(now) + ms).toISOString();
+  };
+  await open({ clock: { now: () => now } });
+  counter.parts.settings = { ...counter.parts.settings, answersWithinMs: 10_000 };
+  const id = journal().begin({ kind: 'check-out', item: book, patron, uids: [], mode: 'online' }, now);
+  later(9_000);
+  noteInterrupted(counter.parts);
+  expect(await resolveOpen(counter.parts)).toBe(false);
+  later(1_000);
+  expect(await resolveOpen(counter.parts)).toBe(true);
+  expect(settlementOf(id)).toMatchObject({ state: 'not-done' });
+});
+
 describe('an interrupted return of an item that the library system does not know', () => {
   test('is for a person, in words that promise nothing', async () => {
     const id = begun({ kind: 'check-in', item: '33559999999998', uids: ['E1'], mode: 'online' });

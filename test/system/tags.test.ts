@@ -1,5 +1,6 @@
 /** Tags that fail, sets with a part missing, items lifted too early: the whole kiosk over real wires. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { patronCard } from '../../simulators/library/patrons.ts';
 import { releasedAfi, securedAfi, tagsOf } from '../../simulators/play/tags.ts';
 import type { ItemRow } from '../../src/screen/screen.ts';
 import { borrowed, here, identify, shows, until } from './patron.ts';
@@ -167,4 +168,55 @@ it('a tag that fails once, twice, for ever: lent, lent, refused and secured', as
   }
   expect(books.map((book) => stage.library.library.state.loans.has(book))).toEqual([true, true, false]);
   expect(afis()).toEqual([releasedAfi, releasedAfi, securedAfi]);
+});
+
+describe('a code is scanned, and the item laid down while the library system answers', () => {
+  const rowIs = (state: string) => (screen: { view: unknown }) => rowOf(screen)?.state === state;
+
+  it.each([
+    ['borrow', releasedAfi],
+    ['return', securedAfi],
+  ] as const)('%s: its tag is switched too', async (action, afi) => {
+    stage = await setStage();
+    const { loans, items } = stage.library.library.state;
+    const single = [...loans.keys()].find((item) => items.get(item)?.parts === 1);
+    const known = items.get((action === 'borrow' ? here(stage, 1)[0] : single) ?? '');
+    if (!known) throw new Error('the library has no such item');
+    await identify(stage, 1);
+    if (action === 'return') await stage.touch({ type: 'CHOOSE', action: 'return' });
+    await stage.sees('the list', shows(action));
+    const asked = stage.library.received().length;
+    stage.library.delay(1_500);
+    stage.scanner.scan(known.item);
+    await until('the question on the wire', () => stage.library.received().length > asked);
+    for (const tag of tagsOf(known, action === 'return')) stage.reader.put(tag);
+    // Before the answer comes.
+    await stage.sees('the row under way', rowIs('working'));
+    await stage.sees('the row done', rowIs('done'));
+    await until('the tag switched', () => afis().every((each) => each === afi));
+    expect(afis()).toHaveLength(1);
+    await stage.sees('the row done', rowIs('done'));
+    expect(loans.has(known.item)).toBe(action === 'borrow');
+  });
+});
+
+it('the next patron shows a card: what the one before returned, and left lying, is not lent to them', async () => {
+  stage = await setStage();
+  const { loans, items } = stage.library.library.state;
+  const mine =
+    [...loans].find(([item, loan]) => loan.card === patronCard(1) && items.get(item)?.parts === 1)?.[0] ?? '';
+  await identify(stage, 1);
+  await stage.touch({ type: 'CHOOSE', action: 'return' });
+  await stage.sees('the list of returning', shows('return'));
+  stage.layDown(mine);
+  await stage.sees('the book returned', (screen) => rowOf(screen)?.state === 'done');
+  stage.scanner.scan(patronCard(2));
+  await stage.sees('the PIN asked for', shows('pin'));
+  await stage.touch({ type: 'PIN', pin: '1234' });
+  await stage.sees('the list of borrowing', ({ view }) => view.kind === 'borrow' && view.rows.length === 0);
+  // Another book comes after it in the same queue: when that is lent, the first would have been.
+  const [other = ''] = here(stage, 1).filter((item) => item !== mine);
+  stage.layDown(other);
+  await stage.sees('one book lent', borrowed(1));
+  expect([loans.has(mine), loans.get(other)?.card]).toEqual([false, patronCard(2)]);
 });
