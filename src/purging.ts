@@ -6,7 +6,7 @@ import { Fault } from './fault.ts';
 import type { Store } from './store/types.ts';
 
 const hourMs = 3_600_000;
-/** In the library's time zone: nobody stands there while many entries are removed. */
+/** In the library's time zone. Removing many entries takes a second or two in which the screen does not answer. */
 const nightHour = 3;
 
 export interface Purging {

@@ -63,7 +63,7 @@ export const destinationOf = (reply: Message<'10'>): Destination => {
   return bin === undefined ? { kind: 'shelf' } : { kind: 'bin', name: bin };
 };
 
-/** Whether somebody waits for it. Null: an alert without its type, or no word of an alert at all. */
+/** Whether it is on hold. Null: an alert without its type, or neither Y nor N as alert. */
 export const isHeld = (reply: Message<'10'>): boolean | null => {
   const type = alertType(reply);
   if (type !== null && type !== '00') return ['01', '02', '03'].includes(type);

@@ -29,7 +29,7 @@ export interface FeeLine {
   kind: FeeKind;
   institution: string | null;
   state: NonNullable<NonNullable<Facts['fees']>[number]['state']>;
-  /** false: the library system gave a state that is not known here. It counts as open, and nobody can tell whether it may be paid */
+  /** false: the library system gave a state that is not known here. It counts as open, and is not paid at the kiosk */
   stateKnown: boolean;
   until: PlainDate | null;
   title: string | null;

@@ -106,7 +106,7 @@ const freshFacts = (parts: Pick<CirculationParts, 'cache' | 'clock' | 'settings'
 };
 
 /**
- * Keeps what was told of a patron for the day that the line is down. A 24 tells of a block, and of little else: it does not take
+ * Keeps what the library system says of a patron for the day that the line is down. A 24 says little but a block: it does not take
  * the place of the fees and the status of an earlier 64, which go on ageing from when they were seen.
  */
 export const rememberFacts = (parts: CirculationParts, card: string, { code, facts }: PatronAnswer): void =>

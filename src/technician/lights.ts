@@ -94,7 +94,7 @@ export const lightsOf = (inside: Inside, above: Above, memory: Memory): Finding[
   return Object.entries(found).map(([part, said]) => ({ part: part as PartName, ...said }));
 };
 
-/** A library system that answers, but never says whether a PIN is right: nobody can open an account. null: it does say. */
+/** A library system that answers and does not say whether a PIN is right: no account can be opened. null: it does say. */
 const pinsUnchecked = ({ observations }: Memory, { identification }: Inside['config']): Said | null => {
   if (identification.pin === 'never') return null;
   const last = observations.reports().find(({ code }) => code === 'pin-unchecked' || code === 'pin-checked');
