@@ -94,7 +94,8 @@ const tellSettled = ({ log }: CirculationParts, { id, transaction }: Entry, { st
 
 /**
  * As staff ask: also an entry of their list is asked about, and sent again where the library system does not have it.
- * Without an answer it stays as it is, and so does a loan off line that was told as not lent: it is never sent.
+ * Without an answer it stays as it is, and so does a loan off line that was told as not lent, or
+ * whose item was returned here since: it is never sent.
  */
 export const retryEntry = async (parts: CirculationParts, id: EntryId): Promise<Resolved> => {
   const { journal, clock } = parts;
@@ -105,6 +106,8 @@ export const retryEntry = async (parts: CirculationParts, id: EntryId): Promise<
   const offline = 'mode' in transaction && transaction.mode === 'offline';
   const isDone = transaction.kind !== 'check-out' || wasLent(parts, entry);
   if (offline && !isDone && before?.state === 'staff') return before;
+  const lentAndBack = transaction.kind === 'check-out' && offline && wasReturned(parts, id, transaction.item);
+  if (lentAndBack && before?.state === 'staff') return before;
   const settlement: Settlement = offline && isDone ? { state: 'deferred' } : { state: 'unknown', why: 'retried' };
   const resolved = await resolveEntry(parts, { ...entry, settlement }, kept(journal, id, clock));
   if (typeof resolved === 'string') return resolved;
@@ -112,6 +115,13 @@ export const retryEntry = async (parts: CirculationParts, id: EntryId): Promise<
   journal.settle(id, resolved, clock.now());
   return resolved;
 };
+
+/** The item lies here again: to lend it now would be for a patron who gave it back. */
+const wasReturned = ({ journal }: CirculationParts, id: EntryId, item: string): boolean =>
+  journal.ofItemSince(item, id).some(({ transaction, settlement }) => {
+    const happened = settlement !== null && ['accepted', 'deferred', 'staff', 'closed'].includes(settlement.state);
+    return transaction.kind === 'check-in' && happened;
+  });
 
 /** Off line: its tags were released, or the patron was told that it is lent. */
 const wasLent = ({ journal }: CirculationParts, entry: Entry): boolean =>

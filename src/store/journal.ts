@@ -52,6 +52,9 @@ export function openJournal(database: Database.Database, seal: Seal, folder: str
   const begun = database.prepare<[string, string], Row>(
     "SELECT * FROM event WHERE event = 'begin' AND julianday(at) BETWEEN julianday(?) AND julianday(?) ORDER BY seq",
   );
+  const begunAfter = database.prepare<[number], Row>(
+    "SELECT * FROM event WHERE event = 'begin' AND seq > ? ORDER BY seq",
+  );
   const unfinished = new Map<EntryId, Held>();
   /** what was written last: mostly the next event is of the same entry */
   let last = { id: 0, seq: 0 };
@@ -125,6 +128,14 @@ export function openJournal(database: Database.Database, seal: Seal, folder: str
     return entries.sort((a, b) => a.id - b.id);
   }
 
+  function entriesOf(begins: () => Row[], wanted: (transaction: Transaction) => boolean): readonly Entry[] {
+    return guard(folder, begins).flatMap((row) => {
+      const opened = seal.open(row.payload, placeOf(row.entry, row.event, row.at));
+      if (!opened) throw corrupt(folder, `event ${row.seq} does not open with the key`);
+      return wanted(opened.value as Transaction) ? [held(row.entry).entry] : [];
+    });
+  }
+
   return {
     begin(transaction, at) {
       const id = lastId + 1;
@@ -154,14 +165,15 @@ export function openJournal(database: Database.Database, seal: Seal, folder: str
     staff: () => listed(isForStaff),
     get: (id) => (unfinished.get(id) ?? read(id))?.entry ?? null,
     payments: (from = '0001-01-01', to = '9999-12-31') =>
-      guard(folder, () => begun.all(from, to)).flatMap((row) => {
-        const transaction = seal.open(row.payload, placeOf(row.entry, row.event, row.at))?.value as
-          | Transaction
-          | undefined;
-        if (!transaction) throw corrupt(folder, `event ${row.seq} does not open with the key`);
-        const entry = transaction.kind === 'payment' ? held(row.entry).entry : null;
-        return entry ? [entry] : [];
-      }),
+      entriesOf(
+        () => begun.all(from, to),
+        ({ kind }) => kind === 'payment',
+      ),
+    ofItemSince: (item, id) =>
+      entriesOf(
+        () => begunAfter.all(id * eventsOfEntry),
+        (transaction) => 'item' in transaction && transaction.item === item,
+      ),
     history: (id) => events(id).map(([row, value]) => eventOf(row, value)),
     purge: (before) =>
       guard(folder, () => {

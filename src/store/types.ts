@@ -101,6 +101,8 @@ export interface Journal {
   get(id: EntryId): Entry | null;
   /** Payments that were begun from the first moment to the second, in order; all there are where none is given. */
   payments(from?: Instant, to?: Instant): readonly Entry[];
+  /** What became of this item since an entry was begun: the entries of it that were begun after that one, in order. */
+  ofItemSince(item: string, id: EntryId): readonly Entry[];
   /** all that happened to an entry, in order; empty where there is none */
   history(id: EntryId): readonly JournalEvent[];
   /** Removes entries that are settled and whose last event is older; returns how many. What is open or for the staff stays. */

@@ -202,6 +202,23 @@ describe('retry', () => {
     expect(holderOf(book)).toBe(null);
   });
 
+  test('of one whose item was returned here since: nothing is sent, for it lies here', async () => {
+    const id = begun(notLent, { state: 'deferred' });
+    journal().settle(id, { state: 'staff', why: 'on loan to somebody else' }, clock.now());
+    const listed = settlementOf(id);
+    begun({ kind: 'check-in', item: lentBook, uids: ['E2'], mode: 'online' }, { state: 'accepted' });
+    begun({ kind: 'check-in', item: book, uids: ['E1'], mode: 'online' }, { state: 'accepted' });
+    expect(await retryEntry(counter.parts, id)).toEqual(listed);
+    expect([settlementOf(id), holderOf(book)]).toEqual([listed, null]);
+  });
+
+  test('of one whose item was not returned after all: it is sent', async () => {
+    const id = begun(notLent, { state: 'deferred' });
+    journal().settle(id, { state: 'staff', why: 'refused' }, clock.now());
+    begun({ kind: 'check-in', item: book, uids: ['E1'], mode: 'online' }, { state: 'refused' });
+    expect(await retryEntry(counter.parts, id)).toEqual({ state: 'accepted' });
+  });
+
   test('of one that was told as lent, and refused: it is sent', async () => {
     const id = begun(notLent, { state: 'deferred' });
     journal().settle(id, { state: 'staff', why: 'refused' }, clock.now());
