@@ -1,13 +1,13 @@
 /** Does one step of a story. Where there is nothing to do it to, nothing is done: a shortened story still plays. */
-import { giveBack } from '../../simulators/library/give-back.ts';
-import { lend } from '../../simulators/library/lend.ts';
 import { patronCard } from '../../simulators/library/patrons.ts';
-import { cardTag, releasedAfi, securedAfi } from '../../simulators/play/tags.ts';
+import { cardTag } from '../../simulators/play/tags.ts';
 import type { Intent } from '../../src/screen/screen.ts';
+import { at, createDesk } from './desk.ts';
 import { touch } from './face.ts';
 import { type Mind, nextMove } from './person.ts';
 import type { Room, Thing } from './room.ts';
-import type { Act, Step } from './story.ts';
+import { createStaff } from './staff.ts';
+import type { Step } from './story.ts';
 import { now } from './time.ts';
 import type { Truth } from './truth.ts';
 import { startsAgainMs, type World } from './world.ts';
@@ -19,7 +19,6 @@ const untilNextMonth = (fromMs: number) => {
   const date = new Date(fromMs);
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1, 6) - fromMs;
 };
-const at = <T>(from: readonly T[], pick: number): T | undefined => from[Math.floor(pick * from.length)];
 
 export const createActor = (world: World, room: Room, truth: Truth) => {
   const { library } = world.library;
@@ -28,6 +27,8 @@ export const createActor = (world: World, room: Room, truth: Truth) => {
   let mind: Mind = { errand: 'borrow', toBorrow: 0, toReturn: 0, pin: '1234' };
   let books: readonly number[] = [];
   let cardOnPlate: string | null = null;
+  const desk = createDesk(world, room, truth, () => who);
+  const staff = createStaff(world, room, truth);
 
   const showCard = (nth: number, how: 'scan' | 'lay' | 'type') => {
     const card = patronCard(nth);
@@ -56,7 +57,6 @@ export const createActor = (world: World, room: Room, truth: Truth) => {
     if (thing.where === 'shelf') thing.where = 'hand';
     world.scanner.scan(thing.item);
   };
-  const isLentTo = (thing: Thing, card: string) => state.loans.get(thing.item)?.card === card;
   /** What was lent to him; what he returned stays, though one in five takes it along again, and one never thinks of it. */
   const isTakenHome = (thing: Thing) => {
     const last = truth.told.findLast(({ item, fromMs }) => item === thing.item && fromMs === truth.visit.fromMs);
@@ -66,7 +66,7 @@ export const createActor = (world: World, room: Room, truth: Truth) => {
   const wanted = () => [...room.at('hand'), ...room.at('shelf')];
   const own = () => {
     const home = room.at('home');
-    const mine = home.filter((thing) => isLentTo(thing, patronCard(who)));
+    const mine = home.filter((thing) => state.loans.get(thing.item)?.card === patronCard(who));
     return mine.length > 0 ? mine : home;
   };
   const sensible = (pick: number) => {
@@ -103,59 +103,6 @@ export const createActor = (world: World, room: Room, truth: Truth) => {
     if (intent.type === 'CARD_NUMBER') truth.showCard(intent.number);
     touch(intent);
   };
-  const desk = (step: Extract<Act, { do: 'desk' }>) => {
-    const patron = state.patrons.get(patronCard(step.who === 0 ? who : step.who));
-    if (!patron) return;
-    const card = patron.card;
-    const own = room.at('home').filter((thing) => isLentTo(thing, card));
-    // Also what somebody brings to the desk that was lent off line, and of which the library system does not know yet.
-    const free = [...room.at('shelf'), ...room.at('home')].filter((thing) => !state.loans.has(thing.item));
-    switch (step.what) {
-      case 'lend': {
-        const thing = at(free, step.pick);
-        if (!thing) return;
-        const lent = lend(state, {
-          patron,
-          item: thing.item,
-          renewalPolicy: false,
-          noBlock: true,
-          dueOn: null,
-          happenedAt: null,
-        });
-        if (!lent.ok) return;
-        for (const tag of thing.tags.values()) tag.afi = releasedAfi;
-        thing.where = 'home';
-        return;
-      }
-      case 'return': {
-        const thing = at(own, step.pick);
-        if (!thing) return;
-        giveBack(state, { item: thing.item, noBlock: false, returnedOn: null, happenedAt: null });
-        for (const tag of thing.tags.values()) tag.afi = securedAfi;
-        thing.where = 'shelf';
-        return;
-      }
-      case 'fee':
-        return void library.addFee(card, {
-          kind: 'overdue',
-          amountCents: 150 + Math.floor(step.pick * 1200),
-          daysAgo: Math.floor(step.pick * 40),
-          title: null,
-        });
-      case 'pay': {
-        const fee = at(patron.fees, step.pick);
-        return void (fee && library.payAtDesk(card, fee.id));
-      }
-      case 'block':
-        return void library.setManualBlocks(card, ['Adres onbekend']);
-      case 'unblock':
-        return void library.setManualBlocks(card, []);
-      case 'hold': {
-        const thing = at([...room.things.values()], step.pick);
-        if (thing) truth.placeHold({ item: thing.item, card, state: 'waiting' });
-      }
-    }
-  };
   const line = (how: Extract<Step, { do: 'line' }>['how']) => {
     const { cables } = world;
     if (how === 'cut') return void world.library.cutLine();
@@ -164,6 +111,22 @@ export const createActor = (world: World, room: Room, truth: Truth) => {
     cables.library.isHole = how === 'hole';
     if (how === 'restore') void world.library.restoreLine();
   };
+  /** Of what is under way now, so that it is asked for. */
+  const dies = ({ of, how, pick }: Extract<Step, { do: 'dies' }>) => {
+    const card = patronCard(who);
+    const waiting = truth.ledger.open().flatMap(({ transaction }) => ('item' in transaction ? [transaction.item] : []));
+    const items = [...waiting, ...[...room.at('plate'), ...room.at('hand'), ...own()].map(({ item }) => item)];
+    const fees = state.patrons.get(card)?.fees.map(({ id }) => id) ?? [];
+    const number = of === 'card' ? card : at(of === 'item' ? items : fees, pick);
+    // Of questions about it as well, or only of what changes something.
+    const codes = pick * 10 - Math.floor(pick * 10) < 0.5 ? [] : ['11', '09', '29', '37'];
+    world.library.behave({ diesOf: of === null || number === undefined ? null : { number, codes, how } });
+  };
+  /** The same sum in the same minutes is what no terminal and no kiosk can tell from the patron's own (docs/payment-terminals.md). */
+  const ofOther = (pick: number) => {
+    const last = truth.till.charges.at(-1);
+    return last && pick < 0.5 && now() - last.atMs > 300_000 ? last.cents : 777 + Math.floor(pick * 900);
+  };
   const device = ({ device: name, how }: Extract<Step, { do: 'device' }>) => {
     const { cables } = world;
     if (how === 'unplug') void world[name].unplug();
@@ -171,6 +134,10 @@ export const createActor = (world: World, room: Room, truth: Truth) => {
     else if (how === 'garbage') world[name].garbage();
     else cables[name].isHole = how === 'hole';
   };
+
+  const works = (name: 'reader' | 'scanner') => world[name].plugged && !world.cables[name].isHole;
+  /** Out of order is where it belongs only where nothing can be kept, or nothing is read. */
+  const isAtRest = () => truth.isAtRest(world.disk.state !== 'sound' || !(works('reader') || works('scanner')));
 
   return async (step: Step): Promise<void> => {
     await world.pass(step.afterMs);
@@ -209,6 +176,11 @@ export const createActor = (world: World, room: Room, truth: Truth) => {
             step.pick,
           ),
         );
+      case 'again': {
+        const last = room.things.get([...truth.visit.items].at(-1) ?? '');
+        if (last && last.where !== 'home') return step.how === 'lay' ? lay(last) : scan(last);
+        return;
+      }
       case 'lift': {
         const thing = at(room.at('plate'), step.pick);
         if (thing) room.take(thing, 'hand');
@@ -239,8 +211,8 @@ export const createActor = (world: World, room: Room, truth: Truth) => {
         await world.pass(1_000);
         // On a disk that takes nothing the kiosk starts, says so and ends, again and again: a few times show that.
         const longest = () => (!world.running && world.disk.state !== 'sound' ? startsAgainMs * 3 : longestMs);
-        while (!truth.isIdle() && now() - since < longest() && !truth.violation) await world.pass(2_000);
-        if (!truth.isIdle() && (world.running || world.disk.state === 'sound'))
+        while (!isAtRest() && now() - since < longest() && !truth.violation) await world.pass(2_000);
+        if (!isAtRest() && (world.running || world.disk.state === 'sound'))
           truth.violate('no way out', truth.seen?.screen.view ?? 'the kiosk does not run');
         return;
       }
@@ -250,6 +222,10 @@ export const createActor = (world: World, room: Room, truth: Truth) => {
         return world.library.misbehave(step.how, { codes: step.codes, times: step.times });
       case 'desk':
         return truth.desk(() => desk(step));
+      case 'staff':
+        return await staff(step.what, step.pick);
+      case 'dies':
+        return dies(step);
       case 'month':
         await world.sleep(untilNextMonth(now()));
         truth.desk(() => library.monthlyRun());
@@ -260,10 +236,16 @@ export const createActor = (world: World, room: Room, truth: Truth) => {
         return device(step);
       case 'tag':
         return world.reader.failWrites(step.fails, step.how);
+      case 'reads':
+        return world.reader.failReads(step.fails, step.how, step.block ?? undefined);
+      case 'lists':
+        return world.reader.cutLists(step.fails, step.how);
       case 'paper':
         return world.printer.setStatus({ paper: step.is });
       case 'pays':
         return world.terminal.next(step.behaviour);
+      case 'till':
+        return void (step.what === 'day-end' ? world.terminal.closeDay() : world.terminal.payOther(ofOther(step.pick)));
       case 'disk':
         world.disk.state = step.state;
         return;

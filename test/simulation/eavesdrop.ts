@@ -16,6 +16,8 @@ export interface Eavesdropper {
   facts(card: string): Facts | 'unsure' | null;
   /** cards whose PIN the library system called right since `forgetProofs` */
   readonly proven: ReadonlySet<string>;
+  /** the last of them */
+  readonly lastProven: string | null;
   forgetProofs(): void;
   /** what came in this very moment may not have reached the disk */
   onKilled(): void;
@@ -35,10 +37,13 @@ export const eavesdrop = (
   patronOf: (card: string) => Patron | undefined,
   now: () => number,
   isDiskSound: () => boolean,
+  /** whether this library system sends checksums and sequence numbers */
+  signs: () => boolean,
 ): Eavesdropper => {
   const pieces = { kiosk: '', far: '' };
   const known = new Map<string, Facts | 'unsure'>();
   const proven = new Set<string>();
+  let lastProven: string | null = null;
   let asked: { card: string; sequence: string | null; facts: Facts } | null = null;
 
   const hearRequest = (line: string) => {
@@ -56,12 +61,15 @@ export const eavesdrop = (
   };
   const hearReply = (line: string) => {
     if (!/^[26]4/.test(line) || !asked) return;
-    // Where the kiosk has asked without a checksum the answer has none either.
-    if (asked.sequence === null ? !line.endsWith('|') : !isWhole(line)) return;
-    if (field(line, 'AA') !== asked.card || (/AY(\d)AZ/.exec(line)?.[1] ?? null) !== asked.sequence) return;
+    // Where the kiosk has asked without a checksum the answer has none either, and some library systems never send one.
+    const isBare = asked.sequence === null || !signs();
+    if (isBare ? !/\|(AY\dAZ[0-9A-F]{4})?$/.test(line) : !isWhole(line)) return;
+    const sequence = /AY(\d)AZ/.exec(line)?.[1] ?? null;
+    if (field(line, 'AA') !== asked.card || (!isBare && sequence !== asked.sequence)) return;
     if (field(line, 'CQ') !== 'Y') return;
     known.set(asked.card, { ...asked.facts, heardAt: now(), isKept: isDiskSound() && line.startsWith('64') });
     proven.add(asked.card);
+    lastProven = asked.card;
   };
   return {
     hear: (to, bytes) => {
@@ -71,7 +79,13 @@ export const eavesdrop = (
     },
     facts: (card) => known.get(card) ?? null,
     proven,
-    forgetProofs: () => proven.clear(),
+    get lastProven() {
+      return lastProven;
+    },
+    forgetProofs: () => {
+      proven.clear();
+      lastProven = null;
+    },
     onKilled: () => {
       for (const [card, facts] of known) if (facts !== 'unsure' && facts.heardAt === now()) known.set(card, 'unsure');
     },

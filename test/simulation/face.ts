@@ -3,6 +3,7 @@ import type { Intent } from '../../src/screen/screen.ts';
 import { intent, type Screen } from '../../src/screen/screen.ts';
 import type { ScreenServer, ScreenServerOptions } from '../../src/screen/server.ts';
 import { show as showReally } from '../../src/screen/show.ts';
+import type { Fetch } from '../../src/technician/control.ts';
 
 type Kiosk = Parameters<typeof showReally>[0];
 type Visit = Parameters<typeof showReally>[1];
@@ -23,6 +24,7 @@ export const watchFace = (watcher: (seen: Seen) => void): void => {
 /** The process of the kiosk is no more: the screen goes dark. */
 export const darken = (): void => {
   options = null;
+  staffAsk = null;
 };
 
 /** Touches, as the page sends them; what is no intent is refused, as the screen's server does. False: nobody is there to be told. */
@@ -54,5 +56,19 @@ export const show: typeof showReally = (kiosk, visit, ...rest) => {
   return showReally(kiosk, visit, ...rest);
 };
 
-/** No technician is there. */
-export const openControl = async () => ({ close: async () => {} });
+let staffAsk: Fetch | null = null;
+/** The socket of the command line, cut short: what comes over it is asked as `kiosk journal` asks it. */
+export const openControl = async (_folder: string, fetch: Fetch): Promise<{ close(): Promise<void> }> => {
+  staffAsk = fetch;
+  return {
+    close: async () => {
+      if (staffAsk === fetch) staffAsk = null;
+    },
+  };
+};
+/** Null: no kiosk runs. */
+export const askAsStaff = async (path: string, body?: unknown): Promise<Response | null> => {
+  const sent = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+  const request = new Request(`http://kiosk${path}`, { ...sent, headers: { 'content-type': 'application/json' } });
+  return (await staffAsk?.(request)) ?? null;
+};

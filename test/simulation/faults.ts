@@ -1,5 +1,6 @@
 /** What goes wrong in a story, and what mends it. */
 import { misbehaviours } from '../../simulators/library/misbehave.ts';
+import { readFaults } from '../../simulators/reader.ts';
 import type { Behaviour } from '../../simulators/terminal.ts';
 import type { Random } from './random.ts';
 import type { Act, DeviceName } from './story.ts';
@@ -37,15 +38,34 @@ const troubledReturn = (random: Random): readonly Act[] => [
 
 const atDesk = (random: Random): Act => ({
   do: 'desk',
-  what: random.pick(['lend', 'return', 'return', 'fee', 'pay', 'block', 'unblock', 'hold'] as const),
+  what: random.pick(['lend', 'return', 'return', 'fee', 'fee', 'pay', 'pay-part', 'block', 'unblock', 'hold'] as const),
   pick: random.next(),
   // Whoever stands at the kiosk now, or anybody.
   who: random.chance(50) ? 0 : 1 + random.below(castSize),
 });
 
+/** An error that passes: so many reads, or lists of what lies there, and then no more. */
+const readerTrouble = (random: Random): Act =>
+  random.chance(70)
+    ? {
+        do: 'reads',
+        fails: 1 + random.below(6),
+        how: random.pick(readFaults),
+        block: random.chance(50) ? random.below(8) : null,
+      }
+    : { do: 'lists', fails: 1 + random.below(4), how: random.pick(['disturbed', 'overflow'] as const) };
+
+/** It lasts: whoever waits for it to pass waits for ever. */
+const dies = (random: Random): Act => ({
+  do: 'dies',
+  of: random.pick(['item', 'item', 'card', 'fee'] as const),
+  how: random.pick(['hang-up', 'silent'] as const),
+  pick: random.next(),
+});
+
 export const disturb = (random: Random): readonly Act[] => {
   const device = random.pick<DeviceName>(['reader', 'scanner', 'printer', 'terminal']);
-  switch (random.below(15)) {
+  switch (random.below(20)) {
     case 0:
       return [{ do: 'line', how: 'cut' }];
     case 1:
@@ -64,6 +84,7 @@ export const disturb = (random: Random): readonly Act[] => {
     case 4:
       return [{ do: 'device', device, how: random.pick(['unplug', 'plug', 'garbage', 'hole', 'clear'] as const) }];
     case 5:
+      if (random.chance(40)) return [readerTrouble(random)];
       return [{ do: 'tag', fails: 1 + random.below(5), how: random.pick(['refused', 'unkept'] as const) }];
     case 6:
     case 7:
@@ -86,6 +107,15 @@ export const disturb = (random: Random): readonly Act[] => {
     case 12:
     case 13:
       return [atDesk(random)];
+    case 14:
+    case 15:
+      return [{ do: 'staff', what: random.chance(60) ? 'retry' : 'close', pick: random.next() }];
+    case 16:
+      return [dies(random)];
+    case 17:
+      return [{ do: 'pays', behaviour: random.pick(payings) }];
+    case 18:
+      return [{ do: 'till', what: random.pick(['day-end', 'other', 'other'] as const), pick: random.next() }];
     default:
       return [{ do: 'snatch', pick: random.next() }];
   }
@@ -103,10 +133,16 @@ export const mend = (random: Random): readonly Act[] => {
         { do: 'spoil', how: null, codes: [], times: 0 },
         { do: 'line', how: 'restore' },
         { do: 'line', how: 'quick' },
+        // One more often than not, or every library system would get over it.
+        ...(random.chance(40) ? [{ do: 'dies', of: null, how: 'hang-up', pick: 0 } as const] : []),
       ];
   const rest: readonly (readonly Act[])[] = [
     [{ do: 'disk', state: 'sound' }],
     [{ do: 'tag', fails: 0, how: 'refused' }],
+    [
+      { do: 'reads', fails: 0, how: 'disturbed', block: null },
+      { do: 'lists', fails: 0, how: 'disturbed' },
+    ],
     [{ do: 'paper', is: 'ok' }],
     ...(['reader', 'scanner', 'printer', 'terminal'] as const).map(mended),
   ];

@@ -26,11 +26,12 @@ const keptOf = (id: number, events: readonly JournalEvent[]): Kept | null => {
   const why = settlement && 'why' in settlement ? settlement.why : '';
   return { id, transaction: first.transaction, state: settlement?.state ?? null, why, events };
 };
-const isEnd = (state: Kept['state']) => state !== null && state !== 'deferred' && state !== 'unknown';
+/** What is on the staff's list may still be tried again, or closed. */
+const isEnd = (state: Kept['state']) => state !== null && !['deferred', 'unknown', 'staff'].includes(state);
 
 export const readLedger = (): Ledger => {
   let remembered: readonly Entry[] = [];
-  /** entries that ended do not change any more, but for what staff do */
+  /** entries that ended do not change any more */
   const ended = new Map<number, Kept>();
   return {
     all: () => {

@@ -28,6 +28,7 @@ const parts: Readonly<Record<string, string>> = {
   [`${root}src/technician/control.ts`]: here('face.ts'),
   [`${root}src/store/store.ts`]: here('disk.ts'),
 };
+const late = { file: `${root}src/technician/door.ts`, what: './server.ts' };
 const timers = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate'];
 
 export const simulated = (mutant?: Mutant): Plugin => {
@@ -50,6 +51,9 @@ export const simulated = (mutant?: Mutant): Plugin => {
         isPutIn = true;
       }
       for (const [name, stand] of system) text = text.replaceAll(` from '${name}';`, ` from '${stand}';`);
+      // What is loaded late is loaded at once: reading files takes real time, and no two runs the same.
+      if (id === late.file)
+        text = `import * as late from '${late.what}';\n${text.replace(`import('${late.what}')`, 'Promise.resolve(late)')}`;
       // The simulators stand outside: their timers do not die with the kiosk.
       if (id.startsWith(`${root}simulators/`))
         text = `import { outside } from '${here('time.ts')}';\nconst { ${timers.join(', ')} } = outside;\n${text}`;

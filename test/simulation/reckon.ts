@@ -1,7 +1,8 @@
 /** The end of a run: everything works again, the kiosk has settled what it can, and all books are laid side by side. */
 import type { Booking } from '../../simulators/library/state.ts';
 import { releasedAfi } from '../../simulators/play/tags.ts';
-import type { Kept } from './ledger.ts';
+import { begunAt, checkStanding } from './reckon-loans.ts';
+import { reckonMoney } from './reckon-money.ts';
 import type { Room } from './room.ts';
 import { now } from './time.ts';
 import type { Told, Truth } from './truth.ts';
@@ -37,7 +38,8 @@ export const reckon = (world: World, room: Room, truth: Truth): void => {
   const kiosk = bookings.filter((booking) => !deskBookings.has(booking));
   const ofItem = (item: string) =>
     entries.filter(({ transaction }) => 'item' in transaction && transaction.item === item);
-  const onList = (item: string) => ofItem(item).some(({ state }) => state === 'staff');
+  /** It stands on the staff's list, or stood there, and a person has seen to it. */
+  const onList = (item: string) => ofItem(item).some(({ state }) => state === 'staff' || state === 'closed');
 
   const counted = new Map<string, { booked: number; meant: number; item: string }>();
   const count = (what: string, item: string, card: string | null, key: 'booked' | 'meant') => {
@@ -79,7 +81,6 @@ export const reckon = (world: World, room: Room, truth: Truth): void => {
     const isBack = of.some(({ what }) => what === 'check-in') || wasHere(one, holder);
     if (one.what === 'returned' && !isBack && !onList(one.item))
       truth.violate('told as returned, and nobody knows', one.item);
-    if (one.what === 'not-lent') checkNotLent(one, mine);
   }
   /** Nobody had it on loan and nobody waited for it: the 09 that was lost would have changed nothing (docs/reconciliation.md). */
   function wasHere({ item }: Told, holder: string | null | undefined): boolean {
@@ -96,35 +97,18 @@ export const reckon = (world: World, room: Room, truth: Truth): void => {
     });
     return !holder && isSent;
   }
-  /** Made off line by an earlier visit, and sent since: that one was told of it. */
-  function isOfEarlier({ noBlock }: Booking, { item, fromMs }: Told) {
-    const keptNow = ofItem(item).some(
-      ({ transaction, events: [begin] }) =>
-        transaction.kind === 'check-out' && transaction.mode === 'offline' && Date.parse(begin?.at ?? '') >= fromMs,
-    );
-    return noBlock && !keptNow;
-  }
-  function checkNotLent(one: Told, mine: readonly Booking[]) {
-    const during = mine.filter(
-      (booking) => !deskBookings.has(booking) && !isOfEarlier(booking, one) && Date.parse(booking.at) <= one.atMs,
-    );
-    const last = during.findLast(({ what }) => what === 'check-out' || what === 'cancel');
-    // Whatever ended it meanwhile, at a desk or here: it does not stand.
-    const after = last ? bookings.slice(bookings.indexOf(last) + 1).filter(({ item }) => item === one.item) : [];
-    const stands = last?.what === 'check-out' && !after.some(({ what }) => what !== 'renewal');
-    const alsoLent = truth.told.some(
-      (other) => other.what === 'lent' && other.item === one.item && other.fromMs === one.fromMs,
-    );
-    if (stands && !alsoLent && !onList(one.item))
-      truth.violate('told as not lent, and it is', `${one.item} ${one.code}`);
-  }
+  for (const item of loans.keys()) if (!onList(item)) checkStanding(world, room, truth, entries, item);
 
-  // Returned by its number alone: the kiosk saw no tag, and whoever empties the bin sees to it.
+  /**
+   * Returned by its number alone: the kiosk saw no tag, and whoever empties the bin sees to it. Not where a tag of it was
+   * read after that, with its row in the list of returns.
+   */
   const byNumber = (item: string) => {
     const last = ofItem(item).findLast(
       ({ transaction, state }) => transaction.kind === 'check-in' && state === 'accepted',
-    )?.transaction;
-    return last?.kind === 'check-in' && last.uids.length === 0;
+    );
+    if (last?.transaction.kind !== 'check-in' || last.transaction.uids.length > 0) return false;
+    return (truth.readReturning.get(item) ?? 0) < begunAt(last);
   };
   /** Lent at a desk from the bin, before the return that the kiosk took off line was sent: no question tells (docs/offline.md). */
   const lentMeanwhile = (item: string) => {
@@ -144,7 +128,7 @@ export const reckon = (world: World, room: Room, truth: Truth): void => {
     if (afi === releasedAfi && !loans.has(item) && !onList(item) && !byNumber(item) && !lentMeanwhile(item))
       truth.violate('unsecured, and nobody has it on loan', `${item} ${where}`);
 
-  reckonMoney(world, truth, entries, kiosk);
+  reckonMoney(truth, entries, kiosk);
 
   // As it is written: UTF-8, read here one byte a letter.
   const text = world.onDisk();
@@ -156,48 +140,4 @@ export const reckon = (world: World, room: Room, truth: Truth): void => {
   const clear = [...names, ...room.things.keys()].filter((word) => word.length > 5);
   const found = clear.find((word) => text.includes(Buffer.from(word).toString('latin1')));
   if (found) truth.violate('in clear on disk', found);
-};
-
-const reckonMoney = (world: World, truth: Truth, entries: readonly Kept[], kiosk: readonly Booking[]) => {
-  const attempts = entries.flatMap((entry) =>
-    entry.transaction.kind === 'payment' ? [{ ...entry, transaction: entry.transaction }] : [],
-  );
-  // BK names the attempt, and each fee of it apart.
-  const isOf = (booked: string | null, { transaction }: (typeof attempts)[number]) =>
-    booked === transaction.attempt || booked?.startsWith(`${transaction.attempt}/`) === true;
-  const receiptsOf = ({ events }: Kept) =>
-    events.flatMap((event) =>
-      event.event === 'note' && event.note.step === 'approved' ? [event.note.receiptNumber] : [],
-    );
-  for (const paid of world.terminal.transactions().filter(({ state }) => state === 'paid')) {
-    const mine = attempts.filter(
-      (entry) => receiptsOf(entry).includes(paid.receiptNumber) || entry.why.includes(`receipt ${paid.receiptNumber}`),
-    );
-    if (mine.length === 0) truth.violate('money taken, and nobody knows', paid);
-    for (const entry of mine) {
-      if (entry.state === 'staff') continue;
-      const booked = kiosk.filter(({ what, attempt }) => what === 'payment' && isOf(attempt, entry));
-      const cents = booked.reduce((sum, { amountCents }) => sum + (amountCents ?? 0), 0);
-      if (cents !== paid.amountCents)
-        truth.violate('money taken, and not booked', { paid, state: entry.state, why: entry.why, cents });
-    }
-  }
-  for (const one of truth.told.filter(({ what }) => what === 'not-paid')) {
-    const begun = ({ events }: Kept) => Date.parse(events[0]?.at ?? '');
-    const last = attempts.findLast(
-      (entry) =>
-        one.cards.includes(entry.transaction.patron) && begun(entry) >= one.fromMs - 1 && begun(entry) <= one.atMs,
-    );
-    if (last && last.state !== 'not-done' && last.state !== 'staff')
-      truth.violate('told as not paid, and it is', { code: one.code, state: last.state, why: last.why });
-  }
-  for (const entry of attempts) {
-    const booked = kiosk.filter(({ what, attempt }) => what === 'payment' && isOf(attempt, entry));
-    const fees = booked.map(({ feeId }) => feeId);
-    if (new Set(fees).size < fees.length) truth.violate('a fee booked twice', fees);
-    const isPaid = world.terminal
-      .transactions()
-      .some(({ state, receiptNumber }) => state === 'paid' && receiptsOf(entry).includes(receiptNumber));
-    if (booked.length > 0 && !isPaid && entry.state !== 'staff') truth.violate('booked, and never paid', entry.why);
-  }
 };

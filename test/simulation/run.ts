@@ -1,5 +1,7 @@
 /** One run of a story, from a new library to the reckoning; and what is left of it: a violation or none, and a fingerprint. */
 import { createHash } from 'node:crypto';
+import type { Habit } from '../../simulators/library/habits.ts';
+import type { TerminalHabit } from '../../simulators/terminal.ts';
 import { createActor } from './act.ts';
 import { randomOf } from './random.ts';
 import { mendAll, reckon } from './reckon.ts';
@@ -7,7 +9,7 @@ import { furnish, type Room } from './room.ts';
 import type { Step } from './story.ts';
 import { giveTimeBack, now, opensAt, takeTime } from './time.ts';
 import { type Violation, watchTruth } from './truth.ts';
-import { openWorld, type World } from './world.ts';
+import { openWorld, type World, type WorldKind } from './world.ts';
 
 export interface Outcome {
   violation: Violation | null;
@@ -35,6 +37,27 @@ const nameOf = (step: Step): string => {
   if (step.do === 'pays') return `pays ${step.behaviour}`;
   if (step.do === 'disk') return `disk ${step.state}`;
   return `${step.do} ${how ?? 'no more'}`.trim();
+};
+
+/** Half of them are Wise's, and kind; the others do not say who has an item, send no checksums, or say of no PIN whether it is right. */
+const libraryOf = (seed: number): WorldKind['library'] => {
+  const drawn = randomOf(seed ^ 0x5eed);
+  const habits: Habit[] = [];
+  if (drawn.chance(25)) habits.push('no-holder');
+  if (drawn.chance(4)) habits.push('no-pin-verdict');
+  return { habits, checksums: drawn.chance(20) ? 'never' : 'as-asked' };
+};
+
+/** Most terminals have a way of their own with what they are asked again, with their numbers or with their clock. */
+const terminalOf = (seed: number): TerminalHabit[] => {
+  const drawn = randomOf(seed ^ 0x7e12);
+  const habits: TerminalHabit[] = seed % 32 < 16 ? [] : ['keeps-unacknowledged'];
+  const repeats = ['repeats-lines', 'repeats-nothing', 'repeats-no-result', 'repeats-unknown-bitmap'] as const;
+  if (drawn.chance(25)) habits.push(drawn.pick(repeats));
+  if (drawn.chance(40)) habits.push(drawn.pick(['numbers-anew', 'numbers-anew', 'same-number'] as const));
+  if (drawn.chance(15)) habits.push('no-date');
+  if (drawn.chance(10)) habits.push(drawn.pick(['completes-before-abort', 'text-for-status'] as const));
+  return habits;
 };
 
 export const runStory = async (
@@ -79,6 +102,7 @@ export const runStory = async (
             );
           else hash.update(bytes);
           if (far === 'library') truth.line.hear(to, bytes);
+          if (far === 'terminal' && open.room) truth.till.hear(to, bytes);
         },
         onSeen: (seen) => {
           const { seq: _, ...screen } = seen.screen;
@@ -106,7 +130,8 @@ export const runStory = async (
       {
         reader: seed % 8 < 6 ? 'feig' : '3m',
         payments: { ifNotBooked: seed % 2 === 0 ? 'list' : 'reverse', afterLoss: seed % 4 < 2 ? 'staff' : 'trust' },
-        unacknowledged: seed % 32 < 16 ? 'reversed' : 'kept',
+        terminal: terminalOf(seed),
+        library: libraryOf(seed),
       },
     );
     open.world = world;

@@ -39,7 +39,7 @@ const touches: readonly Intent[] = [
 ];
 const errands: readonly Errand[] = [
   ...(['borrow', 'borrow', 'borrow', 'borrow', 'both', 'both'] as const),
-  ...(['return', 'return', 'account', 'account', 'pay', 'pay'] as const),
+  ...(['return', 'return', 'account', 'account', 'pay', 'pay', 'pay', 'pay'] as const),
 ];
 
 const cast = patronsOn(openingDay).slice(0, castSize);
@@ -62,6 +62,27 @@ const hesitation = (random: Random): number => {
   if (random.chance(1)) return 95_000;
   if (random.chance(25)) return random.below(300);
   return 500 + random.below(2_500);
+};
+
+/** Thinks better of it, and of that too: the same book in the other list, by its tag or its number, and perhaps back again. */
+const toAndFro = (random: Random): readonly Act[] => {
+  const pick = random.next();
+  const lists = random.chance(50)
+    ? (['borrow', 'return', 'borrow'] as const)
+    : (['return', 'borrow', 'return'] as const);
+  const handled = (): readonly Act[] =>
+    random.chance(50)
+      ? [{ do: 'again', how: 'scan', pick }]
+      : [
+          { do: 'lift', pick },
+          { do: 'again', how: 'lay', pick },
+        ];
+  return lists.flatMap((action): readonly Act[] => [
+    { do: 'touch', intent: { type: 'CHOOSE', action } },
+    ...(random.chance(15) ? [{ do: 'tag', fails: 3, how: 'refused' } as const] : []),
+    ...handled(),
+    ...(random.chance(40) ? handled() : []),
+  ]);
 };
 
 /** Shows the card of another, thinks better of it, and goes on. */
@@ -105,12 +126,15 @@ const visit = (random: Random, faultPercent: number, came: number[]): Step[] => 
   const books = Array.from({ length: 1 + random.below(4) }, () => random.below(200));
   const who = whoComes(random, errand, came);
   came.push(who);
+  // There is something to pay.
+  if (errand === 'pay' && random.chance(60)) add({ do: 'desk', what: 'fee', pick: random.next(), who });
   add({ do: 'arrive', who, errand, books });
   const wildPercent = random.chance(20) ? 60 : 5;
   // Some go away in the middle of it.
   for (let left = (random.chance(20) ? 2 : 9) + random.below(15); left > 0; left -= 1) {
     if (random.chance(faultPercent)) add(...disturb(random));
     else if (random.chance(2)) add(...changesMind(random));
+    else if (random.chance(3)) add(...toAndFro(random));
     else if (random.chance(wildPercent)) add(odd(random));
     else add({ do: 'sensible', pick: random.next() });
   }

@@ -8,6 +8,8 @@ import type { Seen } from './face.ts';
 import { type Kept, readLedger } from './ledger.ts';
 import type { Room, Thing } from './room.ts';
 import { mayAtKiosk } from './rules.ts';
+import { watchServed } from './served.ts';
+import { watchTill } from './till.ts';
 import { now } from './time.ts';
 import type { World } from './world.ts';
 
@@ -37,6 +39,7 @@ export interface Told {
 }
 export type Truth = ReturnType<typeof watchTruth>;
 
+/** of nobody's visit; whether the kiosk may stay there is another question */
 const idle = ['attract', 'closed', 'out-of-order'];
 const dateOf = (ms: number) => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Brussels' }).format(ms);
 /** a tag is seen in the second round of the reader, and one round may go by before */
@@ -51,6 +54,7 @@ export const watchTruth = (world: () => World, room: () => Room) => {
     (card) => patrons().get(card),
     now,
     () => world().disk.state === 'sound',
+    () => world().library.manners.checksums !== 'never',
   );
   let violation: Violation | null = null;
   let seen: Seen | null = null;
@@ -75,9 +79,26 @@ export const watchTruth = (world: () => World, room: () => Room) => {
   let leftBehind = new Set<string>();
   /** tags that the kiosk has seen lie there, and that nobody has touched since */
   const seenTags = new Set<string>();
+  /** by item: when a tag of it was last seen by the kiosk while its row stood in the list of returns */
+  const readReturning = new Map<string, number>();
+  const served = watchServed();
 
   const violate = (rule: string, detail: unknown) => {
     violation ??= { rule, detail: typeof detail === 'string' ? detail : JSON.stringify(detail) };
+  };
+  const till = watchTill(world, ledger, violate);
+  /** What lies there and was read, all of it that lies there. */
+  const lyingKnown = (): string[] => {
+    const there = new Set(
+      world()
+        .reader.tags()
+        .map(({ uid }) => uid),
+    );
+    // A set of which one part was read before the end of the visit, and the next one after it, is still being laid down.
+    const isKnown = ({ tags }: Thing) => [...tags.keys()].every((uid) => seenTags.has(uid) || !there.has(uid));
+    return room()
+      .at('plate')
+      .flatMap((thing) => (isKnown(thing) ? [thing.item] : []));
   };
   const newVisit = () => {
     before = visit;
@@ -86,19 +107,17 @@ export const watchTruth = (world: () => World, room: () => Room) => {
     if (cardOnPlate !== null) late.push(cardOnPlate);
     visit = { fromMs: now(), cards: new Set(late), items: new Set(), rows: new Map(), view: '' };
     line.forgetProofs();
-    const lying = room().at('plate');
-    const there = new Set(
-      world()
-        .reader.tags()
-        .map(({ uid }) => uid),
-    );
-    // A set of which one part was read before the end of the visit, and the next one after it, is still being laid down.
-    const isKnown = ({ tags }: Thing) => [...tags.keys()].every((uid) => seenTags.has(uid) || !there.has(uid));
-    leftBehind = new Set(lying.flatMap((thing) => (isKnown(thing) ? [thing.item] : [])));
+    served.forget();
+    for (const card of late) served.show(card, []);
+    leftBehind = new Set(lyingKnown());
   };
-  const tell = (what: Told['what'], item: string, { code = '', provisional = false } = {}) =>
-    told.push({ atMs: now(), fromMs: visit.fromMs, what, item, cards: [...visit.cards], code, provisional });
+  /** Of whom it was said: who is served, or where that is not known whoever showed a card. */
+  const tell = (what: Told['what'], item: string, { code = '', provisional = false } = {}) => {
+    const cards = served.card === null ? [...visit.cards] : [served.card];
+    told.push({ atMs: now(), fromMs: visit.fromMs, what, item, cards, code, provisional });
+  };
   const whose = (card: string) => patrons().get(card);
+  const isServed = (card: string) => (served.card === null ? visit.cards.has(card) : served.card === card);
 
   /** Nothing of the patron before: not on the screen, not in what it is drawn from. */
   const checkAttract = ({ screen, kiosk }: Seen) => {
@@ -114,10 +133,9 @@ export const watchTruth = (world: () => World, room: () => Room) => {
   };
 
   const checkVerdict = ({ screen: { view }, visit: chart }: Seen) => {
-    if (!chart || visit.cards.size !== 1 || visit.view === view.kind) return;
+    if (!chart || served.card === null || visit.view === view.kind) return;
     if (view.kind !== 'borrow' && view.kind !== 'blocked') return;
-    const [card = ''] = visit.cards;
-    const facts = line.facts(card);
+    const facts = line.facts(served.card);
     if (facts === 'unsure') return;
     const isOnline = chart.context.mode === 'online';
     if (!isOnline && facts?.isKept === false) return;
@@ -140,14 +158,32 @@ export const watchTruth = (world: () => World, room: () => Room) => {
       violate('done, though a rule denies it', { action, mode, patron: facts?.patron.note ?? null });
   };
 
-  const checkRow = (row: ItemRow) => {
+  /** Of all tags that lie there, and that the kiosk has read: not only those that its entry names. */
+  const checkTags = (row: ItemRow, action: string, thing: Thing, chart: Seen['visit']) => {
+    const read = new Set(chart?.context.plate.map(({ uid }) => uid));
+    const laid = world()
+      .reader.tags()
+      .filter(({ uid }) => thing.tags.has(uid) && read.has(uid));
+    if (action === 'return' && laid.length > 0) readReturning.set(thing.item, now());
+    // Lent, and its alarm may go off at the gate: said so in the row, with what to do.
+    const isSaid = row.code === 'not-released' || row.code === 'not-secured';
+    if (row.state !== 'done' || isSaid) return;
+    const wrong = action === 'borrow' ? securedAfi : releasedAfi;
+    if (laid.some(({ afi }) => afi === wrong))
+      violate(
+        action === 'borrow' ? 'told as lent, but still secured' : 'told as returned, but not secured',
+        thing.item,
+      );
+  };
+
+  const checkRow = (row: ItemRow, chart: Seen['visit']) => {
     const [action = '', item = ''] = row.key.split(':');
     const thing = room().things.get(item);
     // An unreadable tag, or a code that is no item's.
     if (!thing) return;
-    if (leftBehind.has(item) && !visit.items.has(item))
-      violate("what the one before left is taken for the next one's", row.key);
+    if (leftBehind.has(item)) violate("what the one before left is taken for the next one's", row.key);
     visit.items.add(item);
+    checkTags(row, action, thing, chart);
     const state = row.state === 'refused' ? `refused ${row.code}` : row.state;
     if (visit.rows.get(row.key) === state) return;
     visit.rows.set(row.key, state);
@@ -162,20 +198,10 @@ export const watchTruth = (world: () => World, room: () => Room) => {
         ({ transaction, state: settled }) =>
           transaction.kind === kind &&
           transaction.item === item &&
-          (transaction.kind !== 'check-out' || visit.cards.has(transaction.patron)) &&
+          (transaction.kind !== 'check-out' || isServed(transaction.patron)) &&
           (settled === 'accepted' || settled === 'deferred'),
       );
     if (!kept) violate('told, but not on disk', `${action} ${item}`);
-    room().look();
-    const wrong = action === 'borrow' ? securedAfi : releasedAfi;
-    const laid = [...thing.tags.values()].filter((tag) =>
-      world()
-        .reader.tags()
-        .some(({ uid }) => uid === tag.uid),
-    );
-    const there = kept?.transaction.kind === kind && 'uids' in kept.transaction ? kept.transaction.uids : [];
-    if (laid.some((tag) => tag.afi === wrong && there.includes(tag.uid)))
-      violate(action === 'borrow' ? 'told as lent, but still secured' : 'told as returned, but not secured', item);
   };
 
   const isOnDisk = (is: (kept: Kept) => boolean) => ledger.all()?.some((kept) => kept.state === 'accepted' && is(kept));
@@ -197,12 +223,21 @@ export const watchTruth = (world: () => World, room: () => Room) => {
     const was = seen?.screen.view.kind ?? '';
     seen = next;
     for (const { uid } of next.kiosk.context.plate) seenTags.add(uid);
+    const chart = next.visit?.context;
+    const lying = served.onPatron(chart?.patron ?? null, chart?.mode === 'online' ? line.lastProven : null);
+    if (lying) {
+      // What lies there is nobody's until it is lifted, as at the end of a visit.
+      for (const item of lying) leftBehind.add(item);
+      visit.rows.clear();
+      visit.view = '';
+    }
     if (idle.includes(view.kind)) {
       if (!idle.includes(was)) newVisit();
       checkAttract(next);
     } else {
       checkVerdict(next);
-      if (view.kind === 'borrow' || view.kind === 'return') for (const row of view.rows) checkRow(row);
+      if (view.kind === 'borrow' || view.kind === 'return') for (const row of view.rows) checkRow(row, next.visit);
+      till.onView(view, served.card);
       if (view.kind === 'account')
         for (const { item, renewal } of view.loans) {
           visit.items.add(item);
@@ -250,6 +285,9 @@ export const watchTruth = (world: () => World, room: () => Room) => {
       const isPersonal = (booking.what === 'check-out' || booking.what === 'renewal') && !booking.noBlock;
       if (isPersonal && !atDesk && !line.proven.has(booking.card ?? ''))
         violate('done on a card without its PIN', `${booking.what} ${booking.item} ${booking.card}`);
+      // A renewal on the account is asked for, and takes nothing from the plate.
+      if (isPersonal && !atDesk && visit.view !== 'account' && leftBehind.has(booking.item ?? ''))
+        violate("what the one before left is taken for the next one's", `${booking.what} ${booking.item}`);
       if (isPersonal && !atDesk)
         checkMay(booking.card ?? '', booking.what === 'renewal' ? 'renew' : 'borrow', 'online');
     }
@@ -277,6 +315,8 @@ export const watchTruth = (world: () => World, room: () => Room) => {
     },
     ledger,
     line,
+    till,
+    readReturning,
     onSeen,
     onTags,
     onBookings,
@@ -293,6 +333,7 @@ export const watchTruth = (world: () => World, room: () => Room) => {
     },
     showCard: (card: string) => {
       visit.cards.add(card);
+      served.show(card, lyingKnown());
       shown.set(card, now());
     },
     /** one that lies there is read again by a kiosk that starts */
@@ -302,6 +343,7 @@ export const watchTruth = (world: () => World, room: () => Room) => {
     handle: (item: string) => {
       visit.items.add(item);
       leftBehind.delete(item);
+      served.handle(item);
       for (const uid of room().things.get(item)?.tags.keys() ?? []) seenTags.delete(uid);
     },
     /** What is booked meanwhile is the desk's own doing. */
@@ -327,6 +369,8 @@ export const watchTruth = (world: () => World, room: () => Room) => {
           .map(({ uid, afi }) => [uid, afi]),
       );
     },
-    isIdle: () => seen !== null && idle.includes(seen.screen.view.kind),
+    /** It receives patrons, or it is closed. Out of order is no way out while it could work; nor is a start that never ends. */
+    isAtRest: (mayBeOutOfOrder: boolean) =>
+      seen !== null && (mayBeOutOfOrder ? idle : ['attract', 'closed']).includes(seen.screen.view.kind),
   };
 };

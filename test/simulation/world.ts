@@ -1,10 +1,12 @@
 /** The kiosk as it is, among its simulators, on a simulated network and disk; killed and started again at will. */
 import { fileURLToPath } from 'node:url';
+import type { Habit } from '../../simulators/library/habits.ts';
+import type { Manners } from '../../simulators/library/manners.ts';
 import { type LibrarySimulator, startLibrary } from '../../simulators/library/sip2.ts';
 import { type PrinterSimulator, startPrinter } from '../../simulators/printer.ts';
 import { type ReaderSimulator, startReader } from '../../simulators/reader.ts';
 import { type ScannerSimulator, startScanner } from '../../simulators/scanner.ts';
-import { startTerminal, type Terminal } from '../../simulators/terminal.ts';
+import { startTerminal, type Terminal, type TerminalHabit } from '../../simulators/terminal.ts';
 import { type Config, schema } from '../../src/config/schema.ts';
 import type { Report } from '../../src/domain.ts';
 import { Fault } from '../../src/fault.ts';
@@ -44,8 +46,9 @@ export interface Devices {
 export interface WorldKind {
   reader: NonNullable<Config['reader']>['driver'];
   payments: Pick<NonNullable<Config['terminal']>, 'ifNotBooked' | 'afterLoss'>;
-  /** what the terminal does with a payment that nobody acknowledged (ZVT 2.2.8, chapter 4) */
-  unacknowledged: 'reversed' | 'kept';
+  /** how the terminal is, where it is not the plain one */
+  terminal: readonly TerminalHabit[];
+  library: { habits: readonly Habit[]; checksums: Manners['checksums'] };
 }
 export interface World extends Devices {
   readonly cables: Readonly<Record<Far, Cable>>;
@@ -116,6 +119,8 @@ export const openWorld = async (witness: Witness, latencyOf: () => number, kind:
   const policy = await openPolicy(policyFile);
   const clock = { now: () => new Date(now()).toISOString() };
   const library = await startLibrary({ port: ports.library, account, policy, clock });
+  for (const habit of kind.library.habits) library.library.setHabit(habit, true);
+  library.behave({ checksums: kind.library.checksums });
   const reader = await startReader({ port: ports.reader, protocol: kind.reader });
   const scanner = await startScanner({ port: ports.scanner });
   const printer = await startPrinter({ port: ports.printer });
@@ -125,7 +130,7 @@ export const openWorld = async (witness: Witness, latencyOf: () => number, kind:
     stepMs: 3_000,
     now: () => new Date(now()),
     timeZone: 'Europe/Brussels',
-    reverseUnacknowledged: kind.unacknowledged === 'reversed',
+    habits: kind.terminal,
   });
   reader.onChange(() => witness.onTags());
 

@@ -1,0 +1,81 @@
+/** What staff do at their desk meanwhile, also for the patron who stands at the kiosk. */
+import { giveBack } from '../../simulators/library/give-back.ts';
+import { lend } from '../../simulators/library/lend.ts';
+import { patronCard } from '../../simulators/library/patrons.ts';
+import { pay } from '../../simulators/library/pay.ts';
+import { releasedAfi, securedAfi } from '../../simulators/play/tags.ts';
+import type { Room, Thing } from './room.ts';
+import type { Act } from './story.ts';
+import type { Truth } from './truth.ts';
+import type { World } from './world.ts';
+
+export const at = <T>(from: readonly T[], pick: number): T | undefined => from[Math.floor(pick * from.length)];
+
+/** `who`: the patron at the kiosk. */
+export const createDesk = (world: World, room: Room, truth: Truth, who: () => number) => {
+  const { library } = world.library;
+  const { state } = library;
+  const isLentTo = (thing: Thing, card: string) => state.loans.get(thing.item)?.card === card;
+  return (step: Extract<Act, { do: 'desk' }>): void => {
+    const patron = state.patrons.get(patronCard(step.who === 0 ? who() : step.who));
+    if (!patron) return;
+    const card = patron.card;
+    const own = room.at('home').filter((thing) => isLentTo(thing, card));
+    // Also what somebody brings to the desk that was lent off line, and of which the library system does not know yet.
+    const free = [...room.at('shelf'), ...room.at('home')].filter((thing) => !state.loans.has(thing.item));
+    switch (step.what) {
+      case 'lend': {
+        const thing = at(free, step.pick);
+        if (!thing) return;
+        const lent = lend(state, {
+          patron,
+          item: thing.item,
+          renewalPolicy: false,
+          noBlock: true,
+          dueOn: null,
+          happenedAt: null,
+        });
+        if (!lent.ok) return;
+        for (const tag of thing.tags.values()) tag.afi = releasedAfi;
+        thing.where = 'home';
+        return;
+      }
+      case 'return': {
+        const thing = at(own, step.pick);
+        if (!thing) return;
+        giveBack(state, { item: thing.item, noBlock: false, returnedOn: null, happenedAt: null });
+        for (const tag of thing.tags.values()) tag.afi = securedAfi;
+        thing.where = 'shelf';
+        return;
+      }
+      case 'fee':
+        return void library.addFee(card, {
+          kind: 'overdue',
+          amountCents: 150 + Math.floor(step.pick * 1200),
+          daysAgo: Math.floor(step.pick * 40),
+          title: null,
+        });
+      case 'pay': {
+        const fee = at(patron.fees, step.pick);
+        return void (fee && library.payAtDesk(card, fee.id));
+      }
+      case 'pay-part': {
+        const fee = at(
+          patron.fees.filter(({ amountCents }) => amountCents > 100),
+          step.pick,
+        );
+        // In cash, and the rest some other day: what the kiosk has shown of it is no longer so.
+        if (fee) pay(state, { patron, feeId: fee.id, amountCents: 100, attempt: null, happenedAt: null });
+        return;
+      }
+      case 'block':
+        return void library.setManualBlocks(card, ['Adres onbekend']);
+      case 'unblock':
+        return void library.setManualBlocks(card, []);
+      case 'hold': {
+        const thing = at([...room.things.values()], step.pick);
+        if (thing) truth.placeHold({ item: thing.item, card, state: 'waiting' });
+      }
+    }
+  };
+};
