@@ -169,7 +169,7 @@ const terminalHabitNames = {
 const scannerHabitNames = {
   'seven-bits': 'Seven bits and even parity (7E1)',
   'codabar-letters': 'Codabar with its start and stop signs: A…B',
-  'codabar-old-letters': 'The same in small letters, older stop sign: a…t',
+  'codabar-old-letters': 'The same as older ones write it: a, number, t',
 };
 
 const printerHabitNames = {
