@@ -153,9 +153,9 @@ export function gallery(now: Date): readonly Example[] {
           message: 'Dit exemplaar staat op naam van iemand anders',
         }),
         item('6', 'Spaans in drie maanden', 'refused', { code: 'lifted', failedParts: { numbers: [1, 3], of: 3 } }),
-        item('5', 'Portugees op reis', 'done', { code: 'not-released' }),
       ]),
     ),
+    example('06-borrow-still-secured', borrow([item('5', 'Portugees op reis', 'done', { code: 'not-released' })])),
     example('07-set-incomplete', {
       kind: 'set-incomplete',
       purpose: 'borrow',
