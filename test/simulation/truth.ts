@@ -199,7 +199,8 @@ export const watchTruth = (world: () => World, room: () => Room) => {
           transaction.kind === kind &&
           transaction.item === item &&
           (transaction.kind !== 'check-out' || isServed(transaction.patron)) &&
-          (settled === 'accepted' || settled === 'deferred'),
+          // Renewed, and its security stayed on: staff know, and the patron is told both.
+          (settled === 'accepted' || settled === 'deferred' || (row.code === 'not-released' && settled === 'staff')),
       );
     if (!kept) violate('told, but not on disk', `${action} ${item}`);
   };
