@@ -28,6 +28,8 @@ beforeAll(async () => {
       { kind: 'check-out', item, patron, uids: [], mode: 'offline', dueOn: '2027-01-04' },
       at,
     );
+    store.journal.note(id, { step: 'released' }, at);
+    store.journal.settle(id, { state: 'deferred' }, at);
     store.journal.settle(id, { state: 'staff', why: 'lent off line; nobody knows' }, at);
   }
   store.close();
