@@ -131,7 +131,7 @@ describe.each([
   });
 
   test('garbage while the card is asked for does no harm', async () => {
-    const { far, bench } = await connect({ usually: 'hold' }, { link: { gapMs: 20, t1Ms: 20 } });
+    const { far, bench } = await connect({ usually: 'hold' }, { link: { gapMs: 200, t1Ms: 200 } });
     const payment = pay(bench.driver);
     await until(() => payment.steps.includes('insert-card'), 'the card is asked for');
     // On a serial line rubbish outside a frame is passed over; a torn frame is given up after T1.
