@@ -192,16 +192,14 @@ export const watchTruth = (world: () => World, room: () => Room) => {
     if (row.state !== 'done') return;
     tell(action === 'borrow' ? 'lent' : 'returned', item, { provisional: row.provisional });
     const kind = action === 'borrow' ? 'check-out' : 'check-in';
-    const kept = ledger
-      .all()
-      ?.findLast(
-        ({ transaction, state: settled }) =>
-          transaction.kind === kind &&
-          transaction.item === item &&
-          (transaction.kind !== 'check-out' || isServed(transaction.patron)) &&
-          // Renewed, and its security stayed on: staff know, and the patron is told both.
-          (settled === 'accepted' || settled === 'deferred' || (row.code === 'not-released' && settled === 'staff')),
-      );
+    const kept = ledger.all()?.findLast(
+      ({ transaction, state: settled }) =>
+        transaction.kind === kind &&
+        transaction.item === item &&
+        (transaction.kind !== 'check-out' || isServed(transaction.patron)) &&
+        // Renewed, and its security stayed on: staff know, and the patron is told both.
+        (settled === 'accepted' || settled === 'deferred' || (row.code === 'not-released' && settled === 'staff')),
+    );
     if (!kept) violate('told, but not on disk', `${action} ${item}`);
   };
 
