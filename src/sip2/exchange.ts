@@ -34,7 +34,7 @@ export type Outcome =
 
 /**
  * One command and its reply (3M SIP 2.00, "Error detection" and "Retries"): the same bytes again after 96, 97 after a bad checksum, a 98
- * taken as status and the command sent again. After silence only a command that changes nothing is sent again, and only while
+ * taken as status and the command sent again, but for one that changes something where no sequence number tells that it is the same. After silence only a command that changes nothing is sent again, and only while
  * sequence numbers tell the answers apart. `since`: when it was asked for, by `performance.now()`; it is not sent again where its answer
  * could come later than the patience allows.
  */
@@ -70,6 +70,8 @@ export async function exchange(talk: Talk, draft: AnyDraft, since = performance.
     send(bytes);
     return true;
   };
+  /** Only sequence numbers let the library system see that a command is the one which it may have carried out already. */
+  const mayRepeat = () => repeatable === true || sequence !== null || !maybeDone;
   if (link.down !== null) return { kind: 'failed', why: link.down, sent: false };
   send(command);
   for (;;) {
@@ -105,7 +107,10 @@ export async function exchange(talk: Talk, draft: AnyDraft, since = performance.
         }
         // What answers with nothing but this may have carried it out all the same: that is asked about.
         maybeDone = true;
-        if (!sendAgain(lastWas97 ? resend : command)) return { kind: 'failed', why: 'only status answers', sent: true };
+        // Not sent again, it may still be answered.
+        if (!mayRepeat()) deadline = Math.min(deadline, performance.now() + timings.graceMs);
+        else if (!sendAgain(lastWas97 ? resend : command))
+          return { kind: 'failed', why: 'only status answers', sent: true };
         break;
       case 'resend':
         // In answer to a 97 it means that there is nothing to send again: give up, and nobody knows what became of the command.
@@ -113,7 +118,7 @@ export async function exchange(talk: Talk, draft: AnyDraft, since = performance.
         warn(talk, 'resend-asked', `the library system could not read ${code} and asked for it again`, {
           message: code,
         });
-        if (!sendAgain(command)) {
+        if (!mayRepeat() || !sendAgain(command)) {
           const why = 'the library system cannot read the message';
           return { kind: 'failed', why, sent: maybeDone, ...(maybeDone ? {} : { unreadable: true }) };
         }

@@ -343,6 +343,38 @@ describe('silence and noise', () => {
     expect(await client.request(loan('1'))).toMatchObject({ kind: 'no-answer', sent: true });
   });
 
+  describe('without sequence numbers nothing tells that a command is the same', () => {
+    const off = { errorDetection: 'off' as const };
+    test.each([
+      ['98', () => Buffer.from(encode(status98(), { terminator: 'cr' }))],
+      ['a text, and then 96', () => Buffer.from('Internal error\r96\r')],
+    ])('%s in answer to a loan: it is sent once, and the outcome is unknown', async (_, answer) => {
+      const { port, lines } = await except('11', (_line, socket) => socket.write(answer()));
+      const { client } = kiosk(port, off);
+      expect(await client.request(loan('1'))).toMatchObject({ kind: 'no-answer', sent: true });
+      expect(lines.filter((line) => line.startsWith('11'))).toHaveLength(1);
+    });
+
+    test('98, and then its answer', async () => {
+      const { port, lines } = await bareSocket((line, socket) => {
+        const answer = sound(line);
+        socket.write(line.startsWith('11') ? Buffer.concat([sound(line, { draft: status98() }), answer]) : answer);
+      });
+      const { client } = kiosk(port, off);
+      expect((await client.request(loan('1'))).kind).toBe('answer');
+      expect(lines.filter((line) => line.startsWith('11'))).toHaveLength(1);
+    });
+
+    test('98 in answer to a question: it is asked again', async () => {
+      const { server, count } = await library((message) =>
+        message.code === '17' && count('17') === 1 ? status98() : null,
+      );
+      const { client } = kiosk(server.port, off);
+      expect(named(await client.request(itemQuestion('1')))).toBe('1');
+      expect(count('17')).toBe(2);
+    });
+  });
+
   test('98 in answer to 97: the reply is asked for again, and the command is not repeated', async () => {
     const { port, lines } = await bareSocket((line, socket) => {
       const asked = lines.filter((each) => each.startsWith('97')).length;
