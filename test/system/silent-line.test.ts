@@ -1,5 +1,5 @@
 /** A library system that takes what is sent and says nothing, or dies of one message: what the patron sees, and how long it takes. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, type TestContext } from 'vitest';
 import { shelfNumber } from '../../simulators/library/items.ts';
 import { patronCard } from '../../simulators/library/patrons.ts';
 import type { Screen } from '../../src/screen/screen.ts';
@@ -7,8 +7,12 @@ import { openStore } from '../../src/store/store.ts';
 import { here, identify, shows } from './patron.ts';
 import { type Stage, setStage } from './stage.ts';
 
-let stage: Stage;
-afterEach(() => stage?.close());
+/** Nearly all of the time is waiting for what does not come: the tests wait together, each at a stage of its own. */
+const open = async ({ onTestFinished }: TestContext, overrides?: Parameters<typeof setStage>[0]): Promise<Stage> => {
+  const stage = await setStage(overrides);
+  onTestFinished(() => stage.close());
+  return stage;
+};
 
 /** As delivered: ten seconds for an answer, three retries. */
 const asDelivered = { sip2: { timeoutMs: 10_000 } };
@@ -25,7 +29,7 @@ const seconds = async (what: string, wait: () => Promise<unknown>) => {
   return took;
 };
 /** A loan of the first patron that was made elsewhere. */
-const lendAtDesk = (nth: number) => {
+const lendAtDesk = (stage: Stage, nth: number) => {
   const item = shelfNumber('book', nth);
   const before = { loan: null, hold: null };
   stage.library.library.state.loans.set(item, { item, card: patronCard(1), dueOn: '2030-01-01', renewals: 0, before });
@@ -34,12 +38,12 @@ const lendAtDesk = (nth: number) => {
 const card = (problem: string | null) => (screen: Screen) =>
   screen.view.kind === 'identify' && screen.view.problem === problem;
 
-describe('nothing is answered any more', () => {
+describe.concurrent('nothing is answered any more', () => {
   it(
     'to a card: the patron is told within 20 s, with a way out, also where the kiosk asks soon whether they are there',
     whole,
-    async () => {
-      stage = await setStage({ ...asDelivered, delays: { idleMs: 1_000, warningMs: 20_000 } });
+    async (test) => {
+      const stage = await open(test, { ...asDelivered, delays: { idleMs: 1_000, warningMs: 20_000 } });
       await stage.sees('everything works', everythingWorks);
       stage.library.misbehave('deaf');
       stage.scanner.scan(patronCard(1));
@@ -61,8 +65,8 @@ describe('nothing is answered any more', () => {
     },
   );
 
-  it('to a PIN, to items and to the end of the visit', whole, async () => {
-    stage = await setStage({ sip2: { timeoutMs: 6_000 } });
+  it('to a PIN, to items and to the end of the visit', whole, async (test) => {
+    const stage = await open(test, { sip2: { timeoutMs: 2_000 } });
     await stage.sees('everything works', everythingWorks);
     stage.scanner.scan(patronCard(1));
     await stage.sees('the PIN', shows('pin'));
@@ -102,11 +106,11 @@ describe('nothing is answered any more', () => {
     await stage.sees('everything works again', everythingWorks, 30_000);
   });
 
-  it('to renewals: after the first one the rest is not waited for', whole, async () => {
-    stage = await setStage();
+  it('to renewals: after the first one the rest is not waited for', whole, async (test) => {
+    const stage = await open(test);
     await stage.sees('everything works', everythingWorks);
     const { loans } = stage.library.library.state;
-    const [one, two, three] = [lendAtDesk(60), lendAtDesk(61), lendAtDesk(62)];
+    const [one, two, three] = [lendAtDesk(stage, 60), lendAtDesk(stage, 61), lendAtDesk(stage, 62)];
     await stage.touch({ type: 'BEGIN' });
     await stage.touch({ type: 'CHOOSE', action: 'account' });
     stage.scanner.scan(patronCard(1));
@@ -126,9 +130,9 @@ describe('nothing is answered any more', () => {
   });
 });
 
-describe('one entry that the library system dies of', () => {
-  it('keeps the kiosk neither in its start nor off line, and is on the staff’s list', whole, async () => {
-    stage = await setStage();
+describe.concurrent('one entry that the library system dies of', () => {
+  it('keeps the kiosk neither in its start nor off line, and is on the staff’s list', whole, async (test) => {
+    const stage = await open(test);
     await stage.sees('everything works', everythingWorks);
     await stage.kill('SIGTERM');
     const store = openStore({ folder: `${stage.folder}/data`, log: () => {} });
@@ -155,8 +159,8 @@ describe('one entry that the library system dies of', () => {
   it(
     'a start with a library system that is silent to it ends all the same: the kiosk serves off line meanwhile',
     whole,
-    async () => {
-      stage = await setStage(asDelivered);
+    async (test) => {
+      const stage = await open(test, asDelivered);
       await stage.sees('everything works', everythingWorks);
       await stage.kill('SIGTERM');
       const store = openStore({ folder: `${stage.folder}/data`, log: () => {} });
