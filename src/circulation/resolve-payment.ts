@@ -9,8 +9,6 @@ import type { CirculationParts, Terminal } from './parts.ts';
 import { approvedNote, bookFees, settleRefusal } from './payment.ts';
 import { type Asked, proofOf } from './terminal-proof.ts';
 
-export { isSince } from './terminal-proof.ts';
-
 type Payment = Extract<Transaction, { kind: 'payment' }>;
 
 /** Another payment at the same terminal, begun so long before or after, may be the one that it repeats. */

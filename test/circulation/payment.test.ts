@@ -4,7 +4,7 @@ import { patronCard } from '../../simulators/library/patrons.ts';
 import { patronFromAnswer } from '../../src/circulation/patron.ts';
 import { pay, paymentOpen } from '../../src/circulation/payment.ts';
 import { noteInterrupted, resolveOpen } from '../../src/circulation/resolve.ts';
-import { isSince } from '../../src/circulation/resolve-payment.ts';
+import { isSince } from '../../src/circulation/terminal-proof.ts';
 import { slipOf } from '../../src/technician/journal-text.ts';
 import { until } from '../hardware/until.ts';
 import { borrower, openTill as open, type Till } from './till.ts';
