@@ -7,7 +7,8 @@ import { decode, encode, type KnownMessage, noDate, type ServerAnswer, type Sess
  * (an exception, as some systems print it): does what is asked, and answers that · `resend`: does nothing and answers 96.
  * The rest do what is asked, and answer: `split` in single bytes · `merged` with a status that nobody asked for in the same
  * packet · `crlf` with an empty line before and CRLF after · `wrong-sequence` with another AY · `hang-up-mid-message` half
- * of it · `status-instead` 98 in its place · `twice`.
+ * of it · `status-instead` 98 in its place · `twice` · `pauses` behind a
+ * field in the middle, and sends the rest when a kiosk might believe that it had all of it.
  */
 export const misbehaviours = [
   'silent',
@@ -25,6 +26,7 @@ export const misbehaviours = [
   'hang-up-mid-message',
   'status-instead',
   'twice',
+  'pauses',
 ] as const;
 export type Misbehaviour = (typeof misbehaviours)[number];
 
@@ -61,6 +63,9 @@ export function afterExecution(how: Misbehaviour | null, reply: Uint8Array, sess
       return { raw: withWrongChecksum(reply) };
     case 'split':
       drip(reply, session);
+      return 'silent';
+    case 'pauses':
+      pauseWithin(reply, session);
       return 'silent';
     case 'merged':
       return { raw: Buffer.concat([reply, statusLike(reply)]) };
@@ -101,6 +106,13 @@ function drip(bytes: Uint8Array, session: Session, at = 0): void {
   if (at >= bytes.length) return;
   session.send(bytes.subarray(at, at + 1));
   setImmediate(() => drip(bytes, session, at + 1));
+}
+
+const pauseMs = 1_400;
+function pauseWithin(bytes: Uint8Array, session: Session): void {
+  const cut = Buffer.from(bytes).lastIndexOf('|', bytes.length >> 1) + 1;
+  session.send(bytes.subarray(0, cut));
+  setTimeout(() => session.send(bytes.subarray(cut)), pauseMs);
 }
 
 function withNextSequence(reply: Uint8Array): Uint8Array {

@@ -89,6 +89,7 @@ describe('misbehaving', () => {
     'hang-up-mid-message': ['the line went down', true],
     'status-instead': ['98 ok', true],
     twice: ['12 ok', true],
+    pauses: ['12 ok', true],
   };
 
   test.each(misbehaviours)('%s', async (how) => {
