@@ -25,7 +25,8 @@ export const createDesk = (world: World, room: Room, truth: Truth, who: () => nu
     const free = [...room.at('shelf'), ...room.at('home')].filter((thing) => !state.loans.has(thing.item));
     switch (step.what) {
       case 'lend': {
-        const thing = at(free, step.pick);
+        const unsent = free.filter(({ where }) => where === 'home');
+        const thing = at(unsent.length > 0 && step.pick < 0.5 ? unsent : free, (step.pick * 2) % 1);
         if (!thing) return;
         const lent = lend(state, {
           patron,

@@ -16,7 +16,7 @@ const payings: readonly Behaviour[] = [
   'hang-up-before-status',
   'hang-up-after-ack',
 ];
-const messages = ['11', '09', '29', '63', '37', '17', '99', '35'];
+const messages = ['11', '09', '29', '63', '63', '37', '17', '99', '35'];
 const flap: readonly Act[] = [
   { do: 'line', how: 'cut' },
   { do: 'line', how: 'restore' },
@@ -55,7 +55,7 @@ const readerTrouble = (random: Random): Act =>
       }
     : { do: 'lists', fails: 1 + random.below(4), how: random.pick(['disturbed', 'overflow'] as const) };
 
-/** It lasts: whoever waits for it to pass waits for ever. */
+/** It lasts: it does not pass by waiting. */
 const dies = (random: Random): Act => ({
   do: 'dies',
   of: random.pick(['item', 'item', 'card', 'fee'] as const),
@@ -72,6 +72,8 @@ export const disturb = (random: Random): readonly Act[] => {
       if (random.chance(50)) return random.chance(40) ? flap : troubledReturn(random);
       return [{ do: 'line', how: random.pick(['restore', 'restore', 'hole', 'slow', 'quick'] as const) }];
     case 2:
+      if (random.chance(30)) return [{ do: 'spoil', how: 'pauses', codes: ['63'], times: 1 + random.below(3) }];
+      return [atDesk(random)];
     case 3:
       return [
         {
@@ -85,7 +87,7 @@ export const disturb = (random: Random): readonly Act[] => {
       return [{ do: 'device', device, how: random.pick(['unplug', 'plug', 'garbage', 'hole', 'clear'] as const) }];
     case 5:
       if (random.chance(40)) return [readerTrouble(random)];
-      return [{ do: 'tag', fails: 1 + random.below(5), how: random.pick(['refused', 'unkept'] as const) }];
+      return [{ do: 'tag', fails: 1 + random.below(9), how: random.pick(['refused', 'unkept'] as const) }];
     case 6:
     case 7:
       return [{ do: 'pays', behaviour: random.pick(payings) }];

@@ -19,9 +19,89 @@ const withoutOneRule = [...new Set(policy.rules.map(({ id }) => id))].map((id) =
   rules: ['may borrow, though a rule denies it', 'done, though a rule denies it'],
 }));
 
-/** `rules`: what the judge may say of it. */
-export const mutants: readonly (Mutant & { rules: readonly string[] })[] = [
+interface Fault extends Mutant {
+  /** what the judge may say of it */
+  rules: readonly string[];
+  /** one of three seeds finds it */
+  isSeldom?: boolean;
+}
+
+/** Faults that the kiosk once had, put back: loans, returns and tags. */
+const ofLoans: readonly Fault[] = [
+  {
+    name: 'a loan of this visit is never forgotten',
+    file: 'src/circulation/visit.ts',
+    from: '      if (mayHaveChanged(outcome)) lent.delete(presented.item);',
+    to: '',
+    rules: [
+      'released without a loan',
+      'told, but not on disk',
+      'told as lent, and nobody knows',
+      'unsecured, and nobody has it on loan',
+    ],
+  },
+  {
+    name: 'what lies there at a take-over is the next patron’s',
+    file: 'machines/visit-setup.ts',
+    from: '{ ...ofOnePatron, plate: [], scanned: [] }',
+    to: 'ofOnePatron',
+    rules: ["what the one before left is taken for the next one's"],
+  },
+  {
+    name: 'a PIN of which nothing is said is right',
+    file: 'src/circulation/identify.ts',
+    from: "  if (answer.pinValid !== true) return { kind: 'pin-unchecked' };",
+    to: '',
+    rules: ['done on a card without its PIN', 'done, though a rule denies it'],
+  },
+];
+
+/** The same: what is settled later, by the kiosk or by staff. */
+const ofJournal: readonly Fault[] = [
+  {
+    name: 'one entry that the library system dies of keeps all others waiting',
+    file: 'src/library-line.ts',
+    from: '    if (tried >= mostTries) listUnanswered(options.parts(), entry, tried);',
+    to: '',
+    rules: ['never settled', 'no way out'],
+  },
+];
+
+/** The same: payments. */
+const ofMoney: readonly Fault[] = [
+  {
+    name: 'a fee in a payment that is not settled is offered again',
+    file: 'src/circulation/patron.ts',
+    from: '  const inPayment = feesInPayment(parts);',
+    to: '  const inPayment = new Set<string>();',
+    rules: ['a fee paid twice', 'money taken, and not booked'],
+  },
+  {
+    name: 'a fee that changed is charged at its new sum',
+    file: 'src/circulation/payment.ts',
+    from: ' && before?.amountCents === now.amountCents',
+    to: ' && before !== undefined',
+    rules: ['charged another sum than was shown'],
+  },
+  {
+    name: 'what is booked in part is reversed as a whole',
+    file: 'src/circulation/payment.ts',
+    from: 'authorised.receipt, !booked.some)',
+    to: 'authorised.receipt, true)',
+    rules: ['booked, and never paid'],
+  },
+  {
+    name: 'what says nothing of the last transaction says that there is none',
+    file: 'src/circulation/terminal-proof.ts',
+    from: "  if (last === 'not-told') return none('the terminal does not say what its last transaction was');",
+    to: "  if (last === 'not-told') return { kind: 'not-paid', why: 'it says nothing' };",
+    rules: ['money taken, and not booked'],
+  },
+];
+
+export const mutants: readonly Fault[] = [
   ...withoutOneRule,
+  ...[...ofLoans, ...ofJournal, ...ofMoney].map((fault) => ({ ...fault, isSeldom: true })),
   {
     name: 'released before the library system accepts',
     file: 'src/circulation/check-out.ts',
@@ -47,7 +127,7 @@ export const mutants: readonly (Mutant & { rules: readonly string[] })[] = [
     name: 'what is returned is not secured again',
     file: 'src/circulation/security.ts',
     from: `  switchWhenThere(parts, item, 'secure', signal);`,
-    to: `  Promise.resolve<Switched>({ outcome: 'ok' as const });`,
+    to: `  Promise.resolve<Switched>({ outcome: 'ok' as const, uids: item.uids });`,
     rules: ['told as returned, but not secured', 'unsecured, and nobody has it on loan'],
   },
   {
@@ -90,6 +170,6 @@ export const mutants: readonly (Mutant & { rules: readonly string[] })[] = [
     file: 'src/circulation/visit.ts',
     from: '      shownCard = card;',
     to: '      shownCard = card;\n      if (borrower) borrower = { card, pin: null };',
-    rules: ['done on a card without its PIN'],
+    rules: ['done on a card without its PIN', "what the one before left is taken for the next one's"],
   },
 ];

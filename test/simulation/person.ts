@@ -96,7 +96,7 @@ export const nextMove = ({ view, dialog }: Screen, mind: Mind, pick: number): Mo
       return touch({ type: 'DONE' });
     case 'receipt':
       // One who came to pay, and did not get rid of it, tries once more.
-      if (errand === 'pay' && pick < 0.35) return touch({ type: 'BACK' });
+      if (errand === 'pay' && pick < 0.5) return touch({ type: 'BACK' });
       return touch({ type: 'RECEIPT', how: pick < 0.6 ? 'print' : 'none' });
     default:
       return { move: 'wait' };

@@ -32,9 +32,12 @@ export const reckonMoney = (truth: Truth, entries: readonly Kept[], kiosk: reado
   checkEachFeeOnce(truth, taken);
 
   for (const one of truth.told.filter(({ what }) => what === 'not-paid')) {
+    // Of an attempt that was told of already it is not said: fees that have changed are found before one begins.
+    const before = truth.told.findLast((other) => other.item === '' && other.atMs < one.atMs);
+    const sinceMs = Math.max(one.fromMs - 1, before?.atMs ?? 0);
     const last = attempts.findLast(
       (entry) =>
-        one.cards.includes(entry.transaction.patron) && begunAt(entry) >= one.fromMs - 1 && begunAt(entry) <= one.atMs,
+        one.cards.includes(entry.transaction.patron) && begunAt(entry) >= sinceMs && begunAt(entry) <= one.atMs,
     );
     if (last && !['not-done', 'staff', 'closed'].includes(last.state ?? ''))
       truth.violate('told as not paid, and it is', { code: one.code, state: last.state, why: last.why });

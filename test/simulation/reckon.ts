@@ -100,15 +100,23 @@ export const reckon = (world: World, room: Room, truth: Truth): void => {
   for (const item of loans.keys()) if (!onList(item)) checkStanding(world, room, truth, entries, item);
 
   /**
-   * Returned by its number alone: the kiosk saw no tag, and whoever empties the bin sees to it. Not where a tag of it was
-   * read after that, with its row in the list of returns.
+   * Returned by its number alone: the kiosk saw no tag, and whoever empties the bin sees to it. Not a tag that was read
+   * after that, while its item was said to be returned; but the part of a set that is not laid down even then.
    */
-  const byNumber = (item: string) => {
-    const last = ofItem(item).findLast(
-      ({ transaction, state }) => transaction.kind === 'check-in' && state === 'accepted',
+  const byNumber = (item: string, uid: string) => {
+    const of = ofItem(item);
+    const at = of.findLastIndex(
+      ({ transaction, state }) =>
+        transaction.kind === 'check-in' && transaction.uids.length === 0 && state === 'accepted',
     );
-    if (last?.transaction.kind !== 'check-in' || last.transaction.uids.length > 0) return false;
-    return (truth.readReturning.get(item) ?? 0) < begunAt(last);
+    const back = of[at];
+    const isNamed = of
+      .slice(at + 1)
+      .some(
+        ({ transaction }) =>
+          transaction.kind === 'check-out' || ('uids' in transaction && transaction.uids.includes(uid)),
+      );
+    return back !== undefined && !isNamed && (truth.readReturning.get(uid) ?? 0) < begunAt(back);
   };
   /** Lent at a desk from the bin, before the return that the kiosk took off line was sent: no question tells (docs/offline.md). */
   const lentMeanwhile = (item: string) => {
@@ -124,8 +132,8 @@ export const reckon = (world: World, room: Room, truth: Truth): void => {
       )
     );
   };
-  for (const { item, afi, where } of room.security().values())
-    if (afi === releasedAfi && !loans.has(item) && !onList(item) && !byNumber(item) && !lentMeanwhile(item))
+  for (const [uid, { item, afi, where }] of room.security())
+    if (afi === releasedAfi && !loans.has(item) && !onList(item) && !byNumber(item, uid) && !lentMeanwhile(item))
       truth.violate('unsecured, and nobody has it on loan', `${item} ${where}`);
 
   reckonMoney(truth, entries, kiosk);

@@ -78,11 +78,56 @@ const toAndFro = (random: Random): readonly Act[] => {
           { do: 'again', how: 'lay', pick },
         ];
   return lists.flatMap((action): readonly Act[] => [
+    { do: 'touch', intent: { type: 'BACK' } },
     { do: 'touch', intent: { type: 'CHOOSE', action } },
-    ...(random.chance(15) ? [{ do: 'tag', fails: 3, how: 'refused' } as const] : []),
+    ...(random.chance(25) ? [{ do: 'tag', fails: 3, how: 'refused' } as const] : []),
     ...handled(),
     ...(random.chance(40) ? handled() : []),
   ]);
+};
+
+/** Somebody else, whose turn it is not yet: shows a card and types the PIN, and takes what lies there for granted. */
+const takesOver = (random: Random): readonly Act[] => {
+  const pick = random.next();
+  return [
+    { do: 'touch', intent: { type: 'CHOOSE', action: 'return' } },
+    { do: 'card', who: random.pick(mayBorrow), how: 'scan' },
+    { do: 'touch', intent: { type: 'PIN', pin: '1234' } },
+    { do: 'sensible', pick: random.next() },
+    ...(random.chance(70) ? [{ do: 'again', how: random.chance(50) ? 'lay' : 'scan', pick } as const] : []),
+  ];
+};
+
+/** Who came to pay meets what goes wrong then, and tries once more: the same fee, or another that has come meanwhile. */
+const paysAgain = (random: Random): readonly Act[] => {
+  const trouble: Act = random.pick([
+    { do: 'pays', behaviour: 'hang-up-before-status' },
+    { do: 'pays', behaviour: 'hang-up-after-ack' },
+    { do: 'spoil', how: 'silent', codes: ['37'], times: 1 },
+    { do: 'spoil', how: 'hang-up-on-request', codes: ['37'], times: 1 },
+    { do: 'spoil', how: 'hang-up-before-answer', codes: ['37'], times: 1 },
+    { do: 'desk', what: 'pay-part', pick: random.next(), who: 0 },
+  ]);
+  const sensibly = (times: number) =>
+    Array.from({ length: times }, (): Act => ({ do: 'sensible', pick: random.next() }));
+  return [
+    { do: 'touch', intent: { type: 'CHOOSE', action: 'account' } },
+    ...sensibly(3),
+    { do: 'touch', intent: { type: 'FEES' } },
+    ...sensibly(1),
+    trouble,
+    ...sensibly(4),
+    ...(random.chance(50) ? [{ do: 'desk', what: 'fee', pick: random.next(), who: 0 } as const] : []),
+    ...(random.chance(30)
+      ? [{ do: 'till', what: random.pick(['day-end', 'other'] as const), pick: random.next() } as const]
+      : []),
+    { do: 'touch', intent: { type: 'DONE' } },
+    { do: 'touch', intent: { type: 'BACK' } },
+    { do: 'touch', intent: { type: 'CHOOSE', action: 'account' } },
+    ...sensibly(1),
+    { do: 'touch', intent: { type: 'FEES' } },
+    ...sensibly(4),
+  ];
 };
 
 /** Shows the card of another, thinks better of it, and goes on. */
@@ -114,6 +159,12 @@ const odd = (random: Random): Act => {
   }
 };
 
+/** The next day; or next month, or the one after, when what was known of a patron is too old. */
+const later = (random: Random): readonly Act[] => {
+  if (random.chance(50)) return [{ do: 'night', hours: 14 }];
+  return random.chance(50) ? [{ do: 'month' }] : [{ do: 'month' }, { do: 'month' }, { do: 'line', how: 'cut' }];
+};
+
 const visit = (random: Random, faultPercent: number, came: number[]): Step[] => {
   const steps: Step[] = [];
   const add = (...acts: readonly Act[]) => {
@@ -121,7 +172,7 @@ const visit = (random: Random, faultPercent: number, came: number[]): Step[] => 
   };
   if (faultPercent > 0 && random.chance(40)) add(...mend(random));
   if (random.chance(faultPercent)) add({ do: 'line', how: 'cut' });
-  if (random.chance(faultPercent / 8)) add(random.chance(50) ? { do: 'month' } : { do: 'night', hours: 14 });
+  if (random.chance(faultPercent / 8)) add(...later(random));
   const errand = random.pick(errands);
   const books = Array.from({ length: 1 + random.below(4) }, () => random.below(200));
   const who = whoComes(random, errand, came);
@@ -133,7 +184,8 @@ const visit = (random: Random, faultPercent: number, came: number[]): Step[] => 
   // Some go away in the middle of it.
   for (let left = (random.chance(20) ? 2 : 9) + random.below(15); left > 0; left -= 1) {
     if (random.chance(faultPercent)) add(...disturb(random));
-    else if (random.chance(2)) add(...changesMind(random));
+    else if (random.chance(2)) add(...(random.chance(50) ? changesMind(random) : takesOver(random)));
+    else if (errand === 'pay' && faultPercent > 0 && random.chance(6)) add(...paysAgain(random));
     else if (random.chance(3)) add(...toAndFro(random));
     else if (random.chance(wildPercent)) add(odd(random));
     else add({ do: 'sensible', pick: random.next() });

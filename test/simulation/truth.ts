@@ -79,7 +79,7 @@ export const watchTruth = (world: () => World, room: () => Room) => {
   let leftBehind = new Set<string>();
   /** tags that the kiosk has seen lie there, and that nobody has touched since */
   const seenTags = new Set<string>();
-  /** by item: when a tag of it was last seen by the kiosk while its row stood in the list of returns */
+  /** by tag: when the kiosk last saw it while its item was said to be returned */
   const readReturning = new Map<string, number>();
   const served = watchServed();
 
@@ -164,10 +164,10 @@ export const watchTruth = (world: () => World, room: () => Room) => {
     const laid = world()
       .reader.tags()
       .filter(({ uid }) => thing.tags.has(uid) && read.has(uid));
-    if (action === 'return' && laid.length > 0) readReturning.set(thing.item, now());
     // Lent, and its alarm may go off at the gate: said so in the row, with what to do.
     const isSaid = row.code === 'not-released' || row.code === 'not-secured';
     if (row.state !== 'done' || isSaid) return;
+    if (action === 'return') for (const { uid } of laid) readReturning.set(uid, now());
     const wrong = action === 'borrow' ? securedAfi : releasedAfi;
     if (laid.some(({ afi }) => afi === wrong))
       violate(
@@ -294,6 +294,9 @@ export const watchTruth = (world: () => World, room: () => Room) => {
   };
 
   const onReport = (report: Report) => {
+    // Who comes next may bring what is only in the journal to be sent (docs/offline.md).
+    if (report.code === 'on-line' && ledger.open().some(({ settlement }) => settlement?.state === 'deferred'))
+      violate('on line before all is sent', report.text);
     const text = JSON.stringify(report);
     const names = [...visit.cards].map((card) => whose(card)?.name ?? '').filter((name) => name !== '');
     // Longer than a number that might mean anything else.
