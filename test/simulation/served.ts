@@ -16,11 +16,14 @@ export const watchServed = (): Served => {
   /** the same object: the same patron, asked about once */
   let known: object | null = null;
   let shown: { card: string; lying: Set<string> } | null = null;
+  /** other cards that were shown since somebody was known: one of them may never have been heard, by a scanner that is unplugged for one */
+  const since = new Set<string>();
   return {
     get card() {
       return card;
     },
     show: (next, lying) => {
+      if (next !== card) since.add(next);
       // Shown twice, by one who is impatient: what was laid down in between may be anybody's.
       if (shown?.card !== next) shown = { card: next, lying: new Set(lying) };
     },
@@ -28,8 +31,9 @@ export const watchServed = (): Served => {
     onPatron: (patron, proven) => {
       if (patron === null || patron === known) return null;
       known = patron;
-      // On line by the PIN that was right; off line nobody types one, and the card alone counts.
-      const next = proven ?? shown?.card ?? null;
+      // On line by the PIN that was right; off line there is none, and the card alone counts, where it was the only one.
+      const next = proven ?? (since.size > 1 ? null : (shown?.card ?? null));
+      since.clear();
       const before = card;
       card = next;
       return before !== null && next !== null && before !== next && shown?.card === next ? shown.lying : null;
@@ -38,6 +42,7 @@ export const watchServed = (): Served => {
       card = null;
       known = null;
       shown = null;
+      since.clear();
     },
   };
 };
