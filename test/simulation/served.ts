@@ -1,7 +1,11 @@
 /** Whose visit it is, seen from outside: who showed which card, and whose PIN the library system called right. */
+import { now } from './time.ts';
+
 export interface Served {
-  /** the card of the patron who is known now; null: nobody is */
+  /** the card of the patron who is known now; null: nobody is, or nobody can tell which of two */
   readonly card: string | null;
+  /** when that patron became known: what may be done in a visit is decided then */
+  readonly sinceMs: number;
   /** `lying`: what lies there at that moment, and has been read */
   show(card: string, lying: Iterable<string>): void;
   /** It is in somebody's hands: what comes of it is that person's. */
@@ -13,36 +17,44 @@ export interface Served {
 
 export const watchServed = (): Served => {
   let card: string | null = null;
+  let sinceMs = 0;
   /** the same object: the same patron, asked about once */
   let known: object | null = null;
-  let shown: { card: string; lying: Set<string> } | null = null;
-  /** other cards that were shown since somebody was known: one of them may never have been heard, by a scanner that is unplugged for one */
-  const since = new Set<string>();
+  /** by card, since the last patron became known: what lay there when it was shown first */
+  const shown = new Map<string, Set<string>>();
   return {
     get card() {
       return card;
     },
-    show: (next, lying) => {
-      if (next !== card) since.add(next);
-      // Shown twice, by one who is impatient: what was laid down in between may be anybody's.
-      if (shown?.card !== next) shown = { card: next, lying: new Set(lying) };
+    get sinceMs() {
+      return sinceMs;
     },
-    handle: (item) => shown?.lying.delete(item),
+    show: (next, lying) => {
+      // Shown twice, by one who is impatient: what was laid down in between may be anybody's.
+      if (!shown.has(next)) shown.set(next, new Set(lying));
+    },
+    handle: (item) => {
+      for (const lying of shown.values()) lying.delete(item);
+    },
     onPatron: (patron, proven) => {
       if (patron === null || patron === known) return null;
       known = patron;
-      // On line by the PIN that was right; off line there is none, and the card alone counts, where it was the only one.
-      const next = proven ?? (since.size > 1 ? null : (shown?.card ?? null));
-      since.clear();
+      // On line by the PIN that was right; off line by the card alone. Of two cards the kiosk may have read either: a card on
+      // the plate is read later than it is laid down, and a scanner may be unplugged.
+      const next = proven ?? (shown.size === 1 ? ([...shown.keys()][0] ?? null) : null);
       const before = card;
+      const lying = shown.get(next ?? '') ?? null;
+      // Asked about again, as after a payment: the same one.
+      if (shown.size === 0 && proven === null) return null;
+      if (next !== before) sinceMs = now();
       card = next;
-      return before !== null && next !== null && before !== next && shown?.card === next ? shown.lying : null;
+      shown.clear();
+      return before !== null && next !== null && before !== next ? lying : null;
     },
     forget: () => {
       card = null;
       known = null;
-      shown = null;
-      since.clear();
+      shown.clear();
     },
   };
 };

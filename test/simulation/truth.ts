@@ -132,6 +132,9 @@ export const watchTruth = (world: () => World, room: () => Room) => {
       violate('attract is not clean', 'the visit is still there');
   };
 
+  /** A visit that is open at midnight goes on as it was decided when it began. */
+  const decidedOn = (card: string) => dateOf(served.card === card ? served.sinceMs : now());
+
   const checkVerdict = ({ screen: { view }, visit: chart }: Seen) => {
     if (!chart || served.card === null || visit.view === view.kind) return;
     if (view.kind !== 'borrow' && view.kind !== 'blocked') return;
@@ -140,7 +143,7 @@ export const watchTruth = (world: () => World, room: () => Room) => {
     const isOnline = chart.context.mode === 'online';
     if (!isOnline && facts?.isKept === false) return;
     const isKnown = facts !== null && (isOnline || now() - facts.seenAt <= factsLastMs);
-    const may = isKnown && mayAtKiosk(facts.patron, dateOf(facts.seenAt), dateOf(now())).borrow;
+    const may = isKnown && mayAtKiosk(facts.patron, dateOf(facts.seenAt), decidedOn(served.card)).borrow;
     // Also a patron of the library whom the machine does not know is one about whom nothing is known.
     if (may !== (view.kind === 'borrow') && chart.context.purpose === 'borrow')
       violate(may ? 'blocked, though no rule denies it' : 'may borrow, though a rule denies it', {
@@ -154,7 +157,7 @@ export const watchTruth = (world: () => World, room: () => Room) => {
     const facts = line.facts(card);
     if (facts === 'unsure' || (mode === 'offline' && facts?.isKept === false)) return;
     const isOld = facts === null || (mode === 'offline' && now() - facts.seenAt > factsLastMs);
-    if (isOld || !mayAtKiosk(facts.patron, dateOf(facts.seenAt), dateOf(now()))[action])
+    if (isOld || !mayAtKiosk(facts.patron, dateOf(facts.seenAt), decidedOn(card))[action])
       violate('done, though a rule denies it', { action, mode, patron: facts?.patron.note ?? null });
   };
 
