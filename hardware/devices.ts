@@ -45,7 +45,7 @@ export interface RfidReader extends Device {
 }
 export interface RfidEvents {
   onState(state: DeviceState): void;
-  /** debounced: seen in two rounds; its memory has been read */
+  /** debounced: seen in two rounds; its memory has been read. Again, where it lies there still and could not be read before */
   onAppeared(tag: Tag): void;
   /** debounced: missed in three rounds */
   onVanished(uid: string): void;

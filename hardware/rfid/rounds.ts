@@ -59,7 +59,7 @@ export function createRounds(protocol: ReaderProtocol, events: RfidEvents, optio
     const content = await readTag(protocol, uid, { bytesAtMost: memoryBytes, last: true }, log);
     if (signal.aborted || !content) return;
     unread.delete(uid);
-    events.onVanished(uid);
+    // It was never lifted: what was left behind unread is not laid down anew when it is read.
     events.onAppeared({ uid, content });
   }
 

@@ -163,7 +163,7 @@ export const watchTruth = (world: () => World, room: () => Room) => {
 
   /** Of all tags that lie there, and that the kiosk has read: not only those that its entry names. */
   const checkTags = (row: ItemRow, action: string, thing: Thing, chart: Seen['visit']) => {
-    const read = new Set(chart?.context.plate.map(({ uid }) => uid));
+    const read = new Set(chart?.context.plate.flatMap(({ uid, content }) => (content.kind === 'item' ? [uid] : [])));
     const laid = world()
       .reader.tags()
       .filter(({ uid }) => thing.tags.has(uid) && read.has(uid));
