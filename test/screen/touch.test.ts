@@ -6,6 +6,7 @@ import { describeAloud } from './aloud.ts';
 import { portrait, serveUi } from './browser.ts';
 import { type Face, openStage, type Stage } from './face.ts';
 import { gallery } from './gallery.ts';
+import { fees } from './gallery-views.ts';
 
 /** What the browser says by itself of a server that went away, which one test makes happen. */
 const lost = /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_EMPTY_RESPONSE/;
@@ -89,6 +90,15 @@ describe('touches', () => {
     await arrives({ type: 'CHOOSE_FEES', feeIds: ['f1', 'f3'] });
     await face.page.getByRole('checkbox', { name: /zienden/ }).tap();
     await arrives({ type: 'CHOOSE_FEES', feeIds: [] });
+  });
+
+  test('paying all that can be paid here is not said to leave nothing open, where something stays', async () => {
+    const says = () => face.page.getByRole('radio', { name: /^Alles/ }).textContent();
+    await face.show('10-fees');
+    expect(await says()).toContain('Alles wat je hier kunt betalen');
+    const rows = fees.rows.filter(({ notPayable }) => notPayable === null);
+    await face.show('10-fees', { view: { ...fees, rows } });
+    expect(await says()).toContain('Daarna staat niets meer open');
   });
 
   test('how the screen looks is chosen by word', async () => {

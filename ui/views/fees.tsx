@@ -52,12 +52,19 @@ export function Fees({ view }: { view: ViewNamed<'fees'> }) {
             {hasLeast && (
               <Amount
                 which="least"
+                says={t('fees.least.says')}
                 cents={view.leastCents ?? 0}
                 ids={view.leastFeeIds}
                 on={same(chosen, view.leastFeeIds)}
               />
             )}
-            <Amount which="all" cents={view.allCents} ids={view.allFeeIds} on={same(chosen, view.allFeeIds)} />
+            <Amount
+              which="all"
+              says={t(view.rows.every((row) => row.notPayable === null) ? 'fees.all.says' : 'fees.all.says-here')}
+              cents={view.allCents}
+              ids={view.allFeeIds}
+              on={same(chosen, view.allFeeIds)}
+            />
           </div>
         )}
         <div role="status">
@@ -85,12 +92,14 @@ export function Fees({ view }: { view: ViewNamed<'fees'> }) {
 
 interface AmountProps {
   which: 'least' | 'all';
+  /** what is so once it is paid */
+  says: string;
   cents: number;
   ids: readonly string[];
   on: boolean;
 }
 
-function Amount({ which, cents, ids, on }: AmountProps) {
+function Amount({ which, says, cents, ids, on }: AmountProps) {
   const { t, send } = useKiosk();
   return (
     <button
@@ -105,7 +114,7 @@ function Amount({ which, cents, ids, on }: AmountProps) {
         <span class="tick">{on && <Icon name="check" />}</span>
       </span>
       <span class="sum">{t('money', { amount: cents })}</span>
-      <span class="then">{t(`fees.${which}.says`)}</span>
+      <span class="then">{says}</span>
     </button>
   );
 }
