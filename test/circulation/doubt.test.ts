@@ -219,6 +219,15 @@ describe('retry', () => {
     expect(await retryEntry(counter.parts, id)).toEqual({ state: 'accepted' });
   });
 
+  test('of one that was released, and the kiosk ended before it was kept as lent: the item has left, and it is sent', async () => {
+    const id = journal().begin(notLent, clock.now());
+    journal().note(id, { step: 'released' }, clock.now());
+    noteInterrupted(counter.parts);
+    journal().settle(id, { state: 'staff', why: 'refused' }, clock.now());
+    expect(await retryEntry(counter.parts, id)).toEqual({ state: 'accepted' });
+    expect(holderOf(book)).toBe(patron);
+  });
+
   test('of one that was told as lent, and refused: it is sent', async () => {
     const id = begun(notLent, { state: 'deferred' });
     journal().settle(id, { state: 'staff', why: 'refused' }, clock.now());

@@ -120,6 +120,24 @@ describe('an entry that the library system dies of', () => {
     ]);
   });
 
+  test('is tried after longer and longer pauses', async () => {
+    const asked: number[] = [];
+    await counter.close();
+    counter = await openCounter({
+      onState: (state) => line?.onState(state),
+      onTrace: (direction, sent) => {
+        if (direction === 'out' && sent.startsWith('17')) asked.push(performance.now());
+      },
+    });
+    counter.library.behave({ diesOf: { number: card(1), codes: [], how: 'hang-up' } });
+    for (const nth of [40, 41]) lend(nth, 1);
+    supervise({ pauseMs: 50 }).onState('online');
+    await poll(() => changes, { timeout: 15_000 }).toEqual([{ up: true, booked: 0, open: 0 }]);
+    const waits = asked.slice(1).map((at, nth) => Math.round(at - (asked[nth] ?? at)));
+    // Six tries: the last pause is eight times the first.
+    expect(Math.max(...waits), `waits of ${waits.join(', ')} ms`).toBeGreaterThanOrEqual(390);
+  });
+
   test('where it answers nothing at all the line is to blame: the entry waits, however often it was tried', async () => {
     lend(40);
     counter.library.misbehave('hang-up-on-request', { codes: ['17', '11', '99'] });
@@ -139,4 +157,6 @@ test('a start does not wait for the journal longer than is set', async () => {
   supervised.onState('online');
   await supervised.settledOnce;
   expect([changes, counter.parts.journal.open().length]).toEqual([[], 1]);
+  // It is still waited for: what ended the wait is the limit, not the line.
+  expect(counter.client.state).toBe('online');
 });

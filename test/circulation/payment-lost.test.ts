@@ -52,6 +52,15 @@ describe('the money was taken', () => {
     expect(whyOf(till, entry)).toMatch(/no last transaction, or has closed its day/);
   });
 
+  it('as the first of this kiosk, at a terminal that another register had used, and the terminal closed its day', async () => {
+    const till = await openTill();
+    expect(till.terminal.payOther(777)).toBe(true);
+    await lose(till);
+    expect(till.terminal.closeDay()).toBe(true);
+    expect(await till.resolved()).toBe('staff');
+    expect(whyOf(till, 1)).toMatch(/no last transaction, or has closed its day/);
+  });
+
   it('as the first of a day, and the terminal closed that day: "none" before and "none" after', async () => {
     const till = await openTill();
     await till.pay();

@@ -1,7 +1,8 @@
 /** What is too old goes, and when: with the whole configuration, over a real store. */
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { schema } from '../../src/config/schema.ts';
-import { purgeHourly } from '../../src/purging.ts';
+import { purgeHourly, startPurging } from '../../src/purging.ts';
+import { giveTimeBack, now, step, takeTime } from '../simulation/time.ts';
 import { newFolder, open } from './folder.ts';
 
 const config = schema.parse({});
@@ -44,4 +45,36 @@ test('facts of the future go, but only where the library system says that the cl
   expect([store.cache.get(card) !== null, store.held.has(item)]).toEqual([true, true]);
   purge(true);
   expect([store.cache.get(card), store.held.has(item)]).toEqual([null, false]);
+});
+
+test('a kiosk that is never started again purges each night by itself, and no more once it is closed', async () => {
+  const store = open(newFolder());
+  const settle = (at: string) => {
+    const id = store.journal.begin({ kind: 'renew', item, patron: card }, at);
+    store.journal.settle(id, { state: 'accepted' }, at);
+    return id;
+  };
+  const startMs = Date.parse('2026-11-24T11:00:00Z');
+  const dayMs = 86_400_000;
+  // Old enough tomorrow, and the day after.
+  const [first, second] = [1, 2].map((days) =>
+    settle(new Date(startMs + (days - config.store.keepSettledDays) * dayMs - 12 * 3_600_000).toISOString()),
+  ) as [number, number];
+  // The last number of a journal stays, whatever its age.
+  settle(new Date(startMs).toISOString());
+  takeTime(startMs, Math.random);
+  onTestFinished(giveTimeBack);
+  const purging = startPurging({ ...{ store, config, log: () => undefined, now }, clockIsRight: () => true });
+  const isKept = () => [first, second].map((id) => store.journal.get(id) !== null);
+  const pass = async (ms: number) => {
+    for (const end = now() + ms; now() < end; ) await step();
+  };
+  expect(isKept()).toEqual([true, true]);
+  await pass(dayMs);
+  expect(isKept()).toEqual([false, true]);
+  purging.close();
+  const stopped = setTimeout(() => undefined, 2 * dayMs);
+  await pass(2 * dayMs);
+  clearTimeout(stopped);
+  expect(isKept()).toEqual([false, true]);
 });
