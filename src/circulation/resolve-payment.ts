@@ -13,8 +13,6 @@ type Payment = Extract<Transaction, { kind: 'payment' }>;
 
 /** Another payment at the same terminal, begun so long before or after, may be the one that it repeats. */
 const aboutMs = 3_600_000;
-/** A terminal without a payment is believed to be new so long; later it may have closed its first day. */
-const firstPaymentMs = 3_600_000;
 
 /** `stop`: the library system does not answer now. `later`: the terminal does not; until it does, nobody pays on it. */
 export const resolvePayment = async (
@@ -71,10 +69,10 @@ const askTerminal = async (
     state: 'staff',
     why: `${says}, attempt ${payment.attempt}: ${why}`,
   });
-  const known = beside(parts, entry);
-  if (known === null) return list('other payments in the journal cannot be read', 'see in that of the terminal');
+  const others = beside(parts, entry);
+  if (others === null) return list('other payments in the journal cannot be read', 'see in that of the terminal');
   const about = { at: entry.at, payment, approved: approvedOf(entry.notes), timeZone: parts.settings.timeZone };
-  const proof = proofOf({ ...about, ...known, last });
+  const proof = proofOf({ ...about, others, last });
   if (proof.kind === 'not-paid') return { state: 'not-done', why: `nothing was paid: ${proof.why}` };
   if (proof.kind === 'none') return list(proof.says, proof.why);
   const { receipt } = proof;
@@ -84,19 +82,16 @@ const askTerminal = async (
 };
 
 /** What the journal knows of other payments; null where it is damaged: one that nobody waits for must not end the kiosk. */
-const beside = ({ journal, clock, log }: CirculationParts, entry: Entry): Pick<Asked, 'others' | 'isFirst'> | null => {
+const beside = ({ journal, log }: CirculationParts, entry: Entry): Asked['others'] | null => {
   const began = Date.parse(entry.at);
   const about = (ms: number) => new Date(began + ms).toISOString();
   try {
-    const others = journal.payments(about(-aboutMs), about(aboutMs)).flatMap(({ id, transaction }) => {
+    return journal.payments(about(-aboutMs), about(aboutMs)).flatMap(({ id, transaction }) => {
       const noted = journal.history(id).findLast(isApproval);
       if (id === entry.id || noted === undefined || transaction.kind !== 'payment') return [];
       const { amountCents } = transaction;
       return [{ entry: id, isBefore: Date.parse(noted.at) < began, approved: noted.note, amountCents }];
     });
-    const isSoon = Date.parse(clock.now()) - began < firstPaymentMs;
-    const isFirst = isSoon && journal.payments().every(({ id, notes }) => id === entry.id || !approvedOf(notes));
-    return { others, isFirst };
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
     log({ level: 'error', part: 'journal', code: 'journal-cannot-be-read', text });

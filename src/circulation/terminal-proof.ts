@@ -26,23 +26,17 @@ export interface Asked {
   approved: Approved | null;
   /** approvals of other entries of the journal, begun about when this one was */
   others: readonly { entry: EntryId; isBefore: boolean; approved: Approved; amountCents: number }[];
-  /** no payment but this one is in the journal, and it is asked for soon: the terminal has not forgotten any */
-  isFirst: boolean;
   last: Exclude<LastAnswer, 'unreachable'>;
   timeZone: string;
 }
 
-export const proofOf = ({ at, payment, approved, others, isFirst, last, timeZone }: Asked): Proof => {
+export const proofOf = ({ at, payment, approved, others, last, timeZone }: Asked): Proof => {
   const none = (says: string, why = 'see in its journal whether this one was paid'): Proof => ({
     ...{ kind: 'none', says, why },
   });
   if (last === 'not-told') return none('the terminal does not say what its last transaction was');
-  if (last === null) {
-    // "No transaction" is not "never was": a terminal that has closed its day says the same.
-    if (approved === null && payment.before === 'none' && isFirst)
-      return { kind: 'not-paid', why: 'the terminal has never had a payment' };
-    return none('the terminal has no last transaction, or has closed its day');
-  }
+  // "No transaction" is not "never was": a terminal that has closed its day says the same, and so does one that is new.
+  if (last === null) return none('the terminal has no last transaction, or has closed its day');
   const owner = others.find((other) => isSameTransaction(last, { ...other.approved, amountCents: other.amountCents }));
   const isOfBefore = typeof payment.before === 'object' && isSameTransaction(last, payment.before);
   if (isOfBefore || owner?.isBefore) {

@@ -129,7 +129,7 @@ export const decoders: Readonly<Record<string, Decoder>> = {
       const last: LastTransaction | null | 'not-told' =
         result === null ? 'not-told' : result === 0 ? receiptOf(decoded.message.bitmaps, null) : null;
       const payment = { kind: 'payment', attempt: 'a', patron: '1', fees: [], amountCents: 250 } as const;
-      const about = { at: now, approved: null, others: [], isFirst: false, timeZone: 'Europe/Brussels', last };
+      const about = { at: now, approved: null, others: [], timeZone: 'Europe/Brussels', last };
       const { kind } = proofOf({ ...about, payment: { ...payment, before: 'none' } });
       // Without the proof that its last one is the one of before, nothing says that this one was not paid.
       if (kind === 'not-paid') throw new Error('no proof');
