@@ -301,18 +301,24 @@ const sendReturn = async (
   keep: Kept,
 ): Promise<Resolved> => {
   const returned = returnedOffline(entry, uids);
+  // On the staff's list for its security alone: a retry must not send it again, for the item may be on loan since.
+  if (noted(entry, 'accepted')) return returned;
+  const arrived = () => {
+    if (returned.state === 'staff') keep.note({ step: 'accepted' });
+    return returned;
+  };
   let isHere = false;
   if (noted(entry, 'sending')) {
     const about = await askItem(parts, item);
     if (about === 'stop') return 'stop';
     isHere = about !== 'unknown' && about.state === 'here';
-    if (isHere && about !== 'unknown' && about.holdToCatch === false) return returned;
+    if (isHere && about !== 'unknown' && about.holdToCatch === false) return arrived();
   } else keep.note({ step: 'sending' });
   const answer = await parts.library.checkIn({ item, offline: { at: entry.at } });
   if (answer.kind === 'no-answer') return unanswered(answer, 'returned off line; the library system cannot read it');
   if (answer.value.ok) rememberHeld(parts, item, answer.value.held);
   // "It is not on loan" is no refusal of a return that has arrived already.
-  return answer.value.ok || isHere ? returned : refusedAfterwards('returned', answer.value.message);
+  return answer.value.ok || isHere ? arrived() : refusedAfterwards('returned', answer.value.message);
 };
 
 /** 96 to each try: this one entry is for a person, and not what all others wait for. */

@@ -212,6 +212,22 @@ describe('retry', () => {
     expect([settlementOf(id), holderOf(book)]).toEqual([listed, null]);
   });
 
+  test('of a return off line that the library system has had: its security alone is listed, and nothing is sent', async () => {
+    counter.parts.security = { release: async () => 'failed', secure: async () => 'failed' };
+    const visit = openVisit(counter.parts, 'offline');
+    expect(await visit.checkIn({ item: lentBook, uids: ['E2'] })).toMatchObject({ code: 'not-secured' });
+    expect(await resolveOpen(counter.parts)).toBe(true);
+    expect(holderOf(lentBook)).toBe(null);
+    const listed = settlementOf(1);
+    expect(listed).toMatchObject({ state: 'staff' });
+    // Staff lend it from the bin, and then see to their list.
+    const before = { loan: null, hold: null };
+    const lent = { item: lentBook, card: other, dueOn: '2030-01-01', renewals: 0, before };
+    counter.library.library.state.loans.set(lentBook, lent);
+    expect(await retryEntry(counter.parts, 1)).toEqual(listed);
+    expect([settlementOf(1), holderOf(lentBook)]).toEqual([listed, other]);
+  });
+
   test('of one whose item was not returned after all: it is sent', async () => {
     const id = begun(notLent, { state: 'deferred' });
     journal().settle(id, { state: 'staff', why: 'refused' }, clock.now());
