@@ -142,7 +142,7 @@ export const mutants: readonly Fault[] = [
     file: 'src/circulation/check-out.ts',
     from: '  const answer = await parts.library.checkIn({ item: presented.item, card, cancels: true });',
     to: '  const answer = { kind: "answer", value: { ok: true } };',
-    rules: ['told as not lent, and it is'],
+    rules: ['told as not lent, and it is', 'on loan, and it never left'],
   },
   {
     name: 'a payment is settled before it is booked',
