@@ -110,8 +110,10 @@ export const reckon = (world: World, room: Room, truth: Truth): void => {
         transaction.kind === 'check-in' && transaction.uids.length === 0 && state === 'accepted',
     );
     const back = of[at];
+    // What was refused, or never sent, changed nothing, and its row said so.
     const isNamed = of
       .slice(at + 1)
+      .filter(({ state }) => state !== 'not-done' && state !== 'refused')
       .some(
         ({ transaction }) =>
           transaction.kind === 'check-out' || ('uids' in transaction && transaction.uids.includes(uid)),
