@@ -129,6 +129,13 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
     },
   );
 
+  app.onError((error, c) => {
+    // A body that was cut off is its sender's fault; anything else is a defect of ours, and is seen.
+    if ('code' in error && error.code === 'ECONNRESET') return c.body(null, 400);
+    console.error(error);
+    return c.json({ error: 'request-failed', text: error.message }, 500);
+  });
+
   async function runAct(c: Context) {
     const act = acts.get(`${c.req.param('device')}/${c.req.param('action')}`);
     if (!act) return c.json({ error: 'unknown-act', text: 'There is no such act.' }, 404);

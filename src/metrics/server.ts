@@ -1,5 +1,5 @@
 /** `/health` and `/metrics`, on an address of their own: whoever may look at figures need not come near the screen. */
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type Health, httpStatusOf } from './health.ts';
 
 export interface MetricsServerOptions {
@@ -21,20 +21,9 @@ const mostConnections = 16;
 /** Rejects with the error of the system where the address cannot be listened on. */
 export async function serveMetrics(options: MetricsServerOptions): Promise<MetricsServer> {
   const server = createServer({ requestTimeout: 5_000, headersTimeout: 5_000 }, (request, response) => {
-    const path = new URL(request.url ?? '/', 'http://kiosk').pathname;
-    if (path !== '/health' && path !== '/metrics')
-      return answer(response, 404, 'text/plain; charset=utf-8', 'Ask for /health or /metrics.\n');
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      response.setHeader('Allow', 'GET, HEAD');
-      return answer(response, 405, 'text/plain; charset=utf-8', 'Only GET and HEAD.\n');
-    }
-    if (path === '/health') {
-      const health = options.health();
-      return answer(response, httpStatusOf(health.status), 'application/json', `${JSON.stringify(health)}\n`);
-    }
-    options.expose().then(
-      ({ contentType, text }) => answer(response, 200, contentType, text),
-      () => answer(response, 500, 'text/plain; charset=utf-8', 'The metrics cannot be collected.\n'),
+    // What a request asks for must not end the kiosk, and neither must a database that cannot be read just now.
+    reply(request, response, options).catch(() =>
+      answer(response, 500, 'text/plain; charset=utf-8', 'The kiosk cannot say it now: its log says why.\n'),
     );
   });
   server.maxConnections = mostConnections;
@@ -48,6 +37,23 @@ export async function serveMetrics(options: MetricsServerOptions): Promise<Metri
         server.closeAllConnections();
       }),
   };
+}
+
+async function reply({ url = '', method }: IncomingMessage, response: ServerResponse, options: MetricsServerOptions) {
+  // Compared as it came, never parsed: `//` is a path that some parsers refuse by an error.
+  const [path] = url.split('?');
+  if (path !== '/health' && path !== '/metrics')
+    return answer(response, 404, 'text/plain; charset=utf-8', 'Ask for /health or /metrics.\n');
+  if (method !== 'GET' && method !== 'HEAD') {
+    response.setHeader('Allow', 'GET, HEAD');
+    return answer(response, 405, 'text/plain; charset=utf-8', 'Only GET and HEAD.\n');
+  }
+  if (path === '/metrics') {
+    const { contentType, text } = await options.expose();
+    return answer(response, 200, contentType, text);
+  }
+  const health = options.health();
+  answer(response, httpStatusOf(health.status), 'application/json', `${JSON.stringify(health)}\n`);
 }
 
 function answer(response: ServerResponse, status: number, contentType: string, text: string): void {

@@ -9,8 +9,10 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { streamSSE } from 'hono/streaming';
 import type { Language, Log } from '../domain.ts';
+import { hungUp } from './hung-up.ts';
 import { readPage } from './page.ts';
 import { type Intent, intent, type Screen } from './screen.ts';
+import { seldom } from './seldom.ts';
 import type { Catalogue } from './texts.ts';
 
 export interface ScreenServerOptions {
@@ -48,6 +50,7 @@ export interface ScreenServer {
 type Server = Extract<ReturnType<typeof serve>, { closeIdleConnections(): void }>;
 
 const intentBytes = 4096;
+const refusalsLoggedEveryMs = 60_000;
 
 const headers: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-store',
@@ -65,6 +68,7 @@ const headers: Readonly<Record<string, string>> = {
 /** Rejects where the port is taken or the page was not built. */
 export async function startScreenServer(options: ScreenServerOptions): Promise<ScreenServer> {
   const { host, log, heartbeatMs = 10_000 } = options;
+  const seldomLog = seldom(log, refusalsLoggedEveryMs);
   const page = await readPage(options.uiFolder);
   const waiting = new Set<() => void>();
   let screen: Screen | null = null;
@@ -79,7 +83,7 @@ export async function startScreenServer(options: ScreenServerOptions): Promise<S
   };
 
   function refuse(c: Context, status: 400 | 403 | 413 | 415, code: string, text: string) {
-    log({ level: 'warn', part: 'screen', code, text, data: { status, method: c.req.method } });
+    seldomLog({ level: 'warn', part: 'screen', code, text, data: { status, method: c.req.method } });
     return c.json({ error: code, text }, status);
   }
 
@@ -176,6 +180,7 @@ export async function startScreenServer(options: ScreenServerOptions): Promise<S
   });
 
   app.onError((error, c) => {
+    if (hungUp(error)) return c.body(null, 400);
     log({ level: 'error', part: 'screen', code: 'request-failed', text: `A request failed: ${error.name}.` });
     return c.json({ error: 'request-failed' }, 500);
   });

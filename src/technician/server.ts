@@ -6,6 +6,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { getCookie } from 'hono/cookie';
 import { Fault } from '../fault.ts';
+import { hungUp } from '../screen/hung-up.ts';
 import type { AuditEntry } from './actions.ts';
 import { NotDone } from './answers.ts';
 import { type Audit, openAudit } from './audit.ts';
@@ -128,6 +129,7 @@ const base = ({ log }: Inside): Hono<Env> => {
       log({ level: 'error', part: error.part, code: error.code, text: `${error.message} ${error.remedy}` });
       return c.json({ code: error.code, text: error.message, remedy: error.remedy }, 500);
     }
+    if (hungUp(error)) return c.body(null, 400);
     // The message of an unexpected error may quote what was sent: only its kind is kept.
     log({ level: 'error', part: 'service', code: 'request-failed', text: `A request failed: ${error.name}.` });
     return c.json({ code: 'request-failed', text: `The request failed: ${error.name}.` }, 500);

@@ -171,7 +171,8 @@ describe('intents', () => {
       expect((await post(body)).status, body).toBe(400);
     }
     expect(intents).toEqual([]);
-    expect(reports).toHaveLength(6);
+    // Said once: whoever sends them again and again does not fill the log.
+    expect(reports).toHaveLength(1);
     expect(JSON.stringify(reports)).not.toContain('secret99');
   });
 

@@ -1,0 +1,12 @@
+import type { Log } from '../domain.ts';
+
+/** Passes on each code at most once in `everyMs`: what anything on this machine can cause as often as it likes must not fill the log. */
+export const seldom = (log: Log, everyMs: number): Log => {
+  const loggedAtMs = new Map<string, number>();
+  return (report) => {
+    const nowMs = performance.now();
+    if (nowMs - (loggedAtMs.get(report.code) ?? Number.NEGATIVE_INFINITY) < everyMs) return;
+    loggedAtMs.set(report.code, nowMs);
+    log(report);
+  };
+};
