@@ -102,7 +102,9 @@ export const startAppliance = async (first: Config, options: ApplianceOptions): 
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       const remedy = error instanceof Fault ? error.remedy : 'Look at what was changed.';
-      const text = `The changed configuration does not start (${error.message}); the one before runs on. ${remedy}`;
+      // The message of an unexpected error may quote what it failed to read.
+      const why = error instanceof Fault ? error.message : 'code' in error ? String(error.code) : error.name;
+      const text = `The changed configuration does not start (${why}); the one before runs on. ${remedy}`;
       if (running.text !== next.text) writeWhole(file, running.text);
       log({ level: 'error', part: 'configuration', code: 'configuration-stepped-back', text });
       kiosk = await start(running.config, running.secrets, portOf(running.config));

@@ -5,6 +5,7 @@ import { createSecureContext } from 'node:tls';
 import type { ReceiptPrinter } from '../hardware/devices.ts';
 import type { Ports } from '../machines/ports.ts';
 import { type CompiledPolicy, compilePolicy, readPolicy } from './blocks/index.ts';
+import { whyNoJson } from './config/json.ts';
 import type { Config } from './config/schema.ts';
 import type { Secrets } from './config/secrets.ts';
 import type { Language, Log } from './domain.ts';
@@ -25,7 +26,7 @@ import {
   withScript,
 } from './sip2/index.ts';
 
-/** Throws a Fault with every complaint about the policy. */
+/** Throws a Fault with every complaint about the policy. Of a file that is none it quotes nothing. */
 export const openPolicy = async (file: string): Promise<CompiledPolicy> => {
   const remedy = 'Correct the file, or name another as `policy` in the configuration.';
   const fault = (problem: string, cause?: unknown) =>
@@ -36,8 +37,9 @@ export const openPolicy = async (file: string): Promise<CompiledPolicy> => {
   let json: unknown;
   try {
     json = JSON.parse(text);
-  } catch (cause) {
-    throw fault(`is no JSON (${cause instanceof Error ? cause.message : cause})`, cause);
+  } catch {
+    // The engine's own message quotes the file, which may be any that the kiosk can read.
+    throw fault(`is no JSON (${whyNoJson(text)})`);
   }
   const read = readPolicy(json);
   if (!read.ok) throw fault(read.problem);

@@ -218,8 +218,13 @@ export type PolicyInput = z.input<typeof policySchema>;
 
 let words: readonly string[] | null = null;
 
-/** A policy out of the value of a JSON file, or what is wrong with it in words a technician can act on. Never throws. */
+/**
+ * A policy out of the value of a JSON file, or what is wrong with it in words a technician can act on: they quote what is wrong in
+ * the rules, and nothing of a file that holds none, which may be a secret. Never throws.
+ */
 export function readPolicy(json: unknown): { ok: true; policy: Policy } | { ok: false; problem: string } {
+  if (typeof json !== 'object' || json === null || !('rules' in json))
+    return { ok: false, problem: 'holds no block rules. Write an object with the list "rules" in it.' };
   const read = policySchema.safeParse(json, { reportInput: true });
   if (read.success) return { ok: true, policy: read.data };
   words ??= wordsOf(z.toJSONSchema(policySchema, { io: 'input' }));

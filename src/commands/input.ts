@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Option } from 'commander';
+import { whyNoJson } from '../config/json.ts';
 import { usualFile } from '../config/usual-file.ts';
 
 /** As in sysexits: what was given is wrong, or is not there. */
@@ -51,9 +52,8 @@ export async function readText(file: string | undefined): Promise<string> {
 export function readJson(text: string, name: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (error) {
-    const problem = text.trim() === '' ? 'it is empty' : wordsOf(error);
-    throw new Refusal(`${name}: is no JSON (${problem}).`, wrongData);
+  } catch {
+    throw new Refusal(`${name}: is no JSON (${whyNoJson(text)}).`, wrongData);
   }
 }
 

@@ -7,7 +7,10 @@ export interface JsonProblem {
   problem: string;
 }
 
-/** The first thing that is wrong, or null. Nesting deeper than 100 is wrong too: no configuration needs it. */
+/**
+ * The first thing that is wrong, or null. It never quotes the text, not even one character: a path can name any file, and one that
+ * is no JSON may well be a password. Nesting deeper than 100 is wrong too: no configuration needs it.
+ */
 export function findJsonProblem(text: string): JsonProblem | null {
   let at = 0;
 
@@ -26,7 +29,7 @@ export function findJsonProblem(text: string): JsonProblem | null {
     take(/[ \t\r\n]*/y);
     if (text.startsWith('//', at) || text.startsWith('/*', at)) stop('JSON has no comments');
   };
-  const sayFound = (): string => (at >= text.length ? 'the end of the file' : `"${text.charAt(at)}"`);
+  const sayFound = (): string => (at >= text.length ? 'the end of the file' : 'what stands here');
 
   const readString = (): string => {
     const from = at;
@@ -58,10 +61,10 @@ export function findJsonProblem(text: string): JsonProblem | null {
       const from = at;
       if (text.charAt(at) !== '"') stop(`a name in double quotes is expected instead of ${sayFound()}`);
       const name = readString();
-      if (names.has(name)) stop(`${name} is given twice`, from);
+      if (names.has(name)) stop('this name is given twice', from);
       names.add(name);
       skipBlanks();
-      if (text.charAt(at) !== ':') stop(`a colon is missing after ${name}`);
+      if (text.charAt(at) !== ':') stop('a colon is missing after a name');
       at += 1;
       readValue(depth + 1);
     });
@@ -88,4 +91,11 @@ export function findJsonProblem(text: string): JsonProblem | null {
     const before = text.slice(0, at).split('\n');
     return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1, problem: error.message };
   }
+}
+
+/** In one sentence, for a file that `JSON.parse` refused. */
+export function whyNoJson(text: string): string {
+  if (text.trim() === '') return 'it is empty';
+  const wrong = findJsonProblem(text);
+  return wrong === null ? 'it cannot be read' : `line ${wrong.line}, column ${wrong.column}: ${wrong.problem}`;
 }

@@ -34,6 +34,8 @@ async function readJson<Value>(answer: IncomingMessage): Promise<Asked<Value>> {
     for await (const chunk of answer) chunks.push(chunk as Buffer);
     return { kind: 'answer', value: JSON.parse(Buffer.concat(chunks).toString('utf8')) as Value };
   } catch (error) {
+    // The message about what is no JSON would quote the answer, which may show numbers.
+    if (error instanceof SyntaxError) return { kind: 'failed', why: 'its answer is no JSON' };
     return { kind: 'failed', why: error instanceof Error ? error.message : String(error) };
   }
 }
