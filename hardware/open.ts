@@ -150,6 +150,9 @@ function openSocket(
       : connectTls({
           host,
           port: portNumber,
+          // Both said here, so that neither NODE_TLS_REJECT_UNAUTHORIZED nor NODE_OPTIONS says otherwise for the whole process.
+          minVersion: 'TLSv1.2',
+          rejectUnauthorized: true,
           ...(isIP(host) ? {} : { servername: host }),
           ...(options.ca === undefined ? {} : { ca: options.ca }),
         });

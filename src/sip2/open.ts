@@ -50,6 +50,8 @@ function openTls(host: string, port: number, { ca, certificate, key, serverName 
     host,
     port,
     minVersion: 'TLSv1.2',
+    // Said here, so that no variable of the environment (NODE_TLS_REJECT_UNAUTHORIZED) says otherwise for the whole process.
+    rejectUnauthorized: true,
     // An address of digits has no name to ask for (RFC 6066); it is checked all the same.
     servername: isIP(serverName) === 0 ? serverName : '',
     checkServerIdentity: (_asked, peer) => checkServerIdentity(serverName, peer),
