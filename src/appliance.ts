@@ -71,6 +71,7 @@ export const startAppliance = async (first: Config, options: ApplianceOptions): 
   };
   const above: Above = {
     file,
+    environment: options.environment,
     restartDue: () => due,
     askRestart: () => {
       due = true;

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Log } from '../domain.ts';
+import { riskyVariables, unsafeEnvironment } from '../environment.ts';
 import { Fault } from '../fault.ts';
 import { complain, type Read, readOrComplain, wrongConfiguration } from './configured.ts';
 import { configOption } from './input.ts';
@@ -58,6 +59,11 @@ async function run(file: string, { config, notes }: Read): Promise<void> {
   for (const note of notes) {
     const text = `${file} is of an earlier version: ${note} It is written anew when it is next saved.`;
     log({ level: 'info', part: 'configuration', code: 'configuration-migrated', text });
+  }
+  const risky = riskyVariables(process.env);
+  if (risky.length > 0) {
+    const { text, remedy } = unsafeEnvironment(risky);
+    log({ level: 'warn', part: 'configuration', code: 'environment-unsafe', text: `${text} ${remedy}` });
   }
   process.on('uncaughtException', (error) => end(log, error));
   try {

@@ -41,6 +41,12 @@ export const schema = z
     service,
     log,
     metrics,
+    protectedNetwork: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Lines in clear (tcp://) to the library system and to devices run in a network that strangers cannot reach (VLAN, VPN). `kiosk doctor` then does not warn of them.',
+      ),
   })
   .superRefine(lookTogether);
 

@@ -16,6 +16,7 @@ import { probeLibrary } from './probes/library.ts';
 import { probeRfid } from './probes/reader.ts';
 import { askRunning } from './probes/running.ts';
 import { probeMetrics, probeScreen } from './probes/screen.ts';
+import { probeEnvironment, probeLines } from './probes/trust.ts';
 
 export interface DoctorOptions {
   /** the configuration */
@@ -47,10 +48,11 @@ export async function diagnose(options: DoctorOptions): Promise<Diagnosis> {
   const { file, environment } = options;
   const configured = await probeConfiguration(file, environment);
   const { config } = configured;
+  const trust = [...probeEnvironment(environment), ...(config ? probeLines(config) : [])];
   if (!config) {
     const ntp = await probeNtp(options.ntpCommand);
     const known = await stillKnown(file);
-    const found = [...configured.findings, ...(ntp ? [ntp] : []), ...(known ?? [])];
+    const found = [...configured.findings, ...trust, ...(ntp ? [ntp] : []), ...(known ?? [])];
     return { findings: inOrder(found), running: known !== null };
   }
   const asked = await askKiosk<Overview>(config.store.folder, '/overview', askedMs);
@@ -62,11 +64,11 @@ export async function diagnose(options: DoctorOptions): Promise<Diagnosis> {
     // The secrets are in the environment of the kiosk, and need not be in this one: it has started with them.
     const kept = configured.findings.filter(({ code }) => code !== 'secret-missing');
     const own = kept.length > 0 ? kept : [fine('configuration', 'The configuration is in order.')];
-    return { findings: inOrder([...own, ...(ntp ? [ntp] : []), ...disk, ...held]), running: true };
+    return { findings: inOrder([...own, ...trust, ...(ntp ? [ntp] : []), ...disk, ...held]), running: true };
   }
   const [[disk, ntp], parts] = await Promise.all([always, probeParts(config, configured.secrets, options)]);
   const unheard = asked.kind === 'absent' ? [] : [notHeard(asked)];
-  const found = [...configured.findings, ...unheard, ...(ntp ? [ntp] : []), ...disk, ...parts];
+  const found = [...configured.findings, ...trust, ...unheard, ...(ntp ? [ntp] : []), ...disk, ...parts];
   return { findings: inOrder(found), running: false };
 }
 

@@ -4,6 +4,7 @@ import type { Parts } from '../../machines/limits.ts';
 import type { CompiledPolicy } from '../blocks/index.ts';
 import type { Config } from '../config/schema.ts';
 import type { Clock, Instant, Language, Log, Tag } from '../domain.ts';
+import type { Environment } from '../environment.ts';
 import type { Catalogue } from '../screen/texts.ts';
 import type { Sip2Client } from '../sip2/index.ts';
 import type { EntryId, Journal } from '../store/types.ts';
@@ -43,6 +44,8 @@ export interface Inside {
 export interface Above {
   /** null: the kiosk was started without a file, and its configuration cannot be changed */
   file: string | null;
+  /** that of this process */
+  environment: Environment;
   restartDue(): boolean;
   /** The kiosk starts again, with what then stands in the file, at the next attract screen. */
   askRestart(): void;

@@ -1,6 +1,7 @@
 /** One light for each part of a running kiosk, from what it already knows: nothing is asked, nothing waits. */
 import { statfsSync } from 'node:fs';
 import type { Part } from '../domain.ts';
+import { riskyVariables, unsafeEnvironment } from '../environment.ts';
 import type { Finding, Light, PartName } from './actions.ts';
 import type { Above, Inside } from './inside.ts';
 import { clockOffMs, type Memory } from './memory.ts';
@@ -129,6 +130,9 @@ const configurationLight = ({ hashes }: Inside, above: Above): Said => {
   const where = above.file === null ? {} : { where: above.file };
   if (above.restartDue())
     return { light: 'attention', code: 'restart-due', text: 'A change waits for the next attract screen.', ...where };
+  const risky = riskyVariables(above.environment);
+  if (risky.length > 0)
+    return { light: 'attention', code: 'environment-unsafe', ...unsafeEnvironment(risky), ...where };
   const noPin = hashes.operator === null && hashes.technician === null;
   const said = noPin
     ? ok('In order; the service panel has no PIN.', { is: 'no-pin' })

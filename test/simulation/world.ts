@@ -165,7 +165,7 @@ export const openWorld = async (witness: Witness, latencyOf: () => number, kind:
         secrets,
         memory: createMemory(clock, config.library.timeZone),
         sessions: createSessions(() => config.service.logOffMs),
-        above: { file: null, restartDue: () => false, askRestart: () => {} },
+        above: { file: null, environment: {}, restartDue: () => false, askRestart: () => {} },
         onRest: () => {},
         onFault: onError,
       });

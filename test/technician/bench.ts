@@ -86,7 +86,7 @@ export async function diagnosed(make: (bench: Bench) => SetUp | Promise<SetUp>):
     const sip2 = typeof settings.sip2 === 'object' && 'address' in (settings.sip2 ?? {}) ? {} : await bench.library({});
     const usual = {
       ...{ policy, store: { folder: dataFolder }, screen: { port: 0, languages: ['nl', 'en'] }, sip2 },
-      ...{ reader: null, scanner: null, printer: null, terminal: null },
+      ...{ reader: null, scanner: null, printer: null, terminal: null, protectedNetwork: true },
     };
     const config = Object.fromEntries(
       Object.entries({ ...usual, ...settings }).map(([name, section]) => [

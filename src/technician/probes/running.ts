@@ -19,13 +19,15 @@ interface Running extends DoctorOptions {
 
 /** Looked at from here all the same. */
 const ownParts: ReadonlySet<PartName> = new Set(['configuration', 'disk']);
+/** Nothing that this process could see by itself. */
+const onlyKnownThere: ReadonlySet<string> = new Set(['restart-due', 'environment-unsafe']);
 /** These cost nobody anything: no paper, and no terminal that is asked in the middle of a payment. */
 const tried: readonly Testable[] = ['library', 'rfid'];
 
 export async function askRunning(running: Running, overview: Overview): Promise<Finding[]> {
   const { config, answerMs = 2_500, scanMs = 0 } = running;
   const { folder } = config.store;
-  const lights = overview.parts.filter(({ part, code }) => !ownParts.has(part) || code === 'restart-due');
+  const lights = overview.parts.filter(({ part, code }) => !ownParts.has(part) || onlyKnownThere.has(code));
   const isWell = (part: PartName) => lights.some((each) => each.part === part && each.light === 'ok');
   const wanted = [...tried.filter(isWell), ...(scanMs > 0 && isWell('scanner') ? (['scanner'] as const) : [])];
   const [tests, certificate, ...causes] = await Promise.all([

@@ -103,6 +103,25 @@ export const configuration: readonly Row[] = [
     'only while the kiosk runs',
   ],
   [
+    'a variable that asks for certificates not to be checked',
+    () => ({ environment: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } }),
+    'environment-unsafe',
+    'systemctl cat',
+    'NODE_TLS_REJECT_UNAUTHORIZED',
+  ],
+  [
+    'variables that add an authority and write down keys',
+    () => ({
+      environment: {
+        NODE_EXTRA_CA_CERTS: '/tmp/ca.pem',
+        NODE_OPTIONS: '--max-old-space-size=256 --tls-keylog=/tmp/keys',
+      },
+    }),
+    'environment-unsafe',
+    'sip2.tls.ca',
+    'NODE_EXTRA_CA_CERTS adds authorities whose certificates are trusted; NODE_OPTIONS sets --tls-keylog.',
+  ],
+  [
     'a secret that is not there',
     () => ({ environment: { KIOSK_SIP2_PASSWORD: '' } }),
     'secret-missing, not-looked-at',
