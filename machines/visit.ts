@@ -219,7 +219,8 @@ export const visitMachine = visitSetup.createMachine({
                 assign(({ context, event }) => {
                   const own = (context.account?.loans ?? [])
                     .map((loan) => loan.item)
-                    .filter((item) => event.items.includes(item));
+                    // Each once a visit: a second renewal in a row would use up another of those that a loan may have.
+                    .filter((item) => event.items.includes(item) && context.renewals[item] === undefined);
                   return {
                     renewals: {
                       ...context.renewals,
@@ -329,7 +330,15 @@ export const visitMachine = visitSetup.createMachine({
       },
       states: {
         none: {},
-        help: { on: { CALL_STAFF: { actions: ['callStaff', assign({ deskCalled: true })] } } },
+        help: {
+          on: {
+            // Once a visit: whoever presses on and on calls nobody twice.
+            CALL_STAFF: {
+              guard: ({ context }) => !context.deskCalled,
+              actions: ['callStaff', assign({ deskCalled: true })],
+            },
+          },
+        },
         accessibility: {},
         language: {},
       },

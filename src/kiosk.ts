@@ -32,10 +32,13 @@ import {
   observeTrace,
   observeVisit,
 } from './observing.ts';
+import { notOffered } from './offered.ts';
 import { openClient, openPolicy, printerOf } from './open.ts';
 import { startPurging } from './purging.ts';
 import { readCatalogues } from './screen/catalogues.ts';
 import { readLogo } from './screen/logo.ts';
+import type { Intent } from './screen/screen.ts';
+import { seldom } from './screen/seldom.ts';
 import { startScreenServer } from './screen/server.ts';
 import { show } from './screen/show.ts';
 import { circulationSettings, firstParts, isOpen, librarySettings, showSettings } from './settings.ts';
@@ -85,6 +88,7 @@ const keyedHash = () => {
   return (text: string) => createHmac('sha256', key).update(text).digest('base64');
 };
 const hashOf = (card: string) => createHash('sha256').update(card).digest('base64');
+const refusalsLoggedEveryMs = 60_000;
 const hoursEveryMs = 10_000;
 /** Nothing handled for so long, though something is sent every ten seconds: it hangs. */
 const hangsAfterMs = 3 * hoursEveryMs;
@@ -131,9 +135,16 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
       logo: await readLogo(config.screen.logo),
       service: (request) => door.panel(request),
       onViewers: () => tellService(),
-      onIntent: (intent) => (intent.type === 'SCANNED' ? devices.scanned(intent.code) : actor.send(intent)),
+      onIntent: (intent) => touched(intent),
       log,
     });
+    const seldomLog = seldom(log, refusalsLoggedEveryMs);
+    const touched = (intent: Intent) => {
+      const refused = notOffered(intent, config);
+      if (refused !== null) return seldomLog({ level: 'warn', part: 'screen', ...refused });
+      if (intent.type === 'SCANNED') devices.scanned(intent.code);
+      else actor.send(intent);
+    };
     const scans = createScans(memory, clock);
     // From here to the start of the actor nothing waits: no event can come before there is somebody to hear it.
     const devices = openDevices(

@@ -11,13 +11,13 @@ afterEach(() => stage?.close());
 
 const asked = (code: string) => stage.library.received().filter((each) => each === code).length;
 
+const forgedFor = (book: string) => [`${book}|AA${patronCard(2)}`, `${book}|`, `11YN|AB${book}`, `${'3'.repeat(64)}`];
+
 it('codes that would be another message on the line are refused, and nothing of them is sent', async () => {
   stage = await setStage();
   const [book = '', next = ''] = here(stage, 2);
   await identify(stage, 1);
-  const forged = [`${book}|AA${patronCard(2)}`, `${book}|`, `11YN|AB${book}`, `${'3'.repeat(64)}`];
-  for (const code of forged) stage.scanner.scan(code);
-  for (const code of [...forged, `${book}\r11YN`]) await stage.touch({ type: 'SCANNED', code });
+  for (const code of forgedFor(book)) stage.scanner.scan(code);
   const { memory: card, ...tag } = cardTag(patronCard(2));
   // A tag that says that it is an item, and whose number holds a separator: 04, one of one, a book, RFID501.
   const evil = Buffer.alloc(card.length);
@@ -28,6 +28,22 @@ it('codes that would be another message on the line are refused, and nothing of 
   const { loans } = stage.library.library.state;
   expect([loans.get(next)?.card, loans.has(book)]).toEqual([patronCard(1), false]);
   expect(asked('11')).toBe(1);
+});
+
+it('nor from a scanner that types like a keyboard', async () => {
+  stage = await setStage({ scanner: { input: 'keyboard' } });
+  const [book = '', next = ''] = here(stage, 2);
+  const scan = (code: string) => stage.touch({ type: 'SCANNED', code });
+  await stage.sees('attract', shows('attract'));
+  await scan(patronCard(1));
+  await stage.sees('the PIN pad', shows('pin'));
+  await stage.touch({ type: 'PIN', pin: '1234' });
+  await stage.sees('the list', shows('borrow'));
+  for (const code of [...forgedFor(book), `${book}\r11YN`]) await scan(code);
+  await scan(next);
+  await stage.sees('the honest book', borrowed(1));
+  const { loans } = stage.library.library.state;
+  expect([loans.get(next)?.card, loans.has(book), asked('11')]).toEqual([patronCard(1), false, 1]);
 });
 
 it('a PIN cannot be guessed by coming again: the card rests, and nothing is sent for it', async () => {
