@@ -44,7 +44,15 @@ export interface VisitContext extends VisitInput {
   display: Display;
   purpose: 'borrow' | 'account';
   patron: Patron | null;
-  problem: null | 'unknown-card' | 'card-refused' | 'not-a-card' | 'unreachable' | 'pin-wrong' | 'pin-unchecked';
+  problem:
+    | null
+    | 'unknown-card'
+    | 'card-refused'
+    | 'not-a-card'
+    | 'unreachable'
+    | 'pin-wrong'
+    | 'pin-paused'
+    | 'pin-unchecked';
   /** the library system's own words with `card-refused`, until they are read */
   problemMessage: string | null;
   attempts: number;

@@ -143,6 +143,8 @@ export type IdentifyOutcome =
   | { kind: 'known'; patron: Patron; isOther?: true }
   | { kind: 'pin-needed' }
   | { kind: 'pin-wrong'; triesLeft: number }
+  /** too many wrong PINs at this kiosk: for a while none is taken, of whatever card, and nothing was sent */
+  | { kind: 'pin-paused' }
   /** the library system was asked and did not say whether the PIN is right: no try is counted, and nothing is opened */
   | { kind: 'pin-unchecked' }
   /** `message`: the library system's own words, which may give another reason than that it does not know the card */

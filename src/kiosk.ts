@@ -1,5 +1,5 @@
 /** Builds the kiosk, wires it, stops it in order: the only file that knows every other. */
-import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { createActor } from 'xstate';
 import type { DeviceEvent, PartEvent } from '../machines/events.ts';
@@ -41,7 +41,7 @@ import type { Intent } from './screen/screen.ts';
 import { seldom } from './screen/seldom.ts';
 import { startScreenServer } from './screen/server.ts';
 import { show } from './screen/show.ts';
-import { circulationSettings, firstParts, isOpen, librarySettings, showSettings } from './settings.ts';
+import { circulationSettings, firstParts, isOpen, librarySettings, pinLimits, showSettings } from './settings.ts';
 import { openStore } from './store/store.ts';
 import { createDoor } from './technician/door.ts';
 import type { Above } from './technician/inside.ts';
@@ -87,7 +87,6 @@ const keyedHash = () => {
   const key = randomBytes(32);
   return (text: string) => createHmac('sha256', key).update(text).digest('base64');
 };
-const hashOf = (card: string) => createHash('sha256').update(card).digest('base64');
 const refusalsLoggedEveryMs = 60_000;
 const hoursEveryMs = 10_000;
 /** Nothing handled for so long, though something is sent every ten seconds: it hangs. */
@@ -179,7 +178,7 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
       policy,
       security: devices.reader && observeReader(devices.reader, observe),
       terminal: devices.terminal && observeTerminal(devices.terminal, observe),
-      pins: createPinGuard(config.identification.pinTries, hashOf),
+      pins: createPinGuard(store.pinTries, pinLimits(config)),
       clock,
       newId: randomUUID,
       log,

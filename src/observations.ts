@@ -7,6 +7,7 @@ import type {
   Basis,
   Cents,
   Clock,
+  IdentifyOutcome,
   Instant,
   Level,
   Mode,
@@ -25,6 +26,8 @@ export type Wire = 'library' | 'reader' | 'printer' | 'terminal';
 export type Observation =
   /** somebody has begun a visit */
   | { kind: 'visit'; mode: Mode }
+  /** a patron typed a PIN: what came of it */
+  | { kind: 'pin'; outcome: IdentifyOutcome['kind'] }
   /** one item is lent, returned or renewed, or was not; `provisional`: done off line */
   | {
       kind: 'item';
@@ -131,6 +134,7 @@ export function createObservations(options: ObservationsOptions): Observations {
         if (reports.length > keepReports) reports.pop();
         return;
       case 'evaluation':
+      case 'pin':
       case 'receipt':
         return;
     }

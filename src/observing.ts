@@ -95,7 +95,11 @@ export const observeVisit = (visit: CirculationVisit, observe: Observe): Circula
   return {
     ...visit,
     identify: async (card) => known(await visit.identify(card)),
-    enterPin: async (pin) => known(await visit.enterPin(pin)),
+    enterPin: async (pin) => {
+      const outcome = known(await visit.enterPin(pin));
+      observe({ kind: 'pin', outcome: outcome.kind });
+      return outcome;
+    },
     checkOut: async (presented) => item('check-out', presented.item, await visit.checkOut(presented)),
     checkIn: async (presented) => item('check-in', presented.item, await visit.checkIn(presented)),
     renew: async (code) => item('renew', code, await visit.renew(code)),

@@ -1,8 +1,9 @@
-/** Removes what is too old: settled entries at the start and each night, remembered facts every hour. */
+/** Removes what is too old: settled entries at the start and each night, remembered facts and wrong PINs every hour. */
 import { clockSlackMs } from './blocks/index.ts';
 import type { Config } from './config/schema.ts';
 import type { Log } from './domain.ts';
 import { Fault } from './fault.ts';
+import { pinLimits } from './settings.ts';
 import type { Store } from './store/types.ts';
 
 const hourMs = 3_600_000;
@@ -34,6 +35,8 @@ export const purgeFacts = ({ store, config, now, clockIsRight }: Purging): void 
   const before = isoOf(now() - config.offline.cachedFactsDays * 24 * hourMs);
   const after = clockIsRight() ? isoOf(now() + clockSlackMs) : undefined;
   for (const part of [store.cache, store.held, store.blockList]) part.purge(before, after);
+  const { restMs, withinMs } = pinLimits(config);
+  store.pinTries.purge(isoOf(now() - Math.max(restMs, withinMs)), after);
 };
 
 /** Each hour, by the hour that it is in the library's time zone. */

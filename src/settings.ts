@@ -2,6 +2,7 @@
 import type { Parts } from '../machines/limits.ts';
 import type { LibrarySystemSettings } from './circulation/library-system.ts';
 import type { CirculationSettings } from './circulation/parts.ts';
+import type { PinLimits } from './circulation/pin-guard.ts';
 import { type Room, usualRooms } from './config/rooms.ts';
 import type { Config } from './config/schema.ts';
 import type { Secrets } from './config/secrets.ts';
@@ -52,6 +53,17 @@ export const lineProfile = (sip2: Config['sip2']): Profile =>
     itemHolder: sip2.itemHolder,
     patronFields: sip2.patronFields,
   });
+
+/** How long a card rests: too long to stand there and try ten thousand. */
+const pinRestMs = 900_000;
+
+export const pinLimits = ({ identification: { pinTries, pinPause } }: Pick<Config, 'identification'>): PinLimits => ({
+  triesPerCard: pinTries,
+  restMs: pinRestMs,
+  triesOverAll: pinPause.tries,
+  withinMs: pinPause.withinMs,
+  pauseMs: pinPause.lastsMs,
+});
 
 export const librarySettings = (config: Config, secrets: Secrets): LibrarySystemSettings => ({
   institutionId: config.sip2.institutionId,

@@ -1,8 +1,10 @@
 /** Whether an answer of the library system opens an account: the card is valid, and its PIN is right where one is asked for. */
 import type { IdentifyOutcome } from '../domain.ts';
 import type { Borrower } from './check-out.ts';
+import { remember } from './keep.ts';
 import type { CirculationParts } from './parts.ts';
 import type { PatronAnswer } from './patron-answer.ts';
+import type { PinTry } from './pin-guard.ts';
 
 type Parts = Pick<CirculationParts, 'settings' | 'pins' | 'clock' | 'log'>;
 
@@ -15,9 +17,49 @@ const unknownCard = ({ messages }: PatronAnswer): IdentifyOutcome => {
 export const isStillOpen = ({ settings }: Pick<Parts, 'settings'>, { valid, pinValid }: PatronAnswer): boolean =>
   valid && (settings.pin === 'never' || pinValid === true);
 
-/** Null where the account may be opened. Counts a wrong PIN against the card, and nothing else. */
-export const refusalToOpen = (parts: Parts, { card, pin }: Borrower, answer: PatronAnswer): IdentifyOutcome | null => {
+/**
+ * Asks the library system for the account: its answer where that opens it, or why it stays closed. A PIN is counted as wrong before it
+ * is sent, so that a kiosk that is switched off meanwhile gives no new try.
+ */
+export const askForAccount = async (
+  parts: CirculationParts,
+  { card, pin }: Borrower,
+): Promise<{ answer: PatronAnswer } | { refusal: IdentifyOutcome }> => {
   const { settings, pins, clock } = parts;
+  // What cannot be counted is not tried.
+  let before: { closed: IdentifyOutcome | null; attempt?: PinTry } = { closed: { kind: 'unreachable' } };
+  remember(parts, () => {
+    const closed = refusalToAsk(parts, card);
+    const isTry = closed === null && settings.pin === 'always' && pin !== null;
+    before = { closed, ...(isTry ? { attempt: pins.begin(card, clock.now()) } : {}) };
+  });
+  const { closed, attempt } = before;
+  if (closed !== null) return { refusal: closed };
+  const answer = await parts.library.patron(card, pin, 'fees');
+  const refusal: IdentifyOutcome | null =
+    answer.kind === 'no-answer' ? { kind: 'unreachable' } : refusalToOpen(parts, { card, pin }, answer.value);
+  if (refusal === null) remember(parts, () => attempt?.right());
+  else if (refusal.kind !== 'pin-wrong') remember(parts, () => attempt?.takeBack());
+  return answer.kind === 'no-answer' || refusal !== null
+    ? { refusal: refusal ?? { kind: 'unreachable' } }
+    : { answer: answer.value };
+};
+
+/** What stands in the way before anything is sent: too many wrong PINs, of this card or of all. Null: nothing. */
+const refusalToAsk = ({ settings, pins, clock }: Parts, card: string): IdentifyOutcome | null => {
+  if (settings.pin === 'never') return null;
+  const now = clock.now();
+  if (pins.triesLeft(card, now) === 0) return { kind: 'pin-wrong', triesLeft: 0 };
+  return pins.isPaused(now) ? { kind: 'pin-paused' } : null;
+};
+
+/** Null where the account may be opened. */
+const refusalToOpen = (
+  parts: CirculationParts,
+  { card, pin }: Borrower,
+  answer: PatronAnswer,
+): IdentifyOutcome | null => {
+  const { settings } = parts;
   if (settings.pin === 'never') return answer.valid ? null : unknownCard(answer);
   if (pin === null) {
     // Some answer a question by 23 that has no PIN as they answer a wrong one: that says nothing of the card.
@@ -26,14 +68,29 @@ export const refusalToOpen = (parts: Parts, { card, pin }: Borrower, answer: Pat
   }
   if (answer.pinValid === false) {
     noteVerdict(parts, true);
-    pins.wrong(card, clock.now());
-    return { kind: 'pin-wrong', triesLeft: pins.triesLeft(card, clock.now()) };
+    return { kind: 'pin-wrong', triesLeft: triesLeftNow(parts, card) };
   }
   if (!answer.valid) return unknownCard(answer);
   noteVerdict(parts, answer.pinValid === true);
   if (answer.pinValid !== true) return { kind: 'pin-unchecked' };
-  pins.right(card);
   return null;
+};
+
+/** Nothing of the card or of the PIN stands in the log: how often, and when, shows whether somebody guesses. */
+const triesLeftNow = (parts: CirculationParts, card: string): number => {
+  const { pins, clock, log } = parts;
+  let [triesLeft, isPaused] = [0, false];
+  remember(parts, () => {
+    const now = clock.now();
+    [triesLeft, isPaused] = [pins.triesLeft(card, now), pins.isPaused(now)];
+  });
+  const wrong = 'A PIN that a patron typed was wrong.';
+  log({ level: 'info', part: 'library', code: 'patron-pin-wrong', text: wrong, data: { triesLeft } });
+  const rests = 'Too many wrong PINs for one card: for a quarter of an hour no PIN is sent for it.';
+  if (triesLeft === 0) log({ level: 'warn', part: 'library', code: 'patron-card-rests', text: rests });
+  const paused = 'Too many wrong PINs at this kiosk: for a while none is taken, of whatever card. Returns go on.';
+  if (isPaused) log({ level: 'warn', part: 'library', code: 'patron-pins-paused', text: paused });
+  return triesLeft;
 };
 
 const noteVerdict = ({ pins, log }: Parts, given: boolean): void => {

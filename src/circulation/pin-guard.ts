@@ -1,36 +1,48 @@
-/** Wrong PINs are counted per card, not per visit: scanning the card again gives no new tries. In memory only. */
+/**
+ * Guessing PINs is made slow: by card, and over all cards of this kiosk. What is counted stands on disk before a PIN is sent, so that
+ * neither another visit nor a restart, at whatever moment, gives new tries.
+ */
 import type { Instant } from '../domain.ts';
+import type { PinTries } from '../store/types.ts';
+
+export interface PinLimits {
+  /** wrong PINs of one card in `restMs`, after which no PIN is sent for it until one of them is older than that */
+  triesPerCard: number;
+  restMs: number;
+  /** wrong PINs of all cards in `withinMs`, after which none is taken for `pauseMs`, and then one each `pauseMs` */
+  triesOverAll: number;
+  withinMs: number;
+  pauseMs: number;
+}
+
+/** A PIN that is about to be sent. It counts as wrong until it is said how it ended. */
+export interface PinTry {
+  /** forgets the wrong ones of this card */
+  right(): void;
+  /** the library system did not say that it was wrong */
+  takeBack(): void;
+}
 
 export interface PinGuard {
   /** how many tries this card has left now */
   triesLeft(card: string, now: Instant): number;
-  wrong(card: string, now: Instant): void;
-  right(card: string): void;
+  /** no PIN is taken now, of whatever card */
+  isPaused(now: Instant): boolean;
+  begin(card: string, now: Instant): PinTry;
   /** Notes whether the library system says of a PIN if it is right. True where it did otherwise the last time. */
   noteVerdicts(given: boolean): boolean;
 }
 
-/**
- * After `tries` wrong PINs a card rests for `restMs`: nobody stands there long enough to try ten thousand.
- * `keyOf` makes of a card number what may be kept beyond the visit: a hash.
- */
-export const createPinGuard = (tries: number, keyOf: (card: string) => string, restMs = 900_000): PinGuard => {
-  const wrongs = new Map<string, { count: number; lastMs: number }>();
+/** Tries count as far into the future as into the past: a clock that was set back locks for twice the time at most. */
+export const createPinGuard = (tries: PinTries, limits: PinLimits): PinGuard => {
+  const { triesPerCard, restMs, triesOverAll, withinMs, pauseMs } = limits;
   let verdictsGiven = true;
-  const forget = (nowMs: number) => {
-    for (const [key, { lastMs }] of wrongs) if (nowMs - lastMs >= restMs) wrongs.delete(key);
-  };
   return {
-    triesLeft: (card, now) => {
-      forget(Date.parse(now));
-      return Math.max(0, tries - (wrongs.get(keyOf(card))?.count ?? 0));
-    },
-    wrong: (card, now) => {
-      const key = keyOf(card);
-      wrongs.set(key, { count: (wrongs.get(key)?.count ?? 0) + 1, lastMs: Date.parse(now) });
-    },
-    right: (card) => {
-      wrongs.delete(keyOf(card));
+    triesLeft: (card, now) => Math.max(0, triesPerCard - tries.ofCard(card, now, restMs)),
+    isPaused: (now) => tries.ofAll(now, pauseMs) > 0 && tries.ofAll(now, withinMs) >= triesOverAll,
+    begin: (card, now) => {
+      const id = tries.add(card, now);
+      return { right: () => tries.forget(card), takeBack: () => tries.remove(id) };
     },
     noteVerdicts: (given) => {
       const changed = given !== verdictsGiven;

@@ -14,7 +14,7 @@ import type {
 } from '../domain.ts';
 import { checkInOffline, checkInOnline, secureMore } from './check-in.ts';
 import { type Borrower, checkOutOffline, checkOutOnline, releaseMore } from './check-out.ts';
-import { isStillOpen, refusalToOpen } from './identify.ts';
+import { askForAccount, isStillOpen } from './identify.ts';
 import { begin } from './keep.ts';
 import { isKnown, patronOffline } from './offline.ts';
 import { mayBorrowMore } from './offline-limits.ts';
@@ -45,7 +45,7 @@ const withoutTags = <T extends { failedTags?: readonly string[]; switchedTags?: 
 };
 
 export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit => {
-  const { settings, library, pins } = parts;
+  const { settings, library } = parts;
   /** whose visit it is: his card, and his PIN where it was asked for and right */
   let borrower: Borrower | null = null;
   /** the card that was shown last, whoever's it is */
@@ -81,15 +81,10 @@ export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit
 
   /** Asks the library system; the facts are kept for the day that the line is down. */
   const identifyOnline = async ({ card, pin }: Borrower): Promise<IdentifyOutcome> => {
-    const withPin = settings.pin === 'always';
-    const now = parts.clock.now();
-    if (withPin && pins.triesLeft(card, now) === 0) return { kind: 'pin-wrong', triesLeft: 0 };
-    const answer = await library.patron(card, pin, 'fees');
-    if (answer.kind === 'no-answer') return { kind: 'unreachable' };
-    const refusal = refusalToOpen(parts, { card, pin }, answer.value);
-    if (refusal !== null) return refusal;
-    rememberFacts(parts, card, answer.value);
-    return know({ card, pin }, patronFromAnswer(parts, answer.value));
+    const asked = await askForAccount(parts, { card, pin });
+    if ('refusal' in asked) return asked.refusal;
+    rememberFacts(parts, card, asked.answer);
+    return know({ card, pin }, patronFromAnswer(parts, asked.answer));
   };
 
   const checkOut = async (presented: PresentedItem, signal: AbortSignal): Promise<CheckOutOutcome> => {

@@ -8,7 +8,7 @@ import { readSecrets } from '../config/secrets.ts';
 import type { Clock } from '../domain.ts';
 import { Fault } from '../fault.ts';
 import { openClient, openPolicy } from '../open.ts';
-import { circulationSettings, librarySettings } from '../settings.ts';
+import { circulationSettings, librarySettings, pinLimits } from '../settings.ts';
 import type { Sip2Client } from '../sip2/index.ts';
 import type { EntryId, Store } from '../store/types.ts';
 
@@ -34,7 +34,7 @@ export async function retryEntries(
     policy,
     security: null,
     terminal: null,
-    pins: createPinGuard(1, (card) => card),
+    pins: createPinGuard(store.pinTries, pinLimits(config)),
     clock,
     newId,
     log: () => {},

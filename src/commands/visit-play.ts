@@ -1,5 +1,5 @@
 /** A visit without a screen: the same circulation as behind it, one step after another. */
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { libraryOverSip2 } from '../circulation/library-system.ts';
 import type { CirculationParts } from '../circulation/parts.ts';
@@ -10,7 +10,7 @@ import type { Config } from '../config/schema.ts';
 import type { Secrets } from '../config/secrets.ts';
 import type { Clock, IdentifyOutcome, Log } from '../domain.ts';
 import { openClient, openPolicy } from '../open.ts';
-import { circulationSettings, librarySettings } from '../settings.ts';
+import { circulationSettings, librarySettings, pinLimits } from '../settings.ts';
 import type { ClientState, OnTrace, Sip2Client } from '../sip2/index.ts';
 import type { Store } from '../store/types.ts';
 
@@ -72,9 +72,7 @@ export async function playVisit(order: VisitOrder, context: VisitContext): Promi
       policy,
       security: null,
       terminal: null,
-      pins: createPinGuard(config.identification.pinTries, (card) =>
-        createHash('sha256').update(card).digest('base64'),
-      ),
+      pins: createPinGuard(store.pinTries, pinLimits(config)),
       clock,
       newId: randomUUID,
       log,

@@ -16,7 +16,10 @@ const advice: Readonly<Record<string, string>> = {
   'pin-unchecked':
     'the library system does not say whether the PIN is right (no CQ): have PIN verification switched on there, or write "pin": "never" in `identification`',
   'pin-needed': 'this kiosk asks for a PIN: add --pin PIN, or --pin - and write it to standard input',
-  'pin-wrong': 'the library system says that the PIN is wrong',
+  'pin-wrong':
+    'the library system says that the PIN is wrong; with no tries left, this kiosk sends none for this card for a quarter of an hour',
+  'pin-paused':
+    'too many wrong PINs at this kiosk: for a while none is sent, of whatever card (identification.pinPause)',
   blocked: 'a block rule denies it: see identify',
   refused: 'the library system said no',
   unreachable: 'no answer, and nothing was done',

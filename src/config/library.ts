@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { symbologies } from '../../hardware/scanner/aim.ts';
 import { checkDigits } from '../../hardware/scanner/check-digit.ts';
 import { hours } from './hours.ts';
-import { count, pattern, timeZone } from './values.ts';
+import { count, milliseconds, pattern, timeZone } from './values.ts';
 
 export const library = z
   .strictObject({
@@ -50,7 +50,15 @@ export const identification = z
       .prefault({})
       .refine((digits) => digits.min <= digits.max, { error: 'min is greater than max' })
       .describe('Length of a PIN.'),
-    pinTries: count(1, 10, 3, 'Wrong PINs after which a card must rest for a quarter of an hour.'),
+    pinTries: count(1, 10, 3, 'Wrong PINs of one card in a quarter of an hour, after which it rests for that time.'),
+    pinPause: z
+      .strictObject({
+        tries: count(3, 1_000, 10, 'Wrong PINs of all cards in that time, after which none is taken for a while.'),
+        withinMs: milliseconds(60_000, 3_600_000, 300_000, 'The time in which they are counted.'),
+        lastsMs: milliseconds(5_000, 600_000, 30_000, 'How long no PIN is taken. Returns without a card go on.'),
+      })
+      .prefault({})
+      .describe('When so many PINs are wrong at this kiosk that they are probably guessed.'),
     mayTypeNumber: z.boolean().default(true).describe('Whether the card number may be typed on the screen.'),
     card: z
       .strictObject({

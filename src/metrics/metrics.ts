@@ -4,6 +4,7 @@
  * money: between two scrapes there may be one payment. Each series is described in docs/monitoring.md.
  */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Report } from '../domain.ts';
 import type { JournalCounts } from '../journal-counts.ts';
 import type { Observe } from '../observations.ts';
 
@@ -26,6 +27,14 @@ export interface Metrics {
 /** Seconds: from a reader that answers at once to a patron who looks for his card. */
 const buckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120];
 
+/** Entries of the log that packaging/monitoring has an alert for, as they are logged. */
+const alerted = [
+  ['warn', 'library', 'patron-card-rests'],
+  ['warn', 'library', 'patron-pins-paused'],
+  ['error', 'library', 'pin-unchecked'],
+  ['warn', 'service', 'service-locked'],
+] as const satisfies readonly (readonly [Report['level'], string, string])[];
+
 /** A registry of its own: two kiosks in one process do not meet. */
 export function createMetrics({ version, journal, viewers, ofProcess = true }: MetricsOptions): Metrics {
   const registry = new Registry();
@@ -38,12 +47,15 @@ export function createMetrics({ version, journal, viewers, ofProcess = true }: M
     1,
   );
   const visits = counter('kiosk_visits_total', 'Visits that began.', ['mode']);
+  const pins = counter('kiosk_pins_total', 'PINs that patrons typed, by what came of it.', ['outcome']);
   const items = counter('kiosk_items_total', 'Items presented, by what came of it.', ['action', 'mode', 'outcome']);
   const payments = counter('kiosk_payments_total', 'Payments, by what came of it.', ['outcome']);
   const receipts = counter('kiosk_receipts_total', 'Receipts, by what came of it.', ['outcome']);
   const evaluations = counter('kiosk_evaluations_total', 'Patrons looked at by the block rules.', ['level', 'basis']);
   const rules = counter('kiosk_rules_total', 'Rules that held when a patron was looked at.', ['rule', 'level']);
   const reports = counter('kiosk_log_entries_total', 'Entries of the log.', ['level', 'part', 'code']);
+  // A series that begins with its first event never rises: an alert on it would miss the first time.
+  for (const [level, part, code] of alerted) reports.inc({ level, part, code }, 0);
   const outages = counter('kiosk_part_outages_total', 'How often a part that was up went down.', ['part']);
   const up = new Gauge({
     name: 'kiosk_part_up',
@@ -86,6 +98,8 @@ export function createMetrics({ version, journal, viewers, ofProcess = true }: M
     switch (observation.kind) {
       case 'visit':
         return visits.inc({ mode: observation.mode });
+      case 'pin':
+        return pins.inc({ outcome: observation.outcome });
       case 'item': {
         const { action, mode, outcome } = observation;
         return items.inc({ action, mode, outcome });

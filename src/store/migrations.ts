@@ -42,4 +42,7 @@ export const migrations: readonly string[] = [
    CREATE TRIGGER event_keeps_values BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;`,
   // 4: items that somebody waits for, under a keyed hash of the item number.
   `CREATE TABLE held (item BLOB PRIMARY KEY, seen_at_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;`,
+  // 5: tries of PINs, under a keyed hash of the card number.
+  `CREATE TABLE pin_try (id INTEGER PRIMARY KEY, card BLOB NOT NULL, at_ms INTEGER NOT NULL) STRICT;
+   CREATE INDEX pin_try_by_moment ON pin_try (at_ms);`,
 ];

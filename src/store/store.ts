@@ -11,6 +11,7 @@ import { openHeldItems } from './held.ts';
 import { openJournal } from './journal.ts';
 import { adoptRotatedKey, readKey } from './key.ts';
 import { migrations } from './migrations.ts';
+import { openPinTries } from './pin-tries.ts';
 import { openReserve } from './reserve.ts';
 import { createCardHash, createSeal } from './seal.ts';
 import type { Store } from './types.ts';
@@ -39,6 +40,7 @@ export function openStore({ folder, keyFile, log }: StoreOptions): Store {
     const hash = createCardHash(key);
     const cache = openCache(database, createSeal(key, 'cache'), hash, folder, log);
     const held = openHeldItems(database, hash, folder);
+    const pinTries = openPinTries(database, hash, folder);
     const blockList = openBlockList(folder, hash, createSeal(key, 'block-list'), log);
     const [open, staff] = [journal.open().length, journal.staff().length];
     log({ level: 'info', part: 'journal', code: 'opened', text: 'The journal is open.', data: { open, staff } });
@@ -55,7 +57,7 @@ export function openStore({ folder, keyFile, log }: StoreOptions): Store {
       blockList.close();
       database.close();
     };
-    return { journal, cache, held, blockList, check, close };
+    return { journal, cache, held, blockList, pinTries, check, close };
   } catch (error) {
     database.close();
     throw error;

@@ -132,6 +132,20 @@ export interface HeldItems {
   purge(seenBefore: Instant, seenAfter?: Instant): number;
 }
 
+/** Tries of PINs that were wrong, or whose end is not known, under a keyed hash of the card number. */
+export interface PinTries {
+  /** Returns what it is taken back by. */
+  add(card: string, at: Instant): number;
+  remove(id: number): void;
+  /** all tries of this card */
+  forget(card: string): void;
+  /** how many there were less than so long ago; or will be, by a clock that was set back since */
+  ofCard(card: string, now: Instant, withinMs: number): number;
+  ofAll(now: Instant, withinMs: number): number;
+  /** As of the facts. */
+  purge(before: Instant, after?: Instant): number;
+}
+
 /** A patron on the block list. */
 export interface Listed {
   denies: readonly Action[];
@@ -154,6 +168,7 @@ export interface Store {
   cache: FactsCache;
   held: HeldItems;
   blockList: BlockList;
+  pinTries: PinTries;
   /** Writes, so that a disk that keeps nothing is found before a patron is; throws the Fault that says why. */
   check(): void;
   close(): void;

@@ -112,7 +112,13 @@ export const openCounter = async (
     policy,
     security: more.security ?? null,
     terminal: more.terminal ?? null,
-    pins: createPinGuard(3, (card) => card),
+    pins: createPinGuard(store.pinTries, {
+      triesPerCard: 3,
+      restMs: 900_000,
+      triesOverAll: 10,
+      withinMs: 300_000,
+      pauseMs: 30_000,
+    }),
     clock,
     newId: () => {
       ids += 1;

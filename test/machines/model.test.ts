@@ -90,6 +90,7 @@ const outcomes: VisitEvent[] = [
   came('done', 'identify', { kind: 'pin-needed' }),
   came('done', 'identify', { kind: 'pin-wrong', triesLeft: 2 }),
   came('done', 'identify', { kind: 'pin-unchecked' }),
+  came('done', 'identify', { kind: 'pin-paused' }),
   came('done', 'identify', { kind: 'unknown-card' }),
   came('done', 'identify', { kind: 'unknown-card', message: 'De kaart is verlopen.' }),
   came('done', 'account', {

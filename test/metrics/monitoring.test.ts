@@ -10,6 +10,7 @@ const exposed = async () => {
   const { observe, expose } = createMetrics({ version: '1', journal: () => nothing, viewers: () => 1 });
   observe({ kind: 'visit', mode: 'online' });
   observe({ kind: 'item', action: 'renew', mode: 'online', outcome: 'done' });
+  observe({ kind: 'pin', outcome: 'pin-wrong' });
   observe({ kind: 'payment', outcome: 'paid', paidCents: 1 });
   observe({ kind: 'receipt', outcome: 'printed' });
   observe({ kind: 'evaluation', level: 'full', basis: 'live', rules: ['aged-fees'] });
@@ -53,3 +54,28 @@ it('the page on monitoring names each series of the kiosk, and no other', async 
   const told = [...read('docs/monitoring.md').matchAll(/^\| `(kiosk_[a-z_]+)` \|/gm)].map(([, name]) => name).sort();
   expect(told).toEqual(families);
 });
+
+it('each entry of the log that has an alert is counted from the start: a series that begins with 1 never rises', async () => {
+  const { expose } = createMetrics({ version: '1', journal: () => nothing, viewers: () => 1 });
+  const { text } = await expose();
+  const alerted = [...read('packaging/monitoring/library-kiosk-alerts.yml').matchAll(/code="([a-z-]+)"/g)];
+  // A kiosk that ends with `defect` is not asked any more: that alert looks at its start besides.
+  const codes = [...new Set(alerted.map(([, code = '']) => code))].filter((code) => code !== 'defect');
+  expect(codes).toContain('pin-unchecked');
+  for (const code of codes) {
+    const lines = text.split('\n').filter((line) => line.includes(`code="${code}"`));
+    expect([code, lines.map((line) => line.split(' ').at(-1))]).toEqual([code, ['0']]);
+    const logged = loggedAs(code);
+    expect([code, lines[0]?.includes(`level="${logged.level}",part="${logged.part}"`)]).toEqual([code, true]);
+  }
+});
+
+/** Level and part with which an entry is logged, as the sources write it out. */
+const loggedAs = (code: string) => {
+  const files = ['src/circulation/identify.ts', 'src/technician/gate.ts'];
+  const found = files.flatMap((file) => [
+    ...read(file).matchAll(/level: '([a-z]+)', part: '([a-z]+)', code: ([^,]*),/g),
+  ]);
+  const [, level, part] = found.find(([, , , words = '']) => words.includes(`'${code}'`)) ?? [];
+  return { level, part };
+};

@@ -81,6 +81,8 @@ export function gallery(now: Date): readonly Example[] {
       attempts: 1,
     }),
     example('03-identify-refused', { ...identify, booksSeen: 0, problem: 'card-refused', attempts: 1 }),
+    example('03-identify-rests', { ...identify, booksSeen: 0, problem: 'pin-wrong', attempts: 1 }),
+    example('03-identify-paused', { ...identify, booksSeen: 0, problem: 'pin-paused', attempts: 1 }),
     example('03-identify-unchecked', { ...identify, booksSeen: 0, problem: 'pin-unchecked', attempts: 1 }),
     example(
       '03-identify-below',

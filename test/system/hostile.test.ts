@@ -46,29 +46,58 @@ it('nor from a scanner that types like a keyboard', async () => {
   expect([loans.get(next)?.card, loans.has(book), asked('11')]).toEqual([patronCard(1), false, 1]);
 });
 
-it('a PIN cannot be guessed by coming again: the card rests, and nothing is sent for it', async () => {
+/** A whole visit that tries one PIN; what the screen says of it. */
+const tryPin = async (card: string, pin: string) => {
+  await stage.sees('attract', shows('attract'));
+  stage.scanner.scan(card);
+  await stage.sees('the PIN pad', shows('pin'));
+  const asked63 = asked('63');
+  await stage.touch({ type: 'PIN', pin });
+  await until('the library system to be asked', () => asked('63') > asked63);
+  const { view } = await stage.sees(
+    'it is wrong',
+    ({ view }) => view.kind === 'identify' || (view.kind === 'pin' && view.triesLeft !== null),
+  );
+  await stage.touch({ type: 'STOP' });
+  await stage.sees('goodbye', ({ view: { kind } }) => kind === 'goodbye' || kind === 'attract');
+  await stage.touch({ type: 'DONE' });
+  return view;
+};
+const answerTo = async (card: string) => {
+  await stage.sees('attract', shows('attract'));
+  stage.scanner.scan(card);
+  return (await stage.sees('an answer', ({ view: { kind } }) => kind !== 'attract' && kind !== 'one-moment')).view;
+};
+
+it('a PIN cannot be guessed by coming again, nor by pulling the plug: the card rests, and nothing is sent for it', async () => {
   stage = await setStage();
   for (const pin of ['1111', '2222', '3333']) {
-    await stage.sees('attract', shows('attract'));
-    stage.scanner.scan(patronCard(1));
-    await stage.sees('the PIN pad', shows('pin'));
-    const asked63 = asked('63');
-    await stage.touch({ type: 'PIN', pin });
-    await until('the library system to be asked', () => asked('63') > asked63);
-    await stage.sees(
-      'it is wrong',
-      ({ view }) => view.kind === 'identify' || (view.kind === 'pin' && view.triesLeft !== null),
-    );
-    await stage.touch({ type: 'STOP' });
-    await stage.sees('goodbye', ({ view: { kind } }) => kind === 'goodbye' || kind === 'attract');
-    await stage.touch({ type: 'DONE' });
+    await tryPin(patronCard(1), pin);
+    await stage.kill('SIGKILL');
+    await stage.start();
   }
-  await stage.sees('attract', shows('attract'));
   const before = asked('63');
-  stage.scanner.scan(patronCard(1));
-  const refused = await stage.sees('an answer', ({ view: { kind } }) => kind !== 'attract' && kind !== 'one-moment');
-  expect(refused.view).toMatchObject({ kind: 'identify', problem: 'pin-wrong' });
+  expect(await answerTo(patronCard(1))).toMatchObject({ kind: 'identify', problem: 'pin-wrong' });
   expect(asked('63')).toBe(before);
+});
+
+it('one PIN on many cards: none is taken for a while, the screen says so, and returns go on', async () => {
+  stage = await setStage({ identification: { pinPause: { tries: 4, lastsMs: 600_000 } } });
+  for (const number of [1, 2, 3, 4]) expect((await tryPin(patronCard(number), '0101')).kind).toBe('pin');
+  const before = asked('63');
+  expect(await answerTo(patronCard(5))).toMatchObject({ kind: 'identify', problem: 'pin-paused' });
+  expect(asked('63')).toBe(before);
+  await stage.touch({ type: 'BACK' });
+  await stage.sees('what to do', shows('action'));
+  const [lent = ''] = stage.library.library.state.loans.keys();
+  stage.layDown(lent);
+  await stage.touch({ type: 'CHOOSE', action: 'return' });
+  await stage.sees('it is back', ({ view }) => view.kind === 'return' && view.rows[0]?.state === 'done');
+  const codes = stage.log().map(({ code }) => code);
+  expect(codes.filter((code) => code.startsWith('patron-'))).toEqual([
+    ...Array(4).fill('patron-pin-wrong'),
+    'patron-pins-paused',
+  ]);
 });
 
 it('what the library system says is text: on the screen, and on paper', async () => {
