@@ -36,13 +36,15 @@ const forward = buildTable(stepForward, (byte) => byte << 8);
 const reflected = buildTable(stepReflected, (byte) => byte);
 
 /** The CRC of `bytes` as a number 0..0xFFFF; in which order its two bytes travel is the protocol's affair. */
-export function crc16(variant: CrcVariant, bytes: Iterable<number>): number {
-  const convention = conventions[variant];
-  let crc = convention.initial;
-  for (const byte of bytes) {
-    crc = convention.reflected
+export function crc16(variant: CrcVariant, bytes: ArrayLike<number>): number {
+  const { initial, reflected: isReflected, finalXor } = conventions[variant];
+  let crc = initial;
+  // By index: garbage makes this run over kilobytes for each byte that could begin a frame.
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0;
+    crc = isReflected
       ? (crc >> 8) ^ (reflected[(crc ^ byte) & 0xff] ?? 0)
       : ((crc << 8) & 0xffff) ^ (forward[((crc >> 8) ^ byte) & 0xff] ?? 0);
   }
-  return crc ^ convention.finalXor;
+  return crc ^ finalXor;
 }

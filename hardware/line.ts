@@ -34,12 +34,19 @@ export interface LineOptions {
   untilSent?: boolean;
 }
 
+/** What one second may bring. Whatever a kiosk has at a port sends a few hundred bytes in it, a serial port 23 KB at the very most. */
+const mostBytesPerSecond = 32_768;
+const floodReason = `more than ${mostBytesPerSecond / 1024} KB came within a second, as from no device of this kind`;
+
 /** One life of one port. `early` holds what arrives before the opening is told. */
 interface Connection {
   port: Port | null;
   early: Uint8Array[];
   endedEarly: string | null;
   heard: boolean;
+  /** it sent more than any device: what it says next is no better */
+  flooded: boolean;
+  second: { sinceMs: number; bytes: number };
   upSinceMs: number;
   /** writes under way, to be told of the end: the port itself may tell late, or never */
   writing: Set<(error: Error) => void>;
@@ -70,6 +77,8 @@ export function openLine(address: Address, handlers: LineHandlers, options: Line
       early: [],
       endedEarly: null,
       heard: false,
+      flooded: false,
+      second: { sinceMs: 0, bytes: 0 },
       upSinceMs: 0,
       writing: new Set(),
     };
@@ -79,7 +88,9 @@ export function openLine(address: Address, handlers: LineHandlers, options: Line
         {
           onData: (chunk) => {
             connection.heard = true;
-            if (connection.port === null) connection.early.push(chunk);
+            connection.flooded ||= isTooMuch(connection, chunk);
+            if (connection.flooded) end(connection, floodReason, true);
+            else if (connection.port === null) connection.early.push(chunk);
             else if (connection === current) handlers.onData(chunk);
           },
           onDown: (reason) => {
@@ -90,7 +101,11 @@ export function openLine(address: Address, handlers: LineHandlers, options: Line
         portOptions,
       );
       if (closed) return await port.close();
-      if (connection.endedEarly !== null) return failed(connection.endedEarly);
+      if (connection.flooded) connection.endedEarly ??= floodReason;
+      if (connection.endedEarly !== null) {
+        released = port.close();
+        return failed(connection.endedEarly);
+      }
       connection.port = port;
     } catch (error) {
       return failed(error instanceof Error ? error.message : String(error));
@@ -100,6 +115,13 @@ export function openLine(address: Address, handlers: LineHandlers, options: Line
     lastFailure = null;
     handlers.onUp();
     for (const chunk of connection.early.splice(0)) if (connection === current) handlers.onData(chunk);
+  }
+
+  function isTooMuch({ second }: Connection, chunk: Uint8Array): boolean {
+    const nowMs = performance.now();
+    if (nowMs - second.sinceMs >= 1_000) Object.assign(second, { sinceMs: nowMs, bytes: 0 });
+    second.bytes += chunk.length;
+    return second.bytes > mostBytesPerSecond;
   }
 
   function failed(reason: string): void {
@@ -128,7 +150,7 @@ export function openLine(address: Address, handlers: LineHandlers, options: Line
     current = null;
     // A peer that opens and then says nothing is no better for it: only one that spoke, or stayed, starts the pauses afresh.
     const stayed = !dropped && performance.now() - connection.upSinceMs >= maximumDelayMs;
-    if (connection.heard || stayed) delayMs = firstDelayMs;
+    if (!connection.flooded && (connection.heard || stayed)) delayMs = firstDelayMs;
     released = connection.port.close();
     for (const reject of connection.writing) reject(new Error(reason));
     handlers.onDown(reason);

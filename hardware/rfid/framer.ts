@@ -28,6 +28,12 @@ export interface Framer {
   reset(): void;
 }
 
+/**
+ * After so many bytes in a row at which no frame begins, the rest of what has come is garbage too: to look for a frame at each of
+ * its bytes would cost a checksum over kilobytes each time. A reply comes after a request, when all of this is forgotten.
+ */
+const mostSkipped = 1024;
+
 export function createFrameFinder<Frame>(
   read: (bytes: Uint8Array) => Found<Frame>,
   handlers: FramerHandlers<Frame>,
@@ -50,6 +56,10 @@ export function createFrameFinder<Frame>(
       if (found === 'incomplete' || found === 'none') {
         at += 1;
         skipped += 1;
+        if (skipped >= mostSkipped) {
+          skipped += buffer.length - at;
+          at = buffer.length;
+        }
         continue;
       }
       at += found.length;

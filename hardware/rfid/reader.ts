@@ -1,6 +1,7 @@
 /** An RFID reader of whichever protocol: tags appear and vanish, and their security is switched. */
 import type { Address } from '../address.ts';
-import type { DeviceState, Log, Report, RfidEvents, RfidReader, SecurityOutcome } from '../devices.ts';
+import type { DeviceState, Log, RfidEvents, RfidReader, SecurityOutcome } from '../devices.ts';
+import { limitRepeats } from '../limit-repeats.ts';
 import { openLine } from '../line.ts';
 import { createExchange, pause } from './exchange.ts';
 import type { RfidOptions } from './options.ts';
@@ -158,18 +159,5 @@ export function openRfidReader<Frame>(
       await line.close();
       await loop;
     },
-  };
-}
-
-/** The same report, to the letter, only once in so long: a noisy line must not fill the disk. */
-function limitRepeats(log: Log, repeatReportsMs: number): Log {
-  const saidAtMs = new Map<string, number>();
-  return (entry: Report) => {
-    const nowMs = performance.now();
-    for (const [key, atMs] of saidAtMs) if (nowMs - atMs >= repeatReportsMs) saidAtMs.delete(key);
-    const key = `${entry.code} ${entry.code === 'rfid-garbage' ? '' : entry.text}`;
-    if (saidAtMs.has(key)) return;
-    saidAtMs.set(key, nowMs);
-    log(entry);
   };
 }

@@ -27,6 +27,8 @@ const groupSeparator = 0x1d;
 /** ETX, TAB, LF, CR: a scanner is set to one of them; the empty code between CR and LF is no code. */
 const terminators = new Set([0x03, 0x09, 0x0a, 0x0d]);
 
+const none: readonly ScannerFrame[] = [];
+
 /** `maximumLength` in characters, the AIM identifier not counted; longer is garbage up to the next terminator. 64 */
 export function createScannerFramer(maximumLength = 64): ScannerFramer {
   let held = '';
@@ -48,18 +50,18 @@ export function createScannerFramer(maximumLength = 64): ScannerFramer {
     if (why) return [{ kind: 'garbage', why, length: total }];
     return code === '' ? [] : [{ kind: 'code', code, symbology }];
   };
-  const take = (byte: number): ScannerFrame[] => {
-    if (terminators.has(byte)) return finish();
+  const take = (byte: number): readonly ScannerFrame[] => {
+    if (terminators.has(byte)) return length === 0 ? none : finish();
     if (byte === startOfText) {
       reset();
-      return [];
+      return none;
     }
-    if ((byte < 0x20 && byte !== groupSeparator) || byte === 0x7f) return [];
+    if ((byte < 0x20 && byte !== groupSeparator) || byte === 0x7f) return none;
     // Above ASCII: line noise, or seven bits with parity read as eight without.
     if (byte > 0x7f) notText = true;
     length += 1;
     if (held.length < maximumLength + 3) held += String.fromCharCode(byte);
-    return [];
+    return none;
   };
   return { push: (chunk) => Array.from(chunk).flatMap(take), finish, reset };
 }

@@ -1,6 +1,7 @@
 /** A barcode scanner on a serial port (USB in COM mode) or a socket. It is never asked anything: it only speaks. */
 import type { Address } from '../address.ts';
 import type { Device, Log, ScannerEvents } from '../devices.ts';
+import { limitRepeats } from '../limit-repeats.ts';
 import { type LineOptions, openLine } from '../line.ts';
 import { createScannerFramer, type LostCode, type ScannerFrame } from './framer.ts';
 import { createRepeats } from './repeats.ts';
@@ -17,6 +18,10 @@ export interface ScannerOptions {
   line?: LineOptions;
 }
 
+/** A person shows a few codes in a second; more come from what is no scanner. */
+const mostCodesPerSecond = 20;
+const repeatReportsMs = 10_000;
+
 /** `up` means that the port is open: a scanner with its own power off cannot be told from one that nobody uses. */
 export function openScanner(
   address: Address,
@@ -28,9 +33,22 @@ export function openScanner(
   const framer = createScannerFramer(options.maximumLength);
   const repeats = createRepeats(options.duplicateMs ?? 1_500);
   let quiet: NodeJS.Timeout | undefined;
+  const sparing = limitRepeats(log, repeatReportsMs);
+  const second = { sinceMs: 0, codes: 0 };
 
+  const isTooFast = (): boolean => {
+    const nowMs = performance.now();
+    if (nowMs - second.sinceMs >= 1_000) Object.assign(second, { sinceMs: nowMs, codes: 0 });
+    second.codes += 1;
+    return second.codes > mostCodesPerSecond;
+  };
   const deliver = (frames: readonly ScannerFrame[]) => {
     for (const frame of frames) {
+      if (isTooFast()) {
+        const text = `More than ${mostCodesPerSecond} codes came within a second: the rest was passed over. Is this a scanner?`;
+        sparing({ level: 'warn', part: 'scanner', code: 'codes-too-fast', text });
+        continue;
+      }
       if (frame.kind === 'code') {
         if (!repeats.has(frame.code, frame.symbology)) events.onScan(frame.code, frame.symbology);
         continue;
@@ -39,7 +57,7 @@ export function openScanner(
     }
   };
   const reportGarbage = (why: 'too-long' | 'not-text', length: number) =>
-    log({
+    sparing({
       level: 'warn',
       part: 'scanner',
       code: 'garbage-scanned',

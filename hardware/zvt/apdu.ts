@@ -42,14 +42,16 @@ export function createApduFramer(): ApduFramer {
     push: (chunk) => {
       held = joinBytes(held, chunk);
       const apdus: Uint8Array[] = [];
-      while (held.length > 0) {
-        if (!classes.has(held[0] ?? -1)) return { apdus, rubbish: reset() };
-        const measured = measureApdu(held, 0);
+      let at = 0;
+      while (at < held.length && classes.has(held[at] ?? -1)) {
+        const measured = measureApdu(held, at);
         if (!measured || measured.end > held.length) break;
-        apdus.push(held.slice(0, measured.end));
-        held = held.slice(measured.end);
+        apdus.push(held.slice(at, measured.end));
+        at = measured.end;
       }
-      return { apdus, rubbish: 0 };
+      held = held.slice(at);
+      const isRubbish = held.length > 0 && !classes.has(held[0] ?? -1);
+      return { apdus, rubbish: isRubbish ? reset() : 0 };
     },
     get pending() {
       return held.length > 0;

@@ -1,6 +1,7 @@
 /** A payment terminal that speaks ZVT (PA00P015), over TCP or a serial line. */
 import type { Address } from '../address.ts';
 import type { LastAnswer, LastTransaction, Log, PaymentReceipt, PaymentTerminal, TerminalEvents } from '../devices.ts';
+import { limitRepeats } from '../limit-repeats.ts';
 import type { LineOptions } from '../line.ts';
 import { type CodePage, highestAmountCents } from './bytes.ts';
 import { alreadyReversed, approved, notPossible } from './codes.ts';
@@ -63,6 +64,10 @@ export interface ZvtTerminal extends PaymentTerminal {
 /** What the terminal speaks on a serial line where the address does not say (PA00P015, 2.3): 9600 8N2. */
 export const zvtSerialDefaults = { baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 2 } as const;
 
+/** What a terminal that is broken, or is none, can cause as often as it likes. */
+const noise: ReadonlySet<string> = new Set(['rubbish', 'bad-message', 'stray-payment']);
+const repeatReportsMs = 10_000;
+
 /** Opens at once and stays open; `events.onState` tells when it can take payments. Throws a RangeError for a bad password or currency. */
 export function openZvtTerminal(address: Address, events: TerminalEvents, options: ZvtOptions, log: Log): ZvtTerminal {
   const commands: CommandOptions = {
@@ -75,7 +80,9 @@ export function openZvtTerminal(address: Address, events: TerminalEvents, option
   // A wrong setting is found here, and not in front of the first patron.
   authorisation(1, commands);
   statusEnquiry(commands);
-  const report = (entry: Omit<Parameters<Log>[0], 'part'>) => log({ part: 'terminal', ...entry });
+  const sparing = limitRepeats(log, repeatReportsMs);
+  const report = (entry: Omit<Parameters<Log>[0], 'part'>) =>
+    (noise.has(entry.code) ? sparing : log)({ part: 'terminal', ...entry });
   const codePage = options.codePage ?? 'cp437';
   let lastTaken: PaymentReceipt | null = null;
   let occupied = 0;

@@ -179,11 +179,15 @@ export function createClient(options: ClientOptions): Sip2Client {
         setState('online');
         const answered = await work(talk);
         const why = talk.link.down ?? 'an answer failed to come';
+        const { flooded } = talk.link;
         talk.link.destroy('closing');
         talk = null;
         if (stopping.signal.aborted) return;
-        complain('line-lost', `the line to the library system was lost: ${why}`);
-        failures = answered > 0 ? 0 : failures + 1;
+        const text = `the line to the library system was lost: ${why}`;
+        if (flooded) complain('line-flooded', text);
+        else complain('line-lost', text);
+        // Whoever floods a line would flood the next one too: however well it went before, there is a pause.
+        failures = flooded ? Math.max(failures + 1, 2) : answered > 0 ? 0 : failures + 1;
       } else {
         if (connected.kind === 'open') connected.talk.link.destroy('closing');
         if (stopping.signal.aborted) return;

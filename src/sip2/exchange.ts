@@ -158,11 +158,11 @@ export async function exchange(talk: Talk, draft: AnyDraft, since = performance.
 
 /** Reports and forgets lines that came while nothing was asked. */
 export function dropUnasked(talk: Talk): void {
-  for (const bytes of talk.link.takeUnasked()) {
-    trace(talk, 'in', bytes, null);
-    if (bytes.length > 0)
-      warn(talk, 'unasked-line', 'a line came that answers nothing; it was dropped', { bytes: bytes.length });
-  }
+  const dropped = talk.link.takeUnasked().filter((bytes) => bytes.length > 0);
+  for (const bytes of dropped) trace(talk, 'in', bytes, null);
+  if (dropped.length === 0) return;
+  const data = { lines: dropped.length, bytes: dropped.reduce((sum, { length }) => sum + length, 0) };
+  warn(talk, 'unasked-line', 'what came answers nothing; it was dropped', data);
 }
 
 function trace({ options, decoding }: Talk, direction: 'in' | 'out', bytes: Uint8Array, latencyMs: number | null) {

@@ -9,6 +9,8 @@ export type Received = { kind: 'line'; bytes: Uint8Array } | { kind: 'quiet' } |
 export interface Link {
   /** why it is down, or null */
   readonly down: string | null;
+  /** it is down because more came than any answer can be: it is not opened again at once */
+  readonly flooded: boolean;
   /** one write; nothing when it is down */
   send(bytes: Uint8Array): void;
   /** the next line, or `quiet` after waitMs, or `down` once all lines are taken */
@@ -17,6 +19,10 @@ export interface Link {
   takeUnasked(): Uint8Array[];
   destroy(why: string): void;
 }
+
+/** What one second may bring. A sound library system sends a line for each request, and few of them are longer than 4 KB. */
+const mostUnaskedLines = 100;
+const mostBytes = 1_048_576;
 
 interface LinkOptions {
   onEvent: () => void;
@@ -37,6 +43,17 @@ export function createLink(duplex: Duplex, options: LinkOptions): Link {
   let quiet: NodeJS.Timeout | undefined;
   let endsLines = false;
   let arrived: () => void = () => undefined;
+  let flooded = false;
+  const second = { sinceMs: 0, lines: 0, bytes: 0 };
+
+  /** Whether the other side sends so much that to read it all would keep the kiosk from its patrons. */
+  const floods = (lines: number, bytes: number): boolean => {
+    const nowMs = performance.now();
+    if (nowMs - second.sinceMs >= 1_000) Object.assign(second, { sinceMs: nowMs, lines: 0, bytes: 0 });
+    second.lines += lines;
+    second.bytes += bytes;
+    return second.lines > mostUnaskedLines || second.bytes > mostBytes;
+  };
 
   const tell = () => {
     arrived();
@@ -66,9 +83,13 @@ export function createLink(duplex: Duplex, options: LinkOptions): Link {
     if (down !== null) return;
     clearTimeout(quiet);
     const complete = framer.push(chunk);
-    lines.push(...complete);
+    lines.push(...complete.slice(0, mostUnaskedLines));
     endsLines ||= complete.length > 0;
     if (framer.isPending) quiet = setTimeout(takeWhole, options.quietMs);
+    if (floods(complete.length, chunk.length)) {
+      flooded = true;
+      return goDown('it sent more than any answer can be');
+    }
     if (complete.length > 0) tell();
   });
   duplex.on('error', (error) => goDown(error.message));
@@ -82,7 +103,13 @@ export function createLink(duplex: Duplex, options: LinkOptions): Link {
     get down() {
       return down;
     },
+    get flooded() {
+      return flooded;
+    },
     send(bytes) {
+      framer.expectAnswer();
+      // The line that answers it is none that nobody asked for.
+      second.lines -= 1;
       if (down === null) duplex.write(bytes);
     },
     async next(waitMs) {

@@ -13,7 +13,7 @@ describe('lines', () => {
     ['LF', '941\n98\n', ['941', '98']],
     ['a mixture on one connection', '941\r\n96AZFEF6\r98\n97\r', ['941', '96AZFEF6', '98', '97']],
     ['stray LF and NUL before a message', '\n\x00941\x00\r', ['941']],
-    ['an empty line is told', '941\r\r\n\r', ['941', '', '']],
+    ['empty lines in a row are told as one', '941\r\r\n\r\r98\r\r', ['941', '', '98', '']],
     ['an unfinished line waits', '94', []],
   ])('%s', (_name, text, expected) => {
     expect(lines(createFramer(), bytes(text))).toEqual(expected);
@@ -23,6 +23,17 @@ describe('lines', () => {
     const framer = createFramer(10);
     expect(lines(framer, bytes(`${'x'.repeat(25)}\r\n941\r`))).toEqual(['xxxxxxxxxx', '941']);
     expect(framer.pending()).toHaveLength(0);
+  });
+
+  test('an empty line after a request is told, whatever came before it', () => {
+    const framer = createFramer();
+    expect(lines(framer, bytes('\r\r'))).toEqual(['']);
+    framer.expectAnswer();
+    expect(lines(framer, bytes('\r\r'))).toEqual(['']);
+  });
+
+  test('a megabyte of line ends is one line', () => {
+    expect(createFramer().push(new Uint8Array(1_048_576).fill(0x0d))).toEqual([new Uint8Array()]);
   });
 
   test('a piece can be taken for whole', () => {

@@ -1,0 +1,14 @@
+import type { Log } from './devices.ts';
+
+/** The same report only once in so long, whatever numbers are in it: a noisy line must not fill the disk. */
+export function limitRepeats(log: Log, repeatReportsMs: number): Log {
+  const saidAtMs = new Map<string, number>();
+  return (entry) => {
+    const nowMs = performance.now();
+    for (const [key, atMs] of saidAtMs) if (nowMs - atMs >= repeatReportsMs) saidAtMs.delete(key);
+    const key = `${entry.code} ${entry.text.replace(/\d+/g, '')}`;
+    if (saidAtMs.has(key)) return;
+    saidAtMs.set(key, nowMs);
+    log(entry);
+  };
+}
