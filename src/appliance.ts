@@ -41,7 +41,7 @@ export const startAppliance = async (first: Config, options: ApplianceOptions): 
   const file = realpathSync(options.file);
   let running = { config: first, secrets: options.secrets, text: readFileSync(file, 'utf8') };
   const memory = createMemory(clock, first.library.timeZone);
-  const sessions = createSessions(() => running.config.service.logOffMs);
+  const sessions = createSessions();
   let due = false;
   let restarting: Promise<void> | null = null;
   let closed = false;

@@ -13,6 +13,12 @@ export const service = z
     operator: pin('operator, who sees and tests, and closes entries of the journal'),
     technician: pin('technician, who may also change texts and configuration'),
     logOffMs: milliseconds(10_000, 3_600_000, 600_000, 'Without a touch for so long the panel logs off.'),
+    logOffAtKioskMs: milliseconds(
+      30_000,
+      3_600_000,
+      90_000,
+      "The same on the kiosk's own screen, where anybody comes by; never longer than logOffMs.",
+    ),
   })
   .prefault({})
   .describe('The service panel, behind a long press in the corner of the screen. Without a PIN it stays closed.');

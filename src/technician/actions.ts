@@ -2,7 +2,7 @@
  * What a technician can see and do in a running kiosk: one set of actions with two faces, the command line (over a socket
  * in the data folder that only the kiosk's user may open) and the service panel (in the browser, after a PIN).
  * Types only. Nothing here holds a PIN, a card number, an item number, a name, a title or an amount of one patron.
- * The routes are in `routes.ts`, under `/service/api` on the screen's server and under `/` on the socket.
+ * Each action and the role that it takes are in `access.ts`; they are under `/service/api` on the screen's server and under `/` on the socket.
  */
 import type { Action, Cents, Decision, Instant, PartState, Report } from '../domain.ts';
 
@@ -95,20 +95,22 @@ export interface Refused {
 
 // ---- who is there
 
-/** GET /session, and the answer to POST /login {pin}: 200; 401 with `triesLeft`; 423 with `lockedUntil`; 403 `no-pin` where none is set */
+/**
+ * GET /session, and the answer to POST /login {role, pin, initials, atKiosk?}: 200; 401 with `triesLeft`; 423 with `lockedUntil`;
+ * 403 `no-pin` where none is set for that role
+ */
 export interface Session {
   /** null: nobody is logged in */
   role: Role | null;
+  /** the initials that were given at the log-in */
+  by: string | null;
   /** false: the configuration names no PIN, the panel is closed; `remedy` says how to set one */
   open: boolean;
   remedy?: string;
-  /** null: not locked */
-  lockedUntil: Instant | null;
-  triesLeft: number;
+  /** those that have a PIN; `lockedUntil` null: it may be tried */
+  roles: readonly { role: Role; lockedUntil: Instant | null; triesLeft: number }[];
   /** without a request for so long the session ends */
   logOffMs: number;
-  /** which roles have a PIN */
-  roles: readonly Role[];
   /** IANA and ISO 4217: how the library writes moments and amounts */
   timeZone: string;
   currency: string;
@@ -300,6 +302,8 @@ export interface AuditEntry {
   at: Instant;
   /** `socket`: the command line on this machine */
   role: Role | 'socket' | 'nobody';
+  /** the initials that were given at the log-in; left out of the JSON: none were */
+  by?: string | undefined;
   action: string;
   /** the settings, the entry, the part */
   what: readonly string[];

@@ -1,125 +1,133 @@
-/** Who may do what: the session of the panel behind a PIN, or the socket of the command line, which has none. */
+/** Who is there: a session of the panel, opened with the PIN of one role. */
 import type { Context, MiddlewareHandler } from 'hono';
 import { Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { z } from 'zod';
+import type { Config } from '../config/schema.ts';
 import type { Clock, Log } from '../domain.ts';
-import type { AuditEntry, Role, Session } from './actions.ts';
+import type { AuditEntry, LoginRefused, Role, Session } from './actions.ts';
 import { bodyOf, NotDone } from './answers.ts';
 import { type LockOut, triesUntilLock } from './lock-out.ts';
-import type { Hashes } from './pins.ts';
-import type { Sessions } from './sessions.ts';
+import { type Hashes, roles } from './pins.ts';
+import type { Person, Sessions } from './sessions.ts';
 
 /** `socket`: somebody who may read the data folder already. */
 export type Who = Role | 'socket';
-export type Env = { Variables: { who: Who } };
+export type Env = { Variables: { who: Who; by: string | null } };
 
 export interface GateParts {
   hashes: Hashes;
-  checkPin(pin: string): Promise<Role | null>;
+  isPin(role: Role, pin: string): Promise<boolean>;
   lockOut: LockOut;
   sessions: Sessions;
-  logOffMs: number;
-  timeZone: string;
-  currency: string;
+  config: Pick<Config, 'service' | 'library'>;
   /** into the audit trail; never throws, so that a full disk keeps nobody out */
-  note(role: AuditEntry['role'], action: string): void;
+  note(entry: Omit<AuditEntry, 'at'>): void;
   clock: Clock;
   log: Log;
 }
 
-const cookie = 'kiosk-service';
+export const cookieName = 'kiosk-service';
 const noPin =
   'Make a PIN with `kiosk service-pin`, keep the line that it prints in a file, and name that file as service.technician in the configuration.';
 /** Pages ask these by themselves: they do not say that somebody is there. */
 const polled = (c: Context) => c.req.method === 'GET';
 
-const rank = { operator: 0, technician: 1, socket: 1 } as const;
-
-/** Lets in who has at least this role. */
-export const needs =
-  (role: Role): MiddlewareHandler<Env> =>
-  async (c, next) => {
-    if (rank[c.get('who')] < rank[role])
-      throw new NotDone(403, { code: 'not-allowed', text: `This takes the PIN of the ${role}.` });
-    await next();
-  };
+const login = z.strictObject({
+  role: z.enum(roles),
+  pin: z.string().min(1).max(64),
+  initials: z.string().regex(/^\p{L}{2,4}$/u, { error: 'initials: write two to four letters' }),
+  /** the panel stands on the kiosk's own screen, where anybody comes by */
+  atKiosk: z.boolean().default(false),
+});
 
 /** Everything behind it knows who asks; without a session only `/session`, `/login` and `/logout` answer. */
 export const createGate = (parts: GateParts): { routes: Hono<Env>; guard: MiddlewareHandler<Env> } => {
-  const { hashes, lockOut, sessions, clock, log } = parts;
-  const roles = (['operator', 'technician'] as const).filter((role) => hashes[role] !== null);
+  const { hashes, lockOut, sessions, clock, log, note } = parts;
+  const { service, library } = parts.config;
+  const present = roles.filter((role) => hashes[role] !== null);
   const nowMs = () => performance.now();
-  const whoIs = (c: Context, seen: boolean) => sessions.who(getCookie(c, cookie), nowMs(), seen);
-  const sessionOf = (role: Role | null): Session => ({
-    role,
-    open: roles.length > 0,
-    ...(roles.length > 0 ? {} : { remedy: noPin }),
-    lockedUntil: lockOut.lockedUntil(),
-    triesLeft: lockOut.triesLeft(),
-    logOffMs: parts.logOffMs,
-    roles,
-    timeZone: parts.timeZone,
-    currency: parts.currency,
+  const whoIs = (c: Context, seen: boolean) => sessions.who(getCookie(c, cookieName), nowMs(), seen);
+  const sessionOf = (person: (Person & { logOffMs: number }) | null): Session => ({
+    role: person?.role ?? null,
+    by: person?.by ?? null,
+    open: present.length > 0,
+    ...(present.length > 0 ? {} : { remedy: noPin }),
+    roles: present.map((role) => ({
+      role,
+      lockedUntil: lockOut.lockedUntil(role),
+      triesLeft: lockOut.triesLeft(role),
+    })),
+    logOffMs: person?.logOffMs ?? service.logOffMs,
+    timeZone: library.timeZone,
+    currency: library.currency,
   });
-  let waiting = 0;
+  const waiting: Record<Role, number> = { operator: 0, technician: 0 };
 
   const routes = new Hono<Env>();
   routes.get('/session', (c) => c.json(sessionOf(whoIs(c, false))));
   /** Somebody touched the panel. */
   routes.post('/session', (c) => c.json(sessionOf(whoIs(c, true))));
   routes.post('/logout', (c) => {
-    sessions.close(getCookie(c, cookie));
-    deleteCookie(c, cookie, { path: '/service' });
+    const person = whoIs(c, false);
+    if (person) note({ role: person.role, by: person.by, action: 'log-out', what: [] });
+    sessions.close(getCookie(c, cookieName));
+    deleteCookie(c, cookieName, { path: '/service' });
     return c.json(sessionOf(null));
   });
   routes.post('/login', async (c) => {
-    if (roles.length === 0)
+    if (present.length === 0)
       throw new NotDone(403, { code: 'no-pin', text: 'No PIN is set: the panel is closed.', remedy: noPin });
-    const { pin } = await bodyOf(c, z.strictObject({ pin: z.string().min(1).max(64) }));
-    if (waiting >= triesUntilLock) throw new NotDone(429, { code: 'busy', text: 'One PIN at a time.' });
-    waiting += 1;
+    const asked = await bodyOf(c, login);
+    const { role } = asked;
+    if (!present.includes(role))
+      throw new NotDone(403, { code: 'no-pin', text: `No PIN is set for the ${role}.`, remedy: noPin });
+    if (waiting[role] >= triesUntilLock) throw new NotDone(429, { code: 'busy', text: 'One PIN at a time.' });
+    waiting[role] += 1;
     try {
-      return c.json(sessionOf(await logIn(c, pin)));
+      return c.json(sessionOf(await logIn(c, asked)));
     } finally {
-      waiting -= 1;
+      waiting[role] -= 1;
     }
   });
 
-  async function logIn(c: Context, pin: string): Promise<Role> {
-    refuseLocked();
+  async function logIn(c: Context, { role, pin, initials, atKiosk }: z.output<typeof login>) {
+    refuseLocked(role);
     // Counted first, so that pulling the plug, or asking many times at once, gives no tries for nothing.
-    lockOut.trying();
-    const role = await parts.checkPin(pin);
-    if (role === null) {
-      parts.note('nobody', 'log-in-refused');
-      const locked = lockOut.lockedUntil() !== null;
+    lockOut.trying(role);
+    if (!(await parts.isPin(role, pin))) {
+      note({ role: 'nobody', action: 'log-in-refused', what: [role] });
+      const locked = lockOut.lockedUntil(role) !== null;
       const text = locked
-        ? 'The service panel is locked: five wrong PINs.'
-        : 'A wrong PIN was given at the service panel.';
+        ? `The service panel is locked for the ${role}: five wrong PINs.`
+        : `A wrong PIN of the ${role} was given at the service panel.`;
       log({ level: 'warn', part: 'service', code: locked ? 'service-locked' : 'service-pin-wrong', text });
-      refuseLocked();
-      const left = lockOut.triesLeft();
-      throw new NotDone(401, { code: 'pin-wrong', text: 'That is not the PIN.', triesLeft: left });
+      refuseLocked(role);
+      throw refused(401, { code: 'pin-wrong', text: 'That is not the PIN.', triesLeft: lockOut.triesLeft(role) });
     }
-    lockOut.right();
-    parts.note(role, 'log-in');
-    setCookie(c, cookie, sessions.open(role, nowMs()), { httpOnly: true, sameSite: 'Strict', path: '/service' });
-    return role;
+    lockOut.right(role);
+    const person: Person = { role, by: initials.toLocaleUpperCase('en') };
+    note({ ...person, action: 'log-in', what: [] });
+    const logOffMs = atKiosk ? Math.min(service.logOffAtKioskMs, service.logOffMs) : service.logOffMs;
+    const token = sessions.open(person, logOffMs, nowMs());
+    setCookie(c, cookieName, token, { httpOnly: true, sameSite: 'Strict', path: '/service' });
+    return { ...person, logOffMs };
   }
 
-  function refuseLocked(): void {
-    const lockedUntil = lockOut.lockedUntil();
+  function refuseLocked(role: Role): void {
+    const lockedUntil = lockOut.lockedUntil(role);
     if (lockedUntil === null) return;
-    const text = `After ${triesUntilLock} wrong PINs the panel rests.`;
+    const text = `After ${triesUntilLock} wrong PINs the ${role} rests.`;
     const remedy = `Try again after ${lockedUntil}; over the command line everything works.`;
-    throw new NotDone(423, { code: 'service-locked', text, remedy, lockedUntil, triesLeft: 0, now: clock.now() });
+    throw refused(423, { code: 'service-locked', text, remedy, lockedUntil, triesLeft: 0 });
   }
+  const refused = (status: 401 | 423, body: LoginRefused) => new NotDone(status, { ...body, now: clock.now() });
 
   const guard: MiddlewareHandler<Env> = async (c, next) => {
-    const role = whoIs(c, !polled(c));
-    if (role === null) throw new NotDone(401, { code: 'not-logged-in', text: 'Nobody is logged in.' });
-    c.set('who', role);
+    const person = whoIs(c, !polled(c));
+    if (person === null) throw new NotDone(401, { code: 'not-logged-in', text: 'Nobody is logged in.' });
+    c.set('who', person.role);
+    c.set('by', person.by);
     await next();
   };
   return { routes, guard };

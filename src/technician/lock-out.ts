@@ -1,74 +1,87 @@
 /**
- * Wrong PINs of the service panel are counted on disk, so that pulling the plug gives no new tries. After five the panel rests:
- * a minute, then two, four …, an hour at most. A right PIN clears it.
+ * Wrong PINs of the service panel are counted on disk, for each role by itself, so that neither pulling the plug nor the right PIN
+ * of another role gives new tries. After five the role rests: a minute, then two, four …, an hour at most.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { Clock, Instant } from '../domain.ts';
+import type { Role } from './actions.ts';
 import { writeWhole } from './write-whole.ts';
 
 export const triesUntilLock = 5;
 const firstRestMs = 60_000;
 const longestRestMs = 3_600_000;
+/** A right PIN so soon after a lock does not make the next lock short again. */
+const rememberedMs = 3_600_000;
 
-interface Count {
-  wrong: number;
+const countSchema = z.object({
+  wrong: z.int().nonnegative(),
   /** how often it was locked in a row */
-  locks: number;
-  lockedUntil: Instant | null;
-}
+  locks: z.int().nonnegative(),
+  /** the end of the last lock, also when it is past */
+  lockedUntil: z.iso.datetime().nullable(),
+});
+type Count = z.output<typeof countSchema>;
+const fresh: Count = { wrong: 0, locks: 0, lockedUntil: null };
+const fileSchema = z.object({ operator: countSchema, technician: countSchema });
 
 export interface LockOut {
-  /** null: a PIN may be tried */
-  lockedUntil(): Instant | null;
-  triesLeft(): number;
+  /** null: a PIN of this role may be tried */
+  lockedUntil(role: Role): Instant | null;
+  triesLeft(role: Role): number;
   /** Before a PIN is looked at: a process that dies meanwhile has counted it. */
-  trying(): void;
-  right(): void;
+  trying(role: Role): void;
+  /** Forgets the wrong PINs of this role alone. */
+  right(role: Role): void;
 }
 
 const restMs = (locks: number) => Math.min(firstRestMs * 2 ** Math.min(locks - 1, 10), longestRestMs);
 
 export const openLockOut = (folder: string, clock: Clock): LockOut => {
   const file = join(folder, 'service-lock.json');
-  const fresh: Count = { wrong: 0, locks: 0, lockedUntil: null };
-  let count = read(file) ?? fresh;
-  const keep = (next: Count) => {
-    count = next;
+  let counts = read(file);
+  const nowMs = () => Date.parse(clock.now());
+  const keep = (role: Role, count: Count) => {
+    counts = { ...counts, [role]: count };
     try {
-      writeWhole(file, `${JSON.stringify(next)}\n`, 0o600);
+      writeWhole(file, `${JSON.stringify(counts)}\n`, 0o600);
     } catch {
       // On a full disk the technician must get in all the more: until the process ends, memory counts as well.
     }
   };
-  const lockedUntil = (): Instant | null => {
-    if (count.lockedUntil === null) return null;
-    const [now, until] = [Date.parse(clock.now()), Date.parse(count.lockedUntil)];
+  const lockedUntil = (role: Role): Instant | null => {
+    const { lockedUntil: until, locks } = counts[role];
+    if (until === null || Date.parse(until) <= nowMs()) return null;
     // A clock that was set back must not lock the panel for years.
-    if (until <= now || until > now + restMs(count.locks)) return null;
-    return count.lockedUntil;
+    return Date.parse(until) > nowMs() + restMs(locks) ? null : until;
   };
-  const triesLeft = () => (lockedUntil() === null ? triesUntilLock - (count.wrong % triesUntilLock) : 0);
   return {
     lockedUntil,
-    triesLeft,
-    trying: () => {
-      const wrong = count.wrong + 1;
+    triesLeft: (role) => (lockedUntil(role) === null ? triesUntilLock - (counts[role].wrong % triesUntilLock) : 0),
+    trying: (role) => {
+      const { locks: before, lockedUntil: last, wrong: earlier } = counts[role];
+      const wrong = earlier + 1;
       const isLast = wrong % triesUntilLock === 0;
-      const locks = isLast ? count.locks + 1 : count.locks;
-      const until = new Date(Date.parse(clock.now()) + restMs(locks)).toISOString();
-      keep({ wrong, locks, lockedUntil: isLast ? until : null });
+      const locks = isLast ? before + 1 : before;
+      keep(role, { wrong, locks, lockedUntil: isLast ? new Date(nowMs() + restMs(locks)).toISOString() : last });
     },
-    right: () => keep(fresh),
+    right: (role) => {
+      const { locks, lockedUntil: last } = counts[role];
+      const isRecent = last !== null && nowMs() < Date.parse(last) + rememberedMs;
+      keep(role, isRecent ? { wrong: 0, locks, lockedUntil: last } : fresh);
+    },
   };
 };
 
-const read = (file: string): Count | null => {
+/** A file of before counted all roles together: it holds for each. */
+const read = (file: string): Record<Role, Count> => {
   try {
-    const { wrong, locks, lockedUntil } = JSON.parse(readFileSync(file, 'utf8')) as Partial<Count>;
-    if (!Number.isSafeInteger(wrong) || !Number.isSafeInteger(locks)) return null;
-    return { wrong: wrong ?? 0, locks: locks ?? 0, lockedUntil: typeof lockedUntil === 'string' ? lockedUntil : null };
+    const json: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    const together = countSchema.safeParse(json);
+    if (together.success) return { operator: together.data, technician: together.data };
+    return fileSchema.parse(json);
   } catch {
-    return null;
+    return { operator: fresh, technician: fresh };
   }
 };

@@ -12,6 +12,16 @@ import { lightsOf } from './lights.ts';
 const scanWithinMs = 20_000;
 const names: readonly Testable[] = ['printer', 'library', 'rfid', 'terminal', 'scanner', 'screen', 'clock'];
 
+/** What a patron is using, or would notice: none is tried in the middle of a visit. */
+const ofTheVisit: ReadonlySet<Testable> = new Set(['printer', 'terminal', 'scanner', 'screen']);
+const busy = (part: Testable): Finding => ({
+  part,
+  light: 'attention',
+  code: 'busy',
+  text: `Somebody is at the screen: the ${part} is not tried in the middle of a visit.`,
+  remedy: 'Try again at the attract screen.',
+});
+
 export const partRoutes = (desk: Desk): Hono<Env> => {
   const { inside, memory } = desk;
   const routes = new Hono<Env>();
@@ -19,6 +29,7 @@ export const partRoutes = (desk: Desk): Hono<Env> => {
     const part = names.find((name) => name === c.req.param('part'));
     if (!part) throw new NotDone(404, { code: 'no-such-part', text: `A part that can be tried: ${names.join(', ')}.` });
     desk.note(c, 'test', [part]);
+    if (inside.inVisit() && ofTheVisit.has(part)) return c.json(busy(part));
     return c.json(await tryPart(desk, part));
   });
   routes.get('/devices/tags', (c) => c.json(inside.tags().map(tagSeen)));
@@ -77,10 +88,6 @@ const tryPart = async (desk: Desk, part: Testable): Promise<Finding> => {
     }
     case 'terminal': {
       if (!inside.terminal) return off();
-      if (inside.inVisit()) {
-        const text = 'Somebody is at the screen: the terminal is not asked in the middle of a visit.';
-        return { part, light: 'attention', code: 'busy', text, remedy: 'Try again at the attract screen.' };
-      }
       const last = await inside.terminal.lastTransaction();
       if (last === 'unreachable')
         return bad('terminal-down', 'The terminal does not answer.', 'Check power, cable, address and password.');

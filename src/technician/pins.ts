@@ -36,18 +36,18 @@ const matches = async (pin: string, line: string): Promise<boolean> => {
   return expected.length === found.length && timingSafeEqual(expected, found);
 };
 
+export const roles = ['operator', 'technician'] as const satisfies readonly Role[];
 export type Hashes = Readonly<Record<Role, string | null>>;
 
-/** Whose PIN it is. Every hash is tried, whichever fits, so that the time tells nothing; and one caller at a time, so that a flood costs one core at most. */
-export const createPinCheck = (hashes: Hashes): ((pin: string) => Promise<Role | null>) => {
+/** Whether it is the PIN of this role. Only the hash of that role is tried; and one caller at a time, so that a flood costs one core at most. */
+export const createPinCheck = (hashes: Hashes): ((role: Role, pin: string) => Promise<boolean>) => {
   let before: Promise<unknown> = Promise.resolve();
-  const check = async (pin: string): Promise<Role | null> => {
-    const technician = hashes.technician !== null && (await matches(pin, hashes.technician));
-    const operator = hashes.operator !== null && (await matches(pin, hashes.operator));
-    return technician ? 'technician' : operator ? 'operator' : null;
+  const check = async (role: Role, pin: string): Promise<boolean> => {
+    const hash = hashes[role];
+    return hash !== null && (await matches(pin, hash));
   };
-  return (pin) => {
-    const mine = before.then(() => check(pin));
+  return (role, pin) => {
+    const mine = before.then(() => check(role, pin));
     before = mine.catch(() => undefined);
     return mine;
   };

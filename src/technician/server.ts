@@ -2,17 +2,18 @@
  * The technician's actions over HTTP, for both faces: `/service/api/*` on the screen's server, behind a PIN, and the socket in
  * the data folder, which only the user of the kiosk can open. What a request and an answer look like is in `actions.ts`.
  */
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { getCookie } from 'hono/cookie';
 import { Fault } from '../fault.ts';
 import { hungUp } from '../screen/hung-up.ts';
+import { createAccess } from './access.ts';
 import type { AuditEntry } from './actions.ts';
 import { NotDone } from './answers.ts';
 import { type Audit, openAudit } from './audit.ts';
 import { configurationRoutes } from './configuration.ts';
 import type { Desk } from './desk.ts';
-import { createGate, type Env } from './gate.ts';
+import { cookieName, createGate, type Env } from './gate.ts';
 import type { Above, Inside } from './inside.ts';
 import { journalRoutes } from './journal.ts';
 import { streamLive } from './live.ts';
@@ -40,6 +41,7 @@ export interface Faces {
 }
 
 const bodyBytes = 2_000_000;
+const panelPath = '/service/api';
 
 export const createFaces = (parts: ServerParts): Faces => {
   const { inside, memory, sessions } = parts;
@@ -47,42 +49,48 @@ export const createFaces = (parts: ServerParts): Faces => {
   const audit = openAudit(config.store.folder, clock);
   const gate = createGate({
     hashes: inside.hashes,
-    checkPin: createPinCheck(inside.hashes),
+    isPin: createPinCheck(inside.hashes),
     lockOut: openLockOut(config.store.folder, clock),
     sessions,
-    logOffMs: config.service.logOffMs,
-    timeZone: config.library.timeZone,
-    currency: config.library.currency,
-    note: (role, action) => note(role, action, []),
+    config,
+    note: (entry) => note(entry),
     clock,
     log,
   });
-  const note = (role: AuditEntry['role'], action: string, what: readonly string[]) => {
+  const note = (entry: Omit<AuditEntry, 'at'>) => {
     try {
-      write(role, action, what);
+      write(entry);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       log({ level: 'error', part: error.part, code: error.code, text: `${error.message} ${error.remedy}` });
     }
   };
-  const write = (role: AuditEntry['role'], action: string, what: readonly string[]) => {
-    const written = audit.write({ role, action, what });
+  const write = (entry: Omit<AuditEntry, 'at'>) => {
+    const written = audit.write(entry);
     memory.publish({ type: 'audit', at: written.at, entry: written });
   };
+  const entryOf = (c: Context<Env>, action: string, what: readonly string[]) => ({
+    role: c.get('who'),
+    by: c.get('by') ?? undefined,
+    action,
+    what,
+  });
   const desk: Desk = {
     inside,
     above: parts.above,
     memory,
-    audit: (c, action, what) => write(c.get('who'), action, what),
-    note: (c, action, what) => note(c.get('who'), action, what),
+    audit: (c, action, what) => write(entryOf(c, action, what)),
+    note: (c, action, what) => note(entryOf(c, action, what)),
   };
+  const denied = (c: Context<Env>, name: string) => desk.note(c, 'not-allowed', [name]);
   const actions = createActions(desk, audit);
 
-  const panel = base(inside).basePath('/service/api');
+  const panel = base(inside).basePath(panelPath);
   panel.route('/', gate.routes);
   panel.use(gate.guard);
+  panel.use(createAccess(panelPath, denied));
   panel.get('/events', (c) => {
-    const token = getCookie(c, 'kiosk-service');
+    const token = getCookie(c, cookieName);
     return streamLive(c, memory, () => sessions.who(token, performance.now(), false) !== null, parts.ended);
   });
   panel.route('/', actions);
@@ -90,8 +98,10 @@ export const createFaces = (parts: ServerParts): Faces => {
   const socket = base(inside);
   socket.use(async (c, next) => {
     c.set('who', 'socket');
+    c.set('by', null);
     await next();
   });
+  socket.use(createAccess('', denied));
   socket.get('/events', (c) => streamLive(c, memory, () => true, parts.ended));
   socket.route('/', actions);
   return { panel, socket };

@@ -164,7 +164,7 @@ export const openWorld = async (witness: Witness, latencyOf: () => number, kind:
         log: (report) => isDead || witness.onReport(report),
         secrets,
         memory: createMemory(clock, config.library.timeZone),
-        sessions: createSessions(() => config.service.logOffMs),
+        sessions: createSessions(),
         above: { file: null, environment: {}, restartDue: () => false, askRestart: () => {} },
         onRest: () => {},
         onFault: onError,

@@ -1,6 +1,7 @@
 /** The service panel without a browser: the same requests, with the same cookie; and the socket of the command line. */
 import { request } from 'node:http';
 import { join } from 'node:path';
+import type { Role } from '../../src/technician/actions.ts';
 import { hashPin } from '../../src/technician/pins.ts';
 import type { Stage } from './stage.ts';
 
@@ -11,7 +12,7 @@ export interface Answered {
 }
 export interface Panel {
   ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answered>;
-  logIn(pin: string): Promise<Answered>;
+  logIn(role: Role, pin?: string, more?: object): Promise<Answered>;
 }
 
 export const pins = { operator: '246813', technician: '975318' };
@@ -34,7 +35,9 @@ export const openPanel = (stage: Stage): Panel => {
     if (set) cookie = set.split(';')[0] ?? '';
     return { status: response.status, json: await response.json() };
   };
-  return { ask, logIn: (pin) => ask('POST', '/login', { pin }) };
+  const logIn: Panel['logIn'] = (role, pin = pins[role], more = {}) =>
+    ask('POST', '/login', { role, pin, initials: 'AB', ...more });
+  return { ask, logIn };
 };
 
 export const askSocket = (stage: Stage, method: string, path: string, body?: unknown): Promise<Answered> =>

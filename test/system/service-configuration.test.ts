@@ -35,7 +35,7 @@ test('an older file is read in the present shape, with a note', async () => {
   expect(stage.log().find(({ code }) => code === 'configuration-migrated')?.text).toContain(
     'screen.hours is now library.hours',
   );
-  await panel.logIn(pins.technician);
+  await panel.logIn('technician');
   const { content, notes, schema, versions } = await view();
   expect(content).toMatchObject({ library: { hours: null } });
   expect(content.screen).not.toHaveProperty('hours');

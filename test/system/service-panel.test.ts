@@ -60,9 +60,17 @@ const go = async (name: string, title: RegExp | string) => {
   await page.getByRole('navigation').getByRole('link', { name, exact: false }).click();
   await page.getByRole('heading', { level: 1, name: title }).waitFor();
 };
-const logIn = async (role: keyof typeof pins) => {
+const names = { technician: 'Technicus', operator: 'Medewerker' };
+const sayWho = async (role: keyof typeof pins) => {
   await page.goto(`${stage.url()}service/`);
-  await heading('Service');
+  await heading('Wie ben je?');
+  await button(names[role]).click();
+  await page.keyboard.type('ab');
+  await button('Verder').click();
+  await heading(`${names[role]} · AB`);
+};
+const logIn = async (role: keyof typeof pins) => {
+  await sayWho(role);
   await page.keyboard.type(pins[role]);
   await page.keyboard.press('Enter');
   await heading(/Toestel 1/);
@@ -100,12 +108,36 @@ describe('the way in', () => {
   });
 
   it('says how many tries are left, by touch; and goes back to the attract screen when nobody logs in', async () => {
+    await button('Verder').click();
+    await reads('Kies eerst je rol.');
+    await button('Technicus').click();
+    await button('A', page.locator('.letters')).click();
+    await button('Verder').click();
+    await reads('Typ je initialen: twee tot vier letters.');
+    await button('B', page.locator('.letters')).click();
+    await button('Verder').click();
+    await heading('Technicus · AB');
     for (const digit of '111222') await button(digit).click();
     await button('Meld aan').click();
     await reads('Dat is niet de pincode. Nog 4 pogingen.');
     expect(await page.locator('.dots').getAttribute('aria-label')).toBe('Nog geen cijfer getypt');
     await page.clock.fastForward(61_000);
     await heading(/lenen of inleveren/i);
+  });
+
+  it('has nothing on it that axe finds, at either step', async () => {
+    await page.goto(`${stage.url()}service/`);
+    await heading('Wie ben je?');
+    await page.evaluate(await readFile(axe, 'utf8'));
+    const found = await faultsOn(page, 'who');
+    await button('Medewerker').click();
+    await page.keyboard.type('ab');
+    // By keyboard alone: from the button of the role to the way on.
+    await page.keyboard.press('Backspace');
+    await page.keyboard.type('c');
+    await button('Verder').press('Enter');
+    await heading('Medewerker · AC');
+    expect([...found, ...(await faultsOn(page, 'pin'))]).toEqual([]);
   });
 
   it('shows an operator what he may do, and no more', async () => {
@@ -170,12 +202,12 @@ describe('a technician', () => {
   it('sees tags and codes as they come, masked', async () => {
     await go('Toestellen', 'Toestellen');
     const [item = ''] = here(stage, 1);
-    stage.layDown(item);
-    await reads(`…${item.slice(-4)}`);
     await button(/^Test/, page.locator('.device-scanner')).click();
     stage.scanner.scan(patronCard(1));
     await says(/Barcodelezer: /);
     await reads(`…${patronCard(1).slice(-4)}`);
+    stage.layDown(item);
+    await reads(`…${item.slice(-4)}`);
     const all = await page.content();
     expect(all).not.toContain(item);
     expect(all).not.toContain(patronCard(1));
@@ -315,6 +347,8 @@ describe('a technician', () => {
       /Tekst gewijzigd/,
       /delays\.idleMs/,
       /Numbers|Nummers getoond/,
+      /Technicus · AB/,
+      /Medewerker · AB/,
     ])
       await trail.getByText(done).first().waitFor();
     expect(await trail.textContent()).not.toMatch(/90000|Boeken lenen|Ann, balie/);
@@ -366,9 +400,29 @@ describe('a technician', () => {
   });
 
   it('is logged off when nobody is there any more', async () => {
-    await page.goto(`${stage.url()}service/?kiosk`);
+    await page.goto(`${stage.url()}service/`);
     await heading(/Toestel 1/);
-    await page.clock.fastForward(601_000);
+    await page.clock.fastForward(575_000);
+    await heading(/Toestel 1/);
+    await reads('Raak het scherm aan om aangemeld te blijven.');
+    await page.clock.fastForward(26_000);
+    await heading('Wie ben je?');
+    expect(await page.evaluate(() => fetch('/service/api/overview').then(({ status }) => status))).toBe(401);
+  });
+
+  it("is logged off after 90 seconds on the kiosk's own screen", async () => {
+    await page.goto(`${stage.url()}service/?kiosk`);
+    await button('Technicus').click();
+    await page.keyboard.type('ab');
+    await button('Verder').click();
+    await page.keyboard.type(pins.technician);
+    await page.keyboard.press('Enter');
+    await heading(/Toestel 1/);
+    expect(await page.evaluate(() => fetch('/service/api/session').then((answer) => answer.json()))).toMatchObject({
+      by: 'AB',
+      logOffMs: 90_000,
+    });
+    await page.clock.fastForward(91_000);
     await heading(/lenen of inleveren/i);
     expect(await page.evaluate(() => fetch('/service/api/overview').then(({ status }) => status))).toBe(401);
   });
@@ -377,8 +431,7 @@ describe('a technician', () => {
 it(
   'locks after five wrong PINs, and says for how long',
   async () => {
-    await page.goto(`${stage.url()}service/`);
-    await heading('Service');
+    await sayWho('technician');
     for (let tries = 0; tries < 5; tries += 1) {
       await page.keyboard.type('000111');
       await page.keyboard.press('Enter');
@@ -390,6 +443,11 @@ it(
     await page.keyboard.type(pins.technician);
     await page.keyboard.press('Enter');
     await reads(/Te vaak verkeerd\. Probeer opnieuw over \d+:\d\d/);
+    await reads(/Over de opdrachtregel .* werkt alles/);
+    // The other role is not locked.
+    await button('Wijzig').click();
+    await heading('Wie ben je?');
+    await logIn('operator');
   },
   slowMs,
 );

@@ -16,7 +16,7 @@ const sizes = { wide: landscape, portrait, small: { width: 1024, height: 600 } }
 const isSize = (name: string): name is keyof typeof sizes => Object.hasOwn(sizes, name);
 const chosen = (process.env.SIZES ?? 'wide').split(',').filter(isSize);
 /** Those that docs/service-panel.md shows. */
-const kept = ['login', 'overview', 'rules', 'library', 'payments', 'configuration', 'difference'];
+const kept = ['who', 'login', 'overview', 'rules', 'library', 'payments', 'configuration', 'difference'];
 const only = process.env.ONLY?.split(',') ?? (isSmall ? kept : undefined);
 const pin = '739154';
 
@@ -63,7 +63,10 @@ async function haveADay(stage: Stage): Promise<void> {
 }
 
 process.env.KIOSK_PIN_FOR_PICTURES = await hashPin(pin);
-const stage = await setStage({ service: { technician: { env: 'KIOSK_PIN_FOR_PICTURES' } } });
+process.env.KIOSK_OPERATOR_FOR_PICTURES = await hashPin('482615');
+const stage = await setStage({
+  service: { technician: { env: 'KIOSK_PIN_FOR_PICTURES' }, operator: { env: 'KIOSK_OPERATOR_FOR_PICTURES' } },
+});
 const browser = await launch();
 try {
   await mkdir(folder, { recursive: true });
@@ -81,6 +84,10 @@ try {
     await page.goto(`${stage.url()}service/?kiosk`);
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.evaluate(() => document.fonts.ready);
+    await page.getByRole('button', { name: 'Technicus' }).click();
+    await page.keyboard.type('AV');
+    if (!only || only.includes('who')) await shoot('who');
+    await page.getByRole('button', { name: 'Verder' }).click();
     await page.keyboard.type(pin.slice(0, 4));
     if (!only || only.includes('login')) await shoot('login');
     await page.keyboard.type(pin.slice(4));

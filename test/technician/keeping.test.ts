@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Role } from '../../src/technician/actions.ts';
 import { openAudit } from '../../src/technician/audit.ts';
 import { openLockOut } from '../../src/technician/lock-out.ts';
 import { createPinCheck, hashPin, pinProblem } from '../../src/technician/pins.ts';
@@ -32,26 +33,66 @@ test('the trail is bounded, newest first, for its owner alone; half a line of a 
   expect(audit.read(3).map(({ what }) => what)).toEqual([['part 199'], ['part 198'], ['part 197']]);
 });
 
-test('the rest grows with each five wrong PINs, lasts over a restart, and a right one clears it', () => {
+const wrong = (role: Role, times = 5) => {
+  for (let nth = 0; nth < times; nth += 1) openLockOut(folder, clock).trying(role);
+};
+
+test('the rest grows with each five wrong PINs, and lasts over a restart', () => {
   const rests: number[] = [];
   for (let round = 0; round < 4; round += 1) {
-    for (let nth = 0; nth < 5; nth += 1) {
-      expect(openLockOut(folder, clock).lockedUntil()).toBeNull();
-      openLockOut(folder, clock).trying();
-    }
-    const until = openLockOut(folder, clock).lockedUntil();
+    expect(openLockOut(folder, clock).lockedUntil('technician')).toBeNull();
+    wrong('technician');
+    const until = openLockOut(folder, clock).lockedUntil('technician');
     rests.push((Date.parse(until ?? '') - nowMs) / 1_000);
     later((rests.at(-1) ?? 0) + 1);
   }
   expect(rests).toEqual([60, 120, 240, 480]);
-  const lock = openLockOut(folder, clock);
-  expect(lock.triesLeft()).toBe(5);
-  lock.right();
-  for (let nth = 0; nth < 5; nth += 1) lock.trying();
-  expect(Date.parse(lock.lockedUntil() ?? '') - nowMs).toBe(60_000);
+  expect(openLockOut(folder, clock).triesLeft('technician')).toBe(5);
+  wrong('technician');
   // The clock was set back by a year: that must not lock it for a year.
   later(-31_536_000);
-  expect(lock.lockedUntil()).toBeNull();
+  expect(openLockOut(folder, clock).lockedUntil('technician')).toBeNull();
+});
+
+test('each role has a count of its own, and a right PIN clears only that of its role', () => {
+  const lock = openLockOut(folder, clock);
+  for (let round = 0; round < 30 && lock.lockedUntil('technician') === null; round += 1) {
+    lock.trying('technician');
+    lock.trying('operator');
+    lock.right('operator');
+  }
+  expect(lock.lockedUntil('technician')).not.toBeNull();
+  expect([lock.lockedUntil('operator'), lock.triesLeft('operator')]).toEqual([null, 5]);
+});
+
+test('a right PIN within an hour of a lock does not make the next lock short again', () => {
+  const lock = openLockOut(folder, clock);
+  const restAfterFive = () => {
+    for (let nth = 0; nth < 5; nth += 1) lock.trying('operator');
+    return (Date.parse(lock.lockedUntil('operator') ?? '') - nowMs) / 1_000;
+  };
+  const rightAfter = (seconds: number) => {
+    later(seconds);
+    lock.trying('operator');
+    lock.right('operator');
+  };
+  expect(restAfterFive()).toBe(60);
+  rightAfter(61);
+  expect(restAfterFive()).toBe(120);
+  rightAfter(120 + 3_599);
+  expect(restAfterFive()).toBe(240);
+  rightAfter(240 + 3_600);
+  expect(restAfterFive()).toBe(60);
+});
+
+test('the count of an earlier version holds for each role; a file that is none counts from nought', () => {
+  const file = join(folder, 'service-lock.json');
+  const until = new Date(nowMs + 60_000).toISOString();
+  writeFileSync(file, JSON.stringify({ wrong: 5, locks: 1, lockedUntil: until }));
+  const lock = openLockOut(folder, clock);
+  expect([lock.lockedUntil('operator'), lock.lockedUntil('technician')]).toEqual([until, until]);
+  writeFileSync(file, '{"operator":{"wrong":-1}}');
+  expect(openLockOut(folder, clock).triesLeft('technician')).toBe(5);
 });
 
 test('twenty earlier configurations are kept, and none outside their folder can be asked for', () => {
@@ -66,19 +107,25 @@ test('twenty earlier configurations are kept, and none outside their folder can 
   for (const id of ['../service-lock', '..', '', `${ids[0]}/../x`]) expect(readVersion(folder, id)).toBeNull();
 });
 
-test('a PIN is whose it is, and weak ones are refused', async () => {
-  const check = createPinCheck({ operator: await hashPin('482913'), technician: await hashPin('391824') });
-  expect(await Promise.all(['482913', '391824', '111111'].map(check))).toEqual(['operator', 'technician', null]);
+test('a PIN is that of one role, and weak ones are refused', async () => {
+  const isPin = createPinCheck({ operator: await hashPin('482913'), technician: null });
+  const asked = [isPin('operator', '482913'), isPin('operator', '391824'), isPin('technician', '482913')];
+  expect(await Promise.all(asked)).toEqual([true, false, false]);
   for (const weak of ['1234', '12345a', '000000', '234567', '987654', '4829134829134'])
     expect([weak, pinProblem(weak)]).not.toEqual([weak, null]);
   expect(pinProblem('482913')).toBeNull();
 });
 
-test('a session ends when nobody touches it, however often its page asks', () => {
-  const sessions = createSessions(() => 1_000);
-  const token = sessions.open('operator', 0);
-  expect([sessions.who(token, 900, true), sessions.who(token, 1_800, false)]).toEqual(['operator', 'operator']);
-  expect([sessions.who(token, 1_900, false), sessions.who(undefined, 0, true)]).toEqual([null, null]);
+test('a session ends when nobody touches it, however often its page asks; and after twelve hours in any case', () => {
+  const sessions = createSessions();
+  const token = sessions.open({ role: 'operator', by: 'AB' }, 1_000, 0);
+  const there = (atMs: number, seen: boolean) => sessions.who(token, atMs, seen)?.by ?? null;
+  expect([there(900, true), there(1_800, false)]).toEqual(['AB', 'AB']);
+  expect([there(1_900, false), sessions.who(undefined, 0, true)]).toEqual([null, null]);
+  const long = sessions.open({ role: 'technician', by: 'CD' }, 3_600_000, 0);
+  let lastMs = 0;
+  for (let atMs = 0; sessions.who(long, atMs, true) !== null; atMs += 600_000) lastMs = atMs;
+  expect(lastMs).toBe(12 * 3_600_000 - 600_000);
 });
 
 test('kiosk service-pin prints the line that the configuration takes, and says what is wrong', () => {

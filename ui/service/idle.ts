@@ -17,8 +17,9 @@ export function useIdle(afterMs: number, onEnd: () => void, onSign?: () => void)
     };
     const timer = setInterval(() => {
       const left = endsAt - Date.now();
-      // Once a minute is enough to show, and does not draw the page every second.
-      setLeftMs((before) => (Math.ceil(before / 60_000) === Math.ceil(left / 60_000) ? before : left));
+      // Once a minute is enough to show, and does not draw the page every second; the last one is counted down.
+      const step = left > 60_000 ? 60_000 : 1_000;
+      setLeftMs((before) => (Math.ceil(before / step) === Math.ceil(left / step) ? before : left));
       if (left > 0 || ended) return;
       ended = true;
       onEnd();

@@ -58,6 +58,7 @@ function Service() {
     <Shell
       t={t}
       role={session.role}
+      by={session.by ?? ''}
       logOffMs={session.logOffMs}
       atKiosk={atKiosk}
       onLanguage={chooseLanguage}

@@ -8,7 +8,10 @@ import { Icon } from './parts/icon.tsx';
 
 interface MenuProps {
   page: PageName;
-  minutesLeft: number;
+  /** initials */
+  by: string;
+  /** until it logs off by itself */
+  leftMs: number;
   atKiosk: boolean;
   onLanguage(language: string): void;
   onEnd(): void;
@@ -16,7 +19,7 @@ interface MenuProps {
   onLeave(): void;
 }
 
-export function Menu({ page, minutesLeft, atKiosk, onLanguage, onEnd, onLeave }: MenuProps) {
+export function Menu({ page, by, leftMs, atKiosk, onLanguage, onEnd, onLeave }: MenuProps) {
   const { t, role, overview } = usePanel();
   const waiting: Partial<Record<PageName, number>> = {
     journal: overview?.toDo.refused ?? 0,
@@ -51,8 +54,14 @@ export function Menu({ page, minutesLeft, atKiosk, onLanguage, onEnd, onLeave }:
       </nav>
       <div class="who">
         <div>
-          <p class="device">{t(`role.${role}`)}</p>
-          <p class="second">{t('menu.logs-off', { minutes: minutesLeft })}</p>
+          <p class="device">
+            {t(`role.${role}`)} · {by}
+          </p>
+          <p class="second">
+            {leftMs > 60_000
+              ? t('menu.logs-off', { minutes: Math.ceil(leftMs / 60_000) })
+              : t('menu.logs-off-soon', { seconds: Math.max(1, Math.ceil(leftMs / 1_000)) })}
+          </p>
         </div>
         <Languages t={t} on={onLanguage} />
         <button type="button" class="button" onClick={onEnd}>

@@ -15,6 +15,7 @@ import type { Words } from './words.ts';
 interface ShellProps {
   t: Words;
   role: Role;
+  by: string;
   logOffMs: number;
   atKiosk: boolean;
   onLanguage(language: string): void;
@@ -24,9 +25,11 @@ interface ShellProps {
 
 const refreshMs = 5_000;
 /** How often a sign of life is passed on to the kiosk, whose session would end by itself. */
-const keepMs = 60_000;
+const keepMs = (logOffMs: number) => Math.min(60_000, logOffMs / 10);
+/** So long before the end it is said, as EN 301 549 asks. */
+const warnMs = 20_000;
 
-export function Shell({ t, role, logOffMs, atKiosk, onLanguage, onEnd }: ShellProps) {
+export function Shell({ t, role, by, logOffMs, atKiosk, onLanguage, onEnd }: ShellProps) {
   const [hash, setHash] = useState(location.hash);
   const [overview, setOverview] = useState<Overview | null>(null);
   const [said, setSaid] = useState<Said | null>(null);
@@ -93,11 +96,12 @@ export function Shell({ t, role, logOffMs, atKiosk, onLanguage, onEnd }: ShellPr
   const idle = useCallback(() => onEnd(true), [onEnd]);
   const keptAt = useRef(0);
   const keep = useCallback(() => {
-    if (Date.now() - keptAt.current < keepMs) return;
+    if (Date.now() - keptAt.current < keepMs(logOffMs)) return;
     keptAt.current = Date.now();
     void ask('POST', '/session');
-  }, [ask]);
+  }, [ask, logOffMs]);
   const leftMs = useIdle(logOffMs, idle, keep);
+  const endsSoon = leftMs <= warnMs;
 
   return (
     <PanelContext.Provider value={panel}>
@@ -107,18 +111,19 @@ export function Shell({ t, role, logOffMs, atKiosk, onLanguage, onEnd }: ShellPr
       <div class="shell">
         <Menu
           page={place.page}
-          minutesLeft={Math.max(1, Math.ceil(leftMs / 60_000))}
+          by={by}
+          leftMs={leftMs}
           atKiosk={atKiosk}
           onLanguage={onLanguage}
           onEnd={() => onEnd(false)}
           onLeave={() => onEnd(true)}
         />
         <main id="content" tabIndex={-1}>
-          <div class="result" role="status" aria-live="polite" data-mark={isLost ? 'refused' : said?.mark}>
-            {isLost ? (
+          <div class="result" role="status" aria-live="polite" data-mark={markOf(isLost, endsSoon, said)}>
+            {isLost || endsSoon ? (
               <>
-                <Badge mark="refused" />
-                <p>{t('lost')}</p>
+                <Badge mark={isLost ? 'refused' : 'warning'} />
+                <p>{t(isLost ? 'lost' : 'logs-off-soon')}</p>
               </>
             ) : (
               said && (
@@ -138,6 +143,9 @@ export function Shell({ t, role, logOffMs, atKiosk, onLanguage, onEnd }: ShellPr
     </PanelContext.Provider>
   );
 }
+
+const markOf = (isLost: boolean, endsSoon: boolean, said: Said | null) =>
+  isLost ? 'refused' : endsSoon ? 'warning' : said?.mark;
 
 /** At the kiosk itself this panel stands in the place of the patron's screen, which is as it should be. */
 function seenFromKiosk(overview: Overview): Overview {

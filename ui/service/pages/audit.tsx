@@ -31,7 +31,10 @@ export function Audit() {
               {value.map((entry, at) => (
                 <tr key={`${entry.at} ${at}`}>
                   <td>{t.full(entry.at)}</td>
-                  <td>{t(`role.${entry.role}`)}</td>
+                  <td>
+                    {t(`role.${entry.role}`)}
+                    {entry.by !== undefined && ` · ${entry.by}`}
+                  </td>
                   <td>{t.has(`audit.${entry.action}`) ? t(`audit.${entry.action}`) : entry.action}</td>
                   <td>
                     {entry.what.map((what) => (

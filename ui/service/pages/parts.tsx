@@ -46,6 +46,8 @@ export function Parts({ overview: { parts, now, libraryLatency } }: { overview: 
           const { part, light } = finding;
           const name = t(`part.${part}`);
           const href = pageFor[part];
+          // To load the patron's screen again takes the technician.
+          const mayTest = light !== 'off' && testable.has(part) && (part !== 'screen' || role === 'technician');
           const latencyMs = finding.latencyMs ?? (part === 'library' ? libraryLatency.nowMs : null);
           return (
             <tr key={part} data-light={light}>
@@ -61,7 +63,7 @@ export function Parts({ overview: { parts, now, libraryLatency } }: { overview: 
               </td>
               <td class="answer">{latencyMs === null ? '' : latencyOf(t, latencyMs)}</td>
               <td class="do">
-                {light !== 'off' && testable.has(part) ? (
+                {mayTest ? (
                   <Button of={name} busy={busy.has(part)} on={() => void test(part)}>
                     {t(`test.${part}`)}
                   </Button>

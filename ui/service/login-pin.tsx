@@ -1,0 +1,114 @@
+/** The PIN, by touch or by keyboard. Dots only; the digits leave this page once, in the request. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Badge } from '../parts/badge.tsx';
+import { kioskNow } from './ask.ts';
+import { Icon } from './parts/icon.tsx';
+import { useTyped } from './typing.ts';
+import type { Words } from './words.ts';
+
+interface PinProps {
+  t: Words;
+  /** role and initials */
+  who: string;
+  lockedUntil: string | null;
+  said: string;
+  onSaid(said: string): void;
+  onPin(pin: string): Promise<void>;
+  onBack(): void;
+}
+
+const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'] as const;
+/** of a PIN, as `kiosk service-pin` takes it */
+const fewestDigits = 6;
+const mostDigits = 12;
+
+export function PinStep({ t, who, lockedUntil, said, onSaid, onPin, onBack }: PinProps) {
+  const [pin, setPin] = useState('');
+  const [isAsking, setAsking] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const locked = useCountdown(lockedUntil);
+  useEffect(() => heading.current?.focus(), []);
+
+  const add = (digit: string) => setPin((before) => (before.length < mostDigits ? before + digit : before));
+  async function send() {
+    if (isAsking) return;
+    if (pin === '') return onSaid(t('login.empty'));
+    setAsking(true);
+    const asked = onPin(pin);
+    setPin('');
+    await asked;
+    setAsking(false);
+  }
+  useTyped({
+    add: ({ code }) => {
+      // By the place of the key: on AZERTY a digit needs Shift, and who types a PIN does not look.
+      const digit = /^(?:Digit|Numpad)(\d)$/.exec(code)?.[1];
+      if (digit !== undefined) add(digit);
+      return digit !== undefined;
+    },
+    wipe: () => setPin((before) => before.slice(0, -1)),
+    send: () => void send(),
+  });
+  return (
+    <div class="pin">
+      <div class="pin-who">
+        <h2 tabIndex={-1} ref={heading}>
+          {who}
+        </h2>
+        <button type="button" class="button" onClick={onBack}>
+          {t('login.other')}
+        </button>
+      </div>
+      <p class="dots" role="img" aria-label={t('login.typed', { count: pin.length })}>
+        {Array.from({ length: Math.max(fewestDigits, pin.length) }, (_, at) => (
+          <span key={at} class={at < pin.length ? 'dot full' : 'dot'} />
+        ))}
+      </p>
+      <p class="login-said" role="alert">
+        {locked > 0 ? (
+          <>
+            <Badge mark="refused" />
+            {t('login.locked', {
+              minutes: Math.floor(locked / 60),
+              seconds: String(locked % 60).padStart(2, '0'),
+            })}
+          </>
+        ) : (
+          said && (
+            <>
+              <Badge mark="warning" />
+              {said}
+            </>
+          )
+        )}
+      </p>
+      {locked > 0 && <p class="login-aside">{t('login.locked-command')}</p>}
+      <div class="pad">
+        {digits.map((digit) => (
+          <button type="button" class="pad-key" key={digit} onClick={() => add(digit)}>
+            {digit}
+          </button>
+        ))}
+        <button type="button" class="pad-key wipe" onClick={() => setPin('')}>
+          <Icon name="erase" />
+          {t('login.wipe')}
+        </button>
+      </div>
+      <button type="button" class="button main wide" aria-disabled={isAsking || undefined} onClick={() => void send()}>
+        {t('login.go')}
+      </button>
+    </div>
+  );
+}
+
+/** Whole seconds until a moment; 0: it is past. */
+function useCountdown(until: string | null): number {
+  const left = () => (until === null ? 0 : Math.max(0, Math.ceil((Date.parse(until) - kioskNow()) / 1000)));
+  const [seconds, setSeconds] = useState(left);
+  useEffect(() => {
+    setSeconds(left());
+    const timer = setInterval(() => setSeconds(left()), 500);
+    return () => clearInterval(timer);
+  }, [until]);
+  return seconds;
+}
