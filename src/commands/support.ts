@@ -1,10 +1,14 @@
 /** `kiosk support`: what to send to the maintainers, in one file. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { writeWhole } from '../technician/write-whole.ts';
 import { configOption, orRefuse, Refusal } from './input.ts';
+
+/** What it holds is bounded part by part: a few megabytes at most. */
+const mostBytes = 100_000_000;
 
 const help = `
 Writes one .tar.gz with the log, the configuration without secrets, versions, what doctor finds, how many entries of which
@@ -56,11 +60,9 @@ async function support({ config: file, out, log, unit, since, json }: Options): 
   try {
     mkdirSync(join(folder, name));
     for (const [each, text] of Object.entries(texts)) writeFileSync(join(folder, name, each), text, { mode: 0o600 });
-    // Made before tar fills it, so that it is never readable for others.
-    writeFileSync(target, '', { mode: 0o600 });
-    chmodSync(target, 0o600);
-    const tar = spawnSync('tar', ['-czf', target, '-C', folder, name], { encoding: 'utf8' });
-    if (tar.error || tar.status !== 0) throw new Error(tar.error?.message ?? tar.stderr.trim());
+    const tar = spawnSync('tar', ['-czf', '-', '-C', folder, name], { maxBuffer: mostBytes });
+    if (tar.error || tar.status !== 0) throw new Error(tar.error?.message ?? tar.stderr.toString().trim());
+    writeWhole(target, tar.stdout, 0o600);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new Refusal(`${target} cannot be written: ${why}\nName another place with --out FILE.`, 74);

@@ -49,10 +49,11 @@ function createKey(path: string): void {
   }
 }
 
-/** Complete under its name or not there at all: a power cut must not leave half a key. */
+/** Complete under its name or not there at all: a power cut must not leave half a key. Made anew: a link of that name is followed nowhere. */
 function writeKey(draft: string): Uint8Array {
   const key = randomBytes(keyLength);
-  const file = openSync(draft, 'w', 0o600);
+  rmSync(draft, { force: true });
+  const file = openSync(draft, 'wx', 0o600);
   try {
     writeSync(file, key);
     fsyncSync(file);

@@ -38,9 +38,10 @@ export function openReserve(folder: string): Reserve {
   };
 }
 
-/** Written, not only sized: a hole in a file keeps no room. */
+/** Written, not only sized: a hole in a file keeps no room. Made anew: a link of that name is followed nowhere. */
 function fill(path: string): void {
-  const file = openSync(path, 'w', 0o600);
+  rmSync(path, { force: true });
+  const file = openSync(path, 'wx', 0o600);
   try {
     const bytes = Buffer.alloc(reserveBytes, 0x2e);
     for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
