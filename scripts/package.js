@@ -68,7 +68,7 @@ function layOut() {
   for (const { from, to } of packagesToRun(root)) copy(from, `${home}/${to}`);
   copy('packaging/kiosk', 'usr/bin/kiosk', 0o755);
   copy('packaging/browser.mjs', `usr/lib/${name}/browser.mjs`);
-  copy('packaging/kiosk.config.json', `etc/${name}/kiosk.config.json`);
+  copy('packaging/kiosk.config.json', `usr/share/${name}/kiosk.config.json`);
   mkdirSync(join(tree, `etc/${name}/secrets`), { recursive: true, mode: 0o700 });
   copy(`packaging/systemd/${name}.service`, `usr/lib/systemd/system/${name}.service`);
   copy(`packaging/systemd/${name}-browser.service`, `usr/lib/systemd/system/${name}-browser.service`);
@@ -86,7 +86,7 @@ function layOut() {
     const text = readFileSync(join(root, 'packaging/debian', script), 'utf8').replaceAll('@VERSION@', version);
     write(`DEBIAN/${script}`, text, 0o755);
   }
-  write('DEBIAN/conffiles', `/etc/${name}/kiosk.config.json\n/etc/logrotate.d/${name}\n`);
+  write('DEBIAN/conffiles', `/etc/logrotate.d/${name}\n`);
   write('DEBIAN/control', control());
 }
 

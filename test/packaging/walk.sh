@@ -35,7 +35,8 @@ upgrade_takes=$took
 must 'and runs' eventually runs "$v_new"
 eventually inside sh -c 'journalctl -u library-kiosk -o cat | grep -c on-line | grep -qv "^[012]$"'
 inside systemctl stop library-kiosk
-must "the journal has the next shape ($(shape var/lib/library-kiosk/kiosk.db))" [ "$(shape var/lib/library-kiosk/kiosk.db)" -gt "$(shape "var/lib/library-kiosk/backups/${v_old#versions/}/kiosk.db")" ]
+inside sh -c "mkdir /root/backup && tar -xf /var/backups/library-kiosk/${v_old#versions/}.tar -C /root/backup"
+must "the journal has the next shape ($(shape var/lib/library-kiosk/kiosk.db))" [ "$(shape var/lib/library-kiosk/kiosk.db)" -gt "$(shape root/backup/kiosk.db)" ]
 inside systemctl start library-kiosk
 must 'of the old version only the backup is left' inside sh -c "[ ! -e /opt/library-kiosk/$v_old ] && [ ! -e /opt/library-kiosk/aside ]"
 
@@ -44,7 +45,11 @@ mustnt 'what the newer has written the older refuses' install "$old"
 cp "$work/last" "$work/said"
 must 'in words' grep -q 'written by a newer kiosk' "$work/said"
 must 'and the newer runs on' eventually runs "aside/${v_new#versions/}"
-must 'with the data of the backup the older runs again' inside sh -c "systemctl stop library-kiosk && cd /var/lib/library-kiosk && rm -f kiosk.db-wal kiosk.db-shm && cp -a backups/${v_old#versions/}/kiosk.db . && dpkg --configure library-kiosk"
+# As docs/install.md has it, but for sudo.
+restore() { inside bash -c "rm -f /var/lib/library-kiosk/kiosk.db* && setpriv --reuid library-kiosk --regid library-kiosk --init-groups tar -xC /var/lib/library-kiosk --wildcards 'kiosk.db*' </var/backups/library-kiosk/${v_old#versions/}.tar"; }
+inside systemctl stop library-kiosk
+must 'with the data of the backup' restore
+must 'the older runs again' inside dpkg --configure library-kiosk
 must '' eventually runs "$v_old"
 
 say "== a version that does not take the configuration"
@@ -52,6 +57,8 @@ mustnt 'it is refused' install "$narrow"
 must 'the old one runs on' eventually runs "aside/${v_old#versions/}"
 must 'and comes back whole' install "$old"
 must '' eventually runs "$v_old"
+
+. "$here/walk-links.sh"
 
 say "== killed in the middle, $kills times"
 inside systemctl stop library-kiosk
@@ -71,7 +78,8 @@ for round in $(seq "$kills"); do
   runs_after=$(inside readlink /opt/library-kiosk/current)
   [ "$runs_after" = "$v_new" ] || { say "NOT SO: repaired at $round, but $runs_after is present"; exit 1; }
   inside systemctl stop library-kiosk
-  inside sh -c "cd /var/lib/library-kiosk && rm -f kiosk.db-wal kiosk.db-shm && cp -a backups/${v_old#versions/}/kiosk.db . ; dpkg --force-confold -i /root/$(basename "$old")" >"$work/last" 2>&1 || { cat "$work/last"; exit 1; }
+  restore
+  inside sh -c "dpkg --force-confold -i /root/$(basename "$old")" >"$work/last" 2>&1 || { cat "$work/last"; exit 1; }
   inside systemctl stop library-kiosk
 done
 say "ok: each time old or new starts (old $before, old set aside $between, new $after), and the repair ends in the new one"
@@ -82,5 +90,11 @@ seconds must 'it is removed' inside dpkg -r library-kiosk
 must 'its program is gone, its data stay' inside sh -c '[ ! -e /opt/library-kiosk ] && [ -e /var/lib/library-kiosk/kiosk.db ] && ! systemctl is-active library-kiosk'
 must 'installed again it goes on' install "$old"
 must '' inside sh -c 'systemctl start library-kiosk && kiosk journal list'
-must 'purged, nothing of it is left' inside sh -c 'dpkg -P library-kiosk && ! ls -d /opt/library-kiosk /etc/library-kiosk /var/lib/library-kiosk /var/log/library-kiosk /usr/bin/kiosk'
+# The configuration was a file of dpkg's once, and dpkg follows links.
+lay_out_as_earlier
+must '' install "$new"
+inside cp /etc/library-kiosk/panel/kiosk.config.json /etc/other-file
+as_kiosk 'cd /etc/library-kiosk/panel && ln -sf /etc/other-file kiosk.config.json'
+must 'purged, nothing of it is left' inside sh -c 'dpkg -P library-kiosk && ! ls -d /opt/library-kiosk /etc/library-kiosk /var/lib/library-kiosk /var/log/library-kiosk /var/backups/library-kiosk /usr/bin/kiosk'
+must 'and what a link of the kiosk names is left alone' inside test -f /etc/other-file
 say 'all is so'
