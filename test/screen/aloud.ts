@@ -45,6 +45,15 @@ export function describeAloud(shown: () => Face): void {
       expect(again.at(-1)).toMatchObject({ did: 'say', lang: 'nl', text: expect.stringContaining('Wat wil je doen?') });
     });
 
+    test.each([
+      ['03-identify-paused', 'Er zijn hier te veel foute pincodes getypt. Wacht even en scan je kaart opnieuw'],
+      ['03-identify-rests', 'De pincode was te vaak fout. Je kunt deze kaart hier een kwartier niet gebruiken.'],
+    ])('says why no PIN is taken, and the way out (%s)', async (name, said) => {
+      await listenIn();
+      await aloud(name);
+      expect(await words()).toMatch(new RegExp(`${said}.*vraag hulp aan de balie`, 'i'));
+    });
+
     test('softer and louder by F8 and F9, within bounds, and as usual for the next patron', async () => {
       await listenIn();
       await aloud('02-action');
