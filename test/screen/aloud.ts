@@ -46,12 +46,12 @@ export function describeAloud(shown: () => Face): void {
     });
 
     test.each([
-      ['03-identify-paused', 'Er zijn hier te veel foute pincodes getypt. Wacht even en scan je kaart opnieuw'],
-      ['03-identify-rests', 'De pincode was te vaak fout. Je kunt deze kaart hier een kwartier niet gebruiken.'],
+      ['03-identify-paused', 'Hier zijn te veel foute pincodes getypt. Wacht even of ga naar de balie.'],
+      ['03-identify-rests', 'De pincode was te vaak fout. Wacht een kwartier of ga naar de balie.'],
     ])('says why no PIN is taken, and the way out (%s)', async (name, said) => {
       await listenIn();
       await aloud(name);
-      expect(await words()).toMatch(new RegExp(`${said}.*vraag hulp aan de balie`, 'i'));
+      expect(await words()).toContain(said);
     });
 
     test('softer and louder by F8 and F9, within bounds, and as usual for the next patron', async () => {
