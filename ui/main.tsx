@@ -17,6 +17,7 @@ import './css/dialogs.css';
 import './css/landscape.css';
 import './css/low.css';
 import './css/larger.css';
+import { keepHere } from './guard.ts';
 import { expectDrawn, keepWatch } from './watchdog.ts';
 import { wordsFor } from './words.ts';
 
@@ -45,12 +46,5 @@ function Page() {
 }
 
 keepWatch();
-// Nothing leads away from this page or makes it larger: no menu, no file that is dropped, no shortcut of the browser, no zoom.
-const prevent = (event: Event) => event.preventDefault();
-for (const type of ['contextmenu', 'dragstart', 'dragover', 'drop']) document.addEventListener(type, prevent);
-document.addEventListener('keydown', (event) => {
-  // F12 would open the developer tools, F1 a page of help, F7 a question.
-  if (event.ctrlKey || event.metaKey || event.altKey || /^(F\d+|Browser\w+)$/.test(event.key)) event.preventDefault();
-});
-document.addEventListener('wheel', (event) => event.ctrlKey && event.preventDefault(), { passive: false });
+keepHere();
 render(<Page />, document.body);

@@ -2,6 +2,7 @@
 import { render } from 'preact';
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import type { Session } from '../../src/technician/actions.ts';
+import { keepHere } from '../guard.ts';
 import { ask } from './ask.ts';
 import '../css/fonts.css';
 import './css/base.css';
@@ -69,4 +70,6 @@ function Service() {
 
 // Whoever watches the browser of the kiosk sees that a page lives in it.
 setInterval(() => void fetch('/alive', { method: 'POST' }).catch(() => {}), 10_000);
+// Through a tunnel it stands in a technician's own browser, on a machine without patrons: its shortcuts, zoom and menus are theirs.
+if (atKiosk) keepHere();
 render(<Service />, document.body);
