@@ -262,6 +262,14 @@ describe('a technician', () => {
     const link = await page.getByRole('link', { name: /CSV/ }).getAttribute('href');
     const list = await page.evaluate((path) => fetch(path ?? '').then((answer) => answer.text()), link);
     expect(list).toContain(card);
+    // On the kiosk's own screen there is no such list: the file would lie there in clear, and nobody could take it along.
+    await page.goto(`${stage.url()}service/?kiosk#payments`);
+    await button(/^Bekijk/).waitFor();
+    expect(await page.getByRole('link', { name: /CSV/ }).count()).toBe(0);
+    await page.evaluate(() => sessionStorage.clear());
+    await page.goto(`${stage.url()}service/#payments`);
+    await button(/^Bekijk/).click();
+    await page.getByRole('link', { name: /CSV/ }).waitFor();
     await button(/^Sluit af/).click();
     await reads('Dit moet ingevuld zijn.');
     await page.getByLabel('Je naam').fill('Ann, balie');

@@ -1,6 +1,7 @@
 /** The journal: what waits for the staff, what is open, what was paid and not booked; numbers masked until they are asked for. */
 import { useState } from 'preact/hooks';
 import type { JournalLine, RetryResult } from '../../../src/technician/actions.ts';
+import { isAtKiosk } from '../kiosk-side.ts';
 import { useLive, usePanel } from '../panel.ts';
 import { Card } from '../parts/card.tsx';
 import { Button, Segments } from '../parts/controls.tsx';
@@ -53,7 +54,7 @@ export function Journal({ rest, payments = false }: { rest: string; payments?: b
       says={t(`journal.says.${shown}`)}
       actions={
         <>
-          {value !== null && value.length > 0 && shown !== 'open' && (
+          {value !== null && value.length > 0 && shown !== 'open' && !isAtKiosk() && (
             <a
               class="button"
               href={`/service/api/journal/export?list=${shown}`}
