@@ -6,10 +6,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { shelfNumber } from '../simulators/library/items.ts';
 import type { CirculationParts } from '../src/circulation/parts.ts';
 import { resolveOpen } from '../src/circulation/resolve.ts';
+import { Database } from '../src/store/sqlite.ts';
 import { openStore } from '../src/store/store.ts';
 import type { Transaction } from '../src/store/types.ts';
 import { openCounter } from '../test/circulation/counter.ts';

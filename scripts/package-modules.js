@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
+const isNode20 = process.versions.node.startsWith('20.');
 /** Only to fetch or compile what is compiled already. */
 const onlyToBuild = new Set(['prebuild-install', 'node-addon-api']);
 /** Sources, types, maps, tests and other systems' binaries: nothing reads them at run. */
@@ -11,7 +12,11 @@ const unwanted = [
 ];
 /** @type {Readonly<Record<string, RegExp>>} where a package is told by what it needs, not by what it does not */
 const wanted = {
-  'better-sqlite3': /^(lib\/|build\/Release\/better_sqlite3\.node$|package\.json$|LICENSE)/,
+  'better-sqlite3': new RegExp(`^(lib/|prebuilds/${process.platform}-${process.arch}\\.node$|package\\.json$|LICENSE)`),
+  // Its compiled part serves the Node that compiled it; on another one its sources say so (src/store/sqlite.ts).
+  'better-sqlite3-for-node-20': isNode20
+    ? /^(lib\/|build\/Release\/better_sqlite3\.node$|package\.json$|LICENSE)/
+    : /^(lib\/|package\.json$|LICENSE)/,
   '@serialport/bindings-cpp': new RegExp(
     `^(dist/|prebuilds/${process.platform}-${process.arch}/.*(glibc|armv\\d|node\\.napi)[^/]*\\.node$|package\\.json$|LICENSE)`,
   ),
@@ -22,7 +27,8 @@ export function packagesToRun(root) {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   /** @type {Set<string>} */
   const reached = new Set();
-  const waiting = Object.keys(packages[''].dependencies).map((name) => ({ name, from: '' }));
+  const { dependencies, optionalDependencies } = packages[''];
+  const waiting = Object.keys({ ...dependencies, ...optionalDependencies }).map((name) => ({ name, from: '' }));
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     if (onlyToBuild.has(next.name)) continue;
     const path = placeOf(packages, next.name, next.from);

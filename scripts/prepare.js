@@ -1,11 +1,13 @@
 /** Makes the repository ready to run: the right Node, the packages of the lockfile, a build of the sources as they are. Plain Node: it runs before anything is installed. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
+/** What npm compiles on Node 20; see src/store/sqlite.ts. */
+const compiledForNode20 = 'better-sqlite3-for-node-20/build/Release/better_sqlite3.node';
 const stampFile = join(root, 'dist', '.built');
 const built = ['src', 'machines', 'hardware', 'simulators', 'ui'];
 const builtFiles = ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'vite.config.ts', 'scripts/build.js'];
@@ -15,11 +17,15 @@ export function prepare(say = (/** @type {string} */ line) => console.log(line))
   checkNode();
   if (!packagesFit()) {
     say('Installing the packages (npm ci) …');
+    // What must be compiled is for Node 20 alone (src/store/sqlite.ts): a newer one needs no compiler, and no time for it. Errors only:
+    // that one package of the two is for newer Nodes, and one for Node 20, is as it should be.
+    const needless = isNode20 ? [] : ['--ignore-scripts'];
     must(
       npm,
-      ['ci', '--include=dev', '--no-audit', '--no-fund'],
+      ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error', ...needless],
       'The packages could not be installed. Is there a network?',
     );
+    checkDatabase();
   }
   const stamp = stampOfSources();
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
@@ -37,22 +43,41 @@ function must(command, args, complaint) {
   if (status !== 0) throw new Error(complaint);
 }
 
+const isNode20 = process.versions.node.startsWith('20.');
+
+/** `engines` has a `^major.minor.patch` for each line of Node. */
 function checkNode() {
-  const wanted = /(\d+)\.(\d+)/.exec(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).engines.node);
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  const [least, leastMinor] = [Number(wanted?.[1]), Number(wanted?.[2])];
-  if (major > least || (major === least && minor >= leastMinor)) return;
+  const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  /** @type {string[]} */
+  const least = engines.node.match(/\d+\.\d+/g);
+  const [major, minor = 0] = process.versions.node.split('.').map(Number);
+  const fits = least.some((each) => Number(each.split('.')[0]) === major && minor >= Number(each.split('.')[1]));
+  if (fits) return;
+  const all = least.map((each) => `${each} or newer ${each.split('.')[0]}`).join(', ');
+  throw new Error(`This runs on Node ${all}; here is ${process.versions.node}. README.md says which to take.`);
+}
+
+/** npm passes over an optional package that does not compile; the kiosk cannot. */
+function checkDatabase() {
+  const name = isNode20 ? 'better-sqlite3-for-node-20' : 'better-sqlite3';
+  const { status } = spawnSync(process.execPath, ['-e', `new (require('${name}'))(':memory:').close()`], { cwd: root });
+  if (status === 0) return;
+  rmSync(join(root, 'node_modules', '.package-lock.json'), { force: true });
+  const compiler = 'On Debian: sudo apt-get install g++ make python3. Then again.';
+  const other =
+    'It is ready made for Linux, macOS and Windows on x64 and arm64; elsewhere take Node 20, which compiles it.';
   throw new Error(
-    `This needs Node ${least}.${leastMinor} or newer; here is ${process.versions.node}. See https://nodejs.org/.`,
+    `The database (${name}) does not load. ${isNode20 ? `It is compiled here, which needs a C++ compiler, make and python3. ${compiler}` : other}`,
   );
 }
 
-/** Whether what is installed is what the lockfile asks for; packages for other platforms may be absent. */
+/** Whether what is installed is what the lockfile asks for, for this Node; packages for other platforms may be absent. */
 function packagesFit() {
   const installedFile = join(root, 'node_modules', '.package-lock.json');
   if (!existsSync(installedFile)) return false;
   const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
   const installed = JSON.parse(readFileSync(installedFile, 'utf8')).packages;
+  if (isNode20 && !existsSync(join(root, 'node_modules', compiledForNode20))) return false;
   return Object.entries(wanted).every(
     ([path, { version, optional, peer }]) =>
       path === '' || installed[path]?.version === version || (installed[path] === undefined && (optional || peer)),

@@ -316,6 +316,7 @@ const exitCodes: Readonly<Record<string, number>> = {
   'in-use': 69,
   'library-away': 69,
   'configuration-wrong': 78,
+  'node-unsuited': 78,
 };
 
 /** The answer on standard output; a Fault on standard error, with what to do. */

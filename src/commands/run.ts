@@ -13,7 +13,7 @@ SIGTERM and SIGINT end it in order: what was begun is settled or stays in the jo
 SIGUSR2 writes the last messages of the line to the library system, masked, to sip2-trace.jsonl in the data folder.
 
 Exit codes: 0 ended in order · 69 a port or the data folder is in use · 70 a defect · 74 the disk · 78 the configuration,
-the rules or the texts are wrong · 1 anything else, said in words · 130 ended by a second signal
+the rules, the texts or the Node that runs it are wrong · 1 anything else, said in words · 130 ended by a second signal
 
 Examples:
   kiosk run
@@ -32,6 +32,8 @@ const exitCodes: Readonly<Record<string, number>> = {
   'texts-wrong': wrongConfiguration,
   'logo-wrong': wrongConfiguration,
   'certificate-unreadable': wrongConfiguration,
+  // As with a wrong configuration, to start again does not mend it.
+  'node-unsuited': wrongConfiguration,
 };
 
 export function addRun(program: Command): void {

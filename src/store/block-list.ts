@@ -4,11 +4,12 @@
  */
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import type { Statement } from 'better-sqlite3';
 import type { Action } from '../blocks/types.ts';
 import type { Log } from '../domain.ts';
 import { fileFault } from './faults.ts';
 import type { Seal } from './seal.ts';
+import { Database } from './sqlite.ts';
 import type { BlockList, Listed } from './types.ts';
 
 export const listName = 'block-list.db';
@@ -38,10 +39,10 @@ interface Meta {
   mark: Uint8Array;
 }
 interface Opened {
-  database: Database.Database;
+  database: Database;
   exportedAt: string;
   entries: number;
-  ask: Database.Statement<[Buffer], { denies: number; rules: string }>;
+  ask: Statement<[Buffer], { denies: number; rules: string }>;
 }
 
 export function openBlockList(folder: string, hash: (card: string) => Buffer, seal: Seal, log: Log): BlockList {
@@ -60,8 +61,9 @@ export function openBlockList(folder: string, hash: (card: string) => Buffer, se
     return opened;
   };
   const open = (file: string): Opened | null => {
+    let database: Database | null = null;
     try {
-      const database = new Database(file, { readonly: true, fileMustExist: true });
+      database = new Database(file, { readonly: true, fileMustExist: true });
       const meta = database.prepare<[], Meta>('SELECT shape, exported_at, entries, mark FROM meta').get();
       if (meta?.shape === listShape && seal.open(meta.mark, markPlace)?.value === markWord) {
         const ask = database.prepare<[Buffer], { denies: number; rules: string }>(
@@ -69,10 +71,10 @@ export function openBlockList(folder: string, hash: (card: string) => Buffer, se
         );
         return { database, exportedAt: meta.exported_at, entries: meta.entries, ask };
       }
-      database.close();
     } catch {
       // As below: a list that does not open is no list.
     }
+    database?.close();
     const text =
       'The block list does not open with the key of this kiosk and is left out. Import it again: kiosk cache import FILE.';
     log({ level: 'warn', part: 'journal', code: 'block-list-unreadable', text });

@@ -1,13 +1,13 @@
 /** The facts last seen, sealed, under a keyed hash of the card number. */
-import type Database from 'better-sqlite3';
 import type { Facts } from '../blocks/types.ts';
 import type { Log } from '../domain.ts';
 import { guard } from './faults.ts';
 import type { Seal } from './seal.ts';
+import type { Database } from './sqlite.ts';
 import type { FactsCache } from './types.ts';
 
 export function openCache(
-  database: Database.Database,
+  database: Database,
   seal: Seal,
   hash: (card: string) => Buffer,
   folder: string,

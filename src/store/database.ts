@@ -1,10 +1,10 @@
 /** The database file: opened for this process alone, checked, brought to the present shape. */
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { Fault } from '../fault.ts';
 import { corrupt, fileFault, folderUnusable, guard, isDiskFault, logDamaged } from './faults.ts';
 import { migrations } from './migrations.ts';
+import { Database } from './sqlite.ts';
 import { lookAtWal } from './wal.ts';
 
 export const fileName = 'kiosk.db';
@@ -28,7 +28,7 @@ export function prepareFolder(folder: string): void {
  * Opens, locks, checks and migrates. Faults: `in-use`, `corrupt`, `log-damaged`, `read-only`, `disk-full`, `disk-failing`,
  * `newer-schema`, `folder-unusable`. `asFarAsWhole`: also a journal whose log is damaged, without what stands behind the damage.
  */
-export function openDatabase(folder: string, { asFarAsWhole = false } = {}): Database.Database {
+export function openDatabase(folder: string, { asFarAsWhole = false } = {}): Database {
   return guard(folder, () => {
     if (!asFarAsWhole && lookAtWal(join(folder, `${fileName}-wal`)).lost > 0) throw logDamaged();
     const database = new Database(join(folder, fileName), { timeout: lockWaitMs });
@@ -52,12 +52,12 @@ export function openDatabase(folder: string, { asFarAsWhole = false } = {}): Dat
   });
 }
 
-function check(database: Database.Database, folder: string): void {
+function check(database: Database, folder: string): void {
   const answer: unknown = database.pragma('integrity_check(1)', { simple: true });
   if (answer !== 'ok') throw corrupt(folder, String(answer).split('\n')[0] ?? '');
 }
 
-function migrate(database: Database.Database, folder: string): void {
+function migrate(database: Database, folder: string): void {
   const version = Number(database.pragma('user_version', { simple: true }));
   if (version > migrations.length) {
     const text = `The journal in ${folder} was written by a newer kiosk (shape ${version}, this one knows ${migrations.length}).`;

@@ -1,6 +1,6 @@
 /** What SQLite and the file system say, turned into what a technician does. */
-import Database from 'better-sqlite3';
 import { Fault } from '../fault.ts';
+import { SqliteError } from './sqlite.ts';
 
 const part = 'journal';
 
@@ -48,7 +48,7 @@ const byPrimaryCode: Record<string, Known> = {
 
 /** `folder` is the data folder, named in the text. Anything that is no SQLite error comes back as it was. */
 export function toFault(error: unknown, folder: string): unknown {
-  if (!(error instanceof Database.SqliteError)) return error;
+  if (!(error instanceof SqliteError)) return error;
   const primary = /^SQLITE_[A-Z]+/.exec(error.code)?.[0] ?? '';
   const known = byPrimaryCode[primary];
   if (!known) {

@@ -1,10 +1,10 @@
 /** Items that somebody waits for, as far as the kiosk was told while the line was up: under a keyed hash, and nothing else. */
-import type Database from 'better-sqlite3';
 import { guard } from './faults.ts';
+import type { Database } from './sqlite.ts';
 import type { HeldItems } from './types.ts';
 
 /** `hash` is that of card numbers; the word before an item keeps the two apart. */
-export function openHeldItems(database: Database.Database, hash: (text: string) => Buffer, folder: string): HeldItems {
+export function openHeldItems(database: Database, hash: (text: string) => Buffer, folder: string): HeldItems {
   const keyOf = (item: string) => hash(`item ${item}`);
   const upsert = database.prepare(
     'INSERT INTO held (item, seen_at_ms) VALUES (?, ?) ON CONFLICT (item) DO UPDATE SET seen_at_ms = excluded.seen_at_ms',

@@ -1,13 +1,13 @@
 /** Takes an exported block list in: into a new file, which then takes the place of the old one, or is thrown away. */
 import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { keyOf, listName, listShape, markPlace, markWord } from './block-list.ts';
 import { readListLine } from './block-list-line.ts';
 import { fileName, prepareFolder } from './database.ts';
 import { folderUnusable, guard } from './faults.ts';
 import { readKey, syncFolder } from './key.ts';
 import { createCardHash, createSeal } from './seal.ts';
+import { Database } from './sqlite.ts';
 
 export interface ImportOptions {
   folder: string;
@@ -59,7 +59,7 @@ export async function importBlockList(options: ImportOptions): Promise<Import> {
   }
 }
 
-function createList(path: string): Database.Database {
+function createList(path: string): Database {
   const database = new Database(path);
   // Nothing here must survive by itself: the whole file is synced before it counts.
   database.pragma('journal_mode = OFF');
@@ -74,7 +74,7 @@ function createList(path: string): Database.Database {
   return database;
 }
 
-async function fill(database: Database.Database, key: Uint8Array, options: ImportOptions): Promise<Import> {
+async function fill(database: Database, key: Uint8Array, options: ImportOptions): Promise<Import> {
   const { folder } = options;
   const hash = createCardHash(key);
   const insert = database.prepare(

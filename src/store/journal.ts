@@ -1,9 +1,9 @@
 /** The journal: one append-only table of events. Open entries are kept in memory and rebuilt at opening. */
-import type Database from 'better-sqlite3';
 import { Fault } from '../fault.ts';
 import { corrupt, guard } from './faults.ts';
 import type { Reserve } from './reserve.ts';
 import type { Seal } from './seal.ts';
+import type { Database } from './sqlite.ts';
 import { unlocked } from './triggers.ts';
 import type { Entry, EntryId, Journal, JournalEvent, Note, Settlement, Transaction } from './types.ts';
 
@@ -42,7 +42,7 @@ const purgeSettled = `
     AND entry NOT IN (${selectUnfinished})`;
 
 /** `reserve`: room for what is under way, so that an entry that was begun on a disk that is filling up can be ended. */
-export function openJournal(database: Database.Database, seal: Seal, folder: string, reserve?: Reserve): Journal {
+export function openJournal(database: Database, seal: Seal, folder: string, reserve?: Reserve): Journal {
   const insert = database.prepare('INSERT INTO event (seq, at, event, state, payload) VALUES (?, ?, ?, ?, ?)');
   const together = database.transaction((rows: readonly Row[]) => rows.forEach(put));
   const newest = database

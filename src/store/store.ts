@@ -1,7 +1,6 @@
 /** One data folder: the journal and the cache in one SQLite file, sealed with the folder's key. */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type Database from 'better-sqlite3';
 import type { Log } from '../domain.ts';
 import { openBlockList } from './block-list.ts';
 import { openCache } from './cache.ts';
@@ -14,6 +13,7 @@ import { migrations } from './migrations.ts';
 import { openPinTries } from './pin-tries.ts';
 import { openReserve } from './reserve.ts';
 import { createCardHash, createSeal } from './seal.ts';
+import type { Database } from './sqlite.ts';
 import type { Store } from './types.ts';
 
 export interface StoreOptions {
@@ -67,7 +67,7 @@ export function openStore({ folder, keyFile, log }: StoreOptions): Store {
 const place = 'key_check 1';
 
 /** The key of the folder. The first opening seals a known word; every later one must be able to open it. */
-export function openKey(database: Database.Database, folder: string, keyFile?: string): Uint8Array {
+export function openKey(database: Database, folder: string, keyFile?: string): Uint8Array {
   return guard(folder, () => {
     const known = database.prepare<[], Uint8Array>('SELECT sealed FROM key_check').pluck().get();
     const key = readKey(folder, known !== undefined, keyFile);

@@ -1,8 +1,8 @@
 /** The journal is append-only by triggers; two things may step over them: the purge by age, and a change of the key. */
-import type Database from 'better-sqlite3';
+import type { Database } from './sqlite.ts';
 
 /** One transaction without the triggers, which are there again before it ends: a crash leaves all of it or nothing. */
-export function unlocked(database: Database.Database, action: () => void): void {
+export function unlocked(database: Database, action: () => void): void {
   database
     .transaction(() => {
       const select = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'event'";

@@ -1,11 +1,11 @@
 /** A payment whose end was lost, and what the terminal says of it afterwards: "nothing was paid" only on proof (docs/reconciliation.md). */
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
 import { patronCard } from '../../simulators/library/patrons.ts';
 import type { TerminalHabit } from '../../simulators/terminal.ts';
 import { noteInterrupted, retryEntry } from '../../src/circulation/resolve.ts';
 import { transactionOf } from '../../src/circulation/terminal-proof.ts';
+import { Database } from '../../src/store/sqlite.ts';
 import { openStore } from '../../src/store/store.ts';
 import type { Note } from '../../src/store/types.ts';
 import { until } from '../hardware/until.ts';

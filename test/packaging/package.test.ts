@@ -35,7 +35,10 @@ describe('what goes into the package', () => {
     expect(modules.size).toBeGreaterThan(8);
     for (const name of modules)
       expect([name, files.includes(`node_modules/${name}/package.json`)]).toEqual([name, true]);
-    expect(files).toContain('node_modules/better-sqlite3/build/Release/better_sqlite3.node');
+    expect(files).toContain(`node_modules/better-sqlite3/prebuilds/linux-${process.arch}.node`);
+    const compiled = 'node_modules/better-sqlite3-for-node-20/build/Release/better_sqlite3.node';
+    expect(files.includes(compiled)).toBe(process.versions.node.startsWith('20.'));
+    expect(files).toContain('node_modules/bindings/bindings.js');
     expect(files.some((file) => /bindings-cpp\/prebuilds\/.*\.node$/.test(file))).toBe(true);
     for (const unwanted of ['vite', 'vitest', 'typescript', 'prebuild-install', 'playwright-core'])
       expect(files.filter((file) => file.startsWith(`node_modules/${unwanted}/`))).toEqual([]);

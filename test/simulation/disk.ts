@@ -12,7 +12,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
+import type { Options, PragmaOptions } from 'better-sqlite3';
+import { Database as Sqlite, SqliteError } from '../../src/store/sqlite.ts';
 import { openStore as openRealStore, type StoreOptions } from '../../src/store/store.ts';
 import type { Store } from '../../src/store/types.ts';
 
@@ -26,7 +27,7 @@ interface Disk {
 }
 
 let disk: Disk = { state: 'sound', mayWrite: () => true, onWritten: () => {} };
-const open = new Set<Sqlite.Database>();
+const open = new Set<Sqlite>();
 let store: Store | null = null;
 
 export const useDisk = (given: Disk): void => {
@@ -42,14 +43,15 @@ export const openStore = (options: StoreOptions): Store => {
 
 const refuse = (folder: string) => {
   if (!disk.mayWrite()) throw new Error('the process is dead');
-  if (disk.state === 'failing') throw new Sqlite.SqliteError('disk I/O error', 'SQLITE_IOERR');
+  if (disk.state === 'failing') throw new SqliteError('disk I/O error', 'SQLITE_IOERR');
   if (disk.state === 'full' && existsSync(join(folder, 'reserve')))
-    throw new Sqlite.SqliteError('database or disk is full', 'SQLITE_FULL');
+    throw new SqliteError('database or disk is full', 'SQLITE_FULL');
 };
 
-export default class Database extends Sqlite {
+export { SqliteError };
+export class Database extends Sqlite {
   readonly #folder: string;
-  constructor(file: string, options?: Sqlite.Options) {
+  constructor(file: string, options?: Options) {
     super(file, options);
     this.#folder = join(file, '..');
     open.add(this);
@@ -67,7 +69,7 @@ export default class Database extends Sqlite {
     };
     return statement;
   }
-  override pragma(text: string, options?: Sqlite.PragmaOptions): unknown {
+  override pragma(text: string, options?: PragmaOptions): unknown {
     if (text.startsWith('user_version =')) refuse(this.#folder);
     return super.pragma(text, options);
   }

@@ -20,13 +20,13 @@ const system: readonly (readonly [string, string])[] = [
   ['node:net', here('net.ts')],
   ['node:crypto', here('crypto.ts')],
   ['node:timers/promises', here('timers-promises.ts')],
-  ['better-sqlite3', here('disk.ts')],
 ];
 const parts: Readonly<Record<string, string>> = {
   [`${root}src/screen/server.ts`]: here('face.ts'),
   [`${root}src/screen/show.ts`]: here('face.ts'),
   [`${root}src/technician/control.ts`]: here('face.ts'),
   [`${root}src/store/store.ts`]: here('disk.ts'),
+  [`${root}src/store/sqlite.ts`]: here('disk.ts'),
 };
 const late = { file: `${root}src/technician/door.ts`, what: './server.ts' };
 const timers = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate'];

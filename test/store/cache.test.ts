@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import type { Facts } from '../../src/blocks/types.ts';
+import { Database } from '../../src/store/sqlite.ts';
 import { newFolder, open } from './folder.ts';
 
 const card = '23550000000018';

@@ -11,11 +11,11 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase, prepareFolder } from '../../src/store/database.ts';
 import { openJournal } from '../../src/store/journal.ts';
 import { createSeal } from '../../src/store/seal.ts';
+import { Database } from '../../src/store/sqlite.ts';
 import type { Transaction } from '../../src/store/types.ts';
 import { bundle } from './bundle.ts';
 import { faultOf, newFolder, open } from './folder.ts';

@@ -4,10 +4,10 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { migrations } from '../../src/store/migrations.ts';
 import { rotateKey } from '../../src/store/rotate.ts';
+import { Database } from '../../src/store/sqlite.ts';
 import { newFolder, open } from './folder.ts';
 
 const key = 'a released shape, and its key 32';
@@ -29,7 +29,7 @@ const facts = {
 };
 
 /** What makes the shape, as SQLite keeps it, without the order in which it was made. */
-const shapeOf = (database: Database.Database) =>
+const shapeOf = (database: Database) =>
   database
     .prepare<[], string>("SELECT sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name")
     .pluck()

@@ -1,10 +1,10 @@
 /** The log beside the database: what SQLite would forget without a word is found, and nothing is taken for damage that is none. */
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { salvage } from '../../src/store/salvage.ts';
+import { Database } from '../../src/store/sqlite.ts';
 import { openStore } from '../../src/store/store.ts';
 import { lookAtWal } from '../../src/store/wal.ts';
 import { faultOf, newFolder, open } from './folder.ts';
