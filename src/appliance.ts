@@ -9,6 +9,7 @@ import { readSecrets, type Secrets } from './config/secrets.ts';
 import type { Clock, Log } from './domain.ts';
 import { Fault } from './fault.ts';
 import { type RunningKiosk, startKiosk } from './kiosk.ts';
+import { screenUserOf } from './screen/screen-user.ts';
 import type { Above } from './technician/inside.ts';
 import { createMemory } from './technician/memory.ts';
 import { createSessions } from './technician/sessions.ts';
@@ -40,6 +41,7 @@ export const startAppliance = async (first: Config, options: ApplianceOptions): 
   // Where it really lies: a link to it stays one when the file is written anew.
   const file = realpathSync(options.file);
   let running = { config: first, secrets: options.secrets, text: readFileSync(file, 'utf8') };
+  const screenUser = await screenUserOf(options.environment, log);
   const memory = createMemory(clock, first.library.timeZone);
   const sessions = createSessions();
   let due = false;
@@ -53,6 +55,7 @@ export const startAppliance = async (first: Config, options: ApplianceOptions): 
       memory,
       sessions,
       above,
+      screenUser,
       onRest: restartSoon,
       onFault,
       ...(port === undefined ? {} : { port }),

@@ -38,6 +38,7 @@ import { startPurging } from './purging.ts';
 import { readCatalogues } from './screen/catalogues.ts';
 import { readLogo } from './screen/logo.ts';
 import type { Intent } from './screen/screen.ts';
+import type { ScreenUser } from './screen/screen-user.ts';
 import { seldom } from './screen/seldom.ts';
 import { startScreenServer } from './screen/server.ts';
 import { show } from './screen/show.ts';
@@ -60,6 +61,8 @@ export interface StartOptions {
   memory: Memory;
   sessions: Sessions;
   above: Above;
+  /** who alone is the screen; left out: whoever reaches its port */
+  screenUser?: ScreenUser | null;
   /** instead of that of the configuration: the same as before a restart */
   port?: number;
   /** Nobody is at the screen: the kiosk may be closed. */
@@ -132,6 +135,7 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
       uiFolder,
       texts: catalogues,
       logo: await readLogo(config.screen.logo),
+      screenUser: options.screenUser ?? null,
       service: (request) => door.panel(request),
       onViewers: () => tellService(),
       onIntent: (intent) => touched(intent),

@@ -19,11 +19,12 @@ export function listen({ onScreen, onLost }: Listener): void {
   const source = new EventSource('/events');
   let silent: ReturnType<typeof setTimeout>;
   let answeredAt = Number.NEGATIVE_INFINITY;
+  let stream = '';
   const heard = () => {
     // Says that this page lives, also to one who cannot see it; not more often than that is of use.
     if (performance.now() - answeredAt > answerMs) {
       answeredAt = performance.now();
-      void fetch('/alive', { method: 'POST' }).catch(() => {});
+      void fetch(`/alive/${stream}`, { method: 'POST' }).catch(() => {});
     }
     clearTimeout(silent);
     silent = setTimeout(again, silenceMs);
@@ -34,7 +35,10 @@ export function listen({ onScreen, onLost }: Listener): void {
     onLost();
     setTimeout(() => listen({ onScreen, onLost }), retryMs);
   }
-  source.addEventListener('hello', heard);
+  source.addEventListener('hello', (event) => {
+    stream = event.data;
+    heard();
+  });
   source.addEventListener('heartbeat', heard);
   source.addEventListener('screen', (event) => {
     heard();
@@ -42,8 +46,15 @@ export function listen({ onScreen, onLost }: Listener): void {
   });
   // A technician wants the page anew.
   source.addEventListener('reload', () => location.reload());
+  // The screen is in another window now; whoever touches this one has it back.
+  source.addEventListener('replaced', () => {
+    clearTimeout(silent);
+    source.close();
+    onLost();
+    addEventListener('pointerdown', () => listen({ onScreen, onLost }), { once: true });
+  });
   source.addEventListener('error', again);
-  heard();
+  silent = setTimeout(again, silenceMs);
 }
 
 /** A touch that does not arrive is no error of the patron: the lost line shows it. */

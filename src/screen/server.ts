@@ -2,23 +2,25 @@
  * The screen's server: the built page, the present `Screen` as server-sent events, and the patron's touches by POST.
  * On the loopback address only. Another page in the same browser can neither read from it nor post to it:
  * the names it answers to, the origin and the content type are checked, and nothing may be cached or framed.
+ * Another program of the machine is not taken for the screen where the browser has a user of its own; the service panel asks for a PIN instead.
  */
-import type { AddressInfo } from 'node:net';
-import { serve } from '@hono/node-server';
-import { type Context, Hono } from 'hono';
+import type { AddressInfo, Socket } from 'node:net';
+import { type HttpBindings, serve } from '@hono/node-server';
+import { type Context, Hono, type Next } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { streamSSE } from 'hono/streaming';
 import type { Language, Log } from '../domain.ts';
 import { hungUp } from './hung-up.ts';
 import { readPage } from './page.ts';
 import { type Intent, intent, type Screen } from './screen.ts';
+import type { ScreenUser } from './screen-user.ts';
 import { seldom } from './seldom.ts';
+import { createStreams } from './streams.ts';
 import type { Catalogue } from './texts.ts';
 
 export interface ScreenServerOptions {
   /** 0: any free port */
   port: number;
-  host: '127.0.0.1' | '::1';
+  host: '127.0.0.1';
   /** the folder that `vite build` wrote: `dist/ui` */
   uiFolder: string;
   /** the catalogue of each language that the kiosk offers */
@@ -26,6 +28,8 @@ export interface ScreenServerOptions {
   /** an SVG; left out or null: the library has no mark of its own */
   logo?: Uint8Array<ArrayBuffer> | null;
   onIntent(intent: Intent): void;
+  /** who alone is the screen; null or left out: whoever reaches the port */
+  screenUser?: ScreenUser | null;
   /** A page has come, or gone. */
   onViewers?(): void;
   /** answers everything under `/service/api/`; it says itself who may ask. Left out: nothing there */
@@ -38,7 +42,7 @@ export interface ScreenServerOptions {
 export interface ScreenServer {
   readonly port: number;
   readonly url: string;
-  /** how many pages are listening now */
+  /** how many pages show the screen: they listen, and have answered what they heard */
   readonly viewers: number;
   /** Shows a screen. A page that is slow gets the newest one, not each one between. */
   push(screen: Screen): void;
@@ -47,10 +51,17 @@ export interface ScreenServer {
   close(): Promise<void>;
 }
 
+type Env = { Bindings: HttpBindings };
 type Server = Extract<ReturnType<typeof serve>, { closeIdleConnections(): void }>;
 
 const intentBytes = 4096;
 const refusalsLoggedEveryMs = 60_000;
+/** A browser opens six at most, and the panel over a tunnel as many. */
+const mostConnections = 64;
+/** of programs that are not the screen's: what is left is the screen's, whatever they do */
+const mostStrangers = 16;
+/** A developer has a screen in more than one window. */
+const mostStreams = 3;
 
 const headers: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-store',
@@ -70,24 +81,22 @@ export async function startScreenServer(options: ScreenServerOptions): Promise<S
   const { host, log, heartbeatMs = 10_000 } = options;
   const seldomLog = seldom(log, refusalsLoggedEveryMs);
   const page = await readPage(options.uiFolder);
-  const waiting = new Set<() => void>();
-  let screen: Screen | null = null;
-  let closing = false;
-  let viewers = 0;
-  let reloads = 0;
+  const { screenUser = null } = options;
+  // A kiosk has one screen: where another window of its browser listens too, the newer one counts.
+  const streams = createStreams({
+    most: screenUser === null ? mostStreams : 1,
+    heartbeatMs,
+    onViewers: () => options.onViewers?.(),
+  });
   let answeredAt = Number.NEGATIVE_INFINITY;
   let ownHosts: ReadonlySet<string> = new Set();
 
-  const wake = () => {
-    for (const resume of [...waiting]) resume();
-  };
-
-  function refuse(c: Context, status: 400 | 403 | 413 | 415, code: string, text: string) {
+  function refuse(c: Context<Env>, status: 400 | 403 | 413 | 415, code: string, text: string) {
     seldomLog({ level: 'warn', part: 'screen', code, text, data: { status, method: c.req.method } });
     return c.json({ error: code, text }, status);
   }
 
-  const app = new Hono();
+  const app = new Hono<Env>();
   app.use(async (c, next) => {
     await next();
     for (const [name, value] of Object.entries(headers)) c.header(name, value);
@@ -102,36 +111,24 @@ export async function startScreenServer(options: ScreenServerOptions): Promise<S
     return next();
   });
 
-  app.get('/events', (c) =>
-    streamSSE(c, async (stream) => {
-      viewers += 1;
-      options.onViewers?.();
-      let shown: Screen | null = null;
-      let reloaded = reloads;
-      let gone = false;
-      stream.onAbort(() => {
-        gone = true;
-        wake();
-      });
-      try {
-        await stream.writeSSE({ event: 'hello', data: '', retry: 1000 });
-        while (!gone && !closing) {
-          if (reloaded !== reloads) {
-            reloaded = reloads;
-            await stream.writeSSE({ event: 'reload', data: '' });
-          } else if (screen !== shown) {
-            shown = screen;
-            await stream.writeSSE({ event: 'screen', data: JSON.stringify(screen) });
-          } else if (!(await changed(waiting, heartbeatMs))) {
-            await stream.writeSSE({ event: 'heartbeat', data: '' });
-          }
-        }
-      } finally {
-        viewers -= 1;
-        options.onViewers?.();
-      }
-    }),
-  );
+  const isScreen = async (c: Context<Env>) => screenUser === null || (await screenUser.isBehind(c.env.incoming.socket));
+  const screenOnly = async (c: Context<Env>, next: Next) => {
+    if (await isScreen(c)) return next();
+    const text = `Only the browser of the kiosk shows the screen of patrons: a program of the user ${screenUser?.name}.`;
+    if (c.req.method !== 'GET' || c.req.path === '/events') return refuse(c, 403, 'not-the-screen', text);
+    return c.text(`${text}\nThe service panel is at /service/.\n`, 403);
+  };
+  for (const path of ['/', '/index.html', '/events', '/intent', '/alive', '/alive/*']) app.use(path, screenOnly);
+
+  // As a page of its own it would stand in a window, and write down one visit after the other.
+  app.use('*', async (c, next) => {
+    const { path } = c.req;
+    const asPage = c.req.header('sec-fetch-mode') === 'navigate' || !isEmpty(c.req.header('sec-fetch-dest'));
+    if (asPage && (path === '/events' || path.endsWith('/api/events')))
+      return refuse(c, 403, 'stream-as-page', 'The stream of the screen was opened as a page: it was refused.');
+    return next();
+  });
+  app.get('/events', (c) => streams.open(c, () => c.env.incoming.socket.destroy()));
 
   app.post(
     '/intent',
@@ -155,9 +152,14 @@ export async function startScreenServer(options: ScreenServerOptions): Promise<S
   );
 
   // For whoever watches the browser (packaging/browser.mjs): a page that has crashed or hangs answers no heartbeat.
-  app.post('/alive', (c) => {
+  const alive = (c: Context<Env>) => {
     answeredAt = performance.now();
     return c.body(null, 204);
+  };
+  app.post('/alive', alive);
+  app.post('/alive/:stream', (c) => {
+    streams.answered(c.req.param('stream'));
+    return alive(c);
   });
   app.get('/seen', (c) => c.body(null, performance.now() - answeredAt < 3 * heartbeatMs ? 204 : 503));
 
@@ -186,25 +188,30 @@ export async function startScreenServer(options: ScreenServerOptions): Promise<S
   });
 
   const { server, port } = await listen(app, options.port, host);
+  const crowded = (text: string) => seldomLog({ level: 'warn', part: 'screen', code: 'connections-full', text });
+  server.maxConnections = mostConnections;
+  server.on('drop', () => crowded(`A connection was turned away: ${mostConnections} are open to the screen's server.`));
+  const strangers = new Set<Socket>();
+  server.on('connection', async (socket: Socket) => {
+    if (screenUser === null || (await screenUser.isBehind(socket)) || socket.destroyed) return;
+    strangers.add(socket);
+    socket.once('close', () => strangers.delete(socket));
+    if (strangers.size <= mostStrangers) return;
+    crowded(`A connection was closed: ${mostStrangers} are open that are not the screen's.`);
+    socket.destroy();
+  });
   ownHosts = new Set([`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`]);
 
   return {
     port,
-    url: `http://${host === '::1' ? '[::1]' : host}:${port}/`,
+    url: `http://${host}:${port}/`,
     get viewers() {
-      return viewers;
+      return streams.viewers;
     },
-    push(next) {
-      screen = next;
-      wake();
-    },
-    reload() {
-      reloads += 1;
-      wake();
-    },
+    push: streams.push,
+    reload: streams.reload,
     async close() {
-      closing = true;
-      wake();
+      streams.close();
       await closeInOrder(server);
     },
   };
@@ -223,24 +230,18 @@ async function closeInOrder(server: Server): Promise<void> {
   clearTimeout(cutOff);
 }
 
-/** True when something changed, false when the time went by. */
-function changed(waiting: Set<() => void>, withinMs: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const settle = (value: boolean) => {
-      clearTimeout(timer);
-      waiting.delete(resume);
-      resolve(value);
-    };
-    const resume = () => settle(true);
-    const timer = setTimeout(() => settle(false), withinMs);
-    waiting.add(resume);
-  });
-}
+const isEmpty = (destination: string | undefined) => destination === undefined || destination === 'empty';
 
-function listen(app: Hono, port: number, hostname: string) {
+function listen(app: Hono<Env>, port: number, hostname: string) {
   return new Promise<{ server: Server; port: number }>((resolve, reject) => {
-    // The page's connection outlives a patron who reads for a while.
-    const serverOptions = { keepAliveTimeout: 120_000 };
+    const serverOptions = {
+      // The page's connection outlives a patron who reads for a while.
+      keepAliveTimeout: 120_000,
+      // Whoever connects and says nothing, or sends a byte now and then, does not hold a place for long.
+      headersTimeout: 10_000,
+      requestTimeout: 30_000,
+      connectionsCheckingInterval: 5_000,
+    };
     const server = serve({ fetch: app.fetch, port, hostname, serverOptions }, (info: AddressInfo) => {
       server.off('error', reject);
       resolve({ server, port: info.port });

@@ -15,7 +15,11 @@ inside sh -c 'node /opt/library-kiosk/current/dist/simulators/main.js --only lib
 must 'with its password it starts' inside systemctl start library-kiosk
 must 'systemd was told that it is ready' runs "$v_old"
 must 'it has logged in' eventually inside sh -c 'journalctl -u library-kiosk -o cat | grep -q on-line'
-must 'its screen is served' inside node -e 'fetch("http://127.0.0.1:8080/").then((r)=>process.exit(r.ok?0:1))'
+screen_for() { inside setpriv --reuid "$1" --regid "$1" --clear-groups node -e 'fetch(process.argv[1]).then((r)=>process.exit(r.status===Number(process.argv[2])?0:1))' "http://127.0.0.1:8080$2" "$3"; }
+must "its screen is served to the browser's user" screen_for library-kiosk-browser / 200
+must 'to another user not' screen_for nobody / 403
+must 'its stream neither' screen_for nobody /events 403
+must 'the service panel is' screen_for nobody /service/ 200
 must 'it runs as nobody else' inside sh -c '[ "$(stat -c %U "/proc/$(systemctl show -P MainPID library-kiosk)")" = library-kiosk ]'
 must 'no other user reads its data' inside sh -c '[ "$(stat -c %a%U /var/lib/library-kiosk)" = 700library-kiosk ]'
 must 'the commands work while it runs' inside sh -c 'kiosk check && kiosk journal list && kiosk --version'

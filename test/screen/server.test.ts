@@ -64,7 +64,10 @@ const post = (body: string, headers: Record<string, string> = { 'Content-Type': 
   fetch(`${server.url}intent`, { method: 'POST', body, headers });
 
 /** Reads the stream until a predicate over all of its text holds. */
-async function follow(until: (text: string) => boolean, during?: (text: string) => void): Promise<string> {
+async function follow(
+  until: (text: string) => boolean,
+  during?: (text: string) => void | Promise<void>,
+): Promise<string> {
   const answer = await fetch(`${server.url}events`);
   const reader = answer.body?.getReader();
   if (!reader) throw new Error('no stream');
@@ -74,22 +77,25 @@ async function follow(until: (text: string) => boolean, during?: (text: string) 
     const { value, done } = await reader.read();
     if (done) break;
     text += decoder.decode(value, { stream: true });
-    during?.(text);
+    await during?.(text);
   }
   await reader.cancel();
   return text;
 }
 
-/** `fetch` sets Host itself, so a foreign one goes by node:http. */
-function statusWithHost(host: string): Promise<number> {
+/** `fetch` sets Host and Sec-Fetch itself, so that other ones go by node:http. */
+function rawGet(path: string, headers: Record<string, string>): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
-    const asked = request({ host: '127.0.0.1', port: server.port, path: '/events', headers: { host } }, (answer) => {
-      answer.destroy();
-      resolve(answer.statusCode ?? 0);
+    const asked = request({ host: '127.0.0.1', port: server.port, path, headers }, (answer) => {
+      answer.once('data', (chunk: Buffer) => {
+        resolve({ status: answer.statusCode ?? 0, text: chunk.toString() });
+        answer.destroy();
+      });
     });
     asked.on('error', reject).end();
   });
 }
+const statusWithHost = async (host: string) => (await rawGet('/events', { host })).status;
 
 describe('the page', () => {
   test('comes with headers that allow nothing from elsewhere', async () => {
@@ -136,18 +142,54 @@ describe('the stream', () => {
     expect(text.indexOf('"seq":1')).toBeLessThan(text.indexOf('"seq":2'));
   });
 
-  test('counts who is listening', async () => {
+  test('counts the pages that listen and answer, not who only listens', async () => {
     server.push(screen(1));
     expect(server.viewers).toBe(0);
-    let during = 0;
+    let during = -1;
     await follow(
-      (seen) => seen.includes('"seq":1'),
-      () => {
+      (seen) => seen.includes('"seq":2'),
+      async (seen) => {
+        if (!seen.includes('"seq":1') || during >= 0) return;
         during = server.viewers;
+        const stream = /event: hello\ndata: (.+)/.exec(seen)?.[1];
+        expect((await fetch(`${server.url}alive/${stream}`, { method: 'POST' })).status).toBe(204);
+        expect([during, server.viewers]).toEqual([0, 1]);
+        server.push(screen(2));
       },
     );
-    expect(during).toBe(1);
     await expect.poll(() => server.viewers).toBe(0);
+  });
+
+  test('a page that answers no more is no viewer', async () => {
+    const answer = await fetch(`${server.url}events`);
+    await fetch(`${server.url}alive/1`, { method: 'POST' });
+    expect(server.viewers).toBe(1);
+    await expect.poll(() => server.viewers).toBe(0);
+    await answer.body?.cancel();
+  });
+
+  test('is not opened as a page, which would write down what comes', async () => {
+    server.push(screen(1, 'N. Name'));
+    for (const [name, value] of [
+      ['sec-fetch-mode', 'navigate'],
+      ['sec-fetch-dest', 'document'],
+      ['sec-fetch-dest', 'iframe'],
+    ])
+      for (const path of ['/events', '/service/api/events']) {
+        const { status, text } = await rawGet(path, { [name ?? '']: value ?? '' });
+        expect([path, name, status]).toEqual([path, name, 403]);
+        expect(text).not.toContain('Name');
+      }
+    expect(reports.map(({ code }) => code)).toEqual(['stream-as-page']);
+  });
+
+  test('of three at most: one more ends the oldest, and tells it', async () => {
+    server.push(screen(1));
+    const first = follow((seen) => seen.includes('event: replaced'));
+    await expect.poll(() => fetch(`${server.url}alive/1`, { method: 'POST' }).then(() => server.viewers)).toBe(1);
+    const others = await Promise.all([2, 3, 4].map(() => fetch(`${server.url}events`)));
+    expect(await first).toContain('event: replaced');
+    for (const other of others) await other.body?.cancel();
   });
 });
 

@@ -124,14 +124,21 @@ export const setStage = async (
       look();
     });
 
+  const answer = (from: string, stream: string) =>
+    fetch(`${from}alive/${stream}`, { method: 'POST' }).catch(() => undefined);
+
   const watch = async (from: string, signal: AbortSignal) => {
     const response = await fetch(`${from}events`, { signal });
+    let stream = '';
     let text = '';
     for await (const chunk of response.body ?? []) {
       text += Buffer.from(chunk).toString();
       const events = text.split('\n\n');
       text = events.pop() ?? '';
       for (const event of events) {
+        // As the page does: whoever only listens is no viewer.
+        stream = /^event: hello\ndata: (.+)$/m.exec(event)?.[1] ?? stream;
+        if (/^event: (hello|heartbeat)$/m.test(event)) void answer(from, stream);
         const data = /^event: screen\ndata: (.*)$/m.exec(event)?.[1];
         if (data) screen = JSON.parse(data) as Screen;
       }

@@ -1,0 +1,127 @@
+/** The screen as server-sent events: each page that listens gets the newest one, and says that it lives. */
+import type { Context } from 'hono';
+import { streamSSE } from 'hono/streaming';
+import type { Screen } from './screen.ts';
+
+export interface StreamsOptions {
+  /** one more ends the oldest */
+  most: number;
+  /** how often a quiet stream says that it lives */
+  heartbeatMs: number;
+  /** A page has come, or gone. */
+  onViewers(): void;
+}
+
+export interface Streams {
+  /** How many pages show the screen: they listen, and have answered what they heard. */
+  readonly viewers: number;
+  /** `hangUp` cuts a stream off whose page takes nothing any more. */
+  open(c: Context, hangUp: () => void): Response;
+  /** The page of this stream answers. */
+  answered(id: string): void;
+  push(screen: Screen): void;
+  reload(): void;
+  close(): void;
+}
+
+interface Stream {
+  answeredAtMs: number;
+  state: 'open' | 'replaced' | 'gone';
+  wake(): void;
+  hangUp(): void;
+}
+
+const endsWithinMs = 1_000;
+
+export function createStreams({ most, heartbeatMs, onViewers }: StreamsOptions): Streams {
+  const streams = new Map<string, Stream>();
+  let screen: Screen | null = null;
+  let opened = 0;
+  let reloads = 0;
+  let closing = false;
+
+  const wakeAll = () => {
+    for (const stream of streams.values()) stream.wake();
+  };
+  const replaceOldest = () => {
+    for (const [id, stream] of streams) {
+      if (streams.size < most) return;
+      streams.delete(id);
+      stream.state = 'replaced';
+      stream.wake();
+      // It may be one that takes nothing, and then never hears of it.
+      setTimeout(stream.hangUp, endsWithinMs).unref();
+    }
+  };
+
+  return {
+    get viewers() {
+      const since = performance.now() - 3 * heartbeatMs;
+      return [...streams.values()].filter(({ answeredAtMs }) => answeredAtMs >= since).length;
+    },
+    open: (c, hangUp) =>
+      streamSSE(c, async (sse) => {
+        opened += 1;
+        const id = String(opened);
+        const own: Stream = { answeredAtMs: Number.NEGATIVE_INFINITY, state: 'open', wake: () => {}, hangUp };
+        replaceOldest();
+        streams.set(id, own);
+        let shown: Screen | null = null;
+        let reloaded = reloads;
+        sse.onAbort(() => {
+          own.state = 'gone';
+          own.wake();
+        });
+        try {
+          await sse.writeSSE({ event: 'hello', data: id, retry: 1000 });
+          while (own.state === 'open' && !closing) {
+            if (reloaded !== reloads) {
+              reloaded = reloads;
+              await sse.writeSSE({ event: 'reload', data: '' });
+            } else if (screen !== shown) {
+              shown = screen;
+              await sse.writeSSE({ event: 'screen', data: JSON.stringify(screen) });
+            } else if (!(await woken(own, heartbeatMs))) {
+              await sse.writeSSE({ event: 'heartbeat', data: '' });
+            }
+          }
+          if (own.state === 'replaced') await sse.writeSSE({ event: 'replaced', data: '' });
+        } finally {
+          streams.delete(id);
+          onViewers();
+        }
+      }),
+    answered: (id) => {
+      const stream = streams.get(id);
+      if (!stream) return;
+      const isNew = stream.answeredAtMs === Number.NEGATIVE_INFINITY;
+      stream.answeredAtMs = performance.now();
+      if (isNew) onViewers();
+    },
+    push: (next) => {
+      screen = next;
+      wakeAll();
+    },
+    reload: () => {
+      reloads += 1;
+      wakeAll();
+    },
+    close: () => {
+      closing = true;
+      wakeAll();
+    },
+  };
+}
+
+/** True when something changed, false when the time went by. */
+function woken(stream: Stream, withinMs: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const settle = (value: boolean) => {
+      clearTimeout(timer);
+      stream.wake = () => {};
+      resolve(value);
+    };
+    const timer = setTimeout(() => settle(false), withinMs);
+    stream.wake = () => settle(true);
+  });
+}
