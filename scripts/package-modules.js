@@ -40,6 +40,25 @@ export function packagesToRun(root) {
   return [...reached].sort().flatMap((path) => filesOf(root, path));
 }
 
+/**
+ * The Nodes that these files run on: the least one, words for people, and the same as a condition in JavaScript on `process.versions`.
+ * A package made under Node 20 serves both; one made under a newer Node has nothing compiled for 20.
+ * @param {{ to: string }[]} files
+ */
+export function nodesToRunOn(files) {
+  const parts = files.filter(({ to }) => /\/better-sqlite3(-for-node-20)?\/.*\.node$/.test(to)).map(({ to }) => to);
+  const nodes = [
+    { least: '20.19', words: 'Node 20', fits: `modules === '${process.versions.modules}'`, in: 'node-20/' },
+    { least: '22.14', words: 'Node 22.14 and newer', fits: 'Number(napi) >= 10', in: 'prebuilds/' },
+  ].filter((node) => parts.some((file) => file.includes(node.in)));
+  if (nodes.length === 0) throw new Error('No database for any Node: run node scripts/prepare.js.');
+  return {
+    least: nodes[0]?.least ?? '',
+    words: nodes.map(({ words }) => words).join(' and on '),
+    fits: nodes.map(({ fits }) => fits).join(' || '),
+  };
+}
+
 /** As Node looks: beside the one who asks, then a folder up. @param {Record<string, object>} packages @param {string} name @param {string} from @returns {string | null} */
 function placeOf(packages, name, from) {
   for (let at = from; ; at = at.replace(/(^|\/)node_modules\/(@[^/]+\/)?[^/]+$/, '')) {

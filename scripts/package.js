@@ -19,7 +19,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { packagesToRun } from './package-modules.js';
+import { nodesToRunOn, packagesToRun } from './package-modules.js';
 import { prepareOrEnd, root } from './prepare.js';
 
 const { values } = parseArgs({
@@ -43,6 +43,8 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const version = values.version ?? manifest.version;
 const architecture = execFileSync('dpkg', ['--print-architecture'], { encoding: 'utf8' }).trim();
 const name = manifest.name;
+const modules = packagesToRun(root);
+const nodes = nodesToRunOn(modules);
 const tree = mkdtempSync(join(tmpdir(), 'kiosk-package-'));
 // It becomes the root of the machine: not the 0700 of a temporary folder.
 chmodSync(tree, 0o755);
@@ -65,7 +67,7 @@ function layOut() {
     copy(`dist/${folder}`, `${home}/dist/${folder}`);
   for (const file of ['package.json', 'kiosk.config.schema.json', 'LICENSE']) copy(file, `${home}/${file}`);
   copy('policies', `${home}/policies`);
-  for (const { from, to } of packagesToRun(root)) copy(from, `${home}/${to}`);
+  for (const { from, to } of modules) copy(from, `${home}/${to}`);
   copy('packaging/kiosk', 'usr/bin/kiosk', 0o755);
   copy('packaging/browser.mjs', `usr/lib/${name}/browser.mjs`);
   copy('packaging/kiosk.config.json', `usr/share/${name}/kiosk.config.json`);
@@ -83,7 +85,10 @@ function layOut() {
   copy('LICENSE', `usr/share/doc/${name}/copyright`);
   copy('packaging/monitoring', `usr/share/doc/${name}/monitoring`);
   for (const script of ['preinst', 'postinst', 'prerm', 'postrm']) {
-    const text = readFileSync(join(root, 'packaging/debian', script), 'utf8').replaceAll('@VERSION@', version);
+    const text = readFileSync(join(root, 'packaging/debian', script), 'utf8')
+      .replaceAll('@VERSION@', version)
+      .replaceAll('@FITS@', nodes.fits)
+      .replaceAll('@NODES@', nodes.words);
     write(`DEBIAN/${script}`, text, 0o755);
   }
   write('DEBIAN/conffiles', `/etc/logrotate.d/${name}\n`);
@@ -99,7 +104,7 @@ Version: ${version}
 Architecture: ${architecture}
 Maintainer: ${maintainer}
 Installed-Size: ${installedKib()}
-Depends: nodejs (>= ${/[\d.]+/.exec(manifest.engines.node)?.[0]}), libc6 (>= ${newestGlibc()}), libstdc++6, systemd, udev, util-linux
+Depends: nodejs (>= ${nodes.least}), libc6 (>= ${newestGlibc()}), libstdc++6, systemd, udev, util-linux
 Recommends: cage, chromium, logrotate
 Section: misc
 Priority: optional

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,11 @@ import { schema } from '../../src/config/schema.ts';
 
 // Plain JavaScript, as all scripts are: it has no types.
 const modulesFile: string = '../../scripts/package-modules.js';
-const { packagesToRun }: { packagesToRun(root: string): { from: string; to: string }[] } = await import(modulesFile);
+interface Scripts {
+  packagesToRun(root: string): { from: string; to: string }[];
+  nodesToRunOn(files: { to: string }[]): { least: string; words: string; fits: string };
+}
+const { packagesToRun, nodesToRunOn }: Scripts = await import(modulesFile);
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const read = (name: string) => readFileSync(join(root, name), 'utf8');
@@ -42,6 +46,40 @@ describe('what goes into the package', () => {
     expect(files.some((file) => /bindings-cpp\/prebuilds\/.*\.node$/.test(file))).toBe(true);
     for (const unwanted of ['vite', 'vitest', 'typescript', 'prebuild-install', 'playwright-core'])
       expect(files.filter((file) => file.startsWith(`node_modules/${unwanted}/`))).toEqual([]);
+  });
+
+  it('which Nodes it runs on: those that a part of the database is there for', () => {
+    const fits = (files: { to: string }[], versions: object) =>
+      new Function('process', `const { napi, modules } = process.versions; return ${nodesToRunOn(files).fits};`)({
+        versions,
+      });
+    const newer = { to: 'node_modules/better-sqlite3/prebuilds/linux-x64.node' };
+    const compiled = { to: 'node_modules/better-sqlite3-for-node-20/build/Release/better_sqlite3.node' };
+    const { modules } = process.versions;
+    expect(nodesToRunOn([newer])).toMatchObject({ least: '22.14', words: 'Node 22.14 and newer' });
+    expect(nodesToRunOn([newer, compiled])).toMatchObject({
+      least: '20.19',
+      words: 'Node 20 and on Node 22.14 and newer',
+    });
+    expect(fits([newer, compiled], { napi: '9', modules })).toBe(true);
+    expect(fits([newer], { napi: '9', modules })).toBe(false);
+    expect(fits([newer, compiled], { napi: '9', modules: '120' })).toBe(false);
+    for (const files of [[newer], [newer, compiled]]) expect(fits(files, { napi: '10', modules: '147' })).toBe(true);
+    expect(() => nodesToRunOn([])).toThrow('No database for any Node');
+    // The Node that runs this is one of them, as it is packed here.
+    expect(fits(packagesToRun(root), process.versions)).toBe(true);
+  });
+
+  it.runIf(existsSync('/usr/bin/node')).each(['preinst', 'postinst'])('%s refuses another Node, in words', (name) => {
+    const script = read(`packaging/debian/${name}`).replaceAll('@FITS@', 'false').replaceAll('@NODES@', 'Node 98');
+    // Only as far as the check: what comes after it changes the machine.
+    const [check = ''] = /^refuse_other_nodes\(\) \{[\s\S]*?^\}/m.exec(script) ?? [];
+    const { status, stderr } = spawnSync('sh', ['-euc', `${check}\nrefuse_other_nodes`], { encoding: 'utf8' });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /^library-kiosk: this package runs on Node 98, and \/usr\/bin\/node is v\d+\..*Install such a Node/,
+    );
+    expect(script).toMatch(/^ {2}(upgrade \| install|configure)\)\n {4}refuse_other_nodes$/m);
   });
 
   it('a configuration that the schema takes', () => {
