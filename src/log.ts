@@ -6,11 +6,11 @@ import { writeSync } from 'node:fs';
 import { type DestinationStream, pino } from 'pino';
 import type { Log, Report } from './domain.ts';
 
-/** Passes on what is at least as important as `level` says at that moment. */
+/** Passes on what is at least as important as `level` says at that moment, and what is done at the kiosk in any case. */
 export const atLeast =
   (level: () => Report['level'], log: Log): Log =>
   (report) => {
-    if (levels.indexOf(report.level) >= levels.indexOf(level())) log(report);
+    if (report.code === 'audit' || levels.indexOf(report.level) >= levels.indexOf(level())) log(report);
   };
 const levels: readonly Report['level'][] = ['info', 'warn', 'error'];
 

@@ -12,7 +12,8 @@ export const observeLog =
   (log: Log, observe: Observe): Log =>
   (report) => {
     log(report);
-    observe({ kind: 'report', report });
+    // The audit trail has a page of its own, and is nothing that happened to the kiosk.
+    if (report.code !== 'audit') observe({ kind: 'report', report });
   };
 
 /** Each reply of the library system with its latency. */

@@ -40,7 +40,15 @@ export async function writeDevices(given: string, found: readonly Found[], sure:
     const clock = { now: () => new Date().toISOString() };
     keepVersion(folder, text, clock.now());
     const what = changes.map(({ path }) => path);
-    openAudit(folder, clock).write({ role: 'socket', action: 'devices-write', what });
+    // The system's log has this command from sudo; the kiosk that runs forgets what is old.
+    const trail = openAudit({
+      folder,
+      clock,
+      keepDays: before.config.service.keepAuditDays,
+      mayForget: () => false,
+      log: () => {},
+    });
+    trail.write({ role: 'socket', action: 'devices-write', what });
     writeWhole(file, next);
   } catch (error) {
     const why = error instanceof Fault ? error.message : error instanceof Error ? error.message : String(error);

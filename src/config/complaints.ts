@@ -53,6 +53,9 @@ function settingAt(path: readonly PropertyKey[]): z.core.$ZodType | null {
   return setting;
 }
 
+/** Whether the schema has it: `sip2.address`. */
+export const isSetting = (path: string): boolean => settingAt(path.split('.')) !== null;
+
 type Shape = Readonly<Record<string, z.core.$ZodType>>;
 
 /** The settings of a section, through its default and its `null`. */

@@ -1,6 +1,6 @@
 /** The service panel: who may open it. */
 import { z } from 'zod';
-import { milliseconds, secret } from './values.ts';
+import { count, milliseconds, secret } from './values.ts';
 
 const pin = (role: string) =>
   secret
@@ -19,6 +19,7 @@ export const service = z
       90_000,
       "The same on the kiosk's own screen, where anybody comes by; never longer than logOffMs.",
     ),
+    keepAuditDays: count(30, 3_650, 365, 'How long the audit trail is kept.'),
   })
   .prefault({})
   .describe('The service panel, behind a long press in the corner of the screen. Without a PIN it stays closed.');

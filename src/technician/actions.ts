@@ -297,7 +297,7 @@ export interface ConfigurationSaved extends ConfigurationCheck {
 
 // ---- what was done
 
-/** GET /audit, newest first. Never a value: what was changed, not to what. */
+/** GET /audit?before=…&kind=changes, newest first, 500 at most. Never a value: what was changed, not to what. */
 export interface AuditEntry {
   at: Instant;
   /** `socket`: the command line on this machine */
@@ -307,4 +307,6 @@ export interface AuditEntry {
   action: string;
   /** the settings, the entry, the part */
   what: readonly string[];
+  /** done so often again since the line before, within ten minutes; left out: once */
+  times?: number;
 }

@@ -9,6 +9,7 @@ import { loadConfig, readMigrated } from '../config/load.ts';
 import { Fault } from '../fault.ts';
 import { version } from '../version.ts';
 import type { TraceLine } from './actions.ts';
+import { readAudit } from './audit.ts';
 import { askKiosk } from './control-client.ts';
 import { diagnose } from './doctor.ts';
 import { maskLogLine, maskText, maskValue, promisesSecret } from './mask.ts';
@@ -26,6 +27,7 @@ export interface BundleOptions {
 export type Bundle = Readonly<Record<string, string>>;
 
 const mostLogBytes = 20_000_000;
+const mostAudit = 5_000;
 const pretty = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
 /** Throws only where the log file that was named cannot be read. What is missing is said in the file that would hold it. */
@@ -53,7 +55,7 @@ export async function collect(options: BundleOptions): Promise<Bundle> {
     'ports.json': pretty(maskValue(listSerialPorts(), secrets)),
     'sip2-trace.jsonl': trace.map((line) => `${JSON.stringify(maskValue(line, secrets))}\n`).join(''),
     'log.jsonl': log === null ? '(no log was found)\n' : maskLog(log, secrets),
-    'audit.jsonl': place ? maskText(readOr(join(place.folder, 'audit.jsonl'), ''), secrets) : '',
+    'audit.jsonl': place ? auditOf(place, secrets) : '',
   };
   return texts;
 }
@@ -91,6 +93,18 @@ function machine(): object {
     memory: { totalBytes: totalmem(), freeBytes: freemem() },
     user: { name: userInfo().username, groups: process.getgroups?.() ?? [] },
   };
+}
+
+/** The last ones of it, oldest first. */
+function auditOf({ folder }: Place, secrets: readonly string[]): string {
+  const entries = existsSync(folder) ? readAudit(folder, { most: mostAudit }) : [];
+  return maskText(
+    entries
+      .toReversed()
+      .map((entry) => `${JSON.stringify(entry)}\n`)
+      .join(''),
+    secrets,
+  );
 }
 
 /** A file that is no JSON may hold anything: then only what is wrong with it. */

@@ -8,8 +8,9 @@ import { dirname } from 'node:path';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { wholeComplaints } from '../check.ts';
+import { isSetting } from '../config/complaints.ts';
 import { readConfig, readMigrated } from '../config/load.ts';
-import type { Migrated } from '../config/migrate.ts';
+import { type Migrated, migrate } from '../config/migrate.ts';
 import { writeSchema } from '../config/schema.ts';
 import { readSecrets } from '../config/secrets.ts';
 import { Fault } from '../fault.ts';
@@ -51,6 +52,8 @@ export const configurationRoutes = (desk: Desk): Hono<Env> => {
   routes.post('/configuration/check', async (c) => {
     const { config } = await bodyOf(c, checkRequest);
     const { file, text } = standing(desk);
+    // It reads the files that the settings name.
+    desk.note(c, 'configuration-check', changedPaths(text, config));
     return c.json(await checked(inside, file, text, JSON.stringify(config)));
   });
   routes.post('/configuration/save', async (c) => {
@@ -154,6 +157,12 @@ const checked = async (inside: Inside, file: string, text: string, next: string)
     complaints.push({ path: 'store.folder', problem, remedy });
   }
   return { complaints, difference };
+};
+
+/** Of what nobody has checked yet: a name that is none of a setting may hold anything. */
+const changedPaths = (text: string, config: object): string[] => {
+  const paths = differences(presentOf(text).json, migrate(config).json).map(({ path }) => path);
+  return [...new Set(paths.map((path) => (isSetting(path) ? path : '(no setting)')))];
 };
 
 const guarded = (file: string, write: () => void): void => {

@@ -18,7 +18,7 @@ import type { Above, Inside } from './inside.ts';
 import { journalRoutes } from './journal.ts';
 import { streamLive } from './live.ts';
 import { openLockOut } from './lock-out.ts';
-import type { Memory } from './memory.ts';
+import { clockOffMs, type Memory } from './memory.ts';
 import { overviewOf } from './overview.ts';
 import { partRoutes } from './parts.ts';
 import { createPinCheck } from './pins.ts';
@@ -46,7 +46,14 @@ const panelPath = '/service/api';
 export const createFaces = (parts: ServerParts): Faces => {
   const { inside, memory, sessions } = parts;
   const { config, clock, log } = inside;
-  const audit = openAudit(config.store.folder, clock);
+  const audit = openAudit({
+    folder: config.store.folder,
+    clock,
+    keepDays: config.service.keepAuditDays,
+    mayForget: () => memory.clockAheadMs !== null && Math.abs(memory.clockAheadMs) < clockOffMs,
+    log,
+  });
+  parts.ended.addEventListener('abort', () => audit.close(), { once: true });
   const gate = createGate({
     hashes: inside.hashes,
     isPin: createPinCheck(inside.hashes),

@@ -21,7 +21,10 @@ export const upkeepRoutes = ({ inside, memory, audit, note }: Desk, trail: Audit
       .filter((report) => (part === undefined || report.part === part) && report.at > since);
     return c.json(shown);
   });
-  routes.get('/audit', (c) => c.json(trail.read(mostAudit)));
+  routes.get('/audit', (c) => {
+    const { before, kind } = c.req.query();
+    return c.json(trail.read({ most: mostAudit, before, changes: kind === 'changes' }));
+  });
   routes.post('/out-of-service', async (c) => {
     const { on } = await bodyOf(c, z.strictObject({ on: z.boolean() }));
     audit(c, on ? 'out-of-service' : 'in-service', []);

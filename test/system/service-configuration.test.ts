@@ -128,8 +128,16 @@ test('the trail says who changed what, and nothing of anybody', async () => {
   await expect.poll(async () => (await trail())?.status, { timeout: 10_000 }).toBe(200);
   const json = (await trail())?.json;
   expect(json.map(({ action }: { action: string }) => action)).toEqual(
-    expect.arrayContaining(['log-in', 'configuration-save', 'configuration-back', 'texts']),
+    expect.arrayContaining(['log-in', 'configuration-check', 'configuration-save', 'configuration-back', 'texts']),
   );
+  // To look at what a setting names is written down as well, and never a name that is none of a setting.
+  const checks = json.filter(({ action }: { action: string }) => action === 'configuration-check');
+  expect(checks.flatMap(({ what }: { what: string[] }) => what)).toEqual(
+    expect.arrayContaining(['policy', '(no setting)']),
+  );
+  const copied = stage.log().filter(({ code }) => code === 'audit');
+  expect(copied.map(({ text }) => text)).toContain('technician AB: configuration-save (device.name).');
+  expect(copied.length).toBeGreaterThanOrEqual(json.length);
   const kept = readFileSync(join(stage.folder, 'data', 'audit.jsonl'), 'utf8') + JSON.stringify(stage.log());
   for (const canary of [patronCard(1), 'Toestel 9', 'Dag!', pins.technician, 'lindeveld', '"1234"'])
     expect(kept).not.toContain(canary);

@@ -423,6 +423,7 @@ describe('a technician', () => {
     await button('Technicus').click();
     await page.keyboard.type('ab');
     await button('Verder').click();
+    await heading('Technicus · AB');
     await page.keyboard.type(pins.technician);
     await page.keyboard.press('Enter');
     await heading(/Toestel 1/);

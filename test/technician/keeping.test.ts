@@ -1,11 +1,10 @@
-/** What the technician's actions keep on disk: the audit trail, the lock, earlier configurations, the line of a PIN. */
+/** What the technician's actions keep on disk: the lock, earlier configurations, the line of a PIN. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Role } from '../../src/technician/actions.ts';
-import { openAudit } from '../../src/technician/audit.ts';
 import { openLockOut } from '../../src/technician/lock-out.ts';
 import { createPinCheck, hashPin, pinProblem } from '../../src/technician/pins.ts';
 import { createSessions } from '../../src/technician/sessions.ts';
@@ -21,17 +20,6 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'kiosk-keeping-'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
-
-test('the trail is bounded, newest first, for its owner alone; half a line of a power cut hides nothing', () => {
-  const audit = openAudit(folder, clock, 2_000);
-  for (let nth = 0; nth < 200; nth += 1) audit.write({ role: 'technician', action: 'test', what: [`part ${nth}`] });
-  const files = readdirSync(folder);
-  expect(files.sort()).toEqual(['audit.jsonl', ...[1, 2, 3, 4].map((nth) => `audit.jsonl.${nth}`)]);
-  for (const file of files) expect(statSync(join(folder, file)).size).toBeLessThan(2_200);
-  expect(statSync(join(folder, 'audit.jsonl')).mode & 0o777).toBe(0o600);
-  writeFileSync(join(folder, 'audit.jsonl'), '{"at":"2026-03', { flag: 'a' });
-  expect(audit.read(3).map(({ what }) => what)).toEqual([['part 199'], ['part 198'], ['part 197']]);
-});
 
 const wrong = (role: Role, times = 5) => {
   for (let nth = 0; nth < times; nth += 1) openLockOut(folder, clock).trying(role);

@@ -1,5 +1,5 @@
 /** Keys that are typed anywhere on the page, as well as those that are drawn on it. */
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 export interface Typed {
   /** Says whether the character was meant. */
@@ -11,7 +11,8 @@ export interface Typed {
 export function useTyped(typed: Typed): void {
   const present = useRef(typed);
   present.current = typed;
-  useEffect(() => {
+  // Before the page is painted: who types at once loses no key.
+  useLayoutEffect(() => {
     function onKey(event: KeyboardEvent) {
       if (event.ctrlKey || event.altKey || event.metaKey) return;
       if (event.key === 'Backspace') present.current.wipe();
