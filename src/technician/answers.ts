@@ -1,5 +1,6 @@
 /** How a request is refused, and how its body is read. */
 import type { Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import type { z } from 'zod';
 import type { Refused } from './actions.ts';
 
@@ -14,6 +15,31 @@ export class NotDone extends Error {
   }
 }
 
+/** Refuses a longer body. */
+export const atMost = (bytes: number) =>
+  bodyLimit({
+    maxSize: bytes,
+    onError: (c) => c.json({ code: 'request-too-long', text: `A request may have ${bytes} bytes here.` }, 413),
+  });
+
+/** No request of the panel or a command is nested so deep; what looks through it may do so by calling itself. */
+const deepest = 100;
+
+/** `json`: has been parsed, so that each text in it ends. */
+const isTooDeep = (json: string): boolean => {
+  let depth = 0;
+  let inText = false;
+  for (let at = 0; at < json.length; at += 1) {
+    const mark = json[at];
+    if (inText && mark === '\\') at += 1;
+    else if (mark === '"') inText = !inText;
+    else if (!inText && (mark === '[' || mark === '{')) depth += 1;
+    else if (!inText && (mark === ']' || mark === '}')) depth -= 1;
+    if (depth > deepest) return true;
+  }
+  return false;
+};
+
 /** The body, as the schema has it. Where it is wrong the places are named, never the values. */
 export const bodyOf = async <T>(c: Context, schema: z.ZodType<T>): Promise<T> => {
   const text = await c.req.text();
@@ -23,6 +49,8 @@ export const bodyOf = async <T>(c: Context, schema: z.ZodType<T>): Promise<T> =>
   } catch {
     throw new NotDone(400, { code: 'request-not-json', text: 'The body is no JSON.' });
   }
+  if (isTooDeep(text))
+    throw new NotDone(400, { code: 'request-wrong', text: `The request is nested deeper than ${deepest}.` });
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   const where = parsed.error.issues.map((issue) => issue.path.join('.') || issue.message).join('; ');

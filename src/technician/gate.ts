@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Config } from '../config/schema.ts';
 import type { Clock, Log } from '../domain.ts';
 import type { AuditEntry, LoginRefused, Role, Session } from './actions.ts';
-import { bodyOf, NotDone } from './answers.ts';
+import { atMost, bodyOf, NotDone } from './answers.ts';
 import { type LockOut, triesUntilLock } from './lock-out.ts';
 import { type Hashes, roles } from './pins.ts';
 import type { Person, Sessions } from './sessions.ts';
@@ -33,6 +33,7 @@ const noPin =
 /** Pages ask these by themselves: they do not say that somebody is there. */
 const polled = (c: Context) => c.req.method === 'GET';
 
+const loginBytes = 4_096;
 const login = z.strictObject({
   role: z.enum(roles),
   pin: z.string().min(1).max(64),
@@ -65,6 +66,8 @@ export const createGate = (parts: GateParts): { routes: Hono<Env>; guard: Middle
   const waiting: Record<Role, number> = { operator: 0, technician: 0 };
 
   const routes = new Hono<Env>();
+  // Whoever has no PIN need not be listened to for two megabytes.
+  for (const path of ['/session', '/login', '/logout']) routes.use(path, atMost(loginBytes));
   routes.get('/session', (c) => c.json(sessionOf(whoIs(c, false))));
   /** Somebody touched the panel. */
   routes.post('/session', (c) => c.json(sessionOf(whoIs(c, true))));

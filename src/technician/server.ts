@@ -3,13 +3,12 @@
  * the data folder, which only the user of the kiosk can open. What a request and an answer look like is in `actions.ts`.
  */
 import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { getCookie } from 'hono/cookie';
 import { Fault } from '../fault.ts';
 import { hungUp } from '../screen/hung-up.ts';
 import { createAccess } from './access.ts';
 import type { AuditEntry } from './actions.ts';
-import { NotDone } from './answers.ts';
+import { atMost, NotDone } from './answers.ts';
 import { type Audit, openAudit } from './audit.ts';
 import { configurationRoutes } from './configuration.ts';
 import type { Desk } from './desk.ts';
@@ -127,12 +126,7 @@ const createActions = (desk: Desk, audit: Audit): Hono<Env> => {
 /** A change comes as JSON (no form of another page can send that), is not too long, and is refused in words. */
 const base = ({ log }: Inside): Hono<Env> => {
   const app = new Hono<Env>();
-  app.use(
-    bodyLimit({
-      maxSize: bodyBytes,
-      onError: (c) => c.json({ code: 'request-too-long', text: `A request may have ${bodyBytes} bytes.` }, 413),
-    }),
-  );
+  app.use(atMost(bodyBytes));
   app.use(async (c, next) => {
     const changes = c.req.method !== 'GET';
     if (changes && !/^application\/json\b/i.test(c.req.header('content-type') ?? ''))

@@ -46,11 +46,13 @@ export const textRoutes = ({ inside, above, audit }: Desk): Hono<Env> => {
     const shipped = await shippedIn(language);
     const problems = wanted.flatMap(([key, text]) => (text === null ? [] : (problemOf(key, text, shipped) ?? [])));
     if (problems.length > 0) throw new NotDone(422, { code: 'texts-wrong', text: problems.join('; '), problems });
-    const own = new Map(Object.entries(readOwn(textsFolder, language)));
+    const before = new Map(Object.entries(readOwn(textsFolder, language)));
+    const own = new Map(before);
     for (const [key, text] of wanted)
       if (text === null || text === shipped[key]) own.delete(key);
       else own.set(key, text);
-    const changed = wanted.map(([key]) => key);
+    const changed = wanted.flatMap(([key]) => (own.get(key) === before.get(key) ? [] : [key]));
+    if (changed.length === 0) return c.json({ changed, restartDue: above.restartDue() } satisfies TextsSaved);
     audit(
       c,
       'texts',

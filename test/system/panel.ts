@@ -40,7 +40,14 @@ export const openPanel = (stage: Stage): Panel => {
   return { ask, logIn };
 };
 
-export const askSocket = (stage: Stage, method: string, path: string, body?: unknown): Promise<Answered> =>
+/** `raw`: the body as it is to go out, in place of a value. */
+export const askSocket = (
+  stage: Stage,
+  method: string,
+  path: string,
+  body?: unknown,
+  raw?: string,
+): Promise<Answered> =>
   new Promise((resolve, reject) => {
     const asking = request(
       {
@@ -58,5 +65,5 @@ export const askSocket = (stage: Stage, method: string, path: string, body?: unk
       },
     );
     asking.on('error', reject);
-    asking.end(body === undefined ? undefined : JSON.stringify(body));
+    asking.end(raw ?? (body === undefined ? undefined : JSON.stringify(body)));
   });
