@@ -2,14 +2,16 @@
 import { existsSync } from 'node:fs';
 import type { Complaint } from './config/complaints.ts';
 import type { Config } from './config/schema.ts';
+import type { Environment } from './environment.ts';
 import { Fault } from './fault.ts';
 
 /** Every complaint; none where all can be read and is in order. Loaded late, so that a wrong file is told of in any case. */
-export const wholeComplaints = async (config: Config): Promise<Complaint[]> => {
-  const [{ openPolicy, readTls }, { readCatalogues }, { readLogo }] = await Promise.all([
+export const wholeComplaints = async (config: Config, environment: Environment): Promise<Complaint[]> => {
+  const [{ openPolicy, readTls }, { readCatalogues }, { readLogo }, { traceFileProblem }] = await Promise.all([
     import('./open.ts'),
     import('./screen/catalogues.ts'),
     import('./screen/logo.ts'),
+    import('./trace-file.ts'),
   ]);
   const complaints: Complaint[] = [];
   const look = async (path: string, action: () => Promise<unknown>) => {
@@ -25,6 +27,13 @@ export const wholeComplaints = async (config: Config): Promise<Complaint[]> => {
   await look('screen.textsFolder', () => readCatalogues(config.screen.languages, config.screen.textsFolder));
   await look('sip2.tls', async () => readTls(filesThere(config.sip2.tls)));
   await look('screen.logo', () => readLogo(config.screen.logo));
+  const { traceFile } = config.sip2;
+  const problem = traceFile === undefined ? null : traceFileProblem(traceFile, config.store.folder, environment);
+  if (problem !== null) {
+    const remedy =
+      'Name a new file, or one that the kiosk has made, in the folder of the logs (/var/log/library-kiosk); or leave it out.';
+    complaints.push({ path: 'sip2.traceFile', problem, remedy });
+  }
   return complaints;
 };
 

@@ -171,7 +171,7 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
       },
     });
     const keeping = superviseJournal(store, (state) => actor.send({ type: 'PART', part: 'journal', state }), log);
-    const trace = openTrace(config, clock, log, memory.traced);
+    const trace = openTrace(config, clock, log, options.above.environment, memory.traced);
     const client = openClient(config.sip2, secrets, log, line.onState, observeTrace(trace.onTrace, observe));
     const parts: CirculationParts = {
       library: libraryOverSip2(client, clock, librarySettings(config, secrets)),

@@ -1,6 +1,4 @@
 /** Parts that take more than a line to open. */
-import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
 import type { ReceiptPrinter } from '../hardware/devices.ts';
 import type { Ports } from '../machines/ports.ts';
@@ -10,6 +8,7 @@ import type { Config } from './config/schema.ts';
 import type { Secrets } from './config/secrets.ts';
 import type { Language, Log } from './domain.ts';
 import { Fault } from './fault.ts';
+import { readNamedFile } from './named-file.ts';
 import { encodeReceipt } from './receipts/encode.ts';
 import { paperLanguage } from './receipts/paper.ts';
 import { layOutReceipt } from './receipts/receipt.ts';
@@ -31,9 +30,12 @@ export const openPolicy = async (file: string): Promise<CompiledPolicy> => {
   const remedy = 'Correct the file, or name another as `policy` in the configuration.';
   const fault = (problem: string, cause?: unknown) =>
     new Fault('rules', 'policy-wrong', `${file}: ${problem}`, remedy, cause);
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+  let text: string;
+  try {
+    text = readNamedFile(file).toString('utf8');
+  } catch (cause) {
     throw fault('cannot be read', cause);
-  });
+  }
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -99,7 +101,7 @@ export const readTls = ({ ca, certificate, key, serverName }: NonNullable<Config
     const [what, form] = pem[name];
     let text: string;
     try {
-      text = readFileSync(file, 'utf8');
+      text = readNamedFile(file).toString('utf8');
     } catch (cause) {
       throw fault(`${file} cannot be read.`, remedy, cause);
     }

@@ -50,7 +50,7 @@ async function check(file: string): Promise<void> {
   if (!read) return;
   for (const note of read.notes) process.stdout.write(`${file} is of an earlier version: ${note}\n`);
   const { wholeComplaints } = await import('../check.ts');
-  const complaints = await wholeComplaints(read.config);
+  const complaints = await wholeComplaints(read.config, process.env);
   if (complaints.length > 0) return complain(file, complaints);
   for (const note of await fitNotes(read.config)) process.stdout.write(`Note: ${note}\n`);
   process.stdout.write(`${file} is in order.\n`);
@@ -59,7 +59,7 @@ async function check(file: string): Promise<void> {
 async function checkAsJson(file: string): Promise<void> {
   const [{ loadConfig }, { wholeComplaints }] = await Promise.all([import('../config/load.ts'), import('../check.ts')]);
   const loaded = loadConfig(file);
-  const complaints = loaded.ok ? await wholeComplaints(loaded.config) : loaded.complaints;
+  const complaints = loaded.ok ? await wholeComplaints(loaded.config, process.env) : loaded.complaints;
   const ok = complaints.length === 0;
   const notes = loaded.ok ? [...loaded.notes, ...(ok ? await fitNotes(loaded.config) : [])] : [];
   process.stdout.write(`${JSON.stringify({ file, ok, notes, complaints }, null, 2)}\n`);

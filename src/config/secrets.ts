@@ -1,5 +1,5 @@
 /** Secrets are looked up when the kiosk starts, and only then. */
-import { readFileSync } from 'node:fs';
+import { readNamedFile } from '../named-file.ts';
 import type { Complaint } from './complaints.ts';
 import type { Config } from './schema.ts';
 import type { SecretReference } from './values.ts';
@@ -88,7 +88,7 @@ function lookForTerminal(reference: SecretReference, look: Look, complaints: Com
 
 function readFirstLine(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8').split(/\r?\n/)[0];
+    return readNamedFile(file).toString('utf8').split(/\r?\n/)[0];
   } catch {
     return undefined;
   }

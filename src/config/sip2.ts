@@ -180,7 +180,7 @@ export const sip2 = z
       .min(1)
       .optional()
       .describe(
-        'File to which each message is written, masked. The last 200 are kept in memory all the same: SIGUSR2 writes them to `sip2-trace.jsonl` in the folder of the store.',
+        'File to which each message is written, masked: `….jsonl` in the folder of the logs (`/var/log/library-kiosk` of the package), and none that holds something else. The last 200 are kept in memory all the same: SIGUSR2 writes them to `sip2-trace.jsonl` in the folder of the store.',
       ),
   })
   .prefault({})

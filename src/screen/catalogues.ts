@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { Language } from '../domain.ts';
 import { Fault } from '../fault.ts';
+import { readNamedFile } from '../named-file.ts';
 import { argumentsOf } from './message-arguments.ts';
 import type { Catalogue } from './texts.ts';
 
@@ -21,7 +22,7 @@ export const readCatalogues = async (
   const read = async (language: Language): Promise<[Language, Catalogue]> => {
     const shipped = await readShipped(language);
     if (textsFolder === null || !own.includes(`${language}.json`)) return [language, shipped];
-    return [language, { ...shipped, ...(await readOwn(join(textsFolder, `${language}.json`), shipped)) }];
+    return [language, { ...shipped, ...readOwn(join(textsFolder, `${language}.json`), shipped) }];
   };
   return Object.fromEntries(await Promise.all(languages.map(read)));
 };
@@ -48,10 +49,14 @@ const filesIn = async (folder: string): Promise<readonly string[]> => {
   return names.filter((name) => name.endsWith('.json'));
 };
 
-const readOwn = async (file: string, shipped: Catalogue): Promise<Catalogue> => {
+const readOwn = (file: string, shipped: Catalogue): Catalogue => {
   let json: unknown;
   try {
-    json = JSON.parse((await readFile(file, 'utf8')).replace(/^\uFEFF/, ''));
+    json = JSON.parse(
+      readNamedFile(file)
+        .toString('utf8')
+        .replace(/^\uFEFF/, ''),
+    );
   } catch (cause) {
     throw wrong([`${file}: is no JSON that can be read`], cause);
   }

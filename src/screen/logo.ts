@@ -1,6 +1,6 @@
 /** The mark of the library: an SVG file, shown as an image, so that nothing in it can run. */
-import { readFile } from 'node:fs/promises';
 import { Fault } from '../fault.ts';
+import { readNamedFile } from '../named-file.ts';
 
 const mostBytes = 200_000;
 
@@ -10,10 +10,13 @@ export const readLogo = async (file: string | null): Promise<Uint8Array<ArrayBuf
   const remedy = 'Name an SVG file as `screen.logo` in the configuration, or leave it out.';
   const fault = (problem: string, cause?: unknown) =>
     new Fault('screen', 'logo-wrong', `${file} ${problem}.`, remedy, cause);
-  const bytes = await readFile(file).catch((cause: unknown) => {
-    throw fault('cannot be read', cause);
-  });
-  if (bytes.length > mostBytes) throw fault(`has more than ${mostBytes} bytes`);
+  let bytes: Buffer;
+  try {
+    bytes = readNamedFile(file, mostBytes);
+  } catch (cause) {
+    const isTooLarge = cause instanceof Error && 'code' in cause && cause.code === 'too-large';
+    throw fault(isTooLarge ? `has more than ${mostBytes} bytes` : 'cannot be read', cause);
+  }
   if (!/<svg[\s>]/.test(bytes.toString('utf8'))) throw fault('is no SVG');
   return new Uint8Array(bytes);
 };

@@ -19,7 +19,6 @@ import { bodyOf, NotDone } from './answers.ts';
 import type { Desk } from './desk.ts';
 import { differences } from './differences.ts';
 import type { Env } from './gate.ts';
-import type { Inside } from './inside.ts';
 import { keepVersion, momentOf, readVersion, versionIds } from './versions.ts';
 import { writeWhole } from './write-whole.ts';
 
@@ -54,7 +53,7 @@ export const configurationRoutes = (desk: Desk): Hono<Env> => {
     const { file, text } = standing(desk);
     // It reads the files that the settings name.
     desk.note(c, 'configuration-check', changedPaths(text, config));
-    return c.json(await checked(inside, file, text, JSON.stringify(config)));
+    return c.json(await checked(desk, file, text, JSON.stringify(config)));
   });
   routes.post('/configuration/save', async (c) => {
     const { config, basedOn } = await bodyOf(c, saveRequest);
@@ -86,7 +85,7 @@ export const configurationRoutes = (desk: Desk): Hono<Env> => {
     next: string,
     action: string,
   ): Promise<ConfigurationSaved> {
-    const check = await checked(inside, file, text, next);
+    const check = await checked(desk, file, text, next);
     if (check.complaints.length > 0) {
       const words = check.complaints.map(({ path, problem }) => `${path}: ${problem}`).join('; ');
       throw new NotDone(422, { code: 'configuration-wrong', text: words, ...check });
@@ -140,14 +139,19 @@ const asContent = (json: unknown): Readonly<Record<string, unknown>> => {
   return read.success ? read.data : {};
 };
 
-const checked = async (inside: Inside, file: string, text: string, next: string): Promise<ConfigurationCheck> => {
+const checked = async (
+  { inside, above }: Desk,
+  file: string,
+  text: string,
+  next: string,
+): Promise<ConfigurationCheck> => {
   const loaded = readConfig(next, dirname(file));
   const difference = differences(presentOf(text).json, presentOf(next).json);
   if (!loaded.ok) return { complaints: loaded.complaints, difference };
-  const resolved = readSecrets(loaded.config, process.env);
+  const resolved = readSecrets(loaded.config, above.environment);
   const complaints: Complained[] = [
     ...(resolved.ok ? [] : resolved.complaints),
-    ...(await wholeComplaints(loaded.config)),
+    ...(await wholeComplaints(loaded.config, above.environment)),
   ];
   const { folder } = inside.config.store;
   const unsettled = inside.journal.open().length + inside.journal.staff().length;

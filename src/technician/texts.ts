@@ -1,10 +1,11 @@
 /** The library's own words for the screen: checked as `kiosk check` does, written whole, shown from the next attract screen on. */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Language } from '../domain.ts';
 import { Fault } from '../fault.ts';
+import { readNamedFile } from '../named-file.ts';
 import { problemOf, readCatalogues } from '../screen/catalogues.ts';
 import type { Catalogue } from '../screen/texts.ts';
 import type { TextsOf, TextsSaved } from './actions.ts';
@@ -68,7 +69,11 @@ export const textRoutes = ({ inside, above, audit }: Desk): Hono<Env> => {
 
 const readOwn = (folder: string, language: Language): Catalogue => {
   try {
-    return JSON.parse(readFileSync(join(folder, `${language}.json`), 'utf8').replace(/^\uFEFF/, '')) as Catalogue;
+    return JSON.parse(
+      readNamedFile(join(folder, `${language}.json`))
+        .toString('utf8')
+        .replace(/^\uFEFF/, ''),
+    ) as Catalogue;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
     const remedy = 'Correct it by hand, or take it away; it was in order when the kiosk started.';

@@ -60,7 +60,7 @@ test.each(secrets.map((secret, nth) => [nth, secret] as const))('secret %i is qu
   };
   const loaded = readConfig(JSON.stringify(settings), folder);
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.complaints));
-  said.push(JSON.stringify(await wholeComplaints(loaded.config)));
+  said.push(JSON.stringify(await wholeComplaints(loaded.config, {})));
   const resolved = readSecrets(loaded.config, {});
   said.push(JSON.stringify(resolved.ok ? [] : resolved.complaints));
   expect(said[0]).toContain(file);

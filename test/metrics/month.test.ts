@@ -26,7 +26,10 @@ const pin = '97315846';
 const amountCents = 86_753_109;
 
 const folder = mkdtempSync(join(tmpdir(), 'kiosk-month-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const logs = mkdtempSync(join(tmpdir(), 'kiosk-logs-'));
+afterAll(() => {
+  for (const each of [folder, logs]) rmSync(each, { recursive: true, force: true });
+});
 
 const marked = (patron: Patron): void => {
   patron.pin = pin;
@@ -35,7 +38,7 @@ const marked = (patron: Patron): void => {
 
 it('a month: sizes bounded, and nothing of anybody anywhere', { timeout: 600_000 }, async () => {
   const clock = { instant: '2026-03-01T09:00:00Z', now: () => clock.instant };
-  const files = { traceFile: join(folder, 'sip2.jsonl'), auditFolder: folder };
+  const files = { traceFile: join(logs, 'sip2.jsonl') };
   let logged = '';
   let loggedBytes = 0;
   const stream = {
@@ -53,7 +56,7 @@ it('a month: sizes bounded, and nothing of anybody anywhere', { timeout: 600_000
   };
   const log = observeLog(createLog('info', stream), observe);
   const settings = { sip2: { traceFile: files.traceFile }, store: { folder } };
-  const trace = openTrace(settings as Parameters<typeof openTrace>[0], clock, log, undefined, traceBytes);
+  const trace = openTrace(settings as Parameters<typeof openTrace>[0], clock, log, {}, undefined, traceBytes);
   const audit = openAudit({ folder, clock, keepDays: 365, mayForget: () => true, log });
   const counter = await openCounter({
     clock,
@@ -100,12 +103,14 @@ it('a month: sizes bounded, and nothing of anybody anywhere', { timeout: 600_000
     expect((loggedBytes / days / visitsADay) * busyDay * 31).toBeLessThan(mostBytes / 2);
 
     trace.dump();
-    const kept = readdirSync(folder).sort();
-    expect(kept).toEqual(['audit.jsonl', ...['sip2-trace.jsonl', 'sip2.jsonl', 'sip2.jsonl.1']]);
+    const kept: Record<string, string> = Object.fromEntries(
+      [folder, logs].flatMap((each) => readdirSync(each).map((name) => [name, join(each, name)])),
+    );
+    expect(Object.keys(kept).sort()).toEqual(['audit.jsonl', 'sip2-trace.jsonl', 'sip2.jsonl', 'sip2.jsonl.1']);
     const line = 1_000;
-    for (const name of kept) {
+    for (const [name, file] of Object.entries(kept)) {
       const most = name.startsWith('audit') ? 3 * days * 100 : name === 'sip2-trace.jsonl' ? 200 * line : traceBytes;
-      expect([name, statSync(join(folder, name)).size < most + line]).toEqual([name, true]);
+      expect([name, statSync(file).size < most + line]).toEqual([name, true]);
     }
 
     const canaries = [
@@ -121,7 +126,7 @@ it('a month: sizes bounded, and nothing of anybody anywhere', { timeout: 600_000
       log: logged,
       metrics: exposed,
       figures: JSON.stringify([figures.reports(), figures.today(), figures.latencies()]),
-      ...Object.fromEntries(kept.map((name) => [name, readFileSync(join(folder, name), 'utf8')])),
+      ...Object.fromEntries(Object.entries(kept).map(([name, file]) => [name, readFileSync(file, 'utf8')])),
       ...Object.fromEntries(
         readdirSync(counter.folder).map((name) => [`data/${name}`, readFileSync(join(counter.folder, name), 'latin1')]),
       ),
