@@ -1,6 +1,17 @@
-/** The key of a data folder: 32 random bytes in a file that only the kiosk's user may read. */
+/** The key of a data folder: 32 random bytes in a file that only the kiosk's user, and root, may read. */
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  writeSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Fault } from '../fault.ts';
 import { folderUnusable } from './faults.ts';
@@ -24,11 +35,12 @@ export function readKey(folder: string, hasData: boolean, keyFile?: string): Uin
   return readKeyFile(path);
 }
 
-/** 32 bytes, or a Fault. */
+/** 32 bytes that nobody else may read or change, or a Fault. */
 export function readKeyFile(path: string): Uint8Array {
   let key: Uint8Array;
+  let stat: Stats;
   try {
-    key = readFileSync(path);
+    [key, stat] = readWithStat(path);
   } catch (error) {
     throw new Fault('journal', 'key-unusable', `The key of the journal cannot be read: ${path}.`, remedy, error);
   }
@@ -36,8 +48,41 @@ export function readKeyFile(path: string): Uint8Array {
     const text = `The key of the journal is ${key.length} bytes long instead of ${keyLength}: ${path}.`;
     throw new Fault('journal', 'key-unusable', text, remedy);
   }
+  const exposed = exposureOf(stat, path);
+  if (exposed !== null) {
+    const text = `The key of the journal ${exposed}: ${path}.`;
+    throw new Fault('journal', 'key-exposed', text, exposedRemedy(path));
+  }
   return key;
 }
+
+/** Of one and the same file, whatever the name stands for a moment later. */
+function readWithStat(path: string): [Uint8Array, Stats] {
+  const file = openSync(path, 'r');
+  try {
+    return [readFileSync(file), fstatSync(file)];
+  } finally {
+    closeSync(file);
+  }
+}
+
+/**
+ * null: only this user, and root, may read it. A file of root's may let a group read it: systemd gives a credential mode 0440 and names the
+ * service's user in an access list, which shows as the group's bits. What a container's runtime lays out in `/run/secrets` is
+ * readable for all in the container, and nobody else.
+ */
+function exposureOf({ uid, mode }: Stats, path: string): string | null {
+  const own = process.getuid?.();
+  if (own === undefined) return null;
+  if (uid !== own && uid !== 0) return `belongs to another user (${uid})`;
+  if ((mode & 0o022) !== 0) return 'can be changed by other users';
+  if ((mode & 0o004) !== 0 && !path.startsWith('/run/secrets/')) return 'can be read by other users';
+  if ((mode & 0o040) !== 0 && uid !== 0) return 'can be read by a group';
+  return null;
+}
+
+const exposedRemedy = (path: string) =>
+  `Run \`chown ${process.getuid?.()} ${path}\` and \`chmod 400 ${path}\` as root. Who could read it may have it: then \`kiosk journal rotate-key\`. Nothing has been changed.`;
 
 function createKey(path: string): void {
   try {

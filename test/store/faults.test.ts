@@ -1,7 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import {
+  chmodSync,
+  chownSync,
   closeSync,
   existsSync,
+  mkdirSync,
+  mkdtempSync,
   openSync,
   readFileSync,
   renameSync,
@@ -11,7 +15,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { openDatabase, prepareFolder } from '../../src/store/database.ts';
 import { openJournal } from '../../src/store/journal.ts';
 import { createSeal } from '../../src/store/seal.ts';
@@ -69,10 +73,68 @@ test('a wrong, a missing and a short key: a Fault, and with the right key everyt
   rmSync(keyPath);
   expect(faultOf(() => open(folder)).code).toBe('key-missing');
   expect(existsSync(keyPath)).toBe(false);
-  writeFileSync(join(folder, 'credential'), key);
+  writeFileSync(join(folder, 'credential'), key, { mode: 0o400 });
   expect(open(folder, join(folder, 'credential')).journal.open()).toEqual([
     { id, at, transaction: loan, notes: [], settlement: null },
   ]);
+});
+
+test('a key that other users can read or change, or that is another user’s: a Fault that says how to mend it', () => {
+  const folder = newFolder();
+  open(folder).close();
+  const keyPath = join(folder, 'journal.key');
+  for (const [mode, words] of [
+    [0o644, 'can be read by other users'],
+    [0o604, 'can be read by other users'],
+    [0o620, 'can be changed by other users'],
+    [0o602, 'can be changed by other users'],
+  ] as const) {
+    chmodSync(keyPath, mode);
+    const fault = faultOf(() => open(folder));
+    expect([mode, fault.code, fault.message]).toEqual([mode, 'key-exposed', expect.stringContaining(words)]);
+    expect(fault.remedy).toContain(`chmod 400 ${keyPath}`);
+  }
+  for (const mode of [0o600, 0o400]) {
+    chmodSync(keyPath, mode);
+    open(folder).close();
+  }
+});
+
+describe.runIf(process.getuid?.() === 0)('a key, by its owner', () => {
+  const nobody = 65_534;
+  const openAs = (folder: string, uid: number) =>
+    spawnSync(process.execPath, [storeProgram, folder, 'open'], { encoding: 'utf8', uid, gid: uid }).stdout.split(
+      '\n',
+    )[0];
+
+  test('is refused where it belongs to another user', () => {
+    const folder = newFolder();
+    open(folder).close();
+    chownSync(join(folder, 'journal.key'), nobody, nobody);
+    expect(faultOf(() => open(folder))).toMatchObject({ code: 'key-exposed' });
+  });
+
+  test('is taken from root with a group that may read, as systemd lays out a credential, and not from the user itself', () => {
+    const folder = newFolder();
+    chownSync(folder, nobody, nobody);
+    chmodSync(dirname(storeProgram), 0o755);
+    expect(openAs(folder, nobody)).toBe('opened');
+    const keyPath = join(folder, 'journal.key');
+    chmodSync(keyPath, 0o440);
+    expect(openAs(folder, nobody)).toMatch(/fault key-exposed/);
+    chownSync(keyPath, 0, nobody);
+    expect(openAs(folder, nobody)).toBe('opened');
+  });
+
+  test('is taken as the runtime of a container lays it out', () => {
+    const folder = newFolder();
+    open(folder).close();
+    mkdirSync('/run/secrets', { recursive: true });
+    const secrets = mkdtempSync('/run/secrets/kiosk-');
+    onTestFinished(() => rmSync(secrets, { recursive: true }));
+    writeFileSync(join(secrets, 'key'), readFileSync(join(folder, 'journal.key')), { mode: 0o444 });
+    open(folder, join(secrets, 'key')).close();
+  });
 });
 
 test('a journal that is removed, or replaced, under a kiosk that runs is noticed', () => {

@@ -61,8 +61,8 @@ test('the rows are append-only again afterwards', () => {
 test('a key outside the folder: to another file, which must be 32 bytes', () => {
   const folder = newFolder();
   const [old, next] = [join(folder, 'old'), join(folder, 'next')];
-  writeFileSync(old, Buffer.alloc(32, 1));
-  writeFileSync(next, Buffer.alloc(31, 2));
+  writeFileSync(old, Buffer.alloc(32, 1), { mode: 0o600 });
+  writeFileSync(next, Buffer.alloc(31, 2), { mode: 0o600 });
   const store = open(folder, old);
   store.journal.begin(loan, at);
   store.close();

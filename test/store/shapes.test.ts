@@ -41,7 +41,7 @@ describe.each(versions)('shape %i', (version) => {
     const folder = newFolder();
     const database = new Database(join(folder, 'kiosk.db'));
     database.exec(readFileSync(new URL(`shapes/shape-${version}.sql`, import.meta.url), 'utf8'));
-    writeFileSync(join(folder, 'journal.key'), key);
+    writeFileSync(join(folder, 'journal.key'), key, { mode: 0o600 });
     return { folder, database };
   };
 
