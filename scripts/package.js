@@ -69,6 +69,7 @@ function layOut() {
   copy('policies', `${home}/policies`);
   for (const { from, to } of modules) copy(from, `${home}/${to}`);
   copy('packaging/kiosk', 'usr/bin/kiosk', 0o755);
+  copy('packaging/at-rest', `usr/lib/${name}/at-rest`, 0o755);
   copy('packaging/browser.mjs', `usr/lib/${name}/browser.mjs`);
   copy('packaging/kiosk.config.json', `usr/share/${name}/kiosk.config.json`);
   mkdirSync(join(tree, `etc/${name}/secrets`), { recursive: true, mode: 0o700 });
@@ -84,6 +85,7 @@ function layOut() {
   copy('CHANGELOG.md', `usr/share/doc/${name}/CHANGELOG.md`);
   copy('LICENSE', `usr/share/doc/${name}/copyright`);
   copy('packaging/monitoring', `usr/share/doc/${name}/monitoring`);
+  copy('packaging/examples', `usr/share/doc/${name}/examples`);
   for (const script of ['preinst', 'postinst', 'prerm', 'postrm']) {
     const text = readFileSync(join(root, 'packaging/debian', script), 'utf8')
       .replaceAll('@VERSION@', version)

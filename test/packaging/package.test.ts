@@ -88,7 +88,7 @@ describe('what goes into the package', () => {
   });
 
   it('scripts that a shell can read', () => {
-    for (const script of ['debian/preinst', 'debian/postinst', 'debian/prerm', 'debian/postrm', 'kiosk']) {
+    for (const script of ['debian/preinst', 'debian/postinst', 'debian/prerm', 'debian/postrm', 'kiosk', 'at-rest']) {
       const { status, stderr } = spawnSync('sh', ['-n', join(root, 'packaging', script)], { encoding: 'utf8' });
       expect([script, status, stderr]).toEqual([script, 0, '']);
     }

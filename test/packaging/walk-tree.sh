@@ -20,6 +20,7 @@ runs() { inside systemctl is-active library-kiosk && [ "$(inside readlink /opt/l
 shape() { od -An -t u4 --endian=big -j 60 -N 4 "$tree/$1" | tr -d ' '; }
 end() { if [ -n "$system" ]; then kill -9 "$system" 2>/dev/null || true; fi; }
 trap end EXIT
+set -E
 trap 'say "NOT SO: line $LINENO: $BASH_COMMAND"' ERR
 
 if [ -z "$base" ]; then
@@ -32,8 +33,9 @@ cp "$old" "$new" "$narrow" "$tree/root/"
 chroot "$tree" systemctl mask console-getty.service getty@tty1.service >/dev/null 2>&1 || true
 sh "$here/boot-tree.sh" "$tree" &
 holder=$!
-eventually pgrep -P "$holder" >/dev/null
-system=$(pgrep -P "$holder")
+# Not one of the programs that boot-tree.sh calls on the way.
+eventually pgrep -P "$holder" -x systemd >/dev/null
+system=$(pgrep -P "$holder" -x systemd)
 eventually inside test -S /run/systemd/private
 eventually inside systemctl is-system-running
 say "ok: systemd $(inside systemctl --version | head -n 1 | cut -d' ' -f2) runs in the tree, node $(inside node --version)"

@@ -63,6 +63,7 @@ must 'and comes back whole' install "$old"
 must '' eventually runs "$v_old"
 
 . "$here/walk-links.sh"
+. "$here/walk-keys.sh"
 
 say "== killed in the middle, $kills times"
 inside systemctl stop library-kiosk
