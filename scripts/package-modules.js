@@ -22,8 +22,13 @@ const wanted = {
   ),
 };
 
-/** What `dependencies` reaches by the lockfile. @param {string} root @returns {{ from: string, to: string }[]} */
+/** The files of what `dependencies` reaches by the lockfile. @param {string} root @returns {{ from: string, to: string }[]} */
 export function packagesToRun(root) {
+  return placesToRun(root).flatMap((path) => filesOf(root, path));
+}
+
+/** Their folders. @param {string} root @returns {string[]} */
+export function placesToRun(root) {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   /** @type {Set<string>} */
   const reached = new Set();
@@ -37,7 +42,7 @@ export function packagesToRun(root) {
     const { dependencies = {}, optionalDependencies = {} } = packages[path];
     for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) waiting.push({ name, from: path });
   }
-  return [...reached].sort().flatMap((path) => filesOf(root, path));
+  return [...reached].sort();
 }
 
 /**
@@ -60,7 +65,7 @@ export function nodesToRunOn(files) {
 }
 
 /** As Node looks: beside the one who asks, then a folder up. @param {Record<string, object>} packages @param {string} name @param {string} from @returns {string | null} */
-function placeOf(packages, name, from) {
+export function placeOf(packages, name, from) {
   for (let at = from; ; at = at.replace(/(^|\/)node_modules\/(@[^/]+\/)?[^/]+$/, '')) {
     const path = `${at === '' ? '' : `${at}/`}node_modules/${name}`;
     if (packages[path]) return path;

@@ -1,8 +1,10 @@
 /**
- * `npm run package`: a Debian package for the architecture of this machine, in dist/. Needs dpkg-deb.
+ * `npm run package`: a Debian package for the architecture of this machine, in dist/, with the list of its components and
+ * SHA256SUMS over both. Needs dpkg-deb.
  * The same sources give the same bytes: times are those of SOURCE_DATE_EPOCH, or of the last commit.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   cpSync,
@@ -17,8 +19,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { listComponents } from './package-list.js';
 import { nodesToRunOn, packagesToRun } from './package-modules.js';
 import { prepareOrEnd, root } from './prepare.js';
 
@@ -49,6 +52,8 @@ const tree = mkdtempSync(join(tmpdir(), 'kiosk-package-'));
 // It becomes the root of the machine: not the 0700 of a temporary folder.
 chmodSync(tree, 0o755);
 const home = `opt/${name}/versions/${version}`;
+const seconds = secondsOfSources();
+const components = listComponents(root, version, seconds);
 try {
   layOut();
   const file = join(values.out, `${name}_${version}_${architecture}.deb`);
@@ -56,6 +61,9 @@ try {
   sameTimes();
   mkdirSync(values.out, { recursive: true });
   execFileSync('dpkg-deb', ['--root-owner-group', '-Zxz', '--build', tree, file], { stdio: ['ignore', 'ignore', 2] });
+  const list = file.replace(/\.deb$/, '.cdx.json');
+  writeFileSync(list, components);
+  writeFileSync(join(values.out, 'SHA256SUMS'), [file, list].map(sumLine).join(''));
   const megabytes = (statSync(file).size / 1e6).toFixed(1);
   process.stdout.write(`${relative(process.cwd(), file)}: ${megabytes} MB, ${installedKib()} KiB installed\n`);
 } finally {
@@ -83,6 +91,7 @@ function layOut() {
   for (const page of readdirSync(join(root, 'docs')).filter((each) => each.endsWith('.md')))
     copy(`docs/${page}`, `usr/share/doc/${name}/${page}`);
   copy('CHANGELOG.md', `usr/share/doc/${name}/CHANGELOG.md`);
+  write(`usr/share/doc/${name}/components.cdx.json`, components);
   copy('LICENSE', `usr/share/doc/${name}/copyright`);
   copy('packaging/monitoring', `usr/share/doc/${name}/monitoring`);
   copy('packaging/examples', `usr/share/doc/${name}/examples`);
@@ -137,11 +146,19 @@ function refuseTraces() {
   if (found.length > 0) throw new Error(`These files hold a path of this machine: ${found.join(', ')}`);
 }
 
-function sameTimes() {
+function secondsOfSources() {
   const told =
     process.env.SOURCE_DATE_EPOCH ??
     spawnSync('git', ['log', '-1', '--format=%ct'], { cwd: root, encoding: 'utf8' }).stdout;
-  const seconds = Number(told.trim()) || 1_600_000_000;
+  return Number(told.trim()) || 1_600_000_000;
+}
+
+/** As `sha256sum -c` reads it. @param {string} file */
+function sumLine(file) {
+  return `${createHash('sha256').update(readFileSync(file)).digest('hex')}  ${basename(file)}\n`;
+}
+
+function sameTimes() {
   for (const path of readdirSync(tree, { recursive: true, encoding: 'utf8' }))
     lutimesSync(join(tree, path), seconds, seconds);
 }

@@ -1,10 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { schema } from '../../src/config/schema.ts';
 
 // Plain JavaScript, as all scripts are: it has no types.
@@ -18,6 +18,17 @@ const { packagesToRun, nodesToRunOn }: Scripts = await import(modulesFile);
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const read = (name: string) => readFileSync(join(root, name), 'utf8');
 const has = (program: string, option = '--version') => spawnSync(program, [option]).status === 0;
+
+interface Components {
+  components: {
+    group?: string;
+    name: string;
+    version: string;
+    'bom-ref': string;
+    hashes?: { content: string }[];
+  }[];
+  dependencies: { ref: string; dependsOn?: string[] }[];
+}
 const unit = 'packaging/systemd/library-kiosk.service';
 
 describe('what goes into the package', () => {
@@ -132,6 +143,74 @@ describe.runIf(has('systemd-analyze') && has('udevadm'))('as Debian’s own tool
     const { status, stdout } = spawnSync('udevadm', ['verify', rules], { encoding: 'utf8' });
     // Older than 254 it cannot verify.
     if (!stdout.includes('unknown')) expect([status, stdout]).toEqual([0, expect.stringContaining('Fail:    0')]);
+  });
+});
+
+describe.runIf(has('dpkg-deb'))('what comes with the package', () => {
+  const out = mkdtempSync(join(tmpdir(), 'kiosk-made-'));
+  afterAll(() => rmSync(out, { recursive: true, force: true }));
+  const name = (ending: string) => join(out, readdirSync(out).find((each) => each.endsWith(ending)) ?? '');
+
+  beforeAll(() => {
+    // As `npm test` has built it.
+    execFileSync(process.execPath, [join(root, 'scripts/package.js'), '--no-build', '--out', out], { stdio: 'ignore' });
+    execFileSync('dpkg-deb', ['-x', name('.deb'), join(out, 'tree')]);
+  }, 300_000);
+
+  it('sums that sha256sum finds right, and that a changed byte makes wrong', () => {
+    const check = () => spawnSync('sha256sum', ['-c', 'SHA256SUMS'], { cwd: out, encoding: 'utf8' });
+    expect(check().stdout.match(/: OK$/gm)).toHaveLength(2);
+    const deb = readFileSync(name('.deb'));
+    writeFileSync(name('.deb'), Buffer.concat([deb, Buffer.of(0)]));
+    expect(check().status).toBe(1);
+    writeFileSync(name('.deb'), deb);
+  });
+
+  it('a list of components: all that is in the package, and nothing else', () => {
+    const text = readFileSync(name('.cdx.json'), 'utf8');
+    const list: Components = JSON.parse(text);
+    expect(list).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.6' });
+    const tree = join(out, 'tree');
+    const files = readdirSync(tree, { recursive: true, encoding: 'utf8' });
+    const asFiles = files
+      .filter((file) => /node_modules\/(@[^/]+\/)?[^/@]+\/package\.json$/.test(file))
+      .map((file) => JSON.parse(readFileSync(join(tree, file), 'utf8')) as { name: string; version: string })
+      .map((each) => `${each.name}@${each.version}`);
+    const licences = files.find((file) => file.endsWith('dist/ui/licences.txt')) ?? '';
+    const inPages = [...readFileSync(join(tree, licences), 'utf8').matchAll(/(?:^|\n----\n\n)(\S+) (\d\S*)\n/g)].map(
+      ([, each, version]) => `${each}@${version}`,
+    );
+    expect(asFiles.length).toBeGreaterThan(50);
+    expect(inPages.length).toBeGreaterThan(6);
+    const listed = list.components.map((each) => `${each.group ? `${each.group}/` : ''}${each.name}@${each.version}`);
+    expect(listed.filter((each) => !each.startsWith('sqlite@')).sort()).toEqual(
+      [...new Set([...asFiles, ...inPages])].sort(),
+    );
+    expect(listed.filter((each) => each.startsWith('sqlite@')).length).toBeGreaterThan(0);
+    const locked = read('package-lock.json');
+    for (const { name: each, hashes } of list.components)
+      if (each !== 'sqlite')
+        expect(locked).toContain(Buffer.from(hashes?.[0]?.content ?? '', 'hex').toString('base64'));
+    const refs = new Set(list.components.map((each) => each['bom-ref']));
+    expect(refs.size).toBe(list.components.length);
+    for (const { dependsOn = [] } of list.dependencies) for (const ref of dependsOn) expect(refs).toContain(ref);
+    // Neither where it was made nor where it came from.
+    expect(text.match(/https?:\/\/[^"]*/g)).toEqual(['http://cyclonedx.org/schema/bom-1.6.schema.json']);
+    const inside = files.find((file) => file.endsWith('components.cdx.json')) ?? '';
+    expect(readFileSync(join(tree, inside), 'utf8')).toBe(text);
+  });
+
+  it('every module that a page is made of is named among its licences', () => {
+    const licences = read('dist/ui/licences.txt');
+    const sources = readdirSync(join(root, 'ui'), { recursive: true, encoding: 'utf8' }).filter((file) =>
+      /\.(ts|tsx|css)$/.test(file),
+    );
+    const named = sources.flatMap((file) => [
+      ...read(`ui/${file}`).matchAll(/(?:from '|node_modules\/)(@[^/']+\/[^/']+|[^./'@][^/']*)/g),
+    ]);
+    const modules = new Set(named.map(([, module = '']) => module));
+    expect(modules.size).toBeGreaterThan(6);
+    for (const module of modules) expect([module, licences.includes(`${module} `)]).toEqual([module, true]);
   });
 });
 
