@@ -29,9 +29,11 @@ interface Stream {
   state: 'open' | 'replaced' | 'gone';
   wake(): void;
   hangUp(): void;
+  ending?: NodeJS.Timeout;
 }
 
-const endsWithinMs = 1_000;
+/** A page that lives has heard by then that it was replaced; cut off before, it would take the screen back. */
+const endsWithinMs = 10_000;
 
 export function createStreams({ most, heartbeatMs, onViewers }: StreamsOptions): Streams {
   const streams = new Map<string, Stream>();
@@ -50,7 +52,7 @@ export function createStreams({ most, heartbeatMs, onViewers }: StreamsOptions):
       stream.state = 'replaced';
       stream.wake();
       // It may be one that takes nothing, and then never hears of it.
-      setTimeout(stream.hangUp, endsWithinMs).unref();
+      stream.ending = setTimeout(stream.hangUp, endsWithinMs).unref();
     }
   };
 
@@ -87,6 +89,8 @@ export function createStreams({ most, heartbeatMs, onViewers }: StreamsOptions):
           }
           if (own.state === 'replaced') await sse.writeSSE({ event: 'replaced', data: '' });
         } finally {
+          // Another request may come over the same connection.
+          clearTimeout(own.ending);
           streams.delete(id);
           onViewers();
         }
