@@ -5,6 +5,7 @@
 import { writeSync } from 'node:fs';
 import { type DestinationStream, pino } from 'pino';
 import type { Log, Report } from './domain.ts';
+import { visibleControls } from './printable.ts';
 
 /** Passes on what is at least as important as `level` says at that moment, and what is done at the kiosk in any case. */
 export const atLeast =
@@ -35,7 +36,8 @@ const standardOutput = (): DestinationStream => {
   return {
     write: (line) => {
       offer();
-      if (unread.length < unreadBytes) unread = Buffer.concat([unread, Buffer.from(line)]);
+      // Of JSON the entries stay the same; `journalctl` and a terminal get no command.
+      if (unread.length < unreadBytes) unread = Buffer.concat([unread, Buffer.from(visibleControls(line))]);
       offer();
     },
   };

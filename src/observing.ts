@@ -4,6 +4,7 @@ import type { Parts } from '../machines/limits.ts';
 import type { CirculationVisit, Ports } from '../machines/ports.ts';
 import type { IdentifyOutcome, Log, Part, PaymentOutcome } from './domain.ts';
 import type { Observe, Wire } from './observations.ts';
+import { visibleControls } from './printable.ts';
 import type { ClientOptions } from './sip2/index.ts';
 
 type OnTrace = NonNullable<ClientOptions['onTrace']>;
@@ -13,7 +14,9 @@ export const observeLog =
   (report) => {
     log(report);
     // The audit trail has a page of its own, and is nothing that happened to the kiosk.
-    if (report.code !== 'audit') observe({ kind: 'report', report });
+    if (report.code === 'audit') return;
+    // The service panel shows it.
+    observe({ kind: 'report', report: { ...report, text: visibleControls(report.text) } });
   };
 
 /** Each reply of the library system with its latency. */

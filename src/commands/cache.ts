@@ -9,6 +9,7 @@ import { usualFile } from '../config/usual-file.ts';
 import { Fault } from '../fault.ts';
 import type { Import } from '../store/import-block-list.ts';
 import { noInput, orRefuse, Refusal, wrongData } from './input.ts';
+import { print, printError, showProgress } from './print.ts';
 
 const examples = `
 One patron under a block a line; whoever is not on the list is not blocked:
@@ -69,7 +70,6 @@ async function importList(file: string, options: ImportArguments): Promise<void>
     throw new Refusal(`--exported-at ${exportedAt}: write a moment as 2026-11-24T23:30:00+01:00.`, wrongData);
   const { folder, keyFile } = placeOf(options);
   const { text, share, changedAt } = open(file);
-  const bar = progressBar(share);
   let told = 0;
   let result: Import;
   try {
@@ -80,26 +80,24 @@ async function importList(file: string, options: ImportArguments): Promise<void>
       exportedAt: exportedAt ?? changedAt,
       mostBad: options.mostBad / 100,
       onBadLine: (number, problem) => {
-        if (told++ < mostToldLines) process.stderr.write(`${bar.clear()}${file}:${number}: ${problem}; left out\n`);
+        if (told++ >= mostToldLines) return;
+        showProgress('');
+        printError(`${file}:${number}: ${problem}; left out\n`);
       },
-      onProgress: bar.show,
+      onProgress: progressBar(share),
     });
   } catch (error) {
-    if (error instanceof Fault) throw new Refusal(`${bar.clear()}${error.message}\n${error.remedy}`, 74);
+    showProgress('');
+    if (error instanceof Fault) throw new Refusal(`${error.message}\n${error.remedy}`, 74);
     if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_'))
-      throw new Refusal(
-        `${bar.clear()}${file}: cannot be unpacked (${error.message}). The old list stays in place.`,
-        wrongData,
-      );
+      throw new Refusal(`${file}: cannot be unpacked (${error.message}). The old list stays in place.`, wrongData);
     throw error;
   }
-  process.stderr.write(bar.clear());
-  if (told > mostToldLines) process.stderr.write(`… and ${told - mostToldLines} more bad lines\n`);
+  showProgress('');
+  if (told > mostToldLines) printError(`… and ${told - mostToldLines} more bad lines\n`);
   const { entries, bad, kept } = result;
   if (kept !== null) throw new Refusal(`${file}: ${kept}. The old list stays in place.`, wrongData);
-  process.stdout.write(
-    `${entries} patrons under a block, as exported at ${result.exportedAt}; ${bad} bad lines left out.\n`,
-  );
+  print(`${entries} patrons under a block, as exported at ${result.exportedAt}; ${bad} bad lines left out.\n`);
 }
 
 function placeOf({ config, folder }: ImportArguments): { folder: string; keyFile?: string | undefined } {
@@ -143,20 +141,16 @@ function isPacked(file: string): boolean {
   return start[0] === 0x1f && start[1] === 0x8b;
 }
 
-/** On a terminal only, and on standard error: what is piped stays clean. */
-function progressBar(share: () => number | null) {
-  const isShown = process.stderr.isTTY === true;
+/** How far it is, at most ten times a second. */
+function progressBar(share: () => number | null): (lines: number) => void {
   const width = 30;
   let last = 0;
-  return {
-    show(lines: number) {
-      if (!isShown || Date.now() - last < 100) return;
-      last = Date.now();
-      const done = share();
-      const filled = Math.round((done ?? 0) * width);
-      const bar = done === null ? '' : `[${'#'.repeat(filled)}${'.'.repeat(width - filled)}] `;
-      process.stderr.write(`\r${bar}${lines} lines`);
-    },
-    clear: () => (isShown ? '\r\u001b[K' : ''),
+  return (lines) => {
+    if (Date.now() - last < 100) return;
+    last = Date.now();
+    const done = share();
+    const filled = Math.round((done ?? 0) * width);
+    const bar = done === null ? '' : `[${'#'.repeat(filled)}${'.'.repeat(width - filled)}] `;
+    showProgress(`${bar}${lines} lines`);
   };
 }

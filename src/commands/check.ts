@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { Config } from '../config/schema.ts';
 import { usualFile } from '../config/usual-file.ts';
 import { complain, readOrComplain, wrongConfiguration } from './configured.ts';
+import { print, printJson } from './print.ts';
 
 const help = `
 Reads the file, the rules, texts, mark and certificates that it names, and says all that is wrong at once,
@@ -48,12 +49,12 @@ export function addCheck(program: Command): void {
 async function check(file: string): Promise<void> {
   const read = await readOrComplain(file);
   if (!read) return;
-  for (const note of read.notes) process.stdout.write(`${file} is of an earlier version: ${note}\n`);
+  for (const note of read.notes) print(`${file} is of an earlier version: ${note}\n`);
   const { wholeComplaints } = await import('../check.ts');
   const complaints = await wholeComplaints(read.config, process.env);
   if (complaints.length > 0) return complain(file, complaints);
-  for (const note of await fitNotes(read.config)) process.stdout.write(`Note: ${note}\n`);
-  process.stdout.write(`${file} is in order.\n`);
+  for (const note of await fitNotes(read.config)) print(`Note: ${note}\n`);
+  print(`${file} is in order.\n`);
 }
 
 async function checkAsJson(file: string): Promise<void> {
@@ -62,7 +63,7 @@ async function checkAsJson(file: string): Promise<void> {
   const complaints = loaded.ok ? await wholeComplaints(loaded.config, process.env) : loaded.complaints;
   const ok = complaints.length === 0;
   const notes = loaded.ok ? [...loaded.notes, ...(ok ? await fitNotes(loaded.config) : [])] : [];
-  process.stdout.write(`${JSON.stringify({ file, ok, notes, complaints }, null, 2)}\n`);
+  printJson({ file, ok, notes, complaints }, 2);
   if (!ok) process.exitCode = wrongConfiguration;
 }
 

@@ -1,6 +1,7 @@
 /** The configuration that a command was given, or every complaint about it on standard error. */
 import type { Complaint } from '../config/complaints.ts';
 import type { Config } from '../config/schema.ts';
+import { printError } from './print.ts';
 
 export const wrongConfiguration = 78;
 export type Read = { config: Config; notes: readonly string[] };
@@ -17,9 +18,7 @@ export async function readOrComplain(file: string): Promise<Read | null> {
 
 export function complain(file: string, complaints: readonly Complaint[]): void {
   for (const { path, problem, remedy } of complaints) {
-    process.stderr.write(
-      `${file}: ${path === '' ? '' : `${path}: `}${problem}\n${remedy === '' ? '' : `    ${remedy}\n`}`,
-    );
+    printError(`${file}: ${path === '' ? '' : `${path}: `}${problem}\n${remedy === '' ? '' : `    ${remedy}\n`}`);
   }
   process.exitCode = wrongConfiguration;
 }

@@ -11,6 +11,7 @@ import type { DeviceKind, Found } from '../technician/discovery.ts';
 import { keepVersion } from '../technician/versions.ts';
 import { writeWhole } from '../technician/write-whole.ts';
 import { Refusal, wrongData } from './input.ts';
+import { print } from './print.ts';
 
 const cannotWrite = 74;
 const wrongConfiguration = 78;
@@ -25,7 +26,7 @@ export async function writeDevices(given: string, found: readonly Found[], sure:
   }
   const next = editJson(text, editsOf(found));
   const changes = differences(readMigrated(text).json, readMigrated(next).json);
-  if (changes.length === 0) return void process.stdout.write(`${file} says all that already.\n`);
+  if (changes.length === 0) return void print(`${file} says all that already.\n`);
   const after = readConfig(next, dirname(file));
   if (!after.ok) {
     const words = after.complaints.map(({ path, problem }) => `${path}: ${problem}`).join('\n');
@@ -33,7 +34,7 @@ export async function writeDevices(given: string, found: readonly Found[], sure:
   }
   const say = (value: unknown) => (value === undefined ? '(left out)' : JSON.stringify(value));
   const lines = changes.flatMap(({ path, from, to }) => [`- ${path}: ${say(from)}`, `+ ${path}: ${say(to)}`]);
-  process.stdout.write(`\n${file}\n${lines.join('\n')}\n`);
+  print(`\n${file}\n${lines.join('\n')}\n`);
   if (!sure && !(await agreed())) throw new Refusal('Nothing is changed.', 1);
   const { folder } = before.config.store;
   try {
@@ -57,9 +58,7 @@ export async function writeDevices(given: string, found: readonly Found[], sure:
       cannotWrite,
     );
   }
-  process.stdout.write(
-    `${file} is written. The kiosk takes it at its next start: sudo systemctl restart library-kiosk\n`,
-  );
+  print(`${file} is written. The kiosk takes it at its next start: sudo systemctl restart library-kiosk\n`);
 }
 
 function read(given: string): { file: string; text: string } {

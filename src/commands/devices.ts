@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { Found, Target } from '../technician/discovery.ts';
 import { readSeconds } from './doctor.ts';
 import { configOption, orRefuse, Refusal } from './input.ts';
+import { print, printError } from './print.ts';
 
 const help = `
 Lists the serial ports with the name that stays (by-id), who made them and who holds them, and asks each free one in turn as
@@ -57,21 +58,22 @@ async function devices(addresses: readonly string[], options: Options): Promise<
   const chosen = await targetsOf(addresses, options.config);
   if (!chosen.ok) throw new Refusal(chosen.problem, 64);
   const seconds = options.scan === undefined ? 0 : options.scan === true ? 10 : options.scan;
-  if (seconds > 0)
-    process.stderr.write(`Scan something when the ports have been asked: ${seconds} s each, all at once.\n`);
+  if (seconds > 0) printError(`Scan something when the ports have been asked: ${seconds} s each, all at once.\n`);
   const ask = (targets: readonly Target[]) => discover(targets, { scanMs: seconds * 1_000 });
   const found = options.ask ? await ask(chosen.targets) : chosen.targets.map((target) => unasked(target));
-  if (options.json) process.stdout.write(found.map((each) => `${JSON.stringify(each)}\n`).join(''));
-  else process.stdout.write(await tableOf(found));
+  if (options.json) print(found.map((each) => `${JSON.stringify(each)}\n`).join(''));
+  else await printFound(found);
   if (!options.write) return;
   const { writeDevices } = await import('./devices-write.ts');
   await writeDevices(options.config, found, options.yes === true);
 }
 
-async function tableOf(found: readonly Found[]): Promise<string> {
+async function printFound(found: readonly Found[]): Promise<void> {
   if (found.length === 0)
-    return 'There is no serial port. Is something plugged in? Network devices: kiosk devices tcp://host:port\n';
-  const { textTable, paint } = await import('./table.ts');
+    return void print(
+      'There is no serial port. Is something plugged in? Network devices: kiosk devices tcp://host:port\n',
+    );
+  const { printTable, paint } = await import('./table.ts');
   const rows = found.map(({ address, device, maker, product, usbId, holder, kind, driver, identity, note }) => {
     const held = holder === null ? [] : [`held by ${holder.command ?? 'a program'} (process ${holder.pid ?? '?'})`];
     const usb = [maker, product, usbId && `(${usbId})`].filter((word) => word).join(' ');
@@ -79,5 +81,5 @@ async function tableOf(found: readonly Found[]): Promise<string> {
     const hidden = device === null || address.includes(device) ? [] : [device];
     return [what, [address, ...hidden, usb, identity ?? '', note ?? '', ...held].filter((line) => line).join('\n')];
   });
-  return `${textTable(['what', 'where'], rows, [14])}\n`;
+  printTable(['what', 'where'], rows, [14]);
 }

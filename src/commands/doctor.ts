@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Finding, Light } from '../technician/actions.ts';
 import { configOption, orRefuse } from './input.ts';
+import { print, printError, printJson } from './print.ts';
 
 const help = `
 Looks at the configuration, the clock, the disk, the database, the line and the log-in to the library system, each device
@@ -59,12 +60,12 @@ async function doctor({ config: file, part: parts = [], scan, json }: Options): 
   const unknown = parts.find((name) => !partOrder.some((each) => each === name));
   if (unknown !== undefined) throw new Refusal(`There is no part "${unknown}": ${partOrder.join(', ')}.`, 64);
   const seconds = scan === undefined ? 0 : scan === true ? 10 : scan;
-  if (seconds > 0) process.stderr.write(`Scan something now; waiting ${seconds} s …\n`);
+  if (seconds > 0) printError(`Scan something now; waiting ${seconds} s …\n`);
   const { findings: all, running } = await diagnose({ file, environment: process.env, scanMs: seconds * 1_000 });
   const findings = parts.length === 0 ? all : all.filter(({ part }) => parts.includes(part));
   const worst = worstOf(findings);
-  if (json) process.stdout.write(`${JSON.stringify({ worst, running, findings }, null, 2)}\n`);
-  else process.stdout.write(await table(findings, running));
+  if (json) printJson({ worst, running, findings }, 2);
+  else await printFindings(findings, running);
   process.exitCode = { ok: 0, attention: 1, broken: 2 }[worst];
 }
 
@@ -72,8 +73,8 @@ const words: Readonly<Record<Light, string>> = { ok: 'ok', attention: 'ATTENTION
 const colours: Readonly<Record<Light, number>> = { ok: 32, attention: 33, broken: 31, off: 90 };
 
 /** Colour only where somebody looks; words in any case. */
-async function table(findings: readonly Finding[], running: boolean): Promise<string> {
-  const { textTable, paint } = await import('./table.ts');
+async function printFindings(findings: readonly Finding[], running: boolean): Promise<void> {
+  const { printTable, paint } = await import('./table.ts');
   const rows = findings.map(({ part, light, code, text: said, remedy, where, latencyMs }) => {
     const text = latencyMs === undefined || / ms\)/.test(said) ? said : `${said} (${latencyMs} ms)`;
     const place = light === 'ok' || light === 'off' ? [] : [`  ${where === undefined ? '' : `${where} · `}${code}`];
@@ -82,5 +83,6 @@ async function table(findings: readonly Finding[], running: boolean): Promise<st
   const count = (light: Light) => findings.filter((each) => each.light === light).length;
   const sum = `${count('ok')} ok, ${count('attention')} need attention, ${count('broken')} broken.`;
   const how = running ? 'Asked the kiosk that runs.' : 'The kiosk does not run: each part was asked directly.';
-  return `${textTable(['part', '', 'finding'], rows, [14, 9])}\n${sum} ${how}\n`;
+  printTable(['part', '', 'finding'], rows, [14, 9]);
+  print(`${sum} ${how}\n`);
 }

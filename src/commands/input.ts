@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { Option } from 'commander';
 import { whyNoJson } from '../config/json.ts';
 import { usualFile } from '../config/usual-file.ts';
+import { printError } from './print.ts';
 
 /** As in sysexits: what was given is wrong, or is not there. */
 export const wrongData = 65;
@@ -29,7 +30,7 @@ export async function orRefuse(action: () => Promise<void> | void): Promise<void
     await action();
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    printError(`${error.message}\n`);
     process.exitCode = error.exitCode;
   }
 }

@@ -6,6 +6,7 @@ import { usualFile } from '../config/usual-file.ts';
 import { Fault } from '../fault.ts';
 import type { Entry, EntryId, Journal, Store } from '../store/types.ts';
 import { csvOf, eventText, lineOf, slipOf } from '../technician/journal-text.ts';
+import { print, printError } from './print.ts';
 
 const examples = {
   list: `
@@ -325,10 +326,10 @@ async function telling(act: () => Promise<string>): Promise<void> {
     const text = await act();
     // Whoever reads may have had enough: `| head -1` is no error.
     process.stdout.on('error', () => process.exit());
-    process.stdout.write(text);
+    print(text);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    process.stderr.write(`${error.message}\n${error.remedy}\n`);
+    printError(`${error.message}\n${error.remedy}\n`);
     process.exitCode = exitCodes[error.code] ?? 74;
   }
 }

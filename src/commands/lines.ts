@@ -1,5 +1,6 @@
 /** Lines in, lines out: for commands that stand in a pipe. */
 import { createInterface } from 'node:readline';
+import { printJson } from './print.ts';
 
 /** One answer for each line of standard input, in order, as JSON; a last line without its end counts too. */
 export const answerLines = (answer: (line: string) => object): Promise<void> =>
@@ -19,7 +20,7 @@ export async function answerEach<L>(lines: AsyncIterable<L>, answer: (line: L) =
   stdout.on('drain', () => readOn());
   for await (const line of lines) {
     if (closed) return;
-    const room = stdout.write(`${JSON.stringify(answer(line))}\n`);
+    const room = printJson(answer(line));
     if (!room && !closed) {
       await new Promise<void>((resolve) => {
         readOn = resolve;

@@ -31,6 +31,7 @@ import { readCatalogues } from '../screen/catalogues.ts';
 import { plain, reasonTexts, texts } from '../screen/texts.ts';
 import { inWords, type PatronTexts } from './explain.ts';
 import { nameOf, orRefuse, Refusal, readJson, readText, shipped, wrongData } from './input.ts';
+import { print, printError, printJson } from './print.ts';
 
 const wrongPolicy = 78;
 const textsFolder = new URL('../screen/texts/', import.meta.url);
@@ -113,9 +114,9 @@ export function addRules(program: Command): void {
         const policy = await openPolicy(file);
         const doubts = doubtsAbout(policy);
         if (doubts.length > 0) throw new Refusal(doubts.map((doubt) => `${file}: ${doubt}`).join('\n'), wrongPolicy);
-        process.stdout.write(`${file} is in order: ${policy.name}, ${policy.rules.length} rules.\n`);
+        print(`${file} is in order: ${policy.name}, ${policy.rules.length} rules.\n`);
         for (const line of await untold(policy, texts))
-          process.stdout.write(`The patron reads general words: ${line}. Write them in a texts folder (--texts).\n`);
+          print(`The patron reads general words: ${line}. Write them in a texts folder (--texts).\n`);
       }),
     );
   rules
@@ -130,13 +131,13 @@ export function addRules(program: Command): void {
     .description('print the decision tables of a policy, in Markdown')
     .argument('<policy>', 'JSON file')
     .addHelpText('after', examples.table)
-    .action((file: string) => orRefuse(async () => void process.stdout.write(decisionTables(await openPolicy(file)))));
+    .action((file: string) => orRefuse(async () => void print(decisionTables(await openPolicy(file)))));
   rules
     .command('schema')
     .description('print the JSON Schema of policies or of facts, as it is kept in policies/')
     .addArgument(new Argument('<of>', 'which').choices(Object.keys(schemas)))
     .addHelpText('after', examples.schema)
-    .action((of: keyof typeof schemas) => void process.stdout.write(`${JSON.stringify(schemas[of](), null, 2)}\n`));
+    .action((of: keyof typeof schemas) => void printJson(schemas[of](), 2));
 }
 
 const schemas = { policy: policyJsonSchema, facts: factsJsonSchema };
@@ -171,12 +172,12 @@ async function explain(file: string | undefined, options: ExplainOptions): Promi
       }),
     );
   if (!options.json) {
-    process.stdout.write(inWords({ decision, channel: options.channel, texts: textsOf, least }));
+    print(inWords({ decision, channel: options.channel, texts: textsOf, least }));
     return;
   }
   const reasons = decision.reasons.map((reason) => ({ ...reason, texts: textsOf(reason) }));
   const cheapest = least === null ? null : { feeIds: least.feeIds, amountCents: least.amountCents };
-  process.stdout.write(`${JSON.stringify({ ...decision, reasons, leastPayment: cheapest }, null, 2)}\n`);
+  printJson({ ...decision, reasons, leastPayment: cheapest }, 2);
 }
 
 function momentOf(text: string | undefined, { policy }: CompiledPolicy): string {
@@ -245,11 +246,11 @@ async function runCases(file: string | undefined, own: string | undefined): Prom
     const misses = await missesOf(line, policyOf, (word) => overlooked.set(word, (overlooked.get(word) ?? 0) + 1));
     if (misses.length === 0) passed++;
     else failed++;
-    for (const miss of misses) process.stdout.write(`${nameOf(file)}:${index + 1}: ${miss}\n`);
+    for (const miss of misses) print(`${nameOf(file)}:${index + 1}: ${miss}\n`);
   }
   for (const [word, cases] of overlooked)
-    process.stderr.write(`${word} says nothing to this policy and was not looked at (${cases} cases)\n`);
-  process.stdout.write(`${passed} passed, ${failed} failed\n`);
+    printError(`${word} says nothing to this policy and was not looked at (${cases} cases)\n`);
+  print(`${passed} passed, ${failed} failed\n`);
   if (failed > 0) process.exitCode = 1;
 }
 

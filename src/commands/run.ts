@@ -6,6 +6,7 @@ import { riskyVariables, unsafeEnvironment } from '../environment.ts';
 import { Fault } from '../fault.ts';
 import { complain, type Read, readOrComplain, wrongConfiguration } from './configured.ts';
 import { configOption } from './input.ts';
+import { printError } from './print.ts';
 
 const help = `
 Serves the screen, works with the devices and the library system, and writes its log as JSON lines to standard output.
@@ -121,7 +122,7 @@ function end(log: Log, thrown: unknown): never {
   const error = isPortInUse(thrown) ? portInUse(thrown) : thrown;
   if (error instanceof Fault) {
     log({ level: 'error', part: error.part, code: error.code, text: `${error.message} ${error.remedy}` });
-    process.stderr.write(`${error.message}\n${error.remedy}\n`);
+    printError(`${error.message}\n${error.remedy}\n`);
     process.exit(exitCodes[error.code] ?? 1);
   }
   // The message of an unexpected error may quote what a patron gave: only its kind and its place are kept.
@@ -130,7 +131,7 @@ function end(log: Log, thrown: unknown): never {
   const kind = error instanceof Error ? error.name : typeof error;
   const text = `A defect ended the kiosk: ${kind}. Send this entry to the maintainers.`;
   log({ level: 'error', part: 'kiosk', code: 'defect', text, data: { at: place.slice(0, 6).join(' <').trim() } });
-  process.stderr.write(`${text}\n${place.slice(0, 6).join('\n')}\n`);
+  printError(`${text}\n${place.slice(0, 6).join('\n')}\n`);
   process.exit(70);
 }
 

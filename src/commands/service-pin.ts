@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { hashPin, pinProblem } from '../technician/pins.ts';
 import { writeWhole } from '../technician/write-whole.ts';
 import { orRefuse, Refusal, wrongData } from './input.ts';
+import { print, printError } from './print.ts';
 
 const examples = `
 Asks for the PIN twice, or reads it from standard input; it is never given as an argument, because others see those.
@@ -36,14 +37,14 @@ async function makePin(file: string | undefined): Promise<void> {
   const problem = pinProblem(pin);
   if (problem !== null) throw new Refusal(`${problem} Choose another one.`, wrongData);
   const line = `${await hashPin(pin)}\n`;
-  if (file === undefined) return void process.stdout.write(line);
+  if (file === undefined) return void print(line);
   try {
     writeWhole(file, line, 0o600);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : 'unknown';
     throw new Refusal(`${file}: cannot be written (${code}). Name a file in a folder that you may write.`, cannotWrite);
   }
-  process.stderr.write(`${file} holds the line. Name it in the configuration, and start the kiosk again.\n`);
+  printError(`${file} holds the line. Name it in the configuration, and start the kiosk again.\n`);
 }
 
 async function askTwice(): Promise<string> {
@@ -56,7 +57,7 @@ async function askTwice(): Promise<string> {
 async function askHidden(question: string): Promise<string> {
   // Before the question: who types at once must not be shown either.
   process.stdin.setRawMode(true);
-  process.stderr.write(question);
+  printError(question);
   try {
     let typed = '';
     for await (const chunk of process.stdin.iterator({ destroyOnReturn: false })) {
@@ -70,7 +71,7 @@ async function askHidden(question: string): Promise<string> {
   } finally {
     process.stdin.setRawMode(false);
     process.stdin.pause();
-    process.stderr.write('\n');
+    printError('\n');
   }
 }
 

@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Charset, type Code, charsets, describeMessage, describeProtocol, inspect, table } from '../sip2/index.ts';
 import { byteLines } from './byte-lines.ts';
 import { answerEach } from './lines.ts';
+import { print } from './print.ts';
 
 const examples = `
 One message a line (LF, CRLF, or the CR of the wire), bytes as they were sent; one line of JSON for each:
@@ -50,6 +51,6 @@ export function addSip2(program: Command): void {
     .argument('[code]', 'two digits', readCode)
     .addHelpText('after', tableExamples)
     .action((code: Code | undefined) => {
-      process.stdout.write(`${code === undefined ? describeProtocol() : describeMessage(code)}\n`);
+      print(`${code === undefined ? describeProtocol() : describeMessage(code)}\n`);
     });
 }

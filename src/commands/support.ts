@@ -6,6 +6,7 @@ import { basename, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { writeWhole } from '../technician/write-whole.ts';
 import { configOption, orRefuse, Refusal } from './input.ts';
+import { print, printJson } from './print.ts';
 
 /** What it holds is bounded part by part: a few megabytes at most. */
 const mostBytes = 100_000_000;
@@ -70,9 +71,9 @@ async function support({ config: file, out, log, unit, since, json }: Options): 
     rmSync(folder, { recursive: true, force: true });
   }
   const contents = Object.keys(texts);
-  if (json) process.stdout.write(`${JSON.stringify({ file: target, contents })}\n`);
+  if (json) printJson({ file: target, contents });
   else
-    process.stdout.write(
+    print(
       `${target} is written: ${contents.join(', ')}.\nLook into it before you send it: tar -xzf ${basename(target)}\n`,
     );
 }

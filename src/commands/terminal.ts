@@ -5,6 +5,7 @@ import type { DayEnd } from '../../hardware/zvt/end-of-day.ts';
 import type { Config } from '../config/schema.ts';
 import { Fault } from '../fault.ts';
 import { configOption, orRefuse, Refusal, readText, wrongData } from './input.ts';
+import { print } from './print.ts';
 import type { Desk } from './terminal-desk.ts';
 
 const shared = `
@@ -101,7 +102,7 @@ async function talk(options: Options, ask: (desk: Desk) => Promise<Said>): Promi
     const config = await configOf(options.config);
     const given = options.passwordStdin ? ((await readText('-')).split(/\r?\n/)[0] ?? '') : null;
     const { well, text, json } = await withTerminal(config, { given, environment: process.env }, ask);
-    process.stdout.write(options.json ? `${JSON.stringify(json)}\n` : text);
+    print(options.json ? `${JSON.stringify(json)}\n` : text);
     process.exitCode = well ? 0 : 1;
   } catch (error) {
     if (!(error instanceof Fault)) throw error;

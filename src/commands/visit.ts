@@ -7,6 +7,7 @@ import { readSecrets } from '../config/secrets.ts';
 import { usualFile } from '../config/usual-file.ts';
 import { Fault } from '../fault.ts';
 import type { OnTrace } from '../sip2/index.ts';
+import { print, printError } from './print.ts';
 import type { VisitStep } from './visit-play.ts';
 import { textOf } from './visit-text.ts';
 
@@ -80,16 +81,16 @@ async function visit(options: Options): Promise<void> {
       let reached = false;
       const tell = (step: VisitStep) => {
         if (step.step === 'line') reached = step.ok;
-        process.stdout.write(options.json ? `${JSON.stringify(step)}\n` : textOf(step));
+        print(options.json ? `${JSON.stringify(step)}\n` : textOf(step));
       };
-      const trace: OnTrace = (direction, line) => process.stderr.write(`${direction === 'out' ? '>' : '<'} ${line}\n`);
+      const trace: OnTrace = (direction, line) => printError(`${direction === 'out' ? '>' : '<'} ${line}\n`);
       const well = await playVisit(
         { card: options.patron, pin, checkOut: options.checkout, checkIn: options.checkin, renew: options.renew },
         {
           ...{ config, secrets: resolved.secrets, store, tell },
           clock: { now: () => new Date().toISOString() },
           log: ({ level, part, text }) => {
-            if (level !== 'info') process.stderr.write(`${part}: ${text}\n`);
+            if (level !== 'info') printError(`${part}: ${text}\n`);
           },
           ...(options.trace ? { onTrace: trace } : {}),
         },
@@ -102,7 +103,7 @@ async function visit(options: Options): Promise<void> {
     if (!(error instanceof Fault)) throw error;
     const more =
       error.code === 'in-use' ? ' The kiosk that runs holds the journal; --folder DIR gives this visit one.' : '';
-    process.stderr.write(`${error.message}\n${error.remedy}${more}\n`);
+    printError(`${error.message}\n${error.remedy}${more}\n`);
     process.exitCode = error.code === 'in-use' ? unavailable : wrongConfiguration;
   }
 }
@@ -124,6 +125,6 @@ async function firstLine(): Promise<string> {
 
 function complain(file: string, complaints: readonly Complaint[]): void {
   for (const { path, problem, remedy } of complaints)
-    process.stderr.write(`${file}: ${path === '' ? '' : `${path}: `}${problem}\n    ${remedy}\n`);
+    printError(`${file}: ${path === '' ? '' : `${path}: `}${problem}\n    ${remedy}\n`);
   process.exitCode = wrongConfiguration;
 }

@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander';
 import type { Live, Overview } from '../technician/actions.ts';
 import { type Asked, askKiosk, openKiosk } from '../technician/control-client.ts';
 import { configOption, orRefuse, Refusal } from './input.ts';
+import { print } from './print.ts';
 
 const kinds = ['state', 'device', 'trace', 'report', 'audit'] as const;
 type Kind = (typeof kinds)[number];
@@ -57,12 +58,12 @@ async function watch(options: Options): Promise<void> {
   process.stdout.on('error', end);
   const overview = answered(await askKiosk<Overview>(folder, '/overview', 5_000), folder);
   const stream = answered(await openKiosk(folder, '/events', ending.signal), folder);
-  if (!options.json) process.stdout.write(headOf(overview));
+  if (!options.json) print(headOf(overview));
   let shown = 0;
   try {
     for await (const live of eventsOf(stream)) {
       if (options.only !== undefined && live.type !== options.only) continue;
-      process.stdout.write(options.json ? `${JSON.stringify(live)}\n` : lineOf(live));
+      print(options.json ? `${JSON.stringify(live)}\n` : lineOf(live));
       shown += 1;
       if (shown >= count) return end();
     }

@@ -11,7 +11,7 @@ type Wrong = (path: readonly PropertyKey[], message: string) => void;
 /** For the schema as a whole, once each setting for itself is right. */
 export function lookTogether(config: Omit<Config, '$schema'>, context: z.core.$RefinementCtx): void {
   const wrong: Wrong = (path, message) => context.addIssue({ code: 'custom', path: [...path], message });
-  findBlanks(config, [], wrong);
+  findUnseen(config, [], wrong);
   // On the network something may stand in between that tells them apart: there `doctor` says it.
   for (const { part, other, port, isSerial } of sharedPorts(config))
     if (isSerial) wrong([part, 'address'], `is the port of the ${other} too (${port}): each has its own`);
@@ -31,13 +31,19 @@ export function lookTogether(config: Omit<Config, '$schema'>, context: z.core.$R
     wrong(['metrics', 'address'], `is the port of the screen (${config.screen.port}) too`);
 }
 
-/** A blank that was copied along makes another name of it. What is sent in a log-in script may well begin or end with one. */
-function findBlanks(value: unknown, path: readonly PropertyKey[], wrong: Wrong): void {
+/**
+ * A blank that was copied along makes another name of it, and a control character (ESC, NUL) is seen by nobody until a terminal obeys it.
+ * What is sent in a log-in script may well begin or end with one, or be one.
+ */
+function findUnseen(value: unknown, path: readonly PropertyKey[], wrong: Wrong): void {
   if (path.at(-1) === 'script') return;
   if (typeof value === 'string' && value !== value.trim()) wrong(path, 'begins or ends with a blank: take it away');
+  const control = typeof value === 'string' ? /(?![\t\r\n])\p{Cc}/u.exec(value)?.[0].charCodeAt(0) : undefined;
+  if (control !== undefined)
+    wrong(path, `holds a control character (U+${control.toString(16).padStart(4, '0').toUpperCase()}): take it away`);
   if (typeof value !== 'object' || value === null) return;
   for (const [key, each] of Object.entries(value))
-    findBlanks(each, [...path, Array.isArray(value) ? Number(key) : key], wrong);
+    findUnseen(each, [...path, Array.isArray(value) ? Number(key) : key], wrong);
 }
 
 /** Two devices cannot be at one port: the second to open it finds it taken, or hears what is not for it. */

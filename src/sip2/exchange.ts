@@ -6,6 +6,7 @@ import type { Link } from './link.ts';
 import { type ClientOptions, type ErrorDetection, fitsPatience, type Timings } from './options.ts';
 import { type AnyDraft, type KnownMessage, type Message, shapeOf } from './table.ts';
 import { mask } from './trace.ts';
+import { withoutControls } from './values.ts';
 
 /** One connection with all that its messages depend on. */
 export interface Talk {
@@ -99,9 +100,9 @@ export async function exchange(talk: Talk, draft: AnyDraft, since = performance.
         reportOdd(talk, decoded);
         settleDetection(talk, verdict.message);
         talk.previous = draft;
-        return verdict;
+        return { kind: 'reply', message: shownSafely(verdict.message) };
       case 'status':
-        talk.onStatus(verdict.message);
+        talk.onStatus(shownSafely(verdict.message));
         if (verdict.message.fixed.onlineStatus === 'N' && talk.options.trustOnlineStatus !== false) {
           return { kind: 'failed', why: 'the library system says that it is off line', sent: maybeDone };
         }
@@ -154,6 +155,14 @@ export async function exchange(talk: Talk, draft: AnyDraft, since = performance.
         break;
     }
   }
+}
+
+/**
+ * What everybody gets who reads a message: its texts go to screens, printers, logs and terminals. Bytes and trace keep the message as it
+ * came.
+ */
+function shownSafely<M extends KnownMessage>(message: M): M {
+  return { ...message, fields: message.fields.map(({ id, value }) => ({ id, value: withoutControls(value) })) };
 }
 
 /** Reports and forgets lines that came while nothing was asked. */

@@ -66,3 +66,13 @@ export function readYesNo(text: string | null): boolean | null {
 export function plainText(text: string): string {
   return text.replaceAll('&#124;', '|').trim();
 }
+
+/** Line breaks and separators of lines: a blank between words. Tabs too. */
+const breaks = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
+/** Other control characters, and embeddings, overrides and isolates of the writing direction: nothing that is read. */
+const controls = /\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu;
+
+/** A value as it may be shown, printed and logged. MARC's marks around an article that is not sorted by (98, 9C) go too. */
+export function withoutControls(value: string): string {
+  return value.replace(breaks, ' ').replace(controls, '');
+}

@@ -7,6 +7,7 @@ import { listSerialPorts } from '../../hardware/serial-ports.ts';
 import { type Complaint, noSuchSetting, writePath } from '../config/complaints.ts';
 import { loadConfig, readMigrated } from '../config/load.ts';
 import { Fault } from '../fault.ts';
+import { visibleControls } from '../printable.ts';
 import { version } from '../version.ts';
 import type { TraceLine } from './actions.ts';
 import { readAudit } from './audit.ts';
@@ -57,7 +58,7 @@ export async function collect(options: BundleOptions): Promise<Bundle> {
     'log.jsonl': log === null ? '(no log was found)\n' : maskLog(log, secrets),
     'audit.jsonl': place ? auditOf(place, secrets) : '',
   };
-  return texts;
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, visibleControls(text)]));
 }
 
 const about = `What is in here, to be looked at before it is sent:

@@ -1,4 +1,5 @@
 /** Entries of the journal in words: a line, a CSV row, a slip. */
+import { visibleControls } from '../printable.ts';
 import type { Entry, JournalEvent, Settlement, Transaction } from '../store/types.ts';
 
 /** The last four characters: enough to find the slip that belongs to it, too little to tell who it is. */
@@ -13,8 +14,8 @@ export const stateOf = ({ settlement }: Entry): Settlement['state'] | 'begun' =>
 /** Why it ended so, in the library system's words where those were kept. */
 export const whyOf = ({ settlement }: Entry): string => {
   if (settlement === null) return 'begun, and then nothing: under way, or interrupted';
-  if ('why' in settlement) return settlement.why;
-  return settlement.state === 'refused' ? (settlement.message ?? '') : '';
+  if ('why' in settlement) return visibleControls(settlement.why);
+  return settlement.state === 'refused' ? visibleControls(settlement.message ?? '') : '';
 };
 
 const modeOf = (transaction: Transaction) => ('mode' in transaction ? transaction.mode : 'online');
@@ -44,7 +45,7 @@ export const eventText = (event: JournalEvent): string => {
   }
   const { state, ...more } = event.settlement;
   return `settle ${state}${Object.entries(more)
-    .map(([name, value]) => ` ${name}: ${value}`)
+    .map(([name, value]) => ` ${name}: ${visibleControls(String(value))}`)
     .join(',')}`;
 };
 

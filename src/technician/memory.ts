@@ -2,6 +2,7 @@
 import type { DeviceState } from '../../hardware/devices.ts';
 import type { Clock, Instant, Part } from '../domain.ts';
 import { createObservations, type Observations, type Observe } from '../observations.ts';
+import { visibleControls } from '../printable.ts';
 import type { TraceEntry } from '../sip2/index.ts';
 import type { Live, ScanSeen } from './actions.ts';
 import { createRing, type Ring } from './ring.ts';
@@ -54,7 +55,8 @@ export const createMemory = (clock: Clock, timeZone: string): Memory => {
       if (entry.code === '98') clockAheadMs = aheadMs(entry.fixed.dateTimeSync ?? '', entry.at, timeZone);
       publish({ type: 'trace', at: entry.at, entry });
     },
-    device: (part, state) => void says.set(part, state.state === 'up' ? (state.identity ?? '') : state.reason),
+    device: (part, state) =>
+      void says.set(part, visibleControls(state.state === 'up' ? (state.identity ?? '') : state.reason)),
     says: (part) => says.get(part) ?? '',
     get clockAheadMs() {
       return clockAheadMs;

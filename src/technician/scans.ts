@@ -1,5 +1,6 @@
 /** The scanner, for whoever looks after it: what came last, and the next code where somebody tries it. */
 import type { Clock } from '../domain.ts';
+import { visibleControls } from '../printable.ts';
 import type { ScanSeen } from './actions.ts';
 import { masked } from './journal-text.ts';
 import type { Memory } from './memory.ts';
@@ -14,7 +15,7 @@ export const createScans = (memory: Pick<Memory, 'scans'>, clock: Clock): Scans 
   let waiting: ((seen: ScanSeen) => void) | null = null;
   return {
     onScan: ({ code, kind, symbology }) => {
-      const seen = { at: clock.now(), symbology, length: code.length, end: masked(code), kind };
+      const seen = { at: clock.now(), symbology, length: code.length, end: visibleControls(masked(code)), kind };
       memory.scans.add(seen);
       const taken = waiting;
       taken?.(seen);

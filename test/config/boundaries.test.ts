@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -91,3 +91,12 @@ test.each(['import type', 'import'] as const)(
     expect(restrictedIn(filesFor(allowed, word))).toEqual([]);
   },
 );
+
+test('only a few files write to a terminal: what they write is free of control characters', () => {
+  const own = ['src/commands/print.ts', 'src/commands/table.ts'];
+  const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `src/${name}`);
+  const writing = /\bstd(?:out|err)\.write\(|\bconsole\.|\{ std(?:out|err)\b/;
+  expect(files.filter((file) => writing.test(readFileSync(join(root, file), 'utf8'))).sort()).toEqual(own);
+});

@@ -67,6 +67,19 @@ test('every complaint comes at once, each with its path', () => {
   expect(JSON.stringify(found)).not.toContain('open sesame');
 });
 
+test('a control character is seen by nobody until a terminal obeys it: refused, but for what a log-in script sends', () => {
+  const found = complaints(
+    JSON.stringify({ device: { name: 'Toestel\u001b[2J 2' }, library: { name: 'Bib\u009b1m 3' } }),
+  );
+  expect(found.map(({ path, problem }) => [path, problem])).toEqual([
+    ['library.name', 'holds a control character (U+009B): take it away'],
+    ['device.name', 'holds a control character (U+001B): take it away'],
+  ]);
+  expect(
+    config({ library: { name: 'Bibliotheek\nLindeveld' }, device: { name: '\u2067جهاز\u2069' } }).device.name,
+  ).toContain('جهاز');
+});
+
 test('the library system is on the network; a device may be on a serial port too', () => {
   const serial = 'serial:/dev/ttyS0';
   const found = complaints(JSON.stringify({ sip2: { address: serial }, scanner: { address: serial } }));

@@ -58,6 +58,9 @@ interface Measuring {
 }
 export type Wires = Record<'library' | 'scanner', number>;
 
+/** Without what this machine has for Node and OpenSSL: the kiosk warns of some of that. */
+const machine = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(NODE|SSL)_/.test(name)));
+
 /** `overrides.sip2` is laid over the line's usual settings. `environment`: what the kiosk finds there, beside the passwords of its parts. */
 export const setStage = async (
   overrides: Record<string, unknown> & { sip2?: object } = {},
@@ -175,7 +178,7 @@ export const setStage = async (
       ],
       {
         env: {
-          ...process.env,
+          ...machine,
           // What a build machine trusts beside is nothing for the kiosk to warn of.
           ...{ NODE_EXTRA_CA_CERTS: '', SSL_CERT_FILE: '', SSL_CERT_DIR: '', NODE_OPTIONS: '' },
           KIOSK_SIP2_PASSWORD: account.password,
