@@ -54,7 +54,7 @@ Example:
   rotate: `
 Everything is sealed again with a new key, in one step: killed at any moment, the folder opens with the old key or with
 the new. What is remembered of patrons for working off line is forgotten, and returns with their next visit; the block list must
-be imported again: do it while the line is up. The kiosk must be stopped. With \`store.keyFile\`, give the file of the new key, and put it in place after.
+be imported again: do it while the line is up. Backups that were made before cannot be read any more. The kiosk must be stopped. With \`store.keyFile\`, give the file of the new key, and put it in place after.
 
 Example:
   kiosk journal rotate-key

@@ -25,7 +25,7 @@ trap 'say "NOT SO: line $LINENO: $BASH_COMMAND"' ERR
 
 if [ -z "$base" ]; then
   base=$work/base.tar
-  mmdebstrap --quiet --variant=minbase --include=nodejs,systemd,systemd-sysv,udev,logrotate trixie "$base"
+  mmdebstrap --quiet --variant=minbase --include=nodejs,systemd,systemd-sysv,udev,logrotate,libbpf1 trixie "$base"
 fi
 mkdir -p "$tree"
 tar -xf "$base" -C "$tree"
