@@ -120,6 +120,12 @@ describe('what goes into the package', () => {
     expect(read('packaging/systemd/tmpfiles.conf')).toMatch(/^d \/etc\/library-kiosk\/secrets 0700 root/m);
   });
 
+  it('a screen for the user of the browser alone, whom the kiosk must be able to see', () => {
+    const user = /^User=(.+)$/m.exec(read('packaging/systemd/library-kiosk-browser.service'))?.[1];
+    expect(read(unit)).toContain(`\nEnvironment=KIOSK_SCREEN_USER=${user}\n`);
+    expect(read(unit)).not.toMatch(/^PrivateUsers=/m);
+  });
+
   it('rules of udev that each end in a name or a permission, for the makers that we know', () => {
     const rules = read('packaging/70-library-kiosk.rules')
       .split('\n')

@@ -15,7 +15,7 @@ inside sh -c 'node /opt/library-kiosk/current/dist/simulators/main.js --only lib
 must 'with its password it starts' inside systemctl start library-kiosk
 must 'systemd was told that it is ready' runs "$v_old"
 must 'it has logged in' eventually inside sh -c 'journalctl -u library-kiosk -o cat | grep -q on-line'
-screen_for() { inside setpriv --reuid "$1" --regid "$1" --clear-groups node -e 'fetch(process.argv[1]).then((r)=>process.exit(r.status===Number(process.argv[2])?0:1))' "http://127.0.0.1:8080$2" "$3"; }
+screen_for() { inside setpriv --reuid "$1" --regid nogroup --clear-groups node -e 'fetch(process.argv[1]).then((r)=>process.exit(r.status===Number(process.argv[2])?0:1))' "http://127.0.0.1:8080$2" "$3"; }
 must "its screen is served to the browser's user" screen_for library-kiosk-browser / 200
 must 'to another user not' screen_for nobody / 403
 must 'its stream neither' screen_for nobody /events 403
