@@ -21,6 +21,7 @@ import {
 import { join } from 'node:path';
 import type { Clock, Log } from '../domain.ts';
 import { Fault } from '../fault.ts';
+import { visibleControls } from '../printable.ts';
 import type { AuditEntry } from './actions.ts';
 import { NotDone } from './answers.ts';
 
@@ -70,7 +71,8 @@ const bucketOf = ({ role, action }: Pick<AuditEntry, 'role' | 'action'>): Bucket
   // Who has the socket can remove the file too, and must always be able to put the kiosk right.
   return role === 'operator' || role === 'technician' ? role : null;
 };
-const lineOf = (entry: AuditEntry) => `${JSON.stringify(entry)}\n`;
+/** Read with `less` and `cat` too. */
+const lineOf = (entry: AuditEntry) => visibleControls(`${JSON.stringify(entry)}\n`);
 const sizeOf = (entry: AuditEntry) => Buffer.byteLength(lineOf(entry));
 
 export const openAudit = ({ folder, clock, keepDays, mayForget, log }: AuditOptions): Audit => {

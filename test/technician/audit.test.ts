@@ -146,3 +146,11 @@ test('the log has it whatever level it is set to', () => {
   open({ log }).write({ ...operator, action: 'journal-reveal', what: ['entry 17'] });
   expect(lines.join('')).toContain('"code":"audit"');
 });
+
+test('a control character in what was changed is shown in the file, not obeyed by a terminal, and read back as it was', () => {
+  const what = ['screen.texts \u009b2J\u202Eexe'];
+  const audit = open();
+  audit.write({ ...operator, action: 'texts-save', what });
+  expect(readFileSync(join(folder, 'audit.jsonl'), 'utf8')).toContain('\\u009b2J\\u202eexe');
+  expect(audit.read({ most: 1 })).toMatchObject([{ what }]);
+});
