@@ -45,6 +45,7 @@ drop_in=/etc/systemd/system/library-kiosk.service.d/network.conf
 inside install -D -m 0644 /usr/share/doc/library-kiosk/examples/network.conf $drop_in
 inside sh -c 'systemctl daemon-reload && systemctl restart library-kiosk'
 must 'with the example of a network drop-in it runs' eventually runs "$v_old"
+say "   $(inside systemd-analyze security library-kiosk --no-pager | tail -n 1)"
 must 'and logs in' eventually inside sh -c 'journalctl -u library-kiosk -o cat --since -20s | grep -q on-line'
 inside sh -c "sed -i 's/tcp:8080/tcp:8079/' $drop_in && systemctl daemon-reload && systemctl stop library-kiosk"
 mustnt 'where that names another port it cannot listen' inside systemctl start library-kiosk
