@@ -110,7 +110,12 @@ export function keyboardScanners(proc: string = systemFolders.proc): string[] {
 }
 
 const processes = (proc: string) => namesIn(proc).filter((name) => /^\d+$/.test(name));
-const commandOf = (proc: string, pid: string) => readWord(join(proc, pid, 'comm'));
+
+/** The program as it was started: `comm` is the name of its first thread, which Node 24 calls `MainThread`. */
+function commandOf(proc: string, pid: string): string | null {
+  const [program = ''] = (readText(join(proc, pid, 'cmdline')) ?? '').split('\0');
+  return basename(program) || readWord(join(proc, pid, 'comm'));
+}
 
 /** A port without a driver behind it is one of the many placeholders `ttyS4` to `ttyS31`. */
 function isPort(folder: string, name: string): boolean {

@@ -3,7 +3,7 @@
  * of its own. VERSION is a line (24) or exact (24.18.0). Nothing here is changed; the last line counts, as that of `npm test`.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { root } from './prepare.js';
@@ -20,6 +20,7 @@ if (process.platform !== 'linux' || !['x64', 'arm64'].includes(process.arch))
   );
 const node = fetchNode();
 const copy = mkdtempSync(join(tmpdir(), `kiosk-node-${version}-`));
+chmodSync(copy, 0o755);
 process.on('exit', () => rmSync(copy, { recursive: true, force: true }));
 copyWorkTree();
 process.stdout.write(`Node ${version}\n`);
@@ -36,7 +37,9 @@ tests.on('exit', (code) => process.exit(code ?? 1));
 /** The folder of Node with its headers, out of the user's cache or by npm, where it is a package. */
 function fetchNode() {
   const name = `node-linux-${process.arch}`;
-  const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
+  // Root's tests start programs as another user, who sees nothing of root's own folder.
+  const usual = process.getuid?.() === 0 ? '/var/cache' : join(homedir(), '.cache');
+  const cache = process.env.XDG_CACHE_HOME ?? usual;
   const folder = join(cache, 'library-kiosk', `node-${version}-${process.arch}`);
   const found = join(folder, 'node_modules', name);
   if (runs(found)) return found;

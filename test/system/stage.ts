@@ -170,6 +170,7 @@ export const setStage = async (
       [
         ...(measured ? ['--expose-gc', '--import', resolve('test/system/measure.mjs')] : []),
         // as packaging/systemd starts it
+        '--max-semi-space-size=1',
         '--v8-pool-size=1',
         resolve('dist/src/main.js'),
         'run',

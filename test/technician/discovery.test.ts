@@ -120,6 +120,10 @@ test('ports have the name that stays, their maker and their holder; placeholders
       ...{ maker: 'FEIG', product: 'MR102', usbId: '10c4:ea60', holder: { pid: 4711, command: 'ModemManager' } },
     },
   ]);
+  // Node 24 gives its first thread a name of its own.
+  writeFileSync(join(root, 'proc/4711/comm'), 'MainThread\n');
+  writeFileSync(join(root, 'proc/4711/cmdline'), '/usr/bin/node\0/opt/library-kiosk/current/dist/src/main.js\0run\0');
+  expect(listSerialPorts(folders)[1]?.holder).toEqual({ pid: 4711, command: 'node' });
   expect(keyboardScanners(folders.proc)).toEqual(['Zebra DS2208']);
   expect(groupOf('/', join(root, 'etc'))).toBe('root');
   expect(listSerialPorts({ dev: '/nowhere', sys: '/nowhere', proc: '/nowhere' })).toEqual([]);
