@@ -283,13 +283,19 @@ export interface Complained {
   problem: string;
   remedy: string;
 }
+/** A secret that the change would send to another place than before: who saves it must type it. */
+export interface SecretNeeded {
+  path: string;
+  to: string;
+}
 /** POST /configuration/check {config} */
 export interface ConfigurationCheck {
   complaints: readonly Complained[];
+  secretsNeeded: readonly SecretNeeded[];
   /** from the file as it is now; left out of the JSON: not set */
   difference: readonly { path: string; from?: unknown; to?: unknown }[];
 }
-/** POST /configuration/save {config, basedOn} and POST /configuration/back {version?: the newest kept}: 409 where the file changed meanwhile, 422 with `complaints` */
+/** POST /configuration/save {config, basedOn, secrets?: by their path}: 403 with `secretsNeeded`, 423 after too many wrong ones; and POST /configuration/back {version?: the newest kept}: 409 where the file changed meanwhile, 422 with `complaints` */
 export interface ConfigurationSaved extends ConfigurationCheck {
   basedOn: string;
   restartDue: boolean;

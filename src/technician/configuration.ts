@@ -11,20 +11,25 @@ import { wholeComplaints } from '../check.ts';
 import { isSetting } from '../config/complaints.ts';
 import { readConfig, readMigrated } from '../config/load.ts';
 import { type Migrated, migrate } from '../config/migrate.ts';
-import { writeSchema } from '../config/schema.ts';
-import { readSecrets } from '../config/secrets.ts';
+import { type Config, writeSchema } from '../config/schema.ts';
+import { readSecrets, type Secrets } from '../config/secrets.ts';
 import { Fault } from '../fault.ts';
 import type { Complained, ConfigurationCheck, ConfigurationSaved, ConfigurationView } from './actions.ts';
 import { bodyOf, NotDone } from './answers.ts';
 import type { Desk } from './desk.ts';
 import { differences } from './differences.ts';
 import type { Env } from './gate.ts';
+import { handedOver, proveSecrets } from './handed-over.ts';
 import { keepVersion, momentOf, readVersion, versionIds } from './versions.ts';
 import { writeWhole } from './write-whole.ts';
 
 const content = z.record(z.string(), z.unknown());
 const checkRequest = z.strictObject({ config: content });
-const saveRequest = z.strictObject({ config: content, basedOn: z.string() });
+const saveRequest = z.strictObject({
+  config: content,
+  basedOn: z.string(),
+  secrets: z.record(z.string().max(100), z.string().max(500)).default({}),
+});
 const backRequest = z.strictObject({ version: z.string().optional() });
 
 export const configurationRoutes = (desk: Desk): Hono<Env> => {
@@ -56,13 +61,15 @@ export const configurationRoutes = (desk: Desk): Hono<Env> => {
     return c.json(await checked(desk, file, text, JSON.stringify(config)));
   });
   routes.post('/configuration/save', async (c) => {
-    const { config, basedOn } = await bodyOf(c, saveRequest);
+    const { config, basedOn, secrets } = await bodyOf(c, saveRequest);
     const { file, text } = standing(desk);
     if (basedOn !== basisOf(text)) {
       const remedy = 'Load it again, and make the change once more.';
       throw new NotDone(409, { code: 'configuration-changed', text: 'Somebody else changed the file.', remedy });
     }
-    return c.json(await put(desk, c, file, text, `${JSON.stringify(config, null, 2)}\n`, 'configuration-save'));
+    return c.json(
+      await put(desk, c, file, text, `${JSON.stringify(config, null, 2)}\n`, 'configuration-save', secrets),
+    );
   });
   routes.post('/configuration/back', async (c) => {
     const { version } = await bodyOf(c, backRequest);
@@ -71,7 +78,8 @@ export const configurationRoutes = (desk: Desk): Hono<Env> => {
     const earlier = id === undefined ? null : readVersion(folder, id);
     if (earlier === null)
       throw new NotDone(404, { code: 'no-such-version', text: 'No such earlier configuration is kept.' });
-    return c.json(await put(desk, c, file, text, earlier, 'configuration-back'));
+    // It was at work before: whoever put it there knew the secrets.
+    return c.json(await put(desk, c, file, text, earlier, 'configuration-back', null));
   });
   routes.get('/configuration/schema', (c) => c.json(JSON.parse(writeSchema())));
   return routes;
@@ -84,12 +92,15 @@ export const configurationRoutes = (desk: Desk): Hono<Env> => {
     text: string,
     next: string,
     action: string,
+    /** null: none is asked for */
+    given: Readonly<Record<string, string>> | null,
   ): Promise<ConfigurationSaved> {
-    const check = await checked(desk, file, text, next);
+    const { secrets, ...check } = await checkedWithSecrets(desk, file, text, next);
     if (check.complaints.length > 0) {
       const words = check.complaints.map(({ path, problem }) => `${path}: ${problem}`).join('; ');
       throw new NotDone(422, { code: 'configuration-wrong', text: words, ...check });
     }
+    if (given !== null && secrets !== null) proveSecrets(check.secretsNeeded, given, secrets, desk.lockOut);
     if (check.difference.length > 0) {
       // Somebody may have written it while it was checked.
       if (readFileSync(file, 'utf8') !== text)
@@ -139,29 +150,44 @@ const asContent = (json: unknown): Readonly<Record<string, unknown>> => {
   return read.success ? read.data : {};
 };
 
-const checked = async (
+const checked = async (desk: Desk, file: string, text: string, next: string): Promise<ConfigurationCheck> => {
+  const { secrets: _, ...check } = await checkedWithSecrets(desk, file, text, next);
+  return check;
+};
+
+/** `secrets` null: it is no configuration. */
+const checkedWithSecrets = async (
   { inside, above }: Desk,
   file: string,
   text: string,
   next: string,
-): Promise<ConfigurationCheck> => {
+): Promise<ConfigurationCheck & { secrets: Secrets | null }> => {
   const loaded = readConfig(next, dirname(file));
   const difference = differences(presentOf(text).json, presentOf(next).json);
-  if (!loaded.ok) return { complaints: loaded.complaints, difference };
+  if (!loaded.ok) return { complaints: loaded.complaints, difference, secretsNeeded: [], secrets: null };
   const resolved = readSecrets(loaded.config, above.environment);
-  const complaints: Complained[] = [
-    ...(resolved.ok ? [] : resolved.complaints),
-    ...(await wholeComplaints(loaded.config, above.environment)),
-  ];
-  const { folder } = inside.config.store;
-  const unsettled = inside.journal.open().length + inside.journal.staff().length;
-  if (loaded.config.store.folder !== folder && unsettled > 0) {
-    const remedy = 'Settle them first, or move the folder with the kiosk stopped.';
-    const problem = `${unsettled} entries in ${folder} are not settled and would be left behind`;
-    complaints.push({ path: 'store.folder', problem, remedy });
-  }
-  return { complaints, difference };
+  const standing = readConfig(text, dirname(file));
+  const known = [inside.config, ...(standing.ok ? [standing.config] : [])];
+  return {
+    complaints: [
+      ...(resolved.ok ? [] : resolved.complaints),
+      ...(await wholeComplaints(loaded.config, above.environment)),
+      ...movedStore(inside.config, loaded.config),
+    ],
+    difference,
+    secretsNeeded: handedOver(known, loaded.config),
+    secrets: resolved.secrets,
+  };
 };
+
+/** The journal, its key, the audit trail and the counts of wrong PINs lie there, and would be left behind. */
+const movedStore = ({ store: before }: Config, { store: after }: Config): Complained[] =>
+  (['folder', 'keyFile'] as const).flatMap((name) => {
+    if (before[name] === after[name]) return [];
+    const problem = 'is not changed in the panel: the journal, its key and the audit trail would be left behind';
+    const remedy = 'Stop the kiosk, move what lies there, change the file by hand, and start the kiosk again.';
+    return [{ path: `store.${name}`, problem, remedy }];
+  });
 
 /** Of what nobody has checked yet: a name that is none of a setting may hold anything. */
 const changedPaths = (text: string, config: object): string[] => {

@@ -4,12 +4,14 @@ import { z } from 'zod';
 import { NotDone } from './answers.ts';
 import type { Env } from './gate.ts';
 import type { Above, Inside } from './inside.ts';
+import type { LockOut } from './lock-out.ts';
 import type { Memory } from './memory.ts';
 
 export interface Desk {
   inside: Inside;
   above: Above;
   memory: Memory;
+  lockOut: LockOut;
   /** Written, and synced, before the change is made. Throws a Fault where that cannot be. */
   audit(c: Context<Env>, action: string, what: readonly string[]): void;
   /** Of what changes nothing that lasts: where it cannot be written, that is logged, and the action goes on. */

@@ -24,16 +24,23 @@ const countSchema = z.object({
 });
 type Count = z.output<typeof countSchema>;
 const fresh: Count = { wrong: 0, locks: 0, lockedUntil: null };
-const fileSchema = z.object({ operator: countSchema, technician: countSchema });
+const fileSchema = z.object({
+  operator: countSchema,
+  technician: countSchema,
+  secret: countSchema.default(fresh),
+});
+
+/** `secret`: of a password that a change of the configuration must be proved with */
+export type Counted = Role | 'secret';
 
 export interface LockOut {
   /** null: a PIN of this role may be tried */
-  lockedUntil(role: Role): Instant | null;
-  triesLeft(role: Role): number;
+  lockedUntil(role: Counted): Instant | null;
+  triesLeft(role: Counted): number;
   /** Before a PIN is looked at: a process that dies meanwhile has counted it. */
-  trying(role: Role): void;
+  trying(role: Counted): void;
   /** Forgets the wrong PINs of this role alone. */
-  right(role: Role): void;
+  right(role: Counted): void;
 }
 
 const restMs = (locks: number) => Math.min(firstRestMs * 2 ** Math.min(locks - 1, 10), longestRestMs);
@@ -42,7 +49,7 @@ export const openLockOut = (folder: string, clock: Clock): LockOut => {
   const file = join(folder, 'service-lock.json');
   let counts = read(file);
   const nowMs = () => Date.parse(clock.now());
-  const keep = (role: Role, count: Count) => {
+  const keep = (role: Counted, count: Count) => {
     counts = { ...counts, [role]: count };
     try {
       writeWhole(file, `${JSON.stringify(counts)}\n`, 0o600);
@@ -50,7 +57,7 @@ export const openLockOut = (folder: string, clock: Clock): LockOut => {
       // On a full disk the technician must get in all the more: until the process ends, memory counts as well.
     }
   };
-  const lockedUntil = (role: Role): Instant | null => {
+  const lockedUntil = (role: Counted): Instant | null => {
     const { lockedUntil: until, locks } = counts[role];
     if (until === null || Date.parse(until) <= nowMs()) return null;
     // A clock that was set back must not lock the panel for years.
@@ -75,13 +82,13 @@ export const openLockOut = (folder: string, clock: Clock): LockOut => {
 };
 
 /** A file of before counted all roles together: it holds for each. */
-const read = (file: string): Record<Role, Count> => {
+const read = (file: string): Record<Counted, Count> => {
   try {
     const json: unknown = JSON.parse(readFileSync(file, 'utf8'));
     const together = countSchema.safeParse(json);
-    if (together.success) return { operator: together.data, technician: together.data };
+    if (together.success) return { operator: together.data, technician: together.data, secret: fresh };
     return fileSchema.parse(json);
   } catch {
-    return { operator: fresh, technician: fresh };
+    return { operator: fresh, technician: fresh, secret: fresh };
   }
 };

@@ -53,10 +53,11 @@ export const createFaces = (parts: ServerParts): Faces => {
     log,
   });
   parts.ended.addEventListener('abort', () => audit.close(), { once: true });
+  const lockOut = openLockOut(config.store.folder, clock);
   const gate = createGate({
     hashes: inside.hashes,
     isPin: createPinCheck(inside.hashes),
-    lockOut: openLockOut(config.store.folder, clock),
+    lockOut,
     sessions,
     config,
     note: (entry) => note(entry),
@@ -85,6 +86,7 @@ export const createFaces = (parts: ServerParts): Faces => {
     inside,
     above: parts.above,
     memory,
+    lockOut,
     audit: (c, action, what) => write(entryOf(c, action, what)),
     note: (c, action, what) => note(entryOf(c, action, what)),
   };

@@ -1,5 +1,6 @@
 /** Configuration and texts changed at a kiosk that runs: checked, kept, at work while nobody is at the screen, and back. */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -11,6 +12,8 @@ import { type Stage, setStage } from './stage.ts';
 let stage: Stage;
 let panel: Panel;
 const words = mkdtempSync(join(tmpdir(), 'kiosk-words-'));
+/** of the simulated library system */
+const sip2Password = 'lindeveld';
 const file = () => join(stage.folder, 'kiosk.config.json');
 const view = async () => (await panel.ask('GET', '/configuration')).json;
 const save = async (change: (content: Record<string, never>) => object): Promise<Answered> => {
@@ -88,12 +91,45 @@ test('a change waits for the visit to end, is at work then, and one step back un
 
 test('what cannot start gives way to what ran before, and so does the file', async () => {
   const before = readFileSync(file(), 'utf8');
-  const away = join(stage.folder, 'no-folder');
-  writeFileSync(away, 'a file, where a folder is wanted');
-  expect((await save(() => ({ store: { folder: 'no-folder' } }))).status).toBe(200);
-  await stage.sees('the same kiosk again', () => stage.log().some(({ code }) => code === 'configuration-stepped-back'));
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+  const { port } = taken.address() as AddressInfo;
+  try {
+    expect((await save(({ screen }) => ({ screen: { ...Object(screen), port } }))).status).toBe(200);
+    await stage.sees('the same kiosk again', () =>
+      stage.log().some(({ code }) => code === 'configuration-stepped-back'),
+    );
+  } finally {
+    taken.close();
+  }
   expect(readFileSync(file(), 'utf8')).toBe(before);
   await expect.poll(restarts, { timeout: 10_000 }).toBe(3);
+});
+
+test('the folder of the store is not changed here: what lies in it would be left behind', async () => {
+  const refused = await save(() => ({ store: { folder: 'elsewhere' } }));
+  expect(refused).toMatchObject({ status: 422, json: { complaints: [{ path: 'store.folder' }] } });
+  expect(existsSync(join(stage.folder, 'elsewhere'))).toBe(false);
+});
+
+test('who sends the log-in to another host must know it; one step back needs nothing', async () => {
+  const before = readFileSync(file(), 'utf8');
+  const { content, basedOn } = await view();
+  const config = { ...content, sip2: { ...content.sip2, address: 'tcp://127.0.0.1:1' } };
+  const saveWith = (secrets?: object) =>
+    panel.ask('POST', '/configuration/save', { config, basedOn, ...(secrets ? { secrets } : {}) });
+  const needed = [{ path: 'sip2.password', to: 'tcp://127.0.0.1:1' }];
+  expect((await panel.ask('POST', '/configuration/check', { config })).json).toMatchObject({ secretsNeeded: needed });
+  expect(await saveWith()).toMatchObject({ status: 403, json: { code: 'secret-needed', secretsNeeded: needed } });
+  const wrong = await saveWith({ 'sip2.password': 'guess' });
+  expect(wrong).toMatchObject({ status: 403, json: { code: 'secret-wrong' } });
+  expect(JSON.stringify(wrong.json)).not.toContain(sip2Password);
+  expect(readFileSync(file(), 'utf8')).toBe(before);
+  expect((await saveWith({ 'sip2.password': sip2Password })).status).toBe(200);
+  await expect.poll(restarts, { timeout: 10_000 }).toBe(4);
+  expect(await panel.ask('POST', '/configuration/back', {})).toMatchObject({ status: 200 });
+  await expect.poll(restarts, { timeout: 10_000 }).toBe(5);
+  expect(readFileSync(file(), 'utf8')).toBe(before);
 });
 
 test("the library's own words are checked, and shown at the next attract screen", async () => {

@@ -44,9 +44,31 @@ const scenes: Record<string, (page: Page) => Promise<unknown>> = {
     await page.getByRole('button', { name: 'Bekijk en bewaar …' }).click();
     await page.getByRole('dialog').waitFor();
   },
+  secrets: async (page) => {
+    await page.getByLabel('Zoek een instelling').fill('sip2.address');
+    await page.getByLabel('sip2.address').fill('tls://elders.example:6001');
+    await page.getByRole('button', { name: 'Bekijk en bewaar …' }).click();
+    await page.getByRole('dialog').waitFor();
+  },
   logs: async () => {},
   audit: async () => {},
 };
+const ofConfiguration = ['difference', 'secrets'];
+
+/** As who guesses sees it. */
+async function lockOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Meld af' }).click();
+  await page.getByRole('button', { name: 'Medewerker' }).click();
+  await page.keyboard.type('AV');
+  await page.getByRole('button', { name: 'Verder' }).click();
+  for (let tries = 0; tries < 5; tries += 1) {
+    await page.locator('.login-said').waitFor();
+    await page.keyboard.type('000111');
+    await page.keyboard.press('Enter');
+    const said = tries < 4 ? new RegExp(`og (${4 - tries}|één) poging`) : /Te vaak/;
+    await page.locator('.login-said').filter({ hasText: said }).waitFor();
+  }
+}
 
 async function haveADay(stage: Stage): Promise<void> {
   const [one = '', two = '', three = ''] = here(stage, 3);
@@ -95,7 +117,7 @@ try {
     await page.locator('.parts-table').waitFor();
     for (const [name, prepare] of Object.entries(scenes)) {
       if (only && !only.includes(name)) continue;
-      await page.goto(`${stage.url()}service/?kiosk#${name === 'difference' ? 'configuration' : name}`);
+      await page.goto(`${stage.url()}service/?kiosk#${ofConfiguration.includes(name) ? 'configuration' : name}`);
       await page.reload();
       await page.waitForFunction(
         () => !/Even wachten|One moment/.test(document.querySelector('main')?.textContent ?? '…'),
@@ -103,6 +125,11 @@ try {
       await prepare(page);
       await page.mouse.move(0, 0);
       await shoot(name);
+    }
+    if (only?.includes('locked')) {
+      await page.keyboard.press('Escape');
+      await lockOut(page);
+      await shoot('locked');
     }
     await page.close();
   }

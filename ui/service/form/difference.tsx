@@ -2,6 +2,7 @@
 import type { ConfigurationCheck } from '../../../src/technician/actions.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { usePanel } from '../panel.ts';
+import { Field, valueIn } from '../parts/controls.tsx';
 
 export function Difference({ difference }: Pick<ConfigurationCheck, 'difference'>) {
   const { t } = usePanel();
@@ -36,6 +37,41 @@ export function Difference({ difference }: Pick<ConfigurationCheck, 'difference'
 function Value({ value }: { value: unknown }) {
   const { t } = usePanel();
   return value === undefined ? <span>{t('difference.usual')}</span> : <code>{JSON.stringify(value)}</code>;
+}
+
+interface SecretsProps {
+  needed: ConfigurationCheck['secretsNeeded'];
+  given: Readonly<Record<string, string>>;
+  /** why the last ones were not taken; '' where nothing was wrong */
+  refused: string;
+  on(path: string, value: string): void;
+}
+
+/** The change would send them elsewhere: who saves it types each once more. */
+export function SecretsNeeded({ needed, given, refused, on }: SecretsProps) {
+  const { t } = usePanel();
+  if (needed.length === 0) return null;
+  return (
+    <div class="secrets">
+      <p>{t('secrets.says')}</p>
+      {needed.map(({ path, to }) => (
+        <Field key={path} label={t('secrets.label', { path, to })}>
+          {(attributes) => (
+            <input
+              {...attributes}
+              type="password"
+              autocomplete="off"
+              value={given[path] ?? ''}
+              onInput={(event) => on(path, valueIn(event))}
+            />
+          )}
+        </Field>
+      ))}
+      <p class="wrong" role="alert">
+        {refused}
+      </p>
+    </div>
+  );
 }
 
 interface ComplaintsProps extends Pick<ConfigurationCheck, 'complaints'> {

@@ -6,7 +6,7 @@ import type {
   ConfigurationSaved,
   ConfigurationView,
 } from '../../../src/technician/actions.ts';
-import { Complaints, Difference } from '../form/difference.tsx';
+import { Complaints, Difference, SecretsNeeded } from '../form/difference.tsx';
 import { nameOf, same, at as valueAt, withAt } from '../form/draft.ts';
 import { GroupFields, hasWanted } from '../form/group.tsx';
 import { type Group, groupsOf, type JsonObject, settingsIn } from '../form/schema.ts';
@@ -45,6 +45,9 @@ function Form({ view, again }: { view: ConfigurationView; again(): void }) {
   const [complaints, setComplaints] = useState<readonly Complained[]>([]);
   const [wrong, setWrong] = useState<ReadonlySet<string>>(new Set());
   const [checked, setChecked] = useState<ConfigurationCheck | null>(null);
+  /** typed in the dialog, by the path of the setting */
+  const [secrets, setSecrets] = useState<Readonly<Record<string, string>>>({});
+  const [refused, setRefused] = useState('');
   const [isBusy, setBusy] = useState(false);
   const [goTo, setGoTo] = useState('');
 
@@ -93,6 +96,8 @@ function Form({ view, again }: { view: ConfigurationView; again(): void }) {
     else if (answer.value.difference.length === 0) say({ mark: 'info', text: t('configuration.same') });
     else {
       say(null);
+      setSecrets({});
+      setRefused('');
       setChecked(answer.value);
     }
   }
@@ -101,8 +106,11 @@ function Form({ view, again }: { view: ConfigurationView; again(): void }) {
     const answer = await ask<ConfigurationSaved>('POST', '/configuration/save', {
       config: draft,
       basedOn: view.basedOn,
+      secrets,
     });
     setBusy(false);
+    setSecrets({});
+    if (!answer.ok && answer.problem.body.secretsNeeded !== undefined) return setRefused(answer.problem.text);
     setChecked(null);
     if (!answer.ok) {
       const told = answer.problem.body.complaints;
@@ -199,6 +207,12 @@ function Form({ view, again }: { view: ConfigurationView; again(): void }) {
         >
           <p>{t('configuration.effect')}</p>
           <Difference difference={checked.difference} />
+          <SecretsNeeded
+            needed={checked.secretsNeeded}
+            given={secrets}
+            refused={refused}
+            on={(path, value) => setSecrets((before) => ({ ...before, [path]: value }))}
+          />
         </Dialog>
       )}
     </>

@@ -1,0 +1,85 @@
+/** Which changes of a configuration send a secret to another place, and who may save them. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readConfig } from '../../src/config/load.ts';
+import type { Config } from '../../src/config/schema.ts';
+import { NotDone } from '../../src/technician/answers.ts';
+import { handedOver, proveSecrets } from '../../src/technician/handed-over.ts';
+import { openLockOut } from '../../src/technician/lock-out.ts';
+
+const configured = (settings: object): Config => {
+  const loaded = readConfig(JSON.stringify(settings), '/etc/kiosk');
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.complaints));
+  return loaded.config;
+};
+const sip2 = { address: 'tls://library.example:6001', password: { file: 'sip2' } };
+const terminal = { address: 'tcp://10.0.0.5:20007', password: { file: 'terminal' } };
+const before = configured({ sip2, terminal });
+
+test.each<[string, object, string[]]>([
+  ['another host', { sip2: { ...sip2, address: 'tls://evil.example:6001' } }, ['sip2.password']],
+  ['another port', { sip2: { ...sip2, address: 'tls://library.example:6002' } }, ['sip2.password']],
+  ['the same host in clear', { sip2: { ...sip2, address: 'tcp://library.example:6001' } }, ['sip2.password']],
+  ['other authorities', { sip2: { ...sip2, tls: { ca: 'mine.pem' } } }, ['sip2.password']],
+  ['another name of the certificate', { sip2: { ...sip2, tls: { serverName: 'evil.example' } } }, ['sip2.password']],
+  ['another file as the password', { sip2: { ...sip2, password: { file: 'journal.key' } } }, ['sip2.password']],
+  ['a file as AC', { sip2: { ...sip2, terminalPassword: { file: 'technician.pin' } } }, ['sip2.terminalPassword']],
+  [
+    'a secret in the log-in script',
+    {
+      sip2: {
+        ...sip2,
+        script: [
+          { expect: 'x', send: 'y' },
+          { expect: 'z', send: { env: 'HOME' } },
+        ],
+      },
+    },
+    ['sip2.script[1].send'],
+  ],
+  ['another terminal', { terminal: { ...terminal, address: 'tcp://10.0.0.6:20007' } }, ['terminal.password']],
+  [
+    'the password of the terminal as the log-in',
+    { sip2: { ...sip2, password: { file: 'terminal' } } },
+    ['sip2.password'],
+  ],
+  ['no log-in at all', { sip2: { ...sip2, user: null, address: 'tcp://elsewhere:1' } }, []],
+  ['another time-out', { sip2: { ...sip2, timeoutMs: 5_000 } }, []],
+  ['nothing', {}, []],
+])('%s', (_, change, paths) => {
+  const after = configured({ sip2, terminal, ...change });
+  expect(handedOver([before], after).map(({ path }) => path)).toEqual(paths);
+  expect(handedOver([before, after], after)).toEqual([]);
+});
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kiosk-secrets-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test('wrong ones are counted on disk, apart from the PINs; a right one is taken', () => {
+  const clock = { now: () => '2026-03-01T09:00:00.000Z' };
+  const needed = [{ path: 'sip2.script[1].send', to: 'x' }];
+  const secrets = {
+    ...{ sip2Password: 'a', sip2TerminalPassword: '', sip2Script: ['y', 'Zwaluw77'], terminalPassword: null },
+    servicePins: { operator: null, technician: null },
+  };
+  const attempt = (value: string) => {
+    try {
+      proveSecrets(needed, { 'sip2.script[1].send': value, 'sip2.password': 'a' }, secrets, openLockOut(folder, clock));
+      return 'taken';
+    } catch (error) {
+      if (!(error instanceof NotDone)) throw error;
+      expect(JSON.stringify(error.refused)).not.toContain('Zwaluw77');
+      return error.refused.code;
+    }
+  };
+  expect([attempt('Zwaluw77'), attempt(''), attempt('a')]).toEqual(['taken', 'secret-needed', 'secret-wrong']);
+  expect(['b', 'c', 'd', 'e'].map(attempt)).toEqual(Array(4).fill('secret-wrong'));
+  expect(attempt('Zwaluw77')).toBe('secrets-locked');
+  const lock = openLockOut(folder, clock);
+  expect([lock.lockedUntil('technician'), lock.triesLeft('technician')]).toEqual([null, 5]);
+});
