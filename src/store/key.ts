@@ -67,11 +67,11 @@ function readWithStat(path: string): [Uint8Array, Stats] {
 }
 
 /**
- * null: only this user, and root, may read it. A file of root's may let a group read it: systemd gives a credential mode 0440 and names the
+ * Who else may read or change a file with a secret; null: only this user, and root, may read it. A file of root's may let a group read it: systemd gives a credential mode 0440 and names the
  * service's user in an access list, which shows as the group's bits. What a container's runtime lays out in `/run/secrets` is
  * readable for all in the container, and nobody else.
  */
-function exposureOf({ uid, mode }: Stats, path: string): string | null {
+export function exposureOf({ uid, mode }: Stats, path: string): string | null {
   const own = process.getuid?.();
   if (own === undefined) return null;
   if (uid !== own && uid !== 0) return `belongs to another user (${uid})`;

@@ -9,7 +9,7 @@ import { openStore, type StoreOptions } from './store.ts';
 import type { Journal, Store } from './types.ts';
 
 /** For who looks at a key before the first start. */
-export { readKeyFile } from './key.ts';
+export { exposureOf, readKeyFile } from './key.ts';
 
 const tries = 20;
 

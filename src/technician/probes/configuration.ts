@@ -1,4 +1,5 @@
 /** The configuration and the files that it names: all that `kiosk check` says, and the secrets. */
+import { statSync } from 'node:fs';
 import { type Complaint, noSuchSetting } from '../../config/complaints.ts';
 import { loadConfig } from '../../config/load.ts';
 import type { Config } from '../../config/schema.ts';
@@ -26,7 +27,7 @@ export async function probeConfiguration(
   const missing = resolved.ok ? [] : resolved.complaints;
   const lacks = (section: string) => missing.some(({ path }) => path.startsWith(`${section}.`));
   const { secrets } = resolved;
-  const wrong = [...missing.map(missingSecret), ...(await filesOf(config))];
+  const wrong = [...missing.map(missingSecret), ...(await exposedSecrets(config)), ...(await filesOf(config))];
   return {
     config,
     secrets: lacks('sip2')
@@ -64,6 +65,28 @@ async function filesOf(config: Config): Promise<Finding[]> {
     }
   }
   return findings;
+}
+
+/** Files of secrets that other users of the machine may read: those that the configuration names by `{ "file": … }`, and the key of a certificate. */
+async function exposedSecrets(config: Config): Promise<Finding[]> {
+  const { exposureOf } = await import('../../store/snapshot.ts');
+  const key = config.sip2.tls?.key;
+  const named = [...secretFiles(config, ''), ...(key === undefined ? [] : [{ path: 'sip2.tls.key', file: key }])];
+  return named.flatMap(({ path, file }) => {
+    const stat = statSync(file, { throwIfNoEntry: false });
+    const exposed = stat?.isFile() ? exposureOf(stat, file) : null;
+    if (exposed === null) return [];
+    const remedy = `Give it to the user of the kiosk, and to nobody else (\`chmod 400 ${file}\`); then change the secret: who could read it may have it.`;
+    return [attention('configuration', 'secret-exposed', `${path}: ${file} ${exposed}.`, { remedy, where: path })];
+  });
+}
+
+function secretFiles(value: unknown, path: string): { path: string; file: string }[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const entries = Object.entries(value);
+  const [first] = entries;
+  if (entries.length === 1 && first?.[0] === 'file' && typeof first[1] === 'string') return [{ path, file: first[1] }];
+  return entries.flatMap(([name, each]) => secretFiles(each, path === '' ? name : `${path}.${name}`));
 }
 
 function said(file: string, { path, problem, remedy }: Complaint): Finding {

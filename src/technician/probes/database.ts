@@ -77,7 +77,8 @@ async function keyToCome(keyFile: string): Promise<Finding | null> {
     return null;
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    return broken('database', error.code, error.message, more);
+    const { remedy } = error.code === 'key-exposed' ? error : more;
+    return broken('database', error.code, error.message, { ...more, remedy });
   }
 }
 

@@ -1,5 +1,5 @@
 /** What can be wrong with the configuration, its files and its secrets. */
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Bench, Row } from '../bench.ts';
 
@@ -120,6 +120,17 @@ export const configuration: readonly Row[] = [
     'environment-unsafe',
     'sip2.tls.ca',
     'NODE_EXTRA_CA_CERTS adds authorities whose certificates are trusted; NODE_OPTIONS sets --tls-keylog.',
+  ],
+  [
+    'a password that other users may read',
+    (bench) => {
+      const file = bench.file('password', 'x\n');
+      chmodSync(file, 0o644);
+      return { settings: { sip2: { password: { file } } } };
+    },
+    'secret-exposed',
+    'chmod 400',
+    'sip2.password: ',
   ],
   [
     'a secret that is not there',

@@ -69,6 +69,17 @@ export const machine: readonly Row[] = [
     'store.keyFile',
   ],
   [
+    'a key that other users may read, before the first start',
+    (bench) => {
+      const keyFile = bench.file('key', new Uint8Array(32));
+      chmodSync(keyFile, 0o644);
+      return { settings: { store: { keyFile } } };
+    },
+    'key-exposed',
+    'chmod 400',
+    'can be read by other users',
+  ],
+  [
     'a key as text',
     (bench) => ({ settings: { store: { keyFile: bench.file('key', 'ab'.repeat(32)) } } }),
     'key-unusable',
