@@ -54,6 +54,7 @@ chmodSync(tree, 0o755);
 const home = `opt/${name}/versions/${version}`;
 const seconds = secondsOfSources();
 const components = listComponents(root, version, seconds);
+const chromiumPolicy = `etc/chromium/policies/managed/${name}.json`;
 try {
   layOut();
   const file = join(values.out, `${name}_${version}_${architecture}.deb`);
@@ -79,6 +80,7 @@ function layOut() {
   copy('packaging/kiosk', 'usr/bin/kiosk', 0o755);
   copy('packaging/at-rest', `usr/lib/${name}/at-rest`, 0o755);
   copy('packaging/browser.mjs', `usr/lib/${name}/browser.mjs`);
+  copy('packaging/chromium-policy.json', chromiumPolicy);
   copy('packaging/kiosk.config.json', `usr/share/${name}/kiosk.config.json`);
   mkdirSync(join(tree, `etc/${name}/secrets`), { recursive: true, mode: 0o700 });
   copy(`packaging/systemd/${name}.service`, `usr/lib/systemd/system/${name}.service`);
@@ -102,7 +104,7 @@ function layOut() {
       .replaceAll('@NODES@', nodes.words);
     write(`DEBIAN/${script}`, text, 0o755);
   }
-  write('DEBIAN/conffiles', `/etc/logrotate.d/${name}\n`);
+  write('DEBIAN/conffiles', `/etc/logrotate.d/${name}\n/${chromiumPolicy}\n`);
   write('DEBIAN/control', control());
 }
 
