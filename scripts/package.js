@@ -80,12 +80,15 @@ function layOut() {
   copy('packaging/kiosk', 'usr/bin/kiosk', 0o755);
   copy('packaging/at-rest', `usr/lib/${name}/at-rest`, 0o755);
   copy('packaging/browser.mjs', `usr/lib/${name}/browser.mjs`);
+  copy('packaging/systemd/browser-limits.conf', `usr/lib/${name}/browser-limits.conf`);
   copy('packaging/chromium-policy.json', chromiumPolicy);
   copy('packaging/kiosk.config.json', `usr/share/${name}/kiosk.config.json`);
   mkdirSync(join(tree, `etc/${name}/secrets`), { recursive: true, mode: 0o700 });
   copy(`packaging/systemd/${name}.service`, `usr/lib/systemd/system/${name}.service`);
   copy(`packaging/systemd/${name}-browser.service`, `usr/lib/systemd/system/${name}-browser.service`);
   copy('packaging/systemd/journald.conf', `usr/lib/systemd/journald.conf.d/${name}.conf`);
+  copy('packaging/systemd/logind.conf', `usr/lib/systemd/logind.conf.d/${name}.conf`);
+  copy('packaging/systemd/sysctl.conf', `usr/lib/sysctl.d/60-${name}.conf`);
   copy('packaging/systemd/sysusers.conf', `usr/lib/sysusers.d/${name}.conf`);
   copy('packaging/systemd/tmpfiles.conf', `usr/lib/tmpfiles.d/${name}.conf`);
   copy('packaging/70-library-kiosk.rules', 'usr/lib/udev/rules.d/70-library-kiosk.rules');
@@ -117,8 +120,8 @@ Version: ${version}
 Architecture: ${architecture}
 Maintainer: ${maintainer}
 Installed-Size: ${installedKib()}
-Depends: nodejs (>= ${nodes.least}), libc6 (>= ${newestGlibc()}), libstdc++6, systemd, udev, util-linux
-Recommends: cage, chromium, logrotate
+Depends: nodejs (>= ${nodes.least}), libc6 (>= ${newestGlibc()}), libstdc++6, passwd, systemd, udev, util-linux
+Recommends: cage, chromium, libpam-systemd, logrotate
 Section: misc
 Priority: optional
 Description: self-checkout kiosk for libraries
