@@ -13,7 +13,7 @@ vary() { # NAME NEXT-VERSION
   sed -i "s/^version=.*/version=$2/" "$tree/DEBIAN/postinst"
   sed -i "s/'$version'/'$2'/" "$tree/opt/library-kiosk/versions/$2/dist/src/version.js"
 }
-pack() { dpkg-deb --root-owner-group -Zxz --build "$folder/$1" "$folder/$1.deb" >/dev/null; }
+pack() { dpkg-deb --root-owner-group -Znone --build "$folder/$1" "$folder/$1.deb" >/dev/null; }
 
 vary new 98.0.0
 sed -i '$ s/$/\nmigrations.push("CREATE TABLE next_shape (one INTEGER PRIMARY KEY) STRICT");/' \
