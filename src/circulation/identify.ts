@@ -36,14 +36,28 @@ export const askForAccount = async (
   const { closed, attempt } = before;
   if (closed !== null) return { refusal: closed };
   const answer = await parts.library.patron(card, pin, 'fees');
-  const refusal: IdentifyOutcome | null =
-    answer.kind === 'no-answer' ? { kind: 'unreachable' } : refusalToOpen(parts, { card, pin }, answer.value);
-  if (refusal === null) remember(parts, () => attempt?.right());
-  else if (refusal.kind !== 'pin-wrong') remember(parts, () => attempt?.takeBack());
-  return answer.kind === 'no-answer' || refusal !== null
-    ? { refusal: refusal ?? { kind: 'unreachable' } }
-    : { answer: answer.value };
+  if (answer.kind === 'no-answer') {
+    remember(parts, () => attempt?.takeBack());
+    return { refusal: { kind: 'unreachable' } };
+  }
+  const refusal = refusalToOpen(parts, pin, answer.value);
+  if (refusal === null) {
+    remember(parts, () => attempt?.right());
+    return { answer: answer.value };
+  }
+  if (attempt !== undefined && saysWrong(answer.value)) {
+    const triesLeft = noteWrong(parts, card);
+    return { refusal: refusal.kind === 'pin-wrong' ? { ...refusal, triesLeft } : refusal };
+  }
+  remember(parts, () => attempt?.takeBack());
+  return { refusal };
 };
+
+/**
+ * CQ N; or no CQ, and a card that is not valid with this PIN, which it was without one: some systems answer a wrong PIN so, and if that
+ * did not count it could be guessed without end.
+ */
+const saysWrong = ({ valid, pinValid }: PatronAnswer): boolean => pinValid === false || (pinValid === null && !valid);
 
 /** What stands in the way before anything is sent: too many wrong PINs, of this card or of all. Null: nothing. */
 const refusalToAsk = ({ settings, pins, clock }: Parts, card: string): IdentifyOutcome | null => {
@@ -54,11 +68,7 @@ const refusalToAsk = ({ settings, pins, clock }: Parts, card: string): IdentifyO
 };
 
 /** Null where the account may be opened. */
-const refusalToOpen = (
-  parts: CirculationParts,
-  { card, pin }: Borrower,
-  answer: PatronAnswer,
-): IdentifyOutcome | null => {
+const refusalToOpen = (parts: Parts, pin: string | null, answer: PatronAnswer): IdentifyOutcome | null => {
   const { settings } = parts;
   if (settings.pin === 'never') return answer.valid ? null : unknownCard(answer);
   if (pin === null) {
@@ -68,7 +78,7 @@ const refusalToOpen = (
   }
   if (answer.pinValid === false) {
     noteVerdict(parts, true);
-    return { kind: 'pin-wrong', triesLeft: triesLeftNow(parts, card) };
+    return { kind: 'pin-wrong', triesLeft: 0 };
   }
   if (!answer.valid) return unknownCard(answer);
   noteVerdict(parts, answer.pinValid === true);
@@ -76,14 +86,19 @@ const refusalToOpen = (
   return null;
 };
 
-/** Nothing of the card or of the PIN stands in the log: how often, and when, shows whether somebody guesses. */
-const triesLeftNow = (parts: CirculationParts, card: string): number => {
+/**
+ * Gives the tries that this card has left; none where that cannot be read. Nothing of the card or of the PIN stands in the log: how
+ * often, and when, shows whether somebody guesses.
+ */
+const noteWrong = (parts: CirculationParts, card: string): number => {
   const { pins, clock, log } = parts;
-  let [triesLeft, isPaused] = [0, false];
+  const now = clock.now();
+  const state = { triesLeft: 0, isPaused: false };
   remember(parts, () => {
-    const now = clock.now();
-    [triesLeft, isPaused] = [pins.triesLeft(card, now), pins.isPaused(now)];
+    state.triesLeft = pins.triesLeft(card, now);
+    state.isPaused = pins.isPaused(now);
   });
+  const { triesLeft, isPaused } = state;
   const wrong = 'A PIN that a patron typed was wrong.';
   log({ level: 'info', part: 'library', code: 'patron-pin-wrong', text: wrong, data: { triesLeft } });
   const rests = 'Too many wrong PINs for one card: for a quarter of an hour no PIN is sent for it.';

@@ -186,4 +186,25 @@ describe('a card that is not accepted', () => {
     expect(await visit.enterPin('9999')).toEqual({ kind: 'pin-wrong', triesLeft: 2 });
     expect((await visit.enterPin('1234')).kind).toBe('known');
   });
+
+  test.each([
+    ['no CQ', 'BLN', 2],
+    ['CQ Y: the PIN was right, and the card is not valid', 'BLN|CQY', 3],
+  ])(
+    'that only the PIN made invalid counts as a wrong PIN, or it could be guessed without end (%s)',
+    async (_, no, left) => {
+      const counter = await open();
+      const { library } = await systemOf(profileOf('koha'), ({ fields }) => {
+        const pin = fields.find(({ id }) => id === 'AD')?.value ?? '';
+        const verdict = pin === '' ? 'BLY' : pin === '1234' ? 'BLY|CQY' : no;
+        return `64              00120240517    093000000000000000000000000000AO3550|AA${card}|AEPeeters, Jan|${verdict}|`;
+      });
+      const visit = openVisit({ ...counter.parts, library }, 'online');
+      expect(await visit.identify(card)).toEqual({ kind: 'pin-needed' });
+      expect((await visit.enterPin('9999')).kind).toBe('unknown-card');
+      expect(counter.parts.pins.triesLeft(card, counter.parts.clock.now())).toBe(left);
+      for (const pin of ['9998', '9997']) await visit.enterPin(pin);
+      expect((await visit.enterPin('1234')).kind).toBe(left === 2 ? 'pin-wrong' : 'known');
+    },
+  );
 });
