@@ -100,7 +100,8 @@ export const startAppliance = async (first: Config, options: ApplianceOptions): 
     await kiosk.close();
     try {
       kiosk = await start(next.config, next.secrets, portOf(next.config));
-      if (JSON.stringify(running.secrets.servicePins) !== JSON.stringify(next.secrets.servicePins)) sessions.closeAll();
+      const opens = ({ servicePins, serviceCodes }: Secrets) => JSON.stringify([servicePins, serviceCodes]);
+      if (opens(running.secrets) !== opens(next.secrets)) sessions.closeAll();
       running = next;
       options.onConfiguration(running.config);
     } catch (error) {

@@ -14,7 +14,10 @@ import type { Sessions } from './technician/sessions.ts';
 import type { LineTrace } from './trace-file.ts';
 
 export interface InsideParts
-  extends Pick<Inside, 'config' | 'clock' | 'log' | 'policy' | 'catalogues' | 'journal' | 'client' | 'hashes'> {
+  extends Pick<
+    Inside,
+    'config' | 'clock' | 'log' | 'policy' | 'catalogues' | 'journal' | 'client' | 'hashes' | 'codeKeys'
+  > {
   actor: ActorRefFrom<typeof kioskMachine>;
   screen: ScreenServer;
   devices: Devices;

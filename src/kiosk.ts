@@ -276,6 +276,7 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
       journal: store.journal,
       client,
       hashes: secrets.servicePins,
+      codeKeys: secrets.serviceCodes,
       actor,
       screen,
       devices,

@@ -1,6 +1,8 @@
 /** `kiosk service-pin`: a PIN for the service panel, as the one line that may be kept of it. */
+import { hostname } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
+import { newCodeKey, otpauthOf } from '../technician/one-time-code.ts';
 import { hashPin, pinProblem } from '../technician/pins.ts';
 import { writeWhole } from '../technician/write-whole.ts';
 import { orRefuse, Refusal, wrongData } from './input.ts';
@@ -14,9 +16,19 @@ Keep the line that it prints in a file which only the user of the kiosk can read
 
 A PIN has 6 to 12 digits, not all the same, and not only counting up or down.
 
+--one-time-code makes a key in place of a PIN: with it an app on a telephone shows six digits that change each half minute (RFC 6238), and the panel asks
+for them after the PIN. The key is one line, kept like that of a PIN:
+
+  "service": { "technicianCode": { "file": "technician.code" } }
+
+The address for the app goes to standard error: type its secret there, or show it as a picture with
+  qrencode -t ansiutf8 'otpauth://…'
+Where the clock of the kiosk is wrong no code fits: mend it (timedatectl), or write null in its place in the file.
+
 Examples:
   kiosk service-pin --write technician.pin
   printf '%s\\n' "$PIN" | kiosk service-pin > technician.pin
+  kiosk service-pin --one-time-code --write technician.code
 
 Exit codes: 0 done · 65 no good PIN · 74 the file cannot be written
 `;
@@ -28,15 +40,27 @@ export function addServicePin(program: Command): void {
     .command('service-pin')
     .description('make a PIN for the service panel')
     .option('--write <file>', 'write the line to this file (mode 0600) instead of standard output')
+    .option('--one-time-code', 'make the key of one-time codes, to be given after the PIN')
     .addHelpText('after', examples)
-    .action(({ write }: { write?: string }) => orRefuse(() => makePin(write)));
+    .action(({ write, oneTimeCode }: { write?: string; oneTimeCode?: true }) =>
+      orRefuse(() => (oneTimeCode ? makeCodeKey(write) : makePin(write))),
+    );
+}
+
+function makeCodeKey(file: string | undefined): void {
+  const key = newCodeKey();
+  keep(file, `${key}\n`);
+  printError(`For the app, once: ${otpauthOf(key, hostname())}\n`);
 }
 
 async function makePin(file: string | undefined): Promise<void> {
   const pin = process.stdin.isTTY ? await askTwice() : await readLine();
   const problem = pinProblem(pin);
   if (problem !== null) throw new Refusal(`${problem} Choose another one.`, wrongData);
-  const line = `${await hashPin(pin)}\n`;
+  keep(file, `${await hashPin(pin)}\n`);
+}
+
+function keep(file: string | undefined, line: string): void {
   if (file === undefined) return void print(line);
   try {
     writeWhole(file, line, 0o600);

@@ -67,6 +67,7 @@ export async function playVisit(order: VisitOrder, context: VisitContext): Promi
           ...secrets,
           terminalPassword: null,
           servicePins: { operator: null, technician: null },
+          serviceCodes: { operator: null, technician: null },
         }),
       ),
       policy,

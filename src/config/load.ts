@@ -87,6 +87,8 @@ function withPaths(config: Config, folder: string): Config {
       ...service,
       operator: service.operator && secretFrom(service.operator),
       technician: service.technician && secretFrom(service.technician),
+      operatorCode: service.operatorCode && secretFrom(service.operatorCode),
+      technicianCode: service.technicianCode && secretFrom(service.technicianCode),
     },
     terminal: terminal && { ...terminal, password: secretFrom(terminal.password) },
     store: {

@@ -15,7 +15,11 @@ export interface Secrets {
   terminalPassword: string | null;
   /** hashes of the PINs of the service panel; null: no such role */
   servicePins: { operator: string | null; technician: string | null };
+  /** keys of their one-time codes; null: the PIN alone */
+  serviceCodes: { operator: string | null; technician: string | null };
 }
+/** Base 32, 80 bits at least. */
+const codeKey = /^[A-Z2-7]{16,128}$/;
 /** As `kiosk service-pin` prints it: the function, its three costs, salt and hash. */
 const pinHash = /^scrypt\$\d{4,7}\$\d{1,2}\$\d{1,2}\$[\w-]{16,}\$[\w-]{40,}$/;
 
@@ -32,9 +36,9 @@ export function readSecrets(
   const complaints: Complaint[] = [];
   const look = lookIn(environment, complaints);
   const { sip2, terminal, service } = config;
-  const lookForPin = (role: 'operator' | 'technician') => {
-    const reference = service[role];
-    return reference === null ? null : look(`service.${role}`, reference);
+  const lookForService = (name: 'operator' | 'technician' | 'operatorCode' | 'technicianCode') => {
+    const reference = service[name];
+    return reference === null ? null : look(`service.${name}`, reference);
   };
   const secrets: Secrets = {
     sip2Password: sip2.user === null ? '' : look('sip2.password', sip2.password),
@@ -43,13 +47,20 @@ export function readSecrets(
       typeof send === 'string' ? send : look(`sip2.script[${row}].send`, send),
     ),
     terminalPassword: terminal ? lookForTerminal(terminal.password, look, complaints) : null,
-    servicePins: { operator: lookForPin('operator'), technician: lookForPin('technician') },
+    servicePins: { operator: lookForService('operator'), technician: lookForService('technician') },
+    serviceCodes: { operator: lookForService('operatorCode'), technician: lookForService('technicianCode') },
   };
   for (const role of ['operator', 'technician'] as const) {
     const line = secrets.servicePins[role];
     if (!line || pinHash.test(line)) continue;
     const problem = 'is no hash of a PIN; the PIN itself is never kept';
     complaints.push({ path: `service.${role}`, problem, remedy: 'Keep the line that `kiosk service-pin` prints.' });
+  }
+  for (const role of ['operator', 'technician'] as const) {
+    const key = secrets.serviceCodes[role];
+    if (!key || codeKey.test(key)) continue;
+    const remedy = 'Keep the line that `kiosk service-pin --one-time-code` prints.';
+    complaints.push({ path: `service.${role}Code`, problem: 'is no key of a one-time code', remedy });
   }
   return complaints.length === 0 ? { ok: true, secrets } : { ok: false, secrets, complaints };
 }

@@ -8,10 +8,20 @@ const pin = (role: string) =>
     .default(null)
     .describe(`Hash of the PIN of the ${role}, a line that \`kiosk service-pin\` prints. null: no such role.`);
 
+const code = (role: string) =>
+  secret
+    .nullable()
+    .default(null)
+    .describe(
+      `Key of a one-time code that the ${role} gives after the PIN, as \`kiosk service-pin --one-time-code\` makes it. null: the PIN alone.`,
+    );
+
 export const service = z
   .strictObject({
     operator: pin('operator, who sees and tests, and closes entries of the journal'),
     technician: pin('technician, who may also change texts and configuration'),
+    operatorCode: code('operator'),
+    technicianCode: code('technician'),
     logOffMs: milliseconds(10_000, 3_600_000, 600_000, 'Without a touch for so long the panel logs off.'),
     logOffAtKioskMs: milliseconds(
       30_000,

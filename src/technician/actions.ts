@@ -96,7 +96,7 @@ export interface Refused {
 // ---- who is there
 
 /**
- * GET /session, and the answer to POST /login {role, pin, initials, atKiosk?}: 200; 401 with `triesLeft`; 423 with `lockedUntil`;
+ * GET /session, and the answer to POST /login {role, pin, code?, initials, atKiosk?}: 200; 401 with `triesLeft`; 423 with `lockedUntil`;
  * 403 `no-pin` where none is set for that role
  */
 export interface Session {
@@ -107,8 +107,8 @@ export interface Session {
   /** false: the configuration names no PIN, the panel is closed; `remedy` says how to set one */
   open: boolean;
   remedy?: string;
-  /** those that have a PIN; `lockedUntil` null: it may be tried */
-  roles: readonly { role: Role; lockedUntil: Instant | null; triesLeft: number }[];
+  /** those that have a PIN; `lockedUntil` null: it may be tried; `needsCode`: and a one-time code after it */
+  roles: readonly { role: Role; lockedUntil: Instant | null; triesLeft: number; needsCode: boolean }[];
   /** without a request for so long the session ends */
   logOffMs: number;
   /** IANA and ISO 4217: how the library writes moments and amounts */

@@ -8,6 +8,7 @@ import type { Clock, Log } from '../domain.ts';
 import type { AuditEntry, LoginRefused, Role, Session } from './actions.ts';
 import { atMost, bodyOf, NotDone } from './answers.ts';
 import { type LockOut, triesUntilLock } from './lock-out.ts';
+import { stepOf } from './one-time-code.ts';
 import { type Hashes, roles } from './pins.ts';
 import type { Person, Sessions } from './sessions.ts';
 
@@ -17,6 +18,8 @@ export type Env = { Variables: { who: Who; by: string | null } };
 
 export interface GateParts {
   hashes: Hashes;
+  /** of the one-time codes; null: this role gives none */
+  codeKeys: Readonly<Record<Role, string | null>>;
   isPin(role: Role, pin: string): Promise<boolean>;
   lockOut: LockOut;
   sessions: Sessions;
@@ -38,6 +41,8 @@ const login = z.strictObject({
   role: z.enum(roles),
   pin: z.string().min(1).max(64),
   initials: z.string().regex(/^\p{L}{2,4}$/u, { error: 'initials: write two to four letters' }),
+  /** of a role that has a key for them */
+  code: z.string().max(10).optional(),
   /** the panel stands on the kiosk's own screen, where anybody comes by */
   atKiosk: z.boolean().default(false),
 });
@@ -58,6 +63,7 @@ export const createGate = (parts: GateParts): { routes: Hono<Env>; guard: Middle
       role,
       lockedUntil: lockOut.lockedUntil(role),
       triesLeft: lockOut.triesLeft(role),
+      needsCode: parts.codeKeys[role] !== null,
     })),
     logOffMs: person?.logOffMs ?? service.logOffMs,
     timeZone: library.timeZone,
@@ -94,11 +100,20 @@ export const createGate = (parts: GateParts): { routes: Hono<Env>; guard: Middle
     }
   });
 
-  async function logIn(c: Context, { role, pin, initials, atKiosk }: z.output<typeof login>) {
+  /** The answer does not tell whether this or the PIN was wrong; with a wrong PIN no code is used up. */
+  function isCode(role: Role, code: string | undefined): boolean {
+    const key = parts.codeKeys[role];
+    if (key === null) return true;
+    const step = stepOf(key, code ?? '', Date.parse(clock.now()));
+    return step !== null && lockOut.useStep(role, step);
+  }
+
+  async function logIn(c: Context, { role, pin, code, initials, atKiosk }: z.output<typeof login>) {
     refuseLocked(role);
     // Counted first, so that pulling the plug, or asking many times at once, gives no tries for nothing.
     lockOut.trying(role);
-    if (!(await parts.isPin(role, pin))) {
+    const isPin = await parts.isPin(role, pin);
+    if (!isPin || !isCode(role, code)) {
       note({ role: 'nobody', action: 'log-in-refused', what: [role] });
       const locked = lockOut.lockedUntil(role) !== null;
       const text = locked

@@ -8,7 +8,7 @@ import type { Environment } from '../environment.ts';
 import type { Catalogue } from '../screen/texts.ts';
 import type { Sip2Client } from '../sip2/index.ts';
 import type { EntryId, Journal } from '../store/types.ts';
-import type { ScanSeen, TraceLine } from './actions.ts';
+import type { Role, ScanSeen, TraceLine } from './actions.ts';
 import type { Hashes } from './pins.ts';
 
 export interface Inside {
@@ -22,6 +22,8 @@ export interface Inside {
   printer: ReceiptPrinter | null;
   terminal: Pick<PaymentTerminal, 'lastTransaction'> | null;
   hashes: Hashes;
+  /** of the one-time codes; null: this role gives none */
+  codeKeys: Readonly<Record<Role, string | null>>;
   /** the parts as the statechart of the kiosk sees them */
   parts(): Parts;
   inVisit(): boolean;

@@ -14,6 +14,7 @@ const firstRestMs = 60_000;
 const longestRestMs = 3_600_000;
 /** A right PIN so soon after a lock does not make the next lock short again. */
 const rememberedMs = 3_600_000;
+const stepsAhead = 10;
 
 const countSchema = z.object({
   wrong: z.int().nonnegative(),
@@ -21,9 +22,11 @@ const countSchema = z.object({
   locks: z.int().nonnegative(),
   /** the end of the last lock, also when it is past */
   lockedUntil: z.iso.datetime().nullable(),
+  /** of the last one-time code that was taken */
+  usedStep: z.int().nonnegative().default(0),
 });
 type Count = z.output<typeof countSchema>;
-const fresh: Count = { wrong: 0, locks: 0, lockedUntil: null };
+const fresh: Count = { wrong: 0, locks: 0, lockedUntil: null, usedStep: 0 };
 const fileSchema = z.object({
   operator: countSchema,
   technician: countSchema,
@@ -41,6 +44,8 @@ export interface LockOut {
   trying(role: Counted): void;
   /** Forgets the wrong PINs of this role alone. */
   right(role: Counted): void;
+  /** A one-time code is taken once: false where this one, or a later one, was taken before. */
+  useStep(role: Role, step: number): boolean;
 }
 
 const restMs = (locks: number) => Math.min(firstRestMs * 2 ** Math.min(locks - 1, 10), longestRestMs);
@@ -67,16 +72,24 @@ export const openLockOut = (folder: string, clock: Clock): LockOut => {
     lockedUntil,
     triesLeft: (role) => (lockedUntil(role) === null ? triesUntilLock - (counts[role].wrong % triesUntilLock) : 0),
     trying: (role) => {
-      const { locks: before, lockedUntil: last, wrong: earlier } = counts[role];
+      const { locks: before, lockedUntil: last, wrong: earlier, usedStep } = counts[role];
       const wrong = earlier + 1;
       const isLast = wrong % triesUntilLock === 0;
       const locks = isLast ? before + 1 : before;
-      keep(role, { wrong, locks, lockedUntil: isLast ? new Date(nowMs() + restMs(locks)).toISOString() : last });
+      const until = isLast ? new Date(nowMs() + restMs(locks)).toISOString() : last;
+      keep(role, { wrong, locks, lockedUntil: until, usedStep });
     },
     right: (role) => {
-      const { locks, lockedUntil: last } = counts[role];
+      const { locks, lockedUntil: last, usedStep } = counts[role];
       const isRecent = last !== null && nowMs() < Date.parse(last) + rememberedMs;
-      keep(role, isRecent ? { wrong: 0, locks, lockedUntil: last } : fresh);
+      keep(role, isRecent ? { wrong: 0, locks, lockedUntil: last, usedStep } : { ...fresh, usedStep });
+    },
+    useStep: (role, step) => {
+      const { usedStep } = counts[role];
+      // One that lies far ahead is of a clock that was wrong.
+      if (step <= usedStep && usedStep <= step + stepsAhead) return false;
+      keep(role, { ...counts[role], usedStep: step });
+      return true;
     },
   };
 };

@@ -56,6 +56,7 @@ export const createFaces = (parts: ServerParts): Faces => {
   const lockOut = openLockOut(config.store.folder, clock);
   const gate = createGate({
     hashes: inside.hashes,
+    codeKeys: inside.codeKeys,
     isPin: createPinCheck(inside.hashes),
     lockOut,
     sessions,

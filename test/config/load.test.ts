@@ -169,6 +169,7 @@ test('secrets come from the environment or from a file; a missing one has its pa
       sip2Script: [],
       terminalPassword: '123456',
       servicePins: { operator: null, technician: null },
+      serviceCodes: { operator: null, technician: null },
     },
   });
   expect(read({})).toMatchObject({ ok: false, complaints: [{ path: 'sip2.password' }] });

@@ -157,6 +157,7 @@ export const openWorld = async (witness: Witness, latencyOf: () => number, kind:
       sip2Script: [],
       terminalPassword: '000000',
       servicePins: { operator: null, technician: null },
+      serviceCodes: { operator: null, technician: null },
     };
     isDead = false;
     try {

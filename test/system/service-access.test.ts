@@ -134,8 +134,8 @@ test('five wrong PINs lock that role, also over a kill -9; the right PIN of the 
   expect(await panel.logIn('technician')).toMatchObject({ status: 423 });
   const { roles } = (await panel.ask('GET', '/session')).json;
   expect(roles).toEqual([
-    { role: 'operator', lockedUntil: null, triesLeft: 5 },
-    { role: 'technician', lockedUntil: expect.any(String), triesLeft: 0 },
+    { role: 'operator', lockedUntil: null, triesLeft: 5, needsCode: false },
+    { role: 'technician', lockedUntil: expect.any(String), triesLeft: 0, needsCode: false },
   ]);
   expect(await askSocket(stage, 'GET', '/overview')).toMatchObject({ status: 200 });
   const kept =

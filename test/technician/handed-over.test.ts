@@ -66,6 +66,7 @@ test('wrong ones are counted on disk, apart from the PINs; a right one is taken'
   const secrets = {
     ...{ sip2Password: 'a', sip2TerminalPassword: '', sip2Script: ['y', 'Zwaluw77'], terminalPassword: null },
     servicePins: { operator: null, technician: null },
+    serviceCodes: { operator: null, technician: null },
   };
   const attempt = (value: string) => {
     try {

@@ -124,4 +124,8 @@ test('kiosk service-pin prints the line that the configuration takes, and says w
   expect(run('482913\n', '--write', file).status).toBe(0);
   expect(readFileSync(file, 'utf8')).toMatch(/^scrypt\$32768\$8\$1\$[\w-]{22}\$[\w-]{43}\n$/);
   expect(statSync(file).mode & 0o777).toBe(0o600);
+  const code = run('', '--one-time-code');
+  expect(code).toMatchObject({ status: 0, stdout: expect.stringMatching(/^[A-Z2-7]{32}\n$/) });
+  expect(code.stderr).toContain(`otpauth://totp/`);
+  expect(code.stderr).toContain(`secret=${code.stdout.trim()}&`);
 });

@@ -18,6 +18,7 @@ test.each([
   const secrets = {
     ...{ sip2Password: 'lindeveld', sip2Script: [], sip2TerminalPassword: '', terminalPassword: null },
     servicePins: { operator: null, technician: null },
+    serviceCodes: { operator: null, technician: null },
   };
   const { findings } = await probeLibrary(config, secrets, 3_000);
   expect(findings.map((finding) => finding.text)).toContainEqual(

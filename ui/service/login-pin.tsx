@@ -1,4 +1,4 @@
-/** The PIN, by touch or by keyboard. Dots only; the digits leave this page once, in the request. */
+/** The PIN, or the code of an app after it, by touch or by keyboard. Dots only; the digits leave this page once, in the request. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Badge } from '../parts/badge.tsx';
 import { kioskNow } from './ask.ts';
@@ -10,6 +10,11 @@ interface PinProps {
   t: Words;
   /** role and initials */
   who: string;
+  /** what is asked for, where it is not the PIN */
+  asks: string;
+  /** said where nothing was typed */
+  empty: string;
+  most: number;
   lockedUntil: string | null;
   said: string;
   onSaid(said: string): void;
@@ -20,19 +25,20 @@ interface PinProps {
 const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'] as const;
 /** of a PIN, as `kiosk service-pin` takes it */
 const fewestDigits = 6;
-const mostDigits = 12;
+export const mostPinDigits = 12;
+export const codeDigits = 6;
 
-export function PinStep({ t, who, lockedUntil, said, onSaid, onPin, onBack }: PinProps) {
+export function PinStep({ t, who, asks, empty, most, lockedUntil, said, onSaid, onPin, onBack }: PinProps) {
   const [pin, setPin] = useState('');
   const [isAsking, setAsking] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   const locked = useCountdown(lockedUntil);
   useEffect(() => heading.current?.focus(), []);
 
-  const add = (digit: string) => setPin((before) => (before.length < mostDigits ? before + digit : before));
+  const add = (digit: string) => setPin((before) => (before.length < most ? before + digit : before));
   async function send() {
     if (isAsking) return;
-    if (pin === '') return onSaid(t('login.empty'));
+    if (pin === '') return onSaid(empty);
     setAsking(true);
     const asked = onPin(pin);
     setPin('');
@@ -59,6 +65,7 @@ export function PinStep({ t, who, lockedUntil, said, onSaid, onPin, onBack }: Pi
           {t('login.other')}
         </button>
       </div>
+      {asks && <p class="asks">{asks}</p>}
       <p class="dots" role="img" aria-label={t('login.typed', { count: pin.length })}>
         {Array.from({ length: Math.max(fewestDigits, pin.length) }, (_, at) => (
           <span key={at} class={at < pin.length ? 'dot full' : 'dot'} />

@@ -6,7 +6,7 @@ import { ask } from './ask.ts';
 import { useIdle } from './idle.ts';
 import { backToKiosk } from './kiosk-side.ts';
 import { Languages } from './languages.tsx';
-import { PinStep } from './login-pin.tsx';
+import { codeDigits, mostPinDigits, PinStep } from './login-pin.tsx';
 import { WhoStep } from './login-who.tsx';
 import { Icon } from './parts/icon.tsx';
 import type { Words } from './words.ts';
@@ -28,14 +28,21 @@ export function Login({ t, session, atKiosk, onLanguage, onSession }: LoginProps
   const [role, setRole] = useState<Role | null>(only ?? null);
   const [initials, setInitials] = useState('');
   const [isKnown, setKnown] = useState(false);
+  /** typed, and to be sent with the code of the app */
+  const [pin, setPin] = useState('');
   const [said, setSaid] = useState('');
   const heading = useRef<HTMLHeadingElement>(null);
   const leave = useCallback(() => void backToKiosk(), []);
   useIdle(atKiosk ? nobodyMs : never, leave);
   useEffect(() => heading.current?.focus(), []);
 
-  async function send(pin: string) {
-    const answer = await ask<Session>('POST', '/login', { role, pin, initials, atKiosk });
+  const chosen = session.roles.find((one) => one.role === role);
+  const needsCode = chosen?.needsCode ?? false;
+
+  async function send(pin: string, code?: string) {
+    setPin('');
+    const given = code === undefined ? {} : { code };
+    const answer = await ask<Session>('POST', '/login', { role, pin, initials, atKiosk, ...given });
     if (answer.ok) return onSession(answer.value);
     const { status, text, body } = answer.problem;
     const { triesLeft, lockedUntil = null } = body as Partial<LoginRefused>;
@@ -43,11 +50,18 @@ export function Login({ t, session, atKiosk, onLanguage, onSession }: LoginProps
       one.role === role ? { ...one, lockedUntil, triesLeft: triesLeft ?? one.triesLeft } : one,
     );
     onSession({ ...session, roles });
-    if (status === 401) setSaid(t('login.wrong', { count: triesLeft ?? 0 }));
+    if (status === 401) setSaid(t(needsCode ? 'login.wrong-either' : 'login.wrong', { count: triesLeft ?? 0 }));
     else setSaid(status === 423 ? '' : text || t('no-answer'));
+  }
+  async function onDigits(digits: string) {
+    if (pin !== '') return await send(pin, digits);
+    if (!needsCode) return await send(digits);
+    setSaid('');
+    setPin(digits);
   }
   const back = () => {
     setSaid('');
+    setPin('');
     setKnown(false);
     heading.current?.focus();
   };
@@ -82,12 +96,16 @@ export function Login({ t, session, atKiosk, onLanguage, onSession }: LoginProps
         )}
         {session.open && isKnown && role !== null && (
           <PinStep
+            key={pin === '' ? 'pin' : 'code'}
             t={t}
             who={`${t(`role.${role}`)} · ${initials}`}
-            lockedUntil={session.roles.find((one) => one.role === role)?.lockedUntil ?? null}
+            asks={pin === '' ? '' : t('login.code')}
+            empty={t(pin === '' ? 'login.empty' : 'login.code-empty')}
+            most={pin === '' ? mostPinDigits : codeDigits}
+            lockedUntil={chosen?.lockedUntil ?? null}
             said={said}
             onSaid={setSaid}
-            onPin={send}
+            onPin={onDigits}
             onBack={back}
           />
         )}
