@@ -112,12 +112,17 @@ describe('what goes into the package', () => {
     for (const line of [
       ...['Type=notify', 'NotifyAccess=all', 'WatchdogSec=60', 'Restart=on-failure', 'RestartPreventExitStatus=78'],
       ...['User=library-kiosk', 'ProtectSystem=strict', 'NoNewPrivileges=yes', 'PrivateTmp=yes', 'DevicePolicy=closed'],
+      ...['MemorySwapMax=0', 'LimitCORE=0', 'ProcSubset=pid', 'SystemCallFilter=~@privileged @resources'],
+      ...['ReadWritePaths=/etc/library-kiosk/panel', 'ImportCredential=library-kiosk.*'],
     ])
       expect(text).toContain(`\n${line}\n`);
     // Every user and folder that it names is made by the package.
     expect(read('packaging/systemd/sysusers.conf')).toMatch(/^u library-kiosk\s/m);
     expect(read('packaging/systemd/sysusers.conf')).toMatch(/^u library-kiosk-browser\s/m);
-    expect(read('packaging/systemd/tmpfiles.conf')).toMatch(/^d \/etc\/library-kiosk\/secrets 0700 root/m);
+    const folders = read('packaging/systemd/tmpfiles.conf');
+    expect(folders).toMatch(/^d \/etc\/library-kiosk\/secrets 0700 root\s+root/m);
+    expect(folders).toMatch(/^d \/etc\/library-kiosk\s+0755 root\s+root/m);
+    expect(folders).toMatch(/^d \/var\/backups\/library-kiosk 0700 root\s+root/m);
   });
 
   it('a screen for the user of the browser alone, whom the kiosk must be able to see', () => {

@@ -60,6 +60,7 @@ as_kiosk 'cd /etc/library-kiosk/panel && mv kiosk.config.json mine && ln -s /roo
 mustnt 'a configuration that is a link to a file of root’s ends the upgrade' install "$new"
 cp "$work/last" "$work/said"
 mustnt 'and nothing of that file is read' grep -q only-for-root "$work/said"
+mustnt 'no command of the kiosk reads it for root either' inside env KIOSK_AS_ROOT=1 kiosk check /root/other/file.json
 as_kiosk 'cd /etc/library-kiosk/panel && mv mine kiosk.config.json'
 must 'put right, the old one comes back' install "$old"
 must '' eventually runs "$v_old"
@@ -69,6 +70,7 @@ as_kiosk 'cd /var/lib/library-kiosk && mv journal.key aside.key'
 must 'removed while its journal cannot be read' inside dpkg -r library-kiosk
 must 'a link named as the marker leads root nowhere' inside sh -c '[ ! -e /etc/cron.d/marked ]'
 must 'but the marker is there' inside test -f /var/backups/library-kiosk/NOT-SETTLED
+must 'purged all the same, what cannot be read stays, with its secrets' inside sh -c 'dpkg -P library-kiosk && [ -e /var/lib/library-kiosk/kiosk.db ] && [ -e /etc/library-kiosk/secrets/sip2-password ] && [ -e /etc/library-kiosk/panel/kiosk.config.json ]'
 as_kiosk 'cd /var/lib/library-kiosk && mv aside.key journal.key && rm NOT-SETTLED'
 must 'installed again it goes on' install "$old"
 must '' inside systemctl start library-kiosk
