@@ -11,6 +11,7 @@ interface PolledPort {
     listenerCount(event: 'readable' | 'writable'): number;
     /** asks to be woken once, by the flags of libuv */
     poll(events: number): void;
+    emit(event: string, ...told: unknown[]): boolean;
   };
   read(buffer: Buffer, offset: number, length: number): Promise<{ buffer: Buffer; bytesRead: number }>;
 }
@@ -56,6 +57,23 @@ export function wakeForBoth(port: object | undefined): void {
     const read = poller.listenerCount('readable') > 0 ? readable : 0;
     const write = poller.listenerCount('writable') > 0 ? writable : 0;
     poll(events | read | write);
+  };
+}
+
+/**
+ * Lets what waits for the port go on. The compiled part calls the poller straight from the event loop, and Node 26.4 and newer run no promise
+ * after such a call until something else happens: what a device said lay unread until the next timer, or for ever (serialport/bindings-cpp pull 239).
+ * Does nothing to a port of another shape (Windows).
+ */
+export function runPromisesOfPoller(port: object | undefined): void {
+  if (!port || !isPolled(port)) return;
+  const { poller } = port;
+  const emit = poller.emit.bind(poller);
+  poller.emit = (event, ...told) => {
+    const isHeard = emit(event, ...told);
+    // Node runs all promises that are due after each of its own callbacks, this empty one too.
+    setImmediate(() => {});
+    return isHeard;
   };
 }
 

@@ -3,7 +3,7 @@ import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { SerialPort } from 'serialport';
 import { type Address, formatAddress } from './address.ts';
-import { endOnHangUp, wakeForBoth } from './hang-up.ts';
+import { endOnHangUp, runPromisesOfPoller, wakeForBoth } from './hang-up.ts';
 
 /** Bytes in both directions, until it ends. A port is never opened again: make another. */
 export interface Port {
@@ -85,6 +85,7 @@ function openSerial(
   serial.on('open', () => {
     endOnHangUp(serial.port);
     wakeForBoth(serial.port);
+    runPromisesOfPoller(serial.port);
   });
   // Before open(), so that a reader stands ready for a hang-up from the first moment.
   serial.on('data', (chunk: Buffer) => {

@@ -33,11 +33,10 @@ const ways: Record<string, () => unknown> = {
   // Statements that nothing holds, as each look at the disk makes one, and much other garbage: the collector takes both at its own moments.
   collected: () => {
     const memory = new Database(':memory:');
-    for (let round = 0; round < 40; round += 1) {
-      for (let check = 0; check < 500; check += 1) memory.pragma('user_version');
-      let held: unknown[] = [];
+    for (let round = 0; round < 8; round += 1) {
+      for (let check = 0; check < 200; check += 1) memory.pragma('user_version');
+      const held: unknown[] = [];
       for (let index = 0; index < 200_000; index += 1) held.push({ index, pair: [index, index + 1] });
-      if (round % 4 === 3) held = [];
     }
   },
 };
