@@ -22,13 +22,18 @@ let page: Page;
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  process.env.KIOSK_TEST_TECHNICIAN = await hashPin(pins.technician);
-  process.env.KIOSK_TEST_OPERATOR = await hashPin(pins.operator);
+  const environment = {
+    KIOSK_TEST_TECHNICIAN: await hashPin(pins.technician),
+    KIOSK_TEST_OPERATOR: await hashPin(pins.operator),
+  };
   textsFolder = await mkdtemp(join(tmpdir(), 'kiosk-texts-'));
-  stage = await setStage({
-    screen: { port: 0, textsFolder },
-    service: { technician: { env: 'KIOSK_TEST_TECHNICIAN' }, operator: { env: 'KIOSK_TEST_OPERATOR' } },
-  });
+  stage = await setStage(
+    {
+      screen: { port: 0, textsFolder },
+      service: { technician: { env: 'KIOSK_TEST_TECHNICIAN' }, operator: { env: 'KIOSK_TEST_OPERATOR' } },
+    },
+    environment,
+  );
   browser = await launch();
   page = await browser.newPage({ viewport: landscape, locale: 'nl-BE', reducedMotion: 'reduce' });
   page.setDefaultTimeout(withinMs);

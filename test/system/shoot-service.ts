@@ -84,11 +84,13 @@ async function haveADay(stage: Stage): Promise<void> {
   stage.layDown(three);
 }
 
-process.env.KIOSK_PIN_FOR_PICTURES = await hashPin(pin);
-process.env.KIOSK_OPERATOR_FOR_PICTURES = await hashPin('482615');
-const stage = await setStage({
-  service: { technician: { env: 'KIOSK_PIN_FOR_PICTURES' }, operator: { env: 'KIOSK_OPERATOR_FOR_PICTURES' } },
-});
+const environment = { TECHNICIAN: await hashPin(pin), OPERATOR: await hashPin('482615') };
+const stage = await setStage(
+  {
+    service: { technician: { env: 'TECHNICIAN' }, operator: { env: 'OPERATOR' } },
+  },
+  environment,
+);
 const browser = await launch();
 try {
   await mkdir(folder, { recursive: true });

@@ -180,8 +180,6 @@ export const setStage = async (
       {
         env: {
           ...machine,
-          // What a build machine trusts beside is nothing for the kiosk to warn of.
-          ...{ NODE_EXTRA_CA_CERTS: '', SSL_CERT_FILE: '', SSL_CERT_DIR: '', NODE_OPTIONS: '' },
           KIOSK_SIP2_PASSWORD: account.password,
           KIOSK_TERMINAL_PASSWORD: '000000',
           ...environment,
