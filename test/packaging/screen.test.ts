@@ -15,10 +15,12 @@ const has = (program: string) => spawnSync(program, ['--version']).status === 0;
 describe('the unit of the browser', () => {
   const command = unit.find((line) => line.startsWith('ExecStart='))?.split(' ') ?? [];
 
-  it('does not let a key lead to another console', () => {
+  it('does not let a key lead to another console, or to sleep', () => {
     const cage = command.slice(command.indexOf('/usr/bin/cage'));
     expect(cage.slice(0, 2)).toEqual(['/usr/bin/cage', '--']);
-    expect(lines('packaging/systemd/logind.conf')).toEqual(expect.arrayContaining(['NAutoVTs=0', 'ReserveVT=0']));
+    expect(lines('packaging/systemd/logind.conf')).toEqual(
+      expect.arrayContaining(['NAutoVTs=0', 'ReserveVT=0', 'HandleSuspendKey=ignore', 'HandleRebootKey=ignore']),
+    );
     expect(lines('packaging/systemd/sysctl.conf')).toContain('kernel.sysrq = 0');
   });
 
