@@ -48,6 +48,7 @@ export const purgeHourly = (purging: Purging): void => {
   }).format(purging.now());
   purgeFacts(purging);
   if (Number(hour) === nightHour) purgeEntries(purging);
+  purging.store.logHead();
 };
 
 export const startPurging = (purging: Purging): { close(): void } => {

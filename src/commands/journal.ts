@@ -5,7 +5,7 @@ import type { Config } from '../config/schema.ts';
 import { usualFile } from '../config/usual-file.ts';
 import { Fault } from '../fault.ts';
 import type { Entry, EntryId, Journal, Store } from '../store/types.ts';
-import { csvOf, eventText, lineOf, slipOf } from '../technician/journal-text.ts';
+import { csvOf, eventText, journalChanged, journalChangedRemedy, lineOf, slipOf } from '../technician/journal-text.ts';
 import { print, printError } from './print.ts';
 
 const examples = {
@@ -50,6 +50,14 @@ stands behind the damage, and says what to compare. The kiosk must be stopped.
 
 Example:
   kiosk journal salvage
+`,
+  accept: `
+For journal-changed and journal-put-back of the doctor: after a backup was restored, after salvage, or when you have found out who changed the
+journal and what is missing. From now on it counts as it is; what looks open goes to the staff's list at the next start, for it may be settled.
+The kiosk must be stopped. Your name and your reason go into the audit trail.
+
+Example:
+  kiosk journal accept --by 'Ann, desk' --why 'backup of Monday restored, receipts compared'
 `,
   rotate: `
 Everything is sealed again with a new key, in one step: killed at any moment, the folder opens with the old key or with
@@ -183,10 +191,40 @@ export function addJournal(program: Command): void {
         return [
           `The journal opens again. All that was there is kept in ${aside}.`,
           `At least ${lost} steps that were taken are not in it any more. The last one that is: ${lastAt ?? 'none'}.`,
-          'Compare what was lent, returned and paid after that with the receipts and with the library system.\n',
+          'Compare what was lent, returned and paid after that with the receipts and with the library system.',
+          "The kiosk and its doctor call the journal changed until then, and what looks open goes to the staff's list: kiosk journal accept.\n",
         ].join('\n');
       }),
   );
+  add('accept', 'take a journal that was changed or restored as it is', examples.accept)
+    .requiredOption('--by <name>', 'who has seen to it', readWords)
+    .requiredOption('--why <reason>', 'what was found', readWords)
+    .action((options: Shared & { by: string; why: string }) =>
+      telling(async () => {
+        const { store, service } = await configOf(options);
+        const [{ acceptAsFound }, { openAudit }, { holdsJournal }] = await Promise.all([
+          import('../store/accept.ts'),
+          import('../technician/audit.ts'),
+          import('../store/snapshot.ts'),
+        ]);
+        const { folder, keyFile } = holdsJournal(store);
+        const trail = {
+          folder,
+          clock: { now },
+          keepDays: service.keepAuditDays,
+          mayForget: () => false,
+          log: () => {},
+        };
+        const steps = acceptAsFound({ folder, now: now(), ...(keyFile === undefined ? {} : { keyFile }) }, () =>
+          openAudit(trail).write({
+            role: 'socket',
+            action: 'journal-accept',
+            what: [`by ${options.by}`, options.why],
+          }),
+        );
+        return `The journal counts as it is, with ${steps} steps. What looks open in it goes to the staff's list at the next start.\n`;
+      }),
+    );
   add('rotate-key', 'seal the journal with a new key', examples.rotate)
     .option('--new-key <file>', 'the new key, 32 bytes; where left out, one is made in the data folder')
     .action((options: Shared & { newKey?: string }) =>
@@ -197,6 +235,7 @@ export function addJournal(program: Command): void {
         const { rotateKey } = await import('../store/rotate.ts');
         const count = rotateKey({
           folder,
+          now: now(),
           ...(keyFile === undefined ? {} : { keyFile }),
           ...(options.newKey === undefined ? {} : { newKeyFile: options.newKey }),
         });
@@ -290,7 +329,10 @@ const reading = (options: Shared, say: (journal: Journal, config: Config) => str
   telling(async () => {
     const config = await configOf(options);
     const { readJournal } = await import('../store/snapshot.ts');
-    return readJournal(storeOf(config), (journal) => say(journal, config));
+    return readJournal(storeOf(config), (journal) => {
+      if (journal.standing().changed) printError(`${journalChanged}\n${journalChangedRemedy}\n`);
+      return say(journal, config);
+    });
   });
 
 /** By the kiosk, where one runs (`atKiosk` gives null where none does); otherwise in the folder itself. */

@@ -1,6 +1,9 @@
 /** The journal: one append-only table of events. Open entries are kept in memory and rebuilt at opening. */
+
 import { Fault } from '../fault.ts';
+import type { Step } from './digest.ts';
 import { corrupt, guard } from './faults.ts';
+import { columns, type Proof, type Proved } from './proof.ts';
 import type { Reserve } from './reserve.ts';
 import type { Seal } from './seal.ts';
 import type { Database } from './sqlite.ts';
@@ -35,16 +38,22 @@ const selectUnfinished = `
         (SELECT 1 FROM event AS earlier WHERE earlier.entry = last.entry AND earlier.state = 'deferred')))
   ORDER BY last.entry`;
 
-/** Settled, and quiet since; the newest entry stays, so that no number is given twice. */
+/** Settled, and quiet since; the newest entry stays, so that no number is given twice, and the newest step, which holds the head. */
 const purgeSettled = `
   DELETE FROM event WHERE entry IN (SELECT entry FROM event GROUP BY entry HAVING max(julianday(at)) < julianday(?))
-    AND entry < (SELECT max(seq) >> 20 FROM event)
-    AND entry NOT IN (${selectUnfinished})`;
+    AND entry < (SELECT max(seq) >> 20 FROM event) AND entry <> ? >> 20
+    AND entry NOT IN (${selectUnfinished})
+  RETURNING ${columns}`;
 
 /** `reserve`: room for what is under way, so that an entry that was begun on a disk that is filling up can be ended. */
-export function openJournal(database: Database, seal: Seal, folder: string, reserve?: Reserve): Journal {
-  const insert = database.prepare('INSERT INTO event (seq, at, event, state, payload) VALUES (?, ?, ?, ?, ?)');
-  const together = database.transaction((rows: readonly Row[]) => rows.forEach(put));
+export function openJournal(database: Database, seal: Seal, proof: Proof, folder: string, reserve?: Reserve): Journal {
+  const insert = database.prepare(
+    'INSERT INTO event (seq, at, event, state, payload, nth, head) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  );
+  const together = database.transaction((rows: readonly Proved[], moveHead: () => void) => {
+    moveHead();
+    rows.forEach(put);
+  });
   const newest = database
     .prepare<{ id: EntryId }, number | null>(`SELECT max(seq) FROM event WHERE ${ofEntry}`)
     .pluck();
@@ -63,6 +72,18 @@ export function openJournal(database: Database, seal: Seal, folder: string, rese
     const held = read(id);
     if (held) unfinished.set(id, held);
   }
+  if (proof.anchor.changed) unhide();
+
+  /** A state in clear may have been changed: what is sealed counts. What does not open any more is for the doctor. */
+  function unhide(): void {
+    for (const id of database.prepare<[], EntryId>('SELECT DISTINCT entry FROM event').pluck().all())
+      try {
+        const held = read(id);
+        if (held && (isOpen(held) || isForStaff(held))) unfinished.set(id, held);
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error;
+      }
+  }
 
   function append(id: EntryId, event: EventKind, at: string, value: Transaction | Note | Settlement): void {
     write([rowOf(id, event, at, value)]);
@@ -78,7 +99,8 @@ export function openJournal(database: Database, seal: Seal, folder: string, rese
   /** All of them in one commit. What is new needs the reserve whole; what is under way may use it up. */
   function write(rows: readonly Row[]): void {
     const isNew = rows[0]?.event === 'begin';
-    const commit = () => guard(folder, () => (rows.length === 1 ? rows.forEach(put) : together(rows)));
+    const { proved, inCommit, committed } = proof.extend(rows);
+    const commit = () => guard(folder, () => together(proved, inCommit));
     if (isNew) reserve?.restore();
     try {
       commit();
@@ -86,12 +108,13 @@ export function openJournal(database: Database, seal: Seal, folder: string, rese
       if (isNew || !isDiskFull(error) || !reserve?.spend()) throw error;
       commit();
     }
+    committed();
     const { entry: id = 0, seq = 0 } = rows.at(-1) ?? {};
     last = { id, seq };
   }
 
-  function put({ seq, at, event, state, payload }: Row): void {
-    insert.run(seq, at, event, state, payload);
+  function put({ seq, at, event, state, payload, nth, head }: Proved): void {
+    insert.run(seq, at, event, state, payload, nth, head);
   }
 
   function seqAfter(id: EntryId): number {
@@ -174,12 +197,31 @@ export function openJournal(database: Database, seal: Seal, folder: string, rese
         () => begunAfter.all(id * eventsOfEntry),
         (transaction) => 'item' in transaction && transaction.item === item,
       ),
+    standing: () => {
+      const { changed, unsureUpTo, acceptedAt } = proof.anchor;
+      return { changed, unsureUpTo, acceptedAt, head: proof.head() };
+    },
+    damaged: () =>
+      guard(folder, () => {
+        const found = new Set<EntryId>();
+        for (const row of database.prepare<[], Row>('SELECT * FROM event').iterate())
+          if (!seal.open(row.payload, placeOf(row.entry, row.event, row.at))) found.add(row.entry);
+        return [...found];
+      }),
+    strangers: (seen) => guard(folder, () => proof.strangers(seen)),
     history: (id) => events(id).map(([row, value]) => eventOf(row, value)),
     purge: (before) =>
       guard(folder, () => {
+        // The states in clear say what is settled: they may not be the kiosk's.
+        if (proof.anchor.changed) return 0;
         const entries = database.prepare<[], number>('SELECT count(DISTINCT entry) FROM event').pluck();
         const had = entries.get() ?? 0;
-        unlocked(database, () => database.prepare(purgeSettled).run(before));
+        let committed = () => {};
+        unlocked(database, () => {
+          const removed = database.prepare<[string, number], Step>(purgeSettled).all(before, proof.newest());
+          if (removed.length > 0) ({ committed } = proof.purge(removed));
+        });
+        committed();
         return had - (entries.get() ?? 0);
       }),
   };
@@ -190,8 +232,10 @@ export function placeOf(id: EntryId, event: EventKind, at: string): string {
 }
 
 /** The sealed value was written by `append`, and its place is authenticated: its type follows from the event. */
-function apply(held: Held | null, row: Row, value: unknown): Held {
+function apply(held: Held | null, row: Row, value: unknown): Held | null {
   if (held === null) {
+    // Another hand has removed its begin.
+    if (row.event !== 'begin') return null;
     const transaction = value as Transaction;
     return { entry: { id: row.entry, at: row.at, transaction, notes: [], settlement: null }, deferred: false };
   }

@@ -45,4 +45,10 @@ export const migrations: readonly string[] = [
   // 5: tries of PINs, under a keyed hash of the card number.
   `CREATE TABLE pin_try (id INTEGER PRIMARY KEY, card BLOB NOT NULL, at_ms INTEGER NOT NULL) STRICT;
    CREATE INDEX pin_try_by_moment ON pin_try (at_ms);`,
+  // 6: each step has its number in the order of writing; the newest holds the head, the MAC over all of them (proof.ts).
+  `ALTER TABLE event ADD COLUMN nth INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE event ADD COLUMN head BLOB;
+   DROP TRIGGER event_keeps_values;
+   CREATE TRIGGER event_keeps_values BEFORE UPDATE OF seq, at, event, state, payload, nth ON event
+     BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;`,
 ];

@@ -1,13 +1,15 @@
 /** A new key: everything is sealed again, in one transaction. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Instant } from '../domain.ts';
 import { listName } from './block-list.ts';
 import { openDatabase, prepareFolder } from './database.ts';
 import { guard } from './faults.ts';
 import { type EventKind, placeOf } from './journal.ts';
 import { adoptNextKey, draftNextKey, readKeyFile } from './key.ts';
+import { countAsFound, openProof } from './proof.ts';
 import { createSeal } from './seal.ts';
-import { openKey, wordUnder } from './store.ts';
+import { openKey } from './store.ts';
 import { unlocked } from './triggers.ts';
 
 interface Sealed {
@@ -24,17 +26,20 @@ export interface Rotation {
   keyFile?: string;
   /** the key to change to, where it stands outside the folder; else a new one is made in the folder */
   newKeyFile?: string;
+  now: Instant;
 }
 
 /**
  * Returns how many events were sealed again. Killed at any moment, the folder opens with the old key or with the new one.
  * What is cached of patrons and the block list are forgotten: they lie under a hash of card numbers that nobody keeps. Faults as of `openStore`.
  */
-export function rotateKey({ folder, keyFile, newKeyFile }: Rotation): number {
+export function rotateKey({ folder, keyFile, newKeyFile, now }: Rotation): number {
   prepareFolder(folder);
   const database = openDatabase(folder);
   try {
-    const before = createSeal(openKey(database, folder, keyFile), 'journal');
+    const present = openKey(database, folder, keyFile);
+    const { anchor } = guard(folder, () => openProof(database, present));
+    const before = createSeal(present, 'journal');
     const key = newKeyFile === undefined ? draftNextKey(folder) : readKeyFile(newKeyFile);
     const after = createSeal(key, 'journal');
     let count = 0;
@@ -55,7 +60,7 @@ export function rotateKey({ folder, keyFile, newKeyFile }: Rotation): number {
         const others = `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('event', 'key_check')
           AND name NOT LIKE 'sqlite_%'`;
         for (const name of database.prepare<[], string>(others).pluck().all()) database.exec(`DELETE FROM "${name}"`);
-        database.prepare('UPDATE key_check SET sealed = ?').run(wordUnder(key));
+        countAsFound(database, key, { ...anchor, acceptedAt: now });
       }),
     );
     rmSync(join(folder, listName), { force: true });

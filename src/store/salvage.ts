@@ -31,6 +31,8 @@ export function salvage(folder: string, now: string): Salvaged | null {
   const database = openDatabase(folder, { asFarAsWhole: true });
   try {
     return guard(folder, () => {
+      // Steps are missing: the journal is not what it was, and says so from its next opening on.
+      database.exec('UPDATE event SET head = NULL WHERE head IS NOT NULL');
       database.pragma('wal_checkpoint(TRUNCATE)');
       const lastAt = database.prepare<[], string | null>('SELECT max(at) FROM event').pluck().get() ?? null;
       return { aside, lost, lastAt };

@@ -16,6 +16,9 @@ export interface Seal {
   open(sealed: Uint8Array, place: string): { value: unknown } | null;
 }
 
+/** What authenticates a sealed value and its place: 16 bytes; fewer of what is none. */
+export const tagOf = (sealed: Uint8Array): Uint8Array => sealed.subarray(1 + nonceLength, bodyAt);
+
 /** `purpose` separates the keys: what is sealed for the journal does not open in the cache. */
 export function createSeal(masterKey: Uint8Array, purpose: string): Seal {
   const key = createSecretKey(deriveKey(masterKey, purpose));
@@ -71,7 +74,7 @@ export function createCardHash(masterKey: Uint8Array): (card: string) => Buffer 
   return (card) => createHmac('sha256', key).update(card, 'utf8').digest();
 }
 
-/** RFC 5869. The master key is 32 random bytes already, so no salt. */
-function deriveKey(masterKey: Uint8Array, purpose: string): Buffer {
+/** RFC 5869: 32 bytes for one purpose. The master key is 32 random bytes already, so no salt. */
+export function deriveKey(masterKey: Uint8Array, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', masterKey, new Uint8Array(0), `kiosk ${purpose} 1`, 32));
 }

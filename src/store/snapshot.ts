@@ -59,11 +59,12 @@ function openCopy(options: StoreOptions, folder: string): Store {
 }
 
 /** As `openStore`, but a folder without a journal stays as it is: a slip in a path makes no new one. */
-export function openExisting(options: StoreOptions): Store {
-  if (!existsSync(join(options.folder, fileName))) {
-    throw folderUnusable(options.folder, 'no journal in it');
-  }
-  return openStore(options);
+export const openExisting = (options: StoreOptions): Store => openStore(holdsJournal(options));
+
+/** Fault `folder-unusable` where there is none. */
+export function holdsJournal<T extends { folder: string }>(options: T): T {
+  if (existsSync(join(options.folder, fileName))) return options;
+  throw folderUnusable(options.folder, 'no journal in it');
 }
 
 /** The log behind the database may grow meanwhile: what is half written there is left out. The database itself may not change. */

@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Log } from '../domain.ts';
+import { firstAnchor, opensAnchor, writeAnchor } from './anchor.ts';
 import { openBlockList } from './block-list.ts';
 import { openCache } from './cache.ts';
 import { fileName, openDatabase, prepareFolder } from './database.ts';
@@ -11,6 +12,7 @@ import { openJournal } from './journal.ts';
 import { adoptRotatedKey, readKey } from './key.ts';
 import { migrations } from './migrations.ts';
 import { openPinTries } from './pin-tries.ts';
+import { openProof, type Proof } from './proof.ts';
 import { openReserve } from './reserve.ts';
 import { createCardHash, createSeal } from './seal.ts';
 import type { Database } from './sqlite.ts';
@@ -36,7 +38,9 @@ export function openStore({ folder, keyFile, log }: StoreOptions): Store {
     const key = openKey(database, folder, keyFile);
     const reserve = openReserve(folder);
     reserve.restore();
-    const journal = guard(folder, () => openJournal(database, createSeal(key, 'journal'), folder, reserve));
+    const proof = guard(folder, () => openProof(database, key));
+    reportProof(proof, log);
+    const journal = guard(folder, () => openJournal(database, createSeal(key, 'journal'), proof, folder, reserve));
     const hash = createCardHash(key);
     const cache = openCache(database, createSeal(key, 'cache'), hash, folder, log);
     const held = openHeldItems(database, hash, folder);
@@ -53,35 +57,45 @@ export function openStore({ folder, keyFile, log }: StoreOptions): Store {
       // Written although it stays the same: SQLite writes it each time.
       guard(folder, () => void database.pragma(`user_version = ${migrations.length}`));
     };
+    let logged = '';
+    const logHead = () => {
+      const { steps, digest } = proof.head();
+      if (logged === digest) return;
+      logged = digest;
+      const text = `The journal stands at step ${steps}, ${digest}.`;
+      log({ level: 'info', part: 'journal', code: 'journal-head', text, data: { steps, digest } });
+    };
+    logHead();
     const close = () => {
+      logHead();
       blockList.close();
       database.close();
     };
-    return { journal, cache, held, blockList, pinTries, check, close };
+    return { journal, cache, held, blockList, pinTries, logHead, check, close };
   } catch (error) {
     database.close();
     throw error;
   }
 }
 
-const place = 'key_check 1';
+/** What its proof says of the journal, for a technician. */
+function reportProof({ anchor, found: { kind, steps, missing } }: Proof, log: Log): void {
+  if (kind === 'first' && steps > 0) {
+    const text = `The ${steps} steps of the journal are from an older version: they count as they were found.`;
+    log({ level: 'warn', part: 'journal', code: 'journal-counted', text, data: { steps } });
+  }
+  if (!anchor.changed) return;
+  const text = `Steps of the journal were removed, changed or added, and not by the kiosk${missing === 0 ? '' : ` (${missing} are missing)`}.`;
+  log({ level: 'error', part: 'journal', code: 'journal-changed', text, data: { missing } });
+}
 
-/** The key of the folder. The first opening seals a known word; every later one must be able to open it. */
+/** The key of the folder. The first opening seals where the proof of the journal begins; every later key must be able to open that. */
 export function openKey(database: Database, folder: string, keyFile?: string): Uint8Array {
   return guard(folder, () => {
     const known = database.prepare<[], Uint8Array>('SELECT sealed FROM key_check').pluck().get();
     const key = readKey(folder, known !== undefined, keyFile);
-    if (known !== undefined) return adoptRotatedKey(folder, key, keyFile, (each) => opens(each, known));
-    database.prepare('INSERT INTO key_check (one, sealed) VALUES (1, ?)').run(wordUnder(key));
+    if (known !== undefined) return adoptRotatedKey(folder, key, keyFile, (each) => opensAnchor(each, known));
+    writeAnchor(database, key, firstAnchor);
     return key;
   });
-}
-
-/** The known word, sealed. */
-export function wordUnder(key: Uint8Array): Buffer {
-  return createSeal(key, 'key-check').close('kiosk', place);
-}
-
-function opens(key: Uint8Array, sealed: Uint8Array): boolean {
-  return createSeal(key, 'key-check').open(sealed, place) !== null;
 }

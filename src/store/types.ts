@@ -87,6 +87,23 @@ export interface Entry {
   settlement: Settlement | null;
 }
 
+/** Where the journal stood at a moment: how many steps were ever written, and 8 bytes (hex) of the MAC over all of them. */
+export interface Head {
+  steps: number;
+  digest: string;
+}
+
+/** What the journal's own proof says of it. docs/security.md */
+export interface Standing {
+  /** steps were removed, changed or added, not by the kiosk; until a technician accepts the journal as it is */
+  changed: boolean;
+  /** an entry up to this one that looks open may have been settled: it must not be sent unseen; null: there is none such */
+  unsureUpTo: EntryId | null;
+  /** what was logged of the head before does not count; null: all of it does */
+  acceptedAt: Instant | null;
+  head: Head;
+}
+
 /** One ordered, append-only table. Every call is on disk, synced, when it returns; a call that cannot keep its word throws a Fault. */
 export interface Journal {
   begin(transaction: Transaction, at: Instant): EntryId;
@@ -105,6 +122,11 @@ export interface Journal {
   ofItemSince(item: string, id: EntryId): readonly Entry[];
   /** all that happened to an entry, in order; empty where there is none */
   history(id: EntryId): readonly JournalEvent[];
+  standing(): Standing;
+  /** Entries of which a step does not open with the key; reads all of it. The opening reads only what is not settled. */
+  damaged(): readonly EntryId[];
+  /** Those that this journal cannot have had: it was put back to an older copy since, or replaced. Reads all of it. */
+  strangers(seen: readonly Head[]): readonly Head[];
   /** Removes entries that are settled and whose last event is older; returns how many. What is open or for the staff stays. */
   purge(before: Instant): number;
 }
@@ -169,6 +191,8 @@ export interface Store {
   held: HeldItems;
   blockList: BlockList;
   pinTries: PinTries;
+  /** Logs the head of the journal, where it has moved since it was logged last. */
+  logHead(): void;
   /** Writes, so that a disk that keeps nothing is found before a patron is; throws the Fault that says why. */
   check(): void;
   close(): void;

@@ -2,6 +2,11 @@
 import { visibleControls } from '../printable.ts';
 import type { Entry, JournalEvent, Settlement, Transaction } from '../store/types.ts';
 
+export const journalChanged =
+  'Steps of the journal were removed, changed or added, and not by the kiosk: entries may be missing from the list.';
+export const journalChangedRemedy =
+  'Keep a copy of the data folder. Compare receipts, the terminal and the library system with `kiosk journal list`, find out who could write there, then stop the kiosk and run `kiosk journal accept`.';
+
 /** The last four characters: enough to find the slip that belongs to it, too little to tell who it is. */
 export const masked = (number: string): string => `…${number.slice(-4)}`;
 

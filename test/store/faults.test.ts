@@ -18,8 +18,10 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { openDatabase, prepareFolder } from '../../src/store/database.ts';
 import { openJournal } from '../../src/store/journal.ts';
+import { openProof } from '../../src/store/proof.ts';
 import { createSeal } from '../../src/store/seal.ts';
 import { Database } from '../../src/store/sqlite.ts';
+import { openKey } from '../../src/store/store.ts';
 import type { Transaction } from '../../src/store/types.ts';
 import { bundle } from './bundle.ts';
 import { faultOf, newFolder, open } from './folder.ts';
@@ -200,7 +202,8 @@ test('a full disk: the call throws, what was kept stays, and there is no entry t
   const folder = newFolder();
   prepareFolder(folder);
   const database = openDatabase(folder);
-  const journal = openJournal(database, createSeal(Buffer.alloc(32, 7), 'journal'), folder);
+  const key = openKey(database, folder);
+  const journal = openJournal(database, createSeal(key, 'journal'), openProof(database, key), folder);
   database.pragma(`max_page_count = ${Number(database.pragma('page_count', { simple: true })) + 4}`);
   let kept = 0;
   const fault = faultOf(() => {

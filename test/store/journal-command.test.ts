@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { patronCard } from '../../simulators/library/patrons.ts';
 import { type LibrarySimulator, startLibrary } from '../../simulators/library/sip2.ts';
+import { Database } from '../../src/store/sqlite.ts';
 import type { Store, Transaction } from '../../src/store/types.ts';
 import { account, clock, wisePolicy } from '../simulators/lindeveld.ts';
 import { newFolder, open } from './folder.ts';
@@ -170,4 +171,38 @@ test('rotate-key, and a folder without a journal', async () => {
   writeFileSync(join(folder, 'kiosk.json'), JSON.stringify({ store: { folder: 'elsewhere' } }));
   for (const word of ['list', 'retry'])
     expect((await kiosk(word, ...(word === 'retry' ? ['--all'] : []))).status).toBe(74);
+});
+
+test('a journal that was changed: said at each reading, until a technician takes it as it is, by name', {
+  timeout: 60_000,
+}, async () => {
+  listed(lent(book), 'refused');
+  const deferred = store.journal.begin(lent('30000000000017'), at);
+  store.journal.settle(deferred, { state: 'deferred' }, at);
+  const accept = ['accept', '--by', 'Ann, desk', '--why', 'receipts compared'];
+  expect(await kiosk(...accept)).toMatchObject({ status: 69, out: '' });
+  store.close();
+  const database = new Database(join(folder, 'data', 'kiosk.db'));
+  database.exec('DROP TRIGGER event_keeps_rows; DELETE FROM event WHERE entry = 1');
+  database.close();
+  for (const args of [['list', '--json'], ['show', String(deferred)], ['export']]) {
+    const said = await kiosk(...args);
+    expect([args, said.status, said.err]).toMatchObject([args, 0, expect.stringContaining('kiosk journal accept')]);
+    expect(said.err).toContain('removed, changed or added');
+  }
+  expect((await kiosk('accept', '--by', 'Ann')).status).toBe(64);
+  expect((await kiosk(...accept)).out).toContain('with 3 steps');
+  const trail = readFileSync(join(folder, 'data', 'audit.jsonl'), 'utf8')
+    .trim()
+    .split('\n');
+  expect(trail.map((line) => JSON.parse(line))).toMatchObject([
+    { role: 'socket', action: 'journal-accept', what: ['by Ann, desk', 'receipts compared'] },
+  ]);
+  expect((await kiosk('list')).err).toBe('');
+  // Nothing that looks open in it is sent unseen.
+  const { journal, close } = open(join(folder, 'data'));
+  expect(journal.standing()).toMatchObject({ changed: false, unsureUpTo: deferred });
+  close();
+  writeFileSync(join(folder, 'kiosk.json'), JSON.stringify({ store: { folder: 'none' } }));
+  expect((await kiosk(...accept)).status).toBe(74);
 });

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Head } from '../../src/store/types.ts';
 import { bundle } from './bundle.ts';
 import { newFolder, open } from './folder.ts';
 
@@ -30,10 +31,17 @@ test('kill -9 at any step: what was said to be on disk is on disk, in order, and
 }, async () => {
   const folder = newFolder();
   const said: string[] = [];
+  const heads: Head[] = [];
   const seed = Number(process.env.KIOSK_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
   console.info(`seed ${seed} (KIOSK_TEST_SEED)`);
   for (const lines of fc.sample(fc.integer({ min: 2, max: 30 }), { numRuns: 16, seed })) {
     said.push(...(await killAfter(folder, lines)));
+    // A crash never looks like another hand: each opening finds the journal whole, with every head that it logged before.
+    const { journal, reports, close } = open(folder);
+    expect(reports.map(({ code }) => code)).not.toContain('journal-changed');
+    heads.push(journal.standing().head);
+    expect(journal.strangers(heads)).toEqual([]);
+    close();
   }
   // The opening checks the integrity of the file.
   const { journal } = open(folder);

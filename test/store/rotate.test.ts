@@ -39,7 +39,7 @@ test('everything opens with the new key and nothing with the old one; what is ca
   const folder = filled(700);
   const key = join(folder, 'journal.key');
   copyFileSync(key, join(folder, 'old'));
-  expect(rotateKey({ folder })).toBe(1400);
+  expect(rotateKey({ folder, now: at })).toBe(1400);
   expect(readFileSync(key)).not.toEqual(readFileSync(join(folder, 'old')));
   expect(existsSync(`${key}.next`)).toBe(false);
   const store = open(folder);
@@ -52,7 +52,7 @@ test('everything opens with the new key and nothing with the old one; what is ca
 
 test('the rows are append-only again afterwards', () => {
   const folder = filled(3);
-  rotateKey({ folder });
+  rotateKey({ folder, now: at });
   const { journal } = open(folder);
   expect(journal.open()).toHaveLength(3);
   expect(journal.purge('2030-01-01T00:00:00Z')).toBe(0);
@@ -66,14 +66,14 @@ test('a key outside the folder: to another file, which must be 32 bytes', () => 
   const store = open(folder, old);
   store.journal.begin(loan, at);
   store.close();
-  expect(faultOf(() => rotateKey({ folder, keyFile: old, newKeyFile: next })).code).toBe('key-unusable');
+  expect(faultOf(() => rotateKey({ folder, keyFile: old, newKeyFile: next, now: at })).code).toBe('key-unusable');
   writeFileSync(next, Buffer.alloc(32, 2));
-  rotateKey({ folder, keyFile: old, newKeyFile: next });
+  rotateKey({ folder, keyFile: old, newKeyFile: next, now: at });
   expect(faultOf(() => open(folder, old)).code).toBe('key-wrong');
   expect(open(folder, next).journal.open()).toHaveLength(1);
 });
 
-test('kill -9 at any moment of a rotation: the folder opens, with all that it held', async () => {
+test('kill -9 at any moment of a rotation: the folder opens, with all that it held', { timeout: 60_000 }, async () => {
   const folder = filled(300);
   const moments = Array.from({ length: 10 }, () => Math.random() * 120);
   console.info(`killed after ${moments.map((moment) => moment.toFixed(1)).join(', ')} ms`);
@@ -109,7 +109,7 @@ test('each state that a crash can leave: before the database was sealed again, a
   const other = filled(2);
   const otherKey = join(other, 'journal.key');
   const old = readFileSync(otherKey);
-  rotateKey({ folder: other });
+  rotateKey({ folder: other, now: at });
   copyFileSync(otherKey, `${otherKey}.next`);
   const next = readFileSync(otherKey);
   writeFileSync(otherKey, old);

@@ -94,11 +94,14 @@ describe.each(versions)('shape %i', (version) => {
     journal.settle(1, { state: 'accepted' }, day(24));
     expect(journal.begin(loan, day(24))).toBe(8);
     close();
+    const again = open(folder);
+    expect(again.journal.standing()).toMatchObject({ changed: false, head: { steps: 21 } });
+    again.close();
     const now = new Database(join(folder, 'kiosk.db'));
     expect(() => now.exec('DELETE FROM event')).toThrow('append-only');
     expect(now.pragma('integrity_check', { simple: true })).toBe('ok');
     now.close();
-    expect(rotateKey({ folder })).toBe(21);
+    expect(rotateKey({ folder, now: day(25) })).toBe(21);
     expect(
       open(folder)
         .journal.open()

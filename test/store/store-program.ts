@@ -9,7 +9,7 @@ const at = '2026-11-24T10:00:00Z';
 const say = (line: string) => writeSync(1, `${line}\n`);
 let kept = 0;
 try {
-  while (task === 'rotate') say(`rotated ${rotateKey({ folder })}`);
+  while (task === 'rotate') say(`rotated ${rotateKey({ folder, now: at })}`);
   const { journal } = openStore({ folder, log: () => {} });
   say('opened');
   const first = (journal.open().at(-1)?.id ?? 0) + 1;

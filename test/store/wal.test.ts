@@ -61,7 +61,10 @@ test('salvage keeps everything aside, and opens the journal as far as it is whol
     0o700,
     true,
   ]);
-  const kept = open(folder).journal.open();
+  const salvagedStore = open(folder);
+  expect(salvagedStore.reports.map(({ code }) => code)).toContain('journal-changed');
+  const kept = salvagedStore.journal.open();
+  expect(salvagedStore.journal.standing()).toMatchObject({ changed: true, unsureUpTo: kept.length });
   expect(kept.map(({ id }) => id)).toEqual(kept.map((_, at) => at + 1));
   expect(kept.length).toBeGreaterThan(5);
   expect(kept.length + (salvaged?.lost ?? 0)).toBeLessThanOrEqual(40);
@@ -72,7 +75,9 @@ test('the last commit, torn by a power cut, is no damage: nobody was told of it'
   for (const cut of [1, frame - 1, frame / 2]) {
     const { folder, wal } = crashed(12);
     truncateSync(wal, statSync(wal).size - cut);
-    expect(open(folder).journal.open()).toHaveLength(11);
+    const { journal } = open(folder);
+    expect(journal.open()).toHaveLength(11);
+    expect(journal.standing()).toMatchObject({ changed: false, head: { steps: 11 } });
   }
 });
 
@@ -95,7 +100,7 @@ test('no log, an empty one, and one that is nothing but a beginning', () => {
   expect(lookAtWal(path).lost).toBeGreaterThan(0);
 });
 
-test('the log does not stay as large as its largest transaction made it', () => {
+test('the log does not stay as large as its largest transaction made it', { timeout: 60_000 }, () => {
   const folder = newFolder();
   openStore({ folder, log: () => undefined }).close();
   const database = new Database(join(folder, 'kiosk.db'));

@@ -60,7 +60,7 @@ test('where it cannot be written the old one stays, and nothing beside it', () =
 test('a new key, the next key and the reserve are made anew, whatever lies at their names', () => {
   for (const name of ['journal.key.new', 'journal.key.next', 'reserve']) plant(name);
   openStore({ folder, log: () => {} }).close();
-  rotateKey({ folder });
+  rotateKey({ folder, now: '2026-11-24T10:00:00Z' });
   openReserve(folder).restore();
   expect(isUntouched()).toBe(true);
   openStore({ folder, log: () => {} }).close();
