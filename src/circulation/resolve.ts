@@ -20,11 +20,21 @@ type Of<K extends Transaction['kind']> = Extract<Transaction, { kind: K }>;
 
 const noted = (entry: Entry, step: Entry['notes'][number]['step']) => entry.notes.some((note) => note.step === step);
 
-/** Entries of a process that died are open without a word: from here on their outcome is unknown, and asked about. */
+/**
+ * Entries of a process that died are open without a word: from here on their outcome is unknown, and asked about. Where steps of the
+ * journal were removed or changed, or it is an older copy, an entry may look open that was settled: to send it could lend an item a
+ * second time, or take it from whoever has it now. A person looks, and retries it.
+ */
 export const noteInterrupted = ({ journal, clock }: Pick<CirculationParts, 'journal' | 'clock'>): void => {
-  for (const entry of journal.open())
-    if (entry.settlement === null) journal.settle(entry.id, { state: 'unknown', why: wasInterrupted }, clock.now());
+  const { unsureUpTo } = journal.standing();
+  for (const { id, settlement } of journal.open()) {
+    if (unsureUpTo !== null && id <= unsureUpTo)
+      journal.settle(id, { state: 'staff', why: wasPerhapsSettled }, clock.now());
+    else if (settlement === null) journal.settle(id, { state: 'unknown', why: wasInterrupted }, clock.now());
+  }
 };
+const wasPerhapsSettled =
+  'the journal was changed, or is an older copy: this may be settled already; look in the library system, then retry or close it';
 
 /** A person closed it while it was under way: that word stands. */
 const isClosed = ({ journal }: CirculationParts, id: EntryId) => journal.get(id)?.settlement?.state === 'closed';
