@@ -231,6 +231,7 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
       address: config.metrics && readListenAddress(config.metrics.address),
       version,
       journal: () => countJournal(store.journal),
+      journalChanged: () => store.journal.standing().changed,
       viewers: () => screen.viewers,
       health: () => {
         const { status, context } = actor.getSnapshot();
@@ -244,6 +245,7 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
           open: context.open && !context.outOfService,
           viewers: screen.viewers,
           journal: countJournal(store.journal),
+          journalChanged: store.journal.standing().changed,
           since: (part) => memory.observations.since(part)?.at ?? null,
         });
       },

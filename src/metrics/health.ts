@@ -15,6 +15,8 @@ export interface HealthFacts {
   /** how many pages show the screen */
   viewers: number;
   journal: JournalCounts;
+  /** steps of the journal were removed or changed, not by the kiosk */
+  journalChanged: boolean;
   since(part: Part): Instant | null;
 }
 
@@ -23,7 +25,7 @@ export type HealthStatus = 'ok' | 'limited' | 'closed' | 'starting' | 'out-of-or
 
 export interface Health {
   status: HealthStatus;
-  /** one code each, `<part>-down`, `screen-unseen`, `journal-for-staff`; empty where all is well */
+  /** one code each, `<part>-down`, `screen-unseen`, `journal-for-staff`, `journal-changed`; empty where all is well */
   why: readonly string[];
   version: string;
   startedAt: Instant;
@@ -38,6 +40,7 @@ export function healthOf(facts: HealthFacts): Health {
   const why = parts.filter(([, state]) => state === 'down').map(([part]) => `${part}-down`);
   if (facts.viewers === 0) why.push('screen-unseen');
   if (journal.refused + journal.paidNotBooked > 0) why.push('journal-for-staff');
+  if (facts.journalChanged) why.push('journal-changed');
   return {
     status: statusOf(facts),
     why,

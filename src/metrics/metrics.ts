@@ -12,6 +12,8 @@ export interface MetricsOptions {
   version: string;
   /** asked at each scrape */
   journal(): JournalCounts;
+  /** steps of the journal were removed or changed, not by the kiosk; asked at each scrape */
+  journalChanged(): boolean;
   /** how many pages show the screen, asked at each scrape */
   viewers(): number;
   /** of the process and of Node; left out where a test counts in given time. True unless told. */
@@ -36,7 +38,13 @@ const alerted = [
 ] as const satisfies readonly (readonly [Report['level'], string, string])[];
 
 /** A registry of its own: two kiosks in one process do not meet. */
-export function createMetrics({ version, journal, viewers, ofProcess = true }: MetricsOptions): Metrics {
+export function createMetrics({
+  version,
+  journal,
+  journalChanged,
+  viewers,
+  ofProcess = true,
+}: MetricsOptions): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const counter = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
@@ -81,6 +89,14 @@ export function createMetrics({ version, journal, viewers, ofProcess = true }: M
       this.set({ state: 'to-ask' }, toAsk);
       this.set({ state: 'refused' }, refused);
       this.set({ state: 'paid-not-booked' }, paidNotBooked);
+    },
+  });
+  new Gauge({
+    name: 'kiosk_journal_whole',
+    help: '1: the journal is as the kiosk wrote it. 0: steps were removed, changed or added, and nobody has accepted it since.',
+    registers,
+    collect() {
+      this.set(journalChanged() ? 0 : 1);
     },
   });
   new Gauge({

@@ -9,7 +9,7 @@ import { attention, broken, fine, inOrder } from './finding.ts';
 import { placeOf } from './place.ts';
 import { compareClocks, probeNtp } from './probes/clock.ts';
 import { probeConfiguration } from './probes/configuration.ts';
-import { probeDatabase } from './probes/database.ts';
+import { probeDatabase, probeProof } from './probes/database.ts';
 import { probePaying, probePrinting, probeScanning } from './probes/devices.ts';
 import { probeDisk } from './probes/disk.ts';
 import { probeLibrary } from './probes/library.ts';
@@ -32,6 +32,8 @@ export interface DoctorOptions {
   /** bytes below which a disk counts as full, and as tight */
   disk?: { full: number; tight: number };
   ntpCommand?: string;
+  /** what reads the log of this machine: journalctl unless told */
+  logCommand?: string;
 }
 export interface Diagnosis {
   /** in the order of the parts */
@@ -60,11 +62,12 @@ export async function diagnose(options: DoctorOptions): Promise<Diagnosis> {
   const always = Promise.all([disks, probeNtp(options.ntpCommand)]);
   if (asked.kind === 'answer') {
     const [disk, ntp] = await always;
+    const proof = await guarded('journal', () => probeProof(config, options));
     const held = await askRunning({ ...options, config, secrets: configured.secrets }, asked.value);
     // The secrets are in the environment of the kiosk, and need not be in this one: it has started with them.
     const kept = configured.findings.filter(({ code }) => code !== 'secret-missing');
     const own = kept.length > 0 ? kept : [fine('configuration', 'The configuration is in order.')];
-    return { findings: inOrder([...own, ...trust, ...(ntp ? [ntp] : []), ...disk, ...held]), running: true };
+    return { findings: inOrder([...own, ...trust, ...(ntp ? [ntp] : []), ...disk, ...proof, ...held]), running: true };
   }
   const [[disk, ntp], parts] = await Promise.all([always, probeParts(config, configured.secrets, options)]);
   const unheard = asked.kind === 'absent' ? [] : [notHeard(asked)];
@@ -100,7 +103,7 @@ async function probeParts(
   const { answerMs = 2_500, deviceAnswerMs = 700, scanMs = 0, folders = systemFolders, environment } = options;
   const { reader, scanner, printer, terminal } = config;
   const found = await Promise.all([
-    guarded('database', () => probeDatabase(config)),
+    guarded('database', () => probeDatabase(config, options)),
     guarded('library', () => (secrets ? libraryAndClock(config, secrets, answerMs) : [withoutSecrets()])),
     guarded('rfid', () => probeRfid(reader, folders, deviceAnswerMs)),
     guarded('scanner', () => probeScanning(scanner, folders, scanMs)),

@@ -4,6 +4,7 @@ import type { Part } from '../domain.ts';
 import { riskyVariables, unsafeEnvironment } from '../environment.ts';
 import type { Finding, Light, PartName } from './actions.ts';
 import type { Above, Inside } from './inside.ts';
+import { journalChanged, journalChangedRemedy } from './journal-text.ts';
 import { clockOffMs, type Memory } from './memory.ts';
 import { printerRemedies, printerWords } from './printer-words.ts';
 
@@ -57,8 +58,9 @@ export const lightsOf = (inside: Inside, above: Above, memory: Memory): Finding[
         where: config.store.folder,
       },
     ),
-    journal:
-      staff > 0
+    journal: journal.standing().changed
+      ? { light: 'broken', code: 'journal-changed', text: journalChanged, remedy: journalChangedRemedy }
+      : staff > 0
         ? {
             light: 'attention',
             code: 'staff-list',

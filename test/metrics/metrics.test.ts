@@ -18,11 +18,19 @@ const facts: HealthFacts = {
   open: true,
   viewers: 1,
   journal: nothing,
+  journalChanged: false,
   since: () => null,
 };
 
 describe('metrics', () => {
-  const of = () => createMetrics({ version: '1.2.3', journal: () => nothing, viewers: () => 1, ofProcess: false });
+  const of = () =>
+    createMetrics({
+      version: '1.2.3',
+      journal: () => nothing,
+      journalChanged: () => false,
+      viewers: () => 1,
+      ofProcess: false,
+    });
 
   it('count what came of each thing, by words of the program alone', async () => {
     const { observe, expose } = of();
@@ -73,6 +81,7 @@ describe('health', () => {
     ['no browser', { viewers: 0 }, 'out-of-order', ['screen-unseen'], 503],
     ['starting', { parts: null }, 'starting', [], 503],
     ['closed', { open: false }, 'closed', [], 200],
+    ['steps of the journal are gone', { journalChanged: true }, 'ok', ['journal-changed'], 200],
     ['work for staff', { journal: { ...nothing, paidNotBooked: 1 } }, 'ok', ['journal-for-staff'], 200],
   ];
   it.each(table)('%s', (_, change, status, why, http) => {
@@ -94,6 +103,7 @@ describe('the address for monitors', () => {
       address: { host: '127.0.0.1', port: 0 },
       version: '1.2.3',
       journal: () => nothing,
+      journalChanged: () => false,
       viewers: () => 1,
       health: () => healthOf(facts),
       log: (each) => said(each),

@@ -7,7 +7,12 @@ const nothing = { toSend: 0, toAsk: 0, refused: 0, paidNotBooked: 0 };
 
 /** Every series of a kiosk, with its labels: from what it exposes once each thing has happened. */
 const exposed = async () => {
-  const { observe, expose } = createMetrics({ version: '1', journal: () => nothing, viewers: () => 1 });
+  const { observe, expose } = createMetrics({
+    version: '1',
+    journal: () => nothing,
+    journalChanged: () => false,
+    viewers: () => 1,
+  });
   observe({ kind: 'visit', mode: 'online' });
   observe({ kind: 'item', action: 'renew', mode: 'online', outcome: 'done' });
   observe({ kind: 'pin', outcome: 'pin-wrong' });
@@ -56,7 +61,12 @@ it('the page on monitoring names each series of the kiosk, and no other', async 
 });
 
 it('each entry of the log that has an alert is counted from the start: a series that begins with 1 never rises', async () => {
-  const { expose } = createMetrics({ version: '1', journal: () => nothing, viewers: () => 1 });
+  const { expose } = createMetrics({
+    version: '1',
+    journal: () => nothing,
+    journalChanged: () => false,
+    viewers: () => 1,
+  });
   const { text } = await expose();
   const alerted = [...read('packaging/monitoring/library-kiosk-alerts.yml').matchAll(/code="([a-z-]+)"/g)];
   // A kiosk that ends with `defect` is not asked any more: that alert looks at its start besides.

@@ -49,7 +49,13 @@ it('a month: sizes bounded, and nothing of anybody anywhere', { timeout: 600_000
   };
   const { observe: count, ...figures } = createObservations({ clock, timeZone: 'Europe/Brussels' });
   const nothing = { toSend: 0, toAsk: 0, refused: 0, paidNotBooked: 0 };
-  const metrics = createMetrics({ version: '1', journal: () => nothing, viewers: () => 1, ofProcess: false });
+  const metrics = createMetrics({
+    version: '1',
+    journal: () => nothing,
+    journalChanged: () => false,
+    viewers: () => 1,
+    ofProcess: false,
+  });
   const observe: Observe = (observation) => {
     count(observation);
     metrics.observe(observation);

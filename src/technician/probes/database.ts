@@ -4,12 +4,17 @@ import { join } from 'node:path';
 import { holderOf } from '../../../hardware/serial-ports.ts';
 import type { Config } from '../../config/schema.ts';
 import { Fault } from '../../fault.ts';
+import type { Journal } from '../../store/types.ts';
 import type { Finding } from '../actions.ts';
 import { attention, broken, fine } from '../finding.ts';
+import { journalChanged, journalChangedRemedy } from '../journal-text.ts';
+import { compareHeads, type HeadsOptions, type Logged, loggedHeads } from './heads.ts';
 
 const databaseFile = 'kiosk.db';
 
-export async function probeDatabase({ store: { folder, keyFile } }: Pick<Config, 'store'>): Promise<Finding[]> {
+type Stored = Pick<Config, 'store'>;
+
+export async function probeDatabase({ store: { folder, keyFile } }: Stored, options: HeadsOptions): Promise<Finding[]> {
   const file = join(folder, databaseFile);
   if (!mayLook(folder)) return [closedToUs(folder)];
   if (!existsSync(file)) {
@@ -20,17 +25,48 @@ export async function probeDatabase({ store: { folder, keyFile } }: Pick<Config,
   const holder = holderOf(file);
   const held = holder === null ? [] : [heldBy(holder.pid, holder.command, folder)];
   const { readJournal } = await import('../../store/snapshot.ts');
+  const logged = await loggedHeads(options);
   const startedMs = performance.now();
   try {
-    const options = { folder, log: () => {}, ...(keyFile === undefined ? {} : { keyFile }) };
-    const count = readJournal(options, (journal) => ({ open: journal.open().length, staff: journal.staff().length }));
-    const latencyMs = Math.round(performance.now() - startedMs);
-    const text = 'The database is whole, and its key fits.';
-    return [...held, fine('database', text, { where: folder, latencyMs }), ...journalOf(count)];
+    const store = { folder, log: () => {}, ...(keyFile === undefined ? {} : { keyFile }) };
+    return readJournal(store, (journal) => {
+      const latencyMs = Math.round(performance.now() - startedMs);
+      const whole = fine('database', 'The database is whole, and its key fits.', { where: folder, latencyMs });
+      const changed = journal.standing().changed
+        ? [broken('journal', 'journal-changed', journalChanged, toChanged)]
+        : [];
+      const count = { open: journal.open().length, staff: journal.staff().length };
+      return [...held, whole, ...changed, ...proofOf(journal, logged), ...journalOf(count)];
+    });
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return [...held, broken('database', error.code, error.message, { where: folder, remedy: error.remedy })];
   }
+}
+
+/** Of a kiosk that runs, from a copy: to read all of it would hold up the kiosk, and it may not read the log of the machine. */
+export async function probeProof({ store: { folder, keyFile } }: Stored, options: HeadsOptions): Promise<Finding[]> {
+  const logged = await loggedHeads(options);
+  const { readJournal } = await import('../../store/snapshot.ts');
+  try {
+    const store = { folder, log: () => {}, ...(keyFile === undefined ? {} : { keyFile }) };
+    return readJournal(store, (journal) => proofOf(journal, logged));
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return [fine('journal', `It could not be compared with the log of this machine: ${error.message}`)];
+  }
+}
+
+const toChanged = { remedy: journalChangedRemedy };
+
+function proofOf(journal: Journal, logged: Logged): Finding[] {
+  const damaged = journal.damaged();
+  if (journal.standing().changed && damaged.length === 0) return [];
+  if (damaged.length === 0) return [compareHeads(journal, logged, Date.now())];
+  const [first, ...more] = damaged;
+  const text = `Entry ${first} cannot be read any more${more.length === 0 ? '' : `, nor can ${more.length} others`}: it was changed, or the disk fails.`;
+  const remedy = 'Copy the whole data folder to a safe place, and look in the log of the machine for disk errors.';
+  return [broken('journal', 'entry-damaged', text, { remedy })];
 }
 
 export function journalOf({ open, staff }: { open: number; staff: number }): Finding[] {

@@ -1,0 +1,72 @@
+/** Whether the journal is a descendant of what the log of this machine has of it: an older copy, put in its place, is not. */
+import { execFile } from 'node:child_process';
+import type { Instant } from '../../domain.ts';
+import type { Head, Journal } from '../../store/types.ts';
+import type { Finding } from '../actions.ts';
+import { broken, fine } from '../finding.ts';
+
+export interface LoggedHead extends Head {
+  at: Instant;
+}
+/** oldest first; `why` it could not be read */
+export type Logged = { heads: readonly LoggedHead[] } | { why: string };
+
+export interface HeadsOptions {
+  environment: Readonly<Record<string, string | undefined>>;
+  /** instead of journalctl */
+  logCommand?: string;
+}
+
+/** Some twelve days of a kiosk that is never idle. */
+const mostLines = '300';
+
+/** The lines `journal-head`: where root has read them for this user (`packaging/kiosk`), those; else as far as this user may read the log. */
+export async function loggedHeads({ environment, logCommand = 'journalctl' }: HeadsOptions): Promise<Logged> {
+  const given = environment.KIOSK_LOGGED_HEADS;
+  if (given !== undefined && given !== '') return { heads: headsIn(given) };
+  const wanted = ['-u', 'library-kiosk', '-o', 'cat', '--no-pager', '-n', mostLines, '-g', '"code":"journal-head"'];
+  return await new Promise((resolve) => {
+    execFile(logCommand, wanted, { timeout: 5_000, maxBuffer: 1_000_000 }, (error, text) => {
+      const heads = headsIn(text);
+      if (heads.length > 0) return resolve({ heads });
+      const code = error && 'code' in error ? error.code : null;
+      resolve({
+        why: code === 'ENOENT' ? 'there is none here' : 'nothing of the journal stands in it that this user may read',
+      });
+    });
+  });
+}
+
+export function headsIn(text: string): LoggedHead[] {
+  return text.split('\n').flatMap((line): LoggedHead[] => {
+    try {
+      const { code, time: at, data } = JSON.parse(line);
+      const { steps, digest } = data;
+      const isHead = code === 'journal-head' && Number.isSafeInteger(steps) && /^[0-9a-f]{16}$/.test(digest);
+      return isHead ? [{ at: new Date(at).toISOString(), steps, digest }] : [];
+    } catch {
+      // A line of something else, or half of one.
+      return [];
+    }
+  });
+}
+
+/** Reads all of the journal. */
+export function compareHeads(journal: Pick<Journal, 'standing' | 'strangers'>, logged: Logged, nowMs: number): Finding {
+  if ('why' in logged) return fine('journal', `It could not be compared with the log of this machine: ${logged.why}.`);
+  const { acceptedAt } = journal.standing();
+  // Accepted by a clock that was ahead: that must not count for years to come.
+  const sinceMs = acceptedAt === null || Date.parse(acceptedAt) > nowMs ? 0 : Date.parse(acceptedAt);
+  const heads = logged.heads.filter(({ at }) => Date.parse(at) > sinceMs);
+  const strangers = new Set(journal.strangers(heads));
+  const last = heads.findLast((head) => strangers.has(head));
+  if (last) {
+    const text = `It was put back to an older copy, or replaced: ${last.at} the log of this machine has it at step ${last.steps}, where this journal never was.`;
+    const remedy =
+      'Was a backup restored? Compare receipts, the terminal and the library system since then, stop the kiosk, and run `kiosk journal accept`. If not, find out who could write to the data folder, and keep a copy of it.';
+    return broken('journal', 'journal-put-back', text, { remedy });
+  }
+  const newest = heads.at(-1);
+  if (!newest) return fine('journal', 'The log of this machine has nothing yet to compare it with.');
+  return fine('journal', `It goes on from what the log of this machine has of it, the last of ${newest.at}.`);
+}
