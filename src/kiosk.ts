@@ -136,7 +136,7 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
       texts: catalogues,
       logo: await readLogo(config.screen.logo),
       screenUser: options.screenUser ?? null,
-      service: (request) => door.panel(request),
+      service: (request, atKiosk) => door.panel(request, atKiosk),
       onViewers: () => tellService(),
       onIntent: (intent) => touched(intent),
       log,

@@ -32,8 +32,11 @@ export interface ScreenServerOptions {
   screenUser?: ScreenUser | null;
   /** A page has come, or gone. */
   onViewers?(): void;
-  /** answers everything under `/service/api/`; it says itself who may ask. Left out: nothing there */
-  service?(request: Request): Response | Promise<Response>;
+  /**
+   * Answers everything under `/service/api/`; it says itself who may ask. `atKiosk`: the kiosk's own browser asks, for certain.
+   * Left out: nothing there
+   */
+  service?(request: Request, atKiosk: boolean): Response | Promise<Response>;
   log: Log;
   /** how often a quiet stream says that it lives; 10 000 by default */
   heartbeatMs?: number;
@@ -173,7 +176,10 @@ export async function startScreenServer(options: ScreenServerOptions): Promise<S
     options.logo ? c.body(options.logo, 200, { 'Content-Type': 'image/svg+xml' }) : c.notFound(),
   );
 
-  app.all('/service/api/*', (c) => options.service?.(c.req.raw) ?? c.notFound());
+  app.all('/service/api/*', async (c) => {
+    const atKiosk = screenUser !== null && (await isScreen(c));
+    return options.service?.(c.req.raw, atKiosk) ?? c.notFound();
+  });
   app.get('/service', (c) => c.redirect('/service/'));
 
   app.get('*', (c) => {

@@ -1,11 +1,11 @@
 /** Both faces of the technician's actions, loaded when somebody first asks: a kiosk starts without them. */
 import type { Log } from '../domain.ts';
-import { type Fetch, openControl } from './control.ts';
+import { openControl } from './control.ts';
 import type { Faces, ServerParts } from './server.ts';
 
 export interface Door {
   /** what the screen's server hands on */
-  panel: Fetch;
+  panel(request: Request, atKiosk: boolean): Promise<Response>;
   openSocket(folder: string, log: Log): Promise<void>;
   close(): Promise<void>;
 }
@@ -19,7 +19,7 @@ export const createDoor = (parts: () => Omit<ServerParts, 'ended'>): Door => {
     return loading;
   };
   return {
-    panel: async (request) => (await faces()).panel.fetch(request),
+    panel: async (request, atKiosk) => (await faces()).panel.fetch(request, { atKiosk }),
     openSocket: async (folder, log) => {
       control = await openControl(folder, async (request) => (await faces()).socket.fetch(request), log);
     },

@@ -14,7 +14,8 @@ import type { Person, Sessions } from './sessions.ts';
 
 /** `socket`: somebody who may read the data folder already. */
 export type Who = Role | 'socket';
-export type Env = { Variables: { who: Who; by: string | null } };
+/** `atKiosk`: asked by the kiosk's own browser, as the screen's server knows it where that browser has a user of its own. */
+export type Env = { Bindings: { atKiosk?: boolean }; Variables: { who: Who; by: string | null } };
 
 export interface GateParts {
   hashes: Hashes;
@@ -108,7 +109,7 @@ export const createGate = (parts: GateParts): { routes: Hono<Env>; guard: Middle
     return step !== null && lockOut.useStep(role, step);
   }
 
-  async function logIn(c: Context, { role, pin, code, initials, atKiosk }: z.output<typeof login>) {
+  async function logIn(c: Context<Env>, { role, pin, code, initials, atKiosk }: z.output<typeof login>) {
     refuseLocked(role);
     // Counted first, so that pulling the plug, or asking many times at once, gives no tries for nothing.
     lockOut.trying(role);
@@ -126,7 +127,9 @@ export const createGate = (parts: GateParts): { routes: Hono<Env>; guard: Middle
     lockOut.right(role);
     const person: Person = { role, by: initials.toLocaleUpperCase('en') };
     note({ ...person, action: 'log-in', what: [] });
-    const logOffMs = atKiosk ? Math.min(service.logOffAtKioskMs, service.logOffMs) : service.logOffMs;
+    // Said by the page, and seen by the server: a page that keeps silent about it stands on a public screen all the same.
+    const isPublic = atKiosk || c.env.atKiosk === true;
+    const logOffMs = isPublic ? Math.min(service.logOffAtKioskMs, service.logOffMs) : service.logOffMs;
     const token = sessions.open(person, logOffMs, nowMs());
     setCookie(c, cookieName, token, { httpOnly: true, sameSite: 'Strict', path: '/service' });
     return { ...person, logOffMs };

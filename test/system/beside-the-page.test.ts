@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { patronCard } from '../../simulators/library/patrons.ts';
 import type { Screen } from '../../src/screen/screen.ts';
+import { openPanel, servicePins } from './panel.ts';
 import { here, shows } from './patron.ts';
 import { type Stage, setStage } from './stage.ts';
 
@@ -100,6 +101,25 @@ it('what is not offered in a visit does not happen', async () => {
   const { dialog } = await screenAfter({ type: 'OPEN', dialog: 'help' }, call, call, call);
   expect(dialog).toEqual({ kind: 'help', deskCalled: true });
   expect(logged('staff-called')).toBe(1);
+});
+
+describe('a log-in at the kiosk that does not say so', () => {
+  const logOffMs = async (screenUser: string) => {
+    const { service, environment } = await servicePins();
+    stage = await setStage({ service }, { ...environment, KIOSK_SCREEN_USER: screenUser });
+    const { status, json } = await openPanel(stage).logIn('operator', undefined, { atKiosk: false });
+    expect(status).toBe(200);
+    return json.logOffMs;
+  };
+
+  it('ends as soon as one that does: whose browser asks is seen, not said', async () => {
+    expect(await logOffMs(String(process.getuid?.()))).toBe(90_000);
+  });
+
+  it('from a desk, over a tunnel, it stands longer', async () => {
+    // The tunnel's far end is a program of another user than the browser's.
+    expect(await logOffMs(process.getuid?.() === 0 ? 'nobody' : 'root')).toBe(600_000);
+  });
 });
 
 it('what the page offers is taken: a number typed, a PIN of any length that the library allows', async () => {
