@@ -27,7 +27,7 @@ export const service = z
       30_000,
       3_600_000,
       90_000,
-      "The same on the kiosk's own screen, where anybody comes by; never longer than logOffMs.",
+      "The same on the kiosk's own screen, which is in a public room; never longer than logOffMs.",
     ),
     keepAuditDays: count(30, 3_650, 365, 'How long the audit trail is kept.'),
   })

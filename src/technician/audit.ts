@@ -55,7 +55,7 @@ const passing: ReadonlySet<string> = new Set([
 ]);
 /** The same thing of the same person within this time is counted. */
 const togetherMs = 600_000;
-/** About 1 000 passing lines a day, and 1 500 changes of each role: 0.5 MB a day, when somebody does nothing else. */
+/** About 1 000 passing lines a day, and 1 500 changes of each role: 0.5 MB a day, for a person who does nothing else. */
 const mostBytesADay = { passing: 100_000, operator: 200_000, technician: 200_000 } as const;
 /** of what one change names */
 const mostLetters = 8_000;

@@ -78,7 +78,7 @@ export const configurationRoutes = (desk: Desk): Hono<Env> => {
     const earlier = id === undefined ? null : readVersion(folder, id);
     if (earlier === null)
       throw new NotDone(404, { code: 'no-such-version', text: 'No such earlier configuration is kept.' });
-    // It was at work before: whoever put it there knew the secrets.
+    // It was at work before: the secrets went there already.
     return c.json(await put(desk, c, file, text, earlier, 'configuration-back', null));
   });
   routes.get('/configuration/schema', (c) => c.json(JSON.parse(writeSchema())));
@@ -189,7 +189,7 @@ const movedStore = ({ store: before }: Config, { store: after }: Config): Compla
     return [{ path: `store.${name}`, problem, remedy }];
   });
 
-/** Of what nobody has checked yet: a name that is none of a setting may hold anything. */
+/** Of what is not checked yet: a name that is none of a setting may hold anything. */
 const changedPaths = (text: string, config: object): string[] => {
   const paths = differences(presentOf(text).json, migrate(config).json).map(({ path }) => path);
   return [...new Set(paths.map((path) => (isSetting(path) ? path : '(no setting)')))];

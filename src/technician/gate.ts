@@ -44,7 +44,7 @@ const login = z.strictObject({
   initials: z.string().regex(/^\p{L}{2,4}$/u, { error: 'initials: write two to four letters' }),
   /** of a role that has a key for them */
   code: z.string().max(10).optional(),
-  /** the panel stands on the kiosk's own screen, where anybody comes by */
+  /** the panel stands on the kiosk's own screen, in a public room */
   atKiosk: z.boolean().default(false),
 });
 
@@ -118,8 +118,8 @@ export const createGate = (parts: GateParts): { routes: Hono<Env>; guard: Middle
       note({ role: 'nobody', action: 'log-in-refused', what: [role] });
       const locked = lockOut.lockedUntil(role) !== null;
       const text = locked
-        ? `The service panel is locked for the ${role}: five wrong PINs.`
-        : `A wrong PIN of the ${role} was given at the service panel.`;
+        ? `The service panel is locked for the ${role}: five wrong PINs or codes.`
+        : `A wrong PIN (or code) of the ${role} was given at the service panel.`;
       log({ level: 'warn', part: 'service', code: locked ? 'service-locked' : 'service-pin-wrong', text });
       refuseLocked(role);
       throw refused(401, { code: 'pin-wrong', text: 'That is not the PIN.', triesLeft: lockOut.triesLeft(role) });

@@ -18,7 +18,7 @@ const busy = (part: Testable): Finding => ({
   part,
   light: 'attention',
   code: 'busy',
-  text: `Somebody is at the screen: the ${part} is not tried in the middle of a visit.`,
+  text: `A patron is at the screen: the ${part} is not tried in the middle of a visit.`,
   remedy: 'Try again at the attract screen.',
 });
 

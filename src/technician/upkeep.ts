@@ -37,8 +37,8 @@ export const upkeepRoutes = ({ inside, memory, audit, note }: Desk, trail: Audit
     if (inside.inVisit())
       throw new NotDone(409, {
         code: 'busy',
-        text: 'Somebody is at the screen: it is not loaded again in the middle of a visit.',
-        remedy: 'Try again at the attract screen; a visit that nobody goes on with ends by itself.',
+        text: 'A patron is at the screen: it is not loaded again in the middle of a visit.',
+        remedy: 'Try again at the attract screen; a visit without a touch ends by itself.',
       });
     note(c, 'restart-screen', []);
     inside.reloadScreen();

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** What an operator is told; a technician and the command line are let in to all of them. */
+/** Which answers an operator gets; a technician and the command line get all of them. */
 const table: readonly (readonly [method: string, path: string, operator: 'may' | 'may not'])[] = [
   ['GET', '/overview', 'may'],
   ['GET', '/events', 'may'],
@@ -72,11 +72,11 @@ test.each(table.filter(([, path]) => path !== '/events'))('%s %s: an operator %s
     panels[role]?.ask(method, asked(path), body) ?? Promise.reject(new Error(role));
   const csv = path === '/journal/export';
   if (csv) return expect((await fetch(`${stage.url()}service/api${path}`)).status).toBe(401);
-  const [one, other, nobody] = [await ask('operator'), await ask('technician'), openPanel(stage)];
+  const [one, other, stranger] = [await ask('operator'), await ask('technician'), openPanel(stage)];
   expect(one.status === 403).toBe(operator === 'may not');
   if (operator === 'may not') expect(one.json).toMatchObject({ code: 'not-allowed' });
   expect([401, 403, 404].includes(other.status) && other.json.code !== 'no-such-entry').toBe(false);
-  expect((await nobody.ask(method, asked(path), body)).status).toBe(401);
+  expect((await stranger.ask(method, asked(path), body)).status).toBe(401);
 });
 
 test('what is written otherwise is no way round', async () => {

@@ -53,7 +53,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('a code is taken once, over a restart too; a clock that was wrong for a while keeps nobody out', () => {
+test('a code is taken once, over a restart too; after a clock that was wrong for a while codes are taken again', () => {
   let nowMs = 1_772_355_600_000;
   const clock = { now: () => new Date(nowMs).toISOString() };
   const useNow = (around = 0) => openLockOut(folder, clock).useStep('technician', Math.floor(nowMs / 30_000) + around);
