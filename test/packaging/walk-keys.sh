@@ -51,3 +51,9 @@ inside sh -c "sed -i 's/tcp:8080/tcp:8079/' $drop_in && systemctl daemon-reload 
 mustnt 'where that names another port it cannot listen' inside systemctl start library-kiosk
 inside sh -c "systemctl stop library-kiosk; rm $drop_in && systemctl daemon-reload && systemctl start library-kiosk"
 must '' eventually runs "$v_old"
+inside systemctl stop library-kiosk
+inside sh -c "systemd-creds decrypt --name=library-kiosk.journal-key $sealed /root/journal.key && install -m 0600 -o library-kiosk -g library-kiosk /root/journal.key /var/lib/library-kiosk/ && rm $sealed /root/journal.key"
+as_kiosk 'sed -i "s#, \"keyFile\": \"[^\"]*\"##" /etc/library-kiosk/panel/kiosk.config.json'
+must 'with its key in its folder again it runs' inside systemctl start library-kiosk
+must '' eventually runs "$v_old"
+must '' inside sh -c 'systemctl stop library-kiosk && kiosk journal list && systemctl start library-kiosk'
