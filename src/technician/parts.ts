@@ -25,12 +25,20 @@ const busy = (part: Testable): Finding => ({
 export const partRoutes = (desk: Desk): Hono<Env> => {
   const { inside, memory } = desk;
   const routes = new Hono<Env>();
+  const underWay = new Set<Testable>();
   routes.post('/parts/:part/test', async (c) => {
     const part = names.find((name) => name === c.req.param('part'));
     if (!part) throw new NotDone(404, { code: 'no-such-part', text: `A part that can be tried: ${names.join(', ')}.` });
     desk.note(c, 'test', [part]);
     if (inside.inVisit() && ofTheVisit.has(part)) return c.json(busy(part));
-    return c.json(await tryPart(desk, part));
+    // One at a time: a flood of them would stand before what a patron waits for.
+    if (underWay.has(part)) throw new NotDone(429, { code: 'busy', text: `The ${part} is being tried already.` });
+    underWay.add(part);
+    try {
+      return c.json(await tryPart(desk, part));
+    } finally {
+      underWay.delete(part);
+    }
   });
   routes.get('/devices/tags', (c) => c.json(inside.tags().map(tagSeen)));
   routes.get('/devices/scans', (c) => c.json(memory.scans.all().toReversed()));

@@ -345,6 +345,28 @@ describe('a technician', () => {
     expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(JSON.parse(before));
   });
 
+  it('is asked for the password that a change would send elsewhere, and is not led on without it', async () => {
+    const file = join(stage.folder, 'kiosk.config.json');
+    const before = await readFile(file, 'utf8');
+    await go('Instellingen', 'Instellingen');
+    await page.getByLabel('Zoek een instelling').fill('sip2.address');
+    await page.getByLabel('sip2.address').fill('tcp://127.0.0.1:1');
+    await button('Bekijk en bewaar …').click();
+    const dialog = page.getByRole('dialog');
+    const password = dialog.getByLabel('sip2.password, naar tcp://127.0.0.1:1');
+    await password.waitFor();
+    expect(await password.getAttribute('type')).toBe('password');
+    await button('Bewaar', dialog).click();
+    await dialog.getByText(/This sends a secret to another place/).waitFor();
+    await password.fill('geraden');
+    await button('Bewaar', dialog).click();
+    await dialog.getByText(/That is not what is kept as sip2.password/).waitFor();
+    expect(await password.inputValue()).toBe('');
+    expect(await readFile(file, 'utf8')).toBe(before);
+    await button('Terug', dialog).click();
+    await button('Vergeet ze').click();
+  });
+
   it('reads the log and who did what', async () => {
     await go('Logboek', 'Logboek');
     await page.locator('.logs-table tbody tr').first().waitFor();

@@ -112,6 +112,14 @@ test('in the middle of a visit nothing is tried that the patron uses', async () 
   expect(await askSocket(stage, 'POST', '/restart-screen', {})).toMatchObject({ status: 200 });
 });
 
+test('a part is tried once at a time', async () => {
+  const ask = () => panels.operator?.ask('POST', '/parts/scanner/test', {});
+  const tests = [ask(), ask()];
+  await expect(Promise.race(tests)).resolves.toMatchObject({ status: 429, json: { code: 'busy' } });
+  stage.scanner.scan('23550000000019');
+  expect((await Promise.all(tests)).map((answer) => answer?.status).sort()).toEqual([200, 429]);
+});
+
 test('what was refused to an operator is in the trail, with initials and without the path that was typed', async () => {
   const trail = (await panels.technician?.ask('GET', '/audit'))?.json;
   expect(trail).toContainEqual(
