@@ -5,25 +5,23 @@
  * It is kept by time, one file a month, so that nothing that is done can push out what was done before. Its size is bounded where
  * lines are made: what changes nothing and is done over and over is counted, and there is a most for each day.
  */
-import {
-  closeSync,
-  constants,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, constants, existsSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock, Log } from '../domain.ts';
 import { Fault } from '../fault.ts';
 import { visibleControls } from '../printable.ts';
 import type { AuditEntry } from './actions.ts';
 import { NotDone } from './answers.ts';
+import {
+  type AuditQuery,
+  current,
+  endsTorn,
+  entriesIn,
+  firstIn,
+  forgetOld,
+  passing,
+  readAudit,
+} from './audit-files.ts';
 
 export interface Audit {
   /** Throws a Fault where it cannot be kept, and NotDone where too much was done today: then the change is not made. */
@@ -31,13 +29,6 @@ export interface Audit {
   read: (query: AuditQuery) => readonly AuditEntry[];
   /** Writes what was counted. */
   close(): void;
-}
-export interface AuditQuery {
-  most: number;
-  /** earlier than */
-  before?: string | undefined;
-  /** only changes, and looks at numbers */
-  changes?: boolean;
 }
 export interface AuditOptions {
   folder: string;
@@ -48,11 +39,6 @@ export interface AuditOptions {
   log: Log;
 }
 
-/** They change nothing that lasts and show no number. All else is written each time. */
-const passing: ReadonlySet<string> = new Set([
-  ...['log-in', 'log-in-refused', 'log-out', 'not-allowed'],
-  ...['test', 'restart-screen', 'configuration-check', 'left-out'],
-]);
 /** The same thing of the same person within this time is counted. */
 const togetherMs = 600_000;
 /** About 1 000 passing lines a day, and 1 500 changes of each role: 0.5 MB a day, for a person who does nothing else. */
@@ -61,10 +47,6 @@ const mostBytesADay = { passing: 100_000, operator: 200_000, technician: 200_000
 const mostLetters = 8_000;
 const mode = 0o600;
 const dayMs = 86_400_000;
-const current = 'audit.jsonl';
-/** `audit-2026-11-03T09-12-44-120Z.jsonl`, by its first line; `audit.jsonl.1` is of an earlier version */
-const earlier = /^audit(-\d{4}-[\dTZ-]+\.jsonl|\.jsonl\.\d)$/;
-
 type Bucket = keyof typeof mostBytesADay;
 const bucketOf = ({ role, action }: Pick<AuditEntry, 'role' | 'action'>): Bucket | null => {
   if (passing.has(action)) return 'passing';
@@ -172,78 +154,6 @@ export const openAudit = ({ folder, clock, keepDays, mayForget, log }: AuditOpti
       }
     },
   };
-};
-
-/** Newest first. */
-export const readAudit = (folder: string, { most, before, changes = false }: AuditQuery): readonly AuditEntry[] => {
-  const found: AuditEntry[] = [];
-  for (const name of [current, ...earlierIn(folder)]) {
-    for (const entry of entriesIn(join(folder, name))) {
-      if ((before !== undefined && entry.at >= before) || (changes && passing.has(entry.action))) continue;
-      found.push(entry);
-      if (found.length >= most) return found;
-    }
-  }
-  return found;
-};
-
-/** Newest first: the months, and after them what an earlier version kept. */
-const earlierIn = (folder: string): readonly string[] => {
-  const names = readdirSync(folder).filter((name) => earlier.test(name));
-  const isMonth = (name: string) => name.startsWith('audit-');
-  return [...names.filter(isMonth).sort().toReversed(), ...names.filter((name) => !isMonth(name)).sort()];
-};
-
-const forgetOld = (folder: string, beforeMs: number): void => {
-  for (const name of earlierIn(folder)) {
-    const [newest] = entriesIn(join(folder, name));
-    if (newest === undefined || Date.parse(newest.at) < beforeMs) rmSync(join(folder, name), { force: true });
-  }
-};
-
-/** Newest first; of a line that was cut by a power cut, nothing. */
-const entriesIn = (file: string): AuditEntry[] => {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    return [];
-  }
-  const lines = text.split('\n').toReversed();
-  return lines.flatMap((line) => {
-    try {
-      return line === '' ? [] : [JSON.parse(line) as AuditEntry];
-    } catch {
-      return [];
-    }
-  });
-};
-
-/** When its first line was written; null: there is none. */
-const firstIn = (file: string): string | null => {
-  let handle: number;
-  try {
-    handle = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW);
-  } catch {
-    return null;
-  }
-  try {
-    const begin = Buffer.alloc(100);
-    readSync(handle, begin);
-    return /^{"at":"(\d{4}-\d\d-\d\dT[\d:.]+Z)"/.exec(begin.toString('utf8'))?.[1] ?? null;
-  } finally {
-    closeSync(handle);
-  }
-};
-
-/** A power cut may leave half a line, which the next one must not stand on. */
-const endsTorn = (file: string): boolean => {
-  try {
-    const text = readFileSync(file);
-    return text.length > 0 && text.at(-1) !== 0x0a;
-  } catch {
-    return false;
-  }
 };
 
 const shortened = (what: readonly string[]): readonly string[] => {

@@ -10,7 +10,7 @@ import { Fault } from '../fault.ts';
 import { visibleControls } from '../printable.ts';
 import { version } from '../version.ts';
 import type { TraceLine } from './actions.ts';
-import { readAudit } from './audit.ts';
+import { readAudit } from './audit-files.ts';
 import { askKiosk } from './control-client.ts';
 import { diagnose } from './doctor.ts';
 import { maskLogLine, maskText, maskValue, promisesSecret } from './mask.ts';
