@@ -10,6 +10,7 @@ import type {
 } from '../hardware/devices.ts';
 import { feigSerial } from '../hardware/feig/options.ts';
 import { openFeigReader } from '../hardware/feig/reader.ts';
+import { limitRepeats } from '../hardware/limit-repeats.ts';
 import type { LineOptions } from '../hardware/line.ts';
 import { openPrinter } from '../hardware/printer/printer.ts';
 import { readAim, type Symbology } from '../hardware/scanner/aim.ts';
@@ -119,6 +120,8 @@ export const openDevices = (
   clock: Clock,
 ): Devices => {
   const rules = codeRules(config.identification);
+  // What is scanned at random is said as often as a person can scan, not as often as a broken scanner does.
+  const sparing = limitRepeats(log, 500);
   for (const { part, text, remedy } of passingNames(config))
     log({ level: 'warn', part, code: 'port-name-passing', text: `${text} ${remedy}` });
   /** Reports each change of a part once, for the log and for the screen. */
@@ -136,7 +139,7 @@ export const openDevices = (
     if (watch.onScan({ code: raw, kind: known, symbology })) return;
     if (!mayScan()) {
       const text = 'A code was read while a dialog was open: it was passed over.';
-      return log({ level: 'info', part: 'scanner', code: 'scan-passed-over', text });
+      return sparing({ level: 'info', part: 'scanner', code: 'scan-passed-over', text });
     }
     if (kind === 'patron') send({ type: 'CARD', card: code });
     else if (kind === 'item') send({ type: 'ITEM', item: code });
@@ -144,7 +147,7 @@ export const openDevices = (
       if (kind === 'unknown' && by === 'keyboard' && looksAzerty(raw)) log(setToAzerty);
       else {
         const text = `A code was read that is neither a card nor an item (${kind}).`;
-        log({ level: 'info', part: 'scanner', code: 'code-unknown', text });
+        sparing({ level: 'info', part: 'scanner', code: 'code-unknown', text });
       }
       send({ type: 'CODE_UNKNOWN' });
     }

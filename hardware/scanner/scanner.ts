@@ -18,8 +18,8 @@ export interface ScannerOptions {
   line?: LineOptions;
 }
 
-/** A person shows a few codes in a second; more come from what is no scanner. */
-const mostCodesPerSecond = 20;
+/** A person shows a few codes in a second, and a test some hundreds; more come from what is no scanner. */
+const mostCodesPerSecond = 500;
 const repeatReportsMs = 10_000;
 
 /** `up` means that the port is open: a scanner with its own power off cannot be told from one that nobody uses. */

@@ -109,7 +109,7 @@ describe('a device that never stops sending', () => {
     expect(bench.reports.length).toBeLessThan(10);
   });
 
-  it('a scanner: no more than twenty codes in a second mean anything', async () => {
+  it('a scanner: no more than five hundred codes in a second mean anything', async () => {
     const scanner = await startScanner({ port: 0 });
     closers.push(() => scanner.close());
     const scans: string[] = [];
@@ -122,9 +122,9 @@ describe('a device that never stops sending', () => {
     );
     closers.push(() => device.close());
     await until(() => scanner.connected, 'connected');
-    for (let nth = 0; nth < 2_000; nth += 1) scanner.scan(`X${nth}`);
+    for (let nth = 0; nth < 4_000; nth += 1) scanner.scan(`X${nth}`);
     await until(() => codes.includes('codes-too-fast'), 'it is said');
-    expect(scans.length).toBeLessThanOrEqual(40);
+    expect(scans.length).toBeLessThanOrEqual(1_000);
     expect(codes.filter((code) => code === 'codes-too-fast')).toHaveLength(1);
   });
 });
