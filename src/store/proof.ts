@@ -23,7 +23,7 @@ export interface Proof {
   /** the newest step, which holds the head: it may not be purged */
   newest(): number;
   /** In a transaction that removes them; `committed` belongs behind it. */
-  purge(steps: Iterable<Step>): { committed(): void };
+  purge(steps: readonly Step[]): { committed(): void };
   head(): Head;
   /** Those that this journal cannot have had: it was put back to an older copy since, or replaced. */
   strangers(seen: readonly Head[]): readonly Head[];
@@ -65,13 +65,12 @@ export function openProof(database: Database, key: Uint8Array): Proof {
     found: { kind, steps: seen.count, missing: kind === 'changed' ? missing : 0 },
     extend: (added) => {
       const next = { sum: Buffer.from(now.sum), steps: now.steps, seq: now.seq };
-      const proved = added.map((step): Proved => {
+      const proved = added.map(({ seq, at, event, state, payload }): Proved => {
         next.steps += 1;
-        next.seq = step.seq;
-        const numbered = { ...step, nth: next.steps, head: null };
-        digest.add(next.sum, numbered);
-        return numbered;
+        next.seq = seq;
+        return { seq, at, event, state, payload, nth: next.steps, head: null };
       });
+      digest.add(next.sum, proved);
       const last = proved.at(-1);
       if (last) last.head = digest.headOf(next.sum);
       const begun = anchor.begun ? anchor : { ...anchor, begun: true };
@@ -92,8 +91,8 @@ export function openProof(database: Database, key: Uint8Array): Proof {
       const purged = { ...anchor.purged };
       const purgedSum = emptySum();
       addSum(purgedSum, Buffer.from(purged.sum, 'base64'));
+      digest.add(purgedSum, removed);
       for (const step of removed) {
-        digest.add(purgedSum, step);
         purged.steps += 1;
         purged.upTo = Math.max(purged.upTo, step.nth);
       }
@@ -154,20 +153,32 @@ type Row = [nth: number, seq: number, at: string, event: string, state: string |
 /** Of the payload no more than is digested. */
 export const columns = 'nth, seq, at, event, state, substr(payload, 1, 29) AS payload';
 
-function* stepsIn(database: Database): Generator<Step> {
-  const rows = database.prepare<[], Row>(`SELECT ${columns} FROM event`).raw().iterate();
-  for (const [nth, seq, at, event, state, payload] of rows) yield { nth, seq, at, event, state, payload };
+/** In bunches: a call of the database and of the cipher for each step would take most of the time. */
+function* stepsIn(database: Database): Generator<Step[]> {
+  const some = database
+    .prepare<[number], Row>(`SELECT ${columns} FROM event WHERE seq > ? ORDER BY seq LIMIT 500`)
+    .raw();
+  let last = Number.MIN_SAFE_INTEGER;
+  // A number that is none of ours may be too large to be told from the next: what is behind it is not ours either.
+  while (Number.isSafeInteger(last)) {
+    const rows = some.all(last);
+    if (rows.length === 0) return;
+    yield rows.map(([nth, seq, at, event, state, payload]) => ({ nth, seq, at, event, state, payload }));
+    last = rows.at(-1)?.[1] ?? Number.NaN;
+  }
 }
 
 function scan(database: Database, digest: Digest): Scanned {
   const scanned: Scanned = { sum: emptySum(), steps: 0, count: 0, newest: null };
   let newest = 0;
-  for (const step of stepsIn(database)) {
-    digest.add(scanned.sum, step);
-    scanned.count += 1;
-    if (step.nth <= scanned.steps && scanned.count > 1) continue;
-    scanned.steps = step.nth;
-    newest = step.seq;
+  for (const bunch of stepsIn(database)) {
+    digest.add(scanned.sum, bunch);
+    for (const { nth, seq } of bunch) {
+      scanned.count += 1;
+      if (nth <= scanned.steps && scanned.count > 1) continue;
+      scanned.steps = nth;
+      newest = seq;
+    }
   }
   if (scanned.count === 0) return scanned;
   const select = database.prepare<[number], Uint8Array | null>('SELECT head FROM event WHERE seq = ?').pluck();
@@ -177,15 +188,19 @@ function scan(database: Database, digest: Digest): Scanned {
 /** Of the steps up to each of these numbers, which are in order. */
 function sumsUpTo(database: Database, digest: Digest, numbers: readonly number[]): Buffer[] {
   const sums = numbers.map(emptySum);
-  for (const step of stepsIn(database)) {
-    let [from, to] = [0, numbers.length];
-    while (from < to) {
-      const middle = (from + to) >> 1;
-      if ((numbers[middle] ?? 0) < step.nth) from = middle + 1;
-      else to = middle;
+  for (const bunch of stepsIn(database)) {
+    const bySum = new Map<Buffer, Step[]>();
+    for (const step of bunch) {
+      let [from, to] = [0, numbers.length];
+      while (from < to) {
+        const middle = (from + to) >> 1;
+        if ((numbers[middle] ?? 0) < step.nth) from = middle + 1;
+        else to = middle;
+      }
+      const sum = sums[from];
+      if (sum) bySum.set(sum, [...(bySum.get(sum) ?? []), step]);
     }
-    const sum = sums[from];
-    if (sum) digest.add(sum, step);
+    for (const [sum, steps] of bySum) digest.add(sum, steps);
   }
   for (const [at, sum] of sums.entries()) addSum(sum, sums[at - 1] ?? emptySum());
   return sums;
