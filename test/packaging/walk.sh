@@ -53,6 +53,7 @@ must 'and the newer runs on' eventually runs "aside/${v_new#versions/}"
 restore() { inside bash -c "rm -f /var/lib/library-kiosk/kiosk.db* && setpriv --reuid library-kiosk --regid library-kiosk --init-groups tar -xC /var/lib/library-kiosk --wildcards 'kiosk.db*' </var/backups/library-kiosk/${v_old#versions/}.tar"; }
 inside systemctl stop library-kiosk
 must 'with the data of the backup' restore
+must 'which it is told are meant' inside /usr/lib/library-kiosk/at-rest "/opt/library-kiosk/$v_old" journal accept --by walk --why 'backup of before the upgrade'
 must 'the older runs again' inside dpkg --configure library-kiosk
 must '' eventually runs "$v_old"
 
