@@ -113,7 +113,7 @@ describe('kill -9 in the middle of a payment', () => {
 });
 
 it('no card, item, name, title, amount or PIN is readable in the folder or in the log after all this', async () => {
-  stage = await setStage({ offline: { goodAnswers: 1 } });
+  stage = await setStage({ offline: { goodAnswers: 1 }, identification: { pinDigits: { min: 4, max: 8 } } });
   const [book = '', other = ''] = here(stage, 2);
   const patron = stage.library.library.state.patrons.get(patronCard(4));
   const pin = '70318462';

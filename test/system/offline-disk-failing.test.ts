@@ -34,9 +34,9 @@ test.skipIf(!works)('says so, takes nothing that it cannot keep, and goes on whe
   await set.sees('attract', shows('attract'));
   const pid = pidOf(set.folder);
 
-  // Before the card: what would be remembered of the patron is what finds it out.
-  limitFiles(pid, '0');
   expect((await identify(set, 1)).view.kind).toBe('borrow');
+  // After the PIN: one that cannot be counted is not tried.
+  limitFiles(pid, '0');
   set.layDown(book);
   await set.sees('the book refused', ({ view }) => {
     const [row] = view.kind === 'borrow' ? view.rows : [];
