@@ -62,7 +62,7 @@ export function openStore({ folder, keyFile, log }: StoreOptions): Store {
       const { steps, digest } = proof.head();
       if (logged === digest) return;
       logged = digest;
-      const text = `The journal stands at step ${steps}, ${digest}.`;
+      const text = `The journal stands at step ${steps}.`;
       log({ level: 'info', part: 'journal', code: 'journal-head', text, data: { steps, digest } });
     };
     logHead();
