@@ -5,6 +5,9 @@ import { pins, servicePins } from '../system/panel.ts';
 import { type Stage, setStage } from '../system/stage.ts';
 import { canSit, type Seat, takeSeat } from './seat.ts';
 
+/** One key after the other takes minutes; `test/screen/guard.test.ts` looks at the same pages in each run. */
+const isWanted = canSit && process.env.LONG === '1';
+
 const leadAway = [
   ...[
     'ctrl+n',
@@ -90,7 +93,7 @@ const opens = async (path: string, heading: RegExp, options?: Parameters<typeof 
   return still();
 };
 
-describe.runIf(canSit)('at the kiosk', { timeout: slowMs }, () => {
+describe.runIf(isWanted)('at the kiosk', { timeout: slowMs }, () => {
   beforeEach(async () => {
     const { environment } = await servicePins();
     stage = await setStage({ service: { technician: { env: 'SERVICE_TECHNICIAN' } } }, environment);
@@ -149,7 +152,7 @@ describe.runIf(canSit)('at the kiosk', { timeout: slowMs }, () => {
   });
 });
 
-describe.runIf(canSit)('by the policy alone, on a page without a guard', { timeout: slowMs }, () => {
+describe.runIf(isWanted)('by the policy alone, on a page without a guard', { timeout: slowMs }, () => {
   beforeEach(async () => {
     stage = await setStage();
     await opens('service/', /service/i, { policy: policyFor(stage.url()) });
