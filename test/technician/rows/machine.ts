@@ -1,7 +1,6 @@
 /** Clock, disk, database, screen. */
-import { chmodSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Report } from '../../../src/domain.ts';
 import { Database } from '../../../src/store/sqlite.ts';
 import { openStore } from '../../../src/store/store.ts';
 import type { Bench, Row, SetUp } from '../bench.ts';
@@ -97,8 +96,6 @@ export const machine: readonly Row[] = [
   ],
   ['an entry that is gone', used(withoutFirst, forTheStaff), 'journal-changed', 'kiosk journal accept'],
   ['an entry that cannot be read', used(unreadable, settledTwice), 'entry-damaged', 'to a safe place', 'Entry 1'],
-  ['a journal that is an older copy', olderCopy(), 'journal-put-back', 'Was a backup restored?', 'at step 8'],
-  ['a journal that was replaced by an empty one', olderCopy(false), 'journal-put-back', 'kiosk journal accept'],
   ['a return for the staff', used(() => {}, forTheStaff), 'staff-list', 'kiosk journal list', '1 entry'],
   [
     'a screen port that is taken',
@@ -162,7 +159,7 @@ function forTheStaff({ journal }: ReturnType<typeof openStore>): void {
   journal.settle(id, { state: 'staff', why: 'refused' }, moment);
 }
 
-function settledTwice({ journal }: ReturnType<typeof openStore>): void {
+export function settledTwice({ journal }: ReturnType<typeof openStore>): void {
   for (let entry = 1; entry <= 2; entry += 1)
     journal.settle(
       journal.begin({ kind: 'check-in', item: '30000000000017', uids: [], mode: 'online' }, moment),
@@ -186,29 +183,4 @@ function unreadable(_: Bench, at: (name: string) => string): void {
     at('kiosk.db'),
     "UPDATE event SET payload = CAST(substr(payload, 1, 29) || x'00' AS BLOB) WHERE seq = 1 << 20",
   );
-}
-
-/** The log of the machine has the journal four steps further on than the copy, or the empty one, that stands in its place. */
-function olderCopy(isCopy = true): Row[1] {
-  return (bench) => {
-    const reports: Report[] = [];
-    const log = (report: Report) => void reports.push(report);
-    const file = join(bench.dataFolder, 'kiosk.db');
-    const work = () => {
-      const store = openStore({ folder: bench.dataFolder, log });
-      settledTwice(store);
-      store.close();
-    };
-    work();
-    const copy = readFileSync(file);
-    work();
-    if (isCopy) writeFileSync(file, copy);
-    else rmSync(file);
-    // It goes on from there, and logs that too.
-    work();
-    const lines = reports.map((report) => JSON.stringify({ time: new Date().toISOString(), ...report }));
-    const journalctl = bench.file('journalctl', `#!/bin/sh\ncat <<'END'\nno JSON\n${lines.join('\n')}\nEND\n`);
-    chmodSync(journalctl, 0o755);
-    return { options: { logCommand: journalctl } };
-  };
 }
