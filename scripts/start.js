@@ -24,7 +24,7 @@ prepareOrEnd();
 await endIfPortsAreTaken();
 // Each row of ports has data of its own.
 const folder = join(root, 'data', ports.screen === 8080 ? '' : `ports-${ports.library}`);
-mkdirSync(folder, { recursive: true });
+mkdirSync(folder, { recursive: true, mode: 0o700 });
 const config = writeConfig(root, folder, ports);
 const logFile = createWriteStream(join(folder, 'kiosk.log'), { flags: 'a', mode: 0o600 });
 

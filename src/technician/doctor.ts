@@ -67,7 +67,10 @@ export async function diagnose(options: DoctorOptions): Promise<Diagnosis> {
     // The secrets are in the environment of the kiosk, and need not be in this one: it has started with them.
     const kept = configured.findings.filter(({ code }) => code !== 'secret-missing');
     const own = kept.length > 0 ? kept : [fine('configuration', 'The configuration is in order.')];
-    return { findings: inOrder([...own, ...trust, ...(ntp ? [ntp] : []), ...disk, ...proof, ...held]), running: true };
+    // Of the kiosk's environment it has said the same.
+    const said = new Set(held.map(({ text }) => text));
+    const here = [...own, ...trust.filter(({ text }) => !said.has(text))];
+    return { findings: inOrder([...here, ...(ntp ? [ntp] : []), ...disk, ...proof, ...held]), running: true };
   }
   const [[disk, ntp], parts] = await Promise.all([always, probeParts(config, configured.secrets, options)]);
   const unheard = asked.kind === 'absent' ? [] : [notHeard(asked)];

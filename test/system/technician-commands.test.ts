@@ -14,10 +14,12 @@ import { type Stage, setStage } from './stage.ts';
 
 const program = resolve('dist/src/main.js');
 const secrets = { KIOSK_SIP2_PASSWORD: 'lindeveld', KIOSK_TERMINAL_PASSWORD: '000000' };
+/** Of the kiosk, and of the shell beside it. */
+const shared = { NODE_DEBUG: 'nothing' };
 const folder = mkdtempSync(join(tmpdir(), 'kiosk-technician-'));
 let stage: Stage;
 beforeAll(async () => {
-  stage = await setStage();
+  stage = await setStage({}, shared);
   await stage.sees('everything works', ({ view }) => view.kind === 'attract' && view.limits === null);
 });
 afterAll(async () => {
@@ -28,7 +30,7 @@ afterAll(async () => {
 /** Asynchronously: the simulators live in this process. */
 async function kiosk(...args: string[]): Promise<{ status: number | null; out: string; err: string }> {
   const child = spawn(process.execPath, [program, ...args, '--config', join(stage.folder, 'kiosk.config.json')], {
-    env: { PATH: process.env.PATH ?? '', ...secrets },
+    env: { PATH: process.env.PATH ?? '', ...secrets, ...shared },
   });
   const heard = { out: '', err: '' };
   child.stdout.on('data', (chunk) => {
@@ -90,6 +92,8 @@ test('doctor asks the kiosk: what it holds is found, and what it lost is explain
   for (const part of ['library', 'rfid', 'scanner', 'printer', 'terminal'] as const)
     expect(findings.filter((each) => each.part === part).map(({ light }) => light)).toEqual(['ok']);
   expect(findings.find(({ part }) => part === 'library')?.latencyMs).toBeGreaterThanOrEqual(0);
+  // Once, not for the kiosk and for this shell.
+  expect(findings.filter(({ code }) => code === 'environment-unsafe').length).toBe(1);
   await stage.printer.unplug();
   await until('the kiosk to miss the printer', () => stage.log().some(({ code }) => code === 'printer-down'));
   const lost = await kiosk('doctor', '--part', 'printer', '--json');
