@@ -1,6 +1,7 @@
 /** All that a visit knows. It dies with the visit. */
 import type {
   Account,
+  CardProblem,
   Clock,
   Display,
   Instant,
@@ -44,15 +45,7 @@ export interface VisitContext extends VisitInput {
   display: Display;
   purpose: 'borrow' | 'account';
   patron: Patron | null;
-  problem:
-    | null
-    | 'unknown-card'
-    | 'card-refused'
-    | 'not-a-card'
-    | 'unreachable'
-    | 'pin-wrong'
-    | 'pin-paused'
-    | 'pin-unchecked';
+  problem: CardProblem | null;
   /** the library system's own words with `card-refused`, until they are read */
   problemMessage: string | null;
   attempts: number;

@@ -332,7 +332,7 @@ export const visitMachine = visitSetup.createMachine({
         none: {},
         help: {
           on: {
-            // Once a visit: whoever presses on and on calls nobody twice.
+            // Once a visit: pressing on and on calls no second time.
             CALL_STAFF: {
               guard: ({ context }) => !context.deskCalled,
               actions: ['callStaff', assign({ deskCalled: true })],

@@ -152,6 +152,12 @@ export type IdentifyOutcome =
   | { kind: 'not-a-card' } /** fails the library's card pattern or check digit */
   | { kind: 'unreachable' }; /** neither the library system nor the cache could say */
 
+/**
+ * Why a card opens no account. `pin-wrong`: too many times, the card rests; the visit asks for a card again · `card-refused`: the library
+ * system says why, in a notice · the others as in `IdentifyOutcome`
+ */
+export type CardProblem = Exclude<IdentifyOutcome['kind'], 'known' | 'pin-needed'> | 'card-refused';
+
 export type PaymentOutcome =
   | { kind: 'paid'; patron: Patron; paidCents: Cents }
   /** `attempt`: what the staff find it by in the journal */

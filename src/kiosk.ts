@@ -61,7 +61,7 @@ export interface StartOptions {
   memory: Memory;
   sessions: Sessions;
   above: Above;
-  /** who alone is the screen; left out: whoever reaches its port */
+  /** who alone is the screen; left out: every program that reaches its port */
   screenUser?: ScreenUser | null;
   /** instead of that of the configuration: the same as before a restart */
   port?: number;

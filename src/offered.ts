@@ -5,7 +5,7 @@
 import type { Config } from './config/schema.ts';
 import type { Intent } from './screen/screen.ts';
 
-export interface NotOffered {
+interface NotOffered {
   code: string;
   text: string;
 }

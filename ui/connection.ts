@@ -46,7 +46,7 @@ export function listen({ onScreen, onLost }: Listener): void {
   });
   // A technician wants the page anew.
   source.addEventListener('reload', () => location.reload());
-  // The screen is in another window now; whoever touches this one has it back.
+  // The screen is in another window now; a touch on this one brings it back.
   source.addEventListener('replaced', () => {
     clearTimeout(silent);
     source.close();

@@ -3,7 +3,7 @@
  * that is dropped, no zoom. Both pages keep it, from here. Chromium in `--kiosk` hands every shortcut to the page first, and does it
  * where the page does not say no; the policy in packaging/chromium-policy.json holds where no page is there to say so.
  *
- * Keys are let through by name, so that a shortcut that nobody has thought of yet is not: what writes, what walks over buttons and
+ * Keys are let through by name, so that a shortcut of which this list does not know is not: what writes, what walks over buttons and
  * fields, what a person needs who does not see the screen (a screen reader takes its own keys before any page does).
  */
 

@@ -88,7 +88,7 @@ const refusalToOpen = (parts: Parts, pin: string | null, answer: PatronAnswer): 
 
 /**
  * Gives the tries that this card has left; none where that cannot be read. Nothing of the card or of the PIN stands in the log: how
- * often, and when, shows whether somebody guesses.
+ * often, and when, shows whether PINs are guessed.
  */
 const noteWrong = (parts: CirculationParts, card: string): number => {
   const { pins, clock, log } = parts;

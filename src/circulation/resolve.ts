@@ -23,7 +23,7 @@ const noted = (entry: Entry, step: Entry['notes'][number]['step']) => entry.note
 /**
  * Entries of a process that died are open without a word: from here on their outcome is unknown, and asked about. Where steps of the
  * journal were removed or changed, or it is an older copy, an entry may look open that was settled: to send it could lend an item a
- * second time, or take it from whoever has it now. A person looks, and retries it.
+ * second time, or take it from the patron who has it now. A person looks, and retries it.
  */
 export const noteInterrupted = ({ journal, clock }: Pick<CirculationParts, 'journal' | 'clock'>): void => {
   const { unsureUpTo } = journal.standing();

@@ -32,7 +32,7 @@ export function lookTogether(config: Omit<Config, '$schema'>, context: z.core.$R
 }
 
 /**
- * A blank that was copied along makes another name of it, and a control character (ESC, NUL) is seen by nobody until a terminal obeys it.
+ * A blank that was copied along makes another name of it, and a control character (ESC, NUL) is not seen until a terminal obeys it.
  * What is sent in a log-in script may well begin or end with one, or be one.
  */
 function findUnseen(value: unknown, path: readonly PropertyKey[], wrong: Wrong): void {

@@ -14,10 +14,10 @@ export interface ScreenUser {
   isBehind(socket: Socket): Promise<boolean>;
 }
 
-/** In the environment of `kiosk run`; packaging/systemd sets it. Not set: whoever reaches the port is taken for the screen. */
+/** In the environment of `kiosk run`; packaging/systemd sets it. Not set: every program that reaches the port is taken for the screen. */
 const variable = 'KIOSK_SCREEN_USER';
 
-/** Null: anybody on this machine. A user whom this machine does not know is nobody, which the log says. */
+/** Null: every user of this machine. A name that this machine does not know fits no user, which the log says. */
 export async function screenUserOf(
   environment: Readonly<Record<string, string | undefined>>,
   log: Log,
@@ -74,7 +74,7 @@ function endOf(address: string, port: number): string {
 let reading: Promise<string> | null = null;
 let next: Promise<string> | null = null;
 
-/** As it is after this call. One reading at a time: whoever asks meanwhile shares the next, however many connect at once. */
+/** As it is after this call. One reading at a time: all that ask meanwhile share the next, however many connect at once. */
 function readConnections(): Promise<string> {
   const read = () => {
     next = null;

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import type {
+  CardProblem,
   Cents,
   Destination,
   Display,
@@ -129,19 +130,7 @@ export type View =
       purpose: 'borrow' | 'account';
       mayType: boolean;
       booksSeen: number;
-      /**
-       * `pin-wrong`: too many times, the card rests; the visit asks for a card again · `pin-paused`: too many wrong PINs at this kiosk ·
-       * `card-refused`: the library system says why, in a notice
-       */
-      problem:
-        | null
-        | 'unknown-card'
-        | 'card-refused'
-        | 'not-a-card'
-        | 'unreachable'
-        | 'pin-wrong'
-        | 'pin-paused'
-        | 'pin-unchecked';
+      problem: CardProblem | null;
       attempts: number;
     }
   | {

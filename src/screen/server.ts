@@ -28,7 +28,7 @@ export interface ScreenServerOptions {
   /** an SVG; left out or null: the library has no mark of its own */
   logo?: Uint8Array<ArrayBuffer> | null;
   onIntent(intent: Intent): void;
-  /** who alone is the screen; null or left out: whoever reaches the port */
+  /** who alone is the screen; null or left out: every program that reaches the port */
   screenUser?: ScreenUser | null;
   /** A page has come, or gone. */
   onViewers?(): void;
@@ -243,7 +243,7 @@ function listen(app: Hono<Env>, port: number, hostname: string) {
     const serverOptions = {
       // The page's connection outlives a patron who reads for a while.
       keepAliveTimeout: 120_000,
-      // Whoever connects and says nothing, or sends a byte now and then, does not hold a place for long.
+      // A client that connects and says nothing, or sends a byte now and then, does not hold a place for long.
       headersTimeout: 10_000,
       requestTimeout: 30_000,
       connectionsCheckingInterval: 5_000,

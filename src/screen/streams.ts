@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { Screen } from './screen.ts';
 
-export interface StreamsOptions {
+interface StreamsOptions {
   /** one more ends the oldest */
   most: number;
   /** how often a quiet stream says that it lives */
@@ -12,7 +12,7 @@ export interface StreamsOptions {
   onViewers(): void;
 }
 
-export interface Streams {
+interface Streams {
   /** How many pages show the screen: they listen, and have answered what they heard. */
   readonly viewers: number;
   /** `hangUp` cuts a stream off whose page takes nothing any more. */

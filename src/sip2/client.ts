@@ -186,7 +186,7 @@ export function createClient(options: ClientOptions): Sip2Client {
         const text = `the line to the library system was lost: ${why}`;
         if (flooded) complain('line-flooded', text);
         else complain('line-lost', text);
-        // Whoever floods a line would flood the next one too: however well it went before, there is a pause.
+        // What floods a line would flood the next one too: however well it went before, there is a pause.
         failures = flooded ? Math.max(failures + 1, 2) : answered > 0 ? 0 : failures + 1;
       } else {
         if (connected.kind === 'open') connected.talk.link.destroy('closing');

@@ -8,7 +8,7 @@ export interface Framer {
   readonly isPending: boolean;
   /** What has come since the last terminator. */
   pending(): Uint8Array;
-  /** A request goes out: an empty line after it is told again, as it may be all the answer. */
+  /** A request goes out: an empty line after it is passed on again, as it may be all the answer. */
   expectAnswer(): void;
   /** Takes the pending bytes for a whole line: some systems leave the terminator out. */
   flush(): Uint8Array;

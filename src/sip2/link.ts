@@ -108,7 +108,7 @@ export function createLink(duplex: Duplex, options: LinkOptions): Link {
     },
     send(bytes) {
       framer.expectAnswer();
-      // The line that answers it is none that nobody asked for.
+      // The line that answers it is no unasked one.
       second.lines -= 1;
       if (down === null) duplex.write(bytes);
     },

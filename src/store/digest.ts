@@ -2,7 +2,7 @@
  * One keyed digest over all steps of the journal, whatever their order on disk: the MACs of the steps are added without carry (XOR),
  * each over all that stands in its row and its number in the order of writing. So a step is added, and one that is purged is taken
  * account of, without reading the others. No MAC of a step and no sum is ever on disk in clear, only the head: the MAC of the sum.
- * Without the key nobody can say which head belongs to another set of steps.
+ * Which head belongs to another set of steps cannot be said without the key.
  * (Clarke and others, Incremental Multiset Hash Functions, Asiacrypt 2003: MSet-XOR-Hash.)
  *
  * The MAC of a step is PMAC with AES-256 over three blocks, with masks drawn from the key (Black and Rogaway, Eurocrypt 2002); that of a

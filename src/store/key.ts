@@ -35,7 +35,7 @@ export function readKey(folder: string, hasData: boolean, keyFile?: string): Uin
   return readKeyFile(path);
 }
 
-/** 32 bytes that nobody else may read or change, or a Fault. */
+/** 32 bytes that no other user may read or change, or a Fault. */
 export function readKeyFile(path: string): Uint8Array {
   let key: Uint8Array;
   let stat: Stats;
@@ -69,7 +69,7 @@ function readWithStat(path: string): [Uint8Array, Stats] {
 /**
  * Who else may read or change a file with a secret; null: only this user, and root, may read it. A file of root's may let a group read it: systemd gives a credential mode 0440 and names the
  * service's user in an access list, which shows as the group's bits. What a container's runtime lays out in `/run/secrets` is
- * readable for all in the container, and nobody else.
+ * readable for all in the container, and for no one outside.
  */
 export function exposureOf({ uid, mode }: Stats, path: string): string | null {
   const own = process.getuid?.();

@@ -16,7 +16,7 @@ export type Proved = Step & { head: Buffer | null };
 export interface Proof {
   /** as it stands since the opening */
   readonly anchor: Readonly<Anchor>;
-  /** what the opening found. `first`: an older kiosk wrote it, and it counts as it was found. `missing`: so many steps, as far as can be told */
+  /** what the opening found. `first`: an older kiosk wrote it, and it counts as it was found. `missing`: so many steps, as far as can be seen */
   readonly found: { kind: 'whole' | 'first' | 'changed'; steps: number; missing: number };
   /** The steps with number and head. `inCommit` belongs into the transaction that writes them, `committed` behind it. */
   extend(steps: readonly Omit<Step, 'nth'>[]): { proved: readonly Proved[]; inCommit(): void; committed(): void };
@@ -106,7 +106,7 @@ export function openProof(database: Database, key: Uint8Array): Proof {
     },
     head: () => headOf(now.sum, now.steps),
     strangers: (heads) => {
-      // What was purged since cannot be told apart any more.
+      // The steps that were purged since are one sum: no earlier head can be compared with it.
       const asked = heads.filter((head) => head.steps >= anchor.purged.upTo).sort((a, b) => a.steps - b.steps);
       const sums = sumsUpTo(
         database,
@@ -159,7 +159,7 @@ function* stepsIn(database: Database): Generator<Step[]> {
     .prepare<[number], Row>(`SELECT ${columns} FROM event WHERE seq > ? ORDER BY seq LIMIT 500`)
     .raw();
   let last = Number.MIN_SAFE_INTEGER;
-  // A number that is none of ours may be too large to be told from the next: what is behind it is not ours either.
+  // A number that is none of ours may be too large to differ from the next: what is behind it is not ours either.
   while (Number.isSafeInteger(last)) {
     const rows = some.all(last);
     if (rows.length === 0) return;

@@ -32,7 +32,7 @@ export interface DoctorOptions {
   /** bytes below which a disk counts as full, and as tight */
   disk?: { full: number; tight: number };
   ntpCommand?: string;
-  /** what reads the log of this machine: journalctl unless told */
+  /** what reads the log of this machine: journalctl where left out */
   logCommand?: string;
 }
 export interface Diagnosis {

@@ -73,7 +73,7 @@ export const createGate = (parts: GateParts): { routes: Hono<Env>; guard: Middle
   const waiting: Record<Role, number> = { operator: 0, technician: 0 };
 
   const routes = new Hono<Env>();
-  // Whoever has no PIN need not be listened to for two megabytes.
+  // Before a PIN is known, two megabytes need not be read.
   for (const path of ['/session', '/login', '/logout']) routes.use(path, atMost(loginBytes));
   routes.get('/session', (c) => c.json(sessionOf(whoIs(c, false))));
   /** Somebody touched the panel. */

@@ -11,7 +11,7 @@ export interface Person {
 export interface Sessions {
   /** Gives what the cookie is to hold. `logOffMs`: without a request for so long it ends. */
   open(person: Person, logOffMs: number, nowMs: number): string;
-  /** Null: nobody, or not seen for too long. `seen`: they are there now. */
+  /** Null: no session, or not seen for too long. `seen`: they are there now. */
   who(token: string | undefined, nowMs: number, seen: boolean): (Person & { logOffMs: number }) | null;
   close(token: string | undefined): void;
   /** whether anybody is logged in */
@@ -24,7 +24,7 @@ export interface Sessions {
 
 const mostSessions = 20;
 /** However busy: after so long the PIN is asked for again. */
-export const longestSessionMs = 12 * 3_600_000;
+const longestSessionMs = 12 * 3_600_000;
 
 export const createSessions = (): Sessions => {
   interface Open extends Person {

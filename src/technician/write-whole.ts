@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 
 /**
  * Throws the error of the file system; the old file is whole then, and nothing is left behind. `mode`: where left out, as the file has it.
- * Its draft has a name that nobody can foresee and is made anew (O_EXCL): a link that another user left leads nowhere. A link of that
+ * Its draft has a name that cannot be foreseen and is made anew (O_EXCL): a link that another user left leads nowhere. A link of that
  * name becomes a file.
  */
 export const writeWhole = (file: string, content: string | Uint8Array, mode = statSync(file).mode & 0o777): void => {

@@ -79,7 +79,7 @@ test('one PIN on one card after the other: after ten wrong ones none is taken, t
   const counter = await open();
   const { parts, time } = counter;
   for (let number = 1; number <= 10; number += 1) {
-    // Somebody with a card of his own cannot take the others back by typing his own PIN.
+    // A patron with a card of their own cannot take the others back by typing their own PIN.
     if (number === 6) expect((await tryPin(counter, patronCard(30), '1234')).kind).toBe('known');
     expect(await tryPin(counter, patronCard(number), '0101')).toEqual({ kind: 'pin-wrong', triesLeft: 2 });
     time.ms += 500;

@@ -45,7 +45,7 @@ const elapsedMs = (work: () => void) => {
   return performance.now() - from;
 };
 
-/** Sends without end to whoever connects. */
+/** Sends without end to each client that connects. */
 async function startFlood(bytes: Uint8Array) {
   const device = await startSocketDevice({
     port: 0,

@@ -1,4 +1,4 @@
-/** Whose browser the screen is, over real connections: another user's programs see nothing, touch nothing, and keep nobody out. */
+/** Whose browser the screen is, over real connections: another user's programs see nothing, touch nothing, and do not keep the screen's own out. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';

@@ -213,7 +213,7 @@ describe('intents', () => {
       expect((await post(body)).status, body).toBe(400);
     }
     expect(intents).toEqual([]);
-    // Said once: whoever sends them again and again does not fill the log.
+    // Said once: sent again and again, they do not fill the log.
     expect(reports).toHaveLength(1);
     expect(JSON.stringify(reports)).not.toContain('secret99');
   });

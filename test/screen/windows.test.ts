@@ -31,7 +31,7 @@ beforeAll(async () => {
     host: '127.0.0.1',
     uiFolder,
     texts: shipped,
-    // The browser of this test runs as whoever runs the test.
+    // The browser of this test runs as the user who runs the test.
     screenUser: await screenUserOf({ KIOSK_SCREEN_USER: String(process.getuid?.()) }, log),
     onIntent: () => {},
     log,

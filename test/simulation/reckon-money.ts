@@ -32,7 +32,7 @@ export const reckonMoney = (truth: Truth, entries: readonly Kept[], kiosk: reado
   checkEachFeeOnce(truth, taken);
 
   for (const one of truth.told.filter(({ what }) => what === 'not-paid')) {
-    // Of an attempt that was told of already it is not said: fees that have changed are found before one begins.
+    // Of an attempt that the screen has shown already it is not said: fees that have changed are found before one begins.
     const before = truth.told.findLast((other) => other.item === '' && other.atMs < one.atMs);
     const sinceMs = Math.max(one.fromMs - 1, before?.atMs ?? 0);
     const last = attempts.findLast(

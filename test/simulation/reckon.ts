@@ -100,7 +100,7 @@ export const reckon = (world: World, room: Room, truth: Truth): void => {
   for (const item of loans.keys()) if (!onList(item)) checkStanding(world, room, truth, entries, item);
 
   /**
-   * Returned by its number alone: the kiosk saw no tag, and whoever empties the bin sees to it. Not a tag that was read
+   * Returned by its number alone: the kiosk saw no tag, and the staff who empty the bin see to it. Not a tag that was read
    * after that, while its item was said to be returned; but the part of a set that is not laid down even then.
    */
   const byNumber = (item: string, uid: string) => {

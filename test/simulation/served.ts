@@ -2,7 +2,7 @@
 import { now } from './time.ts';
 
 export interface Served {
-  /** the card of the patron who is known now; null: nobody is, or nobody can tell which of two */
+  /** the card of the patron who is known now; null: no patron is, or it is not certain which of two */
   readonly card: string | null;
   /** when that patron became known: what may be done in a visit is decided then */
   readonly sinceMs: number;

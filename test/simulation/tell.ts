@@ -86,7 +86,7 @@ const toAndFro = (random: Random): readonly Act[] => {
   ]);
 };
 
-/** Somebody else, whose turn it is not yet: shows a card and types the PIN, and takes what lies there for granted. */
+/** Another patron, whose turn it is not yet: shows a card and types the PIN, and takes what lies there for granted. */
 const takesOver = (random: Random): readonly Act[] => {
   const pick = random.next();
   return [

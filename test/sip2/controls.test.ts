@@ -1,4 +1,4 @@
-/** What a message says is free of control characters for whoever reads it; the bytes and the trace keep what came. */
+/** What a message says is free of control characters for all that read it; the bytes and the trace keep what came. */
 import { expect, onTestFinished, test } from 'vitest';
 import { createClient, openAddress, serve } from '../../src/sip2/index.ts';
 import { withoutControls } from '../../src/sip2/values.ts';

@@ -28,7 +28,7 @@ test.each([
   // It is off line at once, with a pause before the next try, though all went well before.
   await until(() => states.at(-1) === 'offline');
   expect(lines.filter((line) => line.startsWith('99')).length).toBeLessThanOrEqual(2);
-  // What nobody can read is not kept for somebody to read.
+  // What cannot be read is not kept to be read.
   expect(trace.filter((line) => line.startsWith('in')).length).toBeLessThan(500);
   expect(reported('unasked-line') + reported('not-sip2')).toBeLessThanOrEqual(4);
   // It is tried again, and served again where it has come to its senses.

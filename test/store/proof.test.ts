@@ -41,7 +41,7 @@ function written(): string {
   return folder;
 }
 
-/** As somebody who has the file and not the key. */
+/** As an attacker who has the file and not the key. */
 function by(folder: string, ...statements: string[]): void {
   const database = new Database(join(folder, 'kiosk.db'));
   const triggers = database

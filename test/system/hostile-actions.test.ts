@@ -89,7 +89,7 @@ it.each(actions)('%s %s', async (method, path, keys) => {
   for (const body of bodiesFor(keys)) {
     const { status, code, changed } = await send(method, path, body);
     if (status >= 400 && status < 500) continue;
-    // A text that is only checked, rules asked about nobody, the configuration before: an answer, and no harm.
+    // A text that is only checked, rules asked about no patron, the configuration before: an answer, and no harm.
     if (status === 200 && ['/rules/explain', '/configuration/check'].includes(path)) continue;
     if (status === 200 && path === '/texts/nl' && changed.length === 0) continue;
     if (path === '/out-of-service' && body.includes('true')) continue;

@@ -1,4 +1,4 @@
-/** Every server of a whole kiosk, and the page of its simulators, against requests that nobody means well with. */
+/** Every server of a whole kiosk, and the page of its simulators, against requests that no honest client sends. */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSimulators } from '../../simulators/start.ts';

@@ -25,7 +25,7 @@ const controlsIn = (text: string): string[] => {
   const found = text.split(/\r?\n/).filter((each) => controls.test(each));
   return found.map((each) => JSON.stringify(each.slice(Math.max(0, each.search(controls) - 30)).slice(0, 80)));
 };
-/** In every text of a value, as whoever reads it as JSON gets it. */
+/** In every text of a value, as a reader of the JSON gets it. */
 const textsOf = (value: unknown): string[] =>
   typeof value === 'string'
     ? [value]

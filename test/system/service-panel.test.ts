@@ -267,7 +267,7 @@ describe('a technician', () => {
     const link = await page.getByRole('link', { name: /CSV/ }).getAttribute('href');
     const list = await page.evaluate((path) => fetch(path ?? '').then((answer) => answer.text()), link);
     expect(list).toContain(card);
-    // On the kiosk's own screen there is no such list: the file would lie there in clear, and nobody could take it along.
+    // On the kiosk's own screen there is no such list: the file would lie there in clear, and could not be taken along.
     await page.goto(`${stage.url()}service/?kiosk#payments`);
     await button(/^Bekijk/).waitFor();
     expect(await page.getByRole('link', { name: /CSV/ }).count()).toBe(0);

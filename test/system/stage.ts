@@ -139,7 +139,7 @@ export const setStage = async (
       const events = text.split('\n\n');
       text = events.pop() ?? '';
       for (const event of events) {
-        // As the page does: whoever only listens is no viewer.
+        // As the page does: a client that only listens is no viewer.
         stream = /^event: hello\ndata: (.+)$/m.exec(event)?.[1] ?? stream;
         if (/^event: (hello|heartbeat)$/m.test(event)) void answer(from, stream);
         const data = /^event: screen\ndata: (.*)$/m.exec(event)?.[1];

@@ -71,7 +71,7 @@ function Service() {
 if (atKiosk) {
   // Through a tunnel it stands in a technician's own browser, on a machine without patrons: its shortcuts, zoom and menus are theirs.
   keepHere();
-  // Whoever watches the browser of the kiosk sees that a page lives in it.
+  // So that packaging/browser.mjs, which watches the browser of the kiosk, sees that a page lives in it.
   setInterval(() => void fetch('/alive', { method: 'POST' }).catch(() => {}), 10_000);
 }
 render(<Service />, document.body);

@@ -5,7 +5,7 @@ import type { Head, Journal } from '../../store/types.ts';
 import type { Finding } from '../actions.ts';
 import { broken, fine } from '../finding.ts';
 
-export interface LoggedHead extends Head {
+interface LoggedHead extends Head {
   at: Instant;
 }
 /** oldest first; `why` it could not be read */

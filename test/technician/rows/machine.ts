@@ -168,7 +168,7 @@ export function settledTwice({ journal }: ReturnType<typeof openStore>): void {
     );
 }
 
-/** As somebody does who has the file and not the key. */
+/** As an attacker does who has the file and not the key. */
 function changed(file: string, statement: string): void {
   const database = new Database(file);
   database.exec(`DROP TRIGGER event_keeps_rows; DROP TRIGGER event_keeps_values; ${statement}`);
