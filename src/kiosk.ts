@@ -90,7 +90,6 @@ const keyedHash = () => {
   const key = randomBytes(32);
   return (text: string) => createHmac('sha256', key).update(text).digest('base64');
 };
-const refusalsLoggedEveryMs = 60_000;
 const hoursEveryMs = 10_000;
 /** Nothing handled for so long, though something is sent every ten seconds: it hangs. */
 const hangsAfterMs = 3 * hoursEveryMs;
@@ -141,7 +140,7 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
       onIntent: (intent) => touched(intent),
       log,
     });
-    const seldomLog = seldom(log, refusalsLoggedEveryMs);
+    const seldomLog = seldom(log);
     const touched = (intent: Intent) => {
       const refused = notOffered(intent, config);
       if (refused !== null) return seldomLog({ level: 'warn', part: 'screen', ...refused });

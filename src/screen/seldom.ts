@@ -1,7 +1,9 @@
 import type { Log } from '../domain.ts';
 
-/** Passes on each code at most once in `everyMs`: what anything on this machine can cause as often as it likes must not fill the log. */
-export const seldom = (log: Log, everyMs: number): Log => {
+const everyMs = 60_000;
+
+/** Passes on each code at most once a minute, whatever its words: what anything on this machine can cause as often as it likes must not fill the log. */
+export const seldom = (log: Log): Log => {
   const loggedAtMs = new Map<string, number>();
   return (report) => {
     const nowMs = performance.now();

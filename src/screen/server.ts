@@ -58,7 +58,6 @@ type Env = { Bindings: HttpBindings };
 type Server = Extract<ReturnType<typeof serve>, { closeIdleConnections(): void }>;
 
 const intentBytes = 4096;
-const refusalsLoggedEveryMs = 60_000;
 /** A browser opens six at most, and the panel over a tunnel as many. */
 const mostConnections = 64;
 /** of programs that are not the screen's: what is left is the screen's, whatever they do */
@@ -82,7 +81,7 @@ const headers: Readonly<Record<string, string>> = {
 /** Rejects where the port is taken or the page was not built. */
 export async function startScreenServer(options: ScreenServerOptions): Promise<ScreenServer> {
   const { host, log, heartbeatMs = 10_000 } = options;
-  const seldomLog = seldom(log, refusalsLoggedEveryMs);
+  const seldomLog = seldom(log);
   const page = await readPage(options.uiFolder);
   const { screenUser = null } = options;
   // A kiosk has one screen: where another window of its browser listens too, the newer one counts.
