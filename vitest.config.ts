@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    reporters: ['default', './test/reporter.ts'],
+    reporters: ['default', './test/repository/reporter.ts'],
     // Property tests print their seed; a stuck wire must fail the test, not the run.
     testTimeout: 20_000,
     hookTimeout: 30_000,

@@ -2,7 +2,7 @@
 import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { importBlockList } from '../src/store/import-block-list.ts';
+import { importBlockList } from '../src/store/block-list/import-block-list.ts';
 import { openStore } from '../src/store/store.ts';
 import type { Figure } from './stack.ts';
 

@@ -9,11 +9,11 @@ import { join } from 'node:path';
 import { shelfNumber } from '../simulators/library/items.ts';
 import type { CirculationParts } from '../src/circulation/parts.ts';
 import { resolveOpen } from '../src/circulation/resolve.ts';
-import { Database } from '../src/store/sqlite.ts';
+import { Database } from '../src/store/database/sqlite.ts';
 import { openStore } from '../src/store/store.ts';
 import type { Transaction } from '../src/store/types.ts';
-import { openCounter } from '../test/circulation/counter.ts';
-import { card } from '../test/simulators/lindeveld.ts';
+import { openCounter } from '../test/support/circulation/counter.ts';
+import { card } from '../test/support/simulators/lindeveld.ts';
 import type { Figure } from './stack.ts';
 
 const rounds = 800;

@@ -5,8 +5,8 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { shelfNumber } from '../simulators/library/items.ts';
-import { shows, until } from '../test/system/patron.ts';
-import { setStage, type Wires } from '../test/system/stage.ts';
+import { shows, until } from '../test/support/system/patron.ts';
+import { setStage, type Wires } from '../test/support/system/stage.ts';
 import { type Figure, percentile } from './stack.ts';
 
 const visits = 40;

@@ -4,10 +4,10 @@
  */
 import { resolve } from 'node:path';
 import type { Page } from 'playwright-core';
-import { launch, portrait } from '../test/screen/browser.ts';
-import { scriptBytes } from '../test/screen/script-bytes.ts';
-import { here } from '../test/system/patron.ts';
-import { type Stage, setStage } from '../test/system/stage.ts';
+import { launch, portrait } from '../test/support/screen/browser.ts';
+import { scriptBytes } from '../test/support/screen/script-bytes.ts';
+import { here } from '../test/support/system/patron.ts';
+import { type Stage, setStage } from '../test/support/system/stage.ts';
 import { type Figure, percentile } from './stack.ts';
 
 const starts = 15;

@@ -3,8 +3,8 @@
  * kiosk as a process of its own. The bound is what no kiosk can beat with one request at a time: ten answers and one write.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { borrowed, here, identify } from '../test/system/patron.ts';
-import { setStage } from '../test/system/stage.ts';
+import { borrowed, here, identify } from '../test/support/system/patron.ts';
+import { setStage } from '../test/support/system/stage.ts';
 
 export interface Figure {
   name: string;

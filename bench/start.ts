@@ -3,8 +3,8 @@
  * memory. The bounds are what a library's machine has to keep to; beside them, a Node that does nothing.
  */
 import { spawnSync } from 'node:child_process';
-import { shows } from '../test/system/patron.ts';
-import { setStage } from '../test/system/stage.ts';
+import { shows } from '../test/support/system/patron.ts';
+import { setStage } from '../test/support/system/stage.ts';
 import type { Figure } from './stack.ts';
 
 const starts = 7;

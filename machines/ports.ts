@@ -1,4 +1,4 @@
-/** What the statecharts need from the world. `src/kiosk.ts` gives the real ones. */
+/** What the statecharts need from the world. `src/kiosk/kiosk.ts` gives the real ones. */
 import type {
   Account,
   CheckInOutcome,

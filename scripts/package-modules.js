@@ -13,7 +13,7 @@ const unwanted = [
 /** @type {Readonly<Record<string, RegExp>>} where a package is told by what it needs, not by what it does not */
 const wanted = {
   'better-sqlite3': new RegExp(`^(lib/|prebuilds/${process.platform}-${process.arch}\\.node$|package\\.json$|LICENSE)`),
-  // Its compiled part serves the Node that compiled it; on another one its sources say so (src/store/sqlite.ts).
+  // Its compiled part serves the Node that compiled it; on another one its sources say so (src/store/database/sqlite.ts).
   'better-sqlite3-for-node-20': isNode20
     ? /^(lib\/|build\/Release\/better_sqlite3\.node$|package\.json$|LICENSE)/
     : /^(lib\/|package\.json$|LICENSE)/,

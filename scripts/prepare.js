@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
-/** What npm compiles on Node 20; see src/store/sqlite.ts. */
+/** What npm compiles on Node 20; see src/store/database/sqlite.ts. */
 const compiledForNode20 = 'better-sqlite3-for-node-20/build/Release/better_sqlite3.node';
 const stampFile = join(root, 'dist', '.built');
 const built = ['src', 'machines', 'hardware', 'simulators', 'ui'];
@@ -17,7 +17,7 @@ export function prepare(say = (/** @type {string} */ line) => console.log(line))
   checkNode();
   if (!packagesFit()) {
     say('Installing the packages (npm ci) …');
-    // What must be compiled is for Node 20 alone (src/store/sqlite.ts): a newer one needs no compiler, and no time for it. Errors only:
+    // What must be compiled is for Node 20 alone (src/store/database/sqlite.ts): a newer one needs no compiler, and no time for it. Errors only:
     // that one package of the two is for newer Nodes, and one for Node 20, is as it should be.
     const needless = isNode20 ? [] : ['--ignore-scripts'];
     must(

@@ -14,7 +14,7 @@ import {
   uid,
   word,
   writeFields,
-} from '../rfid/fields.ts';
+} from '../reader/fields.ts';
 import { blockSecurity, blocksRead, blocksToWrite, inventory, inventoryMode, target } from './fields.ts';
 
 interface Command<Q extends object, A extends object> {

@@ -1,7 +1,7 @@
 /** What a kiosk asks, as Feig's host commands. */
 import type { Log } from '../devices.ts';
-import { type Exchange, reportUndecodable } from '../rfid/exchange.ts';
-import type { Dialect, ReaderProtocol, Said } from '../rfid/protocol.ts';
+import { type Exchange, reportUndecodable } from '../reader/exchange.ts';
+import type { Dialect, ReaderProtocol, Said } from '../reader/protocol.ts';
 import {
   type CommandName,
   decodeReply,

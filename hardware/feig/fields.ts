@@ -1,6 +1,6 @@
 /** The pieces that only Feig's commands and replies are made of. */
 
-import { byte, type Field, rest, take, type Uid, uid } from '../rfid/fields.ts';
+import { byte, type Field, rest, take, type Uid, uid } from '../reader/fields.ts';
 
 /** Which transponder a command is meant for: the one with this uid, the selected one, or any. */
 export type Recipient = { to: 'uid'; uid: Uid } | { to: 'selected' } | { to: 'any' };

@@ -15,7 +15,7 @@ import {
   type FramerHandlers,
   type Inspected,
   wrongLength,
-} from '../rfid/framer.ts';
+} from '../reader/framer.ts';
 
 export type FrameType = 'standard' | 'advanced';
 export interface Frame {

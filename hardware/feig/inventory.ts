@@ -1,6 +1,6 @@
 /** What lies on a Feig reader. */
 import type { Log } from '../devices.ts';
-import type { Said } from '../rfid/protocol.ts';
+import type { Said } from '../reader/protocol.ts';
 import {
   type Reply,
   statusBufferOverflow,

@@ -1,7 +1,7 @@
 /** A tag's memory by a Feig reader, and what the tag says of itself. */
 import type { Log } from '../devices.ts';
-import { type BlocksSaid, readInBlocks } from '../rfid/memory.ts';
-import type { MemorySaid, Said } from '../rfid/protocol.ts';
+import { type BlocksSaid, readInBlocks } from '../reader/memory.ts';
+import type { MemorySaid, Said } from '../reader/protocol.ts';
 import {
   type ReplyData,
   statusAddressError,

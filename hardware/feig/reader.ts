@@ -1,7 +1,7 @@
 /** A Feig OBID reader in host mode. */
 import type { Address } from '../address.ts';
 import type { Log, RfidEvents, RfidReader } from '../devices.ts';
-import { openRfidReader } from '../rfid/reader.ts';
+import { openRfidReader } from '../reader/reader.ts';
 import { feigDialect } from './dialect.ts';
 import { type FeigOptions, feigDefaults } from './options.ts';
 

@@ -14,7 +14,7 @@ import {
   uid,
   word,
   writeFields,
-} from '../rfid/fields.ts';
+} from '../reader/fields.ts';
 import { blocksRead, blocksToWrite, inventory, optionalByte, settings, tagInfo } from './fields.ts';
 import type { Frame, Mark } from './frame.ts';
 

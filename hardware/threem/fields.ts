@@ -1,5 +1,5 @@
 /** The pieces that only 3M's commands and replies are made of. Block data stands in the order of the tag. */
-import { byte, type Cursor, type Field, rest, take, type Uid, uid } from '../rfid/fields.ts';
+import { byte, type Cursor, type Field, rest, take, type Uid, uid } from '../reader/fields.ts';
 
 const blockSize = 4;
 

@@ -14,7 +14,7 @@ import {
   type FramerHandlers,
   type Inspected,
   wrongLength,
-} from '../rfid/framer.ts';
+} from '../reader/framer.ts';
 
 export type Mark = 0xd5 | 0xd6;
 export interface Frame {

@@ -1,7 +1,7 @@
 /** A tag's memory by a 3M reader. */
 import type { Log } from '../devices.ts';
-import { type BlocksSaid, readInBlocks } from '../rfid/memory.ts';
-import type { MemorySaid } from '../rfid/protocol.ts';
+import { type BlocksSaid, readInBlocks } from '../reader/memory.ts';
+import type { MemorySaid } from '../reader/protocol.ts';
 import { errorMemoryDoesNotExist, errorNone, errorNoTransponder, errorNotSupported } from './commands.ts';
 import type { Ask } from './dialect.ts';
 import { describeError } from './meanings.ts';

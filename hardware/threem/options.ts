@@ -1,5 +1,5 @@
 import type { SerialSettings } from '../address.ts';
-import { type RfidOptions, rfidDefaults } from '../rfid/options.ts';
+import { type RfidOptions, rfidDefaults } from '../reader/options.ts';
 
 export type ThreemOptions = RfidOptions;
 

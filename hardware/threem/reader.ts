@@ -1,7 +1,7 @@
 /** A 3M (later Bibliotheca) reader of the 210 / 810 family. */
 import type { Address } from '../address.ts';
 import type { Log, RfidEvents, RfidReader } from '../devices.ts';
-import { openRfidReader } from '../rfid/reader.ts';
+import { openRfidReader } from '../reader/reader.ts';
 import { threemDialect } from './dialect.ts';
 import { type ThreemOptions, threemDefaults } from './options.ts';
 

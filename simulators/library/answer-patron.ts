@@ -1,8 +1,9 @@
 /** 63, 41, 23, 35 and 37: what the library says of a patron. The M? fields are ours, as the brief of this library system names them. */
-import { first } from '../../src/sip2/access.ts';
-import { readDay, writeDate18 } from '../../src/sip2/dates.ts';
-import type { Draft, Field, Message } from '../../src/sip2/table.ts';
-import { readMoney, writeFlags, writeMoney } from '../../src/sip2/values.ts';
+
+import { readDay, writeDate18 } from '../../src/sip2/codec/dates.ts';
+import { readMoney, writeFlags, writeMoney } from '../../src/sip2/codec/values.ts';
+import { first } from '../../src/sip2/messages/access.ts';
+import type { Draft, Field, Message } from '../../src/sip2/messages/table.ts';
 import { pay } from './pay.ts';
 import { institution, timeZone } from './place.ts';
 import { membershipFeeCents, type OpenFee, type Patron, type State, totalCents } from './state.ts';

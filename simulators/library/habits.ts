@@ -1,6 +1,6 @@
 /** How other library systems write their answers: each habit was seen on the wire of a real one, and may be switched on. */
-import { first } from '../../src/sip2/access.ts';
-import type { AnyDraft, Draft, KnownMessage } from '../../src/sip2/table.ts';
+import { first } from '../../src/sip2/messages/access.ts';
+import type { AnyDraft, Draft, KnownMessage } from '../../src/sip2/messages/table.ts';
 import type { FeeKind, State } from './state.ts';
 import { say } from './words.ts';
 

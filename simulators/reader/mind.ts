@@ -1,5 +1,5 @@
 /** What a simulated reader knows and suffers, whatever it speaks. */
-import type { Framer } from '../../hardware/rfid/framer.ts';
+import type { Framer } from '../../hardware/reader/framer.ts';
 import type { Faults } from './faults.ts';
 import type { Field } from './field.ts';
 

@@ -1,8 +1,8 @@
 /** A decision out of a list of patrons under a block, where nothing else is known of a patron. */
 import { momentOf, monthOf } from './calendar.ts';
 import type { CompiledPolicy } from './compile.ts';
-import { union } from './denials.ts';
 import { ACTIONS, allowedBut, levelOf } from './evaluate.ts';
+import { union } from './rules/denials.ts';
 import type { Action, Channel, Decision, Reason } from './types.ts';
 
 /** What the list says of one patron; null where they are not on it: not under a block. */

@@ -1,9 +1,9 @@
 /** A policy made ready for many evaluations: every name looked up, every rule a function. */
 import { type Zone, zoneOf } from './calendar.ts';
-import { type Condition, compileCondition } from './judge.ts';
-import type { Policy } from './policy.ts';
-import { type CompiledRule, compileRule } from './rules.ts';
-import { type Trees, treesOf } from './trees.ts';
+import type { Policy } from './policy/policy.ts';
+import { type Condition, compileCondition } from './rules/judge.ts';
+import { type CompiledRule, compileRule } from './rules/rules.ts';
+import { type Trees, treesOf } from './rules/trees.ts';
 import type { Action } from './types.ts';
 
 export interface CompiledPolicy {

@@ -1,8 +1,8 @@
 /** What a patron may do here and now, why not, and what clears it. Pure: the moment is given. */
 import { momentOf } from './calendar.ts';
 import type { CompiledPolicy } from './compile.ts';
-import { union } from './denials.ts';
-import { addFlags } from './flags.ts';
+import { union } from './rules/denials.ts';
+import { addFlags } from './rules/flags.ts';
 import type { Action, Allows, Basis, Channel, Decision, Facts, Level, Reason } from './types.ts';
 import { viewOf } from './view.ts';
 

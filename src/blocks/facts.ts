@@ -1,8 +1,8 @@
 /** The form in which facts come from outside (an export, a file, a cache): checked before they are believed. */
 import { z } from 'zod';
-import { describeError, wordsOf } from './complaints.ts';
+import { describeError, wordsOf } from './policy/complaints.ts';
+import { DENIABLE } from './policy/vocabulary.ts';
 import type { Facts } from './types.ts';
-import { DENIABLE } from './vocabulary.ts';
 
 const optional = z.exactOptional;
 const text = z.string().min(1);

@@ -3,8 +3,8 @@
  * Off line: the cached decision, journal, release; the loan is sent when the line is back.
  */
 import type { CheckOutOutcome, PresentedItem } from '../domain.ts';
+import type { LoanVerdict } from '../library/over-sip2.ts';
 import { begin, type Kept, rememberHeld } from './keep.ts';
-import type { LoanVerdict } from './library-system.ts';
 import { provisionalDueDate } from './offline-limits.ts';
 import type { CirculationParts } from './parts.ts';
 import { releaseAll, type Switched, secureNow, switchedTags } from './security.ts';

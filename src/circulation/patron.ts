@@ -11,9 +11,9 @@ import {
   payable,
 } from '../blocks/index.ts';
 import type { Patron } from '../domain.ts';
+import { type FeeLine, feeFact, type PatronAnswer } from '../library/read-patron.ts';
 import { remember } from './keep.ts';
 import type { CirculationParts } from './parts.ts';
-import { type FeeLine, feeFact, type PatronAnswer } from './patron-answer.ts';
 
 export interface KnownPatron {
   facts: Facts | null;

@@ -1,10 +1,10 @@
 /** What is asked of the library system when an outcome is not known (docs/reconciliation.md). */
 import type { PlainDate } from '../domain.ts';
-import type { ItemAnswer } from './item-answer.ts';
+import type { Answered } from '../library/over-sip2.ts';
+import type { ItemAnswer } from '../library/read-item.ts';
+import type { PatronAnswer } from '../library/read-patron.ts';
 import { rememberHeld } from './keep.ts';
-import type { Answered } from './library-system.ts';
 import type { CirculationParts } from './parts.ts';
-import type { PatronAnswer } from './patron-answer.ts';
 
 /** `unknown`: the library system answers, and does not say. `stop`: it does not answer now. */
 export type Unsettled = 'unknown' | 'stop';

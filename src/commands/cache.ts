@@ -7,9 +7,9 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { loadConfig } from '../config/load.ts';
 import { usualFile } from '../config/usual-file.ts';
 import { Fault } from '../fault.ts';
-import type { Import } from '../store/import-block-list.ts';
-import { noInput, orRefuse, Refusal, wrongData } from './input.ts';
-import { print, printError, showProgress } from './print.ts';
+import type { Import } from '../store/block-list/import-block-list.ts';
+import { noInput, orRefuse, Refusal, wrongData } from './common/input.ts';
+import { print, printError, showProgress } from './common/print.ts';
 
 const examples = `
 One patron under a block a line; whoever is not on the list is not blocked:
@@ -63,8 +63,8 @@ function readPercent(text: string): number {
 
 async function importList(file: string, options: ImportArguments): Promise<void> {
   // Loaded here, so that the other commands do without SQLite.
-  const { importBlockList } = await import('../store/import-block-list.ts');
-  const { isMoment } = await import('../store/block-list-line.ts');
+  const { importBlockList } = await import('../store/block-list/import-block-list.ts');
+  const { isMoment } = await import('../store/block-list/block-list-line.ts');
   const { exportedAt } = options;
   if (exportedAt !== undefined && !isMoment(exportedAt))
     throw new Refusal(`--exported-at ${exportedAt}: write a moment as 2026-11-24T23:30:00+01:00.`, wrongData);

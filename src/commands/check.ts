@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Config } from '../config/schema.ts';
 import { usualFile } from '../config/usual-file.ts';
-import { complain, readOrComplain, wrongConfiguration } from './configured.ts';
-import { print, printJson } from './print.ts';
+import { complain, readOrComplain, wrongConfiguration } from './common/configured.ts';
+import { print, printJson } from './common/print.ts';
 
 const help = `
 Reads the file, the rules, texts, mark and certificates that it names, and says all that is wrong at once,
@@ -40,7 +40,8 @@ export function addCheck(program: Command): void {
     .action(async (file: string, { json, writeSchema, writeDocs, writeCommands }: Options) => {
       if (writeSchema !== undefined) writeFileSync(writeSchema, (await import('../config/schema.ts')).writeSchema());
       if (writeDocs !== undefined) writeFileSync(writeDocs, (await import('../config/document.ts')).writeDocument());
-      if (writeCommands !== undefined) writeFileSync(writeCommands, (await import('./page.ts')).writePage(program));
+      if (writeCommands !== undefined)
+        writeFileSync(writeCommands, (await import('./common/page.ts')).writePage(program));
       const writes = [writeSchema, writeDocs, writeCommands].some((each) => each !== undefined);
       if (!writes) await (json ? checkAsJson(file) : check(file));
     });
@@ -50,7 +51,7 @@ async function check(file: string): Promise<void> {
   const read = await readOrComplain(file);
   if (!read) return;
   for (const note of read.notes) print(`${file} is of an earlier version: ${note}\n`);
-  const { wholeComplaints } = await import('../check.ts');
+  const { wholeComplaints } = await import('../wiring/check.ts');
   const complaints = await wholeComplaints(read.config, process.env);
   if (complaints.length > 0) return complain(file, complaints);
   for (const note of await fitNotes(read.config)) print(`Note: ${note}\n`);
@@ -58,7 +59,10 @@ async function check(file: string): Promise<void> {
 }
 
 async function checkAsJson(file: string): Promise<void> {
-  const [{ loadConfig }, { wholeComplaints }] = await Promise.all([import('../config/load.ts'), import('../check.ts')]);
+  const [{ loadConfig }, { wholeComplaints }] = await Promise.all([
+    import('../config/load.ts'),
+    import('../wiring/check.ts'),
+  ]);
   const loaded = loadConfig(file);
   const complaints = loaded.ok ? await wholeComplaints(loaded.config, process.env) : loaded.complaints;
   const ok = complaints.length === 0;
@@ -69,7 +73,7 @@ async function checkAsJson(file: string): Promise<void> {
 
 /** What is no fault, and yet mostly not meant. */
 async function fitNotes(config: Config): Promise<string[]> {
-  const { policyMisfit } = await import('../policy-fit.ts');
+  const { policyMisfit } = await import('../wiring/policy-fit.ts');
   const misfit = await policyMisfit(config);
   return misfit ? [`${misfit.text} ${misfit.remedy}`] : [];
 }

@@ -1,8 +1,8 @@
 /** `kiosk doctor`: every part, and what to do about it. */
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Finding, Light } from '../technician/actions.ts';
-import { configOption, orRefuse } from './input.ts';
-import { print, printError, printJson } from './print.ts';
+import { configOption, orRefuse } from './common/input.ts';
+import { print, printError, printJson } from './common/print.ts';
 
 const help = `
 Looks at the configuration, the clock, the disk, the database, the line and the log-in to the library system, each device
@@ -53,9 +53,9 @@ export function readSeconds(text: string): number {
 
 async function doctor({ config: file, part: parts = [], scan, json }: Options): Promise<void> {
   const [{ diagnose }, { partOrder, worstOf }, { Refusal }] = await Promise.all([
-    import('../technician/doctor.ts'),
-    import('../technician/finding.ts'),
-    import('./input.ts'),
+    import('../technician/health/doctor.ts'),
+    import('../technician/health/finding.ts'),
+    import('./common/input.ts'),
   ]);
   const unknown = parts.find((name) => !partOrder.some((each) => each === name));
   if (unknown !== undefined) throw new Refusal(`There is no part "${unknown}": ${partOrder.join(', ')}.`, 64);
@@ -74,7 +74,7 @@ const colours: Readonly<Record<Light, number>> = { ok: 32, attention: 33, broken
 
 /** Colour only where somebody looks; words in any case. */
 async function printFindings(findings: readonly Finding[], running: boolean): Promise<void> {
-  const { printTable, paint } = await import('./table.ts');
+  const { printTable, paint } = await import('./common/table.ts');
   const rows = findings.map(({ part, light, code, text: said, remedy, where, latencyMs }) => {
     const text = latencyMs === undefined || / ms\)/.test(said) ? said : `${said} (${latencyMs} ms)`;
     const place = light === 'ok' || light === 'off' ? [] : [`  ${where === undefined ? '' : `${where} · `}${code}`];

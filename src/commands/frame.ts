@@ -1,7 +1,7 @@
 /** `kiosk frame decode`: what stands in a recording of a wire. */
 import { type Command, Option } from 'commander';
 import { inspectFrameText, type WireProtocol, wireProtocols } from '../../hardware/inspect.ts';
-import { answerLines } from './lines.ts';
+import { answerLines } from './common/lines.ts';
 
 const examples = `
 One frame a line, two hexadecimal digits a byte (05 FF, 05ff, 05:FF, 0x05 0xFF; what follows a # is a remark); one line of JSON for each:

@@ -3,19 +3,19 @@ import { Command } from 'commander';
 import { version } from '../version.ts';
 import { addCache } from './cache.ts';
 import { addCheck } from './check.ts';
-import { addDevices } from './devices.ts';
+import { addWatch } from './common/watch.ts';
+import { addDevices } from './devices/devices.ts';
 import { addDoctor } from './doctor.ts';
 import { addFrame } from './frame.ts';
-import { addJournal } from './journal.ts';
-import { addRules } from './rules.ts';
+import { addJournal } from './journal/journal.ts';
+import { addRules } from './rules/rules.ts';
 import { addRun } from './run.ts';
 import { addServicePin } from './service-pin.ts';
 import { addSip2 } from './sip2.ts';
 import { addSupport } from './support.ts';
 import { addTag } from './tag.ts';
-import { addTerminal } from './terminal.ts';
-import { addVisit } from './visit.ts';
-import { addWatch } from './watch.ts';
+import { addTerminal } from './terminal/terminal.ts';
+import { addVisit } from './visit/visit.ts';
 
 /** As in sysexits; commander itself says 1, which some commands mean otherwise. */
 const wrongUse = 64;

@@ -2,11 +2,11 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Log } from '../domain.ts';
-import { riskyVariables, unsafeEnvironment } from '../environment.ts';
 import { Fault } from '../fault.ts';
-import { complain, type Read, readOrComplain, wrongConfiguration } from './configured.ts';
-import { configOption } from './input.ts';
-import { printError } from './print.ts';
+import { riskyVariables, unsafeEnvironment } from '../wiring/environment.ts';
+import { complain, type Read, readOrComplain, wrongConfiguration } from './common/configured.ts';
+import { configOption } from './common/input.ts';
+import { printError } from './common/print.ts';
 
 const help = `
 Serves the screen, works with the devices and the library system, and writes its log as JSON lines to standard output.
@@ -53,7 +53,7 @@ async function run(file: string, { config, notes }: Read): Promise<void> {
   const [{ readSecrets }, { atLeast, createLog }, { tellSystemd }] = await Promise.all([
     import('../config/secrets.ts'),
     import('../log.ts'),
-    import('../supervisor.ts'),
+    import('../kiosk/supervisor.ts'),
   ]);
   const resolved = readSecrets(config, process.env);
   if (!resolved.ok) return complain(file, resolved.complaints);
@@ -70,7 +70,7 @@ async function run(file: string, { config, notes }: Read): Promise<void> {
   }
   process.on('uncaughtException', (error) => end(log, error));
   try {
-    const { startAppliance } = await import('../appliance.ts');
+    const { startAppliance } = await import('../kiosk/appliance.ts');
     const kiosk = await startAppliance(config, {
       file: resolve(file),
       environment: process.env,

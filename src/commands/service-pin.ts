@@ -2,11 +2,11 @@
 import { hostname } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
-import { newCodeKey, otpauthOf } from '../technician/one-time-code.ts';
-import { hashPin, pinProblem } from '../technician/pins.ts';
-import { writeWhole } from '../technician/write-whole.ts';
-import { orRefuse, Refusal, wrongData } from './input.ts';
-import { print, printError } from './print.ts';
+import { writeWhole } from '../files.ts';
+import { newCodeKey, otpauthOf } from '../technician/panel/access/one-time-code.ts';
+import { hashPin, pinProblem } from '../technician/panel/access/pins.ts';
+import { orRefuse, Refusal, wrongData } from './common/input.ts';
+import { print, printError } from './common/print.ts';
 
 const examples = `
 Asks for the PIN twice, or reads it from standard input; it is never given as an argument, because others see those.

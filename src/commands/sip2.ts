@@ -1,9 +1,9 @@
 /** `kiosk sip2 decode`: what stands in a recording of the line to the library system. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Charset, type Code, charsets, describeMessage, describeProtocol, inspect, table } from '../sip2/index.ts';
-import { byteLines } from './byte-lines.ts';
-import { answerEach } from './lines.ts';
-import { print } from './print.ts';
+import { byteLines } from './common/byte-lines.ts';
+import { answerEach } from './common/lines.ts';
+import { print } from './common/print.ts';
 
 const examples = `
 One message a line (LF, CRLF, or the CR of the wire), bytes as they were sent; one line of JSON for each:

@@ -4,9 +4,9 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { writeWhole } from '../technician/write-whole.ts';
-import { configOption, orRefuse, Refusal } from './input.ts';
-import { print, printJson } from './print.ts';
+import { writeWhole } from '../files.ts';
+import { configOption, orRefuse, Refusal } from './common/input.ts';
+import { print, printJson } from './common/print.ts';
 
 /** What it holds is bounded part by part: a few megabytes at most. */
 const mostBytes = 100_000_000;
@@ -50,7 +50,7 @@ export function addSupport(program: Command): void {
 
 async function support({ config: file, out, log, unit, since, json }: Options): Promise<void> {
   if (log !== undefined && !existsSync(log)) throw new Refusal(`${log}: there is no such file.`, 66);
-  const { collect } = await import('../technician/bundle.ts');
+  const { collect } = await import('../technician/support/bundle.ts');
   const texts = await collect({
     ...{ file, environment: process.env, unit, since },
     ...(log === undefined ? {} : { logFile: log }),

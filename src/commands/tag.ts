@@ -1,7 +1,7 @@
 /** `kiosk tag decode`: what a tag says. */
 import { type Command, InvalidArgumentError } from 'commander';
 import { inspectTagText } from '../../hardware/tags/inspect.ts';
-import { answerLines } from './lines.ts';
+import { answerLines } from './common/lines.ts';
 
 const examples = `
 The memory of one tag a line, from its first byte, two hexadecimal digits a byte; one line of JSON for each:

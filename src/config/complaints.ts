@@ -1,6 +1,6 @@
 /** What is wrong with a configuration, in the words of the person who wrote it. */
 import { z } from 'zod';
-import { nearest } from '../blocks/nearest.ts';
+import { nearest } from '../blocks/policy/nearest.ts';
 import { schema } from './schema.ts';
 
 export interface Complaint {

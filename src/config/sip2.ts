@@ -1,7 +1,7 @@
 /** The line to the library system: where it is, how it is secured, and how this library system speaks. */
 import { z } from 'zod';
-import { dateOrders, feeFormats, loanFormats } from '../sip2/profile.ts';
-import { type ProfileName, profileNames } from '../sip2/profiles.ts';
+import { dateOrders, feeFormats, loanFormats } from '../sip2/profiles/profile.ts';
+import { type ProfileName, profileNames } from '../sip2/profiles/profiles.ts';
 import { count, milliseconds, networkAddress, secret } from './values.ts';
 
 const reconnect = z

@@ -1,7 +1,7 @@
 /** What no setting alone can tell: settings that do not go together, and what a slip of the hand left in one. */
 import type { z } from 'zod';
 import { parseAddress } from '../../hardware/address.ts';
-import { profiles } from '../sip2/profiles.ts';
+import { profiles } from '../sip2/profiles/profiles.ts';
 import { readListenAddress } from './metrics.ts';
 import type { Config } from './schema.ts';
 import type { SecretReference } from './values.ts';

@@ -1,7 +1,7 @@
 /** Whether patrons can be served, in one word, and why not. Pure; nothing of a person in it. */
 import { limitsOf, outOfOrder, type Parts } from '../../machines/limits.ts';
 import type { Instant, OfflineMode, Part, PartState } from '../domain.ts';
-import type { JournalCounts } from '../journal-counts.ts';
+import type { JournalCounts } from '../store/journal-counts.ts';
 
 export interface HealthFacts {
   version: string;

@@ -5,8 +5,8 @@
  */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Report } from '../domain.ts';
-import type { JournalCounts } from '../journal-counts.ts';
-import type { Observe } from '../observations.ts';
+import type { JournalCounts } from '../store/journal-counts.ts';
+import type { Observe } from './observations.ts';
 
 export interface MetricsOptions {
   version: string;

@@ -1,9 +1,9 @@
 /** Seen from afar, where the configuration asks for it. A kiosk lends books without being watched: what fails here is said, and no more. */
 import { isIPv6 } from 'node:net';
 import type { Log } from '../domain.ts';
-import type { Observe } from '../observations.ts';
 import type { Health } from './health.ts';
 import { createMetrics, type MetricsOptions } from './metrics.ts';
+import type { Observe } from './observations.ts';
 import { serveMetrics } from './server.ts';
 
 export interface Watched {

@@ -1,9 +1,9 @@
 /** The facts last seen, sealed, under a keyed hash of the card number. */
 import type { Facts } from '../blocks/types.ts';
 import type { Log } from '../domain.ts';
-import { guard } from './faults.ts';
-import type { Seal } from './seal.ts';
-import type { Database } from './sqlite.ts';
+import { guard } from './database/faults.ts';
+import type { Database } from './database/sqlite.ts';
+import type { Seal } from './seal/seal.ts';
 import type { FactsCache } from './types.ts';
 
 export function openCache(

@@ -1,6 +1,6 @@
 /** Items that somebody waits for, as far as the kiosk was told while the line was up: under a keyed hash, and nothing else. */
-import { guard } from './faults.ts';
-import type { Database } from './sqlite.ts';
+import { guard } from './database/faults.ts';
+import type { Database } from './database/sqlite.ts';
 import type { HeldItems } from './types.ts';
 
 /** `hash` is that of card numbers; the word before an item keeps the two apart. */

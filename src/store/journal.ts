@@ -1,13 +1,13 @@
 /** The journal: one append-only table of events. Open entries are kept in memory and rebuilt at opening. */
 
 import { Fault } from '../fault.ts';
-import type { Step } from './digest.ts';
-import { corrupt, guard } from './faults.ts';
-import { columns, type Proof, type Proved } from './proof.ts';
+import { corrupt, guard } from './database/faults.ts';
+import type { Database } from './database/sqlite.ts';
+import { unlocked } from './database/triggers.ts';
 import type { Reserve } from './reserve.ts';
-import type { Seal } from './seal.ts';
-import type { Database } from './sqlite.ts';
-import { unlocked } from './triggers.ts';
+import type { Step } from './seal/digest.ts';
+import { columns, type Proof, type Proved } from './seal/proof.ts';
+import type { Seal } from './seal/seal.ts';
 import type { Entry, EntryId, Journal, JournalEvent, Note, Settlement, Transaction } from './types.ts';
 
 export type EventKind = 'begin' | 'note' | 'settle';

@@ -1,6 +1,6 @@
 /** Wrong PINs of patrons: a keyed hash of the card and the moment of each, and nothing else. */
 import type Database from 'better-sqlite3';
-import { guard } from './faults.ts';
+import { guard } from './database/faults.ts';
 import type { PinTries } from './types.ts';
 
 /** `hash` is that of card numbers; the word before a card keeps these apart from what else is hashed by it. */

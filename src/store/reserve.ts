@@ -4,7 +4,7 @@
  */
 import { closeSync, fsyncSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileFault } from './faults.ts';
+import { fileFault } from './database/faults.ts';
 
 /** A payment of a dozen fees is some 30 events, each of a few pages in the write-ahead log: half a megabyte. */
 const reserveBytes = 2_097_152;

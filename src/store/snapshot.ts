@@ -3,13 +3,13 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Fault } from '../fault.ts';
-import { fileName } from './database.ts';
-import { folderUnusable } from './faults.ts';
+import { fileName } from './database/database.ts';
+import { folderUnusable } from './database/faults.ts';
 import { openStore, type StoreOptions } from './store.ts';
 import type { Journal, Store } from './types.ts';
 
 /** For who looks at a key before the first start. */
-export { exposureOf, readKeyFile } from './key.ts';
+export { exposureOf, readKeyFile } from './seal/key.ts';
 
 const tries = 20;
 

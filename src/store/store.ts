@@ -2,20 +2,20 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Log } from '../domain.ts';
-import { firstAnchor, opensAnchor, writeAnchor } from './anchor.ts';
-import { openBlockList } from './block-list.ts';
+import { openBlockList } from './block-list/block-list.ts';
 import { openCache } from './cache.ts';
-import { fileName, openDatabase, prepareFolder } from './database.ts';
-import { folderUnusable, guard } from './faults.ts';
+import { fileName, openDatabase, prepareFolder } from './database/database.ts';
+import { folderUnusable, guard } from './database/faults.ts';
+import { migrations } from './database/migrations.ts';
+import type { Database } from './database/sqlite.ts';
 import { openHeldItems } from './held.ts';
 import { openJournal } from './journal.ts';
-import { adoptRotatedKey, readKey } from './key.ts';
-import { migrations } from './migrations.ts';
 import { openPinTries } from './pin-tries.ts';
-import { openProof, type Proof } from './proof.ts';
 import { openReserve } from './reserve.ts';
-import { createCardHash, createSeal } from './seal.ts';
-import type { Database } from './sqlite.ts';
+import { firstAnchor, opensAnchor, writeAnchor } from './seal/anchor.ts';
+import { adoptRotatedKey, readKey } from './seal/key.ts';
+import { openProof, type Proof } from './seal/proof.ts';
+import { createCardHash, createSeal } from './seal/seal.ts';
 import type { Store } from './types.ts';
 
 export interface StoreOptions {

@@ -1,15 +1,15 @@
-/** What the technician's actions reach of a running kiosk. `src/kiosk.ts` gives it, and a new one after each restart in the process. */
+/** What the technician's actions reach of a running kiosk. `src/kiosk/kiosk.ts` gives it, and a new one after each restart in the process. */
 import type { PaymentTerminal, ReceiptPrinter } from '../../hardware/devices.ts';
 import type { Parts } from '../../machines/limits.ts';
 import type { CompiledPolicy } from '../blocks/index.ts';
 import type { Config } from '../config/schema.ts';
 import type { Clock, Instant, Language, Log, Tag } from '../domain.ts';
-import type { Environment } from '../environment.ts';
 import type { Catalogue } from '../screen/texts.ts';
 import type { Sip2Client } from '../sip2/index.ts';
 import type { EntryId, Journal } from '../store/types.ts';
+import type { Environment } from '../wiring/environment.ts';
 import type { Role, ScanSeen, TraceLine } from './actions.ts';
-import type { Hashes } from './pins.ts';
+import type { Hashes } from './panel/access/pins.ts';
 
 export interface Inside {
   config: Config;

@@ -1,7 +1,7 @@
 /** What a list of blocked patrons says, and for how long it may. */
 import { describe, expect, it } from 'vitest';
 import { decideFromList, eitherDenies } from '../../src/blocks/index.ts';
-import { decide, facts, fee, policyOf, rules, wise } from './wise.ts';
+import { decide, facts, fee, policyOf, rules, wise } from '../support/blocks/wise.ts';
 
 const listed = { denies: ['checkOut', 'renew'] as const, rules: ['maximum-fees'] };
 const age = { exportedAt: '2026-03-14T23:00:00+01:00', mostHours: 48 };

@@ -1,7 +1,7 @@
 /** "Cases that must hold": one test a row, by its words. Money in cents, max 1000, x = 30 days, kiosk unless said. */
 import { describe, expect, it } from 'vitest';
 import { afterPaying, afterReturning, evaluate, runMonths } from '../../src/blocks/index.ts';
-import { alone, decide, facts, fee, invoice, membershipFee, rules, wise, withStatus } from './wise.ts';
+import { alone, decide, facts, fee, invoice, membershipFee, rules, wise, withStatus } from '../support/blocks/wise.ts';
 
 describe('cases that must hold', () => {
   it('status 5, fees 1000: full', () => {

@@ -1,7 +1,7 @@
 /** "What each rule denies, by channel": one test a row. D, (d) denied; A, (a) allowed; – silent, and so not denied. */
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../../src/blocks/index.ts';
-import { decide, holding, rules, withStatus } from './wise.ts';
+import { decide, holding, rules, withStatus } from '../support/blocks/wise.ts';
 
 type Cell = 'D' | '(d)' | 'A' | '(a)' | '–';
 const kioskColumns: Action[] = ['checkIn', 'checkOut', 'renew', 'hold', 'pay'];

@@ -9,8 +9,19 @@ import {
   payable,
   project,
 } from '../../src/blocks/index.ts';
-import { policyOf as policyOfSystem } from './cases.ts';
-import { decide, facts, fee, holding, membershipFee, now, policyOf, rules, wise, withStatus } from './wise.ts';
+import { policyOf as policyOfSystem } from '../support/blocks/cases.ts';
+import {
+  decide,
+  facts,
+  fee,
+  holding,
+  membershipFee,
+  now,
+  policyOf,
+  rules,
+  wise,
+  withStatus,
+} from '../support/blocks/wise.ts';
 
 const flags = (...set: number[]) => Array.from({ length: 14 }, (_, position) => set.includes(position));
 const change = (id: string, edit: (rule: PolicyInput['rules'][number]) => void) =>

@@ -1,8 +1,8 @@
 /** On the staff channel an action is allowed, warned of, or denied. */
 import { describe, expect, it } from 'vitest';
 import { compilePolicy, evaluate } from '../../src/blocks/index.ts';
-import { policyOf } from './cases.ts';
-import { decide, facts, holding, now } from './wise.ts';
+import { policyOf } from '../support/blocks/cases.ts';
+import { decide, facts, holding, now } from '../support/blocks/wise.ts';
 
 describe('Wise: staff are warned, and may go on', () => {
   it.each([

@@ -11,7 +11,7 @@ import {
   readPolicy,
   runCase,
 } from '../../src/blocks/index.ts';
-import { wiseJson } from './wise.ts';
+import { wiseJson } from '../support/blocks/wise.ts';
 
 const text = readFileSync(new URL('../../docs/block-rules.md', import.meta.url), 'utf8');
 const rules = [...text.matchAll(/```json\n(\{ "shape"[\s\S]*?)```/g)].map(([, json]) => JSON.parse(json ?? ''));

@@ -1,7 +1,18 @@
 /** "When each rule holds, and when it clears": one block a row. */
 import { describe, expect, it } from 'vitest';
 import { afterPaying, afterReturning, type Facts } from '../../src/blocks/index.ts';
-import { alone, decide, facts, fee, holding, invoice, membershipFee, policyOf, rules, withStatus } from './wise.ts';
+import {
+  alone,
+  decide,
+  facts,
+  fee,
+  holding,
+  invoice,
+  membershipFee,
+  policyOf,
+  rules,
+  withStatus,
+} from '../support/blocks/wise.ts';
 
 const holds = (about: Facts, rule: string) => rules(decide(about)).includes(rule);
 

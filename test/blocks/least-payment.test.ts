@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cheapestSet } from '../../src/blocks/cheapest.ts';
 import { afterPaying, leastPayment as least, payable } from '../../src/blocks/index.ts';
-import { decide, facts, fee, invoice, membershipFee, now, policyOf, wise, withStatus } from './wise.ts';
+import { cheapestSet } from '../../src/blocks/payments/cheapest.ts';
+import { decide, facts, fee, invoice, membershipFee, now, policyOf, wise, withStatus } from '../support/blocks/wise.ts';
 
 const leastPayment = (about: Parameters<typeof least>[0]) => least(about, wise, now, 'kiosk');
 const amounts = (...cents: number[]) => facts({ fees: cents.map((each, i) => fee(`f${i}`, { amountCents: each })) });

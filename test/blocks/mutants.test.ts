@@ -1,8 +1,8 @@
 /** A policy with one thing wrong fails a case. */
 import { expect, it } from 'vitest';
 import { type Case, type CompiledPolicy, type Policy, policyForCase, runCase } from '../../src/blocks/index.ts';
-import { casesIn, policyOf, vectorCases } from './cases.ts';
-import { mutantsOf } from './mutants.ts';
+import { casesIn, policyOf, vectorCases } from '../support/blocks/cases.ts';
+import { mutantsOf } from '../support/blocks/mutants.ts';
 
 const ownCases = [...casesIn('./wise-cases.jsonl'), ...casesIn('./more-cases.jsonl')];
 const channels = ['kiosk', 'portal', 'staff'] as const;

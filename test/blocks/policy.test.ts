@@ -8,7 +8,7 @@ import {
   readFacts,
   readPolicy,
 } from '../../src/blocks/index.ts';
-import { decide, facts, fee, holding, now, wiseJson } from './wise.ts';
+import { decide, facts, fee, holding, now, wiseJson } from '../support/blocks/wise.ts';
 
 const problem = (edit: (policy: ReturnType<typeof wiseJson>) => void) => {
   const json = wiseJson();

@@ -17,8 +17,8 @@ import {
   payable,
   project,
 } from '../../src/blocks/index.ts';
-import { policyOf as policyOfSystem } from './cases.ts';
-import { alone, policyOf, wise } from './wise.ts';
+import { policyOf as policyOfSystem } from '../support/blocks/cases.ts';
+import { alone, policyOf, wise } from '../support/blocks/wise.ts';
 
 /** FOLIO and Koha as installed limit little. */
 function withLimits(policy: Policy): Policy {

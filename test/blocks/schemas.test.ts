@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { factsJsonSchema, policyJsonSchema, readPolicy } from '../../src/blocks/index.ts';
-import { policyJson } from './cases.ts';
+import { policyJson } from '../support/blocks/cases.ts';
 
 const folder = new URL('../../policies/', import.meta.url);
 const committed = (name: string): unknown => JSON.parse(readFileSync(new URL(name, folder), 'utf8'));

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { decisionTables, readPolicy } from '../../src/blocks/index.ts';
-import { policyJson } from './cases.ts';
+import { policyJson } from '../support/blocks/cases.ts';
 
 const agreed = readFileSync(new URL('./rules-tables.md', import.meta.url), 'utf8');
 function tablesOf(system: string): string {

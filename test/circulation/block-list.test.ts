@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CirculationParts } from '../../src/circulation/parts.ts';
 import { patronFromCache } from '../../src/circulation/patron.ts';
-import { importBlockList } from '../../src/store/import-block-list.ts';
+import { importBlockList } from '../../src/store/block-list/import-block-list.ts';
 import { openStore } from '../../src/store/store.ts';
 import type { Store } from '../../src/store/types.ts';
-import { card, clock } from '../simulators/lindeveld.ts';
-import { type Counter, openCounter } from './counter.ts';
+import { type Counter, openCounter } from '../support/circulation/counter.ts';
+import { card, clock } from '../support/simulators/lindeveld.ts';
 
 let counter: Counter;
 let folder: string;

@@ -2,12 +2,12 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { noteInterrupted, resolveOpen, retryEntry } from '../../src/circulation/resolve.ts';
-import { acceptAsFound } from '../../src/store/accept.ts';
-import { Database } from '../../src/store/sqlite.ts';
+import { Database } from '../../src/store/database/sqlite.ts';
+import { acceptAsFound } from '../../src/store/seal/accept.ts';
 import { openStore } from '../../src/store/store.ts';
 import type { Settlement, Transaction } from '../../src/store/types.ts';
-import { card, clock } from '../simulators/lindeveld.ts';
-import { openCounter } from './counter.ts';
+import { openCounter } from '../support/circulation/counter.ts';
+import { card, clock } from '../support/simulators/lindeveld.ts';
 
 const now = clock.now();
 

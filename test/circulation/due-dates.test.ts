@@ -4,8 +4,8 @@ import { shelfNumber } from '../../simulators/library/items.ts';
 import { patronCard } from '../../simulators/library/patrons.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
 import { profileOf, readLoans } from '../../src/sip2/index.ts';
-import { openCounter } from './counter.ts';
-import { real, systemOf } from './system.ts';
+import { openCounter } from '../support/circulation/counter.ts';
+import { real, systemOf } from '../support/circulation/system.ts';
 
 const book = shelfNumber('book', 40);
 const lentWith = async (habit: 'day-first-dates' | 'month-first-dates', profile = profileOf('wise')) => {

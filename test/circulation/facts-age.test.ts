@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { patronOffline } from '../../src/circulation/offline.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
-import { card } from '../simulators/lindeveld.ts';
-import { type Counter, openCounter } from './counter.ts';
+import { type Counter, openCounter } from '../support/circulation/counter.ts';
+import { card } from '../support/simulators/lindeveld.ts';
 
 let counter: Counter;
 /** of the counter's fixed clock */

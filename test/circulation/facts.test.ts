@@ -4,8 +4,8 @@ import { patronCard } from '../../simulators/library/patrons.ts';
 import { patronFromAnswer } from '../../src/circulation/patron.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
 import { type Draft, first, type KnownMessage, noDate, profileOf, profiles } from '../../src/sip2/index.ts';
-import { openCounter } from './counter.ts';
-import { patronOf, systemOf } from './system.ts';
+import { openCounter } from '../support/circulation/counter.ts';
+import { patronOf, systemOf } from '../support/circulation/system.ts';
 
 const feeAt = (nth: number) => `F${nth}~20240410~1.00~overdue~3550~open~~title`;
 const loanAt = (nth: number) => `3550000000${nth}~20240610~title`;

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { patronCard } from '../../simulators/library/patrons.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
 import { feeKindOf, profileOf } from '../../src/sip2/index.ts';
-import { openCounter } from './counter.ts';
+import { openCounter } from '../support/circulation/counter.ts';
 
 test.each([
   ['membership', ['membership', 'Contributie', 'Lidgeld 2026', 'ABONNEMENT', 'Cotisation', 'Mitgliedsbeitrag']],

@@ -2,8 +2,8 @@
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { createGreetings } from '../../src/circulation/greetings.ts';
-import { decisionOf, patronOf } from '../machines/desk.ts';
-import { answerWith } from './greeted.ts';
+import { answerWith } from '../support/circulation/greeted.ts';
+import { decisionOf, patronOf } from '../support/machines/desk.ts';
 
 const kept: string[] = [];
 const hashOf = (text: string) => {

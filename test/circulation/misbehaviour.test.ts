@@ -4,8 +4,8 @@ import { shelfNumber } from '../../simulators/library/items.ts';
 import { type Misbehaviour, misbehaviours } from '../../simulators/library/misbehave.ts';
 import { resolveOpen } from '../../src/circulation/resolve.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
-import { card } from '../simulators/lindeveld.ts';
-import { type Counter, openCounter } from './counter.ts';
+import { type Counter, openCounter } from '../support/circulation/counter.ts';
+import { card } from '../support/simulators/lindeveld.ts';
 
 const [book, mine] = [shelfNumber('book', 40), shelfNumber('book', 1)];
 

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { patronCard } from '../../simulators/library/patrons.ts';
 import { leastFeesOf } from '../../src/circulation/patron.ts';
 import { pay } from '../../src/circulation/payment.ts';
-import { borrower, openTill, type Till } from './till.ts';
+import { borrower, openTill, type Till } from '../support/circulation/till.ts';
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { allowsCheckOutAfter, leastFeesOf, patronFromAnswer } from '../../src/circulation/patron.ts';
-import { type Counter, openCounter } from './counter.ts';
+import { type Counter, openCounter } from '../support/circulation/counter.ts';
 
 let counter: Counter;
 beforeAll(async () => {

@@ -5,11 +5,11 @@ import { patronCard } from '../../simulators/library/patrons.ts';
 import type { TerminalHabit } from '../../simulators/terminal.ts';
 import { noteInterrupted, retryEntry } from '../../src/circulation/resolve.ts';
 import { transactionOf } from '../../src/circulation/terminal-proof.ts';
-import { Database } from '../../src/store/sqlite.ts';
+import { Database } from '../../src/store/database/sqlite.ts';
 import { openStore } from '../../src/store/store.ts';
 import type { Note } from '../../src/store/types.ts';
-import { until } from '../hardware/until.ts';
-import { borrower, openTill as open, type Till } from './till.ts';
+import { borrower, openTill as open, type Till } from '../support/circulation/till.ts';
+import { until } from '../support/hardware/until.ts';
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {

@@ -2,8 +2,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ZvtTerminal } from '../../hardware/zvt/terminal.ts';
 import type { Terminal as Asked } from '../../src/circulation/parts.ts';
-import { until } from '../hardware/until.ts';
-import { borrower, openTill as open } from './till.ts';
+import { borrower, openTill as open } from '../support/circulation/till.ts';
+import { until } from '../support/hardware/until.ts';
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {

@@ -5,9 +5,9 @@ import { patronFromAnswer } from '../../src/circulation/patron.ts';
 import { pay, paymentOpen } from '../../src/circulation/payment.ts';
 import { noteInterrupted, resolveOpen } from '../../src/circulation/resolve.ts';
 import { isSince } from '../../src/circulation/terminal-proof.ts';
-import { slipOf } from '../../src/technician/journal-text.ts';
-import { until } from '../hardware/until.ts';
-import { borrower, openTill as open, type Till } from './till.ts';
+import { slipOf } from '../../src/technician/panel/journal-text.ts';
+import { borrower, openTill as open, type Till } from '../support/circulation/till.ts';
+import { until } from '../support/hardware/until.ts';
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {

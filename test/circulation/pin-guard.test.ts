@@ -6,10 +6,10 @@ import { patronCard } from '../../simulators/library/patrons.ts';
 import { createPinGuard } from '../../src/circulation/pin-guard.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
 import { schema } from '../../src/config/schema.ts';
-import { purgeFacts } from '../../src/purging.ts';
-import { pinLimits } from '../../src/settings.ts';
-import { newFolder, open as openFolder } from '../store/folder.ts';
-import { type Counter, openCounter } from './counter.ts';
+import { purgeFacts } from '../../src/kiosk/purging.ts';
+import { pinLimits } from '../../src/wiring/settings.ts';
+import { type Counter, openCounter } from '../support/circulation/counter.ts';
+import { newFolder, open as openFolder } from '../support/store/folder.ts';
 
 const noonMs = Date.parse('2026-11-24T12:00:00Z');
 const limits = pinLimits(schema.parse({}));

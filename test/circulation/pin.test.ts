@@ -5,9 +5,9 @@ import { patronCard } from '../../simulators/library/patrons.ts';
 import { hasLoan } from '../../src/circulation/questions.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
 import { type Field, profileOf } from '../../src/sip2/index.ts';
-import { type Counter, openCounter } from './counter.ts';
-import { systemOf } from './system.ts';
-import { openTill } from './till.ts';
+import { type Counter, openCounter } from '../support/circulation/counter.ts';
+import { systemOf } from '../support/circulation/system.ts';
+import { openTill } from '../support/circulation/till.ts';
 
 const card = patronCard(1);
 const open = async (...how: Parameters<typeof openCounter>): Promise<Counter> => {

@@ -6,8 +6,8 @@ import { noteInterrupted, resolveOpen } from '../../src/circulation/resolve.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
 import { profileOf } from '../../src/sip2/index.ts';
 import type { Settlement, Transaction } from '../../src/store/types.ts';
-import { card, clock } from '../simulators/lindeveld.ts';
-import { type Counter, openCounter } from './counter.ts';
+import { type Counter, openCounter } from '../support/circulation/counter.ts';
+import { card, clock } from '../support/simulators/lindeveld.ts';
 
 const book = shelfNumber('book', 40);
 const [patron, other] = [card(1), card(2)];

@@ -7,8 +7,8 @@ import { compilePolicy, readPolicy } from '../../src/blocks/index.ts';
 import { noteInterrupted, resolveOpen } from '../../src/circulation/resolve.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
 import type { Mode } from '../../src/domain.ts';
-import { card, clock } from '../simulators/lindeveld.ts';
-import { type Counter, openCounter } from './counter.ts';
+import { type Counter, openCounter } from '../support/circulation/counter.ts';
+import { card, clock } from '../support/simulators/lindeveld.ts';
 
 const book = shelfNumber('book', 40);
 /** lent to the first patron on the first day */

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/items.ts';
 import { type LibrarySimulator, startLibrary } from '../../simulators/library/sip2.ts';
 import { openStore } from '../../src/store/store.ts';
-import { account, card, clock, wisePolicy } from '../simulators/lindeveld.ts';
+import { account, card, clock, wisePolicy } from '../support/simulators/lindeveld.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const [book, mine] = [shelfNumber('book', 40), shelfNumber('book', 1)];

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { nearest } from '../../src/blocks/nearest.ts';
+import { nearest } from '../../src/blocks/policy/nearest.ts';
 import { writeDocument } from '../../src/config/document.ts';
 import { findJsonProblem } from '../../src/config/json.ts';
 import { loadConfig, readConfig } from '../../src/config/load.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readConfig } from '../../src/config/load.ts';
 import { migrate, presentVersion } from '../../src/config/migrate.ts';
-import { differences } from '../../src/technician/differences.ts';
+import { differences } from '../../src/technician/panel/configuration/differences.ts';
 
 const read = (file: object) => readConfig(JSON.stringify(file), '/');
 const hours = { monday: ['10:00-18:00'] };

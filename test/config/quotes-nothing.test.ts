@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { wholeComplaints } from '../../src/check.ts';
-import { Refusal, readJson } from '../../src/commands/input.ts';
+import { Refusal, readJson } from '../../src/commands/common/input.ts';
 import { readConfig } from '../../src/config/load.ts';
 import { readSecrets } from '../../src/config/secrets.ts';
 import { Fault } from '../../src/fault.ts';
-import { openPolicy } from '../../src/open.ts';
+import { wholeComplaints } from '../../src/wiring/check.ts';
+import { openPolicy } from '../../src/wiring/open.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kiosk-quotes-'));
 afterAll(() => rmSync(folder, { recursive: true }));

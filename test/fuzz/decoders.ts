@@ -14,7 +14,7 @@ import { isSameTransaction, proofOf, transactionOf } from '../../src/circulation
 import { readConfig } from '../../src/config/load.ts';
 import { intent } from '../../src/screen/screen.ts';
 import { decode as decodeSip2, encode as encodeSip2 } from '../../src/sip2/index.ts';
-import { readListLine } from '../../src/store/block-list-line.ts';
+import { readListLine } from '../../src/store/block-list/block-list-line.ts';
 
 export interface Decoder {
   /** `bytes` for a wire, `json` for a file or a request */

@@ -19,9 +19,9 @@ import { startPrinter } from '../../simulators/printer.ts';
 import { startReader, tagFor } from '../../simulators/reader.ts';
 import { startScanner } from '../../simulators/scanner.ts';
 import { startTerminal } from '../../simulators/terminal.ts';
-import { startPty } from './pty.ts';
-import { itemOf, serial, uid } from './rfid-bench.ts';
-import { until } from './until.ts';
+import { startPty } from '../support/hardware/pty.ts';
+import { itemOf, serial, uid } from '../support/hardware/rfid-bench.ts';
+import { until } from '../support/hardware/until.ts';
 
 const long = process.env.LONG === '1';
 const cycles = long ? 1_000 : 25;

@@ -10,8 +10,8 @@ import { createApduFramer } from '../../hardware/zvt/apdu.ts';
 import { createSerialFramer } from '../../hardware/zvt/serial.ts';
 import { startScanner } from '../../simulators/scanner.ts';
 import { startSocketDevice } from '../../simulators/socket.ts';
-import { until } from './until.ts';
-import { openBench } from './zvt-bench.ts';
+import { until } from '../support/hardware/until.ts';
+import { openBench } from '../support/hardware/zvt-bench.ts';
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {

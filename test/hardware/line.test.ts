@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Line, type LineOptions, openLine } from '../../hardware/line.ts';
 import { type SocketDevice, startSocketDevice } from '../../simulators/socket.ts';
-import { startPty } from './pty.ts';
-import { until } from './until.ts';
+import { startPty } from '../support/hardware/pty.ts';
+import { until } from '../support/hardware/until.ts';
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {

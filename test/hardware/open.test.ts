@@ -8,8 +8,8 @@ import { createServer as createTlsServer } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openPort, type Port } from '../../hardware/open.ts';
 import { startSocketDevice } from '../../simulators/socket.ts';
-import { startPty } from './pty.ts';
-import { until } from './until.ts';
+import { startPty } from '../support/hardware/pty.ts';
+import { until } from '../support/hardware/until.ts';
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {

@@ -1,6 +1,6 @@
 /** A tag that is read while its item is under way, or after its item is done, is switched too; and what is told of it is so. */
 import { describe, expect, it } from 'vitest';
-import { delays, lent, openDesk, returned, settle, tagOf } from './desk.ts';
+import { delays, lent, openDesk, returned, settle, tagOf } from '../support/machines/desk.ts';
 
 const card = { type: 'CARD', card: '1' } as const;
 const scan = { type: 'ITEM', item: '7' } as const;

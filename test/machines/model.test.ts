@@ -7,8 +7,8 @@ import { type KioskEvent, type KioskInput, kioskMachine } from '../../machines/k
 import { visitMachine } from '../../machines/visit.ts';
 import { normalDisplay, type VisitEvent, type VisitInput } from '../../machines/visit-context.ts';
 import type { Patron, Tag } from '../../src/domain.ts';
-import { allUp, decisionOf, delays, fee, lent, patronOf, returned, tagOf } from './desk.ts';
-import { type Walked, walk } from './walk.ts';
+import { allUp, decisionOf, delays, fee, lent, patronOf, returned, tagOf } from '../support/machines/desk.ts';
+import { type Walked, walk } from '../support/machines/walk.ts';
 
 const limits = { borrow: 'works', return: 'works', pay: 'works', account: 'works', receipt: 'works' } as const;
 const free = patronOf(decisionOf(), [fee]);

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { normalDisplay } from '../../machines/visit-context.ts';
-import { decisionOf, delays, fee, lent, openDesk, patronOf, returned, settle, tagOf } from './desk.ts';
+import {
+  decisionOf,
+  delays,
+  fee,
+  lent,
+  openDesk,
+  patronOf,
+  returned,
+  settle,
+  tagOf,
+} from '../support/machines/desk.ts';
 
 const card = { type: 'CARD', card: '1' } as const;
 const laid = (item: string) => ({ type: 'TAG_APPEARED', tag: tagOf(item) }) as const;

@@ -82,7 +82,7 @@ it('each entry of the log that has an alert is counted from the start: a series 
 
 /** Level and part with which an entry is logged, as the sources write it out. */
 const loggedAs = (code: string) => {
-  const files = ['src/circulation/identify.ts', 'src/technician/gate.ts'];
+  const files = ['src/circulation/identify.ts', 'src/technician/panel/access/gate.ts'];
   const found = files.flatMap((file) => [
     ...read(file).matchAll(/level: '([a-z]+)', part: '([a-z]+)', code: ([^,]*),/g),
   ]);

@@ -10,11 +10,11 @@ import type { Patron } from '../../simulators/library/state.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
 import { createLog } from '../../src/log.ts';
 import { createMetrics } from '../../src/metrics/metrics.ts';
-import { createObservations, type Observe } from '../../src/observations.ts';
-import { observeLog, observeTrace, observeVisit } from '../../src/observing.ts';
-import { openAudit } from '../../src/technician/audit.ts';
-import { openTrace } from '../../src/trace-file.ts';
-import { openCounter } from '../circulation/counter.ts';
+import { createObservations, type Observe } from '../../src/metrics/observations.ts';
+import { observeLog, observeTrace, observeVisit } from '../../src/metrics/observing.ts';
+import { openAudit } from '../../src/technician/panel/access/audit.ts';
+import { openTrace } from '../../src/wiring/trace-file.ts';
+import { openCounter } from '../support/circulation/counter.ts';
 
 const days = 31;
 /** A journal entry is synced to the disk: few unless LONG=1. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createObservations, type Observation } from '../../src/observations.ts';
+import { createObservations, type Observation } from '../../src/metrics/observations.ts';
 
 const at = (iso: string) => {
   const clock = { instant: iso, now: () => clock.instant };

@@ -6,8 +6,8 @@ import { join, resolve } from 'node:path';
 import { chromium } from 'playwright-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ScreenServer } from '../../src/screen/server.ts';
-import { serveUi } from '../screen/browser.ts';
-import { gallery } from '../screen/gallery.ts';
+import { serveUi } from '../support/screen/browser.ts';
+import { gallery } from '../support/screen/gallery.ts';
 
 let server: ScreenServer;
 let folder: string;

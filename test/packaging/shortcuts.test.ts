@@ -1,8 +1,8 @@
 /** What a keyboard, or a scanner that types control characters, gets out of the kiosk's browser: nothing. */
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { pins, servicePins } from '../system/panel.ts';
-import { type Stage, setStage } from '../system/stage.ts';
+import { pins, servicePins } from '../support/system/panel.ts';
+import { type Stage, setStage } from '../support/system/stage.ts';
 import { canSit, type Seat, takeSeat } from './seat.ts';
 
 /** One key after the other takes minutes; `test/screen/guard.test.ts` looks at the same pages in each run. */

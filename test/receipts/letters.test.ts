@@ -5,7 +5,7 @@ import { canPrint } from '../../src/receipts/letters.ts';
 import { type PrinterModel, printerModels } from '../../src/receipts/models.ts';
 import { isPrintableLanguage, paperLanguage } from '../../src/receipts/paper.ts';
 import { layOutReceipt } from '../../src/receipts/receipt.ts';
-import { content, emptyContent, say } from './content.ts';
+import { content, emptyContent, say } from '../support/receipts/content.ts';
 
 const encode = (text: string, printerModel?: PrinterModel) =>
   encodeReceipt([{ text, align: 'left', bold: false, tall: false }], {

@@ -4,8 +4,8 @@ import { openPrinter } from '../../hardware/printer/printer.ts';
 import { startPrinter } from '../../simulators/printer.ts';
 import { encodeReceipt, writePlainReceipt } from '../../src/receipts/encode.ts';
 import { type Columns, layOutReceipt } from '../../src/receipts/receipt.ts';
-import { until } from '../hardware/until.ts';
-import { content, say } from './content.ts';
+import { until } from '../support/hardware/until.ts';
+import { content, say } from '../support/receipts/content.ts';
 
 /** Words of the receipt itself, as they must stand on the paper. */
 const accented: Readonly<Record<'nl' | 'fr' | 'de' | 'en', readonly string[]>> = {

@@ -5,7 +5,7 @@ import { cleanText, wrapText } from '../../src/receipts/layout.ts';
 import { printerModels } from '../../src/receipts/models.ts';
 import { paperLanguage } from '../../src/receipts/paper.ts';
 import { type Columns, layOutReceipt } from '../../src/receipts/receipt.ts';
-import { content, emptyContent, say } from './content.ts';
+import { content, emptyContent, say } from '../support/receipts/content.ts';
 
 const options = {
   columns: 42,

@@ -3,8 +3,8 @@ import { rm } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ScreenServer } from '../../src/screen/server.ts';
-import { buildUi, landscape, launch, serveUi } from './browser.ts';
-import { gallery } from './gallery.ts';
+import { buildUi, landscape, launch, serveUi } from '../support/screen/browser.ts';
+import { gallery } from '../support/screen/gallery.ts';
 
 let uiFolder: string;
 let server: ScreenServer;

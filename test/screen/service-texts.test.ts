@@ -27,7 +27,7 @@ it('has no message that cannot be formatted', () => {
 });
 
 it('says what is well with each part in Dutch too', async () => {
-  const lights = await readFile(new URL('../../src/technician/lights.ts', import.meta.url), 'utf8');
+  const lights = await readFile(new URL('../../src/technician/health/lights.ts', import.meta.url), 'utf8');
   const said = [...lights.matchAll(/\bis: '([a-z-]+)'/g)].map(([, is = '']) => `code.ok.${is}`);
   expect(said.length).toBeGreaterThan(9);
   expect(said.filter((key) => dutch[key] === undefined)).toEqual([]);

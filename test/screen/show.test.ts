@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Hours } from '../../src/screen/hours.ts';
 import { openingAt } from '../../src/screen/hours.ts';
 import { type ShowSettings, show } from '../../src/screen/show.ts';
-import { allUp, decisionOf, lent, openDesk, patronOf, tagOf } from '../machines/desk.ts';
+import { allUp, decisionOf, lent, openDesk, patronOf, tagOf } from '../support/machines/desk.ts';
 
 const week: Hours = {
   monday: ['13:00-18:00', '10:00-12:00'],

@@ -12,7 +12,7 @@ import nl from '../../src/screen/texts/nl.json' with { type: 'json' };
 import { languageName, plain, reasonTexts, texts } from '../../src/screen/texts.ts';
 import { rowSentence } from '../../ui/row-words.ts';
 
-import { shipped } from './shipped.ts';
+import { shipped } from '../support/screen/shipped.ts';
 
 /** Each union as a record, so that the compiler asks for a word that is added later. */
 const views: Record<View['kind'], true> = {

@@ -2,11 +2,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { keystrokes } from '../../simulators/keyboard.ts';
 import type { Intent } from '../../src/screen/screen.ts';
-import { describeAloud } from './aloud.ts';
-import { portrait, serveUi } from './browser.ts';
-import { type Face, openStage, type Stage } from './face.ts';
-import { gallery } from './gallery.ts';
-import { fees } from './gallery-views.ts';
+import { describeAloud } from '../support/screen/aloud.ts';
+import { portrait, serveUi } from '../support/screen/browser.ts';
+import { type Face, openStage, type Stage } from '../support/screen/face.ts';
+import { gallery } from '../support/screen/gallery.ts';
+import { fees } from '../support/screen/gallery-views.ts';
 
 /** What the browser says by itself of a server that went away, which one test makes happen. */
 const lost = /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_EMPTY_RESPONSE/;

@@ -5,12 +5,12 @@
 import { createRequire } from 'node:module';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Display, Screen } from '../../src/screen/screen.ts';
-import { landscape, portrait } from './browser.ts';
-import { type Face, openStage, type Stage } from './face.ts';
-import { faults } from './faults.ts';
-import { gallery } from './gallery.ts';
-import { scriptBytes } from './script-bytes.ts';
-import { shipped } from './shipped.ts';
+import { landscape, portrait } from '../support/screen/browser.ts';
+import { type Face, openStage, type Stage } from '../support/screen/face.ts';
+import { faults } from '../support/screen/faults.ts';
+import { gallery } from '../support/screen/gallery.ts';
+import { scriptBytes } from '../support/screen/script-bytes.ts';
+import { shipped } from '../support/screen/shipped.ts';
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 

@@ -5,9 +5,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Report } from '../../src/domain.ts';
 import { screenUserOf } from '../../src/screen/screen-user.ts';
 import { type ScreenServer, startScreenServer } from '../../src/screen/server.ts';
-import { buildUi, launch, portrait } from './browser.ts';
-import { gallery } from './gallery.ts';
-import { shipped } from './shipped.ts';
+import { buildUi, launch, portrait } from '../support/screen/browser.ts';
+import { gallery } from '../support/screen/gallery.ts';
+import { shipped } from '../support/screen/shipped.ts';
 
 let uiFolder: string;
 let browser: Browser;

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Options, PragmaOptions } from 'better-sqlite3';
-import { Database as Sqlite, SqliteError } from '../../src/store/sqlite.ts';
+import { Database as Sqlite, SqliteError } from '../../src/store/database/sqlite.ts';
 import { openStore as openRealStore, type StoreOptions } from '../../src/store/store.ts';
 import type { Store } from '../../src/store/types.ts';
 

@@ -3,7 +3,7 @@ import type { Intent } from '../../src/screen/screen.ts';
 import { intent, type Screen } from '../../src/screen/screen.ts';
 import type { ScreenServer, ScreenServerOptions } from '../../src/screen/server.ts';
 import { show as showReally } from '../../src/screen/show.ts';
-import type { Fetch } from '../../src/technician/control.ts';
+import type { Fetch } from '../../src/technician/panel/control.ts';
 
 type Kiosk = Parameters<typeof showReally>[0];
 type Visit = Parameters<typeof showReally>[1];

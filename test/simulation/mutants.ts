@@ -60,7 +60,7 @@ const ofLoans: readonly Fault[] = [
 const ofJournal: readonly Fault[] = [
   {
     name: 'one entry that the library system dies of keeps all others waiting',
-    file: 'src/library-line.ts',
+    file: 'src/kiosk/library-line.ts',
     from: '    if (tried >= mostTries) listUnanswered(options.parts(), entry, tried);',
     to: '',
     rules: ['never settled', 'no way out'],

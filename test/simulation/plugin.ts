@@ -24,11 +24,11 @@ const system: readonly (readonly [string, string])[] = [
 const parts: Readonly<Record<string, string>> = {
   [`${root}src/screen/server.ts`]: here('face.ts'),
   [`${root}src/screen/show.ts`]: here('face.ts'),
-  [`${root}src/technician/control.ts`]: here('face.ts'),
+  [`${root}src/technician/panel/control.ts`]: here('face.ts'),
   [`${root}src/store/store.ts`]: here('disk.ts'),
-  [`${root}src/store/sqlite.ts`]: here('disk.ts'),
+  [`${root}src/store/database/sqlite.ts`]: here('disk.ts'),
 };
-const late = { file: `${root}src/technician/door.ts`, what: './server.ts' };
+const late = { file: `${root}src/technician/panel/door.ts`, what: './server.ts' };
 const timers = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate'];
 
 export const simulated = (mutant?: Mutant): Plugin => {

@@ -10,10 +10,10 @@ import { startTerminal, type Terminal, type TerminalHabit } from '../../simulato
 import { type Config, schema } from '../../src/config/schema.ts';
 import type { Report } from '../../src/domain.ts';
 import { Fault } from '../../src/fault.ts';
-import { type RunningKiosk, startKiosk } from '../../src/kiosk.ts';
-import { openPolicy } from '../../src/open.ts';
-import { createMemory } from '../../src/technician/memory.ts';
-import { createSessions } from '../../src/technician/sessions.ts';
+import { type RunningKiosk, startKiosk } from '../../src/kiosk/kiosk.ts';
+import { createMemory } from '../../src/technician/memory/memory.ts';
+import { createSessions } from '../../src/technician/panel/access/sessions.ts';
+import { openPolicy } from '../../src/wiring/open.ts';
 import { startIds } from './crypto.ts';
 import { afterKill, newDisk, readFolder, throwAway, useDisk } from './disk.ts';
 import { darken, type Seen, watchFace } from './face.ts';

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/items.ts';
 import { all, type Field, first } from '../../src/sip2/index.ts';
-import { type Counter, card, itemInformation, openCounter } from './lindeveld.ts';
+import { type Counter, card, itemInformation, openCounter } from '../support/simulators/lindeveld.ts';
 
 let counter: Counter;
 beforeEach(async () => {

@@ -2,8 +2,17 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/items.ts';
 import { misbehaviours } from '../../simulators/library/misbehave.ts';
 import { encode, noDate } from '../../src/sip2/index.ts';
-import { openWire } from './kiosk-wire.ts';
-import { at, type Counter, card, checkOut, itemInformation, logIn, openCounter, patron } from './lindeveld.ts';
+import { openWire } from '../support/simulators/kiosk-wire.ts';
+import {
+  at,
+  type Counter,
+  card,
+  checkOut,
+  itemInformation,
+  logIn,
+  openCounter,
+  patron,
+} from '../support/simulators/lindeveld.ts';
 
 let counter: Counter;
 beforeEach(async () => {

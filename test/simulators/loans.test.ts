@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/items.ts';
 import { itemNumber } from '../../simulators/library/numbers.ts';
 import { all, first } from '../../src/sip2/index.ts';
-import { type Counter, card, itemInformation, openCounter } from './lindeveld.ts';
+import { type Counter, card, itemInformation, openCounter } from '../support/simulators/lindeveld.ts';
 
 let counter: Counter;
 beforeEach(async () => {

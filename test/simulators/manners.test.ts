@@ -2,8 +2,16 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/items.ts';
 import { encode } from '../../src/sip2/index.ts';
-import { openWire } from './kiosk-wire.ts';
-import { at, type Counter, card, checkOut, itemInformation, logIn, openCounter } from './lindeveld.ts';
+import { openWire } from '../support/simulators/kiosk-wire.ts';
+import {
+  at,
+  type Counter,
+  card,
+  checkOut,
+  itemInformation,
+  logIn,
+  openCounter,
+} from '../support/simulators/lindeveld.ts';
 
 let counter: Counter;
 beforeEach(async () => {

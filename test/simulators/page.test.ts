@@ -1,7 +1,7 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Simulators, startSimulators } from '../../simulators/start.ts';
-import { account, card, clock } from './lindeveld.ts';
+import { account, card, clock } from '../support/simulators/lindeveld.ts';
 
 let simulators: Simulators;
 let browser: Browser;

@@ -3,7 +3,7 @@ import { catalogueOn } from '../../simulators/library/catalogue.ts';
 import { luhnDigit } from '../../simulators/library/numbers.ts';
 import { evaluate, type Facts, type Level } from '../../src/blocks/index.ts';
 import { all, first, type Message, readCount, readDay, readFlags, readMoney } from '../../src/sip2/index.ts';
-import { type Counter, card, clock, openCounter, wisePolicy } from './lindeveld.ts';
+import { type Counter, card, clock, openCounter, wisePolicy } from '../support/simulators/lindeveld.ts';
 
 let counter: Counter;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { all, first } from '../../src/sip2/index.ts';
-import { type Counter, card, openCounter, owedCents } from './lindeveld.ts';
+import { type Counter, card, openCounter, owedCents } from '../support/simulators/lindeveld.ts';
 
 let counter: Counter;
 beforeEach(async () => {

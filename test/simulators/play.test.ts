@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/items.ts';
 import type { Snapshot } from '../../simulators/play/snapshot.ts';
 import { type Simulators, startSimulators } from '../../simulators/start.ts';
-import { openWire } from './kiosk-wire.ts';
-import { account, card, checkOut, clock, logIn } from './lindeveld.ts';
+import { openWire } from '../support/simulators/kiosk-wire.ts';
+import { account, card, checkOut, clock, logIn } from '../support/simulators/lindeveld.ts';
 
 let simulators: Simulators;
 let url: string;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { all, decode, encode, fieldFacts, fieldsOf, first, maskLine, table } from '../../src/sip2/index.ts';
-import type { Shape } from '../../src/sip2/shapes.ts';
-import type { AnyDraft, Code } from '../../src/sip2/table.ts';
+import type { Shape } from '../../src/sip2/messages/shapes.ts';
+import type { AnyDraft, Code } from '../../src/sip2/messages/table.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const read = (text: string) => decode(bytes(text));

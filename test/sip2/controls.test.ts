@@ -1,8 +1,8 @@
 /** What a message says is free of control characters for all that read it; the bytes and the trace keep what came. */
 import { expect, onTestFinished, test } from 'vitest';
+import { withoutControls } from '../../src/sip2/codec/values.ts';
 import { createClient, openAddress, serve } from '../../src/sip2/index.ts';
-import { withoutControls } from '../../src/sip2/values.ts';
-import { status98 } from './library.ts';
+import { status98 } from '../support/sip2/library.ts';
 
 test.each([
   ['\u001b[2JBoek\u0007', '[2JBoek'],

@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { type Draft, encode, first } from '../../src/sip2/index.ts';
-import type { KnownMessage } from '../../src/sip2/table.ts';
-import { bareSocket, except, hasty, itemQuestion, kiosk, library, loan, sound, status98 } from './library.ts';
+import type { KnownMessage } from '../../src/sip2/messages/table.ts';
+import {
+  bareSocket,
+  except,
+  hasty,
+  itemQuestion,
+  kiosk,
+  library,
+  loan,
+  sound,
+  status98,
+} from '../support/sip2/library.ts';
 
 const named = (answer: { kind: string; message?: KnownMessage }) => answer.message && first(answer.message, 'AB');
 

@@ -1,7 +1,7 @@
 /** A far end that sends more than any answer can be: it is hung up on, and called again only after a pause. */
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { bareSocket, itemQuestion, kiosk, sound } from './library.ts';
+import { bareSocket, itemQuestion, kiosk, sound } from '../support/sip2/library.ts';
 
 /** Sound until it is asked for an item; then it never stops sending. */
 const flooding = (rubbish: string) =>

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { byteLines } from '../../src/commands/byte-lines.ts';
+import { byteLines } from '../../src/commands/common/byte-lines.ts';
 import { inspect } from '../../src/sip2/index.ts';
 
 const status = '98YYYYYN60000320130424    1135112.00AOEPLMNA|AMEPLMNA|BXYYYYYYYYYYYNNYYY|ANSIPCHK|AY1AZE80C';

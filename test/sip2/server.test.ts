@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { encode } from '../../src/sip2/index.ts';
-import { itemQuestion, library } from './library.ts';
+import { itemQuestion, library } from '../support/sip2/library.ts';
 
 /** A bare client: `ask` writes bytes and resolves with the next line. */
 async function bare(port: number) {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
 import { describeProtocol, fieldFact, table } from '../../src/sip2/index.ts';
-import type { Shape } from '../../src/sip2/shapes.ts';
+import type { Shape } from '../../src/sip2/messages/shapes.ts';
 
 interface Row {
   name: string;

@@ -1,8 +1,18 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
+import { backOffMs, retriesAfter98, usualTimings } from '../../src/sip2/client/options.ts';
 import { openAddress } from '../../src/sip2/index.ts';
-import { backOffMs, retriesAfter98, usualTimings } from '../../src/sip2/options.ts';
-import { bareSocket, except, hasty, itemQuestion, kiosk, library, loan, sound, status98 } from './library.ts';
+import {
+  bareSocket,
+  except,
+  hasty,
+  itemQuestion,
+  kiosk,
+  library,
+  loan,
+  sound,
+  status98,
+} from '../support/sip2/library.ts';
 
 describe('what 98 announces', () => {
   test.each([

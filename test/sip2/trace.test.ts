@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createTrace, mask } from '../../src/sip2/index.ts';
-import { itemQuestion, kiosk, library, loan } from './library.ts';
+import { itemQuestion, kiosk, library, loan } from '../support/sip2/library.ts';
 
 const secrets = /23550000000013|lindeveld|35500000001234|title of/;
 

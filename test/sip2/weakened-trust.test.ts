@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { createServer, type Server } from 'node:tls';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bundle } from '../store/bundle.ts';
+import { bundle } from '../support/store/bundle.ts';
 
 let program = '';
 const servers: Server[] = [];
@@ -28,7 +28,7 @@ async function listen(options: { maxVersion?: 'TLSv1.1' | 'TLSv1.3' }): Promise<
 }
 
 beforeAll(async () => {
-  program = await bundle(new URL('weakened-trust-program.ts', import.meta.url));
+  program = await bundle(new URL('../support/sip2/weakened-trust-program.ts', import.meta.url));
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', 'key.pem'];
   const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
   execFileSync('openssl', ['req', '-x509', ...key, '-days', '1', '-out', 'cert.pem', ...subject], {

@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readListLine } from '../../src/store/block-list-line.ts';
-import { type Import, importBlockList } from '../../src/store/import-block-list.ts';
-import { faultOf, newFolder, open } from './folder.ts';
+import { readListLine } from '../../src/store/block-list/block-list-line.ts';
+import { type Import, importBlockList } from '../../src/store/block-list/import-block-list.ts';
+import { faultOf, newFolder, open } from '../support/store/folder.ts';
 
 const exportedAt = '2026-11-24T23:00:00Z';
 const card = '23550000000018';

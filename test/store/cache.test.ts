@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Facts } from '../../src/blocks/types.ts';
-import { Database } from '../../src/store/sqlite.ts';
-import { newFolder, open } from './folder.ts';
+import { Database } from '../../src/store/database/sqlite.ts';
+import { newFolder, open } from '../support/store/folder.ts';
 
 const card = '23550000000018';
 const facts: Facts = {

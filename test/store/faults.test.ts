@@ -16,22 +16,22 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { openDatabase, prepareFolder } from '../../src/store/database.ts';
+import { openDatabase, prepareFolder } from '../../src/store/database/database.ts';
+import { Database } from '../../src/store/database/sqlite.ts';
 import { openJournal } from '../../src/store/journal.ts';
-import { openProof } from '../../src/store/proof.ts';
-import { createSeal } from '../../src/store/seal.ts';
-import { Database } from '../../src/store/sqlite.ts';
+import { openProof } from '../../src/store/seal/proof.ts';
+import { createSeal } from '../../src/store/seal/seal.ts';
 import { openKey } from '../../src/store/store.ts';
 import type { Transaction } from '../../src/store/types.ts';
-import { bundle } from './bundle.ts';
-import { faultOf, newFolder, open } from './folder.ts';
+import { bundle } from '../support/store/bundle.ts';
+import { faultOf, newFolder, open } from '../support/store/folder.ts';
 
 const at = '2026-11-24T10:00:00Z';
 const loan: Transaction = { kind: 'renew', item: '30000000000017', patron: '23550000000018' };
 
 let storeProgram = '';
 beforeAll(async () => {
-  storeProgram = await bundle(new URL('store-program.ts', import.meta.url));
+  storeProgram = await bundle(new URL('../support/store/store-program.ts', import.meta.url));
 });
 afterAll(() => rmSync(dirname(storeProgram), { recursive: true, force: true }));
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { newFolder, open } from './folder.ts';
+import { newFolder, open } from '../support/store/folder.ts';
 
 test('items that somebody waits for: kept over a restart, removed by age, and not readable', () => {
   const folder = newFolder();

@@ -4,10 +4,10 @@ import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { patronCard } from '../../simulators/library/patrons.ts';
 import { type LibrarySimulator, startLibrary } from '../../simulators/library/sip2.ts';
-import { Database } from '../../src/store/sqlite.ts';
+import { Database } from '../../src/store/database/sqlite.ts';
 import type { Store, Transaction } from '../../src/store/types.ts';
-import { account, clock, wisePolicy } from '../simulators/lindeveld.ts';
-import { newFolder, open } from './folder.ts';
+import { account, clock, wisePolicy } from '../support/simulators/lindeveld.ts';
+import { newFolder, open } from '../support/store/folder.ts';
 
 const at = '2026-11-24T10:00:00Z';
 let library: LibrarySimulator;

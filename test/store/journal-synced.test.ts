@@ -3,12 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bundle } from './bundle.ts';
-import { newFolder } from './folder.ts';
+import { bundle } from '../support/store/bundle.ts';
+import { newFolder } from '../support/store/folder.ts';
 
 let program = '';
 beforeAll(async () => {
-  program = await bundle(new URL('store-program.ts', import.meta.url));
+  program = await bundle(new URL('../support/store/store-program.ts', import.meta.url));
 });
 afterAll(() => rmSync(dirname(program), { recursive: true, force: true }));
 

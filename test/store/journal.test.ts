@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Note, Settlement, Transaction } from '../../src/store/types.ts';
-import { newFolder, open } from './folder.ts';
+import { newFolder, open } from '../support/store/folder.ts';
 
 const at = '2026-11-24T10:00:00Z';
 const loan: Transaction = {

@@ -4,12 +4,12 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Head } from '../../src/store/types.ts';
-import { bundle } from './bundle.ts';
-import { newFolder, open } from './folder.ts';
+import { bundle } from '../support/store/bundle.ts';
+import { newFolder, open } from '../support/store/folder.ts';
 
 let program = '';
 beforeAll(async () => {
-  program = await bundle(new URL('store-program.ts', import.meta.url));
+  program = await bundle(new URL('../support/store/store-program.ts', import.meta.url));
 });
 afterAll(() => rmSync(dirname(program), { recursive: true, force: true }));
 

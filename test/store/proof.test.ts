@@ -3,11 +3,11 @@ import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { acceptAsFound } from '../../src/store/accept.ts';
-import { rotateKey } from '../../src/store/rotate.ts';
-import { Database } from '../../src/store/sqlite.ts';
+import { Database } from '../../src/store/database/sqlite.ts';
+import { acceptAsFound } from '../../src/store/seal/accept.ts';
+import { rotateKey } from '../../src/store/seal/rotate.ts';
 import type { Settlement, Transaction } from '../../src/store/types.ts';
-import { faultOf, newFolder, open } from './folder.ts';
+import { faultOf, newFolder, open } from '../support/store/folder.ts';
 
 const at = '2026-11-24T10:00:00Z';
 const old = '2026-01-01T10:00:00Z';

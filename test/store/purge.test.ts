@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readJournal } from '../../src/store/snapshot.ts';
 import type { Settlement, Transaction } from '../../src/store/types.ts';
-import { faultOf, newFolder, open } from './folder.ts';
+import { faultOf, newFolder, open } from '../support/store/folder.ts';
 
 const [old, young] = ['2026-01-01T10:00:00Z', '2026-11-24T10:00:00Z'];
 const renewal: Transaction = { kind: 'renew', item: '30000000000017', patron: '23550000000018' };

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { rotateKey } from '../../src/store/rotate.ts';
+import { rotateKey } from '../../src/store/seal/rotate.ts';
 import type { Transaction } from '../../src/store/types.ts';
-import { bundle } from './bundle.ts';
-import { faultOf, newFolder, open } from './folder.ts';
+import { bundle } from '../support/store/bundle.ts';
+import { faultOf, newFolder, open } from '../support/store/folder.ts';
 
 const at = '2026-11-24T10:00:00Z';
 const loan: Transaction = {
@@ -18,7 +18,7 @@ const loan: Transaction = {
 
 let program = '';
 beforeAll(async () => {
-  program = await bundle(new URL('store-program.ts', import.meta.url));
+  program = await bundle(new URL('../support/store/store-program.ts', import.meta.url));
 });
 afterAll(() => rmSync(dirname(program), { recursive: true, force: true }));
 

@@ -5,10 +5,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { migrations } from '../../src/store/migrations.ts';
-import { rotateKey } from '../../src/store/rotate.ts';
-import { Database } from '../../src/store/sqlite.ts';
-import { newFolder, open } from './folder.ts';
+import { migrations } from '../../src/store/database/migrations.ts';
+import { Database } from '../../src/store/database/sqlite.ts';
+import { rotateKey } from '../../src/store/seal/rotate.ts';
+import { newFolder, open } from '../support/store/folder.ts';
 
 const key = 'a released shape, and its key 32';
 const [patron, item, held] = ['23550000000018', '30000000000017', '30000000000033'];

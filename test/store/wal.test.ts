@@ -3,12 +3,12 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, truncateS
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { acceptAsFound } from '../../src/store/accept.ts';
-import { salvage } from '../../src/store/salvage.ts';
-import { Database } from '../../src/store/sqlite.ts';
+import { salvage } from '../../src/store/database/salvage.ts';
+import { Database } from '../../src/store/database/sqlite.ts';
+import { lookAtWal } from '../../src/store/database/wal.ts';
+import { acceptAsFound } from '../../src/store/seal/accept.ts';
 import { openStore } from '../../src/store/store.ts';
-import { lookAtWal } from '../../src/store/wal.ts';
-import { faultOf, newFolder, open } from './folder.ts';
+import { faultOf, newFolder, open } from '../support/store/folder.ts';
 
 const [header, frame] = [32, 24 + 4096];
 const seed = Number(process.env.KIOSK_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));

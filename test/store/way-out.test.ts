@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bundle } from './bundle.ts';
-import { newFolder } from './folder.ts';
+import { bundle } from '../support/store/bundle.ts';
+import { newFolder } from '../support/store/folder.ts';
 
 let program = '';
 beforeAll(async () => {
-  program = await bundle(new URL('way-out-program.ts', import.meta.url));
+  program = await bundle(new URL('../support/store/way-out-program.ts', import.meta.url));
 });
 afterAll(() => rmSync(dirname(program), { recursive: true, force: true }));
 

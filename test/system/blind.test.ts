@@ -2,9 +2,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { patronCard } from '../../simulators/library/patrons.ts';
-import { launch, portrait } from '../screen/browser.ts';
-import { here, until } from './patron.ts';
-import { type Stage, setStage } from './stage.ts';
+import { launch, portrait } from '../support/screen/browser.ts';
+import { here, until } from '../support/system/patron.ts';
+import { type Stage, setStage } from '../support/system/stage.ts';
 
 let stage: Stage;
 let browser: Browser;

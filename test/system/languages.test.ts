@@ -7,10 +7,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { patronCard } from '../../simulators/library/patrons.ts';
 import { paperLanguage } from '../../src/receipts/paper.ts';
 import { languageName, type Texts, texts } from '../../src/screen/texts.ts';
-import { launch, portrait } from '../screen/browser.ts';
-import { shipped } from '../screen/shipped.ts';
-import { here, until } from './patron.ts';
-import { type Stage, setStage } from './stage.ts';
+import { launch, portrait } from '../support/screen/browser.ts';
+import { shipped } from '../support/screen/shipped.ts';
+import { here, until } from '../support/system/patron.ts';
+import { type Stage, setStage } from '../support/system/stage.ts';
 
 type Way = 'touch' | 'keypad';
 const languages = ['nl', 'fr', 'de', 'en', 'ar'];

@@ -1,8 +1,8 @@
 /** Devices that are absent at the start, appear, vanish and return: each is at work again within two seconds. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
-import { shows } from './patron.ts';
-import { type Stage, setStage } from './stage.ts';
+import { shows } from '../support/system/patron.ts';
+import { type Stage, setStage } from '../support/system/stage.ts';
 
 let stage: Stage;
 afterEach(() => stage?.close());

@@ -1,7 +1,7 @@
 /** The whole kiosk: the line to the terminal is lost in a payment that stands, and the same patron tries again at once. */
 import { afterEach, expect, it } from 'vitest';
-import { identify, shows, until } from './patron.ts';
-import { type Stage, setStage } from './stage.ts';
+import { identify, shows, until } from '../support/system/patron.ts';
+import { type Stage, setStage } from '../support/system/stage.ts';
 
 let stage: Stage;
 afterEach(() => stage?.close());

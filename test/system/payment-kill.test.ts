@@ -1,8 +1,8 @@
 /** kill -9 of the kiosk at each step of a payment: money is booked, reversed or listed, and never taken or booked twice. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { identify, payTheLeast, shows, until } from './patron.ts';
-import { type Stage, setStage } from './stage.ts';
+import { identify, payTheLeast, shows, until } from '../support/system/patron.ts';
+import { type Stage, setStage } from '../support/system/stage.ts';
 
 let stage: Stage;
 afterEach(() => stage?.close());

@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { patronCard } from '../../simulators/library/patrons.ts';
-import { shows } from './patron.ts';
-import { type Stage, setStage } from './stage.ts';
+import { shows } from '../support/system/patron.ts';
+import { type Stage, setStage } from '../support/system/stage.ts';
 
 let stage: Stage;
 afterEach(() => stage?.close());

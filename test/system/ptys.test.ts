@@ -3,9 +3,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { releasedAfi, tagsOf } from '../../simulators/play/tags.ts';
-import { type Pty, startPty } from '../hardware/pty.ts';
-import { borrowed, here, identify, shows, until } from './patron.ts';
-import { type Stage, setStage } from './stage.ts';
+import { type Pty, startPty } from '../support/hardware/pty.ts';
+import { borrowed, here, identify, shows, until } from '../support/system/patron.ts';
+import { type Stage, setStage } from '../support/system/stage.ts';
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {

@@ -4,8 +4,8 @@ import { shelfNumber } from '../../simulators/library/items.ts';
 import { patronCard } from '../../simulators/library/patrons.ts';
 import type { Screen } from '../../src/screen/screen.ts';
 import { openStore } from '../../src/store/store.ts';
-import { here, identify, shows } from './patron.ts';
-import { type Stage, setStage } from './stage.ts';
+import { here, identify, shows } from '../support/system/patron.ts';
+import { type Stage, setStage } from '../support/system/stage.ts';
 
 /** Nearly all of the time is waiting for what does not come: the tests wait together, each at a stage of its own. */
 const open = async ({ onTestFinished }: TestContext, overrides?: Parameters<typeof setStage>[0]): Promise<Stage> => {

@@ -4,8 +4,8 @@
  */
 import { afterEach, expect, test } from 'vitest';
 import type { Screen } from '../../src/screen/screen.ts';
-import { here, identify, shows } from './patron.ts';
-import { type Stage, setStage } from './stage.ts';
+import { here, identify, shows } from '../support/system/patron.ts';
+import { type Stage, setStage } from '../support/system/stage.ts';
 
 const long = process.env.LONG === '1';
 const visits = long ? 20_000 : 60;

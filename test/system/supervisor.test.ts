@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/domain.ts';
-import { tellSystemd } from '../../src/supervisor.ts';
+import { tellSystemd } from '../../src/kiosk/supervisor.ts';
 
 const hasProgram = spawnSync('systemd-notify', ['--version']).status === 0;
 let folder: string;

@@ -3,8 +3,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { patronCard } from '../../simulators/library/patrons.ts';
 import { releasedAfi, securedAfi, tagsOf } from '../../simulators/play/tags.ts';
 import type { ItemRow } from '../../src/screen/screen.ts';
-import { borrowed, here, identify, shows, until } from './patron.ts';
-import { type Stage, setStage } from './stage.ts';
+import { borrowed, here, identify, shows, until } from '../support/system/patron.ts';
+import { type Stage, setStage } from '../support/system/stage.ts';
 
 let stage: Stage;
 afterEach(() => stage?.close());

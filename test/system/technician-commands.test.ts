@@ -8,9 +8,9 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { patronCard } from '../../simulators/library/patrons.ts';
 import type { Finding, Live } from '../../src/technician/actions.ts';
-import { askKiosk } from '../../src/technician/control-client.ts';
-import { borrowed, here, identify, until } from './patron.ts';
-import { type Stage, setStage } from './stage.ts';
+import { askKiosk } from '../../src/technician/panel/control-client.ts';
+import { borrowed, here, identify, until } from '../support/system/patron.ts';
+import { type Stage, setStage } from '../support/system/stage.ts';
 
 const program = resolve('dist/src/main.js');
 const secrets = { KIOSK_SIP2_PASSWORD: 'lindeveld', KIOSK_TERMINAL_PASSWORD: '000000' };

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startTerminal, type Terminal } from '../../simulators/terminal.ts';
 import { openStore } from '../../src/store/store.ts';
-import { openBench, pay } from '../hardware/zvt-bench.ts';
+import { openBench, pay } from '../support/hardware/zvt-bench.ts';
 
 const password = '471147';
 let folder = '';

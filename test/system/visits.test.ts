@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { borrowed, here, identify as identifyOn, shows, until } from './patron.ts';
-import { type Stage, setStage } from './stage.ts';
+import { borrowed, here, identify as identifyOn, shows, until } from '../support/system/patron.ts';
+import { type Stage, setStage } from '../support/system/stage.ts';
 
 let stage: Stage;
 afterEach(() => stage?.close());

@@ -1,8 +1,8 @@
 /** A keyboard-wedge scanner: what the page sends goes through the same rules as a scanner with a port of its own. */
 import { afterEach, expect, it } from 'vitest';
 import { patronCard } from '../../simulators/library/patrons.ts';
-import { borrowed, here, shows, until } from './patron.ts';
-import { type Stage, setStage } from './stage.ts';
+import { borrowed, here, shows, until } from '../support/system/patron.ts';
+import { type Stage, setStage } from '../support/system/stage.ts';
 
 let stage: Stage;
 afterEach(() => stage?.close());

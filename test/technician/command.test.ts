@@ -9,7 +9,7 @@ import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { startPrinter } from '../../simulators/printer.ts';
 import { startReader } from '../../simulators/reader.ts';
 import type { Finding } from '../../src/technician/actions.ts';
-import { startPty } from '../hardware/pty.ts';
+import { startPty } from '../support/hardware/pty.ts';
 
 /** As `npm test` has built it. */
 const program = resolve('dist/src/main.js');

@@ -8,8 +8,8 @@ import { startPrinter } from '../../simulators/printer.ts';
 import { startReader } from '../../simulators/reader.ts';
 import { startScanner } from '../../simulators/scanner.ts';
 import { startTerminal } from '../../simulators/terminal.ts';
-import { discover } from '../../src/technician/discovery.ts';
-import { startPty } from '../hardware/pty.ts';
+import { discover } from '../../src/technician/health/discovery.ts';
+import { startPty } from '../support/hardware/pty.ts';
 
 async function keep<Part extends { close(): Promise<void> }>(starting: Promise<Part>): Promise<Part> {
   const part = await starting;

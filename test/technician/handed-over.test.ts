@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readConfig } from '../../src/config/load.ts';
 import type { Config } from '../../src/config/schema.ts';
-import { NotDone } from '../../src/technician/answers.ts';
-import { handedOver, proveSecrets } from '../../src/technician/handed-over.ts';
-import { openLockOut } from '../../src/technician/lock-out.ts';
+import { openLockOut } from '../../src/technician/panel/access/lock-out.ts';
+import { NotDone } from '../../src/technician/panel/answers.ts';
+import { handedOver, proveSecrets } from '../../src/technician/panel/configuration/handed-over.ts';
 
 const configured = (settings: object): Config => {
   const loaded = readConfig(JSON.stringify(settings), '/etc/kiosk');

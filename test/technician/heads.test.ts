@@ -3,9 +3,9 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Report } from '../../src/domain.ts';
-import { acceptAsFound } from '../../src/store/accept.ts';
+import { acceptAsFound } from '../../src/store/seal/accept.ts';
 import { compareHeads, headsIn, loggedHeads } from '../../src/technician/probes/heads.ts';
-import { newFolder, open } from '../store/folder.ts';
+import { newFolder, open } from '../support/store/folder.ts';
 
 const at = '2026-11-24T10:00:00.000Z';
 const lines = (reports: readonly Report[], time: string) =>

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Role } from '../../src/technician/actions.ts';
-import { openLockOut } from '../../src/technician/lock-out.ts';
-import { createPinCheck, hashPin, pinProblem } from '../../src/technician/pins.ts';
-import { createSessions } from '../../src/technician/sessions.ts';
-import { keepVersion, momentOf, readVersion, versionIds } from '../../src/technician/versions.ts';
+import { openLockOut } from '../../src/technician/panel/access/lock-out.ts';
+import { createPinCheck, hashPin, pinProblem } from '../../src/technician/panel/access/pins.ts';
+import { createSessions } from '../../src/technician/panel/access/sessions.ts';
+import { keepVersion, momentOf, readVersion, versionIds } from '../../src/technician/panel/configuration/versions.ts';
 
 let folder: string;
 let nowMs = Date.parse('2026-03-01T09:00:00Z');

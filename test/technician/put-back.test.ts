@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Report } from '../../src/domain.ts';
 import { openStore } from '../../src/store/store.ts';
-import { diagnosed, type Row } from './bench.ts';
+import { diagnosed, type Row } from '../support/technician/bench.ts';
 import { settledTwice } from './rows/machine.ts';
 
 test.each([

@@ -2,7 +2,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { schema } from '../../src/config/schema.ts';
 import { probeLibrary } from '../../src/technician/probes/library.ts';
-import { startOddLibrary } from './odd-library.ts';
+import { startOddLibrary } from '../support/technician/odd-library.ts';
 
 const all = 'It does all that this kiosk asks of it.';
 const nothing = /^It does not say whether it does anything that this kiosk asks of it/;

@@ -1,8 +1,8 @@
 /** What `kiosk doctor` says of lines in clear, and of variables that change nothing. */
 import { expect, test } from 'vitest';
 import { readConfig } from '../../src/config/load.ts';
-import { riskyVariables } from '../../src/environment.ts';
 import { probeLines } from '../../src/technician/probes/trust.ts';
+import { riskyVariables } from '../../src/wiring/environment.ts';
 
 const linesOf = (settings: object) => {
   const read = readConfig(JSON.stringify(settings), '/');

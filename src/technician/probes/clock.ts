@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { readDate18 } from '../../sip2/index.ts';
 import type { Finding } from '../actions.ts';
-import { attention, broken, fine } from '../finding.ts';
+import { attention, broken, fine } from '../health/finding.ts';
 
 /** The library system's clock and this one, in seconds; below the first nothing is said. */
 const noticedSeconds = 90;

@@ -6,7 +6,7 @@ import type { Config } from '../../config/schema.ts';
 import { readSecrets, type Secrets } from '../../config/secrets.ts';
 import { Fault } from '../../fault.ts';
 import type { Finding } from '../actions.ts';
-import { attention, broken, fine } from '../finding.ts';
+import { attention, broken, fine } from '../health/finding.ts';
 
 export interface Configured {
   /** null: it cannot be used, and no other part can be looked at */
@@ -40,8 +40,8 @@ export async function probeConfiguration(
 /** Rules, texts, the mark, certificates: read as the kiosk reads them. */
 async function filesOf(config: Config): Promise<Finding[]> {
   const [{ policyMisfit }, { readTls }, { readCatalogues }, { readLogo }] = await Promise.all([
-    import('../../policy-fit.ts'),
-    import('../../open.ts'),
+    import('../../wiring/policy-fit.ts'),
+    import('../../wiring/open.ts'),
     import('../../screen/catalogues.ts'),
     import('../../screen/logo.ts'),
   ]);

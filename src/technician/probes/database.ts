@@ -6,8 +6,8 @@ import type { Config } from '../../config/schema.ts';
 import { Fault } from '../../fault.ts';
 import type { Journal } from '../../store/types.ts';
 import type { Finding } from '../actions.ts';
-import { attention, broken, fine } from '../finding.ts';
-import { journalChanged, journalChangedRemedy } from '../journal-text.ts';
+import { attention, broken, fine } from '../health/finding.ts';
+import { journalChanged, journalChangedRemedy } from '../panel/journal-text.ts';
 import { compareHeads, type HeadsOptions, type Logged, loggedHeads } from './heads.ts';
 
 const databaseFile = 'kiosk.db';

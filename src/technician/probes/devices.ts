@@ -6,8 +6,8 @@ import { probeTerminal } from '../../../hardware/zvt/probe.ts';
 import { zvtSerialDefaults } from '../../../hardware/zvt/terminal.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Finding } from '../actions.ts';
-import { absent, attention, broken, fine } from '../finding.ts';
-import { printerRemedies, printerWords } from '../printer-words.ts';
+import { absent, attention, broken, fine } from '../health/finding.ts';
+import { printerRemedies, printerWords } from '../health/printer-words.ts';
 import { explainClosed, portOf, whereOf } from './port.ts';
 
 /** `listenMs`: somebody was asked to scan, and is waited for; 0: nobody was. */

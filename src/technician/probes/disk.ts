@@ -4,7 +4,7 @@ import { closeSync, existsSync, fsyncSync, openSync, rmSync, statfsSync, statSyn
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Finding } from '../actions.ts';
-import { attention, broken, fine } from '../finding.ts';
+import { attention, broken, fine } from '../health/finding.ts';
 
 /** A day of a busy library is a few megabytes; logs and updates want room too. */
 const tightBytes = 500_000_000;

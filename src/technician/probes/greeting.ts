@@ -1,8 +1,8 @@
 /** One log-in to the library system as the kiosk does it, and what could be seen of the line meanwhile. */
 import type { Config } from '../../config/schema.ts';
 import type { Secrets } from '../../config/secrets.ts';
-import { clientOptions } from '../../open.ts';
 import { createClient, type Message } from '../../sip2/index.ts';
+import { clientOptions } from '../../wiring/open.ts';
 
 export interface Greeting {
   outcome:

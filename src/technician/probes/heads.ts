@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import type { Instant } from '../../domain.ts';
 import type { Head, Journal } from '../../store/types.ts';
 import type { Finding } from '../actions.ts';
-import { broken, fine } from '../finding.ts';
+import { broken, fine } from '../health/finding.ts';
 
 interface LoggedHead extends Head {
   at: Instant;

@@ -5,7 +5,7 @@ import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { checkServerIdentity, connect as connectTls, type TLSSocket } from 'node:tls';
 import type { TlsOptions } from '../../sip2/index.ts';
 import type { Finding, PartName } from '../actions.ts';
-import { attention, broken, fine } from '../finding.ts';
+import { attention, broken, fine } from '../health/finding.ts';
 
 export interface Way {
   kind: 'tcp' | 'tls';

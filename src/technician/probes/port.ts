@@ -5,7 +5,7 @@ import { type Address, formatAddress, parseAddress, type SerialSettings } from '
 import type { Closed } from '../../../hardware/probe.ts';
 import { groupOf, type Holder, holderOf, listSerialPorts, type SystemFolders } from '../../../hardware/serial-ports.ts';
 import type { Finding, PartName } from '../actions.ts';
-import { broken } from '../finding.ts';
+import { broken } from '../health/finding.ts';
 
 export interface Port {
   part: PartName;

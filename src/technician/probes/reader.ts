@@ -3,13 +3,13 @@ import type { Address, SerialSettings } from '../../../hardware/address.ts';
 import { feigDialect } from '../../../hardware/feig/dialect.ts';
 import { feigDefaults, feigSerial } from '../../../hardware/feig/options.ts';
 import type { Closed } from '../../../hardware/probe.ts';
-import { probeReader, type ReaderAnswer, type ReaderProbeOptions } from '../../../hardware/rfid/probe.ts';
+import { probeReader, type ReaderAnswer, type ReaderProbeOptions } from '../../../hardware/reader/probe.ts';
 import type { SystemFolders } from '../../../hardware/serial-ports.ts';
 import { threemDialect } from '../../../hardware/threem/dialect.ts';
 import { threemSerial } from '../../../hardware/threem/options.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Finding } from '../actions.ts';
-import { absent, attention, broken, fine } from '../finding.ts';
+import { absent, attention, broken, fine } from '../health/finding.ts';
 import { explainClosed, type Port, portOf, whereOf } from './port.ts';
 
 type ReaderConfig = NonNullable<Config['reader']>;

@@ -6,7 +6,7 @@ import { listenerOf } from '../../../hardware/serial-ports.ts';
 import { readListenAddress } from '../../config/metrics.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Finding } from '../actions.ts';
-import { attention, broken, fine } from '../finding.ts';
+import { attention, broken, fine } from '../health/finding.ts';
 
 const browsers = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 

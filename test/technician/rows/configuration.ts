@@ -1,7 +1,7 @@
 /** What can be wrong with the configuration, its files and its secrets. */
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Bench, Row } from '../bench.ts';
+import type { Bench, Row } from '../../support/technician/bench.ts';
 
 export const configuration: readonly Row[] = [
   ['no such file', () => ({ options: { file: '/nowhere/k.json' } }), 'configuration-unreadable', '--config FILE'],

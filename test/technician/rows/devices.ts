@@ -6,9 +6,9 @@ import { startPrinter } from '../../../simulators/printer.ts';
 import { type ReaderSimulator, startReader, tagFor } from '../../../simulators/reader.ts';
 import { startScanner } from '../../../simulators/scanner.ts';
 import { startTerminal, type TerminalOptions } from '../../../simulators/terminal.ts';
-import { until } from '../../hardware/until.ts';
-import { address, type Bench, type Row, type SetUp } from '../bench.ts';
-import { noise, saying, serialAt, serialTo } from '../speakers.ts';
+import { until } from '../../support/hardware/until.ts';
+import { address, type Bench, type Row, type SetUp } from '../../support/technician/bench.ts';
+import { noise, saying, serialAt, serialTo } from '../../support/technician/speakers.ts';
 
 const at = (part: 'reader' | 'terminal', address_: string) => (): SetUp => ({
   settings: { [part]: { address: address_ } },

@@ -1,8 +1,8 @@
 /** The way to the library system, and how it speaks. */
-import { address, type Bench, type Row, type SetUp } from '../bench.ts';
-import type { Certificates } from '../certificates.ts';
-import type { Manners } from '../odd-library.ts';
-import { hangingUpAtOnce } from '../speakers.ts';
+import { address, type Bench, type Row, type SetUp } from '../../support/technician/bench.ts';
+import type { Certificates } from '../../support/technician/certificates.ts';
+import type { Manners } from '../../support/technician/odd-library.ts';
+import { hangingUpAtOnce } from '../../support/technician/speakers.ts';
 
 const odd =
   (manners: Manners, more: object = {}) =>

@@ -1,10 +1,10 @@
 /** Clock, disk, database, screen. */
 import { chmodSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Database } from '../../../src/store/sqlite.ts';
+import { Database } from '../../../src/store/database/sqlite.ts';
 import { openStore } from '../../../src/store/store.ts';
-import type { Bench, Row, SetUp } from '../bench.ts';
-import { noise, saying } from '../speakers.ts';
+import type { Bench, Row, SetUp } from '../../support/technician/bench.ts';
+import { noise, saying } from '../../support/technician/speakers.ts';
 
 const moment = '2026-03-01T10:00:00Z';
 const clock = (now: string) => async (bench: Bench) => ({ settings: { sip2: await bench.library({ now }) } });

@@ -1,0 +1,268 @@
+/**
+ * Who may import whom: one row a room, types included. `node scripts/boundaries.js` writes the rows into biome.json, which
+ * holds them (a test compares the two). A new dependency between rooms is a change of this table.
+ */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * @typedef {object} Row
+ * @property {string} room a folder (with everything below it), or files
+ * @property {string[]} knows folders (ending in `/`) and files of this repository, beside the room itself
+ * @property {string[]} packages what else may be imported; `node` is all of Node
+ * @property {string} why shown where an import is refused
+ */
+
+const shared = ['src/domain.ts', 'src/fault.ts'];
+const web = ['hono', 'hono/*', '@hono/node-server'];
+
+/** @type {Row[]} */
+export const boundaries = [
+  {
+    room: 'machines/',
+    knows: ['src/domain.ts'],
+    packages: ['xstate'],
+    why: 'machines know xstate and the types of src/domain, nothing that does I/O or reads a clock.',
+  },
+  {
+    room: 'hardware/',
+    knows: [],
+    packages: ['node'],
+    why: 'hardware knows node:* and itself; only hardware/open.ts knows serialport.',
+  },
+  {
+    room: 'hardware/open.ts',
+    knows: ['hardware/'],
+    packages: ['node', 'serialport'],
+    why: 'hardware/open.ts opens serial ports and sockets; it knows nothing of a kiosk.',
+  },
+  {
+    room: 'src/*.ts',
+    knows: [
+      'src/domain.ts',
+      'src/printable.ts',
+      'src/commands/program.ts',
+      'src/kiosk/small-memory.ts',
+      'src/blocks/types.ts',
+      'hardware/devices.ts',
+    ],
+    packages: ['node', 'pino'],
+    why: 'What stands beside the rooms is shared by them, and knows types alone; main.ts starts the command line.',
+  },
+  {
+    room: 'src/blocks/',
+    knows: [],
+    packages: ['zod', 'temporal-polyfill'],
+    why: 'The block rules stand alone: pure, and usable by others.',
+  },
+  {
+    room: 'src/sip2/',
+    knows: [],
+    packages: ['node', 'iconv-lite', 'temporal-polyfill'],
+    why: 'The SIP2 module stands alone, so that others can take it.',
+  },
+  {
+    room: 'src/library/',
+    knows: ['src/domain.ts', 'src/blocks/index.ts', 'src/sip2/index.ts'],
+    packages: ['temporal-polyfill'],
+    why: 'The library port and its adapter: the only part that puts circulation and SIP2 together.',
+  },
+  {
+    room: 'src/store/',
+    knows: [...shared, 'src/files.ts', 'src/blocks/types.ts'],
+    packages: ['node', 'better-sqlite3'],
+    why: 'The store knows SQLite and the shared types.',
+  },
+  {
+    room: 'src/circulation/',
+    knows: [
+      'src/domain.ts',
+      'src/library/',
+      'src/blocks/index.ts',
+      'src/blocks/types.ts',
+      'src/store/types.ts',
+      'machines/ports.ts',
+      'hardware/devices.ts',
+    ],
+    packages: ['temporal-polyfill'],
+    why: 'Circulation knows its parts by their types and asks the library port; it knows no SIP2.',
+  },
+  {
+    room: 'src/config/',
+    knows: [
+      'src/named-file.ts',
+      'src/blocks/policy/nearest.ts',
+      'src/receipts/models.ts',
+      'src/sip2/profiles/',
+      'hardware/address.ts',
+      'hardware/scanner/aim.ts',
+      'hardware/scanner/check-digit.ts',
+    ],
+    packages: ['node:fs', 'node:path', 'zod'],
+    why: 'The configuration knows how an address is written, which library systems and printers there are, and no part that it configures.',
+  },
+  {
+    room: 'src/metrics/',
+    knows: [
+      'src/domain.ts',
+      'src/printable.ts',
+      'src/sip2/index.ts',
+      'src/store/journal-counts.ts',
+      'src/store/types.ts',
+      'src/technician/actions.ts',
+      'machines/limits.ts',
+      'machines/ports.ts',
+      'hardware/devices.ts',
+    ],
+    packages: ['node:http', 'node:net', 'prom-client'],
+    why: 'Metrics are made of observations and figures: no driver, no store, no circulation, nothing of a person.',
+  },
+  {
+    room: 'src/receipts/',
+    knows: ['src/domain.ts', 'src/screen/texts.ts'],
+    packages: ['@point-of-sale/receipt-printer-encoder', 'temporal-polyfill'],
+    why: 'Receipts are pure: content in, bytes out.',
+  },
+  {
+    room: 'src/screen/',
+    knows: [...shared, 'src/named-file.ts', 'machines/'],
+    packages: [
+      'node:fs/promises',
+      'node:net',
+      'node:path',
+      'zod',
+      'xstate',
+      'temporal-polyfill',
+      'intl-messageformat',
+      ...web,
+    ],
+    why: 'The screen knows the machines and the shared words; no driver, no store, no circulation.',
+  },
+  {
+    room: 'src/wiring/',
+    knows: [
+      'src/',
+      '!src/commands/',
+      '!src/kiosk/',
+      '!src/technician/',
+      '!src/store/',
+      'machines/',
+      'hardware/',
+      '!hardware/open.ts',
+    ],
+    packages: ['node'],
+    why: 'Wiring makes parts of a configuration; it knows none of those who use them.',
+  },
+  {
+    room: 'src/technician/',
+    knows: [
+      'src/',
+      '!src/commands/',
+      '!src/kiosk/',
+      '!src/circulation/',
+      '!src/store/',
+      'src/store/types.ts',
+      'src/store/snapshot.ts',
+      'src/store/journal-counts.ts',
+      'machines/',
+      'hardware/',
+      '!hardware/open.ts',
+    ],
+    packages: ['node', 'zod', 'xstate', 'temporal-polyfill', ...web],
+    why: 'What a technician does reaches a running kiosk by inside.ts; beside one it reads a copy of the journal, and it knows neither of its faces.',
+  },
+  {
+    room: 'src/kiosk/',
+    knows: ['src/', '!src/commands/', 'machines/', 'hardware/', '!hardware/open.ts'],
+    packages: ['node', 'xstate'],
+    why: 'The kiosk puts the parts together; only src/store knows SQLite, only hardware/open.ts knows serialport.',
+  },
+  {
+    room: 'src/commands/',
+    knows: ['src/', 'machines/', 'hardware/', '!hardware/open.ts'],
+    packages: ['node', 'commander', 'cli-table3'],
+    why: 'Commands use the parts as the kiosk does; the page and the simulators are other programs.',
+  },
+  {
+    room: 'simulators/',
+    knows: [
+      'src/blocks/',
+      'src/sip2/',
+      'hardware/feig/',
+      'hardware/zvt/',
+      'hardware/reader/',
+      'hardware/tags/',
+      'hardware/threem/',
+    ],
+    packages: ['node', 'zod', 'iconv-lite', 'temporal-polyfill', ...web],
+    why: 'Simulators share the wire codecs and the block rules; they know nothing of machines, circulation or the kiosk’s screen.',
+  },
+  {
+    room: 'ui/',
+    knows: [
+      'src/screen/screen.ts',
+      'src/screen/texts.ts',
+      'src/screen/texts/',
+      'src/domain.ts',
+      'src/technician/actions.ts',
+    ],
+    packages: ['preact', 'preact/hooks', '@phosphor-icons/core/**', '@fontsource-variable/**'],
+    why: 'The page knows the types of src/screen and the texts; the service panel those of src/technician.',
+  },
+];
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** A room and the folders in it, from the root of the repository. @param {string} room @returns {string[]} */
+function foldersOf(room) {
+  if (!room.endsWith('/')) return [dirname(room)];
+  const below = readdirSync(join(root, room), { withFileTypes: true, recursive: true });
+  const paths = below
+    .filter((each) => each.isDirectory())
+    .map((each) => relative(root, join(each.parentPath, each.name)));
+  return [room.slice(0, -1), ...paths];
+}
+
+/** As an import in a file of this folder writes it. @param {string} folder @param {string} path @returns {string} */
+function written(folder, path) {
+  const to = relative(folder, path);
+  return `${to.startsWith('..') ? to : `./${to}`}${path.endsWith('/') ? '/**' : ''}`.replace('.//', './');
+}
+
+/**
+ * The rows as overrides of the lint: one for each depth of a room, since an import is refused by how it is written.
+ * @returns {object[]}
+ */
+export function overrides() {
+  return boundaries.flatMap(({ room, knows, packages, why }) => {
+    /** @type {Map<number, string>} */
+    const byDepth = new Map(foldersOf(room).map((folder) => [folder.split('/').length, folder]));
+    return [...byDepth]
+      .sort(([one], [other]) => one - other)
+      .map(([depth, folder]) => {
+        const below = room.endsWith('/') ? depth - (room.split('/').length - 1) : 0;
+        const up = Array.from({ length: below }, (_, at) => '../'.repeat(at + 1));
+        const own = room.endsWith('/')
+          ? ['!./**', ...up.map((each) => `!${each}**`), `${'../'.repeat(below + 1)}**`]
+          : [];
+        const others = knows.flatMap((path) => {
+          const to = written(folder, path.replace('!', ''));
+          if (path.startsWith('!')) return [to];
+          // `..` and all below it: what is above it matches too, and is not meant.
+          return /^[./]+\*\*$/.test(to) ? [`!${to}`, `../${to}`] : [`!${to}`];
+        });
+        const from = packages.flatMap((name) => (name === 'node' ? ['!node:*', '!node:*/*'] : [`!${name}`]));
+        const includes = room.endsWith('/') ? `${room}${'*/'.repeat(below)}*` : room;
+        const patterns = [{ group: ['**', ...own, ...others, ...from], message: why }];
+        const rule = { level: 'error', options: { patterns } };
+        return { includes: [includes], linter: { rules: { style: { noRestrictedImports: rule } } } };
+      });
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const file = join(root, 'biome.json');
+  const settings = JSON.parse(readFileSync(file, 'utf8'));
+  writeFileSync(file, `${JSON.stringify({ ...settings, overrides: overrides() }, null, 2)}\n`);
+}

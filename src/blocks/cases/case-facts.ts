@@ -1,0 +1,196 @@
+/**
+ * The facts of a case in another system's short form: times relative to now, entries with a count. A case is closed: what
+ * it leaves out is not there.
+ */
+import { z } from 'zod';
+import { factsSchema } from '../facts.ts';
+import type { Action, Facts } from '../types.ts';
+
+/** The patron group of a case that names none, and the key of its rows for `category.…`. */
+export const CATEGORY = 'category';
+const DAY_MS = 86_400_000;
+
+const loan = z.looseObject({
+  n: z.int().default(1),
+  state: z.enum(['out', 'max-fines', 'long-overdue', 'lost', 'claimed-returned']).default('out'),
+  overdueMinutes: z.number().default(-60),
+  graceMinutes: z.number().default(0),
+  recalled: z.boolean().default(false),
+  branch: z.string().optional(),
+});
+const fee = z.looseObject({
+  n: z.int().default(1),
+  cents: z.int(),
+  loan: z.string().optional(),
+  branch: z.string().optional(),
+  restrictsCheckouts: z.boolean().default(true),
+  ageDays: z.int().optional(),
+  institution: z.string().optional(),
+  state: z.enum(['open', 'direct-debit', 'debt-collector', 'arrangement']).optional(),
+  untilInDays: z.int().optional(),
+  membership: z.boolean().optional(),
+});
+const block = z.looseObject({
+  name: z.string().optional(),
+  denies: z.array(z.string()).optional(),
+  /** Evergreen writes what a penalty stops as `CIRC|RENEW` */
+  blockList: z.union([z.string(), z.array(z.string())]).optional(),
+  branch: z.string().optional(),
+  ignoreProximity: z.number().optional(),
+  startsInMinutes: z.number().optional(),
+  endsInMinutes: z.number().optional(),
+});
+const account = z.looseObject({
+  active: z
+    .union([z.boolean(), z.literal('unset')])
+    .nullable()
+    .default(true),
+  cardActive: z.boolean().default(true),
+  barred: z.boolean().default(false),
+  cardLost: z.boolean().default(false),
+  addressInvalid: z.boolean().default(false),
+  expiresInMinutes: z.number().optional(),
+  expiresInDays: z.int().optional(),
+  restrictedForDays: z.union([z.int(), z.literal('forever')]).optional(),
+});
+export const shortFacts = z.looseObject({
+  branch: z.string().optional(),
+  group: z.string().default(CATEGORY),
+  institution: z.string().optional(),
+  membership: factsSchema.shape.membership,
+  replacementInvoices: factsSchema.shape.replacementInvoices,
+  flags: factsSchema.shape.flags,
+  homeBranch: z.string().optional(),
+  itemBranch: z.string().optional(),
+  loans: z.array(loan).default([]),
+  fees: z.array(fee).default([]),
+  manualBlocks: z.array(z.union([z.string(), block])).default([]),
+  penalties: z.array(block).default([]),
+  account: account.prefault({}),
+  holds: z.int().default(0),
+  renewingItemOverdue: z.boolean().default(false),
+  hasGuarantees: z.boolean().optional(),
+  guaranteesChargesCents: z.int().default(0),
+  familyChargesCents: z.int().default(0),
+  // Facts in full are checked as such, and never taken for these.
+  observedAt: z.never().optional(),
+});
+export type ShortFacts = z.output<typeof shortFacts>;
+
+/** Other systems' words for the actions. */
+const actionOf: Readonly<Record<string, Action>> = {
+  borrow: 'checkOut',
+  pickup: 'collect',
+  CIRC: 'checkOut',
+  FULFILL: 'collect',
+  RENEW: 'renew',
+  HOLD: 'hold',
+};
+export const action = (word: string) => actionOf[word] ?? (word as Action);
+
+/** Drops what is undefined: left out means unknown. */
+const known = <T extends object>(about: T) =>
+  Object.fromEntries(Object.entries(about).filter(([, each]) => each !== undefined));
+const times = <T>(n: number, make: (index: number) => T): T[] => Array.from({ length: n }, (_, index) => make(index));
+
+/** The facts of a case in short form, written out. `today` is a day number. */
+export function writeOut(short: ShortFacts, at: string, today: number): Facts {
+  const inMinutes = (minutes: number | undefined) =>
+    minutes === undefined ? undefined : new Date(Date.parse(at) + minutes * 60_000).toISOString();
+  const inDays = (days: number | undefined) =>
+    days === undefined ? undefined : new Date((today + days) * DAY_MS).toISOString().slice(0, 10);
+  const { account } = short;
+  const { restrictedForDays: restricted } = account;
+  const listed = (list: string | string[] | undefined) => (typeof list === 'string' ? list.split(/[|, ]+/) : list);
+  const named = short.manualBlocks.filter((each) => typeof each === 'string');
+  const dated = [...short.manualBlocks.filter((each) => typeof each !== 'string'), ...short.penalties];
+  const loans: z.output<typeof loan>[] = [...short.loans];
+  // A fee of a loan that the case does not list: there is such a loan, or the fee would be of none.
+  for (const { loan: state } of short.fees) {
+    const read = loan.safeParse({ state });
+    if (state !== undefined && read.success && !loans.some((each) => each.state === state)) loans.push(read.data);
+  }
+  const blocks = dated.map((each, index) => ({
+    id: `${index}`,
+    type: each.name,
+    denies: (each.denies ?? listed(each.blockList))?.map(action),
+    branch: each.branch ?? short.branch,
+    ignoreProximity: each.ignoreProximity,
+    startsAt: inMinutes(each.startsInMinutes),
+    endsAt: inMinutes(each.endsInMinutes),
+  }));
+  return known({
+    observedAt: at,
+    branch: short.branch,
+    group: short.group,
+    institution: short.institution,
+    membership: { type: short.group, ...short.membership },
+    homeBranch: short.homeBranch,
+    itemBranch: short.itemBranch,
+    itemOverdue: short.renewingItemOverdue,
+    manualBlocks: named,
+    replacementInvoices: short.replacementInvoices ?? [],
+    flags: short.flags,
+    loans: loans.flatMap((each, row) =>
+      times(each.n, (index) =>
+        known({
+          // A fee names its loan by the state that the loan is in.
+          item: index === 0 ? each.state : `${row}-${index}`,
+          dueAt: inMinutes(-each.overdueMinutes),
+          state: each.state,
+          recalled: each.recalled,
+          graceMinutes: each.graceMinutes,
+          branch: each.branch ?? short.branch,
+        }),
+      ),
+    ),
+    fees: short.fees.flatMap((each, row) =>
+      times(each.n, (index) =>
+        known({
+          id: `${row}-${index}`,
+          amountCents: each.cents,
+          loan: each.loan,
+          branch: each.branch ?? short.branch,
+          restricts: each.restrictsCheckouts,
+          createdOn: inDays(each.ageDays === undefined ? undefined : -each.ageDays),
+          institution: each.institution,
+          state: each.state,
+          until: inDays(each.untilInDays),
+          membership: each.membership,
+        }),
+      ),
+    ),
+    blocks: blocks.map(known),
+    account: known({
+      ...account,
+      active: account.active === true,
+      expiresAt: inMinutes(account.expiresInMinutes),
+      expiresOn: inDays(account.expiresInDays),
+      restrictedUntil: restricted === undefined ? 'none' : restricted === 'forever' ? restricted : inDays(restricted),
+    }),
+    holds: short.holds,
+    related: known({
+      hasGuarantees: short.hasGuarantees,
+      guaranteesChargesCents: short.guaranteesChargesCents,
+      familyChargesCents: short.familyChargesCents,
+    }),
+  }) as unknown as Facts;
+}
+
+/** The words of facts in short form that it does not know. */
+export function unheededFacts(short: ShortFacts): string[] {
+  const ofEntries = (place: string, entries: readonly unknown[], shape: object) =>
+    entries.flatMap((each) =>
+      typeof each === 'object' && each !== null
+        ? Object.keys(each).flatMap((key) => (Object.hasOwn(shape, key) ? [] : [`${place}.${key}`]))
+        : [],
+    );
+  return [
+    ...ofEntries('facts', [short], shortFacts.shape),
+    ...ofEntries('facts.loans', short.loans, loan.shape),
+    ...ofEntries('facts.fees', short.fees, fee.shape),
+    ...ofEntries('facts.manualBlocks', short.manualBlocks, block.shape),
+    ...ofEntries('facts.penalties', short.penalties, block.shape),
+    ...ofEntries('facts.account', [short.account], account.shape),
+  ];
+}

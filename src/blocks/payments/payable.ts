@@ -1,0 +1,32 @@
+/** Which fees the kiosk may take money for. */
+import { momentOf } from '../calendar.ts';
+import type { CompiledPolicy } from '../compile.ts';
+import type { Decision, Facts, Fee } from '../types.ts';
+import { isDeferred, isOwnFee, viewOf } from '../view.ts';
+
+export type NotPayable = 'direct-debit' | 'debt-collector' | 'arrangement' | 'rule' | 'elsewhere';
+export interface Situation {
+  /** of the patron: their own institution tells what is elsewhere */
+  facts?: Facts;
+  /** ISO 8601; without it every arrangement is taken as running */
+  now?: string;
+  /** where it denies paying, nothing is payable */
+  decision?: Decision;
+}
+
+/** null: payable at the kiosk; otherwise why not. A credit is never payable: `rule`. */
+export function payable(
+  fee: Pick<Fee, 'amountCents' | 'state' | 'until' | 'institution'>,
+  compiled: CompiledPolicy,
+  situation: Situation = {},
+): NotPayable | null {
+  const { notPayableStates, payElsewhere } = compiled.policy.settings;
+  if (situation.decision?.allows.pay === false || fee.amountCents <= 0) return 'rule';
+  const moment = situation.now === undefined ? Number.NaN : momentOf(situation.now);
+  const isTimed = !Number.isNaN(moment);
+  const view = viewOf(situation.facts ?? { observedAt: '' }, compiled, isTimed ? moment : 0);
+  const { state = 'open' } = fee;
+  const applies = state !== 'arrangement' || !isTimed || isDeferred(fee, view);
+  if (state !== 'open' && notPayableStates.includes(state) && applies) return state;
+  return !payElsewhere && isOwnFee(fee, view) === false ? 'elsewhere' : null;
+}

@@ -1,0 +1,145 @@
+/** `kiosk watch`: what a running kiosk does, as it happens. */
+import type { IncomingMessage } from 'node:http';
+import { type Command, Option } from 'commander';
+import type { Live, Overview } from '../../technician/actions.ts';
+import { type Asked, askKiosk, openKiosk } from '../../technician/panel/control-client.ts';
+import { configOption, orRefuse, Refusal } from './input.ts';
+import { print } from './print.ts';
+
+const kinds = ['state', 'device', 'trace', 'report', 'audit'] as const;
+type Kind = (typeof kinds)[number];
+
+const help = `
+Connects to the kiosk over the socket in its data folder, as the user of the kiosk, and shows what happens: states of the
+screen, devices that come and go, each message of the line to the library system, entries of the log, what technicians do.
+Nothing of a patron is in it: numbers, names, titles, amounts and PINs are masked where they arise. Ctrl-C ends it.
+
+--json gives one object a line: {"type":"state|device|trace|report|audit","at",…}, as in src/technician/actions.ts.
+
+Exit codes: 0 ended by you, or after --count · 69 no kiosk runs, or it has stopped · 77 the data folder belongs to another user ·
+78 the configuration is wrong
+
+Examples:
+  kiosk watch
+  kiosk watch --only trace                        the line to the library system
+  kiosk watch --json | jq -c 'select(.type == "report" and .report.level == "error")'
+`;
+
+interface Options {
+  config: string;
+  folder?: string;
+  only?: Kind;
+  count?: string;
+  json?: true;
+}
+
+export function addWatch(program: Command): void {
+  program
+    .command('watch')
+    .description('what a running kiosk does, as it happens')
+    .addOption(configOption())
+    .option('--folder <folder>', 'the data folder, in place of the one that the configuration names')
+    .addOption(new Option('--only <kind>', 'one kind of event').choices([...kinds]))
+    .option('--count <events>', 'end after so many')
+    .option('--json', 'one JSON object a line')
+    .addHelpText('after', help)
+    .action((options: Options) => orRefuse(() => watch(options)));
+}
+
+async function watch(options: Options): Promise<void> {
+  const count = options.count === undefined ? Number.POSITIVE_INFINITY : Number(options.count);
+  if (!(count >= 1)) throw new Refusal('--count: write a number from 1.', 64);
+  const folder = options.folder ?? (await folderOf(options.config));
+  const ending = new AbortController();
+  const end = () => ending.abort();
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
+  // Whoever reads may have had enough: `| head -1` is no error.
+  process.stdout.on('error', end);
+  const overview = answered(await askKiosk<Overview>(folder, '/overview', 5_000), folder);
+  const stream = answered(await openKiosk(folder, '/events', ending.signal), folder);
+  if (!options.json) print(headOf(overview));
+  let shown = 0;
+  try {
+    for await (const live of eventsOf(stream)) {
+      if (options.only !== undefined && live.type !== options.only) continue;
+      print(options.json ? `${JSON.stringify(live)}\n` : lineOf(live));
+      shown += 1;
+      if (shown >= count) return end();
+    }
+  } catch (error) {
+    // A kiosk that stops cuts its streams; anything else is a defect.
+    const isCut = error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
+    if (!ending.signal.aborted && !isCut) throw error;
+  }
+  if (!ending.signal.aborted) throw new Refusal('The kiosk has stopped.', 69);
+}
+
+async function folderOf(file: string): Promise<string> {
+  const { loadConfig } = await import('../../config/load.ts');
+  const loaded = loadConfig(file);
+  if (loaded.ok) return loaded.config.store.folder;
+  const words = loaded.complaints.map(({ path, problem }) => `${path === '' ? '' : `${path}: `}${problem}`).join('; ');
+  throw new Refusal(`${file}: ${words}. Mend it, or name the data folder with --folder.`, 78);
+}
+
+/** The answer, or a refusal that says why there is none. */
+export function answered<Value>(asked: Asked<Value>, folder: string): Value {
+  switch (asked.kind) {
+    case 'answer':
+      return asked.value;
+    case 'absent': {
+      const how = 'Start it (sudo systemctl start library-kiosk), or look with `kiosk doctor` why it does not start.';
+      throw new Refusal(`No kiosk runs on ${folder}.\n${how}`, 69);
+    }
+    case 'forbidden':
+      throw new Refusal(
+        `${folder} belongs to another user, and so does a kiosk that runs on it.\nRun this as that user: sudo kiosk …`,
+        77,
+      );
+    case 'failed':
+      throw new Refusal(`The kiosk on ${folder} does not answer as it should: ${asked.why}.\nSee its log.`, 69);
+  }
+}
+
+/** Server-sent events: blocks of `field: value` lines with an empty line between them. */
+async function* eventsOf(stream: IncomingMessage): AsyncGenerator<Live> {
+  let rest = '';
+  for await (const chunk of stream.setEncoding('utf8')) {
+    const blocks = (rest + String(chunk)).split('\n\n');
+    rest = blocks.pop() ?? '';
+    for (const block of blocks) {
+      const lines = block.split('\n');
+      if (!lines.includes('event: service')) continue;
+      const data = lines.filter((line) => line.startsWith('data:')).map((line) => line.slice(5).trimStart());
+      yield JSON.parse(data.join('\n')) as Live;
+    }
+  }
+}
+
+function headOf({ device, library, version, startedAt, visit, outOfService, parts }: Overview): string {
+  const unwell = parts.filter(({ light }) => light === 'broken' || light === 'attention');
+  const doing = outOfService ? 'out of service' : visit ? 'a visit is under way' : 'waiting for somebody';
+  const lines = unwell.map(({ part, text }) => `  ${part}: ${text}\n`).join('');
+  return `${device}, ${library}, version ${version}, since ${startedAt}; ${doing}.\n${lines}Ctrl-C ends this.\n\n`;
+}
+
+function lineOf(live: Live): string {
+  const time = live.at.slice(11, 23);
+  const row = (kind: string, text: string) => `${time}  ${kind.padEnd(8)}${text}\n`;
+  switch (live.type) {
+    case 'state':
+      return row('screen', `${live.kiosk}${live.visit === null ? '' : ` / ${live.visit}`}  (${live.event})`);
+    case 'device':
+      return row('device', `${live.part} ${live.state}`);
+    case 'trace': {
+      const { direction, line, latencyMs, name } = live.entry;
+      const took = latencyMs === null ? '' : `  ${Math.round(latencyMs)} ms`;
+      return row('library', `${direction === 'out' ? '>' : '<'} ${line}  ${name ?? ''}${took}`);
+    }
+    case 'report':
+      return row(live.report.level, `${live.report.part} ${live.report.code}: ${live.report.text}`);
+    case 'audit':
+      return row('done', `${live.entry.role}: ${live.entry.action} ${live.entry.what.join(', ')}`);
+  }
+}

@@ -1,0 +1,49 @@
+/** The journal of a kiosk that runs, changed by the kiosk itself over its socket. Each gives null where none runs on the folder. */
+import { Fault } from '../../fault.ts';
+import type { CloseRequest, JournalLine, Refused, RetryResult } from '../../technician/actions.ts';
+import { type Asked, askKiosk, tellKiosk } from '../../technician/panel/control-client.ts';
+
+const quickMs = 10_000;
+/** Each entry may wait for the library system, and there may be hundreds. */
+const longMs = 1_800_000;
+
+export const closeAtKiosk = async (folder: string, entry: number, request: CloseRequest): Promise<true | null> =>
+  (await told<JournalLine>(folder, `/journal/${entry}/close`, request, quickMs)) && true;
+
+/** `all`: everything on the staff's list and everything open; what a visit is at this moment is left to it. */
+export const retryAtKiosk = async (
+  folder: string,
+  wanted: readonly number[] | 'all',
+): Promise<readonly RetryResult[] | null> => {
+  const entries = wanted === 'all' ? await unsettledAtKiosk(folder) : wanted;
+  if (entries === null) return null;
+  if (entries.length === 0) return [];
+  const answer = await told<{ results: readonly RetryResult[] }>(folder, '/journal/retry', { entries }, longMs);
+  return answer?.results ?? null;
+};
+
+const unsettledAtKiosk = async (folder: string): Promise<number[] | null> => {
+  const lists: JournalLine[] = [];
+  for (const list of ['staff', 'open']) {
+    const lines = answerOf(await askKiosk<readonly JournalLine[]>(folder, `/journal?list=${list}`, quickMs));
+    if (lines === null) return null;
+    lists.push(...lines.filter(({ state }) => state !== 'begun'));
+  }
+  return lists.map(({ entry }) => entry).sort((a, b) => a - b);
+};
+
+const told = async <Value>(folder: string, path: string, body: unknown, timeoutMs: number): Promise<Value | null> => {
+  const answer = answerOf(await tellKiosk<Value | Refused>(folder, path, body, timeoutMs));
+  if (answer === null) return null;
+  if (answer.status === 200) return answer.value as Value;
+  const { code, text, remedy = 'See `kiosk journal list`.' } = answer.value as Refused;
+  throw new Fault('journal', code === 'library-away' ? code : 'not-possible', text, remedy);
+};
+
+const answerOf = <Value>(asked: Asked<Value>): Value | null => {
+  if (asked.kind === 'answer') return asked.value;
+  if (asked.kind === 'absent') return null;
+  const remedy = 'Run the command as the user of the kiosk, or as root; or stop the kiosk and try again.';
+  const text = asked.kind === 'forbidden' ? 'The kiosk that runs belongs to another user.' : asked.why;
+  throw new Fault('journal', 'in-use', text, remedy);
+};

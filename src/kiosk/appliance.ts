@@ -1,0 +1,136 @@
+/**
+ * The kiosk under the file of its configuration: when that was changed it is closed in order and started again in this process,
+ * while nobody is at the screen. What cannot start gives way to what ran before, and so does the file.
+ */
+import { readFileSync, realpathSync } from 'node:fs';
+import { loadConfig } from '../config/load.ts';
+import type { Config } from '../config/schema.ts';
+import { readSecrets, type Secrets } from '../config/secrets.ts';
+import type { Clock, Log } from '../domain.ts';
+import { Fault } from '../fault.ts';
+import { writeWhole } from '../files.ts';
+import { screenUserOf } from '../screen/screen-user.ts';
+import type { Above } from '../technician/inside.ts';
+import { createMemory } from '../technician/memory/memory.ts';
+import { createSessions } from '../technician/panel/access/sessions.ts';
+import { type RunningKiosk, startKiosk } from './kiosk.ts';
+
+export interface ApplianceOptions {
+  /** where the configuration was read from */
+  file: string;
+  environment: Readonly<Record<string, string | undefined>>;
+  secrets: Secrets;
+  log: Log;
+  /** Another configuration is at work. */
+  onConfiguration(config: Config): void;
+  /** a fault that ends the kiosk: the process should end too, and be started again */
+  onFault(error: unknown): void;
+}
+
+export type Appliance = Pick<RunningKiosk, 'url' | 'dumpTrace' | 'alive' | 'close'>;
+
+const clock: Clock = { now: () => new Date().toISOString() };
+/** The answer that tells of the change must have gone out. */
+const restartAfterMs = 200;
+/** A restart in the process that takes longer hangs. */
+const restartWithinMs = 60_000;
+
+/** Throws as `startKiosk` does. */
+export const startAppliance = async (first: Config, options: ApplianceOptions): Promise<Appliance> => {
+  const { log, onFault } = options;
+  // Where it really lies: a link to it stays one when the file is written anew.
+  const file = realpathSync(options.file);
+  let running = { config: first, secrets: options.secrets, text: readFileSync(file, 'utf8') };
+  const screenUser = await screenUserOf(options.environment, log);
+  const memory = createMemory(clock, first.library.timeZone);
+  const sessions = createSessions();
+  let due = false;
+  let restarting: Promise<void> | null = null;
+  let closed = false;
+
+  const start = (config: Config, secrets: Secrets, port?: number) =>
+    startKiosk(config, {
+      log,
+      secrets,
+      memory,
+      sessions,
+      above,
+      screenUser,
+      onRest: restartSoon,
+      onFault,
+      ...(port === undefined ? {} : { port }),
+    });
+  const restartSoon = () => {
+    if (due) setTimeout(restartIfDue, restartAfterMs).unref();
+  };
+  const restartIfDue = () => {
+    if (!due || restarting || closed || !kiosk.atRest()) return;
+    restarting = restart()
+      .catch(onFault)
+      .finally(() => {
+        restarting = null;
+        restartSoon();
+      });
+  };
+  const above: Above = {
+    file,
+    environment: options.environment,
+    restartDue: () => due,
+    askRestart: () => {
+      due = true;
+      restartSoon();
+    },
+  };
+
+  let restartedAt = 0;
+  const restart = async () => {
+    due = false;
+    restartedAt = performance.now();
+    const loaded = loadConfig(file);
+    const resolved = loaded.ok ? readSecrets(loaded.config, options.environment) : loaded;
+    if (!loaded.ok || !resolved.ok) {
+      const complaint = (loaded.ok ? (resolved.ok ? [] : resolved.complaints) : loaded.complaints)[0];
+      const text = `The changed configuration is not taken: ${complaint?.path}: ${complaint?.problem}. ${complaint?.remedy}`;
+      return log({ level: 'error', part: 'configuration', code: 'configuration-wrong', text });
+    }
+    const { port } = kiosk;
+    const next = { config: loaded.config, secrets: resolved.secrets, text: readFileSync(file, 'utf8') };
+    // A port that was chosen freely is kept: the browser of the kiosk knows it.
+    const portOf = (config: Config) => (config.screen.port === 0 ? port : config.screen.port);
+    await kiosk.close();
+    try {
+      kiosk = await start(next.config, next.secrets, portOf(next.config));
+      const opens = ({ servicePins, serviceCodes }: Secrets) => JSON.stringify([servicePins, serviceCodes]);
+      if (opens(running.secrets) !== opens(next.secrets)) sessions.closeAll();
+      running = next;
+      options.onConfiguration(running.config);
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      const remedy = error instanceof Fault ? error.remedy : 'Look at what was changed.';
+      // The message of an unexpected error may quote what it failed to read.
+      const why = error instanceof Fault ? error.message : 'code' in error ? String(error.code) : error.name;
+      const text = `The changed configuration does not start (${why}); the one before runs on. ${remedy}`;
+      if (running.text !== next.text) writeWhole(file, running.text);
+      log({ level: 'error', part: 'configuration', code: 'configuration-stepped-back', text });
+      kiosk = await start(running.config, running.secrets, portOf(running.config));
+    }
+    const text = `The kiosk shows itself at ${kiosk.url}, after a change.`;
+    log({ level: 'info', part: 'kiosk', code: 'restarted', text });
+    // Closed while it was starting: nobody else would end it.
+    if (closed) await kiosk.close();
+  };
+
+  let kiosk = await start(first, options.secrets);
+  return {
+    get url() {
+      return kiosk.url;
+    },
+    dumpTrace: () => kiosk.dumpTrace(),
+    alive: () => (restarting === null ? kiosk.alive() : performance.now() - restartedAt < restartWithinMs),
+    close: async () => {
+      closed = true;
+      await restarting;
+      await kiosk.close();
+    },
+  };
+};

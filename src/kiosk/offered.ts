@@ -1,0 +1,33 @@
+/**
+ * What the configuration lets a patron do at the screen. The page offers no more than this, but any program of the machine may
+ * send what the page would not: it is refused here, before it means anything. What a state of the visit allows stands in machines/.
+ */
+import type { Config } from '../config/schema.ts';
+import type { Intent } from '../screen/screen.ts';
+
+interface NotOffered {
+  code: string;
+  text: string;
+}
+
+/** Null: the configuration offers it. The text never holds what was sent. */
+export const notOffered = (
+  intent: Intent,
+  { identification, scanner }: Pick<Config, 'identification' | 'scanner'>,
+): NotOffered | null => {
+  if (intent.type === 'SCANNED' && scanner?.input !== 'keyboard') {
+    const text =
+      'A code was typed into the page, and the scanner of this kiosk has a port: it was refused. A scanner that types like a keyboard takes `scanner.input`: "keyboard" in the configuration.';
+    return { code: 'keyboard-scan-refused', text };
+  }
+  if (intent.type === 'CARD_NUMBER' && !identification.mayTypeNumber) {
+    const text = 'A typed card number was refused: `identification.mayTypeNumber` is false in the configuration.';
+    return { code: 'typed-number-refused', text };
+  }
+  const { min, max } = identification.pinDigits;
+  if (intent.type === 'PIN' && (intent.pin.length < min || intent.pin.length > max)) {
+    const text = `A PIN of another length than ${min} to ${max} digits was refused: the page sends none.`;
+    return { code: 'pin-length-refused', text };
+  }
+  return null;
+};

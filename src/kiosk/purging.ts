@@ -1,0 +1,66 @@
+/** Removes what is too old: settled entries at the start and each night, remembered facts and wrong PINs every hour. */
+import { clockSlackMs } from '../blocks/index.ts';
+import type { Config } from '../config/schema.ts';
+import type { Log } from '../domain.ts';
+import { Fault } from '../fault.ts';
+import type { Store } from '../store/types.ts';
+import { pinLimits } from '../wiring/settings.ts';
+
+const hourMs = 3_600_000;
+/** In the library's time zone. Removing many entries takes a second or two in which the screen does not answer. */
+const nightHour = 3;
+
+export interface Purging {
+  store: Store;
+  config: Config;
+  log: Log;
+  /** in milliseconds since 1970 */
+  now(): number;
+  /**
+   * Whether the library system says that our clock is right. Only then is removed what seems to be of the future: a machine whose
+   * clock begins in the past, as after a night without power, would forget everything.
+   */
+  clockIsRight(): boolean;
+}
+
+const isoOf = (ms: number) => new Date(ms).toISOString();
+
+export const purgeEntries = ({ store, config, log, now }: Purging): void => {
+  const purged = store.journal.purge(isoOf(now() - config.store.keepSettledDays * 24 * hourMs));
+  const text = `${purged} old settled entries are removed.`;
+  if (purged > 0) log({ level: 'info', part: 'journal', code: 'purged', text, data: { purged } });
+};
+
+export const purgeFacts = ({ store, config, now, clockIsRight }: Purging): void => {
+  const before = isoOf(now() - config.offline.cachedFactsDays * 24 * hourMs);
+  const after = clockIsRight() ? isoOf(now() + clockSlackMs) : undefined;
+  for (const part of [store.cache, store.held, store.blockList]) part.purge(before, after);
+  const { restMs, withinMs } = pinLimits(config);
+  store.pinTries.purge(isoOf(now() - Math.max(restMs, withinMs)), after);
+};
+
+/** Each hour, by the hour that it is in the library's time zone. */
+export const purgeHourly = (purging: Purging): void => {
+  const hour = new Intl.DateTimeFormat('en-GB', {
+    timeZone: purging.config.library.timeZone,
+    hour: 'numeric',
+    hourCycle: 'h23',
+  }).format(purging.now());
+  purgeFacts(purging);
+  if (Number(hour) === nightHour) purgeEntries(purging);
+  purging.store.logHead();
+};
+
+export const startPurging = (purging: Purging): { close(): void } => {
+  purgeEntries(purging);
+  purgeFacts(purging);
+  const timer = setInterval(() => {
+    try {
+      purgeHourly(purging);
+    } catch (error) {
+      // A disk that takes nothing is told of by the journal; what is old stays an hour longer.
+      if (!(error instanceof Fault)) throw error;
+    }
+  }, hourMs);
+  return { close: () => clearInterval(timer) };
+};

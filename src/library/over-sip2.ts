@@ -1,0 +1,229 @@
+/** The library system as circulation needs it, spoken over SIP2. */
+import type { Clock, Destination, Instant, PlainDate } from '../domain.ts';
+import {
+  all,
+  type Draft,
+  dayInWords,
+  firstFilled,
+  type Message,
+  noDate,
+  type Profile,
+  plainText,
+  type ReplyCode,
+  type RequestCode,
+  readDay,
+  readYesNo,
+  type Sip2Client,
+  writeDate18,
+  writeDueDay,
+  writeMoney,
+} from '../sip2/index.ts';
+import { type Asked, createPatronQuestion, identityOf } from './ask-patron.ts';
+import { destinationOf, type ItemAnswer, isHeld, readItem } from './read-item.ts';
+import { bareTitle, type PatronAnswer, readPatron } from './read-patron.ts';
+
+/** `sent`: the request may have been carried out, nobody knows. `unreadable`: the library system does not know this message. */
+export type Answered<T> = { kind: 'answer'; value: T } | NoAnswer;
+export type NoAnswer = { kind: 'no-answer'; sent: boolean; why: string; unreadable?: true };
+
+export interface Verdict {
+  ok: boolean;
+  title: string | null;
+  message: string | null;
+}
+export interface LoanVerdict extends Verdict {
+  dueOn: PlainDate | null;
+  /** the due date in the library system's own words, where it could not be read */
+  dueText: string | null;
+  renewed: boolean;
+}
+export interface ReturnVerdict extends Verdict {
+  destination: Destination;
+  /** somebody waits for it; null: not told */
+  held: boolean | null;
+}
+export interface LibrarySystem {
+  patron(card: string, pin: string | null, list: Asked): Promise<Answered<PatronAnswer>>;
+  checkOut(loan: {
+    card: string;
+    pin: string | null;
+    item: string;
+    /** whether this may renew a loan that the patron has already */
+    mayRenew: boolean;
+    offline?: { at: Instant; dueOn: PlainDate };
+  }): Promise<Answered<LoanVerdict>>;
+  /** `cancels`: takes back a loan made a moment ago (BI = Y) */
+  checkIn(giveBack: {
+    item: string;
+    card?: string;
+    cancels?: boolean;
+    offline?: { at: Instant };
+  }): Promise<Answered<ReturnVerdict>>;
+  renew(card: string, pin: string | null, item: string): Promise<Answered<LoanVerdict>>;
+  /**
+   * One fee, whole. BK is `attempt/feeId`: the same for the same fee however often it is sent, and no other's. A system
+   * that drops what it has booked before must not drop the second fee of an attempt.
+   */
+  feePaid(paid: {
+    card: string;
+    pin: string | null;
+    feeId: string;
+    amountCents: number;
+    attempt: string;
+  }): Promise<Answered<Verdict>>;
+  item(item: string): Promise<Answered<ItemAnswer>>;
+  endSession(card: string, pin: string | null): Promise<void>;
+}
+
+export interface LibrarySystemSettings {
+  /** AO */
+  institutionId: string;
+  /** AC */
+  terminalPassword: string;
+  /** AP: where this kiosk stands */
+  location: string;
+  /** 000 unknown, 001 English, 005 Dutch */
+  language: string;
+  currency: string;
+  timeZone: string;
+  institution: string;
+  branch: string;
+  /** how this library system speaks */
+  profile: Profile;
+}
+
+/** Neither yes nor no where one of them must stand: it may have been done, as if no answer had come. */
+const saysNeither: NoAnswer = { kind: 'no-answer', sent: true, why: 'the answer says neither yes nor no' };
+const saysNothing: NoAnswer = {
+  kind: 'no-answer',
+  sent: true,
+  why: 'the answer does not say where the item is',
+  unreadable: true,
+};
+
+/** The library system's words to the patron: screen messages in order, once each. */
+const words = (message: { readonly fields: Message['fields'] }) => {
+  const lines = [...new Set(all(message, 'AF').map(plainText))].filter((line) => line !== '');
+  return lines.length === 0 ? null : lines.join(' ');
+};
+/** Without the statement of responsibility (ISBD, ` / ` after the title): the patron looks for the title. */
+const titleOf = (message: { readonly fields: Message['fields'] }) => bareTitle(firstFilled(message, 'AJ'));
+
+export const libraryOverSip2 = (client: Sip2Client, clock: Clock, settings: LibrarySystemSettings): LibrarySystem => {
+  const { timeZone, language, profile } = settings;
+  const AO = settings.institutionId;
+  const AC = settings.terminalPassword;
+  const at = (instant: Instant) => writeDate18(instant, timeZone);
+  const now = () => at(clock.now());
+  const askPatron = createPatronQuestion(client, profile, timeZone);
+  const identity = (card: string, pin: string | null) => identityOf(profile, { AO, AA: card, AC, pin });
+  const asNoBlock = (offline: object | undefined) => offline !== undefined && profile.replay === 'no-block';
+
+  /** `read` gives null where the answer does not say what was asked: then `unclear` is what came of it. */
+  const ask = async <C extends RequestCode, T extends object>(
+    draft: Draft<C>,
+    read: (reply: Message<ReplyCode<C>>) => T | null,
+    unclear: NoAnswer = saysNeither,
+  ): Promise<Answered<T>> => {
+    const answer = await client.request(draft);
+    if (answer.kind === 'no-answer') return answer;
+    const value = read(answer.message);
+    return value === null ? unclear : { kind: 'answer', value };
+  };
+
+  const loanVerdict = (reply: Message<'12'> | Message<'30'>): LoanVerdict | null => {
+    const ok = readYesNo(reply.fixed.ok);
+    if (ok === null) return null;
+    const due = firstFilled(reply, 'AH') ?? '';
+    const dueOn = readDay(due, timeZone, profile.dateOrder);
+    return {
+      ok,
+      dueOn,
+      dueText: dueOn === null ? dayInWords(plainText(due)) : null,
+      renewed: readYesNo(reply.fixed.renewalOk) === true,
+      title: titleOf(reply),
+      message: words(reply),
+    };
+  };
+
+  return {
+    patron: async (card, pin, list) => {
+      const asking = { language, transactionDate: now(), identity: identity(card, pin) };
+      const told = await askPatron(asking, list);
+      if (told.kind === 'no-answer') return told;
+      const { message, lists } = told.value;
+      return { kind: 'answer', value: readPatron(message, lists, { ...settings, observedAt: clock.now() }) };
+    },
+    checkOut: async ({ card, pin, item, mayRenew, offline }) =>
+      await ask(
+        {
+          code: '11',
+          fixed: {
+            scRenewalPolicy: mayRenew ? 'Y' : 'N',
+            noBlock: asNoBlock(offline) ? 'Y' : 'N',
+            transactionDate: offline ? at(offline.at) : now(),
+            // Also where it is sent as an ordinary loan: it is what the patron was told.
+            nbDueDate: offline ? writeDueDay(offline.dueOn) : noDate,
+          },
+          fields: { AC, ...identity(card, pin), AB: item },
+        },
+        loanVerdict,
+      ),
+    checkIn: async ({ item, card, cancels, offline }) =>
+      await ask(
+        {
+          code: '09',
+          fixed: {
+            noBlock: asNoBlock(offline) ? 'Y' : 'N',
+            transactionDate: offline ? at(offline.at) : now(),
+            returnDate: offline ? at(offline.at) : now(),
+          },
+          fields: { AP: settings.location, AO, AB: item, AC, ...(cancels ? { BI: 'Y' } : {}) },
+          ...(card === undefined ? {} : { extra: [{ id: 'AA', value: card }] }),
+        },
+        (reply) => {
+          const ok = readYesNo(reply.fixed.ok);
+          if (ok === null) return null;
+          return {
+            ok,
+            title: titleOf(reply),
+            message: words(reply),
+            destination: destinationOf(reply),
+            held: isHeld(reply),
+          };
+        },
+      ),
+    renew: async (card, pin, item) =>
+      await ask(
+        {
+          code: '29',
+          fixed: { thirdPartyAllowed: 'N', noBlock: 'N', transactionDate: now(), nbDueDate: noDate },
+          fields: { ...identity(card, pin), AB: item },
+        },
+        loanVerdict,
+      ),
+    feePaid: async ({ card, pin, feeId, amountCents, attempt }) =>
+      await ask(
+        {
+          code: '37',
+          // Payment type 02, credit card: SIP2 has no code for a debit card.
+          fixed: { transactionDate: now(), feeType: '01', paymentType: '02', currencyType: settings.currency },
+          fields: { BV: writeMoney(amountCents), ...identity(card, pin), CG: feeId, BK: `${attempt}/${feeId}` },
+        },
+        (reply) => {
+          const ok = readYesNo(reply.fixed.paymentAccepted);
+          return ok === null ? null : { ok, title: null, message: words(reply) };
+        },
+      ),
+    item: async (item) =>
+      await ask(
+        { code: '17', fixed: { transactionDate: now() }, fields: { AO, AB: item, AC } },
+        (reply) => readItem(reply, profile, timeZone),
+        saysNothing,
+      ),
+    endSession: async (card, pin) => {
+      if (!profile.endsSession) return;
+      await client.request({ code: '35', fixed: { transactionDate: now() }, fields: identity(card, pin) });
+    },
+  };
+};

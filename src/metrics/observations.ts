@@ -1,0 +1,185 @@
+/**
+ * What the kiosk does, as it happens, and the figures of today that a technician sees. One stream of observations feeds the
+ * figures here and the metrics (src/metrics); src/metrics/observing.ts listens where they arise. Everything is in memory, bounded,
+ * and gone when the process ends; no observation holds a card number, an item number, a name, a title or a PIN.
+ */
+import type {
+  Basis,
+  Cents,
+  Clock,
+  IdentifyOutcome,
+  Instant,
+  Level,
+  Mode,
+  Part,
+  PartState,
+  PaymentOutcome,
+  PrintOutcome,
+  RefusalCode,
+  Report,
+} from '../domain.ts';
+import type { Latencies, Today } from '../technician/actions.ts';
+
+/** A wire on which an answer is waited for. */
+export type Wire = 'library' | 'reader' | 'printer' | 'terminal';
+
+export type Observation =
+  /** somebody has begun a visit */
+  | { kind: 'visit'; mode: Mode }
+  /** a patron typed a PIN: what came of it */
+  | { kind: 'pin'; outcome: IdentifyOutcome['kind'] }
+  /** one item is lent, returned or renewed, or was not; `provisional`: done off line */
+  | {
+      kind: 'item';
+      action: 'check-out' | 'check-in' | 'renew';
+      mode: Mode;
+      outcome: 'done' | 'provisional' | RefusalCode;
+    }
+  /** `paidCents` is 0 where nothing was paid, or nobody knows */
+  | { kind: 'payment'; outcome: PaymentOutcome['kind']; paidCents: Cents }
+  /** the block rules were asked about a patron: what came of it, and the ids of the rules that hold */
+  | { kind: 'evaluation'; level: Level; basis: Basis; rules: readonly string[] }
+  | { kind: 'receipt'; outcome: PrintOutcome }
+  /** an answer came: `of` is the code of a SIP2 reply, or what the device was told to do */
+  | { kind: 'exchange'; wire: Wire; of: string; latencyMs: number }
+  | { kind: 'part'; part: Part; state: PartState }
+  /** an entry of the log */
+  | { kind: 'report'; report: Report };
+
+export type Observe = (observation: Observation) => void;
+
+export interface Observations {
+  readonly observe: Observe;
+  /** since the process began, or the day did in the library's time zone */
+  today(): Today;
+  /** of the line to the library system, over the last six hours; `outages` since the process began */
+  latencies(): Latencies;
+  /** the last entries of the log, newest first */
+  reports(): readonly (Report & { at: Instant })[];
+  /** since when a part is what it is; null: it never said anything */
+  since(part: Part): { state: PartState; at: Instant } | null;
+}
+
+export interface ObservationsOptions {
+  clock: Clock;
+  /** of the library: where its day begins */
+  timeZone: string;
+  /** how many entries of the log are kept; 200 unless told */
+  keepReports?: number;
+}
+
+const slotMs = 300_000;
+const slots = 72;
+/** Per slot: more only makes the same median. */
+const mostInSlot = 500;
+
+export function createObservations(options: ObservationsOptions): Observations {
+  const { clock, keepReports = 200 } = options;
+  const hourOf = dayAndHour(options.timeZone);
+  const reports: (Report & { at: Instant })[] = [];
+  const parts = new Map<Part, { state: PartState; at: Instant }>();
+  const latencies = new Map<number, number[]>();
+  let newestMs: number | null = null;
+  let outages = 0;
+  let day = { date: '', lent: 0, returned: 0, refused: 0, paidCents: 0, visitsByHour: [] as number[] };
+
+  const slotNow = () => Math.floor(Date.parse(clock.now()) / slotMs);
+  const dayNow = () => {
+    const { date, hour } = hourOf(clock.now());
+    if (day.date !== date)
+      day = { date, lent: 0, returned: 0, refused: 0, paidCents: 0, visitsByHour: Array(24).fill(0) };
+    return { day, hour };
+  };
+
+  const noteLatency = (latencyMs: number) => {
+    const slot = slotNow();
+    const before = latencies.get(slot) ?? [];
+    if (before.length < mostInSlot) before.push(latencyMs);
+    latencies.set(slot, before);
+    newestMs = latencyMs;
+    for (const old of latencies.keys()) if (old <= slot - slots) latencies.delete(old);
+  };
+
+  const notePart = (part: Part, state: PartState) => {
+    const before = parts.get(part)?.state;
+    if (before === state) return;
+    if (part === 'library' && before === 'up') outages += 1;
+    parts.set(part, { state, at: clock.now() });
+  };
+
+  const observe: Observe = (observation) => {
+    switch (observation.kind) {
+      case 'visit': {
+        const now = dayNow();
+        now.day.visitsByHour[now.hour] = (now.day.visitsByHour[now.hour] ?? 0) + 1;
+        return;
+      }
+      case 'item': {
+        const now = dayNow();
+        if (observation.outcome !== 'done' && observation.outcome !== 'provisional') now.day.refused += 1;
+        else if (observation.action === 'check-out') now.day.lent += 1;
+        else if (observation.action === 'check-in') now.day.returned += 1;
+        return;
+      }
+      case 'payment':
+        dayNow().day.paidCents += observation.paidCents;
+        return;
+      case 'exchange':
+        if (observation.wire === 'library') noteLatency(observation.latencyMs);
+        return;
+      case 'part':
+        return notePart(observation.part, observation.state);
+      case 'report':
+        reports.unshift({ ...observation.report, at: clock.now() });
+        if (reports.length > keepReports) reports.pop();
+        return;
+      case 'evaluation':
+      case 'pin':
+      case 'receipt':
+        return;
+    }
+  };
+
+  return {
+    observe,
+    today: () => {
+      const { lent, returned, refused, paidCents, visitsByHour } = dayNow().day;
+      return { lent, returned, refused, paidCents, visitsByHour: [...visitsByHour] };
+    },
+    latencies: () => {
+      const newest = slotNow();
+      const series = Array.from({ length: slots }, (_, at) => latencies.get(newest - slots + 1 + at) ?? []);
+      const all = series.flat();
+      return {
+        nowMs: newestMs,
+        medianMs: quantile(all, 0.5),
+        p99Ms: quantile(all, 0.99),
+        outages,
+        series: series.map((slot) => quantile(slot, 0.5)),
+      };
+    },
+    reports: () => [...reports],
+    since: (part) => parts.get(part) ?? null,
+  };
+}
+
+/** The least value that this share of all does not exceed; null of nothing. */
+function quantile(values: readonly number[], share: number): number | null {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
+}
+
+function dayAndHour(timeZone: string): (at: Instant) => { date: string; hour: number } {
+  const format = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    hourCycle: 'h23',
+  });
+  return (at) => {
+    const parts = Object.fromEntries(format.formatToParts(new Date(at)).map(({ type, value }) => [type, value]));
+    return { date: `${parts.year}-${parts.month}-${parts.day}`, hour: Number(parts.hour) };
+  };
+}

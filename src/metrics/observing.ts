@@ -1,0 +1,121 @@
+/** Where observations arise: each function stands around one part and lets everything through as it is. */
+import type { PaymentTerminal, RfidReader } from '../../hardware/devices.ts';
+import type { Parts } from '../../machines/limits.ts';
+import type { CirculationVisit, Ports } from '../../machines/ports.ts';
+import type { IdentifyOutcome, Log, Part, PaymentOutcome } from '../domain.ts';
+import { visibleControls } from '../printable.ts';
+import type { ClientOptions } from '../sip2/index.ts';
+import type { Observe, Wire } from './observations.ts';
+
+type OnTrace = NonNullable<ClientOptions['onTrace']>;
+
+export const observeLog =
+  (log: Log, observe: Observe): Log =>
+  (report) => {
+    log(report);
+    // The audit trail has a page of its own, and is nothing that happened to the kiosk.
+    if (report.code === 'audit') return;
+    // The service panel shows it.
+    observe({ kind: 'report', report: { ...report, text: visibleControls(report.text) } });
+  };
+
+/** Each reply of the library system with its latency. */
+export const observeTrace =
+  (onTrace: OnTrace, observe: Observe): OnTrace =>
+  (direction, line, detail) => {
+    onTrace(direction, line, detail);
+    const { message, latencyMs } = detail;
+    if (direction === 'in' && latencyMs !== null)
+      observe({ kind: 'exchange', wire: 'library', of: message.code ?? 'unreadable', latencyMs });
+  };
+
+/** At every change of any of them: whoever counts, compares. */
+export const observeParts = (parts: Parts, observe: Observe): void => {
+  let part: Part;
+  for (part in parts) observe({ kind: 'part', part, state: parts[part] });
+};
+
+/** A promise of a device, timed from the call to its end. */
+export const timed = async <T>(observe: Observe, wire: Wire, of: string, work: () => Promise<T>): Promise<T> => {
+  const from = performance.now();
+  try {
+    return await work();
+  } finally {
+    observe({ kind: 'exchange', wire, of, latencyMs: Math.round(performance.now() - from) });
+  }
+};
+
+export const observeReader = <R extends Pick<RfidReader, 'release' | 'secure'>>(reader: R, observe: Observe): R => ({
+  ...reader,
+  release: (uid: string) => timed(observe, 'reader', 'release', () => reader.release(uid)),
+  secure: (uid: string) => timed(observe, 'reader', 'secure', () => reader.secure(uid)),
+});
+
+/** The authorisation is timed with the patron in it: how long people stand at the terminal. */
+export const observeTerminal = <T extends Pick<PaymentTerminal, 'authorise' | 'lastTransaction'>>(
+  terminal: T,
+  observe: Observe,
+): T => ({
+  ...terminal,
+  authorise: (request: Parameters<T['authorise']>[0]) =>
+    timed(observe, 'terminal', 'authorise', () => terminal.authorise(request)),
+  lastTransaction: () => timed(observe, 'terminal', 'last-transaction', () => terminal.lastTransaction()),
+});
+
+export const observePrint =
+  (print: Ports['print'], observe: Observe): Ports['print'] =>
+  async (receipt) => {
+    const outcome = await timed(observe, 'printer', 'print', () => print(receipt));
+    observe({ kind: 'receipt', outcome });
+    return outcome;
+  };
+
+/** What comes of each thing that a patron does. An item that is presented again (a second tag of it) counts once. */
+export const observeVisit = (visit: CirculationVisit, observe: Observe): CirculationVisit => {
+  const { mode } = visit;
+  const done = new Set<string>();
+  observe({ kind: 'visit', mode });
+  const known = <T extends IdentifyOutcome | PaymentOutcome>(outcome: T): T => {
+    if ('patron' in outcome && outcome.patron !== undefined) {
+      const { level, basis, reasons } = outcome.patron.decision;
+      observe({ kind: 'evaluation', level, basis, rules: reasons.map(({ rule }) => rule) });
+    }
+    return outcome;
+  };
+  const item = <T extends Awaited<ReturnType<CirculationVisit['checkOut' | 'checkIn' | 'renew']>>>(
+    action: 'check-out' | 'check-in' | 'renew',
+    code: string,
+    outcome: T,
+  ): T => {
+    const key = `${action} ${code}`;
+    if (outcome.kind === 'refused') observe({ kind: 'item', action, mode, outcome: outcome.code });
+    else if (!done.has(key)) {
+      done.add(key);
+      const provisional = 'provisional' in outcome && outcome.provisional;
+      observe({ kind: 'item', action, mode, outcome: provisional ? 'provisional' : 'done' });
+    }
+    return outcome;
+  };
+  return {
+    ...visit,
+    identify: async (card) => known(await visit.identify(card)),
+    enterPin: async (pin) => {
+      const outcome = known(await visit.enterPin(pin));
+      observe({ kind: 'pin', outcome: outcome.kind });
+      return outcome;
+    },
+    checkOut: async (presented) => item('check-out', presented.item, await visit.checkOut(presented)),
+    checkIn: async (presented) => item('check-in', presented.item, await visit.checkIn(presented)),
+    renew: async (code) => item('renew', code, await visit.renew(code)),
+    pay: async (feeIds, progress, signal) => {
+      const outcome = known(await visit.pay(feeIds, progress, signal));
+      const paidCents = 'paidCents' in outcome ? outcome.paidCents : 0;
+      observe({ kind: 'payment', outcome: outcome.kind, paidCents });
+      return outcome;
+    },
+    end: async () => {
+      done.clear();
+      await visit.end();
+    },
+  };
+};

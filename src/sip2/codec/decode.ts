@@ -1,0 +1,110 @@
+import type { AnyMessage, Message } from '../messages/table.ts';
+import { asciiOf, type Charset, textOf } from './charset.ts';
+import { readFields } from './decode-fields.ts';
+import { readFixed } from './decode-fixed.ts';
+import type { Deviation } from './deviations.ts';
+import { planAt } from './plan.ts';
+import { findTrailer } from './trailer.ts';
+
+export interface Decoded {
+  readonly message: AnyMessage;
+  readonly deviations: readonly Deviation[];
+}
+export interface DecodeOptions {
+  /** UTF-8 unless told */
+  readonly charset?: Charset;
+}
+
+/**
+ * One line of the wire, without its terminator, as a message. Never throws: whatever is wrong is in `deviations`, and a line that is
+ * no message at all comes back with the code `unknown`. Values stay raw text; `values.ts` reads them. Takes time in proportion to the
+ * length of the line, whatever is in it.
+ */
+export function decode(line: Uint8Array, options: DecodeOptions = {}): Decoded {
+  const bytes = withoutStrayBytes(line);
+  const deviations: Deviation[] = bytes.length === line.length ? [] : [{ code: 'stray-bytes' }];
+  const { sum, isAscii, hasControl } = survey(bytes);
+  const text = isAscii ? asciiOf(bytes) : textOf(bytes, options.charset ?? 'utf-8');
+  if (!isAscii && text.includes('\uFFFD')) deviations.push({ code: 'undecodable' });
+  const ofTrailer: Deviation[] = [];
+  const { bodyEnd, sequence, checksum } = findTrailer(bytes, text, sum, ofTrailer);
+  // What follows reads from 2 to `end` and makes no copy of it: parts of a part are slow.
+  const { body, end } = isAscii ? { body: text, end: bodyEnd } : composed(text.slice(0, bodyEnd), deviations);
+  const plan = end < 2 ? undefined : planAt(body);
+  if (!plan) {
+    const wireCode = body.slice(0, Math.min(2, end));
+    const reason = text === '' ? 'empty' : /^\d\d/.test(wireCode) ? 'unknown-code' : 'not-sip2';
+    deviations.push({ code: reason }, ...ofTrailer);
+    return { message: { code: 'unknown', wireCode, text, fields: [], sequence, checksum }, deviations };
+  }
+  const { code } = plan;
+  const { fixed, fixedEnd } = readFixed(plan, body, end, deviations);
+  const fields = readFields(plan, { text: body, from: fixedEnd, end, hasControl }, deviations);
+  for (const each of ofTrailer) if (!isResend(code) || each.code !== 'checksum-without-sequence') deviations.push(each);
+  if (isResend(code) && sequence !== null) deviations.push({ code: 'sequence-on-resend' });
+  // The names of `fixed` come from this code's row of the table, which the type of a message is made of.
+  const message = { code, fixed, fields, sequence, checksum } as unknown as Message;
+  return { message: message as AnyMessage, deviations };
+}
+
+function composed(text: string, deviations: Deviation[]): { body: string; end: number } {
+  const body = text.normalize('NFC');
+  if (body !== text) deviations.push({ code: 'not-composed' });
+  return { body, end: body.length };
+}
+
+/** Once over the bytes: their sum, and what need not be looked for afterwards. */
+function survey(bytes: Uint8Array): { sum: number; isAscii: boolean; hasControl: boolean } {
+  let sum = 0;
+  let all = 0;
+  // Below zero as soon as one byte is below 32: no branch for each byte.
+  let least = 0;
+  const { length } = bytes;
+  for (let at = 0; at < length; at++) {
+    const byte = bytes[at] as number;
+    sum += byte;
+    all |= byte;
+    least |= byte - 32;
+  }
+  return { sum, isAscii: all < 128, hasControl: least < 0 };
+}
+
+/** 96 and 97 carry AZ without AY by right. */
+function isResend(code: string): boolean {
+  return code === '96' || code === '97';
+}
+
+/**
+ * Without what stands around a message: terminators and other control characters, a byte order mark, blanks before the code or after
+ * the checksum, and what a telnet peer negotiates (RFC 854) before the first message.
+ */
+function withoutStrayBytes(line: Uint8Array): Uint8Array {
+  let to = line.length;
+  while (to > 0 && isControl(line[to - 1])) to--;
+  if (line[to - 1] === blank) to = beforeBlanks(line, to);
+  let from = 0;
+  while (from < to && isControl(line[from])) from++;
+  if (!isDigit(line[from])) from = codeAt(line, from, to) ?? from;
+  return from === 0 && to === line.length ? line : line.subarray(from, to);
+}
+
+const [blank, iac] = [0x20, 0xff];
+const isControl = (byte: number | undefined) => byte !== undefined && byte < blank;
+const isDigit = (byte: number | undefined) => byte !== undefined && byte >= 0x30 && byte <= 0x39;
+
+/** Where the two digits of a code stand behind nothing but blanks, control characters and bytes that no code has; null: nowhere. */
+function codeAt(line: Uint8Array, from: number, to: number): number | null {
+  let at = from;
+  for (let byte = line[at]; at < to && byte !== undefined; byte = line[at]) {
+    if (byte > blank && byte < 0x7f) break;
+    at += byte === iac ? 3 : 1;
+  }
+  return isDigit(line[at]) && isDigit(line[at + 1]) && at + 1 < to ? at : null;
+}
+
+/** Blanks at the end belong to a value, unless AZ and four characters stand before them. */
+function beforeBlanks(line: Uint8Array, to: number): number {
+  let at = to;
+  while (line[at - 1] === blank) at--;
+  return line[at - 6] === 0x41 && line[at - 5] === 0x5a ? at : to;
+}

@@ -1,0 +1,33 @@
+import { readYesNo } from '../codec/values.ts';
+import type { FieldId } from './fields.ts';
+import type { Field } from './table.ts';
+
+/** A field of the table, or an extension field of one library system. */
+export type AnyFieldId = FieldId | (string & Record<never, never>);
+
+/** The first value of a field, as it came; null when the message does not have it. An empty field gives ''. */
+export function first(message: { readonly fields: readonly Field[] }, id: AnyFieldId): string | null {
+  return message.fields.find((field) => field.id === id)?.value ?? null;
+}
+
+/** The first value of a field that says anything; null where the message does not have it, or has it empty or blank. */
+export function firstFilled(message: { readonly fields: readonly Field[] }, id: AnyFieldId): string | null {
+  return filled(message, id)[0] ?? null;
+}
+
+/** Y or N of a field; null where it is absent, empty, blank, anything else, or there twice and not the same. */
+export function yesNo(message: { readonly fields: readonly Field[] }, id: AnyFieldId): boolean | null {
+  const said = new Set(filled(message, id).map(readYesNo));
+  const [only = null] = said;
+  return said.size === 1 ? only : null;
+}
+
+/** The values of a field that are neither empty nor blank, in order. */
+function filled(message: { readonly fields: readonly Field[] }, id: AnyFieldId): string[] {
+  return all(message, id).filter((value) => value.trim() !== '');
+}
+
+/** All values of a field, in order; empty when the message does not have it. */
+export function all(message: { readonly fields: readonly Field[] }, id: AnyFieldId): string[] {
+  return message.fields.filter((field) => field.id === id).map((field) => field.value);
+}

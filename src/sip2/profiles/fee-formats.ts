@@ -1,0 +1,128 @@
+import { readDay } from '../codec/dates.ts';
+import { readMoney } from '../codec/values.ts';
+import { all } from '../messages/access.ts';
+import type { Field } from '../messages/table.ts';
+import type { DateOrder, FeeFormat } from './profile.ts';
+
+/** One line as it was understood. What it does not say is null. */
+export interface FeeEntry {
+  /** what CG of a 37 names it by; null: the library system cannot be told which fee is paid */
+  id: string | null;
+  amountCents: number;
+  /** YYYY-MM-DD */
+  createdOn: string | null;
+  /** the system's own word */
+  kind: string | null;
+  institution: string | null;
+  state: string | null;
+  /** YYYY-MM-DD */
+  until: string | null;
+  title: string | null;
+}
+
+/** A field has 255 characters by the specification; what is much longer is no fee, and would take long to search. */
+const longestLine = 1_000;
+
+type Reader = (line: string, timeZone: string, order: DateOrder | null) => FeeEntry | null;
+
+const amount = '(?:[A-Z]{3} ?)?\\p{Sc}? ?-?\\d[\\d.,]*';
+const quoted = new RegExp(`^\\s*(\\S+)\\s+(${amount})\\s+"([^"]*)"\\s*(.*)$`, 'u');
+const labelled = /^Charge-Number: ?(\S+?), Amount-Due: ?([^,]+(?:,\d+)?), Fine-Type: ?([^,]*), Title: ?(.*)$/;
+const first = new RegExp(`^\\s*(${amount})\\s+(.*)$`, 'u');
+const last = new RegExp(`^(.*?)\\s*(${amount})\\s*$`, 'u');
+const inside = /(?:^|\s)(?:[A-Z]{3} ?)?\p{Sc}? ?(\d+(?:[.,]\d{3})*[.,]\d{2})(?=\s|$)/gu;
+
+const orNull = (text: string | undefined) => (text === undefined || text.trim() === '' ? null : text.trim());
+const entry = (of: Partial<FeeEntry>, money: string | undefined): FeeEntry | null => {
+  const amountCents = readMoney(money ?? '');
+  const nothing = { id: null, createdOn: null, kind: null, institution: null, state: null, until: null, title: null };
+  return amountCents === null ? null : { ...nothing, ...of, amountCents };
+};
+
+const readers: Record<Exclude<FeeFormat, 'groups' | 'free'>, Reader> = {
+  tilde: (line, timeZone, order) => {
+    const [id, created = '', money, kind, institution, state, until = '', ...title] = line.split('~');
+    if (!id || title.length === 0) return null;
+    const days = { createdOn: readDay(created, timeZone, order), until: readDay(until, timeZone, order) };
+    const words = { kind: orNull(kind), institution: orNull(institution), state: orNull(state) };
+    return entry({ id, ...days, ...words, title: orNull(title.join('~')) }, money);
+  },
+  quoted: (line) => {
+    const [, id = null, money, kind, title] = quoted.exec(line) ?? [];
+    return entry({ id, kind: orNull(kind), title: orNull(title) }, money);
+  },
+  labelled: (line) => {
+    const [, id = null, money, kind, title] = labelled.exec(line) ?? [];
+    return entry({ id, kind: orNull(kind), title: orNull(title) }, money);
+  },
+  'amount-first': (line) => {
+    const [, money, title] = first.exec(line) ?? [];
+    return entry({ title: orNull(title) }, money);
+  },
+  'amount-last': (line) => {
+    const [, title, money] = last.exec(line) ?? [];
+    return entry({ title: orNull(title) }, money);
+  },
+  percent: (line, timeZone, order) => {
+    const [id, created, money, ...rest] = line.replace(/^%/, '').split('%');
+    if (rest.length === 0 && money === undefined) return null;
+    return entry(
+      { id: orNull(id), createdOn: readDay(created ?? '', timeZone, order), title: orNull(rest.at(-1)) },
+      money,
+    );
+  },
+};
+
+const free: Reader = (line, timeZone, order) => {
+  for (const reader of [readers.tilde, readers.labelled, readers.quoted]) {
+    const read = reader(line, timeZone, order);
+    if (read) return read;
+  }
+  if (line.startsWith('%')) return readers.percent(line, timeZone, order);
+  // One amount, and only one, or it is not known which.
+  const [found, another] = [...line.matchAll(inside)];
+  if (!found || another) return null;
+  return entry({ title: orNull(line.replace(found[0], ' ')) }, found[1]);
+};
+
+/** Every fee of a message, or null where even one line is not understood: half a list would be a wrong sum. */
+export function readFees(
+  message: { readonly fields: readonly Field[] },
+  how: { format: FeeFormat; field: string; timeZone: string; dateOrder?: DateOrder | null },
+): FeeEntry[] | null {
+  if (how.format === 'groups') return readGroups(message.fields, how.timeZone, how.dateOrder ?? null);
+  const reader = how.format === 'free' ? free : readers[how.format];
+  const fees: FeeEntry[] = [];
+  for (const line of all(message, how.field)) {
+    if (line.trim() === '') continue;
+    const fee = line.length > longestLine ? null : reader(line, how.timeZone, how.dateOrder ?? null);
+    if (!fee) return null;
+    fees.push(fee);
+  }
+  return fees;
+}
+
+function readGroups(fields: readonly Field[], timeZone: string, order: DateOrder | null): FeeEntry[] | null {
+  const groups: Map<string, string>[] = [];
+  for (const { id, value } of fields) {
+    if (id === 'CG') groups.push(new Map([[id, value]]));
+    else if (/^F[A-G]$/.test(id)) groups.at(-1)?.set(id, value);
+  }
+  const fees = groups.map((group) =>
+    entry(
+      {
+        id: orNull(group.get('CG')),
+        kind: orNull(group.get('FF')) ?? kindIn(group.get('FB')),
+        createdOn: readDay(group.get('FC') ?? '', timeZone, order),
+        title: orNull(group.get('FD')),
+      },
+      group.get('FA'),
+    ),
+  );
+  return fees.every((fee) => fee !== null) ? fees : null;
+}
+
+/** Where there is no FF, one system writes the kind in FB, which is the number of the item elsewhere. */
+function kindIn(text: string | undefined): string | null {
+  return text !== undefined && /\d/.test(text) ? null : orNull(text);
+}

@@ -1,0 +1,53 @@
+import { dayInWords, readDay } from '../codec/dates.ts';
+import { all } from '../messages/access.ts';
+import type { Field } from '../messages/table.ts';
+import type { DateOrder, LoanFormat } from './profile.ts';
+
+export interface LoanEntry {
+  /** null: the line names no item, only a title */
+  item: string | null;
+  /** YYYY-MM-DD */
+  dueOn: string | null;
+  /** what stands in its place where that is no day that could be read one way only */
+  dueText: string | null;
+  title: string | null;
+}
+
+type Reader = (line: string, timeZone: string, order: DateOrder | null) => LoanEntry;
+
+const dueIn = (text: string, timeZone: string, order: DateOrder | null) => {
+  const dueOn = readDay(text, timeZone, order);
+  return { dueOn, dueText: dueOn === null ? dayInWords(text) : null };
+};
+
+const orNull = (text: string | undefined) => (text === undefined || text.trim() === '' ? null : text.trim());
+
+const readers: Record<LoanFormat, Reader> = {
+  tilde: (line, timeZone, order) => {
+    const [item, due = '', ...title] = line.split('~');
+    return { item: orNull(item), ...dueIn(due, timeZone, order), title: orNull(title.join('~')) };
+  },
+  percent: (line, timeZone, order) => {
+    const [item, due = '', ...rest] = line.replace(/^%/, '').split('%');
+    return { item: orNull(item), ...dueIn(due, timeZone, order), title: orNull(rest.at(-1)) };
+  },
+  bare: (line) => ({ item: orNull(line), dueOn: null, dueText: null, title: null }),
+  free: (line, timeZone, order) => {
+    const words = line.trim().split(/\s+/);
+    // A year or a number in a title is no item number; six digits are.
+    const named = (words[0]?.match(/\d/g)?.length ?? 0) >= 6;
+    const dueOn = words.length > 1 ? readDay(words.at(-1) ?? '', timeZone, order) : null;
+    const title = words.slice(named ? 1 : 0, dueOn === null ? undefined : -1).join(' ');
+    return { item: named ? (words[0] ?? null) : null, dueOn, dueText: null, title: orNull(title) };
+  },
+};
+
+/** Every charged item of a message, in order. */
+export function readLoans(
+  message: { readonly fields: readonly Field[] },
+  how: { format: LoanFormat; field: string; timeZone: string; dateOrder?: DateOrder | null },
+): LoanEntry[] {
+  return all(message, how.field)
+    .filter((line) => line.trim() !== '')
+    .map((line) => readers[how.format](line, how.timeZone, how.dateOrder ?? null));
+}

@@ -1,0 +1,111 @@
+import type { ErrorDetection } from '../client/options.ts';
+import type { Charset } from '../codec/charset.ts';
+import type { FeeKindWords } from './fee-kinds.ts';
+
+/**
+ * How a list of fees is written. `tilde`: `id~YYYYMMDD~amount~kind~institution~state~until~title` · `quoted`: `id $amount "kind" title`
+ * (3M; Evergreen's 3m and swyer_a; FOLIO's fsip2) · `labelled`: `Charge-Number: id, Amount-Due: …, Fine-Type: …, Title: …` (swyer_b) ·
+ * `amount-first`: `amount kind title / author` (eg_legacy) · `amount-last`: `description amount` (Koha's template) · `percent`:
+ * `%id %YYYYMMDD %amount %…` (FBS) · `groups`: no lines but fields in a row, CG id, FA amount still open, FB item, FC date, FD title, FF kind (FOLIO, Gossip) ·
+ * `free`: any of those, or a text with one amount in it.
+ */
+export const feeFormats = [
+  'tilde',
+  'quoted',
+  'labelled',
+  'amount-first',
+  'amount-last',
+  'percent',
+  'groups',
+  'free',
+] as const;
+export type FeeFormat = (typeof feeFormats)[number];
+
+/**
+ * How a list of charged items is written. `tilde`: `item~YYYYMMDD~title` · `percent`: `%item %YYYYMMDD %…%title` (FBS) · `bare`: the item
+ * number · `free`: the item number first if there is one, then a title, a date at the end.
+ */
+export const loanFormats = ['tilde', 'percent', 'bare', 'free'] as const;
+export type LoanFormat = (typeof loanFormats)[number];
+
+/** How a library system writes 5/6/2026: the day first, or the month. */
+export const dateOrders = ['day-first', 'month-first'] as const;
+export type DateOrder = (typeof dateOrders)[number];
+
+/** Which extension field of 64 and 24 holds what; null: this library system does not say it. */
+export interface PatronFields {
+  /** a number; what it means is the library system's own */
+  membershipStatus: string | null;
+  membershipType: string | null;
+  membershipStartedOn: string | null;
+  /** what the membership costs and is not paid yet */
+  membershipFee: string | null;
+  /** repeatable; a system that has this field sends it as often as there are blocks: none means none */
+  manualBlock: string | null;
+  /** repeatable: `invoice~item~price~paid~Y|N~feeId`; none means none, as above */
+  invoiceLine: string | null;
+  /** the last day on which the card is valid; text may be glued on */
+  expiresOn: string | null;
+  /** Y: expired */
+  expired: string | null;
+  /** patron category, code or profile */
+  group: string | null;
+  homeBranch: string | null;
+  /** the whole amount owed; BV by the specification */
+  owed: string;
+}
+
+/** How one library system speaks: all that differs between them, as data. Each value may be overridden. */
+export interface Profile {
+  terminator: 'cr' | 'crlf';
+  charset: Charset;
+  /** how local time is marked inside an 18-character date that is sent */
+  zone: 'blank' | '0000';
+  errorDetection: ErrorDetection;
+  /** optional fields that are sent even when empty: their absence is refused */
+  sendEmpty: readonly ('AC' | 'AD')[];
+  /** `23` where 63 is not to be had: no lists, no counts */
+  patronQuestion: '63' | '23';
+  /** the lists that make a patron's facts: each costs a message */
+  factLists: readonly ('fees' | 'loans')[];
+  feeFormat: FeeFormat;
+  /** words for what a fee is for, beside the usual ones (`fee-kinds.ts`) */
+  feeKinds: FeeKindWords;
+  /** the place in the summary of 63 that asks for the fees: 3 by the specification, 6 for the longer list of some systems */
+  feeSummary: number;
+  /** where the fee lines stand: AV of 64, or the YZ lines of 42, asked for by 41 */
+  feesIn: 'AV' | 'YZ';
+  /** where the charged items stand: AU by the specification */
+  loansIn: 'AU' | 'AK';
+  loanFormat: LoanFormat;
+  /**
+   * the positions of the patron status that mean what they say; the others are not heeded (systems that set all fourteen
+   * for any block would have every card reported lost)
+   */
+  heededFlags: readonly number[];
+  /** how a date such as 5/6/2026 is meant; null: not known, and then it is shown as it came */
+  dateOrder: DateOrder | null;
+  /** loans and returns made off line: with no block = Y, or as ordinary ones to a system that does not heed it */
+  replay: 'no-block' | 'ordinary';
+  /** whether 35 is understood */
+  endsSession: boolean;
+  /** whether 64 and 24 say that a PIN is right (CQ); false: this library system never does, so no PIN can be asked for */
+  checksPin: boolean;
+  patronFields: PatronFields;
+  /** the field of 18 that says who has the item */
+  itemHolder: string | null;
+}
+
+export const noPatronFields: PatronFields = {
+  membershipStatus: null,
+  membershipType: null,
+  membershipStartedOn: null,
+  membershipFee: null,
+  manualBlock: null,
+  invoiceLine: null,
+  expiresOn: null,
+  expired: null,
+  group: null,
+  homeBranch: null,
+  owed: 'BV',
+};

@@ -1,0 +1,99 @@
+import type { Socket } from 'node:net';
+import { bytesOf } from '../codec/charset.ts';
+import { decode } from '../codec/decode.ts';
+import { encode } from '../codec/encode.ts';
+import { createFramer } from '../codec/framer.ts';
+import type { AnyDraft, KnownMessage } from '../messages/table.ts';
+import { maskLine } from '../trace/trace.ts';
+import type { ServeOptions, ServerAnswer, Session } from './server.ts';
+
+/** What a conversation may ask of the line besides an answer. */
+type Context = { id: number; socket: Socket; options: ServeOptions };
+
+/** The server's side of one connection: framing, checksum, 96 and 97, stored replies. */
+export function converse({ id, socket, options }: Context): Session {
+  const wire = options.wire ?? {};
+  const decoding = wire.charset === undefined ? {} : { charset: wire.charset };
+  const session: Session = {
+    id,
+    memory: new Map(),
+    send: (raw) => write(typeof raw === 'string' ? bytesOf(raw, wire.charset ?? 'utf-8') : raw),
+    sendMessage: (draft, sequence = null) => write(encoded(draft, sequence, sequence !== null)),
+    hangUp: () => socket.destroy(),
+  };
+  const framer = createFramer();
+  let lastReply: Uint8Array | null = null;
+  let lastRequest: { sequence: number; bytes: string } | null = null;
+  let work = Promise.resolve();
+
+  function write(bytes: Uint8Array): void {
+    if (socket.destroyed || bytes.length === 0) return;
+    options.onTrace?.('out', maskLine(bytes, decoding), id);
+    socket.write(bytes);
+  }
+  function encoded(draft: AnyDraft, sequence: number | null, errorDetection: boolean): Uint8Array {
+    return encode(draft, { ...wire, errorDetection, sequence });
+  }
+  function give(answer: ServerAnswer, request: KnownMessage): Uint8Array | null {
+    if (answer === 'silent') return null;
+    if (answer === 'hang-up') {
+      socket.destroy();
+      return null;
+    }
+    if (answer === 'resend') {
+      const refusal = encode({ code: '96', fixed: {}, fields: {} }, { ...wire, errorDetection: true });
+      write(refusal);
+      return null;
+    }
+    if ('raw' in answer) {
+      session.send(answer.raw);
+      // `end` lets the bytes reach the other side before the line goes down.
+      if (answer.hangUp) socket.end();
+      return null;
+    }
+    return encoded(answer, request.sequence, request.checksum !== 'absent');
+  }
+  async function take(line: Uint8Array): Promise<void> {
+    options.onTrace?.('in', maskLine(line, decoding), id);
+    const { message } = decode(line, decoding);
+    if (message.code === 'unknown' || message.checksum === 'bad') {
+      // An empty line is noise; everything else that cannot be understood is asked for again.
+      if (line.length > 0) write(encode({ code: '96', fixed: {}, fields: {} }, { ...wire, errorDetection: true }));
+      return;
+    }
+    if (message.code === '97') {
+      write(lastReply ?? encode({ code: '96', fixed: {}, fields: {} }, { ...wire, errorDetection: true }));
+      return;
+    }
+    const bytes = Buffer.from(line).toString('latin1');
+    const stored = options.duplicates !== 'execute' && message.sequence !== null && message.checksum === 'ok';
+    if (stored && lastReply && lastRequest?.bytes === bytes && lastRequest.sequence === message.sequence) {
+      write(lastReply);
+      return;
+    }
+    const answer = await options.onMessage(message, session);
+    const reply = give(answer, message);
+    // A status in answer to a command means "send it again": then it must be carried out, not answered from memory.
+    const carriedOut = reply !== null && (message.code === '99' || !isStatus(answer));
+    lastRequest = stored && carriedOut && message.sequence !== null ? { sequence: message.sequence, bytes } : null;
+    if (!reply) return;
+    // Kept before it may be spoiled: 97 asks for what should have been sent.
+    lastReply = reply;
+    const instead = options.misbehave?.(reply, message, session) ?? null;
+    if (instead === null) write(reply);
+    else {
+      const other = give(instead, message);
+      if (other) write(other);
+    }
+  }
+  socket.on('data', (chunk: Buffer) => {
+    for (const line of framer.push(chunk)) {
+      work = work.then(() => take(line)).catch((error: unknown) => options.onError?.(error));
+    }
+  });
+  return session;
+}
+
+function isStatus(answer: ServerAnswer): boolean {
+  return typeof answer === 'object' && 'code' in answer && answer.code === '98';
+}

@@ -1,0 +1,44 @@
+import { type Charset, textOf } from '../codec/charset.ts';
+import { decode } from '../codec/decode.ts';
+import { type Deviation, deviationKinds } from '../codec/deviations.ts';
+import { encode } from '../codec/encode.ts';
+import { type Checksum, table } from '../messages/table.ts';
+
+/** One line of the wire as a technician or a program reads it, values in clear. */
+export interface Inspected {
+  /** two digits; null where the line does not begin with any */
+  code: string | null;
+  /** null: no message of the table */
+  name: string | null;
+  checksum: Checksum;
+  /** AY */
+  sequence: number | null;
+  fixed: Readonly<Record<string, string>>;
+  /** id and value, in the order of the wire */
+  fields: readonly (readonly [id: string, value: string])[];
+  deviations: readonly (Deviation & { text: string })[];
+  /** the message written again from what was understood, without terminator; null where nothing was */
+  encoded: string | null;
+}
+
+/** Never throws: whatever the bytes are, this says what of them is SIP2. */
+export function inspect(line: Uint8Array, charset: Charset = 'utf-8'): Inspected {
+  const { message, deviations } = decode(line, { charset });
+  const told = deviations.map((each) => ({ ...each, text: deviationKinds[each.code].text }));
+  const { checksum, sequence } = message;
+  if (message.code === 'unknown') {
+    const code = /^\d\d$/.test(message.wireCode) ? message.wireCode : null;
+    return { code, name: null, checksum, sequence, fixed: {}, fields: [], deviations: told, encoded: null };
+  }
+  const again = encode(message, { charset, terminator: 'none', errorDetection: checksum !== 'absent' });
+  return {
+    code: message.code,
+    name: table[message.code].name,
+    checksum,
+    sequence,
+    fixed: message.fixed,
+    fields: message.fields.map(({ id, value }) => [id, value] as const),
+    deviations: told,
+    encoded: textOf(again, charset),
+  };
+}

@@ -1,0 +1,100 @@
+import { type DecodeOptions, decode } from '../codec/decode.ts';
+import type { Deviation, DeviationCode } from '../codec/deviations.ts';
+import { type FieldFact, fieldFact, fieldFacts } from '../messages/fields.ts';
+import { fitsKind } from '../messages/kinds.ts';
+import type { FixedKind } from '../messages/shapes.ts';
+import { type Checksum, shapeOf } from '../messages/table.ts';
+
+const plain = /^[\p{L}\p{N} ._:/-]{0,60}$/u;
+// Either could be somebody's card, or the id of a masked field whose separator got lost.
+const suspicious = /\d{7,}/;
+const maskedId = new RegExp(
+  Object.entries<FieldFact>(fieldFacts)
+    .flatMap(([id, fact]) => (fact.show ? [] : [id]))
+    .join('|'),
+);
+
+/** One message for a technician, without anything of a person. */
+export interface Masked {
+  /** null: no message of the table */
+  readonly code: string | null;
+  readonly name: string | null;
+  readonly fixed: Readonly<Record<string, string>>;
+  /** id, what the table calls it, and the value or `***` */
+  readonly fields: readonly (readonly [id: string, name: string | null, value: string])[];
+  readonly sequence: number | null;
+  readonly checksum: Checksum;
+  readonly deviations: readonly string[];
+  /** all of it in one line, in the order of the wire */
+  readonly line: string;
+}
+
+/** Values may stand where others belong. */
+const misplaced = new Set<DeviationCode>([
+  ...(['fixed-short', 'garbage', 'missing-separator', 'embedded-separator', 'field-width'] as const),
+]);
+/** Fixed values that hold a letter or a mark, never a number that could be a card or a PIN. */
+const marks = new Set<FixedKind>(['yn', 'ynu', '01', '012', '+-*', 'flags']);
+
+/** Whether what stands in a harmless place may belong to another: out of order, or a field of a person is missing. */
+function isUncertain({ code, at }: Deviation): boolean {
+  return misplaced.has(code) || (code === 'missing-field' && at !== undefined && !fieldFact(at)?.show);
+}
+
+/**
+ * Codes, fixed values of the right form and the fields that the table marks as harmless stand in clear, every other value is `***`.
+ * Even a harmless field is masked where it looks as if a separator or an id got lost, where the message should not have it, and where
+ * it comes again.
+ */
+export function mask(line: Uint8Array, options: DecodeOptions = {}): Masked {
+  const { message, deviations } = decode(line, options);
+  const { sequence, checksum } = message;
+  // The terminator of a whole line is no news.
+  const told = deviations.filter((each) => each.code !== 'stray-bytes');
+  const codes = [...new Set(told.map((each) => (each.at ? `${each.code} ${each.at}` : each.code)))];
+  if (message.code === 'unknown') {
+    const nothing = { code: null, name: null, fixed: {}, fields: [] };
+    return { ...nothing, sequence, checksum, deviations: codes, line: `(no message, ${line.length} bytes)` };
+  }
+  const shape = shapeOf(message.code);
+  const given: Record<string, string> = message.fixed;
+  const fixed: Record<string, string> = {};
+  const unsure = told.some(isUncertain);
+  let text: string = message.code;
+  for (const { name, kind, width } of shape.fixed) {
+    const value = given[name] ?? '';
+    const clear = fitsKind(kind, value) && kind !== 'text' && (!unsure || marks.has(kind));
+    fixed[name] = clear ? value : '?'.repeat(kind === 'text' && value !== '' ? width : value.length);
+    text += fixed[name];
+  }
+  const odd = new Set(told.flatMap(({ code, at }) => (at && isOutOfPlace.has(code) ? [at] : [])));
+  const fields = message.fields.map(({ id, value }) => {
+    const fact = fieldFact(id);
+    const isShort = fact?.width !== undefined && fact.width <= longestMark;
+    const clear = shown(id, value) && (value === '' || isShort || !(unsure || odd.has(id)));
+    return [id, fact?.name ?? null, clear ? value : '***'] as const;
+  });
+  for (const [id, , value] of fields) text += `${id}${value}|`;
+  if (sequence !== null) text += `AY${sequence}`;
+  if (checksum !== 'absent') text += `AZ(${checksum})`;
+  if (codes.length > 0) text += ` [${codes.join(', ')}]`;
+  return { code: message.code, name: shape.name, fixed, fields, sequence, checksum, deviations: codes, line: text };
+}
+
+/** The only form of a line that may be logged: that of `mask`. */
+export function maskLine(line: Uint8Array, options: DecodeOptions = {}): string {
+  return mask(line, options).line;
+}
+
+const isOutOfPlace = new Set<DeviationCode>(['unknown-field', 'repeated-field']);
+/** No PIN and no card number is so short. */
+const longestMark = 3;
+
+function shown(id: string, value: string): boolean {
+  if (value === '') return true;
+  const fact = fieldFact(id);
+  if (!fact?.show) return false;
+  if (fact.width === 18) return fitsKind('date18', value);
+  if (fact.width !== undefined && value.length !== fact.width) return false;
+  return plain.test(value) && !suspicious.test(value) && !maskedId.test(value);
+}

@@ -1,0 +1,85 @@
+/** One line of an exported block list, checked by hand: a million of them come in a night. */
+import type { Action } from '../../blocks/types.ts';
+import { deniable } from './block-list.ts';
+
+export interface ListLine {
+  kind: 'entry';
+  patron: string;
+  /** one bit an action, in the order of `deniable` */
+  denies: number;
+  rules: string;
+}
+export interface ListHead {
+  kind: 'head';
+  exportedAt: string | null;
+  /** how many entries follow: a file that was cut short is found out */
+  entries: number | null;
+}
+export interface BadLine {
+  kind: 'bad';
+  /** never quotes the line: it may hold a card number */
+  problem: string;
+}
+const all = (1 << deniable.length) - 1;
+const bits = new Map<unknown, number>(deniable.map((action, bit) => [action, 1 << bit]));
+const ruleForm = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+const moment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
+const fields = new Set(['patron', 'denies', 'rules']);
+
+const bad = (problem: string): BadLine => ({ kind: 'bad', problem });
+
+export function readListLine(line: string): ListLine | ListHead | BadLine {
+  let json: unknown;
+  try {
+    json = JSON.parse(line);
+  } catch {
+    return bad('is no JSON');
+  }
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return bad('is no JSON object');
+  const { patron, denies, rules, ...rest } = json as Record<string, unknown>;
+  if ('blockList' in rest) return readHead(rest);
+  const [unknown] = Object.keys(rest);
+  if (unknown !== undefined) return bad(`has a field that is none of ${[...fields].join(', ')}`);
+  if (typeof patron !== 'string' || patron.trim() === '' || patron.length > 64)
+    return bad('has no patron, a card number in quotes');
+  const mask = readDenies(denies);
+  if (mask === null) return bad(`denies something that is none of ${deniable.join(', ')}`);
+  const names = readRules(rules);
+  if (names === null) return bad('has rules that are no names like maximum-fees');
+  return { kind: 'entry', patron: patron.trim(), denies: mask, rules: names };
+}
+
+function readHead({ blockList, exportedAt, entries }: Record<string, unknown>): ListHead | BadLine {
+  if (blockList !== 1) return bad('is a block list of a version that this kiosk does not know; it knows 1');
+  if (exportedAt !== undefined && (typeof exportedAt !== 'string' || !isMoment(exportedAt)))
+    return bad('has an exportedAt that is no moment like 2026-11-24T23:00:00+01:00');
+  if (entries !== undefined && !(Number.isInteger(entries) && Number(entries) >= 0))
+    return bad('has no whole number as entries');
+  return {
+    kind: 'head',
+    exportedAt: (exportedAt as string | undefined) ?? null,
+    entries: (entries as number | undefined) ?? null,
+  };
+}
+
+export const isMoment = (text: string): boolean => moment.test(text) && !Number.isNaN(Date.parse(text));
+
+/** Left out: everything but returning. */
+function readDenies(denies: unknown): number | null {
+  if (denies === undefined) return all;
+  if (!Array.isArray(denies) || denies.length === 0) return null;
+  let mask = 0;
+  for (const action of denies as readonly Action[]) {
+    const bit = bits.get(action);
+    if (bit === undefined) return null;
+    mask |= bit;
+  }
+  return mask;
+}
+
+function readRules(rules: unknown): string | null {
+  if (rules === undefined) return '';
+  if (!Array.isArray(rules) || rules.length > 32) return null;
+  for (const rule of rules) if (typeof rule !== 'string' || rule.length > 64 || !ruleForm.test(rule)) return null;
+  return rules.join(' ');
+}

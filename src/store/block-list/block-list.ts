@@ -1,0 +1,117 @@
+/**
+ * The list of patrons under a block that the library exports at night: a database of its own, so that an import stands
+ * beside a running kiosk and takes the place of the old list in one step. A patron is a keyed hash there, nothing else.
+ */
+import { rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Statement } from 'better-sqlite3';
+import type { Action } from '../../blocks/types.ts';
+import type { Log } from '../../domain.ts';
+import { fileFault } from '../database/faults.ts';
+import { Database } from '../database/sqlite.ts';
+import type { Seal } from '../seal/seal.ts';
+import type { BlockList, Listed } from '../types.ts';
+
+export const listName = 'block-list.db';
+/** Half of the keyed hash: still far more than there are cards. */
+const keyLength = 16;
+export const keyOf = (hash: Buffer): Buffer => hash.subarray(0, keyLength);
+
+/** The order of the bits on disk: never changed, only added to. */
+export const deniable: readonly Action[] = [
+  'checkOut',
+  'renew',
+  'hold',
+  'pay',
+  'seeLoans',
+  'seeHistory',
+  'seeMessages',
+  'collect',
+];
+export const listShape = 1;
+export const markPlace = 'block-list mark';
+export const markWord = 'block-list';
+
+interface Meta {
+  shape: number;
+  exported_at: string;
+  entries: number;
+  mark: Uint8Array;
+}
+interface Opened {
+  database: Database;
+  exportedAt: string;
+  entries: number;
+  ask: Statement<[Buffer], { denies: number; rules: string }>;
+}
+
+export function openBlockList(folder: string, hash: (card: string) => Buffer, seal: Seal, log: Log): BlockList {
+  const path = join(folder, listName);
+  let opened: Opened | null = null;
+  let seen = '';
+
+  /** The list as it is on disk now: an import puts another file in its place. */
+  const present = (): Opened | null => {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    const identity = stat === undefined ? '' : `${stat.ino} ${stat.mtimeMs} ${stat.size}`;
+    if (identity === seen) return opened;
+    seen = identity;
+    opened?.database.close();
+    opened = stat === undefined ? null : open(path);
+    return opened;
+  };
+  const open = (file: string): Opened | null => {
+    let database: Database | null = null;
+    try {
+      database = new Database(file, { readonly: true, fileMustExist: true });
+      const meta = database.prepare<[], Meta>('SELECT shape, exported_at, entries, mark FROM meta').get();
+      if (meta?.shape === listShape && seal.open(meta.mark, markPlace)?.value === markWord) {
+        const ask = database.prepare<[Buffer], { denies: number; rules: string }>(
+          'SELECT denies, rules FROM blocked WHERE patron = ?',
+        );
+        return { database, exportedAt: meta.exported_at, entries: meta.entries, ask };
+      }
+    } catch {
+      // As below: a list that does not open is no list.
+    }
+    database?.close();
+    const text =
+      'The block list does not open with the key of this kiosk and is left out. Import it again: kiosk cache import FILE.';
+    log({ level: 'warn', part: 'journal', code: 'block-list-unreadable', text });
+    return null;
+  };
+
+  return {
+    about() {
+      const list = present();
+      return list === null ? null : { exportedAt: list.exportedAt, entries: list.entries };
+    },
+    get(card): Listed | null {
+      const list = present();
+      const row = list?.ask.get(keyOf(hash(card)));
+      if (row === undefined) return null;
+      const denies = deniable.filter((_, bit) => (row.denies & (1 << bit)) !== 0);
+      return { denies, rules: row.rules === '' ? [] : row.rules.split(' ') };
+    },
+    purge(exportedBefore, exportedAfter) {
+      const list = present();
+      if (list === null) return false;
+      const exportedMs = Date.parse(list.exportedAt);
+      const isOld = exportedMs < Date.parse(exportedBefore);
+      const isOfTheFuture = exportedAfter !== undefined && exportedMs > Date.parse(exportedAfter);
+      if (!isOld && !isOfTheFuture) return false;
+      try {
+        rmSync(path, { force: true });
+      } catch (error) {
+        throw fileFault(folder, error);
+      }
+      present();
+      return true;
+    },
+    close() {
+      opened?.database.close();
+      opened = null;
+      seen = '';
+    },
+  };
+}

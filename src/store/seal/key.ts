@@ -1,0 +1,158 @@
+/** The key of a data folder: 32 random bytes in a file that only the kiosk's user, and root, may read. */
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Fault } from '../../fault.ts';
+import { folderUnusable } from '../database/faults.ts';
+
+const keyLength = 32;
+const remedy =
+  'Put the key that belongs to this data folder back. Without it what the journal holds cannot be read; nothing has been changed.';
+
+/**
+ * Reads the key, from `keyFile` (a systemd credential, for one) or else from `<folder>/journal.key`.
+ * A folder without key and without data gets a new one. A folder with data and no key is a Fault: a new key would hide what is there.
+ */
+export function readKey(folder: string, hasData: boolean, keyFile?: string): Uint8Array {
+  const path = keyFile ?? join(folder, 'journal.key');
+  if (!existsSync(path)) {
+    if (keyFile !== undefined || hasData) {
+      throw new Fault('journal', 'key-missing', `The key of the journal is not there: ${path}.`, remedy);
+    }
+    createKey(path);
+  }
+  return readKeyFile(path);
+}
+
+/** 32 bytes that no other user may read or change, or a Fault. */
+export function readKeyFile(path: string): Uint8Array {
+  let key: Uint8Array;
+  let stat: Stats;
+  try {
+    [key, stat] = readWithStat(path);
+  } catch (error) {
+    throw new Fault('journal', 'key-unusable', `The key of the journal cannot be read: ${path}.`, remedy, error);
+  }
+  if (key.length !== keyLength) {
+    const text = `The key of the journal is ${key.length} bytes long instead of ${keyLength}: ${path}.`;
+    throw new Fault('journal', 'key-unusable', text, remedy);
+  }
+  const exposed = exposureOf(stat, path);
+  if (exposed !== null) {
+    const text = `The key of the journal ${exposed}: ${path}.`;
+    throw new Fault('journal', 'key-exposed', text, exposedRemedy(path));
+  }
+  return key;
+}
+
+/** Of one and the same file, whatever the name stands for a moment later. */
+function readWithStat(path: string): [Uint8Array, Stats] {
+  const file = openSync(path, 'r');
+  try {
+    return [readFileSync(file), fstatSync(file)];
+  } finally {
+    closeSync(file);
+  }
+}
+
+/**
+ * Who else may read or change a file with a secret; null: only this user, and root, may read it. A file of root's may let a group read it: systemd gives a credential mode 0440 and names the
+ * service's user in an access list, which shows as the group's bits. What a container's runtime lays out in `/run/secrets` is
+ * readable for all in the container, and for no one outside.
+ */
+export function exposureOf({ uid, mode }: Stats, path: string): string | null {
+  const own = process.getuid?.();
+  if (own === undefined) return null;
+  if (uid !== own && uid !== 0) return `belongs to another user (${uid})`;
+  if ((mode & 0o022) !== 0) return 'can be changed by other users';
+  if ((mode & 0o004) !== 0 && !path.startsWith('/run/secrets/')) return 'can be read by other users';
+  if ((mode & 0o040) !== 0 && uid !== 0) return 'can be read by a group';
+  return null;
+}
+
+const exposedRemedy = (path: string) =>
+  `Run \`chown ${process.getuid?.()} ${path}\` and \`chmod 400 ${path}\` as root. Who could read it may have it: then \`kiosk journal rotate-key\`. Nothing has been changed.`;
+
+function createKey(path: string): void {
+  try {
+    writeKey(`${path}.new`);
+    renameSync(`${path}.new`, path);
+    syncFolder(dirname(path));
+  } catch (error) {
+    throw folderUnusable(dirname(path), error);
+  }
+}
+
+/** Complete under its name or not there at all: a power cut must not leave half a key. Made anew: a link of that name is followed nowhere. */
+function writeKey(draft: string): Uint8Array {
+  const key = randomBytes(keyLength);
+  rmSync(draft, { force: true });
+  const file = openSync(draft, 'wx', 0o600);
+  try {
+    writeSync(file, key);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  return key;
+}
+
+/**
+ * Rotation: the next key stands beside the present one before the database is sealed with it, and takes its place after.
+ * A crash in between leaves both; the one that opens the database is the key.
+ */
+const nextKey = (folder: string) => join(folder, 'journal.key.next');
+
+export function draftNextKey(folder: string): Uint8Array {
+  const key = writeKey(nextKey(folder));
+  syncFolder(folder);
+  return key;
+}
+
+export function adoptNextKey(folder: string): void {
+  renameSync(nextKey(folder), join(folder, 'journal.key'));
+  syncFolder(folder);
+}
+
+/** The key that opens; finishes or forgets a rotation that a crash interrupted. Faults: `key-wrong`. */
+export function adoptRotatedKey(
+  folder: string,
+  key: Uint8Array,
+  keyFile: string | undefined,
+  opens: (key: Uint8Array) => boolean,
+): Uint8Array {
+  const drafted = keyFile === undefined && existsSync(nextKey(folder));
+  if (opens(key)) {
+    if (drafted) rmSync(nextKey(folder), { force: true });
+    return key;
+  }
+  const next = drafted ? readFileSync(nextKey(folder)) : null;
+  if (next?.length !== keyLength || !opens(next)) throw keyWrong(folder);
+  adoptNextKey(folder);
+  return next;
+}
+
+/** Makes a new name in a folder survive a power cut. */
+export function syncFolder(folder: string): void {
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function keyWrong(folder: string): Fault {
+  return new Fault('journal', 'key-wrong', `The key does not fit the journal in ${folder}.`, remedy);
+}

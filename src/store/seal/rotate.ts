@@ -1,0 +1,74 @@
+/** A new key: everything is sealed again, in one transaction. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Instant } from '../../domain.ts';
+import { listName } from '../block-list/block-list.ts';
+import { openDatabase, prepareFolder } from '../database/database.ts';
+import { guard } from '../database/faults.ts';
+import { unlocked } from '../database/triggers.ts';
+import { type EventKind, placeOf } from '../journal.ts';
+import { openKey } from '../store.ts';
+import { adoptNextKey, draftNextKey, readKeyFile } from './key.ts';
+import { countAsFound, openProof } from './proof.ts';
+import { createSeal } from './seal.ts';
+
+interface Sealed {
+  seq: number;
+  entry: number;
+  at: string;
+  event: EventKind;
+  payload: Uint8Array;
+}
+
+export interface Rotation {
+  folder: string;
+  /** the present key, where it stands outside the folder */
+  keyFile?: string;
+  /** the key to change to, where it stands outside the folder; else a new one is made in the folder */
+  newKeyFile?: string;
+  now: Instant;
+}
+
+/**
+ * Returns how many events were sealed again. Killed at any moment, the folder opens with the old key or with the new one.
+ * What is cached of patrons and the block list are forgotten: they lie under a hash of card numbers that nobody keeps. Faults as of `openStore`.
+ */
+export function rotateKey({ folder, keyFile, newKeyFile, now }: Rotation): number {
+  prepareFolder(folder);
+  const database = openDatabase(folder);
+  try {
+    const present = openKey(database, folder, keyFile);
+    const { anchor } = guard(folder, () => openProof(database, present));
+    const before = createSeal(present, 'journal');
+    const key = newKeyFile === undefined ? draftNextKey(folder) : readKeyFile(newKeyFile);
+    const after = createSeal(key, 'journal');
+    let count = 0;
+    guard(folder, () =>
+      unlocked(database, () => {
+        const some = database.prepare<[number], Sealed>('SELECT * FROM event WHERE seq > ? ORDER BY seq LIMIT 500');
+        const update = database.prepare('UPDATE event SET payload = ? WHERE seq = ?');
+        for (let last = 0, rows = some.all(last); rows.length > 0; rows = some.all(last)) {
+          for (const { seq, entry, at, event, payload } of rows) {
+            const place = placeOf(entry, event, at);
+            const opened = before.open(payload, place);
+            // A damaged row stays as it is: it is told when it is read.
+            if (opened) update.run(after.close(opened.value, place), seq);
+            count += opened ? 1 : 0;
+            last = seq;
+          }
+        }
+        const others = `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('event', 'key_check')
+          AND name NOT LIKE 'sqlite_%'`;
+        for (const name of database.prepare<[], string>(others).pluck().all()) database.exec(`DELETE FROM "${name}"`);
+        countAsFound(database, key, { ...anchor, acceptedAt: now });
+      }),
+    );
+    rmSync(join(folder, listName), { force: true });
+    if (newKeyFile === undefined) adoptNextKey(folder);
+    // What the old key opens must not stay in the write-ahead log or in free pages.
+    guard(folder, () => void database.pragma('wal_checkpoint(TRUNCATE)'));
+    return count;
+  } finally {
+    database.close();
+  }
+}

@@ -1,0 +1,62 @@
+/** Which role an action takes: one table, asked before any action. What is not in it does not exist. */
+import type { MiddlewareHandler } from 'hono';
+import type { Role } from '../../actions.ts';
+import { NotDone } from '../answers.ts';
+import type { Env } from './gate.ts';
+
+/** The first line that fits counts; `:name` stands for one piece of the path. */
+export const access: readonly (readonly [method: 'GET' | 'POST' | 'PUT', path: string, least: Role])[] = [
+  ['GET', '/overview', 'operator'],
+  ['GET', '/events', 'operator'],
+  ['POST', '/parts/screen/test', 'technician'],
+  ['POST', '/parts/:part/test', 'operator'],
+  ['GET', '/devices/tags', 'operator'],
+  ['GET', '/devices/scans', 'operator'],
+  ['GET', '/library/trace', 'operator'],
+  ['GET', '/rules/table', 'operator'],
+  ['POST', '/rules/explain', 'operator'],
+  ['GET', '/journal', 'operator'],
+  ['GET', '/journal/export', 'operator'],
+  ['GET', '/journal/:id', 'operator'],
+  ['POST', '/journal/:id/reveal', 'operator'],
+  ['POST', '/journal/:id/close', 'operator'],
+  ['POST', '/journal/retry', 'operator'],
+  ['GET', '/texts', 'technician'],
+  ['GET', '/texts/:language', 'technician'],
+  ['PUT', '/texts/:language', 'technician'],
+  ['GET', '/configuration', 'technician'],
+  ['GET', '/configuration/schema', 'technician'],
+  ['POST', '/configuration/check', 'technician'],
+  ['POST', '/configuration/save', 'technician'],
+  ['POST', '/configuration/back', 'technician'],
+  ['GET', '/logs', 'technician'],
+  ['GET', '/audit', 'technician'],
+  ['POST', '/out-of-service', 'technician'],
+  ['POST', '/restart-screen', 'technician'],
+];
+
+const rows = access.map(([method, path, least]) => ({
+  method,
+  form: new RegExp(`^${path.replace(/:[a-z]+/g, '[^/]+')}$`),
+  name: `${method} ${path}`,
+  least,
+}));
+const rank = { operator: 0, technician: 1, socket: 1 } as const;
+
+/** `prefix`: what stands before the paths of the table. `onDenied`: the name of the action that was refused, never the path that was asked. */
+export const createAccess =
+  (
+    prefix: string,
+    onDenied: (c: Parameters<MiddlewareHandler<Env>>[0], name: string) => void,
+  ): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    const { method } = c.req;
+    const path = c.req.path.slice(prefix.length);
+    const row = rows.find((each) => each.method === method && each.form.test(path));
+    if (!row) throw new NotDone(404, { code: 'no-such-action', text: `There is no ${method} ${path}.` });
+    if (rank[c.get('who')] < rank[row.least]) {
+      onDenied(c, row.name);
+      throw new NotDone(403, { code: 'not-allowed', text: `This takes the PIN of the ${row.least}.` });
+    }
+    await next();
+  };

@@ -1,0 +1,93 @@
+/** The files of the audit trail: one a month, `audit.jsonl` the present one; read newest first. */
+import { closeSync, constants, openSync, readdirSync, readFileSync, readSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AuditEntry } from '../../actions.ts';
+
+export interface AuditQuery {
+  most: number;
+  /** earlier than */
+  before?: string | undefined;
+  /** only changes, and looks at numbers */
+  changes?: boolean;
+}
+/** They change nothing that lasts and show no number. All else is written each time. */
+export const passing: ReadonlySet<string> = new Set([
+  ...['log-in', 'log-in-refused', 'log-out', 'not-allowed'],
+  ...['test', 'restart-screen', 'configuration-check', 'left-out'],
+]);
+export const current = 'audit.jsonl';
+/** `audit-2026-11-03T09-12-44-120Z.jsonl`, by its first line; `audit.jsonl.1` is of an earlier version */
+const earlier = /^audit(-\d{4}-[\dTZ-]+\.jsonl|\.jsonl\.\d)$/;
+
+/** Newest first. */
+export const readAudit = (folder: string, { most, before, changes = false }: AuditQuery): readonly AuditEntry[] => {
+  const found: AuditEntry[] = [];
+  for (const name of [current, ...earlierIn(folder)]) {
+    for (const entry of entriesIn(join(folder, name))) {
+      if ((before !== undefined && entry.at >= before) || (changes && passing.has(entry.action))) continue;
+      found.push(entry);
+      if (found.length >= most) return found;
+    }
+  }
+  return found;
+};
+
+/** Newest first: the months, and after them what an earlier version kept. */
+const earlierIn = (folder: string): readonly string[] => {
+  const names = readdirSync(folder).filter((name) => earlier.test(name));
+  const isMonth = (name: string) => name.startsWith('audit-');
+  return [...names.filter(isMonth).sort().toReversed(), ...names.filter((name) => !isMonth(name)).sort()];
+};
+
+/** Removes the files whose newest line is older. */
+export const forgetOld = (folder: string, beforeMs: number): void => {
+  for (const name of earlierIn(folder)) {
+    const [newest] = entriesIn(join(folder, name));
+    if (newest === undefined || Date.parse(newest.at) < beforeMs) rmSync(join(folder, name), { force: true });
+  }
+};
+
+/** Newest first; of a line that was cut by a power cut, nothing. */
+export const entriesIn = (file: string): AuditEntry[] => {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    return [];
+  }
+  const lines = text.split('\n').toReversed();
+  return lines.flatMap((line) => {
+    try {
+      return line === '' ? [] : [JSON.parse(line) as AuditEntry];
+    } catch {
+      return [];
+    }
+  });
+};
+
+/** When its first line was written; null: there is none. */
+export const firstIn = (file: string): string | null => {
+  let handle: number;
+  try {
+    handle = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW);
+  } catch {
+    return null;
+  }
+  try {
+    const begin = Buffer.alloc(100);
+    readSync(handle, begin);
+    return /^{"at":"(\d{4}-\d\d-\d\dT[\d:.]+Z)"/.exec(begin.toString('utf8'))?.[1] ?? null;
+  } finally {
+    closeSync(handle);
+  }
+};
+
+/** A power cut may leave half a line, which the next one must not stand on. */
+export const endsTorn = (file: string): boolean => {
+  try {
+    const text = readFileSync(file);
+    return text.length > 0 && text.at(-1) !== 0x0a;
+  } catch {
+    return false;
+  }
+};

@@ -1,0 +1,173 @@
+/**
+ * The audit trail: who did what, when. One JSON line each, synced before a change is answered, only ever appended to, and written to
+ * the system's log as well, which belongs to another user. Never a value: neither a secret nor anything of a person can get in.
+ *
+ * It is kept by time, one file a month, so that nothing that is done can push out what was done before. Its size is bounded where
+ * lines are made: what changes nothing and is done over and over is counted, and there is a most for each day.
+ */
+import { closeSync, constants, existsSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock, Log } from '../../../domain.ts';
+import { Fault } from '../../../fault.ts';
+import { visibleControls } from '../../../printable.ts';
+import type { AuditEntry } from '../../actions.ts';
+import { NotDone } from '../answers.ts';
+import {
+  type AuditQuery,
+  current,
+  endsTorn,
+  entriesIn,
+  firstIn,
+  forgetOld,
+  passing,
+  readAudit,
+} from './audit-files.ts';
+
+export interface Audit {
+  /** Throws a Fault where it cannot be kept, and NotDone where too much was done today: then the change is not made. */
+  write(entry: Omit<AuditEntry, 'at' | 'times'>): AuditEntry;
+  read: (query: AuditQuery) => readonly AuditEntry[];
+  /** Writes what was counted. */
+  close(): void;
+}
+export interface AuditOptions {
+  folder: string;
+  clock: Clock;
+  keepDays: number;
+  /** False: the clock may be wrong, and nothing is removed by it. */
+  mayForget(): boolean;
+  log: Log;
+}
+
+/** The same thing of the same person within this time is counted. */
+const togetherMs = 600_000;
+/** About 1 000 passing lines a day, and 1 500 changes of each role: 0.5 MB a day, for a person who does nothing else. */
+const mostBytesADay = { passing: 100_000, operator: 200_000, technician: 200_000 } as const;
+/** of what one change names */
+const mostLetters = 8_000;
+const mode = 0o600;
+const dayMs = 86_400_000;
+type Bucket = keyof typeof mostBytesADay;
+const bucketOf = ({ role, action }: Pick<AuditEntry, 'role' | 'action'>): Bucket | null => {
+  if (passing.has(action)) return 'passing';
+  // Who has the socket can remove the file too, and must always be able to put the kiosk right.
+  return role === 'operator' || role === 'technician' ? role : null;
+};
+/** Read with `less` and `cat` too. */
+const lineOf = (entry: AuditEntry) => visibleControls(`${JSON.stringify(entry)}\n`);
+const sizeOf = (entry: AuditEntry) => Buffer.byteLength(lineOf(entry));
+
+export const openAudit = ({ folder, clock, keepDays, mayForget, log }: AuditOptions): Audit => {
+  const file = join(folder, current);
+  let isTorn = endsTorn(file);
+  let today = '';
+  let spent: Record<Bucket, number> = { passing: 0, operator: 0, technician: 0 };
+  const counted = new Map<string, { entry: Omit<AuditEntry, 'at' | 'times'>; sinceMs: number; times: number }>();
+
+  const beginDay = (day: string) => {
+    today = day;
+    spent = { passing: 0, operator: 0, technician: 0 };
+    // What was spent before a restart counts too.
+    for (const entry of entriesIn(file)) {
+      const bucket = entry.at.startsWith(day) ? bucketOf(entry) : null;
+      if (bucket !== null) spent[bucket] += sizeOf(entry);
+    }
+    if (mayForget()) forgetOld(folder, Date.parse(clock.now()) - keepDays * dayMs);
+  };
+  const rotate = (at: string) => {
+    // Read each time: a command may have begun the month.
+    const first = firstIn(file);
+    if (first === null || first.slice(0, 7) === at.slice(0, 7)) return;
+    const month = join(folder, `audit-${first.replace(/[:.]/g, '-')}.jsonl`);
+    if (!existsSync(month)) renameSync(file, month);
+  };
+  const append = (entry: Omit<AuditEntry, 'at'>): AuditEntry => {
+    const written: AuditEntry = { at: clock.now(), ...entry };
+    try {
+      rotate(written.at);
+      // A link in the place of the trail is no trail.
+      const handle = openSync(
+        file,
+        constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | constants.O_NOFOLLOW,
+        mode,
+      );
+      try {
+        writeSync(handle, `${isTorn ? '\n' : ''}${lineOf(written)}`);
+        fsyncSync(handle);
+        isTorn = false;
+      } finally {
+        closeSync(handle);
+      }
+    } catch (cause) {
+      const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+      const remedy = `Make room, and let the user of the kiosk write ${file}; nothing was changed.`;
+      throw new Fault('service', 'audit-unwritable', `The audit trail cannot be written (${code}).`, remedy, cause);
+    }
+    tell(log, written);
+    return written;
+  };
+  /** Null: there is no room for it today. */
+  const spend = (entry: Omit<AuditEntry, 'at'>): AuditEntry | null => {
+    const day = clock.now().slice(0, 10);
+    if (day !== today) beginDay(day);
+    const bucket = bucketOf(entry);
+    if (bucket === null) return append(entry);
+    if (spent[bucket] >= mostBytesADay[bucket]) return null;
+    const written = append(entry);
+    spent[bucket] += sizeOf(written);
+    // The last line of this kind that fits into the day.
+    if (bucket === 'passing' && spent.passing >= mostBytesADay.passing)
+      append({ role: 'nobody', action: 'left-out', what: [] });
+    return written;
+  };
+  const writeCounted = (isDue: (sinceMs: number) => boolean) => {
+    for (const [key, { entry, sinceMs, times }] of counted) {
+      if (!isDue(sinceMs)) continue;
+      counted.delete(key);
+      if (times > 0) spend({ ...entry, times });
+    }
+  };
+  return {
+    write: (given) => {
+      const entry = { ...given, what: shortened(given.what) };
+      const nowMs = Date.parse(clock.now());
+      writeCounted((sinceMs) => nowMs < sinceMs || nowMs - sinceMs >= togetherMs);
+      if (!passing.has(entry.action)) {
+        const written = spend(entry);
+        if (written !== null) return written;
+        const text = `So much was changed by the ${entry.role} today that the audit trail takes no more.`;
+        throw new NotDone(429, { code: 'too-many-changes', text, remedy: 'Go on tomorrow, or over the command line.' });
+      }
+      const key = JSON.stringify([entry.role, entry.by, entry.action, entry.what]);
+      const before = counted.get(key);
+      if (before) before.times += 1;
+      else counted.set(key, { entry, sinceMs: nowMs, times: 0 });
+      return (before ? null : spend(entry)) ?? { at: clock.now(), ...entry };
+    },
+    read: (query) => readAudit(folder, query),
+    close: () => {
+      try {
+        writeCounted(() => true);
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error;
+        log({ level: 'error', part: error.part, code: error.code, text: `${error.message} ${error.remedy}` });
+      }
+    },
+  };
+};
+
+const shortened = (what: readonly string[]): readonly string[] => {
+  let letters = 0;
+  const fits = what.findIndex((each) => {
+    letters += each.length;
+    return letters > mostLetters;
+  });
+  return fits === -1 ? what : [...what.slice(0, fits), `… ${what.length - fits}`];
+};
+
+/** To the journal of the system, which the user of the kiosk cannot change. */
+const tell = (log: Log, { role, by, action, what, times }: AuditEntry): void => {
+  const who = by === undefined ? role : `${role} ${by}`;
+  const text = `${who}: ${action}${what.length > 0 ? ` (${what.join(', ')})` : ''}${times ? `, ${times} times more` : ''}.`;
+  log({ level: 'info', part: 'service', code: 'audit', text });
+};

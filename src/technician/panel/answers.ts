@@ -1,0 +1,58 @@
+/** How a request is refused, and how its body is read. */
+import type { Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { z } from 'zod';
+import type { Refused } from '../actions.ts';
+
+/** Thrown by an action; the answer says code, text and what to do. Never holds anything of a person. */
+export class NotDone extends Error {
+  readonly status: 400 | 401 | 403 | 404 | 409 | 415 | 422 | 423 | 429 | 503;
+  readonly refused: Refused & Record<string, unknown>;
+  constructor(status: NotDone['status'], refused: Refused & Record<string, unknown>) {
+    super(refused.text);
+    this.status = status;
+    this.refused = refused;
+  }
+}
+
+/** Refuses a longer body. */
+export const atMost = (bytes: number) =>
+  bodyLimit({
+    maxSize: bytes,
+    onError: (c) => c.json({ code: 'request-too-long', text: `A request may have ${bytes} bytes here.` }, 413),
+  });
+
+/** No request of the panel or a command is nested so deep; what looks through it may do so by calling itself. */
+const deepest = 100;
+
+/** `json`: has been parsed, so that each text in it ends. */
+const isTooDeep = (json: string): boolean => {
+  let depth = 0;
+  let inText = false;
+  for (let at = 0; at < json.length; at += 1) {
+    const mark = json[at];
+    if (inText && mark === '\\') at += 1;
+    else if (mark === '"') inText = !inText;
+    else if (!inText && (mark === '[' || mark === '{')) depth += 1;
+    else if (!inText && (mark === ']' || mark === '}')) depth -= 1;
+    if (depth > deepest) return true;
+  }
+  return false;
+};
+
+/** The body, as the schema has it. Where it is wrong the places are named, never the values. */
+export const bodyOf = async <T>(c: Context, schema: z.ZodType<T>): Promise<T> => {
+  const text = await c.req.text();
+  let json: unknown;
+  try {
+    json = text === '' ? {} : JSON.parse(text);
+  } catch {
+    throw new NotDone(400, { code: 'request-not-json', text: 'The body is no JSON.' });
+  }
+  if (isTooDeep(text))
+    throw new NotDone(400, { code: 'request-wrong', text: `The request is nested deeper than ${deepest}.` });
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const where = parsed.error.issues.map((issue) => issue.path.join('.') || issue.message).join('; ');
+  throw new NotDone(400, { code: 'request-wrong', text: `The request is not as it should be: ${where}.` });
+};

@@ -1,0 +1,26 @@
+/** What every group of actions works with. */
+import type { Context } from 'hono';
+import { z } from 'zod';
+import type { Above, Inside } from '../inside.ts';
+import type { Memory } from '../memory/memory.ts';
+import type { Env } from './access/gate.ts';
+import type { LockOut } from './access/lock-out.ts';
+import { NotDone } from './answers.ts';
+
+export interface Desk {
+  inside: Inside;
+  above: Above;
+  memory: Memory;
+  lockOut: LockOut;
+  /** Written, and synced, before the change is made. Throws a Fault where that cannot be. */
+  audit(c: Context<Env>, action: string, what: readonly string[]): void;
+  /** Of what changes nothing that lasts: where it cannot be written, that is logged, and the action goes on. */
+  note(c: Context<Env>, action: string, what: readonly string[]): void;
+}
+
+/** The number of an entry in the path. */
+export const entryOf = (c: Context): number => {
+  const parsed = z.coerce.number().int().positive().safe().safeParse(c.req.param('id'));
+  if (parsed.success) return parsed.data;
+  throw new NotDone(400, { code: 'request-wrong', text: 'Write the number of an entry, as in 17.' });
+};

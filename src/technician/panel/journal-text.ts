@@ -1,0 +1,128 @@
+/** Entries of the journal in words: a line, a CSV row, a slip. */
+import { visibleControls } from '../../printable.ts';
+import type { Entry, JournalEvent, Settlement, Transaction } from '../../store/types.ts';
+
+export const journalChanged =
+  'Steps of the journal were removed, changed or added, and not by the kiosk: entries may be missing from the list.';
+export const journalChangedRemedy =
+  'Keep a copy of the data folder. Compare receipts, the terminal and the library system with `kiosk journal list`, find out who could write there, then stop the kiosk and run `kiosk journal accept`.';
+
+/** The last four characters: enough to find the slip that belongs to it, too little to tell who it is. */
+export const masked = (number: string): string => `…${number.slice(-4)}`;
+
+export const itemOf = (transaction: Transaction): string | null => ('item' in transaction ? transaction.item : null);
+export const patronOf = (transaction: Transaction): string | null =>
+  'patron' in transaction ? transaction.patron : null;
+
+export const stateOf = ({ settlement }: Entry): Settlement['state'] | 'begun' => settlement?.state ?? 'begun';
+
+/** Why it ended so, in the library system's words where those were kept. */
+export const whyOf = ({ settlement }: Entry): string => {
+  if (settlement === null) return 'begun, and then nothing: under way, or interrupted';
+  if ('why' in settlement) return visibleControls(settlement.why);
+  return settlement.state === 'refused' ? visibleControls(settlement.message ?? '') : '';
+};
+
+const modeOf = (transaction: Transaction) => ('mode' in transaction ? transaction.mode : 'online');
+
+/** One line for the list; numbers masked unless `clear`. */
+export const lineOf = (entry: Entry, clear = false) => {
+  const { id, at, transaction } = entry;
+  const shown = (number: string | null) => (number === null || clear ? number : masked(number));
+  return {
+    entry: id,
+    at,
+    kind: transaction.kind,
+    mode: modeOf(transaction),
+    state: stateOf(entry),
+    item: shown(itemOf(transaction)),
+    patron: shown(patronOf(transaction)),
+    why: whyOf(entry),
+  };
+};
+
+export const eventText = (event: JournalEvent): string => {
+  if (event.event === 'begin') return `begin  ${event.transaction.kind}`;
+  if (event.event === 'note') {
+    const { step, ...more } = event.note;
+    const rest = Object.entries(more).filter(([, value]) => value !== null);
+    return `note   ${step}${rest.map(([name, value]) => ` ${name}=${value}`).join('')}`;
+  }
+  const { state, ...more } = event.settlement;
+  return `settle ${state}${Object.entries(more)
+    .map(([name, value]) => ` ${name}: ${visibleControls(String(value))}`)
+    .join(',')}`;
+};
+
+const euros = (cents: number) => `${Math.trunc(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
+
+/** What a person needs to settle it by hand; empty where it does not apply. */
+const details = ({ transaction, notes }: Entry) => {
+  const approved = notes.findLast((note) => note.step === 'approved');
+  return {
+    dueOn: transaction.kind === 'check-out' ? (transaction.dueOn ?? '') : '',
+    amount: transaction.kind === 'payment' ? euros(transaction.amountCents) : '',
+    fees: transaction.kind === 'payment' ? transaction.fees.map((fee) => fee.id).join(' ') : '',
+    attempt: transaction.kind === 'payment' ? transaction.attempt : '',
+    terminal: approved?.terminalId ?? '',
+    receipt: approved?.receiptNumber ?? '',
+  };
+};
+
+const columns = ['entry,at,kind,mode,state,item,patron,dueOn,amount,fees,attempt,terminal,receipt,why'].flatMap(
+  (names) => names.split(','),
+);
+
+/** RFC 4180, with CRLF; numbers in clear. A value that a spreadsheet would take for a formula gets an apostrophe before it. */
+export const csvOf = (entries: readonly Entry[]): string => {
+  const rows = entries.map((entry): Record<string, unknown> => ({ ...lineOf(entry, true), ...details(entry) }));
+  const cell = (value: unknown) => {
+    const text = value === null || value === undefined ? '' : String(value);
+    const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  };
+  return [columns, ...rows.map((row) => columns.map((name) => cell(row[name])))]
+    .map((cells) => `${cells.join(',')}\r\n`)
+    .join('');
+};
+
+const slipWidth = 42;
+const labelWidth = 12;
+
+const wrapped = (text: string, width: number): string[] => {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/\s+/).flatMap((one) => one.match(new RegExp(`.{1,${width}}`, 'gu')) ?? [])) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return line === '' ? lines : [...lines, line];
+};
+
+/** One entry for a receipt printer or a desk printer: 42 columns, with room to sign. */
+export const slipOf = (entry: Entry, device: string): string => {
+  const { entry: id, at, kind, mode, item, patron, state, why } = lineOf(entry, true);
+  const rows: [string, string | null][] = [
+    ['device', device],
+    ['entry', String(id)],
+    ['moment', at],
+    ['what', `${kind} (${mode})`],
+    ['item', item],
+    ['patron', patron],
+    ...Object.entries(details(entry)),
+    ['state', state],
+    ['why', why],
+    ['done', '_'.repeat(slipWidth - labelWidth)],
+    ['by', '_'.repeat(slipWidth - labelWidth)],
+  ];
+  const lines = rows
+    .filter(([, value]) => value !== null && value !== '')
+    .flatMap(([label, value]) =>
+      wrapped(value ?? '', slipWidth - labelWidth).map(
+        (part, at) => `${(at === 0 ? label : '').padEnd(labelWidth)}${part}`,
+      ),
+    );
+  return [`${'='.repeat(slipWidth)}`, ...lines, ''].join('\n');
+};

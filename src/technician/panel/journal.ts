@@ -1,0 +1,107 @@
+/** The staff's list and what is open, settled while the kiosk runs. Numbers show their end, but on an explicit, audited, wish. */
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { Entry } from '../../store/types.ts';
+import type { JournalDetail, JournalLine } from '../actions.ts';
+import type { Inside } from '../inside.ts';
+import type { Env } from './access/gate.ts';
+import { bodyOf, NotDone } from './answers.ts';
+import { type Desk, entryOf } from './desk.ts';
+import { csvOf, eventText, lineOf } from './journal-text.ts';
+
+const words = z.string().trim().min(1).max(200);
+const closeRequest = z.strictObject({ by: words, why: words, evenOpen: z.boolean().default(false) });
+const retryRequest = z.strictObject({ entries: z.array(z.int().positive()).min(1).max(500) });
+const lists = ['staff', 'open', 'payments'] as const;
+
+export const journalRoutes = ({ inside, audit }: Desk): Hono<Env> => {
+  const { journal, clock } = inside;
+  const routes = new Hono<Env>();
+  const listOf = (asked = 'staff') => {
+    const list = lists.find((name) => name === asked);
+    if (list) return list;
+    throw new NotDone(400, { code: 'request-wrong', text: `list is one of ${lists.join(', ')}.` });
+  };
+  const entriesOf = (list: (typeof lists)[number]): readonly Entry[] => {
+    if (list !== 'payments') return list === 'staff' ? journal.staff() : journal.open();
+    return [...journal.staff(), ...journal.open()].filter(({ transaction }) => transaction.kind === 'payment');
+  };
+  routes.get('/journal', (c) => {
+    const lines: JournalLine[] = entriesOf(listOf(c.req.query('list'))).map((entry) => lineOf(entry));
+    return c.json(lines);
+  });
+  /** As `kiosk journal export --csv`: numbers in clear, so it is audited. */
+  routes.get('/journal/export', (c) => {
+    const list = listOf(c.req.query('list'));
+    audit(c, 'journal-export', [list]);
+    c.header('Content-Disposition', `attachment; filename="journal-${list}.csv"`);
+    return c.body(csvOf(entriesOf(list)), 200, { 'Content-Type': 'text/csv; charset=utf-8' });
+  });
+  routes.get('/journal/:id', (c) => c.json(detailOf(inside, found(inside, entryOf(c)), false)));
+  routes.post('/journal/:id/reveal', (c) => {
+    const entry = found(inside, entryOf(c));
+    audit(c, 'journal-reveal', [`entry ${entry.id}`]);
+    return c.json(detailOf(inside, entry, true));
+  });
+  routes.post('/journal/:id/close', async (c) => {
+    const { by, why, evenOpen } = await bodyOf(c, closeRequest);
+    const entry = found(inside, entryOf(c));
+    const standing = standingOf(inside, entry);
+    if (standing === 'settled')
+      throw new NotDone(409, {
+        code: 'not-possible',
+        text: `Entry ${entry.id} is settled: there is nothing to close.`,
+      });
+    if (standing === 'under-way')
+      throw new NotDone(409, { code: 'not-possible', text: `Entry ${entry.id} is under way at the screen.` });
+    if (standing === 'open' && !evenOpen) {
+      const text = `Entry ${entry.id} is still open: the kiosk settles it when it can.`;
+      throw new NotDone(409, { code: 'not-possible', text, remedy: 'Say so (evenOpen) to close it all the same.' });
+    }
+    audit(c, 'journal-close', [`entry ${entry.id}`]);
+    journal.settle(entry.id, { state: 'closed', by, why }, clock.now());
+    return c.json(detailOf(inside, found(inside, entry.id), false));
+  });
+  routes.post('/journal/retry', async (c) => {
+    const { entries } = await bodyOf(c, retryRequest);
+    for (const id of entries) {
+      const standing = standingOf(inside, found(inside, id));
+      if (standing !== 'staff' && standing !== 'open')
+        throw new NotDone(409, { code: 'not-possible', text: `Entry ${id} is ${standing}: it is not tried again.` });
+    }
+    if (inside.client.state !== 'online') {
+      const remedy = 'Try again when it answers; what was done off line is sent by itself then.';
+      throw new NotDone(503, { code: 'library-away', text: 'The library system does not answer.', remedy });
+    }
+    audit(
+      c,
+      'journal-retry',
+      entries.map((id) => `entry ${id}`),
+    );
+    return c.json({ results: await inside.retry(entries) });
+  });
+  return routes;
+};
+
+/** `under-way`: a visit is at it this moment. */
+const standingOf = ({ journal }: Inside, { id, settlement }: Entry): 'staff' | 'open' | 'under-way' | 'settled' => {
+  if (settlement === null) return 'under-way';
+  if (journal.staff().some((entry) => entry.id === id)) return 'staff';
+  return journal.open().some((entry) => entry.id === id) ? 'open' : 'settled';
+};
+
+const found = ({ journal }: Inside, id: number): Entry => {
+  const entry = journal.get(id);
+  if (entry) return entry;
+  throw new NotDone(404, { code: 'no-such-entry', text: `The journal has no entry ${id}.` });
+};
+
+const detailOf = (inside: Inside, entry: Entry, clear: boolean): JournalDetail => {
+  const standing = standingOf(inside, entry);
+  return {
+    ...lineOf(entry, clear),
+    history: inside.journal.history(entry.id).map((event) => ({ at: event.at, text: eventText(event) })),
+    mayClose: standing === 'staff' || standing === 'open',
+    mayRetry: standing === 'staff' || standing === 'open',
+  };
+};

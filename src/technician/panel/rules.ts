@@ -1,0 +1,71 @@
+/** What would happen: the rules of this kiosk asked about a patron who does not exist. */
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { ACTIONS, decisionTables, evaluate, leastPayment, readFacts, readMoment } from '../../blocks/index.ts';
+import { plain, reasonTexts, texts } from '../../screen/texts.ts';
+import type { Explanation, RulesTable } from '../actions.ts';
+import type { Inside } from '../inside.ts';
+import type { Env } from './access/gate.ts';
+import { bodyOf, NotDone } from './answers.ts';
+import type { Desk } from './desk.ts';
+import { presetsAt } from './presets.ts';
+
+const request = z.strictObject({
+  facts: z.unknown().optional(),
+  preset: z.string().optional(),
+  channel: z.enum(['kiosk', 'portal', 'staff']).default('kiosk'),
+  at: z.string().optional(),
+});
+
+export const ruleRoutes = ({ inside }: Desk): Hono<Env> => {
+  const { config, policy } = inside;
+  const presets = (at: string) =>
+    presetsAt(at, config.library.timeZone, config.library.institution, config.library.branch);
+  const routes = new Hono<Env>();
+  routes.get('/rules/table', (c) => {
+    const table: RulesTable = {
+      policy: policy.policy.name,
+      file: config.policy,
+      rules: policy.policy.rules.map(({ id, phrase }) => ({ id, about: phrase })),
+      presets: presets(inside.clock.now()).map(({ name, about, facts }) => ({ name, about, facts })),
+      markdown: decisionTables(policy.policy),
+    };
+    return c.json(table);
+  });
+  routes.post('/rules/explain', async (c) => {
+    const { facts, preset, channel, at } = await bodyOf(c, request);
+    const moment = at === undefined ? inside.clock.now() : readMoment(at, config.library.timeZone);
+    if (moment === null)
+      throw new NotDone(400, { code: 'request-wrong', text: 'Write `at` as a date, or a moment with its offset.' });
+    const known = presets(moment).find(({ name }) => name === preset);
+    if (preset !== undefined && !known) throw new NotDone(404, { code: 'no-such-preset', text: 'No such example.' });
+    return c.json(explain(inside, known ? known.facts : (facts ?? null), channel, moment));
+  });
+  return routes;
+};
+
+const explain = (
+  { config, catalogues, policy }: Inside,
+  json: unknown,
+  channel: 'kiosk' | 'portal' | 'staff',
+  at: string,
+): Explanation => {
+  const read = json === null ? null : readFacts(json);
+  if (read?.ok === false) throw new NotDone(422, { code: 'facts-wrong', text: read.problem });
+  const facts = read?.facts ?? null;
+  const decision = evaluate(facts, policy, at, channel);
+  const least = facts === null ? null : leastPayment(facts, policy, at, channel);
+  const { language } = config.screen;
+  const say = texts(catalogues[language] ?? {}, language, config.library.timeZone, config.library.currency);
+  return {
+    decision,
+    allowed: ACTIONS.filter((action) => decision.allows[action]),
+    denied: ACTIONS.filter((action) => !decision.allows[action]),
+    reasons: decision.reasons.map((reason) => {
+      const { says, clears } = reasonTexts(say, reason);
+      return { rule: reason.rule, says: plain(says), clears: plain(clears) };
+    }),
+    least: least && { feeIds: least.feeIds, amountCents: least.amountCents },
+    facts,
+  };
+};

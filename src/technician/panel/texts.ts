@@ -1,0 +1,94 @@
+/** The library's own words for the screen: checked as `kiosk check` does, written whole, shown from the next attract screen on. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { Language } from '../../domain.ts';
+import { Fault } from '../../fault.ts';
+import { writeWhole } from '../../files.ts';
+import { readNamedFile } from '../../named-file.ts';
+import { problemOf, readCatalogues } from '../../screen/catalogues.ts';
+import type { Catalogue } from '../../screen/texts.ts';
+import type { TextsOf, TextsSaved } from '../actions.ts';
+import type { Env } from './access/gate.ts';
+import { bodyOf, NotDone } from './answers.ts';
+import type { Desk } from './desk.ts';
+
+const request = z.record(z.string().max(200), z.string().max(4_000).nullable());
+const noFolder = 'Name a folder for them as screen.textsFolder in the configuration.';
+
+export const textRoutes = ({ inside, above, audit }: Desk): Hono<Env> => {
+  const { languages, textsFolder } = inside.config.screen;
+  const routes = new Hono<Env>();
+  const languageOf = (name: string): Language => {
+    const language = languages.find((each) => each === name);
+    if (language !== undefined) return language;
+    throw new NotDone(404, { code: 'language-unknown', text: `This kiosk speaks ${languages.join(', ')}.` });
+  };
+  const shippedIn = async (language: Language) => (await readCatalogues([language]))[language] ?? {};
+
+  routes.get('/texts', (c) => c.json(languages));
+  routes.get('/texts/:language', async (c) => {
+    const language = languageOf(c.req.param('language'));
+    const answer: TextsOf = {
+      language,
+      shipped: await shippedIn(language),
+      own: textsFolder === null ? {} : readOwn(textsFolder, language),
+      mayChange: textsFolder !== null,
+      ...(textsFolder === null ? { remedy: noFolder } : {}),
+    };
+    return c.json(answer);
+  });
+  routes.put('/texts/:language', async (c) => {
+    const language = languageOf(c.req.param('language'));
+    const wanted = Object.entries(await bodyOf(c, request));
+    if (textsFolder === null)
+      throw new NotDone(409, { code: 'no-texts-folder', text: 'There is no folder for own texts.', remedy: noFolder });
+    const shipped = await shippedIn(language);
+    const problems = wanted.flatMap(([key, text]) => (text === null ? [] : (problemOf(key, text, shipped) ?? [])));
+    if (problems.length > 0) throw new NotDone(422, { code: 'texts-wrong', text: problems.join('; '), problems });
+    const before = new Map(Object.entries(readOwn(textsFolder, language)));
+    const own = new Map(before);
+    for (const [key, text] of wanted)
+      if (text === null || text === shipped[key]) own.delete(key);
+      else own.set(key, text);
+    const changed = wanted.flatMap(([key]) => (own.get(key) === before.get(key) ? [] : [key]));
+    if (changed.length === 0) return c.json({ changed, restartDue: above.restartDue() } satisfies TextsSaved);
+    audit(
+      c,
+      'texts',
+      changed.map((key) => `${language} ${key}`),
+    );
+    write(textsFolder, language, Object.fromEntries([...own].sort(([a], [b]) => (a < b ? -1 : 1))));
+    above.askRestart();
+    const saved: TextsSaved = { changed, restartDue: above.restartDue() };
+    return c.json(saved);
+  });
+  return routes;
+};
+
+const readOwn = (folder: string, language: Language): Catalogue => {
+  try {
+    return JSON.parse(
+      readNamedFile(join(folder, `${language}.json`))
+        .toString('utf8')
+        .replace(/^\uFEFF/, ''),
+    ) as Catalogue;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+    const remedy = 'Correct it by hand, or take it away; it was in order when the kiosk started.';
+    throw new Fault('screen', 'texts-wrong', `The own texts in ${language} cannot be read.`, remedy, error);
+  }
+};
+
+const write = (folder: string, language: Language, texts: Catalogue): void => {
+  const file = join(folder, `${language}.json`);
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeWhole(file, `${JSON.stringify(texts, null, 2)}\n`, 0o644);
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    const remedy = `Let the user of the kiosk write ${folder}; nothing was changed.`;
+    throw new Fault('screen', 'texts-unwritable', `${file} cannot be written (${code}).`, remedy, cause);
+  }
+};

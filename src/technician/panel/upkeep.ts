@@ -1,0 +1,48 @@
+/** The log, the audit trail, and what is done to the kiosk as a whole. */
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { Audit } from './access/audit.ts';
+import type { Env } from './access/gate.ts';
+import { bodyOf, NotDone } from './answers.ts';
+import type { Desk } from './desk.ts';
+
+const levels: readonly string[] = ['info', 'warn', 'error'];
+const mostAudit = 500;
+
+export const upkeepRoutes = ({ inside, memory, audit, note }: Desk, trail: Audit): Hono<Env> => {
+  const routes = new Hono<Env>();
+  /** `level`: at least; `since`: later than */
+  routes.get('/logs', (c) => {
+    const { level = 'info', part, since = '' } = c.req.query();
+    const least = levels.indexOf(level);
+    const shown = memory.observations
+      .reports()
+      .filter((report) => levels.indexOf(report.level) >= least)
+      .filter((report) => (part === undefined || report.part === part) && report.at > since);
+    return c.json(shown);
+  });
+  routes.get('/audit', (c) => {
+    const { before, kind } = c.req.query();
+    return c.json(trail.read({ most: mostAudit, before, changes: kind === 'changes' }));
+  });
+  routes.post('/out-of-service', async (c) => {
+    const { on } = await bodyOf(c, z.strictObject({ on: z.boolean() }));
+    audit(c, on ? 'out-of-service' : 'in-service', []);
+    inside.setOutOfService(on);
+    const text = on ? 'A technician took the kiosk out of service.' : 'A technician put the kiosk in service again.';
+    inside.log({ level: 'warn', part: 'service', code: on ? 'out-of-service' : 'in-service', text });
+    return c.json({ outOfService: on });
+  });
+  routes.post('/restart-screen', (c) => {
+    if (inside.inVisit())
+      throw new NotDone(409, {
+        code: 'busy',
+        text: 'A patron is at the screen: it is not loaded again in the middle of a visit.',
+        remedy: 'Try again at the attract screen; a visit without a touch ends by itself.',
+      });
+    note(c, 'restart-screen', []);
+    inside.reloadScreen();
+    return c.json({ viewers: inside.viewers() });
+  });
+  return routes;
+};

@@ -1,0 +1,202 @@
+/** What maintainers need to know of a kiosk, as files without anything of a person and without a secret. */
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { arch, freemem, release, totalmem, uptime, userInfo } from 'node:os';
+import { join, resolve } from 'node:path';
+import { listSerialPorts } from '../../../hardware/serial-ports.ts';
+import { type Complaint, noSuchSetting, writePath } from '../../config/complaints.ts';
+import { loadConfig, readMigrated } from '../../config/load.ts';
+import { Fault } from '../../fault.ts';
+import { visibleControls } from '../../printable.ts';
+import { version } from '../../version.ts';
+import type { TraceLine } from '../actions.ts';
+import { diagnose } from '../health/doctor.ts';
+import { type Place, placeOf } from '../health/place.ts';
+import { readAudit } from '../panel/access/audit-files.ts';
+import { askKiosk } from '../panel/control-client.ts';
+import { maskLogLine, maskText, maskValue, promisesSecret } from './mask.ts';
+
+export interface BundleOptions {
+  file: string;
+  environment: Readonly<Record<string, string | undefined>>;
+  /** a file with the log, in place of the journal of the unit */
+  logFile?: string;
+  unit: string;
+  since: string;
+}
+/** name in the bundle → text */
+export type Bundle = Readonly<Record<string, string>>;
+
+const mostLogBytes = 20_000_000;
+const mostAudit = 5_000;
+const pretty = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
+
+/** Throws only where the log file that was named cannot be read. What is missing is said in the file that would hold it. */
+export async function collect(options: BundleOptions): Promise<Bundle> {
+  const loaded = loadConfig(options.file);
+  const secrets = secretsOf(contentOf(options.file), options.environment);
+  const place = placeOf(options.file);
+  const log = await logOf(options);
+  const [{ findings, running }, trace, unit] = await Promise.all([
+    diagnose({ file: options.file, environment: options.environment }),
+    place ? traceOf(place, loaded.ok ? loaded.config.sip2.traceFile : undefined) : Promise.resolve([]),
+    run('systemctl', [
+      'show',
+      options.unit,
+      '-p',
+      'ActiveState,SubState,NRestarts,ExecMainStatus,ActiveEnterTimestamp',
+    ]),
+  ]);
+  const texts: Record<string, string> = {
+    'README.txt': about,
+    'about.json': pretty({ ...machine(), running, unit: unit?.trim().split('\n') ?? null }),
+    'configuration.json': pretty(configurationOf(options.file, loaded.ok ? [] : loaded.complaints, secrets)),
+    'doctor.json': pretty(maskValue(findings, secrets)),
+    'journal.json': pretty(place ? await countsOf(place) : null),
+    'ports.json': pretty(maskValue(listSerialPorts(), secrets)),
+    'sip2-trace.jsonl': trace.map((line) => `${JSON.stringify(maskValue(line, secrets))}\n`).join(''),
+    'log.jsonl': log === null ? '(no log was found)\n' : maskLog(log, secrets),
+    'audit.jsonl': place ? auditOf(place, secrets) : '',
+  };
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, visibleControls(text)]));
+}
+
+const about = `What is in here, to be looked at before it is sent:
+  about.json          versions of the kiosk and of this machine
+  configuration.json  the configuration; secrets are only named in it, log-in texts and unknown settings are blacked out
+  doctor.json         what kiosk doctor found
+  journal.json        how many entries, by kind and state; no entry
+  ports.json          serial ports
+  sip2-trace.jsonl    the last messages of the line to the library system, masked
+  log.jsonl           the log; lines that are no entry of the kiosk are left out
+  audit.jsonl         what technicians changed, without values
+Numbers of seven digits and more, tag numbers and mail addresses are taken out everywhere.
+`;
+
+/** The values themselves, to be blacked out wherever they should stand; each that can be looked up, whatever else is missing. */
+function secretsOf(value: unknown, environment: BundleOptions['environment'], name = ''): string[] {
+  // Written where it must not be: it may stand elsewhere too.
+  if (typeof value === 'string' && promisesSecret(name)) return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  if ('env' in value && typeof value.env === 'string') return [environment[value.env] ?? ''];
+  if ('file' in value && typeof value.file === 'string') return [readOr(value.file, '').split(/\r?\n/)[0] ?? ''];
+  return Object.entries(value).flatMap(([inner, each]) => secretsOf(each, environment, inner));
+}
+
+function machine(): object {
+  const system = /^PRETTY_NAME="?(.*?)"?$/m.exec(readOr('/etc/os-release', ''))?.[1] ?? null;
+  const { node, v8, openssl, uv } = process.versions;
+  return {
+    kiosk: version,
+    at: new Date().toISOString(),
+    versions: { node, v8, openssl, uv },
+    machine: { system, kernel: release(), arch: arch(), upSeconds: Math.round(uptime()) },
+    memory: { totalBytes: totalmem(), freeBytes: freemem() },
+    user: { name: userInfo().username, groups: process.getgroups?.() ?? [] },
+  };
+}
+
+/** The last ones of it, oldest first. */
+function auditOf({ folder }: Place, secrets: readonly string[]): string {
+  const entries = existsSync(folder) ? readAudit(folder, { most: mostAudit }) : [];
+  return maskText(
+    entries
+      .toReversed()
+      .map((entry) => `${JSON.stringify(entry)}\n`)
+      .join(''),
+    secrets,
+  );
+}
+
+/** A file that is no JSON may hold anything: then only what is wrong with it. */
+function configurationOf(file: string, complaints: readonly Complaint[], secrets: readonly string[]): object {
+  const unknown = new Set(complaints.filter(({ problem }) => problem === noSuchSetting).map(({ path }) => path));
+  const content = maskValue(blackedOut(contentOf(file), [], unknown), secrets);
+  return { complaints: maskValue(complaints, secrets), content };
+}
+
+/** Under a name that nobody knows anything may stand: a password whose name has a slip in it, a note about somebody. */
+function blackedOut(value: unknown, path: readonly PropertyKey[], unknown: ReadonlySet<string>): unknown {
+  if (unknown.has(writePath(path))) return '***';
+  if (Array.isArray(value)) return value.map((each, at) => blackedOut(each, [...path, at], unknown));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, blackedOut(each, [...path, key], unknown)]),
+  );
+}
+
+/** null: no JSON */
+function contentOf(file: string): unknown {
+  try {
+    return readMigrated(readFileSync(resolve(file), 'utf8')).json;
+  } catch {
+    return null;
+  }
+}
+
+async function countsOf({ folder, keyFile }: Place): Promise<object> {
+  const [{ readJournal }, { countJournal }] = await Promise.all([
+    import('../../store/snapshot.ts'),
+    import('../../store/journal-counts.ts'),
+  ]);
+  try {
+    const options = { folder, log: () => {}, ...(keyFile === undefined ? {} : { keyFile }) };
+    return readJournal(options, (journal) => {
+      const kinds: Record<string, number> = {};
+      for (const { transaction, settlement } of [...journal.open(), ...journal.staff()]) {
+        const key = `${transaction.kind} ${settlement?.state ?? 'begun'}`;
+        kinds[key] = (kinds[key] ?? 0) + 1;
+      }
+      return { ...countJournal(journal), unsettled: kinds };
+    });
+  } catch (error) {
+    if (error instanceof Fault) return { fault: error.code };
+    throw error;
+  }
+}
+
+/** Of a kiosk that runs; else the last one that was written. */
+async function traceOf({ folder }: Place, traceFile: string | undefined): Promise<readonly unknown[]> {
+  const asked = await askKiosk<TraceLine[]>(folder, '/library/trace', 3_000);
+  if (asked.kind === 'answer') return asked.value;
+  const files = [traceFile, join(folder, 'sip2-trace.jsonl')];
+  const file = files.find((each) => each !== undefined && existsSync(each));
+  const lines = readOr(file ?? '', '')
+    .split('\n')
+    .slice(-500);
+  return lines.flatMap((line) => {
+    try {
+      return [JSON.parse(line) as unknown];
+    } catch {
+      return [];
+    }
+  });
+}
+
+async function logOf({ logFile, unit, since }: BundleOptions): Promise<string | null> {
+  if (logFile !== undefined) return readFileSync(logFile, 'utf8').slice(-mostLogBytes);
+  const text = await run('journalctl', ['-u', unit, '-o', 'cat', '--no-pager', '--since', since]);
+  return text === null || /^-- No entries --\s*$/.test(text) ? null : text.slice(-mostLogBytes);
+}
+const maskLog = (log: string, secrets: readonly string[]) =>
+  log
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => `${maskLogLine(line, secrets)}\n`)
+    .join('');
+
+/** null: there is no such program, or it failed. */
+function run(command: string, args: readonly string[]): Promise<string | null> {
+  return new Promise((done) => {
+    const limits = { timeout: 20_000, maxBuffer: mostLogBytes * 2 };
+    execFile(command, args, limits, (error, text) => done(error ? null : text));
+  });
+}
+
+function readOr(file: string, otherwise: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return otherwise;
+  }
+}

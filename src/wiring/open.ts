@@ -1,0 +1,142 @@
+/** Parts that take more than a line to open. */
+import { createSecureContext } from 'node:tls';
+import type { ReceiptPrinter } from '../../hardware/devices.ts';
+import type { Ports } from '../../machines/ports.ts';
+import { type CompiledPolicy, compilePolicy, readPolicy } from '../blocks/index.ts';
+import { whyNoJson } from '../config/json.ts';
+import type { Config } from '../config/schema.ts';
+import type { Secrets } from '../config/secrets.ts';
+import type { Language, Log } from '../domain.ts';
+import { Fault } from '../fault.ts';
+import { readNamedFile } from '../named-file.ts';
+import { encodeReceipt } from '../receipts/encode.ts';
+import { paperLanguage } from '../receipts/paper.ts';
+import { layOutReceipt } from '../receipts/receipt.ts';
+import { type Catalogue, texts } from '../screen/texts.ts';
+import {
+  type ClientOptions,
+  type ClientState,
+  createClient,
+  openAddress,
+  type Sip2Client,
+  type TlsOptions,
+  usualTimings,
+  withScript,
+} from '../sip2/index.ts';
+import { lineProfile } from './settings.ts';
+
+/** Throws a Fault with every complaint about the policy. Of a file that is none it quotes nothing. */
+export const openPolicy = async (file: string): Promise<CompiledPolicy> => {
+  const remedy = 'Correct the file, or name another as `policy` in the configuration.';
+  const fault = (problem: string, cause?: unknown) =>
+    new Fault('rules', 'policy-wrong', `${file}: ${problem}`, remedy, cause);
+  let text: string;
+  try {
+    text = readNamedFile(file).toString('utf8');
+  } catch (cause) {
+    throw fault('cannot be read', cause);
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    // The engine's own message quotes the file, which may be any that the kiosk can read.
+    throw fault(`is no JSON (${whyNoJson(text)})`);
+  }
+  const read = readPolicy(json);
+  if (!read.ok) throw fault(read.problem);
+  return compilePolicy(read.policy);
+};
+
+/** Throws a Fault where a certificate cannot be read. */
+export const openClient = (
+  sip2: Config['sip2'],
+  secrets: Pick<Secrets, 'sip2Password' | 'sip2Script'>,
+  log: Log,
+  onState: (state: ClientState) => void,
+  onTrace?: ClientOptions['onTrace'],
+): Sip2Client => createClient({ ...clientOptions(sip2, secrets, log), onState, ...(onTrace ? { onTrace } : {}) });
+
+/** What the configuration says of the line. Throws a Fault where a certificate cannot be read. */
+export const clientOptions = (
+  sip2: Config['sip2'],
+  secrets: Pick<Secrets, 'sip2Password' | 'sip2Script'>,
+  log: Log,
+): ClientOptions => {
+  const { charset, terminator, zone, errorDetection } = lineProfile(sip2);
+  const rows = (sip2.script ?? []).map((row, at) => ({ ...row, send: secrets.sip2Script[at] ?? '' }));
+  return {
+    open: withScript(openAddress(sip2.address, { tls: readTls(sip2.tls ?? {}) }), rows),
+    login: sip2.user === null ? null : { user: sip2.user, password: secrets.sip2Password, location: sip2.location },
+    wire: { charset, terminator, zone },
+    errorDetection,
+    trustOnlineStatus: sip2.obeyOffline,
+    random: Math.random,
+    log,
+    timings: {
+      connectTimeoutMs: usualTimings.connectTimeoutMs + rows.reduce((sum, row) => sum + row.timeoutMs, 0),
+      answerTimeoutMs: sip2.timeoutMs,
+      retries: sip2.retries,
+      heartbeatMs: sip2.heartbeatMs,
+      backOffFirstMs: sip2.reconnect.firstMs,
+      backOffMostMs: sip2.reconnect.mostMs,
+    },
+  };
+};
+
+/** What a PEM file must hold; a file of trusted certificates without any would be no error, and trust nobody. */
+const pem = {
+  ca: ['certificate', /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/],
+  certificate: ['certificate', /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/],
+  key: ['private key', /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----/],
+} as const;
+
+/** The files of `sip2.tls`. Throws a Fault where one cannot be read, or they do not belong together. */
+export const readTls = ({ ca, certificate, key, serverName }: NonNullable<Config['sip2']['tls']>): TlsOptions => {
+  const fault = (problem: string, remedy: string, cause?: unknown) =>
+    new Fault('library', 'certificate-unreadable', problem, remedy, cause);
+  const read = (name: keyof typeof pem, file: string | undefined) => {
+    if (file === undefined) return {};
+    const remedy = `Name a readable PEM file as \`sip2.tls.${name}\` in the configuration.`;
+    const [what, form] = pem[name];
+    let text: string;
+    try {
+      text = readNamedFile(file).toString('utf8');
+    } catch (cause) {
+      throw fault(`${file} cannot be read.`, remedy, cause);
+    }
+    if (!form.test(text)) throw fault(`${file} holds no ${what}.`, remedy);
+    return { [name]: text };
+  };
+  const files: TlsOptions = { ...read('ca', ca), ...read('certificate', certificate), ...read('key', key) };
+  try {
+    createSecureContext({ ca: files.ca, cert: files.certificate, key: files.key });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw fault(`The files of sip2.tls cannot be used: ${why}.`, 'Name the certificate and its own key.', cause);
+  }
+  return { ...files, ...(serverName === undefined ? {} : { serverName }) };
+};
+
+/**
+ * Receipts in the language of the visit, or in the library's where a printer has no letters for it.
+ * A receipt that cannot be printed is an outcome, never an error.
+ */
+export const printerOf =
+  (
+    { printer: settings, library, device, screen }: Config,
+    printer: ReceiptPrinter | null,
+    catalogues: Readonly<Record<Language, Catalogue>>,
+  ): Ports['print'] =>
+  async (receipt) => {
+    const printerModel = settings?.model ?? undefined;
+    const language = paperLanguage(receipt.language, screen.language, screen.languages, printerModel);
+    const catalogue = language === null ? undefined : catalogues[language];
+    if (!printer || !settings || !catalogue || language === null) return 'failed';
+    const say = texts(catalogue, language, library.timeZone, library.currency);
+    const { columns } = settings;
+    const now = new Date().toISOString();
+    const paper = { columns, ...(printerModel === undefined ? {} : { printerModel }) };
+    const lines = layOutReceipt(receipt, say, { ...paper, library: library.name, device: device.name, now });
+    return (await printer.print(encodeReceipt(lines, paper))) === 'printed' ? 'printed' : 'failed';
+  };

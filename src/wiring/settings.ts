@@ -1,0 +1,120 @@
+/** The configuration, as each part wants it. */
+import type { Parts } from '../../machines/limits.ts';
+import type { CirculationSettings } from '../circulation/parts.ts';
+import type { PinLimits } from '../circulation/pin-guard.ts';
+import { type Room, usualRooms } from '../config/rooms.ts';
+import type { Config } from '../config/schema.ts';
+import type { Secrets } from '../config/secrets.ts';
+import type { Instant, PartState } from '../domain.ts';
+import type { LibrarySystemSettings } from '../library/over-sip2.ts';
+import { paperLanguage } from '../receipts/paper.ts';
+import { openingAt } from '../screen/hours.ts';
+import type { ShowSettings } from '../screen/show.ts';
+import { type Profile, profileOf } from '../sip2/index.ts';
+import { codeRules, isKind } from './identification.ts';
+
+/** A configured part is down until it reports; the journal is open, or the kiosk would not have come so far. */
+export const firstParts = ({ reader, scanner, printer, terminal }: Config): Parts => {
+  const first = (part: object | null): PartState => (part === null ? 'absent' : 'down');
+  return {
+    library: 'down',
+    journal: 'up',
+    reader: first(reader),
+    scanner: first(scanner),
+    printer: first(printer),
+    terminal: first(terminal),
+  };
+};
+
+/** SIP2 language codes, for the library system's own messages. */
+const sip2Languages: Readonly<Record<string, string>> = { en: '001', fr: '002', de: '003', nl: '005' };
+
+/** The profile of the library system, with what the configuration says otherwise. */
+export const lineProfile = (sip2: Config['sip2']): Profile =>
+  profileOf(sip2.profile, {
+    terminator: sip2.terminator,
+    charset: sip2.encoding,
+    zone: sip2.zone,
+    errorDetection: sip2.errorDetection,
+    sendEmpty: sip2.sendEmpty,
+    patronQuestion: sip2.patronQuestion,
+    factLists: sip2.factLists,
+    feeFormat: sip2.feeFormat,
+    feeKinds: sip2.feeKinds,
+    feeSummary: sip2.feeSummary,
+    feesIn: sip2.feesIn,
+    loansIn: sip2.loansIn,
+    loanFormat: sip2.loanFormat,
+    heededFlags: sip2.heededFlags,
+    dateOrder: sip2.dateOrder,
+    replay: sip2.replay,
+    endsSession: sip2.endsSession,
+    checksPin: sip2.checksPin,
+    itemHolder: sip2.itemHolder,
+    patronFields: sip2.patronFields,
+  });
+
+/** How long a card rests: too long to stand there and try ten thousand. */
+const pinRestMs = 900_000;
+
+export const pinLimits = ({ identification: { pinTries, pinPause } }: Pick<Config, 'identification'>): PinLimits => ({
+  triesPerCard: pinTries,
+  restMs: pinRestMs,
+  triesOverAll: pinPause.tries,
+  withinMs: pinPause.withinMs,
+  pauseMs: pinPause.lastsMs,
+});
+
+export const librarySettings = (config: Config, secrets: Secrets): LibrarySystemSettings => ({
+  institutionId: config.sip2.institutionId,
+  terminalPassword: secrets.sip2TerminalPassword,
+  location: config.sip2.location,
+  language: sip2Languages[config.screen.language] ?? '000',
+  currency: config.library.currency,
+  timeZone: config.library.timeZone,
+  institution: config.library.institution,
+  branch: config.library.branch,
+  profile: lineProfile(config.sip2),
+});
+
+export const circulationSettings = (config: Config): CirculationSettings => {
+  const rules = codeRules(config.identification);
+  return {
+    timeZone: config.library.timeZone,
+    provisional: config.offline,
+    pin: config.identification.pin,
+    showName: config.identification.showName,
+    answersWithinMs: config.sip2.timeoutMs,
+    isCard: isKind(rules, 'patron'),
+    isItem: isKind(rules, 'item'),
+    offline: config.offline,
+  };
+};
+
+/** Where no opening hours are set the kiosk is never closed. */
+export const isOpen = ({ library }: Config, now: Instant): boolean =>
+  library.hours === null || openingAt(library.hours, library.timeZone, now).isOpen;
+
+export const showSettings = (config: Config): ShowSettings => ({
+  languages: config.screen.languages,
+  paperLanguages: Object.fromEntries(
+    config.screen.languages.map((language) => [
+      language,
+      paperLanguage(language, config.screen.language, config.screen.languages, config.printer?.model ?? undefined),
+    ]),
+  ),
+  library: config.library.name,
+  device: config.device.name,
+  timeZone: config.library.timeZone,
+  currency: config.library.currency,
+  places: config.screen.places,
+  mayType: config.identification.mayTypeNumber,
+  hours: config.library.hours,
+  neighbour: config.screen.neighbour,
+  headset: config.screen.headset,
+  logo: config.screen.logo !== null,
+  rooms: Object.fromEntries(
+    Object.entries(config.screen.rooms).filter(([room, colour]) => colour.toLowerCase() !== usualRooms[room as Room]),
+  ),
+  pinDigits: config.identification.pinDigits,
+});

@@ -1,0 +1,162 @@
+/** When the kiosk is on line again, and what has gone out before. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { shelfNumber } from '../../simulators/library/items.ts';
+import { type LibraryLine, type LibraryLineOptions, superviseLibrary } from '../../src/kiosk/library-line.ts';
+import { type Counter, openCounter } from '../support/circulation/counter.ts';
+import { card } from '../support/simulators/lindeveld.ts';
+
+let counter: Counter;
+let line: LibraryLine | null = null;
+/** at each change: on line or not, and how many bookings and open entries there were */
+let changes: { up: boolean; booked: number; open: number }[] = [];
+let visiting = false;
+
+beforeEach(async () => {
+  counter = await openCounter({ onState: (state) => line?.onState(state) });
+  changes = [];
+  visiting = false;
+});
+afterEach(async () => {
+  await line?.close();
+  line = null;
+  await counter.close();
+});
+
+const supervise = (more: Partial<LibraryLineOptions> = {}) => {
+  const { parts, library } = counter;
+  line = superviseLibrary({
+    client: () => counter.client,
+    parts: () => parts,
+    goodAnswers: 2,
+    pauseMs: 1,
+    inVisit: () => visiting,
+    onChange: (up) => changes.push({ up, booked: library.log().length, open: parts.journal.open().length }),
+    ...more,
+  });
+  return line;
+};
+
+const lend = (nth: number, who = 1) => {
+  const { journal, clock } = counter.parts;
+  const item = shelfNumber('book', nth);
+  const loan = { kind: 'check-out', item, patron: card(who), uids: [], mode: 'offline', dueOn: '2026-12-20' } as const;
+  const id = journal.begin(loan, clock.now());
+  journal.note(id, { step: 'released' }, clock.now());
+  journal.settle(id, { state: 'deferred' }, clock.now());
+  return item;
+};
+
+const { poll } = expect;
+const sent = () => counter.library.log().map(({ item }) => item);
+
+test('a visit off line sees the line come back: what it does goes out before the next one works on line', async () => {
+  visiting = true;
+  const supervised = supervise();
+  lend(40);
+  supervised.onState('online');
+  await poll(() => sent().length).toBe(1);
+  await supervised.settledOnce;
+  lend(41);
+  supervised.settleOpen();
+  await poll(() => sent().length).toBe(2);
+  expect(changes).toEqual([]);
+  lend(42);
+  visiting = false;
+  supervised.settleOpen();
+  await poll(() => changes).toMatchObject([{ up: true, booked: 3 }]);
+
+  supervised.onState('offline');
+  supervised.onState('online');
+  await poll(() => changes.map(({ up }) => up)).toEqual([true, false, true]);
+});
+
+test('a loan that is made while others are being sent goes out before the kiosk is on line', async () => {
+  visiting = true;
+  const supervised = supervise({ goodAnswers: 1 });
+  lend(40);
+  counter.library.delay(100);
+  supervised.onState('online');
+  await poll(() => counter.library.received().includes('17')).toBe(true);
+  // While the first one is asked about: the patron's second loan, and the end of the visit.
+  lend(41);
+  visiting = false;
+  supervised.settleOpen();
+  await poll(() => changes, { timeout: 5_000 }).toEqual([{ up: true, booked: 2, open: 0 }]);
+});
+
+describe('an entry that the library system dies of', () => {
+  test.each([
+    ['its loan makes it hang up', ['11'], 'hang-up'],
+    ['its loan is not answered', ['11'], 'silent'],
+    ['each question about its item makes it hang up', [], 'hang-up'],
+  ] as const)('%s: it goes to the staff’s list, all others go out, and the kiosk is on line', async (_, codes, how) => {
+    const poison = lend(40);
+    counter.library.behave({ diesOf: { number: poison, codes, how } });
+    const others = [lend(41, 2), lend(42, 5)];
+    supervise().onState('online');
+    await poll(() => changes, { timeout: 15_000 }).toEqual([{ up: true, booked: 2, open: 0 }]);
+    expect(sent()).toEqual(others);
+    const [entry, ...more] = counter.parts.journal.staff();
+    expect(more).toEqual([]);
+    expect(entry).toMatchObject({
+      transaction: { item: poison },
+      settlement: { state: 'staff', why: expect.stringContaining('not answered 3 times') },
+    });
+    // Three tries and no more, so that a system which dies of it is not killed for ever.
+    const first = counter.library.received().filter((code) => code === (codes[0] ?? '17'));
+    expect(first.length).toBeLessThanOrEqual(3 * 2 + others.length);
+  });
+
+  test('two of one patron, card and all: both are listed, and what is behind them goes out', async () => {
+    const [one, other] = [lend(40, 1), lend(41, 1)];
+    counter.library.behave({ diesOf: { number: card(1), codes: [], how: 'hang-up' } });
+    const behind = lend(42, 5);
+    supervise().onState('online');
+    await poll(() => changes, { timeout: 15_000 }).toEqual([{ up: true, booked: 1, open: 0 }]);
+    expect(sent()).toEqual([behind]);
+    expect(counter.parts.journal.staff().map(({ transaction }) => 'item' in transaction && transaction.item)).toEqual([
+      one,
+      other,
+    ]);
+  });
+
+  test('is tried after longer and longer pauses', async () => {
+    const asked: number[] = [];
+    await counter.close();
+    counter = await openCounter({
+      onState: (state) => line?.onState(state),
+      onTrace: (direction, sent) => {
+        if (direction === 'out' && sent.startsWith('17')) asked.push(performance.now());
+      },
+    });
+    counter.library.behave({ diesOf: { number: card(1), codes: [], how: 'hang-up' } });
+    for (const nth of [40, 41]) lend(nth, 1);
+    supervise({ pauseMs: 50 }).onState('online');
+    await poll(() => changes, { timeout: 15_000 }).toEqual([{ up: true, booked: 0, open: 0 }]);
+    const waits = asked.slice(1).map((at, nth) => Math.round(at - (asked[nth] ?? at)));
+    // Six tries: the last pause is eight times the first.
+    expect(Math.max(...waits), `waits of ${waits.join(', ')} ms`).toBeGreaterThanOrEqual(390);
+  });
+
+  test('where it answers nothing at all the line is to blame: the entry waits, however often it was tried', async () => {
+    lend(40);
+    counter.library.misbehave('hang-up-on-request', { codes: ['17', '11', '99'] });
+    supervise().onState('online');
+    const logIns = () => counter.library.received().filter((code) => code === '93').length;
+    await poll(logIns, { timeout: 10_000 }).toBeGreaterThan(6);
+    expect([counter.parts.journal.staff(), counter.parts.journal.open().length]).toEqual([[], 1]);
+    counter.library.misbehave(null);
+    await poll(() => changes, { timeout: 10_000 }).toEqual([{ up: true, booked: 1, open: 0 }]);
+  });
+});
+
+test('a start does not wait for the journal longer than is set', async () => {
+  lend(40);
+  counter.library.behave({ late: { codes: ['17'], ms: 60_000 } });
+  const supervised = supervise({ settleWithinMs: 50 });
+  supervised.onState('online');
+  await supervised.settledOnce;
+  expect([changes, counter.parts.journal.open().length]).toEqual([[], 1]);
+  // It is still waited for: what ended the wait is the limit, not the line.
+  expect(counter.client.state).toBe('online');
+});

@@ -1,0 +1,80 @@
+/** What is too old goes, and when: with the whole configuration, over a real store. */
+import { expect, onTestFinished, test } from 'vitest';
+import { schema } from '../../src/config/schema.ts';
+import { purgeHourly, startPurging } from '../../src/kiosk/purging.ts';
+import { giveTimeBack, now, step, takeTime } from '../simulation/time.ts';
+import { newFolder, open } from '../support/store/folder.ts';
+
+const config = schema.parse({});
+const card = '23550000000018';
+const item = '30000000000017';
+const facts = (observedAt: string) => ({ observedAt, institution: '3550', branch: '35500' });
+
+test('settled entries go at night, while the kiosk runs; facts at any hour', () => {
+  const store = open(newFolder());
+  const old = '2026-01-01T10:00:00Z';
+  const id = store.journal.begin({ kind: 'renew', item, patron: card }, old);
+  store.journal.settle(id, { state: 'accepted' }, old);
+  store.journal.begin({ kind: 'renew', item, patron: card }, '2026-11-24T10:00:00Z');
+  store.cache.put(card, facts(old));
+  const at = (time: string) =>
+    purgeHourly({
+      ...{ store, config, log: (report) => void store.reports.push(report) },
+      now: () => Date.parse(time),
+      clockIsRight: () => false,
+    });
+  // In Brussels it is noon, and then five past three at night.
+  at('2026-11-24T11:00:00Z');
+  expect([store.journal.get(id) === null, store.cache.get(card)]).toEqual([false, null]);
+  at('2026-11-25T02:05:00Z');
+  expect(store.journal.get(id)).toBeNull();
+  expect(store.reports.filter(({ code }) => code === 'purged')).toMatchObject([{ data: { purged: 1 } }]);
+});
+
+test('facts of the future go, but only where the library system says that the clock is right', () => {
+  const store = open(newFolder());
+  store.cache.put(card, facts('2036-01-01T00:00:00Z'));
+  store.held.put(item, '2036-01-01T00:00:00Z');
+  const purge = (clockIsRight: boolean) =>
+    purgeHourly({
+      ...{ store, config, log: () => undefined },
+      now: () => Date.parse('2026-11-24T11:00:00Z'),
+      clockIsRight: () => clockIsRight,
+    });
+  purge(false);
+  expect([store.cache.get(card) !== null, store.held.has(item)]).toEqual([true, true]);
+  purge(true);
+  expect([store.cache.get(card), store.held.has(item)]).toEqual([null, false]);
+});
+
+test('a kiosk that is never started again purges each night by itself, and no more once it is closed', async () => {
+  const store = open(newFolder());
+  const settle = (at: string) => {
+    const id = store.journal.begin({ kind: 'renew', item, patron: card }, at);
+    store.journal.settle(id, { state: 'accepted' }, at);
+    return id;
+  };
+  const startMs = Date.parse('2026-11-24T11:00:00Z');
+  const dayMs = 86_400_000;
+  // Old enough tomorrow, and the day after.
+  const [first, second] = [1, 2].map((days) =>
+    settle(new Date(startMs + (days - config.store.keepSettledDays) * dayMs - 12 * 3_600_000).toISOString()),
+  ) as [number, number];
+  // The last number of a journal stays, whatever its age.
+  settle(new Date(startMs).toISOString());
+  takeTime(startMs, Math.random);
+  onTestFinished(giveTimeBack);
+  const purging = startPurging({ ...{ store, config, log: () => undefined, now }, clockIsRight: () => true });
+  const isKept = () => [first, second].map((id) => store.journal.get(id) !== null);
+  const pass = async (ms: number) => {
+    for (const end = now() + ms; now() < end; ) await step();
+  };
+  expect(isKept()).toEqual([true, true]);
+  await pass(dayMs);
+  expect(isKept()).toEqual([false, true]);
+  purging.close();
+  const stopped = setTimeout(() => undefined, 2 * dayMs);
+  await pass(2 * dayMs);
+  clearTimeout(stopped);
+  expect(isKept()).toEqual([false, true]);
+});

@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { expect, test } from 'vitest';
+import { helpOf, writePage } from '../../src/commands/common/page.ts';
+import { createProgram } from '../../src/commands/program.ts';
+
+const leaves = (command: Command): Command[] =>
+  command.commands.length === 0 ? [command] : command.commands.flatMap(leaves);
+
+test('docs/commands.md is what the program says of itself; npm run docs writes it', () => {
+  const page = readFileSync(new URL('../../docs/commands.md', import.meta.url), 'utf8');
+  expect(page).toBe(writePage(createProgram()));
+});
+
+for (const command of leaves(createProgram())) {
+  test(`${command.parent?.name()} ${command.name()}: --help has an example and the exit codes`, () => {
+    const help = helpOf(command);
+    expect(help).toMatch(/\nExamples?:\n {2}\S/);
+    expect(help).toMatch(/\nExit codes: 0\b/);
+    // An example is one of this command, or it stands in a pipe with it.
+    expect(help.split(/\nExamples?:\n/)[1]).toContain(`kiosk ${nameOf(command)}`);
+  });
+}
+
+const nameOf = (command: Command): string =>
+  command.parent?.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name();
+
+test('each command and option that a page or a remedy names is one that there is', () => {
+  const files = ['docs', 'src', 'hardware', 'ui/service'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.(md|ts|tsx|json)$/.test(name))
+      .map((name) => join(folder, name)),
+  );
+  const wrong = ['README.md', ...files].flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/\\?`(?:sudo )?kiosk ([^`$\n…]+?)\\?`/g)]
+      .map(([, words = '']) => words)
+      .filter((words) => !exists(createProgram(), words.split(/\s+/)))
+      .map((words) => `${file}: kiosk ${words}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+/** Its words down to the last command, and the options after it; what else stands there is for the command to take. */
+const exists = (command: Command, [word = '', ...rest]: readonly string[]): boolean => {
+  const inner = command.commands.find((each) => each.name() === word);
+  if (inner) return exists(inner, rest);
+  if (command.commands.length > 0 && word !== '' && !word.startsWith('-')) return false;
+  const options = [word, ...rest].filter((each) => each.startsWith('--') && each !== '--help');
+  return options.every((option) => command.options.some(({ long }) => long === option));
+};

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { codesOfGuide, codesOfSources } from '../support/repository/codes.ts';
+
+/** Composed in the sources: from a part, from what a printer says, from how a payment ended. */
+const composed = [
+  ...['reader', 'scanner', 'printer', 'terminal'].map((part) => `${part}-down`),
+  ...['up', 'paper-low', 'paper-out', 'cover-open', 'offline', 'error'].map((state) => `printer-${state}`),
+  ...['approved', 'declined', 'cancelled', 'not-started', 'unknown'].map((end) => `payment-${end}`),
+];
+
+it('each code of the sources has a row in the field guide', () => {
+  const guide = codesOfGuide();
+  const without = [...codesOfSources()]
+    .filter(([code]) => !guide.has(code))
+    .map(([code, files]) => `${code} (${files})`);
+  expect(without).toEqual([]);
+  expect(composed.filter((code) => !guide.has(code))).toEqual([]);
+});
+
+it('each row of the field guide is a code that can come', () => {
+  const sources = codesOfSources();
+  expect([...codesOfGuide()].filter((code) => !sources.has(code) && !composed.includes(code))).toEqual([]);
+});

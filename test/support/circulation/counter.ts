@@ -1,0 +1,145 @@
+/** Circulation over a real line to the simulated library, with a real journal; a reader and a terminal that the test holds. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type LibrarySimulator, startLibrary } from '../../../simulators/library/sip2.ts';
+import type { CirculationParts, CirculationSettings, Terminal } from '../../../src/circulation/parts.ts';
+import { createPinGuard } from '../../../src/circulation/pin-guard.ts';
+import type { Clock, Report } from '../../../src/domain.ts';
+import { libraryOverSip2 } from '../../../src/library/over-sip2.ts';
+import {
+  type ClientOptions,
+  createClient,
+  openAddress,
+  type Profile,
+  profiles,
+  type Sip2Client,
+} from '../../../src/sip2/index.ts';
+import { openStore } from '../../../src/store/store.ts';
+import type { Store } from '../../../src/store/types.ts';
+import { account, clock as fixedClock, wisePolicy } from '../simulators/lindeveld.ts';
+
+export interface Counter {
+  library: LibrarySimulator;
+  client: Sip2Client;
+  store: Store;
+  folder: string;
+  parts: CirculationParts;
+  reports: Report[];
+  close(): Promise<void>;
+}
+
+const settings: CirculationSettings = {
+  timeZone: 'Europe/Brussels',
+  provisional: {
+    unknownPatrons: 'policy',
+    unknownPatronItems: 2,
+    itemsPerVisit: 3,
+    itemsPerPatron: 20,
+    loanDays: 21,
+    loanRules: [],
+    closed: { weekdays: [], dates: [] },
+  },
+  pin: 'always',
+  showName: false,
+  answersWithinMs: 0,
+  isCard: (code) => /^2\d{13}$/.test(code),
+  isItem: (code) => /^3\d{13}$/.test(code),
+  offline: { mode: 'check-in-and-out', cachedFactsDays: 30, blockListHours: 48, loanDays: 21, itemsPerVisit: 3 },
+};
+
+export const openCounter = async (
+  more: {
+    terminal?: Terminal;
+    security?: CirculationParts['security'];
+    profile?: Profile;
+    answerTimeoutMs?: number;
+    clock?: Clock;
+    /** besides the reports that are kept */
+    log?: (report: Report) => void;
+    onTrace?: NonNullable<ClientOptions['onTrace']>;
+    onState?: NonNullable<ClientOptions['onState']>;
+  } = {},
+): Promise<Counter> => {
+  const policy = wisePolicy();
+  const { clock = fixedClock } = more;
+  const library = await startLibrary({ port: 0, account, clock, policy });
+  const folder = mkdtempSync(join(tmpdir(), 'kiosk-counter-'));
+  const reports: Report[] = [];
+  const log = (report: Report) => {
+    reports.push(report);
+    more.log?.(report);
+  };
+  const store = openStore({ folder, log });
+  let client: Sip2Client | null = null;
+  const online = new Promise<Sip2Client>((resolve) => {
+    const made = createClient({
+      open: openAddress(`tcp://127.0.0.1:${library.port}`),
+      login: { ...account, location: '35500' },
+      random: Math.random,
+      log,
+      ...(more.onTrace ? { onTrace: more.onTrace } : {}),
+      onState: (state) => {
+        more.onState?.(state);
+        if (state === 'online') resolve(made);
+      },
+      timings: {
+        answerTimeoutMs: more.answerTimeoutMs ?? 500,
+        backOffFirstMs: 50,
+        backOffMostMs: 200,
+        retries: 3,
+      },
+    });
+  });
+  client = await online;
+  let ids = 0;
+  const parts: CirculationParts = {
+    library: libraryOverSip2(client, clock, {
+      institutionId: '3550',
+      terminalPassword: '',
+      location: '35500',
+      language: '005',
+      currency: 'EUR',
+      timeZone: 'Europe/Brussels',
+      institution: '3550',
+      branch: '35500',
+      profile: more.profile ?? profiles.wise,
+    }),
+    journal: store.journal,
+    cache: store.cache,
+    held: store.held,
+    blockList: store.blockList,
+    policy,
+    security: more.security ?? null,
+    terminal: more.terminal ?? null,
+    pins: createPinGuard(store.pinTries, {
+      triesPerCard: 3,
+      restMs: 900_000,
+      triesOverAll: 10,
+      withinMs: 300_000,
+      pauseMs: 30_000,
+    }),
+    clock,
+    newId: () => {
+      ids += 1;
+      return `attempt-${ids}`;
+    },
+    log,
+    journalFailed: () => undefined,
+    settings,
+  };
+  return {
+    library,
+    client,
+    store,
+    folder,
+    parts,
+    reports,
+    close: async () => {
+      await client.close();
+      await library.close();
+      store.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};

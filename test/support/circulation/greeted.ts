@@ -1,0 +1,22 @@
+/** A visit whose patron is known beforehand, for what stands around visits. */
+import type { CirculationVisit } from '../../../machines/ports.ts';
+import type { Patron } from '../../../src/domain.ts';
+
+/** Answers `first`, then the patron; pays at once. What is not asked here fails. */
+export const answerWith = (patron: Patron, first: 'known' | 'pin-needed' = 'known'): CirculationVisit => {
+  const notAsked = () => Promise.reject(new Error('not asked here'));
+  return {
+    mode: 'online',
+    identify: async () => (first === 'known' ? { kind: 'known', patron } : { kind: 'pin-needed' }),
+    enterPin: async () => ({ kind: 'known', patron }),
+    pay: async () => ({ kind: 'paid', patron, paidCents: 100 }),
+    checkOut: notAsked,
+    checkIn: notAsked,
+    goOnWithout: () => {},
+    account: notAsked,
+    renew: notAsked,
+    wouldAllowCheckOut: () => false,
+    leastFees: () => null,
+    end: async () => {},
+  };
+};

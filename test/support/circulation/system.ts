@@ -1,0 +1,83 @@
+/** A library system that says what a test wants, on a real line; what other systems said is in the vectors. */
+import { readFileSync } from 'node:fs';
+import { onTestFinished } from 'vitest';
+import { type LibrarySystem, libraryOverSip2 } from '../../../src/library/over-sip2.ts';
+import type { PatronAnswer } from '../../../src/library/read-patron.ts';
+import {
+  createClient,
+  type KnownMessage,
+  openAddress,
+  type Profile,
+  type ServerAnswer,
+  serve,
+} from '../../../src/sip2/index.ts';
+import { status98 } from '../sip2/library.ts';
+
+const rows = readFileSync(new URL('../../vectors/sip2.jsonl', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line): { raw: string; source: string } => JSON.parse(line));
+
+/** The one real message that contains the text. */
+export function real(part: string): string {
+  const found = rows.filter(({ raw }) => raw.includes(part));
+  if (found.length !== 1 || !found[0]) throw new Error(`${found.length} vectors contain ${part}`);
+  return found[0].raw;
+}
+
+/** A real line speaks for itself: its sequence number is that of another conversation. */
+export async function systemOf(
+  profile: Profile,
+  answer: (message: KnownMessage) => ServerAnswer | string,
+): Promise<{ library: LibrarySystem; received: KnownMessage[] }> {
+  const received: KnownMessage[] = [];
+  const server = await serve({
+    wire: { charset: profile.charset },
+    onMessage: (message) => {
+      if (message.code === '99') return status98();
+      received.push(message);
+      const said = answer(message);
+      return typeof said === 'string' && !['silent', 'hang-up', 'resend'].includes(said)
+        ? { raw: `${said}\r` }
+        : (said as ServerAnswer);
+    },
+  });
+  const client = createClient({
+    open: openAddress(`tcp://127.0.0.1:${server.port}`),
+    login: null,
+    wire: { charset: profile.charset, terminator: profile.terminator, zone: profile.zone },
+    errorDetection: 'off',
+    random: Math.random,
+    log: () => undefined,
+    timings: { answerTimeoutMs: 2_000, retries: 1, backOffFirstMs: 20, graceMs: 100 },
+  });
+  onTestFinished(async () => {
+    await client.close();
+    await server.close();
+  });
+  const library = libraryOverSip2(
+    client,
+    { now: () => '2024-05-17T09:30:00Z' },
+    {
+      institutionId: 'AO',
+      terminalPassword: '',
+      location: 'here',
+      language: '001',
+      currency: 'EUR',
+      timeZone: 'Europe/Brussels',
+      institution: '3550',
+      branch: '35500',
+      profile,
+    },
+  );
+  return { library, received };
+}
+
+export async function patronOf(
+  library: LibrarySystem,
+  list: 'fees' | 'loans' | 'none' = 'fees',
+): Promise<PatronAnswer> {
+  const answer = await library.patron('23550000000013', null, list);
+  if (answer.kind !== 'answer') throw new Error(`no answer: ${answer.why}`);
+  return answer.value;
+}

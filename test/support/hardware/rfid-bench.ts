@@ -1,0 +1,126 @@
+/** A simulated reader of either protocol, and the driver that meets it: times scaled down, counts the real ones. */
+import type { Address } from '../../../hardware/address.ts';
+import type { DeviceState, Report, RfidReader, Tag } from '../../../hardware/devices.ts';
+import { feigSerial } from '../../../hardware/feig/options.ts';
+import { openFeigReader } from '../../../hardware/feig/reader.ts';
+import type { RfidOptions } from '../../../hardware/reader/options.ts';
+import { threemSerial } from '../../../hardware/threem/options.ts';
+import { openThreemReader } from '../../../hardware/threem/reader.ts';
+import { type ReaderSimulator, type ReaderSimulatorOptions, startReader, tagFor } from '../../../simulators/reader.ts';
+import { until } from './until.ts';
+
+export const protocols = ['feig', '3m'] as const;
+export type Protocol = (typeof protocols)[number];
+export const uids = Array.from({ length: 10 }, (_, n) => `E00401003123AA0${n}`);
+export const [uid = ''] = uids;
+export const itemOf = (n: number): string => `3355000000001${n}`;
+
+const quick: Partial<RfidOptions> = {
+  pollEveryMs: 10,
+  responseTimeoutMs: 1000,
+  drainMs: 20,
+  gapMs: 20,
+  writePauseMs: 20,
+  line: { firstDelayMs: 10, maximumDelayMs: 50 },
+};
+
+export interface Bench {
+  simulator: ReaderSimulator;
+  reader: RfidReader;
+  states: DeviceState[];
+  /** `up`, `down`, `+uid`, `-uid` */
+  history: string[];
+  present: Map<string, Tag>;
+  reports: Report[];
+  count(command: string): number;
+  tag(uid: string): { afi: number; eas: boolean } | undefined;
+}
+
+export const tcp = (simulator: ReaderSimulator): Address => ({
+  kind: 'tcp',
+  host: '127.0.0.1',
+  port: simulator.port,
+});
+export const serial = (path: string, protocol: Protocol): Address => ({
+  kind: 'serial',
+  path,
+  ...(protocol === 'feig' ? feigSerial : threemSerial),
+});
+
+/** Makes benches, and closes all of them in order. */
+export function openWorkshop() {
+  const closers: (() => Promise<void>)[] = [];
+  const simulate = async (protocol: Protocol, options: Partial<ReaderSimulatorOptions> = {}) => {
+    const simulator = await startReader({ port: 0, protocol, ...options });
+    closers.push(() => simulator.close());
+    return simulator;
+  };
+  const open = (
+    protocol: Protocol,
+    simulator: ReaderSimulator,
+    options: Partial<RfidOptions> = {},
+    address: Address = tcp(simulator),
+  ): Bench => {
+    const states: DeviceState[] = [];
+    const history: string[] = [];
+    const present = new Map<string, Tag>();
+    const reports: Report[] = [];
+    const openReader = protocol === 'feig' ? openFeigReader : openThreemReader;
+    const reader = openReader(
+      address,
+      {
+        onState(state) {
+          states.push(state);
+          history.push(state.state);
+        },
+        onAppeared(tag) {
+          history.push(`+${tag.uid}`);
+          present.set(tag.uid, tag);
+        },
+        onVanished(gone) {
+          history.push(`-${gone}`);
+          present.delete(gone);
+        },
+      },
+      { ...quick, ...options },
+      (report) => reports.push(report),
+    );
+    closers.push(() => reader.close());
+    return {
+      simulator,
+      reader,
+      states,
+      history,
+      present,
+      reports,
+      count: (command) => simulator.asked().filter((asked) => asked === command).length,
+      tag: (wanted) => {
+        const found = simulator.tags().find((tag) => tag.uid === wanted);
+        return found && { afi: found.afi, eas: found.eas ?? false };
+      },
+    };
+  };
+  return {
+    simulate,
+    open,
+    /** So many tags on the reader, secured, and all reported. */
+    withTags: async (
+      protocol: Protocol,
+      count = 1,
+      options: Partial<RfidOptions> = {},
+      more: Partial<ReaderSimulatorOptions> = {},
+    ): Promise<Bench> => {
+      const simulator = await simulate(protocol, more);
+      for (const [n, each] of uids.slice(0, count).entries()) {
+        simulator.put({ ...tagFor({ item: itemOf(n), owner: 'BE-35500' }, each), eas: true });
+      }
+      const bench = open(protocol, simulator, options);
+      await until(() => bench.present.size === count, 'the tags appear');
+      return bench;
+    },
+    closing: (close: () => Promise<void>) => void closers.push(close),
+    close: async () => {
+      for (const close of closers.splice(0).reverse()) await close();
+    },
+  };
+}

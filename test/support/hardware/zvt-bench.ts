@@ -1,0 +1,61 @@
+/** A driver on an address, with everything that it told. */
+import type { Address } from '../../../hardware/address.ts';
+import type {
+  AuthorisationOutcome,
+  DeviceState,
+  PaymentReceipt,
+  Report,
+  TerminalProgress,
+} from '../../../hardware/devices.ts';
+import { openZvtTerminal, type ZvtOptions, type ZvtTerminal } from '../../../hardware/zvt/terminal.ts';
+import { until } from './until.ts';
+
+export interface Bench {
+  driver: ZvtTerminal;
+  states: DeviceState[];
+  reports: Report[];
+  up(): Promise<void>;
+}
+export interface Payment {
+  steps: TerminalProgress[];
+  journal: PaymentReceipt[];
+  abort: AbortController;
+  outcome: Promise<AuthorisationOutcome>;
+}
+
+export function openBench(address: Address, options: ZvtOptions = {}): Bench {
+  const states: DeviceState[] = [];
+  const reports: Report[] = [];
+  const driver = openZvtTerminal(
+    address,
+    { onState: (state) => states.push(state) },
+    { heartbeatMs: 60_000, t3Ms: 1_000, t4Ms: 5_000, line: { firstDelayMs: 5, maximumDelayMs: 20 }, ...options },
+    (report) => reports.push(report),
+  );
+  return {
+    driver,
+    states,
+    reports,
+    up: () => until(() => states.at(-1)?.state === 'up', 'the terminal is up'),
+  };
+}
+
+export function pay(
+  driver: ZvtTerminal,
+  amountCents = 250,
+  onApproved: (receipt: PaymentReceipt) => Promise<void> | void = () => {},
+): Payment {
+  const steps: TerminalProgress[] = [];
+  const journal: PaymentReceipt[] = [];
+  const abort = new AbortController();
+  const outcome = driver.authorise({
+    amountCents,
+    signal: abort.signal,
+    onProgress: (step) => steps.push(step),
+    onApproved: async (receipt) => {
+      await onApproved(receipt);
+      journal.push(receipt);
+    },
+  });
+  return { steps, journal, abort, outcome };
+}

@@ -1,0 +1,208 @@
+/** A kiosk's statechart in simulated time, with circulation at the far side of its ports, answered by the test. */
+import { createActor, SimulatedClock } from 'xstate';
+import { kioskMachine } from '../../../machines/kiosk.ts';
+import type { Parts } from '../../../machines/limits.ts';
+import type { CirculationVisit, Ports } from '../../../machines/ports.ts';
+import { normalDisplay } from '../../../machines/visit-context.ts';
+import type {
+  CheckInOutcome,
+  CheckOutOutcome,
+  Decision,
+  Display,
+  Patron,
+  PatronFee,
+  PaymentOutcome,
+  PresentedItem,
+  ReceiptContent,
+  Tag,
+} from '../../../src/domain.ts';
+
+export const delays = { idleMs: 60_000, warningMs: 20_000, goodbyeMs: 8_000, moreTimeFactor: 10 };
+export const allUp: Parts = {
+  library: 'up',
+  reader: 'up',
+  scanner: 'up',
+  printer: 'up',
+  terminal: 'up',
+  journal: 'up',
+};
+
+export const decisionOf = (allowed: Partial<Decision['allows']> = {}): Decision => {
+  const allows = {
+    checkIn: true,
+    checkOut: true,
+    renew: true,
+    hold: true,
+    pay: true,
+    seeLoans: true,
+    seeHistory: true,
+    seeMessages: true,
+    ...allowed,
+  };
+  const level = allows.checkOut ? 'full' : allows.pay ? 'payment' : 'checkin-only';
+  return { level, allows, reasons: [], basis: 'live', asOf: null, unknown: [], mismatches: [], popUps: [] };
+};
+export const patronOf = (decision: Decision, fees: readonly PatronFee[] = []): Patron => ({
+  displayName: null,
+  language: 'nl',
+  decision,
+  fees,
+  messages: [],
+});
+export const fee: PatronFee = {
+  id: 'f1',
+  amountCents: 320,
+  createdOn: null,
+  kind: 'overdue',
+  title: null,
+  notPayable: null,
+};
+export const tagOf = (
+  item: string,
+  more: { uid?: string; parts?: number; ordinal?: number; usage?: number } = {},
+): Tag => ({
+  uid: more.uid ?? `E0040150${item.padStart(8, '0')}`,
+  content: { kind: 'item', item, parts: more.parts ?? 1, ordinal: more.ordinal ?? 1, usage: more.usage ?? 1 },
+});
+export const lent = (title = 'Lampje'): CheckOutOutcome => ({
+  kind: 'done',
+  title,
+  dueOn: '2026-12-16',
+  provisional: false,
+  renewed: false,
+});
+export const returned: CheckInOutcome = {
+  kind: 'done',
+  title: 'Lampje',
+  destination: { kind: 'bin', name: '1' },
+  provisional: false,
+};
+
+/** Each request waits until the test answers it. */
+const questions = <Q, A>() => {
+  const open: { asked: Q; answer(given: A): void }[] = [];
+  return {
+    open,
+    ask: (asked: Q) => new Promise<A>((answer) => open.push({ asked, answer })),
+    /** Answers the oldest, and lets the chart hear of it. */
+    answer: async (given: A) => {
+      const first = open.shift();
+      if (!first) throw new Error('nothing was asked');
+      first.answer(given);
+      await settle();
+      return first.asked;
+    },
+  };
+};
+/** Lets promises that are resolved already be heard. */
+export const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+export const openDesk = async (
+  patron: Patron = patronOf(decisionOf()),
+  parts: Parts = allUp,
+  usualDisplay: Display = normalDisplay,
+) => {
+  const clock = new SimulatedClock();
+  const checkOuts = questions<string, CheckOutOutcome>();
+  const checkIns = questions<string, CheckInOutcome>();
+  const payments = questions<readonly string[], PaymentOutcome>();
+  const printed: ReceiptContent[] = [];
+  const wentOnWithout: string[] = [];
+  const presented: PresentedItem[] = [];
+  let ended = 0;
+  let cancelled = false;
+  const visit = (mode: CirculationVisit['mode']): CirculationVisit => ({
+    mode,
+    identify: (card) => {
+      if (card === 'nobody') return Promise.resolve({ kind: 'unknown-card' });
+      if (card === 'expired') return Promise.resolve({ kind: 'unknown-card', message: 'De kaart is verlopen.' });
+      if (card === 'another') return Promise.resolve({ kind: 'known', patron, isOther: true });
+      return Promise.resolve(card === 'unchecked' ? { kind: 'pin-unchecked' } : { kind: 'known', patron });
+    },
+    enterPin: () => Promise.resolve({ kind: 'known', patron }),
+    checkOut: (item) => {
+      presented.push(item);
+      return checkOuts.ask(item.item);
+    },
+    checkIn: (item) => {
+      presented.push(item);
+      return checkIns.ask(item.item);
+    },
+    goOnWithout: (item) => void wentOnWithout.push(item),
+    account: () =>
+      Promise.resolve({
+        loans: [{ item: '9', title: 'Het hout', dueOn: '2026-11-01', overdue: true }],
+        holdsReady: 1,
+        owedCents: 0,
+      }),
+    renew: () => Promise.resolve({ kind: 'done', dueOn: '2026-12-24' }),
+    pay: (feeIds, _, signal) => {
+      signal.addEventListener('abort', () => {
+        cancelled = true;
+      });
+      return payments.ask(feeIds);
+    },
+    wouldAllowCheckOut: (feeIds) => feeIds.includes('f1'),
+    leastFees: () => (patron.decision.allows.checkOut ? null : ['f1']),
+    end: () => {
+      ended += 1;
+      return Promise.resolve();
+    },
+  });
+  const ports: Ports = {
+    openVisit: visit,
+    print: (receipt) => {
+      printed.push(receipt);
+      return Promise.resolve('printed');
+    },
+    callStaff: () => {},
+    resolveJournal: () => Promise.resolve(),
+  };
+  const actor = createActor(kioskMachine, {
+    clock,
+    input: {
+      ports,
+      clock: { now: () => new Date(clock.now()).toISOString() },
+      delays,
+      languages: ['nl', 'en'],
+      open: true,
+      outOfService: false,
+      language: 'nl',
+      usualDisplay,
+      offlineMode: 'check-in-and-out',
+      parts,
+    },
+  });
+  actor.start();
+  await settle();
+  return {
+    actor,
+    clock,
+    checkOuts,
+    checkIns,
+    payments,
+    printed,
+    wentOnWithout,
+    /** each item that circulation was given, with its tags */
+    presented,
+    ended: () => ended,
+    cancelled: () => cancelled,
+    send: async (...events: Parameters<typeof actor.send>[0][]) => {
+      for (const event of events) {
+        actor.send(event);
+        await settle();
+      }
+    },
+    state: () => actor.getSnapshot().value,
+    /** the task of the visit under way; null: there is none */
+    task: () => {
+      const task: string | object | undefined = actor.getSnapshot().children.visit?.getSnapshot().value.task;
+      return task === undefined ? null : typeof task === 'string' ? task : (Object.keys(task)[0] ?? null);
+    },
+    visit: () => {
+      const child = actor.getSnapshot().children.visit;
+      if (!child) throw new Error('no visit is under way');
+      return child.getSnapshot();
+    },
+  };
+};

@@ -1,0 +1,53 @@
+/** The codes that a technician meets, as the sources say them: of log entries, faults, findings and answers of the service panel. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** Where `code` means another thing: what a patron is told, what a message of SIP2 is called, what zod found. */
+const otherCodes = [
+  /^machines\//,
+  /^src\/blocks\//,
+  /^src\/circulation\/(check-in|check-out|visit|renew)\.ts$/,
+  /^src\/config\//,
+  /^src\/domain\.ts$/,
+  /^src\/screen\/(show|views|screen)\.ts$/,
+];
+
+/** A code is written out where it arises; each of these is one way to write it. */
+const ways = [
+  /\bcode: '([a-z][a-z0-9-]+)'/g,
+  /\bcode: [^,'\n]+\? '([a-z][a-z0-9-]+)' : '([a-z][a-z0-9-]+)'/g,
+  /\bnew Fault\(\s*'[a-z0-9-]+',\s*'([a-z][a-z0-9-]+)'/g,
+  /\b(?:attention|broken)\(\s*(?:'[a-z]+'|[a-z.]+),\s*'([a-z][a-z0-9-]+)'/g,
+  /\btell\(\s*'([a-z][a-z0-9-]+)',/g,
+  /\bcomplain\(\s*'([a-z][a-z0-9-]+)'/g,
+  /\bwarn\(\s*talk,\s*'([a-z][a-z0-9-]+)'/g,
+  /\brefuse\(\s*c,\s*\d+,\s*'([a-z][a-z0-9-]+)'/g,
+];
+
+/** Each code with the files that it is in. */
+export function codesOfSources(): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const file of ['src', 'hardware'].flatMap(sourcesIn)) {
+    if (otherCodes.some((where) => where.test(file))) continue;
+    const text = readFileSync(join(root, file), 'utf8');
+    for (const way of ways)
+      for (const [, ...codes] of text.matchAll(way))
+        for (const code of codes) found.set(code, [...new Set([...(found.get(code) ?? []), file])]);
+  }
+  return found;
+}
+
+/** The first cell of each row of a table: `| \`code\` | …`. A code may stand in more than one table. */
+export function codesOfGuide(): Set<string> {
+  const text = readFileSync(join(root, 'docs/field-guide.md'), 'utf8');
+  return new Set([...text.matchAll(/^\| `([a-z][a-z0-9-]+)` \|/gm)].map(([, code = '']) => code));
+}
+
+function sourcesIn(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `${folder}/${name}`);
+}

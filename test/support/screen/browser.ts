@@ -1,0 +1,76 @@
+/** The built page in the system's Chromium, served by the real server. */
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type Browser, chromium } from 'playwright-core';
+import { build } from 'vite';
+import type { Report } from '../../../src/domain.ts';
+import type { Intent } from '../../../src/screen/screen.ts';
+import { type ScreenServer, startScreenServer } from '../../../src/screen/server.ts';
+import { shipped } from './shipped.ts';
+
+/** The mark of a library that has one. */
+const mark =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 48"><path fill="#fff" d="M4 44V8l20 14L44 8v36H34V26l-10 7-10-7v18zM56 44V8h14c24 0 24 36 0 36z"/></svg>';
+
+export const portrait = { width: 1080, height: 1920 };
+export const landscape = { width: 1920, height: 1080 };
+
+/** As the kiosk's own browser is started (packaging/systemd/library-kiosk-browser.service). */
+const asInTheKiosk = [
+  '--autoplay-policy=no-user-gesture-required',
+  '--disable-features=DeferRendererTasksAfterInput',
+  '--disable-pinch',
+  '--overscroll-history-navigation=0',
+];
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      ...asInTheKiosk,
+    ],
+  });
+}
+
+/** Builds the present sources into a folder of its own; half a second. */
+export async function buildUi(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'ui-'));
+  await build({ configFile: resolve('vite.config.ts'), logLevel: 'error', build: { outDir: folder } });
+  return folder;
+}
+
+export interface ServeOptions {
+  uiFolder: string;
+  onIntent?(intent: Intent): void;
+  log?(report: Report): void;
+  port?: number;
+  heartbeatMs?: number;
+}
+
+export function serveUi({
+  uiFolder,
+  onIntent,
+  log,
+  port = 0,
+  heartbeatMs = 10_000,
+}: ServeOptions): Promise<ScreenServer> {
+  const nothing = () => {};
+  return startScreenServer({
+    port,
+    heartbeatMs,
+    host: '127.0.0.1',
+    uiFolder,
+    texts: shipped,
+    logo: new TextEncoder().encode(mark),
+    onIntent: onIntent ?? nothing,
+    log: log ?? nothing,
+  });
+}

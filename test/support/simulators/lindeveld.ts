@@ -1,0 +1,128 @@
+/** The simulated library with a kiosk's wire to it, on a fixed day. */
+import { readFileSync } from 'node:fs';
+import { cardNumber } from '../../../simulators/library/numbers.ts';
+import { type LibrarySimulator, startLibrary } from '../../../simulators/library/sip2.ts';
+import { compilePolicy, readPolicy } from '../../../src/blocks/index.ts';
+import { first, noDate, readMoney, writeDate18, writeDueDay, writeMoney } from '../../../src/sip2/index.ts';
+import { openWire, type Wire } from './kiosk-wire.ts';
+
+export const today = '2024-05-17';
+export const clock = { now: () => `${today}T09:30:00Z` };
+export const at = writeDate18(clock.now(), 'Europe/Brussels');
+export const account = { user: 'kiosk', password: 'lindeveld' };
+/** the nth patron of the cast */
+export const card = (nth: number) => cardNumber(nth);
+
+export function wisePolicy() {
+  const read = readPolicy(JSON.parse(readFileSync(new URL('../../../policies/wise.json', import.meta.url), 'utf8')));
+  if (!read.ok) throw new Error(read.problem);
+  return compilePolicy(read.policy);
+}
+
+export interface Counter {
+  library: LibrarySimulator;
+  wire: Wire;
+  checkOut(
+    card: string,
+    item: string,
+    more?: { renewal?: 'Y' | 'N'; noBlock?: boolean; dueOn?: string; cancel?: boolean; pin?: string },
+  ): ReturnType<typeof checkOut>;
+  checkIn(item: string, more?: { cancel?: boolean; returnedOn?: string }): ReturnType<typeof checkIn>;
+  renew(card: string, item: string): ReturnType<typeof renew>;
+  patron(card: string, more?: { summary?: string; pin?: string }): ReturnType<typeof patron>;
+  pay(card: string, feeId: string, cents: number): ReturnType<typeof pay>;
+  close(): Promise<void>;
+}
+
+/** The library on a free port, and a wire that has logged in. */
+export async function openCounter(): Promise<Counter> {
+  const library = await startLibrary({ port: 0, account, clock, policy: wisePolicy() });
+  const wire = await openWire(library.port);
+  await logIn(wire);
+  return {
+    library,
+    wire,
+    checkOut: (...given) => checkOut(wire, ...given),
+    checkIn: (...given) => checkIn(wire, ...given),
+    renew: (...given) => renew(wire, ...given),
+    patron: (...given) => patron(wire, ...given),
+    pay: (...given) => pay(wire, ...given),
+    close: async () => {
+      wire.close();
+      await library.close();
+    },
+  };
+}
+
+export function logIn(wire: Wire, password = account.password) {
+  return wire.ask({
+    code: '93',
+    fixed: { uidAlgorithm: '0', pwdAlgorithm: '0' },
+    fields: { CN: account.user, CO: password, CP: '35500' },
+  });
+}
+
+const shared = { AO: '3550', AC: '' };
+
+export function checkOut(
+  wire: Wire,
+  AA: string,
+  AB: string,
+  more: { renewal?: 'Y' | 'N'; noBlock?: boolean; dueOn?: string; cancel?: boolean; pin?: string } = {},
+) {
+  return wire.ask({
+    code: '11',
+    fixed: {
+      scRenewalPolicy: more.renewal ?? 'Y',
+      noBlock: more.noBlock ? 'Y' : 'N',
+      transactionDate: at,
+      nbDueDate: more.dueOn ? writeDueDay(more.dueOn) : noDate,
+    },
+    fields: { ...shared, AA, AB, BI: more.cancel ? 'Y' : undefined, AD: more.pin },
+  });
+}
+
+export function checkIn(wire: Wire, AB: string, more: { cancel?: boolean; returnedOn?: string } = {}) {
+  return wire.ask({
+    code: '09',
+    fixed: {
+      noBlock: more.returnedOn ? 'Y' : 'N',
+      transactionDate: at,
+      returnDate: more.returnedOn ? writeDueDay(more.returnedOn) : at,
+    },
+    fields: { ...shared, AP: '35500', AB, BI: more.cancel ? 'Y' : undefined },
+  });
+}
+
+export function renew(wire: Wire, AA: string, AB: string) {
+  return wire.ask({
+    code: '29',
+    fixed: { thirdPartyAllowed: 'N', noBlock: 'N', transactionDate: at, nbDueDate: noDate },
+    fields: { ...shared, AA, AB },
+  });
+}
+
+export function patron(wire: Wire, AA: string, more: { summary?: string; pin?: string } = {}) {
+  return wire.ask({
+    code: '63',
+    fixed: { language: '005', transactionDate: at, summary: more.summary ?? '   Y' },
+    fields: { ...shared, AA, AD: more.pin ?? '1234' },
+  });
+}
+
+export function pay(wire: Wire, AA: string, CG: string, cents: number) {
+  return wire.ask({
+    code: '37',
+    fixed: { transactionDate: at, feeType: '01', paymentType: '02', currencyType: 'EUR' },
+    fields: { ...shared, AA, BV: writeMoney(cents), CG, BK: 'attempt-1' },
+  });
+}
+
+export function itemInformation(wire: Wire, AB: string) {
+  return wire.ask({ code: '17', fixed: { transactionDate: at }, fields: { AO: '3550', AB } });
+}
+
+/** What 64 says is owed, in cents. */
+export function owedCents(message: Parameters<typeof first>[0]): number | null {
+  return readMoney(first(message, 'BV') ?? '');
+}

@@ -1,0 +1,105 @@
+/** Circulation in a process of its own, killed with SIGKILL at its named points (offline-kill-program.ts), and the next start after it. */
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect } from 'vitest';
+import type { CirculationParts } from '../../../src/circulation/parts.ts';
+import { noteInterrupted, resolveOpen } from '../../../src/circulation/resolve.ts';
+import type { Store } from '../../../src/store/types.ts';
+import type { Counter } from '../circulation/counter.ts';
+import { bundle } from '../store/bundle.ts';
+import { newFolder, open } from '../store/folder.ts';
+import { counterSettings } from './offline-settings.ts';
+
+export const long = process.env.LONG === '1';
+/** With some 280 points of nine runs that makes more than a thousand kills. */
+const rounds = long ? 4 : 1;
+/** Without LONG: so many of the points of a run, evenly, from a random one on. */
+const sample = 4;
+export const limitMs = long ? 1_800_000 : 60_000;
+
+let program = '';
+beforeAll(async () => {
+  program = await bundle(new URL('offline-kill-program.ts', import.meta.url));
+});
+afterAll(() => rmSync(dirname(program), { recursive: true, force: true }));
+
+export interface Run {
+  counter: Counter;
+  task: 'check-out' | 'check-in' | 'pay' | 'replay';
+  mode: string;
+  card: string;
+  item: string;
+  terminalPort?: number;
+  /** Puts everything as it was, and what the journal begins with. */
+  prepare(folder: string): void;
+  /** what the next start has besides the counter's parts */
+  again?(): Promise<{ terminal: CirculationParts['terminal']; close(): Promise<void> }>;
+  /** Sees what was said, and what became of it after the next start. */
+  check(said: string[], store: Store): void;
+  /** what must not be readable in the folder */
+  canaries: readonly string[];
+}
+
+/** Runs it and resolves to all that it said; `nth` 0: to its end. */
+const runUntil = (run: Run, folder: string, nth: number) =>
+  new Promise<string[]>((said) => {
+    const { counter, task, mode, card, item, terminalPort } = run;
+    const words = [program, folder, String(counter.library.port), task, mode, card, item, String(nth)];
+    if (terminalPort !== undefined) words.push(String(terminalPort));
+    const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
+    let text = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+    });
+    child.on('close', (code, signal) => {
+      expect([nth, nth === 0 ? code : signal]).toEqual([nth, nth === 0 ? 0 : 'SIGKILL']);
+      said(text.trim().split('\n'));
+    });
+  });
+
+/** The next start of the kiosk; opening checks the integrity of the database. */
+const resume = async ({ counter, again }: Run, folder: string): Promise<Store> => {
+  const store = open(folder);
+  const more = (await again?.()) ?? null;
+  const parts = { ...counter.parts, ...store, settings: counterSettings, terminal: more?.terminal ?? null };
+  noteInterrupted(parts);
+  await expect.poll(() => resolveOpen(parts), { timeout: 10_000 }).toBe(true);
+  expect(store.journal.open()).toEqual([]);
+  await more?.close();
+  return store;
+};
+
+const unreadable = (folder: string, canaries: readonly string[]) => {
+  for (const name of readdirSync(folder)) {
+    const text = readFileSync(join(folder, name), 'latin1');
+    expect(canaries.filter((canary) => text.includes(canary))).toEqual([]);
+  }
+};
+
+/** All points of a run, then the run killed at each of them. */
+export async function killAtEach(run: Run): Promise<void> {
+  const start = () => {
+    const folder = newFolder();
+    run.prepare(folder);
+    return folder;
+  };
+  const points = (await runUntil(run, start(), 0)).filter((line) => line.startsWith('point'));
+  expect(points.length).toBeGreaterThan(6);
+  const step = long ? 1 : Math.ceil(points.length / sample);
+  const first = 1 + Math.floor(Math.random() * step);
+  let kills = 0;
+  for (let round = 0; round < rounds; round += 1) {
+    for (let nth = first; nth <= points.length; nth += step) {
+      const folder = start();
+      const said = await runUntil(run, folder, nth);
+      const store = await resume(run, folder);
+      run.check(said, store);
+      store.close();
+      unreadable(folder, run.canaries);
+      if (long) rmSync(folder, { recursive: true, force: true });
+      kills += 1;
+    }
+  }
+  console.info(`${run.task} ${run.mode}: ${points.length} points, ${kills} kills, from point ${first} on`);
+}

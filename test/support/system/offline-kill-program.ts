@@ -1,0 +1,173 @@
+/**
+ * Circulation in a process of its own, that kills itself (SIGKILL) at the nth named point:
+ * `FOLDER PORT check-out|check-in|pay|replay online|offline CARD ITEM N [TERMINAL-PORT]`. Says each point before it is passed, and
+ * what a patron is told.
+ */
+import { writeSync } from 'node:fs';
+import { openZvtTerminal } from '../../../hardware/zvt/terminal.ts';
+import type { CirculationParts, Terminal } from '../../../src/circulation/parts.ts';
+import { createPinGuard } from '../../../src/circulation/pin-guard.ts';
+import { resolveOpen } from '../../../src/circulation/resolve.ts';
+import { openVisit } from '../../../src/circulation/visit.ts';
+import { libraryOverSip2 } from '../../../src/library/over-sip2.ts';
+import { createClient, openAddress, profiles } from '../../../src/sip2/index.ts';
+import { openStore } from '../../../src/store/store.ts';
+import { account, wisePolicy } from '../simulators/lindeveld.ts';
+import { counterSettings } from './offline-settings.ts';
+
+const [folder = '', port, task, mode, card = '', item = '', nth = '', till] = process.argv.slice(2);
+const clock = { now: () => new Date().toISOString() };
+const say = (line: string) => writeSync(1, `${line}\n`);
+let passed = 0;
+/** Nothing is at stake before the card is known. */
+let counts = false;
+const point = (name: string) => {
+  if (!counts) return;
+  passed += 1;
+  say(`point ${passed} ${name}`);
+  if (passed === Number(nth)) process.kill(process.pid, 'SIGKILL');
+};
+
+const store = openStore({ folder, log: () => {} });
+const { begin, note, settle, settleThenNote } = store.journal;
+const journal: typeof store.journal = {
+  ...store.journal,
+  begin: (transaction, at) => {
+    point('before begin');
+    const id = begin(transaction, at);
+    point('after begin');
+    return id;
+  },
+  note: (id, value, at) => {
+    point(`before note ${value.step}`);
+    note(id, value, at);
+    point(`after note ${value.step}`);
+  },
+  settle: (id, value, at) => {
+    point(`before settle ${value.state}`);
+    settle(id, value, at);
+    point(`after settle ${value.state}`);
+  },
+  settleThenNote: (ended, next, at) => {
+    point(`before settle ${ended.settlement.state} and note ${next.note.step}`);
+    settleThenNote(ended, next, at);
+    point(`after settle ${ended.settlement.state} and note ${next.note.step}`);
+  },
+};
+let online: () => void = () => {};
+const up = new Promise<void>((resolve) => {
+  online = resolve;
+});
+const client = createClient({
+  open: openAddress(`tcp://127.0.0.1:${port}`),
+  login: { ...account, location: '35500' },
+  random: Math.random,
+  log: () => {},
+  onState: (state) => state === 'online' && online(),
+  timings: { answerTimeoutMs: 1_000, retries: 0 },
+});
+const wire = libraryOverSip2(client, clock, {
+  institutionId: '3550',
+  terminalPassword: '',
+  location: '35500',
+  language: '005',
+  currency: 'EUR',
+  timeZone: 'Europe/Brussels',
+  institution: '3550',
+  branch: '35500',
+  profile: profiles.wise,
+});
+/** Before it is sent, when its bytes have left, and when the answer is there. */
+const onTheWire = async <T>(name: string, ask: () => Promise<T>): Promise<T> => {
+  point(`before ${name}`);
+  const asked = ask();
+  await new Promise((turn) => setImmediate(turn));
+  point(`sent ${name}`);
+  const answer = await asked;
+  point(`answered ${name}`);
+  return answer;
+};
+const switched = async (to: string): Promise<'ok'> => {
+  point(`before tag ${to}`);
+  say(`tag ${to}`);
+  point(`after tag ${to}`);
+  return 'ok';
+};
+const openTerminal = (port: number) =>
+  new Promise<Terminal>((ready) => {
+    const driver = openZvtTerminal(
+      { kind: 'tcp', host: '127.0.0.1', port },
+      { onState: ({ state }) => state === 'up' && ready(wrapped) },
+      {},
+      () => {},
+    );
+    const wrapped: Terminal = {
+      lastTransaction: () => onTheWire('last transaction', () => driver.lastTransaction()),
+      authorise: (wanted) =>
+        onTheWire('authorisation', () =>
+          driver.authorise({
+            ...wanted,
+            onProgress: (step) => {
+              point(`terminal ${step}`);
+              wanted.onProgress(step);
+            },
+            onApproved: async (receipt) => {
+              point('approved');
+              await wanted.onApproved(receipt);
+              point('before acknowledgement');
+            },
+          }),
+        ),
+    };
+  });
+const parts: CirculationParts = {
+  ...store,
+  journal,
+  library: {
+    ...wire,
+    checkOut: (loan) => onTheWire('check-out', () => wire.checkOut(loan)),
+    checkIn: (giveBack) => onTheWire('check-in', () => wire.checkIn(giveBack)),
+    item: (asked) => onTheWire('item', () => wire.item(asked)),
+    patron: (...asked) => onTheWire('patron', () => wire.patron(...asked)),
+    feePaid: (paid) => onTheWire('fee paid', () => wire.feePaid(paid)),
+  },
+  policy: wisePolicy(),
+  security: { release: () => switched('released'), secure: () => switched('secured') },
+  terminal: till === undefined ? null : await openTerminal(Number(till)),
+  pins: createPinGuard(store.pinTries, {
+    triesPerCard: 3,
+    restMs: 900_000,
+    triesOverAll: 10,
+    withinMs: 300_000,
+    pauseMs: 30_000,
+  }),
+  clock,
+  newId: () => '1',
+  log: () => {},
+  journalFailed: () => {},
+  settings: counterSettings,
+};
+await up;
+if (task === 'replay') {
+  counts = true;
+  say(`told ${(await resolveOpen(parts)) ? 'settled' : 'stopped'}`);
+} else {
+  const visit = openVisit(parts, mode === 'online' ? 'online' : 'offline');
+  let known = await visit.identify(card);
+  if (mode === 'online') known = await visit.enterPin('1234');
+  const fees = known.kind === 'known' ? known.patron.fees.filter(({ notPayable }) => notPayable === null) : [];
+  const presented = { item, uids: ['E004010000000001'] };
+  counts = true;
+  const outcome =
+    task === 'check-out'
+      ? await visit.checkOut(presented)
+      : task === 'check-in'
+        ? await visit.checkIn(presented)
+        : await visit.pay(
+            fees.map(({ id }) => id),
+            () => {},
+            new AbortController().signal,
+          );
+  say(`told ${outcome.kind}`);
+}
+process.exit(0);

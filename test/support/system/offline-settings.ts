@@ -1,0 +1,21 @@
+import type { CirculationSettings } from '../../../src/circulation/parts.ts';
+
+/** Circulation with provisional loans for everybody. */
+export const counterSettings: CirculationSettings = {
+  timeZone: 'Europe/Brussels',
+  pin: 'always',
+  showName: false,
+  answersWithinMs: 0,
+  isCard: (code) => /^2\d{13}$/.test(code),
+  isItem: (code) => /^3\d{13}$/.test(code),
+  provisional: {
+    unknownPatrons: 'provisional',
+    unknownPatronItems: 500,
+    itemsPerVisit: 500,
+    itemsPerPatron: 500,
+    loanDays: 21,
+    loanRules: [],
+    closed: { weekdays: [], dates: [] },
+  },
+  offline: { mode: 'check-in-and-out', cachedFactsDays: 30, blockListHours: 48, loanDays: 21, itemsPerVisit: 500 },
+};

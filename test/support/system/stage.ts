@@ -1,0 +1,262 @@
+/** The kiosk as a process of its own, on a free port and in a folder of its own, among simulators on real sockets. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { LibrarySimulator } from '../../../simulators/library/sip2.ts';
+import { cardTag, tagsOf } from '../../../simulators/play/tags.ts';
+import type { PrinterSimulator } from '../../../simulators/printer.ts';
+import type { ReaderSimulator } from '../../../simulators/reader.ts';
+import type { ScannerSimulator } from '../../../simulators/scanner.ts';
+import { startSimulators } from '../../../simulators/start.ts';
+import type { Terminal } from '../../../simulators/terminal.ts';
+import type { Report } from '../../../src/domain.ts';
+import type { Screen } from '../../../src/screen/screen.ts';
+import { readableIn } from './readable.ts';
+
+const readyWithinMs = 10_000;
+const account = { user: 'kiosk', password: 'lindeveld' };
+
+export interface Stage {
+  library: LibrarySimulator;
+  reader: ReaderSimulator;
+  scanner: ScannerSimulator;
+  printer: PrinterSimulator;
+  terminal: Terminal;
+  folder: string;
+  /** of the kiosk's screen; new after each start */
+  url(): string;
+  /** all that the kiosk has logged since the stage was set */
+  log(): readonly Report[];
+  /** the newest `Screen` that the kiosk pushed */
+  screen(): Screen | null;
+  /** Waits for the thing; fails with what the screen shows instead. */
+  sees(what: string, test: (screen: Screen) => boolean, withinMs?: number): Promise<Screen>;
+  touch(intent: object): Promise<Response>;
+  /** The browser shows another page; and the patron's again. */
+  leavePage(): void;
+  openPage(): void;
+  layDown(...items: string[]): void;
+  layCard(card: string): void;
+  lift(...items: string[]): void;
+  start(): Promise<void>;
+  kill(signal: NodeJS.Signals): Promise<number | null>;
+  /** What the process holds, after its rubbish was collected; only where the stage was set with `measured`. */
+  measure(): Promise<{ heapBytes: number; residentBytes: number; handles: number }>;
+  /** Ends all of it; rejects where a number, a name or a title stands in clear in the data folder or in the log. */
+  close(): Promise<void>;
+}
+
+interface Measuring {
+  /** see `measure` */
+  measured?: boolean;
+  /** The ports that the kiosk is to know for those of the simulators: of something that stands between them. */
+  through?(ports: Wires): Promise<Wires>;
+}
+export type Wires = Record<'library' | 'scanner', number>;
+
+/** Without what this machine has for Node and OpenSSL: the kiosk warns of some of that. */
+const machine = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(NODE|SSL)_/.test(name)));
+
+/** `overrides.sip2` is laid over the line's usual settings. `environment`: what the kiosk finds there, beside the passwords of its parts. */
+export const setStage = async (
+  overrides: Record<string, unknown> & { sip2?: object } = {},
+  environment: Record<string, string> = {},
+  { measured = false, through = async (ports) => ports }: Measuring = {},
+): Promise<Stage> => {
+  const folder = await mkdtemp(join(tmpdir(), 'kiosk-stage-'));
+  const simulators = await startSimulators({
+    ports: { library: 0, reader: 0, scanner: 0, printer: 0, terminal: 0 },
+    account,
+    clock: { now: () => new Date().toISOString() },
+    payments: 'hold',
+    kioskUrl: 'http://127.0.0.1/',
+  });
+  const { library, reader, scanner, printer, terminal } = simulators.devices;
+  if (!library || !reader || !scanner || !printer || !terminal) throw new Error('a simulator is missing');
+  const at = (port: number) => ({ address: `tcp://127.0.0.1:${port}` });
+  const wires = await through({ library: library.port, scanner: scanner.port });
+  const { sip2 = {}, ...others } = overrides;
+  const config = {
+    sip2: { ...at(wires.library), timeoutMs: 3_000, reconnect: { firstMs: 100, mostMs: 500 }, ...sip2 },
+    reader: { ...at(reader.port), pollEveryMs: 100 },
+    // Patrons come one after the other here, faster than a scanner can stutter.
+    scanner: { ...at(wires.scanner), duplicateMs: 0 },
+    printer: at(printer.port),
+    terminal: at(terminal.port),
+    screen: { port: 0 },
+    store: { folder: 'data' },
+    policy: resolve('policies/wise.json'),
+    ...others,
+  };
+  await writeFile(join(folder, 'kiosk.config.json'), JSON.stringify(config));
+
+  const reports: Report[] = [];
+  const listeners = new Set<() => void>();
+  let url = '';
+  let child: ChildProcess | null = null;
+  let screen: Screen | null = null;
+  let watching: AbortController | null = null;
+
+  const changed = () => {
+    for (const listener of [...listeners]) listener();
+  };
+  /** Resolves as soon as `test` gives something; it is asked again at every change. */
+  const wait = <T>(what: string, test: () => T | null, withinMs = readyWithinMs): Promise<T> =>
+    new Promise((found, failed) => {
+      const look = () => {
+        const seen = test();
+        if (seen === null) return;
+        listeners.delete(look);
+        clearTimeout(deadline);
+        found(seen);
+      };
+      const deadline = setTimeout(() => {
+        listeners.delete(look);
+        const newest = reports.slice(-8).map((report) => `${report.code}: ${report.text}`);
+        failed(
+          new Error(
+            `waited in vain for ${what}; the screen shows ${JSON.stringify(screen?.view)}\n${newest.join('\n')}`,
+          ),
+        );
+      }, withinMs);
+      listeners.add(look);
+      look();
+    });
+
+  const answer = (from: string, stream: string) =>
+    fetch(`${from}alive/${stream}`, { method: 'POST' }).catch(() => undefined);
+
+  const watch = async (from: string, signal: AbortSignal) => {
+    const response = await fetch(`${from}events`, { signal });
+    let stream = '';
+    let text = '';
+    for await (const chunk of response.body ?? []) {
+      text += Buffer.from(chunk).toString();
+      const events = text.split('\n\n');
+      text = events.pop() ?? '';
+      for (const event of events) {
+        // As the page does: a client that only listens is no viewer.
+        stream = /^event: hello\ndata: (.+)$/m.exec(event)?.[1] ?? stream;
+        if (/^event: (hello|heartbeat)$/m.test(event)) void answer(from, stream);
+        const data = /^event: screen\ndata: (.*)$/m.exec(event)?.[1];
+        if (data) screen = JSON.parse(data) as Screen;
+      }
+      changed();
+    }
+  };
+
+  /** The stream ends with the kiosk, also where it starts again by itself: that is no error here. */
+  const watchOn = async (from: string, signal: AbortSignal) => {
+    while (!signal.aborted) {
+      await watch(from, signal).catch(() => undefined);
+      await pause(50);
+    }
+  };
+
+  const openPage = () => {
+    watching = new AbortController();
+    void watchOn(url, watching.signal);
+  };
+
+  const start = async () => {
+    url = '';
+    screen = null;
+    const program = spawn(
+      process.execPath,
+      [
+        ...(measured ? ['--expose-gc', '--import', resolve('test/support/system/measure.mjs')] : []),
+        // as packaging/systemd starts it
+        '--max-semi-space-size=1',
+        '--v8-pool-size=1',
+        resolve('dist/src/main.js'),
+        'run',
+        '--config',
+        join(folder, 'kiosk.config.json'),
+      ],
+      {
+        env: {
+          ...machine,
+          KIOSK_SIP2_PASSWORD: account.password,
+          KIOSK_TERMINAL_PASSWORD: '000000',
+          ...environment,
+        },
+        stdio: ['ignore', 'pipe', 'inherit', ...(measured ? (['ipc'] as const) : [])],
+      },
+    );
+    child = program;
+    if (!program.stdout) throw new Error('the log of the kiosk cannot be heard');
+    createInterface({ input: program.stdout }).on('line', (line) => {
+      const report = JSON.parse(line) as Report;
+      reports.push(report);
+      url ||= /http:\/\/\S+\//.exec(report.code === 'started' ? report.text : '')?.[0] ?? '';
+      changed();
+    });
+    await wait('the kiosk to start', () => (url === '' ? null : url));
+    openPage();
+  };
+
+  const kill = (signal: NodeJS.Signals) =>
+    new Promise<number | null>((resolved) => {
+      watching?.abort();
+      if (!child || child.exitCode !== null || child.signalCode !== null) return resolved(child?.exitCode ?? null);
+      child.once('close', (code) => resolved(code));
+      child.kill(signal);
+    });
+
+  await start();
+  return {
+    library,
+    reader,
+    scanner,
+    printer,
+    terminal,
+    folder,
+    url: () => url,
+    log: () => reports,
+    screen: () => screen,
+    sees: (what, test, withinMs) => wait(what, () => (screen !== null && test(screen) ? screen : null), withinMs),
+    leavePage: () => watching?.abort(),
+    openPage,
+    touch: (intent) =>
+      fetch(`${url}intent`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: url.slice(0, -1) },
+        body: JSON.stringify(intent),
+      }),
+    layDown: (...items) => {
+      for (const item of items) {
+        const known = library.library.state.items.get(item);
+        if (!known) throw new Error('the library has no such item');
+        for (const tag of tagsOf(known, library.library.state.loans.has(item))) reader.put(tag);
+      }
+    },
+    layCard: (card) => reader.put(cardTag(card)),
+    lift: (...items) => {
+      for (const item of items) {
+        const known = library.library.state.items.get(item);
+        for (const tag of known ? tagsOf(known, false) : []) reader.take(tag.uid);
+      }
+    },
+    start,
+    kill,
+    measure: async () => {
+      const program = child;
+      if (!measured || !program) throw new Error('this stage is not measured');
+      const told = once(program, 'message');
+      program.send('measure');
+      const [memory] = (await told) as [{ heapBytes: number; residentBytes: number }];
+      return { ...memory, handles: (await readdir(`/proc/${program.pid}/fd`)).length };
+    },
+    close: async () => {
+      await kill('SIGTERM');
+      await simulators.close();
+      const readable = readableIn(resolve(folder, config.store.folder), reports, library.library.state);
+      await rm(folder, { recursive: true, force: true });
+      if (readable.length > 0) throw new Error(`can be read: ${readable.join(', ')}`);
+    },
+  };
+};

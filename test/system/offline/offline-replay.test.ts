@@ -1,0 +1,230 @@
+/** docs/offline.md, rule by rule, against the simulated library. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { giveBack } from '../../../simulators/library/give-back.ts';
+import { shelfNumber } from '../../../simulators/library/items.ts';
+import { lend } from '../../../simulators/library/lend.ts';
+import { resolveOpen, retryEntry } from '../../../src/circulation/resolve.ts';
+import { type Draft, noDate, profiles } from '../../../src/sip2/index.ts';
+import type { Transaction } from '../../../src/store/types.ts';
+import { type Counter, openCounter } from '../../support/circulation/counter.ts';
+import { systemOf } from '../../support/circulation/system.ts';
+import { card } from '../../support/simulators/lindeveld.ts';
+
+const book = shelfNumber('book', 40);
+const another = shelfNumber('book', 41);
+const [patron, other] = [card(1), card(2)];
+const promised = '2026-12-20';
+
+let counter: Counter;
+beforeEach(async () => {
+  counter = await openCounter();
+});
+afterEach(() => counter.close());
+
+const at = () => counter.parts.clock.now();
+const deferred = (transaction: Transaction) => {
+  const { journal } = counter.parts;
+  const id = journal.begin(transaction, at());
+  journal.settle(id, { state: 'deferred' }, at());
+  return id;
+};
+const loan = (item = book, who = patron) =>
+  deferred({ kind: 'check-out', item, patron: who, uids: [], mode: 'offline', dueOn: promised });
+const giveBackHere = (item = book) => deferred({ kind: 'check-in', item, uids: [], mode: 'offline' });
+const settlement = (id: number) => counter.parts.journal.get(id)?.settlement;
+const booked = (item = book) =>
+  counter.library
+    .log()
+    .filter((booking) => booking.item === item)
+    .map((booking) => booking.what);
+const state = () => counter.library.library.state;
+/** Another desk, on line, while this kiosk was not. */
+const atTheDesk = (who: string, item = book) => {
+  const member = state().patrons.get(who);
+  if (!member) throw new Error('no such patron');
+  const request = { patron: member, item, renewalPolicy: false, noBlock: false, dueOn: null, happenedAt: null };
+  expect(lend(state(), request).ok).toBe(true);
+};
+const backAtTheDesk = (item = book) =>
+  expect(giveBack(state(), { item, noBlock: false, returnedOn: null, happenedAt: null }).ok).toBe(true);
+const run = () => expect.poll(() => resolveOpen(counter.parts), { timeout: 5_000 }).toBe(true);
+
+test('a loan: sent once, with the promised day', async () => {
+  const id = loan();
+  await run();
+  expect(settlement(id)).toEqual({ state: 'accepted' });
+  expect(state().loans.get(book)).toMatchObject({ card: patron, dueOn: promised });
+  expect(counter.library.log().at(-1)).toMatchObject({ what: 'check-out', noBlock: true });
+});
+
+test('loan and return, return and loan, of one item: in the order in which they happened', async () => {
+  const ids = [loan(book, patron), giveBackHere(), loan(book, other), giveBackHere(), loan(book, patron)];
+  await run();
+  expect(ids.map((id) => settlement(id)?.state)).toEqual(ids.map(() => 'accepted'));
+  expect(booked()).toEqual(['check-out', 'check-in', 'check-out', 'check-in', 'check-out']);
+  expect(state().loans.get(book)?.card).toBe(patron);
+});
+
+test('the patron has it already, until an earlier day: a renewal, to the promised day', async () => {
+  atTheDesk(patron);
+  const before = state().loans.get(book);
+  if (before) before.dueOn = '2026-12-01';
+  const id = loan();
+  await run();
+  expect(settlement(id)).toEqual({ state: 'accepted' });
+  expect(state().loans.get(book)).toMatchObject({ card: patron, dueOn: promised, renewals: 1 });
+});
+
+test('a renewal whose answer is lost is not made twice, and one that never arrived is', async () => {
+  for (const [how, item] of [
+    ['hang-up-before-answer', book],
+    ['hang-up-on-request', another],
+  ] as const) {
+    atTheDesk(patron, item);
+    const before = state().loans.get(item);
+    if (before) before.dueOn = '2026-12-01';
+    counter.library.misbehave(how, { codes: ['11'], times: 1 });
+    const id = loan(item);
+    await run();
+    expect(settlement(id)).toEqual({ state: 'accepted' });
+    expect(state().loans.get(item)).toMatchObject({ dueOn: promised, renewals: 1 });
+  }
+});
+
+test('another desk has booked the same loan meanwhile: nothing is sent', async () => {
+  atTheDesk(patron);
+  const now = state().loans.get(book);
+  if (now) now.dueOn = promised;
+  const id = loan();
+  await run();
+  expect(settlement(id)).toEqual({ state: 'accepted' });
+  expect(booked()).toEqual(['check-out']);
+});
+
+test('another desk has lent it to somebody else meanwhile: nothing is taken from him, the staff look', async () => {
+  atTheDesk(other);
+  const [id, next] = [loan(), loan(another)];
+  await run();
+  expect(settlement(id)).toMatchObject({ state: 'staff', why: expect.stringContaining('somebody else') });
+  expect(settlement(next)).toEqual({ state: 'accepted' });
+  expect(state().loans.get(book)?.card).toBe(other);
+  // Once that is cleared, a retry sends it.
+  backAtTheDesk();
+  expect(await retryEntry(counter.parts, id)).toEqual({ state: 'accepted' });
+  expect(state().loans.get(book)?.card).toBe(patron);
+});
+
+test('returned at another desk meanwhile: the return is sent, and changes nothing', async () => {
+  atTheDesk(patron);
+  const id = giveBackHere();
+  backAtTheDesk();
+  await run();
+  expect(settlement(id)).toEqual({ state: 'accepted' });
+  expect(state().loans.has(book)).toBe(false);
+});
+
+test('a return whose answer is lost: whoever waits for the item is found, and it is not returned twice', async () => {
+  for (const how of ['hang-up-on-request', 'hang-up-before-answer'] as const) {
+    const hold = { item: book, card: other, state: 'waiting' as const };
+    state().holds.push(hold);
+    const from = booked().length;
+    counter.library.misbehave(how, { codes: ['09'], times: 1 });
+    // The desk had it back already: on loan it is in neither case.
+    const id = giveBackHere();
+    await run();
+    expect(settlement(id)).toEqual({ state: 'accepted' });
+    expect([hold.state, booked().slice(from)]).toEqual(['ready', ['check-in']]);
+    state().holds.pop();
+  }
+});
+
+test('a library system that tells of no hold queue is sent the return again, and its no is no refusal', async () => {
+  const says: Partial<Record<string, Draft<'18'> | Draft<'10'>>> = {
+    '17': {
+      code: '18',
+      fixed: { circulationStatus: '03', securityMarker: '00', feeType: '01', transactionDate: noDate },
+      fields: { AB: book, AJ: '' },
+    },
+    '09': {
+      code: '10',
+      fixed: { ok: '0', resensitize: 'N', magneticMedia: 'U', alert: 'N', transactionDate: noDate },
+      fields: { AO: '', AB: book, AQ: '', AF: ['Not on loan'] },
+    },
+  };
+  const { library, received } = await systemOf(profiles.wise, ({ code }) => says[code] ?? 'silent');
+  const id = giveBackHere();
+  counter.parts.journal.note(id, { step: 'sending' }, at());
+  expect(await resolveOpen({ ...counter.parts, library })).toBe(true);
+  expect(received.map(({ code }) => code)).toEqual(['17', '09']);
+  expect(settlement(id)).toEqual({ state: 'accepted' });
+  // Never sent before, the same words are a refusal.
+  const first = giveBackHere();
+  expect(await resolveOpen({ ...counter.parts, library })).toBe(true);
+  expect(settlement(first)?.state).toBe('staff');
+});
+
+test.each([
+  ['wise', 'Y'],
+  ['evergreen', 'N'],
+] as const)(
+  'on the wire of %s, no block is %s; the dates are those of the day, and the promised one',
+  async (name, noBlock) => {
+    const says: Partial<Record<string, Draft<'18'> | Draft<'12'> | Draft<'10'>>> = {
+      '17': {
+        code: '18',
+        fixed: { circulationStatus: '03', securityMarker: '00', feeType: '01', transactionDate: noDate },
+        fields: { AB: book, AJ: '' },
+      },
+      '11': {
+        code: '12',
+        fixed: { ok: '1', renewalOk: 'N', magneticMedia: 'U', desensitize: 'Y', transactionDate: noDate },
+        fields: { AO: '', AA: patron, AB: book, AJ: '', AH: '' },
+      },
+      '09': {
+        code: '10',
+        fixed: { ok: '1', resensitize: 'Y', magneticMedia: 'U', alert: 'N', transactionDate: noDate },
+        fields: { AO: '', AB: book, AQ: '' },
+      },
+    };
+    const { library, received } = await systemOf(profiles[name], ({ code }) => says[code] ?? 'silent');
+    const { journal } = counter.parts;
+    const begun = '2026-11-20T16:05:09.000Z';
+    for (const transaction of [
+      { kind: 'check-out', item: book, patron, uids: [], mode: 'offline', dueOn: promised },
+      { kind: 'check-in', item: book, uids: [], mode: 'offline' },
+    ] as const)
+      journal.settle(journal.begin(transaction, begun), { state: 'deferred' }, begun);
+    expect(await resolveOpen({ ...counter.parts, library })).toBe(true);
+    expect(received.map(({ code }) => code)).toEqual(['17', '11', '09']);
+    const day = expect.stringMatching(/^20261120.{4}170509$/);
+    expect(received[1]?.fixed).toMatchObject({
+      noBlock,
+      transactionDate: day,
+      nbDueDate: expect.stringMatching(/^20261220/),
+    });
+    expect(received[2]?.fixed).toMatchObject({ noBlock, transactionDate: day, returnDate: day });
+  },
+);
+
+test('a refusal: to the staff, with the words of the library system; the queue goes on', async () => {
+  const ids = [loan('39999999999993'), giveBackHere('39999999999993'), loan(another)];
+  await run();
+  expect(ids.map((id) => settlement(id)?.state)).toEqual(['staff', 'staff', 'accepted']);
+  const why = settlement(ids[0] ?? 0);
+  expect(why && 'why' in why && why.why).toMatch(/the library system refused it: .+/);
+  expect(counter.parts.journal.staff().map((entry) => entry.id)).toEqual(ids.slice(0, 2));
+});
+
+test('no answer: the run stops, the order is kept, and what comes after is not sent first', async () => {
+  const ids = [loan(book), giveBackHere(book), loan(another)];
+  counter.library.misbehave('deaf', { codes: ['11'], times: 1 });
+  expect(await resolveOpen(counter.parts)).toBe(false);
+  expect(booked(another)).toEqual([]);
+  expect(counter.parts.journal.open().map((entry) => entry.id)).toEqual(ids);
+  await run();
+  expect(counter.library.log().map((booking) => `${booking.what} ${booking.item}`)).toEqual([
+    `check-out ${book}`,
+    `check-in ${book}`,
+    `check-out ${another}`,
+  ]);
+});

@@ -1,0 +1,128 @@
+/** Each action of the service panel, for each role, at a whole kiosk; and what none of them does in the middle of a visit. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Role } from '../../../src/technician/actions.ts';
+import { access } from '../../../src/technician/panel/access/access.ts';
+import { type Answered, askSocket, openPanel, type Panel, servicePins } from '../../support/system/panel.ts';
+import { identify, shows } from '../../support/system/patron.ts';
+import { type Stage, setStage } from '../../support/system/stage.ts';
+
+let stage: Stage;
+const panels: Partial<Record<Role, Panel>> = {};
+
+beforeAll(async () => {
+  const { service, environment } = await servicePins();
+  stage = await setStage({ service }, environment);
+  await stage.sees('everything works', ({ view }) => view.kind === 'attract' && view.limits === null);
+  for (const role of ['operator', 'technician'] as const) {
+    const panel = openPanel(stage);
+    expect(await panel.logIn(role)).toMatchObject({ status: 200, json: { role } });
+    panels[role] = panel;
+  }
+});
+afterAll(() => stage.close());
+
+/** Which answers an operator gets; a technician and the command line get all of them. */
+const table: readonly (readonly [method: string, path: string, operator: 'may' | 'may not'])[] = [
+  ['GET', '/overview', 'may'],
+  ['GET', '/events', 'may'],
+  ['POST', '/parts/screen/test', 'may not'],
+  ['POST', '/parts/:part/test', 'may'],
+  ['GET', '/devices/tags', 'may'],
+  ['GET', '/devices/scans', 'may'],
+  ['GET', '/library/trace', 'may'],
+  ['GET', '/rules/table', 'may'],
+  ['POST', '/rules/explain', 'may'],
+  ['GET', '/journal', 'may'],
+  ['GET', '/journal/export', 'may'],
+  ['GET', '/journal/:id', 'may'],
+  ['POST', '/journal/:id/reveal', 'may'],
+  ['POST', '/journal/:id/close', 'may'],
+  ['POST', '/journal/retry', 'may'],
+  ['GET', '/texts', 'may not'],
+  ['GET', '/texts/:language', 'may not'],
+  ['PUT', '/texts/:language', 'may not'],
+  ['GET', '/configuration', 'may not'],
+  ['GET', '/configuration/schema', 'may not'],
+  ['POST', '/configuration/check', 'may not'],
+  ['POST', '/configuration/save', 'may not'],
+  ['POST', '/configuration/back', 'may not'],
+  ['GET', '/logs', 'may not'],
+  ['GET', '/audit', 'may not'],
+  ['POST', '/out-of-service', 'may not'],
+  ['POST', '/restart-screen', 'may not'],
+];
+
+test('the table has every action that there is', () => {
+  expect(access.map(([method, path]) => `${method} ${path}`)).toEqual(
+    table.map(([method, path]) => `${method} ${path}`),
+  );
+});
+
+/** Nothing that is asked here changes anything: each body is wrong, each entry is not there. */
+const asked = (path: string) =>
+  path
+    .replace(':id', '99999')
+    .replace(':part', 'clock')
+    .replace(':language', 'nl')
+    .replace('/logs', '/logs?level=info');
+
+test.each(table.filter(([, path]) => path !== '/events'))('%s %s: an operator %s', async (method, path, operator) => {
+  const body = method === 'GET' ? undefined : { nonsense: 1 };
+  const ask = (role: Role): Promise<Answered> =>
+    panels[role]?.ask(method, asked(path), body) ?? Promise.reject(new Error(role));
+  const csv = path === '/journal/export';
+  if (csv) return expect((await fetch(`${stage.url()}service/api${path}`)).status).toBe(401);
+  const [one, other, stranger] = [await ask('operator'), await ask('technician'), openPanel(stage)];
+  expect(one.status === 403).toBe(operator === 'may not');
+  if (operator === 'may not') expect(one.json).toMatchObject({ code: 'not-allowed' });
+  expect([401, 403, 404].includes(other.status) && other.json.code !== 'no-such-entry').toBe(false);
+  expect((await stranger.ask(method, asked(path), body)).status).toBe(401);
+});
+
+test('what is written otherwise is no way round', async () => {
+  const paths = ['/configuration/', '//configuration', '/parts/../configuration', '/%63onfiguration', '/CONFIGURATION'];
+  for (const path of [
+    ...paths,
+    '/parts/screen%2ftest',
+    '/parts/./screen/test',
+    '/configuration;x',
+    '/audit?x=/overview',
+  ])
+    expect([path, (await panels.operator?.ask('GET', path))?.status]).toEqual([
+      path,
+      expect.toSatisfy((status) => status >= 400),
+    ]);
+});
+
+test('in the middle of a visit nothing is tried that the patron uses', async () => {
+  await identify(stage, 1);
+  const test = async (part: string) => (await panels.technician?.ask('POST', `/parts/${part}/test`, {}))?.json;
+  for (const part of ['screen', 'printer', 'terminal', 'scanner'])
+    expect([part, await test(part)]).toEqual([part, expect.objectContaining({ light: 'attention', code: 'busy' })]);
+  expect(await panels.technician?.ask('POST', '/restart-screen', {})).toMatchObject({
+    status: 409,
+    json: { code: 'busy' },
+  });
+  expect(stage.printer.paper()).toBe('');
+  expect(await test('library')).toMatchObject({ light: 'ok' });
+  await stage.touch({ type: 'STOP' });
+  await stage.sees('goodbye', shows('goodbye'));
+  await stage.touch({ type: 'DONE' });
+  await stage.sees('attract', shows('attract'));
+  expect(await askSocket(stage, 'POST', '/restart-screen', {})).toMatchObject({ status: 200 });
+});
+
+test('a part is tried once at a time', async () => {
+  const ask = () => panels.operator?.ask('POST', '/parts/scanner/test', {});
+  const tests = [ask(), ask()];
+  await expect(Promise.race(tests)).resolves.toMatchObject({ status: 429, json: { code: 'busy' } });
+  stage.scanner.scan('23550000000019');
+  expect((await Promise.all(tests)).map((answer) => answer?.status).sort()).toEqual([200, 429]);
+});
+
+test('what was refused to an operator is in the trail, with initials and without the path that was typed', async () => {
+  const trail = (await panels.technician?.ask('GET', '/audit'))?.json;
+  expect(trail).toContainEqual(
+    expect.objectContaining({ role: 'operator', by: 'AB', action: 'not-allowed', what: ['GET /configuration'] }),
+  );
+});
