@@ -3,7 +3,7 @@
  * Off line: the cached decision, journal, release; the loan is sent when the line is back.
  */
 import type { CheckOutOutcome, PresentedItem } from '../domain.ts';
-import type { LoanVerdict } from '../library/over-sip2.ts';
+import type { LoanVerdict } from '../library/library.ts';
 import { begin, type Kept, rememberHeld } from './keep.ts';
 import { provisionalDueDate } from './offline-limits.ts';
 import type { CirculationParts } from './parts.ts';

@@ -1,6 +1,6 @@
 /** Whether an answer of the library system opens an account: the card is valid, and its PIN is right where one is asked for. */
 import type { IdentifyOutcome } from '../domain.ts';
-import type { PatronAnswer } from '../library/read-patron.ts';
+import type { PatronAnswer } from '../library/library.ts';
 import type { Borrower } from './check-out.ts';
 import { remember } from './keep.ts';
 import type { CirculationParts } from './parts.ts';

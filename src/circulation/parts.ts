@@ -2,7 +2,7 @@
 import type { PaymentTerminal, RfidReader } from '../../hardware/devices.ts';
 import type { CompiledPolicy } from '../blocks/index.ts';
 import type { Clock, Log, OfflineMode } from '../domain.ts';
-import type { LibrarySystem } from '../library/over-sip2.ts';
+import type { LibrarySystem } from '../library/library.ts';
 import type { BlockList, FactsCache, HeldItems, Journal } from '../store/types.ts';
 import type { ProvisionalSettings } from './offline-limits.ts';
 import type { PinGuard } from './pin-guard.ts';

@@ -11,7 +11,7 @@ import {
   payable,
 } from '../blocks/index.ts';
 import type { Patron } from '../domain.ts';
-import { type FeeLine, feeFact, type PatronAnswer } from '../library/read-patron.ts';
+import { type FeeLine, feeFact, type PatronAnswer } from '../library/library.ts';
 import { remember } from './keep.ts';
 import type { CirculationParts } from './parts.ts';
 

@@ -1,8 +1,6 @@
 /** What is asked of the library system when an outcome is not known (docs/reconciliation.md). */
 import type { PlainDate } from '../domain.ts';
-import type { Answered } from '../library/over-sip2.ts';
-import type { ItemAnswer } from '../library/read-item.ts';
-import type { PatronAnswer } from '../library/read-patron.ts';
+import type { Answered, ItemAnswer, PatronAnswer } from '../library/library.ts';
 import { rememberHeld } from './keep.ts';
 import type { CirculationParts } from './parts.ts';
 

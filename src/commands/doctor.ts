@@ -1,6 +1,6 @@
 /** `kiosk doctor`: every part, and what to do about it. */
 import { type Command, InvalidArgumentError } from 'commander';
-import type { Finding, Light } from '../technician/actions.ts';
+import type { Finding, Light } from '../technician/health/finding-types.ts';
 import { configOption, orRefuse } from './common/input.ts';
 import { print, printError, printJson } from './common/print.ts';
 

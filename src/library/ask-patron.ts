@@ -11,11 +11,9 @@ import {
   readLoans,
   type Sip2Client,
 } from '../sip2/index.ts';
-import type { Answered } from './over-sip2.ts';
+import type { Answered, Asked } from './library.ts';
 import type { Lists } from './read-patron.ts';
 
-/** `none`: the patron alone, as cheap as it can be. */
-export type Asked = 'fees' | 'loans' | 'none';
 export interface Told {
   message: Message<'64'> | Message<'24'>;
   lists: Lists;

@@ -1,5 +1,5 @@
 /** The library system as circulation needs it, spoken over SIP2. */
-import type { Clock, Destination, Instant, PlainDate } from '../domain.ts';
+import type { Clock, Instant } from '../domain.ts';
 import {
   all,
   type Draft,
@@ -18,62 +18,10 @@ import {
   writeDueDay,
   writeMoney,
 } from '../sip2/index.ts';
-import { type Asked, createPatronQuestion, identityOf } from './ask-patron.ts';
-import { destinationOf, type ItemAnswer, isHeld, readItem } from './read-item.ts';
-import { bareTitle, type PatronAnswer, readPatron } from './read-patron.ts';
-
-/** `sent`: the request may have been carried out, nobody knows. `unreadable`: the library system does not know this message. */
-export type Answered<T> = { kind: 'answer'; value: T } | NoAnswer;
-export type NoAnswer = { kind: 'no-answer'; sent: boolean; why: string; unreadable?: true };
-
-export interface Verdict {
-  ok: boolean;
-  title: string | null;
-  message: string | null;
-}
-export interface LoanVerdict extends Verdict {
-  dueOn: PlainDate | null;
-  /** the due date in the library system's own words, where it could not be read */
-  dueText: string | null;
-  renewed: boolean;
-}
-export interface ReturnVerdict extends Verdict {
-  destination: Destination;
-  /** somebody waits for it; null: not told */
-  held: boolean | null;
-}
-export interface LibrarySystem {
-  patron(card: string, pin: string | null, list: Asked): Promise<Answered<PatronAnswer>>;
-  checkOut(loan: {
-    card: string;
-    pin: string | null;
-    item: string;
-    /** whether this may renew a loan that the patron has already */
-    mayRenew: boolean;
-    offline?: { at: Instant; dueOn: PlainDate };
-  }): Promise<Answered<LoanVerdict>>;
-  /** `cancels`: takes back a loan made a moment ago (BI = Y) */
-  checkIn(giveBack: {
-    item: string;
-    card?: string;
-    cancels?: boolean;
-    offline?: { at: Instant };
-  }): Promise<Answered<ReturnVerdict>>;
-  renew(card: string, pin: string | null, item: string): Promise<Answered<LoanVerdict>>;
-  /**
-   * One fee, whole. BK is `attempt/feeId`: the same for the same fee however often it is sent, and no other's. A system
-   * that drops what it has booked before must not drop the second fee of an attempt.
-   */
-  feePaid(paid: {
-    card: string;
-    pin: string | null;
-    feeId: string;
-    amountCents: number;
-    attempt: string;
-  }): Promise<Answered<Verdict>>;
-  item(item: string): Promise<Answered<ItemAnswer>>;
-  endSession(card: string, pin: string | null): Promise<void>;
-}
+import { createPatronQuestion, identityOf } from './ask-patron.ts';
+import type { Answered, LibrarySystem, LoanVerdict, NoAnswer } from './library.ts';
+import { destinationOf, isHeld, readItem } from './read-item.ts';
+import { bareTitle, readPatron } from './read-patron.ts';
 
 export interface LibrarySystemSettings {
   /** AO */

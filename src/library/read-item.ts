@@ -1,18 +1,7 @@
 /** What the library system says of an item: 18 (item information) and 10 (check-in), read. */
-import type { Destination, PlainDate } from '../domain.ts';
+import type { Destination } from '../domain.ts';
 import { all, firstFilled, type Message, type Profile, readCount, readDay, readYesNo } from '../sip2/index.ts';
-
-export type ItemState = 'on-loan' | 'here' | 'elsewhere';
-export interface ItemAnswer {
-  state: ItemState;
-  /** the card of who has it, where the library system says so */
-  holder: string | null;
-  dueOn: PlainDate | null;
-  /** somebody waits for it: a queue, or it stands on the hold shelf; null: not told */
-  held: boolean | null;
-  /** somebody waits for it and no return has shown that yet; null: not told */
-  holdToCatch: boolean | null;
-}
+import type { ItemAnswer, ItemState } from './library.ts';
 
 /**
  * Circulation status (SIP2 2.00): 04 charged, 05 charged until, 07 recalled: someone has it; 01, 02, 11, 12, 13: neither on loan nor

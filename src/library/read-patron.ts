@@ -1,7 +1,7 @@
 /** A patron information or status response (64, 24) as facts. What the answer does not say is unknown, never zero. */
 import { Temporal } from 'temporal-polyfill';
 import type { Facts } from '../blocks/index.ts';
-import type { Cents, FeeKind, Instant, Language, PlainDate } from '../domain.ts';
+import type { Cents, Instant, Language } from '../domain.ts';
 import {
   all,
   type FeeEntry,
@@ -19,49 +19,7 @@ import {
   readYesNo,
   yesNo,
 } from '../sip2/index.ts';
-
-export interface FeeLine {
-  id: string;
-  /** false: the library system gave it no id, so a payment cannot say which fee it is for */
-  named: boolean;
-  amountCents: Cents;
-  createdOn: PlainDate | null;
-  kind: FeeKind;
-  institution: string | null;
-  state: NonNullable<NonNullable<Facts['fees']>[number]['state']>;
-  /** false: the library system gave a state that is not known here. It counts as open, and is not paid at the kiosk */
-  stateKnown: boolean;
-  until: PlainDate | null;
-  title: string | null;
-  /** the item on a replacement invoice whose price it claims */
-  replaces: string | null;
-}
-export interface LoanLine {
-  /** '' where the library system names only the title */
-  item: string;
-  dueOn: PlainDate | null;
-  /** the due date in the library system's own words, where it could not be read */
-  dueText: string | null;
-  title: string | null;
-}
-export interface PatronAnswer {
-  /** the message that answered: a 24 has no lists and no counts */
-  code: '64' | '24';
-  /** BL; where there is none, whether the answer names a patron. false: an unknown card, or one that is not accepted */
-  valid: boolean;
-  /** CQ: null where the answer does not say; only true is a yes */
-  pinValid: boolean | null;
-  name: string | null;
-  language: Language | null;
-  facts: Facts;
-  /** null: this answer had no list of fees, or not all of it */
-  fees: readonly FeeLine[] | null;
-  /** null: as `fees` */
-  loans: readonly LoanLine[] | null;
-  holdsReady: number | null;
-  owedCents: Cents | null;
-  messages: readonly string[];
-}
+import { type FeeLine, feeFact, type LoanLine, type PatronAnswer } from './library.ts';
 
 const languages: Readonly<Record<string, Language>> = {
   '001': 'en',
@@ -136,18 +94,6 @@ const readInvoices = (lines: readonly string[]): Invoice[] | null => {
 /** Which invoiced item each fee claims, by the id of the fee. */
 const replacedBy = (lines: readonly string[]): ReadonlyMap<string, string> =>
   new Map(lines.map((line) => line.split('~')).map(([, item = '', , , , feeId = '']) => [feeId, item]));
-
-/** A fee as the evaluator sees it: what the line leaves out stays unknown. */
-export const feeFact = (fee: FeeLine): NonNullable<Facts['fees']>[number] => ({
-  id: fee.id,
-  amountCents: fee.amountCents,
-  state: fee.state,
-  ...(fee.createdOn === null ? {} : { createdOn: fee.createdOn }),
-  ...(fee.institution === null ? {} : { institution: fee.institution }),
-  ...(fee.until === null ? {} : { until: fee.until }),
-  ...(fee.kind === 'membership' ? { membership: true } : {}),
-  ...(fee.replaces === null ? {} : { replaces: fee.replaces }),
-});
 
 /** Due on a day: until the end of that day where the library is. */
 const loanFact = (loan: LoanLine, position: number, timeZone: string): NonNullable<Facts['loans']>[number] => ({

@@ -18,7 +18,7 @@ import type {
   RefusalCode,
   Report,
 } from '../domain.ts';
-import type { Latencies, Today } from '../technician/actions.ts';
+import type { Latencies, Today } from './today.ts';
 
 /** A wire on which an answer is waited for. */
 export type Wire = 'library' | 'reader' | 'printer' | 'terminal';

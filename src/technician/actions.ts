@@ -5,62 +5,8 @@
  * Each action and the role that it takes are in `access.ts`; they are under `/service/api` on the screen's server and under `/` on the socket.
  */
 import type { Action, Cents, Decision, Instant, PartState, Report } from '../domain.ts';
-
-/** Every part that is shown with a light. */
-export type PartName =
-  | 'configuration'
-  | 'clock'
-  | 'disk'
-  | 'database'
-  | 'journal'
-  | 'library'
-  | 'rfid'
-  | 'scanner'
-  | 'printer'
-  | 'terminal'
-  | 'screen';
-
-/** green, amber, red; `off`: this kiosk has none */
-export type Light = 'ok' | 'attention' | 'broken' | 'off';
-
-/** One finding about one part. `code` has a row in docs/field-guide.md; `ok` and `off` too. */
-export interface Finding {
-  part: PartName;
-  light: Light;
-  /** stable, kebab-case */
-  code: string;
-  /** what is so, for a technician: `The reader answers in 12 ms (Feig MR102, firmware 3.1).` */
-  text: string;
-  /** what to do, where there is something to do */
-  remedy?: string;
-  /** where it is: the address of a device, the folder of the database */
-  where?: string;
-  /** since when it is so; only a running kiosk knows */
-  since?: Instant;
-  latencyMs?: number;
-  /** what `text` says, for a panel in another language: `code.ok.<is>` of its catalogue, with the rest as arguments */
-  told?: { is: string; name?: string; figure?: number };
-}
-
-/** Done today (in the library's time zone), since the process began or the day did. */
-export interface Today {
-  lent: number;
-  returned: number;
-  refused: number;
-  paidCents: Cents;
-  /** visits by hour of the day, 24 figures */
-  visitsByHour: readonly number[];
-}
-
-export interface Latencies {
-  nowMs: number | null;
-  medianMs: number | null;
-  /** the slowest one in a hundred */
-  p99Ms: number | null;
-  outages: number;
-  /** the last six hours, a figure every five minutes; null: nothing was asked */
-  series: readonly (number | null)[];
-}
+import type { Latencies, Today } from '../metrics/today.ts';
+import type { Finding } from './health/finding-types.ts';
 
 /** GET /overview */
 export interface Overview {

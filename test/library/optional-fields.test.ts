@@ -4,7 +4,7 @@
  * but for what proves something, where two that differ prove nothing.
  */
 import { expect, test } from 'vitest';
-import type { LibrarySystem } from '../../src/library/over-sip2.ts';
+import type { LibrarySystem } from '../../src/library/library.ts';
 import { profileOf } from '../../src/sip2/index.ts';
 import { systemOf } from '../support/circulation/system.ts';
 

@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { startPrinter } from '../../simulators/printer.ts';
 import { startReader } from '../../simulators/reader.ts';
-import type { Finding } from '../../src/technician/actions.ts';
+import type { Finding } from '../../src/technician/health/finding-types.ts';
 import { startPty } from '../support/hardware/pty.ts';
 
 /** As `npm test` has built it. */

@@ -1,6 +1,7 @@
 /** A finding in the panel's language where the catalogue knows its code; otherwise as the kiosk says it. */
 
-import type { Finding, Overview } from '../../src/technician/actions.ts';
+import type { Overview } from '../../src/technician/actions.ts';
+import type { Finding } from '../../src/technician/health/finding-types.ts';
 import type { Mark } from './parts/mark.tsx';
 import type { Words } from './words.ts';
 

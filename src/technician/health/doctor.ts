@@ -3,7 +3,7 @@ import { type SystemFolders, systemFolders } from '../../../hardware/serial-port
 import type { Config } from '../../config/schema.ts';
 import { sharedPorts } from '../../config/together.ts';
 import { passingNames } from '../../wiring/port-names.ts';
-import type { Finding, Overview, PartName } from '../actions.ts';
+import type { Overview } from '../actions.ts';
 import { askKiosk } from '../panel/control-client.ts';
 import { compareClocks, probeNtp } from '../probes/clock.ts';
 import { probeConfiguration } from '../probes/configuration.ts';
@@ -16,6 +16,7 @@ import { askRunning } from '../probes/running.ts';
 import { probeMetrics, probeScreen } from '../probes/screen.ts';
 import { probeEnvironment, probeLines } from '../probes/trust.ts';
 import { attention, broken, fine, inOrder } from './finding.ts';
+import type { Finding, PartName } from './finding-types.ts';
 import { placeOf } from './place.ts';
 
 export interface DoctorOptions {

@@ -1,5 +1,5 @@
 /** Findings, made in few words. */
-import type { Finding, Light, PartName } from '../actions.ts';
+import type { Finding, Light, PartName } from './finding-types.ts';
 
 export type More = Partial<Pick<Finding, 'remedy' | 'where' | 'latencyMs' | 'since'>>;
 

@@ -2,10 +2,10 @@
 import { statfsSync } from 'node:fs';
 import type { Part } from '../../domain.ts';
 import { riskyVariables, unsafeEnvironment } from '../../wiring/environment.ts';
-import type { Finding, Light, PartName } from '../actions.ts';
 import type { Above, Inside } from '../inside.ts';
 import { clockOffMs, type Memory } from '../memory/memory.ts';
 import { journalChanged, journalChangedRemedy } from '../panel/journal-text.ts';
+import type { Finding, Light, PartName } from './finding-types.ts';
 import { printerRemedies, printerWords } from './printer-words.ts';
 
 const lowBytes = 500_000_000;

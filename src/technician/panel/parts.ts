@@ -1,7 +1,8 @@
 /** Each part tried out on the running kiosk, through the driver that it uses itself. Nothing of a patron is touched. */
 import { Hono } from 'hono';
 import { encodeReceipt } from '../../receipts/encode.ts';
-import type { Finding, TagSeen, Testable } from '../actions.ts';
+import type { TagSeen, Testable } from '../actions.ts';
+import type { Finding } from '../health/finding-types.ts';
 import { lightsOf } from '../health/lights.ts';
 import type { Inside } from '../inside.ts';
 import type { Env } from './access/gate.ts';

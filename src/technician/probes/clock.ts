@@ -1,8 +1,8 @@
 /** Whether the clock of this machine is right: due dates, receipts and the journal depend on it. */
 import { execFile } from 'node:child_process';
 import { readDate18 } from '../../sip2/index.ts';
-import type { Finding } from '../actions.ts';
 import { attention, broken, fine } from '../health/finding.ts';
+import type { Finding } from '../health/finding-types.ts';
 
 /** The library system's clock and this one, in seconds; below the first nothing is said. */
 const noticedSeconds = 90;

@@ -5,8 +5,8 @@ import { loadConfig } from '../../config/load.ts';
 import type { Config } from '../../config/schema.ts';
 import { readSecrets, type Secrets } from '../../config/secrets.ts';
 import { Fault } from '../../fault.ts';
-import type { Finding } from '../actions.ts';
 import { attention, broken, fine } from '../health/finding.ts';
+import type { Finding } from '../health/finding-types.ts';
 
 export interface Configured {
   /** null: it cannot be used, and no other part can be looked at */

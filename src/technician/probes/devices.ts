@@ -5,8 +5,8 @@ import { keyboardScanners, type SystemFolders } from '../../../hardware/serial-p
 import { probeTerminal } from '../../../hardware/zvt/probe.ts';
 import { zvtSerialDefaults } from '../../../hardware/zvt/terminal.ts';
 import type { Config } from '../../config/schema.ts';
-import type { Finding } from '../actions.ts';
 import { absent, attention, broken, fine } from '../health/finding.ts';
+import type { Finding } from '../health/finding-types.ts';
 import { printerRemedies, printerWords } from '../health/printer-words.ts';
 import { explainClosed, portOf, whereOf } from './port.ts';
 

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Finding } from '../actions.ts';
 import { attention, broken, fine } from '../health/finding.ts';
+import type { Finding } from '../health/finding-types.ts';
 
 /** A day of a busy library is a few megabytes; logs and updates want room too. */
 const tightBytes = 500_000_000;

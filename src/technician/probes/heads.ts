@@ -2,8 +2,8 @@
 import { execFile } from 'node:child_process';
 import type { Instant } from '../../domain.ts';
 import type { Head, Journal } from '../../store/types.ts';
-import type { Finding } from '../actions.ts';
 import { broken, fine } from '../health/finding.ts';
+import type { Finding } from '../health/finding-types.ts';
 
 interface LoggedHead extends Head {
   at: Instant;

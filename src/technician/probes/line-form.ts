@@ -1,7 +1,7 @@
 /** The form of what a library system sends, against what is configured: characters, terminators, checksums. */
 import { type DeviationCode, deviationKinds, isHarmless, type Profile } from '../../sip2/index.ts';
-import type { Finding } from '../actions.ts';
 import { attention, fine } from '../health/finding.ts';
+import type { Finding } from '../health/finding-types.ts';
 import type { Greeting } from './greeting.ts';
 
 export function formFindings(greeting: Greeting, profile: Profile): Finding[] {

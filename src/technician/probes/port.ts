@@ -4,8 +4,8 @@ import { basename, join } from 'node:path';
 import { type Address, formatAddress, parseAddress, type SerialSettings } from '../../../hardware/address.ts';
 import type { Closed } from '../../../hardware/probe.ts';
 import { groupOf, type Holder, holderOf, listSerialPorts, type SystemFolders } from '../../../hardware/serial-ports.ts';
-import type { Finding, PartName } from '../actions.ts';
 import { broken } from '../health/finding.ts';
+import type { Finding, PartName } from '../health/finding-types.ts';
 
 export interface Port {
   part: PartName;

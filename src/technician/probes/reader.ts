@@ -8,8 +8,8 @@ import type { SystemFolders } from '../../../hardware/serial-ports.ts';
 import { threemDialect } from '../../../hardware/threem/dialect.ts';
 import { threemSerial } from '../../../hardware/threem/options.ts';
 import type { Config } from '../../config/schema.ts';
-import type { Finding } from '../actions.ts';
 import { absent, attention, broken, fine } from '../health/finding.ts';
+import type { Finding } from '../health/finding-types.ts';
 import { explainClosed, type Port, portOf, whereOf } from './port.ts';
 
 type ReaderConfig = NonNullable<Config['reader']>;

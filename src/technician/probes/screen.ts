@@ -5,8 +5,8 @@ import { delimiter, join } from 'node:path';
 import { listenerOf } from '../../../hardware/serial-ports.ts';
 import { readListenAddress } from '../../config/metrics.ts';
 import type { Config } from '../../config/schema.ts';
-import type { Finding } from '../actions.ts';
 import { attention, broken, fine } from '../health/finding.ts';
+import type { Finding } from '../health/finding-types.ts';
 
 const browsers = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 

@@ -1,8 +1,8 @@
 /** A library system that says what a test wants, on a real line; what other systems said is in the vectors. */
 import { readFileSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
-import { type LibrarySystem, libraryOverSip2 } from '../../../src/library/over-sip2.ts';
-import type { PatronAnswer } from '../../../src/library/read-patron.ts';
+import type { LibrarySystem, PatronAnswer } from '../../../src/library/library.ts';
+import { libraryOverSip2 } from '../../../src/library/over-sip2.ts';
 import {
   createClient,
   type KnownMessage,

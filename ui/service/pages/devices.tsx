@@ -1,5 +1,6 @@
 /** What the devices see, as it happens: tags on the plate, codes of the scanner; and a test for each. */
-import type { Finding, PartName, ScanSeen, TagSeen } from '../../../src/technician/actions.ts';
+import type { ScanSeen, TagSeen } from '../../../src/technician/actions.ts';
+import type { Finding, PartName } from '../../../src/technician/health/finding-types.ts';
 import { latencyOf, whyOf } from '../finding-words.ts';
 import { useLive, usePanel } from '../panel.ts';
 import { Card } from '../parts/card.tsx';

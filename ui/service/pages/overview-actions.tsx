@@ -1,6 +1,7 @@
 /** What can be done to the whole kiosk: look at everything anew, start its screen again, take it out of service. */
 import { useState } from 'preact/hooks';
-import type { Finding, Overview, Testable } from '../../../src/technician/actions.ts';
+import type { Overview, Testable } from '../../../src/technician/actions.ts';
+import type { Finding } from '../../../src/technician/health/finding-types.ts';
 import { usePanel } from '../panel.ts';
 import { Button } from '../parts/controls.tsx';
 import { testsNow } from './parts.tsx';

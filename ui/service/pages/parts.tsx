@@ -1,6 +1,7 @@
 /** Every part in a row: what it is, its light, since when and why, its last answer, and the one thing to do about it. */
 import { useState } from 'preact/hooks';
-import type { Finding, Overview, PartName, Testable } from '../../../src/technician/actions.ts';
+import type { Overview, Testable } from '../../../src/technician/actions.ts';
+import type { Finding, PartName } from '../../../src/technician/health/finding-types.ts';
 import { latencyOf, partOf, remedyOf, whyOf, worstFirst } from '../finding-words.ts';
 import { usePanel } from '../panel.ts';
 import { Button } from '../parts/controls.tsx';

@@ -1,0 +1,125 @@
+/** The library port: what a library system is asked, and what it answers. Which protocol carries it is known to the adapter alone (over-sip2.ts). */
+import type { Facts } from '../blocks/index.ts';
+import type { Cents, Destination, FeeKind, Instant, Language, PlainDate } from '../domain.ts';
+
+/** `sent`: the request may have been carried out, nobody knows. `unreadable`: the library system does not know this message. */
+export type Answered<T> = { kind: 'answer'; value: T } | NoAnswer;
+export type NoAnswer = { kind: 'no-answer'; sent: boolean; why: string; unreadable?: true };
+
+export interface Verdict {
+  ok: boolean;
+  title: string | null;
+  message: string | null;
+}
+export interface LoanVerdict extends Verdict {
+  dueOn: PlainDate | null;
+  /** the due date in the library system's own words, where it could not be read */
+  dueText: string | null;
+  renewed: boolean;
+}
+export interface ReturnVerdict extends Verdict {
+  destination: Destination;
+  /** somebody waits for it; null: not told */
+  held: boolean | null;
+}
+/** `none`: the patron alone, as cheap as it can be. */
+export type Asked = 'fees' | 'loans' | 'none';
+export type ItemState = 'on-loan' | 'here' | 'elsewhere';
+export interface ItemAnswer {
+  state: ItemState;
+  /** the card of who has it, where the library system says so */
+  holder: string | null;
+  dueOn: PlainDate | null;
+  /** somebody waits for it: a queue, or it stands on the hold shelf; null: not told */
+  held: boolean | null;
+  /** somebody waits for it and no return has shown that yet; null: not told */
+  holdToCatch: boolean | null;
+}
+
+export interface FeeLine {
+  id: string;
+  /** false: the library system gave it no id, so a payment cannot say which fee it is for */
+  named: boolean;
+  amountCents: Cents;
+  createdOn: PlainDate | null;
+  kind: FeeKind;
+  institution: string | null;
+  state: NonNullable<NonNullable<Facts['fees']>[number]['state']>;
+  /** false: the library system gave a state that is not known here. It counts as open, and is not paid at the kiosk */
+  stateKnown: boolean;
+  until: PlainDate | null;
+  title: string | null;
+  /** the item on a replacement invoice whose price it claims */
+  replaces: string | null;
+}
+export interface LoanLine {
+  /** '' where the library system names only the title */
+  item: string;
+  dueOn: PlainDate | null;
+  /** the due date in the library system's own words, where it could not be read */
+  dueText: string | null;
+  title: string | null;
+}
+export interface PatronAnswer {
+  /** the message that answered: a 24 has no lists and no counts */
+  code: '64' | '24';
+  /** BL; where there is none, whether the answer names a patron. false: an unknown card, or one that is not accepted */
+  valid: boolean;
+  /** CQ: null where the answer does not say; only true is a yes */
+  pinValid: boolean | null;
+  name: string | null;
+  language: Language | null;
+  facts: Facts;
+  /** null: this answer had no list of fees, or not all of it */
+  fees: readonly FeeLine[] | null;
+  /** null: as `fees` */
+  loans: readonly LoanLine[] | null;
+  holdsReady: number | null;
+  owedCents: Cents | null;
+  messages: readonly string[];
+}
+
+export interface LibrarySystem {
+  patron(card: string, pin: string | null, list: Asked): Promise<Answered<PatronAnswer>>;
+  checkOut(loan: {
+    card: string;
+    pin: string | null;
+    item: string;
+    /** whether this may renew a loan that the patron has already */
+    mayRenew: boolean;
+    offline?: { at: Instant; dueOn: PlainDate };
+  }): Promise<Answered<LoanVerdict>>;
+  /** `cancels`: takes back a loan made a moment ago (BI = Y) */
+  checkIn(giveBack: {
+    item: string;
+    card?: string;
+    cancels?: boolean;
+    offline?: { at: Instant };
+  }): Promise<Answered<ReturnVerdict>>;
+  renew(card: string, pin: string | null, item: string): Promise<Answered<LoanVerdict>>;
+  /**
+   * One fee, whole. BK is `attempt/feeId`: the same for the same fee however often it is sent, and no other's. A system
+   * that drops what it has booked before must not drop the second fee of an attempt.
+   */
+  feePaid(paid: {
+    card: string;
+    pin: string | null;
+    feeId: string;
+    amountCents: number;
+    attempt: string;
+  }): Promise<Answered<Verdict>>;
+  item(item: string): Promise<Answered<ItemAnswer>>;
+  endSession(card: string, pin: string | null): Promise<void>;
+}
+
+/** A fee as the evaluator sees it: what the line leaves out stays unknown. */
+export const feeFact = (fee: FeeLine): NonNullable<Facts['fees']>[number] => ({
+  id: fee.id,
+  amountCents: fee.amountCents,
+  state: fee.state,
+  ...(fee.createdOn === null ? {} : { createdOn: fee.createdOn }),
+  ...(fee.institution === null ? {} : { institution: fee.institution }),
+  ...(fee.until === null ? {} : { until: fee.until }),
+  ...(fee.kind === 'membership' ? { membership: true } : {}),
+  ...(fee.replaces === null ? {} : { replaces: fee.replaces }),
+});
