@@ -28,7 +28,11 @@ function licences(): Plugin {
   return {
     name: 'licences',
     generateBundle() {
-      this.emitFile({ type: 'asset', fileName: 'licences.txt', source: carried.map(licenceOf).join('\n\n----\n\n') });
+      this.emitFile({
+        type: 'asset',
+        fileName: 'licences.txt',
+        source: carried.map(licenceOf).join('\n\n----\n\n'),
+      });
     },
   };
 }
@@ -42,7 +46,10 @@ function existsIn(folder: string, file: string): boolean {
   }
 }
 
-/** `vite build` writes dist/ui: the patron's page, and the service panel in service/. `vite` shows them against a kiosk on port 8080. */
+/**
+ * `vite build` writes dist/ui: the patron's page, and the service panel in service/. `vite` shows
+ * them against a kiosk on port 8080.
+ */
 export default defineConfig({
   root: here('ui'),
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
@@ -55,13 +62,19 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
-    rolldownOptions: { input: { index: here('ui/index.html'), service: here('ui/service/index.html') } },
+    rolldownOptions: {
+      input: { index: here('ui/index.html'), service: here('ui/service/index.html') },
+    },
   },
   server: {
     proxy: Object.fromEntries(
       ['/events', '/intent', '/texts', '/service/api'].map((path) => [
         path,
-        { target: 'http://127.0.0.1:8080', changeOrigin: true, headers: { origin: 'http://127.0.0.1:8080' } },
+        {
+          target: 'http://127.0.0.1:8080',
+          changeOrigin: true,
+          headers: { origin: 'http://127.0.0.1:8080' },
+        },
       ]),
     ),
   },

@@ -8,9 +8,11 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 30_000,
     pool: 'forks',
-    // Most tests wait for a wire or a process: four at a time on two cores, where vitest would take one.
+    // Most tests wait for a wire or a process: four at a time on two cores, where vitest would take
+    // one.
     maxWorkers: 4,
-    // Each file closes what it opens, so one process may run many: a fifth of the time was spent on loading.
+    // Each file closes what it opens, so one process may run many: a fifth of the time was spent on
+    // loading.
     isolate: false,
   },
 });

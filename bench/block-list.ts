@@ -20,12 +20,27 @@ export async function bench(): Promise<Figure[]> {
     const exportedAt = new Date().toISOString();
     const lines = [JSON.stringify({ blockList: 1, exportedAt, entries: patrons })];
     for (let i = 0; i < patrons; i++)
-      lines.push(JSON.stringify({ patron: cardOf(i * 7), rules: ['maximum-fees'], denies: ['checkOut', 'renew'] }));
+      lines.push(
+        JSON.stringify({
+          patron: cardOf(i * 7),
+          rules: ['maximum-fees'],
+          denies: ['checkOut', 'renew'],
+        }),
+      );
     writeFileSync(file, `${lines.join('\n')}\n`);
 
     const start = performance.now();
-    const text = createReadStream(file, { encoding: 'utf8', highWaterMark: 1 << 20 }) as AsyncIterable<string>;
-    const { entries } = await importBlockList({ folder, text, exportedAt, mostBad: 0, onBadLine() {} });
+    const text = createReadStream(file, {
+      encoding: 'utf8',
+      highWaterMark: 1 << 20,
+    }) as AsyncIterable<string>;
+    const { entries } = await importBlockList({
+      folder,
+      text,
+      exportedAt,
+      mostBad: 0,
+      onBadLine() {},
+    });
     const seconds = (performance.now() - start) / 1000;
     if (entries !== patrons) throw new Error(`${entries} entries instead of ${patrons}`);
 

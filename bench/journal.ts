@@ -1,7 +1,8 @@
 /**
- * What the journal costs. A begin and a settle, against two bare synced inserts of as many bytes; and the replay of ten thousand
- * entries, against the time that the library system takes for its answers: as many of the same questions, asked barely.
- * Each is measured turn about with its bound, so that a machine or a disk that is busy now is busy for both.
+ * What the journal costs. A begin and a settle, against two bare synced inserts of as many bytes;
+ * and the replay of ten thousand entries, against the time that the library system takes for its
+ * answers: as many of the same questions, asked barely. Each is measured turn about with its bound,
+ * so that a machine or a disk that is busy now is busy for both.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,17 +19,27 @@ import type { Figure } from './stack.ts';
 
 const rounds = 800;
 const pairs = 5;
-/** until the programs are compiled and both logs have grown to their size: from then on they are written over, as in a kiosk that runs */
+/**
+ * until the programs are compiled and both logs have grown to their size: from then on they are
+ * written over, as in a kiosk that runs
+ */
 const warmUpRounds = 140;
 const entries = 10_000;
 const answerMs = 5;
-/** after so many entries of the replay, a sample of as many barely asked questions as belong to `sample` entries */
+/**
+ * after so many entries of the replay, a sample of as many barely asked questions as belong to
+ * `sample` entries
+ */
 const sampleEvery = 250;
 const sample = 20;
 const at = '2026-11-24T10:00:00.000Z';
 
-/** A quarter of the rounds took no longer: what other programs do to the machine makes the rest longer, never shorter. */
-const lowerQuartile = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 4)] ?? 0;
+/**
+ * A quarter of the rounds took no longer: what other programs do to the machine makes the rest
+ * longer, never shorter.
+ */
+const lowerQuartile = (values: number[]) =>
+  values.sort((a, b) => a - b)[Math.floor(values.length / 4)] ?? 0;
 const loanOf = (item: string): Transaction => ({
   kind: 'check-out',
   item,
@@ -62,7 +73,10 @@ function costOfAPair(): Figure {
       times.push((performance.now() - start) / pairs);
     };
     const sides = [
-      () => timed(ours, () => journal.settle(journal.begin(loanOf('30000000000017'), at), { state: 'accepted' }, at)),
+      () =>
+        timed(ours, () =>
+          journal.settle(journal.begin(loanOf('30000000000017'), at), { state: 'accepted' }, at),
+        ),
       () =>
         timed(theirs, () => {
           insert.run(begun);
@@ -74,7 +88,14 @@ function costOfAPair(): Figure {
       for (const side of round % 2 === 0 ? sides : sides.toReversed()) side();
     }
     const [figure, bound] = [lowerQuartile(ours), lowerQuartile(theirs)];
-    return { name: 'begin and settle', figure, unit: 'ms', bound: round(bound), ratio: figure / bound, most: 1.3 };
+    return {
+      name: 'begin and settle',
+      figure,
+      unit: 'ms',
+      bound: round(bound),
+      ratio: figure / bound,
+      most: 1.3,
+    };
   } finally {
     bare.close();
     close();
@@ -134,7 +155,8 @@ async function costOfAReplay(): Promise<Figure> {
     const seconds = (performance.now() - start) / 1000 - bound.seconds;
     const boundSeconds = (bound.seconds / bound.entries) * entries;
     const staff = parts.journal.staff().length;
-    if (parts.journal.open().length > 0 || staff > 0) throw new Error(`not all was accepted (${staff} for the staff)`);
+    if (parts.journal.open().length > 0 || staff > 0)
+      throw new Error(`not all was accepted (${staff} for the staff)`);
     return {
       name: `replay of ${entries} entries, ${answerMs} ms an answer`,
       figure: seconds,

@@ -1,6 +1,7 @@
 /**
- * A thread that stands in the two lines of a scan, and does nothing else: it passes bytes on, and tells the time in ms from the last of the
- * scanner's to the first of the request that follows. Whoever measures has a library system and a screen to see to, and would look too late.
+ * A thread that stands in the two lines of a scan, and does nothing else: it passes bytes on, and
+ * tells the time in ms from the last of the scanner's to the first of the request that follows.
+ * Whoever measures has a library system and a screen to see to, and would look too late.
  */
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';

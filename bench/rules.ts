@@ -1,6 +1,7 @@
 /**
- * Decisions of the block rules for a patron with 20 fees, on one core, as the kiosk runs them: built, not transformed. The time of the
- * processor is counted, so that whatever else the machine does is not.
+ * Decisions of the block rules for a patron with 20 fees, on one core, as the kiosk runs them:
+ * built, not transformed. The time of the processor is counted, so that whatever else the machine
+ * does is not.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -10,7 +11,9 @@ import type { Figure } from './stack.ts';
 
 const now = '2026-11-24T18:00:00+01:00';
 const aim = 1_000_000;
-/** Enough that nothing of one patron stays in a register, and few enough that they fit the cache. */
+/**
+ * Enough that nothing of one patron stays in a register, and few enough that they fit the cache.
+ */
 const patrons = 50;
 const rounds = 5;
 const perRound = 400_000;
@@ -34,14 +37,18 @@ function patronsWith(cents: number): Facts[] {
     flags: null,
   });
   // As facts come: out of JSON.
-  return JSON.parse(JSON.stringify(Array.from({ length: patrons }, (_, patron) => make(patron)))) as Facts[];
+  return JSON.parse(
+    JSON.stringify(Array.from({ length: patrons }, (_, patron) => make(patron))),
+  ) as Facts[];
 }
 
 export async function bench(): Promise<Figure[]> {
   const { compilePolicy, evaluate, readPolicy } = createRequire(import.meta.url)(
     '../dist/src/blocks/index.js',
   ) as typeof Blocks;
-  const read = readPolicy(JSON.parse(readFileSync(new URL('../policies/wise.json', import.meta.url), 'utf8')));
+  const read = readPolicy(
+    JSON.parse(readFileSync(new URL('../policies/wise.json', import.meta.url), 'utf8')),
+  );
   if (!read.ok) throw new Error(read.problem);
   const policy = compilePolicy(read.policy);
   const rate = (facts: readonly Facts[], isAllowed: boolean) => {

@@ -1,6 +1,7 @@
 /**
- * From the last byte of a scanned item number to the first byte of its request on the line: the scanner's line, the statechart,
- * the evaluator, the journal (on disk, synced), the codec. Returns, so that one item can be scanned again and again.
+ * From the last byte of a scanned item number to the first byte of its request on the line: the
+ * scanner's line, the statechart, the evaluator, the journal (on disk, synced), the codec. Returns,
+ * so that one item can be scanned again and again.
  */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
@@ -11,7 +12,10 @@ import { type Figure, percentile } from './stack.ts';
 
 const visits = 40;
 const scansAVisit = 60;
-/** A kiosk runs for months: what it takes while the engine still compiles is another thing, and said beside. */
+/**
+ * A kiosk runs for months: what it takes while the engine still compiles is another thing, and said
+ * beside.
+ */
 const warmUp = 400;
 const boundMs = 3;
 
@@ -27,7 +31,10 @@ export async function bench(): Promise<Figure[]> {
   };
   const stage = await setStage({ reader: null }, {}, { through });
   try {
-    await stage.sees('everything works', ({ view }) => view.kind === 'attract' && view.limits === null);
+    await stage.sees(
+      'everything works',
+      ({ view }) => view.kind === 'attract' && view.limits === null,
+    );
     for (let visit = 0; visit < visits; visit += 1) {
       await stage.sees('attract', shows('attract'));
       await stage.touch({ type: 'BEGIN' });
@@ -42,8 +49,11 @@ export async function bench(): Promise<Figure[]> {
         );
       }
       await stage.touch({ type: 'DONE' });
-      await until('the end', () => ['receipt', 'goodbye', 'attract'].includes(stage.screen()?.view.kind ?? ''));
-      if (stage.screen()?.view.kind === 'receipt') await stage.touch({ type: 'RECEIPT', how: 'none' });
+      await until('the end', () =>
+        ['receipt', 'goodbye', 'attract'].includes(stage.screen()?.view.kind ?? ''),
+      );
+      if (stage.screen()?.view.kind === 'receipt')
+        await stage.touch({ type: 'RECEIPT', how: 'none' });
       await stage.sees('goodbye', ({ view: { kind } }) => ['goodbye', 'attract'].includes(kind));
       await stage.touch({ type: 'DONE' });
     }
@@ -58,7 +68,13 @@ export async function bench(): Promise<Figure[]> {
         bound: boundMs,
         ratio: p99 / boundMs,
       },
-      { name: 'scan to request, median', figure: percentile(warm, 0.5), unit: 'ms', bound: null, ratio: null },
+      {
+        name: 'scan to request, median',
+        figure: percentile(warm, 0.5),
+        unit: 'ms',
+        bound: null,
+        ratio: null,
+      },
       {
         name: `the same 99th of the first ${warmUp}`,
         figure: percentile(took.slice(0, warmUp), 0.99),

@@ -1,6 +1,7 @@
 /**
- * How fast the screen is, measured in Chromium with the whole kiosk behind it: what is loaded, from the start of the page to the
- * attract screen, from a touch to the paint that answers it, from a scanner's bytes to the paint of the row.
+ * How fast the screen is, measured in Chromium with the whole kiosk behind it: what is loaded, from
+ * the start of the page to the attract screen, from a touch to the paint that answers it, from a
+ * scanner's bytes to the paint of the row.
  */
 import { resolve } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -49,11 +50,20 @@ function notePaints(): void {
     requestAnimationFrame(() => {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = () =>
-        window.painted.push({ seq: Number(seq), view, rows, at: performance.timeOrigin + performance.now() });
+        window.painted.push({
+          seq: Number(seq),
+          view,
+          rows,
+          at: performance.timeOrigin + performance.now(),
+        });
       port2.postMessage(null);
     });
   };
-  new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
+  new MutationObserver(look).observe(document, {
+    subtree: true,
+    childList: true,
+    attributes: true,
+  });
   const touched = (event: Event) => {
     window.touchedAt = performance.timeOrigin + event.timeStamp;
   };
@@ -62,7 +72,8 @@ function notePaints(): void {
 
 const paintOf = async (page: Page, view: string, rows: number): Promise<number> => {
   const found = await page.waitForFunction(
-    ([view, rows]) => window.painted.find((one) => one.view === view && one.rows >= Number(rows)) ?? null,
+    ([view, rows]) =>
+      window.painted.find((one) => one.view === view && one.rows >= Number(rows)) ?? null,
     [view, rows] as const,
   );
   return ((await found.jsonValue()) as Painted).at;
@@ -76,12 +87,20 @@ export async function bench(): Promise<Figure[]> {
     const context = await browser.newContext({ viewport: portrait, hasTouch: true });
     const page = await context.newPage();
     await page.addInitScript(notePaints);
-    await stage.sees('everything works', ({ view }) => view.kind === 'attract' && view.limits === null);
+    await stage.sees(
+      'everything works',
+      ({ view }) => view.kind === 'attract' && view.limits === null,
+    );
     return [
       figure('script, gzipped', bytes / 1000, 'kB', 60),
       figure('start of the page to attract, median', await startOfThePage(page, stage), 'ms', 500),
       figure('touch to paint, 95th percentile', await touchToPaint(page), 'ms', 50),
-      figure("a scanner's bytes to paint, 95th percentile", await scanToPaint(page, stage), 'ms', 80),
+      figure(
+        "a scanner's bytes to paint, 95th percentile",
+        await scanToPaint(page, stage),
+        'ms',
+        80,
+      ),
     ];
   } finally {
     await browser.close();
@@ -99,7 +118,10 @@ async function startOfThePage(page: Page, stage: Stage): Promise<number> {
   return percentile(times, 0.5);
 }
 
-/** To the next screen and back: the touch goes to the kiosk, its statechart moves, the new screen comes back and is painted. */
+/**
+ * To the next screen and back: the touch goes to the kiosk, its statechart moves, the new screen
+ * comes back and is painted.
+ */
 async function touchToPaint(page: Page): Promise<number> {
   const times: number[] = [];
   const touch = async (button: string, view: string) => {

@@ -1,7 +1,8 @@
 /**
- * The SIP2 codec on one core, by the compiled code that the kiosk runs: a patron's answer (64) of 337 bytes with its checksum, as a
- * Polaris sends it, and a check-out (11) with checksum. Each round is short and the best one counts: what else the machine
- * does is not what is measured. And whether a long line takes more than its share.
+ * The SIP2 codec on one core, by the compiled code that the kiosk runs: a patron's answer (64) of
+ * 337 bytes with its checksum, as a Polaris sends it, and a check-out (11) with checksum. Each
+ * round is short and the best one counts: what else the machine does is not what is measured. And
+ * whether a long line takes more than its share.
  */
 import { readFileSync } from 'node:fs';
 import type * as Sip2 from '../src/sip2/index.ts';
@@ -57,12 +58,15 @@ export async function bench(): Promise<Figure[]> {
   const rows = readFileSync(new URL('../test/vectors/sip2.jsonl', import.meta.url), 'utf8')
     .trim()
     .split('\n');
-  const raw = rows.map((row) => (JSON.parse(row) as { raw: string }).raw).find((line) => line.includes('AEFalk, Jen'));
+  const raw = rows
+    .map((row) => (JSON.parse(row) as { raw: string }).raw)
+    .find((line) => line.includes('AEFalk, Jen'));
   const { message } = decode(Buffer.from(raw ?? ''));
   if (message.code !== '64') throw new Error('the line of the bench is not among the vectors');
   // As it was published its checksum is wrong.
   const answer = encode(message, { errorDetection: true, terminator: 'none' });
-  if (answer.length !== 337 || decode(answer).message.checksum !== 'ok') throw new Error('another line than was meant');
+  if (answer.length !== 337 || decode(answer).message.checksum !== 'ok')
+    throw new Error('another line than was meant');
   const loan: Sip2.Draft<'11'> = {
     code: '11',
     fixed: {
@@ -84,14 +88,24 @@ export async function bench(): Promise<Figure[]> {
   if (kept === 0) throw new Error('nothing was done');
 
   // Whatever a line is made of; the long one is as long as the framer lets through.
-  const growths = ['|AY1AZ|BLYBV7 |AE x', '|', 'A', 'AOAA', 'BLBLBL', 'BL ', '|x', ' ', '|é', 'AZ0000', '\r'].map(
-    (piece) => {
-      const odd = (bytes: number) => Buffer.from(`64${piece.repeat(bytes / piece.length)}`);
-      const [short, long] = [odd(4_096), odd(65_536)];
-      for (let nth = 0; nth < 50; nth++) decode(short);
-      return least(() => decode(long)) / least(() => decode(short));
-    },
-  );
+  const growths = [
+    '|AY1AZ|BLYBV7 |AE x',
+    '|',
+    'A',
+    'AOAA',
+    'BLBLBL',
+    'BL ',
+    '|x',
+    ' ',
+    '|é',
+    'AZ0000',
+    '\r',
+  ].map((piece) => {
+    const odd = (bytes: number) => Buffer.from(`64${piece.repeat(bytes / piece.length)}`);
+    const [short, long] = [odd(4_096), odd(65_536)];
+    for (let nth = 0; nth < 50; nth++) decode(short);
+    return least(() => decode(long)) / least(() => decode(short));
+  });
 
   const against = (name: string, figure: number, aim: number): Figure => {
     const thousands = Math.round(figure / 1_000);
@@ -100,7 +114,8 @@ export async function bench(): Promise<Figure[]> {
   return [
     against('decode a 64 of 337 bytes, checksum verified', decoding, 500_000),
     against('encode an 11 with checksum', encoding, 1_500_000),
-    // Sixteen times as long: sixteen times as much, and some for the memory. Squared, it would be 256.
+    // Sixteen times as long: sixteen times as much, and some for the memory. Squared, it would be
+    // 256.
     {
       name: 'sixteen times the line, times the time at worst',
       figure: Math.max(...growths),

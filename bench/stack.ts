@@ -1,6 +1,7 @@
 /**
- * A stack of ten on the plate, with a library system that takes 120 ms an answer and tags that take 60 ms a write: the whole
- * kiosk as a process of its own. The bound is what no kiosk can beat with one request at a time: ten answers and one write.
+ * A stack of ten on the plate, with a library system that takes 120 ms an answer and tags that take
+ * 60 ms a write: the whole kiosk as a process of its own. The bound is what no kiosk can beat with
+ * one request at a time: ten answers and one write.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { borrowed, here, identify } from '../test/support/system/patron.ts';
@@ -16,7 +17,9 @@ export interface Figure {
   most?: number;
 }
 export const percentile = (values: readonly number[], share: number) =>
-  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.ceil(values.length * share) - 1)] ?? 0;
+  [...values].sort((a, b) => a - b)[
+    Math.min(values.length - 1, Math.ceil(values.length * share) - 1)
+  ] ?? 0;
 
 const items = 10;
 const answerMs = 120;

@@ -1,6 +1,7 @@
 /**
- * From the start of the process to the attract screen at its reader's side, with all devices there, and what the process then holds in
- * memory. The bounds are what a library's machine has to keep to; beside them, a Node that does nothing.
+ * From the start of the process to the attract screen at its reader's side, with all devices there,
+ * and what the process then holds in memory. The bounds are what a library's machine has to keep
+ * to; beside them, a Node that does nothing.
  */
 import { spawnSync } from 'node:child_process';
 import { shows } from '../test/support/system/patron.ts';

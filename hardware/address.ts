@@ -1,6 +1,7 @@
 /**
  * Where a device is, as a technician writes it in the configuration:
- * `serial:/dev/serial/by-id/…?baud=38400&parity=even&data=8&stop=1&flow=rtscts`, `tcp://host:port`, `tls://host:port`.
+ * `serial:/dev/serial/by-id/…?baud=38400&parity=even&data=8&stop=1&flow=rtscts`, `tcp://host:port`,
+ * `tls://host:port`.
  */
 export type SerialSettings = {
   baudRate: number;
@@ -8,8 +9,8 @@ export type SerialSettings = {
   parity: 'none' | 'even' | 'odd';
   stopBits: 1 | 2;
   /**
-   * How the device stops what is sent to it: by the wires RTS and CTS, or by the bytes XOFF (13) and XON (11), which are then
-   * no bytes of an answer. Left out: not at all.
+   * How the device stops what is sent to it: by the wires RTS and CTS, or by the bytes XOFF (13)
+   * and XON (11), which are then no bytes of an answer. Left out: not at all.
    */
   flow?: 'rtscts' | 'xonxoff';
 };
@@ -23,31 +24,42 @@ const usualSerial: SerialSettings = { baudRate: 9600, dataBits: 8, parity: 'none
 const highestBaudRate = 4_000_000;
 
 /**
- * Reads an address. `serialDefaults` is what the device speaks when the address does not say (9600 8N1 otherwise).
- * The problem is one sentence for the person who wrote the configuration. Never throws.
+ * Reads an address. `serialDefaults` is what the device speaks when the address does not say (9600
+ * 8N1 otherwise). The problem is one sentence for the person who wrote the configuration. Never
+ * throws.
  */
-export function parseAddress(text: string, serialDefaults: Partial<SerialSettings> = {}): ParsedAddress {
+export function parseAddress(
+  text: string,
+  serialDefaults: Partial<SerialSettings> = {},
+): ParsedAddress {
   const trimmed = text.trim();
-  if (trimmed.startsWith('serial:')) return parseSerial(trimmed.slice('serial:'.length), serialDefaults);
+  if (trimmed.startsWith('serial:'))
+    return parseSerial(trimmed.slice('serial:'.length), serialDefaults);
   const scheme = /^(tcp|tls):\/\//.exec(trimmed)?.[1];
   if (scheme === 'tcp' || scheme === 'tls') return parseSocket(scheme, trimmed);
-  return problem(`"${text}" is no address: write serial:/dev/serial/by-id/…, tcp://host:port or tls://host:port`);
+  return problem(
+    `"${text}" is no address: write serial:/dev/serial/by-id/…, tcp://host:port or tls://host:port`,
+  );
 }
 
 function parseSocket(kind: 'tcp' | 'tls', text: string): ParsedAddress {
   const parts = /^[a-z]+:\/\/(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):(\d{1,5})\/?$/.exec(text);
   const host = parts?.[1]?.replace(/^\[|\]$/g, '');
   const port = Number(parts?.[2]);
-  if (!host) return problem(`"${text}" is no address: write ${kind}://host:port and nothing after it`);
-  if (port < 1 || port > 65535) return problem(`port ${port} in "${text}" is not between 1 and 65535`);
+  if (!host)
+    return problem(`"${text}" is no address: write ${kind}://host:port and nothing after it`);
+  if (port < 1 || port > 65535)
+    return problem(`port ${port} in "${text}" is not between 1 and 65535`);
   return { ok: true, address: { kind, host, port } };
 }
 
 function parseSerial(rest: string, serialDefaults: Partial<SerialSettings>): ParsedAddress {
-  // The path may hold colons (/dev/serial/by-path/pci-0000:00:14.0-…), so it ends at the question mark and nowhere else.
+  // The path may hold colons (/dev/serial/by-path/pci-0000:00:14.0-…), so it ends at the question
+  // mark and nowhere else.
   const mark = rest.indexOf('?');
   const path = mark < 0 ? rest : rest.slice(0, mark);
-  if (path === '') return problem('a serial address needs the path of the port: serial:/dev/serial/by-id/…');
+  if (path === '')
+    return problem('a serial address needs the path of the port: serial:/dev/serial/by-id/…');
   const settings: SerialSettings = { ...usualSerial, ...serialDefaults };
   for (const [name, value] of new URLSearchParams(mark < 0 ? '' : rest.slice(mark + 1))) {
     const complaint = applySetting(settings, name, value);
@@ -61,7 +73,8 @@ function applySetting(settings: SerialSettings, name: string, value: string): st
   switch (name) {
     case 'baud': {
       const baudRate = /^\d{1,7}$/.test(value) ? Number(value) : 0;
-      if (baudRate < 50 || baudRate > highestBaudRate) return `baud=${value} is no speed: write 9600, 38400 …`;
+      if (baudRate < 50 || baudRate > highestBaudRate)
+        return `baud=${value} is no speed: write 9600, 38400 …`;
       settings.baudRate = baudRate;
       return null;
     }
@@ -70,7 +83,8 @@ function applySetting(settings: SerialSettings, name: string, value: string): st
       settings.dataBits = value === '7' ? 7 : 8;
       return null;
     case 'parity':
-      if (value !== 'none' && value !== 'even' && value !== 'odd') return `parity=${value}: write none, even or odd`;
+      if (value !== 'none' && value !== 'even' && value !== 'odd')
+        return `parity=${value}: write none, even or odd`;
       settings.parity = value;
       return null;
     case 'stop':
@@ -88,7 +102,10 @@ function applySetting(settings: SerialSettings, name: string, value: string): st
   }
 }
 
-/** The address as text again, the serial settings written out, flow control where there is any: for logs and the service panel. */
+/**
+ * The address as text again, the serial settings written out, flow control where there is any: for
+ * logs and the service panel.
+ */
 export function formatAddress(address: Address): string {
   if (address.kind === 'serial') {
     const { path, baudRate, parity, dataBits, stopBits, flow } = address;

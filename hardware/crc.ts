@@ -35,7 +35,10 @@ function buildTable(step: (crc: number) => number, start: (byte: number) => numb
 const forward = buildTable(stepForward, (byte) => byte << 8);
 const reflected = buildTable(stepReflected, (byte) => byte);
 
-/** The CRC of `bytes` as a number 0..0xFFFF; in which order its two bytes travel is the protocol's affair. */
+/**
+ * The CRC of `bytes` as a number 0..0xFFFF; in which order its two bytes travel is the protocol's
+ * affair.
+ */
 export function crc16(variant: CrcVariant, bytes: ArrayLike<number>): number {
   const { initial, reflected: isReflected, finalXor } = conventions[variant];
   let crc = initial;

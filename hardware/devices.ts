@@ -1,4 +1,7 @@
-/** What every driver offers. A driver meets its device only as bytes through a line; it knows nothing of a kiosk. */
+/**
+ * What every driver offers. A driver meets its device only as bytes through a line; it knows
+ * nothing of a kiosk.
+ */
 import type { Symbology } from './scanner/aim.ts';
 
 /** Told at every change. `down` with a reason a technician understands. */
@@ -21,7 +24,10 @@ export interface Device {
 
 // ---- RFID
 
-/** What one RFID tag says of itself. `usage` as in ISO 28560-1: 1 circulating, 2 not for circulation, 7 discarded … */
+/**
+ * What one RFID tag says of itself. `usage` as in ISO 28560-1: 1 circulating, 2 not for
+ * circulation, 7 discarded …
+ */
 export type TagContent =
   | { kind: 'item'; item: string; parts: number; ordinal: number; owner?: string; usage: number }
   | { kind: 'patron'; card: string }
@@ -34,7 +40,10 @@ export interface Tag {
   content: TagContent;
 }
 
-/** `gone`: the tag left the field. `failed`: three tries, the read-back never agreed. `down`: no reader. */
+/**
+ * `gone`: the tag left the field. `failed`: three tries, the read-back never agreed. `down`: no
+ * reader.
+ */
 export type SecurityOutcome = 'ok' | 'failed' | 'gone' | 'down';
 
 export interface RfidReader extends Device {
@@ -45,7 +54,10 @@ export interface RfidReader extends Device {
 }
 export interface RfidEvents {
   onState(state: DeviceState): void;
-  /** debounced: seen in two rounds; its memory has been read. Again, where it lies there still and could not be read before */
+  /**
+   * debounced: seen in two rounds; its memory has been read. Again, where it lies there still and
+   * could not be read before
+   */
   onAppeared(tag: Tag): void;
   /** debounced: missed in three rounds */
   onVanished(uid: string): void;
@@ -55,13 +67,22 @@ export interface RfidEvents {
 
 export interface ScannerEvents {
   onState(state: DeviceState): void;
-  /** one code, without terminator and AIM identifier; what that said of the symbology, null where it does not say */
+  /**
+   * one code, without terminator and AIM identifier; what that said of the symbology, null where it
+   * does not say
+   */
   onScan(code: string, symbology: Symbology | null): void;
 }
 
 // ---- printer
 
-export type PrinterStatus = 'ready' | 'paper-low' | 'paper-out' | 'cover-open' | 'offline' | 'error';
+export type PrinterStatus =
+  | 'ready'
+  | 'paper-low'
+  | 'paper-out'
+  | 'cover-open'
+  | 'offline'
+  | 'error';
 export interface ReceiptPrinter extends Device {
   /** Asks the printer. `offline` where it does not answer in a second. */
   status(): Promise<PrinterStatus>;
@@ -89,8 +110,9 @@ export interface PaymentReceipt {
 /** The amount is null where the terminal does not repeat it. */
 export type LastTransaction = Omit<PaymentReceipt, 'amountCents'> & { amountCents: number | null };
 /**
- * null: it says that it has none, or that the last one was no payment; whether there was one before that, or before it closed
- * its day, does not follow. `not-told`: it answered, and did not say. `unreachable`: it did not answer.
+ * null: it says that it has none, or that the last one was no payment; whether there was one before
+ * that, or before it closed its day, does not follow. `not-told`: it answered, and did not say.
+ * `unreachable`: it did not answer.
  */
 export type LastAnswer = LastTransaction | null | 'not-told' | 'unreachable';
 export type AuthorisationOutcome =
@@ -112,8 +134,9 @@ export type TerminalProgress =
 
 export interface PaymentTerminal extends Device {
   /**
-   * One authorisation. `onApproved` is awaited BEFORE the status information is acknowledged to the terminal:
-   * the kiosk journals it there. Aborting asks the terminal to cancel; the outcome still comes from the terminal.
+   * One authorisation. `onApproved` is awaited BEFORE the status information is acknowledged to the
+   * terminal: the kiosk journals it there. Aborting asks the terminal to cancel; the outcome still
+   * comes from the terminal.
    */
   authorise(request: {
     amountCents: number;

@@ -1,8 +1,14 @@
-/** The end of a serial line, told by its reads. Knows the shape of a port's binding, not the library. */
+/**
+ * The end of a serial line, told by its reads. Knows the shape of a port's binding, not the
+ * library.
+ */
 import { read } from 'node:fs';
 import { promisify } from 'node:util';
 
-/** What the binding of a POSIX port has: the descriptor, and an event each time that a read is worth another try. */
+/**
+ * What the binding of a POSIX port has: the descriptor, and an event each time that a read is worth
+ * another try.
+ */
 interface PolledPort {
   /** null once closed */
   readonly fd: number | null;
@@ -13,18 +19,23 @@ interface PolledPort {
     poll(events: number): void;
     emit(event: string, ...told: unknown[]): boolean;
   };
-  read(buffer: Buffer, offset: number, length: number): Promise<{ buffer: Buffer; bytesRead: number }>;
+  read(
+    buffer: Buffer,
+    offset: number,
+    length: number,
+  ): Promise<{ buffer: Buffer; bytesRead: number }>;
 }
 
 const readFrom = promisify(read);
 const tryAgain = new Set(['EAGAIN', 'EWOULDBLOCK', 'EINTR']);
 
 /**
- * Makes a hang-up that fell between two reads end the port. A line with VMIN 1 gives a byte, or EAGAIN; once it is hung
- * up, every read gives 0 bytes at once and for ever (Linux: `hung_up_tty_read`). The binding asks again for as long as
- * it gets 0 bytes: a core spins and nobody is told. Only a hang-up that finds a reader asleep is told by itself, so a
- * device pulled out while it talks would often look like one that is merely quiet.
- * Does nothing to a port of another shape (Windows).
+ * Makes a hang-up that fell between two reads end the port. A line with VMIN 1 gives a byte, or
+ * EAGAIN; once it is hung up, every read gives 0 bytes at once and for ever (Linux:
+ * `hung_up_tty_read`). The binding asks again for as long as it gets 0 bytes: a core spins and
+ * nobody is told. Only a hang-up that finds a reader asleep is told by itself, so a device pulled
+ * out while it talks would often look like one that is merely quiet. Does nothing to a port of
+ * another shape (Windows).
  */
 export function endOnHangUp(port: object | undefined): void {
   if (!port || !isPolled(port)) return;
@@ -45,9 +56,10 @@ const readable = 1;
 const writable = 2;
 
 /**
- * Keeps a port listening while a write waits for room, and the other way round. The binding asks to be woken for the newest wait
- * alone (`uv_poll_start` replaces what was asked before): a device that stops taking bytes was not heard, not even its XON.
- * Does nothing to a port of another shape (Windows).
+ * Keeps a port listening while a write waits for room, and the other way round. The binding asks to
+ * be woken for the newest wait alone (`uv_poll_start` replaces what was asked before): a device
+ * that stops taking bytes was not heard, not even its XON. Does nothing to a port of another shape
+ * (Windows).
  */
 export function wakeForBoth(port: object | undefined): void {
   if (!port || !isPolled(port)) return;
@@ -61,8 +73,9 @@ export function wakeForBoth(port: object | undefined): void {
 }
 
 /**
- * Lets what waits for the port go on. The compiled part calls the poller straight from the event loop, and Node 26.4 and newer run no promise
- * after such a call until something else happens: what a device said lay unread until the next timer, or for ever (serialport/bindings-cpp pull 239).
+ * Lets what waits for the port go on. The compiled part calls the poller straight from the event
+ * loop, and Node 26.4 and newer run no promise after such a call until something else happens: what
+ * a device said lay unread until the next timer, or for ever (serialport/bindings-cpp pull 239).
  * Does nothing to a port of another shape (Windows).
  */
 export function runPromisesOfPoller(port: object | undefined): void {
@@ -78,7 +91,12 @@ export function runPromisesOfPoller(port: object | undefined): void {
 }
 
 /** null: nothing there yet. */
-async function readSome(fd: number, buffer: Buffer, offset: number, length: number): Promise<number | null> {
+async function readSome(
+  fd: number,
+  buffer: Buffer,
+  offset: number,
+  length: number,
+): Promise<number | null> {
   try {
     return (await readFrom(fd, buffer, offset, length, null)).bytesRead;
   } catch (error) {

@@ -1,4 +1,7 @@
-/** A recorded frame in words, for a technician: `kiosk frame decode`. Never throws, whatever it is given. */
+/**
+ * A recorded frame in words, for a technician: `kiosk frame decode`. Never throws, whatever it is
+ * given.
+ */
 
 import { inspectFeig } from './feig/inspect.ts';
 import { type Inspection, parseHex } from './inspection.ts';

@@ -11,23 +11,32 @@ export interface Inspection {
 }
 
 /**
- * Bytes as recordings write them: `05 FF 65`, `05ff65`, `05:FF:65`, `0x05, 0xFF, 0x65`, `\x05\xff\x65`. What stands
- * behind a # is a remark.
+ * Bytes as recordings write them: `05 FF 65`, `05ff65`, `05:FF:65`, `0x05, 0xFF, 0x65`,
+ * `\x05\xff\x65`. What stands behind a # is a remark.
  */
-export function parseHex(text: string): { ok: true; bytes: Uint8Array } | { ok: false; problem: string } {
+export function parseHex(
+  text: string,
+): { ok: true; bytes: Uint8Array } | { ok: false; problem: string } {
   const words = text
     .replace(/#.*$/s, '')
     .split(/[\s:,;-]+|\\x/)
     .map((word) => word.replace(/^0x/i, ''))
     .filter((word) => word !== '');
-  if (words.length === 0) return { ok: false, problem: 'the line is empty: write two hexadecimal digits a byte' };
+  if (words.length === 0)
+    return { ok: false, problem: 'the line is empty: write two hexadecimal digits a byte' };
   const wrong = /[^0-9A-Fa-f]/u.exec(words.join(''))?.[0];
   if (wrong !== undefined) {
-    return { ok: false, problem: `${JSON.stringify(wrong)} is no hexadecimal digit: write two a byte, as in 05 FF 65` };
+    return {
+      ok: false,
+      problem: `${JSON.stringify(wrong)} is no hexadecimal digit: write two a byte, as in 05 FF 65`,
+    };
   }
   const odd = words.find((word) => word.length % 2 !== 0);
   if (odd !== undefined)
-    return { ok: false, problem: `"${odd.slice(0, 20)}" has an odd number of digits: a byte has two` };
+    return {
+      ok: false,
+      problem: `"${odd.slice(0, 20)}" has an odd number of digits: a byte has two`,
+    };
   return { ok: true, bytes: Uint8Array.from(Buffer.from(words.join(''), 'hex')) };
 }
 

@@ -1,6 +1,9 @@
 import type { Log } from './devices.ts';
 
-/** The same report only once in so long, whatever numbers are in it: a noisy line must not fill the disk. */
+/**
+ * The same report only once in so long, whatever numbers are in it: a noisy line must not fill the
+ * disk.
+ */
 export function limitRepeats(log: Log, repeatReportsMs: number): Log {
   const saidAtMs = new Map<string, number>();
   return (entry) => {

@@ -1,19 +1,33 @@
-/** A port kept open: opened again, after a pause, whenever it is lost. What every driver stands on. */
+/**
+ * A port kept open: opened again, after a pause, whenever it is lost. What every driver stands on.
+ */
 import type { Address } from './address.ts';
 import { openPort, type Port } from './open.ts';
 
 export interface Line {
   readonly up: boolean;
-  /** Rejects at once while the line is down, and when it is lost; after `writeTimeoutMs`, and then the line is dropped too. */
+  /**
+   * Rejects at once while the line is down, and when it is lost; after `writeTimeoutMs`, and then
+   * the line is dropped too.
+   */
   write(bytes: Uint8Array): Promise<void>;
-  /** The driver found the peer dead: close, and open again after the back-off. Does nothing while the line is down. */
+  /**
+   * The driver found the peer dead: close, and open again after the back-off. Does nothing while
+   * the line is down.
+   */
   drop(reason: string): void;
-  /** Idempotent; an `onUp` still open gets its `onDown`. No handler is called afterwards. Resolves when the port is free. */
+  /**
+   * Idempotent; an `onUp` still open gets its `onDown`. No handler is called afterwards. Resolves
+   * when the port is free.
+   */
   close(): Promise<void>;
 }
 export interface LineHandlers {
   onUp(): void;
-  /** Exactly once for every `onUp`, whatever ended it: the far end, `drop`, a write that hung, `close`. */
+  /**
+   * Exactly once for every `onUp`, whatever ended it: the far end, `drop`, a write that hung,
+   * `close`.
+   */
   onDown(reason: string): void;
   onData(chunk: Uint8Array): void;
   /** The port could not be opened. Told once for each reason, not at every attempt. */
@@ -30,11 +44,17 @@ export interface LineOptions {
   writeTimeoutMs?: number;
   /** PEM of the authority that signed a `tls:` peer */
   ca?: string;
-  /** a write to a serial port lasts until its bytes have left the machine, and so knows whether the device takes them. false */
+  /**
+   * a write to a serial port lasts until its bytes have left the machine, and so knows whether the
+   * device takes them. false
+   */
   untilSent?: boolean;
 }
 
-/** What one second may bring. Whatever a kiosk has at a port sends a few hundred bytes in it, a serial port 23 KB at the very most. */
+/**
+ * What one second may bring. Whatever a kiosk has at a port sends a few hundred bytes in it, a
+ * serial port 23 KB at the very most.
+ */
 const mostBytesPerSecond = 32_768;
 const floodReason = `more than ${mostBytesPerSecond / 1024} KB came within a second, as from no device of this kind`;
 
@@ -52,8 +72,15 @@ interface Connection {
   writing: Set<(error: Error) => void>;
 }
 
-/** Begins to open at once. Never throws and never gives up; handlers are called from the event loop, never from inside this call. */
-export function openLine(address: Address, handlers: LineHandlers, options: LineOptions = {}): Line {
+/**
+ * Begins to open at once. Never throws and never gives up; handlers are called from the event loop,
+ * never from inside this call.
+ */
+export function openLine(
+  address: Address,
+  handlers: LineHandlers,
+  options: LineOptions = {},
+): Line {
   const firstDelayMs = options.firstDelayMs ?? 500;
   const maximumDelayMs = options.maximumDelayMs ?? 10_000;
   const writeTimeoutMs = options.writeTimeoutMs ?? 5_000;
@@ -114,7 +141,8 @@ export function openLine(address: Address, handlers: LineHandlers, options: Line
     current = connection;
     lastFailure = null;
     handlers.onUp();
-    for (const chunk of connection.early.splice(0)) if (connection === current) handlers.onData(chunk);
+    for (const chunk of connection.early.splice(0))
+      if (connection === current) handlers.onData(chunk);
   }
 
   function isTooMuch({ second }: Connection, chunk: Uint8Array): boolean {
@@ -148,7 +176,8 @@ export function openLine(address: Address, handlers: LineHandlers, options: Line
   function end(connection: Connection, reason: string, dropped: boolean): void {
     if (connection !== current || connection.port === null) return;
     current = null;
-    // A peer that opens and then says nothing is no better for it: only one that spoke, or stayed, starts the pauses afresh.
+    // A peer that opens and then says nothing is no better for it: only one that spoke, or stayed,
+    // starts the pauses afresh.
     const stayed = !dropped && performance.now() - connection.upSinceMs >= maximumDelayMs;
     if (!connection.flooded && (connection.heard || stayed)) delayMs = firstDelayMs;
     released = connection.port.close();

@@ -8,11 +8,14 @@ import { endOnHangUp, runPromisesOfPoller, wakeForBoth } from './hang-up.ts';
 /** Bytes in both directions, until it ends. A port is never opened again: make another. */
 export interface Port {
   /**
-   * Resolves when the bytes are handed to the system, with `untilSent` on a serial port when they have left it; rejects when
-   * the port is closed or the write fails.
+   * Resolves when the bytes are handed to the system, with `untilSent` on a serial port when they
+   * have left it; rejects when the port is closed or the write fails.
    */
   write(bytes: Uint8Array): Promise<void>;
-  /** Idempotent; resolves when the device is free for whoever opens it next. `onDown` is not called for it. */
+  /**
+   * Idempotent; resolves when the device is free for whoever opens it next. `onDown` is not called
+   * for it.
+   */
   close(): Promise<void>;
 }
 export interface PortHandlers {
@@ -22,7 +25,9 @@ export interface PortHandlers {
 }
 export interface PortOptions {
   connectTimeoutMs: number;
-  /** PEM of the authority that signed a `tls:` peer, where the system's own list does not hold it */
+  /**
+   * PEM of the authority that signed a `tls:` peer, where the system's own list does not hold it
+   */
   ca?: string;
   /** gives up a connection that is still being made */
   signal?: AbortSignal;
@@ -54,9 +59,18 @@ export class PortError extends Error {
 const closeGraceMs = 1_000;
 const keepAliveMs = 10_000;
 
-/** Rejects with a PortError whose message a technician understands. A port that opens too late is closed again. */
-export async function openPort(address: Address, handlers: PortHandlers, options: PortOptions): Promise<Port> {
-  return address.kind === 'serial' ? openSerial(address, handlers, options) : openSocket(address, handlers, options);
+/**
+ * Rejects with a PortError whose message a technician understands. A port that opens too late is
+ * closed again.
+ */
+export async function openPort(
+  address: Address,
+  handlers: PortHandlers,
+  options: PortOptions,
+): Promise<Port> {
+  return address.kind === 'serial'
+    ? openSerial(address, handlers, options)
+    : openSocket(address, handlers, options);
 }
 
 function openSerial(
@@ -117,7 +131,10 @@ function openSerial(
       return closing;
     },
   };
-  /** What a device has stopped is thrown away: the system would hold the port until it has gone, or send it to the next who opens. */
+  /**
+   * What a device has stopped is thrown away: the system would hold the port until it has gone, or
+   * send it to the next who opens.
+   */
   const end = async () => {
     if (writing > 0) await new Promise<void>((resolve) => serial.flush(() => resolve()));
     await new Promise<void>((resolve) => serial.close(() => resolve()));
@@ -151,7 +168,8 @@ function openSocket(
       : connectTls({
           host,
           port: portNumber,
-          // Both said here, so that neither NODE_TLS_REJECT_UNAUTHORIZED nor NODE_OPTIONS says otherwise for the whole process.
+          // Both said here, so that neither NODE_TLS_REJECT_UNAUTHORIZED nor NODE_OPTIONS says
+          // otherwise for the whole process.
           minVersion: 'TLSv1.2',
           rejectUnauthorized: true,
           ...(isIP(host) ? {} : { servername: host }),
@@ -164,7 +182,8 @@ function openSocket(
   let closing: Promise<void> | null = null;
   let failure: Error | null = null;
   const ended = () => {
-    if (opened && !closing) down(failure ? explain(address, failure) : `${formatAddress(address)} hung up`);
+    if (opened && !closing)
+      down(failure ? explain(address, failure) : `${formatAddress(address)} hung up`);
   };
   socket.on('data', (chunk: Buffer) => {
     if (!closing) handlers.onData(chunk);
@@ -175,14 +194,20 @@ function openSocket(
   const port: Port = {
     write: (bytes) =>
       new Promise((resolve, reject) => {
-        if (closing || !socket.writable) return reject(new Error(`${formatAddress(address)} is closed`));
-        socket.write(bytes, (error) => (error ? reject(new Error(explain(address, error))) : resolve()));
+        if (closing || !socket.writable)
+          return reject(new Error(`${formatAddress(address)} is closed`));
+        socket.write(bytes, (error) =>
+          error ? reject(new Error(explain(address, error))) : resolve(),
+        );
       }),
     close: () => {
       closing ??= new Promise((resolve) => {
         if (socket.closed) return resolve();
         // A peer that takes nothing more must not get half a message later.
-        const timer = setTimeout(() => (kind === 'tcp' ? socket.resetAndDestroy() : socket.destroy()), closeGraceMs);
+        const timer = setTimeout(
+          () => (kind === 'tcp' ? socket.resetAndDestroy() : socket.destroy()),
+          closeGraceMs,
+        );
         socket.once('close', () => {
           clearTimeout(timer);
           resolve();
@@ -230,7 +255,8 @@ function explain(address: Address, error: Error): string {
   return `${where}: ${advice ?? error.message}`;
 }
 const troubleOf = (error: Error): PortTrouble => adviceOn(error)?.[2] ?? 'other';
-const wordsOf = (error: Error) => `${'code' in error ? `${String(error.code)} ` : ''}${error.message}`;
+const wordsOf = (error: Error) =>
+  `${'code' in error ? `${String(error.code)} ` : ''}${error.message}`;
 const adviceOn = (error: Error) => advices.find(([sign]) => sign.test(wordsOf(error)));
 const advices: readonly (readonly [RegExp, string | null, PortTrouble])[] = [
   [/ECONNREFUSED/, 'nothing listens there: is the device on, is the port right?', 'refused'],
@@ -238,7 +264,11 @@ const advices: readonly (readonly [RegExp, string | null, PortTrouble])[] = [
   [/ENOTFOUND|EAI_AGAIN/, 'this name has no address', 'unknown-host'],
   [/ECONNRESET|EPIPE/, 'the connection was cut off', 'cut-off'],
   [/No such file/, 'there is no such port: is the device plugged in?', 'no-port'],
-  [/Permission denied/, 'no permission: is the user of the kiosk in the group dialout?', 'no-permission'],
+  [
+    /Permission denied/,
+    'no permission: is the user of the kiosk in the group dialout?',
+    'no-permission',
+  ],
   [/Cannot lock port|busy/i, 'another program has this port open', 'taken'],
   [/no answer within/, null, 'late'],
 ];

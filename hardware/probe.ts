@@ -1,4 +1,7 @@
-/** A port that is opened once, asked a few things, and closed: what finds out whether a device is there, and which. */
+/**
+ * A port that is opened once, asked a few things, and closed: what finds out whether a device is
+ * there, and which.
+ */
 import { type Address, formatAddress } from './address.ts';
 import type { Line } from './line.ts';
 import { openPort, PortError, type PortTrouble } from './open.ts';
@@ -18,7 +21,10 @@ export interface Closed {
 
 export const probeConnectTimeoutMs = 3_000;
 
-/** Opens, gives the probe to `ask`, closes again whatever came of it. Never rejects because of the port. */
+/**
+ * Opens, gives the probe to `ask`, closes again whatever came of it. Never rejects because of the
+ * port.
+ */
 export async function probing<Value>(
   address: Address,
   ask: (probe: Probe) => Promise<Value>,
@@ -46,7 +52,8 @@ export async function probing<Value>(
   try {
     opened = await openPort(address, handlers, { connectTimeoutMs });
   } catch (error) {
-    if (error instanceof PortError) return { kind: 'closed', trouble: error.trouble, why: error.message };
+    if (error instanceof PortError)
+      return { kind: 'closed', trouble: error.trouble, why: error.message };
     // serialport refuses a speed that the system does not have by throwing.
     const why = error instanceof Error ? error.message : String(error);
     return { kind: 'closed', trouble: 'other', why: `${formatAddress(address)}: ${why}` };

@@ -1,11 +1,24 @@
-/** The serial ports that the system has, with the names that stay, and who holds them. Looks; opens nothing. */
-import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+/**
+ * The serial ports that the system has, with the names that stay, and who holds them. Looks; opens
+ * nothing.
+ */
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
 export interface SerialPortInfo {
   /** `/dev/ttyUSB0`: changes with the order in which things are plugged in */
   device: string;
-  /** `/dev/serial/by-id/…`, the name to write into a configuration; the device where the system gives none */
+  /**
+   * `/dev/serial/by-id/…`, the name to write into a configuration; the device where the system
+   * gives none
+   */
   path: string;
   maker: string | null;
   product: string | null;
@@ -49,12 +62,17 @@ export function listSerialPorts(folders: SystemFolders = systemFolders): SerialP
 }
 
 /**
- * `/dev/ttyUSB0` and its like name the order in which things were plugged in: after the next start it may be another
- * device. null: this path stays. `stays`: what to write in its place; null where the system gives no better name.
+ * `/dev/ttyUSB0` and its like name the order in which things were plugged in: after the next start
+ * it may be another device. null: this path stays. `stays`: what to write in its place; null where
+ * the system gives no better name.
  */
-export function passingName(path: string, folders: SystemFolders = systemFolders): { stays: string | null } | null {
+export function passingName(
+  path: string,
+  folders: SystemFolders = systemFolders,
+): { stays: string | null } | null {
   if (!/^tty(USB|ACM|XRUSB)\d+$/.test(basename(path)) || dirname(path) !== folders.dev) return null;
-  // By-path names the socket: two devices of one make without serial numbers share their by-id name.
+  // By-path names the socket: two devices of one make without serial numbers share their by-id
+  // name.
   for (const kind of ['by-id', 'by-path']) {
     const stays = stableNames(join(folders.dev, 'serial', kind)).get(path);
     if (stays !== undefined) return { stays };
@@ -62,11 +80,16 @@ export function passingName(path: string, folders: SystemFolders = systemFolders
   return { stays: null };
 }
 
-/** The process that has this file or port open; null: none that can be seen. Symbolic links are followed. */
+/**
+ * The process that has this file or port open; null: none that can be seen. Symbolic links are
+ * followed.
+ */
 export function holderOf(path: string, proc: string = systemFolders.proc): Holder | null {
   const real = realOf(path);
   for (const pid of processes(proc)) {
-    const open = namesIn(join(proc, pid, 'fd')).map((descriptor) => linkOf(join(proc, pid, 'fd', descriptor)));
+    const open = namesIn(join(proc, pid, 'fd')).map((descriptor) =>
+      linkOf(join(proc, pid, 'fd', descriptor)),
+    );
     // Whoever made a pseudo-terminal has both its ends: it is the cable and not the user.
     const isCable = real.startsWith('/dev/pts/') && open.some((file) => file?.endsWith('/ptmx'));
     if (open.includes(real) && !isCable) return { pid: Number(pid), command: commandOf(proc, pid) };
@@ -87,31 +110,47 @@ export function listenerOf(port: number, proc: string = systemFolders.proc): Hol
   for (const pid of processes(proc)) {
     for (const descriptor of namesIn(join(proc, pid, 'fd'))) {
       const link = linkOf(join(proc, pid, 'fd', descriptor));
-      if (link !== null && inodes.includes(link)) return { pid: Number(pid), command: commandOf(proc, pid) };
+      if (link !== null && inodes.includes(link))
+        return { pid: Number(pid), command: commandOf(proc, pid) };
     }
   }
   return { pid: null, command: null };
 }
 
-/** The group that owns a device: whoever is to use it must be in it. `dialout`, mostly; null where it cannot be told. */
+/**
+ * The group that owns a device: whoever is to use it must be in it. `dialout`, mostly; null where
+ * it cannot be told.
+ */
 export function groupOf(path: string, etc = '/etc'): string | null {
   const gid = statSync(path, { throwIfNoEntry: false })?.gid;
-  const line = (readText(join(etc, 'group')) ?? '').split('\n').find((each) => each.split(':')[2] === String(gid));
+  const line = (readText(join(etc, 'group')) ?? '')
+    .split('\n')
+    .find((each) => each.split(':')[2] === String(gid));
   return line?.split(':')[0] ?? null;
 }
 
-/** Names of keyboards that are barcode scanners by their name: a scanner that was not switched to its serial mode. */
+/**
+ * Names of keyboards that are barcode scanners by their name: a scanner that was not switched to
+ * its serial mode.
+ */
 export function keyboardScanners(proc: string = systemFolders.proc): string[] {
   const devices = (readText(join(proc, 'bus', 'input', 'devices')) ?? '').split('\n\n');
   return devices
     .filter((device) => /^H: .*\bkbd\b/m.test(device))
     .map((device) => /^N: Name="(.*)"$/m.exec(device)?.[1] ?? '')
-    .filter((name) => /bar ?code|scanner|honeywell|metrologic|datalogic|symbol tech|zebra|newland|opticon/i.test(name));
+    .filter((name) =>
+      /bar ?code|scanner|honeywell|metrologic|datalogic|symbol tech|zebra|newland|opticon/i.test(
+        name,
+      ),
+    );
 }
 
 const processes = (proc: string) => namesIn(proc).filter((name) => /^\d+$/.test(name));
 
-/** The program as it was started: `comm` is the name of its first thread, which Node 24 calls `MainThread`. */
+/**
+ * The program as it was started: `comm` is the name of its first thread, which Node 24 calls
+ * `MainThread`.
+ */
 function commandOf(proc: string, pid: string): string | null {
   const [program = ''] = (readText(join(proc, pid, 'cmdline')) ?? '').split('\0');
   return basename(program) || readWord(join(proc, pid, 'comm'));
@@ -126,7 +165,8 @@ function isPort(folder: string, name: string): boolean {
 
 /** The folder of the USB device above a port: the first that says who made it. */
 function usbFolderOf(device: string): string | null {
-  for (let at = realOf(device); at !== dirname(at); at = dirname(at)) if (existsSync(join(at, 'idVendor'))) return at;
+  for (let at = realOf(device); at !== dirname(at); at = dirname(at))
+    if (existsSync(join(at, 'idVendor'))) return at;
   return null;
 }
 

@@ -1,5 +1,14 @@
-/** The list of items of a visit: what is on the plate or was scanned, and how far each one is. Pure. */
-import type { CheckInOutcome, CheckOutOutcome, Destination, PlainDate, RefusalCode, Tag } from '../src/domain.ts';
+/**
+ * The list of items of a visit: what is on the plate or was scanned, and how far each one is. Pure.
+ */
+import type {
+  CheckInOutcome,
+  CheckOutOutcome,
+  Destination,
+  PlainDate,
+  RefusalCode,
+  Tag,
+} from '../src/domain.ts';
 
 export type ItemAction = 'borrow' | 'return';
 
@@ -16,7 +25,10 @@ export interface VisitItem {
   switched: readonly string[];
   /** tags whose security stayed as it was */
   failed: readonly string[];
-  /** the library system has the loan or the return, or will be sent it: whatever its tags do, that stays true */
+  /**
+   * the library system has the loan or the return, or will be sent it: whatever its tags do, that
+   * stays true
+   */
   booked: boolean;
   action: ItemAction;
   state: 'waiting' | 'working' | 'done' | 'refused';
@@ -70,20 +82,29 @@ const fresh = (action: ItemAction, key: string, item: string | null): VisitItem 
   failedParts: [],
 });
 
-/** ISO 28560-1, type of usage: 2 not for circulation, 7 discarded. The tag says so itself: the library system is not asked. */
+/**
+ * ISO 28560-1, type of usage: 2 not for circulation, 7 discarded. The tag says so itself: the
+ * library system is not asked.
+ */
 const notForLoan = (usage: number) => usage === 2 || usage === 7;
 
 /** The tags on the plate that carry this item: one, or the parts of a set. */
 const tagsOf = (plate: readonly Tag[], item: string) =>
   plate.flatMap((tag) =>
-    tag.content.kind === 'item' && tag.content.item === item ? [{ uid: tag.uid, ...tag.content }] : [],
+    tag.content.kind === 'item' && tag.content.item === item
+      ? [{ uid: tag.uid, ...tag.content }]
+      : [],
   );
 
 const replace = (items: readonly VisitItem[], row: VisitItem): VisitItem[] =>
   items.map((other) => (other.key === row.key ? row : other));
 
 /** What the tags alone say against it. */
-const refusalOf = (action: ItemAction, tags: readonly { usage: number }[], complete: boolean): RefusalCode | null => {
+const refusalOf = (
+  action: ItemAction,
+  tags: readonly { usage: number }[],
+  complete: boolean,
+): RefusalCode | null => {
   if (action === 'borrow' && tags.some((tag) => notForLoan(tag.usage))) return 'not-for-loan';
   return complete ? null : 'set-incomplete';
 };
@@ -94,10 +115,16 @@ type PartTags = ReturnType<typeof tagsOf>;
 /** Of how many parts its tags say that it is, and which each of them is. */
 const setOf = (tags: PartTags): Pick<VisitItem, 'parts' | 'partOf'> => {
   const parts = Math.max(1, ...tags.map((tag) => tag.parts));
-  return { parts, partOf: parts > 1 ? Object.fromEntries(tags.map((tag) => [tag.uid, tag.ordinal])) : {} };
+  return {
+    parts,
+    partOf: parts > 1 ? Object.fromEntries(tags.map((tag) => [tag.uid, tag.ordinal])) : {},
+  };
 };
 
-/** What is under way, or booked, is not begun again: tags that it has not had yet wait for their turn. */
+/**
+ * What is under way, or booked, is not begun again: tags that it has not had yet wait for their
+ * turn.
+ */
 const withTags = (row: VisitItem, tags: PartTags): VisitItem => {
   const { parts, partOf } = setOf(tags);
   const known = { ...row, parts: Math.max(row.parts, parts), partOf: { ...row.partOf, ...partOf } };
@@ -106,7 +133,10 @@ const withTags = (row: VisitItem, tags: PartTags): VisitItem => {
   return fresh.length === 0 ? row : { ...known, uids: fresh, state: 'waiting', code: null };
 };
 
-/** An item was laid down or scanned: the list with its row added on top, or woken where it may be tried again. */
+/**
+ * An item was laid down or scanned: the list with its row added on top, or woken where it may be
+ * tried again.
+ */
 export const present = (
   items: readonly VisitItem[],
   action: ItemAction,
@@ -134,8 +164,8 @@ export const present = (
 };
 
 /**
- * What lies there or was scanned when a list opens. An item that stands in a list already is not begun anew because it still
- * lies there; but tags that its row has not had are presented to it.
+ * What lies there or was scanned when a list opens. An item that stands in a list already is not
+ * begun anew because it still lies there; but tags that its row has not had are presented to it.
  */
 export const presentAll = (
   items: readonly VisitItem[],
@@ -144,8 +174,13 @@ export const presentAll = (
   scanned: readonly string[],
 ): VisitItem[] => {
   const readable = plate.flatMap((tag) => (tag.content.kind === 'item' ? [tag.content.item] : []));
-  const unread = plate.filter((tag) => tag.content.kind === 'unreadable' || tag.content.kind === 'blank');
-  const withUnread = unread.reduce((rows, tag) => presentUnreadable(rows, action, tag.uid), [...items]);
+  const unread = plate.filter(
+    (tag) => tag.content.kind === 'unreadable' || tag.content.kind === 'blank',
+  );
+  const withUnread = unread.reduce(
+    (rows, tag) => presentUnreadable(rows, action, tag.uid),
+    [...items],
+  );
   return [...new Set([...readable, ...scanned])].reduce((rows, item) => {
     const standing = rows.filter((row) => row.item === item);
     const booked = standing.find((row) => row.booked);
@@ -159,17 +194,34 @@ export const presentAll = (
 };
 
 /** A loan or a return of which a tag lies there that it has not had: it is still to be switched. */
-export const unswitched = (items: readonly VisitItem[], plate: readonly Tag[]): VisitItem | undefined =>
+export const unswitched = (
+  items: readonly VisitItem[],
+  plate: readonly Tag[],
+): VisitItem | undefined =>
   items.find(
     ({ booked, item, switched, failed }) =>
-      booked && item !== null && tagsOf(plate, item).some(({ uid }) => ![...switched, ...failed].includes(uid)),
+      booked &&
+      item !== null &&
+      tagsOf(plate, item).some(({ uid }) => ![...switched, ...failed].includes(uid)),
   );
 
 /** A tag that cannot be read is a row that says so, not a guess. */
-export const presentUnreadable = (items: readonly VisitItem[], action: ItemAction, uid: string): VisitItem[] =>
+export const presentUnreadable = (
+  items: readonly VisitItem[],
+  action: ItemAction,
+  uid: string,
+): VisitItem[] =>
   items.some((row) => row.key === `${action}:tag:${uid}`)
     ? [...items]
-    : [{ ...fresh(action, `${action}:tag:${uid}`, null), uids: [uid], state: 'refused', code: 'unreadable' }, ...items];
+    : [
+        {
+          ...fresh(action, `${action}:tag:${uid}`, null),
+          uids: [uid],
+          state: 'refused',
+          code: 'unreadable',
+        },
+        ...items,
+      ];
 
 /** Read after all. */
 export const withoutUnreadable = (items: readonly VisitItem[], uid: string): VisitItem[] =>
@@ -179,13 +231,19 @@ export const withoutUnreadable = (items: readonly VisitItem[], uid: string): Vis
 export const presentUnknownCode = (items: readonly VisitItem[], action: ItemAction): VisitItem[] =>
   items.some((row) => row.key === `${action}:code`)
     ? [...items]
-    : [{ ...fresh(action, `${action}:code`, null), state: 'refused', code: 'not-an-item' }, ...items];
+    : [
+        { ...fresh(action, `${action}:code`, null), state: 'refused', code: 'not-an-item' },
+        ...items,
+      ];
 
 /** Sets of which a part is missing. */
 export const incomplete = (items: readonly VisitItem[]): readonly VisitItem[] =>
   items.filter((row) => row.state === 'refused' && row.code === 'set-incomplete');
 
-/** Which parts of a set lie on the plate, of how many (ISO 28560-1, set information). Null: no set, or none of it there. */
+/**
+ * Which parts of a set lie on the plate, of how many (ISO 28560-1, set information). Null: no set,
+ * or none of it there.
+ */
 export const partsOf = (
   plate: readonly Tag[],
   item: string | null,
@@ -203,8 +261,8 @@ type Outcome = CheckOutOutcome | CheckInOutcome;
 const isBooking = (outcome: Outcome) => outcome.kind === 'done' || outcome.code === 'not-secured';
 
 /**
- * What came of one item. Lent and then returned, or the other way about: only the last of the two still holds, also where
- * it may hold. Tags that came meanwhile are next.
+ * What came of one item. Lent and then returned, or the other way about: only the last of the two
+ * still holds, also where it may hold. Tags that came meanwhile are next.
  */
 export const settle = (
   items: readonly VisitItem[],
@@ -213,12 +271,15 @@ export const settle = (
   plate: readonly Tag[],
 ): VisitItem[] => {
   const of = items.find((row) => row.key === key)?.item ?? null;
-  const ends = isBooking(outcome) || (outcome.kind === 'refused' && outcome.code === 'outcome-unknown');
+  const ends =
+    isBooking(outcome) || (outcome.kind === 'refused' && outcome.code === 'outcome-unknown');
   return items
     .filter((row) => row.key === key || row.item !== of || !row.booked || !ends)
     .map((row) => {
       if (row.key !== key) return row;
-      return row.booked || isBooking(outcome) ? noteBooked(row, outcome, plate) : noteRefused(row, outcome);
+      return row.booked || isBooking(outcome)
+        ? noteBooked(row, outcome, plate)
+        : noteRefused(row, outcome);
     });
 };
 
@@ -236,14 +297,21 @@ const noteRefused = (row: VisitItem, outcome: Outcome): VisitItem =>
         failedParts: failedPartsOf(row, outcome.failedTags ?? []),
       };
 
-/** A tag that failed is told of: of a return as not secured, of a loan as not released, and neither takes it back. */
+/**
+ * A tag that failed is told of: of a return as not secured, of a loan as not released, and neither
+ * takes it back.
+ */
 const noteBooked = (row: VisitItem, outcome: Outcome, plate: readonly Tag[]): VisitItem => {
   const failedNow = outcome.failedTags ?? (outcome.kind === 'done' ? [] : row.uids);
   const switchedNow = (outcome.kind === 'done' && outcome.switchedTags) || row.uids;
   const failed = [...row.failed.filter((uid) => !row.uids.includes(uid)), ...failedNow];
-  const switched = [...new Set([...row.switched, ...switchedNow])].filter((uid) => !failed.includes(uid));
+  const switched = [...new Set([...row.switched, ...switchedNow])].filter(
+    (uid) => !failed.includes(uid),
+  );
   const lies = (uid: string) => plate.some((tag) => tag.uid === uid);
-  const next = [...row.late, ...row.uids.filter(lies)].filter((uid) => ![...switched, ...failed].includes(uid));
+  const next = [...row.late, ...row.uids.filter(lies)].filter(
+    (uid) => ![...switched, ...failed].includes(uid),
+  );
   const isReturn = row.action === 'return';
   const booked: VisitItem = {
     ...row,
@@ -256,7 +324,9 @@ const noteBooked = (row: VisitItem, outcome: Outcome, plate: readonly Tag[]): Vi
     message: outcome.message ?? null,
     ...('provisional' in outcome ? { provisional: outcome.provisional } : {}),
     ...('destination' in outcome ? { destination: outcome.destination } : {}),
-    ...('dueOn' in outcome ? { dueOn: outcome.dueOn, dueText: outcome.dueText ?? null, renewed: outcome.renewed } : {}),
+    ...('dueOn' in outcome
+      ? { dueOn: outcome.dueOn, dueText: outcome.dueText ?? null, renewed: outcome.renewed }
+      : {}),
   };
   if (next.length > 0) return { ...booked, state: 'waiting', uids: [...new Set(next)], code: null };
   if (failed.length === 0) return { ...booked, state: 'done', code: null };
@@ -265,7 +335,10 @@ const noteBooked = (row: VisitItem, outcome: Outcome, plate: readonly Tag[]): Vi
     : { ...booked, state: 'done', code: 'not-released' };
 };
 
-/** Being worked on, and not all of it is on the plate: known by its tags, or by another with its number. */
+/**
+ * Being worked on, and not all of it is on the plate: known by its tags, or by another with its
+ * number.
+ */
 export const lifted = (items: readonly VisitItem[], plate: readonly Tag[]): VisitItem[] =>
   items.filter(({ state, item, uids }) => {
     const there = plate.filter(

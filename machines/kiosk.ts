@@ -1,9 +1,18 @@
 /**
- * The kiosk: starting, attract, a visit, out of order. It knows which parts are up and what lies on the plate;
- * all that belongs to a patron is in the visit, which ends with it.
+ * The kiosk: starting, attract, a visit, out of order. It knows which parts are up and what lies on
+ * the plate; all that belongs to a patron is in the visit, which ends with it.
  */
 import { assign, fromPromise, sendTo, setup } from 'xstate';
-import type { Clock, Display, Language, Mode, OfflineMode, Part, PartState, Tag } from '../src/domain.ts';
+import type {
+  Clock,
+  Display,
+  Language,
+  Mode,
+  OfflineMode,
+  Part,
+  PartState,
+  Tag,
+} from '../src/domain.ts';
 import type { Beginning, DeviceEvent, PartEvent, TouchEvent } from './events.ts';
 import { limitsOf, modeOf, outOfOrder, type Parts } from './limits.ts';
 import type { Delays, Ports } from './ports.ts';
@@ -21,7 +30,9 @@ export interface KioskInput {
   offlineMode: OfflineMode;
   /** within the opening hours; true where none are set */
   open: boolean;
-  /** a technician took it out of service: no visit begins, one that is under way goes on to its end */
+  /**
+   * a technician took it out of service: no visit begins, one that is under way goes on to its end
+   */
   outOfService: boolean;
   /** the configured parts are down until they report; the others are absent */
   parts: Parts;
@@ -31,7 +42,10 @@ export interface KioskContext extends KioskInput {
   plate: readonly Tag[];
   /** what the visit under way began with; it keeps that to its end */
   visitMode: Mode;
-  /** tags that lay there when the patron before left: not the next one's, until they have been lifted once */
+  /**
+   * tags that lay there when the patron before left: not the next one's, until they have been
+   * lifted once
+   */
   leftover: readonly string[];
   /** tags that were last seen when the reader was lost: perhaps they lie there still */
   outOfSight: readonly string[];
@@ -61,7 +75,9 @@ const kioskSetup = setup({
   },
   actors: {
     visit: visitMachine,
-    resolveJournal: fromPromise<void, { ports: Ports }>(({ input }) => input.ports.resolveJournal()),
+    resolveJournal: fromPromise<void, { ports: Ports }>(({ input }) =>
+      input.ports.resolveJournal(),
+    ),
   },
   guards: {
     outOfOrder: ({ context }) => outOfOrder(context.parts, context.offlineMode) !== null,
@@ -80,7 +96,9 @@ const kioskSetup = setup({
         : {},
     ),
     noteOpening: assign(({ event }) => (event.type === 'OPENING' ? { open: event.open } : {})),
-    noteService: assign(({ event }) => (event.type === 'OUT_OF_SERVICE' ? { outOfService: event.on } : {})),
+    noteService: assign(({ event }) =>
+      event.type === 'OUT_OF_SERVICE' ? { outOfService: event.on } : {},
+    ),
     notePlate: assign(({ context, event }) => {
       if (event.type !== 'TAG_APPEARED' && event.type !== 'TAG_VANISHED') return {};
       const uid = event.type === 'TAG_APPEARED' ? event.tag.uid : event.uid;
@@ -91,7 +109,10 @@ const kioskSetup = setup({
       if (context.parts.reader === 'down') return { plate, outOfSight: [...outOfSight, uid] };
       return { plate, outOfSight, leftover: context.leftover.filter((other) => other !== uid) };
     }),
-    /** What was out of sight counts for one visit more: a reader that is back has perhaps not looked yet. */
+    /**
+     * What was out of sight counts for one visit more: a reader that is back has perhaps not looked
+     * yet.
+     */
     leaveThePlate: assign(({ context: { plate, outOfSight, parts } }) => ({
       leftover: [...plate.map((tag) => tag.uid), ...outOfSight],
       outOfSight: parts.reader === 'down' ? outOfSight : [],
@@ -110,12 +131,21 @@ const kioskSetup = setup({
 });
 
 const fault = {
-  actions: { type: 'fault', params: ({ event }: { event: { error: unknown } }) => ({ error: event.error }) },
+  actions: {
+    type: 'fault',
+    params: ({ event }: { event: { error: unknown } }) => ({ error: event.error }),
+  },
 } as const;
 
 export const kioskMachine = kioskSetup.createMachine({
   id: 'kiosk',
-  context: ({ input }) => ({ ...input, plate: [], leftover: [], outOfSight: [], visitMode: 'offline' }),
+  context: ({ input }) => ({
+    ...input,
+    plate: [],
+    leftover: [],
+    outOfSight: [],
+    visitMode: 'offline',
+  }),
   initial: 'starting',
   on: {
     PART: { actions: 'notePart' },
@@ -150,7 +180,11 @@ export const kioskMachine = kioskSetup.createMachine({
         OPEN: 'visiting',
         TAG_APPEARED: [
           { guard: 'ofThePatronBefore', actions: 'notePlate' },
-          { guard: ({ event }) => event.tag.content.kind !== 'patron', target: 'visiting', actions: 'notePlate' },
+          {
+            guard: ({ event }) => event.tag.content.kind !== 'patron',
+            target: 'visiting',
+            actions: 'notePlate',
+          },
           { actions: 'notePlate' },
         ],
       },
@@ -184,7 +218,9 @@ export const kioskMachine = kioskSetup.createMachine({
           clock: context.clock,
           delays: context.delays,
           language:
-            event.type === 'LANGUAGE' && context.languages.includes(event.language) ? event.language : context.language,
+            event.type === 'LANGUAGE' && context.languages.includes(event.language)
+              ? event.language
+              : context.language,
           languages: context.languages,
           usualDisplay: context.usualDisplay,
           limits: limitsOf(context.parts, context.offlineMode),
@@ -199,7 +235,10 @@ export const kioskMachine = kioskSetup.createMachine({
         PART: { actions: ['notePart', 'tellLimits'] },
         OPENING: { actions: 'noteOpening' },
         OUT_OF_SERVICE: { actions: 'noteService' },
-        TAG_APPEARED: [{ guard: 'ofThePatronBefore', actions: 'notePlate' }, { actions: ['notePlate', 'forward'] }],
+        TAG_APPEARED: [
+          { guard: 'ofThePatronBefore', actions: 'notePlate' },
+          { actions: ['notePlate', 'forward'] },
+        ],
         TAG_VANISHED: { actions: ['notePlate', 'forward'] },
         '*': { actions: 'forward' },
       },

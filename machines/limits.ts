@@ -21,7 +21,10 @@ export const limitsOf = (parts: Parts, offlineMode: OfflineMode): Limits => {
   };
 };
 
-/** Nothing to borrow and nothing to return: the kiosk is out of order, for this reason. Null: in order. */
+/**
+ * Nothing to borrow and nothing to return: the kiosk is out of order, for this reason. Null: in
+ * order.
+ */
 export const outOfOrder = (parts: Parts, offlineMode: OfflineMode): string | null => {
   const limits = limitsOf(parts, offlineMode);
   if (limits.borrow !== 'not-now' || limits.return !== 'not-now') return null;

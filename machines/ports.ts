@@ -30,7 +30,10 @@ export interface CirculationVisit {
   goOnWithout(item: string): void;
   account(): Promise<Account | 'unreachable'>;
   renew(item: string): Promise<RenewOutcome>;
-  /** Fees by id; re-read and checked before the terminal is asked. Abort asks the terminal to cancel: wait for the outcome. */
+  /**
+   * Fees by id; re-read and checked before the terminal is asked. Abort asks the terminal to
+   * cancel: wait for the outcome.
+   */
   pay(
     feeIds: readonly string[],
     progress: (step: TerminalProgress) => void,
@@ -38,7 +41,9 @@ export interface CirculationVisit {
   ): Promise<PaymentOutcome>;
   /** What the decision would be after these fees are paid: for the fees screen. */
   wouldAllowCheckOut(feeIds: readonly string[]): boolean;
-  /** The cheapest set of payable fees that lifts the block; null where paying here does not lift it. */
+  /**
+   * The cheapest set of payable fees that lifts the block; null where paying here does not lift it.
+   */
   leastFees(): readonly string[] | null;
   /** Ends the session with the library system (35) and forgets the patron. */
   end(): Promise<void>;

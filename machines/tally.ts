@@ -1,4 +1,7 @@
-/** What came of a visit: for the receipt, the goodbye and the question whether there is anything to print. Pure. */
+/**
+ * What came of a visit: for the receipt, the goodbye and the question whether there is anything to
+ * print. Pure.
+ */
 import type { Language, Loan, PaymentMade, ReceiptContent, RenewOutcome } from '../src/domain.ts';
 import type { VisitItem } from './items.ts';
 
@@ -9,12 +12,18 @@ export interface Happened {
   payments: readonly PaymentMade[];
 }
 
-/** What is booked, or what was refused. Only what has an item number can stand on paper: an unreadable tag is told on the screen. */
+/**
+ * What is booked, or what was refused. Only what has an item number can stand on paper: an
+ * unreadable tag is told on the screen.
+ */
 const named = (items: readonly VisitItem[], action: VisitItem['action'], booked: boolean) =>
   items
     .filter(
       (row) =>
-        row.action === action && row.booked === booked && (booked || row.state === 'refused') && row.item !== null,
+        row.action === action &&
+        row.booked === booked &&
+        (booked || row.state === 'refused') &&
+        row.item !== null,
     )
     .map((row) => ({ ...row, item: row.item ?? '' }))
     .reverse();
@@ -29,27 +38,38 @@ const refusedRows = (rows: ReturnType<typeof named>) =>
 
 export const receiptOf = (happened: Happened, language: Language): ReceiptContent => ({
   language,
-  lent: named(happened.items, 'borrow', true).map(({ title, item, dueOn, dueText, provisional, renewed }) => ({
-    title,
-    item,
-    dueOn,
-    dueText,
-    provisional,
-    renewed,
-  })),
+  lent: named(happened.items, 'borrow', true).map(
+    ({ title, item, dueOn, dueText, provisional, renewed }) => ({
+      title,
+      item,
+      dueOn,
+      dueText,
+      provisional,
+      renewed,
+    }),
+  ),
   notLent: refusedRows(named(happened.items, 'borrow', false)),
-  returned: named(happened.items, 'return', true).map(({ title, item, provisional, destination, code }) => ({
-    title,
-    item,
-    provisional,
-    // Returned and not secured: no bin may have it.
-    destination: code === null && destination ? destination : { kind: 'desk' },
-  })),
+  returned: named(happened.items, 'return', true).map(
+    ({ title, item, provisional, destination, code }) => ({
+      title,
+      item,
+      provisional,
+      // Returned and not secured: no bin may have it.
+      destination: code === null && destination ? destination : { kind: 'desk' },
+    }),
+  ),
   notReturned: refusedRows(named(happened.items, 'return', false)),
   renewed: happened.loans.flatMap((loan) => {
     const outcome = happened.renewals[loan.item];
     return outcome && outcome !== 'working' && outcome.kind === 'done'
-      ? [{ title: loan.title, item: loan.item, dueOn: outcome.dueOn, dueText: outcome.dueText ?? null }]
+      ? [
+          {
+            title: loan.title,
+            item: loan.item,
+            dueOn: outcome.dueOn,
+            dueText: outcome.dueText ?? null,
+          },
+        ]
       : [];
   }),
   payments: happened.payments,

@@ -73,7 +73,12 @@ export interface VisitContext extends VisitInput {
   endsAt: Instant | null;
 }
 
-export type VisitEvent = DeviceEvent | TouchEvent | WorkEvent | { type: 'LEAVE' } | { type: 'LIMITS'; limits: Limits };
+export type VisitEvent =
+  | DeviceEvent
+  | TouchEvent
+  | WorkEvent
+  | { type: 'LEAVE' }
+  | { type: 'LIMITS'; limits: Limits };
 
 export const normalDisplay: Display = {
   textSize: 1,
@@ -135,7 +140,8 @@ export const paymentMade = (outcome: PaymentOutcome): PaymentMade | null => {
   }
 };
 
-export const renewing = (context: VisitContext): boolean => Object.values(context.renewals).includes('working');
+export const renewing = (context: VisitContext): boolean =>
+  Object.values(context.renewals).includes('working');
 
 /** Something is under way that must end before the visit may. */
 export const committing = (context: VisitContext): boolean =>

@@ -47,7 +47,9 @@ export const paymentStates = {
       CANCEL: {
         actions: [
           sendTo('payment', { type: 'CANCEL' }),
-          assign(({ context }) => ({ paying: context.paying && { ...context.paying, cancelling: true } })),
+          assign(({ context }) => ({
+            paying: context.paying && { ...context.paying, cancelling: true },
+          })),
         ],
       },
       PAY_PROGRESS: {
@@ -82,7 +84,11 @@ export const paymentStates = {
     },
   }),
   notPaid: visitSetup.createStateConfig({
-    on: { FEES: { target: 'fees', guard: 'mayPay' }, BACK: { target: 'gate' }, DONE: { target: 'leaving' } },
+    on: {
+      FEES: { target: 'fees', guard: 'mayPay' },
+      BACK: { target: 'gate' },
+      DONE: { target: 'leaving' },
+    },
   }),
   paidNotBooked: withProof,
   paymentUnknown: withProof,

@@ -28,9 +28,21 @@ import {
   type VisitInput,
   warningMs,
 } from './visit-context.ts';
-import { endVisit, identify, itemWork, loadAccount, payWork, printReceipt, renewWork } from './work.ts';
+import {
+  endVisit,
+  identify,
+  itemWork,
+  loadAccount,
+  payWork,
+  printReceipt,
+  renewWork,
+} from './work.ts';
 
-const presentOne = (context: VisitContext, event: VisitEvent, action: ItemAction): readonly VisitItem[] => {
+const presentOne = (
+  context: VisitContext,
+  event: VisitEvent,
+  action: ItemAction,
+): readonly VisitItem[] => {
   const { items, plate } = context;
   if (event.type === 'ITEM') return present(items, action, plate, event.item);
   if (event.type === 'CODE_UNKNOWN') return presentUnknownCode(items, action);
@@ -42,7 +54,8 @@ const presentOne = (context: VisitContext, event: VisitEvent, action: ItemAction
 };
 
 const notePlate = (context: VisitContext, event: VisitEvent) => {
-  if (event.type === 'TAG_APPEARED') return [...context.plate.filter((tag) => tag.uid !== event.tag.uid), event.tag];
+  if (event.type === 'TAG_APPEARED')
+    return [...context.plate.filter((tag) => tag.uid !== event.tag.uid), event.tag];
   if (event.type === 'TAG_VANISHED') return context.plate.filter((tag) => tag.uid !== event.uid);
   return context.plate;
 };
@@ -72,8 +85,10 @@ export const visitSetup = setup({
       event.action === 'account' &&
       context.limits.account === 'works' &&
       !committing(context),
-    accountAllowed: ({ context }) => context.purpose === 'account' && context.patron?.decision.allows.seeLoans === true,
-    borrowAllowed: ({ context }) => context.purpose === 'borrow' && context.patron?.decision.allows.checkOut === true,
+    accountAllowed: ({ context }) =>
+      context.purpose === 'account' && context.patron?.decision.allows.seeLoans === true,
+    borrowAllowed: ({ context }) =>
+      context.purpose === 'borrow' && context.patron?.decision.allows.checkOut === true,
     mayPay: ({ context }) =>
       !committing(context) &&
       context.limits.pay === 'works' &&
@@ -84,9 +99,14 @@ export const visitSetup = setup({
     itemsWorking: ({ context }) => working(context.items),
     renewing: ({ context }) => renewing(context),
     committing: ({ context }) => committing(context),
-    kioskIsBusy: or(['committing', stateIn({ task: 'identifying' }), stateIn({ task: 'loadingAccount' })]),
+    kioskIsBusy: or([
+      'committing',
+      stateIn({ task: 'identifying' }),
+      stateIn({ task: 'loadingAccount' }),
+    ]),
     settled: ({ context }) => !committing(context),
-    nothingToSay: ({ context }) => nothingHappened(context) && context.patron === null && !committing(context),
+    nothingToSay: ({ context }) =>
+      nothingHappened(context) && context.patron === null && !committing(context),
     nothingHappened: ({ context }) => nothingHappened(context),
     /** a tag of a return, or of a loan, came where no list was open */
     unsecured: ({ context }) => unswitched(context.items, context.plate)?.action === 'return',
@@ -102,11 +122,15 @@ export const visitSetup = setup({
     startWaiting: enqueueActions(({ context, enqueue }) => {
       for (const { state, item, key, action, uids } of context.items) {
         if (state !== 'waiting' || item === null) continue;
-        enqueue.spawnChild('itemWork', { input: { visit: context.visit, action, key, presented: { item, uids } } });
+        enqueue.spawnChild('itemWork', {
+          input: { visit: context.visit, action, key, presented: { item, uids } },
+        });
       }
       const begun = context.items.filter((row) => row.state === 'waiting').map((row) => row.key);
       enqueue.assign({
-        items: context.items.map((row) => (row.state === 'waiting' ? { ...row, state: 'working' as const } : row)),
+        items: context.items.map((row) =>
+          row.state === 'waiting' ? { ...row, state: 'working' as const } : row,
+        ),
         // Said of an earlier wait: this one is asked for again.
         goesOnWithout: context.goesOnWithout.filter((key) => !begun.includes(key)),
       });
@@ -118,7 +142,9 @@ export const visitSetup = setup({
       enqueue.assign({ goesOnWithout: [...context.goesOnWithout, ...rows.map((row) => row.key)] });
     }),
     settleItem: assign(({ context, event }) =>
-      event.type === 'ITEM_SETTLED' ? { items: settle(context.items, event.key, event.outcome, context.plate) } : {},
+      event.type === 'ITEM_SETTLED'
+        ? { items: settle(context.items, event.key, event.outcome, context.plate) }
+        : {},
     ),
     notePlate: assign(({ context, event }) => ({ plate: notePlate(context, event) })),
     noteScan: assign(({ context, event }) =>
@@ -134,34 +160,45 @@ export const visitSetup = setup({
       items: presentOne(context, event, params.action),
     })),
     /**
-     * `isOther`: the next patron, who took over. Nothing of the one before may be seen, and nothing that the one before laid
-     * down or scanned is done in the next one's name.
+     * `isOther`: the next patron, who took over. Nothing of the one before may be seen, and nothing
+     * that the one before laid down or scanned is done in the next one's name.
      */
-    takePatron: enqueueActions(({ context, enqueue }, params: { patron: Patron; isOther: boolean }) => {
-      const own = params.patron.language;
-      const chosen = context.languageChosen && !params.isOther;
-      const follows = !chosen && own !== null && context.languages.includes(own);
-      if (params.isOther) enqueue(sendParent({ type: 'TAKEN_OVER' }));
-      enqueue.assign({
-        ...(params.isOther ? { ...ofOnePatron, plate: [], scanned: [] } : {}),
-        languageChosen: chosen,
-        patron: params.patron,
-        language: follows ? own : context.language,
-        chosenFees: context.visit.leastFees() ?? [],
-        problem: null,
-        problemMessage: null,
-        triesLeft: null,
-      });
-    }),
+    takePatron: enqueueActions(
+      ({ context, enqueue }, params: { patron: Patron; isOther: boolean }) => {
+        const own = params.patron.language;
+        const chosen = context.languageChosen && !params.isOther;
+        const follows = !chosen && own !== null && context.languages.includes(own);
+        if (params.isOther) enqueue(sendParent({ type: 'TAKEN_OVER' }));
+        enqueue.assign({
+          ...(params.isOther ? { ...ofOnePatron, plate: [], scanned: [] } : {}),
+          languageChosen: chosen,
+          patron: params.patron,
+          language: follows ? own : context.language,
+          chosenFees: context.visit.leastFees() ?? [],
+          problem: null,
+          problemMessage: null,
+          triesLeft: null,
+        });
+      },
+    ),
     /** After the third card that will not do, help is offered without being asked for. */
     noteProblem: enqueueActions(
-      ({ context, enqueue }, params: { problem: VisitContext['problem']; message?: string | null }) => {
+      (
+        { context, enqueue },
+        params: { problem: VisitContext['problem']; message?: string | null },
+      ) => {
         const attempts = context.attempts + 1;
-        enqueue.assign({ problem: params.problem, problemMessage: params.message ?? null, attempts });
+        enqueue.assign({
+          problem: params.problem,
+          problemMessage: params.message ?? null,
+          attempts,
+        });
         if (attempts === 3) enqueue.raise({ type: 'OPEN', dialog: 'help' });
       },
     ),
-    noteTriesLeft: assign((_, params: { triesLeft: number | null }) => ({ triesLeft: params.triesLeft })),
+    noteTriesLeft: assign((_, params: { triesLeft: number | null }) => ({
+      triesLeft: params.triesLeft,
+    })),
     setPurpose: assign((_, params: { purpose: VisitContext['purpose'] }) => ({
       purpose: params.purpose,
       problem: null,
@@ -173,15 +210,21 @@ export const visitSetup = setup({
         : {},
     ),
     chooseDisplay: assign(({ context, event }) =>
-      event.type === 'DISPLAY' ? { display: Object.assign({ ...context.display }, event.display) } : {},
+      event.type === 'DISPLAY'
+        ? { display: Object.assign({ ...context.display }, event.display) }
+        : {},
     ),
     chooseFees: assign(({ context, event }) => {
       if (event.type !== 'CHOOSE_FEES') return {};
-      const payable = (context.patron?.fees ?? []).filter((fee) => fee.notPayable === null).map((fee) => fee.id);
+      const payable = (context.patron?.fees ?? [])
+        .filter((fee) => fee.notPayable === null)
+        .map((fee) => fee.id);
       return { chosenFees: payable.filter((id) => event.feeIds.includes(id)), chooseFirst: false };
     }),
     startRenewing: enqueueActions(({ context, enqueue }) => {
-      const items = Object.keys(context.renewals).filter((item) => context.renewals[item] === 'working');
+      const items = Object.keys(context.renewals).filter(
+        (item) => context.renewals[item] === 'working',
+      );
       enqueue.spawnChild('renewWork', { input: { visit: context.visit, items } });
     }),
     notePayment: assign(({ context, event }) => {
@@ -189,14 +232,21 @@ export const visitSetup = setup({
       return made ? { payments: [...context.payments, made] } : {};
     }),
     noteNotPaid: assign(({ event }) =>
-      event.type === 'PAY_SETTLED' && event.outcome.kind === 'not-paid' ? { notPaidWhy: event.outcome.why } : {},
+      event.type === 'PAY_SETTLED' && event.outcome.kind === 'not-paid'
+        ? { notPaidWhy: event.outcome.why }
+        : {},
     ),
-    /** The patron as the library system sees him after the payment, or after it was found that the fees had changed. */
+    /**
+     * The patron as the library system sees him after the payment, or after it was found that the
+     * fees had changed.
+     */
     takePayer: assign(({ context, event }) => {
-      if (event.type !== 'PAY_SETTLED' || !('patron' in event.outcome) || !event.outcome.patron) return {};
+      if (event.type !== 'PAY_SETTLED' || !('patron' in event.outcome) || !event.outcome.patron)
+        return {};
       const { patron, ...outcome } = event.outcome;
       // Nothing was paid, and the fees are as they were: he chose them, and may try again.
-      const stays = outcome.kind === 'not-paid' && outcome.why !== 'fees-changed' && outcome.why !== 'reversed';
+      const stays =
+        outcome.kind === 'not-paid' && outcome.why !== 'fees-changed' && outcome.why !== 'reversed';
       const chosenFees = stays ? context.chosenFees : (context.visit.leastFees() ?? []);
       return { patron, chosenFees };
     }),
@@ -204,7 +254,10 @@ export const visitSetup = setup({
     endsAtGoodbye: assign(({ context }) => ({ endsAt: instantAfter(context, goodbyeMs(context)) })),
     callStaff: ({ context }) => context.callStaff(),
     leave: raise({ type: 'LEAVE' }),
-    /** An invoked promise never rejects for what a patron can be told: this is a fault, and ends the process. */
+    /**
+     * An invoked promise never rejects for what a patron can be told: this is a fault, and ends the
+     * process.
+     */
     fault: (_, params: { error: unknown }) => {
       throw params.error;
     },

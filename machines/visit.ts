@@ -1,6 +1,7 @@
 /**
- * One visit, at the level of what a person sees: it begins with a touch, a card or a book, and ends by Done, by Stop
- * or by time. States with a transaction in flight carry the tag `committing`: only the outcome leads out of them.
+ * One visit, at the level of what a person sees: it begins with a touch, a card or a book, and ends
+ * by Done, by Stop or by time. States with a transaction in flight carry the tag `committing`: only
+ * the outcome leads out of them.
  */
 import { assign, sendParent } from 'xstate';
 import type { IdentifyOutcome } from '../src/domain.ts';
@@ -12,7 +13,8 @@ import { visitSetup } from './visit-setup.ts';
 
 /** What the patron is told where the card or the PIN did not do. */
 const problemOf = (outcome: IdentifyOutcome): VisitContext['problem'] => {
-  if (outcome.kind === 'unknown-card') return outcome.message === undefined ? 'unknown-card' : 'card-refused';
+  if (outcome.kind === 'unknown-card')
+    return outcome.message === undefined ? 'unknown-card' : 'card-refused';
   return outcome.kind === 'known' || outcome.kind === 'pin-needed' ? null : outcome.kind;
 };
 
@@ -23,7 +25,9 @@ const forList = (action: 'borrow' | 'return') =>
   ({
     entry: [{ type: 'presentAll', params: { action } }, 'startWaiting'],
     on: {
-      TAG_APPEARED: { actions: ['notePlate', { type: 'presentOne', params: { action } }, 'startWaiting'] },
+      TAG_APPEARED: {
+        actions: ['notePlate', { type: 'presentOne', params: { action } }, 'startWaiting'],
+      },
       ITEM: { actions: [{ type: 'presentOne', params: { action } }, 'startWaiting'] },
       CODE_UNKNOWN: { actions: { type: 'presentOne', params: { action } } },
       DONE: { target: 'leaving', guard: 'settled' },
@@ -56,12 +60,17 @@ export const visitMachine = visitSetup.createMachine({
         READ: { actions: assign({ noticeRead: true }) },
         LEAVE_OUT: {
           actions: assign(({ context }) => ({
-            goesOnWithout: [...context.goesOnWithout, ...incomplete(context.items).map((row) => row.key)],
+            goesOnWithout: [
+              ...context.goesOnWithout,
+              ...incomplete(context.items).map((row) => row.key),
+            ],
           })),
         },
         LIMITS: { actions: assign(({ event }) => ({ limits: event.limits })) },
         RENEWED: {
-          actions: assign(({ context, event }) => ({ renewals: { ...context.renewals, [event.item]: event.outcome } })),
+          actions: assign(({ context, event }) => ({
+            renewals: { ...context.renewals, [event.item]: event.outcome },
+          })),
         },
         STOP: { target: '.leaving', guard: 'settled' },
         LEAVE: [
@@ -117,7 +126,8 @@ export const visitMachine = visitSetup.createMachine({
                 actions: {
                   type: 'takePatron',
                   params: ({ event }) => {
-                    if (event.output.kind !== 'known') throw new TypeError('a known patron was expected');
+                    if (event.output.kind !== 'known')
+                      throw new TypeError('a known patron was expected');
                     return { patron: event.output.patron, isOther: event.output.isOther === true };
                   },
                 },
@@ -128,7 +138,8 @@ export const visitMachine = visitSetup.createMachine({
                 actions: { type: 'noteTriesLeft', params: { triesLeft: null } },
               },
               {
-                guard: ({ event }) => event.output.kind === 'pin-wrong' && event.output.triesLeft > 0,
+                guard: ({ event }) =>
+                  event.output.kind === 'pin-wrong' && event.output.triesLeft > 0,
                 target: 'pin',
                 actions: {
                   type: 'noteTriesLeft',
@@ -205,7 +216,9 @@ export const visitMachine = visitSetup.createMachine({
               },
               {
                 target: 'account',
-                actions: assign(({ event }) => ({ account: event.output === 'unreachable' ? null : event.output })),
+                actions: assign(({ event }) => ({
+                  account: event.output === 'unreachable' ? null : event.output,
+                })),
               },
             ],
             onError: fault,
@@ -219,8 +232,11 @@ export const visitMachine = visitSetup.createMachine({
                 assign(({ context, event }) => {
                   const own = (context.account?.loans ?? [])
                     .map((loan) => loan.item)
-                    // Each once a visit: a second renewal in a row would use up another of those that a loan may have.
-                    .filter((item) => event.items.includes(item) && context.renewals[item] === undefined);
+                    // Each once a visit: a second renewal in a row would use up another of those
+                    // that a loan may have.
+                    .filter(
+                      (item) => event.items.includes(item) && context.renewals[item] === undefined,
+                    );
                   return {
                     renewals: {
                       ...context.renewals,
@@ -258,7 +274,10 @@ export const visitMachine = visitSetup.createMachine({
             { guard: 'unreleased', target: 'borrow' },
           ],
           on: {
-            RECEIPT: [{ guard: ({ event }) => event.how === 'print', target: 'printing' }, { target: 'goodbye' }],
+            RECEIPT: [
+              { guard: ({ event }) => event.how === 'print', target: 'printing' },
+              { target: 'goodbye' },
+            ],
             DONE: { target: 'goodbye' },
             BACK: { target: 'action' },
           },
@@ -299,12 +318,17 @@ export const visitMachine = visitSetup.createMachine({
       },
     },
 
-    /** Is anybody still there? Never asked while something is under way, or the patron waits for the library system. */
+    /**
+     * Is anybody still there? Never asked while something is under way, or the patron waits for the
+     * library system.
+     */
     presence: {
       initial: 'here',
       states: {
         here: {
-          after: { idle: [{ guard: 'kioskIsBusy', target: 'here', reenter: true }, { target: 'asked' }] },
+          after: {
+            idle: [{ guard: 'kioskIsBusy', target: 'here', reenter: true }, { target: 'asked' }],
+          },
           on: { LIMITS: {}, '*': { target: 'here', reenter: true } },
         },
         asked: {

@@ -1,6 +1,7 @@
 /**
- * `browser.mjs URL PROGRAM [ARGUMENT…]`: starts the browser of the patron's screen at the kiosk, and ends it when no page in it has answered
- * for a minute although the kiosk does: one that has crashed ("Aw, Snap!") or hangs. systemd then starts both again; the kiosk holds the visit.
+ * `browser.mjs URL PROGRAM [ARGUMENT…]`: starts the browser of the patron's screen at the kiosk,
+ * and ends it when no page in it has answered for a minute although the kiosk does: one that has
+ * crashed ("Aw, Snap!") or hangs. systemd then starts both again; the kiosk holds the visit.
  */
 import { spawn } from 'node:child_process';
 

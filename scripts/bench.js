@@ -20,7 +20,10 @@ const { runnerImport } = await import('vite');
 const figures = [];
 // One after the other: what is measured is to have the machine to itself.
 for (const each of name === undefined ? names : [name]) {
-  const { module } = await runnerImport(join(root, 'bench', `${each}.ts`), { root, logLevel: 'error' });
+  const { module } = await runnerImport(join(root, 'bench', `${each}.ts`), {
+    root,
+    logLevel: 'error',
+  });
   const found = /** @type {Figure[]} */ (await /** @type {any} */ (module).bench());
   figures.push(...found);
   if (!json) process.stdout.write(`${each}\n${found.map((row) => `  ${say(row)}\n`).join('')}`);

@@ -1,6 +1,7 @@
 /**
- * Who may import whom: one row a room, types included. `node scripts/boundaries.js` writes the rows into biome.json, which
- * holds them (a test compares the two). A new dependency between rooms is a change of this table.
+ * Who may import whom: one row a room, types included. `node scripts/boundaries.js` writes the rows
+ * into biome.json, which holds them (a test compares the two). A new dependency between rooms is a
+ * change of this table.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -228,7 +229,10 @@ function foldersOf(room) {
 /** As an import in a file of this folder writes it. @param {string} folder @param {string} path @returns {string} */
 function written(folder, path) {
   const to = relative(folder, path);
-  return `${to.startsWith('..') ? to : `./${to}`}${path.endsWith('/') ? '/**' : ''}`.replace('.//', './');
+  return `${to.startsWith('..') ? to : `./${to}`}${path.endsWith('/') ? '/**' : ''}`.replace(
+    './/',
+    './',
+  );
 }
 
 /**
@@ -253,11 +257,16 @@ export function overrides() {
           // `..` and all below it: what is above it matches too, and is not meant.
           return /^[./]+\*\*$/.test(to) ? [`!${to}`, `../${to}`] : [`!${to}`];
         });
-        const from = packages.flatMap((name) => (name === 'node' ? ['!node:*', '!node:*/*'] : [`!${name}`]));
+        const from = packages.flatMap((name) =>
+          name === 'node' ? ['!node:*', '!node:*/*'] : [`!${name}`],
+        );
         const includes = room.endsWith('/') ? `${room}${'*/'.repeat(below)}*` : room;
         const patterns = [{ group: ['**', ...own, ...others, ...from], message: why }];
         const rule = { level: 'error', options: { patterns } };
-        return { includes: [includes], linter: { rules: { style: { noRestrictedImports: rule } } } };
+        return {
+          includes: [includes],
+          linter: { rules: { style: { noRestrictedImports: rule } } },
+        };
       });
   });
 }

@@ -1,4 +1,7 @@
-/** Builds `dist/`: the sources by tsc, the page by vite, and the files beside the sources that are read at run. */
+/**
+ * Builds `dist/`: the sources by tsc, the page by vite, and the files beside the sources that are
+ * read at run.
+ */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -16,7 +19,8 @@ for (const folder of folders) {
     if (file.endsWith('.d.ts') && !exported.some((each) => file.startsWith(each))) rmSync(file);
   }
 }
-if (existsSync(join(root, 'ui', 'index.html'))) run('vite/bin/vite.js', ['build', '--logLevel', 'warn']);
+if (existsSync(join(root, 'ui', 'index.html')))
+  run('vite/bin/vite.js', ['build', '--logLevel', 'warn']);
 for (const file of folders.flatMap(filesIn).filter((name) => !/\.tsx?$/.test(name))) {
   const target = join(root, 'dist', relative(root, file));
   mkdirSync(dirname(target), { recursive: true });
@@ -32,7 +36,8 @@ function run(program, args) {
   const { status } = spawnSync(process.execPath, [join(root, 'node_modules', program), ...args], {
     cwd: root,
     stdio: 'inherit',
-    // What is built is the same from wherever: a test runner says `test` here, and vite would build a page for debugging.
+    // What is built is the same from wherever: a test runner says `test` here, and vite would build
+    // a page for debugging.
     env: { ...process.env, NODE_ENV: 'production' },
   });
   if (status !== 0) failed = true;

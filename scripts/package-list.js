@@ -1,4 +1,7 @@
-/** The list of components of the package (a "software bill of materials"), as CycloneDX 1.6: https://cyclonedx.org/docs/1.6/json/ */
+/**
+ * The list of components of the package (a "software bill of materials"), as CycloneDX 1.6:
+ * https://cyclonedx.org/docs/1.6/json/
+ */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,7 +27,9 @@ export function listComponents(root, version, seconds) {
   const refOf = (place) => `${nameOf(place, locked)}@${locked[place]?.version}`;
   /** @type {Map<string, { 'bom-ref': string }>} */
   const sqlites = new Map(
-    places.filter((place) => nameOf(place, locked) === 'better-sqlite3').map((place) => [place, sqliteIn(root, place)]),
+    places
+      .filter((place) => nameOf(place, locked) === 'better-sqlite3')
+      .map((place) => [place, sqliteIn(root, place)]),
   );
   const needs = places.map((place) => {
     const { dependencies, optionalDependencies } = locked[place] ?? {};
@@ -35,13 +40,22 @@ export function listComponents(root, version, seconds) {
     const compiledIn = sqlites.get(place)?.['bom-ref'] ?? [];
     return { ref: refOf(place), dependsOn: reached.concat(compiledIn) };
   });
-  const wanted = { ...manifest.dependencies, ...manifest.optionalDependencies, ...manifest.devDependencies };
+  const wanted = {
+    ...manifest.dependencies,
+    ...manifest.optionalDependencies,
+    ...manifest.devDependencies,
+  };
   const direct = Object.keys(wanted)
     .map((name) => `node_modules/${name}`)
     .filter((place) => places.includes(place));
-  const compiledIn = [...new Map([...sqlites.values()].map((each) => [each['bom-ref'], each])).values()];
+  const compiledIn = [
+    ...new Map([...sqlites.values()].map((each) => [each['bom-ref'], each])).values(),
+  ];
   const list = {
-    components: [...places.map((place) => componentOf(nameOf(place, locked), locked[place])), ...compiledIn],
+    components: [
+      ...places.map((place) => componentOf(nameOf(place, locked), locked[place])),
+      ...compiledIn,
+    ],
     dependencies: [
       { ref: own, dependsOn: direct.map(refOf) },
       ...needs,
@@ -74,10 +88,17 @@ function componentOf(name, locked) {
     'bom-ref': `${name}@${version}`,
     ...(group === undefined ? {} : { group }),
     ...{ name: short, version },
-    hashes: [{ alg: 'SHA-512', content: Buffer.from(integrity.replace(/^sha512-/, ''), 'base64').toString('hex') }],
+    hashes: [
+      {
+        alg: 'SHA-512',
+        content: Buffer.from(integrity.replace(/^sha512-/, ''), 'base64').toString('hex'),
+      },
+    ],
     ...(license === ''
       ? {}
-      : { licenses: [/\s/.test(license) ? { expression: license } : { license: { id: license } }] }),
+      : {
+          licenses: [/\s/.test(license) ? { expression: license } : { license: { id: license } }],
+        }),
     purl: `pkg:npm/${name.replace('@', '%40')}@${version}`,
   };
 }
@@ -95,13 +116,19 @@ function sqliteIn(root, place) {
 
 /** Under which it is published: it may lie in a folder of another name. @param {string} place @param {Record<string, Locked>} locked */
 function nameOf(place, locked) {
-  return locked[place]?.name ?? place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length);
+  return (
+    locked[place]?.name ?? place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length)
+  );
 }
 
 /** A UUID that follows from the content (RFC 9562, version 8). @param {string} text */
 function uuidOf(text) {
   const hex = createHash('sha256').update(text).digest('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
-    '-',
-  );
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `a${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-');
 }

@@ -12,8 +12,11 @@ const unwanted = [
 ];
 /** @type {Readonly<Record<string, RegExp>>} where a package is told by what it needs, not by what it does not */
 const wanted = {
-  'better-sqlite3': new RegExp(`^(lib/|prebuilds/${process.platform}-${process.arch}\\.node$|package\\.json$|LICENSE)`),
-  // Its compiled part serves the Node that compiled it; on another one its sources say so (src/store/database/sqlite.ts).
+  'better-sqlite3': new RegExp(
+    `^(lib/|prebuilds/${process.platform}-${process.arch}\\.node$|package\\.json$|LICENSE)`,
+  ),
+  // Its compiled part serves the Node that compiled it; on another one its sources say so
+  // (src/store/database/sqlite.ts).
   'better-sqlite3-for-node-20': isNode20
     ? /^(lib\/|build\/Release\/better_sqlite3\.node$|package\.json$|LICENSE)/
     : /^(lib\/|package\.json$|LICENSE)/,
@@ -33,14 +36,18 @@ export function placesToRun(root) {
   /** @type {Set<string>} */
   const reached = new Set();
   const { dependencies, optionalDependencies } = packages[''];
-  const waiting = Object.keys({ ...dependencies, ...optionalDependencies }).map((name) => ({ name, from: '' }));
+  const waiting = Object.keys({ ...dependencies, ...optionalDependencies }).map((name) => ({
+    name,
+    from: '',
+  }));
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     if (onlyToBuild.has(next.name)) continue;
     const path = placeOf(packages, next.name, next.from);
     if (path === null || reached.has(path)) continue;
     reached.add(path);
     const { dependencies = {}, optionalDependencies = {} } = packages[path];
-    for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) waiting.push({ name, from: path });
+    for (const name of Object.keys({ ...dependencies, ...optionalDependencies }))
+      waiting.push({ name, from: path });
   }
   return [...reached].sort();
 }
@@ -51,9 +58,16 @@ export function placesToRun(root) {
  * @param {{ to: string }[]} files
  */
 export function nodesToRunOn(files) {
-  const parts = files.filter(({ to }) => /\/better-sqlite3(-for-node-20)?\/.*\.node$/.test(to)).map(({ to }) => to);
+  const parts = files
+    .filter(({ to }) => /\/better-sqlite3(-for-node-20)?\/.*\.node$/.test(to))
+    .map(({ to }) => to);
   const nodes = [
-    { least: '20.19', words: 'Node 20', fits: `modules === '${process.versions.modules}'`, in: 'node-20/' },
+    {
+      least: '20.19',
+      words: 'Node 20',
+      fits: `modules === '${process.versions.modules}'`,
+      in: 'node-20/',
+    },
     { least: '22.14', words: 'Node 22.14 and newer', fits: 'Number(napi) >= 10', in: 'prebuilds/' },
   ].filter((node) => parts.some((file) => file.includes(node.in)));
   if (nodes.length === 0) throw new Error('No database for any Node: run node scripts/prepare.js.');
@@ -79,7 +93,10 @@ function filesOf(root, path) {
   const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => !file.startsWith('node_modules/') && statSync(join(folder, file)).isFile())
-    .filter((file) => wanted[name]?.test(file) ?? (isLicence(file) || !unwanted.some((each) => each.test(file))))
+    .filter(
+      (file) =>
+        wanted[name]?.test(file) ?? (isLicence(file) || !unwanted.some((each) => each.test(file))),
+    )
     .map((file) => ({ from: `${path}/${file}`, to: `${path}/${file}` }));
 }
 

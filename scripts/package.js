@@ -1,7 +1,7 @@
 /**
- * `npm run package`: a Debian package for the architecture of this machine, in dist/, with the list of its components and
- * SHA256SUMS over both. Needs dpkg-deb.
- * The same sources give the same bytes: times are those of SOURCE_DATE_EPOCH, or of the last commit.
+ * `npm run package`: a Debian package for the architecture of this machine, in dist/, with the list
+ * of its components and SHA256SUMS over both. Needs dpkg-deb. The same sources give the same bytes:
+ * times are those of SOURCE_DATE_EPOCH, or of the last commit.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -61,12 +61,16 @@ try {
   refuseTraces();
   sameTimes();
   mkdirSync(values.out, { recursive: true });
-  execFileSync('dpkg-deb', ['--root-owner-group', '-Zxz', '--build', tree, file], { stdio: ['ignore', 'ignore', 2] });
+  execFileSync('dpkg-deb', ['--root-owner-group', '-Zxz', '--build', tree, file], {
+    stdio: ['ignore', 'ignore', 2],
+  });
   const list = file.replace(/\.deb$/, '.cdx.json');
   writeFileSync(list, components);
   writeFileSync(join(values.out, 'SHA256SUMS'), [file, list].map(sumLine).join(''));
   const megabytes = (statSync(file).size / 1e6).toFixed(1);
-  process.stdout.write(`${relative(process.cwd(), file)}: ${megabytes} MB, ${installedKib()} KiB installed\n`);
+  process.stdout.write(
+    `${relative(process.cwd(), file)}: ${megabytes} MB, ${installedKib()} KiB installed\n`,
+  );
 } finally {
   rmSync(tree, { recursive: true, force: true });
 }
@@ -74,7 +78,8 @@ try {
 function layOut() {
   for (const folder of ['src', 'machines', 'hardware', 'simulators', 'ui'])
     copy(`dist/${folder}`, `${home}/dist/${folder}`);
-  for (const file of ['package.json', 'kiosk.config.schema.json', 'LICENSE']) copy(file, `${home}/${file}`);
+  for (const file of ['package.json', 'kiosk.config.schema.json', 'LICENSE'])
+    copy(file, `${home}/${file}`);
   copy('policies', `${home}/policies`);
   for (const { from, to } of modules) copy(from, `${home}/${to}`);
   copy('packaging/kiosk', 'usr/bin/kiosk', 0o755);
@@ -85,7 +90,10 @@ function layOut() {
   copy('packaging/kiosk.config.json', `usr/share/${name}/kiosk.config.json`);
   mkdirSync(join(tree, `etc/${name}/secrets`), { recursive: true, mode: 0o700 });
   copy(`packaging/systemd/${name}.service`, `usr/lib/systemd/system/${name}.service`);
-  copy(`packaging/systemd/${name}-browser.service`, `usr/lib/systemd/system/${name}-browser.service`);
+  copy(
+    `packaging/systemd/${name}-browser.service`,
+    `usr/lib/systemd/system/${name}-browser.service`,
+  );
   copy('packaging/systemd/journald.conf', `usr/lib/systemd/journald.conf.d/${name}.conf`);
   copy('packaging/systemd/logind.conf', `usr/lib/systemd/logind.conf.d/${name}.conf`);
   copy('packaging/systemd/sysctl.conf', `usr/lib/sysctl.d/60-${name}.conf`);
@@ -137,7 +145,11 @@ Description: self-checkout kiosk for libraries
 function newestGlibc() {
   const wanted = filesBelow(tree)
     .filter((file) => file.endsWith('.node'))
-    .flatMap((file) => [...readFileSync(file, 'latin1').matchAll(/GLIBC_2\.(\d+)/g)].map(([, minor]) => Number(minor)));
+    .flatMap((file) =>
+      [...readFileSync(file, 'latin1').matchAll(/GLIBC_2\.(\d+)/g)].map(([, minor]) =>
+        Number(minor),
+      ),
+    );
   return `2.${Math.max(17, ...wanted)}`;
 }
 
@@ -148,7 +160,8 @@ function refuseTraces() {
     const text = readFileSync(file, 'latin1');
     return own.some((path) => text.includes(path));
   });
-  if (found.length > 0) throw new Error(`These files hold a path of this machine: ${found.join(', ')}`);
+  if (found.length > 0)
+    throw new Error(`These files hold a path of this machine: ${found.join(', ')}`);
 }
 
 function secondsOfSources() {
@@ -169,7 +182,9 @@ function sameTimes() {
 }
 
 function installedKib() {
-  return Math.ceil(filesBelow(tree).reduce((sum, file) => sum + Math.ceil(statSync(file).size / 4096) * 4, 0));
+  return Math.ceil(
+    filesBelow(tree).reduce((sum, file) => sum + Math.ceil(statSync(file).size / 4096) * 4, 0),
+  );
 }
 
 /** @param {string} folder @returns {string[]} */

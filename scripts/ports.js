@@ -20,7 +20,9 @@ export function choosePorts(args) {
   const [, number = ''] = /^--port-base(?:=| )(\d+)$/.exec(args.join(' ')) ?? [];
   const base = Number(number);
   if (base < 1 || base > 65_528)
-    throw new Error('Write `npm start`, or `npm start -- --port-base N`: seven ports from N on, 1 to 65528.');
+    throw new Error(
+      'Write `npm start`, or `npm start -- --port-base N`: seven ports from N on, 1 to 65528.',
+    );
   const rows = Object.keys(usual).map((name, index) => [name, base + index]);
   return /** @type {typeof usual} */ (Object.fromEntries(rows));
 }
@@ -46,7 +48,8 @@ export function writeConfig(root, folder, ports) {
 /** Those that something listens on already, in words. @param {Record<string, number>} ports */
 export async function takenPorts(ports) {
   const taken = [];
-  for (const [name, port] of Object.entries(ports)) if (await answers(port)) taken.push(`${port} (${name})`);
+  for (const [name, port] of Object.entries(ports))
+    if (await answers(port)) taken.push(`${port} (${name})`);
   return taken;
 }
 

@@ -1,4 +1,7 @@
-/** Makes the repository ready to run: the right Node, the packages of the lockfile, a build of the sources as they are. Plain Node: it runs before anything is installed. */
+/**
+ * Makes the repository ready to run: the right Node, the packages of the lockfile, a build of the
+ * sources as they are. Plain Node: it runs before anything is installed.
+ */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -10,15 +13,22 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 const compiledForNode20 = 'better-sqlite3-for-node-20/build/Release/better_sqlite3.node';
 const stampFile = join(root, 'dist', '.built');
 const built = ['src', 'machines', 'hardware', 'simulators', 'ui'];
-const builtFiles = ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'vite.config.ts', 'scripts/build.js'];
+const builtFiles = [
+  'package.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'vite.config.ts',
+  'scripts/build.js',
+];
 
 /** Throws an Error that says what to do. `say` gets one line for each thing that takes a while. */
 export function prepare(say = (/** @type {string} */ line) => console.log(line)) {
   checkNode();
   if (!packagesFit()) {
     say('Installing the packages (npm ci) …');
-    // What must be compiled is for Node 20 alone (src/store/database/sqlite.ts): a newer one needs no compiler, and no time for it. Errors only:
-    // that one package of the two is for newer Nodes, and one for Node 20, is as it should be.
+    // What must be compiled is for Node 20 alone (src/store/database/sqlite.ts): a newer one needs
+    // no compiler, and no time for it. Errors only: that one package of the two is for newer Nodes,
+    // and one for Node 20, is as it should be.
     const needless = isNode20 ? [] : ['--ignore-scripts'];
     must(
       npm,
@@ -30,7 +40,11 @@ export function prepare(say = (/** @type {string} */ line) => console.log(line))
   const stamp = stampOfSources();
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
   say('Building …');
-  must(process.execPath, [join(root, 'scripts', 'build.js')], 'The sources do not build: see above.');
+  must(
+    process.execPath,
+    [join(root, 'scripts', 'build.js')],
+    'The sources do not build: see above.',
+  );
   writeFileSync(stampFile, stamp);
 }
 
@@ -51,16 +65,24 @@ function checkNode() {
   /** @type {string[]} */
   const least = engines.node.match(/\d+\.\d+/g);
   const [major, minor = 0] = process.versions.node.split('.').map(Number);
-  const fits = least.some((each) => Number(each.split('.')[0]) === major && minor >= Number(each.split('.')[1]));
+  const fits = least.some(
+    (each) => Number(each.split('.')[0]) === major && minor >= Number(each.split('.')[1]),
+  );
   if (fits) return;
   const all = least.map((each) => `${each} or newer ${each.split('.')[0]}`).join(', ');
-  throw new Error(`This runs on Node ${all}; here is ${process.versions.node}. README.md says which to take.`);
+  throw new Error(
+    `This runs on Node ${all}; here is ${process.versions.node}. README.md says which to take.`,
+  );
 }
 
 /** npm passes over an optional package that does not compile; the kiosk cannot. */
 function checkDatabase() {
   const name = isNode20 ? 'better-sqlite3-for-node-20' : 'better-sqlite3';
-  const { status } = spawnSync(process.execPath, ['-e', `new (require('${name}'))(':memory:').close()`], { cwd: root });
+  const { status } = spawnSync(
+    process.execPath,
+    ['-e', `new (require('${name}'))(':memory:').close()`],
+    { cwd: root },
+  );
   if (status === 0) return;
   rmSync(join(root, 'node_modules', '.package-lock.json'), { force: true });
   const compiler = 'On Debian: sudo apt-get install g++ make python3. Then again.';
@@ -71,7 +93,10 @@ function checkDatabase() {
   );
 }
 
-/** Whether what is installed is what the lockfile asks for, for this Node; packages for other platforms may be absent. */
+/**
+ * Whether what is installed is what the lockfile asks for, for this Node; packages for other
+ * platforms may be absent.
+ */
 function packagesFit() {
   const installedFile = join(root, 'node_modules', '.package-lock.json');
   if (!existsSync(installedFile)) return false;
@@ -80,7 +105,9 @@ function packagesFit() {
   if (isNode20 && !existsSync(join(root, 'node_modules', compiledForNode20))) return false;
   return Object.entries(wanted).every(
     ([path, { version, optional, peer }]) =>
-      path === '' || installed[path]?.version === version || (installed[path] === undefined && (optional || peer)),
+      path === '' ||
+      installed[path]?.version === version ||
+      (installed[path] === undefined && (optional || peer)),
   );
 }
 
@@ -88,7 +115,8 @@ function packagesFit() {
 function stampOfSources() {
   const hash = createHash('sha256').update(process.version);
   for (const file of [...built.flatMap(filesIn), ...builtFiles.map((name) => join(root, name))]) {
-    if (existsSync(file)) hash.update(`${file}\0${createHash('sha256').update(readFileSync(file)).digest('hex')}\n`);
+    if (existsSync(file))
+      hash.update(`${file}\0${createHash('sha256').update(readFileSync(file)).digest('hex')}\n`);
   }
   return hash.digest('hex');
 }

@@ -1,7 +1,8 @@
 /**
- * `npm run screens [-- FOLDER [PART,PART]]`: a picture of every screen, for whoever draws; `dist/screens` where no folder is named.
- * `npm run screens -- --docs`: small ones of every screen in every theme, to `docs/screens`.
- * `npm run screens -- --service`: the service panel; with `--docs` small, to `docs/screens/service`.
+ * `npm run screens [-- FOLDER [PART,PART]]`: a picture of every screen, for whoever draws;
+ * `dist/screens` where no folder is named. `npm run screens -- --docs`: small ones of every screen
+ * in every theme, to `docs/screens`. `npm run screens -- --service`: the service panel; with
+ * `--docs` small, to `docs/screens/service`.
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,7 @@
-/** `npm run simulate`: the kiosk as it is, in simulated time, checked at every step. `--help` says what it takes. */
+/**
+ * `npm run simulate`: the kiosk as it is, in simulated time, checked at every step. `--help` says
+ * what it takes.
+ */
 import { join } from 'node:path';
 import { prepareOrEnd, root } from './prepare.js';
 
@@ -7,7 +10,13 @@ const { runnerImport } = await import('vite');
 /** @param {string} name @param {import('vite').Plugin[]} plugins */
 const load = async (name, plugins = []) =>
   /** @type {any} */ (
-    (await runnerImport(join(root, 'test', 'simulation', name), { root, logLevel: 'error', plugins })).module
+    (
+      await runnerImport(join(root, 'test', 'simulation', name), {
+        root,
+        logLevel: 'error',
+        plugins,
+      })
+    ).module
   );
 const { simulated } = await load('plugin.ts');
 const { main } = await load('main.ts', [simulated()]);

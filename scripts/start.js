@@ -1,4 +1,7 @@
-/** `npm start`: a whole kiosk with everything around it simulated, on this machine alone. `npm start -- --port-base 21000` for a second one. */
+/**
+ * `npm start`: a whole kiosk with everything around it simulated, on this machine alone. `npm start
+ * -- --port-base 21000` for a second one.
+ */
 import { spawn } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -18,7 +21,11 @@ const cast = [
   ['only return', 20],
   ['only return', 25],
 ];
-const environment = { KIOSK_SIP2_PASSWORD: 'lindeveld', KIOSK_TERMINAL_PASSWORD: '000000', ...process.env };
+const environment = {
+  KIOSK_SIP2_PASSWORD: 'lindeveld',
+  KIOSK_TERMINAL_PASSWORD: '000000',
+  ...process.env,
+};
 
 prepareOrEnd();
 await endIfPortsAreTaken();
@@ -39,7 +46,9 @@ process.on('SIGTERM', () => void stop(0));
 
 const simulatorArgs = ['--json', '--kiosk-url', `http://127.0.0.1:${ports.screen}/`];
 if (ports.screen !== 8080) simulatorArgs.push('--port-base', String(ports.library));
-await launch('simulators', 'dist/simulators/main.js', simulatorArgs, (line) => line.includes('"ready":true'));
+await launch('simulators', 'dist/simulators/main.js', simulatorArgs, (line) =>
+  line.includes('"ready":true'),
+);
 await launch('kiosk', 'dist/src/main.js', ['run', '--config', config], tellKioskLine);
 await tellWhatToDo();
 

@@ -1,6 +1,7 @@
 /**
- * `npm run test:node -- VERSION [arguments of npm test]`: the tests on another Node, in a copy of the work tree as it is now, with packages
- * of its own. VERSION is a line (24) or exact (24.18.0). Nothing here is changed; the last line counts, as that of `npm test`.
+ * `npm run test:node -- VERSION [arguments of npm test]`: the tests on another Node, in a copy of
+ * the work tree as it is now, with packages of its own. VERSION is a line (24) or exact (24.18.0).
+ * Nothing here is changed; the last line counts, as that of `npm test`.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -27,14 +28,21 @@ process.stdout.write(`Node ${version}\n`);
 const tests = spawn(join(node, 'bin/node'), [join(copy, 'scripts/test.js'), ...args], {
   cwd: copy,
   stdio: 'inherit',
-  // npm and all that it starts take the Node that is first on the path; what they compile, its headers.
-  env: { ...ownEnvironment(), PATH: `${join(node, 'bin')}${delimiter}${process.env.PATH}`, npm_config_nodedir: node },
+  // npm and all that it starts take the Node that is first on the path; what they compile, its
+  // headers.
+  env: {
+    ...ownEnvironment(),
+    PATH: `${join(node, 'bin')}${delimiter}${process.env.PATH}`,
+    npm_config_nodedir: node,
+  },
 });
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => tests.kill('SIGTERM'));
 tests.on('exit', (code) => process.exit(code ?? 1));
 
-/** The folder of Node with its headers, out of the user's cache or by npm, where it is a package. */
+/**
+ * The folder of Node with its headers, out of the user's cache or by npm, where it is a package.
+ */
 function fetchNode() {
   const name = `node-linux-${process.arch}`;
   // Root's tests start programs as another user, who sees nothing of root's own folder.
@@ -46,7 +54,15 @@ function fetchNode() {
   process.stdout.write(`Fetching Node ${version} (${name}) …\n`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const options = ['--no-save', '--loglevel=error', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', folder];
+  const options = [
+    '--no-save',
+    '--loglevel=error',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--prefix',
+    folder,
+  ];
   const { stderr } = spawnSync('npm', ['install', ...options, `${name}@${version}`], {
     cwd: folder,
     env: ownEnvironment(),
@@ -65,15 +81,28 @@ function fetchNode() {
 
 /** @param {string} folder */
 function runs(folder) {
-  return spawnSync(join(folder, 'bin/node'), ['--version'], { encoding: 'utf8' }).stdout?.trim() === `v${version}`;
+  return (
+    spawnSync(join(folder, 'bin/node'), ['--version'], { encoding: 'utf8' }).stdout?.trim() ===
+    `v${version}`
+  );
 }
 
 /** All that git knows or would take, as it stands in the folder now. */
 function copyWorkTree() {
   const listed = git('ls-files', '-z', '--cached', '--others', '--exclude-standard');
-  const { status } = spawnSync('git', ['clone', '--quiet', '--shared', '--no-checkout', root, copy]);
-  if (listed === null || status !== 0) end('The work tree is copied by git: it is missing, or this is no clone.');
-  for (const file of listed.split('\0').filter((name) => name !== '' && existsSync(join(root, name)))) {
+  const { status } = spawnSync('git', [
+    'clone',
+    '--quiet',
+    '--shared',
+    '--no-checkout',
+    root,
+    copy,
+  ]);
+  if (listed === null || status !== 0)
+    end('The work tree is copied by git: it is missing, or this is no clone.');
+  for (const file of listed
+    .split('\0')
+    .filter((name) => name !== '' && existsSync(join(root, name)))) {
     mkdirSync(dirname(join(copy, file)), { recursive: true });
     cpSync(join(root, file), join(copy, file), { verbatimSymlinks: true });
   }
@@ -81,7 +110,11 @@ function copyWorkTree() {
 
 /** @param {string[]} words */
 function git(...words) {
-  const { status, stdout } = spawnSync('git', words, { cwd: root, encoding: 'utf8', maxBuffer: 64_000_000 });
+  const { status, stdout } = spawnSync('git', words, {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 64_000_000,
+  });
   return status === 0 ? stdout : null;
 }
 

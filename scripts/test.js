@@ -1,4 +1,7 @@
-/** `npm test`: all tests, with what they need outside npm; arguments go to vitest, but `--long`: hours in place of minutes. The last line counts them. */
+/**
+ * `npm test`: all tests, with what they need outside npm; arguments go to vitest, but `--long`:
+ * hours in place of minutes. The last line counts them.
+ */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -11,7 +14,11 @@ prepareOrEnd();
 installPrograms();
 const vitest = spawn(
   process.execPath,
-  [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...process.argv.slice(2).filter((word) => word !== '--long')],
+  [
+    join(root, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    ...process.argv.slice(2).filter((word) => word !== '--long'),
+  ],
   {
     cwd: root,
     stdio: 'inherit',
@@ -49,5 +56,7 @@ function installPrograms() {
 
 /** @param {string} program */
 function isInstalled(program) {
-  return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
+  return (process.env.PATH ?? '')
+    .split(delimiter)
+    .some((folder) => existsSync(join(folder, program)));
 }

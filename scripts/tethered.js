@@ -1,4 +1,7 @@
-/** `tethered.js PROGRAM ARGS…`: runs a program that is told to stop (SIGTERM) when the process that holds its standard input is gone. */
+/**
+ * `tethered.js PROGRAM ARGS…`: runs a program that is told to stop (SIGTERM) when the process that
+ * holds its standard input is gone.
+ */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 

@@ -1,4 +1,7 @@
-/** ESC/POS bytes to printed lines: the paper side of the simulated printer. Commands it does not know are swallowed. */
+/**
+ * ESC/POS bytes to printed lines: the paper side of the simulated printer. Commands it does not
+ * know are swallowed.
+ */
 import iconv from 'iconv-lite';
 
 export interface PrintedLine {
@@ -148,14 +151,19 @@ export function createEscPosReader(carriageReturnFeeds: () => boolean = () => fa
     return bytes.length >= 2 + length ? [] : null;
   }
 
-  function runEscape(name: string, bytes: readonly number[], third: number | undefined): PrintedEvent[] | null {
+  function runEscape(
+    name: string,
+    bytes: readonly number[],
+    third: number | undefined,
+  ): PrintedEvent[] | null {
     if (name === '@') initialise();
     if (name === 'i' || name === 'm') return [...flush(), { kind: 'cut', full: name === 'i' }];
     if ('@'.includes(name)) return [];
     if ('taEd'.includes(name)) {
       if (third === undefined) return null;
       if (name === 't') codePage = codePages[third] ?? 'cp437';
-      if (name === 'a') style.align = third % 48 === 1 ? 'center' : third % 48 === 2 ? 'right' : 'left';
+      if (name === 'a')
+        style.align = third % 48 === 1 ? 'center' : third % 48 === 2 ? 'right' : 'left';
       if (name === 'E') style.bold = (third & 1) === 1;
       return name === 'd' ? endLine(third) : [];
     }
@@ -169,7 +177,11 @@ export function createEscPosReader(carriageReturnFeeds: () => boolean = () => fa
     return bytes.length >= 2 + (escapeLengths[name] ?? 0) ? [] : null;
   }
 
-  function runGroup(name: string, bytes: readonly number[], third: number | undefined): PrintedEvent[] | null {
+  function runGroup(
+    name: string,
+    bytes: readonly number[],
+    third: number | undefined,
+  ): PrintedEvent[] | null {
     if (name === '(') return bytes.length >= 2 + counted(bytes, 3) ? [] : null;
     if (name === 'v') {
       const [, , , , xl = 0, xh = 0, yl = 0, yh = 0] = bytes;
@@ -184,7 +196,10 @@ export function createEscPosReader(carriageReturnFeeds: () => boolean = () => fa
     }
     if (name === 'V') {
       if (third >= 65 && bytes.length < 4) return null;
-      return [...flush(), { kind: 'cut', full: third === 0 || third === 48 || third === 65 || third === 97 }];
+      return [
+        ...flush(),
+        { kind: 'cut', full: third === 0 || third === 48 || third === 65 || third === 97 },
+      ];
     }
     return bytes.length >= 2 + (groupLengths[name] ?? 1) ? [] : null;
   }
@@ -229,6 +244,7 @@ function counted(bytes: readonly number[], at: number): number {
 /** ESC *: columns of one byte, or of three in the 24 dot modes. */
 function imageBytes(bytes: readonly number[]): number {
   const [mode, low, high] = [bytes[2], bytes[3], bytes[4]];
-  if (mode === undefined || low === undefined || high === undefined) return Number.POSITIVE_INFINITY;
+  if (mode === undefined || low === undefined || high === undefined)
+    return Number.POSITIVE_INFINITY;
   return (low + high * 256) * (mode >= 32 ? 3 : 1);
 }

@@ -1,4 +1,7 @@
-/** A barcode scanner that is a keyboard: which keys it presses for a code, by the layout that it is set to. */
+/**
+ * A barcode scanner that is a keyboard: which keys it presses for a code, by the layout that it is
+ * set to.
+ */
 
 export interface Keystroke {
   /** as `KeyboardEvent.code` has it: the place of the key, whatever stands on it */
@@ -8,7 +11,13 @@ export interface Keystroke {
 export type KeyboardLayout = 'us' | 'azerty';
 
 /** Letters that stand elsewhere on a French and a Belgian keyboard. */
-const movedLetters: Readonly<Record<string, string>> = { A: 'KeyQ', Q: 'KeyA', Z: 'KeyW', W: 'KeyZ', M: 'Semicolon' };
+const movedLetters: Readonly<Record<string, string>> = {
+  A: 'KeyQ',
+  Q: 'KeyA',
+  Z: 'KeyW',
+  W: 'KeyZ',
+  M: 'Semicolon',
+};
 
 /** Letters and digits; other characters are left out. Enter ends it, as scanners are delivered. */
 export function keystrokes(code: string, layout: KeyboardLayout): Keystroke[] {

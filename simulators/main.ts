@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
-/** The far end of every wire, as one program: `node dist/simulators/main.js [--only reader --port 10001] [--json]`. */
+/**
+ * The far end of every wire, as one program: `node dist/simulators/main.js [--only reader --port
+ * 10001] [--json]`.
+ */
 import { readerProtocols } from './reader.ts';
 import { type SimulatorName, simulatorNames, startSimulators, usualPorts } from './start.ts';
 
@@ -26,9 +29,11 @@ if (values.help) {
 
 const ports = chosenPorts();
 const payments = values.payments ?? (ports.page === undefined ? 'approve' : 'hold');
-if (payments !== 'hold' && payments !== 'approve') complain(`--payments takes hold or approve, not "${payments}".`);
+if (payments !== 'hold' && payments !== 'approve')
+  complain(`--payments takes hold or approve, not "${payments}".`);
 const readerProtocol = readerProtocols.find((name) => name === values.reader);
-if (readerProtocol === undefined) complain(`--reader takes ${readerProtocols.join(' or ')}, not "${values.reader}".`);
+if (readerProtocol === undefined)
+  complain(`--reader takes ${readerProtocols.join(' or ')}, not "${values.reader}".`);
 
 const simulators = await startSimulators({
   ports,
@@ -52,11 +57,14 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-if (values.json) process.stdout.write(`${JSON.stringify({ ready: true, ports: simulators.ports })}\n`);
+if (values.json)
+  process.stdout.write(`${JSON.stringify({ ready: true, ports: simulators.ports })}\n`);
 else {
   for (const [name, port] of Object.entries(simulators.ports)) {
     process.stdout.write(
-      name === 'page' ? `page      http://127.0.0.1:${port}/\n` : `${name.padEnd(9)} 127.0.0.1:${port}\n`,
+      name === 'page'
+        ? `page      http://127.0.0.1:${port}/\n`
+        : `${name.padEnd(9)} 127.0.0.1:${port}\n`,
     );
   }
 }
@@ -83,7 +91,8 @@ function readOptions() {
 
 function chosenPorts(): Partial<Record<SimulatorName, number>> {
   const names = (values.only ?? simulatorNames).map(knownName);
-  const base = values['port-base'] === undefined ? null : portNumber('--port-base', values['port-base']);
+  const base =
+    values['port-base'] === undefined ? null : portNumber('--port-base', values['port-base']);
   if (values.port !== undefined && names.length !== 1) complain('--port needs exactly one --only.');
   const portOf = (name: SimulatorName) => {
     if (values.port !== undefined) return portNumber('--port', values.port);
@@ -99,7 +108,9 @@ function knownName(name: string): SimulatorName {
 
 function portNumber(option: string, text: string): number {
   const port = Number(text);
-  return /^\d+$/.test(text) && port <= 65_535 ? port : complain(`${option} takes a port number, not "${text}".`);
+  return /^\d+$/.test(text) && port <= 65_535
+    ? port
+    : complain(`${option} takes a port number, not "${text}".`);
 }
 
 function complain(text: string): never {

@@ -1,4 +1,7 @@
-/** An ESC/POS receipt printer on port 9100: prints to text, answers for its paper and its cover, stops when it must. */
+/**
+ * An ESC/POS receipt printer on port 9100: prints to text, answers for its paper and its cover,
+ * stops when it must.
+ */
 import type { Socket } from 'node:net';
 import { createEscPosReader, type PrintedLine } from './esc-pos.ts';
 import { startSocketDevice } from './socket.ts';
@@ -10,11 +13,12 @@ export interface PrinterCondition {
   offline: boolean;
 }
 /**
- * How other makes of printer behave, and how their switches are set. `no-end-of-job`: does not know GS r · `no-clear-answer`:
- * does not confirm DLE DC4 fn 8 with `37 25 00` as Epson and Citizen do · `automatic-status`: four bytes unasked before each
- * answer in real time · `interrupted-status`: the answer in the midst of those four · `star-status`: Star's nine bytes unasked ·
- * `cr-feeds`: the DIP switch "CR = line feed" · `small-buffer`: 45 bytes, which it guards with XOFF and XON; it prints 20 ms a
- * line, and loses what comes to a full buffer.
+ * How other makes of printer behave, and how their switches are set. `no-end-of-job`: does not know
+ * GS r · `no-clear-answer`: does not confirm DLE DC4 fn 8 with `37 25 00` as Epson and Citizen do ·
+ * `automatic-status`: four bytes unasked before each answer in real time · `interrupted-status`:
+ * the answer in the midst of those four · `star-status`: Star's nine bytes unasked · `cr-feeds`:
+ * the DIP switch "CR = line feed" · `small-buffer`: 45 bytes, which it guards with XOFF and XON; it
+ * prints 20 ms a line, and loses what comes to a full buffer.
  */
 export const printerHabits = [
   'no-end-of-job',
@@ -38,7 +42,10 @@ export interface PrinterSimulator {
   readonly lostBytes: number;
   /** off: connections stand, nothing answers, nothing is printed */
   power(on: boolean): void;
-  /** What hangs out of the printer, as text: centred as printed, large letters as they are, a cut as a dashed line. */
+  /**
+   * What hangs out of the printer, as text: centred as printed, large letters as they are, a cut as
+   * a dashed line.
+   */
   paper(): string;
   /** the same with its type */
   printed(): readonly Printed[];
@@ -69,7 +76,10 @@ const xoff = 0x13;
 /** Room left when XOFF and XON are sent, as Epson has it for a buffer of 45 bytes. */
 const stopAtRoom = 16;
 const goAtRoom = 26;
-/** Bytes that may still come after XOFF: a serial line has at most the room above under way, a socket more. */
+/**
+ * Bytes that may still come after XOFF: a serial line has at most the room above under way, a
+ * socket more.
+ */
 const underWay = 512;
 const smallBuffer = 45;
 const slowLineMs = 20;
@@ -89,14 +99,16 @@ export async function startPrinter(options: PrinterSimulatorOptions): Promise<Pr
   let stopped = false;
   let lostBytes = 0;
 
-  const blocked = () => !powered || condition.coverOpen || condition.offline || condition.paper === 'out';
+  const blocked = () =>
+    !powered || condition.coverOpen || condition.offline || condition.paper === 'out';
   const print = () => {
     while (buffer.length > 0 && !blocked() && feeding === undefined) {
       const next = buffer.shift();
       if (!next) return;
       for (const event of reader.push(next.byte)) {
         if (event.kind === 'asked-when-done') {
-          if (!habits.has('no-end-of-job')) next.from.write(Uint8Array.of(condition.paper === 'low' ? 0x03 : 0x00));
+          if (!habits.has('no-end-of-job'))
+            next.from.write(Uint8Array.of(condition.paper === 'low' ? 0x03 : 0x00));
           continue;
         }
         printed.push(event.kind === 'cut' ? { kind: 'cut' } : event);
@@ -212,7 +224,9 @@ export async function startPrinter(options: PrinterSimulatorOptions): Promise<Pr
       device.changed();
     },
     paper: () =>
-      printed.map((event) => (event.kind === 'cut' ? cutMark(columns) : drawLine(event.line, columns))).join('\n'),
+      printed
+        .map((event) => (event.kind === 'cut' ? cutMark(columns) : drawLine(event.line, columns)))
+        .join('\n'),
     printed: () => [...printed],
     tear: () => {
       printed = [];

@@ -1,6 +1,12 @@
 /** An RFID reader with tags on it: a Feig in host mode, or one of 3M's 210 / 810 family. */
 import type { Socket } from 'node:net';
-import { createFaults, type ListFault, type ReadFault, type Times, type WriteFault } from './reader/faults.ts';
+import {
+  createFaults,
+  type ListFault,
+  type ReadFault,
+  type Times,
+  type WriteFault,
+} from './reader/faults.ts';
 import { feigVoice } from './reader/feig.ts';
 import {
   createField,
@@ -13,8 +19,20 @@ import type { ReaderMind, Voice } from './reader/mind.ts';
 import { threemVoice } from './reader/threem.ts';
 import { startSocketDevice } from './socket.ts';
 
-export { type ListFault, type ReadFault, readFaults, type Times, type WriteFault } from './reader/faults.ts';
-export { type ForeignCard, type ForeignCardKind, foreignCards, type SimulatedTag, tagFor } from './reader/field.ts';
+export {
+  type ListFault,
+  type ReadFault,
+  readFaults,
+  type Times,
+  type WriteFault,
+} from './reader/faults.ts';
+export {
+  type ForeignCard,
+  type ForeignCardKind,
+  foreignCards,
+  type SimulatedTag,
+  tagFor,
+} from './reader/field.ts';
 
 export interface ReaderSimulator {
   readonly port: number;
@@ -30,15 +48,24 @@ export interface ReaderSimulator {
   tags(): SimulatedTag[];
   /** The next writes of AFI or EAS fail: `refused` unless given. */
   failWrites(times: Times, how?: WriteFault): void;
-  /** The next reads of memory fail: `disturbed` unless given; where a block is named, only reads that reach it. */
+  /**
+   * The next reads of memory fail: `disturbed` unless given; where a block is named, only reads
+   * that reach it.
+   */
   failReads(times: Times, how?: ReadFault, block?: number): void;
-  /** The next inventories lack their last tag, and say that they are not whole: `disturbed` unless given. */
+  /**
+   * The next inventories lack their last tag, and say that they are not whole: `disturbed` unless
+   * given.
+   */
   cutLists(times: Times, how?: ListFault): void;
   /** The next EAS alarms of a tag are not heard. */
   missAlarms(times: Times): void;
   /** Feig: whatever it does, it adds a radio warning (84), from now on. */
   warn(on: boolean): void;
-  /** Feig: lays a card of another kind on it, which its inventory lists after so many tags (0: first). */
+  /**
+   * Feig: lays a card of another kind on it, which its inventory lists after so many tags (0:
+   * first).
+   */
   putCard(card: ForeignCard | ForeignCardKind, after?: number): void;
   takeCards(): void;
   cards(): ForeignCard[];
@@ -57,7 +84,10 @@ export interface ReaderSimulator {
   onChange(listener: () => void): () => void;
 }
 /** What it may speak. */
-const voices = { feig: feigVoice, '3m': () => threemVoice } satisfies Record<string, (busAddress: number) => Voice>;
+const voices = { feig: feigVoice, '3m': () => threemVoice } satisfies Record<
+  string,
+  (busAddress: number) => Voice
+>;
 export type ReaderProtocol = keyof typeof voices;
 export const readerProtocols = Object.keys(voices) as ReaderProtocol[];
 
@@ -74,7 +104,10 @@ export interface ReaderSimulatorOptions {
   onlyNew?: boolean;
   /** before each reply, 0 */
   replyDelayMs?: number;
-  /** before the reply to a write of AFI or EAS: how long the tag takes. As `replyDelayMs` unless given */
+  /**
+   * before the reply to a write of AFI or EAS: how long the tag takes. As `replyDelayMs` unless
+   * given
+   */
   writeMs?: number;
   /** replies are sent in pieces of so many bytes, as a serial converter does; whole unless given */
   pieceBytes?: number;
@@ -156,7 +189,9 @@ export async function startReader(options: ReaderSimulatorOptions): Promise<Read
     take: changing(field.take),
     takeAtWrite: (uid) => void takenAtWrite.add(uid),
     tags: field.tags,
-    failWrites: changing((times: Times, how: WriteFault = 'refused') => faults.failWrites(times, how)),
+    failWrites: changing((times: Times, how: WriteFault = 'refused') =>
+      faults.failWrites(times, how),
+    ),
     failReads: changing((times: Times, how: ReadFault = 'disturbed', block?: number) =>
       faults.failReads(times, how, block ?? null),
     ),

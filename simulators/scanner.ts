@@ -2,8 +2,9 @@
 import { type SocketDevice, startSocketDevice } from './socket.ts';
 
 /**
- * How scanners in the field are set. `seven-bits`: 7E1, the parity in the eighth bit · `codabar-letters`: sends the start and
- * stop signs of Codabar (`A…B`) · `codabar-old-letters`: the same in small letters with the older stop signs (`a…t`)
+ * How scanners in the field are set. `seven-bits`: 7E1, the parity in the eighth bit ·
+ * `codabar-letters`: sends the start and stop signs of Codabar (`A…B`) · `codabar-old-letters`: the
+ * same in small letters with the older stop signs (`a…t`)
  */
 export const scannerHabits = ['seven-bits', 'codabar-letters', 'codabar-old-letters'] as const;
 export type ScannerHabit = (typeof scannerHabits)[number];
@@ -15,7 +16,10 @@ export interface ScannerSimulator {
   readonly connected: boolean;
   readonly habits: ReadonlySet<ScannerHabit>;
   setHabit(habit: ScannerHabit, on: boolean): void;
-  /** Beeps, and sends the code with its terminator (default: CR). Returns whether anyone was connected. */
+  /**
+   * Beeps, and sends the code with its terminator (default: CR). Returns whether anyone was
+   * connected.
+   */
   scan(code: string, terminator?: string): boolean;
   unplug(): Promise<void>;
   plugIn(): Promise<void>;

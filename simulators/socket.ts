@@ -1,4 +1,7 @@
-/** The plug of every simulated device: a TCP server that can be pulled out, put in again, and made to talk rubbish. */
+/**
+ * The plug of every simulated device: a TCP server that can be pulled out, put in again, and made
+ * to talk rubbish.
+ */
 import { createServer, type Server, type Socket } from 'node:net';
 
 export interface SocketDeviceOptions {
@@ -23,12 +26,18 @@ export interface SocketDevice {
   /** Listens again on the same port. */
   plugIn(): Promise<void>;
   close(): Promise<void>;
-  /** Told at every connect, disconnect, unplug and plugIn, and whenever the device calls `changed`. Returns how to stop. */
+  /**
+   * Told at every connect, disconnect, unplug and plugIn, and whenever the device calls `changed`.
+   * Returns how to stop.
+   */
   onChange(listener: () => void): () => void;
   changed(): void;
 }
 
-/** Not valid in any of the protocols here: every byte value, from the top, so that it ends mid-frame. */
+/**
+ * Not valid in any of the protocols here: every byte value, from the top, so that it ends
+ * mid-frame.
+ */
 const rubbish = Uint8Array.from({ length: 64 }, (_, index) => (255 - index * 37) & 0xff);
 
 /** Rejects when the port cannot be had. */

@@ -12,7 +12,14 @@ import { startScanner } from './scanner.ts';
 import { startTerminal } from './terminal.ts';
 
 /** In the order in which they start; `page` shows whichever of the others run. */
-export const simulatorNames = ['library', 'reader', 'scanner', 'printer', 'terminal', 'page'] as const;
+export const simulatorNames = [
+  'library',
+  'reader',
+  'scanner',
+  'printer',
+  'terminal',
+  'page',
+] as const;
 export type SimulatorName = (typeof simulatorNames)[number];
 
 export const usualPorts: Readonly<Record<SimulatorName, number>> = {
@@ -47,7 +54,10 @@ export interface Simulators {
   close(): Promise<void>;
 }
 
-/** Starts those that `ports` names. Rejects, with everything closed again, when a port cannot be had or the policy is wrong. */
+/**
+ * Starts those that `ports` names. Rejects, with everything closed again, when a port cannot be had
+ * or the policy is wrong.
+ */
 export async function startSimulators(options: SimulatorsOptions): Promise<Simulators> {
   const { ports } = options;
   const running: { close(): Promise<void> }[] = [];
@@ -62,7 +72,9 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
     const port = ports[name];
     if (port === undefined) return null;
     const one = await from(port).catch((cause: unknown) => {
-      throw new Error(`The ${name} cannot start on port ${port}: ${cause instanceof Error ? cause.message : cause}`);
+      throw new Error(
+        `The ${name} cannot start on port ${port}: ${cause instanceof Error ? cause.message : cause}`,
+      );
     });
     running.push(one);
     return one;
@@ -70,7 +82,9 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
   try {
     const devices: Devices = {
       library: await start('library', (port) => openLibraryOn(port, options)),
-      reader: await start('reader', (port) => startReader({ port, protocol: options.readerProtocol ?? 'feig' })),
+      reader: await start('reader', (port) =>
+        startReader({ port, protocol: options.readerProtocol ?? 'feig' }),
+      ),
       scanner: await start('scanner', (port) => startScanner({ port })),
       printer: await start('printer', (port) => startPrinter({ port })),
       terminal: await start('terminal', (port) =>
@@ -99,5 +113,10 @@ async function openLibraryOn(port: number, options: SimulatorsOptions): Promise<
   const file = options.policyFile ?? join(projectFolder(), 'policies', 'wise.json');
   const read = readPolicy(JSON.parse(await readFile(file, 'utf8')));
   if (!read.ok) throw new Error(`${file} is no policy:\n${read.problem}`);
-  return startLibrary({ port, account: options.account, clock: options.clock, policy: compilePolicy(read.policy) });
+  return startLibrary({
+    port,
+    account: options.account,
+    clock: options.clock,
+    policy: compilePolicy(read.policy),
+  });
 }

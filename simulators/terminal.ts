@@ -1,4 +1,7 @@
-/** A payment terminal that speaks ZVT: the far end of the wire of hardware/zvt, bare (TCP) or in serial frames. */
+/**
+ * A payment terminal that speaks ZVT: the far end of the wire of hardware/zvt, bare (TCP) or in
+ * serial frames.
+ */
 import type { Socket } from 'node:net';
 import { findBitmap } from '../hardware/zvt/bitmaps.ts';
 import { readDigits, writeDigits } from '../hardware/zvt/bytes.ts';
@@ -65,11 +68,17 @@ export interface Terminal
   setStatus(status: number): void;
   readonly habits: TerminalHabits;
   setHabit(habit: TerminalHabit, on: boolean): void;
-  /** The day is closed by its own clock: 06 20 finds nothing any more. False: a payment is under way. */
+  /**
+   * The day is closed by its own clock: 06 20 finds nothing any more. False: a payment is under
+   * way.
+   */
   closeDay(): boolean;
   /** Another register, or the staff at its keys, take a payment. False: one is under way. */
   payOther(amountCents: number): boolean;
-  /** Hears nothing and says nothing, though its line stands: switched off behind its adapter, or hung. */
+  /**
+   * Hears nothing and says nothing, though its line stands: switched off behind its adapter, or
+   * hung.
+   */
   mute(on: boolean): void;
 }
 
@@ -124,7 +133,11 @@ export async function startTerminal(options: TerminalOptions): Promise<Terminal>
         device.changed();
       }),
   };
-  const identity = { password: options.password ?? '000000', currency: options.currency ?? '0978', terminalId };
+  const identity = {
+    password: options.password ?? '000000',
+    currency: options.currency ?? '0978',
+    terminalId,
+  };
 
   const register = (byte: number) => {
     config = byte;
@@ -176,7 +189,8 @@ export async function startTerminal(options: TerminalOptions): Promise<Terminal>
   async function pay(wire: Wire, bitmaps: Parameters<typeof findBitmap>[0]): Promise<void> {
     const amount = readDigits(findBitmap(bitmaps, '04') ?? new Uint8Array());
     const currency = readDigits(findBitmap(bitmaps, '49') ?? writeDigits(identity.currency, 2));
-    if (!amount || currency !== identity.currency) return wire.respond(currency === identity.currency ? 0xb7 : 0x6f);
+    if (!amount || currency !== identity.currency)
+      return wire.respond(currency === identity.currency ? 0xb7 : 0x6f);
     const now = behaviour;
     behaviour = usually;
     stopping = false;

@@ -16,7 +16,10 @@ export type Instant = string;
 /** BCP 47, as the catalogues are named: `nl`, `en`. */
 export type Language = string;
 
-/** Whether the kiosk works with the library system, or by its cache and journal. A visit keeps the mode that it began with. */
+/**
+ * Whether the kiosk works with the library system, or by its cache and journal. A visit keeps the
+ * mode that it began with.
+ */
 export type Mode = 'online' | 'offline';
 /** What may be done off line: nothing, returns, or returns and loans by the cached rules. */
 export type OfflineMode = 'off' | 'check-in' | 'check-in-and-out';
@@ -34,7 +37,10 @@ export interface PresentedItem {
   uids: readonly string[];
 }
 
-/** Why one item was not lent, returned or renewed. Each has a text in the catalogues, `refusal.<code>`. */
+/**
+ * Why one item was not lent, returned or renewed. Each has a text in the catalogues,
+ * `refusal.<code>`.
+ */
 export type RefusalCode =
   | 'blocked' /** the evaluator denies the action */
   | 'refused' /** the library system said no; `message` holds its words */
@@ -66,8 +72,9 @@ type Refused = {
 };
 
 /**
- * `failedTags`: the loan stands, and the security of these stayed on. `switchedTags`: those that were switched, where they are
- * not the ones presented: another one with the same number was laid back.
+ * `failedTags`: the loan stands, and the security of these stayed on. `switchedTags`: those that
+ * were switched, where they are not the ones presented: another one with the same number was laid
+ * back.
  */
 type Done = {
   kind: 'done';
@@ -79,10 +86,12 @@ type Done = {
 };
 
 /**
- * The end of one item's check-out. `title` is null where the library system gave none. `dueText`: the due date in its own words,
- * where they could be read two ways or not at all.
+ * The end of one item's check-out. `title` is null where the library system gave none. `dueText`:
+ * the due date in its own words, where they could be read two ways or not at all.
  */
-export type CheckOutOutcome = (Done & { dueOn: PlainDate | null; dueText?: string; renewed: boolean }) | Refused;
+export type CheckOutOutcome =
+  | (Done & { dueOn: PlainDate | null; dueText?: string; renewed: boolean })
+  | Refused;
 
 /** The end of one item's return. */
 export type CheckInOutcome = (Done & { destination: Destination }) | Refused;
@@ -111,7 +120,10 @@ export interface Account {
   owedCents: Cents | null;
 }
 
-/** The patron of a visit, as far as a screen may know. The card number and the PIN stay with circulation. */
+/**
+ * The patron of a visit, as far as a screen may know. The card number and the PIN stay with
+ * circulation.
+ */
 export interface Patron {
   /** an initial and a surname, only where the library shows names */
   displayName: string | null;
@@ -133,8 +145,18 @@ export interface PatronFee {
   /** what it is for, in the catalogue's words: `fee.<kind>` */
   kind: FeeKind;
   title: string | null;
-  /** null: payable here; otherwise why not. `in-payment`: paid here, or perhaps; it is not paid again before that is settled */
-  notPayable: null | 'direct-debit' | 'debt-collector' | 'arrangement' | 'rule' | 'elsewhere' | 'in-payment';
+  /**
+   * null: payable here; otherwise why not. `in-payment`: paid here, or perhaps; it is not paid
+   * again before that is settled
+   */
+  notPayable:
+    | null
+    | 'direct-debit'
+    | 'debt-collector'
+    | 'arrangement'
+    | 'rule'
+    | 'elsewhere'
+    | 'in-payment';
 }
 export type FeeKind = 'membership' | 'overdue' | 'hold' | 'damage' | 'replacement' | 'other';
 
@@ -143,18 +165,28 @@ export type IdentifyOutcome =
   | { kind: 'known'; patron: Patron; isOther?: true }
   | { kind: 'pin-needed' }
   | { kind: 'pin-wrong'; triesLeft: number }
-  /** too many wrong PINs at this kiosk: for a while none is taken, of whatever card, and nothing was sent */
+  /**
+   * too many wrong PINs at this kiosk: for a while none is taken, of whatever card, and nothing was
+   * sent
+   */
   | { kind: 'pin-paused' }
-  /** the library system was asked and did not say whether the PIN is right: no try is counted, and nothing is opened */
+  /**
+   * the library system was asked and did not say whether the PIN is right: no try is counted, and
+   * nothing is opened
+   */
   | { kind: 'pin-unchecked' }
-  /** `message`: the library system's own words, which may give another reason than that it does not know the card */
+  /**
+   * `message`: the library system's own words, which may give another reason than that it does not
+   * know the card
+   */
   | { kind: 'unknown-card'; message?: string }
   | { kind: 'not-a-card' } /** fails the library's card pattern or check digit */
   | { kind: 'unreachable' }; /** neither the library system nor the cache could say */
 
 /**
- * Why a card opens no account. `pin-wrong`: too many times, the card rests; the visit asks for a card again · `card-refused`: the library
- * system says why, in a notice · the others as in `IdentifyOutcome`
+ * Why a card opens no account. `pin-wrong`: too many times, the card rests; the visit asks for a
+ * card again · `card-refused`: the library system says why, in a notice · the others as in
+ * `IdentifyOutcome`
  */
 export type CardProblem = Exclude<IdentifyOutcome['kind'], 'known' | 'pin-needed'> | 'card-refused';
 
@@ -163,11 +195,17 @@ export type PaymentOutcome =
   /** `attempt`: what the staff find it by in the journal */
   | { kind: 'paid-not-booked'; paidCents: Cents; attempt: string; patron: Patron }
   /** `patron`: as the library system sees them now, where that was asked */
-  | { kind: 'not-paid'; why: 'declined' | 'cancelled' | 'not-started' | 'fees-changed' | 'reversed'; patron?: Patron }
+  | {
+      kind: 'not-paid';
+      why: 'declined' | 'cancelled' | 'not-started' | 'fees-changed' | 'reversed';
+      patron?: Patron;
+    }
   /** the terminal could not say: staff settle it, nobody pays again */
   | { kind: 'unknown'; amountCents: Cents; attempt: string; patron: Patron };
 
-/** A payment as paper tells it. `attempt` where the staff may have to look for it in the journal. */
+/**
+ * A payment as paper tells it. `attempt` where the staff may have to look for it in the journal.
+ */
 export interface PaymentMade {
   amountCents: Cents;
   end: 'booked' | 'not-booked' | 'unknown';
@@ -186,9 +224,24 @@ export interface ReceiptContent {
     renewed: boolean;
   }[];
   notLent: readonly { title: string | null; item: string; code: RefusalCode; message?: string }[];
-  returned: readonly { title: string | null; item: string; provisional: boolean; destination: Destination }[];
-  notReturned: readonly { title: string | null; item: string; code: RefusalCode; message?: string }[];
-  renewed: readonly { title: string | null; item: string; dueOn: PlainDate | null; dueText?: string | null }[];
+  returned: readonly {
+    title: string | null;
+    item: string;
+    provisional: boolean;
+    destination: Destination;
+  }[];
+  notReturned: readonly {
+    title: string | null;
+    item: string;
+    code: RefusalCode;
+    message?: string;
+  }[];
+  renewed: readonly {
+    title: string | null;
+    item: string;
+    dueOn: PlainDate | null;
+    dueText?: string | null;
+  }[];
   payments: readonly PaymentMade[];
 }
 export type PrintOutcome = 'printed' | 'failed';

@@ -1,6 +1,7 @@
 /**
- * What a technician must mend. It is thrown, nothing but `main.ts` and the owner of the part catches it,
- * and it always says what to do. Its text never holds a card number, an item number, a name or an amount.
+ * What a technician must mend. It is thrown, nothing but `main.ts` and the owner of the part
+ * catches it, and it always says what to do. Its text never holds a card number, an item number, a
+ * name or an amount.
  */
 export class Fault extends Error {
   /** which part speaks: `journal`, `configuration`, `screen` … */

@@ -4,8 +4,9 @@ import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs
 const usualMostBytes = 2_000_000;
 
 /**
- * All of a regular file (a link to one, too). Throws the error of the file system, whose `code` says why, or one with the code
- * `no-file` (a folder, a device, a pipe: reading it may never end) or `too-large`; no message holds a word of what is in it.
+ * All of a regular file (a link to one, too). Throws the error of the file system, whose `code`
+ * says why, or one with the code `no-file` (a folder, a device, a pipe: reading it may never end)
+ * or `too-large`; no message holds a word of what is in it.
  */
 export function readNamedFile(file: string, mostBytes = usualMostBytes): Buffer {
   // Without waiting for who might write into a pipe.
@@ -13,7 +14,8 @@ export function readNamedFile(file: string, mostBytes = usualMostBytes): Buffer 
   try {
     const stat = fstatSync(handle);
     if (!stat.isFile()) throw withCode('no-file', `${file} is no file`);
-    if (stat.size > mostBytes) throw withCode('too-large', `${file} has more than ${mostBytes} bytes`);
+    if (stat.size > mostBytes)
+      throw withCode('too-large', `${file} has more than ${mostBytes} bytes`);
     return readFileSync(handle);
   } finally {
     closeSync(handle);

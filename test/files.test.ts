@@ -1,4 +1,7 @@
-/** Files that are written whole: links that another user left at a name that can be foreseen lead nowhere. */
+/**
+ * Files that are written whole: links that another user left at a name that can be foreseen lead
+ * nowhere.
+ */
 import { spawnSync } from 'node:child_process';
 import {
   lstatSync,
@@ -23,7 +26,8 @@ let other: string;
 const at = (name: string) => join(folder, name);
 /** A link in the kiosk's folder to another user's file. */
 const plant = (name: string) => symlinkSync(other, at(name));
-const isUntouched = () => readFileSync(other, 'utf8') === 'of another user' && (statSync(other).mode & 0o777) === 0o640;
+const isUntouched = () =>
+  readFileSync(other, 'utf8') === 'of another user' && (statSync(other).mode & 0o777) === 0o640;
 
 beforeEach(() => {
   const outside = mkdtempSync(join(tmpdir(), 'kiosk-whole-'));
@@ -69,7 +73,15 @@ test('a new key, the next key and the reserve are made anew, whatever lies at th
 test('kiosk support replaces what lies at the name it was given', () => {
   plant('support.tar.gz');
   writeFileSync(at('log'), '{"code":"one"}\n');
-  const args = ['support', '--config', 'kiosk.config.json', '--log', at('log'), '--out', at('support.tar.gz')];
+  const args = [
+    'support',
+    '--config',
+    'kiosk.config.json',
+    '--log',
+    at('log'),
+    '--out',
+    at('support.tar.gz'),
+  ];
   // As `npm test` has built it.
   const run = spawnSync(process.execPath, ['dist/src/main.js', ...args], { encoding: 'utf8' });
   expect([run.status, run.stderr]).toEqual([0, '']);

@@ -12,7 +12,13 @@ function record(level: 'info' | 'warn' | 'error') {
 
 test('an entry is one line with its level, moment, part, code and text', () => {
   const { log, lines } = record('info');
-  log({ level: 'warn', part: 'sip2', code: 'line-lost', text: 'The line is down.', data: { tries: 3 } });
+  log({
+    level: 'warn',
+    part: 'sip2',
+    code: 'line-lost',
+    text: 'The line is down.',
+    data: { tries: 3 },
+  });
   log({ level: 'info', part: 'kiosk', code: 'started', text: 'It runs.' });
   expect(lines).toEqual([
     {
@@ -29,7 +35,8 @@ test('an entry is one line with its level, moment, part, code and text', () => {
 
 test('entries below the level are left out', () => {
   const { log, lines } = record('error');
-  for (const level of ['info', 'warn', 'error'] as const) log({ level, part: 'p', code: level, text: 't' });
+  for (const level of ['info', 'warn', 'error'] as const)
+    log({ level, part: 'p', code: level, text: 't' });
   expect(lines.map((line) => line.code)).toEqual(['error']);
 });
 
@@ -44,7 +51,8 @@ test('the level may change while the kiosk runs', () => {
 });
 
 describe('on standard output', () => {
-  const entry = (code: string) => `write({ level: 'info', part: 'p', code: ${code}, text: 'é'.repeat(4_000) });`;
+  const entry = (code: string) =>
+    `write({ level: 'info', part: 'p', code: ${code}, text: 'é'.repeat(4_000) });`;
   const running = (body: string) => {
     const path = JSON.stringify(new URL('../../dist/src/log.js', import.meta.url).href);
     const program = `const { createLog } = await import(${path}); const write = createLog('info'); ${body}`;

@@ -18,23 +18,26 @@ const huge = join(folder, 'huge');
 writeFileSync(huge, '');
 truncateSync(huge, 40_000_000_000);
 
-test.each(['/dev/zero', pipe, huge, folder])('%s is complained of at each setting, and nothing waits', async (file) => {
-  const settings = {
-    policy: file,
-    screen: { logo: file },
-    sip2: { password: { file }, tls: { ca: file } },
-    terminal: { password: { file } },
-    service: { technician: { file } },
-  };
-  const loaded = readConfig(JSON.stringify(settings), folder);
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.complaints));
-  const whole = await wholeComplaints(loaded.config, {});
-  expect(whole.map(({ path }) => path)).toEqual(['policy', 'sip2.tls', 'screen.logo']);
-  const resolved = readSecrets(loaded.config, {});
-  expect(resolved.ok ? [] : resolved.complaints.map(({ path }) => path)).toEqual(
-    expect.arrayContaining(['sip2.password', 'terminal.password', 'service.technician']),
-  );
-});
+test.each(['/dev/zero', pipe, huge, folder])(
+  '%s is complained of at each setting, and nothing waits',
+  async (file) => {
+    const settings = {
+      policy: file,
+      screen: { logo: file },
+      sip2: { password: { file }, tls: { ca: file } },
+      terminal: { password: { file } },
+      service: { technician: { file } },
+    };
+    const loaded = readConfig(JSON.stringify(settings), folder);
+    if (!loaded.ok) throw new Error(JSON.stringify(loaded.complaints));
+    const whole = await wholeComplaints(loaded.config, {});
+    expect(whole.map(({ path }) => path)).toEqual(['policy', 'sip2.tls', 'screen.logo']);
+    const resolved = readSecrets(loaded.config, {});
+    expect(resolved.ok ? [] : resolved.complaints.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['sip2.password', 'terminal.password', 'service.technician']),
+    );
+  },
+);
 
 test('a link to a file is read, as a credential of systemd may be one', () => {
   writeFileSync(join(folder, 'secret'), 'x');

@@ -4,7 +4,20 @@ import { visibleControls } from '../src/printable.ts';
 
 const controls = /(?![\t\r\n])\p{Cc}|\r(?!\n)|[\u2028-\u202e\u2066-\u2069]/u;
 const texts = fc.array(
-  fc.constantFrom('\\', '"', '\u001b', '\u009b', '\u0000', '\r', '\n', '\u202e', '\u2028', 'é', '😀', 'a'),
+  fc.constantFrom(
+    '\\',
+    '"',
+    '\u001b',
+    '\u009b',
+    '\u0000',
+    '\r',
+    '\n',
+    '\u202e',
+    '\u2028',
+    'é',
+    '😀',
+    'a',
+  ),
 );
 
 test.each([

@@ -33,7 +33,8 @@ export function App({ screen, t, send }: AppProps) {
   useEffect(() => {
     const stops = [listenToArrows(), listenToKeys((code) => send({ type: 'SCANNED', code }))];
     const onClick = (event: MouseEvent) => {
-      if (event.target instanceof Element && !event.target.closest('button')) send({ type: 'TOUCH' });
+      if (event.target instanceof Element && !event.target.closest('button'))
+        send({ type: 'TOUCH' });
     };
     document.addEventListener('click', onClick);
     return () => {
@@ -97,8 +98,9 @@ export function App({ screen, t, send }: AppProps) {
 }
 
 /**
- * The library's own rooms, as custom properties: the policy of the page allows no style in its text, only in its code.
- * `dim`: the same as a tile of the dark theme leads to it, as light as what is raised there.
+ * The library's own rooms, as custom properties: the policy of the page allows no style in its
+ * text, only in its code. `dim`: the same as a tile of the dark theme leads to it, as light as what
+ * is raised there.
  */
 function ownColours(rooms: Screen['rooms'] = {}): Record<string, string> {
   return Object.fromEntries(
@@ -116,7 +118,8 @@ function useChanges(screen: Screen, t: Texts): string {
   useEffect(() => {
     if (before.current === screen) return;
     const changes = changesBetween(before.current, screen, t);
-    if (before.current !== null && screen.display.sound) for (const sound of changes.sounds) play(sound);
+    if (before.current !== null && screen.display.sound)
+      for (const sound of changes.sounds) play(sound);
     if (changes.spoken.length > 0) setSpoken(changes.spoken.join(' '));
     else if (before.current?.view.kind !== screen.view.kind) setSpoken('');
     before.current = screen;

@@ -21,20 +21,30 @@ export function changesBetween(before: Screen | null, after: Screen, t: Texts): 
     }
   }
   if (after.dialog && after.dialog.kind !== before?.dialog?.kind) {
-    if (after.dialog.kind === 'are-you-there' || after.dialog.kind === 'put-back' || after.dialog.kind === 'notice')
+    if (
+      after.dialog.kind === 'are-you-there' ||
+      after.dialog.kind === 'put-back' ||
+      after.dialog.kind === 'notice'
+    )
       sounds.push('warning');
   }
   if (before !== null && after.view.kind !== before.view.kind) {
     if (after.view.kind === 'goodbye' && !after.view.timedOut) sounds.push('goodbye');
     if (after.view.kind === 'paid') sounds.push('done');
-    if (['blocked', 'set-incomplete'].includes(after.view.kind) || after.view.kind === 'paid-not-booked')
+    if (
+      ['blocked', 'set-incomplete'].includes(after.view.kind) ||
+      after.view.kind === 'paid-not-booked'
+    )
       sounds.push('warning');
-    if (after.view.kind === 'not-paid' || after.view.kind === 'payment-unknown') sounds.push('error');
+    if (after.view.kind === 'not-paid' || after.view.kind === 'payment-unknown')
+      sounds.push('error');
   }
   return { sounds, spoken };
 }
 
 function settledSince(before: readonly ItemRow[], after: readonly ItemRow[]): readonly ItemRow[] {
   const states = new Map(before.map((row) => [row.key, row.state]));
-  return after.filter((row) => (row.state === 'done' || row.state === 'refused') && states.get(row.key) !== row.state);
+  return after.filter(
+    (row) => (row.state === 'done' || row.state === 'refused') && states.get(row.key) !== row.state,
+  );
 }

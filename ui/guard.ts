@@ -1,10 +1,13 @@
 /**
- * At the kiosk nothing leads away from a page or makes it larger: no shortcut of the browser, no menu, no window that a link opens, no file
- * that is dropped, no zoom. Both pages keep it, from here. Chromium in `--kiosk` hands every shortcut to the page first, and does it
- * where the page does not say no; the policy in packaging/chromium-policy.json holds where no page is there to say so.
+ * At the kiosk nothing leads away from a page or makes it larger: no shortcut of the browser, no
+ * menu, no window that a link opens, no file that is dropped, no zoom. Both pages keep it, from
+ * here. Chromium in `--kiosk` hands every shortcut to the page first, and does it where the page
+ * does not say no; the policy in packaging/chromium-policy.json holds where no page is there to say
+ * so.
  *
- * Keys are let through by name, so that a shortcut of which this list does not know is not: what writes, what walks over buttons and
- * fields, what a person needs who does not see the screen (a screen reader takes its own keys before any page does).
+ * Keys are let through by name, so that a shortcut of which this list does not know is not: what
+ * writes, what walks over buttons and fields, what a person needs who does not see the screen (a
+ * screen reader takes its own keys before any page does).
  */
 
 const walks = new Set([
@@ -47,10 +50,15 @@ export function keepHere(): void {
     'click',
     (event) => {
       const isHeld = event.ctrlKey || event.shiftKey || event.altKey || event.metaKey;
-      if (isHeld && event.target instanceof Element && event.target.closest('a') !== null) event.preventDefault();
+      if (isHeld && event.target instanceof Element && event.target.closest('a') !== null)
+        event.preventDefault();
     },
     first,
   );
   // A finger that rests on words would get the browser's own buttons for them.
-  addEventListener('selectstart', (event) => isField(event.target) || event.preventDefault(), first);
+  addEventListener(
+    'selectstart',
+    (event) => isField(event.target) || event.preventDefault(),
+    first,
+  );
 }

@@ -28,7 +28,11 @@ export function Header({ inert }: { inert: boolean }) {
             <Icon name="globe" />
             {name}
           </button>
-          <button type="button" class="tool" onClick={() => send({ type: 'OPEN', dialog: 'accessibility' })}>
+          <button
+            type="button"
+            class="tool"
+            onClick={() => send({ type: 'OPEN', dialog: 'accessibility' })}
+          >
             <Icon name="accessible" />
             {t('header.accessible')}
           </button>

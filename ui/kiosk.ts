@@ -1,4 +1,6 @@
-/** What every part of the page may use: the present screen, its words, and the way out for intents. */
+/**
+ * What every part of the page may use: the present screen, its words, and the way out for intents.
+ */
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Intent, Screen } from '../src/screen/screen.ts';
@@ -19,7 +21,10 @@ export function useKiosk(): Kiosk {
 }
 
 let touchedAt = 0;
-/** For a touch that stays in the page, a digit or a next page: it tells the kiosk, not too often, that someone is there. */
+/**
+ * For a touch that stays in the page, a digit or a next page: it tells the kiosk, not too often,
+ * that someone is there.
+ */
 export function stillHere(kiosk: Kiosk): void {
   const now = performance.now();
   if (touchedAt !== 0 && now - touchedAt < 3_000) return;

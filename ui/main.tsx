@@ -25,7 +25,14 @@ import { wordsFor } from './words.ts';
 function outOfOrder(last: Screen): Screen {
   return {
     ...last,
-    display: { textSize: 1, theme: 'light', low: false, moreTime: false, sound: last.display.sound, speech: false },
+    display: {
+      textSize: 1,
+      theme: 'light',
+      low: false,
+      moreTime: false,
+      sound: last.display.sound,
+      speech: false,
+    },
     view: { kind: 'out-of-order', code: 'S01' },
     dialog: null,
   };

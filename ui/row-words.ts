@@ -1,4 +1,7 @@
-/** The sentence of a row: it begins with the word of its state, and a refused one ends with what to do. */
+/**
+ * The sentence of a row: it begins with the word of its state, and a refused one ends with what to
+ * do.
+ */
 import type { PlainDate, RefusalCode } from '../src/domain.ts';
 import type { Display, ItemRow, LoanRow } from '../src/screen/screen.ts';
 import type { Piece, Texts } from '../src/screen/texts.ts';
@@ -26,31 +29,57 @@ function whyText(code: RefusalCode | null, message: string | null, t: Texts): st
 function partsText({ code, failedParts }: ItemRow, t: Texts): string | null {
   if (!failedParts) return null;
   const { numbers, of } = failedParts;
-  const parts = new Intl.ListFormat(t.language, { type: 'conjunction' }).format(numbers.map(String));
+  const parts = new Intl.ListFormat(t.language, { type: 'conjunction' }).format(
+    numbers.map(String),
+  );
   return t(`refusal.${code ?? 'refused'}.parts`, { parts, of, count: numbers.length });
 }
 
-/** Lent and still secured, or returned and not secured: the library has it so, and the item goes to the desk. */
-export function isHalfDone(row: Pick<ItemRow, 'state' | 'code'>, mode: 'borrow' | 'return'): boolean {
-  return mode === 'return' ? row.code === 'not-secured' : row.state === 'done' && row.code === 'not-released';
+/**
+ * Lent and still secured, or returned and not secured: the library has it so, and the item goes to
+ * the desk.
+ */
+export function isHalfDone(
+  row: Pick<ItemRow, 'state' | 'code'>,
+  mode: 'borrow' | 'return',
+): boolean {
+  return mode === 'return'
+    ? row.code === 'not-secured'
+    : row.state === 'done' && row.code === 'not-released';
 }
 
-/** The due date; where it could not be read, as the library system wrote it; null where there is none. */
-export function dueWords({ dueOn, dueText }: Pick<LoanRow, 'dueOn' | 'dueText'>, size: Size, t: Texts): string | null {
+/**
+ * The due date; where it could not be read, as the library system wrote it; null where there is
+ * none.
+ */
+export function dueWords(
+  { dueOn, dueText }: Pick<LoanRow, 'dueOn' | 'dueText'>,
+  size: Size,
+  t: Texts,
+): string | null {
   return dueOn === null ? (dueText ?? null) : dayText(dueOn, size, t);
 }
 
-export function rowSentence(row: ItemRow, mode: 'borrow' | 'return', size: Size, t: Texts): readonly Piece[] {
+export function rowSentence(
+  row: ItemRow,
+  mode: 'borrow' | 'return',
+  size: Size,
+  t: Texts,
+): readonly Piece[] {
   if (row.state === 'waiting' || row.state === 'working') return t.pieces(`row.${row.state}`);
   if (row.state === 'refused') {
     const why = partsText(row, t) ?? whyText(row.code, row.message, t);
-    return t.pieces(isHalfDone(row, mode) ? 'row.return.not-ready' : `row.${mode}.refused`, { why });
+    return t.pieces(isHalfDone(row, mode) ? 'row.return.not-ready' : `row.${mode}.refused`, {
+      why,
+    });
   }
   if (mode === 'return') return t.pieces(`row.return.${row.destination?.kind ?? 'none'}`);
   if (isHalfDone(row, mode)) return t.pieces('row.borrow.not-ready');
   const how = row.provisional ? 'provisional' : row.renewed ? 'renewed' : 'done';
   const day = dueWords(row, size, t);
-  return day === null ? t.pieces(`row.borrow.${how}.undated`) : t.pieces(`row.borrow.${how}`, { day });
+  return day === null
+    ? t.pieces(`row.borrow.${how}.undated`)
+    : t.pieces(`row.borrow.${how}`, { day });
 }
 
 export function renewalSentence(loan: LoanRow, size: Size, t: Texts): readonly Piece[] {

@@ -1,6 +1,6 @@
 /**
- * Loads the page again when it has broken down, or no longer draws what it is sent. Nothing is lost by it: the kiosk holds the
- * visit, and sends the present screen to whoever listens anew.
+ * Loads the page again when it has broken down, or no longer draws what it is sent. Nothing is lost
+ * by it: the kiosk holds the visit, and sends the present screen to whoever listens anew.
  */
 
 /** A page that breaks down as soon as it stands is not loaded more often than this. */

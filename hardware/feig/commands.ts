@@ -1,6 +1,6 @@
 /**
- * The commands of a Feig OBID reader in host mode, as a table (manuals H20800-16e and, for B1, H60301-3e).
- * Types, both codecs and the simulator's half all come from it.
+ * The commands of a Feig OBID reader in host mode, as a table (manuals H20800-16e and, for B1,
+ * H60301-3e). Types, both codecs and the simulator's half all come from it.
  */
 import {
   byte,
@@ -15,7 +15,14 @@ import {
   word,
   writeFields,
 } from '../reader/fields.ts';
-import { blockSecurity, blocksRead, blocksToWrite, inventory, inventoryMode, target } from './fields.ts';
+import {
+  blockSecurity,
+  blocksRead,
+  blocksToWrite,
+  inventory,
+  inventoryMode,
+  target,
+} from './fields.ts';
 
 interface Command<Q extends object, A extends object> {
   /** command byte, and the bytes after it that choose the function */
@@ -51,7 +58,10 @@ export const commands = {
   'rf-reset': define([0x69], {}, {}),
   /** antenna 0: field off */
   'rf-switch': define([0x6a], { antenna: byte }, {}),
-  /** lamps, buzzer, relays: 71 of the CPR family, 72 of the i-scan; what the bytes do differs by model */
+  /**
+   * lamps, buzzer, relays: 71 of the CPR family, 72 of the i-scan; what the bytes do differs by
+   * model
+   */
   'set-output': define([0x71], { output: rest }, {}),
   'set-outputs': define([0x72], { output: rest }, {}),
   'get-input': define([0x74], {}, { input: some }),
@@ -60,7 +70,10 @@ export const commands = {
   'save-configuration': define([0x82], { page: byte }, {}),
   'default-configuration': define([0x83], { page: byte }, {}),
   login: define([0xa0], { password: bytes(4) }, {}),
-  /** buffered read mode, for gates: the reader samples by itself. How a record is laid out differs by model */
+  /**
+   * buffered read mode, for gates: the reader samples by itself. How a record is laid out differs
+   * by model
+   */
   'read-buffer': define([0x22], { sets: byte }, { records: some }),
   'buffer-info': define([0x31], {}, { size: word, start: word, length: word }),
   'clear-buffer': define([0x32], {}, {}),
@@ -82,7 +95,11 @@ export const commands = {
     { target },
     { dsfid: byte, uid, afi: byte, lastByteOfBlock: byte, lastBlock: byte, icReference: byte },
   ),
-  'block-security': define([0xb0, 0x2c], { target, first: byte, count: byte }, { blocks: blockSecurity }),
+  'block-security': define(
+    [0xb0, 0x2c],
+    { target, first: byte, count: byte },
+    { blocks: blockSecurity },
+  ),
   /** maker 04: NXP; operation A2 sets EAS, A3 resets it, A5 asks for the alarm */
   custom: define([0xb1], { maker: byte, operation: byte, target }, { data: rest }),
   /** a command of ISO 15693 as it is, past the reader */
@@ -90,8 +107,10 @@ export const commands = {
 };
 
 export type CommandName = keyof typeof commands;
-type RequestFields<N extends CommandName> = (typeof commands)[N] extends Command<infer Q, infer _A> ? Q : never;
-export type ReplyData<N extends CommandName> = (typeof commands)[N] extends Command<infer _Q, infer A> ? A : never;
+type RequestFields<N extends CommandName> =
+  (typeof commands)[N] extends Command<infer Q, infer _A> ? Q : never;
+export type ReplyData<N extends CommandName> =
+  (typeof commands)[N] extends Command<infer _Q, infer A> ? A : never;
 export type RequestOf<N extends CommandName> = { command: N } & RequestFields<N>;
 export type Request = { [N in CommandName]: RequestOf<N> }[CommandName];
 
@@ -99,7 +118,10 @@ export interface Reply<N extends CommandName = CommandName> {
   status: number;
   /** null where the status brings none */
   data: ReplyData<N> | null;
-  /** after status 95: the tag's own error code. After 95 and 03: the block, where the reader names it. */
+  /**
+   * after status 95: the tag's own error code. After 95 and 03: the block, where the reader names
+   * it.
+   */
   isoError: number | null;
   block: number | null;
 }
@@ -120,7 +142,13 @@ export const statusMoreData = 0x94;
 export const statusIsoError = 0x95;
 
 /** A reply with one of these brings its data; one with one of the last three may leave them out. */
-const bringingData = [statusOk, statusMoreData, statusRfError, statusRfWarning, statusBufferOverflow];
+const bringingData = [
+  statusOk,
+  statusMoreData,
+  statusRfError,
+  statusRfWarning,
+  statusBufferOverflow,
+];
 const maybeBare = [statusRfError, statusRfWarning, statusBufferOverflow];
 
 const table: Record<CommandName, Command<object, object>> = commands;
@@ -136,14 +164,20 @@ export function encodeRequest(request: Request): Uint8Array {
 
 /** What a host asked, out of the body of its frame. */
 export function decodeRequest(body: Uint8Array): Decoded<Request> {
-  const name = names.find((candidate) => table[candidate].code.every((value, at) => body[at] === value));
+  const name = names.find((candidate) =>
+    table[candidate].code.every((value, at) => body[at] === value),
+  );
   if (!name)
-    return { ok: false, problem: `no command has the bytes ${Buffer.from(body.subarray(0, 2)).toString('hex')}` };
+    return {
+      ok: false,
+      problem: `no command has the bytes ${Buffer.from(body.subarray(0, 2)).toString('hex')}`,
+    };
   const { code, request: fields } = table[name];
   const cursor: Cursor = { bytes: body, at: code.length };
   const values = readFields(fields, cursor);
   if (!values) return { ok: false, problem: `${name}: too short, or a mode that does not exist` };
-  if (cursor.at < body.length) return { ok: false, problem: `${name}: ${body.length - cursor.at} bytes too many` };
+  if (cursor.at < body.length)
+    return { ok: false, problem: `${name}: ${body.length - cursor.at} bytes too many` };
   return { ok: true, value: { command: name, ...values } as Request };
 }
 
@@ -158,17 +192,23 @@ export function encodeReply<N extends CommandName>(command: N, reply: Reply<N>):
 }
 
 /**
- * What a reader answered to `command`. A reply names the command byte but not the function behind it, so only the
- * asker can read it. Bytes after the known data are let pass: newer firmware may say more. Never throws.
+ * What a reader answered to `command`. A reply names the command byte but not the function behind
+ * it, so only the asker can read it. Bytes after the known data are let pass: newer firmware may
+ * say more. Never throws.
  */
-export function decodeReply<N extends CommandName>(command: N, body: Uint8Array): Decoded<Reply<N>> {
+export function decodeReply<N extends CommandName>(
+  command: N,
+  body: Uint8Array,
+): Decoded<Reply<N>> {
   const [echo, status] = body;
-  if (echo !== table[command].code[0]) return { ok: false, problem: `${command}: answers another command` };
+  if (echo !== table[command].code[0])
+    return { ok: false, problem: `${command}: answers another command` };
   if (status === undefined) return { ok: false, problem: `${command}: no status` };
   const cursor: Cursor = { bytes: body, at: 2 };
   const reply: Reply<N> = { status, data: null, isoError: null, block: null };
   if (status === statusIsoError) reply.isoError = byte.read(cursor) ?? null;
-  if (status === statusIsoError || status === statusWriteError) reply.block = byte.read(cursor) ?? null;
+  if (status === statusIsoError || status === statusWriteError)
+    reply.block = byte.read(cursor) ?? null;
   const isBare = body.length === 2 && maybeBare.includes(status);
   if (isBare || !bringingData.includes(status)) return { ok: true, value: reply };
   const data = readFields<object>(table[command].reply, cursor);

@@ -21,7 +21,10 @@ import { describeReader, describeStatus } from './meanings.ts';
 import { askBlocks, readAfi, readMemory } from './memory.ts';
 import type { FeigOptions } from './options.ts';
 
-/** Of all that a tag can suffer, only the writing of its AFI, and `custom` for its EAS (A2, A3, A5 and no other). */
+/**
+ * Of all that a tag can suffer, only the writing of its AFI, and `custom` for its EAS (A2, A3, A5
+ * and no other).
+ */
 export type KioskCommand =
   | 'software-version'
   | 'rf-reset'
@@ -30,7 +33,10 @@ export type KioskCommand =
   | 'read-blocks'
   | 'write-afi'
   | 'custom';
-export type Answer<N extends CommandName> = { kind: 'reply'; reply: Reply<N> } | { kind: 'silence' } | { kind: 'down' };
+export type Answer<N extends CommandName> =
+  | { kind: 'reply'; reply: Reply<N> }
+  | { kind: 'silence' }
+  | { kind: 'down' };
 export type Ask = <N extends KioskCommand>(request: RequestOf<N>) => Promise<Answer<N>>;
 
 const anyReader = 255;
@@ -68,15 +74,22 @@ function createAsk(exchange: Exchange<Frame>, options: FeigOptions, log: Log): A
 }
 
 function reportRadioWarning(log: Log): void {
-  const text = 'The RFID reader does what it is asked, and warns of its radio field (84). Is metal near the antenna?';
+  const text =
+    'The RFID reader does what it is asked, and warns of its radio field (84). Is metal near the antenna?';
   log({ level: 'warn', part: 'rfid', code: 'rfid-radio-warning', text });
 }
 
-/** What the tag answers the same way each time: command not supported, not recognised, option not supported; already locked, locked. */
+/**
+ * What the tag answers the same way each time: command not supported, not recognised, option not
+ * supported; already locked, locked.
+ */
 const finalIsoErrors = [0x01, 0x02, 0x03, 0x11, 0x12];
 
 function refusal({ status, isoError }: Reply): Extract<Said<never>, { kind: 'refused' }> {
-  const final = status === statusIsoError ? finalIsoErrors.includes(isoError ?? 0) : status === statusUnknownCommand;
+  const final =
+    status === statusIsoError
+      ? finalIsoErrors.includes(isoError ?? 0)
+      : status === statusUnknownCommand;
   return { kind: 'refused', why: describeStatus(status, isoError), ...(final ? { final } : {}) };
 }
 
@@ -101,11 +114,15 @@ function speakFeig(ask: Ask, log: Log): ReaderProtocol {
 
   async function custom(uid: string, operation: number): Promise<Said<null>> {
     const maker = Number.parseInt(uid.slice(2, 4), 16);
-    if (maker !== nxp) return { kind: 'refused', why: 'its chip has no EAS that is known here', final: true };
+    if (maker !== nxp)
+      return { kind: 'refused', why: 'its chip has no EAS that is known here', final: true };
     return tell(await ask({ command: 'custom', maker, operation, target: targetOf(uid) }), done);
   }
 
-  /** A tag whose EAS is off keeps silent, just as one that is not there or was not heard: so it is asked something else, and once more. */
+  /**
+   * A tag whose EAS is off keeps silent, just as one that is not there or was not heard: so it is
+   * asked something else, and once more.
+   */
   async function readEas(uid: string): Promise<Said<boolean>> {
     for (let silences = 0; silences < 2; silences++) {
       const alarm = await custom(uid, easAlarm);
@@ -122,7 +139,9 @@ function speakFeig(ask: Ask, log: Log): ReaderProtocol {
       const said = tell(await ask({ command: 'software-version' }), ({ data }) =>
         data ? describeReader(data) : undefined,
       );
-      return said.kind === 'gone' ? { kind: 'refused', why: describeStatus(statusNoTransponder) } : said;
+      return said.kind === 'gone'
+        ? { kind: 'refused', why: describeStatus(statusNoTransponder) }
+        : said;
     },
     inventory: async () => {
       const said = await takeInventory(ask, log);
@@ -132,7 +151,8 @@ function speakFeig(ask: Ask, log: Log): ReaderProtocol {
     },
     readMemory: (uid, bytesAtMost) => readMemory(ask, uid, bytesAtMost, dsfids.get(uid) ?? 0, log),
     readAfi: (uid) => readAfi(ask, uid),
-    writeAfi: async (uid, afi) => tell(await ask({ command: 'write-afi', target: targetOf(uid), afi }), done),
+    writeAfi: async (uid, afi) =>
+      tell(await ask({ command: 'write-afi', target: targetOf(uid), afi }), done),
     readEas,
     writeEas: (uid, on) => custom(uid, on ? setEas : resetEas),
     resetField: async () => tell(await ask({ command: 'rf-reset' }), done),

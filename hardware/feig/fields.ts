@@ -28,7 +28,10 @@ export const target: Field<Target> = {
   },
 };
 
-/** Blocks in the order of the tag's memory. Feig sends each with its last byte first; that ends here. */
+/**
+ * Blocks in the order of the tag's memory. Feig sends each with its last byte first; that ends
+ * here.
+ */
 export const blocksToWrite: Field<{ first: number; blocks: Uint8Array[] }> = {
   read: (cursor) => {
     const [first, count, size] = take(cursor, 3) ?? [];
@@ -106,16 +109,20 @@ const iso15693 = 0x03;
 const iso14443a = 0x04;
 
 /**
- * How long the entries of other kinds are after their type (H20800-16e 7.1.1.2 to 7.1.1.5). ISO 14443 A: TR_INFO,
- * OPT_INFO, a uid of 7 bytes, or of 10 where bit 2 of TR_INFO is set. ISO 14443 B: PROTO, 4 of the application, PUPI.
- * Jewel: two zeros, 6. undefined: no manual says how long it is.
+ * How long the entries of other kinds are after their type (H20800-16e 7.1.1.2 to 7.1.1.5). ISO
+ * 14443 A: TR_INFO, OPT_INFO, a uid of 7 bytes, or of 10 where bit 2 of TR_INFO is set. ISO 14443
+ * B: PROTO, 4 of the application, PUPI. Jewel: two zeros, 6. undefined: no manual says how long it
+ * is.
  */
 function lengthOf(transponderType: number, trInfo: number): number | undefined {
   if (transponderType === iso14443a) return (trInfo & 0x04) === 0 ? 9 : 12;
   return { 5: 9, 8: 8 }[transponderType];
 }
 
-/** What follows an entry of an unknown type cannot be told apart: there are fewer entries than `count` then. */
+/**
+ * What follows an entry of an unknown type cannot be told apart: there are fewer entries than
+ * `count` then.
+ */
 export const inventory: Field<{ count: number; entries: InventoryEntry[] }> = {
   read: (cursor) => {
     const count = byte.read(cursor);

@@ -4,8 +4,8 @@
  * standard: LEN COM-ADR body CRClo CRChi          LEN counts the whole frame
  * advanced: 02 LENhi LENlo COM-ADR body CRClo CRChi
  *
- * A body is a command byte with its data, and in a reply the status byte between the two. 02 can never be a standard
- * length, so the first byte tells the two apart.
+ * A body is a command byte with its data, and in a reply the status byte between the two. 02 can
+ * never be a standard length, so the first byte tells the two apart.
  */
 import { crc16 } from '../crc.ts';
 import {
@@ -31,7 +31,10 @@ const longestStandard = 255;
 const longestAdvanced = 4096;
 const overhead: Record<FrameType, number> = { standard: 4, advanced: 6 };
 
-/** The bytes of a frame; one too long for the standard form takes the advanced form, as the reader's replies do. */
+/**
+ * The bytes of a frame; one too long for the standard form takes the advanced form, as the reader's
+ * replies do.
+ */
 export function encodeFrame(frame: Frame): Uint8Array {
   const type = frame.body.length + overhead.standard > longestStandard ? 'advanced' : frame.type;
   const length = frame.body.length + overhead[type];
@@ -55,7 +58,11 @@ function readFrame(bytes: Uint8Array, shortestBody: number): Found<Frame> {
   if (bytes.length < length) return 'incomplete';
   if (!hasCrc(bytes.subarray(0, length))) return 'none';
   const addressAt = type === 'standard' ? 1 : 3;
-  const frame = { type, address: bytes[addressAt] ?? 0, body: bytes.slice(addressAt + 1, length - 2) };
+  const frame = {
+    type,
+    address: bytes[addressAt] ?? 0,
+    body: bytes.slice(addressAt + 1, length - 2),
+  };
   return { frame, length };
 }
 
@@ -71,13 +78,16 @@ function measureFrame(bytes: Uint8Array): { type: FrameType; length: number } | 
 /** One whole frame and nothing else, or what is wrong with it: for a person who looks at bytes. */
 export function inspectFrame(bytes: Uint8Array): Inspected<Frame> {
   const measured = measureFrame(bytes);
-  if (measured === 'incomplete') return { ok: false, crc: 'absent', problem: 'too short for a frame' };
+  if (measured === 'incomplete')
+    return { ok: false, crc: 'absent', problem: 'too short for a frame' };
   const { type, length } = measured;
   const shortest = overhead[type] + 1;
   const whole = length < shortest ? bytes : bytes.subarray(0, length);
   const crc = bytes.length < shortest ? 'absent' : hasCrc(bytes) || hasCrc(whole) ? 'ok' : 'bad';
-  if (length < shortest) return { ok: false, crc, problem: `a frame cannot be ${length} bytes long` };
-  if (length !== bytes.length) return { ok: false, crc, problem: wrongLength(length, bytes.length) };
+  if (length < shortest)
+    return { ok: false, crc, problem: `a frame cannot be ${length} bytes long` };
+  if (length !== bytes.length)
+    return { ok: false, crc, problem: wrongLength(length, bytes.length) };
   const found = readFrame(bytes, 1);
   return typeof found === 'string'
     ? { ok: false, crc: 'bad', problem: 'the checksum does not match' }

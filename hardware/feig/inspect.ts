@@ -1,6 +1,13 @@
 /** A frame of a Feig reader in words. */
 import { hex, type Inspection, plainFields } from '../inspection.ts';
-import { type CommandName, commands, decodeReply, decodeRequest, encodeReply, type Reply } from './commands.ts';
+import {
+  type CommandName,
+  commands,
+  decodeReply,
+  decodeRequest,
+  encodeReply,
+  type Reply,
+} from './commands.ts';
 import { type Frame, inspectFrame } from './frame.ts';
 import { describeStatus, isKnownStatus } from './meanings.ts';
 
@@ -19,7 +26,10 @@ export function inspectFeig(bytes: Uint8Array): Inspection {
 
 type Read = { ok: true; value: Record<string, unknown> } | { ok: false; problem: string };
 
-/** Nothing in a frame says which way it went. Only a host writes to address FF; a reader's reply has a status that exists. */
+/**
+ * Nothing in a frame says which way it went. Only a host writes to address FF; a reader's reply has
+ * a status that exists.
+ */
 function readBody(frame: Frame): Read {
   const request = decodeRequest(frame.body);
   const asked: Read = request.ok
@@ -35,23 +45,39 @@ function readBody(frame: Frame): Read {
 
 const names = Object.keys(commands) as CommandName[];
 
-/** A reply does not name the function that it answers: its data must fit one of them to the last byte. */
+/**
+ * A reply does not name the function that it answers: its data must fit one of them to the last
+ * byte.
+ */
 function readReply(body: Uint8Array): Read {
   const [code = 0, status] = body;
-  if (status === undefined || !isKnownStatus(status)) return { ok: false, problem: 'no status that a reader gives' };
+  if (status === undefined || !isKnownStatus(status))
+    return { ok: false, problem: 'no status that a reader gives' };
   const candidates = names.filter((name) => commands[name].code[0] === code);
   const fitting = candidates.flatMap((name) => {
     const decoded = decodeReply(name, body);
     if (!decoded.ok) return [];
-    return Buffer.from(encodeReply(name, decoded.value)).equals(body) ? [{ name, reply: decoded.value as Reply }] : [];
+    return Buffer.from(encodeReply(name, decoded.value)).equals(body)
+      ? [{ name, reply: decoded.value as Reply }]
+      : [];
   });
   // One that explains the data before one that swallows them whole.
-  const [best] = fitting.toSorted((left, right) => unexplained(left.reply) - unexplained(right.reply));
-  if (candidates.length === 0) return { ok: false, problem: `no command has the byte ${hex([code])}` };
+  const [best] = fitting.toSorted(
+    (left, right) => unexplained(left.reply) - unexplained(right.reply),
+  );
+  if (candidates.length === 0)
+    return { ok: false, problem: `no command has the byte ${hex([code])}` };
   if (!best) return { ok: false, problem: 'its data fit no reply' };
   const { name, reply } = best;
-  const said = { direction: 'reply', commandByte: hex([code]), status: describeStatus(status, reply.isoError) };
-  const named = candidates.length === 1 || (reply.data && Object.keys(reply.data).length > 0) ? { command: name } : {};
+  const said = {
+    direction: 'reply',
+    commandByte: hex([code]),
+    status: describeStatus(status, reply.isoError),
+  };
+  const named =
+    candidates.length === 1 || (reply.data && Object.keys(reply.data).length > 0)
+      ? { command: name }
+      : {};
   const block = reply.block === null ? {} : { block: reply.block };
   return { ok: true, value: { ...said, ...named, ...block, ...plainFields(reply.data ?? {}) } };
 }

@@ -18,7 +18,10 @@ import { describeStatus } from './meanings.ts';
 const requestsAtMost = 64;
 /** The inventory was made, and all that was found is in the reply. */
 const wholeStatuses = [statusOk, statusNoTransponder, statusRfWarning, statusMoreData];
-/** Something lies there: anticollision did not end, or is switched off, or the reader's buffer is too small. */
+/**
+ * Something lies there: anticollision did not end, or is switched off, or the reader's buffer is
+ * too small.
+ */
 const partStatuses = [statusRfError, statusCollision, statusBufferOverflow];
 
 export interface Listed {
@@ -28,18 +31,23 @@ export interface Listed {
 }
 
 /**
- * All tags in the field. The RF reset wakes those that a reader with "only new tags" set has reported before; then
- * the inventory is continued for as long as the reader says that there is more.
+ * All tags in the field. The RF reset wakes those that a reader with "only new tags" set has
+ * reported before; then the inventory is continued for as long as the reader says that there is
+ * more.
  */
 export async function takeInventory(ask: Ask, log: Log): Promise<Said<Listed>> {
   const reset = await ask({ command: 'rf-reset' });
   if (reset.kind !== 'reply') return reset;
   const { status } = reset.reply;
-  if (status !== statusOk && status !== statusRfWarning) return { kind: 'refused', why: describeStatus(status) };
+  if (status !== statusOk && status !== statusRfWarning)
+    return { kind: 'refused', why: describeStatus(status) };
   const tags = new Map<string, number>();
   for (let request = 0; request < requestsAtMost; request++) {
     const more = request > 0;
-    const answer = await ask({ command: 'inventory', mode: { more, notifyAfter: null, presence: false } });
+    const answer = await ask({
+      command: 'inventory',
+      mode: { more, notifyAfter: null, presence: false },
+    });
     if (answer.kind !== 'reply') return answer;
     const { reply } = answer;
     if (![...wholeStatuses, ...partStatuses].includes(reply.status)) {
@@ -66,12 +74,20 @@ function whatLacks({ status, data }: Reply<'inventory'>, more: boolean): string 
   if (status === statusNoTransponder) return more ? 'it promised more data and gave none' : null;
   if (!data) return describeStatus(status);
   const { count, entries } = data.inventory;
-  return entries.length < count ? 'a transponder of an unknown type hides what is listed after it' : null;
+  return entries.length < count
+    ? 'a transponder of an unknown type hides what is listed after it'
+    : null;
 }
 
 function reportOther(transponderType: number, log: Log): void {
   const text = `A transponder of another kind (type ${transponderType}) lies on the RFID reader: it is passed over.`;
-  log({ level: 'info', part: 'rfid', code: 'rfid-other-transponder', text, data: { transponderType } });
+  log({
+    level: 'info',
+    part: 'rfid',
+    code: 'rfid-other-transponder',
+    text,
+    data: { transponderType },
+  });
 }
 
 function reportPart(why: string, log: Log): void {

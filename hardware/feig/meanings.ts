@@ -17,7 +17,9 @@ const statuses: Record<number, string> = {
   21: 'read protected',
   22: 'write protected',
   23: 'the firmware must be activated first',
-  ...Object.fromEntries([49, 50, 51, 52, 53, 54, 55].map((code) => [code, 'error of the security module (SAM)'])),
+  ...Object.fromEntries(
+    [49, 50, 51, 52, 53, 54, 55].map((code) => [code, 'error of the security module (SAM)']),
+  ),
   128: 'unknown command',
   129: 'length error',
   130: 'not available in this mode: set the reader to host mode',
@@ -79,7 +81,10 @@ export function describeStatus(status: number, isoError: number | null = null): 
 }
 
 /** The identity of a reader, for example `Feig MR102, firmware 3.3`. */
-export function describeReader(version: { softwareRevision: number; softwareType: number }): string {
+export function describeReader(version: {
+  softwareRevision: number;
+  softwareType: number;
+}): string {
   const model = models[version.softwareType] ?? `type ${version.softwareType}`;
   return `Feig ${model}, firmware ${version.softwareRevision >> 8}.${version.softwareRevision & 0xff}`;
 }

@@ -25,7 +25,10 @@ type InfoSaid = Said<SystemInfo> | { kind: 'none'; why: string; final: boolean }
 
 const addressed = (uid: string) => ({ to: 'uid', uid, security: false }) as const;
 
-/** ISO 15693 leaves Get System Information open: some chips say that they have it not, others keep silent. */
+/**
+ * ISO 15693 leaves Get System Information open: some chips say that they have it not, others keep
+ * silent.
+ */
 async function askInfo(ask: Ask, uid: string): Promise<InfoSaid> {
   let answer = await ask({ command: 'system-info', target: addressed(uid) });
   if (answer.kind === 'reply' && answer.reply.status === statusNoTransponder) {
@@ -41,16 +44,27 @@ async function askInfo(ask: Ask, uid: string): Promise<InfoSaid> {
   }
   if (status === statusIsoError) {
     const final = isoError === notSupported || isoError === notRecognised;
-    return final || isoError === unknownError ? { kind: 'none', why, final } : { kind: 'refused', why };
+    return final || isoError === unknownError
+      ? { kind: 'none', why, final }
+      : { kind: 'refused', why };
   }
   if (status !== statusOk && status !== statusRfWarning) return { kind: 'refused', why };
   // Of the uid in it, older readers promise the low 32 bits only (H60301-3e 6.1.12).
-  if (data?.uid.slice(8) !== uid.slice(8)) return { kind: 'refused', why: 'it speaks of another tag' };
+  if (data?.uid.slice(8) !== uid.slice(8))
+    return { kind: 'refused', why: 'it speaks of another tag' };
   return { kind: 'told', value: data };
 }
 
-/** Of a reply that tells of an error nothing is kept: which of its blocks is the bad one it does not say. */
-export async function askBlocks(ask: Ask, uid: string, first: number, count: number): Promise<BlocksSaid> {
+/**
+ * Of a reply that tells of an error nothing is kept: which of its blocks is the bad one it does not
+ * say.
+ */
+export async function askBlocks(
+  ask: Ask,
+  uid: string,
+  first: number,
+  count: number,
+): Promise<BlocksSaid> {
   const answer = await ask({ command: 'read-blocks', target: addressed(uid), first, count });
   if (answer.kind !== 'reply') return answer;
   const { status, isoError, data } = answer.reply;
@@ -74,7 +88,12 @@ export async function readMemory(
   if (info.kind === 'none') {
     const text = `Tag ${uid} does not say how large it is, ${info.why}: it is read block by block, and its AFI cannot be read back.`;
     log({ level: 'info', part: 'rfid', code: 'rfid-no-system-info', text, data: { uid } });
-    return await readInBlocks(read, { blocks: null, blocksAtOnce: 1, bytesAtMost, dsfid: listedDsfid });
+    return await readInBlocks(read, {
+      blocks: null,
+      blocksAtOnce: 1,
+      bytesAtMost,
+      dsfid: listedDsfid,
+    });
   }
   if (info.kind !== 'told') return info;
   const { dsfid, lastByteOfBlock, lastBlock } = info.value;

@@ -9,7 +9,16 @@ export interface FeigOptions extends RfidOptions {
   busAddress: number;
 }
 
-export const feigDefaults: FeigOptions = { ...rfidDefaults, frameType: 'standard', busAddress: 255 };
+export const feigDefaults: FeigOptions = {
+  ...rfidDefaults,
+  frameType: 'standard',
+  busAddress: 255,
+};
 
 /** What a Feig reader speaks on a serial line as delivered. Mind the even parity. */
-export const feigSerial: SerialSettings = { baudRate: 38_400, dataBits: 8, parity: 'even', stopBits: 1 };
+export const feigSerial: SerialSettings = {
+  baudRate: 38_400,
+  dataBits: 8,
+  parity: 'even',
+  stopBits: 1,
+};

@@ -1,4 +1,7 @@
-/** What the kiosk asks a printer and waits for, one thing at a time, each wait bounded. The bytes come and go by a line. */
+/**
+ * What the kiosk asks a printer and waits for, one thing at a time, each wait bounded. The bytes
+ * come and go by a line.
+ */
 import { ask, clearBuffers, createStatusReader, type Question } from './status.ts';
 
 export interface Exchange {
@@ -8,11 +11,15 @@ export interface Exchange {
   /** The line is down: ends every wait. */
   lost(): void;
   /**
-   * One question, one byte; null where none comes in time. `lateMs`: an answer says not to which question. Where one was missing
-   * before, it may come now: for so long after the first byte the last one counts.
+   * One question, one byte; null where none comes in time. `lateMs`: an answer says not to which
+   * question. Where one was missing before, it may come now: for so long after the first byte the
+   * last one counts.
    */
   answerTo(question: Question, lateMs?: number): Promise<number | null>;
-  /** Makes the printer forget what it has not printed. Sends nothing more until it has answered, or its time is over. */
+  /**
+   * Makes the printer forget what it has not printed. Sends nothing more until it has answered, or
+   * its time is over.
+   */
   clear(): Promise<void>;
   /** A job begins; `arm` it before its last byte goes out. */
   expectEnd(): JobEnd;
@@ -26,7 +33,10 @@ export interface Exchange {
 export interface JobEnd {
   /** resolves when the state changes */
   readonly event: Promise<void>;
-  /** `done`: the printer says so. `lost`: the line was down in between, be it up again; what came out is unknown */
+  /**
+   * `done`: the printer says so. `lost`: the line was down in between, be it up again; what came
+   * out is unknown
+   */
   readonly state: 'open' | 'done' | 'lost';
   /** From now on the next answer to GS r 1 is the end of the job; one that came before was none. */
   arm(): void;
@@ -34,7 +44,10 @@ export interface JobEnd {
   forget(): void;
 }
 
-export function createExchange(write: (bytes: Uint8Array) => Promise<void>, answerTimeoutMs: number): Exchange {
+export function createExchange(
+  write: (bytes: Uint8Array) => Promise<void>,
+  answerTimeoutMs: number,
+): Exchange {
   const reader = createStatusReader();
   let onAnswer: ((byte: number | null) => void) | null = null;
   let onCleared: (() => void) | null = null;

@@ -1,4 +1,7 @@
-/** An ESC/POS receipt printer on a socket (port 9100) or a serial port. It prints, or says why not; it never rejects. */
+/**
+ * An ESC/POS receipt printer on a socket (port 9100) or a serial port. It prints, or says why not;
+ * it never rejects.
+ */
 import type { Address } from '../address.ts';
 import type { DeviceState, Log, PrinterEvents, PrinterStatus, ReceiptPrinter } from '../devices.ts';
 import { type LineOptions, openLine } from '../line.ts';
@@ -14,14 +17,20 @@ export interface PrinterOptions {
   answerTimeoutMs?: number;
   /** How often it is asked while a job prints. 500 */
   busyPollMs?: number;
-  /** A printer that never says that it is done, but is ready for so long after the job, has printed it. 5 000 */
+  /**
+   * A printer that never says that it is done, but is ready for so long after the job, has printed
+   * it. 5 000
+   */
   settleMs?: number;
   /** The whole of a job, and 1 ms for each of its bytes: a patron waits for it. 12 000 */
   jobTimeoutMs?: number;
   line?: LineOptions;
 }
 
-/** Unanswered rounds after which the line is opened afresh: a socket whose far end lost its power tells nothing. */
+/**
+ * Unanswered rounds after which the line is opened afresh: a socket whose far end lost its power
+ * tells nothing.
+ */
 const missesAllowed = 2;
 /** How long an answer that was missing may come after the next. */
 const lateAnswerMs = 150;
@@ -50,7 +59,9 @@ export function openPrinter(
   let misses = 0;
   /** Not every model answers GS r; one that did is waited for, until it leaves a job unanswered. */
   let saysWhenDone = false;
-  /** Half a receipt hangs in the printer: it is cut off before the next, which is another patron's. */
+  /**
+   * Half a receipt hangs in the printer: it is cut off before the next, which is another patron's.
+   */
   let halfPrinted = false;
   let closing = false;
   let poll: NodeJS.Timeout | undefined;
@@ -68,8 +79,14 @@ export function openPrinter(
     state = next.state;
     lastReason = reason;
     if (!closing) {
-      const text = next.state === 'up' ? 'The printer answers' : `The printer cannot be used: ${reason}`;
-      log({ level: next.state === 'up' ? 'info' : 'warn', part: 'printer', code: `printer-${next.state}`, text });
+      const text =
+        next.state === 'up' ? 'The printer answers' : `The printer cannot be used: ${reason}`;
+      log({
+        level: next.state === 'up' ? 'info' : 'warn',
+        part: 'printer',
+        code: `printer-${next.state}`,
+        text,
+      });
     }
     events.onState(next);
   };
@@ -88,7 +105,8 @@ export function openPrinter(
         exchange.reset();
         misses = 0;
         void inTurn(async () => {
-          // The line was lost in the middle of a receipt: its rest may still wait for paper in the printer.
+          // The line was lost in the middle of a receipt: its rest may still wait for paper in the
+          // printer.
           if (halfPrinted) await exchange.clear();
           await round();
         });
@@ -106,13 +124,25 @@ export function openPrinter(
     },
     { untilSent: true, ...options.line },
   );
-  const send = createSending({ address, line, exchange, log, askStatus: round, busyPollMs, settleMs });
+  const send = createSending({
+    address,
+    line,
+    exchange,
+    log,
+    askStatus: round,
+    busyPollMs,
+    settleMs,
+  });
 
   /** Asks all four; in turn only. */
   async function round(): Promise<PrinterStatus> {
     clearTimeout(poll);
     const status = tellStatus(await inquire());
-    if (!closing) poll = setTimeout(() => void inTurn(round), state === 'up' ? pollMs : Math.min(pollMs, lostPollMs));
+    if (!closing)
+      poll = setTimeout(
+        () => void inTurn(round),
+        state === 'up' ? pollMs : Math.min(pollMs, lostPollMs),
+      );
     return status;
   }
 
@@ -120,7 +150,10 @@ export function openPrinter(
     if (!line.up) return 'offline';
     const answers: Answers = { 1: 0, 2: 0, 3: 0, 4: 0 };
     for (const question of questions) {
-      const answer = await exchange.answerTo(question, misses > 0 && question === 1 ? lateAnswerMs : 0);
+      const answer = await exchange.answerTo(
+        question,
+        misses > 0 && question === 1 ? lateAnswerMs : 0,
+      );
       if (answer === null) {
         misses += 1;
         tellState({ state: 'down', reason: noAnswer });
@@ -150,7 +183,10 @@ export function openPrinter(
     return outcome;
   }
 
-  /** Waits for the end of the job, asking meanwhile whether the paper ran out or the cover was opened. */
+  /**
+   * Waits for the end of the job, asking meanwhile whether the paper ran out or the cover was
+   * opened.
+   */
   async function watch(end: JobEnd, endsAt: number): ReturnType<ReceiptPrinter['print']> {
     const sentAt = performance.now();
     for (;;) {
@@ -163,7 +199,8 @@ export function openPrinter(
       const now = performance.now();
       if (!saysWhenDone && now - sentAt >= settleMs) return 'printed';
       if (saysWhenDone && now >= endsAt) {
-        // Ready all the time and without a word: what ended the jobs before was a stray byte, or another printer.
+        // Ready all the time and without a word: what ended the jobs before was a stray byte, or
+        // another printer.
         saysWhenDone = false;
         return 'error';
       }
@@ -171,7 +208,12 @@ export function openPrinter(
   }
 
   async function abandon(status: PrinterStatus): Promise<void> {
-    log({ level: 'warn', part: 'printer', code: 'receipt-not-printed', text: `A receipt was not printed: ${status}` });
+    log({
+      level: 'warn',
+      part: 'printer',
+      code: 'receipt-not-printed',
+      text: `A receipt was not printed: ${status}`,
+    });
     if (!line.up) return;
     await exchange.clear();
     // A model that does not confirm it answers this, and then it has at least received it.

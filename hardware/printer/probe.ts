@@ -2,7 +2,14 @@
 import type { Address } from '../address.ts';
 import type { PrinterStatus } from '../devices.ts';
 import { type Closed, type Probe, probing } from '../probe.ts';
-import { type Answers, ask, createStatusReader, type Question, questions, readStatus } from './status.ts';
+import {
+  type Answers,
+  ask,
+  createStatusReader,
+  type Question,
+  questions,
+  readStatus,
+} from './status.ts';
 
 export type PrinterAnswer =
   | { kind: 'answers'; status: PrinterStatus; latencyMs: number }
@@ -13,7 +20,10 @@ export type PrinterAnswer =
 /** `answerTimeoutMs` for each of the four questions; the first silence ends it. 700 */
 export function probePrinter(
   address: Address,
-  { answerTimeoutMs = 700, connectTimeoutMs }: { answerTimeoutMs?: number; connectTimeoutMs?: number } = {},
+  {
+    answerTimeoutMs = 700,
+    connectTimeoutMs,
+  }: { answerTimeoutMs?: number; connectTimeoutMs?: number } = {},
 ): Promise<PrinterAnswer | Closed> {
   return probing(address, (probe) => askPrinter(probe, answerTimeoutMs), connectTimeoutMs);
 }

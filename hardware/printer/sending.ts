@@ -18,15 +18,21 @@ export interface SendingParts {
   /** A printer that is ready for so long and still stopped has not meant it. */
   settleMs: number;
 }
-/** `endsAt`: by the clock of `performance.now()`; a printer that takes a byte now and then is not waited for longer. */
+/**
+ * `endsAt`: by the clock of `performance.now()`; a printer that takes a byte now and then is not
+ * waited for longer.
+ */
 export type Send = (bytes: Uint8Array, end: JobEnd, endsAt: number) => Promise<NotPrinted | null>;
 
-/** Between two pieces a printer is heard, and a question finds its way: a serial line of 9600 takes two seconds for a receipt. */
+/**
+ * Between two pieces a printer is heard, and a question finds its way: a serial line of 9600 takes
+ * two seconds for a receipt.
+ */
 const pieceBytes = 64;
 
 /**
- * Null: all bytes have gone out. Otherwise why not; a part may have. On a serial line with flow control no faster than the line:
- * what a USB adapter has taken in, the printer cannot stop.
+ * Null: all bytes have gone out. Otherwise why not; a part may have. On a serial line with flow
+ * control no faster than the line: what a USB adapter has taken in, the printer cannot stop.
  */
 export function createSending(parts: SendingParts): Send {
   const { address, line, exchange, log, askStatus, busyPollMs, settleMs } = parts;
@@ -36,7 +42,8 @@ export function createSending(parts: SendingParts): Send {
   const hint = () => {
     if (hinted || !isSerial || address.flow !== undefined) return;
     hinted = true;
-    const text = 'The printer says XOFF, and its address has no flow control: add flow=xonxoff to printer.address';
+    const text =
+      'The printer says XOFF, and its address has no flow control: add flow=xonxoff to printer.address';
     log({ level: 'warn', part: 'printer', code: 'printer-flow-control', text });
   };
   async function untilItTakes(): Promise<NotPrinted | null> {
@@ -68,7 +75,10 @@ export function createSending(parts: SendingParts): Send {
       } catch {
         return 'offline';
       }
-      const lineMs = isSerial && address.flow !== undefined ? (piece.length * bitsOfByte * 1000) / address.baudRate : 0;
+      const lineMs =
+        isSerial && address.flow !== undefined
+          ? (piece.length * bitsOfByte * 1000) / address.baudRate
+          : 0;
       const leftMs = sentAt + lineMs - performance.now();
       if (leftMs > 0) await pauseOr(null, leftMs);
     }

@@ -1,4 +1,7 @@
-/** What an ESC/POS printer is asked and what it answers: status, end of a job, buffers cleared, stop and go. Pure. */
+/**
+ * What an ESC/POS printer is asked and what it answers: status, end of a job, buffers cleared, stop
+ * and go. Pure.
+ */
 import type { PrinterStatus } from '../devices.ts';
 
 /** 1 the printer, 2 why it is off line, 3 errors, 4 the paper sensors */
@@ -11,14 +14,28 @@ export function ask(question: Question): Uint8Array {
   return Uint8Array.of(0x10, 0x04, question);
 }
 
-/** GS r 1. Answered only when everything before it has been printed: how the end of a job is known. */
+/**
+ * GS r 1. Answered only when everything before it has been printed: how the end of a job is known.
+ */
 export const askWhenDone = Uint8Array.of(0x1d, 0x72, 0x01);
 
 /**
- * DLE DC4 fn 8, in real time: throws away what is received and not yet printed, so that it is not printed for the next
- * patron. Answered `37 25 00`; nothing may be sent before that answer has come (Epson ESC/POS reference, "Clear buffer(s)").
+ * DLE DC4 fn 8, in real time: throws away what is received and not yet printed, so that it is not
+ * printed for the next patron. Answered `37 25 00`; nothing may be sent before that answer has come
+ * (Epson ESC/POS reference, "Clear buffer(s)").
  */
-export const clearBuffers = Uint8Array.of(0x10, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, 0x08);
+export const clearBuffers = Uint8Array.of(
+  0x10,
+  0x14,
+  0x08,
+  0x01,
+  0x03,
+  0x14,
+  0x01,
+  0x06,
+  0x02,
+  0x08,
+);
 const clearedBlock = [0x37, 0x25];
 
 /** Afresh, forward to the knife, and cut. */
@@ -36,7 +53,9 @@ export type PrinterAnswer =
   | { kind: 'go' };
 
 export interface StatusReader {
-  /** `nowMs` on any clock: an answer that stops in the middle is given up after 250 ms of silence. */
+  /**
+   * `nowMs` on any clock: an answer that stops in the middle is given up after 250 ms of silence.
+   */
   push(chunk: Uint8Array, nowMs?: number): PrinterAnswer[];
   reset(): void;
 }
@@ -48,11 +67,12 @@ const xon = 0x11;
 const xoff = 0x13;
 
 /**
- * Tells the printer's bytes apart by their fixed bits, as Epson has them (x: any):
- * `0xx1xx10` answer to DLE EOT · `0xx1xx00` first of the four bytes of an automatic status, the other three `0xx0xxxx` ·
- * `0000xxxx` answer to GS r 1 · `0xx1xxx1` header of a block that ends with 00, but for XON and XOFF ·
- * `0xx0xxx1 1xx0xxx0` a Star automatic status, whose header holds its length.
- * A real-time answer may stand inside an automatic status, XON and XOFF inside anything. What is none of these is noise.
+ * Tells the printer's bytes apart by their fixed bits, as Epson has them (x: any): `0xx1xx10`
+ * answer to DLE EOT · `0xx1xx00` first of the four bytes of an automatic status, the other three
+ * `0xx0xxxx` · `0000xxxx` answer to GS r 1 · `0xx1xxx1` header of a block that ends with 00, but
+ * for XON and XOFF · `0xx0xxx1 1xx0xxx0` a Star automatic status, whose header holds its length. A
+ * real-time answer may stand inside an automatic status, XON and XOFF inside anything. What is none
+ * of these is noise.
  */
 export function createStatusReader(): StatusReader {
   let automaticLeft = 0;
@@ -71,7 +91,9 @@ export function createStatusReader(): StatusReader {
     const ended = byte === 0x00;
     const isText = byte >= 0x20 && byte < 0x7f;
     block = ended || !isText || held.length >= longestBlock ? null : [...held, byte];
-    const isCleared = held.length === clearedBlock.length && held.every((each, place) => each === clearedBlock[place]);
+    const isCleared =
+      held.length === clearedBlock.length &&
+      held.every((each, place) => each === clearedBlock[place]);
     return ended && isCleared ? [{ kind: 'cleared' }] : [];
   };
   const take = (byte: number): PrinterAnswer[] => {
@@ -115,7 +137,9 @@ export function createStatusReader(): StatusReader {
   };
 }
 
-/** Bits 1 to 3, 5 and 6 of the header of a Star automatic status: 23 is nine bytes, itself counted. */
+/**
+ * Bits 1 to 3, 5 and 6 of the header of a Star automatic status: 23 is nine bytes, itself counted.
+ */
 function starLength(header: number): number {
   return ((header & 0x60) >> 2) | ((header & 0x0e) >> 1);
 }

@@ -1,6 +1,7 @@
 /**
- * One request and its reply at a time, over a line that may fall silent. Replies carry no number, so a request that
- * got none must not be followed before a late reply would have come: it would be taken for the answer to the next.
+ * One request and its reply at a time, over a line that may fall silent. Replies carry no number,
+ * so a request that got none must not be followed before a late reply would have come: it would be
+ * taken for the answer to the next.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '../devices.ts';
@@ -9,7 +10,10 @@ import type { Framer, FramerHandlers } from './framer.ts';
 import type { RfidOptions } from './options.ts';
 
 /** `silence`: no reply in time. `down`: the line is lost. */
-export type Answer<Frame> = { kind: 'reply'; frame: Frame } | { kind: 'silence' } | { kind: 'down' };
+export type Answer<Frame> =
+  | { kind: 'reply'; frame: Frame }
+  | { kind: 'silence' }
+  | { kind: 'down' };
 
 export interface Exchange<Frame> {
   /** `name` for the log; `answers` says whether a frame is the reply to this request. */
@@ -17,7 +21,9 @@ export interface Exchange<Frame> {
 }
 /** An exchange, to be told of what the line tells. */
 export interface OpenExchange<Frame> extends Exchange<Frame> {
-  /** Nobody has answered yet: a reader that is switched on is not to wait behind one long patience. */
+  /**
+   * Nobody has answered yet: a reader that is switched on is not to wait behind one long patience.
+   */
   probing: boolean;
   onUp(): void;
   onDown(): void;
@@ -25,7 +31,13 @@ export interface OpenExchange<Frame> extends Exchange<Frame> {
 }
 export type ExchangeOptions = Pick<
   RfidOptions,
-  'responseTimeoutMs' | 'drainMs' | 'turnaroundMs' | 'gapMs' | 'missesUntilDrop' | 'probeTimeoutMs' | 'probeDrainMs'
+  | 'responseTimeoutMs'
+  | 'drainMs'
+  | 'turnaroundMs'
+  | 'gapMs'
+  | 'missesUntilDrop'
+  | 'probeTimeoutMs'
+  | 'probeDrainMs'
 >;
 
 /** Resolves early when the signal is aborted. */
@@ -61,12 +73,15 @@ export function createExchange<Frame>(
       waiting.settle(frame);
       return;
     }
-    const text = 'The RFID reader sent a reply that nobody waited for: it answered late, or another host asks it too.';
+    const text =
+      'The RFID reader sent a reply that nobody waited for: it answered late, or another host asks it too.';
     log({ level: 'warn', part: 'rfid', code: 'rfid-unexpected-reply', text });
   }
 
   const timeoutMs = () =>
-    probing ? Math.min(options.probeTimeoutMs, options.responseTimeoutMs) : options.responseTimeoutMs;
+    probing
+      ? Math.min(options.probeTimeoutMs, options.responseTimeoutMs)
+      : options.responseTimeoutMs;
 
   /** null: none in time, or the line is down. */
   function transmit(bytes: Uint8Array, answers: (frame: Frame) => boolean): Promise<Frame | null> {
@@ -85,7 +100,11 @@ export function createExchange<Frame>(
     });
   }
 
-  async function perform(name: string, bytes: Uint8Array, answers: (frame: Frame) => boolean): Promise<Answer<Frame>> {
+  async function perform(
+    name: string,
+    bytes: Uint8Array,
+    answers: (frame: Frame) => boolean,
+  ): Promise<Answer<Frame>> {
     const { signal } = life;
     await pause(repliedAtMs + options.turnaroundMs - performance.now(), signal);
     if (signal.aborted) return { kind: 'down' };
@@ -106,7 +125,10 @@ export function createExchange<Frame>(
     }
     const text = `The RFID reader did not answer ${name} within ${timeoutMs()} ms.`;
     log({ level: 'warn', part: 'rfid', code: 'rfid-no-answer', text, data: { command: name } });
-    await pause(probing ? Math.min(options.probeDrainMs, options.drainMs) : options.drainMs, signal);
+    await pause(
+      probing ? Math.min(options.probeDrainMs, options.drainMs) : options.drainMs,
+      signal,
+    );
     return { kind: signal.aborted ? 'down' : 'silence' };
   }
 

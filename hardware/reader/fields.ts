@@ -1,4 +1,7 @@
-/** The pieces that a reader's commands and replies are made of: each reads itself from bytes and writes itself back. */
+/**
+ * The pieces that a reader's commands and replies are made of: each reads itself from bytes and
+ * writes itself back.
+ */
 
 /** Reading never throws: past the end it gives undefined, and the whole message is refused. */
 export interface Cursor {

@@ -1,9 +1,15 @@
-/** Finds frames in bytes that come in any splits, with rubbish in between. How a frame looks, its protocol says. */
+/**
+ * Finds frames in bytes that come in any splits, with rubbish in between. How a frame looks, its
+ * protocol says.
+ */
 
 /** What stands at the very start of some bytes; `none`: no frame can begin there. */
 export type Found<Frame> = { frame: Frame; length: number } | 'incomplete' | 'none';
 
-/** `absent`: so little is there that no checksum can be found. `ok`: it is right, and something else is wrong. */
+/**
+ * `absent`: so little is there that no checksum can be found. `ok`: it is right, and something else
+ * is wrong.
+ */
 export type Inspected<Frame> =
   | { ok: true; frame: Frame }
   | { ok: false; crc: 'ok' | 'bad' | 'absent'; problem: string };
@@ -22,15 +28,18 @@ export interface Framer {
   push(chunk: Uint8Array): void;
   /** bytes of a frame not yet complete */
   readonly pending: number;
-  /** The wire fell silent: what is pending can be no frame, but one may hide behind its first bytes. */
+  /**
+   * The wire fell silent: what is pending can be no frame, but one may hide behind its first bytes.
+   */
   flush(): void;
   /** Forgets what is pending, reporting it as garbage. */
   reset(): void;
 }
 
 /**
- * After so many bytes in a row at which no frame begins, the rest of what has come is garbage too: to look for a frame at each of
- * its bytes would cost a checksum over kilobytes each time. A reply comes after a request, when all of this is forgotten.
+ * After so many bytes in a row at which no frame begins, the rest of what has come is garbage too:
+ * to look for a frame at each of its bytes would cost a checksum over kilobytes each time. A reply
+ * comes after a request, when all of this is forgotten.
  */
 const mostSkipped = 1024;
 

@@ -1,11 +1,17 @@
-/** A tag's memory, block by block or many at once, until its end is known: what was read so far is never taken for the whole. */
+/**
+ * A tag's memory, block by block or many at once, until its end is known: what was read so far is
+ * never taken for the whole.
+ */
 import type { MemorySaid, Said } from './protocol.ts';
 
 /** What a reader says to one request for blocks. `end`: the tag has no block of that number. */
 export type BlocksSaid = Said<readonly Uint8Array[]> | { kind: 'end' };
 
 export interface MemoryPlan {
-  /** as the tag says; null where it does not say how many it has: then they are read one by one until it has no more */
+  /**
+   * as the tag says; null where it does not say how many it has: then they are read one by one
+   * until it has no more
+   */
   blocks: number | null;
   blocksAtOnce: number;
   bytesAtMost: number;
@@ -14,8 +20,9 @@ export interface MemoryPlan {
 }
 
 /**
- * A tag that refuses many blocks at once is read one by one. A block that cannot be read is asked for once more; if it
- * still fails, the tag is not read: an error of the radio passes, and the next round may see the whole of it.
+ * A tag that refuses many blocks at once is read one by one. A block that cannot be read is asked
+ * for once more; if it still fails, the tag is not read: an error of the radio passes, and the next
+ * round may see the whole of it.
  */
 export async function readInBlocks(
   ask: (first: number, count: number) => Promise<BlocksSaid>,

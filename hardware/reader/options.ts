@@ -16,15 +16,25 @@ export interface RfidOptions {
   /** consecutive inventories with a tag before it appears, and without it before it vanishes */
   appearAfterRounds: number;
   vanishAfterRounds: number;
-  /** rounds in which the memory of a new tag may fail to be read before it is reported as unreadable */
+  /**
+   * rounds in which the memory of a new tag may fail to be read before it is reported as unreadable
+   */
   memoryTries: number;
-  /** how much of a tag is read, from its first byte; readers of Feig's CPR family give at most 128 at once */
+  /**
+   * how much of a tag is read, from its first byte; readers of Feig's CPR family give at most 128
+   * at once
+   */
   memoryBytes: number;
   /** must exceed the reader's own response time (Feig: CFG1, 1 s as delivered) */
   responseTimeoutMs: number;
-  /** after a time-out: how long late replies are waited for and thrown away before the next request */
+  /**
+   * after a time-out: how long late replies are waited for and thrown away before the next request
+   */
   drainMs: number;
-  /** the same two for as long as nobody has answered: saying what it is costs a reader no time in the field */
+  /**
+   * the same two for as long as nobody has answered: saying what it is costs a reader no time in
+   * the field
+   */
   probeTimeoutMs: number;
   probeDrainMs: number;
   /** from the last byte of a reply to the next request */

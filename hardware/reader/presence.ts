@@ -1,4 +1,7 @@
-/** Debounced presence: which tags lie on the reader, out of inventories that miss one now and then. Pure. */
+/**
+ * Debounced presence: which tags lie on the reader, out of inventories that miss one now and then.
+ * Pure.
+ */
 
 export interface Ripe {
   uid: string;
@@ -7,8 +10,9 @@ export interface Ripe {
 }
 export interface Presence {
   /**
-   * Takes one inventory. `missed`: those that are surely not there, all others unless given; what is in neither list
-   * stays as it was. `ripe`: seen often enough, and not yet confirmed. `vanished`: confirmed, and missed often enough.
+   * Takes one inventory. `missed`: those that are surely not there, all others unless given; what
+   * is in neither list stays as it was. `ripe`: seen often enough, and not yet confirmed.
+   * `vanished`: confirmed, and missed often enough.
    */
   round(seen: readonly string[], missed?: readonly string[]): { ripe: Ripe[]; vanished: string[] };
   /** It has been reported: from now on its vanishing will be. */
@@ -32,7 +36,9 @@ export function createPresence(appearAfterRounds: number, vanishAfterRounds: num
     entries.set(uid, entry);
     entry.missed = 0;
     entry.rounds += 1;
-    return !entry.confirmed && entry.rounds >= appearAfterRounds ? { uid, rounds: entry.rounds } : null;
+    return !entry.confirmed && entry.rounds >= appearAfterRounds
+      ? { uid, rounds: entry.rounds }
+      : null;
   }
 
   /** true where this is the miss that makes it vanish for those who were told of it */
@@ -44,7 +50,8 @@ export function createPresence(appearAfterRounds: number, vanishAfterRounds: num
     return entry.confirmed;
   }
 
-  const listConfirmed = () => [...entries].filter(([, entry]) => entry.confirmed).map(([uid]) => uid);
+  const listConfirmed = () =>
+    [...entries].filter(([, entry]) => entry.confirmed).map(([uid]) => uid);
 
   return {
     round(seen, missed) {
@@ -52,7 +59,10 @@ export function createPresence(appearAfterRounds: number, vanishAfterRounds: num
       const absent = missed && new Set(missed);
       const ripe = [...present].map(see).filter((entry) => entry !== null);
       const gone = [...entries].filter(([uid]) => !present.has(uid) && (absent?.has(uid) ?? true));
-      return { ripe, vanished: gone.filter(([uid, entry]) => miss(uid, entry)).map(([uid]) => uid) };
+      return {
+        ripe,
+        vanished: gone.filter(([uid, entry]) => miss(uid, entry)).map(([uid]) => uid),
+      };
     },
     confirm(uid) {
       const entry = entries.get(uid);

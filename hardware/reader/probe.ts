@@ -18,7 +18,13 @@ export interface SeenTag {
 }
 export type ReaderAnswer =
   /** `tagProblem`: the reader answers, but would not say what lies on it, or not all of it */
-  | { kind: 'answers'; identity: string; latencyMs: number; tags: readonly SeenTag[]; tagProblem: string | null }
+  | {
+      kind: 'answers';
+      identity: string;
+      latencyMs: number;
+      tags: readonly SeenTag[];
+      tagProblem: string | null;
+    }
   | { kind: 'refused'; why: string }
   /** bytes came that are no reply */
   | { kind: 'garbage'; bytes: number }
@@ -47,7 +53,14 @@ export function probeReader<Frame>(
       const exchange = createExchange<Frame>(
         () => probe,
         (handlers) => dialect.createFramer(handlers),
-        { ...patience, drainMs: 50, probeDrainMs: 50, turnaroundMs: 5, gapMs: 100, missesUntilDrop: 1_000 },
+        {
+          ...patience,
+          drainMs: 50,
+          probeDrainMs: 50,
+          turnaroundMs: 5,
+          gapMs: 100,
+          missesUntilDrop: 1_000,
+        },
         log,
       );
       probe.onData = (chunk) => exchange.onData(chunk);
@@ -59,8 +72,10 @@ export function probeReader<Frame>(
       const latencyMs = Math.round(performance.now() - startedMs);
       try {
         if (said.kind === 'refused') return said;
-        if (said.kind !== 'told') return garbage > 0 ? { kind: 'garbage', bytes: garbage } : { kind: 'silent' };
-        const seen = mostTags === 0 ? { tags: [], tagProblem: null } : await look(protocol, mostTags);
+        if (said.kind !== 'told')
+          return garbage > 0 ? { kind: 'garbage', bytes: garbage } : { kind: 'silent' };
+        const seen =
+          mostTags === 0 ? { tags: [], tagProblem: null } : await look(protocol, mostTags);
         return { kind: 'answers', identity: said.value, latencyMs, ...seen };
       } finally {
         exchange.onDown();
@@ -76,7 +91,8 @@ async function look(
 ): Promise<{ tags: SeenTag[]; tagProblem: string | null }> {
   const inventory = await protocol.inventory();
   if (inventory.kind !== 'told') {
-    const tagProblem = inventory.kind === 'refused' ? inventory.why : 'it did not say which tags lie on it';
+    const tagProblem =
+      inventory.kind === 'refused' ? inventory.why : 'it did not say which tags lie on it';
     return { tags: [], tagProblem };
   }
   const tags: SeenTag[] = [];
@@ -92,7 +108,12 @@ async function lookAt(protocol: ReaderProtocol, uid: string): Promise<SeenTag> {
     const decoded = await decodeOnReader(protocol, uid, options);
     if (!decoded) continue;
     const { content, model } = decoded;
-    return { uid, model, kind: content.kind, why: content.kind === 'unreadable' ? content.why : null };
+    return {
+      uid,
+      model,
+      kind: content.kind,
+      why: content.kind === 'unreadable' ? content.why : null,
+    };
   }
   return { uid, model: 'unknown', kind: 'unreadable', why: notRead };
 }

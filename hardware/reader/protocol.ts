@@ -1,9 +1,15 @@
-/** What a kiosk asks of a reader, whatever it speaks. Of all that a tag can suffer, only its AFI and its EAS are written. */
+/**
+ * What a kiosk asks of a reader, whatever it speaks. Of all that a tag can suffer, only its AFI and
+ * its EAS are written.
+ */
 import type { Log } from '../devices.ts';
 import type { Exchange } from './exchange.ts';
 import type { Framer, FramerHandlers } from './framer.ts';
 
-/** `gone`: there is no such tag in the field. `silence`: no reply in time, or none that can be understood. */
+/**
+ * `gone`: there is no such tag in the field. `silence`: no reply in time, or none that can be
+ * understood.
+ */
 export type Said<Value> =
   | { kind: 'told'; value: Value }
   | { kind: 'gone' }
@@ -18,10 +24,16 @@ export interface TagMemory {
   /** 0 where the tag has none */
   dsfid: number;
 }
-/** `part`: a block could not be read. What was read is no memory to believe without a checksum over it. */
+/**
+ * `part`: a block could not be read. What was read is no memory to believe without a checksum over
+ * it.
+ */
 export type MemorySaid = Said<TagMemory> | { kind: 'part'; value: TagMemory; why: string };
 
-/** `whole` false: the reader itself says that the list is not whole. What it does not name may lie there all the same. */
+/**
+ * `whole` false: the reader itself says that the list is not whole. What it does not name may lie
+ * there all the same.
+ */
 export interface Inventory {
   /** 16 upper-case hexadecimal digits each */
   uids: readonly string[];
@@ -34,7 +46,10 @@ export interface ReaderProtocol {
   identify(): Promise<Said<string>>;
   /** All tags in the field. */
   inventory(): Promise<Said<Inventory>>;
-  /** The whole of a tag's memory, or its first bytes, at most so many (a block may bring a few more). */
+  /**
+   * The whole of a tag's memory, or its first bytes, at most so many (a block may bring a few
+   * more).
+   */
   readMemory(uid: string, bytesAtMost: number): Promise<MemorySaid>;
   /** As the tag itself says now. */
   readAfi(uid: string): Promise<Said<number>>;

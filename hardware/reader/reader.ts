@@ -17,9 +17,9 @@ interface Order {
 }
 
 /**
- * Opens at once and keeps trying for ever; the state is told by events. One loop asks everything, so nothing is polled
- * while a tag is written. When the reader is lost, `down` is told first, then every tag vanishes, and open orders end
- * with `down`. After `close` nothing is told.
+ * Opens at once and keeps trying for ever; the state is told by events. One loop asks everything,
+ * so nothing is polled while a tag is written. When the reader is lost, `down` is told first, then
+ * every tag vanishes, and open orders end with `down`. After `close` nothing is told.
  */
 export function openRfidReader<Frame>(
   dialect: Dialect<Frame>,
@@ -49,7 +49,12 @@ export function openRfidReader<Frame>(
   function tellDown(reason: string): void {
     if (closed || (state?.state === 'down' && state.reason === reason)) return;
     state = { state: 'down', reason };
-    log({ level: 'error', part: 'rfid', code: 'rfid-down', text: `The RFID reader is down: ${reason}.` });
+    log({
+      level: 'error',
+      part: 'rfid',
+      code: 'rfid-down',
+      text: `The RFID reader is down: ${reason}.`,
+    });
     events.onState(state);
     rounds.forget();
   }
@@ -92,7 +97,8 @@ export function openRfidReader<Frame>(
       const startedMs = performance.now();
       await settleOrders(signal);
       await round(signal);
-      if (!signal.aborted && orders.length === 0) await rest(startedMs + options.pollEveryMs - performance.now());
+      if (!signal.aborted && orders.length === 0)
+        await rest(startedMs + options.pollEveryMs - performance.now());
     }
   }
 
@@ -104,8 +110,10 @@ export function openRfidReader<Frame>(
         return;
       }
       if (said.kind === 'refused') tellDown(`it does not say what it is: ${said.why}`);
-      // The exchange drops a line on which nothing comes; here something came, and it makes no sense.
-      else if (failures >= options.failedRoundsUntilDown && !signal.aborted) tellDown('it does not say what it is');
+      // The exchange drops a line on which nothing comes; here something came, and it makes no
+      // sense.
+      else if (failures >= options.failedRoundsUntilDown && !signal.aborted)
+        tellDown('it does not say what it is');
       await pause(options.pollEveryMs, signal);
     }
   }
@@ -119,15 +127,20 @@ export function openRfidReader<Frame>(
     }
     if (said.kind !== 'told' || signal.aborted) return;
     tellUp();
-    // A stack is read tag by tag; an item that is accepted meanwhile does not wait for the rest of it.
+    // A stack is read tag by tag; an item that is accepted meanwhile does not wait for the rest of
+    // it.
     await rounds.follow(said.value, signal, () => settleOrders(signal));
   }
 
-  /** Those that wait now. Whoever asks again at once comes after the next round, or no round would ever see what was lifted. */
+  /**
+   * Those that wait now. Whoever asks again at once comes after the next round, or no round would
+   * ever see what was lifted.
+   */
   async function settleOrders(signal: AbortSignal): Promise<void> {
     for (let left = orders.length; left > 0 && !signal.aborted; left -= 1) {
       const order = orders.shift();
-      if (order) order.settle(await switchSecurity(protocol, order.uid, order.on, options, log, signal));
+      if (order)
+        order.settle(await switchSecurity(protocol, order.uid, order.on, options, log, signal));
     }
   }
 

@@ -1,4 +1,7 @@
-/** What follows from one inventory: which tags came, what they say of themselves, and which have gone. */
+/**
+ * What follows from one inventory: which tags came, what they say of themselves, and which have
+ * gone.
+ */
 import type { Log, RfidEvents } from '../devices.ts';
 import type { RfidOptions } from './options.ts';
 import { createPresence } from './presence.ts';
@@ -6,13 +9,19 @@ import type { Inventory, ReaderProtocol } from './protocol.ts';
 import { notRead, readTag, reportNotRead } from './welcome.ts';
 
 export interface Rounds {
-  /** Takes one inventory. `between` is awaited before each tag that is read: what is urgent need not wait for a whole stack. */
+  /**
+   * Takes one inventory. `between` is awaited before each tag that is read: what is urgent need not
+   * wait for a whole stack.
+   */
   follow(inventory: Inventory, signal: AbortSignal, between: () => Promise<void>): Promise<void>;
   /** The reader is lost: whatever was reported vanishes. */
   forget(): void;
 }
 
-/** Rounds until a tag that could not be read is tried again while it lies there; each time twice as many, up to the last. */
+/**
+ * Rounds until a tag that could not be read is tried again while it lies there; each time twice as
+ * many, up to the last.
+ */
 const firstPauseRounds = 8;
 const longestPauseRounds = 128;
 
@@ -21,13 +30,21 @@ interface Unread {
   leftRounds: number;
 }
 
-export function createRounds(protocol: ReaderProtocol, events: RfidEvents, options: RfidOptions, log: Log): Rounds {
+export function createRounds(
+  protocol: ReaderProtocol,
+  events: RfidEvents,
+  options: RfidOptions,
+  log: Log,
+): Rounds {
   const { memoryBytes, memoryTries, appearAfterRounds, vanishAfterRounds } = options;
   const presence = createPresence(appearAfterRounds, vanishAfterRounds);
   /** reported as unreadable, for their memory could not be read */
   const unread = new Map<string, Unread>();
 
-  /** A list that is not whole says nothing of the tags that it does not name: each of those is asked itself. */
+  /**
+   * A list that is not whole says nothing of the tags that it does not name: each of those is asked
+   * itself.
+   */
   async function askUnnamed(named: readonly string[], signal: AbortSignal) {
     const there: string[] = [];
     const gone: string[] = [];
@@ -40,7 +57,10 @@ export function createRounds(protocol: ReaderProtocol, events: RfidEvents, optio
     return { there, gone };
   }
 
-  /** A tag whose memory cannot be read is tried again in the next rounds, and then shown as what it is. */
+  /**
+   * A tag whose memory cannot be read is tried again in the next rounds, and then shown as what it
+   * is.
+   */
   async function welcome(uid: string, attempt: number, signal: AbortSignal): Promise<void> {
     const last = attempt >= memoryTries;
     let content = await readTag(protocol, uid, { bytesAtMost: memoryBytes, last }, log);

@@ -1,4 +1,7 @@
-/** The security of one tag: AFI, EAS or both are written, then read back. Nothing else on a tag is ever written, and nothing locked. */
+/**
+ * The security of one tag: AFI, EAS or both are written, then read back. Nothing else on a tag is
+ * ever written, and nothing locked.
+ */
 import type { Log, SecurityOutcome } from '../devices.ts';
 import { pause } from './exchange.ts';
 import type { RfidOptions } from './options.ts';
@@ -11,7 +14,12 @@ type Step = {
   wanted: number | boolean;
 };
 
-function stepsFor(protocol: ReaderProtocol, uid: string, on: boolean, options: RfidOptions): Step[] {
+function stepsFor(
+  protocol: ReaderProtocol,
+  uid: string,
+  on: boolean,
+  options: RfidOptions,
+): Step[] {
   const afi = on ? options.securedAfi : options.releasedAfi;
   const steps: Step[] = [];
   if (options.security === 'afi' || options.security === 'both') {
@@ -34,9 +42,15 @@ function stepsFor(protocol: ReaderProtocol, uid: string, on: boolean, options: R
 }
 
 /** What one step came to: `again` where another try may help. */
-type StepOutcome = { kind: 'done' } | { kind: 'down' } | { kind: 'again' | 'final'; gone: boolean; why: string };
+type StepOutcome =
+  | { kind: 'done' }
+  | { kind: 'down' }
+  | { kind: 'again' | 'final'; gone: boolean; why: string };
 
-/** Only what the tag says afterwards counts: a reader may report success of a write that did not last, and lose the reply of one that did. */
+/**
+ * Only what the tag says afterwards counts: a reader may report success of a write that did not
+ * last, and lose the reply of one that did.
+ */
 async function take(step: Step): Promise<StepOutcome> {
   const written = await step.write();
   if (written.kind === 'down') return { kind: 'down' };
@@ -50,8 +64,8 @@ async function take(step: Step): Promise<StepOutcome> {
 }
 
 /**
- * Between tries the field goes off and on, which brings back a tag that has gone mute; what has been read back is not
- * written again, and what is refused for good is not tried again.
+ * Between tries the field goes off and on, which brings back a tag that has gone mute; what has
+ * been read back is not written again, and what is refused for good is not tried again.
  */
 export async function switchSecurity(
   protocol: ReaderProtocol,
@@ -89,7 +103,13 @@ export async function switchSecurity(
       still.push(step);
       gone ||= outcome.gone;
       const text = `Security of tag ${uid} (${step.means}), try ${attempt}: ${outcome.why}.`;
-      log({ level: 'warn', part: 'rfid', code: 'rfid-security-retry', text, data: { uid, attempt } });
+      log({
+        level: 'warn',
+        part: 'rfid',
+        code: 'rfid-security-retry',
+        text,
+        data: { uid, attempt },
+      });
     }
     left = still;
   }
@@ -99,9 +119,16 @@ export async function switchSecurity(
   return 'failed';
 }
 
-function reportFailure(uid: string, failures: ReadonlyMap<string, string>, isFinal: boolean, log: Log): void {
+function reportFailure(
+  uid: string,
+  failures: ReadonlyMap<string, string>,
+  isFinal: boolean,
+  log: Log,
+): void {
   const means = [...failures.keys()].join(' and ');
-  const said = [...failures].map(([one, why]) => (failures.size > 1 ? `${one}: ${why}` : why)).join('; ');
+  const said = [...failures]
+    .map(([one, why]) => (failures.size > 1 ? `${one}: ${why}` : why))
+    .join('; ');
   const cause = isFinal
     ? 'Trying again does not help: replace the tag.'
     : 'Is the tag covered by metal or by another tag? If it fails alone on the reader too, replace it.';

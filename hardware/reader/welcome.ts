@@ -5,13 +5,16 @@ import type { ReaderProtocol } from './protocol.ts';
 
 export interface ReadOptions {
   bytesAtMost: number;
-  /** No more tries follow: what a checksum vouches for is taken although the tag could not be read to its end. */
+  /**
+   * No more tries follow: what a checksum vouches for is taken although the tag could not be read
+   * to its end.
+   */
   last: boolean;
 }
 
 /**
- * null: it could not be read this time. What makes no sense is read once more before it is believed: the radio's own
- * checksum lets a wrong bit pass now and then.
+ * null: it could not be read this time. What makes no sense is read once more before it is
+ * believed: the radio's own checksum lets a wrong bit pass now and then.
  */
 export async function decodeOnReader(
   protocol: ReaderProtocol,
@@ -57,7 +60,10 @@ export async function readTag(
   return content;
 }
 
-/** A technician programs a tag again whose data make no sense, never one that was only not heard well. */
+/**
+ * A technician programs a tag again whose data make no sense, never one that was only not heard
+ * well.
+ */
 export function reportUnreadable(uid: string, why: string, log: Log): void {
   report(uid, `${why}. Program it again or replace it.`, log);
 }

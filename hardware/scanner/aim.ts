@@ -1,4 +1,7 @@
-/** The AIM identifier that a scanner may send before a code: `]` and a letter for the symbology, and a modifier. */
+/**
+ * The AIM identifier that a scanner may send before a code: `]` and a letter for the symbology, and
+ * a modifier.
+ */
 export const symbologies = [
   'code39',
   'code128',
@@ -28,12 +31,21 @@ const letters: Readonly<Record<string, Symbology>> = {
   z: 'aztec',
 };
 
-/** Which character set follows (ECI), as scanners put it before the data: `\000026` is UTF-8. Numbers are the same in all. */
+/**
+ * Which character set follows (ECI), as scanners put it before the data: `\000026` is UTF-8.
+ * Numbers are the same in all.
+ */
 const charsets = /^(?:\\\d{6})+/;
-/** Spaces, and the separator of GS1 (FNC1, sent as GS): between two elements it stays, at the ends it separates nothing. */
+/**
+ * Spaces, and the separator of GS1 (FNC1, sent as GS): between two elements it stays, at the ends
+ * it separates nothing.
+ */
 const ends = /^[\s\p{Cc}]+|[\s\p{Cc}]+$/gu;
 
-/** `symbology` null: the scanner does not say. One that has no name here is `other`, and no code of a kind that names its own. */
+/**
+ * `symbology` null: the scanner does not say. One that has no name here is `other`, and no code of
+ * a kind that names its own.
+ */
 export function readAim(text: string): { code: string; symbology: Symbology | null } {
   const letter = /^\](?<letter>[A-Za-z])[0-9A-Za-z]/.exec(text)?.groups?.letter;
   const data = letter === undefined ? text : text.slice(3);

@@ -1,16 +1,23 @@
-/** What a code is: a card, an item, an ISBN that was scanned by mistake, or nothing that the library knows. Pure. */
+/**
+ * What a code is: a card, an item, an ISBN that was scanned by mistake, or nothing that the library
+ * knows. Pure.
+ */
 
 import type { Symbology } from './aim.ts';
 
 /**
- * How the last character of a number is checked. `luhn14`: the 14 digits of library Codabar; `luhn`: the same sum over any
- * number of digits. `mod43`: Code 39. `mod11`: weights 2, 3, 4 … from the right and X for ten, up to ten characters, as in
- * ISBN-10 and ISSN. `mod16`: Codabar, its start and stop signs counted. `none`: the pattern alone decides.
+ * How the last character of a number is checked. `luhn14`: the 14 digits of library Codabar;
+ * `luhn`: the same sum over any number of digits. `mod43`: Code 39. `mod11`: weights 2, 3, 4 … from
+ * the right and X for ten, up to ten characters, as in ISBN-10 and ISSN. `mod16`: Codabar, its
+ * start and stop signs counted. `none`: the pattern alone decides.
  */
 export const checkDigits = ['none', 'luhn14', 'luhn', 'mod43', 'ean13', 'mod11', 'mod16'] as const;
 export type CheckDigit = (typeof checkDigits)[number];
 export interface CodeRule {
-  /** those that such a code is printed in; left out: any. A scanner that does not say which it read is believed */
+  /**
+   * those that such a code is printed in; left out: any. A scanner that does not say which it read
+   * is believed
+   */
   symbologies?: readonly Symbology[];
   /** must match the whole code, anchored or not */
   pattern: RegExp;
@@ -22,7 +29,10 @@ export interface CodeRules {
 }
 export interface ClassifiedCode {
   kind: 'patron' | 'item' | 'isbn' | 'issn' | 'unknown';
-  /** as the library system knows it: without the start and stop signs of Codabar and Code 39, its letters as that has them */
+  /**
+   * as the library system knows it: without the start and stop signs of Codabar and Code 39, its
+   * letters as that has them
+   */
   code: string;
 }
 
@@ -33,27 +43,38 @@ interface Candidate {
 }
 
 /**
- * An EAN-13 of the book trade (977 magazines, 978 and 979 books, with or without the add-on of two or five digits) is no
- * number of a library whatever the rules say: none numbers its items so, and a wide pattern would take it. An ISBN-10 looks
- * like many an item number, so the rules come first. A code with a control character, such as the separator (GS) between the
- * elements of GS1, is several things and no number.
+ * An EAN-13 of the book trade (977 magazines, 978 and 979 books, with or without the add-on of two
+ * or five digits) is no number of a library whatever the rules say: none numbers its items so, and
+ * a wide pattern would take it. An ISBN-10 looks like many an item number, so the rules come first.
+ * A code with a control character, such as the separator (GS) between the elements of GS1, is
+ * several things and no number.
  */
-export function classifyCode(code: string, rules: CodeRules, symbology: Symbology | null = null): ClassifiedCode {
+export function classifyCode(
+  code: string,
+  rules: CodeRules,
+  symbology: Symbology | null = null,
+): ClassifiedCode {
   const trade = tradeEan(code);
   if (trade !== null) return { kind: trade, code };
-  const candidates = [code, ...withoutSigns(code, symbology)].map((number) => ({ number, scanned: code }));
+  const candidates = [code, ...withoutSigns(code, symbology)].map((number) => ({
+    number,
+    scanned: code,
+  }));
   for (const kind of ['patron', 'item'] as const) {
     const rule = rules[kind];
     const capitals = isCode39(rule, symbology) ? candidates.map(inCapitals) : [];
-    const found = [...candidates, ...capitals].find((candidate) => obeys(candidate, rule, symbology));
+    const found = [...candidates, ...capitals].find((candidate) =>
+      obeys(candidate, rule, symbology),
+    );
     if (found) return { kind, code: found.number };
   }
   return { kind: isIsbn10(code) ? 'isbn' : 'unknown', code };
 }
 
 /**
- * What stands between the signs at the ends, as many scanners send them: A to D of Codabar, which older ones call T, N, * and
- * E at the end (Datalogic: `ABCD/TN*E`, capital or small), around digits and its six marks; the stars of Code 39.
+ * What stands between the signs at the ends, as many scanners send them: A to D of Codabar, which
+ * older ones call T, N, * and E at the end (Datalogic: `ABCD/TN*E`, capital or small), around
+ * digits and its six marks; the stars of Code 39.
  */
 function withoutSigns(code: string, symbology: Symbology | null): string[] {
   const codabar = /^[A-DTNE*]([\d$:/.+-]+)[A-DTNE*]$/i.exec(code)?.[1];
@@ -67,11 +88,15 @@ function withoutSigns(code: string, symbology: Symbology | null): string[] {
 /** Code 39 has capitals only; some scanners send them as small letters. */
 const isCode39 = ({ checkDigit }: CodeRule, symbology: Symbology | null): boolean =>
   symbology === 'code39' || (symbology === null && checkDigit === 'mod43');
-const inCapitals = ({ number, scanned }: Candidate): Candidate => ({ number: number.toUpperCase(), scanned });
+const inCapitals = ({ number, scanned }: Candidate): Candidate => ({
+  number: number.toUpperCase(),
+  scanned,
+});
 
 /**
- * Whether the last character of `code` is the check digit of what comes before. `none` is always true. `mod16` of a number
- * without its start and stop signs: whether any pair of them would make it so.
+ * Whether the last character of `code` is the check digit of what comes before. `none` is always
+ * true. `mod16` of a number without its start and stop signs: whether any pair of them would make
+ * it so.
  */
 export function hasCheckDigit(code: string, checkDigit: CheckDigit): boolean {
   switch (checkDigit) {
@@ -92,11 +117,18 @@ export function hasCheckDigit(code: string, checkDigit: CheckDigit): boolean {
   }
 }
 
-function obeys({ number, scanned }: Candidate, rule: CodeRule, symbology: Symbology | null): boolean {
+function obeys(
+  { number, scanned }: Candidate,
+  rule: CodeRule,
+  symbology: Symbology | null,
+): boolean {
   if (/\p{Cc}/u.test(number)) return false;
   if (rule.symbologies && symbology !== null && !rule.symbologies.includes(symbology)) return false;
   const whole = new RegExp(`^(?:${rule.pattern.source})$`, rule.pattern.flags.replace(/[gy]/g, ''));
-  return whole.test(number) && hasCheckDigit(rule.checkDigit === 'mod16' ? scanned : number, rule.checkDigit);
+  return (
+    whole.test(number) &&
+    hasCheckDigit(rule.checkDigit === 'mod16' ? scanned : number, rule.checkDigit)
+  );
 }
 
 /** Weights 1 2 1 2 … from the right; a product of two digits counts as their sum. */
@@ -111,7 +143,10 @@ function isLuhn(digits: string): boolean {
 
 /** Weights 1 3 1 3 … from the left. */
 function isEan13(digits: string): boolean {
-  const sum = Array.from(digits).reduce((total, digit, place) => total + Number(digit) * (place % 2 === 0 ? 1 : 3), 0);
+  const sum = Array.from(digits).reduce(
+    (total, digit, place) => total + Number(digit) * (place % 2 === 0 ? 1 : 3),
+    0,
+  );
   return sum % 10 === 0;
 }
 
@@ -128,14 +163,28 @@ const codabarValues = '0123456789-$:/.+';
 /** A to D; older names of the same: T, N, *, E. */
 const codabarSigns = ['AT', 'BN', 'C*', 'DE'];
 
-/** The sum of all values, start and stop signs (16 to 19) and check character counted, is a multiple of 16. */
+/**
+ * The sum of all values, start and stop signs (16 to 19) and check character counted, is a multiple
+ * of 16.
+ */
 function isMod16(code: string): boolean {
-  const [, start = '', data = '', stop = ''] = /^([A-DTNE*]?)([\d$:/.+-]{2,})([A-DTNE*]?)$/i.exec(code) ?? [];
+  const [, start = '', data = '', stop = ''] =
+    /^([A-DTNE*]?)([\d$:/.+-]{2,})([A-DTNE*]?)$/i.exec(code) ?? [];
   const signs = [start, stop].filter((sign) => sign !== '').map((sign) => sign.toUpperCase());
   if (data === '' || signs.length === 1) return false;
-  const sum = Array.from(data).reduce((total, character) => total + codabarValues.indexOf(character), 0);
+  const sum = Array.from(data).reduce(
+    (total, character) => total + codabarValues.indexOf(character),
+    0,
+  );
   if (signs.length === 0) return (16 - (sum % 16)) % 16 <= 6;
-  return signs.reduce((total, sign) => total + codabarSigns.findIndex((names) => names.includes(sign)), sum) % 16 === 0;
+  return (
+    signs.reduce(
+      (total, sign) => total + codabarSigns.findIndex((names) => names.includes(sign)),
+      sum,
+    ) %
+      16 ===
+    0
+  );
 }
 
 function tradeEan(code: string): 'isbn' | 'issn' | null {
@@ -153,6 +202,10 @@ function isIsbn10(code: string): boolean {
 function isMod11(code: string): boolean {
   const sum = Array.from(code.toUpperCase())
     .reverse()
-    .reduce((total, character, place) => total + (character === 'X' ? 10 : Number(character)) * (place + 1), 0);
+    .reduce(
+      (total, character, place) =>
+        total + (character === 'X' ? 10 : Number(character)) * (place + 1),
+      0,
+    );
   return sum % 11 === 0;
 }

@@ -1,4 +1,7 @@
-/** Bytes from a scanner, cut anywhere, to whole codes. Pure but for what it holds of an unfinished code. */
+/**
+ * Bytes from a scanner, cut anywhere, to whole codes. Pure but for what it holds of an unfinished
+ * code.
+ */
 
 import { readAim, type Symbology } from './aim.ts';
 
@@ -7,7 +10,10 @@ export type ScannerFrame =
   /** discarded; what was in it is not told, as it may be half a card number */
   | { kind: 'garbage'; why: 'too-long' | 'not-text'; length: number };
 
-/** `length` in characters; `notText`: bytes above ASCII were among them, as of seven bits with parity read as eight. */
+/**
+ * `length` in characters; `notText`: bytes above ASCII were among them, as of seven bits with
+ * parity read as eight.
+ */
 export interface LostCode {
   length: number;
   notText: boolean;
@@ -24,12 +30,17 @@ export interface ScannerFramer {
 const startOfText = 0x02;
 /** FNC1 of GS1, between two elements. */
 const groupSeparator = 0x1d;
-/** ETX, TAB, LF, CR: a scanner is set to one of them; the empty code between CR and LF is no code. */
+/**
+ * ETX, TAB, LF, CR: a scanner is set to one of them; the empty code between CR and LF is no code.
+ */
 const terminators = new Set([0x03, 0x09, 0x0a, 0x0d]);
 
 const none: readonly ScannerFrame[] = [];
 
-/** `maximumLength` in characters, the AIM identifier not counted; longer is garbage up to the next terminator. 64 */
+/**
+ * `maximumLength` in characters, the AIM identifier not counted; longer is garbage up to the next
+ * terminator. 64
+ */
 export function createScannerFramer(maximumLength = 64): ScannerFramer {
   let held = '';
   let length = 0;

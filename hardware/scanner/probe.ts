@@ -5,7 +5,9 @@ import { createScannerFramer } from './framer.ts';
 
 export type ScannerAnswer =
   /** `ended`: with the suffix (CR or LF) that a code should have */
-  { kind: 'code'; length: number; ended: boolean } | { kind: 'garbage'; bytes: number } | { kind: 'silent' };
+  | { kind: 'code'; length: number; ended: boolean }
+  | { kind: 'garbage'; bytes: number }
+  | { kind: 'silent' };
 
 const quietMs = 300;
 
@@ -27,10 +29,14 @@ export function probeScanner(
           clearTimeout(limit);
           resolve(answer);
         };
-        const limit = setTimeout(() => finish(bytes > 0 ? { kind: 'garbage', bytes } : { kind: 'silent' }), listenMs);
+        const limit = setTimeout(
+          () => finish(bytes > 0 ? { kind: 'garbage', bytes } : { kind: 'silent' }),
+          listenMs,
+        );
         const take = (frames: ReturnType<typeof framer.push>, ended: boolean) => {
           for (const frame of frames) {
-            if (frame.kind === 'code') return finish({ kind: 'code', length: frame.code.length, ended });
+            if (frame.kind === 'code')
+              return finish({ kind: 'code', length: frame.code.length, ended });
           }
           if (frames.length > 0) finish({ kind: 'garbage', bytes });
         };

@@ -7,7 +7,10 @@ export interface Repeats {
   close(): void;
 }
 
-/** Each code forgets itself, so that no card number outlives its time here. 0: nothing is a repetition. */
+/**
+ * Each code forgets itself, so that no card number outlives its time here. 0: nothing is a
+ * repetition.
+ */
 export function createRepeats(withinMs: number): Repeats {
   const recent = new Map<string, NodeJS.Timeout>();
   return {

@@ -1,4 +1,7 @@
-/** A barcode scanner on a serial port (USB in COM mode) or a socket. It is never asked anything: it only speaks. */
+/**
+ * A barcode scanner on a serial port (USB in COM mode) or a socket. It is never asked anything: it
+ * only speaks.
+ */
 import type { Address } from '../address.ts';
 import type { Device, Log, ScannerEvents } from '../devices.ts';
 import { limitRepeats } from '../limit-repeats.ts';
@@ -7,22 +10,34 @@ import { createScannerFramer, type LostCode, type ScannerFrame } from './framer.
 import { createRepeats } from './repeats.ts';
 
 export interface ScannerOptions {
-  /** The same code again within this time is the scanner reading twice, not the patron showing twice. 1500 */
+  /**
+   * The same code again within this time is the scanner reading twice, not the patron showing
+   * twice. 1500
+   */
   duplicateMs?: number;
   /** Characters; longer is noise. 64 */
   maximumLength?: number;
   /** After this silence an unfinished code is given up. 500 */
   quietMs?: number;
-  /** What the silence means: a half code (the usual), or the end of a code for a scanner set to send no suffix. `discard` */
+  /**
+   * What the silence means: a half code (the usual), or the end of a code for a scanner set to send
+   * no suffix. `discard`
+   */
   unterminated?: 'discard' | 'deliver';
   line?: LineOptions;
 }
 
-/** A person shows a few codes in a second, and a test some hundreds; more come from what is no scanner. */
+/**
+ * A person shows a few codes in a second, and a test some hundreds; more come from what is no
+ * scanner.
+ */
 const mostCodesPerSecond = 500;
 const repeatReportsMs = 10_000;
 
-/** `up` means that the port is open: a scanner with its own power off cannot be told from one that nobody uses. */
+/**
+ * `up` means that the port is open: a scanner with its own power off cannot be told from one that
+ * nobody uses.
+ */
 export function openScanner(
   address: Address,
   events: ScannerEvents,
@@ -69,7 +84,10 @@ export function openScanner(
     });
   const onQuiet = () => {
     if (options.unterminated === 'deliver') return deliver(framer.finish());
-    reportLoss(framer.reset(), 'it stopped in the middle: check the suffix (CR) that the scanner is set to send');
+    reportLoss(
+      framer.reset(),
+      'it stopped in the middle: check the suffix (CR) that the scanner is set to send',
+    );
   };
   const reportLoss = ({ length, notText }: LostCode, why: string) => {
     if (length === 0) return;
@@ -95,11 +113,21 @@ export function openScanner(
         clearTimeout(quiet);
         reportLoss(framer.reset(), 'the scanner went away');
         if (reason !== 'closed')
-          log({ level: 'warn', part: 'scanner', code: 'line-lost', text: `The scanner is gone: ${reason}` });
+          log({
+            level: 'warn',
+            part: 'scanner',
+            code: 'line-lost',
+            text: `The scanner is gone: ${reason}`,
+          });
         events.onState({ state: 'down', reason });
       },
       onOpenFailed: (reason) => {
-        log({ level: 'warn', part: 'scanner', code: 'not-opened', text: `The scanner cannot be reached: ${reason}` });
+        log({
+          level: 'warn',
+          part: 'scanner',
+          code: 'not-opened',
+          text: `The scanner cannot be reached: ${reason}`,
+        });
         events.onState({ state: 'down', reason });
       },
       onData: (chunk) => {

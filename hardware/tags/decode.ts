@@ -1,7 +1,8 @@
 /**
- * From a tag's memory to what it says. The data models are tried by the strength of their evidence: a checksum first,
- * then what the tag's DSFID claims, then a structure that is unlikely by chance. Nothing is guessed: a tag that none of
- * them vouches for is `unreadable`, and says why. A library's own model is added to `models`.
+ * From a tag's memory to what it says. The data models are tried by the strength of their evidence:
+ * a checksum first, then what the tag's DSFID claims, then a structure that is unlikely by chance.
+ * Nothing is guessed: a tag that none of them vouches for is `unreadable`, and says why. A
+ * library's own model is added to `models`.
  */
 import type { TagContent } from '../devices.ts';
 import { decodeIso28560_2 } from './iso28560-2.ts';
@@ -43,19 +44,31 @@ const models: readonly Model[] = [
   (memory) => (isBlank(memory) ? blank('blank') : null),
   (memory) => (isRfid501Blank(memory) ? blank('rfid501') : null),
   (memory) => found('iso28560-3', decodeIso28560_3(memory)),
-  (memory) => found('iso28560-3', decodeIso28560_3(reverseBlocks(memory)), 'each block is stored backwards'),
+  (memory) =>
+    found('iso28560-3', decodeIso28560_3(reverseBlocks(memory)), 'each block is stored backwards'),
   (memory, dsfid, readAtMost) =>
-    found('iso28560-2', dsfid === dsfidOfIso28560_2 ? decodeIso28560_2(memory, true, readAtMost) : null),
+    found(
+      'iso28560-2',
+      dsfid === dsfidOfIso28560_2 ? decodeIso28560_2(memory, true, readAtMost) : null,
+    ),
   (memory) => found('rfid501', decodeRfid501(memory)),
   (memory, dsfid, readAtMost) =>
-    found('iso28560-2', dsfid === dsfidOfIso28560_2 ? null : decodeIso28560_2(memory, false, readAtMost)),
+    found(
+      'iso28560-2',
+      dsfid === dsfidOfIso28560_2 ? null : decodeIso28560_2(memory, false, readAtMost),
+    ),
 ];
 
 /**
- * Never throws. `memory` from its first byte, as long as it could be read; `dsfid` 0 where the tag has none.
- * `readAtMost`: so many bytes were asked for, and the tag may have more; not given, `memory` is all that it has.
+ * Never throws. `memory` from its first byte, as long as it could be read; `dsfid` 0 where the tag
+ * has none. `readAtMost`: so many bytes were asked for, and the tag may have more; not given,
+ * `memory` is all that it has.
  */
-export function decodeTag(memory: Uint8Array, dsfid: number, readAtMost = Number.POSITIVE_INFINITY): DecodedTag {
+export function decodeTag(
+  memory: Uint8Array,
+  dsfid: number,
+  readAtMost = Number.POSITIVE_INFINITY,
+): DecodedTag {
   for (const model of models) {
     const decoded = model(memory, dsfid, readAtMost);
     if (decoded) return decoded;
@@ -71,14 +84,17 @@ function isBlank(memory: Uint8Array): boolean {
 
 function reverseBlocks(memory: Uint8Array): Uint8Array {
   const turned = Uint8Array.from(memory);
-  for (let at = 0; at < turned.length; at += blockLength) turned.subarray(at, at + blockLength).reverse();
+  for (let at = 0; at < turned.length; at += blockLength)
+    turned.subarray(at, at + blockLength).reverse();
   return turned;
 }
 
 function whyUnreadable(memory: Uint8Array, dsfid: number): string {
   if (memory.length === 0) return 'its memory could not be read';
   const [first = 0] = memory;
-  if (dsfid === dsfidOfIso28560_2) return 'it claims ISO 28560-2, but its data objects do not add up';
-  if (dsfid === dsfidOfIso28560_3 || first >> 4 === 1) return 'it looks like ISO 28560-3, but its checksum is wrong';
+  if (dsfid === dsfidOfIso28560_2)
+    return 'it claims ISO 28560-2, but its data objects do not add up';
+  if (dsfid === dsfidOfIso28560_3 || first >> 4 === 1)
+    return 'it looks like ISO 28560-3, but its checksum is wrong';
   return 'its data follow no model that is known here';
 }

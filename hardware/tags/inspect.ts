@@ -3,7 +3,10 @@ import { parseHex } from '../inspection.ts';
 import { type DataModel, decodeTag } from './decode.ts';
 import { noFields, type TagFields } from './reading.ts';
 
-/** `item`: of an item, or the number of a patron's card (usage 8). All null: the tag is blank, or cannot be read. */
+/**
+ * `item`: of an item, or the number of a patron's card (usage 8). All null: the tag is blank, or
+ * cannot be read.
+ */
 export interface TagInspection extends TagFields {
   ok: boolean;
   model: DataModel;

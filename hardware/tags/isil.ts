@@ -1,4 +1,7 @@
-/** The bit code of ISO 28560-2 for library identifiers: five bits a letter, four a digit, with latches and shifts. */
+/**
+ * The bit code of ISO 28560-2 for library identifiers: five bits a letter, four a digit, with
+ * latches and shifts.
+ */
 
 type TableName = 'upper' | 'lower' | 'digits';
 interface Switch {

@@ -19,7 +19,10 @@ export interface DataObject {
   data: Uint8Array;
 }
 
-/** All objects up to the end mark. `cut`: the memory ends within one. null: no such list, or an OID comes twice. */
+/**
+ * All objects up to the end mark. `cut`: the memory ends within one. null: no such list, or an OID
+ * comes twice.
+ */
 export function readObjects(memory: Uint8Array): { objects: DataObject[]; cut: boolean } | null {
   const objects: DataObject[] = [];
   let at = 0;
@@ -39,27 +42,39 @@ export function readObjects(memory: Uint8Array): { objects: DataObject[]; cut: b
     }
     if (at > memory.length || at + length > memory.length) return { objects, cut: true };
     if (length === 0 || objects.some((object) => object.oid === number)) return null;
-    objects.push({ oid: number, compaction: (precursor >> 4) & 0x07, data: memory.subarray(at, at + length) });
+    objects.push({
+      oid: number,
+      compaction: (precursor >> 4) & 0x07,
+      data: memory.subarray(at, at + length),
+    });
     at += length + pads;
   }
   return { objects, cut: false };
 }
 
 /**
- * null: no such list, or one without an item number. `certain` is for tags whose DSFID says so. A list may only be cut
- * where memory is as long as was asked for: what else ends within an object was not read to its end, or is damaged.
+ * null: no such list, or one without an item number. `certain` is for tags whose DSFID says so. A
+ * list may only be cut where memory is as long as was asked for: what else ends within an object
+ * was not read to its end, or is damaged.
  */
-export function decodeIso28560_2(memory: Uint8Array, certain: boolean, readAtMost: number): Reading | null {
+export function decodeIso28560_2(
+  memory: Uint8Array,
+  certain: boolean,
+  readAtMost: number,
+): Reading | null {
   const list = readObjects(memory);
   if (list?.cut && memory.length < readAtMost) return null;
-  const find = (wanted: number): DataObject | undefined => list?.objects.find((object) => object.oid === wanted);
+  const find = (wanted: number): DataObject | undefined =>
+    list?.objects.find((object) => object.oid === wanted);
   const itemObject = find(oid.item);
   if (!list || !itemObject) return null;
   const ownerObject = find(oid.owner);
   const owner =
-    ownerObject && (ownerObject.compaction === 0 ? decodeIsil(ownerObject.data) : textOfObject(ownerObject));
+    ownerObject &&
+    (ownerObject.compaction === 0 ? decodeIsil(ownerObject.data) : textOfObject(ownerObject));
   const listed = listedIn(find(oid.contentParameter));
-  // Without a checksum a list is only believed where its table of contents agrees with it, or a library stands in it.
+  // Without a checksum a list is only believed where its table of contents agrees with it, or a
+  // library stands in it.
   const agrees = list.cut || listed?.every((number) => find(number));
   const vouched = (listed && agrees) || (owner && isil.test(owner));
   if (!vouched && (list.cut || !certain)) return null;
@@ -72,8 +87,13 @@ export function decodeIso28560_2(memory: Uint8Array, certain: boolean, readAtMos
   const item = textOfObject(itemObject);
   const readable = item !== null && item !== '' && isPrintable(item);
   const why = readable ? null : 'its item number is no text';
-  // One part of twelve must never pass for an item of one part, nor one that was discarded for one that is lent.
-  const needed = listed ? decisive.filter((number) => listed.includes(number)) : list.cut ? [oid.set] : [];
+  // One part of twelve must never pass for an item of one part, nor one that was discarded for one
+  // that is lent.
+  const needed = listed
+    ? decisive.filter((number) => listed.includes(number))
+    : list.cut
+      ? [oid.set]
+      : [];
   const isLacking = needed.some((number) => !find(number));
   const fields = {
     item: readable ? item : null,
@@ -82,8 +102,13 @@ export function decodeIso28560_2(memory: Uint8Array, certain: boolean, readAtMos
     ordinal: set?.ordinal ?? null,
     owner: owner && isPrintable(owner) ? owner : null,
   };
-  if (set === null) return { fields, why: 'its set information is no number of parts and ordinal', notes };
-  return { fields, why: isLacking ? 'its owner, set or usage is not where it should be' : why, notes };
+  if (set === null)
+    return { fields, why: 'its set information is no number of parts and ordinal', notes };
+  return {
+    fields,
+    why: isLacking ? 'its owner, set or usage is not where it should be' : why,
+    notes,
+  };
 }
 
 /** `BE-35500`, `US-InU-Mu`: a country or a code of its own before the first hyphen (ISO 15511) */
@@ -96,16 +121,28 @@ function listedIn(object: DataObject | undefined): number[] | null {
   return [...bits].flatMap((bit, at) => (bit === '1' ? [at + firstListed] : []));
 }
 
-/** The high half of the code: 1x circulating, 7x discarded, 8x patron … Written as a byte, or as its two digits. */
+/**
+ * The high half of the code: 1x circulating, 7x discarded, 8x patron … Written as a byte, or as its
+ * two digits.
+ */
 function readUsage(object: DataObject | undefined): number | null {
   const [first] = object?.data ?? [];
   if (!object || first === undefined) return null;
-  const digit = object.compaction >= 5 ? Number.parseInt((textOfObject(object) ?? '').slice(0, 1), 16) : first >> 4;
+  const digit =
+    object.compaction >= 5
+      ? Number.parseInt((textOfObject(object) ?? '').slice(0, 1), 16)
+      : first >> 4;
   return Number.isNaN(digit) ? null : digit;
 }
 
-/** Decimal digits of which the first half counts the parts and the second half is the ordinal: 1203 is part 3 of 12. */
-function readSetObject(object: DataObject, notes: string[]): { parts: number; ordinal: number } | null {
+/**
+ * Decimal digits of which the first half counts the parts and the second half is the ordinal: 1203
+ * is part 3 of 12.
+ */
+function readSetObject(
+  object: DataObject,
+  notes: string[],
+): { parts: number; ordinal: number } | null {
   const digits = textOfObject(object) ?? '';
   if (!/^\d{1,6}$/.test(digits)) return null;
   const even = digits.padStart(digits.length + (digits.length % 2), '0');
@@ -113,18 +150,25 @@ function readSetObject(object: DataObject, notes: string[]): { parts: number; or
   return readSet({ parts: Number(even.slice(0, half)), ordinal: Number(even.slice(half)) }, notes);
 }
 
-/** The text of an object by its compaction; null for the compaction 0, which only the application knows. */
+/**
+ * The text of an object by its compaction; null for the compaction 0, which only the application
+ * knows.
+ */
 export function textOfObject({ compaction, data }: DataObject): string | null {
   switch (compaction) {
     case 1:
       return BigInt(`0x${Buffer.from(data).toString('hex')}`).toString();
     case 2:
       return readNumeric(data);
-    // What the last byte has to spare is filled up, and may come to a whole code: of a sign that none of these texts ends with.
+    // What the last byte has to spare is filled up, and may come to a whole code: of a sign that
+    // none of these texts ends with.
     case 3:
       return readPacked(data, 5, (value) => value | 0x40).replace(/@$/, '');
     case 4:
-      return readPacked(data, 6, (value) => (value < 0x20 ? value | 0x40 : value)).replace(/ $/, '');
+      return readPacked(data, 6, (value) => (value < 0x20 ? value | 0x40 : value)).replace(
+        / $/,
+        '',
+      );
     case 5:
       return readPacked(data, 7, (value) => value).replace(/\x7f$/, '');
     case 6:

@@ -1,8 +1,10 @@
 /**
- * ISO 28560-3, the basic block of 34 bytes (on 32-byte tags the last two are cut): how libraries in the north of
- * Europe write an item or a patron card on a tag. A checksum says whether a tag follows it.
+ * ISO 28560-3, the basic block of 34 bytes (on 32-byte tags the last two are cut): how libraries in
+ * the north of Europe write an item or a patron card on a tag. A checksum says whether a tag
+ * follows it.
  *
- * 0 version and usage · 1 parts · 2 ordinal · 3–18 identifier · 19–20 CRC, low byte first · 21–22 country · 23–33 owner
+ * 0 version and usage · 1 parts · 2 ordinal · 3–18 identifier · 19–20 CRC, low byte first · 21–22
+ * country · 23–33 owner
  */
 import { crc16 } from '../crc.ts';
 import { readExtensions } from './extensions.ts';
@@ -12,7 +14,9 @@ import { isPrintable, textOf } from './text.ts';
 export const basicBlockLength = 34;
 const shortestTag = 32;
 const crcAt = 19;
-/** byte 3 where the identifier is too long for its field and stands in the library's extension block */
+/**
+ * byte 3 where the identifier is too long for its field and stands in the library's extension block
+ */
 const identifierElsewhere = 0x01;
 
 /** The checksum of a basic block: over all of it but the checksum itself, 32 bytes. */
@@ -28,7 +32,8 @@ export function decodeIso28560_3(memory: Uint8Array): Reading | null {
   const stored = (block[crcAt] ?? 0) | ((block[crcAt + 1] ?? 0) << 8);
   const notes: string[] = [];
   if (stored !== checksum(block, basicBlockLength)) {
-    // As for a tag of 32 bytes, with the missing two left out, not zeros: on whichever tag, for memory is read further.
+    // As for a tag of 32 bytes, with the missing two left out, not zeros: on whichever tag, for
+    // memory is read further.
     if (stored !== checksum(block, shortestTag)) return null;
     block.fill(0, shortestTag);
     notes.push('checksum over 30 bytes instead of 32');
@@ -54,8 +59,11 @@ function readIdentifier(
   const elsewhere = block[3] === identifierElsewhere;
   const item = elsewhere ? extensions.alternativeItem : textOf(block.subarray(3, crcAt));
   if (elsewhere && !item) return { item: null, owner, why: 'its long item number is missing' };
-  if (item === null || !isPrintable(item)) return { item: null, owner, why: 'its item number is no text' };
-  return item === '' ? { item: null, owner, why: 'it carries no item number' } : { item, owner, why: null };
+  if (item === null || !isPrintable(item))
+    return { item: null, owner, why: 'its item number is no text' };
+  return item === ''
+    ? { item: null, owner, why: 'it carries no item number' }
+    : { item, owner, why: null };
 }
 
 /** The version is always 1, so of the two halves the usage is the one that is not. */
@@ -88,12 +96,20 @@ export interface Iso28560_3Fields {
   owner?: string;
 }
 
-/** A tag's whole memory of `size` bytes (32 or more), as a library writes it. Throws on a field that does not fit. */
+/**
+ * A tag's whole memory of `size` bytes (32 or more), as a library writes it. Throws on a field that
+ * does not fit.
+ */
 export function encodeIso28560_3(fields: Iso28560_3Fields, size = 112): Uint8Array {
   const identifier = Buffer.from(fields.identifier, 'utf8');
   const [country = '', ...library] = (fields.owner ?? '').split('-');
   const owner = Buffer.from(library.join('-'), 'utf8');
-  if (identifier.length > 16 || owner.length > 11 || (country.length !== 2 && country !== '') || size < shortestTag) {
+  if (
+    identifier.length > 16 ||
+    owner.length > 11 ||
+    (country.length !== 2 && country !== '') ||
+    size < shortestTag
+  ) {
     throw new RangeError('does not fit the basic block of ISO 28560-3');
   }
   const block = new Uint8Array(basicBlockLength);

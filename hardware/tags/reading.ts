@@ -12,7 +12,13 @@ export interface TagFields {
   /** ISIL, `DK-718500` */
   owner: string | null;
 }
-export const noFields: TagFields = { item: null, usage: null, parts: null, ordinal: null, owner: null };
+export const noFields: TagFields = {
+  item: null,
+  usage: null,
+  parts: null,
+  ordinal: null,
+  owner: null,
+};
 
 export interface Reading {
   fields: TagFields;
@@ -32,15 +38,25 @@ export function contentOf({ fields, why }: Reading): TagContent {
   if (item === null) return { kind: 'blank' };
   if (usage === patronCard) return { kind: 'patron', card: item };
   const set = { parts: parts ?? 1, ordinal: ordinal ?? 1 };
-  return { kind: 'item', item, ...set, usage: usage ?? noInformation, ...(owner === null ? {} : { owner }) };
+  return {
+    kind: 'item',
+    item,
+    ...set,
+    usage: usage ?? noInformation,
+    ...(owner === null ? {} : { owner }),
+  };
 }
 
-/** A set's two numbers in their right order; null where they cannot be those of any part: 0 of 3. */
+/**
+ * A set's two numbers in their right order; null where they cannot be those of any part: 0 of 3.
+ */
 export function readSet(
   written: { parts: number; ordinal: number },
   notes: string[],
 ): { parts: number; ordinal: number } | null {
-  const [ordinal = 0, parts = 0] = [written.parts, written.ordinal].toSorted((left, right) => left - right);
+  const [ordinal = 0, parts = 0] = [written.parts, written.ordinal].toSorted(
+    (left, right) => left - right,
+  );
   if (parts <= 1 && ordinal === 0) {
     notes.push('number of parts or ordinal is 0: taken for an item of one part');
     return { parts: 1, ordinal: 1 };

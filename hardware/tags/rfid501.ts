@@ -1,6 +1,7 @@
 /**
- * 3M's RFID501: 04, item number and total in one byte (high and low half), 00, media type, 16 bytes of identifier,
- * branch and library, a custom number, four zeros. It has no checksum: only its fixed bytes speak for it.
+ * 3M's RFID501: 04, item number and total in one byte (high and low half), 00, media type, 16 bytes
+ * of identifier, branch and library, a custom number, four zeros. It has no checksum: only its
+ * fixed bytes speak for it.
  */
 import { noFields, type Reading } from './reading.ts';
 
@@ -13,7 +14,8 @@ const circulating = 1;
 /** null where the fixed bytes, the media type or the identifier say that this is something else. */
 export function decodeRfid501(memory: Uint8Array): Reading | null {
   const [mark, set = 0, zero, type = -1] = memory;
-  if (memory.length < shortestTag || mark !== 0x04 || zero !== 0 || !mediaTypes.has(type)) return null;
+  if (memory.length < shortestTag || mark !== 0x04 || zero !== 0 || !mediaTypes.has(type))
+    return null;
   if (memory.subarray(28, 32).some((byte) => byte !== 0)) return null;
   const [ordinal, parts] = [set >> 4, set & 0x0f];
   if (ordinal < 1 || ordinal > parts) return null;
@@ -21,7 +23,11 @@ export function decodeRfid501(memory: Uint8Array): Reading | null {
   const item = /^([\x21-\x7e][\x20-\x7e]*)\0*$/.exec(text)?.[1];
   return item === undefined
     ? null
-    : { fields: { ...noFields, item: item.trimEnd(), parts, ordinal, usage: circulating }, why: null, notes: [] };
+    : {
+        fields: { ...noFields, item: item.trimEnd(), parts, ordinal, usage: circulating },
+        why: null,
+        notes: [],
+      };
 }
 
 /** As 3M's tags leave the factory: 24 times 55, then zeros. */

@@ -1,6 +1,7 @@
 /**
- * The commands of 3M readers 210 and 810 as a table (Model 210 protocol specification 1.0.0; captures of an 810 for the
- * two that start it). Types, both codecs and the simulator's half all come from it.
+ * The commands of 3M readers 210 and 810 as a table (Model 210 protocol specification 1.0.0;
+ * captures of an 810 for the two that start it). Types, both codecs and the simulator's half all
+ * come from it.
  */
 import {
   byte,
@@ -40,7 +41,13 @@ function toTag<Q extends object, A extends object>(
   request: FieldsOf<Q>,
   reply: FieldsOf<A>,
 ): Command<Q & { uid: Uid }, A> {
-  return { mark: 0xd6, code, addressed: true, request: { uid, ...request } as FieldsOf<Q & { uid: Uid }>, reply };
+  return {
+    mark: 0xd6,
+    code,
+    addressed: true,
+    request: { uid, ...request } as FieldsOf<Q & { uid: Uid }>,
+    reply,
+  };
 }
 
 export const commands = {
@@ -51,7 +58,11 @@ export const commands = {
   /** afi 0: of all */
   inventory: define(0xfe, { afi: byte, options: byte }, { inventory }),
   'stay-quiet': toTag(0x01, {}, {}),
-  'read-blocks': toTag(0x02, { first: byte, count: byte, options: optionalByte }, { blocks: blocksRead }),
+  'read-blocks': toTag(
+    0x02,
+    { first: byte, count: byte, options: optionalByte },
+    { blocks: blocksRead },
+  ),
   'check-eas': toTag(0x03, {}, { eas: byte }),
   'write-blocks': toTag(0x04, { memory: blocksToWrite }, { next: byte }),
   /** how the next three, and the pass-through, lay out their bytes no source here says */
@@ -70,8 +81,10 @@ export const commands = {
 };
 
 export type CommandName = keyof typeof commands;
-type RequestFields<N extends CommandName> = (typeof commands)[N] extends Command<infer Q, infer _A> ? Q : never;
-export type ReplyData<N extends CommandName> = (typeof commands)[N] extends Command<infer _Q, infer A> ? A : never;
+type RequestFields<N extends CommandName> =
+  (typeof commands)[N] extends Command<infer Q, infer _A> ? Q : never;
+export type ReplyData<N extends CommandName> =
+  (typeof commands)[N] extends Command<infer _Q, infer A> ? A : never;
 export type RequestOf<N extends CommandName> = { command: N } & RequestFields<N>;
 export type Request = { [N in CommandName]: RequestOf<N> }[CommandName];
 
@@ -95,7 +108,8 @@ const table: Record<CommandName, Command<object, object>> = commands;
 const names = Object.keys(commands) as CommandName[];
 const nameOf = ({ mark, body }: Frame): CommandName | undefined =>
   names.find((name) => table[name].mark === mark && table[name].code === body[0]);
-const unknown = ({ body }: Frame) => `no command has the byte ${Buffer.from(body.subarray(0, 1)).toString('hex')}`;
+const unknown = ({ body }: Frame) =>
+  `no command has the byte ${Buffer.from(body.subarray(0, 1)).toString('hex')}`;
 
 export function encodeRequest(request: Request): Frame {
   const { mark, code, request: fields } = table[request.command];
@@ -124,7 +138,10 @@ export function encodeReply<N extends CommandName>(reply: Reply<N>): Frame {
   return { mark, body: Uint8Array.from(out) };
 }
 
-/** What a reader answered. Its frame names the command, so it can be read without the request. Never throws. */
+/**
+ * What a reader answered. Its frame names the command, so it can be read without the request. Never
+ * throws.
+ */
 export function decodeReply(frame: Frame): Decoded<Reply> {
   const name = nameOf(frame);
   if (!name) return { ok: false, problem: unknown(frame) };

@@ -32,10 +32,16 @@ export type KioskCommand =
   | 'write-afi'
   | 'check-eas'
   | 'control-eas';
-type Answer<N extends CommandName> = { kind: 'reply'; reply: Reply<N> } | { kind: 'silence' } | { kind: 'down' };
+type Answer<N extends CommandName> =
+  | { kind: 'reply'; reply: Reply<N> }
+  | { kind: 'silence' }
+  | { kind: 'down' };
 export type Ask = <N extends KioskCommand>(request: RequestOf<N>) => Promise<Answer<N>>;
 
-/** What 3M's own software asks and sets, and the options of its inventories: from captures, not documented. */
+/**
+ * What 3M's own software asks and sets, and the options of its inventories: from captures, not
+ * documented.
+ */
 const whatAmI = 0x0011;
 const usualSettings = [1, 2, 3, 4].map((setting) => ({ setting, value: 0 }));
 const inventoryOptions = uidOption | 0x04;
@@ -58,8 +64,13 @@ function createAsk(exchange: Exchange<Frame>, log: Log): Ask {
     if (answer.kind !== 'reply') return answer;
     const decoded = decodeReply(answer.frame);
     const to = 'uid' in request ? request.uid : null;
-    if (decoded.ok && (decoded.value.uid ?? to) === to) return { kind: 'reply', reply: decoded.value as Reply<N> };
-    reportUndecodable(log, request.command, decoded.ok ? 'it speaks of another tag' : decoded.problem);
+    if (decoded.ok && (decoded.value.uid ?? to) === to)
+      return { kind: 'reply', reply: decoded.value as Reply<N> };
+    reportUndecodable(
+      log,
+      request.command,
+      decoded.ok ? 'it speaks of another tag' : decoded.problem,
+    );
     return { kind: 'silence' };
   };
 }
@@ -68,7 +79,11 @@ function createAsk(exchange: Exchange<Frame>, log: Log): Ask {
 const finalErrors = [errorLocked, errorNotImplemented, errorNotSupported];
 
 function refusal(error: number): Extract<Said<never>, { kind: 'refused' }> {
-  return { kind: 'refused', why: describeError(error), ...(finalErrors.includes(error) ? { final: true } : {}) };
+  return {
+    kind: 'refused',
+    why: describeError(error),
+    ...(finalErrors.includes(error) ? { final: true } : {}),
+  };
 }
 
 /** `read` gives what a reply without an error says, or undefined where that is not of use. */
@@ -86,16 +101,23 @@ function tell<N extends CommandName, Value>(
 const done = () => null;
 
 function speakThreem(ask: Ask, log: Log): ReaderProtocol {
-  /** "No transponder" is also said of a tag that was not heard, or whose chip does not tell its AFI: its first block says whether it is there. */
+  /**
+   * "No transponder" is also said of a tag that was not heard, or whose chip does not tell its AFI:
+   * its first block says whether it is there.
+   */
   async function readAfi(uid: string): Promise<Said<number>> {
     const said = tell(await ask({ command: 'get-afi', uid }), ({ data }) => data?.afi);
     if (said.kind !== 'gone') return said;
     const there = await askBlocks(ask, uid, 0, 1);
-    if (there.kind === 'told') return { kind: 'refused', why: 'the tag is there and does not tell its AFI' };
+    if (there.kind === 'told')
+      return { kind: 'refused', why: 'the tag is there and does not tell its AFI' };
     return there.kind === 'end' ? said : there;
   }
 
-  /** "Off" is answered as "no transponder", just as of a tag that is not there or was not heard: so it is asked something else, and once more. */
+  /**
+   * "Off" is answered as "no transponder", just as of a tag that is not there or was not heard: so
+   * it is asked something else, and once more.
+   */
   async function readEas(uid: string): Promise<Said<boolean>> {
     for (let silences = 0; silences < 2; silences++) {
       const answer = await ask({ command: 'check-eas', uid });
@@ -116,11 +138,17 @@ function speakThreem(ask: Ask, log: Log): ReaderProtocol {
       if (started.kind === 'down') return started;
       const configured = await ask({ command: 'configure', settings: usualSettings });
       if (configured.kind === 'down') return configured;
-      const version = (reply: Reply<'start'> | Reply<'version'>) => reply.data && describeReader(reply.data.version);
+      const version = (reply: Reply<'start'> | Reply<'version'>) =>
+        reply.data && describeReader(reply.data.version);
       const first = tell(started, (reply) => version(reply) ?? undefined);
       if (first.kind === 'told') return first;
-      const second = tell(await ask({ command: 'version' }), (reply) => version(reply) ?? undefined);
-      return second.kind === 'gone' ? { kind: 'refused', why: describeError(errorNoTransponder) } : second;
+      const second = tell(
+        await ask({ command: 'version' }),
+        (reply) => version(reply) ?? undefined,
+      );
+      return second.kind === 'gone'
+        ? { kind: 'refused', why: describeError(errorNoTransponder) }
+        : second;
     },
     inventory: async () => {
       const answer = await ask({ command: 'inventory', afi: everyAfi, options: inventoryOptions });
@@ -135,7 +163,8 @@ function speakThreem(ask: Ask, log: Log): ReaderProtocol {
     readAfi,
     writeAfi: async (uid, afi) => tell(await ask({ command: 'write-afi', uid, afi }), done),
     readEas,
-    writeEas: async (uid, on) => tell(await ask({ command: 'control-eas', uid, eas: on ? 1 : 0 }), done),
+    writeEas: async (uid, on) =>
+      tell(await ask({ command: 'control-eas', uid, eas: on ? 1 : 0 }), done),
     /** It has no such command: each of its commands switches the field by itself. */
     resetField: async () => ({ kind: 'told', value: null }),
   };

@@ -1,9 +1,14 @@
-/** The pieces that only 3M's commands and replies are made of. Block data stands in the order of the tag. */
+/**
+ * The pieces that only 3M's commands and replies are made of. Block data stands in the order of the
+ * tag.
+ */
 import { byte, type Cursor, type Field, rest, take, type Uid, uid } from '../reader/fields.ts';
 
 const blockSize = 4;
 
-/** How a reply to a read lays its blocks out; the asker chooses it by the options of the request. */
+/**
+ * How a reply to a read lays its blocks out; the asker chooses it by the options of the request.
+ */
 export type BlockStyle = 'numbered' | 'locked' | 'plain';
 export interface BlocksRead {
   style: BlockStyle;
@@ -12,8 +17,9 @@ export interface BlocksRead {
 }
 
 /**
- * `numbered` (no options): n, n × {block, lock, 4 bytes} · `locked` (04): first, n, n × {lock, 4 bytes} · `plain` (0C):
- * first, n, n × 4 bytes. Only the length tells them apart; where two fit they say the same.
+ * `numbered` (no options): n, n × {block, lock, 4 bytes} · `locked` (04): first, n, n × {lock, 4
+ * bytes} · `plain` (0C): first, n, n × 4 bytes. Only the length tells them apart; where two fit
+ * they say the same.
  */
 export const blocksRead: Field<BlocksRead> = {
   read: (cursor) => {
@@ -81,7 +87,10 @@ export const blocksToWrite: Field<{ first: number; blocks: Uint8Array[] }> = {
   },
 };
 
-/** Options of an inventory: bit 0 uids, bit 1 DSFID too. In which order the two stand no source says: kept undivided. */
+/**
+ * Options of an inventory: bit 0 uids, bit 1 DSFID too. In which order the two stand no source
+ * says: kept undivided.
+ */
 export const uidOption = 0x01;
 const dsfidOption = 0x02;
 
@@ -139,7 +148,10 @@ export const settings: Field<{ setting: number; value: number }[]> = {
   },
 };
 
-/** Which of these follow: bit 0 DSFID, bit 1 AFI, bit 2 last byte of a block and last block, bit 3 the chip. */
+/**
+ * Which of these follow: bit 0 DSFID, bit 1 AFI, bit 2 last byte of a block and last block, bit 3
+ * the chip.
+ */
 export interface TagInfo {
   wanted: number;
   dsfid: number | null;

@@ -1,10 +1,11 @@
 /**
- * Frames of 3M (later Bibliotheca) readers 210 and 810 (Model 210 protocol specification 1.0.0, and captures of an 810).
+ * Frames of 3M (later Bibliotheca) readers 210 and 810 (Model 210 protocol specification 1.0.0, and
+ * captures of an 810).
  *
  * D6 LENhi LENlo body BCChi BCClo      LEN counts what follows it; the BCC covers LEN and body
  *
- * A body is a command byte with its data, and in a reply the error byte between the two. D5 marks the one message that
- * starts the reader.
+ * A body is a command byte with its data, and in a reply the error byte between the two. D5 marks
+ * the one message that starts the reader.
  */
 import { crc16 } from '../crc.ts';
 import {
@@ -34,7 +35,9 @@ export function encodeFrame({ mark, body }: Frame): Uint8Array {
   return Uint8Array.from([mark, ...covered, crc >> 8, crc & 0xff]);
 }
 
-/** `shortestBody`: 1 where requests are received, 2 where replies are (they carry an error byte). */
+/**
+ * `shortestBody`: 1 where requests are received, 2 where replies are (they carry an error byte).
+ */
 export function createFramer(handlers: FramerHandlers<Frame>, shortestBody: 1 | 2): Framer {
   return createFrameFinder((bytes) => readFrame(bytes, shortestBody), handlers);
 }
@@ -61,8 +64,10 @@ export function inspectFrame(bytes: Uint8Array): Inspected<Frame> {
   const crc = bytes.length < shortest ? 'absent' : hasBcc(bytes) || hasBcc(whole) ? 'ok' : 'bad';
   if (!isMark(mark)) return { ok: false, crc, problem: 'a frame begins with D5 or D6' };
   if (crc === 'absent') return { ok: false, crc, problem: 'too short for a frame' };
-  if (length < shortest) return { ok: false, crc, problem: `a frame cannot be ${length} bytes long` };
-  if (length !== bytes.length) return { ok: false, crc, problem: wrongLength(length, bytes.length) };
+  if (length < shortest)
+    return { ok: false, crc, problem: `a frame cannot be ${length} bytes long` };
+  if (length !== bytes.length)
+    return { ok: false, crc, problem: wrongLength(length, bytes.length) };
   const found = readFrame(bytes, 1);
   return typeof found === 'string'
     ? { ok: false, crc: 'bad', problem: 'the checksum does not match' }

@@ -24,7 +24,10 @@ export function describeError(error: number): string {
   return `${errors[error] ?? 'unknown error'} (${error.toString(16).toUpperCase().padStart(2, '0')})`;
 }
 
-/** The last four bytes of `start` or `version`: which is the hardware's is not documented, so all are shown. */
+/**
+ * The last four bytes of `start` or `version`: which is the hardware's is not documented, so all
+ * are shown.
+ */
 export function describeReader(version: Uint8Array): string {
   return `3M 210/810 family, version ${Array.from(version, String).join('.')}`;
 }

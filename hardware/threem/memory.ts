@@ -2,16 +2,28 @@
 import type { Log } from '../devices.ts';
 import { type BlocksSaid, readInBlocks } from '../reader/memory.ts';
 import type { MemorySaid } from '../reader/protocol.ts';
-import { errorMemoryDoesNotExist, errorNone, errorNoTransponder, errorNotSupported } from './commands.ts';
+import {
+  errorMemoryDoesNotExist,
+  errorNone,
+  errorNoTransponder,
+  errorNotSupported,
+} from './commands.ts';
 import type { Ask } from './dialect.ts';
 import { describeError } from './meanings.ts';
 
 /** DSFID, AFI and the size of the memory */
 const aboutMemory = 0x07;
-/** A reply carries 6 bytes a block; this keeps it far below what the oldest reader's buffer holds. */
+/**
+ * A reply carries 6 bytes a block; this keeps it far below what the oldest reader's buffer holds.
+ */
 const blocksAtOnce = 16;
 
-export async function askBlocks(ask: Ask, uid: string, first: number, count: number): Promise<BlocksSaid> {
+export async function askBlocks(
+  ask: Ask,
+  uid: string,
+  first: number,
+  count: number,
+): Promise<BlocksSaid> {
   const answer = await ask({ command: 'read-blocks', uid, first, count, options: null });
   if (answer.kind !== 'reply') return answer;
   const { error, data } = answer.reply;
@@ -22,8 +34,16 @@ export async function askBlocks(ask: Ask, uid: string, first: number, count: num
   return { kind: 'told', value: data.blocks.blocks.map((block) => block.data) };
 }
 
-/** A tag that does not say how large it is, or is said to be not supported, is read block by block until it has no more. */
-export async function readMemory(ask: Ask, uid: string, bytesAtMost: number, log: Log): Promise<MemorySaid> {
+/**
+ * A tag that does not say how large it is, or is said to be not supported, is read block by block
+ * until it has no more.
+ */
+export async function readMemory(
+  ask: Ask,
+  uid: string,
+  bytesAtMost: number,
+  log: Log,
+): Promise<MemorySaid> {
   const read = (first: number, count: number) => askBlocks(ask, uid, first, count);
   let answer = await ask({ command: 'tag-info', uid, wanted: aboutMemory });
   if (answer.kind === 'reply' && answer.reply.error === errorNoTransponder) {
@@ -35,12 +55,18 @@ export async function readMemory(ask: Ask, uid: string, bytesAtMost: number, log
   if (size) {
     const blockSize = (size.lastByteOfBlock & 0x1f) + 1;
     const blocks = Math.min(size.lastBlock + 1, Math.ceil(bytesAtMost / blockSize));
-    return await readInBlocks(read, { blocks, blocksAtOnce, bytesAtMost, dsfid: data?.info.dsfid ?? 0 });
+    return await readInBlocks(read, {
+      blocks,
+      blocksAtOnce,
+      bytesAtMost,
+      dsfid: data?.info.dsfid ?? 0,
+    });
   }
   if (![errorNone, errorNoTransponder, errorNotSupported].includes(error)) {
     return { kind: 'refused', why: describeError(error) };
   }
-  // A chip without Get System Information may keep silent, just as a tag that has been lifted: its first block says which.
+  // A chip without Get System Information may keep silent, just as a tag that has been lifted: its
+  // first block says which.
   const memory = await readInBlocks(read, { blocks: null, blocksAtOnce: 1, bytesAtMost, dsfid: 0 });
   if (memory.kind === 'told') reportNoSize(uid, describeError(error), log);
   return memory;

@@ -3,8 +3,16 @@ import { type RfidOptions, rfidDefaults } from '../reader/options.ts';
 
 export type ThreemOptions = RfidOptions;
 
-/** As with any reader. 3M's own gates look for AFI D7 (secured) and DA (released): set the pair where a library has them. */
+/**
+ * As with any reader. 3M's own gates look for AFI D7 (secured) and DA (released): set the pair
+ * where a library has them.
+ */
 export const threemDefaults: ThreemOptions = rfidDefaults;
 
 /** What a 3M 210 or 810 speaks on a serial line. */
-export const threemSerial: SerialSettings = { baudRate: 19_200, dataBits: 8, parity: 'none', stopBits: 1 };
+export const threemSerial: SerialSettings = {
+  baudRate: 19_200,
+  dataBits: 8,
+  parity: 'none',
+  stopBits: 1,
+};

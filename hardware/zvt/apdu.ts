@@ -8,7 +8,10 @@ export function writeApdu(command: number, data: Uint8Array): Uint8Array {
   return joinBytes([command >> 8, command & 0xff], length, data);
 }
 
-/** Where the APDU that begins at `at` has its data and its end; null where the bytes do not reach so far yet. */
+/**
+ * Where the APDU that begins at `at` has its data and its end; null where the bytes do not reach so
+ * far yet.
+ */
 export function measureApdu(bytes: Uint8Array, at: number): { dataAt: number; end: number } | null {
   const length = bytes[at + 2];
   if (length === undefined) return null;
@@ -22,7 +25,10 @@ export function measureApdu(bytes: Uint8Array, at: number): { dataAt: number; en
 export const classes: ReadonlySet<number> = new Set([0x04, 0x05, 0x06, 0x08, 0x80, 0x84]);
 
 export interface ApduFramer {
-  /** Whole APDUs, in any segmentation of the bytes. `rubbish` counts bytes thrown away. Never throws. */
+  /**
+   * Whole APDUs, in any segmentation of the bytes. `rubbish` counts bytes thrown away. Never
+   * throws.
+   */
   push(chunk: Uint8Array): { apdus: Uint8Array[]; rubbish: number };
   /** An APDU has begun and its end has not come. */
   readonly pending: boolean;
@@ -30,7 +36,10 @@ export interface ApduFramer {
   reset(): number;
 }
 
-/** For TCP, where an APDU stands bare. Without a start mark nothing can be found again inside rubbish, so all that has arrived is thrown away. */
+/**
+ * For TCP, where an APDU stands bare. Without a start mark nothing can be found again inside
+ * rubbish, so all that has arrived is thrown away.
+ */
 export function createApduFramer(): ApduFramer {
   let held: Uint8Array = new Uint8Array();
   const reset = () => {

@@ -2,7 +2,9 @@
 import { joinBytes } from './bytes.ts';
 import { readLength, readTlv, type TlvItem, writeLength, writeTlv } from './tlv.ts';
 
-/** One bitmap: its number as two upper-case hexadecimal digits, and its data without length bytes. */
+/**
+ * One bitmap: its number as two upper-case hexadecimal digits, and its data without length bytes.
+ */
 export type Bitmap = { bmp: string; value: Uint8Array } | { bmp: '06'; items: TlvItem[] };
 
 /** A number: so many bytes. `LL`, `LLL`: so many decimal digits of length come first, `Fx Fy`. */
@@ -81,7 +83,10 @@ export interface Bitmaps {
   stoppedAt?: string;
 }
 
-/** Card data is dropped here. An unknown bitmap has an unknown length, so what follows it cannot be read. Never throws. */
+/**
+ * Card data is dropped here. An unknown bitmap has an unknown length, so what follows it cannot be
+ * read. Never throws.
+ */
 export function readBitmaps(bytes: Uint8Array): Bitmaps {
   const bitmaps: Bitmap[] = [];
   let at = 0;
@@ -104,7 +109,11 @@ export function readBitmaps(bytes: Uint8Array): Bitmaps {
   return { bitmaps };
 }
 
-function measure(bytes: Uint8Array, at: number, size: Size | undefined): { value: number; end: number } | null {
+function measure(
+  bytes: Uint8Array,
+  at: number,
+  size: Size | undefined,
+): { value: number; end: number } | null {
   if (size === undefined) return null;
   if (typeof size === 'number') return { value: size, end: at };
   if (size === 'TLV') return readLength(bytes, at);
@@ -129,11 +138,13 @@ function writeBitmap(bitmap: Bitmap): Uint8Array {
   if (size === undefined) throw new RangeError(`BMP ${bitmap.bmp} is unknown`);
   if (size === 'TLV') return joinBytes([number], writeLength(value.length), value);
   if (typeof size === 'number') {
-    if (value.length !== size) throw new RangeError(`BMP ${bitmap.bmp} holds ${size} bytes, not ${value.length}`);
+    if (value.length !== size)
+      throw new RangeError(`BMP ${bitmap.bmp} holds ${size} bytes, not ${value.length}`);
     return joinBytes([number], value);
   }
   const digits = String(value.length).padStart(size.length, '0');
-  if (digits.length > size.length) throw new RangeError(`BMP ${bitmap.bmp} cannot hold ${value.length} bytes`);
+  if (digits.length > size.length)
+    throw new RangeError(`BMP ${bitmap.bmp} cannot hold ${value.length} bytes`);
   return joinBytes(
     [number],
     Array.from(digits, (digit) => 0xf0 + Number(digit)),

@@ -5,10 +5,14 @@ export function toHex(bytes: Iterable<number>): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join(' ');
 }
 
-/** Two hexadecimal digits a byte; spaces do not count. For constants and tests: anything else gives a RangeError. */
+/**
+ * Two hexadecimal digits a byte; spaces do not count. For constants and tests: anything else gives
+ * a RangeError.
+ */
 export function fromHex(text: string): Uint8Array {
   const digits = text.replace(/\s/g, '');
-  if (digits.length % 2 !== 0 || /[^0-9a-f]/i.test(digits)) throw new RangeError(`"${text}" is not hexadecimal`);
+  if (digits.length % 2 !== 0 || /[^0-9a-f]/i.test(digits))
+    throw new RangeError(`"${text}" is not hexadecimal`);
   return Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }
 
@@ -18,9 +22,12 @@ export function readDigits(bytes: Uint8Array): string | null {
   return /^[0-9]*$/.test(digits) ? digits : null;
 }
 
-/** The digits right-aligned in `size` bytes; a RangeError where they do not fit or are no digits. */
+/**
+ * The digits right-aligned in `size` bytes; a RangeError where they do not fit or are no digits.
+ */
 export function writeDigits(digits: string, size: number): Uint8Array {
-  if (!/^[0-9]*$/.test(digits) || digits.length > size * 2) throw new RangeError(`not ${size * 2} digits`);
+  if (!/^[0-9]*$/.test(digits) || digits.length > size * 2)
+    throw new RangeError(`not ${size * 2} digits`);
   return fromHex(digits.padStart(size * 2, '0'));
 }
 
@@ -43,19 +50,24 @@ const upperHalf =
 
 export function readText(bytes: Uint8Array, codePage: CodePage): string {
   const character = (byte: number) =>
-    codePage === 'cp437' && byte >= 0x80 ? (upperHalf[byte - 0x80] ?? '?') : String.fromCharCode(byte);
+    codePage === 'cp437' && byte >= 0x80
+      ? (upperHalf[byte - 0x80] ?? '?')
+      : String.fromCharCode(byte);
   return Array.from(bytes, character).join('');
 }
 
 /**
- * Which code page a text was written in, by its bytes: 80 to 9F are letters in CP437 and nothing in Latin-1; among
- * letters B0 to DF are letters in Latin-1 and the lines of boxes in CP437.
+ * Which code page a text was written in, by its bytes: 80 to 9F are letters in CP437 and nothing in
+ * Latin-1; among letters B0 to DF are letters in Latin-1 and the lines of boxes in CP437.
  */
 export function likelyCodePage(bytes: Uint8Array): CodePage {
-  const letter = (byte: number | undefined) => byte !== undefined && /[A-Za-z]/.test(String.fromCharCode(byte));
+  const letter = (byte: number | undefined) =>
+    byte !== undefined && /[A-Za-z]/.test(String.fromCharCode(byte));
   const boxed = (byte: number, at: number) =>
     byte >= 0xb0 && byte <= 0xdf && (letter(bytes[at - 1]) || letter(bytes[at + 1]));
-  return bytes.some(boxed) && !bytes.some((byte) => byte >= 0x80 && byte < 0xa0) ? 'latin1' : 'cp437';
+  return bytes.some(boxed) && !bytes.some((byte) => byte >= 0x80 && byte < 0xa0)
+    ? 'latin1'
+    : 'cp437';
 }
 
 /** A character that the code page does not hold becomes `?`. */

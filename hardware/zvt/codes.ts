@@ -93,7 +93,9 @@ const progressWords: Readonly<Record<string, string>> = {
 export function explainProgress(status: number): string {
   const removing = status >= 0x41 && status <= 0x67;
   const word = progressWords[nameCode(removing ? status - 0x40 : status)];
-  const words = [word, removing ? 'remove the card' : undefined].filter((each) => each !== undefined);
+  const words = [word, removing ? 'remove the card' : undefined].filter(
+    (each) => each !== undefined,
+  );
   return words.length === 0 ? nameCode(status) : `${nameCode(status)} (${words.join('; ')})`;
 }
 
@@ -107,7 +109,10 @@ export const alreadyReversed = 0xb4;
 /** our answer to a status information that we do not take: the terminal reverses (2.2.6) */
 export const processingError = 0x66;
 
-/** A terminal with one of these in its status takes payments, now or when it has finished what it does. */
+/**
+ * A terminal with one of these in its status takes payments, now or when it has finished what it
+ * does.
+ */
 export const usableStatuses: ReadonlySet<number> = new Set([0x00, 0x9c, 0xdc, 0xe1]);
 
 export function nameCode(code: number): string {
@@ -116,7 +121,8 @@ export function nameCode(code: number): string {
 
 /** `83 (not possible now)` */
 export function explainCode(code: number): string {
-  const word = words[nameCode(code)] ?? (code >= 1 && code <= 99 ? 'declined by the payment network' : null);
+  const word =
+    words[nameCode(code)] ?? (code >= 1 && code <= 99 ? 'declined by the payment network' : null);
   return word === null ? nameCode(code) : `${nameCode(code)} (${word})`;
 }
 

@@ -4,12 +4,16 @@ import { writeAmount, writeDigits } from './bytes.ts';
 import { encode } from './messages.ts';
 
 /**
- * Who prints the card receipts: `none`: nobody, the kiosk takes what it needs from the status information;
- * `lines`: the terminal sends them as print lines, which the driver acknowledges and drops but for an end of day; `terminal`: its own printer.
+ * Who prints the card receipts: `none`: nobody, the kiosk takes what it needs from the status
+ * information; `lines`: the terminal sends them as print lines, which the driver acknowledges and
+ * drops but for an end of day; `terminal`: its own printer.
  */
 export type CardReceipts = 'none' | 'lines' | 'terminal';
 
-/** Config byte of 06 00: 02 and 04 the kiosk prints, 08 intermediate status, 10 amounts only from the kiosk, 80 print by 06 D1. */
+/**
+ * Config byte of 06 00: 02 and 04 the kiosk prints, 08 intermediate status, 10 amounts only from
+ * the kiosk, 80 print by 06 D1.
+ */
 const configByte: Record<CardReceipts, number> = { none: 0x1e, lines: 0x9e, terminal: 0x18 };
 
 export interface CommandOptions {
@@ -27,10 +31,15 @@ export function registration({ password, currency, cardReceipts }: CommandOption
   return encode({ kind: 'registration', password, config: configByte[cardReceipts], currency });
 }
 
-/** 06 01: amount, currency, payment type; where goods are issued also how long and how often the terminal asks. */
+/**
+ * 06 01: amount, currency, payment type; where goods are issued also how long and how often the
+ * terminal asks.
+ */
 export function authorisation(amountCents: number, options: CommandOptions): Uint8Array {
   const { currency, paymentType, issueOfGoods } = options;
-  const waiting = issueOfGoods ? [one('01', issueOfGoods.timeoutSeconds), one('02', issueOfGoods.statuses)] : [];
+  const waiting = issueOfGoods
+    ? [one('01', issueOfGoods.timeoutSeconds), one('02', issueOfGoods.statuses)]
+    : [];
   const bitmaps = [
     { bmp: '04', value: writeAmount(amountCents) },
     { bmp: '49', value: writeDigits(currency, 2) },
@@ -52,7 +61,11 @@ export function repeatReceipt({ password }: CommandOptions): Uint8Array {
 
 /** 06 30 */
 export function reversal(receiptNumber: string, { password }: CommandOptions): Uint8Array {
-  return encode({ kind: 'reversal', password, bitmaps: [{ bmp: '87', value: writeDigits(receiptNumber, 2) }] });
+  return encode({
+    kind: 'reversal',
+    password,
+    bitmaps: [{ bmp: '87', value: writeDigits(receiptNumber, 2) }],
+  });
 }
 
 /** 06 50 */

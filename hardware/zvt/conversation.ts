@@ -1,6 +1,7 @@
 /**
- * One command and everything that follows it, to 06 0F or 06 1E. After 80 00 00 the terminal leads and the kiosk answers
- * (PA00P015, 2.1: master rights). What a status information means is for the caller to say.
+ * One command and everything that follows it, to 06 0F or 06 1E. After 80 00 00 the terminal leads
+ * and the kiosk answers (PA00P015, 2.1: master rights). What a status information means is for the
+ * caller to say.
  */
 import { nameCode, notPossible } from './codes.ts';
 import { type Link, NotSent } from './link.ts';
@@ -22,7 +23,10 @@ export interface Conversation {
   receive(message: Message): void;
   /** The line is gone. */
   end(why: string): void;
-  /** 06 B0, once, as soon as the terminal has taken the command. A wish: the end still comes from the terminal, or after T4. */
+  /**
+   * 06 B0, once, as soon as the terminal has taken the command. A wish: the end still comes from
+   * the terminal, or after T4.
+   */
   askToStop(): void;
   readonly ending: Promise<Ending>;
 }
@@ -34,7 +38,10 @@ export interface ConversationOptions {
   t3Ms: number;
   /** T4: the longest silence of a terminal that leads; a 04 FF may ask for more */
   t4Ms: number;
-  /** The whole command, whatever the terminal says and asks for. 600 000; after 06 B0 no more than T4 */
+  /**
+   * The whole command, whatever the terminal says and asks for. 600 000; after 06 B0 no more than
+   * T4
+   */
   longestMs?: number;
   /** serial: send the command again when no ACK comes. Never for a command that moves money */
   repeatOnSilence?: boolean;
@@ -74,9 +81,13 @@ export function converse(link: Link, options: ConversationOptions): Conversation
     resolve(result);
   }
 
-  /** Behind what is being handled: an approval that is on its way to the journal is still acknowledged. */
+  /**
+   * Behind what is being handled: an approval that is on its way to the journal is still
+   * acknowledged.
+   */
   function limitTo(ms: number): NodeJS.Timeout {
-    const giveUp = () => finish({ kind: 'lost', why: `the terminal came to no end within ${ms} ms` });
+    const giveUp = () =>
+      finish({ kind: 'lost', why: `the terminal came to no end within ${ms} ms` });
     return setTimeout(() => {
       handling = handling.then(giveUp);
       // A terminal that reads no more lets an answer hang.
@@ -86,7 +97,11 @@ export function converse(link: Link, options: ConversationOptions): Conversation
 
   function expect(limitMs: number, what: string): void {
     clearTimeout(timer);
-    if (!finished) timer = setTimeout(() => finish({ kind: 'lost', why: `${what} within ${limitMs} ms` }), limitMs);
+    if (!finished)
+      timer = setTimeout(
+        () => finish({ kind: 'lost', why: `${what} within ${limitMs} ms` }),
+        limitMs,
+      );
   }
 
   const waitForTerminal = (limitMs = options.t4Ms) => expect(limitMs, 'the terminal said nothing');
@@ -168,7 +183,10 @@ export function converse(link: Link, options: ConversationOptions): Conversation
 
   async function open(): Promise<void> {
     try {
-      await link.send(options.command, { repeatOnSilence: options.repeatOnSilence ?? true, ackMs: options.ackMs });
+      await link.send(options.command, {
+        repeatOnSilence: options.repeatOnSilence ?? true,
+        ackMs: options.ackMs,
+      });
       if (!started)
         expect(
           options.t3Ms,

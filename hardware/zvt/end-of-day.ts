@@ -1,4 +1,6 @@
-/** 06 50: the terminal closes its business day with the payment network, and says what it came to. */
+/**
+ * 06 50: the terminal closes its business day with the payment network, and says what it came to.
+ */
 import { type Bitmap, findBitmap } from './bitmaps.ts';
 import { type CodePage, readDigits, readText } from './bytes.ts';
 import { approved, explainCode } from './codes.ts';
@@ -8,13 +10,19 @@ import { resultOf } from './receipt.ts';
 import type { TlvItem } from './tlv.ts';
 
 export interface DayEnd {
-  /** `unknown`: the line or the patience ended first; the terminal may have closed its day all the same */
+  /**
+   * `unknown`: the line or the patience ended first; the terminal may have closed its day all the
+   * same
+   */
   outcome: 'done' | 'refused' | 'unknown';
   /** why not, for a technician; null where it is done */
   why: string | null;
   /** the turnover of the day, where the terminal says it (BMP 04) */
   totalCents: number | null;
-  /** the receipt as the terminal prints it: nothing unless it was registered with `cardReceipts: 'lines'` */
+  /**
+   * the receipt as the terminal prints it: nothing unless it was registered with `cardReceipts:
+   * 'lines'`
+   */
   lines: readonly string[];
 }
 
@@ -48,7 +56,10 @@ function outcomeOf(ending: Ending, result: number | null): Pick<DayEnd, 'outcome
       return { outcome: 'refused', why: `the terminal says ${explainCode(result)}` };
     case 'refused':
     case 'aborted':
-      return { outcome: 'refused', why: `the terminal says ${explainCode(ending.code ?? result ?? 0xff)}` };
+      return {
+        outcome: 'refused',
+        why: `the terminal says ${explainCode(ending.code ?? result ?? 0xff)}`,
+      };
     case 'not-sent':
       return { outcome: 'refused', why: ending.why };
     case 'lost':
@@ -57,7 +68,10 @@ function outcomeOf(ending: Ending, result: number | null): Pick<DayEnd, 'outcome
 }
 
 /** The lines of 06 D1 and 06 D3, without what could move a screen's cursor. */
-export function printedLines({ kind, attribute, text, bitmaps }: Message, codePage: CodePage): string[] {
+export function printedLines(
+  { kind, attribute, text, bitmaps }: Message,
+  codePage: CodePage,
+): string[] {
   if (kind === 'print-block') return blockLines(bitmaps, codePage);
   // FF: the byte after it is a number of empty lines (3.5).
   return [attribute === 0xff ? '' : clean(text ?? '')];

@@ -1,4 +1,7 @@
-/** A ZVT message in words, bare or in its serial frame. Card data are dropped by the decoder and appear nowhere. */
+/**
+ * A ZVT message in words, bare or in its serial frame. Card data are dropped by the decoder and
+ * appear nowhere.
+ */
 import { hex, type Inspection } from '../inspection.ts';
 import { classes } from './apdu.ts';
 import { type Bitmap, findBitmap, isKnownBitmap } from './bitmaps.ts';
@@ -10,8 +13,14 @@ import { ack, createSerialFramer, nak, writeFrame } from './serial.ts';
 import type { TlvItem } from './tlv.ts';
 
 export function inspectZvt(bytes: Uint8Array): Inspection {
-  const refused = (problem: string): Inspection => ({ ok: false, crc: 'absent', meaning: null, problem });
-  if (bytes.length > 0 && !classes.has(bytes[0] ?? 0)) return refused(`no message begins with ${hex([bytes[0] ?? 0])}`);
+  const refused = (problem: string): Inspection => ({
+    ok: false,
+    crc: 'absent',
+    meaning: null,
+    problem,
+  });
+  if (bytes.length > 0 && !classes.has(bytes[0] ?? 0))
+    return refused(`no message begins with ${hex([bytes[0] ?? 0])}`);
   // Of a print line: after the attribute.
   const decoded = decode(bytes, { codePage: likelyCodePage(bytes.subarray(4)) });
   if (!decoded.ok) return refused(decoded.problem);
@@ -20,7 +29,8 @@ export function inspectZvt(bytes: Uint8Array): Inspection {
   const unfit = unfitIn(message);
   if (unfit !== null) return { ok: false, crc: 'absent', meaning, problem: unfit };
   const unread = message.stoppedAt;
-  const problem = unread === undefined ? null : `bitmap ${unread} is unknown: what follows it was not read`;
+  const problem =
+    unread === undefined ? null : `bitmap ${unread} is unknown: what follows it was not read`;
   return { ok: true, crc: 'absent', meaning, problem };
 }
 
@@ -30,13 +40,17 @@ export function inspectZvtSerial(bytes: Uint8Array): Inspection {
     return { ok: true, crc: 'absent', meaning: { kind }, problem: null };
   }
   const closed = bytes.length >= 7 && bytes.at(-4) === 0x10 && bytes.at(-3) === 0x03;
-  const refused = (problem: string, crc: Inspection['crc'] = closed ? 'bad' : 'absent'): Inspection => {
+  const refused = (
+    problem: string,
+    crc: Inspection['crc'] = closed ? 'bad' : 'absent',
+  ): Inspection => {
     return { ok: false, crc, meaning: null, problem };
   };
   if (bytes[0] !== 0x10 || bytes[1] !== 0x02) return refused('a frame begins with 10 02');
   const [event] = createSerialFramer().push(bytes);
   if (event === undefined) return refused('the frame has no end: 10 03 and two bytes of checksum');
-  if (event.kind === 'bad') return refused(event.why, event.why.startsWith('the checksum') ? 'bad' : undefined);
+  if (event.kind === 'bad')
+    return refused(event.why, event.why.startsWith('the checksum') ? 'bad' : undefined);
   if (event.kind !== 'apdu') return refused('no frame');
   const beyond = bytes.length - writeFrame(event.apdu).length;
   if (beyond !== 0) return refused(`more bytes than one frame: ${beyond} are left over`, 'ok');
@@ -45,34 +59,49 @@ export function inspectZvtSerial(bytes: Uint8Array): Inspection {
 
 /** An unknown bitmap is none of it: a newer terminal may say more. */
 function unfitIn({ bitmaps, stoppedAt, password, currency, minutes }: Message): string | null {
-  if (stoppedAt !== undefined && isKnownBitmap(stoppedAt)) return `bitmap ${stoppedAt} is cut short`;
+  if (stoppedAt !== undefined && isKnownBitmap(stoppedAt))
+    return `bitmap ${stoppedAt} is cut short`;
   const amount = findBitmap(bitmaps, '04');
   if (amount && readDigits(amount) === null) return 'the amount (bitmap 04) is no decimal number';
-  const digits = [password, currency, minutes].find((each) => each !== undefined && !/^\d*$/.test(each));
+  const digits = [password, currency, minutes].find(
+    (each) => each !== undefined && !/^\d*$/.test(each),
+  );
   return digits === undefined ? null : `${digits} is no decimal number`;
 }
 
 function say(message: Message): Record<string, unknown> {
   const { kind, command, bitmaps, rest, code, status, attribute, ...others } = message;
-  const byte = (name: string, value: number | undefined) => (value === undefined ? {} : { [name]: hex([value]) });
+  const byte = (name: string, value: number | undefined) =>
+    value === undefined ? {} : { [name]: hex([value]) };
   const result = resultOf(bitmaps);
   const said = {
     kind,
     command: hex([command >> 8, command & 0xff]),
     ...(code === undefined ? {} : { code: code === 0 ? '00' : explainRefusal(code) }),
-    ...(status === undefined ? {} : { status: (kind === 'completion' ? explainCode : explainProgress)(status) }),
+    ...(status === undefined
+      ? {}
+      : { status: (kind === 'completion' ? explainCode : explainProgress)(status) }),
     ...byte('attribute', attribute),
     ...others,
   };
   const payment = sayAmounts.has(kind) ? amounts(bitmaps) : {};
-  const outcome = result === null ? {} : { result: result === 0 ? '00 (approved)' : explainCode(result) };
+  const outcome =
+    result === null ? {} : { result: result === 0 ? '00 (approved)' : explainCode(result) };
   const tail = rest === undefined ? {} : { rest: hex(rest) };
   const texts = textsIn(kind, bitmaps);
   return { ...said, ...outcome, ...payment, ...texts, ...tail, bitmaps: bitmaps.map(sayBitmap) };
 }
-const sayAmounts: ReadonlySet<string> = new Set(['status-information', 'authorisation', 'reversal', 'refund']);
+const sayAmounts: ReadonlySet<string> = new Set([
+  'status-information',
+  'authorisation',
+  'reversal',
+  'refund',
+]);
 
-/** The terminal's own words: card name (8B), additional text (3C), and the texts (07) of a TLV container. */
+/**
+ * The terminal's own words: card name (8B), additional text (3C), and the texts (07) of a TLV
+ * container.
+ */
 function textsIn(kind: Message['kind'], bitmaps: readonly Bitmap[]): Record<string, unknown> {
   const text = (bytes: Uint8Array) => readText(bytes, likelyCodePage(bytes)).replace(/\0+$/, '');
   const named = (name: string, bmp: string) => {
@@ -80,7 +109,9 @@ function textsIn(kind: Message['kind'], bitmaps: readonly Bitmap[]): Record<stri
     return value ? { [name]: text(value) } : {};
   };
   const inside = (items: readonly TlvItem[]): string[] =>
-    items.flatMap((item) => ('items' in item ? inside(item.items) : item.tag === '07' ? [text(item.value)] : []));
+    items.flatMap((item) =>
+      'items' in item ? inside(item.items) : item.tag === '07' ? [text(item.value)] : [],
+    );
   const lines = bitmaps.flatMap((bitmap) => ('items' in bitmap ? inside(bitmap.items) : []));
   const said = lines.length === 0 ? {} : { [kind === 'print-block' ? 'lines' : 'texts']: lines };
   return { ...named('cardName', '8B'), ...named('additionalText', '3C'), ...said };
@@ -99,5 +130,7 @@ function sayBitmap(bitmap: Bitmap): Record<string, unknown> {
 }
 
 function sayItem(item: TlvItem): Record<string, unknown> {
-  return 'items' in item ? { tag: item.tag, items: item.items.map(sayItem) } : { tag: item.tag, hex: hex(item.value) };
+  return 'items' in item
+    ? { tag: item.tag, items: item.items.map(sayItem) }
+    : { tag: item.tag, hex: hex(item.value) };
 }

@@ -1,4 +1,7 @@
-/** Whole APDUs over a wire, bare (TCP) or framed and acknowledged (serial). Both ends use it: the kiosk, and a simulated terminal. */
+/**
+ * Whole APDUs over a wire, bare (TCP) or framed and acknowledged (serial). Both ends use it: the
+ * kiosk, and a simulated terminal.
+ */
 import { createApduFramer } from './apdu.ts';
 import { ack, createSerialFramer, nak, type SerialEvent, writeFrame } from './serial.ts';
 
@@ -43,7 +46,9 @@ export class NotSent extends Error {
 }
 
 export function createLink(handlers: LinkHandlers, options: LinkOptions): Link {
-  return options.framing === 'tcp' ? createBareLink(handlers, options) : createFramedLink(handlers, options);
+  return options.framing === 'tcp'
+    ? createBareLink(handlers, options)
+    : createFramedLink(handlers, options);
 }
 
 function createBareLink(handlers: LinkHandlers, options: LinkOptions): Link {
@@ -57,7 +62,10 @@ function createBareLink(handlers: LinkHandlers, options: LinkOptions): Link {
       clearTimeout(timer);
       const { apdus, rubbish } = framer.push(chunk);
       if (framer.pending) {
-        timer = setTimeout(() => handlers.onRubbish(`${framer.reset()} bytes of a message that never ended`), gapMs);
+        timer = setTimeout(
+          () => handlers.onRubbish(`${framer.reset()} bytes of a message that never ended`),
+          gapMs,
+        );
       }
       for (const apdu of apdus) handlers.onApdu(apdu);
       if (rubbish > 0) handlers.onRubbish(`${rubbish} bytes that begin no message`);
@@ -84,7 +92,8 @@ function createFramedLink(handlers: LinkHandlers, options: LinkOptions): Link {
   let answered: ((answer: Answer) => void) | null = null;
   let turn: Promise<unknown> = Promise.resolve();
 
-  // ACK and NAK go out at once, past the queue; should the write fail, the sender's T2 repeats the frame.
+  // ACK and NAK go out at once, past the queue; should the write fail, the sender's T2 repeats the
+  // frame.
   const reply = (byte: number) => void handlers.write(Uint8Array.of(byte)).catch(() => {});
 
   function waitForAnswer(limitMs: number): Promise<Answer> {
@@ -98,7 +107,10 @@ function createFramedLink(handlers: LinkHandlers, options: LinkOptions): Link {
     });
   }
 
-  async function transmit(apdu: Uint8Array, { repeatOnSilence = true, ackMs }: SendOptions): Promise<void> {
+  async function transmit(
+    apdu: Uint8Array,
+    { repeatOnSilence = true, ackMs }: SendOptions,
+  ): Promise<void> {
     const limitMs = Math.min(ackMs ?? t2Ms, t2Ms);
     let refusals = 0;
     for (let attempt = 0; attempt <= repeats; attempt++) {

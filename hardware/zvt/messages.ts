@@ -1,4 +1,7 @@
-/** Every command and answer that the kiosk or a simulated terminal says, as a table of what it is made of. */
+/**
+ * Every command and answer that the kiosk or a simulated terminal says, as a table of what it is
+ * made of.
+ */
 import { measureApdu, writeApdu } from './apdu.ts';
 import { type Bitmap, readBitmaps, writeBitmaps } from './bitmaps.ts';
 import { type CodePage, joinBytes, readText, toHex, writeDigits, writeText } from './bytes.ts';
@@ -27,7 +30,10 @@ export type MessageKind =
   | 'print-block'
   | 'other';
 
-/** What a message holds; which of it is there, its kind decides. Bytes are numbers, packed decimals are digits. */
+/**
+ * What a message holds; which of it is there, its kind decides. Bytes are numbers, packed decimals
+ * are digits.
+ */
 export interface Message {
   kind: MessageKind;
   /** class and instruction, `0x040f`; of a refusal 84 xx only the class counts */
@@ -104,7 +110,10 @@ export interface TextOptions {
   codePage?: CodePage;
 }
 
-/** One whole APDU. Refused with a reason where its length is wrong or its head is cut. Card data is dropped. Never throws. */
+/**
+ * One whole APDU. Refused with a reason where its length is wrong or its head is cut. Card data is
+ * dropped. Never throws.
+ */
 export function decode(apdu: Uint8Array, options: TextOptions = {}): Decoded {
   const measured = measureApdu(apdu, 0);
   if (!measured) return { ok: false, problem: `${apdu.length} bytes are too few for an APDU` };
@@ -118,13 +127,20 @@ export function decode(apdu: Uint8Array, options: TextOptions = {}): Decoded {
   const command = (apdu[0] ?? 0) * 256 + (apdu[1] ?? 0);
   const data = apdu.subarray(measured.dataAt);
   if (command === 0x8400 + otherCurrency) {
-    return { ok: true, message: { kind: 'response', command, code: otherCurrency, bitmaps: [], rest: data.slice() } };
+    return {
+      ok: true,
+      message: { kind: 'response', command, code: otherCurrency, bitmaps: [], rest: data.slice() },
+    };
   }
   if (command >> 8 === 0x84) {
-    return { ok: true, message: { kind: 'response', command, code: command & 0xff, ...readBitmaps(data) } };
+    return {
+      ok: true,
+      message: { kind: 'response', command, code: command & 0xff, ...readBitmaps(data) },
+    };
   }
   const row = byCommand.get(command);
-  if (!row) return { ok: true, message: { kind: 'other', command, bitmaps: [], rest: data.slice() } };
+  if (!row)
+    return { ok: true, message: { kind: 'other', command, bitmaps: [], rest: data.slice() } };
   const [, kind, layout] = row;
   const parts = read(layout, data, options.codePage ?? 'cp437');
   if (!parts) return { ok: false, problem: `${toHex(apdu.subarray(0, 2))} (${kind}) is cut short` };
@@ -156,21 +172,31 @@ function read(layout: Layout, data: Uint8Array, codePage: CodePage): Parts | nul
     }
     case 'intermediate':
       if (first === undefined) return { bitmaps: [] };
-      // Against the specification, a text alone: its tag 24 is no status, and its length no minutes.
+      // Against the specification, a text alone: its tag 24 is no status, and its length no
+      // minutes.
       if (first === 0x24 && data.length > 2 && data[1] === data.length - 2)
         return { text: readText(data.subarray(2), codePage), bitmaps: [] };
-      return { status: first, ...(data.length > 1 ? { minutes: digits(1, 2) } : {}), ...readBitmaps(data.subarray(2)) };
+      return {
+        status: first,
+        ...(data.length > 1 ? { minutes: digits(1, 2) } : {}),
+        ...readBitmaps(data.subarray(2)),
+      };
     case 'completion':
       return readCompletion(data, codePage);
     case 'abort':
       if (first === undefined) return { bitmaps: [] };
-      return data.length === 1 ? { code: first, bitmaps: [] } : { code: first, bitmaps: [], rest: data.slice(1) };
+      return data.length === 1
+        ? { code: first, bitmaps: [] }
+        : { code: first, bitmaps: [], rest: data.slice(1) };
     case 'line':
       return first === undefined ? null : readLine(first, data.subarray(1), codePage);
   }
 }
 
-/** Empty, or one status byte, or the software's version with a status, or bitmaps (after a registration). */
+/**
+ * Empty, or one status byte, or the software's version with a status, or bitmaps (after a
+ * registration).
+ */
 function readCompletion(data: Uint8Array, codePage: CodePage): Parts {
   const [first, second, third] = data;
   if (first === undefined) return { bitmaps: [] };
@@ -179,7 +205,11 @@ function readCompletion(data: Uint8Array, codePage: CodePage): Parts {
   const end = 3 + (first & 15) * 100 + (second & 15) * 10 + (third & 15);
   const status = data[end];
   const software = readText(data.subarray(3, end), codePage);
-  return { software, ...(status === undefined ? {} : { status }), ...readBitmaps(data.subarray(end + 1)) };
+  return {
+    software,
+    ...(status === undefined ? {} : { status }),
+    ...readBitmaps(data.subarray(end + 1)),
+  };
 }
 
 function readLine(attribute: number, data: Uint8Array, codePage: CodePage): Parts {
@@ -189,13 +219,19 @@ function readLine(attribute: number, data: Uint8Array, codePage: CodePage): Part
   return { attribute, text, bitmaps: [], ...(marked ? { receiptType: tail[5] ?? 0 } : {}) };
 }
 
-/** The last line of a receipt, or of one of its copies: the highest bit of the attribute, 80 alone apart (chapter 3.5). */
+/**
+ * The last line of a receipt, or of one of its copies: the highest bit of the attribute, 80 alone
+ * apart (chapter 3.5).
+ */
 export function isLastLine(attribute: number): boolean {
   return attribute > 0x80 && attribute < 0xff;
 }
 
 /** Throws a RangeError where a value does not fit: a mistake of the caller. */
-export function encode(message: Partial<Message> & { kind: MessageKind }, options: TextOptions = {}): Uint8Array {
+export function encode(
+  message: Partial<Message> & { kind: MessageKind },
+  options: TextOptions = {},
+): Uint8Array {
   const layout = byKind.get(message.kind)?.[2] ?? 'raw';
   const command = message.command ?? commandOf(message);
   return writeApdu(command, write(layout, message, options.codePage ?? 'cp437'));
@@ -210,7 +246,8 @@ function commandOf(message: Partial<Message> & { kind: MessageKind }): number {
 
 function write(layout: Layout, message: Partial<Message>, codePage: CodePage): Uint8Array {
   const byte = (value: number | undefined) => (value === undefined ? [] : [value]);
-  const digits = (value: string | undefined, size: number) => (value === undefined ? [] : writeDigits(value, size));
+  const digits = (value: string | undefined, size: number) =>
+    value === undefined ? [] : writeDigits(value, size);
   const bitmaps = writeBitmaps(message.bitmaps ?? []);
   const rest = message.rest ?? [];
   switch (layout) {
@@ -222,19 +259,28 @@ function write(layout: Layout, message: Partial<Message>, codePage: CodePage): U
     case 'password':
       return joinBytes(digits(message.password, 3), bitmaps);
     case 'registration':
-      return joinBytes(digits(message.password, 3), byte(message.config), digits(message.currency, 2), bitmaps);
+      return joinBytes(
+        digits(message.password, 3),
+        byte(message.config),
+        digits(message.currency, 2),
+        bitmaps,
+      );
     case 'intermediate':
       return joinBytes(byte(message.status), digits(message.minutes, 1), bitmaps);
     case 'completion': {
       if (message.software === undefined) return joinBytes(byte(message.status), bitmaps);
       const software = writeText(message.software, codePage);
-      const length = Array.from(String(software.length).padStart(3, '0'), (digit) => 0xf0 + Number(digit));
+      const length = Array.from(
+        String(software.length).padStart(3, '0'),
+        (digit) => 0xf0 + Number(digit),
+      );
       return joinBytes(length, software, byte(message.status), bitmaps);
     }
     case 'abort':
       return joinBytes(byte(message.code), rest);
     case 'line': {
-      const mark = message.receiptType === undefined ? [] : [...receiptTypeMark, message.receiptType];
+      const mark =
+        message.receiptType === undefined ? [] : [...receiptTypeMark, message.receiptType];
       return joinBytes(byte(message.attribute), writeText(message.text ?? '', codePage), mark);
     }
   }

@@ -1,4 +1,7 @@
-/** What one authorisation came to. The table stands in docs/payment-terminals.md; this is it as code. */
+/**
+ * What one authorisation came to. The table stands in docs/payment-terminals.md; this is it as
+ * code.
+ */
 import type { AuthorisationOutcome, PaymentReceipt, Report } from '../devices.ts';
 import { approved, cancelled, explainCode, nameCode, processingError, wrongPin } from './codes.ts';
 import type { Ending } from './conversation.ts';
@@ -42,17 +45,22 @@ export function openPaymentBook(
 
   async function onStatus({ bitmaps }: Message): Promise<number> {
     const result = resultOf(bitmaps);
-    if (result === null) return refuse('status-without-result', 'A status information came without a result');
+    if (result === null)
+      return refuse('status-without-result', 'A status information came without a result');
     if (result !== approved) {
       negative = result;
-      if (approval) contradiction = `the terminal approved, and then reported ${explainCode(result)}`;
+      if (approval)
+        contradiction = `the terminal approved, and then reported ${explainCode(result)}`;
       return 0;
     }
     const receipt = receiptOf(bitmaps, amountCents);
     if (approval && isSamePayment(approval, receipt)) return 0;
     if (approval) {
       contradiction = 'the terminal approved two payments';
-      return refuse('second-approval', 'The terminal approved a second payment in one authorisation');
+      return refuse(
+        'second-approval',
+        'The terminal approved a second payment in one authorisation',
+      );
     }
     if (refusedBy !== null) return processingError;
     if (receipt.amountCents !== amountCents) {
@@ -86,10 +94,14 @@ export function openPaymentBook(
     }
     if (ending.kind === 'lost') {
       const final = negative !== null && negative !== wrongPin && refusedBy === null;
-      return final && negative !== null ? notApproved(negative) : { kind: 'unknown', why: ending.why };
+      return final && negative !== null
+        ? notApproved(negative)
+        : { kind: 'unknown', why: ending.why };
     }
     if (refusedBy !== null) {
-      return ending.kind === 'aborted' ? { kind: 'cancelled' } : { kind: 'unknown', why: refusedBy };
+      return ending.kind === 'aborted'
+        ? { kind: 'cancelled' }
+        : { kind: 'unknown', why: refusedBy };
     }
     if (negative !== null) return notApproved(negative);
     if (ending.kind === 'aborted') return notApproved(ending.code ?? cancelled);

@@ -1,4 +1,6 @@
-/** Is there a ZVT terminal, does it take this kiosk, and can it take payments? No payment is begun. */
+/**
+ * Is there a ZVT terminal, does it take this kiosk, and can it take payments? No payment is begun.
+ */
 import type { Address } from '../address.ts';
 import { type Closed, type Probe, probing } from '../probe.ts';
 import { findBitmap } from './bitmaps.ts';
@@ -13,7 +15,10 @@ export type TerminalAnswer =
   | { kind: 'ready'; terminalId: string | null; latencyMs: number }
   /** it is registered, and its status says that it takes no payment now */
   | { kind: 'not-ready'; status: string; latencyMs: number }
-  /** it answers, but not as one that takes this kiosk: password, currency, or the ECR interface is switched off */
+  /**
+   * it answers, but not as one that takes this kiosk: password, currency, or the ECR interface is
+   * switched off
+   */
   | { kind: 'refused'; why: string }
   | { kind: 'garbage'; why: string }
   | { kind: 'silent' };
@@ -26,9 +31,16 @@ export interface TerminalProbeOptions {
   connectTimeoutMs?: number;
 }
 
-export function probeTerminal(address: Address, options: TerminalProbeOptions): Promise<TerminalAnswer | Closed> {
+export function probeTerminal(
+  address: Address,
+  options: TerminalProbeOptions,
+): Promise<TerminalAnswer | Closed> {
   const framing = address.kind === 'serial' ? 'serial' : 'tcp';
-  return probing(address, (probe) => askTerminal(probe, framing, options), options.connectTimeoutMs);
+  return probing(
+    address,
+    (probe) => askTerminal(probe, framing, options),
+    options.connectTimeoutMs,
+  );
 }
 
 async function askTerminal(
@@ -58,10 +70,16 @@ async function askTerminal(
     current?.end(reason);
   };
   const run = async (command: Uint8Array): Promise<Ending> => {
-    current = converse(link, { command, t3Ms: answerTimeoutMs, t4Ms: answerTimeoutMs, repeatOnSilence: false });
+    current = converse(link, {
+      command,
+      t3Ms: answerTimeoutMs,
+      t4Ms: answerTimeoutMs,
+      repeatOnSilence: false,
+    });
     return current.ending;
   };
-  const mute = (): TerminalAnswer => (rubbish === null ? { kind: 'silent' } : { kind: 'garbage', why: rubbish });
+  const mute = (): TerminalAnswer =>
+    rubbish === null ? { kind: 'silent' } : { kind: 'garbage', why: rubbish };
 
   const commands: CommandOptions = {
     ...{ password, currency: '0978', cardReceipts: 'none', paymentType: 0x40, issueOfGoods: null },
@@ -80,8 +98,13 @@ async function askTerminal(
     const latencyMs = Math.round(performance.now() - startedMs);
     const asked = await run(statusEnquiry(commands));
     const code =
-      asked.kind === 'completed' ? (asked.message.status ?? 0) : asked.kind === 'refused' ? asked.code : null;
-    if (asked.kind === 'aborted') return { kind: 'not-ready', status: explainCode(asked.code ?? 0xff), latencyMs };
+      asked.kind === 'completed'
+        ? (asked.message.status ?? 0)
+        : asked.kind === 'refused'
+          ? asked.code
+          : null;
+    if (asked.kind === 'aborted')
+      return { kind: 'not-ready', status: explainCode(asked.code ?? 0xff), latencyMs };
     if (code === null) return mute();
     // Some do not know the question, and are ready all the same.
     if (usableStatuses.has(code) || (asked.kind === 'refused' && code === notPossible))

@@ -1,4 +1,7 @@
-/** What a status information says of a payment, and what an intermediate status says to the person at the kiosk. */
+/**
+ * What a status information says of a payment, and what an intermediate status says to the person
+ * at the kiosk.
+ */
 import type { PaymentReceipt, TerminalProgress } from '../devices.ts';
 import { type Bitmap, findBitmap } from './bitmaps.ts';
 import { readDigits } from './bytes.ts';
@@ -10,8 +13,8 @@ export function resultOf(bitmaps: readonly Bitmap[]): number | null {
 }
 
 /**
- * From 04 0F. A terminal may leave the amount out; then it is the one that was asked for. One that is no number is
- * NaN, no amount that anybody asked for; null where none was.
+ * From 04 0F. A terminal may leave the amount out; then it is the one that was asked for. One that
+ * is no number is NaN, no amount that anybody asked for; null where none was.
  */
 export function receiptOf<Asked extends number | null>(
   bitmaps: readonly Bitmap[],
@@ -35,8 +38,9 @@ export function receiptOf<Asked extends number | null>(
 }
 
 /**
- * Two status informations speak of the same payment: a serial line repeats what was not acknowledged. In all that they say:
- * receipt and trace numbers begin anew, each day in some terminals.
+ * Two status informations speak of the same payment: a serial line repeats what was not
+ * acknowledged. In all that they say: receipt and trace numbers begin anew, each day in some
+ * terminals.
  */
 export function isSamePayment(left: PaymentReceipt, right: PaymentReceipt): boolean {
   return (['receiptNumber', 'traceNumber', 'date', 'time', 'amountCents'] as const).every(
@@ -44,7 +48,10 @@ export function isSamePayment(left: PaymentReceipt, right: PaymentReceipt): bool
   );
 }
 
-/** 04 FF: what to show. Codes 41 to 67 are 01 to 27 with "remove the card". Informative only, it never decides. */
+/**
+ * 04 FF: what to show. Codes 41 to 67 are 01 to 27 with "remove the card". Informative only, it
+ * never decides.
+ */
 export function progressOf(status: number): TerminalProgress {
   if (status >= 0x41 && status <= 0x67) return 'remove-card';
   return progress[nameCode(status)] ?? 'wait';

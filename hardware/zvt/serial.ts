@@ -1,4 +1,7 @@
-/** The frame around an APDU on a serial line (PA00P015, chapter 2.3): `10 02 APDU 10 03 CRClo CRChi`, every 10 inside doubled. */
+/**
+ * The frame around an APDU on a serial line (PA00P015, chapter 2.3): `10 02 APDU 10 03 CRClo
+ * CRChi`, every 10 inside doubled.
+ */
 import { crc16 } from '../crc.ts';
 import { joinBytes } from './bytes.ts';
 
@@ -8,7 +11,10 @@ const etx = 0x03;
 export const ack = 0x06;
 export const nak = 0x15;
 
-/** The CRC covers the APDU as it is, not doubled, and the closing 03; its own bytes are never doubled. */
+/**
+ * The CRC covers the APDU as it is, not doubled, and the closing 03; its own bytes are never
+ * doubled.
+ */
 export function writeFrame(apdu: Uint8Array): Uint8Array {
   const crc = crc16('kermit', joinBytes(apdu, [etx]));
   const stuffed = Array.from(apdu).flatMap((byte) => (byte === dle ? [dle, dle] : [byte]));
@@ -23,7 +29,10 @@ export type SerialEvent =
   | { kind: 'bad'; why: string };
 
 export interface SerialFramer {
-  /** In any splits. Bytes outside a frame that are neither ACK nor NAK are passed over. Never throws. */
+  /**
+   * In any splits. Bytes outside a frame that are neither ACK nor NAK are passed over. Never
+   * throws.
+   */
   push(chunk: Uint8Array): SerialEvent[];
   /** A frame has begun and its end has not come. */
   readonly pending: boolean;

@@ -1,12 +1,26 @@
-/** The terminal as it is reached: one line, one command at a time, registered, and asked now and then whether it is alive. */
+/**
+ * The terminal as it is reached: one line, one command at a time, registered, and asked now and
+ * then whether it is alive.
+ */
 import type { Address } from '../address.ts';
 import type { DeviceState, Report } from '../devices.ts';
 import { type LineOptions, openLine } from '../line.ts';
 import { findBitmap } from './bitmaps.ts';
 import { type CodePage, readDigits } from './bytes.ts';
-import { explainCode, explainRefusal, notPossible, processingError, usableStatuses } from './codes.ts';
+import {
+  explainCode,
+  explainRefusal,
+  notPossible,
+  processingError,
+  usableStatuses,
+} from './codes.ts';
 import { type CommandOptions, registration, statusEnquiry } from './commands.ts';
-import { type Conversation, type ConversationOptions, converse, type Ending } from './conversation.ts';
+import {
+  type Conversation,
+  type ConversationOptions,
+  converse,
+  type Ending,
+} from './conversation.ts';
 import { createLink, type Link, type LinkOptions } from './link.ts';
 import { decode, encode, type Message } from './messages.ts';
 import { resultOf } from './receipt.ts';
@@ -29,19 +43,31 @@ export interface StationEvents {
   /** An approval outside any command: is it one that was acknowledged before? */
   isKnown(message: Message): boolean;
 }
-export type Exchange = Omit<ConversationOptions, 't3Ms' | 't4Ms'> & { t3Ms?: number; t4Ms?: number };
+export type Exchange = Omit<ConversationOptions, 't3Ms' | 't4Ms'> & {
+  t3Ms?: number;
+  t4Ms?: number;
+};
 
 export interface Station {
   /** The terminal is registered and can take payments; otherwise why not. */
   readonly readiness: { ready: true } | { ready: false; why: string };
-  /** It took the registration: it can be asked, even where it takes no payments now (an end of day is due). */
+  /**
+   * It took the registration: it can be asked, even where it takes no payments now (an end of day
+   * is due).
+   */
   readonly registered: boolean;
-  /** Waits for its turn. A silent terminal is hung up on, so that nothing of it can arrive later. */
+  /**
+   * Waits for its turn. A silent terminal is hung up on, so that nothing of it can arrive later.
+   */
   run(exchange: Exchange, begun?: (conversation: Conversation) => void): Promise<Ending>;
   close(): Promise<void>;
 }
 
-export function openStation(address: Address, events: StationEvents, options: StationOptions): Station {
+export function openStation(
+  address: Address,
+  events: StationEvents,
+  options: StationOptions,
+): Station {
   let link: Link | null = null;
   let current: Conversation | null = null;
   let turn: Promise<unknown> = Promise.resolve();
@@ -60,7 +86,11 @@ export function openStation(address: Address, events: StationEvents, options: St
     told = why;
     if (why !== null) events.onState({ state: 'down', reason: why });
     else
-      events.onState(terminalId === null ? { state: 'up' } : { state: 'up', identity: `ZVT terminal ${terminalId}` });
+      events.onState(
+        terminalId === null
+          ? { state: 'up' }
+          : { state: 'up', identity: `ZVT terminal ${terminalId}` },
+      );
   }
 
   const line = openLine(
@@ -110,11 +140,16 @@ export function openStation(address: Address, events: StationEvents, options: St
     else answerStray(decoded.message);
   }
 
-  /** Outside a command nobody could journal a payment, so an approval is turned down and the terminal reverses it. */
+  /**
+   * Outside a command nobody could journal a payment, so an approval is turned down and the
+   * terminal reverses it.
+   */
   function answerStray(message: Message): void {
     if (message.kind === 'response') return;
     const approval =
-      message.kind === 'status-information' && resultOf(message.bitmaps) === 0 && !events.isKnown(message);
+      message.kind === 'status-information' &&
+      resultOf(message.bitmaps) === 0 &&
+      !events.isKnown(message);
     if (approval) {
       events.report({
         level: 'error',
@@ -132,7 +167,10 @@ export function openStation(address: Address, events: StationEvents, options: St
     return result;
   }
 
-  async function talk(exchange: Exchange, begun?: (conversation: Conversation) => void): Promise<Ending> {
+  async function talk(
+    exchange: Exchange,
+    begun?: (conversation: Conversation) => void,
+  ): Promise<Ending> {
     clearTimeout(heartbeat);
     const mine = link;
     if (!mine) return { kind: 'not-sent', why: trouble ?? 'the line is down' };
@@ -156,9 +194,15 @@ export function openStation(address: Address, events: StationEvents, options: St
   async function check(): Promise<void> {
     if (!registered && !(await register())) return;
     const { ackMs, answerMs } = options.probe;
-    // Nobody waits for this one, and a terminal that is mute must not be taken for one that is idle.
+    // Nobody waits for this one, and a terminal that is mute must not be taken for one that is
+    // idle.
     const patience = Math.min(answerMs, options.t3Ms);
-    const ending = await run({ command: statusEnquiry(options.commands), ackMs, t3Ms: patience, t4Ms: options.t3Ms });
+    const ending = await run({
+      command: statusEnquiry(options.commands),
+      ackMs,
+      t3Ms: patience,
+      t4Ms: options.t3Ms,
+    });
     if (ending.kind === 'completed') {
       const status = ending.message.status ?? 0;
       setTrouble(usableStatuses.has(status) ? null : `the terminal says ${explainCode(status)}`);
@@ -176,7 +220,10 @@ export function openStation(address: Address, events: StationEvents, options: St
       command: registration(options.commands),
       ackMs: options.probe.ackMs,
       // Now and then as long as it may take, for one that is slow and not mute.
-      t3Ms: ++unregisteredTries % 4 === 0 ? options.t3Ms : Math.min(options.probe.answerMs, options.t3Ms),
+      t3Ms:
+        ++unregisteredTries % 4 === 0
+          ? options.t3Ms
+          : Math.min(options.probe.answerMs, options.t3Ms),
     });
     if (ending.kind === 'completed') {
       registered = true;

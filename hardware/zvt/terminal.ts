@@ -1,6 +1,13 @@
 /** A payment terminal that speaks ZVT (PA00P015), over TCP or a serial line. */
 import type { Address } from '../address.ts';
-import type { LastAnswer, LastTransaction, Log, PaymentReceipt, PaymentTerminal, TerminalEvents } from '../devices.ts';
+import type {
+  LastAnswer,
+  LastTransaction,
+  Log,
+  PaymentReceipt,
+  PaymentTerminal,
+  TerminalEvents,
+} from '../devices.ts';
 import { limitRepeats } from '../limit-repeats.ts';
 import type { LineOptions } from '../line.ts';
 import { type CodePage, highestAmountCents } from './bytes.ts';
@@ -29,7 +36,10 @@ export interface ZvtOptions {
   cardReceipts?: CardReceipts;
   /** BMP 19 of 06 01. 0x40: the terminal chooses how the card pays */
   paymentType?: number;
-  /** Tells the terminal how long the kiosk may take over 04 0F, and how often it may be asked. Not every terminal knows it. null */
+  /**
+   * Tells the terminal how long the kiosk may take over 04 0F, and how often it may be asked. Not
+   * every terminal knows it. null
+   */
   issueOfGoods?: { timeoutSeconds: number; statuses: number } | null;
   /** Texts of the terminal. `cp437` */
   codePage?: CodePage;
@@ -37,16 +47,19 @@ export interface ZvtOptions {
   framing?: LinkOptions['framing'];
   /** T3, command to answer. 5 000 */
   t3Ms?: number;
-  /** T4, the longest silence during a payment; 04 FF starts it again and may ask for more. 180 000 */
+  /**
+   * T4, the longest silence during a payment; 04 FF starts it again and may ask for more. 180 000
+   */
   t4Ms?: number;
   /** The longest that a command may take, whatever 04 FF says and asks for. 600 000 */
   longestMs?: number;
   /** How often an idle terminal is asked whether it lives. 5 000 */
   heartbeatMs?: number;
   /**
-   * How long it may take over that question, or over the registration, before its line is opened afresh: over its ACK on
-   * a serial line, three times, and over 80 00 00. Both come at once (2.3), so this is far below T2 and T3: one that was
-   * off is at work again within two seconds. Every fourth registration waits as long as T3. 500 and 1 200
+   * How long it may take over that question, or over the registration, before its line is opened
+   * afresh: over its ACK on a serial line, three times, and over 80 00 00. Both come at once (2.3),
+   * so this is far below T2 and T3: one that was off is at work again within two seconds. Every
+   * fourth registration waits as long as T3. 500 and 1 200
    */
   probe?: { ackMs: number; answerMs: number };
   /** T1, T2, repeats, gap */
@@ -55,21 +68,39 @@ export interface ZvtOptions {
 }
 
 export interface ZvtTerminal extends PaymentTerminal {
-  /** It can be asked, even where it takes no payments now: an end of day is due, it is out of order. */
+  /**
+   * It can be asked, even where it takes no payments now: an end of day is due, it is out of order.
+   */
   readonly answers: boolean;
   /** Closes the terminal's business day. */
   endOfDay(): Promise<DayEnd>;
 }
 
-/** What the terminal speaks on a serial line where the address does not say (PA00P015, 2.3): 9600 8N2. */
-export const zvtSerialDefaults = { baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 2 } as const;
+/**
+ * What the terminal speaks on a serial line where the address does not say (PA00P015, 2.3): 9600
+ * 8N2.
+ */
+export const zvtSerialDefaults = {
+  baudRate: 9600,
+  dataBits: 8,
+  parity: 'none',
+  stopBits: 2,
+} as const;
 
 /** What a terminal that is broken, or is none, can cause as often as it likes. */
 const noise: ReadonlySet<string> = new Set(['rubbish', 'bad-message', 'stray-payment']);
 const repeatReportsMs = 10_000;
 
-/** Opens at once and stays open; `events.onState` tells when it can take payments. Throws a RangeError for a bad password or currency. */
-export function openZvtTerminal(address: Address, events: TerminalEvents, options: ZvtOptions, log: Log): ZvtTerminal {
+/**
+ * Opens at once and stays open; `events.onState` tells when it can take payments. Throws a
+ * RangeError for a bad password or currency.
+ */
+export function openZvtTerminal(
+  address: Address,
+  events: TerminalEvents,
+  options: ZvtOptions,
+  log: Log,
+): ZvtTerminal {
   const commands: CommandOptions = {
     password: options.password ?? '000000',
     currency: options.currency ?? '0978',
@@ -98,7 +129,10 @@ export function openZvtTerminal(address: Address, events: TerminalEvents, option
     {
       commands,
       codePage,
-      link: { framing: options.framing ?? (address.kind === 'serial' ? 'serial' : 'tcp'), ...options.link },
+      link: {
+        framing: options.framing ?? (address.kind === 'serial' ? 'serial' : 'tcp'),
+        ...options.link,
+      },
       line: options.line ?? {},
       t3Ms: options.t3Ms ?? 5_000,
       t4Ms: options.t4Ms ?? 180_000,
@@ -108,9 +142,18 @@ export function openZvtTerminal(address: Address, events: TerminalEvents, option
     },
   );
 
-  const authorise: PaymentTerminal['authorise'] = async ({ amountCents, onProgress, onApproved, signal }) => {
+  const authorise: PaymentTerminal['authorise'] = async ({
+    amountCents,
+    onProgress,
+    onApproved,
+    signal,
+  }) => {
     const notStarted = (why: string) => ({ kind: 'not-started' as const, why });
-    if (!Number.isSafeInteger(amountCents) || amountCents <= 0 || amountCents > highestAmountCents) {
+    if (
+      !Number.isSafeInteger(amountCents) ||
+      amountCents <= 0 ||
+      amountCents > highestAmountCents
+    ) {
       return notStarted('not an amount that a terminal can take');
     }
     if (occupied > 0) return notStarted('the terminal is busy with another operation');
@@ -164,11 +207,16 @@ export function openZvtTerminal(address: Address, events: TerminalEvents, option
 
   async function lastTransaction(): Promise<LastAnswer> {
     // Asked first, because a terminal that is still busy with the payment repeats an older one.
-    const state = await station.run({ command: statusEnquiry(commands), t4Ms: options.t3Ms ?? 5_000 });
-    const alive = state.kind === 'completed' || (state.kind === 'refused' && state.code === notPossible);
-    if (!alive || (state.kind === 'completed' && state.message.status === 0x9c)) return 'unreachable';
-    // Print lines say nothing that a driver can read, and a status information without a result (or one that cannot be read
-    // so far) says neither that it was a payment nor that it was none.
+    const state = await station.run({
+      command: statusEnquiry(commands),
+      t4Ms: options.t3Ms ?? 5_000,
+    });
+    const alive =
+      state.kind === 'completed' || (state.kind === 'refused' && state.code === notPossible);
+    if (!alive || (state.kind === 'completed' && state.message.status === 0x9c))
+      return 'unreachable';
+    // Print lines say nothing that a driver can read, and a status information without a result (or
+    // one that cannot be read so far) says neither that it was a payment nor that it was none.
     let said: LastTransaction | null | 'not-told' = 'not-told';
     const ending = await station.run({
       command: repeatReceipt(commands),
@@ -179,7 +227,8 @@ export function openZvtTerminal(address: Address, events: TerminalEvents, option
       },
     });
     if (ending.kind === 'completed') return said;
-    const nothing = (ending.kind === 'refused' || ending.kind === 'aborted') && ending.code === notPossible;
+    const nothing =
+      (ending.kind === 'refused' || ending.kind === 'aborted') && ending.code === notPossible;
     return nothing ? null : 'unreachable';
   }
 
@@ -201,14 +250,18 @@ export function openZvtTerminal(address: Address, events: TerminalEvents, option
     });
     const code = ending.kind === 'refused' || ending.kind === 'aborted' ? ending.code : result;
     if (code === alreadyReversed || result === alreadyReversed) return 'reversed';
-    if (ending.kind === 'not-sent' || ending.kind === 'refused' || ending.kind === 'aborted') return 'refused';
+    if (ending.kind === 'not-sent' || ending.kind === 'refused' || ending.kind === 'aborted')
+      return 'refused';
     return result === approved ? 'reversed' : result === null ? 'unknown' : 'refused';
   }
 
   async function closeDay(): Promise<DayEnd> {
     const book = openDayEnd(codePage);
-    // Not repeated: a second end of day would be an empty one, and its receipt the only one that is seen.
-    return book.end(await station.run({ command: endOfDay(commands), repeatOnSilence: false, ...book.handlers }));
+    // Not repeated: a second end of day would be an empty one, and its receipt the only one that is
+    // seen.
+    return book.end(
+      await station.run({ command: endOfDay(commands), repeatOnSilence: false, ...book.handlers }),
+    );
   }
 
   return {
@@ -228,5 +281,6 @@ const explainOutcome = {
   declined: 'The terminal declined a payment.',
   cancelled: 'A payment was cancelled.',
   'not-started': 'The terminal did not begin a payment.',
-  unknown: 'How a payment ended is not known. Compare with the journal of the terminal before anybody pays again.',
+  unknown:
+    'How a payment ended is not known. Compare with the journal of the terminal before anybody pays again.',
 } as const;

@@ -1,20 +1,27 @@
 /** The TLV container of BMP 06: BER tags and lengths, big endian (PA00P015, chapter 9). */
 import { joinBytes } from './bytes.ts';
 
-/** A tag as upper-case hexadecimal, `24` or `1F07`; a constructed one (bit 20 of its first byte) holds items. */
+/**
+ * A tag as upper-case hexadecimal, `24` or `1F07`; a constructed one (bit 20 of its first byte)
+ * holds items.
+ */
 export type TlvItem = { tag: string; value: Uint8Array } | { tag: string; items: TlvItem[] };
 
 /** Deeper nesting than any terminal sends is taken for rubbish. */
 const deepest = 12;
 
-/** Reads items until the bytes end or make no sense; `complete` is false where something was left over. Never throws. */
+/**
+ * Reads items until the bytes end or make no sense; `complete` is false where something was left
+ * over. Never throws.
+ */
 export function readTlv(bytes: Uint8Array, depth = 0): { items: TlvItem[]; complete: boolean } {
   const items: TlvItem[] = [];
   let at = 0;
   while (at < bytes.length) {
     const tag = readTag(bytes, at);
     const length = tag && readLength(bytes, tag.end);
-    if (!tag || !length || length.end + length.value > bytes.length) return { items, complete: false };
+    if (!tag || !length || length.end + length.value > bytes.length)
+      return { items, complete: false };
     const value = bytes.subarray(length.end, length.end + length.value);
     at = length.end + length.value;
     if (!tag.constructed) {
@@ -29,7 +36,10 @@ export function readTlv(bytes: Uint8Array, depth = 0): { items: TlvItem[]; compl
   return { items, complete: true };
 }
 
-function readTag(bytes: Uint8Array, at: number): { name: string; constructed: boolean; end: number } | null {
+function readTag(
+  bytes: Uint8Array,
+  at: number,
+): { name: string; constructed: boolean; end: number } | null {
   const first = bytes[at];
   if (first === undefined) return null;
   let end = at + 1;
@@ -39,7 +49,9 @@ function readTag(bytes: Uint8Array, at: number): { name: string; constructed: bo
     while (end - at < 4 && (bytes[end - 1] ?? 0) >= 0x80);
     if (end > bytes.length || (bytes[end - 1] ?? 0) >= 0x80) return null;
   }
-  const name = Array.from(bytes.subarray(at, end), (byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join('');
+  const name = Array.from(bytes.subarray(at, end), (byte) =>
+    byte.toString(16).padStart(2, '0').toUpperCase(),
+  ).join('');
   return { name, constructed: (first & 0x20) !== 0, end };
 }
 

@@ -109,8 +109,8 @@ export function answerItemInformation(state: State, message: Message<'17'>): Dra
       AP: item?.branch,
       AF: item ? undefined : [say('unknown-item')],
     },
-    // Who has it: the specification has no field for that in 18, and several systems add AA. A kiosk that never got
-    // its answer to a check-out learns here whether it was booked.
+    // Who has it: the specification has no field for that in 18, and several systems add AA. A
+    // kiosk that never got its answer to a check-out learns here whether it was booked.
     extra: loan ? [{ id: 'AA', value: loan.card }] : [],
   };
 }
@@ -126,7 +126,13 @@ function refusal(state: State, item: string, why: Words): Lent {
   return { ok: false, item: state.items.get(item) ?? null, why };
 }
 
-function loanReply(state: State, patron: Patron | null, card: string, number: string, answer: Lent) {
+function loanReply(
+  state: State,
+  patron: Patron | null,
+  card: string,
+  number: string,
+  answer: Lent,
+) {
   const { item } = answer;
   return {
     fixed: {
@@ -148,7 +154,13 @@ function loanReply(state: State, patron: Patron | null, card: string, number: st
   };
 }
 
-function cancelReply(state: State, patron: Patron | null, card: string, number: string, why: Words | null) {
+function cancelReply(
+  state: State,
+  patron: Patron | null,
+  card: string,
+  number: string,
+  why: Words | null,
+) {
   return {
     fixed: {
       ok: why ? '0' : '1',
@@ -175,7 +187,12 @@ interface CheckinFacts {
   bin?: string | null;
   alert?: '01' | '04' | null;
 }
-function checkinReply(state: State, number: string, item: Item | null, facts: CheckinFacts): Draft<'10'> {
+function checkinReply(
+  state: State,
+  number: string,
+  item: Item | null,
+  facts: CheckinFacts,
+): Draft<'10'> {
   const borrower = facts.card ? (state.patrons.get(facts.card) ?? null) : null;
   return {
     code: '10',

@@ -1,4 +1,7 @@
-/** 63, 41, 23, 35 and 37: what the library says of a patron. The M? fields are ours, as the brief of this library system names them. */
+/**
+ * 63, 41, 23, 35 and 37: what the library says of a patron. The M? fields are ours, as the brief of
+ * this library system names them.
+ */
 
 import { readDay, writeDate18 } from '../../src/sip2/codec/dates.ts';
 import { readMoney, writeFlags, writeMoney } from '../../src/sip2/codec/values.ts';
@@ -11,7 +14,10 @@ import { say, type Message as Words } from './words.ts';
 
 const languages = { nl: '005', en: '001', fr: '002' } as const;
 
-/** Whether the PIN that came with a message is this patron's. One without a PIN may give any, or none. */
+/**
+ * Whether the PIN that came with a message is this patron's. One without a PIN may give any, or
+ * none.
+ */
 export function pinFits(patron: Patron, pin: string | null): boolean {
   return patron.pin === null || patron.pin === pin;
 }
@@ -19,7 +25,12 @@ export function pinFits(patron: Patron, pin: string | null): boolean {
 export function answerPatronInformation(state: State, message: Message<'63'>): Draft<'64'> {
   const card = first(message, 'AA') ?? '';
   const patron = state.patrons.get(card);
-  if (!patron) return { code: '64', fixed: { ...unknownFixed(state), ...noCounts }, fields: unknownFields(card) };
+  if (!patron)
+    return {
+      code: '64',
+      fixed: { ...unknownFixed(state), ...noCounts },
+      fields: unknownFields(card),
+    };
   const fits = state.habits.has('no-pin-verdict') || pinFits(patron, first(message, 'AD'));
   const wanted = (position: number) => message.fixed.summary[position] === 'Y';
   const loans = [...state.loans.values()].filter((loan) => loan.card === card);
@@ -56,7 +67,9 @@ export function answerPatronInformation(state: State, message: Message<'63'>): D
 export function answerRegistrations(state: State, message: Message<'41'>): Draft<'42'> {
   const card = first(message, 'AA') ?? '';
   const patron = state.patrons.get(card);
-  const paid = state.bookings.filter((booking) => booking.what === 'payment' && booking.card === card);
+  const paid = state.bookings.filter(
+    (booking) => booking.what === 'payment' && booking.card === card,
+  );
   return {
     code: '42',
     fixed: {},
@@ -116,7 +129,10 @@ export function answerFeePaid(state: State, message: Message<'37'>): Draft<'38'>
     : 'unknown-patron';
   return {
     code: '38',
-    fixed: { paymentAccepted: why ? 'N' : 'Y', transactionDate: writeDate18(state.now(), timeZone) },
+    fixed: {
+      paymentAccepted: why ? 'N' : 'Y',
+      transactionDate: writeDate18(state.now(), timeZone),
+    },
     fields: {
       AO: institution,
       AA: card,
@@ -197,7 +213,11 @@ function unknownFields(card: string) {
 }
 
 function unknownFixed(state: State) {
-  return { patronStatus: 'YYYY', language: '000', transactionDate: writeDate18(state.now(), timeZone) };
+  return {
+    patronStatus: 'YYYY',
+    language: '000',
+    transactionDate: writeDate18(state.now(), timeZone),
+  };
 }
 
 const noCounts = {

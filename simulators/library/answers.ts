@@ -7,7 +7,12 @@ import {
   type ServerAnswer,
   writeDate18,
 } from '../../src/sip2/index.ts';
-import { answerCheckin, answerCheckout, answerItemInformation, answerRenew } from './answer-item.ts';
+import {
+  answerCheckin,
+  answerCheckout,
+  answerItemInformation,
+  answerRenew,
+} from './answer-item.ts';
 import {
   answerEndSession,
   answerFeePaid,
@@ -29,7 +34,10 @@ export function logsIn(message: KnownMessage, account: Account): boolean {
   return first(message, 'CN') === account.user && first(message, 'CO') === account.password;
 }
 
-/** Executes the message. 19, 15, 65 and the rest that the kiosk has no use for are answered with 96, as systems do that lack them. */
+/**
+ * Executes the message. 19, 15, 65 and the rest that the kiosk has no use for are answered with 96,
+ * as systems do that lack them.
+ */
 export function answerTo(state: State, message: KnownMessage): ServerAnswer {
   const answer = execute(state, message);
   return answer ? withHabits(answer, message, state) : 'resend';

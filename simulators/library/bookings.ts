@@ -1,7 +1,11 @@
 /** The library's own record of what it did. */
 import type { Booking, State } from './state.ts';
 
-export function book(state: State, what: Booking['what'], details: Partial<Omit<Booking, 'at' | 'what'>> = {}): void {
+export function book(
+  state: State,
+  what: Booking['what'],
+  details: Partial<Omit<Booking, 'at' | 'what'>> = {},
+): void {
   state.bookings.push({
     at: state.now(),
     what,

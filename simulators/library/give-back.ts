@@ -10,7 +10,14 @@ const lateFee: Record<MembershipType, { perDayCents: number; mostCents: number }
   youth: { perDayCents: 10, mostCents: 250 },
 };
 /** The sorter: paper left, the rest right. */
-const bins: Record<Material, '1' | '2'> = { book: '1', comic: '1', magazine: '1', film: '2', game: '2', music: '2' };
+const bins: Record<Material, '1' | '2'> = {
+  book: '1',
+  comic: '1',
+  magazine: '1',
+  film: '2',
+  game: '2',
+  music: '2',
+};
 
 export interface GiveBackRequest {
   item: string;
@@ -57,15 +64,23 @@ function destination(state: State, item: Item, wasLent: boolean) {
     hold.state = 'ready';
     return { bin: null, alert: '01', message: 'hold-here' } as const;
   }
-  if (item.institution !== institution) return { bin: null, alert: '04', message: 'other-branch' } as const;
-  return { bin: bins[item.material], alert: null, message: wasLent ? null : ('was-not-lent' as const) };
+  if (item.institution !== institution)
+    return { bin: null, alert: '04', message: 'other-branch' } as const;
+  return {
+    bin: bins[item.material],
+    alert: null,
+    message: wasLent ? null : ('was-not-lent' as const),
+  };
 }
 
 function chargeForLateness(state: State, item: Item, loan: Loan, returnedOn: string): void {
   const patron = state.patrons.get(loan.card);
-  const daysLate = Temporal.PlainDate.from(loan.dueOn).until(Temporal.PlainDate.from(returnedOn)).days;
+  const daysLate = Temporal.PlainDate.from(loan.dueOn).until(
+    Temporal.PlainDate.from(returnedOn),
+  ).days;
   // An item on a replacement invoice is paid for there.
-  if (!patron || daysLate <= 0 || patron.invoiceLines.some((line) => line.item === item.item)) return;
+  if (!patron || daysLate <= 0 || patron.invoiceLines.some((line) => line.item === item.item))
+    return;
   const rate = lateFee[patron.membership.type];
   patron.fees.push({
     id: state.nextFeeId(),
@@ -84,6 +99,8 @@ function chargeForLateness(state: State, item: Item, loan: Loan, returnedOn: str
 function clearInvoices(state: State, item: Item): void {
   for (const patron of state.patrons.values()) {
     for (const line of patron.invoiceLines) if (line.item === item.item) line.returned = true;
-    patron.fees = patron.fees.filter((fee) => !(fee.kind === 'replacement' && fee.item === item.item));
+    patron.fees = patron.fees.filter(
+      (fee) => !(fee.kind === 'replacement' && fee.item === item.item),
+    );
   }
 }

@@ -1,16 +1,21 @@
-/** How other library systems write their answers: each habit was seen on the wire of a real one, and may be switched on. */
+/**
+ * How other library systems write their answers: each habit was seen on the wire of a real one, and
+ * may be switched on.
+ */
 import { first } from '../../src/sip2/messages/access.ts';
 import type { AnyDraft, Draft, KnownMessage } from '../../src/sip2/messages/table.ts';
 import type { FeeKind, State } from './state.ts';
 import { say } from './words.ts';
 
 /**
- * `empty-alert`: 10 always has CS, CT and CV, empty where there is no alert (FOLIO's edge-sip2) · `no-pin-verdict`: the PIN is
- * not looked at, and CQ is never sent (FOLIO as delivered) · `no-holder`: 18 does not say who has the item (every system but Wise) ·
- * `own-card-form`: 18 writes the card number of who has it with zeros before and a blank in it ·
- * `day-first-dates`: due dates as `16/12/2026` · `month-first-dates`: as `12/16/2026,23:59` (Symphony) · `blocked-is-invalid`:
- * who may only return things is answered BL N, with the reason in AF (FOLIO, of expired cards) · `wrong-pin-is-invalid`: a wrong
- * PIN is answered BL N and CQ N (FOLIO, to 23) · `dutch-kinds`: what a fee is for, in Dutch words.
+ * `empty-alert`: 10 always has CS, CT and CV, empty where there is no alert (FOLIO's edge-sip2) ·
+ * `no-pin-verdict`: the PIN is not looked at, and CQ is never sent (FOLIO as delivered) ·
+ * `no-holder`: 18 does not say who has the item (every system but Wise) · `own-card-form`: 18
+ * writes the card number of who has it with zeros before and a blank in it · `day-first-dates`: due
+ * dates as `16/12/2026` · `month-first-dates`: as `12/16/2026,23:59` (Symphony) ·
+ * `blocked-is-invalid`: who may only return things is answered BL N, with the reason in AF (FOLIO,
+ * of expired cards) · `wrong-pin-is-invalid`: a wrong PIN is answered BL N and CQ N (FOLIO, to 23)
+ * · `dutch-kinds`: what a fee is for, in Dutch words.
  */
 export const habits = [
   'empty-alert',
@@ -39,7 +44,10 @@ export function withHabits(answer: AnyDraft, request: KnownMessage, state: State
         : answer;
     case '12':
     case '30':
-      return { ...answer, fields: { ...answer.fields, AH: dueDate(answer.fields.AH ?? '', state) } };
+      return {
+        ...answer,
+        fields: { ...answer.fields, AH: dueDate(answer.fields.AH ?? '', state) },
+      };
     case '18': {
       const { extra, ...rest } = answer;
       const dated = { ...rest, fields: { ...rest.fields, AH: dueDate(answer.fields.AH, state) } };
@@ -55,12 +63,17 @@ export function withHabits(answer: AnyDraft, request: KnownMessage, state: State
   }
 }
 
-function patronAnswer(answer: Draft<'64'> | Draft<'24'>, request: KnownMessage, state: State): AnyDraft {
+function patronAnswer(
+  answer: Draft<'64'> | Draft<'24'>,
+  request: KnownMessage,
+  state: State,
+): AnyDraft {
   const has = (habit: Habit) => state.habits.has(habit);
   const patron = state.patrons.get(first(request, 'AA') ?? '');
   const wrongPin = answer.fields.CQ === 'N' && (first(request, 'AD') ?? '') !== '';
   const blocked = patron !== undefined && state.decide(patron).level === 'checkin-only';
-  const invalid = (wrongPin && has('wrong-pin-is-invalid')) || (blocked && has('blocked-is-invalid'));
+  const invalid =
+    (wrongPin && has('wrong-pin-is-invalid')) || (blocked && has('blocked-is-invalid'));
   const words = blocked && has('blocked-is-invalid') ? { AF: [say('card-ended', patron)] } : {};
   const fields = {
     ...(invalid ? { BL: 'N' } : {}),
@@ -68,7 +81,10 @@ function patronAnswer(answer: Draft<'64'> | Draft<'24'>, request: KnownMessage, 
     ...(wrongPin ? {} : words),
   };
   if (answer.code === '24') return { ...answer, fields: { ...answer.fields, ...fields } };
-  return { ...answer, fields: { ...answer.fields, ...fields, AV: feeLines(answer.fields.AV, state) } };
+  return {
+    ...answer,
+    fields: { ...answer.fields, ...fields, AV: feeLines(answer.fields.AV, state) },
+  };
 }
 
 const dutch: Record<FeeKind, string> = {
@@ -80,7 +96,10 @@ const dutch: Record<FeeKind, string> = {
   other: 'Diversen',
 };
 /** A line of fees has what the fee is for as its fourth part. */
-function feeLines(lines: readonly string[] | undefined, state: State): readonly string[] | undefined {
+function feeLines(
+  lines: readonly string[] | undefined,
+  state: State,
+): readonly string[] | undefined {
   if (!state.habits.has('dutch-kinds')) return lines;
   return lines?.map((line) =>
     line
@@ -95,7 +114,9 @@ function dueDate<T extends string | undefined>(date: T, state: State): T | strin
   const [, year, month, day] = /^(\d{4})(\d\d)(\d\d)/.exec(date ?? '') ?? [];
   if (day === undefined) return date;
   if (state.habits.has('day-first-dates')) return `${day}/${month}/${year}`;
-  return state.habits.has('month-first-dates') ? `${Number(month)}/${Number(day)}/${year},23:59` : date;
+  return state.habits.has('month-first-dates')
+    ? `${Number(month)}/${Number(day)}/${year},23:59`
+    : date;
 }
 
 function defined<T extends object>(fields: T): T {

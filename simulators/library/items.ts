@@ -5,7 +5,14 @@ import type { Item, Material } from './state.ts';
 import { titles } from './titles.ts';
 
 /** Where each material's numbers begin: `book` 1 is item 1, `film` 1 is item 301. */
-const firstNumber: Record<Material, number> = { book: 1, comic: 201, film: 301, game: 401, music: 501, magazine: 601 };
+const firstNumber: Record<Material, number> = {
+  book: 1,
+  comic: 201,
+  film: 301,
+  game: 401,
+  music: 501,
+  magazine: 601,
+};
 
 const materials = Object.keys(firstNumber) as Material[];
 const parts = / \[(\d)\]$/;
@@ -15,7 +22,10 @@ export function shelfNumber(material: Material, nth: number): string {
   return itemNumber(firstNumber[material] + nth - 1);
 }
 
-/** All items: new objects at every call. Reference works are not for loan; a few items belong to the neighbour, 3551. */
+/**
+ * All items: new objects at every call. Reference works are not for loan; a few items belong to the
+ * neighbour, 3551.
+ */
 export function shelve(): Item[] {
   const own = materials.flatMap((material) =>
     titles[material].map((line, index): Item => {

@@ -16,7 +16,10 @@ export interface LendRequest {
   item: string;
   /** may an item that the patron already has be renewed by a check-out? */
   renewalPolicy: boolean;
-  /** it happened while the line was down: do not refuse for a block, a hold, or an item that stands on another name */
+  /**
+   * it happened while the line was down: do not refuse for a block, a hold, or an item that stands
+   * on another name
+   */
   noBlock: boolean;
   /** the due date that the kiosk gave while the line was down, `YYYY-MM-DD` */
   dueOn: string | null;
@@ -31,12 +34,21 @@ export function lend(state: State, request: LendRequest): Lent {
   if (!item) return { ok: false, item, why: 'unknown-item' };
   const present = state.loans.get(item.item) ?? null;
   if (present?.card === request.patron.card) {
-    return request.renewalPolicy ? renew(state, request) : { ok: false, item, why: 'already-yours' };
+    return request.renewalPolicy
+      ? renew(state, request)
+      : { ok: false, item, why: 'already-yours' };
   }
   const hold = state.holds.find((one) => one.item === item.item) ?? null;
-  const own = state.holds.find((one) => one.item === item.item && one.card === request.patron.card) ?? null;
+  const own =
+    state.holds.find((one) => one.item === item.item && one.card === request.patron.card) ?? null;
   if (!request.noBlock) {
-    const why = refusalOf(state, request.patron, item, present, hold !== null && hold.card !== request.patron.card);
+    const why = refusalOf(
+      state,
+      request.patron,
+      item,
+      present,
+      hold !== null && hold.card !== request.patron.card,
+    );
     if (why) return { ok: false, item, why };
   }
   if (own) state.holds.splice(state.holds.indexOf(own), 1);
@@ -52,7 +64,13 @@ export function lend(state: State, request: LendRequest): Lent {
   return { ok: true, item, loan, renewed: false };
 }
 
-function refusalOf(state: State, patron: Patron, item: Item, present: Loan | null, heldForAnother: boolean) {
+function refusalOf(
+  state: State,
+  patron: Patron,
+  item: Item,
+  present: Loan | null,
+  heldForAnother: boolean,
+) {
   if (!state.decide(patron).allows.checkOut) return 'blocked';
   if (!item.forLoan) return 'not-for-loan';
   if (present) return 'lent-to-another';
@@ -65,10 +83,12 @@ export function renew(state: State, request: RenewRequest): Lent {
   const item = state.items.get(request.item) ?? null;
   if (!item) return { ok: false, item, why: 'unknown-item' };
   const present = state.loans.get(item.item);
-  if (present?.card !== request.patron.card) return { ok: false, item, why: present ? 'lent-to-another' : 'not-yours' };
+  if (present?.card !== request.patron.card)
+    return { ok: false, item, why: present ? 'lent-to-another' : 'not-yours' };
   if (!request.noBlock) {
     if (!state.decide(request.patron).allows.renew) return { ok: false, item, why: 'blocked' };
-    if (state.holds.some((one) => one.item === item.item)) return { ok: false, item, why: 'on-hold' };
+    if (state.holds.some((one) => one.item === item.item))
+      return { ok: false, item, why: 'on-hold' };
     if (present.renewals >= mostRenewals) return { ok: false, item, why: 'too-many-renewals' };
   }
   const dueOn = dueDate(state.today(), request.patron, item, request);
@@ -84,7 +104,10 @@ export function renew(state: State, request: RenewRequest): Lent {
   return { ok: true, item, loan, renewed: true };
 }
 
-/** Undoes the last check-out or renewal of an item (BI = Y). `card` null: whoever has it. False: it is not lent to that patron. */
+/**
+ * Undoes the last check-out or renewal of an item (BI = Y). `card` null: whoever has it. False: it
+ * is not lent to that patron.
+ */
 export function cancelLoan(state: State, item: string, card: string | null): boolean {
   const loan = state.loans.get(item);
   if (!loan || (card !== null && loan.card !== card)) return false;

@@ -1,6 +1,13 @@
-/** The simulated library system: its state, and what staff do at the desk. The wire is in sip2.ts. */
+/**
+ * The simulated library system: its state, and what staff do at the desk. The wire is in sip2.ts.
+ */
 import { Temporal } from 'temporal-polyfill';
-import { type Channel, type CompiledPolicy, type Decision, evaluate } from '../../src/blocks/index.ts';
+import {
+  type Channel,
+  type CompiledPolicy,
+  type Decision,
+  evaluate,
+} from '../../src/blocks/index.ts';
 import { type Catalogue, catalogueOn } from './catalogue.ts';
 import type { Habit } from './habits.ts';
 import { runMonthly } from './monthly-run.ts';
@@ -37,7 +44,10 @@ export interface Library {
   /** At the desk, in cash: the whole fee. Null when booked. */
   payAtDesk(card: string, feeId: string): Message | null;
   setHabit(habit: Habit, on: boolean): void;
-  /** The run of the next first of the month, counted from the last run (this month's, at the start). Returns that date. */
+  /**
+   * The run of the next first of the month, counted from the last run (this month's, at the start).
+   * Returns that date.
+   */
   monthlyRun(): string;
   onChange(listener: () => void): () => void;
   changed(): void;

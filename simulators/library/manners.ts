@@ -1,6 +1,6 @@
 /**
- * How the line of the simulated library system is until it is changed. Single answers are spoiled by misbehave.ts; what its answers say is
- * in habits.ts.
+ * How the line of the simulated library system is until it is changed. Single answers are spoiled
+ * by misbehave.ts; what its answers say is in habits.ts.
  */
 import type { KnownMessage, Message, ServerAnswer } from '../../src/sip2/index.ts';
 
@@ -9,15 +9,22 @@ type Codes = readonly string[];
 
 export interface Manners {
   /**
-   * `as-asked`: AY and AZ where the request has them · `never`: although the request has them · `refused`: a request that has them is not
-   * carried out, and answered by a text that is no SIP2 message (FOLIO, as it is delivered).
+   * `as-asked`: AY and AZ where the request has them · `never`: although the request has them ·
+   * `refused`: a request that has them is not carried out, and answered by a text that is no SIP2
+   * message (FOLIO, as it is delivered).
    */
   checksums: 'as-asked' | 'never' | 'refused';
   /** in 98; the time-out in tenths of a second, and 999 is "not said" */
   announces: Partial<Message<'98'>['fixed']>;
-  /** It dies of each request that names this item, card or fee: cuts the line, or is silent, and does nothing. */
+  /**
+   * It dies of each request that names this item, card or fee: cuts the line, or is silent, and
+   * does nothing.
+   */
   diesOf: { number: string; codes: Codes; how: 'hang-up' | 'silent' } | null;
-  /** It carries these out and answers so late; what comes on another connection meanwhile is answered at once. */
+  /**
+   * It carries these out and answers so late; what comes on another connection meanwhile is
+   * answered at once.
+   */
   late: { codes: Codes; ms: number } | null;
 }
 
@@ -28,14 +35,22 @@ export const usualManners: Manners = {
   late: null,
 };
 
-const isMeant = (codes: Codes, { code }: KnownMessage) => codes.length === 0 || codes.includes(code);
+const isMeant = (codes: Codes, { code }: KnownMessage) =>
+  codes.length === 0 || codes.includes(code);
 
 /** Before the message is executed: an answer in its place, or null to go on. */
-export function refusedBy({ checksums, diesOf }: Manners, message: KnownMessage): ServerAnswer | null {
+export function refusedBy(
+  { checksums, diesOf }: Manners,
+  message: KnownMessage,
+): ServerAnswer | null {
   if (checksums === 'refused' && message.checksum !== 'absent') {
-    return { raw: 'Problems handling the request: Field does not contain a valid delimiter: UNKNOWN\r' };
+    return {
+      raw: 'Problems handling the request: Field does not contain a valid delimiter: UNKNOWN\r',
+    };
   }
-  const named = message.fields.some(({ id, value }) => ['AA', 'AB', 'CG'].includes(id) && value === diesOf?.number);
+  const named = message.fields.some(
+    ({ id, value }) => ['AA', 'AB', 'CG'].includes(id) && value === diesOf?.number,
+  );
   return diesOf && named && isMeant(diesOf.codes, message) ? diesOf.how : null;
 }
 

@@ -1,14 +1,23 @@
 /** How the simulated library system can let a kiosk down. */
-import { decode, encode, type KnownMessage, noDate, type ServerAnswer, type Session } from '../../src/sip2/index.ts';
+import {
+  decode,
+  encode,
+  type KnownMessage,
+  noDate,
+  type ServerAnswer,
+  type Session,
+} from '../../src/sip2/index.ts';
 
 /**
- * `silent`: does what is asked and never answers · `deaf`: does nothing and never answers · `hang-up-before-answer`: does what is
- * asked, then cuts the line · `hang-up-on-request`: cuts the line and does nothing · `garbage`, `wrong-checksum`, `plain-text`
- * (an exception, as some systems print it): does what is asked, and answers that · `resend`: does nothing and answers 96.
- * The rest do what is asked, and answer: `split` in single bytes · `merged` with a status that nobody asked for in the same
- * packet · `crlf` with an empty line before and CRLF after · `wrong-sequence` with another AY · `hang-up-mid-message` half
- * of it · `status-instead` 98 in its place · `twice` · `pauses` behind a
- * field in the middle, and sends the rest when a kiosk might believe that it had all of it.
+ * `silent`: does what is asked and never answers · `deaf`: does nothing and never answers ·
+ * `hang-up-before-answer`: does what is asked, then cuts the line · `hang-up-on-request`: cuts the
+ * line and does nothing · `garbage`, `wrong-checksum`, `plain-text` (an exception, as some systems
+ * print it): does what is asked, and answers that · `resend`: does nothing and answers 96. The rest
+ * do what is asked, and answer: `split` in single bytes · `merged` with a status that nobody asked
+ * for in the same packet · `crlf` with an empty line before and CRLF after · `wrong-sequence` with
+ * another AY · `hang-up-mid-message` half of it · `status-instead` 98 in its place · `twice` ·
+ * `pauses` behind a field in the middle, and sends the rest when a kiosk might believe that it had
+ * all of it.
  */
 export const misbehaviours = [
   'silent',
@@ -49,7 +58,11 @@ export function beforeExecution(how: Misbehaviour | null): ServerAnswer | null {
 }
 
 /** After it: an answer in place of the right one, or null to send that. */
-export function afterExecution(how: Misbehaviour | null, reply: Uint8Array, session: Session): ServerAnswer | null {
+export function afterExecution(
+  how: Misbehaviour | null,
+  reply: Uint8Array,
+  session: Session,
+): ServerAnswer | null {
   switch (how) {
     case 'silent':
       return 'silent';
@@ -85,7 +98,10 @@ export function afterExecution(how: Misbehaviour | null, reply: Uint8Array, sess
 }
 
 /** Takes one use of the order, if it is meant for this message. */
-export function takeOrder(order: MisbehaviourOrder | null, message: KnownMessage): Misbehaviour | null {
+export function takeOrder(
+  order: MisbehaviourOrder | null,
+  message: KnownMessage,
+): Misbehaviour | null {
   if (!order || order.times <= 0) return null;
   if (order.codes.length > 0 && !order.codes.includes(message.code)) return null;
   order.times--;
@@ -124,8 +140,19 @@ function withNextSequence(reply: Uint8Array): Uint8Array {
 /** A status with the sequence number of the reply. */
 function statusLike(reply: Uint8Array): Uint8Array {
   const { message } = decode(reply);
-  const yes = { checkinOk: 'Y', checkoutOk: 'Y', acsRenewalPolicy: 'Y', statusUpdateOk: 'N', offlineOk: 'Y' };
-  const times = { timeoutPeriod: '100', retriesAllowed: '003', dateTimeSync: noDate, protocolVersion: '2.00' };
+  const yes = {
+    checkinOk: 'Y',
+    checkoutOk: 'Y',
+    acsRenewalPolicy: 'Y',
+    statusUpdateOk: 'N',
+    offlineOk: 'Y',
+  };
+  const times = {
+    timeoutPeriod: '100',
+    retriesAllowed: '003',
+    dateTimeSync: noDate,
+    protocolVersion: '2.00',
+  };
   const fixed = { onlineStatus: 'Y', ...yes, ...times };
   const errorDetection = message.checksum !== 'absent';
   const fields = { AO: '3550', BX: 'YYYNYYYYYYYNNNYN' };

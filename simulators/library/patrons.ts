@@ -1,7 +1,8 @@
 /**
- * The patrons of the simulated library: one for each rule of shared rules.md, each side of each limit.
- * Everything is relative to `today`, so that the cast is right on any day. The maximum of open fees is 10.00 for
- * adults and 5.00 for youth; fees may be 30 days old; 3550 and 3551 are one consortium, 3600 is outside it.
+ * The patrons of the simulated library: one for each rule of shared rules.md, each side of each
+ * limit. Everything is relative to `today`, so that the cast is right on any day. The maximum of
+ * open fees is 10.00 for adults and 5.00 for youth; fees may be 30 days old; 3550 and 3551 are one
+ * consortium, 3600 is outside it.
  */
 import { Temporal } from 'temporal-polyfill';
 import { shelfNumber } from './items.ts';
@@ -22,7 +23,10 @@ interface FeeSketch {
   item?: string;
 }
 
-/** A patron as written down here: only what differs from an adult in good standing with PIN 1234 who speaks Dutch. */
+/**
+ * A patron as written down here: only what differs from an adult in good standing with PIN 1234 who
+ * speaks Dutch.
+ */
 interface Sketch {
   name: string;
   note: string;
@@ -153,7 +157,9 @@ const sketches: readonly Sketch[] = [
   {
     name: 'An Dierckx',
     note: 'Replacement invoice for two items: one is returned, half of the other is paid; 9.00 open.',
-    fees: [{ kind: 'replacement', cents: 900, daysAgo: 10, title: 'Een kast vol zee', item: book(85) }],
+    fees: [
+      { kind: 'replacement', cents: 900, daysAgo: 10, title: 'Een kast vol zee', item: book(85) },
+    ],
     invoice: [
       { item: book(84), priceCents: 2150, paidCents: 0, returned: true },
       { item: book(85), priceCents: 1800, paidCents: 900, returned: false },
@@ -162,7 +168,15 @@ const sketches: readonly Sketch[] = [
   {
     name: 'Lars Bogaert',
     note: 'Replacement invoice for a book that he still has: bringing it back clears everything.',
-    fees: [{ kind: 'replacement', cents: 1495, daysAgo: 6, title: 'Honderd dagen regen', item: book(87) }],
+    fees: [
+      {
+        kind: 'replacement',
+        cents: 1495,
+        daysAgo: 6,
+        title: 'Honderd dagen regen',
+        item: book(87),
+      },
+    ],
     invoice: [{ item: book(87), priceCents: 1495, paidCents: 0, returned: false }],
   },
   {
@@ -182,9 +196,23 @@ const sketches: readonly Sketch[] = [
       { kind: 'damage', cents: 3000, daysAgo: 60, title: 'Canal du Centre' },
     ],
   },
-  { name: 'Jef Nuyts', note: 'Registered on the web, not confirmed (7): may only return.', status: 7, monthsAgo: 0 },
-  { name: 'Amina Traoré', note: 'Registered on the web, not confirmed (6): may only return.', status: 6, monthsAgo: 0 },
-  { name: 'Rudi Stevens', note: 'Banned (8): may only return, and is sent to the desk.', status: 8 },
+  {
+    name: 'Jef Nuyts',
+    note: 'Registered on the web, not confirmed (7): may only return.',
+    status: 7,
+    monthsAgo: 0,
+  },
+  {
+    name: 'Amina Traoré',
+    note: 'Registered on the web, not confirmed (6): may only return.',
+    status: 6,
+    monthsAgo: 0,
+  },
+  {
+    name: 'Rudi Stevens',
+    note: 'Banned (8): may only return, and is sent to the desk.',
+    status: 8,
+  },
   { name: 'Lut Baeten', note: 'A status that no list names (42): may only return.', status: 42 },
   {
     name: 'Geert Janssens',
@@ -255,7 +283,11 @@ const sketches: readonly Sketch[] = [
   },
   { name: 'Mireille Lacroix', note: 'Speaks French, which this kiosk may not.', language: 'fr' },
   { name: 'Jos Verlinden', note: 'Has no PIN: any is right.', pin: null },
-  { name: 'Saskia Van de Walle-Vanden Berghe', note: 'A long name and another PIN: 987654.', pin: '987654' },
+  {
+    name: 'Saskia Van de Walle-Vanden Berghe',
+    note: 'A long name and another PIN: 987654.',
+    pin: '987654',
+  },
   {
     name: 'Dries Coene',
     note: 'Many small fees: twenty-four of 0.40, 9.60 in all. Not blocked.',
@@ -265,7 +297,9 @@ const sketches: readonly Sketch[] = [
 
 /** The whole cast as it stands on `today`: new objects at every call. */
 export function patronsOn(today: string): Patron[] {
-  return sketches.map((sketch, index) => develop(sketch, index + 1, Temporal.PlainDate.from(today)));
+  return sketches.map((sketch, index) =>
+    develop(sketch, index + 1, Temporal.PlainDate.from(today)),
+  );
 }
 
 /** The card of the nth patron of the cast, counted from 1. */
@@ -278,7 +312,14 @@ function develop(sketch: Sketch, nth: number, today: Temporal.PlainDate): Patron
   const membership: readonly FeeSketch[] =
     sketch.membershipCents === undefined
       ? []
-      : [{ kind: 'membership', cents: sketch.membershipCents, daysAgo: started.until(today).days, title: 'Lidgeld' }];
+      : [
+          {
+            kind: 'membership',
+            cents: sketch.membershipCents,
+            daysAgo: started.until(today).days,
+            title: 'Lidgeld',
+          },
+        ];
   const fees = [...membership, ...(sketch.fees ?? [])];
   return {
     card: cardNumber(nth),
@@ -288,8 +329,14 @@ function develop(sketch: Sketch, nth: number, today: Temporal.PlainDate): Patron
     note: sketch.note,
     institution,
     branch,
-    membership: { status: sketch.status ?? 5, type: sketch.type ?? 'adult', startedOn: started.toString() },
-    fees: fees.map((fee, index) => developFee(fee, `${nth}${String(index + 1).padStart(3, '0')}`, today)),
+    membership: {
+      status: sketch.status ?? 5,
+      type: sketch.type ?? 'adult',
+      startedOn: started.toString(),
+    },
+    fees: fees.map((fee, index) =>
+      developFee(fee, `${nth}${String(index + 1).padStart(3, '0')}`, today),
+    ),
     invoiceLines: (sketch.invoice ?? []).map((line) => ({ invoice: `N${nth}`, ...line })),
     manualBlocks: [...(sketch.manualBlocks ?? [])],
   };

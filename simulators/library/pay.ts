@@ -1,4 +1,7 @@
-/** Payments. Not idempotent, as no real library system is: the same message twice pays twice, while anything is open. */
+/**
+ * Payments. Not idempotent, as no real library system is: the same message twice pays twice, while
+ * anything is open.
+ */
 import { book } from './bookings.ts';
 import { membershipFeeCents, type OpenFee, type Patron, type State, totalCents } from './state.ts';
 import type { Message } from './words.ts';
@@ -17,7 +20,9 @@ export function pay(state: State, request: PayRequest): Message | null {
   const { patron, feeId } = request;
   const named = patron.fees.filter((fee) => feeId === null || fee.id === feeId);
   if (named.length === 0) return 'unknown-fee';
-  const payable = named.filter((fee) => fee.amountCents > 0 && (fee.state === 'open' || fee.state === 'arrangement'));
+  const payable = named.filter(
+    (fee) => fee.amountCents > 0 && (fee.state === 'open' || fee.state === 'arrangement'),
+  );
   if (payable.length === 0) return 'not-payable-here';
   if (!(request.amountCents > 0) || request.amountCents > totalCents(payable)) return 'too-much';
   let restCents = request.amountCents;
@@ -38,9 +43,12 @@ export function pay(state: State, request: PayRequest): Message | null {
 
 function payOne(patron: Patron, fee: OpenFee, cents: number): void {
   fee.amountCents -= cents;
-  const line = patron.invoiceLines.find((one) => fee.kind === 'replacement' && one.item === fee.item);
+  const line = patron.invoiceLines.find(
+    (one) => fee.kind === 'replacement' && one.item === fee.item,
+  );
   if (line) line.paidCents += cents;
   if (fee.amountCents === 0) patron.fees.splice(patron.fees.indexOf(fee), 1);
   const { membership } = patron;
-  if (fee.kind === 'membership' && membership.status <= 4 && membershipFeeCents(patron) === 0) membership.status = 5;
+  if (fee.kind === 'membership' && membership.status <= 4 && membershipFeeCents(patron) === 0)
+    membership.status = 5;
 }

@@ -1,9 +1,31 @@
-/** The simulated library system on its wire: log-in, one answer a message, a line that can be cut, and bad manners on command. */
-import { type KnownMessage, type ServerAnswer, type Session, type Sip2Server, serve } from '../../src/sip2/index.ts';
+/**
+ * The simulated library system on its wire: log-in, one answer a message, a line that can be cut,
+ * and bad manners on command.
+ */
+import {
+  type KnownMessage,
+  type ServerAnswer,
+  type Session,
+  type Sip2Server,
+  serve,
+} from '../../src/sip2/index.ts';
 import { type Account, answerTo, logsIn } from './answers.ts';
 import { type Library, type LibraryOptions, openLibrary } from './library.ts';
-import { announcedBy, inItsManner, lateMs, type Manners, refusedBy, usualManners } from './manners.ts';
-import { afterExecution, beforeExecution, type Misbehaviour, type MisbehaviourOrder, takeOrder } from './misbehave.ts';
+import {
+  announcedBy,
+  inItsManner,
+  lateMs,
+  type Manners,
+  refusedBy,
+  usualManners,
+} from './manners.ts';
+import {
+  afterExecution,
+  beforeExecution,
+  type Misbehaviour,
+  type MisbehaviourOrder,
+  takeOrder,
+} from './misbehave.ts';
 import type { Booking } from './state.ts';
 
 export interface LibrarySimulatorOptions extends LibraryOptions {
@@ -19,7 +41,10 @@ export interface LibrarySimulator {
   /** how many are connected now */
   readonly connections: number;
   readonly library: Library;
-  /** Destroys the connections and stops listening. `unplug` and `plugIn` are the same by the words of the other simulators. */
+  /**
+   * Destroys the connections and stops listening. `unplug` and `plugIn` are the same by the words
+   * of the other simulators.
+   */
   cutLine(): Promise<void>;
   restoreLine(): Promise<void>;
   unplug(): Promise<void>;
@@ -36,7 +61,10 @@ export interface LibrarySimulator {
   garbage(bytes?: Uint8Array): void;
   /** what was really booked, in order */
   log(): readonly Booking[];
-  /** the codes of the messages received since the start, in order, resent ones that were not executed left out */
+  /**
+   * the codes of the messages received since the start, in order, resent ones that were not
+   * executed left out
+   */
   received(): readonly string[];
   onChange(listener: () => void): () => void;
   close(): Promise<void>;
@@ -71,7 +99,9 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
       return { code: '94', fixed: { ok: known ? '1' : '0' }, fields: {} };
     }
     // Nobody may do anything before the log-in; systems hang up on those who try.
-    return session.memory.get('known') === true ? announcedBy(manners, answerTo(library.state, message)) : 'hang-up';
+    return session.memory.get('known') === true
+      ? announcedBy(manners, answerTo(library.state, message))
+      : 'hang-up';
   }
   function told(answer: ServerAnswer): ServerAnswer {
     library.changed();
@@ -94,11 +124,14 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
     host: options.host ?? '127.0.0.1',
     onMessage,
     misbehave: (reply, _request, session) =>
-      afterExecution(spoiling.get(session) ?? null, reply, session) ?? { raw: inItsManner(manners, reply) },
+      afterExecution(spoiling.get(session) ?? null, reply, session) ?? {
+        raw: inItsManner(manners, reply),
+      },
     onConnect: library.changed,
     onDisconnect: library.changed,
     // A fault of the simulator itself must not look like a library system that is merely silent.
-    onError: (error) => process.stderr.write(`library: ${error instanceof Error ? error.stack : String(error)}\n`),
+    onError: (error) =>
+      process.stderr.write(`library: ${error instanceof Error ? error.stack : String(error)}\n`),
   });
   const cutLine = async () => {
     await server.unplug();
@@ -129,7 +162,9 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
       library.changed();
     },
     misbehave: (how, scope = {}) => {
-      order = how ? { how, codes: scope.codes ?? [], times: scope.times ?? Number.POSITIVE_INFINITY } : null;
+      order = how
+        ? { how, codes: scope.codes ?? [], times: scope.times ?? Number.POSITIVE_INFINITY }
+        : null;
       library.changed();
     },
     get misbehaving() {

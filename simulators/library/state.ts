@@ -1,4 +1,7 @@
-/** What the simulated library system knows. Dates are `YYYY-MM-DD` in Europe/Brussels; amounts are whole cents. */
+/**
+ * What the simulated library system knows. Dates are `YYYY-MM-DD` in Europe/Brussels; amounts are
+ * whole cents.
+ */
 import type { Decision, Facts, Fee } from '../../src/blocks/types.ts';
 import type { Habit } from './habits.ts';
 
@@ -76,7 +79,10 @@ export interface Hold {
 /** What was really booked, in order: a test counts here what the wire cannot show. */
 export interface Booking {
   at: string;
-  /** the transaction date that the message gave: earlier than `at` for a loan made off line; null where it gave none */
+  /**
+   * the transaction date that the message gave: earlier than `at` for a loan made off line; null
+   * where it gave none
+   */
   happenedAt: string | null;
   what: 'check-out' | 'renewal' | 'cancel' | 'check-in' | 'payment' | 'monthly-run';
   card: string | null;

@@ -7,7 +7,11 @@ const messages = {
     en: 'This card is not known.',
     fr: 'Cette carte est inconnue.',
   },
-  'wrong-pin': { nl: 'De pincode is niet juist.', en: 'The PIN is not right.', fr: 'Le code PIN n’est pas correct.' },
+  'wrong-pin': {
+    nl: 'De pincode is niet juist.',
+    en: 'The PIN is not right.',
+    fr: 'Le code PIN n’est pas correct.',
+  },
   'unknown-item': {
     nl: 'Dit exemplaar is niet bekend.',
     en: 'This item is not known.',

@@ -1,4 +1,7 @@
-/** Everything that a person can do on the simulators' page: `POST /act/<device>/<action>` with a JSON body. */
+/**
+ * Everything that a person can do on the simulators' page: `POST /act/<device>/<action>` with a
+ * JSON body.
+ */
 import { z } from 'zod';
 import { habits } from '../library/habits.ts';
 import type { Manners } from '../library/manners.ts';
@@ -9,7 +12,16 @@ import { type ForeignCardKind, foreignCards, type ReaderSimulator } from '../rea
 import { type ScannerSimulator, scannerHabits } from '../scanner.ts';
 import { behaviours, type Terminal, terminalHabits } from '../terminal.ts';
 import type { Devices, Table } from './parts.ts';
-import { cardTag, numberTag, oddKinds, oddTag, type Trouble, tagsOf, troubles, withTrouble } from './tags.ts';
+import {
+  cardTag,
+  numberTag,
+  oddKinds,
+  oddTag,
+  type Trouble,
+  tagsOf,
+  troubles,
+  withTrouble,
+} from './tags.ts';
 
 /** `not-found`: no such patron, item or tag · `refused`: the device said no. */
 export type ActResult = { ok: true } | { ok: false; why: 'not-found' | 'refused'; text: string };
@@ -20,7 +32,11 @@ export interface Act {
 }
 
 const done: ActResult = { ok: true };
-const missing = (what: string): ActResult => ({ ok: false, why: 'not-found', text: `No such ${what}.` });
+const missing = (what: string): ActResult => ({
+  ok: false,
+  why: 'not-found',
+  text: `No such ${what}.`,
+});
 
 function act<D extends keyof Devices, B>(
   device: D,
@@ -31,7 +47,9 @@ function act<D extends keyof Devices, B>(
     body,
     run: (table, given) => {
       const found = table.devices[device];
-      return found ? run(found, body.parse(given), table) : missing(`device: ${device} does not run here`);
+      return found
+        ? run(found, body.parse(given), table)
+        : missing(`device: ${device} does not run here`);
     },
   };
 }
@@ -63,8 +81,10 @@ function plugActs(device: keyof Devices): Record<string, Act> {
   };
 }
 
-const libraryAct = <B>(body: z.ZodType<B>, run: (library: LibrarySimulator, body: B) => ActResult): Act =>
-  act('library', body, run);
+const libraryAct = <B>(
+  body: z.ZodType<B>,
+  run: (library: LibrarySimulator, body: B) => ActResult,
+): Act => act('library', body, run);
 const forPatron = (found: boolean): ActResult => (found ? done : missing('patron'));
 const mannerAct = <K extends keyof Manners>(manner: Record<K, z.ZodType<Manners[K]>>): Act =>
   libraryAct(z.strictObject(manner) as unknown as z.ZodType<Pick<Manners, K>>, (library, one) => {
@@ -73,10 +93,13 @@ const mannerAct = <K extends keyof Manners>(manner: Record<K, z.ZodType<Manners[
   });
 
 const libraryActs: Record<string, Act> = {
-  'library/delay': libraryAct(z.strictObject({ ms: z.int().min(0).max(60_000) }), (library, { ms }) => {
-    library.delay(ms);
-    return done;
-  }),
+  'library/delay': libraryAct(
+    z.strictObject({ ms: z.int().min(0).max(60_000) }),
+    (library, { ms }) => {
+      library.delay(ms);
+      return done;
+    },
+  ),
   'library/misbehave': libraryAct(
     z.strictObject({
       how: z.enum([...misbehaviours, 'none']),
@@ -84,14 +107,20 @@ const libraryActs: Record<string, Act> = {
       times: z.int().min(1).max(1000).optional(),
     }),
     (library, { how, codes, times }) => {
-      library.misbehave(how === 'none' ? null : how, { codes, ...(times === undefined ? {} : { times }) });
+      library.misbehave(how === 'none' ? null : how, {
+        codes,
+        ...(times === undefined ? {} : { times }),
+      });
       return done;
     },
   ),
-  'library/habit': libraryAct(z.strictObject({ habit: z.enum(habits), on: z.boolean() }), ({ library }, order) => {
-    library.setHabit(order.habit, order.on);
-    return done;
-  }),
+  'library/habit': libraryAct(
+    z.strictObject({ habit: z.enum(habits), on: z.boolean() }),
+    ({ library }, order) => {
+      library.setHabit(order.habit, order.on);
+      return done;
+    },
+  ),
   'library/checksums': mannerAct({ checksums: z.enum(['as-asked', 'never', 'refused']) }),
   'library/announces': mannerAct({
     announces: z.partialRecord(
@@ -102,7 +131,9 @@ const libraryActs: Record<string, Act> = {
   'library/dies-of': mannerAct({
     diesOf: z.strictObject({ number: short, codes, how: z.enum(['hang-up', 'silent']) }).nullable(),
   }),
-  'library/late': mannerAct({ late: z.strictObject({ codes, ms: z.int().min(1).max(600_000) }).nullable() }),
+  'library/late': mannerAct({
+    late: z.strictObject({ codes, ms: z.int().min(1).max(600_000) }).nullable(),
+  }),
   'library/monthly-run': libraryAct(nothing, ({ library }) => {
     library.monthlyRun();
     return done;
@@ -114,12 +145,16 @@ const libraryActs: Record<string, Act> = {
       amountCents: z.int().min(-100_000).max(100_000),
       daysAgo: z.int().min(0).max(3650),
     }),
-    ({ library }, { card: number, ...fee }) => forPatron(library.addFee(number, { ...fee, title: null })),
+    ({ library }, { card: number, ...fee }) =>
+      forPatron(library.addFee(number, { ...fee, title: null })),
   ),
-  'library/pay-fee': libraryAct(z.strictObject({ card, feeId: short }), ({ library }, { card: number, feeId }) => {
-    const why = library.payAtDesk(number, feeId);
-    return why === null ? done : { ok: false, why: 'refused', text: `The library says: ${why}.` };
-  }),
+  'library/pay-fee': libraryAct(
+    z.strictObject({ card, feeId: short }),
+    ({ library }, { card: number, feeId }) => {
+      const why = library.payAtDesk(number, feeId);
+      return why === null ? done : { ok: false, why: 'refused', text: `The library says: ${why}.` };
+    },
+  ),
   'library/set-status': libraryAct(
     z.strictObject({ card, status: z.int().min(0).max(99) }),
     ({ library }, { card: number, status }) => forPatron(library.setStatus(number, status)),
@@ -130,8 +165,10 @@ const libraryActs: Record<string, Act> = {
   ),
 };
 
-const readerAct = <B>(body: z.ZodType<B>, run: (reader: ReaderSimulator, body: B, table: Table) => ActResult): Act =>
-  act('reader', body, run);
+const readerAct = <B>(
+  body: z.ZodType<B>,
+  run: (reader: ReaderSimulator, body: B, table: Table) => ActResult,
+): Act => act('reader', body, run);
 
 const times = z.union([z.literal('always'), z.int().min(0).max(100)]);
 
@@ -143,7 +180,9 @@ const readerActs: Record<string, Act> = {
       const found = items.map((item) => state?.items.get(item));
       if (found.includes(undefined)) return missing('item');
       for (const item of found) {
-        if (item) for (const tag of tagsOf(item, state?.loans.has(item.item) ?? false)) layDown(reader, table, tag);
+        if (item)
+          for (const tag of tagsOf(item, state?.loans.has(item.item) ?? false))
+            layDown(reader, table, tag);
       }
       return done;
     },
@@ -159,14 +198,20 @@ const readerActs: Record<string, Act> = {
     layDown(reader, table, cardTag(number));
     return done;
   }),
-  'reader/put-odd': readerAct(z.strictObject({ kind: z.enum(oddKinds) }), (reader, { kind }, table) => {
-    layDown(reader, table, oddTag(kind));
-    return done;
-  }),
-  'reader/take': readerAct(z.strictObject({ uids: z.array(short).min(1).max(100) }), (reader, { uids }, table) => {
-    for (const uid of uids) takeUp(reader, table, uid);
-    return done;
-  }),
+  'reader/put-odd': readerAct(
+    z.strictObject({ kind: z.enum(oddKinds) }),
+    (reader, { kind }, table) => {
+      layDown(reader, table, oddTag(kind));
+      return done;
+    },
+  ),
+  'reader/take': readerAct(
+    z.strictObject({ uids: z.array(short).min(1).max(100) }),
+    (reader, { uids }, table) => {
+      for (const uid of uids) takeUp(reader, table, uid);
+      return done;
+    },
+  ),
   'reader/take-all': readerAct(nothing, (reader, _, table) => {
     for (const { uid } of reader.tags()) takeUp(reader, table, uid);
     reader.takeCards();
@@ -188,10 +233,13 @@ const readerActs: Record<string, Act> = {
     reader.mute(on);
     return done;
   }),
-  'reader/write-takes': readerAct(z.strictObject({ ms: z.int().min(0).max(5_000) }), (reader, { ms }) => {
-    reader.writeTakes(ms);
-    return done;
-  }),
+  'reader/write-takes': readerAct(
+    z.strictObject({ ms: z.int().min(0).max(5_000) }),
+    (reader, { ms }) => {
+      reader.writeTakes(ms);
+      return done;
+    },
+  ),
   'reader/fail-writes': readerAct(z.strictObject({ times }), (reader, order, table) => {
     reader.failWrites(order.times);
     table.failingWrites = order.times;
@@ -256,7 +304,11 @@ const scannerActs: Record<string, Act> = {
     (scanner: ScannerSimulator, { code }) =>
       scanner.scan(code)
         ? done
-        : { ok: false, why: 'refused', text: 'Nobody listens to the scanner: is the kiosk running?' },
+        : {
+            ok: false,
+            why: 'refused',
+            text: 'Nobody listens to the scanner: is the kiosk running?',
+          },
   ),
   'scanner/habit': act(
     'scanner',
@@ -288,7 +340,13 @@ const printerActs: Record<string, Act> = {
   }),
   'printer/set-status': act(
     'printer',
-    z.strictObject({ paper: z.enum(['ok', 'low', 'out']), coverOpen: z.boolean(), offline: z.boolean() }).partial(),
+    z
+      .strictObject({
+        paper: z.enum(['ok', 'low', 'out']),
+        coverOpen: z.boolean(),
+        offline: z.boolean(),
+      })
+      .partial(),
     (printer: PrinterSimulator, { paper, coverOpen, offline }) => {
       printer.setStatus({
         ...(paper === undefined ? {} : { paper }),
@@ -302,7 +360,11 @@ const printerActs: Record<string, Act> = {
 
 const notHeld: ActResult = { ok: false, why: 'refused', text: 'No payment waits at the terminal.' };
 
-const underWay: ActResult = { ok: false, why: 'refused', text: 'A payment is under way at the terminal.' };
+const underWay: ActResult = {
+  ok: false,
+  why: 'refused',
+  text: 'A payment is under way at the terminal.',
+};
 
 const terminalActs: Record<string, Act> = {
   'terminal/next': act(
@@ -315,11 +377,15 @@ const terminalActs: Record<string, Act> = {
     },
   ),
   /** what 05 01 is answered with: 0 ready, F0 an end of day is due, DF out of order … */
-  'terminal/status': act('terminal', z.strictObject({ code: z.int().min(0).max(255) }), (terminal, { code }, table) => {
-    terminal.setStatus(code);
-    table.terminalStatus = code;
-    return done;
-  }),
+  'terminal/status': act(
+    'terminal',
+    z.strictObject({ code: z.int().min(0).max(255) }),
+    (terminal, { code }, table) => {
+      terminal.setStatus(code);
+      table.terminalStatus = code;
+      return done;
+    },
+  ),
   'terminal/silent': act('terminal', z.strictObject({ on: z.boolean() }), (terminal, { on }) => {
     terminal.mute(on);
     return done;
@@ -332,15 +398,23 @@ const terminalActs: Record<string, Act> = {
       return done;
     },
   ),
-  'terminal/close-day': act('terminal', nothing, (terminal: Terminal) => (terminal.closeDay() ? done : underWay)),
+  'terminal/close-day': act('terminal', nothing, (terminal: Terminal) =>
+    terminal.closeDay() ? done : underWay,
+  ),
   'terminal/pay-other': act(
     'terminal',
     z.strictObject({ amountCents: z.int().min(1).max(100_000) }),
     (terminal: Terminal, { amountCents }) => (terminal.payOther(amountCents) ? done : underWay),
   ),
-  'terminal/approve': act('terminal', nothing, (terminal: Terminal) => (terminal.approveNow() ? done : notHeld)),
-  'terminal/decline': act('terminal', nothing, (terminal: Terminal) => (terminal.declineNow() ? done : notHeld)),
-  'terminal/cancel': act('terminal', nothing, (terminal: Terminal) => (terminal.cancelNow() ? done : notHeld)),
+  'terminal/approve': act('terminal', nothing, (terminal: Terminal) =>
+    terminal.approveNow() ? done : notHeld,
+  ),
+  'terminal/decline': act('terminal', nothing, (terminal: Terminal) =>
+    terminal.declineNow() ? done : notHeld,
+  ),
+  'terminal/cancel': act('terminal', nothing, (terminal: Terminal) =>
+    terminal.cancelNow() ? done : notHeld,
+  ),
 };
 
 /** By `<device>/<action>`. */

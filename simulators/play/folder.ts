@@ -1,4 +1,7 @@
-/** Where the page's files are: in the repository, whether this runs from `simulators/` or from `dist/`. */
+/**
+ * Where the page's files are: in the repository, whether this runs from `simulators/` or from
+ * `dist/`.
+ */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 

@@ -1,4 +1,7 @@
-/** The simulators' page: static files, the state as server-sent events, and what the person does by POST. On the loopback only. */
+/**
+ * The simulators' page: static files, the state as server-sent events, and what the person does by
+ * POST. On the loopback only.
+ */
 import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -31,7 +34,15 @@ export interface Play {
   close(): Promise<void>;
 }
 
-const files = ['page.css', 'parts.css', 'page.js', 'basics.js', 'people.js', 'shelf.js', 'devices.js'] as const;
+const files = [
+  'page.css',
+  'parts.css',
+  'page.js',
+  'basics.js',
+  'people.js',
+  'shelf.js',
+  'devices.js',
+] as const;
 const types = {
   html: 'text/html; charset=utf-8',
   css: 'text/css; charset=utf-8',
@@ -93,13 +104,18 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
     const origin = c.req.header('origin');
     const host = c.req.header('host') ?? '';
     const own =
-      ownHosts.includes(host) && (origin === undefined || ownHosts.some((name) => origin === `http://${name}`));
-    return own ? next() : c.json({ error: 'foreign-origin', text: 'Only the simulators’ own page may ask.' }, 403);
+      ownHosts.includes(host) &&
+      (origin === undefined || ownHosts.some((name) => origin === `http://${name}`));
+    return own
+      ? next()
+      : c.json({ error: 'foreign-origin', text: 'Only the simulators’ own page may ask.' }, 403);
   });
   for (const file of ['index.html', ...files]) {
     app.get(file === 'index.html' ? '/' : `/${file}`, async (c) => {
       const extension = file.slice(file.lastIndexOf('.') + 1) as keyof typeof types;
-      return c.body(await readFile(join(folder, file), 'utf8'), 200, { 'Content-Type': types[extension] });
+      return c.body(await readFile(join(folder, file), 'utf8'), 200, {
+        'Content-Type': types[extension],
+      });
     });
   }
   app.get('/state', (c) => c.json(snapshot(table, options.kioskUrl)));
@@ -114,14 +130,21 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
       while (!gone && !closing) {
         if (sent !== version) {
           sent = version;
-          await stream.writeSSE({ event: 'state', data: JSON.stringify(snapshot(table, options.kioskUrl)) });
-        } else if (!(await nextChange(heartbeatMs))) await stream.writeSSE({ event: 'heartbeat', data: '' });
+          await stream.writeSSE({
+            event: 'state',
+            data: JSON.stringify(snapshot(table, options.kioskUrl)),
+          });
+        } else if (!(await nextChange(heartbeatMs)))
+          await stream.writeSSE({ event: 'heartbeat', data: '' });
       }
     }),
   );
   app.post(
     '/act/:device/:action',
-    bodyLimit({ maxSize: 16_384, onError: (c) => c.json({ error: 'too-long', text: 'The body is too long.' }, 413) }),
+    bodyLimit({
+      maxSize: 16_384,
+      onError: (c) => c.json({ error: 'too-long', text: 'The body is too long.' }, 413),
+    }),
     async (c) => {
       const answer = await runAct(c);
       changed();
@@ -130,7 +153,8 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
   );
 
   app.onError((error, c) => {
-    // A body that was cut off is its sender's fault; anything else is a defect of ours, and is seen.
+    // A body that was cut off is its sender's fault; anything else is a defect of ours, and is
+    // seen.
     if ('code' in error && error.code === 'ECONNRESET') return c.body(null, 400);
     console.error(error);
     return c.json({ error: 'request-failed', text: error.message }, 500);

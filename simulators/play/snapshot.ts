@@ -111,7 +111,14 @@ function itemPart({ library }: LibrarySimulator, { item, title, material, parts,
       : forLoan
         ? 'here'
         : 'not-for-loan';
-  return { item, title, material, parts, where, by: loan ? (library.state.patrons.get(loan.card)?.name ?? '') : null };
+  return {
+    item,
+    title,
+    material,
+    parts,
+    where,
+    by: loan ? (library.state.patrons.get(loan.card)?.name ?? '') : null,
+  };
 }
 
 function tagsPart(reader: ReaderSimulator, library: LibrarySimulator | null) {
@@ -120,11 +127,27 @@ function tagsPart(reader: ReaderSimulator, library: LibrarySimulator | null) {
     const { content } = decodeTag(memory, dsfid);
     const number = content.kind === 'item' ? content.item : null;
     const title =
-      number === null ? null : (library?.library.state.items.get(number)?.title ?? 'unknown to the library');
-    const part = content.kind === 'item' && content.parts > 1 ? `${content.ordinal} of ${content.parts}` : null;
+      number === null
+        ? null
+        : (library?.library.state.items.get(number)?.title ?? 'unknown to the library');
+    const part =
+      content.kind === 'item' && content.parts > 1
+        ? `${content.ordinal} of ${content.parts}`
+        : null;
     const card =
-      content.kind === 'patron' ? (library?.library.state.patrons.get(content.card)?.name ?? content.card) : null;
+      content.kind === 'patron'
+        ? (library?.library.state.patrons.get(content.card)?.name ?? content.card)
+        : null;
     const released = afi === releasedAfi;
-    return { uid, kind: content.kind, item: number, title, part, card, released, trouble: troubleOf(tag) };
+    return {
+      uid,
+      kind: content.kind,
+      item: number,
+      title,
+      part,
+      card,
+      released,
+      trouble: troubleOf(tag),
+    };
   });
 }

@@ -1,4 +1,7 @@
-/** The tags in the simulated library's books and cards. A tag keeps its memory and its AFI while it lies in the cupboard. */
+/**
+ * The tags in the simulated library's books and cards. A tag keeps its memory and its AFI while it
+ * lies in the cupboard.
+ */
 import { createHash } from 'node:crypto';
 import type { Item } from '../library/state.ts';
 import { type SimulatedTag, tagFor } from '../reader.ts';
@@ -11,7 +14,10 @@ export const releasedAfi = 0xc2;
 /** The tags of an item, one for each part. A lent item carries the AFI of a lent one. */
 export function tagsOf(item: Item, lent: boolean): SimulatedTag[] {
   return Array.from({ length: item.parts }, (_, index) => ({
-    ...tagFor({ item: item.item, parts: item.parts, ordinal: index + 1, owner }, uidOf(item.item, index + 1)),
+    ...tagFor(
+      { item: item.item, parts: item.parts, ordinal: index + 1, owner },
+      uidOf(item.item, index + 1),
+    ),
     afi: lent ? releasedAfi : securedAfi,
     eas: !lent,
   }));
@@ -22,7 +28,10 @@ export function cardTag(card: string): SimulatedTag {
   return { ...tagFor({ item: card, usage: 8, owner }, uidOf(card, 1)), afi: 0 };
 }
 
-/** A single item with any number, for a library system that is not the simulated one. In stock, as it comes. */
+/**
+ * A single item with any number, for a library system that is not the simulated one. In stock, as
+ * it comes.
+ */
 export function numberTag(item: string): SimulatedTag {
   const uid = `E0040155${createHash('sha256').update(item).digest('hex').slice(0, 8).toUpperCase()}`;
   return { ...tagFor({ item, owner }, uid), afi: securedAfi, eas: true };
@@ -31,11 +40,17 @@ export function numberTag(item: string): SimulatedTag {
 export const oddKinds = ['blank', 'unreadable', 'foreign'] as const;
 export type OddKind = (typeof oddKinds)[number];
 
-/** What else people lay on a plate: a tag never written, one that follows no model, a book of a library far away. */
+/**
+ * What else people lay on a plate: a tag never written, one that follows no model, a book of a
+ * library far away.
+ */
 export function oddTag(kind: OddKind): SimulatedTag {
-  if (kind === 'foreign') return tagFor({ item: '39990000000013', owner: 'NL-0800070000' }, 'E0040150FFFF0003');
+  if (kind === 'foreign')
+    return tagFor({ item: '39990000000013', owner: 'NL-0800070000' }, 'E0040150FFFF0003');
   const memory =
-    kind === 'blank' ? new Uint8Array(112) : Uint8Array.from({ length: 112 }, (_, at) => (at * 73 + 41) & 0xff);
+    kind === 'blank'
+      ? new Uint8Array(112)
+      : Uint8Array.from({ length: 112 }, (_, at) => (at * 73 + 41) & 0xff);
   return {
     uid: kind === 'blank' ? 'E0040150FFFF0001' : 'E0040150FFFF0002',
     memory,
@@ -66,7 +81,10 @@ export function troubleOf({ afiLocked, easLocked, systemInfo }: SimulatedTag): T
   return systemInfo ? (systemInfo === 'silent' ? 'silent-system-info' : 'no-system-info') : 'none';
 }
 
-/** `E0 04 01`, a chip of NXP, then ten digits out of the number and the part: the same tag every time. */
+/**
+ * `E0 04 01`, a chip of NXP, then ten digits out of the number and the part: the same tag every
+ * time.
+ */
 function uidOf(number: string, ordinal: number): string {
   return `E00401${number.slice(0, 1)}${number.slice(4, 5)}${number.slice(-7, -1)}${String(ordinal).padStart(2, '0')}`;
 }

@@ -1,15 +1,22 @@
-/** What goes wrong between a simulated reader and its tags: ordered in advance, each so many times and then no more. */
+/**
+ * What goes wrong between a simulated reader and its tags: ordered in advance, each so many times
+ * and then no more.
+ */
 
 export type Times = number | 'always';
 /** A write of AFI or EAS: answered with a write error, or with success though nothing was kept. */
 export type WriteFault = 'refused' | 'unkept';
 /**
- * A read of memory: `disturbed` by radio (Feig 83, 3M 15), `tag-error` (Feig 95 0F, 3M 21), `cut` (Feig:
- * 83 with the first half of the blocks), `garbled` (answered well, one bit wrong), `silent` (no reply).
+ * A read of memory: `disturbed` by radio (Feig 83, 3M 15), `tag-error` (Feig 95 0F, 3M 21), `cut`
+ * (Feig: 83 with the first half of the blocks), `garbled` (answered well, one bit wrong), `silent`
+ * (no reply).
  */
 export const readFaults = ['disturbed', 'tag-error', 'cut', 'garbled', 'silent'] as const;
 export type ReadFault = (typeof readFaults)[number];
-/** A list of tags without its last tag: anticollision that did not end (Feig 83), or a buffer too small (93); no list at all (0B). 3M refuses. */
+/**
+ * A list of tags without its last tag: anticollision that did not end (Feig 83), or a buffer too
+ * small (93); no list at all (0B). 3M refuses.
+ */
 export type ListFault = 'disturbed' | 'overflow' | 'collision';
 
 export interface Faults {
@@ -58,7 +65,8 @@ export function createFaults(): Faults {
     missAlarms: (times) => alarms.order(times, true),
     writeFault: writes.next,
     readFault(first, count) {
-      const reached = failingBlock === null || (first <= failingBlock && failingBlock < first + count);
+      const reached =
+        failingBlock === null || (first <= failingBlock && failingBlock < first + count);
       return reached ? reads.next() : null;
     },
     listFault: lists.next,

@@ -1,4 +1,7 @@
-/** A Feig reader in host mode: one reply for each request; a malformed one, or one for another reader, gets none. */
+/**
+ * A Feig reader in host mode: one reply for each request; a malformed one, or one for another
+ * reader, gets none.
+ */
 import {
   type CommandName,
   decodeRequest,
@@ -56,11 +59,17 @@ export const feigVoice =
     );
 
 const isWrite = (request: Request): boolean =>
-  request.command === 'write-afi' || (request.command === 'custom' && request.operation !== easAlarm);
+  request.command === 'write-afi' ||
+  (request.command === 'custom' && request.operation !== easAlarm);
 
 const bare = { data: null, isoError: null, block: null };
-const just = (command: CommandName, status: number): Uint8Array => encodeReply(command, { ...bare, status } as Reply);
-function tell<N extends CommandName>(command: N, data: ReplyData<N>, status = statusOk): Uint8Array {
+const just = (command: CommandName, status: number): Uint8Array =>
+  encodeReply(command, { ...bare, status } as Reply);
+function tell<N extends CommandName>(
+  command: N,
+  data: ReplyData<N>,
+  status = statusOk,
+): Uint8Array {
   return encodeReply(command, { ...bare, status, data });
 }
 
@@ -93,13 +102,16 @@ function answer(request: Request, mind: ReaderMind): Uint8Array | null {
     case 'read-configuration':
       return just(request.command, statusUnknownCommand);
     default:
-      return mind.scanMode ? just(request.command, statusNotInThisMode) : answerHostCommand(request, mind);
+      return mind.scanMode
+        ? just(request.command, statusNotInThisMode)
+        : answerHostCommand(request, mind);
   }
 }
 
 function answerHostCommand(request: Request, mind: ReaderMind): Uint8Array | null {
   if (request.command === 'inventory') return answerInventory(request.mode.more, mind);
-  if (!('target' in request) || request.target.to !== 'uid') return just(request.command, statusNoTransponder);
+  if (!('target' in request) || request.target.to !== 'uid')
+    return just(request.command, statusNoTransponder);
   const { uid } = request.target;
   if (isWrite(request)) mind.beforeWrite(uid);
   const tag = mind.field.find(uid);
@@ -112,10 +124,18 @@ function answerInventory(more: boolean, { field, tagsPerReply, faults }: ReaderM
   if (fault === 'collision') return just('inventory', statusCollision);
   if (fault) {
     const inventory = inventoryOf(found.listed.slice(0, -1));
-    return tell('inventory', { inventory }, fault === 'overflow' ? statusBufferOverflow : statusRfError);
+    return tell(
+      'inventory',
+      { inventory },
+      fault === 'overflow' ? statusBufferOverflow : statusRfError,
+    );
   }
   if (found.listed.length === 0) return just('inventory', statusNoTransponder);
-  return tell('inventory', { inventory: inventoryOf(found.listed) }, found.more ? statusMoreData : statusOk);
+  return tell(
+    'inventory',
+    { inventory: inventoryOf(found.listed) },
+    found.more ? statusMoreData : statusOk,
+  );
 }
 
 function inventoryOf(listed: readonly Listed[]): ReplyData<'inventory'>['inventory'] {
@@ -163,20 +183,31 @@ function answerForTag(request: Request, tag: SimulatedTag, mind: ReaderMind): Ui
   }
 }
 
-function answerRead(first: number, count: number, tag: SimulatedTag, { faults }: ReaderMind): Uint8Array | null {
+function answerRead(
+  first: number,
+  count: number,
+  tag: SimulatedTag,
+  { faults }: ReaderMind,
+): Uint8Array | null {
   const blocks = readBlocks(tag, first, count);
   if (!blocks) return isoError('read-blocks', blockDoesNotExist);
   const fault = faults.readFault(first, count);
   if (fault === 'silent') return null;
   if (fault === 'disturbed') return just('read-blocks', statusRfError);
   if (fault === 'tag-error') return isoError('read-blocks', unknownError);
-  const read = fault === 'cut' ? blocks.slice(0, count >> 1) : fault === 'garbled' ? garble(blocks) : blocks;
+  const read =
+    fault === 'cut' ? blocks.slice(0, count >> 1) : fault === 'garbled' ? garble(blocks) : blocks;
   const status = fault === 'cut' ? statusRfError : statusOk;
   return tell('read-blocks', { blocks: read.map((data) => ({ security: 0, data })) }, status);
 }
 
 /** The EAS of NXP's chips. A tag whose EAS is off keeps silent when it is asked to alarm. */
-function answerCustom(maker: number, operation: number, tag: SimulatedTag, { faults }: ReaderMind): Uint8Array {
+function answerCustom(
+  maker: number,
+  operation: number,
+  tag: SimulatedTag,
+  { faults }: ReaderMind,
+): Uint8Array {
   if (maker !== nxp) return just('custom', statusUnknownCommand);
   if (operation === easAlarm) {
     const heard = tag.eas === true && !faults.alarmMissed();

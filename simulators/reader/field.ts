@@ -1,4 +1,7 @@
-/** The radio field of the simulated reader: the tags that lie in it, and which of them have been reported already. */
+/**
+ * The radio field of the simulated reader: the tags that lie in it, and which of them have been
+ * reported already.
+ */
 import { encodeIso28560_3 } from '../../hardware/tags/iso28560-3.ts';
 
 export interface SimulatedTag {
@@ -15,7 +18,10 @@ export interface SimulatedTag {
   blocksAtOnce?: number;
   /** blocks that can be read at all, of those that it claims; all unless given */
   readableBlocks?: number;
-  /** its chip has no Get System Information, which ISO 15693 leaves open: it says so, or keeps silent */
+  /**
+   * its chip has no Get System Information, which ISO 15693 leaves open: it says so, or keeps
+   * silent
+   */
   systemInfo?: 'refused' | 'silent';
   /** its AFI can never be written again */
   afiLocked?: boolean;
@@ -23,7 +29,10 @@ export interface SimulatedTag {
   easLocked?: boolean;
 }
 
-/** A card of another kind, which a Feig of the CPR family lists among the tags: a bank card, a bus ticket, a passport. */
+/**
+ * A card of another kind, which a Feig of the CPR family lists among the tags: a bank card, a bus
+ * ticket, a passport.
+ */
 export interface ForeignCard {
   /** TR-TYPE: 04 ISO 14443 A, 05 ISO 14443 B, 08 Jewel; how long its entry is depends on it */
   transponderType: number;
@@ -47,13 +56,22 @@ export type ForeignCardKind = keyof typeof foreignCards;
 export type Listed = SimulatedTag | ForeignCard;
 export const isTag = (listed: Listed): listed is SimulatedTag => 'uid' in listed;
 
-/** A tag as the library programs it: ISO 28560-3 on an ICODE SLIX of 28 blocks, secured. `usage` 8 is a patron card. */
+/**
+ * A tag as the library programs it: ISO 28560-3 on an ICODE SLIX of 28 blocks, secured. `usage` 8
+ * is a patron card.
+ */
 export function tagFor(
   item: { item: string; parts?: number; ordinal?: number; usage?: number; owner?: string },
   uid: string,
 ): SimulatedTag {
   const { item: identifier, ...fields } = item;
-  return { uid, memory: encodeIso28560_3({ identifier, ...fields }), blockSize: 4, afi: 0x07, dsfid: 0x3e };
+  return {
+    uid,
+    memory: encodeIso28560_3({ identifier, ...fields }),
+    blockSize: 4,
+    afi: 0x07,
+    dsfid: 0x3e,
+  };
 }
 
 export interface Field {
@@ -69,7 +87,10 @@ export interface Field {
   reset(): void;
   switch(on: boolean): void;
   quiet(uid: string): void;
-  /** A new inventory begins again, or where only new tags are told, after those told since the last reset. `more` goes on. */
+  /**
+   * A new inventory begins again, or where only new tags are told, after those told since the last
+   * reset. `more` goes on.
+   */
   inventory(more: boolean, atMost: number): { listed: Listed[]; more: boolean };
 }
 
@@ -82,7 +103,9 @@ export function createField(onlyNew: boolean): Field {
 
   /** Cards are listed each time: "only new" is of no use where a card comes to be read again. */
   const list = (): Listed[] => {
-    const listed: Listed[] = [...present.values()].filter(({ uid }) => !onlyNew || !reported.has(uid));
+    const listed: Listed[] = [...present.values()].filter(
+      ({ uid }) => !onlyNew || !reported.has(uid),
+    );
     for (const { card, after } of cards) listed.splice(after, 0, card);
     return listed;
   };
@@ -114,7 +137,9 @@ export function createField(onlyNew: boolean): Field {
     },
     inventory: (more, atMost) => {
       if (!more) remaining = on ? list() : [];
-      const listed = remaining.splice(0, atMost).filter((one) => !isTag(one) || present.has(one.uid));
+      const listed = remaining
+        .splice(0, atMost)
+        .filter((one) => !isTag(one) || present.has(one.uid));
       for (const one of listed) if (isTag(one)) reported.add(one.uid);
       return { listed, more: remaining.length > 0 };
     },
@@ -131,7 +156,9 @@ export function readBlocks(tag: SimulatedTag, first: number, count: number): Uin
   );
 }
 
-/** The same blocks with one bit wrong, in the first of them: answered as if nothing had happened. */
+/**
+ * The same blocks with one bit wrong, in the first of them: answered as if nothing had happened.
+ */
 export function garble(blocks: readonly Uint8Array[]): Uint8Array[] {
   const garbled = blocks.map((block) => block.slice());
   const [first] = garbled;

@@ -18,5 +18,11 @@ export interface ReaderMind {
   heard(command: string): void;
 }
 
-/** How a reader speaks: a framer for the requests of one connection, which answers them. `writes`: a tag was written to. */
-export type Voice = (mind: ReaderMind, reply: (bytes: Uint8Array, writes: boolean) => void) => Framer;
+/**
+ * How a reader speaks: a framer for the requests of one connection, which answers them. `writes`: a
+ * tag was written to.
+ */
+export type Voice = (
+  mind: ReaderMind,
+  reply: (bytes: Uint8Array, writes: boolean) => void,
+) => Framer;

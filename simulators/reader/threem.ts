@@ -42,13 +42,19 @@ export const threemVoice: Voice = (mind, reply) =>
     1,
   );
 
-const isWrite = ({ command }: Request): boolean => command === 'write-afi' || command === 'control-eas';
+const isWrite = ({ command }: Request): boolean =>
+  command === 'write-afi' || command === 'control-eas';
 
 function say<N extends CommandName>(command: N, uid: string | null, data: ReplyData<N>): Frame {
   return encodeReply<N>({ command, error: errorNone, uid, data });
 }
 function fail(request: Request, error: number): Frame {
-  return encodeReply({ command: request.command, error, uid: 'uid' in request ? request.uid : null, data: null });
+  return encodeReply({
+    command: request.command,
+    error,
+    uid: 'uid' in request ? request.uid : null,
+    data: null,
+  });
 }
 
 /** null: it keeps silent. */
@@ -69,7 +75,9 @@ function answer(request: Request, mind: ReaderMind): Frame | null {
   }
 }
 
-/** The whole field at once: this family has no "only new tags", and knows no cards of another kind. */
+/**
+ * The whole field at once: this family has no "only new tags", and knows no cards of another kind.
+ */
 function answerInventory(afi: number, options: number, { field, faults }: ReaderMind): Frame {
   field.reset();
   const tags = field.inventory(false, 255).listed.filter(isTag);
@@ -97,7 +105,8 @@ function answerForTag(request: ToTag, mind: ReaderMind): Frame | null {
       return answerRead(request, tag, mind);
     case 'get-afi':
       // The reader has no other way to know it than Get System Information.
-      if (tag.systemInfo) return fail(request, tag.systemInfo === 'refused' ? errorNotSupported : errorNoTransponder);
+      if (tag.systemInfo)
+        return fail(request, tag.systemInfo === 'refused' ? errorNotSupported : errorNoTransponder);
       return say('get-afi', uid, { afi: tag.afi });
     case 'get-dsfid':
       return say('get-dsfid', uid, { dsfid: tag.dsfid });
@@ -106,7 +115,12 @@ function answerForTag(request: ToTag, mind: ReaderMind): Frame | null {
       const heard = tag.eas === true && !mind.faults.alarmMissed();
       const data = { eas: heard ? 1 : 0 };
       // "Off" comes as an error, as the protocol's own specification has it.
-      return encodeReply<'check-eas'>({ command, error: heard ? errorNone : errorNoTransponder, uid, data });
+      return encodeReply<'check-eas'>({
+        command,
+        error: heard ? errorNone : errorNoTransponder,
+        uid,
+        data,
+      });
     }
     case 'write-afi':
     case 'control-eas': {
@@ -123,7 +137,11 @@ function answerForTag(request: ToTag, mind: ReaderMind): Frame | null {
   }
 }
 
-function answerRead(request: Extract<ToTag, { command: 'read-blocks' }>, tag: SimulatedTag, mind: ReaderMind) {
+function answerRead(
+  request: Extract<ToTag, { command: 'read-blocks' }>,
+  tag: SimulatedTag,
+  mind: ReaderMind,
+) {
   const { uid, first, count, options } = request;
   const blocks = readBlocks(tag, first, count);
   if (!blocks) return fail(request, errorMemoryDoesNotExist);
@@ -132,11 +150,16 @@ function answerRead(request: Extract<ToTag, { command: 'read-blocks' }>, tag: Si
   if (fault === 'disturbed' || fault === 'cut') return fail(request, couldNotBeRead);
   if (fault === 'tag-error') return fail(request, tagError);
   const read = (fault === 'garbled' ? garble(blocks) : blocks).map((data) => ({ locked: 0, data }));
-  return say('read-blocks', uid, { blocks: { style: styles[options ?? 0] ?? 'numbered', first, blocks: read } });
+  return say('read-blocks', uid, {
+    blocks: { style: styles[options ?? 0] ?? 'numbered', first, blocks: read },
+  });
 }
 
 function infoOf(tag: SimulatedTag, wanted: number): ReplyData<'tag-info'>['info'] {
-  const memory = { lastByteOfBlock: tag.blockSize - 1, lastBlock: tag.memory.length / tag.blockSize - 1 };
+  const memory = {
+    lastByteOfBlock: tag.blockSize - 1,
+    lastBlock: tag.memory.length / tag.blockSize - 1,
+  };
   return {
     wanted,
     dsfid: wanted & 1 ? tag.dsfid : null,

@@ -65,7 +65,11 @@ export async function answerCommand(wire: Wire, message: Message, desk: Desk): P
     }
     case 'reversal':
       wire.respond(0);
-      return reverse(wire, readDigits(findBitmap(message.bitmaps, '87') ?? new Uint8Array()) ?? '', desk);
+      return reverse(
+        wire,
+        readDigits(findBitmap(message.bitmaps, '87') ?? new Uint8Array()) ?? '',
+        desk,
+      );
     case 'end-of-day': {
       wire.respond(0);
       await closeDay(wire, desk);
@@ -83,11 +87,16 @@ async function closeDay(wire: Wire, { ledger, identity, printsByKiosk }: Desk): 
   const day = ledger.closeDay();
   const total = day.reduce((sum, { amountCents }) => sum + amountCents, 0);
   await wire.say({ kind: 'intermediate-status', status: 0x04 });
-  await wire.say({ kind: 'status-information', bitmaps: [oneByte('27', 0), { bmp: '04', value: writeAmount(total) }] });
+  await wire.say({
+    kind: 'status-information',
+    bitmaps: [oneByte('27', 0), { bmp: '04', value: writeAmount(total) }],
+  });
   const lines = [
     'KASSENSCHNITT',
     `Terminal-ID  ${identity.terminalId}`,
-    ...(day.length > 0 ? [`Beleg-Nr.    ${day[0]?.receiptNumber} - ${day.at(-1)?.receiptNumber}`] : []),
+    ...(day.length > 0
+      ? [`Beleg-Nr.    ${day[0]?.receiptNumber} - ${day.at(-1)?.receiptNumber}`]
+      : []),
     `Anzahl       ${day.length}`,
     `Summe        ${amountText(total)}`,
   ];
@@ -95,7 +104,11 @@ async function closeDay(wire: Wire, { ledger, identity, printsByKiosk }: Desk): 
   await wire.say({ kind: 'completion' });
 }
 
-async function reverse(wire: Wire, receiptNumber: string, { ledger, identity }: Desk): Promise<void> {
+async function reverse(
+  wire: Wire,
+  receiptNumber: string,
+  { ledger, identity }: Desk,
+): Promise<void> {
   const transaction = ledger.find(receiptNumber);
   if (transaction?.state !== 'paid') {
     const code = transaction ? 0xb4 : 0xb5;

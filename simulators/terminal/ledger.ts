@@ -39,8 +39,18 @@ export function openLedger({ now, firstReceipt, habits, timeZone }: LedgerOption
   const transactions: TerminalTransaction[] = [];
   /** how many there were when the day was closed */
   let closed = 0;
-  const two = { month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
-  const clock = new Intl.DateTimeFormat('en-GB', { ...two, hourCycle: 'h23', ...(timeZone ? { timeZone } : {}) });
+  const two = {
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  } as const;
+  const clock = new Intl.DateTimeFormat('en-GB', {
+    ...two,
+    hourCycle: 'h23',
+    ...(timeZone ? { timeZone } : {}),
+  });
 
   function nextNumber(): number {
     if (habits.has('same-number')) return firstReceipt;
@@ -49,7 +59,9 @@ export function openLedger({ now, firstReceipt, habits, timeZone }: LedgerOption
 
   return {
     add: (amountCents, by = 'kiosk') => {
-      const parts = Object.fromEntries(clock.formatToParts(now()).map(({ type, value }) => [type, value]));
+      const parts = Object.fromEntries(
+        clock.formatToParts(now()).map(({ type, value }) => [type, value]),
+      );
       const number = nextNumber();
       const transaction: TerminalTransaction = {
         receiptNumber: String(number % 10_000).padStart(4, '0'),
@@ -63,7 +75,8 @@ export function openLedger({ now, firstReceipt, habits, timeZone }: LedgerOption
       transactions.push(transaction);
       return transaction;
     },
-    find: (receiptNumber) => transactions.slice(closed).findLast((one) => one.receiptNumber === receiptNumber) ?? null,
+    find: (receiptNumber) =>
+      transactions.slice(closed).findLast((one) => one.receiptNumber === receiptNumber) ?? null,
     last: () => transactions.slice(closed).findLast((one) => one.state === 'paid') ?? null,
     all: () => transactions.map((one) => ({ ...one })),
     closeDay: () => {

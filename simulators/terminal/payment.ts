@@ -32,18 +32,29 @@ export interface Till {
   habits: TerminalHabits;
   /** how long the person takes; 0: none at all */
   stepMs: number;
-  /** how long until 04 0F is said again after the kiosk asked to wait (84 9C), and 04 FF by one that is busy for ever */
+  /**
+   * how long until 04 0F is said again after the kiosk asked to wait (84 9C), and 04 FF by one that
+   * is busy for ever
+   */
   repeatMs: number;
   /** the register asked for the receipts of its payments as print lines */
   printsByKiosk(): boolean;
   show(text: string): void;
-  /** What the person does. Resolves at once with `stop` on 06 B0 and with `lost` when the kiosk hangs up. */
+  /**
+   * What the person does. Resolves at once with `stop` on 06 B0 and with `lost` when the kiosk
+   * hangs up.
+   */
   decide(wanted: 'approve' | 'decline' | 'cancel' | 'hold'): Promise<Decision>;
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-export async function takePayment(wire: Wire, till: Till, amountCents: number, behaviour: Behaviour): Promise<void> {
+export async function takePayment(
+  wire: Wire,
+  till: Till,
+  amountCents: number,
+  behaviour: Behaviour,
+): Promise<void> {
   if (behaviour === 'refuse') {
     wire.respond(0x83);
     return;
@@ -62,36 +73,54 @@ export async function takePayment(wire: Wire, till: Till, amountCents: number, b
     return;
   }
   if (behaviour === 'hang-up-before-status') {
-    till.ledger.add(amountCents).state = till.habits.has('keeps-unacknowledged') ? 'paid' : 'reversed';
+    till.ledger.add(amountCents).state = till.habits.has('keeps-unacknowledged')
+      ? 'paid'
+      : 'reversed';
     till.show('No connection');
     wire.hangUp();
     return;
   }
-  const wanted = behaviour === 'busy-for-ever' || behaviour === 'hang-up-after-ack' ? 'approve' : behaviour;
+  const wanted =
+    behaviour === 'busy-for-ever' || behaviour === 'hang-up-after-ack' ? 'approve' : behaviour;
   const decision = await till.decide(wanted);
-  if (decision === 'approve') await approve(wire, till, amountCents, behaviour === 'hang-up-after-ack');
+  if (decision === 'approve')
+    await approve(wire, till, amountCents, behaviour === 'hang-up-after-ack');
   else if (decision === 'decline') await turnDown(wire, till, 0x05, 'Declined');
-  else if (decision === 'stop' && till.habits.has('completes-before-abort')) await completeThenAbort(wire, till);
+  else if (decision === 'stop' && till.habits.has('completes-before-abort'))
+    await completeThenAbort(wire, till);
   else if (decision === 'lost') till.show('Cancelled: no connection');
   else await turnDown(wire, till, 0x6c, 'Cancelled');
 }
 
-async function approve(wire: Wire, till: Till, amountCents: number, hangUp: boolean): Promise<void> {
+async function approve(
+  wire: Wire,
+  till: Till,
+  amountCents: number,
+  hangUp: boolean,
+): Promise<void> {
   till.show('Please wait');
   if ((await wire.say(progress(0x0e, 'Bitte warten', till.habits))) === 'lost') {
     till.show('Cancelled: no connection');
     return;
   }
   const transaction = till.ledger.add(amountCents);
-  const status = { kind: 'status-information', bitmaps: approvedBitmaps(transaction, till.terminalId) } as const;
+  const status = {
+    kind: 'status-information',
+    bitmaps: approvedBitmaps(transaction, till.terminalId),
+  } as const;
   let answer = await wire.say(status);
   for (let asked = 1; answer === 0x9c && asked < 10; asked++) {
     await pause(till.repeatMs);
     answer = await wire.say(status);
   }
   if (answer !== 0) {
-    transaction.state = answer === 'lost' && till.habits.has('keeps-unacknowledged') ? 'paid' : 'reversed';
-    till.show(transaction.state === 'reversed' ? 'Reversed: the payment did not go through' : 'No connection');
+    transaction.state =
+      answer === 'lost' && till.habits.has('keeps-unacknowledged') ? 'paid' : 'reversed';
+    till.show(
+      transaction.state === 'reversed'
+        ? 'Reversed: the payment did not go through'
+        : 'No connection',
+    );
     await wire.say(progress(0x05, 'Autostorno', till.habits));
     await wire.say({ kind: 'abort', code: 0x6c });
     return;
@@ -100,7 +129,9 @@ async function approve(wire: Wire, till: Till, amountCents: number, hangUp: bool
   till.show(`${amountText(amountCents)}: approved. Remove your card`);
   if (hangUp) return wire.hangUp();
   if (till.printsByKiosk()) {
-    const receipts = [1, 2].flatMap((receiptType) => receiptLines(transaction, till.terminalId, receiptType));
+    const receipts = [1, 2].flatMap((receiptType) =>
+      receiptLines(transaction, till.terminalId, receiptType),
+    );
     for (const line of receipts) await wire.say(line);
   }
   await wire.say({ kind: 'completion' });

@@ -1,4 +1,7 @@
-/** An approved payment as the simulated terminal tells it: as bitmaps of 04 0F, and as the lines of its receipt. */
+/**
+ * An approved payment as the simulated terminal tells it: as bitmaps of 04 0F, and as the lines of
+ * its receipt.
+ */
 import type { Bitmap } from '../../hardware/zvt/bitmaps.ts';
 import { writeAmount, writeDigits } from '../../hardware/zvt/bytes.ts';
 import type { Message, MessageKind } from '../../hardware/zvt/messages.ts';
@@ -11,7 +14,10 @@ export const amountText = (cents: number): string => `EUR ${(cents / 100).toFixe
 
 /** In the order in which terminals send it. The card number is masked, as theirs is. */
 export function approvedBitmaps(transaction: TerminalTransaction, terminalId: string): Bitmap[] {
-  const digits = (bmp: string, value: string, size: number): Bitmap => ({ bmp, value: writeDigits(value, size) });
+  const digits = (bmp: string, value: string, size: number): Bitmap => ({
+    bmp,
+    value: writeDigits(value, size),
+  });
   return [
     oneByte('27', 0),
     { bmp: '04', value: writeAmount(transaction.amountCents) },
@@ -28,7 +34,10 @@ export function approvedBitmaps(transaction: TerminalTransaction, terminalId: st
   ];
 }
 
-/** 06 D1, line by line; the first is centred, the last marked. `receiptType`: 1 the merchant's, 2 the customer's, 3 administration. */
+/**
+ * 06 D1, line by line; the first is centred, the last marked. `receiptType`: 1 the merchant's, 2
+ * the customer's, 3 administration.
+ */
 export function printLines(lines: readonly string[], receiptType: number): Said[] {
   return lines.map((text, at) => ({
     kind: 'print-line',
@@ -38,7 +47,11 @@ export function printLines(lines: readonly string[], receiptType: number): Said[
   }));
 }
 
-export function receiptLines(transaction: TerminalTransaction, terminalId: string, receiptType: number): Said[] {
+export function receiptLines(
+  transaction: TerminalTransaction,
+  terminalId: string,
+  receiptType: number,
+): Said[] {
   const { receiptNumber, traceNumber, amountCents, date, time } = transaction;
   const lines = [
     'KARTENZAHLUNG',

@@ -1,4 +1,6 @@
-/** The terminal's side of one connection: it takes commands, and then it leads until 06 0F or 06 1E. */
+/**
+ * The terminal's side of one connection: it takes commands, and then it leads until 06 0F or 06 1E.
+ */
 import type { Socket } from 'node:net';
 import { createLink, type LinkOptions } from '../../hardware/zvt/link.ts';
 import { decode, encode, type Message } from '../../hardware/zvt/messages.ts';
@@ -20,7 +22,11 @@ export interface WireHandlers {
   readonly mute: boolean;
 }
 
-export function openWire(socket: Socket, handlers: WireHandlers, options: LinkOptions & { answerMs: number }): Wire {
+export function openWire(
+  socket: Socket,
+  handlers: WireHandlers,
+  options: LinkOptions & { answerMs: number },
+): Wire {
   let lost = false;
   let answered: ((code: number | 'lost') => void) | null = null;
   const link = createLink(
@@ -54,7 +60,9 @@ export function openWire(socket: Socket, handlers: WireHandlers, options: LinkOp
   return {
     respond: (code, rest) => {
       const message: Said =
-        rest === undefined ? { kind: 'response', code } : { kind: 'other', command: 0x8400 + code, rest };
+        rest === undefined
+          ? { kind: 'response', code }
+          : { kind: 'other', command: 0x8400 + code, rest };
       link.send(encode(message)).catch(() => {});
     },
     say: (message) =>

@@ -13,7 +13,10 @@ export interface ListAge {
   mostHours: number;
 }
 
-/** What was observed later than so long from now was observed by a clock that was wrong: its age is not known. */
+/**
+ * What was observed later than so long from now was observed by a clock that was wrong: its age is
+ * not known.
+ */
 export const clockSlackMs = 3_600_000;
 
 /**
@@ -36,7 +39,9 @@ export function decideFromList(
   const { zone, tellsCollect, policy } = compiled;
   const age = moment - exported;
   const isYoung = age >= -clockSlackMs && age <= mostHours * 3_600_000;
-  const hasRun = policy.settings.projectMembership && monthOf(zone.dayAt(moment)) > monthOf(zone.dayAt(exported));
+  const hasRun =
+    policy.settings.projectMembership &&
+    monthOf(zone.dayAt(moment)) > monthOf(zone.dayAt(exported));
   const isBelieved = isYoung && !hasRun;
   if (entry === null && !isBelieved) return null;
   const reasons = entry === null ? [] : reasonsOf(entry, isBelieved);
@@ -47,14 +52,18 @@ export function decideFromList(
     reasons,
     basis: 'cached',
     asOf: exportedAt,
-    // The list says that somebody is blocked, and by which rule at best; none of our own was judged.
+    // The list says that somebody is blocked, and by which rule at best; none of our own was
+    // judged.
     unknown: [...new Set(compiled.rules.map((rule) => rule.reason))],
     mismatches: [],
     popUps: [],
   };
 }
 
-/** Two decisions on one patron as one: an action is denied if either denies it; the reasons of the first stand first. */
+/**
+ * Two decisions on one patron as one: an action is denied if either denies it; the reasons of the
+ * first stand first.
+ */
 export function eitherDenies(first: Decision, second: Decision, channel: Channel): Decision {
   const known = new Set(first.reasons.map((reason) => reason.rule));
   const allows = { ...first.allows };
@@ -71,7 +80,14 @@ export function eitherDenies(first: Decision, second: Decision, channel: Channel
 }
 
 function reasonsOf({ denies, rules }: NonNullable<ListEntry>, isBelieved: boolean): Reason[] {
-  const denied = isBelieved ? denies : [...ACTIONS.filter((action) => action !== 'checkIn'), 'collect' as const];
+  const denied = isBelieved
+    ? denies
+    : [...ACTIONS.filter((action) => action !== 'checkIn'), 'collect' as const];
   const names = rules.length === 0 ? ['block-list'] : [...new Set(rules)];
-  return names.map((rule) => ({ rule, denies: denied, clears: { by: 'desk' as const }, numbers: {} }));
+  return names.map((rule) => ({
+    rule,
+    denies: denied,
+    clears: { by: 'desk' as const },
+    numbers: {},
+  }));
 }

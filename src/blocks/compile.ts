@@ -27,7 +27,10 @@ export interface Surroundings {
   blockTypes: ReadonlySet<string>;
 }
 
-/** Takes its own copy of a policy that `readPolicy` has read: a later change to that value changes no decision. */
+/**
+ * Takes its own copy of a policy that `readPolicy` has read: a later change to that value changes
+ * no decision.
+ */
 export function compilePolicy(policy: Policy): CompiledPolicy {
   const own = structuredClone(policy);
   const flags = Object.entries(own.settings.flags)
@@ -35,12 +38,30 @@ export function compilePolicy(policy: Policy): CompiledPolicy {
     .filter((flag) => flag.denies.length > 0)
     .sort((one, other) => other.denies.length - one.denies.length || one.position - other.position);
   const consortiumOf = new Map(
-    own.consortia.flatMap((members) => members.map((member) => [member, new Set(members)] as const)),
+    own.consortia.flatMap((members) =>
+      members.map((member) => [member, new Set(members)] as const),
+    ),
   );
-  const types = own.rules.flatMap((rule) => (rule.shape === 'dated-blocks' ? Object.keys(rule.types ?? {}) : []));
-  const around: Surroundings = { policy: own, trees: treesOf(own.trees), blockTypes: new Set(types) };
+  const types = own.rules.flatMap((rule) =>
+    rule.shape === 'dated-blocks' ? Object.keys(rule.types ?? {}) : [],
+  );
+  const around: Surroundings = {
+    policy: own,
+    trees: treesOf(own.trees),
+    blockTypes: new Set(types),
+  };
   const rules = own.rules.map((rule) => compileRule(rule, around));
   const checks = own.checks.map(({ id, when }) => ({ id, holds: compileCondition(when, around) }));
-  const tellsCollect = rules.some(({ may }) => Object.values(may).some((actions) => actions.includes('collect')));
-  return { policy: own, flags, consortiumOf, zone: zoneOf(own.settings.timeZone), rules, checks, tellsCollect };
+  const tellsCollect = rules.some(({ may }) =>
+    Object.values(may).some((actions) => actions.includes('collect')),
+  );
+  return {
+    policy: own,
+    flags,
+    consortiumOf,
+    zone: zoneOf(own.settings.timeZone),
+    rules,
+    checks,
+    tellsCollect,
+  };
 }

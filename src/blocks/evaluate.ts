@@ -36,7 +36,10 @@ export function levelOf(allows: Allows, channel: Channel): Level {
 }
 
 /** All is allowed but what a reason denies; checking in always is. */
-export function allowedBut(reasons: readonly Pick<Reason, 'denies'>[], tellsCollect: boolean): Allows {
+export function allowedBut(
+  reasons: readonly Pick<Reason, 'denies'>[],
+  tellsCollect: boolean,
+): Allows {
   const allows: Allows = {
     checkIn: true,
     checkOut: true,
@@ -50,21 +53,49 @@ export function allowedBut(reasons: readonly Pick<Reason, 'denies'>[], tellsColl
   if (tellsCollect) allows.collect = true;
   for (const { denies } of reasons)
     for (const action of denies) {
-      // The three that nearly every rule denies by their names: a computed key costs a blocked patron's decision more.
+      // The three that nearly every rule denies by their names: a computed key costs a blocked
+      // patron's decision more.
       if (action === 'checkOut') allows.checkOut = false;
       else if (action === 'renew') allows.renew = false;
       else if (action === 'hold') allows.hold = false;
-      else if (action !== 'checkIn' && (tellsCollect || action !== 'collect')) allows[action] = false;
+      else if (action !== 'checkIn' && (tellsCollect || action !== 'collect'))
+        allows[action] = false;
     }
   return allows;
 }
 
-/** Where and when, and no word of the patron: no better than no facts. An empty list is a word: there is none. */
+/**
+ * Where and when, and no word of the patron: no better than no facts. An empty list is a word:
+ * there is none.
+ */
 function saysNothing(facts: Facts): boolean {
-  const { fees, replacementInvoices, manualBlocks, loans, blocks, holds, flags, membership, account, related } = facts;
-  if (fees !== undefined || manualBlocks !== undefined || loans !== undefined || blocks !== undefined) return false;
-  if (replacementInvoices !== undefined || holds !== undefined || (flags ?? undefined) !== undefined) return false;
-  const isEmpty = (about: object | undefined) => about === undefined || Object.keys(about).length === 0;
+  const {
+    fees,
+    replacementInvoices,
+    manualBlocks,
+    loans,
+    blocks,
+    holds,
+    flags,
+    membership,
+    account,
+    related,
+  } = facts;
+  if (
+    fees !== undefined ||
+    manualBlocks !== undefined ||
+    loans !== undefined ||
+    blocks !== undefined
+  )
+    return false;
+  if (
+    replacementInvoices !== undefined ||
+    holds !== undefined ||
+    (flags ?? undefined) !== undefined
+  )
+    return false;
+  const isEmpty = (about: object | undefined) =>
+    about === undefined || Object.keys(about).length === 0;
   return isEmpty(membership) && isEmpty(account) && isEmpty(related);
 }
 
@@ -110,7 +141,8 @@ export function evaluate(
   for (const rule of compiled.rules) {
     const holding = rule.judge(view);
     if (holding === false) continue;
-    if ((holding === undefined || holding.mayDenyMore) && !unknown.includes(rule.reason)) unknown.push(rule.reason);
+    if ((holding === undefined || holding.mayDenyMore) && !unknown.includes(rule.reason))
+      unknown.push(rule.reason);
     if (holding === undefined) continue;
     if (channel === 'staff') {
       warns = union(warns, holding.denies.warned);
@@ -118,11 +150,17 @@ export function evaluate(
     }
     const denies = holding.denies[channel];
     if (denies.length === 0 && channel !== 'staff') continue;
-    addReason(reasons, { rule: rule.reason, denies, clears: holding.clears(), numbers: holding.numbers() });
+    addReason(reasons, {
+      rule: rule.reason,
+      denies,
+      clears: holding.clears(),
+      numbers: holding.numbers(),
+    });
   }
   const mismatches: string[] = [];
   for (const check of compiled.checks) if (check.holds(view)) mismatches.push(check.id);
-  if (compiled.policy.settings.unknownFacts === 'deny') denyUnknown(unknown, reasons, compiled, channel);
+  if (compiled.policy.settings.unknownFacts === 'deny')
+    denyUnknown(unknown, reasons, compiled, channel);
   if (channel === 'kiosk') addFlags(facts.flags, compiled, reasons, mismatches);
 
   const allows = allowedBut(reasons, compiled.tellsCollect);
@@ -136,7 +174,8 @@ export function evaluate(
     mismatches,
     popUps,
   };
-  if (channel === 'staff') decision.warns = warns.filter((action) => action !== 'checkIn' && allows[action] === true);
+  if (channel === 'staff')
+    decision.warns = warns.filter((action) => action !== 'checkIn' && allows[action] === true);
   return decision;
 }
 
@@ -151,13 +190,21 @@ function addReason(reasons: Reason[], reason: Reason): void {
   reasons.push(reason);
 }
 
-/** Where the library wants it, a rule that cannot be judged denies what it would deny if it held. */
-function denyUnknown(unknown: readonly string[], reasons: Reason[], { rules }: CompiledPolicy, channel: Channel): void {
+/**
+ * Where the library wants it, a rule that cannot be judged denies what it would deny if it held.
+ */
+function denyUnknown(
+  unknown: readonly string[],
+  reasons: Reason[],
+  { rules }: CompiledPolicy,
+  channel: Channel,
+): void {
   for (const name of unknown) {
     const denies = rules
       .filter((rule) => rule.reason === name)
       .map((rule) => rule.may[channel])
       .reduce(union, []);
-    if (denies.length > 0) addReason(reasons, { rule: name, denies, clears: { by: 'desk' }, numbers: {} });
+    if (denies.length > 0)
+      addReason(reasons, { rule: name, denies, clears: { by: 'desk' }, numbers: {} });
   }
 }

@@ -1,4 +1,7 @@
-/** The form in which facts come from outside (an export, a file, a cache): checked before they are believed. */
+/**
+ * The form in which facts come from outside (an export, a file, a cache): checked before they are
+ * believed.
+ */
 import { z } from 'zod';
 import { describeError, wordsOf } from './policy/complaints.ts';
 import { DENIABLE } from './policy/vocabulary.ts';
@@ -55,11 +58,20 @@ export const factsSchema = z.strictObject({
       z.strictObject({
         id: text,
         institution: optional(text),
-        items: z.array(z.strictObject({ item: text, amountCents: cents, paidCents: cents, returned: z.boolean() })),
+        items: z.array(
+          z.strictObject({
+            item: text,
+            amountCents: cents,
+            paidCents: cents,
+            returned: z.boolean(),
+          }),
+        ),
       }),
     ),
   ),
-  manualBlocks: optional(z.array(z.union([z.string(), block])).describe('by name alone, or as dated blocks')),
+  manualBlocks: optional(
+    z.array(z.union([z.string(), block])).describe('by name alone, or as dated blocks'),
+  ),
   loans: optional(
     z.array(
       z.strictObject({
@@ -83,7 +95,9 @@ export const factsSchema = z.strictObject({
       expiresAt: optional(moment),
       expiresOn: optional(z.iso.date().describe('the last day on which it is valid')),
       restrictedUntil: optional(
-        z.union([z.enum(['none', 'forever']), z.iso.date()]).describe('the day on which it no longer holds'),
+        z
+          .union([z.enum(['none', 'forever']), z.iso.date()])
+          .describe('the day on which it no longer holds'),
       ),
     }),
   ),
@@ -113,8 +127,8 @@ function withoutNulls(json: unknown): unknown {
 let words: readonly string[] | null = null;
 
 /**
- * Facts out of the value of a JSON text, or what is wrong with it in words. Never throws. `observedAt` (ISO 8601): of
- * facts that do not say it.
+ * Facts out of the value of a JSON text, or what is wrong with it in words. Never throws.
+ * `observedAt` (ISO 8601): of facts that do not say it.
  */
 export function readFacts(
   json: unknown,

@@ -1,13 +1,26 @@
 /** The block rules: facts and a policy in, a decision out. Stands alone; see README.md. */
 
-export { clockSlackMs, decideFromList, eitherDenies, type ListAge, type ListEntry } from './block-list.ts';
+export {
+  clockSlackMs,
+  decideFromList,
+  eitherDenies,
+  type ListAge,
+  type ListEntry,
+} from './block-list.ts';
 export { readMoment } from './calendar.ts';
 export { type Case, policyForCase, readCase, runCase, unheeded } from './cases/cases.ts';
 export { decisionTables } from './cases/tables.ts';
 export { type CompiledPolicy, compilePolicy } from './compile.ts';
 export { ACTIONS, type EvaluateOptions, evaluate, levelOf } from './evaluate.ts';
 export { factsSchema, readFacts } from './facts.ts';
-export { type Membership, payMembership, type RunOptions, type RunResult, runMonth, runMonths } from './membership.ts';
+export {
+  type Membership,
+  payMembership,
+  type RunOptions,
+  type RunResult,
+  runMonth,
+  runMonths,
+} from './membership.ts';
 export { type LeastPayment, leastPayment } from './payments/least-payment.ts';
 export { type NotPayable, payable, type Situation } from './payments/payable.ts';
 export { billIds } from './payments/unlisted.ts';

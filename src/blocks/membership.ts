@@ -1,4 +1,6 @@
-/** The life of an unpaid membership: the monthly run (klantenrun) on the 1st, as a pure function. */
+/**
+ * The life of an unpaid membership: the monthly run (klantenrun) on the 1st, as a pure function.
+ */
 import { Temporal } from 'temporal-polyfill';
 
 /** What the run looks at. `feeCents` is what is still open of the membership fee. */
@@ -26,13 +28,20 @@ export interface RunResult {
  * 1 → 2 from m0+1, 2 → 3 from m0+2 in some cases, 2 or 3 → 4 from m0+3, and 4 → 9 at the next run after that.
  * @throws RangeError where a date is none
  */
-export function runMonth(membership: Membership, day: string, options: RunOptions = { reminders: true }): RunResult {
+export function runMonth(
+  membership: Membership,
+  day: string,
+  options: RunOptions = { reminders: true },
+): RunResult {
   const today = Temporal.PlainDate.from(day);
   const start = Temporal.PlainDate.from(membership.startedOn);
   const months = (today.year - start.year) * 12 + today.month - start.month;
   const unchanged: RunResult = { membership, waivedCents: 0, cancelsHolds: false };
   if (today.day !== 1 || membership.feeCents <= 0) return unchanged;
-  const become = (status: number): RunResult => ({ ...unchanged, membership: { ...membership, status } });
+  const become = (status: number): RunResult => ({
+    ...unchanged,
+    membership: { ...membership, status },
+  });
   switch (membership.status) {
     case 1:
     case 2:
@@ -74,7 +83,15 @@ export function runMonths(
 }
 
 /** Paying off the whole membership fee makes 1 to 4 normal (5); a part only lowers what is open. */
-export function payMembership<M extends { status?: number; feeCents?: number }>(membership: M, openCents: number): M {
-  const isUnpaid = membership.status !== undefined && membership.status >= 1 && membership.status <= 4;
-  return { ...membership, feeCents: openCents, ...(openCents === 0 && isUnpaid ? { status: 5 } : {}) };
+export function payMembership<M extends { status?: number; feeCents?: number }>(
+  membership: M,
+  openCents: number,
+): M {
+  const isUnpaid =
+    membership.status !== undefined && membership.status >= 1 && membership.status <= 4;
+  return {
+    ...membership,
+    feeCents: openCents,
+    ...(openCents === 0 && isUnpaid ? { status: 5 } : {}),
+  };
 }

@@ -1,8 +1,22 @@
-/** Facts, policy numbers and decisions of the block rules. Names are fixed: other systems send facts in this form. */
+/**
+ * Facts, policy numbers and decisions of the block rules. Names are fixed: other systems send facts
+ * in this form.
+ */
 
 /** What every decision answers. */
-type EveryAction = 'checkIn' | 'checkOut' | 'renew' | 'hold' | 'pay' | 'seeLoans' | 'seeHistory' | 'seeMessages';
-/** What a patron may be allowed or denied. `collect`: to borrow an item that waits as one's own hold. */
+type EveryAction =
+  | 'checkIn'
+  | 'checkOut'
+  | 'renew'
+  | 'hold'
+  | 'pay'
+  | 'seeLoans'
+  | 'seeHistory'
+  | 'seeMessages';
+/**
+ * What a patron may be allowed or denied. `collect`: to borrow an item that waits as one's own
+ * hold.
+ */
 export type Action = EveryAction | 'collect';
 /** `collect` is there only where the policy tells it from `checkOut`. */
 export type Allows = Record<EveryAction, boolean> & { collect?: boolean };
@@ -23,7 +37,9 @@ export interface Fee {
   until?: string;
   /** true: this is the membership fee, which `maximum-fees` leaves out */
   membership?: boolean;
-  /** the item on a replacement invoice whose price this fee claims: paying the one pays the other */
+  /**
+   * the item on a replacement invoice whose price this fee claims: paying the one pays the other
+   */
   replaces?: string;
   /** the item of the loan that this fee comes from */
   loan?: string;
@@ -55,7 +71,10 @@ export interface DatedBlock {
   type?: string;
   /** where it was set */
   branch?: string;
-  /** ignored while the acting branch and the item's are no farther than this from the patron's home, in steps of the tree */
+  /**
+   * ignored while the acting branch and the item's are no farther than this from the patron's home,
+   * in steps of the tree
+   */
   ignoreProximity?: number;
   /** ISO 8601; left out: it has begun */
   startsAt?: string;
@@ -112,14 +131,20 @@ export interface Facts {
   /** how many holds are open */
   holds?: number;
   /** what related patrons owe */
-  related?: { hasGuarantees?: boolean; guaranteesChargesCents?: number; familyChargesCents?: number };
+  related?: {
+    hasGuarantees?: boolean;
+    guaranteesChargesCents?: number;
+    familyChargesCents?: number;
+  };
   /** the 14 patron status positions of SIP2, true = set; null or left out: the answer had none */
   flags?: readonly boolean[] | null;
 }
 
 /** One reason why something is denied; worst first in a decision. */
 export interface Reason {
-  /** the rule's id in the policy: `maximum-fees`; or `flag-<n>` for a patron status flag, `no-facts` */
+  /**
+   * the rule's id in the policy: `maximum-fees`; or `flag-<n>` for a patron status flag, `no-facts`
+   */
   rule: string;
   denies: readonly Action[];
   clears: {
@@ -127,7 +152,10 @@ export interface Reason {
     leastCents?: number;
     feeIds?: readonly string[];
   };
-  /** the figures behind it, for the text: sumCents, maximumCents, days, oldestDays, membershipFeeCents … */
+  /**
+   * the figures behind it, for the text: sumCents, maximumCents, days, oldestDays,
+   * membershipFeeCents …
+   */
   numbers: Record<string, number>;
 }
 
@@ -141,7 +169,10 @@ export interface Decision {
   unknown: readonly string[];
   /** for the log: facts that contradict each other or the library system's flags */
   mismatches: readonly string[];
-  /** staff channel only: the pop-ups to show, and the actions that staff are asked about and may go on with */
+  /**
+   * staff channel only: the pop-ups to show, and the actions that staff are asked about and may go
+   * on with
+   */
   popUps: readonly string[];
   warns?: readonly Action[];
 }

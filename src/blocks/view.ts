@@ -28,8 +28,16 @@ function worst(status: number): number {
   return status === 4 ? 9 : status;
 }
 
-/** The membership status that facts from `observedAt` have at `now`, taken at its worst; see `project`. */
-export function agedStatus(facts: Facts, { policy, zone }: CompiledPolicy, now: number, today: number) {
+/**
+ * The membership status that facts from `observedAt` have at `now`, taken at its worst; see
+ * `project`.
+ */
+export function agedStatus(
+  facts: Facts,
+  { policy, zone }: CompiledPolicy,
+  now: number,
+  today: number,
+) {
   const { membership } = facts;
   const status = membership?.status;
   if (status === undefined || !policy.settings.projectMembership) return status;
@@ -64,7 +72,10 @@ export function viewOf(facts: Facts, compiled: CompiledPolicy, now: number): Vie
   };
 }
 
-/** Whether something of an institution belongs to the own one or its consortium; undefined where that is not known. */
+/**
+ * Whether something of an institution belongs to the own one or its consortium; undefined where
+ * that is not known.
+ */
 export function isOwn(institution: string | undefined, view: View): boolean | undefined {
   if (institution === undefined) return view.unnamedIsOwn ? true : undefined;
   if (view.institution === undefined) return undefined;
@@ -72,7 +83,10 @@ export function isOwn(institution: string | undefined, view: View): boolean | un
 }
 export const isOwnFee = (fee: Pick<Fee, 'institution'>, view: View) => isOwn(fee.institution, view);
 
-/** Whether a payment arrangement keeps this fee out of every sum. A missing date does not: that would forgive the fee. */
+/**
+ * Whether a payment arrangement keeps this fee out of every sum. A missing date does not: that
+ * would forgive the fee.
+ */
 export function isDeferred({ state, until }: Pick<Fee, 'state' | 'until'>, view: View): boolean {
   return state === 'arrangement' && until !== undefined && view.zone.dayOf(until) > view.today;
 }

@@ -1,4 +1,7 @@
-/** One return. The library system accepts, then the item is secured and read back; or it is reported. */
+/**
+ * One return. The library system accepts, then the item is secured and read back; or it is
+ * reported.
+ */
 import type { CheckInOutcome, PresentedItem } from '../domain.ts';
 import { begin, rememberHeld } from './keep.ts';
 import type { CirculationParts } from './parts.ts';
@@ -21,7 +24,9 @@ export const checkInOnline = async (
   if (!entry) return { kind: 'refused', code: 'journal-down', title: null };
   const answer = await parts.library.checkIn({ item });
   if (answer.kind === 'no-answer') {
-    entry.settle(answer.sent ? { state: 'unknown', why: answer.why } : { state: 'not-done', why: answer.why });
+    entry.settle(
+      answer.sent ? { state: 'unknown', why: answer.why } : { state: 'not-done', why: answer.why },
+    );
     return { kind: 'refused', code: answer.sent ? 'outcome-unknown' : 'unreachable', title: null };
   }
   const { ok, title, message, destination } = answer.value;
@@ -41,12 +46,20 @@ export const checkInOnline = async (
   entry.note({ step: 'secured' });
   entry.settle({ state: 'accepted' });
   const tags = switchedTags(secured, presented);
-  return { kind: 'done', title, destination, provisional: false, ...(message === null ? {} : { message }), ...tags };
+  return {
+    kind: 'done',
+    title,
+    destination,
+    provisional: false,
+    ...(message === null ? {} : { message }),
+    ...tags,
+  };
 };
 
 /**
- * Tags that came after the return was made: they are only secured. Kept like a return, which the library system has had
- * already: what is interrupted, or cannot be secured, is for a person, for no gate would notice it.
+ * Tags that came after the return was made: they are only secured. Kept like a return, which the
+ * library system has had already: what is interrupted, or cannot be secured, is for a person, for
+ * no gate would notice it.
  */
 export const secureMore = async (
   parts: CirculationParts,

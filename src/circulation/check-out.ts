@@ -36,7 +36,9 @@ export const checkOutOnline = async (
   if (!entry) return refused('journal-down');
   const answer = await parts.library.checkOut({ card, pin, item, mayRenew });
   if (answer.kind === 'no-answer') {
-    entry.settle(answer.sent ? { state: 'unknown', why: answer.why } : { state: 'not-done', why: answer.why });
+    entry.settle(
+      answer.sent ? { state: 'unknown', why: answer.why } : { state: 'not-done', why: answer.why },
+    );
     return refused(answer.sent ? 'outcome-unknown' : 'unreachable');
   }
   const { ok, title, message } = answer.value;
@@ -48,7 +50,8 @@ export const checkOutOnline = async (
   // Whoever waited for it has it now.
   rememberHeld(parts, item, false);
   const switched = await releaseAll(parts, presented, signal);
-  if (switched.outcome !== 'ok') return await takeBack(parts, card, presented, answer.value, entry, switched);
+  if (switched.outcome !== 'ok')
+    return await takeBack(parts, card, presented, answer.value, entry, switched);
   entry.note({ step: 'released' });
   entry.settle({ state: 'accepted' });
   return lentTo(answer.value, switchedTags(switched, presented));
@@ -68,9 +71,10 @@ const lentTo = (
 });
 
 /**
- * The security stayed on: the loan is cancelled (09 with BI = Y), and what was released already is secured again; where
- * that cannot be read back, a person must look. A renewal is not taken back: the item was the patron's before. What the
- * patron is told is what holds now: not lent; lent all the same; or not known.
+ * The security stayed on: the loan is cancelled (09 with BI = Y), and what was released already is
+ * secured again; where that cannot be read back, a person must look. A renewal is not taken back:
+ * the item was the patron's before. What the patron is told is what holds now: not lent; lent all
+ * the same; or not known.
  */
 const takeBack = async (
   parts: CirculationParts,
@@ -85,7 +89,12 @@ const takeBack = async (
     entry.settle({ state: 'staff', why: `renewed, but ${switched.why}` });
     return lentTo(loan, { failedTags: switched.failed });
   }
-  const cancel = begin(parts, { kind: 'cancel-check-out', item: presented.item, patron: card, uids: presented.uids });
+  const cancel = begin(parts, {
+    kind: 'cancel-check-out',
+    item: presented.item,
+    patron: card,
+    uids: presented.uids,
+  });
   const answer = await parts.library.checkIn({ item: presented.item, card, cancels: true });
   const secured = await secureNow(parts, presented);
   if (answer.kind === 'answer' && answer.value.ok) {
@@ -93,19 +102,28 @@ const takeBack = async (
     entry.settle(
       secured.outcome === 'ok'
         ? { state: 'not-done', why: `${switched.why}; the loan was cancelled` }
-        : { state: 'staff', why: `the loan was cancelled; ${switched.why}, and then ${secured.why}` },
+        : {
+            state: 'staff',
+            why: `the loan was cancelled; ${switched.why}, and then ${secured.why}`,
+          },
     );
-    return refused(switched.outcome === 'gone' ? 'lifted' : 'not-released', loan.title, switched.failed);
+    return refused(
+      switched.outcome === 'gone' ? 'lifted' : 'not-released',
+      loan.title,
+      switched.failed,
+    );
   }
   const why = `${switched.why}, and the loan could not be cancelled`;
-  cancel?.settle(answer.kind === 'no-answer' ? { state: 'unknown', why: answer.why } : { state: 'staff', why });
+  cancel?.settle(
+    answer.kind === 'no-answer' ? { state: 'unknown', why: answer.why } : { state: 'staff', why },
+  );
   entry.settle({ state: 'staff', why });
   return refused('outcome-unknown', loan.title);
 };
 
 /**
- * Tags that came after the loan was made: they are only released. One that cannot be does not end the loan, and its alarm
- * speaks for itself at the gate: the patron is sent to the desk.
+ * Tags that came after the loan was made: they are only released. One that cannot be does not end
+ * the loan, and its alarm speaks for itself at the gate: the patron is sent to the desk.
  */
 export const releaseMore = async (
   parts: CirculationParts,
@@ -114,7 +132,8 @@ export const releaseMore = async (
   signal: AbortSignal,
 ): Promise<CheckOutOutcome> => {
   const switched = await releaseAll(parts, presented, signal);
-  const tags = switched.outcome === 'ok' ? switchedTags(switched, presented) : { failedTags: switched.failed };
+  const tags =
+    switched.outcome === 'ok' ? switchedTags(switched, presented) : { failedTags: switched.failed };
   return { ...loan, ...tags };
 };
 
@@ -134,7 +153,14 @@ export const checkOutOffline = async (
     item,
     membership,
   });
-  const entry = begin(parts, { kind: 'check-out', item, patron: card, uids, mode: 'offline', dueOn });
+  const entry = begin(parts, {
+    kind: 'check-out',
+    item,
+    patron: card,
+    uids,
+    mode: 'offline',
+    dueOn,
+  });
   if (!entry) return refused('journal-down');
   const switched = await releaseAll(parts, presented, signal);
   if (switched.outcome !== 'ok') {
@@ -152,13 +178,17 @@ export const checkOutOffline = async (
   return { kind: 'done', title: null, dueOn, provisional: true, renewed: false, ...tags };
 };
 
-/** A loan of this item waits in the journal, or was interrupted when it could be taken away; and no return of it came after. */
+/**
+ * A loan of this item waits in the journal, or was interrupted when it could be taken away; and no
+ * return of it came after.
+ */
 const lentInJournal = (parts: CirculationParts, item: string): boolean => {
   const last = parts.journal
     .open()
     .filter(({ transaction }) => 'item' in transaction && transaction.item === item)
     .at(-1);
   if (last?.transaction.kind !== 'check-out') return false;
-  const isReleased = last.transaction.mode === 'offline' && last.notes.some(({ step }) => step === 'released');
+  const isReleased =
+    last.transaction.mode === 'offline' && last.notes.some(({ step }) => step === 'released');
   return last.settlement?.state === 'deferred' || isReleased;
 };

@@ -1,4 +1,7 @@
-/** Whether an answer of the library system opens an account: the card is valid, and its PIN is right where one is asked for. */
+/**
+ * Whether an answer of the library system opens an account: the card is valid, and its PIN is right
+ * where one is asked for.
+ */
 import type { IdentifyOutcome } from '../domain.ts';
 import type { PatronAnswer } from '../library/library.ts';
 import type { Borrower } from './check-out.ts';
@@ -13,13 +16,19 @@ const unknownCard = ({ messages }: PatronAnswer): IdentifyOutcome => {
   return { kind: 'unknown-card', ...(lines.length === 0 ? {} : { message: lines.join(' ') }) };
 };
 
-/** Whether the account that was opened before still is this patron's: an answer in the middle of a visit. */
-export const isStillOpen = ({ settings }: Pick<Parts, 'settings'>, { valid, pinValid }: PatronAnswer): boolean =>
-  valid && (settings.pin === 'never' || pinValid === true);
+/**
+ * Whether the account that was opened before still is this patron's: an answer in the middle of a
+ * visit.
+ */
+export const isStillOpen = (
+  { settings }: Pick<Parts, 'settings'>,
+  { valid, pinValid }: PatronAnswer,
+): boolean => valid && (settings.pin === 'never' || pinValid === true);
 
 /**
- * Asks the library system for the account: its answer where that opens it, or why it stays closed. A PIN is counted as wrong before it
- * is sent, so that a kiosk that is switched off meanwhile gives no new try.
+ * Asks the library system for the account: its answer where that opens it, or why it stays closed.
+ * A PIN is counted as wrong before it is sent, so that a kiosk that is switched off meanwhile gives
+ * no new try.
  */
 export const askForAccount = async (
   parts: CirculationParts,
@@ -27,7 +36,9 @@ export const askForAccount = async (
 ): Promise<{ answer: PatronAnswer } | { refusal: IdentifyOutcome }> => {
   const { settings, pins, clock } = parts;
   // What cannot be counted is not tried.
-  let before: { closed: IdentifyOutcome | null; attempt?: PinTry } = { closed: { kind: 'unreachable' } };
+  let before: { closed: IdentifyOutcome | null; attempt?: PinTry } = {
+    closed: { kind: 'unreachable' },
+  };
   remember(parts, () => {
     const closed = refusalToAsk(parts, card);
     const isTry = closed === null && settings.pin === 'always' && pin !== null;
@@ -54,12 +65,16 @@ export const askForAccount = async (
 };
 
 /**
- * CQ N; or no CQ, and a card that is not valid with this PIN, which it was without one: some systems answer a wrong PIN so, and if that
- * did not count it could be guessed without end.
+ * CQ N; or no CQ, and a card that is not valid with this PIN, which it was without one: some
+ * systems answer a wrong PIN so, and if that did not count it could be guessed without end.
  */
-const saysWrong = ({ valid, pinValid }: PatronAnswer): boolean => pinValid === false || (pinValid === null && !valid);
+const saysWrong = ({ valid, pinValid }: PatronAnswer): boolean =>
+  pinValid === false || (pinValid === null && !valid);
 
-/** What stands in the way before anything is sent: too many wrong PINs, of this card or of all. Null: nothing. */
+/**
+ * What stands in the way before anything is sent: too many wrong PINs, of this card or of all.
+ * Null: nothing.
+ */
 const refusalToAsk = ({ settings, pins, clock }: Parts, card: string): IdentifyOutcome | null => {
   if (settings.pin === 'never') return null;
   const now = clock.now();
@@ -68,11 +83,16 @@ const refusalToAsk = ({ settings, pins, clock }: Parts, card: string): IdentifyO
 };
 
 /** Null where the account may be opened. */
-const refusalToOpen = (parts: Parts, pin: string | null, answer: PatronAnswer): IdentifyOutcome | null => {
+const refusalToOpen = (
+  parts: Parts,
+  pin: string | null,
+  answer: PatronAnswer,
+): IdentifyOutcome | null => {
   const { settings } = parts;
   if (settings.pin === 'never') return answer.valid ? null : unknownCard(answer);
   if (pin === null) {
-    // Some answer a question by 23 that has no PIN as they answer a wrong one: that says nothing of the card.
+    // Some answer a question by 23 that has no PIN as they answer a wrong one: that says nothing of
+    // the card.
     const mayBeKnown = answer.valid || (answer.code === '24' && answer.pinValid === false);
     return mayBeKnown ? { kind: 'pin-needed' } : unknownCard(answer);
   }
@@ -87,8 +107,8 @@ const refusalToOpen = (parts: Parts, pin: string | null, answer: PatronAnswer): 
 };
 
 /**
- * Gives the tries that this card has left; none where that cannot be read. Nothing of the card or of the PIN stands in the log: how
- * often, and when, shows whether PINs are guessed.
+ * Gives the tries that this card has left; none where that cannot be read. Nothing of the card or
+ * of the PIN stands in the log: how often, and when, shows whether PINs are guessed.
  */
 const noteWrong = (parts: CirculationParts, card: string): number => {
   const { pins, clock, log } = parts;
@@ -100,10 +120,18 @@ const noteWrong = (parts: CirculationParts, card: string): number => {
   });
   const { triesLeft, isPaused } = state;
   const wrong = 'A PIN that a patron typed was wrong.';
-  log({ level: 'info', part: 'library', code: 'patron-pin-wrong', text: wrong, data: { triesLeft } });
+  log({
+    level: 'info',
+    part: 'library',
+    code: 'patron-pin-wrong',
+    text: wrong,
+    data: { triesLeft },
+  });
   const rests = 'Too many wrong PINs for one card: for a quarter of an hour no PIN is sent for it.';
-  if (triesLeft === 0) log({ level: 'warn', part: 'library', code: 'patron-card-rests', text: rests });
-  const paused = 'Too many wrong PINs at this kiosk: for a while none is taken, of whatever card. Returns go on.';
+  if (triesLeft === 0)
+    log({ level: 'warn', part: 'library', code: 'patron-card-rests', text: rests });
+  const paused =
+    'Too many wrong PINs at this kiosk: for a while none is taken, of whatever card. Returns go on.';
   if (isPaused) log({ level: 'warn', part: 'library', code: 'patron-pins-paused', text: paused });
   return triesLeft;
 };
@@ -112,7 +140,12 @@ const noteVerdict = ({ pins, log }: Parts, given: boolean): void => {
   const changed = pins.noteVerdicts(given);
   if (!given) log({ level: 'error', part: 'library', code: 'pin-unchecked', text: uncheckedText });
   else if (changed)
-    log({ level: 'info', part: 'library', code: 'pin-checked', text: 'The library system checks PINs again.' });
+    log({
+      level: 'info',
+      part: 'library',
+      code: 'pin-checked',
+      text: 'The library system checks PINs again.',
+    });
 };
 
 const uncheckedText =

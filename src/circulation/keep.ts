@@ -28,8 +28,8 @@ export const kept = (journal: Journal, id: EntryId, clock: CirculationParts['clo
 });
 
 /**
- * What is only remembered, not journalled, may be lost: a disk that does not take it puts the kiosk out of order, and the
- * visit goes on to where it is told so.
+ * What is only remembered, not journalled, may be lost: a disk that does not take it puts the kiosk
+ * out of order, and the visit goes on to where it is told so.
  */
 export const remember = (parts: CirculationParts, write: () => void): void => {
   try {
@@ -40,12 +40,21 @@ export const remember = (parts: CirculationParts, write: () => void): void => {
   }
 };
 
-/** Whether somebody waits for an item, as just told: for the day that nobody can be asked. null: not told. */
+/**
+ * Whether somebody waits for an item, as just told: for the day that nobody can be asked. null: not
+ * told.
+ */
 export const rememberHeld = (parts: CirculationParts, item: string, held: boolean | null): void => {
-  if (held !== null) remember(parts, () => (held ? parts.held.put(item, parts.clock.now()) : parts.held.remove(item)));
+  if (held !== null)
+    remember(parts, () =>
+      held ? parts.held.put(item, parts.clock.now()) : parts.held.remove(item),
+    );
 };
 
-/** What a fault of the journal says of itself is in its message; the entry names no patron and no item. */
+/**
+ * What a fault of the journal says of itself is in its message; the entry names no patron and no
+ * item.
+ */
 const reportJournal = (parts: CirculationParts, error: unknown) =>
   parts.log({
     level: 'error',

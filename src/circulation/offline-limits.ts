@@ -1,10 +1,16 @@
-/** What an off-line visit may borrow, and until when: the settings of the library, and what the journal holds already. */
+/**
+ * What an off-line visit may borrow, and until when: the settings of the library, and what the
+ * journal holds already.
+ */
 import { Temporal } from 'temporal-polyfill';
 import type { Instant, PlainDate } from '../domain.ts';
 import type { Journal } from '../store/types.ts';
 
 export interface ProvisionalSettings {
-  /** a patron of whom nothing is known: as the policy says, nothing at all, returning only, or a few loans */
+  /**
+   * a patron of whom nothing is known: as the policy says, nothing at all, returning only, or a few
+   * loans
+   */
   unknownPatrons: 'policy' | 'refuse' | 'check-in' | 'provisional';
   /** most loans of an unknown patron, over all visits until they are sent */
   unknownPatronItems: number;
@@ -13,12 +19,27 @@ export interface ProvisionalSettings {
   itemsPerPatron: number;
   /** where no rule fits */
   loanDays: number;
-  /** the first that fits counts; `item`: what the item number begins with; what is left out fits everything */
-  loanRules: readonly { item?: string | undefined; membership?: string | undefined; days: number }[];
+  /**
+   * the first that fits counts; `item`: what the item number begins with; what is left out fits
+   * everything
+   */
+  loanRules: readonly {
+    item?: string | undefined;
+    membership?: string | undefined;
+    days: number;
+  }[];
   /** a loan is not due on such a day, but on the next open one */
   closed: { weekdays: readonly Weekday[]; dates: readonly string[] };
 }
-export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+export const weekdays = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+] as const;
 export type Weekday = (typeof weekdays)[number];
 
 /** Loans of this patron that wait to be sent, or are under way: several items of a stack are. */
@@ -27,7 +48,9 @@ export const lentToOffline = (journal: Pick<Journal, 'open'>, card: string): num
     .open()
     .filter(
       ({ transaction }) =>
-        transaction.kind === 'check-out' && transaction.mode === 'offline' && transaction.patron === card,
+        transaction.kind === 'check-out' &&
+        transaction.mode === 'offline' &&
+        transaction.patron === card,
     ).length;
 
 /** `lentNow`: loans of this visit. `known`: anything is known of the patron. */
@@ -41,10 +64,18 @@ export const mayBorrowMore = (
   return known || waiting < settings.unknownPatronItems;
 };
 
-/** The day on which a loan of now is due. `membership`: the patron's membership type, null where it is not known. */
+/**
+ * The day on which a loan of now is due. `membership`: the patron's membership type, null where it
+ * is not known.
+ */
 export const provisionalDueDate = (
   settings: Pick<ProvisionalSettings, 'loanDays' | 'loanRules' | 'closed'>,
-  { now, timeZone, item, membership }: { now: Instant; timeZone: string; item: string; membership: string | null },
+  {
+    now,
+    timeZone,
+    item,
+    membership,
+  }: { now: Instant; timeZone: string; item: string; membership: string | null },
 ): PlainDate => {
   const rule = settings.loanRules.find(
     (each) =>
@@ -54,7 +85,8 @@ export const provisionalDueDate = (
   const today = Temporal.Instant.from(now).toZonedDateTimeISO(timeZone).toPlainDate();
   let due = today.add({ days: rule?.days ?? settings.loanDays });
   // A library that is closed for a whole year has no next open day: then the date stays.
-  for (let days = 0; days < 366 && isClosed(settings.closed, due); days += 1) due = due.add({ days: 1 });
+  for (let days = 0; days < 366 && isClosed(settings.closed, due); days += 1)
+    due = due.add({ days: 1 });
   return due.toString();
 };
 

@@ -1,12 +1,15 @@
 /**
- * Before a loan that was made off line is sent for the first time: did another desk see to it meanwhile? docs/offline.md.
+ * Before a loan that was made off line is sent for the first time: did another desk see to it
+ * meanwhile? docs/offline.md.
  */
 import type { PlainDate } from '../domain.ts';
 import type { Settlement } from '../store/types.ts';
 import type { CirculationParts } from './parts.ts';
 import { askItem, dueNow } from './questions.ts';
 
-/** `send`: with the due date before, where the patron has the item already and this is a renewal. */
+/**
+ * `send`: with the due date before, where the patron has the item already and this is a renewal.
+ */
 export type BeforeSending = Settlement | 'stop' | { state: 'send'; dueBefore: PlainDate | null };
 
 /** `dueOn`: the day that was promised. */
@@ -20,7 +23,8 @@ export const beforeSending = async (
   if (about === 'unknown' || about.state !== 'on-loan') return { state: 'send', dueBefore: null };
   const due = await dueNow(parts, patron, item, about);
   if (due === 'stop') return 'stop';
-  if (due === null) return staff('the library system has it on loan to somebody else: see who has it');
+  if (due === null)
+    return staff('the library system has it on loan to somebody else: see who has it');
   if (due === 'unknown') return staff('the library system does not say to whom it is on loan');
   return due >= dueOn ? { state: 'accepted' } : { state: 'send', dueBefore: due };
 };

@@ -1,4 +1,7 @@
-/** Who may do what while the library system cannot be asked: the cached decision, and the library's word on those it does not know. */
+/**
+ * Who may do what while the library system cannot be asked: the cached decision, and the library's
+ * word on those it does not know.
+ */
 import { levelOf } from '../blocks/index.ts';
 import type { CirculationParts } from './parts.ts';
 import { type KnownPatron, patronFromCache } from './patron.ts';

@@ -9,11 +9,21 @@ import type { PinGuard } from './pin-guard.ts';
 
 /** Switches the security of a tag, verified by reading back. */
 export interface Security extends Pick<RfidReader, 'release' | 'secure'> {
-  /** The tags of an item that was lifted too early, when they are back; null: the wait is over, or the signal was aborted. */
-  whenBack?(item: string, uids: readonly string[], signal: AbortSignal): Promise<readonly string[] | null>;
+  /**
+   * The tags of an item that was lifted too early, when they are back; null: the wait is over, or
+   * the signal was aborted.
+   */
+  whenBack?(
+    item: string,
+    uids: readonly string[],
+    signal: AbortSignal,
+  ): Promise<readonly string[] | null>;
 }
 export interface Terminal extends Pick<PaymentTerminal, 'authorise' | 'lastTransaction'> {
-  /** Given where the library wants it: a payment that the library system refuses to book is reversed. */
+  /**
+   * Given where the library wants it: a payment that the library system refuses to book is
+   * reversed.
+   */
   reverse?: PaymentTerminal['reverse'];
   /** A payment found after the line was lost: `trust` books it, `staff` (unless given) lists it. */
   afterLoss?: 'staff' | 'trust';

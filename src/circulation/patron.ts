@@ -34,10 +34,14 @@ const initialAndSurname = (name: string): string => {
 };
 
 const noteDisagreements = (parts: CirculationParts, decision: Decision) => {
-  for (const text of decision.mismatches) parts.log({ level: 'warn', part: 'rules', code: 'facts-disagree', text });
+  for (const text of decision.mismatches)
+    parts.log({ level: 'warn', part: 'rules', code: 'facts-disagree', text });
 };
 
-/** The fees of payments whose end is not known, or which staff have still to settle: none of them is paid again. */
+/**
+ * The fees of payments whose end is not known, or which staff have still to settle: none of them is
+ * paid again.
+ */
 const feesInPayment = ({ journal }: Pick<CirculationParts, 'journal'>): ReadonlySet<string> =>
   new Set(
     [...journal.open(), ...journal.staff()].flatMap(({ transaction }) =>
@@ -47,7 +51,10 @@ const feesInPayment = ({ journal }: Pick<CirculationParts, 'journal'>): Readonly
   );
 
 /** The patron with the fees as the journal knows them now. */
-export const withPayments = (parts: Pick<CirculationParts, 'journal'>, known: KnownPatron): KnownPatron => {
+export const withPayments = (
+  parts: Pick<CirculationParts, 'journal'>,
+  known: KnownPatron,
+): KnownPatron => {
   const inPayment = feesInPayment(parts);
   const fees = known.shown.fees.map((fee) =>
     inPayment.has(fee.id) ? { ...fee, notPayable: 'in-payment' as const } : fee,
@@ -60,13 +67,16 @@ export const patronFromAnswer = (parts: CirculationParts, answer: PatronAnswer):
   const now = parts.clock.now();
   const decision = evaluate(facts, parts.policy, now, 'kiosk');
   noteDisagreements(parts, decision);
-  const fees = [...(answer.fees ?? [])].sort((a, b) => (a.createdOn ?? '').localeCompare(b.createdOn ?? ''));
+  const fees = [...(answer.fees ?? [])].sort((a, b) =>
+    (a.createdOn ?? '').localeCompare(b.createdOn ?? ''),
+  );
   return withPayments(parts, {
     facts,
     fees,
     decision,
     shown: {
-      displayName: parts.settings.showName && answer.name !== null ? initialAndSurname(answer.name) : null,
+      displayName:
+        parts.settings.showName && answer.name !== null ? initialAndSurname(answer.name) : null,
       language: answer.language,
       decision,
       fees: fees.map((fee) => ({
@@ -75,20 +85,28 @@ export const patronFromAnswer = (parts: CirculationParts, answer: PatronAnswer):
         createdOn: fee.createdOn,
         kind: fee.kind,
         title: fee.title,
-        // A fee that has no id cannot be named when it is paid: that money would go to whichever is oldest. One in a state that
-        // is not known may be with a debt collector.
+        // A fee that has no id cannot be named when it is paid: that money would go to whichever is
+        // oldest. One in a state that is not known may be with a debt collector.
         notPayable:
-          fee.named && fee.stateKnown ? payable(feeFact(fee), parts.policy, { facts, now, decision }) : 'rule',
+          fee.named && fee.stateKnown
+            ? payable(feeFact(fee), parts.policy, { facts, now, decision })
+            : 'rule',
       })),
       messages: answer.messages,
     },
   });
 };
 
-/** What the block list says of a patron; null where there is none, or where it may not be believed any more. */
+/**
+ * What the block list says of a patron; null where there is none, or where it may not be believed
+ * any more.
+ */
 const listedDecision = (parts: CirculationParts, card: string, now: string): Decision | null => {
   const list = parts.blockList.about();
-  const age = { exportedAt: list?.exportedAt ?? '', mostHours: parts.settings.offline.blockListHours };
+  const age = {
+    exportedAt: list?.exportedAt ?? '',
+    mostHours: parts.settings.offline.blockListHours,
+  };
   return list && decideFromList(parts.blockList.get(card), age, parts.policy, now, 'kiosk');
 };
 
@@ -99,17 +117,30 @@ const withList = (seen: Decision, listed: Decision, facts: Facts | null): Decisi
 };
 
 /** The facts last seen, where they are neither too old nor of a clock that was wrong. */
-const freshFacts = (parts: Pick<CirculationParts, 'cache' | 'clock' | 'settings'>, card: string): Facts | null => {
+const freshFacts = (
+  parts: Pick<CirculationParts, 'cache' | 'clock' | 'settings'>,
+  card: string,
+): Facts | null => {
   const seen = parts.cache.get(card);
-  const ageMs = seen === null ? Number.POSITIVE_INFINITY : Date.parse(parts.clock.now()) - Date.parse(seen.observedAt);
-  return ageMs >= -clockSlackMs && ageMs <= parts.settings.offline.cachedFactsDays * 86_400_000 ? seen : null;
+  const ageMs =
+    seen === null
+      ? Number.POSITIVE_INFINITY
+      : Date.parse(parts.clock.now()) - Date.parse(seen.observedAt);
+  return ageMs >= -clockSlackMs && ageMs <= parts.settings.offline.cachedFactsDays * 86_400_000
+    ? seen
+    : null;
 };
 
 /**
- * Keeps what the library system says of a patron for the day that the line is down. A 24 says little but a block: it does not take
- * the place of the fees and the status of an earlier 64, which go on ageing from when they were seen.
+ * Keeps what the library system says of a patron for the day that the line is down. A 24 says
+ * little but a block: it does not take the place of the fees and the status of an earlier 64, which
+ * go on ageing from when they were seen.
  */
-export const rememberFacts = (parts: CirculationParts, card: string, { code, facts }: PatronAnswer): void =>
+export const rememberFacts = (
+  parts: CirculationParts,
+  card: string,
+  { code, facts }: PatronAnswer,
+): void =>
   remember(parts, () => {
     const before = code === '24' ? freshFacts(parts, card) : null;
     const kept =
@@ -125,8 +156,9 @@ export const rememberFacts = (parts: CirculationParts, card: string, { code, fac
   });
 
 /**
- * Off line: the facts last seen, aged to now; a block list that is later than they can only deny more. Without facts the
- * list alone speaks; without either nothing is known, and then only returning is allowed (rules.md, 11 and 12).
+ * Off line: the facts last seen, aged to now; a block list that is later than they can only deny
+ * more. Without facts the list alone speaks; without either nothing is known, and then only
+ * returning is allowed (rules.md, 11 and 12).
  */
 export const patronFromCache = (parts: CirculationParts, card: string): KnownPatron => {
   const now = parts.clock.now();
@@ -135,21 +167,42 @@ export const patronFromCache = (parts: CirculationParts, card: string): KnownPat
   // `evaluate` ages them to now; without facts the basis is none.
   const seenDecision = evaluate(facts, parts.policy, now, 'kiosk', { basis: 'cached' });
   const decision = listed === null ? seenDecision : withList(seenDecision, listed, facts);
-  return { facts, fees: [], decision, shown: { displayName: null, language: null, decision, fees: [], messages: [] } };
+  return {
+    facts,
+    fees: [],
+    decision,
+    shown: { displayName: null, language: null, decision, fees: [], messages: [] },
+  };
 };
 
 /** What would be allowed once these fees are paid. */
-export const allowsCheckOutAfter = (parts: CirculationParts, patron: KnownPatron, feeIds: readonly string[]): boolean =>
+export const allowsCheckOutAfter = (
+  parts: CirculationParts,
+  patron: KnownPatron,
+  feeIds: readonly string[],
+): boolean =>
   patron.facts !== null &&
-  evaluate(afterPaying(patron.facts, feeIds, patron.decision), parts.policy, parts.clock.now(), 'kiosk').allows
-    .checkOut;
+  evaluate(
+    afterPaying(patron.facts, feeIds, patron.decision),
+    parts.policy,
+    parts.clock.now(),
+    'kiosk',
+  ).allows.checkOut;
 
-/** The cheapest whole fees that lift the block; null where paying here does not, or nothing is blocked. */
-export const leastFeesOf = (parts: CirculationParts, patron: KnownPatron): readonly string[] | null => {
+/**
+ * The cheapest whole fees that lift the block; null where paying here does not, or nothing is
+ * blocked.
+ */
+export const leastFeesOf = (
+  parts: CirculationParts,
+  patron: KnownPatron,
+): readonly string[] | null => {
   if (patron.facts === null || patron.decision.allows.checkOut) return null;
   const { fees } = patron.shown;
   const except = new Set(fees.flatMap(({ id, notPayable }) => (notPayable === null ? [] : [id])));
-  const least = leastPayment(patron.facts, parts.policy, parts.clock.now(), 'kiosk', { except })?.feeIds ?? null;
+  const least =
+    leastPayment(patron.facts, parts.policy, parts.clock.now(), 'kiosk', { except })?.feeIds ??
+    null;
   // What is owed without a fee line cannot be named when it is paid.
   return least?.every((id) => fees.some((fee) => fee.id === id)) ? least : null;
 };

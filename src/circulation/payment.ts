@@ -1,7 +1,7 @@
 /**
- * One payment: re-read the fees, journal, terminal, journal, 37/38 a fee, evaluate again.
- * Money taken is booked, reversed where the library says so, or stands on the staff's list as paid, not booked; the
- * terminal is never asked twice for one attempt.
+ * One payment: re-read the fees, journal, terminal, journal, 37/38 a fee, evaluate again. Money
+ * taken is booked, reversed where the library says so, or stands on the staff's list as paid, not
+ * booked; the terminal is never asked twice for one attempt.
  */
 
 import type { PaymentReceipt } from '../../hardware/devices.ts';
@@ -32,7 +32,10 @@ export interface Paid {
   patron: KnownPatron | null;
 }
 
-/** `patron`: as the library system told him a moment ago; what he may do follows from that, paid or not. */
+/**
+ * `patron`: as the library system told him a moment ago; what he may do follows from that, paid or
+ * not.
+ */
 const notPaid = (
   why: Extract<PaymentOutcome, { kind: 'not-paid' }>['why'],
   patron: KnownPatron | null = null,
@@ -43,9 +46,14 @@ const notPaid = (
 
 /** A payment whose end is not known: nobody pays on this terminal before it is settled. */
 export const paymentOpen = ({ journal }: Pick<CirculationParts, 'journal'>): boolean =>
-  journal.open().some(({ transaction, settlement }) => transaction.kind === 'payment' && settlement !== null);
+  journal
+    .open()
+    .some(({ transaction, settlement }) => transaction.kind === 'payment' && settlement !== null);
 
-const reread = async (parts: CirculationParts, { card, pin }: Borrower): Promise<KnownPatron | null> => {
+const reread = async (
+  parts: CirculationParts,
+  { card, pin }: Borrower,
+): Promise<KnownPatron | null> => {
   const answer = await parts.library.patron(card, pin, 'fees');
   if (answer.kind === 'no-answer' || !isStillOpen(parts, answer.value)) return null;
   rememberFacts(parts, card, answer.value);
@@ -59,7 +67,9 @@ export const pay = async (parts: CirculationParts, request: PaymentRequest): Pro
   const present = await reread(parts, borrower);
   if (!present) return notPaid('not-started');
   const same = (id: string) => {
-    const [before, now] = [patron, present].map((known) => known.shown.fees.find((fee) => fee.id === id));
+    const [before, now] = [patron, present].map((known) =>
+      known.shown.fees.find((fee) => fee.id === id),
+    );
     return now !== undefined && now.notPayable === null && before?.amountCents === now.amountCents;
   };
   if (feeIds.length === 0 || !feeIds.every(same)) return notPaid('fees-changed', present);
@@ -93,7 +103,10 @@ export const pay = async (parts: CirculationParts, request: PaymentRequest): Pro
   if (authorised.kind === 'unknown') {
     entry.settle({ state: 'unknown', why: authorised.why });
     const after = withPayments(parts, present);
-    return { outcome: { kind: 'unknown', amountCents, attempt, patron: after.shown }, patron: after };
+    return {
+      outcome: { kind: 'unknown', amountCents, attempt, patron: after.shown },
+      patron: after,
+    };
   }
   if (authorised.kind !== 'approved') {
     entry.settle({ state: 'not-done', why: authorised.kind });
@@ -108,7 +121,8 @@ export const pay = async (parts: CirculationParts, request: PaymentRequest): Pro
         ? ({ state: 'unknown', why: 'paid, not booked: no answer to 37' } as const)
         : await settleRefusal(parts, entry, authorised.receipt, !booked.some);
     entry.settle(settlement);
-    if (settlement.state === 'not-done') return notPaid('reversed', (await reread(parts, borrower)) ?? present);
+    if (settlement.state === 'not-done')
+      return notPaid('reversed', (await reread(parts, borrower)) ?? present);
     const after = (await reread(parts, borrower)) ?? withPayments(parts, present);
     return {
       outcome: { kind: 'paid-not-booked', paidCents: amountCents, attempt, patron: after.shown },
@@ -130,11 +144,15 @@ export const approvedNote = (receipt: PaymentReceipt): Extract<Note, { step: 'ap
 });
 
 /** `some`: of those that were asked for, at least one is booked */
-export type Booked = { kind: 'booked' } | { kind: 'refused'; some: boolean } | { kind: 'no-answer' };
+export type Booked =
+  | { kind: 'booked' }
+  | { kind: 'refused'; some: boolean }
+  | { kind: 'no-answer' };
 
 /**
- * One 37 a fee, each noted before it is sent and after it is answered. Stops at the first without an answer. A library system that
- * cannot read it (96 to each try) has refused it: asked for ever, it would keep all that waits behind it.
+ * One 37 a fee, each noted before it is sent and after it is answered. Stops at the first without
+ * an answer. A library system that cannot read it (96 to each try) has refused it: asked for ever,
+ * it would keep all that waits behind it.
  */
 export const bookFees = async (
   parts: CirculationParts,
@@ -146,7 +164,13 @@ export const bookFees = async (
   let some = false;
   for (const fee of fees) {
     entry.note({ step: 'booking', feeId: fee.id });
-    const answer = await parts.library.feePaid({ card, pin, feeId: fee.id, amountCents: fee.amountCents, attempt });
+    const answer = await parts.library.feePaid({
+      card,
+      pin,
+      feeId: fee.id,
+      amountCents: fee.amountCents,
+      attempt,
+    });
     if (answer.kind === 'no-answer' && !answer.unreadable) {
       if (!answer.sent) entry.note({ step: 'unsent', feeId: fee.id });
       return { kind: 'no-answer' };
@@ -160,9 +184,10 @@ export const bookFees = async (
 };
 
 /**
- * The library system refused to book a payment. Reversed only as a whole: what is booked in part, a person settles. And only
- * where the terminal names it as its last transaction: 06 30 has nothing but the receipt number, and after a day's end, or
- * after 9999, that number may be another payment's.
+ * The library system refused to book a payment. Reversed only as a whole: what is booked in part, a
+ * person settles. And only where the terminal names it as its last transaction: 06 30 has nothing
+ * but the receipt number, and after a day's end, or after 9999, that number may be another
+ * payment's.
  */
 export const settleRefusal = async (
   { terminal }: Pick<CirculationParts, 'terminal'>,
@@ -175,10 +200,14 @@ export const settleRefusal = async (
   if (!nothingBooked) return { state: 'staff', why: `${why}, but for a part` };
   const last = await terminal.lastTransaction();
   if (last === null || typeof last === 'string' || !isSameTransaction(last, paid))
-    return { state: 'staff', why: `${why}; it was not reversed, as the terminal does not name it as its last payment` };
+    return {
+      state: 'staff',
+      why: `${why}; it was not reversed, as the terminal does not name it as its last payment`,
+    };
   entry.note({ step: 'reversing' });
   const outcome = await terminal.reverse(paid.receiptNumber);
-  if (outcome === 'reversed') return { state: 'not-done', why: 'the library system refused it; reversed' };
+  if (outcome === 'reversed')
+    return { state: 'not-done', why: 'the library system refused it; reversed' };
   return {
     state: 'staff',
     why: `${why}; ${outcome === 'refused' ? 'it could not be reversed' : 'whether it was reversed is not known'}`,

@@ -1,15 +1,22 @@
 /**
- * Guessing PINs is made slow: by card, and over all cards of this kiosk. What is counted stands on disk before a PIN is sent, so that
- * neither another visit nor a restart, at whatever moment, gives new tries.
+ * Guessing PINs is made slow: by card, and over all cards of this kiosk. What is counted stands on
+ * disk before a PIN is sent, so that neither another visit nor a restart, at whatever moment, gives
+ * new tries.
  */
 import type { Instant } from '../domain.ts';
 import type { PinTries } from '../store/types.ts';
 
 export interface PinLimits {
-  /** wrong PINs of one card in `restMs`, after which no PIN is sent for it until one of them is older than that */
+  /**
+   * wrong PINs of one card in `restMs`, after which no PIN is sent for it until one of them is
+   * older than that
+   */
   triesPerCard: number;
   restMs: number;
-  /** wrong PINs of all cards in `withinMs`, after which none is taken for `pauseMs`, and then one each `pauseMs` */
+  /**
+   * wrong PINs of all cards in `withinMs`, after which none is taken for `pauseMs`, and then one
+   * each `pauseMs`
+   */
   triesOverAll: number;
   withinMs: number;
   pauseMs: number;
@@ -29,11 +36,17 @@ export interface PinGuard {
   /** no PIN is taken now, of whatever card */
   isPaused(now: Instant): boolean;
   begin(card: string, now: Instant): PinTry;
-  /** Notes whether the library system says of a PIN if it is right. True where it did otherwise the last time. */
+  /**
+   * Notes whether the library system says of a PIN if it is right. True where it did otherwise the
+   * last time.
+   */
   noteVerdicts(given: boolean): boolean;
 }
 
-/** Tries count as far into the future as into the past: a clock that was set back locks for twice the time at most. */
+/**
+ * Tries count as far into the future as into the past: a clock that was set back locks for twice
+ * the time at most.
+ */
 export const createPinGuard = (tries: PinTries, limits: PinLimits): PinGuard => {
   const { triesPerCard, restMs, triesOverAll, withinMs, pauseMs } = limits;
   let verdictsGiven = true;

@@ -7,28 +7,43 @@ import type { CirculationParts } from './parts.ts';
 /** `unknown`: the library system answers, and does not say. `stop`: it does not answer now. */
 export type Unsettled = 'unknown' | 'stop';
 
-/** A question that the library system does not know is answered too: it cannot tell, today or tomorrow. */
+/**
+ * A question that the library system does not know is answered too: it cannot tell, today or
+ * tomorrow.
+ */
 const told = <T>(answer: Answered<T>): T | Unsettled =>
   answer.kind === 'answer' ? answer.value : answer.unreadable ? 'unknown' : 'stop';
 
-export const askItem = async (parts: CirculationParts, item: string): Promise<ItemAnswer | Unsettled> => {
+export const askItem = async (
+  parts: CirculationParts,
+  item: string,
+): Promise<ItemAnswer | Unsettled> => {
   const about = told(await parts.library.item(item));
   if (typeof about !== 'string') rememberHeld(parts, item, about.held);
   return about;
 };
 
-const askLoans = async (parts: CirculationParts, card: string): Promise<PatronAnswer['loans'] | Unsettled> => {
+const askLoans = async (
+  parts: CirculationParts,
+  card: string,
+): Promise<PatronAnswer['loans'] | Unsettled> => {
   const patron = told(await parts.library.patron(card, null, 'loans'));
   if (typeof patron === 'string') return patron;
   // Of a card that is not accepted the list may be withheld: what it lacks is then not known.
   return patron.valid ? patron.loans : null;
 };
 
-/** A list proves that an item is not in it only if it lists anything at all, and each line names its item. */
+/**
+ * A list proves that an item is not in it only if it lists anything at all, and each line names its
+ * item.
+ */
 const isConclusive = (loans: PatronAnswer['loans']) =>
   loans !== null && loans.length > 0 && loans.every((loan) => loan.item !== '');
 
-/** One card number, written in two ways: a library system may answer with its own capitals, blanks and leading zeros. */
+/**
+ * One card number, written in two ways: a library system may answer with its own capitals, blanks
+ * and leading zeros.
+ */
 const isSameCard = (left: string, right: string) => bareCard(left) === bareCard(right);
 const bareCard = (card: string) =>
   card
@@ -37,10 +52,15 @@ const bareCard = (card: string) =>
     .replace(/^0+(?=.)/, '');
 
 /**
- * Whether this patron has this item on loan: by who has the item (17), where that is said, and by the list of loans (63). A
- * holder of another number is not believed alone: it may be another number of the same patron.
+ * Whether this patron has this item on loan: by who has the item (17), where that is said, and by
+ * the list of loans (63). A holder of another number is not believed alone: it may be another
+ * number of the same patron.
  */
-export const hasLoan = async (parts: CirculationParts, card: string, item: string): Promise<boolean | Unsettled> => {
+export const hasLoan = async (
+  parts: CirculationParts,
+  card: string,
+  item: string,
+): Promise<boolean | Unsettled> => {
   const about = await askItem(parts, item);
   if (about === 'stop') return 'stop';
   const holder = about !== 'unknown' && about.state === 'on-loan' ? about.holder : null;
@@ -53,7 +73,10 @@ export const hasLoan = async (parts: CirculationParts, card: string, item: strin
   return loans !== 'unknown' && isConclusive(loans) ? false : 'unknown';
 };
 
-/** Until when this patron has this item; null: not on loan to them. `known`: what 17 has just answered. */
+/**
+ * Until when this patron has this item; null: not on loan to them. `known`: what 17 has just
+ * answered.
+ */
 export const dueNow = async (
   parts: CirculationParts,
   card: string,

@@ -1,6 +1,7 @@
 /**
- * What became of a payment that the kiosk did not see to its end (docs/payment-terminals.md). Money that was taken is
- * booked, reversed, or stands on the staff's list; nobody is ever charged a second time.
+ * What became of a payment that the kiosk did not see to its end (docs/payment-terminals.md). Money
+ * that was taken is booked, reversed, or stands on the staff's list; nobody is ever charged a
+ * second time.
  */
 import type { PaymentReceipt } from '../../hardware/devices.ts';
 import type { Entry, JournalEvent, Note, Settlement, Transaction } from '../store/types.ts';
@@ -11,18 +12,26 @@ import { type Asked, proofOf } from './terminal-proof.ts';
 
 type Payment = Extract<Transaction, { kind: 'payment' }>;
 
-/** Another payment at the same terminal, begun so long before or after, may be the one that it repeats. */
+/**
+ * Another payment at the same terminal, begun so long before or after, may be the one that it
+ * repeats.
+ */
 const aboutMs = 3_600_000;
 
-/** `stop`: the library system does not answer now. `later`: the terminal does not; until it does, nobody pays on it. */
+/**
+ * `stop`: the library system does not answer now. `later`: the terminal does not; until it does,
+ * nobody pays on it.
+ */
 export const resolvePayment = async (
   parts: CirculationParts,
   entry: Entry,
   payment: Payment,
   keep: Kept,
 ): Promise<Settlement | 'stop' | 'later'> => {
-  const noted = (step: Entry['notes'][number]['step']) => entry.notes.some((note) => note.step === step);
-  if (noted('reversing')) return { state: 'staff', why: 'interrupted while it was reversed: see whether it stands' };
+  const noted = (step: Entry['notes'][number]['step']) =>
+    entry.notes.some((note) => note.step === step);
+  if (noted('reversing'))
+    return { state: 'staff', why: 'interrupted while it was reversed: see whether it stands' };
   let approved = approvedOf(entry.notes);
   // Approved, but perhaps never acknowledged: the terminal may have reversed it.
   if (!noted('completed')) {
@@ -35,28 +44,52 @@ export const resolvePayment = async (
   }
   const patron = await parts.library.patron(payment.patron, null, 'fees');
   if (patron.kind === 'no-answer' && !patron.unreadable) return 'stop';
-  const lastOf = (id: string) => entry.notes.findLast((note) => 'feeId' in note && note.feeId === id)?.step;
+  const lastOf = (id: string) =>
+    entry.notes.findLast((note) => 'feeId' in note && note.feeId === id)?.step;
   if (patron.kind === 'no-answer' || patron.value.fees === null)
-    return { state: 'staff', why: 'paid; the library system does not show its fees: see whether it is booked' };
+    return {
+      state: 'staff',
+      why: 'paid; the library system does not show its fees: see whether it is booked',
+    };
   const openCents = new Map(patron.value.fees.map((fee) => [fee.id, fee.amountCents]));
   const unbooked = payment.fees.filter(({ id }) => lastOf(id) !== 'booked');
-  // Sent, and no longer open: by this payment, or by another at the desk meanwhile. Nobody tells which.
+  // Sent, and no longer open: by this payment, or by another at the desk meanwhile. Nobody tells
+  // which.
   const isDoubtful = ({ id }: { id: string }) => !openCents.has(id) && lastOf(id) === 'booking';
   const fees = unbooked.filter((fee) => !isDoubtful(fee));
-  // Paid in part since, at the desk or by a 37 of ours that was only half heeded: to book the whole would take too much.
-  if (fees.some((fee) => (openCents.get(fee.id) ?? 0) > 0 && (openCents.get(fee.id) ?? 0) < fee.amountCents))
-    return { state: 'staff', why: 'paid; less is open of a fee than was paid here: see what is booked' };
+  // Paid in part since, at the desk or by a 37 of ours that was only half heeded: to book the whole
+  // would take too much.
+  if (
+    fees.some(
+      (fee) => (openCents.get(fee.id) ?? 0) > 0 && (openCents.get(fee.id) ?? 0) < fee.amountCents,
+    )
+  )
+    return {
+      state: 'staff',
+      why: 'paid; less is open of a fee than was paid here: see what is booked',
+    };
   const booking = { card: payment.patron, pin: null, fees, attempt: payment.attempt };
   const outcome = await bookFees(parts, keep, booking);
   if (outcome.kind === 'no-answer') return 'stop';
   if (outcome.kind === 'booked' && unbooked.some(isDoubtful))
-    return { state: 'staff', why: 'paid; no answer to the booking, and the fee is no longer open: see who paid it' };
+    return {
+      state: 'staff',
+      why: 'paid; no answer to the booking, and the fee is no longer open: see who paid it',
+    };
   if (outcome.kind === 'booked') return { state: 'accepted' };
   const untouched = fees.length === payment.fees.length && !outcome.some;
-  return await settleRefusal(parts, keep, approved && { ...approved, amountCents: payment.amountCents }, untouched);
+  return await settleRefusal(
+    parts,
+    keep,
+    approved && { ...approved, amountCents: payment.amountCents },
+    untouched,
+  );
 };
 
-/** What the terminal says of its last transaction, beside what the journal knows; the receipt where it may be booked. */
+/**
+ * What the terminal says of its last transaction, beside what the journal knows; the receipt where
+ * it may be booked.
+ */
 const askTerminal = async (
   parts: CirculationParts,
   terminal: Terminal,
@@ -70,18 +103,31 @@ const askTerminal = async (
     why: `${says}, attempt ${payment.attempt}: ${why}`,
   });
   const others = beside(parts, entry);
-  if (others === null) return list('other payments in the journal cannot be read', 'see in that of the terminal');
-  const about = { at: entry.at, payment, approved: approvedOf(entry.notes), timeZone: parts.settings.timeZone };
+  if (others === null)
+    return list('other payments in the journal cannot be read', 'see in that of the terminal');
+  const about = {
+    at: entry.at,
+    payment,
+    approved: approvedOf(entry.notes),
+    timeZone: parts.settings.timeZone,
+  };
   const proof = proofOf({ ...about, others, last });
-  if (proof.kind === 'not-paid') return { state: 'not-done', why: `nothing was paid: ${proof.why}` };
+  if (proof.kind === 'not-paid')
+    return { state: 'not-done', why: `nothing was paid: ${proof.why}` };
   if (proof.kind === 'none') return list(proof.says, proof.why);
   const { receipt } = proof;
   // The terminal may have reversed it by itself since.
   if (terminal.afterLoss === 'trust') return receipt;
-  return list(`the terminal has a payment of this amount, receipt ${receipt.receiptNumber}`, 'see whether it stands');
+  return list(
+    `the terminal has a payment of this amount, receipt ${receipt.receiptNumber}`,
+    'see whether it stands',
+  );
 };
 
-/** What the journal knows of other payments; null where it is damaged: one that nobody waits for must not end the kiosk. */
+/**
+ * What the journal knows of other payments; null where it is damaged: one that nobody waits for
+ * must not end the kiosk.
+ */
 const beside = ({ journal, log }: CirculationParts, entry: Entry): Asked['others'] | null => {
   const began = Date.parse(entry.at);
   const about = (ms: number) => new Date(began + ms).toISOString();
@@ -90,7 +136,9 @@ const beside = ({ journal, log }: CirculationParts, entry: Entry): Asked['others
       const noted = journal.history(id).findLast(isApproval);
       if (id === entry.id || noted === undefined || transaction.kind !== 'payment') return [];
       const { amountCents } = transaction;
-      return [{ entry: id, isBefore: Date.parse(noted.at) < began, approved: noted.note, amountCents }];
+      return [
+        { entry: id, isBefore: Date.parse(noted.at) < began, approved: noted.note, amountCents },
+      ];
     });
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
@@ -99,6 +147,10 @@ const beside = ({ journal, log }: CirculationParts, entry: Entry): Asked['others
   }
 };
 
-type Approval = Extract<JournalEvent, { event: 'note' }> & { note: Extract<Note, { step: 'approved' }> };
-const isApproval = (event: JournalEvent): event is Approval => event.event === 'note' && event.note.step === 'approved';
-const approvedOf = (notes: Entry['notes']) => notes.findLast((note) => note.step === 'approved') ?? null;
+type Approval = Extract<JournalEvent, { event: 'note' }> & {
+  note: Extract<Note, { step: 'approved' }>;
+};
+const isApproval = (event: JournalEvent): event is Approval =>
+  event.event === 'note' && event.note.step === 'approved';
+const approvedOf = (notes: Entry['notes']) =>
+  notes.findLast((note) => note.step === 'approved') ?? null;

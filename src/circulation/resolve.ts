@@ -1,9 +1,17 @@
 /**
- * What is open in the journal is settled by questions, in order; what was done off line is sent, in order.
- * Nothing is sent twice: an outcome that is not known is asked about first. A library system that does not answer
- * stops the run with the order kept; what the kiosk cannot settle goes to the staff's list.
+ * What is open in the journal is settled by questions, in order; what was done off line is sent, in
+ * order. Nothing is sent twice: an outcome that is not known is asked about first. A library system
+ * that does not answer stops the run with the order kept; what the kiosk cannot settle goes to the
+ * staff's list.
  */
-import type { Entry, EntryId, JournalEvent, Note, Settlement, Transaction } from '../store/types.ts';
+import type {
+  Entry,
+  EntryId,
+  JournalEvent,
+  Note,
+  Settlement,
+  Transaction,
+} from '../store/types.ts';
 import { type Kept, kept, rememberHeld } from './keep.ts';
 import { beforeSending } from './offline-replay.ts';
 import type { CirculationParts } from './parts.ts';
@@ -11,39 +19,47 @@ import { askItem, dueNow, hasLoan } from './questions.ts';
 import { resolvePayment } from './resolve-payment.ts';
 
 /**
- * `stop`: the library system does not answer now; the run ends and the order is kept.
- * `wait`: it answers no, and may still be carrying out what was sent: the run ends, the order is kept, and it is asked again.
- * `later`: only this entry waits, for the terminal.
+ * `stop`: the library system does not answer now; the run ends and the order is kept. `wait`: it
+ * answers no, and may still be carrying out what was sent: the run ends, the order is kept, and it
+ * is asked again. `later`: only this entry waits, for the terminal.
  */
 export type Resolved = Settlement | 'stop' | 'wait' | 'later';
 type Of<K extends Transaction['kind']> = Extract<Transaction, { kind: K }>;
 
-const noted = (entry: Entry, step: Entry['notes'][number]['step']) => entry.notes.some((note) => note.step === step);
+const noted = (entry: Entry, step: Entry['notes'][number]['step']) =>
+  entry.notes.some((note) => note.step === step);
 
 /**
- * Entries of a process that died are open without a word: from here on their outcome is unknown, and asked about. Where steps of the
- * journal were removed or changed, or it is an older copy, an entry may look open that was settled: to send it could lend an item a
- * second time, or take it from the patron who has it now. A person looks, and retries it.
+ * Entries of a process that died are open without a word: from here on their outcome is unknown,
+ * and asked about. Where steps of the journal were removed or changed, or it is an older copy, an
+ * entry may look open that was settled: to send it could lend an item a second time, or take it
+ * from the patron who has it now. A person looks, and retries it.
  */
-export const noteInterrupted = ({ journal, clock }: Pick<CirculationParts, 'journal' | 'clock'>): void => {
+export const noteInterrupted = ({
+  journal,
+  clock,
+}: Pick<CirculationParts, 'journal' | 'clock'>): void => {
   const { unsureUpTo } = journal.standing();
   for (const { id, settlement } of journal.open()) {
     if (unsureUpTo !== null && id <= unsureUpTo)
       journal.settle(id, { state: 'staff', why: wasPerhapsSettled }, clock.now());
-    else if (settlement === null) journal.settle(id, { state: 'unknown', why: wasInterrupted }, clock.now());
+    else if (settlement === null)
+      journal.settle(id, { state: 'unknown', why: wasInterrupted }, clock.now());
   }
 };
 const wasPerhapsSettled =
   'the journal was changed, or is an older copy: this may be settled already; look in the library system, then retry or close it';
 
 /** A person closed it while it was under way: that word stands. */
-const isClosed = ({ journal }: CirculationParts, id: EntryId) => journal.get(id)?.settlement?.state === 'closed';
+const isClosed = ({ journal }: CirculationParts, id: EntryId) =>
+  journal.get(id)?.settlement?.state === 'closed';
 
 /**
- * Settles what is unknown or deferred; entries under way are left to their visit. False: the run was stopped.
- * What was answered goes to disk in one commit with the word that the next entry is being sent, and before that is: a synced
- * commit takes as long as a fast answer. Where the next one is not simply sent, it goes to disk at once. `stoppedAt`: the entry that the
- * library system did not answer.
+ * Settles what is unknown or deferred; entries under way are left to their visit. False: the run
+ * was stopped. What was answered goes to disk in one commit with the word that the next entry is
+ * being sent, and before that is: a synced commit takes as long as a fast answer. Where the next
+ * one is not simply sent, it goes to disk at once. `stoppedAt`: the entry that the library system
+ * did not answer.
  */
 export const resolveOpen = async (
   parts: CirculationParts,
@@ -83,7 +99,10 @@ export const resolveOpen = async (
   }
 };
 
-/** It is the only thing that the library system does not answer: the others must not wait for it. Staff see to it, and may retry it. */
+/**
+ * It is the only thing that the library system does not answer: the others must not wait for it.
+ * Staff see to it, and may retry it.
+ */
 export const listUnanswered = (parts: CirculationParts, id: EntryId, tries: number): void => {
   const entry = parts.journal.open().find((one) => one.id === id);
   if (!entry) return;
@@ -93,7 +112,11 @@ export const listUnanswered = (parts: CirculationParts, id: EntryId, tries: numb
   tellSettled(parts, entry, settlement);
 };
 
-const tellSettled = ({ log }: CirculationParts, { id, transaction }: Entry, { state }: Settlement) =>
+const tellSettled = (
+  { log }: CirculationParts,
+  { id, transaction }: Entry,
+  { state }: Settlement,
+) =>
   log({
     level: state === 'staff' ? 'warn' : 'info',
     part: 'journal',
@@ -103,9 +126,9 @@ const tellSettled = ({ log }: CirculationParts, { id, transaction }: Entry, { st
   });
 
 /**
- * As staff ask: also an entry of their list is asked about, and sent again where the library system does not have it.
- * Without an answer it stays as it is, and so does a loan off line that was told as not lent, or
- * whose item was returned here since: it is never sent.
+ * As staff ask: also an entry of their list is asked about, and sent again where the library system
+ * does not have it. Without an answer it stays as it is, and so does a loan off line that was told
+ * as not lent, or whose item was returned here since: it is never sent.
  */
 export const retryEntry = async (parts: CirculationParts, id: EntryId): Promise<Resolved> => {
   const { journal, clock } = parts;
@@ -116,9 +139,11 @@ export const retryEntry = async (parts: CirculationParts, id: EntryId): Promise<
   const offline = 'mode' in transaction && transaction.mode === 'offline';
   const isDone = transaction.kind !== 'check-out' || wasLent(parts, entry);
   if (offline && !isDone && before?.state === 'staff') return before;
-  const lentAndBack = transaction.kind === 'check-out' && offline && wasReturned(parts, id, transaction.item);
+  const lentAndBack =
+    transaction.kind === 'check-out' && offline && wasReturned(parts, id, transaction.item);
   if (lentAndBack && before?.state === 'staff') return before;
-  const settlement: Settlement = offline && isDone ? { state: 'deferred' } : { state: 'unknown', why: 'retried' };
+  const settlement: Settlement =
+    offline && isDone ? { state: 'deferred' } : { state: 'unknown', why: 'retried' };
   const resolved = await resolveEntry(parts, { ...entry, settlement }, kept(journal, id, clock));
   if (typeof resolved === 'string') return resolved;
   if (isClosed(parts, id)) return journal.get(id)?.settlement ?? resolved;
@@ -129,16 +154,22 @@ export const retryEntry = async (parts: CirculationParts, id: EntryId): Promise<
 /** The item lies here again: to lend it now would be for a patron who gave it back. */
 const wasReturned = ({ journal }: CirculationParts, id: EntryId, item: string): boolean =>
   journal.ofItemSince(item, id).some(({ transaction, settlement }) => {
-    const happened = settlement !== null && ['accepted', 'deferred', 'staff', 'closed'].includes(settlement.state);
+    const happened =
+      settlement !== null && ['accepted', 'deferred', 'staff', 'closed'].includes(settlement.state);
     return transaction.kind === 'check-in' && happened;
   });
 
 /** Off line: its tags were released, or the patron was told that it is lent. */
 const wasLent = ({ journal }: CirculationParts, entry: Entry): boolean =>
   noted(entry, 'released') ||
-  journal.history(entry.id).some((event) => event.event === 'settle' && event.settlement.state === 'deferred');
+  journal
+    .history(entry.id)
+    .some((event) => event.event === 'settle' && event.settlement.state === 'deferred');
 
-/** In the order given, to the second in a row that gets no answer: one may be what the library system dies of. What became of each, in words. */
+/**
+ * In the order given, to the second in a row that gets no answer: one may be what the library
+ * system dies of. What became of each, in words.
+ */
 export const retryInOrder = async (
   parts: CirculationParts,
   ids: readonly EntryId[],
@@ -156,22 +187,34 @@ export const retryInOrder = async (
 
 const becameOf = (settled: Resolved): string => {
   if (settled === 'stop') return 'the library system did not answer this; it stays as it is';
-  if (settled === 'wait') return 'the library system may still be carrying it out; it stays as it is: try again';
-  if (settled === 'later') return 'it waits for the payment terminal: the kiosk asks that when it runs';
+  if (settled === 'wait')
+    return 'the library system may still be carrying it out; it stays as it is: try again';
+  if (settled === 'later')
+    return 'it waits for the payment terminal: the kiosk asks that when it runs';
   return `${settled.state}${'why' in settled ? `: ${settled.why}` : ''}`;
 };
 
-const resolveEntry = async (parts: CirculationParts, entry: Entry, keep: Kept): Promise<Resolved> => {
+const resolveEntry = async (
+  parts: CirculationParts,
+  entry: Entry,
+  keep: Kept,
+): Promise<Resolved> => {
   const { transaction } = entry;
   const deferred = entry.settlement?.state === 'deferred';
   switch (transaction.kind) {
     case 'check-out':
-      if (transaction.mode === 'online') return doubted(parts, entry, await askAboutLoan(parts, entry, transaction));
+      if (transaction.mode === 'online')
+        return doubted(parts, entry, await askAboutLoan(parts, entry, transaction));
       // Released, so the patron may have left with it: as good as deferred.
-      if (deferred || noted(entry, 'released')) return await sendLoan(parts, entry, transaction, keep);
-      return { state: 'staff', why: 'interrupted off line, before the patron was told: see whether the item is here' };
+      if (deferred || noted(entry, 'released'))
+        return await sendLoan(parts, entry, transaction, keep);
+      return {
+        state: 'staff',
+        why: 'interrupted off line, before the patron was told: see whether the item is here',
+      };
     case 'check-in':
-      if (transaction.mode === 'online') return doubted(parts, entry, await askAboutReturn(parts, entry, transaction));
+      if (transaction.mode === 'online')
+        return doubted(parts, entry, await askAboutReturn(parts, entry, transaction));
       return await sendReturn(parts, entry, transaction, keep);
     case 'cancel-check-out':
       return await askAboutCancel(parts, transaction);
@@ -183,10 +226,15 @@ const resolveEntry = async (parts: CirculationParts, entry: Entry, keep: Kept): 
 };
 
 /**
- * What was sent a moment ago may still be carried out: that it was not done is believed once the library system has had the time of
- * an answer since the last try; after a crash, since it was sent.
+ * What was sent a moment ago may still be carried out: that it was not done is believed once the
+ * library system has had the time of an answer since the last try; after a crash, since it was
+ * sent.
  */
-const doubted = ({ journal, clock, settings }: CirculationParts, { id }: Entry, settled: Resolved): Resolved => {
+const doubted = (
+  { journal, clock, settings }: CirculationParts,
+  { id }: Entry,
+  settled: Resolved,
+): Resolved => {
   if (typeof settled === 'string' || settled.state !== 'not-done') return settled;
   const since = journal.history(id).findLast((event) => !isInterruption(event))?.at ?? '';
   const sinceMs = Date.parse(clock.now()) - Date.parse(since);
@@ -194,7 +242,9 @@ const doubted = ({ journal, clock, settings }: CirculationParts, { id }: Entry, 
   return sinceMs >= 0 && sinceMs < settings.answersWithinMs ? 'wait' : settled;
 };
 const isInterruption = (event: JournalEvent) =>
-  event.event === 'settle' && event.settlement.state === 'unknown' && event.settlement.why === wasInterrupted;
+  event.event === 'settle' &&
+  event.settlement.state === 'unknown' &&
+  event.settlement.why === wasInterrupted;
 const wasInterrupted = 'interrupted';
 
 const interrupted: Settlement = {
@@ -207,14 +257,20 @@ const askAboutLoan = async (
   entry: Entry,
   { patron, item }: Of<'check-out'>,
 ): Promise<Resolved> => {
-  if (noted(entry, 'accepted')) return noted(entry, 'released') ? { state: 'accepted' } : interrupted;
+  if (noted(entry, 'accepted'))
+    return noted(entry, 'released') ? { state: 'accepted' } : interrupted;
   const has = await hasLoan(parts, patron, item);
   if (has === 'stop') return 'stop';
-  if (has === 'unknown') return { state: 'staff', why: 'the library system does not say who has the item on loan' };
+  if (has === 'unknown')
+    return { state: 'staff', why: 'the library system does not say who has the item on loan' };
   return has ? interrupted : { state: 'not-done', why: 'the library system knows no such loan' };
 };
 
-const askAboutReturn = async (parts: CirculationParts, entry: Entry, { item }: Of<'check-in'>): Promise<Resolved> => {
+const askAboutReturn = async (
+  parts: CirculationParts,
+  entry: Entry,
+  { item }: Of<'check-in'>,
+): Promise<Resolved> => {
   const unsecured: Settlement = {
     state: 'staff',
     why: 'returned, but interrupted before its security was on: see to the item',
@@ -222,41 +278,60 @@ const askAboutReturn = async (parts: CirculationParts, entry: Entry, { item }: O
   if (noted(entry, 'accepted')) return noted(entry, 'secured') ? { state: 'accepted' } : unsecured;
   const about = await askItem(parts, item);
   if (about === 'stop') return 'stop';
-  if (about === 'unknown') return { state: 'staff', why: 'the library system does not say whether it was returned' };
-  if (about.state === 'on-loan') return { state: 'not-done', why: 'the library system still has it on loan' };
+  if (about === 'unknown')
+    return { state: 'staff', why: 'the library system does not say whether it was returned' };
+  if (about.state === 'on-loan')
+    return { state: 'not-done', why: 'the library system still has it on loan' };
   if (about.state === 'here') return unsecured;
   const why =
     'the library system has it neither on loan nor here, or does not know it: see to the item and its security';
   return { state: 'staff', why };
 };
 
-const dueDateCounts: Settlement = { state: 'not-done', why: 'not known; the due date of the library system counts' };
+const dueDateCounts: Settlement = {
+  state: 'not-done',
+  why: 'not known; the due date of the library system counts',
+};
 
 /** A renewal shows in the due date, and nowhere else. */
-const askAboutRenewal = async (parts: CirculationParts, { patron, item, dueOn }: Of<'renew'>): Promise<Resolved> => {
+const askAboutRenewal = async (
+  parts: CirculationParts,
+  { patron, item, dueOn }: Of<'renew'>,
+): Promise<Resolved> => {
   if (dueOn === undefined) return dueDateCounts;
   const due = await dueNow(parts, patron, item);
   if (due === 'stop') return 'stop';
   if (due === 'unknown') return dueDateCounts;
   if (due === null) return { state: 'not-done', why: 'the patron does not have the item on loan' };
-  return due > dueOn ? { state: 'accepted' } : { state: 'not-done', why: 'the due date is as it was' };
+  return due > dueOn
+    ? { state: 'accepted' }
+    : { state: 'not-done', why: 'the due date is as it was' };
 };
 
-const askAboutCancel = async (parts: CirculationParts, { patron, item }: Of<'cancel-check-out'>): Promise<Resolved> => {
+const askAboutCancel = async (
+  parts: CirculationParts,
+  { patron, item }: Of<'cancel-check-out'>,
+): Promise<Resolved> => {
   const has = await hasLoan(parts, patron, item);
   if (has === 'stop') return 'stop';
   if (has === false) return { state: 'accepted' };
-  if (has === 'unknown') return { state: 'staff', why: 'a loan that was to be cancelled may still stand' };
+  if (has === 'unknown')
+    return { state: 'staff', why: 'a loan that was to be cancelled may still stand' };
   const again = await parts.library.checkIn({ item, card: patron, cancels: true });
   if (again.kind === 'no-answer')
     return unanswered(
       again,
       'a loan that was to be cancelled may still stand; the library system cannot read the return',
     );
-  return again.value.ok ? { state: 'accepted' } : { state: 'staff', why: 'a loan could not be cancelled' };
+  return again.value.ok
+    ? { state: 'accepted' }
+    : { state: 'staff', why: 'a loan could not be cancelled' };
 };
 
-/** Sent before, and no answer came: asked about, not sent again (a second check-out would renew). docs/offline.md */
+/**
+ * Sent before, and no answer came: asked about, not sent again (a second check-out would renew).
+ * docs/offline.md
+ */
 const sendLoan = async (
   parts: CirculationParts,
   entry: Entry,
@@ -271,23 +346,39 @@ const sendLoan = async (
     const due = await dueNow(parts, patron, item);
     if (due === 'stop') return 'stop';
     if (due === 'unknown')
-      return { state: 'staff', why: 'renewed off line; the library system does not say until when' };
+      return {
+        state: 'staff',
+        why: 'renewed off line; the library system does not say until when',
+      };
     if (due === null || due > sending.dueBefore) return { state: 'accepted' };
   } else if (sending) {
     const has = await hasLoan(parts, patron, item);
     if (has === 'stop') return 'stop';
     if (has === true) return { state: 'accepted' };
     if (has === 'unknown')
-      return { state: 'staff', why: 'lent off line; the library system does not say to whom it is on loan' };
+      return {
+        state: 'staff',
+        why: 'lent off line; the library system does not say to whom it is on loan',
+      };
   } else {
     const before = await beforeSending(parts, { patron, item, dueOn });
     if (before === 'stop') return 'stop';
     if (before.state !== 'send') return before;
-    keep.note({ step: 'sending', ...(before.dueBefore === null ? {} : { dueBefore: before.dueBefore }) });
+    keep.note({
+      step: 'sending',
+      ...(before.dueBefore === null ? {} : { dueBefore: before.dueBefore }),
+    });
   }
   const offline = { at: entry.at, dueOn };
-  const answer = await parts.library.checkOut({ card: patron, pin: null, item, mayRenew: true, offline });
-  if (answer.kind === 'no-answer') return unanswered(answer, 'lent off line; the library system cannot read it');
+  const answer = await parts.library.checkOut({
+    card: patron,
+    pin: null,
+    item,
+    mayRenew: true,
+    offline,
+  });
+  if (answer.kind === 'no-answer')
+    return unanswered(answer, 'lent off line; the library system cannot read it');
   return answer.value.ok ? { state: 'accepted' } : refusedAfterwards('lent', answer.value.message);
 };
 
@@ -296,13 +387,17 @@ const returnedOffline = (entry: Entry, uids: readonly string[]): Settlement => {
   if (noted(entry, 'security-failed'))
     return { state: 'staff', why: 'returned off line, but its security could not be switched on' };
   if (noted(entry, 'secured') || uids.length === 0) return { state: 'accepted' };
-  return { state: 'staff', why: 'returned off line, but interrupted before its security was on: see to the item' };
+  return {
+    state: 'staff',
+    why: 'returned off line, but interrupted before its security was on: see to the item',
+  };
 };
 
 /**
- * Sent before, and no answer came. What is on loan still is sent again: the item lies at this kiosk, so nobody borrowed it
- * since. What is here may have been here before it was sent: that changes nothing but for whoever waits for it, so it is sent
- * again only where somebody does, or where that is not told.
+ * Sent before, and no answer came. What is on loan still is sent again: the item lies at this
+ * kiosk, so nobody borrowed it since. What is here may have been here before it was sent: that
+ * changes nothing but for whoever waits for it, so it is sent again only where somebody does, or
+ * where that is not told.
  */
 const sendReturn = async (
   parts: CirculationParts,
@@ -311,7 +406,8 @@ const sendReturn = async (
   keep: Kept,
 ): Promise<Resolved> => {
   const returned = returnedOffline(entry, uids);
-  // On the staff's list for its security alone: a retry must not send it again, for the item may be on loan since.
+  // On the staff's list for its security alone: a retry must not send it again, for the item may be
+  // on loan since.
   if (noted(entry, 'accepted')) return returned;
   const arrived = () => {
     if (returned.state === 'staff') keep.note({ step: 'accepted' });
@@ -325,10 +421,13 @@ const sendReturn = async (
     if (isHere && about !== 'unknown' && about.holdToCatch === false) return arrived();
   } else keep.note({ step: 'sending' });
   const answer = await parts.library.checkIn({ item, offline: { at: entry.at } });
-  if (answer.kind === 'no-answer') return unanswered(answer, 'returned off line; the library system cannot read it');
+  if (answer.kind === 'no-answer')
+    return unanswered(answer, 'returned off line; the library system cannot read it');
   if (answer.value.ok) rememberHeld(parts, item, answer.value.held);
   // "It is not on loan" is no refusal of a return that has arrived already.
-  return answer.value.ok || isHere ? arrived() : refusedAfterwards('returned', answer.value.message);
+  return answer.value.ok || isHere
+    ? arrived()
+    : refusedAfterwards('returned', answer.value.message);
 };
 
 /** 96 to each try: this one entry is for a person, and not what all others wait for. */

@@ -1,20 +1,30 @@
 /**
- * The security of an item's tags. A set has several: each is switched, and those that could not be are named.
- * An item that left the plate too early is waited for: it may have been switched already, and nobody has seen it.
+ * The security of an item's tags. A set has several: each is switched, and those that could not be
+ * are named. An item that left the plate too early is waited for: it may have been switched
+ * already, and nobody has seen it.
  */
 import type { PresentedItem } from '../domain.ts';
 import type { CirculationParts } from './parts.ts';
 
 export type Switched =
-  /** `uids`: those that were switched; another one with the same number may have been laid back in their place */
+  /**
+   * `uids`: those that were switched; another one with the same number may have been laid back in
+   * their place
+   */
   | { outcome: 'ok'; uids: readonly string[] }
   /** `why`: how many of how many, in words for the staff's list */
   | { outcome: 'failed' | 'gone'; failed: readonly string[]; why: string };
 
 type Way = 'release' | 'secure';
 
-/** One after the other: a reader does one thing at a time. One that fails does not spare the others. */
-const switchAll = async (parts: CirculationParts, uids: readonly string[], to: Way): Promise<Switched> => {
+/**
+ * One after the other: a reader does one thing at a time. One that fails does not spare the others.
+ */
+const switchAll = async (
+  parts: CirculationParts,
+  uids: readonly string[],
+  to: Way,
+): Promise<Switched> => {
   const { security } = parts;
   if (!security) return { outcome: 'ok', uids };
   const failed: string[] = [];
@@ -29,7 +39,11 @@ const switchAll = async (parts: CirculationParts, uids: readonly string[], to: W
     if (outcome === 'down') break;
   }
   if (failed.length === 0) return { outcome: 'ok', uids };
-  return { outcome: gone ? 'gone' : 'failed', failed, why: describe(failed.length, uids.length, to, gone) };
+  return {
+    outcome: gone ? 'gone' : 'failed',
+    failed,
+    why: describe(failed.length, uids.length, to, gone),
+  };
 };
 
 const describe = (failed: number, of: number, to: Way, gone: boolean): string => {
@@ -37,7 +51,10 @@ const describe = (failed: number, of: number, to: Way, gone: boolean): string =>
   return `${what} could not be ${to === 'release' ? 'released' : 'secured'}${gone ? ', lifted too early' : ''}`;
 };
 
-/** Switches all tags; those that were lifted too early as soon as they are back, until the wait or the patron gives up. */
+/**
+ * Switches all tags; those that were lifted too early as soon as they are back, until the wait or
+ * the patron gives up.
+ */
 const switchWhenThere = async (
   parts: CirculationParts,
   { item, uids }: PresentedItem,
@@ -73,4 +90,5 @@ export const secureAll = (parts: CirculationParts, item: PresentedItem, signal =
 export const switchedTags = ({ uids }: { uids: readonly string[] }, presented: PresentedItem) =>
   presented.uids.every((uid) => uids.includes(uid)) ? {} : { switchedTags: uids };
 /** Without waiting for what was lifted. */
-export const secureNow = (parts: CirculationParts, { uids }: PresentedItem) => switchAll(parts, uids, 'secure');
+export const secureNow = (parts: CirculationParts, { uids }: PresentedItem) =>
+  switchAll(parts, uids, 'secure');

@@ -1,4 +1,7 @@
-/** What the terminal's last transaction proves of an attempt, and what it does not (the table of docs/reconciliation.md). */
+/**
+ * What the terminal's last transaction proves of an attempt, and what it does not (the table of
+ * docs/reconciliation.md).
+ */
 import { Temporal } from 'temporal-polyfill';
 import type { LastAnswer, LastTransaction, PaymentReceipt } from '../../hardware/devices.ts';
 import type { EntryId, Note, TerminalTransaction, Transaction } from '../store/types.ts';
@@ -8,12 +11,18 @@ type Approved = Extract<Note, { step: 'approved' }>;
 
 /** A terminal's clock and the kiosk's need not agree to the second. */
 const clocksApartSeconds = 120;
-/** The driver gives a payment up after ten minutes; what the terminal dates later belongs to another. */
+/**
+ * The driver gives a payment up after ten minutes; what the terminal dates later belongs to
+ * another.
+ */
 const longestPaymentSeconds = 600;
 
 export type Proof =
   | { kind: 'not-paid'; why: string }
-  /** a payment of this amount, within the time of the attempt, and of no other entry; the terminal may have reversed it since */
+  /**
+   * a payment of this amount, within the time of the attempt, and of no other entry; the terminal
+   * may have reversed it since
+   */
   | { kind: 'paid'; receipt: PaymentReceipt }
   /** for a person: what the terminal says, and why that is no proof or what to do */
   | { kind: 'none'; says: string; why: string };
@@ -35,18 +44,23 @@ export const proofOf = ({ at, payment, approved, others, last, timeZone }: Asked
     ...{ kind: 'none', says, why },
   });
   if (last === 'not-told') return none('the terminal does not say what its last transaction was');
-  // "No transaction" is not "never was": a terminal that has closed its day says the same, and so does one that is new.
+  // "No transaction" is not "never was": a terminal that has closed its day says the same, and so
+  // does one that is new.
   if (last === null) return none('the terminal has no last transaction, or has closed its day');
-  const owner = others.find((other) => isSameTransaction(last, { ...other.approved, amountCents: other.amountCents }));
+  const owner = others.find((other) =>
+    isSameTransaction(last, { ...other.approved, amountCents: other.amountCents }),
+  );
   const isOfBefore = typeof payment.before === 'object' && isSameTransaction(last, payment.before);
   if (isOfBefore || owner?.isBefore) {
-    if (approved === null) return { kind: 'not-paid', why: 'the last transaction of the terminal is one from before' };
+    if (approved === null)
+      return { kind: 'not-paid', why: 'the last transaction of the terminal is one from before' };
     return none('the terminal approved this one, and repeats one from before as its last');
   }
   const { amountCents } = last;
   const receipt = `receipt ${last.receiptNumber || 'unknown'}`;
   // "Not the last one" is not "never was".
-  if (owner) return none(`the last payment of the terminal, ${receipt}, is that of entry ${owner.entry}`);
+  if (owner)
+    return none(`the last payment of the terminal, ${receipt}, is that of entry ${owner.entry}`);
   if (amountCents !== null && amountCents !== payment.amountCents)
     return none(`the last payment of the terminal, ${receipt}, is of another amount`);
   const found = `the terminal has a payment${amountCents === null ? '' : ' of this amount'}, ${receipt}`;
@@ -61,13 +75,16 @@ export const proofOf = ({ at, payment, approved, others, last, timeZone }: Asked
 };
 
 /**
- * The same transaction in all that identifies it. Receipt and trace numbers begin anew in terminals, each day in some: without
- * a date and a time of day nothing tells two apart, so they are not the same.
+ * The same transaction in all that identifies it. Receipt and trace numbers begin anew in
+ * terminals, each day in some: without a date and a time of day nothing tells two apart, so they
+ * are not the same.
  */
 export const isSameTransaction = (left: TerminalTransaction, right: TerminalTransaction): boolean =>
   left.receiptNumber !== '' &&
   momentsOf(left, 2000).length > 0 &&
-  (['receiptNumber', 'traceNumber', 'date', 'time', 'amountCents'] as const).every((key) => left[key] === right[key]);
+  (['receiptNumber', 'traceNumber', 'date', 'time', 'amountCents'] as const).every(
+    (key) => left[key] === right[key],
+  );
 
 export const transactionOf = ({
   amountCents,
@@ -90,11 +107,15 @@ export const isSince = (
     (moment) => started.until(moment, { largestUnit: 'second' }).seconds,
   );
   return secondsAfter.some(
-    (seconds) => seconds >= -clocksApartSeconds && seconds <= longestPaymentSeconds + clocksApartSeconds,
+    (seconds) =>
+      seconds >= -clocksApartSeconds && seconds <= longestPaymentSeconds + clocksApartSeconds,
   );
 };
 
-/** `MMDD` and `HHMMSS` have no year: in this one, the one before and the one after, where there is such a day. */
+/**
+ * `MMDD` and `HHMMSS` have no year: in this one, the one before and the one after, where there is
+ * such a day.
+ */
 const momentsOf = (
   { date, time }: Pick<PaymentReceipt, 'date' | 'time'>,
   aboutYear: number,
@@ -106,7 +127,14 @@ const momentsOf = (
   const [month = 0, day = 0, hour = 24, minute = 0, second = 0] = digits ?? [];
   if (month < 1 || month > 12 || hour > 23 || minute > 59 || second > 59) return [];
   return [-1, 0, 1].flatMap((years) => {
-    const first = Temporal.PlainDateTime.from({ year: aboutYear + years, month, day: 1, hour, minute, second });
+    const first = Temporal.PlainDateTime.from({
+      year: aboutYear + years,
+      month,
+      day: 1,
+      hour,
+      minute,
+      second,
+    });
     return day >= 1 && day <= first.daysInMonth ? [first.with({ day })] : [];
   });
 };

@@ -19,7 +19,13 @@ import { begin } from './keep.ts';
 import { isKnown, patronOffline } from './offline.ts';
 import { mayBorrowMore } from './offline-limits.ts';
 import type { CirculationParts } from './parts.ts';
-import { allowsCheckOutAfter, type KnownPatron, leastFeesOf, patronFromAnswer, rememberFacts } from './patron.ts';
+import {
+  allowsCheckOutAfter,
+  type KnownPatron,
+  leastFeesOf,
+  patronFromAnswer,
+  rememberFacts,
+} from './patron.ts';
 import { pay } from './payment.ts';
 
 const dayIn = (timeZone: string, now: Instant): PlainDate =>
@@ -39,7 +45,11 @@ const leavesAsItWas: ReadonlySet<RefusalCode> = new Set([
 const mayHaveChanged = (outcome: CheckOutOutcome | CheckInOutcome) =>
   outcome.kind === 'done' || !leavesAsItWas.has(outcome.code);
 /** As it holds for whichever tags come next. */
-const withoutTags = <T extends { failedTags?: readonly string[]; switchedTags?: readonly string[] }>(done: T) => {
+const withoutTags = <
+  T extends { failedTags?: readonly string[]; switchedTags?: readonly string[] },
+>(
+  done: T,
+) => {
   const { failedTags: _, switchedTags: __, ...outcome } = done;
   return outcome;
 };
@@ -52,14 +62,20 @@ export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit
   let shownCard: string | null = null;
   let patron: KnownPatron | null = null;
   let lentOffline = 0;
-  /** what the library system has as the last thing that was done with an item: another tag of it is only switched */
+  /**
+   * what the library system has as the last thing that was done with an item: another tag of it is
+   * only switched
+   */
   const lent = new Map<string, Extract<CheckOutOutcome, { kind: 'done' }>>();
   const returned = new Map<string, Extract<CheckInOutcome, { kind: 'done' }>>();
   /** as last seen on the account: what a renewal is told from none by */
   const dueDates = new Map<string, PlainDate>();
   /** items under way; aborted where the patron goes on without one that he lifted too early */
   const underWay = new Map<string, AbortController>();
-  const waiting = async <T>(item: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+  const waiting = async <T>(
+    item: string,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> => {
     const giveUp = new AbortController();
     underWay.set(item, giveUp);
     try {
@@ -87,18 +103,29 @@ export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit
     return know({ card, pin }, patronFromAnswer(parts, asked.answer));
   };
 
-  const checkOut = async (presented: PresentedItem, signal: AbortSignal): Promise<CheckOutOutcome> => {
+  const checkOut = async (
+    presented: PresentedItem,
+    signal: AbortSignal,
+  ): Promise<CheckOutOutcome> => {
     const { item } = presented;
     const before = lent.get(item);
     if (before) return await releaseMore(parts, before, presented, signal);
-    if (!borrower || !patron?.decision.allows.checkOut) return { kind: 'refused', code: 'blocked', title: null };
+    if (!borrower || !patron?.decision.allows.checkOut)
+      return { kind: 'refused', code: 'blocked', title: null };
     if (mode === 'online') {
       const mayRenew = patron.decision.allows.renew;
       return await checkOutOnline(parts, { ...borrower, mayRenew }, presented, signal);
     }
-    if (settings.offline.mode !== 'check-in-and-out') return { kind: 'refused', code: 'unreachable', title: null };
+    if (settings.offline.mode !== 'check-in-and-out')
+      return { kind: 'refused', code: 'unreachable', title: null };
     const { card } = borrower;
-    if (!mayBorrowMore(settings.provisional, parts.journal, { card, known: isKnown(patron), lentNow: lentOffline }))
+    if (
+      !mayBorrowMore(settings.provisional, parts.journal, {
+        card,
+        known: isKnown(patron),
+        lentNow: lentOffline,
+      })
+    )
       return { kind: 'refused', code: 'offline-limit', title: null };
     lentOffline += 1;
     const membership = patron.facts?.membership?.type ?? null;
@@ -108,11 +135,15 @@ export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit
     return outcome;
   };
 
-  const checkIn = async (presented: PresentedItem, signal: AbortSignal): Promise<CheckInOutcome> => {
+  const checkIn = async (
+    presented: PresentedItem,
+    signal: AbortSignal,
+  ): Promise<CheckInOutcome> => {
     const before = returned.get(presented.item);
     if (before) return await secureMore(parts, before, presented, signal);
     if (mode === 'online') return await checkInOnline(parts, presented, signal);
-    if (settings.offline.mode === 'off') return { kind: 'refused', code: 'unreachable', title: null };
+    if (settings.offline.mode === 'off')
+      return { kind: 'refused', code: 'unreachable', title: null };
     return await checkInOffline(parts, presented, signal);
   };
 
@@ -126,7 +157,9 @@ export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit
       return known ? know({ card, pin: null }, known) : { kind: 'unreachable' };
     },
     enterPin: async (pin) =>
-      shownCard === null ? { kind: 'unknown-card' } : await identifyOnline({ card: shownCard, pin }),
+      shownCard === null
+        ? { kind: 'unknown-card' }
+        : await identifyOnline({ card: shownCard, pin }),
     checkOut: async (presented) => {
       const outcome = await waiting(presented.item, (signal) => checkOut(presented, signal));
       if (mayHaveChanged(outcome)) returned.delete(presented.item);
@@ -157,7 +190,9 @@ export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit
       for (const { item, dueOn } of loans ?? []) if (dueOn !== null) dueDates.set(item, dueOn);
       const today = dayIn(settings.timeZone, parts.clock.now());
       return {
-        loans: loans?.map((loan) => ({ ...loan, overdue: loan.dueOn !== null && loan.dueOn < today })) ?? null,
+        loans:
+          loans?.map((loan) => ({ ...loan, overdue: loan.dueOn !== null && loan.dueOn < today })) ??
+          null,
         holdsReady,
         owedCents,
       };
@@ -175,7 +210,11 @@ export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit
       if (!entry) return { kind: 'refused', code: 'journal-down' };
       const answer = await library.renew(borrower.card, borrower.pin, item);
       if (answer.kind === 'no-answer') {
-        entry.settle(answer.sent ? { state: 'unknown', why: answer.why } : { state: 'not-done', why: answer.why });
+        entry.settle(
+          answer.sent
+            ? { state: 'unknown', why: answer.why }
+            : { state: 'not-done', why: answer.why },
+        );
         return { kind: 'refused', code: answer.sent ? 'outcome-unknown' : 'unreachable' };
       }
       const { ok, message, dueOn, dueText } = answer.value;
@@ -186,7 +225,8 @@ export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit
         : { kind: 'refused', code: 'refused', ...(message === null ? {} : { message }) };
     },
     pay: async (feeIds, progress, signal) => {
-      if (!borrower || !patron || mode === 'offline') return { kind: 'not-paid', why: 'not-started' };
+      if (!borrower || !patron || mode === 'offline')
+        return { kind: 'not-paid', why: 'not-started' };
       const paid = await pay(parts, { borrower, patron, feeIds, progress, signal });
       patron = paid.patron ?? patron;
       return paid.outcome;

@@ -38,13 +38,18 @@ interface ImportArguments {
 }
 
 export function addCache(program: Command): void {
-  const cache = program.command('cache').description('what is known of patrons while the library system is away');
+  const cache = program
+    .command('cache')
+    .description('what is known of patrons while the library system is away');
   cache
     .command('import')
     .description('take in the list of patrons under a block that the library exports at night')
     .argument('<file>', 'JSON lines, packed with gzip or not; - for standard input')
     .option('--config <file>', 'the configuration, which names the data folder', usualFile)
-    .option('--folder <folder>', 'the data folder, in place of the one that the configuration names')
+    .option(
+      '--folder <folder>',
+      'the data folder, in place of the one that the configuration names',
+    )
     .option(
       '--exported-at <moment>',
       'when the list was exported; else its first line says so, or the date of the file',
@@ -67,7 +72,10 @@ async function importList(file: string, options: ImportArguments): Promise<void>
   const { isMoment } = await import('../store/block-list/block-list-line.ts');
   const { exportedAt } = options;
   if (exportedAt !== undefined && !isMoment(exportedAt))
-    throw new Refusal(`--exported-at ${exportedAt}: write a moment as 2026-11-24T23:30:00+01:00.`, wrongData);
+    throw new Refusal(
+      `--exported-at ${exportedAt}: write a moment as 2026-11-24T23:30:00+01:00.`,
+      wrongData,
+    );
   const { folder, keyFile } = placeOf(options);
   const { text, share, changedAt } = open(file);
   let told = 0;
@@ -90,22 +98,33 @@ async function importList(file: string, options: ImportArguments): Promise<void>
     showProgress('');
     if (error instanceof Fault) throw new Refusal(`${error.message}\n${error.remedy}`, 74);
     if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_'))
-      throw new Refusal(`${file}: cannot be unpacked (${error.message}). The old list stays in place.`, wrongData);
+      throw new Refusal(
+        `${file}: cannot be unpacked (${error.message}). The old list stays in place.`,
+        wrongData,
+      );
     throw error;
   }
   showProgress('');
   if (told > mostToldLines) printError(`… and ${told - mostToldLines} more bad lines\n`);
   const { entries, bad, kept } = result;
   if (kept !== null) throw new Refusal(`${file}: ${kept}. The old list stays in place.`, wrongData);
-  print(`${entries} patrons under a block, as exported at ${result.exportedAt}; ${bad} bad lines left out.\n`);
+  print(
+    `${entries} patrons under a block, as exported at ${result.exportedAt}; ${bad} bad lines left out.\n`,
+  );
 }
 
-function placeOf({ config, folder }: ImportArguments): { folder: string; keyFile?: string | undefined } {
+function placeOf({ config, folder }: ImportArguments): {
+  folder: string;
+  keyFile?: string | undefined;
+} {
   if (folder !== undefined) return { folder };
   const loaded = loadConfig(config);
   if (loaded.ok) return loaded.config.store;
   const complaints = loaded.complaints.map(({ path, problem }) => `${config}: ${path}: ${problem}`);
-  throw new Refusal([...complaints, 'Correct it, or name the data folder with --folder.'].join('\n'), 78);
+  throw new Refusal(
+    [...complaints, 'Correct it, or name the data folder with --folder.'].join('\n'),
+    78,
+  );
 }
 
 interface Source {
@@ -119,7 +138,11 @@ interface Source {
 function open(file: string): Source {
   if (file === '-') {
     process.stdin.setEncoding('utf8');
-    return { text: process.stdin as AsyncIterable<string>, share: () => null, changedAt: new Date().toISOString() };
+    return {
+      text: process.stdin as AsyncIterable<string>,
+      share: () => null,
+      changedAt: new Date().toISOString(),
+    };
   }
   const stat = statSync(file, { throwIfNoEntry: false });
   if (!stat?.isFile()) throw new Refusal(`${file}: there is no such file.`, noInput);

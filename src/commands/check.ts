@@ -34,12 +34,20 @@ export function addCheck(program: Command): void {
     .argument('[file]', 'the configuration', usualFile)
     .option('--json', 'one JSON object')
     .option('--write-schema <file>', 'write the JSON Schema of the configuration instead')
-    .option('--write-docs <file>', 'write the page about the configuration instead, docs/configuration.md')
-    .option('--write-commands <file>', 'write the page about the commands instead, docs/commands.md')
+    .option(
+      '--write-docs <file>',
+      'write the page about the configuration instead, docs/configuration.md',
+    )
+    .option(
+      '--write-commands <file>',
+      'write the page about the commands instead, docs/commands.md',
+    )
     .addHelpText('after', help)
     .action(async (file: string, { json, writeSchema, writeDocs, writeCommands }: Options) => {
-      if (writeSchema !== undefined) writeFileSync(writeSchema, (await import('../config/schema.ts')).writeSchema());
-      if (writeDocs !== undefined) writeFileSync(writeDocs, (await import('../config/document.ts')).writeDocument());
+      if (writeSchema !== undefined)
+        writeFileSync(writeSchema, (await import('../config/schema.ts')).writeSchema());
+      if (writeDocs !== undefined)
+        writeFileSync(writeDocs, (await import('../config/document.ts')).writeDocument());
       if (writeCommands !== undefined)
         writeFileSync(writeCommands, (await import('./common/page.ts')).writePage(program));
       const writes = [writeSchema, writeDocs, writeCommands].some((each) => each !== undefined);
@@ -64,7 +72,9 @@ async function checkAsJson(file: string): Promise<void> {
     import('../wiring/check.ts'),
   ]);
   const loaded = loadConfig(file);
-  const complaints = loaded.ok ? await wholeComplaints(loaded.config, process.env) : loaded.complaints;
+  const complaints = loaded.ok
+    ? await wholeComplaints(loaded.config, process.env)
+    : loaded.complaints;
   const ok = complaints.length === 0;
   const notes = loaded.ok ? [...loaded.notes, ...(ok ? await fitNotes(loaded.config) : [])] : [];
   printJson({ file, ok, notes, complaints }, 2);

@@ -47,7 +47,8 @@ export function addDoctor(program: Command): void {
 
 export function readSeconds(text: string): number {
   const seconds = Number(text);
-  if (!(seconds >= 1 && seconds <= 60)) throw new InvalidArgumentError('Write seconds, from 1 to 60.');
+  if (!(seconds >= 1 && seconds <= 60))
+    throw new InvalidArgumentError('Write seconds, from 1 to 60.');
   return seconds;
 }
 
@@ -58,10 +59,15 @@ async function doctor({ config: file, part: parts = [], scan, json }: Options): 
     import('./common/input.ts'),
   ]);
   const unknown = parts.find((name) => !partOrder.some((each) => each === name));
-  if (unknown !== undefined) throw new Refusal(`There is no part "${unknown}": ${partOrder.join(', ')}.`, 64);
+  if (unknown !== undefined)
+    throw new Refusal(`There is no part "${unknown}": ${partOrder.join(', ')}.`, 64);
   const seconds = scan === undefined ? 0 : scan === true ? 10 : scan;
   if (seconds > 0) printError(`Scan something now; waiting ${seconds} s …\n`);
-  const { findings: all, running } = await diagnose({ file, environment: process.env, scanMs: seconds * 1_000 });
+  const { findings: all, running } = await diagnose({
+    file,
+    environment: process.env,
+    scanMs: seconds * 1_000,
+  });
   const findings = parts.length === 0 ? all : all.filter(({ part }) => parts.includes(part));
   const worst = worstOf(findings);
   if (json) printJson({ worst, running, findings }, 2);
@@ -69,7 +75,12 @@ async function doctor({ config: file, part: parts = [], scan, json }: Options): 
   process.exitCode = { ok: 0, attention: 1, broken: 2 }[worst];
 }
 
-const words: Readonly<Record<Light, string>> = { ok: 'ok', attention: 'ATTENTION', broken: 'BROKEN', off: 'none' };
+const words: Readonly<Record<Light, string>> = {
+  ok: 'ok',
+  attention: 'ATTENTION',
+  broken: 'BROKEN',
+  off: 'none',
+};
 const colours: Readonly<Record<Light, number>> = { ok: 32, attention: 33, broken: 31, off: 90 };
 
 /** Colour only where somebody looks; words in any case. */
@@ -77,12 +88,21 @@ async function printFindings(findings: readonly Finding[], running: boolean): Pr
   const { printTable, paint } = await import('./common/table.ts');
   const rows = findings.map(({ part, light, code, text: said, remedy, where, latencyMs }) => {
     const text = latencyMs === undefined || / ms\)/.test(said) ? said : `${said} (${latencyMs} ms)`;
-    const place = light === 'ok' || light === 'off' ? [] : [`  ${where === undefined ? '' : `${where} · `}${code}`];
-    return [part, paint(words[light], colours[light]), [text, ...(remedy ? [`→ ${remedy}`] : []), ...place].join('\n')];
+    const place =
+      light === 'ok' || light === 'off'
+        ? []
+        : [`  ${where === undefined ? '' : `${where} · `}${code}`];
+    return [
+      part,
+      paint(words[light], colours[light]),
+      [text, ...(remedy ? [`→ ${remedy}`] : []), ...place].join('\n'),
+    ];
   });
   const count = (light: Light) => findings.filter((each) => each.light === light).length;
   const sum = `${count('ok')} ok, ${count('attention')} need attention, ${count('broken')} broken.`;
-  const how = running ? 'Asked the kiosk that runs.' : 'The kiosk does not run: each part was asked directly.';
+  const how = running
+    ? 'Asked the kiosk that runs.'
+    : 'The kiosk does not run: each part was asked directly.';
   printTable(['part', '', 'finding'], rows, [14, 9]);
   print(`${sum} ${how}\n`);
 }

@@ -23,8 +23,12 @@ export function addFrame(program: Command): void {
     .command('decode')
     .description('read frames as hexadecimal lines, write what they mean as JSON lines')
     .addOption(
-      new Option('--protocol <name>', 'whose frames they are').choices([...wireProtocols]).makeOptionMandatory(),
+      new Option('--protocol <name>', 'whose frames they are')
+        .choices([...wireProtocols])
+        .makeOptionMandatory(),
     )
     .addHelpText('after', examples)
-    .action(({ protocol }: { protocol: WireProtocol }) => answerLines((line) => inspectFrameText(protocol, line)));
+    .action(({ protocol }: { protocol: WireProtocol }) =>
+      answerLines((line) => inspectFrameText(protocol, line)),
+    );
 }

@@ -66,7 +66,12 @@ async function run(file: string, { config, notes }: Read): Promise<void> {
   const risky = riskyVariables(process.env);
   if (risky.length > 0) {
     const { text, remedy } = unsafeEnvironment(risky);
-    log({ level: 'warn', part: 'configuration', code: 'environment-unsafe', text: `${text} ${remedy}` });
+    log({
+      level: 'warn',
+      part: 'configuration',
+      code: 'environment-unsafe',
+      text: `${text} ${remedy}`,
+    });
   }
   process.on('uncaughtException', (error) => end(log, error));
   try {
@@ -81,7 +86,12 @@ async function run(file: string, { config, notes }: Read): Promise<void> {
       },
       onFault: (error) => end(log, error),
     });
-    log({ level: 'info', part: 'kiosk', code: 'started', text: `The kiosk shows itself at ${kiosk.url}.` });
+    log({
+      level: 'info',
+      part: 'kiosk',
+      code: 'started',
+      text: `The kiosk shows itself at ${kiosk.url}.`,
+    });
     const systemd = tellSystemd({ environment: process.env, alive: kiosk.alive, log });
     systemd.ready();
     stopOnSignal(log, () => {
@@ -91,7 +101,12 @@ async function run(file: string, { config, notes }: Read): Promise<void> {
     process.on('SIGUSR2', () => {
       const file = kiosk.dumpTrace();
       if (file === null) return;
-      log({ level: 'info', part: 'library', code: 'trace-written', text: `The trace of the line is in ${file}.` });
+      log({
+        level: 'info',
+        part: 'library',
+        code: 'trace-written',
+        text: `The trace of the line is in ${file}.`,
+      });
     });
   } catch (error) {
     end(log, error);
@@ -117,20 +132,37 @@ function stopOnSignal(log: Log, close: () => Promise<void>): void {
   process.on('SIGTERM', stop);
 }
 
-/** Ends the process: what happened goes to the log, and what to do to standard error. systemd starts it again. */
+/**
+ * Ends the process: what happened goes to the log, and what to do to standard error. systemd starts
+ * it again.
+ */
 function end(log: Log, thrown: unknown): never {
   const error = isPortInUse(thrown) ? portInUse(thrown) : thrown;
   if (error instanceof Fault) {
-    log({ level: 'error', part: error.part, code: error.code, text: `${error.message} ${error.remedy}` });
+    log({
+      level: 'error',
+      part: error.part,
+      code: error.code,
+      text: `${error.message} ${error.remedy}`,
+    });
     printError(`${error.message}\n${error.remedy}\n`);
     process.exit(exitCodes[error.code] ?? 1);
   }
-  // The message of an unexpected error may quote what a patron gave: only its kind and its place are kept.
+  // The message of an unexpected error may quote what a patron gave: only its kind and its place
+  // are kept.
   const place =
-    error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')) : [];
+    error instanceof Error
+      ? (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '))
+      : [];
   const kind = error instanceof Error ? error.name : typeof error;
   const text = `A defect ended the kiosk: ${kind}. Send this entry to the maintainers.`;
-  log({ level: 'error', part: 'kiosk', code: 'defect', text, data: { at: place.slice(0, 6).join(' <').trim() } });
+  log({
+    level: 'error',
+    part: 'kiosk',
+    code: 'defect',
+    text,
+    data: { at: place.slice(0, 6).join(' <').trim() },
+  });
   printError(`${text}\n${place.slice(0, 6).join('\n')}\n`);
   process.exit(70);
 }
@@ -141,6 +173,13 @@ function isPortInUse(error: unknown): error is Error {
 
 function portInUse(error: Error): Fault {
   const where = 'port' in error ? `Port ${error.port}` : 'The port of the screen';
-  const remedy = 'Stop the other program, or choose another port as `screen.port` in the configuration.';
-  return new Fault('screen', 'port-in-use', `${where} is in use by another program.`, remedy, error);
+  const remedy =
+    'Stop the other program, or choose another port as `screen.port` in the configuration.';
+  return new Fault(
+    'screen',
+    'port-in-use',
+    `${where} is in use by another program.`,
+    remedy,
+    error,
+  );
 }

@@ -66,14 +66,18 @@ function keep(file: string | undefined, line: string): void {
     writeWhole(file, line, 0o600);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : 'unknown';
-    throw new Refusal(`${file}: cannot be written (${code}). Name a file in a folder that you may write.`, cannotWrite);
+    throw new Refusal(
+      `${file}: cannot be written (${code}). Name a file in a folder that you may write.`,
+      cannotWrite,
+    );
   }
   printError(`${file} holds the line. Name it in the configuration, and start the kiosk again.\n`);
 }
 
 async function askTwice(): Promise<string> {
   const pin = await askHidden('PIN: ');
-  if ((await askHidden('Once more: ')) !== pin) throw new Refusal('They are not the same. Begin again.', wrongData);
+  if ((await askHidden('Once more: ')) !== pin)
+    throw new Refusal('They are not the same. Begin again.', wrongData);
   return pin;
 }
 
@@ -88,7 +92,8 @@ async function askHidden(question: string): Promise<string> {
       for (const character of String(chunk)) {
         if (character === '\r' || character === '\n' || character === '\u0004') return typed;
         if (character === '\u0003') throw new Refusal('Nothing was made.', wrongData);
-        typed = character === '\u007f' || character === '\b' ? typed.slice(0, -1) : typed + character;
+        typed =
+          character === '\u007f' || character === '\b' ? typed.slice(0, -1) : typed + character;
       }
     }
     return typed;

@@ -1,6 +1,14 @@
 /** `kiosk sip2 decode`: what stands in a recording of the line to the library system. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type Charset, type Code, charsets, describeMessage, describeProtocol, inspect, table } from '../sip2/index.ts';
+import {
+  type Charset,
+  type Code,
+  charsets,
+  describeMessage,
+  describeProtocol,
+  inspect,
+  table,
+} from '../sip2/index.ts';
 import { byteLines } from './common/byte-lines.ts';
 import { answerEach } from './common/lines.ts';
 import { print } from './common/print.ts';
@@ -31,7 +39,9 @@ Examples:
 
 function readCode(text: string): Code {
   if (!Object.hasOwn(table, text))
-    throw new InvalidArgumentError(`There is no such message: ${Object.keys(table).sort().join(', ')}.`);
+    throw new InvalidArgumentError(
+      `There is no such message: ${Object.keys(table).sort().join(', ')}.`,
+    );
   return text as Code;
 }
 
@@ -40,7 +50,11 @@ export function addSip2(program: Command): void {
   sip2
     .command('decode')
     .description('read SIP2 messages, one a line, write what they say as JSON lines')
-    .addOption(new Option('--charset <name>', 'characters of the values').choices([...charsets]).default('utf-8'))
+    .addOption(
+      new Option('--charset <name>', 'characters of the values')
+        .choices([...charsets])
+        .default('utf-8'),
+    )
     .addHelpText('after', examples)
     .action(({ charset }: { charset: Charset }) =>
       answerEach(byteLines(process.stdin), (line) => inspect(line, charset)),

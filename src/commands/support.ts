@@ -39,7 +39,10 @@ export function addSupport(program: Command): void {
     .command('support')
     .description('what to send to the maintainers, in one file, without personal data')
     .addOption(configOption())
-    .option('--out <file>', 'where to write it; a name with the moment, in this folder, unless told')
+    .option(
+      '--out <file>',
+      'where to write it; a name with the moment, in this folder, unless told',
+    )
     .option('--log <file>', 'a file with the log, in place of the journal of the unit')
     .option('--unit <name>', 'the systemd unit whose log is taken', 'library-kiosk')
     .option('--since <moment>', "how far back, in journalctl's words", '7 days ago')
@@ -49,7 +52,8 @@ export function addSupport(program: Command): void {
 }
 
 async function support({ config: file, out, log, unit, since, json }: Options): Promise<void> {
-  if (log !== undefined && !existsSync(log)) throw new Refusal(`${log}: there is no such file.`, 66);
+  if (log !== undefined && !existsSync(log))
+    throw new Refusal(`${log}: there is no such file.`, 66);
   const { collect } = await import('../technician/support/bundle.ts');
   const texts = await collect({
     ...{ file, environment: process.env, unit, since },
@@ -60,13 +64,18 @@ async function support({ config: file, out, log, unit, since, json }: Options): 
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-support-'));
   try {
     mkdirSync(join(folder, name));
-    for (const [each, text] of Object.entries(texts)) writeFileSync(join(folder, name, each), text, { mode: 0o600 });
+    for (const [each, text] of Object.entries(texts))
+      writeFileSync(join(folder, name, each), text, { mode: 0o600 });
     const tar = spawnSync('tar', ['-czf', '-', '-C', folder, name], { maxBuffer: mostBytes });
-    if (tar.error || tar.status !== 0) throw new Error(tar.error?.message ?? tar.stderr.toString().trim());
+    if (tar.error || tar.status !== 0)
+      throw new Error(tar.error?.message ?? tar.stderr.toString().trim());
     writeWhole(target, tar.stdout, 0o600);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new Refusal(`${target} cannot be written: ${why}\nName another place with --out FILE.`, 74);
+    throw new Refusal(
+      `${target} cannot be written: ${why}\nName another place with --out FILE.`,
+      74,
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -27,12 +27,18 @@ export function addTag(program: Command): void {
   tag
     .command('decode')
     .description('read memories of tags as hexadecimal lines, write what they hold as JSON lines')
-    .option('--dsfid <byte>', 'data format of the tags, as the reader tells it: 3E, 06', readByte, 0)
+    .option(
+      '--dsfid <byte>',
+      'data format of the tags, as the reader tells it: 3E, 06',
+      readByte,
+      0,
+    )
     .addHelpText('after', examples)
     .action(({ dsfid }: { dsfid: number }) => answerLines((line) => inspectTagText(line, dsfid)));
 }
 
 function readByte(text: string): number {
-  if (!/^[0-9A-Fa-f]{2}$/.test(text)) throw new InvalidArgumentError('Write two hexadecimal digits, as in 3E.');
+  if (!/^[0-9A-Fa-f]{2}$/.test(text))
+    throw new InvalidArgumentError('Write two hexadecimal digits, as in 3E.');
   return Number.parseInt(text, 16);
 }

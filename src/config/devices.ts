@@ -21,7 +21,12 @@ export const reader = z
       .enum(['standard', 'advanced'])
       .default('standard')
       .describe('Feig: frame of requests; an MR102 wants advanced.'),
-    busAddress: count(0, 255, 255, 'Feig: address on the bus; 255 asks whichever reader is on the line.'),
+    busAddress: count(
+      0,
+      255,
+      255,
+      'Feig: address on the bus; 255 asks whichever reader is on the line.',
+    ),
     security: z
       .enum(['none', 'afi', 'eas', 'both'])
       .default('afi')
@@ -37,11 +42,18 @@ export const reader = z
       .refine((pair) => pair.secured.toUpperCase() !== pair.released.toUpperCase(), {
         error: 'secured and released are the same: the gate could not tell them apart',
       })
-      .describe('Security by AFI, as the gates of the library expect it; 3M gates as delivered: D7 and DA.'),
+      .describe(
+        'Security by AFI, as the gates of the library expect it; 3M gates as delivered: D7 and DA.',
+      ),
     pollEveryMs: milliseconds(100, 5_000, 250, 'From one look at the plate to the next.'),
     responseTimeoutMs: milliseconds(200, 30_000, 2_000, 'How long the reader may take to answer.'),
     writeTries: count(1, 20, 3, 'How often switching the security is tried.'),
-    putBackMs: milliseconds(0, 60_000, 15_000, 'How long an item that was lifted too early is waited for.'),
+    putBackMs: milliseconds(
+      0,
+      60_000,
+      15_000,
+      'How long an item that was lifted too early is waited for.',
+    ),
   })
   .nullable()
   .prefault({})
@@ -55,12 +67,22 @@ export const scanner = z
       .describe(
         'A port of its own (address), or as a keyboard through the page: a wedge scanner, which keeps its keyboard layout US English.',
       ),
-    address: address('tcp://127.0.0.1:10002', 'The barcode scanner, in USB-COM mode on a serial port.'),
-    duplicateMs: milliseconds(0, 10_000, 1_500, 'The same code again within this time is the scanner reading twice.'),
+    address: address(
+      'tcp://127.0.0.1:10002',
+      'The barcode scanner, in USB-COM mode on a serial port.',
+    ),
+    duplicateMs: milliseconds(
+      0,
+      10_000,
+      1_500,
+      'The same code again within this time is the scanner reading twice.',
+    ),
     unterminated: z
       .enum(['discard', 'deliver'])
       .default('discard')
-      .describe('A code without a suffix: half a code (discard), or a scanner that is set to send none (deliver).'),
+      .describe(
+        'A code without a suffix: half a code (discard), or a scanner that is set to send none (deliver).',
+      ),
   })
   .nullable()
   .prefault({})
@@ -92,9 +114,16 @@ export const terminal = z
   .strictObject({
     driver: z.literal('zvt').default('zvt').describe('Protocol of the terminal.'),
     address: address('tcp://127.0.0.1:20007', 'The payment terminal.', 'bytes'),
-    password: secret.prefault({ env: 'KIOSK_TERMINAL_PASSWORD' }).describe('The six digits of the terminal.'),
+    password: secret
+      .prefault({ env: 'KIOSK_TERMINAL_PASSWORD' })
+      .describe('The six digits of the terminal.'),
     codePage: z.enum(['cp437', 'latin1']).default('cp437').describe('Characters of the terminal.'),
-    commandTimeoutMs: milliseconds(1_000, 60_000, 5_000, 'T3: how long the terminal may take to accept a command.'),
+    commandTimeoutMs: milliseconds(
+      1_000,
+      60_000,
+      5_000,
+      'T3: how long the terminal may take to accept a command.',
+    ),
     paymentTimeoutMs: milliseconds(
       30_000,
       600_000,
@@ -113,7 +142,12 @@ export const terminal = z
       .describe(
         'A payment that the terminal shows after the line was lost: a person looks, or it is booked. See docs/payment-terminals.md.',
       ),
-    heartbeatMs: milliseconds(1_000, 600_000, 5_000, 'How often an idle terminal is asked whether it lives.'),
+    heartbeatMs: milliseconds(
+      1_000,
+      600_000,
+      5_000,
+      'How often an idle terminal is asked whether it lives.',
+    ),
   })
   .nullable()
   .prefault({})

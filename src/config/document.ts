@@ -1,4 +1,7 @@
-/** docs/configuration.md, made from the schema: each setting with a sentence, its default and its bounds. Pure. */
+/**
+ * docs/configuration.md, made from the schema: each setting with a sentence, its default and its
+ * bounds. Pure.
+ */
 import { presentVersion } from './migrate.ts';
 import { writeSchema } from './schema.ts';
 
@@ -50,7 +53,10 @@ export const writeDocument = (): string => {
   return [
     head,
     `## By themselves\n\n${table(loose.map(([name, node]) => [name, node]))}`,
-    ...parts.map(([name, node]) => `## ${name}\n\n${node.description ?? ''}\n\n${table(rowsOf(shapeOf(node)))}`),
+    ...parts.map(
+      ([name, node]) =>
+        `## ${name}\n\n${node.description ?? ''}\n\n${table(rowsOf(shapeOf(node)))}`,
+    ),
   ].join('\n');
 };
 
@@ -89,15 +95,18 @@ const usualOf = (node: Node): string => {
 };
 
 const boundsOf = (node: Node): string => {
-  if (isSecret(node)) return node.anyOf?.some(({ type }) => type === 'null') ? 'secret, null' : 'secret';
+  if (isSecret(node))
+    return node.anyOf?.some(({ type }) => type === 'null') ? 'secret, null' : 'secret';
   const several = node.anyOf ?? [];
   if (several.length > 0) return [...new Set(several.map(boundsOf))].join(', ');
   const { type } = node;
   if (node.const !== undefined) return code(node.const);
   if (node.enum) return node.enum.map(code).join(', ');
-  if (type === 'array') return `list${spanOf(node.minItems, node.maxItems, 'of')}${ofWhat(node.items)}`;
+  if (type === 'array')
+    return `list${spanOf(node.minItems, node.maxItems, 'of')}${ofWhat(node.items)}`;
   if (type === 'object') return 'section';
-  if (type === 'integer' || type === 'number') return `whole number${spanOf(node.minimum, node.maximum, ':')}`;
+  if (type === 'integer' || type === 'number')
+    return `whole number${spanOf(node.minimum, node.maximum, ':')}`;
   if (type === 'string') return `text${spanOf(node.minLength, node.maxLength, 'of')}`;
   return type === 'boolean' ? 'true, false' : (type ?? '');
 };
@@ -126,5 +135,7 @@ const spanOf = (least: number | undefined, most: number | undefined, word: 'of' 
   if (from !== undefined && to !== undefined)
     return from === to ? `${unit} ${figure(to)}` : `${unit} ${figure(from)} to ${figure(to)}`;
   if (to !== undefined) return `${unit} at most ${figure(to)}`;
-  return from === undefined || (word === 'of' && from <= 1) ? '' : `${unit} at least ${figure(from)}`;
+  return from === undefined || (word === 'of' && from <= 1)
+    ? ''
+    : `${unit} at least ${figure(from)}`;
 };

@@ -1,7 +1,13 @@
-/** Changes single settings in the text of a configuration, and leaves every other character as a person wrote it. Pure. */
+/**
+ * Changes single settings in the text of a configuration, and leaves every other character as a
+ * person wrote it. Pure.
+ */
 
 export interface Edit {
-  /** `['reader', 'address']`: a section and a setting in it; sections that are absent or null are made */
+  /**
+   * `['reader', 'address']`: a section and a setting in it; sections that are absent or null are
+   * made
+   */
   path: readonly [string, string];
   value: string;
 }
@@ -31,16 +37,21 @@ function editOne(text: string, { path: [section, setting], value }: Edit): strin
   const whole = `{ ${JSON.stringify(setting)}: ${written} }`;
   const member = root.members.find(({ name }) => name === section);
   if (!member) return insert(text, root, `${JSON.stringify(section)}: ${whole}`);
-  if (text.charAt(member.valueFrom) !== '{') return splice(text, member.valueFrom, member.to, whole);
+  if (text.charAt(member.valueFrom) !== '{')
+    return splice(text, member.valueFrom, member.to, whole);
   const inner = readObject(text, member.valueFrom);
   const present = inner.members.find(({ name }) => name === setting);
   if (present) return splice(text, present.valueFrom, present.to, written);
   return insert(text, inner, `${JSON.stringify(setting)}: ${written}`);
 }
 
-const splice = (text: string, from: number, to: number, by: string) => text.slice(0, from) + by + text.slice(to);
+const splice = (text: string, from: number, to: number, by: string) =>
+  text.slice(0, from) + by + text.slice(to);
 
-/** After the last member, in the way in which the first one stands: on a line of its own, or on the same. */
+/**
+ * After the last member, in the way in which the first one stands: on a line of its own, or on the
+ * same.
+ */
 function insert(text: string, { members, open, close }: Section, member: string): string {
   const first = members[0];
   const last = members.at(-1);

@@ -9,7 +9,8 @@ const period = z
     abort: true,
   })
   .refine((text) => text.slice(0, 5) < text.slice(6), { error: 'ends before it begins' });
-const openOn = (day: string) => z.array(period).max(6).optional().describe(`Open on ${day}; left out: closed.`);
+const openOn = (day: string) =>
+  z.array(period).max(6).optional().describe(`Open on ${day}; left out: closed.`);
 
 export const hours = z
   .strictObject({
@@ -28,4 +29,6 @@ export const hours = z
   })
   .nullable()
   .default(null)
-  .describe('Opening hours, on the clock of the library: outside of them the kiosk is closed. null: never.');
+  .describe(
+    'Opening hours, on the clock of the library: outside of them the kiosk is closed. null: never.',
+  );

@@ -1,4 +1,7 @@
-/** Says where a text stops being JSON. `JSON.parse` often does not, and it keeps silent about a name that is given twice. */
+/**
+ * Says where a text stops being JSON. `JSON.parse` often does not, and it keeps silent about a name
+ * that is given twice.
+ */
 
 export interface JsonProblem {
   /** both from 1; columns count UTF-16 units */
@@ -8,8 +11,9 @@ export interface JsonProblem {
 }
 
 /**
- * The first thing that is wrong, or null. It never quotes the text, not even one character: a path can name any file, and one that
- * is no JSON may well be a password. Nesting deeper than 100 is wrong too: no configuration needs it.
+ * The first thing that is wrong, or null. It never quotes the text, not even one character: a path
+ * can name any file, and one that is no JSON may well be a password. Nesting deeper than 100 is
+ * wrong too: no configuration needs it.
  */
 export function findJsonProblem(text: string): JsonProblem | null {
   let at = 0;
@@ -35,7 +39,9 @@ export function findJsonProblem(text: string): JsonProblem | null {
     const from = at;
     // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids them inside a text
     const found = take(/"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y);
-    return found ?? stop('a text that does not end on its line, or holds a wrong \\ sequence', from);
+    return (
+      found ?? stop('a text that does not end on its line, or holds a wrong \\ sequence', from)
+    );
   };
   const readMembers = (close: '}' | ']', readMember: () => void): void => {
     at += 1;
@@ -48,7 +54,8 @@ export function findJsonProblem(text: string): JsonProblem | null {
       readMember();
       skipBlanks();
       const mark = text.charAt(at);
-      if (mark !== ',' && mark !== close) stop(`a comma or ${close} is missing before ${sayFound()}`);
+      if (mark !== ',' && mark !== close)
+        stop(`a comma or ${close} is missing before ${sayFound()}`);
       at += 1;
       if (mark === close) return;
       skipBlanks();
@@ -59,7 +66,8 @@ export function findJsonProblem(text: string): JsonProblem | null {
     const names = new Set<string>();
     readMembers('}', () => {
       const from = at;
-      if (text.charAt(at) !== '"') stop(`a name in double quotes is expected instead of ${sayFound()}`);
+      if (text.charAt(at) !== '"')
+        stop(`a name in double quotes is expected instead of ${sayFound()}`);
       const name = readString();
       if (names.has(name)) stop('this name is given twice', from);
       names.add(name);
@@ -76,7 +84,10 @@ export function findJsonProblem(text: string): JsonProblem | null {
     if (mark === '{') readObject(depth);
     else if (mark === '[') readMembers(']', () => readValue(depth + 1));
     else if (mark === '"') readString();
-    else if (take(/-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)(?!\w)/y) === null) {
+    else if (
+      take(/-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)(?!\w)/y) ===
+      null
+    ) {
       stop(`a value is expected instead of ${sayFound()}`);
     }
   };
@@ -89,7 +100,11 @@ export function findJsonProblem(text: string): JsonProblem | null {
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
     const before = text.slice(0, at).split('\n');
-    return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1, problem: error.message };
+    return {
+      line: before.length,
+      column: (before.at(-1)?.length ?? 0) + 1,
+      problem: error.message,
+    };
   }
 }
 
@@ -97,5 +112,7 @@ export function findJsonProblem(text: string): JsonProblem | null {
 export function whyNoJson(text: string): string {
   if (text.trim() === '') return 'it is empty';
   const wrong = findJsonProblem(text);
-  return wrong === null ? 'it cannot be read' : `line ${wrong.line}, column ${wrong.column}: ${wrong.problem}`;
+  return wrong === null
+    ? 'it cannot be read'
+    : `line ${wrong.line}, column ${wrong.column}: ${wrong.problem}`;
 }

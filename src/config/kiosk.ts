@@ -6,7 +6,12 @@ export { screen } from './screen.ts';
 
 export const delays = z
   .strictObject({
-    idleMs: milliseconds(1_000, 600_000, 60_000, 'Without a touch, scan or tag for so long: are you there?'),
+    idleMs: milliseconds(
+      1_000,
+      600_000,
+      60_000,
+      'Without a touch, scan or tag for so long: are you there?',
+    ),
     warningMs: milliseconds(
       20_000,
       600_000,
@@ -25,8 +30,18 @@ export const offline = z
       .enum(['off', 'check-in', 'check-in-and-out'])
       .default('check-in-and-out')
       .describe('What works while the library system cannot be reached.'),
-    goodAnswers: count(1, 20, 3, 'Good status answers in a row before the kiosk works on line again.'),
-    cachedFactsDays: count(0, 365, 30, 'How old what is remembered of a patron may be; older is removed.'),
+    goodAnswers: count(
+      1,
+      20,
+      3,
+      'Good status answers in a row before the kiosk works on line again.',
+    ),
+    cachedFactsDays: count(
+      0,
+      365,
+      30,
+      'How old what is remembered of a patron may be; older is removed.',
+    ),
     blockListHours: count(
       0,
       744,
@@ -40,7 +55,11 @@ export const offline = z
           item: beginning
             .optional()
             .describe('Regular expression that the item number begins with; any when left out.'),
-          membership: z.string().min(1).optional().describe('Membership type of the patron; any when left out.'),
+          membership: z
+            .string()
+            .min(1)
+            .optional()
+            .describe('Membership type of the patron; any when left out.'),
           days: z.int().min(1).max(365).describe('Length of the provisional loan, in days.'),
         }),
       )
@@ -52,18 +71,27 @@ export const offline = z
     closed: z
       .strictObject({
         weekdays: z
-          .array(z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']))
+          .array(
+            z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']),
+          )
           .default([])
           .describe('Days of the week on which the library is closed.'),
         dates: z
           .array(closedDate)
           .default([])
-          .describe('Dates on which it is closed: YYYY-MM-DD, or from and to: YYYY-MM-DD/YYYY-MM-DD.'),
+          .describe(
+            'Dates on which it is closed: YYYY-MM-DD, or from and to: YYYY-MM-DD/YYYY-MM-DD.',
+          ),
       })
       .prefault({})
       .describe('A provisional loan is not due on such a day, but on the next open one.'),
     itemsPerVisit: count(1, 500, 20, 'Most items that one visit may borrow off line.'),
-    itemsPerPatron: count(1, 500, 20, 'Most loans of one patron that may wait to be sent, over all visits.'),
+    itemsPerPatron: count(
+      1,
+      500,
+      20,
+      'Most loans of one patron that may wait to be sent, over all visits.',
+    ),
     unknownPatrons: z
       .enum(['policy', 'refuse', 'check-in', 'provisional'])
       .default('policy')
@@ -86,7 +114,9 @@ export const store = z
       .string()
       .min(1)
       .optional()
-      .describe('Key of 32 bytes, a systemd credential for one; `journal.key` in the folder when left out.'),
+      .describe(
+        'Key of 32 bytes, a systemd credential for one; `journal.key` in the folder when left out.',
+      ),
     keepSettledDays: count(
       1,
       3_650,
@@ -99,7 +129,10 @@ export const store = z
 
 export const log = z
   .strictObject({
-    level: z.enum(['info', 'warn', 'error']).default('info').describe('The least important entries that are written.'),
+    level: z
+      .enum(['info', 'warn', 'error'])
+      .default('info')
+      .describe('The least important entries that are written.'),
   })
   .prefault({})
   .describe('The log, as JSON lines on standard output.');

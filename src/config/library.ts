@@ -7,10 +7,21 @@ import { count, milliseconds, pattern, timeZone } from './values.ts';
 
 export const library = z
   .strictObject({
-    name: z.string().min(1).max(80).default('Bibliotheek Lindeveld').describe('As the screen and the receipt show it.'),
-    institution: z.string().max(40).default('3550').describe('Institution whose rules and fees count at this kiosk.'),
+    name: z
+      .string()
+      .min(1)
+      .max(80)
+      .default('Bibliotheek Lindeveld')
+      .describe('As the screen and the receipt show it.'),
+    institution: z
+      .string()
+      .max(40)
+      .default('3550')
+      .describe('Institution whose rules and fees count at this kiosk.'),
     branch: z.string().max(40).default('35500').describe('Branch where the kiosk stands.'),
-    timeZone: timeZone.default('Europe/Brussels').describe('Time zone of due dates, ages of fees and the clock.'),
+    timeZone: timeZone
+      .default('Europe/Brussels')
+      .describe('Time zone of due dates, ages of fees and the clock.'),
     currency: z
       .string()
       .regex(/^[A-Z]{3}$/, { error: 'is no currency code; write EUR' })
@@ -23,7 +34,12 @@ export const library = z
 
 export const device = z
   .strictObject({
-    name: z.string().min(1).max(40).default('Toestel 1').describe('As the screen, the help and the staff call it.'),
+    name: z
+      .string()
+      .min(1)
+      .max(40)
+      .default('Toestel 1')
+      .describe('As the screen, the help and the staff call it.'),
   })
   .prefault({})
   .describe('This kiosk among the others.');
@@ -37,7 +53,9 @@ const printedIn = z
   .min(1)
   .nullable()
   .default(null)
-  .describe('What such a code is printed in, where the scanner sends AIM identifiers; null: anything.');
+  .describe(
+    'What such a code is printed in, where the scanner sends AIM identifiers; null: anything.',
+  );
 
 export const identification = z
   .strictObject({
@@ -50,19 +68,39 @@ export const identification = z
       .prefault({})
       .refine((digits) => digits.min <= digits.max, { error: 'min is greater than max' })
       .describe('Length of a PIN.'),
-    pinTries: count(1, 10, 3, 'Wrong PINs of one card in a quarter of an hour, after which it rests for that time.'),
+    pinTries: count(
+      1,
+      10,
+      3,
+      'Wrong PINs of one card in a quarter of an hour, after which it rests for that time.',
+    ),
     pinPause: z
       .strictObject({
-        tries: count(3, 1_000, 10, 'Wrong PINs of all cards in that time, after which none is taken for a while.'),
+        tries: count(
+          3,
+          1_000,
+          10,
+          'Wrong PINs of all cards in that time, after which none is taken for a while.',
+        ),
         withinMs: milliseconds(60_000, 3_600_000, 300_000, 'The time in which they are counted.'),
-        lastsMs: milliseconds(5_000, 600_000, 30_000, 'How long no PIN is taken. Returns without a card go on.'),
+        lastsMs: milliseconds(
+          5_000,
+          600_000,
+          30_000,
+          'How long no PIN is taken. Returns without a card go on.',
+        ),
       })
       .prefault({})
       .describe('When so many PINs are wrong at this kiosk that they are probably guessed.'),
-    mayTypeNumber: z.boolean().default(true).describe('Whether the card number may be typed on the screen.'),
+    mayTypeNumber: z
+      .boolean()
+      .default(true)
+      .describe('Whether the card number may be typed on the screen.'),
     card: z
       .strictObject({
-        pattern: pattern.default('2\\d{13}').describe('Regular expression that a whole card number matches.'),
+        pattern: pattern
+          .default('2\\d{13}')
+          .describe('Regular expression that a whole card number matches.'),
         checkDigit: checkDigit.default('luhn14').describe(howChecked),
         symbologies: printedIn,
       })
@@ -70,13 +108,18 @@ export const identification = z
       .describe('What a card number looks like.'),
     item: z
       .strictObject({
-        pattern: pattern.default('3\\d{13}').describe('Regular expression that a whole item number matches.'),
+        pattern: pattern
+          .default('3\\d{13}')
+          .describe('Regular expression that a whole item number matches.'),
         checkDigit: checkDigit.default('luhn14').describe(howChecked),
         symbologies: printedIn,
       })
       .prefault({})
       .describe('What an item number looks like.'),
-    showName: z.boolean().default(false).describe('Whether the account screen shows an initial and the surname.'),
+    showName: z
+      .boolean()
+      .default(false)
+      .describe('Whether the account screen shows an initial and the surname.'),
   })
   .prefault({})
   .describe('Cards, PINs and item numbers.');

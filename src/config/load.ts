@@ -28,7 +28,11 @@ export function loadConfig(path: string): Loaded {
   }
   // What Notepad calls Unicode begins so, or has a nought behind each letter.
   if (/^(\xff\xfe|\xfe\xff|[^\0]\0|\0[^\0])/.test(bytes.toString('latin1', 0, 2)))
-    return complain({ path: '', problem: 'is UTF-16, and must be UTF-8', remedy: 'Save it again as UTF-8.' });
+    return complain({
+      path: '',
+      problem: 'is UTF-16, and must be UTF-8',
+      remedy: 'Save it again as UTF-8.',
+    });
   return readConfig(bytes.toString('utf8'), dirname(file));
 }
 
@@ -39,7 +43,11 @@ export function readConfig(text: string, folder: string): Loaded {
   const wrong = findJsonProblem(json);
   if (wrong) {
     const where = `line ${wrong.line}, column ${wrong.column}`;
-    return complain({ path: where, problem: wrong.problem, remedy: 'Mend it there; the rest is read after that.' });
+    return complain({
+      path: where,
+      problem: wrong.problem,
+      remedy: 'Mend it there; the rest is read after that.',
+    });
   }
   const { json: present, notes } = readMigrated(json);
   if (typeof present !== 'object' || present === null || Array.isArray(present))
@@ -53,7 +61,9 @@ export function readConfig(text: string, folder: string): Loaded {
   return { ok: true, config: withPaths(parsed.data, folder), notes };
 }
 
-/** A text of JSON in the present shape, as it is otherwise. Throws a SyntaxError where it is none. */
+/**
+ * A text of JSON in the present shape, as it is otherwise. Throws a SyntaxError where it is none.
+ */
 export function readMigrated(text: string): Migrated {
   return migrate(JSON.parse(text.replace(/^\uFEFF/, '')));
 }
@@ -64,8 +74,10 @@ function complain(complaint: Complaint): Loaded {
 
 function withPaths(config: Config, folder: string): Config {
   const from = (path: string) => resolve(folder, path);
-  const secretFrom = (secret: SecretReference) => ('file' in secret ? { file: from(secret.file) } : secret);
-  const sendFrom = (send: string | SecretReference) => (typeof send === 'string' ? send : secretFrom(send));
+  const secretFrom = (secret: SecretReference) =>
+    'file' in secret ? { file: from(secret.file) } : secret;
+  const sendFrom = (send: string | SecretReference) =>
+    typeof send === 'string' ? send : secretFrom(send);
   const { screen, service, sip2, terminal, store } = config;
   return {
     ...config,
@@ -80,7 +92,9 @@ function withPaths(config: Config, folder: string): Config {
       password: secretFrom(sip2.password),
       ...(sip2.terminalPassword && { terminalPassword: secretFrom(sip2.terminalPassword) }),
       ...(sip2.tls && { tls: filesOf(sip2.tls, from) }),
-      ...(sip2.script && { script: sip2.script.map((row) => ({ ...row, send: sendFrom(row.send) })) }),
+      ...(sip2.script && {
+        script: sip2.script.map((row) => ({ ...row, send: sendFrom(row.send) })),
+      }),
       ...(sip2.traceFile !== undefined && { traceFile: from(sip2.traceFile) }),
     },
     service: {
@@ -103,6 +117,8 @@ function filesOf(
   { serverName, ...files }: NonNullable<Config['sip2']['tls']>,
   from: (path: string) => string,
 ): NonNullable<Config['sip2']['tls']> {
-  const absolute = Object.entries(files).flatMap(([name, path]) => (path === undefined ? [] : [[name, from(path)]]));
+  const absolute = Object.entries(files).flatMap(([name, path]) =>
+    path === undefined ? [] : [[name, from(path)]],
+  );
   return { ...Object.fromEntries(absolute), ...(serverName !== undefined && { serverName }) };
 }

@@ -18,7 +18,9 @@ export const metrics = z
     beyondLoopback: z
       .boolean()
       .default(false)
-      .describe('The address may be one that other machines reach. There is no password: let a firewall choose which.'),
+      .describe(
+        'The address may be one that other machines reach. There is no password: let a firewall choose which.',
+      ),
   })
   .superRefine(({ address, beyondLoopback }, context) => {
     const host = address.slice(0, address.lastIndexOf(':'));
@@ -26,7 +28,8 @@ export const metrics = z
     context.addIssue({
       code: 'custom',
       path: ['address'],
-      message: 'is reached by other machines; say `"beyondLoopback": true` if that is meant, or write 127.0.0.1:9464',
+      message:
+        'is reached by other machines; say `"beyondLoopback": true` if that is meant, or write 127.0.0.1:9464',
     });
   })
   .nullable()
@@ -36,7 +39,10 @@ export const metrics = z
 /** `127.0.0.1:9464`, `[::1]:9464`; the configuration has been checked. */
 export function readListenAddress(address: string): { host: string; port: number } {
   const at = address.lastIndexOf(':');
-  return { host: address.slice(0, at).replace(/^\[|\]$/g, ''), port: Number(address.slice(at + 1)) };
+  return {
+    host: address.slice(0, at).replace(/^\[|\]$/g, ''),
+    port: Number(address.slice(at + 1)),
+  };
 }
 
 function isListenAddress(text: string): boolean {

@@ -1,4 +1,7 @@
-/** Configurations of earlier versions in the present shape. Each step does nothing to a file that is past it. Pure. */
+/**
+ * Configurations of earlier versions in the present shape. Each step does nothing to a file that is
+ * past it. Pure.
+ */
 
 import { longestTimeoutMs } from './sip2.ts';
 
@@ -21,7 +24,8 @@ const hoursToLibrary = (file: Section): string | null => {
   if (!isSection(screen) || !('hours' in screen) || !isSection(library)) return null;
   const { hours, ...rest } = screen;
   file.screen = rest;
-  if ('hours' in library) return 'screen.hours is left out: library.hours says when the library is open.';
+  if ('hours' in library)
+    return 'screen.hours is left out: library.hours says when the library is open.';
   file.library = { ...library, hours };
   return 'screen.hours is now library.hours.';
 };

@@ -1,4 +1,7 @@
-/** The colours of the three rooms, which a library may change, and whether what stands in them can still be read. Pure. */
+/**
+ * The colours of the three rooms, which a library may change, and whether what stands in them can
+ * still be read. Pure.
+ */
 export interface Rooms {
   neutral: string;
   borrow: string;
@@ -42,7 +45,10 @@ export const contrast = (one: Rgb, other: Rgb): number => {
 };
 
 const white: Rgb = [255, 255, 255];
-/** What the page makes of a library's colour for the buttons of the header (`ui/css/tokens.css`). The dark theme only darkens. */
+/**
+ * What the page makes of a library's colour for the buttons of the header (`ui/css/tokens.css`).
+ * The dark theme only darkens.
+ */
 const raisedShare = 0.1;
 
 const needed: readonly { name: string; on: Rgb; raised: boolean; least: number }[] = [

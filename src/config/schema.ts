@@ -1,6 +1,7 @@
 /**
- * The configuration of a kiosk. Everything may be left out: `{}` is a kiosk that speaks to the simulators on their default ports.
- * The file is JSON; `kiosk.config.schema.json` is made from this schema, so that an editor completes and explains each setting.
+ * The configuration of a kiosk. Everything may be left out: `{}` is a kiosk that speaks to the
+ * simulators on their default ports. The file is JSON; `kiosk.config.schema.json` is made from this
+ * schema, so that an editor completes and explains each setting.
  */
 import { z } from 'zod';
 import { printer, reader, scanner, terminal } from './devices.ts';
@@ -24,11 +25,17 @@ export const schema = z
     version: z
       .literal(presentVersion, { error: ({ input }) => unknownVersion(input) })
       .default(presentVersion)
-      .describe('Shape of this file; an older one is read, and written in this shape when it is next saved.'),
+      .describe(
+        'Shape of this file; an older one is read, and written in this shape when it is next saved.',
+      ),
     library,
     device,
     sip2,
-    policy: z.string().min(1).default('policies/wise.json').describe('File with the block rules of the library.'),
+    policy: z
+      .string()
+      .min(1)
+      .default('policies/wise.json')
+      .describe('File with the block rules of the library.'),
     identification,
     reader,
     scanner,
@@ -50,7 +57,10 @@ export const schema = z
   })
   .superRefine(lookTogether);
 
-/** A whole configuration: defaults filled in, paths absolute (after `loadConfig`). Secrets are still references. */
+/**
+ * A whole configuration: defaults filled in, paths absolute (after `loadConfig`). Secrets are still
+ * references.
+ */
 export type Config = z.output<typeof schema>;
 
 /** The JSON Schema of the file, as text. */

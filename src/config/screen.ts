@@ -4,7 +4,10 @@ import { roomProblem, usualRooms } from './rooms.ts';
 import { language } from './values.ts';
 
 const place = (usual: 'left' | 'right' | 'below', what: string) =>
-  z.enum(['left', 'right', 'below']).default(usual).describe(`Where the ${what} is, seen from the screen.`);
+  z
+    .enum(['left', 'right', 'below'])
+    .default(usual)
+    .describe(`Where the ${what} is, seen from the screen.`);
 
 const room = (usual: string, what: string) =>
   z
@@ -23,20 +26,26 @@ export const screen = z
       .min(0)
       .max(65_535)
       .default(8080)
-      .describe('Port on 127.0.0.1; 0: any free one. The browser that shows the screen must know it.'),
+      .describe(
+        'Port on 127.0.0.1; 0: any free one. The browser that shows the screen must know it.',
+      ),
     languages: z
       .array(language)
       .min(1)
       .max(12)
       .default(['nl', 'fr', 'de', 'en'])
       .describe('Languages that a patron can choose; each needs its catalogue of texts.'),
-    language: language.default('nl').describe('Language of the attract screen; one of `languages`.'),
+    language: language
+      .default('nl')
+      .describe('Language of the attract screen; one of `languages`.'),
     textsFolder: z
       .string()
       .min(1)
       .nullable()
       .default(null)
-      .describe('Folder with texts of the library itself: `nl.json` with only the keys that it changes.'),
+      .describe(
+        'Folder with texts of the library itself: `nl.json` with only the keys that it changes.',
+      ),
     logo: z
       .string()
       .min(1)
@@ -50,15 +59,21 @@ export const screen = z
         return: room(usualRooms.return, 'where books are returned'),
       })
       .prefault({})
-      .describe('The three colours that a library may change; the high-contrast theme stays as it is.'),
+      .describe(
+        'The three colours that a library may change; the high-contrast theme stays as it is.',
+      ),
     sound: z
       .boolean()
       .default(true)
-      .describe('Four short sounds, each with its equal on the screen. A patron may change it for a visit.'),
+      .describe(
+        'Four short sounds, each with its equal on the screen. A patron may change it for a visit.',
+      ),
     headset: z
       .boolean()
       .default(false)
-      .describe('Only headsets can hear the kiosk, so that reading aloud may say titles, names and digits.'),
+      .describe(
+        'Only headsets can hear the kiosk, so that reading aloud may say titles, names and digits.',
+      ),
     places: z
       .strictObject({
         scanner: place('right', 'scanner'),

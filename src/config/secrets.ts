@@ -28,7 +28,10 @@ export type ResolvedSecrets =
   | { ok: true; secrets: Secrets }
   | { ok: false; secrets: Secrets; complaints: readonly Complaint[] };
 
-/** Never throws. A secret that is missing, empty or unreadable is a complaint with its path; no complaint holds a secret. */
+/**
+ * Never throws. A secret that is missing, empty or unreadable is a complaint with its path; no
+ * complaint holds a secret.
+ */
 export function readSecrets(
   config: Config,
   environment: Readonly<Record<string, string | undefined>>,
@@ -42,30 +45,45 @@ export function readSecrets(
   };
   const secrets: Secrets = {
     sip2Password: sip2.user === null ? '' : look('sip2.password', sip2.password),
-    sip2TerminalPassword: sip2.terminalPassword ? look('sip2.terminalPassword', sip2.terminalPassword) : '',
+    sip2TerminalPassword: sip2.terminalPassword
+      ? look('sip2.terminalPassword', sip2.terminalPassword)
+      : '',
     sip2Script: (sip2.script ?? []).map(({ send }, row) =>
       typeof send === 'string' ? send : look(`sip2.script[${row}].send`, send),
     ),
     terminalPassword: terminal ? lookForTerminal(terminal.password, look, complaints) : null,
     servicePins: { operator: lookForService('operator'), technician: lookForService('technician') },
-    serviceCodes: { operator: lookForService('operatorCode'), technician: lookForService('technicianCode') },
+    serviceCodes: {
+      operator: lookForService('operatorCode'),
+      technician: lookForService('technicianCode'),
+    },
   };
   for (const role of ['operator', 'technician'] as const) {
     const line = secrets.servicePins[role];
     if (!line || pinHash.test(line)) continue;
     const problem = 'is no hash of a PIN; the PIN itself is never kept';
-    complaints.push({ path: `service.${role}`, problem, remedy: 'Keep the line that `kiosk service-pin` prints.' });
+    complaints.push({
+      path: `service.${role}`,
+      problem,
+      remedy: 'Keep the line that `kiosk service-pin` prints.',
+    });
   }
   for (const role of ['operator', 'technician'] as const) {
     const key = secrets.serviceCodes[role];
     if (!key || codeKey.test(key)) continue;
     const remedy = 'Keep the line that `kiosk service-pin --one-time-code` prints.';
-    complaints.push({ path: `service.${role}Code`, problem: 'is no key of a one-time code', remedy });
+    complaints.push({
+      path: `service.${role}Code`,
+      problem: 'is no key of a one-time code',
+      remedy,
+    });
   }
   return complaints.length === 0 ? { ok: true, secrets } : { ok: false, secrets, complaints };
 }
 
-/** The password of the terminal alone, for who asks nothing else; the complaint where there is none. */
+/**
+ * The password of the terminal alone, for who asks nothing else; the complaint where there is none.
+ */
 export function readTerminalPassword(
   { password }: NonNullable<Config['terminal']>,
   environment: Readonly<Record<string, string | undefined>>,
@@ -83,7 +101,9 @@ const lookIn =
   (path, reference) => {
     const found = 'env' in reference ? environment[reference.env] : readFirstLine(reference.file);
     if (found !== undefined && found !== '') return found;
-    complaints.push('env' in reference ? noVariable(path, reference.env) : noFile(path, reference.file));
+    complaints.push(
+      'env' in reference ? noVariable(path, reference.env) : noFile(path, reference.file),
+    );
     return '';
   };
 

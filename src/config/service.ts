@@ -6,7 +6,9 @@ const pin = (role: string) =>
   secret
     .nullable()
     .default(null)
-    .describe(`Hash of the PIN of the ${role}, a line that \`kiosk service-pin\` prints. null: no such role.`);
+    .describe(
+      `Hash of the PIN of the ${role}, a line that \`kiosk service-pin\` prints. null: no such role.`,
+    );
 
 const code = (role: string) =>
   secret
@@ -22,7 +24,12 @@ export const service = z
     technician: pin('technician, who may also change texts and configuration'),
     operatorCode: code('operator'),
     technicianCode: code('technician'),
-    logOffMs: milliseconds(10_000, 3_600_000, 600_000, 'Without a touch for so long the panel logs off.'),
+    logOffMs: milliseconds(
+      10_000,
+      3_600_000,
+      600_000,
+      'Without a touch for so long the panel logs off.',
+    ),
     logOffAtKioskMs: milliseconds(
       30_000,
       3_600_000,
@@ -32,4 +39,6 @@ export const service = z
     keepAuditDays: count(30, 3_650, 365, 'How long the audit trail is kept.'),
   })
   .prefault({})
-  .describe('The service panel, behind a long press in the corner of the screen. Without a PIN it stays closed.');
+  .describe(
+    'The service panel, behind a long press in the corner of the screen. Without a PIN it stays closed.',
+  );

@@ -1,4 +1,7 @@
-/** The line to the library system: where it is, how it is secured, and how this library system speaks. */
+/**
+ * The line to the library system: where it is, how it is secured, and how this library system
+ * speaks.
+ */
 import { z } from 'zod';
 import { dateOrders, feeFormats, loanFormats } from '../sip2/profiles/profile.ts';
 import { type ProfileName, profileNames } from '../sip2/profiles/profiles.ts';
@@ -14,15 +17,25 @@ const reconnect = z
 
 const tls = z
   .strictObject({
-    ca: z.string().min(1).optional().describe('File with the certificates to trust (PEM); those of the system if not.'),
-    certificate: z.string().min(1).optional().describe('File with the certificate of this kiosk (PEM).'),
+    ca: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('File with the certificates to trust (PEM); those of the system if not.'),
+    certificate: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('File with the certificate of this kiosk (PEM).'),
     key: z.string().min(1).optional().describe('File with the key of that certificate (PEM).'),
     serverName: z
       .string()
       .min(1)
       .max(253)
       .optional()
-      .describe('Name that the certificate of the library system must have; the host of the address if not.'),
+      .describe(
+        'Name that the certificate of the library system must have; the host of the address if not.',
+      ),
   })
   .refine((value) => (value.certificate === undefined) === (value.key === undefined), {
     error: 'certificate and key belong together: name both or none',
@@ -32,14 +45,25 @@ const tls = z
 const script = z
   .array(
     z.strictObject({
-      expect: z.string().min(1).max(200).describe('Text that the other side must say before this row answers.'),
-      send: z.union([z.string().max(200), secret]).describe('What is sent then; a secret for the password.'),
-      end: z.enum(['crlf', 'cr', 'lf', 'none']).default('crlf').describe('What ends that which is sent.'),
+      expect: z
+        .string()
+        .min(1)
+        .max(200)
+        .describe('Text that the other side must say before this row answers.'),
+      send: z
+        .union([z.string().max(200), secret])
+        .describe('What is sent then; a secret for the password.'),
+      end: z
+        .enum(['crlf', 'cr', 'lf', 'none'])
+        .default('crlf')
+        .describe('What ends that which is sent.'),
       timeoutMs: milliseconds(100, 120_000, 10_000, 'How long to wait for the text.'),
     }),
   )
   .max(20)
-  .describe('A telnet-style log-in before the first message, as send and expect; then `user` is usually null.');
+  .describe(
+    'A telnet-style log-in before the first message, as send and expect; then `user` is usually null.',
+  );
 
 const fieldId = z
   .string()
@@ -58,16 +82,29 @@ const patronFields = z
     expired: fieldId.describe('Y: the card has expired.'),
     group: fieldId.describe('Patron category.'),
     homeBranch: fieldId.describe('Branch of the patron.'),
-    owed: fieldId.unwrap().unwrap().optional().describe('The whole amount owed; BV by the specification.'),
+    owed: fieldId
+      .unwrap()
+      .unwrap()
+      .optional()
+      .describe('The whole amount owed; BV by the specification.'),
   })
   .describe('Which field of 64 and 24 holds what; null: none.');
 
 const kindWords = z.array(z.string().trim().min(2).max(40)).max(40).optional();
 
 const line = {
-  terminator: z.enum(['cr', 'crlf']).optional().describe('What ends a message that the kiosk sends.'),
-  encoding: z.enum(['utf-8', 'cp850', 'latin1', 'windows-1252']).optional().describe('Characters on the line.'),
-  zone: z.enum(['blank', '0000']).optional().describe('How local time is marked in a date: four blanks, or 0000.'),
+  terminator: z
+    .enum(['cr', 'crlf'])
+    .optional()
+    .describe('What ends a message that the kiosk sends.'),
+  encoding: z
+    .enum(['utf-8', 'cp850', 'latin1', 'windows-1252'])
+    .optional()
+    .describe('Characters on the line.'),
+  zone: z
+    .enum(['blank', '0000'])
+    .optional()
+    .describe('How local time is marked in a date: four blanks, or 0000.'),
   errorDetection: z
     .enum(['off', 'strict', 'lenient', 'auto'])
     .optional()
@@ -78,7 +115,10 @@ const line = {
     .array(z.enum(['AC', 'AD']))
     .optional()
     .describe('Optional fields that are sent even when empty.'),
-  patronQuestion: z.enum(['63', '23']).optional().describe('What asks for a patron; 23 brings no lists.'),
+  patronQuestion: z
+    .enum(['63', '23'])
+    .optional()
+    .describe('What asks for a patron; 23 brings no lists.'),
   factLists: z
     .array(z.enum(['fees', 'loans']))
     .optional()
@@ -86,7 +126,9 @@ const line = {
   feeFormat: z.enum(feeFormats).optional().describe('How a line of the list of fees is written.'),
   feeKinds: z
     .strictObject({
-      membership: kindWords.describe('A membership fee: it does not count towards the maximum of open fees.'),
+      membership: kindWords.describe(
+        'A membership fee: it does not count towards the maximum of open fees.',
+      ),
       damage: kindWords.describe('A damaged item.'),
       replacement: kindWords.describe('The price of an item that is lost or was not returned.'),
       overdue: kindWords.describe('An item that came back too late.'),
@@ -104,11 +146,16 @@ const line = {
     .describe('Place in the summary of 63 that asks for the fees: 3 by the specification.'),
   feesIn: z.enum(['AV', 'YZ']).optional().describe('Where fees are listed: AV of 64, or YZ of 42.'),
   loansIn: z.enum(['AU', 'AK']).optional().describe('Where loans are listed in 64.'),
-  loanFormat: z.enum(loanFormats).optional().describe('How a line of the list of loans is written.'),
+  loanFormat: z
+    .enum(loanFormats)
+    .optional()
+    .describe('How a line of the list of loans is written.'),
   heededFlags: z
     .array(z.int().min(0).max(13))
     .optional()
-    .describe('Positions of the patron status that are believed; what each denies is in the policy.'),
+    .describe(
+      'Positions of the patron status that are believed; what each denies is in the policy.',
+    ),
   dateOrder: z
     .enum(dateOrders)
     .nullable()
@@ -119,7 +166,9 @@ const line = {
   replay: z
     .enum(['no-block', 'ordinary'])
     .optional()
-    .describe('How loans and returns made off line are sent: with no block = Y, or as ordinary ones.'),
+    .describe(
+      'How loans and returns made off line are sent: with no block = Y, or as ordinary ones.',
+    ),
   endsSession: z.boolean().optional().describe('Whether the end of a visit is told (35).'),
   checksPin: z
     .boolean()
@@ -143,10 +192,23 @@ export const sip2 = z
       .enum(profileNames as [ProfileName, ...ProfileName[]])
       .default('wise')
       .describe('The library system; it gives the value of each setting below that is left out.'),
-    user: z.string().max(255).nullable().default('kiosk').describe('CN of the login; null: no login (93) is sent.'),
+    user: z
+      .string()
+      .max(255)
+      .nullable()
+      .default('kiosk')
+      .describe('CN of the login; null: no login (93) is sent.'),
     password: secret.prefault({ env: 'KIOSK_SIP2_PASSWORD' }).describe('CO of the login.'),
-    location: z.string().max(255).default('35500').describe('CP of the login: where this kiosk stands.'),
-    institutionId: z.string().max(255).default('3550').describe('AO in every message; some systems want it empty.'),
+    location: z
+      .string()
+      .max(255)
+      .default('35500')
+      .describe('CP of the login: where this kiosk stands.'),
+    institutionId: z
+      .string()
+      .max(255)
+      .default('3550')
+      .describe('AO in every message; some systems want it empty.'),
     terminalPassword: secret.optional().describe('AC in every message; empty when left out.'),
     ...line,
     timeoutMs: milliseconds(
@@ -167,7 +229,12 @@ export const sip2 = z
       5,
       'A message (AF) that so many patrons in a row were given is a greeting and interrupts nobody; 0: each is shown to each.',
     ),
-    heartbeatMs: milliseconds(1_000, 600_000, 30_000, 'How often an idle line is asked for its status (99).'),
+    heartbeatMs: milliseconds(
+      1_000,
+      600_000,
+      30_000,
+      'How often an idle line is asked for its status (99).',
+    ),
     obeyOffline: z
       .boolean()
       .default(true)

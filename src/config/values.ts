@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { parseAddress } from '../../hardware/address.ts';
 
 /**
- * Where a device is. Kept as text: each driver reads it with its own serial defaults. `bytes`: any may stand in what the device
- * says, so that none may be taken for XON and XOFF.
+ * Where a device is. Kept as text: each driver reads it with its own serial defaults. `bytes`: any
+ * may stand in what the device says, so that none may be taken for XON and XOFF.
  */
 export function address(usual: string, about: string, says: 'text' | 'bytes' = 'text') {
   return z
@@ -12,7 +12,11 @@ export function address(usual: string, about: string, says: 'text' | 'bytes' = '
     .superRefine((text, context) => {
       const parsed = parseAddress(text);
       if (!parsed.ok) context.addIssue({ code: 'custom', message: parsed.problem });
-      else if (says === 'bytes' && parsed.address.kind === 'serial' && parsed.address.flow === 'xonxoff') {
+      else if (
+        says === 'bytes' &&
+        parsed.address.kind === 'serial' &&
+        parsed.address.flow === 'xonxoff'
+      ) {
         const message =
           'flow=xonxoff would take bytes 11 and 13 out of what the device says: write flow=rtscts or none';
         context.addIssue({ code: 'custom', message });
@@ -28,8 +32,11 @@ export function networkAddress(usual: string, about: string) {
     .string()
     .superRefine((text, context) => {
       const parsed = parseAddress(text);
-      const message = parsed.ok ? 'is a serial port: write tcp://host:port or tls://host:port' : parsed.problem;
-      if (!parsed.ok || parsed.address.kind === 'serial') context.addIssue({ code: 'custom', message });
+      const message = parsed.ok
+        ? 'is a serial port: write tcp://host:port or tls://host:port'
+        : parsed.problem;
+      if (!parsed.ok || parsed.address.kind === 'serial')
+        context.addIssue({ code: 'custom', message });
     })
     .default(usual)
     .describe(`${about} tcp://host:port or tls://host:port.`);
@@ -43,13 +50,23 @@ export function count(least: number, most: number, usual: number, about: string)
   return z.int().min(least).max(most).default(usual).describe(about);
 }
 
-/** A secret is named, never written: the configuration may be copied, mailed and kept in version control. */
+/**
+ * A secret is named, never written: the configuration may be copied, mailed and kept in version
+ * control.
+ */
 export const secret = z.union(
   [
-    z.strictObject({ env: z.string().min(1).describe('Name of the environment variable that holds it.') }),
-    z.strictObject({ file: z.string().min(1).describe('File that holds it, a systemd credential for one.') }),
+    z.strictObject({
+      env: z.string().min(1).describe('Name of the environment variable that holds it.'),
+    }),
+    z.strictObject({
+      file: z.string().min(1).describe('File that holds it, a systemd credential for one.'),
+    }),
   ],
-  { error: 'write { "env": "NAME" } or { "file": "path" }: a secret never stands in the configuration itself' },
+  {
+    error:
+      'write { "env": "NAME" } or { "file": "path" }: a secret never stands in the configuration itself',
+  },
 );
 export type SecretReference = z.output<typeof secret>;
 
@@ -79,7 +96,11 @@ export const closedDate = z.string().refine(
 
 function isDay(text: string): boolean {
   const day = new Date(`${text}T00:00:00Z`);
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+    !Number.isNaN(day.getTime()) &&
+    day.toISOString().startsWith(text)
+  );
 }
 
 export const timeZone = z.string().refine(

@@ -1,6 +1,7 @@
 /**
- * The kiosk under the file of its configuration: when that was changed it is closed in order and started again in this process,
- * while nobody is at the screen. What cannot start gives way to what ran before, and so does the file.
+ * The kiosk under the file of its configuration: when that was changed it is closed in order and
+ * started again in this process, while nobody is at the screen. What cannot start gives way to what
+ * ran before, and so does the file.
  */
 import { readFileSync, realpathSync } from 'node:fs';
 import { loadConfig } from '../config/load.ts';
@@ -36,7 +37,10 @@ const restartAfterMs = 200;
 const restartWithinMs = 60_000;
 
 /** Throws as `startKiosk` does. */
-export const startAppliance = async (first: Config, options: ApplianceOptions): Promise<Appliance> => {
+export const startAppliance = async (
+  first: Config,
+  options: ApplianceOptions,
+): Promise<Appliance> => {
   const { log, onFault } = options;
   // Where it really lies: a link to it stays one when the file is written anew.
   const file = realpathSync(options.file);
@@ -89,18 +93,25 @@ export const startAppliance = async (first: Config, options: ApplianceOptions): 
     const loaded = loadConfig(file);
     const resolved = loaded.ok ? readSecrets(loaded.config, options.environment) : loaded;
     if (!loaded.ok || !resolved.ok) {
-      const complaint = (loaded.ok ? (resolved.ok ? [] : resolved.complaints) : loaded.complaints)[0];
+      const complaint = (
+        loaded.ok ? (resolved.ok ? [] : resolved.complaints) : loaded.complaints
+      )[0];
       const text = `The changed configuration is not taken: ${complaint?.path}: ${complaint?.problem}. ${complaint?.remedy}`;
       return log({ level: 'error', part: 'configuration', code: 'configuration-wrong', text });
     }
     const { port } = kiosk;
-    const next = { config: loaded.config, secrets: resolved.secrets, text: readFileSync(file, 'utf8') };
+    const next = {
+      config: loaded.config,
+      secrets: resolved.secrets,
+      text: readFileSync(file, 'utf8'),
+    };
     // A port that was chosen freely is kept: the browser of the kiosk knows it.
     const portOf = (config: Config) => (config.screen.port === 0 ? port : config.screen.port);
     await kiosk.close();
     try {
       kiosk = await start(next.config, next.secrets, portOf(next.config));
-      const opens = ({ servicePins, serviceCodes }: Secrets) => JSON.stringify([servicePins, serviceCodes]);
+      const opens = ({ servicePins, serviceCodes }: Secrets) =>
+        JSON.stringify([servicePins, serviceCodes]);
       if (opens(running.secrets) !== opens(next.secrets)) sessions.closeAll();
       running = next;
       options.onConfiguration(running.config);
@@ -108,7 +119,8 @@ export const startAppliance = async (first: Config, options: ApplianceOptions): 
       if (!(error instanceof Error)) throw error;
       const remedy = error instanceof Fault ? error.remedy : 'Look at what was changed.';
       // The message of an unexpected error may quote what it failed to read.
-      const why = error instanceof Fault ? error.message : 'code' in error ? String(error.code) : error.name;
+      const why =
+        error instanceof Fault ? error.message : 'code' in error ? String(error.code) : error.name;
       const text = `The changed configuration does not start (${why}); the one before runs on. ${remedy}`;
       if (running.text !== next.text) writeWhole(file, running.text);
       log({ level: 'error', part: 'configuration', code: 'configuration-stepped-back', text });
@@ -126,7 +138,8 @@ export const startAppliance = async (first: Config, options: ApplianceOptions): 
       return kiosk.url;
     },
     dumpTrace: () => kiosk.dumpTrace(),
-    alive: () => (restarting === null ? kiosk.alive() : performance.now() - restartedAt < restartWithinMs),
+    alive: () =>
+      restarting === null ? kiosk.alive() : performance.now() - restartedAt < restartWithinMs,
     close: async () => {
       closed = true;
       await restarting;

@@ -21,7 +21,11 @@ import { openScanner } from '../../hardware/scanner/scanner.ts';
 import { threemSerial } from '../../hardware/threem/options.ts';
 import { openThreemReader } from '../../hardware/threem/reader.ts';
 import type { CardReceipts } from '../../hardware/zvt/commands.ts';
-import { openZvtTerminal, type ZvtTerminal, zvtSerialDefaults } from '../../hardware/zvt/terminal.ts';
+import {
+  openZvtTerminal,
+  type ZvtTerminal,
+  zvtSerialDefaults,
+} from '../../hardware/zvt/terminal.ts';
 import type { DeviceEvent, PartEvent } from '../../machines/events.ts';
 import type { Terminal } from '../circulation/parts.ts';
 import type { Config } from '../config/schema.ts';
@@ -47,16 +51,23 @@ export interface Devices {
 export interface DeviceWatch {
   onState(part: Part, state: DeviceState): void;
   /** True: it is taken, and means nothing to the visit. */
-  onScan(scan: { code: string; kind: 'patron' | 'item' | 'unknown'; symbology: Symbology | null }): boolean;
+  onScan(scan: {
+    code: string;
+    kind: 'patron' | 'item' | 'unknown';
+    symbology: Symbology | null;
+  }): boolean;
 }
 
 const addressOf = (text: string, serial: Partial<SerialSettings> = {}): Address => {
   const parsed = parseAddress(text, serial);
-  if (!parsed.ok) throw new Fault('configuration', 'address-wrong', parsed.problem, 'Run `kiosk check`.');
+  if (!parsed.ok)
+    throw new Fault('configuration', 'address-wrong', parsed.problem, 'Run `kiosk check`.');
   return parsed.address;
 };
 
-/** A device that comes back is at work again within two seconds: local ports cost nothing to try. */
+/**
+ * A device that comes back is at work again within two seconds: local ports cost nothing to try.
+ */
 const line: LineOptions = { firstDelayMs: 250, maximumDelayMs: 750, connectTimeoutMs: 1_000 };
 
 const setToAzerty: Report = {
@@ -66,7 +77,11 @@ const setToAzerty: Report = {
   text: 'The scanner types as a French or Belgian keyboard (AZERTY). Set its own keyboard layout to US English, whatever the layout of this machine.',
 };
 
-const openReader = (reader: NonNullable<Config['reader']>, events: RfidEvents, log: Log): RfidReader => {
+const openReader = (
+  reader: NonNullable<Config['reader']>,
+  events: RfidEvents,
+  log: Log,
+): RfidReader => {
   const options = {
     security: reader.security,
     securedAfi: Number.parseInt(reader.afi.secured, 16),
@@ -79,7 +94,12 @@ const openReader = (reader: NonNullable<Config['reader']>, events: RfidEvents, l
   switch (reader.driver) {
     case 'feig': {
       const { frame: frameType, busAddress } = reader;
-      return openFeigReader(addressOf(reader.address, feigSerial), events, { ...options, frameType, busAddress }, log);
+      return openFeigReader(
+        addressOf(reader.address, feigSerial),
+        events,
+        { ...options, frameType, busAddress },
+        log,
+      );
     }
     case '3m':
       return openThreemReader(addressOf(reader.address, threemSerial), events, options, log);
@@ -120,7 +140,8 @@ export const openDevices = (
   clock: Clock,
 ): Devices => {
   const rules = codeRules(config.identification);
-  // What is scanned at random is said as often as a person can scan, not as often as a broken scanner does.
+  // What is scanned at random is said as often as a person can scan, not as often as a broken
+  // scanner does.
   const sparing = limitRepeats(log, 500);
   for (const { part, text, remedy } of passingNames(config))
     log({ level: 'warn', part, code: 'port-name-passing', text: `${text} ${remedy}` });
@@ -180,7 +201,10 @@ export const openDevices = (
     scanner?.input === 'port' &&
     openScanner(
       addressOf(scanner.address),
-      { onState: stateOf('scanner'), onScan: (code, symbology) => scanned(code, symbology, 'port') },
+      {
+        onState: stateOf('scanner'),
+        onScan: (code, symbology) => scanned(code, symbology, 'port'),
+      },
       { duplicateMs: scanner.duplicateMs, unterminated: scanner.unterminated, line },
       log,
     );
@@ -205,7 +229,8 @@ export const openDevices = (
       { line },
       log,
     );
-  const openedTerminal = terminal && openTerminal(terminal, terminalPassword, { onState: stateOf('terminal') }, log);
+  const openedTerminal =
+    terminal && openTerminal(terminal, terminalPassword, { onState: stateOf('terminal') }, log);
   return {
     reader: openedReader && { ...openedReader, whenBack: plate.whenBack },
     printer: openedPrinter,
@@ -223,7 +248,8 @@ export const openDevices = (
     },
     close: async () => {
       repeats.close();
-      for (const device of [openedTerminal, openedPrinter, openedScanner || null, openedReader]) await device?.close();
+      for (const device of [openedTerminal, openedPrinter, openedScanner || null, openedReader])
+        await device?.close();
     },
   };
 };

@@ -16,7 +16,15 @@ import { isOutOfService, keepOutOfService } from './out-of-service.ts';
 export interface InsideParts
   extends Pick<
     Inside,
-    'config' | 'clock' | 'log' | 'policy' | 'catalogues' | 'journal' | 'client' | 'hashes' | 'codeKeys'
+    | 'config'
+    | 'clock'
+    | 'log'
+    | 'policy'
+    | 'catalogues'
+    | 'journal'
+    | 'client'
+    | 'hashes'
+    | 'codeKeys'
   > {
   actor: ActorRefFrom<typeof kioskMachine>;
   screen: ScreenServer;
@@ -52,8 +60,9 @@ export const insideOf = (parts: InsideParts): Inside => {
 };
 
 /**
- * Tells the statechart whether it is out of service: because somebody said so, or because the panel stands in the place of the
- * screen, where what a technician scans or lays down must not begin a visit behind it.
+ * Tells the statechart whether it is out of service: because somebody said so, or because the panel
+ * stands in the place of the screen, where what a technician scans or lays down must not begin a
+ * visit behind it.
  */
 export const serviceTeller =
   (
@@ -66,5 +75,6 @@ export const serviceTeller =
     const atPanel = screen.viewers === 0 && sessions.any(performance.now());
     const on = atPanel || isOutOfService(store.folder);
     const { status, context } = actor.getSnapshot();
-    if (status === 'active' && context.outOfService !== on) actor.send({ type: 'OUT_OF_SERVICE', on });
+    if (status === 'active' && context.outOfService !== on)
+      actor.send({ type: 'OUT_OF_SERVICE', on });
   };

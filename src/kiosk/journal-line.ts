@@ -1,6 +1,7 @@
 /**
- * Whether anything can be kept. It is tried every minute while nothing fails, so that a dead disk is found before a patron is;
- * and once it failed every few seconds until the disk takes it: nobody has to restart the kiosk.
+ * Whether anything can be kept. It is tried every minute while nothing fails, so that a dead disk
+ * is found before a patron is; and once it failed every few seconds until the disk takes it: nobody
+ * has to restart the kiosk.
  */
 import type { Log } from '../domain.ts';
 import { Fault } from '../fault.ts';
@@ -40,14 +41,20 @@ export const superviseJournal = (
       store.check();
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      if (!down) log({ level: 'error', part: 'journal', code: 'journal-cannot-keep', text: error.message });
+      if (!down)
+        log({ level: 'error', part: 'journal', code: 'journal-cannot-keep', text: error.message });
       if (!down) failed();
       return;
     }
     if (!down) return;
     down = false;
     every(lookEveryMs);
-    log({ level: 'info', part: 'journal', code: 'keeps-again', text: 'The journal can be written again.' });
+    log({
+      level: 'info',
+      part: 'journal',
+      code: 'keeps-again',
+      text: 'The journal can be written again.',
+    });
     onChange('up');
   };
   timer = setInterval(look, lookEveryMs);

@@ -80,7 +80,10 @@ export interface StartOptions {
 export interface RunningKiosk {
   /** of the patron's screen */
   url: string;
-  /** Writes the last messages of the line to the library system to a file, masked; null where that failed. */
+  /**
+   * Writes the last messages of the line to the library system to a file, masked; null where that
+   * failed.
+   */
   dumpTrace(): string | null;
   readonly port: number;
   /** Its statechart is under way, and has handled what it is sent every few seconds. */
@@ -102,7 +105,10 @@ const hoursEveryMs = 10_000;
 const hangsAfterMs = 3 * hoursEveryMs;
 const uiFolder = fileURLToPath(new URL('../../ui', import.meta.url));
 
-/** Throws a Fault where a part cannot even be opened: the policy, the texts, the journal, the screen's port. */
+/**
+ * Throws a Fault where a part cannot even be opened: the policy, the texts, the journal, the
+ * screen's port.
+ */
 export const startKiosk = async (config: Config, options: StartOptions): Promise<RunningKiosk> => {
   const { secrets, memory } = options;
   let watched: Watched | null = null;
@@ -155,7 +161,8 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
       else actor.send(intent);
     };
     const scans = createScans(memory, clock);
-    // From here to the start of the actor nothing waits: no event can come before there is somebody to hear it.
+    // From here to the start of the actor nothing waits: no event can come before there is somebody
+    // to hear it.
     const devices = openDevices(
       config,
       secrets.terminalPassword,
@@ -171,14 +178,31 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
       goodAnswers: config.offline.goodAnswers,
       inVisit: () => actor.getSnapshot().matches('visiting'),
       onChange: (up) => {
-        const text = up ? 'The kiosk works with the library system.' : 'The kiosk works without the library system.';
-        log({ level: up ? 'info' : 'warn', part: 'library', code: up ? 'on-line' : 'off-line', text });
+        const text = up
+          ? 'The kiosk works with the library system.'
+          : 'The kiosk works without the library system.';
+        log({
+          level: up ? 'info' : 'warn',
+          part: 'library',
+          code: up ? 'on-line' : 'off-line',
+          text,
+        });
         actor.send({ type: 'PART', part: 'library', state: up ? 'up' : 'down' });
       },
     });
-    const keeping = superviseJournal(store, (state) => actor.send({ type: 'PART', part: 'journal', state }), log);
+    const keeping = superviseJournal(
+      store,
+      (state) => actor.send({ type: 'PART', part: 'journal', state }),
+      log,
+    );
     const trace = openTrace(config, clock, log, options.above.environment, memory.traced);
-    const client = openClient(config.sip2, secrets, log, line.onState, observeTrace(trace.onTrace, observe));
+    const client = openClient(
+      config.sip2,
+      secrets,
+      log,
+      line.onState,
+      observeTrace(trace.onTrace, observe),
+    );
     const parts: CirculationParts = {
       library: libraryOverSip2(client, clock, librarySettings(config, secrets)),
       journal: store.journal,
@@ -214,7 +238,12 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
           openVisit: (mode) => greetings.mark(observeVisit(openVisit(parts, mode), observe)),
           print,
           callStaff: () =>
-            log({ level: 'warn', part: 'screen', code: 'staff-called', text: 'A patron asks for help.' }),
+            log({
+              level: 'warn',
+              part: 'screen',
+              code: 'staff-called',
+              text: 'A patron asks for help.',
+            }),
           resolveJournal: () => line.settledOnce,
         },
       },
@@ -231,7 +260,8 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
     };
     const receive = (event: DeviceEvent | PartEvent) => {
       actor.send(event);
-      if (event.type === 'PART' && event.part === 'terminal' && event.state === 'up') line.settleOpen();
+      if (event.type === 'PART' && event.part === 'terminal' && event.state === 'up')
+        line.settleOpen();
     };
     watched = openWatched({
       address: config.metrics && readListenAddress(config.metrics.address),
@@ -264,17 +294,21 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
       const snapshot = actor.getSnapshot();
       if (snapshot.status !== 'active') return;
       seq += 1;
-      screen.push(show(snapshot, snapshot.children.visit?.getSnapshot() ?? null, settings, seq, clock.now()));
+      screen.push(
+        show(snapshot, snapshot.children.visit?.getSnapshot() ?? null, settings, seq, clock.now()),
+      );
     });
     actor.subscribe({ error: options.onFault });
-    // What a visit left unknown is asked about as soon as it is over; what it does off line is sent while it goes on.
+    // What a visit left unknown is asked about as soon as it is over; what it does off line is sent
+    // while it goes on.
     actor.subscribe((snapshot) => {
       observeParts(snapshot.context.parts, observe);
       const isOffline = snapshot.matches('visiting') && snapshot.context.visitMode === 'offline';
       if (isOffline || snapshot.matches('attract')) line.settleOpen();
       if (isAtRest()) options.onRest();
     });
-    const isAtRest = () => !['starting', 'visiting'].some((state) => actor.getSnapshot().matches(state as 'visiting'));
+    const isAtRest = () =>
+      !['starting', 'visiting'].some((state) => actor.getSnapshot().matches(state as 'visiting'));
     const inside = insideOf({
       config,
       clock,
@@ -294,8 +328,15 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
       scans,
       tellService: () => tellService(),
     });
-    const door = createDoor(() => ({ inside, above: options.above, memory, sessions: options.sessions }));
-    opened.push(watched, screen, keeping, line, client, devices, door, { close: () => void actor.stop() });
+    const door = createDoor(() => ({
+      inside,
+      above: options.above,
+      memory,
+      sessions: options.sessions,
+    }));
+    opened.push(watched, screen, keeping, line, client, devices, door, {
+      close: () => void actor.stop(),
+    });
     // Every so often: the hour at which the library opens or closes is nobody's event.
     const hours = setInterval(() => {
       actor.send({ type: 'OPENING', open: isOpen(config, clock.now()) });
@@ -308,8 +349,16 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
     tellService();
     showSoon();
     await door.openSocket(config.store.folder, log);
-    const alive = () => actor.getSnapshot().status === 'active' && performance.now() - handledAt < hangsAfterMs;
-    return { url: screen.url, port: screen.port, dumpTrace: trace.dump, alive, atRest: isAtRest, close };
+    const alive = () =>
+      actor.getSnapshot().status === 'active' && performance.now() - handledAt < hangsAfterMs;
+    return {
+      url: screen.url,
+      port: screen.port,
+      dumpTrace: trace.dump,
+      alive,
+      atRest: isAtRest,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

@@ -1,6 +1,7 @@
 /**
- * Whether the kiosk works with the library system. It does after some good answers in a row, so that a flapping line
- * does not flap the kiosk, after the journal is settled, and between two visits; it does not at once when the line is lost.
+ * Whether the kiosk works with the library system. It does after some good answers in a row, so
+ * that a flapping line does not flap the kiosk, after the journal is settled, and between two
+ * visits; it does not at once when the line is lost.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CirculationParts } from '../circulation/parts.ts';
@@ -11,11 +12,17 @@ import type { EntryId } from '../store/types.ts';
 export interface LibraryLine {
   /** from the client, at every change */
   onState(state: ClientState): void;
-  /** Something may be open that can be settled now: in a visit off line and after each, or when the terminal is back. */
+  /**
+   * Something may be open that can be settled now: in a visit off line and after each, or when the
+   * terminal is back.
+   */
   settleOpen(): void;
   /** Work that settles entries, apart from the kiosk's own: one at a time. */
   inTurn<T>(work: () => Promise<T>): Promise<T>;
-  /** resolves when the journal is settled, the library system is known to be away, or `settleWithinMs` have passed */
+  /**
+   * resolves when the journal is settled, the library system is known to be away, or
+   * `settleWithinMs` have passed
+   */
   readonly settledOnce: Promise<void>;
   close(): Promise<void>;
 }
@@ -23,18 +30,32 @@ export interface LibraryLine {
 export interface LibraryLineOptions {
   client(): Sip2Client;
   parts(): CirculationParts;
-  /** good answers in a row that it takes to be on line again; the first time the log-in is enough */
+  /**
+   * good answers in a row that it takes to be on line again; the first time the log-in is enough
+   */
   goodAnswers: number;
-  /** A visit is under way. What it does off line goes out before the next one may work with the library system. */
+  /**
+   * A visit is under way. What it does off line goes out before the next one may work with the
+   * library system.
+   */
   inVisit(): boolean;
-  /** between two questions, and before a run that was stopped is tried again: then doubled up to a minute. 1 000 */
+  /**
+   * between two questions, and before a run that was stopped is tried again: then doubled up to a
+   * minute. 1 000
+   */
   pauseMs?: number;
-  /** The kiosk waits no longer for the journal at its start: it serves without the library system meanwhile. 15 000 */
+  /**
+   * The kiosk waits no longer for the journal at its start: it serves without the library system
+   * meanwhile. 15 000
+   */
   settleWithinMs?: number;
   onChange(up: boolean): void;
 }
 
-/** So often one entry is tried on a line that answers everything else; then it goes to the staff's list. */
+/**
+ * So often one entry is tried on a line that answers everything else; then it goes to the staff's
+ * list.
+ */
 const mostTries = 3;
 const mostPauseMs = 60_000;
 
@@ -71,9 +92,11 @@ export const superviseLibrary = (options: LibraryLineOptions): LibraryLine => {
 
   const answersWell = async (wanted: number) => {
     for (let answers = 0; answers < wanted; answers += 1) {
-      const answer = await options
-        .client()
-        .request({ code: '99', fixed: { statusCode: '0', maxPrintWidth: '040', protocolVersion: '2.00' }, fields: {} });
+      const answer = await options.client().request({
+        code: '99',
+        fixed: { statusCode: '0', maxPrintWidth: '040', protocolVersion: '2.00' },
+        fields: {},
+      });
       if (answer.kind !== 'answer') return false;
       if (answers + 1 < wanted) await pause(pauseMs, undefined, { signal: closing.signal });
     }
@@ -81,8 +104,9 @@ export const superviseLibrary = (options: LibraryLineOptions): LibraryLine => {
   };
 
   /**
-   * Once the library system answers again: what it did not answer counts as tried. Where it answers nothing the line is to blame. An entry
-   * that it dies of must keep neither the others waiting nor the kiosk.
+   * Once the library system answers again: what it did not answer counts as tried. Where it answers
+   * nothing the line is to blame. An entry that it dies of must keep neither the others waiting nor
+   * the kiosk.
    */
   const countTry = (entry: EntryId) => {
     stops += 1;

@@ -1,6 +1,7 @@
 /**
- * What the configuration lets a patron do at the screen. The page offers no more than this, but any program of the machine may
- * send what the page would not: it is refused here, before it means anything. What a state of the visit allows stands in machines/.
+ * What the configuration lets a patron do at the screen. The page offers no more than this, but any
+ * program of the machine may send what the page would not: it is refused here, before it means
+ * anything. What a state of the visit allows stands in machines/.
  */
 import type { Config } from '../config/schema.ts';
 import type { Intent } from '../screen/screen.ts';
@@ -21,7 +22,8 @@ export const notOffered = (
     return { code: 'keyboard-scan-refused', text };
   }
   if (intent.type === 'CARD_NUMBER' && !identification.mayTypeNumber) {
-    const text = 'A typed card number was refused: `identification.mayTypeNumber` is false in the configuration.';
+    const text =
+      'A typed card number was refused: `identification.mayTypeNumber` is false in the configuration.';
     return { code: 'typed-number-refused', text };
   }
   const { min, max } = identification.pinDigits;

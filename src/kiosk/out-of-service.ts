@@ -1,4 +1,7 @@
-/** Out of service stays so over a restart and a power cut, until somebody switches it back: a file says so. */
+/**
+ * Out of service stays so over a restart and a power cut, until somebody switches it back: a file
+ * says so.
+ */
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '../fault.ts';

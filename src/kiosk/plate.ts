@@ -10,10 +10,14 @@ export interface Plate {
   appeared(tag: Tag): void;
   vanished(uid: string): void;
   /**
-   * The tags of the item, as soon as as many lie there as `uids` names: the same ones, or others that carry its number.
-   * Null: not within the time, or the signal was aborted.
+   * The tags of the item, as soon as as many lie there as `uids` names: the same ones, or others
+   * that carry its number. Null: not within the time, or the signal was aborted.
    */
-  whenBack(item: string, uids: readonly string[], signal: AbortSignal): Promise<readonly string[] | null>;
+  whenBack(
+    item: string,
+    uids: readonly string[],
+    signal: AbortSignal,
+  ): Promise<readonly string[] | null>;
 }
 
 export const createPlate = (withinMs: number, clock: Clock): Plate => {
@@ -45,7 +49,9 @@ export const createPlate = (withinMs: number, clock: Clock): Plate => {
         };
         const giveUp = () => finish(null);
         const look = () => {
-          const there = [...tags.values()].filter((tag) => belongs(tag, item, uids)).map((tag) => tag.uid);
+          const there = [...tags.values()]
+            .filter((tag) => belongs(tag, item, uids))
+            .map((tag) => tag.uid);
           if (there.length >= uids.length) finish(there);
         };
         const timer = setTimeout(giveUp, withinMs);

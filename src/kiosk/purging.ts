@@ -1,4 +1,7 @@
-/** Removes what is too old: settled entries at the start and each night, remembered facts and wrong PINs every hour. */
+/**
+ * Removes what is too old: settled entries at the start and each night, remembered facts and wrong
+ * PINs every hour.
+ */
 import { clockSlackMs } from '../blocks/index.ts';
 import type { Config } from '../config/schema.ts';
 import type { Log } from '../domain.ts';
@@ -7,7 +10,10 @@ import type { Store } from '../store/types.ts';
 import { pinLimits } from '../wiring/settings.ts';
 
 const hourMs = 3_600_000;
-/** In the library's time zone. Removing many entries takes a second or two in which the screen does not answer. */
+/**
+ * In the library's time zone. Removing many entries takes a second or two in which the screen does
+ * not answer.
+ */
 const nightHour = 3;
 
 export interface Purging {
@@ -17,8 +23,9 @@ export interface Purging {
   /** in milliseconds since 1970 */
   now(): number;
   /**
-   * Whether the library system says that our clock is right. Only then is removed what seems to be of the future: a machine whose
-   * clock begins in the past, as after a night without power, would forget everything.
+   * Whether the library system says that our clock is right. Only then is removed what seems to be
+   * of the future: a machine whose clock begins in the past, as after a night without power, would
+   * forget everything.
    */
   clockIsRight(): boolean;
 }

@@ -1,13 +1,17 @@
 /**
- * What systemd is told: that the kiosk is ready, that it lives, that it stops (sd_notify). Node has no datagram sockets of the
- * kind that this takes, so systemd's own program says it; docs/decisions/0010-told-to-systemd.md.
+ * What systemd is told: that the kiosk is ready, that it lives, that it stops (sd_notify). Node has
+ * no datagram sockets of the kind that this takes, so systemd's own program says it;
+ * docs/decisions/0010-told-to-systemd.md.
  */
 import { spawn } from 'node:child_process';
 import type { Log } from '../domain.ts';
 
 export interface SupervisorOptions {
   environment: Readonly<Record<string, string | undefined>>;
-  /** asked from the event loop before each sign of life; false: none is given, and systemd starts the kiosk again */
+  /**
+   * asked from the event loop before each sign of life; false: none is given, and systemd starts
+   * the kiosk again
+   */
   alive(): boolean;
   log: Log;
   /** `systemd-notify` unless told */
@@ -20,7 +24,9 @@ export interface Supervisor {
   stopping(): void;
 }
 
-/** Nobody is told anything where `NOTIFY_SOCKET` is not set: the kiosk was not started by systemd. */
+/**
+ * Nobody is told anything where `NOTIFY_SOCKET` is not set: the kiosk was not started by systemd.
+ */
 export function tellSystemd(options: SupervisorOptions): Supervisor {
   const { environment, alive, log, program = 'systemd-notify' } = options;
   if (!environment.NOTIFY_SOCKET) return { ready: () => {}, stopping: () => {} };

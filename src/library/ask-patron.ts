@@ -1,4 +1,7 @@
-/** Everything that the library system says of a patron: 63 with the right summary and its further pages, 41, or 23. */
+/**
+ * Everything that the library system says of a patron: 63 with the right summary and its further
+ * pages, 41, or 23.
+ */
 import {
   all,
   type FeeEntry,
@@ -25,7 +28,8 @@ export interface Asking {
   identity: { AO: string; AA: string; AC?: string; AD?: string };
 }
 
-const summaryAt = (place: number | null) => Array.from({ length: 10 }, (_, at) => (at === place ? 'Y' : ' ')).join('');
+const summaryAt = (place: number | null) =>
+  Array.from({ length: 10 }, (_, at) => (at === place ? 'Y' : ' ')).join('');
 /** A list that does not come to its end in so many pages is no list. */
 const mostPages = 20;
 
@@ -34,7 +38,10 @@ type Page = Pick<Message<'64'>, 'fields'>;
 export const createPatronQuestion = (client: Sip2Client, profile: Profile, timeZone: string) => {
   const places = { fees: profile.feeSummary, loans: 2, none: null };
   let knows63 = false;
-  /** Questions by 63 that could not be read, one after the other: twice, and this library system does not know 63. */
+  /**
+   * Questions by 63 that could not be read, one after the other: twice, and this library system
+   * does not know 63.
+   */
   let unread = 0;
   const without63 = () => profile.patronQuestion === '23' || unread >= 2;
 
@@ -49,12 +56,21 @@ export const createPatronQuestion = (client: Sip2Client, profile: Profile, timeZ
       fields: { ...asking.identity, ...more },
     });
 
-  /** The fields of the first answer and of its further pages; null where the pages do not bring the whole list. */
-  const wholeList = async (asking: Asking, asked: 'fees' | 'loans', opening: Message<'64'>): Promise<Page | null> => {
+  /**
+   * The fields of the first answer and of its further pages; null where the pages do not bring the
+   * whole list.
+   */
+  const wholeList = async (
+    asking: Asking,
+    asked: 'fees' | 'loans',
+    opening: Message<'64'>,
+  ): Promise<Page | null> => {
     const counts = opening.fixed;
     const count = readCount(asked === 'fees' ? counts.fineItemsCount : counts.chargedItemsCount);
-    const field = asked === 'loans' ? profile.loansIn : profile.feeFormat === 'groups' ? 'CG' : 'AV';
-    const linesIn = (fields: readonly Field[]) => all({ fields }, field).filter((line) => line.trim() !== '');
+    const field =
+      asked === 'loans' ? profile.loansIn : profile.feeFormat === 'groups' ? 'CG' : 'AV';
+    const linesIn = (fields: readonly Field[]) =>
+      all({ fields }, field).filter((line) => line.trim() !== '');
     const fields: Field[] = [...opening.fields];
     for (let page = 1; count !== null && linesIn(fields).length < count; page += 1) {
       const had = linesIn(fields);
@@ -70,10 +86,16 @@ export const createPatronQuestion = (client: Sip2Client, profile: Profile, timeZ
   };
 
   const feesIn = (page: Page | null, field: string): FeeEntry[] | null =>
-    page && readFees(page, { format: profile.feeFormat, field, timeZone, dateOrder: profile.dateOrder });
+    page &&
+    readFees(page, { format: profile.feeFormat, field, timeZone, dateOrder: profile.dateOrder });
   const loansIn = (page: Page | null): LoanEntry[] | null =>
     page &&
-    readLoans(page, { format: profile.loanFormat, field: profile.loansIn, timeZone, dateOrder: profile.dateOrder });
+    readLoans(page, {
+      format: profile.loanFormat,
+      field: profile.loansIn,
+      timeZone,
+      dateOrder: profile.dateOrder,
+    });
 
   /** 41 and 42: paid registrations are told too, and are no fees. */
   const registrations = async ({ identity }: Asking): Promise<FeeEntry[] | null> => {
@@ -85,18 +107,25 @@ export const createPatronQuestion = (client: Sip2Client, profile: Profile, timeZ
   const feesOf = async (asking: Asking, opening: Message<'64'>): Promise<FeeEntry[] | null> => {
     if (profile.feesIn === 'YZ') return await registrations(asking);
     const fees = feesIn(await wholeList(asking, 'fees', opening), 'AV');
-    // No line at all says nothing where there is no count for them: the library system may not list fees.
+    // No line at all says nothing where there is no count for them: the library system may not list
+    // fees.
     return fees?.length === 0 && readCount(opening.fixed.fineItemsCount) !== 0 ? null : fees;
   };
 
-  const askStatus = async ({ language, transactionDate, identity }: Asking): Promise<Answered<Told>> => {
+  const askStatus = async ({
+    language,
+    transactionDate,
+    identity,
+  }: Asking): Promise<Answered<Told>> => {
     const answer = await client.request({
       code: '23',
       fixed: { language, transactionDate },
       fields: { AC: '', AD: '', ...identity },
     });
     const lists = { fees: null, loans: null };
-    return answer.kind === 'answer' ? { kind: 'answer', value: { message: answer.message, lists } } : answer;
+    return answer.kind === 'answer'
+      ? { kind: 'answer', value: { message: answer.message, lists } }
+      : answer;
   };
 
   return async (asking: Asking, asked: Asked): Promise<Answered<Told>> => {

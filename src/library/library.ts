@@ -1,8 +1,14 @@
-/** The library port: what a library system is asked, and what it answers. Which protocol carries it is known to the adapter alone (over-sip2.ts). */
+/**
+ * The library port: what a library system is asked, and what it answers. Which protocol carries it
+ * is known to the adapter alone (over-sip2.ts).
+ */
 import type { Facts } from '../blocks/index.ts';
 import type { Cents, Destination, FeeKind, Instant, Language, PlainDate } from '../domain.ts';
 
-/** `sent`: the request may have been carried out, nobody knows. `unreadable`: the library system does not know this message. */
+/**
+ * `sent`: the request may have been carried out, nobody knows. `unreadable`: the library system
+ * does not know this message.
+ */
 export type Answered<T> = { kind: 'answer'; value: T } | NoAnswer;
 export type NoAnswer = { kind: 'no-answer'; sent: boolean; why: string; unreadable?: true };
 
@@ -45,7 +51,10 @@ export interface FeeLine {
   kind: FeeKind;
   institution: string | null;
   state: NonNullable<NonNullable<Facts['fees']>[number]['state']>;
-  /** false: the library system gave a state that is not known here. It counts as open, and is not paid at the kiosk */
+  /**
+   * false: the library system gave a state that is not known here. It counts as open, and is not
+   * paid at the kiosk
+   */
   stateKnown: boolean;
   until: PlainDate | null;
   title: string | null;
@@ -63,7 +72,10 @@ export interface LoanLine {
 export interface PatronAnswer {
   /** the message that answered: a 24 has no lists and no counts */
   code: '64' | '24';
-  /** BL; where there is none, whether the answer names a patron. false: an unknown card, or one that is not accepted */
+  /**
+   * BL; where there is none, whether the answer names a patron. false: an unknown card, or one that
+   * is not accepted
+   */
   valid: boolean;
   /** CQ: null where the answer does not say; only true is a yes */
   pinValid: boolean | null;
@@ -98,8 +110,9 @@ export interface LibrarySystem {
   }): Promise<Answered<ReturnVerdict>>;
   renew(card: string, pin: string | null, item: string): Promise<Answered<LoanVerdict>>;
   /**
-   * One fee, whole. BK is `attempt/feeId`: the same for the same fee however often it is sent, and no other's. A system
-   * that drops what it has booked before must not drop the second fee of an attempt.
+   * One fee, whole. BK is `attempt/feeId`: the same for the same fee however often it is sent, and
+   * no other's. A system that drops what it has booked before must not drop the second fee of an
+   * attempt.
    */
   feePaid(paid: {
     card: string;

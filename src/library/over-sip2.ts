@@ -40,8 +40,14 @@ export interface LibrarySystemSettings {
   profile: Profile;
 }
 
-/** Neither yes nor no where one of them must stand: it may have been done, as if no answer had come. */
-const saysNeither: NoAnswer = { kind: 'no-answer', sent: true, why: 'the answer says neither yes nor no' };
+/**
+ * Neither yes nor no where one of them must stand: it may have been done, as if no answer had come.
+ */
+const saysNeither: NoAnswer = {
+  kind: 'no-answer',
+  sent: true,
+  why: 'the answer says neither yes nor no',
+};
 const saysNothing: NoAnswer = {
   kind: 'no-answer',
   sent: true,
@@ -54,20 +60,33 @@ const words = (message: { readonly fields: Message['fields'] }) => {
   const lines = [...new Set(all(message, 'AF').map(plainText))].filter((line) => line !== '');
   return lines.length === 0 ? null : lines.join(' ');
 };
-/** Without the statement of responsibility (ISBD, ` / ` after the title): the patron looks for the title. */
-const titleOf = (message: { readonly fields: Message['fields'] }) => bareTitle(firstFilled(message, 'AJ'));
+/**
+ * Without the statement of responsibility (ISBD, ` / ` after the title): the patron looks for the
+ * title.
+ */
+const titleOf = (message: { readonly fields: Message['fields'] }) =>
+  bareTitle(firstFilled(message, 'AJ'));
 
-export const libraryOverSip2 = (client: Sip2Client, clock: Clock, settings: LibrarySystemSettings): LibrarySystem => {
+export const libraryOverSip2 = (
+  client: Sip2Client,
+  clock: Clock,
+  settings: LibrarySystemSettings,
+): LibrarySystem => {
   const { timeZone, language, profile } = settings;
   const AO = settings.institutionId;
   const AC = settings.terminalPassword;
   const at = (instant: Instant) => writeDate18(instant, timeZone);
   const now = () => at(clock.now());
   const askPatron = createPatronQuestion(client, profile, timeZone);
-  const identity = (card: string, pin: string | null) => identityOf(profile, { AO, AA: card, AC, pin });
-  const asNoBlock = (offline: object | undefined) => offline !== undefined && profile.replay === 'no-block';
+  const identity = (card: string, pin: string | null) =>
+    identityOf(profile, { AO, AA: card, AC, pin });
+  const asNoBlock = (offline: object | undefined) =>
+    offline !== undefined && profile.replay === 'no-block';
 
-  /** `read` gives null where the answer does not say what was asked: then `unclear` is what came of it. */
+  /**
+   * `read` gives null where the answer does not say what was asked: then `unclear` is what came of
+   * it.
+   */
   const ask = async <C extends RequestCode, T extends object>(
     draft: Draft<C>,
     read: (reply: Message<ReplyCode<C>>) => T | null,
@@ -100,7 +119,10 @@ export const libraryOverSip2 = (client: Sip2Client, clock: Clock, settings: Libr
       const told = await askPatron(asking, list);
       if (told.kind === 'no-answer') return told;
       const { message, lists } = told.value;
-      return { kind: 'answer', value: readPatron(message, lists, { ...settings, observedAt: clock.now() }) };
+      return {
+        kind: 'answer',
+        value: readPatron(message, lists, { ...settings, observedAt: clock.now() }),
+      };
     },
     checkOut: async ({ card, pin, item, mayRenew, offline }) =>
       await ask(
@@ -145,7 +167,12 @@ export const libraryOverSip2 = (client: Sip2Client, clock: Clock, settings: Libr
       await ask(
         {
           code: '29',
-          fixed: { thirdPartyAllowed: 'N', noBlock: 'N', transactionDate: now(), nbDueDate: noDate },
+          fixed: {
+            thirdPartyAllowed: 'N',
+            noBlock: 'N',
+            transactionDate: now(),
+            nbDueDate: noDate,
+          },
           fields: { ...identity(card, pin), AB: item },
         },
         loanVerdict,
@@ -155,8 +182,18 @@ export const libraryOverSip2 = (client: Sip2Client, clock: Clock, settings: Libr
         {
           code: '37',
           // Payment type 02, credit card: SIP2 has no code for a debit card.
-          fixed: { transactionDate: now(), feeType: '01', paymentType: '02', currencyType: settings.currency },
-          fields: { BV: writeMoney(amountCents), ...identity(card, pin), CG: feeId, BK: `${attempt}/${feeId}` },
+          fixed: {
+            transactionDate: now(),
+            feeType: '01',
+            paymentType: '02',
+            currencyType: settings.currency,
+          },
+          fields: {
+            BV: writeMoney(amountCents),
+            ...identity(card, pin),
+            CG: feeId,
+            BK: `${attempt}/${feeId}`,
+          },
         },
         (reply) => {
           const ok = readYesNo(reply.fixed.paymentAccepted);
@@ -171,7 +208,11 @@ export const libraryOverSip2 = (client: Sip2Client, clock: Clock, settings: Libr
       ),
     endSession: async (card, pin) => {
       if (!profile.endsSession) return;
-      await client.request({ code: '35', fixed: { transactionDate: now() }, fields: identity(card, pin) });
+      await client.request({
+        code: '35',
+        fixed: { transactionDate: now() },
+        fields: identity(card, pin),
+      });
     },
   };
 };

@@ -1,4 +1,7 @@
-/** A patron information or status response (64, 24) as facts. What the answer does not say is unknown, never zero. */
+/**
+ * A patron information or status response (64, 24) as facts. What the answer does not say is
+ * unknown, never zero.
+ */
 import { Temporal } from 'temporal-polyfill';
 import type { Facts } from '../blocks/index.ts';
 import type { Cents, Instant, Language } from '../domain.ts';
@@ -69,8 +72,9 @@ const loanLine = (loan: LoanEntry): LoanLine => ({
 
 type Invoice = NonNullable<Facts['replacementInvoices']>[number];
 /**
- * `invoice~item~price~paid~Y|N~feeId`, one line an item; the fee is the one that claims its price. Null: of an item that is not back
- * nobody can tell whether it is paid, and no other is known to be open.
+ * `invoice~item~price~paid~Y|N~feeId`, one line an item; the fee is the one that claims its price.
+ * Null: of an item that is not back nobody can tell whether it is paid, and no other is known to be
+ * open.
  */
 const readInvoices = (lines: readonly string[]): Invoice[] | null => {
   const byId = new Map<string, Invoice['items'][number][]>();
@@ -93,10 +97,16 @@ const readInvoices = (lines: readonly string[]): Invoice[] | null => {
 
 /** Which invoiced item each fee claims, by the id of the fee. */
 const replacedBy = (lines: readonly string[]): ReadonlyMap<string, string> =>
-  new Map(lines.map((line) => line.split('~')).map(([, item = '', , , , feeId = '']) => [feeId, item]));
+  new Map(
+    lines.map((line) => line.split('~')).map(([, item = '', , , , feeId = '']) => [feeId, item]),
+  );
 
 /** Due on a day: until the end of that day where the library is. */
-const loanFact = (loan: LoanLine, position: number, timeZone: string): NonNullable<Facts['loans']>[number] => ({
+const loanFact = (
+  loan: LoanLine,
+  position: number,
+  timeZone: string,
+): NonNullable<Facts['loans']>[number] => ({
   item: loan.item === '' ? `line:${position + 1}` : loan.item,
   ...(loan.dueOn === null
     ? {}
@@ -109,7 +119,8 @@ const loanFact = (loan: LoanLine, position: number, timeZone: string): NonNullab
 });
 
 /**
- * Nothing owed is a list too, the empty one, unless fees are counted; and an empty list of fees is none where something is owed.
+ * Nothing owed is a list too, the empty one, unless fees are counted; and an empty list of fees is
+ * none where something is owed.
  */
 const feesOf = (
   listed: readonly FeeEntry[] | null,
@@ -127,7 +138,9 @@ export interface AnswerContext {
   timeZone: string;
   profile: Profile;
 }
-/** The lists that were asked for beside the answer, whole; null: not asked, or not all of it came. */
+/**
+ * The lists that were asked for beside the answer, whole; null: not asked, or not all of it came.
+ */
 export interface Lists {
   fees: readonly FeeEntry[] | null;
   loans: readonly LoanEntry[] | null;
@@ -141,16 +154,20 @@ export const readPatron = (
   const { observedAt, institution, branch, timeZone, profile } = context;
   const { patronFields: ids } = profile;
   const value = (id: string | null) => (id === null ? null : text(firstFilled(message, id)));
-  const lines = (id: string | null) => (id === null ? [] : all(message, id).filter((line) => line.trim() !== ''));
+  const lines = (id: string | null) =>
+    id === null ? [] : all(message, id).filter((line) => line.trim() !== '');
   const name = value('AE');
 
   const fixed: Partial<Message<'64'>['fixed']> = message.fixed;
-  const count = (name: 'holdItemsCount' | 'unavailableHoldsCount' | 'fineItemsCount') => readCount(fixed[name] ?? '');
+  const count = (name: 'holdItemsCount' | 'unavailableHoldsCount' | 'fineItemsCount') =>
+    readCount(fixed[name] ?? '');
   const owedCents = readMoney(value(ids.owed) ?? '');
   const invoices = lines(ids.invoiceLine);
   const named = { replaced: replacedBy(invoices), words: profile.feeKinds };
   const fees =
-    feesOf(lists.fees, owedCents, count('fineItemsCount'))?.map((fee, at) => feeLine(fee, at, named)) ?? null;
+    feesOf(lists.fees, owedCents, count('fineItemsCount'))?.map((fee, at) =>
+      feeLine(fee, at, named),
+    ) ?? null;
   const loans = lists.loans?.map(loanLine) ?? null;
 
   const status = readCount(value(ids.membershipStatus) ?? '');
@@ -158,14 +175,16 @@ export const readPatron = (
   const startedOn = readDay(value(ids.membershipStartedOn) ?? '', timeZone, profile.dateOrder);
   const feeCents = readMoney(value(ids.membershipFee) ?? '');
   const expiresOn = readDay(value(ids.expiresOn) ?? '', timeZone, profile.dateOrder);
-  const expired = ids.expired !== null && all(message, ids.expired).some((one) => readYesNo(one) === true);
+  const expired =
+    ids.expired !== null && all(message, ids.expired).some((one) => readYesNo(one) === true);
   const group = value(ids.group);
   const homeBranch = value(ids.homeBranch);
   const [ready, waiting] = [count('holdItemsCount'), count('unavailableHoldsCount')];
   const flags = readFlags(fixed.patronStatus ?? '');
   const heeded = flags?.map((isSet, position) => isSet && profile.heededFlags.includes(position));
   const read = readInvoices(invoices);
-  // A library system that sends the profile's status sends the repeatable fields too, as often as there are: none means none.
+  // A library system that sends the profile's status sends the repeatable fields too, as often as
+  // there are: none means none.
   const complete = ids.membershipStatus !== null && status !== null;
 
   const facts: Facts = {
@@ -182,7 +201,9 @@ export const readPatron = (
     ...(loans === null ? {} : { loans: loans.map((loan, at) => loanFact(loan, at, timeZone)) }),
     ...(complete && ids.invoiceLine !== null && read !== null ? { replacementInvoices: read } : {}),
     ...(complete && ids.manualBlock !== null ? { manualBlocks: lines(ids.manualBlock) } : {}),
-    ...(expiresOn === null && !expired ? {} : { account: expiresOn === null ? { active: false } : { expiresOn } }),
+    ...(expiresOn === null && !expired
+      ? {}
+      : { account: expiresOn === null ? { active: false } : { expiresOn } }),
     ...(group === null ? {} : { group }),
     ...(homeBranch === null ? {} : { homeBranch }),
     ...(ready === null || waiting === null ? {} : { holds: ready + waiting }),

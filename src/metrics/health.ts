@@ -25,7 +25,10 @@ export type HealthStatus = 'ok' | 'limited' | 'closed' | 'starting' | 'out-of-or
 
 export interface Health {
   status: HealthStatus;
-  /** one code each, `<part>-down`, `screen-unseen`, `journal-for-staff`, `journal-changed`; empty where all is well */
+  /**
+   * one code each, `<part>-down`, `screen-unseen`, `journal-for-staff`, `journal-changed`; empty
+   * where all is well
+   */
   why: readonly string[];
   version: string;
   startedAt: Instant;
@@ -52,7 +55,10 @@ export function healthOf(facts: HealthFacts): Health {
   };
 }
 
-/** 503 where no patron can be served who should be: a monitor that knows nothing else understands that. */
+/**
+ * 503 where no patron can be served who should be: a monitor that knows nothing else understands
+ * that.
+ */
 export function httpStatusOf(status: HealthStatus): 200 | 503 {
   return status === 'starting' || status === 'out-of-order' ? 503 : 200;
 }

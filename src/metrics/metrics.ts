@@ -1,7 +1,8 @@
 /**
- * What the kiosk does, in the form of Prometheus. Made from observations alone, so every label is a word of the program, of the
- * policy or of SIP2: nothing of a person, and a number of series that cannot grow with the number of patrons. No amount of
- * money: between two scrapes there may be one payment. Each series is described in docs/monitoring.md.
+ * What the kiosk does, in the form of Prometheus. Made from observations alone, so every label is a
+ * word of the program, of the policy or of SIP2: nothing of a person, and a number of series that
+ * cannot grow with the number of patrons. No amount of money: between two scrapes there may be one
+ * payment. Each series is described in docs/monitoring.md.
  */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Report } from '../domain.ts';
@@ -50,21 +51,42 @@ export function createMetrics({
   const counter = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
     new Counter({ name, help, labelNames, registers });
 
-  new Gauge({ name: 'kiosk_info', help: 'Always 1; the version is a label.', labelNames: ['version'], registers }).set(
-    { version },
-    1,
-  );
+  new Gauge({
+    name: 'kiosk_info',
+    help: 'Always 1; the version is a label.',
+    labelNames: ['version'],
+    registers,
+  }).set({ version }, 1);
   const visits = counter('kiosk_visits_total', 'Visits that began.', ['mode']);
-  const pins = counter('kiosk_pins_total', 'PINs that patrons typed, by what came of it.', ['outcome']);
-  const items = counter('kiosk_items_total', 'Items presented, by what came of it.', ['action', 'mode', 'outcome']);
+  const pins = counter('kiosk_pins_total', 'PINs that patrons typed, by what came of it.', [
+    'outcome',
+  ]);
+  const items = counter('kiosk_items_total', 'Items presented, by what came of it.', [
+    'action',
+    'mode',
+    'outcome',
+  ]);
   const payments = counter('kiosk_payments_total', 'Payments, by what came of it.', ['outcome']);
   const receipts = counter('kiosk_receipts_total', 'Receipts, by what came of it.', ['outcome']);
-  const evaluations = counter('kiosk_evaluations_total', 'Patrons looked at by the block rules.', ['level', 'basis']);
-  const rules = counter('kiosk_rules_total', 'Rules that held when a patron was looked at.', ['rule', 'level']);
-  const reports = counter('kiosk_log_entries_total', 'Entries of the log.', ['level', 'part', 'code']);
-  // A series that begins with its first event never rises: an alert on it would miss the first time.
+  const evaluations = counter('kiosk_evaluations_total', 'Patrons looked at by the block rules.', [
+    'level',
+    'basis',
+  ]);
+  const rules = counter('kiosk_rules_total', 'Rules that held when a patron was looked at.', [
+    'rule',
+    'level',
+  ]);
+  const reports = counter('kiosk_log_entries_total', 'Entries of the log.', [
+    'level',
+    'part',
+    'code',
+  ]);
+  // A series that begins with its first event never rises: an alert on it would miss the first
+  // time.
   for (const [level, part, code] of alerted) reports.inc({ level, part, code }, 0);
-  const outages = counter('kiosk_part_outages_total', 'How often a part that was up went down.', ['part']);
+  const outages = counter('kiosk_part_outages_total', 'How often a part that was up went down.', [
+    'part',
+  ]);
   const up = new Gauge({
     name: 'kiosk_part_up',
     help: '1: the part works. 0: it does not. A part that this kiosk does not have is left out.',
@@ -131,7 +153,10 @@ export function createMetrics({
         return;
       }
       case 'exchange':
-        return answers.observe({ wire: observation.wire, of: observation.of }, observation.latencyMs / 1_000);
+        return answers.observe(
+          { wire: observation.wire, of: observation.of },
+          observation.latencyMs / 1_000,
+        );
       case 'report': {
         const { level, part, code } = observation.report;
         return reports.inc({ level, part, code });

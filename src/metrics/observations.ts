@@ -1,7 +1,8 @@
 /**
- * What the kiosk does, as it happens, and the figures of today that a technician sees. One stream of observations feeds the
- * figures here and the metrics (src/metrics); src/metrics/observing.ts listens where they arise. Everything is in memory, bounded,
- * and gone when the process ends; no observation holds a card number, an item number, a name, a title or a PIN.
+ * What the kiosk does, as it happens, and the figures of today that a technician sees. One stream
+ * of observations feeds the figures here and the metrics (src/metrics); src/metrics/observing.ts
+ * listens where they arise. Everything is in memory, bounded, and gone when the process ends; no
+ * observation holds a card number, an item number, a name, a title or a PIN.
  */
 import type {
   Basis,
@@ -37,7 +38,9 @@ export type Observation =
     }
   /** `paidCents` is 0 where nothing was paid, or nobody knows */
   | { kind: 'payment'; outcome: PaymentOutcome['kind']; paidCents: Cents }
-  /** the block rules were asked about a patron: what came of it, and the ids of the rules that hold */
+  /**
+   * the block rules were asked about a patron: what came of it, and the ids of the rules that hold
+   */
   | { kind: 'evaluation'; level: Level; basis: Basis; rules: readonly string[] }
   | { kind: 'receipt'; outcome: PrintOutcome }
   /** an answer came: `of` is the code of a SIP2 reply, or what the device was told to do */
@@ -52,7 +55,9 @@ export interface Observations {
   readonly observe: Observe;
   /** since the process began, or the day did in the library's time zone */
   today(): Today;
-  /** of the line to the library system, over the last six hours; `outages` since the process began */
+  /**
+   * of the line to the library system, over the last six hours; `outages` since the process began
+   */
   latencies(): Latencies;
   /** the last entries of the log, newest first */
   reports(): readonly (Report & { at: Instant })[];
@@ -81,13 +86,27 @@ export function createObservations(options: ObservationsOptions): Observations {
   const latencies = new Map<number, number[]>();
   let newestMs: number | null = null;
   let outages = 0;
-  let day = { date: '', lent: 0, returned: 0, refused: 0, paidCents: 0, visitsByHour: [] as number[] };
+  let day = {
+    date: '',
+    lent: 0,
+    returned: 0,
+    refused: 0,
+    paidCents: 0,
+    visitsByHour: [] as number[],
+  };
 
   const slotNow = () => Math.floor(Date.parse(clock.now()) / slotMs);
   const dayNow = () => {
     const { date, hour } = hourOf(clock.now());
     if (day.date !== date)
-      day = { date, lent: 0, returned: 0, refused: 0, paidCents: 0, visitsByHour: Array(24).fill(0) };
+      day = {
+        date,
+        lent: 0,
+        returned: 0,
+        refused: 0,
+        paidCents: 0,
+        visitsByHour: Array(24).fill(0),
+      };
     return { day, hour };
   };
 
@@ -116,7 +135,8 @@ export function createObservations(options: ObservationsOptions): Observations {
       }
       case 'item': {
         const now = dayNow();
-        if (observation.outcome !== 'done' && observation.outcome !== 'provisional') now.day.refused += 1;
+        if (observation.outcome !== 'done' && observation.outcome !== 'provisional')
+          now.day.refused += 1;
         else if (observation.action === 'check-out') now.day.lent += 1;
         else if (observation.action === 'check-in') now.day.returned += 1;
         return;
@@ -148,7 +168,10 @@ export function createObservations(options: ObservationsOptions): Observations {
     },
     latencies: () => {
       const newest = slotNow();
-      const series = Array.from({ length: slots }, (_, at) => latencies.get(newest - slots + 1 + at) ?? []);
+      const series = Array.from(
+        { length: slots },
+        (_, at) => latencies.get(newest - slots + 1 + at) ?? [],
+      );
       const all = series.flat();
       return {
         nowMs: newestMs,
@@ -179,7 +202,9 @@ function dayAndHour(timeZone: string): (at: Instant) => { date: string; hour: nu
     hourCycle: 'h23',
   });
   return (at) => {
-    const parts = Object.fromEntries(format.formatToParts(new Date(at)).map(({ type, value }) => [type, value]));
+    const parts = Object.fromEntries(
+      format.formatToParts(new Date(at)).map(({ type, value }) => [type, value]),
+    );
     return { date: `${parts.year}-${parts.month}-${parts.day}`, hour: Number(parts.hour) };
   };
 }

@@ -1,4 +1,7 @@
-/** Where observations arise: each function stands around one part and lets everything through as it is. */
+/**
+ * Where observations arise: each function stands around one part and lets everything through as it
+ * is.
+ */
 import type { PaymentTerminal, RfidReader } from '../../hardware/devices.ts';
 import type { Parts } from '../../machines/limits.ts';
 import type { CirculationVisit, Ports } from '../../machines/ports.ts';
@@ -36,7 +39,12 @@ export const observeParts = (parts: Parts, observe: Observe): void => {
 };
 
 /** A promise of a device, timed from the call to its end. */
-export const timed = async <T>(observe: Observe, wire: Wire, of: string, work: () => Promise<T>): Promise<T> => {
+export const timed = async <T>(
+  observe: Observe,
+  wire: Wire,
+  of: string,
+  work: () => Promise<T>,
+): Promise<T> => {
   const from = performance.now();
   try {
     return await work();
@@ -45,7 +53,10 @@ export const timed = async <T>(observe: Observe, wire: Wire, of: string, work: (
   }
 };
 
-export const observeReader = <R extends Pick<RfidReader, 'release' | 'secure'>>(reader: R, observe: Observe): R => ({
+export const observeReader = <R extends Pick<RfidReader, 'release' | 'secure'>>(
+  reader: R,
+  observe: Observe,
+): R => ({
   ...reader,
   release: (uid: string) => timed(observe, 'reader', 'release', () => reader.release(uid)),
   secure: (uid: string) => timed(observe, 'reader', 'secure', () => reader.secure(uid)),
@@ -59,7 +70,8 @@ export const observeTerminal = <T extends Pick<PaymentTerminal, 'authorise' | 'l
   ...terminal,
   authorise: (request: Parameters<T['authorise']>[0]) =>
     timed(observe, 'terminal', 'authorise', () => terminal.authorise(request)),
-  lastTransaction: () => timed(observe, 'terminal', 'last-transaction', () => terminal.lastTransaction()),
+  lastTransaction: () =>
+    timed(observe, 'terminal', 'last-transaction', () => terminal.lastTransaction()),
 });
 
 export const observePrint =
@@ -70,7 +82,10 @@ export const observePrint =
     return outcome;
   };
 
-/** What comes of each thing that a patron does. An item that is presented again (a second tag of it) counts once. */
+/**
+ * What comes of each thing that a patron does. An item that is presented again (a second tag of it)
+ * counts once.
+ */
 export const observeVisit = (visit: CirculationVisit, observe: Observe): CirculationVisit => {
   const { mode } = visit;
   const done = new Set<string>();
@@ -104,7 +119,8 @@ export const observeVisit = (visit: CirculationVisit, observe: Observe): Circula
       observe({ kind: 'pin', outcome: outcome.kind });
       return outcome;
     },
-    checkOut: async (presented) => item('check-out', presented.item, await visit.checkOut(presented)),
+    checkOut: async (presented) =>
+      item('check-out', presented.item, await visit.checkOut(presented)),
     checkIn: async (presented) => item('check-in', presented.item, await visit.checkIn(presented)),
     renew: async (code) => item('renew', code, await visit.renew(code)),
     pay: async (feeIds, progress, signal) => {

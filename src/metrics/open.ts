@@ -1,4 +1,7 @@
-/** Seen from afar, where the configuration asks for it. A kiosk lends books without being watched: what fails here is said, and no more. */
+/**
+ * Seen from afar, where the configuration asks for it. A kiosk lends books without being watched:
+ * what fails here is said, and no more.
+ */
 import { isIPv6 } from 'node:net';
 import type { Log } from '../domain.ts';
 import type { Health } from './health.ts';

@@ -1,4 +1,7 @@
-/** `/health` and `/metrics`, on an address of their own: whoever may look at figures need not come near the screen. */
+/**
+ * `/health` and `/metrics`, on an address of their own: whoever may look at figures need not come
+ * near the screen.
+ */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type Health, httpStatusOf } from './health.ts';
 
@@ -20,12 +23,21 @@ const mostConnections = 16;
 
 /** Rejects with the error of the system where the address cannot be listened on. */
 export async function serveMetrics(options: MetricsServerOptions): Promise<MetricsServer> {
-  const server = createServer({ requestTimeout: 5_000, headersTimeout: 5_000 }, (request, response) => {
-    // What a request asks for must not end the kiosk, and neither must a database that cannot be read just now.
-    reply(request, response, options).catch(() =>
-      answer(response, 500, 'text/plain; charset=utf-8', 'The kiosk cannot say it now: its log says why.\n'),
-    );
-  });
+  const server = createServer(
+    { requestTimeout: 5_000, headersTimeout: 5_000 },
+    (request, response) => {
+      // What a request asks for must not end the kiosk, and neither must a database that cannot be
+      // read just now.
+      reply(request, response, options).catch(() =>
+        answer(
+          response,
+          500,
+          'text/plain; charset=utf-8',
+          'The kiosk cannot say it now: its log says why.\n',
+        ),
+      );
+    },
+  );
   server.maxConnections = mostConnections;
   await listen(server, options.port, options.host);
   const address = server.address();
@@ -39,7 +51,11 @@ export async function serveMetrics(options: MetricsServerOptions): Promise<Metri
   };
 }
 
-async function reply({ url = '', method }: IncomingMessage, response: ServerResponse, options: MetricsServerOptions) {
+async function reply(
+  { url = '', method }: IncomingMessage,
+  response: ServerResponse,
+  options: MetricsServerOptions,
+) {
   // Compared as it came, never parsed: `//` is a path that some parsers refuse by an error.
   const [path] = url.split('?');
   if (path !== '/health' && path !== '/metrics')

@@ -10,7 +10,9 @@ export interface EncodeOptions {
   printerModel?: PrinterModel;
 }
 
-/** The whole job: initialise, the lines with the code page changed where a character needs it, cut. */
+/**
+ * The whole job: initialise, the lines with the code page changed where a character needs it, cut.
+ */
 export function encodeReceipt(lines: readonly ReceiptLine[], options: EncodeOptions): Uint8Array {
   const { columns, printerModel } = options;
   const encoder = createEncoder(printerModel, columns);
@@ -27,5 +29,7 @@ export function encodeReceipt(lines: readonly ReceiptLine[], options: EncodeOpti
 
 /** The same lines without a printer: for a preview, a test, a letter. */
 export function writePlainReceipt(lines: readonly ReceiptLine[], columns: Columns): string {
-  return lines.map((line) => (line.align === 'center' ? centre(line.text, columns) : line.text)).join('\n');
+  return lines
+    .map((line) => (line.align === 'center' ? centre(line.text, columns) : line.text))
+    .join('\n');
 }

@@ -1,8 +1,8 @@
 /** Text into columns. Pure. A column is a character: receipt printers have one width. */
 
 /**
- * Text from a library system or a tag, safe to print: no control characters (ESC begins a printer command), all spaces
- * plain, accents in one character each, as code pages have them.
+ * Text from a library system or a tag, safe to print: no control characters (ESC begins a printer
+ * command), all spaces plain, accents in one character each, as code pages have them.
  */
 export function cleanText(text: string): string {
   return text
@@ -13,8 +13,16 @@ export function cleanText(text: string): string {
     .trim();
 }
 
-/** Words onto lines, each begun with `indent` spaces. What does not fit `most` lines ends in `…`. An empty text is one empty line. */
-export function wrapText(text: string, columns: number, indent = 0, most = Number.POSITIVE_INFINITY): string[] {
+/**
+ * Words onto lines, each begun with `indent` spaces. What does not fit `most` lines ends in `…`. An
+ * empty text is one empty line.
+ */
+export function wrapText(
+  text: string,
+  columns: number,
+  indent = 0,
+  most = Number.POSITIVE_INFINITY,
+): string[] {
   const room = columns - indent;
   const lines: string[] = [];
   let line = '';

@@ -1,7 +1,10 @@
 /** Which letters a printer has, and what is printed in place of those that it lacks. */
 import { createEncoder, type PrinterModel } from './models.ts';
 
-/** Near enough to be read, where a printer lacks the character itself: typography, romanised Arabic and Russian, Ukrainian. */
+/**
+ * Near enough to be read, where a printer lacks the character itself: typography, romanised Arabic
+ * and Russian, Ukrainian.
+ */
 const standIns: Readonly<Record<string, string>> = {
   '…': '.',
   '‘': "'",
@@ -49,8 +52,9 @@ function holds(model: PrinterModel | undefined, character: string): boolean {
 }
 
 /**
- * The text in characters that the printer has, as far as there are any: `Việt` as `Viêt`, `Rāga` as `Raga` where the model
- * has no Baltic page. What has no likeness stays, and is printed as a question mark.
+ * The text in characters that the printer has, as far as there are any: `Việt` as `Viêt`, `Rāga` as
+ * `Raga` where the model has no Baltic page. What has no likeness stays, and is printed as a
+ * question mark.
  */
 export function inLettersOf(model: PrinterModel | undefined, text: string): string {
   return text
@@ -58,7 +62,10 @@ export function inLettersOf(model: PrinterModel | undefined, text: string): stri
     .replace(/.\p{M}*/gsu, (whole) => (holdsAll(model, whole) ? whole : nearest(model, whole)));
 }
 
-/** Whether no letter of a foreign script would be a question mark. A Latin letter without a likeness spoils no word. */
+/**
+ * Whether no letter of a foreign script would be a question mark. A Latin letter without a likeness
+ * spoils no word.
+ */
 export function canPrint(model: PrinterModel | undefined, text: string): boolean {
   return Array.from(inLettersOf(model, text)).every(
     (character) => !/[^\p{Script=Latin}\P{L}]/u.test(character) || holds(model, character),
@@ -68,7 +75,9 @@ export function canPrint(model: PrinterModel | undefined, text: string): boolean
 const holdsAll = (model: PrinterModel | undefined, text: string) =>
   Array.from(text).every((character) => holds(model, character));
 
-/** One letter with its marks: all of them but one, one of them, none; then what stands in for it. */
+/**
+ * One letter with its marks: all of them but one, one of them, none; then what stands in for it.
+ */
 function nearest(model: PrinterModel | undefined, whole: string): string {
   const [base = '', ...marks] = Array.from(whole.normalize('NFD'));
   const withOne = marks.map((mark) => (base + mark).normalize('NFC'));

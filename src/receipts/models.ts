@@ -1,18 +1,24 @@
 /** The receipt printers that the encoder knows, and the code pages each of them holds. */
-import ReceiptPrinterEncoder, { type ReceiptPrinterEncoderOptions } from '@point-of-sale/receipt-printer-encoder';
+import ReceiptPrinterEncoder, {
+  type ReceiptPrinterEncoderOptions,
+} from '@point-of-sale/receipt-printer-encoder';
 
 /** `epson-tm-t20iii` …: its code pages, and how far it feeds before it cuts. */
 export type PrinterModel = NonNullable<ReceiptPrinterEncoderOptions['printerModel']>;
 type CodePage = NonNullable<ReceiptPrinterEncoderOptions['codepageCandidates']>[number];
 
-/** The models that speak ESC/POS, as the driver does: what `printer.model` may be in the configuration. */
+/**
+ * The models that speak ESC/POS, as the driver does: what `printer.model` may be in the
+ * configuration.
+ */
 export const printerModels: readonly PrinterModel[] = ReceiptPrinterEncoder.printerModels
   .map(({ id }) => id as PrinterModel)
   .filter((printerModel) => new ReceiptPrinterEncoder({ printerModel }).language === 'esc-pos');
 
 /**
- * Code pages in the order in which they are tried. By itself the encoder takes the lowest number that has the character,
- * and so writes the euro sign in the Turkish page, which older printers hold without it.
+ * Code pages in the order in which they are tried. By itself the encoder takes the lowest number
+ * that has the character, and so writes the euro sign in the Turkish page, which older printers
+ * hold without it.
  */
 const preferredPages: readonly CodePage[] = [
   'cp437',
@@ -25,16 +31,22 @@ const preferredPages: readonly CodePage[] = [
   'cp857',
   'cp737',
 ];
-/** Maps of the encoder that have no page with typographic characters; their few pages are tried as the encoder does. */
+/**
+ * Maps of the encoder that have no page with typographic characters; their few pages are tried as
+ * the encoder does.
+ */
 const plainMaps: ReadonlySet<string> = new Set(['bixolon/legacy', 'metapace', 'mpt']);
 /** Lines between the print head and the knife of a printer whose model is not known. */
 const feedBeforeCut = 4;
 
 /**
- * An encoder for this model; undefined: ESC/POS as Epson numbers the code pages. Lines end in LF alone: a printer whose CR
- * feeds too would leave an empty line after each.
+ * An encoder for this model; undefined: ESC/POS as Epson numbers the code pages. Lines end in LF
+ * alone: a printer whose CR feeds too would leave an empty line after each.
  */
-export function createEncoder(model: PrinterModel | undefined, columns: 42 | 48): ReceiptPrinterEncoder {
+export function createEncoder(
+  model: PrinterModel | undefined,
+  columns: 42 | 48,
+): ReceiptPrinterEncoder {
   const basis: ReceiptPrinterEncoderOptions = {
     columns,
     newline: '\n',
@@ -42,7 +54,10 @@ export function createEncoder(model: PrinterModel | undefined, columns: 42 | 48)
   };
   if (plainMaps.has(mapOf(model))) return new ReceiptPrinterEncoder(basis);
   const probe = new ReceiptPrinterEncoder(basis);
-  return new ReceiptPrinterEncoder({ ...basis, codepageCandidates: preferredPages.filter((page) => has(probe, page)) });
+  return new ReceiptPrinterEncoder({
+    ...basis,
+    codepageCandidates: preferredPages.filter((page) => has(probe, page)),
+  });
 }
 
 function has(encoder: ReceiptPrinterEncoder, page: CodePage): boolean {

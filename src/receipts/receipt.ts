@@ -1,4 +1,7 @@
-/** What a visit did, as the lines of a receipt: pure. Titles and dates, no card number; items by their last four characters. */
+/**
+ * What a visit did, as the lines of a receipt: pure. Titles and dates, no card number; items by
+ * their last four characters.
+ */
 import type { Destination, Instant, ReceiptContent, RefusalCode } from '../domain.ts';
 import { cleanText, pairLine, wrapText } from './layout.ts';
 import { canPrint } from './letters.ts';
@@ -29,7 +32,10 @@ type Refused = ReceiptContent['notLent'][number];
 
 const titleLines = 2;
 const messageLines = 4;
-/** What is asked of someone who stands at the plate makes no sense on paper; these codes have a text of their own. */
+/**
+ * What is asked of someone who stands at the plate makes no sense on paper; these codes have a text
+ * of their own.
+ */
 const saidOtherwiseOnPaper: ReadonlySet<RefusalCode> = new Set([
   'lifted',
   'unreachable',
@@ -37,8 +43,15 @@ const saidOtherwiseOnPaper: ReadonlySet<RefusalCode> = new Set([
   'not-an-item',
 ]);
 
-/** Sections in the order in which they matter at home: what to bring back when, what is not on the card, then the rest. */
-export function layOutReceipt(content: ReceiptContent, say: Say, options: ReceiptOptions): ReceiptLine[] {
+/**
+ * Sections in the order in which they matter at home: what to bring back when, what is not on the
+ * card, then the rest.
+ */
+export function layOutReceipt(
+  content: ReceiptContent,
+  say: Say,
+  options: ReceiptOptions,
+): ReceiptLine[] {
   const { columns } = options;
   const lines: ReceiptLine[] = [];
   const put = (text: string, style: Style = {}, indent = 0, most = Number.POSITIVE_INFINITY) => {
@@ -60,8 +73,11 @@ export function layOutReceipt(content: ReceiptContent, say: Say, options: Receip
   const detail = (entry: { title: string | null; item: string }, text: string, style: Style = {}) =>
     put(titleOf(entry) === null ? text : `…${hint(entry.item)} ${text}`, style, 2);
   const due = (loan: Due) => {
-    const dueText = loan.dueText && canPrint(options.printerModel, loan.dueText) ? loan.dueText : null;
-    detail(loan, sayDue({ ...loan, dueText }, say), { bold: loan.dueOn !== null || dueText !== null });
+    const dueText =
+      loan.dueText && canPrint(options.printerModel, loan.dueText) ? loan.dueText : null;
+    detail(loan, sayDue({ ...loan, dueText }, say), {
+      bold: loan.dueOn !== null || dueText !== null,
+    });
   };
   const refused = (key: string, entries: readonly Refused[]) => {
     if (entries.length === 0) return;
@@ -70,7 +86,8 @@ export function layOutReceipt(content: ReceiptContent, say: Say, options: Receip
       title(entry);
       const own = saidOtherwiseOnPaper.has(entry.code);
       detail(entry, say(own ? `receipt.refusal.${entry.code}` : `refusal.${entry.code}`));
-      if (entry.message && canPrint(options.printerModel, entry.message)) put(entry.message, {}, 2, messageLines);
+      if (entry.message && canPrint(options.printerModel, entry.message))
+        put(entry.message, {}, 2, messageLines);
     }
   };
 
@@ -107,13 +124,21 @@ export function layOutReceipt(content: ReceiptContent, say: Say, options: Receip
     for (const { amountCents, end, attempt } of content.payments) {
       const amount = cleanText(say('money', { amount: amountCents }));
       lines.push({
-        text: pairLine(cleanText(say(end === 'unknown' ? 'receipt.payment.unknown' : 'receipt.paid')), amount, columns),
+        text: pairLine(
+          cleanText(say(end === 'unknown' ? 'receipt.payment.unknown' : 'receipt.paid')),
+          amount,
+          columns,
+        ),
         align: 'left',
         bold: true,
         tall: false,
       });
       if (end !== 'booked')
-        put(say(end === 'unknown' ? 'receipt.payment.unknown.says' : 'receipt.paid.not-booked'), {}, 2);
+        put(
+          say(end === 'unknown' ? 'receipt.payment.unknown.says' : 'receipt.paid.not-booked'),
+          {},
+          2,
+        );
       if (attempt !== null) put(say('receipt.payment.attempt', { attempt }), {}, 2);
     }
   }
@@ -132,16 +157,28 @@ export function layOutReceipt(content: ReceiptContent, say: Say, options: Receip
 
 function isEmpty(content: ReceiptContent): boolean {
   const { lent, notLent, returned, notReturned, renewed, payments } = content;
-  return [lent, notLent, returned, notReturned, renewed, payments].every((section) => section.length === 0);
+  return [lent, notLent, returned, notReturned, renewed, payments].every(
+    (section) => section.length === 0,
+  );
 }
 
 type Due = ReceiptContent['lent'][number];
 
-function sayDue({ dueOn, dueText, provisional, renewed }: Omit<Due, 'item' | 'title'>, say: Say): string {
-  const what = provisional ? 'receipt.due.provisional' : renewed ? 'receipt.due.renewed' : 'receipt.due';
+function sayDue(
+  { dueOn, dueText, provisional, renewed }: Omit<Due, 'item' | 'title'>,
+  say: Say,
+): string {
+  const what = provisional
+    ? 'receipt.due.provisional'
+    : renewed
+      ? 'receipt.due.renewed'
+      : 'receipt.due';
   if (dueOn !== null) return say(what, { on: dueOn });
-  // The dates that the kiosk gives out itself are always days: a date in the library system's words is never provisional.
-  return dueText && !provisional ? say(`${what}.written`, { day: dueText }) : say(`${what}.undated`);
+  // The dates that the kiosk gives out itself are always days: a date in the library system's words
+  // is never provisional.
+  return dueText && !provisional
+    ? say(`${what}.written`, { day: dueText })
+    : say(`${what}.undated`);
 }
 
 function sayWhere(destination: Destination, say: Say): string {

@@ -1,4 +1,7 @@
-/** The catalogues that ship with the kiosk, beside this file, with what the library says otherwise in a folder of its own. */
+/**
+ * The catalogues that ship with the kiosk, beside this file, with what the library says otherwise
+ * in a folder of its own.
+ */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
@@ -9,8 +12,9 @@ import { argumentsOf } from './message-arguments.ts';
 import type { Catalogue } from './texts.ts';
 
 /**
- * `textsFolder`: `<language>.json` with only the keys that the library changes; a language without a file stays as it is.
- * Throws a Fault for a language that has no catalogue, and one with all that is wrong in the library's own texts.
+ * `textsFolder`: `<language>.json` with only the keys that the library changes; a language without
+ * a file stays as it is. Throws a Fault for a language that has no catalogue, and one with all that
+ * is wrong in the library's own texts.
  */
 export const readCatalogues = async (
   languages: readonly Language[],
@@ -18,7 +22,8 @@ export const readCatalogues = async (
 ): Promise<Record<Language, Catalogue>> => {
   const own = textsFolder === null ? [] : await filesIn(textsFolder);
   const stray = own.find((name) => !languages.includes(name.replace(/\.json$/, '')));
-  if (stray !== undefined) throw wrong([`${stray}: is no language of screen.languages (${languages.join(', ')})`]);
+  if (stray !== undefined)
+    throw wrong([`${stray}: is no language of screen.languages (${languages.join(', ')})`]);
   const read = async (language: Language): Promise<[Language, Catalogue]> => {
     const shipped = await readShipped(language);
     if (textsFolder === null || !own.includes(`${language}.json`)) return [language, shipped];
@@ -30,13 +35,21 @@ export const readCatalogues = async (
 const readShipped = async (language: Language): Promise<Catalogue> => {
   const file = new URL(`./texts/${language}.json`, import.meta.url);
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    const remedy = 'Take it out of screen.languages, or add its catalogue (CONTRIBUTING, "A language").';
-    throw new Fault('screen', 'language-unknown', `There are no texts for the language "${language}".`, remedy, cause);
+    const remedy =
+      'Take it out of screen.languages, or add its catalogue (CONTRIBUTING, "A language").';
+    throw new Fault(
+      'screen',
+      'language-unknown',
+      `There are no texts for the language "${language}".`,
+      remedy,
+      cause,
+    );
   });
   return JSON.parse(text) as Catalogue;
 };
 
-const remedy = 'Correct the file; a key is one of src/screen/texts/en.json, with the arguments that it has there.';
+const remedy =
+  'Correct the file; a key is one of src/screen/texts/en.json, with the arguments that it has there.';
 const wrong = (problems: readonly string[], cause?: unknown, advice = remedy) =>
   new Fault('screen', 'texts-wrong', problems.join('; '), advice, cause);
 
@@ -60,13 +73,19 @@ const readOwn = (file: string, shipped: Catalogue): Catalogue => {
   } catch (cause) {
     throw wrong([`${file}: is no JSON that can be read`], cause);
   }
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) throw wrong([`${file}: is no object of texts`]);
-  const problems = Object.entries(json).flatMap(([key, message]) => problemOf(key, message, shipped) ?? []);
+  if (typeof json !== 'object' || json === null || Array.isArray(json))
+    throw wrong([`${file}: is no object of texts`]);
+  const problems = Object.entries(json).flatMap(
+    ([key, message]) => problemOf(key, message, shipped) ?? [],
+  );
   if (problems.length > 0) throw wrong(problems.map((problem) => `${file}: ${problem}`));
   return json as Catalogue;
 };
 
-/** A rule that the library wrote itself is told in texts of its own, with whatever figures the rule names. */
+/**
+ * A rule that the library wrote itself is told in texts of its own, with whatever figures the rule
+ * names.
+ */
 const ofOwnRule = /^reason\.[a-z0-9]+(-[a-z0-9]+)*\.(says|clears)$/;
 
 /** What is wrong with one text of the library; null: nothing. */

@@ -1,8 +1,18 @@
-/** When the library is open, from its week and its days off. Pure; times are those on its own clock. */
+/**
+ * When the library is open, from its week and its days off. Pure; times are those on its own clock.
+ */
 import { Temporal } from 'temporal-polyfill';
 import type { Instant, PlainDate } from '../domain.ts';
 
-export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+export const weekdays = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+] as const;
 export type Weekday = (typeof weekdays)[number];
 
 /** `10:00-18:00`; a day that is left out is a closed one. `closedOn`: days off. */

@@ -1,6 +1,9 @@
 /** The arguments of an ICU message, its marks (`<b>`) included. Pure. */
 
-/** `ast`: of `IntlMessageFormat`, whose nodes are text (0) and `#` (7), or carry the name of an argument. */
+/**
+ * `ast`: of `IntlMessageFormat`, whose nodes are text (0) and `#` (7), or carry the name of an
+ * argument.
+ */
 export const argumentsOf = (ast: unknown): readonly string[] => {
   const names = new Set<string>();
   const walk = (node: unknown): void => {

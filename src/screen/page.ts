@@ -1,4 +1,7 @@
-/** The built page in memory. What is not in its folder cannot be asked for, so no path needs checking. */
+/**
+ * The built page in memory. What is not in its folder cannot be asked for, so no path needs
+ * checking.
+ */
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 
@@ -20,12 +23,17 @@ const types: Readonly<Record<string, string>> = {
 /** By path (`/index.html`). Rejects, saying what to do, where the page was not built. */
 export async function readPage(folder: string): Promise<ReadonlyMap<string, PageFile>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  const files = entries.filter((entry) => entry.isFile() && types[extname(entry.name)] !== undefined);
+  const files = entries.filter(
+    (entry) => entry.isFile() && types[extname(entry.name)] !== undefined,
+  );
   const page = new Map<string, PageFile>();
   for (const file of files) {
     const path = join(file.parentPath, file.name);
     const type = types[extname(file.name)] ?? 'application/octet-stream';
-    page.set(`/${relative(folder, path).split(sep).join('/')}`, { bytes: new Uint8Array(await readFile(path)), type });
+    page.set(`/${relative(folder, path).split(sep).join('/')}`, {
+      bytes: new Uint8Array(await readFile(path)),
+      type,
+    });
   }
   if (!page.has('/index.html'))
     throw new Error(`The screen is not built: no index.html in ${folder}. Run "npm run build".`);

@@ -1,7 +1,8 @@
 /**
- * Whose browser the screen is. Every program of a machine reaches a port on 127.0.0.1; Linux lists with each connection the user
- * who opened it (proc(5), /proc/net/tcp), and only the one that the browser of the kiosk runs as may see and touch the screen.
- * Nothing has to be kept secret for that, and nothing is to be renewed when the browser starts again.
+ * Whose browser the screen is. Every program of a machine reaches a port on 127.0.0.1; Linux lists
+ * with each connection the user who opened it (proc(5), /proc/net/tcp), and only the one that the
+ * browser of the kiosk runs as may see and touch the screen. Nothing has to be kept secret for
+ * that, and nothing is to be renewed when the browser starts again.
  */
 import { readFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
@@ -10,14 +11,23 @@ import type { Log } from '../domain.ts';
 export interface ScreenUser {
   /** for a text: the name, or the number where it was given as one */
   readonly name: string;
-  /** Whether the far end of a connection over 127.0.0.1 is a program of this user. False where that cannot be found out. */
+  /**
+   * Whether the far end of a connection over 127.0.0.1 is a program of this user. False where that
+   * cannot be found out.
+   */
   isBehind(socket: Socket): Promise<boolean>;
 }
 
-/** In the environment of `kiosk run`; packaging/systemd sets it. Not set: every program that reaches the port is taken for the screen. */
+/**
+ * In the environment of `kiosk run`; packaging/systemd sets it. Not set: every program that reaches
+ * the port is taken for the screen.
+ */
 const variable = 'KIOSK_SCREEN_USER';
 
-/** Null: every user of this machine. A name that this machine does not know fits no user, which the log says. */
+/**
+ * Null: every user of this machine. A name that this machine does not know fits no user, which the
+ * log says.
+ */
 export async function screenUserOf(
   environment: Readonly<Record<string, string | undefined>>,
   log: Log,
@@ -33,7 +43,8 @@ export async function screenUserOf(
   return {
     name,
     isBehind: (socket) => {
-      const asked = known.get(socket) ?? userBehind(socket).then((found) => found !== null && found === uid);
+      const asked =
+        known.get(socket) ?? userBehind(socket).then((found) => found !== null && found === uid);
       known.set(socket, asked);
       return asked;
     },
@@ -47,15 +58,24 @@ async function uidOf(name: string): Promise<number | null> {
   return uid === undefined ? null : Number(uid);
 }
 
-/** The list is read in pieces while it changes, so that a row may be missed: it is looked for again. */
+/**
+ * The list is read in pieces while it changes, so that a row may be missed: it is looked for again.
+ */
 const looks = 3;
 const established = '01';
 
-async function userBehind({ localAddress, localPort, remoteAddress, remotePort }: Socket): Promise<number | null> {
-  if (!localAddress || !remoteAddress || localPort === undefined || remotePort === undefined) return null;
+async function userBehind({
+  localAddress,
+  localPort,
+  remoteAddress,
+  remotePort,
+}: Socket): Promise<number | null> {
+  if (!localAddress || !remoteAddress || localPort === undefined || remotePort === undefined)
+    return null;
   // The row of the far end: there its own address stands first.
   const ends = `${endOf(remoteAddress, remotePort)} ${endOf(localAddress, localPort)}`;
-  // Number of the row, both ends, state, queues, timer, retransmissions, user. An end that is closed already has no user.
+  // Number of the row, both ends, state, queues, timer, retransmissions, user. An end that is
+  // closed already has no user.
   const row = new RegExp(`: ${ends} ${established} \\S+ \\S+ \\S+ +(\\d+) `);
   for (let look = 0; look < looks; look += 1) {
     const found = row.exec(await readConnections())?.[1];
@@ -64,17 +84,24 @@ async function userBehind({ localAddress, localPort, remoteAddress, remotePort }
   return null;
 }
 
-/** As the kernel writes it: the four bytes of the address as one number of this machine, and the port. */
+/**
+ * As the kernel writes it: the four bytes of the address as one number of this machine, and the
+ * port.
+ */
 function endOf(address: string, port: number): string {
   const [number = 0] = new Uint32Array(Uint8Array.from(address.split('.'), Number).buffer);
-  const hex = (value: number, digits: number) => value.toString(16).toUpperCase().padStart(digits, '0');
+  const hex = (value: number, digits: number) =>
+    value.toString(16).toUpperCase().padStart(digits, '0');
   return `${hex(number, 8)}:${hex(port, 4)}`;
 }
 
 let reading: Promise<string> | null = null;
 let next: Promise<string> | null = null;
 
-/** As it is after this call. One reading at a time: all that ask meanwhile share the next, however many connect at once. */
+/**
+ * As it is after this call. One reading at a time: all that ask meanwhile share the next, however
+ * many connect at once.
+ */
 function readConnections(): Promise<string> {
   const read = () => {
     next = null;

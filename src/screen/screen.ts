@@ -1,7 +1,7 @@
 /**
- * The one value that the patron's screen draws, and the intents that it sends back.
- * The kiosk pushes a new `Screen` at every change; the browser holds no state of a visit of its own,
- * but for digits not yet sent. Texts are in the catalogues (`src/screen/texts/<language>.json`), by key.
+ * The one value that the patron's screen draws, and the intents that it sends back. The kiosk
+ * pushes a new `Screen` at every change; the browser holds no state of a visit of its own, but for
+ * digits not yet sent. Texts are in the catalogues (`src/screen/texts/<language>.json`), by key.
  */
 import { z } from 'zod';
 import type {
@@ -83,9 +83,15 @@ export interface ItemRow {
   code: RefusalCode | null;
   /** the library system's own words, if any */
   message: string | null;
-  /** a set with several tags: the numbers of the parts on the plate, of how many; left out or null: no such set */
+  /**
+   * a set with several tags: the numbers of the parts on the plate, of how many; left out or null:
+   * no such set
+   */
   parts?: { there: readonly number[]; of: number } | null;
-  /** refused, a set: the parts whose security stayed as it was, of how many; left out or null: none, or no set */
+  /**
+   * refused, a set: the parts whose security stayed as it was, of how many; left out or null: none,
+   * or no set
+   */
   failedParts?: { numbers: readonly number[]; of: number } | null;
 }
 
@@ -116,7 +122,10 @@ export interface LoanRow {
 
 export type { Limits };
 
-/** A slip for the desk, which comes out by itself. `reference`: how the staff find the payment in the journal. */
+/**
+ * A slip for the desk, which comes out by itself. `reference`: how the staff find the payment in
+ * the journal.
+ */
 export interface Proof {
   proof: 'printing' | 'printed' | 'failed';
   reference: string;
@@ -195,7 +204,10 @@ export type View =
     }
   | { kind: 'pay'; amountCents: Cents; step: TerminalProgress; cancelling: boolean }
   | { kind: 'paid'; paidCents: Cents; mayBorrow: boolean }
-  | { kind: 'not-paid'; why: 'declined' | 'cancelled' | 'not-started' | 'fees-changed' | 'reversed' }
+  | {
+      kind: 'not-paid';
+      why: 'declined' | 'cancelled' | 'not-started' | 'fees-changed' | 'reversed';
+    }
   | ({ kind: 'paid-not-booked'; paidCents: Cents } & Proof)
   | ({ kind: 'payment-unknown' } & Proof)
   | {
@@ -211,7 +223,10 @@ export type View =
       /** the receipt itself, to read on the screen */
       slip: ReceiptContent;
       mayPrint: boolean;
-      /** what is printed is in another language than the screen: a printer has no letters for this one */
+      /**
+       * what is printed is in another language than the screen: a printer has no letters for this
+       * one
+       */
       paperLanguage: Language | null;
       printFailed: boolean;
     }
@@ -230,8 +245,16 @@ export type View =
       timedOut: boolean;
     }
   | { kind: 'out-of-order'; code: string }
-  /** outside the opening hours; `opensOn` and `opensAt` (`10:00`): the next time, null where none is near */
-  | { kind: 'closed'; opensOn: PlainDate | null; opensAt: string | null; when: 'today' | 'tomorrow' | 'later' };
+  /**
+   * outside the opening hours; `opensOn` and `opensAt` (`10:00`): the next time, null where none is
+   * near
+   */
+  | {
+      kind: 'closed';
+      opensOn: PlainDate | null;
+      opensAt: string | null;
+      when: 'today' | 'tomorrow' | 'later';
+    };
 
 /** What a touch means. Validated here: anything else on the wire is refused and logged. */
 export const intent = z.discriminatedUnion('type', [
@@ -253,7 +276,10 @@ export const intent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('RECEIPT'), how: z.enum(['print', 'none']) }),
   /** I am here */
   z.strictObject({ type: z.literal('STAY') }),
-  z.strictObject({ type: z.literal('OPEN'), dialog: z.enum(['help', 'accessibility', 'language']) }),
+  z.strictObject({
+    type: z.literal('OPEN'),
+    dialog: z.enum(['help', 'accessibility', 'language']),
+  }),
   z.strictObject({ type: z.literal('CLOSE') }),
   /** the message of the library system was read */
   z.strictObject({ type: z.literal('READ') }),

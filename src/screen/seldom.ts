@@ -2,7 +2,10 @@ import type { Log } from '../domain.ts';
 
 const everyMs = 60_000;
 
-/** Passes on each code at most once a minute, whatever its words: what anything on this machine can cause as often as it likes must not fill the log. */
+/**
+ * Passes on each code at most once a minute, whatever its words: what anything on this machine can
+ * cause as often as it likes must not fill the log.
+ */
 export const seldom = (log: Log): Log => {
   const loggedAtMs = new Map<string, number>();
   return (report) => {

@@ -1,8 +1,9 @@
 /**
- * The screen's server: the built page, the present `Screen` as server-sent events, and the patron's touches by POST.
- * On the loopback address only. Another page in the same browser can neither read from it nor post to it:
- * the names it answers to, the origin and the content type are checked, and nothing may be cached or framed.
- * Another program of the machine is not taken for the screen where the browser has a user of its own; the service panel asks for a PIN instead.
+ * The screen's server: the built page, the present `Screen` as server-sent events, and the patron's
+ * touches by POST. On the loopback address only. Another page in the same browser can neither read
+ * from it nor post to it: the names it answers to, the origin and the content type are checked, and
+ * nothing may be cached or framed. Another program of the machine is not taken for the screen where
+ * the browser has a user of its own; the service panel asks for a PIN instead.
  */
 import type { AddressInfo, Socket } from 'node:net';
 import { type HttpBindings, serve } from '@hono/node-server';
@@ -33,8 +34,8 @@ export interface ScreenServerOptions {
   /** A page has come, or gone. */
   onViewers?(): void;
   /**
-   * Answers everything under `/service/api/`; it says itself who may ask. `atKiosk`: the kiosk's own browser asks, for certain.
-   * Left out: nothing there
+   * Answers everything under `/service/api/`; it says itself who may ask. `atKiosk`: the kiosk's
+   * own browser asks, for certain. Left out: nothing there
    */
   service?(request: Request, atKiosk: boolean): Response | Promise<Response>;
   log: Log;
@@ -94,7 +95,13 @@ export async function startScreenServer(options: ScreenServerOptions): Promise<S
   let ownHosts: ReadonlySet<string> = new Set();
 
   function refuse(c: Context<Env>, status: 400 | 403 | 413 | 415, code: string, text: string) {
-    seldomLog({ level: 'warn', part: 'screen', code, text, data: { status, method: c.req.method } });
+    seldomLog({
+      level: 'warn',
+      part: 'screen',
+      code,
+      text,
+      data: { status, method: c.req.method },
+    });
     return c.json({ error: code, text }, status);
   }
 
@@ -106,28 +113,43 @@ export async function startScreenServer(options: ScreenServerOptions): Promise<S
   app.use(async (c, next) => {
     const origin = c.req.header('origin');
     const known = ownHosts.has(c.req.header('host') ?? '');
-    const sameOrigin = origin === undefined || [...ownHosts].some((name) => origin === `http://${name}`);
+    const sameOrigin =
+      origin === undefined || [...ownHosts].some((name) => origin === `http://${name}`);
     if (!known || !sameOrigin) {
-      return refuse(c, 403, 'foreign-origin', 'A page that is not the kiosk screen asked for the screen server.');
+      return refuse(
+        c,
+        403,
+        'foreign-origin',
+        'A page that is not the kiosk screen asked for the screen server.',
+      );
     }
     return next();
   });
 
-  const isScreen = async (c: Context<Env>) => screenUser === null || (await screenUser.isBehind(c.env.incoming.socket));
+  const isScreen = async (c: Context<Env>) =>
+    screenUser === null || (await screenUser.isBehind(c.env.incoming.socket));
   const screenOnly = async (c: Context<Env>, next: Next) => {
     if (await isScreen(c)) return next();
     const text = `Only the browser of the kiosk shows the screen of patrons: a program of the user ${screenUser?.name}.`;
-    if (c.req.method !== 'GET' || c.req.path === '/events') return refuse(c, 403, 'not-the-screen', text);
+    if (c.req.method !== 'GET' || c.req.path === '/events')
+      return refuse(c, 403, 'not-the-screen', text);
     return c.text(`${text}\nThe service panel is at /service/.\n`, 403);
   };
-  for (const path of ['/', '/index.html', '/events', '/intent', '/alive', '/alive/*']) app.use(path, screenOnly);
+  for (const path of ['/', '/index.html', '/events', '/intent', '/alive', '/alive/*'])
+    app.use(path, screenOnly);
 
   // As a page of its own it would stand in a window, and write down one visit after the other.
   app.use('*', async (c, next) => {
     const { path } = c.req;
-    const asPage = c.req.header('sec-fetch-mode') === 'navigate' || !isEmpty(c.req.header('sec-fetch-dest'));
+    const asPage =
+      c.req.header('sec-fetch-mode') === 'navigate' || !isEmpty(c.req.header('sec-fetch-dest'));
     if (asPage && (path === '/events' || path.endsWith('/api/events')))
-      return refuse(c, 403, 'stream-as-page', 'The stream of the screen was opened as a page: it was refused.');
+      return refuse(
+        c,
+        403,
+        'stream-as-page',
+        'The stream of the screen was opened as a page: it was refused.',
+      );
     return next();
   });
   app.get('/events', (c) => streams.open(c, () => c.env.incoming.socket.destroy()));
@@ -136,7 +158,8 @@ export async function startScreenServer(options: ScreenServerOptions): Promise<S
     '/intent',
     bodyLimit({
       maxSize: intentBytes,
-      onError: (c) => refuse(c, 413, 'intent-too-long', `An intent may have ${intentBytes} bytes at most.`),
+      onError: (c) =>
+        refuse(c, 413, 'intent-too-long', `An intent may have ${intentBytes} bytes at most.`),
     }),
     async (c) => {
       if (!/^application\/json\b/i.test(c.req.header('content-type') ?? '')) {
@@ -146,14 +169,20 @@ export async function startScreenServer(options: ScreenServerOptions): Promise<S
       if (!parsed.success) {
         // Never the value: it may be a PIN. Only where it was wrong.
         const where = parsed.error.issues.map((issue) => issue.path.join('.') || 'type').join(', ');
-        return refuse(c, 400, 'intent-invalid', `The screen sent something that is no intent; wrong: ${where}.`);
+        return refuse(
+          c,
+          400,
+          'intent-invalid',
+          `The screen sent something that is no intent; wrong: ${where}.`,
+        );
       }
       options.onIntent(parsed.data);
       return c.body(null, 204);
     },
   );
 
-  // For whoever watches the browser (packaging/browser.mjs): a page that has crashed or hangs answers no heartbeat.
+  // For whoever watches the browser (packaging/browser.mjs): a page that has crashed or hangs
+  // answers no heartbeat.
   const alive = (c: Context<Env>) => {
     answeredAt = performance.now();
     return c.body(null, 204);
@@ -163,7 +192,9 @@ export async function startScreenServer(options: ScreenServerOptions): Promise<S
     streams.answered(c.req.param('stream'));
     return alive(c);
   });
-  app.get('/seen', (c) => c.body(null, performance.now() - answeredAt < 3 * heartbeatMs ? 204 : 503));
+  app.get('/seen', (c) =>
+    c.body(null, performance.now() - answeredAt < 3 * heartbeatMs ? 204 : 503),
+  );
 
   app.get('/texts/:file', (c) => {
     const language = c.req.param('file').replace(/\.json$/, '');
@@ -183,19 +214,29 @@ export async function startScreenServer(options: ScreenServerOptions): Promise<S
 
   app.get('*', (c) => {
     const file = page.get(c.req.path.endsWith('/') ? `${c.req.path}index.html` : c.req.path);
-    return file === undefined ? c.notFound() : c.body(file.bytes, 200, { 'Content-Type': file.type });
+    return file === undefined
+      ? c.notFound()
+      : c.body(file.bytes, 200, { 'Content-Type': file.type });
   });
 
   app.onError((error, c) => {
     if (hungUp(error)) return c.body(null, 400);
-    log({ level: 'error', part: 'screen', code: 'request-failed', text: `A request failed: ${error.name}.` });
+    log({
+      level: 'error',
+      part: 'screen',
+      code: 'request-failed',
+      text: `A request failed: ${error.name}.`,
+    });
     return c.json({ error: 'request-failed' }, 500);
   });
 
   const { server, port } = await listen(app, options.port, host);
-  const crowded = (text: string) => seldomLog({ level: 'warn', part: 'screen', code: 'connections-full', text });
+  const crowded = (text: string) =>
+    seldomLog({ level: 'warn', part: 'screen', code: 'connections-full', text });
   server.maxConnections = mostConnections;
-  server.on('drop', () => crowded(`A connection was turned away: ${mostConnections} are open to the screen's server.`));
+  server.on('drop', () =>
+    crowded(`A connection was turned away: ${mostConnections} are open to the screen's server.`),
+  );
   const strangers = new Set<Socket>();
   server.on('connection', async (socket: Socket) => {
     if (screenUser === null || (await screenUser.isBehind(socket)) || socket.destroyed) return;
@@ -222,7 +263,10 @@ export async function startScreenServer(options: ScreenServerOptions): Promise<S
   };
 }
 
-/** Nobody new comes in; whoever asked gets the answer, in so long. A page that is cut off in the middle of one shows an error. */
+/**
+ * Nobody new comes in; whoever asked gets the answer, in so long. A page that is cut off in the
+ * middle of one shows an error.
+ */
 const answeredWithinMs = 300;
 const lookEveryMs = 10;
 
@@ -235,22 +279,27 @@ async function closeInOrder(server: Server): Promise<void> {
   clearTimeout(cutOff);
 }
 
-const isEmpty = (destination: string | undefined) => destination === undefined || destination === 'empty';
+const isEmpty = (destination: string | undefined) =>
+  destination === undefined || destination === 'empty';
 
 function listen(app: Hono<Env>, port: number, hostname: string) {
   return new Promise<{ server: Server; port: number }>((resolve, reject) => {
     const serverOptions = {
       // The page's connection outlives a patron who reads for a while.
       keepAliveTimeout: 120_000,
-      // A client that connects and says nothing, or sends a byte now and then, does not hold a place for long.
+      // A client that connects and says nothing, or sends a byte now and then, does not hold a
+      // place for long.
       headersTimeout: 10_000,
       requestTimeout: 30_000,
       connectionsCheckingInterval: 5_000,
     };
-    const server = serve({ fetch: app.fetch, port, hostname, serverOptions }, (info: AddressInfo) => {
-      server.off('error', reject);
-      resolve({ server, port: info.port });
-    }) as Server;
+    const server = serve(
+      { fetch: app.fetch, port, hostname, serverOptions },
+      (info: AddressInfo) => {
+        server.off('error', reject);
+        resolve({ server, port: info.port });
+      },
+    ) as Server;
     server.once('error', reject);
   });
 }

@@ -25,7 +25,16 @@ import {
 export interface ShowSettings
   extends Pick<
     Screen,
-    'languages' | 'library' | 'device' | 'timeZone' | 'currency' | 'places' | 'neighbour' | 'logo' | 'rooms' | 'headset'
+    | 'languages'
+    | 'library'
+    | 'device'
+    | 'timeZone'
+    | 'currency'
+    | 'places'
+    | 'neighbour'
+    | 'logo'
+    | 'rooms'
+    | 'headset'
   > {
   mayType: boolean;
   /** null: the library did not say */
@@ -70,7 +79,12 @@ const showIdle = (kiosk: KioskSnapshot, opening: Opening | null): View => {
   if (kiosk.matches('outOfService')) return { kind: 'out-of-order', code: 'out-of-service' };
   if (kiosk.matches('closed')) {
     const next = opening?.next ?? null;
-    return { kind: 'closed', opensOn: next?.on ?? null, opensAt: next?.at ?? null, when: next?.when ?? 'later' };
+    return {
+      kind: 'closed',
+      opensOn: next?.on ?? null,
+      opensAt: next?.at ?? null,
+      when: next?.when ?? 'later',
+    };
   }
   const code = outOfOrder(parts, offlineMode);
   if (code !== null) return { kind: 'out-of-order', code };
@@ -81,7 +95,11 @@ const showDialog = (visit: VisitSnapshot): Dialog | null => {
   const { context } = visit;
   if (visit.hasTag('asked') && context.endsAt !== null) {
     const factor = context.display.moreTime ? context.delays.moreTimeFactor : 1;
-    return { kind: 'are-you-there', endsAt: context.endsAt, totalMs: context.delays.warningMs * factor };
+    return {
+      kind: 'are-you-there',
+      endsAt: context.endsAt,
+      totalMs: context.delays.warningMs * factor,
+    };
   }
   if (visit.matches({ dialog: 'help' })) return { kind: 'help', deskCalled: context.deskCalled };
   if (visit.matches({ dialog: 'accessibility' })) return { kind: 'accessibility' };
@@ -95,13 +113,18 @@ const putBack = ({ items, plate, goesOnWithout }: VisitContext): Dialog | null =
   return row ? { kind: 'put-back', title: row.title } : null;
 };
 
-/** Where it would come between the patron and the reasons of a block, it stands beside them instead. */
+/**
+ * Where it would come between the patron and the reasons of a block, it stands beside them instead.
+ */
 const notice = (visit: VisitSnapshot): Dialog | null => {
   const { noticeRead, patron, problemMessage } = visit.context;
   if (visit.matches({ task: 'identify' }) && problemMessage !== null)
     return { kind: 'notice', messages: [problemMessage] };
-  const messages = (patron?.messages ?? []).filter((message) => !patron?.greetings?.includes(message));
-  const due = !noticeRead && (visit.matches({ task: 'borrow' }) || visit.matches({ task: 'account' }));
+  const messages = (patron?.messages ?? []).filter(
+    (message) => !patron?.greetings?.includes(message),
+  );
+  const due =
+    !noticeRead && (visit.matches({ task: 'borrow' }) || visit.matches({ task: 'account' }));
   return due && messages.length > 0 ? { kind: 'notice', messages } : null;
 };
 
@@ -112,7 +135,8 @@ const showVisit = (visit: VisitSnapshot, settings: ShowSettings, now: Instant): 
     return names.includes(typeof task === 'string' ? task : (Object.keys(task)[0] ?? ''));
   };
   if (taskIs('identify')) return showIdentify(context, settings.mayType);
-  if (taskIs('identifying', 'beginning', 'purposeful', 'gate')) return { kind: 'one-moment', what: 'identify' };
+  if (taskIs('identifying', 'beginning', 'purposeful', 'gate'))
+    return { kind: 'one-moment', what: 'identify' };
   if (taskIs('pin'))
     return {
       kind: 'pin',
@@ -122,8 +146,10 @@ const showVisit = (visit: VisitSnapshot, settings: ShowSettings, now: Instant): 
       purpose: context.purpose,
     };
   if (taskIs('blocked')) return showBlocked(context);
-  if (taskIs('borrow')) return showIncomplete(context, 'borrow') ?? { ...showItems(context, 'borrow'), kind: 'borrow' };
-  if (taskIs('return')) return showIncomplete(context, 'return') ?? { ...showItems(context, 'return'), kind: 'return' };
+  if (taskIs('borrow'))
+    return showIncomplete(context, 'borrow') ?? { ...showItems(context, 'borrow'), kind: 'borrow' };
+  if (taskIs('return'))
+    return showIncomplete(context, 'return') ?? { ...showItems(context, 'return'), kind: 'return' };
   if (taskIs('loadingAccount')) return { kind: 'one-moment', what: 'account' };
   if (taskIs('account')) return showAccount(context, settings.timeZone, now);
   if (taskIs('fees')) return showFees(context);
@@ -137,7 +163,8 @@ const showVisit = (visit: VisitSnapshot, settings: ShowSettings, now: Instant): 
   if (taskIs('notPaid')) return { kind: 'not-paid', why: context.notPaidWhy };
   if (taskIs('paidNotBooked')) return showPaidNotBooked(context);
   if (taskIs('paymentUnknown')) return showPaymentUnknown(context);
-  if (taskIs('receipt')) return showReceipt(context, settings.paperLanguages[context.language] ?? null);
+  if (taskIs('receipt'))
+    return showReceipt(context, settings.paperLanguages[context.language] ?? null);
   if (taskIs('printing')) return { kind: 'one-moment', what: 'print' };
   if (taskIs('goodbye')) return showGoodbye(context);
   if (taskIs('leaving', 'over')) return { kind: 'one-moment', what: 'ending' };

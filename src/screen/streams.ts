@@ -1,4 +1,7 @@
-/** The screen as server-sent events: each page that listens gets the newest one, and says that it lives. */
+/**
+ * The screen as server-sent events: each page that listens gets the newest one, and says that it
+ * lives.
+ */
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { Screen } from './screen.ts';
@@ -32,7 +35,10 @@ interface Stream {
   ending?: NodeJS.Timeout;
 }
 
-/** A page that lives has heard by then that it was replaced; cut off before, it would take the screen back. */
+/**
+ * A page that lives has heard by then that it was replaced; cut off before, it would take the
+ * screen back.
+ */
 const endsWithinMs = 10_000;
 
 export function createStreams({ most, heartbeatMs, onViewers }: StreamsOptions): Streams {
@@ -65,7 +71,12 @@ export function createStreams({ most, heartbeatMs, onViewers }: StreamsOptions):
       streamSSE(c, async (sse) => {
         opened += 1;
         const id = String(opened);
-        const own: Stream = { answeredAtMs: Number.NEGATIVE_INFINITY, state: 'open', wake: () => {}, hangUp };
+        const own: Stream = {
+          answeredAtMs: Number.NEGATIVE_INFINITY,
+          state: 'open',
+          wake: () => {},
+          hangUp,
+        };
         replaceOldest();
         streams.set(id, own);
         let shown: Screen | null = null;

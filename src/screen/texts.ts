@@ -1,15 +1,19 @@
 /**
- * The words of the screen and the receipt: one flat JSON catalogue a language, ICU MessageFormat.
- * A library changes a text by its key, without code. Plain: used by the kiosk and in the browser alike.
+ * The words of the screen and the receipt: one flat JSON catalogue a language, ICU MessageFormat. A
+ * library changes a text by its key, without code. Plain: used by the kiosk and in the browser
+ * alike.
  *
- * In a message: `{amount, number, money}` is an amount in cents (currency of the kiosk);
- * `{on, date, day}`, `dayShort`, `dayLong`, `dayNumeric` a `PlainDate`; `{at, time, clock}` an `Instant` in the library's time zone;
- * `<b>` something to notice, `<w>` the word that names a state.
+ * In a message: `{amount, number, money}` is an amount in cents (currency of the kiosk); `{on,
+ * date, day}`, `dayShort`, `dayLong`, `dayNumeric` a `PlainDate`; `{at, time, clock}` an `Instant`
+ * in the library's time zone; `<b>` something to notice, `<w>` the word that names a state.
  */
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { Language, PlainDate, Reason } from '../domain.ts';
 
-/** Flat: key to ICU message. The key `locale` (BCP 47) says how dates and numbers are written: `en` by `en-GB`. */
+/**
+ * Flat: key to ICU message. The key `locale` (BCP 47) says how dates and numbers are written: `en`
+ * by `en-GB`.
+ */
 export type Catalogue = Readonly<Record<string, string>>;
 export type Arg = string | number;
 export type Args = Readonly<Record<string, Arg>>;
@@ -20,7 +24,10 @@ export interface Piece {
 }
 
 export interface Texts {
-  /** The text without marks. Never throws: an unknown key, or a message short of an argument, gives the key itself. */
+  /**
+   * The text without marks. Never throws: an unknown key, or a message short of an argument, gives
+   * the key itself.
+   */
   (key: string, args?: Args): string;
   /** The same text in runs, for a screen or a printer that can show marks. */
   pieces(key: string, args?: Args): readonly Piece[];
@@ -33,7 +40,12 @@ export interface Texts {
 type Found = string | Piece | readonly (string | Piece)[];
 
 /** `timeZone` IANA, `currency` ISO 4217. Messages are parsed once, at their first use. */
-export function texts(catalogue: Catalogue, language: Language, timeZone: string, currency: string): Texts {
+export function texts(
+  catalogue: Catalogue,
+  language: Language,
+  timeZone: string,
+  currency: string,
+): Texts {
   const locale = catalogue.locale ?? language;
   const parsed = new Map<string, IntlMessageFormat | null>();
   const formats = formatsFor(timeZone, currency);
@@ -53,7 +65,9 @@ export function texts(catalogue: Catalogue, language: Language, timeZone: string
     const message = find(key);
     if (message === null) return [{ text: key, mark: null }];
     try {
-      const found = asPieces(message.format<Piece>({ ...given(args), b: mark('b'), w: mark('w') }) as Found);
+      const found = asPieces(
+        message.format<Piece>({ ...given(args), b: mark('b'), w: mark('w') }) as Found,
+      );
       return found.map(({ text, mark }) => ({ text: typeset(text), mark }));
     } catch {
       return [{ text: key, mark: null }];
@@ -61,7 +75,11 @@ export function texts(catalogue: Catalogue, language: Language, timeZone: string
   }
 
   const say = (key: string, args?: Args) => plain(pieces(key, args));
-  const hourAndMinute = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone });
+  const hourAndMinute = new Intl.DateTimeFormat('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone,
+  });
   function clock(at: Date): string {
     const [hour = '', minute = ''] = hourAndMinute.format(at).split(':');
     return say('clock', { hour, minute });
@@ -75,10 +93,13 @@ export function plain(pieces: readonly Piece[]): string {
 }
 
 /**
- * Why something is denied, and what clears it, as two keys with their arguments.
- * A rule that the catalogue does not know, or whose figures are missing, falls back to `reason.other`.
+ * Why something is denied, and what clears it, as two keys with their arguments. A rule that the
+ * catalogue does not know, or whose figures are missing, falls back to `reason.other`.
  */
-export function reasonTexts(t: Texts, reason: Reason): { says: readonly Piece[]; clears: readonly Piece[] } {
+export function reasonTexts(
+  t: Texts,
+  reason: Reason,
+): { says: readonly Piece[]; clears: readonly Piece[] } {
   const args: Args = {
     ...reason.numbers,
     count: Math.max(1, reason.clears.feeIds?.length ?? 1),
@@ -105,13 +126,22 @@ export function isRightToLeft(tag: string): boolean {
   return /^(ar|ckb|dv|fa|he|ps|ur|yi)\b/.test(tag);
 }
 
-/** Words that are not the catalogue's own keep their order and their full stop within a line that runs the other way. */
+/**
+ * Words that are not the catalogue's own keep their order and their full stop within a line that
+ * runs the other way.
+ */
 function isolated(args: Args): Args {
   const foreign = Object.entries(args).filter(([name]) => name === 'title' || name === 'message');
-  return { ...args, ...Object.fromEntries(foreign.map(([name, text]) => [name, `\u2068${text}\u2069`])) };
+  return {
+    ...args,
+    ...Object.fromEntries(foreign.map(([name, text]) => [name, `\u2068${text}\u2069`])),
+  };
 }
 
-/** No line begins with a sign that French sets a space before; also in a library's own words, where nobody types one that does not break. */
+/**
+ * No line begins with a sign that French sets a space before; also in a library's own words, where
+ * nobody types one that does not break.
+ */
 function frenchSpaces(text: string): string {
   return text.replace(/ (?=[?!:;»])/g, '\u00a0').replace(/« /g, '«\u00a0');
 }
@@ -122,7 +152,10 @@ function frenchFirst(date: string): string {
 }
 
 function mark(name: 'b' | 'w') {
-  return (chunks: readonly (string | Piece)[]): Piece => ({ text: chunks.map(textOf).join(''), mark: name });
+  return (chunks: readonly (string | Piece)[]): Piece => ({
+    text: chunks.map(textOf).join(''),
+    mark: name,
+  });
 }
 
 function textOf(chunk: string | Piece): string {
@@ -130,11 +163,17 @@ function textOf(chunk: string | Piece): string {
 }
 
 function asPieces(found: Found): readonly Piece[] {
-  const runs: readonly (string | Piece)[] = Array.isArray(found) ? found : [found as string | Piece];
+  const runs: readonly (string | Piece)[] = Array.isArray(found)
+    ? found
+    : [found as string | Piece];
   return runs.map((run) => (typeof run === 'string' ? { text: run, mark: null } : run));
 }
 
-function parse(message: string, locale: string, formats: ReturnType<typeof formatsFor>): IntlMessageFormat | null {
+function parse(
+  message: string,
+  locale: string,
+  formats: ReturnType<typeof formatsFor>,
+): IntlMessageFormat | null {
   try {
     return new IntlMessageFormat(message, locale, formats, { formatters });
   } catch {
@@ -142,7 +181,9 @@ function parse(message: string, locale: string, formats: ReturnType<typeof forma
   }
 }
 
-/** A plain date is no moment: it is written in UTC, so that no time zone moves it to the day before. */
+/**
+ * A plain date is no moment: it is written in UTC, so that no time zone moves it to the day before.
+ */
 function formatsFor(timeZone: string, currency: string) {
   const plainDay = { day: 'numeric', month: 'long', timeZone: 'UTC' } as const;
   return {
@@ -155,7 +196,14 @@ function formatsFor(timeZone: string, currency: string) {
     },
     time: {
       clock: { hour: '2-digit', minute: '2-digit', timeZone },
-      moment: { day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZone },
+      moment: {
+        day: 'numeric',
+        month: 'long',
+        year: 'numeric',
+        hour: '2-digit',
+        minute: '2-digit',
+        timeZone,
+      },
     },
   } as const;
 }
@@ -172,8 +220,12 @@ const remember = <K, V>(make: (locales: string | string[] | undefined, options: 
 
 /** Dates come as text, `2026-12-15` or an instant; Intl wants a `Date`. */
 const formatters = {
-  getNumberFormat: remember((locales, options?: Intl.NumberFormatOptions) => new Intl.NumberFormat(locales, options)),
-  getPluralRules: remember((locales, options?: Intl.PluralRulesOptions) => new Intl.PluralRules(locales, options)),
+  getNumberFormat: remember(
+    (locales, options?: Intl.NumberFormatOptions) => new Intl.NumberFormat(locales, options),
+  ),
+  getPluralRules: remember(
+    (locales, options?: Intl.PluralRulesOptions) => new Intl.PluralRules(locales, options),
+  ),
   getDateTimeFormat: remember((locales, options?: Intl.DateTimeFormatOptions) => {
     const written = new Intl.DateTimeFormat(locales, options);
     const dressed = /^fr\b/.test(String(locales)) ? frenchFirst : (date: string) => date;

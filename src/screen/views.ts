@@ -1,7 +1,18 @@
 /** Each view that takes more than a line, from what the visit knows. Pure. */
 import { Temporal } from 'temporal-polyfill';
-import { type ItemAction, incomplete, partsOf, type VisitItem, working } from '../../machines/items.ts';
-import { chosenCents, receiptContent, renewing, type VisitContext } from '../../machines/visit-context.ts';
+import {
+  type ItemAction,
+  incomplete,
+  partsOf,
+  type VisitItem,
+  working,
+} from '../../machines/items.ts';
+import {
+  chosenCents,
+  receiptContent,
+  renewing,
+  type VisitContext,
+} from '../../machines/visit-context.ts';
 import type { Cents, Instant, Language, PlainDate, Reason } from '../domain.ts';
 import type { ItemRow, LoanRow, Proof, View } from './screen.ts';
 
@@ -26,7 +37,8 @@ const rowOf = (row: VisitItem, plate: VisitContext['plate']): ItemRow => ({
   failedParts: row.failedParts.length > 0 ? { numbers: row.failedParts, of: row.parts } : null,
 });
 
-const rowsOf = (context: VisitContext, action: ItemAction) => context.items.filter((row) => row.action === action);
+const rowsOf = (context: VisitContext, action: ItemAction) =>
+  context.items.filter((row) => row.action === action);
 
 export const showItems = (context: VisitContext, action: ItemAction) => {
   const rows = rowsOf(context, action);
@@ -37,24 +49,36 @@ export const showItems = (context: VisitContext, action: ItemAction) => {
   };
 };
 
-/** A set of which some parts lie there and others do not, once nothing else is under way; null: none. */
-export const showIncomplete = (context: VisitContext, purpose: ItemAction): ViewOf<'set-incomplete'> | null => {
+/**
+ * A set of which some parts lie there and others do not, once nothing else is under way; null:
+ * none.
+ */
+export const showIncomplete = (
+  context: VisitContext,
+  purpose: ItemAction,
+): ViewOf<'set-incomplete'> | null => {
   const rows = rowsOf(context, purpose);
   if (working(rows)) return null;
   for (const row of incomplete(rows)) {
     const parts = partsOf(context.plate, row.item);
-    if (parts === null || parts.there.length >= parts.of || context.goesOnWithout.includes(row.key)) continue;
+    if (parts === null || parts.there.length >= parts.of || context.goesOnWithout.includes(row.key))
+      continue;
     return { kind: 'set-incomplete', purpose, row: { ...rowOf(row, context.plate), parts } };
   }
   return null;
 };
 
 /** A fee of theirs is paid already, or perhaps: they are told so, and not asked for it again. */
-const inPayment = ({ patron }: VisitContext) => (patron?.fees ?? []).some((fee) => fee.notPayable === 'in-payment');
-const payableFees = ({ patron }: VisitContext) => (patron?.fees ?? []).filter((fee) => fee.notPayable === null);
-const sumOf = (fees: readonly { amountCents: Cents }[]) => fees.reduce((sum, fee) => sum + fee.amountCents, 0);
+const inPayment = ({ patron }: VisitContext) =>
+  (patron?.fees ?? []).some((fee) => fee.notPayable === 'in-payment');
+const payableFees = ({ patron }: VisitContext) =>
+  (patron?.fees ?? []).filter((fee) => fee.notPayable === null);
+const sumOf = (fees: readonly { amountCents: Cents }[]) =>
+  fees.reduce((sum, fee) => sum + fee.amountCents, 0);
 const mayPay = (context: VisitContext) =>
-  context.limits.pay === 'works' && context.patron?.decision.allows.pay === true && payableFees(context).length > 0;
+  context.limits.pay === 'works' &&
+  context.patron?.decision.allows.pay === true &&
+  payableFees(context).length > 0;
 
 /** The least that lifts the block, and what it comes to. */
 const leastOf = (context: VisitContext): { feeIds: readonly string[]; cents: Cents | null } => {
@@ -66,26 +90,36 @@ const leastOf = (context: VisitContext): { feeIds: readonly string[]; cents: Cen
 /** Where nothing may be paid, no amount is asked for. */
 const withoutPrice = (reason: Reason): Reason => ({ ...reason, clears: { by: reason.clears.by } });
 
-/** Off line the figures are of another day, and nobody has typed a PIN: no amount is shown, and none is asked for. */
+/**
+ * Off line the figures are of another day, and nobody has typed a PIN: no amount is shown, and none
+ * is asked for.
+ */
 const withoutAmounts = (reason: Reason): Reason => {
   const numbers = Object.entries(reason.numbers).filter(([name]) => !name.endsWith('Cents'));
   return { ...withoutPrice(reason), numbers: Object.fromEntries(numbers) };
 };
 
 /**
- * Our own reasons stand first; a flag of the library system is one more only where it denies something that they do
- * not explain (rules.md, decided 8).
+ * Our own reasons stand first; a flag of the library system is one more only where it denies
+ * something that they do not explain (rules.md, decided 8).
  */
 const reasonsOf = (context: VisitContext): readonly Reason[] => {
   const { patron, mode, visit } = context;
   const reasons = patron?.decision.reasons ?? [];
   const isFlag = (reason: Reason) => reason.rule.startsWith('flag-');
-  const explained = new Set(reasons.filter((reason) => !isFlag(reason)).flatMap((reason) => reason.denies));
-  const own = reasons.filter((reason) => !isFlag(reason) || reason.denies.some((action) => !explained.has(action)));
+  const explained = new Set(
+    reasons.filter((reason) => !isFlag(reason)).flatMap((reason) => reason.denies),
+  );
+  const own = reasons.filter(
+    (reason) => !isFlag(reason) || reason.denies.some((action) => !explained.has(action)),
+  );
   if (mode === 'offline') return own.map(withoutAmounts);
   if (!patron?.decision.allows.pay) return own.map(withoutPrice);
-  // What would lift it stands in a payment already: it stays until that is settled, whatever else they pay.
-  const paidFor = new Set(patron.fees.flatMap(({ id, notPayable }) => (notPayable === 'in-payment' ? [id] : [])));
+  // What would lift it stands in a payment already: it stays until that is settled, whatever else
+  // they pay.
+  const paidFor = new Set(
+    patron.fees.flatMap(({ id, notPayable }) => (notPayable === 'in-payment' ? [id] : [])),
+  );
   const mayPayOther = payableFees(context).length > 0 && visit.leastFees() !== null;
   const isPaidFor = ({ clears: { feeIds = [...paidFor] } }: Reason) =>
     !mayPayOther && feeIds.some((id) => paidFor.has(id));
@@ -126,16 +160,32 @@ const daysLate = (dueOn: PlainDate | null, timeZone: string, now: Instant): numb
 const isDated = ({ dueOn, dueText }: { dueOn: PlainDate | null; dueText?: string }) =>
   dueOn !== null || dueText !== undefined;
 
-export const showAccount = (context: VisitContext, timeZone: string, now: Instant): ViewOf<'account'> => {
+export const showAccount = (
+  context: VisitContext,
+  timeZone: string,
+  now: Instant,
+): ViewOf<'account'> => {
   const loans = (context.account?.loans ?? []).map((loan): LoanRow => {
     const outcome = context.renewals[loan.item];
-    const due = outcome && outcome !== 'working' && outcome.kind === 'done' && isDated(outcome) ? outcome : loan;
+    const due =
+      outcome && outcome !== 'working' && outcome.kind === 'done' && isDated(outcome)
+        ? outcome
+        : loan;
     const { dueOn, dueText = null } = due;
-    const row = { item: loan.item, title: loan.title, dueOn, dueText, daysLate: daysLate(dueOn, timeZone, now) };
+    const row = {
+      item: loan.item,
+      title: loan.title,
+      dueOn,
+      dueText,
+      daysLate: daysLate(dueOn, timeZone, now),
+    };
     if (!outcome) return { ...row, renewal: null };
     if (outcome === 'working') return { ...row, renewal: { state: 'working' } };
     if (outcome.kind === 'done') return { ...row, renewal: { state: 'done' } };
-    return { ...row, renewal: { state: 'refused', code: outcome.code, message: outcome.message ?? null } };
+    return {
+      ...row,
+      renewal: { state: 'refused', code: outcome.code, message: outcome.message ?? null },
+    };
   });
   return {
     kind: 'account',
@@ -144,7 +194,8 @@ export const showAccount = (context: VisitContext, timeZone: string, now: Instan
     listed: (context.account?.loans ?? null) !== null,
     holdsReady: context.account?.holdsReady ?? null,
     owedCents: context.account?.owedCents ?? null,
-    mayRenew: context.patron?.decision.allows.renew === true && loans.length > 0 && !renewing(context),
+    mayRenew:
+      context.patron?.decision.allows.renew === true && loans.length > 0 && !renewing(context),
     mayPay: mayPay(context),
     inPayment: inPayment(context),
     reasons: reasonsOf(context),
@@ -157,7 +208,10 @@ export const showFees = (context: VisitContext): ViewOf<'fees'> => {
   const blocked = context.patron?.decision.allows.checkOut === false;
   return {
     kind: 'fees',
-    rows: (context.patron?.fees ?? []).map((fee) => ({ ...fee, chosen: context.chosenFees.includes(fee.id) })),
+    rows: (context.patron?.fees ?? []).map((fee) => ({
+      ...fee,
+      chosen: context.chosenFees.includes(fee.id),
+    })),
     chosenCents: chosenCents(context),
     leastCents: least.cents,
     leastFeeIds: least.feeIds,
@@ -218,7 +272,10 @@ export const showReceipt = (context: VisitContext, paper: Language | null): View
 const leftOnPlate = (context: VisitContext): ViewOf<'goodbye'>['leftOnPlate'] => {
   const there = new Set(context.plate.map((tag) => tag.uid));
   return context.items
-    .filter((row) => row.action === 'borrow' && [...row.uids, ...row.switched].some((uid) => there.has(uid)))
+    .filter(
+      (row) =>
+        row.action === 'borrow' && [...row.uids, ...row.switched].some((uid) => there.has(uid)),
+    )
     .map((row) => ({ title: row.title, lent: row.booked }));
 };
 

@@ -1,4 +1,7 @@
-/** SIP2 (3M Standard Interchange Protocol 2.00): the message table, the codec, the framing, a client and the server half. */
+/**
+ * SIP2 (3M Standard Interchange Protocol 2.00): the message table, the codec, the framing, a client
+ * and the server half.
+ */
 
 export { type Answer, createClient, type Sip2Client } from './client/client.ts';
 export type { Log, Report } from './client/log.ts';
@@ -23,10 +26,24 @@ export {
   writeDueDay,
 } from './codec/dates.ts';
 export { type Decoded, type DecodeOptions, decode } from './codec/decode.ts';
-export { type Deviation, type DeviationCode, deviationKinds, isHarmless, isRewritten } from './codec/deviations.ts';
+export {
+  type Deviation,
+  type DeviationCode,
+  deviationKinds,
+  isHarmless,
+  isRewritten,
+} from './codec/deviations.ts';
 export { type EncodeOptions, encode, fieldsOf, type Wire } from './codec/encode.ts';
 export { createFramer, type Framer } from './codec/framer.ts';
-export { plainText, readCount, readFlags, readMoney, readYesNo, writeFlags, writeMoney } from './codec/values.ts';
+export {
+  plainText,
+  readCount,
+  readFlags,
+  readMoney,
+  readYesNo,
+  writeFlags,
+  writeMoney,
+} from './codec/values.ts';
 export { type AnyFieldId, all, first, firstFilled, yesNo } from './messages/access.ts';
 export { type FieldId, fieldFact, fieldFacts } from './messages/fields.ts';
 export {
@@ -57,7 +74,13 @@ export {
   type Profile,
 } from './profiles/profile.ts';
 export { type ProfileName, profileNames, profileOf, profiles } from './profiles/profiles.ts';
-export { type ServeOptions, type ServerAnswer, type Session, type Sip2Server, serve } from './server/server.ts';
+export {
+  type ServeOptions,
+  type ServerAnswer,
+  type Session,
+  type Sip2Server,
+  serve,
+} from './server/server.ts';
 export { describeMessage, describeProtocol } from './trace/describe.ts';
 export { type Inspected, inspect } from './trace/inspect.ts';
 export { type Masked, mask, maskLine } from './trace/trace.ts';

@@ -17,8 +17,12 @@ export function openCache(
     `INSERT INTO facts (card, observed_at_ms, sealed) VALUES (?, ?, ?)
      ON CONFLICT (card) DO UPDATE SET observed_at_ms = excluded.observed_at_ms, sealed = excluded.sealed`,
   );
-  const select = database.prepare<[Buffer], Uint8Array>('SELECT sealed FROM facts WHERE card = ?').pluck();
-  const remove = database.prepare('DELETE FROM facts WHERE observed_at_ms < ? OR observed_at_ms > ?');
+  const select = database
+    .prepare<[Buffer], Uint8Array>('SELECT sealed FROM facts WHERE card = ?')
+    .pluck();
+  const remove = database.prepare(
+    'DELETE FROM facts WHERE observed_at_ms < ? OR observed_at_ms > ?',
+  );
   return {
     put(card, facts) {
       const key = hash(card);
@@ -31,14 +35,16 @@ export function openCache(
       if (!sealed) return null;
       const opened = seal.open(sealed, placeOf(key));
       if (opened) return opened.value as Facts;
-      // A cache may forget: the patron is treated as unknown until the library system is heard again.
+      // A cache may forget: the patron is treated as unknown until the library system is heard
+      // again.
       const text =
         'Cached facts of one patron do not open with the key and are left out; they return with the next visit on line.';
       log({ level: 'warn', part: 'journal', code: 'facts-unreadable', text });
       return null;
     },
     purge: (observedBefore, observedAfter) => {
-      const after = observedAfter === undefined ? Number.MAX_SAFE_INTEGER : milliseconds(observedAfter);
+      const after =
+        observedAfter === undefined ? Number.MAX_SAFE_INTEGER : milliseconds(observedAfter);
       return guard(folder, () => remove.run(milliseconds(observedBefore), after).changes);
     },
   };

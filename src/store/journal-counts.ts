@@ -1,4 +1,7 @@
-/** How many entries of the journal want something to be done: for whoever looks at the kiosk from near or from afar. */
+/**
+ * How many entries of the journal want something to be done: for whoever looks at the kiosk from
+ * near or from afar.
+ */
 import type { Journal } from './types.ts';
 
 export interface JournalCounts {
@@ -6,9 +9,15 @@ export interface JournalCounts {
   toSend: number;
   /** sent, and never answered: to be asked about */
   toAsk: number;
-  /** on the staff's list, payments aside: refused after the patron was told that it was done, not secured, … */
+  /**
+   * on the staff's list, payments aside: refused after the patron was told that it was done, not
+   * secured, …
+   */
   refused: number;
-  /** payments that are on the staff's list, or whose end is not known: money may have been taken that nobody booked */
+  /**
+   * payments that are on the staff's list, or whose end is not known: money may have been taken
+   * that nobody booked
+   */
   paidNotBooked: number;
 }
 

@@ -1,4 +1,7 @@
-/** The journal: one append-only table of events. Open entries are kept in memory and rebuilt at opening. */
+/**
+ * The journal: one append-only table of events. Open entries are kept in memory and rebuilt at
+ * opening.
+ */
 
 import { Fault } from '../fault.ts';
 import { corrupt, guard } from './database/faults.ts';
@@ -8,7 +11,15 @@ import type { Reserve } from './reserve.ts';
 import type { Step } from './seal/digest.ts';
 import { columns, type Proof, type Proved } from './seal/proof.ts';
 import type { Seal } from './seal/seal.ts';
-import type { Entry, EntryId, Journal, JournalEvent, Note, Settlement, Transaction } from './types.ts';
+import type {
+  Entry,
+  EntryId,
+  Journal,
+  JournalEvent,
+  Note,
+  Settlement,
+  Transaction,
+} from './types.ts';
 
 export type EventKind = 'begin' | 'note' | 'settle';
 interface Row {
@@ -29,7 +40,10 @@ interface Held {
 const eventsOfEntry = 2 ** 20;
 const ofEntry = 'seq >= $id << 20 AND seq < ($id + 1) << 20';
 
-/** Entries whose last settlement leaves something to do; the state is in clear so that nothing else need be unsealed. */
+/**
+ * Entries whose last settlement leaves something to do; the state is in clear so that nothing else
+ * need be unsealed.
+ */
 const selectUnfinished = `
   SELECT last.entry FROM event AS last
   WHERE last.seq IN (SELECT max(seq) FROM event WHERE event <> 'note' GROUP BY entry)
@@ -38,15 +52,27 @@ const selectUnfinished = `
         (SELECT 1 FROM event AS earlier WHERE earlier.entry = last.entry AND earlier.state = 'deferred')))
   ORDER BY last.entry`;
 
-/** Settled, and quiet since; the newest entry stays, so that no number is given twice, and the newest step, which holds the head. */
+/**
+ * Settled, and quiet since; the newest entry stays, so that no number is given twice, and the
+ * newest step, which holds the head.
+ */
 const purgeSettled = `
   DELETE FROM event WHERE entry IN (SELECT entry FROM event GROUP BY entry HAVING max(julianday(at)) < julianday(?))
     AND entry < (SELECT max(seq) >> 20 FROM event) AND entry <> ? >> 20
     AND entry NOT IN (${selectUnfinished})
   RETURNING ${columns}`;
 
-/** `reserve`: room for what is under way, so that an entry that was begun on a disk that is filling up can be ended. */
-export function openJournal(database: Database, seal: Seal, proof: Proof, folder: string, reserve?: Reserve): Journal {
+/**
+ * `reserve`: room for what is under way, so that an entry that was begun on a disk that is filling
+ * up can be ended.
+ */
+export function openJournal(
+  database: Database,
+  seal: Seal,
+  proof: Proof,
+  folder: string,
+  reserve?: Reserve,
+): Journal {
   const insert = database.prepare(
     'INSERT INTO event (seq, at, event, state, payload, nth, head) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
@@ -57,7 +83,9 @@ export function openJournal(database: Database, seal: Seal, proof: Proof, folder
   const newest = database
     .prepare<{ id: EntryId }, number | null>(`SELECT max(seq) FROM event WHERE ${ofEntry}`)
     .pluck();
-  const select = database.prepare<{ id: EntryId }, Row>(`SELECT * FROM event WHERE ${ofEntry} ORDER BY seq`);
+  const select = database.prepare<{ id: EntryId }, Row>(
+    `SELECT * FROM event WHERE ${ofEntry} ORDER BY seq`,
+  );
   const begun = database.prepare<[string, string], Row>(
     "SELECT * FROM event WHERE event = 'begin' AND julianday(at) BETWEEN julianday(?) AND julianday(?) ORDER BY seq",
   );
@@ -67,16 +95,24 @@ export function openJournal(database: Database, seal: Seal, proof: Proof, folder
   const unfinished = new Map<EntryId, Held>();
   /** what was written last: mostly the next event is of the same entry */
   let last = { id: 0, seq: 0 };
-  let lastId = database.prepare<[], number>('SELECT coalesce(max(seq) >> 20, 0) FROM event').pluck().get() ?? 0;
+  let lastId =
+    database.prepare<[], number>('SELECT coalesce(max(seq) >> 20, 0) FROM event').pluck().get() ??
+    0;
   for (const id of database.prepare<[], EntryId>(selectUnfinished).pluck().all()) {
     const held = read(id);
     if (held) unfinished.set(id, held);
   }
   if (proof.anchor.changed) unhide();
 
-  /** A state in clear may have been changed: what is sealed counts. What does not open any more is for the doctor. */
+  /**
+   * A state in clear may have been changed: what is sealed counts. What does not open any more is
+   * for the doctor.
+   */
   function unhide(): void {
-    for (const id of database.prepare<[], EntryId>('SELECT DISTINCT entry FROM event').pluck().all())
+    for (const id of database
+      .prepare<[], EntryId>('SELECT DISTINCT entry FROM event')
+      .pluck()
+      .all())
       try {
         const held = read(id);
         if (held && (isOpen(held) || isForStaff(held))) unfinished.set(id, held);
@@ -85,18 +121,31 @@ export function openJournal(database: Database, seal: Seal, proof: Proof, folder
       }
   }
 
-  function append(id: EntryId, event: EventKind, at: string, value: Transaction | Note | Settlement): void {
+  function append(
+    id: EntryId,
+    event: EventKind,
+    at: string,
+    value: Transaction | Note | Settlement,
+  ): void {
     write([rowOf(id, event, at, value)]);
   }
 
-  function rowOf(id: EntryId, event: EventKind, at: string, value: Transaction | Note | Settlement): Row {
+  function rowOf(
+    id: EntryId,
+    event: EventKind,
+    at: string,
+    value: Transaction | Note | Settlement,
+  ): Row {
     const state = event === 'settle' && 'state' in value ? value.state : null;
     const payload = seal.close(value, placeOf(id, event, at));
     const seq = event === 'begin' ? id * eventsOfEntry : seqAfter(id);
     return { seq, entry: id, at, event, state, payload };
   }
 
-  /** All of them in one commit. What is new needs the reserve whole; what is under way may use it up. */
+  /**
+   * All of them in one commit. What is new needs the reserve whole; what is under way may use it
+   * up.
+   */
   function write(rows: readonly Row[]): void {
     const isNew = rows[0]?.event === 'begin';
     const { proved, inCommit, committed } = proof.extend(rows);
@@ -118,7 +167,10 @@ export function openJournal(database: Database, seal: Seal, proof: Proof, folder
   }
 
   function seqAfter(id: EntryId): number {
-    return 1 + (last.id === id ? last.seq : (guard(folder, () => newest.get({ id })) ?? id * eventsOfEntry));
+    return (
+      1 +
+      (last.id === id ? last.seq : (guard(folder, () => newest.get({ id })) ?? id * eventsOfEntry))
+    );
   }
 
   function events(id: EntryId): [Row, unknown][] {
@@ -151,7 +203,10 @@ export function openJournal(database: Database, seal: Seal, proof: Proof, folder
     return entries.sort((a, b) => a.id - b.id);
   }
 
-  function entriesOf(begins: () => Row[], wanted: (transaction: Transaction) => boolean): readonly Entry[] {
+  function entriesOf(
+    begins: () => Row[],
+    wanted: (transaction: Transaction) => boolean,
+  ): readonly Entry[] {
     return guard(folder, begins).flatMap((row) => {
       const opened = seal.open(row.payload, placeOf(row.entry, row.event, row.at));
       if (!opened) throw corrupt(folder, `event ${row.seq} does not open with the key`);
@@ -164,7 +219,10 @@ export function openJournal(database: Database, seal: Seal, proof: Proof, folder
       const id = lastId + 1;
       append(id, 'begin', at, transaction);
       lastId = id;
-      unfinished.set(id, { entry: { id, at, transaction, notes: [], settlement: null }, deferred: false });
+      unfinished.set(id, {
+        entry: { id, at, transaction, notes: [], settlement: null },
+        deferred: false,
+      });
       return id;
     },
     note(id, note, at) {
@@ -180,7 +238,10 @@ export function openJournal(database: Database, seal: Seal, proof: Proof, folder
     },
     settleThenNote(ended, next, at) {
       const [endedBefore, nextBefore] = [held(ended.id), held(next.id)];
-      write([rowOf(ended.id, 'settle', at, ended.settlement), rowOf(next.id, 'note', at, next.note)]);
+      write([
+        rowOf(ended.id, 'settle', at, ended.settlement),
+        rowOf(next.id, 'note', at, next.note),
+      ]);
       keep(ended.id, withSettlement(endedBefore, ended.settlement));
       if (unfinished.has(next.id)) unfinished.set(next.id, withNote(nextBefore, next.note));
     },
@@ -214,11 +275,15 @@ export function openJournal(database: Database, seal: Seal, proof: Proof, folder
       guard(folder, () => {
         // The states in clear say what is settled: they may not be the kiosk's.
         if (proof.anchor.changed) return 0;
-        const entries = database.prepare<[], number>('SELECT count(DISTINCT entry) FROM event').pluck();
+        const entries = database
+          .prepare<[], number>('SELECT count(DISTINCT entry) FROM event')
+          .pluck();
         const had = entries.get() ?? 0;
         let committed = () => {};
         unlocked(database, () => {
-          const removed = database.prepare<[string, number], Step>(purgeSettled).all(before, proof.newest());
+          const removed = database
+            .prepare<[string, number], Step>(purgeSettled)
+            .all(before, proof.newest());
           if (removed.length > 0) ({ committed } = proof.purge(removed));
         });
         committed();
@@ -231,20 +296,30 @@ export function placeOf(id: EntryId, event: EventKind, at: string): string {
   return `event ${id} ${event} ${at}`;
 }
 
-/** The sealed value was written by `append`, and its place is authenticated: its type follows from the event. */
+/**
+ * The sealed value was written by `append`, and its place is authenticated: its type follows from
+ * the event.
+ */
 function apply(held: Held | null, row: Row, value: unknown): Held | null {
   if (held === null) {
     // Another hand has removed its begin.
     if (row.event !== 'begin') return null;
     const transaction = value as Transaction;
-    return { entry: { id: row.entry, at: row.at, transaction, notes: [], settlement: null }, deferred: false };
+    return {
+      entry: { id: row.entry, at: row.at, transaction, notes: [], settlement: null },
+      deferred: false,
+    };
   }
-  return row.event === 'note' ? withNote(held, value as Note) : withSettlement(held, value as Settlement);
+  return row.event === 'note'
+    ? withNote(held, value as Note)
+    : withSettlement(held, value as Settlement);
 }
 
 function eventOf({ at, event }: Row, value: unknown): JournalEvent {
   if (event === 'begin') return { at, event, transaction: value as Transaction };
-  return event === 'note' ? { at, event, note: value as Note } : { at, event, settlement: value as Settlement };
+  return event === 'note'
+    ? { at, event, note: value as Note }
+    : { at, event, settlement: value as Settlement };
 }
 
 function isDiskFull(error: unknown): boolean {
@@ -256,7 +331,10 @@ function withNote(held: Held, note: Note): Held {
 }
 
 function withSettlement(held: Held, settlement: Settlement): Held {
-  return { entry: { ...held.entry, settlement }, deferred: held.deferred || settlement.state === 'deferred' };
+  return {
+    entry: { ...held.entry, settlement },
+    deferred: held.deferred || settlement.state === 'deferred',
+  };
 }
 
 function isOpen({ entry }: Held): boolean {

@@ -3,10 +3,19 @@ import type Database from 'better-sqlite3';
 import { guard } from './database/faults.ts';
 import type { PinTries } from './types.ts';
 
-/** `hash` is that of card numbers; the word before a card keeps these apart from what else is hashed by it. */
-export function openPinTries(database: Database.Database, hash: (text: string) => Buffer, folder: string): PinTries {
+/**
+ * `hash` is that of card numbers; the word before a card keeps these apart from what else is hashed
+ * by it.
+ */
+export function openPinTries(
+  database: Database.Database,
+  hash: (text: string) => Buffer,
+  folder: string,
+): PinTries {
   const keyOf = (card: string) => hash(`pin ${card}`);
-  const insert = database.prepare<[Buffer, number]>('INSERT INTO pin_try (card, at_ms) VALUES (?, ?)');
+  const insert = database.prepare<[Buffer, number]>(
+    'INSERT INTO pin_try (card, at_ms) VALUES (?, ?)',
+  );
   const remove = database.prepare<[number]>('DELETE FROM pin_try WHERE id = ?');
   const forget = database.prepare<[Buffer]>('DELETE FROM pin_try WHERE card = ?');
   const ofCard = database
@@ -17,13 +26,19 @@ export function openPinTries(database: Database.Database, hash: (text: string) =
   const ofAll = database
     .prepare<[number, number], number>('SELECT count(*) FROM pin_try WHERE at_ms > ? AND at_ms < ?')
     .pluck();
-  const purge = database.prepare<[number, number]>('DELETE FROM pin_try WHERE at_ms < ? OR at_ms > ?');
+  const purge = database.prepare<[number, number]>(
+    'DELETE FROM pin_try WHERE at_ms < ? OR at_ms > ?',
+  );
   return {
-    add: (card, at) => guard(folder, () => Number(insert.run(keyOf(card), Date.parse(at)).lastInsertRowid)),
+    add: (card, at) =>
+      guard(folder, () => Number(insert.run(keyOf(card), Date.parse(at)).lastInsertRowid)),
     remove: (id) => guard(folder, () => void remove.run(id)),
     forget: (card) => guard(folder, () => void forget.run(keyOf(card))),
     ofCard: (card, now, withinMs) =>
-      guard(folder, () => ofCard.get(keyOf(card), Date.parse(now) - withinMs, Date.parse(now) + withinMs) ?? 0),
+      guard(
+        folder,
+        () => ofCard.get(keyOf(card), Date.parse(now) - withinMs, Date.parse(now) + withinMs) ?? 0,
+      ),
     ofAll: (now, withinMs) =>
       guard(folder, () => ofAll.get(Date.parse(now) - withinMs, Date.parse(now) + withinMs) ?? 0),
     purge: (before, after) => {

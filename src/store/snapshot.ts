@@ -14,15 +14,22 @@ export { exposureOf, readKeyFile } from './seal/key.ts';
 const tries = 20;
 
 /**
- * Gives `read` the journal as it is now; nothing in the folder is changed. The copy is sealed as the original is, the key is
- * read where it lies, and the copy has no name any more while it is read: a process that is killed leaves nothing behind.
- * Faults as of `openStore`, but for `in-use`.
+ * Gives `read` the journal as it is now; nothing in the folder is changed. The copy is sealed as
+ * the original is, the key is read where it lies, and the copy has no name any more while it is
+ * read: a process that is killed leaves nothing behind. Faults as of `openStore`, but for `in-use`.
  */
-export function readJournal<T>({ folder, keyFile, log }: StoreOptions, read: (journal: Journal) => T): T {
+export function readJournal<T>(
+  { folder, keyFile, log }: StoreOptions,
+  read: (journal: Journal) => T,
+): T {
   const copy = mkdtempSync(join(tmpdir(), 'kiosk-journal-'));
   try {
     copyWhole(folder, copy);
-    const store = openWithKey({ folder: copy, log }, folder, keyFile === undefined ? keysIn(folder) : [keyFile]);
+    const store = openWithKey(
+      { folder: copy, log },
+      folder,
+      keyFile === undefined ? keysIn(folder) : [keyFile],
+    );
     try {
       rmSync(copy, { recursive: true, force: true });
       return read(store.journal);
@@ -36,9 +43,15 @@ export function readJournal<T>({ folder, keyFile, log }: StoreOptions, read: (jo
 
 /** The key, and the next one where a rotation was interrupted: the one that opens is meant. */
 const keysIn = (folder: string) =>
-  ['journal.key', 'journal.key.next'].map((name) => join(folder, name)).filter((file) => existsSync(file));
+  ['journal.key', 'journal.key.next']
+    .map((name) => join(folder, name))
+    .filter((file) => existsSync(file));
 
-function openWithKey(options: StoreOptions, folder: string, [keyFile, ...others]: readonly string[]): Store {
+function openWithKey(
+  options: StoreOptions,
+  folder: string,
+  [keyFile, ...others]: readonly string[],
+): Store {
   try {
     return openCopy({ ...options, ...(keyFile === undefined ? {} : { keyFile }) }, folder);
   } catch (error) {
@@ -58,7 +71,9 @@ function openCopy(options: StoreOptions, folder: string): Store {
   }
 }
 
-/** As `openStore`, but a folder without a journal stays as it is: a slip in a path makes no new one. */
+/**
+ * As `openStore`, but a folder without a journal stays as it is: a slip in a path makes no new one.
+ */
 export const openExisting = (options: StoreOptions): Store => openStore(holdsJournal(options));
 
 /** Fault `folder-unusable` where there is none. */
@@ -67,7 +82,10 @@ export function holdsJournal<T extends { folder: string }>(options: T): T {
   throw folderUnusable(options.folder, 'no journal in it');
 }
 
-/** The log behind the database may grow meanwhile: what is half written there is left out. The database itself may not change. */
+/**
+ * The log behind the database may grow meanwhile: what is half written there is left out. The
+ * database itself may not change.
+ */
 function copyWhole(folder: string, copy: string): void {
   const [from, to] = [join(folder, fileName), join(copy, fileName)];
   const stamp = () => {

@@ -27,8 +27,9 @@ export interface StoreOptions {
 }
 
 /**
- * Opens the store of a kiosk. Throws a Fault of part `journal`: `in-use`, `folder-unusable`, `corrupt`, `log-damaged`, `read-only`,
- * `disk-full`, `disk-failing`, `key-missing`, `key-unusable`, `key-exposed`, `key-wrong`, `newer-schema`. None of them changes what is there.
+ * Opens the store of a kiosk. Throws a Fault of part `journal`: `in-use`, `folder-unusable`,
+ * `corrupt`, `log-damaged`, `read-only`, `disk-full`, `disk-failing`, `key-missing`,
+ * `key-unusable`, `key-exposed`, `key-wrong`, `newer-schema`. None of them changes what is there.
  */
 export function openStore({ folder, keyFile, log }: StoreOptions): Store {
   prepareFolder(folder);
@@ -40,14 +41,22 @@ export function openStore({ folder, keyFile, log }: StoreOptions): Store {
     reserve.restore();
     const proof = guard(folder, () => openProof(database, key));
     reportProof(proof, log);
-    const journal = guard(folder, () => openJournal(database, createSeal(key, 'journal'), proof, folder, reserve));
+    const journal = guard(folder, () =>
+      openJournal(database, createSeal(key, 'journal'), proof, folder, reserve),
+    );
     const hash = createCardHash(key);
     const cache = openCache(database, createSeal(key, 'cache'), hash, folder, log);
     const held = openHeldItems(database, hash, folder);
     const pinTries = openPinTries(database, hash, folder);
     const blockList = openBlockList(folder, hash, createSeal(key, 'block-list'), log);
     const [open, staff] = [journal.open().length, journal.staff().length];
-    log({ level: 'info', part: 'journal', code: 'opened', text: 'The journal is open.', data: { open, staff } });
+    log({
+      level: 'info',
+      part: 'journal',
+      code: 'opened',
+      text: 'The journal is open.',
+      data: { open, staff },
+    });
     // What is written to a file that was removed is gone with the process.
     const file = () => statSync(join(folder, fileName), { throwIfNoEntry: false })?.ino;
     const opened = file();
@@ -89,12 +98,16 @@ function reportProof({ anchor, found: { kind, steps, missing } }: Proof, log: Lo
   log({ level: 'error', part: 'journal', code: 'journal-changed', text, data: { missing } });
 }
 
-/** The key of the folder. The first opening seals where the proof of the journal begins; every later key must be able to open that. */
+/**
+ * The key of the folder. The first opening seals where the proof of the journal begins; every later
+ * key must be able to open that.
+ */
 export function openKey(database: Database, folder: string, keyFile?: string): Uint8Array {
   return guard(folder, () => {
     const known = database.prepare<[], Uint8Array>('SELECT sealed FROM key_check').pluck().get();
     const key = readKey(folder, known !== undefined, keyFile);
-    if (known !== undefined) return adoptRotatedKey(folder, key, keyFile, (each) => opensAnchor(each, known));
+    if (known !== undefined)
+      return adoptRotatedKey(folder, key, keyFile, (each) => opensAnchor(each, known));
     writeAnchor(database, key, firstAnchor);
     return key;
   });

@@ -1,4 +1,6 @@
-/** What the store keeps: the journal of everything that changes the world, and the facts last seen. */
+/**
+ * What the store keeps: the journal of everything that changes the world, and the facts last seen.
+ */
 import type { Action, Facts } from '../blocks/types.ts';
 import type { Cents, Instant, PlainDate } from '../domain.ts';
 
@@ -22,7 +24,10 @@ export type Transaction =
       patron: string;
       fees: readonly { id: string; amountCents: Cents }[];
       amountCents: Cents;
-      /** what the terminal said just before of its last transaction; left out: by an older kiosk, which kept less */
+      /**
+       * what the terminal said just before of its last transaction; left out: by an older kiosk,
+       * which kept less
+       */
       before?: TerminalTransaction | 'none' | 'not-told';
     };
 
@@ -42,7 +47,10 @@ export type Note =
   | { step: 'released' }
   | { step: 'secured' }
   | { step: 'security-failed' }
-  /** done off line, sent to the library system now: without an answer it is asked about, never sent again blindly. `dueBefore`: the patron had it already, this renews */
+  /**
+   * done off line, sent to the library system now: without an answer it is asked about, never sent
+   * again blindly. `dueBefore`: the patron had it already, this renews
+   */
   | { step: 'sending'; dueBefore?: PlainDate }
   /** the terminal approved: on disk before it is acknowledged */
   | {
@@ -64,8 +72,9 @@ export type Note =
   | { step: 'reversing' };
 
 /**
- * How an entry ended. `deferred` and `unknown` are not an end: the entry stays open, to be sent or to be asked about.
- * `staff`: nothing more that the kiosk may do by itself; a person must look (the staff's list), and closes it.
+ * How an entry ended. `deferred` and `unknown` are not an end: the entry stays open, to be sent or
+ * to be asked about. `staff`: nothing more that the kiosk may do by itself; a person must look (the
+ * staff's list), and closes it.
  */
 export type Settlement =
   | { state: 'accepted' }
@@ -87,7 +96,10 @@ export interface Entry {
   settlement: Settlement | null;
 }
 
-/** Where the journal stood at a moment: how many steps were ever written, and 8 bytes (hex) of the MAC over all of them. */
+/**
+ * Where the journal stood at a moment: how many steps were ever written, and 8 bytes (hex) of the
+ * MAC over all of them.
+ */
 export interface Head {
   steps: number;
   digest: string;
@@ -95,39 +107,67 @@ export interface Head {
 
 /** What the journal's own proof says of it. docs/security.md */
 export interface Standing {
-  /** steps were removed, changed or added, not by the kiosk; until a technician accepts the journal as it is */
+  /**
+   * steps were removed, changed or added, not by the kiosk; until a technician accepts the journal
+   * as it is
+   */
   changed: boolean;
-  /** an entry up to this one that looks open may have been settled: it must not be sent unseen; null: there is none such */
+  /**
+   * an entry up to this one that looks open may have been settled: it must not be sent unseen;
+   * null: there is none such
+   */
   unsureUpTo: EntryId | null;
   /** what was logged of the head before does not count; null: all of it does */
   acceptedAt: Instant | null;
   head: Head;
 }
 
-/** One ordered, append-only table. Every call is on disk, synced, when it returns; a call that cannot keep its word throws a Fault. */
+/**
+ * One ordered, append-only table. Every call is on disk, synced, when it returns; a call that
+ * cannot keep its word throws a Fault.
+ */
 export interface Journal {
   begin(transaction: Transaction, at: Instant): EntryId;
   note(id: EntryId, note: Note, at: Instant): void;
   settle(id: EntryId, settlement: Settlement, at: Instant): void;
   /** Both in one commit: one entry ends, and the next is noted. */
-  settleThenNote(ended: { id: EntryId; settlement: Settlement }, next: { id: EntryId; note: Note }, at: Instant): void;
+  settleThenNote(
+    ended: { id: EntryId; settlement: Settlement },
+    next: { id: EntryId; note: Note },
+    at: Instant,
+  ): void;
   /** begun, deferred or unknown, in the order in which they began */
   open(): readonly Entry[];
   /** on the staff's list: refused after the patron was told otherwise, paid and not booked, … */
   staff(): readonly Entry[];
   get(id: EntryId): Entry | null;
-  /** Payments that were begun from the first moment to the second, in order; all there are where none is given. */
+  /**
+   * Payments that were begun from the first moment to the second, in order; all there are where
+   * none is given.
+   */
   payments(from?: Instant, to?: Instant): readonly Entry[];
-  /** What became of this item since an entry was begun: the entries of it that were begun after that one, in order. */
+  /**
+   * What became of this item since an entry was begun: the entries of it that were begun after that
+   * one, in order.
+   */
   ofItemSince(item: string, id: EntryId): readonly Entry[];
   /** all that happened to an entry, in order; empty where there is none */
   history(id: EntryId): readonly JournalEvent[];
   standing(): Standing;
-  /** Entries of which a step does not open with the key; reads all of it. The opening reads only what is not settled. */
+  /**
+   * Entries of which a step does not open with the key; reads all of it. The opening reads only
+   * what is not settled.
+   */
   damaged(): readonly EntryId[];
-  /** Those that this journal cannot have had: it was put back to an older copy since, or replaced. Reads all of it. */
+  /**
+   * Those that this journal cannot have had: it was put back to an older copy since, or replaced.
+   * Reads all of it.
+   */
   strangers(seen: readonly Head[]): readonly Head[];
-  /** Removes entries that are settled and whose last event is older; returns how many. What is open or for the staff stays. */
+  /**
+   * Removes entries that are settled and whose last event is older; returns how many. What is open
+   * or for the staff stays.
+   */
   purge(before: Instant): number;
 }
 
@@ -141,7 +181,10 @@ export type JournalEvent = { at: Instant } & (
 export interface FactsCache {
   put(card: string, facts: Facts): void;
   get(card: string): Facts | null;
-  /** Removes what was observed before, and what was observed after the second moment, by a clock that was wrong; returns how many. */
+  /**
+   * Removes what was observed before, and what was observed after the second moment, by a clock
+   * that was wrong; returns how many.
+   */
   purge(observedBefore: Instant, observedAfter?: Instant): number;
 }
 
@@ -154,7 +197,9 @@ export interface HeldItems {
   purge(seenBefore: Instant, seenAfter?: Instant): number;
 }
 
-/** Tries of PINs that were wrong, or whose end is not known, under a keyed hash of the card number. */
+/**
+ * Tries of PINs that were wrong, or whose end is not known, under a keyed hash of the card number.
+ */
 export interface PinTries {
   /** Returns what it is taken back by. */
   add(card: string, at: Instant): number;
@@ -175,7 +220,9 @@ export interface Listed {
   rules: readonly string[];
 }
 
-/** The patrons under a block, as the library exported them last; whoever is absent is not blocked. */
+/**
+ * The patrons under a block, as the library exported them last; whoever is absent is not blocked.
+ */
 export interface BlockList {
   /** null: there is no list */
   about(): { exportedAt: Instant; entries: number } | null;
@@ -193,7 +240,10 @@ export interface Store {
   pinTries: PinTries;
   /** Logs the head of the journal, where it has moved since it was logged last. */
   logHead(): void;
-  /** Writes, so that a disk that keeps nothing is found before a patron is; throws the Fault that says why. */
+  /**
+   * Writes, so that a disk that keeps nothing is found before a patron is; throws the Fault that
+   * says why.
+   */
   check(): void;
   close(): void;
 }

@@ -1,8 +1,10 @@
 /**
- * What a technician can see and do in a running kiosk: one set of actions with two faces, the command line (over a socket
- * in the data folder that only the kiosk's user may open) and the service panel (in the browser, after a PIN).
- * Types only. Nothing here holds a PIN, a card number, an item number, a name, a title or an amount of one patron.
- * Each action and the role that it takes are in `access.ts`; they are under `/service/api` on the screen's server and under `/` on the socket.
+ * What a technician can see and do in a running kiosk: one set of actions with two faces, the
+ * command line (over a socket in the data folder that only the kiosk's user may open) and the
+ * service panel (in the browser, after a PIN). Types only. Nothing here holds a PIN, a card number,
+ * an item number, a name, a title or an amount of one patron. Each action and the role that it
+ * takes are in `access.ts`; they are under `/service/api` on the screen's server and under `/` on
+ * the socket.
  */
 import type { Action, Cents, Decision, Instant, PartState, Report } from '../domain.ts';
 import type { Latencies, Today } from '../metrics/today.ts';
@@ -29,10 +31,16 @@ export interface Overview {
 }
 export type Reported = Report & { at: Instant };
 
-/** `operator`: sees, tests, closes entries. `technician`: also texts, configuration, out of service, logs. */
+/**
+ * `operator`: sees, tests, closes entries. `technician`: also texts, configuration, out of service,
+ * logs.
+ */
 export type Role = 'operator' | 'technician';
 
-/** What a refused request says, with any status of 400 and above. `code` is stable; `remedy` says what to do. */
+/**
+ * What a refused request says, with any status of 400 and above. `code` is stable; `remedy` says
+ * what to do.
+ */
 export interface Refused {
   code: string;
   text: string;
@@ -42,8 +50,8 @@ export interface Refused {
 // ---- who is there
 
 /**
- * GET /session, and the answer to POST /login {role, pin, code?, initials, atKiosk?}: 200; 401 with `triesLeft`; 423 with `lockedUntil`;
- * 403 `no-pin` where none is set for that role
+ * GET /session, and the answer to POST /login {role, pin, code?, initials, atKiosk?}: 200; 401 with
+ * `triesLeft`; 423 with `lockedUntil`; 403 `no-pin` where none is set for that role
  */
 export interface Session {
   /** null: nobody is logged in */
@@ -53,8 +61,16 @@ export interface Session {
   /** false: the configuration names no PIN, the panel is closed; `remedy` says how to set one */
   open: boolean;
   remedy?: string;
-  /** those that have a PIN; `lockedUntil` null: it may be tried; `needsCode`: and a one-time code after it */
-  roles: readonly { role: Role; lockedUntil: Instant | null; triesLeft: number; needsCode: boolean }[];
+  /**
+   * those that have a PIN; `lockedUntil` null: it may be tried; `needsCode`: and a one-time code
+   * after it
+   */
+  roles: readonly {
+    role: Role;
+    lockedUntil: Instant | null;
+    triesLeft: number;
+    needsCode: boolean;
+  }[];
   /** without a request for so long the session ends */
   logOffMs: number;
   /** IANA and ISO 4217: how the library writes moments and amounts */
@@ -124,7 +140,10 @@ export interface ScanSeen {
 
 // ---- rules
 
-/** POST /rules/explain. `facts` as policies/facts.schema.json has them, or the name of a preset; null facts: nothing is known. */
+/**
+ * POST /rules/explain. `facts` as policies/facts.schema.json has them, or the name of a preset;
+ * null facts: nothing is known.
+ */
 export interface ExplainRequest {
   facts?: unknown;
   preset?: string;
@@ -188,7 +207,10 @@ export interface RetryResult {
 
 // ---- texts
 
-/** GET /texts, the languages; GET /texts/:language; PUT /texts/:language {key: text, or null for the shipped one} → TextsSaved | Refused with `problems` */
+/**
+ * GET /texts, the languages; GET /texts/:language; PUT /texts/:language {key: text, or null for the
+ * shipped one} → TextsSaved | Refused with `problems`
+ */
 export interface TextsOf {
   language: string;
   shipped: Readonly<Record<string, string>>;
@@ -241,7 +263,11 @@ export interface ConfigurationCheck {
   /** from the file as it is now; left out of the JSON: not set */
   difference: readonly { path: string; from?: unknown; to?: unknown }[];
 }
-/** POST /configuration/save {config, basedOn, secrets?: by their path}: 403 with `secretsNeeded`, 423 after too many wrong ones; and POST /configuration/back {version?: the newest kept}: 409 where the file changed meanwhile, 422 with `complaints` */
+/**
+ * POST /configuration/save {config, basedOn, secrets?: by their path}: 403 with `secretsNeeded`,
+ * 423 after too many wrong ones; and POST /configuration/back {version?: the newest kept}: 409
+ * where the file changed meanwhile, 422 with `complaints`
+ */
 export interface ConfigurationSaved extends ConfigurationCheck {
   basedOn: string;
   restartDue: boolean;
@@ -249,7 +275,10 @@ export interface ConfigurationSaved extends ConfigurationCheck {
 
 // ---- what was done
 
-/** GET /audit?before=…&kind=changes, newest first, 500 at most. Never a value: what was changed, not to what. */
+/**
+ * GET /audit?before=…&kind=changes, newest first, 500 at most. Never a value: what was changed, not
+ * to what.
+ */
 export interface AuditEntry {
   at: Instant;
   /** `socket`: the command line on this machine */

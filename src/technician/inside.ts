@@ -1,4 +1,7 @@
-/** What the technician's actions reach of a running kiosk. `src/kiosk/kiosk.ts` gives it, and a new one after each restart in the process. */
+/**
+ * What the technician's actions reach of a running kiosk. `src/kiosk/kiosk.ts` gives it, and a new
+ * one after each restart in the process.
+ */
 import type { PaymentTerminal, ReceiptPrinter } from '../../hardware/devices.ts';
 import type { Parts } from '../../machines/limits.ts';
 import type { CompiledPolicy } from '../blocks/index.ts';
@@ -38,7 +41,10 @@ export interface Inside {
   setOutOfService(on: boolean): void;
   /** The next code of the scanner, which then means nothing else; null: none in that time. */
   nextScan(withinMs: number): Promise<ScanSeen | null>;
-  /** In the order given, apart from everything else that settles entries; `stop`: the library system does not answer, and the rest was not tried. */
+  /**
+   * In the order given, apart from everything else that settles entries; `stop`: the library system
+   * does not answer, and the rest was not tried.
+   */
   retry(ids: readonly EntryId[]): Promise<readonly { entry: EntryId; became: string }[]>;
 }
 

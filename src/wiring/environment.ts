@@ -1,14 +1,21 @@
-/** Variables of the environment that change whom a Node process trusts, or that make it write down what it sends. */
+/**
+ * Variables of the environment that change whom a Node process trusts, or that make it write down
+ * what it sends.
+ */
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Options of Node that change the same: of TLS and OpenSSL, the debugger, and code that is loaded before the kiosk's own. */
+/**
+ * Options of Node that change the same: of TLS and OpenSSL, the debugger, and code that is loaded
+ * before the kiosk's own.
+ */
 const riskyOption =
   /^(?:--(?:tls-|openssl-|use-openssl-ca|security-revert|inspect|require|import|loader|experimental-loader|insecure-http-parser)[\w.-]*|-r)$/;
 
 /** What each does; null: not as it is set here. */
 const effects: Readonly<Record<string, (value: string) => string | null>> = {
-  NODE_TLS_REJECT_UNAUTHORIZED: (value) => (value === '0' ? 'asks for certificates not to be checked' : null),
+  NODE_TLS_REJECT_UNAUTHORIZED: (value) =>
+    value === '0' ? 'asks for certificates not to be checked' : null,
   NODE_EXTRA_CA_CERTS: () => 'adds authorities whose certificates are trusted',
   // Node of Debian takes its authorities from where OpenSSL looks for them.
   SSL_CERT_FILE: () => 'replaces the authorities whose certificates are trusted',

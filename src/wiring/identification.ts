@@ -2,7 +2,11 @@
 import { type CodeRule, type CodeRules, classifyCode } from '../../hardware/scanner/check-digit.ts';
 import type { Config } from '../config/schema.ts';
 
-const ruleOf = ({ pattern, checkDigit, symbologies }: Config['identification']['card']): CodeRule => ({
+const ruleOf = ({
+  pattern,
+  checkDigit,
+  symbologies,
+}: Config['identification']['card']): CodeRule => ({
   ...(symbologies === null ? {} : { symbologies }),
   pattern: new RegExp(`^(?:${pattern})$`),
   checkDigit,
@@ -13,9 +17,15 @@ export const codeRules = (identification: Config['identification']): CodeRules =
   item: ruleOf(identification.item),
 });
 
-/** What a SIP2 field cannot carry: it would go out as another number (3M SIP 2.00, "Variable-length fields"). */
+/**
+ * What a SIP2 field cannot carry: it would go out as another number (3M SIP 2.00, "Variable-length
+ * fields").
+ */
 const unsayable = /[|\p{Cc}]/u;
 
-/** Whatever pattern a library sets, a code with a separator or a control character in it is neither card nor item. */
+/**
+ * Whatever pattern a library sets, a code with a separator or a control character in it is neither
+ * card nor item.
+ */
 export const isKind = (rules: CodeRules, kind: 'patron' | 'item') => (code: string) =>
   !unsayable.test(code) && classifyCode(code, rules).kind === kind;

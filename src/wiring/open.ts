@@ -25,7 +25,9 @@ import {
 } from '../sip2/index.ts';
 import { lineProfile } from './settings.ts';
 
-/** Throws a Fault with every complaint about the policy. Of a file that is none it quotes nothing. */
+/**
+ * Throws a Fault with every complaint about the policy. Of a file that is none it quotes nothing.
+ */
 export const openPolicy = async (file: string): Promise<CompiledPolicy> => {
   const remedy = 'Correct the file, or name another as `policy` in the configuration.';
   const fault = (problem: string, cause?: unknown) =>
@@ -55,7 +57,8 @@ export const openClient = (
   log: Log,
   onState: (state: ClientState) => void,
   onTrace?: ClientOptions['onTrace'],
-): Sip2Client => createClient({ ...clientOptions(sip2, secrets, log), onState, ...(onTrace ? { onTrace } : {}) });
+): Sip2Client =>
+  createClient({ ...clientOptions(sip2, secrets, log), onState, ...(onTrace ? { onTrace } : {}) });
 
 /** What the configuration says of the line. Throws a Fault where a certificate cannot be read. */
 export const clientOptions = (
@@ -64,17 +67,24 @@ export const clientOptions = (
   log: Log,
 ): ClientOptions => {
   const { charset, terminator, zone, errorDetection } = lineProfile(sip2);
-  const rows = (sip2.script ?? []).map((row, at) => ({ ...row, send: secrets.sip2Script[at] ?? '' }));
+  const rows = (sip2.script ?? []).map((row, at) => ({
+    ...row,
+    send: secrets.sip2Script[at] ?? '',
+  }));
   return {
     open: withScript(openAddress(sip2.address, { tls: readTls(sip2.tls ?? {}) }), rows),
-    login: sip2.user === null ? null : { user: sip2.user, password: secrets.sip2Password, location: sip2.location },
+    login:
+      sip2.user === null
+        ? null
+        : { user: sip2.user, password: secrets.sip2Password, location: sip2.location },
     wire: { charset, terminator, zone },
     errorDetection,
     trustOnlineStatus: sip2.obeyOffline,
     random: Math.random,
     log,
     timings: {
-      connectTimeoutMs: usualTimings.connectTimeoutMs + rows.reduce((sum, row) => sum + row.timeoutMs, 0),
+      connectTimeoutMs:
+        usualTimings.connectTimeoutMs + rows.reduce((sum, row) => sum + row.timeoutMs, 0),
       answerTimeoutMs: sip2.timeoutMs,
       retries: sip2.retries,
       heartbeatMs: sip2.heartbeatMs,
@@ -84,15 +94,25 @@ export const clientOptions = (
   };
 };
 
-/** What a PEM file must hold; a file of trusted certificates without any would be no error, and trust nobody. */
+/**
+ * What a PEM file must hold; a file of trusted certificates without any would be no error, and
+ * trust nobody.
+ */
 const pem = {
   ca: ['certificate', /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/],
   certificate: ['certificate', /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/],
   key: ['private key', /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----/],
 } as const;
 
-/** The files of `sip2.tls`. Throws a Fault where one cannot be read, or they do not belong together. */
-export const readTls = ({ ca, certificate, key, serverName }: NonNullable<Config['sip2']['tls']>): TlsOptions => {
+/**
+ * The files of `sip2.tls`. Throws a Fault where one cannot be read, or they do not belong together.
+ */
+export const readTls = ({
+  ca,
+  certificate,
+  key,
+  serverName,
+}: NonNullable<Config['sip2']['tls']>): TlsOptions => {
   const fault = (problem: string, remedy: string, cause?: unknown) =>
     new Fault('library', 'certificate-unreadable', problem, remedy, cause);
   const read = (name: keyof typeof pem, file: string | undefined) => {
@@ -108,12 +128,20 @@ export const readTls = ({ ca, certificate, key, serverName }: NonNullable<Config
     if (!form.test(text)) throw fault(`${file} holds no ${what}.`, remedy);
     return { [name]: text };
   };
-  const files: TlsOptions = { ...read('ca', ca), ...read('certificate', certificate), ...read('key', key) };
+  const files: TlsOptions = {
+    ...read('ca', ca),
+    ...read('certificate', certificate),
+    ...read('key', key),
+  };
   try {
     createSecureContext({ ca: files.ca, cert: files.certificate, key: files.key });
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw fault(`The files of sip2.tls cannot be used: ${why}.`, 'Name the certificate and its own key.', cause);
+    throw fault(
+      `The files of sip2.tls cannot be used: ${why}.`,
+      'Name the certificate and its own key.',
+      cause,
+    );
   }
   return { ...files, ...(serverName === undefined ? {} : { serverName }) };
 };
@@ -130,13 +158,23 @@ export const printerOf =
   ): Ports['print'] =>
   async (receipt) => {
     const printerModel = settings?.model ?? undefined;
-    const language = paperLanguage(receipt.language, screen.language, screen.languages, printerModel);
+    const language = paperLanguage(
+      receipt.language,
+      screen.language,
+      screen.languages,
+      printerModel,
+    );
     const catalogue = language === null ? undefined : catalogues[language];
     if (!printer || !settings || !catalogue || language === null) return 'failed';
     const say = texts(catalogue, language, library.timeZone, library.currency);
     const { columns } = settings;
     const now = new Date().toISOString();
     const paper = { columns, ...(printerModel === undefined ? {} : { printerModel }) };
-    const lines = layOutReceipt(receipt, say, { ...paper, library: library.name, device: device.name, now });
+    const lines = layOutReceipt(receipt, say, {
+      ...paper,
+      library: library.name,
+      device: device.name,
+      now,
+    });
     return (await printer.print(encodeReceipt(lines, paper))) === 'printed' ? 'printed' : 'failed';
   };

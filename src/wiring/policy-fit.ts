@@ -1,4 +1,7 @@
-/** Whether the block rules are those of the library system that `sip2.profile` names: a fact of one is another one's silence. */
+/**
+ * Whether the block rules are those of the library system that `sip2.profile` names: a fact of one
+ * is another one's silence.
+ */
 import type { Config } from '../config/schema.ts';
 import { profileNames } from '../sip2/index.ts';
 import { openPolicy } from './open.ts';
@@ -9,8 +12,9 @@ export interface Misfit {
 }
 
 /**
- * By the name of the policy, which says what it was written for. Null: it names this library system, or none (rules that a
- * library has written itself). Throws the Fault of a policy that cannot be read.
+ * By the name of the policy, which says what it was written for. Null: it names this library
+ * system, or none (rules that a library has written itself). Throws the Fault of a policy that
+ * cannot be read.
  */
 export const policyMisfit = async ({ policy: file, sip2 }: Config): Promise<Misfit | null> => {
   const { name } = (await openPolicy(file)).policy;

@@ -1,4 +1,7 @@
-/** Serial ports that the configuration names by the order of their plugging in, which may be another after the next start. */
+/**
+ * Serial ports that the configuration names by the order of their plugging in, which may be another
+ * after the next start.
+ */
 import { parseAddress } from '../../hardware/address.ts';
 import { passingName, type SystemFolders, systemFolders } from '../../hardware/serial-ports.ts';
 import type { Config } from '../config/schema.ts';
@@ -10,9 +13,17 @@ export interface PassingName {
   remedy: string;
 }
 
-export function passingNames(config: Config, folders: SystemFolders = systemFolders): PassingName[] {
+export function passingNames(
+  config: Config,
+  folders: SystemFolders = systemFolders,
+): PassingName[] {
   const { reader, scanner, printer, terminal } = config;
-  const devices = { reader, scanner: scanner?.input === 'keyboard' ? null : scanner, printer, terminal };
+  const devices = {
+    reader,
+    scanner: scanner?.input === 'keyboard' ? null : scanner,
+    printer,
+    terminal,
+  };
   return (['reader', 'scanner', 'printer', 'terminal'] as const).flatMap((part) => {
     const parsed = devices[part] && parseAddress(devices[part].address);
     if (!parsed?.ok || parsed.address.kind !== 'serial') return [];

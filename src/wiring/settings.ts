@@ -13,7 +13,10 @@ import type { ShowSettings } from '../screen/show.ts';
 import { type Profile, profileOf } from '../sip2/index.ts';
 import { codeRules, isKind } from './identification.ts';
 
-/** A configured part is down until it reports; the journal is open, or the kiosk would not have come so far. */
+/**
+ * A configured part is down until it reports; the journal is open, or the kiosk would not have come
+ * so far.
+ */
 export const firstParts = ({ reader, scanner, printer, terminal }: Config): Parts => {
   const first = (part: object | null): PartState => (part === null ? 'absent' : 'down');
   return {
@@ -27,7 +30,12 @@ export const firstParts = ({ reader, scanner, printer, terminal }: Config): Part
 };
 
 /** SIP2 language codes, for the library system's own messages. */
-const sip2Languages: Readonly<Record<string, string>> = { en: '001', fr: '002', de: '003', nl: '005' };
+const sip2Languages: Readonly<Record<string, string>> = {
+  en: '001',
+  fr: '002',
+  de: '003',
+  nl: '005',
+};
 
 /** The profile of the library system, with what the configuration says otherwise. */
 export const lineProfile = (sip2: Config['sip2']): Profile =>
@@ -57,7 +65,9 @@ export const lineProfile = (sip2: Config['sip2']): Profile =>
 /** How long a card rests: too long to stand there and try ten thousand. */
 const pinRestMs = 900_000;
 
-export const pinLimits = ({ identification: { pinTries, pinPause } }: Pick<Config, 'identification'>): PinLimits => ({
+export const pinLimits = ({
+  identification: { pinTries, pinPause },
+}: Pick<Config, 'identification'>): PinLimits => ({
   triesPerCard: pinTries,
   restMs: pinRestMs,
   triesOverAll: pinPause.tries,
@@ -100,7 +110,12 @@ export const showSettings = (config: Config): ShowSettings => ({
   paperLanguages: Object.fromEntries(
     config.screen.languages.map((language) => [
       language,
-      paperLanguage(language, config.screen.language, config.screen.languages, config.printer?.model ?? undefined),
+      paperLanguage(
+        language,
+        config.screen.language,
+        config.screen.languages,
+        config.printer?.model ?? undefined,
+      ),
     ]),
   ),
   library: config.library.name,
@@ -114,7 +129,9 @@ export const showSettings = (config: Config): ShowSettings => ({
   headset: config.screen.headset,
   logo: config.screen.logo !== null,
   rooms: Object.fromEntries(
-    Object.entries(config.screen.rooms).filter(([room, colour]) => colour.toLowerCase() !== usualRooms[room as Room]),
+    Object.entries(config.screen.rooms).filter(
+      ([room, colour]) => colour.toLowerCase() !== usualRooms[room as Room],
+    ),
   ),
   pinDigits: config.identification.pinDigits,
 });

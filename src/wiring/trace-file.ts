@@ -1,4 +1,7 @@
-/** The line's last messages, in memory and, where a technician wants them, in a file: masked, one JSON line each. */
+/**
+ * The line's last messages, in memory and, where a technician wants them, in a file: masked, one
+ * JSON line each.
+ */
 import {
   closeSync,
   constants,
@@ -19,7 +22,10 @@ import type { Environment } from './environment.ts';
 
 export interface LineTrace {
   onTrace: OnTrace;
-  /** Writes what is in memory to `sip2-trace.jsonl` in the kiosk's folder, and gives its path; null where that failed. */
+  /**
+   * Writes what is in memory to `sip2-trace.jsonl` in the kiosk's folder, and gives its path; null
+   * where that failed.
+   */
   dump(): string | null;
   /** the last ones, oldest first */
   entries(): readonly TraceEntry[];
@@ -30,15 +36,21 @@ const traceLine = /^{"at":"[^"]*","direction":"(?:in|out)"/;
 const flag = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | constants.O_NOFOLLOW;
 
 /**
- * Why messages must not be appended to this file; null: they may. The service panel can name any, and what it names is written,
- * turned over and, after that, removed: so it is a file of its own, `….jsonl`, among the logs and not among the data.
+ * Why messages must not be appended to this file; null: they may. The service panel can name any,
+ * and what it names is written, turned over and, after that, removed: so it is a file of its own,
+ * `….jsonl`, among the logs and not among the data.
  */
-export const traceFileProblem = (file: string, storeFolder: string, environment: Environment): string | null => {
+export const traceFileProblem = (
+  file: string,
+  storeFolder: string,
+  environment: Environment,
+): string | null => {
   if (!file.endsWith('.jsonl')) return 'must end in .jsonl';
   const folder = realFolder(dirname(file));
   if (folder === null) return 'is in a folder that is not there';
   const isIn = (outer: string) => `${folder}/`.startsWith(`${realFolder(outer) ?? outer}/`);
-  if (isIn(storeFolder)) return 'is in the folder of the store, where it could be taken for another file';
+  if (isIn(storeFolder))
+    return 'is in the folder of the store, where it could be taken for another file';
   const logs = environment.LOGS_DIRECTORY;
   if (logs !== undefined && logs !== '' && !logs.split(':').some(isIn))
     return `is not in the folder of the logs, ${logs}`;
@@ -87,7 +99,10 @@ export const openTrace = (
   const { traceFile } = config.sip2;
   let broken = false;
   const complain = (file: string, error: unknown) =>
-    refuse(file, `cannot be written (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown'})`);
+    refuse(
+      file,
+      `cannot be written (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown'})`,
+    );
   const refuse = (file: string, why: string) => {
     const text = `The messages of the line are not traced to ${file}: it ${why}.`;
     log({ level: 'warn', part: 'library', code: 'trace-unwritable', text });
@@ -108,7 +123,8 @@ export const openTrace = (
       complain(file, error);
     }
   };
-  const problem = traceFile === undefined ? null : traceFileProblem(traceFile, config.store.folder, environment);
+  const problem =
+    traceFile === undefined ? null : traceFileProblem(traceFile, config.store.folder, environment);
   if (traceFile !== undefined && problem !== null) refuse(traceFile, problem);
   const write = traceFile === undefined || problem !== null ? null : append(traceFile);
   const trace = createTrace({

@@ -11,7 +11,12 @@ const ask = (entry: Parameters<typeof decideFromList>[0], now: string, policy = 
 describe('while the list is young', () => {
   const now = '2026-03-15T11:00:00+01:00';
   it('who is not on it is not blocked', () => {
-    expect(ask(null, now)).toMatchObject({ level: 'full', reasons: [], basis: 'cached', asOf: age.exportedAt });
+    expect(ask(null, now)).toMatchObject({
+      level: 'full',
+      reasons: [],
+      basis: 'cached',
+      asOf: age.exportedAt,
+    });
   });
   it('who is on it is denied what it says, by the rules that it names', () => {
     const decision = ask(listed, now);
@@ -24,7 +29,9 @@ describe('while the list is young', () => {
     ]);
   });
   it('without a rule the reason is the list', () => {
-    expect(ask({ ...listed, rules: [] }, now)?.reasons.map((reason) => reason.rule)).toEqual(['block-list']);
+    expect(ask({ ...listed, rules: [] }, now)?.reasons.map((reason) => reason.rule)).toEqual([
+      'block-list',
+    ]);
   });
   it('claims to have judged no rule of our own', () => {
     expect(ask(null, now)?.unknown).toHaveLength(wise.rules.length);
@@ -51,7 +58,9 @@ describe('it says nothing of who is not on it', () => {
     expect(decideFromList(null, eve, steady, '2026-03-31T22:00:00Z', 'kiosk')).not.toBeNull();
   });
   it('with an age that is no moment', () => {
-    expect(decideFromList(listed, { ...age, exportedAt: '' }, wise, '2026-03-15T11:00:00Z', 'kiosk')).toBeNull();
+    expect(
+      decideFromList(listed, { ...age, exportedAt: '' }, wise, '2026-03-15T11:00:00Z', 'kiosk'),
+    ).toBeNull();
   });
 });
 
@@ -59,7 +68,9 @@ it('who is on an old list may only return', () => {
   for (const now of ['2026-03-20T11:00:00Z', '2026-04-01T11:00:00Z']) {
     const { allows, level } = ask(listed, now) ?? {};
     expect(level).toBe('checkin-only');
-    expect(Object.entries(allows ?? {}).filter(([, isAllowed]) => isAllowed)).toEqual([['checkIn', true]]);
+    expect(Object.entries(allows ?? {}).filter(([, isAllowed]) => isAllowed)).toEqual([
+      ['checkIn', true],
+    ]);
   }
 });
 

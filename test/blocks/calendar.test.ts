@@ -4,15 +4,28 @@ import { Temporal } from 'temporal-polyfill';
 import { expect, it } from 'vitest';
 import { momentOf, monthOf, readMoment, zoneOf } from '../../src/blocks/calendar.ts';
 
-const zones = ['Europe/Brussels', 'UTC', 'America/St_Johns', 'Australia/Lord_Howe', 'Pacific/Apia', 'Asia/Kathmandu'];
+const zones = [
+  'Europe/Brussels',
+  'UTC',
+  'America/St_Johns',
+  'Australia/Lord_Howe',
+  'Pacific/Apia',
+  'Asia/Kathmandu',
+];
 const epoch = Temporal.PlainDate.from('1970-01-01');
 const dayOf = (date: Temporal.PlainDate) => epoch.until(date, { largestUnit: 'days' }).days;
-const moment = fc.date({ min: new Date('1850-01-01'), max: new Date('2500-01-01'), noInvalidDate: true });
+const moment = fc.date({
+  min: new Date('1850-01-01'),
+  max: new Date('2500-01-01'),
+  noInvalidDate: true,
+});
 
 it('the date of a moment is that of the zone, with summer time and odd offsets', () => {
   fc.assert(
     fc.property(moment, fc.constantFrom(...zones), (at, timeZone) => {
-      const zoned = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone);
+      const zoned = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(
+        timeZone,
+      );
       const date = zoned.toPlainDate();
       const zone = zoneOf(timeZone);
       expect(zone.dayAt(at.getTime())).toBe(dayOf(date));
@@ -30,11 +43,15 @@ it('the date of a moment is that of the zone, with summer time and odd offsets',
 
 it('what is no date and no moment is none, as Temporal has it', () => {
   const brussels = zoneOf('Europe/Brussels');
-  const digits = fc.array(fc.constantFrom(...'0123459-:TZ+/'), { maxLength: 26 }).map((each) => each.join(''));
-  const near = fc.tuple(moment, fc.nat(24), fc.constantFrom(...'0123456789:/;-TZ ')).map(([at, place, sign]) => {
-    const text = `${at.toISOString().slice(0, 19)}+01:00`;
-    return text.slice(0, place) + sign + text.slice(place + 1);
-  });
+  const digits = fc
+    .array(fc.constantFrom(...'0123459-:TZ+/'), { maxLength: 26 })
+    .map((each) => each.join(''));
+  const near = fc
+    .tuple(moment, fc.nat(24), fc.constantFrom(...'0123456789:/;-TZ '))
+    .map(([at, place, sign]) => {
+      const text = `${at.toISOString().slice(0, 19)}+01:00`;
+      return text.slice(0, place) + sign + text.slice(place + 1);
+    });
   const or = (read: () => number) => {
     try {
       return read();
@@ -52,23 +69,31 @@ it('what is no date and no moment is none, as Temporal has it', () => {
       (text) => {
         const asMoment = or(() => Temporal.Instant.from(text).epochMilliseconds);
         expect(momentOf(text)).toBe(asMoment);
-        if (Number.isNaN(asMoment)) expect(brussels.dayOf(text)).toBe(or(() => dayOf(Temporal.PlainDate.from(text))));
+        if (Number.isNaN(asMoment))
+          expect(brussels.dayOf(text)).toBe(or(() => dayOf(Temporal.PlainDate.from(text))));
       },
     ),
     { numRuns: 1500 },
   );
 });
 
-it.each(['2026-02-29', '2026-13-01', '2026-00-10', '2026-01-00', '2100-02-29', '202a-01-01', '2026/01/01'])(
-  '%s is no date',
-  (text) => {
-    expect(zoneOf('UTC').dayOf(text)).toBeNaN();
-  },
-);
+it.each([
+  '2026-02-29',
+  '2026-13-01',
+  '2026-00-10',
+  '2026-01-00',
+  '2100-02-29',
+  '202a-01-01',
+  '2026/01/01',
+])('%s is no date', (text) => {
+  expect(zoneOf('UTC').dayOf(text)).toBeNaN();
+});
 
 it('a plain date stands for its noon in the library', () => {
   expect(readMoment('2026-11-24', 'Europe/Brussels')).toBe('2026-11-24T11:00:00Z');
-  expect(readMoment('2026-11-24T10:00:00+01:00', 'Europe/Brussels')).toBe('2026-11-24T10:00:00+01:00');
+  expect(readMoment('2026-11-24T10:00:00+01:00', 'Europe/Brussels')).toBe(
+    '2026-11-24T10:00:00+01:00',
+  );
   expect(readMoment('soon', 'Europe/Brussels')).toBeNull();
 });
 
@@ -83,7 +108,15 @@ it('a moment without an offset is by the clock of the library, and a date is its
 
 it('what is no date stays none, and dates of one day and month in different years do not take each other for one', () => {
   const { dayOf: read } = zoneOf('UTC');
-  for (const text of ['', '-', '0', '2026', '2026-13-01', '2026-02-30', '2026-1-01x']) expect(read(text)).toBeNaN();
-  const years = ['2025-01-15', '2026-01-15', '2026-11-15', '2025-01-15', '2026-11-15', '2026-01-15'];
+  for (const text of ['', '-', '0', '2026', '2026-13-01', '2026-02-30', '2026-1-01x'])
+    expect(read(text)).toBeNaN();
+  const years = [
+    '2025-01-15',
+    '2026-01-15',
+    '2026-11-15',
+    '2025-01-15',
+    '2026-11-15',
+    '2026-01-15',
+  ];
   for (const text of years) expect(read(text)).toBe(Date.parse(text) / 86_400_000);
 });

@@ -1,7 +1,20 @@
-/** "Cases that must hold": one test a row, by its words. Money in cents, max 1000, x = 30 days, kiosk unless said. */
+/**
+ * "Cases that must hold": one test a row, by its words. Money in cents, max 1000, x = 30 days,
+ * kiosk unless said.
+ */
 import { describe, expect, it } from 'vitest';
 import { afterPaying, afterReturning, evaluate, runMonths } from '../../src/blocks/index.ts';
-import { alone, decide, facts, fee, invoice, membershipFee, rules, wise, withStatus } from '../support/blocks/wise.ts';
+import {
+  alone,
+  decide,
+  facts,
+  fee,
+  invoice,
+  membershipFee,
+  rules,
+  wise,
+  withStatus,
+} from '../support/blocks/wise.ts';
 
 describe('cases that must hold', () => {
   it('status 5, fees 1000: full', () => {
@@ -24,7 +37,9 @@ describe('cases that must hold', () => {
   });
 
   it('status 2, membership fee 2500, fees 900: payment, membership-fee only; portal: hold allowed, renew denied', () => {
-    const about = withStatus(2, 2500, { fees: [membershipFee(2500), fee('a', { amountCents: 900 })] });
+    const about = withStatus(2, 2500, {
+      fees: [membershipFee(2500), fee('a', { amountCents: 900 })],
+    });
     const decision = decide(about);
     expect(decision.level).toBe('payment');
     expect(rules(decision)).toEqual(['membership-fee']);
@@ -58,14 +73,20 @@ describe('cases that must hold', () => {
   });
 
   it('status 5, fees 1240 of which 300 is a credit (−300): sum 940: full', () => {
-    const about = facts({ fees: [fee('a', { amountCents: 1240 }), fee('c', { amountCents: -300 })] });
+    const about = facts({
+      fees: [fee('a', { amountCents: 1240 }), fee('c', { amountCents: -300 })],
+    });
     expect(decide(about).level).toBe('full');
-    const more = facts({ fees: [fee('a', { amountCents: 1301 }), fee('c', { amountCents: -300 })] });
+    const more = facts({
+      fees: [fee('a', { amountCents: 1301 }), fee('c', { amountCents: -300 })],
+    });
     expect(decide(more).reasons[0]?.numbers.sumCents).toBe(1001);
   });
 
   it('membership-fee + aged-fees: portal: neither renew nor hold', () => {
-    const about = withStatus(2, 2500, { fees: [membershipFee(2500), fee('a', { createdOn: '2026-01-01' })] });
+    const about = withStatus(2, 2500, {
+      fees: [membershipFee(2500), fee('a', { createdOn: '2026-01-01' })],
+    });
     const decision = decide(about, 'portal');
     expect(rules(decision)).toEqual(['aged-fees', 'membership-fee']);
     expect(decision.allows).toMatchObject({ renew: false, hold: false });
@@ -79,7 +100,11 @@ describe('cases that must hold', () => {
     const decision = decide(about);
     expect(decision.level).toBe('payment');
     expect(rules(decision)).toEqual(['replacement-invoice']);
-    expect(decision.reasons[0]?.clears).toEqual({ by: 'pay-or-return', leastCents: 1000, feeIds: ['p'] });
+    expect(decision.reasons[0]?.clears).toEqual({
+      by: 'pay-or-return',
+      leastCents: 1000,
+      feeIds: ['p'],
+    });
     expect(decide(afterPaying(about, [{ feeId: 'p', amountCents: 999 }])).level).toBe('payment');
     expect(decide(afterPaying(about, ['p'])).level).toBe('full');
     expect(decide(afterReturning(about, 'i2')).level).toBe('full');
@@ -91,13 +116,21 @@ describe('cases that must hold', () => {
     expect(decision.level).toBe('checkin-only');
     expect(decision.allows.pay).toBe(false);
     expect(rules(decision)).toEqual(['cancelled', 'maximum-fees']);
-    expect(decide(about, 'portal').allows).toMatchObject({ pay: true, seeLoans: true, seeHistory: false });
+    expect(decide(about, 'portal').allows).toMatchObject({
+      pay: true,
+      seeLoans: true,
+      seeHistory: false,
+    });
   });
 
   it('status 4 cached on 28 January, evaluated on 2 February: as 9', () => {
     const about = { ...withStatus(4, 2500), observedAt: '2026-01-28T10:00:00Z' };
     const decision = evaluate(about, wise, '2026-02-02T10:00:00Z', 'kiosk', { basis: 'cached' });
-    expect(decision).toMatchObject({ level: 'checkin-only', basis: 'cached', asOf: '2026-01-28T10:00:00Z' });
+    expect(decision).toMatchObject({
+      level: 'checkin-only',
+      basis: 'cached',
+      asOf: '2026-01-28T10:00:00Z',
+    });
     expect(rules(decision)[0]).toBe('cancelled');
   });
 

@@ -1,4 +1,7 @@
-/** "What each rule denies, by channel": one test a row. D, (d) denied; A, (a) allowed; – silent, and so not denied. */
+/**
+ * "What each rule denies, by channel": one test a row. D, (d) denied; A, (a) allowed; – silent, and
+ * so not denied.
+ */
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../../src/blocks/index.ts';
 import { decide, holding, rules, withStatus } from '../support/blocks/wise.ts';
@@ -23,7 +26,9 @@ const portal: Record<string, Cell[]> = {
   cancelled: ['D', 'D', 'A', 'A', 'A', 'D'],
 };
 const read = (columns: Action[], cells: Cell[]) =>
-  Object.fromEntries(columns.map((action, index) => [action, cells[index] !== 'D' && cells[index] !== '(d)']));
+  Object.fromEntries(
+    columns.map((action, index) => [action, cells[index] !== 'D' && cells[index] !== '(d)']),
+  );
 
 describe('kiosk', () => {
   it.each(Object.entries(kiosk))('%s', (rule, cells) => {
@@ -36,11 +41,15 @@ describe('kiosk', () => {
     const billed = decide(withStatus(2, 2500));
     expect(rules(reminded)).toEqual(['membership-fee']);
     expect(reminded.allows).toEqual(billed.allows);
-    expect(decide(withStatus(3, 2500), 'portal').allows).toEqual(decide(withStatus(2, 2500), 'portal').allows);
+    expect(decide(withStatus(3, 2500), 'portal').allows).toEqual(
+      decide(withStatus(2, 2500), 'portal').allows,
+    );
   });
   it('cancelled: "enkel nog innemen", so that nothing else is left', () => {
     const { allows } = decide(withStatus(9));
-    expect(Object.entries(allows).filter(([, isAllowed]) => isAllowed)).toEqual([['checkIn', true]]);
+    expect(Object.entries(allows).filter(([, isAllowed]) => isAllowed)).toEqual([
+      ['checkIn', true],
+    ]);
   });
 });
 
@@ -61,13 +70,16 @@ describe('staff', () => {
     'payment-overdue': [],
     cancelled: [],
   };
-  it.each(Object.entries(popUps))('%s: pop-ups %j, and staff may go on regardless', (rule, shown) => {
-    const decision = decide(holding[rule] ?? null, 'staff');
-    expect(decision.popUps).toEqual(shown);
-    expect(rules(decision)).toEqual([rule]);
-    expect(Object.values(decision.allows).every(Boolean)).toBe(true);
-    expect(decision.level).toBe('full');
-  });
+  it.each(Object.entries(popUps))(
+    '%s: pop-ups %j, and staff may go on regardless',
+    (rule, shown) => {
+      const decision = decide(holding[rule] ?? null, 'staff');
+      expect(decision.popUps).toEqual(shown);
+      expect(rules(decision)).toEqual([rule]);
+      expect(Object.values(decision.allows).every(Boolean)).toBe(true);
+      expect(decision.level).toBe('full');
+    },
+  );
   it('shows no pop-up to a patron', () => {
     for (const about of Object.values(holding)) {
       expect(decide(about).popUps).toEqual([]);

@@ -17,7 +17,11 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function kiosk(args: readonly string[], input = '') {
-  const run = spawnSync(process.execPath, [command, ...args], { input, encoding: 'utf8', cwd: root });
+  const run = spawnSync(process.execPath, [command, ...args], {
+    input,
+    encoding: 'utf8',
+    cwd: root,
+  });
   expect(run.stderr).not.toMatch(/^ {4}at /m);
   return { code: run.status, out: run.stdout, err: run.stderr };
 }
@@ -28,9 +32,15 @@ const file = (name: string, text: string | Uint8Array) => {
 };
 
 describe('rules explain', () => {
-  const about = facts({ fees: [fee('f1', { amountCents: 1900 })], replacementInvoices: invoice({ price: 500 }) });
+  const about = facts({
+    fees: [fee('f1', { amountCents: 1900 })],
+    replacementInvoices: invoice({ price: 500 }),
+  });
   test('a decision as JSON, out of standard input, with the texts of every language', () => {
-    const { code, out } = kiosk(['rules', 'explain', '--at', '2026-03-15', '--json'], JSON.stringify(about));
+    const { code, out } = kiosk(
+      ['rules', 'explain', '--at', '2026-03-15', '--json'],
+      JSON.stringify(about),
+    );
     const decision = JSON.parse(out);
     expect(code).toBe(0);
     expect(decision).toMatchObject({
@@ -64,7 +74,17 @@ describe('rules explain', () => {
     const now = kiosk(['rules', 'explain', '--at', '2026-03-15T11:00:00+01:00', path]).out;
     expect(now).toMatch(/^payment · kiosk · live/);
     expect(now).toMatch(/maximum-fees: denies check out, renew/);
-    const after = kiosk(['rules', 'explain', '--at', '2026-03-15', '--pay', 'f1=900', '--return', 'i1', path]).out;
+    const after = kiosk([
+      'rules',
+      'explain',
+      '--at',
+      '2026-03-15',
+      '--pay',
+      'f1=900',
+      '--return',
+      'i1',
+      path,
+    ]).out;
     expect(after).toMatch(/^full .*\n[\s\S]*No rule holds/);
     expect(kiosk(['rules', 'explain', '--pay', 'f9', path])).toMatchObject({
       code: 65,
@@ -73,7 +93,9 @@ describe('rules explain', () => {
   });
   test('by channel and by policy', () => {
     const text = JSON.stringify(holding['replacement-invoice']);
-    expect(kiosk(['rules', 'explain', '--channel', 'staff', '--at', '2026-03-15'], text).out).toMatch(/pop-ups +NOTA/);
+    expect(
+      kiosk(['rules', 'explain', '--channel', 'staff', '--at', '2026-03-15'], text).out,
+    ).toMatch(/pop-ups +NOTA/);
     const policy = ['--policy', 'policies/folio.json'];
     expect(kiosk(['rules', 'explain', ...policy, '--at', '2026-03-15'], text).out).toMatch(/^full/);
   });
@@ -97,7 +119,10 @@ describe('rules explain', () => {
 
 test('rules check: calm, or every complaint with its place', () => {
   for (const system of ['wise', 'folio', 'evergreen', 'koha'])
-    expect(kiosk(['rules', 'check', `policies/${system}.json`])).toMatchObject({ code: 0, err: '' });
+    expect(kiosk(['rules', 'check', `policies/${system}.json`])).toMatchObject({
+      code: 0,
+      err: '',
+    });
   const wrong = JSON.parse(readFileSync(join(root, 'policies', 'wise.json'), 'utf8'));
   wrong.rules[0].when.fact = 'age';
   delete wrong.limits.agedFeesDays;
@@ -121,7 +146,9 @@ describe('rules cases', () => {
     ];
     const { code, out, err } = kiosk(['rules', 'cases'], lines.join('\n'));
     expect(code).toBe(1);
-    expect(err).toContain('koha: facts.lones says nothing to this policy and was not looked at (1 cases)');
+    expect(err).toContain(
+      'koha: facts.lones says nothing to this policy and was not looked at (1 cases)',
+    );
     expect(out.split('\n').filter((line) => line.startsWith('standard input:'))).toHaveLength(3);
     expect(out).toMatch(/koha: free: kiosk: borrow is allowed/);
     expect(out).toMatch(/1 passed, 3 failed\n$/);
@@ -129,7 +156,9 @@ describe('rules cases', () => {
 });
 
 test('rules table and rules schema', () => {
-  expect(kiosk(['rules', 'table', 'policies/wise.json']).out).toContain('| `aged-fees` | – | D | D | D | (a) |');
+  expect(kiosk(['rules', 'table', 'policies/wise.json']).out).toContain(
+    '| `aged-fees` | – | D | D | D | (a) |',
+  );
   expect(JSON.parse(kiosk(['rules', 'schema', 'facts']).out)).toMatchObject({ type: 'object' });
 });
 
@@ -140,19 +169,32 @@ describe('cache import', () => {
     '{"patron":"23550000000026","name":"An Peeters"}',
   ].join('\n');
   test('says how many, tells bad lines by number, and never says whose', () => {
-    const { code, out, err } = kiosk(['cache', 'import', '-', '--folder', folder, '--most-bad', '50'], list);
+    const { code, out, err } = kiosk(
+      ['cache', 'import', '-', '--folder', folder, '--most-bad', '50'],
+      list,
+    );
     expect(code).toBe(0);
-    expect(out).toBe('1 patrons under a block, as exported at 2026-11-24T23:00:00Z; 1 bad lines left out.\n');
+    expect(out).toBe(
+      '1 patrons under a block, as exported at 2026-11-24T23:00:00Z; 1 bad lines left out.\n',
+    );
     expect(err).toMatch(/^-:3: has a field/);
     expect(out + err).not.toMatch(/Peeters|2355/);
   });
   test('keeps the old list where too much is bad, in a packed file as well', () => {
-    const { code, err } = kiosk(['cache', 'import', file('list.jsonl.gz', gzipSync(list)), '--folder', folder]);
+    const { code, err } = kiosk([
+      'cache',
+      'import',
+      file('list.jsonl.gz', gzipSync(list)),
+      '--folder',
+      folder,
+    ]);
     expect(code).toBe(65);
     expect(err).toMatch(/1 of 2 lines are bad[\s\S]*The old list stays in place/);
   });
   test('a file that is not there, a moment that is none', () => {
     expect(kiosk(['cache', 'import', 'nowhere.jsonl', '--folder', folder]).code).toBe(66);
-    expect(kiosk(['cache', 'import', '-', '--folder', folder, '--exported-at', 'yesterday'], list).code).toBe(65);
+    expect(
+      kiosk(['cache', 'import', '-', '--folder', folder, '--exported-at', 'yesterday'], list).code,
+    ).toBe(65);
   });
 });

@@ -23,7 +23,8 @@ import {
   withStatus,
 } from '../support/blocks/wise.ts';
 
-const flags = (...set: number[]) => Array.from({ length: 14 }, (_, position) => set.includes(position));
+const flags = (...set: number[]) =>
+  Array.from({ length: 14 }, (_, position) => set.includes(position));
 const change = (id: string, edit: (rule: PolicyInput['rules'][number]) => void) =>
   policyOf((policy) => {
     const rule = policy.rules.find((each) => each.id === id);
@@ -66,7 +67,9 @@ it('3: paying at the kiosk is allowed under every rule but those of checkin-only
   });
   const decision = decide(holding['maximum-fees'] ?? null, 'kiosk', { policy: strict });
   expect(decision).toMatchObject({ level: 'checkin-only', allows: { pay: false } });
-  expect(decide(holding['maximum-fees'] ?? null, 'portal', { policy: strict }).allows.pay).toBe(true);
+  expect(decide(holding['maximum-fees'] ?? null, 'portal', { policy: strict }).allows.pay).toBe(
+    true,
+  );
 });
 
 describe('4: the comparison is a setting; no maximum switches off; 0 means that any fee blocks', () => {
@@ -78,7 +81,9 @@ describe('4: the comparison is a setting; no maximum switches off; 0 means that 
     expect(decide(atMaximum).level).toBe('full');
     const decision = decide(atMaximum, 'kiosk', { policy: orMore });
     expect(decision.reasons[0]?.clears.leastCents).toBe(1);
-    expect(decide(facts({ fees: [fee('a', { amountCents: 999 })] }), 'kiosk', { policy: orMore }).level).toBe('full');
+    expect(
+      decide(facts({ fees: [fee('a', { amountCents: 999 })] }), 'kiosk', { policy: orMore }).level,
+    ).toBe('full');
   });
   it('not set', () => {
     const off = policyOf((policy) => {
@@ -94,14 +99,18 @@ describe('4: the comparison is a setting; no maximum switches off; 0 means that 
         for (const rule of policy.rules)
           if (rule.id === 'maximum-fees' && rule.shape === 'threshold') rule.tests = [{ op }];
       });
-      expect(decide(facts({ fees: [fee('a', { amountCents: 1 })] }), 'kiosk', { policy: zero }).level).toBe('payment');
+      expect(
+        decide(facts({ fees: [fee('a', { amountCents: 1 })] }), 'kiosk', { policy: zero }).level,
+      ).toBe('payment');
       expect(decide(facts(), 'kiosk', { policy: zero }).level).toBe('full');
     }
   });
 });
 
 describe('5: aged-fees', () => {
-  const agedMembership = withStatus(5, 0, { fees: [{ ...membershipFee(2500), createdOn: '2025-01-01' }] });
+  const agedMembership = withStatus(5, 0, {
+    fees: [{ ...membershipFee(2500), createdOn: '2025-01-01' }],
+  });
   it('leaves the membership fee out; a setting counts it in', () => {
     expect(rules(decide(agedMembership))).toEqual([]);
     const counting = change('aged-fees', (rule) => {
@@ -119,26 +128,47 @@ describe('5: aged-fees', () => {
   it('uses the same scope', () => {
     const old = fee('a', { createdOn: '2025-01-01', institution: '9999' });
     expect(rules(decide(facts({ fees: [old] })))).toEqual([]);
-    expect(rules(decide(facts({ fees: [{ ...old, institution: '3551' }] })))).toEqual(['aged-fees']);
+    expect(rules(decide(facts({ fees: [{ ...old, institution: '3551' }] })))).toEqual([
+      'aged-fees',
+    ]);
   });
 });
 
 it('6: status 2 or 3 with nothing open, or 5 with an open membership fee: not blocked, the mismatch is logged', () => {
   for (const status of [2, 3])
-    expect(decide(withStatus(status))).toMatchObject({ level: 'full', mismatches: ['billed-without-fee'] });
-  expect(decide(withStatus(5, 2500))).toMatchObject({ level: 'full', mismatches: ['normal-with-fee'] });
-  const differs = facts({ membership: { status: 2, type: 'adult', feeCents: 2500 }, fees: [membershipFee(2000)] });
-  expect(decide(differs)).toMatchObject({ level: 'payment', mismatches: ['membership-fee-differs'] });
+    expect(decide(withStatus(status))).toMatchObject({
+      level: 'full',
+      mismatches: ['billed-without-fee'],
+    });
+  expect(decide(withStatus(5, 2500))).toMatchObject({
+    level: 'full',
+    mismatches: ['normal-with-fee'],
+  });
+  const differs = facts({
+    membership: { status: 2, type: 'adult', feeCents: 2500 },
+    fees: [membershipFee(2000)],
+  });
+  expect(decide(differs)).toMatchObject({
+    level: 'payment',
+    mismatches: ['membership-fee-differs'],
+  });
 });
 
 describe('7: credits, arrangements, debt collectors, direct debits', () => {
   it('credits are ignored by aged-fees', () => {
-    expect(decide(facts({ fees: [fee('c', { amountCents: -300, createdOn: '2020-01-01' })] })).level).toBe('full');
+    expect(
+      decide(facts({ fees: [fee('c', { amountCents: -300, createdOn: '2020-01-01' })] })).level,
+    ).toBe('full');
   });
   const arranged = (until?: string) =>
     facts({
       fees: [
-        fee('a', { amountCents: 5000, createdOn: '2020-01-01', state: 'arrangement', ...(until ? { until } : {}) }),
+        fee('a', {
+          amountCents: 5000,
+          createdOn: '2020-01-01',
+          state: 'arrangement',
+          ...(until ? { until } : {}),
+        }),
       ],
     });
   it('an arrangement with a future date does not count; from its date on, or without one, it does', () => {
@@ -146,18 +176,23 @@ describe('7: credits, arrangements, debt collectors, direct debits', () => {
     for (const until of ['2026-03-15', '2026-03-14', undefined])
       expect(rules(decide(arranged(until)))).toEqual(['aged-fees', 'maximum-fees']);
   });
-  it.each(['direct-debit', 'debt-collector'] as const)('%s counts, but cannot be paid at the kiosk', (state) => {
-    const handed = fee('a', { amountCents: 1001, state });
-    expect(rules(decide(facts({ fees: [handed] })))).toEqual(['maximum-fees']);
-    expect(payable(handed, wise)).toBe(state);
-  });
+  it.each(['direct-debit', 'debt-collector'] as const)(
+    '%s counts, but cannot be paid at the kiosk',
+    (state) => {
+      const handed = fee('a', { amountCents: 1001, state });
+      expect(rules(decide(facts({ fees: [handed] })))).toEqual(['maximum-fees']);
+      expect(payable(handed, wise)).toBe(state);
+    },
+  );
 });
 
 describe("8: the library system's flags", () => {
   it('deny what our rules allow; the disagreement is logged', () => {
     const decision = decide(facts({ flags: flags(0) }));
     expect(decision).toMatchObject({ level: 'payment', mismatches: ['flag-0-alone'] });
-    expect(decision.reasons).toEqual([{ rule: 'flag-0', denies: ['checkOut'], clears: { by: 'desk' }, numbers: {} }]);
+    expect(decision.reasons).toEqual([
+      { rule: 'flag-0', denies: ['checkOut'], clears: { by: 'desk' }, numbers: {} },
+    ]);
   });
   it('do not allow what our rules deny; the disagreement is logged', () => {
     const decision = decide({ ...withStatus(2, 2500), flags: flags() });
@@ -179,13 +214,17 @@ describe("8: the library system's flags", () => {
     expect(decide(facts({ flags: flags(4) })).level).toBe('checkin-only');
   });
   it('by default only 0, 1 and 4 deny; which do is a setting', () => {
-    expect(decide(facts({ flags: flags(2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13) })).reasons).toEqual([]);
+    expect(decide(facts({ flags: flags(2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13) })).reasons).toEqual(
+      [],
+    );
     const custom = policyOf((policy) => {
       policy.settings.flags = { '10': ['checkOut'] };
     });
-    expect(decide(facts({ flags: flags(0, 10) }), 'kiosk', { policy: custom }).reasons.map((r) => r.rule)).toEqual([
-      'flag-10',
-    ]);
+    expect(
+      decide(facts({ flags: flags(0, 10) }), 'kiosk', { policy: custom }).reasons.map(
+        (r) => r.rule,
+      ),
+    ).toEqual(['flag-10']);
   });
   it('are about the kiosk: the portal and the staff do not see them', () => {
     for (const channel of ['portal', 'staff'] as const)
@@ -209,7 +248,10 @@ it('10: every reason says what clears it', () => {
 });
 
 describe('11: a cached status, once a first of the month has passed', () => {
-  const seen = (status: number, observedAt: string): Facts => ({ ...withStatus(status, 2500), observedAt });
+  const seen = (status: number, observedAt: string): Facts => ({
+    ...withStatus(status, 2500),
+    observedAt,
+  });
   const status = (about: Facts, at: string) => project(about, wise, at).membership?.status;
   it.each([
     [1, 1],
@@ -232,15 +274,22 @@ describe('11: a cached status, once a first of the month has passed', () => {
     expect(status(seen(4, '2026-01-31T23:00:00Z'), '2026-02-27T12:00:00Z')).toBe(4);
   });
   it('a fee known to be paid keeps its status', () => {
-    expect(status({ ...withStatus(2, 0), observedAt: '2026-01-31T12:00:00Z' }, '2026-02-02T12:00:00Z')).toBe(2);
+    expect(
+      status({ ...withStatus(2, 0), observedAt: '2026-01-31T12:00:00Z' }, '2026-02-02T12:00:00Z'),
+    ).toBe(2);
   });
   it('projecting twice ages once, and evaluating what was projected ages no more', () => {
     const once = project(seen(2, '2026-01-31T12:00:00Z'), wise, '2026-02-02T12:00:00Z');
     expect(project(once, wise, '2026-02-02T12:00:00Z')).toEqual(once);
-    expect(rules(evaluate(once, wise, '2026-02-02T12:00:00Z', 'kiosk'))).toEqual(['payment-overdue']);
+    expect(rules(evaluate(once, wise, '2026-02-02T12:00:00Z', 'kiosk'))).toEqual([
+      'payment-overdue',
+    ]);
   });
   it('fees age with the days that passed', () => {
-    const about = facts({ observedAt: '2026-03-10T12:00:00Z', fees: [fee('a', { createdOn: '2026-02-10' })] });
+    const about = facts({
+      observedAt: '2026-03-10T12:00:00Z',
+      fees: [fee('a', { createdOn: '2026-02-10' })],
+    });
     expect(decide(about, 'kiosk', { at: '2026-03-12T12:00:00Z' }).level).toBe('full');
     expect(decide(about, 'kiosk', { at: '2026-03-13T12:00:00Z' }).level).toBe('payment');
   });
@@ -267,12 +316,19 @@ describe('12: without facts', () => {
   });
 });
 
-/** At two loans no more of them, above two no renewals either; a loan that was claimed returned is none. */
+/**
+ * At two loans no more of them, above two no renewals either; a loan that was claimed returned is
+ * none.
+ */
 const chargedOut: PolicyInput['rules'][number] = {
   shape: 'threshold',
   id: 'maximum-charged-out',
   phrase: 'At most two loans',
-  measure: { take: 'count', of: 'loans', where: [{ field: 'state', test: { notIn: ['claimed-returned'] } }] },
+  measure: {
+    take: 'count',
+    of: 'loans',
+    where: [{ field: 'state', test: { notIn: ['claimed-returned'] } }],
+  },
   limit: { table: 'chargedOut', by: [] },
   tests: [{ op: 'atLeast', denies: ['checkOut'] }, { op: 'over' }],
   denies: ['checkOut', 'renew'],
@@ -287,8 +343,16 @@ describe('what is not known', () => {
     expect(new Set(decision.unknown)).toEqual(new Set(wise.policy.rules.map((rule) => rule.id)));
   });
   it('facts without a word of the patron are no facts', () => {
-    for (const about of [{}, { institution: '3550', branch: '35500', flags: null }, { membership: {}, account: {} }])
-      expect(decide({ observedAt: now, ...about })).toMatchObject({ level: 'checkin-only', basis: 'none', asOf: null });
+    for (const about of [
+      {},
+      { institution: '3550', branch: '35500', flags: null },
+      { membership: {}, account: {} },
+    ])
+      expect(decide({ observedAt: now, ...about })).toMatchObject({
+        level: 'checkin-only',
+        basis: 'none',
+        asOf: null,
+      });
     for (const about of [
       { fees: [] },
       { membership: { status: 5 } },
@@ -302,12 +366,16 @@ describe('what is not known', () => {
     const folio = compilePolicy(policyOfSystem('folio'));
     const about = { ...facts(), loans: [], account: { active: true, expiresOn: '2030-01-01' } };
     const { manualBlocks: _, ...unblocked } = about;
-    const judge = (blocks: Partial<Facts>) => decide({ ...unblocked, ...blocks }, 'kiosk', { policy: folio });
+    const judge = (blocks: Partial<Facts>) =>
+      decide({ ...unblocked, ...blocks }, 'kiosk', { policy: folio });
     const onHolds = { denies: ['hold'] as const };
     expect(judge({ blocks: [onHolds] }).unknown).toEqual([]);
     // A block without a word of what it denies; manual blocks alone, for there may be others.
     for (const blocks of [{ blocks: [onHolds, {}] }, { manualBlocks: [onHolds] }])
-      expect(judge(blocks)).toMatchObject({ allows: { hold: false, checkOut: true }, unknown: ['manual-block'] });
+      expect(judge(blocks)).toMatchObject({
+        allows: { hold: false, checkOut: true },
+        unknown: ['manual-block'],
+      });
     expect(judge({ manualBlocks: [] }).unknown).toEqual(['manual-block']);
   });
   it('a credit of which nobody knows whose it is: neither blocked nor passed', () => {
@@ -316,11 +384,19 @@ describe('what is not known', () => {
     });
     const { institution: _, ...credit } = fee('b', { amountCents: -300 });
     const about = facts({ fees: [fee('a', { amountCents: 1100 }), credit] });
-    expect(decide(about, 'kiosk', { policy: unnamed })).toMatchObject({ reasons: [], unknown: ['maximum-fees'] });
+    expect(decide(about, 'kiosk', { policy: unnamed })).toMatchObject({
+      reasons: [],
+      unknown: ['maximum-fees'],
+    });
     // Likewise one of a loan that may be claimed returned.
     const folio = policyOfSystem('folio');
-    const limited = compilePolicy({ ...folio, limits: { ...folio.limits, feeBalanceCents: { '*': 1000 } } });
-    const ofLoan = facts({ fees: [fee('a', { amountCents: 1100 }), fee('b', { amountCents: -300, loan: 'i1' })] });
+    const limited = compilePolicy({
+      ...folio,
+      limits: { ...folio.limits, feeBalanceCents: { '*': 1000 } },
+    });
+    const ofLoan = facts({
+      fees: [fee('a', { amountCents: 1100 }), fee('b', { amountCents: -300, loan: 'i1' })],
+    });
     const { reasons, unknown } = decide(ofLoan, 'kiosk', { policy: limited });
     expect(reasons).toEqual([]);
     expect(unknown).toContain('maximum-fees');
@@ -329,17 +405,27 @@ describe('what is not known', () => {
     const lenient = policyOf((policy) => {
       policy.limits = { ...policy.limits, maximumFeesCents: { adult: 0, '*': 800 } };
       for (const rule of policy.rules)
-        if (rule.shape === 'threshold' && 'by' in rule.limit) Object.assign(rule.limit, { zero: 'off' });
+        if (rule.shape === 'threshold' && 'by' in rule.limit)
+          Object.assign(rule.limit, { zero: 'off' });
     });
-    const untyped = facts({ membership: { status: 5, feeCents: 0 }, fees: [fee('a', { amountCents: 900 })] });
-    expect(decide(untyped, 'kiosk', { policy: lenient })).toMatchObject({ reasons: [], unknown: ['maximum-fees'] });
+    const untyped = facts({
+      membership: { status: 5, feeCents: 0 },
+      fees: [fee('a', { amountCents: 900 })],
+    });
+    expect(decide(untyped, 'kiosk', { policy: lenient })).toMatchObject({
+      reasons: [],
+      unknown: ['maximum-fees'],
+    });
   });
   it('a rule that holds, and may deny more than is known, is named as well', () => {
     const folio = policyOf((policy) => {
       policy.rules = [chargedOut];
       policy.limits = { chargedOut: { '*': 2 } };
     });
-    const loan = (item: string, state?: 'out') => ({ item, ...(state === undefined ? {} : { state }) });
+    const loan = (item: string, state?: 'out') => ({
+      item,
+      ...(state === undefined ? {} : { state }),
+    });
     const about = facts({ loans: [loan('a', 'out'), loan('b', 'out'), loan('c')] });
     expect(decide(about, 'kiosk', { policy: folio })).toMatchObject({
       allows: { checkOut: false, renew: true },
@@ -349,7 +435,10 @@ describe('what is not known', () => {
   });
   it('a fee without a date: unknown, unless another is too old for sure', () => {
     const { createdOn: _, ...undated } = fee('a');
-    expect(decide(facts({ fees: [undated] }))).toMatchObject({ reasons: [], unknown: ['aged-fees'] });
+    expect(decide(facts({ fees: [undated] }))).toMatchObject({
+      reasons: [],
+      unknown: ['aged-fees'],
+    });
     const decision = decide(facts({ fees: [undated, fee('b', { createdOn: '2026-01-01' })] }));
     expect(decision.unknown).toEqual([]);
     expect(decision.reasons[0]?.clears.feeIds).toEqual(['b']);
@@ -371,7 +460,9 @@ describe('what is not known', () => {
     const strict = policyOf((policy) => {
       policy.settings.feesWithoutInstitution = 'unknown';
     });
-    expect(decide(facts({ fees: [anywhere] }), 'kiosk', { policy: strict }).unknown).toContain('maximum-fees');
+    expect(decide(facts({ fees: [anywhere] }), 'kiosk', { policy: strict }).unknown).toContain(
+      'maximum-fees',
+    );
   });
   it('a status 2 whose membership fee nobody told', () => {
     const decision = decide(facts({ membership: { status: 2, type: 'adult' } }));

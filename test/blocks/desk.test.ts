@@ -26,7 +26,10 @@ it('Evergreen denies at the desk too, and tells collecting a hold from checking 
   const blocks = [{ id: '1', type: 'STAFF_C', branch: 'BR4' }];
   const about = { ...facts(), branch: 'BR4', group: 'Patrons', loans: [], blocks };
   const decision = evaluate(about, compilePolicy(policyOf('evergreen')), now, 'staff');
-  expect(decision).toMatchObject({ allows: { checkOut: false, collect: true, renew: true }, warns: [] });
+  expect(decision).toMatchObject({
+    allows: { checkOut: false, collect: true, renew: true },
+    warns: [],
+  });
   expect(decide(facts()).allows).not.toHaveProperty('collect');
 });
 

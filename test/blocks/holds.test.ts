@@ -18,7 +18,10 @@ const holds = (about: Facts, rule: string) => rules(decide(about)).includes(rule
 
 describe('maximum-fees', () => {
   const sum = (cents: number, type = 'adult') =>
-    facts({ membership: { status: 5, type, feeCents: 0 }, fees: [fee('a', { amountCents: cents })] });
+    facts({
+      membership: { status: 5, type, feeCents: 0 },
+      fees: [fee('a', { amountCents: cents })],
+    });
   it('holds when the sum > the maximum of the membership type', () => {
     expect(holds(sum(1000), 'maximum-fees')).toBe(false);
     expect(holds(sum(1001), 'maximum-fees')).toBe(true);
@@ -29,7 +32,12 @@ describe('maximum-fees', () => {
     const elsewhere = facts({ fees: [fee('a', { amountCents: 9000, institution: '3551' })] });
     expect(rules(decide(elsewhere))).toEqual(['maximum-fees']);
     expect(rules(decide(elsewhere, 'kiosk', { policy: alone }))).toEqual([]);
-    expect(holds(facts({ fees: [fee('a', { amountCents: 9000, institution: '9999' })] }), 'maximum-fees')).toBe(false);
+    expect(
+      holds(
+        facts({ fees: [fee('a', { amountCents: 9000, institution: '9999' })] }),
+        'maximum-fees',
+      ),
+    ).toBe(false);
   });
   it('does not count the membership fee', () => {
     expect(holds(withStatus(2, 9000), 'maximum-fees')).toBe(false);
@@ -37,8 +45,12 @@ describe('maximum-fees', () => {
   it('clears when enough is paid ("een deel")', () => {
     const about = facts({ fees: [fee('a', { amountCents: 800 }), fee('b', { amountCents: 700 })] });
     expect(decide(about).reasons[0]?.clears.leastCents).toBe(500);
-    expect(holds(afterPaying(about, [{ feeId: 'b', amountCents: 499 }]), 'maximum-fees')).toBe(true);
-    expect(holds(afterPaying(about, [{ feeId: 'b', amountCents: 500 }]), 'maximum-fees')).toBe(false);
+    expect(holds(afterPaying(about, [{ feeId: 'b', amountCents: 499 }]), 'maximum-fees')).toBe(
+      true,
+    );
+    expect(holds(afterPaying(about, [{ feeId: 'b', amountCents: 500 }]), 'maximum-fees')).toBe(
+      false,
+    );
   });
 });
 
@@ -49,7 +61,9 @@ describe('membership-fee', () => {
   });
   it('clears when the whole membership fee is paid', () => {
     const about = withStatus(2, 2500);
-    expect(holds(afterPaying(about, [{ feeId: 'm', amountCents: 2499 }]), 'membership-fee')).toBe(true);
+    expect(holds(afterPaying(about, [{ feeId: 'm', amountCents: 2499 }]), 'membership-fee')).toBe(
+      true,
+    );
     const paid = afterPaying(about, ['m']);
     expect(paid.membership).toMatchObject({ status: 5, feeCents: 0 });
     expect(holds(paid, 'membership-fee')).toBe(false);
@@ -69,7 +83,9 @@ describe('aged-fees', () => {
       policy.limits = { ...policy.limits, agedFeesDays: { '35500': 30, '35501': 72, '*': 7 } };
     });
     expect(rules(decide(about, 'kiosk', { policy: wider }))).toEqual([]);
-    expect(rules(decide({ ...about, branch: '1' }, 'kiosk', { policy: wider }))).toEqual(['aged-fees']);
+    expect(rules(decide({ ...about, branch: '1' }, 'kiosk', { policy: wider }))).toEqual([
+      'aged-fees',
+    ]);
   });
   it('clears when each fee older than x days is paid in full', () => {
     const about = facts({ fees: [old('a'), fee('new'), old('b')] });
@@ -90,8 +106,13 @@ describe('aged-fees', () => {
 
 describe('replacement-invoice', () => {
   it('holds while an item of an invoice is neither paid in full nor returned', () => {
-    const two = facts({ replacementInvoices: invoice({ price: 1000 }, { price: 2000, paid: 1999 }) });
-    expect(decide(two).reasons[0]).toMatchObject({ numbers: { items: 2 }, clears: { leastCents: 1001 } });
+    const two = facts({
+      replacementInvoices: invoice({ price: 1000 }, { price: 2000, paid: 1999 }),
+    });
+    expect(decide(two).reasons[0]).toMatchObject({
+      numbers: { items: 2 },
+      clears: { leastCents: 1001 },
+    });
     const one = afterReturning(two, 'i1');
     expect(holds(one, 'replacement-invoice')).toBe(true);
     expect(holds(afterReturning(one, 'i2'), 'replacement-invoice')).toBe(false);
@@ -99,7 +120,10 @@ describe('replacement-invoice', () => {
   it('clears by paying: a fee for one item, or one for the whole invoice', () => {
     const open = invoice({ price: 1000 }, { price: 2000 });
     const perItem = facts({
-      fees: [fee('a', { amountCents: 1000, replaces: 'i1' }), fee('b', { amountCents: 2000, replaces: 'i2' })],
+      fees: [
+        fee('a', { amountCents: 1000, replaces: 'i1' }),
+        fee('b', { amountCents: 2000, replaces: 'i2' }),
+      ],
       replacementInvoices: open,
     });
     expect(holds(afterPaying(perItem, ['a']), 'replacement-invoice')).toBe(true);
@@ -110,8 +134,15 @@ describe('replacement-invoice', () => {
   it('leaves out an invoice of an institution that is neither own nor in the consortium', () => {
     const [mine] = invoice({ price: 1000 });
     if (!mine) throw new Error('no invoice');
-    expect(holds(facts({ replacementInvoices: [{ ...mine, institution: '3551' }] }), 'replacement-invoice')).toBe(true);
-    expect(holds(facts({ replacementInvoices: [{ ...mine, institution: '9' }] }), 'replacement-invoice')).toBe(false);
+    expect(
+      holds(
+        facts({ replacementInvoices: [{ ...mine, institution: '3551' }] }),
+        'replacement-invoice',
+      ),
+    ).toBe(true);
+    expect(
+      holds(facts({ replacementInvoices: [{ ...mine, institution: '9' }] }), 'replacement-invoice'),
+    ).toBe(false);
   });
 });
 
@@ -132,7 +163,9 @@ describe('payment-overdue', () => {
 describe('cancelled', () => {
   it('holds in status 9; clears when the membership is renewed, not by paying', () => {
     expect(decide(withStatus(9)).reasons[0]?.clears).toEqual({ by: 'renew-membership' });
-    const about = withStatus(9, 0, { fees: [fee('a', { amountCents: 5000 }), membershipFee(2500)] });
+    const about = withStatus(9, 0, {
+      fees: [fee('a', { amountCents: 5000 }), membershipFee(2500)],
+    });
     expect(afterPaying(about, ['a', 'm']).membership?.status).toBe(9);
     expect(decide(afterPaying(about, ['a', 'm'])).level).toBe('checkin-only');
   });
@@ -140,6 +173,12 @@ describe('cancelled', () => {
 
 it('a patron without a blemish: full, nothing unknown, nothing to tell', () => {
   const decision = decide(facts());
-  expect(decision).toMatchObject({ level: 'full', reasons: [], unknown: [], mismatches: [], basis: 'live' });
+  expect(decision).toMatchObject({
+    level: 'full',
+    reasons: [],
+    unknown: [],
+    mismatches: [],
+    basis: 'live',
+  });
   expect(Object.keys(holding)).toHaveLength(6);
 });

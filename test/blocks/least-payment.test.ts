@@ -2,16 +2,31 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { afterPaying, leastPayment as least, payable } from '../../src/blocks/index.ts';
 import { cheapestSet } from '../../src/blocks/payments/cheapest.ts';
-import { decide, facts, fee, invoice, membershipFee, now, policyOf, wise, withStatus } from '../support/blocks/wise.ts';
+import {
+  decide,
+  facts,
+  fee,
+  invoice,
+  membershipFee,
+  now,
+  policyOf,
+  wise,
+  withStatus,
+} from '../support/blocks/wise.ts';
 
 const leastPayment = (about: Parameters<typeof least>[0]) => least(about, wise, now, 'kiosk');
-const amounts = (...cents: number[]) => facts({ fees: cents.map((each, i) => fee(`f${i}`, { amountCents: each })) });
+const amounts = (...cents: number[]) =>
+  facts({ fees: cents.map((each, i) => fee(`f${i}`, { amountCents: each })) });
 
 describe('the least payment', () => {
   it('is whole fees: the cheapest set, though the reason names less', () => {
     const about = amounts(900, 350, 300, 60);
     expect(decide(about).reasons[0]?.clears.leastCents).toBe(610);
-    expect(leastPayment(about)).toMatchObject({ feeIds: ['f1', 'f2'], amountCents: 650, decision: { level: 'full' } });
+    expect(leastPayment(about)).toMatchObject({
+      feeIds: ['f1', 'f2'],
+      amountCents: 650,
+      decision: { level: 'full' },
+    });
   });
   it('prefers fewer fees among equals', () => {
     expect(leastPayment(amounts(600, 300, 300, 400))?.feeIds).toEqual(['f0']);
@@ -36,7 +51,10 @@ describe('the least payment', () => {
   });
   it('pays two items of an invoice though one fee alone would cover the sum', () => {
     const about = facts({
-      fees: [fee('a', { amountCents: 900, replaces: 'i1' }), fee('b', { amountCents: 90, replaces: 'i2' })],
+      fees: [
+        fee('a', { amountCents: 900, replaces: 'i1' }),
+        fee('b', { amountCents: 90, replaces: 'i2' }),
+      ],
       replacementInvoices: invoice({ price: 500 }, { price: 90 }),
     });
     expect(leastPayment(about)?.feeIds).toEqual(['a', 'b']);
@@ -44,16 +62,29 @@ describe('the least payment', () => {
   it('is null where nothing is denied, and where paying does not lift it', () => {
     expect(leastPayment(facts())).toBeNull();
     expect(leastPayment(withStatus(9, 0, { fees: [fee('a', { amountCents: 5000 })] }))).toBeNull();
-    expect(leastPayment(facts({ fees: [fee('a', { amountCents: 5000 })], manualBlocks: ['x'] }))).toBeNull();
-    expect(leastPayment(facts({ fees: [fee('a', { amountCents: 5000, state: 'debt-collector' })] }))).toBeNull();
+    expect(
+      leastPayment(facts({ fees: [fee('a', { amountCents: 5000 })], manualBlocks: ['x'] })),
+    ).toBeNull();
+    expect(
+      leastPayment(facts({ fees: [fee('a', { amountCents: 5000, state: 'debt-collector' })] })),
+    ).toBeNull();
   });
   it('pays what stands on no fee line under ids of its own', () => {
     const membership = { status: 2, type: 'adult', feeCents: 2500 };
     const billed = facts({ membership });
     expect(leastPayment(billed)).toMatchObject({ feeIds: ['membership-fee'], amountCents: 2500 });
-    expect(decide(afterPaying(billed, [{ feeId: 'membership-fee', amountCents: 2499 }])).level).toBe('payment');
-    expect(afterPaying(billed, ['membership-fee']).membership).toMatchObject({ status: 5, feeCents: 0 });
-    const replacementInvoices = invoice({ price: 500 }, { price: 700, paid: 300 }, { price: 900, returned: true });
+    expect(
+      decide(afterPaying(billed, [{ feeId: 'membership-fee', amountCents: 2499 }])).level,
+    ).toBe('payment');
+    expect(afterPaying(billed, ['membership-fee']).membership).toMatchObject({
+      status: 5,
+      feeCents: 0,
+    });
+    const replacementInvoices = invoice(
+      { price: 500 },
+      { price: 700, paid: 300 },
+      { price: 900, returned: true },
+    );
     const invoiced = facts({ replacementInvoices });
     expect(leastPayment(invoiced)).toMatchObject({ feeIds: ['i1', 'i2'], amountCents: 900 });
     expect(
@@ -74,7 +105,10 @@ describe('the least payment', () => {
     const namesake = { ...invoiced, fees: [fee('i1', { amountCents: 200 })] };
     expect(afterPaying(namesake, ['i1']).replacementInvoices).toEqual(replacementInvoices);
     // What no reason is about is not paid.
-    const normal = facts({ membership: { status: 5, type: 'adult', feeCents: 2500 }, fees: amounts(1200).fees ?? [] });
+    const normal = facts({
+      membership: { status: 5, type: 'adult', feeCents: 2500 },
+      fees: amounts(1200).fees ?? [],
+    });
     expect(leastPayment(normal)?.feeIds).toEqual(['f0']);
   });
   it('leaves out what cannot be paid here', () => {
@@ -84,7 +118,8 @@ describe('the least payment', () => {
     expect(leastPayment(about)?.feeIds).toEqual(['b']);
   });
   it('drops a flag that our rules explain, and gives up before one that they do not', () => {
-    const flags = (...set: number[]) => Array.from({ length: 14 }, (_, position) => set.includes(position));
+    const flags = (...set: number[]) =>
+      Array.from({ length: 14 }, (_, position) => set.includes(position));
     const blocked = amounts(1500);
     expect(leastPayment({ ...blocked, flags: flags(0, 1) })?.feeIds).toEqual(['f0']);
     expect(leastPayment({ ...blocked, flags: flags(0, 4) })).toBeNull();
@@ -96,7 +131,8 @@ describe('the least payment', () => {
 
 it('what is payable at the kiosk', () => {
   const about = facts();
-  const why = (change: Parameters<typeof fee>[1]) => payable(fee('a', change), wise, { facts: about, now });
+  const why = (change: Parameters<typeof fee>[1]) =>
+    payable(fee('a', change), wise, { facts: about, now });
   expect(why({})).toBeNull();
   expect(why({ institution: '3551' })).toBeNull();
   expect(why({ institution: '9999' })).toBe('elsewhere');
@@ -110,7 +146,9 @@ it('what is payable at the kiosk', () => {
     policy.settings.payElsewhere = true;
     policy.settings.notPayableStates = ['debt-collector'];
   });
-  expect(payable(fee('a', { institution: '9999', state: 'direct-debit' }), open, { facts: about, now })).toBeNull();
+  expect(
+    payable(fee('a', { institution: '9999', state: 'direct-debit' }), open, { facts: about, now }),
+  ).toBeNull();
 });
 
 describe('the cheapest set', () => {
@@ -131,7 +169,10 @@ describe('the cheapest set', () => {
         let best: number | null = null;
         for (let mask = 0; mask < 1 << list.length; mask++) {
           const paid = (ids: Iterable<string>) =>
-            [...ids].reduce((sum, id) => sum + (mask & (1 << Number(id)) ? (list[Number(id)] ?? 0) : 0), 0);
+            [...ids].reduce(
+              (sum, id) => sum + (mask & (1 << Number(id)) ? (list[Number(id)] ?? 0) : 0),
+              0,
+            );
           if (!needs.every((need) => paid(need.of) >= need.cents)) continue;
           const all = paid(prices.map((price) => price.id));
           if (best === null || all < best) best = all;
@@ -140,7 +181,9 @@ describe('the cheapest set', () => {
           prices,
           needs.map((need) => ({ ids: new Set(need.of), cents: need.cents })),
         );
-        expect(found === null ? null : found.reduce((sum, id) => sum + (list[Number(id)] ?? 0), 0)).toBe(best);
+        expect(
+          found === null ? null : found.reduce((sum, id) => sum + (list[Number(id)] ?? 0), 0),
+        ).toBe(best);
       }),
       { numRuns: 150 },
     );
@@ -153,7 +196,9 @@ describe('the cheapest set', () => {
         (list, percent) => {
           const prices = list.map((each, i) => ({ id: `${i}`, cents: each }));
           const need = Math.ceil((list.reduce((sum, each) => sum + each, 0) * percent) / 100);
-          const found = cheapestSet(prices, [{ ids: new Set(prices.map((price) => price.id)), cents: need }]) ?? [];
+          const found =
+            cheapestSet(prices, [{ ids: new Set(prices.map((price) => price.id)), cents: need }]) ??
+            [];
           const paid = found.map((id) => list[Number(id)] ?? 0);
           const sum = paid.reduce((total, each) => total + each, 0);
           expect(sum).toBeGreaterThanOrEqual(need);
@@ -165,7 +210,8 @@ describe('the cheapest set', () => {
   });
   it('twenty fees alike: the hardest to prune', () => {
     const prices = Array.from({ length: 20 }, (_, i) => ({ id: `${i}`, cents: 100 + 2 * i }));
-    const found = cheapestSet(prices, [{ ids: new Set(prices.map((price) => price.id)), cents: 1191 }]) ?? [];
+    const found =
+      cheapestSet(prices, [{ ids: new Set(prices.map((price) => price.id)), cents: 1191 }]) ?? [];
     expect(found.reduce((sum, id) => sum + 100 + 2 * Number(id), 0)).toBe(1192);
   });
 });

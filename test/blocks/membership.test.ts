@@ -23,11 +23,21 @@ describe('start 26 October', () => {
     expect(on('2026-01-01', false).membership.status).toBe(4);
   });
   it('status 9: then the membership fee is waived and the open holds are cancelled, not before', () => {
-    expect(on('2026-01-31')).toMatchObject({ waivedCents: 0, cancelsHolds: false, membership: { feeCents: 2500 } });
-    expect(on('2026-02-01')).toMatchObject({ waivedCents: 2500, cancelsHolds: true, membership: { feeCents: 0 } });
+    expect(on('2026-01-31')).toMatchObject({
+      waivedCents: 0,
+      cancelsHolds: false,
+      membership: { feeCents: 2500 },
+    });
+    expect(on('2026-02-01')).toMatchObject({
+      waivedCents: 2500,
+      cancelsHolds: true,
+      membership: { feeCents: 0 },
+    });
   });
   it('a new membership (1) is billed at the first run', () => {
-    expect(runMonths({ ...billed, status: 1 }, '2025-10-26', '2025-11-01').membership.status).toBe(2);
+    expect(runMonths({ ...billed, status: 1 }, '2025-10-26', '2025-11-01').membership.status).toBe(
+      2,
+    );
   });
 });
 
@@ -47,7 +57,9 @@ it('what is paid, normal, banned or cancelled stays', () => {
   for (const status of [5, 6, 7, 8, 9])
     expect(runMonth({ ...billed, status }, '2026-06-01').membership.status).toBe(status);
   for (const status of [1, 2, 3, 4])
-    expect(runMonth({ ...billed, status, feeCents: 0 }, '2026-06-01').membership.status).toBe(status);
+    expect(runMonth({ ...billed, status, feeCents: 0 }, '2026-06-01').membership.status).toBe(
+      status,
+    );
 });
 
 it('paying the whole fee in 1 to 4 makes it normal (5); a part does not; a 9 is not revived', () => {

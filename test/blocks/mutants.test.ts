@@ -1,6 +1,12 @@
 /** A policy with one thing wrong fails a case. */
 import { expect, it } from 'vitest';
-import { type Case, type CompiledPolicy, type Policy, policyForCase, runCase } from '../../src/blocks/index.ts';
+import {
+  type Case,
+  type CompiledPolicy,
+  type Policy,
+  policyForCase,
+  runCase,
+} from '../../src/blocks/index.ts';
 import { casesIn, policyOf, vectorCases } from '../support/blocks/cases.ts';
 import { mutantsOf } from '../support/blocks/mutants.ts';
 
@@ -9,8 +15,9 @@ const channels = ['kiosk', 'portal', 'staff'] as const;
 const plainAccount = JSON.stringify(casesIn('./more-cases.jsonl').map(accountOf)[0]);
 
 /**
- * None of the other systems denies paying. Evergreen judges penalties alike for every client, only the state of an
- * account differs; FOLIO judges everything alike, and its cases are for any channel.
+ * None of the other systems denies paying. Evergreen judges penalties alike for every client, only
+ * the state of an account differs; FOLIO judges everything alike, and its cases are for any
+ * channel.
  */
 function spread(row: Case): Case[] {
   if (row.system === 'wise') return [row];
@@ -46,9 +53,12 @@ function isCaught(policy: Policy, rows: readonly Case[]): boolean {
   });
 }
 
-it.each(ownCases.map((row) => [row.system, row.channel, row.name, row] as const))('%s, %s: %s', (_, __, ___, row) => {
-  expect(runCase(policyOf(row.system), row), row.source).toEqual([]);
-});
+it.each(ownCases.map((row) => [row.system, row.channel, row.name, row] as const))(
+  '%s, %s: %s',
+  (_, __, ___, row) => {
+    expect(runCase(policyOf(row.system), row), row.source).toEqual([]);
+  },
+);
 
 it.each(['wise', 'folio', 'evergreen', 'koha'])('%s: every mutant is caught', (system) => {
   const rows = all.filter((row) => row.system === system);
@@ -56,5 +66,7 @@ it.each(['wise', 'folio', 'evergreen', 'koha'])('%s: every mutant is caught', (s
   const mutants = mutantsOf(policyOf(system), { limits: system === 'wise' });
   expect(mutants.length).toBeGreaterThan(40);
   const survivors = mutants.filter(({ policy }) => !isCaught(policy, rows));
-  expect(survivors.map(({ name }) => name).filter((name) => !meansTheSame.includes(name))).toEqual([]);
+  expect(survivors.map(({ name }) => name).filter((name) => !meansTheSame.includes(name))).toEqual(
+    [],
+  );
 });

@@ -24,9 +24,21 @@ describe('a policy', () => {
   it.each<[string, (policy: ReturnType<typeof wiseJson>) => void, RegExp]>([
     ['a word that the language does not know', (p) => Object.assign(p, { limit: {} }), /limit/],
     ['another version', (p) => Object.assign(p, { version: 2 }), /version/],
-    ['two rules of one name', (p) => p.rules.push(...p.rules.slice(0, 1)), /two rules are called cancelled/],
-    ['a table that is not there', (p) => Object.assign(p, { limits: { agedFeesDays: {} } }), /maximumFeesCents/],
-    ['a time zone that is none', (p) => Object.assign(p.settings, { timeZone: 'Europe/Lindeveld' }), /time zone/],
+    [
+      'two rules of one name',
+      (p) => p.rules.push(...p.rules.slice(0, 1)),
+      /two rules are called cancelled/,
+    ],
+    [
+      'a table that is not there',
+      (p) => Object.assign(p, { limits: { agedFeesDays: {} } }),
+      /maximumFeesCents/,
+    ],
+    [
+      'a time zone that is none',
+      (p) => Object.assign(p.settings, { timeZone: 'Europe/Lindeveld' }),
+      /time zone/,
+    ],
     [
       'a flag beyond the fourteen',
       (p) => Object.assign(p.settings, { flags: { '14': ['renew'] } }),
@@ -151,12 +163,17 @@ describe('facts from outside', () => {
   it('are believed as they are, and refused with a word unknown or an amount that is no whole cents', () => {
     for (const about of Object.values(holding)) expect(factsSchema.parse(about)).toEqual(about);
     expect(factsSchema.safeParse({ ...facts(), debts: [] }).success).toBe(false);
-    expect(factsSchema.safeParse(facts({ fees: [fee('a', { amountCents: 10.5 })] })).success).toBe(false);
+    expect(factsSchema.safeParse(facts({ fees: [fee('a', { amountCents: 10.5 })] })).success).toBe(
+      false,
+    );
     expect(factsSchema.safeParse({ observedAt: 'yesterday' }).success).toBe(false);
   });
   it('null is not known, and facts without a moment are of the moment that is given', () => {
     const told = { membership: { status: 5, type: null }, fees: null, flags: null };
-    expect(readFacts(told, now)).toEqual({ ok: true, facts: { observedAt: now, membership: { status: 5 } } });
+    expect(readFacts(told, now)).toEqual({
+      ok: true,
+      facts: { observedAt: now, membership: { status: 5 } },
+    });
     expect(readFacts(told).ok).toBe(false);
   });
   it.each<[unknown, string]>([
@@ -164,9 +181,15 @@ describe('facts from outside', () => {
       { observedAt: '2026-11-24' },
       'observedAt: "2026-11-24" is no moment. Write it with its offset, as 2026-11-24T10:00:00+01:00.',
     ],
-    [{ membership: { statuss: 2 } }, 'membership.statuss: there is no such word here. Did you mean "status"?'],
+    [
+      { membership: { statuss: 2 } },
+      'membership.statuss: there is no such word here. Did you mean "status"?',
+    ],
     [{ membership: { status: '2' } }, 'membership.status: is "2". Write a number.'],
-    [{ fees: [{ id: 'a', amountCents: 9.5 }] }, 'fees[0].amountCents: is 9.5. Write a whole number.'],
+    [
+      { fees: [{ id: 'a', amountCents: 9.5 }] },
+      'fees[0].amountCents: is 9.5. Write a whole number.',
+    ],
     [
       { fees: [{ id: 'a', amountCents: 9, createdOn: '1/10/2026' }] },
       'fees[0].createdOn: "1/10/2026" is no date. Write it as 2026-11-24.',

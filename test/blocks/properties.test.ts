@@ -24,7 +24,9 @@ import { alone, policyOf, wise } from '../support/blocks/wise.ts';
 function withLimits(policy: Policy): Policy {
   const limits = Object.entries(policy.limits).map(([name, rows]) => [
     name,
-    Array.isArray(rows) ? [...rows, { branch: 'SYS2', group: 'Users', value: 2 }] : { '*': 2, Staff: 0, ...rows },
+    Array.isArray(rows)
+      ? [...rows, { branch: 'SYS2', group: 'Users', value: 2 }]
+      : { '*': 2, Staff: 0, ...rows },
   ]);
   return { ...policy, limits: Object.fromEntries(limits) };
 }
@@ -38,7 +40,9 @@ const policy = fc.constantFrom(
     each.settings.feesWithoutInstitution = 'unknown';
     each.settings.unknownFacts = 'deny';
   }),
-  ...['folio', 'evergreen', 'koha'].map((system) => compilePolicy(withLimits(policyOfSystem(system)))),
+  ...['folio', 'evergreen', 'koha'].map((system) =>
+    compilePolicy(withLimits(policyOfSystem(system))),
+  ),
 );
 const date = fc
   .date({ min: new Date('2025-10-01'), max: new Date('2026-06-30'), noInvalidDate: true })
@@ -77,7 +81,10 @@ const invoice = fc.record({
   ),
 });
 const branch = fc.constantFrom('BR1', 'BR4', 'SYS2', 'CONS');
-/** No fee names its loan: when a loan that was claimed returned closes, FOLIO begins to count its fees. */
+/**
+ * No fee names its loan: when a loan that was claimed returned closes, FOLIO begins to count its
+ * fees.
+ */
 const loan = fc
   .record({
     item: fc.constantFrom('i1', 'i2', 'i3', 'i4'),
@@ -91,7 +98,9 @@ const loan = fc
 /** Without an end: what ends by itself allows more in time. */
 const block = fc
   .record({
-    type: maybe(fc.constantFrom('STAFF_C', 'STAFF_HR', 'PATRON_EXCEEDS_FINES', 'ALERT_NOTE', 'SITE')),
+    type: maybe(
+      fc.constantFrom('STAFF_C', 'STAFF_HR', 'PATRON_EXCEEDS_FINES', 'ALERT_NOTE', 'SITE'),
+    ),
     denies: maybe(fc.subarray(['checkOut', 'renew', 'hold'] as const)),
     branch: maybe(branch),
     startsAt: maybe(date),
@@ -131,7 +140,9 @@ const someFacts: fc.Arbitrary<Facts> = fc
     blocks: maybe(fc.array(block, { maxLength: 2 })),
     account: maybe(account),
     holds: maybe(fc.nat(60)),
-    related: maybe(fc.record({ guaranteesChargesCents: fc.nat(1500), familyChargesCents: fc.nat(3000) })),
+    related: maybe(
+      fc.record({ guaranteesChargesCents: fc.nat(1500), familyChargesCents: fc.nat(3000) }),
+    ),
   })
   .map((each) => known(each) as unknown as Facts);
 
@@ -147,48 +158,70 @@ describe('whatever the facts', () => {
         // A list that was not known is another matter: what was unknown is then known.
         const fees = facts.fees ?? [];
         const before = evaluate({ ...facts, fees }, policy, now, channel);
-        return allowsNoMore(evaluate({ ...facts, fees: [...fees, fee] }, policy, now, channel), before);
+        return allowsNoMore(
+          evaluate({ ...facts, fees: [...fees, fee] }, policy, now, channel),
+          before,
+        );
       }),
     );
   });
   it('more blocks never allow more', () => {
     check(
-      fc.property(...about, invoice, fc.nat(13), (facts, policy, now, channel, invoice, position) => {
-        const known = {
-          ...facts,
-          manualBlocks: facts.manualBlocks ?? [],
-          replacementInvoices: facts.replacementInvoices ?? [],
-        };
-        const flags = Array.from({ length: 14 }, (_, each) => each === position || (facts.flags?.[each] ?? false));
-        const before = evaluate(known, policy, now, channel);
-        return [
-          { ...known, manualBlocks: [...known.manualBlocks, 'y'] },
-          { ...known, replacementInvoices: [...known.replacementInvoices, invoice] },
-          { ...known, flags },
-        ].every((more) => allowsNoMore(evaluate(more, policy, now, channel), before));
-      }),
+      fc.property(
+        ...about,
+        invoice,
+        fc.nat(13),
+        (facts, policy, now, channel, invoice, position) => {
+          const known = {
+            ...facts,
+            manualBlocks: facts.manualBlocks ?? [],
+            replacementInvoices: facts.replacementInvoices ?? [],
+          };
+          const flags = Array.from(
+            { length: 14 },
+            (_, each) => each === position || (facts.flags?.[each] ?? false),
+          );
+          const before = evaluate(known, policy, now, channel);
+          return [
+            { ...known, manualBlocks: [...known.manualBlocks, 'y'] },
+            { ...known, replacementInvoices: [...known.replacementInvoices, invoice] },
+            { ...known, flags },
+          ].every((more) => allowsNoMore(evaluate(more, policy, now, channel), before));
+        },
+      ),
     );
   });
   it('paying, whole or in part, never allows less', () => {
     check(
-      fc.property(...about, fc.array(fc.nat(1600), { maxLength: 6 }), (facts, policy, now, channel, parts) => {
-        const before = evaluate(facts, policy, now, channel);
-        const fees = facts.fees ?? [];
-        const some = fees.slice(0, parts.length).map((fee, i) => ({ feeId: fee.id, amountCents: parts[i] ?? 0 }));
-        const whole = some.map((part) => part.feeId);
-        return [afterPaying(facts, some), afterPaying(facts, whole), afterPaying(facts, whole, before)].every((paid) =>
-          allowsNoMore(before, evaluate(paid, policy, now, channel)),
-        );
-      }),
+      fc.property(
+        ...about,
+        fc.array(fc.nat(1600), { maxLength: 6 }),
+        (facts, policy, now, channel, parts) => {
+          const before = evaluate(facts, policy, now, channel);
+          const fees = facts.fees ?? [];
+          const some = fees
+            .slice(0, parts.length)
+            .map((fee, i) => ({ feeId: fee.id, amountCents: parts[i] ?? 0 }));
+          const whole = some.map((part) => part.feeId);
+          return [
+            afterPaying(facts, some),
+            afterPaying(facts, whole),
+            afterPaying(facts, whole, before),
+          ].every((paid) => allowsNoMore(before, evaluate(paid, policy, now, channel)));
+        },
+      ),
     );
   });
   it('returning, the fees fixed, never allows less', () => {
     check(
-      fc.property(...about, fc.constantFrom('i1', 'i2', 'i3'), (facts, policy, now, channel, item) =>
-        allowsNoMore(
-          evaluate(facts, policy, now, channel),
-          evaluate(afterReturning(facts, item), policy, now, channel),
-        ),
+      fc.property(
+        ...about,
+        fc.constantFrom('i1', 'i2', 'i3'),
+        (facts, policy, now, channel, item) =>
+          allowsNoMore(
+            evaluate(facts, policy, now, channel),
+            evaluate(afterReturning(facts, item), policy, now, channel),
+          ),
       ),
     );
   });
@@ -209,7 +242,10 @@ describe('whatever the facts', () => {
         const before = JSON.stringify(facts);
         const first = JSON.stringify(evaluate(facts, policy, now, channel));
         leastPayment(facts, policy, now, channel);
-        return JSON.stringify(evaluate(facts, policy, now, channel)) === first && JSON.stringify(facts) === before;
+        return (
+          JSON.stringify(evaluate(facts, policy, now, channel)) === first &&
+          JSON.stringify(facts) === before
+        );
       }),
     );
   });
@@ -218,7 +254,8 @@ describe('whatever the facts', () => {
       fc.property(policy, date, channel, (policy, now, channel) => {
         const decision = evaluate(null, policy, now, channel);
         return (
-          decision.level === 'checkin-only' && ACTIONS.every((each) => decision.allows[each] === (each === 'checkIn'))
+          decision.level === 'checkin-only' &&
+          ACTIONS.every((each) => decision.allows[each] === (each === 'checkIn'))
         );
       }),
     );
@@ -234,12 +271,18 @@ describe('whatever the facts', () => {
   });
 });
 
-/** Time lifts nothing here: an arrangement that ends makes its fee count. Dated blocks, which do end, are not among these facts. */
+/**
+ * Time lifts nothing here: an arrangement that ends makes its fee count. Dated blocks, which do
+ * end, are not among these facts.
+ */
 it('projection forward never allows more', () => {
   check(
     fc.property(someFacts, policy, date, date, channel, (facts, policy, one, other, channel) => {
       const [sooner, later] = [one, other].sort() as [string, string];
-      return allowsNoMore(evaluate(facts, policy, later, channel), evaluate(facts, policy, sooner, channel));
+      return allowsNoMore(
+        evaluate(facts, policy, later, channel),
+        evaluate(facts, policy, sooner, channel),
+      );
     }),
   );
   check(
@@ -253,7 +296,12 @@ it('projection forward never allows more', () => {
 });
 
 /** What money can be taken for: the payable fees, and what is owed without a fee line. */
-function billsOf(facts: Facts, policy: CompiledPolicy, now: string, decision: Decision): Map<string, number> {
+function billsOf(
+  facts: Facts,
+  policy: CompiledPolicy,
+  now: string,
+  decision: Decision,
+): Map<string, number> {
   const fees = facts.fees ?? [];
   const bills = new Map<string, number>();
   for (const fee of fees)
@@ -261,9 +309,9 @@ function billsOf(facts: Facts, policy: CompiledPolicy, now: string, decision: De
   const owed = fees.filter((fee) => fee.amountCents > 0);
   const { feeCents = 0 } = facts.membership ?? {};
   if (feeCents > 0 && !owed.some((fee) => fee.membership)) bills.set('membership-fee', feeCents);
-  for (const { item, amountCents, paidCents, returned } of (facts.replacementInvoices ?? []).flatMap(
-    (each) => each.items,
-  ))
+  for (const { item, amountCents, paidCents, returned } of (
+    facts.replacementInvoices ?? []
+  ).flatMap((each) => each.items))
     if (!returned && amountCents > paidCents && !owed.some((fee) => fee.replaces === item))
       bills.set(item, (bills.get(item) ?? 0) + amountCents - paidCents);
   return bills;
@@ -282,11 +330,17 @@ it('the least payment is the cheapest of all that can be paid: every set was tri
         const cents = paid.reduce((sum, [, each]) => sum + each, 0);
         if (cheapest !== null && cents >= cheapest) continue;
         const ids = paid.map(([id]) => id);
-        if (evaluate(afterPaying(facts, ids, before), policy, now, channel).allows.checkOut) cheapest = cents;
+        if (evaluate(afterPaying(facts, ids, before), policy, now, channel).allows.checkOut)
+          cheapest = cents;
       }
-      // Where the unknown denies, its reason sends to the desk, though paying might leave nothing unknown.
-      if (least === null) return cheapest === null || policy.policy.settings.unknownFacts === 'deny';
-      const sum = [...new Set(least.feeIds)].reduce((cents, id) => cents + (new Map(bills).get(id) ?? Number.NaN), 0);
+      // Where the unknown denies, its reason sends to the desk, though paying might leave nothing
+      // unknown.
+      if (least === null)
+        return cheapest === null || policy.policy.settings.unknownFacts === 'deny';
+      const sum = [...new Set(least.feeIds)].reduce(
+        (cents, id) => cents + (new Map(bills).get(id) ?? Number.NaN),
+        0,
+      );
       return least.amountCents === cheapest && sum === cheapest && least.decision.allows.checkOut;
     }),
   );

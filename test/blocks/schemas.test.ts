@@ -4,14 +4,17 @@ import { factsJsonSchema, policyJsonSchema, readPolicy } from '../../src/blocks/
 import { policyJson } from '../support/blocks/cases.ts';
 
 const folder = new URL('../../policies/', import.meta.url);
-const committed = (name: string): unknown => JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
+const committed = (name: string): unknown =>
+  JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
 
 describe('the schemas that editors use', () => {
   it('are those that the code has: npm run -s kiosk -- rules schema policy > policies/policy.schema.json', () => {
     expect(committed('policy.schema.json')).toEqual(policyJsonSchema());
     expect(committed('facts.schema.json')).toEqual(factsJsonSchema());
   });
-  const policies = readdirSync(folder).filter((name) => name.endsWith('.json') && !name.endsWith('.schema.json'));
+  const policies = readdirSync(folder).filter(
+    (name) => name.endsWith('.json') && !name.endsWith('.schema.json'),
+  );
   it.each(policies)('%s names its schema and is in order', (name) => {
     const json = policyJson(name.replace('.json', ''));
     expect(json.$schema).toBe('./policy.schema.json');

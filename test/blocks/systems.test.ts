@@ -1,4 +1,7 @@
-/** FOLIO, Evergreen and Koha as policy files, against cases from their own tests and code (each row names its source). */
+/**
+ * FOLIO, Evergreen and Koha as policy files, against cases from their own tests and code (each row
+ * names its source).
+ */
 import { describe, expect, it } from 'vitest';
 import { runCase } from '../../src/blocks/index.ts';
 import { policyOf, vectorCases } from '../support/blocks/cases.ts';

@@ -40,15 +40,21 @@ describe.each([
 it('the tables follow the policy: what a rule denies is not written twice', () => {
   const json = policyJson('wise');
   const rule = json.rules.find((each) => each.id === 'maximum-fees');
-  Object.assign(rule ?? {}, { denies: { kiosk: ['checkOut', 'hold'], portal: ['renew', 'hold'] }, payAtKiosk: false });
+  Object.assign(rule ?? {}, {
+    denies: { kiosk: ['checkOut', 'hold'], portal: ['renew', 'hold'] },
+    payAtKiosk: false,
+  });
   const read = readPolicy(json);
-  expect(read.ok && tableUnder('Kiosk', decisionTables(read.policy))[2]).toContain('| – | D | A | d | (d) |');
+  expect(read.ok && tableUnder('Kiosk', decisionTables(read.policy))[2]).toContain(
+    '| – | D | A | d | (d) |',
+  );
 });
 
 it('every quoted phrase stands in the words of its rule', () => {
   for (const { phrase, stated } of policyJson('wise').rules)
     for (const said of [stated?.kiosk, stated?.portal])
-      for (const part of `${said?.words ?? ''} … ${said?.clears ?? ''}`.split(' … ')) expect(phrase).toContain(part);
+      for (const part of `${said?.words ?? ''} … ${said?.clears ?? ''}`.split(' … '))
+        expect(phrase).toContain(part);
 });
 
 it.each(['wise', 'folio', 'evergreen', 'koha'])(

@@ -1,4 +1,7 @@
-/** A journal that another hand has changed: what was removed may be a settlement, so nothing that looks open is sent by itself. */
+/**
+ * A journal that another hand has changed: what was removed may be a settlement, so nothing that
+ * looks open is sent by itself.
+ */
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { noteInterrupted, resolveOpen, retryEntry } from '../../src/circulation/resolve.ts';
@@ -11,7 +14,10 @@ import { card, clock } from '../support/simulators/lindeveld.ts';
 
 const now = clock.now();
 
-/** Entry 1 was sent and accepted, 2 waits to be sent, 3 was interrupted; then `change`, and the next start. */
+/**
+ * Entry 1 was sent and accepted, 2 waits to be sent, 3 was interrupted; then `change`, and the next
+ * start.
+ */
 async function started(change: (folder: string, file: string) => void) {
   const counter = await openCounter();
   onTestFinished(() => counter.close());
@@ -72,7 +78,9 @@ test('as the kiosk left it: what waits is sent', async () => {
 test('a settlement was removed: all that looks open is for the staff, and nothing is sent; what comes after is', async () => {
   const { parts, sent, states, begin } = await started(withoutSettlement);
   expect(states()).toEqual(['staff', 'staff', 'staff']);
-  expect(parts.journal.get(1)?.settlement).toMatchObject({ why: expect.stringMatching(/was changed/) });
+  expect(parts.journal.get(1)?.settlement).toMatchObject({
+    why: expect.stringMatching(/was changed/),
+  });
   await resolveOpen(parts);
   expect(sent()).toBe(0);
   const next = begin(3);
@@ -84,7 +92,9 @@ test('a settlement was removed: all that looks open is for the staff, and nothin
 });
 
 test('a backup that was accepted: what looks open in it may have been sent since', async () => {
-  const { parts, sent, states } = await started((folder) => void acceptAsFound({ folder, now }, () => {}));
+  const { parts, sent, states } = await started(
+    (folder) => void acceptAsFound({ folder, now }, () => {}),
+  );
   expect(states()).toEqual(['accepted', 'staff', 'staff']);
   await resolveOpen(parts);
   expect(sent()).toBe(0);

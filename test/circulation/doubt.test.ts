@@ -1,4 +1,7 @@
-/** What is not said is not known: no loan is dropped, taken away or sent on the strength of it (docs/reconciliation.md). */
+/**
+ * What is not said is not known: no loan is dropped, taken away or sent on the strength of it
+ * (docs/reconciliation.md).
+ */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/items.ts';
 import { noteInterrupted, resolveOpen, retryEntry } from '../../src/circulation/resolve.ts';
@@ -27,10 +30,16 @@ const begun = (transaction: Transaction, settlement?: Settlement) => {
   return id;
 };
 const settlementOf = (id: number) => journal().get(id)?.settlement;
-const booked = (what: string) => counter.library.log().filter((booking) => booking.what === what).length;
+const booked = (what: string) =>
+  counter.library.log().filter((booking) => booking.what === what).length;
 const holderOf = (item: string) => counter.library.library.state.loans.get(item)?.card ?? null;
 const lendTo = async (borrower: string, item: string) => {
-  const lent = await counter.parts.library.checkOut({ card: borrower, pin: null, item, mayRenew: false });
+  const lent = await counter.parts.library.checkOut({
+    card: borrower,
+    pin: null,
+    item,
+    mayRenew: false,
+  });
   expect(lent).toMatchObject({ value: { ok: true } });
 };
 const open = async (more: Parameters<typeof openCounter>[0]) => {
@@ -51,14 +60,20 @@ describe('18 does not name who has the item', () => {
   test.each([
     ['sooner', '2024-06-01'],
     ['later', '2024-06-14'],
-  ])('a loan off line of an item that another patron has, due %s than that: a person looks', async (_, dueOn) => {
-    counter.library.library.setHabit('no-holder', true);
-    await lendTo(other, book);
-    const id = begun(offline(dueOn), { state: 'deferred' });
-    expect(await resolveOpen(counter.parts)).toBe(true);
-    expect(settlementOf(id)).toMatchObject({ state: 'staff', why: expect.stringContaining('somebody else') });
-    expect([booked('check-out'), holderOf(book)]).toEqual([1, other]);
-  });
+  ])(
+    'a loan off line of an item that another patron has, due %s than that: a person looks',
+    async (_, dueOn) => {
+      counter.library.library.setHabit('no-holder', true);
+      await lendTo(other, book);
+      const id = begun(offline(dueOn), { state: 'deferred' });
+      expect(await resolveOpen(counter.parts)).toBe(true);
+      expect(settlementOf(id)).toMatchObject({
+        state: 'staff',
+        why: expect.stringContaining('somebody else'),
+      });
+      expect([booked('check-out'), holderOf(book)]).toEqual([1, other]);
+    },
+  );
 
   test.each([
     ['the list is empty', (item: string) => item !== '', {}],
@@ -72,9 +87,18 @@ describe('18 does not name who has the item', () => {
     const unknown = begun({ kind: 'check-out', item: book, patron, uids: [], mode: 'online' });
     const renewal = begun({ kind: 'renew', item: book, patron, dueOn: '2024-05-31' });
     expect(await resolveOpen(counter.parts)).toBe(true);
-    expect(settlementOf(deferred)).toMatchObject({ state: 'staff', why: expect.stringContaining('does not say') });
-    expect(settlementOf(unknown)).toMatchObject({ state: 'staff', why: expect.stringContaining('does not say') });
-    expect(settlementOf(renewal)).toMatchObject({ state: 'not-done', why: expect.stringContaining('not known') });
+    expect(settlementOf(deferred)).toMatchObject({
+      state: 'staff',
+      why: expect.stringContaining('does not say'),
+    });
+    expect(settlementOf(unknown)).toMatchObject({
+      state: 'staff',
+      why: expect.stringContaining('does not say'),
+    });
+    expect(settlementOf(renewal)).toMatchObject({
+      state: 'not-done',
+      why: expect.stringContaining('not known'),
+    });
     expect([booked('check-out'), holderOf(book)]).toEqual([1, other]);
   });
 
@@ -83,7 +107,10 @@ describe('18 does not name who has the item', () => {
     await lendTo(other, book);
     const id = begun({ kind: 'renew', item: book, patron, dueOn: '2024-05-20' });
     expect(await resolveOpen(counter.parts)).toBe(true);
-    expect(settlementOf(id)).toMatchObject({ state: 'not-done', why: expect.stringContaining('does not have') });
+    expect(settlementOf(id)).toMatchObject({
+      state: 'not-done',
+      why: expect.stringContaining('does not have'),
+    });
   });
 });
 
@@ -96,7 +123,10 @@ describe('the library system writes card numbers its own way', () => {
     await lendTo(patron, book);
     const id = begun({ kind: 'check-out', item: book, patron, uids: [], mode: 'online' });
     expect(await resolveOpen(counter.parts)).toBe(true);
-    expect(settlementOf(id)).toMatchObject({ state: 'staff', why: expect.stringContaining('the loan stands') });
+    expect(settlementOf(id)).toMatchObject({
+      state: 'staff',
+      why: expect.stringContaining('the loan stands'),
+    });
   });
 
   test('and another patron is another patron', async () => {
@@ -125,7 +155,9 @@ describe('the library system says no, and is still at it', () => {
   test('09 is carried out after it was asked about: returned, and a person sees to the security', async () => {
     const visit = await patient();
     counter.library.behave({ late: { codes: ['09'], ms: 1_200 } });
-    expect(await visit.checkIn({ item: lentBook, uids: ['E1'] })).toMatchObject({ code: 'outcome-unknown' });
+    expect(await visit.checkIn({ item: lentBook, uids: ['E1'] })).toMatchObject({
+      code: 'outcome-unknown',
+    });
     await expect.poll(() => counter.client.state).toBe('online');
     expect(holderOf(lentBook)).toBe(patron);
     expect(await resolveOpen(counter.parts)).toBe(false);
@@ -133,13 +165,18 @@ describe('the library system says no, and is still at it', () => {
     await expect.poll(() => holderOf(lentBook), { timeout: 5_000 }).toBe(null);
     later(1_000);
     await expect.poll(() => resolveOpen(counter.parts), { timeout: 5_000 }).toBe(true);
-    expect(settlementOf(1)).toMatchObject({ state: 'staff', why: expect.stringContaining('returned') });
+    expect(settlementOf(1)).toMatchObject({
+      state: 'staff',
+      why: expect.stringContaining('returned'),
+    });
   });
 
   test('what was never carried out is believed after the time of an answer, and keeps nothing longer', async () => {
     const visit = await patient();
     counter.library.misbehave('deaf', { codes: ['11'], times: 1 });
-    expect(await visit.checkOut({ item: book, uids: [] })).toMatchObject({ code: 'outcome-unknown' });
+    expect(await visit.checkOut({ item: book, uids: [] })).toMatchObject({
+      code: 'outcome-unknown',
+    });
     await expect.poll(() => counter.client.state).toBe('online');
     expect(await resolveOpen(counter.parts)).toBe(false);
     later(10_000);
@@ -155,7 +192,10 @@ test('after a crash the time of an answer counts from when it was sent', async (
   };
   await open({ clock: { now: () => now } });
   counter.parts.settings = { ...counter.parts.settings, answersWithinMs: 10_000 };
-  const id = journal().begin({ kind: 'check-out', item: book, patron, uids: [], mode: 'online' }, now);
+  const id = journal().begin(
+    { kind: 'check-out', item: book, patron, uids: [], mode: 'online' },
+    now,
+  );
   later(9_000);
   noteInterrupted(counter.parts);
   expect(await resolveOpen(counter.parts)).toBe(false);
@@ -168,7 +208,10 @@ describe('an interrupted return of an item that the library system does not know
   test('is for a person, in words that promise nothing', async () => {
     const id = begun({ kind: 'check-in', item: '33559999999998', uids: ['E1'], mode: 'online' });
     expect(await resolveOpen(counter.parts)).toBe(true);
-    expect(settlementOf(id)).toMatchObject({ state: 'staff', why: expect.stringContaining('does not know it') });
+    expect(settlementOf(id)).toMatchObject({
+      state: 'staff',
+      why: expect.stringContaining('does not know it'),
+    });
     expect(settlementOf(id)).not.toMatchObject({ why: expect.stringContaining('returned') });
   });
 });
@@ -185,10 +228,16 @@ describe('retry', () => {
 
   test('of a loan off line that was told as not lent: it stays on the list, and nothing is sent', async () => {
     counter.parts.security = { release: async () => 'failed', secure: async () => 'failed' };
-    counter.parts.cache.put(patron, { observedAt: clock.now(), fees: [], membership: { status: 5 } });
+    counter.parts.cache.put(patron, {
+      observedAt: clock.now(),
+      fees: [],
+      membership: { status: 5 },
+    });
     const visit = openVisit(counter.parts, 'offline');
     await visit.identify(patron);
-    expect(await visit.checkOut({ item: book, uids: ['E1'] })).toMatchObject({ code: 'not-released' });
+    expect(await visit.checkOut({ item: book, uids: ['E1'] })).toMatchObject({
+      code: 'not-released',
+    });
     const listed = settlementOf(1);
     expect(listed).toMatchObject({ state: 'staff', why: expect.stringContaining('not lent') });
     expect(await retryEntry(counter.parts, 1)).toEqual(listed);
@@ -206,7 +255,10 @@ describe('retry', () => {
     const id = begun(notLent, { state: 'deferred' });
     journal().settle(id, { state: 'staff', why: 'on loan to somebody else' }, clock.now());
     const listed = settlementOf(id);
-    begun({ kind: 'check-in', item: lentBook, uids: ['E2'], mode: 'online' }, { state: 'accepted' });
+    begun(
+      { kind: 'check-in', item: lentBook, uids: ['E2'], mode: 'online' },
+      { state: 'accepted' },
+    );
     begun({ kind: 'check-in', item: book, uids: ['E1'], mode: 'online' }, { state: 'accepted' });
     expect(await retryEntry(counter.parts, id)).toEqual(listed);
     expect([settlementOf(id), holderOf(book)]).toEqual([listed, null]);
@@ -215,7 +267,9 @@ describe('retry', () => {
   test('of a return off line that the library system has had: its security alone is listed, and nothing is sent', async () => {
     counter.parts.security = { release: async () => 'failed', secure: async () => 'failed' };
     const visit = openVisit(counter.parts, 'offline');
-    expect(await visit.checkIn({ item: lentBook, uids: ['E2'] })).toMatchObject({ code: 'not-secured' });
+    expect(await visit.checkIn({ item: lentBook, uids: ['E2'] })).toMatchObject({
+      code: 'not-secured',
+    });
     expect(await resolveOpen(counter.parts)).toBe(true);
     expect(holderOf(lentBook)).toBe(null);
     const listed = settlementOf(1);
@@ -274,8 +328,14 @@ describe('a person closes an entry while the library system is asked about it', 
   });
 
   test('by the kiosk itself: likewise, and what comes after is settled', async () => {
-    const id = begun({ kind: 'check-out', item: book, patron, uids: [], mode: 'offline' }, { state: 'deferred' });
-    const next = begun({ kind: 'check-in', item: lentBook, uids: [], mode: 'offline' }, { state: 'deferred' });
+    const id = begun(
+      { kind: 'check-out', item: book, patron, uids: [], mode: 'offline' },
+      { state: 'deferred' },
+    );
+    const next = begun(
+      { kind: 'check-in', item: lentBook, uids: [], mode: 'offline' },
+      { state: 'deferred' },
+    );
     await closing(id, () => resolveOpen(counter.parts));
     expect([settlementOf(id), settlementOf(next)]).toEqual([closed, { state: 'accepted' }]);
   });

@@ -1,4 +1,7 @@
-/** The due date as each library system writes it: read where it is one day for sure, else shown as it came. */
+/**
+ * The due date as each library system writes it: read where it is one day for sure, else shown as
+ * it came.
+ */
 import { expect, onTestFinished, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/items.ts';
 import { patronCard } from '../../simulators/library/patrons.ts';
@@ -8,7 +11,10 @@ import { openCounter } from '../support/circulation/counter.ts';
 import { real, systemOf } from '../support/circulation/system.ts';
 
 const book = shelfNumber('book', 40);
-const lentWith = async (habit: 'day-first-dates' | 'month-first-dates', profile = profileOf('wise')) => {
+const lentWith = async (
+  habit: 'day-first-dates' | 'month-first-dates',
+  profile = profileOf('wise'),
+) => {
   const counter = await openCounter({ profile });
   onTestFinished(() => counter.close());
   counter.library.library.setHabit(habit, true);
@@ -31,7 +37,10 @@ test.each([
   const { lent, visit } = await lentWith(habit, profileOf('wise', { dateOrder }));
   expect(lent).toMatchObject({ kind: 'done', dueOn: '2024-06-07' });
   expect(lent).not.toHaveProperty('dueText');
-  expect(await visit.renew(book)).toMatchObject({ kind: 'done', dueOn: expect.stringMatching(/^2024-/) });
+  expect(await visit.renew(book)).toMatchObject({
+    kind: 'done',
+    dueOn: expect.stringMatching(/^2024-/),
+  });
 });
 
 test('Symphony writes the month first, and a time: one way only', async () => {

@@ -1,4 +1,7 @@
-/** What is known of a patron off line: facts and lists neither too old nor of a clock that was wrong. */
+/**
+ * What is known of a patron off line: facts and lists neither too old nor of a clock that was
+ * wrong.
+ */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { patronOffline } from '../../src/circulation/offline.ts';
 import { openVisit } from '../../src/circulation/visit.ts';

@@ -3,7 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { patronCard } from '../../simulators/library/patrons.ts';
 import { patronFromAnswer } from '../../src/circulation/patron.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
-import { type Draft, first, type KnownMessage, noDate, profileOf, profiles } from '../../src/sip2/index.ts';
+import {
+  type Draft,
+  first,
+  type KnownMessage,
+  noDate,
+  profileOf,
+  profiles,
+} from '../../src/sip2/index.ts';
 import { openCounter } from '../support/circulation/counter.ts';
 import { patronOf, systemOf } from '../support/circulation/system.ts';
 
@@ -50,7 +57,9 @@ describe('lists that are longer than an answer', () => {
       information(message, { count: 23, most: 10 }),
     );
     const patron = await patronOf(library);
-    expect(patron.fees?.map((fee) => fee.id)).toEqual(Array.from({ length: 23 }, (_, at) => `F${at + 1}`));
+    expect(patron.fees?.map((fee) => fee.id)).toEqual(
+      Array.from({ length: 23 }, (_, at) => `F${at + 1}`),
+    );
     expect(patron.facts.fees).toHaveLength(23);
     expect(received.map((message) => [first(message, 'BP'), first(message, 'BQ')])).toEqual([
       [null, null],
@@ -59,7 +68,8 @@ describe('lists that are longer than an answer', () => {
     ]);
   });
   test('pages that are not heeded leave the list unknown, and are not asked for ever', async () => {
-    const say = (message: KnownMessage) => information(message, { count: 23, most: 10, heedsPages: false });
+    const say = (message: KnownMessage) =>
+      information(message, { count: 23, most: 10, heedsPages: false });
     const { library, received } = await systemOf(profiles.wise, say);
     const patron = await patronOf(library);
     expect(patron.fees).toBeNull();
@@ -68,7 +78,9 @@ describe('lists that are longer than an answer', () => {
   });
   test('loans too; as facts they are due at the end of their day', async () => {
     const own = profileOf('wise', { factLists: ['fees', 'loans'] });
-    const { library } = await systemOf(own, (message) => information(message, { count: 3, most: 2 }));
+    const { library } = await systemOf(own, (message) =>
+      information(message, { count: 3, most: 2 }),
+    );
     const patron = await patronOf(library);
     expect(patron.facts.loans).toEqual(
       [1, 2, 3].map((nth) => ({ item: `3550000000${nth}`, dueAt: '2024-06-10T21:59:59Z' })),
@@ -97,7 +109,13 @@ describe('systems without 63', () => {
       loans: null,
       holdsReady: null,
     });
-    expect(Object.keys(patron.facts).sort()).toEqual(['branch', 'flags', 'institution', 'membership', 'observedAt']);
+    expect(Object.keys(patron.facts).sort()).toEqual([
+      'branch',
+      'flags',
+      'institution',
+      'membership',
+      'observedAt',
+    ]);
     await patronOf(library);
     const asked = received.length;
     await patronOf(library);
@@ -111,13 +129,18 @@ describe('systems without 63', () => {
     });
     await patronOf(library);
     isBad = true;
-    expect(await library.patron('23550000000015', '1234', 'fees')).toMatchObject({ kind: 'no-answer' });
+    expect(await library.patron('23550000000015', '1234', 'fees')).toMatchObject({
+      kind: 'no-answer',
+    });
     isBad = false;
     await patronOf(library);
     expect(received.map((message) => message.code)).not.toContain('23');
   });
   test('a setting says so from the start', async () => {
-    const { library, received } = await systemOf(profileOf('generic', { patronQuestion: '23' }), status);
+    const { library, received } = await systemOf(
+      profileOf('generic', { patronQuestion: '23' }),
+      status,
+    );
     await patronOf(library);
     expect(received.map((message) => message.code)).toEqual(['23']);
   });
@@ -169,14 +192,20 @@ test.each([
   ['a price that cannot be read', ['I1~A~?~0.00~N~F1'], undefined],
   ['a payment that is not told', ['I1~A~9.00~~N~F1'], undefined],
   ['neither, of what is back', ['I1~A~~~Y~F1'], [['A', true]]],
-  ['one that is open for sure beside it', ['I1~A~?~0.00~N~F1', 'I1~B~9.00~0.00~N~F2'], [['B', false]]],
+  [
+    'one that is open for sure beside it',
+    ['I1~A~?~0.00~N~F1', 'I1~B~9.00~0.00~N~F2'],
+    [['B', false]],
+  ],
 ])('a replacement invoice with %s', async (_name, lines, items) => {
   const { library } = await systemOf(profiles.wise, (message) => ({
     ...information(message, { count: 0, most: 1 }),
     extra: [{ id: 'MS', value: '5' }, ...lines.map((value) => ({ id: 'MN', value }))],
   }));
   const { facts } = await patronOf(library);
-  const told = facts.replacementInvoices?.flatMap((invoice) => invoice.items.map((it) => [it.item, it.returned]));
+  const told = facts.replacementInvoices?.flatMap((invoice) =>
+    invoice.items.map((it) => [it.item, it.returned]),
+  );
   expect(told).toEqual(items);
 });
 
@@ -206,7 +235,10 @@ test('fees without an id are facts, but nothing that can be paid here', async ()
     const answer = information(message, { count: 1, most: 1 });
     return {
       ...answer,
-      fields: { ...answer.fields, AV: answer.fields.AV && ['4.50 Overdue materials Perl / Vromans'] },
+      fields: {
+        ...answer.fields,
+        AV: answer.fields.AV && ['4.50 Overdue materials Perl / Vromans'],
+      },
     };
   });
   const patron = await patronOf(library);

@@ -12,7 +12,11 @@ const hashOf = (text: string) => {
   return hash;
 };
 
-const meet = async (greetings: ReturnType<typeof createGreetings>, card: string, ...messages: string[]) => {
+const meet = async (
+  greetings: ReturnType<typeof createGreetings>,
+  card: string,
+  ...messages: string[]
+) => {
   const visit = greetings.mark(answerWith({ ...patronOf(decisionOf()), messages }));
   const outcome = await visit.identify(card);
   return outcome.kind === 'known' ? (outcome.patron.greetings ?? []) : null;
@@ -22,7 +26,9 @@ test('what three patrons in a row were given interrupts the fourth no more; what
   const greetings = createGreetings(3, hashOf);
   expect(await meet(greetings, '1', 'Welkom', 'Reservatie klaar')).toEqual([]);
   expect(await meet(greetings, '2', 'Welkom')).toEqual([]);
-  expect(await meet(greetings, '2', 'Welkom'), 'the same card again is the same patron').toEqual([]);
+  expect(await meet(greetings, '2', 'Welkom'), 'the same card again is the same patron').toEqual(
+    [],
+  );
   expect(await meet(greetings, '3', 'Welkom')).toEqual([]);
   expect(await meet(greetings, '4', 'Welkom', 'Lidgeld loopt af')).toEqual(['Welkom']);
   expect(await meet(greetings, '5', 'Welkom', 'Zaterdag dicht')).toEqual(['Welkom']);
@@ -33,9 +39,14 @@ test('what three patrons in a row were given interrupts the fourth no more; what
 test('the whole visit stays marked: after a PIN and after paying', async () => {
   const greetings = createGreetings(1, hashOf);
   await meet(greetings, '1', 'Welkom');
-  const visit = greetings.mark(answerWith({ ...patronOf(decisionOf()), messages: ['Welkom'] }, 'pin-needed'));
+  const visit = greetings.mark(
+    answerWith({ ...patronOf(decisionOf()), messages: ['Welkom'] }, 'pin-needed'),
+  );
   expect(await visit.identify('2')).toEqual({ kind: 'pin-needed' });
-  expect(await visit.enterPin('1234')).toMatchObject({ kind: 'known', patron: { greetings: ['Welkom'] } });
+  expect(await visit.enterPin('1234')).toMatchObject({
+    kind: 'known',
+    patron: { greetings: ['Welkom'] },
+  });
   const paid = await visit.pay(['f1'], () => {}, new AbortController().signal);
   expect(paid).toMatchObject({ kind: 'paid', patron: { greetings: ['Welkom'] } });
 });

@@ -1,4 +1,7 @@
-/** A whole visit against a library system that misbehaves: it ends right, or says why not; and nothing is done twice. */
+/**
+ * A whole visit against a library system that misbehaves: it ends right, or says why not; and
+ * nothing is done twice.
+ */
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/items.ts';
 import { type Misbehaviour, misbehaviours } from '../../simulators/library/misbehave.ts';
@@ -9,21 +12,29 @@ import { card } from '../support/simulators/lindeveld.ts';
 
 const [book, mine] = [shelfNumber('book', 40), shelfNumber('book', 1)];
 
-/** Once, in answer to the message: is the visit as if nothing had been? Where not, the patron is told that nobody knows. */
+/**
+ * Once, in answer to the message: is the visit as if nothing had been? Where not, the patron is
+ * told that nobody knows.
+ */
 const harmless: readonly Misbehaviour[] = [
   ...(['wrong-checksum', 'resend', 'split', 'merged', 'crlf', 'status-instead', 'twice'] as const),
 ];
 
-// Nearly all of the time is waiting for what does not come: the tests wait together, each at a counter of its own.
+// Nearly all of the time is waiting for what does not come: the tests wait together, each at a
+// counter of its own.
 async function open(finished: typeof onTestFinished, how?: Misbehaviour): Promise<Counter> {
   // An answer that comes late because the machine is busy is not what is tested.
-  const counter = await openCounter({ answerTimeoutMs: how && harmless.includes(how) ? 5_000 : 500 });
+  const counter = await openCounter({
+    answerTimeoutMs: how && harmless.includes(how) ? 5_000 : 500,
+  });
   finished(() => counter.close());
   return counter;
 }
 
 /** What a patron sees of each step. */
-async function play(counter: Counter): Promise<Record<'identify' | 'checkOut' | 'renew' | 'checkIn', string>> {
+async function play(
+  counter: Counter,
+): Promise<Record<'identify' | 'checkOut' | 'renew' | 'checkIn', string>> {
   const visit = openVisit(counter.parts, 'online');
   const said = (outcome: { kind: string; code?: string }) =>
     outcome.kind === 'refused' ? (outcome.code ?? 'refused') : outcome.kind;
@@ -61,10 +72,24 @@ describe.concurrent.each(misbehaviours)('%s', (how) => {
     counter.library.misbehave(how);
     const seen = await play(counter);
     for (const outcome of Object.values(seen))
-      expect(['known', 'done', 'unreachable', 'outcome-unknown', 'blocked', 'unknown-card']).toContain(outcome);
-    if (how === 'split' || how === 'merged' || how === 'crlf' || how === 'twice' || how === 'wrong-checksum')
+      expect([
+        'known',
+        'done',
+        'unreachable',
+        'outcome-unknown',
+        'blocked',
+        'unknown-card',
+      ]).toContain(outcome);
+    if (
+      how === 'split' ||
+      how === 'merged' ||
+      how === 'crlf' ||
+      how === 'twice' ||
+      how === 'wrong-checksum'
+    )
       expect(seen).toEqual(well);
-    for (const what of ['check-out', 'renewal', 'check-in']) expect(booked(counter, what)).toBeLessThanOrEqual(1);
+    for (const what of ['check-out', 'renewal', 'check-in'])
+      expect(booked(counter, what)).toBeLessThanOrEqual(1);
     counter.library.misbehave(null);
     await expect.poll(() => resolveOpen(counter.parts), { timeout: 5_000 }).toBe(true);
     expect(counter.parts.journal.open()).toEqual([]);
@@ -86,21 +111,26 @@ test('slower than may be: what was asked for is unknown, and found out afterward
   expect(await visit.checkOut({ item: book, uids: [] })).toMatchObject({ code: 'outcome-unknown' });
   counter.library.delay(0);
   await expect.poll(() => resolveOpen(counter.parts), { timeout: 5_000 }).toBe(true);
-  expect([counter.parts.journal.staff().length, booked(counter, 'check-out'), booked(counter, 'renewal')]).toEqual([
-    1, 1, 0,
-  ]);
+  expect([
+    counter.parts.journal.staff().length,
+    booked(counter, 'check-out'),
+    booked(counter, 'renewal'),
+  ]).toEqual([1, 1, 0]);
 });
 
-test.each(['never', 'refused'] as const)('checksums %s, from the next log-in on: nobody notices', async (checksums) => {
-  const counter = await open(onTestFinished);
-  counter.library.behave({ checksums });
-  await counter.library.cutLine();
-  await expect.poll(() => counter.client.state).toBe('offline');
-  await counter.library.restoreLine();
-  await expect.poll(() => counter.client.state, { timeout: 5_000 }).toBe('online');
-  expect(await play(counter)).toEqual(well);
-  expect(counter.reports.filter(({ code }) => code === 'checksums-off')).toHaveLength(1);
-});
+test.each(['never', 'refused'] as const)(
+  'checksums %s, from the next log-in on: nobody notices',
+  async (checksums) => {
+    const counter = await open(onTestFinished);
+    counter.library.behave({ checksums });
+    await counter.library.cutLine();
+    await expect.poll(() => counter.client.state).toBe('offline');
+    await counter.library.restoreLine();
+    await expect.poll(() => counter.client.state, { timeout: 5_000 }).toBe('online');
+    expect(await play(counter)).toEqual(well);
+    expect(counter.reports.filter(({ code }) => code === 'checksums-off')).toHaveLength(1);
+  },
+);
 
 test.each([
   ['60 s and three retries', { timeoutPeriod: '600', retriesAllowed: '003' }],

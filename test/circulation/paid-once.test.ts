@@ -1,4 +1,7 @@
-/** A fee is paid once: what stands in a payment that is not settled, or that staff have still to settle, is not offered again. */
+/**
+ * A fee is paid once: what stands in a payment that is not settled, or that staff have still to
+ * settle, is not offered again.
+ */
 import { afterEach, describe, expect, it } from 'vitest';
 import { patronCard } from '../../simulators/library/patrons.ts';
 import { leastFeesOf } from '../../src/circulation/patron.ts';
@@ -14,8 +17,10 @@ const feesOf = (till: Till, id = 1) => {
   const transaction = till.counter.store.journal.get(id)?.transaction;
   return transaction?.kind === 'payment' ? transaction.fees.map((fee) => fee.id) : [];
 };
-const lock = (shown: { fees: readonly { id: string; notPayable: string | null }[] }, [id]: string[]) =>
-  shown.fees.find((fee) => fee.id === id)?.notPayable;
+const lock = (
+  shown: { fees: readonly { id: string; notPayable: string | null }[] },
+  [id]: string[],
+) => shown.fees.find((fee) => fee.id === id)?.notPayable;
 
 /** Three ways to a payment of the first fee that is not at its end. */
 const ways: Record<string, () => Promise<Till>> = {
@@ -25,7 +30,9 @@ const ways: Record<string, () => Promise<Till>> = {
     const { outcome } = await till.pay();
     expect(outcome.kind).toBe('unknown');
     // What the screen has in its hands already.
-    expect('patron' in outcome && outcome.patron && lock(outcome.patron, feesOf(till))).toBe('in-payment');
+    expect('patron' in outcome && outcome.patron && lock(outcome.patron, feesOf(till))).toBe(
+      'in-payment',
+    );
     return till;
   },
   'staff have it on their list': async () => {
@@ -40,7 +47,9 @@ const ways: Record<string, () => Promise<Till>> = {
     till.counter.library.misbehave('resend', { codes: ['37'] });
     const { outcome } = await till.pay();
     expect(outcome.kind).toBe('paid-not-booked');
-    expect('patron' in outcome && outcome.patron && lock(outcome.patron, feesOf(till))).toBe('in-payment');
+    expect('patron' in outcome && outcome.patron && lock(outcome.patron, feesOf(till))).toBe(
+      'in-payment',
+    );
     till.counter.library.misbehave(null);
     return till;
   },
@@ -53,7 +62,9 @@ describe.each(Object.entries(ways))('%s', (_way, openWay) => {
     const inPayment = feesOf(till);
     expect(inPayment).toHaveLength(1);
     expect(lock(known.shown, inPayment)).toBe('in-payment');
-    expect(leastFeesOf(till.counter.parts, known)?.includes(inPayment[0] ?? '') ?? false).toBe(false);
+    expect(leastFeesOf(till.counter.parts, known)?.includes(inPayment[0] ?? '') ?? false).toBe(
+      false,
+    );
   });
 
   it('asked for it all the same, with what was seen before, the terminal is not asked', async () => {
@@ -62,7 +73,10 @@ describe.each(Object.entries(ways))('%s', (_way, openWay) => {
     const fees = known.shown.fees.map((fee) => ({ ...fee, notPayable: null }));
     const stale = { ...known, shown: { ...known.shown, fees } };
     const request = { borrower, patron: stale, feeIds: feesOf(till), progress: () => {} };
-    const { outcome } = await pay(till.counter.parts, { ...request, signal: new AbortController().signal });
+    const { outcome } = await pay(till.counter.parts, {
+      ...request,
+      signal: new AbortController().signal,
+    });
     expect(outcome.kind).toBe('not-paid');
     expect(till.terminal.transactions()).toHaveLength(1);
     expect(till.counter.store.journal.get(2)).toBeNull();
@@ -71,7 +85,11 @@ describe.each(Object.entries(ways))('%s', (_way, openWay) => {
   it('when staff have closed the entry, it can be paid again', async () => {
     const till = await openWay();
     const { journal } = till.counter.store;
-    journal.settle(1, { state: 'closed', by: 'AB', why: 'reversed at the terminal' }, till.counter.parts.clock.now());
+    journal.settle(
+      1,
+      { state: 'closed', by: 'AB', why: 'reversed at the terminal' },
+      till.counter.parts.clock.now(),
+    );
     expect(lock((await till.patron()).shown, feesOf(till))).toBeNull();
   });
 });
@@ -106,5 +124,8 @@ it('the cheapest fees that lift the block are found among those that can be paid
     before: 'none',
   } as const;
   till.counter.store.journal.begin(payment, till.counter.parts.clock.now());
-  expect([...(leastFeesOf(till.counter.parts, await till.patron(who)) ?? [])].sort()).toEqual([alike, dear]);
+  expect([...(leastFeesOf(till.counter.parts, await till.patron(who)) ?? [])].sort()).toEqual([
+    alike,
+    dear,
+  ]);
 });

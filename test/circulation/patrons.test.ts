@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { allowsCheckOutAfter, leastFeesOf, patronFromAnswer } from '../../src/circulation/patron.ts';
+import {
+  allowsCheckOutAfter,
+  leastFeesOf,
+  patronFromAnswer,
+} from '../../src/circulation/patron.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';
 
 let counter: Counter;
@@ -35,7 +39,10 @@ it('the cheapest payment lifts the block of everyone whom paying here can help',
     const least = leastFeesOf(counter.parts, known);
     if (least === null) expect(patron.note).toMatch(/debt collector|direct debit/i);
     else {
-      expect([patron.note, allowsCheckOutAfter(counter.parts, known, least)]).toEqual([patron.note, true]);
+      expect([patron.note, allowsCheckOutAfter(counter.parts, known, least)]).toEqual([
+        patron.note,
+        true,
+      ]);
       helped.push(patron.note);
     }
   }

@@ -1,4 +1,7 @@
-/** A payment whose end was lost, and what the terminal says of it afterwards: "nothing was paid" only on proof (docs/reconciliation.md). */
+/**
+ * A payment whose end was lost, and what the terminal says of it afterwards: "nothing was paid"
+ * only on proof (docs/reconciliation.md).
+ */
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { patronCard } from '../../simulators/library/patrons.ts';
@@ -15,10 +18,21 @@ const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
-const openTill = (habits: TerminalHabit[] = [], afterLoss: 'staff' | 'trust' = 'staff', now?: () => Date) =>
-  open(closers, { afterLoss }, { habits: ['keeps-unacknowledged', ...habits], ...(now ? { now } : {}) });
+const openTill = (
+  habits: TerminalHabit[] = [],
+  afterLoss: 'staff' | 'trust' = 'staff',
+  now?: () => Date,
+) =>
+  open(
+    closers,
+    { afterLoss },
+    { habits: ['keeps-unacknowledged', ...habits], ...(now ? { now } : {}) },
+  );
 
-/** One that ended well, so that the terminal has a transaction before; then one that is paid, and lost. */
+/**
+ * One that ended well, so that the terminal has a transaction before; then one that is paid, and
+ * lost.
+ */
 async function payAndLose(till: Till): Promise<2> {
   expect((await till.pay()).outcome.kind).toBe('paid');
   await lose(till);
@@ -41,7 +55,9 @@ describe('the money was taken', () => {
     const entry = await payAndLose(till);
     expect(till.terminal.payOther(777)).toBe(true);
     expect(await till.resolved(entry)).toBe('staff');
-    expect(whyOf(till, entry)).toMatch(/last payment of the terminal, receipt 0003, is of another amount, attempt/);
+    expect(whyOf(till, entry)).toMatch(
+      /last payment of the terminal, receipt 0003, is of another amount, attempt/,
+    );
   });
 
   it('and the terminal closed its day before the kiosk asks', async () => {
@@ -77,24 +93,28 @@ describe('the money was taken', () => {
     expect(await till.resolved(2)).toBe('staff');
   });
 
-  it.each(['repeats-lines', 'repeats-nothing', 'repeats-no-result', 'repeats-unknown-bitmap'] as const)(
-    'and 06 20 says nothing of it: %s',
-    async (habit) => {
-      const till = await openTill();
-      const entry = await payAndLose(till);
-      till.terminal.setHabit(habit, true);
-      expect(await till.resolved(entry)).toBe('staff');
-      expect(whyOf(till, entry)).toMatch(/does not say what its last transaction was, attempt/);
-      expect(till.booked()).toBe(1);
-    },
-  );
+  it.each([
+    'repeats-lines',
+    'repeats-nothing',
+    'repeats-no-result',
+    'repeats-unknown-bitmap',
+  ] as const)('and 06 20 says nothing of it: %s', async (habit) => {
+    const till = await openTill();
+    const entry = await payAndLose(till);
+    till.terminal.setHabit(habit, true);
+    expect(await till.resolved(entry)).toBe('staff');
+    expect(whyOf(till, entry)).toMatch(/does not say what its last transaction was, attempt/);
+    expect(till.booked()).toBe(1);
+  });
 
   it.each(['repeats-lines', 'repeats-nothing'] as const)(
     'by a terminal that never says anything of its last payment (%s): it can be paid at, and never proves',
     async (habit) => {
       const till = await openTill([habit]);
       const entry = await payAndLose(till);
-      expect(till.counter.store.journal.get(entry)?.transaction).toMatchObject({ before: 'not-told' });
+      expect(till.counter.store.journal.get(entry)?.transaction).toMatchObject({
+        before: 'not-told',
+      });
       expect(await till.resolved(entry)).toBe('staff');
     },
   );
@@ -109,7 +129,10 @@ describe('the money was taken', () => {
       day = 0;
       till.terminal.setHabit('same-number', true);
       await lose(till);
-      expect(till.terminal.transactions().map(({ receiptNumber }) => receiptNumber)).toEqual(['0001', '0001']);
+      expect(till.terminal.transactions().map(({ receiptNumber }) => receiptNumber)).toEqual([
+        '0001',
+        '0001',
+      ]);
       expect(await till.resolved(2)).toBe(afterLoss === 'trust' ? 'accepted' : 'staff');
     },
   );
@@ -148,14 +171,24 @@ describe('it was approved, and the kiosk died before it was acknowledged', () =>
     date: '1124',
     time: '175959',
   };
-  /** An entry with the approval in it, at a terminal that has another payment, or none, or one from before, as its last. */
+  /**
+   * An entry with the approval in it, at a terminal that has another payment, or none, or one from
+   * before, as its last.
+   */
   async function died(till: Till) {
     const { journal } = till.counter.store;
     const last = await till.driver.lastTransaction();
     if (typeof last === 'string') throw new Error(last);
     const before = last === null ? 'none' : transactionOf(last);
     const fees = [{ id: '4001', amountCents: 320 }];
-    const payment = { kind: 'payment', attempt: 'a', patron: borrower.card, fees, amountCents: 320, before } as const;
+    const payment = {
+      kind: 'payment',
+      attempt: 'a',
+      patron: borrower.card,
+      fees,
+      amountCents: 320,
+      before,
+    } as const;
     const id = journal.begin(payment, till.counter.parts.clock.now());
     journal.note(id, approval, till.counter.parts.clock.now());
     noteInterrupted(till.counter.parts);
@@ -187,7 +220,9 @@ it('an earlier payment of the journal is damaged: nothing is settled without it,
   const { counter } = till;
   counter.store.close();
   const database = new Database(join(counter.folder, 'kiosk.db'));
-  database.exec('DROP TRIGGER event_keeps_values; UPDATE event SET payload = zeroblob(60) WHERE seq = 1 << 20');
+  database.exec(
+    'DROP TRIGGER event_keeps_values; UPDATE event SET payload = zeroblob(60) WHERE seq = 1 << 20',
+  );
   database.close();
   const store = openStore({ folder: counter.folder, log: () => {} });
   counter.store = store;
@@ -243,7 +278,10 @@ describe('with afterLoss: trust', () => {
     await till.pay();
     skew = 20 * 60_000;
     const owed = till.counter.store.journal.get(1)?.transaction;
-    await until(() => till.terminal.payOther(owed?.kind === 'payment' ? owed.amountCents : 0), 'the other payment');
+    await until(
+      () => till.terminal.payOther(owed?.kind === 'payment' ? owed.amountCents : 0),
+      'the other payment',
+    );
     expect(await till.resolved()).toBe('staff');
     expect(till.booked()).toBe(0);
   });

@@ -10,7 +10,8 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-const openTill = (...how: [Parameters<typeof open>[1]?, Parameters<typeof open>[2]?]) => open(closers, ...how);
+const openTill = (...how: [Parameters<typeof open>[1]?, Parameters<typeof open>[2]?]) =>
+  open(closers, ...how);
 
 describe('paid, and the library system refuses to book it', () => {
   it('in part: what is booked stays booked, and nothing is reversed', async () => {
@@ -19,7 +20,10 @@ describe('paid, and the library system refuses to book it', () => {
     reverse = till.driver.reverse;
     const { library } = till.counter.library;
     const paying = till.pay(2);
-    await until(() => till.terminal.display().includes('insert your card'), 'the card is asked for');
+    await until(
+      () => till.terminal.display().includes('insert your card'),
+      'the card is asked for',
+    );
     const entry = till.counter.store.journal.get(1)?.transaction;
     const [booked, refused] = entry?.kind === 'payment' ? entry.fees : [];
     expect(library.payAtDesk(borrower.card, refused?.id ?? '')).toBeNull();
@@ -42,7 +46,10 @@ describe('paid, and the library system refuses to book it', () => {
     const till = await openTill(more(held), { usually: 'hold' });
     driver = till.driver;
     const paying = till.pay();
-    await until(() => till.terminal.display().includes('insert your card'), 'the card is asked for');
+    await until(
+      () => till.terminal.display().includes('insert your card'),
+      'the card is asked for',
+    );
     till.payAtDesk();
     await until(() => till.terminal.approveNow(), 'the approval');
     return { till, outcome: (await paying).outcome };
@@ -55,9 +62,15 @@ describe('paid, and the library system refuses to book it', () => {
   });
 
   it('is reversed where the library says so', async () => {
-    const { till, outcome } = await refused((driver) => ({ reverse: (number) => driver().reverse(number) }));
+    const { till, outcome } = await refused((driver) => ({
+      reverse: (number) => driver().reverse(number),
+    }));
     expect(outcome).toMatchObject({ kind: 'not-paid', why: 'reversed' });
-    expect([till.settled()?.state, till.states(), till.booked()]).toEqual(['not-done', ['reversed'], 1]);
+    expect([till.settled()?.state, till.states(), till.booked()]).toEqual([
+      'not-done',
+      ['reversed'],
+      1,
+    ]);
   });
 
   it('is listed where it cannot be reversed', async () => {
@@ -103,7 +116,10 @@ describe('the library system refuses to book it later, and it is to be reversed'
     );
     reverse = till.driver.reverse;
     const paying = till.pay();
-    await until(() => till.terminal.display().includes('insert your card'), 'the card is asked for');
+    await until(
+      () => till.terminal.display().includes('insert your card'),
+      'the card is asked for',
+    );
     till.payAtDesk();
     await till.counter.library.cutLine();
     await until(() => till.counter.client.state !== 'online', 'the line is lost');
@@ -124,7 +140,10 @@ describe('the library system refuses to book it later, and it is to be reversed'
     const till = await refusedLater();
     till.terminal.closeDay();
     till.terminal.payOther(1_500);
-    expect(till.terminal.transactions().map(({ receiptNumber }) => receiptNumber)).toEqual(['0001', '0001']);
+    expect(till.terminal.transactions().map(({ receiptNumber }) => receiptNumber)).toEqual([
+      '0001',
+      '0001',
+    ]);
     expect(await till.resolved()).toBe('staff');
     expect(till.states()).toEqual(['paid', 'paid']);
     expect(JSON.stringify(till.settled())).toMatch(/does not name it as its last payment/);

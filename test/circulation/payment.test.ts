@@ -1,4 +1,7 @@
-/** The table of outcomes (docs/payment-terminals.md): a real journal, a real SIP2 line, and a terminal on a real socket. */
+/**
+ * The table of outcomes (docs/payment-terminals.md): a real journal, a real SIP2 line, and a
+ * terminal on a real socket.
+ */
 import { afterEach, describe, expect, it } from 'vitest';
 import { patronCard } from '../../simulators/library/patrons.ts';
 import { patronFromAnswer } from '../../src/circulation/patron.ts';
@@ -14,13 +17,18 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-const openTill = (...how: [Parameters<typeof open>[1]?, Parameters<typeof open>[2]?]) => open(closers, ...how);
+const openTill = (...how: [Parameters<typeof open>[1]?, Parameters<typeof open>[2]?]) =>
+  open(closers, ...how);
 
 describe('outcomes', () => {
   it('approved: journalled, booked once', async () => {
     const till = await openTill();
     expect((await till.pay()).outcome.kind).toBe('paid');
-    expect([till.booked(), till.states(), till.settled()]).toEqual([1, ['paid'], { state: 'accepted' }]);
+    expect([till.booked(), till.states(), till.settled()]).toEqual([
+      1,
+      ['paid'],
+      { state: 'accepted' },
+    ]);
     const steps = till.counter.store.journal.get(1)?.notes.map(({ step }) => step);
     expect(steps).toEqual(['approved', 'completed', 'booking', 'booked']);
   });
@@ -29,7 +37,10 @@ describe('outcomes', () => {
     const till = await openTill();
     expect((await till.pay(2)).outcome.kind).toBe('paid');
     const bookings = till.counter.library.log().filter(({ what }) => what === 'payment');
-    expect(bookings.map(({ attempt, feeId }) => attempt === `attempt-1/${feeId}`)).toEqual([true, true]);
+    expect(bookings.map(({ attempt, feeId }) => attempt === `attempt-1/${feeId}`)).toEqual([
+      true,
+      true,
+    ]);
     expect(new Set(bookings.map(({ attempt }) => attempt)).size).toBe(2);
     const entry = till.counter.store.journal.get(1);
     const slip = entry === null ? '' : slipOf(entry, 'Toestel 7');
@@ -45,7 +56,11 @@ describe('outcomes', () => {
     const till = await openTill();
     till.terminal.next(behaviour);
     expect((await till.pay()).outcome).toMatchObject({ kind: 'not-paid', why });
-    expect([till.booked(), paymentOpen(till.counter.parts), till.settled()?.state]).toEqual([0, false, 'not-done']);
+    expect([till.booked(), paymentOpen(till.counter.parts), till.settled()?.state]).toEqual([
+      0,
+      false,
+      'not-done',
+    ]);
   });
 
   it('declined: what he may do follows from what the library system said just before, not from the beginning of the visit', async () => {
@@ -60,8 +75,16 @@ describe('outcomes', () => {
     library.addFee(card, { kind: 'overdue', amountCents: 100, daysAgo: 0, title: null });
     till.terminal.next('decline');
     const [first] = patron.shown.fees;
-    const request = { borrower: { card, pin: '1234' }, patron, feeIds: [first?.id ?? ''], progress: () => {} };
-    const paid = await pay(till.counter.parts, { ...request, signal: new AbortController().signal });
+    const request = {
+      borrower: { card, pin: '1234' },
+      patron,
+      feeIds: [first?.id ?? ''],
+      progress: () => {},
+    };
+    const paid = await pay(till.counter.parts, {
+      ...request,
+      signal: new AbortController().signal,
+    });
     expect(paid.outcome).toMatchObject({ kind: 'not-paid', why: 'declined' });
     expect(paid.patron?.decision.allows.checkOut).toBe(false);
     expect('patron' in paid.outcome && paid.outcome.patron?.decision.allows.checkOut).toBe(false);
@@ -91,27 +114,43 @@ describe('outcomes', () => {
   it.each([
     ['staff', 'staff', 0],
     ['trust', 'accepted', 1],
-  ] as const)('the same, and the terminal keeps it, with %s: %s', async (afterLoss, state, bookings) => {
-    const till = await openTill({ afterLoss }, { reverseUnacknowledged: false });
-    till.terminal.next('hang-up-before-status');
-    expect((await till.pay()).outcome.kind).toBe('unknown');
-    expect(await till.resolved()).toBe(state);
-    expect([till.booked(), till.states()]).toEqual([bookings, ['paid']]);
-    if (state === 'staff') expect(JSON.stringify(till.settled())).toMatch(/receipt 0001, attempt attempt-\d/);
-    await resolveOpen(till.counter.parts);
-    expect(till.booked()).toBe(bookings);
-  });
+  ] as const)(
+    'the same, and the terminal keeps it, with %s: %s',
+    async (afterLoss, state, bookings) => {
+      const till = await openTill({ afterLoss }, { reverseUnacknowledged: false });
+      till.terminal.next('hang-up-before-status');
+      expect((await till.pay()).outcome.kind).toBe('unknown');
+      expect(await till.resolved()).toBe(state);
+      expect([till.booked(), till.states()]).toEqual([bookings, ['paid']]);
+      if (state === 'staff')
+        expect(JSON.stringify(till.settled())).toMatch(/receipt 0001, attempt attempt-\d/);
+      await resolveOpen(till.counter.parts);
+      expect(till.booked()).toBe(bookings);
+    },
+  );
 
   it.each([
     ['04', 'a payment, receipt 0001, attempt attempt-1: it does not say the amount'],
-    ['87', 'a payment of this amount, receipt unknown, attempt attempt-1: it does not say the receipt number'],
-  ])('a terminal that does not repeat bitmap %s: what cannot be compared is for the staff', async (bmp, why) => {
-    const till = await openTill({ afterLoss: 'trust' }, { reverseUnacknowledged: false, withheld: [bmp] });
-    till.terminal.next('hang-up-before-status');
-    expect((await till.pay()).outcome).toMatchObject({ kind: 'unknown', attempt: 'attempt-1' });
-    expect(await till.resolved()).toBe('staff');
-    expect([till.booked(), till.settled()]).toEqual([0, { state: 'staff', why: `the terminal has ${why}` }]);
-  });
+    [
+      '87',
+      'a payment of this amount, receipt unknown, attempt attempt-1: it does not say the receipt number',
+    ],
+  ])(
+    'a terminal that does not repeat bitmap %s: what cannot be compared is for the staff',
+    async (bmp, why) => {
+      const till = await openTill(
+        { afterLoss: 'trust' },
+        { reverseUnacknowledged: false, withheld: [bmp] },
+      );
+      till.terminal.next('hang-up-before-status');
+      expect((await till.pay()).outcome).toMatchObject({ kind: 'unknown', attempt: 'attempt-1' });
+      expect(await till.resolved()).toBe('staff');
+      expect([till.booked(), till.settled()]).toEqual([
+        0,
+        { state: 'staff', why: `the terminal has ${why}` },
+      ]);
+    },
+  );
 
   it('an older payment of the same amount is not taken for this one', async () => {
     const till = await openTill({ afterLoss: 'trust' });
@@ -154,7 +193,13 @@ describe('outcomes', () => {
 
 describe('before the terminal is asked', () => {
   const request = (known: Awaited<ReturnType<Till['patron']>>, feeId: string) => ({
-    ...{ borrower, patron: known, feeIds: [feeId], progress: () => {}, signal: new AbortController().signal },
+    ...{
+      borrower,
+      patron: known,
+      feeIds: [feeId],
+      progress: () => {},
+      signal: new AbortController().signal,
+    },
   });
 
   it.each([
@@ -169,7 +214,11 @@ describe('before the terminal is asked', () => {
     const { outcome } = await pay(till.counter.parts, request(known, fee.id));
     expect(outcome).toMatchObject({ kind: 'not-paid', why: 'fees-changed' });
     const shown = 'patron' in outcome ? outcome.patron?.fees.find(({ id }) => id === fee.id) : null;
-    expect([shown?.amountCents, till.states(), till.counter.store.journal.get(1)]).toEqual([fee.amountCents, [], null]);
+    expect([shown?.amountCents, till.states(), till.counter.store.journal.get(1)]).toEqual([
+      fee.amountCents,
+      [],
+      null,
+    ]);
   });
 
   it('while the end of a payment is not known, another fee is not paid either, though the terminal is at work', async () => {
@@ -188,7 +237,10 @@ describe('before the terminal is asked', () => {
 });
 
 describe('paid, and then the kiosk was stopped', () => {
-  /** A fee that the terminal has the money of; `sent`: its 37 had left, and nobody knows what became of it. */
+  /**
+   * A fee that the terminal has the money of; `sent`: its 37 had left, and nobody knows what became
+   * of it.
+   */
   async function interrupted({ sent }: { sent: boolean }) {
     const till = await openTill();
     // A kiosk that has just started has asked the library system nothing yet.
@@ -198,7 +250,13 @@ describe('paid, and then the kiosk was stopped', () => {
     const at = till.counter.parts.clock.now();
     const fees = [{ id: fee.id, amountCents: fee.amountCents }];
     const { amountCents } = fee;
-    const payment = { kind: 'payment', attempt: 'a', patron: borrower.card, fees, amountCents } as const;
+    const payment = {
+      kind: 'payment',
+      attempt: 'a',
+      patron: borrower.card,
+      fees,
+      amountCents,
+    } as const;
     const id = journal.begin({ ...payment, before: 'none' }, at);
     journal.note(id, { step: 'completed' }, at);
     if (sent) journal.note(id, { step: 'booking', feeId: fee.id }, at);
@@ -206,16 +264,25 @@ describe('paid, and then the kiosk was stopped', () => {
     return { till, fee };
   }
   const payInPart = async ({ till, fee }: Awaited<ReturnType<typeof interrupted>>) => {
-    const part = { card: borrower.card, pin: null, feeId: fee.id, amountCents: 50, attempt: 'desk' };
+    const part = {
+      card: borrower.card,
+      pin: null,
+      feeId: fee.id,
+      amountCents: 50,
+      attempt: 'desk',
+    };
     expect(await till.counter.parts.library.feePaid(part)).toMatchObject({ value: { ok: true } });
   };
 
-  it.each([true, false])('still open: 37 again, with the same key (it was sent: %s)', async (sent) => {
-    const { till, fee } = await interrupted({ sent });
-    expect(await till.resolved()).toBe('accepted');
-    const bookings = till.counter.library.log().filter(({ what }) => what === 'payment');
-    expect(bookings.map(({ attempt }) => attempt)).toEqual([`a/${fee.id}`]);
-  });
+  it.each([true, false])(
+    'still open: 37 again, with the same key (it was sent: %s)',
+    async (sent) => {
+      const { till, fee } = await interrupted({ sent });
+      expect(await till.resolved()).toBe('accepted');
+      const bookings = till.counter.library.log().filter(({ what }) => what === 'payment');
+      expect(bookings.map(({ attempt }) => attempt)).toEqual([`a/${fee.id}`]);
+    },
+  );
 
   it('sent, and not open any more: by this payment or by another, a person looks', async () => {
     const { till } = await interrupted({ sent: true });
@@ -237,7 +304,9 @@ describe('paid, and then the kiosk was stopped', () => {
       await payInPart(stopped);
       expect(await stopped.till.resolved()).toBe('staff');
       // Not even asked for: a library system that takes too much would book it.
-      expect(stopped.till.counter.library.received().filter((code) => code === '37')).toHaveLength(1);
+      expect(stopped.till.counter.library.received().filter((code) => code === '37')).toHaveLength(
+        1,
+      );
       expect(stopped.till.booked()).toBe(1);
     },
   );
@@ -251,14 +320,17 @@ describe('paid, and then the kiosk was stopped', () => {
 });
 
 it('the time of a receipt is compared over the turn of the year, and with clocks a little apart', () => {
-  const at = (started: string, date: string, time: string) => isSince(started, { date, time }, 'Europe/Brussels');
+  const at = (started: string, date: string, time: string) =>
+    isSince(started, { date, time }, 'Europe/Brussels');
   expect(at('2026-11-25T10:00:00Z', '1125', '110005')).toBe(true);
   expect(at('2026-11-25T10:00:00Z', '1125', '105830')).toBe(true);
   expect(at('2026-11-25T10:00:00Z', '1125', '105000')).toBe(false);
   expect(at('2026-11-25T10:00:00Z', '1124', '235959')).toBe(false);
   expect(at('2026-12-31T22:59:50Z', '0101', '000010')).toBe(true);
   expect(at('2027-01-01T00:00:00Z', '1231', '235000')).toBe(false);
-  expect(isSince('2026-11-25T10:00:00Z', { date: null, time: null }, 'Europe/Brussels')).toBe(false);
+  expect(isSince('2026-11-25T10:00:00Z', { date: null, time: null }, 'Europe/Brussels')).toBe(
+    false,
+  );
   // Later than a payment can last: another one.
   expect(at('2026-11-25T10:00:00Z', '1125', '111130')).toBe(true);
   expect(at('2026-11-25T10:00:00Z', '1125', '112000')).toBe(false);

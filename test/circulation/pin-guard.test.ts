@@ -1,4 +1,7 @@
-/** Guessing PINs: by card, over all cards, over restarts and clocks; over a real line and a real database. */
+/**
+ * Guessing PINs: by card, over all cards, over restarts and clocks; over a real line and a real
+ * database.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -23,7 +26,8 @@ const open = async (): Promise<Counter & { time: { ms: number } }> => {
   return { ...counter, time };
 };
 const asked = ({ library }: Counter) => library.received().filter((code) => code === '63').length;
-const codes = ({ reports }: Counter) => reports.map(({ code }) => code).filter((code) => code.startsWith('patron-'));
+const codes = ({ reports }: Counter) =>
+  reports.map(({ code }) => code).filter((code) => code.startsWith('patron-'));
 
 /** A whole visit that only tries a PIN. */
 const tryPin = async ({ parts }: Counter, card: string, pin: string) => {
@@ -51,7 +55,10 @@ test('a restart at any moment gives no new tries: a PIN counts before it is sent
   const later = (ms: number) => new Date(noonMs + ms).toISOString();
   expect([14, 15].map((minutes) => guard.triesLeft(card, later(minutes * minute)))).toEqual([0, 3]);
   for (const name of readdirSync(folder)) {
-    expect([name, readFileSync(join(folder, name), 'latin1').includes(card)]).toEqual([name, false]);
+    expect([name, readFileSync(join(folder, name), 'latin1').includes(card)]).toEqual([
+      name,
+      false,
+    ]);
   }
 });
 
@@ -81,7 +88,10 @@ test('one PIN on one card after the other: after ten wrong ones none is taken, t
   for (let number = 1; number <= 10; number += 1) {
     // A patron with a card of their own cannot take the others back by typing their own PIN.
     if (number === 6) expect((await tryPin(counter, patronCard(30), '1234')).kind).toBe('known');
-    expect(await tryPin(counter, patronCard(number), '0101')).toEqual({ kind: 'pin-wrong', triesLeft: 2 });
+    expect(await tryPin(counter, patronCard(number), '0101')).toEqual({
+      kind: 'pin-wrong',
+      triesLeft: 2,
+    });
     time.ms += 500;
   }
   expect(codes(counter)).toEqual([...Array(10).fill('patron-pin-wrong'), 'patron-pins-paused']);
@@ -120,7 +130,8 @@ test('a clock that is set back locks nobody for long, and one that is set forwar
   const card = patronCard(1);
   const at = (ms: number) => new Date(noonMs + ms).toISOString();
   const yearMs = 365 * 24 * 60 * minute;
-  for (let number = 1; number <= 10; number += 1) guard.begin(number <= 3 ? card : patronCard(number), at(0));
+  for (let number = 1; number <= 10; number += 1)
+    guard.begin(number <= 3 ? card : patronCard(number), at(0));
   const stands = (ms: number) => [guard.triesLeft(card, at(ms)), guard.isPaused(at(ms))];
   expect(stands(0)).toEqual([0, true]);
   expect(stands(-yearMs)).toEqual([3, false]);
@@ -136,7 +147,8 @@ test('a clock that is set back locks nobody for long, and one that is set forwar
 test('what is too old to count is removed, and what is of the future where the clock is right', () => {
   const store = openFolder(newFolder());
   const at = (ms: number) => new Date(noonMs + ms).toISOString();
-  for (const ms of [-20 * minute, -14 * minute, 365 * 24 * 60 * minute]) store.pinTries.add(patronCard(1), at(ms));
+  for (const ms of [-20 * minute, -14 * minute, 365 * 24 * 60 * minute])
+    store.pinTries.add(patronCard(1), at(ms));
   const purge = (clockIsRight: boolean) => {
     purgeFacts({
       ...{ store, config: schema.parse({}), log: () => {}, now: () => noonMs },

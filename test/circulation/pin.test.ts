@@ -1,4 +1,7 @@
-/** Where a PIN is asked for, nothing but an explicit yes of the library system (CQ Y) opens an account. */
+/**
+ * Where a PIN is asked for, nothing but an explicit yes of the library system (CQ Y) opens an
+ * account.
+ */
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/items.ts';
 import { patronCard } from '../../simulators/library/patrons.ts';
@@ -15,11 +18,16 @@ const open = async (...how: Parameters<typeof openCounter>): Promise<Counter> =>
   onTestFinished(() => counter.close());
   return counter;
 };
-const codes = ({ reports }: Counter) => reports.map(({ code }) => code).filter((code) => code.startsWith('pin-'));
+const codes = ({ reports }: Counter) =>
+  reports.map(({ code }) => code).filter((code) => code.startsWith('pin-'));
 
 describe('CQ of the answer to a PIN', () => {
   const answer = (...fields: Field[]) =>
-    ['64              00120240517    093000000000000000000000000000AO3550', `AA${card}`, 'AEPeeters, Jan']
+    [
+      '64              00120240517    093000000000000000000000000000AO3550',
+      `AA${card}`,
+      'AEPeeters, Jan',
+    ]
       .concat(
         fields.map(({ id, value }) => `${id}${value}`),
         '',
@@ -39,12 +47,16 @@ describe('CQ of the answer to a PIN', () => {
     ['yes', cq('Y'), 'known'],
   ])('%s', async (_, fields, kind) => {
     const counter = await open();
-    const { library } = await systemOf(profileOf('wise'), () => answer({ id: 'BL', value: 'Y' }, ...fields));
+    const { library } = await systemOf(profileOf('wise'), () =>
+      answer({ id: 'BL', value: 'Y' }, ...fields),
+    );
     const visit = openVisit({ ...counter.parts, library }, 'online');
     expect(await visit.identify(card)).toEqual({ kind: 'pin-needed' });
     expect((await visit.enterPin('9999')).kind).toBe(kind);
     expect(counter.parts.cache.get(card) !== null).toBe(kind === 'known');
-    expect(counter.parts.pins.triesLeft(card, counter.parts.clock.now())).toBe(kind === 'pin-wrong' ? 2 : 3);
+    expect(counter.parts.pins.triesLeft(card, counter.parts.clock.now())).toBe(
+      kind === 'pin-wrong' ? 2 : 3,
+    );
     expect(codes(counter)).toEqual(kind === 'pin-unchecked' ? ['pin-unchecked'] : []);
   });
 
@@ -63,7 +75,9 @@ describe('CQ of the answer to a PIN', () => {
 
   test('an answer that names nobody and does not say that the card is valid is no patron', async () => {
     const counter = await open();
-    const { library } = await systemOf(profileOf('wise'), () => answer().replace('AEPeeters, Jan', 'AE'));
+    const { library } = await systemOf(profileOf('wise'), () =>
+      answer().replace('AEPeeters, Jan', 'AE'),
+    );
     const visit = openVisit(
       { ...counter.parts, library, settings: { ...counter.parts.settings, pin: 'never' } },
       'online',
@@ -167,7 +181,8 @@ describe('a card that is not accepted', () => {
     counter.library.library.setHabit('wrong-pin-is-invalid', true);
     const visit = openVisit(counter.parts, 'online');
     expect(await visit.identify(card)).toEqual({ kind: 'pin-needed' });
-    for (const triesLeft of [2, 1, 0]) expect(await visit.enterPin('0000')).toEqual({ kind: 'pin-wrong', triesLeft });
+    for (const triesLeft of [2, 1, 0])
+      expect(await visit.enterPin('0000')).toEqual({ kind: 'pin-wrong', triesLeft });
     const asked = counter.library.received().length;
     expect(await visit.enterPin('1234')).toEqual({ kind: 'pin-wrong', triesLeft: 0 });
     expect(counter.library.received()).toHaveLength(asked);

@@ -32,8 +32,10 @@ const last = (): { transaction: Transaction; settlement: Settlement | null } => 
   if (!entry) throw new Error('nothing in the journal');
   return entry;
 };
-const booked = (what: string) => counter.library.log().filter((booking) => booking.what === what).length;
-const spoil = (how: Misbehaviour, code: string, times = 1) => counter.library.misbehave(how, { codes: [code], times });
+const booked = (what: string) =>
+  counter.library.log().filter((booking) => booking.what === what).length;
+const spoil = (how: Misbehaviour, code: string, times = 1) =>
+  counter.library.misbehave(how, { codes: [code], times });
 
 async function visitOf(pin = '1234') {
   const visit = openVisit(counter.parts, 'online');
@@ -55,7 +57,10 @@ describe.each(ways)('%s, carried out: %s', (how, done) => {
   test('11: the holder in 18 tells', async () => {
     const visit = await visitOf();
     spoil(how, '11');
-    expect(await visit.checkOut({ item: book, uids: [] })).toMatchObject({ kind: 'refused', code: 'outcome-unknown' });
+    expect(await visit.checkOut({ item: book, uids: [] })).toMatchObject({
+      kind: 'refused',
+      code: 'outcome-unknown',
+    });
     await settled();
     expect(last().settlement?.state).toBe(done ? 'staff' : 'not-done');
     expect(booked('check-out')).toBe(done ? 1 : 0);
@@ -85,7 +90,9 @@ describe.each(ways)('%s, carried out: %s', (how, done) => {
 
   test('09 that cancels: asked about, and cancelled again only where the loan stands', async () => {
     await counter.close();
-    counter = await openCounter({ security: { release: async () => 'failed', secure: async () => 'ok' } });
+    counter = await openCounter({
+      security: { release: async () => 'failed', secure: async () => 'ok' },
+    });
     const visit = await visitOf();
     spoil(how, '09');
     await visit.checkOut({ item: book, uids: ['E0040150'] });
@@ -97,7 +104,11 @@ describe.each(ways)('%s, carried out: %s', (how, done) => {
   });
 
   test('a loan made off line is sent once, whatever becomes of the answer', async () => {
-    counter.parts.cache.put(patron, { observedAt: clock.now(), fees: [], membership: { status: 5 } });
+    counter.parts.cache.put(patron, {
+      observedAt: clock.now(),
+      fees: [],
+      membership: { status: 5 },
+    });
     counter.parts.journal.settle(
       counter.parts.journal.begin(
         { kind: 'check-out', item: book, patron, uids: [], mode: 'offline', dueOn: '2024-06-01' },
@@ -110,12 +121,18 @@ describe.each(ways)('%s, carried out: %s', (how, done) => {
     await settled();
     expect(last().settlement?.state).toBe('accepted');
     expect([booked('check-out'), booked('renewal')]).toEqual([1, 0]);
-    expect(counter.library.library.state.loans.get(book)).toMatchObject({ card: patron, dueOn: '2024-06-01' });
+    expect(counter.library.library.state.loans.get(book)).toMatchObject({
+      card: patron,
+      dueOn: '2024-06-01',
+    });
   });
 
   test('a return made off line: once, and it is back', async () => {
     counter.parts.journal.settle(
-      counter.parts.journal.begin({ kind: 'check-in', item: lentBook, uids: [], mode: 'offline' }, clock.now()),
+      counter.parts.journal.begin(
+        { kind: 'check-in', item: lentBook, uids: [], mode: 'offline' },
+        clock.now(),
+      ),
       { state: 'deferred' },
       clock.now(),
     );
@@ -132,7 +149,9 @@ describe('what the library system does not say', () => {
     noteInterrupted(counter.parts);
   };
   const lendTo = (borrower: string) =>
-    counter.parts.library.checkOut({ card: borrower, pin: null, item: book, mayRenew: true }).then(() => undefined);
+    counter.parts.library
+      .checkOut({ card: borrower, pin: null, item: book, mayRenew: true })
+      .then(() => undefined);
   const loan: Transaction = { kind: 'check-out', item: book, patron, uids: [], mode: 'online' };
 
   test('somebody else has the item: no loan of this patron', async () => {
@@ -148,7 +167,10 @@ describe('what the library system does not say', () => {
     await lendTo(patron);
     lost(loan);
     await settled();
-    expect(last().settlement).toMatchObject({ state: 'staff', why: expect.stringContaining('the loan stands') });
+    expect(last().settlement).toMatchObject({
+      state: 'staff',
+      why: expect.stringContaining('the loan stands'),
+    });
   });
 
   test('no holder, and a list that does not name it: lent to another', async () => {
@@ -162,11 +184,16 @@ describe('what the library system does not say', () => {
 
   test('no holder, and lines that name no items: a person looks', async () => {
     await counter.close();
-    counter = await openCounter({ profile: profileOf('wise', { itemHolder: null, loansIn: 'AK' }) });
+    counter = await openCounter({
+      profile: profileOf('wise', { itemHolder: null, loansIn: 'AK' }),
+    });
     await lendTo(other);
     lost(loan);
     await settled();
-    expect(last().settlement).toMatchObject({ state: 'staff', why: expect.stringContaining('does not say who') });
+    expect(last().settlement).toMatchObject({
+      state: 'staff',
+      why: expect.stringContaining('does not say who'),
+    });
   });
 
   test('neither 17 nor 63 is known: a person looks, and the rest of the journal goes on', async () => {
@@ -178,22 +205,33 @@ describe('what the library system does not say', () => {
   });
 
   test.each([
-    ['11', { kind: 'check-out', item: book, patron, uids: [], mode: 'offline', dueOn: '2024-06-10' }],
+    [
+      '11',
+      { kind: 'check-out', item: book, patron, uids: [], mode: 'offline', dueOn: '2024-06-10' },
+    ],
     ['09', { kind: 'check-in', item: lentBook, uids: [], mode: 'offline' }],
-  ] as const)('%s, made off line, cannot be read: a person looks, and the rest goes on', async (code, first) => {
-    const { journal } = counter.parts;
-    for (const transaction of [first, { ...first, item: shelfNumber('book', 41) }])
-      journal.settle(journal.begin(transaction, clock.now()), { state: 'deferred' }, clock.now());
-    spoil('resend', code, 4);
-    expect(await resolveOpen(counter.parts)).toBe(true);
-    expect(journal.staff()).toMatchObject([{ settlement: { why: expect.stringContaining('cannot read') } }]);
-    expect(last().settlement).toEqual({ state: 'accepted' });
-  });
+  ] as const)(
+    '%s, made off line, cannot be read: a person looks, and the rest goes on',
+    async (code, first) => {
+      const { journal } = counter.parts;
+      for (const transaction of [first, { ...first, item: shelfNumber('book', 41) }])
+        journal.settle(journal.begin(transaction, clock.now()), { state: 'deferred' }, clock.now());
+      spoil('resend', code, 4);
+      expect(await resolveOpen(counter.parts)).toBe(true);
+      expect(journal.staff()).toMatchObject([
+        { settlement: { why: expect.stringContaining('cannot read') } },
+      ]);
+      expect(last().settlement).toEqual({ state: 'accepted' });
+    },
+  );
 
   test('a renewal whose due date was not known: the library system has the last word', async () => {
     lost({ kind: 'renew', item: lentBook, patron });
     await settled();
-    expect(last().settlement).toMatchObject({ state: 'not-done', why: expect.stringContaining('due date') });
+    expect(last().settlement).toMatchObject({
+      state: 'not-done',
+      why: expect.stringContaining('due date'),
+    });
     expect(counter.library.received()).not.toContain('29');
   });
 
@@ -201,7 +239,10 @@ describe('what the library system does not say', () => {
     lost({ kind: 'renew', item: lentBook, patron, dueOn: '2024-05-31' });
     await counter.parts.library.checkIn({ item: lentBook });
     await settled();
-    expect(last().settlement).toMatchObject({ state: 'not-done', why: expect.stringContaining('does not have') });
+    expect(last().settlement).toMatchObject({
+      state: 'not-done',
+      why: expect.stringContaining('does not have'),
+    });
   });
 
   test('no answer at all: nothing is settled, and the order is kept', async () => {

@@ -1,4 +1,7 @@
-/** What the library system, the tags and the patron's screen have of one item after it was lent and returned in one visit. */
+/**
+ * What the library system, the tags and the patron's screen have of one item after it was lent and
+ * returned in one visit.
+ */
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/items.ts';
@@ -55,7 +58,8 @@ const kept = () => {
   for (let id = 1; journal.get(id); id += 1) entries.push(journal.get(id));
   return entries.map((entry) => `${entry?.transaction.kind} ${entry?.settlement?.state}`);
 };
-const spoil = (how: Misbehaviour, code: string) => counter.library.misbehave(how, { codes: [code], times: 1 });
+const spoil = (how: Misbehaviour, code: string) =>
+  counter.library.misbehave(how, { codes: [code], times: 1 });
 
 describe('lent by its code, then returned, then laid down in the list of borrowing', () => {
   test('on line, the return not secured: it is lent anew', async () => {
@@ -63,7 +67,9 @@ describe('lent by its code, then returned, then laid down in the list of borrowi
     const visit = await openVisitOf();
     expect((await visit.checkOut({ item: book, uids: [] })).kind).toBe('done');
     stuck.add('E1');
-    expect(await visit.checkIn({ item: book, uids: ['E1'] })).toMatchObject({ code: 'not-secured' });
+    expect(await visit.checkIn({ item: book, uids: ['E1'] })).toMatchObject({
+      code: 'not-secured',
+    });
     stuck.clear();
     expect((await visit.checkOut({ item: book, uids: ['E1'] })).kind).toBe('done');
     expect([booked(), loanOf(book), afi.get('E1')]).toEqual([
@@ -80,7 +86,9 @@ describe('lent by its code, then returned, then laid down in the list of borrowi
       const visit = await openVisitOf();
       await visit.checkOut({ item: book, uids: [] });
       spoil(how, '09');
-      expect(await visit.checkIn({ item: book, uids: ['E1'] })).toMatchObject({ code: 'outcome-unknown' });
+      expect(await visit.checkIn({ item: book, uids: ['E1'] })).toMatchObject({
+        code: 'outcome-unknown',
+      });
       await expect.poll(() => counter.client.state).toBe('online');
       expect((await visit.checkOut({ item: book, uids: ['E1'] })).kind).toBe('done');
       expect([booked(), loanOf(book)]).toEqual([['check-out', 'check-in', 'check-out'], patron]);
@@ -92,7 +100,9 @@ describe('lent by its code, then returned, then laid down in the list of borrowi
     const visit = await openVisitOf('offline');
     await visit.checkOut({ item: book, uids: [] });
     stuck.add('E1');
-    expect(await visit.checkIn({ item: book, uids: ['E1'] })).toMatchObject({ code: 'not-secured' });
+    expect(await visit.checkIn({ item: book, uids: ['E1'] })).toMatchObject({
+      code: 'not-secured',
+    });
     stuck.clear();
     expect((await visit.checkOut({ item: book, uids: ['E1'] })).kind).toBe('done');
     expect(kept()).toEqual(['check-out deferred', 'check-in deferred', 'check-out deferred']);
@@ -109,7 +119,9 @@ describe('lent by its code, then returned, then laid down in the list of borrowi
     if (known) items.set(book, known);
     await counter.library.cutLine();
     await expect.poll(() => counter.client.state).toBe('offline');
-    expect(await visit.checkIn({ item: book, uids: ['E1'] })).toMatchObject({ code: 'unreachable' });
+    expect(await visit.checkIn({ item: book, uids: ['E1'] })).toMatchObject({
+      code: 'unreachable',
+    });
     expect((await visit.checkOut({ item: book, uids: ['E1'] })).kind).toBe('done');
     expect([booked(), afi.get('E1')]).toEqual([['check-out'], 'released']);
   });
@@ -123,7 +135,9 @@ describe('returned, then borrowed in the same visit', () => {
       const visit = await openVisitOf();
       await visit.checkIn({ item: lentBook, uids: [] });
       spoil(how, '11');
-      expect(await visit.checkOut({ item: lentBook, uids: [] })).toMatchObject({ code: 'outcome-unknown' });
+      expect(await visit.checkOut({ item: lentBook, uids: [] })).toMatchObject({
+        code: 'outcome-unknown',
+      });
       await expect.poll(() => counter.client.state).toBe('online');
       expect((await visit.checkIn({ item: lentBook, uids: ['E1'] })).kind).toBe('done');
       expect([booked(), loanOf(lentBook)]).toEqual([['check-in', 'check-out', 'check-in'], null]);
@@ -135,7 +149,9 @@ describe('returned, then borrowed in the same visit', () => {
     const visit = await openVisitOf();
     await visit.checkIn({ item: lentBook, uids: [] });
     stuck.add('E1');
-    expect(await visit.checkOut({ item: lentBook, uids: ['E1'] })).toMatchObject({ code: 'not-released' });
+    expect(await visit.checkOut({ item: lentBook, uids: ['E1'] })).toMatchObject({
+      code: 'not-released',
+    });
     stuck.clear();
     expect((await visit.checkIn({ item: lentBook, uids: ['E1'] })).kind).toBe('done');
     expect(booked()).toEqual(['check-in', 'check-out', 'cancel', 'check-in']);
@@ -149,7 +165,10 @@ describe('the next patron, in the visit of the one before', () => {
     await visit.checkOut({ item: book, uids: [] });
     await visit.identify(other);
     expect(await visit.enterPin('1234')).toMatchObject({ kind: 'known', isOther: true });
-    expect(await visit.checkOut({ item: book, uids: ['E1'] })).toMatchObject({ kind: 'refused', code: 'refused' });
+    expect(await visit.checkOut({ item: book, uids: ['E1'] })).toMatchObject({
+      kind: 'refused',
+      code: 'refused',
+    });
     expect([loanOf(book), afi.get('E1')]).toEqual([patron, undefined]);
   });
 
@@ -165,18 +184,24 @@ describe('the next patron, in the visit of the one before', () => {
 });
 
 describe('another tag of an item that is lent, or returned', () => {
-  test.each(['online', 'offline'] as const)('%s, lent, and it stays secured: lent all the same', async (mode) => {
-    const { stuck } = await openPlate();
-    const visit = await openVisitOf(mode);
-    await visit.checkOut({ item: book, uids: [] });
-    stuck.add('E1');
-    expect(await visit.checkOut({ item: book, uids: ['E1'] })).toMatchObject({ kind: 'done', failedTags: ['E1'] });
-    stuck.clear();
-    const last = await visit.checkOut({ item: book, uids: ['E1'] });
-    expect(last.kind).toBe('done');
-    expect(last).not.toHaveProperty('failedTags');
-    expect(kept()).toEqual([mode === 'online' ? 'check-out accepted' : 'check-out deferred']);
-  });
+  test.each(['online', 'offline'] as const)(
+    '%s, lent, and it stays secured: lent all the same',
+    async (mode) => {
+      const { stuck } = await openPlate();
+      const visit = await openVisitOf(mode);
+      await visit.checkOut({ item: book, uids: [] });
+      stuck.add('E1');
+      expect(await visit.checkOut({ item: book, uids: ['E1'] })).toMatchObject({
+        kind: 'done',
+        failedTags: ['E1'],
+      });
+      stuck.clear();
+      const last = await visit.checkOut({ item: book, uids: ['E1'] });
+      expect(last.kind).toBe('done');
+      expect(last).not.toHaveProperty('failedTags');
+      expect(kept()).toEqual([mode === 'online' ? 'check-out accepted' : 'check-out deferred']);
+    },
+  );
 
   test.each(['online', 'offline'] as const)(
     '%s, returned, and it cannot be secured: a person sees to it',
@@ -215,7 +240,9 @@ describe('another tag of an item that is lent, or returned', () => {
     await expect.poll(() => begun).toBe(true);
     noteInterrupted(counter.parts);
     expect(await resolveOpen(counter.parts)).toBe(true);
-    expect(journal.staff()).toMatchObject([{ transaction: { uids: ['E1'] }, settlement: { state: 'staff' } }]);
+    expect(journal.staff()).toMatchObject([
+      { transaction: { uids: ['E1'] }, settlement: { state: 'staff' } },
+    ]);
   });
 
   test('laid back in the place of the one that was lifted: it is named', async () => {
@@ -223,8 +250,14 @@ describe('another tag of an item that is lent, or returned', () => {
     const visit = await openVisitOf();
     gone.add('E1');
     laidBack.push('E2');
-    expect(await visit.checkOut({ item: book, uids: ['E1'] })).toMatchObject({ kind: 'done', switchedTags: ['E2'] });
-    expect(await visit.checkIn({ item: book, uids: ['E1'] })).toMatchObject({ kind: 'done', switchedTags: ['E2'] });
+    expect(await visit.checkOut({ item: book, uids: ['E1'] })).toMatchObject({
+      kind: 'done',
+      switchedTags: ['E2'],
+    });
+    expect(await visit.checkIn({ item: book, uids: ['E1'] })).toMatchObject({
+      kind: 'done',
+      switchedTags: ['E2'],
+    });
   });
 });
 
@@ -238,7 +271,9 @@ describe('the security stays on, and the loan', () => {
       secure: async () => 'ok',
     };
     const visit = await openVisitOf();
-    expect(await visit.checkOut({ item: book, uids: ['E1'] })).toMatchObject({ code: 'outcome-unknown' });
+    expect(await visit.checkOut({ item: book, uids: ['E1'] })).toMatchObject({
+      code: 'outcome-unknown',
+    });
     expect(kept()).toEqual(['check-out staff', 'cancel-check-out staff']);
   });
 
@@ -249,7 +284,9 @@ describe('the security stays on, and the loan', () => {
       const visit = await openVisitOf();
       stuck.add('E1');
       spoil(how, '09');
-      expect(await visit.checkOut({ item: book, uids: ['E1'] })).toMatchObject({ code: 'outcome-unknown' });
+      expect(await visit.checkOut({ item: book, uids: ['E1'] })).toMatchObject({
+        code: 'outcome-unknown',
+      });
     },
   );
 
@@ -275,18 +312,29 @@ describe('the decision is asked by circulation too', () => {
     const visit = openVisit(counter.parts, 'online');
     await visit.identify(card(barred));
     const known = await visit.enterPin('1234');
-    expect(known).toMatchObject({ kind: 'known', patron: { decision: { allows: { checkOut: false } } } });
-    expect(await visit.checkOut({ item: book, uids: ['E1'] })).toMatchObject({ kind: 'refused', code: 'blocked' });
+    expect(known).toMatchObject({
+      kind: 'known',
+      patron: { decision: { allows: { checkOut: false } } },
+    });
+    expect(await visit.checkOut({ item: book, uids: ['E1'] })).toMatchObject({
+      kind: 'refused',
+      code: 'blocked',
+    });
     expect([booked(), kept()]).toEqual([[], []]);
   });
 
   test('who may borrow and not renew does not renew by borrowing again what they have', async () => {
     await openPlate();
-    const wise = JSON.parse(readFileSync(new URL('../../policies/wise.json', import.meta.url), 'utf8'));
+    const wise = JSON.parse(
+      readFileSync(new URL('../../policies/wise.json', import.meta.url), 'utf8'),
+    );
     const { stated: _, ...cancelled } = wise.rules[0];
     const when = { fact: 'membership.status', test: { is: 5 } };
     const denies = { kiosk: ['renew'], portal: ['renew'] };
-    const read = readPolicy({ ...wise, rules: [{ ...cancelled, id: 'no-renewals', when, denies }] });
+    const read = readPolicy({
+      ...wise,
+      rules: [{ ...cancelled, id: 'no-renewals', when, denies }],
+    });
     if (!read.ok) throw new Error(read.problem);
     counter.parts.policy = compilePolicy(read.policy);
     const visit = openVisit(counter.parts, 'online');
@@ -295,7 +343,10 @@ describe('the decision is asked by circulation too', () => {
       patron: { decision: { allows: { checkOut: true, renew: false } } },
     });
     expect(await visit.renew(lentBook)).toMatchObject({ code: 'blocked' });
-    expect(await visit.checkOut({ item: lentBook, uids: [] })).toMatchObject({ kind: 'refused', code: 'refused' });
+    expect(await visit.checkOut({ item: lentBook, uids: [] })).toMatchObject({
+      kind: 'refused',
+      code: 'refused',
+    });
     expect((await visit.checkOut({ item: book, uids: [] })).kind).toBe('done');
     expect(booked()).toEqual(['check-out']);
   });

@@ -1,13 +1,23 @@
-/** Which two transactions of a terminal are one. Whole payments, over a line: payment-lost.test.ts. */
+/**
+ * Which two transactions of a terminal are one. Whole payments, over a line: payment-lost.test.ts.
+ */
 import { expect, test } from 'vitest';
 import { isSameTransaction } from '../../src/circulation/terminal-proof.ts';
 
-const one = { amountCents: 320, receiptNumber: '0042', traceNumber: '000042', date: '1125', time: '110005' };
+const one = {
+  amountCents: 320,
+  receiptNumber: '0042',
+  traceNumber: '000042',
+  date: '1125',
+  time: '110005',
+};
 
 test('alike in all that identifies it: the same', () => {
   expect(isSameTransaction(one, { ...one })).toBe(true);
   // A terminal that says no trace number, but says it of neither.
-  expect(isSameTransaction({ ...one, traceNumber: null }, { ...one, traceNumber: null })).toBe(true);
+  expect(isSameTransaction({ ...one, traceNumber: null }, { ...one, traceNumber: null })).toBe(
+    true,
+  );
 });
 
 test.each([

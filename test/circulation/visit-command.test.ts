@@ -1,4 +1,6 @@
-/** `kiosk visit` as a technician runs it: the built command, the simulated library, a real journal. */
+/**
+ * `kiosk visit` as a technician runs it: the built command, the simulated library, a real journal.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -27,11 +29,18 @@ afterEach(async () => {
 function configure(sip2: object = {}): void {
   const address = `tcp://127.0.0.1:${library.port}`;
   const policy = join(root, 'policies', 'wise.json');
-  const settings = { policy, store: { folder: 'data' }, sip2: { address, timeoutMs: 1_000, ...sip2 } };
+  const settings = {
+    policy,
+    store: { folder: 'data' },
+    sip2: { address, timeoutMs: 1_000, ...sip2 },
+  };
   writeFileSync(join(folder, 'kiosk.config.json'), JSON.stringify(settings));
 }
 
-async function visit(args: string[], input = ''): Promise<{ code: number; out: string; err: string }> {
+async function visit(
+  args: string[],
+  input = '',
+): Promise<{ code: number; out: string; err: string }> {
   const child = spawn(process.execPath, [join(root, 'dist', 'src', 'main.js'), 'visit', ...args], {
     cwd: folder,
     env: { PATH: process.env.PATH, KIOSK_SIP2_PASSWORD: account.password },
@@ -51,7 +60,15 @@ const steps = (out: string) =>
   out
     .trim()
     .split('\n')
-    .map((line) => JSON.parse(line) as { step: string; ok: boolean; item?: string; outcome: Record<string, unknown> });
+    .map(
+      (line) =>
+        JSON.parse(line) as {
+          step: string;
+          ok: boolean;
+          item?: string;
+          outcome: Record<string, unknown>;
+        },
+    );
 
 test('lends, returns and renews, and says so step by step', async () => {
   configure();
@@ -74,10 +91,25 @@ test('lends, returns and renews, and says so step by step', async () => {
   );
   expect([code, steps(out).map(({ step, ok }) => `${step} ${ok}`)]).toEqual([
     0,
-    ['line true', 'identify true', 'account true', 'check-in true', 'check-out true', 'renew true', 'end true'],
+    [
+      'line true',
+      'identify true',
+      'account true',
+      'check-in true',
+      'check-out true',
+      'renew true',
+      'end true',
+    ],
   ]);
-  expect(steps(out)[1]?.outcome).toMatchObject({ kind: 'known', decision: { level: 'full', basis: 'live' } });
-  expect(library.log().map((booking) => booking.what)).toEqual(['check-in', 'check-out', 'renewal']);
+  expect(steps(out)[1]?.outcome).toMatchObject({
+    kind: 'known',
+    decision: { level: 'full', basis: 'live' },
+  });
+  expect(library.log().map((booking) => booking.what)).toEqual([
+    'check-in',
+    'check-out',
+    'renewal',
+  ]);
   expect(err).toMatch(/^> 93.*CO\*\*\*/m);
   expect(err + out).not.toMatch(/1234\b.*AD|ADlindeveld/);
 });
@@ -95,7 +127,10 @@ test('for a person: what is blocked and why, and 1 at the end', async () => {
 test('a wrong PIN, an unknown card, no PIN', async () => {
   configure();
   const wrong = await visit(['--patron', card(1), '--pin', '9999', '--json']);
-  expect([wrong.code, steps(wrong.out)[1]?.outcome]).toEqual([1, { kind: 'pin-wrong', triesLeft: 2 }]);
+  expect([wrong.code, steps(wrong.out)[1]?.outcome]).toEqual([
+    1,
+    { kind: 'pin-wrong', triesLeft: 2 },
+  ]);
   const none = await visit(['--patron', card(1)]);
   expect(none.out).toMatch(/pin-needed \(.*--pin/);
 });
@@ -103,7 +138,14 @@ test('a wrong PIN, an unknown card, no PIN', async () => {
 test('a library system that looks at no PIN: nothing is opened or lent, and what to do is said', async () => {
   configure();
   library.library.setHabit('no-pin-verdict', true);
-  const { code, out, err } = await visit(['--patron', card(1), '--pin', '9999', '--checkout', book]);
+  const { code, out, err } = await visit([
+    '--patron',
+    card(1),
+    '--pin',
+    '9999',
+    '--checkout',
+    book,
+  ]);
   expect([code, library.log()]).toEqual([1, []]);
   expect(out).toMatch(/NO {2}identify[\s\S]*pin-unchecked \(.*no CQ.*"never"/);
   expect(err).toContain('does not say whether a PIN is right');
@@ -112,17 +154,34 @@ test('a library system that looks at no PIN: nothing is opened or lent, and what
 test('no answer to a loan: asked about, and told', async () => {
   configure();
   library.misbehave('hang-up-before-answer', { codes: ['11'], times: 1 });
-  const { code, out } = await visit(['--patron', card(1), '--pin', '1234', '--checkout', book, '--json']);
+  const { code, out } = await visit([
+    '--patron',
+    card(1),
+    '--pin',
+    '1234',
+    '--checkout',
+    book,
+    '--json',
+  ]);
   expect(code).toBe(1);
-  expect(steps(out).find(({ step }) => step === 'check-out')?.outcome).toMatchObject({ code: 'outcome-unknown' });
-  expect(steps(out).at(-1)).toMatchObject({ step: 'ask-again', item: book, outcome: { state: 'staff' } });
+  expect(steps(out).find(({ step }) => step === 'check-out')?.outcome).toMatchObject({
+    code: 'outcome-unknown',
+  });
+  expect(steps(out).at(-1)).toMatchObject({
+    step: 'ask-again',
+    item: book,
+    outcome: { state: 'staff' },
+  });
 });
 
 test('an entry that an earlier visit left open is told of, with what settles it', async () => {
   configure();
   const own = join(folder, 'left');
   const store = openStore({ folder: own, log: () => undefined });
-  const id = store.journal.begin({ kind: 'renew', item: mine, patron: card(1) }, '2026-11-24T10:00:00Z');
+  const id = store.journal.begin(
+    { kind: 'renew', item: mine, patron: card(1) },
+    '2026-11-24T10:00:00Z',
+  );
   store.journal.settle(id, { state: 'unknown', why: 'no answer in time' }, '2026-11-24T10:00:01Z');
   store.close();
   const { code, out } = await visit(['--patron', card(1), '--pin', '1234', '--folder', own]);

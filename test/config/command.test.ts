@@ -25,13 +25,22 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-/** A configuration file in a folder of its own. The devices' ports are closed ones: the kiosk runs without them. */
+/**
+ * A configuration file in a folder of its own. The devices' ports are closed ones: the kiosk runs
+ * without them.
+ */
 function configure(settings: object): string {
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-command-'));
   folders.push(folder);
   const file = join(folder, 'kiosk.json');
   const closed = { address: 'tcp://127.0.0.1:1' };
-  const parts = { sip2: closed, reader: closed, scanner: closed, printer: closed, terminal: closed };
+  const parts = {
+    sip2: closed,
+    reader: closed,
+    scanner: closed,
+    printer: closed,
+    terminal: closed,
+  };
   const policy = join(root, 'policies', 'wise.json');
   writeFileSync(file, JSON.stringify({ policy, ...parts, screen: { port: 0 }, ...settings }));
   return file;
@@ -68,11 +77,18 @@ async function runUntil(
 
 test('check: one calm line for a good configuration', () => {
   const file = configure({});
-  expect(ask('check', file)).toMatchObject({ status: 0, stdout: `${file} is in order.\n`, stderr: '' });
+  expect(ask('check', file)).toMatchObject({
+    status: 0,
+    stdout: `${file} is in order.\n`,
+    stderr: '',
+  });
 });
 
 test('check: every complaint on standard error, exit code 78', () => {
-  const { status, stdout, stderr } = ask('check', configure({ sip2: { address: 'nowhere', usr: 'x' }, colour: 1 }));
+  const { status, stdout, stderr } = ask(
+    'check',
+    configure({ sip2: { address: 'nowhere', usr: 'x' }, colour: 1 }),
+  );
   expect({ status, stdout }).toEqual({ status: 78, stdout: '' });
   for (const path of [
     'sip2.address: "nowhere" is no address',
@@ -94,15 +110,23 @@ test('check: rules that cannot be read and a language without texts are complain
 
 test('run: a missing secret is a complaint with its path', () => {
   const args = [command, 'run', '--config', configure({})];
-  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env: { PATH: process.env.PATH } });
+  const { status, stderr } = spawnSync(process.execPath, args, {
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH },
+  });
   expect(status).toBe(78);
-  expect(stderr).toContain('sip2.password: the environment variable KIOSK_SIP2_PASSWORD is not set');
+  expect(stderr).toContain(
+    'sip2.password: the environment variable KIOSK_SIP2_PASSWORD is not set',
+  );
 });
 
 test('run: starts without its parts, serves the screen, and SIGTERM ends it in order with 0', async () => {
   const file = configure({});
   const { child, entries } = await runUntil(file, 'started');
-  const url = /http:\S+?(?=\.?$)/.exec(String(entries.find((entry) => entry.code === 'started')?.text))?.[0] ?? '';
+  const url =
+    /http:\S+?(?=\.?$)/.exec(
+      String(entries.find((entry) => entry.code === 'started')?.text),
+    )?.[0] ?? '';
   expect((await fetch(url)).status).toBe(200);
   child.kill('SIGTERM');
   const [code] = await once(child, 'close');
@@ -120,7 +144,8 @@ test('run: starts without its parts, serves the screen, and SIGTERM ends it in o
   const files = readdirSync(join(file, '..', 'data')).map((name) =>
     readFileSync(join(file, '..', 'data', name), 'latin1'),
   );
-  for (const secret of Object.values(secrets)) expect(JSON.stringify(entries) + files.join()).not.toContain(secret);
+  for (const secret of Object.values(secrets))
+    expect(JSON.stringify(entries) + files.join()).not.toContain(secret);
 });
 
 test('run: a second kiosk on the same data folder says so and ends with 69', async () => {
@@ -170,7 +195,13 @@ test('frames and tags as hexadecimal lines give JSON lines, and garbage gives a 
       .map((line) => JSON.parse(line) as Record<string, unknown>);
   };
   // The last line without its end counts too.
-  const frames = lines('05 FF 65 E5 CB\nhello\n\n05 FF 65 E5 CC', 'frame', 'decode', '--protocol', 'feig');
+  const frames = lines(
+    '05 FF 65 E5 CB\nhello\n\n05 FF 65 E5 CC',
+    'frame',
+    'decode',
+    '--protocol',
+    'feig',
+  );
   expect(frames.map(({ ok, crc }) => [ok, crc])).toEqual([
     [true, 'ok'],
     [false, 'absent'],
@@ -179,9 +210,21 @@ test('frames and tags as hexadecimal lines give JSON lines, and garbage gives a 
   ]);
   const many = lines('06 0F 00\n'.repeat(20_000), 'frame', 'decode', '--protocol', 'zvt');
   expect(many).toHaveLength(20_000);
-  const [tag] = lines(`1101013130303030303030353600000000000098A4444B373138353030000000`, 'tag', 'decode');
-  expect(tag).toMatchObject({ ok: true, model: 'iso28560-3', item: '1000000056', owner: 'DK-718500', notes: [] });
-  const wrong = spawnSync(process.execPath, [command, 'frame', 'decode', '--protocol', 'x'], { encoding: 'utf8' });
+  const [tag] = lines(
+    `1101013130303030303030353600000000000098A4444B373138353030000000`,
+    'tag',
+    'decode',
+  );
+  expect(tag).toMatchObject({
+    ok: true,
+    model: 'iso28560-3',
+    item: '1000000056',
+    owner: 'DK-718500',
+    notes: [],
+  });
+  const wrong = spawnSync(process.execPath, [command, 'frame', 'decode', '--protocol', 'x'], {
+    encoding: 'utf8',
+  });
   expect(wrong.status).not.toBe(0);
   expect(wrong.stderr).toMatch(/feig, 3m, zvt, zvt-serial/);
 });

@@ -6,7 +6,11 @@ import { editJson } from '../../src/config/edit.ts';
 const address = (value: string) => [{ path: ['reader', 'address'] as const, value }];
 
 test.each([
-  ['a setting that is there', '{ "reader": { "address": "a" , "x": 1 } }', '{ "reader": { "address": "b" , "x": 1 } }'],
+  [
+    'a setting that is there',
+    '{ "reader": { "address": "a" , "x": 1 } }',
+    '{ "reader": { "address": "b" , "x": 1 } }',
+  ],
   [
     'a setting that is not',
     '{\n  "reader": {\n    "x": [1, "}"]\n  }\n}',
@@ -14,7 +18,11 @@ test.each([
   ],
   ['an empty section', '{"reader":{}}', '{"reader":{ "address": "b" }}'],
   ['a section that is null', '{"reader": null, "y": 2}', '{"reader": { "address": "b" }, "y": 2}'],
-  ['a section that is not there', '{\n\t"y": 2\n}\n', '{\n\t"y": 2,\n\t"reader": { "address": "b" }\n}\n'],
+  [
+    'a section that is not there',
+    '{\n\t"y": 2\n}\n',
+    '{\n\t"y": 2,\n\t"reader": { "address": "b" }\n}\n',
+  ],
   ['an empty file', '{ }', '{ "reader": { "address": "b" } }'],
   ['Windows', '{\r\n  "reader": {"address": "a"}\r\n}', '{\r\n  "reader": {"address": "b"}\r\n}'],
 ])('%s', (_name, text, expected) => {
@@ -32,7 +40,10 @@ test('property: it says what was wanted, all else as before, and a second time c
       const text = JSON.stringify(value, null, indent);
       const edited = editJson(text, address(wanted));
       const plain = JSON.parse(text) as { reader?: object | null };
-      expect(JSON.parse(edited)).toEqual({ ...plain, reader: { ...plain.reader, address: wanted } });
+      expect(JSON.parse(edited)).toEqual({
+        ...plain,
+        reader: { ...plain.reader, address: wanted },
+      });
       expect(editJson(edited, address(wanted))).toBe(edited);
     }),
     { numRuns: 300 },

@@ -23,15 +23,29 @@ function config(value: object) {
 
 test('nothing at all is a whole configuration, for the simulators on their ports', () => {
   const whole = config({});
-  expect(whole.sip2).toMatchObject({ address: 'tcp://127.0.0.1:6001', user: 'kiosk', location: '35500' });
+  expect(whole.sip2).toMatchObject({
+    address: 'tcp://127.0.0.1:6001',
+    user: 'kiosk',
+    location: '35500',
+  });
   expect(whole.reader?.address).toBe('tcp://127.0.0.1:10001');
   expect(whole.terminal?.password).toEqual({ env: 'KIOSK_TERMINAL_PASSWORD' });
-  expect(whole.delays).toEqual({ idleMs: 60_000, warningMs: 20_000, goodbyeMs: 8_000, moreTimeFactor: 10 });
+  expect(whole.delays).toEqual({
+    idleMs: 60_000,
+    warningMs: 20_000,
+    goodbyeMs: 8_000,
+    moreTimeFactor: 10,
+  });
   expect(whole.offline.goodAnswers).toBe(3);
 });
 
 test('a device that is not there is null', () => {
-  const { reader, terminal, printer, scanner } = config({ reader: null, terminal: null, printer: null, scanner: null });
+  const { reader, terminal, printer, scanner } = config({
+    reader: null,
+    terminal: null,
+    printer: null,
+    scanner: null,
+  });
   expect([reader, terminal, printer, scanner]).toEqual([null, null, null, null]);
 });
 
@@ -76,18 +90,25 @@ test('a control character is seen by nobody until a terminal obeys it: refused, 
     ['device.name', 'holds a control character (U+001B): take it away'],
   ]);
   expect(
-    config({ library: { name: 'Bibliotheek\nLindeveld' }, device: { name: '\u2067جهاز\u2069' } }).device.name,
+    config({ library: { name: 'Bibliotheek\nLindeveld' }, device: { name: '\u2067جهاز\u2069' } })
+      .device.name,
   ).toContain('جهاز');
 });
 
 test('the library system is on the network; a device may be on a serial port too', () => {
   const serial = 'serial:/dev/ttyS0';
-  const found = complaints(JSON.stringify({ sip2: { address: serial }, scanner: { address: serial } }));
-  expect(found).toMatchObject([{ path: 'sip2.address', problem: expect.stringContaining('is a serial port') }]);
+  const found = complaints(
+    JSON.stringify({ sip2: { address: serial }, scanner: { address: serial } }),
+  );
+  expect(found).toMatchObject([
+    { path: 'sip2.address', problem: expect.stringContaining('is a serial port') },
+  ]);
 });
 
 test('the language of the screen is one of its languages', () => {
-  expect(complaints('{"screen":{"languages":["nl"],"language":"fr"}}')).toMatchObject([{ path: 'screen.language' }]);
+  expect(complaints('{"screen":{"languages":["nl"],"language":"fr"}}')).toMatchObject([
+    { path: 'screen.language' },
+  ]);
 });
 
 test('the same AFI for both states is refused: no gate could tell them apart', () => {
@@ -152,15 +173,24 @@ test('relative paths begin where the file is; a byte order mark does no harm', (
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.complaints));
   expect(loaded.config.policy).toBe(join(folder, 'rules.json'));
   expect(loaded.config.sip2.password).toEqual({ file: join(folder, 'etc', 'secret') });
-  expect(loaded.config.store).toMatchObject({ folder: join(folder, 'etc', 'data'), keyFile: join(folder, 'etc', 'k') });
-  expect(loadConfig(file)).toMatchObject({ ok: false, complaints: [{ path: '', problem: 'cannot be read: ENOENT' }] });
+  expect(loaded.config.store).toMatchObject({
+    folder: join(folder, 'etc', 'data'),
+    keyFile: join(folder, 'etc', 'k'),
+  });
+  expect(loadConfig(file)).toMatchObject({
+    ok: false,
+    complaints: [{ path: '', problem: 'cannot be read: ENOENT' }],
+  });
 });
 
 test('secrets come from the environment or from a file; a missing one has its path', () => {
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-config-'));
   writeFileSync(join(folder, 'terminal'), '123456\n');
   const read = (environment: Record<string, string>) =>
-    readSecrets(config({ terminal: { password: { file: join(folder, 'terminal') } } }), environment);
+    readSecrets(
+      config({ terminal: { password: { file: join(folder, 'terminal') } } }),
+      environment,
+    );
   expect(read({ KIOSK_SIP2_PASSWORD: 'p' })).toEqual({
     ok: true,
     secrets: {
@@ -174,10 +204,16 @@ test('secrets come from the environment or from a file; a missing one has its pa
   });
   expect(read({})).toMatchObject({ ok: false, complaints: [{ path: 'sip2.password' }] });
   writeFileSync(join(folder, 'terminal'), '12345');
-  expect(read({ KIOSK_SIP2_PASSWORD: 'p' })).toMatchObject({ complaints: [{ path: 'terminal.password' }] });
+  expect(read({ KIOSK_SIP2_PASSWORD: 'p' })).toMatchObject({
+    complaints: [{ path: 'terminal.password' }],
+  });
   rmSync(folder, { recursive: true });
-  expect(read({})).toMatchObject({ complaints: [{ path: 'sip2.password' }, { path: 'terminal.password' }] });
-  expect(readSecrets(config({ sip2: { user: null }, terminal: null }), {})).toMatchObject({ ok: true });
+  expect(read({})).toMatchObject({
+    complaints: [{ path: 'sip2.password' }, { path: 'terminal.password' }],
+  });
+  expect(readSecrets(config({ sip2: { user: null }, terminal: null }), {})).toMatchObject({
+    ok: true,
+  });
 });
 
 test('the nearest known name is only told where it is near', () => {
@@ -194,7 +230,10 @@ test('the schema beside the configuration is the one that the kiosk checks by, a
 
 test('every setting is described', () => {
   const undescribed: string[] = [];
-  const walk = (node: { properties?: Record<string, unknown>; description?: string }, path: string) => {
+  const walk = (
+    node: { properties?: Record<string, unknown>; description?: string },
+    path: string,
+  ) => {
     for (const [name, child] of Object.entries(node.properties ?? {})) {
       const value = child as { description?: string; anyOf?: object[] };
       if (!value.description) undescribed.push(`${path}${name}`);
@@ -209,14 +248,18 @@ test('a PIN that the library system never checks cannot be asked for', () => {
   const [wrong, ...more] = complaints('{"sip2":{"checksPin":false}}');
   expect([wrong?.path, more]).toEqual(['identification.pin', []]);
   expect(wrong?.problem).toContain('no account could be opened');
-  expect(config({ sip2: { checksPin: false }, identification: { pin: 'never' } }).identification.pin).toBe('never');
+  expect(
+    config({ sip2: { checksPin: false }, identification: { pin: 'never' } }).identification.pin,
+  ).toBe('never');
 });
 
 test('the rooms of a library are refused where they cannot be read, with what is wrong', () => {
   expect(config({ screen: { rooms: { borrow: '#123C7A' } } }).screen.rooms.borrow).toBe('#123C7A');
   const [light] = complaints('{"screen":{"rooms":{"borrow":"#4a90d9"}}}');
   expect(light).toMatchObject({ path: 'screen.rooms.borrow' });
-  expect(light?.problem).toContain('is too light: white text has a contrast of 3.3 on it, and 4.5 is needed');
+  expect(light?.problem).toContain(
+    'is too light: white text has a contrast of 3.3 on it, and 4.5 is needed',
+  );
   expect(complaints('{"screen":{"rooms":{"return":"brown"}}}')).toMatchObject([
     { problem: expect.stringContaining('#0b4a5b') },
   ]);
@@ -225,23 +268,31 @@ test('the rooms of a library are refused where they cannot be read, with what is
 test('opening hours are periods that end after they begin', () => {
   const hours = { monday: ['10:00-12:00', '13:00-18:00'], closedOn: ['2026-12-25'] };
   expect(config({ library: { hours } }).library.hours).toEqual(hours);
-  const wrong = '{"library":{"hours":{"monday":["18:00-10:00"],"tuesday":["9-5"],"closedOn":["25/12"],"mon":[]}}}';
+  const wrong =
+    '{"library":{"hours":{"monday":["18:00-10:00"],"tuesday":["9-5"],"closedOn":["25/12"],"mon":[]}}}';
   expect(
     complaints(wrong)
       .map(({ path }) => path)
       .sort(),
-  ).toEqual(['library.hours.closedOn[0]', 'library.hours.mon', 'library.hours.monday[0]', 'library.hours.tuesday[0]']);
+  ).toEqual([
+    'library.hours.closedOn[0]',
+    'library.hours.mon',
+    'library.hours.monday[0]',
+    'library.hours.tuesday[0]',
+  ]);
 });
 
 test('flow control by bytes is for devices that speak text', () => {
   const at = (flow: string) => ({ address: `serial:/dev/ttyS0?flow=${flow}` });
-  const read = (part: string, flow: string) => readConfig(JSON.stringify({ [part]: at(flow) }), '/');
-  for (const part of ['reader', 'scanner', 'printer', 'terminal']) expect(read(part, 'rtscts').ok, part).toBe(true);
+  const read = (part: string, flow: string) =>
+    readConfig(JSON.stringify({ [part]: at(flow) }), '/');
+  for (const part of ['reader', 'scanner', 'printer', 'terminal'])
+    expect(read(part, 'rtscts').ok, part).toBe(true);
   for (const part of ['scanner', 'printer']) expect(read(part, 'xonxoff').ok, part).toBe(true);
   for (const part of ['reader', 'terminal']) {
     const refused = read(part, 'xonxoff');
-    expect(refused.ok ? [] : refused.complaints.map(({ path, problem }) => [path, problem])).toEqual([
-      [`${part}.address`, expect.stringContaining('bytes 11 and 13')],
-    ]);
+    expect(
+      refused.ok ? [] : refused.complaints.map(({ path, problem }) => [path, problem]),
+    ).toEqual([[`${part}.address`, expect.stringContaining('bytes 11 and 13')]]);
   }
 });

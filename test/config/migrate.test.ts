@@ -37,7 +37,10 @@ test('an answer that might take a minute may take twenty seconds; what never was
     config: { sip2: { timeoutMs: 20_000 } },
   });
   expect(read({ sip2: { timeoutMs: 20_000 } })).toMatchObject({ ok: true, notes: [] });
-  expect(read({ sip2: { timeoutMs: 120_001 } })).toMatchObject({ ok: false, complaints: [{ path: 'sip2.timeoutMs' }] });
+  expect(read({ sip2: { timeoutMs: 120_001 } })).toMatchObject({
+    ok: false,
+    complaints: [{ path: 'sip2.timeoutMs' }],
+  });
 });
 
 test('a file of a version to come is complained of, and what is wrong stays wrong', () => {
@@ -45,8 +48,12 @@ test('a file of a version to come is complained of, and what is wrong stays wron
     ok: false,
     complaints: [{ path: 'version', problem: expect.stringContaining('of a newer kiosk') }],
   });
-  expect(read({ screen: { hours: 'always' } })).toMatchObject({ ok: false, complaints: [{ path: 'library.hours' }] });
-  for (const odd of [[], { screen: 1 }, { screen: { hours }, library: 7 }]) expect(read(odd).ok).toBe(false);
+  expect(read({ screen: { hours: 'always' } })).toMatchObject({
+    ok: false,
+    complaints: [{ path: 'library.hours' }],
+  });
+  for (const odd of [[], { screen: 1 }, { screen: { hours }, library: 7 }])
+    expect(read(odd).ok).toBe(false);
 });
 
 test('migrating twice is migrating once, and touches nothing that was given', () => {

@@ -1,4 +1,7 @@
-/** A setting can name any file that the kiosk can read. What is said of one that is of the wrong kind quotes nothing of it. */
+/**
+ * A setting can name any file that the kiosk can read. What is said of one that is of the wrong
+ * kind quotes nothing of it.
+ */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,49 +31,58 @@ const secrets = [
 /** Its words, but for those that our own texts hold too. */
 const pieces = (secret: string): string[] => {
   const words = secret.match(/[^\s"{}[\],:$/]{4,}/g) ?? [];
-  return words.filter((word) => !['user', 'word', 'root', 'kiosk', 'bash', 'scrypt'].includes(word));
+  return words.filter(
+    (word) => !['user', 'word', 'root', 'kiosk', 'bash', 'scrypt'].includes(word),
+  );
 };
 const quoted = (secret: string, said: string) => {
   const bare = said.replaceAll(folder, '');
-  return [...pieces(secret), ...pieces(secret).map((word) => word.slice(0, 4))].filter((piece) => bare.includes(piece));
+  return [...pieces(secret), ...pieces(secret).map((word) => word.slice(0, 4))].filter((piece) =>
+    bare.includes(piece),
+  );
 };
 const messageOf = (error: unknown) => {
   if (!(error instanceof Fault || error instanceof Refusal)) throw error;
   return `${error.message} ${error instanceof Fault ? error.remedy : ''}`;
 };
 
-test.each(secrets.map((secret, nth) => [nth, secret] as const))('secret %i is quoted nowhere', async (nth, secret) => {
-  const file = join(folder, `secret-${nth}`);
-  writeFileSync(file, secret, 'latin1');
-  const said = [
-    await openPolicy(file).then(() => '', messageOf),
-    JSON.stringify(readConfig(secret.replace(/^{.*/s, '!$&'), folder)),
-  ];
-  try {
-    readJson(secret, 'the file');
-  } catch (error) {
-    said.push(messageOf(error));
-  }
-  const settings = {
-    policy: file,
-    screen: { logo: file },
-    sip2: { password: { file }, tls: { ca: file, certificate: file, key: file } },
-    service: { operator: { file } },
-    terminal: { password: { file } },
-  };
-  const loaded = readConfig(JSON.stringify(settings), folder);
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.complaints));
-  said.push(JSON.stringify(await wholeComplaints(loaded.config, {})));
-  const resolved = readSecrets(loaded.config, {});
-  said.push(JSON.stringify(resolved.ok ? [] : resolved.complaints));
-  expect(said[0]).toContain(file);
-  expect(said.map((each) => quoted(secret, each))).toEqual(said.map(() => []));
-});
+test.each(secrets.map((secret, nth) => [nth, secret] as const))(
+  'secret %i is quoted nowhere',
+  async (nth, secret) => {
+    const file = join(folder, `secret-${nth}`);
+    writeFileSync(file, secret, 'latin1');
+    const said = [
+      await openPolicy(file).then(() => '', messageOf),
+      JSON.stringify(readConfig(secret.replace(/^{.*/s, '!$&'), folder)),
+    ];
+    try {
+      readJson(secret, 'the file');
+    } catch (error) {
+      said.push(messageOf(error));
+    }
+    const settings = {
+      policy: file,
+      screen: { logo: file },
+      sip2: { password: { file }, tls: { ca: file, certificate: file, key: file } },
+      service: { operator: { file } },
+      terminal: { password: { file } },
+    };
+    const loaded = readConfig(JSON.stringify(settings), folder);
+    if (!loaded.ok) throw new Error(JSON.stringify(loaded.complaints));
+    said.push(JSON.stringify(await wholeComplaints(loaded.config, {})));
+    const resolved = readSecrets(loaded.config, {});
+    said.push(JSON.stringify(resolved.ok ? [] : resolved.complaints));
+    expect(said[0]).toContain(file);
+    expect(said.map((each) => quoted(secret, each))).toEqual(said.map(() => []));
+  },
+);
 
 test('and a policy that is one still says what is wrong in it', async () => {
   const file = join(folder, 'rules.json');
   writeFileSync(file, '{"rules":[{"clears":"pay-eech"}]}');
   expect(await openPolicy(file).then(() => '', messageOf)).toMatch(/rules\[0\]/);
   writeFileSync(file, '{"rules":[\n1 2]}');
-  expect(await openPolicy(file).then(() => '', messageOf)).toContain('line 2, column 3: a comma or ]');
+  expect(await openPolicy(file).then(() => '', messageOf)).toContain(
+    'line 2, column 3: a comma or ]',
+  );
 });

@@ -1,4 +1,7 @@
-/** Every decoder of the kiosk, what well-formed input to it looks like, and what must hold of any other. */
+/**
+ * Every decoder of the kiosk, what well-formed input to it looks like, and what must hold of any
+ * other.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import type { LastTransaction } from '../../hardware/devices.ts';
 import { inspectFrameText } from '../../hardware/inspect.ts';
@@ -9,7 +12,14 @@ import { createApduFramer } from '../../hardware/zvt/apdu.ts';
 import { decode as decodeApdu } from '../../hardware/zvt/messages.ts';
 import { receiptOf, resultOf } from '../../hardware/zvt/receipt.ts';
 import { createSerialFramer } from '../../hardware/zvt/serial.ts';
-import { compilePolicy, evaluate, type Facts, readCase, readFacts, readPolicy } from '../../src/blocks/index.ts';
+import {
+  compilePolicy,
+  evaluate,
+  type Facts,
+  readCase,
+  readFacts,
+  readPolicy,
+} from '../../src/blocks/index.ts';
 import { isSameTransaction, proofOf, transactionOf } from '../../src/circulation/terminal-proof.ts';
 import { readConfig } from '../../src/config/load.ts';
 import { intent } from '../../src/screen/screen.ts';
@@ -22,7 +32,10 @@ export interface Decoder {
   seeds: readonly Uint8Array[] | readonly unknown[];
   /** bytes that mean something to it */
   meaning?: Uint8Array;
-  /** Says in a few words what came of it: the corpus keeps one input for each. Throws where something does not hold. */
+  /**
+   * Says in a few words what came of it: the corpus keeps one input for each. Throws where
+   * something does not hold.
+   */
   run(input: Uint8Array & unknown): string;
 }
 
@@ -38,7 +51,8 @@ const frames = (path: string, of: (row: Record<string, unknown>) => boolean) =>
   rows(path)
     .filter((row) => of(row) && typeof row.hex === 'string')
     .map((row) => fromHex(row.hex));
-const words = (...parts: unknown[]) => parts.map((part) => String(part).replace(/\d+|"[^"]*"/g, '#')).join(' ');
+const words = (...parts: unknown[]) =>
+  parts.map((part) => String(part).replace(/\d+|"[^"]*"/g, '#')).join(' ');
 
 const facts = rows('test/blocks/wise-cases.jsonl').map((row) => row.facts);
 const policies = readdirSync(new URL('../../policies', import.meta.url))
@@ -51,11 +65,29 @@ const compiledWise = compilePolicy(wise.policy);
 const now = '2026-11-25T10:00:00+01:00';
 const knownFacts = readFacts(facts[0]);
 
-function frameDecoder(protocol: 'feig' | '3m' | 'zvt' | 'zvt-serial', seeds: readonly Uint8Array[]): Decoder {
+function frameDecoder(
+  protocol: 'feig' | '3m' | 'zvt' | 'zvt-serial',
+  seeds: readonly Uint8Array[],
+): Decoder {
   return {
     of: 'bytes',
     seeds,
-    meaning: Uint8Array.of(0x02, 0x00, 0xff, 0xd6, 0xd5, 0x10, 0x02, 0x10, 0x03, 0x06, 0x15, 0xb0, 0x01, 0x80),
+    meaning: Uint8Array.of(
+      0x02,
+      0x00,
+      0xff,
+      0xd6,
+      0xd5,
+      0x10,
+      0x02,
+      0x10,
+      0x03,
+      0x06,
+      0x15,
+      0xb0,
+      0x01,
+      0x80,
+    ),
     run(bytes) {
       const { ok, crc, meaning, problem } = inspectFrameText(protocol, toHex(bytes));
       if (!ok && problem === null) throw new Error('refused without a word');
@@ -64,7 +96,10 @@ function frameDecoder(protocol: 'feig' | '3m' | 'zvt' | 'zvt-serial', seeds: rea
   };
 }
 
-/** Whatever came before, a whole frame after it is found: bytes of a torn one may cost one frame, never all. */
+/**
+ * Whatever came before, a whole frame after it is found: bytes of a torn one may cost one frame,
+ * never all.
+ */
 function mustRecover(found: number, times: number): void {
   if (found < times - 1) throw new Error(`of ${times} whole frames ${found} were found`);
 }
@@ -82,10 +117,12 @@ export const decoders: Readonly<Record<string, Decoder>> = {
     run(bytes) {
       const { message, deviations } = decodeSip2(bytes);
       if (message.code !== 'unknown') {
-        // What is written again is read again, and nothing of it can be taken for another message or field.
+        // What is written again is read again, and nothing of it can be taken for another message
+        // or field.
         const line = encodeSip2(message, { terminator: 'none', errorDetection: true });
         const again = decodeSip2(line).message;
-        if (again.code !== message.code || again.checksum !== 'ok') throw new Error('another message');
+        if (again.code !== message.code || again.checksum !== 'ok')
+          throw new Error('another message');
         if (line.includes(0x0d) || line.includes(0x0a)) throw new Error('a terminator inside');
       }
       return words(message.code, ...new Set(deviations.map((each) => each.code)));
@@ -127,16 +164,28 @@ export const decoders: Readonly<Record<string, Decoder>> = {
       if (!decoded.ok) return 'refused';
       const result = resultOf(decoded.message.bitmaps);
       const last: LastTransaction | null | 'not-told' =
-        result === null ? 'not-told' : result === 0 ? receiptOf(decoded.message.bitmaps, null) : null;
-      const payment = { kind: 'payment', attempt: 'a', patron: '1', fees: [], amountCents: 250 } as const;
+        result === null
+          ? 'not-told'
+          : result === 0
+            ? receiptOf(decoded.message.bitmaps, null)
+            : null;
+      const payment = {
+        kind: 'payment',
+        attempt: 'a',
+        patron: '1',
+        fees: [],
+        amountCents: 250,
+      } as const;
       const about = { at: now, approved: null, others: [], timeZone: 'Europe/Brussels', last };
       const { kind } = proofOf({ ...about, payment: { ...payment, before: 'none' } });
-      // Without the proof that its last one is the one of before, nothing says that this one was not paid.
+      // Without the proof that its last one is the one of before, nothing says that this one was
+      // not paid.
       if (kind === 'not-paid') throw new Error('no proof');
       if (last === null || last === 'not-told') return words(kind, last);
       const before = transactionOf(last);
       const again = proofOf({ ...about, payment: { ...payment, before } }).kind;
-      if ((again === 'not-paid') !== isSameTransaction(last, before)) throw new Error('not the same as itself');
+      if ((again === 'not-paid') !== isSameTransaction(last, before))
+        throw new Error('not the same as itself');
       return words(kind, again);
     },
   },
@@ -160,14 +209,15 @@ export const decoders: Readonly<Record<string, Decoder>> = {
     run(bytes) {
       const { ok, model, item, notes } = inspectTagText(toHex(bytes), 0);
       if (!ok && notes.length === 0) throw new Error('neither read nor refused');
-      if (item !== null && (item === '' || /\p{Cc}/u.test(item))) throw new Error('an item number that is none');
+      if (item !== null && (item === '' || /\p{Cc}/u.test(item)))
+        throw new Error('an item number that is none');
       return words(ok ? 'read' : 'refused', model, ...notes);
     },
   },
   scanner: {
     of: 'bytes',
-    seeds: [']C135500000000408\r', '\x0223550000000018\x03', '9789025750022\r\n', ']A0*A1*\t'].map((text) =>
-      Buffer.from(text),
+    seeds: [']C135500000000408\r', '\x0223550000000018\x03', '9789025750022\r\n', ']A0*A1*\t'].map(
+      (text) => Buffer.from(text),
     ),
     meaning: Buffer.from(']C1]E0]Q3\r\n\t\x02\x03\x7f\xff', 'latin1'),
     run(bytes) {
@@ -178,7 +228,9 @@ export const decoders: Readonly<Record<string, Decoder>> = {
           throw new Error('a code that is none');
       framer.reset();
       mustRecover(framer.push(Buffer.from('1\r2\r')).length, 3);
-      return words(...new Set(found.map((each) => (each.kind === 'code' ? each.symbology : each.why))));
+      return words(
+        ...new Set(found.map((each) => (each.kind === 'code' ? each.symbology : each.why))),
+      );
     },
   },
   printer: {
@@ -195,7 +247,10 @@ export const decoders: Readonly<Record<string, Decoder>> = {
     seeds: [JSON.parse(file('kiosk.config.json'))],
     run(value) {
       const read = readConfig(JSON.stringify(value) ?? '', '/');
-      if (!read.ok && (read.complaints.length === 0 || read.complaints.some(({ problem }) => problem === '')))
+      if (
+        !read.ok &&
+        (read.complaints.length === 0 || read.complaints.some(({ problem }) => problem === ''))
+      )
         throw new Error('refused without a word');
       return words(read.ok, ...(read.ok ? [] : new Set(read.complaints.map(({ path }) => path))));
     },
@@ -215,7 +270,12 @@ export const decoders: Readonly<Record<string, Decoder>> = {
     run(value) {
       const read = readPolicy(value);
       if (!read.ok) return words(read.problem === '' ? fail('refused without a word') : 'refused');
-      const decision = evaluate(knownFacts.ok ? knownFacts.facts : null, compilePolicy(read.policy), now, 'kiosk');
+      const decision = evaluate(
+        knownFacts.ok ? knownFacts.facts : null,
+        compilePolicy(read.policy),
+        now,
+        'kiosk',
+      );
       if (!decision.allows.checkIn) throw new Error('checking in is denied');
       return words(decision.level, ...decision.reasons.map((reason) => reason.rule));
     },
@@ -228,9 +288,17 @@ export const decoders: Readonly<Record<string, Decoder>> = {
       if (!read.ok) return words(read.problem === '' ? fail('refused without a word') : 'refused');
       const decision = evaluate(read.facts as Facts, compiledWise, now, 'kiosk');
       if (!decision.allows.checkIn) throw new Error('checking in is denied');
-      if (decision.reasons.some(({ clears }) => clears.leastCents !== undefined && !(clears.leastCents >= 0)))
+      if (
+        decision.reasons.some(
+          ({ clears }) => clears.leastCents !== undefined && !(clears.leastCents >= 0),
+        )
+      )
         throw new Error('less than nothing is to be paid');
-      return words(decision.level, ...decision.reasons.map((reason) => reason.rule), ...decision.unknown);
+      return words(
+        decision.level,
+        ...decision.reasons.map((reason) => reason.rule),
+        ...decision.unknown,
+      );
     },
   },
   cases: {
@@ -238,7 +306,13 @@ export const decoders: Readonly<Record<string, Decoder>> = {
     seeds: rows('test/vectors/policy-cases.jsonl').slice(0, 20),
     run(value) {
       const read = readCase(value);
-      return words(read.ok ? read.value.system : read.problem === '' ? fail('refused without a word') : 'refused');
+      return words(
+        read.ok
+          ? read.value.system
+          : read.problem === ''
+            ? fail('refused without a word')
+            : 'refused',
+      );
     },
   },
   'block-list': {

@@ -1,6 +1,7 @@
 /**
- * Every decoder on mutants of what is well formed: never an exception, and what must hold holds. `FUZZ=1000000` for a long run,
- * `FUZZ_SEED` to repeat one, `FUZZ_KEEP=1` to add to the corpus what came to an end that nothing in it comes to.
+ * Every decoder on mutants of what is well formed: never an exception, and what must hold holds.
+ * `FUZZ=1000000` for a long run, `FUZZ_SEED` to repeat one, `FUZZ_KEEP=1` to add to the corpus what
+ * came to an end that nothing in it comes to.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -52,10 +53,12 @@ describe.each(Object.entries(decoders))('%s', (name, decoder) => {
       if (known.has(end)) continue;
       known.add(end);
       const line = write(input);
-      if (kept.length < longestCorpus && line !== undefined && line.length < longestLine) kept.push(input);
+      if (kept.length < longestCorpus && line !== undefined && line.length < longestLine)
+        kept.push(input);
     }
     // Mutants that all come to one end would try nothing.
     expect(ends.size).toBeGreaterThan(1);
-    if (process.env.FUZZ_KEEP === '1') writeFileSync(corpusOf(name), kept.map((input) => `${write(input)}\n`).join(''));
+    if (process.env.FUZZ_KEEP === '1')
+      writeFileSync(corpusOf(name), kept.map((input) => `${write(input)}\n`).join(''));
   });
 });

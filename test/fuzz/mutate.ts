@@ -1,8 +1,14 @@
-/** Mutants of what is well formed: of bytes, of text and of JSON. The same seed makes the same mutants. */
+/**
+ * Mutants of what is well formed: of bytes, of text and of JSON. The same seed makes the same
+ * mutants.
+ */
 
 export type Random = (below: number) => number;
 
-/** Mulberry32: small, fast, and the same for the same seed. Whole numbers from 0 up to `below`, without it. */
+/**
+ * Mulberry32: small, fast, and the same for the same seed. Whole numbers from 0 up to `below`,
+ * without it.
+ */
 export function randomFrom(seed: number): Random {
   let state = seed;
   return (below) => {
@@ -19,8 +25,14 @@ export function pickFrom<Value>(random: Random, values: readonly Value[]): Value
   return value;
 }
 
-/** One of the seeds with one to six changes; `meaning` is bytes that mean something to this decoder. */
-export function mutateBytes(random: Random, seeds: readonly Uint8Array[], meaning: Uint8Array): Buffer {
+/**
+ * One of the seeds with one to six changes; `meaning` is bytes that mean something to this decoder.
+ */
+export function mutateBytes(
+  random: Random,
+  seeds: readonly Uint8Array[],
+  meaning: Uint8Array,
+): Buffer {
   let bytes = Buffer.from(pickFrom(random, seeds));
   for (let changes = 1 + random(6); changes > 0; changes--) {
     const [at, length] = [random(bytes.length + 1), random(12)];
@@ -52,12 +64,43 @@ export function mutateBytes(random: Random, seeds: readonly Uint8Array[], meanin
 }
 
 const oddValues: readonly unknown[] = [
-  ...[null, true, false, 0, -1, 1e308, -0.5, 2 ** 53, '', ' ', 'x', '*', '2026-02-30', '9999999-01-01T00:00:00Z'],
-  ...['__proto__', 'constructor', '\u0000', '\u{1f4d6}', '|', '\r', '(', [], {}, [[]], [null], { length: -1 }],
+  ...[
+    null,
+    true,
+    false,
+    0,
+    -1,
+    1e308,
+    -0.5,
+    2 ** 53,
+    '',
+    ' ',
+    'x',
+    '*',
+    '2026-02-30',
+    '9999999-01-01T00:00:00Z',
+  ],
+  ...[
+    '__proto__',
+    'constructor',
+    '\u0000',
+    '\u{1f4d6}',
+    '|',
+    '\r',
+    '(',
+    [],
+    {},
+    [[]],
+    [null],
+    { length: -1 },
+  ],
 ];
 const oddKeys = ['__proto__', 'constructor', 'toString', '', 'zzz', '*', '0'];
 
-/** A JSON value with one to four places changed: another value, a value from elsewhere, a key too many, a key away. */
+/**
+ * A JSON value with one to four places changed: another value, a value from elsewhere, a key too
+ * many, a key away.
+ */
 export function mutateJson(random: Random, seeds: readonly unknown[]): unknown {
   let value = structuredClone(pickFrom(random, seeds));
   for (let changes = 1 + random(4); changes > 0; changes--) value = changeOne(random, value, seeds);
@@ -71,7 +114,8 @@ function changeOne(random: Random, value: unknown, seeds: readonly unknown[]): u
     return random(2) === 0 ? structuredClone(pickFrom(random, oddValues)) : elsewhere();
   }
   // Now and then here; mostly deeper down, where a change may still be well formed.
-  if (random(20) === 0) return random(2) === 0 ? structuredClone(pickFrom(random, oddValues)) : elsewhere();
+  if (random(20) === 0)
+    return random(2) === 0 ? structuredClone(pickFrom(random, oddValues)) : elsewhere();
   const here = random(10);
   if (Array.isArray(value)) {
     const at = random(value.length + 1);

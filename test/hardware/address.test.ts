@@ -4,7 +4,11 @@ import { formatAddress, parseAddress } from '../../hardware/address.ts';
 
 describe('addresses', () => {
   it('reads a serial port with all that is said of it', () => {
-    expect(parseAddress('serial:/dev/serial/by-id/usb-FTDI-if00-port0?baud=38400&parity=even&data=7&stop=2')).toEqual({
+    expect(
+      parseAddress(
+        'serial:/dev/serial/by-id/usb-FTDI-if00-port0?baud=38400&parity=even&data=7&stop=2',
+      ),
+    ).toEqual({
       ok: true,
       address: {
         kind: 'serial',
@@ -17,10 +21,14 @@ describe('addresses', () => {
     });
   });
   it('takes what the device speaks where nothing is said, and 9600 8N1 where the device does not say either', () => {
-    expect(parseAddress('serial:/dev/ttyS0?parity=odd', { baudRate: 38400, parity: 'even' })).toMatchObject({
+    expect(
+      parseAddress('serial:/dev/ttyS0?parity=odd', { baudRate: 38400, parity: 'even' }),
+    ).toMatchObject({
       address: { baudRate: 38400, parity: 'odd', dataBits: 8, stopBits: 1 },
     });
-    expect(parseAddress('serial:/dev/ttyS0')).toMatchObject({ address: { baudRate: 9600, parity: 'none' } });
+    expect(parseAddress('serial:/dev/ttyS0')).toMatchObject({
+      address: { baudRate: 9600, parity: 'none' },
+    });
   });
   it('reads flow control, and writes it where there is any', () => {
     for (const flow of ['rtscts', 'xonxoff'] as const) {
@@ -29,11 +37,15 @@ describe('addresses', () => {
       if (parsed.ok) expect(formatAddress(parsed.address)).toContain(`&flow=${flow}`);
     }
     const none = parseAddress('serial:/dev/ttyS0?flow=none', { flow: 'rtscts' });
-    expect(none.ok && formatAddress(none.address)).toBe('serial:/dev/ttyS0?baud=9600&parity=none&data=8&stop=1');
+    expect(none.ok && formatAddress(none.address)).toBe(
+      'serial:/dev/ttyS0?baud=9600&parity=none&data=8&stop=1',
+    );
   });
   it('keeps the colons of a path', () => {
     const path = '/dev/serial/by-path/pci-0000:00:14.0-usb-0:1:1.0-port0';
-    expect(parseAddress(`serial:${path}?baud=19200`)).toMatchObject({ address: { path, baudRate: 19200 } });
+    expect(parseAddress(`serial:${path}?baud=19200`)).toMatchObject({
+      address: { path, baudRate: 19200 },
+    });
   });
   it.each([
     ['tcp://192.168.1.20:10001', { kind: 'tcp', host: '192.168.1.20', port: 10001 }],
@@ -67,7 +79,9 @@ describe('addresses', () => {
       fc.string(),
       fc.string().map((rest) => `serial:${rest}`),
       fc.string().map((rest) => `tcp://${rest}`),
-      fc.tuple(fc.domain(), fc.integer({ min: 1, max: 65535 })).map(([host, port]) => `tls://${host}:${port}`),
+      fc
+        .tuple(fc.domain(), fc.integer({ min: 1, max: 65535 }))
+        .map(([host, port]) => `tls://${host}:${port}`),
     );
     fc.assert(
       fc.property(text, (written) => {

@@ -1,6 +1,6 @@
 /**
- * Plugs pulled and put back, again and again: every device works each time, and nothing is left behind.
- * `LONG=1 npm test -- test/hardware/cycles` does it a thousand times.
+ * Plugs pulled and put back, again and again: every device works each time, and nothing is left
+ * behind. `LONG=1 npm test -- test/hardware/cycles` does it a thousand times.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -69,16 +69,23 @@ async function openAll() {
   const drivers = [
     openFeigReader(at('feig'), { ...stateOf('feig'), ...tagsOf('feig') }, quick, ignore),
     openThreemReader(at('3m'), { ...stateOf('3m'), ...tagsOf('3m') }, quick, ignore),
-    openScanner(at('scanner'), { ...stateOf('scanner'), onScan: () => void scans++ }, { line, duplicateMs: 0 }, ignore),
+    openScanner(
+      at('scanner'),
+      { ...stateOf('scanner'), onScan: () => void scans++ },
+      { line, duplicateMs: 0 },
+      ignore,
+    ),
     openPrinter(at('printer'), { ...stateOf('printer'), onStatus: ignore }, { line }, ignore),
     openZvtTerminal(at('terminal'), stateOf('terminal'), { line }, ignore),
   ];
-  for (const name of ['feig', '3m'] as const) simulators[name].put(tagFor({ item: itemOf(0) }, uid));
+  for (const name of ['feig', '3m'] as const)
+    simulators[name].put(tagFor({ item: itemOf(0) }, uid));
   closers.push(async () => {
     await Promise.all(drivers.map((driver) => driver.close()));
     await Promise.all(Object.values(simulators).map((simulator) => simulator.close()));
   });
-  const all = (state: DeviceState['state']) => Object.keys(simulators).every((name) => states[name] === state);
+  const all = (state: DeviceState['state']) =>
+    Object.keys(simulators).every((name) => states[name] === state);
   return { simulators, present, all, scans: () => scans };
 }
 
@@ -88,7 +95,10 @@ test(`${cycles} times: all are down, all are up again, and no timer, socket or m
   await until(works, 'everything works');
   const measure = () => {
     collect();
-    return { heap: process.memoryUsage().heapUsed, resources: process.getActiveResourcesInfo().length };
+    return {
+      heap: process.memoryUsage().heapUsed,
+      resources: process.getActiveResourcesInfo().length,
+    };
   };
   let before = measure();
   for (let cycle = 0; cycle < cycles; cycle++) {
@@ -116,8 +126,16 @@ test.skipIf(noSocat)(
     const pty = await startPty(simulator.port);
     closers.push(() => pty.remove());
     const present = new Set<string>();
-    const events = { onAppeared: () => void present.add(uid), onVanished: () => void present.delete(uid) };
-    const reader = openThreemReader(serial(pty.path, '3m'), { onState: () => {}, ...events }, quick, () => {});
+    const events = {
+      onAppeared: () => void present.add(uid),
+      onVanished: () => void present.delete(uid),
+    };
+    const reader = openThreemReader(
+      serial(pty.path, '3m'),
+      { onState: () => {}, ...events },
+      quick,
+      () => {},
+    );
     closers.push(() => reader.close());
     await until(() => present.size === 1, 'the tag');
     const open = openFiles();
@@ -143,7 +161,12 @@ test('a device that is away for long: a hundred tries leave nothing behind', asy
   const failures: string[] = [];
   const opened = openLine(
     { kind: 'tcp', host: '127.0.0.1', port: gone.port },
-    { onUp: () => {}, onDown: () => {}, onData: () => {}, onOpenFailed: (reason) => void failures.push(reason) },
+    {
+      onUp: () => {},
+      onDown: () => {},
+      onData: () => {},
+      onOpenFailed: (reason) => void failures.push(reason),
+    },
     { firstDelayMs: 1, maximumDelayMs: 1 },
   );
   const endsAt = performance.now() + 400;
@@ -154,32 +177,38 @@ test('a device that is away for long: a hundred tries leave nothing behind', asy
   expect([failures.length, warnings]).toEqual([1, []]);
 });
 
-test.each(['feig', '3m'] as const)('%s: the plug pulled after each of the first requests', async (protocol) => {
-  for (let phase = 1; phase <= 14; phase++) {
-    const simulator = await startReader({ port: 0, protocol });
-    simulator.put(tagFor({ item: itemOf(0) }, uid));
-    const present = new Set<string>();
-    const outcomes: string[] = [];
-    const open = protocol === 'feig' ? openFeigReader : openThreemReader;
-    const reader = open(
-      { kind: 'tcp', host: '127.0.0.1', port: simulator.port },
-      {
-        onState: () => {},
-        onAppeared: () => {
-          present.add(uid);
-          void reader.release(uid).then((outcome) => outcomes.push(outcome));
+test.each(['feig', '3m'] as const)(
+  '%s: the plug pulled after each of the first requests',
+  async (protocol) => {
+    for (let phase = 1; phase <= 14; phase++) {
+      const simulator = await startReader({ port: 0, protocol });
+      simulator.put(tagFor({ item: itemOf(0) }, uid));
+      const present = new Set<string>();
+      const outcomes: string[] = [];
+      const open = protocol === 'feig' ? openFeigReader : openThreemReader;
+      const reader = open(
+        { kind: 'tcp', host: '127.0.0.1', port: simulator.port },
+        {
+          onState: () => {},
+          onAppeared: () => {
+            present.add(uid);
+            void reader.release(uid).then((outcome) => outcomes.push(outcome));
+          },
+          onVanished: () => void present.delete(uid),
         },
-        onVanished: () => void present.delete(uid),
-      },
-      { ...quick, writePauseMs: 5 },
-      () => {},
-    );
-    await until(() => simulator.asked().length >= phase, `request ${phase}`);
-    await simulator.unplug();
-    await simulator.plugIn();
-    await until(() => outcomes.at(-1) === 'ok' && present.size === 1, `released after the cut at request ${phase}`);
-    expect(simulator.tags()[0]?.afi).toBe(0xc2);
-    await reader.close();
-    await simulator.close();
-  }
-});
+        { ...quick, writePauseMs: 5 },
+        () => {},
+      );
+      await until(() => simulator.asked().length >= phase, `request ${phase}`);
+      await simulator.unplug();
+      await simulator.plugIn();
+      await until(
+        () => outcomes.at(-1) === 'ok' && present.size === 1,
+        `released after the cut at request ${phase}`,
+      );
+      expect(simulator.tags()[0]?.afi).toBe(0xc2);
+      await reader.close();
+      await simulator.close();
+    }
+  },
+);

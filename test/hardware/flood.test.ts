@@ -1,4 +1,7 @@
-/** A device that sends what no device sends: it must not keep the kiosk from its patrons, nor fill its log. */
+/**
+ * A device that sends what no device sends: it must not keep the kiosk from its patrons, nor fill
+ * its log.
+ */
 import { afterEach, describe, expect, it } from 'vitest';
 import { createFramer as createFeigFramer } from '../../hardware/feig/frame.ts';
 import { openFeigReader } from '../../hardware/feig/reader.ts';
@@ -24,17 +27,34 @@ const filled = (...pattern: number[]) =>
 const nothing = { onFrame: () => {} };
 describe('64 KB of garbage costs a framer little', () => {
   const framers: [string, Uint8Array, (chunk: Uint8Array) => void][] = [
-    ['Feig, frames of 4095 bytes that are none', filled(0x02, 0x0f, 0xff), (b) => createFeigFramer(nothing, 2).push(b)],
-    ['Feig, frames of 255 bytes that are none', filled(0xff), (b) => createFeigFramer(nothing, 2).push(b)],
-    ['3M, frames of 4083 bytes that are none', filled(0xd6, 0x0f, 0xf0), (b) => createThreemFramer(nothing, 2).push(b)],
+    [
+      'Feig, frames of 4095 bytes that are none',
+      filled(0x02, 0x0f, 0xff),
+      (b) => createFeigFramer(nothing, 2).push(b),
+    ],
+    [
+      'Feig, frames of 255 bytes that are none',
+      filled(0xff),
+      (b) => createFeigFramer(nothing, 2).push(b),
+    ],
+    [
+      '3M, frames of 4083 bytes that are none',
+      filled(0xd6, 0x0f, 0xf0),
+      (b) => createThreemFramer(nothing, 2).push(b),
+    ],
     ['ZVT, commands without data', filled(0x06, 0x00, 0x00), (b) => createApduFramer().push(b)],
-    ['ZVT, torn serial frames', filled(0x10, 0x02, 0x06, 0x10), (b) => createSerialFramer().push(b)],
+    [
+      'ZVT, torn serial frames',
+      filled(0x10, 0x02, 0x06, 0x10),
+      (b) => createSerialFramer().push(b),
+    ],
     ['a scanner, codes of one letter', filled(0x41, 0x0d), (b) => createScannerFramer().push(b)],
     ['a scanner, line ends', filled(0x0d), (b) => createScannerFramer().push(b)],
   ];
   it.each(framers)('%s', (_name, bytes, push) => {
     const best = Math.min(...[1, 2, 3].map(() => elapsedMs(() => push(bytes))));
-    // By far more than it takes, and far less than what a patron notices: some of them took half a second.
+    // By far more than it takes, and far less than what a patron notices: some of them took half a
+    // second.
     expect(best).toBeLessThan(80);
   });
 });

@@ -43,7 +43,8 @@ function follow(at: number | string, options: LineOptions = {}) {
     {
       onUp: () => log.push('up'),
       onDown: () => log.push('down'),
-      onOpenFailed: (reason) => log.push(`failed ${/nothing listens|no such port/.test(reason) ? 'refused' : reason}`),
+      onOpenFailed: (reason) =>
+        log.push(`failed ${/nothing listens|no such port/.test(reason) ? 'refused' : reason}`),
       onData: (chunk) => {
         text += Buffer.from(chunk).toString('latin1');
       },
@@ -102,7 +103,8 @@ describe('a line over TCP', () => {
     follow(device.port, { firstDelayMs: 20, maximumDelayMs: 80 });
     await until(() => arrivals.length === 6, 'six attempts');
     const pauses = arrivals.slice(1).map((at, index) => at - (arrivals[index] ?? 0));
-    for (const [index, atLeast] of [20, 40, 80, 80, 80].entries()) expect(pauses[index]).toBeGreaterThan(atLeast - 2);
+    for (const [index, atLeast] of [20, 40, 80, 80, 80].entries())
+      expect(pauses[index]).toBeGreaterThan(atLeast - 2);
   });
 
   it('begins with the short pause again once the peer has spoken', async () => {
@@ -122,10 +124,14 @@ describe('a line over TCP', () => {
     closers.push(() => stuck.close());
     const { line, log } = follow(stuck.port, { writeTimeoutMs: 50 });
     await until(() => line.up, 'up');
-    await expect(line.write(new Uint8Array(32 * 1024 * 1024))).rejects.toThrow('did not finish within 50 ms');
+    await expect(line.write(new Uint8Array(32 * 1024 * 1024))).rejects.toThrow(
+      'did not finish within 50 ms',
+    );
     expect(log).toEqual(['up', 'down']);
     await until(() => line.up, 'up again');
-    const underWay = expect(line.write(new Uint8Array(32 * 1024 * 1024))).rejects.toThrow('the far end is mute');
+    const underWay = expect(line.write(new Uint8Array(32 * 1024 * 1024))).rejects.toThrow(
+      'the far end is mute',
+    );
     line.drop('the far end is mute');
     await underWay;
   });

@@ -1,6 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { pbkdf2 } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -58,7 +66,9 @@ describe('a socket', () => {
   it('tells its end once, and not when it was closed on purpose', async () => {
     const device = await echo();
     const { heard, handlers } = watch();
-    const lost = keepPort(await openPort({ kind: 'tcp', host: '127.0.0.1', port: device.port }, handlers, usual));
+    const lost = keepPort(
+      await openPort({ kind: 'tcp', host: '127.0.0.1', port: device.port }, handlers, usual),
+    );
     await lost.write(Buffer.from('x'));
     await until(() => heard.text === 'x', 'the echo');
     await device.unplug();
@@ -69,7 +79,11 @@ describe('a socket', () => {
 
     await device.plugIn();
     const second = watch();
-    const closed = await openPort({ kind: 'tcp', host: '127.0.0.1', port: device.port }, second.handlers, usual);
+    const closed = await openPort(
+      { kind: 'tcp', host: '127.0.0.1', port: device.port },
+      second.handlers,
+      usual,
+    );
     const last = closed.write(Buffer.from('last words'));
     await Promise.all([last, closed.close(), closed.close()]);
     expect(second.heard.downs).toEqual([]);
@@ -79,9 +93,12 @@ describe('a socket', () => {
     const device = await echo();
     await device.unplug();
     const address = { kind: 'tcp', host: '127.0.0.1', port: device.port } as const;
-    await expect(openPort(address, watch().handlers, usual)).rejects.toThrow('nothing listens there');
+    await expect(openPort(address, watch().handlers, usual)).rejects.toThrow(
+      'nothing listens there',
+    );
 
-    // Accepts and never shakes hands: the address of a TLS port given to something that speaks it not.
+    // Accepts and never shakes hands: the address of a TLS port given to something that speaks it
+    // not.
     const mute = createServer((socket) => socket.resume().on('error', () => {}));
     closers.push(() => mute.close());
     const muteAddress = { kind: 'tls', host: '127.0.0.1', port: await portOf(mute) } as const;
@@ -89,7 +106,10 @@ describe('a socket', () => {
       'no answer within 50 ms',
     );
     const giveUp = new AbortController();
-    const opening = openPort(muteAddress, watch().handlers, { connectTimeoutMs: 60_000, signal: giveUp.signal });
+    const opening = openPort(muteAddress, watch().handlers, {
+      connectTimeoutMs: 60_000,
+      signal: giveUp.signal,
+    });
     giveUp.abort();
     await expect(opening).rejects.toThrow('given up');
   });
@@ -103,25 +123,51 @@ describe('a TLS socket', () => {
     execFileSync(
       'openssl',
       [
-        ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '1'],
-        ...['-keyout', key, '-out', cert, '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'],
+        ...[
+          'req',
+          '-x509',
+          '-newkey',
+          'ec',
+          '-pkeyopt',
+          'ec_paramgen_curve:P-256',
+          '-nodes',
+          '-days',
+          '1',
+        ],
+        ...[
+          '-keyout',
+          key,
+          '-out',
+          cert,
+          '-subj',
+          '/CN=localhost',
+          '-addext',
+          'subjectAltName=DNS:localhost',
+        ],
       ],
       { stdio: 'ignore' },
     );
-    const server = createTlsServer({ key: readFileSync(key), cert: readFileSync(cert) }, (socket) => {
-      socket.on('error', () => {});
-      socket.write('hello');
-      socket.pipe(socket);
-    });
+    const server = createTlsServer(
+      { key: readFileSync(key), cert: readFileSync(cert) },
+      (socket) => {
+        socket.on('error', () => {});
+        socket.write('hello');
+        socket.pipe(socket);
+      },
+    );
     server.on('tlsClientError', () => {});
     closers.push(() => server.close());
     const address = { kind: 'tls', host: 'localhost', port: await portOf(server) } as const;
 
     const { heard, handlers } = watch();
-    const port = keepPort(await openPort(address, handlers, { ...usual, ca: readFileSync(cert, 'utf8') }));
+    const port = keepPort(
+      await openPort(address, handlers, { ...usual, ca: readFileSync(cert, 'utf8') }),
+    );
     await port.write(Buffer.from(' there'));
     await until(() => heard.text === 'hello there', 'the greeting and the echo');
-    await expect(openPort(address, watch().handlers, usual)).rejects.toThrow('self-signed certificate');
+    await expect(openPort(address, watch().handlers, usual)).rejects.toThrow(
+      'self-signed certificate',
+    );
   });
 });
 
@@ -129,13 +175,20 @@ describe('a TLS socket', () => {
 function settingsOf(path: string): string {
   const folder = '/proc/self/fd';
   const tty = realpathSync(path);
-  const held = readdirSync(folder).find((fd) => existsSync(join(folder, fd)) && readlinkSync(join(folder, fd)) === tty);
-  return execFileSync('stty', ['-a'], { stdio: [Number(held), 'pipe', 'inherit'], encoding: 'utf8' });
+  const held = readdirSync(folder).find(
+    (fd) => existsSync(join(folder, fd)) && readlinkSync(join(folder, fd)) === tty,
+  );
+  return execFileSync('stty', ['-a'], {
+    stdio: [Number(held), 'pipe', 'inherit'],
+    encoding: 'utf8',
+  });
 }
 
 describe('a serial port', () => {
   it('says what is wrong: no such port, held by another program', async () => {
-    await expect(openPort(serial('/dev/no-such-port'), watch().handlers, usual)).rejects.toThrow('plugged in?');
+    await expect(openPort(serial('/dev/no-such-port'), watch().handlers, usual)).rejects.toThrow(
+      'plugged in?',
+    );
     const device = await echo();
     const pty = await startPty(device.port);
     closers.push(() => pty.remove());
@@ -149,7 +202,13 @@ describe('a serial port', () => {
     const device = await echo();
     const pty = await startPty(device.port);
     closers.push(() => pty.remove());
-    keepPort(await openPort({ ...serial(pty.path), baudRate: 57_600, stopBits: 2 }, watch().handlers, usual));
+    keepPort(
+      await openPort(
+        { ...serial(pty.path), baudRate: 57_600, stopBits: 2 },
+        watch().handlers,
+        usual,
+      ),
+    );
     // Parity does not show: a pty has none.
     const settings = settingsOf(pty.path);
     expect(settings).toMatch(/speed 57600 baud/);
@@ -177,14 +236,18 @@ describe('a serial port', () => {
     let received = '';
     const device = await startSocketDevice({
       port: 0,
-      onConnection: (socket) => socket.on('data', (chunk: Buffer) => (received += chunk.toString('latin1'))),
+      onConnection: (socket) =>
+        socket.on('data', (chunk: Buffer) => (received += chunk.toString('latin1'))),
     });
     closers.push(() => device.close());
     const pty = await startPty(device.port);
     closers.push(() => pty.remove());
     const { heard, handlers } = watch();
     const port = keepPort(
-      await openPort({ ...serial(pty.path), flow: 'xonxoff' }, handlers, { ...usual, untilSent: true }),
+      await openPort({ ...serial(pty.path), flow: 'xonxoff' }, handlers, {
+        ...usual,
+        untilSent: true,
+      }),
     );
     await until(() => device.connections === 1, 'connected');
     // What comes after it says that XOFF has been heeded.
@@ -207,7 +270,8 @@ describe('a serial port', () => {
     let received = '';
     const device = await startSocketDevice({
       port: 0,
-      onConnection: (socket) => socket.on('data', (chunk: Buffer) => (received += chunk.toString('latin1'))),
+      onConnection: (socket) =>
+        socket.on('data', (chunk: Buffer) => (received += chunk.toString('latin1'))),
     });
     closers.push(() => device.close());
     const pty = await startPty(device.port);
@@ -220,7 +284,9 @@ describe('a serial port', () => {
     await until(() => heard.text === 'A', 'XOFF is there');
     const writing = port.write(Buffer.from('half a receipt')).catch(() => 'given up');
     await port.close();
-    const next = keepPort(await openPort(serial(pty.path), handlers, { ...usual, untilSent: true }));
+    const next = keepPort(
+      await openPort(serial(pty.path), handlers, { ...usual, untilSent: true }),
+    );
     await next.write(Buffer.from('next'));
     await until(() => received.includes('next'), 'the next');
     expect(received).toBe('next');
@@ -234,7 +300,9 @@ describe('a serial port', () => {
     const { heard, handlers } = watch();
     const port = keepPort(await openPort(serial(pty.path), handlers, usual));
     await until(() => device.connections === 1, 'socat is through');
-    const all = Buffer.from(Uint8Array.from({ length: 8_192 }, (_, index) => (index * 7 + (index >> 8)) & 0xff));
+    const all = Buffer.from(
+      Uint8Array.from({ length: 8_192 }, (_, index) => (index * 7 + (index >> 8)) & 0xff),
+    );
     await port.write(all);
     await until(() => heard.text.length >= all.length, 'all of them back');
     expect(heard.text).toBe(all.toString('latin1'));

@@ -1,7 +1,11 @@
 /** When the kiosk is on line again, and what has gone out before. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/items.ts';
-import { type LibraryLine, type LibraryLineOptions, superviseLibrary } from '../../src/kiosk/library-line.ts';
+import {
+  type LibraryLine,
+  type LibraryLineOptions,
+  superviseLibrary,
+} from '../../src/kiosk/library-line.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';
 import { card } from '../support/simulators/lindeveld.ts';
 
@@ -30,7 +34,8 @@ const supervise = (more: Partial<LibraryLineOptions> = {}) => {
     goodAnswers: 2,
     pauseMs: 1,
     inVisit: () => visiting,
-    onChange: (up) => changes.push({ up, booked: library.log().length, open: parts.journal.open().length }),
+    onChange: (up) =>
+      changes.push({ up, booked: library.log().length, open: parts.journal.open().length }),
     ...more,
   });
   return line;
@@ -39,7 +44,14 @@ const supervise = (more: Partial<LibraryLineOptions> = {}) => {
 const lend = (nth: number, who = 1) => {
   const { journal, clock } = counter.parts;
   const item = shelfNumber('book', nth);
-  const loan = { kind: 'check-out', item, patron: card(who), uids: [], mode: 'offline', dueOn: '2026-12-20' } as const;
+  const loan = {
+    kind: 'check-out',
+    item,
+    patron: card(who),
+    uids: [],
+    mode: 'offline',
+    dueOn: '2026-12-20',
+  } as const;
   const id = journal.begin(loan, clock.now());
   journal.note(id, { step: 'released' }, clock.now());
   journal.settle(id, { state: 'deferred' }, clock.now());
@@ -89,23 +101,26 @@ describe('an entry that the library system dies of', () => {
     ['its loan makes it hang up', ['11'], 'hang-up'],
     ['its loan is not answered', ['11'], 'silent'],
     ['each question about its item makes it hang up', [], 'hang-up'],
-  ] as const)('%s: it goes to the staff’s list, all others go out, and the kiosk is on line', async (_, codes, how) => {
-    const poison = lend(40);
-    counter.library.behave({ diesOf: { number: poison, codes, how } });
-    const others = [lend(41, 2), lend(42, 5)];
-    supervise().onState('online');
-    await poll(() => changes, { timeout: 15_000 }).toEqual([{ up: true, booked: 2, open: 0 }]);
-    expect(sent()).toEqual(others);
-    const [entry, ...more] = counter.parts.journal.staff();
-    expect(more).toEqual([]);
-    expect(entry).toMatchObject({
-      transaction: { item: poison },
-      settlement: { state: 'staff', why: expect.stringContaining('not answered 3 times') },
-    });
-    // Three tries and no more, so that a system which dies of it is not killed for ever.
-    const first = counter.library.received().filter((code) => code === (codes[0] ?? '17'));
-    expect(first.length).toBeLessThanOrEqual(3 * 2 + others.length);
-  });
+  ] as const)(
+    '%s: it goes to the staff’s list, all others go out, and the kiosk is on line',
+    async (_, codes, how) => {
+      const poison = lend(40);
+      counter.library.behave({ diesOf: { number: poison, codes, how } });
+      const others = [lend(41, 2), lend(42, 5)];
+      supervise().onState('online');
+      await poll(() => changes, { timeout: 15_000 }).toEqual([{ up: true, booked: 2, open: 0 }]);
+      expect(sent()).toEqual(others);
+      const [entry, ...more] = counter.parts.journal.staff();
+      expect(more).toEqual([]);
+      expect(entry).toMatchObject({
+        transaction: { item: poison },
+        settlement: { state: 'staff', why: expect.stringContaining('not answered 3 times') },
+      });
+      // Three tries and no more, so that a system which dies of it is not killed for ever.
+      const first = counter.library.received().filter((code) => code === (codes[0] ?? '17'));
+      expect(first.length).toBeLessThanOrEqual(3 * 2 + others.length);
+    },
+  );
 
   test('two of one patron, card and all: both are listed, and what is behind them goes out', async () => {
     const [one, other] = [lend(40, 1), lend(41, 1)];
@@ -114,10 +129,11 @@ describe('an entry that the library system dies of', () => {
     supervise().onState('online');
     await poll(() => changes, { timeout: 15_000 }).toEqual([{ up: true, booked: 1, open: 0 }]);
     expect(sent()).toEqual([behind]);
-    expect(counter.parts.journal.staff().map(({ transaction }) => 'item' in transaction && transaction.item)).toEqual([
-      one,
-      other,
-    ]);
+    expect(
+      counter.parts.journal
+        .staff()
+        .map(({ transaction }) => 'item' in transaction && transaction.item),
+    ).toEqual([one, other]);
   });
 
   test('is tried after longer and longer pauses', async () => {

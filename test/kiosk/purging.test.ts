@@ -28,7 +28,9 @@ test('settled entries go at night, while the kiosk runs; facts at any hour', () 
   expect([store.journal.get(id) === null, store.cache.get(card)]).toEqual([false, null]);
   at('2026-11-25T02:05:00Z');
   expect(store.journal.get(id)).toBeNull();
-  expect(store.reports.filter(({ code }) => code === 'purged')).toMatchObject([{ data: { purged: 1 } }]);
+  expect(store.reports.filter(({ code }) => code === 'purged')).toMatchObject([
+    { data: { purged: 1 } },
+  ]);
 });
 
 test('facts of the future go, but only where the library system says that the clock is right', () => {
@@ -58,13 +60,20 @@ test('a kiosk that is never started again purges each night by itself, and no mo
   const dayMs = 86_400_000;
   // Old enough tomorrow, and the day after.
   const [first, second] = [1, 2].map((days) =>
-    settle(new Date(startMs + (days - config.store.keepSettledDays) * dayMs - 12 * 3_600_000).toISOString()),
+    settle(
+      new Date(
+        startMs + (days - config.store.keepSettledDays) * dayMs - 12 * 3_600_000,
+      ).toISOString(),
+    ),
   ) as [number, number];
   // The last number of a journal stays, whatever its age.
   settle(new Date(startMs).toISOString());
   takeTime(startMs, Math.random);
   onTestFinished(giveTimeBack);
-  const purging = startPurging({ ...{ store, config, log: () => undefined, now }, clockIsRight: () => true });
+  const purging = startPurging({
+    ...{ store, config, log: () => undefined, now },
+    clockIsRight: () => true,
+  });
   const isKept = () => [first, second].map((id) => store.journal.get(id) !== null);
   const pass = async (ms: number) => {
     for (const end = now() + ms; now() < end; ) await step();

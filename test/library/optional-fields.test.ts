@@ -1,7 +1,8 @@
 /**
- * Each field of a reply that the kiosk reads and that a library system may leave out: absent, empty, blank, and twice.
- * What is absent is unknown, and never a yes; empty and blank are absent; of two the first that says anything counts,
- * but for what proves something, where two that differ prove nothing.
+ * Each field of a reply that the kiosk reads and that a library system may leave out: absent,
+ * empty, blank, and twice. What is absent is unknown, and never a yes; empty and blank are absent;
+ * of two the first that says anything counts, but for what proves something, where two that differ
+ * prove nothing.
  */
 import { expect, test } from 'vitest';
 import type { LibrarySystem } from '../../src/library/library.ts';
@@ -41,7 +42,9 @@ interface Row {
   torn?: unknown;
 }
 const read = (value: unknown, path: string): unknown =>
-  path.split('.').reduce<unknown>((found, key) => (found as Record<string, unknown> | undefined)?.[key], value);
+  path
+    .split('.')
+    .reduce<unknown>((found, key) => (found as Record<string, unknown> | undefined)?.[key], value);
 const value = (answered: { kind: string; value?: unknown }) =>
   answered.kind === 'answer' ? answered.value : { kind: answered.kind };
 
@@ -64,8 +67,10 @@ function rowsOf(
       const { variant, field, value: right, other, of, is, without } = row;
       said = `${fixed}${others.replace(new RegExp(`\\b${field}[^|]*\\|`), '')}${write(field, right, other, variant)}`;
       const torn = 'torn' in row ? row.torn : is;
-      const expected = variant === null || variant === 'twice' ? is : variant === 'both' ? torn : without;
-      const told = (what: unknown) => `${field} ${variant ?? 'once'}: ${of} ${JSON.stringify(what) ?? 'undefined'}`;
+      const expected =
+        variant === null || variant === 'twice' ? is : variant === 'both' ? torn : without;
+      const told = (what: unknown) =>
+        `${field} ${variant ?? 'once'}: ${of} ${JSON.stringify(what) ?? 'undefined'}`;
       seen.push(told(read(value(await ask(library)), of)));
       wanted.push(told(expected));
     }
@@ -84,12 +89,47 @@ rowsOf(
     { field: 'BL', value: 'N', other: 'Y', of: 'valid', is: false, without: true },
     { field: 'CQ', value: 'Y', other: 'N', of: 'pinValid', is: true, without: null, torn: null },
     { field: 'CQ', value: 'N', other: 'Y', of: 'pinValid', is: false, without: null, torn: null },
-    { field: 'AE', value: 'Peeters, Jan', other: 'Jan', of: 'name', is: 'Peeters, Jan', without: null },
+    {
+      field: 'AE',
+      value: 'Peeters, Jan',
+      other: 'Jan',
+      of: 'name',
+      is: 'Peeters, Jan',
+      without: null,
+    },
     { field: 'BV', value: '2.50', other: '3.00', of: 'owedCents', is: 250, without: null },
-    { field: 'AF', value: 'Welkom', other: 'Hallo', of: 'messages.0', is: 'Welkom', without: undefined },
-    { field: 'MS', value: '5', other: '4', of: 'facts.membership.status', is: 5, without: undefined },
-    { field: 'MT', value: 'adult', other: 'youth', of: 'facts.membership.type', is: 'adult', without: undefined },
-    { field: 'MF', value: '3.00', other: '1.00', of: 'facts.membership.feeCents', is: 300, without: undefined },
+    {
+      field: 'AF',
+      value: 'Welkom',
+      other: 'Hallo',
+      of: 'messages.0',
+      is: 'Welkom',
+      without: undefined,
+    },
+    {
+      field: 'MS',
+      value: '5',
+      other: '4',
+      of: 'facts.membership.status',
+      is: 5,
+      without: undefined,
+    },
+    {
+      field: 'MT',
+      value: 'adult',
+      other: 'youth',
+      of: 'facts.membership.type',
+      is: 'adult',
+      without: undefined,
+    },
+    {
+      field: 'MF',
+      value: '3.00',
+      other: '1.00',
+      of: 'facts.membership.feeCents',
+      is: 300,
+      without: undefined,
+    },
     {
       field: 'MD',
       value: '20240101',
@@ -98,9 +138,30 @@ rowsOf(
       is: '2024-01-01',
       without: undefined,
     },
-    { field: 'PA', value: '20250101', other: '', of: 'facts.account.expiresOn', is: '2025-01-01', without: undefined },
-    { field: 'PC', value: 'adult', other: 'youth', of: 'facts.group', is: 'adult', without: undefined },
-    { field: 'AQ', value: '35500', other: '35510', of: 'facts.homeBranch', is: '35500', without: undefined },
+    {
+      field: 'PA',
+      value: '20250101',
+      other: '',
+      of: 'facts.account.expiresOn',
+      is: '2025-01-01',
+      without: undefined,
+    },
+    {
+      field: 'PC',
+      value: 'adult',
+      other: 'youth',
+      of: 'facts.group',
+      is: 'adult',
+      without: undefined,
+    },
+    {
+      field: 'AQ',
+      value: '35500',
+      other: '35510',
+      of: 'facts.homeBranch',
+      is: '35500',
+      without: undefined,
+    },
   ],
   { patronFields: { expiresOn: 'PA', group: 'PC', homeBranch: 'AQ' } },
 );
@@ -118,7 +179,16 @@ rowsOf(
   `64              005${at}${' '.repeat(24)}`,
   `AO3550|AA${card}|AEPeeters, Jan|BLY|CQY|`,
   (library) => library.patron(card, '1234', 'none'),
-  [{ field: 'PY', value: 'Y', other: 'N', of: 'facts.account.active', is: false, without: undefined }],
+  [
+    {
+      field: 'PY',
+      value: 'Y',
+      other: 'N',
+      of: 'facts.account.active',
+      is: false,
+      without: undefined,
+    },
+  ],
   { patronFields: { expired: 'PY' } },
 );
 
@@ -136,9 +206,30 @@ rowsOf(
 );
 
 const loanRows: readonly Row[] = [
-  { field: 'AH', value: '20240607    235900', other: '20240610', of: 'dueOn', is: '2024-06-07', without: null },
-  { field: 'AJ', value: 'Het diner / Herman Koch', other: 'x', of: 'title', is: 'Het diner', without: null },
-  { field: 'AF', value: 'Tot 7 juni', other: 'Tot 7 juni', of: 'message', is: 'Tot 7 juni', without: null },
+  {
+    field: 'AH',
+    value: '20240607    235900',
+    other: '20240610',
+    of: 'dueOn',
+    is: '2024-06-07',
+    without: null,
+  },
+  {
+    field: 'AJ',
+    value: 'Het diner / Herman Koch',
+    other: 'x',
+    of: 'title',
+    is: 'Het diner',
+    without: null,
+  },
+  {
+    field: 'AF',
+    value: 'Tot 7 juni',
+    other: 'Tot 7 juni',
+    of: 'message',
+    is: 'Tot 7 juni',
+    without: null,
+  },
 ];
 rowsOf(
   '12',
@@ -172,11 +263,26 @@ rowsOf('10 with an alert', `101YNY${at}`, `AO3550|AB${item}|AQ35500|CL2|`, back,
 ]);
 
 rowsOf('18', `18040001${at}`, `AB${item}|AJx|AA${card}|`, (library) => library.item(item), [
-  { field: 'AA', value: card, other: '23550000000999', of: 'holder', is: card, without: null, torn: null },
+  {
+    field: 'AA',
+    value: card,
+    other: '23550000000999',
+    of: 'holder',
+    is: card,
+    without: null,
+    torn: null,
+  },
   { field: 'CF', value: '0002', other: '0', of: 'held', is: true, without: null },
   { field: 'CF', value: '0', other: '2', of: 'held', is: false, without: null },
   { field: 'CF', value: '0', other: '2', of: 'holdToCatch', is: false, without: null },
-  { field: 'AH', value: '20240607    235900', other: '20240610', of: 'dueOn', is: '2024-06-07', without: null },
+  {
+    field: 'AH',
+    value: '20240607    235900',
+    other: '20240610',
+    of: 'dueOn',
+    is: '2024-06-07',
+    without: null,
+  },
 ]);
 
 test.each([
@@ -184,18 +290,27 @@ test.each([
   ['30', `30 NUY${at}`, `AO3550|AA${card}|AB${item}|AJx|AH|`],
   ['10', `10 YNN${at}`, `AO3550|AB${item}|AQ|`],
   ['38', `38 ${at}`, `AO3550|AA${card}|`],
-])('%s that says neither yes nor no: it may have been done, as if no answer had come', async (code, fixed, fields) => {
-  const { library } = await systemOf(profileOf('wise'), () => fixed + fields);
-  const asked = {
-    '12': () => library.checkOut({ card, pin: null, item, mayRenew: true }),
-    '30': () => library.renew(card, null, item),
-    '10': () => library.checkIn({ item }),
-    '38': () => library.feePaid({ card, pin: null, feeId: 'F1', amountCents: 100, attempt: 'a' }),
-  }[code];
-  expect(await asked?.()).toMatchObject({ kind: 'no-answer', sent: true });
-});
+])(
+  '%s that says neither yes nor no: it may have been done, as if no answer had come',
+  async (code, fixed, fields) => {
+    const { library } = await systemOf(profileOf('wise'), () => fixed + fields);
+    const asked = {
+      '12': () => library.checkOut({ card, pin: null, item, mayRenew: true }),
+      '30': () => library.renew(card, null, item),
+      '10': () => library.checkIn({ item }),
+      '38': () => library.feePaid({ card, pin: null, feeId: 'F1', amountCents: 100, attempt: 'a' }),
+    }[code];
+    expect(await asked?.()).toMatchObject({ kind: 'no-answer', sent: true });
+  },
+);
 
-test.each(['  ', '00', 'xx'])('18 with the circulation status %j does not say where the item is', async (status) => {
-  const { library } = await systemOf(profileOf('wise'), () => `18${status}0001${at}AB${item}|AJx|AH20240607|`);
-  expect(await library.item(item)).toMatchObject({ kind: 'no-answer', unreadable: true });
-});
+test.each(['  ', '00', 'xx'])(
+  '18 with the circulation status %j does not say where the item is',
+  async (status) => {
+    const { library } = await systemOf(
+      profileOf('wise'),
+      () => `18${status}0001${at}AB${item}|AJx|AH20240607|`,
+    );
+    expect(await library.item(item)).toMatchObject({ kind: 'no-answer', unreadable: true });
+  },
+);

@@ -1,16 +1,36 @@
-/** What real systems said, through their profiles: each line is in test/vectors/sip2.jsonl, with its source. */
+/**
+ * What real systems said, through their profiles: each line is in test/vectors/sip2.jsonl, with its
+ * source.
+ */
 import { describe, expect, test } from 'vitest';
-import { first, type Profile, profileNames, profileOf, profiles, readFees, readLoans } from '../../src/sip2/index.ts';
+import {
+  first,
+  type Profile,
+  profileNames,
+  profileOf,
+  profiles,
+  readFees,
+  readLoans,
+} from '../../src/sip2/index.ts';
 import { patronOf, real, systemOf } from '../support/circulation/system.ts';
 
-const patronFrom = async (profile: Profile, line: string, list: 'fees' | 'loans' | 'none' = 'none') =>
-  await patronOf((await systemOf(profile, () => line)).library, list);
+const patronFrom = async (
+  profile: Profile,
+  line: string,
+  list: 'fees' | 'loans' | 'none' = 'none',
+) => await patronOf((await systemOf(profile, () => line)).library, list);
 const timeZone = 'Europe/Brussels';
 
 describe('Sierra', () => {
   test('money owed, no flag; the zone as 0000', async () => {
     const owing = await patronFrom(profiles.sierra, real('CQY|BV20.00|CC15.00'));
-    expect(owing).toMatchObject({ valid: true, pinValid: true, owedCents: 2000, fees: null, holdsReady: 0 });
+    expect(owing).toMatchObject({
+      valid: true,
+      pinValid: true,
+      owedCents: 2000,
+      fees: null,
+      holdsReady: 0,
+    });
     expect(owing.facts.fees).toBeUndefined();
     expect(owing.facts.flags?.includes(true)).toBe(false);
   });
@@ -22,7 +42,12 @@ describe('Sierra', () => {
   });
   test('an unknown card has blank counts: not known, not zero', async () => {
     const unknown = await patronFrom(profiles.sierra, real('AENo Name'));
-    expect(unknown).toMatchObject({ valid: false, holdsReady: null, language: null, owedCents: null });
+    expect(unknown).toMatchObject({
+      valid: false,
+      holdsReady: null,
+      language: null,
+      owedCents: null,
+    });
     expect(unknown.facts.holds).toBeUndefined();
   });
   test('something is owed and nothing listed: not known, not nothing', async () => {
@@ -30,7 +55,10 @@ describe('Sierra', () => {
     expect([owing.fees, owing.facts.fees]).toEqual([null, undefined]);
     const even = await patronFrom(profiles.sierra, real('CQY|BV0|CC15.00'), 'fees');
     expect(even.facts.fees).toEqual([]);
-    const counted = real('CQY|BV0|CC15.00').replace(`0142637${'0'.repeat(16)}`, `0142637${'0'.repeat(15)}2`);
+    const counted = real('CQY|BV0|CC15.00').replace(
+      `0142637${'0'.repeat(16)}`,
+      `0142637${'0'.repeat(15)}2`,
+    );
     expect((await patronFrom(profiles.sierra, counted, 'fees')).facts.fees).toBeUndefined();
   });
   test('its dates are written with 0000', async () => {
@@ -44,11 +72,17 @@ describe('Evergreen', () => {
   test('an expired card: its last day, its group, its branch, its flags', async () => {
     const { facts, valid } = await patronFrom(profiles.evergreen, real('Booth Expired Test'));
     expect(valid).toBe(true);
-    expect(facts).toMatchObject({ account: { expiresOn: '2008-09-07' }, group: 'Adult', homeBranch: 'NEWTWN' });
+    expect(facts).toMatchObject({
+      account: { expiresOn: '2008-09-07' },
+      group: 'Adult',
+      homeBranch: 'NEWTWN',
+    });
     expect(facts.flags?.slice(0, 4)).toEqual([true, true, false, true]);
   });
   test('a loan off line is sent as an ordinary one: no block would not be heeded; it says the promised day', async () => {
-    const { library, received } = await systemOf(profiles.evergreen, () => real('AFItem not checked out|'));
+    const { library, received } = await systemOf(profiles.evergreen, () =>
+      real('AFItem not checked out|'),
+    );
     await library.checkOut({
       card: '1',
       pin: null,
@@ -56,7 +90,10 @@ describe('Evergreen', () => {
       mayRenew: true,
       offline: { at: '2024-05-16T10:00:00Z', dueOn: '2024-06-06' },
     });
-    expect(received[0]?.fixed).toMatchObject({ noBlock: 'N', transactionDate: '20240516    120000' });
+    expect(received[0]?.fixed).toMatchObject({
+      noBlock: 'N',
+      transactionDate: '20240516    120000',
+    });
     expect(received[0]?.fixed).toMatchObject({ nbDueDate: expect.stringMatching(/^20240606/) });
   });
 });
@@ -71,7 +108,9 @@ describe('Polaris', () => {
     expect(sample).toMatchObject({ name: 'Doe, John', owedCents: 0, fees: [] });
   });
   test('AC and AD are sent, empty though they are', async () => {
-    const { library, received } = await systemOf(profiles.polaris, () => real('AFPatron does not exist.'));
+    const { library, received } = await systemOf(profiles.polaris, () =>
+      real('AFPatron does not exist.'),
+    );
     expect(await patronOf(library, 'none')).toMatchObject({ valid: false });
     const asked = received[0];
     expect(asked && [first(asked, 'AC'), first(asked, 'AD')]).toEqual(['', '']);
@@ -86,7 +125,10 @@ describe('Koha', () => {
       bad: real('AFItem checked out to another patron'),
       back: real('CTfroa'),
     };
-    const { library } = await systemOf(koha, (message) => answers[first(message, 'AB') ?? ''] ?? 'silent');
+    const { library } = await systemOf(
+      koha,
+      (message) => answers[first(message, 'AB') ?? ''] ?? 'silent',
+    );
     const loan = { card: '95', pin: null, mayRenew: true };
     expect(await library.checkOut({ ...loan, item: 'good' })).toMatchObject({
       value: { ok: true, title: "Cat's cradle", dueOn: '2014-03-31' },
@@ -94,12 +136,19 @@ describe('Koha', () => {
     expect(await library.checkOut({ ...loan, item: 'bad' })).toMatchObject({
       value: { ok: false, message: 'Item checked out to another patron' },
     });
-    expect(await library.checkIn({ item: 'back' })).toMatchObject({ value: { destination: { kind: 'desk' } } });
+    expect(await library.checkIn({ item: 'back' })).toMatchObject({
+      value: { destination: { kind: 'desk' } },
+    });
   });
   test('a | in its words is written as an entity', async () => {
-    const told = real('AFItem checked out to another patron').replace('Item checked', 'A &#124; B checked');
+    const told = real('AFItem checked out to another patron').replace(
+      'Item checked',
+      'A &#124; B checked',
+    );
     const { library } = await systemOf(koha, () => told);
-    expect(await library.checkOut({ card: '95', pin: null, item: '1', mayRenew: true })).toMatchObject({
+    expect(
+      await library.checkOut({ card: '95', pin: null, item: '1', mayRenew: true }),
+    ).toMatchObject({
       value: { message: 'A | B checked out to another patron' },
     });
   });
@@ -112,12 +161,17 @@ describe('Koha', () => {
 });
 
 test('FOLIO: fourteen flags for any block do not report the card lost; the words of a payment', async () => {
-  const all14 = real('AE|AA12345|BLN|AOBiblioTest').replace('64YYYY          ', `64${'Y'.repeat(14)}`);
+  const all14 = real('AE|AA12345|BLN|AOBiblioTest').replace(
+    '64YYYY          ',
+    `64${'Y'.repeat(14)}`,
+  );
   const { facts } = await patronFrom(profiles.folio, all14);
   expect(facts.flags?.map(Number).join('')).toBe('11110000000000');
   const { library } = await systemOf(profiles.folio, () => real('FE8a1a3c5e'));
   const paid = { card: '112233', pin: null, feeId: '4d20dfef', amountCents: 695, attempt: 'a' };
-  expect(await library.feePaid(paid)).toMatchObject({ value: { ok: true, message: 'Payment accepted' } });
+  expect(await library.feePaid(paid)).toMatchObject({
+    value: { ok: true, message: 'Payment accepted' },
+  });
 });
 
 test('FOLIO: an ordinary return has CS, CV and CT, all empty, and goes to the shelf', async () => {
@@ -143,37 +197,67 @@ test('FOLIO: accounts in a row, asked for at the seventh place of the summary', 
 });
 
 test('Aleph: an item on its way between branches is no loan', async () => {
-  const { library } = await systemOf(profiles.aleph, () => real('AB1565921879|AJPerl 5 desktop reference|CK001|AQBR1'));
-  expect(await library.item('1565921879')).toMatchObject({ value: { state: 'here', holder: null } });
+  const { library } = await systemOf(profiles.aleph, () =>
+    real('AB1565921879|AJPerl 5 desktop reference|CK001|AQBR1'),
+  );
+  expect(await library.item('1565921879')).toMatchObject({
+    value: { state: 'here', holder: null },
+  });
 });
 
 test('a site of its own: charged items in AK, fees as 3M writes them', async () => {
   const own = profileOf('generic', { loansIn: 'AK', feeFormat: 'quoted' });
   const patron = await patronFrom(own, real('592770 $0.50'), 'loans');
   expect(patron.loans).toHaveLength(8);
-  expect(patron.loans?.[0]).toMatchObject({ item: 'L9158574', dueOn: null, title: 'The pie an 06/05/2023' });
+  expect(patron.loans?.[0]).toMatchObject({
+    item: 'L9158574',
+    dueOn: null,
+    title: 'The pie an 06/05/2023',
+  });
   const owing = await patronFrom(own, real('592770 $0.50'), 'fees');
-  expect(owing.fees).toMatchObject([{ id: '592770', named: true, amountCents: 50, kind: 'overdue' }]);
+  expect(owing.fees).toMatchObject([
+    { id: '592770', named: true, amountCents: 50, kind: 'overdue' },
+  ]);
 });
 
 test('Symphony: a blank before the amount, text glued to the date', async () => {
-  const line = real('AEFalk, Jen').replace('BV11.50', 'BV 0.00').replace('|PA1|', '|PA20140903    235900STAFF|');
+  const line = real('AEFalk, Jen')
+    .replace('BV11.50', 'BV 0.00')
+    .replace('|PA1|', '|PA20140903    235900STAFF|');
   const { facts, owedCents } = await patronFrom(profiles.symphony, line);
   expect([owedCents, facts.account?.expiresOn]).toEqual([0, '2014-09-03']);
 });
 
 describe('lists of fees, as each system writes them', () => {
   const read = (format: Profile['feeFormat'], ...lines: string[]) =>
-    readFees({ fields: lines.map((value) => ({ id: 'AV', value })) }, { format, field: 'AV', timeZone });
+    readFees(
+      { fields: lines.map((value) => ({ id: 'AV', value })) },
+      { format, field: 'AV', timeZone },
+    );
 
   test.each<[Profile['feeFormat'], string, object]>([
     [
       'tilde',
       'L1~20240410~12.30~overdue~3550~open~~Het diner',
-      { id: 'L1', amountCents: 1230, createdOn: '2024-04-10', kind: 'overdue', institution: '3550', state: 'open' },
+      {
+        id: 'L1',
+        amountCents: 1230,
+        createdOn: '2024-04-10',
+        kind: 'overdue',
+        institution: '3550',
+        state: 'open',
+      },
     ],
-    ['quoted', '71 $4.50 "FINE" Perl 5', { id: '71', amountCents: 450, kind: 'FINE', title: 'Perl 5' }],
-    ['quoted', '4d20dfef-6290 6.95 "Lost item fee" Harry Potter', { id: '4d20dfef-6290', amountCents: 695 }],
+    [
+      'quoted',
+      '71 $4.50 "FINE" Perl 5',
+      { id: '71', amountCents: 450, kind: 'FINE', title: 'Perl 5' },
+    ],
+    [
+      'quoted',
+      '4d20dfef-6290 6.95 "Lost item fee" Harry Potter',
+      { id: '4d20dfef-6290', amountCents: 695 },
+    ],
     [
       'labelled',
       'Charge-Number: 71, Amount-Due: 4.50, Fine-Type: LOST, Title: Perl, 5',
@@ -181,7 +265,11 @@ describe('lists of fees, as each system writes them', () => {
     ],
     ['amount-first', '4.50 Overdue materials Perl 5 / Vromans', { id: null, amountCents: 450 }],
     ['amount-last', 'Lost item 99.00', { id: null, amountCents: 9900, title: 'Lost item' }],
-    ['percent', '%289097 %20160920 %175.00', { id: '289097', createdOn: '2016-09-20', amountCents: 17500 }],
+    [
+      'percent',
+      '%289097 %20160920 %175.00',
+      { id: '289097', createdOn: '2016-09-20', amountCents: 17500 },
+    ],
     ['free', '%289097 %20160920 %175.00%DVD', { id: '289097', amountCents: 17500, title: 'DVD' }],
     ['free', 'Overdue fee of EUR 1,234.50 for 2 books', { id: null, amountCents: 123450 }],
   ])('%s: %s', (format, line, wanted) => {
@@ -196,20 +284,35 @@ describe('lists of fees, as each system writes them', () => {
   });
 
   test('groups of fields, CG first', () => {
-    const fields = ['CG1', 'FA1,004.50', 'FBOverdue fine', 'FC08.06.2016', 'FDA title', 'CG2', 'FA2.00'].map(
-      (text) => ({
-        id: text.slice(0, 2),
-        value: text.slice(2),
-      }),
-    );
+    const fields = [
+      'CG1',
+      'FA1,004.50',
+      'FBOverdue fine',
+      'FC08.06.2016',
+      'FDA title',
+      'CG2',
+      'FA2.00',
+    ].map((text) => ({
+      id: text.slice(0, 2),
+      value: text.slice(2),
+    }));
     expect(readFees({ fields }, { format: 'groups', field: 'CG', timeZone })).toMatchObject([
-      { id: '1', amountCents: 100450, kind: 'Overdue fine', createdOn: '2016-06-08', title: 'A title' },
+      {
+        id: '1',
+        amountCents: 100450,
+        kind: 'Overdue fine',
+        createdOn: '2016-06-08',
+        title: 'A title',
+      },
       { id: '2', amountCents: 200, createdOn: null },
     ]);
   });
 
   test('loans: a title that begins with a number names no item', () => {
-    const fields = ['1984', '35500000001234 Het diner 20240610'].map((value) => ({ id: 'AU', value }));
+    const fields = ['1984', '35500000001234 Het diner 20240610'].map((value) => ({
+      id: 'AU',
+      value,
+    }));
     expect(readLoans({ fields }, { format: 'free', field: 'AU', timeZone })).toMatchObject([
       { item: null, dueOn: null, title: '1984' },
       { item: '35500000001234', dueOn: '2024-06-10', title: 'Het diner' },
@@ -219,10 +322,25 @@ describe('lists of fees, as each system writes them', () => {
 
 test('every profile can be named, and every value of it said otherwise', () => {
   expect([...profileNames].sort()).toEqual([
-    ...['aleph', 'alma', 'evergreen', 'folio', 'generic', 'koha', 'polaris', 'sierra', 'symphony', 'wise'],
+    ...[
+      'aleph',
+      'alma',
+      'evergreen',
+      'folio',
+      'generic',
+      'koha',
+      'polaris',
+      'sierra',
+      'symphony',
+      'wise',
+    ],
   ]);
   for (const name of profileNames) {
-    const own = profileOf(name, { charset: 'latin1', zone: undefined, patronFields: { owed: 'FB' } });
+    const own = profileOf(name, {
+      charset: 'latin1',
+      zone: undefined,
+      patronFields: { owed: 'FB' },
+    });
     expect(own).toEqual({
       ...profiles[name],
       charset: 'latin1',

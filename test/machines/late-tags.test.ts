@@ -1,4 +1,7 @@
-/** A tag that is read while its item is under way, or after its item is done, is switched too; and what is told of it is so. */
+/**
+ * A tag that is read while its item is under way, or after its item is done, is switched too; and
+ * what is told of it is so.
+ */
 import { describe, expect, it } from 'vitest';
 import { delays, lent, openDesk, returned, settle, tagOf } from '../support/machines/desk.ts';
 
@@ -11,7 +14,8 @@ const laid = (uid: string, more: { parts?: number; ordinal?: number; usage?: num
   ({ type: 'TAG_APPEARED', tag: tagOf('7', { uid, ...more }) }) as const;
 const lifted = (uid: string) => ({ type: 'TAG_VANISHED', uid }) as const;
 type Desk = Awaited<ReturnType<typeof openDesk>>;
-const rows = (desk: Desk) => desk.visit().context.items.map((row) => [row.key, row.state, row.code]);
+const rows = (desk: Desk) =>
+  desk.visit().context.items.map((row) => [row.key, row.state, row.code]);
 const tags = (desk: Desk) => desk.presented.map(({ uids }) => uids);
 const notSecured = (failedTags: readonly string[]) =>
   ({ kind: 'refused', code: 'not-secured', title: 'Lampje', failedTags }) as const;
@@ -21,7 +25,10 @@ const openList = async (action: 'borrow' | 'return') => {
   const desk = await openDesk();
   await desk.send(card);
   if (action === 'return') await desk.send(toReturn);
-  const answer = action === 'borrow' ? () => desk.checkOuts.answer(lent()) : () => desk.checkIns.answer(returned);
+  const answer =
+    action === 'borrow'
+      ? () => desk.checkOuts.answer(lent())
+      : () => desk.checkIns.answer(returned);
   return { desk, answer };
 };
 
@@ -57,7 +64,11 @@ describe.each(['borrow', 'return'] as const)('%s: a tag that comes', (action) =>
     const { desk } = await openList(action);
     await desk.send(laid('E1'), lifted('E1'), laid('E2'));
     const which = action === 'borrow' ? desk.checkOuts.open[0] : desk.checkIns.open[0];
-    which?.answer(Object.assign(action === 'borrow' ? lent() : { ...returned }, { switchedTags: ['E2'] }) as never);
+    which?.answer(
+      Object.assign(action === 'borrow' ? lent() : { ...returned }, {
+        switchedTags: ['E2'],
+      }) as never,
+    );
     await settle();
     expect(rows(desk)).toEqual([[`${action}:7`, 'done', null]]);
     await desk.send(laid('E1'));
@@ -77,21 +88,24 @@ describe.each(['borrow', 'return'] as const)('%s: a tag that comes', (action) =>
     expect(rows(desk)).toEqual([[`${action}:7`, 'done', null]]);
   });
 
-  it.each(['receipt', 'action'] as const)('at %s, where no list is open, opens the list again', async (where) => {
-    const { desk, answer } = await openList(action);
-    await desk.send(scan);
-    await answer();
-    await desk.send(done);
-    if (where === 'action') await desk.send({ type: 'BACK' });
-    expect(desk.task()).toBe(where);
-    await desk.send(laid('E1'));
-    if (where === 'action') await desk.send({ type: 'BACK' });
-    expect(desk.task()).toBe(action);
-    expect(tags(desk)).toEqual([[], ['E1']]);
-    await answer();
-    await desk.send(done);
-    expect(desk.task()).toBe('receipt');
-  });
+  it.each(['receipt', 'action'] as const)(
+    'at %s, where no list is open, opens the list again',
+    async (where) => {
+      const { desk, answer } = await openList(action);
+      await desk.send(scan);
+      await answer();
+      await desk.send(done);
+      if (where === 'action') await desk.send({ type: 'BACK' });
+      expect(desk.task()).toBe(where);
+      await desk.send(laid('E1'));
+      if (where === 'action') await desk.send({ type: 'BACK' });
+      expect(desk.task()).toBe(action);
+      expect(tags(desk)).toEqual([[], ['E1']]);
+      await answer();
+      await desk.send(done);
+      expect(desk.task()).toBe('receipt');
+    },
+  );
 
   it('and stays when the patron walks away: switched before the visit ends', async () => {
     const { desk, answer } = await openList(action);
@@ -160,7 +174,11 @@ describe('what is told', () => {
     await desk.send(lifted('E1'), lifted('E2'), laid('E1', { parts: 2, ordinal: 1 }));
     expect(tags(desk).at(-1)).toEqual(['E1']);
     await answer();
-    expect(desk.visit().context.items[0]).toMatchObject({ state: 'done', code: null, failedParts: [] });
+    expect(desk.visit().context.items[0]).toMatchObject({
+      state: 'done',
+      code: null,
+      failedParts: [],
+    });
   });
 
   it('a set lent by its code, one part laid down: on paper it is lent', async () => {
@@ -200,7 +218,10 @@ describe('what is told', () => {
 
   it('a tag that could not be read, and then is: the line that it cannot be read goes', async () => {
     const { desk, answer } = await openList('borrow');
-    await desk.send({ type: 'TAG_APPEARED', tag: { uid: 'E1', content: { kind: 'unreadable', why: 'noise' } } });
+    await desk.send({
+      type: 'TAG_APPEARED',
+      tag: { uid: 'E1', content: { kind: 'unreadable', why: 'noise' } },
+    });
     expect(rows(desk)).toEqual([['borrow:tag:E1', 'refused', 'unreadable']]);
     await desk.send(laid('E1'));
     await answer();
@@ -222,7 +243,10 @@ describe('a list that opens', () => {
   it('takes a set whose last part was laid down where no list was open', async () => {
     const { desk } = await openList('borrow');
     await desk.send(laid('E1', { parts: 2, ordinal: 1 }), { type: 'LEAVE_OUT' }, done);
-    await desk.send({ type: 'BACK' }, laid('E2', { parts: 2, ordinal: 2 }), { type: 'CHOOSE', action: 'borrow' });
+    await desk.send({ type: 'BACK' }, laid('E2', { parts: 2, ordinal: 2 }), {
+      type: 'CHOOSE',
+      action: 'borrow',
+    });
     expect(tags(desk)).toEqual([['E1', 'E2']]);
   });
 

@@ -1,4 +1,7 @@
-/** The statecharts walked by machine: every state is reached, every transition taken, from each state there is a way out. */
+/**
+ * The statecharts walked by machine: every state is reached, every transition taken, from each
+ * state there is a way out.
+ */
 import { describe, expect, it } from 'vitest';
 import type { AnyMachineSnapshot } from 'xstate';
 import type { Beginning, DeviceEvent, TouchEvent } from '../../machines/events.ts';
@@ -7,10 +10,25 @@ import { type KioskEvent, type KioskInput, kioskMachine } from '../../machines/k
 import { visitMachine } from '../../machines/visit.ts';
 import { normalDisplay, type VisitEvent, type VisitInput } from '../../machines/visit-context.ts';
 import type { Patron, Tag } from '../../src/domain.ts';
-import { allUp, decisionOf, delays, fee, lent, patronOf, returned, tagOf } from '../support/machines/desk.ts';
+import {
+  allUp,
+  decisionOf,
+  delays,
+  fee,
+  lent,
+  patronOf,
+  returned,
+  tagOf,
+} from '../support/machines/desk.ts';
 import { type Walked, walk } from '../support/machines/walk.ts';
 
-const limits = { borrow: 'works', return: 'works', pay: 'works', account: 'works', receipt: 'works' } as const;
+const limits = {
+  borrow: 'works',
+  return: 'works',
+  pay: 'works',
+  account: 'works',
+  receipt: 'works',
+} as const;
 const free = patronOf(decisionOf(), [fee]);
 const blocked = patronOf(decisionOf({ checkOut: false }), [fee]);
 const never = () => new Promise<never>(() => {});
@@ -103,7 +121,9 @@ const outcomes: VisitEvent[] = [
   came('done', 'receipt', 'failed'),
   came('done', 'proof', 'printed'),
   came('done', 'end'),
-  ...['identify', 'account', 'receipt', 'proof', 'end'].map((actor) => came('error', actor, new Error('a defect'))),
+  ...['identify', 'account', 'receipt', 'proof', 'end'].map((actor) =>
+    came('error', actor, new Error('a defect')),
+  ),
   { type: 'ITEM_SETTLED', key: 'borrow:7', outcome: lent() },
   { type: 'ITEM_SETTLED', key: 'borrow:8', outcome: lent() },
   { type: 'ITEM_SETTLED', key: 'return:7', outcome: returned },
@@ -111,8 +131,14 @@ const outcomes: VisitEvent[] = [
   { type: 'RENEWED', item: '9', outcome: { kind: 'done', dueOn: null } },
   { type: 'PAY_PROGRESS', step: 'insert-card' },
   { type: 'PAY_SETTLED', outcome: { kind: 'paid', patron: free, paidCents: 320 } },
-  { type: 'PAY_SETTLED', outcome: { kind: 'paid-not-booked', paidCents: 320, attempt: 'a1', patron: blocked } },
-  { type: 'PAY_SETTLED', outcome: { kind: 'unknown', amountCents: 320, attempt: 'a1', patron: blocked } },
+  {
+    type: 'PAY_SETTLED',
+    outcome: { kind: 'paid-not-booked', paidCents: 320, attempt: 'a1', patron: blocked },
+  },
+  {
+    type: 'PAY_SETTLED',
+    outcome: { kind: 'unknown', amountCents: 320, attempt: 'a1', patron: blocked },
+  },
   { type: 'PAY_SETTLED', outcome: { kind: 'not-paid', why: 'declined' } },
   { type: 'LIMITS', limits },
   { type: 'xstate.after.goodbye.visit.task.goodbye' } as unknown as VisitEvent,
@@ -138,7 +164,11 @@ const visitKey = ({ value, context }: AnyMachineSnapshot) => {
   ]);
 };
 /** From each state, the keys of those from which an end is reached. */
-const withWayTo = ({ states }: Walked, isEnd: (state: AnyMachineSnapshot) => boolean, keyOf: typeof visitKey) => {
+const withWayTo = (
+  { states }: Walked,
+  isEnd: (state: AnyMachineSnapshot) => boolean,
+  keyOf: typeof visitKey,
+) => {
   const before = new Map<string, string[]>();
   for (const [name, { transitions }] of states)
     for (const { state } of Object.values(transitions)) {
@@ -158,7 +188,10 @@ describe('a visit', () => {
     visitKey,
   );
   const { states } = walked;
-  /** The few events that a tag needs to come late, and what its way on hangs on: with all the others they would be too many. */
+  /**
+   * The few events that a tag needs to come late, and what its way on hangs on: with all the others
+   * they would be too many.
+   */
   const late = walk(
     visitMachine,
     [beginning({ type: 'CARD', card: '1' })],
@@ -175,7 +208,9 @@ describe('a visit', () => {
     ] satisfies VisitEvent[],
     (snapshot) => {
       const { items, plate } = snapshot.context;
-      const booked = items.flatMap((row: { booked: boolean; key: string }) => (row.booked ? [row.key] : []));
+      const booked = items.flatMap((row: { booked: boolean; key: string }) =>
+        row.booked ? [row.key] : [],
+      );
       return JSON.stringify([visitKey(snapshot), booked, unswitched(items, plate)?.key ?? null]);
     },
   );
@@ -192,7 +227,9 @@ describe('a visit', () => {
 
   it('every transition is taken', () => {
     expect(walked.declared.length).toBeGreaterThan(100);
-    expect(walked.declared.filter((name) => !walked.taken.has(name) && !late.taken.has(name))).toEqual([]);
+    expect(
+      walked.declared.filter((name) => !walked.taken.has(name) && !late.taken.has(name)),
+    ).toEqual([]);
   });
 
   it('a tag that came late is switched before the goodbye', () => {
@@ -213,13 +250,21 @@ describe('a visit', () => {
       if (!state.hasTag('committing')) continue;
       for (const { event, state: next } of Object.values(transitions))
         if (!isOutcome.test(event.type))
-          expect([taskOf(state), event.type, taskOf(next)]).toEqual([taskOf(state), event.type, taskOf(state)]);
+          expect([taskOf(state), event.type, taskOf(next)]).toEqual([
+            taskOf(state),
+            event.type,
+            taskOf(state),
+          ]);
     }
   });
 });
 
 describe('the kiosk', () => {
-  const part = (name: 'library' | 'journal', state: 'up' | 'down'): KioskEvent => ({ type: 'PART', part: name, state });
+  const part = (name: 'library' | 'journal', state: 'up' | 'down'): KioskEvent => ({
+    type: 'PART',
+    part: name,
+    state,
+  });
   const card: Tag = { uid: 'E00401500000CA4D', content: { kind: 'patron', card: '1' } };
   const events: KioskEvent[] = [
     ...touches,
@@ -235,7 +280,10 @@ describe('the kiosk', () => {
     { type: 'OUT_OF_SERVICE', on: false },
     { type: 'VISIT_OVER' },
     { type: 'TAKEN_OVER' },
-    ...['resolve', 'visit'].flatMap((actor) => [came('done', actor), came('error', actor, new Error('a defect'))]),
+    ...['resolve', 'visit'].flatMap((actor) => [
+      came('done', actor),
+      came('error', actor, new Error('a defect')),
+    ]),
   ] as KioskEvent[];
   const input = {
     ports: { openVisit: () => visit, print: never, callStaff: () => {}, resolveJournal: never },

@@ -68,7 +68,12 @@ describe('items', () => {
     const desk = await openDesk();
     await desk.send(card, laid('1'), laid('2'), laid('3'));
     await desk.checkOuts.answer(lent());
-    await desk.checkOuts.answer({ kind: 'refused', code: 'refused', title: 'Dagelijkse kost', message: 'on hold' });
+    await desk.checkOuts.answer({
+      kind: 'refused',
+      code: 'refused',
+      title: 'Dagelijkse kost',
+      message: 'on hold',
+    });
     await desk.checkOuts.answer(lent());
     const rows = desk.visit().context.items.map((row) => [row.item, row.state]);
     expect(rows).toEqual([
@@ -119,9 +124,15 @@ describe('items', () => {
   it('a set waits for its last part', async () => {
     const desk = await openDesk();
     const part = (ordinal: number) =>
-      ({ type: 'TAG_APPEARED', tag: tagOf('5', { uid: `E00401500000000${ordinal}`, parts: 2, ordinal }) }) as const;
+      ({
+        type: 'TAG_APPEARED',
+        tag: tagOf('5', { uid: `E00401500000000${ordinal}`, parts: 2, ordinal }),
+      }) as const;
     await desk.send(card, part(1));
-    expect(desk.visit().context.items[0]).toMatchObject({ state: 'refused', code: 'set-incomplete' });
+    expect(desk.visit().context.items[0]).toMatchObject({
+      state: 'refused',
+      code: 'set-incomplete',
+    });
     expect(desk.checkOuts.open).toHaveLength(0);
     await desk.send(part(2));
     expect(desk.checkOuts.open).toHaveLength(1);
@@ -132,7 +143,10 @@ describe('items', () => {
     await desk.send(card, { type: 'TAG_APPEARED', tag: tagOf('6', { usage: 2 }) });
     expect(desk.visit().context.items[0]).toMatchObject({ state: 'refused', code: 'not-for-loan' });
     expect(desk.checkOuts.open).toHaveLength(0);
-    await desk.send({ type: 'CHOOSE', action: 'return' }, { type: 'TAG_VANISHED', uid: tagOf('6').uid });
+    await desk.send(
+      { type: 'CHOOSE', action: 'return' },
+      { type: 'TAG_VANISHED', uid: tagOf('6').uid },
+    );
     await desk.send({ type: 'TAG_APPEARED', tag: tagOf('6', { usage: 2 }) });
     expect(await desk.checkIns.answer(returned)).toBe('6');
   });
@@ -168,7 +182,9 @@ describe('the block rules are obeyed', () => {
   });
 
   it('who may not pay gets no further than the reasons', async () => {
-    const desk = await openDesk(patronOf(decisionOf({ checkOut: false, pay: false, seeLoans: false }), [fee]));
+    const desk = await openDesk(
+      patronOf(decisionOf({ checkOut: false, pay: false, seeLoans: false }), [fee]),
+    );
     await desk.send(card, { type: 'FEES' });
     expect(desk.task()).toBe('blocked');
   });
@@ -200,7 +216,9 @@ describe('the block rules are obeyed', () => {
     expect(desk.task()).toBe('paying');
     expect(desk.payments.open).toHaveLength(1);
     // The card was quicker than the finger: it is a payment all the same.
-    const inPayment = patronOf(decisionOf({ checkOut: false }), [{ ...fee, notPayable: 'in-payment' }]);
+    const inPayment = patronOf(decisionOf({ checkOut: false }), [
+      { ...fee, notPayable: 'in-payment' },
+    ]);
     const paid = { paidCents: 320, attempt: 'a1b2c3d4-0000', patron: inPayment };
     await desk.payments.answer({ kind: 'paid-not-booked', ...paid });
     expect(desk.task()).toBe('paidNotBooked');
@@ -212,7 +230,9 @@ describe('the block rules are obeyed', () => {
   ] as const)('%s: in the same visit the fee is not offered again', async (_what, outcome) => {
     const desk = await openDesk(blocked);
     await desk.send(card, { type: 'FEES' }, { type: 'PAY' });
-    const patron = patronOf(decisionOf({ checkOut: false }), [{ ...fee, notPayable: 'in-payment' }]);
+    const patron = patronOf(decisionOf({ checkOut: false }), [
+      { ...fee, notPayable: 'in-payment' },
+    ]);
     await desk.payments.answer({ ...outcome, patron });
     await desk.send({ type: 'DONE' }, { type: 'BACK' }, { type: 'CHOOSE', action: 'borrow' });
     expect(desk.task()).toBe('blocked');
@@ -324,7 +344,10 @@ describe('a visit ends', () => {
     );
     expect(desk.state()).toBe('attract');
     await desk.send({ type: 'BEGIN' });
-    expect(desk.visit().context).toMatchObject({ language: 'nl', display: { textSize: 1, theme: 'light' } });
+    expect(desk.visit().context).toMatchObject({
+      language: 'nl',
+      display: { textSize: 1, theme: 'light' },
+    });
   });
 
   it('where the library wants no sounds a patron has them for one visit', async () => {
@@ -358,7 +381,12 @@ describe('parts that are down', () => {
     expect([desk.state(), desk.task()]).toEqual(['visiting', 'paying']);
     await desk.payments.answer({ kind: 'paid', paidCents: 320, patron: patronOf(decisionOf()) });
     expect(desk.state()).toBe('visiting');
-    await desk.send({ type: 'DONE' }, { type: 'STOP' }, { type: 'RECEIPT', how: 'none' }, { type: 'DONE' });
+    await desk.send(
+      { type: 'DONE' },
+      { type: 'STOP' },
+      { type: 'RECEIPT', how: 'none' },
+      { type: 'DONE' },
+    );
     expect(desk.state()).toBe('outOfService');
     await desk.send(card, { type: 'BEGIN' });
     expect(desk.state()).toBe('outOfService');
@@ -403,7 +431,13 @@ describe('the next patron shows a card in the visit of the one before', () => {
 
   it('and what the first one scanned at the choice is not lent to the next one', async () => {
     const desk = await openDesk();
-    await desk.send(card, { type: 'CHOOSE', action: 'return' }, { type: 'BACK' }, { type: 'ITEM', item: '7' }, another);
+    await desk.send(
+      card,
+      { type: 'CHOOSE', action: 'return' },
+      { type: 'BACK' },
+      { type: 'ITEM', item: '7' },
+      another,
+    );
     expect([desk.task(), desk.checkOuts.open]).toEqual(['borrow', []]);
   });
 });

@@ -8,7 +8,14 @@ import { createMetrics } from '../../src/metrics/metrics.ts';
 import { openWatched, type WatchOptions } from '../../src/metrics/open.ts';
 
 const nothing = { toSend: 0, toAsk: 0, refused: 0, paidNotBooked: 0 };
-const allUp: Parts = { library: 'up', journal: 'up', reader: 'up', scanner: 'up', printer: 'up', terminal: 'up' };
+const allUp: Parts = {
+  library: 'up',
+  journal: 'up',
+  reader: 'up',
+  scanner: 'up',
+  printer: 'up',
+  terminal: 'up',
+};
 const facts: HealthFacts = {
   version: '1.2.3',
   startedAt: '2026-03-02T08:00:00Z',
@@ -37,13 +44,20 @@ describe('metrics', () => {
     observe({ kind: 'visit', mode: 'online' });
     observe({ kind: 'item', action: 'check-out', mode: 'online', outcome: 'done' });
     observe({ kind: 'item', action: 'check-out', mode: 'online', outcome: 'blocked' });
-    observe({ kind: 'evaluation', level: 'payment', basis: 'live', rules: ['maximum-fees', 'aged-fees'] });
+    observe({
+      kind: 'evaluation',
+      level: 'payment',
+      basis: 'live',
+      rules: ['maximum-fees', 'aged-fees'],
+    });
     observe({ kind: 'exchange', wire: 'library', of: '12', latencyMs: 38 });
     observe({ kind: 'payment', outcome: 'paid', paidCents: 123_456 });
     const { text, contentType } = await expose();
     expect(contentType).toMatch(/^text\/plain; version=/);
     expect(text).toContain('kiosk_visits_total{mode="online"} 1');
-    expect(text).toContain('kiosk_items_total{action="check-out",mode="online",outcome="blocked"} 1');
+    expect(text).toContain(
+      'kiosk_items_total{action="check-out",mode="online",outcome="blocked"} 1',
+    );
     expect(text).toContain('kiosk_rules_total{rule="aged-fees",level="payment"} 1');
     expect(text).toContain('kiosk_answer_seconds_bucket{le="0.05",wire="library",of="12"} 1');
     expect(text).toContain('kiosk_answer_seconds_bucket{le="0.025",wire="library",of="12"} 0');
@@ -69,7 +83,13 @@ describe('health', () => {
   const table: [string, Partial<HealthFacts>, string, string[], 200 | 503][] = [
     ['all is well', {}, 'ok', [], 200],
     ['no paper', { parts: { ...allUp, printer: 'down' } }, 'limited', ['printer-down'], 200],
-    ['off line, and it lends all the same', { parts: { ...allUp, library: 'down' } }, 'limited', ['library-down'], 200],
+    [
+      'off line, and it lends all the same',
+      { parts: { ...allUp, library: 'down' } },
+      'limited',
+      ['library-down'],
+      200,
+    ],
     [
       'off line, and it may not lend',
       { parts: { ...allUp, library: 'down' }, offlineMode: 'off' },
@@ -77,12 +97,24 @@ describe('health', () => {
       ['library-down'],
       503,
     ],
-    ['the journal keeps nothing', { parts: { ...allUp, journal: 'down' } }, 'out-of-order', ['journal-down'], 503],
+    [
+      'the journal keeps nothing',
+      { parts: { ...allUp, journal: 'down' } },
+      'out-of-order',
+      ['journal-down'],
+      503,
+    ],
     ['no browser', { viewers: 0 }, 'out-of-order', ['screen-unseen'], 503],
     ['starting', { parts: null }, 'starting', [], 503],
     ['closed', { open: false }, 'closed', [], 200],
     ['steps of the journal are gone', { journalChanged: true }, 'ok', ['journal-changed'], 200],
-    ['work for staff', { journal: { ...nothing, paidNotBooked: 1 } }, 'ok', ['journal-for-staff'], 200],
+    [
+      'work for staff',
+      { journal: { ...nothing, paidNotBooked: 1 } },
+      'ok',
+      ['journal-for-staff'],
+      200,
+    ],
   ];
   it.each(table)('%s', (_, change, status, why, http) => {
     const health = healthOf({ ...facts, ...change });
@@ -142,12 +174,22 @@ describe('the address for monitors', () => {
       schema.safeParse({ metrics }).error?.issues.map(({ path }) => path.join('.'));
     expect(schema.parse({}).metrics).toBeNull();
     expect(schema.parse({ metrics: {} }).metrics?.address).toBe('127.0.0.1:9464');
-    for (const address of ['127.0.0.1:9464', '[::1]:0', 'localhost:1']) expect(problems({ address })).toBeUndefined();
+    for (const address of ['127.0.0.1:9464', '[::1]:0', 'localhost:1'])
+      expect(problems({ address })).toBeUndefined();
     for (const address of ['0.0.0.0:9464', '[::]:9464', 'kiosk-3.library:9464', '10.0.0.7:9464']) {
       expect([address, problems({ address })]).toEqual([address, ['metrics.address']]);
       expect(problems({ address, beyondLoopback: true })).toBeUndefined();
     }
-    for (const address of ['9464', '127.0.0.1', '127.0.0.1:70000', 'http://127.0.0.1:9464', '::1:9464'])
-      expect([address, problems({ address, beyondLoopback: true })]).toEqual([address, ['metrics.address']]);
+    for (const address of [
+      '9464',
+      '127.0.0.1',
+      '127.0.0.1:70000',
+      'http://127.0.0.1:9464',
+      '::1:9464',
+    ])
+      expect([address, problems({ address, beyondLoopback: true })]).toEqual([
+        address,
+        ['metrics.address'],
+      ]);
   });
 });

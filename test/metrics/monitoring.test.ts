@@ -24,7 +24,9 @@ const exposed = async () => {
   observe({ kind: 'part', part: 'library', state: 'down' });
   observe({ kind: 'report', report: { level: 'info', part: 'kiosk', code: 'started', text: '' } });
   const series = new Map<string, Set<string>>();
-  for (const [, name = '', labels = ''] of (await expose()).text.matchAll(/^([a-z_0-9]+)(?:\{([^}]*)\})? /gm)) {
+  for (const [, name = '', labels = ''] of (await expose()).text.matchAll(
+    /^([a-z_0-9]+)(?:\{([^}]*)\})? /gm,
+  )) {
     const known = series.get(name) ?? new Set();
     for (const [, label = ''] of labels.matchAll(/([a-z_]+)=/g)) known.add(label);
     series.set(name, known);
@@ -35,28 +37,34 @@ const exposed = async () => {
 const given = new Set(['instance', 'job', 'library']);
 const used = /\b((?:kiosk|process|nodejs)_[a-z_0-9]+)(?:\{([^}]*)\})?/g;
 
-it.each(['packaging/monitoring/library-kiosk-alerts.yml', 'packaging/monitoring/grafana-board.json'])(
-  'each series and label of %s is one that a kiosk has',
-  async (file) => {
-    const series = await exposed();
-    const lines = read(file)
-      .split('\n')
-      .filter((line) => /"expr":|expr:|"query": "label_values/.test(line));
-    expect(lines.length).toBeGreaterThan(10);
-    const found = lines.flatMap((line) => [...line.replaceAll('\\"', '"').matchAll(used)]);
-    expect(found.length).toBeGreaterThan(10);
-    for (const [, name = '', labels = ''] of found) {
-      expect([name, series.has(name)]).toEqual([name, true]);
-      for (const [, label = ''] of labels.matchAll(/([a-z_]+)(?:=|!=)/g))
-        expect([name, label, given.has(label) || series.get(name)?.has(label)]).toEqual([name, label, true]);
-    }
-  },
-);
+it.each([
+  'packaging/monitoring/library-kiosk-alerts.yml',
+  'packaging/monitoring/grafana-board.json',
+])('each series and label of %s is one that a kiosk has', async (file) => {
+  const series = await exposed();
+  const lines = read(file)
+    .split('\n')
+    .filter((line) => /"expr":|expr:|"query": "label_values/.test(line));
+  expect(lines.length).toBeGreaterThan(10);
+  const found = lines.flatMap((line) => [...line.replaceAll('\\"', '"').matchAll(used)]);
+  expect(found.length).toBeGreaterThan(10);
+  for (const [, name = '', labels = ''] of found) {
+    expect([name, series.has(name)]).toEqual([name, true]);
+    for (const [, label = ''] of labels.matchAll(/([a-z_]+)(?:=|!=)/g))
+      expect([name, label, given.has(label) || series.get(name)?.has(label)]).toEqual([
+        name,
+        label,
+        true,
+      ]);
+  }
+});
 
 it('the page on monitoring names each series of the kiosk, and no other', async () => {
   const own = [...(await exposed()).keys()].filter((name) => name.startsWith('kiosk_'));
   const families = [...new Set(own.map((name) => name.replace(/_(bucket|sum|count)$/, '')))].sort();
-  const told = [...read('docs/monitoring.md').matchAll(/^\| `(kiosk_[a-z_]+)` \|/gm)].map(([, name]) => name).sort();
+  const told = [...read('docs/monitoring.md').matchAll(/^\| `(kiosk_[a-z_]+)` \|/gm)]
+    .map(([, name]) => name)
+    .sort();
   expect(told).toEqual(families);
 });
 
@@ -68,15 +76,22 @@ it('each entry of the log that has an alert is counted from the start: a series 
     viewers: () => 1,
   });
   const { text } = await expose();
-  const alerted = [...read('packaging/monitoring/library-kiosk-alerts.yml').matchAll(/code="([a-z-]+)"/g)];
+  const alerted = [
+    ...read('packaging/monitoring/library-kiosk-alerts.yml').matchAll(/code="([a-z-]+)"/g),
+  ];
   // A kiosk that ends with `defect` is not asked any more: that alert looks at its start besides.
-  const codes = [...new Set(alerted.map(([, code = '']) => code))].filter((code) => code !== 'defect');
+  const codes = [...new Set(alerted.map(([, code = '']) => code))].filter(
+    (code) => code !== 'defect',
+  );
   expect(codes).toContain('pin-unchecked');
   for (const code of codes) {
     const lines = text.split('\n').filter((line) => line.includes(`code="${code}"`));
     expect([code, lines.map((line) => line.split(' ').at(-1))]).toEqual([code, ['0']]);
     const logged = loggedAs(code);
-    expect([code, lines[0]?.includes(`level="${logged.level}",part="${logged.part}"`)]).toEqual([code, true]);
+    expect([code, lines[0]?.includes(`level="${logged.level}",part="${logged.part}"`)]).toEqual([
+      code,
+      true,
+    ]);
   }
 });
 

@@ -1,6 +1,7 @@
 /**
- * A month of a kiosk in simulated time, through the real parts: a SIP2 line to the simulated library, circulation, the log, the trace
- * file, the audit trail, the metrics. Everything that they keep is bounded, and holds nothing of a person.
+ * A month of a kiosk in simulated time, through the real parts: a SIP2 line to the simulated
+ * library, circulation, the log, the trace file, the audit trail, the metrics. Everything that they
+ * keep is bounded, and holds nothing of a person.
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -33,7 +34,8 @@ afterAll(() => {
 
 const marked = (patron: Patron): void => {
   patron.pin = pin;
-  for (const fee of patron.fees) if (fee.amountCents > 0 && fee.kind !== 'membership') fee.amountCents = amountCents;
+  for (const fee of patron.fees)
+    if (fee.amountCents > 0 && fee.kind !== 'membership') fee.amountCents = amountCents;
 };
 
 it('a month: sizes bounded, and nothing of anybody anywhere', { timeout: 600_000 }, async () => {
@@ -62,7 +64,14 @@ it('a month: sizes bounded, and nothing of anybody anywhere', { timeout: 600_000
   };
   const log = observeLog(createLog('info', stream), observe);
   const settings = { sip2: { traceFile: files.traceFile }, store: { folder } };
-  const trace = openTrace(settings as Parameters<typeof openTrace>[0], clock, log, {}, undefined, traceBytes);
+  const trace = openTrace(
+    settings as Parameters<typeof openTrace>[0],
+    clock,
+    log,
+    {},
+    undefined,
+    traceBytes,
+  );
   const audit = openAudit({ folder, clock, keepDays: 365, mayForget: () => true, log });
   const counter = await openCounter({
     clock,
@@ -78,10 +87,14 @@ it('a month: sizes bounded, and nothing of anybody anywhere', { timeout: 600_000
     let series = 0;
     for (let day = 0; day < days; day += 1) {
       for (let visit = 0; visit < visitsADay; visit += 1) {
-        const at = Date.UTC(2026, 2, 1 + day, 8) + Math.floor((visit * 10 * 3_600_000) / visitsADay);
+        const at =
+          Date.UTC(2026, 2, 1 + day, 8) + Math.floor((visit * 10 * 3_600_000) / visitsADay);
         clock.instant = new Date(at).toISOString();
         const nth = day * visitsADay + visit;
-        const here = observeVisit(openVisit(counter.parts, nth % 7 === 6 ? 'offline' : 'online'), observe);
+        const here = observeVisit(
+          openVisit(counter.parts, nth % 7 === 6 ? 'offline' : 'online'),
+          observe,
+        );
         const item = shelf[(nth * 7) % shelf.length] ?? '';
         const asked = await here.identify(cards[nth % cards.length] ?? '');
         if (asked.kind === 'pin-needed') await here.enterPin(nth % 11 === 10 ? '00000000' : pin);
@@ -104,7 +117,10 @@ it('a month: sizes bounded, and nothing of anybody anywhere', { timeout: 600_000
     expect(trace.entries()).toHaveLength(200);
 
     // The journal of the machine is told how large it may become: a busy month must fit in it.
-    const conf = readFileSync(new URL('../../packaging/systemd/journald.conf', import.meta.url), 'utf8');
+    const conf = readFileSync(
+      new URL('../../packaging/systemd/journald.conf', import.meta.url),
+      'utf8',
+    );
     const mostBytes = Number(/^SystemMaxUse=(\d+)M$/m.exec(conf)?.[1]) * 1e6;
     expect((loggedBytes / days / visitsADay) * busyDay * 31).toBeLessThan(mostBytes / 2);
 
@@ -112,10 +128,19 @@ it('a month: sizes bounded, and nothing of anybody anywhere', { timeout: 600_000
     const kept: Record<string, string> = Object.fromEntries(
       [folder, logs].flatMap((each) => readdirSync(each).map((name) => [name, join(each, name)])),
     );
-    expect(Object.keys(kept).sort()).toEqual(['audit.jsonl', 'sip2-trace.jsonl', 'sip2.jsonl', 'sip2.jsonl.1']);
+    expect(Object.keys(kept).sort()).toEqual([
+      'audit.jsonl',
+      'sip2-trace.jsonl',
+      'sip2.jsonl',
+      'sip2.jsonl.1',
+    ]);
     const line = 1_000;
     for (const [name, file] of Object.entries(kept)) {
-      const most = name.startsWith('audit') ? 3 * days * 100 : name === 'sip2-trace.jsonl' ? 200 * line : traceBytes;
+      const most = name.startsWith('audit')
+        ? 3 * days * 100
+        : name === 'sip2-trace.jsonl'
+          ? 200 * line
+          : traceBytes;
       expect([name, statSync(file).size < most + line]).toEqual([name, true]);
     }
 
@@ -132,15 +157,21 @@ it('a month: sizes bounded, and nothing of anybody anywhere', { timeout: 600_000
       log: logged,
       metrics: exposed,
       figures: JSON.stringify([figures.reports(), figures.today(), figures.latencies()]),
-      ...Object.fromEntries(Object.entries(kept).map(([name, file]) => [name, readFileSync(file, 'utf8')])),
       ...Object.fromEntries(
-        readdirSync(counter.folder).map((name) => [`data/${name}`, readFileSync(join(counter.folder, name), 'latin1')]),
+        Object.entries(kept).map(([name, file]) => [name, readFileSync(file, 'utf8')]),
+      ),
+      ...Object.fromEntries(
+        readdirSync(counter.folder).map((name) => [
+          `data/${name}`,
+          readFileSync(join(counter.folder, name), 'latin1'),
+        ]),
       ),
     };
     expect(logged).not.toBe('');
     expect(canaries.length).toBeGreaterThan(100);
     for (const [place, text] of Object.entries(places))
-      for (const canary of canaries) if (text.includes(canary)) expect([place, canary]).toEqual([place, 'nothing']);
+      for (const canary of canaries)
+        if (text.includes(canary)) expect([place, canary]).toEqual([place, 'nothing']);
   } finally {
     await counter.close();
   }

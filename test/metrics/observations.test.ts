@@ -6,7 +6,12 @@ const at = (iso: string) => {
   return clock;
 };
 const lent: Observation = { kind: 'item', action: 'check-out', mode: 'online', outcome: 'done' };
-const answer = (latencyMs: number): Observation => ({ kind: 'exchange', wire: 'library', of: '12', latencyMs });
+const answer = (latencyMs: number): Observation => ({
+  kind: 'exchange',
+  wire: 'library',
+  of: '12',
+  latencyMs,
+});
 
 describe('the figures of today', () => {
   it('count by the day and the hour of the library, and begin again at its midnight', () => {
@@ -48,7 +53,10 @@ describe('latencies', () => {
 
   it('an outage is a line that was up; what repeats itself is none', () => {
     const clock = at('2026-03-02T08:00:00Z');
-    const { observe, latencies, since } = createObservations({ clock, timeZone: 'Europe/Brussels' });
+    const { observe, latencies, since } = createObservations({
+      clock,
+      timeZone: 'Europe/Brussels',
+    });
     const library = (state: 'up' | 'down') => observe({ kind: 'part', part: 'library', state });
     library('down');
     library('up');
@@ -64,7 +72,11 @@ describe('latencies', () => {
 
 it('the log is kept to its last entries, newest first', () => {
   const clock = at('2026-03-02T08:00:00Z');
-  const { observe, reports } = createObservations({ clock, timeZone: 'Europe/Brussels', keepReports: 3 });
+  const { observe, reports } = createObservations({
+    clock,
+    timeZone: 'Europe/Brussels',
+    keepReports: 3,
+  });
   for (const code of ['a', 'b', 'c', 'd'])
     observe({ kind: 'report', report: { level: 'info', part: 'kiosk', code, text: '.' } });
   expect(reports().map(({ code }) => code)).toEqual(['d', 'c', 'b']);

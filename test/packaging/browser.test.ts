@@ -1,4 +1,7 @@
-/** packaging/browser.mjs around a real browser: what it does when the page hangs, and that it leaves a page alone that lives. */
+/**
+ * packaging/browser.mjs around a real browser: what it does when the page hangs, and that it leaves
+ * a page alone that lives.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -68,7 +71,9 @@ test('a browser whose page hangs is ended, to be started anew; one that lives is
 
 test('it says what it takes, and when the browser does not start', async () => {
   const run = async (...args: string[]) => {
-    const child = spawn(process.execPath, ['packaging/browser.mjs', ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(process.execPath, ['packaging/browser.mjs', ...args], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     let text = '';
     child.stderr.on('data', (chunk) => {
       text += chunk;
@@ -76,7 +81,10 @@ test('it says what it takes, and when the browser does not start', async () => {
     const code = await new Promise((resolve) => child.on('close', resolve));
     return { code, text };
   };
-  expect(await run()).toMatchObject({ code: 2, text: expect.stringContaining('browser.mjs URL PROGRAM') });
+  expect(await run()).toMatchObject({
+    code: 2,
+    text: expect.stringContaining('browser.mjs URL PROGRAM'),
+  });
   expect(await run(server.url, '/no/such/browser')).toMatchObject({
     code: 1,
     text: expect.stringContaining('The browser does not start'),

@@ -61,11 +61,16 @@ describe('what goes into the package', () => {
 
   it('which Nodes it runs on: those that a part of the database is there for', () => {
     const fits = (files: { to: string }[], versions: object) =>
-      new Function('process', `const { napi, modules } = process.versions; return ${nodesToRunOn(files).fits};`)({
+      new Function(
+        'process',
+        `const { napi, modules } = process.versions; return ${nodesToRunOn(files).fits};`,
+      )({
         versions,
       });
     const newer = { to: 'node_modules/better-sqlite3/prebuilds/linux-x64.node' };
-    const compiled = { to: 'node_modules/better-sqlite3-for-node-20/build/Release/better_sqlite3.node' };
+    const compiled = {
+      to: 'node_modules/better-sqlite3-for-node-20/build/Release/better_sqlite3.node',
+    };
     const { modules } = process.versions;
     expect(nodesToRunOn([newer])).toMatchObject({ least: '22.14', words: 'Node 22.14 and newer' });
     expect(nodesToRunOn([newer, compiled])).toMatchObject({
@@ -75,23 +80,31 @@ describe('what goes into the package', () => {
     expect(fits([newer, compiled], { napi: '9', modules })).toBe(true);
     expect(fits([newer], { napi: '9', modules })).toBe(false);
     expect(fits([newer, compiled], { napi: '9', modules: '120' })).toBe(false);
-    for (const files of [[newer], [newer, compiled]]) expect(fits(files, { napi: '10', modules: '147' })).toBe(true);
+    for (const files of [[newer], [newer, compiled]])
+      expect(fits(files, { napi: '10', modules: '147' })).toBe(true);
     expect(() => nodesToRunOn([])).toThrow('No database for any Node');
     // The Node that runs this is one of them, as it is packed here.
     expect(fits(packagesToRun(root), process.versions)).toBe(true);
   });
 
-  it.runIf(existsSync('/usr/bin/node')).each(['preinst', 'postinst'])('%s refuses another Node, in words', (name) => {
-    const script = read(`packaging/debian/${name}`).replaceAll('@FITS@', 'false').replaceAll('@NODES@', 'Node 98');
-    // Only as far as the check: what comes after it changes the machine.
-    const [check = ''] = /^refuse_other_nodes\(\) \{[\s\S]*?^\}/m.exec(script) ?? [];
-    const { status, stderr } = spawnSync('sh', ['-euc', `${check}\nrefuse_other_nodes`], { encoding: 'utf8' });
-    expect(status).toBe(1);
-    expect(stderr).toMatch(
-      /^library-kiosk: this package runs on Node 98, and \/usr\/bin\/node is v\d+\..*Install such a Node/,
-    );
-    expect(script).toMatch(/^ {2}(upgrade \| install|configure)\)\n {4}refuse_other_nodes$/m);
-  });
+  it.runIf(existsSync('/usr/bin/node')).each(['preinst', 'postinst'])(
+    '%s refuses another Node, in words',
+    (name) => {
+      const script = read(`packaging/debian/${name}`)
+        .replaceAll('@FITS@', 'false')
+        .replaceAll('@NODES@', 'Node 98');
+      // Only as far as the check: what comes after it changes the machine.
+      const [check = ''] = /^refuse_other_nodes\(\) \{[\s\S]*?^\}/m.exec(script) ?? [];
+      const { status, stderr } = spawnSync('sh', ['-euc', `${check}\nrefuse_other_nodes`], {
+        encoding: 'utf8',
+      });
+      expect(status).toBe(1);
+      expect(stderr).toMatch(
+        /^library-kiosk: this package runs on Node 98, and \/usr\/bin\/node is v\d+\..*Install such a Node/,
+      );
+      expect(script).toMatch(/^ {2}(upgrade \| install|configure)\)\n {4}refuse_other_nodes$/m);
+    },
+  );
 
   it('a configuration that the schema takes', () => {
     const { error } = schema.safeParse(JSON.parse(read('packaging/kiosk.config.json')));
@@ -99,20 +112,51 @@ describe('what goes into the package', () => {
   });
 
   it('scripts that a shell can read', () => {
-    for (const script of ['debian/preinst', 'debian/postinst', 'debian/prerm', 'debian/postrm', 'kiosk', 'at-rest']) {
-      const { status, stderr } = spawnSync('sh', ['-n', join(root, 'packaging', script)], { encoding: 'utf8' });
+    for (const script of [
+      'debian/preinst',
+      'debian/postinst',
+      'debian/prerm',
+      'debian/postrm',
+      'kiosk',
+      'at-rest',
+    ]) {
+      const { status, stderr } = spawnSync('sh', ['-n', join(root, 'packaging', script)], {
+        encoding: 'utf8',
+      });
       expect([script, status, stderr]).toEqual([script, 0, '']);
     }
-    for (const script of readdirSync(join(root, 'test/packaging')).filter((name) => name.endsWith('.sh')))
-      expect([script, spawnSync('bash', ['-n', join(root, 'test/packaging', script)]).status]).toEqual([script, 0]);
+    for (const script of readdirSync(join(root, 'test/packaging')).filter((name) =>
+      name.endsWith('.sh'),
+    ))
+      expect([
+        script,
+        spawnSync('bash', ['-n', join(root, 'test/packaging', script)]).status,
+      ]).toEqual([script, 0]);
   });
 
   it('a unit that is told whether the kiosk lives, and that may do little', () => {
     const text = read(unit);
     for (const line of [
-      ...['Type=notify', 'NotifyAccess=all', 'WatchdogSec=60', 'Restart=on-failure', 'RestartPreventExitStatus=78'],
-      ...['User=library-kiosk', 'ProtectSystem=strict', 'NoNewPrivileges=yes', 'PrivateTmp=yes', 'DevicePolicy=closed'],
-      ...['MemorySwapMax=0', 'LimitCORE=0', 'ProcSubset=pid', 'SystemCallFilter=~@privileged @resources'],
+      ...[
+        'Type=notify',
+        'NotifyAccess=all',
+        'WatchdogSec=60',
+        'Restart=on-failure',
+        'RestartPreventExitStatus=78',
+      ],
+      ...[
+        'User=library-kiosk',
+        'ProtectSystem=strict',
+        'NoNewPrivileges=yes',
+        'PrivateTmp=yes',
+        'DevicePolicy=closed',
+      ],
+      ...[
+        'MemorySwapMax=0',
+        'LimitCORE=0',
+        'ProcSubset=pid',
+        'SystemCallFilter=~@privileged @resources',
+      ],
       ...['ReadWritePaths=/etc/library-kiosk/panel', 'ImportCredential=library-kiosk.*'],
     ])
       expect(text).toContain(`\n${line}\n`);
@@ -136,7 +180,8 @@ describe('what goes into the package', () => {
       .split('\n')
       .filter((line) => line !== '' && !line.startsWith('#'));
     for (const rule of rules)
-      for (const part of rule.split(/,\s*/)) expect(part).toMatch(/^[A-Z_]+(\{[A-Za-z_/]+\})?(==|!=|\+=|=)"[^"]*"$/);
+      for (const part of rule.split(/,\s*/))
+        expect(part).toMatch(/^[A-Z_]+(\{[A-Za-z_/]+\})?(==|!=|\+=|=)"[^"]*"$/);
     for (const maker of ['0403', '05e0', '05f9', '0c2e', '04b8', '0519', '0b00', '11ca'])
       expect(rules.join('\n')).toContain(maker);
   });
@@ -145,31 +190,40 @@ describe('what goes into the package', () => {
 describe.runIf(has('systemd-analyze') && has('udevadm'))('as Debian’s own tools see it', () => {
   it('the unit of the kiosk', () => {
     // The program that it starts is not on this machine.
-    const { stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', join(root, unit)], { encoding: 'utf8' });
-    expect(stderr.split('\n').filter((line) => line !== '' && !line.includes('is not executable'))).toEqual([]);
+    const { stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', join(root, unit)], {
+      encoding: 'utf8',
+    });
+    expect(
+      stderr.split('\n').filter((line) => line !== '' && !line.includes('is not executable')),
+    ).toEqual([]);
   });
 
   it('the rules of udev', () => {
     const rules = join(root, 'packaging/70-library-kiosk.rules');
     const { status, stdout } = spawnSync('udevadm', ['verify', rules], { encoding: 'utf8' });
     // Older than 254 it cannot verify.
-    if (!stdout.includes('unknown')) expect([status, stdout]).toEqual([0, expect.stringContaining('Fail:    0')]);
+    if (!stdout.includes('unknown'))
+      expect([status, stdout]).toEqual([0, expect.stringContaining('Fail:    0')]);
   });
 });
 
 describe.runIf(has('dpkg-deb'))('what comes with the package', () => {
   const out = mkdtempSync(join(tmpdir(), 'kiosk-made-'));
   afterAll(() => rmSync(out, { recursive: true, force: true }));
-  const name = (ending: string) => join(out, readdirSync(out).find((each) => each.endsWith(ending)) ?? '');
+  const name = (ending: string) =>
+    join(out, readdirSync(out).find((each) => each.endsWith(ending)) ?? '');
 
   beforeAll(() => {
     // As `npm test` has built it.
-    execFileSync(process.execPath, [join(root, 'scripts/package.js'), '--no-build', '--out', out], { stdio: 'ignore' });
+    execFileSync(process.execPath, [join(root, 'scripts/package.js'), '--no-build', '--out', out], {
+      stdio: 'ignore',
+    });
     execFileSync('dpkg-deb', ['-x', name('.deb'), join(out, 'tree')]);
   }, 300_000);
 
   it('sums that sha256sum finds right, and that a changed byte makes wrong', () => {
-    const check = () => spawnSync('sha256sum', ['-c', 'SHA256SUMS'], { cwd: out, encoding: 'utf8' });
+    const check = () =>
+      spawnSync('sha256sum', ['-c', 'SHA256SUMS'], { cwd: out, encoding: 'utf8' });
     expect(check().stdout.match(/: OK$/gm)).toHaveLength(2);
     const deb = readFileSync(name('.deb'));
     writeFileSync(name('.deb'), Buffer.concat([deb, Buffer.of(0)]));
@@ -185,15 +239,20 @@ describe.runIf(has('dpkg-deb'))('what comes with the package', () => {
     const files = readdirSync(tree, { recursive: true, encoding: 'utf8' });
     const asFiles = files
       .filter((file) => /node_modules\/(@[^/]+\/)?[^/@]+\/package\.json$/.test(file))
-      .map((file) => JSON.parse(readFileSync(join(tree, file), 'utf8')) as { name: string; version: string })
+      .map(
+        (file) =>
+          JSON.parse(readFileSync(join(tree, file), 'utf8')) as { name: string; version: string },
+      )
       .map((each) => `${each.name}@${each.version}`);
     const licences = files.find((file) => file.endsWith('dist/ui/licences.txt')) ?? '';
-    const inPages = [...readFileSync(join(tree, licences), 'utf8').matchAll(/(?:^|\n----\n\n)(\S+) (\d\S*)\n/g)].map(
-      ([, each, version]) => `${each}@${version}`,
-    );
+    const inPages = [
+      ...readFileSync(join(tree, licences), 'utf8').matchAll(/(?:^|\n----\n\n)(\S+) (\d\S*)\n/g),
+    ].map(([, each, version]) => `${each}@${version}`);
     expect(asFiles.length).toBeGreaterThan(50);
     expect(inPages.length).toBeGreaterThan(6);
-    const listed = list.components.map((each) => `${each.group ? `${each.group}/` : ''}${each.name}@${each.version}`);
+    const listed = list.components.map(
+      (each) => `${each.group ? `${each.group}/` : ''}${each.name}@${each.version}`,
+    );
     expect(listed.filter((each) => !each.startsWith('sqlite@')).sort()).toEqual(
       [...new Set([...asFiles, ...inPages])].sort(),
     );
@@ -204,44 +263,57 @@ describe.runIf(has('dpkg-deb'))('what comes with the package', () => {
         expect(locked).toContain(Buffer.from(hashes?.[0]?.content ?? '', 'hex').toString('base64'));
     const refs = new Set(list.components.map((each) => each['bom-ref']));
     expect(refs.size).toBe(list.components.length);
-    for (const { dependsOn = [] } of list.dependencies) for (const ref of dependsOn) expect(refs).toContain(ref);
+    for (const { dependsOn = [] } of list.dependencies)
+      for (const ref of dependsOn) expect(refs).toContain(ref);
     // Neither where it was made nor where it came from.
-    expect(text.match(/https?:\/\/[^"]*/g)).toEqual(['http://cyclonedx.org/schema/bom-1.6.schema.json']);
+    expect(text.match(/https?:\/\/[^"]*/g)).toEqual([
+      'http://cyclonedx.org/schema/bom-1.6.schema.json',
+    ]);
     const inside = files.find((file) => file.endsWith('components.cdx.json')) ?? '';
     expect(readFileSync(join(tree, inside), 'utf8')).toBe(text);
   });
 
   it('every module that a page is made of is named among its licences', () => {
     const licences = read('dist/ui/licences.txt');
-    const sources = readdirSync(join(root, 'ui'), { recursive: true, encoding: 'utf8' }).filter((file) =>
-      /\.(ts|tsx|css)$/.test(file),
+    const sources = readdirSync(join(root, 'ui'), { recursive: true, encoding: 'utf8' }).filter(
+      (file) => /\.(ts|tsx|css)$/.test(file),
     );
     const named = sources.flatMap((file) => [
       ...read(`ui/${file}`).matchAll(/(?:from '|node_modules\/)(@[^/']+\/[^/']+|[^./'@][^/']*)/g),
     ]);
     const modules = new Set(named.map(([, module = '']) => module));
     expect(modules.size).toBeGreaterThan(6);
-    for (const module of modules) expect([module, licences.includes(`${module} `)]).toEqual([module, true]);
+    for (const module of modules)
+      expect([module, licences.includes(`${module} `)]).toEqual([module, true]);
   });
 });
 
 /** Root, mmdebstrap and Debian's archive; some minutes. */
-describe.runIf(process.env.LONG === '1' && process.getuid?.() === 0 && has('mmdebstrap'))('in a Debian tree', () => {
-  it('is installed, started, upgraded, rolled back, killed in the middle, removed and purged', {
-    timeout: 1_800_000,
-  }, () => {
-    const work = mkdtempSync(join(tmpdir(), 'kiosk-walk-'));
-    try {
-      execFileSync(process.execPath, [join(root, 'scripts/package.js'), '--out', work], { stdio: 'inherit' });
-      const made = join(work, readdirSync(work).find((name) => name.endsWith('.deb')) ?? '');
-      execFileSync('sh', [join(root, 'test/packaging/variants.sh'), made, work], { stdio: 'inherit' });
-      const walk = join(root, 'test/packaging/walk.sh');
-      const debs = [made, join(work, 'new.deb'), join(work, 'narrow.deb')];
-      const { status, stdout } = spawnSync('bash', [walk, ...debs, join(work, 'walk')], { encoding: 'utf8' });
-      process.stdout.write(stdout);
-      expect([status, stdout.trim().split('\n').at(-1)]).toEqual([0, 'all is so']);
-    } finally {
-      rmSync(work, { recursive: true, force: true });
-    }
-  });
-});
+describe.runIf(process.env.LONG === '1' && process.getuid?.() === 0 && has('mmdebstrap'))(
+  'in a Debian tree',
+  () => {
+    it('is installed, started, upgraded, rolled back, killed in the middle, removed and purged', {
+      timeout: 1_800_000,
+    }, () => {
+      const work = mkdtempSync(join(tmpdir(), 'kiosk-walk-'));
+      try {
+        execFileSync(process.execPath, [join(root, 'scripts/package.js'), '--out', work], {
+          stdio: 'inherit',
+        });
+        const made = join(work, readdirSync(work).find((name) => name.endsWith('.deb')) ?? '');
+        execFileSync('sh', [join(root, 'test/packaging/variants.sh'), made, work], {
+          stdio: 'inherit',
+        });
+        const walk = join(root, 'test/packaging/walk.sh');
+        const debs = [made, join(work, 'new.deb'), join(work, 'narrow.deb')];
+        const { status, stdout } = spawnSync('bash', [walk, ...debs, join(work, 'walk')], {
+          encoding: 'utf8',
+        });
+        process.stdout.write(stdout);
+        expect([status, stdout.trim().split('\n').at(-1)]).toEqual([0, 'all is so']);
+      } finally {
+        rmSync(work, { recursive: true, force: true });
+      }
+    });
+  },
+);

@@ -1,10 +1,19 @@
 /**
- * The kiosk's own browser at a seat: cage and Chromium, started with the options of the unit, on a screen of Xvfb; keys come from
- * xdotool as they come from a keyboard, so that the compositor and the browser have them before any page.
+ * The kiosk's own browser at a seat: cage and Chromium, started with the options of the unit, on a
+ * screen of Xvfb; keys come from xdotool as they come from a keyboard, so that the compositor and
+ * the browser have them before any page.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -16,15 +25,23 @@ const size = '1024x768';
 const startsWithinMs = 30_000;
 
 const has = (name: string, option: string) => spawnSync(name, [option]).error === undefined;
-/** Whether this machine has what a seat needs: Debian's xvfb, xdotool and cage, and Debian's Chromium. */
+/**
+ * Whether this machine has what a seat needs: Debian's xvfb, xdotool and cage, and Debian's
+ * Chromium.
+ */
 export const canSit =
-  has('Xvfb', '-help') && has('xdotool', 'version') && has('cage', '-v') && existsSync(chromiumFolder);
+  has('Xvfb', '-help') &&
+  has('xdotool', 'version') &&
+  has('cage', '-v') &&
+  existsSync(chromiumFolder);
 
 /** The options that the unit gives to Chromium, but for the folder of the profile. */
 const optionsOfUnit = () => {
   const unit = readFileSync(resolve('packaging/systemd/library-kiosk-browser.service'), 'utf8');
   const command = /^ExecStart=.*?\/chromium (.*)$/m.exec(unit)?.[1] ?? '';
-  return command.split(' ').filter((word) => word.startsWith('--') && !word.startsWith('--user-data-dir'));
+  return command
+    .split(' ')
+    .filter((word) => word.startsWith('--') && !word.startsWith('--user-data-dir'));
 };
 
 export interface Seat {
@@ -40,8 +57,14 @@ export interface Seat {
   close(): Promise<void>;
 }
 
-/** `policy`: as it would stand in /etc/chromium/policies/managed; must let itself be looked at. `language`: of the browser itself. */
-export const takeSeat = async (url: string, { policy = {}, language = 'C.UTF-8' } = {}): Promise<Seat> => {
+/**
+ * `policy`: as it would stand in /etc/chromium/policies/managed; must let itself be looked at.
+ * `language`: of the browser itself.
+ */
+export const takeSeat = async (
+  url: string,
+  { policy = {}, language = 'C.UTF-8' } = {},
+): Promise<Seat> => {
   const folder = mkdtempSync(join(tmpdir(), 'seat-'));
   for (const name of ['run', 'screen', 'etc']) mkdirSync(join(folder, name), { mode: 0o700 });
   cpSync(chromiumFolder, join(folder, 'etc'), { recursive: true, dereference: true });
@@ -55,7 +78,15 @@ export const takeSeat = async (url: string, { policy = {}, language = 'C.UTF-8' 
     for (const child of started.reverse()) await ended(child);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
-  const screen = ['-screen', '0', `${size}x24`, '-fbdir', join(folder, 'screen'), '-displayfd', '3'];
+  const screen = [
+    '-screen',
+    '0',
+    `${size}x24`,
+    '-fbdir',
+    join(folder, 'screen'),
+    '-displayfd',
+    '3',
+  ];
   const display = spawn('Xvfb', screen, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
   started.push(display);
   try {
@@ -64,9 +95,28 @@ export const takeSeat = async (url: string, { policy = {}, language = 'C.UTF-8' 
     const cage = spawn(
       'unshare',
       [
-        ...['--mount', '--map-root-user', 'sh', '-c', `mount --bind "$0" ${chromiumFolder} && exec "$@"`],
-        ...[join(folder, 'etc'), 'cage', '--', program, ...optionsOfUnit(), `--user-data-dir=${folder}/profile`],
-        ...['--no-sandbox', '--disable-gpu', '--force-prefers-reduced-motion', '--remote-debugging-port=0', url],
+        ...[
+          '--mount',
+          '--map-root-user',
+          'sh',
+          '-c',
+          `mount --bind "$0" ${chromiumFolder} && exec "$@"`,
+        ],
+        ...[
+          join(folder, 'etc'),
+          'cage',
+          '--',
+          program,
+          ...optionsOfUnit(),
+          `--user-data-dir=${folder}/profile`,
+        ],
+        ...[
+          '--no-sandbox',
+          '--disable-gpu',
+          '--force-prefers-reduced-motion',
+          '--remote-debugging-port=0',
+          url,
+        ],
       ],
       {
         stdio: ['ignore', 'ignore', 'pipe'],
@@ -86,7 +136,10 @@ export const takeSeat = async (url: string, { policy = {}, language = 'C.UTF-8' 
     browser = await chromium.connectOverCDP(address);
     const page = await firstPage(browser, new URL(url).origin);
     const xdotool = (...words: string[]) => {
-      const { status, stderr } = spawnSync('xdotool', words, { env: environment, encoding: 'utf8' });
+      const { status, stderr } = spawnSync('xdotool', words, {
+        env: environment,
+        encoding: 'utf8',
+      });
       if (status !== 0) throw new Error(`xdotool ${words.join(' ')}: ${stderr}`);
     };
     // Without a window manager keys go to the window under the pointer.
@@ -99,8 +152,12 @@ export const takeSeat = async (url: string, { policy = {}, language = 'C.UTF-8' 
           .update(readFileSync(join(folder, 'screen/Xvfb_screen0')))
           .digest('hex'),
       async pages() {
-        const all = (await (await fetch(`http://${new URL(address).host}/json/list`)).json()) as Target[];
-        return all.filter(({ type, url }) => type === 'page' && !url.startsWith('chrome://omnibox-popup'));
+        const all = (await (
+          await fetch(`http://${new URL(address).host}/json/list`)
+        ).json()) as Target[];
+        return all.filter(
+          ({ type, url }) => type === 'page' && !url.startsWith('chrome://omnibox-popup'),
+        );
       },
       page,
       close,
@@ -124,7 +181,9 @@ const firstPage = async (browser: Browser, origin: string): Promise<Page> => {
   for (;;) {
     const page = find() ?? (await context?.waitForEvent('page', { timeout: startsWithinMs }));
     if (page?.url().startsWith(origin)) return page;
-    await page?.waitForURL((url) => url.origin === origin, { timeout: startsWithinMs }).catch(() => {});
+    await page
+      ?.waitForURL((url) => url.origin === origin, { timeout: startsWithinMs })
+      .catch(() => {});
   }
 };
 
@@ -132,7 +191,10 @@ const firstPage = async (browser: Browser, origin: string): Promise<Page> => {
 const says = (stream: Readable, what: RegExp) =>
   new Promise<string>((found, failed) => {
     let text = '';
-    const deadline = setTimeout(() => failed(new Error(`waited in vain for ${what}: ${text}`)), startsWithinMs);
+    const deadline = setTimeout(
+      () => failed(new Error(`waited in vain for ${what}: ${text}`)),
+      startsWithinMs,
+    );
     stream.on('data', (chunk) => {
       text += chunk;
       const said = what.exec(text)?.[1];

@@ -12,7 +12,10 @@ const encode = (text: string, printerModel?: PrinterModel) =>
     columns: 48,
     ...(printerModel === undefined ? {} : { printerModel }),
   });
-/** As the simulated printer reads the bytes: by the numbers of Epson's pages, with other tables than the encoder's. */
+/**
+ * As the simulated printer reads the bytes: by the numbers of Epson's pages, with other tables than
+ * the encoder's.
+ */
 function onPaper(job: Uint8Array, crFeeds = false): string[] {
   const reader = createEscPosReader(() => crFeeds);
   return Array.from(job).flatMap((byte) =>
@@ -72,9 +75,15 @@ describe('letters that a printer lacks', () => {
       renewed: false,
     };
     const paper = (printerModel?: PrinterModel) => {
-      const options = { columns: 48, ...(printerModel === undefined ? {} : { printerModel }) } as const;
+      const options = {
+        columns: 48,
+        ...(printerModel === undefined ? {} : { printerModel }),
+      } as const;
       const visit = { library: 'Bibliotheek', device: 'Toestel', now: '2026-11-24T13:05:00Z' };
-      const lines = layOutReceipt({ ...emptyContent, lent: [loan] }, say('nl'), { ...options, ...visit });
+      const lines = layOutReceipt({ ...emptyContent, lent: [loan] }, say('nl'), {
+        ...options,
+        ...visit,
+      });
       return onPaper(encodeReceipt(lines, options)).join('\n');
     };
     expect(paper()).toContain('Οδύσσεια');
@@ -85,7 +94,12 @@ describe('letters that a printer lacks', () => {
 
 describe('the ends of lines', () => {
   it('are single line feeds: a printer whose CR feeds too prints the same', () => {
-    const options = { columns: 48, library: 'Bibliotheek', device: 'Toestel', now: '2026-11-24T13:05:00Z' } as const;
+    const options = {
+      columns: 48,
+      library: 'Bibliotheek',
+      device: 'Toestel',
+      now: '2026-11-24T13:05:00Z',
+    } as const;
     for (const printerModel of [undefined, ...printerModels]) {
       const paper = printerModel === undefined ? options : { ...options, printerModel };
       const job = encodeReceipt(layOutReceipt(content, say('nl'), paper), paper);

@@ -29,43 +29,51 @@ describe('a receipt on paper, through the driver', () => {
     ['de', 48, undefined],
     ['en', 42, 'epson-tm-t88v'],
     ['en', 42, 'epson-tm-t88iv'],
-  ] as const)('in %s on %i columns (%s) it is what was laid out, "€" and "é" too', async (language, columns, model) => {
-    const simulator = await startPrinter({ port: 0, columns });
-    closers.push(() => simulator.close());
-    const statuses: PrinterStatus[] = [];
-    const printer = openPrinter(
-      { kind: 'tcp', host: '127.0.0.1', port: simulator.port },
-      { onState: () => {}, onStatus: (status) => statuses.push(status) },
-      { busyPollMs: 20 },
-    );
-    closers.push(() => printer.close());
-    await until(() => statuses.at(-1) === 'ready', 'the printer is ready');
+  ] as const)(
+    'in %s on %i columns (%s) it is what was laid out, "€" and "é" too',
+    async (language, columns, model) => {
+      const simulator = await startPrinter({ port: 0, columns });
+      closers.push(() => simulator.close());
+      const statuses: PrinterStatus[] = [];
+      const printer = openPrinter(
+        { kind: 'tcp', host: '127.0.0.1', port: simulator.port },
+        { onState: () => {}, onStatus: (status) => statuses.push(status) },
+        { busyPollMs: 20 },
+      );
+      closers.push(() => printer.close());
+      await until(() => statuses.at(-1) === 'ready', 'the printer is ready');
 
-    const width: Columns = columns;
-    const lines = layOutReceipt(content, say(language), {
-      columns: width,
-      library: 'Bibliotheek Lindeveld',
-      device: 'Toestel 2',
-      now: '2026-11-24T13:05:00Z',
-    });
-    const job = encodeReceipt(lines, model === undefined ? { columns } : { columns, printerModel: model });
-    expect(await printer.print(job)).toBe('printed');
+      const width: Columns = columns;
+      const lines = layOutReceipt(content, say(language), {
+        columns: width,
+        library: 'Bibliotheek Lindeveld',
+        device: 'Toestel 2',
+        now: '2026-11-24T13:05:00Z',
+      });
+      const job = encodeReceipt(
+        lines,
+        model === undefined ? { columns } : { columns, printerModel: model },
+      );
+      expect(await printer.print(job)).toBe('printed');
 
-    const printed = simulator.printed();
-    const cutAt = printed.findIndex(({ kind }) => kind === 'cut');
-    const onPaper = printed.slice(0, cutAt).flatMap((event) => (event.kind === 'line' ? [event.line] : []));
-    expect(
-      onPaper
-        .map(({ text }) => text.trimEnd())
-        .join('\n')
-        .trimEnd(),
-    ).toBe(writePlainReceipt(lines, columns).trimEnd());
-    expect(printed.filter(({ kind }) => kind === 'cut')).toHaveLength(1);
+      const printed = simulator.printed();
+      const cutAt = printed.findIndex(({ kind }) => kind === 'cut');
+      const onPaper = printed
+        .slice(0, cutAt)
+        .flatMap((event) => (event.kind === 'line' ? [event.line] : []));
+      expect(
+        onPaper
+          .map(({ text }) => text.trimEnd())
+          .join('\n')
+          .trimEnd(),
+      ).toBe(writePlainReceipt(lines, columns).trimEnd());
+      expect(printed.filter(({ kind }) => kind === 'cut')).toHaveLength(1);
 
-    const paper = simulator.paper();
-    for (const words of ['Prêté à José', 'Atlas van België', '€', '…0018', ...accented[language]])
-      expect(paper).toContain(words);
-    expect(onPaper[0]).toMatchObject({ bold: true, height: 2 });
-    expect(paper).not.toContain('35500000000018');
-  });
+      const paper = simulator.paper();
+      for (const words of ['Prêté à José', 'Atlas van België', '€', '…0018', ...accented[language]])
+        expect(paper).toContain(words);
+      expect(onPaper[0]).toMatchObject({ bold: true, height: 2 });
+      expect(paper).not.toContain('35500000000018');
+    },
+  );
 });

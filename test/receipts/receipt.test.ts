@@ -20,19 +20,35 @@ describe('a receipt', () => {
       layOutReceipt(
         {
           ...emptyContent,
-          lent: [{ title: 'Lampje', item: '35500000000042', dueOn: null, dueText, provisional: false, renewed }],
+          lent: [
+            {
+              title: 'Lampje',
+              item: '35500000000042',
+              dueOn: null,
+              dueText,
+              provisional: false,
+              renewed,
+            },
+          ],
           renewed: [{ title: 'Lampje', item: '35500000000042', dueOn: null, dueText }],
         },
         say('nl'),
         options,
-      ).flatMap(({ text, bold }) => (text.includes('…0042') ? [`${text.trim()}${bold ? ' (bold)' : ''}`] : []));
-    expect(due('06/08/2026')).toEqual(['…0042 Terug op 06/08/2026 (bold)', '…0042 Terug op 06/08/2026 (bold)']);
+      ).flatMap(({ text, bold }) =>
+        text.includes('…0042') ? [`${text.trim()}${bold ? ' (bold)' : ''}`] : [],
+      );
+    expect(due('06/08/2026')).toEqual([
+      '…0042 Terug op 06/08/2026 (bold)',
+      '…0042 Terug op 06/08/2026 (bold)',
+    ]);
     expect(due('06/08/2026', true)[0]).toBe('…0042 Verlengd. Terug op 06/08/2026 (bold)');
     expect(due('二〇二六年')[0]).toBe('…0042 De datum staat in Mijn bib');
   });
 
   it('reads in Dutch as the library would write it', () => {
-    expect(writePlainReceipt(layOutReceipt(content, say('nl'), options), 42)).toBe(`          Bibliotheek Lindeveld
+    expect(
+      writePlainReceipt(layOutReceipt(content, say('nl'), options), 42),
+    ).toBe(`          Bibliotheek Lindeveld
                 Toestel 2
         24 november 2026 om 14:05
 
@@ -111,7 +127,9 @@ bib.
     ['fr', '€', [0x1b, 0x74, 16, 0x80]],
     ['de', '€', [0x1b, 0x74, 16, 0x80]],
   ] as const)('in %s puts "%s" on the wire as a printer reads it', (language, _, bytes) => {
-    const job = Buffer.from(encodeReceipt(layOutReceipt(content, say(language), options), { columns: 42 }));
+    const job = Buffer.from(
+      encodeReceipt(layOutReceipt(content, say(language), options), { columns: 42 }),
+    );
     expect(job.includes(Buffer.from(bytes))).toBe(true);
     expect(job.includes('?')).toBe(false);
   });
@@ -121,9 +139,17 @@ bib.
       {
         ...emptyContent,
         lent: [
-          { title: 'ألف ليلة وليلة', item: '35500000000018', dueOn: '2026-12-15', provisional: false, renewed: false },
+          {
+            title: 'ألف ليلة وليلة',
+            item: '35500000000018',
+            dueOn: '2026-12-15',
+            provisional: false,
+            renewed: false,
+          },
         ],
-        notLent: [{ title: 'Мастер и Маргарита', item: '35500000000026', code: 'on-hold', message: '予約' }],
+        notLent: [
+          { title: 'Мастер и Маргарита', item: '35500000000026', code: 'on-hold', message: '予約' },
+        ],
       },
       say('nl'),
       options,
@@ -138,48 +164,64 @@ bib.
     expect(lines).toContain('Nothing was borrowed or returned');
   });
 
-  it.each(['nl', 'fr', 'de', 'en'] as const)('has a text for everything that can be on it: %s', (language) => {
-    const codes = [
-      'blocked',
-      'refused',
-      'unknown-item',
-      'not-for-loan',
-      'on-hold',
-      'unreachable',
-      'outcome-unknown',
-      'not-released',
-      'not-secured',
-      'lifted',
-      'set-incomplete',
-      'unreadable',
-      'not-an-item',
-      'journal-down',
-      'already-lent',
-    ] as const;
-    const asked: string[] = [];
-    const words = say(language);
-    layOutReceipt(
-      {
-        ...content,
-        notLent: codes.map((code) => ({ title: null, item: '35500000000018', code })),
-        lent: [true, false].flatMap((provisional) =>
-          [true, false].flatMap((renewed) =>
-            ['2026-12-15', null].map((dueOn) => ({ title: null, item: '35500000000018', dueOn, provisional, renewed })),
+  it.each(['nl', 'fr', 'de', 'en'] as const)(
+    'has a text for everything that can be on it: %s',
+    (language) => {
+      const codes = [
+        'blocked',
+        'refused',
+        'unknown-item',
+        'not-for-loan',
+        'on-hold',
+        'unreachable',
+        'outcome-unknown',
+        'not-released',
+        'not-secured',
+        'lifted',
+        'set-incomplete',
+        'unreadable',
+        'not-an-item',
+        'journal-down',
+        'already-lent',
+      ] as const;
+      const asked: string[] = [];
+      const words = say(language);
+      layOutReceipt(
+        {
+          ...content,
+          notLent: codes.map((code) => ({ title: null, item: '35500000000018', code })),
+          lent: [true, false].flatMap((provisional) =>
+            [true, false].flatMap((renewed) =>
+              ['2026-12-15', null].map((dueOn) => ({
+                title: null,
+                item: '35500000000018',
+                dueOn,
+                provisional,
+                renewed,
+              })),
+            ),
           ),
-        ),
-      },
-      (key, args) => {
-        const said = words(key, args);
-        if (said === key || said.includes('{')) asked.push(key);
-        return said;
-      },
-      options,
-    );
-    expect(asked).toEqual([]);
-  });
+        },
+        (key, args) => {
+          const said = words(key, args);
+          if (said === key || said.includes('{')) asked.push(key);
+          return said;
+        },
+        options,
+      );
+      expect(asked).toEqual([]);
+    },
+  );
 
-  const anyText = fc.oneof(fc.string({ unit: 'binary', maxLength: 120 }), fc.lorem({ maxCount: 12 }));
-  const item = fc.string({ minLength: 5, maxLength: 20, unit: fc.constantFrom(...'0123456789ABC') });
+  const anyText = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 120 }),
+    fc.lorem({ maxCount: 12 }),
+  );
+  const item = fc.string({
+    minLength: 5,
+    maxLength: 20,
+    unit: fc.constantFrom(...'0123456789ABC'),
+  });
   it('never leaves its columns, prints no control character and shows no more of an item number than its end', () => {
     fc.assert(
       fc.property(anyText, item, fc.constantFrom<Columns>(42, 48), (title, number, columns) => {
@@ -208,7 +250,13 @@ bib.
         {
           ...emptyContent,
           lent: [
-            { title: 'a\x1bp\x00\x19\xfab\x10\x04\x01', item: '1', dueOn: null, provisional: false, renewed: false },
+            {
+              title: 'a\x1bp\x00\x19\xfab\x10\x04\x01',
+              item: '1',
+              dueOn: null,
+              provisional: false,
+              renewed: false,
+            },
           ],
         },
         say('nl'),
@@ -231,7 +279,8 @@ bib.
       });
       expect(job.length).toBeGreaterThan(500);
       // What a code page lacks is written as a question mark; one model has no euro sign at all.
-      if (printerModel !== 'mpt-ii') expect(Buffer.from(job).includes('?'), printerModel).toBe(false);
+      if (printerModel !== 'mpt-ii')
+        expect(Buffer.from(job).includes('?'), printerModel).toBe(false);
     }
   });
 });

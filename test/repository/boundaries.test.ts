@@ -58,31 +58,55 @@ const allowed: typeof forbidden = [
   ['ui/views/pin.tsx', '../../src/screen/screen.ts'],
 ];
 
-/** The files in which biome finds a forbidden import, with the repository's own configuration in a folder of its own. */
+/**
+ * The files in which biome finds a forbidden import, with the repository's own configuration in a
+ * folder of its own.
+ */
 function restrictedIn(files: Readonly<Record<string, string>>): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-lint-'));
-  const { vcs: _, $schema: __, ...settings } = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8'));
+  const {
+    vcs: _,
+    $schema: __,
+    ...settings
+  } = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8'));
   const all = { ...files, 'biome.json': JSON.stringify(settings) };
   for (const [name, text] of Object.entries(all)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
   }
-  const options = ['lint', '--only=style/noRestrictedImports', '--reporter=json', '--max-diagnostics=none', '.'];
-  const { stdout } = spawnSync(join(root, 'node_modules/.bin/biome'), options, { cwd: folder, encoding: 'utf8' });
+  const options = [
+    'lint',
+    '--only=style/noRestrictedImports',
+    '--reporter=json',
+    '--max-diagnostics=none',
+    '.',
+  ];
+  const { stdout } = spawnSync(join(root, 'node_modules/.bin/biome'), options, {
+    cwd: folder,
+    encoding: 'utf8',
+  });
   rmSync(folder, { recursive: true });
   const { diagnostics } = JSON.parse(stdout.slice(stdout.indexOf('{'))) as {
     diagnostics: { category: string; location: { path: string | { file: string } } }[];
   };
   const found = diagnostics.filter((each) => each.category === 'lint/style/noRestrictedImports');
-  return found.map(({ location: { path } }) => (typeof path === 'string' ? path : path.file)).sort();
+  return found
+    .map(({ location: { path } }) => (typeof path === 'string' ? path : path.file))
+    .sort();
 }
 
-/** One file each, beside the real one, so that the same overrides hold. Types are held to the boundaries as values are. */
+/**
+ * One file each, beside the real one, so that the same overrides hold. Types are held to the
+ * boundaries as values are.
+ */
 function filesFor(pairs: typeof forbidden, word: 'import type' | 'import'): Record<string, string> {
   const files = pairs.map(([file, source], index) => {
     const isNamed = /^(hardware\/open|src\/domain)\.ts$/.test(file);
     const path = isNamed ? file : `${dirname(file)}/case-${index}.ts`;
-    return [path, `${word} { Thing } from '${source}';\nexport const thing = (given: Thing) => given;\n`] as const;
+    return [
+      path,
+      `${word} { Thing } from '${source}';\nexport const thing = (given: Thing) => given;\n`,
+    ] as const;
   });
   return Object.fromEntries(files);
 }
@@ -107,5 +131,7 @@ test('only a few files write to a terminal: what they write is free of control c
     .filter((name) => name.endsWith('.ts'))
     .map((name) => `src/${name}`);
   const writing = /\bstd(?:out|err)\.write\(|\bconsole\.|\{ std(?:out|err)\b/;
-  expect(files.filter((file) => writing.test(readFileSync(join(root, file), 'utf8'))).sort()).toEqual(own);
+  expect(
+    files.filter((file) => writing.test(readFileSync(join(root, file), 'utf8'))).sort(),
+  ).toEqual(own);
 });

@@ -41,7 +41,10 @@ test('each command and option that a page or a remedy names is one that there is
   expect(wrong).toEqual([]);
 });
 
-/** Its words down to the last command, and the options after it; what else stands there is for the command to take. */
+/**
+ * Its words down to the last command, and the options after it; what else stands there is for the
+ * command to take.
+ */
 const exists = (command: Command, [word = '', ...rest]: readonly string[]): boolean => {
   const inner = command.commands.find((each) => each.name() === word);
   if (inner) return exists(inner, rest);

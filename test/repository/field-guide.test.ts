@@ -4,7 +4,9 @@ import { codesOfGuide, codesOfSources } from '../support/repository/codes.ts';
 /** Composed in the sources: from a part, from what a printer says, from how a payment ended. */
 const composed = [
   ...['reader', 'scanner', 'printer', 'terminal'].map((part) => `${part}-down`),
-  ...['up', 'paper-low', 'paper-out', 'cover-open', 'offline', 'error'].map((state) => `printer-${state}`),
+  ...['up', 'paper-low', 'paper-out', 'cover-open', 'offline', 'error'].map(
+    (state) => `printer-${state}`,
+  ),
   ...['approved', 'declined', 'cancelled', 'not-started', 'unknown'].map((end) => `payment-${end}`),
 ];
 
@@ -19,5 +21,7 @@ it('each code of the sources has a row in the field guide', () => {
 
 it('each row of the field guide is a code that can come', () => {
   const sources = codesOfSources();
-  expect([...codesOfGuide()].filter((code) => !sources.has(code) && !composed.includes(code))).toEqual([]);
+  expect(
+    [...codesOfGuide()].filter((code) => !sources.has(code) && !composed.includes(code)),
+  ).toEqual([]);
 });

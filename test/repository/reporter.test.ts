@@ -13,11 +13,20 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 function run(files: Readonly<Record<string, string>>) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
-  writeFileSync(join(folder, 'vitest.config.js'), 'export default { test: { include: ["*.check.js"] } };');
+  writeFileSync(
+    join(folder, 'vitest.config.js'),
+    'export default { test: { include: ["*.check.js"] } };',
+  );
   for (const [name, text] of Object.entries(files)) {
-    writeFileSync(join(folder, name), `import { expect, test, describe, beforeAll } from 'vitest';\n${text}`);
+    writeFileSync(
+      join(folder, name),
+      `import { expect, test, describe, beforeAll } from 'vitest';\n${text}`,
+    );
   }
-  const reporters = ['--reporter=default', `--reporter=${join(root, 'test', 'repository', 'reporter.ts')}`];
+  const reporters = [
+    '--reporter=default',
+    `--reporter=${join(root, 'test', 'repository', 'reporter.ts')}`,
+  ];
   const args = [
     join(root, 'node_modules/vitest/vitest.mjs'),
     'run',
@@ -41,13 +50,17 @@ test('the last line counts what passed, failed and was skipped', () => {
 });
 
 test('all well', () => {
-  expect(run({ 'a.check.js': "test('a', () => {});" })).toEqual({ status: 0, last: '1 passed, 0 failed, 0 skipped' });
+  expect(run({ 'a.check.js': "test('a', () => {});" })).toEqual({
+    status: 0,
+    last: '1 passed, 0 failed, 0 skipped',
+  });
 });
 
 test('a file that does not load, a hook that throws and a stray rejection are failures', () => {
   const result = run({
     'a.check.js': "throw new Error('no'); test('a', () => {});",
-    'b.check.js': "describe('s', () => { beforeAll(() => { throw new Error('no'); }); test('b', () => {}); });",
+    'b.check.js':
+      "describe('s', () => { beforeAll(() => { throw new Error('no'); }); test('b', () => {}); });",
     'c.check.js':
       "test('c', async () => { void Promise.reject(new Error('stray')); await new Promise(setImmediate); });",
   });

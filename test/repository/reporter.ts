@@ -10,7 +10,10 @@ export interface Tally {
 }
 
 /** A file that could not be loaded, and an error outside every test, count as one failed each. */
-export function tallyOf(modules: readonly TestModule[], unhandledErrors: readonly SerializedError[]): Tally {
+export function tallyOf(
+  modules: readonly TestModule[],
+  unhandledErrors: readonly SerializedError[],
+): Tally {
   const tally: Tally = { passed: 0, failed: unhandledErrors.length, skipped: 0 };
   for (const module of modules) {
     tally.failed += module.errors().length;

@@ -1,4 +1,7 @@
-/** docs/accessibility.md: every clause and criterion has its row, every row says how it was checked, every test named there exists. */
+/**
+ * docs/accessibility.md: every clause and criterion has its row, every row says how it was checked,
+ * every test named there exists.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
@@ -13,7 +16,10 @@ const rows = page
       .map((cell) => cell.trim()),
   );
 
-/** W3C, Web Content Accessibility Guidelines 2.2, 12 December 2024: level A and AA, without 4.1.1, which is obsolete. */
+/**
+ * W3C, Web Content Accessibility Guidelines 2.2, 12 December 2024: level A and AA, without 4.1.1,
+ * which is obsolete.
+ */
 const criteria = `
   1.1.1 1.2.1 1.2.2 1.2.3 1.2.4 1.2.5 1.3.1 1.3.2 1.3.3 1.3.4 1.3.5 1.4.1 1.4.2 1.4.3 1.4.4 1.4.5 1.4.10 1.4.11 1.4.12 1.4.13
   2.1.1 2.1.2 2.1.4 2.2.1 2.2.2 2.3.1 2.4.1 2.4.2 2.4.3 2.4.4 2.4.5 2.4.6 2.4.7 2.4.11 2.5.1 2.5.2 2.5.3 2.5.4 2.5.7 2.5.8

@@ -1,11 +1,16 @@
-/** Every pair of colours of the design that stands on one another, computed from the tokens of the page (WCAG 2.2, 1.4.3 and 1.4.11). */
+/**
+ * Every pair of colours of the design that stands on one another, computed from the tokens of the
+ * page (WCAG 2.2, 1.4.3 and 1.4.11).
+ */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { contrast, parseColour, usualRooms } from '../../src/config/rooms.ts';
 
 const css = readFileSync(new URL('../../ui/css/tokens.css', import.meta.url), 'utf8');
 
-/** The declarations of the rules with exactly this selector; `var(--x, fallback)` by its fallback. */
+/**
+ * The declarations of the rules with exactly this selector; `var(--x, fallback)` by its fallback.
+ */
 function tokensOf(selector: string): Record<string, string> {
   const rules = [...css.matchAll(/(?:^|\n)(\.stage[^{]*)\{([^}]*)\}/g)].filter(
     ([, found]) => found?.trim() === selector,
@@ -102,5 +107,7 @@ describe.each(themes)('%s', (theme) => {
 });
 
 test('the rooms that a library may change begin as those of the page', () => {
-  expect(rooms.map((room) => look('light', room).frame)).toEqual(rooms.map((room) => usualRooms[room]));
+  expect(rooms.map((room) => look('light', room).frame)).toEqual(
+    rooms.map((room) => usualRooms[room]),
+  );
 });

@@ -1,4 +1,7 @@
-/** What both pages keep from the browser at the kiosk, and what they leave to it. With real keys and a compositor: test/packaging/shortcuts.test.ts. */
+/**
+ * What both pages keep from the browser at the kiosk, and what they leave to it. With real keys and
+ * a compositor: test/packaging/shortcuts.test.ts.
+ */
 import { rm } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -22,19 +25,33 @@ afterAll(async () => {
   await rm(uiFolder, { recursive: true });
 });
 
-/** A page with a field, a link and words in it, which are not its own, and what became of each event at the end. */
+/**
+ * A page with a field, a link and words in it, which are not its own, and what became of each event
+ * at the end.
+ */
 const openPage = async (path: string): Promise<Page> => {
   const page = await browser.newPage({ viewport: landscape });
   await page.goto(server.url + path, { waitUntil: 'networkidle' }).catch(() => {});
   await page.evaluate(() => {
     const strange = document.createElement('div');
-    strange.innerHTML = '<input id="field"><a id="link" href="/service/">link</a><p id="words">words</p>';
+    strange.innerHTML =
+      '<input id="field"><a id="link" href="/service/">link</a><p id="words">words</p>';
     document.body.append(strange);
     const kept: string[] = [];
-    for (const type of ['keydown', 'contextmenu', 'drop', 'wheel', 'mousedown', 'auxclick', 'click', 'selectstart'])
+    for (const type of [
+      'keydown',
+      'contextmenu',
+      'drop',
+      'wheel',
+      'mousedown',
+      'auxclick',
+      'click',
+      'selectstart',
+    ])
       addEventListener(
         type,
-        (event) => event.defaultPrevented && kept.push(event instanceof KeyboardEvent ? event.key : type),
+        (event) =>
+          event.defaultPrevented && kept.push(event instanceof KeyboardEvent ? event.key : type),
       );
     Object.assign(window, { kept });
   });
@@ -42,7 +59,9 @@ const openPage = async (path: string): Promise<Page> => {
 };
 const kept = (page: Page) =>
   page.evaluate(() =>
-    (window as unknown as { kept: string[] }).kept.splice(0).filter((key) => !/^(Control|Alt|Meta)$/.test(key)),
+    (window as unknown as { kept: string[] }).kept
+      .splice(0)
+      .filter((key) => !/^(Control|Alt|Meta)$/.test(key)),
   );
 
 describe.each([
@@ -63,7 +82,15 @@ describe.each([
   });
 
   it('keeps shortcuts', async () => {
-    const shortcuts = ['Control+n', 'Control+j', 'Control+a', 'Control+c', 'Alt+ArrowLeft', 'Meta+l', 'Shift+Escape'];
+    const shortcuts = [
+      'Control+n',
+      'Control+j',
+      'Control+a',
+      'Control+c',
+      'Alt+ArrowLeft',
+      'Meta+l',
+      'Shift+Escape',
+    ];
     const keys = ['F1', 'F5', 'F11', 'F12', 'ContextMenu', 'Insert', 'Control+1', 'Control+-'];
     for (const key of [...shortcuts, ...keys]) await page.keyboard.press(key);
     expect(await kept(page)).toEqual(
@@ -105,7 +132,9 @@ describe.each([
     const wheel = () =>
       page
         .locator('#words')
-        .evaluate((words) => words.dispatchEvent(new WheelEvent('wheel', { cancelable: true, bubbles: true })));
+        .evaluate((words) =>
+          words.dispatchEvent(new WheelEvent('wheel', { cancelable: true, bubbles: true })),
+        );
     expect(await wheel()).toBe(true);
   });
 

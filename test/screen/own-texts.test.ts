@@ -17,7 +17,10 @@ const write = (name: string, content: unknown) =>
 const read = () => readCatalogues(['nl', 'en'], folder);
 
 test('a library changes the texts that it names, and no others', async () => {
-  await write('nl.json', { 'action.account': 'Mijn Lindeveld', 'borrow.count': '{count, number} mee' });
+  await write('nl.json', {
+    'action.account': 'Mijn Lindeveld',
+    'borrow.count': '{count, number} mee',
+  });
   const { nl, en } = await read();
   expect(nl?.['action.account']).toBe('Mijn Lindeveld');
   expect(nl?.['borrow.count']).toBe('{count, number} mee');
@@ -32,20 +35,40 @@ test('a rule that the library wrote itself has texts of its own, with the figure
   });
   expect((await read()).nl?.['reason.too-late.says']).toBe('{items, number} stuks zijn te laat.');
   await write('nl.json', { 'reason.too-late.says': 'Te laat {' });
-  await expect(read()).rejects.toMatchObject({ message: expect.stringContaining('is no ICU message') });
+  await expect(read()).rejects.toMatchObject({
+    message: expect.stringContaining('is no ICU message'),
+  });
 });
 
 test.each([
-  ['a key that there is not', 'nl.json', { 'action.acount': 'x' }, 'there is no text "action.acount"'],
-  ['an argument that it has not', 'nl.json', { due: 'Op {dag}' }, '"due" has no argument dag; it has b, day'],
+  [
+    'a key that there is not',
+    'nl.json',
+    { 'action.acount': 'x' },
+    'there is no text "action.acount"',
+  ],
+  [
+    'an argument that it has not',
+    'nl.json',
+    { due: 'Op {dag}' },
+    '"due" has no argument dag; it has b, day',
+  ],
   ['no ICU message', 'nl.json', { due: 'Terug op {day' }, '"due" is no ICU message'],
   ['no text', 'nl.json', { due: 3 }, '"due" is no text'],
   ['no JSON', 'nl.json', '{', 'is no JSON'],
   ['a list', 'nl.json', [], 'is no object of texts'],
-  ['a language that is not offered', 'fr.json', {}, 'fr.json: is no language of screen.languages (nl, en)'],
+  [
+    'a language that is not offered',
+    'fr.json',
+    {},
+    'fr.json: is no language of screen.languages (nl, en)',
+  ],
 ])('%s is a complaint', async (_, name, content, problem) => {
   await write(name, content);
-  await expect(read()).rejects.toMatchObject({ code: 'texts-wrong', message: expect.stringContaining(problem) });
+  await expect(read()).rejects.toMatchObject({
+    code: 'texts-wrong',
+    message: expect.stringContaining(problem),
+  });
 });
 
 test('all that is wrong in a file is said at once', async () => {

@@ -1,4 +1,7 @@
-/** Whose browser the screen is, over real connections: another user's programs see nothing, touch nothing, and do not keep the screen's own out. */
+/**
+ * Whose browser the screen is, over real connections: another user's programs see nothing, touch
+ * nothing, and do not keep the screen's own out.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -66,15 +69,19 @@ const codes = () => reports.map(({ code }) => code);
 
 test.each([String(own), ...(isRoot ? ['root'] : [])])('the user %s is the screen', async (user) => {
   await start(user);
-  for (const [method, path] of ofTheScreen) expect([path, (await asked(method, path)) < 300]).toEqual([path, true]);
+  for (const [method, path] of ofTheScreen)
+    expect([path, (await asked(method, path)) < 300]).toEqual([path, true]);
   expect(intents.at(-1)).toEqual({ type: 'BEGIN' });
   expect(codes()).toEqual([]);
 });
 
 test('nobody else is, and is told where the service panel is, which answers', async () => {
   await start(other);
-  for (const [method, path] of ofTheScreen) expect([path, await asked(method, path)]).toEqual([path, 403]);
-  expect(await (await fetch(server.url)).text()).toMatch(new RegExp(`of the user ${other}[^]*/service/`));
+  for (const [method, path] of ofTheScreen)
+    expect([path, await asked(method, path)]).toEqual([path, 403]);
+  expect(await (await fetch(server.url)).text()).toMatch(
+    new RegExp(`of the user ${other}[^]*/service/`),
+  );
   expect(await asked('GET', 'service/api/session')).toBe(200);
   expect(await asked('GET', 'texts/nl.json')).toBe(200);
   expect([intents, server.viewers, codes()]).toEqual([[], 0, ['not-the-screen']]);
@@ -123,7 +130,12 @@ describe('connections that ask nothing', () => {
     await open(200);
     await expect.poll(left, { timeout: 10_000 }).toBe(16);
     const script = `fetch('${server.url}intent',{method:'POST',headers:${JSON.stringify(json)},body:'{"type":"BEGIN"}'}).then((a)=>process.exit(a.status===204?0:1))`;
-    const child = spawn(process.execPath, ['-e', script], { uid: 65_534, gid: 65_534, stdio: 'ignore', cwd: '/' });
+    const child = spawn(process.execPath, ['-e', script], {
+      uid: 65_534,
+      gid: 65_534,
+      stdio: 'ignore',
+      cwd: '/',
+    });
     const [code] = await once(child, 'exit');
     expect([code, intents]).toEqual([0, [{ type: 'BEGIN' }]]);
   });

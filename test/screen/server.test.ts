@@ -60,8 +60,10 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const post = (body: string, headers: Record<string, string> = { 'Content-Type': 'application/json' }) =>
-  fetch(`${server.url}intent`, { method: 'POST', body, headers });
+const post = (
+  body: string,
+  headers: Record<string, string> = { 'Content-Type': 'application/json' },
+) => fetch(`${server.url}intent`, { method: 'POST', body, headers });
 
 /** Reads the stream until a predicate over all of its text holds. */
 async function follow(
@@ -84,7 +86,10 @@ async function follow(
 }
 
 /** `fetch` sets Host and Sec-Fetch itself, so that other ones go by node:http. */
-function rawGet(path: string, headers: Record<string, string>): Promise<{ status: number; text: string }> {
+function rawGet(
+  path: string,
+  headers: Record<string, string>,
+): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
     const asked = request({ host: '127.0.0.1', port: server.port, path, headers }, (answer) => {
       answer.once('data', (chunk: Buffer) => {
@@ -111,7 +116,12 @@ describe('the page', () => {
 
   test('has the catalogues beside it, and nothing else of this machine', async () => {
     expect(await (await fetch(`${server.url}texts/nl.json`)).json()).toEqual({ hello: 'Hallo' });
-    for (const path of ['texts/xx.json', 'texts/constructor.json', '..%2f..%2fetc%2fpasswd', 'nothing']) {
+    for (const path of [
+      'texts/xx.json',
+      'texts/constructor.json',
+      '..%2f..%2fetc%2fpasswd',
+      'nothing',
+    ]) {
       expect((await fetch(server.url + path)).status, path).toBe(404);
     }
   });
@@ -133,7 +143,8 @@ describe('the stream', () => {
   test('begins with the present screen, then each push, and beats while it is quiet', async () => {
     server.push(screen(1));
     const text = await follow(
-      (seen) => seen.includes('"seq":2') && /event: heartbeat/.test(seen.slice(seen.indexOf('"seq":2'))),
+      (seen) =>
+        seen.includes('"seq":2') && /event: heartbeat/.test(seen.slice(seen.indexOf('"seq":2'))),
       (seen) => {
         if (seen.includes('"seq":1') && !seen.includes('"seq":2')) server.push(screen(2));
       },
@@ -186,7 +197,9 @@ describe('the stream', () => {
   test('of three at most: one more ends the oldest, and tells it', async () => {
     server.push(screen(1));
     const first = follow((seen) => seen.includes('event: replaced'));
-    await expect.poll(() => fetch(`${server.url}alive/1`, { method: 'POST' }).then(() => server.viewers)).toBe(1);
+    await expect
+      .poll(() => fetch(`${server.url}alive/1`, { method: 'POST' }).then(() => server.viewers))
+      .toBe(1);
     const others = await Promise.all([2, 3, 4].map(() => fetch(`${server.url}events`)));
     expect(await first).toContain('event: replaced');
     for (const other of others) await other.body?.cancel();
@@ -219,7 +232,9 @@ describe('intents', () => {
   });
 
   test('that are too long, or no JSON, are refused', async () => {
-    expect((await post(JSON.stringify({ type: 'SCANNED', code: 'x'.repeat(5000) }))).status).toBe(413);
+    expect((await post(JSON.stringify({ type: 'SCANNED', code: 'x'.repeat(5000) }))).status).toBe(
+      413,
+    );
     expect((await post('{"type":"BEGIN"}', { 'Content-Type': 'text/plain' })).status).toBe(415);
     expect(intents).toEqual([]);
   });

@@ -1,4 +1,7 @@
-/** The panel's own catalogues: the same keys and arguments in each language, and a text for every key that the pages ask for. */
+/**
+ * The panel's own catalogues: the same keys and arguments in each language, and a text for every
+ * key that the pages ask for.
+ */
 import { readdir, readFile } from 'node:fs/promises';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { expect, it } from 'vitest';
@@ -27,7 +30,10 @@ it('has no message that cannot be formatted', () => {
 });
 
 it('says what is well with each part in Dutch too', async () => {
-  const lights = await readFile(new URL('../../src/technician/health/lights.ts', import.meta.url), 'utf8');
+  const lights = await readFile(
+    new URL('../../src/technician/health/lights.ts', import.meta.url),
+    'utf8',
+  );
   const said = [...lights.matchAll(/\bis: '([a-z-]+)'/g)].map(([, is = '']) => `code.ok.${is}`);
   expect(said.length).toBeGreaterThan(9);
   expect(said.filter((key) => dutch[key] === undefined)).toEqual([]);
@@ -37,7 +43,9 @@ it('has a text for every key of the pages', async () => {
   const folder = new URL('../../ui/service/', import.meta.url);
   const names = (await readdir(folder, { recursive: true })).filter((name) => /\.tsx?$/.test(name));
   const sources = await Promise.all(names.map((name) => readFile(new URL(name, folder), 'utf8')));
-  const asked = sources.flatMap((source) => [...source.matchAll(/\bt\(\s*'([^']+)'/g)].map(([, key = '']) => key));
+  const asked = sources.flatMap((source) =>
+    [...source.matchAll(/\bt\(\s*'([^']+)'/g)].map(([, key = '']) => key),
+  );
   expect(asked.length).toBeGreaterThan(150);
   expect(asked.filter((key) => english[key] === undefined)).toEqual([]);
   // Keys that are put together: each beginning has texts.

@@ -26,13 +26,26 @@ const settings: ShowSettings = {
   paperLanguages: { nl: 'nl', en: 'en' },
 };
 type Desk = Awaited<ReturnType<typeof openDesk>>;
-const seen = ({ actor }: Desk, change: Partial<ShowSettings> = {}, now = '2026-12-28T11:00:00Z') => {
+const seen = (
+  { actor }: Desk,
+  change: Partial<ShowSettings> = {},
+  now = '2026-12-28T11:00:00Z',
+) => {
   const kiosk = actor.getSnapshot();
-  return show(kiosk, kiosk.children.visit?.getSnapshot() ?? null, { ...settings, ...change }, 1, now);
+  return show(
+    kiosk,
+    kiosk.children.visit?.getSnapshot() ?? null,
+    { ...settings, ...change },
+    1,
+    now,
+  );
 };
 const card = { type: 'CARD', card: '1' } as const;
 const part = (ordinal: number) =>
-  ({ type: 'TAG_APPEARED', tag: tagOf('5', { uid: `E00401500000000${ordinal}`, parts: 3, ordinal }) }) as const;
+  ({
+    type: 'TAG_APPEARED',
+    tag: tagOf('5', { uid: `E00401500000000${ordinal}`, parts: 3, ordinal }),
+  }) as const;
 
 describe('a set without all its parts', () => {
   test('names the parts that lie there, waits for the others, and can be left out', async () => {
@@ -56,7 +69,12 @@ describe('a set without all its parts', () => {
     const desk = await openDesk();
     await desk.send(card, part(3), part(2), part(1));
     const failedTags = [part(3), part(1)].map(({ tag }) => tag.uid);
-    await desk.checkOuts.answer({ kind: 'refused', code: 'not-released', title: 'Set', failedTags });
+    await desk.checkOuts.answer({
+      kind: 'refused',
+      code: 'not-released',
+      title: 'Set',
+      failedTags,
+    });
     expect(seen(desk).view).toMatchObject({ rows: [{ failedParts: { numbers: [1, 3], of: 3 } }] });
     await desk.send({ type: 'TAG_VANISHED', uid: part(1).tag.uid }, part(1));
     await desk.checkOuts.answer(lent());
@@ -67,7 +85,12 @@ describe('a set without all its parts', () => {
     const desk = await openDesk();
     const tag = tagOf('7');
     await desk.send(card, { type: 'TAG_APPEARED', tag });
-    await desk.checkOuts.answer({ kind: 'refused', code: 'not-released', title: null, failedTags: [tag.uid] });
+    await desk.checkOuts.answer({
+      kind: 'refused',
+      code: 'not-released',
+      title: null,
+      failedTags: [tag.uid],
+    });
     expect(seen(desk).view).toMatchObject({ rows: [{ code: 'not-released', failedParts: null }] });
   });
 
@@ -101,17 +124,27 @@ test('why a card is not accepted is shown, to read and close; the next card has 
   const desk = await openDesk({ ...patronOf(decisionOf()), messages: ['Zaterdag dicht.'] });
   await desk.send({ type: 'CARD', card: 'expired' });
   const refused = { view: { kind: 'identify', problem: 'card-refused' } };
-  expect(seen(desk)).toMatchObject({ ...refused, dialog: { kind: 'notice', messages: ['De kaart is verlopen.'] } });
+  expect(seen(desk)).toMatchObject({
+    ...refused,
+    dialog: { kind: 'notice', messages: ['De kaart is verlopen.'] },
+  });
   await desk.send({ type: 'READ' });
   expect(seen(desk)).toMatchObject({ ...refused, dialog: null });
   await desk.send({ type: 'CARD', card: 'unchecked' });
-  expect(seen(desk)).toMatchObject({ view: { kind: 'identify', problem: 'pin-unchecked' }, dialog: null });
+  expect(seen(desk)).toMatchObject({
+    view: { kind: 'identify', problem: 'pin-unchecked' },
+    dialog: null,
+  });
   await desk.send(card);
   expect(seen(desk).dialog).toEqual({ kind: 'notice', messages: ['Zaterdag dicht.'] });
 });
 
 test('a message that everybody was given interrupts nobody', async () => {
-  const patron = { ...patronOf(decisionOf()), messages: ['Welkom!', 'Zaterdag dicht.'], greetings: ['Welkom!'] };
+  const patron = {
+    ...patronOf(decisionOf()),
+    messages: ['Welkom!', 'Zaterdag dicht.'],
+    greetings: ['Welkom!'],
+  };
   const desk = await openDesk(patron);
   await desk.send(card);
   expect(seen(desk).dialog).toEqual({ kind: 'notice', messages: ['Zaterdag dicht.'] });
@@ -124,7 +157,10 @@ test('off line no amount is shown and none is asked for; on the way out what was
   const denied = decisionOf({ checkOut: false });
   const clears = { by: 'pay', leastCents: 240, feeIds: ['f1'] } as const;
   const numbers = { sumCents: 1_240, maximumCents: 1_000, oldestDays: 44 };
-  const owes = { ...denied, reasons: [{ rule: 'maximum-fees', denies: ['checkOut'] as const, clears, numbers }] };
+  const owes = {
+    ...denied,
+    reasons: [{ rule: 'maximum-fees', denies: ['checkOut'] as const, clears, numbers }],
+  };
   const fee = {
     id: 'f1',
     kind: 'overdue',
@@ -136,17 +172,31 @@ test('off line no amount is shown and none is asked for; on the way out what was
   const desk = await openDesk(patronOf(owes, [fee]), { ...allUp, library: 'down' });
   await desk.send(card);
   const { view } = seen(desk);
-  expect(view).toMatchObject({ kind: 'blocked', mayPay: false, reasons: [{ rule: 'maximum-fees' }] });
+  expect(view).toMatchObject({
+    kind: 'blocked',
+    mayPay: false,
+    reasons: [{ rule: 'maximum-fees' }],
+  });
   expect(JSON.stringify(view)).not.toMatch(/1240|1000|240|Cents":\d/);
   const there = await openDesk(patronOf(owes, [fee]));
   await there.send(card);
-  expect(seen(there).view).toMatchObject({ reasons: [{ numbers, clears }], leastCents: 1_240, mayPay: true });
+  expect(seen(there).view).toMatchObject({
+    reasons: [{ numbers, clears }],
+    leastCents: 1_240,
+    mayPay: true,
+  });
 
   // The one fee is paid already, or perhaps: no amount is asked for, and the screen says why.
   const paid = await openDesk(patronOf(owes, [{ ...fee, notPayable: 'in-payment' }]));
   await paid.send(card);
   const unpriced = [{ rule: 'maximum-fees', clears: { by: 'pay' } }];
-  const expected = { kind: 'blocked', mayPay: false, inPayment: true, leastCents: null, reasons: unpriced };
+  const expected = {
+    kind: 'blocked',
+    mayPay: false,
+    inPayment: true,
+    leastCents: null,
+    reasons: unpriced,
+  };
   expect(seen(paid).view).toMatchObject(expected);
   expect(JSON.stringify(seen(paid).view)).not.toMatch(/least\w*":\d/);
 
@@ -166,7 +216,12 @@ describe('opening hours', () => {
     expect(seen(desk).view.kind).toBe('borrow');
     await desk.send({ type: 'DONE' }, { type: 'CLOSE' });
     const shut = seen(desk, { hours: week }, '2026-12-28T19:00:00Z');
-    expect(shut.view).toEqual({ kind: 'closed', opensOn: '2027-01-02', opensAt: '10:00', when: 'later' });
+    expect(shut.view).toEqual({
+      kind: 'closed',
+      opensOn: '2027-01-02',
+      opensAt: '10:00',
+      when: 'later',
+    });
     await desk.send(card, { type: 'BEGIN' }, { type: 'TAG_APPEARED', tag: tagOf('7') });
     expect(desk.task()).toBeNull();
     await desk.send({ type: 'OPENING', open: true });
@@ -178,8 +233,15 @@ describe('opening hours', () => {
   test('are those on the clock of the library', () => {
     const at = (now: string) => openingAt(week, 'Europe/Brussels', now);
     expect(at('2026-12-28T10:59:00Z')).toMatchObject({ isOpen: true, until: '12:00' });
-    expect(at('2026-12-28T11:00:00Z')).toMatchObject({ isOpen: false, next: { at: '13:00', when: 'today' } });
-    expect(at('2026-12-27T12:00:00Z').next).toEqual({ on: '2026-12-28', at: '10:00', when: 'tomorrow' });
+    expect(at('2026-12-28T11:00:00Z')).toMatchObject({
+      isOpen: false,
+      next: { at: '13:00', when: 'today' },
+    });
+    expect(at('2026-12-27T12:00:00Z').next).toEqual({
+      on: '2026-12-28',
+      at: '10:00',
+      when: 'tomorrow',
+    });
     expect(at('2027-01-02T22:59:00Z')).toMatchObject({ isOpen: true, until: '24:00' });
     expect(openingAt({}, 'Europe/Brussels', '2026-12-28T10:00:00Z')).toEqual({
       isOpen: false,
@@ -189,7 +251,11 @@ describe('opening hours', () => {
   });
 
   test('the next opening is never in the past, and the library is open then', () => {
-    const instants = fc.date({ min: new Date('2026-01-01'), max: new Date('2027-12-31'), noInvalidDate: true });
+    const instants = fc.date({
+      min: new Date('2026-01-01'),
+      max: new Date('2027-12-31'),
+      noInvalidDate: true,
+    });
     fc.assert(
       fc.property(instants, (date) => {
         const { next } = openingAt(week, 'UTC', date.toISOString());
@@ -212,8 +278,20 @@ describe('the receipt', () => {
     return seen(desk, { paperLanguages }).view;
   };
   test('says which language comes on paper where it is not that of the screen', async () => {
-    expect(await at({ nl: 'nl' })).toMatchObject({ kind: 'receipt', mayPrint: true, paperLanguage: null });
-    expect(await at({ nl: 'en' })).toMatchObject({ kind: 'receipt', mayPrint: true, paperLanguage: 'en' });
-    expect(await at({ nl: null })).toMatchObject({ kind: 'receipt', mayPrint: false, paperLanguage: null });
+    expect(await at({ nl: 'nl' })).toMatchObject({
+      kind: 'receipt',
+      mayPrint: true,
+      paperLanguage: null,
+    });
+    expect(await at({ nl: 'en' })).toMatchObject({
+      kind: 'receipt',
+      mayPrint: true,
+      paperLanguage: 'en',
+    });
+    expect(await at({ nl: null })).toMatchObject({
+      kind: 'receipt',
+      mayPrint: false,
+      paperLanguage: null,
+    });
   });
 });

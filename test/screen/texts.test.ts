@@ -158,7 +158,9 @@ describe('the catalogues', () => {
 
   test('a title keeps its own direction within a line from right to left', () => {
     const args = { count: 1, title: 'Het smelt.' };
-    expect(texts(ar, 'ar', 'UTC', 'EUR')('receipt-view.not-done', args)).toContain('\u2068Het smelt.\u2069');
+    expect(texts(ar, 'ar', 'UTC', 'EUR')('receipt-view.not-done', args)).toContain(
+      '\u2068Het smelt.\u2069',
+    );
     expect(texts(nl, 'nl', 'UTC', 'EUR')('receipt-view.not-done', args)).not.toContain('\u2068');
   });
 
@@ -187,7 +189,9 @@ describe('texts', () => {
   test('a plain date stays on its day, whatever the time zone', () => {
     for (const zone of ['Europe/Brussels', 'Pacific/Auckland', 'America/Los_Angeles']) {
       expect(texts(nl, 'nl', zone, 'EUR')('date.day', { on: '2026-12-15' })).toBe('di 15 december');
-      expect(texts(en, 'en', zone, 'EUR')('date.long', { on: '2026-12-15' })).toBe('Tuesday 15 December');
+      expect(texts(en, 'en', zone, 'EUR')('date.long', { on: '2026-12-15' })).toBe(
+        'Tuesday 15 December',
+      );
     }
   });
 
@@ -197,18 +201,39 @@ describe('texts', () => {
   });
 
   test("the library system's own words about an item end with what to do", () => {
-    const row = { key: '1', title: 'Het smelt', hint: '0001', state: 'refused', dueOn: null } as const;
-    const rest = { provisional: false, renewed: false, destination: null, code: 'refused' } as const;
-    const say = (message: string | null) => plain(rowSentence({ ...row, ...rest, message }, 'borrow', 1, dutch));
-    expect(say('Op naam van iemand anders')).toBe('Niet geleend. Op naam van iemand anders. Vraag het aan de balie');
+    const row = {
+      key: '1',
+      title: 'Het smelt',
+      hint: '0001',
+      state: 'refused',
+      dueOn: null,
+    } as const;
+    const rest = {
+      provisional: false,
+      renewed: false,
+      destination: null,
+      code: 'refused',
+    } as const;
+    const say = (message: string | null) =>
+      plain(rowSentence({ ...row, ...rest, message }, 'borrow', 1, dutch));
+    expect(say('Op naam van iemand anders')).toBe(
+      'Niet geleend. Op naam van iemand anders. Vraag het aan de balie',
+    );
     expect(say('Niet vandaag!')).toBe('Niet geleend. Niet vandaag! Vraag het aan de balie');
     expect(say(null)).toBe('Niet geleend. Dit kan niet aan dit toestel. Breng het naar de balie');
   });
 
   test('a due date that could not be read is said as the library system wrote it', () => {
     const row = { key: '1', title: null, hint: '', state: 'done', dueOn: null } as const;
-    const rest = { provisional: false, renewed: false, destination: null, code: null, message: null } as const;
-    const say = (dueText: string | null) => plain(rowSentence({ ...row, ...rest, dueText }, 'borrow', 1, dutch));
+    const rest = {
+      provisional: false,
+      renewed: false,
+      destination: null,
+      code: null,
+      message: null,
+    } as const;
+    const say = (dueText: string | null) =>
+      plain(rowSentence({ ...row, ...rest, dueText }, 'borrow', 1, dutch));
     expect(say('06/08/2026')).toBe('Geleend. Terug op 06/08/2026');
     expect(say(null)).toBe('Geleend.');
   });
@@ -225,11 +250,15 @@ describe('texts', () => {
       { text: ' Terug op ', mark: null },
       { text: 'di 15 december', mark: 'b' },
     ]);
-    expect(dutch('row.borrow.done', { day: 'di 15 december' })).toBe('Geleend. Terug op di 15 december');
+    expect(dutch('row.borrow.done', { day: 'di 15 december' })).toBe(
+      'Geleend. Terug op di 15 december',
+    );
   });
 
   test('a title with braces or tags is text, not a message', () => {
-    expect(dutch('fee.titled', { kind: 'Te laat', title: '<b>{x}</b>' })).toBe('Te laat: <b>{x}</b>');
+    expect(dutch('fee.titled', { kind: 'Te laat', title: '<b>{x}</b>' })).toBe(
+      'Te laat: <b>{x}</b>',
+    );
   });
 
   test('never throws: an unknown key, a missing argument or a broken message shows the key', () => {
@@ -240,7 +269,12 @@ describe('texts', () => {
   });
 
   test('a language is named in its own words', () => {
-    expect(['nl', 'fr', 'de', 'en'].map(languageName)).toEqual(['Nederlands', 'Français', 'Deutsch', 'English']);
+    expect(['nl', 'fr', 'de', 'en'].map(languageName)).toEqual([
+      'Nederlands',
+      'Français',
+      'Deutsch',
+      'English',
+    ]);
   });
 });
 
@@ -263,9 +297,16 @@ describe('reasons', () => {
         clears: { by: 'pay', leastCents: 240 },
         numbers: { sumCents: 1240, maximumCents: 1000 },
       }),
-    ).toEqual(['Er staat €\u00a012,40 open. Het maximum is €\u00a010,00.', 'Betaal minstens €\u00a02,40']);
+    ).toEqual([
+      'Er staat €\u00a012,40 open. Het maximum is €\u00a010,00.',
+      'Betaal minstens €\u00a02,40',
+    ]);
     expect(
-      said({ rule: 'aged-fees', clears: { by: 'pay', leastCents: 320, feeIds: ['1'] }, numbers: { days: 30 } }),
+      said({
+        rule: 'aged-fees',
+        clears: { by: 'pay', leastCents: 320, feeIds: ['1'] },
+        numbers: { days: 30 },
+      }),
     ).toEqual(['Eén kost staat langer dan 30 dagen open.', 'Betaal die volledig: €\u00a03,20']);
   });
 

@@ -159,7 +159,9 @@ describe('touches', () => {
     await face.page.keyboard.press('Tab');
     await face.page.keyboard.press('Tab');
     await face.page.keyboard.press('Tab');
-    const inside = await face.page.evaluate(() => document.activeElement?.closest('.dialog') !== null);
+    const inside = await face.page.evaluate(
+      () => document.activeElement?.closest('.dialog') !== null,
+    );
     expect(inside).toBe(true);
     expect(face.intents).toEqual([]);
   });
@@ -207,13 +209,21 @@ describe('keys', () => {
     await arrives({ type: 'PIN', pin: '1234' });
   });
 
-  /** A key each 4 ms by the clock of the events, whatever else this machine does meanwhile. `signs`: what the layout makes of 0 to 9. */
+  /**
+   * A key each 4 ms by the clock of the events, whatever else this machine does meanwhile. `signs`:
+   * what the layout makes of 0 to 9.
+   */
   async function typeAsScanner(code: string, signs = '0123456789'): Promise<void> {
-    const keys = [...code].map((digit) => ({ code: `Digit${digit}`, key: signs[Number(digit)] ?? '' }));
+    const keys = [...code].map((digit) => ({
+      code: `Digit${digit}`,
+      key: signs[Number(digit)] ?? '',
+    }));
     await press([...keys, { code: 'Enter', key: 'Enter' }]);
   }
 
-  async function press(keys: readonly { code: string; key: string; modifiers?: number }[]): Promise<void> {
+  async function press(
+    keys: readonly { code: string; key: string; modifiers?: number }[],
+  ): Promise<void> {
     const cdp = await face.page.context().newCDPSession(face.page);
     const startedAt = Date.now() / 1000;
     await Promise.all(
@@ -246,7 +256,11 @@ describe('keys', () => {
   test('a wedge scanner that is set to AZERTY presses Shift and digits: they arrive as what they are, for the kiosk to tell', async () => {
     await face.show('04-pin');
     await press(
-      keystrokes('21234000123455', 'azerty').map(({ code, shift }) => ({ code, key: '', modifiers: shift ? 8 : 0 })),
+      keystrokes('21234000123455', 'azerty').map(({ code, shift }) => ({
+        code,
+        key: '',
+        modifiers: shift ? 8 : 0,
+      })),
     );
     await arrives({ type: 'SCANNED', code: '@!@#$)))!@#$%%' });
     expect(await face.page.locator('.dots .full').count()).toBe(0);
@@ -256,7 +270,9 @@ describe('keys', () => {
     await face.show('06-borrow-provisional');
     const before = keystrokes('21123', 'us').slice(0, -1);
     const keys = [...before, { code: 'BracketRight', control: true }, ...keystrokes('10456', 'us')];
-    await press(keys.map((key) => ({ code: key.code, key: '', modifiers: 'control' in key ? 2 : 0 })));
+    await press(
+      keys.map((key) => ({ code: key.code, key: '', modifiers: 'control' in key ? 2 : 0 })),
+    );
     await arrives({ type: 'SCANNED', code: '21123\x1d10456' });
   });
 
@@ -301,7 +317,9 @@ describe('keys', () => {
     await face.show('06-borrow-provisional');
     await face.page.keyboard.press('Tab');
     const ring = await face.page.evaluate(() => {
-      const { outlineWidth, outlineStyle } = getComputedStyle(document.activeElement ?? document.body);
+      const { outlineWidth, outlineStyle } = getComputedStyle(
+        document.activeElement ?? document.body,
+      );
       return `${outlineWidth} ${outlineStyle}`;
     });
     expect(ring).toBe('10px solid');
@@ -322,16 +340,23 @@ describe('language and news', () => {
   test('right to left: the key stands on the left, arrows turn round, the digits do not', async () => {
     await face.show('04-pin', { language: 'ar' });
     await face.page.locator('html[dir="rtl"][lang="ar"]').waitFor();
-    const left = async (selector: string) => (await face.page.locator(selector).first().boundingBox())?.x ?? 0;
+    const left = async (selector: string) =>
+      (await face.page.locator(selector).first().boundingBox())?.x ?? 0;
     expect(await left('.key')).toBeLessThan(await left('.way'));
     const digit = async (name: string) =>
       (await face.page.getByRole('button', { name, exact: true }).boundingBox())?.x ?? 0;
     expect(await digit('1')).toBeLessThan(await digit('3'));
-    const turned = await face.page.locator('.key svg').evaluate((svg) => getComputedStyle(svg).transform);
+    const turned = await face.page
+      .locator('.key svg')
+      .evaluate((svg) => getComputedStyle(svg).transform);
     expect(turned).toBe('matrix(-1, 0, 0, 1, 0, 0)');
     // The neighbour does stand on the left, whatever the direction of the words.
     await face.show('16-out-of-order', { language: 'ar' });
-    expect(await face.page.locator('.plaque svg.side').evaluate((svg) => getComputedStyle(svg).transform)).toBe('none');
+    expect(
+      await face.page
+        .locator('.plaque svg.side')
+        .evaluate((svg) => getComputedStyle(svg).transform),
+    ).toBe('none');
   });
 
   test('a receipt that a printer has no letters for says which language comes on paper', async () => {
@@ -343,7 +368,9 @@ describe('language and news', () => {
     await face.show('06-borrow-empty');
     await face.show('06-borrow');
     const said = face.page.locator('.stage > .heard[role=status]');
-    await expect.poll(() => said.textContent()).toContain('De Gruffalo. Geleend. Terug op di 15 december');
+    await expect
+      .poll(() => said.textContent())
+      .toContain('De Gruffalo. Geleend. Terug op di 15 december');
     expect(await said.textContent()).toContain('Niet geleend.');
   });
 });
@@ -357,7 +384,12 @@ describe('the frame', () => {
         new DragEvent('drop', options),
         new WheelEvent('wheel', options),
         new KeyboardEvent('keydown', { ...options, key: '+' }),
-        new KeyboardEvent('keydown', { ...options, ctrlKey: false, altKey: true, key: 'ArrowLeft' }),
+        new KeyboardEvent('keydown', {
+          ...options,
+          ctrlKey: false,
+          altKey: true,
+          key: 'ArrowLeft',
+        }),
         ...['F1', 'F5', 'F7', 'F11', 'F12', 'BrowserBack'].map(
           (key) => new KeyboardEvent('keydown', { ...options, ctrlKey: false, key }),
         ),

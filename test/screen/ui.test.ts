@@ -31,7 +31,14 @@ afterEach(() => {
   expect(face.reports).toEqual([]);
 });
 
-const usual: Display = { textSize: 1, theme: 'light', low: false, moreTime: false, sound: true, speech: false };
+const usual: Display = {
+  textSize: 1,
+  theme: 'light',
+  low: false,
+  moreTime: false,
+  sound: true,
+  speech: false,
+};
 const names = gallery(new Date()).map((example) => example.name);
 
 /** Examples that differ in what `of` gives: the others would be measured twice. */
@@ -43,7 +50,15 @@ function differing(of: (screen: Screen) => unknown): string[] {
   });
 }
 /** What takes room, whatever the colours: all are shown in one language. */
-const inRoom = ({ view, dialog, places, openUntil, neighbour, languages, display: { textSize, low } }: Screen) => [
+const inRoom = ({
+  view,
+  dialog,
+  places,
+  openUntil,
+  neighbour,
+  languages,
+  display: { textSize, low },
+}: Screen) => [
   [view, dialog, places, openUntil, neighbour, languages],
   [textSize, low],
 ];
@@ -59,7 +74,9 @@ const inOneSize = ({ view, dialog, places, openUntil, neighbour, languages }: Sc
 /** What has a colour, whatever the size. */
 const inColour = ({ view, dialog, rooms }: Screen) => [view, dialog, rooms];
 
-/** In the page. Passes are not asked for, and no style is fetched again for rules that need none. */
+/**
+ * In the page. Passes are not asked for, and no style is fetched again for rules that need none.
+ */
 async function axeFaults(runOnly: readonly string[]): Promise<string[]> {
   const { axe } = window as unknown as { axe: typeof import('axe-core') };
   const { violations } = await axe.run(document, {
@@ -67,7 +84,9 @@ async function axeFaults(runOnly: readonly string[]): Promise<string[]> {
     resultTypes: ['violations'],
     preload: false,
   });
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
+  return violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`,
+  );
 }
 
 /** Some hundred screens one after the other, on a machine that may be busy. */
@@ -151,7 +170,8 @@ describe('every screen', { timeout: withinMs }, () => {
   });
 
   const all = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  // A theme changes colours alone: the same elements with the same names, which the first run has looked at.
+  // A theme changes colours alone: the same elements with the same names, which the first run has
+  // looked at.
   for (const [theme, rules] of [
     ['light', all],
     ['dark', ['color-contrast']],
@@ -162,7 +182,12 @@ describe('every screen', { timeout: withinMs }, () => {
       const found: Record<string, unknown> = {};
       for (const { name, screen } of gallery(new Date())) {
         if (screen.display.theme !== 'light' || !looked.has(name)) continue;
-        const faults = await face.lookAt(name, { display: { ...screen.display, theme } }, axeFaults, rules);
+        const faults = await face.lookAt(
+          name,
+          { display: { ...screen.display, theme } },
+          axeFaults,
+          rules,
+        );
         if (faults.length > 0) found[name] = faults;
       }
       expect(found).toEqual({});
@@ -171,22 +196,29 @@ describe('every screen', { timeout: withinMs }, () => {
 });
 
 describe('low', { timeout: withinMs }, () => {
-  test.each([1, 3] as const)('every control is in the lower half, in letters of size %i', async (textSize) => {
-    const found: string[] = [];
-    const looked = new Set(differing(inOneSize));
-    for (const { name, screen } of gallery(new Date())) {
-      if (screen.view.kind === 'out-of-order' || !looked.has(name)) continue;
-      const tops = () =>
-        [...document.querySelectorAll('button')]
-          .filter((button) => button.checkVisibility())
-          .map((button) => ({ top: button.getBoundingClientRect().top, text: button.textContent }));
-      const display = { ...screen.display, low: true, textSize };
-      for (const { top, text } of await face.lookAt(name, { display }, tops, null))
-        if (top < 959) found.push(`${name}: ${text} at ${top}`);
-      for (const fault of await face.page.evaluate(faults, { smallest: 64 })) found.push(`${name}: ${fault}`);
-    }
-    expect(found).toEqual([]);
-  });
+  test.each([1, 3] as const)(
+    'every control is in the lower half, in letters of size %i',
+    async (textSize) => {
+      const found: string[] = [];
+      const looked = new Set(differing(inOneSize));
+      for (const { name, screen } of gallery(new Date())) {
+        if (screen.view.kind === 'out-of-order' || !looked.has(name)) continue;
+        const tops = () =>
+          [...document.querySelectorAll('button')]
+            .filter((button) => button.checkVisibility())
+            .map((button) => ({
+              top: button.getBoundingClientRect().top,
+              text: button.textContent,
+            }));
+        const display = { ...screen.display, low: true, textSize };
+        for (const { top, text } of await face.lookAt(name, { display }, tops, null))
+          if (top < 959) found.push(`${name}: ${text} at ${top}`);
+        for (const fault of await face.page.evaluate(faults, { smallest: 64 }))
+          found.push(`${name}: ${fault}`);
+      }
+      expect(found).toEqual([]);
+    },
+  );
 });
 
 test('letters of every script that the page can write come with it, not from the machine', async () => {
@@ -199,17 +231,33 @@ test('letters of every script that the page can write come with it, not from the
     '§ 0123 – “quoted” … €',
   ];
   const row = { hint: '', state: 'done', dueOn: null, provisional: false, renewed: false } as const;
-  const rows = titles.map((title) => ({ ...row, key: title, title, destination: null, code: null, message: null }));
-  await face.show('06-borrow', { view: { kind: 'borrow', rows, provisional: false, stillWorking: false } });
+  const rows = titles.map((title) => ({
+    ...row,
+    key: title,
+    title,
+    destination: null,
+    code: null,
+    message: null,
+  }));
+  await face.show('06-borrow', {
+    view: { kind: 'borrow', rows, provisional: false, stillWorking: false },
+  });
   const cdp = await face.page.context().newCDPSession(face.page);
   await cdp.send('DOM.enable');
   await cdp.send('CSS.enable');
   const { root } = await cdp.send('DOM.getDocument');
-  const { nodeIds } = await cdp.send('DOM.querySelectorAll', { nodeId: root.nodeId, selector: '.row .name bdi' });
-  const used = await Promise.all(nodeIds.map((nodeId) => cdp.send('CSS.getPlatformFontsForNode', { nodeId })));
+  const { nodeIds } = await cdp.send('DOM.querySelectorAll', {
+    nodeId: root.nodeId,
+    selector: '.row .name bdi',
+  });
+  const used = await Promise.all(
+    nodeIds.map((nodeId) => cdp.send('CSS.getPlatformFontsForNode', { nodeId })),
+  );
   await cdp.detach();
   expect(used).toHaveLength(titles.length);
-  expect(used.flatMap(({ fonts }) => fonts).filter(({ isCustomFont }) => !isCustomFont)).toEqual([]);
+  expect(used.flatMap(({ fonts }) => fonts).filter(({ isCustomFont }) => !isCustomFont)).toEqual(
+    [],
+  );
 });
 
 test('the script that the page begins with is 60 kB at most, gzipped', async () => {

@@ -1,4 +1,7 @@
-/** A kiosk has one screen: in which of its browser's windows, and that two of them do not take it from each other for ever. */
+/**
+ * A kiosk has one screen: in which of its browser's windows, and that two of them do not take it
+ * from each other for ever.
+ */
 import { rm } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -50,7 +53,8 @@ const open = async (): Promise<Page> => {
   return page;
 };
 const viewOf = (page: Page) => page.locator('.stage').getAttribute('data-view', { timeout: 8_000 });
-const shows = (page: Page, view: string) => expect.poll(() => viewOf(page), { timeout: 8_000 }).toBe(view);
+const shows = (page: Page, view: string) =>
+  expect.poll(() => viewOf(page), { timeout: 8_000 }).toBe(view);
 
 test('a second window has the screen, and the first gets it back at a touch; the other then rests', async () => {
   const first = await open();

@@ -1,4 +1,7 @@
-/** Does one step of a story. Where there is nothing to do it to, nothing is done: a shortened story still plays. */
+/**
+ * Does one step of a story. Where there is nothing to do it to, nothing is done: a shortened story
+ * still plays.
+ */
 import { patronCard } from '../../simulators/library/patrons.ts';
 import { cardTag } from '../../simulators/play/tags.ts';
 import type { Intent } from '../../src/screen/screen.ts';
@@ -48,7 +51,9 @@ export const createActor = (world: World, room: Room, truth: Truth) => {
     // Of a set, a part is forgotten now and then: by its number, so that the story stays the same.
     room.lay(
       thing,
-      thing.where === 'plate' ? thing.tags.size : Math.max(1, thing.tags.size - (now() % 3 === 0 ? 1 : 0)),
+      thing.where === 'plate'
+        ? thing.tags.size
+        : Math.max(1, thing.tags.size - (now() % 3 === 0 ? 1 : 0)),
     );
   };
   const scan = (thing: Thing | undefined) => {
@@ -57,11 +62,18 @@ export const createActor = (world: World, room: Room, truth: Truth) => {
     if (thing.where === 'shelf') thing.where = 'hand';
     world.scanner.scan(thing.item);
   };
-  /** What was lent to him; what he returned stays, though one in five takes it along again, and one never thinks of it. */
+  /**
+   * What was lent to him; what he returned stays, though one in five takes it along again, and one
+   * never thinks of it.
+   */
   const isTakenHome = (thing: Thing) => {
-    const last = truth.told.findLast(({ item, fromMs }) => item === thing.item && fromMs === truth.visit.fromMs);
+    const last = truth.told.findLast(
+      ({ item, fromMs }) => item === thing.item && fromMs === truth.visit.fromMs,
+    );
     if (last?.what === 'lent') return true;
-    return last?.what === 'returned' ? now() % 5 === 0 && state.loans.has(thing.item) : state.loans.has(thing.item);
+    return last?.what === 'returned'
+      ? now() % 5 === 0 && state.loans.has(thing.item)
+      : state.loans.has(thing.item);
   };
   const wanted = () => [...room.at('hand'), ...room.at('shelf')];
   const own = () => {
@@ -114,18 +126,30 @@ export const createActor = (world: World, room: Room, truth: Truth) => {
   /** Of what is under way now, so that it is asked for. */
   const dies = ({ of, how, pick }: Extract<Step, { do: 'dies' }>) => {
     const card = patronCard(who);
-    const waiting = truth.ledger.open().flatMap(({ transaction }) => ('item' in transaction ? [transaction.item] : []));
-    const items = [...waiting, ...[...room.at('plate'), ...room.at('hand'), ...own()].map(({ item }) => item)];
+    const waiting = truth.ledger
+      .open()
+      .flatMap(({ transaction }) => ('item' in transaction ? [transaction.item] : []));
+    const items = [
+      ...waiting,
+      ...[...room.at('plate'), ...room.at('hand'), ...own()].map(({ item }) => item),
+    ];
     const fees = state.patrons.get(card)?.fees.map(({ id }) => id) ?? [];
     const number = of === 'card' ? card : at(of === 'item' ? items : fees, pick);
     // Of questions about it as well, or only of what changes something.
     const codes = pick * 10 - Math.floor(pick * 10) < 0.5 ? [] : ['11', '09', '29', '37'];
-    world.library.behave({ diesOf: of === null || number === undefined ? null : { number, codes, how } });
+    world.library.behave({
+      diesOf: of === null || number === undefined ? null : { number, codes, how },
+    });
   };
-  /** The same sum in the same minutes is what no terminal and no kiosk can tell from the patron's own (docs/payment-terminals.md). */
+  /**
+   * The same sum in the same minutes is what no terminal and no kiosk can tell from the patron's
+   * own (docs/payment-terminals.md).
+   */
   const ofOther = (pick: number) => {
     const last = truth.till.charges.at(-1);
-    return last && pick < 0.5 && now() - last.atMs > 300_000 ? last.cents : 777 + Math.floor(pick * 900);
+    return last && pick < 0.5 && now() - last.atMs > 300_000
+      ? last.cents
+      : 777 + Math.floor(pick * 900);
   };
   const device = ({ device: name, how }: Extract<Step, { do: 'device' }>) => {
     const { cables } = world;
@@ -137,7 +161,8 @@ export const createActor = (world: World, room: Room, truth: Truth) => {
 
   const works = (name: 'reader' | 'scanner') => world[name].plugged && !world.cables[name].isHole;
   /** Out of order is where it belongs only where nothing can be kept, or nothing is read. */
-  const isAtRest = () => truth.isAtRest(world.disk.state !== 'sound' || !(works('reader') || works('scanner')));
+  const isAtRest = () =>
+    truth.isAtRest(world.disk.state !== 'sound' || !(works('reader') || works('scanner')));
 
   return async (step: Step): Promise<void> => {
     await world.pass(step.afterMs);
@@ -201,7 +226,8 @@ export const createActor = (world: World, room: Room, truth: Truth) => {
       }
       case 'leave':
         for (const thing of [...room.at('plate'), ...room.at('hand')])
-          if (step.takes || thing.where === 'hand') room.take(thing, isTakenHome(thing) ? 'home' : 'shelf');
+          if (step.takes || thing.where === 'hand')
+            room.take(thing, isTakenHome(thing) ? 'home' : 'shelf');
         if (cardOnPlate) world.reader.take(cardOnPlate);
         cardOnPlate = null;
         truth.layCard(null);
@@ -209,9 +235,12 @@ export const createActor = (world: World, room: Room, truth: Truth) => {
       case 'quiet': {
         const since = now();
         await world.pass(1_000);
-        // On a disk that takes nothing the kiosk starts, says so and ends, again and again: a few times show that.
-        const longest = () => (!world.running && world.disk.state !== 'sound' ? startsAgainMs * 3 : longestMs);
-        while (!isAtRest() && now() - since < longest() && !truth.violation) await world.pass(2_000);
+        // On a disk that takes nothing the kiosk starts, says so and ends, again and again: a few
+        // times show that.
+        const longest = () =>
+          !world.running && world.disk.state !== 'sound' ? startsAgainMs * 3 : longestMs;
+        while (!isAtRest() && now() - since < longest() && !truth.violation)
+          await world.pass(2_000);
         if (!isAtRest() && (world.running || world.disk.state === 'sound'))
           truth.violate('no way out', truth.seen?.screen.view ?? 'the kiosk does not run');
         return;
@@ -245,7 +274,9 @@ export const createActor = (world: World, room: Room, truth: Truth) => {
       case 'pays':
         return world.terminal.next(step.behaviour);
       case 'till':
-        return void (step.what === 'day-end' ? world.terminal.closeDay() : world.terminal.payOther(ofOther(step.pick)));
+        return void (step.what === 'day-end'
+          ? world.terminal.closeDay()
+          : world.terminal.payOther(ofOther(step.pick)));
       case 'disk':
         world.disk.state = step.state;
         return;

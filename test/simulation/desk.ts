@@ -9,7 +9,8 @@ import type { Act } from './story.ts';
 import type { Truth } from './truth.ts';
 import type { World } from './world.ts';
 
-export const at = <T>(from: readonly T[], pick: number): T | undefined => from[Math.floor(pick * from.length)];
+export const at = <T>(from: readonly T[], pick: number): T | undefined =>
+  from[Math.floor(pick * from.length)];
 
 /** `who`: the patron at the kiosk. */
 export const createDesk = (world: World, room: Room, truth: Truth, who: () => number) => {
@@ -21,8 +22,11 @@ export const createDesk = (world: World, room: Room, truth: Truth, who: () => nu
     if (!patron) return;
     const card = patron.card;
     const own = room.at('home').filter((thing) => isLentTo(thing, card));
-    // Also what somebody brings to the desk that was lent off line, and of which the library system does not know yet.
-    const free = [...room.at('shelf'), ...room.at('home')].filter((thing) => !state.loans.has(thing.item));
+    // Also what somebody brings to the desk that was lent off line, and of which the library system
+    // does not know yet.
+    const free = [...room.at('shelf'), ...room.at('home')].filter(
+      (thing) => !state.loans.has(thing.item),
+    );
     switch (step.what) {
       case 'lend': {
         const unsent = free.filter(({ where }) => where === 'home');
@@ -66,7 +70,8 @@ export const createDesk = (world: World, room: Room, truth: Truth, who: () => nu
           step.pick,
         );
         // In cash, and the rest some other day: what the kiosk has shown of it is no longer so.
-        if (fee) pay(state, { patron, feeId: fee.id, amountCents: 100, attempt: null, happenedAt: null });
+        if (fee)
+          pay(state, { patron, feeId: fee.id, amountCents: 100, attempt: null, happenedAt: null });
         return;
       }
       case 'block':

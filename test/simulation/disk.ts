@@ -1,4 +1,7 @@
-/** The simulated disk: real SQLite in memory, that fails on command, and keeps what a killed process had written. */
+/**
+ * The simulated disk: real SQLite in memory, that fails on command, and keeps what a killed process
+ * had written.
+ */
 import {
   copyFileSync,
   existsSync,
@@ -94,7 +97,10 @@ export const readFolder = (folder: string): string =>
     .map(({ name }) => readFileSync(join(folder, name), 'latin1'))
     .join('\n');
 
-/** What kill -9 leaves: all that was written, in a folder of its own, for the old one is still open here. */
+/**
+ * What kill -9 leaves: all that was written, in a folder of its own, for the old one is still open
+ * here.
+ */
 export const afterKill = (root: string, folder: string, turn: number): string => {
   const next = join(root, `after-${turn}`);
   mkdirSync(next);

@@ -1,4 +1,7 @@
-/** Reads the line to the library system on its own: which facts of a patron have reached the kiosk, and whose PIN was right. */
+/**
+ * Reads the line to the library system on its own: which facts of a patron have reached the kiosk,
+ * and whose PIN was right.
+ */
 import type { Patron } from '../../simulators/library/state.ts';
 
 export interface Facts {
@@ -7,7 +10,10 @@ export interface Facts {
   seenAt: number;
   /** ms, when the answer was there */
   heardAt: number;
-  /** False: the disk took nothing when it came, or it was no more than a status: off line it may not count. */
+  /**
+   * False: the disk took nothing when it came, or it was no more than a status: off line it may not
+   * count.
+   */
   isKept: boolean;
 }
 export interface Eavesdropper {
@@ -23,7 +29,8 @@ export interface Eavesdropper {
   onKilled(): void;
 }
 
-const field = (line: string, id: string) => new RegExp(`\\|${id}([^|]*)\\|`).exec(line)?.[1] ?? null;
+const field = (line: string, id: string) =>
+  new RegExp(`\\|${id}([^|]*)\\|`).exec(line)?.[1] ?? null;
 /** SIP2 2.00, "Checksum": the sum of all bytes up to AZ, with the checksum itself, is nought. */
 const isWhole = (line: string): boolean => {
   const sign = /AZ([0-9A-F]{4})$/.exec(line);
@@ -47,7 +54,8 @@ export const eavesdrop = (
   let asked: { card: string; sequence: string | null; facts: Facts } | null = null;
 
   const hearRequest = (line: string) => {
-    // 63, language, date, summary: the fees were asked for, with a PIN; or 23, where 63 could not be read.
+    // 63, language, date, summary: the fees were asked for, with a PIN; or 23, where 63 could not
+    // be read.
     if (!/^(63.{21}...Y|23)/.test(line) || !field(line, 'AD')) return;
     const card = field(`|${line.slice(line.startsWith('23') ? 23 : 33)}`, 'AA') ?? '';
     const patron = patronOf(card);
@@ -61,13 +69,18 @@ export const eavesdrop = (
   };
   const hearReply = (line: string) => {
     if (!/^[26]4/.test(line) || !asked) return;
-    // Where the kiosk has asked without a checksum the answer has none either, and some library systems never send one.
+    // Where the kiosk has asked without a checksum the answer has none either, and some library
+    // systems never send one.
     const isBare = asked.sequence === null || !signs();
     if (isBare ? !/\|(AY\dAZ[0-9A-F]{4})?$/.test(line) : !isWhole(line)) return;
     const sequence = /AY(\d)AZ/.exec(line)?.[1] ?? null;
     if (field(line, 'AA') !== asked.card || (!isBare && sequence !== asked.sequence)) return;
     if (field(line, 'CQ') !== 'Y') return;
-    known.set(asked.card, { ...asked.facts, heardAt: now(), isKept: isDiskSound() && line.startsWith('64') });
+    known.set(asked.card, {
+      ...asked.facts,
+      heardAt: now(),
+      isKept: isDiskSound() && line.startsWith('64'),
+    });
     proven.add(asked.card);
     lastProven = asked.card;
   };
@@ -87,7 +100,8 @@ export const eavesdrop = (
       lastProven = null;
     },
     onKilled: () => {
-      for (const [card, facts] of known) if (facts !== 'unsure' && facts.heardAt === now()) known.set(card, 'unsure');
+      for (const [card, facts] of known)
+        if (facts !== 'unsure' && facts.heardAt === now()) known.set(card, 'unsure');
     },
   };
 };

@@ -1,4 +1,7 @@
-/** The wire to the patron's screen, cut short: what is shown, and what is touched, without a browser. */
+/**
+ * The wire to the patron's screen, cut short: what is shown, and what is touched, without a
+ * browser.
+ */
 import type { Intent } from '../../src/screen/screen.ts';
 import { intent, type Screen } from '../../src/screen/screen.ts';
 import type { ScreenServer, ScreenServerOptions } from '../../src/screen/server.ts';
@@ -27,7 +30,10 @@ export const darken = (): void => {
   staffAsk = null;
 };
 
-/** Touches, as the page sends them; what is no intent is refused, as the screen's server does. False: nobody is there to be told. */
+/**
+ * Touches, as the page sends them; what is no intent is refused, as the screen's server does.
+ * False: nobody is there to be told.
+ */
 export const touch = (touched: Intent): boolean => {
   const read = intent.safeParse(touched);
   if (!options || !read.success) return false;
@@ -42,7 +48,8 @@ export const startScreenServer = async (given: ScreenServerOptions): Promise<Scr
     url: 'http://127.0.0.1:8080/',
     viewers: 1,
     push: (screen) => {
-      if (options === given && drawn) onShown({ screen: JSON.parse(JSON.stringify(screen)), ...drawn });
+      if (options === given && drawn)
+        onShown({ screen: JSON.parse(JSON.stringify(screen)), ...drawn });
     },
     reload: () => {},
     close: async () => {
@@ -57,8 +64,14 @@ export const show: typeof showReally = (kiosk, visit, ...rest) => {
 };
 
 let staffAsk: Fetch | null = null;
-/** The socket of the command line, cut short: what comes over it is asked as `kiosk journal` asks it. */
-export const openControl = async (_folder: string, fetch: Fetch): Promise<{ close(): Promise<void> }> => {
+/**
+ * The socket of the command line, cut short: what comes over it is asked as `kiosk journal` asks
+ * it.
+ */
+export const openControl = async (
+  _folder: string,
+  fetch: Fetch,
+): Promise<{ close(): Promise<void> }> => {
   staffAsk = fetch;
   return {
     close: async () => {
@@ -69,6 +82,9 @@ export const openControl = async (_folder: string, fetch: Fetch): Promise<{ clos
 /** Null: no kiosk runs. */
 export const askAsStaff = async (path: string, body?: unknown): Promise<Response | null> => {
   const sent = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
-  const request = new Request(`http://kiosk${path}`, { ...sent, headers: { 'content-type': 'application/json' } });
+  const request = new Request(`http://kiosk${path}`, {
+    ...sent,
+    headers: { 'content-type': 'application/json' },
+  });
   return (await staffAsk?.(request)) ?? null;
 };

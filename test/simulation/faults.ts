@@ -29,7 +29,9 @@ const troubledReturn = (random: Random): readonly Act[] => [
   {
     do: 'spoil',
     // Half the time nothing of it is heard at all.
-    how: random.chance(50) ? random.pick(['deaf', 'hang-up-on-request'] as const) : random.pick(misbehaviours),
+    how: random.chance(50)
+      ? random.pick(['deaf', 'hang-up-on-request'] as const)
+      : random.pick(misbehaviours),
     codes: [random.pick(['11', '11', '11', '09', '17', '63'])],
     times: 1 + random.below(3),
   },
@@ -38,7 +40,18 @@ const troubledReturn = (random: Random): readonly Act[] => [
 
 const atDesk = (random: Random): Act => ({
   do: 'desk',
-  what: random.pick(['lend', 'return', 'return', 'fee', 'fee', 'pay', 'pay-part', 'block', 'unblock', 'hold'] as const),
+  what: random.pick([
+    'lend',
+    'return',
+    'return',
+    'fee',
+    'fee',
+    'pay',
+    'pay-part',
+    'block',
+    'unblock',
+    'hold',
+  ] as const),
   pick: random.next(),
   // Whoever stands at the kiosk now, or anybody.
   who: random.chance(50) ? 0 : 1 + random.below(castSize),
@@ -53,7 +66,11 @@ const readerTrouble = (random: Random): Act =>
         how: random.pick(readFaults),
         block: random.chance(50) ? random.below(8) : null,
       }
-    : { do: 'lists', fails: 1 + random.below(4), how: random.pick(['disturbed', 'overflow'] as const) };
+    : {
+        do: 'lists',
+        fails: 1 + random.below(4),
+        how: random.pick(['disturbed', 'overflow'] as const),
+      };
 
 /** It lasts: it does not pass by waiting. */
 const dies = (random: Random): Act => ({
@@ -70,9 +87,12 @@ export const disturb = (random: Random): readonly Act[] => {
       return [{ do: 'line', how: 'cut' }];
     case 1:
       if (random.chance(50)) return random.chance(40) ? flap : troubledReturn(random);
-      return [{ do: 'line', how: random.pick(['restore', 'restore', 'hole', 'slow', 'quick'] as const) }];
+      return [
+        { do: 'line', how: random.pick(['restore', 'restore', 'hole', 'slow', 'quick'] as const) },
+      ];
     case 2:
-      if (random.chance(30)) return [{ do: 'spoil', how: 'pauses', codes: ['63'], times: 1 + random.below(3) }];
+      if (random.chance(30))
+        return [{ do: 'spoil', how: 'pauses', codes: ['63'], times: 1 + random.below(3) }];
       return [atDesk(random)];
     case 3:
       return [
@@ -84,10 +104,18 @@ export const disturb = (random: Random): readonly Act[] => {
         },
       ];
     case 4:
-      return [{ do: 'device', device, how: random.pick(['unplug', 'plug', 'garbage', 'hole', 'clear'] as const) }];
+      return [
+        {
+          do: 'device',
+          device,
+          how: random.pick(['unplug', 'plug', 'garbage', 'hole', 'clear'] as const),
+        },
+      ];
     case 5:
       if (random.chance(40)) return [readerTrouble(random)];
-      return [{ do: 'tag', fails: 1 + random.below(9), how: random.pick(['refused', 'unkept'] as const) }];
+      return [
+        { do: 'tag', fails: 1 + random.below(9), how: random.pick(['refused', 'unkept'] as const) },
+      ];
     case 6:
     case 7:
       return [{ do: 'pays', behaviour: random.pick(payings) }];
@@ -117,7 +145,13 @@ export const disturb = (random: Random): readonly Act[] => {
     case 17:
       return [{ do: 'pays', behaviour: random.pick(payings) }];
     case 18:
-      return [{ do: 'till', what: random.pick(['day-end', 'other', 'other'] as const), pick: random.next() }];
+      return [
+        {
+          do: 'till',
+          what: random.pick(['day-end', 'other', 'other'] as const),
+          pick: random.next(),
+        },
+      ];
     default:
       return [{ do: 'snatch', pick: random.next() }];
   }
@@ -127,7 +161,10 @@ const mended = (device: DeviceName): readonly Act[] => [
   { do: 'device', device, how: 'plug' },
   { do: 'device', device, how: 'clear' },
 ];
-/** What was broken is mended sooner or later, one thing or another, or nothing else would ever be seen. */
+/**
+ * What was broken is mended sooner or later, one thing or another, or nothing else would ever be
+ * seen.
+ */
 export const mend = (random: Random): readonly Act[] => {
   const line: readonly Act[] = random.chance(30)
     ? troubledReturn(random)

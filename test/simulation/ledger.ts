@@ -1,4 +1,7 @@
-/** The journal as a technician would read it: every entry with all that happened to it, from the disk. */
+/**
+ * The journal as a technician would read it: every entry with all that happened to it, from the
+ * disk.
+ */
 import type { Entry, JournalEvent, Settlement, Transaction } from '../../src/store/types.ts';
 import { presentStore } from './disk.ts';
 
@@ -27,7 +30,8 @@ const keptOf = (id: number, events: readonly JournalEvent[]): Kept | null => {
   return { id, transaction: first.transaction, state: settlement?.state ?? null, why, events };
 };
 /** What is on the staff's list may still be tried again, or closed. */
-const isEnd = (state: Kept['state']) => state !== null && !['deferred', 'unknown', 'staff'].includes(state);
+const isEnd = (state: Kept['state']) =>
+  state !== null && !['deferred', 'unknown', 'staff'].includes(state);
 
 export const readLedger = (): Ledger => {
   let remembered: readonly Entry[] = [];

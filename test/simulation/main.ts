@@ -1,4 +1,7 @@
-/** `npm run simulate`: many visits in simulated time, in runs of thirty, each from a new library and an empty disk. */
+/**
+ * `npm run simulate`: many visits in simulated time, in runs of thirty, each from a new library and
+ * an empty disk.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { mixed } from './random.ts';
@@ -36,7 +39,13 @@ export const simulate = async (
   faults: FaultLevel,
   onEvent?: (line: string) => void,
 ): Promise<Simulated> => {
-  const result: Simulated = { visits: 0, fingerprint: '', simulatedMs: 0, counts: {}, broken: null };
+  const result: Simulated = {
+    visits: 0,
+    fingerprint: '',
+    simulatedMs: 0,
+    counts: {},
+    broken: null,
+  };
   for (let run = 0; result.visits < visits; run += 1) {
     const ofRun = Math.min(visitsOfRun, visits - result.visits);
     const own = mixed(seed, run);
@@ -93,7 +102,8 @@ export const main = async (args: string[]): Promise<number> => {
   const faults = faultLevels.find((level) => level === given.faults);
   if (!Number.isInteger(visits) || visits < 1)
     return complain(`--visits ${given.visits}: write a whole number, 1 or more`);
-  if (!Number.isInteger(seed) || seed < 0) return complain(`--seed ${given.seed}: write a whole number, 0 or more`);
+  if (!Number.isInteger(seed) || seed < 0)
+    return complain(`--seed ${given.seed}: write a whole number, 0 or more`);
   if (!faults) return complain(`--faults ${given.faults}: write none, low or high`);
   const startedAt = process.hrtime.bigint();
   const { broken, ...result } = await simulate(visits, seed, faults, onEvent);
@@ -103,12 +113,16 @@ export const main = async (args: string[]): Promise<number> => {
     `${result.visits} visits, seed ${seed}, faults ${faults}: ${Math.round(result.simulatedMs / 60_000)} minutes in ${seconds.toFixed(1)} s (${per} visits a minute)`,
   );
   say(`fingerprint ${result.fingerprint}`);
-  for (const [what, count] of Object.entries(result.counts).sort()) say(`  ${String(count).padStart(6)}  ${what}`);
+  for (const [what, count] of Object.entries(result.counts).sort())
+    say(`  ${String(count).padStart(6)}  ${what}`);
   if (!broken) return 0;
   return await report(broken, seed);
 };
 
-const report = async ({ story, outcome }: NonNullable<Simulated['broken']>, seed: number): Promise<number> => {
+const report = async (
+  { story, outcome }: NonNullable<Simulated['broken']>,
+  seed: number,
+): Promise<number> => {
   say(`\n${outcome.last.join('\n')}`);
   say(`\nBROKEN, seed ${seed}: ${story.rule}: ${outcome.violation?.detail}`);
   const short = await shrink(story, 500);
@@ -125,7 +139,8 @@ const playAgain = async (file: string, onEvent?: (line: string) => void): Promis
   let story: Story;
   try {
     story = JSON.parse(readFileSync(file, 'utf8')) as Story;
-    if (!Array.isArray(story.steps) || typeof story.seed !== 'number') throw new Error('it is no story');
+    if (!Array.isArray(story.steps) || typeof story.seed !== 'number')
+      throw new Error('it is no story');
   } catch (error) {
     return complain(`--story ${file}: ${error instanceof Error ? error.message : error}`);
   }

@@ -1,4 +1,7 @@
-/** The test of the test: each fault put in on purpose is found within a thousand visits. Minutes: LONG=1. */
+/**
+ * The test of the test: each fault put in on purpose is found within a thousand visits. Minutes:
+ * LONG=1.
+ */
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
 import { describe, expect, it } from 'vitest';
@@ -9,7 +12,9 @@ import { type Mutant, simulated } from './plugin.ts';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const load = async (mutant: Mutant) => {
   const file = `${root}test/simulation/main.ts`;
-  return (await runnerImport<typeof Main>(file, { root, logLevel: 'error', plugins: [simulated(mutant)] })).module;
+  return (
+    await runnerImport<typeof Main>(file, { root, logLevel: 'error', plugins: [simulated(mutant)] })
+  ).module;
 };
 
 it('a mutant whose text is no longer there is no mutant', async () => {
@@ -37,7 +42,9 @@ describe.runIf(process.env.LONG === '1')('found within a thousand visits', () =>
         const { broken } = await simulate(1_000, seed, 'high');
         if (!broken) continue;
         found.push(broken.story.rule);
-        expect(mutant.rules, `seed ${seed}: ${broken.outcome.violation?.detail}`).toContain(broken.story.rule);
+        expect(mutant.rules, `seed ${seed}: ${broken.outcome.violation?.detail}`).toContain(
+          broken.story.rule,
+        );
         if (mutant.isSeldom) break;
       }
       // What takes a chain of events is not met by each of them.

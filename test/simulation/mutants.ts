@@ -1,4 +1,7 @@
-/** Faults that are put into the kiosk on purpose: a simulation that does not find them proves nothing. */
+/**
+ * Faults that are put into the kiosk on purpose: a simulation that does not find them proves
+ * nothing.
+ */
 import { readFileSync } from 'node:fs';
 import type { Mutant } from './plugin.ts';
 
@@ -6,7 +9,9 @@ const send =
   '  const answer = await parts.library.checkOut({ card: patron, pin: null, item, mayRenew: true, offline });';
 const sendOnline = '  const answer = await parts.library.checkOut({ card, pin, item, mayRenew });';
 
-const policy = JSON.parse(readFileSync(new URL('../../policies/wise.json', import.meta.url), 'utf8')) as {
+const policy = JSON.parse(
+  readFileSync(new URL('../../policies/wise.json', import.meta.url), 'utf8'),
+) as {
   rules: readonly { id: string }[];
 };
 const everyRule = '  for (const rule of compiled.rules) {';
@@ -15,7 +20,10 @@ const withoutOneRule = [...new Set(policy.rules.map(({ id }) => id))].map((id) =
   name: `the evaluator passes over the rule ${id}`,
   file: 'src/blocks/evaluate.ts',
   from: everyRule,
-  to: everyRule.replace('compiled.rules', `compiled.rules.filter(({ reason }) => reason !== '${id}')`),
+  to: everyRule.replace(
+    'compiled.rules',
+    `compiled.rules.filter(({ reason }) => reason !== '${id}')`,
+  ),
   rules: ['may borrow, though a rule denies it', 'done, though a rule denies it'],
 }));
 
@@ -170,6 +178,9 @@ export const mutants: readonly Fault[] = [
     file: 'src/circulation/visit.ts',
     from: '      shownCard = card;',
     to: '      shownCard = card;\n      if (borrower) borrower = { card, pin: null };',
-    rules: ['done on a card without its PIN', "what the one before left is taken for the next one's"],
+    rules: [
+      'done on a card without its PIN',
+      "what the one before left is taken for the next one's",
+    ],
   },
 ];

@@ -1,4 +1,7 @@
-/** `node:net` of the simulated world: sockets in memory, bytes that take their time, and cables that fail. */
+/**
+ * `node:net` of the simulated world: sockets in memory, bytes that take their time, and cables that
+ * fail.
+ */
 import { EventEmitter } from 'node:events';
 import { isIP } from 'node:net';
 import { Duplex } from 'node:stream';
@@ -16,7 +19,9 @@ interface Wires {
   cable(port: number): Cable;
   /** Every packet as it arrives. */
   onPacket(port: number, to: Side, bytes: Buffer): void;
-  /** Before the kiosk's bytes are handed to the system. False: the process is dead, and nothing is. */
+  /**
+   * Before the kiosk's bytes are handed to the system. False: the process is dead, and nothing is.
+   */
   mayWrite(port: number): boolean;
   /** after */
   onWritten(port: number): void;
@@ -35,7 +40,8 @@ export const layWires = (given: Wires | null): void => {
   nextPort = 40_000;
 };
 
-const fault = (code: string) => Object.assign(new Error(`${code} in the simulated network`), { code });
+const fault = (code: string) =>
+  Object.assign(new Error(`${code} in the simulated network`), { code });
 
 export class Socket extends Duplex {
   peer: Socket | null = null;

@@ -1,4 +1,7 @@
-/** What somebody would do who reads the screen: from the view and a number that was drawn in advance. */
+/**
+ * What somebody would do who reads the screen: from the view and a number that was drawn in
+ * advance.
+ */
 import type { Intent, Screen } from '../../src/screen/screen.ts';
 import type { Errand } from './story.ts';
 
@@ -42,7 +45,11 @@ export const nextMove = ({ view, dialog }: Screen, mind: Mind, pick: number): Mo
   const { errand } = mind;
   switch (view.kind) {
     case 'attract':
-      return pick < 0.6 ? touch({ type: 'BEGIN' }) : errand === 'return' ? { move: 'return-one' } : { move: 'card' };
+      return pick < 0.6
+        ? touch({ type: 'BEGIN' })
+        : errand === 'return'
+          ? { move: 'return-one' }
+          : { move: 'card' };
     case 'action': {
       const returns = errand === 'return' || (errand === 'both' && mind.toReturn > 0);
       const action = returns
@@ -61,18 +68,23 @@ export const nextMove = ({ view, dialog }: Screen, mind: Mind, pick: number): Mo
       return pick < 0.9 ? touch({ type: 'CHOOSE', action: 'return' }) : touch({ type: 'DONE' });
     case 'borrow':
       if (mind.toBorrow > 0) return pick < 0.75 ? { move: 'borrow-one' } : { move: 'scan-one' };
-      if (errand === 'both' && mind.toReturn > 0) return touch({ type: 'CHOOSE', action: 'return' });
+      if (errand === 'both' && mind.toReturn > 0)
+        return touch({ type: 'CHOOSE', action: 'return' });
       return touch({ type: 'DONE' });
     case 'return':
       if (mind.toReturn > 0) return { move: 'return-one' };
-      if (errand === 'both' && mind.toBorrow > 0) return pick < 0.5 ? { move: 'card' } : touch({ type: 'BACK' });
+      if (errand === 'both' && mind.toBorrow > 0)
+        return pick < 0.5 ? { move: 'card' } : touch({ type: 'BACK' });
       return touch({ type: 'DONE' });
     case 'set-incomplete':
       return pick < 0.7 ? { move: 'put-back' } : touch({ type: 'LEAVE_OUT' });
     case 'account':
       if (view.mayPay && errand === 'pay') return touch({ type: 'FEES' });
       if (view.mayRenew && pick < 0.7)
-        return touch({ type: 'RENEW', items: view.loans.filter(({ renewal }) => !renewal).map(({ item }) => item) });
+        return touch({
+          type: 'RENEW',
+          items: view.loans.filter(({ renewal }) => !renewal).map(({ item }) => item),
+        });
       return pick < 0.85 ? touch({ type: 'DONE' }) : touch({ type: 'CHOOSE', action: 'borrow' });
     case 'fees':
       if (view.chosenCents === 0)
@@ -80,7 +92,9 @@ export const nextMove = ({ view, dialog }: Screen, mind: Mind, pick: number): Mo
           type: 'CHOOSE_FEES',
           feeIds: view.leastFeeIds.length > 0 ? [...view.leastFeeIds] : [...view.allFeeIds],
         });
-      return pick < 0.8 ? touch({ type: 'PAY' }) : touch({ type: 'CHOOSE_FEES', feeIds: [...view.allFeeIds] });
+      return pick < 0.8
+        ? touch({ type: 'PAY' })
+        : touch({ type: 'CHOOSE_FEES', feeIds: [...view.allFeeIds] });
     case 'pay':
       if (pick < 0.1) return touch({ type: 'CANCEL' });
       if (pick < 0.5) return { move: 'at-terminal', does: 'approveNow' };

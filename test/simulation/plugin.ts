@@ -1,6 +1,7 @@
 /**
- * Loads the kiosk as it is, with the world put in the place of the system: its network, its disk, its clock and its
- * browser. A mutant is a fault put in by an exact text; where the text is no longer found, loading fails.
+ * Loads the kiosk as it is, with the world put in the place of the system: its network, its disk,
+ * its clock and its browser. A mutant is a fault put in by an exact text; where the text is no
+ * longer found, loading fails.
  */
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
@@ -29,7 +30,14 @@ const parts: Readonly<Record<string, string>> = {
   [`${root}src/store/database/sqlite.ts`]: here('disk.ts'),
 };
 const late = { file: `${root}src/technician/panel/door.ts`, what: './server.ts' };
-const timers = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate'];
+const timers = [
+  'setTimeout',
+  'clearTimeout',
+  'setInterval',
+  'clearInterval',
+  'setImmediate',
+  'clearImmediate',
+];
 
 export const simulated = (mutant?: Mutant): Plugin => {
   let isPutIn = false;
@@ -42,7 +50,8 @@ export const simulated = (mutant?: Mutant): Plugin => {
       return (resolved && parts[resolved.id]) ?? null;
     },
     transform(code, id) {
-      if (id.startsWith(here('')) || !id.startsWith(root) || id.includes('/node_modules/')) return null;
+      if (id.startsWith(here('')) || !id.startsWith(root) || id.includes('/node_modules/'))
+        return null;
       let text = code;
       if (mutant && id === `${root}${mutant.file}`) {
         if (code.split(mutant.from).length !== 2)
@@ -50,8 +59,10 @@ export const simulated = (mutant?: Mutant): Plugin => {
         text = code.replace(mutant.from, () => mutant.to);
         isPutIn = true;
       }
-      for (const [name, stand] of system) text = text.replaceAll(` from '${name}';`, ` from '${stand}';`);
-      // What is loaded late is loaded at once: reading files takes real time, and no two runs the same.
+      for (const [name, stand] of system)
+        text = text.replaceAll(` from '${name}';`, ` from '${stand}';`);
+      // What is loaded late is loaded at once: reading files takes real time, and no two runs the
+      // same.
       if (id === late.file)
         text = `import * as late from '${late.what}';\n${text.replace(`import('${late.what}')`, 'Promise.resolve(late)')}`;
       // The simulators stand outside: their timers do not die with the kiosk.

@@ -27,7 +27,9 @@ export const randomOf = (seed: number): Random => {
   };
 };
 
-/** A seed of its own for each part of a run, so that one part does not change the luck of the next. */
+/**
+ * A seed of its own for each part of a run, so that one part does not change the luck of the next.
+ */
 export const mixed = (seed: number, part: number): number => {
   let state = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(part + 1, 0xc2b2ae35);
   state = Math.imul(state ^ (state >>> 13), 0x27d4eb2f);

@@ -1,4 +1,7 @@
-/** The loans that stand at the end by the kiosk's doing: each from an attempt of which the patron was told just that. */
+/**
+ * The loans that stand at the end by the kiosk's doing: each from an attempt of which the patron
+ * was told just that.
+ */
 import { releasedAfi } from '../../simulators/play/tags.ts';
 import type { Kept } from './ledger.ts';
 import type { Room } from './room.ts';
@@ -7,13 +10,21 @@ import type { World } from './world.ts';
 
 export const begunAt = ({ events }: Kept): number => Date.parse(events[0]?.at ?? '');
 
-export const checkStanding = (world: World, room: Room, truth: Truth, entries: readonly Kept[], item: string): void => {
+export const checkStanding = (
+  world: World,
+  room: Room,
+  truth: Truth,
+  entries: readonly Kept[],
+  item: string,
+): void => {
   const { loans, bookings } = world.library.library.state;
   const card = loans.get(item)?.card ?? '';
   const booking = bookings.findLast((one) => one.item === item && one.what !== 'cancel');
   if (!booking || truth.deskBookings.has(booking)) return;
   const bookedMs = Date.parse(booking.at);
-  const ofItem = entries.filter(({ transaction }) => 'item' in transaction && transaction.item === item);
+  const ofItem = entries.filter(
+    ({ transaction }) => 'item' in transaction && transaction.item === item,
+  );
   const attempts = ofItem.filter(
     (entry) =>
       (entry.transaction.kind === 'check-out' || entry.transaction.kind === 'renew') &&
@@ -32,14 +43,21 @@ export const checkStanding = (world: World, room: Room, truth: Truth, entries: r
 
   const next = ofItem.find((entry) => entry.id > origin.id);
   const untilMs = next ? begunAt(next) : Number.POSITIVE_INFINITY;
-  // In the visit that asked for it: that it could not be lent once more in a later one takes nothing back.
+  // In the visit that asked for it: that it could not be lent once more in a later one takes
+  // nothing back.
   const ofVisit = told.filter(
-    (one) => one.atMs <= untilMs && one.fromMs <= begunMs && one.cards.includes(card) && one.what !== 'returned',
+    (one) =>
+      one.atMs <= untilMs &&
+      one.fromMs <= begunMs &&
+      one.cards.includes(card) &&
+      one.what !== 'returned',
   );
   const last = ofVisit.at(-1);
-  if (last?.what === 'not-lent') truth.violate('told as not lent, and it is', `${item} ${last.code}`);
+  if (last?.what === 'not-lent')
+    truth.violate('told as not lent, and it is', `${item} ${last.code}`);
   const tags = [...(room.things.get(item)?.tags.values() ?? [])];
   // By its number alone there was no tag to release: it may have left all the same.
   const byTag = origin.transaction.uids.length > 0;
-  if (!last && byTag && tags.every(({ afi }) => afi !== releasedAfi)) truth.violate('on loan, and it never left', item);
+  if (!last && byTag && tags.every(({ afi }) => afi !== releasedAfi))
+    truth.violate('on loan, and it never left', item);
 };

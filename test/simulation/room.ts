@@ -1,4 +1,7 @@
-/** The things in the room: every book with its tags, wherever it is. A tag keeps what was written to it when it is taken away. */
+/**
+ * The things in the room: every book with its tags, wherever it is. A tag keeps what was written to
+ * it when it is taken away.
+ */
 import type { Item, State } from '../../simulators/library/state.ts';
 import { tagsOf } from '../../simulators/play/tags.ts';
 import type { ReaderSimulator, SimulatedTag } from '../../simulators/reader.ts';
@@ -33,10 +36,18 @@ export const furnish = (state: State, reader: ReaderSimulator): Room => {
     const lentTo = state.loans.get(item.item)?.card ?? null;
     const isLent = lentTo !== null;
     const tags = new Map(tagsOf(item, isLent).map((tag) => [tag.uid, tag]));
-    things.set(item.item, { item: item.item, title: item.title, where: isLent ? 'home' : 'shelf', lentTo, tags });
+    things.set(item.item, {
+      item: item.item,
+      title: item.title,
+      where: isLent ? 'home' : 'shelf',
+      lentTo,
+      tags,
+    });
   };
   for (const item of state.items.values()) add(item);
-  const owners = new Map([...things.values()].flatMap((thing) => [...thing.tags.keys()].map((uid) => [uid, thing])));
+  const owners = new Map(
+    [...things.values()].flatMap((thing) => [...thing.tags.keys()].map((uid) => [uid, thing])),
+  );
   const look = () => {
     for (const tag of reader.tags()) owners.get(tag.uid)?.tags.set(tag.uid, tag);
   };

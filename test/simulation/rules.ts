@@ -1,6 +1,7 @@
 /**
- * What a patron may do at the kiosk, by the lesson on statuses and blocks: written once more, by hand and for Wise
- * alone, from the decision tables and from nothing of `src/blocks`. Dates are counted in days, on their own.
+ * What a patron may do at the kiosk, by the lesson on statuses and blocks: written once more, by
+ * hand and for Wise alone, from the decision tables and from nothing of `src/blocks`. Dates are
+ * counted in days, on their own.
  */
 import type { Patron } from '../../simulators/library/state.ts';
 
@@ -28,10 +29,14 @@ export const mayAtKiosk = (patron: Patron, seenOn: string, today: string): May =
   const { type } = patron.membership;
   const runs = monthOf(today) - monthOf(seenOn);
   let { status } = patron.membership;
-  // The run of the first of the month passed by unseen (11): what was billed is overdue, what was overdue is cancelled.
-  // It moves those that are unpaid: who was billed and owes nothing (6) stays as he is.
+  // The run of the first of the month passed by unseen (11): what was billed is overdue, what was
+  // overdue is cancelled. It moves those that are unpaid: who was billed and owes nothing (6) stays
+  // as he is.
   const isUnpaidAtAll = patron.fees.some((fee) => fee.kind === 'membership' && fee.amountCents > 0);
-  const late = runs > 0 && isUnpaidAtAll ? ({ 2: 4, 3: 4, 4: 9 } as Record<number, number>)[status] : undefined;
+  const late =
+    runs > 0 && isUnpaidAtAll
+      ? ({ 2: 4, 3: 4, 4: 9 } as Record<number, number>)[status]
+      : undefined;
   status = late ?? status;
   const open = (fee: Patron['fees'][number]) =>
     !(fee.state === 'arrangement' && fee.until !== null && dayOf(fee.until) >= dayOf(today));
@@ -42,9 +47,19 @@ export const mayAtKiosk = (patron: Patron, seenOn: string, today: string): May =
   if (![1, 2, 3, 4, 5].includes(status) || patron.manualBlocks.length > 0) return nothing;
   const others = here.filter((fee) => fee.kind !== 'membership');
   const sumCents = others.reduce((sum, fee) => sum + fee.amountCents, 0);
-  const isAged = others.some((fee) => fee.amountCents > 0 && dayOf(today) - dayOf(fee.createdOn) > agedDays);
-  const isInvoiced = patron.invoiceLines.some((line) => !line.returned && line.paidCents < line.priceCents);
+  const isAged = others.some(
+    (fee) => fee.amountCents > 0 && dayOf(today) - dayOf(fee.createdOn) > agedDays,
+  );
+  const isInvoiced = patron.invoiceLines.some(
+    (line) => !line.returned && line.paidCents < line.priceCents,
+  );
   const isUnpaid = [1, 2, 3].includes(status) && membershipCents > 0;
-  const isFree = !(sumCents > maximumCents[type] || isAged || isInvoiced || isUnpaid || status === 4);
+  const isFree = !(
+    sumCents > maximumCents[type] ||
+    isAged ||
+    isInvoiced ||
+    isUnpaid ||
+    status === 4
+  );
   return { borrow: isFree, renew: isFree, pay: true };
 };

@@ -1,4 +1,7 @@
-/** One run of a story, from a new library to the reckoning; and what is left of it: a violation or none, and a fingerprint. */
+/**
+ * One run of a story, from a new library to the reckoning; and what is left of it: a violation or
+ * none, and a fingerprint.
+ */
 import { createHash } from 'node:crypto';
 import type { Habit } from '../../simulators/library/habits.ts';
 import type { TerminalHabit } from '../../simulators/terminal.ts';
@@ -25,7 +28,10 @@ export interface Outcome {
 }
 
 const remembered = 60;
-/** The name of the folder is drawn by the system: the only thing that is not the same in the same run. */
+/**
+ * The name of the folder is drawn by the system: the only thing that is not the same in the same
+ * run.
+ */
 const folderOfRun = /\S*kiosk-simulation-\w+/;
 /** of a terminal that is idle */
 const heartbeat = /^terminal . (0501|800000|060f0100)/;
@@ -39,7 +45,10 @@ const nameOf = (step: Step): string => {
   return `${step.do} ${how ?? 'no more'}`.trim();
 };
 
-/** Half of them are Wise's, and kind; the others do not say who has an item, send no checksums, or say of no PIN whether it is right. */
+/**
+ * Half of them are Wise's, and kind; the others do not say who has an item, send no checksums, or
+ * say of no PIN whether it is right.
+ */
 const libraryOf = (seed: number): WorldKind['library'] => {
   const drawn = randomOf(seed ^ 0x5eed);
   const habits: Habit[] = [];
@@ -48,15 +57,25 @@ const libraryOf = (seed: number): WorldKind['library'] => {
   return { habits, checksums: drawn.chance(20) ? 'never' : 'as-asked' };
 };
 
-/** Most terminals have a way of their own with what they are asked again, with their numbers or with their clock. */
+/**
+ * Most terminals have a way of their own with what they are asked again, with their numbers or with
+ * their clock.
+ */
 const terminalOf = (seed: number): TerminalHabit[] => {
   const drawn = randomOf(seed ^ 0x7e12);
   const habits: TerminalHabit[] = seed % 32 < 16 ? [] : ['keeps-unacknowledged'];
-  const repeats = ['repeats-lines', 'repeats-nothing', 'repeats-no-result', 'repeats-unknown-bitmap'] as const;
+  const repeats = [
+    'repeats-lines',
+    'repeats-nothing',
+    'repeats-no-result',
+    'repeats-unknown-bitmap',
+  ] as const;
   if (drawn.chance(25)) habits.push(drawn.pick(repeats));
-  if (drawn.chance(40)) habits.push(drawn.pick(['numbers-anew', 'numbers-anew', 'same-number'] as const));
+  if (drawn.chance(40))
+    habits.push(drawn.pick(['numbers-anew', 'numbers-anew', 'same-number'] as const));
   if (drawn.chance(15)) habits.push('no-date');
-  if (drawn.chance(10)) habits.push(drawn.pick(['completes-before-abort', 'text-for-status'] as const));
+  if (drawn.chance(10))
+    habits.push(drawn.pick(['completes-before-abort', 'text-for-status'] as const));
   return habits;
 };
 
@@ -123,13 +142,20 @@ export const runStory = async (
           if (open.room) truth.onKilled();
         },
         onDefect: (error) =>
-          truth.violate('a defect ended it', error instanceof Error ? (error.stack ?? error.message) : String(error)),
+          truth.violate(
+            'a defect ended it',
+            error instanceof Error ? (error.stack ?? error.message) : String(error),
+          ),
       },
       () => luck.below(3),
-      // By the seed: both kinds of reader, and both ways of a library to deal with what a terminal did.
+      // By the seed: both kinds of reader, and both ways of a library to deal with what a terminal
+      // did.
       {
         reader: seed % 8 < 6 ? 'feig' : '3m',
-        payments: { ifNotBooked: seed % 2 === 0 ? 'list' : 'reverse', afterLoss: seed % 4 < 2 ? 'staff' : 'trust' },
+        payments: {
+          ifNotBooked: seed % 2 === 0 ? 'list' : 'reverse',
+          afterLoss: seed % 4 < 2 ? 'staff' : 'trust',
+        },
         terminal: terminalOf(seed),
         library: libraryOf(seed),
       },
@@ -150,9 +176,13 @@ export const runStory = async (
     if (!truth.violation) await mendAll(world, room, truth);
     if (!truth.violation) reckon(world, room, truth);
     for (const told of truth.told)
-      count(`told ${told.what}${told.provisional ? ', provisional' : ''}${told.code ? `, ${told.code}` : ''}`);
+      count(
+        `told ${told.what}${told.provisional ? ', provisional' : ''}${told.code ? `, ${told.code}` : ''}`,
+      );
     for (const { transaction, state } of truth.ledger.all() ?? [])
-      count(`entry ${transaction.kind}${'mode' in transaction ? ` ${transaction.mode}` : ''} ${state}`);
+      count(
+        `entry ${transaction.kind}${'mode' in transaction ? ` ${transaction.mode}` : ''} ${state}`,
+      );
     const simulatedMs = now() - opensAt;
     return {
       violation: truth.violation,

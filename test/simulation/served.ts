@@ -1,8 +1,13 @@
-/** Whose visit it is, seen from outside: who showed which card, and whose PIN the library system called right. */
+/**
+ * Whose visit it is, seen from outside: who showed which card, and whose PIN the library system
+ * called right.
+ */
 import { now } from './time.ts';
 
 export interface Served {
-  /** the card of the patron who is known now; null: no patron is, or it is not certain which of two */
+  /**
+   * the card of the patron who is known now; null: no patron is, or it is not certain which of two
+   */
   readonly card: string | null;
   /** when that patron became known: what may be done in a visit is decided then */
   readonly sinceMs: number;
@@ -10,7 +15,10 @@ export interface Served {
   show(card: string, lying: Iterable<string>): void;
   /** It is in somebody's hands: what comes of it is that person's. */
   handle(item: string): void;
-  /** What the screen is drawn from. Not null: another has taken over, and so much lay there when that card was shown. */
+  /**
+   * What the screen is drawn from. Not null: another has taken over, and so much lay there when
+   * that card was shown.
+   */
   onPatron(patron: object | null, proven: string | null): ReadonlySet<string> | null;
   forget(): void;
 }
@@ -39,8 +47,9 @@ export const watchServed = (): Served => {
     onPatron: (patron, proven) => {
       if (patron === null || patron === known) return null;
       known = patron;
-      // On line by the PIN that was right; off line by the card alone. Of two cards the kiosk may have read either: a card on
-      // the plate is read later than it is laid down, and a scanner may be unplugged.
+      // On line by the PIN that was right; off line by the card alone. Of two cards the kiosk may
+      // have read either: a card on the plate is read later than it is laid down, and a scanner may
+      // be unplugged.
       const next = proven ?? (shown.size === 1 ? ([...shown.keys()][0] ?? null) : null);
       const before = card;
       const lying = shown.get(next ?? '') ?? null;

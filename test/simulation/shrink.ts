@@ -1,4 +1,7 @@
-/** Makes the story of a violation short: steps are left out, many at once and then fewer, as long as it still ends the same way. */
+/**
+ * Makes the story of a violation short: steps are left out, many at once and then fewer, as long as
+ * it still ends the same way.
+ */
 import { runStory } from './run.ts';
 import type { Step } from './story.ts';
 
@@ -11,7 +14,10 @@ export interface Story {
 /** Steps that are left out together or not at all. */
 type Part = readonly Step[];
 
-/** Without the parts from `at` on, `size` of them; their pauses are kept, so that what follows comes when it did. */
+/**
+ * Without the parts from `at` on, `size` of them; their pauses are kept, so that what follows comes
+ * when it did.
+ */
 const without = (parts: readonly Part[], at: number, size: number): Part[] => {
   const pauseMs = parts
     .slice(at, at + size)
@@ -34,8 +40,8 @@ const visitsOf = (steps: readonly Step[]): Part[] => {
 };
 
 /**
- * Zeller and Hildebrandt's ddmin, by complements: whole visits first, for mostly two or three of them matter; then single steps.
- * At most so many runs.
+ * Zeller and Hildebrandt's ddmin, by complements: whole visits first, for mostly two or three of
+ * them matter; then single steps. At most so many runs.
  */
 export const shrink = async (story: Story, mostRuns: number): Promise<Story> => {
   let runs = 0;

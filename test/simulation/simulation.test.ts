@@ -1,4 +1,6 @@
-/** The quick part of the simulation: a few runs without and with faults, and the same seed twice. */
+/**
+ * The quick part of the simulation: a few runs without and with faults, and the same seed twice.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
@@ -17,12 +19,17 @@ const stories = readdirSync(`${root}test/simulation/stories`);
 
 beforeAll(async () => {
   const file = `${root}test/simulation/main.ts`;
-  const loaded = await runnerImport<typeof Main>(file, { root, logLevel: 'error', plugins: [simulated()] });
+  const loaded = await runnerImport<typeof Main>(file, {
+    root,
+    logLevel: 'error',
+    plugins: [simulated()],
+  });
   ({ simulate, runStory } = loaded.module);
 }, 60_000);
 
 const held = ({ broken }: Main.Simulated) =>
-  broken && `${broken.outcome.violation?.rule}: ${broken.outcome.violation?.detail}\n${broken.outcome.last.join('\n')}`;
+  broken &&
+  `${broken.outcome.violation?.rule}: ${broken.outcome.violation?.detail}\n${broken.outcome.last.join('\n')}`;
 
 it.each(['none', 'low', 'high'] as const)(
   `every rule holds, faults %s, seed ${seed}`,
@@ -37,7 +44,8 @@ it.each(['none', 'low', 'high'] as const)(
 );
 
 it('the same seed is the same run, byte for byte; another seed is another', async () => {
-  // One in which the kiosk is killed, the disk fails and is told of in the log, and staff try an entry again.
+  // One in which the kiosk is killed, the disk fails and is told of in the log, and staff try an
+  // entry again.
   const logged: string[] = [];
   const one = await simulate(4, 58, 'high', (line) => logged.push(line));
   const again: string[] = [];
@@ -53,7 +61,9 @@ it('the same seed is the same run, byte for byte; another seed is another', asyn
 it.each(stories)(
   'a story that once ended badly: %s',
   async (name) => {
-    const story = JSON.parse(readFileSync(`${root}test/simulation/stories/${name}`, 'utf8')) as Story;
+    const story = JSON.parse(
+      readFileSync(`${root}test/simulation/stories/${name}`, 'utf8'),
+    ) as Story;
     const { violation } = await runStory(story.steps, story.seed);
     expect(violation).toBe(null);
   },

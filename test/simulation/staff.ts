@@ -1,4 +1,7 @@
-/** Staff at the journal's list: they try an entry again, or see to it and close it, over the kiosk's own socket. */
+/**
+ * Staff at the journal's list: they try an entry again, or see to it and close it, over the kiosk's
+ * own socket.
+ */
 import { giveBack } from '../../simulators/library/give-back.ts';
 import { securedAfi } from '../../simulators/play/tags.ts';
 import { askAsStaff } from './face.ts';
@@ -25,21 +28,31 @@ const ask = async (path: string, body: unknown) => {
 export const createStaff = (world: World, room: Room, truth: Truth) => {
   const { library } = world.library;
 
-  /** What an honest person does who finds it on the list. False: not now, for a patron has it in hand. */
+  /**
+   * What an honest person does who finds it on the list. False: not now, for a patron has it in
+   * hand.
+   */
   const seesTo = ({ id, transaction }: Kept): boolean => {
     if (transaction.kind === 'payment') {
       const isTaken = truth.till
         .taken()
         .some(({ charge, transaction: { state } }) => charge.entry === id && state === 'paid');
-      // The terminal's own journal has the money: booked by hand, as far as it is open still; the rest is given back.
-      if (isTaken) for (const { id: fee } of transaction.fees) library.payAtDesk(transaction.patron, fee);
+      // The terminal's own journal has the money: booked by hand, as far as it is open still; the
+      // rest is given back.
+      if (isTaken)
+        for (const { id: fee } of transaction.fees) library.payAtDesk(transaction.patron, fee);
       return true;
     }
     const thing = room.things.get(transaction.item);
     if (!thing || thing.where === 'plate' || thing.where === 'hand') return false;
     const { loans } = library.state;
     if (loans.has(thing.item) && thing.where === 'shelf')
-      giveBack(library.state, { item: thing.item, noBlock: false, returnedOn: null, happenedAt: null });
+      giveBack(library.state, {
+        item: thing.item,
+        noBlock: false,
+        returnedOn: null,
+        happenedAt: null,
+      });
     if (loans.has(thing.item)) return true;
     for (const tag of thing.tags.values()) tag.afi = securedAfi;
     thing.where = 'shelf';

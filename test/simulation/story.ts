@@ -1,4 +1,7 @@
-/** What happens in a run, as a list that can be written down, shortened and played again. Each step stands by itself. */
+/**
+ * What happens in a run, as a list that can be written down, shortened and played again. Each step
+ * stands by itself.
+ */
 import type { Misbehaviour } from '../../simulators/library/misbehave.ts';
 import type { ListFault, ReadFault } from '../../simulators/reader.ts';
 import type { Behaviour } from '../../simulators/terminal.ts';
@@ -37,9 +40,15 @@ export type Act =
       pick: number;
       who: number;
     }
-  /** staff at the journal's list, over the kiosk's own socket: tried again, or seen to and closed; `pick`: which, 1 is all of them */
+  /**
+   * staff at the journal's list, over the kiosk's own socket: tried again, or seen to and closed;
+   * `pick`: which, 1 is all of them
+   */
   | { do: 'staff'; what: 'retry' | 'close'; pick: number }
-  /** From now on the library system dies of each request that names this item, card or fee; null: no more. */
+  /**
+   * From now on the library system dies of each request that names this item, card or fee; null: no
+   * more.
+   */
   | { do: 'dies'; of: 'item' | 'card' | 'fee' | null; how: 'hang-up' | 'silent'; pick: number }
   | { do: 'month' }
   | { do: 'night'; hours: number }
@@ -50,7 +59,10 @@ export type Act =
   | { do: 'lists'; fails: number; how: ListFault }
   | { do: 'paper'; is: 'ok' | 'low' | 'out' }
   | { do: 'pays'; behaviour: Behaviour }
-  /** the terminal closes its day by itself, or another register takes money on it; `pick`: how much, or as much as the last payment */
+  /**
+   * the terminal closes its day by itself, or another register takes money on it; `pick`: how much,
+   * or as much as the last payment
+   */
   | { do: 'till'; what: 'day-end' | 'other'; pick: number }
   | { do: 'disk'; state: DiskState }
   /** SIGTERM: it ends in order, and is started again */

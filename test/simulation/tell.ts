@@ -1,4 +1,6 @@
-/** Draws a story from a seed: visits of every kind, and at a fault level what goes wrong meanwhile. */
+/**
+ * Draws a story from a seed: visits of every kind, and at a fault level what goes wrong meanwhile.
+ */
 import { patronsOn } from '../../simulators/library/patrons.ts';
 import type { Intent } from '../../src/screen/screen.ts';
 import { castSize, disturb, mend } from './faults.ts';
@@ -46,9 +48,14 @@ const cast = patronsOn(openingDay).slice(0, castSize);
 const numbersOf = (is: (patron: (typeof cast)[number]) => boolean) =>
   cast.flatMap((patron, index) => (is(patron) ? [index + 1] : []));
 const mayBorrow = numbersOf((patron) => mayAtKiosk(patron, openingDay, openingDay).borrow);
-const owes = numbersOf((patron) => mayAtKiosk(patron, openingDay, openingDay).pay && patron.fees.length > 0);
+const owes = numbersOf(
+  (patron) => mayAtKiosk(patron, openingDay, openingDay).pay && patron.fees.length > 0,
+);
 
-/** Anybody comes; but whoever may do what he came for comes more often, or little would ever be done. */
+/**
+ * Anybody comes; but whoever may do what he came for comes more often, or little would ever be
+ * done.
+ */
 const whoComes = (random: Random, errand: Errand, came: readonly number[]): number => {
   // Of whoever was here before the kiosk knows something on the day that the line is down.
   if (random.chance(35) && came.length > 0) return random.pick(came);
@@ -64,7 +71,10 @@ const hesitation = (random: Random): number => {
   return 500 + random.below(2_500);
 };
 
-/** Thinks better of it, and of that too: the same book in the other list, by its tag or its number, and perhaps back again. */
+/**
+ * Thinks better of it, and of that too: the same book in the other list, by its tag or its number,
+ * and perhaps back again.
+ */
 const toAndFro = (random: Random): readonly Act[] => {
   const pick = random.next();
   const lists = random.chance(50)
@@ -86,7 +96,10 @@ const toAndFro = (random: Random): readonly Act[] => {
   ]);
 };
 
-/** Another patron, whose turn it is not yet: shows a card and types the PIN, and takes what lies there for granted. */
+/**
+ * Another patron, whose turn it is not yet: shows a card and types the PIN, and takes what lies
+ * there for granted.
+ */
 const takesOver = (random: Random): readonly Act[] => {
   const pick = random.next();
   return [
@@ -94,11 +107,16 @@ const takesOver = (random: Random): readonly Act[] => {
     { do: 'card', who: random.pick(mayBorrow), how: 'scan' },
     { do: 'touch', intent: { type: 'PIN', pin: '1234' } },
     { do: 'sensible', pick: random.next() },
-    ...(random.chance(70) ? [{ do: 'again', how: random.chance(50) ? 'lay' : 'scan', pick } as const] : []),
+    ...(random.chance(70)
+      ? [{ do: 'again', how: random.chance(50) ? 'lay' : 'scan', pick } as const]
+      : []),
   ];
 };
 
-/** Who came to pay meets what goes wrong then, and tries once more: the same fee, or another that has come meanwhile. */
+/**
+ * Who came to pay meets what goes wrong then, and tries once more: the same fee, or another that
+ * has come meanwhile.
+ */
 const paysAgain = (random: Random): readonly Act[] => {
   const trouble: Act = random.pick([
     { do: 'pays', behaviour: 'hang-up-before-status' },
@@ -117,9 +135,17 @@ const paysAgain = (random: Random): readonly Act[] => {
     ...sensibly(1),
     trouble,
     ...sensibly(4),
-    ...(random.chance(50) ? [{ do: 'desk', what: 'fee', pick: random.next(), who: 0 } as const] : []),
+    ...(random.chance(50)
+      ? [{ do: 'desk', what: 'fee', pick: random.next(), who: 0 } as const]
+      : []),
     ...(random.chance(30)
-      ? [{ do: 'till', what: random.pick(['day-end', 'other'] as const), pick: random.next() } as const]
+      ? [
+          {
+            do: 'till',
+            what: random.pick(['day-end', 'other'] as const),
+            pick: random.next(),
+          } as const,
+        ]
       : []),
     { do: 'touch', intent: { type: 'DONE' } },
     { do: 'touch', intent: { type: 'BACK' } },
@@ -151,9 +177,16 @@ const odd = (random: Random): Act => {
     case 4:
       return { do: 'scan', pick: random.next() };
     case 5:
-      return { do: 'code', code: random.pick(['9789026146664', '33550000000111', 'x', '23550000000113']) };
+      return {
+        do: 'code',
+        code: random.pick(['9789026146664', '33550000000111', 'x', '23550000000113']),
+      };
     case 6:
-      return { do: 'card', who: 1 + random.below(castSize + 2), how: random.pick(['scan', 'lay', 'type'] as const) };
+      return {
+        do: 'card',
+        who: 1 + random.below(castSize + 2),
+        how: random.pick(['scan', 'lay', 'type'] as const),
+      };
     default:
       return { do: 'touch', intent: random.pick(touches) };
   }
@@ -162,7 +195,9 @@ const odd = (random: Random): Act => {
 /** The next day; or next month, or the one after, when what was known of a patron is too old. */
 const later = (random: Random): readonly Act[] => {
   if (random.chance(50)) return [{ do: 'night', hours: 14 }];
-  return random.chance(50) ? [{ do: 'month' }] : [{ do: 'month' }, { do: 'month' }, { do: 'line', how: 'cut' }];
+  return random.chance(50)
+    ? [{ do: 'month' }]
+    : [{ do: 'month' }, { do: 'month' }, { do: 'line', how: 'cut' }];
 };
 
 const visit = (random: Random, faultPercent: number, came: number[]): Step[] => {
@@ -178,13 +213,15 @@ const visit = (random: Random, faultPercent: number, came: number[]): Step[] => 
   const who = whoComes(random, errand, came);
   came.push(who);
   // There is something to pay.
-  if (errand === 'pay' && random.chance(60)) add({ do: 'desk', what: 'fee', pick: random.next(), who });
+  if (errand === 'pay' && random.chance(60))
+    add({ do: 'desk', what: 'fee', pick: random.next(), who });
   add({ do: 'arrive', who, errand, books });
   const wildPercent = random.chance(20) ? 60 : 5;
   // Some go away in the middle of it.
   for (let left = (random.chance(20) ? 2 : 9) + random.below(15); left > 0; left -= 1) {
     if (random.chance(faultPercent)) add(...disturb(random));
-    else if (random.chance(2)) add(...(random.chance(50) ? changesMind(random) : takesOver(random)));
+    else if (random.chance(2))
+      add(...(random.chance(50) ? changesMind(random) : takesOver(random)));
     else if (errand === 'pay' && faultPercent > 0 && random.chance(6)) add(...paysAgain(random));
     else if (random.chance(3)) add(...toAndFro(random));
     else if (random.chance(wildPercent)) add(odd(random));

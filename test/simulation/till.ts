@@ -1,4 +1,7 @@
-/** The money, seen from outside: what the terminal was asked to take, for which fees of which patron, and what it took. */
+/**
+ * The money, seen from outside: what the terminal was asked to take, for which fees of which
+ * patron, and what it took.
+ */
 import type { TerminalTransaction } from '../../simulators/terminal.ts';
 import type { View } from '../../src/screen/screen.ts';
 import type { Ledger } from './ledger.ts';
@@ -24,9 +27,14 @@ export interface Till {
   readonly charges: readonly Charge[];
 }
 
-/** PA00P015, 2.2.1: 06 01, length, 04 and six bytes BCD. Its own reader, and no more of the protocol than that. */
+/**
+ * PA00P015, 2.2.1: 06 01, length, 04 and six bytes BCD. Its own reader, and no more of the protocol
+ * than that.
+ */
 const amountOf = (bytes: Buffer): number | null =>
-  bytes[0] === 0x06 && bytes[1] === 0x01 && bytes[3] === 0x04 ? Number(bytes.subarray(4, 10).toString('hex')) : null;
+  bytes[0] === 0x06 && bytes[1] === 0x01 && bytes[3] === 0x04
+    ? Number(bytes.subarray(4, 10).toString('hex'))
+    : null;
 
 export const watchTill = (
   world: () => World,
@@ -38,7 +46,8 @@ export const watchTill = (
   let payer: string | null = null;
 
   const onCharge = (cents: number) => {
-    const payments = ledger.all()?.filter(({ transaction }) => transaction.kind === 'payment') ?? [];
+    const payments =
+      ledger.all()?.filter(({ transaction }) => transaction.kind === 'payment') ?? [];
     const unsettled = payments.filter(({ state }) => state === 'unknown');
     // What became of that one may be money of this patron: nobody pays until it is known.
     if (unsettled.length > 0)
@@ -49,7 +58,14 @@ export const watchTill = (
     const shownCents = chosen.reduce((sum, { amountCents }) => sum + amountCents, 0);
     if (shownCents !== cents) violate('charged another sum than was shown', { cents, shownCents });
     const from = world().terminal.transactions().length;
-    charges.push({ atMs: now(), cents, card: payer, fees: chosen, entry: payments.at(-1)?.id ?? null, from });
+    charges.push({
+      atMs: now(),
+      cents,
+      card: payer,
+      fees: chosen,
+      entry: payments.at(-1)?.id ?? null,
+      from,
+    });
   };
   return {
     charges,
@@ -59,7 +75,9 @@ export const watchTill = (
     },
     onView: (view, card) => {
       if (view.kind !== 'fees') return;
-      chosen = view.rows.filter((row) => row.chosen).map(({ id, amountCents }) => ({ id, amountCents }));
+      chosen = view.rows
+        .filter((row) => row.chosen)
+        .map(({ id, amountCents }) => ({ id, amountCents }));
       payer = card;
     },
     taken: () =>

@@ -1,6 +1,7 @@
 /**
- * Simulated time. What the kiosk sets a timer for belongs to its process and dies with it; the world outside has
- * timers of its own. Nothing happens but by `step`: one timer, and then all that follows from it at once.
+ * Simulated time. What the kiosk sets a timer for belongs to its process and dies with it; the
+ * world outside has timers of its own. Nothing happens but by `step`: one timer, and then all that
+ * follows from it at once.
  */
 import FakeTimers from '@sinonjs/fake-timers';
 
@@ -34,9 +35,11 @@ export const settle = () => new Promise<void>((heard) => void turn(heard));
 
 /** Timers of the world outside; the simulators' own are these. */
 export const outside = {
-  setTimeout: (act: Act, ms?: number, ...given: unknown[]) => clock.setTimeout(act, ms ?? 0, ...given),
+  setTimeout: (act: Act, ms?: number, ...given: unknown[]) =>
+    clock.setTimeout(act, ms ?? 0, ...given),
   clearTimeout: (handle?: Handle) => clock.clearTimeout(handle as never),
-  setInterval: (act: Act, ms?: number, ...given: unknown[]) => clock.setInterval(act, ms ?? 0, ...given),
+  setInterval: (act: Act, ms?: number, ...given: unknown[]) =>
+    clock.setInterval(act, ms ?? 0, ...given),
   clearInterval: (handle?: Handle) => clock.clearInterval(handle as never),
   setImmediate: (act: Act, ...given: unknown[]) => clock.setTimeout(act, 0, ...given),
   clearImmediate: (handle?: Handle) => clock.clearTimeout(handle as never),
@@ -64,7 +67,11 @@ const owned = {
 };
 
 /** `node:timers/promises`, as far as the kiosk uses it. */
-export const pause = <T>(ms: number, value?: T, { signal }: { signal?: AbortSignal } = {}): Promise<T | undefined> =>
+export const pause = <T>(
+  ms: number,
+  value?: T,
+  { signal }: { signal?: AbortSignal } = {},
+): Promise<T | undefined> =>
   new Promise((resolve, reject) => {
     const abort = () => {
       owned.clear(handle);
@@ -101,7 +108,10 @@ export const takeTime = (startMs: number, random: () => number): void => {
   Math.random = random;
   AbortSignal.timeout = (ms) => {
     const over = new AbortController();
-    owned.setTimeout(() => over.abort(new DOMException('The operation timed out', 'TimeoutError')), ms);
+    owned.setTimeout(
+      () => over.abort(new DOMException('The operation timed out', 'TimeoutError')),
+      ms,
+    );
     return over.signal;
   };
 };
@@ -109,7 +119,11 @@ export const takeTime = (startMs: number, random: () => number): void => {
 export const giveTimeBack = (): void => {
   const { random, timeout, performance: clockOfProcess, ...timers } = real;
   Object.assign(globalThis, timers);
-  Object.defineProperty(globalThis, 'performance', { value: clockOfProcess, configurable: true, writable: true });
+  Object.defineProperty(globalThis, 'performance', {
+    value: clockOfProcess,
+    configurable: true,
+    writable: true,
+  });
   Math.random = random;
   AbortSignal.timeout = timeout;
 };

@@ -1,4 +1,7 @@
-/** What must hold at every moment, from outside the kiosk: the library, the tags, the terminal, the screen and the disk. */
+/**
+ * What must hold at every moment, from outside the kiosk: the library, the tags, the terminal, the
+ * screen and the disk.
+ */
 import type { Booking, Hold } from '../../simulators/library/state.ts';
 import { releasedAfi, securedAfi } from '../../simulators/play/tags.ts';
 import type { Report } from '../../src/domain.ts';
@@ -41,7 +44,8 @@ export type Truth = ReturnType<typeof watchTruth>;
 
 /** of nobody's visit; whether the kiosk may stay there is another question */
 const idle = ['attract', 'closed', 'out-of-order'];
-const dateOf = (ms: number) => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Brussels' }).format(ms);
+const dateOf = (ms: number) =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Brussels' }).format(ms);
 /** a tag is seen in the second round of the reader, and one round may go by before */
 const readMs = 4_000;
 const factsLastMs = 30 * 86_400_000;
@@ -94,8 +98,10 @@ export const watchTruth = (world: () => World, room: () => Room) => {
         .reader.tags()
         .map(({ uid }) => uid),
     );
-    // A set of which one part was read before the end of the visit, and the next one after it, is still being laid down.
-    const isKnown = ({ tags }: Thing) => [...tags.keys()].every((uid) => seenTags.has(uid) || !there.has(uid));
+    // A set of which one part was read before the end of the visit, and the next one after it, is
+    // still being laid down.
+    const isKnown = ({ tags }: Thing) =>
+      [...tags.keys()].every((uid) => seenTags.has(uid) || !there.has(uid));
     return room()
       .at('plate')
       .flatMap((thing) => (isKnown(thing) ? [thing.item] : []));
@@ -117,7 +123,8 @@ export const watchTruth = (world: () => World, room: () => Room) => {
     told.push({ atMs: now(), fromMs: visit.fromMs, what, item, cards, code, provisional });
   };
   const whose = (card: string) => patrons().get(card);
-  const isServed = (card: string) => (served.card === null ? visit.cards.has(card) : served.card === card);
+  const isServed = (card: string) =>
+    served.card === null ? visit.cards.has(card) : served.card === card;
 
   /** Nothing of the patron before: not on the screen, not in what it is drawn from. */
   const checkAttract = ({ screen, kiosk }: Seen) => {
@@ -125,8 +132,11 @@ export const watchTruth = (world: () => World, room: () => Room) => {
     const text = JSON.stringify([screen, memory, Object.keys(kiosk.children)]);
     const past = [...before.cards].filter((card) => !visit.cards.has(card));
     const secrets = [...past, ...past.map((card) => whose(card)?.name ?? '')];
-    for (const item of before.items) secrets.push(item, room().things.get(item)?.title.split(' / ')[0] ?? '');
-    const found = secrets.filter((secret) => secret.length > 3).find((secret) => text.includes(secret));
+    for (const item of before.items)
+      secrets.push(item, room().things.get(item)?.title.split(' / ')[0] ?? '');
+    const found = secrets
+      .filter((secret) => secret.length > 3)
+      .find((secret) => text.includes(secret));
     if (found) violate('attract is not clean', `${found} in ${text.slice(0, 400)}`);
     if (kiosk.children.visit && screen.view.kind === 'attract')
       violate('attract is not clean', 'the visit is still there');
@@ -143,8 +153,10 @@ export const watchTruth = (world: () => World, room: () => Room) => {
     const isOnline = chart.context.mode === 'online';
     if (!isOnline && facts?.isKept === false) return;
     const isKnown = facts !== null && (isOnline || now() - facts.seenAt <= factsLastMs);
-    const may = isKnown && mayAtKiosk(facts.patron, dateOf(facts.seenAt), decidedOn(served.card)).borrow;
-    // Also a patron of the library whom the machine does not know is one about whom nothing is known.
+    const may =
+      isKnown && mayAtKiosk(facts.patron, dateOf(facts.seenAt), decidedOn(served.card)).borrow;
+    // Also a patron of the library whom the machine does not know is one about whom nothing is
+    // known.
     if (may !== (view.kind === 'borrow') && chart.context.purpose === 'borrow')
       violate(may ? 'blocked, though no rule denies it' : 'may borrow, though a rule denies it', {
         patron: facts?.patron.note ?? null,
@@ -158,12 +170,20 @@ export const watchTruth = (world: () => World, room: () => Room) => {
     if (facts === 'unsure' || (mode === 'offline' && facts?.isKept === false)) return;
     const isOld = facts === null || (mode === 'offline' && now() - facts.seenAt > factsLastMs);
     if (isOld || !mayAtKiosk(facts.patron, dateOf(facts.seenAt), decidedOn(card))[action])
-      violate('done, though a rule denies it', { action, mode, patron: facts?.patron.note ?? null });
+      violate('done, though a rule denies it', {
+        action,
+        mode,
+        patron: facts?.patron.note ?? null,
+      });
   };
 
-  /** Of all tags that lie there, and that the kiosk has read: not only those that its entry names. */
+  /**
+   * Of all tags that lie there, and that the kiosk has read: not only those that its entry names.
+   */
   const checkTags = (row: ItemRow, action: string, thing: Thing, chart: Seen['visit']) => {
-    const read = new Set(chart?.context.plate.flatMap(({ uid, content }) => (content.kind === 'item' ? [uid] : [])));
+    const read = new Set(
+      chart?.context.plate.flatMap(({ uid, content }) => (content.kind === 'item' ? [uid] : [])),
+    );
     const laid = world()
       .reader.tags()
       .filter(({ uid }) => thing.tags.has(uid) && read.has(uid));
@@ -174,7 +194,9 @@ export const watchTruth = (world: () => World, room: () => Room) => {
     const wrong = action === 'borrow' ? securedAfi : releasedAfi;
     if (laid.some(({ afi }) => afi === wrong))
       violate(
-        action === 'borrow' ? 'told as lent, but still secured' : 'told as returned, but not secured',
+        action === 'borrow'
+          ? 'told as lent, but still secured'
+          : 'told as returned, but not secured',
         thing.item,
       );
   };
@@ -184,14 +206,17 @@ export const watchTruth = (world: () => World, room: () => Room) => {
     const thing = room().things.get(item);
     // An unreadable tag, or a code that is no item's.
     if (!thing) return;
-    if (leftBehind.has(item)) violate("what the one before left is taken for the next one's", row.key);
+    if (leftBehind.has(item))
+      violate("what the one before left is taken for the next one's", row.key);
     visit.items.add(item);
     checkTags(row, action, thing, chart);
     const state = row.state === 'refused' ? `refused ${row.code}` : row.state;
     if (visit.rows.get(row.key) === state) return;
     visit.rows.set(row.key, state);
     if (row.state === 'refused')
-      return void tell(action === 'borrow' ? 'not-lent' : 'not-returned', item, { code: row.code ?? '' });
+      return void tell(action === 'borrow' ? 'not-lent' : 'not-returned', item, {
+        code: row.code ?? '',
+      });
     if (row.state !== 'done') return;
     tell(action === 'borrow' ? 'lent' : 'returned', item, { provisional: row.provisional });
     const kind = action === 'borrow' ? 'check-out' : 'check-in';
@@ -201,22 +226,29 @@ export const watchTruth = (world: () => World, room: () => Room) => {
         transaction.item === item &&
         (transaction.kind !== 'check-out' || isServed(transaction.patron)) &&
         // Renewed, and its security stayed on: staff know, and the patron is told both.
-        (settled === 'accepted' || settled === 'deferred' || (row.code === 'not-released' && settled === 'staff')),
+        (settled === 'accepted' ||
+          settled === 'deferred' ||
+          (row.code === 'not-released' && settled === 'staff')),
     );
     if (!kept) violate('told, but not on disk', `${action} ${item}`);
   };
 
-  const isOnDisk = (is: (kept: Kept) => boolean) => ledger.all()?.some((kept) => kept.state === 'accepted' && is(kept));
+  const isOnDisk = (is: (kept: Kept) => boolean) =>
+    ledger.all()?.some((kept) => kept.state === 'accepted' && is(kept));
   const checkRenewed = (item: string) => {
     tell('renewed', item);
     const is = ({ transaction }: Kept) =>
-      transaction.kind === 'renew' && transaction.item === item && visit.cards.has(transaction.patron);
+      transaction.kind === 'renew' &&
+      transaction.item === item &&
+      visit.cards.has(transaction.patron);
     if (!isOnDisk(is)) violate('told, but not on disk', `renew ${item}`);
   };
   const checkPaid = (cents: number) => {
     tell('paid', '');
     const is = ({ transaction }: Kept) =>
-      transaction.kind === 'payment' && transaction.amountCents === cents && visit.cards.has(transaction.patron);
+      transaction.kind === 'payment' &&
+      transaction.amountCents === cents &&
+      visit.cards.has(transaction.patron);
     if (!isOnDisk(is)) violate('told, but not on disk', `paid ${cents}`);
   };
 
@@ -226,7 +258,10 @@ export const watchTruth = (world: () => World, room: () => Room) => {
     seen = next;
     for (const { uid } of next.kiosk.context.plate) seenTags.add(uid);
     const chart = next.visit?.context;
-    const lying = served.onPatron(chart?.patron ?? null, chart?.mode === 'online' ? line.lastProven : null);
+    const lying = served.onPatron(
+      chart?.patron ?? null,
+      chart?.mode === 'online' ? line.lastProven : null,
+    );
     if (lying) {
       // What lies there is nobody's until it is lifted, as at the end of a visit.
       for (const item of lying) leftBehind.add(item);
@@ -238,7 +273,8 @@ export const watchTruth = (world: () => World, room: () => Room) => {
       checkAttract(next);
     } else {
       checkVerdict(next);
-      if (view.kind === 'borrow' || view.kind === 'return') for (const row of view.rows) checkRow(row, next.visit);
+      if (view.kind === 'borrow' || view.kind === 'return')
+        for (const row of view.rows) checkRow(row, next.visit);
       till.onView(view, served.card);
       if (view.kind === 'account')
         for (const { item, renewal } of view.loans) {
@@ -270,9 +306,12 @@ export const watchTruth = (world: () => World, room: () => Room) => {
       const item = thing?.item ?? '';
       const loan = world().library.library.state.loans.get(item);
       const isLent = loan !== undefined && visit.cards.has(loan.card);
-      const kept = ledger.open().flatMap(({ transaction }) => (transaction.kind === 'check-out' ? [transaction] : []));
+      const kept = ledger
+        .open()
+        .flatMap(({ transaction }) => (transaction.kind === 'check-out' ? [transaction] : []));
       const offline = kept.find(
-        ({ item: lent, patron, mode }) => lent === item && visit.cards.has(patron) && mode === 'offline',
+        ({ item: lent, patron, mode }) =>
+          lent === item && visit.cards.has(patron) && mode === 'offline',
       );
       if (!isLent && !offline) violate('released without a loan', item);
       if (!isLent && offline) checkMay(offline.patron, 'borrow', 'offline');
@@ -280,16 +319,26 @@ export const watchTruth = (world: () => World, room: () => Room) => {
     afis = present;
   };
 
-  /** Nobody acts on a card whose PIN was not right in this visit; what is sent later carries its own proof. */
+  /**
+   * Nobody acts on a card whose PIN was not right in this visit; what is sent later carries its own
+   * proof.
+   */
   const onBookings = () => {
     const { bookings } = world().library.library.state;
     for (const booking of bookings.slice(bookingsSeen)) {
-      const isPersonal = (booking.what === 'check-out' || booking.what === 'renewal') && !booking.noBlock;
+      const isPersonal =
+        (booking.what === 'check-out' || booking.what === 'renewal') && !booking.noBlock;
       if (isPersonal && !atDesk && !line.proven.has(booking.card ?? ''))
-        violate('done on a card without its PIN', `${booking.what} ${booking.item} ${booking.card}`);
+        violate(
+          'done on a card without its PIN',
+          `${booking.what} ${booking.item} ${booking.card}`,
+        );
       // A renewal on the account is asked for, and takes nothing from the plate.
       if (isPersonal && !atDesk && visit.view !== 'account' && leftBehind.has(booking.item ?? ''))
-        violate("what the one before left is taken for the next one's", `${booking.what} ${booking.item}`);
+        violate(
+          "what the one before left is taken for the next one's",
+          `${booking.what} ${booking.item}`,
+        );
       if (isPersonal && !atDesk)
         checkMay(booking.card ?? '', booking.what === 'renewal' ? 'renew' : 'borrow', 'online');
     }
@@ -298,15 +347,25 @@ export const watchTruth = (world: () => World, room: () => Room) => {
 
   const onReport = (report: Report) => {
     // Who comes next may bring what is only in the journal to be sent (docs/offline.md).
-    if (report.code === 'on-line' && ledger.open().some(({ settlement }) => settlement?.state === 'deferred'))
+    if (
+      report.code === 'on-line' &&
+      ledger.open().some(({ settlement }) => settlement?.state === 'deferred')
+    )
       violate('on line before all is sent', report.text);
     const text = JSON.stringify(report);
-    const names = [...visit.cards].map((card) => whose(card)?.name ?? '').filter((name) => name !== '');
+    const names = [...visit.cards]
+      .map((card) => whose(card)?.name ?? '')
+      .filter((name) => name !== '');
     // Longer than a number that might mean anything else.
-    names.push(...[...visit.cards].map((card) => whose(card)?.pin ?? '').filter((pin) => pin.length > 4));
-    const titles = [...visit.items].map((item) => room().things.get(item)?.title.split(' / ')[0] ?? '');
+    names.push(
+      ...[...visit.cards].map((card) => whose(card)?.pin ?? '').filter((pin) => pin.length > 4),
+    );
+    const titles = [...visit.items].map(
+      (item) => room().things.get(item)?.title.split(' / ')[0] ?? '',
+    );
     const found =
-      /\b[23]\d{13}\b/.exec(text)?.[0] ?? [...names, ...titles].find((word) => word.length > 5 && text.includes(word));
+      /\b[23]\d{13}\b/.exec(text)?.[0] ??
+      [...names, ...titles].find((word) => word.length > 5 && text.includes(word));
     if (found) violate('said in the log', `${found}: ${text}`);
   };
 
@@ -358,7 +417,8 @@ export const watchTruth = (world: () => World, room: () => Room) => {
       const before = bookingsSeen;
       act();
       onBookings();
-      for (const booking of world().library.library.state.bookings.slice(before)) deskBookings.add(booking);
+      for (const booking of world().library.library.state.bookings.slice(before))
+        deskBookings.add(booking);
       atDesk = false;
     },
     onKilled: () => {
@@ -366,7 +426,8 @@ export const watchTruth = (world: () => World, room: () => Room) => {
       line.onKilled();
       // The process that starts knows of nobody before.
       seenTags.clear();
-      // What is on the wire still arrives: the visit is over with the first screen of the next process.
+      // What is on the wire still arrives: the visit is over with the first screen of the next
+      // process.
       seen = null;
       afis = new Map(
         world()
@@ -374,8 +435,12 @@ export const watchTruth = (world: () => World, room: () => Room) => {
           .map(({ uid, afi }) => [uid, afi]),
       );
     },
-    /** It receives patrons, or it is closed. Out of order is no way out while it could work; nor is a start that never ends. */
+    /**
+     * It receives patrons, or it is closed. Out of order is no way out while it could work; nor is
+     * a start that never ends.
+     */
     isAtRest: (mayBeOutOfOrder: boolean) =>
-      seen !== null && (mayBeOutOfOrder ? idle : ['attract', 'closed']).includes(seen.screen.view.kind),
+      seen !== null &&
+      (mayBeOutOfOrder ? idle : ['attract', 'closed']).includes(seen.screen.view.kind),
   };
 };

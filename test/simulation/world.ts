@@ -1,4 +1,7 @@
-/** The kiosk as it is, among its simulators, on a simulated network and disk; killed and started again at will. */
+/**
+ * The kiosk as it is, among its simulators, on a simulated network and disk; killed and started
+ * again at will.
+ */
 import { fileURLToPath } from 'node:url';
 import type { Habit } from '../../simulators/library/habits.ts';
 import type { Manners } from '../../simulators/library/manners.ts';
@@ -22,9 +25,17 @@ import { dropTimersOfKiosk, now, outside, settle, sleep, step } from './time.ts'
 
 const policyFile = fileURLToPath(new URL('../../policies/wise.json', import.meta.url));
 const account = { user: 'kiosk', password: 'lindeveld' };
-export const ports = { library: 6001, reader: 10001, scanner: 10002, printer: 9100, terminal: 20007 } as const;
+export const ports = {
+  library: 6001,
+  reader: 10001,
+  scanner: 10002,
+  printer: 9100,
+  terminal: 20007,
+} as const;
 export type Far = keyof typeof ports;
-const nameOf = new Map<number, Far>(Object.entries(ports).map(([name, port]) => [port, name as Far]));
+const nameOf = new Map<number, Far>(
+  Object.entries(ports).map(([name, port]) => [port, name as Far]),
+);
 export const startsAgainMs = 5_000;
 
 export interface Witness {
@@ -66,7 +77,11 @@ export interface World extends Devices {
   close(): Promise<void>;
 }
 
-export const openWorld = async (witness: Witness, latencyOf: () => number, kind: WorldKind): Promise<World> => {
+export const openWorld = async (
+  witness: Witness,
+  latencyOf: () => number,
+  kind: WorldKind,
+): Promise<World> => {
   const cables = Object.fromEntries(
     Object.keys(ports).map((name) => [name, { latencyMs: 1, isHole: false }]),
   ) as Record<Far, Cable>;
@@ -78,7 +93,10 @@ export const openWorld = async (witness: Witness, latencyOf: () => number, kind:
   let folder = `${root}/data`;
   let turn = 0;
 
-  /** From here on nothing that the process does has any effect. What is left of it is cleared away when it has come to rest. */
+  /**
+   * From here on nothing that the process does has any effect. What is left of it is cleared away
+   * when it has come to rest.
+   */
   const die = (why: string) => {
     if (isDead) return;
     isDead = true;
@@ -143,7 +161,11 @@ export const openWorld = async (witness: Witness, latencyOf: () => number, kind:
   const start = async (): Promise<void> => {
     const config = schema.parse({
       sip2: { address: `tcp://127.0.0.1:${ports.library}` },
-      reader: { address: `tcp://127.0.0.1:${ports.reader}`, pollEveryMs: 1_000, driver: kind.reader },
+      reader: {
+        address: `tcp://127.0.0.1:${ports.reader}`,
+        pollEveryMs: 1_000,
+        driver: kind.reader,
+      },
       scanner: { address: `tcp://127.0.0.1:${ports.scanner}` },
       printer: { address: `tcp://127.0.0.1:${ports.printer}` },
       terminal: { address: `tcp://127.0.0.1:${ports.terminal}`, ...kind.payments },
@@ -258,7 +280,8 @@ export const openWorld = async (witness: Witness, latencyOf: () => number, kind:
       darken();
       dropTimersOfKiosk();
       hangUpForKiosk();
-      // What was under way learns here that it is over, where nothing that it does has any effect; not in the next run.
+      // What was under way learns here that it is over, where nothing that it does has any effect;
+      // not in the next run.
       do await settle();
       while (dropTimersOfKiosk() > 0);
       layWires(null);

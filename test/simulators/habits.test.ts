@@ -2,7 +2,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/items.ts';
 import { all, type Field, first } from '../../src/sip2/index.ts';
-import { type Counter, card, itemInformation, openCounter } from '../support/simulators/lindeveld.ts';
+import {
+  type Counter,
+  card,
+  itemInformation,
+  openCounter,
+} from '../support/simulators/lindeveld.ts';
 
 let counter: Counter;
 beforeEach(async () => {
@@ -29,21 +34,31 @@ test('empty-alert: CS, CT and CV are there and say nothing; an alert still says 
   turn('empty-alert');
   await counter.checkOut(card(1), onShelf);
   expect(said(await counter.checkIn(onShelf), 'CS', 'CT', 'CV')).toEqual(['', '', '']);
-  const held = counter.library.library.state.holds.find((hold) => hold.state === 'waiting')?.item ?? '';
+  const held =
+    counter.library.library.state.holds.find((hold) => hold.state === 'waiting')?.item ?? '';
   expect(said(await counter.checkIn(held), 'CS', 'CV')).toEqual(['', '01']);
 });
 
 test('no-pin-verdict: no CQ, and any PIN lends', async () => {
   turn('no-pin-verdict');
-  expect(said(await counter.patron(card(1), { pin: '9999' }), 'BL', 'CQ', 'AF')).toEqual(['Y', null, null]);
-  expect((await counter.checkOut(card(1), onShelf, { pin: '9999' })).fixed).toMatchObject({ ok: '1' });
+  expect(said(await counter.patron(card(1), { pin: '9999' }), 'BL', 'CQ', 'AF')).toEqual([
+    'Y',
+    null,
+    null,
+  ]);
+  expect((await counter.checkOut(card(1), onShelf, { pin: '9999' })).fixed).toMatchObject({
+    ok: '1',
+  });
 });
 
 test('no-holder: on loan, and not to whom', async () => {
   turn('no-holder');
   await counter.checkOut(card(1), onShelf);
   const item = await itemInformation(counter.wire, onShelf);
-  expect([item.fixed, first(item, 'AA')]).toEqual([expect.objectContaining({ circulationStatus: '04' }), null]);
+  expect([item.fixed, first(item, 'AA')]).toEqual([
+    expect.objectContaining({ circulationStatus: '04' }),
+    null,
+  ]);
 });
 
 test('own-card-form: the same number, written otherwise', async () => {
@@ -77,6 +92,8 @@ test('dutch-kinds: the words of the fees, and nothing else of them', async () =>
   expect(before.some((line) => line.includes('~membership~'))).toBe(true);
   const words = { '~membership~': '~Contributie~', '~overdue~': '~Telaatgeld~' };
   expect(after).toEqual(
-    before.map((line) => Object.entries(words).reduce((text, [from, to]) => text.replace(from, to), line)),
+    before.map((line) =>
+      Object.entries(words).reduce((text, [from, to]) => text.replace(from, to), line),
+    ),
   );
 });

@@ -53,7 +53,12 @@ test('99 is answered with what works and what time it is', async () => {
     fixed: { statusCode: '0', maxPrintWidth: '040', protocolVersion: '2.00' },
     fields: {},
   });
-  expect(reply.fixed).toMatchObject({ onlineStatus: 'Y', offlineOk: 'Y', timeoutPeriod: '100', retriesAllowed: '003' });
+  expect(reply.fixed).toMatchObject({
+    onlineStatus: 'Y',
+    offlineOk: 'Y',
+    timeoutPeriod: '100',
+    retriesAllowed: '003',
+  });
   expect(reply.fixed.dateTimeSync).toBe('20240517    113000');
 });
 
@@ -119,14 +124,18 @@ describe('misbehaving', () => {
       counter.wire.close();
       expect(await answer).toBe('the line went down');
     } else expect(await answer).toBe(got);
-    expect(counter.library.log().filter((booking) => booking.what === 'check-out')).toHaveLength(done ? 1 : 0);
+    expect(counter.library.log().filter((booking) => booking.what === 'check-out')).toHaveLength(
+      done ? 1 : 0,
+    );
     expect(counter.library.misbehaving).toBeNull();
   });
 
   test('97 after a spoiled answer brings the right one, and nothing is done twice', async () => {
     counter.library.misbehave('wrong-checksum', { times: 1 });
     await counter.wire.sendRaw(request);
-    const resent = await counter.wire.sendRaw(encode({ code: '97', fixed: {}, fields: {} }, { errorDetection: true }));
+    const resent = await counter.wire.sendRaw(
+      encode({ code: '97', fixed: {}, fields: {} }, { errorDetection: true }),
+    );
     expect([resent.code, resent.checksum, resent.sequence]).toEqual(['12', 'ok', 5]);
     expect(counter.library.log()).toHaveLength(1);
   });

@@ -2,7 +2,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/items.ts';
 import { itemNumber } from '../../simulators/library/numbers.ts';
 import { all, first } from '../../src/sip2/index.ts';
-import { type Counter, card, itemInformation, openCounter } from '../support/simulators/lindeveld.ts';
+import {
+  type Counter,
+  card,
+  itemInformation,
+  openCounter,
+} from '../support/simulators/lindeveld.ts';
 
 let counter: Counter;
 beforeEach(async () => {
@@ -25,18 +30,35 @@ describe('a check-out', () => {
   });
 
   test('gives a child a book for 28 days', async () => {
-    expect(first(await counter.checkOut(card(32), shelfNumber('book', 40)), 'AH')).toBe('20240614    235900');
+    expect(first(await counter.checkOut(card(32), shelfNumber('book', 40)), 'AH')).toBe(
+      '20240614    235900',
+    );
   });
 
   test.each([
     ['on hold for somebody else', 2, shelfNumber('game', 8), 'Gereserveerd door iemand anders.'],
-    ['on the hold shelf for somebody else', 2, shelfNumber('book', 5), 'Gereserveerd door iemand anders.'],
+    [
+      'on the hold shelf for somebody else',
+      2,
+      shelfNumber('book', 5),
+      'Gereserveerd door iemand anders.',
+    ],
     ['not for loan', 1, shelfNumber('book', 92), 'Dit exemplaar wordt niet uitgeleend.'],
     ['unknown', 1, '39990000000013', 'Dit exemplaar is niet bekend.'],
-    ['lent to somebody else', 2, shelfNumber('book', 1), 'Dit exemplaar staat op naam van iemand anders.'],
+    [
+      'lent to somebody else',
+      2,
+      shelfNumber('book', 1),
+      'Dit exemplaar staat op naam van iemand anders.',
+    ],
     ['on hold, in English', 35, shelfNumber('book', 5), 'On hold for somebody else.'],
     ['unknown, in French', 37, '39990000000013', 'Cet exemplaire est inconnu.'],
-    ['of a blocked patron', 3, shelfNumber('book', 40), 'U kunt op dit moment niet lenen of verlengen.'],
+    [
+      'of a blocked patron',
+      3,
+      shelfNumber('book', 40),
+      'U kunt op dit moment niet lenen of verlengen.',
+    ],
   ])('is refused: %s', async (_, nth, item, words) => {
     const reply = await counter.checkOut(card(nth), item);
     expect(reply.fixed).toMatchObject({ ok: '0', desensitize: 'N' });
@@ -60,7 +82,10 @@ describe('a check-out', () => {
   test('of an item that the patron has is a renewal, if the kiosk allows renewals', async () => {
     const item = shelfNumber('book', 1);
     const refused = await counter.checkOut(card(1), item, { renewal: 'N' });
-    expect([refused.fixed.ok, first(refused, 'AF')]).toEqual(['0', 'U hebt dit exemplaar al geleend.']);
+    expect([refused.fixed.ok, first(refused, 'AF')]).toEqual([
+      '0',
+      'U hebt dit exemplaar al geleend.',
+    ]);
     const renewed = await counter.checkOut(card(1), item);
     expect(renewed.fixed).toMatchObject({ ok: '1', renewalOk: 'Y' });
     expect(first(renewed, 'AH')).toBe('20240607    235900');
@@ -72,7 +97,9 @@ describe('a check-out', () => {
       const reply = await counter.checkOut(card(3), item, { noBlock: true, dueOn: '2024-06-01' });
       expect([reply.fixed.ok, first(reply, 'AH')]).toEqual(['1', '20240601    235900']);
     }
-    expect((await counter.checkOut(card(3), '39990000000013', { noBlock: true })).fixed.ok).toBe('0');
+    expect((await counter.checkOut(card(3), '39990000000013', { noBlock: true })).fixed.ok).toBe(
+      '0',
+    );
     expect(counter.library.log().every((booking) => booking.noBlock)).toBe(true);
     expect(booked()).toHaveLength(3);
   });
@@ -109,9 +136,14 @@ describe('a renewal', () => {
   });
 
   test('moves the due date on, and is refused to a blocked patron', async () => {
-    expect(first(await counter.renew(card(33), shelfNumber('book', 50)), 'AH')).toBe('20240607    235900');
+    expect(first(await counter.renew(card(33), shelfNumber('book', 50)), 'AH')).toBe(
+      '20240607    235900',
+    );
     const blocked = await counter.renew(card(3), shelfNumber('book', 60));
-    expect([blocked.fixed.ok, first(blocked, 'AF')]).toEqual(['0', 'U kunt op dit moment niet lenen of verlengen.']);
+    expect([blocked.fixed.ok, first(blocked, 'AF')]).toEqual([
+      '0',
+      'U kunt op dit moment niet lenen of verlengen.',
+    ]);
   });
 });
 
@@ -125,7 +157,12 @@ describe('a return', () => {
 
   test('of an item on hold alerts, and is ready for who waits', async () => {
     const reply = await counter.checkIn(shelfNumber('comic', 2));
-    expect([reply.fixed.ok, reply.fixed.alert, first(reply, 'CV'), first(reply, 'CL')]).toEqual(['1', 'Y', '01', null]);
+    expect([reply.fixed.ok, reply.fixed.alert, first(reply, 'CV'), first(reply, 'CL')]).toEqual([
+      '1',
+      'Y',
+      '01',
+      null,
+    ]);
     expect(all(await counter.patron(card(6), { summary: 'Y' }), 'AS')).toEqual([
       `${shelfNumber('comic', 2)}~Sproet & Spriet 2: Paniek op de Paardenmarkt / Vleugels, B.`,
     ]);
@@ -144,12 +181,16 @@ describe('a return', () => {
   test('is never refused but for an unknown item', async () => {
     expect((await counter.checkIn('39990000000013')).fixed).toMatchObject({ ok: '0', alert: 'Y' });
     expect((await counter.checkIn(shelfNumber('film', 14))).fixed.ok).toBe('1');
-    expect(first(await counter.checkIn(shelfNumber('book', 40)), 'AF')).toBe('Dit exemplaar was niet uitgeleend.');
+    expect(first(await counter.checkIn(shelfNumber('book', 40)), 'AF')).toBe(
+      'Dit exemplaar was niet uitgeleend.',
+    );
   });
 
   test('that is late costs money; one with no block counts its own date', async () => {
     await counter.checkIn(shelfNumber('book', 50));
-    expect(all(await counter.patron(card(33)), 'AV').map((line) => line.split('~')[2])).toEqual(['1.80']);
+    expect(all(await counter.patron(card(33)), 'AV').map((line) => line.split('~')[2])).toEqual([
+      '1.80',
+    ]);
     await counter.checkIn(shelfNumber('film', 10), { returnedOn: '2024-05-15' });
     expect(all(await counter.patron(card(36)), 'AV')).toHaveLength(4);
   });

@@ -32,9 +32,17 @@ const status = async () => {
 
 test('it never sends checksums, though they were asked for; and again once it does', async () => {
   counter.library.behave({ checksums: 'never' });
-  expect(await counter.wire.sendRaw(question(3))).toMatchObject({ code: '18', checksum: 'absent', sequence: null });
+  expect(await counter.wire.sendRaw(question(3))).toMatchObject({
+    code: '18',
+    checksum: 'absent',
+    sequence: null,
+  });
   counter.library.behave({ checksums: 'as-asked' });
-  expect(await counter.wire.sendRaw(question(4))).toMatchObject({ code: '18', checksum: 'ok', sequence: 4 });
+  expect(await counter.wire.sendRaw(question(4))).toMatchObject({
+    code: '18',
+    checksum: 'ok',
+    sequence: 4,
+  });
 });
 
 test('it takes no message with AY and AZ: a text that is no message, and nothing is done', async () => {
@@ -44,7 +52,9 @@ test('it takes no message with AY and AZ: a text that is no message, and nothing
 });
 
 test('its 98 announces what it is set to', async () => {
-  counter.library.behave({ announces: { timeoutPeriod: '600', retriesAllowed: '000', checkoutOk: 'N' } });
+  counter.library.behave({
+    announces: { timeoutPeriod: '600', retriesAllowed: '000', checkoutOk: 'N' },
+  });
   expect(await status()).toMatchObject({
     timeoutPeriod: '600',
     retriesAllowed: '000',
@@ -56,25 +66,30 @@ test('its 98 announces what it is set to', async () => {
 test.each([
   ['hang-up', 'the line went down'],
   ['silent', 'nothing'],
-] as const)('it dies of one item, (%s) each time; what names another is answered', async (how, expected) => {
-  counter.library.behave({ diesOf: { number: book, codes: ['11'], how } });
-  for (let time = 0; time < 2; time += 1) {
-    const wire = await openWire(counter.library.port);
-    await logIn(wire);
-    expect((await itemInformation(wire, book)).fixed.circulationStatus).toBe('03');
-    const lent = checkOut(wire, card(1), book).then(
-      () => 'answered',
-      (error: Error) => error.message,
-    );
-    if (expected === 'nothing') {
-      await expect.poll(() => counter.library.received().filter((code) => code === '11').length).toBe(time + 1);
-      wire.close();
+] as const)(
+  'it dies of one item, (%s) each time; what names another is answered',
+  async (how, expected) => {
+    counter.library.behave({ diesOf: { number: book, codes: ['11'], how } });
+    for (let time = 0; time < 2; time += 1) {
+      const wire = await openWire(counter.library.port);
+      await logIn(wire);
+      expect((await itemInformation(wire, book)).fixed.circulationStatus).toBe('03');
+      const lent = checkOut(wire, card(1), book).then(
+        () => 'answered',
+        (error: Error) => error.message,
+      );
+      if (expected === 'nothing') {
+        await expect
+          .poll(() => counter.library.received().filter((code) => code === '11').length)
+          .toBe(time + 1);
+        wire.close();
+      }
+      expect(await lent).toBe('the line went down');
     }
-    expect(await lent).toBe('the line went down');
-  }
-  expect(counter.library.log()).toEqual([]);
-  expect((await checkOut(counter.wire, card(1), shelfNumber('book', 41))).fixed.ok).toBe('1');
-});
+    expect(counter.library.log()).toEqual([]);
+    expect((await checkOut(counter.wire, card(1), shelfNumber('book', 41))).fixed.ok).toBe('1');
+  },
+);
 
 test('it carries a loan out late: asked about it before, it knows none', async () => {
   counter.library.behave({ late: { codes: ['11'], ms: 300 } });

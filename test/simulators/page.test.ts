@@ -18,7 +18,13 @@ beforeAll(async () => {
   });
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+    ],
   });
   page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
   page.on('pageerror', (error) => faults.push(error.message));
@@ -41,7 +47,10 @@ test('a person finds a patron, lays a set on the plate, takes a part off and blo
   await page.getByRole('button', { name: 'Lay 1 on the plate' }).click();
   await page.locator('#plate .tag').nth(2).waitFor();
   expect(await page.locator('#plate .tag', { hasText: 'secured' }).count()).toBe(3);
-  await page.locator('#plate .tag', { hasText: '2 of 3' }).getByRole('button', { name: 'Off' }).click();
+  await page
+    .locator('#plate .tag', { hasText: '2 of 3' })
+    .getByRole('button', { name: 'Off' })
+    .click();
   await expect.poll(() => simulators.devices.reader?.tags().length).toBe(2);
 
   await page.getByRole('button', { name: 'Block by hand' }).click();

@@ -2,8 +2,22 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { catalogueOn } from '../../simulators/library/catalogue.ts';
 import { luhnDigit } from '../../simulators/library/numbers.ts';
 import { evaluate, type Facts, type Level } from '../../src/blocks/index.ts';
-import { all, first, type Message, readCount, readDay, readFlags, readMoney } from '../../src/sip2/index.ts';
-import { type Counter, card, clock, openCounter, wisePolicy } from '../support/simulators/lindeveld.ts';
+import {
+  all,
+  first,
+  type Message,
+  readCount,
+  readDay,
+  readFlags,
+  readMoney,
+} from '../../src/sip2/index.ts';
+import {
+  type Counter,
+  card,
+  clock,
+  openCounter,
+  wisePolicy,
+} from '../support/simulators/lindeveld.ts';
 
 let counter: Counter;
 beforeAll(async () => {
@@ -32,7 +46,12 @@ const cast: readonly [number, string, Level, readonly string[]][] = [
   [17, 'replacement invoice, half paid', 'payment', ['replacement-invoice']],
   [18, 'replacement invoice, unpaid', 'payment', ['replacement-invoice', 'maximum-fees']],
   [19, 'payment overdue', 'payment', ['payment-overdue']],
-  [20, 'cancelled, and all his old fees', 'checkin-only', ['cancelled', 'aged-fees', 'maximum-fees']],
+  [
+    20,
+    'cancelled, and all his old fees',
+    'checkin-only',
+    ['cancelled', 'aged-fees', 'maximum-fees'],
+  ],
   [21, 'status 7', 'checkin-only', ['unconfirmed']],
   [22, 'status 6', 'checkin-only', ['unconfirmed']],
   [23, 'status 8', 'checkin-only', ['banned']],
@@ -58,7 +77,10 @@ const cast: readonly [number, string, Level, readonly string[]][] = [
 /** 64 as facts: the dialect of this library read with nothing but its fields. */
 function factsOf(message: Message<'64'>): Facts {
   const text = (id: string) => first(message, id) ?? '';
-  const invoices = new Map<string, { item: string; amountCents: number; paidCents: number; returned: boolean }[]>();
+  const invoices = new Map<
+    string,
+    { item: string; amountCents: number; paidCents: number; returned: boolean }[]
+  >();
   for (const line of all(message, 'MN')) {
     const [id = '', item = '', price = '', paid = '', returned = ''] = line.split('~');
     const one = {
@@ -80,7 +102,8 @@ function factsOf(message: Message<'64'>): Facts {
       feeCents: readMoney(text('MF')) ?? -1,
     },
     fees: all(message, 'AV').map((line) => {
-      const [id = '', made = '', amount = '', kind = '', institution = '', state = '', until = ''] = line.split('~');
+      const [id = '', made = '', amount = '', kind = '', institution = '', state = '', until = ''] =
+        line.split('~');
       return {
         id,
         amountCents: readMoney(amount) ?? Number.NaN,
@@ -121,7 +144,12 @@ describe('what 64 says of each patron', () => {
       [12, 'billed-without-fee'],
       [13, 'normal-with-fee'],
     ] as const) {
-      const decision = evaluate(factsOf(await counter.patron(card(nth))), wisePolicy(), clock.now(), 'kiosk');
+      const decision = evaluate(
+        factsOf(await counter.patron(card(nth))),
+        wisePolicy(),
+        clock.now(),
+        'kiosk',
+      );
       expect(decision.mismatches).toContain(mismatch);
     }
   });
@@ -164,7 +192,9 @@ describe('the rest of 64', () => {
 
   test('says of an unknown card only that it is unknown', async () => {
     const message = await counter.patron('29999999999999');
-    expect([first(message, 'BL'), first(message, 'AE'), message.fixed.patronStatus.trim()]).toEqual(['N', '', 'YYYY']);
+    expect([first(message, 'BL'), first(message, 'AE'), message.fixed.patronStatus.trim()]).toEqual(
+      ['N', '', 'YYYY'],
+    );
     expect(first(message, 'MS')).toBeNull();
   });
 });

@@ -10,7 +10,8 @@ afterEach(() => counter.close());
 
 const feeIds = async (nth: number) =>
   all(await counter.patron(card(nth)), 'AV').map((line) => line.split('~')[0] ?? '');
-const blocked = async (nth: number) => (await counter.patron(card(nth))).fixed.patronStatus.startsWith('Y');
+const blocked = async (nth: number) =>
+  (await counter.patron(card(nth))).fixed.patronStatus.startsWith('Y');
 const payments = () => counter.library.log().filter((booking) => booking.what === 'payment');
 
 describe('a payment', () => {
@@ -21,7 +22,9 @@ describe('a payment', () => {
     expect([reply.fixed.paymentAccepted, first(reply, 'BK')]).toEqual(['Y', 'attempt-1']);
     expect(await blocked(3)).toBe(false);
     expect(owedCents(await counter.patron(card(3)))).toBe(1000);
-    expect(payments()).toMatchObject([{ card: card(3), feeId: small, amountCents: 1, attempt: 'attempt-1' }]);
+    expect(payments()).toMatchObject([
+      { card: card(3), feeId: small, amountCents: 1, attempt: 'attempt-1' },
+    ]);
   });
 
   test.each([
@@ -70,7 +73,14 @@ describe('a payment', () => {
       await counter.pay(card(29), debit, 1500),
       await counter.pay('20000000000000', fee, 100),
     ];
-    expect(refused.map((reply) => reply.fixed.paymentAccepted)).toEqual(['N', 'N', 'N', 'N', 'N', 'N']);
+    expect(refused.map((reply) => reply.fixed.paymentAccepted)).toEqual([
+      'N',
+      'N',
+      'N',
+      'N',
+      'N',
+      'N',
+    ]);
     expect(refused.map((reply) => first(reply, 'AF'))).toEqual([
       'Dit bedrag staat niet open.',
       'Dat is meer dan er openstaat.',
@@ -85,7 +95,8 @@ describe('a payment', () => {
   test('is not idempotent: the same message again pays again, while anything is open', async () => {
     const [fee = ''] = await feeIds(2);
     const answers = [];
-    for (let time = 0; time < 3; time++) answers.push((await counter.pay(card(2), fee, 300)).fixed.paymentAccepted);
+    for (let time = 0; time < 3; time++)
+      answers.push((await counter.pay(card(2), fee, 300)).fixed.paymentAccepted);
     expect(answers).toEqual(['Y', 'Y', 'N']);
     expect(payments()).toHaveLength(2);
   });
@@ -104,7 +115,12 @@ describe('the monthly run', () => {
   const status = async (nth: number) => first(await counter.patron(card(nth)), 'MS');
   test('moves unpaid memberships on by one month, until they end', async () => {
     expect(counter.library.library.monthlyRun()).toBe('2024-06-01');
-    expect([await status(8), await status(10), await status(9), await status(19)]).toEqual(['2', '3', '4', '9']);
+    expect([await status(8), await status(10), await status(9), await status(19)]).toEqual([
+      '2',
+      '3',
+      '4',
+      '9',
+    ]);
     counter.library.library.monthlyRun();
     counter.library.library.monthlyRun();
     expect([await status(8), await status(10), await status(9)]).toEqual(['4', '9', '9']);
@@ -116,7 +132,12 @@ describe('the monthly run', () => {
 
   test('leaves those alone who have paid or owe nothing', async () => {
     for (let month = 0; month < 6; month++) counter.library.library.monthlyRun();
-    expect([await status(1), await status(12), await status(13), await status(23)]).toEqual(['5', '2', '5', '8']);
+    expect([await status(1), await status(12), await status(13), await status(23)]).toEqual([
+      '5',
+      '2',
+      '5',
+      '8',
+    ]);
   });
 
   test('cancels the holds of an ended membership', async () => {
@@ -139,5 +160,8 @@ test('the desk adds fees, blocks, changes a status and takes money, and 64 shows
   expect(all(await counter.patron(card(1)), 'MK')).toEqual(['Adres onbekend', 'Kaart gevonden']);
   library.setStatus(card(1), 9);
   expect(first(await counter.patron(card(1)), 'MS')).toBe('9');
-  expect([library.setStatus('1', 5), library.payAtDesk('1', fee)]).toEqual([false, 'unknown-patron']);
+  expect([library.setStatus('1', 5), library.payAtDesk('1', fee)]).toEqual([
+    false,
+    'unknown-patron',
+  ]);
 });

@@ -27,7 +27,8 @@ const act = (path: string, body: unknown = {}, headers: Record<string, string> =
     body: JSON.stringify(body),
   });
 const state = async () => (await (await fetch(`${url}state`)).json()) as Snapshot;
-const patron = async (nth: number) => (await state()).library?.patrons.find((one) => one.card === card(nth));
+const patron = async (nth: number) =>
+  (await state()).library?.patrons.find((one) => one.card === card(nth));
 
 describe('the page', () => {
   test('serves its own files, and no others', async () => {
@@ -39,7 +40,10 @@ describe('the page', () => {
       ['people.js', 'text/javascript'],
     ]) {
       const answer = await fetch(url + path);
-      expect([answer.status, answer.headers.get('content-type')]).toEqual([200, expect.stringContaining(type ?? '')]);
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([
+        200,
+        expect.stringContaining(type ?? ''),
+      ]);
       expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
     }
     expect((await fetch(`${url}..%2f..%2fpackage.json`)).status).toBe(404);
@@ -127,7 +131,9 @@ describe('the devices by the page', () => {
     await act('reader/put-items', { items: [shelfNumber('book', 1)] });
     const [{ uid = '' } = {}] = (await state()).reader?.tags ?? [];
     expect((await act('reader/trouble', { uid, trouble: 'afi-locked' })).status).toBe(200);
-    expect((await act('reader/trouble', { uid: 'E004010000000000', trouble: 'none' })).status).toBe(404);
+    expect((await act('reader/trouble', { uid: 'E004010000000000', trouble: 'none' })).status).toBe(
+      404,
+    );
     for (const order of ['fail-reads', 'cut-lists']) await act(`reader/${order}`, { times: 3 });
     await act('reader/warn', { on: true });
     await act('reader/put-foreign-card', { kind: 'iso14443a' });
@@ -150,13 +156,17 @@ describe('the devices by the page', () => {
     expect((await act('reader/put-number', { item: 'ABM02400028262' })).status).toBe(200);
     expect((await act('reader/put-number', { item: 'a|b' })).status).toBe(400);
     const tags = (await state()).reader?.tags ?? [];
-    expect(tags.map(({ item, kind, released }) => [item, kind, released])).toEqual([['ABM02400028262', 'item', false]]);
+    expect(tags.map(({ item, kind, released }) => [item, kind, released])).toEqual([
+      ['ABM02400028262', 'item', false],
+    ]);
   });
 
   test('a scan reaches whoever listens', async () => {
     const kiosk = connect(simulators.ports.scanner ?? 0, '127.0.0.1');
     await expect.poll(() => simulators.devices.scanner?.connected).toBe(true);
-    const code = new Promise<string>((resolve) => kiosk.once('data', (chunk) => resolve(chunk.toString('latin1'))));
+    const code = new Promise<string>((resolve) =>
+      kiosk.once('data', (chunk) => resolve(chunk.toString('latin1'))),
+    );
     expect((await act('scanner/scan', { code: card(1) })).status).toBe(200);
     expect(await code).toBe(`${card(1)}\r`);
     kiosk.destroy();
@@ -259,7 +269,9 @@ describe('the devices by the page', () => {
   test('garbage comes out of the wire', async () => {
     const kiosk = connect(simulators.ports.reader ?? 0, '127.0.0.1');
     await expect.poll(() => simulators.devices.reader?.connected).toBe(true);
-    const bytes = new Promise<number>((resolve) => kiosk.once('data', (chunk) => resolve(chunk.length)));
+    const bytes = new Promise<number>((resolve) =>
+      kiosk.once('data', (chunk) => resolve(chunk.length)),
+    );
     await act('reader/garbage');
     expect(await bytes).toBeGreaterThan(0);
     kiosk.destroy();
@@ -276,11 +288,16 @@ test('the terminal by the page: its own status, and silence', async () => {
 
 test('the terminal by the page: habits of the field, the end of its day, another register', async () => {
   expect((await act('terminal/habit', { habit: 'repeats-lines', on: true })).status).toBe(200);
-  expect((await state()).terminal?.habits.filter(({ on }) => on)).toEqual([{ habit: 'repeats-lines', on: true }]);
+  expect((await state()).terminal?.habits.filter(({ on }) => on)).toEqual([
+    { habit: 'repeats-lines', on: true },
+  ]);
   expect((await act('terminal/habit', { habit: 'none', on: true })).status).toBe(400);
   await act('terminal/habit', { habit: 'repeats-lines', on: false });
   expect((await act('terminal/pay-other', { amountCents: 777 })).status).toBe(200);
-  expect((await state()).terminal?.transactions.at(-1)).toMatchObject({ amountCents: 777, by: 'other' });
+  expect((await state()).terminal?.transactions.at(-1)).toMatchObject({
+    amountCents: 777,
+    by: 'other',
+  });
   expect((await act('terminal/close-day')).status).toBe(200);
 });
 
@@ -318,15 +335,23 @@ describe('the library by the page', () => {
       diesOf: { number, codes: [], how: 'silent' },
       late: { codes: ['37'], ms: 20_000 },
     });
-    expect((await act('library/announces', { announces: { timeoutPeriod: '60 s' } })).status).toBe(400);
+    expect((await act('library/announces', { announces: { timeoutPeriod: '60 s' } })).status).toBe(
+      400,
+    );
   });
 
   test('misbehaves as it is told, and shows what was really booked', async () => {
     await act('library/misbehave', { how: 'hang-up-before-answer', codes: ['11'], times: 1 });
-    expect((await state()).library?.misbehaving).toEqual({ how: 'hang-up-before-answer', codes: ['11'], times: 1 });
+    expect((await state()).library?.misbehaving).toEqual({
+      how: 'hang-up-before-answer',
+      codes: ['11'],
+      times: 1,
+    });
     const wire = await openWire(simulators.ports.library ?? 0);
     await logIn(wire);
-    await expect(checkOut(wire, card(1), shelfNumber('book', 40))).rejects.toThrow('the line went down');
+    await expect(checkOut(wire, card(1), shelfNumber('book', 40))).rejects.toThrow(
+      'the line went down',
+    );
     const { library } = await state();
     expect(library?.misbehaving).toBeNull();
     expect(library?.bookings).toMatchObject([{ what: 'check-out', item: shelfNumber('book', 40) }]);

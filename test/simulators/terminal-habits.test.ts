@@ -112,7 +112,10 @@ test('busy for ever: 04 FF again and again, a stop or none', async () => {
 });
 
 test('a stop that is completed first and aborted later; a text where the status belongs', async () => {
-  const { register } = await open({ usually: 'hold', habits: ['completes-before-abort', 'text-for-status'] });
+  const { register } = await open({
+    usually: 'hold',
+    habits: ['completes-before-abort', 'text-for-status'],
+  });
   register.say(payment);
   await register.until(() => register.heard().some((one) => one.startsWith('04 FF')));
   expect(register.heard().at(-1)).toBe(`04 FF 12 24 10 ${toHex(Buffer.from('Karte einstecken'))}`);
@@ -131,10 +134,15 @@ test.each([
   ['BA', [1, 2], 'a payment to the register (py ecrterm)'],
   ['1E', [], 'print lines were not asked for'],
   ['9C', [], 'administration only'],
-])('registered with %s, receipts %j of a payment come as print lines: %s', async (config, receipts) => {
-  const { register } = await open();
-  await register.run(`06 00 06 00 00 00 ${config} 09 78`);
-  const heard = await register.run(payment);
-  const types = heard.filter((one) => one.startsWith('06 D1')).map((one) => Number(one.slice(-2)));
-  expect([...new Set(types)]).toEqual(receipts);
-});
+])(
+  'registered with %s, receipts %j of a payment come as print lines: %s',
+  async (config, receipts) => {
+    const { register } = await open();
+    await register.run(`06 00 06 00 00 00 ${config} 09 78`);
+    const heard = await register.run(payment);
+    const types = heard
+      .filter((one) => one.startsWith('06 D1'))
+      .map((one) => Number(one.slice(-2)));
+    expect([...new Set(types)]).toEqual(receipts);
+  },
+);

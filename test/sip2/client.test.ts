@@ -24,7 +24,9 @@ describe('a healthy library system', () => {
       const { client } = kiosk(server.port, { errorDetection });
       const items = Array.from({ length: 40 }, (_, n) => String(30000000000000 + n));
       const answers = await Promise.all(items.map((item) => client.request(itemQuestion(item))));
-      const named = answers.map((answer) => (answer.kind === 'answer' ? first(answer.message, 'AB') : answer.why));
+      const named = answers.map((answer) =>
+        answer.kind === 'answer' ? first(answer.message, 'AB') : answer.why,
+      );
       expect(named).toEqual(items);
       expect(count('17')).toBe(40);
     },
@@ -45,7 +47,12 @@ describe('a healthy library system', () => {
           ? null
           : {
               code: '18',
-              fixed: { circulationStatus: '03', securityMarker: '01', feeType: '01', transactionDate: '' },
+              fixed: {
+                circulationStatus: '03',
+                securityMarker: '01',
+                feeType: '01',
+                transactionDate: '',
+              },
               fields: { AB: '1', AJ: 'Le troisième café' },
             },
       { wire },
@@ -62,7 +69,8 @@ describe('a healthy library system', () => {
     const all = trace.join('\n');
     expect(all).toContain('out 93');
     expect(all).toContain('in 121NNY');
-    for (const secret of ['lindeveld', '23550000000013', '30000000000012', 'title']) expect(all).not.toContain(secret);
+    for (const secret of ['lindeveld', '23550000000013', '30000000000012', 'title'])
+      expect(all).not.toContain(secret);
   });
 });
 
@@ -70,10 +78,16 @@ describe('going and coming', () => {
   test('a refused log-in is reported as an error and leaves the client off line', async () => {
     const { server, count } = await library();
     const login = { user: 'kiosk', password: 'wrong' };
-    const { client, until, reported } = kiosk(server.port, { login, timings: { backOffMostMs: 60_000 } });
+    const { client, until, reported } = kiosk(server.port, {
+      login,
+      timings: { backOffMostMs: 60_000 },
+    });
     await until(() => client.state === 'offline');
     expect(reported('log-in-refused')).toBe(1);
-    expect(await client.request(itemQuestion('1'))).toMatchObject({ kind: 'no-answer', sent: false });
+    expect(await client.request(itemQuestion('1'))).toMatchObject({
+      kind: 'no-answer',
+      sent: false,
+    });
     expect(count('93')).toBe(1);
   });
 
@@ -115,11 +129,15 @@ describe('going and coming', () => {
     const { server, received } = await library();
     const { online } = kiosk(server.port, { timings: { heartbeatMs: 20 } });
     await online();
-    await expect.poll(() => received.filter((message) => message.code === '99').length).toBeGreaterThanOrEqual(4);
+    await expect
+      .poll(() => received.filter((message) => message.code === '99').length)
+      .toBeGreaterThanOrEqual(4);
   });
 
   test('a library system that says it is off line is off line', async () => {
-    const { server } = await library((message) => (message.code === '99' ? status98({ onlineStatus: 'N' }) : null));
+    const { server } = await library((message) =>
+      message.code === '99' ? status98({ onlineStatus: 'N' }) : null,
+    );
     const { client, until, reported } = kiosk(server.port);
     await until(() => client.state === 'offline');
     expect(reported('acs-offline')).toBe(1);
@@ -127,8 +145,12 @@ describe('going and coming', () => {
 
   test('a library system that says so later, in a silence: off line until it says otherwise; or not heeded', async () => {
     let onlineStatus = 'Y';
-    const { server } = await library((message) => (message.code === '99' ? status98({ onlineStatus }) : null));
-    const { client, until, online, reported } = kiosk(server.port, { timings: { heartbeatMs: 20 } });
+    const { server } = await library((message) =>
+      message.code === '99' ? status98({ onlineStatus }) : null,
+    );
+    const { client, until, online, reported } = kiosk(server.port, {
+      timings: { heartbeatMs: 20 },
+    });
     const other = kiosk(server.port, { timings: { heartbeatMs: 20 }, trustOnlineStatus: false });
     await online();
     await other.online();
@@ -152,7 +174,10 @@ describe('going and coming', () => {
     await Promise.all([client.close(), client.close()]);
     expect(await first).toMatchObject({ kind: 'no-answer', sent: true });
     expect(await second).toMatchObject({ kind: 'no-answer', sent: false });
-    expect(await client.request(itemQuestion('1'))).toMatchObject({ kind: 'no-answer', sent: false });
+    expect(await client.request(itemQuestion('1'))).toMatchObject({
+      kind: 'no-answer',
+      sent: false,
+    });
     expect(client.state).toBe('offline');
     expect(count('11')).toBe(1);
   });

@@ -1,13 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { all, decode, encode, fieldFacts, fieldsOf, first, maskLine, table } from '../../src/sip2/index.ts';
+import {
+  all,
+  decode,
+  encode,
+  fieldFacts,
+  fieldsOf,
+  first,
+  maskLine,
+  table,
+} from '../../src/sip2/index.ts';
 import type { Shape } from '../../src/sip2/messages/shapes.ts';
 import type { AnyDraft, Code } from '../../src/sip2/messages/table.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const read = (text: string) => decode(bytes(text));
-const codes = (text: string) => read(text).deviations.map((each) => (each.at ? `${each.code} ${each.at}` : each.code));
-const written = (draft: AnyDraft, options = {}) => Buffer.from(encode(draft, options)).toString('utf8');
+const codes = (text: string) =>
+  read(text).deviations.map((each) => (each.at ? `${each.code} ${each.at}` : each.code));
+const written = (draft: AnyDraft, options = {}) =>
+  Buffer.from(encode(draft, options)).toString('utf8');
 const fixedOf = (text: string): Record<string, string> => {
   const { message } = read(text);
   return message.code === 'unknown' ? {} : message.fixed;
@@ -71,11 +82,31 @@ describe('decode finds its way', () => {
   });
 
   test.each([
-    ['a date whose blanks were lost', '2300119960212 100239AO|', 'transactionDate', '19960212    100239'],
-    ['a date marked otherwise', '1720220101ZZZZ000101AB1|', 'transactionDate', '20220101ZZZZ000101'],
+    [
+      'a date whose blanks were lost',
+      '2300119960212 100239AO|',
+      'transactionDate',
+      '19960212    100239',
+    ],
+    [
+      'a date marked otherwise',
+      '1720220101ZZZZ000101AB1|',
+      'transactionDate',
+      '20220101ZZZZ000101',
+    ],
     ['no payment type', '3720261124    12000001EURBV1.00|', 'currencyType', 'EUR'],
-    ['no payment type, and a currency like a field', '3720261124    12000001CADBV1.00|', 'currencyType', 'CAD'],
-    ['no language', '24              20260101    120000AO|', 'transactionDate', '20260101    120000'],
+    [
+      'no payment type, and a currency like a field',
+      '3720261124    12000001CADBV1.00|',
+      'currencyType',
+      'CAD',
+    ],
+    [
+      'no language',
+      '24              20260101    120000AO|',
+      'transactionDate',
+      '20260101    120000',
+    ],
   ])('in a fixed block that is damaged: %s', (_name, text, value, expected) => {
     expect(fixedOf(text)[value]).toBe(expected);
     expect(codes(text).filter((code) => /^(fixed|garbage)/.test(code)).length).toBeGreaterThan(0);
@@ -131,7 +162,11 @@ describe('decode finds its way', () => {
   );
 
   test('checksums: right, wrong, zero, short, small letters, without AY, without |', () => {
-    const of = (text: string) => [read(text).message.checksum, read(text).message.sequence, ...codes(text)];
+    const of = (text: string) => [
+      read(text).message.checksum,
+      read(text).message.sequence,
+      ...codes(text),
+    ];
     expect(of('941AY3AZFDFA')).toEqual(['ok', 3]);
     expect(of('941AY3AZfdfa')).toEqual(['ok', 3, 'checksum-form']);
     expect(of('941AY3AZFDFB')).toEqual(['bad', 3, 'checksum-bad']);
@@ -150,12 +185,20 @@ describe('decode finds its way', () => {
     ['utf-8', [0xc3, 0xa9]],
     ['utf-8', [0x65, 0xcc, 0x81]],
   ] as const)('é in %s', (charset, e) => {
-    const line = Buffer.concat([bytes('20120260101    120000AB1|AJcaf'), Buffer.from(e), bytes('|')]);
+    const line = Buffer.concat([
+      bytes('20120260101    120000AB1|AJcaf'),
+      Buffer.from(e),
+      bytes('|'),
+    ]);
     expect(first(decode(line, { charset }).message, 'AJ')).toBe('café');
   });
 
   test('bytes that the charset does not have are reported, and the rest is read', () => {
-    const line = Buffer.concat([bytes('20120260101    120000AJcaf'), Buffer.from([0xe9]), bytes('|AB7|')]);
+    const line = Buffer.concat([
+      bytes('20120260101    120000AJcaf'),
+      Buffer.from([0xe9]),
+      bytes('|AB7|'),
+    ]);
     expect(decode(line).deviations.map((each) => each.code)).toEqual(['undecodable']);
     expect(first(decode(line).message, 'AB')).toBe('7');
   });
@@ -179,19 +222,32 @@ describe('encode writes strictly', () => {
     expect(written(draft)).toBe('1720260101    120000AO|AB1|MS5|\r');
   });
   test('no value can forge a field, a trailer or a message', () => {
-    expect(written(question('1|AAevil|\r\n11NN'))).toBe('1720260101    120000AO|AB1 AAevil   11NN|\r');
+    expect(written(question('1|AAevil|\r\n11NN'))).toBe(
+      '1720260101    120000AO|AB1 AAevil   11NN|\r',
+    );
   });
   test('255 characters, and never half of one', () => {
     expect(first(decode(encode(question('x'.repeat(300)))).message, 'AB')).toBe('x'.repeat(255));
-    expect(first(decode(encode(question(`${'x'.repeat(254)}📚`))).message, 'AB')).toBe('x'.repeat(254));
+    expect(first(decode(encode(question(`${'x'.repeat(254)}📚`))).message, 'AB')).toBe(
+      'x'.repeat(254),
+    );
   });
   test('zone, terminator, charset, checksum', () => {
-    expect(written(question('1'), { zone: '0000', terminator: 'crlf' })).toBe('17202601010000120000AO|AB1|\r\n');
-    expect([...encode(question('é'), { charset: 'cp850', terminator: 'none' })].slice(-2)).toEqual([0x82, 0x7c]);
-    expect(written({ code: '97', fixed: {}, fields: {} }, { errorDetection: true, sequence: 4 })).toBe('97AZFEF5\r');
-    expect(written({ code: '94', fixed: { ok: '1' }, fields: {} }, { errorDetection: true, sequence: 3 })).toBe(
-      '941AY3AZFDFA\r',
+    expect(written(question('1'), { zone: '0000', terminator: 'crlf' })).toBe(
+      '17202601010000120000AO|AB1|\r\n',
     );
+    expect([...encode(question('é'), { charset: 'cp850', terminator: 'none' })].slice(-2)).toEqual([
+      0x82, 0x7c,
+    ]);
+    expect(
+      written({ code: '97', fixed: {}, fields: {} }, { errorDetection: true, sequence: 4 }),
+    ).toBe('97AZFEF5\r');
+    expect(
+      written(
+        { code: '94', fixed: { ok: '1' }, fields: {} },
+        { errorDetection: true, sequence: 3 },
+      ),
+    ).toBe('941AY3AZFDFA\r');
   });
   test('fixed values get their width: digits by zeros, all else by blanks, nothing by blanks', () => {
     const fixed = { statusCode: '0', maxPrintWidth: '40', protocolVersion: '' };
@@ -243,7 +299,10 @@ const anyDraft = fc.constantFrom(...shapes).chain(([code, shape]) => {
     .record({ code: fc.constant(code), fixed: fc.record(fixed), fields: fc.record(fields) })
     .map((draft) => draft as unknown as AnyDraft);
 });
-const trailer = fc.record({ errorDetection: fc.boolean(), sequence: fc.option(fc.nat(9), { nil: null }) });
+const trailer = fc.record({
+  errorDetection: fc.boolean(),
+  sequence: fc.option(fc.nat(9), { nil: null }),
+});
 
 describe('properties', () => {
   test('what is written is read: same fields, same order, no deviation of ours, and the same bytes again', () => {
@@ -256,7 +315,10 @@ describe('properties', () => {
         expect(message.fields).toEqual(fieldsOf(draft));
         expect(message.checksum).toBe(options.errorDetection ? 'ok' : 'absent');
         expect(deviations.filter((each) => each.code !== 'checksum-without-sequence')).toEqual([]);
-        const again = encode(message, { errorDetection: options.errorDetection, terminator: 'none' });
+        const again = encode(message, {
+          errorDetection: options.errorDetection,
+          terminator: 'none',
+        });
         expect(Buffer.from(again).equals(Buffer.from(line))).toBe(true);
       }),
       { numRuns: 500 },
@@ -266,7 +328,9 @@ describe('properties', () => {
   test('any change of one byte is noticed by the checksum', () => {
     fc.assert(
       fc.property(anyDraft, fc.nat(), fc.integer({ min: 1, max: 255 }), (draft, at, by) => {
-        const line = Uint8Array.from(encode(draft, { errorDetection: true, sequence: 1, terminator: 'none' }));
+        const line = Uint8Array.from(
+          encode(draft, { errorDetection: true, sequence: 1, terminator: 'none' }),
+        );
         const place = at % (line.length - 6);
         const changed = ((line[place] ?? 0) + by) % 256;
         line[place] = changed;
@@ -289,7 +353,11 @@ describe('properties', () => {
         (draft, changes, rubbish, set) => {
           const line = Uint8Array.from(encode(draft, { errorDetection: true, sequence: 1 }));
           for (const [at, to] of changes) line[at % line.length] = to;
-          for (const bytes of [line, rubbish, Buffer.concat([line.subarray(0, line.length / 2), rubbish])]) {
+          for (const bytes of [
+            line,
+            rubbish,
+            Buffer.concat([line.subarray(0, line.length / 2), rubbish]),
+          ]) {
             const { message } = decode(bytes, { charset: set });
             expect(Array.isArray(all(message, 'AF'))).toBe(true);
             expect(typeof maskLine(bytes, { charset: set })).toBe('string');
@@ -302,7 +370,13 @@ describe('properties', () => {
 
   test('no card, name, title, PIN or amount gets into the trace, even when a separator is lost', () => {
     const secrets = {
-      ...{ AA: '23550000000013', AB: '30000000000012', AD: '1234', AE: 'Jan Peeters', AJ: 'De vliegende Hollander' },
+      ...{
+        AA: '23550000000013',
+        AB: '30000000000012',
+        AD: '1234',
+        AE: 'Jan Peeters',
+        AJ: 'De vliegende Hollander',
+      },
       ...{ BV: '17.35', AV: 'f1~20260101~17.35', AF: 'Dag Jan Peeters' },
     };
     const parts = [
@@ -315,11 +389,15 @@ describe('properties', () => {
     ];
     const head = '64              00520260101    120000000100020003000400050006';
     fc.assert(
-      fc.property(fc.shuffledSubarray(parts, { minLength: parts.length }), fc.nat(parts.length - 1), (order, lost) => {
-        const text = order.map((part, nth) => (nth === lost ? part : `${part}|`)).join('');
-        const trace = maskLine(bytes(head + text));
-        for (const secret of Object.values(secrets)) expect(trace).not.toContain(secret);
-      }),
+      fc.property(
+        fc.shuffledSubarray(parts, { minLength: parts.length }),
+        fc.nat(parts.length - 1),
+        (order, lost) => {
+          const text = order.map((part, nth) => (nth === lost ? part : `${part}|`)).join('');
+          const trace = maskLine(bytes(head + text));
+          for (const secret of Object.values(secrets)) expect(trace).not.toContain(secret);
+        },
+      ),
       { numRuns: 500 },
     );
     expect(maskLine(bytes(`${head}AO3550|BLY|AE|AA1|`))).toContain(`${head}AO3550|BLY|AE|AA***|`);

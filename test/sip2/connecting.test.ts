@@ -1,4 +1,7 @@
-/** A library system that can be reached only by half: no try to connect lasts longer than its time-out, and no request waits for ever. */
+/**
+ * A library system that can be reached only by half: no try to connect lasts longer than its
+ * time-out, and no request waits for ever.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
@@ -11,17 +14,25 @@ import { bareSocket, itemQuestion, kiosk } from '../support/sip2/library.ts';
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** A garbage collection every few milliseconds: what is held weakly only does not live through one time-out. */
+/**
+ * A garbage collection every few milliseconds: what is held weakly only does not live through one
+ * time-out.
+ */
 function litter(): void {
   const timer = setInterval(collectGarbage, 20);
   onTestFinished(() => clearInterval(timer));
 }
 
-/** A process that listens and never accepts, and its accept queue is full: the next SYN is not answered. */
+/**
+ * A process that listens and never accepts, and its accept queue is full: the next SYN is not
+ * answered.
+ */
 async function fullAcceptQueue(): Promise<number> {
   const program = `const s = require('node:net').createServer(); s.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
     require('node:fs').writeSync(1, String(s.address().port)); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0); });`;
-  const listener: ChildProcess = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const listener: ChildProcess = spawn(process.execPath, ['-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   onTestFinished(() => void listener.kill('SIGKILL'));
   const [port] = await once(listener.stdout ?? process.stdin, 'data');
   const sockets: Socket[] = [];
@@ -44,9 +55,21 @@ const timings = { connectTimeoutMs: 400, answerTimeoutMs: 400, retries: 0 };
 const silent = () => bareSocket(() => undefined);
 
 test.each([
-  ['a TLS handshake that stalls', async () => `tls://127.0.0.1:${(await silent()).port}`, 'connect-failed'],
-  ['an accept queue that is full', async () => `tcp://127.0.0.1:${await fullAcceptQueue()}`, 'connect-failed'],
-  ['a peer that accepts and says nothing', async () => `tcp://127.0.0.1:${(await silent()).port}`, 'log-in-unanswered'],
+  [
+    'a TLS handshake that stalls',
+    async () => `tls://127.0.0.1:${(await silent()).port}`,
+    'connect-failed',
+  ],
+  [
+    'an accept queue that is full',
+    async () => `tcp://127.0.0.1:${await fullAcceptQueue()}`,
+    'connect-failed',
+  ],
+  [
+    'a peer that accepts and says nothing',
+    async () => `tcp://127.0.0.1:${(await silent()).port}`,
+    'log-in-unanswered',
+  ],
 ])(
   '%s, while garbage is collected: the try ends in time, and so does the request that waited for it',
   async (_, at, code) => {

@@ -1,4 +1,7 @@
-/** What a message says is free of control characters for all that read it; the bytes and the trace keep what came. */
+/**
+ * What a message says is free of control characters for all that read it; the bytes and the trace
+ * keep what came.
+ */
 import { expect, onTestFinished, test } from 'vitest';
 import { withoutControls } from '../../src/sip2/codec/values.ts';
 import { createClient, openAddress, serve } from '../../src/sip2/index.ts';
@@ -20,7 +23,9 @@ test('of a reply, and of a status', async () => {
     onMessage: (message) =>
       message.code === '99'
         ? { ...status98(), fields: { ...status98().fields, AM: `Lindeveld${evil}` } }
-        : { raw: `18040001${'20261124    100000'}AB33550000000013|AJBoek${evil}|AF${evil}\u2029words|\r` },
+        : {
+            raw: `18040001${'20261124    100000'}AB33550000000013|AJBoek${evil}|AF${evil}\u2029words|\r`,
+          },
   });
   onTestFinished(() => server.close());
   const statuses: string[] = [];
@@ -35,9 +40,15 @@ test('of a reply, and of a status', async () => {
   });
   onTestFinished(() => client.close());
   const fixed = { transactionDate: '20261124    100000' };
-  const answer = await client.request({ code: '17', fixed, fields: { AO: '', AB: '33550000000013', AC: '' } });
+  const answer = await client.request({
+    code: '17',
+    fixed,
+    fields: { AO: '', AB: '33550000000013', AC: '' },
+  });
   const fields = answer.kind === 'answer' ? answer.message.fields : [];
   expect(fields).toContainEqual({ id: 'AJ', value: 'Boek]0;x' });
   expect(fields).toContainEqual({ id: 'AF', value: ']0;x words' });
-  expect(JSON.stringify([fields, statuses, lines])).not.toMatch(/\\u001b|\\u0007|\u009b|\u202e|\u2029/);
+  expect(JSON.stringify([fields, statuses, lines])).not.toMatch(
+    /\\u001b|\\u0007|\u009b|\u202e|\u2029/,
+  );
 });

@@ -13,14 +13,17 @@ import {
   status98,
 } from '../support/sip2/library.ts';
 
-const named = (answer: { kind: string; message?: KnownMessage }) => answer.message && first(answer.message, 'AB');
+const named = (answer: { kind: string; message?: KnownMessage }) =>
+  answer.message && first(answer.message, 'AB');
 
 describe('what may have been carried out is not reported as not sent', () => {
   test('the reply to a loan came garbled, and 97 is answered by a 98 that says off line', async () => {
     const { port } = await bareSocket((line, socket) => {
       const seq = /AY(\d)AZ/.exec(line)?.[1] ?? '0';
-      if (line.startsWith('11')) socket.write(`121NNY20260101    120000AO3550|AB1|AY${seq}AZ1234\r`);
-      else if (line.startsWith('97')) socket.write(sound('9900402.00', { draft: status98({ onlineStatus: 'N' }) }));
+      if (line.startsWith('11'))
+        socket.write(`121NNY20260101    120000AO3550|AB1|AY${seq}AZ1234\r`);
+      else if (line.startsWith('97'))
+        socket.write(sound('9900402.00', { draft: status98({ onlineStatus: 'N' }) }));
       else socket.write(sound(line));
     });
     const { client, online } = kiosk(port);
@@ -49,7 +52,9 @@ describe('what may have been carried out is not reported as not sent', () => {
 
   test('off line at once, and nothing but 96: it was not carried out', async () => {
     const off = status98({ onlineStatus: 'N' });
-    const { port } = await except('11', (line, socket) => socket.write(sound(line, { draft: off })));
+    const { port } = await except('11', (line, socket) =>
+      socket.write(sound(line, { draft: off })),
+    );
     const { client, online } = kiosk(port);
     await online();
     expect(await client.request(loan('1'))).toMatchObject({ kind: 'no-answer', sent: false });
@@ -91,7 +96,8 @@ describe('half a reply', () => {
 describe('checksums that are not taken, or not sent', () => {
   test('auto: a system that takes no AY and AZ, twice, is asked without them, and not again on that connection', async () => {
     const { port, lines } = await bareSocket((line, socket) => {
-      const text = 'Problems handling the request: Field does not contain a valid delimiter: UNKNOWN\r';
+      const text =
+        'Problems handling the request: Field does not contain a valid delimiter: UNKNOWN\r';
       socket.write(/AY\dAZ/.test(line) ? text : sound(line));
     });
     const { client, online, reported } = kiosk(port);
@@ -109,7 +115,9 @@ describe('checksums that are not taken, or not sent', () => {
 
   test('auto: one disturbed line does not cost the checksums', async () => {
     const { port, lines } = await bareSocket((line, socket, nth) => {
-      socket.write(line.startsWith('93') && nth === 1 ? Buffer.from([0x7f, 0xff, 0x41, 0x0d]) : sound(line));
+      socket.write(
+        line.startsWith('93') && nth === 1 ? Buffer.from([0x7f, 0xff, 0x41, 0x0d]) : sound(line),
+      );
     });
     const { client, reported } = kiosk(port);
     expect(named(await client.request(itemQuestion('1')))).toBe('1');
@@ -128,7 +136,9 @@ describe('checksums that are not taken, or not sent', () => {
 
   test('what answers by text only is asked three times, and is no library system', async () => {
     const { port, lines } = await bareSocket((_line, socket) => void socket.write('login: \r'));
-    const { reported, until } = kiosk(port, { timings: { backOffFirstMs: 60_000, backOffMostMs: 60_000 } });
+    const { reported, until } = kiosk(port, {
+      timings: { backOffFirstMs: 60_000, backOffMostMs: 60_000 },
+    });
     await until(() => reported('log-in-unanswered') > 0);
     expect(lines.slice(0, 3).map((line) => line.slice(0, 2))).toEqual(['93', '93', '93']);
   });
@@ -161,7 +171,11 @@ describe('without sequence numbers nothing tells that a command is the same', ()
   test('98, and then its answer', async () => {
     const { port, lines } = await bareSocket((line, socket) => {
       const answer = sound(line);
-      socket.write(line.startsWith('11') ? Buffer.concat([sound(line, { draft: status98() }), answer]) : answer);
+      socket.write(
+        line.startsWith('11')
+          ? Buffer.concat([sound(line, { draft: status98() }), answer])
+          : answer,
+      );
     });
     const { client } = kiosk(port, off);
     expect((await client.request(loan('1'))).kind).toBe('answer');

@@ -1,4 +1,7 @@
-/** A far end that sends more than any answer can be: it is hung up on, and called again only after a pause. */
+/**
+ * A far end that sends more than any answer can be: it is hung up on, and called again only after a
+ * pause.
+ */
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { bareSocket, itemQuestion, kiosk, sound } from '../support/sip2/library.ts';
@@ -22,7 +25,9 @@ test.each([
   ['noughts', '\0'.repeat(65_536)],
 ])('%s', async (_what, rubbish) => {
   const { port, lines } = await flooding(rubbish);
-  const { client, until, reported, states, trace } = kiosk(port, { timings: { backOffFirstMs: 50 } });
+  const { client, until, reported, states, trace } = kiosk(port, {
+    timings: { backOffFirstMs: 50 },
+  });
   expect(await client.request(itemQuestion('1'))).toMatchObject({ kind: 'no-answer', sent: false });
   await until(() => reported('line-flooded') > 0);
   // It is off line at once, with a pause before the next try, though all went well before.

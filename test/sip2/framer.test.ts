@@ -46,9 +46,12 @@ describe('lines', () => {
 });
 
 test('any split of the bytes gives the same lines', () => {
-  const stream = fc.array(fc.constantFrom('941AY3AZFDFA', '97', '\r', '\n', '\r\n', '\0', 'é', 'x'.repeat(30)), {
-    maxLength: 30,
-  });
+  const stream = fc.array(
+    fc.constantFrom('941AY3AZFDFA', '97', '\r', '\n', '\r\n', '\0', 'é', 'x'.repeat(30)),
+    {
+      maxLength: 30,
+    },
+  );
   fc.assert(
     fc.property(stream, fc.array(fc.nat(), { maxLength: 20 }), (parts, cuts) => {
       const whole = bytes(parts.join(''));

@@ -14,7 +14,8 @@ import {
   status98,
 } from '../support/sip2/library.ts';
 
-const named = (answer: { kind: string; message?: KnownMessage }) => answer.message && first(answer.message, 'AB');
+const named = (answer: { kind: string; message?: KnownMessage }) =>
+  answer.message && first(answer.message, 'AB');
 
 describe('the wire', () => {
   test('one request is on the wire at a time', async () => {
@@ -29,7 +30,9 @@ describe('the wire', () => {
       });
     });
     const { client } = kiosk(port);
-    const answers = await Promise.all(['1', '2', '3', '4', '5'].map((item) => client.request(itemQuestion(item))));
+    const answers = await Promise.all(
+      ['1', '2', '3', '4', '5'].map((item) => client.request(itemQuestion(item))),
+    );
     expect(answers.map((answer) => answer.kind)).toEqual(Array(5).fill('answer'));
     expect(most).toBe(1);
   });
@@ -47,11 +50,13 @@ describe('the wire', () => {
       drip();
     });
     const { client } = kiosk(port, { timings: { answerTimeoutMs: 5_000, graceMs: 5_000 } });
-    for (const item of ['1', '2']) expect(named(await client.request(itemQuestion(item)))).toBe(item);
+    for (const item of ['1', '2'])
+      expect(named(await client.request(itemQuestion(item)))).toBe(item);
   });
 
   test('replies with neither checksum nor terminator are taken when nothing more comes', async () => {
-    const bare = (line: string) => sound(line.replace(/AY\dAZ[0-9A-F]{4}$/, ''), { terminator: 'none' });
+    const bare = (line: string) =>
+      sound(line.replace(/AY\dAZ[0-9A-F]{4}$/, ''), { terminator: 'none' });
     const { port } = await bareSocket((line, socket) => {
       const bytes = bare(line);
       // In two pieces: the first is no whole message.
@@ -60,11 +65,14 @@ describe('the wire', () => {
     });
     const { client, online } = kiosk(port);
     await online();
-    for (const item of ['1', '2']) expect(named(await client.request(itemQuestion(item)))).toBe(item);
+    for (const item of ['1', '2'])
+      expect(named(await client.request(itemQuestion(item)))).toBe(item);
   });
 
   test('a reply without a terminator is taken when its checksum fits', async () => {
-    const { port } = await except('17', (line, socket) => socket.write(sound(line, { terminator: 'none' })));
+    const { port } = await except('17', (line, socket) =>
+      socket.write(sound(line, { terminator: 'none' })),
+    );
     const { client, reports } = kiosk(port);
     expect(named(await client.request(itemQuestion('1')))).toBe('1');
     expect(named(await client.request(itemQuestion('2')))).toBe('2');
@@ -76,7 +84,9 @@ describe('checksums and sequence', () => {
   test('a wrong checksum is asked for again with 97', async () => {
     const { server, count } = await library(() => null, {
       misbehave: (reply, request) =>
-        request.code === '11' ? { raw: Buffer.from(reply).toString('latin1').replace('AJ', 'AK') } : null,
+        request.code === '11'
+          ? { raw: Buffer.from(reply).toString('latin1').replace('AJ', 'AK') }
+          : null,
     });
     const { client, reported, trace } = kiosk(server.port);
     expect((await client.request(loan('1'))).kind).toBe('answer');
@@ -87,7 +97,9 @@ describe('checksums and sequence', () => {
 
   test('a reply that stays garbled leaves the outcome of a loan unknown', async () => {
     const { port, lines } = await bareSocket((line, socket) => {
-      socket.write(/^(11|97)/.test(line) ? '121NNY20260101    120000AO|AB1|AY2AZ1234\r' : sound(line));
+      socket.write(
+        /^(11|97)/.test(line) ? '121NNY20260101    120000AO|AB1|AY2AZ1234\r' : sound(line),
+      );
     });
     const { client } = kiosk(port);
     expect(await client.request(loan('1'))).toMatchObject({ kind: 'no-answer', sent: true });
@@ -97,7 +109,9 @@ describe('checksums and sequence', () => {
 
   test('96 in answer to 97: the reply is lost, the outcome unknown', async () => {
     const { port, lines } = await bareSocket((line, socket) => {
-      socket.write(line.startsWith('11') ? '121AZ0001\r' : line.startsWith('97') ? '96AZFEF6\r' : sound(line));
+      socket.write(
+        line.startsWith('11') ? '121AZ0001\r' : line.startsWith('97') ? '96AZFEF6\r' : sound(line),
+      );
     });
     const { client } = kiosk(port);
     expect(await client.request(loan('1'))).toMatchObject({ kind: 'no-answer', sent: true });
@@ -133,10 +147,13 @@ describe('checksums and sequence', () => {
   });
 
   test('two answers to one request: the second never serves the next request', async () => {
-    const { port } = await except('17', (line, socket) => socket.write(Buffer.concat([sound(line), sound(line)])));
+    const { port } = await except('17', (line, socket) =>
+      socket.write(Buffer.concat([sound(line), sound(line)])),
+    );
     for (const errorDetection of ['strict', 'off'] as const) {
       const { client } = kiosk(port, { errorDetection });
-      for (const item of ['1', '2', '3']) expect(named(await client.request(itemQuestion(item)))).toBe(item);
+      for (const item of ['1', '2', '3'])
+        expect(named(await client.request(itemQuestion(item)))).toBe(item);
     }
   });
 
@@ -147,7 +164,8 @@ describe('checksums and sequence', () => {
       late = sound(line);
     });
     const { client, reported } = kiosk(port, { errorDetection: 'off' });
-    for (const item of ['1', '2', '3']) expect(named(await client.request(itemQuestion(item)))).toBe(item);
+    for (const item of ['1', '2', '3'])
+      expect(named(await client.request(itemQuestion(item)))).toBe(item);
     expect(reported('stale-answer')).toBe(2);
   });
 
@@ -182,11 +200,13 @@ describe('checksums and sequence', () => {
 
   test('the stored reply of a 97 may come with AY0', async () => {
     const { port } = await bareSocket((line, socket) => {
-      if (line.startsWith('97')) socket.write(sound('1720260101    120000AO3550|AB1|', { sequence: 0 }));
+      if (line.startsWith('97'))
+        socket.write(sound('1720260101    120000AO3550|AB1|', { sequence: 0 }));
       else if (line.startsWith('17')) socket.write('1803010120260101    120000AB1|AJt|AY2AZ0001\r');
       else socket.write(sound(line));
     });
-    // Without AZ on the question above the answer has none either, which only the lenient modes accept.
+    // Without AZ on the question above the answer has none either, which only the lenient modes
+    // accept.
     const { client } = kiosk(port, { errorDetection: 'lenient' });
     expect(named(await client.request(itemQuestion('1')))).toBe('1');
   });
@@ -194,7 +214,10 @@ describe('checksums and sequence', () => {
 
 describe('silence and noise', () => {
   test('silence: a question is asked again with the same bytes', async () => {
-    const { port, lines } = await except('17', (line, socket, nth) => void (nth === 2 && socket.write(sound(line))));
+    const { port, lines } = await except(
+      '17',
+      (line, socket, nth) => void (nth === 2 && socket.write(sound(line))),
+    );
     const { client, reported } = kiosk(port, { errorDetection: 'strict', ...hasty });
     expect(named(await client.request(itemQuestion('1')))).toBe('1');
     const sent = lines.filter((line) => line.startsWith('17'));
@@ -243,16 +266,23 @@ describe('silence and noise', () => {
   });
 
   test('a question that always breaks the line ends as not sent', async () => {
-    const { server, count } = await library((message) => (message.code === '17' ? 'hang-up' : null));
+    const { server, count } = await library((message) =>
+      message.code === '17' ? 'hang-up' : null,
+    );
     const { client } = kiosk(server.port);
-    expect(await client.request(itemQuestion('1'))).toMatchObject({ kind: 'no-answer', sent: false });
+    expect(await client.request(itemQuestion('1'))).toMatchObject({
+      kind: 'no-answer',
+      sent: false,
+    });
     expect(count('17')).toBeLessThanOrEqual(2);
   });
 
   test.each(['11', '09', '29', '37', '15'] as const)(
     'a line that breaks under %s: the outcome is unknown',
     async (code) => {
-      const { server, count } = await library((message) => (message.code === code ? 'hang-up' : null));
+      const { server, count } = await library((message) =>
+        message.code === code ? 'hang-up' : null,
+      );
       const { client, online } = kiosk(server.port);
       await online();
       const date = { transactionDate: '20260101    120000' };
@@ -348,7 +378,9 @@ describe('silence and noise', () => {
   });
 
   test('nothing but 98: nobody knows what became of it', async () => {
-    const { port } = await except('11', (line, socket) => socket.write(sound(line, { draft: status98() })));
+    const { port } = await except('11', (line, socket) =>
+      socket.write(sound(line, { draft: status98() })),
+    );
     const { client } = kiosk(port);
     expect(await client.request(loan('1'))).toMatchObject({ kind: 'no-answer', sent: true });
   });
@@ -364,7 +396,8 @@ describe('silence and noise', () => {
             .replace(/AZ..../, 'AZ1234'),
         );
       else if (!line.startsWith('97')) socket.write(sound(line));
-      else if (loanLine) socket.write(asked === 1 ? sound(loanLine, { draft: status98() }) : sound(loanLine));
+      else if (loanLine)
+        socket.write(asked === 1 ? sound(loanLine, { draft: status98() }) : sound(loanLine));
     });
     const { client } = kiosk(port);
     expect((await client.request(loan('1'))).kind).toBe('answer');

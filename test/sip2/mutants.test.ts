@@ -1,6 +1,6 @@
 /**
- * Mutated messages of other systems: never an exception, never more than linear time. 20 000 in every run, `LONG=1`: a million.
- * The seed is printed; SIP2_SEED repeats it.
+ * Mutated messages of other systems: never an exception, never more than linear time. 20 000 in
+ * every run, `LONG=1`: a million. The seed is printed; SIP2_SEED repeats it.
  */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
@@ -27,8 +27,12 @@ test(`${mutants} mutated messages, seed ${seed}`, { timeout: 900_000 }, () => {
       const { message } = decode(bytes, { charset });
       if (message.code !== 'unknown') {
         // What is written again is read again, and nothing is wrong with its checksum.
-        const again = decode(encode(message, { charset, terminator: 'none', errorDetection: true }), { charset });
-        if (again.message.code !== message.code || again.message.checksum !== 'ok') throw new Error('another message');
+        const again = decode(
+          encode(message, { charset, terminator: 'none', errorDetection: true }),
+          { charset },
+        );
+        if (again.message.code !== message.code || again.message.checksum !== 'ok')
+          throw new Error('another message');
       }
       maskLine(bytes, { charset });
       if (nth % 16 === 0) inspect(bytes, charset);
@@ -38,12 +42,28 @@ test(`${mutants} mutated messages, seed ${seed}`, { timeout: 900_000 }, () => {
     const perByte = (performance.now() - from) / (bytes.length + 100);
     if (perByte > 0.5) slow.push(perByte);
   }
-  // Half a millisecond a byte is a thousand times what is usual; a busy machine does it now and then, an algorithm each time.
+  // Half a millisecond a byte is a thousand times what is usual; a busy machine does it now and
+  // then, an algorithm each time.
   expect(slow.length).toBeLessThan(mutants / 1_000);
 });
 
 test('however a line is made, twice the length takes about twice the time', () => {
-  const pieces = ['|', 'A', 'AY', 'AZ', '|AY1AZ', ' ', 'BLYBV7|', 'BLBLBL', '|x', '\r', 'é', '0', 'AY1AZFFFF', '~%'];
+  const pieces = [
+    '|',
+    'A',
+    'AY',
+    'AZ',
+    '|AY1AZ',
+    ' ',
+    'BLYBV7|',
+    'BLBLBL',
+    '|x',
+    '\r',
+    'é',
+    '0',
+    'AY1AZFFFF',
+    '~%',
+  ];
   const least = (bytes: Buffer, times: number) =>
     Math.min(
       ...Array.from({ length: 7 }, () => {
@@ -53,8 +73,10 @@ test('however a line is made, twice the length takes about twice the time', () =
       }),
     );
   for (const piece of pieces) {
-    const line = (count: number) => Buffer.from(`64${piece.repeat(Math.ceil(count / piece.length))}`);
-    // As many bytes in one line as in sixty-four: squared, the one would take sixty-four times as long.
+    const line = (count: number) =>
+      Buffer.from(`64${piece.repeat(Math.ceil(count / piece.length))}`);
+    // As many bytes in one line as in sixty-four: squared, the one would take sixty-four times as
+    // long.
     const growth = least(line(262_144), 1) / least(line(4_096), 64);
     expect([piece, growth < 20]).toEqual([piece, true]);
   }

@@ -15,12 +15,46 @@ const folder = mkdtempSync(join(tmpdir(), 'kiosk-tls-'));
 const pem = (name: string) => readFileSync(join(folder, name), 'utf8');
 
 beforeAll(() => {
-  const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
+  const openssl = (...args: string[]) =>
+    execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  openssl('req', '-x509', ...key, '-keyout', 'ca.key', '-out', 'ca.pem', '-subj', '/CN=Lindeveld test', '-days', '2');
+  openssl(
+    'req',
+    '-x509',
+    ...key,
+    '-keyout',
+    'ca.key',
+    '-out',
+    'ca.pem',
+    '-subj',
+    '/CN=Lindeveld test',
+    '-days',
+    '2',
+  );
   const sign = (name: string, subject: string, extension: string) => {
-    openssl('req', ...key, '-keyout', `${name}.key`, '-out', `${name}.csr`, '-subj', subject, '-addext', extension);
-    const by = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '2', '-copy_extensions', 'copy'];
+    openssl(
+      'req',
+      ...key,
+      '-keyout',
+      `${name}.key`,
+      '-out',
+      `${name}.csr`,
+      '-subj',
+      subject,
+      '-addext',
+      extension,
+    );
+    const by = [
+      '-CA',
+      'ca.pem',
+      '-CAkey',
+      'ca.key',
+      '-CAcreateserial',
+      '-days',
+      '2',
+      '-copy_extensions',
+      'copy',
+    ];
     openssl('x509', '-req', '-in', `${name}.csr`, '-out', `${name}.pem`, ...by);
   };
   sign('server', '/CN=sip.lindeveld.test', 'subjectAltName=DNS:sip.lindeveld.test');
@@ -40,7 +74,12 @@ function answering(socket: Socket): void {
       if (message.code === 'unknown') continue;
       const answer = healthy(message);
       if (typeof answer !== 'string' && 'code' in answer)
-        socket.write(encode(answer, { errorDetection: message.checksum !== 'absent', sequence: message.sequence }));
+        socket.write(
+          encode(answer, {
+            errorDetection: message.checksum !== 'absent',
+            sequence: message.sequence,
+          }),
+        );
     }
   });
 }
@@ -76,7 +115,8 @@ async function secureLibrary(needsCertificate: boolean) {
   server.on('tlsClientError', () => undefined);
   return { port: await listen(server), seen };
 }
-const over = (port: number, tls: TlsOptions) => kiosk(port, { open: openAddress(`tls://127.0.0.1:${port}`, { tls }) });
+const over = (port: number, tls: TlsOptions) =>
+  kiosk(port, { open: openAddress(`tls://127.0.0.1:${port}`, { tls }) });
 
 describe('tls', () => {
   test('a certificate of a CA that is named, for the name that is named', async () => {
@@ -121,7 +161,10 @@ describe('a telnet-style log-in', () => {
     const server = createTcp((socket) => {
       socket.on('error', () => undefined);
       socket.write(
-        Buffer.concat([Buffer.from([0xff, 0xfd, 0x18, 0xff, 0xfb, 0x01]), Buffer.from('SIP host\r\nlogin: ')]),
+        Buffer.concat([
+          Buffer.from([0xff, 0xfd, 0x18, 0xff, 0xfb, 0x01]),
+          Buffer.from('SIP host\r\nlogin: '),
+        ]),
       );
       let said = Buffer.alloc(0);
       const onData = (chunk: Buffer) => {
@@ -170,7 +213,9 @@ describe('a telnet-style log-in', () => {
   });
 
   test('a text that never comes is not waited for for ever', async () => {
-    const server = createTcp((socket) => void socket.on('error', () => undefined).on('data', () => undefined));
+    const server = createTcp(
+      (socket) => void socket.on('error', () => undefined).on('data', () => undefined),
+    );
     const port = await listen(server);
     const never = [{ expect: 'login: ', send: 'kiosk', timeoutMs: 50 }];
     const { until, reported, reports } = kiosk(port, {
@@ -183,7 +228,9 @@ describe('a telnet-style log-in', () => {
 
 test("files of the configuration that hold no certificate, or another's key, are named before anything is opened", () => {
   const file = (name: string) => join(folder, name);
-  expect(readTls({ ca: file('ca.pem'), certificate: file('kiosk.pem'), key: file('kiosk.key') })).toMatchObject({});
+  expect(
+    readTls({ ca: file('ca.pem'), certificate: file('kiosk.pem'), key: file('kiosk.key') }),
+  ).toMatchObject({});
   for (const wrong of [
     { ca: file('server.csr') },
     { ca: file('missing.pem') },

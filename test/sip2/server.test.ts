@@ -23,7 +23,8 @@ async function bare(port: number) {
     });
   return { ask, socket };
 }
-const question = (item: string, sequence: number) => encode(itemQuestion(item), { errorDetection: true, sequence });
+const question = (item: string, sequence: number) =>
+  encode(itemQuestion(item), { errorDetection: true, sequence });
 
 test('a bad checksum and a line that is no message get 96; nothing reaches the handler', async () => {
   const { server, received } = await library();
@@ -85,6 +86,7 @@ test('unplugged and plugged in again on the same port; a session may be cut and 
   const heard = again.ask('');
   await expect.poll(() => server.sessions.size).toBe(1);
 
-  for (const session of server.sessions) session.sendMessage({ code: '94', fixed: { ok: '1' }, fields: {} }, 3);
+  for (const session of server.sessions)
+    session.sendMessage({ code: '94', fixed: { ok: '1' }, fields: {} }, 3);
   expect(await heard).toBe('941AY3AZFDFA');
 });

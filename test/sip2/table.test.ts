@@ -29,22 +29,33 @@ describe('the table', () => {
     expect(shape?.name).toBe(row.name);
     expect(shape?.from).toBe(row.dir);
     expect(shape?.reply).toBe(row.reply);
-    const fixed = shape?.fixed.map((each) => ({ ...each, kind: finerKinds[each.kind] ?? each.kind }));
+    const fixed = shape?.fixed.map((each) => ({
+      ...each,
+      kind: finerKinds[each.kind] ?? each.kind,
+    }));
     expect(fixed).toEqual(row.fixed);
     const fields = shape?.fields.map(({ id, use }) => ({
       id,
       required: use === 'required',
       repeatable: use === 'repeatable',
     }));
-    expect(fields).toEqual(row.fields.map(({ id, required, repeatable }) => ({ id, required, repeatable })));
-    // Where the collected table names a width, ours is the same. Ours knows more: BW, CJ and CM are 18 wide by the specification.
-    for (const field of row.fields) if (field.width !== undefined) expect(fieldFact(field.id)?.width).toBe(field.width);
+    expect(fields).toEqual(
+      row.fields.map(({ id, required, repeatable }) => ({ id, required, repeatable })),
+    );
+    // Where the collected table names a width, ours is the same. Ours knows more: BW, CJ and CM are
+    // 18 wide by the specification.
+    for (const field of row.fields)
+      if (field.width !== undefined) expect(fieldFact(field.id)?.width).toBe(field.width);
   });
 
   test('widths beyond the collected table are the 18-character dates only', () => {
-    const named = new Set(Object.values(rows).flatMap((row) => row.fields.flatMap((f) => (f.width ? [f.id] : []))));
+    const named = new Set(
+      Object.values(rows).flatMap((row) => row.fields.flatMap((f) => (f.width ? [f.id] : []))),
+    );
     const ours = Object.values(shapes).flatMap((shape) => shape.fields.map((field) => field.id));
-    const more = [...new Set(ours)].filter((id) => fieldFact(id)?.width !== undefined && !named.has(id));
+    const more = [...new Set(ours)].filter(
+      (id) => fieldFact(id)?.width !== undefined && !named.has(id),
+    );
     expect(more.sort()).toEqual(['BW', 'CJ', 'CM']);
   });
 

@@ -24,7 +24,12 @@ describe('what 98 announces', () => {
     ['   ', 3],
     ['y', 3],
   ])('%j retries: never more than are set', (retriesAllowed, retries) => {
-    const status = { ...status98({ retriesAllowed }), sequence: null, checksum: 'absent' as const, fields: [] };
+    const status = {
+      ...status98({ retriesAllowed }),
+      sequence: null,
+      checksum: 'absent' as const,
+      fields: [],
+    };
     expect(retriesAfter98(status, usualTimings)).toBe(retries);
   });
 
@@ -45,9 +50,14 @@ describe('what 98 announces', () => {
       if (line.startsWith('99')) socket.write(sound(line, { draft: announced }));
       else if (line.startsWith('93')) socket.write(sound(line));
     });
-    const { client, online } = kiosk(port, { timings: { answerTimeoutMs: 300, retries: 1, patienceMs: 700 } });
+    const { client, online } = kiosk(port, {
+      timings: { answerTimeoutMs: 300, retries: 1, patienceMs: 700 },
+    });
     await online();
-    expect(await client.request(itemQuestion('1'))).toMatchObject({ kind: 'no-answer', sent: false });
+    expect(await client.request(itemQuestion('1'))).toMatchObject({
+      kind: 'no-answer',
+      sent: false,
+    });
     expect(lines.filter((line) => line.startsWith('17'))).toHaveLength(2);
   });
 });
@@ -55,10 +65,15 @@ describe('what 98 announces', () => {
 describe('patience', () => {
   test('a question is not sent again where its answer could come too late', async () => {
     const { port, lines } = await except('17', () => undefined);
-    const { client, online } = kiosk(port, { timings: { answerTimeoutMs: 400, retries: 3, patienceMs: 600 } });
+    const { client, online } = kiosk(port, {
+      timings: { answerTimeoutMs: 400, retries: 3, patienceMs: 600 },
+    });
     await online();
     const before = performance.now();
-    expect(await client.request(itemQuestion('1'))).toMatchObject({ kind: 'no-answer', sent: false });
+    expect(await client.request(itemQuestion('1'))).toMatchObject({
+      kind: 'no-answer',
+      sent: false,
+    });
     expect(performance.now() - before).toBeGreaterThanOrEqual(399);
     expect(lines.filter((line) => line.startsWith('17'))).toHaveLength(1);
   });
@@ -74,7 +89,8 @@ describe('patience', () => {
       settled.push(`${item} ${answer.kind === 'no-answer' && answer.sent}`);
     });
     await Promise.all(loans);
-    // Those that were never sent are given up first, and may be tried again; what became of the first nobody knows.
+    // Those that were never sent are given up first, and may be tried again; what became of the
+    // first nobody knows.
     expect(settled).toEqual(['2 false', '3 false', '1 true']);
     expect(lines.filter((line) => line.startsWith('11'))).toHaveLength(1);
   });
@@ -84,17 +100,26 @@ describe('patience', () => {
     const { client, online } = kiosk(port, hasty);
     await online();
     const answers = await Promise.all(['1', '2', '3'].map((item) => client.request(loan(item))));
-    expect(answers.map((answer) => answer.kind === 'no-answer' && answer.sent)).toEqual([true, false, false]);
+    expect(answers.map((answer) => answer.kind === 'no-answer' && answer.sent)).toEqual([
+      true,
+      false,
+      false,
+    ]);
     expect(lines.filter((line) => line.startsWith('11'))).toHaveLength(1);
     expect((await client.request(itemQuestion('1'))).kind).toBe('answer');
   });
 
   test('where each is answered, the last of many waits as long as it takes', async () => {
-    const { port } = await except('17', (line, socket) => void setTimeout(() => socket.write(sound(line)), 80));
+    const { port } = await except(
+      '17',
+      (line, socket) => void setTimeout(() => socket.write(sound(line)), 80),
+    );
     const timings = { answerTimeoutMs: 1_000, patienceMs: 1_500, connectTimeoutMs: 100 };
     const { client, online } = kiosk(port, { timings });
     await online();
-    const answers = await Promise.all(Array.from({ length: 12 }, (_, at) => client.request(itemQuestion(String(at)))));
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, at) => client.request(itemQuestion(String(at)))),
+    );
     expect(answers.map((answer) => answer.kind)).toEqual(Array(12).fill('answer'));
   });
 
@@ -102,13 +127,18 @@ describe('patience', () => {
     const { port } = await bareSocket(() => undefined);
     const timings = { connectTimeoutMs: 100, answerTimeoutMs: 60_000, patienceMs: 300 };
     const { client, reported } = kiosk(port, { timings });
-    expect(await client.request(itemQuestion('1'))).toMatchObject({ kind: 'no-answer', sent: false });
+    expect(await client.request(itemQuestion('1'))).toMatchObject({
+      kind: 'no-answer',
+      sent: false,
+    });
     expect([client.state, reported('log-in-unanswered')]).toEqual(['connecting', 0]);
   });
 });
 
 test('the pause doubles up to the most and is spread by half', () => {
-  const pauses = [1, 2, 3, 4, 10, 1000].map((failures) => backOffMs(failures, usualTimings, () => 0));
+  const pauses = [1, 2, 3, 4, 10, 1000].map((failures) =>
+    backOffMs(failures, usualTimings, () => 0),
+  );
   expect(pauses).toEqual([500, 1_000, 2_000, 4_000, 30_000, 30_000]);
   expect(backOffMs(1, usualTimings, () => 0.999)).toBe(250);
 });

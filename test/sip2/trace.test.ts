@@ -19,7 +19,12 @@ describe('the trace', () => {
       ...['out 93', 'in 94', 'out 99', 'in 98', 'out 17', 'in 18', 'out 11', 'in 12'],
     ]);
     expect(entries[0]?.at).toBe('2026-01-01T12:00:00Z');
-    expect(entries[0]).toMatchObject({ name: 'Login', latencyMs: null, sequence: 0, checksum: 'ok' });
+    expect(entries[0]).toMatchObject({
+      name: 'Login',
+      latencyMs: null,
+      sequence: 0,
+      checksum: 'ok',
+    });
     expect(entries[0]?.fields).toEqual([
       ['CN', 'log-in user id', '***'],
       ['CO', 'log-in password', '***'],
@@ -64,14 +69,20 @@ describe('the trace', () => {
     ['a card where the fixed block was', '6321234567890123|AC|AD|'],
     ['a card whose field lost its id', '2300520261125    105214AO3550|21234567890123|AC|AD|'],
     ['a PIN under the id of another field', '6300520261125    105214   Y      AO3550|AA1|AO7391|'],
-    ['a PIN in a field that the message does not have', '6300520261125    105214   Y      AO3550|AA1|CP7391|'],
+    [
+      'a PIN in a field that the message does not have',
+      '6300520261125    105214   Y      AO3550|AA1|CP7391|',
+    ],
     ['a PIN in the place of a limit', '6300520261125    105214   Y      AO3550|AA1|BZ7391|'],
     ['a password whose own field is missing', '9300CNkiosk|CP7391|'],
     [
       'a PIN in the words of the library system',
       `${'64              00520261125    105214'.padEnd(61, '0')}AO1|AA1|AE|AFPIN 7391?|`,
     ],
-    ['a PIN in a field that nobody knows', '6300520261125    105214   Y      AO3550|AA1|ZZ7391|XPIN 7391'],
+    [
+      'a PIN in a field that nobody knows',
+      '6300520261125    105214   Y      AO3550|AA1|ZZ7391|XPIN 7391',
+    ],
     ['a PIN behind the message', '6300520261125    105214   Y      AO3550|AA1|7391|'],
   ])('%s', (_name, line) => {
     const told = JSON.stringify(mask(Buffer.from(line)));

@@ -36,10 +36,16 @@ describe('money', () => {
     ['.5', 50],
     ['1.005', 101],
   ])('%j', (text, cents) => expect(readMoney(text)).toBe(cents));
-  test.each(['', ' ', 'Y', 'free', '£7.00 outstanding charges', '12:30', '1.2.3,4,5x', '9'.repeat(30)])(
-    '%j is no amount',
-    (text) => expect(readMoney(text)).toBeNull(),
-  );
+  test.each([
+    '',
+    ' ',
+    'Y',
+    'free',
+    '£7.00 outstanding charges',
+    '12:30',
+    '1.2.3,4,5x',
+    '9'.repeat(30),
+  ])('%j is no amount', (text) => expect(readMoney(text)).toBeNull());
   test('written and read', () => {
     fc.assert(
       fc.property(fc.integer({ min: -1_000_000_00, max: 1_000_000_00 }), (cents) => {
@@ -70,14 +76,25 @@ describe('dates', () => {
     ['20240229    000000', { date: '2024-02-29', time: '00:00:00', zone: 'local' }],
     ['20240228    250000', { date: '2024-02-28', time: null, zone: 'local' }],
   ])('%j', (text, expected) => expect(readDate18(text)).toEqual(expected));
-  test.each(['', ' '.repeat(18), '20230229    000000', '20261301', '00000101', '06/08/2016', 'soon', '123456789'])(
-    '%j is no date',
-    (text) => expect(readDate18(text)).toBeNull(),
-  );
-  test.each(['16/13/2026', '31/2/2026', '13/13/2026', '16/12/26', '16/12-2026', '16/12/2026/1', '06-08-2016'])(
-    '%j is no date, or could be two',
-    (text) => expect(readDate18(text)).toBeNull(),
-  );
+  test.each([
+    '',
+    ' '.repeat(18),
+    '20230229    000000',
+    '20261301',
+    '00000101',
+    '06/08/2016',
+    'soon',
+    '123456789',
+  ])('%j is no date', (text) => expect(readDate18(text)).toBeNull());
+  test.each([
+    '16/13/2026',
+    '31/2/2026',
+    '13/13/2026',
+    '16/12/26',
+    '16/12-2026',
+    '16/12/2026/1',
+    '06-08-2016',
+  ])('%j is no date, or could be two', (text) => expect(readDate18(text)).toBeNull());
   test('the order of day and month decides what could be two days, and nothing else', () => {
     expect(readDay('5/6/2026', 'Europe/Brussels', 'day-first')).toBe('2026-06-05');
     expect(readDay('5/6/2026', 'Europe/Brussels', 'month-first')).toBe('2026-05-06');
@@ -85,7 +102,12 @@ describe('dates', () => {
     expect(readDay('16/12/2026', 'Europe/Brussels', 'month-first')).toBe('2026-12-16');
   });
   test('what is no day stands for itself, if a person could read it', () => {
-    expect(['', '  ', ' 06/08/2016 ', 'x'.repeat(41)].map(dayInWords)).toEqual([null, null, '06/08/2016', null]);
+    expect(['', '  ', ' 06/08/2016 ', 'x'.repeat(41)].map(dayInWords)).toEqual([
+      null,
+      null,
+      '06/08/2016',
+      null,
+    ]);
   });
   test('a day in the zone of the library', () => {
     expect(readDay('20260608   Z230000', 'Europe/Brussels')).toBe('2026-06-09');
@@ -115,5 +137,13 @@ test('counts, flags, yes and no', () => {
   expect(readFlags('Y  x')?.map(Number)).toEqual([1, 0, 0, 1, ...Array(10).fill(0)]);
   const flags = Array.from({ length: 14 }, (_, n) => n % 3 === 0);
   expect(readFlags(writeFlags(flags))).toEqual(flags);
-  expect(['Y', 'N', 'U', ' ', '1', '0', null].map(readYesNo)).toEqual([true, false, null, null, true, false, null]);
+  expect(['Y', 'N', 'U', ' ', '1', '0', null].map(readYesNo)).toEqual([
+    true,
+    false,
+    null,
+    null,
+    true,
+    false,
+    null,
+  ]);
 });

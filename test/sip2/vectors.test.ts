@@ -20,27 +20,38 @@ describe('lines from other systems', () => {
     expect(vectors).toHaveLength(371);
   });
 
-  test.each(vectors.map((vector, row) => ({ ...vector, row: row + 1 })))('row $row, message $msg', (vector) => {
-    const bytes = bytesOf(vector.raw);
-    const { message, deviations } = decode(bytes);
-    const codes = deviations.map((each) => each.code);
-    if (message.code !== 'unknown' && vector.msg !== '') expect(message.code).toBe(vector.msg);
-    expect(maskLine(bytes).length).toBeGreaterThan(0);
+  test.each(vectors.map((vector, row) => ({ ...vector, row: row + 1 })))(
+    'row $row, message $msg',
+    (vector) => {
+      const bytes = bytesOf(vector.raw);
+      const { message, deviations } = decode(bytes);
+      const codes = deviations.map((each) => each.code);
+      if (message.code !== 'unknown' && vector.msg !== '') expect(message.code).toBe(vector.msg);
+      expect(maskLine(bytes).length).toBeGreaterThan(0);
 
-    if (vector.checksum_ok === true) expect(message.checksum).toBe('ok');
-    if (vector.checksum_ok === false) {
-      expect(message.checksum).toBe('bad');
-      expect(codes.some((code) => code === 'checksum-bad' || code === 'checksum-zero')).toBe(true);
-    }
-    if (vector.checksum_ok === true && message.code !== 'unknown' && !deviations.some(isRewritten)) {
-      const again = encode(message, { errorDetection: true, terminator: 'none' });
-      expect(new TextDecoder().decode(again)).toBe(vector.raw);
-    }
-  });
+      if (vector.checksum_ok === true) expect(message.checksum).toBe('ok');
+      if (vector.checksum_ok === false) {
+        expect(message.checksum).toBe('bad');
+        expect(codes.some((code) => code === 'checksum-bad' || code === 'checksum-zero')).toBe(
+          true,
+        );
+      }
+      if (
+        vector.checksum_ok === true &&
+        message.code !== 'unknown' &&
+        !deviations.some(isRewritten)
+      ) {
+        const again = encode(message, { errorDetection: true, terminator: 'none' });
+        expect(new TextDecoder().decode(again)).toBe(vector.raw);
+      }
+    },
+  );
 
   test('most of the sound ones come back byte for byte', () => {
     const sound = vectors.filter((vector) => vector.checksum_ok === true);
-    const clean = sound.filter((vector) => !decode(bytesOf(vector.raw)).deviations.some(isRewritten));
+    const clean = sound.filter(
+      (vector) => !decode(bytesOf(vector.raw)).deviations.some(isRewritten),
+    );
     expect(sound).toHaveLength(160);
     expect(clean.length).toBeGreaterThanOrEqual(120);
   });

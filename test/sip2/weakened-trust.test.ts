@@ -1,4 +1,7 @@
-/** Variables of the environment that weaken TLS for a whole Node process do not weaken the lines of the kiosk. */
+/**
+ * Variables of the environment that weaken TLS for a whole Node process do not weaken the lines of
+ * the kiosk.
+ */
 import { execFile, execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,7 +18,10 @@ const folder = mkdtempSync(join(tmpdir(), 'kiosk-trust-'));
 
 async function listen(options: { maxVersion?: 'TLSv1.1' | 'TLSv1.3' }): Promise<string> {
   const [key, cert] = ['key.pem', 'cert.pem'].map((name) => readFileSync(join(folder, name)));
-  const old = options.maxVersion === 'TLSv1.1' ? { minVersion: 'TLSv1' as const, ciphers: 'ALL:@SECLEVEL=0' } : {};
+  const old =
+    options.maxVersion === 'TLSv1.1'
+      ? { minVersion: 'TLSv1' as const, ciphers: 'ALL:@SECLEVEL=0' }
+      : {};
   const server = createServer({ ...{ key, cert }, ...options, ...old }, (socket) => {
     seen.push(socket.getProtocol() ?? '');
     socket.on('error', () => {});
@@ -29,7 +35,15 @@ async function listen(options: { maxVersion?: 'TLSv1.1' | 'TLSv1.3' }): Promise<
 
 beforeAll(async () => {
   program = await bundle(new URL('../support/sip2/weakened-trust-program.ts', import.meta.url));
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', 'key.pem'];
+  const key = [
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:P-256',
+    '-nodes',
+    '-keyout',
+    'key.pem',
+  ];
   const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
   execFileSync('openssl', ['req', '-x509', ...key, '-days', '1', '-out', 'cert.pem', ...subject], {
     cwd: folder,
@@ -39,7 +53,9 @@ beforeAll(async () => {
 afterAll(async () => {
   rmSync(dirname(program), { recursive: true, force: true });
   rmSync(folder, { recursive: true, force: true });
-  await Promise.all(servers.map((server) => new Promise<void>((resolve) => void server.close(() => resolve()))));
+  await Promise.all(
+    servers.map((server) => new Promise<void>((resolve) => void server.close(() => resolve()))),
+  );
 });
 
 const run = async (port: string, environment: Record<string, string>) => {
@@ -60,8 +76,13 @@ test('a certificate that nobody vouches for is refused, also where the environme
 test('TLS older than 1.2 is refused, also where the options of Node allow it', async () => {
   const port = await listen({ maxVersion: 'TLSv1.1' });
   const options = '--tls-min-v1.0 --tls-cipher-list=ALL:@SECLEVEL=0';
-  const answers = await run(port, { NODE_OPTIONS: options, NODE_EXTRA_CA_CERTS: join(folder, 'cert.pem') });
+  const answers = await run(port, {
+    NODE_OPTIONS: options,
+    NODE_EXTRA_CA_CERTS: join(folder, 'cert.pem'),
+  });
   expect(answers.sip2).toMatch(/version/);
   expect(answers.device).toMatch(/version/);
-  expect(seen.filter((protocol) => protocol.startsWith('TLSv1.') && protocol < 'TLSv1.2')).toEqual([]);
+  expect(seen.filter((protocol) => protocol.startsWith('TLSv1.') && protocol < 'TLSv1.2')).toEqual(
+    [],
+  );
 });

@@ -12,7 +12,8 @@ const other = '23550000000026';
 const line = (patron: string, more: object = {}) => JSON.stringify({ patron, ...more });
 
 async function* pieces(text: string, size = text.length): AsyncGenerator<string> {
-  for (let at = 0; at < text.length; at += Math.max(1, size)) yield text.slice(at, at + Math.max(1, size));
+  for (let at = 0; at < text.length; at += Math.max(1, size))
+    yield text.slice(at, at + Math.max(1, size));
 }
 
 async function take(folder: string, text: string, more: { mostBad?: number; size?: number } = {}) {
@@ -30,7 +31,10 @@ async function take(folder: string, text: string, more: { mostBad?: number; size
 describe('an imported list', () => {
   test('is asked by card: what is denied, and by which rules; whoever is absent is null', async () => {
     const folder = newFolder();
-    const text = [line(card, { rules: ['maximum-fees'], denies: ['checkOut', 'renew'] }), line(other)].join('\n');
+    const text = [
+      line(card, { rules: ['maximum-fees'], denies: ['checkOut', 'renew'] }),
+      line(other),
+    ].join('\n');
     expect(await take(folder, text)).toMatchObject({ entries: 2, bad: 0, kept: null, exportedAt });
     const { blockList } = open(folder);
     expect(blockList.about()).toEqual({ exportedAt, entries: 2 });
@@ -53,7 +57,10 @@ describe('an imported list', () => {
     for (const size of [1, 2, 7, 64]) {
       const folder = newFolder();
       expect(await take(folder, text, { size })).toMatchObject({ entries: 2, bad: 0, kept: null });
-      expect(open(folder).blockList.about()).toEqual({ exportedAt: '2026-11-20T01:00:00+01:00', entries: 2 });
+      expect(open(folder).blockList.about()).toEqual({
+        exportedAt: '2026-11-20T01:00:00+01:00',
+        entries: 2,
+      });
     }
   });
 
@@ -61,9 +68,15 @@ describe('an imported list', () => {
     const folder = newFolder();
     await take(
       folder,
-      [line(card, { rules: ['a'], denies: ['renew'] }), line(card, { rules: ['b'], denies: ['hold'] })].join('\n'),
+      [
+        line(card, { rules: ['a'], denies: ['renew'] }),
+        line(card, { rules: ['b'], denies: ['hold'] }),
+      ].join('\n'),
     );
-    expect(open(folder).blockList.get(card)).toEqual({ denies: ['renew', 'hold'], rules: ['a', 'b'] });
+    expect(open(folder).blockList.get(card)).toEqual({
+      denies: ['renew', 'hold'],
+      rules: ['a', 'b'],
+    });
   });
 
   test('takes the place of the old one at once, while a kiosk has it open', async () => {
@@ -118,7 +131,11 @@ describe('the old list is kept', () => {
   test.each<[string, string, RegExp]>([
     ['an empty file', '', /empty/],
     ['only blank lines', '\n\n', /empty/],
-    ['a file that was cut short', `{"blockList":1,"entries":2}\n${line(other)}`, /announces 2 entries and has 1/],
+    [
+      'a file that was cut short',
+      `{"blockList":1,"entries":2}\n${line(other)}`,
+      /announces 2 entries and has 1/,
+    ],
     ['too many bad lines', `${line(other)}\nrubbish`, /1 of 2 lines are bad/],
   ])('where the new one is %s', async (_, text, why) => {
     const folder = await withList();
@@ -131,12 +148,19 @@ describe('the old list is kept', () => {
   test('where the import breaks off, or was killed: the next one clears away what it left', async () => {
     const folder = await withList();
     // No process has a number as high.
-    for (const end of ['new', 'new-journal']) writeFileSync(join(folder, `block-list.db.99999999.${end}`), '');
+    for (const end of ['new', 'new-journal'])
+      writeFileSync(join(folder, `block-list.db.99999999.${end}`), '');
     async function* broken(): AsyncGenerator<string> {
       yield `${line(other)}\n`;
       throw new Error('the pipe broke');
     }
-    const taking = importBlockList({ folder, text: broken(), exportedAt, mostBad: 0, onBadLine: () => {} });
+    const taking = importBlockList({
+      folder,
+      text: broken(),
+      exportedAt,
+      mostBad: 0,
+      onBadLine: () => {},
+    });
     await expect(taking).rejects.toThrow('the pipe broke');
     expect(open(folder).blockList.get(card)).not.toBeNull();
     expect(readdirSync(folder).filter((name) => /\.new(-journal)?$/.test(name))).toEqual([]);
@@ -155,7 +179,10 @@ describe('the old list is kept', () => {
   });
   test('and not where the list itself says that nobody is on it', async () => {
     const folder = await withList();
-    expect(await take(folder, '{"blockList":1,"entries":0}')).toMatchObject({ kept: null, entries: 0 });
+    expect(await take(folder, '{"blockList":1,"entries":0}')).toMatchObject({
+      kept: null,
+      entries: 0,
+    });
     expect(open(folder).blockList.get(card)).toBeNull();
   });
 });
@@ -167,7 +194,9 @@ test('a list of another key is reported, and is no list', async () => {
   writeFileSync(join(mine, 'block-list.db'), readFileSync(join(theirs, 'block-list.db')));
   expect(kiosk.blockList.about()).toBeNull();
   expect(kiosk.blockList.get(card)).toBeNull();
-  expect(kiosk.reports.map((report) => report.code).filter((code) => code === 'block-list-unreadable')).toHaveLength(1);
+  expect(
+    kiosk.reports.map((report) => report.code).filter((code) => code === 'block-list-unreadable'),
+  ).toHaveLength(1);
 });
 
 test('a folder whose key is gone is not given another', async () => {

@@ -39,7 +39,9 @@ test('facts moved to another card do not open, are reported, and are not believe
   store.cache.put('23550000000026', { ...facts, manualBlocks: ['lost'] });
   store.close();
   const database = new Database(join(folder, 'kiosk.db'));
-  const rows = database.prepare<[], { card: Buffer; sealed: Buffer }>('SELECT card, sealed FROM facts').all();
+  const rows = database
+    .prepare<[], { card: Buffer; sealed: Buffer }>('SELECT card, sealed FROM facts')
+    .all();
   const move = database.prepare('UPDATE facts SET sealed = ? WHERE card = ?');
   for (const [index, row] of rows.entries()) move.run(rows[1 - index]?.sealed, row.card);
   database.close();

@@ -93,7 +93,11 @@ test('a key that other users can read or change, or that is another user’s: a 
   ] as const) {
     chmodSync(keyPath, mode);
     const fault = faultOf(() => open(folder));
-    expect([mode, fault.code, fault.message]).toEqual([mode, 'key-exposed', expect.stringContaining(words)]);
+    expect([mode, fault.code, fault.message]).toEqual([
+      mode,
+      'key-exposed',
+      expect.stringContaining(words),
+    ]);
     expect(fault.remedy).toContain(`chmod 400 ${keyPath}`);
   }
   for (const mode of [0o600, 0o400]) {
@@ -105,9 +109,11 @@ test('a key that other users can read or change, or that is another user’s: a 
 describe.runIf(process.getuid?.() === 0)('a key, by its owner', () => {
   const nobody = 65_534;
   const openAs = (folder: string, uid: number) =>
-    spawnSync(process.execPath, [storeProgram, folder, 'open'], { encoding: 'utf8', uid, gid: uid }).stdout.split(
-      '\n',
-    )[0];
+    spawnSync(process.execPath, [storeProgram, folder, 'open'], {
+      encoding: 'utf8',
+      uid,
+      gid: uid,
+    }).stdout.split('\n')[0];
 
   test('is refused where it belongs to another user', () => {
     const folder = newFolder();
@@ -169,7 +175,8 @@ test('a page overwritten in the middle of the file is found at opening', () => {
   store.close();
   const size = statSync(join(folder, 'kiosk.db')).size;
   const file = openSync(join(folder, 'kiosk.db'), 'r+');
-  for (let offset = 4096; offset < size; offset += 4096) writeSync(file, Buffer.alloc(512, 0x5a), 0, 512, offset);
+  for (let offset = 4096; offset < size; offset += 4096)
+    writeSync(file, Buffer.alloc(512, 0x5a), 0, 512, offset);
   closeSync(file);
   expect(faultOf(() => open(folder)).code).toBe('corrupt');
 });
@@ -203,8 +210,15 @@ test('a full disk: the call throws, what was kept stays, and there is no entry t
   prepareFolder(folder);
   const database = openDatabase(folder);
   const key = openKey(database, folder);
-  const journal = openJournal(database, createSeal(key, 'journal'), openProof(database, key), folder);
-  database.pragma(`max_page_count = ${Number(database.pragma('page_count', { simple: true })) + 4}`);
+  const journal = openJournal(
+    database,
+    createSeal(key, 'journal'),
+    openProof(database, key),
+    folder,
+  );
+  database.pragma(
+    `max_page_count = ${Number(database.pragma('page_count', { simple: true })) + 4}`,
+  );
   let kept = 0;
   const fault = faultOf(() => {
     for (; kept < 1000; kept += 1) journal.begin(loan, at);
@@ -223,7 +237,9 @@ test('a file that may not grow (RLIMIT_FSIZE): the call throws, what was kept op
   // The reserve is there from an earlier day.
   open(folder).close();
   const command = `ulimit -f 200; exec "$0" "$1" "$2" fill`;
-  const child = spawnSync('bash', ['-c', command, process.execPath, storeProgram, folder], { encoding: 'utf8' });
+  const child = spawnSync('bash', ['-c', command, process.execPath, storeProgram, folder], {
+    encoding: 'utf8',
+  });
   const [, kept, code] = /kept (\d+) fault ([a-z-]+)/.exec(child.stdout) ?? [];
   expect(['disk-failing', 'disk-full']).toContain(code);
   expect(Number(kept)).toBeGreaterThan(0);

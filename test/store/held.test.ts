@@ -12,7 +12,11 @@ test('items that somebody waits for: kept over a restart, removed by age, and no
   first.held.put(other, '2026-11-02T10:00:00Z');
   first.close();
   const { held } = open(folder);
-  expect([held.has(book), held.has(other), held.has('23550000000018')]).toEqual([true, true, false]);
+  expect([held.has(book), held.has(other), held.has('23550000000018')]).toEqual([
+    true,
+    true,
+    false,
+  ]);
   expect(held.purge('2026-11-20T10:00:00Z')).toBe(1);
   expect([held.has(book), held.has(other)]).toEqual([true, false]);
   held.remove(book);

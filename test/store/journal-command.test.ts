@@ -37,8 +37,16 @@ afterEach(() => library.close());
 /** As staff do; the simulated library lives in this process, so nothing here may block. */
 const kiosk = (...args: string[]) =>
   new Promise<{ status: number | null; out: string; err: string }>((done) => {
-    const command = ['dist/src/main.js', 'journal', ...args, '--config', join(folder, 'kiosk.json')];
-    const child = spawn(process.execPath, command, { env: { ...process.env, KIOSK_SIP2_PASSWORD: account.password } });
+    const command = [
+      'dist/src/main.js',
+      'journal',
+      ...args,
+      '--config',
+      join(folder, 'kiosk.json'),
+    ];
+    const child = spawn(process.execPath, command, {
+      env: { ...process.env, KIOSK_SIP2_PASSWORD: account.password },
+    });
     let [out, err] = ['', ''];
     child.stdout.on('data', (chunk) => {
       out += chunk;
@@ -102,7 +110,11 @@ test('list masks, show and export do not; all three while a kiosk has the folder
 
 test('what writes needs the folder for itself, and says so', async () => {
   const id = listed(lent(book), 'refused');
-  for (const args of [['close', String(id), '--by', 'Ann', '--why', 'done'], ['retry', '--all'], ['rotate-key']]) {
+  for (const args of [
+    ['close', String(id), '--by', 'Ann', '--why', 'done'],
+    ['retry', '--all'],
+    ['rotate-key'],
+  ]) {
     const said = await kiosk(...args);
     expect([args[0], said.status, said.out]).toEqual([args[0], 69, '']);
     expect(said.err).toContain('Stop the other process first');
@@ -118,10 +130,12 @@ test('nothing leaves the list without a name and a reason', async () => {
   expect((await kiosk('close', String(id), '--by', 'Ann')).status).toBe(64);
   expect((await kiosk('close', String(id), '--by', 'Ann', '--why', ' ')).status).toBe(64);
   expect((await kiosk('close', '99', '--by', 'Ann', '--why', 'x')).status).toBe(65);
-  expect((await kiosk('close', String(deferred), '--by', 'Ann', '--why', 'x')).err).toContain('--even-open');
-  expect((await kiosk('close', String(id), '--by', 'Ann', '--why', 'lent by hand', '--json')).out).toBe(
-    `${JSON.stringify({ entry: id, state: 'closed', by: 'Ann', why: 'lent by hand' })}\n`,
+  expect((await kiosk('close', String(deferred), '--by', 'Ann', '--why', 'x')).err).toContain(
+    '--even-open',
   );
+  expect(
+    (await kiosk('close', String(id), '--by', 'Ann', '--why', 'lent by hand', '--json')).out,
+  ).toBe(`${JSON.stringify({ entry: id, state: 'closed', by: 'Ann', why: 'lent by hand' })}\n`);
   expect((await kiosk('close', String(id), '--by', 'Ann', '--why', 'again')).status).toBe(65);
   const { journal } = open(join(folder, 'data'));
   expect(journal.staff()).toEqual([]);
@@ -145,7 +159,10 @@ test('retry asks, sends what the library system does not have, and keeps what it
   expect(results.map((each) => each.entry)).toEqual([good, bad]);
   expect(results[0]?.became).toBe('accepted');
   expect(results[1]?.became).toMatch(/^staff: .*refused/);
-  expect(library.library.state.loans.get(book)).toMatchObject({ card: patronCard(1), dueOn: '2026-12-15' });
+  expect(library.library.state.loans.get(book)).toMatchObject({
+    card: patronCard(1),
+    dueOn: '2026-12-15',
+  });
   await kiosk('retry', '--all');
   // Settled, and back on the shelf since: to try it again would lend it again.
   library.library.state.loans.delete(book);
@@ -187,7 +204,11 @@ test('a journal that was changed: said at each reading, until a technician takes
   database.close();
   for (const args of [['list', '--json'], ['show', String(deferred)], ['export']]) {
     const said = await kiosk(...args);
-    expect([args, said.status, said.err]).toMatchObject([args, 0, expect.stringContaining('kiosk journal accept')]);
+    expect([args, said.status, said.err]).toMatchObject([
+      args,
+      0,
+      expect.stringContaining('kiosk journal accept'),
+    ]);
     expect(said.err).toContain('removed, changed or added');
   }
   expect((await kiosk('accept', '--by', 'Ann')).status).toBe(64);

@@ -1,4 +1,7 @@
-/** A kill cannot show a page that was only in the cache of the system: the calls of the kernel are counted instead. */
+/**
+ * A kill cannot show a page that was only in the cache of the system: the calls of the kernel are
+ * counted instead.
+ */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -18,9 +21,13 @@ test.skipIf(!canTrace)('every event is synced before a word is said about it', (
   const folder = newFolder();
   const trace = join(folder, 'trace');
   const calls = ['-f', '-o', trace, '-e', 'trace=fsync,fdatasync,write'];
-  const run = spawnSync('strace', [...calls, process.execPath, program, join(folder, 'data'), 'some'], {
-    encoding: 'utf8',
-  });
+  const run = spawnSync(
+    'strace',
+    [...calls, process.execPath, program, join(folder, 'data'), 'some'],
+    {
+      encoding: 'utf8',
+    },
+  );
   expect(run.stdout.trim().split('\n')).toHaveLength(62);
   let [synced, said] = [0, 0];
   let sinceSaid = 0;

@@ -19,7 +19,13 @@ test('an entry is open until it is settled, and has its notes in order', () => {
   journal.note(id, { step: 'accepted' }, at);
   journal.note(id, { step: 'released' }, at);
   expect(journal.open()).toEqual([
-    { id, at, transaction: loan, notes: [{ step: 'accepted' }, { step: 'released' }], settlement: null },
+    {
+      id,
+      at,
+      transaction: loan,
+      notes: [{ step: 'accepted' }, { step: 'released' }],
+      settlement: null,
+    },
   ]);
   journal.settle(id, { state: 'accepted' }, at);
   expect(journal.open()).toEqual([]);
@@ -60,7 +66,14 @@ test('the payments begun in a span, settled or not, with their notes', () => {
   const folder = newFolder();
   const store = open(folder);
   const fees = [{ id: '4001', amountCents: 320 }];
-  const payment = { kind: 'payment', attempt: 'a', patron: '1', fees, amountCents: 320, before: 'none' } as const;
+  const payment = {
+    kind: 'payment',
+    attempt: 'a',
+    patron: '1',
+    fees,
+    amountCents: 320,
+    before: 'none',
+  } as const;
   const noon = (offset: string) => `2026-11-25T12:00:00${offset}`;
   const ids = ['Z', '+02:00', '-02:00'].map((offset) => store.journal.begin(payment, noon(offset)));
   store.journal.begin(loan, noon('Z'));
@@ -70,7 +83,11 @@ test('the payments begun in a span, settled or not, with their notes', () => {
   const { journal } = open(folder);
   expect(journal.payments().map(({ id }) => id)).toEqual(ids);
   const [first, ...more] = journal.payments('2026-11-25T11:00:00Z', '2026-11-25T13:00:00Z');
-  expect([first?.notes, first?.settlement, more]).toEqual([[{ step: 'completed' }], { state: 'accepted' }, []]);
+  expect([first?.notes, first?.settlement, more]).toEqual([
+    [{ step: 'completed' }],
+    { state: 'accepted' },
+    [],
+  ]);
 });
 
 test('an entry that was never begun can be neither noted nor settled', () => {
@@ -95,13 +112,18 @@ test('one entry ends and the next is noted in one commit: and stay so', () => {
   store.close();
   const again = open(folder).journal;
   expect({ open: again.open(), ended: again.get(ids[0]) }).toEqual(before);
-  expect(before.open.map(({ id, notes }) => [id, notes])).toEqual([[ids[1], [{ step: 'sending' }]]]);
+  expect(before.open.map(({ id, notes }) => [id, notes])).toEqual([
+    [ids[1], [{ step: 'sending' }]],
+  ]);
   expect(before.ended?.settlement).toEqual({ state: 'accepted' });
   expect(again.history(ids[1]).map(({ event }) => event)).toEqual(['begin', 'note']);
 });
 
 test('property: whatever is done, reopening changes nothing that the journal says', () => {
-  const notes: fc.Arbitrary<Note> = fc.constantFrom<Note>({ step: 'accepted' }, { step: 'released' });
+  const notes: fc.Arbitrary<Note> = fc.constantFrom<Note>(
+    { step: 'accepted' },
+    { step: 'released' },
+  );
   const settlements: fc.Arbitrary<Settlement> = fc.constantFrom<Settlement>(
     { state: 'accepted' },
     { state: 'refused' },
@@ -128,7 +150,9 @@ test('property: whatever is done, reopening changes nothing that the journal say
       const begun: number[] = [];
       for (const step of script) {
         if (step.do === 'begin') {
-          begun.push(store.journal.begin({ ...loan, item: `item ${begun.length}`, mode: step.mode }, at));
+          begun.push(
+            store.journal.begin({ ...loan, item: `item ${begun.length}`, mode: step.mode }, at),
+          );
           continue;
         }
         const id = begun[step.which % Math.max(1, begun.length)];
@@ -142,13 +166,21 @@ test('property: whatever is done, reopening changes nothing that the journal say
         all: begun.map((id) => store.journal.get(id)),
       };
       expect(begun).toEqual([...begun].sort((a, b) => a - b));
-      expect(before.open.map((entry) => entry.id)).toEqual(before.open.map((entry) => entry.id).sort((a, b) => a - b));
+      expect(before.open.map((entry) => entry.id)).toEqual(
+        before.open.map((entry) => entry.id).sort((a, b) => a - b),
+      );
       store.close();
       const { journal } = open(folder);
-      expect({ open: journal.open(), staff: journal.staff(), all: begun.map((id) => journal.get(id)) }).toEqual(before);
-      expect(before.all.map((entry) => entry?.transaction.kind === 'check-out' && entry.transaction.item)).toEqual(
-        begun.map((_, index) => `item ${index}`),
-      );
+      expect({
+        open: journal.open(),
+        staff: journal.staff(),
+        all: begun.map((id) => journal.get(id)),
+      }).toEqual(before);
+      expect(
+        before.all.map(
+          (entry) => entry?.transaction.kind === 'check-out' && entry.transaction.item,
+        ),
+      ).toEqual(begun.map((_, index) => `item ${index}`));
     }),
     { numRuns: 25 },
   );

@@ -13,10 +13,15 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(dirname(program), { recursive: true, force: true }));
 
-/** Runs the program and kills it (SIGKILL) when it has said `lines` lines; resolves to all that it said. */
+/**
+ * Runs the program and kills it (SIGKILL) when it has said `lines` lines; resolves to all that it
+ * said.
+ */
 function killAfter(folder: string, lines: number): Promise<string[]> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [program, folder, 'work'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [program, folder, 'work'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     let said = '';
     child.stdout.on('data', (chunk: Buffer) => {
       said += chunk.toString();
@@ -36,7 +41,8 @@ test('kill -9 at any step: what was said to be on disk is on disk, in order, and
   console.info(`seed ${seed} (KIOSK_TEST_SEED)`);
   for (const lines of fc.sample(fc.integer({ min: 2, max: 30 }), { numRuns: 16, seed })) {
     said.push(...(await killAfter(folder, lines)));
-    // A crash never looks like another hand: each opening finds the journal whole, with every head that it logged before.
+    // A crash never looks like another hand: each opening finds the journal whole, with every head
+    // that it logged before.
     const { journal, reports, close } = open(folder);
     expect(reports.map(({ code }) => code)).not.toContain('journal-changed');
     heads.push(journal.standing().head);
@@ -66,9 +72,18 @@ test('no card, item, amount or word of an answer can be read in any file of the 
   const folder = newFolder();
   const store = open(folder);
   const at = '2026-11-24T10:00:00Z';
-  const canaries = ['23550000000018', '30000000000017', 'E00401001234AAAA', 'canary-words', '987654'];
+  const canaries = [
+    '23550000000018',
+    '30000000000017',
+    'E00401001234AAAA',
+    'canary-words',
+    '987654',
+  ];
   const [patron = '', item = '', uid = '', message = ''] = canaries;
-  const id = store.journal.begin({ kind: 'check-out', item, patron, uids: [uid], mode: 'online' }, at);
+  const id = store.journal.begin(
+    { kind: 'check-out', item, patron, uids: [uid], mode: 'online' },
+    at,
+  );
   store.journal.settle(id, { state: 'refused', message }, at);
   const fees = [{ id: message, amountCents: 987654 }];
   const payment = {
@@ -93,8 +108,13 @@ function findCanaries(folder: string, canaries: readonly string[]): string[] {
   for (const name of readdirSync(folder)) {
     const bytes = readFileSync(join(folder, name));
     for (const canary of canaries) {
-      const forms = [Buffer.from(canary, 'utf8'), Buffer.from(canary, 'utf16le'), Buffer.from(canary, 'hex')];
-      if (forms.some((form) => form.length >= 3 && bytes.includes(form))) found.push(`${canary} in ${name}`);
+      const forms = [
+        Buffer.from(canary, 'utf8'),
+        Buffer.from(canary, 'utf16le'),
+        Buffer.from(canary, 'hex'),
+      ];
+      if (forms.some((form) => form.length >= 3 && bytes.includes(form)))
+        found.push(`${canary} in ${name}`);
     }
   }
   return found;

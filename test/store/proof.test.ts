@@ -1,4 +1,7 @@
-/** What another hand does to the journal, without its key: each way is found at the next opening, and nothing that the kiosk does looks like it. */
+/**
+ * What another hand does to the journal, without its key: each way is found at the next opening,
+ * and nothing that the kiosk does looks like it.
+ */
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -24,7 +27,10 @@ const unpaid = {
   before: 'none',
 } as const;
 
-/** Entries 1 and 2 stand on the staff's list, 3 and 4 were sent and accepted, 5 is settled. The journal is closed. */
+/**
+ * Entries 1 and 2 stand on the staff's list, 3 and 4 were sent and accepted, 5 is settled. The
+ * journal is closed.
+ */
 function written(): string {
   const folder = newFolder();
   const { journal, close } = open(folder);
@@ -45,7 +51,9 @@ function written(): string {
 function by(folder: string, ...statements: string[]): void {
   const database = new Database(join(folder, 'kiosk.db'));
   const triggers = database
-    .prepare<[], { name: string; sql: string }>("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    .prepare<[], { name: string; sql: string }>(
+      "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+    )
     .all();
   for (const { name } of triggers) database.exec(`DROP TRIGGER ${name}`);
   for (const statement of statements) database.exec(statement);
@@ -61,7 +69,8 @@ const exchange = (one: string, other: string) => [
   'UPDATE event SET seq = (SELECT one FROM place) WHERE seq = (SELECT other FROM place)',
   'UPDATE event SET seq = (SELECT other FROM place) WHERE seq = -1048575',
 ];
-const found = (folder: string) => open(folder).reports.filter(({ code }) => code === 'journal-changed');
+const found = (folder: string) =>
+  open(folder).reports.filter(({ code }) => code === 'journal-changed');
 
 test.each<[string, string[]]>([
   ['one entry of the list is removed', ['DELETE FROM event WHERE entry = 1']],
@@ -70,8 +79,14 @@ test.each<[string, string[]]>([
     'an entry, and what tells the key and where the proof begins',
     ['DELETE FROM event WHERE entry = 1', 'DELETE FROM key_check'],
   ],
-  ['the state of a listed entry: recorded', [`UPDATE event SET state = 'recorded' WHERE seq = ${last(1)}`]],
-  ['the state of a listed entry: closed', [`UPDATE event SET state = 'closed' WHERE seq = ${last(2)}`]],
+  [
+    'the state of a listed entry: recorded',
+    [`UPDATE event SET state = 'recorded' WHERE seq = ${last(1)}`],
+  ],
+  [
+    'the state of a listed entry: closed',
+    [`UPDATE event SET state = 'closed' WHERE seq = ${last(2)}`],
+  ],
   ['the newest settlement is removed', [`DELETE FROM event WHERE seq = ${last(5)}`]],
   ['an older settlement is removed', [`DELETE FROM event WHERE seq = ${last(3)}`]],
   ['two settlements of one entry are exchanged', exchange(seqOf(3, 1), seqOf(3, 2))],
@@ -82,13 +97,24 @@ test.each<[string, string[]]>([
     ],
   ],
   ['the settlements of two entries are exchanged', exchange(last(3), last(4))],
-  ['two steps are exchanged in the order of writing', ['UPDATE event SET nth = 5 - nth WHERE nth IN (2, 3)']],
-  ['a bit of the payload of a settled entry', [`UPDATE event SET payload = zeroblob(60) WHERE seq = ${seqOf(4, 0)}`]],
+  [
+    'two steps are exchanged in the order of writing',
+    ['UPDATE event SET nth = 5 - nth WHERE nth IN (2, 3)'],
+  ],
+  [
+    'a bit of the payload of a settled entry',
+    [`UPDATE event SET payload = zeroblob(60) WHERE seq = ${seqOf(4, 0)}`],
+  ],
   [
     'the payload of another entry',
-    [`UPDATE event SET payload = (SELECT payload FROM event WHERE seq = ${seqOf(3, 0)}) WHERE seq = ${seqOf(4, 0)}`],
+    [
+      `UPDATE event SET payload = (SELECT payload FROM event WHERE seq = ${seqOf(3, 0)}) WHERE seq = ${seqOf(4, 0)}`,
+    ],
   ],
-  ['the moment of a settled entry', [`UPDATE event SET at = '2020-01-01T10:00:00Z' WHERE seq = ${seqOf(5, 1)}`]],
+  [
+    'the moment of a settled entry',
+    [`UPDATE event SET at = '2020-01-01T10:00:00Z' WHERE seq = ${seqOf(5, 1)}`],
+  ],
   ['the newest head is removed', ['UPDATE event SET head = NULL']],
   [
     'a step is added',
@@ -131,7 +157,11 @@ test('it goes on, and says so at each opening, also after the change is undone; 
 
 test('a state in clear that was changed hides nothing: neither from the list nor once the journal is accepted, nor does the purge take it', () => {
   const folder = written();
-  by(folder, "UPDATE event SET state = 'closed' WHERE state = 'staff'", 'DELETE FROM event WHERE seq = 5 << 20');
+  by(
+    folder,
+    "UPDATE event SET state = 'closed' WHERE state = 'staff'",
+    'DELETE FROM event WHERE seq = 5 << 20',
+  );
   const store = open(folder);
   const staff = () => store.journal.staff().map(({ id }) => id);
   expect([staff(), store.journal.open()]).toEqual([[1, 2], []]);
@@ -150,7 +180,11 @@ test('a new key takes along that it was changed, and no more', () => {
   const folder = written();
   rotateKey({ folder, now: at });
   const whole = open(folder);
-  expect(whole.journal.standing()).toMatchObject({ changed: false, unsureUpTo: null, acceptedAt: at });
+  expect(whole.journal.standing()).toMatchObject({
+    changed: false,
+    unsureUpTo: null,
+    acceptedAt: at,
+  });
   whole.close();
   by(folder, 'DELETE FROM event WHERE entry = 1');
   rotateKey({ folder, now: at });
@@ -160,7 +194,8 @@ test('a new key takes along that it was changed, and no more', () => {
 test('purged by age, it is whole; and what is removed besides is found', () => {
   const folder = newFolder();
   const { journal, close } = open(folder);
-  const settled = (moment: string) => journal.settle(journal.begin(loan, moment), { state: 'accepted' }, moment);
+  const settled = (moment: string) =>
+    journal.settle(journal.begin(loan, moment), { state: 'accepted' }, moment);
   for (let entry = 1; entry <= 4; entry += 1) settled(old);
   // The newest step is of an old entry: it stays, for it holds the head.
   const first = journal.begin(loan, at);
@@ -233,13 +268,15 @@ test('property: whatever is done, killed or closed, purged or not: whole at each
       const begun: number[] = [];
       for (const step of script) {
         const { journal } = store;
-        const [id, next] = 'which' in step ? [0, 1].map((more) => begun[(step.which + more) % begun.length]) : [];
+        const [id, next] =
+          'which' in step ? [0, 1].map((more) => begun[(step.which + more) % begun.length]) : [];
         if (step.do === 'begin') begun.push(journal.begin(loan, step.at));
         else if (step.do === 'purge') journal.purge('2026-06-01T10:00:00Z');
         else if (step.do === 'reopen') {
           store.close();
           store = open(folder);
-        } else if (id === undefined || next === undefined || !journal.get(id) || !journal.get(next)) continue;
+        } else if (id === undefined || next === undefined || !journal.get(id) || !journal.get(next))
+          continue;
         else if (step.do === 'note') journal.note(id, { step: 'released' }, old);
         else if (step.do === 'both' && id !== next)
           journal.settleThenNote(

@@ -65,9 +65,9 @@ test('the journal of a kiosk that runs can be read, without a trace', () => {
   expect(seen).toBe(50);
   journal.begin(renewal, old);
   expect(readJournal({ folder, log: () => {} }, (copy) => copy.open().length)).toBe(51);
-  expect(faultOf(() => readJournal({ folder: join(folder, 'none'), log: () => {} }, () => 0)).code).toBe(
-    'folder-unusable',
-  );
+  expect(
+    faultOf(() => readJournal({ folder: join(folder, 'none'), log: () => {} }, () => 0)).code,
+  ).toBe('folder-unusable');
   expect(existsSync(join(folder, 'none'))).toBe(false);
 });
 
@@ -78,7 +78,10 @@ test('what a reader that is killed leaves behind: nothing, and never the key', (
   const before = process.env.TMPDIR;
   process.env.TMPDIR = temporary;
   try {
-    const left = readJournal({ folder, log: () => {} }, (copy) => [copy.open().length, readdirSync(temporary)]);
+    const left = readJournal({ folder, log: () => {} }, (copy) => [
+      copy.open().length,
+      readdirSync(temporary),
+    ]);
     expect(left).toEqual([1, []]);
   } finally {
     if (before === undefined) delete process.env.TMPDIR;
@@ -89,7 +92,8 @@ test('what a reader that is killed leaves behind: nothing, and never the key', (
 /** Mounting a small disk takes root, and not every container gives it. */
 function canMount(): boolean {
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-mount-'));
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder]).status === 0;
+  const mounted =
+    spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder]).status === 0;
   if (mounted) spawnSync('umount', [folder]);
   rmSync(folder, { recursive: true, force: true });
   return mounted;

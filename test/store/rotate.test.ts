@@ -66,20 +66,26 @@ test('a key outside the folder: to another file, which must be 32 bytes', () => 
   const store = open(folder, old);
   store.journal.begin(loan, at);
   store.close();
-  expect(faultOf(() => rotateKey({ folder, keyFile: old, newKeyFile: next, now: at })).code).toBe('key-unusable');
+  expect(faultOf(() => rotateKey({ folder, keyFile: old, newKeyFile: next, now: at })).code).toBe(
+    'key-unusable',
+  );
   writeFileSync(next, Buffer.alloc(32, 2));
   rotateKey({ folder, keyFile: old, newKeyFile: next, now: at });
   expect(faultOf(() => open(folder, old)).code).toBe('key-wrong');
   expect(open(folder, next).journal.open()).toHaveLength(1);
 });
 
-test('kill -9 at any moment of a rotation: the folder opens, with all that it held', { timeout: 60_000 }, async () => {
+test('kill -9 at any moment of a rotation: the folder opens, with all that it held', {
+  timeout: 60_000,
+}, async () => {
   const folder = filled(300);
   const moments = Array.from({ length: 10 }, () => Math.random() * 120);
   console.info(`killed after ${moments.map((moment) => moment.toFixed(1)).join(', ')} ms`);
   let rotations = 0;
   for (const moment of moments) {
-    const child = spawn(process.execPath, [program, folder, 'rotate'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [program, folder, 'rotate'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     await new Promise<void>((ended) => {
       let started = false;
       child.stdout.on('data', (chunk: Buffer) => {

@@ -1,6 +1,7 @@
 /**
- * `shapes/shape-N.sql`: databases as kiosks of the time wrote them, each with the same day in it, dumped as text. A new shape of the
- * database brings a file of its own, written by the program that makes it; none is ever changed.
+ * `shapes/shape-N.sql`: databases as kiosks of the time wrote them, each with the same day in it,
+ * dumped as text. A new shape of the database brings a file of its own, written by the program that
+ * makes it; none is ever changed.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -31,7 +32,9 @@ const facts = {
 /** What makes the shape, as SQLite keeps it, without the order in which it was made. */
 const shapeOf = (database: Database) =>
   database
-    .prepare<[], string>("SELECT sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name")
+    .prepare<[], string>(
+      "SELECT sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name",
+    )
     .pluck()
     .all();
 const versions = migrations.map((_, step) => step + 1);

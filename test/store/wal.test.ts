@@ -1,5 +1,16 @@
-/** The log beside the database: what SQLite would forget without a word is found, and nothing is taken for damage that is none. */
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+/**
+ * The log beside the database: what SQLite would forget without a word is found, and nothing is
+ * taken for damage that is none.
+ */
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -23,7 +34,8 @@ function crashed(entries: number): { folder: string; wal: string } {
   }
   const folder = join(newFolder(), 'data');
   mkdirSync(folder);
-  for (const name of ['kiosk.db', 'kiosk.db-wal', 'journal.key']) copyFileSync(join(from, name), join(folder, name));
+  for (const name of ['kiosk.db', 'kiosk.db-wal', 'journal.key'])
+    copyFileSync(join(from, name), join(folder, name));
   return { folder, wal: join(folder, 'kiosk.db-wal') };
 }
 
@@ -36,13 +48,17 @@ test('one wrong bit, anywhere before the last commits: the kiosk does not start,
   expect(all.whole).toBeGreaterThanOrEqual(40);
   const last = Math.floor((whole.length - header) / frame) - 3;
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: header + last * frame - 1 }), fc.integer({ min: 0, max: 7 }), (at, bit) => {
-      const damaged = Buffer.from(whole);
-      damaged.writeUInt8(damaged.readUInt8(at) ^ (1 << bit), at);
-      writeFileSync(wal, damaged);
-      expect(faultOf(() => open(folder))).toMatchObject({ part: 'journal', code: 'log-damaged' });
-      expect(readFileSync(wal).equals(damaged)).toBe(true);
-    }),
+    fc.property(
+      fc.integer({ min: 0, max: header + last * frame - 1 }),
+      fc.integer({ min: 0, max: 7 }),
+      (at, bit) => {
+        const damaged = Buffer.from(whole);
+        damaged.writeUInt8(damaged.readUInt8(at) ^ (1 << bit), at);
+        writeFileSync(wal, damaged);
+        expect(faultOf(() => open(folder))).toMatchObject({ part: 'journal', code: 'log-damaged' });
+        expect(readFileSync(wal).equals(damaged)).toBe(true);
+      },
+    ),
     { seed, numRuns: 40 },
   );
 });
@@ -58,14 +74,17 @@ test('salvage keeps everything aside, and opens the journal as far as it is whol
   expect(salvaged?.lost).toBeGreaterThan(15);
   const aside = salvaged?.aside ?? '';
   expect(readdirSync(aside).sort()).toEqual(['kiosk.db', 'kiosk.db-wal']);
-  expect([statSync(aside).mode & 0o777, readFileSync(join(aside, 'kiosk.db-wal')).equals(damaged)]).toEqual([
-    0o700,
-    true,
-  ]);
+  expect([
+    statSync(aside).mode & 0o777,
+    readFileSync(join(aside, 'kiosk.db-wal')).equals(damaged),
+  ]).toEqual([0o700, true]);
   const salvagedStore = open(folder);
   expect(salvagedStore.reports.map(({ code }) => code)).toContain('journal-changed');
   const kept = salvagedStore.journal.open();
-  expect(salvagedStore.journal.standing()).toMatchObject({ changed: true, unsureUpTo: kept.length });
+  expect(salvagedStore.journal.standing()).toMatchObject({
+    changed: true,
+    unsureUpTo: kept.length,
+  });
   expect(kept.map(({ id }) => id)).toEqual(kept.map((_, at) => at + 1));
   expect(kept.length).toBeGreaterThan(5);
   expect(kept.length + (salvaged?.lost ?? 0)).toBeLessThanOrEqual(40);
@@ -101,16 +120,26 @@ test('no log, an empty one, and one that is nothing but a beginning', () => {
   expect(lookAtWal(path).lost).toBeGreaterThan(0);
 });
 
-test('the log does not stay as large as its largest transaction made it', { timeout: 60_000 }, () => {
+test('the log does not stay as large as its largest transaction made it', {
+  timeout: 60_000,
+}, () => {
   const folder = newFolder();
   openStore({ folder, log: () => undefined }).close();
   const database = new Database(join(folder, 'kiosk.db'));
-  const insert = database.prepare('INSERT INTO event (seq, at, event, state, payload) VALUES (?, ?, ?, ?, ?)');
+  const insert = database.prepare(
+    'INSERT INTO event (seq, at, event, state, payload) VALUES (?, ?, ?, ?, ?)',
+  );
   const payload = Buffer.alloc(600, 1);
   database.transaction(() => {
     for (let id = 1; id <= 40_000; id += 1) {
       insert.run(id * 2 ** 20, '2026-01-01T10:00:00Z', 'begin', null, payload);
-      insert.run(id * 2 ** 20 + 1, '2026-01-01T10:00:00Z', 'settle', 'accepted', payload.subarray(0, 60));
+      insert.run(
+        id * 2 ** 20 + 1,
+        '2026-01-01T10:00:00Z',
+        'settle',
+        'accepted',
+        payload.subarray(0, 60),
+      );
     }
   })();
   database.close();
@@ -119,6 +148,9 @@ test('the log does not stay as large as its largest transaction made it', { time
   const megabytes = () => statSync(join(folder, 'kiosk.db-wal')).size / 1e6;
   expect(journal.purge('2026-06-01T10:00:00Z')).toBe(39_999);
   expect(megabytes()).toBeGreaterThan(20);
-  journal.begin({ kind: 'renew', item: '30000000001', patron: '23550000000018' }, '2026-11-24T10:00:00Z');
+  journal.begin(
+    { kind: 'renew', item: '30000000001', patron: '23550000000018' },
+    '2026-11-24T10:00:00Z',
+  );
   expect(megabytes()).toBeLessThan(17);
 });

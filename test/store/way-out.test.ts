@@ -60,9 +60,15 @@ test('a database that was made for another Node is a fault that says so, and lea
   try {
     cpSync(program, join(place, 'program.mjs'));
     const missing = await run(join(place, 'program.mjs'), folder, 'end');
-    for (const name of ['better-sqlite3', 'better-sqlite3-for-node-20', 'bindings', 'file-uri-to-path']) {
+    for (const name of [
+      'better-sqlite3',
+      'better-sqlite3-for-node-20',
+      'bindings',
+      'file-uri-to-path',
+    ]) {
       const from = fileURLToPath(new URL(`../../node_modules/${name}`, import.meta.url));
-      if (existsSync(from)) cpSync(join(from), join(place, 'node_modules', name), { recursive: true });
+      if (existsSync(from))
+        cpSync(join(from), join(place, 'node_modules', name), { recursive: true });
     }
     for (const made of ['better-sqlite3', 'better-sqlite3-for-node-20']) {
       const build = join(place, 'node_modules', made, 'build', 'Release');

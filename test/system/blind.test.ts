@@ -1,4 +1,7 @@
-/** A visit by somebody who sees nothing: only what is spoken, and a keypad of arrows, OK, Back and digits. */
+/**
+ * A visit by somebody who sees nothing: only what is spoken, and a keypad of arrows, OK, Back and
+ * digits.
+ */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { patronCard } from '../../simulators/library/patrons.ts';
@@ -24,7 +27,8 @@ afterAll(async () => {
 });
 
 /** The lines of the voice, in order. */
-const spoken = () => page.$$eval('[data-spoken] p', (lines) => lines.map((line) => line.textContent ?? ''));
+const spoken = () =>
+  page.$$eval('[data-spoken] p', (lines) => lines.map((line) => line.textContent ?? ''));
 
 /** Waits until something like it is said, after what was heard before. */
 async function hears(what: RegExp): Promise<void> {
@@ -53,7 +57,10 @@ async function choose(name: RegExp): Promise<void> {
 }
 
 it('is finished by the spoken text and the keypad alone', async () => {
-  await stage.sees('everything works', ({ view }) => view.kind === 'attract' && view.limits === null);
+  await stage.sees(
+    'everything works',
+    ({ view }) => view.kind === 'attract' && view.limits === null,
+  );
   await page.waitForSelector('.stage[data-view="attract"]');
   await page.keyboard.press('F2');
   await hears(/Voorlezen staat aan.*Wat wil je doen\?/s);
@@ -66,7 +73,9 @@ it('is finished by the spoken text and the keypad alone', async () => {
   await page.keyboard.type('34', { delay: 80 });
   await hears(/4 cijfers getypt/);
   await page.keyboard.press('Enter');
-  await hears(/Je kunt nu niet lenen.*langer dan 30 dagen open.*Betaal €.3,20.*Knoppen: .*Betalen/s);
+  await hears(
+    /Je kunt nu niet lenen.*langer dan 30 dagen open.*Betaal €.3,20.*Knoppen: .*Betalen/s,
+  );
   await choose(/^Betalen, knop/);
   await hears(/Hoeveel betaal je nu\?/);
   await choose(/^Betaal €.3,20, knop/);
@@ -86,10 +95,12 @@ it('is finished by the spoken text and the keypad alone', async () => {
   await choose(/^Geen ticket/);
   await hears(/Tot ziens!.*Vergeet je kaart niet/s);
 
-  // No headset is set: nothing was said that tells who it was, what was read, or which digits were typed.
+  // No headset is set: nothing was said that tells who it was, what was read, or which digits were
+  // typed.
   const all = (await spoken()).join(' ');
   expect(title.length).toBeGreaterThan(3);
-  for (const secret of [title.split(' / ')[0] ?? title, patronCard(4), '1234']) expect(all).not.toContain(secret);
+  for (const secret of [title.split(' / ')[0] ?? title, patronCard(4), '1234'])
+    expect(all).not.toContain(secret);
   await choose(/^Sluiten, knop/);
   await page.waitForSelector('.stage[data-view="attract"]');
   expect(await page.$('[data-spoken]')).toBeNull();

@@ -1,4 +1,7 @@
-/** A whole visit as a patron sees it: headless Chromium, the real server, the real machines, simulators on the wire. */
+/**
+ * A whole visit as a patron sees it: headless Chromium, the real server, the real machines,
+ * simulators on the wire.
+ */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { patronCard } from '../../simulators/library/patrons.ts';
@@ -26,7 +29,8 @@ afterAll(async () => {
   await stage?.close();
 });
 
-const heading = (text: RegExp) => page.getByRole('heading', { level: 1, name: text }).waitFor({ timeout: 8_000 });
+const heading = (text: RegExp) =>
+  page.getByRole('heading', { level: 1, name: text }).waitFor({ timeout: 8_000 });
 const tap = (name: RegExp) => page.getByRole('button', { name }).first().click({ timeout: 8_000 });
 const reads = (text: RegExp) => page.getByText(text).first().waitFor({ timeout: 8_000 });
 const typePin = async () => {
@@ -37,7 +41,10 @@ const typePin = async () => {
 
 describe('in Dutch, by touch', () => {
   it('the blocked patron reads why, pays the least, and borrows at once', async () => {
-    await stage.sees('everything works', ({ view }) => view.kind === 'attract' && view.limits === null);
+    await stage.sees(
+      'everything works',
+      ({ view }) => view.kind === 'attract' && view.limits === null,
+    );
     await heading(/lenen of inleveren/i);
     stage.scanner.scan(patronCard(4));
     await typePin();
@@ -55,7 +62,8 @@ describe('in Dutch, by touch', () => {
   });
 
   it('lends two of three books, and the refused one says why', async () => {
-    const held = stage.library.library.state.holds.find((hold) => hold.state === 'waiting')?.item ?? '';
+    const held =
+      stage.library.library.state.holds.find((hold) => hold.state === 'waiting')?.item ?? '';
     const [one = '', two = ''] = here(stage, 2);
     stage.layDown(one, held, two);
     await reads(/2.geleend/);
@@ -75,7 +83,8 @@ describe('in Dutch, by touch', () => {
     const title = stage.library.library.state.items.get(lent)?.title.split(' / ')[0] ?? '';
     expect(title.length).toBeGreaterThan(3);
     const left = await page.content();
-    for (const trace of [title, patronCard(4), '12,40', 'Geleend']) expect(left).not.toContain(trace);
+    for (const trace of [title, patronCard(4), '12,40', 'Geleend'])
+      expect(left).not.toContain(trace);
   });
 });
 
@@ -83,7 +92,8 @@ describe('in English, by keyboard alone', () => {
   it('returns a book without a card', async () => {
     // The books of the visit before still lie there: they are nobody's until they have been lifted.
     const lent =
-      [...stage.library.library.state.loans.values()].find((loan) => loan.card === patronCard(33))?.item ?? '';
+      [...stage.library.library.state.loans.values()].find((loan) => loan.card === patronCard(33))
+        ?.item ?? '';
     const press = async (name: RegExp) => {
       const button = page.getByRole('button', { name }).first();
       await button.waitFor({ timeout: 8_000 });
@@ -114,6 +124,8 @@ describe('the frame', () => {
   });
 
   it('had nothing to complain of', () => {
-    expect(complaints.filter((text) => !/ERR_CONNECTION|Failed to load resource|net::/.test(text))).toEqual([]);
+    expect(
+      complaints.filter((text) => !/ERR_CONNECTION|Failed to load resource|net::/.test(text)),
+    ).toEqual([]);
   });
 });

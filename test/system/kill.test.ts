@@ -9,7 +9,8 @@ import { type Stage, setStage } from '../support/system/stage.ts';
 let stage: Stage;
 afterEach(() => stage?.close());
 
-const count = (what: string) => stage.library.log().filter((booking) => booking.what === what).length;
+const count = (what: string) =>
+  stage.library.log().filter((booking) => booking.what === what).length;
 const settled = () =>
   stage
     .log()
@@ -23,7 +24,9 @@ describe('kill -9 in the middle of a check-out', () => {
     await identify(stage, 1);
     stage.library.misbehave('deaf', { codes: ['11'] });
     stage.layDown(book);
-    await until('the check-out on the wire', () => stage.library.received().some((line) => line.startsWith('11')));
+    await until('the check-out on the wire', () =>
+      stage.library.received().some((line) => line.startsWith('11')),
+    );
     await stage.kill('SIGKILL');
     stage.library.misbehave(null);
     await stage.start();
@@ -55,7 +58,9 @@ describe('kill -9 in the middle of a check-out', () => {
     expect(stage.library.library.state.loans.get(book)?.card).toBe(patronCard(1));
   });
 
-  it('many times, at whatever moment: each loan once, and every entry is settled', { timeout: 60_000 }, async () => {
+  it('many times, at whatever moment: each loan once, and every entry is settled', {
+    timeout: 60_000,
+  }, async () => {
     // A start believes that a loan was not made after the time of an answer.
     stage = await setStage({ sip2: { timeoutMs: 2_000 } });
     const books = here(stage, 6);
@@ -73,7 +78,9 @@ describe('kill -9 in the middle of a check-out', () => {
     const opened = stage.log().findLast((report) => report.code === 'opened');
     expect(opened?.data?.open).toBeLessThanOrEqual(1);
     for (const book of books) {
-      const loans = stage.library.log().filter((booking) => booking.item === book && booking.what === 'check-out');
+      const loans = stage.library
+        .log()
+        .filter((booking) => booking.item === book && booking.what === 'check-out');
       expect(loans.length).toBeLessThanOrEqual(1);
     }
     expect(count('renewal')).toBe(0);
@@ -86,7 +93,9 @@ describe('kill -9 in the middle of a payment', () => {
     await identify(stage, 4);
     stage.library.misbehave('deaf', { codes: ['37'] });
     await payTheLeast(stage);
-    await until('the booking on the wire', () => stage.library.received().some((line) => line.startsWith('37')));
+    await until('the booking on the wire', () =>
+      stage.library.received().some((line) => line.startsWith('37')),
+    );
     await stage.kill('SIGKILL');
     stage.library.misbehave(null);
     await stage.start();
@@ -113,7 +122,10 @@ describe('kill -9 in the middle of a payment', () => {
 });
 
 it('no card, item, name, title, amount or PIN is readable in the folder or in the log after all this', async () => {
-  stage = await setStage({ offline: { goodAnswers: 1 }, identification: { pinDigits: { min: 4, max: 8 } } });
+  stage = await setStage({
+    offline: { goodAnswers: 1 },
+    identification: { pinDigits: { min: 4, max: 8 } },
+  });
   const [book = '', other = ''] = here(stage, 2);
   const patron = stage.library.library.state.patrons.get(patronCard(4));
   const pin = '70318462';
@@ -126,14 +138,22 @@ it('no card, item, name, title, amount or PIN is readable in the folder or in th
   await stage.sees('the book lent', borrowed(1));
   await stage.library.cutLine();
   stage.layDown(other);
-  await stage.sees('an answer', ({ view }) => view.kind === 'borrow' && view.rows.length === 2 && !view.stillWorking);
+  await stage.sees(
+    'an answer',
+    ({ view }) => view.kind === 'borrow' && view.rows.length === 2 && !view.stillWorking,
+  );
   await stage.kill('SIGKILL');
   const { state } = stage.library.library;
   expect(readdirSync(join(stage.folder, 'data')).length).toBeGreaterThan(2);
-  expect(readableIn(join(stage.folder, 'data'), stage.log(), state, [pin, 'amountCents', 'EUR 3.20'])).toEqual([]);
+  expect(
+    readableIn(join(stage.folder, 'data'), stage.log(), state, [pin, 'amountCents', 'EUR 3.20']),
+  ).toEqual([]);
   // It finds what is there.
-  const found = readableIn(join(stage.folder, 'data'), [{ book, pin, title: state.items.get(book)?.title }], state, [
-    pin,
-  ]);
+  const found = readableIn(
+    join(stage.folder, 'data'),
+    [{ book, pin, title: state.items.get(book)?.title }],
+    state,
+    [pin],
+  );
   expect(found).toEqual(['a number in the log', 'a word in the log', 'a word in the log']);
 });

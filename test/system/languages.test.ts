@@ -1,6 +1,7 @@
 /**
- * Each main flow in the words of each language, by touch and by a keypad of arrows, OK and Back: borrow and print, return,
- * renew and pay. One way a language at every run; both ways, and Arabic by touch, with LONG=1.
+ * Each main flow in the words of each language, by touch and by a keypad of arrows, OK and Back:
+ * borrow and print, return, renew and pay. One way a language at every run; both ways, and Arabic
+ * by touch, with LONG=1.
  */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -18,7 +19,9 @@ const isLong = process.env.LONG === '1';
 const runs: readonly (readonly [string, Way])[] = isLong
   ? [
       ...languages.map((language) => [language, 'touch'] as const),
-      ...languages.filter((language) => language !== 'ar').map((language) => [language, 'keypad'] as const),
+      ...languages
+        .filter((language) => language !== 'ar')
+        .map((language) => [language, 'keypad'] as const),
     ]
   : [
       ['nl', 'keypad'],
@@ -34,17 +37,23 @@ let page: Page;
 beforeAll(async () => {
   stage = await setStage({ screen: { port: 0, languages } });
   browser = await launch();
-  page = await (await browser.newContext({ viewport: portrait, hasTouch: true, reducedMotion: 'reduce' })).newPage();
+  page = await (
+    await browser.newContext({ viewport: portrait, hasTouch: true, reducedMotion: 'reduce' })
+  ).newPage();
   page.setDefaultTimeout(withinMs);
   await page.goto(stage.url());
-  await stage.sees('everything works', ({ view }) => view.kind === 'attract' && view.limits === null);
+  await stage.sees(
+    'everything works',
+    ({ view }) => view.kind === 'attract' && view.limits === null,
+  );
 });
 afterAll(async () => {
   await browser?.close();
   await stage?.close();
 });
 
-const say = (language: string): Texts => texts(shipped[language] ?? {}, language, 'Europe/Brussels', 'EUR');
+const say = (language: string): Texts =>
+  texts(shipped[language] ?? {}, language, 'Europe/Brussels', 'EUR');
 
 /** A hand, or a keypad: both find a thing by its words. */
 function patron(way: Way, t: Texts) {
@@ -53,12 +62,14 @@ function patron(way: Way, t: Texts) {
     await button.waitFor();
     if (way === 'touch') return button.tap();
     for (let steps = 0; steps < 30; steps += 1) {
-      if (await button.evaluate((element) => element === document.activeElement)) return page.keyboard.press('Enter');
+      if (await button.evaluate((element) => element === document.activeElement))
+        return page.keyboard.press('Enter');
       await page.keyboard.press('ArrowDown');
     }
     throw new Error(`the arrows do not reach "${name}"`);
   };
-  const sees = (name: string) => page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+  const sees = (name: string) =>
+    page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
   const reads = (text: string) => page.getByText(text).filter({ visible: true }).first().waitFor();
   return {
     press,
@@ -93,7 +104,9 @@ describe.each(runs)('in %s, by %s', (language, way) => {
   const t = say(language);
   const { press, sees, reads, begin, identify, leave } = patron(way, t);
 
-  test('a book is borrowed with a receipt, and returned without a card', { timeout: 60_000 }, async () => {
+  test('a book is borrowed with a receipt, and returned without a card', {
+    timeout: 60_000,
+  }, async () => {
     const [book = ''] = here(stage, 1);
     await begin('action.borrow');
     await identify(1);
@@ -103,7 +116,9 @@ describe.each(runs)('in %s, by %s', (language, way) => {
     await leave('print');
     const paper = say(paperLanguage(language, 'nl', languages) ?? 'nl');
     // A printer has one space: the one that does not break is for the screen.
-    expect(stage.printer.paper()).toContain(paper('receipt.lent', { count: 1 }).replaceAll('\u00a0', ' '));
+    expect(stage.printer.paper()).toContain(
+      paper('receipt.lent', { count: 1 }).replaceAll('\u00a0', ' '),
+    );
     expect(stage.library.library.state.loans.has(book)).toBe(true);
     stage.lift(book);
 
@@ -120,7 +135,9 @@ describe.each(runs)('in %s, by %s', (language, way) => {
   });
 
   test('loans are renewed, and a fee is paid', { timeout: 60_000 }, async () => {
-    const owing = [...stage.library.library.state.patrons.values()].find(({ card }) => card === patronCard(1));
+    const owing = [...stage.library.library.state.patrons.values()].find(
+      ({ card }) => card === patronCard(1),
+    );
     owing?.fees.splice(0, Number.POSITIVE_INFINITY, {
       id: `${language}-${way}`,
       kind: 'hold',

@@ -25,11 +25,15 @@ describe('the library system is gone', () => {
       limits: { borrow: 'provisional', return: 'works', pay: 'not-now', account: 'not-now' },
     });
 
-    // Known, and full by the cache: provisional. Nobody can verify a PIN off line, so none is asked for.
+    // Known, and full by the cache: provisional. Nobody can verify a PIN off line, so none is asked
+    // for.
     expect((await identify(stage, 1)).view.kind).toBe('borrow');
     stage.layDown(book);
     const lent = await stage.sees('the book lent', borrowed(1));
-    expect(lent.view).toMatchObject({ provisional: true, rows: [{ state: 'done', provisional: true }] });
+    expect(lent.view).toMatchObject({
+      provisional: true,
+      rows: [{ state: 'done', provisional: true }],
+    });
     await stage.touch({ type: 'DONE' });
     await stage.sees('the receipt', shows('receipt'));
     await stage.touch({ type: 'RECEIPT', how: 'none' });
@@ -64,12 +68,17 @@ describe('the library system is gone', () => {
     await identify(stage, 1);
     stage.library.misbehave('hang-up-before-answer', { codes: ['11'] });
     stage.layDown(book);
-    await stage.sees('unknown', ({ view }) => view.kind === 'borrow' && view.rows[0]?.code === 'outcome-unknown');
+    await stage.sees(
+      'unknown',
+      ({ view }) => view.kind === 'borrow' && view.rows[0]?.code === 'outcome-unknown',
+    );
     expect(stage.reader.tags()[0]?.afi).toBe(0x07);
     stage.library.misbehave(null);
     await stage.touch({ type: 'DONE' });
     await stage.sees('the receipt', shows('receipt'));
-    expect(stage.library.log().filter(({ what }) => what === 'check-out' || what === 'renewal')).toHaveLength(1);
+    expect(
+      stage.library.log().filter(({ what }) => what === 'check-out' || what === 'renewal'),
+    ).toHaveLength(1);
   });
 
   it('is silent to a card: the patron may go, and the next one is served when the line is back', async () => {
@@ -104,14 +113,21 @@ describe('garbage on every wire', () => {
     stage = await setStage();
     await stage.sees('attract', shows('attract'));
     const rubbish = Uint8Array.from({ length: 3_000 }, (_, at) => (at * 89 + (at >> 3) * 7) & 0xff);
-    for (const device of [stage.library, stage.reader, stage.scanner, stage.printer, stage.terminal]) {
+    for (const device of [
+      stage.library,
+      stage.reader,
+      stage.scanner,
+      stage.printer,
+      stage.terminal,
+    ]) {
       device.garbage(rubbish.subarray(0, 40));
       device.garbage(rubbish);
       device.garbage();
     }
     // The scanner's rubbish ends where a code would: what follows at once is a code again.
     stage.scanner.garbage(Uint8Array.of(0x0d));
-    const parts = (report: { level: string; part: string }) => report.level !== 'info' && report.part;
+    const parts = (report: { level: string; part: string }) =>
+      report.level !== 'info' && report.part;
     await stage.sees('a complaint about each wire', () => new Set(stage.log().map(parts)).size > 4);
     await stage.sees('attract, with everything', limited(false));
     await identify(stage, 1);

@@ -1,4 +1,7 @@
-/** Devices that are absent at the start, appear, vanish and return: each is at work again within two seconds. */
+/**
+ * Devices that are absent at the start, appear, vanish and return: each is at work again within two
+ * seconds.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
 import { shows } from '../support/system/patron.ts';
@@ -8,7 +11,8 @@ let stage: Stage;
 afterEach(() => stage?.close());
 
 const parts = ['reader', 'scanner', 'printer', 'terminal'] as const;
-const ups = (part: string) => stage.log().filter((report) => report.code === 'part-up' && report.part === part).length;
+const ups = (part: string) =>
+  stage.log().filter((report) => report.code === 'part-up' && report.part === part).length;
 
 /** Plugs all in at once; how long each took until the kiosk said so. */
 const timesUntilUp = async () => {
@@ -17,7 +21,8 @@ const timesUntilUp = async () => {
   const startedMs = performance.now();
   const times: Record<string, number> = {};
   while (Object.keys(times).length < parts.length && performance.now() - startedMs < 10_000) {
-    for (const part of parts) if (ups(part) > (before[part] ?? 0)) times[part] ??= performance.now() - startedMs;
+    for (const part of parts)
+      if (ups(part) > (before[part] ?? 0)) times[part] ??= performance.now() - startedMs;
     await delay(5);
   }
   return times;
@@ -35,8 +40,12 @@ it('absent at the start, and again after a while: at work within two seconds, th
     await delay(3_000);
     const times = await timesUntilUp();
     expect(Object.keys(times).toSorted()).toEqual([...parts].toSorted());
-    for (const [part, ms] of Object.entries(times)) expect([round, part, ms < 2_000]).toEqual([round, part, true]);
-    await stage.sees('everything works', ({ view }) => view.kind === 'attract' && view.limits === null);
+    for (const [part, ms] of Object.entries(times))
+      expect([round, part, ms < 2_000]).toEqual([round, part, true]);
+    await stage.sees(
+      'everything works',
+      ({ view }) => view.kind === 'attract' && view.limits === null,
+    );
     await Promise.all(parts.map((part) => stage[part].unplug()));
     await stage.sees('out of order', shows('out-of-order'));
   }

@@ -8,11 +8,15 @@ afterEach(() => stage?.close());
 
 it('a visit as a monitor sees it: what came of it, and nothing of who it was', async () => {
   stage = await setStage({ metrics: { address: '127.0.0.1:0' } });
-  await stage.sees('everything works', ({ view }) => view.kind === 'attract' && view.limits === null);
+  await stage.sees(
+    'everything works',
+    ({ view }) => view.kind === 'attract' && view.limits === null,
+  );
   const text = stage.log().find(({ code }) => code === 'metrics-open')?.text ?? '';
   const url = /http:\/\/\S+(?=\/health)/.exec(text)?.[0] ?? '';
   // The screen says nothing of a reader that comes a moment later: the scanner does as well.
-  const askHealth = async () => (await (await fetch(`${url}/health`)).json()) as { status: string; why: string[] };
+  const askHealth = async () =>
+    (await (await fetch(`${url}/health`)).json()) as { status: string; why: string[] };
   await expect.poll(askHealth, { timeout: 10_000 }).toMatchObject({ status: 'ok', why: [] });
   const health = await askHealth();
   const [item = ''] = here(stage, 1);

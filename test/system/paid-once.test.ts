@@ -1,4 +1,7 @@
-/** The whole kiosk: the line to the terminal is lost in a payment that stands, and the same patron tries again at once. */
+/**
+ * The whole kiosk: the line to the terminal is lost in a payment that stands, and the same patron
+ * tries again at once.
+ */
 import { afterEach, expect, it } from 'vitest';
 import { identify, shows, until } from '../support/system/patron.ts';
 import { type Stage, setStage } from '../support/system/stage.ts';
@@ -14,7 +17,10 @@ it('a fee that staff have to settle is not offered a second time, in this visit 
   await identify(stage, 4);
   await stage.touch({ type: 'FEES' });
   const before = await stage.sees('the fees', shows('fees'));
-  const chosen = before.view.kind === 'fees' ? before.view.rows.filter((row) => row.chosen).map(({ id }) => id) : [];
+  const chosen =
+    before.view.kind === 'fees'
+      ? before.view.rows.filter((row) => row.chosen).map(({ id }) => id)
+      : [];
   expect(chosen.length).toBeGreaterThan(0);
   stage.terminal.next('hang-up-before-status');
   await stage.touch({ type: 'PAY' });
@@ -39,7 +45,8 @@ it('a fee that staff have to settle is not offered a second time, in this visit 
   if (view.kind === 'blocked' && view.mayPay) {
     await stage.touch({ type: 'FEES' });
     const fees = await stage.sees('the fees', shows('fees'));
-    const rows = fees.view.kind === 'fees' ? fees.view.rows.filter(({ id }) => chosen.includes(id)) : [];
+    const rows =
+      fees.view.kind === 'fees' ? fees.view.rows.filter(({ id }) => chosen.includes(id)) : [];
     expect(rows.map(({ notPayable }) => notPayable)).toEqual(chosen.map(() => 'in-payment'));
   }
   expect(stage.terminal.transactions()).toHaveLength(1);

@@ -1,4 +1,7 @@
-/** kill -9 of the kiosk at each step of a payment: money is booked, reversed or listed, and never taken or booked twice. */
+/**
+ * kill -9 of the kiosk at each step of a payment: money is booked, reversed or listed, and never
+ * taken or booked twice.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { identify, payTheLeast, shows, until } from '../support/system/patron.ts';
@@ -75,8 +78,12 @@ describe('kill -9', () => {
     await toTheTerminal(4);
     await stage.touch({ type: 'PAY' });
     await until('the terminal to wait', waitsForCard);
-    // The kiosk has heard, and said, that a card is waited for; what it says takes a moment to arrive.
-    await stage.sees('a card asked for', ({ view }) => view.kind === 'pay' && view.step === 'insert-card');
+    // The kiosk has heard, and said, that a card is waited for; what it says takes a moment to
+    // arrive.
+    await stage.sees(
+      'a card asked for',
+      ({ view }) => view.kind === 'pay' && view.step === 'insert-card',
+    );
     await delay(100);
     // Stopped, it cannot read what the terminal says; then it is killed.
     void stage.kill('SIGSTOP');
@@ -103,7 +110,8 @@ describe('kill -9', () => {
       await again();
       await until('nothing pending', () => !states().includes('pending'));
       // It may have ended before the kill: then nothing was open at the start.
-      const nothingOpen = () => stage.log().findLast((report) => report.code === 'opened')?.data?.open === 0;
+      const nothingOpen = () =>
+        stage.log().findLast((report) => report.code === 'opened')?.data?.open === 0;
       await until('the payment settled', () => settled().length > before || nothingOpen());
     }
     const paid = states().filter((state) => state === 'paid').length;
@@ -111,7 +119,8 @@ describe('kill -9', () => {
     const listed = settled().filter((state) => state === 'staff').length;
     expect(states().length).toBeLessThanOrEqual(moments.length);
     expect(booked).toBeLessThanOrEqual(paid);
-    // Listed may also be what the terminal reversed by itself: a person looks once too often rather than once too little.
+    // Listed may also be what the terminal reversed by itself: a person looks once too often rather
+    // than once too little.
     expect(booked + listed).toBeGreaterThanOrEqual(paid);
     const fees = bookings().map(({ card, feeId }) => `${card} ${feeId}`);
     expect(new Set(fees).size).toBe(fees.length);

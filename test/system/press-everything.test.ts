@@ -56,7 +56,9 @@ it(`someone who presses everything, seed ${seed}: nothing breaks, and no item le
     () => stage.layDown(pick(items), pick(items)),
     () => stage.lift(pick(items)),
     () => stage.reader.tags()[0] && stage.reader.take(stage.reader.tags()[0]?.uid ?? ''),
-    () => stage.terminal.approveNow() || stage.terminal.next(pick(['hold', 'approve', 'decline'] as const)),
+    () =>
+      stage.terminal.approveNow() ||
+      stage.terminal.next(pick(['hold', 'approve', 'decline'] as const)),
     () => stage.printer.setStatus({ paper: pick(['ok', 'out'] as const) }),
   ];
   /** What someone who knows the machine would do now: without it nobody gets far. */
@@ -111,5 +113,7 @@ it(`someone who presses everything, seed ${seed}: nothing breaks, and no item le
   );
   for (const item of numbers) expect([item, loans.has(item ?? '')]).toEqual([item, true]);
   const payments = stage.library.log().filter((booking) => booking.what === 'payment').length;
-  expect(payments).toBeGreaterThanOrEqual(stage.terminal.transactions().filter((paid) => paid.state === 'paid').length);
+  expect(payments).toBeGreaterThanOrEqual(
+    stage.terminal.transactions().filter((paid) => paid.state === 'paid').length,
+  );
 }, 120_000);

@@ -1,4 +1,7 @@
-/** The whole kiosk with its devices on serial ports: ptys that socat joins to the simulators, and the cables pulled. */
+/**
+ * The whole kiosk with its devices on serial ports: ptys that socat joins to the simulators, and
+ * the cables pulled.
+ */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
@@ -14,11 +17,16 @@ afterEach(async () => {
 
 const parts = ['reader', 'scanner', 'printer'] as const;
 
-async function setSerialStage(): Promise<{ stage: Stage; ptys: Record<(typeof parts)[number], Pty> }> {
+async function setSerialStage(): Promise<{
+  stage: Stage;
+  ptys: Record<(typeof parts)[number], Pty>;
+}> {
   const stage = await setStage();
   closers.push(() => stage.close());
   await stage.kill('SIGTERM');
-  const [reader, scanner, printer] = await Promise.all(parts.map((part) => startPty(stage[part].port)));
+  const [reader, scanner, printer] = await Promise.all(
+    parts.map((part) => startPty(stage[part].port)),
+  );
   if (!reader || !scanner || !printer) throw new Error('a pty is missing');
   const ptys = { reader, scanner, printer };
   for (const part of parts) closers.push(() => ptys[part].remove());
@@ -27,7 +35,10 @@ async function setSerialStage(): Promise<{ stage: Stage; ptys: Record<(typeof pa
   for (const part of parts) config[part].address = `serial:${ptys[part].path}`;
   await writeFile(file, JSON.stringify(config));
   await stage.start();
-  await stage.sees('everything works', ({ view }) => view.kind === 'attract' && view.limits === null);
+  await stage.sees(
+    'everything works',
+    ({ view }) => view.kind === 'attract' && view.limits === null,
+  );
   return { stage, ptys };
 }
 
@@ -38,7 +49,11 @@ it('a stack of ten, a set with a part missing, weak tags, an item lifted too ear
   const [once = '', weak = '', lifted = ''] = books.slice(10);
   const { items, loans, holds } = stage.library.library.state;
   const set = [...items.values()].find(
-    (one) => one.parts > 1 && one.forLoan && !loans.has(one.item) && !holds.some((hold) => hold.item === one.item),
+    (one) =>
+      one.parts > 1 &&
+      one.forLoan &&
+      !loans.has(one.item) &&
+      !holds.some((hold) => hold.item === one.item),
   );
   if (!set) throw new Error('the library has no set that may be lent');
 
@@ -57,7 +72,10 @@ it('a stack of ten, a set with a part missing, weak tags, an item lifted too ear
   await stage.sees('lent at the second try', borrowed(12));
   stage.reader.failWrites('always');
   stage.layDown(weak);
-  await stage.sees('refused', ({ view }) => view.kind === 'borrow' && view.rows[0]?.code === 'not-released');
+  await stage.sees(
+    'refused',
+    ({ view }) => view.kind === 'borrow' && view.rows[0]?.code === 'not-released',
+  );
   stage.reader.failWrites(0);
   stage.lift(weak);
 
@@ -71,7 +89,8 @@ it('a stack of ten, a set with a part missing, weak tags, an item lifted too ear
   expect(new Set(stage.reader.tags().map(({ afi }) => afi))).toEqual(new Set([releasedAfi]));
 
   for (const part of parts) {
-    const told = (code: string) => stage.log().filter((entry) => entry.code === code && entry.part === part).length;
+    const told = (code: string) =>
+      stage.log().filter((entry) => entry.code === code && entry.part === part).length;
     const [downs, ups] = [told('part-down'), told('part-up')];
     await ptys[part].pull();
     await until(`the ${part} missed`, () => told('part-down') > downs);

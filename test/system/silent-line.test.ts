@@ -1,4 +1,7 @@
-/** A library system that takes what is sent and says nothing, or dies of one message: what the patron sees, and how long it takes. */
+/**
+ * A library system that takes what is sent and says nothing, or dies of one message: what the
+ * patron sees, and how long it takes.
+ */
 import { describe, expect, it, type TestContext } from 'vitest';
 import { shelfNumber } from '../../simulators/library/items.ts';
 import { patronCard } from '../../simulators/library/patrons.ts';
@@ -7,8 +10,14 @@ import { openStore } from '../../src/store/store.ts';
 import { here, identify, shows } from '../support/system/patron.ts';
 import { type Stage, setStage } from '../support/system/stage.ts';
 
-/** Nearly all of the time is waiting for what does not come: the tests wait together, each at a stage of its own. */
-const open = async ({ onTestFinished }: TestContext, overrides?: Parameters<typeof setStage>[0]): Promise<Stage> => {
+/**
+ * Nearly all of the time is waiting for what does not come: the tests wait together, each at a
+ * stage of its own.
+ */
+const open = async (
+  { onTestFinished }: TestContext,
+  overrides?: Parameters<typeof setStage>[0],
+): Promise<Stage> => {
   const stage = await setStage(overrides);
   onTestFinished(() => stage.close());
   return stage;
@@ -32,7 +41,13 @@ const seconds = async (what: string, wait: () => Promise<unknown>) => {
 const lendAtDesk = (stage: Stage, nth: number) => {
   const item = shelfNumber('book', nth);
   const before = { loan: null, hold: null };
-  stage.library.library.state.loans.set(item, { item, card: patronCard(1), dueOn: '2030-01-01', renewals: 0, before });
+  stage.library.library.state.loans.set(item, {
+    item,
+    card: patronCard(1),
+    dueOn: '2030-01-01',
+    renewals: 0,
+    before,
+  });
   return item;
 };
 const card = (problem: string | null) => (screen: Screen) =>
@@ -43,7 +58,10 @@ describe.concurrent('nothing is answered any more', () => {
     'to a card: the patron is told within 20 s, with a way out, also where the kiosk asks soon whether they are there',
     whole,
     async (test) => {
-      const stage = await open(test, { ...asDelivered, delays: { idleMs: 1_000, warningMs: 20_000 } });
+      const stage = await open(test, {
+        ...asDelivered,
+        delays: { idleMs: 1_000, warningMs: 20_000 },
+      });
       await stage.sees('everything works', everythingWorks);
       stage.library.misbehave('deaf');
       stage.scanner.scan(patronCard(1));
@@ -72,7 +90,9 @@ describe.concurrent('nothing is answered any more', () => {
     await stage.sees('the PIN', shows('pin'));
     stage.library.misbehave('deaf', { codes: ['63'] });
     await stage.touch({ type: 'PIN', pin: '1234' });
-    await seconds('the PIN', () => stage.sees('that it cannot be checked', card('unreachable'), mostMs));
+    await seconds('the PIN', () =>
+      stage.sees('that it cannot be checked', card('unreachable'), mostMs),
+    );
     stage.library.misbehave(null);
     await stage.touch({ type: 'STOP' });
     await stage.sees('everything works again', everythingWorks);
@@ -89,11 +109,9 @@ describe.concurrent('nothing is answered any more', () => {
     );
     const codes = stage.screen()?.view.kind === 'borrow' ? stage.screen()?.view : null;
     // What became of the first nobody knows; the others were never sent, and may be tried again.
-    expect(codes && 'rows' in codes && codes.rows.map((row) => 'code' in row && row.code).sort()).toEqual([
-      'outcome-unknown',
-      'unreachable',
-      'unreachable',
-    ]);
+    expect(
+      codes && 'rows' in codes && codes.rows.map((row) => 'code' in row && row.code).sort(),
+    ).toEqual(['outcome-unknown', 'unreachable', 'unreachable']);
     await stage.touch({ type: 'DONE' });
     await stage.sees('the receipt', shows('receipt'));
     await stage.touch({ type: 'RECEIPT', how: 'none' });
@@ -121,7 +139,9 @@ describe.concurrent('nothing is answered any more', () => {
     await stage.touch({ type: 'RENEW', items: [one, two, three] });
     const codesOf = ({ view }: Screen) =>
       view.kind === 'account'
-        ? (view.loans ?? []).flatMap(({ renewal }) => (renewal && 'code' in renewal ? [renewal.code] : []))
+        ? (view.loans ?? []).flatMap(({ renewal }) =>
+            renewal && 'code' in renewal ? [renewal.code] : [],
+          )
         : [];
     const screen = await stage.sees('what became of each', (shown) => codesOf(shown).length === 3);
     expect(codesOf(screen).sort()).toEqual(['outcome-unknown', 'unreachable', 'unreachable']);
@@ -131,30 +151,44 @@ describe.concurrent('nothing is answered any more', () => {
 });
 
 describe.concurrent('one entry that the library system dies of', () => {
-  it('keeps the kiosk neither in its start nor off line, and is on the staff’s list', whole, async (test) => {
-    const stage = await open(test);
-    await stage.sees('everything works', everythingWorks);
-    await stage.kill('SIGTERM');
-    const store = openStore({ folder: `${stage.folder}/data`, log: () => {} });
-    const at = new Date().toISOString();
-    const lend = (nth: number, who: number) => {
-      const item = shelfNumber('book', nth);
-      const loan = { kind: 'check-out', item, patron: patronCard(who), uids: [], mode: 'offline' } as const;
-      const id = store.journal.begin({ ...loan, dueOn: '2026-12-20' }, at);
-      store.journal.note(id, { step: 'released' }, at);
-      store.journal.settle(id, { state: 'deferred' }, at);
-      return item;
-    };
-    const [poison, ...others] = [lend(40, 1), lend(41, 2), lend(42, 5)];
-    store.close();
-    stage.library.behave({ diesOf: { number: poison, codes: ['11'], how: 'hang-up' } });
-    await stage.start();
-    await stage.sees('everything works', everythingWorks, 30_000);
-    expect(stage.library.log().map(({ item }) => item)).toEqual(others);
-    const settled = stage.log().filter(({ code }) => code === 'entry-settled');
-    expect(settled.map(({ data }) => data?.state).sort()).toEqual(['accepted', 'accepted', 'staff']);
-    await identify(stage, 1);
-  });
+  it(
+    'keeps the kiosk neither in its start nor off line, and is on the staff’s list',
+    whole,
+    async (test) => {
+      const stage = await open(test);
+      await stage.sees('everything works', everythingWorks);
+      await stage.kill('SIGTERM');
+      const store = openStore({ folder: `${stage.folder}/data`, log: () => {} });
+      const at = new Date().toISOString();
+      const lend = (nth: number, who: number) => {
+        const item = shelfNumber('book', nth);
+        const loan = {
+          kind: 'check-out',
+          item,
+          patron: patronCard(who),
+          uids: [],
+          mode: 'offline',
+        } as const;
+        const id = store.journal.begin({ ...loan, dueOn: '2026-12-20' }, at);
+        store.journal.note(id, { step: 'released' }, at);
+        store.journal.settle(id, { state: 'deferred' }, at);
+        return item;
+      };
+      const [poison, ...others] = [lend(40, 1), lend(41, 2), lend(42, 5)];
+      store.close();
+      stage.library.behave({ diesOf: { number: poison, codes: ['11'], how: 'hang-up' } });
+      await stage.start();
+      await stage.sees('everything works', everythingWorks, 30_000);
+      expect(stage.library.log().map(({ item }) => item)).toEqual(others);
+      const settled = stage.log().filter(({ code }) => code === 'entry-settled');
+      expect(settled.map(({ data }) => data?.state).sort()).toEqual([
+        'accepted',
+        'accepted',
+        'staff',
+      ]);
+      await identify(stage, 1);
+    },
+  );
 
   it(
     'a start with a library system that is silent to it ends all the same: the kiosk serves off line meanwhile',
@@ -171,7 +205,11 @@ describe.concurrent('one entry that the library system dies of', () => {
         patron: patronCard(1),
         dueOn: '2026-12-20',
       } as const;
-      store.journal.settle(store.journal.begin(renewal, at), { state: 'unknown', why: 'a test' }, at);
+      store.journal.settle(
+        store.journal.begin(renewal, at),
+        { state: 'unknown', why: 'a test' },
+        at,
+      );
       store.close();
       stage.library.misbehave('deaf', { codes: ['63', '17'] });
       await seconds('the start', async () => {

@@ -1,6 +1,7 @@
 /**
- * Thousands of visits in one process, through real sockets and a real database: nothing grows, nothing gets slower. 60 in every run, to
- * see that it works; `LONG=1`: 20,000, of which two in a hundred by the plate.
+ * Thousands of visits in one process, through real sockets and a real database: nothing grows,
+ * nothing gets slower. 60 in every run, to see that it works; `LONG=1`: 20,000, of which two in a
+ * hundred by the plate.
  */
 import { afterEach, expect, test } from 'vitest';
 import type { Screen } from '../../src/screen/screen.ts';
@@ -39,7 +40,9 @@ async function visit(set: Stage, turn: number, book: string): Promise<number> {
   else set.scanner.scan(book);
   await set.sees('an answer to the book', rowIsDone);
   await set.touch({ type: 'DONE' });
-  await set.sees('the end', ({ view: { kind } }) => ['receipt', 'goodbye', 'attract'].includes(kind));
+  await set.sees('the end', ({ view: { kind } }) =>
+    ['receipt', 'goodbye', 'attract'].includes(kind),
+  );
   if (set.screen()?.view.kind === 'receipt') await set.touch({ type: 'RECEIPT', how: 'none' });
   await set.sees('goodbye', ({ view: { kind } }) => ['goodbye', 'attract'].includes(kind));
   await set.touch({ type: 'DONE' });
@@ -49,16 +52,19 @@ async function visit(set: Stage, turn: number, book: string): Promise<number> {
   return tookMs;
 }
 
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const median = (values: readonly number[]) =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 test(`${visits} visits`, { timeout: 60_000 + visits * 300 }, async () => {
   const set = await setStage({}, {}, { measured: true });
   stage = set;
   await set.sees('everything works', ({ view }) => view.kind === 'attract' && view.limits === null);
-  // Another one each time: a book that comes back before the reader has missed it is a book left on the plate.
+  // Another one each time: a book that comes back before the reader has missed it is a book left on
+  // the plate.
   const books = here(set, 20);
   const took: number[] = [];
-  for (let turn = 0; turn < warmUp; turn += 1) took.push(await visit(set, turn, books[(turn >> 1) % 20] ?? ''));
+  for (let turn = 0; turn < warmUp; turn += 1)
+    took.push(await visit(set, turn, books[(turn >> 1) % 20] ?? ''));
   const before = await set.measure();
   const heaps = [before.heapBytes];
   for (let turn = warmUp; turn < visits; turn += 1) {

@@ -30,10 +30,15 @@ afterEach(async () => {
   if (listener.exitCode === null && listener.signalCode === null) await once(listener, 'exit');
   await rm(folder, { recursive: true, force: true });
 });
-const hears = (words: string) => expect.poll(() => heard, { timeout: 10_000, interval: 20 }).toContain(words);
+const hears = (words: string) =>
+  expect.poll(() => heard, { timeout: 10_000, interval: 20 }).toContain(words);
 
 describe.runIf(hasProgram)('what systemd hears', () => {
-  const environment = () => ({ ...process.env, NOTIFY_SOCKET: join(folder, 'notify'), WATCHDOG_USEC: '150000' });
+  const environment = () => ({
+    ...process.env,
+    NOTIFY_SOCKET: join(folder, 'notify'),
+    WATCHDOG_USEC: '150000',
+  });
 
   it('ready once it is, a sign of life again and again, and that it stops', async () => {
     const systemd = tellSystemd({ environment: environment(), alive: () => true, log: () => {} });
@@ -75,7 +80,12 @@ it('a program that cannot be run is told of once', async () => {
 });
 
 it('nobody is told where systemd did not start it', () => {
-  const systemd = tellSystemd({ environment: {}, alive: () => true, log: () => {}, program: '/no/such/program' });
+  const systemd = tellSystemd({
+    environment: {},
+    alive: () => true,
+    log: () => {},
+    program: '/no/such/program',
+  });
   systemd.ready();
   systemd.stopping();
   expect(heard).toBe('');

@@ -1,4 +1,7 @@
-/** Tags that fail, sets with a part missing, items lifted too early: the whole kiosk over real wires. */
+/**
+ * Tags that fail, sets with a part missing, items lifted too early: the whole kiosk over real
+ * wires.
+ */
 import { afterEach, describe, expect, it } from 'vitest';
 import { patronCard } from '../../simulators/library/patrons.ts';
 import { releasedAfi, securedAfi, tagsOf } from '../../simulators/play/tags.ts';
@@ -34,7 +37,8 @@ describe('a set', () => {
     for (const tag of tags.slice(1)) stage.reader.put(tag);
     await stage.sees(
       'which parts are there',
-      ({ view }) => view.kind === 'set-incomplete' && view.row.parts?.there.join() === parts.slice(1).join(),
+      ({ view }) =>
+        view.kind === 'set-incomplete' && view.row.parts?.there.join() === parts.slice(1).join(),
     );
     expect(stage.library.log().some(({ what }) => what === 'check-out')).toBe(false);
     for (const tag of tags.slice(0, 1)) stage.reader.put(tag);
@@ -61,7 +65,8 @@ describe('a set', () => {
     stage = await setStage();
     const { item, tags } = aSet();
     await identify(stage, 1);
-    for (const [at, tag] of tags.entries()) stage.reader.put(at === 0 ? { ...tag, afiLocked: true } : tag);
+    for (const [at, tag] of tags.entries())
+      stage.reader.put(at === 0 ? { ...tag, afiLocked: true } : tag);
     await stage.sees('the set refused', (screen) => rowOf(screen)?.code === 'not-released');
     expect(stage.library.library.state.loans.has(item)).toBe(false);
     expect(new Set(afis())).toEqual(new Set([securedAfi]));
@@ -163,10 +168,15 @@ it('a tag that fails once, twice, for ever: lent, lent, refused and secured', as
     const [item = ''] = books.slice(times, times + 1);
     stage.reader.failWrites(book);
     stage.layDown(item);
-    if (book === 'always') await stage.sees('refused', (screen) => rowOf(screen)?.code === 'not-released');
+    if (book === 'always')
+      await stage.sees('refused', (screen) => rowOf(screen)?.code === 'not-released');
     else await stage.sees('lent', borrowed(times + 1));
   }
-  expect(books.map((book) => stage.library.library.state.loans.has(book))).toEqual([true, true, false]);
+  expect(books.map((book) => stage.library.library.state.loans.has(book))).toEqual([
+    true,
+    true,
+    false,
+  ]);
   expect(afis()).toEqual([releasedAfi, releasedAfi, securedAfi]);
 });
 
@@ -204,7 +214,9 @@ it('the next patron shows a card: what the one before returned, and left lying, 
   stage = await setStage();
   const { loans, items } = stage.library.library.state;
   const mine =
-    [...loans].find(([item, loan]) => loan.card === patronCard(1) && items.get(item)?.parts === 1)?.[0] ?? '';
+    [...loans].find(
+      ([item, loan]) => loan.card === patronCard(1) && items.get(item)?.parts === 1,
+    )?.[0] ?? '';
   await identify(stage, 1);
   await stage.touch({ type: 'CHOOSE', action: 'return' });
   await stage.sees('the list of returning', shows('return'));
@@ -213,7 +225,10 @@ it('the next patron shows a card: what the one before returned, and left lying, 
   stage.scanner.scan(patronCard(2));
   await stage.sees('the PIN asked for', shows('pin'));
   await stage.touch({ type: 'PIN', pin: '1234' });
-  await stage.sees('the list of borrowing', ({ view }) => view.kind === 'borrow' && view.rows.length === 0);
+  await stage.sees(
+    'the list of borrowing',
+    ({ view }) => view.kind === 'borrow' && view.rows.length === 0,
+  );
   // Another book comes after it in the same queue: when that is lent, the first would have been.
   const [other = ''] = here(stage, 1).filter((item) => item !== mine);
   stage.layDown(other);

@@ -1,7 +1,17 @@
-/** doctor, watch and support beside a kiosk that runs and lends: what a technician sees, and that nothing of a patron is in it. */
+/**
+ * doctor, watch and support beside a kiosk that runs and lends: what a technician sees, and that
+ * nothing of a patron is in it.
+ */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -21,7 +31,10 @@ const folder = mkdtempSync(join(tmpdir(), 'kiosk-technician-'));
 let stage: Stage;
 beforeAll(async () => {
   stage = await setStage({}, shared);
-  await stage.sees('everything works', ({ view }) => view.kind === 'attract' && view.limits === null);
+  await stage.sees(
+    'everything works',
+    ({ view }) => view.kind === 'attract' && view.limits === null,
+  );
 });
 afterAll(async () => {
   await stage?.close();
@@ -29,10 +42,16 @@ afterAll(async () => {
 });
 
 /** Asynchronously: the simulators live in this process. */
-async function kiosk(...args: string[]): Promise<{ status: number | null; out: string; err: string }> {
-  const child = spawn(process.execPath, [program, ...args, '--config', join(stage.folder, 'kiosk.config.json')], {
-    env: { PATH: process.env.PATH ?? '', ...secrets, ...shared },
-  });
+async function kiosk(
+  ...args: string[]
+): Promise<{ status: number | null; out: string; err: string }> {
+  const child = spawn(
+    process.execPath,
+    [program, ...args, '--config', join(stage.folder, 'kiosk.config.json')],
+    {
+      env: { PATH: process.env.PATH ?? '', ...secrets, ...shared },
+    },
+  );
   const heard = { out: '', err: '' };
   child.stdout.on('data', (chunk) => {
     heard.out += String(chunk);
@@ -43,7 +62,11 @@ async function kiosk(...args: string[]): Promise<{ status: number | null; out: s
   const [status] = (await once(child, 'close')) as [number | null];
   return { status, ...heard };
 }
-function watching(): { child: ChildProcess; events: Live[]; seen(test: (live: Live) => boolean): Promise<void> } {
+function watching(): {
+  child: ChildProcess;
+  events: Live[];
+  seen(test: (live: Live) => boolean): Promise<void>;
+} {
   const config = join(stage.folder, 'kiosk.config.json');
   const child = spawn(process.execPath, [program, 'watch', '--json', '--config', config], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -71,7 +94,10 @@ let book = '';
 test('watch shows a visit as it happens, and nothing of whose it is', async () => {
   const { child, events, seen } = watching();
   // Something that is seen shows that the stream stands.
-  const trying = setInterval(() => void askKiosk(join(stage.folder, 'data'), '/parts/rfid/test', 5_000, 'POST'), 100);
+  const trying = setInterval(
+    () => void askKiosk(join(stage.folder, 'data'), '/parts/rfid/test', 5_000, 'POST'),
+    100,
+  );
   await seen(({ type }) => type === 'audit');
   clearInterval(trying);
   await identify(stage, 1);
@@ -83,7 +109,8 @@ test('watch shows a visit as it happens, and nothing of whose it is', async () =
   child.kill('SIGINT');
   expect((await once(child, 'close'))[0]).toBe(0);
   const text = JSON.stringify(events);
-  for (const canary of [patronCard(1), book, 'Vermeulen', '1234"']) expect(text).not.toContain(canary);
+  for (const canary of [patronCard(1), book, 'Vermeulen', '1234"'])
+    expect(text).not.toContain(canary);
 });
 
 test('doctor asks the kiosk: what it holds is found, and what it lost is explained', async () => {
@@ -96,7 +123,9 @@ test('doctor asks the kiosk: what it holds is found, and what it lost is explain
   // Once, not for the kiosk and for this shell.
   expect(findings.filter(({ code }) => code === 'environment-unsafe').length).toBe(1);
   await stage.printer.unplug();
-  await until('the kiosk to miss the printer', () => stage.log().some(({ code }) => code === 'printer-down'));
+  await until('the kiosk to miss the printer', () =>
+    stage.log().some(({ code }) => code === 'printer-down'),
+  );
   const lost = await kiosk('doctor', '--part', 'printer', '--json');
   expect(lost.status).toBe(2);
   const causes = (JSON.parse(lost.out) as { findings: Finding[] }).findings.map(({ code }) => code);
@@ -121,7 +150,12 @@ test('a library system that stops checking PINs: the patron is told so, and doct
   };
   const ofLibrary = async () => {
     const { out, status } = await kiosk('doctor', '--part', 'library', '--json');
-    return [status, (JSON.parse(out) as { findings: Finding[] }).findings.map(({ light, code }) => `${light} ${code}`)];
+    return [
+      status,
+      (JSON.parse(out) as { findings: Finding[] }).findings.map(
+        ({ light, code }) => `${light} ${code}`,
+      ),
+    ];
   };
   stage.lift(book);
   await leave();
@@ -133,7 +167,10 @@ test('a library system that stops checking PINs: the patron is told so, and doct
   await leave();
   stage.library.library.setHabit('no-pin-verdict', false);
   await enter();
-  await stage.sees('the account is open', ({ view }) => view.kind !== 'pin' && view.kind !== 'one-moment');
+  await stage.sees(
+    'the account is open',
+    ({ view }) => view.kind !== 'pin' && view.kind !== 'one-moment',
+  );
   expect(await ofLibrary()).toEqual([0, [expect.stringMatching(/^ok /)]]);
   await leave();
   await stage.sees('attract', ({ view }) => view.kind === 'attract');
@@ -157,7 +194,11 @@ test('support: everything that helps, and no canary of a person or a secret in a
   const script = [{ expect: 'login:', send: 'geheim-4711' }];
   writeFileSync(
     config,
-    JSON.stringify({ ...odd, sip2: { ...odd.sip2, script, pasword: 'mistyped-0815' }, metrics: { address: 'x' } }),
+    JSON.stringify({
+      ...odd,
+      sip2: { ...odd.sip2, script, pasword: 'mistyped-0815' },
+      metrics: { address: 'x' },
+    }),
   );
   const log = join(folder, 'kiosk.log');
   writeFileSync(
@@ -172,7 +213,10 @@ test('support: everything that helps, and no canary of a person or a secret in a
     log,
     `{"level":"info","part":"x","code":"y","text":"card ${patronCard(1)} of ann@lindeveld.example, tag ${tag}"}\n`,
   );
-  appendFileSync(log, `TypeError: Els Vermeulen has no fees\n    at pay (dist/src/pay.js:1:1)\n{"half":"${book}\n`);
+  appendFileSync(
+    log,
+    `TypeError: Els Vermeulen has no fees\n    at pay (dist/src/pay.js:1:1)\n{"half":"${book}\n`,
+  );
   appendFileSync(log, `Started library-kiosk.service for tcp://kiosk:geheim-4711@library\n`);
   const out = join(folder, 'bundle.tar.gz');
   const { status, out: said } = await kiosk('support', '--log', log, '--out', out, '--json');
@@ -180,9 +224,14 @@ test('support: everything that helps, and no canary of a person or a secret in a
   expect(status).toBe(0);
   const { contents } = JSON.parse(said) as { contents: string[] };
   execFileSync('tar', ['-xzf', out, '-C', folder]);
-  const inside = join(folder, readdirSync(folder).find((name) => name.startsWith('kiosk-support-')) ?? '');
+  const inside = join(
+    folder,
+    readdirSync(folder).find((name) => name.startsWith('kiosk-support-')) ?? '',
+  );
   expect(readdirSync(inside).sort()).toEqual([...contents].sort());
-  const text = contents.map((name) => `${name}\n${readFileSync(join(inside, name), 'utf8')}`).join('\n');
+  const text = contents
+    .map((name) => `${name}\n${readFileSync(join(inside, name), 'utf8')}`)
+    .join('\n');
   for (const canary of canaries) expect(text).not.toContain(canary);
   expect(text).not.toMatch(/\d{14}/);
   const kept = [

@@ -16,8 +16,14 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'kiosk-terminal-'));
   far = await startTerminal({ port: 0, password, now: () => new Date(2026, 9, 6, 14, 5, 9) });
   const terminal = { address: `tcp://127.0.0.1:${far.port}` };
-  writeFileSync(join(folder, 'kiosk.json'), JSON.stringify({ terminal, store: { folder: 'data' } }));
-  writeFileSync(join(folder, 'without.json'), JSON.stringify({ terminal: null, store: { folder: 'data' } }));
+  writeFileSync(
+    join(folder, 'kiosk.json'),
+    JSON.stringify({ terminal, store: { folder: 'data' } }),
+  );
+  writeFileSync(
+    join(folder, 'without.json'),
+    JSON.stringify({ terminal: null, store: { folder: 'data' } }),
+  );
 });
 afterEach(async () => {
   await far.close();
@@ -27,7 +33,9 @@ afterEach(async () => {
 const kiosk = (args: readonly string[], secret = password, file = 'kiosk.json', typed = '') =>
   new Promise<{ status: number | null; out: string; err: string }>((done) => {
     const command = ['dist/src/main.js', 'terminal', ...args, '--config', join(folder, file)];
-    const child = spawn(process.execPath, command, { env: { ...process.env, KIOSK_TERMINAL_PASSWORD: secret } });
+    const child = spawn(process.execPath, command, {
+      env: { ...process.env, KIOSK_TERMINAL_PASSWORD: secret },
+    });
     child.stdin.on('error', () => {});
     child.stdin.end(typed);
     const said = { out: '', err: '' };
@@ -43,7 +51,8 @@ const kiosk = (args: readonly string[], secret = password, file = 'kiosk.json', 
 async function payTwice(): Promise<void> {
   const bench = openBench({ kind: 'tcp', host: '127.0.0.1', port: far.port }, { password });
   await bench.up();
-  for (const cents of [250, 1_010]) expect(await pay(bench.driver, cents).outcome).toMatchObject({ kind: 'approved' });
+  for (const cents of [250, 1_010])
+    expect(await pay(bench.driver, cents).outcome).toMatchObject({ kind: 'approved' });
   await bench.driver.close();
 }
 
@@ -79,7 +88,12 @@ test('last: "it does not say" is neither "none" nor "no answer"', async () => {
 
 test('who has it, and what is not settled, comes first', async () => {
   const store = openStore({ folder: join(folder, 'data'), log: () => {} });
-  const payment = { attempt: 'a1', patron: '23550000000013', fees: [{ id: 'f1', amountCents: 250 }], amountCents: 250 };
+  const payment = {
+    attempt: 'a1',
+    patron: '23550000000013',
+    fees: [{ id: 'f1', amountCents: 250 }],
+    amountCents: 250,
+  };
   store.journal.begin({ kind: 'payment', ...payment, before: 'none' }, '2026-10-06T12:00:00Z');
   expect(await kiosk(['end-of-day'])).toMatchObject({
     status: 69,
@@ -108,7 +122,16 @@ test('what is wrong is said, with what to do', async () => {
     kiosk(['status'], 'four'),
     kiosk(['status'], '000000'),
   ]);
-  expect(none).toMatchObject({ status: 65, err: expect.stringContaining('has no payment terminal') });
-  expect(noSecret).toMatchObject({ status: 78, err: expect.stringContaining('terminal.password: ') });
-  expect(refused).toMatchObject({ status: 69, err: expect.stringContaining('refused the registration') });
+  expect(none).toMatchObject({
+    status: 65,
+    err: expect.stringContaining('has no payment terminal'),
+  });
+  expect(noSecret).toMatchObject({
+    status: 78,
+    err: expect.stringContaining('terminal.password: '),
+  });
+  expect(refused).toMatchObject({
+    status: 69,
+    err: expect.stringContaining('refused the registration'),
+  });
 });

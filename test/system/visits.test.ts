@@ -24,7 +24,10 @@ describe('each patron of the simulated library', () => {
 
   it('does all that the rules allow and nothing that they deny', async () => {
     stage = await setStage();
-    await stage.sees('everything works', ({ view }) => view.kind === 'attract' && view.limits === null);
+    await stage.sees(
+      'everything works',
+      ({ view }) => view.kind === 'attract' && view.limits === null,
+    );
     for (const [what, nth, view, mayPay] of expected) {
       const screen = await identify(nth);
       expect([what, screen.view.kind]).toEqual([what, view]);
@@ -51,13 +54,20 @@ describe('a visit', () => {
   it('lends three books of which one is refused, and switches the security of just the two', async () => {
     stage = await setStage();
     const [one = '', two = ''] = here(stage, 2);
-    const held = stage.library.library.state.holds.find((hold) => hold.state === 'waiting')?.item ?? '';
+    const held =
+      stage.library.library.state.holds.find((hold) => hold.state === 'waiting')?.item ?? '';
     await identify(1);
     stage.layDown(one, held, two);
     const screen = await stage.sees('two lent, one refused', borrowed(2));
-    const refused = screen.view.kind === 'borrow' ? screen.view.rows.filter((row) => row.state === 'refused') : [];
+    const refused =
+      screen.view.kind === 'borrow'
+        ? screen.view.rows.filter((row) => row.state === 'refused')
+        : [];
     expect(refused).toHaveLength(1);
-    expect(refused[0]).toMatchObject({ code: 'refused', message: expect.stringMatching(/gereserveerd/i) });
+    expect(refused[0]).toMatchObject({
+      code: 'refused',
+      message: expect.stringMatching(/gereserveerd/i),
+    });
     const afi = (item: string) =>
       stage.reader
         .tags()
@@ -94,7 +104,10 @@ describe('a visit', () => {
     await identify(1);
     stage.reader.failWrites('always');
     stage.layDown(book);
-    await stage.sees('the book refused', ({ view }) => view.kind === 'borrow' && view.rows[0]?.code === 'not-released');
+    await stage.sees(
+      'the book refused',
+      ({ view }) => view.kind === 'borrow' && view.rows[0]?.code === 'not-released',
+    );
     expect(stage.library.library.state.loans.has(book)).toBe(false);
   });
 
@@ -108,9 +121,14 @@ describe('a visit', () => {
     stage.layDown(...lent);
     const screen = await stage.sees(
       'both returned',
-      ({ view }) => view.kind === 'return' && view.rows.length === 2 && view.rows.every((row) => row.state === 'done'),
+      ({ view }) =>
+        view.kind === 'return' &&
+        view.rows.length === 2 &&
+        view.rows.every((row) => row.state === 'done'),
     );
-    expect(screen.view.kind === 'return' && screen.view.rows.every((row) => row.destination !== null)).toBe(true);
+    expect(
+      screen.view.kind === 'return' && screen.view.rows.every((row) => row.destination !== null),
+    ).toBe(true);
     expect(lent.some((item) => stage.library.library.state.loans.has(item))).toBe(false);
   });
 
@@ -134,7 +152,8 @@ describe('a visit', () => {
     await stage.touch({ type: 'CANCEL' });
     const cancelled = await stage.sees('not paid', shows('not-paid'));
     expect(cancelled.view).toEqual({ kind: 'not-paid', why: 'cancelled' });
-    // The line is lost before the outcome: a slip for the desk comes out by itself, with what the staff find it by.
+    // The line is lost before the outcome: a slip for the desk comes out by itself, with what the
+    // staff find it by.
     await stage.touch({ type: 'FEES' });
     await stage.sees('the fees once more', shows('fees'));
     stage.terminal.next('hang-up-before-status');
@@ -152,4 +171,5 @@ describe('a visit', () => {
 });
 
 /** The item number in the tag's memory, as ISO 28560-3 writes it. */
-const tagHolds = (memory: Uint8Array, item: string) => Buffer.from(memory).includes(Buffer.from(item, 'ascii'));
+const tagHolds = (memory: Uint8Array, item: string) =>
+  Buffer.from(memory).includes(Buffer.from(item, 'ascii'));

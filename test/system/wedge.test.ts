@@ -1,4 +1,7 @@
-/** A keyboard-wedge scanner: what the page sends goes through the same rules as a scanner with a port of its own. */
+/**
+ * A keyboard-wedge scanner: what the page sends goes through the same rules as a scanner with a
+ * port of its own.
+ */
 import { afterEach, expect, it } from 'vitest';
 import { patronCard } from '../../simulators/library/patrons.ts';
 import { borrowed, here, shows, until } from '../support/system/patron.ts';
@@ -21,7 +24,10 @@ it('identifies and borrows without any port; an ISBN is explained, and the same 
   await stage.touch({ type: 'PIN', pin: '1234' });
   await stage.sees('the list', shows('borrow'));
   await scan('9783161484100');
-  await stage.sees('the ISBN explained', ({ view }) => view.kind === 'borrow' && view.rows[0]?.code === 'not-an-item');
+  await stage.sees(
+    'the ISBN explained',
+    ({ view }) => view.kind === 'borrow' && view.rows[0]?.code === 'not-an-item',
+  );
   await scan(`]F0A${book}B`);
   await scan(`]F0A${book}B`);
   await stage.sees('the book lent', borrowed(1));
@@ -34,7 +40,9 @@ it('identifies and borrows without any port; an ISBN is explained, and the same 
   await stage.touch({ type: 'OPEN', dialog: 'help' });
   await stage.sees('the help', ({ dialog }) => dialog?.kind === 'help');
   await scan(`]C1${third}`);
-  await until('the scan passed over', () => stage.log().some((report) => report.code === 'scan-passed-over'));
+  await until('the scan passed over', () =>
+    stage.log().some((report) => report.code === 'scan-passed-over'),
+  );
   await stage.touch({ type: 'CLOSE' });
   await stage.sees('the list again', (screen) => screen.dialog === null && borrowed(2)(screen));
   const lent = stage.library.log().map(({ what, item }) => [what, item]);
@@ -48,8 +56,12 @@ it('tells the technician that the scanner is set to AZERTY, and the patron that 
   stage = await setStage({ reader: null, scanner: { input: 'keyboard' } });
   await stage.sees('attract', shows('attract'));
   await stage.touch({ type: 'SCANNED', code: '@#%%))))))))!!' });
-  await until('the layout reported', () => stage.log().some(({ code }) => code === 'scanner-set-to-azerty'));
+  await until('the layout reported', () =>
+    stage.log().some(({ code }) => code === 'scanner-set-to-azerty'),
+  );
   expect(stage.log().some(({ code }) => code === 'code-unknown')).toBe(false);
   await stage.touch({ type: 'SCANNED', code: '9783161484100' });
-  await until('another code reported', () => stage.log().some(({ code }) => code === 'code-unknown'));
+  await until('another code reported', () =>
+    stage.log().some(({ code }) => code === 'code-unknown'),
+  );
 });

@@ -1,5 +1,16 @@
-/** The audit trail on a real disk: what is done cannot push out what was done before, and the disk does not fill. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+/**
+ * The audit trail on a real disk: what is done cannot push out what was done before, and the disk
+ * does not fill.
+ */
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -32,22 +43,29 @@ const open = (more: Partial<AuditOptions> = {}) =>
 const later = (seconds: number) => {
   nowMs += seconds * 1_000;
 };
-const bytes = () => readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+const bytes = () =>
+  readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
 const operator = { role: 'operator', by: 'AB' } as const;
 
 test('a look at a number outlives any number of tests, log-ins and refusals, in the file and in the log', () => {
   const audit = open();
   audit.write({ ...operator, action: 'journal-reveal', what: ['entry 17'] });
-  const initials = (nth: number) => `A${String.fromCodePoint(0x41 + (nth % 26), 0x61 + (Math.floor(nth / 26) % 26))}`;
+  const initials = (nth: number) =>
+    `A${String.fromCodePoint(0x41 + (nth % 26), 0x61 + (Math.floor(nth / 26) % 26))}`;
   for (let nth = 0; nth < 60_000; nth += 1) {
     later(0.003);
     audit.write({ ...operator, action: 'test', what: ['clock'] });
-    if (nth % 10 === 0) audit.write({ role: 'operator', by: initials(nth / 10), action: 'log-in', what: [] });
+    if (nth % 10 === 0)
+      audit.write({ role: 'operator', by: initials(nth / 10), action: 'log-in', what: [] });
     if (nth % 10 === 5) audit.write({ ...operator, action: 'not-allowed', what: ['GET /audit'] });
   }
   audit.close();
-  expect(audit.read({ most: 500, changes: true })).toMatchObject([{ action: 'journal-reveal', what: ['entry 17'] }]);
-  expect(readFileSync(join(folder, 'audit.jsonl'), 'utf8').split('\n')[0]).toContain('"what":["entry 17"]');
+  expect(audit.read({ most: 500, changes: true })).toMatchObject([
+    { action: 'journal-reveal', what: ['entry 17'] },
+  ]);
+  expect(readFileSync(join(folder, 'audit.jsonl'), 'utf8').split('\n')[0]).toContain(
+    '"what":["entry 17"]',
+  );
   expect(bytes()).toBeLessThan(110_000);
   // As often in the log, which other things must not be pushed out of either.
   expect(reports.length).toBeLessThan(1_500);
@@ -60,11 +78,14 @@ test('a look at a number outlives any number of tests, log-ins and refusals, in 
 
 test('what is done again is counted, and how often is written', () => {
   const audit = open();
-  for (let nth = 0; nth < 40; nth += 1) audit.write({ ...operator, action: 'test', what: ['clock'] });
+  for (let nth = 0; nth < 40; nth += 1)
+    audit.write({ ...operator, action: 'test', what: ['clock'] });
   audit.write({ ...operator, action: 'test', what: ['printer'] });
   later(601);
   audit.write({ ...operator, action: 'journal-close', what: ['entry 3'] });
-  expect(audit.read({ most: 9 }).map(({ action, what, times }) => [action, what[0], times])).toEqual([
+  expect(
+    audit.read({ most: 9 }).map(({ action, what, times }) => [action, what[0], times]),
+  ).toEqual([
     ['journal-close', 'entry 3', undefined],
     ['test', 'clock', 39],
     ['test', 'printer', undefined],
@@ -91,7 +112,11 @@ test('changes have a most for each day and role, over a restart too; the other r
   expect(bytes()).toBeLessThan(202_000);
   later(86_400);
   change('operator');
-  expect(audit.read({ most: 3 }).map(({ role }) => role)).toEqual(['operator', 'socket', 'technician']);
+  expect(audit.read({ most: 3 }).map(({ role }) => role)).toEqual([
+    'operator',
+    'socket',
+    'technician',
+  ]);
 });
 
 test('one file a month, for its owner alone; read through all of them; what is older than is asked for goes', () => {
@@ -116,7 +141,12 @@ test('one file a month, for its owner alone; read through all of them; what is o
 });
 
 test('a clock that may be wrong removes nothing; and what an earlier version kept is read too', () => {
-  const old = { at: '2025-01-01T00:00:00.000Z', role: 'technician', action: 'texts', what: ['nl old'] };
+  const old = {
+    at: '2025-01-01T00:00:00.000Z',
+    role: 'technician',
+    action: 'texts',
+    what: ['nl old'],
+  };
   writeFileSync(join(folder, 'audit.jsonl.1'), `${JSON.stringify(old)}\n`);
   const audit = open({ mayForget: () => false });
   audit.write({ role: 'technician', action: 'texts', what: ['nl a'] });
@@ -129,7 +159,11 @@ test('half a line of a power cut hides nothing; a link in the place of the file 
   open().write({ role: 'technician', action: 'texts', what: ['nl a'] });
   writeFileSync(join(folder, 'audit.jsonl'), '{"at":"2026-03', { flag: 'a' });
   const audit = open();
-  audit.write({ role: 'technician', action: 'texts', what: Array.from({ length: 50_000 }, (_, nth) => `nl ${nth}`) });
+  audit.write({
+    role: 'technician',
+    action: 'texts',
+    what: Array.from({ length: 50_000 }, (_, nth) => `nl ${nth}`),
+  });
   const [long, short] = audit.read({ most: 9 });
   expect([short?.what, long?.what.at(-1)]).toEqual([['nl a'], expect.stringMatching(/^… \d+$/)]);
   expect(bytes()).toBeLessThan(20_000);

@@ -1,4 +1,7 @@
-/** Broken set-ups: for each the doctor names the one cause, and a remedy that mends it. All over real files, ports and sockets. */
+/**
+ * Broken set-ups: for each the doctor names the one cause, and a remedy that mends it. All over
+ * real files, ports and sockets.
+ */
 import { afterAll, describe, expect, test } from 'vitest';
 import { startPrinter } from '../../simulators/printer.ts';
 import { startReader, tagFor } from '../../simulators/reader.ts';
@@ -42,7 +45,11 @@ test('a kiosk that is in order has nothing that needs attention', async () => {
     const identity = { cert: certificates.pem('good.pem'), key: certificates.pem('server.key') };
     const library = (await bench.library({ tls: identity })).address.replace('tcp', 'tls');
     const tls = { ca: certificates.ca, serverName: 'sip.lindeveld.test' };
-    const parts = { reader: address(plate), printer: address(printer), terminal: address(terminal) };
+    const parts = {
+      reader: address(plate),
+      printer: address(printer),
+      terminal: address(terminal),
+    };
     return { settings: { sip2: { address: library, tls }, ...parts } };
   });
   expect(found).toEqual([]);

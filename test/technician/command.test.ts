@@ -1,7 +1,15 @@
 /** doctor and devices as a technician types them: other users, exit codes, what goes where. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -25,9 +33,20 @@ interface Ended {
   out: string;
   err: string;
 }
-async function kiosk(args: readonly string[], as: { uid?: number; gid?: number } = {}): Promise<Ended> {
-  const env = { PATH: process.env.PATH ?? '', KIOSK_SIP2_PASSWORD: 'x', KIOSK_TERMINAL_PASSWORD: '123456' };
-  const child: ChildProcess = spawn(process.execPath, [program, ...args], { env, cwd: tmpdir(), ...as });
+async function kiosk(
+  args: readonly string[],
+  as: { uid?: number; gid?: number } = {},
+): Promise<Ended> {
+  const env = {
+    PATH: process.env.PATH ?? '',
+    KIOSK_SIP2_PASSWORD: 'x',
+    KIOSK_TERMINAL_PASSWORD: '123456',
+  };
+  const child: ChildProcess = spawn(process.execPath, [program, ...args], {
+    env,
+    cwd: tmpdir(),
+    ...as,
+  });
   const heard = { out: '', err: '' };
   child.stdout?.on('data', (chunk) => {
     heard.out += String(chunk);
@@ -40,7 +59,13 @@ async function kiosk(args: readonly string[], as: { uid?: number; gid?: number }
   return { status, ...heard };
 }
 
-const nothing = { reader: null, scanner: null, printer: null, terminal: null, sip2: { address: 'tcp://127.0.0.1:1' } };
+const nothing = {
+  reader: null,
+  scanner: null,
+  printer: null,
+  terminal: null,
+  sip2: { address: 'tcp://127.0.0.1:1' },
+};
 function configure(settings: object): { folder: string; file: string } {
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-technician-'));
   closers.push(() => rmSync(folder, { recursive: true, force: true }));
@@ -48,7 +73,10 @@ function configure(settings: object): { folder: string; file: string } {
   mkdirSync(join(folder, 'data'), { mode: 0o700 });
   const file = join(folder, 'kiosk.config.json');
   const policy = resolve('policies/wise.json');
-  writeFileSync(file, JSON.stringify({ policy, screen: { port: 0 }, ...nothing, ...settings }, null, 2));
+  writeFileSync(
+    file,
+    JSON.stringify({ policy, screen: { port: 0 }, ...nothing, ...settings }, null, 2),
+  );
   return { folder, file };
 }
 const findingsOf = ({ out }: Ended) => (JSON.parse(out) as { findings: Finding[] }).findings;
@@ -87,13 +115,19 @@ test('doctor: exit codes, parts, no colour in a pipe, wrong words', async () => 
 });
 
 test('devices --write: the difference, the file kept, one of a kind, nobody to ask', async () => {
-  const [reader, printer] = await Promise.all([startReader({ port: 0, protocol: '3m' }), startPrinter({ port: 0 })]);
+  const [reader, printer] = await Promise.all([
+    startReader({ port: 0, protocol: '3m' }),
+    startPrinter({ port: 0 }),
+  ]);
   closers.push(reader.close, printer.close);
   const at = ({ port }: { port: number }) => `tcp://127.0.0.1:${port}`;
   const { folder, file } = configure({});
   const before = readFileSync(file, 'utf8');
   const write = (...more: string[]) => kiosk(['devices', '--config', file, '--write', ...more]);
-  const [unasked, two] = await Promise.all([write(at(reader), at(printer)), write(at(printer), at(printer), '--yes')]);
+  const [unasked, two] = await Promise.all([
+    write(at(reader), at(printer)),
+    write(at(printer), at(printer), '--yes'),
+  ]);
   expect([unasked.status, two.status]).toEqual([1, 1]);
   expect(unasked.err).toContain('add --yes');
   expect(two.err).toContain('more than one printer');
@@ -109,14 +143,23 @@ test('devices --write: the difference, the file kept, one of a kind, nobody to a
   );
   const [version = ''] = readdirSync(join(folder, 'data', 'configurations'));
   expect(readFileSync(join(folder, 'data', 'configurations', version), 'utf8')).toBe(before);
-  expect(readFileSync(join(folder, 'data', 'audit.jsonl'), 'utf8')).toContain('"what":["reader","printer"]');
+  expect(readFileSync(join(folder, 'data', 'audit.jsonl'), 'utf8')).toContain(
+    '"what":["reader","printer"]',
+  );
 });
 
 test('a configuration that is wrong is not written to', async () => {
   const { file } = configure({ colour: 1 });
   const printer = await startPrinter({ port: 0 });
   closers.push(printer.close);
-  const wrong = await kiosk(['devices', `tcp://127.0.0.1:${printer.port}`, '--write', '--yes', '--config', file]);
+  const wrong = await kiosk([
+    'devices',
+    `tcp://127.0.0.1:${printer.port}`,
+    '--write',
+    '--yes',
+    '--config',
+    file,
+  ]);
   expect([wrong.status, wrong.err]).toEqual([78, expect.stringContaining('colour')]);
 });
 
@@ -131,8 +174,16 @@ test.runIf(process.env.LONG === '1')(
       server.close();
     });
     const bound = server.address();
-    const mute = { address: `tcp://127.0.0.1:${typeof bound === 'object' && bound ? bound.port : 0}` };
-    const { file } = configure({ sip2: mute, reader: mute, scanner: mute, printer: mute, terminal: mute });
+    const mute = {
+      address: `tcp://127.0.0.1:${typeof bound === 'object' && bound ? bound.port : 0}`,
+    };
+    const { file } = configure({
+      sip2: mute,
+      reader: mute,
+      scanner: mute,
+      printer: mute,
+      terminal: mute,
+    });
     const startedMs = performance.now();
     const { status } = await kiosk(['doctor', '--config', file]);
     expect(status).toBe(2);

@@ -23,5 +23,8 @@ test('it is told that no answer came in time, whatever is collected as garbage m
     server.close();
     rmSync(folder, { recursive: true });
   });
-  expect(await askKiosk(folder, '/health', 300)).toEqual({ kind: 'failed', why: 'no answer in time' });
+  expect(await askKiosk(folder, '/health', 300)).toEqual({
+    kind: 'failed',
+    why: 'no answer in time',
+  });
 });

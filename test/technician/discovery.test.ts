@@ -3,7 +3,12 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { groupOf, keyboardScanners, listenerOf, listSerialPorts } from '../../hardware/serial-ports.ts';
+import {
+  groupOf,
+  keyboardScanners,
+  listenerOf,
+  listSerialPorts,
+} from '../../hardware/serial-ports.ts';
 import { startPrinter } from '../../simulators/printer.ts';
 import { startReader } from '../../simulators/reader.ts';
 import { startScanner } from '../../simulators/scanner.ts';
@@ -11,7 +16,9 @@ import { startTerminal } from '../../simulators/terminal.ts';
 import { discover } from '../../src/technician/health/discovery.ts';
 import { startPty } from '../support/hardware/pty.ts';
 
-async function keep<Part extends { close(): Promise<void> }>(starting: Promise<Part>): Promise<Part> {
+async function keep<Part extends { close(): Promise<void> }>(
+  starting: Promise<Part>,
+): Promise<Part> {
   const part = await starting;
   onTestFinished(() => part.close());
   return part;
@@ -48,7 +55,14 @@ test('a serial port is found with the settings that are answered; one that is he
   const reader = await keep(startReader({ port: 0, protocol: '3m' }));
   const pty = await startPty(reader.port);
   onTestFinished(() => pty.remove());
-  const port = { device: pty.path, path: pty.path, maker: null, product: null, usbId: null, holder: null };
+  const port = {
+    device: pty.path,
+    path: pty.path,
+    maker: null,
+    product: null,
+    usbId: null,
+    holder: null,
+  };
   const [free] = await discover([{ address: `serial:${pty.path}`, port }]);
   expect(free).toMatchObject({
     kind: 'reader',
@@ -63,7 +77,10 @@ test('a serial port is found with the settings that are answered; one that is he
   expect(reader.asked()).toHaveLength(before);
 });
 
-/** The folders of a machine with one USB port, one built in, and placeholders, as sysfs lays them out. */
+/**
+ * The folders of a machine with one USB port, one built in, and placeholders, as sysfs lays them
+ * out.
+ */
 function machine() {
   const root = mkdtempSync(join(tmpdir(), 'kiosk-ports-'));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
@@ -101,7 +118,10 @@ function machine() {
     'N: Name="AT keyboard"\nH: Handlers=kbd\n\nN: Name="Zebra DS2208"\nH: Handlers=sysrq kbd\n\n',
   );
   file('etc/group', 'root:x:0:\ndialout:x:20:kiosk\n');
-  return { root, folders: { dev: join(root, 'dev'), sys: join(root, 'sys'), proc: join(root, 'proc') } };
+  return {
+    root,
+    folders: { dev: join(root, 'dev'), sys: join(root, 'sys'), proc: join(root, 'proc') },
+  };
 }
 
 test('ports have the name that stays, their maker and their holder; placeholders are no ports', () => {
@@ -116,13 +136,24 @@ test('ports have the name that stays, their maker and their holder; placeholders
       holder: null,
     },
     {
-      ...{ device: join(root, 'dev/ttyUSB0'), path: join(root, 'dev/serial/by-id/usb-FEIG_MR102-if00') },
-      ...{ maker: 'FEIG', product: 'MR102', usbId: '10c4:ea60', holder: { pid: 4711, command: 'ModemManager' } },
+      ...{
+        device: join(root, 'dev/ttyUSB0'),
+        path: join(root, 'dev/serial/by-id/usb-FEIG_MR102-if00'),
+      },
+      ...{
+        maker: 'FEIG',
+        product: 'MR102',
+        usbId: '10c4:ea60',
+        holder: { pid: 4711, command: 'ModemManager' },
+      },
     },
   ]);
   // Node 24 gives its first thread a name of its own.
   writeFileSync(join(root, 'proc/4711/comm'), 'MainThread\n');
-  writeFileSync(join(root, 'proc/4711/cmdline'), '/usr/bin/node\0/opt/library-kiosk/current/dist/src/main.js\0run\0');
+  writeFileSync(
+    join(root, 'proc/4711/cmdline'),
+    '/usr/bin/node\0/opt/library-kiosk/current/dist/src/main.js\0run\0',
+  );
   expect(listSerialPorts(folders)[1]?.holder).toEqual({ pid: 4711, command: 'node' });
   expect(keyboardScanners(folders.proc)).toEqual(['Zebra DS2208']);
   expect(groupOf('/', join(root, 'etc'))).toBe('root');

@@ -21,11 +21,27 @@ const before = configured({ sip2, terminal });
 test.each<[string, object, string[]]>([
   ['another host', { sip2: { ...sip2, address: 'tls://evil.example:6001' } }, ['sip2.password']],
   ['another port', { sip2: { ...sip2, address: 'tls://library.example:6002' } }, ['sip2.password']],
-  ['the same host in clear', { sip2: { ...sip2, address: 'tcp://library.example:6001' } }, ['sip2.password']],
+  [
+    'the same host in clear',
+    { sip2: { ...sip2, address: 'tcp://library.example:6001' } },
+    ['sip2.password'],
+  ],
   ['other authorities', { sip2: { ...sip2, tls: { ca: 'mine.pem' } } }, ['sip2.password']],
-  ['another name of the certificate', { sip2: { ...sip2, tls: { serverName: 'evil.example' } } }, ['sip2.password']],
-  ['another file as the password', { sip2: { ...sip2, password: { file: 'journal.key' } } }, ['sip2.password']],
-  ['a file as AC', { sip2: { ...sip2, terminalPassword: { file: 'technician.pin' } } }, ['sip2.terminalPassword']],
+  [
+    'another name of the certificate',
+    { sip2: { ...sip2, tls: { serverName: 'evil.example' } } },
+    ['sip2.password'],
+  ],
+  [
+    'another file as the password',
+    { sip2: { ...sip2, password: { file: 'journal.key' } } },
+    ['sip2.password'],
+  ],
+  [
+    'a file as AC',
+    { sip2: { ...sip2, terminalPassword: { file: 'technician.pin' } } },
+    ['sip2.terminalPassword'],
+  ],
   [
     'a secret in the log-in script',
     {
@@ -39,7 +55,11 @@ test.each<[string, object, string[]]>([
     },
     ['sip2.script[1].send'],
   ],
-  ['another terminal', { terminal: { ...terminal, address: 'tcp://10.0.0.6:20007' } }, ['terminal.password']],
+  [
+    'another terminal',
+    { terminal: { ...terminal, address: 'tcp://10.0.0.6:20007' } },
+    ['terminal.password'],
+  ],
   [
     'the password of the terminal as the log-in',
     { sip2: { ...sip2, password: { file: 'terminal' } } },
@@ -64,13 +84,23 @@ test('wrong ones are counted on disk, apart from the PINs; a right one is taken'
   const clock = { now: () => '2026-03-01T09:00:00.000Z' };
   const needed = [{ path: 'sip2.script[1].send', to: 'x' }];
   const secrets = {
-    ...{ sip2Password: 'a', sip2TerminalPassword: '', sip2Script: ['y', 'Zwaluw77'], terminalPassword: null },
+    ...{
+      sip2Password: 'a',
+      sip2TerminalPassword: '',
+      sip2Script: ['y', 'Zwaluw77'],
+      terminalPassword: null,
+    },
     servicePins: { operator: null, technician: null },
     serviceCodes: { operator: null, technician: null },
   };
   const attempt = (value: string) => {
     try {
-      proveSecrets(needed, { 'sip2.script[1].send': value, 'sip2.password': 'a' }, secrets, openLockOut(folder, clock));
+      proveSecrets(
+        needed,
+        { 'sip2.script[1].send': value, 'sip2.password': 'a' },
+        secrets,
+        openLockOut(folder, clock),
+      );
       return 'taken';
     } catch (error) {
       if (!(error instanceof NotDone)) throw error;
@@ -78,7 +108,11 @@ test('wrong ones are counted on disk, apart from the PINs; a right one is taken'
       return error.refused.code;
     }
   };
-  expect([attempt('Zwaluw77'), attempt(''), attempt('a')]).toEqual(['taken', 'secret-needed', 'secret-wrong']);
+  expect([attempt('Zwaluw77'), attempt(''), attempt('a')]).toEqual([
+    'taken',
+    'secret-needed',
+    'secret-wrong',
+  ]);
   expect(['b', 'c', 'd', 'e'].map(attempt)).toEqual(Array(4).fill('secret-wrong'));
   expect(attempt('Zwaluw77')).toBe('secrets-locked');
   const lock = openLockOut(folder, clock);

@@ -1,4 +1,7 @@
-/** What the doctor says of the journal and the log of the machine where nothing is wrong: no false alarm, and no word too much. */
+/**
+ * What the doctor says of the journal and the log of the machine where nothing is wrong: no false
+ * alarm, and no word too much.
+ */
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -32,7 +35,10 @@ test('each start and each end log the head, once; the doctor finds them again', 
   const reports = [...work(folder), ...work(folder)];
   const heads = headsIn(lines(reports, at));
   expect(heads.map(({ steps }) => steps)).toEqual([0, 2, 2, 4]);
-  expect(reports.find(({ code }) => code === 'journal-head')).toMatchObject({ level: 'info', part: 'journal' });
+  expect(reports.find(({ code }) => code === 'journal-head')).toMatchObject({
+    level: 'info',
+    part: 'journal',
+  });
   const { journal, logHead, reports: now } = open(folder);
   logHead();
   expect(now.filter(({ code }) => code === 'journal-head')).toHaveLength(1);
@@ -44,10 +50,17 @@ test('each start and each end log the head, once; the doctor finds them again', 
 
 test('a log that cannot be read, or has nothing, is no alarm', async () => {
   const { journal } = open(newFolder());
-  for (const logCommand of ['/nowhere/journalctl', program('exit 1'), program("echo '-- No entries --'")]) {
+  for (const logCommand of [
+    '/nowhere/journalctl',
+    program('exit 1'),
+    program("echo '-- No entries --'"),
+  ]) {
     const logged = await loggedHeads({ environment: {}, logCommand });
     const found = compareHeads(journal, logged, Date.parse(at));
-    expect([found.light, found.text]).toEqual(['ok', expect.stringContaining('could not be compared')]);
+    expect([found.light, found.text]).toEqual([
+      'ok',
+      expect.stringContaining('could not be compared'),
+    ]);
   }
   expect(compareHeads(journal, { heads: [] }, 0).light).toBe('ok');
 });
@@ -65,7 +78,9 @@ test('what root has read of the log is taken, and nothing is asked', async () =>
     ],
     at,
   );
-  const environment = { KIOSK_LOGGED_HEADS: `${line}{"code":"journal-head","time":"x","data":{}}\n` };
+  const environment = {
+    KIOSK_LOGGED_HEADS: `${line}{"code":"journal-head","time":"x","data":{}}\n`,
+  };
   const logged = await loggedHeads({ environment, logCommand: '/nowhere/journalctl' });
   expect(logged).toEqual({ heads: [{ at, steps: 7, digest: '00112233aabbccdd' }] });
 });
@@ -80,7 +95,11 @@ test('a backup that was restored, and accepted, is not called an older copy any 
   acceptAsFound({ folder, now: '2026-11-25T10:00:00Z' }, () => {});
   const { journal } = open(folder);
   const look = (nowMs: string, time = at) =>
-    compareHeads(journal, { heads: heads.map((head) => ({ ...head, at: time })) }, Date.parse(nowMs)).light;
+    compareHeads(
+      journal,
+      { heads: heads.map((head) => ({ ...head, at: time })) },
+      Date.parse(nowMs),
+    ).light;
   expect(look('2026-11-26T10:00:00Z')).toBe('ok');
   expect(look('2026-11-26T10:00:00Z', '2026-11-25T10:00:01Z')).toBe('broken');
   // By a clock that was ahead when it was accepted: that does not hide what comes.

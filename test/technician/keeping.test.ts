@@ -1,4 +1,6 @@
-/** What the technician's actions keep on disk: the lock, earlier configurations, the line of a PIN. */
+/**
+ * What the technician's actions keep on disk: the lock, earlier configurations, the line of a PIN.
+ */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +10,12 @@ import type { Role } from '../../src/technician/actions.ts';
 import { openLockOut } from '../../src/technician/panel/access/lock-out.ts';
 import { createPinCheck, hashPin, pinProblem } from '../../src/technician/panel/access/pins.ts';
 import { createSessions } from '../../src/technician/panel/access/sessions.ts';
-import { keepVersion, momentOf, readVersion, versionIds } from '../../src/technician/panel/configuration/versions.ts';
+import {
+  keepVersion,
+  momentOf,
+  readVersion,
+  versionIds,
+} from '../../src/technician/panel/configuration/versions.ts';
 
 let folder: string;
 let nowMs = Date.parse('2026-03-01T09:00:00Z');
@@ -92,12 +99,17 @@ test('twenty earlier configurations are kept, and none outside their folder can 
   expect(ids).toHaveLength(20);
   expect(readVersion(folder, ids[0] ?? '')).toBe('{"nth":24}');
   expect(momentOf(ids[0] ?? '')).toBe(clock.now());
-  for (const id of ['../service-lock', '..', '', `${ids[0]}/../x`]) expect(readVersion(folder, id)).toBeNull();
+  for (const id of ['../service-lock', '..', '', `${ids[0]}/../x`])
+    expect(readVersion(folder, id)).toBeNull();
 });
 
 test('a PIN is that of one role, and weak ones are refused', async () => {
   const isPin = createPinCheck({ operator: await hashPin('482913'), technician: null });
-  const asked = [isPin('operator', '482913'), isPin('operator', '391824'), isPin('technician', '482913')];
+  const asked = [
+    isPin('operator', '482913'),
+    isPin('operator', '391824'),
+    isPin('technician', '482913'),
+  ];
   expect(await Promise.all(asked)).toEqual([true, false, false]);
   for (const weak of ['1234', '12345a', '000000', '234567', '987654', '4829134829134'])
     expect([weak, pinProblem(weak)]).not.toEqual([weak, null]);
@@ -118,8 +130,15 @@ test('a session ends when nobody touches it, however often its page asks; and af
 
 test('kiosk service-pin prints the line that the configuration takes, and says what is wrong', () => {
   const run = (input: string, ...more: string[]) =>
-    spawnSync(process.execPath, ['dist/src/main.js', 'service-pin', ...more], { input, encoding: 'utf8' });
-  expect(run('1234\n')).toMatchObject({ status: 65, stdout: '', stderr: expect.stringContaining('6 to 12 digits') });
+    spawnSync(process.execPath, ['dist/src/main.js', 'service-pin', ...more], {
+      input,
+      encoding: 'utf8',
+    });
+  expect(run('1234\n')).toMatchObject({
+    status: 65,
+    stdout: '',
+    stderr: expect.stringContaining('6 to 12 digits'),
+  });
   const file = join(folder, 'technician.pin');
   expect(run('482913\n', '--write', file).status).toBe(0);
   expect(readFileSync(file, 'utf8')).toMatch(/^scrypt\$32768\$8\$1\$[\w-]{22}\$[\w-]{43}\n$/);

@@ -1,10 +1,18 @@
-/** One-time codes against the vectors of RFC 6238, appendix B (its eight digits cut to the last six), and what may be used once. */
+/**
+ * One-time codes against the vectors of RFC 6238, appendix B (its eight digits cut to the last
+ * six), and what may be used once.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openLockOut } from '../../src/technician/panel/access/lock-out.ts';
-import { codeOf, newCodeKey, otpauthOf, stepOf } from '../../src/technician/panel/access/one-time-code.ts';
+import {
+  codeOf,
+  newCodeKey,
+  otpauthOf,
+  stepOf,
+} from '../../src/technician/panel/access/one-time-code.ts';
 
 /** "12345678901234567890" in base 32 */
 const key = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
@@ -56,8 +64,15 @@ afterEach(() => rmSync(folder, { recursive: true }));
 test('a code is taken once, over a restart too; after a clock that was wrong for a while codes are taken again', () => {
   let nowMs = 1_772_355_600_000;
   const clock = { now: () => new Date(nowMs).toISOString() };
-  const useNow = (around = 0) => openLockOut(folder, clock).useStep('technician', Math.floor(nowMs / 30_000) + around);
-  expect([useNow(), useNow(), useNow(-1), useNow(1), useNow(0)]).toEqual([true, false, false, true, false]);
+  const useNow = (around = 0) =>
+    openLockOut(folder, clock).useStep('technician', Math.floor(nowMs / 30_000) + around);
+  expect([useNow(), useNow(), useNow(-1), useNow(1), useNow(0)]).toEqual([
+    true,
+    false,
+    false,
+    true,
+    false,
+  ]);
   openLockOut(folder, clock).trying('technician');
   openLockOut(folder, clock).right('technician');
   expect(useNow()).toBe(false);

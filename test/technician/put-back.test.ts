@@ -1,4 +1,7 @@
-/** Apart from the table of broken set-ups: what this writes takes long enough to make a simulated device of a neighbour late. */
+/**
+ * Apart from the table of broken set-ups: what this writes takes long enough to make a simulated
+ * device of a neighbour late.
+ */
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -17,7 +20,10 @@ test.each([
   expect(found[0]?.remedy).toContain('kiosk journal accept');
 });
 
-/** The log of the machine has the journal four steps further on than the copy, or the empty one, that stands in its place. */
+/**
+ * The log of the machine has the journal four steps further on than the copy, or the empty one,
+ * that stands in its place.
+ */
 function olderCopy(isCopy: boolean): Row[1] {
   return (bench) => {
     const reports: Report[] = [];
@@ -35,8 +41,13 @@ function olderCopy(isCopy: boolean): Row[1] {
     else rmSync(file);
     // It goes on from there, and logs that too.
     work();
-    const lines = reports.map((report) => JSON.stringify({ time: new Date().toISOString(), ...report }));
-    const journalctl = bench.file('journalctl', `#!/bin/sh\ncat <<'END'\nno JSON\n${lines.join('\n')}\nEND\n`);
+    const lines = reports.map((report) =>
+      JSON.stringify({ time: new Date().toISOString(), ...report }),
+    );
+    const journalctl = bench.file(
+      'journalctl',
+      `#!/bin/sh\ncat <<'END'\nno JSON\n${lines.join('\n')}\nEND\n`,
+    );
     chmodSync(journalctl, 0o755);
     return { options: { logCommand: journalctl } };
   };

@@ -1,4 +1,7 @@
-/** What doctor makes of BX in 98: a message that it does not name is not one that the library system does. */
+/**
+ * What doctor makes of BX in 98: a message that it does not name is not one that the library system
+ * does.
+ */
 import { expect, onTestFinished, test } from 'vitest';
 import { schema } from '../../src/config/schema.ts';
 import { probeLibrary } from '../../src/technician/probes/library.ts';
@@ -10,13 +13,22 @@ test.each([
   ['all of it', 'YYYYYYYYYYYYYYYY', all],
   ['nothing', '', nothing],
   ['blanks', ' '.repeat(16), nothing],
-  ['only the first twelve places', 'YYYYYYYYYYYY', /^It does not say whether it does 29 \(renewing\) \(BX of 98\)/],
+  [
+    'only the first twelve places',
+    'YYYYYYYYYYYY',
+    /^It does not say whether it does 29 \(renewing\) \(BX of 98\)/,
+  ],
 ])('BX says %s', async (_, supported, text) => {
   const odd = await startOddLibrary({ supported });
   onTestFinished(() => odd.close());
   const config = schema.parse({ sip2: { address: `tcp://127.0.0.1:${odd.port}` }, terminal: null });
   const secrets = {
-    ...{ sip2Password: 'lindeveld', sip2Script: [], sip2TerminalPassword: '', terminalPassword: null },
+    ...{
+      sip2Password: 'lindeveld',
+      sip2Script: [],
+      sip2TerminalPassword: '',
+      terminalPassword: null,
+    },
     servicePins: { operator: null, technician: null },
     serviceCodes: { operator: null, technician: null },
   };

@@ -4,7 +4,10 @@ import { readConfig } from '../../src/config/load.ts';
 import { codeRules, isKind } from '../../src/wiring/identification.ts';
 
 test('no pattern lets a number through that would become another one on the line to the library system', () => {
-  const loaded = readConfig('{"identification":{"item":{"pattern":"[^]*","checkDigit":"none"}}}', '/');
+  const loaded = readConfig(
+    '{"identification":{"item":{"pattern":"[^]*","checkDigit":"none"}}}',
+    '/',
+  );
   if (!loaded.ok) throw new Error(loaded.complaints[0]?.problem);
   const isItem = isKind(codeRules(loaded.config.identification), 'item');
   expect(isItem('BOOK 12')).toBe(true);

@@ -1,4 +1,13 @@
-import { linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -49,19 +58,41 @@ test('a file that cannot be written is told once, and stops nothing', () => {
   const reports: Report[] = [];
   const config = configured({ traceFile: 'nowhere/line.jsonl' });
   const trace = openTrace(config, { now }, (report) => void reports.push(report), {});
-  for (let nth = 0; nth < 3; nth++) trace.onTrace('out', message.line, { message, latencyMs: null });
+  for (let nth = 0; nth < 3; nth++)
+    trace.onTrace('out', message.line, { message, latencyMs: null });
   expect(reports.map((report) => report.code)).toEqual(['trace-unwritable']);
 });
 
 describe('a file that the panel could name and that must stay as it is', () => {
   const elsewhere = { LOGS_DIRECTORY: '/var/log/library-kiosk' };
   const at = (name: string) => join(folder, name);
-  const audit = '{"at":"2026-01-01T12:00:00Z","role":"operator","action":"journal-reveal","what":["entry 17"]}\n';
+  const audit =
+    '{"at":"2026-01-01T12:00:00Z","role":"operator","action":"journal-reveal","what":["entry 17"]}\n';
   test.each<[string, string, () => void, string, Record<string, string>?]>([
-    ['the audit trail', 'data/audit.jsonl', () => writeFileSync(at('data/audit.jsonl'), audit), 'folder of the store'],
-    ['the database', 'data/kiosk.db', () => writeFileSync(at('data/kiosk.db'), 'SQLite format 3'), 'end in .jsonl'],
-    ['a trail elsewhere', 'old.jsonl', () => writeFileSync(at('old.jsonl'), audit), 'something else'],
-    ['a link', 'link.jsonl', () => symlinkSync(at('data/kiosk.db'), at('link.jsonl')), 'no file of its own'],
+    [
+      'the audit trail',
+      'data/audit.jsonl',
+      () => writeFileSync(at('data/audit.jsonl'), audit),
+      'folder of the store',
+    ],
+    [
+      'the database',
+      'data/kiosk.db',
+      () => writeFileSync(at('data/kiosk.db'), 'SQLite format 3'),
+      'end in .jsonl',
+    ],
+    [
+      'a trail elsewhere',
+      'old.jsonl',
+      () => writeFileSync(at('old.jsonl'), audit),
+      'something else',
+    ],
+    [
+      'a link',
+      'link.jsonl',
+      () => symlinkSync(at('data/kiosk.db'), at('link.jsonl')),
+      'no file of its own',
+    ],
     [
       'a second name of the database',
       'second.jsonl',
@@ -85,9 +116,19 @@ describe('a file that the panel could name and that must stay as it is', () => {
     const before = read(at(name));
     const config = configured({ traceFile: name });
     const reports: Report[] = [];
-    const trace = openTrace(config, { now }, (report) => void reports.push(report), environment, undefined, 10);
-    for (let nth = 0; nth < 3; nth++) trace.onTrace('out', message.line, { message, latencyMs: null });
-    expect(reports.map(({ code, text }) => [code, text.includes(why)])).toEqual([['trace-unwritable', true]]);
+    const trace = openTrace(
+      config,
+      { now },
+      (report) => void reports.push(report),
+      environment,
+      undefined,
+      10,
+    );
+    for (let nth = 0; nth < 3; nth++)
+      trace.onTrace('out', message.line, { message, latencyMs: null });
+    expect(reports.map(({ code, text }) => [code, text.includes(why)])).toEqual([
+      ['trace-unwritable', true],
+    ]);
     expect(read(at(name))).toBe(before);
     expect(trace.entries()).toHaveLength(3);
     const complaints = await wholeComplaints(config, environment);
@@ -106,16 +147,25 @@ describe('a file that the panel could name and that must stay as it is', () => {
   test('a trace that is there goes on, in the folder of the logs', () => {
     const config = configured({ traceFile: 'line.jsonl' });
     for (let nth = 0; nth < 2; nth++)
-      openTrace(config, { now }, () => {}, { LOGS_DIRECTORY: folder }).onTrace('out', message.line, {
-        message,
-        latencyMs: null,
-      });
+      openTrace(config, { now }, () => {}, { LOGS_DIRECTORY: folder }).onTrace(
+        'out',
+        message.line,
+        {
+          message,
+          latencyMs: null,
+        },
+      );
     expect(entries(join(folder, 'line.jsonl'))).toHaveLength(2);
   });
 });
 
 test('the configuration names a library system and says what is otherwise', () => {
-  const own = { profile: 'koha', zone: '0000', heededFlags: [0], patronFields: { owed: 'FB', group: null } };
+  const own = {
+    profile: 'koha',
+    zone: '0000',
+    heededFlags: [0],
+    patronFields: { owed: 'FB', group: null },
+  };
   expect(lineProfile(configured(own).sip2)).toEqual({
     ...profiles.koha,
     zone: '0000',

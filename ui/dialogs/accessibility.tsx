@@ -26,7 +26,12 @@ export function Accessibility() {
           <p id="letters">{t('accessibility.letters')}</p>
           <div class="choices" role="radiogroup" aria-labelledby="letters">
             {sizes.map((size) => (
-              <Radio key={size} on={display.textSize === size} look={`size-${size}`} press={set({ textSize: size })}>
+              <Radio
+                key={size}
+                on={display.textSize === size}
+                look={`size-${size}`}
+                press={set({ textSize: size })}
+              >
                 {t(`accessibility.letters.${size}`)}
               </Radio>
             ))}

@@ -1,4 +1,7 @@
-/** The list is covered; one key extends. The figure is ink, never red: it is a question, not a threat. */
+/**
+ * The list is covered; one key extends. The figure is ink, never red: it is a question, not a
+ * threat.
+ */
 import { useSecondsUntil } from '../header.tsx';
 import { useKiosk } from '../kiosk.ts';
 import { Choice, Key } from '../parts/controls.tsx';
@@ -8,7 +11,15 @@ import { DialogTitle } from './title.tsx';
 const round = 2 * Math.PI * 110;
 const spokenAt = new Set([20, 10, 5]);
 /** Screens where the patron may be done; from the others he only leaves. */
-const finishes = new Set(['borrow', 'return', 'account', 'receipt', 'paid', 'paid-not-booked', 'payment-unknown']);
+const finishes = new Set([
+  'borrow',
+  'return',
+  'account',
+  'receipt',
+  'paid',
+  'paid-not-booked',
+  'payment-unknown',
+]);
 
 export function AreYouThere({ dialog }: { dialog: DialogNamed<'are-you-there'> }) {
   const { screen, t } = useKiosk();

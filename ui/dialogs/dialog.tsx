@@ -1,4 +1,7 @@
-/** A sheet that rises from the bottom edge, where every hand reaches it. It keeps the focus while it is there. */
+/**
+ * A sheet that rises from the bottom edge, where every hand reaches it. It keeps the focus while it
+ * is there.
+ */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Dialog } from '../../src/screen/screen.ts';
@@ -46,7 +49,13 @@ function Rising({ kind, children }: { kind: Dialog['kind']; children: ComponentC
   }, []);
   return (
     <div class="over" data-kind={kind}>
-      <div class="dialog" role="dialog" aria-modal="true" aria-labelledby="dialog-title" ref={sheet}>
+      <div
+        class="dialog"
+        role="dialog"
+        aria-modal="true"
+        aria-labelledby="dialog-title"
+        ref={sheet}
+      >
         {children}
       </div>
     </div>
@@ -59,7 +68,9 @@ function keepInside(sheet: HTMLElement | null, event: KeyboardEvent): void {
   const last = stops.at(-1);
   if (first === undefined || last === undefined) return;
   const active = document.activeElement;
-  const leaving = event.shiftKey ? active === first || !stops.includes(active as HTMLElement) : active === last;
+  const leaving = event.shiftKey
+    ? active === first || !stops.includes(active as HTMLElement)
+    : active === last;
   if (!leaving) return;
   event.preventDefault();
   (event.shiftKey ? last : first).focus();

@@ -9,7 +9,8 @@ import { DialogTitle } from './title.tsx';
 /** The next step is physical, so there is no yellow key: the picture shows it. */
 export function PutBack({ dialog: { title } }: { dialog: DialogNamed<'put-back'> }) {
   const { t, send } = useKiosk();
-  const says = title === null ? t.pieces('put-back.says.untitled') : t.pieces('put-back.says', { title });
+  const says =
+    title === null ? t.pieces('put-back.says.untitled') : t.pieces('put-back.says', { title });
   return (
     <>
       <PlatePicture label={t('picture.plate')} />

@@ -1,4 +1,7 @@
-/** A keypad of arrows, OK and Back is enough: arrows move the focus as Tab does, Back presses the way out. */
+/**
+ * A keypad of arrows, OK and Back is enough: arrows move the focus as Tab does, Back presses the
+ * way out.
+ */
 
 const forward = new Set(['ArrowDown', 'ArrowRight']);
 const backward = new Set(['ArrowUp', 'ArrowLeft']);
@@ -7,7 +10,8 @@ const backward = new Set(['ArrowUp', 'ArrowLeft']);
 export function listenToArrows(): () => void {
   function onKey(event: KeyboardEvent) {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    // A key that is held does what it says once: a hand that cannot let go quickly skips no button and leaves no two screens.
+    // A key that is held does what it says once: a hand that cannot let go quickly skips no button
+    // and leaves no two screens.
     if (event.repeat) event.preventDefault();
     else if (event.key === 'Escape') {
       event.preventDefault();
@@ -27,10 +31,13 @@ function scope(): ParentNode {
 }
 
 function move(by: 1 | -1): void {
-  const stops = [...scope().querySelectorAll<HTMLElement>('button')].filter((button) => button.offsetParent !== null);
+  const stops = [...scope().querySelectorAll<HTMLElement>('button')].filter(
+    (button) => button.offsetParent !== null,
+  );
   if (stops.length === 0) return;
   const active = document.activeElement;
   const at = active instanceof HTMLElement ? stops.indexOf(active) : -1;
-  const next = at === -1 ? (by === 1 ? 0 : stops.length - 1) : (at + by + stops.length) % stops.length;
+  const next =
+    at === -1 ? (by === 1 ? 0 : stops.length - 1) : (at + by + stops.length) % stops.length;
   stops[next]?.focus();
 }

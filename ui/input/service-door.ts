@@ -1,6 +1,6 @@
 /**
- * The way of a technician into the service panel: a long press in the top left corner, where nobody is in the middle of something.
- * Nothing shows it; behind it stands the PIN.
+ * The way of a technician into the service panel: a long press in the top left corner, where nobody
+ * is in the middle of something. Nothing shows it; behind it stands the PIN.
  */
 
 const holdMs = 5_000;
@@ -16,7 +16,8 @@ export function listenForService(): () => void {
   const stop = () => clearTimeout(timer);
   function down({ clientX: x, clientY: y, isPrimary }: PointerEvent) {
     stop();
-    const corner = cornerRem * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const corner =
+      cornerRem * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
     if (!isPrimary || x > corner || y > corner) return;
     from = { x, y };
     timer = setTimeout(() => void open(), holdMs);

@@ -1,7 +1,8 @@
 /**
- * One place for keys: a keyboard-wedge scanner, the keypad for people who cannot use the screen, and digits.
- * A scanner types a whole code within a moment and ends with Enter; by `event.code`, as if on a US keyboard,
- * so that the layout of this machine (on AZERTY digits need Shift) does not change what was scanned.
+ * One place for keys: a keyboard-wedge scanner, the keypad for people who cannot use the screen,
+ * and digits. A scanner types a whole code within a moment and ends with Enter; by `event.code`, as
+ * if on a US keyboard, so that the layout of this machine (on AZERTY digits need Shift) does not
+ * change what was scanned.
  */
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
@@ -25,14 +26,18 @@ const marks: Readonly<Record<string, readonly [plain: string, shifted: string]>>
   Backslash: ['\\', '|'],
 };
 const overDigits = ')!@#$%^&*(';
-/** FNC1 of GS1, which keyboard scanners type as Ctrl+]: what stands before it and after it are two things, and no one number. */
+/**
+ * FNC1 of GS1, which keyboard scanners type as Ctrl+]: what stands before it and after it are two
+ * things, and no one number.
+ */
 const groupSeparator = '\x1d';
 const isSeparator = ({ code, ctrlKey }: KeyboardEvent) => ctrlKey && code === 'BracketRight';
 
 /** The character that a scanner meant, or null for a key that types none. */
 export function characterOf(code: string, shift: boolean): string | null {
   const digit = /^(?:Digit|Numpad)(\d)$/.exec(code)?.[1];
-  if (digit !== undefined) return shift && code.startsWith('Digit') ? (overDigits[Number(digit)] ?? digit) : digit;
+  if (digit !== undefined)
+    return shift && code.startsWith('Digit') ? (overDigits[Number(digit)] ?? digit) : digit;
   const letter = /^Key([A-Z])$/.exec(code)?.[1];
   if (letter !== undefined) return shift ? letter : letter.toLowerCase();
   return marks[code]?.[shift ? 1 : 0] ?? null;

@@ -31,7 +31,13 @@ const shapes: Record<Mark, () => VNode> = {
   working: () => (
     <>
       <circle cx="42" cy="42" r="34" fill="none" stroke="var(--working-track)" stroke-width="10" />
-      <path d="M42 8a34 34 0 0 1 29.4 51" {...stroke} stroke="var(--working)" stroke-width="10" class="turning" />
+      <path
+        d="M42 8a34 34 0 0 1 29.4 51"
+        {...stroke}
+        stroke="var(--working)"
+        stroke-width="10"
+        class="turning"
+      />
       {dots('var(--working)')}
     </>
   ),

@@ -38,7 +38,12 @@ export function Way({ on, icon, back = true, children }: Pressable & { back?: bo
   );
 }
 
-export function Choice({ on, icon, picture, children }: Pressable & { picture?: ComponentChildren }) {
+export function Choice({
+  on,
+  icon,
+  picture,
+  children,
+}: Pressable & { picture?: ComponentChildren }) {
   return (
     <button type="button" class="choice" onClick={usePress(on)}>
       {picture}

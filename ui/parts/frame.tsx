@@ -1,4 +1,7 @@
-/** A room: title, sheet, counter. In this order for the focus: title, sheet, key, way out, then the header. */
+/**
+ * A room: title, sheet, counter. In this order for the focus: title, sheet, key, way out, then the
+ * header.
+ */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { useKiosk } from '../kiosk.ts';

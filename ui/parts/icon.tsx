@@ -26,7 +26,11 @@ export function Glyph({ mode }: { mode: 'borrow' | 'return' }) {
     >
       <path d="M70 42V14a9 9 0 0 0-9-9H22A17 17 0 0 0 5 22v69" />
       <path d="M62 107H21a16 16 0 0 1 0-32h33" />
-      {mode === 'borrow' ? <path d="M86 105V53M65 73l21-21 21 21" /> : <path d="M86 50v53M65 83l21 21 21-21" />}
+      {mode === 'borrow' ? (
+        <path d="M86 105V53M65 73l21-21 21 21" />
+      ) : (
+        <path d="M86 50v53M65 83l21 21 21-21" />
+      )}
     </svg>
   );
 }

@@ -14,7 +14,12 @@ export function Keypad({ onDigit, onWipe }: KeypadProps) {
   return (
     <div class="keypad">
       {digits.map((digit) => (
-        <button type="button" class={digit === '0' ? 'digit zero' : 'digit'} key={digit} onClick={() => onDigit(digit)}>
+        <button
+          type="button"
+          class={digit === '0' ? 'digit zero' : 'digit'}
+          key={digit}
+          onClick={() => onDigit(digit)}
+        >
           {digit}
         </button>
       ))}

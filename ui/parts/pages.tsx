@@ -86,7 +86,12 @@ export function Pages({ children }: PagesProps) {
   );
 }
 
-function place(items: readonly HTMLElement[], pager: HTMLElement, starts: readonly number[], page: number): void {
+function place(
+  items: readonly HTMLElement[],
+  pager: HTMLElement,
+  starts: readonly number[],
+  page: number,
+): void {
   const from = starts[page] ?? 0;
   const to = starts[page + 1] ?? items.length;
   items.forEach((item, at) => {

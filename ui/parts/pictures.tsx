@@ -1,4 +1,7 @@
-/** What to do with one's hands, drawn: a card at the reader, a bank card at the terminal, books on the plate. */
+/**
+ * What to do with one's hands, drawn: a card at the reader, a bank card at the terminal, books on
+ * the plate.
+ */
 import type { Place } from '../../src/screen/screen.ts';
 
 const line = { stroke: 'var(--pic-line)', 'stroke-width': 8, 'stroke-linejoin': 'round' } as const;
@@ -10,7 +13,9 @@ const arrow = {
   'stroke-linejoin': 'round',
 } as const;
 const ink = '#10212a';
-const bars = [0, 9, 18, 34, 43, 52, 65, 84, 93, 102, 115, 128, 137, 146, 162, 171, 180, 193, 206, 215, 224];
+const bars = [
+  0, 9, 18, 34, 43, 52, 65, 84, 93, 102, 115, 128, 137, 146, 162, 171, 180, 193, 206, 215, 224,
+];
 
 /** A library card, 500 x 330, at the origin. */
 function Card() {
@@ -40,7 +45,12 @@ function Reader({ width }: { width: number }) {
       <rect x="4" y="4" width={width} height="530" rx="54" fill="var(--pic-body)" {...line} />
       <rect x="64" y="70" width={width} height="304" rx="28" fill="#16262e" />
       <g stroke-linecap="round">
-        <path d={`M112 152H${width}M112 290H${width}`} stroke="#ff5a45" stroke-width="5" opacity="0.5" />
+        <path
+          d={`M112 152H${width}M112 290H${width}`}
+          stroke="#ff5a45"
+          stroke-width="5"
+          opacity="0.5"
+        />
         <path d={`M98 221H${width}`} stroke="#ff5a45" stroke-width="12" />
       </g>
       <circle cx="330" cy="455" r="26" fill="#ffcf33" {...line} />
@@ -52,7 +62,13 @@ function Reader({ width }: { width: number }) {
 export function CardPicture({ place, label }: { place: Place; label: string }) {
   if (place === 'below') {
     return (
-      <svg viewBox="0 0 1032 660" class="picture" preserveAspectRatio="xMidYMax meet" role="img" aria-label={label}>
+      <svg
+        viewBox="0 0 1032 660"
+        class="picture"
+        preserveAspectRatio="xMidYMax meet"
+        role="img"
+        aria-label={label}
+      >
         <g transform="translate(166 380)">
           <rect x="4" y="4" width="692" height="400" rx="54" fill="var(--pic-body)" {...line} />
           <rect x="66" y="66" width="568" height="330" rx="28" fill="#16262e" />
@@ -79,7 +95,11 @@ export function CardPicture({ place, label }: { place: Place; label: string }) {
       <g transform={right ? 'translate(600 62)' : 'translate(432 62) scale(-1 1)'}>
         <Reader width={600} />
       </g>
-      <g transform={right ? 'translate(110 188) rotate(-7 250 165)' : 'translate(422 188) rotate(7 250 165)'}>
+      <g
+        transform={
+          right ? 'translate(110 188) rotate(-7 250 165)' : 'translate(422 188) rotate(7 250 165)'
+        }
+      >
         <Card />
       </g>
     </svg>
@@ -90,10 +110,25 @@ export function TerminalPicture({ amount, label }: { amount: string; label: stri
   const keys = [0, 1, 2, 3].flatMap((row) => [0, 1, 2].map((column) => ({ row, column })));
   const last = ['#e2543c', '#ffcf33', '#2f9e6b'];
   return (
-    <svg viewBox="0 0 1032 760" class="picture" preserveAspectRatio="xMidYMid meet" role="img" aria-label={label}>
+    <svg
+      viewBox="0 0 1032 760"
+      class="picture"
+      preserveAspectRatio="xMidYMid meet"
+      role="img"
+      aria-label={label}
+    >
       <g transform="translate(150 286) rotate(-12)">
         <rect x="-80" y="-104" width="176" height="288" rx="30" fill="#ffcf33" {...line} />
-        <rect x="-48" y="-42" width="56" height="46" rx="10" fill="#ffffff" {...line} stroke-width="7" />
+        <rect
+          x="-48"
+          y="-42"
+          width="56"
+          height="46"
+          rx="10"
+          fill="#ffffff"
+          {...line}
+          stroke-width="7"
+        />
       </g>
       <rect x="286" y="50" width="412" height="654" rx="56" fill="var(--pic-body)" {...line} />
       <rect x="336" y="114" width="310" height="180" rx="20" fill="#16262e" />
@@ -121,8 +156,23 @@ export function TerminalPicture({ amount, label }: { amount: string; label: stri
 /** A book that was lifted goes back on the pile. */
 export function PlatePicture({ label }: { label: string }) {
   return (
-    <svg viewBox="0 0 640 384" class="picture" preserveAspectRatio="xMidYMid meet" role="img" aria-label={label}>
-      <rect x="122" y="24" width="254" height="56" rx="10" fill="#ffcf33" {...line} transform="rotate(-6 250 52)" />
+    <svg
+      viewBox="0 0 640 384"
+      class="picture"
+      preserveAspectRatio="xMidYMid meet"
+      role="img"
+      aria-label={label}
+    >
+      <rect
+        x="122"
+        y="24"
+        width="254"
+        height="56"
+        rx="10"
+        fill="#ffcf33"
+        {...line}
+        transform="rotate(-6 250 52)"
+      />
       <path
         d="M150 154H474"
         fill="none"
@@ -143,7 +193,12 @@ export function PlatePicture({ label }: { label: string }) {
 /** The card comes out of the kiosk; beside the words that say the same. */
 export function TakeCardPicture() {
   return (
-    <svg viewBox="0 0 700 480" class="picture" preserveAspectRatio="xMidYMid meet" aria-hidden="true">
+    <svg
+      viewBox="0 0 700 480"
+      class="picture"
+      preserveAspectRatio="xMidYMid meet"
+      aria-hidden="true"
+    >
       <g transform="translate(92 20) scale(0.86 1)">
         <Card />
       </g>
@@ -157,7 +212,13 @@ export function TakeCardPicture() {
 /** A dotted outline of the plate with an arrow: lay something here. */
 export function LayPicture({ label }: { label: string }) {
   return (
-    <svg viewBox="0 0 640 420" class="picture" preserveAspectRatio="xMidYMid meet" role="img" aria-label={label}>
+    <svg
+      viewBox="0 0 640 420"
+      class="picture"
+      preserveAspectRatio="xMidYMid meet"
+      role="img"
+      aria-label={label}
+    >
       <rect x="150" y="206" width="332" height="62" rx="8" fill="#2e8297" {...line} />
       <rect x="124" y="268" width="384" height="64" rx="8" fill="#ffcf33" {...line} />
       <rect x="10" y="332" width="620" height="80" rx="40" fill="var(--pic-body)" {...line} />

@@ -1,4 +1,7 @@
-/** Book spines, the only decoration: at the attract screen, out of order, and where nobody can reach. */
+/**
+ * Book spines, the only decoration: at the attract screen, out of order, and where nobody can
+ * reach.
+ */
 const ink = '#14222a';
 const pale = '#ffffff';
 const colours = {
@@ -54,17 +57,22 @@ const tallest = 524;
 
 export function Shelf({ leans = false }: { leans?: boolean }) {
   let x = -34;
-  const row = [...books, ...books.slice(6), ...books.slice(9), ...books.slice(6)].map((book, at) => {
-    const here = x;
-    const tilted = leans && at === leaning;
-    x += (tilted ? leaningRoom : book[1]) + gap;
-    return { book, here, tilted };
-  });
+  const row = [...books, ...books.slice(6), ...books.slice(9), ...books.slice(6)].map(
+    (book, at) => {
+      const here = x;
+      const tilted = leans && at === leaning;
+      x += (tilted ? leaningRoom : book[1]) + gap;
+      return { book, here, tilted };
+    },
+  );
   return (
     <div class="shelf" aria-hidden="true">
       <svg aria-hidden="true" viewBox={`0 0 1080 ${tallest}`} preserveAspectRatio="xMinYMax meet">
         {row.map(({ book, here, tilted }) => (
-          <g key={here} transform={`translate(${tilted ? here + leaningRoom - book[1] - 16 : here} ${tallest})`}>
+          <g
+            key={here}
+            transform={`translate(${tilted ? here + leaningRoom - book[1] - 16 : here} ${tallest})`}
+          >
             <g class={tilted ? 'leaning' : undefined}>
               <Spines book={book} />
             </g>
@@ -93,7 +101,9 @@ function Spines({ book: [name, width, height, spine] }: { book: Book }) {
             <rect y="-48" width={width} height="10" />
           </>
         )}
-        {spine === 'label' && <rect x={width * 0.19} y={top + 80} width={width * 0.62} height={height * 0.36} rx="5" />}
+        {spine === 'label' && (
+          <rect x={width * 0.19} y={top + 80} width={width * 0.62} height={height * 0.36} rx="5" />
+        )}
         {spine === 'line' && (
           <>
             <rect x={middle - 5} y={top + 44} width="10" height={height * 0.52} rx="5" />
@@ -108,7 +118,9 @@ function Spines({ book: [name, width, height, spine] }: { book: Book }) {
         )}
         {spine === 'foot' && <rect x={middle - 16} y={top + 46} width="32" height="10" rx="5" />}
       </g>
-      {spine === 'foot' && <rect y={-height * 0.4} width={width} height={height * 0.4} fill={on} opacity="0.17" />}
+      {spine === 'foot' && (
+        <rect y={-height * 0.4} width={width} height={height * 0.4} fill={on} opacity="0.17" />
+      )}
     </>
   );
 }

@@ -1,4 +1,6 @@
-/** The one wire of the panel: requests to `/service/api`, answers or what was wrong. Never throws. */
+/**
+ * The one wire of the panel: requests to `/service/api`, answers or what was wrong. Never throws.
+ */
 
 export interface Problem {
   /** 0: the kiosk did not answer at all */

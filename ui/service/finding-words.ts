@@ -1,4 +1,7 @@
-/** A finding in the panel's language where the catalogue knows its code; otherwise as the kiosk says it. */
+/**
+ * A finding in the panel's language where the catalogue knows its code; otherwise as the kiosk says
+ * it.
+ */
 
 import type { Overview } from '../../src/technician/actions.ts';
 import type { Finding } from '../../src/technician/health/finding-types.ts';
@@ -11,7 +14,9 @@ export function whyOf(t: Words, { code, text, part, told, data }: Told): string 
   const name = told?.name ?? '';
   // A word of ICU has no hyphen.
   const status = String(data?.status ?? '').replaceAll('-', '_');
-  return t.has(key) ? t(key, { part: partOf(t, part), name, figure: told?.figure ?? 0, status }) : text;
+  return t.has(key)
+    ? t(key, { part: partOf(t, part), name, figure: told?.figure ?? 0, status })
+    : text;
 }
 /** A finding, or an entry of the log. */
 interface Told extends Pick<Finding, 'code' | 'text' | 'told'> {
@@ -41,11 +46,16 @@ export function worstFirst(parts: readonly Finding[]): readonly Finding[] {
 }
 
 /** The one sentence over the overview, and its mark. */
-export function sentenceOf(t: Words, { device, parts, outOfService }: Overview): { mark: Mark; title: string } {
+export function sentenceOf(
+  t: Words,
+  { device, parts, outOfService }: Overview,
+): { mark: Mark; title: string } {
   const broken = parts.filter(({ light }) => light === 'broken').length;
   const attention = parts.filter(({ light }) => light === 'attention').length;
   if (outOfService) return { mark: 'off', title: t('overview.out-of-service', { device }) };
-  if (broken > 0) return { mark: 'refused', title: t('overview.broken', { device, count: broken }) };
-  if (attention > 0) return { mark: 'warning', title: t('overview.attention', { device, count: attention }) };
+  if (broken > 0)
+    return { mark: 'refused', title: t('overview.broken', { device, count: broken }) };
+  if (attention > 0)
+    return { mark: 'warning', title: t('overview.attention', { device, count: attention }) };
   return { mark: 'done', title: t('overview.ok', { device }) };
 }

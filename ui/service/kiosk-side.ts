@@ -1,8 +1,14 @@
-/** Whether the panel stands open on the kiosk's own screen, where patrons come by, and the way back to it. */
+/**
+ * Whether the panel stands open on the kiosk's own screen, where patrons come by, and the way back
+ * to it.
+ */
 
 const key = 'service-at-kiosk';
 
-/** Told by the address that the kiosk's screen opened (`/service/?kiosk`), and kept for as long as this window lives. */
+/**
+ * Told by the address that the kiosk's screen opened (`/service/?kiosk`), and kept for as long as
+ * this window lives.
+ */
 export function isAtKiosk(): boolean {
   if (location.search === '?kiosk') sessionStorage.setItem(key, 'yes');
   return sessionStorage.getItem(key) === 'yes';
@@ -10,7 +16,10 @@ export function isAtKiosk(): boolean {
 
 const retryMs = 2_000;
 
-/** Goes to the patron's screen as soon as the kiosk answers: a browser's own error page knows no way back. */
+/**
+ * Goes to the patron's screen as soon as the kiosk answers: a browser's own error page knows no way
+ * back.
+ */
 export async function backToKiosk(): Promise<void> {
   const answers = await fetch('/', { method: 'HEAD', cache: 'no-store' }).then(
     ({ ok }) => ok,

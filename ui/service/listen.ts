@@ -3,7 +3,9 @@ import type { Live } from '../../src/technician/actions.ts';
 
 const retryMs = 2_000;
 
-/** Returns what stops listening. `onUp` runs at every connection, so that nothing between is missed. */
+/**
+ * Returns what stops listening. `onUp` runs at every connection, so that nothing between is missed.
+ */
 export function listen(on: { live(live: Live): void; up(): void; down(): void }): () => void {
   let source: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,4 +1,7 @@
-/** The PIN, or the code of an app after it, by touch or by keyboard. Dots only; the digits leave this page once, in the request. */
+/**
+ * The PIN, or the code of an app after it, by touch or by keyboard. Dots only; the digits leave
+ * this page once, in the request.
+ */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Badge } from '../parts/badge.tsx';
 import { kioskNow } from './ask.ts';
@@ -28,14 +31,26 @@ const fewestDigits = 6;
 export const mostPinDigits = 12;
 export const codeDigits = 6;
 
-export function PinStep({ t, who, asks, empty, most, lockedUntil, said, onSaid, onPin, onBack }: PinProps) {
+export function PinStep({
+  t,
+  who,
+  asks,
+  empty,
+  most,
+  lockedUntil,
+  said,
+  onSaid,
+  onPin,
+  onBack,
+}: PinProps) {
   const [pin, setPin] = useState('');
   const [isAsking, setAsking] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   const locked = useCountdown(lockedUntil);
   useEffect(() => heading.current?.focus(), []);
 
-  const add = (digit: string) => setPin((before) => (before.length < most ? before + digit : before));
+  const add = (digit: string) =>
+    setPin((before) => (before.length < most ? before + digit : before));
   async function send() {
     if (isAsking) return;
     if (pin === '') return onSaid(empty);
@@ -101,7 +116,12 @@ export function PinStep({ t, who, asks, empty, most, lockedUntil, said, onSaid, 
           {t('login.wipe')}
         </button>
       </div>
-      <button type="button" class="button main wide" aria-disabled={isAsking || undefined} onClick={() => void send()}>
+      <button
+        type="button"
+        class="button main wide"
+        aria-disabled={isAsking || undefined}
+        onClick={() => void send()}
+      >
         {t('login.go')}
       </button>
     </div>
@@ -110,7 +130,8 @@ export function PinStep({ t, who, asks, empty, most, lockedUntil, said, onSaid, 
 
 /** Whole seconds until a moment; 0: it is past. */
 function useCountdown(until: string | null): number {
-  const left = () => (until === null ? 0 : Math.max(0, Math.ceil((Date.parse(until) - kioskNow()) / 1000)));
+  const left = () =>
+    until === null ? 0 : Math.max(0, Math.ceil((Date.parse(until) - kioskNow()) / 1000));
   const [seconds, setSeconds] = useState(left);
   useEffect(() => {
     setSeconds(left());

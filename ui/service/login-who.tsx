@@ -22,7 +22,8 @@ const mostLetters = 4;
 
 export function WhoStep({ t, roles, role, initials, onRole, onInitials, onNext }: WhoProps) {
   const [said, setSaid] = useState('');
-  const add = (letter: string) => onInitials((before) => (before.length < mostLetters ? before + letter : before));
+  const add = (letter: string) =>
+    onInitials((before) => (before.length < mostLetters ? before + letter : before));
   function next() {
     if (role === null) return setSaid(t('login.no-role'));
     if (initials.length < fewestLetters) return setSaid(t('login.no-initials'));
@@ -44,7 +45,13 @@ export function WhoStep({ t, roles, role, initials, onRole, onInitials, onNext }
         <fieldset class="roles">
           <legend class="unseen">{t('login.role')}</legend>
           {roles.map((one) => (
-            <button type="button" class="role" key={one} aria-pressed={one === role} onClick={() => onRole(one)}>
+            <button
+              type="button"
+              class="role"
+              key={one}
+              aria-pressed={one === role}
+              onClick={() => onRole(one)}
+            >
               {t(`role.${one}`)}
             </button>
           ))}

@@ -1,4 +1,7 @@
-/** The log-in: who is there (role and initials), then the PIN of that role. What was chosen is forgotten with this page. */
+/**
+ * The log-in: who is there (role and initials), then the PIN of that role. What was chosen is
+ * forgotten with this page.
+ */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { LoginRefused, Role, Session } from '../../src/technician/actions.ts';
 import { Badge } from '../parts/badge.tsx';
@@ -50,7 +53,8 @@ export function Login({ t, session, atKiosk, onLanguage, onSession }: LoginProps
       one.role === role ? { ...one, lockedUntil, triesLeft: triesLeft ?? one.triesLeft } : one,
     );
     onSession({ ...session, roles });
-    if (status === 401) setSaid(t(needsCode ? 'login.wrong-either' : 'login.wrong', { count: triesLeft ?? 0 }));
+    if (status === 401)
+      setSaid(t(needsCode ? 'login.wrong-either' : 'login.wrong', { count: triesLeft ?? 0 }));
     else setSaid(status === 423 ? '' : text || t('no-answer'));
   }
   async function onDigits(digits: string) {

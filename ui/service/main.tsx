@@ -53,7 +53,15 @@ function Service() {
 
   if (session === null) return <p class="before">{isLost ? t('lost') : ''}</p>;
   if (session.role === null) {
-    return <Login t={t} session={session} atKiosk={atKiosk} onLanguage={chooseLanguage} onSession={setSession} />;
+    return (
+      <Login
+        t={t}
+        session={session}
+        atKiosk={atKiosk}
+        onLanguage={chooseLanguage}
+        onSession={setSession}
+      />
+    );
   }
   return (
     <Shell
@@ -69,9 +77,11 @@ function Service() {
 }
 
 if (atKiosk) {
-  // Through a tunnel it stands in a technician's own browser, on a machine without patrons: its shortcuts, zoom and menus are theirs.
+  // Through a tunnel it stands in a technician's own browser, on a machine without patrons: its
+  // shortcuts, zoom and menus are theirs.
   keepHere();
-  // So that packaging/browser.mjs, which watches the browser of the kiosk, sees that a page lives in it.
+  // So that packaging/browser.mjs, which watches the browser of the kiosk, sees that a page lives
+  // in it.
   setInterval(() => void fetch('/alive', { method: 'POST' }).catch(() => {}), 10_000);
 }
 render(<Service />, document.body);

@@ -37,9 +37,17 @@ export function usePanel(): Panel {
 }
 
 /** What is at a path, asked when the page opens and again by `again()`; null until it is here. */
-export function useAsked<T>(path: string | null): { value: T | null; problem: Problem | null; again(): void } {
+export function useAsked<T>(path: string | null): {
+  value: T | null;
+  problem: Problem | null;
+  again(): void;
+} {
   const { ask } = usePanel();
-  const [state, setState] = useState<{ path: string | null; value: T | null; problem: Problem | null }>({
+  const [state, setState] = useState<{
+    path: string | null;
+    value: T | null;
+    problem: Problem | null;
+  }>({
     path,
     value: null,
     problem: null,

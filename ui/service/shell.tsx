@@ -57,7 +57,10 @@ export function Shell({ t, role, by, logOffMs, atKiosk, onLanguage, onEnd }: She
     listeners.current.set(happening, set.add(listener));
     return () => void set.delete(listener);
   }, []);
-  const tell = useCallback(({ text }: Problem) => setSaid({ mark: 'refused', text: text || t('no-answer') }), [t]);
+  const tell = useCallback(
+    ({ text }: Problem) => setSaid({ mark: 'refused', text: text || t('no-answer') }),
+    [t],
+  );
   const panel = useMemo<Panel>(
     () => ({ t, role, overview, ask, say: setSaid, tell, refresh, on }),
     [t, role, overview, ask, tell, refresh, on],
@@ -106,7 +109,11 @@ export function Shell({ t, role, by, logOffMs, atKiosk, onLanguage, onEnd }: She
 
   return (
     <PanelContext.Provider value={panel}>
-      <button type="button" class="skip" onClick={() => document.getElementById('content')?.focus()}>
+      <button
+        type="button"
+        class="skip"
+        onClick={() => document.getElementById('content')?.focus()}
+      >
         {t('skip')}
       </button>
       <div class="shell">
@@ -120,7 +127,12 @@ export function Shell({ t, role, by, logOffMs, atKiosk, onLanguage, onEnd }: She
           onLeave={() => onEnd(true)}
         />
         <main id="content" tabIndex={-1}>
-          <div class="result" role="status" aria-live="polite" data-mark={markOf(isLost, endsSoon, said)}>
+          <div
+            class="result"
+            role="status"
+            aria-live="polite"
+            data-mark={markOf(isLost, endsSoon, said)}
+          >
             {isLost || endsSoon ? (
               <>
                 <Badge mark={isLost ? 'refused' : 'warning'} />
@@ -131,7 +143,12 @@ export function Shell({ t, role, by, logOffMs, atKiosk, onLanguage, onEnd }: She
                 <>
                   <Badge mark={said.mark} />
                   <p>{said.text}</p>
-                  <button type="button" class="plain" aria-label={t('close')} onClick={() => setSaid(null)}>
+                  <button
+                    type="button"
+                    class="plain"
+                    aria-label={t('close')}
+                    onClick={() => setSaid(null)}
+                  >
                     <Icon name="close" />
                   </button>
                 </>
@@ -148,7 +165,10 @@ export function Shell({ t, role, by, logOffMs, atKiosk, onLanguage, onEnd }: She
 const markOf = (isLost: boolean, endsSoon: boolean, said: Said | null) =>
   isLost ? 'refused' : endsSoon ? 'warning' : said?.mark;
 
-/** At the kiosk itself this panel stands in the place of the patron's screen, which is as it should be. */
+/**
+ * At the kiosk itself this panel stands in the place of the patron's screen, which is as it should
+ * be.
+ */
 function seenFromKiosk(overview: Overview): Overview {
   const parts = overview.parts.map((finding): Finding => {
     if (finding.code !== 'screen-not-shown') return finding;

@@ -16,7 +16,8 @@ export function useTyped(typed: Typed): void {
     function onKey(event: KeyboardEvent) {
       if (event.ctrlKey || event.altKey || event.metaKey) return;
       if (event.key === 'Backspace') present.current.wipe();
-      else if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement)) present.current.send();
+      else if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement))
+        present.current.send();
       else if (!present.current.add(event)) return;
       event.preventDefault();
     }

@@ -15,7 +15,9 @@ export function lasting(t: Words, fromAt: Instant, now: Instant): string {
   const hours = Math.floor(minutes / 60);
   const days = Math.floor(hours / 24);
   if (days > 0) return t('lasting.days', { days, hours: hours % 24 });
-  return hours > 0 ? t('lasting.hours', { hours, minutes: minutes % 60 }) : t('lasting.minutes', { minutes });
+  return hours > 0
+    ? t('lasting.hours', { hours, minutes: minutes % 60 })
+    : t('lasting.minutes', { minutes });
 }
 
 /** The date of a moment as a file name wants it. */

@@ -1,4 +1,7 @@
-/** The panel's own words, by the same ICU machinery as the patron's screen. A new language is a catalogue here. */
+/**
+ * The panel's own words, by the same ICU machinery as the patron's screen. A new language is a
+ * catalogue here.
+ */
 import type { Instant } from '../../src/domain.ts';
 import { type Catalogue, type Texts, texts } from '../../src/screen/texts.ts';
 import en from './texts/en.json' with { type: 'json' };

@@ -1,10 +1,18 @@
 /**
- * Reading aloud. A new screen or dialog is read whole, a button when the focus comes to it, news when it comes.
- * It stops at each key and touch. F2 turns it on and off, from anywhere; F4 says the screen again; F8 and F9 speak softer and louder.
+ * Reading aloud. A new screen or dialog is read whole, a button when the focus comes to it, news
+ * when it comes. It stops at each key and touch. F2 turns it on and off, from anywhere; F4 says the
+ * screen again; F8 and F9 speak softer and louder.
  */
 import { useEffect, useRef } from 'preact/hooks';
 import { useKiosk } from '../kiosk.ts';
-import { personalTexts, type Reader, readAll, readButton, readText, withoutHidden } from './reading.ts';
+import {
+  personalTexts,
+  type Reader,
+  readAll,
+  readButton,
+  readText,
+  withoutHidden,
+} from './reading.ts';
 import { openVoice, usualVolume, volumes } from './voice.ts';
 
 const news = '[role="status"], [role="alert"], [aria-live], [role="img"][aria-label]';
@@ -52,7 +60,8 @@ export function Aloud() {
     const onFocus = ({ target }: FocusEvent) => {
       if (!(target instanceof Element)) return;
       if (target.matches('h1, #dialog-title')) readWhole();
-      else if (target.matches('button')) voice.say(readButton(target, reader.current), { first: true });
+      else if (target.matches('button'))
+        voice.say(readButton(target, reader.current), { first: true });
     };
     const onKey = (event: KeyboardEvent) => {
       voice.stop();

@@ -33,7 +33,10 @@ export function personalTexts(screen: Screen): readonly string[] {
 const skipped = 'button, [hidden], [aria-hidden="true"], .heard, script, style';
 const blocks = 'li, p, h1, h2, dt, dd, div, ul, ol, section';
 
-/** Not by `checkVisibility`: that says no for what is laid out by its parent's parent (`display: contents`). */
+/**
+ * Not by `checkVisibility`: that says no for what is laid out by its parent's parent (`display:
+ * contents`).
+ */
 function isGone(element: Element): boolean {
   const { display, visibility } = getComputedStyle(element);
   return display === 'none' || visibility === 'hidden';
@@ -111,8 +114,13 @@ export function readAll(reader: Reader): string {
   if (root === null) return '';
   const buttons = [...root.querySelectorAll('button')].filter((button) => button.checkVisibility());
   const digits = buttons.filter((button) => button.closest('.keypad') && !button.matches('.wipe'));
-  const names = buttons.filter((button) => !digits.includes(button)).map((button) => nameOf(button, reader));
-  return [readText(root, reader), names.length > 0 ? reader.t('speech.keys', { names: names.join(', ') }) : '']
+  const names = buttons
+    .filter((button) => !digits.includes(button))
+    .map((button) => nameOf(button, reader));
+  return [
+    readText(root, reader),
+    names.length > 0 ? reader.t('speech.keys', { names: names.join(', ') }) : '',
+  ]
     .filter(Boolean)
     .join(' ');
 }

@@ -1,4 +1,6 @@
-/** The voice of the browser. What is said is also kept as text, for as long as reading aloud is on. */
+/**
+ * The voice of the browser. What is said is also kept as text, for as long as reading aloud is on.
+ */
 
 /** So much is kept of what was said. */
 const mostLines = 40;
@@ -16,8 +18,8 @@ export interface Voice {
 }
 
 /**
- * `language` BCP 47: the browser takes a voice that speaks it. `log`: an element that keeps each line as a paragraph.
- * `volume`: what share of the machine's own, 0 to 1; asked for each line.
+ * `language` BCP 47: the browser takes a voice that speaks it. `log`: an element that keeps each
+ * line as a paragraph. `volume`: what share of the machine's own, 0 to 1; asked for each line.
  */
 export function openVoice(language: string, log: HTMLElement, volume: () => number): Voice {
   const synthesis = 'speechSynthesis' in window ? window.speechSynthesis : null;

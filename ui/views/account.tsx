@@ -42,7 +42,10 @@ export function Account({ view }: { view: ViewNamed<'account'> }) {
           <dl class="figures">
             {view.listed && <Figure figure={String(view.loans.length)} says={t('account.loans')} />}
             {view.holdsReady !== null && (
-              <Figure figure={String(view.holdsReady)} says={t('account.holds', { count: view.holdsReady })} />
+              <Figure
+                figure={String(view.holdsReady)}
+                says={t('account.holds', { count: view.holdsReady })}
+              />
             )}
             {view.owedCents !== null && (
               <Figure figure={t('money', { amount: view.owedCents })} says={t('account.owed')} />
@@ -58,7 +61,9 @@ export function Account({ view }: { view: ViewNamed<'account'> }) {
         {reason && view.loans.length > 0 && (
           <div class="row notice" data-state="warning">
             <Badge mark="warning" />
-            <p class="text">{t('account.may-not-renew', { why: plain(reasonTexts(t, reason).says) })}</p>
+            <p class="text">
+              {t('account.may-not-renew', { why: plain(reasonTexts(t, reason).says) })}
+            </p>
           </div>
         )}
         {view.loans.length === 0 ? (

@@ -23,7 +23,11 @@ export function Action({ view: { limits } }: { view: ViewNamed<'action'> }) {
     >
       <section class="sheet">
         <div class="tiles">
-          <Tile what="borrow" off={limits?.borrow === 'not-now'} provisional={limits?.borrow === 'provisional'}>
+          <Tile
+            what="borrow"
+            off={limits?.borrow === 'not-now'}
+            provisional={limits?.borrow === 'provisional'}
+          >
             <Glyph mode="borrow" />
           </Tile>
           <Tile what="return" off={limits?.return === 'not-now'}>
@@ -45,7 +49,9 @@ interface TileProps {
   children: ComponentChildren;
 }
 
-/** Each tile has the colour of the room that it leads to; one that leads nowhere now is no button. */
+/**
+ * Each tile has the colour of the room that it leads to; one that leads nowhere now is no button.
+ */
 function Tile({ what, off, provisional = false, children }: TileProps) {
   const { t, send } = useKiosk();
   const words = (says: string) => (
@@ -63,7 +69,11 @@ function Tile({ what, off, provisional = false, children }: TileProps) {
     );
   }
   return (
-    <button type="button" class={`tile ${what}`} onClick={() => send({ type: 'CHOOSE', action: what })}>
+    <button
+      type="button"
+      class={`tile ${what}`}
+      onClick={() => send({ type: 'CHOOSE', action: what })}
+    >
       {children}
       {words(t(provisional ? 'action.borrow.provisional' : `action.${what}.says`))}
       <Icon name="onward" />

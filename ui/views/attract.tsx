@@ -13,13 +13,18 @@ const mostInSight = 6;
 
 export function Attract({ view }: { view: ViewNamed<'attract'> }) {
   const { screen, t, send } = useKiosk();
-  const others = screen.languages.filter((language) => language !== screen.language).slice(0, mostInSight);
+  const others = screen.languages
+    .filter((language) => language !== screen.language)
+    .slice(0, mostInSight);
   const [hour, minute] = screen.openUntil?.split(':') ?? [];
   return (
     // The keyboard begins by the key; this is for a hand that lands beside it.
     // biome-ignore lint/a11y/noStaticElementInteractions: see above
     // biome-ignore lint/a11y/useKeyWithClickEvents: see above
-    <div class="attract" onClick={(event) => beginOutside(event.target, () => send({ type: 'BEGIN' }))}>
+    <div
+      class="attract"
+      onClick={(event) => beginOutside(event.target, () => send({ type: 'BEGIN' }))}
+    >
       <Frame
         place="attract"
         hero

@@ -42,7 +42,8 @@ export function Blocked({ view }: { view: ViewNamed<'blocked'> }) {
             ...reasons.map((reason) => {
               const { says, clears } = reasonTexts(t, reason);
               const { by, leastCents: price } = reason.clears;
-              const paidFor = view.inPayment && price === undefined && (by === 'pay' || by === 'pay-or-return');
+              const paidFor =
+                view.inPayment && price === undefined && (by === 'pay' || by === 'pay-or-return');
               return (
                 <li class="row reason" key={reason.rule}>
                   <Badge mark="warning" />
@@ -71,7 +72,9 @@ export function Blocked({ view }: { view: ViewNamed<'blocked'> }) {
           ]}
         </Pages>
         <div class="foot">
-          <p class="total">{priced ? t('blocked.pay', { amount: leastCents }) : t('blocked.desk')}</p>
+          <p class="total">
+            {priced ? t('blocked.pay', { amount: leastCents }) : t('blocked.desk')}
+          </p>
           <p>{priced ? t('blocked.pay.says') : t('blocked.desk.says')}</p>
           <div class="choices">
             {pays && (

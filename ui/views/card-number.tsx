@@ -23,7 +23,12 @@ export function CardNumber({ glyph, onBack }: { glyph: 'borrow' | undefined; onB
     setNumber((now) => now.slice(0, -1));
   };
   const enter = () => (number === '' ? setEmpty(true) : send({ type: 'CARD_NUMBER', number }));
-  useTyping({ digit, wipe, enter, undo: (digits) => setNumber((now) => now.slice(0, now.length - digits)) });
+  useTyping({
+    digit,
+    wipe,
+    enter,
+    undo: (digits) => setNumber((now) => now.slice(0, now.length - digits)),
+  });
   const groups = number.replace(/(\d{4})(?=\d)/g, '$1 ');
   return (
     <Frame

@@ -1,5 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a native radio or checkbox cannot hold these lines, nor be drawn as a key
-/** The least and all as two large choices; the list follows the choice, or is chosen from by row. */
+/**
+ * The least and all as two large choices; the list follows the choice, or is chosen from by row.
+ */
 import type { FeeRow } from '../../src/screen/screen.ts';
 import { plain } from '../../src/screen/texts.ts';
 import { useKiosk } from '../kiosk.ts';
@@ -19,7 +21,8 @@ export function Fees({ view }: { view: ViewNamed<'fees'> }) {
   const chosen = view.rows.filter((row) => row.chosen).map((row) => row.id);
   const hasLeast = view.leastCents !== null && !same(view.leastFeeIds, view.allFeeIds);
   const payable = view.allFeeIds.length > 0;
-  const short = view.blocked && !view.chosenLiftsBlock && view.chosenCents > 0 && view.leastCents !== null;
+  const short =
+    view.blocked && !view.chosenLiftsBlock && view.chosenCents > 0 && view.leastCents !== null;
   const warning =
     view.problem === 'choose-first'
       ? t.pieces('fees.choose-first')
@@ -36,7 +39,9 @@ export function Fees({ view }: { view: ViewNamed<'fees'> }) {
       forward={
         payable && (
           <Key on={{ type: 'PAY' }}>
-            {view.chosenCents > 0 ? t('key.pay-amount', { amount: view.chosenCents }) : t('key.pay-nothing')}
+            {view.chosenCents > 0
+              ? t('key.pay-amount', { amount: view.chosenCents })
+              : t('key.pay-nothing')}
           </Key>
         )
       }
@@ -60,7 +65,11 @@ export function Fees({ view }: { view: ViewNamed<'fees'> }) {
             )}
             <Amount
               which="all"
-              says={t(view.rows.every((row) => row.notPayable === null) ? 'fees.all.says' : 'fees.all.says-here')}
+              says={t(
+                view.rows.every((row) => row.notPayable === null)
+                  ? 'fees.all.says'
+                  : 'fees.all.says-here',
+              )}
               cents={view.allCents}
               ids={view.allFeeIds}
               on={same(chosen, view.allFeeIds)}
@@ -125,7 +134,8 @@ function Fee({ row, chosen }: { row: FeeRow; chosen: readonly string[] }) {
   // A library system may call a fee by its kind: once is enough.
   const untitled = row.title === null || row.title.toLowerCase() === kind.toLowerCase();
   const what = untitled ? kind : t('fee.titled', { kind, title: row.title ?? '' });
-  const from = row.createdOn === null ? '' : t('fee.from', { day: t('date.short', { on: row.createdOn }) });
+  const from =
+    row.createdOn === null ? '' : t('fee.from', { day: t('date.short', { on: row.createdOn }) });
   const words = (says: string) => (
     <>
       <span class="text">

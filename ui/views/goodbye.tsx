@@ -17,15 +17,36 @@ export function Goodbye({ view }: { view: ViewNamed<'goodbye'> }) {
   if (view.lent > 0) {
     const key = view.provisional ? 'goodbye.lent.due.provisional' : 'goodbye.lent.due';
     const due = view.dueOn && t.pieces(key, { day: t('date.long', { on: view.dueOn }) });
-    lines.push(<Line key="lent" mark="done" title={t('goodbye.lent', { count: view.lent })} says={due || []} />);
+    lines.push(
+      <Line
+        key="lent"
+        mark="done"
+        title={t('goodbye.lent', { count: view.lent })}
+        says={due || []}
+      />,
+    );
   }
   if (view.returned > 0) {
     const says = t.pieces(view.provisional ? 'return.says.provisional' : 'goodbye.returned.says');
-    lines.push(<Line key="back" mark="done" title={t('goodbye.returned', { count: view.returned })} says={says} />);
+    lines.push(
+      <Line
+        key="back"
+        mark="done"
+        title={t('goodbye.returned', { count: view.returned })}
+        says={says}
+      />,
+    );
   }
   if (view.renewed > 0) {
     const says = t.pieces('goodbye.renewed.says');
-    lines.push(<Line key="renewed" mark="done" title={t('goodbye.renewed', { count: view.renewed })} says={says} />);
+    lines.push(
+      <Line
+        key="renewed"
+        mark="done"
+        title={t('goodbye.renewed', { count: view.renewed })}
+        says={says}
+      />,
+    );
   }
   if (view.printed) {
     const says = t.pieces('goodbye.printed.says', { place: screen.places.printer });
@@ -37,10 +58,22 @@ export function Goodbye({ view }: { view: ViewNamed<'goodbye'> }) {
     const count = left.length;
     const title = count === 1 ? (left[0]?.title ?? null) : null;
     const key = lent ? 'goodbye.take' : 'goodbye.left';
-    const says = title === null ? t.pieces(`${key}.more`, { count }) : t.pieces(`${key}.one`, { title });
-    lines.push(<Line key={key} mark={lent ? 'warning' : 'refused'} title={t('goodbye.left', { count })} says={says} />);
+    const says =
+      title === null ? t.pieces(`${key}.more`, { count }) : t.pieces(`${key}.one`, { title });
+    lines.push(
+      <Line
+        key={key}
+        mark={lent ? 'warning' : 'refused'}
+        title={t('goodbye.left', { count })}
+        says={says}
+      />,
+    );
   }
-  const says = view.timedOut ? 'goodbye.timed-out' : view.cardSeen ? 'goodbye.card' : 'goodbye.says';
+  const says = view.timedOut
+    ? 'goodbye.timed-out'
+    : view.cardSeen
+      ? 'goodbye.card'
+      : 'goodbye.says';
   return (
     <Frame
       place="goodbye"
@@ -64,7 +97,15 @@ export function Goodbye({ view }: { view: ViewNamed<'goodbye'> }) {
   );
 }
 
-function Line({ mark, title, says }: { mark: Mark; title: string; says: Parameters<typeof Rich>[0]['pieces'] }) {
+function Line({
+  mark,
+  title,
+  says,
+}: {
+  mark: Mark;
+  title: string;
+  says: Parameters<typeof Rich>[0]['pieces'];
+}) {
   return (
     <li class="row" data-state={mark}>
       <Badge mark={mark} />

@@ -1,4 +1,7 @@
-/** Borrowing and returning: a list that grows, each row with its own state, and the count that answers "did it all go well?". */
+/**
+ * Borrowing and returning: a list that grows, each row with its own state, and the count that
+ * answers "did it all go well?".
+ */
 import { useState } from 'preact/hooks';
 import type { Destination } from '../../src/domain.ts';
 import type { ItemRow } from '../../src/screen/screen.ts';
@@ -39,7 +42,10 @@ export function List({ view }: { view: ViewNamed<'borrow'> | ViewNamed<'return'>
       }
       aside={
         view.rows.length === 0 ? (
-          <Way on={mode === 'return' ? { type: 'BACK' } : { type: 'STOP' }} icon={mode === 'return' ? 'back' : 'stop'}>
+          <Way
+            on={mode === 'return' ? { type: 'BACK' } : { type: 'STOP' }}
+            icon={mode === 'return' ? 'back' : 'stop'}
+          >
             {t(mode === 'return' ? 'key.back' : 'key.stop')}
           </Way>
         ) : (
@@ -126,8 +132,16 @@ function Count({ mode, rows, early }: CountProps) {
   const both = working > 0 && refused > 0 ? 'yes' : 'no';
   return (
     <div class="count" role="status">
-      <p>{done === 0 && refused === 0 ? t(`${mode}.count.none`) : t(`${mode}.count`, { count: done })}</p>
-      <p>{early ? t('list.early', { count: working }) : t(`${mode}.count.rest`, { working, refused, both })}</p>
+      <p>
+        {done === 0 && refused === 0
+          ? t(`${mode}.count.none`)
+          : t(`${mode}.count`, { count: done })}
+      </p>
+      <p>
+        {early
+          ? t('list.early', { count: working })
+          : t(`${mode}.count.rest`, { working, refused, both })}
+      </p>
     </div>
   );
 }

@@ -11,7 +11,11 @@ export function OutOfOrder({ view }: { view: ViewNamed<'out-of-order'> }) {
   const now = useNow(10_000);
   const { neighbour } = screen;
   const [hour, minute] = screen.openUntil?.split(':') ?? [];
-  const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: screen.timeZone });
+  const time = new Intl.DateTimeFormat('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: screen.timeZone,
+  });
   return (
     <Frame
       place="out-of-order"
@@ -45,7 +49,11 @@ export function OutOfOrder({ view }: { view: ViewNamed<'out-of-order'> }) {
             </span>
             <div class="text">
               <p class="big">{t('out-of-order.desk')}</p>
-              <p>{hour && minute ? t('out-of-order.desk.open', { hour, minute }) : t('out-of-order.desk.says')}</p>
+              <p>
+                {hour && minute
+                  ? t('out-of-order.desk.open', { hour, minute })
+                  : t('out-of-order.desk.says')}
+              </p>
             </div>
           </li>
         </ul>

@@ -9,7 +9,10 @@ import type { ViewNamed } from './named.ts';
 
 /** Steps after which the terminal takes no cancelling. */
 const final = new Set(['approved', 'remove-card']);
-/** Steps that the hand must do something for: they are said where the hand is told what to do, not beside it. */
+/**
+ * Steps that the hand must do something for: they are said where the hand is told what to do, not
+ * beside it.
+ */
 const hands = new Set(['enter-pin', 'remove-card']);
 
 export function Pay({ view: { amountCents, cancelling, step } }: { view: ViewNamed<'pay'> }) {
@@ -40,7 +43,10 @@ export function Pay({ view: { amountCents, cancelling, step } }: { view: ViewNam
       }
     >
       <section class="sheet show">
-        <TerminalPicture amount={t('money', { amount: amountCents })} label={t('picture.terminal')} />
+        <TerminalPicture
+          amount={t('money', { amount: amountCents })}
+          label={t('picture.terminal')}
+        />
         {outcome ? (
           <div class="row outcome" data-state={settled} data-tint={settled}>
             <Badge mark={settled} />

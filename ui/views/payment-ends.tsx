@@ -8,7 +8,15 @@ import { Pages } from '../parts/pages.tsx';
 import { Rich } from '../parts/text.tsx';
 import type { ViewNamed } from './named.ts';
 
-function Line({ mark, title, children }: { mark: Mark; title?: string; children: ComponentChildren }) {
+function Line({
+  mark,
+  title,
+  children,
+}: {
+  mark: Mark;
+  title?: string;
+  children: ComponentChildren;
+}) {
   return (
     <li class="row end" data-state={mark}>
       <Badge mark={mark} />
@@ -97,7 +105,10 @@ export function NotPaid({ view: { why } }: { view: ViewNamed<'not-paid'> }) {
     >
       <section class="sheet">
         <ul class="lead">
-          <Line mark={why === 'declined' || why === 'not-started' ? 'refused' : 'warning'} title={t(`not-paid.${why}`)}>
+          <Line
+            mark={why === 'declined' || why === 'not-started' ? 'refused' : 'warning'}
+            title={t(`not-paid.${why}`)}
+          >
             {t(`not-paid.${why}.says`)}
           </Line>
         </ul>
@@ -167,7 +178,8 @@ export function PaymentUnknown({ view }: { view: ViewNamed<'payment-unknown'> })
             {t('payment-unknown.then.says')}
           </Line>
           <Line key="8" mark="info" title={t('payment-unknown.desk')}>
-            {t(`payment-unknown.desk.${view.proof}`)} {t('payment.reference', { reference: view.reference })}
+            {t(`payment-unknown.desk.${view.proof}`)}{' '}
+            {t('payment.reference', { reference: view.reference })}
           </Line>
         </Pages>
       </section>

@@ -28,7 +28,12 @@ export function Pin({ view }: { view: ViewNamed<'pin'> }) {
     send({ type: 'PIN', pin });
     setPin('');
   };
-  useTyping({ digit, wipe, enter, undo: (digits) => setPin((now) => now.slice(0, Math.max(0, now.length - digits))) });
+  useTyping({
+    digit,
+    wipe,
+    enter,
+    undo: (digits) => setPin((now) => now.slice(0, Math.max(0, now.length - digits))),
+  });
   const exact = view.minDigits === view.maxDigits;
   const places = Math.max(pin.length, view.minDigits);
   const problem = short > 0 ? t.pieces('pin.too-short', { count: short }) : null;

@@ -46,7 +46,9 @@ export function Receipt({ view }: { view: ViewNamed<'receipt'> }) {
         ? t.pieces('receipt-view.not-done', { count, title: titleOf(first, t) })
         : t.pieces('receipt-view.not-done.more', { count });
   const slot = t('receipt-view.print.says', { place: screen.places.printer });
-  const paper = view.paperLanguage && t('receipt-view.print.in', { language: nameOf(view.paperLanguage, t.language) });
+  const paper =
+    view.paperLanguage &&
+    t('receipt-view.print.in', { language: nameOf(view.paperLanguage, t.language) });
   return (
     <Frame
       place="receipt"
@@ -92,7 +94,12 @@ export function Receipt({ view }: { view: ViewNamed<'receipt'> }) {
               press={() => send({ type: 'RECEIPT', how: 'print' })}
             />
           )}
-          <Answer how="screen" icon="screen" says={t('receipt-view.screen.says')} press={read(true)} />
+          <Answer
+            how="screen"
+            icon="screen"
+            says={t('receipt-view.screen.says')}
+            press={read(true)}
+          />
           <Answer how="none" icon="none" press={() => send({ type: 'RECEIPT', how: 'none' })} />
         </div>
       </section>

@@ -1,4 +1,7 @@
-/** The parts of a set that lie on the plate, and the ones that do not. The next step is physical: no yellow key. */
+/**
+ * The parts of a set that lie on the plate, and the ones that do not. The next step is physical: no
+ * yellow key.
+ */
 import { useKiosk } from '../kiosk.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Way } from '../parts/controls.tsx';
@@ -57,7 +60,10 @@ export function SetIncomplete({ view: { purpose, row } }: { view: ViewNamed<'set
             <Icon name="low" />
           </span>
           <p class="total">
-            {t('set-incomplete.lay', { count: missing.length, parts: list.format(missing.map(String)) })}
+            {t('set-incomplete.lay', {
+              count: missing.length,
+              parts: list.format(missing.map(String)),
+            })}
           </p>
         </div>
       </section>

@@ -1,4 +1,7 @@
-/** The receipt on the screen: the same as on paper, for whoever wants none, or where none can be printed. */
+/**
+ * The receipt on the screen: the same as on paper, for whoever wants none, or where none can be
+ * printed.
+ */
 import type { Destination, ReceiptContent } from '../../src/domain.ts';
 import type { Display, ItemRow } from '../../src/screen/screen.ts';
 import type { Piece, Texts } from '../../src/screen/texts.ts';
@@ -66,7 +69,14 @@ interface Line {
 }
 
 type Entry = Partial<ItemRow> & { title: string | null; item: string };
-const blank = { dueOn: null, provisional: false, renewed: false, destination: null, code: null, message: null };
+const blank = {
+  dueOn: null,
+  provisional: false,
+  renewed: false,
+  destination: null,
+  code: null,
+  message: null,
+};
 
 /** In the order of the paper: what to bring back when, what is not on the card, then the rest. */
 function linesOf(slip: ReceiptContent, size: Display['textSize'], t: Texts): Line[] {
@@ -112,7 +122,10 @@ const paymentText = {
   unknown: 'receipt.payment.unknown.says',
 } as const;
 
-function whereTo({ destination, provisional }: { destination: Destination; provisional: boolean }, t: Texts): string {
+function whereTo(
+  { destination, provisional }: { destination: Destination; provisional: boolean },
+  t: Texts,
+): string {
   if (provisional) return t('receipt.returned.provisional');
   return destination.kind === 'bin'
     ? t('receipt.to.bin', { name: destination.name })

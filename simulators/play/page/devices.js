@@ -26,7 +26,14 @@ const troubles = {
 };
 
 export function drawPlate() {
-  const { tags = [], cards = 0, failingWrites = 0, failingReads = 0, cutLists = 0, warns } = view.state.reader ?? {};
+  const {
+    tags = [],
+    cards = 0,
+    failingWrites = 0,
+    failingReads = 0,
+    cutLists = 0,
+    warns,
+  } = view.state.reader ?? {};
   keep('fail-writes', String(failingWrites));
   keep('fail-reads', String(failingReads));
   keep('cut-lists', String(cutLists));
@@ -66,7 +73,9 @@ export function drawPlate() {
     );
   }
   get('plate').replaceChildren(
-    ...(rows.length > 0 ? rows : [el('p', { className: 'empty', textContent: 'Nothing lies on the plate.' })]),
+    ...(rows.length > 0
+      ? rows
+      : [el('p', { className: 'empty', textContent: 'Nothing lies on the plate.' })]),
   );
   get('take-all').disabled = rows.length === 0;
 }
@@ -136,7 +145,9 @@ export function drawLibrary() {
     );
   };
   get('bookings').replaceChildren(
-    ...(bookings.length > 0 ? bookings.map(line) : [el('li', { className: 'quiet', textContent: 'Nothing yet.' })]),
+    ...(bookings.length > 0
+      ? bookings.map(line)
+      : [el('li', { className: 'quiet', textContent: 'Nothing yet.' })]),
   );
 }
 

@@ -1,12 +1,20 @@
 // The simulators' page in the browser: one state in by server-sent events, acts out by POST.
 import { act, chosen, get, patron, view } from './basics.js';
-import { drawLibrary, drawPlate, drawPlugs, drawPrinter, drawScanner, drawTerminal } from './devices.js';
+import {
+  drawLibrary,
+  drawPlate,
+  drawPlugs,
+  drawPrinter,
+  drawScanner,
+  drawTerminal,
+} from './devices.js';
 import { drawPeople, drawPerson } from './people.js';
 import { drawItems } from './shelf.js';
 
 view.draw = () => {
   get('kiosk-link').href = view.state.kioskUrl;
-  for (const panel of document.querySelectorAll('[data-device]')) drawPlugs(panel, view.state[panel.dataset.device]);
+  for (const panel of document.querySelectorAll('[data-device]'))
+    drawPlugs(panel, view.state[panel.dataset.device]);
   drawPeople();
   drawPerson();
   drawItems();
@@ -28,7 +36,9 @@ get('block').onclick = () =>
     card: patron().card,
     reasons: patron().manualBlocks.length > 0 ? [] : ['Adres onbekend'],
   });
-chosen('status', (value) => act('library/set-status', { card: patron().card, status: Number(value) }));
+chosen('status', (value) =>
+  act('library/set-status', { card: patron().card, status: Number(value) }),
+);
 get('fee-form').onsubmit = (event) => {
   event.preventDefault();
   const { euro: amount, kind, days } = event.target.elements;
@@ -51,11 +61,14 @@ get('clear-chosen').onclick = () => {
 get('take-all').onclick = () => act('reader/take-all');
 chosen('odd', (kind) => {
   get('odd').value = '';
-  if (kind.startsWith('card:')) void act('reader/put-foreign-card', { kind: kind.slice('card:'.length) });
+  if (kind.startsWith('card:'))
+    void act('reader/put-foreign-card', { kind: kind.slice('card:'.length) });
   else if (kind !== '') void act('reader/put-odd', { kind });
 });
 for (const order of ['fail-writes', 'fail-reads', 'cut-lists'])
-  chosen(order, (value) => act(`reader/${order}`, { times: value === 'always' ? value : Number(value) }));
+  chosen(order, (value) =>
+    act(`reader/${order}`, { times: value === 'always' ? value : Number(value) }),
+  );
 chosen('trouble', (trouble) => {
   const uid = view.state.reader?.tags.at(-1)?.uid;
   if (uid) void act('reader/trouble', { uid, trouble });
@@ -91,15 +104,20 @@ const misbehave = () => {
 for (const id of ['misbehave', 'misbehave-codes', 'misbehave-times']) chosen(id, misbehave);
 chosen('checksums', (checksums) => act('library/checksums', { checksums }));
 chosen('announces', (announces) => act('library/announces', { announces: JSON.parse(announces) }));
-chosen('late', (code) => act('library/late', { late: code === '' ? null : { codes: [code], ms: 20_000 } }));
+chosen('late', (code) =>
+  act('library/late', { late: code === '' ? null : { codes: [code], ms: 20_000 } }),
+);
 const dies = () => {
   const number = get('dies-of').value.trim();
-  void act('library/dies-of', { diesOf: number === '' ? null : { number, codes: [], how: get('dies-how').value } });
+  void act('library/dies-of', {
+    diesOf: number === '' ? null : { number, codes: [], how: get('dies-how').value },
+  });
 };
 for (const id of ['dies-of', 'dies-how']) chosen(id, dies);
 
 const events = new EventSource('/events');
-const live = (text, kind) => Object.assign(get('live'), { textContent: text, className: `pill ${kind}` });
+const live = (text, kind) =>
+  Object.assign(get('live'), { textContent: text, className: `pill ${kind}` });
 events.addEventListener('state', (event) => {
   view.state = JSON.parse(event.data);
   live('live', 'good');

@@ -3,8 +3,11 @@ import { act, button, el, euro, get, isNew, patron, patrons, view } from './basi
 
 export function drawPeople() {
   const wanted = get('people-search').value.trim().toLowerCase();
-  const shown = patrons().filter((one) => `${one.name} ${one.card} ${one.note}`.toLowerCase().includes(wanted));
-  if (!isNew('people', [patron()?.card, shown.map((one) => [one.card, one.seen.kiosk.level])])) return;
+  const shown = patrons().filter((one) =>
+    `${one.name} ${one.card} ${one.note}`.toLowerCase().includes(wanted),
+  );
+  if (!isNew('people', [patron()?.card, shown.map((one) => [one.card, one.seen.kiosk.level])]))
+    return;
   get('people').replaceChildren(
     ...shown.map((one) => {
       const level = one.seen.kiosk.level;
@@ -46,7 +49,8 @@ export function drawPerson() {
   if (!one) return;
   get('person-name').textContent = one.name;
   get('person-note').textContent = one.note;
-  const fact = (name, value) => el('div', {}, el('dt', { textContent: name }), el('dd', { textContent: value }));
+  const fact = (name, value) =>
+    el('div', {}, el('dt', { textContent: name }), el('dd', { textContent: value }));
   get('person-facts').replaceChildren(
     fact('Card', one.card),
     fact('PIN', one.pin ?? 'none'),
@@ -59,7 +63,9 @@ export function drawPerson() {
   drawLoans(one);
   const select = get('status');
   if (select.options.length === 0) {
-    select.append(...Object.entries(statusNames).map(([code, name]) => new Option(`${code} ${name}`, code)));
+    select.append(
+      ...Object.entries(statusNames).map(([code, name]) => new Option(`${code} ${name}`, code)),
+    );
   }
   if (document.activeElement !== select) select.value = String(one.membership.status);
   get('block').textContent = one.manualBlocks.length > 0 ? 'Lift the block' : 'Block by hand';
@@ -87,7 +93,10 @@ function drawSeen(seen) {
       { scope: 'col' },
       `${channel[0].toUpperCase()}${channel.slice(1)} `,
       channel === 'kiosk'
-        ? el('span', { className: `pill ${seen.kiosk.level}`, textContent: levelNames[seen.kiosk.level] })
+        ? el('span', {
+            className: `pill ${seen.kiosk.level}`,
+            textContent: levelNames[seen.kiosk.level],
+          })
         : null,
     ),
   );
@@ -97,35 +106,61 @@ function drawSeen(seen) {
       {},
       el('th', { scope: 'row', textContent: name }),
       ...channels.map((channel) => {
-        if (channel === 'portal' && atTheCounter.has(action)) return el('td', { className: 'none', textContent: '–' });
+        if (channel === 'portal' && atTheCounter.has(action))
+          return el('td', { className: 'none', textContent: '–' });
         const allowed = seen[channel].allows[action];
         if (seen[channel].warns.includes(action))
           return el('td', { className: 'yes', textContent: '! yes, asked first' });
-        return el('td', { className: allowed ? 'yes' : 'no', textContent: allowed ? '✓ yes' : '✗ no' });
+        return el('td', {
+          className: allowed ? 'yes' : 'no',
+          textContent: allowed ? '✓ yes' : '✗ no',
+        });
       }),
     ),
   );
   const why = channels.map((channel) => {
     const { reasons, popUps, mismatches } = seen[channel];
     const lines = [
-      ...reasons.filter((reason) => !popUps.includes(reason.rule)).map((reason) => `${reason.rule}${clearing(reason)}`),
+      ...reasons
+        .filter((reason) => !popUps.includes(reason.rule))
+        .map((reason) => `${reason.rule}${clearing(reason)}`),
       ...popUps.map((text) => `pop-up: ${text}`),
       ...(channel === 'kiosk' ? mismatches.map((text) => `mismatch: ${text}`) : []),
     ];
-    return el('td', {}, ...(lines.length > 0 ? lines : ['–']).map((text) => el('p', { textContent: text })));
+    return el(
+      'td',
+      {},
+      ...(lines.length > 0 ? lines : ['–']).map((text) => el('p', { textContent: text })),
+    );
   });
   get('seen').replaceChildren(
     el(
       'table',
       {},
-      el('thead', {}, el('tr', {}, el('th', {}, el('span', { className: 'hidden', textContent: 'Act' })), ...head)),
-      el('tbody', {}, ...rows, el('tr', {}, el('th', { scope: 'row', textContent: 'Why' }), ...why)),
+      el(
+        'thead',
+        {},
+        el(
+          'tr',
+          {},
+          el('th', {}, el('span', { className: 'hidden', textContent: 'Act' })),
+          ...head,
+        ),
+      ),
+      el(
+        'tbody',
+        {},
+        ...rows,
+        el('tr', {}, el('th', { scope: 'row', textContent: 'Why' }), ...why),
+      ),
     ),
   );
 }
 
 function clearing({ clears }) {
-  return clears.leastCents === undefined ? `, by ${clears.by}` : `, pay at least ${euro(clears.leastCents)}`;
+  return clears.leastCents === undefined
+    ? `, by ${clears.by}`
+    : `, pay at least ${euro(clears.leastCents)}`;
 }
 
 function drawFees(one) {
@@ -134,7 +169,8 @@ function drawFees(one) {
   const today = Date.parse(view.state.library.today);
   const rows = one.fees.map((fee) => {
     const days = Math.round((today - Date.parse(fee.createdOn)) / 86_400_000);
-    const state = fee.state === 'open' ? '' : ` · ${fee.state}${fee.until ? ` until ${fee.until}` : ''}`;
+    const state =
+      fee.state === 'open' ? '' : ` · ${fee.state}${fee.until ? ` until ${fee.until}` : ''}`;
     const elsewhere = fee.institution === one.institution ? '' : ` · at ${fee.institution}`;
     return el(
       'tr',
@@ -143,7 +179,10 @@ function drawFees(one) {
         'td',
         {},
         fee.title ?? fee.kind,
-        el('div', { className: 'quiet', textContent: `${fee.kind}, ${days} days old${elsewhere}${state}` }),
+        el('div', {
+          className: 'quiet',
+          textContent: `${fee.kind}, ${days} days old${elsewhere}${state}`,
+        }),
       ),
       el('td', { className: 'amount', textContent: euro(fee.amountCents) }),
       el(

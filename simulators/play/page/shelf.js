@@ -24,7 +24,8 @@ export function drawItems() {
   if (isNew('items', [shown, [...view.items]])) get('items').replaceChildren(...shown.map(itemRow));
   get('plate-chosen').disabled = view.items.size === 0;
   get('clear-chosen').disabled = view.items.size === 0;
-  get('plate-chosen').textContent = view.items.size === 0 ? 'Lay on the plate' : `Lay ${view.items.size} on the plate`;
+  get('plate-chosen').textContent =
+    view.items.size === 0 ? 'Lay on the plate' : `Lay ${view.items.size} on the plate`;
 }
 
 function itemRow(one) {
@@ -42,7 +43,10 @@ function itemRow(one) {
       'label',
       {},
       box,
-      el('span', { className: 'name', textContent: one.parts > 1 ? `${one.title} · ${one.parts} parts` : one.title }),
+      el('span', {
+        className: 'name',
+        textContent: one.parts > 1 ? `${one.title} · ${one.parts} parts` : one.title,
+      }),
     ),
     el('span', { className: 'where', textContent: where, title: where }),
     button('Scan', () => act('scanner/scan', { code: one.item })),

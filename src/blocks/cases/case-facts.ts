@@ -1,6 +1,6 @@
 /**
- * The facts of a case in another system's short form: times relative to now, entries with a count. A case is closed: what
- * it leaves out is not there.
+ * The facts of a case in another system's short form: times relative to now, entries with a count.
+ * A case is closed: what it leaves out is not there.
  */
 import { z } from 'zod';
 import { factsSchema } from '../facts.ts';
@@ -91,7 +91,8 @@ export const action = (word: string) => actionOf[word] ?? (word as Action);
 /** Drops what is undefined: left out means unknown. */
 const known = <T extends object>(about: T) =>
   Object.fromEntries(Object.entries(about).filter(([, each]) => each !== undefined));
-const times = <T>(n: number, make: (index: number) => T): T[] => Array.from({ length: n }, (_, index) => make(index));
+const times = <T>(n: number, make: (index: number) => T): T[] =>
+  Array.from({ length: n }, (_, index) => make(index));
 
 /** The facts of a case in short form, written out. `today` is a day number. */
 export function writeOut(short: ShortFacts, at: string, today: number): Facts {
@@ -101,14 +102,19 @@ export function writeOut(short: ShortFacts, at: string, today: number): Facts {
     days === undefined ? undefined : new Date((today + days) * DAY_MS).toISOString().slice(0, 10);
   const { account } = short;
   const { restrictedForDays: restricted } = account;
-  const listed = (list: string | string[] | undefined) => (typeof list === 'string' ? list.split(/[|, ]+/) : list);
+  const listed = (list: string | string[] | undefined) =>
+    typeof list === 'string' ? list.split(/[|, ]+/) : list;
   const named = short.manualBlocks.filter((each) => typeof each === 'string');
-  const dated = [...short.manualBlocks.filter((each) => typeof each !== 'string'), ...short.penalties];
+  const dated = [
+    ...short.manualBlocks.filter((each) => typeof each !== 'string'),
+    ...short.penalties,
+  ];
   const loans: z.output<typeof loan>[] = [...short.loans];
   // A fee of a loan that the case does not list: there is such a loan, or the fee would be of none.
   for (const { loan: state } of short.fees) {
     const read = loan.safeParse({ state });
-    if (state !== undefined && read.success && !loans.some((each) => each.state === state)) loans.push(read.data);
+    if (state !== undefined && read.success && !loans.some((each) => each.state === state))
+      loans.push(read.data);
   }
   const blocks = dated.map((each, index) => ({
     id: `${index}`,
@@ -166,7 +172,12 @@ export function writeOut(short: ShortFacts, at: string, today: number): Facts {
       active: account.active === true,
       expiresAt: inMinutes(account.expiresInMinutes),
       expiresOn: inDays(account.expiresInDays),
-      restrictedUntil: restricted === undefined ? 'none' : restricted === 'forever' ? restricted : inDays(restricted),
+      restrictedUntil:
+        restricted === undefined
+          ? 'none'
+          : restricted === 'forever'
+            ? restricted
+            : inDays(restricted),
     }),
     holds: short.holds,
     related: known({

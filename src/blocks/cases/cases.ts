@@ -1,6 +1,7 @@
 /**
- * Cases: facts, a library's numbers and what must come of them, one JSON object a line. Another system's cases are
- * written in short form, with times relative to now, and are closed: what a case leaves out is not there.
+ * Cases: facts, a library's numbers and what must come of them, one JSON object a line. Another
+ * system's cases are written in short form, with times relative to now, and are closed: what a case
+ * leaves out is not there.
  */
 import { z } from 'zod';
 import { momentOf } from '../calendar.ts';
@@ -10,7 +11,14 @@ import { factsSchema } from '../facts.ts';
 import { describeError } from '../policy/complaints.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Channel, Decision, Facts } from '../types.ts';
-import { action, CATEGORY, type ShortFacts, shortFacts, unheededFacts, writeOut } from './case-facts.ts';
+import {
+  action,
+  CATEGORY,
+  type ShortFacts,
+  shortFacts,
+  unheededFacts,
+  writeOut,
+} from './case-facts.ts';
 
 /** The moment at which a case is judged that names none: a quiet Sunday noon. */
 const QUIET_NOON = '2026-03-15T10:00:00Z';
@@ -23,11 +31,17 @@ export const caseSchema = z.looseObject({
   /** ISO 8601; the moment of the decision */
   at: z
     .string()
-    .refine((text) => !Number.isNaN(momentOf(text)), 'is no moment. Write it as 2026-11-24T10:00:00+01:00.')
+    .refine(
+      (text) => !Number.isNaN(momentOf(text)),
+      'is no moment. Write it as 2026-11-24T10:00:00+01:00.',
+    )
     .default(QUIET_NOON),
   facts: z.union([factsSchema, shortFacts]),
   limits: z
-    .record(z.string(), z.union([z.number(), z.string(), z.null(), z.record(z.string(), z.number()), z.array(row)]))
+    .record(
+      z.string(),
+      z.union([z.number(), z.string(), z.null(), z.record(z.string(), z.number()), z.array(row)]),
+    )
     .optional(),
   consortia: z.array(z.array(z.string())).optional(),
   settings: z.record(z.string(), z.union([value, z.record(z.string(), value)])).default({}),
@@ -40,19 +54,24 @@ export const caseSchema = z.looseObject({
 });
 export type Case = z.output<typeof caseSchema>;
 
-export function readCase(json: unknown): { ok: true; value: Case } | { ok: false; problem: string } {
+export function readCase(
+  json: unknown,
+): { ok: true; value: Case } | { ok: false; problem: string } {
   const read = caseSchema.safeParse(json);
-  return read.success ? { ok: true, value: read.data } : { ok: false, problem: describeError(read.error) };
+  return read.success
+    ? { ok: true, value: read.data }
+    : { ok: false, problem: describeError(read.error) };
 }
 
 /**
- * A case's numbers in place of the policy's own: all of them, so that a table which it leaves out is off. null is no row
- * at all, which in some tables means 0; an empty text is no limit.
+ * A case's numbers in place of the policy's own: all of them, so that a table which it leaves out
+ * is off. null is no row at all, which in some tables means 0; an empty text is no limit.
  */
 function withLimits(policy: Policy, limits: Case['limits']): Policy {
   if (limits === undefined) return policy;
   const tables: Policy['limits'] = {};
-  for (const [name, table] of Object.entries(policy.limits)) tables[name] = Array.isArray(table) ? [] : {};
+  for (const [name, table] of Object.entries(policy.limits))
+    tables[name] = Array.isArray(table) ? [] : {};
   const absentIsZero = (table: string) =>
     policy.rules.some(
       (rule) =>
@@ -69,7 +88,10 @@ function withLimits(policy: Policy, limits: Case['limits']): Policy {
     if (Array.isArray(cents)) tables[table] = cents;
     else if (typeof cents === 'object' && cents !== null) tables[table] = cents;
     else if (typeof cents === 'number')
-      tables[table] = { ...(Array.isArray(rows) ? {} : rows), [ofCategory === undefined ? '*' : CATEGORY]: cents };
+      tables[table] = {
+        ...(Array.isArray(rows) ? {} : rows),
+        [ofCategory === undefined ? '*' : CATEGORY]: cents,
+      };
   }
   return { ...policy, limits: tables };
 }
@@ -83,19 +105,25 @@ function withSettings(policy: Policy, settings: Case['settings']): Policy {
     const each = isGroup
       ? Object.entries(setting).map(([key, inner]) => [`${name}.${key}`, inner] as const)
       : [[name, setting] as const];
-    for (const [key, inner] of each) options[key] = Array.isArray(inner) ? inner.map(action) : inner;
+    for (const [key, inner] of each)
+      options[key] = Array.isArray(inner) ? inner.map(action) : inner;
   }
   return { ...policy, options, settings: own as Policy['settings'] };
 }
 
 function missesOf(about: Case, decision: Decision, channel: Channel): string[] {
-  const expected = { ...about.blocked, ...(about.blockedPickup === undefined ? {} : { pickup: about.blockedPickup }) };
+  const expected = {
+    ...about.blocked,
+    ...(about.blockedPickup === undefined ? {} : { pickup: about.blockedPickup }),
+  };
   const because = decision.reasons.map((reason) => reason.rule).join(', ') || 'nothing';
   const misses: string[] = [];
   for (const [word, isBlocked] of Object.entries(expected)) {
     const isAllowed = decision.allows[action(word)] ?? decision.allows.checkOut;
     if (isAllowed === isBlocked)
-      misses.push(`${channel}: ${word} is ${isAllowed ? 'allowed' : 'denied'} and should not be (${because} holds)`);
+      misses.push(
+        `${channel}: ${word} is ${isAllowed ? 'allowed' : 'denied'} and should not be (${because} holds)`,
+      );
   }
   const lists = [
     ['reasons', about.reasons, decision.reasons.map((reason) => reason.rule)] as const,
@@ -113,14 +141,21 @@ function missesOf(about: Case, decision: Decision, channel: Channel): string[] {
 /** The policy with the numbers and settings of a case. */
 export function policyForCase(
   policy: Policy,
-  { limits, settings, consortia = policy.consortia }: Pick<Case, 'limits' | 'settings' | 'consortia'>,
+  {
+    limits,
+    settings,
+    consortia = policy.consortia,
+  }: Pick<Case, 'limits' | 'settings' | 'consortia'>,
 ): CompiledPolicy {
   return compilePolicy(withSettings({ ...withLimits(policy, limits), consortia }, settings));
 }
 
 const isShort = (facts: Case['facts']): facts is ShortFacts => !('observedAt' in facts);
 
-/** The words of a case that nothing looked at: facts, limits and settings that neither the short form nor the policy knows. */
+/**
+ * The words of a case that nothing looked at: facts, limits and settings that neither the short
+ * form nor the policy knows.
+ */
 export function unheeded(policy: Policy, { facts, limits = {}, settings }: Case): string[] {
   const known = new Set([...Object.keys(policy.options), ...Object.keys(policy.settings)]);
   const ofGroup = (name: string) => [...known].some((each) => each.startsWith(`${name}.`));
@@ -135,10 +170,22 @@ export function unheeded(policy: Policy, { facts, limits = {}, settings }: Case)
   ];
 }
 
-/** Everything in which a policy misses a case; nothing when it passes. `compiled` may come from an earlier case alike. */
-export function runCase(policy: Policy, about: Case, compiled = policyForCase(policy, about)): readonly string[] {
+/**
+ * Everything in which a policy misses a case; nothing when it passes. `compiled` may come from an
+ * earlier case alike.
+ */
+export function runCase(
+  policy: Policy,
+  about: Case,
+  compiled = policyForCase(policy, about),
+): readonly string[] {
   const today = compiled.zone.dayAt(Date.parse(about.at));
-  const facts = isShort(about.facts) ? writeOut(about.facts, about.at, today) : (about.facts as Facts);
-  const channels: readonly Channel[] = about.channel === 'any' ? ['kiosk', 'portal', 'staff'] : [about.channel];
-  return channels.flatMap((channel) => missesOf(about, evaluate(facts, compiled, about.at, channel), channel));
+  const facts = isShort(about.facts)
+    ? writeOut(about.facts, about.at, today)
+    : (about.facts as Facts);
+  const channels: readonly Channel[] =
+    about.channel === 'any' ? ['kiosk', 'portal', 'staff'] : [about.channel];
+  return channels.flatMap((channel) =>
+    missesOf(about, evaluate(facts, compiled, about.at, channel), channel),
+  );
 }

@@ -1,4 +1,6 @@
-/** The rules of a policy as tables, in Markdown: what each denies, when it holds, what clears it. */
+/**
+ * The rules of a policy as tables, in Markdown: what each denies, when it holds, what clears it.
+ */
 
 import type { Condition, Limit, Policy, Rule, Test } from '../policy/policy.ts';
 import { denialsOf, everywhere, merge } from '../rules/denials.ts';
@@ -40,14 +42,27 @@ const table = (heads: readonly string[], rows: readonly (readonly string[])[]) =
 function deniedBy(rule: Rule, policy: Policy, channel: Channel | 'warned'): readonly Action[] {
   if (rule.shape === 'threshold')
     return rule.tests
-      .map((test) => denialsOf(rule, policy, { denies: test.denies ?? rule.denies, warns: test.warns ?? rule.warns }))
+      .map((test) =>
+        denialsOf(rule, policy, {
+          denies: test.denies ?? rule.denies,
+          warns: test.warns ?? rule.warns,
+        }),
+      )
       .reduce(merge)[channel];
   const types = rule.shape === 'dated-blocks' ? Object.values(rule.types ?? {}).flat() : [];
   return merge(denialsOf(rule, policy), denialsOf(rule, policy, everywhere(types)))[channel];
 }
 
-/** D, A: stated. (d), (a): follows from what is stated. –: silent and allowed. d: silent, and decided. */
-function cell(actions: readonly Action[], denied: readonly Action[], rule: Rule, channel: Shown): string {
+/**
+ * D, A: stated. (d), (a): follows from what is stated. –: silent and allowed. d: silent, and
+ * decided.
+ */
+function cell(
+  actions: readonly Action[],
+  denied: readonly Action[],
+  rule: Rule,
+  channel: Shown,
+): string {
   const answer = actions.some((action) => denied.includes(action)) ? 'd' : 'a';
   const said = rule.stated?.[channel];
   if (said === undefined) return answer.toUpperCase();
@@ -56,13 +71,17 @@ function cell(actions: readonly Action[], denied: readonly Action[], rule: Rule,
   return answer === 'd' ? 'd' : '–';
 }
 
-const named = (id: string, note: string | undefined) => (note === undefined ? `\`${id}\`` : `\`${id}\` ${note}`);
+const named = (id: string, note: string | undefined) =>
+  note === undefined ? `\`${id}\`` : `\`${id}\` ${note}`;
 
 /** The words of the source, or the whole phrase of a rule of which it says nothing here. */
 function quoted({ phrase, stated }: Rule, channel: Shown): string {
   if (stated === undefined) return phrase;
   const { words, clears } = stated[channel] ?? {};
-  return [words === undefined ? [] : `"${words}"`, clears === undefined ? [] : `clears when "${clears}"`]
+  return [
+    words === undefined ? [] : `"${words}"`,
+    clears === undefined ? [] : `clears when "${clears}"`,
+  ]
     .flat()
     .join(' · ');
 }
@@ -93,7 +112,8 @@ function testInWords(test: Test): string {
 }
 function limitInWords(limit: Limit): string {
   if ('fixed' in limit) return `${limit.fixed}`;
-  const zero = limit.zero === 'limit' ? '' : limit.zero === 'off' ? ', 0 is off' : ', 0 is passed over';
+  const zero =
+    limit.zero === 'limit' ? '' : limit.zero === 'off' ? ', 0 is off' : ', 0 is passed over';
   return 'by' in limit
     ? `${limit.table} by ${limit.by.join(', ')}${zero}`
     : `${limit.table} by branch and group, nearest first${zero}`;
@@ -115,7 +135,9 @@ function measureInWords(rule: Extract<Rule, { shape: 'threshold' }>): string {
       `${field} ${testInWords(test)}${only ? ` (if ${only.option} ${testInWords(only.test)})` : ''}`,
   );
   const what =
-    measure.take === 'count' ? `number of ${measure.of}` : `${measure.take} of ${measure.field} of ${measure.of}`;
+    measure.take === 'count'
+      ? `number of ${measure.of}`
+      : `${measure.take} of ${measure.field} of ${measure.of}`;
   const scope = measure.within === undefined ? [] : ["on the path of the limit's branch"];
   const all = [...where, ...scope];
   return all.length === 0 ? what : `${what} (${all.join(', ')})`;
@@ -125,10 +147,15 @@ function holdsWhen(rule: Rule): string {
   if (rule.shape === 'state') return conditionInWords(rule.when);
   const only = rule.if === undefined ? '' : `, if ${conditionInWords(rule.if)}`;
   if (rule.shape === 'dated-blocks') {
-    const which = rule.types === undefined ? 'that says what it denies' : `of type ${list(Object.keys(rule.types))}`;
+    const which =
+      rule.types === undefined
+        ? 'that says what it denies'
+        : `of type ${list(Object.keys(rule.types))}`;
     return `a block ${which} stands${rule.within === undefined ? '' : ' on the path of the acting branch'}${only}`;
   }
-  const signs = [...new Set(rule.tests.map((test) => (test.op === 'over' ? '>' : '≥')))].join(' or ');
+  const signs = [...new Set(rule.tests.map((test) => (test.op === 'over' ? '>' : '≥')))].join(
+    ' or ',
+  );
   return `${measureInWords(rule)} ${signs} ${limitInWords(rule.limit)}${only}`;
 }
 
@@ -143,7 +170,10 @@ const clearsWhen: Readonly<Record<Rule['clears'], string>> = {
   desk: 'staff lift it',
 };
 
-/** The tables of `rules.md`, from the policy itself. Rules of which the source has no row come in tables of their own. */
+/**
+ * The tables of `rules.md`, from the policy itself. Rules of which the source has no row come in
+ * tables of their own.
+ */
 export function decisionTables(policy: Policy): string {
   const place = (rule: Rule) => rule.stated?.place ?? Number.POSITIVE_INFINITY;
   const stated = policy.rules
@@ -167,7 +197,10 @@ export function decisionTables(policy: Policy): string {
     const title = stated.length > 0 ? ', decided where the source is silent' : '';
     parts.push('D denied · A allowed');
     for (const channel of ['kiosk', 'portal'] as const)
-      parts.push(`**${channel === 'kiosk' ? 'Kiosk' : 'Portal'}${title}**`, channelTable(decided, policy, channel, of));
+      parts.push(
+        `**${channel === 'kiosk' ? 'Kiosk' : 'Portal'}${title}**`,
+        channelTable(decided, policy, channel, of),
+      );
   }
   const atDesk = policy.rules.map((rule) => [
     `\`${rule.id}\``,
@@ -175,7 +208,10 @@ export function decisionTables(policy: Policy): string {
     list(deniedBy(rule, policy, 'warned')) || '–',
     list(deniedBy(rule, policy, 'staff')) || '–',
   ]);
-  parts.push('**Staff**', table(['rule', 'pop-up', 'asked about, and may go on', 'denied'], atDesk));
+  parts.push(
+    '**Staff**',
+    table(['rule', 'pop-up', 'asked about, and may go on', 'denied'], atDesk),
+  );
   parts.push(
     '**When each rule holds, and when it clears**',
     table(

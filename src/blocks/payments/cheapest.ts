@@ -8,28 +8,43 @@ export interface Need {
   ids: ReadonlySet<string>;
   cents: number;
 }
-/** Up to so many fees between which there is a choice, the answer is exact; beyond, it is sound but may cost more. */
+/**
+ * Up to so many fees between which there is a choice, the answer is exact; beyond, it is sound but
+ * may cost more.
+ */
 export const EXACT_FEES = 20;
 
 const paidOf = (need: Need, chosen: readonly Price[]) =>
   chosen.reduce((cents, price) => cents + (need.ids.has(price.id) ? price.cents : 0), 0);
 const isMet = (need: Need, chosen: readonly Price[]) => paidOf(need, chosen) >= need.cents;
 
-/** Exhaustive, depth first, dearest first; cut where the rest cannot meet a need or cannot be cheaper. */
+/**
+ * Exhaustive, depth first, dearest first; cut where the rest cannot meet a need or cannot be
+ * cheaper.
+ */
 function exact(prices: readonly Price[], needs: readonly Need[]): readonly Price[] {
   const sorted = [...prices].sort((one, other) => other.cents - one.cents);
-  const serves = sorted.map((price) => needs.map((need) => (need.ids.has(price.id) ? price.cents : 0)));
+  const serves = sorted.map((price) =>
+    needs.map((need) => (need.ids.has(price.id) ? price.cents : 0)),
+  );
   const after = needs.map((_, need) => {
     const sums = [0];
-    for (let i = sorted.length - 1; i >= 0; i--) sums.unshift((sums[0] ?? 0) + (serves[i]?.[need] ?? 0));
+    for (let i = sorted.length - 1; i >= 0; i--)
+      sums.unshift((sums[0] ?? 0) + (serves[i]?.[need] ?? 0));
     return sums;
   });
   let best: readonly Price[] = sorted;
   let bestCents = sorted.reduce((sum, price) => sum + price.cents, 0);
-  const visit = (index: number, chosen: readonly Price[], cents: number, open: readonly number[]): void => {
+  const visit = (
+    index: number,
+    chosen: readonly Price[],
+    cents: number,
+    open: readonly number[],
+  ): void => {
     const missing = Math.max(0, ...open);
     const isCheaper = cents + missing < bestCents;
-    const isShorter = cents + missing === bestCents && chosen.length + (missing > 0 ? 1 : 0) < best.length;
+    const isShorter =
+      cents + missing === bestCents && chosen.length + (missing > 0 ? 1 : 0) < best.length;
     if (!isCheaper && !isShorter) return;
     if (missing === 0) {
       best = chosen;
@@ -37,7 +52,8 @@ function exact(prices: readonly Price[], needs: readonly Need[]): readonly Price
       return;
     }
     const price = sorted[index];
-    if (price === undefined || open.some((left, need) => left > (after[need]?.[index] ?? 0))) return;
+    if (price === undefined || open.some((left, need) => left > (after[need]?.[index] ?? 0)))
+      return;
     const left = open.map((each, need) => each - (serves[index]?.[need] ?? 0));
     visit(index + 1, [...chosen, price], cents + price.cents, left);
     visit(index + 1, chosen, cents, open);
@@ -51,7 +67,10 @@ function exact(prices: readonly Price[], needs: readonly Need[]): readonly Price
   return best;
 }
 
-/** The smallest fee that meets what is missing, or else the largest; then whatever turned out needless is dropped. */
+/**
+ * The smallest fee that meets what is missing, or else the largest; then whatever turned out
+ * needless is dropped.
+ */
 function greedy(prices: readonly Price[], needs: readonly Need[]): readonly Price[] {
   const rising = [...prices].sort((one, other) => one.cents - other.cents);
   let chosen: Price[] = [];
@@ -71,8 +90,14 @@ function greedy(prices: readonly Price[], needs: readonly Need[]): readonly Pric
   return chosen;
 }
 
-/** Ids in the order of `prices` (all positive), or null where even all of them do not meet the needs. */
-export function cheapestSet(prices: readonly Price[], needs: readonly Need[]): readonly string[] | null {
+/**
+ * Ids in the order of `prices` (all positive), or null where even all of them do not meet the
+ * needs.
+ */
+export function cheapestSet(
+  prices: readonly Price[],
+  needs: readonly Need[],
+): readonly string[] | null {
   if (!needs.every((need) => isMet(need, prices))) return null;
   const useful = prices.filter((price) => needs.some((need) => need.ids.has(price.id)));
   const isForced = (price: Price) =>

@@ -22,27 +22,37 @@ export interface LeastPayment {
 }
 
 /**
- * The needs behind every reason against checking out; null where one is not lifted by money. `paid` has been chosen
- * already: what a reason still asks for comes on top of that.
+ * The needs behind every reason against checking out; null where one is not lifted by money. `paid`
+ * has been chosen already: what a reason still asks for comes on top of that.
  */
-function needsOf(decision: Decision, paid: readonly string[], paidCents: number): readonly Need[] | null {
+function needsOf(
+  decision: Decision,
+  paid: readonly string[],
+  paidCents: number,
+): readonly Need[] | null {
   const needs: Need[] = [];
   for (const { denies, rule, clears } of decision.reasons) {
     if (!denies.includes('checkOut')) continue;
     const { by, leastCents, feeIds } = clears;
-    // A flag that our rules explain goes with them; one that they do not explain is still there at the proof.
+    // A flag that our rules explain goes with them; one that they do not explain is still there at
+    // the proof.
     if (rule.startsWith('flag-')) continue;
-    if ((by !== 'pay' && by !== 'pay-or-return') || leastCents === undefined || feeIds === undefined) return null;
+    if (
+      (by !== 'pay' && by !== 'pay-or-return') ||
+      leastCents === undefined ||
+      feeIds === undefined
+    )
+      return null;
     needs.push({ ids: new Set([...feeIds, ...paid]), cents: leastCents + paidCents });
   }
   return needs;
 }
 
 /**
- * The cheapest set of whole payable fees that lifts every block on checking out, proved by evaluating the facts after
- * that payment; among equals, the fewest fees. A membership fee and the price of an invoiced item are paid for under ids
- * of their own where no fee line stands for them (`unlisted.ts`).
- * null: nothing denies checking out, paying is denied, or does not lift it.
+ * The cheapest set of whole payable fees that lifts every block on checking out, proved by
+ * evaluating the facts after that payment; among equals, the fewest fees. A membership fee and the
+ * price of an invoiced item are paid for under ids of their own where no fee line stands for them
+ * (`unlisted.ts`). null: nothing denies checking out, paying is denied, or does not lift it.
  */
 export function leastPayment(
   facts: Facts,
@@ -54,15 +64,20 @@ export function leastPayment(
   const before = evaluate(facts, compiled, now, channel, options);
   if (before.allows.checkOut || !before.allows.pay) return null;
   const { membership, items } = unlistedBills(viewOf(facts, compiled, momentOf(now)));
-  // An invoice asks for each of its items, and a membership fee for all of it: no choice but whether to pay them at all.
+  // An invoice asks for each of its items, and a membership fee for all of it: no choice but
+  // whether to pay them at all.
   const sets = [[], membership, items, [...membership, ...items]].filter(
-    (bills, index) => index === 0 || (bills.length > 0 && (index < 3 || (membership.length > 0 && items.length > 0))),
+    (bills, index) =>
+      index === 0 ||
+      (bills.length > 0 && (index < 3 || (membership.length > 0 && items.length > 0))),
   );
   const situation: Asked = { compiled, now, channel, options, before };
   const found = sets.flatMap((bills) => leastBeside(bills, facts, situation) ?? []);
   return (
-    found.sort((one, other) => one.amountCents - other.amountCents || one.feeIds.length - other.feeIds.length)[0] ??
-    null
+    found.sort(
+      (one, other) =>
+        one.amountCents - other.amountCents || one.feeIds.length - other.feeIds.length,
+    )[0] ?? null
   );
 }
 
@@ -97,14 +112,18 @@ function leastBeside(bills: readonly Price[], facts: Facts, about: Asked): Least
   for (let round = 0; round <= prices.length; round++) {
     if (decision.allows.checkOut)
       return { feeIds: [...billIds, ...feeIds], amountCents: billCents + amountCents, decision };
-    // What no payment is known to lift may still go with the last fee (FOLIO looks at nobody who owes and has nothing).
+    // What no payment is known to lift may still go with the last fee (FOLIO looks at nobody who
+    // owes and has nothing).
     const more = needsOf(decision, feeIds, amountCents) ?? [everything];
     if (more.length === 0 || feeIds.length === prices.length) return null;
     needs.push(...more);
     const chosen = cheapestSet(prices, needs);
     if (chosen === null) return null;
     feeIds = chosen;
-    amountCents = prices.reduce((sum, price) => sum + (chosen.includes(price.id) ? price.cents : 0), 0);
+    amountCents = prices.reduce(
+      (sum, price) => sum + (chosen.includes(price.id) ? price.cents : 0),
+      0,
+    );
     decision = decide(feeIds);
   }
   return decision.allows.checkOut

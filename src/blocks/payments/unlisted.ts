@@ -1,4 +1,7 @@
-/** What a patron owes that stands on no fee line: the membership fee and the prices of invoiced items, where only these are told. */
+/**
+ * What a patron owes that stands on no fee line: the membership fee and the prices of invoiced
+ * items, where only these are told.
+ */
 
 import { itemsOf } from '../policy/vocabulary.ts';
 import { openItems, paysFor } from '../rules/clearing.ts';
@@ -11,18 +14,26 @@ export const MEMBERSHIP_BILL = 'membership-fee';
 
 /** Whether the membership fee is told by the membership alone. */
 export function isUnlistedMembership({ membership, fees = [] }: Facts): boolean {
-  return (membership?.feeCents ?? 0) > 0 && !fees.some((fee) => fee.membership === true && fee.amountCents > 0);
+  return (
+    (membership?.feeCents ?? 0) > 0 &&
+    !fees.some((fee) => fee.membership === true && fee.amountCents > 0)
+  );
 }
 
 /** The membership fee, and the items to pay for by their own numbers. Either may be empty. */
-export function unlistedBills(view: View): { membership: readonly Price[]; items: readonly Price[] } {
+export function unlistedBills(view: View): {
+  membership: readonly Price[];
+  items: readonly Price[];
+} {
   const { facts } = view;
   const fees = facts.fees ?? [];
   const items = openItems(view).filter(
     (item) => !fees.some((fee) => fee.amountCents > 0 && paysFor(fee, item.invoice, item.item)),
   );
   return {
-    membership: isUnlistedMembership(facts) ? [{ id: MEMBERSHIP_BILL, cents: facts.membership?.feeCents ?? 0 }] : [],
+    membership: isUnlistedMembership(facts)
+      ? [{ id: MEMBERSHIP_BILL, cents: facts.membership?.feeCents ?? 0 }]
+      : [],
     items: items.map((item) => ({ id: item.item, cents: item.amountCents - item.paidCents })),
   };
 }

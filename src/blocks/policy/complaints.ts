@@ -7,11 +7,18 @@ type Issue = z.core.$ZodIssue;
 /** The words that none of the forms knows, and those that the forms miss. */
 function foreignKeys(forms: readonly (readonly Issue[])[]): { keys: string[]; known: string[] } {
   const foreign = forms.map((issues) =>
-    issues.flatMap((each) => (each.code === 'unrecognized_keys' && each.path.length === 0 ? each.keys : [])),
+    issues.flatMap((each) =>
+      each.code === 'unrecognized_keys' && each.path.length === 0 ? each.keys : [],
+    ),
   );
-  const missing = forms.flat().flatMap((each) => (each.path.length === 1 ? String(each.path[0]) : []));
+  const missing = forms
+    .flat()
+    .flatMap((each) => (each.path.length === 1 ? String(each.path[0]) : []));
   const [first = [], ...others] = foreign;
-  return { keys: first.filter((key) => others.every((keys) => keys.includes(key))), known: [...new Set(missing)] };
+  return {
+    keys: first.filter((key) => others.every((keys) => keys.includes(key))),
+    known: [...new Set(missing)],
+  };
 }
 
 /** Of the forms that a value could have, what it lacks of the one that it comes nearest to. */
@@ -19,12 +26,17 @@ function nearestForm(issue: Issue): readonly Issue[] {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
   const foreign = foreignKeys(issue.errors);
   if (foreign.keys.length > 0)
-    return [{ ...issue, code: 'unrecognized_keys', errors: undefined, ...foreign } as unknown as Issue];
-  const depth = (issues: readonly Issue[]) => Math.max(0, ...issues.map((each) => each.path.length));
+    return [
+      { ...issue, code: 'unrecognized_keys', errors: undefined, ...foreign } as unknown as Issue,
+    ];
+  const depth = (issues: readonly Issue[]) =>
+    Math.max(0, ...issues.map((each) => each.path.length));
   const isForeign = (issues: readonly Issue[]) => issues.some((each) => each.path.length === 0);
   const forms = [...issue.errors].sort(
     (one, other) =>
-      Number(isForeign(one)) - Number(isForeign(other)) || depth(other) - depth(one) || one.length - other.length,
+      Number(isForeign(one)) - Number(isForeign(other)) ||
+      depth(other) - depth(one) ||
+      one.length - other.length,
   );
   const best = forms[0] ?? [];
   const inner = best.map((each) => ({ ...each, path: [...issue.path, ...each.path] }) as Issue);
@@ -92,8 +104,8 @@ function inWords(issue: Issue): string {
 }
 
 /**
- * One complaint a line, each with the place it is about; an unknown word is a place of its own. `vocabulary` is all
- * words that may be meant.
+ * One complaint a line, each with the place it is about; an unknown word is a place of its own.
+ * `vocabulary` is all words that may be meant.
  */
 export function describeError(error: z.ZodError, vocabulary: readonly string[] = []): string {
   const lines = error.issues.flatMap(nearestForm).flatMap((issue) => {
@@ -116,5 +128,7 @@ export function describeError(error: z.ZodError, vocabulary: readonly string[] =
 export function wordsOf(schema: unknown): string[] {
   if (typeof schema !== 'object' || schema === null) return [];
   const { properties } = schema as { properties?: object };
-  return [...new Set([...Object.keys(properties ?? {}), ...Object.values(schema).flatMap(wordsOf)])];
+  return [
+    ...new Set([...Object.keys(properties ?? {}), ...Object.values(schema).flatMap(wordsOf)]),
+  ];
 }

@@ -14,7 +14,9 @@ export const test = z.union([
   z.strictObject({ notIn: z.array(scalar) }),
   z.strictObject({ over: z.number() }).describe('strictly greater'),
   z.strictObject({ atLeast: z.number() }),
-  z.strictObject({ contains: scalar }).describe('of an option that is a list, or a text with commas'),
+  z
+    .strictObject({ contains: scalar })
+    .describe('of an option that is a list, or a text with commas'),
 ]);
 export type Test = z.infer<typeof test>;
 
@@ -27,21 +29,29 @@ export const optionTest = z
 const zero = z
   .enum(['limit', 'off', 'skip'])
   .default('limit')
-  .describe('whether 0 is a limit like any other, means no limit, or is passed over as if the row were not there');
+  .describe(
+    'whether 0 is a limit like any other, means no limit, or is passed over as if the row were not there',
+  );
 export const limit = z.union([
   z.strictObject({ fixed: z.number() }),
   z.strictObject({
     table: tableName.describe('a table of `limits`, as names with numbers'),
-    by: z.array(fact).describe('looked up in this order, the first row found wins; the row `*` comes last'),
+    by: z
+      .array(fact)
+      .describe('looked up in this order, the first row found wins; the row `*` comes last'),
     zero,
     absent: z
       .enum(['off', 'zero'])
       .default('off')
-      .describe('what it means that a table with rows has none for this patron: no limit, or a limit of 0'),
+      .describe(
+        'what it means that a table with rows has none for this patron: no limit, or a limit of 0',
+      ),
   }),
   z.strictObject({
     table: tableName.describe('a table of `limits`, as a list of rows with branch and group'),
-    nearest: z.literal('branch-then-group').describe('from the acting branch up, and at each from the group up'),
+    nearest: z
+      .literal('branch-then-group')
+      .describe('from the acting branch up, and at each from the group up'),
     round: z.boolean().default(false).describe('to a whole number first'),
     zero,
   }),
@@ -75,7 +85,11 @@ export function namesIn(about: Condition | undefined): { options: OptionTest[]; 
   if (about === undefined) return { options: [], limits: [] };
   if ('option' in about) return { options: [about], limits: [] };
   if ('limitSet' in about) return { options: [], limits: [about.limitSet] };
-  const inner = 'all' in about ? about.all : 'any' in about ? about.any : 'not' in about ? [about.not] : [];
+  const inner =
+    'all' in about ? about.all : 'any' in about ? about.any : 'not' in about ? [about.not] : [];
   const names = inner.map(namesIn);
-  return { options: names.flatMap((each) => each.options), limits: names.flatMap((each) => each.limits) };
+  return {
+    options: names.flatMap((each) => each.options),
+    limits: names.flatMap((each) => each.limits),
+  };
 }

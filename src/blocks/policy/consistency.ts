@@ -1,4 +1,7 @@
-/** What a policy names that is not there, and what in it contradicts itself or would never be looked at. */
+/**
+ * What a policy names that is not there, and what in it contradicts itself or would never be looked
+ * at.
+ */
 import { placeOf } from './complaints.ts';
 import { type Condition, namesIn, type OptionTest } from './condition.ts';
 import { nearest } from './nearest.ts';
@@ -10,7 +13,10 @@ export interface Inconsistency {
   /** with what to do about it */
   problem: string;
 }
-type Whole = Pick<Policy, 'limits' | 'options' | 'rules' | 'checks' | 'consortia' | 'trees' | 'settings'>;
+type Whole = Pick<
+  Policy,
+  'limits' | 'options' | 'rules' | 'checks' | 'consortia' | 'trees' | 'settings'
+>;
 
 const meant = (name: string, known: readonly string[]) => {
   const near = nearest(name, known);
@@ -28,15 +34,23 @@ function limitsOf(rule: Rule) {
 }
 
 function optionTestsOf(rule: Rule): readonly OptionTest[] {
-  const filters = rule.shape === 'threshold' && rule.measure.take !== 'value' ? rule.measure.where : [];
-  return [...filters.flatMap((each) => each.if ?? []), ...conditionsOf(rule).flatMap((each) => namesIn(each).options)];
+  const filters =
+    rule.shape === 'threshold' && rule.measure.take !== 'value' ? rule.measure.where : [];
+  return [
+    ...filters.flatMap((each) => each.if ?? []),
+    ...conditionsOf(rule).flatMap((each) => namesIn(each).options),
+  ];
 }
 
-/** A text is never true, nor a number a text: such a test answers the same whatever the library sets. */
+/**
+ * A text is never true, nor a number a text: such a test answers the same whatever the library
+ * sets.
+ */
 function isVain({ option, test }: OptionTest, options: Whole['options']): boolean {
   const value = options[option];
   if (value === undefined || Array.isArray(value)) return false;
-  const asked = 'is' in test ? [test.is] : 'in' in test ? test.in : 'notIn' in test ? test.notIn : [];
+  const asked =
+    'is' in test ? [test.is] : 'in' in test ? test.in : 'notIn' in test ? test.notIn : [];
   return asked.length > 0 && asked.every((each) => typeof each !== typeof value);
 }
 
@@ -50,7 +64,10 @@ function* problemsOfRule(rule: Rule, { limits, options }: Whole): Generator<stri
       yield `looks ${each.table} up in a way for which the table has not the form: \`by\` takes names with numbers, \`nearest\` a list of rows with branch and group.`;
   }
   const asked = optionTestsOf(rule);
-  const names = [...asked.map((each) => each.option), ...(rule.only === undefined ? [] : [rule.only])];
+  const names = [
+    ...asked.map((each) => each.option),
+    ...(rule.only === undefined ? [] : [rule.only]),
+  ];
   for (const name of names)
     if (!Object.hasOwn(options, name))
       yield `names the option ${name}, which is not in options.${meant(name, Object.keys(options))}`;
@@ -69,7 +86,9 @@ function* problemsOfRule(rule: Rule, { limits, options }: Whole): Generator<stri
 function* problemsOfLimits({ limits, rules, checks, trees }: Whole): Generator<Inconsistency> {
   const conditions = checks.flatMap((check) => namesIn(check.when).limits);
   const used = new Set(
-    [...rules.flatMap(limitsOf), ...conditions].flatMap((each) => ('table' in each ? each.table : [])),
+    [...rules.flatMap(limitsOf), ...conditions].flatMap((each) =>
+      'table' in each ? each.table : [],
+    ),
   );
   const branches = new Set(Object.entries(trees.branch).flat());
   for (const [name, table] of Object.entries(limits)) {
@@ -82,16 +101,23 @@ function* problemsOfLimits({ limits, rules, checks, trees }: Whole): Generator<I
     for (const [index, { branch, group }] of (Array.isArray(table) ? table : []).entries()) {
       const place = { path: ['limits', name, index] };
       if (seen.has(`${branch} ${group}`))
-        yield { ...place, problem: `a row for ${branch} and ${group} stands above. Take one away.` };
+        yield {
+          ...place,
+          problem: `a row for ${branch} and ${group} stands above. Take one away.`,
+        };
       seen.add(`${branch} ${group}`);
       if (branches.size > 0 && !branches.has(branch))
-        yield { ...place, problem: `the branch ${branch} is not in trees.branch.${meant(branch, [...branches])}` };
+        yield {
+          ...place,
+          problem: `the branch ${branch} is not in trees.branch.${meant(branch, [...branches])}`,
+        };
     }
   }
 }
 
 function* problemsAround({ consortia, trees, rules }: Whole): Generator<Inconsistency> {
-  if (rules.length === 0) yield { path: ['rules'], problem: 'there is no rule: nobody would ever be denied anything.' };
+  if (rules.length === 0)
+    yield { path: ['rules'], problem: 'there is no rule: nobody would ever be denied anything.' };
   const members = new Set<string>();
   for (const [index, each] of consortia.entries()) {
     const twice = [...new Set(each)].filter((member) => members.has(member));
@@ -105,7 +131,11 @@ function* problemsAround({ consortia, trees, rules }: Whole): Generator<Inconsis
   for (const [name, parentOf] of Object.entries(trees)) {
     const isInRing = (start: string) => {
       let at = parentOf[start];
-      for (let steps = 0; at !== undefined && at !== start && steps < Object.keys(parentOf).length; steps++)
+      for (
+        let steps = 0;
+        at !== undefined && at !== start && steps < Object.keys(parentOf).length;
+        steps++
+      )
         at = parentOf[at];
       return at === start;
     };
@@ -133,9 +163,13 @@ export function inconsistenciesOf(policy: Whole): Inconsistency[] {
   for (const [index, rule] of policy.rules.entries()) {
     const path = ['rules', index];
     if (seen.has(rule.id))
-      found.push({ path, problem: `two rules are called ${rule.id}. Give one of them another name.` });
+      found.push({
+        path,
+        problem: `two rules are called ${rule.id}. Give one of them another name.`,
+      });
     seen.add(rule.id);
-    for (const problem of problemsOfRule(rule, policy)) found.push({ path, problem: `${rule.id} ${problem}` });
+    for (const problem of problemsOfRule(rule, policy))
+      found.push({ path, problem: `${rule.id} ${problem}` });
   }
   const { timeZone } = policy.settings;
   try {

@@ -1,8 +1,14 @@
 /** What somebody may have meant. */
 
-/** The known name that takes the fewest changed letters, if they are few; upper and lower case do not count. */
+/**
+ * The known name that takes the fewest changed letters, if they are few; upper and lower case do
+ * not count.
+ */
 export function nearest(name: string, known: readonly string[]): string | null {
-  const measured = known.map((each) => ({ each, distance: distance(name.toLowerCase(), each.toLowerCase()) }));
+  const measured = known.map((each) => ({
+    each,
+    distance: distance(name.toLowerCase(), each.toLowerCase()),
+  }));
   const best = measured.sort((a, b) => a.distance - b.distance)[0];
   return best && best.distance <= Math.max(1, Math.floor(name.length / 3)) ? best.each : null;
 }

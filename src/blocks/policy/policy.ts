@@ -1,11 +1,22 @@
 /**
- * The block rules of one library system as data: what each rule looks at, when it holds, what it denies where, what
- * clears it. The numbers that a library sets for itself stand apart, in `limits` and `consortia`.
- * Where the rules' source is silent, the choice is a value in the file, with its default in `settings`.
+ * The block rules of one library system as data: what each rule looks at, when it holds, what it
+ * denies where, what clears it. The numbers that a library sets for itself stand apart, in `limits`
+ * and `consortia`. Where the rules' source is silent, the choice is a value in the file, with its
+ * default in `settings`.
  */
 import { z } from 'zod';
 import { describeError, wordsOf } from './complaints.ts';
-import { condition, fact, field, limit, optionName, optionTest, optionValue, tableName, test } from './condition.ts';
+import {
+  condition,
+  fact,
+  field,
+  limit,
+  optionName,
+  optionTest,
+  optionValue,
+  tableName,
+  test,
+} from './condition.ts';
 import { inconsistenciesOf } from './consistency.ts';
 import { DENIABLE, LISTS } from './vocabulary.ts';
 
@@ -16,11 +27,16 @@ const deniable = z.enum(DENIABLE);
 const actions = z.array(deniable);
 const id = z
   .string()
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'write it in small letters, figures and hyphens, as maximum-fees');
+  .regex(
+    /^[a-z0-9]+(-[a-z0-9]+)*$/,
+    'write it in small letters, figures and hyphens, as maximum-fees',
+  );
 
 const denies = z
   .union([
-    actions.describe('in every channel').transform((each) => ({ kiosk: each, portal: each, staff: each })),
+    actions
+      .describe('in every channel')
+      .transform((each) => ({ kiosk: each, portal: each, staff: each })),
     z.strictObject({
       kiosk: actions.default([]),
       portal: actions.default([]),
@@ -40,33 +56,55 @@ const measure = z.union([
     .strictObject({
       take: z.enum(['count', 'sum', 'max']),
       of: z.enum(LISTS),
-      field: field.optional().describe('what is summed, or of which the greatest is taken; not for count'),
+      field: field
+        .optional()
+        .describe('what is summed, or of which the greatest is taken; not for count'),
       where: z.array(filter).default([]).describe('an entry counts when all of these hold'),
       within: z
         .literal('limit-branch')
         .optional()
         .describe("only entries of the limit's branch, of those above it and of those below it"),
-      plus: z.literal('loans').optional().describe('open loans count as entries of 0: there is something to look at'),
+      plus: z
+        .literal('loans')
+        .optional()
+        .describe('open loans count as entries of 0: there is something to look at'),
       empty: z
         .enum(['never', 'zero'])
         .default('never')
-        .describe('what nothing to count means: the rule never holds, or the measure is 0 (and 0 ≥ 0 holds)'),
+        .describe(
+          'what nothing to count means: the rule never holds, or the measure is 0 (and 0 ≥ 0 holds)',
+        ),
     })
-    .refine((m) => (m.take === 'count') === (m.field === undefined), 'sum and max need a field, count has none'),
+    .refine(
+      (m) => (m.take === 'count') === (m.field === undefined),
+      'sum and max need a field, count has none',
+    ),
   z.strictObject({ take: z.literal('value'), fact }),
 ]);
 export type Measure = z.infer<typeof measure>;
 export type ListMeasure = Exclude<Measure, { take: 'value' }>;
 
 const clears = z
-  .enum(['pay-down', 'pay-each', 'pay-membership', 'pay-or-return', 'return', 'renew-membership', 'wait', 'desk'])
+  .enum([
+    'pay-down',
+    'pay-each',
+    'pay-membership',
+    'pay-or-return',
+    'return',
+    'renew-membership',
+    'wait',
+    'desk',
+  ])
   .describe(
     'pay-down: until the measure no longer exceeds the limit · pay-each: every entry that alone exceeds it, in full · ' +
       'pay-membership: the whole open membership fee · pay-or-return: every item of the invoices',
   );
 export type ClearsBy = z.infer<typeof clears>;
 
-/** What the rules' source says of one channel, for the tables: which answers it states, and which follow from it. */
+/**
+ * What the rules' source says of one channel, for the tables: which answers it states, and which
+ * follow from it.
+ */
 const stated = z.strictObject({
   words: z.string().optional().describe('of the source, for this channel'),
   clears: z.string().optional().describe('of the source, on what clears it'),
@@ -86,12 +124,16 @@ const statedByChannel = z.strictObject({
 
 const common = {
   id,
-  reason: id.optional().describe('the name under which it is told; its id where left out. Two rules may share one'),
+  reason: id
+    .optional()
+    .describe('the name under which it is told; its id where left out. Two rules may share one'),
   phrase: z.string().describe("the words of the rules' source, in its own language"),
   stated: statedByChannel.optional(),
   denies,
   warns: warns.optional(),
-  only: optionName.optional().describe('an option with a list of actions: the rule denies none but these'),
+  only: optionName
+    .optional()
+    .describe('an option with a list of actions: the rule denies none but these'),
   payAtKiosk: z.boolean().describe('whether the patron may pay at the kiosk while this rule holds'),
   popUp: z.string().optional().describe('what staff see each time the patron is opened'),
   clears,
@@ -119,7 +161,9 @@ const rule = z.discriminatedUnion('shape', [
         }),
       )
       .min(1),
-    numbers: z.strictObject({ value: z.string().optional(), limit: z.string().optional() }).default({}),
+    numbers: z
+      .strictObject({ value: z.string().optional(), limit: z.string().optional() })
+      .default({}),
   }),
   z.strictObject({
     shape: z.literal('dated-blocks'),
@@ -128,7 +172,9 @@ const rule = z.discriminatedUnion('shape', [
     types: z
       .record(z.string(), actions)
       .optional()
-      .describe('type of block → what it denies in every channel; left out: the blocks that say it themselves'),
+      .describe(
+        'type of block → what it denies in every channel; left out: the blocks that say it themselves',
+      ),
     within: z
       .literal('acting-branch')
       .optional()
@@ -139,7 +185,10 @@ export type Rule = z.infer<typeof rule>;
 
 const settings = z.strictObject({
   timeZone: z.string().describe("the library's, for ages and for the monthly run: Europe/Brussels"),
-  institution: z.string().optional().describe("the kiosk's own; left out: the one that the facts name"),
+  institution: z
+    .string()
+    .optional()
+    .describe("the kiosk's own; left out: the one that the facts name"),
   branch: z.string().optional().describe("the kiosk's own; left out: the one that the facts name"),
   feesWithoutInstitution: z
     .enum(['own', 'unknown'])
@@ -160,13 +209,18 @@ const settings = z.strictObject({
   notPayableStates: z
     .array(z.enum(['direct-debit', 'debt-collector', 'arrangement']))
     .default(['direct-debit', 'debt-collector', 'arrangement'])
-    .describe('fees that the kiosk takes no money for; an arrangement only while its date lies ahead'),
+    .describe(
+      'fees that the kiosk takes no money for; an arrangement only while its date lies ahead',
+    ),
   payElsewhere: z
     .boolean()
     .default(false)
     .describe('whether fees outside the own institution or consortium can be paid'),
   flags: z
-    .record(z.string().regex(/^(\d|1[0-3])$/, 'a position of the SIP2 patron status is 0 to 13'), actions)
+    .record(
+      z.string().regex(/^(\d|1[0-3])$/, 'a position of the SIP2 patron status is 0 to 13'),
+      actions,
+    )
     .default({
       '0': ['checkOut'],
       '1': ['renew'],
@@ -195,7 +249,10 @@ export const policySchema = z
       .strictObject({ branch: tree, group: tree })
       .prefault({})
       .describe('each branch and each patron group → the one above it'),
-    consortia: z.array(z.array(z.string())).default([]).describe('institutions that count their fees together'),
+    consortia: z
+      .array(z.array(z.string()))
+      .default([])
+      .describe('institutions that count their fees together'),
     limits: z
       .record(tableName, z.union([z.record(z.string(), number), z.array(row)]))
       .default({})
@@ -219,12 +276,18 @@ export type PolicyInput = z.input<typeof policySchema>;
 let words: readonly string[] | null = null;
 
 /**
- * A policy out of the value of a JSON file, or what is wrong with it in words a technician can act on: they quote what is wrong in
- * the rules, and nothing of a file that holds none, which may be a secret. Never throws.
+ * A policy out of the value of a JSON file, or what is wrong with it in words a technician can act
+ * on: they quote what is wrong in the rules, and nothing of a file that holds none, which may be a
+ * secret. Never throws.
  */
-export function readPolicy(json: unknown): { ok: true; policy: Policy } | { ok: false; problem: string } {
+export function readPolicy(
+  json: unknown,
+): { ok: true; policy: Policy } | { ok: false; problem: string } {
   if (typeof json !== 'object' || json === null || !('rules' in json))
-    return { ok: false, problem: 'holds no block rules. Write an object with the list "rules" in it.' };
+    return {
+      ok: false,
+      problem: 'holds no block rules. Write an object with the list "rules" in it.',
+    };
   const read = policySchema.safeParse(json, { reportInput: true });
   if (read.success) return { ok: true, policy: read.data };
   words ??= wordsOf(z.toJSONSchema(policySchema, { io: 'input' }));

@@ -1,4 +1,6 @@
-/** The JSON Schemas of facts and policies, for editors and for other systems; kept in `policies/`. */
+/**
+ * The JSON Schemas of facts and policies, for editors and for other systems; kept in `policies/`.
+ */
 import { z } from 'zod';
 import { factsSchema } from '../facts.ts';
 import { policySchema } from './policy.ts';

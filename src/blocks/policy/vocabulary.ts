@@ -1,4 +1,7 @@
-/** The names by which a policy speaks of facts, and how each is found. What is not known is `undefined`, never 0. */
+/**
+ * The names by which a policy speaks of facts, and how each is found. What is not known is
+ * `undefined`, never 0.
+ */
 import { momentOf } from '../calendar.ts';
 import type { Action, DatedBlock, Fee, InvoiceItem, LoanFacts } from '../types.ts';
 import { isDeferred, isOwn, isOwnFee, openMembershipFeeCents, stands, type View } from '../view.ts';
@@ -26,7 +29,9 @@ const daysPassed = (date: string | undefined, view: View): number | undefined =>
 const facts = {
   'membership.status': (view) => view.status,
   'membership.type': ({ facts }) => facts.membership?.type,
-  /** still open of the membership fee, from the membership or from the fee lines, whichever is more */
+  /**
+   * still open of the membership fee, from the membership or from the fee lines, whichever is more
+   */
   'membership.openFeeCents': openMembershipFeeCents,
   /** true: the membership and the fee lines tell different sums */
   'membership.feeDiffers': ({ facts }) => {
@@ -75,7 +80,8 @@ const facts = {
   holds: ({ facts }) => facts.holds,
   /** whoever's guarantees owe something has some */
   'related.hasGuarantees': ({ facts }) =>
-    facts.related?.hasGuarantees ?? ((facts.related?.guaranteesChargesCents ?? 0) > 0 ? true : undefined),
+    facts.related?.hasGuarantees ??
+    ((facts.related?.guaranteesChargesCents ?? 0) > 0 ? true : undefined),
   'related.guaranteesChargesCents': ({ facts }) => facts.related?.guaranteesChargesCents,
   'related.familyChargesCents': ({ facts }) => facts.related?.familyChargesCents,
 } satisfies Record<string, (view: View) => Value>;
@@ -149,10 +155,9 @@ export type List = keyof typeof readers;
 export type Entry = Fee | LoanFacts | InvoiceItem | DatedBlock | string;
 export type EntryField = keyof typeof fees | keyof typeof loans | keyof typeof invoiceItems;
 export const LISTS = Object.keys(readers) as [List, ...List[]];
-export const ENTRY_FIELDS = [...new Set(Object.values(readers).flatMap((each) => Object.keys(each)))] as unknown as [
-  EntryField,
-  ...EntryField[],
-];
+export const ENTRY_FIELDS = [
+  ...new Set(Object.values(readers).flatMap((each) => Object.keys(each))),
+] as unknown as [EntryField, ...EntryField[]];
 export const ENTRY_FIELDS_OF = Object.fromEntries(
   Object.entries(readers).map(([list, each]) => [list, Object.keys(each)]),
 ) as unknown as Readonly<Record<List, readonly EntryField[]>>;
@@ -177,12 +182,18 @@ export function entriesOf(list: List, view: View): readonly Entry[] | undefined 
         ? noBlocks
         : facts.manualBlocks?.filter((each) => typeof each === 'string' || stands(each, view));
     case 'invoiceItems':
-      return facts.replacementInvoices?.length === 0 ? noBlocks : facts.replacementInvoices?.flatMap(itemsOf);
+      return facts.replacementInvoices?.length === 0
+        ? noBlocks
+        : facts.replacementInvoices?.flatMap(itemsOf);
   }
 }
 
 type Invoice = NonNullable<View['facts']['replacementInvoices']>[number];
 /** The items of an invoice, each with the invoice it stands on. */
 export function itemsOf({ id, institution, items }: Invoice): InvoiceItem[] {
-  return items.map((item) => ({ ...item, invoice: id, ...(institution === undefined ? {} : { institution }) }));
+  return items.map((item) => ({
+    ...item,
+    invoice: id,
+    ...(institution === undefined ? {} : { institution }),
+  }));
 }

@@ -8,7 +8,9 @@ interface Holding {
   view: View;
   /** the least that the measure can be */
   low?: number;
-  /** the entries that count for sure, and the ids of the fees among them on which anything is owed */
+  /**
+   * the entries that count for sure, and the ids of the fees among them on which anything is owed
+   */
   counted?: () => readonly Entry[];
   owed?: () => string[];
   limit?: number;
@@ -65,13 +67,18 @@ const openCents = (item: InvoiceItem) => item.amountCents - item.paidCents;
 export function openItems(view: View): InvoiceItem[] {
   return (view.facts.replacementInvoices ?? [])
     .flatMap(itemsOf)
-    .filter((item) => isOwn(item.institution, view) !== false && !item.returned && openCents(item) > 0);
+    .filter(
+      (item) => isOwn(item.institution, view) !== false && !item.returned && openCents(item) > 0,
+    );
 }
 
 function payOrReturn({ view }: Holding): Clears {
   const open = openItems(view);
   const fees = (view.facts.fees ?? []).filter(
-    (fee) => isOwed(fee) && isOwnFee(fee, view) !== false && open.some((item) => paysFor(fee, item.invoice, item.item)),
+    (fee) =>
+      isOwed(fee) &&
+      isOwnFee(fee, view) !== false &&
+      open.some((item) => paysFor(fee, item.invoice, item.item)),
   );
   return {
     by: 'pay-or-return',

@@ -1,4 +1,6 @@
-/** Blocks that stand by themselves: set by staff or by the library system, with an end or without. */
+/**
+ * Blocks that stand by themselves: set by staff or by the library system, with an end or without.
+ */
 import type { Surroundings } from '../compile.ts';
 import type { Rule } from '../policy/policy.ts';
 import type { DatedBlock } from '../types.ts';
@@ -8,8 +10,15 @@ import type { Verdict } from './judge.ts';
 
 type DatedRule = Extract<Rule, { shape: 'dated-blocks' }>;
 
-/** A block that is ignored near the patron's home counts where the acting branch, or the item's, is farther off. */
-function isFarOff({ ignoreProximity }: DatedBlock, { facts, branch }: View, { trees }: Surroundings): Verdict {
+/**
+ * A block that is ignored near the patron's home counts where the acting branch, or the item's, is
+ * farther off.
+ */
+function isFarOff(
+  { ignoreProximity }: DatedBlock,
+  { facts, branch }: View,
+  { trees }: Surroundings,
+): Verdict {
   if (ignoreProximity === undefined) return true;
   const { homeBranch, itemBranch } = facts;
   if (homeBranch === undefined) return undefined;
@@ -25,8 +34,14 @@ export interface Standing {
   maybeMore: boolean;
 }
 
-/** The blocks that a rule is about and that stand here and now; undefined where the blocks are not known. */
-export function compileStanding(rule: DatedRule, around: Surroundings): (view: View) => Standing | undefined {
+/**
+ * The blocks that a rule is about and that stand here and now; undefined where the blocks are not
+ * known.
+ */
+export function compileStanding(
+  rule: DatedRule,
+  around: Surroundings,
+): (view: View) => Standing | undefined {
   const { types, within } = rule;
   const isHere = ({ branch }: DatedBlock, view: View): Verdict => {
     if (within === undefined) return true;
@@ -46,7 +61,12 @@ export function compileStanding(rule: DatedRule, around: Surroundings): (view: V
     const standing: DatedBlock[] = [];
     let maybeMore = blocks === undefined;
     for (const block of [...manual, ...(blocks ?? [])]) {
-      const verdicts = [concerns(block), stands(block, view), isHere(block, view), isFarOff(block, view, around)];
+      const verdicts = [
+        concerns(block),
+        stands(block, view),
+        isHere(block, view),
+        isFarOff(block, view, around),
+      ];
       if (verdicts.includes(false)) continue;
       if (verdicts.includes(undefined)) maybeMore = true;
       else standing.push(block);

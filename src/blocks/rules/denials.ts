@@ -4,7 +4,10 @@ import type { Action, Channel } from '../types.ts';
 
 /** By channel, and what staff are asked about. */
 export type Denials = Readonly<Record<Channel | 'warned', readonly Action[]>>;
-type Written = { denies: Readonly<Record<Channel, readonly Action[]>>; warns?: readonly Action[] | undefined };
+type Written = {
+  denies: Readonly<Record<Channel, readonly Action[]>>;
+  warns?: readonly Action[] | undefined;
+};
 
 export const nothing: Denials = { kiosk: [], portal: [], staff: [], warned: [] };
 export const union = (one: readonly Action[], other: readonly Action[]): readonly Action[] =>
@@ -25,9 +28,19 @@ export const everywhere = (actions: readonly Action[]): Denials => ({
   warned: [],
 });
 
-/** What is written, narrowed to what an option names where the rule says so, and without paying where it says so. */
-export function denialsOf(rule: Rule, { options }: Policy, written: Written | Denials = rule): Denials {
-  const asked = 'denies' in written ? { ...written.denies, warned: written.warns ?? rule.warns ?? [] } : written;
+/**
+ * What is written, narrowed to what an option names where the rule says so, and without paying
+ * where it says so.
+ */
+export function denialsOf(
+  rule: Rule,
+  { options }: Policy,
+  written: Written | Denials = rule,
+): Denials {
+  const asked =
+    'denies' in written
+      ? { ...written.denies, warned: written.warns ?? rule.warns ?? [] }
+      : written;
   const named = rule.only === undefined ? null : options[rule.only];
   const narrow = (actions: readonly Action[]) =>
     Array.isArray(named) ? actions.filter((action) => named.includes(action)) : actions;

@@ -1,6 +1,7 @@
 /**
- * Fees are what patrons have most of, and what most rules ask about: their yes-or-no fields are found once an evaluation,
- * as one number a fee, and a measure over them is one plain loop. `threshold.ts` does the same for whatever is left.
+ * Fees are what patrons have most of, and what most rules ask about: their yes-or-no fields are
+ * found once an evaluation, as one number a fee, and a measure over them is one plain loop.
+ * `threshold.ts` does the same for whatever is left.
  */
 import type { Test } from '../policy/policy.ts';
 import type { EntryField } from '../policy/vocabulary.ts';
@@ -8,8 +9,16 @@ import type { Fee } from '../types.ts';
 import { isDeferred, isOwnFee, type View } from '../view.ts';
 import type { Span } from './threshold.ts';
 
-/** Where a field stands in the number: this bit for yes, `NO` bits higher for no, neither where it is not known. */
-const bitOf: Readonly<Partial<Record<EntryField, number>>> = { membership: 1, deferred: 2, own: 4, restricts: 8 };
+/**
+ * Where a field stands in the number: this bit for yes, `NO` bits higher for no, neither where it
+ * is not known.
+ */
+const bitOf: Readonly<Partial<Record<EntryField, number>>> = {
+  membership: 1,
+  deferred: 2,
+  own: 4,
+  restricts: 8,
+};
 /** an amount above zero */
 const OWED = 16;
 const NO = 8;
@@ -35,9 +44,16 @@ export function feeBitsOf(view: View): readonly number[] {
   return bits;
 }
 
-/** The bits that a filter on fees asks for, and those that contradict it; null: it is no yes-or-no question. */
-export function bitsOfFilter(field: EntryField, test: Test): { needs: number; fails: number } | null {
-  if (field === 'amountCents' && 'over' in test && test.over === 0) return { needs: OWED, fails: OWED << NO };
+/**
+ * The bits that a filter on fees asks for, and those that contradict it; null: it is no yes-or-no
+ * question.
+ */
+export function bitsOfFilter(
+  field: EntryField,
+  test: Test,
+): { needs: number; fails: number } | null {
+  if (field === 'amountCents' && 'over' in test && test.over === 0)
+    return { needs: OWED, fails: OWED << NO };
   const bit = bitOf[field];
   if (bit === undefined || !('is' in test) || typeof test.is !== 'boolean') return null;
   return test.is ? { needs: bit, fails: bit << NO } : { needs: bit << NO, fails: bit };

@@ -17,7 +17,8 @@ export function compileTest(test: Test): (value: Value) => Verdict {
     return (value) => (value === undefined ? undefined : value === is);
   }
   if ('in' in test) return (value) => (value === undefined ? undefined : test.in.includes(value));
-  if ('notIn' in test) return (value) => (value === undefined ? undefined : !test.notIn.includes(value));
+  if ('notIn' in test)
+    return (value) => (value === undefined ? undefined : !test.notIn.includes(value));
   if ('over' in test) {
     const { over } = test;
     return (value) => (value === undefined ? undefined : Number(value) > over);
@@ -27,10 +28,13 @@ export function compileTest(test: Test): (value: Value) => Verdict {
     return (value) => (value === undefined ? undefined : Number(value) >= atLeast);
   }
   const { contains } = test;
-  return (value) => (value === undefined ? undefined : String(value).split(/[,|]/).includes(String(contains)));
+  return (value) =>
+    value === undefined ? undefined : String(value).split(/[,|]/).includes(String(contains));
 }
 
-/** Options do not change while a policy stands: a test on one is judged when the policy is compiled. */
+/**
+ * Options do not change while a policy stands: a test on one is judged when the policy is compiled.
+ */
 export function judgeOption(value: OptionValue | undefined, test: Test): Verdict {
   if (Array.isArray(value)) return 'contains' in test ? value.includes(test.contains) : undefined;
   return compileTest(test)(value);

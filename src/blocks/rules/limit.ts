@@ -4,7 +4,10 @@ import type { Limit, Row } from '../policy/policy.ts';
 import { factReader } from '../policy/vocabulary.ts';
 import type { View } from '../view.ts';
 
-/** The limits that may apply: one where the facts are known; `maybeNone` where there may be no limit at all. */
+/**
+ * The limits that may apply: one where the facts are known; `maybeNone` where there may be no limit
+ * at all.
+ */
 export interface Limits {
   values: readonly number[];
   maybeNone: boolean;
@@ -26,7 +29,10 @@ export function compileLimit(limit: Limit, around: Surroundings): FindLimit {
   return byName(limit, Array.isArray(table) ? {} : table);
 }
 
-function byName(limit: Extract<Limit, { by: unknown }>, rows: Readonly<Record<string, number>>): FindLimit {
+function byName(
+  limit: Extract<Limit, { by: unknown }>,
+  rows: Readonly<Record<string, number>>,
+): FindLimit {
   const isThere = ([, value]: [string, number]) => !(value === 0 && limit.zero === 'skip');
   const asLimits = (value: number): Limits =>
     value === 0 && limit.zero === 'off' ? none : { values: [value], maybeNone: false };
@@ -71,12 +77,15 @@ function nearest(
     if (limits && !groups.has(row.group)) groups.set(row.group, limits);
     known.set(row.branch, groups);
   }
-  const values = [...known.values()].flatMap((groups) => [...groups.values()]).flatMap((each) => each.values);
+  const values = [...known.values()]
+    .flatMap((groups) => [...groups.values()])
+    .flatMap((each) => each.values);
   const any: Limits = { values, maybeNone: true };
   const readGroup = factReader('group');
   return (view) => {
     const group = readGroup(view);
-    if (view.branch === undefined || typeof group !== 'string') return values.length === 0 ? none : any;
+    if (view.branch === undefined || typeof group !== 'string')
+      return values.length === 0 ? none : any;
     const groupsUp = trees.groupsUp(group);
     for (const branch of trees.branchesUp(view.branch)) {
       const groups = known.get(branch);

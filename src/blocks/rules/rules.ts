@@ -35,7 +35,9 @@ type Judge = Pick<CompiledRule, 'judge' | 'may'>;
 function compileState(rule: Named<'state'>, around: Surroundings): Judge {
   const condition = compileCondition(rule.when, around);
   const denies = denialsOf(rule, around.policy);
-  const readers = Object.entries(rule.numbers).map(([name, fact]) => [name, factReader(fact)] as const);
+  const readers = Object.entries(rule.numbers).map(
+    ([name, fact]) => [name, factReader(fact)] as const,
+  );
   const numbers = (view: View) => {
     const found: Record<string, number> = {};
     for (const [name, read] of readers) {
@@ -49,7 +51,11 @@ function compileState(rule: Named<'state'>, around: Surroundings): Judge {
     judge(view) {
       const holds = condition(view);
       if (!holds) return holds;
-      return { denies, clears: () => findClearing(rule.clears, { view }), numbers: () => numbers(view) };
+      return {
+        denies,
+        clears: () => findClearing(rule.clears, { view }),
+        numbers: () => numbers(view),
+      };
     },
   };
 }
@@ -67,7 +73,8 @@ function compileThreshold(rule: Named<'threshold'>, around: Surroundings): Judge
       warns: test.warns ?? (test.denies === undefined ? rule.warns : []),
     }),
   }));
-  const both = (one: Verdict, other: Verdict): Verdict => (one === false ? false : one === true ? other : other && one);
+  const both = (one: Verdict, other: Verdict): Verdict =>
+    one === false ? false : one === true ? other : other && one;
   // Of several limits that may apply, what is told satisfies the strictest.
   const { value: valueName, limit: limitName } = rule.numbers;
   return {
@@ -92,14 +99,23 @@ function compileThreshold(rule: Named<'threshold'>, around: Surroundings): Judge
         } else if (holds === undefined) unknown = true;
       }
       if (denies === null) return unknown ? undefined : false;
-      const limit = limits.values.length === 1 ? (limits.values[0] as number) : Math.min(...limits.values);
+      const limit =
+        limits.values.length === 1 ? (limits.values[0] as number) : Math.min(...limits.values);
       return {
         denies,
         mayDenyMore: unknown,
         clears() {
           const counted = () => measure.counted(view, limits);
           const owed = () => measure.owed(view, limits);
-          return findClearing(rule.clears, { view, low: span.low, counted, owed, limit, op, value: measure.value });
+          return findClearing(rule.clears, {
+            view,
+            low: span.low,
+            counted,
+            owed,
+            limit,
+            op,
+            value: measure.value,
+          });
         },
         numbers() {
           const numbers: Record<string, number> = {};
@@ -116,7 +132,11 @@ function compileDated(rule: Named<'dated-blocks'>, around: Surroundings): Judge 
   const asks = rule.if === undefined ? null : compileCondition(rule.if, around);
   const find = compileStanding(rule, around);
   const denialsBy = compileBlockDenials(rule, around);
-  const all: Denials = denialsOf(rule, around.policy, everywhere(Object.values(rule.types ?? {}).flat()));
+  const all: Denials = denialsOf(
+    rule,
+    around.policy,
+    everywhere(Object.values(rule.types ?? {}).flat()),
+  );
   return {
     may: merge(denialsBy([]), all),
     judge(view) {

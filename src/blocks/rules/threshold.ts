@@ -1,11 +1,18 @@
 /**
- * Measures against limits. A measure over facts that are partly unknown is a span, from the least that it can be to
- * the most; a rule holds only where the whole span is beyond every limit it may have.
+ * Measures against limits. A measure over facts that are partly unknown is a span, from the least
+ * that it can be to the most; a rule holds only where the whole span is beyond every limit it may
+ * have.
  */
 
 import type { Surroundings } from '../compile.ts';
 import type { ListMeasure, Measure } from '../policy/policy.ts';
-import { type Entry, entriesOf, entryReader, factReader, type Value } from '../policy/vocabulary.ts';
+import {
+  type Entry,
+  entriesOf,
+  entryReader,
+  factReader,
+  type Value,
+} from '../policy/vocabulary.ts';
 import type { View } from '../view.ts';
 import { idsOfOwed } from './clearing.ts';
 import { bitsOfFilter, feeBitsOf, idsOfOwedFees, oldestOfFees, sumOfFees } from './fee-bits.ts';
@@ -38,7 +45,9 @@ export function compileMeasure(measure: Measure, around: Surroundings): Compiled
   const read = factReader(measure.fact);
   const span = (view: View) => {
     const value = read(view);
-    return typeof value === 'number' ? { low: value, high: value, some: true, maybeSome: true } : undefined;
+    return typeof value === 'number'
+      ? { low: value, high: value, some: true, maybeSome: true }
+      : undefined;
   };
   return { span, counted: () => [], owed: () => [], value: undefined, needsSome: true };
 }
@@ -50,13 +59,16 @@ interface Filters {
   rest: readonly Filter[];
 }
 
-/** The filters that stand under the policy's options; yes-or-no fields of fees together, as bits. */
+/**
+ * The filters that stand under the policy's options; yes-or-no fields of fees together, as bits.
+ */
 function compileFilters({ of: list, where }: ListMeasure, { policy }: Surroundings): Filters {
   let needs = 0;
   let fails = 0;
   const rest: Filter[] = [];
   for (const { field, test, if: only } of where) {
-    if (only !== undefined && judgeOption(policy.options[only.option], only.test) !== true) continue;
+    if (only !== undefined && judgeOption(policy.options[only.option], only.test) !== true)
+      continue;
     const bits = list === 'fees' ? bitsOfFilter(field, test) : null;
     if (bits !== null) {
       needs |= bits.needs;
@@ -101,7 +113,8 @@ function compileList(measure: ListMeasure, around: Surroundings): CompiledMeasur
     return inside === true ? sure : inside;
   };
 
-  const feesAlone = list === 'fees' && rest.length === 0 && within === undefined && plus === undefined;
+  const feesAlone =
+    list === 'fees' && rest.length === 0 && within === undefined && plus === undefined;
   const plainly = feesAlone ? plainFees[`${measure.take} ${measure.field}`] : undefined;
   const span = (view: View, limits: Limits): Span | undefined => {
     if (plainly !== undefined) {
@@ -134,7 +147,9 @@ function compileList(measure: ListMeasure, around: Surroundings): CompiledMeasur
       }
     }
     if (plus !== undefined && !some) {
-      const inside = view.facts.loans?.map((loan) => (within === undefined ? true : isWithin(loan, limits)));
+      const inside = view.facts.loans?.map((loan) =>
+        within === undefined ? true : isWithin(loan, limits),
+      );
       some = inside?.includes(true) ?? false;
       maybeSome = maybeSome || inside === undefined || inside.some((each) => each !== false);
     }
@@ -158,7 +173,12 @@ function compileList(measure: ListMeasure, around: Surroundings): CompiledMeasur
 }
 
 /** Is the measure beyond the limit, for sure, certainly not, or unknown? */
-export function isBeyond(span: Span, limits: Limits, op: 'over' | 'atLeast', needsSome: boolean): Verdict {
+export function isBeyond(
+  span: Span,
+  limits: Limits,
+  op: 'over' | 'atLeast',
+  needsSome: boolean,
+): Verdict {
   if (needsSome && !span.maybeSome) return false;
   let all = true;
   let any = false;

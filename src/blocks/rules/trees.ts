@@ -25,18 +25,21 @@ function climber(parentOf: Readonly<Record<string, string>>): (from: string) => 
     }
     return path;
   };
-  for (const name of [...Object.keys(parentOf), ...Object.values(parentOf)]) known.set(name, climb(name));
+  for (const name of [...Object.keys(parentOf), ...Object.values(parentOf)])
+    known.set(name, climb(name));
   return (from) => known.get(from) ?? [from];
 }
 
 export function treesOf({ branch, group }: Policy['trees']): Trees {
   const branchesUp = climber(branch);
-  const onPath = (one: string, other: string) => branchesUp(one).includes(other) || branchesUp(other).includes(one);
+  const onPath = (one: string, other: string) =>
+    branchesUp(one).includes(other) || branchesUp(other).includes(one);
   return {
     branchesUp,
     groupsUp: climber(group),
     onPath,
-    isRoot: (root) => Object.keys(branch).length > 0 && Object.keys(branch).every((each) => onPath(each, root)),
+    isRoot: (root) =>
+      Object.keys(branch).length > 0 && Object.keys(branch).every((each) => onPath(each, root)),
     distance(one, other) {
       const [up, down] = [branchesUp(one), branchesUp(other)];
       const steps = up.findIndex((each) => down.includes(each));

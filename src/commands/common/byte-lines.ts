@@ -1,13 +1,17 @@
 /** Standard input as lines of bytes: what came over a wire need not be text. */
 
-/** Longer than any message; what is beyond is left out, so that input without line ends cannot fill the memory. */
+/**
+ * Longer than any message; what is beyond is left out, so that input without line ends cannot fill
+ * the memory.
+ */
 const longestBytes = 1_048_576;
 const [lf, cr] = [0x0a, 0x0d];
 
 /**
- * Lines end with LF or CRLF. A CR alone ends one too, as on the wire: before two digits, with which the next message begins, in input that
- * has had no LF yet, or behind a checksum (some systems mix both ends); and behind a checksum before anything, as long as there was no LF.
- * Gives each line without its end, the last one also where that is missing.
+ * Lines end with LF or CRLF. A CR alone ends one too, as on the wire: before two digits, with which
+ * the next message begins, in input that has had no LF yet, or behind a checksum (some systems mix
+ * both ends); and behind a checksum before anything, as long as there was no LF. Gives each line
+ * without its end, the last one also where that is missing.
  */
 export async function* byteLines(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let pieces: Uint8Array[] = [];
@@ -19,9 +23,12 @@ export async function* byteLines(input: AsyncIterable<Uint8Array>): AsyncGenerat
   let asText = false;
   const keep = (piece: Uint8Array) => {
     const room = longestBytes - length;
-    if (room > 0 && piece.length > 0) pieces.push(piece.length > room ? piece.subarray(0, room) : piece);
+    if (room > 0 && piece.length > 0)
+      pieces.push(piece.length > room ? piece.subarray(0, room) : piece);
     length += piece.length;
-    tail = (tail + Buffer.from(piece.subarray(-checksumLength)).toString('latin1')).slice(-checksumLength);
+    tail = (tail + Buffer.from(piece.subarray(-checksumLength)).toString('latin1')).slice(
+      -checksumLength,
+    );
   };
   const take = (): Uint8Array => {
     const line = Buffer.concat(pieces);
@@ -58,12 +65,18 @@ export async function* byteLines(input: AsyncIterable<Uint8Array>): AsyncGenerat
         yield take();
         at--;
         from = at + 1;
-      } else if (held.length === 3 && isDigit(held[1]) && isDigit(byte) && (!asText || checksum.test(tail))) {
+      } else if (
+        held.length === 3 &&
+        isDigit(held[1]) &&
+        isDigit(byte) &&
+        (!asText || checksum.test(tail))
+      ) {
         yield take();
         keep(Uint8Array.from(held.slice(1)));
         held = [];
       } else if (held.length === 3 || !isDigit(byte)) {
-        // Not the end of a line: all of it but the byte at hand belongs to the line, and that one is looked at again.
+        // Not the end of a line: all of it but the byte at hand belongs to the line, and that one
+        // is looked at again.
         keep(Uint8Array.from(held.slice(0, -1)));
         held = [];
         at--;

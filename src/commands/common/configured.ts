@@ -18,7 +18,9 @@ export async function readOrComplain(file: string): Promise<Read | null> {
 
 export function complain(file: string, complaints: readonly Complaint[]): void {
   for (const { path, problem, remedy } of complaints) {
-    printError(`${file}: ${path === '' ? '' : `${path}: `}${problem}\n${remedy === '' ? '' : `    ${remedy}\n`}`);
+    printError(
+      `${file}: ${path === '' ? '' : `${path}: `}${problem}\n${remedy === '' ? '' : `    ${remedy}\n`}`,
+    );
   }
   process.exitCode = wrongConfiguration;
 }

@@ -21,7 +21,8 @@ const names: Readonly<Record<Action, string>> = {
   seeMessages: 'see messages',
   collect: 'collect a hold',
 };
-const list = (actions: readonly Action[]) => actions.map((action) => names[action]).join(', ') || 'nothing';
+const list = (actions: readonly Action[]) =>
+  actions.map((action) => names[action]).join(', ') || 'nothing';
 const euro = (cents: number) => (cents / 100).toFixed(2);
 
 function clearsInWords({ clears }: Reason): string {
@@ -42,7 +43,9 @@ function reasonInWords(reason: Reason, index: number, texts: PatronTexts): strin
     `${index + 1}. ${reason.rule}: denies ${list(reason.denies)}`,
     ...(numbers.length === 0 ? [] : [`   because   ${numbers.join(', ')}`]),
     `   clears    ${clearsInWords(reason)}`,
-    ...Object.entries(texts).map(([language, { says, clears }]) => `   ${language.padEnd(9)} ${says} · ${clears}`),
+    ...Object.entries(texts).map(
+      ([language, { says, clears }]) => `   ${language.padEnd(9)} ${says} · ${clears}`,
+    ),
   ];
 }
 
@@ -58,8 +61,12 @@ export function inWords({ decision, channel, texts, least }: Explained): string 
     '',
     ...reasons.flatMap((reason, index) => reasonInWords(reason, index, texts(reason))),
     ...(reasons.length === 0 ? ['No rule holds.'] : []),
-    ...(least === null ? [] : [`Paying ${euro(least.amountCents)} lifts it: ${least.feeIds.join(', ')}.`]),
-    ...(unknown.length === 0 ? [] : [`Not known, and left to the library system: ${unknown.join(', ')}.`]),
+    ...(least === null
+      ? []
+      : [`Paying ${euro(least.amountCents)} lifts it: ${least.feeIds.join(', ')}.`]),
+    ...(unknown.length === 0
+      ? []
+      : [`Not known, and left to the library system: ${unknown.join(', ')}.`]),
     ...(mismatches.length === 0 ? [] : [`To look into: ${mismatches.join(', ')}.`]),
   ];
   return `${lines.join('\n')}\n`;

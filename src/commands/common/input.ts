@@ -1,4 +1,7 @@
-/** What a command is given, read whole: a file, or standard input; and complaints about it, without a stack trace. */
+/**
+ * What a command is given, read whole: a file, or standard input; and complaints about it, without
+ * a stack trace.
+ */
 
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -13,7 +16,8 @@ export const wrongData = 65;
 export const noInput = 66;
 
 /** `--config`, the same for each command that reads one. */
-export const configOption = () => new Option('--config <file>', 'the configuration').default(usualFile);
+export const configOption = () =>
+  new Option('--config <file>', 'the configuration').default(usualFile);
 
 /** A command that cannot go on with what it was given: one line for people, and the exit code. */
 export class Refusal extends Error {
@@ -41,7 +45,10 @@ export async function readText(file: string | undefined): Promise<string> {
     try {
       return readFileSync(file, 'utf8');
     } catch (error) {
-      throw new Refusal(`${file}: cannot be read (${wordsOf(error)}). Name a file that is there.`, noInput);
+      throw new Refusal(
+        `${file}: cannot be read (${wordsOf(error)}). Name a file that is there.`,
+        noInput,
+      );
     }
   }
   const chunks: Buffer[] = [];
@@ -62,12 +69,15 @@ export const nameOf = (file: string | undefined): string =>
   file === undefined || file === '-' ? 'standard input' : file;
 
 function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message.replace(/^ENOENT: /, '').replace(/, open '.*'$/, '') : String(error);
+  return error instanceof Error
+    ? error.message.replace(/^ENOENT: /, '').replace(/, open '.*'$/, '')
+    : String(error);
 }
 
 /** A file or folder that ships with the kiosk: under the present folder, or beside the program. */
 export function shipped(path: string): string {
   const folders = [process.cwd()];
-  for (let at = dirname(fileURLToPath(import.meta.url)); at !== dirname(at); at = dirname(at)) folders.push(at);
+  for (let at = dirname(fileURLToPath(import.meta.url)); at !== dirname(at); at = dirname(at))
+    folders.push(at);
   return folders.map((folder) => join(folder, path)).find((each) => existsSync(each)) ?? path;
 }

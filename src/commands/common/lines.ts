@@ -2,12 +2,21 @@
 import { createInterface } from 'node:readline';
 import { printJson } from './print.ts';
 
-/** One answer for each line of standard input, in order, as JSON; a last line without its end counts too. */
+/**
+ * One answer for each line of standard input, in order, as JSON; a last line without its end counts
+ * too.
+ */
 export const answerLines = (answer: (line: string) => object): Promise<void> =>
-  answerEach(createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }), answer);
+  answerEach(
+    createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }),
+    answer,
+  );
 
 /** As `answerLines`, for lines of any kind that come from standard input. */
-export async function answerEach<L>(lines: AsyncIterable<L>, answer: (line: L) => object): Promise<void> {
+export async function answerEach<L>(
+  lines: AsyncIterable<L>,
+  answer: (line: L) => object,
+): Promise<void> {
   const { stdin, stdout } = process;
   let readOn = () => {};
   let closed = false;

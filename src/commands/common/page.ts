@@ -12,12 +12,16 @@ In a folder of the sources write \`npm run -s kiosk --\` in place of \`kiosk\`. 
 
 /** The whole page. */
 export function writePage(program: Command): string {
-  const commands = program.commands.flatMap((command) => (command.commands.length > 0 ? command.commands : [command]));
+  const commands = program.commands.flatMap((command) =>
+    command.commands.length > 0 ? command.commands : [command],
+  );
   const rows = commands.map(
     (command) => `| [\`${nameOf(command)}\`](#${anchorOf(command)}) | ${command.description()} |`,
   );
   const table = `| command | what for |\n|---|---|\n${rows.join('\n')}\n`;
-  const pages = commands.map((command) => `\n## ${nameOf(command)}\n\n\`\`\`\n${helpOf(command)}\`\`\`\n`);
+  const pages = commands.map(
+    (command) => `\n## ${nameOf(command)}\n\n\`\`\`\n${helpOf(command)}\`\`\`\n`,
+  );
   return `${head}${table}${pages.join('')}`;
 }
 
@@ -28,7 +32,10 @@ const anchorOf = (command: Command) => nameOf(command).replaceAll(' ', '-');
 /** As it is printed, on lines of 100 characters. */
 export function helpOf(command: Command): string {
   const pieces: string[] = [];
-  command.configureOutput({ writeOut: (piece) => void pieces.push(piece), getOutHelpWidth: () => 100 });
+  command.configureOutput({
+    writeOut: (piece) => void pieces.push(piece),
+    getOutHelpWidth: () => 100,
+  });
   command.outputHelp();
   return pieces.join('');
 }

@@ -1,6 +1,7 @@
 /**
- * The only way from a command to the terminal. What it prints may come from the library system, a device, an older journal or a
- * file; none of it may move the cursor, colour the text or change the title of the window.
+ * The only way from a command to the terminal. What it prints may come from the library system, a
+ * device, an older journal or a file; none of it may move the cursor, colour the text or change the
+ * title of the window.
  */
 import { visibleControls } from '../../printable.ts';
 
@@ -19,7 +20,10 @@ export function printJson(value: unknown, indent?: number): boolean {
   return print(`${JSON.stringify(value, null, indent)}\n`);
 }
 
-/** On a terminal only: a line on standard error that the next one takes the place of; '' takes it away. */
+/**
+ * On a terminal only: a line on standard error that the next one takes the place of; '' takes it
+ * away.
+ */
 export function showProgress(text: string): void {
   if (process.stderr.isTTY === true) process.stderr.write(`\r\u001b[K${visibleControls(text)}`);
 }

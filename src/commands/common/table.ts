@@ -19,7 +19,10 @@ function shown(cell: string | Painted): string {
   return isTerminal() ? `\u001b[${cell.colour}m${text}\u001b[0m` : text;
 }
 
-/** On standard output. `widths`: of the columns but the last, which gets the rest of the line and is wrapped by words. */
+/**
+ * On standard output. `widths`: of the columns but the last, which gets the rest of the line and is
+ * wrapped by words.
+ */
 export function printTable(
   head: readonly string[],
   rows: readonly (readonly (string | Painted)[])[],

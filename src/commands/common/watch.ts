@@ -38,7 +38,10 @@ export function addWatch(program: Command): void {
     .command('watch')
     .description('what a running kiosk does, as it happens')
     .addOption(configOption())
-    .option('--folder <folder>', 'the data folder, in place of the one that the configuration names')
+    .option(
+      '--folder <folder>',
+      'the data folder, in place of the one that the configuration names',
+    )
     .addOption(new Option('--only <kind>', 'one kind of event').choices([...kinds]))
     .option('--count <events>', 'end after so many')
     .option('--json', 'one JSON object a line')
@@ -79,7 +82,9 @@ async function folderOf(file: string): Promise<string> {
   const { loadConfig } = await import('../../config/load.ts');
   const loaded = loadConfig(file);
   if (loaded.ok) return loaded.config.store.folder;
-  const words = loaded.complaints.map(({ path, problem }) => `${path === '' ? '' : `${path}: `}${problem}`).join('; ');
+  const words = loaded.complaints
+    .map(({ path, problem }) => `${path === '' ? '' : `${path}: `}${problem}`)
+    .join('; ');
   throw new Refusal(`${file}: ${words}. Mend it, or name the data folder with --folder.`, 78);
 }
 
@@ -89,7 +94,8 @@ export function answered<Value>(asked: Asked<Value>, folder: string): Value {
     case 'answer':
       return asked.value;
     case 'absent': {
-      const how = 'Start it (sudo systemctl start library-kiosk), or look with `kiosk doctor` why it does not start.';
+      const how =
+        'Start it (sudo systemctl start library-kiosk), or look with `kiosk doctor` why it does not start.';
       throw new Refusal(`No kiosk runs on ${folder}.\n${how}`, 69);
     }
     case 'forbidden':
@@ -98,7 +104,10 @@ export function answered<Value>(asked: Asked<Value>, folder: string): Value {
         77,
       );
     case 'failed':
-      throw new Refusal(`The kiosk on ${folder} does not answer as it should: ${asked.why}.\nSee its log.`, 69);
+      throw new Refusal(
+        `The kiosk on ${folder} does not answer as it should: ${asked.why}.\nSee its log.`,
+        69,
+      );
   }
 }
 
@@ -111,15 +120,29 @@ async function* eventsOf(stream: IncomingMessage): AsyncGenerator<Live> {
     for (const block of blocks) {
       const lines = block.split('\n');
       if (!lines.includes('event: service')) continue;
-      const data = lines.filter((line) => line.startsWith('data:')).map((line) => line.slice(5).trimStart());
+      const data = lines
+        .filter((line) => line.startsWith('data:'))
+        .map((line) => line.slice(5).trimStart());
       yield JSON.parse(data.join('\n')) as Live;
     }
   }
 }
 
-function headOf({ device, library, version, startedAt, visit, outOfService, parts }: Overview): string {
+function headOf({
+  device,
+  library,
+  version,
+  startedAt,
+  visit,
+  outOfService,
+  parts,
+}: Overview): string {
   const unwell = parts.filter(({ light }) => light === 'broken' || light === 'attention');
-  const doing = outOfService ? 'out of service' : visit ? 'a visit is under way' : 'waiting for somebody';
+  const doing = outOfService
+    ? 'out of service'
+    : visit
+      ? 'a visit is under way'
+      : 'waiting for somebody';
   const lines = unwell.map(({ part, text }) => `  ${part}: ${text}\n`).join('');
   return `${device}, ${library}, version ${version}, since ${startedAt}; ${doing}.\n${lines}Ctrl-C ends this.\n\n`;
 }
@@ -129,7 +152,10 @@ function lineOf(live: Live): string {
   const row = (kind: string, text: string) => `${time}  ${kind.padEnd(8)}${text}\n`;
   switch (live.type) {
     case 'state':
-      return row('screen', `${live.kiosk}${live.visit === null ? '' : ` / ${live.visit}`}  (${live.event})`);
+      return row(
+        'screen',
+        `${live.kiosk}${live.visit === null ? '' : ` / ${live.visit}`}  (${live.event})`,
+      );
     case 'device':
       return row('device', `${live.part} ${live.state}`);
     case 'trace': {

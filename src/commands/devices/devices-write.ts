@@ -1,4 +1,7 @@
-/** `kiosk devices --write`: what was found, into the configuration. The rest of the file stays as a person wrote it. */
+/**
+ * `kiosk devices --write`: what was found, into the configuration. The rest of the file stays as a
+ * person wrote it.
+ */
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline/promises';
@@ -17,12 +20,19 @@ const cannotWrite = 74;
 const wrongConfiguration = 78;
 
 /** Shows the difference, asks unless `sure`, writes whole. */
-export async function writeDevices(given: string, found: readonly Found[], sure: boolean): Promise<void> {
+export async function writeDevices(
+  given: string,
+  found: readonly Found[],
+  sure: boolean,
+): Promise<void> {
   const { file, text } = read(given);
   const before = readConfig(text, dirname(file));
   if (!before.ok) {
     const words = before.complaints.map(({ path, problem }) => `${path}: ${problem}`).join('\n');
-    throw new Refusal(`${file} is wrong as it is; mend it first (kiosk check).\n${words}`, wrongConfiguration);
+    throw new Refusal(
+      `${file} is wrong as it is; mend it first (kiosk check).\n${words}`,
+      wrongConfiguration,
+    );
   }
   const next = editJson(text, editsOf(found));
   const changes = differences(readMigrated(text).json, readMigrated(next).json);
@@ -33,7 +43,10 @@ export async function writeDevices(given: string, found: readonly Found[], sure:
     throw new Refusal(`${file} would be wrong with it, and stays as it is.\n${words}`, wrongData);
   }
   const say = (value: unknown) => (value === undefined ? '(left out)' : JSON.stringify(value));
-  const lines = changes.flatMap(({ path, from, to }) => [`- ${path}: ${say(from)}`, `+ ${path}: ${say(to)}`]);
+  const lines = changes.flatMap(({ path, from, to }) => [
+    `- ${path}: ${say(from)}`,
+    `+ ${path}: ${say(to)}`,
+  ]);
   print(`\n${file}\n${lines.join('\n')}\n`);
   if (!sure && !(await agreed())) throw new Refusal('Nothing is changed.', 1);
   const { folder } = before.config.store;
@@ -52,13 +65,20 @@ export async function writeDevices(given: string, found: readonly Found[], sure:
     trail.write({ role: 'socket', action: 'devices-write', what });
     writeWhole(file, next);
   } catch (error) {
-    const why = error instanceof Fault ? error.message : error instanceof Error ? error.message : String(error);
+    const why =
+      error instanceof Fault
+        ? error.message
+        : error instanceof Error
+          ? error.message
+          : String(error);
     throw new Refusal(
       `${file} cannot be written and stays as it is: ${why}\nRun it as the user of the kiosk.`,
       cannotWrite,
     );
   }
-  print(`${file} is written. The kiosk takes it at its next start: sudo systemctl restart library-kiosk\n`);
+  print(
+    `${file} is written. The kiosk takes it at its next start: sudo systemctl restart library-kiosk\n`,
+  );
 }
 
 function read(given: string): { file: string; text: string } {
@@ -67,7 +87,10 @@ function read(given: string): { file: string; text: string } {
     const file = realpathSync(given);
     return { file, text: readFileSync(file, 'utf8') };
   } catch {
-    throw new Refusal(`${given} cannot be read. Name the configuration with --config FILE.`, wrongConfiguration);
+    throw new Refusal(
+      `${given} cannot be read. Name the configuration with --config FILE.`,
+      wrongConfiguration,
+    );
   }
 }
 
@@ -85,7 +108,9 @@ function editsOf(found: readonly Found[]): Edit[] {
       );
     }
     return [
-      ...(device.driver === null ? [] : [{ path: [kind, 'driver'] as const, value: device.driver }]),
+      ...(device.driver === null
+        ? []
+        : [{ path: [kind, 'driver'] as const, value: device.driver }]),
       { path: [kind, 'address'], value: device.address },
       ...(device.frame === null ? [] : [{ path: [kind, 'frame'] as const, value: device.frame }]),
     ];

@@ -42,7 +42,11 @@ export function addDevices(program: Command): void {
     .argument('[addresses...]', 'ask only these: tcp://host:port, serial:/dev/…')
     .addOption(configOption())
     .option('--no-ask', 'only list the ports, open none')
-    .option('--scan [seconds]', 'wait for a scan at what did not answer, 10 s unless told', readSeconds)
+    .option(
+      '--scan [seconds]',
+      'wait for a scan at what did not answer, 10 s unless told',
+      readSeconds,
+    )
     .option('--write', 'put what was found into the configuration')
     .option('--yes', 'with --write: do not ask')
     .option('--json', 'one JSON object a port')
@@ -58,9 +62,12 @@ async function devices(addresses: readonly string[], options: Options): Promise<
   const chosen = await targetsOf(addresses, options.config);
   if (!chosen.ok) throw new Refusal(chosen.problem, 64);
   const seconds = options.scan === undefined ? 0 : options.scan === true ? 10 : options.scan;
-  if (seconds > 0) printError(`Scan something when the ports have been asked: ${seconds} s each, all at once.\n`);
+  if (seconds > 0)
+    printError(`Scan something when the ports have been asked: ${seconds} s each, all at once.\n`);
   const ask = (targets: readonly Target[]) => discover(targets, { scanMs: seconds * 1_000 });
-  const found = options.ask ? await ask(chosen.targets) : chosen.targets.map((target) => unasked(target));
+  const found = options.ask
+    ? await ask(chosen.targets)
+    : chosen.targets.map((target) => unasked(target));
   if (options.json) print(found.map((each) => `${JSON.stringify(each)}\n`).join(''));
   else await printFound(found);
   if (!options.write) return;
@@ -74,12 +81,23 @@ async function printFound(found: readonly Found[]): Promise<void> {
       'There is no serial port. Is something plugged in? Network devices: kiosk devices tcp://host:port\n',
     );
   const { printTable, paint } = await import('../common/table.ts');
-  const rows = found.map(({ address, device, maker, product, usbId, holder, kind, driver, identity, note }) => {
-    const held = holder === null ? [] : [`held by ${holder.command ?? 'a program'} (process ${holder.pid ?? '?'})`];
-    const usb = [maker, product, usbId && `(${usbId})`].filter((word) => word).join(' ');
-    const what = kind === null ? paint('–', 90) : paint(driver === null ? kind : `${kind} (${driver})`, 32);
-    const hidden = device === null || address.includes(device) ? [] : [device];
-    return [what, [address, ...hidden, usb, identity ?? '', note ?? '', ...held].filter((line) => line).join('\n')];
-  });
+  const rows = found.map(
+    ({ address, device, maker, product, usbId, holder, kind, driver, identity, note }) => {
+      const held =
+        holder === null
+          ? []
+          : [`held by ${holder.command ?? 'a program'} (process ${holder.pid ?? '?'})`];
+      const usb = [maker, product, usbId && `(${usbId})`].filter((word) => word).join(' ');
+      const what =
+        kind === null ? paint('–', 90) : paint(driver === null ? kind : `${kind} (${driver})`, 32);
+      const hidden = device === null || address.includes(device) ? [] : [device];
+      return [
+        what,
+        [address, ...hidden, usb, identity ?? '', note ?? '', ...held]
+          .filter((line) => line)
+          .join('\n'),
+      ];
+    },
+  );
   printTable(['what', 'where'], rows, [14]);
 }

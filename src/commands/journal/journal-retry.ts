@@ -1,4 +1,6 @@
-/** Settling entries by hand: a line to the library system of its own, the questions of circulation. */
+/**
+ * Settling entries by hand: a line to the library system of its own, the questions of circulation.
+ */
 
 import type { CirculationParts } from '../../circulation/parts.ts';
 import { createPinGuard } from '../../circulation/pin-guard.ts';
@@ -13,7 +15,10 @@ import type { EntryId, Store } from '../../store/types.ts';
 import { openClient, openPolicy } from '../../wiring/open.ts';
 import { circulationSettings, librarySettings, pinLimits } from '../../wiring/settings.ts';
 
-/** In the order given; stops at the first that gets no answer. Faults: `library-away`, and of secrets and policy. */
+/**
+ * In the order given; stops at the first that gets no answer. Faults: `library-away`, and of
+ * secrets and policy.
+ */
 export async function retryEntries(
   config: Config,
   store: Store,
@@ -25,7 +30,12 @@ export async function retryEntries(
   const resolved = readSecrets({ ...config, terminal: null }, process.env);
   if (!resolved.ok) {
     const [first] = resolved.complaints;
-    throw new Fault('configuration', 'configuration-wrong', `${first?.path}: ${first?.problem}`, first?.remedy ?? '');
+    throw new Fault(
+      'configuration',
+      'configuration-wrong',
+      `${first?.path}: ${first?.problem}`,
+      first?.remedy ?? '',
+    );
   }
   const policy = await openPolicy(config.policy);
   const client = await connect(config, resolved.secrets);
@@ -50,7 +60,10 @@ export async function retryEntries(
 }
 
 /** Log-in included; as long as one answer may take, and twice for the connection. */
-async function connect(config: Config, secrets: Parameters<typeof openClient>[1]): Promise<Sip2Client> {
+async function connect(
+  config: Config,
+  secrets: Parameters<typeof openClient>[1],
+): Promise<Sip2Client> {
   let online: () => void = () => {};
   const up = new Promise<boolean>((resolve) => {
     online = () => resolve(true);
@@ -69,6 +82,12 @@ async function connect(config: Config, secrets: Parameters<typeof openClient>[1]
   clearTimeout(timer);
   if (isUp) return client;
   await client.close();
-  const remedy = 'See `sip2.address` and `sip2.user` in the configuration; try again when the line is up.';
-  throw new Fault('library', 'library-away', 'The library system cannot be reached, or refuses the log-in.', remedy);
+  const remedy =
+    'See `sip2.address` and `sip2.user` in the configuration; try again when the line is up.';
+  throw new Fault(
+    'library',
+    'library-away',
+    'The library system cannot be reached, or refuses the log-in.',
+    remedy,
+  );
 }

@@ -1,4 +1,7 @@
-/** The journal of a kiosk that runs, changed by the kiosk itself over its socket. Each gives null where none runs on the folder. */
+/**
+ * The journal of a kiosk that runs, changed by the kiosk itself over its socket. Each gives null
+ * where none runs on the folder.
+ */
 import { Fault } from '../../fault.ts';
 import type { CloseRequest, JournalLine, Refused, RetryResult } from '../../technician/actions.ts';
 import { type Asked, askKiosk, tellKiosk } from '../../technician/panel/control-client.ts';
@@ -7,10 +10,17 @@ const quickMs = 10_000;
 /** Each entry may wait for the library system, and there may be hundreds. */
 const longMs = 1_800_000;
 
-export const closeAtKiosk = async (folder: string, entry: number, request: CloseRequest): Promise<true | null> =>
+export const closeAtKiosk = async (
+  folder: string,
+  entry: number,
+  request: CloseRequest,
+): Promise<true | null> =>
   (await told<JournalLine>(folder, `/journal/${entry}/close`, request, quickMs)) && true;
 
-/** `all`: everything on the staff's list and everything open; what a visit is at this moment is left to it. */
+/**
+ * `all`: everything on the staff's list and everything open; what a visit is at this moment is left
+ * to it.
+ */
 export const retryAtKiosk = async (
   folder: string,
   wanted: readonly number[] | 'all',
@@ -18,21 +28,33 @@ export const retryAtKiosk = async (
   const entries = wanted === 'all' ? await unsettledAtKiosk(folder) : wanted;
   if (entries === null) return null;
   if (entries.length === 0) return [];
-  const answer = await told<{ results: readonly RetryResult[] }>(folder, '/journal/retry', { entries }, longMs);
+  const answer = await told<{ results: readonly RetryResult[] }>(
+    folder,
+    '/journal/retry',
+    { entries },
+    longMs,
+  );
   return answer?.results ?? null;
 };
 
 const unsettledAtKiosk = async (folder: string): Promise<number[] | null> => {
   const lists: JournalLine[] = [];
   for (const list of ['staff', 'open']) {
-    const lines = answerOf(await askKiosk<readonly JournalLine[]>(folder, `/journal?list=${list}`, quickMs));
+    const lines = answerOf(
+      await askKiosk<readonly JournalLine[]>(folder, `/journal?list=${list}`, quickMs),
+    );
     if (lines === null) return null;
     lists.push(...lines.filter(({ state }) => state !== 'begun'));
   }
   return lists.map(({ entry }) => entry).sort((a, b) => a - b);
 };
 
-const told = async <Value>(folder: string, path: string, body: unknown, timeoutMs: number): Promise<Value | null> => {
+const told = async <Value>(
+  folder: string,
+  path: string,
+  body: unknown,
+  timeoutMs: number,
+): Promise<Value | null> => {
   const answer = answerOf(await tellKiosk<Value | Refused>(folder, path, body, timeoutMs));
   if (answer === null) return null;
   if (answer.status === 200) return answer.value as Value;
@@ -43,7 +65,9 @@ const told = async <Value>(folder: string, path: string, body: unknown, timeoutM
 const answerOf = <Value>(asked: Asked<Value>): Value | null => {
   if (asked.kind === 'answer') return asked.value;
   if (asked.kind === 'absent') return null;
-  const remedy = 'Run the command as the user of the kiosk, or as root; or stop the kiosk and try again.';
-  const text = asked.kind === 'forbidden' ? 'The kiosk that runs belongs to another user.' : asked.why;
+  const remedy =
+    'Run the command as the user of the kiosk, or as root; or stop the kiosk and try again.';
+  const text =
+    asked.kind === 'forbidden' ? 'The kiosk that runs belongs to another user.' : asked.why;
   throw new Fault('journal', 'in-use', text, remedy);
 };

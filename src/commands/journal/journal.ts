@@ -87,7 +87,9 @@ interface Shared {
 }
 
 export function addJournal(program: Command): void {
-  const journal = program.command('journal').description("the staff's list, and what is not settled yet");
+  const journal = program
+    .command('journal')
+    .description("the staff's list, and what is not settled yet");
   const add = (usage: string, description: string, help: string) =>
     journal
       .command(usage)
@@ -100,8 +102,11 @@ export function addJournal(program: Command): void {
     .action((options: Shared) =>
       reading(options, (open) => {
         const entries = unsettled(open);
-        if (options.json) return entries.map((entry) => `${JSON.stringify(lineOf(entry))}\n`).join('');
-        return entries.length === 0 ? 'Nothing is open, and nothing waits for the staff.\n' : table(entries);
+        if (options.json)
+          return entries.map((entry) => `${JSON.stringify(lineOf(entry))}\n`).join('');
+        return entries.length === 0
+          ? 'Nothing is open, and nothing waits for the staff.\n'
+          : table(entries);
       }),
     );
   add('show', 'all that happened to one entry, numbers in clear', examples.show)
@@ -117,15 +122,23 @@ export function addJournal(program: Command): void {
       }),
     );
   add('export', "the staff's list as CSV, or as slips to print", examples.export)
-    .addOption(new Option('--csv', 'comma-separated values; this where nothing is said').conflicts(['slips', 'json']))
+    .addOption(
+      new Option('--csv', 'comma-separated values; this where nothing is said').conflicts([
+        'slips',
+        'json',
+      ]),
+    )
     .addOption(new Option('--slips', 'one slip an entry, 42 columns').conflicts('json'))
     .option('--json', 'one JSON object a line')
     .option('--open', 'with what is still open')
     .action((options: Shared & { csv?: true; slips?: true; open?: true }) =>
       reading(options, (open, { device }) => {
         const entries = options.open ? unsettled(open) : open.staff();
-        if (options.json) return entries.map((entry) => `${JSON.stringify(asEntry(entry))}\n`).join('');
-        return options.slips ? entries.map((entry) => slipOf(entry, device.name)).join('\n') : csvOf(entries);
+        if (options.json)
+          return entries.map((entry) => `${JSON.stringify(asEntry(entry))}\n`).join('');
+        return options.slips
+          ? entries.map((entry) => slipOf(entry, device.name)).join('\n')
+          : csvOf(entries);
       }),
     );
   add('close', "take an entry off the staff's list", examples.close)
@@ -150,7 +163,10 @@ export function addJournal(program: Command): void {
           const listed = open.staff().some((entry) => entry.id === id);
           const isOpen = open.open().some((entry) => entry.id === id);
           if (!listed && !isOpen)
-            throw refused(`Entry ${id} is settled (${settlement?.state}).`, 'There is nothing to close.');
+            throw refused(
+              `Entry ${id} is settled (${settlement?.state}).`,
+              'There is nothing to close.',
+            );
           if (!listed && !evenOpen)
             throw refused(
               `Entry ${id} is still open: the kiosk settles it when it can.`,
@@ -180,28 +196,37 @@ export function addJournal(program: Command): void {
           for (const id of chosen) {
             const { settlement } = found(open, id);
             if (!unfinished.has(id))
-              throw refused(`Entry ${id} is ${settlement?.state}: it is not tried again.`, 'See `kiosk journal list`.');
+              throw refused(
+                `Entry ${id} is ${settlement?.state}: it is not tried again.`,
+                'See `kiosk journal list`.',
+              );
           }
           const { retryEntries } = await import('./journal-retry.ts');
-          return sayResults(await retryEntries(config, store, chosen, { now }, randomUUID), options);
+          return sayResults(
+            await retryEntries(config, store, chosen, { now }, randomUUID),
+            options,
+          );
         },
       ),
     );
-  add('salvage', 'open a journal whose log is damaged, as far as it is whole', examples.salvage).action(
-    (options: Shared) =>
-      telling(async () => {
-        const { folder } = (await configOf(options)).store;
-        const { salvage } = await import('../../store/database/salvage.ts');
-        const salvaged = salvage(folder, now());
-        if (!salvaged) return 'The log of the journal is whole: nothing was done.\n';
-        const { aside, lost, lastAt } = salvaged;
-        return [
-          `The journal opens again. All that was there is kept in ${aside}.`,
-          `At least ${lost} steps that were taken are not in it any more. The last one that is: ${lastAt ?? 'none'}.`,
-          'Compare what was lent, returned and paid after that with the receipts and with the library system.',
-          "The kiosk and its doctor call the journal changed until then, and what looks open goes to the staff's list: kiosk journal accept.\n",
-        ].join('\n');
-      }),
+  add(
+    'salvage',
+    'open a journal whose log is damaged, as far as it is whole',
+    examples.salvage,
+  ).action((options: Shared) =>
+    telling(async () => {
+      const { folder } = (await configOf(options)).store;
+      const { salvage } = await import('../../store/database/salvage.ts');
+      const salvaged = salvage(folder, now());
+      if (!salvaged) return 'The log of the journal is whole: nothing was done.\n';
+      const { aside, lost, lastAt } = salvaged;
+      return [
+        `The journal opens again. All that was there is kept in ${aside}.`,
+        `At least ${lost} steps that were taken are not in it any more. The last one that is: ${lastAt ?? 'none'}.`,
+        'Compare what was lent, returned and paid after that with the receipts and with the library system.',
+        "The kiosk and its doctor call the journal changed until then, and what looks open goes to the staff's list: kiosk journal accept.\n",
+      ].join('\n');
+    }),
   );
   add('accept', 'take a journal that was changed or restored as it is', examples.accept)
     .requiredOption('--by <name>', 'who has seen to it', readWords)
@@ -222,23 +247,31 @@ export function addJournal(program: Command): void {
           mayForget: () => false,
           log: () => {},
         };
-        const steps = acceptAsFound({ folder, now: now(), ...(keyFile === undefined ? {} : { keyFile }) }, () =>
-          openAudit(trail).write({
-            role: 'socket',
-            action: 'journal-accept',
-            what: [`by ${options.by}`, options.why],
-          }),
+        const steps = acceptAsFound(
+          { folder, now: now(), ...(keyFile === undefined ? {} : { keyFile }) },
+          () =>
+            openAudit(trail).write({
+              role: 'socket',
+              action: 'journal-accept',
+              what: [`by ${options.by}`, options.why],
+            }),
         );
         return `The journal counts as it is, with ${steps} steps. What looks open in it goes to the staff's list at the next start.\n`;
       }),
     );
   add('rotate-key', 'seal the journal with a new key', examples.rotate)
-    .option('--new-key <file>', 'the new key, 32 bytes; where left out, one is made in the data folder')
+    .option(
+      '--new-key <file>',
+      'the new key, 32 bytes; where left out, one is made in the data folder',
+    )
     .action((options: Shared & { newKey?: string }) =>
       telling(async () => {
         const { folder, keyFile } = (await configOf(options)).store;
         if (keyFile !== undefined && options.newKey === undefined)
-          throw refused(`The key stands outside the data folder: ${keyFile}.`, 'Give the new one with --new-key FILE.');
+          throw refused(
+            `The key stands outside the data folder: ${keyFile}.`,
+            'Give the new one with --new-key FILE.',
+          );
         const { rotateKey } = await import('../../store/seal/rotate.ts');
         const count = rotateKey({
           folder,
@@ -246,7 +279,10 @@ export function addJournal(program: Command): void {
           ...(keyFile === undefined ? {} : { keyFile }),
           ...(options.newKey === undefined ? {} : { newKeyFile: options.newKey }),
         });
-        const next = options.newKey === undefined ? '' : ` Now put ${options.newKey} in the place of the old key.`;
+        const next =
+          options.newKey === undefined
+            ? ''
+            : ` Now put ${options.newKey} in the place of the old key.`;
         return `${count} events are sealed with the new key.${next}\n`;
       }),
     );
@@ -255,14 +291,18 @@ export function addJournal(program: Command): void {
 /** null: all of them. */
 const chosenOf = (ids: readonly EntryId[], { all }: { all?: true }): readonly EntryId[] | null => {
   if (all && ids.length === 0) return null;
-  if (all) throw refused('Entries are named, and --all too.', 'Name entries of the list, or --all.');
+  if (all)
+    throw refused('Entries are named, and --all too.', 'Name entries of the list, or --all.');
   if (ids.length === 0) throw refused('No entry is named.', 'Name entries of the list, or --all.');
   return ids;
 };
 /** Its number is `entry` in all that these commands say. */
 const asEntry = ({ id, ...rest }: Entry) => ({ entry: id, ...rest });
 
-const sayResults = (results: readonly { entry: EntryId; became: string }[], { json }: { json?: true }) => {
+const sayResults = (
+  results: readonly { entry: EntryId; became: string }[],
+  { json }: { json?: true },
+) => {
   if (json) return results.map((result) => `${JSON.stringify(result)}\n`).join('');
   if (results.length === 0) return 'Nothing is open, and nothing waits for the staff.\n';
   return results.map(({ entry, became }) => `Entry ${entry}: ${became}\n`).join('');
@@ -280,10 +320,21 @@ function found(journal: Journal, id: EntryId): Entry {
 function table(entries: readonly Entry[]): string {
   const rows = entries.map((entry) => {
     const { entry: id, at, kind, state, item, patron, why } = lineOf(entry);
-    return [String(id), at.slice(0, 16).replace('T', ' '), kind, state, item ?? '', patron ?? '', why];
+    return [
+      String(id),
+      at.slice(0, 16).replace('T', ' '),
+      kind,
+      state,
+      item ?? '',
+      patron ?? '',
+      why,
+    ];
   });
   const all = [['entry', 'moment (UTC)', 'what', 'state', 'item', 'patron', 'why'], ...rows];
-  const widths = all.reduce<number[]>((most, row) => row.map((cell, at) => Math.max(most[at] ?? 0, cell.length)), []);
+  const widths = all.reduce<number[]>(
+    (most, row) => row.map((cell, at) => Math.max(most[at] ?? 0, cell.length)),
+    [],
+  );
   return all
     .map(
       (row) =>
@@ -296,7 +347,8 @@ function table(entries: readonly Entry[]): string {
 }
 
 function readId(text: string): EntryId {
-  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('Write the number of an entry, as in 17.');
+  if (!/^[1-9]\d{0,14}$/.test(text))
+    throw new InvalidArgumentError('Write the number of an entry, as in 17.');
   return Number(text);
 }
 
@@ -310,7 +362,8 @@ function readWords(text: string): string {
   return text.trim();
 }
 
-const refused = (text: string, remedy: string) => new Fault('journal', 'not-possible', text, remedy);
+const refused = (text: string, remedy: string) =>
+  new Fault('journal', 'not-possible', text, remedy);
 
 async function configOf({ config: file }: { config: string }): Promise<Config> {
   const { loadConfig } = await import('../../config/load.ts');
@@ -342,7 +395,10 @@ const reading = (options: Shared, say: (journal: Journal, config: Config) => str
     });
   });
 
-/** By the kiosk, where one runs (`atKiosk` gives null where none does); otherwise in the folder itself. */
+/**
+ * By the kiosk, where one runs (`atKiosk` gives null where none does); otherwise in the folder
+ * itself.
+ */
 const changing = (
   options: Shared,
   atKiosk: (config: Config) => Promise<string | null>,

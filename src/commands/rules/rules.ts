@@ -1,4 +1,7 @@
-/** `kiosk rules`: what the block rules say, whether a policy is in order, and the tables that it stands for. */
+/**
+ * `kiosk rules`: what the block rules say, whether a policy is in order, and the tables that it
+ * stands for.
+ */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
@@ -30,7 +33,15 @@ import { Fault } from '../../fault.ts';
 import { readCatalogues } from '../../screen/catalogues.ts';
 import { plain, reasonTexts, texts } from '../../screen/texts.ts';
 import { inWords, type PatronTexts } from '../common/explain.ts';
-import { nameOf, orRefuse, Refusal, readJson, readText, shipped, wrongData } from '../common/input.ts';
+import {
+  nameOf,
+  orRefuse,
+  Refusal,
+  readJson,
+  readText,
+  shipped,
+  wrongData,
+} from '../common/input.ts';
 import { print, printError, printJson } from '../common/print.ts';
 
 const wrongPolicy = 78;
@@ -89,20 +100,36 @@ interface ExplainOptions {
 }
 
 export function addRules(program: Command): void {
-  const rules = program.command('rules').description('the block rules: what may a patron do, and why not');
+  const rules = program
+    .command('rules')
+    .description('the block rules: what may a patron do, and why not');
   rules
     .command('explain')
     .description('say what one patron may do, why not, and what clears it')
-    .argument('[facts]', 'JSON file with what is known of the patron; standard input where left out')
-    .addOption(new Option('--channel <name>', 'where').choices(['kiosk', 'portal', 'staff']).default('kiosk'))
+    .argument(
+      '[facts]',
+      'JSON file with what is known of the patron; standard input where left out',
+    )
+    .addOption(
+      new Option('--channel <name>', 'where')
+        .choices(['kiosk', 'portal', 'staff'])
+        .default('kiosk'),
+    )
     .option('--at <date>', 'a moment, or a date; now where left out')
     .option('--policy <file>', 'policies/wise.json where left out')
     .option('--texts <folder>', "the library's own texts, as screen.textsFolder names it")
-    .option('--pay <fee[=cents]>', 'what if this fee were paid, or so much of it (repeatable)', addPayment, [])
+    .option(
+      '--pay <fee[=cents]>',
+      'what if this fee were paid, or so much of it (repeatable)',
+      addPayment,
+      [],
+    )
     .option('--return <item>', 'what if this item were returned (repeatable)', add, [])
     .option('--json', 'the decision as JSON')
     .addHelpText('after', examples.explain)
-    .action((file: string | undefined, options: ExplainOptions) => orRefuse(() => explain(file, options)));
+    .action((file: string | undefined, options: ExplainOptions) =>
+      orRefuse(() => explain(file, options)),
+    );
   rules
     .command('check')
     .description('say everything that is wrong with a policy')
@@ -113,10 +140,13 @@ export function addRules(program: Command): void {
       orRefuse(async () => {
         const policy = await openPolicy(file);
         const doubts = doubtsAbout(policy);
-        if (doubts.length > 0) throw new Refusal(doubts.map((doubt) => `${file}: ${doubt}`).join('\n'), wrongPolicy);
+        if (doubts.length > 0)
+          throw new Refusal(doubts.map((doubt) => `${file}: ${doubt}`).join('\n'), wrongPolicy);
         print(`${file} is in order: ${policy.name}, ${policy.rules.length} rules.\n`);
         for (const line of await untold(policy, texts))
-          print(`The patron reads general words: ${line}. Write them in a texts folder (--texts).\n`);
+          print(
+            `The patron reads general words: ${line}. Write them in a texts folder (--texts).\n`,
+          );
       }),
     );
   rules
@@ -125,13 +155,17 @@ export function addRules(program: Command): void {
     .argument('[cases]', 'JSON lines; standard input where left out')
     .option('--policy <file>', 'a policy for all of the cases, in place of policies/<system>.json')
     .addHelpText('after', examples.cases)
-    .action((file: string | undefined, { policy }: { policy?: string }) => orRefuse(() => runCases(file, policy)));
+    .action((file: string | undefined, { policy }: { policy?: string }) =>
+      orRefuse(() => runCases(file, policy)),
+    );
   rules
     .command('table')
     .description('print the decision tables of a policy, in Markdown')
     .argument('<policy>', 'JSON file')
     .addHelpText('after', examples.table)
-    .action((file: string) => orRefuse(async () => void print(decisionTables(await openPolicy(file)))));
+    .action((file: string) =>
+      orRefuse(async () => void print(decisionTables(await openPolicy(file)))),
+    );
   rules
     .command('schema')
     .description('print the JSON Schema of policies or of facts, as it is kept in policies/')
@@ -144,8 +178,12 @@ const schemas = { policy: policyJsonSchema, facts: factsJsonSchema };
 const add = (value: string, before: string[]) => [...before, value];
 function addPayment(text: string, before: PartPayment[]): PartPayment[] {
   const [, feeId, cents] = /^(.+?)(?:=(\d+))?$/.exec(text) ?? [];
-  if (feeId === undefined) throw new InvalidArgumentError('Write the id of a fee, as in f1, or f1=250 for 2.50 of it.');
-  return [...before, { feeId, amountCents: cents === undefined ? Number.POSITIVE_INFINITY : Number(cents) }];
+  if (feeId === undefined)
+    throw new InvalidArgumentError('Write the id of a fee, as in f1, or f1=250 for 2.50 of it.');
+  return [
+    ...before,
+    { feeId, amountCents: cents === undefined ? Number.POSITIVE_INFINITY : Number(cents) },
+  ];
 }
 
 async function openPolicy(file: string): Promise<Policy> {
@@ -159,7 +197,8 @@ async function explain(file: string | undefined, options: ExplainOptions): Promi
   const at = momentOf(options.at, policy);
   const json = readJson(await readText(file), nameOf(file));
   const read = json === null ? null : readFacts(json, at);
-  if (read?.ok === false) throw new Refusal(read.problem.replaceAll(/^/gm, `${nameOf(file)}: `), wrongData);
+  if (read?.ok === false)
+    throw new Refusal(read.problem.replaceAll(/^/gm, `${nameOf(file)}: `), wrongData);
   const facts = read === null ? null : whatIf(read.facts, options);
   const decision = evaluate(facts, policy, at, options.channel);
   const least = facts === null ? null : leastPayment(facts, policy, at, options.channel);
@@ -184,7 +223,10 @@ function momentOf(text: string | undefined, { policy }: CompiledPolicy): string 
   if (text === undefined) return new Date().toISOString();
   const moment = readMoment(text, policy.settings.timeZone);
   if (moment !== null) return moment;
-  throw new Refusal(`--at ${text}: write a date as 2026-11-24, or a moment as 2026-11-24T10:00:00+01:00.`, wrongData);
+  throw new Refusal(
+    `--at ${text}: write a date as 2026-11-24, or a moment as 2026-11-24T10:00:00+01:00.`,
+    wrongData,
+  );
 }
 
 function whatIf(facts: Facts, { pay, return: returned }: ExplainOptions): Facts {
@@ -195,10 +237,16 @@ function whatIf(facts: Facts, { pay, return: returned }: ExplainOptions): Facts 
         `--pay ${feeId}: nothing is owed under that name. Owed: ${known.join(', ') || 'nothing'}.`,
         wrongData,
       );
-  const items = [...(facts.loans ?? []), ...(facts.replacementInvoices ?? []).flatMap((invoice) => invoice.items)];
+  const items = [
+    ...(facts.loans ?? []),
+    ...(facts.replacementInvoices ?? []).flatMap((invoice) => invoice.items),
+  ];
   for (const item of returned)
     if (!items.some((each) => each.item === item))
-      throw new Refusal(`--return ${item}: neither a loan nor an invoice names that item.`, wrongData);
+      throw new Refusal(
+        `--return ${item}: neither a loan nor an invoice names that item.`,
+        wrongData,
+      );
   return returned.reduce(afterReturning, pay.length === 0 ? facts : afterPaying(facts, pay));
 }
 
@@ -207,7 +255,8 @@ async function cataloguesOf(folder: string | undefined) {
   try {
     return await readCatalogues(languages, folder);
   } catch (error) {
-    if (error instanceof Fault) throw new Refusal(`${folder}: ${error.message}\n${error.remedy}`, wrongData);
+    if (error instanceof Fault)
+      throw new Refusal(`${folder}: ${error.message}\n${error.remedy}`, wrongData);
     throw error;
   }
 }
@@ -234,7 +283,9 @@ async function runCases(file: string | undefined, own: string | undefined): Prom
   const text = await readText(file);
   const policies = new Map<string, Policy>();
   const policyOf = async (system: string) => {
-    const policy = policies.get(system) ?? (await openPolicy(own ?? shipped(join('policies', `${system}.json`))));
+    const policy =
+      policies.get(system) ??
+      (await openPolicy(own ?? shipped(join('policies', `${system}.json`))));
     policies.set(system, policy);
     return policy;
   };
@@ -243,7 +294,9 @@ async function runCases(file: string | undefined, own: string | undefined): Prom
   const overlooked = new Map<string, number>();
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (line.trim() === '') continue;
-    const misses = await missesOf(line, policyOf, (word) => overlooked.set(word, (overlooked.get(word) ?? 0) + 1));
+    const misses = await missesOf(line, policyOf, (word) =>
+      overlooked.set(word, (overlooked.get(word) ?? 0) + 1),
+    );
     if (misses.length === 0) passed++;
     else failed++;
     for (const miss of misses) print(`${nameOf(file)}:${index + 1}: ${miss}\n`);

@@ -1,4 +1,7 @@
-/** A terminal for one person and a few questions: the kiosk's journal is held, so that no kiosk speaks to it meanwhile. */
+/**
+ * A terminal for one person and a few questions: the kiosk's journal is held, so that no kiosk
+ * speaks to it meanwhile.
+ */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DeviceState } from '../../../hardware/devices.ts';
@@ -16,7 +19,10 @@ export interface Desk {
   /** whether it takes payments now, and its own name or why not */
   state: DeviceState;
   address: string;
-  /** begun or unknown in the kiosk's journal: only the kiosk, or a person, can say what became of them */
+  /**
+   * begun or unknown in the kiosk's journal: only the kiosk, or a person, can say what became of
+   * them
+   */
   openPayments: number;
 }
 
@@ -36,7 +42,13 @@ export async function withTerminal<Answer>(
   ask: (desk: Desk) => Promise<Answer>,
 ): Promise<Answer> {
   const { terminal: settings } = config;
-  if (!settings) throw new Fault('terminal', 'no-terminal', 'This kiosk has no payment terminal.', 'See `terminal`.');
+  if (!settings)
+    throw new Fault(
+      'terminal',
+      'no-terminal',
+      'This kiosk has no payment terminal.',
+      'See `terminal`.',
+    );
   const password = passwordOf(settings, secret);
   const store = holdJournal(config);
   try {
@@ -52,11 +64,23 @@ export async function withTerminal<Answer>(
         }
       };
     });
-    const terminal = openTerminal(settings, password, { onState: (state) => tell(state) }, () => {}, 'lines');
+    const terminal = openTerminal(
+      settings,
+      password,
+      { onState: (state) => tell(state) },
+      () => {},
+      'lines',
+    );
     try {
       const openPayments =
-        store?.journal.open().filter(({ transaction }) => transaction.kind === 'payment').length ?? 0;
-      return await ask({ terminal, state: await answered, address: settings.address, openPayments });
+        store?.journal.open().filter(({ transaction }) => transaction.kind === 'payment').length ??
+        0;
+      return await ask({
+        terminal,
+        state: await answered,
+        address: settings.address,
+        openPayments,
+      });
     } finally {
       await terminal.close();
     }
@@ -72,12 +96,22 @@ function holdJournal({ store: { folder, keyFile } }: Config): Store | null {
     return openStore({ folder, log: () => {}, ...(keyFile === undefined ? {} : { keyFile }) });
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'in-use') throw error;
-    const remedy = 'Stop it first, or wait until it is stopped: it alone may speak to the terminal while it runs.';
-    throw new Fault('terminal', 'in-use', 'The kiosk that runs has the payment terminal.', remedy, error);
+    const remedy =
+      'Stop it first, or wait until it is stopped: it alone may speak to the terminal while it runs.';
+    throw new Fault(
+      'terminal',
+      'in-use',
+      'The kiosk that runs has the payment terminal.',
+      remedy,
+      error,
+    );
   }
 }
 
-function passwordOf(terminal: NonNullable<Config['terminal']>, { given, environment }: Secret): string {
+function passwordOf(
+  terminal: NonNullable<Config['terminal']>,
+  { given, environment }: Secret,
+): string {
   if (given !== null && !/^\d{6}$/.test(given))
     throw new Fault(
       'terminal',
@@ -93,7 +127,8 @@ function passwordOf(terminal: NonNullable<Config['terminal']>, { given, environm
 }
 
 function away(address: string, reason: string): Fault {
-  const remedy = 'Look at its plug, its cable and its ECR interface; `kiosk doctor --part terminal` looks closer.';
+  const remedy =
+    'Look at its plug, its cable and its ECR interface; `kiosk doctor --part terminal` looks closer.';
   // A reason that comes from the line begins with where it is.
   const why = reason.startsWith(address) ? reason : `${address}: ${reason}`;
   return new Fault('terminal', 'terminal-away', `The terminal cannot be used. ${why}`, remedy);

@@ -58,7 +58,12 @@ const wrongConfiguration = 78;
 
 export function addTerminal(program: Command): void {
   const terminal = program.command('terminal').description('the payment terminal');
-  const add = (name: string, description: string, help: string, ask: (desk: Desk, options: Options) => Promise<Said>) =>
+  const add = (
+    name: string,
+    description: string,
+    help: string,
+    ask: (desk: Desk, options: Options) => Promise<Said>,
+  ) =>
     terminal
       .command(name)
       .description(description)
@@ -68,32 +73,47 @@ export function addTerminal(program: Command): void {
       .addHelpText('after', help)
       .action((options: Options) => orRefuse(() => talk(options, (desk) => ask(desk, options))));
 
-  add('status', 'whether it answers, and whether it can take payments', examples.status, async (desk) => {
-    const { state, address } = desk;
-    if (state.state === 'down')
-      return {
-        well: false,
-        text: `It takes no payments: ${state.reason}.\n`,
-        json: { ready: false, ...state, address },
-      };
-    const identity = state.identity ?? 'A terminal';
-    const text = `${identity} at ${address} is ready to take payments.\n`;
-    return { well: true, text, json: { ready: true, identity, address } };
-  });
+  add(
+    'status',
+    'whether it answers, and whether it can take payments',
+    examples.status,
+    async (desk) => {
+      const { state, address } = desk;
+      if (state.state === 'down')
+        return {
+          well: false,
+          text: `It takes no payments: ${state.reason}.\n`,
+          json: { ready: false, ...state, address },
+        };
+      const identity = state.identity ?? 'A terminal';
+      const text = `${identity} at ${address} is ready to take payments.\n`;
+      return { well: true, text, json: { ready: true, identity, address } };
+    },
+  );
   add('last', 'its last payment', examples.last, async (desk) => {
     const last = await desk.terminal.lastTransaction();
-    if (last === 'unreachable') throw new Refusal('The terminal does not answer, or is busy.', unavailable);
-    if (last === 'not-told') throw new Refusal('The terminal does not say what its last payment was.', unavailable);
+    if (last === 'unreachable')
+      throw new Refusal('The terminal does not answer, or is busy.', unavailable);
+    if (last === 'not-told')
+      throw new Refusal('The terminal does not say what its last payment was.', unavailable);
     return { well: true, text: last ? receiptText(last) : 'It has no payment.\n', json: { last } };
   });
-  add('end-of-day', 'close its business day, and print what it came to', examples.endOfDay, async (desk, options) => {
-    if (desk.openPayments > 0 && !options.evenOpen) {
-      const what = desk.openPayments === 1 ? 'A payment is' : `${desk.openPayments} payments are`;
-      throw new Refusal(`${what} not settled yet. Start the kiosk once, so that it asks; or add --even-open.`, 1);
-    }
-    const day = await desk.terminal.endOfDay();
-    return { well: day.outcome === 'done', text: dayText(day), json: day };
-  }).option('--even-open', 'although payments are not settled yet');
+  add(
+    'end-of-day',
+    'close its business day, and print what it came to',
+    examples.endOfDay,
+    async (desk, options) => {
+      if (desk.openPayments > 0 && !options.evenOpen) {
+        const what = desk.openPayments === 1 ? 'A payment is' : `${desk.openPayments} payments are`;
+        throw new Refusal(
+          `${what} not settled yet. Start the kiosk once, so that it asks; or add --even-open.`,
+          1,
+        );
+      }
+      const day = await desk.terminal.endOfDay();
+      return { well: day.outcome === 'done', text: dayText(day), json: day };
+    },
+  ).option('--even-open', 'although payments are not settled yet');
 }
 
 async function talk(options: Options, ask: (desk: Desk) => Promise<Said>): Promise<void> {
@@ -101,7 +121,11 @@ async function talk(options: Options, ask: (desk: Desk) => Promise<Said>): Promi
   try {
     const config = await configOf(options.config);
     const given = options.passwordStdin ? ((await readText('-')).split(/\r?\n/)[0] ?? '') : null;
-    const { well, text, json } = await withTerminal(config, { given, environment: process.env }, ask);
+    const { well, text, json } = await withTerminal(
+      config,
+      { given, environment: process.env },
+      ask,
+    );
     print(options.json ? `${JSON.stringify(json)}\n` : text);
     process.exitCode = well ? 0 : 1;
   } catch (error) {
@@ -123,14 +147,24 @@ async function configOf(file: string): Promise<Config> {
   const loaded = loadConfig(file);
   if (loaded.ok) return loaded.config;
   const complaints = loaded.complaints.map(({ path, problem, remedy }) =>
-    [file, path, `${problem}${remedy === '' ? '' : `\n    ${remedy}`}`].filter((part) => part !== '').join(': '),
+    [file, path, `${problem}${remedy === '' ? '' : `\n    ${remedy}`}`]
+      .filter((part) => part !== '')
+      .join(': '),
   );
   throw new Refusal(complaints.join('\n'), wrongConfiguration);
 }
 
-const money = (cents: number) => `${Math.trunc(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
+const money = (cents: number) =>
+  `${Math.trunc(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
 
-function receiptText({ receiptNumber, traceNumber, terminalId, date, time, amountCents }: LastTransaction): string {
+function receiptText({
+  receiptNumber,
+  traceNumber,
+  terminalId,
+  date,
+  time,
+  amountCents,
+}: LastTransaction): string {
   const day = date && `${date.slice(2)}/${date.slice(0, 2)}`;
   const hour = time && `${time.slice(0, 2)}:${time.slice(2, 4)}:${time.slice(4)}`;
   const rows: [string, string | null][] = [

@@ -41,7 +41,10 @@ export interface VisitContext {
   tell(step: VisitStep): void;
 }
 
-/** Each step is told as it ends; true where all went as was asked. Throws the Faults of the policy and of certificates. */
+/**
+ * Each step is told as it ends; true where all went as was asked. Throws the Faults of the policy
+ * and of certificates.
+ */
 export async function playVisit(order: VisitOrder, context: VisitContext): Promise<boolean> {
   const { config, secrets, store, clock, log } = context;
   const policy = await openPolicy(config.policy);
@@ -82,9 +85,12 @@ export async function playVisit(order: VisitOrder, context: VisitContext): Promi
     };
     const before = new Set(store.journal.open().map((entry) => entry.id));
     await act(order, parts, tell);
-    const left = before.size === 1 ? '1 entry of before is' : `${before.size} entries of before are`;
+    const left =
+      before.size === 1 ? '1 entry of before is' : `${before.size} entries of before are`;
     const ending =
-      before.size === 0 ? '' : `; ${left} still open: \`kiosk journal retry --all\` settles what can be settled`;
+      before.size === 0
+        ? ''
+        : `; ${left} still open: \`kiosk journal retry --all\` settles what can be settled`;
     tell({ step: 'end', ok: true, outcome: `the visit is over${ending}` });
     for (const { id, transaction, settlement } of store.journal.open()) {
       if (before.has(id) || settlement?.state !== 'unknown') continue;
@@ -93,9 +99,17 @@ export async function playVisit(order: VisitOrder, context: VisitContext): Promi
         await pause(askAgainMs);
         settled = await retryEntry(parts, id);
       }
-      const outcome = typeof settled === 'string' ? `entry ${id} stays open: no answer` : { entry: id, ...settled };
+      const outcome =
+        typeof settled === 'string'
+          ? `entry ${id} stays open: no answer`
+          : { entry: id, ...settled };
       const item = 'item' in transaction ? { item: transaction.item } : {};
-      tell({ step: 'ask-again', ok: typeof settled !== 'string' && settled.state === 'accepted', ...item, outcome });
+      tell({
+        step: 'ask-again',
+        ok: typeof settled !== 'string' && settled.state === 'accepted',
+        ...item,
+        outcome,
+      });
     }
     return allWell;
   } finally {
@@ -106,7 +120,10 @@ export async function playVisit(order: VisitOrder, context: VisitContext): Promi
 /** Between two questions to a library system that may still be carrying out what was sent. */
 const askAgainMs = 1_000;
 
-/** How long a line that failed once may still come up: a technician waits for what it says, not for what is not there. */
+/**
+ * How long a line that failed once may still come up: a technician waits for what it says, not for
+ * what is not there.
+ */
 const secondChanceMs = 3_000;
 
 /** The line as it comes up, or why it does not. */
@@ -125,7 +142,8 @@ async function openLine({ config: { sip2 }, secrets, log, onTrace }: VisitContex
     };
     const onState = (state: ClientState) => {
       if (state === 'online') end(true);
-      else if (state === 'offline') timer ??= setTimeout(() => end(false), Math.min(secondChanceMs, sip2.timeoutMs));
+      else if (state === 'offline')
+        timer ??= setTimeout(() => end(false), Math.min(secondChanceMs, sip2.timeoutMs));
     };
     const client = openClient(sip2, secrets, heard, onState, onTrace);
   });
@@ -141,7 +159,11 @@ async function act(order: VisitOrder, parts: CirculationParts, tell: Tell): Prom
     let who: IdentifyOutcome = await visit.identify(order.card);
     if (who.kind === 'pin-needed' && order.pin !== null) who = await visit.enterPin(order.pin);
     const isKnown = who.kind === 'known';
-    tell({ step: 'identify', ok: isKnown, outcome: who.kind === 'known' ? { kind: who.kind, ...who.patron } : who });
+    tell({
+      step: 'identify',
+      ok: isKnown,
+      outcome: who.kind === 'known' ? { kind: who.kind, ...who.patron } : who,
+    });
     if (isKnown) {
       const account = await visit.account();
       tell({ step: 'account', ok: account !== 'unreachable', outcome: account });

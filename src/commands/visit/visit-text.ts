@@ -1,4 +1,7 @@
-/** One step of `kiosk visit` for a person: `ok check-out 33550000000021 (12 ms)`, and what there is to say of it, indented. */
+/**
+ * One step of `kiosk visit` for a person: `ok check-out 33550000000021 (12 ms)`, and what there is
+ * to say of it, indented.
+ */
 import type { Decision } from '../../domain.ts';
 import { inWords } from '../common/explain.ts';
 import type { VisitStep } from './visit-play.ts';
@@ -6,16 +9,20 @@ import type { VisitStep } from './visit-play.ts';
 export function textOf({ step, ok, ms, item, outcome }: VisitStep): string {
   const head = `${ok ? 'ok  ' : 'NO  '}${step}${item === undefined ? '' : ` ${item}`} (${ms} ms)`;
   const lines = typeof outcome === 'string' ? [outcome] : linesOfOutcome(outcome);
-  return [head, ...lines.map((line) => `      ${line}`.trimEnd())].map((line) => `${line}\n`).join('');
+  return [head, ...lines.map((line) => `      ${line}`.trimEnd())]
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 /** What a technician may do next, by the kind or the code of an outcome. */
 const advice: Readonly<Record<string, string>> = {
-  'not-a-card': 'no card number by `identification` of the configuration: the library system was not asked',
+  'not-a-card':
+    'no card number by `identification` of the configuration: the library system was not asked',
   'unknown-card': 'the library system does not know this card',
   'pin-unchecked':
     'the library system does not say whether the PIN is right (no CQ): have PIN verification switched on there, or write "pin": "never" in `identification`',
-  'pin-needed': 'this kiosk asks for a PIN: add --pin PIN, or --pin - and write it to standard input',
+  'pin-needed':
+    'this kiosk asks for a PIN: add --pin PIN, or --pin - and write it to standard input',
   'pin-wrong':
     'the library system says that the PIN is wrong; with no tries left, this kiosk sends none for this card for a quarter of an hour',
   'pin-paused':
@@ -30,7 +37,8 @@ const advice: Readonly<Record<string, string>> = {
 function linesOfOutcome(outcome: object): string[] {
   return Object.entries(outcome).flatMap(([name, value]) => {
     if (name === 'decision') return linesOfDecision(value as Decision);
-    const more = (name === 'kind' || name === 'code') && typeof value === 'string' ? advice[value] : undefined;
+    const more =
+      (name === 'kind' || name === 'code') && typeof value === 'string' ? advice[value] : undefined;
     // Of a refusal the code says more than its kind.
     if (name === 'kind' && 'code' in outcome) return [];
     return more === undefined ? linesOf(name, value) : [`${name}: ${String(value)} (${more})`];
@@ -46,7 +54,10 @@ function linesOf(name: string, value: unknown): string[] {
   if (value === null || value === undefined) return [];
   if (Array.isArray(value)) {
     if (value.length === 0) return [];
-    return [`${name}:`, ...value.map((each) => `  - ${typeof each === 'string' ? each : shortOf(each)}`)];
+    return [
+      `${name}:`,
+      ...value.map((each) => `  - ${typeof each === 'string' ? each : shortOf(each)}`),
+    ];
   }
   return [`${name}: ${typeof value === 'object' ? shortOf(value) : String(value)}`];
 }
@@ -54,7 +65,13 @@ function linesOf(name: string, value: unknown): string[] {
 /** The fields of an object on one line, without those that say nothing. */
 function shortOf(value: object): string {
   return Object.entries(value)
-    .filter(([, field]) => field !== null && field !== undefined && !(Array.isArray(field) && field.length === 0))
-    .map(([name, field]) => `${name} ${typeof field === 'object' ? JSON.stringify(field) : String(field)}`)
+    .filter(
+      ([, field]) =>
+        field !== null && field !== undefined && !(Array.isArray(field) && field.length === 0),
+    )
+    .map(
+      ([name, field]) =>
+        `${name} ${typeof field === 'object' ? JSON.stringify(field) : String(field)}`,
+    )
     .join(', ');
 }

@@ -69,7 +69,10 @@ async function visit(options: Options): Promise<void> {
   const resolved = readSecrets(config, process.env);
   if (!resolved.ok) return complain(options.config, resolved.complaints);
   const pin = options.pin === '-' ? await firstLine() : (options.pin ?? null);
-  const [{ openStore }, { playVisit }] = await Promise.all([import('../../store/store.ts'), import('./visit-play.ts')]);
+  const [{ openStore }, { playVisit }] = await Promise.all([
+    import('../../store/store.ts'),
+    import('./visit-play.ts'),
+  ]);
   try {
     const { keyFile, folder } = config.store;
     const store = openStore({
@@ -83,9 +86,16 @@ async function visit(options: Options): Promise<void> {
         if (step.step === 'line') reached = step.ok;
         print(options.json ? `${JSON.stringify(step)}\n` : textOf(step));
       };
-      const trace: OnTrace = (direction, line) => printError(`${direction === 'out' ? '>' : '<'} ${line}\n`);
+      const trace: OnTrace = (direction, line) =>
+        printError(`${direction === 'out' ? '>' : '<'} ${line}\n`);
       const well = await playVisit(
-        { card: options.patron, pin, checkOut: options.checkout, checkIn: options.checkin, renew: options.renew },
+        {
+          card: options.patron,
+          pin,
+          checkOut: options.checkout,
+          checkIn: options.checkin,
+          renew: options.renew,
+        },
         {
           ...{ config, secrets: resolved.secrets, store, tell },
           clock: { now: () => new Date().toISOString() },
@@ -102,7 +112,9 @@ async function visit(options: Options): Promise<void> {
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     const more =
-      error.code === 'in-use' ? ' The kiosk that runs holds the journal; --folder DIR gives this visit one.' : '';
+      error.code === 'in-use'
+        ? ' The kiosk that runs holds the journal; --folder DIR gives this visit one.'
+        : '';
     printError(`${error.message}\n${error.remedy}${more}\n`);
     process.exitCode = error.code === 'in-use' ? unavailable : wrongConfiguration;
   }
@@ -110,7 +122,8 @@ async function visit(options: Options): Promise<void> {
 
 function readItems(text: string): string[] {
   const items = text.split(',').map((item) => item.trim());
-  if (items.includes('')) throw new InvalidArgumentError('Write item numbers with commas between them.');
+  if (items.includes(''))
+    throw new InvalidArgumentError('Write item numbers with commas between them.');
   return items;
 }
 

@@ -9,12 +9,20 @@ import {
 } from '../messages/table.ts';
 import { askStatus, connect, saysOffline } from './connect.ts';
 import { dropUnasked, exchange, type Talk } from './exchange.ts';
-import { backOffMs, type ClientOptions, type ClientState, fitsPatience, turnMs, usualTimings } from './options.ts';
+import {
+  backOffMs,
+  type ClientOptions,
+  type ClientState,
+  fitsPatience,
+  turnMs,
+  usualTimings,
+} from './options.ts';
 
 /**
- * `sent: false`: the library system did not carry the request out, or it changes nothing; it may be sent again. `sent: true`: the
- * outcome is unknown; ask with 17 or 63 before anything is repeated. `why` is for a log. `unreadable`: each try was answered with
- * 96; the library system may not know this message.
+ * `sent: false`: the library system did not carry the request out, or it changes nothing; it may be
+ * sent again. `sent: true`: the outcome is unknown; ask with 17 or 63 before anything is repeated.
+ * `why` is for a log. `unreadable`: each try was answered with 96; the library system may not know
+ * this message.
  */
 export type Answer<C extends RequestCode> =
   | { kind: 'answer'; message: Message<ReplyCode<C>> }
@@ -23,11 +31,15 @@ export type Answer<C extends RequestCode> =
 export interface Sip2Client {
   readonly state: ClientState;
   /**
-   * Queued behind the requests before it: one is on the wire at a time. Off line it is answered at once, and where its turn does not come
-   * in time (`turnMs`), also while a connection is being made. Never rejects.
+   * Queued behind the requests before it: one is on the wire at a time. Off line it is answered at
+   * once, and where its turn does not come in time (`turnMs`), also while a connection is being
+   * made. Never rejects.
    */
   request<C extends RequestCode>(draft: Draft<C>): Promise<Answer<C>>;
-  /** Lets the request under way end (see `closeMs`), answers those behind it, closes the line. May be called again. */
+  /**
+   * Lets the request under way end (see `closeMs`), answers those behind it, closes the line. May
+   * be called again.
+   */
   close(): Promise<void>;
 }
 
@@ -45,7 +57,10 @@ interface Job {
 
 const offlineItself = 'the library system says that it is off line';
 
-/** A client that keeps its line open: connects, logs in, reconnects, beats. Faults go to `log`; nothing is thrown. */
+/**
+ * A client that keeps its line open: connects, logs in, reconnects, beats. Faults go to `log`;
+ * nothing is thrown.
+ */
 export function createClient(options: ClientOptions): Sip2Client {
   const timings = { ...usualTimings, ...options.timings };
   const queue: Job[] = [];
@@ -72,7 +87,10 @@ export function createClient(options: ClientOptions): Sip2Client {
   const settleQueue = (why: string) => {
     for (const job of queue.splice(0)) job.settle({ kind: 'no-answer', sent: false, why });
   };
-  /** No request waits for ever: each has its turn, or is given up when nothing was answered for too long. */
+  /**
+   * No request waits for ever: each has its turn, or is given up when nothing was answered for too
+   * long.
+   */
   const watchTurns = () => {
     const waitsUntil = ({ since }: Job) => Math.max(since, movedAt) + turnMs(timings);
     // The one at the head was asked for first, or goes again: it is the first whose time ends.
@@ -140,7 +158,10 @@ export function createClient(options: ClientOptions): Sip2Client {
     }
     return answered;
   }
-  function giveUp(job: Job, { why, sent, silence }: { why: string; sent: boolean; silence?: true }): void {
+  function giveUp(
+    job: Job,
+    { why, sent, silence }: { why: string; sent: boolean; silence?: true },
+  ): void {
     const harmless = shapeOf(job.draft.code).repeatable === true;
     if (harmless && fitsPatience(job.since, timings) && !job.tried && !stopping.signal.aborted) {
       job.tried = true;
@@ -159,7 +180,12 @@ export function createClient(options: ClientOptions): Sip2Client {
     const complain = (code: string, text: string) => {
       // The same complaint at every try would drown all others.
       if (lastComplaint !== `${code} ${text}`)
-        options.log({ level: code === 'log-in-refused' ? 'error' : 'warn', part: 'sip2', code, text });
+        options.log({
+          level: code === 'log-in-refused' ? 'error' : 'warn',
+          part: 'sip2',
+          code,
+          text,
+        });
       lastComplaint = `${code} ${text}`;
     };
     while (!stopping.signal.aborted) {
@@ -175,7 +201,12 @@ export function createClient(options: ClientOptions): Sip2Client {
         talk = connected.talk;
         movedAt = performance.now();
         lastComplaint = '';
-        options.log({ level: 'info', part: 'sip2', code: 'online', text: 'the library system is on line' });
+        options.log({
+          level: 'info',
+          part: 'sip2',
+          code: 'online',
+          text: 'the library system is on line',
+        });
         setState('online');
         const answered = await work(talk);
         const why = talk.link.down ?? 'an answer failed to come';
@@ -186,7 +217,8 @@ export function createClient(options: ClientOptions): Sip2Client {
         const text = `the line to the library system was lost: ${why}`;
         if (flooded) complain('line-flooded', text);
         else complain('line-lost', text);
-        // What floods a line would flood the next one too: however well it went before, there is a pause.
+        // What floods a line would flood the next one too: however well it went before, there is a
+        // pause.
         failures = flooded ? Math.max(failures + 1, 2) : answered > 0 ? 0 : failures + 1;
       } else {
         if (connected.kind === 'open') connected.talk.link.destroy('closing');
@@ -195,7 +227,8 @@ export function createClient(options: ClientOptions): Sip2Client {
         slow = connected.kind === 'failed' && connected.slow;
         failures++;
       }
-      // A line that stood and broke is opened again at once; if the next one is no better, or none comes, there is a pause.
+      // A line that stood and broke is opened again at once; if the next one is no better, or none
+      // comes, there is a pause.
       if (failures === 0 || (failures === 1 && connected.kind === 'open')) {
         setState('connecting');
         continue;
@@ -243,7 +276,12 @@ export function createClient(options: ClientOptions): Sip2Client {
           settle({ kind: 'no-answer', sent: false, why });
           return;
         }
-        queue.push({ draft: draft as unknown as AnyDraft, settle, since: performance.now(), tried: false });
+        queue.push({
+          draft: draft as unknown as AnyDraft,
+          settle,
+          since: performance.now(),
+          tried: false,
+        });
         watchTurns();
         wake();
       });

@@ -4,7 +4,9 @@ import { exchange, type Outcome, type Talk } from './exchange.ts';
 import { createLink } from './link.ts';
 import { type ClientOptions, retriesAfter98, type Timings } from './options.ts';
 
-export type Connected = { kind: 'open'; talk: Talk } | { kind: 'failed'; code: string; text: string; slow: boolean };
+export type Connected =
+  | { kind: 'open'; talk: Talk }
+  | { kind: 'failed'; code: string; text: string; slow: boolean };
 
 export interface ConnectContext {
   readonly options: ClientOptions;
@@ -14,11 +16,15 @@ export interface ConnectContext {
   onEvent(): void;
 }
 
-/** Opens a connection and brings it to where requests may be sent: 93 and 94, 99 and 98. Never rejects. */
+/**
+ * Opens a connection and brings it to where requests may be sent: 93 and 94, 99 and 98. Never
+ * rejects.
+ */
 export async function connect(context: ConnectContext): Promise<Connected> {
   const { options, timings, signal } = context;
   const opened = await openInTime(context);
-  if (opened.kind === 'failed') return { kind: 'failed', code: 'connect-failed', text: opened.why, slow: false };
+  if (opened.kind === 'failed')
+    return { kind: 'failed', code: 'connect-failed', text: opened.why, slow: false };
   const decoding = options.wire?.charset === undefined ? {} : { charset: options.wire.charset };
   const { quietMs, graceMs } = timings;
   const link = createLink(opened.duplex, { onEvent: context.onEvent, quietMs, graceMs, decoding });
@@ -44,15 +50,22 @@ async function greet(talk: Talk): Promise<Connected> {
   const { login } = talk.options;
   if (login) {
     const fields = { CN: login.user, CO: login.password, CP: login.location };
-    const outcome = await askFirst(talk, { code: '93', fixed: { uidAlgorithm: '0', pwdAlgorithm: '0' }, fields });
-    if (outcome.kind === 'failed') return failed('log-in-unanswered', `no answer to the log-in: ${outcome.why}`);
+    const outcome = await askFirst(talk, {
+      code: '93',
+      fixed: { uidAlgorithm: '0', pwdAlgorithm: '0' },
+      fields,
+    });
+    if (outcome.kind === 'failed')
+      return failed('log-in-unanswered', `no answer to the log-in: ${outcome.why}`);
     if (outcome.message.code === '94' && outcome.message.fixed.ok !== '1') {
-      const text = 'the library system refused the log-in: check user, password and location of the SIP2 account';
+      const text =
+        'the library system refused the log-in: check user, password and location of the SIP2 account';
       return { kind: 'failed', code: 'log-in-refused', text, slow: true };
     }
   }
   const status = await askStatus(talk);
-  if (status.kind === 'failed') return failed('status-unanswered', `no answer to the status request: ${status.why}`);
+  if (status.kind === 'failed')
+    return failed('status-unanswered', `no answer to the status request: ${status.why}`);
   if (saysOffline(talk, status.message)) {
     return failed('acs-offline', 'the library system answers and says that it is off line');
   }
@@ -60,31 +73,43 @@ async function greet(talk: Talk): Promise<Connected> {
 }
 
 /**
- * The first request of a connection. A library system that answers AY and AZ by a text that is no message (FOLIO, as it is delivered) is
- * asked without them, where the setting is `auto`: but only after a second try, so that one disturbed line does not cost the checksums.
+ * The first request of a connection. A library system that answers AY and AZ by a text that is no
+ * message (FOLIO, as it is delivered) is asked without them, where the setting is `auto`: but only
+ * after a second try, so that one disturbed line does not cost the checksums.
  */
 async function askFirst(talk: Talk, draft: AnyDraft): Promise<Outcome> {
   const takesNone = (outcome: Outcome) =>
-    outcome.kind === 'failed' && outcome.noise && talk.detection === 'auto' && talk.link.down === null;
+    outcome.kind === 'failed' &&
+    outcome.noise &&
+    talk.detection === 'auto' &&
+    talk.link.down === null;
   let outcome = await exchange(talk, draft);
   if (takesNone(outcome)) outcome = await exchange(talk, draft);
   if (!takesNone(outcome)) return outcome;
   talk.detection = 'off';
   outcome = await exchange(talk, draft);
-  const text = 'the library system takes no message with a checksum: they are left out for this connection';
-  if (outcome.kind === 'reply') talk.options.log({ level: 'info', part: 'sip2', code: 'checksums-off', text });
+  const text =
+    'the library system takes no message with a checksum: they are left out for this connection';
+  if (outcome.kind === 'reply')
+    talk.options.log({ level: 'info', part: 'sip2', code: 'checksums-off', text });
   return outcome;
 }
 
 /** A library system that answers, and announces that it works without its own database. */
 export const saysOffline = (talk: Talk, message: KnownMessage): boolean =>
-  message.code === '98' && message.fixed.onlineStatus === 'N' && talk.options.trustOnlineStatus !== false;
+  message.code === '98' &&
+  message.fixed.onlineStatus === 'N' &&
+  talk.options.trustOnlineStatus !== false;
 
 /** 99 and 98; the retries of 98 hold from then on. */
 export async function askStatus(
   talk: Talk,
 ): Promise<{ kind: 'status'; message: Message<'98'> } | { kind: 'failed'; why: string }> {
-  const fixed = { statusCode: '0', maxPrintWidth: talk.options.maxPrintWidth ?? '040', protocolVersion: '2.00' };
+  const fixed = {
+    statusCode: '0',
+    maxPrintWidth: talk.options.maxPrintWidth ?? '040',
+    protocolVersion: '2.00',
+  };
   const outcome = await askFirst(talk, { code: '99', fixed, fields: {} });
   if (outcome.kind === 'failed') return outcome;
   if (outcome.message.code !== '98') return { kind: 'failed', why: 'another message' };
@@ -99,8 +124,9 @@ function failed(code: string, text: string): Connected {
 type Opened = { kind: 'duplex'; duplex: Duplex } | { kind: 'failed'; why: string };
 
 /**
- * The time-out is a timer of its own, and the signal a controller that it holds: the sources of `AbortSignal.any` are held weakly, and on
- * Node 20 a time-out among them is gone with the next garbage collection.
+ * The time-out is a timer of its own, and the signal a controller that it holds: the sources of
+ * `AbortSignal.any` are held weakly, and on Node 20 a time-out among them is gone with the next
+ * garbage collection.
  */
 async function openInTime({ options, timings, signal }: ConnectContext): Promise<Opened> {
   const givingUp = new AbortController();
@@ -116,12 +142,16 @@ async function openInTime({ options, timings, signal }: ConnectContext): Promise
   if (signal.aborted) giveUp();
   const opening = options.open(givingUp.signal).then(
     (duplex): Opened => ({ kind: 'duplex', duplex }),
-    (error: unknown): Opened => ({ kind: 'failed', why: error instanceof Error ? error.message : 'could not connect' }),
+    (error: unknown): Opened => ({
+      kind: 'failed',
+      why: error instanceof Error ? error.message : 'could not connect',
+    }),
   );
   const opened = await Promise.race([opening, late]);
   clearTimeout(timer);
   signal.removeEventListener('abort', giveUp);
   // An `open` that does not heed the signal may still bring a connection, which is closed then.
-  if (opened.kind === 'failed') void opening.then((it) => it.kind === 'duplex' && it.duplex.destroy());
+  if (opened.kind === 'failed')
+    void opening.then((it) => it.kind === 'duplex' && it.duplex.destroy());
   return opened;
 }

@@ -49,8 +49,8 @@ export function judge({ message, deviations }: Decoded, awaited: Awaited): Verdi
 }
 
 /**
- * Without sequence numbers a late answer looks like the one that is awaited. It gives itself away when it names the item or the
- * patron of the request before and not of this one.
+ * Without sequence numbers a late answer looks like the one that is awaited. It gives itself away
+ * when it names the item or the patron of the request before and not of this one.
  */
 function answersPrevious(message: KnownMessage, { draft, previous, sequence }: Awaited): boolean {
   if (previous === null || previous.code !== draft.code) return false;

@@ -3,7 +3,10 @@ import { type Decoded, type DecodeOptions, decode } from '../codec/decode.ts';
 import type { DeviationCode } from '../codec/deviations.ts';
 import { createFramer } from '../codec/framer.ts';
 
-export type Received = { kind: 'line'; bytes: Uint8Array } | { kind: 'quiet' } | { kind: 'down'; why: string };
+export type Received =
+  | { kind: 'line'; bytes: Uint8Array }
+  | { kind: 'quiet' }
+  | { kind: 'down'; why: string };
 
 /** One open connection as lines. */
 export interface Link {
@@ -20,7 +23,10 @@ export interface Link {
   destroy(why: string): void;
 }
 
-/** What one second may bring. A sound library system sends a line for each request, and few of them are longer than 4 KB. */
+/**
+ * What one second may bring. A sound library system sends a line for each request, and few of them
+ * are longer than 4 KB.
+ */
 const mostUnaskedLines = 100;
 const mostBytes = 1_048_576;
 
@@ -32,9 +38,10 @@ interface LinkOptions {
 }
 
 /**
- * `onEvent` is called whenever a line came or the connection went down. Some systems end a reply without a terminator: a piece
- * whose checksum fits is taken for whole after `quietMs`, and one without checksum that lacks nothing after `graceMs`. Where a line of
- * this connection ended with a terminator the next ones will: what lacks it then is half a reply, and its other half is awaited.
+ * `onEvent` is called whenever a line came or the connection went down. Some systems end a reply
+ * without a terminator: a piece whose checksum fits is taken for whole after `quietMs`, and one
+ * without checksum that lacks nothing after `graceMs`. Where a line of this connection ended with a
+ * terminator the next ones will: what lacks it then is half a reply, and its other half is awaited.
  */
 export function createLink(duplex: Duplex, options: LinkOptions): Link {
   const framer = createFramer();
@@ -46,10 +53,13 @@ export function createLink(duplex: Duplex, options: LinkOptions): Link {
   let flooded = false;
   const second = { sinceMs: 0, lines: 0, bytes: 0 };
 
-  /** Whether the other side sends so much that to read it all would keep the kiosk from its patrons. */
+  /**
+   * Whether the other side sends so much that to read it all would keep the kiosk from its patrons.
+   */
   const floods = (lines: number, bytes: number): boolean => {
     const nowMs = performance.now();
-    if (nowMs - second.sinceMs >= 1_000) Object.assign(second, { sinceMs: nowMs, lines: 0, bytes: 0 });
+    if (nowMs - second.sinceMs >= 1_000)
+      Object.assign(second, { sinceMs: nowMs, lines: 0, bytes: 0 });
     second.lines += lines;
     second.bytes += bytes;
     return second.lines > mostUnaskedLines || second.bytes > mostBytes;
@@ -139,10 +149,18 @@ export function createLink(duplex: Duplex, options: LinkOptions): Link {
   };
 }
 
-/** A message of the table without checksum, with all that it must have, up to the `|` of its last field. */
+/**
+ * A message of the table without checksum, with all that it must have, up to the `|` of its last
+ * field.
+ */
 function lacksNothing({ message, deviations }: Decoded): boolean {
   if (message.code === 'unknown' || message.checksum !== 'absent') return false;
-  const lacks = new Set<DeviationCode>(['fixed-short', 'garbage', 'unterminated-field', 'sequence-without-checksum']);
+  const lacks = new Set<DeviationCode>([
+    'fixed-short',
+    'garbage',
+    'unterminated-field',
+    'sequence-without-checksum',
+  ]);
   // Many systems leave BX out of 98.
   if (message.code !== '98') lacks.add('missing-field');
   return !deviations.some((each) => lacks.has(each.code));

@@ -17,11 +17,14 @@ export interface TlsOptions {
 }
 
 /**
- * How to reach a library system: `tcp://host:6001`, or `tls://host:6443` (certificate checked, TLS 1.2 or newer). Nagle's delay is off, so that a message
- * leaves at once and whole; TCP keep-alive is on, so that a firewall does not forget an idle line.
- * Throws on an address of another form.
+ * How to reach a library system: `tcp://host:6001`, or `tls://host:6443` (certificate checked, TLS
+ * 1.2 or newer). Nagle's delay is off, so that a message leaves at once and whole; TCP keep-alive
+ * is on, so that a firewall does not forget an idle line. Throws on an address of another form.
  */
-export function openAddress(address: string, options: { keepAliveMs?: number; tls?: TlsOptions } = {}): Open {
+export function openAddress(
+  address: string,
+  options: { keepAliveMs?: number; tls?: TlsOptions } = {},
+): Open {
   const { protocol, host, port } = readAddress(address);
   return (signal) =>
     new Promise<Duplex>((resolve, reject) => {
@@ -29,7 +32,8 @@ export function openAddress(address: string, options: { keepAliveMs?: number; tl
         reject(new Error('gave up before connecting'));
         return;
       }
-      const socket = protocol === 'tls:' ? openTls(host, port, options.tls ?? {}) : connectTcp({ host, port });
+      const socket =
+        protocol === 'tls:' ? openTls(host, port, options.tls ?? {}) : connectTcp({ host, port });
       const giveUp = () => socket.destroy(new Error('gave up connecting'));
       signal.addEventListener('abort', giveUp, { once: true });
       socket.setNoDelay(true);
@@ -38,19 +42,25 @@ export function openAddress(address: string, options: { keepAliveMs?: number; tl
       socket.once(protocol === 'tls:' ? 'secureConnect' : 'connect', () => {
         signal.removeEventListener('abort', giveUp);
         socket.off('error', reject);
-        // From here on the client listens; until it does, an error must not end the process: `close` tells it.
+        // From here on the client listens; until it does, an error must not end the process:
+        // `close` tells it.
         socket.on('error', () => undefined);
         resolve(socket);
       });
     });
 }
 
-function openTls(host: string, port: number, { ca, certificate, key, serverName = host }: TlsOptions) {
+function openTls(
+  host: string,
+  port: number,
+  { ca, certificate, key, serverName = host }: TlsOptions,
+) {
   return connectTls({
     host,
     port,
     minVersion: 'TLSv1.2',
-    // Said here, so that no variable of the environment (NODE_TLS_REJECT_UNAUTHORIZED) says otherwise for the whole process.
+    // Said here, so that no variable of the environment (NODE_TLS_REJECT_UNAUTHORIZED) says
+    // otherwise for the whole process.
     rejectUnauthorized: true,
     // An address of digits has no name to ask for (RFC 6066); it is checked all the same.
     servername: isIP(serverName) === 0 ? serverName : '',

@@ -6,8 +6,9 @@ import type { Open } from './open.ts';
 
 export type ClientState = 'connecting' | 'online' | 'offline';
 /**
- * `off`: no AY and AZ are sent, and those of a reply are not looked at. `strict`: every reply must have both, and right. `lenient`:
- * sent, but a reply may lack them or say AZ0000. `auto`: lenient, and off for a connection whose first reply has none.
+ * `off`: no AY and AZ are sent, and those of a reply are not looked at. `strict`: every reply must
+ * have both, and right. `lenient`: sent, but a reply may lack them or say AZ0000. `auto`: lenient,
+ * and off for a connection whose first reply has none.
  */
 export type ErrorDetection = 'off' | 'strict' | 'lenient' | 'auto';
 
@@ -15,7 +16,11 @@ export interface ClientOptions {
   /** `openAddress('tcp://library:6001')`, or anything that opens a Duplex */
   readonly open: Open;
   /** null: no 93 is sent. `location` (CP) matters to most systems. */
-  readonly login: { readonly user: string; readonly password: string; readonly location?: string } | null;
+  readonly login: {
+    readonly user: string;
+    readonly password: string;
+    readonly location?: string;
+  } | null;
   readonly wire?: Wire;
   /** `auto` unless told */
   readonly errorDetection?: ErrorDetection;
@@ -27,14 +32,20 @@ export interface ClientOptions {
   readonly onStatus?: (status: Message<'98'>) => void;
   /** each line, masked, for a technician; `createTrace` keeps them */
   readonly onTrace?: OnTrace;
-  /** A 98 that says N in its first place takes the kiosk off line; true unless told. Its other flags are never trusted. */
+  /**
+   * A 98 that says N in its first place takes the kiosk off line; true unless told. Its other flags
+   * are never trusted.
+   */
   readonly trustOnlineStatus?: boolean;
   /** sent in 99; three characters, '040' unless told */
   readonly maxPrintWidth?: string;
   readonly timings?: Partial<Timings>;
 }
 
-/** `latencyMs`: from the last line that was sent to this one that came in answer; null for any other. */
+/**
+ * `latencyMs`: from the last line that was sent to this one that came in answer; null for any
+ * other.
+ */
 export type OnTrace = (
   direction: 'in' | 'out',
   line: string,
@@ -45,22 +56,31 @@ export type OnTrace = (
 export interface Timings {
   /** until a connection stands: 5 s */
   connectTimeoutMs: number;
-  /** until an answer: 10 s. What 98 announces does not change it: systems announce a minute, or one second, and mean neither. */
+  /**
+   * until an answer: 10 s. What 98 announces does not change it: systems announce a minute, or one
+   * second, and mean neither.
+   */
   answerTimeoutMs: number;
   /** how often one command may be sent again: 3; less often where 98 says so */
   retries: number;
   /**
-   * A person waits no longer: 20 s. No command is sent again where its answer could come later than that, and a request whose turn has not
-   * come is given up so early that this time is kept.
+   * A person waits no longer: 20 s. No command is sent again where its answer could come later than
+   * that, and a request whose turn has not come is given up so early that this time is kept.
    */
   patienceMs: number;
-  /** how long more may still come: after a line that is no SIP2, or a whole reply with neither checksum nor terminator: 1 s */
+  /**
+   * how long more may still come: after a line that is no SIP2, or a whole reply with neither
+   * checksum nor terminator: 1 s
+   */
   graceMs: number;
   /** when a reply with a right checksum but without terminator is taken for whole: 250 ms */
   quietMs: number;
   /** a 99 after so much silence, 0 for never: 45 s (systems hang up on idle lines after 60 s) */
   heartbeatMs: number;
-  /** pause before a new try, doubled each time up to the most, and shortened by up to a half at random: 500 ms to 30 s */
+  /**
+   * pause before a new try, doubled each time up to the most, and shortened by up to a half at
+   * random: 500 ms to 30 s
+   */
   backOffFirstMs: number;
   backOffMostMs: number;
   /** how long `close` waits for a request under way: 2 s */
@@ -82,21 +102,35 @@ export const usualTimings: Timings = {
 
 /** The pause before try number `failures` + 1. */
 export function backOffMs(failures: number, timings: Timings, random: () => number): number {
-  const longest = Math.min(timings.backOffFirstMs * 2 ** Math.min(failures - 1, 20), timings.backOffMostMs);
+  const longest = Math.min(
+    timings.backOffFirstMs * 2 ** Math.min(failures - 1, 20),
+    timings.backOffMostMs,
+  );
   return Math.round(longest * (1 - random() / 2));
 }
 
-/** How long a request waits for its turn while nothing is answered: long enough to open a connection. */
+/**
+ * How long a request waits for its turn while nothing is answered: long enough to open a
+ * connection.
+ */
 export const turnMs = ({ patienceMs, answerTimeoutMs, connectTimeoutMs }: Timings): number =>
   Math.max(patienceMs - answerTimeoutMs, Math.min(connectTimeoutMs, patienceMs));
 
-/** Whether a command that was asked for at `since` (`performance.now()`) may be sent now: its answer is waited for to the end. */
+/**
+ * Whether a command that was asked for at `since` (`performance.now()`) may be sent now: its answer
+ * is waited for to the end.
+ */
 export const fitsPatience = (since: number, { patienceMs, answerTimeoutMs }: Timings): boolean =>
   // Timers are late by some milliseconds: two tries of half the time each both have their turn.
   performance.now() + answerTimeoutMs <= since + patienceMs * 1.02;
 
-/** How often a command may be sent again after this 98. 999 and what is no number mean "not said" (3M SIP 2.00, "ACS Status"). */
+/**
+ * How often a command may be sent again after this 98. 999 and what is no number mean "not said"
+ * (3M SIP 2.00, "ACS Status").
+ */
 export function retriesAfter98(status: Message<'98'>, { retries }: Timings): number {
   const announced = Number(status.fixed.retriesAllowed.trim() || 'none');
-  return Number.isInteger(announced) && announced !== 999 ? Math.min(Math.max(announced, 0), retries) : retries;
+  return Number.isInteger(announced) && announced !== 999
+    ? Math.min(Math.max(announced, 0), retries)
+    : retries;
 }

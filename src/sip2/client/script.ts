@@ -16,8 +16,9 @@ const ends = { crlf: '\r\n', cr: '\r', lf: '\n', none: '' } as const;
 const mostHeard = 65_536;
 
 /**
- * Opens as `open` does and then logs in by the script. Rejects when a row fails. The rest of the greeting that has come with the last
- * text is dropped: in SIP2 it is the self-check that speaks first.
+ * Opens as `open` does and then logs in by the script. Rejects when a row fails. The rest of the
+ * greeting that has come with the last text is dropped: in SIP2 it is the self-check that speaks
+ * first.
  */
 export function withScript(open: Open, rows: readonly ScriptRow[]): Open {
   if (rows.length === 0) return open;
@@ -33,10 +34,15 @@ export function withScript(open: Open, rows: readonly ScriptRow[]): Open {
   };
 }
 
-async function talk(duplex: Duplex, rows: readonly ScriptRow[], signal: AbortSignal): Promise<void> {
+async function talk(
+  duplex: Duplex,
+  rows: readonly ScriptRow[],
+  signal: AbortSignal,
+): Promise<void> {
   let heard: Buffer = Buffer.alloc(0);
   for (const [at, row] of rows.entries()) {
-    // The text that was expected is never part of the error: it may be a name, and what was heard may echo a password.
+    // The text that was expected is never part of the error: it may be a name, and what was heard
+    // may echo a password.
     const where = `the log-in script, row ${at + 1}`;
     heard = await hear(duplex, heard, row, { signal, where });
     duplex.write(Buffer.from(row.send + ends[row.end ?? 'crlf'], 'latin1'));

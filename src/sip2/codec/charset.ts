@@ -6,12 +6,16 @@ export type Charset = (typeof charsets)[number];
 
 /** Bytes that stand for nothing in the charset become U+FFFD: decoding never fails. */
 export function textOf(bytes: Uint8Array, charset: Charset): string {
-  return iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), charset, { stripBOM: false });
+  return iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), charset, {
+    stripBOM: false,
+  });
 }
 
 /** As `textOf`, for bytes that are all below 128: the same in every charset here. */
 export function asciiOf(bytes: Uint8Array): string {
-  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const buffer = Buffer.isBuffer(bytes)
+    ? bytes
+    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return buffer.toString('latin1');
 }
 
@@ -20,7 +24,10 @@ export function bytesOf(text: string, charset: Charset): Uint8Array {
   return iconv.encode(text, charset, { addBOM: false });
 }
 
-/** The digits that follow `AZ`: the two's complement of the 16-bit sum of all bytes through the letters `AZ` (3M SIP 2.00, "Checksum"). */
+/**
+ * The digits that follow `AZ`: the two's complement of the 16-bit sum of all bytes through the
+ * letters `AZ` (3M SIP 2.00, "Checksum").
+ */
 export function checksumOf(bytesThroughAz: Uint8Array): string {
   let sum = 0;
   for (const byte of bytesThroughAz) sum += byte;

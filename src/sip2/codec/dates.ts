@@ -1,7 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import type { DateOrder } from '../profiles/profile.ts';
 
-/** A date as a library system wrote it. `time` is null when only a day was given; `zone` is `local` unless UTC was marked. */
+/**
+ * A date as a library system wrote it. `time` is null when only a day was given; `zone` is `local`
+ * unless UTC was marked.
+ */
 export interface WireDate {
   /** YYYY-MM-DD */
   readonly date: string;
@@ -18,9 +21,10 @@ const yearFirst = /^(\d{4})\/(\d{1,2})\/(\d{1,2})(?:,? ?(\d\d):(\d\d)(?::(\d\d))
 const slashed = /^(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?:,? ?(\d\d):(\d\d)(?::(\d\d))?)?(?![\d:/])/;
 
 /**
- * The 18-character date, and what is sent in its place: `20160608`, `2016-06-08`, `2016/6/8`, `08.06.2016`, `16/12/2026`,
- * `5/23/2008,23:59`, with a time or without, with text glued on. `order` says how `06/08/2016` is meant, which could be read two ways.
- * Null for blanks, for a day that does not exist, and for a day that could be another one.
+ * The 18-character date, and what is sent in its place: `20160608`, `2016-06-08`, `2016/6/8`,
+ * `08.06.2016`, `16/12/2026`, `5/23/2008,23:59`, with a time or without, with text glued on.
+ * `order` says how `06/08/2016` is meant, which could be read two ways. Null for blanks, for a day
+ * that does not exist, and for a day that could be another one.
  */
 export function readDate18(text: string, order: DateOrder | null = null): WireDate | null {
   const trimmed = text.trim();
@@ -30,7 +34,8 @@ export function readDate18(text: string, order: DateOrder | null = null): WireDa
   const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
   if (!isDay(Number(year), Number(month), Number(day))) return null;
   const time = hour === undefined || minute === undefined ? null : `${hour}:${minute}:${second}`;
-  if (time !== null && !/^(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/.test(time)) return { date, time: null, zone: 'local' };
+  if (time !== null && !/^(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/.test(time))
+    return { date, time: null, zone: 'local' };
   const utc = compactZone.test(trimmed) || /^[-\dT:.]+Z/.test(trimmed);
   return { date, time, zone: utc ? 'utc' : 'local' };
 }
@@ -60,18 +65,31 @@ function isDay(year: number, month: number, day: number): boolean {
   return year > 0 && days !== undefined && day >= 1 && day <= days;
 }
 
-/** The plain day in the library's zone: a UTC time may fall on another day there. Null as `readDate18`. */
-export function readDay(text: string, timeZone: string, order: DateOrder | null = null): string | null {
+/**
+ * The plain day in the library's zone: a UTC time may fall on another day there. Null as
+ * `readDate18`.
+ */
+export function readDay(
+  text: string,
+  timeZone: string,
+  order: DateOrder | null = null,
+): string | null {
   const read = readDate18(text, order);
   if (!read) return null;
   if (read.zone === 'local' || read.time === null) return read.date;
-  return Temporal.Instant.from(`${read.date}T${read.time}Z`).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+  return Temporal.Instant.from(`${read.date}T${read.time}Z`)
+    .toZonedDateTimeISO(timeZone)
+    .toPlainDate()
+    .toString();
 }
 
 /** A day that is written in more characters is no date that a person could read either. */
 const longestDay = 40;
 
-/** The words in place of a day that cannot be read (`readDay` gives null); null where there are none. */
+/**
+ * The words in place of a day that cannot be read (`readDay` gives null); null where there are
+ * none.
+ */
 export function dayInWords(text: string): string | null {
   const words = text.trim();
   return words === '' || words.length > longestDay ? null : words;

@@ -63,7 +63,10 @@ export function readFields(
   return reading.fields;
 }
 
-/** A segment that begins with a field id; more than one where the | is missing after a value of known width: `BLYBV7.00|`. */
+/**
+ * A segment that begins with a field id; more than one where the | is missing after a value of
+ * known width: `BLYBV7.00|`.
+ */
 function take(reading: Reading, key: number, from: number, end: number): void {
   const { plan, text } = reading;
   let id = key;
@@ -95,11 +98,18 @@ function add({ text, fields, keys }: Reading, key: number, at: number, end: numb
   keys.push(key);
 }
 
-/** A segment without an id: empty, the rest of a value that had a | inside, or what is too much of the fixed block. */
-function takeOdd(reading: Reading, { at, end, isEnded }: { at: number; end: number; isEnded: boolean }): void {
+/**
+ * A segment without an id: empty, the rest of a value that had a | inside, or what is too much of
+ * the fixed block.
+ */
+function takeOdd(
+  reading: Reading,
+  { at, end, isEnded }: { at: number; end: number; isEnded: boolean },
+): void {
   const { plan, text, fields, deviations } = reading;
   const last = fields[fields.length - 1];
-  if (at === end || (!isEnded && text.slice(at, end).trim() === '')) deviations.push({ code: 'empty-segment' });
+  if (at === end || (!isEnded && text.slice(at, end).trim() === ''))
+    deviations.push({ code: 'empty-segment' });
   else if (last) {
     last.value += text.slice(at - 1, end);
     deviations.push({ code: 'embedded-separator', at: last.id });
@@ -123,12 +133,15 @@ function check({ plan, fields, keys, deviations }: Reading, hasControl: boolean)
     const width = widthOf(key);
     if (!use) deviations.push(unknownField(key));
     else {
-      if ((seen & use.bit) !== 0 && use.use !== 'repeatable') deviations.push({ code: 'repeated-field', at: id });
+      if ((seen & use.bit) !== 0 && use.use !== 'repeatable')
+        deviations.push({ code: 'repeated-field', at: id });
       seen |= use.bit;
     }
-    if (width > 0 && value.length !== width && value !== '') deviations.push({ code: 'field-width', at: id });
+    if (width > 0 && value.length !== width && value !== '')
+      deviations.push({ code: 'field-width', at: id });
     if (value.length > longestValue) deviations.push({ code: 'field-too-long', at: id });
     if (hasControl && control.test(value)) deviations.push({ code: 'control-character', at: id });
   }
-  for (const { id, bit } of plan.required) if ((seen & bit) === 0) deviations.push({ code: 'missing-field', at: id });
+  for (const { id, bit } of plan.required)
+    if ((seen & bit) === 0) deviations.push({ code: 'missing-field', at: id });
 }

@@ -9,8 +9,16 @@ export interface FixedBlock {
   fixedEnd: number;
 }
 
-/** The fixed block of a message: by width where it is sound, else by the alignment in which least is wrong. */
-export function readFixed(plan: Plan, text: string, end: number, deviations: Deviation[]): FixedBlock {
+/**
+ * The fixed block of a message: by width where it is sound, else by the alignment in which least is
+ * wrong.
+ */
+export function readFixed(
+  plan: Plan,
+  text: string,
+  end: number,
+  deviations: Deviation[],
+): FixedBlock {
   const usual = readSound(plan.fixed, text, end);
   if (usual) return usual;
   const { otherOrder } = plan.shape;
@@ -39,19 +47,28 @@ function readSound(order: readonly Fixed[], text: string, end: number): FixedBlo
   return { fixed, fixedEnd: at };
 }
 
-/** How much longer than it should be a fixed block is looked at, and in how many places its end is looked for: linear time. */
+/**
+ * How much longer than it should be a fixed block is looked at, and in how many places its end is
+ * looked for: linear time.
+ */
 const mostExtra = 16;
 const mostEnds = 8;
 const longestDate = 20;
-/** Blanks that were lost or doubled on the way (an editor, a web page), or something else than a zone between day and time. */
+/**
+ * Blanks that were lost or doubled on the way (an editor, a web page), or something else than a
+ * zone between day and time.
+ */
 const looseDate = /^(\d{8})(?: *(Z?)|.{4})(\d{6})$/;
 
-/** A value that is missing, short, not of its form, and a date that can still be read: how bad each is, against the others. */
+/**
+ * A value that is missing, short, not of its form, and a date that can still be read: how bad each
+ * is, against the others.
+ */
 const price = { missing: 3, short: 3.2, eachShort: 0.1, form: 4, date: 1, eachLeft: 2 };
 
 /**
- * A value is missing, too short, or of another form. Where the fields begin is not certain then: the values are laid out before each
- * place where they may, so that as many as possible are whole.
+ * A value is missing, too short, or of another form. Where the fields begin is not certain then:
+ * the values are laid out before each place where they may, so that as many as possible are whole.
  */
 function readDamaged(plan: Plan, text: string, end: number, deviations: Deviation[]): FixedBlock {
   const ends = possibleEnds(plan, text, end);
@@ -73,7 +90,10 @@ function readDamaged(plan: Plan, text: string, end: number, deviations: Deviatio
   return { fixed, fixedEnd: at };
 }
 
-/** Each known field id before the first `|`; where there is none, that `|`, or the end of the message, or what is usual. */
+/**
+ * Each known field id before the first `|`; where there is none, that `|`, or the end of the
+ * message, or what is usual.
+ */
 function possibleEnds({ fixed, byKey }: Plan, text: string, end: number): number[] {
   const usual = fixed.reduce((sum, { width }) => sum + width, 2);
   const bar = text.slice(0, Math.min(end, usual + mostExtra + 1)).indexOf('|');
@@ -87,7 +107,9 @@ function possibleEnds({ fixed, byKey }: Plan, text: string, end: number): number
   return ends;
 }
 
-/** The lengths of all values, laid out from behind the code to one of the ends, in the cheapest way. */
+/**
+ * The lengths of all values, laid out from behind the code to one of the ends, in the cheapest way.
+ */
 function layOut(order: readonly Fixed[], text: string, ends: readonly number[]): number[] {
   const room = Math.max(...ends) - 2;
   /** what it costs to have laid out the values so far up to there */
@@ -132,7 +154,8 @@ function layOut(order: readonly Fixed[], text: string, ends: readonly number[]):
 function costOf({ width, kind }: Fixed, text: string, at: number, length: number): number {
   if (length === 0) return price.missing;
   if (length === width && fitsKind(kind, text, at, at + length)) return 0;
-  if (kind === 'date18' && length >= 14 && looseDate.test(text.slice(at, at + length))) return price.date;
+  if (kind === 'date18' && length >= 14 && looseDate.test(text.slice(at, at + length)))
+    return price.date;
   if (length > width) return Number.POSITIVE_INFINITY;
   return length === width ? price.form : price.short + (width - length) * price.eachShort;
 }

@@ -16,9 +16,10 @@ export interface DecodeOptions {
 }
 
 /**
- * One line of the wire, without its terminator, as a message. Never throws: whatever is wrong is in `deviations`, and a line that is
- * no message at all comes back with the code `unknown`. Values stay raw text; `values.ts` reads them. Takes time in proportion to the
- * length of the line, whatever is in it.
+ * One line of the wire, without its terminator, as a message. Never throws: whatever is wrong is in
+ * `deviations`, and a line that is no message at all comes back with the code `unknown`. Values
+ * stay raw text; `values.ts` reads them. Takes time in proportion to the length of the line,
+ * whatever is in it.
  */
 export function decode(line: Uint8Array, options: DecodeOptions = {}): Decoded {
   const bytes = withoutStrayBytes(line);
@@ -29,20 +30,27 @@ export function decode(line: Uint8Array, options: DecodeOptions = {}): Decoded {
   const ofTrailer: Deviation[] = [];
   const { bodyEnd, sequence, checksum } = findTrailer(bytes, text, sum, ofTrailer);
   // What follows reads from 2 to `end` and makes no copy of it: parts of a part are slow.
-  const { body, end } = isAscii ? { body: text, end: bodyEnd } : composed(text.slice(0, bodyEnd), deviations);
+  const { body, end } = isAscii
+    ? { body: text, end: bodyEnd }
+    : composed(text.slice(0, bodyEnd), deviations);
   const plan = end < 2 ? undefined : planAt(body);
   if (!plan) {
     const wireCode = body.slice(0, Math.min(2, end));
     const reason = text === '' ? 'empty' : /^\d\d/.test(wireCode) ? 'unknown-code' : 'not-sip2';
     deviations.push({ code: reason }, ...ofTrailer);
-    return { message: { code: 'unknown', wireCode, text, fields: [], sequence, checksum }, deviations };
+    return {
+      message: { code: 'unknown', wireCode, text, fields: [], sequence, checksum },
+      deviations,
+    };
   }
   const { code } = plan;
   const { fixed, fixedEnd } = readFixed(plan, body, end, deviations);
   const fields = readFields(plan, { text: body, from: fixedEnd, end, hasControl }, deviations);
-  for (const each of ofTrailer) if (!isResend(code) || each.code !== 'checksum-without-sequence') deviations.push(each);
+  for (const each of ofTrailer)
+    if (!isResend(code) || each.code !== 'checksum-without-sequence') deviations.push(each);
   if (isResend(code) && sequence !== null) deviations.push({ code: 'sequence-on-resend' });
-  // The names of `fixed` come from this code's row of the table, which the type of a message is made of.
+  // The names of `fixed` come from this code's row of the table, which the type of a message is
+  // made of.
   const message = { code, fixed, fields, sequence, checksum } as unknown as Message;
   return { message: message as AnyMessage, deviations };
 }
@@ -75,8 +83,9 @@ function isResend(code: string): boolean {
 }
 
 /**
- * Without what stands around a message: terminators and other control characters, a byte order mark, blanks before the code or after
- * the checksum, and what a telnet peer negotiates (RFC 854) before the first message.
+ * Without what stands around a message: terminators and other control characters, a byte order
+ * mark, blanks before the code or after the checksum, and what a telnet peer negotiates (RFC 854)
+ * before the first message.
  */
 function withoutStrayBytes(line: Uint8Array): Uint8Array {
   let to = line.length;
@@ -92,7 +101,10 @@ const [blank, iac] = [0x20, 0xff];
 const isControl = (byte: number | undefined) => byte !== undefined && byte < blank;
 const isDigit = (byte: number | undefined) => byte !== undefined && byte >= 0x30 && byte <= 0x39;
 
-/** Where the two digits of a code stand behind nothing but blanks, control characters and bytes that no code has; null: nowhere. */
+/**
+ * Where the two digits of a code stand behind nothing but blanks, control characters and bytes that
+ * no code has; null: nowhere.
+ */
 function codeAt(line: Uint8Array, from: number, to: number): number | null {
   let at = from;
   for (let byte = line[at]; at < to && byte !== undefined; byte = line[at]) {

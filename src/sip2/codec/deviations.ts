@@ -1,6 +1,7 @@
 /**
- * What may be wrong with a message. `rewritten`: the decoded message no longer holds the bytes as they came, so encoding it
- * gives another line. `harmless`: seen every day from sound systems; not worth a log entry.
+ * What may be wrong with a message. `rewritten`: the decoded message no longer holds the bytes as
+ * they came, so encoding it gives another line. `harmless`: seen every day from sound systems; not
+ * worth a log entry.
  */
 export const deviationKinds = {
   empty: { text: 'an empty line', rewritten: true },
@@ -12,7 +13,11 @@ export const deviationKinds = {
     harmless: true,
   },
   undecodable: { text: 'bytes that the charset does not have', rewritten: true },
-  'not-composed': { text: 'characters were sent as letter plus accent', rewritten: true, harmless: true },
+  'not-composed': {
+    text: 'characters were sent as letter plus accent',
+    rewritten: true,
+    harmless: true,
+  },
   'fixed-short': { text: 'a fixed value is missing, or not of its width', rewritten: true },
   'fixed-order': { text: 'the fixed values come in another order', rewritten: true },
   'fixed-value': { text: 'a fixed value has another form' },
@@ -20,12 +25,20 @@ export const deviationKinds = {
   'empty-segment': { text: 'two | in a row', rewritten: true },
   'embedded-separator': { text: 'a | inside a value', rewritten: true },
   'missing-separator': { text: 'a | is missing after a value of known width', rewritten: true },
-  'unterminated-field': { text: 'the last field does not end with |', rewritten: true, harmless: true },
+  'unterminated-field': {
+    text: 'the last field does not end with |',
+    rewritten: true,
+    harmless: true,
+  },
   'trailing-separator': { text: 'a | after the checksum', rewritten: true, harmless: true },
   garbage: { text: 'text before the first field', rewritten: true },
   'field-padded': { text: 'blanks after a value of known width', rewritten: true, harmless: true },
   'field-width': { text: 'a value is not of its width', harmless: true },
-  'field-too-long': { text: 'a value has more than 255 characters', rewritten: true, harmless: true },
+  'field-too-long': {
+    text: 'a value has more than 255 characters',
+    rewritten: true,
+    harmless: true,
+  },
   'control-character': { text: 'a control character in a value', rewritten: true },
   'missing-field': { text: 'a required field is missing', harmless: true },
   'repeated-field': { text: 'a field comes twice', harmless: true },

@@ -18,7 +18,10 @@ export interface Wire {
   readonly charset?: Charset;
   /** CR unless told; `none` for a line inside something else */
   readonly terminator?: 'cr' | 'crlf' | 'none';
-  /** how local time is marked inside an 18-character date: four blanks (the specification, default) or `0000` */
+  /**
+   * how local time is marked inside an 18-character date: four blanks (the specification, default)
+   * or `0000`
+   */
   readonly zone?: 'blank' | '0000';
 }
 export interface EncodeOptions extends Wire {
@@ -35,14 +38,18 @@ const terminators = { cr: '\r', crlf: '\r\n', none: '' } as const;
 const unsafe = /[|\u0000-\u001f\u007f]/g;
 
 /**
- * A message as the bytes of one write. Written strictly: fixed values have their width, every field ends with `|`, a value can
- * hold neither `|` nor a control character (each becomes a blank, so that no value can forge a field or a message) and is cut to
- * 255 characters. Never throws.
+ * A message as the bytes of one write. Written strictly: fixed values have their width, every field
+ * ends with `|`, a value can hold neither `|` nor a control character (each becomes a blank, so
+ * that no value can forge a field or a message) and is cut to 255 characters. Never throws.
  */
-export function encode<C extends Code>(message: AnyMessage<C>, options: EncodeOptions = {}): Uint8Array {
+export function encode<C extends Code>(
+  message: AnyMessage<C>,
+  options: EncodeOptions = {},
+): Uint8Array {
   const plan = planFor(message.code);
   const zeros = options.zone === '0000';
-  // Nearly every message is clean already: it is looked at once, whole, and written with more care only where it must be.
+  // Nearly every message is clean already: it is looked at once, whole, and written with more care
+  // only where it must be.
   const asIs: Line = { text: '', fields: 0 };
   write(asIs, plan, message, zeros, false);
   addSequence(asIs, message, options);
@@ -73,7 +80,11 @@ function write<C extends Code>(
   for (let nth = 0; nth < plan.fixed.length; nth++) {
     const fixed = plan.fixed[nth] as Fixed;
     const value = given[fixed.name] ?? '';
-    line.text += padded(fixed, zeros && fixed.kind === 'date18' ? withZeros(value) : value, carefully);
+    line.text += padded(
+      fixed,
+      zeros && fixed.kind === 'date18' ? withZeros(value) : value,
+      carefully,
+    );
   }
   const put = (id: string, value: string) => {
     const dated = zeros && widthOfId(id) === 18 ? withZeros(value) : value;
@@ -82,7 +93,9 @@ function write<C extends Code>(
   };
   if (isReceived(message)) for (const { id, value } of message.fields) put(id, value);
   else {
-    const values = message.fields as Readonly<Record<string, string | readonly string[] | undefined>>;
+    const values = message.fields as Readonly<
+      Record<string, string | readonly string[] | undefined>
+    >;
     for (let nth = 0; nth < plan.fields.length; nth++) {
       const { id, use } = plan.fields[nth] as PlannedField;
       const value = values[id];
@@ -94,14 +107,26 @@ function write<C extends Code>(
   }
 }
 
-function addSequence<C extends Code>(line: Line, message: AnyMessage<C>, options: EncodeOptions): void {
+function addSequence<C extends Code>(
+  line: Line,
+  message: AnyMessage<C>,
+  options: EncodeOptions,
+): void {
   if (!options.errorDetection) return;
-  const sequence = options.sequence !== undefined ? options.sequence : isReceived(message) ? message.sequence : null;
+  const sequence =
+    options.sequence !== undefined
+      ? options.sequence
+      : isReceived(message)
+        ? message.sequence
+        : null;
   const resend = message.code === '96' || message.code === '97';
   line.text += sequence === null || resend ? 'AZ' : `AY${Math.abs(Math.trunc(sequence)) % 10}AZ`;
 }
 
-/** The fields in the order of the wire: as received, or a draft's in the order of the table with its extra ones last. */
+/**
+ * The fields in the order of the wire: as received, or a draft's in the order of the table with its
+ * extra ones last.
+ */
 export function fieldsOf<C extends Code>(message: AnyMessage<C>): readonly Field[] {
   if (isReceived(message)) return message.fields;
   const values = message.fields as Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -114,7 +139,9 @@ export function fieldsOf<C extends Code>(message: AnyMessage<C>): readonly Field
 
 type Values = Readonly<Record<string, string | undefined>>;
 
-function isReceived<D extends object, M extends { readonly sequence: number | null }>(message: D | M): message is M {
+function isReceived<D extends object, M extends { readonly sequence: number | null }>(
+  message: D | M,
+): message is M {
   return 'sequence' in message;
 }
 
@@ -141,10 +168,14 @@ function withZeros(value: string): string {
 const hexDigits = Buffer.from('0123456789ABCDEF', 'latin1');
 
 /**
- * The bytes, the checksum where it is asked for (over all that is before it), and the terminator. With `ifClean` null where anything
- * but printable ASCII, or a `|` inside a value, is in it.
+ * The bytes, the checksum where it is asked for (over all that is before it), and the terminator.
+ * With `ifClean` null where anything but printable ASCII, or a `|` inside a value, is in it.
  */
-function finish({ text, fields }: Line, options: EncodeOptions, ifClean: boolean): Uint8Array | null {
+function finish(
+  { text, fields }: Line,
+  options: EncodeOptions,
+  ifClean: boolean,
+): Uint8Array | null {
   const end = terminators[options.terminator ?? 'cr'];
   const after = (options.errorDetection ? 4 : 0) + end.length;
   const { length } = text;
@@ -164,7 +195,8 @@ function finish({ text, fields }: Line, options: EncodeOptions, ifClean: boolean
   let at = bytes.length - after;
   if (options.errorDetection) {
     const value = -(isAscii ? sum : sumOf(bytes, at)) & 0xffff;
-    for (let shift = 12; shift >= 0; shift -= 4) bytes[at++] = hexDigits[(value >> shift) & 15] ?? 0;
+    for (let shift = 12; shift >= 0; shift -= 4)
+      bytes[at++] = hexDigits[(value >> shift) & 15] ?? 0;
   }
   for (let nth = 0; nth < end.length; nth++) bytes[at++] = end.charCodeAt(nth);
   return bytes;

@@ -1,7 +1,8 @@
 export interface Framer {
   /**
-   * Takes bytes in any split and gives the lines that are complete, without terminators. Empty lines in a row are one, an empty
-   * array: a megabyte of nothing but CR costs no more than to look at it.
+   * Takes bytes in any split and gives the lines that are complete, without terminators. Empty
+   * lines in a row are one, an empty array: a megabyte of nothing but CR costs no more than to look
+   * at it.
    */
   push(chunk: Uint8Array): Uint8Array[];
   /** Whether anything has come since the last terminator. */
@@ -15,8 +16,9 @@ export interface Framer {
 }
 
 /**
- * Cuts a stream into lines at CR, LF or CRLF, mixed at will on one connection; NULs are dropped. A line longer than `longestBytes`
- * (64 KiB) is handed over as far as it came and the rest of it is dropped, so that a peer without terminators cannot fill the memory.
+ * Cuts a stream into lines at CR, LF or CRLF, mixed at will on one connection; NULs are dropped. A
+ * line longer than `longestBytes` (64 KiB) is handed over as far as it came and the rest of it is
+ * dropped, so that a peer without terminators cannot fill the memory.
  */
 export function createFramer(longestBytes = 65_536): Framer {
   let line: number[] = [];

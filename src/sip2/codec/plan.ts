@@ -23,7 +23,10 @@ export interface Plan {
 
 const keys = 26 * 36;
 
-/** The number of a field id (a letter, then a letter or a digit) in a text; -1 where none stands there. */
+/**
+ * The number of a field id (a letter, then a letter or a digit) in a text; -1 where none stands
+ * there.
+ */
 export function keyAt(text: string, at: number): number {
   const one = text.charCodeAt(at) - 65;
   if (!(one >= 0 && one < 26)) return -1;
@@ -33,14 +36,18 @@ export function keyAt(text: string, at: number): number {
 }
 
 const seconds = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
-const ids = Array.from({ length: keys }, (_, key) => seconds.charAt(Math.floor(key / 36)) + seconds.charAt(key % 36));
+const ids = Array.from(
+  { length: keys },
+  (_, key) => seconds.charAt(Math.floor(key / 36)) + seconds.charAt(key % 36),
+);
 
 export function idOf(key: number): string {
   return ids[key] ?? '';
 }
 
 const widths = new Uint8Array(keys);
-for (const [id, fact] of Object.entries<FieldFact>(fieldFacts)) widths[keyAt(id, 0)] = fact.width ?? 0;
+for (const [id, fact] of Object.entries<FieldFact>(fieldFacts))
+  widths[keyAt(id, 0)] = fact.width ?? 0;
 
 /** The exact width of a field by its number; 0 where it has none. */
 export function widthOf(key: number): number {
@@ -53,10 +60,19 @@ export function widthOfId(id: string): number {
 
 function planOf(code: Code): Plan {
   const shape = shapeOf(code);
-  const fields = shape.fields.map(({ id, use }: FieldUse, at): PlannedField => ({ id, use, bit: 1 << at }));
+  const fields = shape.fields.map(
+    ({ id, use }: FieldUse, at): PlannedField => ({ id, use, bit: 1 << at }),
+  );
   const byKey = new Array<PlannedField | null>(keys).fill(null);
   for (const field of fields) byKey[keyAt(field.id, 0)] = field;
-  return { code, shape, fixed: shape.fixed, fields, required: fields.filter(({ use }) => use === 'required'), byKey };
+  return {
+    code,
+    shape,
+    fixed: shape.fixed,
+    fields,
+    required: fields.filter(({ use }) => use === 'required'),
+    byKey,
+  };
 }
 
 /** By the two digits of the code, as a number. */

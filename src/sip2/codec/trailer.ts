@@ -9,23 +9,34 @@ export interface Trailer {
   checksum: Checksum;
 }
 
-// A damaged trailer is believed only after a separator or right after a fixed block, where no value can look like it.
+// A damaged trailer is believed only after a separator or right after a fixed block, where no value
+// can look like it.
 const damaged = /(?:AY([^|A]{0,2}))?AZ([0-9A-Fa-f]{0,4})(\|?)$/;
 const longestDamaged = 'AYxxAZFFFF|'.length;
 const sequenceOnly = /\|AY(\d)\|?$/;
 
 /**
- * Finds AY and AZ (3M SIP 2.00, "Error detection"). `bytes` are the wire bytes of exactly this `text`, and `sum` is theirs. Looks only at
- * the end: however long a line is, this takes no longer.
+ * Finds AY and AZ (3M SIP 2.00, "Error detection"). `bytes` are the wire bytes of exactly this
+ * `text`, and `sum` is theirs. Looks only at the end: however long a line is, this takes no longer.
  */
-export function findTrailer(bytes: Uint8Array, text: string, sum: number, deviations: Deviation[]): Trailer {
+export function findTrailer(
+  bytes: Uint8Array,
+  text: string,
+  sum: number,
+  deviations: Deviation[],
+): Trailer {
   const { length } = text;
   const at = length - 9;
   if (at >= 0 && text.startsWith('AY', at) && text.startsWith('AZ', at + 3)) {
     const sequence = text.charCodeAt(at + 2) - 48;
     const value = hexAt(bytes, bytes.length - 4);
     // The usual one: nothing to say of it.
-    if (sequence >= 0 && sequence <= 9 && value !== -1 && ((sumBefore(bytes, sum, 4) + value) & 0xffff) === 0)
+    if (
+      sequence >= 0 &&
+      sequence <= 9 &&
+      value !== -1 &&
+      ((sumBefore(bytes, sum, 4) + value) & 0xffff) === 0
+    )
       return { bodyEnd: at, sequence, checksum: 'ok' };
   }
   return findDamaged(bytes, text, deviations);
@@ -55,7 +66,11 @@ function findDamaged(bytes: Uint8Array, text: string, deviations: Deviation[]): 
   const lone = sequenceOnly.exec(end);
   if (lone) {
     deviations.push({ code: 'sequence-without-checksum' });
-    return { bodyEnd: text.length - lone[0].length + 1, sequence: Number(lone[1]), checksum: 'absent' };
+    return {
+      bodyEnd: text.length - lone[0].length + 1,
+      sequence: Number(lone[1]),
+      checksum: 'absent',
+    };
   }
   const found = damaged.exec(end);
   if (!found) return none;

@@ -5,18 +5,36 @@ import type { Field } from './table.ts';
 /** A field of the table, or an extension field of one library system. */
 export type AnyFieldId = FieldId | (string & Record<never, never>);
 
-/** The first value of a field, as it came; null when the message does not have it. An empty field gives ''. */
-export function first(message: { readonly fields: readonly Field[] }, id: AnyFieldId): string | null {
+/**
+ * The first value of a field, as it came; null when the message does not have it. An empty field
+ * gives ''.
+ */
+export function first(
+  message: { readonly fields: readonly Field[] },
+  id: AnyFieldId,
+): string | null {
   return message.fields.find((field) => field.id === id)?.value ?? null;
 }
 
-/** The first value of a field that says anything; null where the message does not have it, or has it empty or blank. */
-export function firstFilled(message: { readonly fields: readonly Field[] }, id: AnyFieldId): string | null {
+/**
+ * The first value of a field that says anything; null where the message does not have it, or has it
+ * empty or blank.
+ */
+export function firstFilled(
+  message: { readonly fields: readonly Field[] },
+  id: AnyFieldId,
+): string | null {
   return filled(message, id)[0] ?? null;
 }
 
-/** Y or N of a field; null where it is absent, empty, blank, anything else, or there twice and not the same. */
-export function yesNo(message: { readonly fields: readonly Field[] }, id: AnyFieldId): boolean | null {
+/**
+ * Y or N of a field; null where it is absent, empty, blank, anything else, or there twice and not
+ * the same.
+ */
+export function yesNo(
+  message: { readonly fields: readonly Field[] },
+  id: AnyFieldId,
+): boolean | null {
   const said = new Set(filled(message, id).map(readYesNo));
   const [only = null] = said;
   return said.size === 1 ? only : null;

@@ -50,7 +50,10 @@ const forms: Record<FixedKind, Form> = {
     return true;
   },
   version: (text, from, to) =>
-    to - from === 4 && digits(text, from, from + 1) && text.charAt(from + 1) === '.' && digits(text, from + 2, to),
+    to - from === 4 &&
+    digits(text, from, from + 1) &&
+    text.charAt(from + 1) === '.' &&
+    digits(text, from + 2, to),
   currency: (text, from, to) => {
     if (to - from !== 3) return false;
     for (let at = from; at < to; at++) {

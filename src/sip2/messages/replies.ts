@@ -16,7 +16,16 @@ const loanFixed = [
   ...([fixed('desensitize', 1, 'ynu'), transactionDate] as const),
 ] as const;
 const loanFields = [
-  ...([must('AO'), must('AA'), must('AB'), must('AJ'), must('AH'), may('BT'), may('CI'), may('BH')] as const),
+  ...([
+    must('AO'),
+    must('AA'),
+    must('AB'),
+    must('AJ'),
+    must('AH'),
+    may('BT'),
+    may('CI'),
+    may('BH'),
+  ] as const),
   ...([may('BV'), may('CK'), may('CH'), may('BK'), many('AF'), many('AG')] as const),
 ] as const;
 
@@ -35,7 +44,17 @@ export const replies = {
       transactionDate,
     ],
     fields: [
-      ...[must('AO'), must('AB'), must('AQ'), may('AJ'), may('CL'), may('AA'), may('CK'), may('CH'), many('AF')],
+      ...[
+        must('AO'),
+        must('AB'),
+        must('AQ'),
+        may('AJ'),
+        may('CL'),
+        may('AA'),
+        may('CK'),
+        may('CH'),
+        many('AF'),
+      ],
       ...[many('AG'), may('CR'), may('CS'), may('CT'), may('CV'), may('CY'), may('DA')],
     ],
   },
@@ -54,7 +73,17 @@ export const replies = {
     about: 'Response to 15.',
     fixed: [ok, fixed('available', 1, 'yn'), transactionDate],
     fields: [
-      ...[may('BW'), may('BR'), may('BS'), must('AO'), must('AA'), may('AB'), may('AJ'), many('AF'), many('AG')],
+      ...[
+        may('BW'),
+        may('BR'),
+        may('BS'),
+        must('AO'),
+        must('AA'),
+        may('AB'),
+        may('AJ'),
+        many('AF'),
+        many('AG'),
+      ],
     ],
   },
   '18': {
@@ -69,7 +98,17 @@ export const replies = {
       transactionDate,
     ],
     fields: [
-      ...[may('CF'), may('AH'), may('CJ'), may('CM'), must('AB'), must('AJ'), may('BG'), may('BH'), may('BV')],
+      ...[
+        may('CF'),
+        may('AH'),
+        may('CJ'),
+        may('CM'),
+        must('AB'),
+        must('AJ'),
+        may('BG'),
+        may('BH'),
+        may('BV'),
+      ],
       ...[may('CK'), may('AQ'), may('AP'), may('CH'), many('AF'), many('AG')],
     ],
   },
@@ -88,7 +127,17 @@ export const replies = {
     about: 'Response to 23 and to 01.',
     fixed: [patronStatus, language, transactionDate],
     fields: [
-      ...[must('AO'), must('AA'), must('AE'), may('BL'), may('CQ'), may('BH'), may('BV'), many('AF'), many('AG')],
+      ...[
+        must('AO'),
+        must('AA'),
+        must('AE'),
+        may('BL'),
+        may('CQ'),
+        may('BH'),
+        may('BV'),
+        many('AF'),
+        many('AG'),
+      ],
     ],
   },
   '26': {
@@ -128,7 +177,8 @@ export const replies = {
     name: 'Registrations Response',
     from: 'acs',
     reply: null,
-    about: 'Private to OCLC Wise, not in the specification: answer to 41, YZ lines with parts between ~.',
+    about:
+      'Private to OCLC Wise, not in the specification: answer to 41, YZ lines with parts between ~.',
     fixed: [],
     fields: [may('AO'), may('AA'), many('YZ'), many('AF'), many('AG')],
   },
@@ -144,8 +194,28 @@ export const replies = {
       fixed('unavailableHoldsCount', 4, 'num'),
     ],
     fields: [
-      ...[must('AO'), must('AA'), must('AE'), may('BZ'), may('CA'), may('CB'), may('BL'), may('CQ'), may('BH')],
-      ...[may('BV'), may('CC'), many('AS'), many('AT'), many('AU'), many('AV'), many('BU'), many('CD'), may('BD')],
+      ...[
+        must('AO'),
+        must('AA'),
+        must('AE'),
+        may('BZ'),
+        may('CA'),
+        may('CB'),
+        may('BL'),
+        may('CQ'),
+        may('BH'),
+      ],
+      ...[
+        may('BV'),
+        may('CC'),
+        many('AS'),
+        many('AT'),
+        many('AU'),
+        many('AV'),
+        many('BU'),
+        many('CD'),
+        may('BD'),
+      ],
       ...[may('BE'), may('BF'), many('AF'), many('AG')],
     ],
   },
@@ -154,7 +224,12 @@ export const replies = {
     from: 'acs',
     reply: null,
     about: 'Response to 65.',
-    fixed: [ok, fixed('renewedCount', 4, 'num'), fixed('unrenewedCount', 4, 'num'), transactionDate],
+    fixed: [
+      ok,
+      fixed('renewedCount', 4, 'num'),
+      fixed('unrenewedCount', 4, 'num'),
+      transactionDate,
+    ],
     fields: [must('AO'), many('BM'), many('BN'), many('AF'), many('AG')],
   },
   '94': {
@@ -169,7 +244,8 @@ export const replies = {
     name: 'Request SC Resend',
     from: 'acs',
     reply: null,
-    about: 'Response "Request SC Resend": the last command had a bad checksum; never carries a sequence number.',
+    about:
+      'Response "Request SC Resend": the last command had a bad checksum; never carries a sequence number.',
     fixed: [],
     fields: [],
   },
@@ -180,8 +256,16 @@ export const replies = {
     about:
       'Response to 99, and allowed in answer to any command: then the command is sent again. Time-out in tenths of a second.',
     fixed: [
-      ...([fixed('onlineStatus', 1, 'yn'), fixed('checkinOk', 1, 'yn'), fixed('checkoutOk', 1, 'yn')] as const),
-      ...([fixed('acsRenewalPolicy', 1, 'yn'), fixed('statusUpdateOk', 1, 'yn'), fixed('offlineOk', 1, 'yn')] as const),
+      ...([
+        fixed('onlineStatus', 1, 'yn'),
+        fixed('checkinOk', 1, 'yn'),
+        fixed('checkoutOk', 1, 'yn'),
+      ] as const),
+      ...([
+        fixed('acsRenewalPolicy', 1, 'yn'),
+        fixed('statusUpdateOk', 1, 'yn'),
+        fixed('offlineOk', 1, 'yn'),
+      ] as const),
       ...([fixed('timeoutPeriod', 3, 'num'), fixed('retriesAllowed', 3, 'num')] as const),
       ...([fixed('dateTimeSync', 18, 'date18'), protocolVersion] as const),
     ],

@@ -1,6 +1,19 @@
-import { fixed, language, many, may, must, nbDueDate, noBlock, type Shape, transactionDate } from './shapes.ts';
+import {
+  fixed,
+  language,
+  many,
+  may,
+  must,
+  nbDueDate,
+  noBlock,
+  type Shape,
+  transactionDate,
+} from './shapes.ts';
 
-/** What the self-check sends (3M SIP 2.00 Rev 2.12, commands), in the order of the specification's layouts. */
+/**
+ * What the self-check sends (3M SIP 2.00 Rev 2.12, commands), in the order of the specification's
+ * layouts.
+ */
 export const requests = {
   '01': {
     name: 'Block Patron',
@@ -22,9 +35,19 @@ export const requests = {
     name: 'Checkout',
     from: 'sc',
     reply: '12',
-    about: 'Command "Checkout": lend an item to a patron. noBlock = Y reports a loan made while the line was down.',
+    about:
+      'Command "Checkout": lend an item to a patron. noBlock = Y reports a loan made while the line was down.',
     fixed: [fixed('scRenewalPolicy', 1, 'yn'), noBlock, transactionDate, nbDueDate],
-    fields: [must('AO'), must('AA'), must('AB'), must('AC'), may('CH'), may('AD'), may('BO'), may('BI')],
+    fields: [
+      must('AO'),
+      must('AA'),
+      must('AB'),
+      must('AC'),
+      may('CH'),
+      may('AD'),
+      may('BO'),
+      may('BI'),
+    ],
   },
   '15': {
     name: 'Hold',
@@ -77,7 +100,16 @@ export const requests = {
     reply: '30',
     about: 'Command "Renew": lend an item again to the patron who has it; AB or AJ names it.',
     fixed: [fixed('thirdPartyAllowed', 1, 'yn'), noBlock, transactionDate, nbDueDate],
-    fields: [must('AO'), must('AA'), may('AD'), may('AB'), may('AJ'), may('AC'), may('CH'), may('BO')],
+    fields: [
+      must('AO'),
+      must('AA'),
+      may('AD'),
+      may('AB'),
+      may('AJ'),
+      may('AC'),
+      may('CH'),
+      may('BO'),
+    ],
   },
   '35': {
     name: 'End Patron Session',
@@ -91,7 +123,8 @@ export const requests = {
     name: 'Fee Paid',
     from: 'sc',
     reply: '38',
-    about: 'Command "Fee Paid": money was taken. CG names the fee, BK is the payer\'s own transaction id.',
+    about:
+      'Command "Fee Paid": money was taken. CG names the fee, BK is the payer\'s own transaction id.',
     fixed: [
       ...[transactionDate, fixed('feeType', 2, 'num'), fixed('paymentType', 2, 'num')],
       fixed('currencyType', 3, 'currency'),
@@ -111,7 +144,8 @@ export const requests = {
     name: 'Patron Information',
     from: 'sc',
     reply: '64',
-    about: 'Command "Patron Information": patron, counts, and the list that the one Y in summary asks for (BP to BQ).',
+    about:
+      'Command "Patron Information": patron, counts, and the list that the one Y in summary asks for (BP to BQ).',
     repeatable: true,
     fixed: [language, transactionDate, fixed('summary', 10, 'flags')],
     fields: [must('AO'), must('AA'), may('AC'), may('AD'), may('BP'), may('BQ')],
@@ -137,7 +171,8 @@ export const requests = {
     name: 'Request ACS Resend',
     from: 'sc',
     reply: null,
-    about: 'Command "Request ACS Resend": the last reply had a bad checksum; never carries a sequence number.',
+    about:
+      'Command "Request ACS Resend": the last reply had a bad checksum; never carries a sequence number.',
     fixed: [],
     fields: [],
   },
@@ -148,7 +183,11 @@ export const requests = {
     about: 'Command "SC Status": 0 ok, 1 out of paper, 2 about to shut down.',
     repeatable: true,
     fixed: [
-      ...[fixed('statusCode', 1, '012'), fixed('maxPrintWidth', 3, 'num'), fixed('protocolVersion', 4, 'version')],
+      ...[
+        fixed('statusCode', 1, '012'),
+        fixed('maxPrintWidth', 3, 'num'),
+        fixed('protocolVersion', 4, 'version'),
+      ],
     ],
     fields: [],
   },

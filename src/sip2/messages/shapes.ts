@@ -1,9 +1,10 @@
 /** The vocabulary in which the message table is written. */
 
 /**
- * What a fixed-width value may hold. A value of another form is reported and kept as it came.
- * `yn` Y or N · `ynu` Y, N or U · `01` 0 or 1 · `date18` YYYYMMDDZZZZHHMMSS or 18 blanks · `flags` blanks and other marks ·
- * `num` digits, padded with zeros or blanks · `version` x.xx · `currency` three letters · `text` anything.
+ * What a fixed-width value may hold. A value of another form is reported and kept as it came. `yn`
+ * Y or N · `ynu` Y, N or U · `01` 0 or 1 · `date18` YYYYMMDDZZZZHHMMSS or 18 blanks · `flags`
+ * blanks and other marks · `num` digits, padded with zeros or blanks · `version` x.xx · `currency`
+ * three letters · `text` anything.
  */
 export type FixedKind =
   | 'yn'
@@ -32,24 +33,37 @@ export interface FieldUse<Id extends string = string, U extends Use = Use> {
   readonly use: U;
 }
 
-/** `sc`: from the self-check to the library system; `acs`: from the library system to the self-check. */
+/**
+ * `sc`: from the self-check to the library system; `acs`: from the library system to the
+ * self-check.
+ */
 export type Sender = 'sc' | 'acs';
 
 export interface Shape {
   readonly name: string;
   readonly from: Sender;
-  /** what it is for, and where it is described: a command or response of 3M SIP 2.00 Rev 2.12, or the private pair */
+  /**
+   * what it is for, and where it is described: a command or response of 3M SIP 2.00 Rev 2.12, or
+   * the private pair
+   */
   readonly about: string;
   readonly reply: string | null;
   /** A request that may be sent twice without changing anything. */
   readonly repeatable?: true;
   readonly fixed: readonly Fixed[];
   readonly fields: readonly FieldUse[];
-  /** Another order of the fixed values that a real system sends, by name; tried when the right order does not fit. */
+  /**
+   * Another order of the fixed values that a real system sends, by name; tried when the right order
+   * does not fit.
+   */
   readonly otherOrder?: readonly string[];
 }
 
-export function fixed<const Name extends string>(name: Name, width: number, kind: FixedKind): Fixed<Name> {
+export function fixed<const Name extends string>(
+  name: Name,
+  width: number,
+  kind: FixedKind,
+): Fixed<Name> {
   return { name, width, kind };
 }
 export function must<const Id extends string>(id: Id): FieldUse<Id, 'required'> {

@@ -3,8 +3,8 @@ import { requests } from './requests.ts';
 import type { Shape } from './shapes.ts';
 
 /**
- * The protocol as one table: 31 messages of 3M SIP 2.00 and one private pair. Encode, decode, the deviations and the trace walk it,
- * and the types of messages are inferred from it.
+ * The protocol as one table: 31 messages of 3M SIP 2.00 and one private pair. Encode, decode, the
+ * deviations and the trace walk it, and the types of messages are inferred from it.
  */
 export const table = { ...requests, ...replies };
 
@@ -14,7 +14,10 @@ export type Code = keyof Table;
 export type RequestCode = { [C in Code]: Table[C]['reply'] extends string ? C : never }[Code];
 export type ReplyCode<C extends RequestCode> = Table[C]['reply'] & Code;
 
-/** The fixed block by name, as raw text. In a draft a shorter text is padded: digits with zeros, all else with blanks. */
+/**
+ * The fixed block by name, as raw text. In a draft a shorter text is padded: digits with zeros, all
+ * else with blanks.
+ */
 export type FixedValues<C extends Code> = { [F in Table[C]['fixed'][number] as F['name']]: string };
 
 type FieldOf<C extends Code, U> = Extract<Table[C]['fields'][number], { use: U }>['id'];
@@ -31,7 +34,9 @@ export interface Field {
 
 export type Checksum = 'ok' | 'bad' | 'absent';
 
-/** A message to be sent. `extra`: fields that the table does not know for this message, sent last. */
+/**
+ * A message to be sent. `extra`: fields that the table does not know for this message, sent last.
+ */
 export interface Draft<C extends Code = Code> {
   readonly code: C;
   readonly fixed: FixedValues<C>;
@@ -39,7 +44,10 @@ export interface Draft<C extends Code = Code> {
   readonly extra?: readonly Field[];
 }
 
-/** A message that was received: unknown, repeated and empty fields are kept, in the order of the wire. */
+/**
+ * A message that was received: unknown, repeated and empty fields are kept, in the order of the
+ * wire.
+ */
 export interface Message<C extends Code = Code> {
   readonly code: C;
   readonly fixed: Readonly<FixedValues<C>>;

@@ -20,30 +20,47 @@ export interface FeeEntry {
   title: string | null;
 }
 
-/** A field has 255 characters by the specification; what is much longer is no fee, and would take long to search. */
+/**
+ * A field has 255 characters by the specification; what is much longer is no fee, and would take
+ * long to search.
+ */
 const longestLine = 1_000;
 
 type Reader = (line: string, timeZone: string, order: DateOrder | null) => FeeEntry | null;
 
 const amount = '(?:[A-Z]{3} ?)?\\p{Sc}? ?-?\\d[\\d.,]*';
 const quoted = new RegExp(`^\\s*(\\S+)\\s+(${amount})\\s+"([^"]*)"\\s*(.*)$`, 'u');
-const labelled = /^Charge-Number: ?(\S+?), Amount-Due: ?([^,]+(?:,\d+)?), Fine-Type: ?([^,]*), Title: ?(.*)$/;
+const labelled =
+  /^Charge-Number: ?(\S+?), Amount-Due: ?([^,]+(?:,\d+)?), Fine-Type: ?([^,]*), Title: ?(.*)$/;
 const first = new RegExp(`^\\s*(${amount})\\s+(.*)$`, 'u');
 const last = new RegExp(`^(.*?)\\s*(${amount})\\s*$`, 'u');
 const inside = /(?:^|\s)(?:[A-Z]{3} ?)?\p{Sc}? ?(\d+(?:[.,]\d{3})*[.,]\d{2})(?=\s|$)/gu;
 
-const orNull = (text: string | undefined) => (text === undefined || text.trim() === '' ? null : text.trim());
+const orNull = (text: string | undefined) =>
+  text === undefined || text.trim() === '' ? null : text.trim();
 const entry = (of: Partial<FeeEntry>, money: string | undefined): FeeEntry | null => {
   const amountCents = readMoney(money ?? '');
-  const nothing = { id: null, createdOn: null, kind: null, institution: null, state: null, until: null, title: null };
+  const nothing = {
+    id: null,
+    createdOn: null,
+    kind: null,
+    institution: null,
+    state: null,
+    until: null,
+    title: null,
+  };
   return amountCents === null ? null : { ...nothing, ...of, amountCents };
 };
 
 const readers: Record<Exclude<FeeFormat, 'groups' | 'free'>, Reader> = {
   tilde: (line, timeZone, order) => {
-    const [id, created = '', money, kind, institution, state, until = '', ...title] = line.split('~');
+    const [id, created = '', money, kind, institution, state, until = '', ...title] =
+      line.split('~');
     if (!id || title.length === 0) return null;
-    const days = { createdOn: readDay(created, timeZone, order), until: readDay(until, timeZone, order) };
+    const days = {
+      createdOn: readDay(created, timeZone, order),
+      until: readDay(until, timeZone, order),
+    };
     const words = { kind: orNull(kind), institution: orNull(institution), state: orNull(state) };
     return entry({ id, ...days, ...words, title: orNull(title.join('~')) }, money);
   },
@@ -67,7 +84,11 @@ const readers: Record<Exclude<FeeFormat, 'groups' | 'free'>, Reader> = {
     const [id, created, money, ...rest] = line.replace(/^%/, '').split('%');
     if (rest.length === 0 && money === undefined) return null;
     return entry(
-      { id: orNull(id), createdOn: readDay(created ?? '', timeZone, order), title: orNull(rest.at(-1)) },
+      {
+        id: orNull(id),
+        createdOn: readDay(created ?? '', timeZone, order),
+        title: orNull(rest.at(-1)),
+      },
       money,
     );
   },
@@ -85,24 +106,33 @@ const free: Reader = (line, timeZone, order) => {
   return entry({ title: orNull(line.replace(found[0], ' ')) }, found[1]);
 };
 
-/** Every fee of a message, or null where even one line is not understood: half a list would be a wrong sum. */
+/**
+ * Every fee of a message, or null where even one line is not understood: half a list would be a
+ * wrong sum.
+ */
 export function readFees(
   message: { readonly fields: readonly Field[] },
   how: { format: FeeFormat; field: string; timeZone: string; dateOrder?: DateOrder | null },
 ): FeeEntry[] | null {
-  if (how.format === 'groups') return readGroups(message.fields, how.timeZone, how.dateOrder ?? null);
+  if (how.format === 'groups')
+    return readGroups(message.fields, how.timeZone, how.dateOrder ?? null);
   const reader = how.format === 'free' ? free : readers[how.format];
   const fees: FeeEntry[] = [];
   for (const line of all(message, how.field)) {
     if (line.trim() === '') continue;
-    const fee = line.length > longestLine ? null : reader(line, how.timeZone, how.dateOrder ?? null);
+    const fee =
+      line.length > longestLine ? null : reader(line, how.timeZone, how.dateOrder ?? null);
     if (!fee) return null;
     fees.push(fee);
   }
   return fees;
 }
 
-function readGroups(fields: readonly Field[], timeZone: string, order: DateOrder | null): FeeEntry[] | null {
+function readGroups(
+  fields: readonly Field[],
+  timeZone: string,
+  order: DateOrder | null,
+): FeeEntry[] | null {
   const groups: Map<string, string>[] = [];
   for (const { id, value } of fields) {
     if (id === 'CG') groups.push(new Map([[id, value]]));
@@ -122,7 +152,10 @@ function readGroups(fields: readonly Field[], timeZone: string, order: DateOrder
   return fees.every((fee) => fee !== null) ? fees : null;
 }
 
-/** Where there is no FF, one system writes the kind in FB, which is the number of the item elsewhere. */
+/**
+ * Where there is no FF, one system writes the kind in FB, which is the number of the item
+ * elsewhere.
+ */
 function kindIn(text: string | undefined): string | null {
   return text !== undefined && /\d/.test(text) ? null : orNull(text);
 }

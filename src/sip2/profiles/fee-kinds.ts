@@ -1,17 +1,24 @@
 /**
- * What a fee is for: each library system, and each site, has words of its own for it. Sources: the answers of Evergreen, Koha and
- * FOLIO; OCLC's help pages for Wise in the Netherlands; the rest are the usual words of Flemish, French and German libraries.
+ * What a fee is for: each library system, and each site, has words of its own for it. Sources: the
+ * answers of Evergreen, Koha and FOLIO; OCLC's help pages for Wise in the Netherlands; the rest are
+ * the usual words of Flemish, French and German libraries.
  */
 export const feeKinds = ['membership', 'damage', 'replacement', 'overdue', 'hold'] as const;
 export type NamedFeeKind = (typeof feeKinds)[number];
 /** Parts of words, by kind; capitals and accents do not matter. */
 export type FeeKindWords = { readonly [K in NamedFeeKind]?: readonly string[] | undefined };
 
-/** In the order in which they are looked for: "Schadevergoeding" is damage, though "vergoeding" alone is a replacement. */
+/**
+ * In the order in which they are looked for: "Schadevergoeding" is damage, though "vergoeding"
+ * alone is a replacement.
+ */
 const usual: readonly (readonly [NamedFeeKind, readonly string[]])[] = [
   ['membership', ['member', 'subscription', 'registration']],
   ['membership', ['contributie', 'lidgeld', 'lidmaatschap', 'abonnement', 'inschrijving']],
-  ['membership', ['cotisation', 'adhesion', 'inscription', 'mitglied', 'jahresgebuhr', 'jahresbeitrag']],
+  [
+    'membership',
+    ['cotisation', 'adhesion', 'inscription', 'mitglied', 'jahresgebuhr', 'jahresbeitrag'],
+  ],
   ['damage', ['schadevergoeding', 'beschadig', 'dommage', 'deterior', 'schadensersatz']],
   ['hold', ['reserv', 'vormerk']],
   ['replacement', ['lost', 'replace', 'vergoeding', 'vervang', 'verlies', 'verloren']],
@@ -19,17 +26,36 @@ const usual: readonly (readonly [NamedFeeKind, readonly string[]])[] = [
   ['damage', ['damag', 'schade', 'schaden']],
   [
     'overdue',
-    ['overdue', 'fine', 'late', 'boete', 'te laat', 'telaat', 'retard', 'amende', 'mahn', 'saumnis', 'verspat'],
+    [
+      'overdue',
+      'fine',
+      'late',
+      'boete',
+      'te laat',
+      'telaat',
+      'retard',
+      'amende',
+      'mahn',
+      'saumnis',
+      'verspat',
+    ],
   ],
   ['hold', ['hold']],
 ];
 
 const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
-/** The kind that a library system's word for a fee means, the site's `own` words first; null: none that is known. */
+/**
+ * The kind that a library system's word for a fee means, the site's `own` words first; null: none
+ * that is known.
+ */
 export function feeKindOf(word: string | null, own: FeeKindWords): NamedFeeKind | null {
   const text = plain(word ?? '');
   if (text.trim() === '') return null;
   const first = feeKinds.map((kind) => [kind, own[kind] ?? []] as const);
-  return [...first, ...usual].find(([, words]) => words.some((part) => text.includes(plain(part))))?.[0] ?? null;
+  return (
+    [...first, ...usual].find(([, words]) =>
+      words.some((part) => text.includes(plain(part))),
+    )?.[0] ?? null
+  );
 }

@@ -20,7 +20,8 @@ const dueIn = (text: string, timeZone: string, order: DateOrder | null) => {
   return { dueOn, dueText: dueOn === null ? dayInWords(text) : null };
 };
 
-const orNull = (text: string | undefined) => (text === undefined || text.trim() === '' ? null : text.trim());
+const orNull = (text: string | undefined) =>
+  text === undefined || text.trim() === '' ? null : text.trim();
 
 const readers: Record<LoanFormat, Reader> = {
   tilde: (line, timeZone, order) => {

@@ -3,11 +3,13 @@ import type { Charset } from '../codec/charset.ts';
 import type { FeeKindWords } from './fee-kinds.ts';
 
 /**
- * How a list of fees is written. `tilde`: `id~YYYYMMDD~amount~kind~institution~state~until~title` · `quoted`: `id $amount "kind" title`
- * (3M; Evergreen's 3m and swyer_a; FOLIO's fsip2) · `labelled`: `Charge-Number: id, Amount-Due: …, Fine-Type: …, Title: …` (swyer_b) ·
- * `amount-first`: `amount kind title / author` (eg_legacy) · `amount-last`: `description amount` (Koha's template) · `percent`:
- * `%id %YYYYMMDD %amount %…` (FBS) · `groups`: no lines but fields in a row, CG id, FA amount still open, FB item, FC date, FD title, FF kind (FOLIO, Gossip) ·
- * `free`: any of those, or a text with one amount in it.
+ * How a list of fees is written. `tilde`: `id~YYYYMMDD~amount~kind~institution~state~until~title` ·
+ * `quoted`: `id $amount "kind" title` (3M; Evergreen's 3m and swyer_a; FOLIO's fsip2) · `labelled`:
+ * `Charge-Number: id, Amount-Due: …, Fine-Type: …, Title: …` (swyer_b) · `amount-first`: `amount
+ * kind title / author` (eg_legacy) · `amount-last`: `description amount` (Koha's template) ·
+ * `percent`: `%id %YYYYMMDD %amount %…` (FBS) · `groups`: no lines but fields in a row, CG id, FA
+ * amount still open, FB item, FC date, FD title, FF kind (FOLIO, Gossip) · `free`: any of those, or
+ * a text with one amount in it.
  */
 export const feeFormats = [
   'tilde',
@@ -22,8 +24,9 @@ export const feeFormats = [
 export type FeeFormat = (typeof feeFormats)[number];
 
 /**
- * How a list of charged items is written. `tilde`: `item~YYYYMMDD~title` · `percent`: `%item %YYYYMMDD %…%title` (FBS) · `bare`: the item
- * number · `free`: the item number first if there is one, then a title, a date at the end.
+ * How a list of charged items is written. `tilde`: `item~YYYYMMDD~title` · `percent`: `%item
+ * %YYYYMMDD %…%title` (FBS) · `bare`: the item number · `free`: the item number first if there is
+ * one, then a title, a date at the end.
  */
 export const loanFormats = ['tilde', 'percent', 'bare', 'free'] as const;
 export type LoanFormat = (typeof loanFormats)[number];
@@ -40,7 +43,9 @@ export interface PatronFields {
   membershipStartedOn: string | null;
   /** what the membership costs and is not paid yet */
   membershipFee: string | null;
-  /** repeatable; a system that has this field sends it as often as there are blocks: none means none */
+  /**
+   * repeatable; a system that has this field sends it as often as there are blocks: none means none
+   */
   manualBlock: string | null;
   /** repeatable: `invoice~item~price~paid~Y|N~feeId`; none means none, as above */
   invoiceLine: string | null;
@@ -55,7 +60,10 @@ export interface PatronFields {
   owed: string;
 }
 
-/** How one library system speaks: all that differs between them, as data. Each value may be overridden. */
+/**
+ * How one library system speaks: all that differs between them, as data. Each value may be
+ * overridden.
+ */
 export interface Profile {
   terminator: 'cr' | 'crlf';
   charset: Charset;
@@ -71,7 +79,10 @@ export interface Profile {
   feeFormat: FeeFormat;
   /** words for what a fee is for, beside the usual ones (`fee-kinds.ts`) */
   feeKinds: FeeKindWords;
-  /** the place in the summary of 63 that asks for the fees: 3 by the specification, 6 for the longer list of some systems */
+  /**
+   * the place in the summary of 63 that asks for the fees: 3 by the specification, 6 for the longer
+   * list of some systems
+   */
   feeSummary: number;
   /** where the fee lines stand: AV of 64, or the YZ lines of 42, asked for by 41 */
   feesIn: 'AV' | 'YZ';
@@ -79,17 +90,23 @@ export interface Profile {
   loansIn: 'AU' | 'AK';
   loanFormat: LoanFormat;
   /**
-   * the positions of the patron status that mean what they say; the others are not heeded (systems that set all fourteen
-   * for any block would have every card reported lost)
+   * the positions of the patron status that mean what they say; the others are not heeded (systems
+   * that set all fourteen for any block would have every card reported lost)
    */
   heededFlags: readonly number[];
   /** how a date such as 5/6/2026 is meant; null: not known, and then it is shown as it came */
   dateOrder: DateOrder | null;
-  /** loans and returns made off line: with no block = Y, or as ordinary ones to a system that does not heed it */
+  /**
+   * loans and returns made off line: with no block = Y, or as ordinary ones to a system that does
+   * not heed it
+   */
   replay: 'no-block' | 'ordinary';
   /** whether 35 is understood */
   endsSession: boolean;
-  /** whether 64 and 24 say that a PIN is right (CQ); false: this library system never does, so no PIN can be asked for */
+  /**
+   * whether 64 and 24 say that a PIN is right (CQ); false: this library system never does, so no
+   * PIN can be asked for
+   */
   checksPin: boolean;
   patronFields: PatronFields;
   /** the field of 18 that says who has the item */

@@ -27,12 +27,14 @@ const generic: Profile = {
 };
 
 /**
- * By library system. Sources: the systems' code and documents where they are public; a value that is only usual there says so. A
- * site sets many of these itself: the first visit (`kiosk visit`) shows what is otherwise.
+ * By library system. Sources: the systems' code and documents where they are public; a value that
+ * is only usual there says so. A site sets many of these itself: the first visit (`kiosk visit`)
+ * shows what is otherwise.
  */
 export const profiles = {
   generic,
-  // Wise's own extension fields are licensed and not public: these ids are ours, and the simulated library speaks them.
+  // Wise's own extension fields are licensed and not public: these ids are ours, and the simulated
+  // library speaks them.
   wise: {
     ...generic,
     feeFormat: 'tilde',
@@ -48,7 +50,8 @@ export const profiles = {
     },
     itemHolder: 'AA',
   },
-  // CRLF unless its account says CR. AV by template: usually description, then amount. No block needs the nb due date, which is sent.
+  // CRLF unless its account says CR. AV by template: usually description, then amount. No block
+  // needs the nb due date, which is sent.
   koha: {
     ...generic,
     terminator: 'crlf',
@@ -58,7 +61,8 @@ export const profiles = {
     heededFlags: [0, 1, 2, 3, 4, 6, 9, 10, 11],
     patronFields: { ...noPatronFields, expiresOn: 'PA', group: 'PC', homeBranch: 'AQ' },
   },
-  // AV as eg_legacy, its default; 3m and swyer_a are `quoted`, swyer_b is `labelled`. No block is read and not heeded.
+  // AV as eg_legacy, its default; 3m and swyer_a are `quoted`, swyer_b is `labelled`. No block is
+  // read and not heeded.
   evergreen: {
     ...generic,
     factLists: ['fees', 'loans'],
@@ -67,8 +71,9 @@ export const profiles = {
     replay: 'ordinary',
     patronFields: { ...noPatronFields, expiresOn: 'PA', group: 'PC', homeBranch: 'AQ' },
   },
-  // Any block sets all fourteen flags, so the lost card (4) and the counts mean nothing. No block is read and not heeded. Its own edge-sip2
-  // lists items without amounts at place 3 of the summary, and the accounts at place 6; another server of it, fsip2, is `quoted` at 3.
+  // Any block sets all fourteen flags, so the lost card (4) and the counts mean nothing. No block
+  // is read and not heeded. Its own edge-sip2 lists items without amounts at place 3 of the
+  // summary, and the accounts at place 6; another server of it, fsip2, is `quoted` at 3.
   folio: {
     ...generic,
     charset: 'cp850',
@@ -95,7 +100,8 @@ export const profiles = {
   },
   // A wrong PIN sets nearly all flags; an unknown card 0.
   sierra: { ...generic, zone: '0000', heededFlags: [0] },
-  // Error detection is off unless its error_correction is S. What it does with no block is not documented.
+  // Error detection is off unless its error_correction is S. What it does with no block is not
+  // documented.
   aleph: { ...generic, replay: 'ordinary' },
   // A return with no block is honoured; a check-out of what the patron has renews it.
   alma: generic,
@@ -106,13 +112,22 @@ export const profileNames = Object.keys(profiles) as ProfileName[];
 
 type Own<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
-/** A profile with what a site does otherwise; what is left out or undefined stays as the profile has it. */
+/**
+ * A profile with what a site does otherwise; what is left out or undefined stays as the profile has
+ * it.
+ */
 export function profileOf(
   name: ProfileName,
-  own: Own<Omit<Profile, 'patronFields'>> & { readonly patronFields?: Own<PatronFields> | undefined } = {},
+  own: Own<Omit<Profile, 'patronFields'>> & {
+    readonly patronFields?: Own<PatronFields> | undefined;
+  } = {},
 ): Profile {
   const told = (values: object) =>
     Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
   const usual: Profile = profiles[name];
-  return { ...usual, ...told(own), patronFields: { ...usual.patronFields, ...told(own.patronFields ?? {}) } };
+  return {
+    ...usual,
+    ...told(own),
+    patronFields: { ...usual.patronFields, ...told(own.patronFields ?? {}) },
+  };
 }

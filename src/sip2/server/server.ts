@@ -4,10 +4,16 @@ import type { AnyDraft, KnownMessage } from '../messages/table.ts';
 import { converse } from './session.ts';
 
 /**
- * What a handler may answer: a message (AY and AZ are added as the request had them); raw bytes exactly as given (bring your own
- * terminator), with a hang-up after them if wanted; nothing at all; the line cut at once; or 96.
+ * What a handler may answer: a message (AY and AZ are added as the request had them); raw bytes
+ * exactly as given (bring your own terminator), with a hang-up after them if wanted; nothing at
+ * all; the line cut at once; or 96.
  */
-export type ServerAnswer = AnyDraft | { raw: string | Uint8Array; hangUp?: boolean } | 'silent' | 'hang-up' | 'resend';
+export type ServerAnswer =
+  | AnyDraft
+  | { raw: string | Uint8Array; hangUp?: boolean }
+  | 'silent'
+  | 'hang-up'
+  | 'resend';
 
 /** One connection. `memory` is the handler's own: who logged in, for instance. */
 export interface Session {
@@ -26,11 +32,20 @@ export interface ServeOptions {
   /** 127.0.0.1 unless told */
   readonly host?: string;
   readonly wire?: Wire;
-  /** A request seen twice in a row with the same AY and AZ: send the stored reply (default, as the specification says) or execute it again. */
+  /**
+   * A request seen twice in a row with the same AY and AZ: send the stored reply (default, as the
+   * specification says) or execute it again.
+   */
   readonly duplicates?: 'stored' | 'execute';
-  /** Called for one message of a connection after another; 96 and 97 and bad checksums are dealt with before. */
+  /**
+   * Called for one message of a connection after another; 96 and 97 and bad checksums are dealt
+   * with before.
+   */
   onMessage(message: KnownMessage, session: Session): ServerAnswer | Promise<ServerAnswer>;
-  /** Last word on a finished reply: something else instead, or null to send it. 97 brings the finished reply all the same. */
+  /**
+   * Last word on a finished reply: something else instead, or null to send it. 97 brings the
+   * finished reply all the same.
+   */
   misbehave?(reply: Uint8Array, request: KnownMessage, session: Session): ServerAnswer | null;
   onConnect?(session: Session): void;
   onDisconnect?(session: Session): void;
@@ -51,7 +66,10 @@ export interface Sip2Server {
   close(): Promise<void>;
 }
 
-/** The library system's half of the protocol over TCP: framing, checksums, 96, 97, stored replies. Rejects when it cannot listen. */
+/**
+ * The library system's half of the protocol over TCP: framing, checksums, 96, 97, stored replies.
+ * Rejects when it cannot listen.
+ */
 export async function serve(options: ServeOptions): Promise<Sip2Server> {
   const sockets = new Set<Socket>();
   const sessions = new Set<Session>();

@@ -41,7 +41,10 @@ export function converse({ id, socket, options }: Context): Session {
       return null;
     }
     if (answer === 'resend') {
-      const refusal = encode({ code: '96', fixed: {}, fields: {} }, { ...wire, errorDetection: true });
+      const refusal = encode(
+        { code: '96', fixed: {}, fields: {} },
+        { ...wire, errorDetection: true },
+      );
       write(refusal);
       return null;
     }
@@ -58,24 +61,38 @@ export function converse({ id, socket, options }: Context): Session {
     const { message } = decode(line, decoding);
     if (message.code === 'unknown' || message.checksum === 'bad') {
       // An empty line is noise; everything else that cannot be understood is asked for again.
-      if (line.length > 0) write(encode({ code: '96', fixed: {}, fields: {} }, { ...wire, errorDetection: true }));
+      if (line.length > 0)
+        write(encode({ code: '96', fixed: {}, fields: {} }, { ...wire, errorDetection: true }));
       return;
     }
     if (message.code === '97') {
-      write(lastReply ?? encode({ code: '96', fixed: {}, fields: {} }, { ...wire, errorDetection: true }));
+      write(
+        lastReply ??
+          encode({ code: '96', fixed: {}, fields: {} }, { ...wire, errorDetection: true }),
+      );
       return;
     }
     const bytes = Buffer.from(line).toString('latin1');
-    const stored = options.duplicates !== 'execute' && message.sequence !== null && message.checksum === 'ok';
-    if (stored && lastReply && lastRequest?.bytes === bytes && lastRequest.sequence === message.sequence) {
+    const stored =
+      options.duplicates !== 'execute' && message.sequence !== null && message.checksum === 'ok';
+    if (
+      stored &&
+      lastReply &&
+      lastRequest?.bytes === bytes &&
+      lastRequest.sequence === message.sequence
+    ) {
       write(lastReply);
       return;
     }
     const answer = await options.onMessage(message, session);
     const reply = give(answer, message);
-    // A status in answer to a command means "send it again": then it must be carried out, not answered from memory.
+    // A status in answer to a command means "send it again": then it must be carried out, not
+    // answered from memory.
     const carriedOut = reply !== null && (message.code === '99' || !isStatus(answer));
-    lastRequest = stored && carriedOut && message.sequence !== null ? { sequence: message.sequence, bytes } : null;
+    lastRequest =
+      stored && carriedOut && message.sequence !== null
+        ? { sequence: message.sequence, bytes }
+        : null;
     if (!reply) return;
     // Kept before it may be spoiled: 97 asks for what should have been sent.
     lastReply = reply;

@@ -20,11 +20,15 @@ const kinds: Record<FixedKind, string> = {
 };
 const marks = { required: '!', optional: '', repeatable: '*' } as const;
 
-const row = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+const row = (cells: readonly string[]) =>
+  `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 const grid = (head: readonly string[], rows: readonly (readonly string[])[]) =>
   [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
 
-/** One message as Markdown: what it is for, its fixed block with the place of each value, its fields, its reply. */
+/**
+ * One message as Markdown: what it is for, its fixed block with the place of each value, its
+ * fields, its reply.
+ */
 export function describeMessage(code: Code): string {
   const { name, from, about, reply, repeatable, fixed, fields, otherOrder }: Shape = shapeOf(code);
   let at = 2;
@@ -55,9 +59,14 @@ export function describeProtocol(): string {
   const fields = Object.entries<FieldFact>(fieldFacts).map(([id, { name, width, show }]) => {
     return [id, name, width === undefined ? '' : String(width), show ? 'yes' : '', usedIn(id)];
   });
-  const deviations = Object.entries<{ text: string; rewritten?: true; harmless?: true }>(deviationKinds).map(
-    ([code, { text, rewritten, harmless }]) => [`\`${code}\``, text, rewritten ? 'yes' : '', harmless ? '' : 'yes'],
-  );
+  const deviations = Object.entries<{ text: string; rewritten?: true; harmless?: true }>(
+    deviationKinds,
+  ).map(([code, { text, rewritten, harmless }]) => [
+    `\`${code}\``,
+    text,
+    rewritten ? 'yes' : '',
+    harmless ? '' : 'yes',
+  ]);
   return [
     '# What SIP2 says, by the tables of this package',
     'Made by `kiosk sip2 table` from `requests.ts`, `replies.ts`, `fields.ts`, `deviations.ts` and `profiles.ts`; a test holds it to them.',

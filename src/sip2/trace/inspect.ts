@@ -17,7 +17,9 @@ export interface Inspected {
   /** id and value, in the order of the wire */
   fields: readonly (readonly [id: string, value: string])[];
   deviations: readonly (Deviation & { text: string })[];
-  /** the message written again from what was understood, without terminator; null where nothing was */
+  /**
+   * the message written again from what was understood, without terminator; null where nothing was
+   */
   encoded: string | null;
 }
 
@@ -28,9 +30,22 @@ export function inspect(line: Uint8Array, charset: Charset = 'utf-8'): Inspected
   const { checksum, sequence } = message;
   if (message.code === 'unknown') {
     const code = /^\d\d$/.test(message.wireCode) ? message.wireCode : null;
-    return { code, name: null, checksum, sequence, fixed: {}, fields: [], deviations: told, encoded: null };
+    return {
+      code,
+      name: null,
+      checksum,
+      sequence,
+      fixed: {},
+      fields: [],
+      deviations: told,
+      encoded: null,
+    };
   }
-  const again = encode(message, { charset, terminator: 'none', errorDetection: checksum !== 'absent' });
+  const again = encode(message, {
+    charset,
+    terminator: 'none',
+    errorDetection: checksum !== 'absent',
+  });
   return {
     code: message.code,
     name: table[message.code].name,

@@ -17,8 +17,15 @@ export interface Trace {
   entries(): readonly TraceEntry[];
 }
 
-/** The last `keep` messages (200 unless told) in memory; `onEntry` gets each as it comes, to write it to a file. */
-export function createTrace(options: { now(): string; keep?: number; onEntry?(entry: TraceEntry): void }): Trace {
+/**
+ * The last `keep` messages (200 unless told) in memory; `onEntry` gets each as it comes, to write
+ * it to a file.
+ */
+export function createTrace(options: {
+  now(): string;
+  keep?: number;
+  onEntry?(entry: TraceEntry): void;
+}): Trace {
   const { now, keep = 200, onEntry } = options;
   const ring: TraceEntry[] = [];
   let next = 0;

@@ -31,20 +31,31 @@ export interface Masked {
 
 /** Values may stand where others belong. */
 const misplaced = new Set<DeviationCode>([
-  ...(['fixed-short', 'garbage', 'missing-separator', 'embedded-separator', 'field-width'] as const),
+  ...([
+    'fixed-short',
+    'garbage',
+    'missing-separator',
+    'embedded-separator',
+    'field-width',
+  ] as const),
 ]);
 /** Fixed values that hold a letter or a mark, never a number that could be a card or a PIN. */
 const marks = new Set<FixedKind>(['yn', 'ynu', '01', '012', '+-*', 'flags']);
 
-/** Whether what stands in a harmless place may belong to another: out of order, or a field of a person is missing. */
+/**
+ * Whether what stands in a harmless place may belong to another: out of order, or a field of a
+ * person is missing.
+ */
 function isUncertain({ code, at }: Deviation): boolean {
-  return misplaced.has(code) || (code === 'missing-field' && at !== undefined && !fieldFact(at)?.show);
+  return (
+    misplaced.has(code) || (code === 'missing-field' && at !== undefined && !fieldFact(at)?.show)
+  );
 }
 
 /**
- * Codes, fixed values of the right form and the fields that the table marks as harmless stand in clear, every other value is `***`.
- * Even a harmless field is masked where it looks as if a separator or an id got lost, where the message should not have it, and where
- * it comes again.
+ * Codes, fixed values of the right form and the fields that the table marks as harmless stand in
+ * clear, every other value is `***`. Even a harmless field is masked where it looks as if a
+ * separator or an id got lost, where the message should not have it, and where it comes again.
  */
 export function mask(line: Uint8Array, options: DecodeOptions = {}): Masked {
   const { message, deviations } = decode(line, options);
@@ -54,7 +65,13 @@ export function mask(line: Uint8Array, options: DecodeOptions = {}): Masked {
   const codes = [...new Set(told.map((each) => (each.at ? `${each.code} ${each.at}` : each.code)))];
   if (message.code === 'unknown') {
     const nothing = { code: null, name: null, fixed: {}, fields: [] };
-    return { ...nothing, sequence, checksum, deviations: codes, line: `(no message, ${line.length} bytes)` };
+    return {
+      ...nothing,
+      sequence,
+      checksum,
+      deviations: codes,
+      line: `(no message, ${line.length} bytes)`,
+    };
   }
   const shape = shapeOf(message.code);
   const given: Record<string, string> = message.fixed;
@@ -64,7 +81,9 @@ export function mask(line: Uint8Array, options: DecodeOptions = {}): Masked {
   for (const { name, kind, width } of shape.fixed) {
     const value = given[name] ?? '';
     const clear = fitsKind(kind, value) && kind !== 'text' && (!unsure || marks.has(kind));
-    fixed[name] = clear ? value : '?'.repeat(kind === 'text' && value !== '' ? width : value.length);
+    fixed[name] = clear
+      ? value
+      : '?'.repeat(kind === 'text' && value !== '' ? width : value.length);
     text += fixed[name];
   }
   const odd = new Set(told.flatMap(({ code, at }) => (at && isOutOfPlace.has(code) ? [at] : [])));
@@ -78,7 +97,16 @@ export function mask(line: Uint8Array, options: DecodeOptions = {}): Masked {
   if (sequence !== null) text += `AY${sequence}`;
   if (checksum !== 'absent') text += `AZ(${checksum})`;
   if (codes.length > 0) text += ` [${codes.join(', ')}]`;
-  return { code: message.code, name: shape.name, fixed, fields, sequence, checksum, deviations: codes, line: text };
+  return {
+    code: message.code,
+    name: shape.name,
+    fixed,
+    fields,
+    sequence,
+    checksum,
+    deviations: codes,
+    line: text,
+  };
 }
 
 /** The only form of a line that may be logged: that of `mask`. */

@@ -35,7 +35,8 @@ export function readListLine(line: string): ListLine | ListHead | BadLine {
   } catch {
     return bad('is no JSON');
   }
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) return bad('is no JSON object');
+  if (typeof json !== 'object' || json === null || Array.isArray(json))
+    return bad('is no JSON object');
   const { patron, denies, rules, ...rest } = json as Record<string, unknown>;
   if ('blockList' in rest) return readHead(rest);
   const [unknown] = Object.keys(rest);
@@ -50,7 +51,8 @@ export function readListLine(line: string): ListLine | ListHead | BadLine {
 }
 
 function readHead({ blockList, exportedAt, entries }: Record<string, unknown>): ListHead | BadLine {
-  if (blockList !== 1) return bad('is a block list of a version that this kiosk does not know; it knows 1');
+  if (blockList !== 1)
+    return bad('is a block list of a version that this kiosk does not know; it knows 1');
   if (exportedAt !== undefined && (typeof exportedAt !== 'string' || !isMoment(exportedAt)))
     return bad('has an exportedAt that is no moment like 2026-11-24T23:00:00+01:00');
   if (entries !== undefined && !(Number.isInteger(entries) && Number(entries) >= 0))
@@ -62,7 +64,8 @@ function readHead({ blockList, exportedAt, entries }: Record<string, unknown>): 
   };
 }
 
-export const isMoment = (text: string): boolean => moment.test(text) && !Number.isNaN(Date.parse(text));
+export const isMoment = (text: string): boolean =>
+  moment.test(text) && !Number.isNaN(Date.parse(text));
 
 /** Left out: everything but returning. */
 function readDenies(denies: unknown): number | null {
@@ -80,6 +83,7 @@ function readDenies(denies: unknown): number | null {
 function readRules(rules: unknown): string | null {
   if (rules === undefined) return '';
   if (!Array.isArray(rules) || rules.length > 32) return null;
-  for (const rule of rules) if (typeof rule !== 'string' || rule.length > 64 || !ruleForm.test(rule)) return null;
+  for (const rule of rules)
+    if (typeof rule !== 'string' || rule.length > 64 || !ruleForm.test(rule)) return null;
   return rules.join(' ');
 }

@@ -1,6 +1,7 @@
 /**
- * The list of patrons under a block that the library exports at night: a database of its own, so that an import stands
- * beside a running kiosk and takes the place of the old list in one step. A patron is a keyed hash there, nothing else.
+ * The list of patrons under a block that the library exports at night: a database of its own, so
+ * that an import stands beside a running kiosk and takes the place of the old list in one step. A
+ * patron is a keyed hash there, nothing else.
  */
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -45,7 +46,12 @@ interface Opened {
   ask: Statement<[Buffer], { denies: number; rules: string }>;
 }
 
-export function openBlockList(folder: string, hash: (card: string) => Buffer, seal: Seal, log: Log): BlockList {
+export function openBlockList(
+  folder: string,
+  hash: (card: string) => Buffer,
+  seal: Seal,
+  log: Log,
+): BlockList {
   const path = join(folder, listName);
   let opened: Opened | null = null;
   let seen = '';
@@ -64,7 +70,9 @@ export function openBlockList(folder: string, hash: (card: string) => Buffer, se
     let database: Database | null = null;
     try {
       database = new Database(file, { readonly: true, fileMustExist: true });
-      const meta = database.prepare<[], Meta>('SELECT shape, exported_at, entries, mark FROM meta').get();
+      const meta = database
+        .prepare<[], Meta>('SELECT shape, exported_at, entries, mark FROM meta')
+        .get();
       if (meta?.shape === listShape && seal.open(meta.mark, markPlace)?.value === markWord) {
         const ask = database.prepare<[Buffer], { denies: number; rules: string }>(
           'SELECT denies, rules FROM blocked WHERE patron = ?',

@@ -1,5 +1,17 @@
-/** Takes an exported block list in: into a new file, which then takes the place of the old one, or is thrown away. */
-import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+/**
+ * Takes an exported block list in: into a new file, which then takes the place of the old one, or
+ * is thrown away.
+ */
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileName, prepareFolder } from '../database/database.ts';
 import { folderUnusable, guard } from '../database/faults.ts';
@@ -29,7 +41,10 @@ export interface Import {
   kept: string | null;
 }
 
-/** Throws a Fault where the folder, the key or the disk do not serve. Whatever happens, there is one whole list: the old or the new. */
+/**
+ * Throws a Fault where the folder, the key or the disk do not serve. Whatever happens, there is one
+ * whole list: the old or the new.
+ */
 export async function importBlockList(options: ImportOptions): Promise<Import> {
   const { folder } = options;
   const used = existsSync(join(folder, fileName)) && statSync(join(folder, fileName)).size > 0;
@@ -112,21 +127,36 @@ async function fill(database: Database, key: Uint8Array, options: ImportOptions)
   const mark = createSeal(key, 'block-list').close(markWord, markPlace);
   const entries = guard(folder, () => {
     const count = Number(database.prepare('SELECT count(*) FROM blocked').pluck().get());
-    database.prepare('INSERT INTO meta VALUES (?, ?, ?, ?)').run(listShape, exportedAt, count, mark);
+    database
+      .prepare('INSERT INTO meta VALUES (?, ?, ?, ?)')
+      .run(listShape, exportedAt, count, mark);
     database.exec('COMMIT');
     return count;
   });
-  return { entries, bad, exportedAt, kept: whyKept({ taken, bad, announced, mostBad: options.mostBad }) };
+  return {
+    entries,
+    bad,
+    exportedAt,
+    kept: whyKept({ taken, bad, announced, mostBad: options.mostBad }),
+  };
 }
 
-function whyKept(about: { taken: number; bad: number; announced: number | null; mostBad: number }): string | null {
+function whyKept(about: {
+  taken: number;
+  bad: number;
+  announced: number | null;
+  mostBad: number;
+}): string | null {
   const { taken, bad, announced, mostBad } = about;
   const all = taken + bad;
-  if (all > 0 && bad / all > mostBad) return `${bad} of ${all} lines are bad, and at most ${mostBad * 100} % may be`;
+  if (all > 0 && bad / all > mostBad)
+    return `${bad} of ${all} lines are bad, and at most ${mostBad * 100} % may be`;
   if (announced !== null && announced !== all)
     return `the list announces ${announced} entries and has ${all}: it was cut short`;
-  // Nobody under a block is believed only where the list says so itself: an empty file is an export that failed.
-  if (all === 0 && announced === null) return 'the list is empty, and does not say that it is to be';
+  // Nobody under a block is believed only where the list says so itself: an empty file is an export
+  // that failed.
+  if (all === 0 && announced === null)
+    return 'the list is empty, and does not say that it is to be';
   return null;
 }
 
@@ -146,7 +176,8 @@ function putInPlace(draft: string, folder: string): void {
 function removeLeftOvers(folder: string): void {
   for (const name of readdirSync(folder)) {
     const [, process_] = /^block-list\.db\.(\d+)\.new(-journal)?$/.exec(name) ?? [];
-    if (process_ !== undefined && !isRunning(Number(process_))) rmSync(join(folder, name), { force: true });
+    if (process_ !== undefined && !isRunning(Number(process_)))
+      rmSync(join(folder, name), { force: true });
   }
 }
 

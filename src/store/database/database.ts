@@ -13,11 +13,15 @@ const longestLogBytes = 16_000_000;
 /** A predecessor that is just ending gets this long to let go. */
 const lockWaitMs = 500;
 
-/** Creates the folder (0700) where there is none. Faults: `folder-unusable`, `read-only`, `disk-full`, `disk-failing`. */
+/**
+ * Creates the folder (0700) where there is none. Faults: `folder-unusable`, `read-only`,
+ * `disk-full`, `disk-failing`.
+ */
 export function prepareFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    // SQLite would create the file readable for everyone; its companions (-wal) copy the mode of the file.
+    // SQLite would create the file readable for everyone; its companions (-wal) copy the mode of
+    // the file.
     closeSync(openSync(join(folder, fileName), 'a', 0o600));
   } catch (error) {
     throw isDiskFault(error) ? fileFault(folder, error) : folderUnusable(folder, error);
@@ -25,8 +29,9 @@ export function prepareFolder(folder: string): void {
 }
 
 /**
- * Opens, locks, checks and migrates. Faults: `in-use`, `corrupt`, `log-damaged`, `read-only`, `disk-full`, `disk-failing`,
- * `newer-schema`, `folder-unusable`. `asFarAsWhole`: also a journal whose log is damaged, without what stands behind the damage.
+ * Opens, locks, checks and migrates. Faults: `in-use`, `corrupt`, `log-damaged`, `read-only`,
+ * `disk-full`, `disk-failing`, `newer-schema`, `folder-unusable`. `asFarAsWhole`: also a journal
+ * whose log is damaged, without what stands behind the damage.
  */
 export function openDatabase(folder: string, { asFarAsWhole = false } = {}): Database {
   return guard(folder, () => {
@@ -61,12 +66,18 @@ function migrate(database: Database, folder: string): void {
   const version = Number(database.pragma('user_version', { simple: true }));
   if (version > migrations.length) {
     const text = `The journal in ${folder} was written by a newer kiosk (shape ${version}, this one knows ${migrations.length}).`;
-    throw new Fault('journal', 'newer-schema', text, 'Install the newer version again; do not go back behind it.');
+    throw new Fault(
+      'journal',
+      'newer-schema',
+      text,
+      'Install the newer version again; do not go back behind it.',
+    );
   }
   database
     .transaction(() => {
       for (const step of migrations.slice(version)) database.exec(step);
-      // Also where nothing changes: a disk that cannot be written is found now, not at the first loan.
+      // Also where nothing changes: a disk that cannot be written is found now, not at the first
+      // loan.
       database.pragma(`user_version = ${migrations.length}`);
     })
     .immediate();

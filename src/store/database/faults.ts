@@ -24,17 +24,20 @@ const byPrimaryCode: Record<string, Known> = {
   SQLITE_FULL: {
     code: 'disk-full',
     text: 'The disk is full: the journal cannot be written.',
-    remedy: 'Make room on the disk of the data folder, then start the kiosk again. Leave the journal as it is.',
+    remedy:
+      'Make room on the disk of the data folder, then start the kiosk again. Leave the journal as it is.',
   },
   SQLITE_IOERR: {
     code: 'disk-failing',
     text: 'The disk refused to read or to write the journal.',
-    remedy: 'Look in the system log for disk errors, copy the data folder to another disk, and replace the disk.',
+    remedy:
+      'Look in the system log for disk errors, copy the data folder to another disk, and replace the disk.',
   },
   SQLITE_READONLY: {
     code: 'read-only',
     text: 'The journal cannot be written: the file or its disk is read-only.',
-    remedy: 'Give the user of the kiosk write permission on the data folder, or mount its disk for writing.',
+    remedy:
+      'Give the user of the kiosk write permission on the data folder, or mount its disk for writing.',
   },
   SQLITE_CANTOPEN: noFolder,
   SQLITE_CORRUPT: damaged,
@@ -46,7 +49,10 @@ const byPrimaryCode: Record<string, Known> = {
   },
 };
 
-/** `folder` is the data folder, named in the text. Anything that is no SQLite error comes back as it was. */
+/**
+ * `folder` is the data folder, named in the text. Anything that is no SQLite error comes back as it
+ * was.
+ */
 export function toFault(error: unknown, folder: string): unknown {
   if (!(error instanceof SqliteError)) return error;
   const primary = /^SQLITE_[A-Z]+/.exec(error.code)?.[0] ?? '';
@@ -55,7 +61,13 @@ export function toFault(error: unknown, folder: string): unknown {
     const remedy = 'Keep the data folder, and send this message to the maintainers.';
     return new Fault(part, 'store-failed', `SQLite: ${error.code} in ${folder}.`, remedy, error);
   }
-  return new Fault(part, known.code, `${known.text} (${folder}, ${error.code})`, known.remedy, error);
+  return new Fault(
+    part,
+    known.code,
+    `${known.text} (${folder}, ${error.code})`,
+    known.remedy,
+    error,
+  );
 }
 
 /** Runs `action`; an SQLite error leaves it as a Fault. */
@@ -97,18 +109,34 @@ export function fileFault(folder: string, error: unknown): Fault {
 
 /** The disk itself, and not the name or the permissions of a folder. */
 export function isDiskFault(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && ['EROFS', 'ENOSPC', 'EDQUOT', 'EIO'].includes(String(error.code));
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    ['EROFS', 'ENOSPC', 'EDQUOT', 'EIO'].includes(String(error.code))
+  );
 }
 
 const advices: Readonly<Record<string, string>> = {
   EACCES:
     'It is closed to this user. Run this as the user of the kiosk (`sudo kiosk …`), or give that user the folder.',
-  ENOENT: 'The first start of the kiosk makes it. If it has run already: check `store.folder` in the configuration.',
+  ENOENT:
+    'The first start of the kiosk makes it. If it has run already: check `store.folder` in the configuration.',
 };
 
 /** `why`: an error of the file system, or words of ours. */
 export function folderUnusable(folder: string, why: unknown): Fault {
-  const code = why instanceof Error && 'code' in why ? String(why.code) : typeof why === 'string' ? why : 'no code';
+  const code =
+    why instanceof Error && 'code' in why
+      ? String(why.code)
+      : typeof why === 'string'
+        ? why
+        : 'no code';
   const remedy = advices[code] ?? noFolder.remedy;
-  return new Fault(part, noFolder.code, `The data folder ${folder} cannot be used: ${code}.`, remedy, why);
+  return new Fault(
+    part,
+    noFolder.code,
+    `The data folder ${folder} cannot be used: ${code}.`,
+    remedy,
+    why,
+  );
 }

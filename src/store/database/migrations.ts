@@ -24,7 +24,8 @@ export const migrations: readonly string[] = [
      sealed        BLOB    NOT NULL
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX facts_by_age ON facts (observed_at_ms);`,
-  // 3: an event lies beside the others of its entry, `entry * 2^20 + n`: a commit writes one page, not four.
+  // 3: an event lies beside the others of its entry, `entry * 2^20 + n`: a commit writes one page,
+  // not four.
   `CREATE TABLE event_by_entry_and_number (
      seq     INTEGER PRIMARY KEY,
      entry   INTEGER NOT NULL GENERATED ALWAYS AS (seq >> 20) VIRTUAL,
@@ -45,7 +46,8 @@ export const migrations: readonly string[] = [
   // 5: tries of PINs, under a keyed hash of the card number.
   `CREATE TABLE pin_try (id INTEGER PRIMARY KEY, card BLOB NOT NULL, at_ms INTEGER NOT NULL) STRICT;
    CREATE INDEX pin_try_by_moment ON pin_try (at_ms);`,
-  // 6: each step has its number in the order of writing; the newest holds the head, the MAC over all of them (proof.ts).
+  // 6: each step has its number in the order of writing; the newest holds the head, the MAC over
+  // all of them (proof.ts).
   `ALTER TABLE event ADD COLUMN nth INTEGER NOT NULL DEFAULT 0;
    ALTER TABLE event ADD COLUMN head BLOB;
    DROP TRIGGER event_keeps_values;

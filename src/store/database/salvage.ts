@@ -1,4 +1,7 @@
-/** A journal whose log is damaged, opened as far as it is whole; all that was there is kept beside it. */
+/**
+ * A journal whose log is damaged, opened as far as it is whole; all that was there is kept beside
+ * it.
+ */
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { syncFolder } from '../seal/key.ts';
@@ -15,7 +18,10 @@ export interface Salvaged {
   lastAt: string | null;
 }
 
-/** null: the log is whole, and nothing was done. Faults as of `openStore`; the copy is made before anything is opened. */
+/**
+ * null: the log is whole, and nothing was done. Faults as of `openStore`; the copy is made before
+ * anything is opened.
+ */
 export function salvage(folder: string, now: string): Salvaged | null {
   if (!existsSync(join(folder, fileName))) throw folderUnusable(folder, 'no journal in it');
   const { lost } = lookAtWal(join(folder, `${fileName}-wal`));
@@ -23,7 +29,8 @@ export function salvage(folder: string, now: string): Salvaged | null {
   const aside = join(folder, `damaged-${now.replaceAll(/[^0-9]/g, '').slice(0, 14)}`);
   try {
     mkdirSync(aside, { mode: 0o700 });
-    for (const name of [fileName, `${fileName}-wal`]) copyFileSync(join(folder, name), join(aside, name));
+    for (const name of [fileName, `${fileName}-wal`])
+      copyFileSync(join(folder, name), join(aside, name));
     syncFolder(aside);
   } catch (error) {
     throw fileFault(folder, error);
@@ -34,7 +41,8 @@ export function salvage(folder: string, now: string): Salvaged | null {
       // Steps are missing: the journal is not what it was, and says so from its next opening on.
       database.exec('UPDATE event SET head = NULL WHERE head IS NOT NULL');
       database.pragma('wal_checkpoint(TRUNCATE)');
-      const lastAt = database.prepare<[], string | null>('SELECT max(at) FROM event').pluck().get() ?? null;
+      const lastAt =
+        database.prepare<[], string | null>('SELECT max(at) FROM event').pluck().get() ?? null;
       return { aside, lost, lastAt };
     });
   } finally {

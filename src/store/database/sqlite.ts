@@ -1,12 +1,16 @@
-/** SQLite, by the better-sqlite3 that the present Node can load; a database that is still open when the process ends is closed. */
+/**
+ * SQLite, by the better-sqlite3 that the present Node can load; a database that is still open when
+ * the process ends is closed.
+ */
 import { createRequire } from 'node:module';
 import type BetterSqlite from 'better-sqlite3';
 import { Fault } from '../../fault.ts';
 
 /**
- * Version 13 speaks Node-API 10, so one build serves Node 22.14 and all that is newer. Version 12 is compiled for one Node: it serves
- * Node 20, which has Node-API 9. It must not be used on newer ones: built for Node 24.19 to 24.21 it aborts the process as soon as the
- * garbage collector, between any two lines of a running kiosk, takes a statement (nodejs/node issue 65446).
+ * Version 13 speaks Node-API 10, so one build serves Node 22.14 and all that is newer. Version 12
+ * is compiled for one Node: it serves Node 20, which has Node-API 9. It must not be used on newer
+ * ones: built for Node 24.19 to 24.21 it aborts the process as soon as the garbage collector,
+ * between any two lines of a running kiosk, takes a statement (nodejs/node issue 65446).
  */
 const name = Number(process.versions.napi) >= 10 ? 'better-sqlite3' : 'better-sqlite3-for-node-20';
 const Engine: typeof BetterSqlite = load();
@@ -34,13 +38,17 @@ export class Database extends Engine {
   }
 }
 
-/** The last thing on every way out but a signal that kills: the log of the database is taken in and the file let go. */
+/**
+ * The last thing on every way out but a signal that kills: the log of the database is taken in and
+ * the file let go.
+ */
 function closeAll(): void {
   for (const database of open) {
     try {
       database.close();
     } catch {
-      // In the middle of reading rows, or on a disk that fails: it stays as after a power cut, which the journal bears.
+      // In the middle of reading rows, or on a disk that fails: it stays as after a power cut,
+      // which the journal bears.
     }
   }
 }
@@ -56,7 +64,8 @@ function load(): typeof BetterSqlite {
 function isNotLoaded(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   // `bindings`, by which version 12 looks for its compiled part, gives no code.
-  const isMissing = error instanceof Error && error.message.startsWith('Could not locate the bindings file');
+  const isMissing =
+    error instanceof Error && error.message.startsWith('Could not locate the bindings file');
   return code === 'ERR_DLOPEN_FAILED' || code === 'MODULE_NOT_FOUND' || isMissing;
 }
 

@@ -1,11 +1,18 @@
-/** The journal is append-only by triggers; two things may step over them: the purge by age, and a change of the key. */
+/**
+ * The journal is append-only by triggers; two things may step over them: the purge by age, and a
+ * change of the key.
+ */
 import type { Database } from './sqlite.ts';
 
-/** One transaction without the triggers, which are there again before it ends: a crash leaves all of it or nothing. */
+/**
+ * One transaction without the triggers, which are there again before it ends: a crash leaves all of
+ * it or nothing.
+ */
 export function unlocked(database: Database, action: () => void): void {
   database
     .transaction(() => {
-      const select = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'event'";
+      const select =
+        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'event'";
       const triggers = database.prepare<[], { name: string; sql: string }>(select).all();
       for (const { name } of triggers) database.exec(`DROP TRIGGER ${name}`);
       action();

@@ -1,6 +1,7 @@
 /**
- * The write-ahead log beside the database, looked at before SQLite opens it: SQLite reads it up to the first frame that is
- * wrong and forgets the rest without a word. Format: https://www.sqlite.org/fileformat2.html#walformat
+ * The write-ahead log beside the database, looked at before SQLite opens it: SQLite reads it up to
+ * the first frame that is wrong and forgets the rest without a word. Format:
+ * https://www.sqlite.org/fileformat2.html#walformat
  */
 import { existsSync, readFileSync } from 'node:fs';
 
@@ -15,22 +16,27 @@ export interface WalState {
 }
 
 /**
- * The last commit may be torn: the power went before it was on disk, and nobody was told of it. Anything wrong before a
- * commit that has another one behind it was on disk once.
+ * The last commit may be torn: the power went before it was on disk, and nobody was told of it.
+ * Anything wrong before a commit that has another one behind it was on disk once.
  */
 export function lookAtWal(path: string): WalState {
   const wal = existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
   if (wal.length <= headerLength + frameHeaderLength) return { whole: 0, lost: 0 };
   const magic = wal.readUInt32BE(0);
   const pageSize = wal.readUInt32BE(8);
-  const isSound = [littleEndianSums, bigEndianSums].includes(magic) && pageSize >= 512 && pageSize <= 65_536;
+  const isSound =
+    [littleEndianSums, bigEndianSums].includes(magic) && pageSize >= 512 && pageSize <= 65_536;
   const sum = isSound ? checksum(wal, 0, 24, [0, 0], magic === bigEndianSums) : null;
   if (!sum || !stands(wal, 24, sum)) return { whole: 0, lost: 1 };
   const salts = wal.subarray(16, 24);
   let [whole, behind] = [0, 0];
   let isDamaged = false;
   let chain: Sum | null = sum;
-  for (let at = headerLength; at + frameHeaderLength + pageSize <= wal.length; at += frameHeaderLength + pageSize) {
+  for (
+    let at = headerLength;
+    at + frameHeaderLength + pageSize <= wal.length;
+    at += frameHeaderLength + pageSize
+  ) {
     // Of an earlier round of the log: long in the database.
     const isOurs = wal.subarray(at + 8, at + 16).equals(salts);
     if (chain) {
@@ -50,7 +56,13 @@ export function lookAtWal(path: string): WalState {
 type Sum = readonly [number, number];
 
 /** Over pairs of 32-bit words, in the order of bytes that the magic number says. */
-function checksum(bytes: Buffer, from: number, length: number, start: Sum, isBigEndian: boolean): Sum {
+function checksum(
+  bytes: Buffer,
+  from: number,
+  length: number,
+  start: Sum,
+  isBigEndian: boolean,
+): Sum {
   let [first, second] = start;
   for (let at = from; at < from + length; at += 8) {
     const [one, two] = isBigEndian

@@ -1,4 +1,7 @@
-/** Where the proof of the journal begins: one record, sealed with the folder's key. It is also what tells whether a key fits. */
+/**
+ * Where the proof of the journal begins: one record, sealed with the folder's key. It is also what
+ * tells whether a key fits.
+ */
 
 import type { Instant } from '../../domain.ts';
 import type { Database } from '../database/sqlite.ts';
@@ -8,13 +11,22 @@ import { createSeal } from './seal.ts';
 export interface Anchor {
   /** a step was written once: a journal without any has been emptied */
   begun: boolean;
-  /** what was purged by age: the sum of the hashes of its steps (base64), how many, and the highest number of one */
+  /**
+   * what was purged by age: the sum of the hashes of its steps (base64), how many, and the highest
+   * number of one
+   */
   purged: { sum: string; steps: number; upTo: number };
-  /** steps were removed or changed, not by the kiosk; until a technician accepts the journal as it is */
+  /**
+   * steps were removed or changed, not by the kiosk; until a technician accepts the journal as it
+   * is
+   */
   changed: boolean;
   /** an entry up to this one that looks open may have been settled; null: there is none such */
   unsureUpTo: EntryId | null;
-  /** when a technician accepted the journal as it was, or its key was changed: what the log said of it before does not count */
+  /**
+   * when a technician accepted the journal as it was, or its key was changed: what the log said of
+   * it before does not count
+   */
   acceptedAt: Instant | null;
 }
 

@@ -1,18 +1,23 @@
 /**
- * One keyed digest over all steps of the journal, whatever their order on disk: the MACs of the steps are added without carry (XOR),
- * each over all that stands in its row and its number in the order of writing. So a step is added, and one that is purged is taken
- * account of, without reading the others. No MAC of a step and no sum is ever on disk in clear, only the head: the MAC of the sum.
- * Which head belongs to another set of steps cannot be said without the key.
- * (Clarke and others, Incremental Multiset Hash Functions, Asiacrypt 2003: MSet-XOR-Hash.)
+ * One keyed digest over all steps of the journal, whatever their order on disk: the MACs of the
+ * steps are added without carry (XOR), each over all that stands in its row and its number in the
+ * order of writing. So a step is added, and one that is purged is taken account of, without reading
+ * the others. No MAC of a step and no sum is ever on disk in clear, only the head: the MAC of the
+ * sum. Which head belongs to another set of steps cannot be said without the key. (Clarke and
+ * others, Incremental Multiset Hash Functions, Asiacrypt 2003: MSet-XOR-Hash.)
  *
- * The MAC of a step is PMAC with AES-256 over three blocks, with masks drawn from the key (Black and Rogaway, Eurocrypt 2002); that of a
- * sum is one block. Many steps are two calls of the cipher, as one is: between two synced commits the processor's caches are cold, and
- * HMAC took four times as long.
+ * The MAC of a step is PMAC with AES-256 over three blocks, with masks drawn from the key (Black
+ * and Rogaway, Eurocrypt 2002); that of a sum is one block. Many steps are two calls of the cipher,
+ * as one is: between two synced commits the processor's caches are cold, and HMAC took four times
+ * as long.
  */
 import { createCipheriv } from 'node:crypto';
 import { deriveKey, tagOf } from './seal.ts';
 
-/** What is digested of a row. Of the payload it is the tag of its seal, which covers the rest of it, with entry, event and moment. */
+/**
+ * What is digested of a row. Of the payload it is the tag of its seal, which covers the rest of it,
+ * with entry, event and moment.
+ */
 export interface Step {
   seq: number;
   nth: number;
@@ -43,11 +48,23 @@ export function addSum(sum: Buffer, other: Uint8Array): void {
 }
 
 export function createDigest(masterKey: Uint8Array): Digest {
-  const cipher = (purpose: string) => createCipheriv('aes-256-ecb', deriveKey(masterKey, purpose), null);
-  const [ofBlocks, ofStep, ofSum] = [cipher('journal-blocks'), cipher('journal-step'), cipher('journal-head')];
-  const masks = Buffer.concat([deriveKey(masterKey, 'journal-mask-1'), deriveKey(masterKey, 'journal-mask-2')]);
+  const cipher = (purpose: string) =>
+    createCipheriv('aes-256-ecb', deriveKey(masterKey, purpose), null);
+  const [ofBlocks, ofStep, ofSum] = [
+    cipher('journal-blocks'),
+    cipher('journal-step'),
+    cipher('journal-head'),
+  ];
+  const masks = Buffer.concat([
+    deriveKey(masterKey, 'journal-mask-1'),
+    deriveKey(masterKey, 'journal-mask-2'),
+  ]);
 
-  const write = (blocks: Buffer, at: number, { nth, seq, at: moment, event, state, payload }: Step) => {
+  const write = (
+    blocks: Buffer,
+    at: number,
+    { nth, seq, at: moment, event, state, payload }: Step,
+  ) => {
     const tag = tagOf(payload);
     if (tag.length === blockLength) blocks.set(tag, at);
     blocks.writeDoubleBE(seq, at + 16);
@@ -56,7 +73,8 @@ export function createDigest(masterKey: Uint8Array): Digest {
     // A word that is none of ours is no step of ours: it counts as 255.
     blocks[at + 40] = events.indexOf(event) & 0xff;
     blocks[at + 41] = state === null ? noState : states.indexOf(state) & 0xff;
-    for (let byte = 0; byte < stepLength; byte += 1) blocks[at + byte] = (blocks[at + byte] ?? 0) ^ (masks[byte] ?? 0);
+    for (let byte = 0; byte < stepLength; byte += 1)
+      blocks[at + byte] = (blocks[at + byte] ?? 0) ^ (masks[byte] ?? 0);
   };
   return {
     add: (sum, steps) => {

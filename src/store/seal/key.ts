@@ -1,4 +1,7 @@
-/** The key of a data folder: 32 random bytes in a file that only the kiosk's user, and root, may read. */
+/**
+ * The key of a data folder: 32 random bytes in a file that only the kiosk's user, and root, may
+ * read.
+ */
 import { randomBytes } from 'node:crypto';
 import {
   closeSync,
@@ -21,14 +24,20 @@ const remedy =
   'Put the key that belongs to this data folder back. Without it what the journal holds cannot be read; nothing has been changed.';
 
 /**
- * Reads the key, from `keyFile` (a systemd credential, for one) or else from `<folder>/journal.key`.
- * A folder without key and without data gets a new one. A folder with data and no key is a Fault: a new key would hide what is there.
+ * Reads the key, from `keyFile` (a systemd credential, for one) or else from
+ * `<folder>/journal.key`. A folder without key and without data gets a new one. A folder with data
+ * and no key is a Fault: a new key would hide what is there.
  */
 export function readKey(folder: string, hasData: boolean, keyFile?: string): Uint8Array {
   const path = keyFile ?? join(folder, 'journal.key');
   if (!existsSync(path)) {
     if (keyFile !== undefined || hasData) {
-      throw new Fault('journal', 'key-missing', `The key of the journal is not there: ${path}.`, remedy);
+      throw new Fault(
+        'journal',
+        'key-missing',
+        `The key of the journal is not there: ${path}.`,
+        remedy,
+      );
     }
     createKey(path);
   }
@@ -42,7 +51,13 @@ export function readKeyFile(path: string): Uint8Array {
   try {
     [key, stat] = readWithStat(path);
   } catch (error) {
-    throw new Fault('journal', 'key-unusable', `The key of the journal cannot be read: ${path}.`, remedy, error);
+    throw new Fault(
+      'journal',
+      'key-unusable',
+      `The key of the journal cannot be read: ${path}.`,
+      remedy,
+      error,
+    );
   }
   if (key.length !== keyLength) {
     const text = `The key of the journal is ${key.length} bytes long instead of ${keyLength}: ${path}.`;
@@ -67,16 +82,18 @@ function readWithStat(path: string): [Uint8Array, Stats] {
 }
 
 /**
- * Who else may read or change a file with a secret; null: only this user, and root, may read it. A file of root's may let a group read it: systemd gives a credential mode 0440 and names the
- * service's user in an access list, which shows as the group's bits. What a container's runtime lays out in `/run/secrets` is
- * readable for all in the container, and for no one outside.
+ * Who else may read or change a file with a secret; null: only this user, and root, may read it. A
+ * file of root's may let a group read it: systemd gives a credential mode 0440 and names the
+ * service's user in an access list, which shows as the group's bits. What a container's runtime
+ * lays out in `/run/secrets` is readable for all in the container, and for no one outside.
  */
 export function exposureOf({ uid, mode }: Stats, path: string): string | null {
   const own = process.getuid?.();
   if (own === undefined) return null;
   if (uid !== own && uid !== 0) return `belongs to another user (${uid})`;
   if ((mode & 0o022) !== 0) return 'can be changed by other users';
-  if ((mode & 0o004) !== 0 && !path.startsWith('/run/secrets/')) return 'can be read by other users';
+  if ((mode & 0o004) !== 0 && !path.startsWith('/run/secrets/'))
+    return 'can be read by other users';
   if ((mode & 0o040) !== 0 && uid !== 0) return 'can be read by a group';
   return null;
 }
@@ -94,7 +111,10 @@ function createKey(path: string): void {
   }
 }
 
-/** Complete under its name or not there at all: a power cut must not leave half a key. Made anew: a link of that name is followed nowhere. */
+/**
+ * Complete under its name or not there at all: a power cut must not leave half a key. Made anew: a
+ * link of that name is followed nowhere.
+ */
 function writeKey(draft: string): Uint8Array {
   const key = randomBytes(keyLength);
   rmSync(draft, { force: true });
@@ -109,8 +129,9 @@ function writeKey(draft: string): Uint8Array {
 }
 
 /**
- * Rotation: the next key stands beside the present one before the database is sealed with it, and takes its place after.
- * A crash in between leaves both; the one that opens the database is the key.
+ * Rotation: the next key stands beside the present one before the database is sealed with it, and
+ * takes its place after. A crash in between leaves both; the one that opens the database is the
+ * key.
  */
 const nextKey = (folder: string) => join(folder, 'journal.key.next');
 
@@ -125,7 +146,9 @@ export function adoptNextKey(folder: string): void {
   syncFolder(folder);
 }
 
-/** The key that opens; finishes or forgets a rotation that a crash interrupted. Faults: `key-wrong`. */
+/**
+ * The key that opens; finishes or forgets a rotation that a crash interrupted. Faults: `key-wrong`.
+ */
 export function adoptRotatedKey(
   folder: string,
   key: Uint8Array,
@@ -154,5 +177,10 @@ export function syncFolder(folder: string): void {
 }
 
 function keyWrong(folder: string): Fault {
-  return new Fault('journal', 'key-wrong', `The key does not fit the journal in ${folder}.`, remedy);
+  return new Fault(
+    'journal',
+    'key-wrong',
+    `The key does not fit the journal in ${folder}.`,
+    remedy,
+  );
 }

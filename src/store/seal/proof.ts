@@ -1,8 +1,9 @@
 /**
- * Whether the journal is as the kiosk left it. The newest step holds the head, the MAC over all steps that were ever written
- * (digest.ts); it moves on in the commit that writes the next one, and mostly on the same page. A step that was removed, changed, added
- * or exchanged is found at the next opening. An older copy of all of it is whole in itself: that is found by the heads that the log
- * of the machine has from later.
+ * Whether the journal is as the kiosk left it. The newest step holds the head, the MAC over all
+ * steps that were ever written (digest.ts); it moves on in the commit that writes the next one, and
+ * mostly on the same page. A step that was removed, changed, added or exchanged is found at the
+ * next opening. An older copy of all of it is whole in itself: that is found by the heads that the
+ * log of the machine has from later.
  */
 
 import type { Database } from '../database/sqlite.ts';
@@ -16,16 +17,28 @@ export type Proved = Step & { head: Buffer | null };
 export interface Proof {
   /** as it stands since the opening */
   readonly anchor: Readonly<Anchor>;
-  /** what the opening found. `first`: an older kiosk wrote it, and it counts as it was found. `missing`: so many steps, as far as can be seen */
+  /**
+   * what the opening found. `first`: an older kiosk wrote it, and it counts as it was found.
+   * `missing`: so many steps, as far as can be seen
+   */
   readonly found: { kind: 'whole' | 'first' | 'changed'; steps: number; missing: number };
-  /** The steps with number and head. `inCommit` belongs into the transaction that writes them, `committed` behind it. */
-  extend(steps: readonly Omit<Step, 'nth'>[]): { proved: readonly Proved[]; inCommit(): void; committed(): void };
+  /**
+   * The steps with number and head. `inCommit` belongs into the transaction that writes them,
+   * `committed` behind it.
+   */
+  extend(steps: readonly Omit<Step, 'nth'>[]): {
+    proved: readonly Proved[];
+    inCommit(): void;
+    committed(): void;
+  };
   /** the newest step, which holds the head: it may not be purged */
   newest(): number;
   /** In a transaction that removes them; `committed` belongs behind it. */
   purge(steps: readonly Step[]): { committed(): void };
   head(): Head;
-  /** Those that this journal cannot have had: it was put back to an older copy since, or replaced. */
+  /**
+   * Those that this journal cannot have had: it was put back to an older copy since, or replaced.
+   */
   strangers(seen: readonly Head[]): readonly Head[];
 }
 
@@ -37,7 +50,10 @@ interface Scanned {
   newest: { seq: number; head: Uint8Array | null } | null;
 }
 
-/** Reads all steps once. A journal that is not whole is counted from now on as it was found, and says so until it is accepted. */
+/**
+ * Reads all steps once. A journal that is not whole is counted from now on as it was found, and
+ * says so until it is accepted.
+ */
 export function openProof(database: Database, key: Uint8Array): Proof {
   const digest = createDigest(key);
   const known = readAnchor(database, key);
@@ -47,7 +63,10 @@ export function openProof(database: Database, key: Uint8Array): Proof {
   const missing = Math.max(0, seen.steps - anchor.purged.steps - seen.count);
   if (kind !== 'whole') {
     const change = { changed: true, unsureUpTo: lastEntry(database) };
-    anchor = countAsFound(database, key, { ...firstAnchor, ...(kind === 'changed' ? { ...anchor, ...change } : {}) });
+    anchor = countAsFound(database, key, {
+      ...firstAnchor,
+      ...(kind === 'changed' ? { ...anchor, ...change } : {}),
+    });
   }
   const { sum, steps, newest } = kind === 'whole' ? seen : scan(database, digest);
   addSum(sum, Buffer.from(anchor.purged.sum, 'base64'));
@@ -107,7 +126,9 @@ export function openProof(database: Database, key: Uint8Array): Proof {
     head: () => headOf(now.sum, now.steps),
     strangers: (heads) => {
       // The steps that were purged since are one sum: no earlier head can be compared with it.
-      const asked = heads.filter((head) => head.steps >= anchor.purged.upTo).sort((a, b) => a.steps - b.steps);
+      const asked = heads
+        .filter((head) => head.steps >= anchor.purged.upTo)
+        .sort((a, b) => a.steps - b.steps);
       const sums = sumsUpTo(
         database,
         digest,
@@ -123,7 +144,10 @@ export function openProof(database: Database, key: Uint8Array): Proof {
   };
 }
 
-/** Every step gets its number anew, in the order in which it is found; returns what was written. All or nothing. */
+/**
+ * Every step gets its number anew, in the order in which it is found; returns what was written. All
+ * or nothing.
+ */
 export function countAsFound(database: Database, key: Uint8Array, wanted: Anchor): Anchor {
   const digest = createDigest(key);
   const anchor = { ...wanted, purged: firstAnchor.purged };
@@ -131,7 +155,10 @@ export function countAsFound(database: Database, key: Uint8Array, wanted: Anchor
     database.exec(`UPDATE event SET head = NULL, nth = numbered.nth
       FROM (SELECT seq, row_number() OVER (ORDER BY nth, seq) AS nth FROM event) AS numbered WHERE event.seq = numbered.seq`);
     const { sum, newest } = scan(database, digest);
-    if (newest) database.prepare('UPDATE event SET head = ? WHERE seq = ?').run(digest.headOf(sum), newest.seq);
+    if (newest)
+      database
+        .prepare('UPDATE event SET head = ? WHERE seq = ?')
+        .run(digest.headOf(sum), newest.seq);
     anchor.begun ||= newest !== null;
     writeAnchor(database, key, anchor);
   });
@@ -139,7 +166,10 @@ export function countAsFound(database: Database, key: Uint8Array, wanted: Anchor
 }
 
 export function lastEntry(database: Database): EntryId {
-  return database.prepare<[], EntryId>('SELECT coalesce(max(seq) >> 20, 0) FROM event').pluck().get() ?? 0;
+  return (
+    database.prepare<[], EntryId>('SELECT coalesce(max(seq) >> 20, 0) FROM event').pluck().get() ??
+    0
+  );
 }
 
 function isWhole({ begun, purged }: Anchor, { sum, newest }: Scanned, digest: Digest): boolean {
@@ -149,21 +179,38 @@ function isWhole({ begun, purged }: Anchor, { sum, newest }: Scanned, digest: Di
   return newest.head !== null && digest.headOf(all).equals(newest.head);
 }
 
-type Row = [nth: number, seq: number, at: string, event: string, state: string | null, payload: Uint8Array];
+type Row = [
+  nth: number,
+  seq: number,
+  at: string,
+  event: string,
+  state: string | null,
+  payload: Uint8Array,
+];
 /** Of the payload no more than is digested. */
 export const columns = 'nth, seq, at, event, state, substr(payload, 1, 29) AS payload';
 
-/** In bunches: a call of the database and of the cipher for each step would take most of the time. */
+/**
+ * In bunches: a call of the database and of the cipher for each step would take most of the time.
+ */
 function* stepsIn(database: Database): Generator<Step[]> {
   const some = database
     .prepare<[number], Row>(`SELECT ${columns} FROM event WHERE seq > ? ORDER BY seq LIMIT 500`)
     .raw();
   let last = Number.MIN_SAFE_INTEGER;
-  // A number that is none of ours may be too large to differ from the next: what is behind it is not ours either.
+  // A number that is none of ours may be too large to differ from the next: what is behind it is
+  // not ours either.
   while (Number.isSafeInteger(last)) {
     const rows = some.all(last);
     if (rows.length === 0) return;
-    yield rows.map(([nth, seq, at, event, state, payload]) => ({ nth, seq, at, event, state, payload }));
+    yield rows.map(([nth, seq, at, event, state, payload]) => ({
+      nth,
+      seq,
+      at,
+      event,
+      state,
+      payload,
+    }));
     last = rows.at(-1)?.[1] ?? Number.NaN;
   }
 }
@@ -181,7 +228,9 @@ function scan(database: Database, digest: Digest): Scanned {
     }
   }
   if (scanned.count === 0) return scanned;
-  const select = database.prepare<[number], Uint8Array | null>('SELECT head FROM event WHERE seq = ?').pluck();
+  const select = database
+    .prepare<[number], Uint8Array | null>('SELECT head FROM event WHERE seq = ?')
+    .pluck();
   return { ...scanned, newest: { seq: newest, head: select.get(newest) ?? null } };
 }
 

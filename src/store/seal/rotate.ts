@@ -24,14 +24,17 @@ export interface Rotation {
   folder: string;
   /** the present key, where it stands outside the folder */
   keyFile?: string;
-  /** the key to change to, where it stands outside the folder; else a new one is made in the folder */
+  /**
+   * the key to change to, where it stands outside the folder; else a new one is made in the folder
+   */
   newKeyFile?: string;
   now: Instant;
 }
 
 /**
- * Returns how many events were sealed again. Killed at any moment, the folder opens with the old key or with the new one.
- * What is cached of patrons and the block list are forgotten: they lie under a hash of card numbers that nobody keeps. Faults as of `openStore`.
+ * Returns how many events were sealed again. Killed at any moment, the folder opens with the old
+ * key or with the new one. What is cached of patrons and the block list are forgotten: they lie
+ * under a hash of card numbers that nobody keeps. Faults as of `openStore`.
  */
 export function rotateKey({ folder, keyFile, newKeyFile, now }: Rotation): number {
   prepareFolder(folder);
@@ -45,7 +48,9 @@ export function rotateKey({ folder, keyFile, newKeyFile, now }: Rotation): numbe
     let count = 0;
     guard(folder, () =>
       unlocked(database, () => {
-        const some = database.prepare<[number], Sealed>('SELECT * FROM event WHERE seq > ? ORDER BY seq LIMIT 500');
+        const some = database.prepare<[number], Sealed>(
+          'SELECT * FROM event WHERE seq > ? ORDER BY seq LIMIT 500',
+        );
         const update = database.prepare('UPDATE event SET payload = ? WHERE seq = ?');
         for (let last = 0, rows = some.all(last); rows.length > 0; rows = some.all(last)) {
           for (const { seq, entry, at, event, payload } of rows) {
@@ -59,7 +64,8 @@ export function rotateKey({ folder, keyFile, newKeyFile, now }: Rotation): numbe
         }
         const others = `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('event', 'key_check')
           AND name NOT LIKE 'sqlite_%'`;
-        for (const name of database.prepare<[], string>(others).pluck().all()) database.exec(`DELETE FROM "${name}"`);
+        for (const name of database.prepare<[], string>(others).pluck().all())
+          database.exec(`DELETE FROM "${name}"`);
         countAsFound(database, key, { ...anchor, acceptedAt: now });
       }),
     );

@@ -1,8 +1,16 @@
 /**
- * Sealing: AES-256-GCM with a fresh nonce each time. A sealed value is `01 | nonce 12 | tag 16 | ciphertext`;
- * where it stands (table, entry, event) is authenticated with it, so that a row cannot be moved to another place.
+ * Sealing: AES-256-GCM with a fresh nonce each time. A sealed value is `01 | nonce 12 | tag 16 |
+ * ciphertext`; where it stands (table, entry, event) is authenticated with it, so that a row cannot
+ * be moved to another place.
  */
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, randomFillSync } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  randomFillSync,
+} from 'node:crypto';
 
 const version = 1;
 const nonceLength = 12;
@@ -45,7 +53,10 @@ export function createSeal(masterKey: Uint8Array, purpose: string): Seal {
       decipher.setAAD(Buffer.from(place));
       decipher.setAuthTag(sealed.subarray(1 + nonceLength, bodyAt));
       try {
-        const text = Buffer.concat([decipher.update(sealed.subarray(bodyAt)), decipher.final()]).toString('utf8');
+        const text = Buffer.concat([
+          decipher.update(sealed.subarray(bodyAt)),
+          decipher.final(),
+        ]).toString('utf8');
         return { value: JSON.parse(text) };
       } catch {
         return null;
@@ -54,7 +65,10 @@ export function createSeal(masterKey: Uint8Array, purpose: string): Seal {
   };
 }
 
-/** Random bytes are asked for by the hundred: it takes as long as for one. Each is used once, before the next is drawn. */
+/**
+ * Random bytes are asked for by the hundred: it takes as long as for one. Each is used once, before
+ * the next is drawn.
+ */
 function nonces(): () => Buffer {
   const pool = Buffer.alloc(nonceLength * 128);
   let at = pool.length;
@@ -68,7 +82,10 @@ function nonces(): () => Buffer {
   };
 }
 
-/** A keyed hash: the same card gives the same 32 bytes, and without the key nobody can try all card numbers. */
+/**
+ * A keyed hash: the same card gives the same 32 bytes, and without the key nobody can try all card
+ * numbers.
+ */
 export function createCardHash(masterKey: Uint8Array): (card: string) => Buffer {
   const key = deriveKey(masterKey, 'card-hash');
   return (card) => createHmac('sha256', key).update(card, 'utf8').digest();

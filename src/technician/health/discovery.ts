@@ -1,4 +1,7 @@
-/** What answers at a port when it is asked in the tongues of the devices that are known. A port that is held is left alone. */
+/**
+ * What answers at a port when it is asked in the tongues of the devices that are known. A port that
+ * is held is left alone.
+ */
 import { type Address, formatAddress, parseAddress } from '../../../hardware/address.ts';
 import { feigDefaults } from '../../../hardware/feig/options.ts';
 import { type PrinterAnswer, probePrinter } from '../../../hardware/printer/probe.ts';
@@ -12,7 +15,9 @@ export type DeviceKind = 'reader' | 'scanner' | 'printer' | 'terminal';
 
 /** One port, and what is there. */
 export interface Found {
-  /** as it is written into the configuration; for a port where nothing answered, without settings */
+  /**
+   * as it is written into the configuration; for a port where nothing answered, without settings
+   */
   address: string;
   device: string | null;
   maker: string | null;
@@ -38,8 +43,14 @@ export interface DiscoverOptions {
 }
 type Answered = Pick<Found, 'kind' | 'driver' | 'frame' | 'identity'> & { address: string };
 
-/** All at once; at a serial port the tongues come one after the other, which takes up to six seconds. */
-export function discover(targets: readonly Target[], options: DiscoverOptions = {}): Promise<Found[]> {
+/**
+ * All at once; at a serial port the tongues come one after the other, which takes up to six
+ * seconds.
+ */
+export function discover(
+  targets: readonly Target[],
+  options: DiscoverOptions = {},
+): Promise<Found[]> {
   return Promise.all(targets.map((target) => lookAt(target, options)));
 }
 
@@ -50,7 +61,10 @@ export function unasked({ address, port }: Target, note: string | null = null): 
   return { address, device, maker, product, usbId, holder, ...nothing, note };
 }
 
-async function lookAt(target: Target, { answerMs = 300, scanMs = 0 }: DiscoverOptions): Promise<Found> {
+async function lookAt(
+  target: Target,
+  { answerMs = 300, scanMs = 0 }: DiscoverOptions,
+): Promise<Found> {
   const { port } = target;
   if (port?.holder) return unasked(target, 'held: it is not asked');
   const parsed = parseAddress(target.address);
@@ -60,10 +74,13 @@ async function lookAt(target: Target, { answerMs = 300, scanMs = 0 }: DiscoverOp
   if (answered) return { ...unasked(target), ...answered };
   if (scanMs > 0) {
     const scanned = await probeScanner(parsed.address, { listenMs: scanMs });
-    if (scanned.kind === 'code') return { ...unasked(target), kind: 'scanner', identity: 'it read a code' };
-    if (scanned.kind === 'garbage') return unasked(target, 'what was scanned is no text: another speed (?baud=…)');
+    if (scanned.kind === 'code')
+      return { ...unasked(target), kind: 'scanner', identity: 'it read a code' };
+    if (scanned.kind === 'garbage')
+      return unasked(target, 'what was scanned is no text: another speed (?baud=…)');
   }
-  if (port && isScannerMaker(port)) return { ...unasked(target), kind: 'scanner', identity: 'by its maker' };
+  if (port && isScannerMaker(port))
+    return { ...unasked(target), kind: 'scanner', identity: 'by its maker' };
   return unasked(target, 'nothing answered');
 }
 
@@ -75,24 +92,42 @@ async function ask(address: Address, answerMs: number): Promise<Answered | strin
   if (first.kind === 'closed') return first.why;
   if (first.kind === 'answers') return printerAt(address, first);
   const terminal = () => askTerminal(address, limits);
-  if (address.kind !== 'serial') return (await askReaders(address, answerMs, socketWays)) ?? (await terminal());
+  if (address.kind !== 'serial')
+    return (await askReaders(address, answerMs, socketWays)) ?? (await terminal());
   return (
-    (await askReaders(address, answerMs, readerWays)) ?? (await askPrinters(address, limits)) ?? (await terminal())
+    (await askReaders(address, answerMs, readerWays)) ??
+    (await askPrinters(address, limits)) ??
+    (await terminal())
   );
 }
 
 const socketWays = readerWays.filter(
-  (way, at) => readerWays.findIndex((each) => each.driver === way.driver && each.frame === way.frame) === at,
+  (way, at) =>
+    readerWays.findIndex((each) => each.driver === way.driver && each.frame === way.frame) === at,
 );
 
-async function askReaders(address: Address, answerMs: number, ways: readonly Way[]): Promise<Answered | null> {
+async function askReaders(
+  address: Address,
+  answerMs: number,
+  ways: readonly Way[],
+): Promise<Answered | null> {
   for (const way of ways) {
-    const answer = await askReader(address, way, { answerTimeoutMs: answerMs, mostTags: 0, connectTimeoutMs: 2_000 });
+    const answer = await askReader(address, way, {
+      answerTimeoutMs: answerMs,
+      mostTags: 0,
+      connectTimeoutMs: 2_000,
+    });
     if (answer.kind !== 'answers') continue;
     const { driver, frame, serial } = way;
     const at = address.kind === 'serial' ? { ...address, ...serial } : address;
     const frameOf = driver === 'feig' && frame !== feigDefaults.frameType ? frame : null;
-    return { kind: 'reader', driver, frame: frameOf, identity: answer.identity, address: formatAddress(at) };
+    return {
+      kind: 'reader',
+      driver,
+      frame: frameOf,
+      identity: answer.identity,
+      address: formatAddress(at),
+    };
   }
   return null;
 }
@@ -109,19 +144,35 @@ async function askPrinters(
   }
   return null;
 }
-const printerAt = (address: Address, { status }: Extract<PrinterAnswer, { kind: 'answers' }>): Answered => ({
+const printerAt = (
+  address: Address,
+  { status }: Extract<PrinterAnswer, { kind: 'answers' }>,
+): Answered => ({
   ...{ kind: 'printer', driver: null, frame: null, identity: `ESC/POS, ${status}` },
   address: formatAddress(address),
 });
 
 /** Only its status is asked for, with a password that is nobody's: nothing is registered. */
-async function askTerminal(address: Address, limits: { answerTimeoutMs: number }): Promise<Answered | null> {
+async function askTerminal(
+  address: Address,
+  limits: { answerTimeoutMs: number },
+): Promise<Answered | null> {
   const at = address.kind === 'serial' ? { ...address, ...zvtSerialDefaults } : address;
   const answer = await probeTerminal(at, { password: '000000', register: false, ...limits });
   if (answer.kind !== 'ready' && answer.kind !== 'not-ready') return null;
-  return { kind: 'terminal', driver: null, frame: null, identity: 'ZVT', address: formatAddress(at) };
+  return {
+    kind: 'terminal',
+    driver: null,
+    frame: null,
+    identity: 'ZVT',
+    address: formatAddress(at),
+  };
 }
 
-/** USB numbers of Honeywell and Metrologic, Symbol and Zebra, Datalogic, Newland, Opticon: they make scanners. */
+/**
+ * USB numbers of Honeywell and Metrologic, Symbol and Zebra, Datalogic, Newland, Opticon: they make
+ * scanners.
+ */
 const scannerMakers = new Set(['0c2e', '05e0', '05f9', '1eab', '065a', '0536']);
-const isScannerMaker = ({ usbId }: SerialPortInfo) => usbId !== null && scannerMakers.has(usbId.split(':')[0] ?? '');
+const isScannerMaker = ({ usbId }: SerialPortInfo) =>
+  usbId !== null && scannerMakers.has(usbId.split(':')[0] ?? '');

@@ -1,4 +1,7 @@
-/** Looks at every part of a kiosk, says what is so and what to do. Changes nothing; asks a running kiosk for what it holds. */
+/**
+ * Looks at every part of a kiosk, says what is so and what to do. Changes nothing; asks a running
+ * kiosk for what it holds.
+ */
 import { type SystemFolders, systemFolders } from '../../../hardware/serial-ports.ts';
 import type { Config } from '../../config/schema.ts';
 import { sharedPorts } from '../../config/together.ts';
@@ -23,7 +26,10 @@ export interface DoctorOptions {
   /** the configuration */
   file: string;
   environment: Readonly<Record<string, string | undefined>>;
-  /** Patience for one answer of the library system or a terminal. 2 500: all together stays under 15 s. */
+  /**
+   * Patience for one answer of the library system or a terminal. 2 500: all together stays under 15
+   * s.
+   */
   answerMs?: number;
   /** Patience for one answer of a reader or printer. 700 */
   deviceAnswerMs?: number;
@@ -46,7 +52,9 @@ export interface Diagnosis {
 /** A kiosk that does not say how it is in so long hangs. */
 const askedMs = 1_500;
 
-/** Never rejects for anything that is wrong with the kiosk; all parts at once, at most some 14 s. */
+/**
+ * Never rejects for anything that is wrong with the kiosk; all parts at once, at most some 14 s.
+ */
 export async function diagnose(options: DoctorOptions): Promise<Diagnosis> {
   const { file, environment } = options;
   const configured = await probeConfiguration(file, environment);
@@ -65,25 +73,44 @@ export async function diagnose(options: DoctorOptions): Promise<Diagnosis> {
     const [disk, ntp] = await always;
     const proof = await guarded('journal', () => probeProof(config, options));
     const held = await askRunning({ ...options, config, secrets: configured.secrets }, asked.value);
-    // The secrets are in the environment of the kiosk, and need not be in this one: it has started with them.
+    // The secrets are in the environment of the kiosk, and need not be in this one: it has started
+    // with them.
     const kept = configured.findings.filter(({ code }) => code !== 'secret-missing');
     const own = kept.length > 0 ? kept : [fine('configuration', 'The configuration is in order.')];
     // Of the kiosk's environment it has said the same.
     const said = new Set(held.map(({ text }) => text));
     const here = [...own, ...trust.filter(({ text }) => !said.has(text))];
-    return { findings: inOrder([...here, ...(ntp ? [ntp] : []), ...disk, ...proof, ...held]), running: true };
+    return {
+      findings: inOrder([...here, ...(ntp ? [ntp] : []), ...disk, ...proof, ...held]),
+      running: true,
+    };
   }
-  const [[disk, ntp], parts] = await Promise.all([always, probeParts(config, configured.secrets, options)]);
+  const [[disk, ntp], parts] = await Promise.all([
+    always,
+    probeParts(config, configured.secrets, options),
+  ]);
   const unheard = asked.kind === 'absent' ? [] : [notHeard(asked)];
-  const found = [...configured.findings, ...trust, ...unheard, ...(ntp ? [ntp] : []), ...disk, ...parts];
+  const found = [
+    ...configured.findings,
+    ...trust,
+    ...unheard,
+    ...(ntp ? [ntp] : []),
+    ...disk,
+    ...parts,
+  ];
   return { findings: inOrder(found), running: false };
 }
 
-/** Somebody spoilt the file of a kiosk that runs on: it still knows how its parts are. null: none runs. */
+/**
+ * Somebody spoilt the file of a kiosk that runs on: it still knows how its parts are. null: none
+ * runs.
+ */
 async function stillKnown(file: string): Promise<readonly Finding[] | null> {
   const place = placeOf(file);
   const asked = place && (await askKiosk<Overview>(place.folder, '/overview', askedMs));
-  return asked?.kind === 'answer' ? asked.value.parts.filter(({ part }) => part !== 'configuration') : null;
+  return asked?.kind === 'answer'
+    ? asked.value.parts.filter(({ part }) => part !== 'configuration')
+    : null;
 }
 
 function notHeard(asked: { kind: 'forbidden' } | { kind: 'failed'; why: string }): Finding {
@@ -93,10 +120,16 @@ function notHeard(asked: { kind: 'forbidden' } | { kind: 'failed'; why: string }
       'This user may not look into the data folder: a kiosk that runs cannot be asked, and what it holds looks taken.';
     return attention('configuration', 'control-forbidden', text, { remedy });
   }
-  const remedy = 'Look into its log; start it again if it hangs: `sudo systemctl restart library-kiosk`.';
-  return attention('configuration', 'control-failed', `A kiosk runs, and does not answer as it should: ${asked.why}.`, {
-    remedy,
-  });
+  const remedy =
+    'Look into its log; start it again if it hangs: `sudo systemctl restart library-kiosk`.';
+  return attention(
+    'configuration',
+    'control-failed',
+    `A kiosk runs, and does not answer as it should: ${asked.why}.`,
+    {
+      remedy,
+    },
+  );
 }
 
 async function probeParts(
@@ -104,24 +137,38 @@ async function probeParts(
   secrets: Awaited<ReturnType<typeof probeConfiguration>>['secrets'],
   options: DoctorOptions,
 ): Promise<Finding[]> {
-  const { answerMs = 2_500, deviceAnswerMs = 700, scanMs = 0, folders = systemFolders, environment } = options;
+  const {
+    answerMs = 2_500,
+    deviceAnswerMs = 700,
+    scanMs = 0,
+    folders = systemFolders,
+    environment,
+  } = options;
   const { reader, scanner, printer, terminal } = config;
   const found = await Promise.all([
     guarded('database', () => probeDatabase(config, options)),
-    guarded('library', () => (secrets ? libraryAndClock(config, secrets, answerMs) : [withoutSecrets()])),
+    guarded('library', () =>
+      secrets ? libraryAndClock(config, secrets, answerMs) : [withoutSecrets()],
+    ),
     guarded('rfid', () => probeRfid(reader, folders, deviceAnswerMs)),
     guarded('scanner', () => probeScanning(scanner, folders, scanMs)),
     guarded('printer', () => probePrinting(printer, folders, deviceAnswerMs)),
-    guarded('terminal', () => probePaying(terminal, secrets?.terminalPassword ?? null, folders, answerMs)),
+    guarded('terminal', () =>
+      probePaying(terminal, secrets?.terminalPassword ?? null, folders, answerMs),
+    ),
     guarded('screen', () => probeScreen(config, environment.PATH ?? '')),
     guarded('screen', () => probeMetrics(config)),
   ]);
   const passing = passingNames(config, folders).map(({ part, path, text, remedy }) =>
-    attention(part === 'reader' ? 'rfid' : part, 'port-name-passing', text, { where: path, remedy }),
+    attention(part === 'reader' ? 'rfid' : part, 'port-name-passing', text, {
+      where: path,
+      remedy,
+    }),
   );
   const shared = sharedPorts(config).map(({ part, other, port }) => {
     const text = `The ${part} is at the address of the ${other} too: ${port}.`;
-    const remedy = 'Each has an address of its own; `kiosk devices` says which device answers where.';
+    const remedy =
+      'Each has an address of its own; `kiosk devices` says which device answers where.';
     const name = part === 'reader' ? 'rfid' : (part as PartName);
     return attention(name, 'address-shared', text, { where: port, remedy });
   });
@@ -130,15 +177,24 @@ async function probeParts(
 
 type Probed = Finding | readonly Finding[];
 
-/** A machine that is ill in a way nobody thought of must not hide what is found of its other parts. */
-async function guarded(part: PartName, probe: () => Probed | Promise<Probed>): Promise<readonly Finding[]> {
+/**
+ * A machine that is ill in a way nobody thought of must not hide what is found of its other parts.
+ */
+async function guarded(
+  part: PartName,
+  probe: () => Probed | Promise<Probed>,
+): Promise<readonly Finding[]> {
   try {
     return [await probe()].flat();
   } catch (error) {
     // Its message may quote a file or a device; its kind is enough to begin with.
-    const kind = error instanceof Error ? ('code' in error ? String(error.code) : error.name) : typeof error;
-    const remedy = 'Send the file of `kiosk support` to the maintainers, and say what is special about this machine.';
-    return [broken(part, 'probe-failed', `The ${part} could not be looked at (${kind}).`, { remedy })];
+    const kind =
+      error instanceof Error ? ('code' in error ? String(error.code) : error.name) : typeof error;
+    const remedy =
+      'Send the file of `kiosk support` to the maintainers, and say what is special about this machine.';
+    return [
+      broken(part, 'probe-failed', `The ${part} could not be looked at (${kind}).`, { remedy }),
+    ];
   }
 }
 

@@ -1,4 +1,7 @@
-/** What is found out about one part: the same words for `kiosk doctor`, for the lights of a running kiosk and for its probes. */
+/**
+ * What is found out about one part: the same words for `kiosk doctor`, for the lights of a running
+ * kiosk and for its probes.
+ */
 import type { Instant } from '../../domain.ts';
 
 /** Every part that is shown with a light. */
@@ -33,6 +36,9 @@ export interface Finding {
   /** since when it is so; only a running kiosk knows */
   since?: Instant;
   latencyMs?: number;
-  /** what `text` says, for a panel in another language: `code.ok.<is>` of its catalogue, with the rest as arguments */
+  /**
+   * what `text` says, for a panel in another language: `code.ok.<is>` of its catalogue, with the
+   * rest as arguments
+   */
   told?: { is: string; name?: string; figure?: number };
 }

@@ -5,10 +5,17 @@ export type More = Partial<Pick<Finding, 'remedy' | 'where' | 'latencyMs' | 'sin
 
 const make =
   (light: Light) =>
-  (part: PartName, code: string, text: string, more: More = {}): Finding => ({ part, light, code, text, ...more });
+  (part: PartName, code: string, text: string, more: More = {}): Finding => ({
+    part,
+    light,
+    code,
+    text,
+    ...more,
+  });
 
 /** All is well, or there is nothing to say: one code for all, `ok`. */
-export const fine = (part: PartName, text: string, more: More = {}) => make('ok')(part, 'ok', text, more);
+export const fine = (part: PartName, text: string, more: More = {}) =>
+  make('ok')(part, 'ok', text, more);
 export const attention = make('attention');
 export const broken = make('broken');
 /** This kiosk has none. */

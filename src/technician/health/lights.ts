@@ -1,4 +1,7 @@
-/** One light for each part of a running kiosk, from what it already knows: nothing is asked, nothing waits. */
+/**
+ * One light for each part of a running kiosk, from what it already knows: nothing is asked, nothing
+ * waits.
+ */
 import { statfsSync } from 'node:fs';
 import type { Part } from '../../domain.ts';
 import { riskyVariables, unsafeEnvironment } from '../../wiring/environment.ts';
@@ -13,7 +16,12 @@ const fullBytes = 50_000_000;
 
 type Said = Omit<Finding, 'part'>;
 /** In order; `told` says `text` to a panel in another language. */
-const ok = (text: string, told: NonNullable<Said['told']>): Said => ({ light: 'ok', code: 'ok', text, told });
+const ok = (text: string, told: NonNullable<Said['told']>): Said => ({
+  light: 'ok',
+  code: 'ok',
+  text,
+  told,
+});
 
 export const lightsOf = (inside: Inside, above: Above, memory: Memory): Finding[] => {
   const { config, journal } = inside;
@@ -21,11 +29,16 @@ export const lightsOf = (inside: Inside, above: Above, memory: Memory): Finding[
   const whereOf = (part: 'reader' | 'scanner' | 'printer' | 'terminal'): string | undefined =>
     part === 'scanner' && config.scanner?.input === 'keyboard' ? 'keyboard' : config[part]?.address;
   const standing = (part: Part, name: string, up: Said, down: Said): Said => {
-    if (parts[part] === 'absent') return { light: 'off', code: 'off', text: `This kiosk has no ${name}.` };
+    if (parts[part] === 'absent')
+      return { light: 'off', code: 'off', text: `This kiosk has no ${name}.` };
     const since = memory.observations.since(part)?.at;
     return { ...(parts[part] === 'up' ? up : down), ...(since === undefined ? {} : { since }) };
   };
-  const device = (part: 'reader' | 'scanner' | 'printer' | 'terminal', name: string, remedy: string): Said => {
+  const device = (
+    part: 'reader' | 'scanner' | 'printer' | 'terminal',
+    name: string,
+    remedy: string,
+  ): Said => {
     const says = memory.says(part);
     const where = whereOf(part);
     const up =
@@ -54,12 +67,18 @@ export const lightsOf = (inside: Inside, above: Above, memory: Memory): Finding[
         light: 'broken',
         code: 'journal-down',
         text: 'The database cannot be written: the kiosk takes no transaction.',
-        remedy: 'Make room on the disk, and see that the folder can be written; the kiosk tries again by itself.',
+        remedy:
+          'Make room on the disk, and see that the folder can be written; the kiosk tries again by itself.',
         where: config.store.folder,
       },
     ),
     journal: journal.standing().changed
-      ? { light: 'broken', code: 'journal-changed', text: journalChanged, remedy: journalChangedRemedy }
+      ? {
+          light: 'broken',
+          code: 'journal-changed',
+          text: journalChanged,
+          remedy: journalChangedRemedy,
+        }
       : staff > 0
         ? {
             light: 'attention',
@@ -67,23 +86,44 @@ export const lightsOf = (inside: Inside, above: Above, memory: Memory): Finding[
             text: `${staff} entries wait for the staff, ${open} are open.`,
             remedy: 'See the list, settle each by hand, and close it with name and reason.',
           }
-        : ok(`Nothing waits for the staff; ${open} entries are open.`, { is: 'settled', figure: open }),
+        : ok(`Nothing waits for the staff; ${open} entries are open.`, {
+            is: 'settled',
+            figure: open,
+          }),
     library: {
       ...((parts.library === 'up' ? pinsUnchecked(memory, config) : null) ??
-        standing('library', 'library system', ok('The kiosk works with the library system.', { is: 'on-line' }), {
-          light: 'broken',
-          code: 'off-line',
-          text: 'The kiosk works without the library system.',
-          remedy: 'See the trace for what was said last; check the network, sip2.address, sip2.user and the password.',
-        })),
+        standing(
+          'library',
+          'library system',
+          ok('The kiosk works with the library system.', { is: 'on-line' }),
+          {
+            light: 'broken',
+            code: 'off-line',
+            text: 'The kiosk works without the library system.',
+            remedy:
+              'See the trace for what was said last; check the network, sip2.address, sip2.user and the password.',
+          },
+        )),
       where: config.sip2.address,
     },
-    rfid: device('reader', 'RFID reader', 'Check its power and cable, and reader.address and reader.driver.'),
-    scanner: device('scanner', 'scanner', 'Check its cable, its USB-COM mode, and scanner.address.'),
+    rfid: device(
+      'reader',
+      'RFID reader',
+      'Check its power and cable, and reader.address and reader.driver.',
+    ),
+    scanner: device(
+      'scanner',
+      'scanner',
+      'Check its cable, its USB-COM mode, and scanner.address.',
+    ),
     printer:
       printerSays(memory, whereOf('printer')) ??
       device('printer', 'printer', 'Check paper, cover, power and cable, and printer.address.'),
-    terminal: device('terminal', 'payment terminal', 'Check its power and cable, terminal.address and its password.'),
+    terminal: device(
+      'terminal',
+      'payment terminal',
+      'Check its power and cable, terminal.address and its password.',
+    ),
     screen:
       inside.viewers() > 0
         ? ok('The screen is shown.', { is: 'shown' })
@@ -91,16 +131,25 @@ export const lightsOf = (inside: Inside, above: Above, memory: Memory): Finding[
             light: 'attention',
             code: 'screen-not-shown',
             text: 'No browser shows the screen of the patron.',
-            remedy: 'Start the browser of the kiosk; in the service panel of this very screen it is as it should be.',
+            remedy:
+              'Start the browser of the kiosk; in the service panel of this very screen it is as it should be.',
           },
   };
   return Object.entries(found).map(([part, said]) => ({ part: part as PartName, ...said }));
 };
 
-/** A library system that answers and does not say whether a PIN is right: no account can be opened. null: it does say. */
-const pinsUnchecked = ({ observations }: Memory, { identification }: Inside['config']): Said | null => {
+/**
+ * A library system that answers and does not say whether a PIN is right: no account can be opened.
+ * null: it does say.
+ */
+const pinsUnchecked = (
+  { observations }: Memory,
+  { identification }: Inside['config'],
+): Said | null => {
   if (identification.pin === 'never') return null;
-  const last = observations.reports().find(({ code }) => code === 'pin-unchecked' || code === 'pin-checked');
+  const last = observations
+    .reports()
+    .find(({ code }) => code === 'pin-unchecked' || code === 'pin-checked');
   if (last?.code !== 'pin-unchecked') return null;
   return {
     light: 'broken',
@@ -131,10 +180,20 @@ const complaints = ['paper-low', 'paper-out', 'cover-open', 'error'] as const;
 const configurationLight = ({ hashes }: Inside, above: Above): Said => {
   const where = above.file === null ? {} : { where: above.file };
   if (above.restartDue())
-    return { light: 'attention', code: 'restart-due', text: 'A change waits for the next attract screen.', ...where };
+    return {
+      light: 'attention',
+      code: 'restart-due',
+      text: 'A change waits for the next attract screen.',
+      ...where,
+    };
   const risky = riskyVariables(above.environment);
   if (risky.length > 0)
-    return { light: 'attention', code: 'environment-unsafe', ...unsafeEnvironment(risky), ...where };
+    return {
+      light: 'attention',
+      code: 'environment-unsafe',
+      ...unsafeEnvironment(risky),
+      ...where,
+    };
   const noPin = hashes.operator === null && hashes.technician === null;
   const said = noPin
     ? ok('In order; the service panel has no PIN.', { is: 'no-pin' })
@@ -143,15 +202,20 @@ const configurationLight = ({ hashes }: Inside, above: Above): Said => {
 };
 
 const clockLight = ({ clockAheadMs }: Memory): Said => {
-  if (clockAheadMs === null) return ok('The library system has not said what time it is.', { is: 'clock-unknown' });
+  if (clockAheadMs === null)
+    return ok('The library system has not said what time it is.', { is: 'clock-unknown' });
   const seconds = Math.round(Math.abs(clockAheadMs) / 1_000);
   if (Math.abs(clockAheadMs) < clockOffMs)
-    return ok(`The clock is within ${seconds} s of the library system's.`, { is: 'clock-near', figure: seconds });
+    return ok(`The clock is within ${seconds} s of the library system's.`, {
+      is: 'clock-near',
+      figure: seconds,
+    });
   return {
     light: 'attention',
     code: 'clock-off',
     text: `The clock is ${seconds} s ${clockAheadMs > 0 ? 'behind' : 'ahead of'} the library system's.`,
-    remedy: 'Let the machine take its time from the network (timedatectl), and see library.timeZone.',
+    remedy:
+      'Let the machine take its time from the network (timedatectl), and see library.timeZone.',
   };
 };
 
@@ -161,11 +225,22 @@ const diskLight = (folder: string): Said => {
     const { bavail, bsize } = statfsSync(folder);
     free = bavail * bsize;
   } catch {
-    return { light: 'broken', code: 'folder-unusable', text: `${folder} cannot be looked at.`, where: folder };
+    return {
+      light: 'broken',
+      code: 'folder-unusable',
+      text: `${folder} cannot be looked at.`,
+      where: folder,
+    };
   }
   const light: Light = free < fullBytes ? 'broken' : free < lowBytes ? 'attention' : 'ok';
   const gigabytes = Math.floor(free / 1e8) / 10;
   const text = `${gigabytes.toFixed(1)} GB are free.`;
   if (light === 'ok') return { ...ok(text, { is: 'free', figure: gigabytes }), where: folder };
-  return { light, code: light === 'broken' ? 'disk-full' : 'disk-low', text, remedy: 'Make room.', where: folder };
+  return {
+    light,
+    code: light === 'broken' ? 'disk-full' : 'disk-low',
+    text,
+    remedy: 'Make room.',
+    where: folder,
+  };
 };

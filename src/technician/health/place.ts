@@ -1,4 +1,7 @@
-/** The data folder of a configuration, also of one that is wrong: what lies there is wanted most when something is. */
+/**
+ * The data folder of a configuration, also of one that is wrong: what lies there is wanted most
+ * when something is.
+ */
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
@@ -9,7 +12,10 @@ export interface Place {
   keyFile?: string | undefined;
 }
 
-const store = z.object({ folder: z.string().min(1).default('data'), keyFile: z.string().optional() });
+const store = z.object({
+  folder: z.string().min(1).default('data'),
+  keyFile: z.string().optional(),
+});
 const file = z.object({ store: store.prefault({}) });
 
 /** null: the file cannot be read, or says nothing of use. */

@@ -1,4 +1,7 @@
-/** Which ports `kiosk devices` asks: those that are named; else every serial port, and what the configuration has on the network. */
+/**
+ * Which ports `kiosk devices` asks: those that are named; else every serial port, and what the
+ * configuration has on the network.
+ */
 import { parseAddress } from '../../../hardware/address.ts';
 import { holderOf, listSerialPorts } from '../../../hardware/serial-ports.ts';
 import { loadConfig } from '../../config/load.ts';
@@ -13,16 +16,29 @@ export async function targetsOf(
   for (const text of addresses) {
     const parsed = parseAddress(text);
     if (!parsed.ok) return { ok: false, problem: `${parsed.problem}.` };
-    named.push(parsed.address.kind === 'serial' ? serialTarget(parsed.address.path) : { address: text, port: null });
+    named.push(
+      parsed.address.kind === 'serial'
+        ? serialTarget(parsed.address.path)
+        : { address: text, port: null },
+    );
   }
   if (named.length > 0) return { ok: true, targets: named };
-  const serial = listSerialPorts().map((port): Target => ({ address: `serial:${port.path}`, port }));
+  const serial = listSerialPorts().map(
+    (port): Target => ({ address: `serial:${port.path}`, port }),
+  );
   return { ok: true, targets: [...serial, ...(await onNetwork(file))] };
 }
 
 function serialTarget(path: string): Target {
   const known = listSerialPorts().find((port) => port.path === path || port.device === path);
-  const unknown = { device: path, path, maker: null, product: null, usbId: null, holder: holderOf(path) };
+  const unknown = {
+    device: path,
+    path,
+    maker: null,
+    product: null,
+    usbId: null,
+    holder: holderOf(path),
+  };
   return { address: `serial:${known?.path ?? path}`, port: known ?? unknown };
 }
 
@@ -33,6 +49,8 @@ async function onNetwork(file: string): Promise<Target[]> {
   const { reader, scanner, printer, terminal, store } = loaded.config;
   if ((await askKiosk(store.folder, '/overview', 3_000)).kind !== 'absent') return [];
   return [reader, scanner?.input === 'port' ? scanner : null, printer, terminal].flatMap((part) =>
-    part === null || part.address.startsWith('serial:') ? [] : [{ address: part.address, port: null }],
+    part === null || part.address.startsWith('serial:')
+      ? []
+      : [{ address: part.address, port: null }],
   );
 }

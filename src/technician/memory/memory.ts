@@ -1,4 +1,7 @@
-/** What is remembered of a running kiosk for whoever looks after it. It outlives a restart of the kiosk in its process. */
+/**
+ * What is remembered of a running kiosk for whoever looks after it. It outlives a restart of the
+ * kiosk in its process.
+ */
 import type { DeviceState } from '../../../hardware/devices.ts';
 import type { Clock, Instant, Part } from '../../domain.ts';
 import { createObservations, type Observations, type Observe } from '../../metrics/observations.ts';
@@ -23,7 +26,9 @@ export interface Memory {
   /** what a part says of itself, or why it is down; '' where it says nothing */
   device(part: Part, state: DeviceState): void;
   says(part: Part): string;
-  /** how far the clock of the library system is ahead of ours, as its last 98 said; null: it did not */
+  /**
+   * how far the clock of the library system is ahead of ours, as its last 98 said; null: it did not
+   */
   readonly clockAheadMs: number | null;
   publish(live: Live): void;
   /** Gives what ends it. */
@@ -45,18 +50,23 @@ export const createMemory = (clock: Clock, timeZone: string): Memory => {
     observe: (observation) => {
       observations.observe(observation);
       const at = clock.now();
-      if (observation.kind === 'report') publish({ type: 'report', at, report: observation.report });
+      if (observation.kind === 'report')
+        publish({ type: 'report', at, report: observation.report });
       if (observation.kind !== 'part' || states.get(observation.part) === observation.state) return;
       states.set(observation.part, observation.state);
       publish({ type: 'device', at, part: observation.part, state: observation.state });
     },
     scans: createRing(keptScans),
     traced: (entry) => {
-      if (entry.code === '98') clockAheadMs = aheadMs(entry.fixed.dateTimeSync ?? '', entry.at, timeZone);
+      if (entry.code === '98')
+        clockAheadMs = aheadMs(entry.fixed.dateTimeSync ?? '', entry.at, timeZone);
       publish({ type: 'trace', at: entry.at, entry });
     },
     device: (part, state) =>
-      void says.set(part, visibleControls(state.state === 'up' ? (state.identity ?? '') : state.reason)),
+      void says.set(
+        part,
+        visibleControls(state.state === 'up' ? (state.identity ?? '') : state.reason),
+      ),
     says: (part) => says.get(part) ?? '',
     get clockAheadMs() {
       return clockAheadMs;
@@ -69,7 +79,10 @@ export const createMemory = (clock: Clock, timeZone: string): Memory => {
   };
 };
 
-/** `YYYYMMDDZZZZHHMMSS` on the library's clock, or in UTC where the zone says Z; null where it is no date. */
+/**
+ * `YYYYMMDDZZZZHHMMSS` on the library's clock, or in UTC where the zone says Z; null where it is no
+ * date.
+ */
 const aheadMs = (text: string, at: Instant, timeZone: string): number | null => {
   const found = /^(\d{4})(\d\d)(\d\d)(.{4})(\d\d)(\d\d)(\d\d)$/.exec(text);
   if (!found) return null;
@@ -78,6 +91,10 @@ const aheadMs = (text: string, at: Instant, timeZone: string): number | null => 
   if (Number.isNaN(asUtc)) return null;
   if (zone.trim() === 'Z') return asUtc - Date.parse(at);
   // What a clock on the wall of the library shows at this moment, read as if it were UTC.
-  const wall = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
+  const wall = new Intl.DateTimeFormat('sv-SE', {
+    timeZone,
+    dateStyle: 'short',
+    timeStyle: 'medium',
+  });
   return asUtc - Date.parse(`${wall.format(new Date(at)).replace(' ', 'T')}Z`);
 };

@@ -13,8 +13,14 @@ export const stateName = (value: unknown): string => {
   return parts.join(', ');
 };
 
-/** Tells whoever watches where the kiosk is now, and by which event it came there; only where something changed. */
-export const tellMoves = (memory: Memory, clock: Clock): ((event: string, snapshot: Snapshot) => void) => {
+/**
+ * Tells whoever watches where the kiosk is now, and by which event it came there; only where
+ * something changed.
+ */
+export const tellMoves = (
+  memory: Memory,
+  clock: Clock,
+): ((event: string, snapshot: Snapshot) => void) => {
   let before = '';
   return (event, snapshot) => {
     const inner = snapshot.children.visit?.getSnapshot();

@@ -1,4 +1,7 @@
-/** The scanner, for whoever looks after it: what came last, and the next code where somebody tries it. */
+/**
+ * The scanner, for whoever looks after it: what came last, and the next code where somebody tries
+ * it.
+ */
 import type { Clock } from '../../domain.ts';
 import { visibleControls } from '../../printable.ts';
 import type { ScanSeen } from '../actions.ts';
@@ -15,7 +18,13 @@ export const createScans = (memory: Pick<Memory, 'scans'>, clock: Clock): Scans 
   let waiting: ((seen: ScanSeen) => void) | null = null;
   return {
     onScan: ({ code, kind, symbology }) => {
-      const seen = { at: clock.now(), symbology, length: code.length, end: visibleControls(masked(code)), kind };
+      const seen = {
+        at: clock.now(),
+        symbology,
+        length: code.length,
+        end: visibleControls(masked(code)),
+        kind,
+      };
       memory.scans.add(seen);
       const taken = waiting;
       taken?.(seen);

@@ -4,7 +4,9 @@ import { bodyLimit } from 'hono/body-limit';
 import type { z } from 'zod';
 import type { Refused } from '../actions.ts';
 
-/** Thrown by an action; the answer says code, text and what to do. Never holds anything of a person. */
+/**
+ * Thrown by an action; the answer says code, text and what to do. Never holds anything of a person.
+ */
 export class NotDone extends Error {
   readonly status: 400 | 401 | 403 | 404 | 409 | 415 | 422 | 423 | 429 | 503;
   readonly refused: Refused & Record<string, unknown>;
@@ -19,10 +21,14 @@ export class NotDone extends Error {
 export const atMost = (bytes: number) =>
   bodyLimit({
     maxSize: bytes,
-    onError: (c) => c.json({ code: 'request-too-long', text: `A request may have ${bytes} bytes here.` }, 413),
+    onError: (c) =>
+      c.json({ code: 'request-too-long', text: `A request may have ${bytes} bytes here.` }, 413),
   });
 
-/** No request of the panel or a command is nested so deep; what looks through it may do so by calling itself. */
+/**
+ * No request of the panel or a command is nested so deep; what looks through it may do so by
+ * calling itself.
+ */
 const deepest = 100;
 
 /** `json`: has been parsed, so that each text in it ends. */
@@ -50,9 +56,17 @@ export const bodyOf = async <T>(c: Context, schema: z.ZodType<T>): Promise<T> =>
     throw new NotDone(400, { code: 'request-not-json', text: 'The body is no JSON.' });
   }
   if (isTooDeep(text))
-    throw new NotDone(400, { code: 'request-wrong', text: `The request is nested deeper than ${deepest}.` });
+    throw new NotDone(400, {
+      code: 'request-wrong',
+      text: `The request is nested deeper than ${deepest}.`,
+    });
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
-  const where = parsed.error.issues.map((issue) => issue.path.join('.') || issue.message).join('; ');
-  throw new NotDone(400, { code: 'request-wrong', text: `The request is not as it should be: ${where}.` });
+  const where = parsed.error.issues
+    .map((issue) => issue.path.join('.') || issue.message)
+    .join('; ');
+  throw new NotDone(400, {
+    code: 'request-wrong',
+    text: `The request is not as it should be: ${where}.`,
+  });
 };

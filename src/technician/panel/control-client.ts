@@ -5,19 +5,25 @@ import { join } from 'node:path';
 export const controlPath = (folder: string): string => join(folder, 'control.sock');
 
 /**
- * A socket that nobody listens at is left over from a kiosk that was killed; and where there is no folder, or its path is longer
- * than that of a socket may be, there is none.
+ * A socket that nobody listens at is left over from a kiosk that was killed; and where there is no
+ * folder, or its path is longer than that of a socket may be, there is none.
  */
 const nobodyThere = new Set(['ECONNREFUSED', 'ENOENT', 'ENOTDIR', 'EINVAL']);
 
-/** `absent`: no kiosk runs on this folder. `forbidden`: this user may not look whether one does. `failed`: it answered, but not with this. */
+/**
+ * `absent`: no kiosk runs on this folder. `forbidden`: this user may not look whether one does.
+ * `failed`: it answered, but not with this.
+ */
 export type Asked<Value> =
   | { kind: 'answer'; value: Value }
   | { kind: 'absent' }
   | { kind: 'forbidden' }
   | { kind: 'failed'; why: string };
 
-/** As JSON, GET unless told; `timeoutMs` for all of it. The value is what this version's kiosk sends; it is not checked. */
+/**
+ * As JSON, GET unless told; `timeoutMs` for all of it. The value is what this version's kiosk
+ * sends; it is not checked.
+ */
 export async function askKiosk<Value>(
   folder: string,
   path: string,
@@ -47,7 +53,13 @@ export async function tellKiosk<Value>(
   body: unknown,
   timeoutMs: number,
 ): Promise<Asked<{ status: number; value: Value }>> {
-  const opened = await connectTo(folder, path, AbortSignal.timeout(timeoutMs), 'POST', JSON.stringify(body));
+  const opened = await connectTo(
+    folder,
+    path,
+    AbortSignal.timeout(timeoutMs),
+    'POST',
+    JSON.stringify(body),
+  );
   if (opened.kind !== 'answer') return opened;
   const status = opened.value.statusCode ?? 0;
   const read = await readJson<Value>(opened.value);

@@ -1,6 +1,7 @@
 /**
- * The socket of the command line, `control.sock` in the data folder: HTTP as on the panel, without a PIN. Whoever may open it
- * (mode 0600: the user of the kiosk, and root) may read the data folder all the same.
+ * The socket of the command line, `control.sock` in the data folder: HTTP as on the panel, without
+ * a PIN. Whoever may open it (mode 0600: the user of the kiosk, and root) may read the data folder
+ * all the same.
  */
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -14,7 +15,11 @@ export type Fetch = (request: Request) => Response | Promise<Response>;
 const longestPath = 107;
 
 /** A kiosk whose socket cannot be made works all the same: that is said in the log. */
-export const openControl = async (folder: string, fetch: Fetch, log: Log): Promise<{ close(): Promise<void> }> => {
+export const openControl = async (
+  folder: string,
+  fetch: Fetch,
+  log: Log,
+): Promise<{ close(): Promise<void> }> => {
   const path = controlPath(folder);
   const complain = (why: string) => {
     const text = `The command line cannot reach this kiosk: ${path} ${why}.`;
@@ -35,7 +40,9 @@ export const openControl = async (folder: string, fetch: Fetch, log: Log): Promi
     });
     chmodSync(path, 0o600);
   } catch (error) {
-    return complain(`cannot be made (${error instanceof Error && 'code' in error ? error.code : 'unknown'})`);
+    return complain(
+      `cannot be made (${error instanceof Error && 'code' in error ? error.code : 'unknown'})`,
+    );
   }
   return {
     close: () =>

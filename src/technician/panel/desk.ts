@@ -14,7 +14,10 @@ export interface Desk {
   lockOut: LockOut;
   /** Written, and synced, before the change is made. Throws a Fault where that cannot be. */
   audit(c: Context<Env>, action: string, what: readonly string[]): void;
-  /** Of what changes nothing that lasts: where it cannot be written, that is logged, and the action goes on. */
+  /**
+   * Of what changes nothing that lasts: where it cannot be written, that is logged, and the action
+   * goes on.
+   */
   note(c: Context<Env>, action: string, what: readonly string[]): void;
 }
 
@@ -22,5 +25,8 @@ export interface Desk {
 export const entryOf = (c: Context): number => {
   const parsed = z.coerce.number().int().positive().safe().safeParse(c.req.param('id'));
   if (parsed.success) return parsed.data;
-  throw new NotDone(400, { code: 'request-wrong', text: 'Write the number of an entry, as in 17.' });
+  throw new NotDone(400, {
+    code: 'request-wrong',
+    text: 'Write the number of an entry, as in 17.',
+  });
 };

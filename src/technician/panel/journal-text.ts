@@ -7,14 +7,19 @@ export const journalChanged =
 export const journalChangedRemedy =
   'Keep a copy of the data folder. Compare receipts, the terminal and the library system with `kiosk journal list`, find out who could write there, then stop the kiosk and run `kiosk journal accept`.';
 
-/** The last four characters: enough to find the slip that belongs to it, too little to tell who it is. */
+/**
+ * The last four characters: enough to find the slip that belongs to it, too little to tell who it
+ * is.
+ */
 export const masked = (number: string): string => `…${number.slice(-4)}`;
 
-export const itemOf = (transaction: Transaction): string | null => ('item' in transaction ? transaction.item : null);
+export const itemOf = (transaction: Transaction): string | null =>
+  'item' in transaction ? transaction.item : null;
 export const patronOf = (transaction: Transaction): string | null =>
   'patron' in transaction ? transaction.patron : null;
 
-export const stateOf = ({ settlement }: Entry): Settlement['state'] | 'begun' => settlement?.state ?? 'begun';
+export const stateOf = ({ settlement }: Entry): Settlement['state'] | 'begun' =>
+  settlement?.state ?? 'begun';
 
 /** Why it ended so, in the library system's words where those were kept. */
 export const whyOf = ({ settlement }: Entry): string => {
@@ -54,7 +59,8 @@ export const eventText = (event: JournalEvent): string => {
     .join(',')}`;
 };
 
-const euros = (cents: number) => `${Math.trunc(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
+const euros = (cents: number) =>
+  `${Math.trunc(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
 
 /** What a person needs to settle it by hand; empty where it does not apply. */
 const details = ({ transaction, notes }: Entry) => {
@@ -69,13 +75,18 @@ const details = ({ transaction, notes }: Entry) => {
   };
 };
 
-const columns = ['entry,at,kind,mode,state,item,patron,dueOn,amount,fees,attempt,terminal,receipt,why'].flatMap(
-  (names) => names.split(','),
-);
+const columns = [
+  'entry,at,kind,mode,state,item,patron,dueOn,amount,fees,attempt,terminal,receipt,why',
+].flatMap((names) => names.split(','));
 
-/** RFC 4180, with CRLF; numbers in clear. A value that a spreadsheet would take for a formula gets an apostrophe before it. */
+/**
+ * RFC 4180, with CRLF; numbers in clear. A value that a spreadsheet would take for a formula gets
+ * an apostrophe before it.
+ */
 export const csvOf = (entries: readonly Entry[]): string => {
-  const rows = entries.map((entry): Record<string, unknown> => ({ ...lineOf(entry, true), ...details(entry) }));
+  const rows = entries.map(
+    (entry): Record<string, unknown> => ({ ...lineOf(entry, true), ...details(entry) }),
+  );
   const cell = (value: unknown) => {
     const text = value === null || value === undefined ? '' : String(value);
     const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
@@ -92,7 +103,9 @@ const labelWidth = 12;
 const wrapped = (text: string, width: number): string[] => {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/\s+/).flatMap((one) => one.match(new RegExp(`.{1,${width}}`, 'gu')) ?? [])) {
+  for (const word of text
+    .split(/\s+/)
+    .flatMap((one) => one.match(new RegExp(`.{1,${width}}`, 'gu')) ?? [])) {
     if (line !== '' && line.length + 1 + word.length > width) {
       lines.push(line);
       line = word;

@@ -1,4 +1,7 @@
-/** The staff's list and what is open, settled while the kiosk runs. Numbers show their end, but on an explicit, audited, wish. */
+/**
+ * The staff's list and what is open, settled while the kiosk runs. Numbers show their end, but on
+ * an explicit, audited, wish.
+ */
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Entry } from '../../store/types.ts';
@@ -10,7 +13,11 @@ import { type Desk, entryOf } from './desk.ts';
 import { csvOf, eventText, lineOf } from './journal-text.ts';
 
 const words = z.string().trim().min(1).max(200);
-const closeRequest = z.strictObject({ by: words, why: words, evenOpen: z.boolean().default(false) });
+const closeRequest = z.strictObject({
+  by: words,
+  why: words,
+  evenOpen: z.boolean().default(false),
+});
 const retryRequest = z.strictObject({ entries: z.array(z.int().positive()).min(1).max(500) });
 const lists = ['staff', 'open', 'payments'] as const;
 
@@ -24,10 +31,14 @@ export const journalRoutes = ({ inside, audit }: Desk): Hono<Env> => {
   };
   const entriesOf = (list: (typeof lists)[number]): readonly Entry[] => {
     if (list !== 'payments') return list === 'staff' ? journal.staff() : journal.open();
-    return [...journal.staff(), ...journal.open()].filter(({ transaction }) => transaction.kind === 'payment');
+    return [...journal.staff(), ...journal.open()].filter(
+      ({ transaction }) => transaction.kind === 'payment',
+    );
   };
   routes.get('/journal', (c) => {
-    const lines: JournalLine[] = entriesOf(listOf(c.req.query('list'))).map((entry) => lineOf(entry));
+    const lines: JournalLine[] = entriesOf(listOf(c.req.query('list'))).map((entry) =>
+      lineOf(entry),
+    );
     return c.json(lines);
   });
   /** As `kiosk journal export --csv`: numbers in clear, so it is audited. */
@@ -53,10 +64,17 @@ export const journalRoutes = ({ inside, audit }: Desk): Hono<Env> => {
         text: `Entry ${entry.id} is settled: there is nothing to close.`,
       });
     if (standing === 'under-way')
-      throw new NotDone(409, { code: 'not-possible', text: `Entry ${entry.id} is under way at the screen.` });
+      throw new NotDone(409, {
+        code: 'not-possible',
+        text: `Entry ${entry.id} is under way at the screen.`,
+      });
     if (standing === 'open' && !evenOpen) {
       const text = `Entry ${entry.id} is still open: the kiosk settles it when it can.`;
-      throw new NotDone(409, { code: 'not-possible', text, remedy: 'Say so (evenOpen) to close it all the same.' });
+      throw new NotDone(409, {
+        code: 'not-possible',
+        text,
+        remedy: 'Say so (evenOpen) to close it all the same.',
+      });
     }
     audit(c, 'journal-close', [`entry ${entry.id}`]);
     journal.settle(entry.id, { state: 'closed', by, why }, clock.now());
@@ -67,11 +85,18 @@ export const journalRoutes = ({ inside, audit }: Desk): Hono<Env> => {
     for (const id of entries) {
       const standing = standingOf(inside, found(inside, id));
       if (standing !== 'staff' && standing !== 'open')
-        throw new NotDone(409, { code: 'not-possible', text: `Entry ${id} is ${standing}: it is not tried again.` });
+        throw new NotDone(409, {
+          code: 'not-possible',
+          text: `Entry ${id} is ${standing}: it is not tried again.`,
+        });
     }
     if (inside.client.state !== 'online') {
       const remedy = 'Try again when it answers; what was done off line is sent by itself then.';
-      throw new NotDone(503, { code: 'library-away', text: 'The library system does not answer.', remedy });
+      throw new NotDone(503, {
+        code: 'library-away',
+        text: 'The library system does not answer.',
+        remedy,
+      });
     }
     audit(
       c,
@@ -84,7 +109,10 @@ export const journalRoutes = ({ inside, audit }: Desk): Hono<Env> => {
 };
 
 /** `under-way`: a visit is at it this moment. */
-const standingOf = ({ journal }: Inside, { id, settlement }: Entry): 'staff' | 'open' | 'under-way' | 'settled' => {
+const standingOf = (
+  { journal }: Inside,
+  { id, settlement }: Entry,
+): 'staff' | 'open' | 'under-way' | 'settled' => {
   if (settlement === null) return 'under-way';
   if (journal.staff().some((entry) => entry.id === id)) return 'staff';
   return journal.open().some((entry) => entry.id === id) ? 'open' : 'settled';
@@ -100,7 +128,9 @@ const detailOf = (inside: Inside, entry: Entry, clear: boolean): JournalDetail =
   const standing = standingOf(inside, entry);
   return {
     ...lineOf(entry, clear),
-    history: inside.journal.history(entry.id).map((event) => ({ at: event.at, text: eventText(event) })),
+    history: inside.journal
+      .history(entry.id)
+      .map((event) => ({ at: event.at, text: eventText(event) })),
     mayClose: standing === 'staff' || standing === 'open',
     mayRetry: standing === 'staff' || standing === 'open',
   };

@@ -1,4 +1,7 @@
-/** What happens in the kiosk, as server-sent events. A watcher who is slow misses the oldest; a session that ends ends its stream. */
+/**
+ * What happens in the kiosk, as server-sent events. A watcher who is slow misses the oldest; a
+ * session that ends ends its stream.
+ */
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { Live } from '../actions.ts';
@@ -7,7 +10,12 @@ import type { Memory } from '../memory/memory.ts';
 const mostWaiting = 500;
 const heartbeatMs = 10_000;
 
-export const streamLive = (c: Context, memory: Memory, mayGoOn: () => boolean, ended: AbortSignal) =>
+export const streamLive = (
+  c: Context,
+  memory: Memory,
+  mayGoOn: () => boolean,
+  ended: AbortSignal,
+) =>
   streamSSE(c, async (stream) => {
     const waiting: Live[] = [];
     let wake = () => {};

@@ -1,4 +1,7 @@
-/** Each part tried out on the running kiosk, through the driver that it uses itself. Nothing of a patron is touched. */
+/**
+ * Each part tried out on the running kiosk, through the driver that it uses itself. Nothing of a
+ * patron is touched.
+ */
 import { Hono } from 'hono';
 import { encodeReceipt } from '../../receipts/encode.ts';
 import type { TagSeen, Testable } from '../actions.ts';
@@ -11,7 +14,15 @@ import type { Desk } from './desk.ts';
 import { masked } from './journal-text.ts';
 
 const scanWithinMs = 20_000;
-const names: readonly Testable[] = ['printer', 'library', 'rfid', 'terminal', 'scanner', 'screen', 'clock'];
+const names: readonly Testable[] = [
+  'printer',
+  'library',
+  'rfid',
+  'terminal',
+  'scanner',
+  'screen',
+  'clock',
+];
 
 /** What a patron is using, or would notice: none is tried in the middle of a visit. */
 const ofTheVisit: ReadonlySet<Testable> = new Set(['printer', 'terminal', 'scanner', 'screen']);
@@ -29,11 +40,16 @@ export const partRoutes = (desk: Desk): Hono<Env> => {
   const underWay = new Set<Testable>();
   routes.post('/parts/:part/test', async (c) => {
     const part = names.find((name) => name === c.req.param('part'));
-    if (!part) throw new NotDone(404, { code: 'no-such-part', text: `A part that can be tried: ${names.join(', ')}.` });
+    if (!part)
+      throw new NotDone(404, {
+        code: 'no-such-part',
+        text: `A part that can be tried: ${names.join(', ')}.`,
+      });
     desk.note(c, 'test', [part]);
     if (inside.inVisit() && ofTheVisit.has(part)) return c.json(busy(part));
     // One at a time: a flood of them would stand before what a patron waits for.
-    if (underWay.has(part)) throw new NotDone(429, { code: 'busy', text: `The ${part} is being tried already.` });
+    if (underWay.has(part))
+      throw new NotDone(429, { code: 'busy', text: `The ${part} is being tried already.` });
     underWay.add(part);
     try {
       return c.json(await tryPart(desk, part));
@@ -48,13 +64,17 @@ export const partRoutes = (desk: Desk): Hono<Env> => {
 };
 
 const tagSeen = ({ uid, content, since }: ReturnType<Inside['tags']>[number]): TagSeen => {
-  const number = content.kind === 'item' ? content.item : content.kind === 'patron' ? content.card : null;
+  const number =
+    content.kind === 'item' ? content.item : content.kind === 'patron' ? content.card : null;
   return {
     uid,
     since,
     kind: content.kind,
     number: number === null ? null : masked(number),
-    part: content.kind === 'item' && content.parts > 1 ? { ordinal: content.ordinal, of: content.parts } : null,
+    part:
+      content.kind === 'item' && content.parts > 1
+        ? { ordinal: content.ordinal, of: content.parts }
+        : null,
     usage: content.kind === 'item' ? content.usage : null,
     why: content.kind === 'unreadable' ? content.why : null,
   };
@@ -63,7 +83,8 @@ const tagSeen = ({ uid, content, since }: ReturnType<Inside['tags']>[number]): T
 const tryPart = async (desk: Desk, part: Testable): Promise<Finding> => {
   const { inside } = desk;
   const light = lightsOf(inside, desk.above, desk.memory).find((each) => each.part === part);
-  const off = (): Finding => light ?? { part, light: 'off', code: 'off', text: 'This kiosk has none.' };
+  const off = (): Finding =>
+    light ?? { part, light: 'off', code: 'off', text: 'This kiosk has none.' };
   const well = (text: string, latencyMs?: number): Finding => ({
     part,
     light: 'ok',
@@ -71,14 +92,21 @@ const tryPart = async (desk: Desk, part: Testable): Promise<Finding> => {
     text,
     ...(latencyMs === undefined ? {} : { latencyMs }),
   });
-  const bad = (code: string, text: string, remedy: string): Finding => ({ part, light: 'broken', code, text, remedy });
+  const bad = (code: string, text: string, remedy: string): Finding => ({
+    part,
+    light: 'broken',
+    code,
+    text,
+    remedy,
+  });
   const fromMs = performance.now();
   const tookMs = () => Math.round(performance.now() - fromMs);
   switch (part) {
     case 'printer': {
       if (!inside.printer) return off();
       const outcome = await inside.printer.print(testReceipt(inside));
-      if (outcome === 'printed') return well('A test receipt was printed: see whether it can be read.', tookMs());
+      if (outcome === 'printed')
+        return well('A test receipt was printed: see whether it can be read.', tookMs());
       const remedy = 'Check paper, cover, power and cable, and printer.address.';
       return bad(`printer-${outcome}`, `The printer did not print: ${outcome}.`, remedy);
     }
@@ -86,37 +114,57 @@ const tryPart = async (desk: Desk, part: Testable): Promise<Finding> => {
       const fixed = { statusCode: '0', maxPrintWidth: '040', protocolVersion: '2.00' };
       const answer = await inside.client.request({ code: '99', fixed, fields: {} });
       if (answer.kind === 'answer') return well('The library system answers 99 with 98.', tookMs());
-      const remedy = 'See the trace for what was said last; check the network, sip2.address and the log-in.';
+      const remedy =
+        'See the trace for what was said last; check the network, sip2.address and the log-in.';
       return bad('off-line', `The library system does not answer: ${answer.why}.`, remedy);
     }
     case 'rfid': {
       if (light?.light !== 'ok') return light ?? off();
       const tags = inside.tags().map(tagSeen);
-      const seen = tags.map(({ kind, number }) => `${kind}${number === null ? '' : ` ${number}`}`).join(', ');
-      return well(`${light.text} ${tags.length} tags on the plate${seen === '' ? '' : `: ${seen}`}.`);
+      const seen = tags
+        .map(({ kind, number }) => `${kind}${number === null ? '' : ` ${number}`}`)
+        .join(', ');
+      return well(
+        `${light.text} ${tags.length} tags on the plate${seen === '' ? '' : `: ${seen}`}.`,
+      );
     }
     case 'terminal': {
       if (!inside.terminal) return off();
       const last = await inside.terminal.lastTransaction();
       if (last === 'unreachable')
-        return bad('terminal-down', 'The terminal does not answer.', 'Check power, cable, address and password.');
+        return bad(
+          'terminal-down',
+          'The terminal does not answer.',
+          'Check power, cable, address and password.',
+        );
       if (last === 'not-told') {
         const text = 'The terminal answers, but does not say what its last transaction was.';
-        const remedy = 'A payment whose end is lost goes to the staff’s list. See docs/payment-terminals.md.';
+        const remedy =
+          'A payment whose end is lost goes to the staff’s list. See docs/payment-terminals.md.';
         return { part, light: 'attention', code: 'last-not-told', text, remedy };
       }
-      return well(`The terminal answers; it knows ${last === null ? 'no' : 'its last'} transaction.`, tookMs());
+      return well(
+        `The terminal answers; it knows ${last === null ? 'no' : 'its last'} transaction.`,
+        tookMs(),
+      );
     }
     case 'scanner': {
       if (light?.light === 'off') return light;
       const seen = await inside.nextScan(scanWithinMs);
       if (seen === null) {
-        const remedy = 'Hold a card before it; see that it is in USB-COM mode and sends CR or LF after a code.';
+        const remedy =
+          'Hold a card before it; see that it is in USB-COM mode and sends CR or LF after a code.';
         return bad('scanner-silent', `No code came in ${scanWithinMs / 1_000} s.`, remedy);
       }
       const { symbology, length, end, kind } = seen;
-      const what = kind === 'unknown' ? 'neither a card nor an item' : `${kind === 'patron' ? 'a card' : 'an item'}`;
-      return well(`Read ${symbology ?? 'a code'}, ${length} characters, ${end}: ${what}.`, tookMs());
+      const what =
+        kind === 'unknown'
+          ? 'neither a card nor an item'
+          : `${kind === 'patron' ? 'a card' : 'an item'}`;
+      return well(
+        `Read ${symbology ?? 'a code'}, ${length} characters, ${end}: ${what}.`,
+        tookMs(),
+      );
     }
     case 'screen':
       inside.reloadScreen();
@@ -130,7 +178,15 @@ const testReceipt = ({ config, clock }: Inside): Uint8Array => {
   const columns = config.printer?.columns ?? 48;
   const printerModel = config.printer?.model ?? undefined;
   const ruler = '1234567890'.repeat(5).slice(0, columns);
-  const lines = [config.library.name, config.device.name, clock.now(), ruler, 'éèëïöüçß € …', 'łşžėđ Жя Ωδ', 'Test'];
+  const lines = [
+    config.library.name,
+    config.device.name,
+    clock.now(),
+    ruler,
+    'éèëïöüçß € …',
+    'łşžėđ Жя Ωδ',
+    'Test',
+  ];
   return encodeReceipt(
     lines.map((text) => ({ text, align: 'left', bold: false, tall: false })),
     { columns, ...(printerModel === undefined ? {} : { printerModel }) },

@@ -1,4 +1,7 @@
-/** Patrons who do not exist, to ask the rules about: facts as policies/facts.schema.json has them. Pure. */
+/**
+ * Patrons who do not exist, to ask the rules about: facts as policies/facts.schema.json has them.
+ * Pure.
+ */
 import { Temporal } from 'temporal-polyfill';
 import type { Facts } from '../../blocks/index.ts';
 import type { Instant } from '../../domain.ts';
@@ -10,7 +13,12 @@ export interface Preset {
   facts: Facts | null;
 }
 
-export const presetsAt = (at: Instant, timeZone: string, institution: string, branch: string): readonly Preset[] => {
+export const presetsAt = (
+  at: Instant,
+  timeZone: string,
+  institution: string,
+  branch: string,
+): readonly Preset[] => {
   const today = Temporal.Instant.from(at).toZonedDateTimeISO(timeZone).toPlainDate();
   const daysAgo = (days: number) => today.subtract({ days }).toString();
   const patron = (more: Omit<Facts, 'observedAt'>): Facts => ({
@@ -39,13 +47,21 @@ export const presetsAt = (at: Instant, timeZone: string, institution: string, br
   });
   return [
     { name: 'in-order', about: 'Nothing is owed, nothing is late.', facts: patron({}) },
-    { name: 'owes-little', about: 'One fee of 2.50, ten days old.', facts: patron({ fees: [fee('f1', 250, 10)] }) },
+    {
+      name: 'owes-little',
+      about: 'One fee of 2.50, ten days old.',
+      facts: patron({ fees: [fee('f1', 250, 10)] }),
+    },
     {
       name: 'owes-much',
       about: 'Fees of 12.00 and 13.00, ten days old.',
       facts: patron({ fees: [fee('f1', 1_200, 10), fee('f2', 1_300, 10)] }),
     },
-    { name: 'aged-fee', about: 'One fee of 1.00, 400 days old.', facts: patron({ fees: [fee('f1', 100, 400)] }) },
+    {
+      name: 'aged-fee',
+      about: 'One fee of 1.00, 400 days old.',
+      facts: patron({ fees: [fee('f1', 100, 400)] }),
+    },
     {
       name: 'membership-fee',
       about: 'The membership fee is billed and not paid.',
@@ -56,17 +72,29 @@ export const presetsAt = (at: Instant, timeZone: string, institution: string, br
       about: 'The membership fee is overdue.',
       facts: patron({ membership: membership(4, 100) }),
     },
-    { name: 'cancelled', about: 'The membership has ended.', facts: patron({ membership: membership(9, 200) }) },
+    {
+      name: 'cancelled',
+      about: 'The membership has ended.',
+      facts: patron({ membership: membership(9, 200) }),
+    },
     {
       name: 'replacement-invoice',
       about: 'An invoice for an item that did not come back.',
       facts: patron({
         replacementInvoices: [
-          { id: 'r1', institution, items: [{ item: 'i1', amountCents: 2_000, paidCents: 0, returned: false }] },
+          {
+            id: 'r1',
+            institution,
+            items: [{ item: 'i1', amountCents: 2_000, paidCents: 0, returned: false }],
+          },
         ],
       }),
     },
-    { name: 'manual-block', about: 'Staff blocked the card.', facts: patron({ manualBlocks: ['desk'] }) },
+    {
+      name: 'manual-block',
+      about: 'Staff blocked the card.',
+      facts: patron({ manualBlocks: ['desk'] }),
+    },
     { name: 'unknown', about: 'Off line, and nothing is known.', facts: null },
   ];
 };

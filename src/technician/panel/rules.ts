@@ -1,7 +1,14 @@
 /** What would happen: the rules of this kiosk asked about a patron who does not exist. */
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { ACTIONS, decisionTables, evaluate, leastPayment, readFacts, readMoment } from '../../blocks/index.ts';
+import {
+  ACTIONS,
+  decisionTables,
+  evaluate,
+  leastPayment,
+  readFacts,
+  readMoment,
+} from '../../blocks/index.ts';
 import { plain, reasonTexts, texts } from '../../screen/texts.ts';
 import type { Explanation, RulesTable } from '../actions.ts';
 import type { Inside } from '../inside.ts';
@@ -27,7 +34,11 @@ export const ruleRoutes = ({ inside }: Desk): Hono<Env> => {
       policy: policy.policy.name,
       file: config.policy,
       rules: policy.policy.rules.map(({ id, phrase }) => ({ id, about: phrase })),
-      presets: presets(inside.clock.now()).map(({ name, about, facts }) => ({ name, about, facts })),
+      presets: presets(inside.clock.now()).map(({ name, about, facts }) => ({
+        name,
+        about,
+        facts,
+      })),
       markdown: decisionTables(policy.policy),
     };
     return c.json(table);
@@ -36,9 +47,13 @@ export const ruleRoutes = ({ inside }: Desk): Hono<Env> => {
     const { facts, preset, channel, at } = await bodyOf(c, request);
     const moment = at === undefined ? inside.clock.now() : readMoment(at, config.library.timeZone);
     if (moment === null)
-      throw new NotDone(400, { code: 'request-wrong', text: 'Write `at` as a date, or a moment with its offset.' });
+      throw new NotDone(400, {
+        code: 'request-wrong',
+        text: 'Write `at` as a date, or a moment with its offset.',
+      });
     const known = presets(moment).find(({ name }) => name === preset);
-    if (preset !== undefined && !known) throw new NotDone(404, { code: 'no-such-preset', text: 'No such example.' });
+    if (preset !== undefined && !known)
+      throw new NotDone(404, { code: 'no-such-preset', text: 'No such example.' });
     return c.json(explain(inside, known ? known.facts : (facts ?? null), channel, moment));
   });
   return routes;
@@ -56,7 +71,12 @@ const explain = (
   const decision = evaluate(facts, policy, at, channel);
   const least = facts === null ? null : leastPayment(facts, policy, at, channel);
   const { language } = config.screen;
-  const say = texts(catalogues[language] ?? {}, language, config.library.timeZone, config.library.currency);
+  const say = texts(
+    catalogues[language] ?? {},
+    language,
+    config.library.timeZone,
+    config.library.currency,
+  );
   return {
     decision,
     allowed: ACTIONS.filter((action) => decision.allows[action]),

@@ -1,6 +1,7 @@
 /**
- * The technician's actions over HTTP, for both faces: `/service/api/*` on the screen's server, behind a PIN, and the socket in
- * the data folder, which only the user of the kiosk can open. What a request and an answer look like is in `actions.ts`.
+ * The technician's actions over HTTP, for both faces: `/service/api/*` on the screen's server,
+ * behind a PIN, and the socket in the data folder, which only the user of the kiosk can open. What
+ * a request and an answer look like is in `actions.ts`.
  */
 import { type Context, Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
@@ -70,7 +71,12 @@ export const createFaces = (parts: ServerParts): Faces => {
       write(entry);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      log({ level: 'error', part: error.part, code: error.code, text: `${error.message} ${error.remedy}` });
+      log({
+        level: 'error',
+        part: error.part,
+        code: error.code,
+        text: `${error.message} ${error.remedy}`,
+      });
     }
   };
   const write = (entry: Omit<AuditEntry, 'at'>) => {
@@ -100,7 +106,12 @@ export const createFaces = (parts: ServerParts): Faces => {
   panel.use(createAccess(panelPath, denied));
   panel.get('/events', (c) => {
     const token = getCookie(c, cookieName);
-    return streamLive(c, memory, () => sessions.who(token, performance.now(), false) !== null, parts.ended);
+    return streamLive(
+      c,
+      memory,
+      () => sessions.who(token, performance.now(), false) !== null,
+      parts.ended,
+    );
   });
   panel.route('/', actions);
 
@@ -126,26 +137,44 @@ const createActions = (desk: Desk, audit: Audit): Hono<Env> => {
   return actions;
 };
 
-/** A change comes as JSON (no form of another page can send that), is not too long, and is refused in words. */
+/**
+ * A change comes as JSON (no form of another page can send that), is not too long, and is refused
+ * in words.
+ */
 const base = ({ log }: Inside): Hono<Env> => {
   const app = new Hono<Env>();
   app.use(atMost(bodyBytes));
   app.use(async (c, next) => {
     const changes = c.req.method !== 'GET';
     if (changes && !/^application\/json\b/i.test(c.req.header('content-type') ?? ''))
-      throw new NotDone(415, { code: 'request-not-json', text: 'A request comes as application/json.' });
+      throw new NotDone(415, {
+        code: 'request-not-json',
+        text: 'A request comes as application/json.',
+      });
     await next();
   });
-  app.notFound((c) => c.json({ code: 'no-such-action', text: `There is no ${c.req.method} ${c.req.path}.` }, 404));
+  app.notFound((c) =>
+    c.json({ code: 'no-such-action', text: `There is no ${c.req.method} ${c.req.path}.` }, 404),
+  );
   app.onError((error, c) => {
     if (error instanceof NotDone) return c.json(error.refused, error.status);
     if (error instanceof Fault) {
-      log({ level: 'error', part: error.part, code: error.code, text: `${error.message} ${error.remedy}` });
+      log({
+        level: 'error',
+        part: error.part,
+        code: error.code,
+        text: `${error.message} ${error.remedy}`,
+      });
       return c.json({ code: error.code, text: error.message, remedy: error.remedy }, 500);
     }
     if (hungUp(error)) return c.body(null, 400);
     // The message of an unexpected error may quote what was sent: only its kind is kept.
-    log({ level: 'error', part: 'service', code: 'request-failed', text: `A request failed: ${error.name}.` });
+    log({
+      level: 'error',
+      part: 'service',
+      code: 'request-failed',
+      text: `A request failed: ${error.name}.`,
+    });
     return c.json({ code: 'request-failed', text: `The request failed: ${error.name}.` }, 500);
   });
   return app;

@@ -1,4 +1,7 @@
-/** The library's own words for the screen: checked as `kiosk check` does, written whole, shown from the next attract screen on. */
+/**
+ * The library's own words for the screen: checked as `kiosk check` does, written whole, shown from
+ * the next attract screen on.
+ */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Hono } from 'hono';
@@ -23,9 +26,13 @@ export const textRoutes = ({ inside, above, audit }: Desk): Hono<Env> => {
   const languageOf = (name: string): Language => {
     const language = languages.find((each) => each === name);
     if (language !== undefined) return language;
-    throw new NotDone(404, { code: 'language-unknown', text: `This kiosk speaks ${languages.join(', ')}.` });
+    throw new NotDone(404, {
+      code: 'language-unknown',
+      text: `This kiosk speaks ${languages.join(', ')}.`,
+    });
   };
-  const shippedIn = async (language: Language) => (await readCatalogues([language]))[language] ?? {};
+  const shippedIn = async (language: Language) =>
+    (await readCatalogues([language]))[language] ?? {};
 
   routes.get('/texts', (c) => c.json(languages));
   routes.get('/texts/:language', async (c) => {
@@ -43,17 +50,25 @@ export const textRoutes = ({ inside, above, audit }: Desk): Hono<Env> => {
     const language = languageOf(c.req.param('language'));
     const wanted = Object.entries(await bodyOf(c, request));
     if (textsFolder === null)
-      throw new NotDone(409, { code: 'no-texts-folder', text: 'There is no folder for own texts.', remedy: noFolder });
+      throw new NotDone(409, {
+        code: 'no-texts-folder',
+        text: 'There is no folder for own texts.',
+        remedy: noFolder,
+      });
     const shipped = await shippedIn(language);
-    const problems = wanted.flatMap(([key, text]) => (text === null ? [] : (problemOf(key, text, shipped) ?? [])));
-    if (problems.length > 0) throw new NotDone(422, { code: 'texts-wrong', text: problems.join('; '), problems });
+    const problems = wanted.flatMap(([key, text]) =>
+      text === null ? [] : (problemOf(key, text, shipped) ?? []),
+    );
+    if (problems.length > 0)
+      throw new NotDone(422, { code: 'texts-wrong', text: problems.join('; '), problems });
     const before = new Map(Object.entries(readOwn(textsFolder, language)));
     const own = new Map(before);
     for (const [key, text] of wanted)
       if (text === null || text === shipped[key]) own.delete(key);
       else own.set(key, text);
     const changed = wanted.flatMap(([key]) => (own.get(key) === before.get(key) ? [] : [key]));
-    if (changed.length === 0) return c.json({ changed, restartDue: above.restartDue() } satisfies TextsSaved);
+    if (changed.length === 0)
+      return c.json({ changed, restartDue: above.restartDue() } satisfies TextsSaved);
     audit(
       c,
       'texts',
@@ -77,7 +92,13 @@ const readOwn = (folder: string, language: Language): Catalogue => {
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
     const remedy = 'Correct it by hand, or take it away; it was in order when the kiosk started.';
-    throw new Fault('screen', 'texts-wrong', `The own texts in ${language} cannot be read.`, remedy, error);
+    throw new Fault(
+      'screen',
+      'texts-wrong',
+      `The own texts in ${language} cannot be read.`,
+      remedy,
+      error,
+    );
   }
 };
 
@@ -89,6 +110,12 @@ const write = (folder: string, language: Language, texts: Catalogue): void => {
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
     const remedy = `Let the user of the kiosk write ${folder}; nothing was changed.`;
-    throw new Fault('screen', 'texts-unwritable', `${file} cannot be written (${code}).`, remedy, cause);
+    throw new Fault(
+      'screen',
+      'texts-unwritable',
+      `${file} cannot be written (${code}).`,
+      remedy,
+      cause,
+    );
   }
 };

@@ -29,8 +29,15 @@ export const upkeepRoutes = ({ inside, memory, audit, note }: Desk, trail: Audit
     const { on } = await bodyOf(c, z.strictObject({ on: z.boolean() }));
     audit(c, on ? 'out-of-service' : 'in-service', []);
     inside.setOutOfService(on);
-    const text = on ? 'A technician took the kiosk out of service.' : 'A technician put the kiosk in service again.';
-    inside.log({ level: 'warn', part: 'service', code: on ? 'out-of-service' : 'in-service', text });
+    const text = on
+      ? 'A technician took the kiosk out of service.'
+      : 'A technician put the kiosk in service again.';
+    inside.log({
+      level: 'warn',
+      part: 'service',
+      code: on ? 'out-of-service' : 'in-service',
+      text,
+    });
     return c.json({ outOfService: on });
   });
   routes.post('/restart-screen', (c) => {

@@ -19,14 +19,16 @@ export function compareClocks(date18: string | null, timeZone: string, now: Date
   const read = readDate18(date18);
   if (!read || read.time === null) return null;
   const theirs = Date.parse(`${read.date}T${read.time}Z`);
-  const ours = read.zone === 'utc' ? Math.floor(now.getTime() / 1_000) * 1_000 : localAsUtc(now, timeZone);
+  const ours =
+    read.zone === 'utc' ? Math.floor(now.getTime() / 1_000) * 1_000 : localAsUtc(now, timeZone);
   const seconds = Math.round((ours - theirs) / 1_000);
   const far = Math.abs(seconds);
   const how = `This machine is ${sayDuration(far)} ${seconds > 0 ? 'ahead of' : 'behind'} the library system.`;
   const beside = Math.abs(far - Math.round(far / quarterSeconds) * quarterSeconds);
   const isZone = read.zone !== 'utc' && beside < noticedSeconds && far <= zonesSeconds;
   const zone = `So round a difference is one of time zones, mostly: is \`library.timeZone\` (${timeZone}) that of the library, and the server of the library system set to it too? Else set the clock: \`timedatectl\`.`;
-  if (far >= wrongSeconds) return broken('clock', 'clock-off', how, { remedy: isZone ? zone : remedy });
+  if (far >= wrongSeconds)
+    return broken('clock', 'clock-off', how, { remedy: isZone ? zone : remedy });
   if (far >= noticedSeconds) return attention('clock', 'clock-off', how, { remedy });
   return fine('clock', `The clock agrees with the library system (${far} s apart).`);
 }
@@ -34,8 +36,11 @@ export function compareClocks(date18: string | null, timeZone: string, now: Date
 /** What systemd knows of NTP; null where it cannot be asked. */
 export async function probeNtp(command = 'timedatectl'): Promise<Finding | null> {
   const answer = await new Promise<string | null>((resolve) => {
-    execFile(command, ['show', '-p', 'NTPSynchronized', '--value'], { timeout: 2_000 }, (error, text) =>
-      resolve(error ? null : text.trim()),
+    execFile(
+      command,
+      ['show', '-p', 'NTPSynchronized', '--value'],
+      { timeout: 2_000 },
+      (error, text) => resolve(error ? null : text.trim()),
     );
   });
   if (answer === 'yes') return fine('clock', 'The clock is kept right over the network (NTP).');
@@ -59,5 +64,7 @@ function localAsUtc(now: Date, timeZone: string): number {
 function sayDuration(seconds: number): string {
   if (seconds < 120) return `${seconds} s`;
   if (seconds < 7_200) return `${Math.round(seconds / 60)} min`;
-  return seconds < 172_800 ? `${Math.round(seconds / 3_600)} h` : `${Math.round(seconds / 86_400)} days`;
+  return seconds < 172_800
+    ? `${Math.round(seconds / 3_600)} h`
+    : `${Math.round(seconds / 86_400)} days`;
 }

@@ -21,13 +21,22 @@ export async function probeConfiguration(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<Configured> {
   const loaded = loadConfig(file);
-  if (!loaded.ok) return { config: null, secrets: null, findings: loaded.complaints.map((each) => said(file, each)) };
+  if (!loaded.ok)
+    return {
+      config: null,
+      secrets: null,
+      findings: loaded.complaints.map((each) => said(file, each)),
+    };
   const { config } = loaded;
   const resolved = readSecrets(config, environment);
   const missing = resolved.ok ? [] : resolved.complaints;
   const lacks = (section: string) => missing.some(({ path }) => path.startsWith(`${section}.`));
   const { secrets } = resolved;
-  const wrong = [...missing.map(missingSecret), ...(await exposedSecrets(config)), ...(await filesOf(config))];
+  const wrong = [
+    ...missing.map(missingSecret),
+    ...(await exposedSecrets(config)),
+    ...(await filesOf(config)),
+  ];
   return {
     config,
     secrets: lacks('sip2')
@@ -50,7 +59,8 @@ async function filesOf(config: Config): Promise<Finding[]> {
   const looks: (() => unknown)[] = [
     async () => {
       const misfit = await policyMisfit(config);
-      if (misfit) findings.push(attention('configuration', 'policy-of-another-system', misfit.text, misfit));
+      if (misfit)
+        findings.push(attention('configuration', 'policy-of-another-system', misfit.text, misfit));
     },
     () => readCatalogues(screen.languages, screen.textsFolder),
     () => readLogo(screen.logo),
@@ -67,17 +77,28 @@ async function filesOf(config: Config): Promise<Finding[]> {
   return findings;
 }
 
-/** Files of secrets that other users of the machine may read: those that the configuration names by `{ "file": … }`, and the key of a certificate. */
+/**
+ * Files of secrets that other users of the machine may read: those that the configuration names by
+ * `{ "file": … }`, and the key of a certificate.
+ */
 async function exposedSecrets(config: Config): Promise<Finding[]> {
   const { exposureOf } = await import('../../store/snapshot.ts');
   const key = config.sip2.tls?.key;
-  const named = [...secretFiles(config, ''), ...(key === undefined ? [] : [{ path: 'sip2.tls.key', file: key }])];
+  const named = [
+    ...secretFiles(config, ''),
+    ...(key === undefined ? [] : [{ path: 'sip2.tls.key', file: key }]),
+  ];
   return named.flatMap(({ path, file }) => {
     const stat = statSync(file, { throwIfNoEntry: false });
     const exposed = stat?.isFile() ? exposureOf(stat, file) : null;
     if (exposed === null) return [];
     const remedy = `Give it to the user of the kiosk, and to nobody else (\`chmod 400 ${file}\`); then change the secret: who could read it may have it.`;
-    return [attention('configuration', 'secret-exposed', `${path}: ${file} ${exposed}.`, { remedy, where: path })];
+    return [
+      attention('configuration', 'secret-exposed', `${path}: ${file} ${exposed}.`, {
+        remedy,
+        where: path,
+      }),
+    ];
   });
 }
 
@@ -85,8 +106,11 @@ function secretFiles(value: unknown, path: string): { path: string; file: string
   if (typeof value !== 'object' || value === null) return [];
   const entries = Object.entries(value);
   const [first] = entries;
-  if (entries.length === 1 && first?.[0] === 'file' && typeof first[1] === 'string') return [{ path, file: first[1] }];
-  return entries.flatMap(([name, each]) => secretFiles(each, path === '' ? name : `${path}.${name}`));
+  if (entries.length === 1 && first?.[0] === 'file' && typeof first[1] === 'string')
+    return [{ path, file: first[1] }];
+  return entries.flatMap(([name, each]) =>
+    secretFiles(each, path === '' ? name : `${path}.${name}`),
+  );
 }
 
 function said(file: string, { path, problem, remedy }: Complaint): Finding {
@@ -96,7 +120,10 @@ function said(file: string, { path, problem, remedy }: Complaint): Finding {
     const advice = problem.startsWith('cannot be read') ? name : remedy;
     return broken('configuration', code, `${file} ${problem}.`, { where: file, remedy: advice });
   }
-  return broken('configuration', code, `${path}: ${problem}.`, { where: `${file}: ${path}`, remedy });
+  return broken('configuration', code, `${path}: ${problem}.`, {
+    where: `${file}: ${path}`,
+    remedy,
+  });
 }
 
 /** systemd hands credentials to the unit that runs, and takes them away with it. */

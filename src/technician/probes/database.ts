@@ -1,4 +1,7 @@
-/** The database and the journal in it, from a copy: checked, opened with its key, counted. Nothing in the folder is changed. */
+/**
+ * The database and the journal in it, from a copy: checked, opened with its key, counted. Nothing
+ * in the folder is changed.
+ */
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { holderOf } from '../../../hardware/serial-ports.ts';
@@ -14,13 +17,18 @@ const databaseFile = 'kiosk.db';
 
 type Stored = Pick<Config, 'store'>;
 
-export async function probeDatabase({ store: { folder, keyFile } }: Stored, options: HeadsOptions): Promise<Finding[]> {
+export async function probeDatabase(
+  { store: { folder, keyFile } }: Stored,
+  options: HeadsOptions,
+): Promise<Finding[]> {
   const file = join(folder, databaseFile);
   if (!mayLook(folder)) return [closedToUs(folder)];
   if (!existsSync(file)) {
     const key = keyFile === undefined ? null : await keyToCome(keyFile);
     if (key) return [key];
-    return [fine('database', 'There is no database yet; the first start makes it.', { where: folder })];
+    return [
+      fine('database', 'There is no database yet; the first start makes it.', { where: folder }),
+    ];
   }
   const holder = holderOf(file);
   const held = holder === null ? [] : [heldBy(holder.pid, holder.command, folder)];
@@ -31,7 +39,10 @@ export async function probeDatabase({ store: { folder, keyFile } }: Stored, opti
     const store = { folder, log: () => {}, ...(keyFile === undefined ? {} : { keyFile }) };
     return readJournal(store, (journal) => {
       const latencyMs = Math.round(performance.now() - startedMs);
-      const whole = fine('database', 'The database is whole, and its key fits.', { where: folder, latencyMs });
+      const whole = fine('database', 'The database is whole, and its key fits.', {
+        where: folder,
+        latencyMs,
+      });
       const changed = journal.standing().changed
         ? [broken('journal', 'journal-changed', journalChanged, toChanged)]
         : [];
@@ -40,12 +51,21 @@ export async function probeDatabase({ store: { folder, keyFile } }: Stored, opti
     });
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    return [...held, broken('database', error.code, error.message, { where: folder, remedy: error.remedy })];
+    return [
+      ...held,
+      broken('database', error.code, error.message, { where: folder, remedy: error.remedy }),
+    ];
   }
 }
 
-/** Of a kiosk that runs, from a copy: to read all of it would hold up the kiosk, and it may not read the log of the machine. */
-export async function probeProof({ store: { folder, keyFile } }: Stored, options: HeadsOptions): Promise<Finding[]> {
+/**
+ * Of a kiosk that runs, from a copy: to read all of it would hold up the kiosk, and it may not read
+ * the log of the machine.
+ */
+export async function probeProof(
+  { store: { folder, keyFile } }: Stored,
+  options: HeadsOptions,
+): Promise<Finding[]> {
   const logged = await loggedHeads(options);
   const { readJournal } = await import('../../store/snapshot.ts');
   try {
@@ -53,7 +73,9 @@ export async function probeProof({ store: { folder, keyFile } }: Stored, options
     return readJournal(store, (journal) => proofOf(journal, logged));
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    return [fine('journal', `It could not be compared with the log of this machine: ${error.message}`)];
+    return [
+      fine('journal', `It could not be compared with the log of this machine: ${error.message}`),
+    ];
   }
 }
 
@@ -65,14 +87,17 @@ function proofOf(journal: Journal, logged: Logged): Finding[] {
   if (damaged.length === 0) return [compareHeads(journal, logged, Date.now())];
   const [first, ...more] = damaged;
   const text = `Entry ${first} cannot be read any more${more.length === 0 ? '' : `, nor can ${more.length} others`}: it was changed, or the disk fails.`;
-  const remedy = 'Copy the whole data folder to a safe place, and look in the log of the machine for disk errors.';
+  const remedy =
+    'Copy the whole data folder to a safe place, and look in the log of the machine for disk errors.';
   return [broken('journal', 'entry-damaged', text, { remedy })];
 }
 
 export function journalOf({ open, staff }: { open: number; staff: number }): Finding[] {
   if (staff > 0) {
     const text = `${staff} ${staff === 1 ? 'entry waits' : 'entries wait'} for the staff, ${open} to be sent.`;
-    return [attention('journal', 'staff-list', text, { remedy: 'See them with `kiosk journal list`.' })];
+    return [
+      attention('journal', 'staff-list', text, { remedy: 'See them with `kiosk journal list`.' }),
+    ];
   }
   if (open > 0) {
     const text = `${open} ${open === 1 ? 'entry waits' : 'entries wait'} to be sent; the kiosk does that when the line is up.`;
@@ -106,7 +131,12 @@ async function keyToCome(keyFile: string): Promise<Finding | null> {
       'Put the key (32 bytes, not as text) there: a systemd credential, or the disk that holds it. See `store.keyFile`.',
   };
   if (!existsSync(keyFile))
-    return broken('database', 'key-missing', `The key of the journal is not there: ${keyFile}.`, more);
+    return broken(
+      'database',
+      'key-missing',
+      `The key of the journal is not there: ${keyFile}.`,
+      more,
+    );
   const { readKeyFile } = await import('../../store/snapshot.ts');
   try {
     readKeyFile(keyFile);

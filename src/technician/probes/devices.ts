@@ -19,8 +19,10 @@ export async function probeScanning(
   if (scanner === null) return absent('scanner', 'This kiosk has no barcode scanner.');
   const keyboards = keyboardScanners(folders.proc);
   if (scanner.input === 'keyboard') {
-    if (keyboards.length > 0) return fine('scanner', `A scanner types as a keyboard: ${keyboards[0]}.`);
-    const text = 'The scanner types as a keyboard; none could be told from the keyboards that are there.';
+    if (keyboards.length > 0)
+      return fine('scanner', `A scanner types as a keyboard: ${keyboards[0]}.`);
+    const text =
+      'The scanner types as a keyboard; none could be told from the keyboards that are there.';
     return fine('scanner', text);
   }
   const found = portOf('scanner', 'The barcode scanner', scanner.address, {}, folders);
@@ -38,20 +40,28 @@ export async function probeScanning(
     case 'code': {
       if (answer.ended || scanner.unterminated === 'deliver')
         return fine('scanner', `A code of ${answer.length} characters was read.`, { where });
-      const remedy = 'Scan “add CR suffix” in its manual; or write "unterminated": "deliver" in `scanner`.';
-      return broken('scanner', 'suffix-missing', 'Codes come without a suffix (CR), so that none would be taken.', {
-        where,
-        remedy,
-      });
+      const remedy =
+        'Scan “add CR suffix” in its manual; or write "unterminated": "deliver" in `scanner`.';
+      return broken(
+        'scanner',
+        'suffix-missing',
+        'Codes come without a suffix (CR), so that none would be taken.',
+        {
+          where,
+          remedy,
+        },
+      );
     }
     case 'garbage': {
       const text = `What comes from the scanner is no text (${answer.bytes} bytes): a wrong speed or parity.`;
-      const remedy = 'Compare ?baud=…&parity=… of `scanner.address` with its manual; 9600 8N1 is usual.';
+      const remedy =
+        'Compare ?baud=…&parity=… of `scanner.address` with its manual; 9600 8N1 is usual.';
       return broken('scanner', 'baud-wrong', text, { where, remedy });
     }
     case 'silent': {
       if (listenMs === 0) {
-        const text = 'The port of the scanner is open. Whether it reads, `kiosk doctor --scan` tells.';
+        const text =
+          'The port of the scanner is open. Whether it reads, `kiosk doctor --scan` tells.';
         return fine('scanner', text, { where });
       }
       const text = `Nothing came from the scanner in ${Math.round(listenMs / 1_000)} s.`;
@@ -80,11 +90,15 @@ export async function probePrinting(
       const text = `The printer ${printerWords[status]} (${latencyMs} ms).`;
       if (status === 'ready') return fine('printer', text, { where, latencyMs });
       const level = status === 'paper-low' ? attention : broken;
-      return level('printer', `printer-${status}`, text, { where, remedy: printerRemedies[status] });
+      return level('printer', `printer-${status}`, text, {
+        where,
+        remedy: printerRemedies[status],
+      });
     }
     case 'garbage': {
       const text = `What comes from the printer is no status (${answer.bytes} bytes): a wrong speed, or no ESC/POS.`;
-      const remedy = 'Print its self-test (hold FEED while switching on): it says the speed. Write it as ?baud=….';
+      const remedy =
+        'Print its self-test (hold FEED while switching on): it says the speed. Write it as ?baud=….';
       return broken('printer', 'baud-wrong', text, { where, remedy });
     }
     case 'silent': {
@@ -104,10 +118,20 @@ export async function probePaying(
   answerMs: number,
 ): Promise<Finding> {
   if (terminal === null) return absent('terminal', 'This kiosk has no payment terminal.');
-  const found = portOf('terminal', 'The payment terminal', terminal.address, zvtSerialDefaults, folders);
+  const found = portOf(
+    'terminal',
+    'The payment terminal',
+    terminal.address,
+    zvtSerialDefaults,
+    folders,
+  );
   if ('finding' in found) return found.finding;
   const where = whereOf(found.port);
-  const options = { password: password ?? '000000', register: password !== null, answerTimeoutMs: answerMs };
+  const options = {
+    password: password ?? '000000',
+    register: password !== null,
+    answerTimeoutMs: answerMs,
+  };
   const answer = await probeTerminal(found.port.address, options);
   switch (answer.kind) {
     case 'closed':

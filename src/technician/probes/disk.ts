@@ -1,6 +1,15 @@
 /** The data folder: is there room, can it be written, and does nobody else read it? */
 import { randomUUID } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { attention, broken, fine } from '../health/finding.ts';
@@ -8,12 +17,18 @@ import type { Finding } from '../health/finding-types.ts';
 
 /** A day of a busy library is a few megabytes; logs and updates want room too. */
 const tightBytes = 500_000_000;
-/** Below it an update or a day of logs may end the room; the kiosk's own reserve for what is under way is two megabytes. */
+/**
+ * Below it an update or a day of logs may end the room; the kiosk's own reserve for what is under
+ * way is two megabytes.
+ */
 const fullBytes = 50_000_000;
 const megabytes = (bytes: number) => `${Math.floor(bytes / 1_000_000)} MB`;
 
 /** `full` and `tight` in bytes, for a disk of another size. */
-export function probeDisk(folder: string, { full = fullBytes, tight = tightBytes } = {}): Finding[] {
+export function probeDisk(
+  folder: string,
+  { full = fullBytes, tight = tightBytes } = {},
+): Finding[] {
   const where = folder;
   const standing = nearest(folder);
   const isThere = standing === folder;
@@ -26,8 +41,14 @@ export function probeDisk(folder: string, { full = fullBytes, tight = tightBytes
   const denied = tryWriting(standing);
   if (denied === 'ENOSPC' || denied === 'EDQUOT') findings.push(diskFull(folder, 0));
   else if (denied === 'EROFS') {
-    const remedy = 'Mount the disk for writing: `mount -o remount,rw …`. If it comes back read-only, replace the disk.';
-    findings.push(broken('disk', 'read-only', `The disk of ${standing} is mounted read-only.`, { where, remedy }));
+    const remedy =
+      'Mount the disk for writing: `mount -o remount,rw …`. If it comes back read-only, replace the disk.';
+    findings.push(
+      broken('disk', 'read-only', `The disk of ${standing} is mounted read-only.`, {
+        where,
+        remedy,
+      }),
+    );
   } else if (denied !== null) {
     const remedy = `Give it to the user of the kiosk: \`sudo chown -R library-kiosk: ${standing}\`, or run this command as that user.`;
     const text = `${userInfo().username} may not write in ${standing} (${denied}).`;
@@ -43,7 +64,9 @@ export function probeDisk(folder: string, { full = fullBytes, tight = tightBytes
   if (isThere && (stat.mode & 0o077) !== 0) {
     const mode = (stat.mode & 0o777).toString(8);
     const text = `Other users of this machine may look into ${folder} (rights ${mode}).`;
-    findings.push(attention('disk', 'folder-open', text, { where, remedy: `Run \`chmod 700 ${folder}\`.` }));
+    findings.push(
+      attention('disk', 'folder-open', text, { where, remedy: `Run \`chmod 700 ${folder}\`.` }),
+    );
   }
   if (findings.length > 0) return findings;
   const made = isThere ? '' : ' The data folder is made at the first start.';

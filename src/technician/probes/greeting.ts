@@ -1,4 +1,7 @@
-/** One log-in to the library system as the kiosk does it, and what could be seen of the line meanwhile. */
+/**
+ * One log-in to the library system as the kiosk does it, and what could be seen of the line
+ * meanwhile.
+ */
 import type { Config } from '../../config/schema.ts';
 import type { Secrets } from '../../config/secrets.ts';
 import { createClient, type Message } from '../../sip2/index.ts';
@@ -7,7 +10,10 @@ import { clientOptions } from '../../wiring/open.ts';
 export interface Greeting {
   outcome:
     | { kind: 'online'; status: Message<'98'>; at: Date }
-    /** `code` as the client reports it: log-in-refused, log-in-unanswered, status-unanswered, acs-offline, connect-failed */
+    /**
+     * `code` as the client reports it: log-in-refused, log-in-unanswered, status-unanswered,
+     * acs-offline, connect-failed
+     */
     | { kind: 'failed'; code: string; text: string };
   /** from 93 to 94, and from 99 to 98; null where they were not answered */
   logInMs: number | null;
@@ -19,13 +25,19 @@ export interface Greeting {
   /** what came, byte for byte; for looking at its form only, as it is not masked */
   heard: Uint8Array;
 }
-/** How the client says that a connection came to nothing; its other entries are about single messages. */
+/**
+ * How the client says that a connection came to nothing; its other entries are about single
+ * messages.
+ */
 const endings = new Set([
   ...['connect-failed', 'log-in-refused', 'log-in-unanswered', 'status-unanswered', 'acs-offline'],
 ]);
 export type Manner = Partial<Pick<Config['sip2'], 'terminator' | 'errorDetection'>>;
 
-/** One connection, one try. `answerMs` for each answer. Throws a Fault where a certificate cannot be read. */
+/**
+ * One connection, one try. `answerMs` for each answer. Throws a Fault where a certificate cannot be
+ * read.
+ */
 export async function greet(
   sip2: Config['sip2'],
   secrets: Pick<Secrets, 'sip2Password' | 'sip2Script'>,
@@ -81,8 +93,12 @@ export async function greet(
   const isOnline = client.state === 'online';
   await client.close();
   const outcome = (): Greeting['outcome'] => {
-    if (isOnline && answered !== null) return { kind: 'online', ...(answered as { status: Message<'98'>; at: Date }) };
-    return { kind: 'failed', ...(failure ?? { code: 'log-in-unanswered', text: 'no answer in time' }) };
+    if (isOnline && answered !== null)
+      return { kind: 'online', ...(answered as { status: Message<'98'>; at: Date }) };
+    return {
+      kind: 'failed',
+      ...(failure ?? { code: 'log-in-unanswered', text: 'no answer in time' }),
+    };
   };
   const heard = Buffer.concat(chunks);
   return { outcome: outcome(), logInMs, statusMs, deviations: [...deviations], checksums, heard };

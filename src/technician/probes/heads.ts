@@ -1,4 +1,7 @@
-/** Whether the journal is a descendant of what the log of this machine has of it: an older copy, put in its place, is not. */
+/**
+ * Whether the journal is a descendant of what the log of this machine has of it: an older copy, put
+ * in its place, is not.
+ */
 import { execFile } from 'node:child_process';
 import type { Instant } from '../../domain.ts';
 import type { Head, Journal } from '../../store/types.ts';
@@ -20,18 +23,37 @@ export interface HeadsOptions {
 /** Some twelve days of a kiosk that is never idle. */
 const mostLines = '300';
 
-/** The lines `journal-head`: where root has read them for this user (`packaging/kiosk`), those; else as far as this user may read the log. */
-export async function loggedHeads({ environment, logCommand = 'journalctl' }: HeadsOptions): Promise<Logged> {
+/**
+ * The lines `journal-head`: where root has read them for this user (`packaging/kiosk`), those; else
+ * as far as this user may read the log.
+ */
+export async function loggedHeads({
+  environment,
+  logCommand = 'journalctl',
+}: HeadsOptions): Promise<Logged> {
   const given = environment.KIOSK_LOGGED_HEADS;
   if (given !== undefined && given !== '') return { heads: headsIn(given) };
-  const wanted = ['-u', 'library-kiosk', '-o', 'cat', '--no-pager', '-n', mostLines, '-g', '"code":"journal-head"'];
+  const wanted = [
+    '-u',
+    'library-kiosk',
+    '-o',
+    'cat',
+    '--no-pager',
+    '-n',
+    mostLines,
+    '-g',
+    '"code":"journal-head"',
+  ];
   return await new Promise((resolve) => {
     execFile(logCommand, wanted, { timeout: 5_000, maxBuffer: 1_000_000 }, (error, text) => {
       const heads = headsIn(text);
       if (heads.length > 0) return resolve({ heads });
       const code = error && 'code' in error ? error.code : null;
       resolve({
-        why: code === 'ENOENT' ? 'there is none here' : 'nothing of the journal stands in it that this user may read',
+        why:
+          code === 'ENOENT'
+            ? 'there is none here'
+            : 'nothing of the journal stands in it that this user may read',
       });
     });
   });
@@ -42,7 +64,8 @@ export function headsIn(text: string): LoggedHead[] {
     try {
       const { code, time: at, data } = JSON.parse(line);
       const { steps, digest } = data;
-      const isHead = code === 'journal-head' && Number.isSafeInteger(steps) && /^[0-9a-f]{16}$/.test(digest);
+      const isHead =
+        code === 'journal-head' && Number.isSafeInteger(steps) && /^[0-9a-f]{16}$/.test(digest);
       return isHead ? [{ at: new Date(at).toISOString(), steps, digest }] : [];
     } catch {
       // A line of something else, or half of one.
@@ -52,11 +75,17 @@ export function headsIn(text: string): LoggedHead[] {
 }
 
 /** Reads all of the journal. */
-export function compareHeads(journal: Pick<Journal, 'standing' | 'strangers'>, logged: Logged, nowMs: number): Finding {
-  if ('why' in logged) return fine('journal', `It could not be compared with the log of this machine: ${logged.why}.`);
+export function compareHeads(
+  journal: Pick<Journal, 'standing' | 'strangers'>,
+  logged: Logged,
+  nowMs: number,
+): Finding {
+  if ('why' in logged)
+    return fine('journal', `It could not be compared with the log of this machine: ${logged.why}.`);
   const { acceptedAt } = journal.standing();
   // Accepted by a clock that was ahead: that must not count for years to come.
-  const sinceMs = acceptedAt === null || Date.parse(acceptedAt) > nowMs ? 0 : Date.parse(acceptedAt);
+  const sinceMs =
+    acceptedAt === null || Date.parse(acceptedAt) > nowMs ? 0 : Date.parse(acceptedAt);
   const heads = logged.heads.filter(({ at }) => Date.parse(at) > sinceMs);
   const strangers = new Set(journal.strangers(heads));
   const last = heads.findLast((head) => strangers.has(head));
@@ -67,6 +96,10 @@ export function compareHeads(journal: Pick<Journal, 'standing' | 'strangers'>, l
     return broken('journal', 'journal-put-back', text, { remedy });
   }
   const newest = heads.at(-1);
-  if (!newest) return fine('journal', 'The log of this machine has nothing yet to compare it with.');
-  return fine('journal', `It goes on from what the log of this machine has of it, the last of ${newest.at}.`);
+  if (!newest)
+    return fine('journal', 'The log of this machine has nothing yet to compare it with.');
+  return fine(
+    'journal',
+    `It goes on from what the log of this machine has of it, the last of ${newest.at}.`,
+  );
 }

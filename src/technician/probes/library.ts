@@ -1,4 +1,7 @@
-/** The library system: the way there, the log-in, what it says of itself, and how it departs from what is configured. */
+/**
+ * The library system: the way there, the log-in, what it says of itself, and how it departs from
+ * what is configured.
+ */
 import { parseAddress } from '../../../hardware/address.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Secrets } from '../../config/secrets.ts';
@@ -18,7 +21,9 @@ export interface LibraryProbe {
   clock: { date18: string; at: Date } | null;
 }
 
-/** When so many times the patience is spent, no other manner is tried: somebody waits for the whole. */
+/**
+ * When so many times the patience is spent, no other manner is tried: somebody waits for the whole.
+ */
 const mostWaits = 3;
 interface Patience {
   answerMs: number;
@@ -26,13 +31,19 @@ interface Patience {
 }
 
 /** `answerMs`: patience for each step of the way and each answer. */
-export async function probeLibrary(config: Config, secrets: Secrets, answerMs: number): Promise<LibraryProbe> {
+export async function probeLibrary(
+  config: Config,
+  secrets: Secrets,
+  answerMs: number,
+): Promise<LibraryProbe> {
   const { sip2 } = config;
   const where = sip2.address;
   const parsed = parseAddress(sip2.address);
   if (!parsed.ok || parsed.address.kind === 'serial') {
     const remedy = 'Write tcp://host:port or tls://host:port as `sip2.address`.';
-    return nothing([broken('library', 'address-wrong', `${where} is no address of a library system.`, { remedy })]);
+    return nothing([
+      broken('library', 'address-wrong', `${where} is no address of a library system.`, { remedy }),
+    ]);
   }
   const startedMs = performance.now();
   const tls = certificatesOf(sip2);
@@ -42,7 +53,10 @@ export async function probeLibrary(config: Config, secrets: Secrets, answerMs: n
   const greeting = await greet(sip2, secrets, {}, answerMs);
   if (greeting.outcome.kind === 'failed') {
     const spentMs = performance.now() - startedMs;
-    const why = await explainFailure(sip2, secrets, greeting, { answerMs, leftMs: answerMs * mostWaits - spentMs });
+    const why = await explainFailure(sip2, secrets, greeting, {
+      answerMs,
+      leftMs: answerMs * mostWaits - spentMs,
+    });
     return nothing([...way.findings, why]);
   }
   const { status, at } = greeting.outcome;
@@ -92,7 +106,16 @@ function timesOf({ logInMs, statusMs }: Greeting, where: string): Finding[] {
 }
 
 /** Positions in BX of 98 (3M SIP 2.00, "ACS Status"). */
-const positions = { '23': 0, '11': 1, '09': 2, '63': 7, '35': 8, '37': 9, '17': 10, '29': 14 } as const;
+const positions = {
+  '23': 0,
+  '11': 1,
+  '09': 2,
+  '63': 7,
+  '35': 8,
+  '37': 9,
+  '17': 10,
+  '29': 14,
+} as const;
 type Needed = keyof typeof positions;
 const meanings: Readonly<Record<Needed, string>> = {
   '23': 'patron status',
@@ -114,17 +137,28 @@ function saidBy(status: Message<'98'>, { sip2, terminal, library }: Config): Fin
     ...(terminal ? (['37'] as const) : []),
   ];
   const supported = firstFilled(status, 'BX') ?? '';
-  const listed = (codes: readonly Needed[]) => codes.map((code) => `${code} (${meanings[code]})`).join(', ');
+  const listed = (codes: readonly Needed[]) =>
+    codes.map((code) => `${code} (${meanings[code]})`).join(', ');
   const lacking = needed.filter((code) => supported.charAt(positions[code]) === 'N');
   const unsaid = needed.filter((code) => !'YN'.includes(supported.charAt(positions[code]) || ' '));
   if (lacking.length > 0) {
     const list = listed(lacking);
     const remedy =
       'Have them switched on for this SIP2 account; or choose what fits with `sip2.profile`, `sip2.patronQuestion`, `sip2.endsSession`, `terminal: null`.';
-    findings.push(attention('library', 'messages-unsupported', `It says that it does not do ${list}.`, { remedy }));
+    findings.push(
+      attention('library', 'messages-unsupported', `It says that it does not do ${list}.`, {
+        remedy,
+      }),
+    );
   } else if (unsaid.length > 0) {
-    const what = unsaid.length === needed.length ? 'anything that this kiosk asks of it' : listed(unsaid);
-    findings.push(fine('library', `It does not say whether it does ${what} (BX of 98): try it with \`kiosk visit\`.`));
+    const what =
+      unsaid.length === needed.length ? 'anything that this kiosk asks of it' : listed(unsaid);
+    findings.push(
+      fine(
+        'library',
+        `It does not say whether it does ${what} (BX of 98): try it with \`kiosk visit\`.`,
+      ),
+    );
   } else findings.push(fine('library', 'It does all that this kiosk asks of it.'));
   const institution = firstFilled(status, 'AO')?.trim() ?? null;
   if (institution !== null && institution !== sip2.institutionId) {
@@ -136,10 +170,12 @@ function saidBy(status: Message<'98'>, { sip2, terminal, library }: Config): Fin
 }
 
 /**
- * What 98 denies is not obeyed: SIPServer's own example denies returns and loans by mistake and carries both out, and a refusal of the
- * library system itself reaches the patron with its words.
+ * What 98 denies is not obeyed: SIPServer's own example denies returns and loans by mistake and
+ * carries both out, and a refusal of the library system itself reaches the patron with its words.
  */
-function deniedBy({ fixed: { checkinOk, checkoutOk, acsRenewalPolicy } }: Message<'98'>): Finding[] {
+function deniedBy({
+  fixed: { checkinOk, checkoutOk, acsRenewalPolicy },
+}: Message<'98'>): Finding[] {
   const denied = [
     ...(checkoutOk === 'N' ? ['lending'] : []),
     ...(checkinOk === 'N' ? ['returning'] : []),
@@ -152,7 +188,10 @@ function deniedBy({ fixed: { checkinOk, checkoutOk, acsRenewalPolicy } }: Messag
   return [attention('library', 'status-denies', text, { remedy })];
 }
 
-/** 98 in tenths of a second; 000, 999 and what is no number mean "not said" (3M SIP 2.00, "ACS Status"). */
+/**
+ * 98 in tenths of a second; 000, 999 and what is no number mean "not said" (3M SIP 2.00, "ACS
+ * Status").
+ */
 function timesAnnounced({ fixed }: Message<'98'>, { sip2 }: Config): Finding[] {
   const tenths = Number(fixed.timeoutPeriod.trim() || 'none');
   const isSaid = Number.isInteger(tenths) && tenths > 0 && tenths !== 999;
@@ -161,7 +200,10 @@ function timesAnnounced({ fixed }: Message<'98'>, { sip2 }: Config): Finding[] {
   return [fine('library', text)];
 }
 
-/** Why nobody could log in: told by the library system, or found out by speaking to it in another manner. */
+/**
+ * Why nobody could log in: told by the library system, or found out by speaking to it in another
+ * manner.
+ */
 async function explainFailure(
   sip2: Config['sip2'],
   secrets: Secrets,
@@ -178,11 +220,17 @@ async function explainFailure(
     return broken('library', 'log-in-refused', said, { where, remedy });
   }
   if (code === 'acs-offline') {
-    const remedy = 'Its operator must bring the library system itself on line; the kiosk follows by itself.';
-    return broken('library', 'acs-offline', 'The SIP2 server answers, and says that the library system is off line.', {
-      where,
-      remedy,
-    });
+    const remedy =
+      'Its operator must bring the library system itself on line; the kiosk follows by itself.';
+    return broken(
+      'library',
+      'acs-offline',
+      'The SIP2 server answers, and says that the library system is off line.',
+      {
+        where,
+        remedy,
+      },
+    );
   }
   const encoding = charsetFinding(greeting.heard, lineProfile(sip2).charset);
   const better = await findManner(sip2, secrets, patience);
@@ -201,7 +249,10 @@ async function explainFailure(
   return broken('library', code, `The log-in is not answered: ${text}.`, { where, remedy });
 }
 
-/** The first other manner of speaking that is answered. One after the other: many systems allow one log-in an account. */
+/**
+ * The first other manner of speaking that is answered. One after the other: many systems allow one
+ * log-in an account.
+ */
 async function findManner(
   sip2: Config['sip2'],
   secrets: Secrets,
@@ -210,9 +261,14 @@ async function findManner(
   const untilMs = performance.now() + leftMs;
   const { terminator, errorDetection } = lineProfile(sip2);
   const otherEnd = terminator === 'cr' ? 'crlf' : 'cr';
-  const otherCheck = errorDetection === 'off' ? 'lenient' : errorDetection === 'strict' ? 'auto' : 'off';
+  const otherCheck =
+    errorDetection === 'off' ? 'lenient' : errorDetection === 'strict' ? 'auto' : 'off';
   const manners: readonly { manner: Manner; code: string; setting: string }[] = [
-    { manner: { terminator: otherEnd }, code: 'terminator-wrong', setting: `"terminator": "${otherEnd}"` },
+    {
+      manner: { terminator: otherEnd },
+      code: 'terminator-wrong',
+      setting: `"terminator": "${otherEnd}"`,
+    },
     {
       manner: { errorDetection: otherCheck },
       code: 'checksum-setting-wrong',
@@ -225,7 +281,10 @@ async function findManner(
     const isAnswered = outcome.kind === 'online' || outcome.code === 'log-in-refused';
     if (!isAnswered) continue;
     const text = `The library system is silent as configured, and answers with ${setting}.`;
-    return broken('library', code, text, { where: sip2.address, remedy: `Write ${setting} in the section \`sip2\`.` });
+    return broken('library', code, text, {
+      where: sip2.address,
+      remedy: `Write ${setting} in the section \`sip2\`.`,
+    });
   }
   return null;
 }

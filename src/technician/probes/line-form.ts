@@ -1,4 +1,7 @@
-/** The form of what a library system sends, against what is configured: characters, terminators, checksums. */
+/**
+ * The form of what a library system sends, against what is configured: characters, terminators,
+ * checksums.
+ */
 import { type DeviationCode, deviationKinds, isHarmless, type Profile } from '../../sip2/index.ts';
 import { attention, fine } from '../health/finding.ts';
 import type { Finding } from '../health/finding-types.ts';
@@ -14,14 +17,20 @@ export function formFindings(greeting: Greeting, profile: Profile): Finding[] {
   // Without checksums nobody notices a digit that changed on the way.
   if (greeting.checksums === false && profile.errorDetection !== 'off') {
     const text = 'It sends no checksums (AY, AZ), though the kiosk asks for them.';
-    const remedy = 'Have error detection switched on for the SIP2 account; else write "errorDetection": "off".';
+    const remedy =
+      'Have error detection switched on for the SIP2 account; else write "errorDetection": "off".';
     findings.push(attention('library', 'checksums-absent', text, { remedy }));
   }
   const odd = greeting.deviations.filter((each) => isOdd(each.split(' ')[0] ?? ''));
   if (odd.length > 0) {
     const list = odd.map((each) => `${wordsOf(each.split(' ')[0] ?? '')} (${each})`).join('; ');
-    const remedy = 'If it goes on to work, nothing. `kiosk watch --only trace` shows each message, masked.';
-    findings.push(attention('library', 'departs-from-sip2', `Its messages depart from SIP2: ${list}.`, { remedy }));
+    const remedy =
+      'If it goes on to work, nothing. `kiosk watch --only trace` shows each message, masked.';
+    findings.push(
+      attention('library', 'departs-from-sip2', `Its messages depart from SIP2: ${list}.`, {
+        remedy,
+      }),
+    );
   }
   return findings;
 }
@@ -39,7 +48,9 @@ export function charsetFinding(heard: Uint8Array, charset: Profile['charset']): 
   });
 }
 
-/** Bytes that happen to be UTF-8 are UTF-8. cp850 has its letters where the others have hardly any. */
+/**
+ * Bytes that happen to be UTF-8 are UTF-8. cp850 has its letters where the others have hardly any.
+ */
 function guessCharset(heard: Uint8Array, high: Uint8Array): 'utf-8' | 'cp850' | 'windows-1252' {
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(heard);
@@ -51,6 +62,8 @@ function guessCharset(heard: Uint8Array, high: Uint8Array): 'utf-8' | 'cp850' | 
 
 /** Known to be harmless, or told above. */
 function isOdd(code: string): boolean {
-  return code in deviationKinds && code !== 'undecodable' && !isHarmless({ code: code as DeviationCode });
+  return (
+    code in deviationKinds && code !== 'undecodable' && !isHarmless({ code: code as DeviationCode })
+  );
 }
 const wordsOf = (code: string) => deviationKinds[code as DeviationCode]?.text ?? code;

@@ -22,7 +22,12 @@ export interface Walked {
 const soonDays = 21;
 
 /** Stops at the first step that fails. Each step has `stepMs`. */
-export async function walk(part: PartName, way: Way, tls: TlsOptions, stepMs: number): Promise<Walked> {
+export async function walk(
+  part: PartName,
+  way: Way,
+  tls: TlsOptions,
+  stepMs: number,
+): Promise<Walked> {
   const { kind, host, port } = way;
   const where = `${kind}://${host}:${port}`;
   const findings: Finding[] = [];
@@ -36,27 +41,39 @@ export async function walk(part: PartName, way: Way, tls: TlsOptions, stepMs: nu
       const remedy = `Look for a slip of the pen in the address, and ask the name server with \`getent hosts ${host}\`. Is the network cable in?`;
       return fail(broken(part, 'host-unknown', text, { where, remedy }));
     }
-    findings.push(fine(part, `${host} is ${address.address}.`, { where, latencyMs: sinceMs(startedMs) }));
+    findings.push(
+      fine(part, `${host} is ${address.address}.`, { where, latencyMs: sinceMs(startedMs) }),
+    );
   }
   const startedMs = performance.now();
   const socket = await connect(host, port, stepMs);
   if (typeof socket === 'string') return fail(unreached(part, where, port, socket));
-  findings.push(fine(part, `${where} takes connections.`, { where, latencyMs: sinceMs(startedMs) }));
+  findings.push(
+    fine(part, `${where} takes connections.`, { where, latencyMs: sinceMs(startedMs) }),
+  );
   if (kind === 'tcp') {
     socket.destroy();
     return { findings, open: true };
   }
   const secured = await shakeHands(part, socket, way, tls, stepMs);
-  return { findings: [...findings, ...secured], open: secured.every(({ light }) => light !== 'broken') };
+  return {
+    findings: [...findings, ...secured],
+    open: secured.every(({ light }) => light !== 'broken'),
+  };
 }
 
 function unreached(part: PartName, where: string, port: number, code: string): Finding {
   if (code === 'ECONNREFUSED') {
     const remedy = `Is the port ${port} right, and the service started there? Ask its operator.`;
-    return broken(part, 'connection-refused', `Nothing listens at ${where}: the connection is refused.`, {
-      where,
-      remedy,
-    });
+    return broken(
+      part,
+      'connection-refused',
+      `Nothing listens at ${where}: the connection is refused.`,
+      {
+        where,
+        remedy,
+      },
+    );
   }
   const remedy =
     'Is the network cable in, the address right, and this machine let through the firewall? Try `ping` and `ip route`.';
@@ -85,7 +102,12 @@ async function shakeHands(
     const failure = await settled(socket, 'secureConnect', stepMs);
     if (failure !== null) {
       const remedy = `Does ${where} speak TLS at all? If not, write tcp://. It must offer TLS 1.2 or newer.`;
-      return [broken(part, 'tls-failed', `No secure connection with ${where}: ${failure}.`, { where, remedy })];
+      return [
+        broken(part, 'tls-failed', `No secure connection with ${where}: ${failure}.`, {
+          where,
+          remedy,
+        }),
+      ];
     }
     const findings = judge(part, socket, serverName, where);
     if (findings.length > 0) return findings;
@@ -103,28 +125,45 @@ function judge(part: PartName, socket: TLSSocket, serverName: string, where: str
   if (code === 'CERT_HAS_EXPIRED') {
     const remedy =
       'The library system’s operator must renew it; nothing can be done at this machine but check its clock.';
-    return [broken(part, 'certificate-expired', `The certificate of ${where} expired on ${to}.`, { where, remedy })];
+    return [
+      broken(part, 'certificate-expired', `The certificate of ${where} expired on ${to}.`, {
+        where,
+        remedy,
+      }),
+    ];
   }
   if (code === 'CERT_NOT_YET_VALID') {
     const remedy = 'Is the clock of this machine right? See `timedatectl`.';
-    return [broken(part, 'certificate-not-yet', `The certificate of ${where} holds from ${from}.`, { where, remedy })];
+    return [
+      broken(part, 'certificate-not-yet', `The certificate of ${where} holds from ${from}.`, {
+        where,
+        remedy,
+      }),
+    ];
   }
   const misnamed = checkServerIdentity(serverName, socket.getPeerCertificate());
   if (misnamed) {
     const { subjectaltname: names = 'none' } = socket.getPeerCertificate();
     const text = `The certificate of ${where} is not for ${serverName}, but for ${names}.`;
-    const remedy = 'Write that name in `sip2.address`, or, if it is surely the right server, as `sip2.tls.serverName`.';
+    const remedy =
+      'Write that name in `sip2.address`, or, if it is surely the right server, as `sip2.tls.serverName`.';
     return [broken(part, 'certificate-other-name', text, { where, remedy })];
   }
   if (wrong !== '') {
     const text = `The certificate of ${where} is signed by nobody whom this machine trusts (${code}).`;
-    const remedy = 'Get the certificate of the authority (PEM) from the operator, and name it as `sip2.tls.ca`.';
+    const remedy =
+      'Get the certificate of the authority (PEM) from the operator, and name it as `sip2.tls.ca`.';
     return [broken(part, 'certificate-untrusted', text, { where, remedy })];
   }
   return [];
 }
 
-function certificateOf(part: PartName, socket: TLSSocket, where: string, latencyMs: number): Finding {
+function certificateOf(
+  part: PartName,
+  socket: TLSSocket,
+  where: string,
+  latencyMs: number,
+): Finding {
   const until = new X509Certificate(socket.getPeerCertificate().raw).validTo;
   const days = Math.floor((Date.parse(until) - Date.now()) / 86_400_000);
   const text = `${socket.getProtocol() ?? 'TLS'}; the certificate holds ${days} more days.`;

@@ -1,9 +1,20 @@
 /** Why a device's port could not be opened, and what to do about it: the same for every device. */
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type Address, formatAddress, parseAddress, type SerialSettings } from '../../../hardware/address.ts';
+import {
+  type Address,
+  formatAddress,
+  parseAddress,
+  type SerialSettings,
+} from '../../../hardware/address.ts';
 import type { Closed } from '../../../hardware/probe.ts';
-import { groupOf, type Holder, holderOf, listSerialPorts, type SystemFolders } from '../../../hardware/serial-ports.ts';
+import {
+  groupOf,
+  type Holder,
+  holderOf,
+  listSerialPorts,
+  type SystemFolders,
+} from '../../../hardware/serial-ports.ts';
 import { broken } from '../health/finding.ts';
 import type { Finding, PartName } from '../health/finding-types.ts';
 
@@ -26,7 +37,9 @@ export function portOf(
   const parsed = parseAddress(text, usual);
   if (!parsed.ok) {
     const remedy = 'Run `kiosk devices`: it says how the address of each port is written.';
-    return { finding: broken(part, 'address-wrong', `${parsed.problem}.`, { where: text, remedy }) };
+    return {
+      finding: broken(part, 'address-wrong', `${parsed.problem}.`, { where: text, remedy }),
+    };
   }
   const port: Port = { part, name, address: parsed.address, folders };
   if (parsed.address.kind === 'serial' && isOther(parsed.address.path, folders)) {
@@ -34,7 +47,8 @@ export function portOf(
     const told = `${name}: ${parsed.address.path} is no serial port.`;
     return { finding: broken(part, 'port-unusable', told, { where: whereOf(port), remedy }) };
   }
-  const holder = parsed.address.kind === 'serial' ? holderOf(parsed.address.path, folders.proc) : null;
+  const holder =
+    parsed.address.kind === 'serial' ? holderOf(parsed.address.path, folders.proc) : null;
   return holder === null ? { port } : { finding: taken(port, holder) };
 }
 
@@ -53,11 +67,16 @@ export const whereOf = ({ address }: Port): string => formatAddress(address);
 export function explainClosed(port: Port, { trouble, why }: Closed): Finding {
   const { part, name, address, folders } = port;
   const where = whereOf(port);
-  const tell = (code: string, text: string, remedy: string) => broken(part, code, text, { where, remedy });
+  const tell = (code: string, text: string, remedy: string) =>
+    broken(part, code, text, { where, remedy });
   const path = address.kind === 'serial' ? address.path : where;
   switch (trouble) {
     case 'no-port':
-      return tell('port-absent', `${name} is not plugged in: there is no ${path}.`, otherPorts(folders));
+      return tell(
+        'port-absent',
+        `${name} is not plugged in: there is no ${path}.`,
+        otherPorts(folders),
+      );
     case 'no-permission': {
       const group = groupOf(path) ?? 'dialout';
       const remedy = `Put the user of the kiosk into the group ${group}: \`sudo usermod -aG ${group} library-kiosk\`, then start the kiosk again.`;
@@ -66,32 +85,56 @@ export function explainClosed(port: Port, { trouble, why }: Closed): Finding {
     case 'taken':
       return taken(port, holderOf(path, folders.proc));
     case 'refused':
-      return tell('connection-refused', `${name}: nothing listens at ${where}.`, 'Is it switched on, the port right?');
+      return tell(
+        'connection-refused',
+        `${name}: nothing listens at ${where}.`,
+        'Is it switched on, the port right?',
+      );
     case 'unknown-host':
-      return tell('host-unknown', `${name}: the name in ${where} has no address.`, 'Look for a slip of the pen in it.');
+      return tell(
+        'host-unknown',
+        `${name}: the name in ${where} has no address.`,
+        'Look for a slip of the pen in it.',
+      );
     case 'unreachable':
     case 'late': {
-      const remedy = 'Is it switched on, its network cable in, its address still the same? Print its network page.';
+      const remedy =
+        'Is it switched on, its network cable in, its address still the same? Print its network page.';
       return tell('host-unreachable', `${name} cannot be reached at ${where}.`, remedy);
     }
     case 'cut-off':
     case 'other':
-      return tell('port-unusable', `${name}: ${why}.`, 'Pull its plug, put it in again; look at `kiosk devices`.');
+      return tell(
+        'port-unusable',
+        `${name}: ${why}.`,
+        'Pull its plug, put it in again; look at `kiosk devices`.',
+      );
   }
 }
 
 function taken(port: Port, holder: Holder | null): Finding {
-  const who = holder === null || holder.pid === null ? 'another program' : `${holder.command} (process ${holder.pid})`;
+  const who =
+    holder === null || holder.pid === null
+      ? 'another program'
+      : `${holder.command} (process ${holder.pid})`;
   const path = port.address.kind === 'serial' ? port.address.path : whereOf(port);
   const remedy =
     holder === null || holder.pid === null
       ? `See who with \`sudo fuser -v ${path}\`, and stop that program. ModemManager and brltty are known for it.`
       : `Stop that program${holder.command === null ? '' : ` (\`sudo systemctl stop ${holder.command}\` if it is a service)`}; or run \`kiosk doctor\` with the kiosk’s own control socket, if it is the kiosk.`;
-  return broken(port.part, 'port-taken', `${port.name}: ${path} is held by ${who}.`, { where: whereOf(port), remedy });
+  return broken(port.part, 'port-taken', `${port.name}: ${path} is held by ${who}.`, {
+    where: whereOf(port),
+    remedy,
+  });
 }
 
 function otherPorts(folders: SystemFolders): string {
-  const there = listSerialPorts(folders).map(({ path, product }) => (product === null ? path : `${path} (${product})`));
-  const list = there.length === 0 ? 'No other serial port is there: look at the cable and its power.' : '';
-  return list === '' ? `These ports are there: ${there.join(', ')}. Write the right one into its address.` : list;
+  const there = listSerialPorts(folders).map(({ path, product }) =>
+    product === null ? path : `${path} (${product})`,
+  );
+  const list =
+    there.length === 0 ? 'No other serial port is there: look at the cable and its power.' : '';
+  return list === ''
+    ? `These ports are there: ${there.join(', ')}. Write the right one into its address.`
+    : list;
 }

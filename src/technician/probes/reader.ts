@@ -3,7 +3,11 @@ import type { Address, SerialSettings } from '../../../hardware/address.ts';
 import { feigDialect } from '../../../hardware/feig/dialect.ts';
 import { feigDefaults, feigSerial } from '../../../hardware/feig/options.ts';
 import type { Closed } from '../../../hardware/probe.ts';
-import { probeReader, type ReaderAnswer, type ReaderProbeOptions } from '../../../hardware/reader/probe.ts';
+import {
+  probeReader,
+  type ReaderAnswer,
+  type ReaderProbeOptions,
+} from '../../../hardware/reader/probe.ts';
 import type { SystemFolders } from '../../../hardware/serial-ports.ts';
 import { threemDialect } from '../../../hardware/threem/dialect.ts';
 import { threemSerial } from '../../../hardware/threem/options.ts';
@@ -22,7 +26,9 @@ export interface Way {
 /** Speeds that Feig readers can be set to, the likely ones first; all with even parity. */
 const feigRates = [38_400, 19_200, 57_600, 115_200, 9_600];
 export const readerWays: readonly Way[] = [
-  ...feigRates.map((baudRate): Way => ({ driver: 'feig', frame: 'standard', serial: { ...feigSerial, baudRate } })),
+  ...feigRates.map(
+    (baudRate): Way => ({ driver: 'feig', frame: 'standard', serial: { ...feigSerial, baudRate } }),
+  ),
   { driver: 'feig', frame: 'advanced', serial: feigSerial },
   { driver: '3m', frame: 'standard', serial: threemSerial },
 ];
@@ -53,7 +59,11 @@ const speeches: Record<Driver, Speech> = {
   },
 };
 
-export function askReader(address: Address, way: Asked, options: ReaderProbeOptions): Promise<ReaderAnswer | Closed> {
+export function askReader(
+  address: Address,
+  way: Asked,
+  options: ReaderProbeOptions,
+): Promise<ReaderAnswer | Closed> {
   const { driver, serial } = way;
   const at: Address = address.kind === 'serial' && serial ? { ...address, ...serial } : address;
   return speeches[driver].ask(at, way, options);
@@ -65,12 +75,22 @@ export async function probeRfid(
   answerMs: number,
 ): Promise<readonly Finding[]> {
   if (reader === null) return [absent('rfid', 'This kiosk has no RFID reader.')];
-  const found = portOf('rfid', 'The RFID reader', reader.address, speeches[reader.driver].serial, folders);
+  const found = portOf(
+    'rfid',
+    'The RFID reader',
+    reader.address,
+    speeches[reader.driver].serial,
+    folders,
+  );
   if ('finding' in found) return [found.finding];
   const { port } = found;
   const where = whereOf(port);
   const { driver, frame, busAddress } = reader;
-  const answer = await askReader(port.address, { driver, frame, busAddress }, { answerTimeoutMs: answerMs });
+  const answer = await askReader(
+    port.address,
+    { driver, frame, busAddress },
+    { answerTimeoutMs: answerMs },
+  );
   switch (answer.kind) {
     case 'closed':
       return [explainClosed(port, answer)];
@@ -78,11 +98,19 @@ export async function probeRfid(
       const { identity, latencyMs, tags, tagProblem } = answer;
       const text = `The reader answers: ${identity} (${latencyMs} ms).`;
       const answers = fine('rfid', text, { where, latencyMs });
-      return tagProblem === null ? [answers, ...plateOf(tags, where)] : [answers, fieldTrouble(tagProblem, where)];
+      return tagProblem === null
+        ? [answers, ...plateOf(tags, where)]
+        : [answers, fieldTrouble(tagProblem, where)];
     }
     case 'refused': {
-      const remedy = 'Switch it off and on; if it stays so, set it to host mode with the maker’s program.';
-      return [broken('rfid', 'rfid-refuses', `The reader answers, and refuses: ${answer.why}.`, { where, remedy })];
+      const remedy =
+        'Switch it off and on; if it stays so, set it to host mode with the maker’s program.';
+      return [
+        broken('rfid', 'rfid-refuses', `The reader answers, and refuses: ${answer.why}.`, {
+          where,
+          remedy,
+        }),
+      ];
     }
     case 'garbage':
     case 'silent':
@@ -90,11 +118,15 @@ export async function probeRfid(
   }
 }
 
-function plateOf(tags: Extract<ReaderAnswer, { kind: 'answers' }>['tags'], where: string): Finding[] {
+function plateOf(
+  tags: Extract<ReaderAnswer, { kind: 'answers' }>['tags'],
+  where: string,
+): Finding[] {
   if (tags.length === 0) return [fine('rfid', 'Nothing lies on the plate.', { where })];
   const bad = tags.filter(({ kind }) => kind === 'unreadable');
   const models = [...new Set(tags.map(({ model }) => model))].join(', ');
-  if (bad.length === 0) return [fine('rfid', `${tags.length} tags on the plate are read (${models}).`)];
+  if (bad.length === 0)
+    return [fine('rfid', `${tags.length} tags on the plate are read (${models}).`)];
   return bad.map(({ uid, why, model }) => {
     const text = `Tag ${uid} on the plate cannot be used: ${why}.`;
     const isMute = why === 'its memory could not be read';
@@ -111,19 +143,30 @@ function plateOf(tags: Extract<ReaderAnswer, { kind: 'answers' }>['tags'], where
 function fieldTrouble(problem: string, where: string): Finding {
   const remedy =
     'Is it in scan mode? Set it to host mode with the maker’s program. Else: is its antenna connected, and away from metal?';
-  return broken('rfid', 'rfid-field', `The reader answers, but cannot say what lies on it: ${problem}.`, {
-    where,
-    remedy,
-  });
+  return broken(
+    'rfid',
+    'rfid-field',
+    `The reader answers, but cannot say what lies on it: ${problem}.`,
+    {
+      where,
+      remedy,
+    },
+  );
 }
 
 /** Another protocol, frame or speed that is answered: what the configuration should say. */
-async function findWay(port: Port, { driver, frame }: ReaderConfig, answerMs: number): Promise<Finding | null> {
+async function findWay(
+  port: Port,
+  { driver, frame }: ReaderConfig,
+  answerMs: number,
+): Promise<Finding | null> {
   const { address } = port;
   const isSerial = address.kind === 'serial';
   const ways = readerWays.filter((way) => {
     const sameVoice = way.driver === driver && (!speeches[driver].hasFrames || way.frame === frame);
-    const sameSpeed = !isSerial || (way.serial.baudRate === address.baudRate && way.serial.parity === address.parity);
+    const sameSpeed =
+      !isSerial ||
+      (way.serial.baudRate === address.baudRate && way.serial.parity === address.parity);
     return !(sameVoice && sameSpeed);
   });
   // On a socket the speed is the converter's own.
@@ -142,7 +185,8 @@ function otherWay(port: Port, way: Way, driver: Driver): Finding {
   const where = whereOf(port);
   if (way.driver !== driver) {
     const text = `A reader answers, but it speaks ${speeches[way.driver].maker}, and ${driver} is configured.`;
-    const speed = port.address.kind === 'serial' ? `, and baud=${way.serial.baudRate} in its address` : '';
+    const speed =
+      port.address.kind === 'serial' ? `, and baud=${way.serial.baudRate} in its address` : '';
     return broken('rfid', 'rfid-other-model', text, {
       where,
       remedy: `Write "driver": "${way.driver}" in the section \`reader\`${speed}.`,
@@ -154,18 +198,25 @@ function otherWay(port: Port, way: Way, driver: Driver): Finding {
     return broken('rfid', 'baud-wrong', text, { where, remedy });
   }
   const text = `The reader answers in ${way.frame} frames, and the others are configured.`;
-  return broken('rfid', 'rfid-other-frame', text, { where, remedy: `Write "frame": "${way.frame}" in \`reader\`.` });
+  return broken('rfid', 'rfid-other-frame', text, {
+    where,
+    remedy: `Write "frame": "${way.frame}" in \`reader\`.`,
+  });
 }
 
 function noAnswer(port: Port, { driver }: ReaderConfig, answer: ReaderAnswer): Finding {
   const where = whereOf(port);
   if (answer.kind === 'garbage') {
     const text = `What comes from the reader is no reply (${answer.bytes} bytes): mostly a wrong speed or parity.`;
-    const at = port.address.kind === 'serial' ? 'the address (?baud=…&parity=…)' : 'the serial converter';
+    const at =
+      port.address.kind === 'serial' ? 'the address (?baud=…&parity=…)' : 'the serial converter';
     const remedy = `Set the speed of the reader in ${at}: Feig 38400 even, 3M 19200 none. Or it is no ${driver} reader: run \`kiosk devices\`.`;
     return broken('rfid', 'baud-wrong', text, { where, remedy });
   }
   const remedy =
     'Is the reader itself switched on (not only its converter), the cable between them in, and is it in host mode?';
-  return broken('rfid', 'rfid-silent', 'The port is open, and the reader does not answer.', { where, remedy });
+  return broken('rfid', 'rfid-silent', 'The port is open, and the reader does not answer.', {
+    where,
+    remedy,
+  });
 }

@@ -1,4 +1,7 @@
-/** A kiosk that runs knows its parts itself; it is asked, and where one is down the cause is looked for from here too. */
+/**
+ * A kiosk that runs knows its parts itself; it is asked, and where one is down the cause is looked
+ * for from here too.
+ */
 import { parseAddress } from '../../../hardware/address.ts';
 import { systemFolders } from '../../../hardware/serial-ports.ts';
 import type { Config } from '../../config/schema.ts';
@@ -22,19 +25,32 @@ interface Running extends DoctorOptions {
 const ownParts: ReadonlySet<PartName> = new Set(['configuration', 'disk']);
 /** Nothing that this process could see by itself. */
 const onlyKnownThere: ReadonlySet<string> = new Set(['restart-due', 'environment-unsafe']);
-/** These cost nobody anything: no paper, and no terminal that is asked in the middle of a payment. */
+/**
+ * These cost nobody anything: no paper, and no terminal that is asked in the middle of a payment.
+ */
 const tried: readonly Testable[] = ['library', 'rfid'];
 
 export async function askRunning(running: Running, overview: Overview): Promise<Finding[]> {
   const { config, answerMs = 2_500, scanMs = 0 } = running;
   const { folder } = config.store;
-  const lights = overview.parts.filter(({ part, code }) => !ownParts.has(part) || onlyKnownThere.has(code));
-  const isWell = (part: PartName) => lights.some((each) => each.part === part && each.light === 'ok');
-  const wanted = [...tried.filter(isWell), ...(scanMs > 0 && isWell('scanner') ? (['scanner'] as const) : [])];
+  const lights = overview.parts.filter(
+    ({ part, code }) => !ownParts.has(part) || onlyKnownThere.has(code),
+  );
+  const isWell = (part: PartName) =>
+    lights.some((each) => each.part === part && each.light === 'ok');
+  const wanted = [
+    ...tried.filter(isWell),
+    ...(scanMs > 0 && isWell('scanner') ? (['scanner'] as const) : []),
+  ];
   const [tests, certificate, ...causes] = await Promise.all([
     Promise.all(
       wanted.map((part) =>
-        askKiosk<Finding>(folder, `/parts/${part}/test`, part === 'scanner' ? 21_000 : 5_000, 'POST'),
+        askKiosk<Finding>(
+          folder,
+          `/parts/${part}/test`,
+          part === 'scanner' ? 21_000 : 5_000,
+          'POST',
+        ),
       ),
     ),
     certificateOf(config, answerMs),
@@ -55,8 +71,15 @@ async function certificateOf({ sip2 }: Config, answerMs: number): Promise<Findin
 
 /** What this process can see of a part that the kiosk has lost. */
 async function lookFor(part: PartName, running: Running): Promise<readonly Finding[]> {
-  const { config, secrets, answerMs = 2_500, deviceAnswerMs = 700, folders = systemFolders } = running;
-  const unwell = (findings: readonly Finding[]) => findings.filter(({ light }) => light === 'broken');
+  const {
+    config,
+    secrets,
+    answerMs = 2_500,
+    deviceAnswerMs = 700,
+    folders = systemFolders,
+  } = running;
+  const unwell = (findings: readonly Finding[]) =>
+    findings.filter(({ light }) => light === 'broken');
   switch (part) {
     case 'library':
       return secrets ? unwell((await probeLibrary(config, secrets, answerMs)).findings) : [];
@@ -67,7 +90,9 @@ async function lookFor(part: PartName, running: Running): Promise<readonly Findi
     case 'printer':
       return unwell([await probePrinting(config.printer, folders, deviceAnswerMs)]);
     case 'terminal':
-      return unwell([await probePaying(config.terminal, secrets?.terminalPassword ?? null, folders, answerMs)]);
+      return unwell([
+        await probePaying(config.terminal, secrets?.terminalPassword ?? null, folders, answerMs),
+      ]);
     default:
       return [];
   }

@@ -1,4 +1,7 @@
-/** What listens once the kiosk runs, while it does not: are the ports free, and is there a browser to show the screen? */
+/**
+ * What listens once the kiosk runs, while it does not: are the ports free, and is there a browser
+ * to show the screen?
+ */
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
@@ -11,27 +14,45 @@ import type { Finding } from '../health/finding-types.ts';
 const browsers = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /** `path`: the PATH of the environment. */
-export async function probeScreen({ screen: { port } }: Pick<Config, 'screen'>, path: string): Promise<Finding[]> {
+export async function probeScreen(
+  { screen: { port } }: Pick<Config, 'screen'>,
+  path: string,
+): Promise<Finding[]> {
   const where = `http://127.0.0.1:${port}`;
   const findings: Finding[] = [];
   const failure = port === 0 ? null : await tryListening(port);
-  if (failure === null) findings.push(fine('screen', `Port ${port} is free for the screen.`, { where }));
+  if (failure === null)
+    findings.push(fine('screen', `Port ${port} is free for the screen.`, { where }));
   else if (failure === 'EADDRINUSE') {
     const holder = listenerOf(port);
     const who = holder?.pid ? `${holder.command} (process ${holder.pid})` : 'another program';
-    const remedy = 'Stop that program, or choose another port as `screen.port`; the browser must be told of it too.';
+    const remedy =
+      'Stop that program, or choose another port as `screen.port`; the browser must be told of it too.';
     findings.push(
-      broken('screen', 'port-in-use', `Port ${port} of the screen is in use by ${who}.`, { where, remedy }),
+      broken('screen', 'port-in-use', `Port ${port} of the screen is in use by ${who}.`, {
+        where,
+        remedy,
+      }),
     );
   } else {
     const remedy = 'Choose a port above 1023 as `screen.port`.';
-    findings.push(broken('screen', 'port-forbidden', `Port ${port} cannot be had (${failure}).`, { where, remedy }));
+    findings.push(
+      broken('screen', 'port-forbidden', `Port ${port} cannot be had (${failure}).`, {
+        where,
+        remedy,
+      }),
+    );
   }
   const folders = path.split(delimiter).filter((folder) => folder !== '');
   if (!folders.some((folder) => browsers.some((name) => existsSync(join(folder, name))))) {
     const remedy = 'Install one: `sudo apt install chromium`.';
     findings.push(
-      attention('screen', 'browser-missing', 'No browser is installed that could show the screen.', { remedy }),
+      attention(
+        'screen',
+        'browser-missing',
+        'No browser is installed that could show the screen.',
+        { remedy },
+      ),
     );
   }
   return findings;

@@ -1,4 +1,7 @@
-/** Whom this kiosk trusts besides what its configuration says: the environment, and the network under lines in clear. */
+/**
+ * Whom this kiosk trusts besides what its configuration says: the environment, and the network
+ * under lines in clear.
+ */
 import { isIP } from 'node:net';
 import { parseAddress } from '../../../hardware/address.ts';
 import type { Config } from '../../config/schema.ts';
@@ -6,7 +9,9 @@ import { type Environment, riskyVariables, unsafeEnvironment } from '../../wirin
 import { attention } from '../health/finding.ts';
 import type { Finding, PartName } from '../health/finding-types.ts';
 
-/** Of the process that asks; a running kiosk says the same of its own environment in its overview. */
+/**
+ * Of the process that asks; a running kiosk says the same of its own environment in its overview.
+ */
 export function probeEnvironment(environment: Environment): Finding[] {
   const risky = riskyVariables(environment);
   if (risky.length === 0) return [];
@@ -18,7 +23,14 @@ const isLoopback = (host: string) =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 
 /** Lines that cross a network in clear, unless the library says that it is a protected one. */
-export function probeLines({ protectedNetwork, sip2, reader, scanner, printer, terminal }: Config): Finding[] {
+export function probeLines({
+  protectedNetwork,
+  sip2,
+  reader,
+  scanner,
+  printer,
+  terminal,
+}: Config): Finding[] {
   if (protectedNetwork) return [];
   const lines: readonly (readonly [PartName, string, string | undefined])[] = [
     ['library', 'library system', sip2.address],
@@ -29,9 +41,11 @@ export function probeLines({ protectedNetwork, sip2, reader, scanner, printer, t
   ];
   return lines.flatMap(([part, name, where]) => {
     const parsed = where === undefined ? null : parseAddress(where);
-    if (!where || !parsed?.ok || parsed.address.kind !== 'tcp' || isLoopback(parsed.address.host)) return [];
+    if (!where || !parsed?.ok || parsed.address.kind !== 'tcp' || isLoopback(parsed.address.host))
+      return [];
     const text = `The line to the ${name} crosses the network in clear: who is on that network can listen to it and change it.`;
-    const ownNetwork = 'keep the line in a network of its own (VLAN, VPN), and then write `"protectedNetwork": true`.';
+    const ownNetwork =
+      'keep the line in a network of its own (VLAN, VPN), and then write `"protectedNetwork": true`.';
     const remedy =
       part === 'library'
         ? `Use \`tls://\` where the library system offers it; else ${ownNetwork}`

@@ -1,4 +1,7 @@
-/** What maintainers need to know of a kiosk, as files without anything of a person and without a secret. */
+/**
+ * What maintainers need to know of a kiosk, as files without anything of a person and without a
+ * secret.
+ */
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { arch, freemem, release, totalmem, uptime, userInfo } from 'node:os';
@@ -31,7 +34,10 @@ const mostLogBytes = 20_000_000;
 const mostAudit = 5_000;
 const pretty = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
-/** Throws only where the log file that was named cannot be read. What is missing is said in the file that would hold it. */
+/**
+ * Throws only where the log file that was named cannot be read. What is missing is said in the file
+ * that would hold it.
+ */
 export async function collect(options: BundleOptions): Promise<Bundle> {
   const loaded = loadConfig(options.file);
   const secrets = secretsOf(contentOf(options.file), options.environment);
@@ -39,7 +45,9 @@ export async function collect(options: BundleOptions): Promise<Bundle> {
   const log = await logOf(options);
   const [{ findings, running }, trace, unit] = await Promise.all([
     diagnose({ file: options.file, environment: options.environment }),
-    place ? traceOf(place, loaded.ok ? loaded.config.sip2.traceFile : undefined) : Promise.resolve([]),
+    place
+      ? traceOf(place, loaded.ok ? loaded.config.sip2.traceFile : undefined)
+      : Promise.resolve([]),
     run('systemctl', [
       'show',
       options.unit,
@@ -50,15 +58,21 @@ export async function collect(options: BundleOptions): Promise<Bundle> {
   const texts: Record<string, string> = {
     'README.txt': about,
     'about.json': pretty({ ...machine(), running, unit: unit?.trim().split('\n') ?? null }),
-    'configuration.json': pretty(configurationOf(options.file, loaded.ok ? [] : loaded.complaints, secrets)),
+    'configuration.json': pretty(
+      configurationOf(options.file, loaded.ok ? [] : loaded.complaints, secrets),
+    ),
     'doctor.json': pretty(maskValue(findings, secrets)),
     'journal.json': pretty(place ? await countsOf(place) : null),
     'ports.json': pretty(maskValue(listSerialPorts(), secrets)),
-    'sip2-trace.jsonl': trace.map((line) => `${JSON.stringify(maskValue(line, secrets))}\n`).join(''),
+    'sip2-trace.jsonl': trace
+      .map((line) => `${JSON.stringify(maskValue(line, secrets))}\n`)
+      .join(''),
     'log.jsonl': log === null ? '(no log was found)\n' : maskLog(log, secrets),
     'audit.jsonl': place ? auditOf(place, secrets) : '',
   };
-  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, visibleControls(text)]));
+  return Object.fromEntries(
+    Object.entries(texts).map(([name, text]) => [name, visibleControls(text)]),
+  );
 }
 
 const about = `What is in here, to be looked at before it is sent:
@@ -73,13 +87,17 @@ const about = `What is in here, to be looked at before it is sent:
 Numbers of seven digits and more, tag numbers and mail addresses are taken out everywhere.
 `;
 
-/** The values themselves, to be blacked out wherever they should stand; each that can be looked up, whatever else is missing. */
+/**
+ * The values themselves, to be blacked out wherever they should stand; each that can be looked up,
+ * whatever else is missing.
+ */
 function secretsOf(value: unknown, environment: BundleOptions['environment'], name = ''): string[] {
   // Written where it must not be: it may stand elsewhere too.
   if (typeof value === 'string' && promisesSecret(name)) return [value];
   if (typeof value !== 'object' || value === null) return [];
   if ('env' in value && typeof value.env === 'string') return [environment[value.env] ?? ''];
-  if ('file' in value && typeof value.file === 'string') return [readOr(value.file, '').split(/\r?\n/)[0] ?? ''];
+  if ('file' in value && typeof value.file === 'string')
+    return [readOr(value.file, '').split(/\r?\n/)[0] ?? ''];
   return Object.entries(value).flatMap(([inner, each]) => secretsOf(each, environment, inner));
 }
 
@@ -109,16 +127,30 @@ function auditOf({ folder }: Place, secrets: readonly string[]): string {
 }
 
 /** A file that is no JSON may hold anything: then only what is wrong with it. */
-function configurationOf(file: string, complaints: readonly Complaint[], secrets: readonly string[]): object {
-  const unknown = new Set(complaints.filter(({ problem }) => problem === noSuchSetting).map(({ path }) => path));
+function configurationOf(
+  file: string,
+  complaints: readonly Complaint[],
+  secrets: readonly string[],
+): object {
+  const unknown = new Set(
+    complaints.filter(({ problem }) => problem === noSuchSetting).map(({ path }) => path),
+  );
   const content = maskValue(blackedOut(contentOf(file), [], unknown), secrets);
   return { complaints: maskValue(complaints, secrets), content };
 }
 
-/** Under a name that nobody knows anything may stand: a password whose name has a slip in it, a note about somebody. */
-function blackedOut(value: unknown, path: readonly PropertyKey[], unknown: ReadonlySet<string>): unknown {
+/**
+ * Under a name that nobody knows anything may stand: a password whose name has a slip in it, a note
+ * about somebody.
+ */
+function blackedOut(
+  value: unknown,
+  path: readonly PropertyKey[],
+  unknown: ReadonlySet<string>,
+): unknown {
   if (unknown.has(writePath(path))) return '***';
-  if (Array.isArray(value)) return value.map((each, at) => blackedOut(each, [...path, at], unknown));
+  if (Array.isArray(value))
+    return value.map((each, at) => blackedOut(each, [...path, at], unknown));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, each]) => [key, blackedOut(each, [...path, key], unknown)]),
@@ -156,7 +188,10 @@ async function countsOf({ folder, keyFile }: Place): Promise<object> {
 }
 
 /** Of a kiosk that runs; else the last one that was written. */
-async function traceOf({ folder }: Place, traceFile: string | undefined): Promise<readonly unknown[]> {
+async function traceOf(
+  { folder }: Place,
+  traceFile: string | undefined,
+): Promise<readonly unknown[]> {
   const asked = await askKiosk<TraceLine[]>(folder, '/library/trace', 3_000);
   if (asked.kind === 'answer') return asked.value;
   const files = [traceFile, join(folder, 'sip2-trace.jsonl')];

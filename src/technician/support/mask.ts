@@ -1,4 +1,7 @@
-/** Takes out of texts whatever could be somebody's, or could open something. For what leaves this machine. Pure. */
+/**
+ * Takes out of texts whatever could be somebody's, or could open something. For what leaves this
+ * machine. Pure.
+ */
 
 /** Cards and items have seven digits and more; moments and amounts have separators before that. */
 const longNumber = /\d{7,}/g;
@@ -7,7 +10,10 @@ const tagNumber = /\b(E0[0-9A-F]{4})[0-9A-F]{10}\b/gi;
 const credentials = /\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@"']+@/gi;
 const mailAddress = /[\w.+-]+@[\w-]+\.[\w.-]+/g;
 
-/** `secrets`: the values themselves, wherever they stand; those that are too short to tell from other words are left. */
+/**
+ * `secrets`: the values themselves, wherever they stand; those that are too short to tell from
+ * other words are left.
+ */
 export function maskText(text: string, secrets: readonly string[] = []): string {
   const masked = text
     .replace(credentials, '$1***@')
@@ -23,12 +29,16 @@ const hidden = /password|secret|token|^send$|^operator$|^technician$/i;
 export const promisesSecret = (name: string): boolean => hidden.test(name);
 const leastLongNumber = 1e7;
 
-/** Every text in a value, masked; under a name that promises a secret, all of it but a reference (`env`, `file`). */
+/**
+ * Every text in a value, masked; under a name that promises a secret, all of it but a reference
+ * (`env`, `file`).
+ */
 export function maskValue(value: unknown, secrets: readonly string[], name = ''): unknown {
   if (Array.isArray(value)) return value.map((each) => maskValue(each, secrets, name));
   if (typeof value !== 'object' || value === null) {
     if (value !== null && value !== undefined && promisesSecret(name)) return '***';
-    if (typeof value === 'number' && Math.abs(value) >= leastLongNumber) return maskText(String(value));
+    if (typeof value === 'number' && Math.abs(value) >= leastLongNumber)
+      return maskText(String(value));
     return typeof value === 'string' ? maskText(value, secrets) : value;
   }
   const entries = Object.entries(value).map(([inner, each]) => {
@@ -38,11 +48,13 @@ export function maskValue(value: unknown, secrets: readonly string[], name = '')
   return Object.fromEntries(entries);
 }
 
-const ofSystemd = /^(Start|Stop|Main process exited|Failed|Scheduled restart|Watchdog|Deactivated|Consumed|kiosk\S*:)/;
+const ofSystemd =
+  /^(Start|Stop|Main process exited|Failed|Scheduled restart|Watchdog|Deactivated|Consumed|kiosk\S*:)/;
 
 /**
- * A line of a log. Entries of the kiosk have a fixed form and nothing private by design, and are masked all the same; of any
- * other line only what systemd says is kept, and the places of a stack trace.
+ * A line of a log. Entries of the kiosk have a fixed form and nothing private by design, and are
+ * masked all the same; of any other line only what systemd says is kept, and the places of a stack
+ * trace.
  */
 export function maskLogLine(line: string, secrets: readonly string[]): string {
   try {

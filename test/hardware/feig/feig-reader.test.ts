@@ -4,7 +4,12 @@ import type { Address } from '../../../hardware/address.ts';
 import type { DeviceState, Report, Tag } from '../../../hardware/devices.ts';
 import { type FeigOptions, feigSerial } from '../../../hardware/feig/options.ts';
 import { openFeigReader } from '../../../hardware/feig/reader.ts';
-import { type ReaderSimulator, type ReaderSimulatorOptions, startReader, tagFor } from '../../../simulators/reader.ts';
+import {
+  type ReaderSimulator,
+  type ReaderSimulatorOptions,
+  startReader,
+  tagFor,
+} from '../../../simulators/reader.ts';
 import { startPty } from '../../support/hardware/pty.ts';
 import { until } from '../../support/hardware/until.ts';
 
@@ -61,7 +66,11 @@ function open(address: Address, options: Partial<FeigOptions> = {}) {
   return { reader, states, history, present, reports, codes };
 }
 
-const tcp = (simulator: ReaderSimulator): Address => ({ kind: 'tcp', host: '127.0.0.1', port: simulator.port });
+const tcp = (simulator: ReaderSimulator): Address => ({
+  kind: 'tcp',
+  host: '127.0.0.1',
+  port: simulator.port,
+});
 const serial = (path: string): Address => ({
   kind: 'serial',
   path,
@@ -80,7 +89,8 @@ async function withTag(options: Partial<FeigOptions> = {}) {
 describe.each(['standard', 'advanced'] as const)('in %s frames', (frameType) => {
   test('a stack of five appears, each once, with what it says, and vanishes tag by tag', async () => {
     const simulator = await simulate();
-    for (const [n, each] of uids.entries()) simulator.put(tagFor({ item: itemOf(n), parts: 5, ordinal: n + 1 }, each));
+    for (const [n, each] of uids.entries())
+      simulator.put(tagFor({ item: itemOf(n), parts: 5, ordinal: n + 1 }, each));
     const { present, history, states, codes } = open(tcp(simulator), { frameType });
     await until(() => present.size === 5, 'five tags');
     expect(states).toEqual([{ state: 'up', identity: 'Feig MR102, firmware 3.3' }]);
@@ -99,22 +109,35 @@ describe.each(['standard', 'advanced'] as const)('in %s frames', (frameType) => 
   });
 });
 
-test.each([true, false])('five tags, two in a reply: all are found, with "only new" %s', async (onlyNew) => {
-  const simulator = await simulate({ tagsPerReply: 2, onlyNew });
-  for (const [n, each] of uids.entries()) simulator.put(tagFor({ item: itemOf(n) }, each));
-  const { present } = open(tcp(simulator));
-  await until(() => present.size === 5, 'five tags');
-});
+test.each([true, false])(
+  'five tags, two in a reply: all are found, with "only new" %s',
+  async (onlyNew) => {
+    const simulator = await simulate({ tagsPerReply: 2, onlyNew });
+    for (const [n, each] of uids.entries()) simulator.put(tagFor({ item: itemOf(n) }, each));
+    const { present } = open(tcp(simulator));
+    await until(() => present.size === 5, 'five tags');
+  },
+);
 
 test('the memory is read once for each appearance, and nothing but AFI is ever written', async () => {
   const { simulator, reader, present } = await withTag();
   expect(await reader.release(uid)).toBe('ok');
   const polls = simulator.asked().filter((command) => command === 'inventory').length;
-  await until(() => simulator.asked().filter((command) => command === 'inventory').length > polls + 5, 'more polls');
+  await until(
+    () => simulator.asked().filter((command) => command === 'inventory').length > polls + 5,
+    'more polls',
+  );
   expect(simulator.asked().filter((command) => command === 'read-blocks')).toHaveLength(1);
   const kinds = new Set(simulator.asked());
   expect(kinds).toEqual(
-    new Set(['software-version', 'rf-reset', 'inventory', 'system-info', 'read-blocks', 'write-afi']),
+    new Set([
+      'software-version',
+      'rf-reset',
+      'inventory',
+      'system-info',
+      'read-blocks',
+      'write-afi',
+    ]),
   );
   expect(present.size).toBe(1);
 });
@@ -138,7 +161,14 @@ test('a patron card, a blank tag and a damaged one are each what they are', asyn
 
 describe('a tag that is hard to read', () => {
   const tag = tagFor({ item: itemOf(0), owner: 'BE-35500' }, uid);
-  const content = { kind: 'item', item: itemOf(0), parts: 1, ordinal: 1, usage: 1, owner: 'BE-35500' };
+  const content = {
+    kind: 'item',
+    item: itemOf(0),
+    parts: 1,
+    ordinal: 1,
+    usage: 1,
+    owner: 'BE-35500',
+  };
 
   test.each([
     ['one block at a time', { blocksAtOnce: 1 }],
@@ -156,7 +186,10 @@ describe('a tag that is hard to read', () => {
     simulator.put({ ...tag, readableBlocks: 0 });
     const { present, codes } = open(tcp(simulator));
     await until(() => present.has(uid), 'the tag appears');
-    expect(present.get(uid)?.content).toEqual({ kind: 'unreadable', why: 'its memory could not be read' });
+    expect(present.get(uid)?.content).toEqual({
+      kind: 'unreadable',
+      why: 'its memory could not be read',
+    });
     expect(simulator.asked().filter((command) => command === 'system-info')).toHaveLength(3);
     expect(codes()).toContain('rfid-tag-unreadable');
   });
@@ -192,7 +225,9 @@ describe('security', () => {
     expect(afi()).toBe(expected);
     const tries = count === 'always' ? 3 : Math.min(count + 1, 3);
     expect(simulator.asked().filter((command) => command === 'write-afi')).toHaveLength(tries);
-    expect(reports.filter((report) => report.level === 'error')).toHaveLength(outcome === 'failed' ? 1 : 0);
+    expect(reports.filter((report) => report.level === 'error')).toHaveLength(
+      outcome === 'failed' ? 1 : 0,
+    );
   });
 
   test('after failing for ever works again once the tag does', async () => {
@@ -304,7 +339,10 @@ describe('a bad line', () => {
   test('replies in pieces are put together', async () => {
     const simulator = await simulate({ pieceBytes: 7 });
     simulator.put(tagFor({ item: itemOf(0) }, uid));
-    const { reader, present, codes } = open(tcp(simulator), { responseTimeoutMs: 2000, gapMs: 500 });
+    const { reader, present, codes } = open(tcp(simulator), {
+      responseTimeoutMs: 2000,
+      gapMs: 500,
+    });
     await until(() => present.has(uid), 'the tag appears');
     expect(await reader.release(uid)).toBe('ok');
     expect(codes()).toEqual(['rfid-up']);
@@ -312,7 +350,12 @@ describe('a bad line', () => {
 
   test('garbage between replies is passed over, reported, and no tag is lost by it', async () => {
     const { simulator, history, codes } = await withTag();
-    const noise = [[0xff], [0x02, 0x00, 0xff], [0x06, 0x00, 0xb0], [0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77]];
+    const noise = [
+      [0xff],
+      [0x02, 0x00, 0xff],
+      [0x06, 0x00, 0xb0],
+      [0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77],
+    ];
     for (const bytes of noise) {
       const polls = simulator.asked().length;
       simulator.garbage(Uint8Array.from(bytes));
@@ -336,7 +379,12 @@ describe('a bad line', () => {
 
   test('a reply that comes too late is not taken for the answer to the next request', async () => {
     const simulator = await simulate({ replyDelayMs: 60 });
-    const options = { responseTimeoutMs: 40, drainMs: 60, missesUntilDrop: 1000, repeatReportsMs: 0 };
+    const options = {
+      responseTimeoutMs: 40,
+      drainMs: 60,
+      missesUntilDrop: 1000,
+      repeatReportsMs: 0,
+    };
     const { codes } = open(tcp(simulator), options);
     const late = (): number => codes().filter((code) => code === 'rfid-unexpected-reply').length;
     await until(() => late() >= 4, 'late replies');

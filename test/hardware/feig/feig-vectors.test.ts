@@ -20,7 +20,8 @@ interface Row {
   hex: string;
   decoded_tag?: string;
 }
-const bytesOf = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
+const bytesOf = (hex: string): Uint8Array =>
+  Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
 const rows: Row[] = readFileSync('test/vectors/rfid.jsonl', 'utf8')
   .split('\n')
   .filter((line) => line.trim() !== '')
@@ -28,11 +29,15 @@ const rows: Row[] = readFileSync('test/vectors/rfid.jsonl', 'utf8')
   .filter((row) => row.protocol.startsWith('feig-'));
 
 const uid = 'E00401003123AA26';
-const to = (value: string, security = false) => ({ target: { to: 'uid' as const, uid: value, security } });
+const to = (value: string, security = false) => ({
+  target: { to: 'uid' as const, uid: value, security },
+});
 const blocks = (hex: string): Uint8Array[] => hex.split(' ').map(bytesOf);
 const mode = { more: false, notifyAfter: null, presence: false };
 
-/** What each request row says; the memory in the order of the tag, as the vendor's figure gives it. */
+/**
+ * What each request row says; the memory in the order of the tag, as the vendor's figure gives it.
+ */
 const requests: Record<string, Request> = {
   'Annex F write multiple, 3x4': {
     command: 'write-blocks',
@@ -78,7 +83,12 @@ const requests: Record<string, Request> = {
   },
   'select [B0 25] addressed': { command: 'select', ...to(uid) },
   'get system information [B0 2B] addressed': { command: 'system-info', ...to(uid) },
-  'read multiple blocks [B0 23] addressed 0..7': { command: 'read-blocks', ...to(uid), first: 0, count: 8 },
+  'read multiple blocks [B0 23] addressed 0..7': {
+    command: 'read-blocks',
+    ...to(uid),
+    first: 0,
+    count: 8,
+  },
   'write multiple blocks [B0 24] addressed 0..1': {
     command: 'write-blocks',
     ...to(uid),
@@ -88,7 +98,12 @@ const requests: Record<string, Request> = {
   'lock DSFID [B0 2A]': { command: 'lock-dsfid', ...to(uid) },
   'lock blocks [B0 22] 0..7': { command: 'lock-blocks', ...to(uid), first: 0, count: 8 },
   'stay quiet [B0 02]': { command: 'stay-quiet', ...to(uid) },
-  'NXP custom [B1] MFR 04 EAS alarm [A5] addressed': { command: 'custom', maker: 4, operation: 0xa5, ...to(uid) },
+  'NXP custom [B1] MFR 04 EAS alarm [A5] addressed': {
+    command: 'custom',
+    maker: 4,
+    operation: 0xa5,
+    ...to(uid),
+  },
   'inventory new': { command: 'inventory', mode },
   'read 28 blocks': { command: 'read-blocks', ...to(uid), first: 0, count: 28 },
 };
@@ -113,11 +128,19 @@ const version = {
 
 /** What each reply row says, to which command, and the words a technician reads for its status. */
 const replies: Record<string, [CommandName, Reply, string]> = {
-  'software version, advanced frame': ['software-version', { ...bare, status: 0, data: version }, 'ok (00)'],
+  'software version, advanced frame': [
+    'software-version',
+    { ...bare, status: 0, data: version },
+    'ok (00)',
+  ],
   'baud rate detection reply': ['baud-detection', { ...bare, status: 0, data: {} }, 'ok (00)'],
   'RF reset ok': ['rf-reset', { ...bare, status: 0, data: {} }, 'ok (00)'],
   'inventory: 1 tag ISO15693 DSFID 3E': ['inventory', inventoryOf(0, seen(uid, 0x3e)), 'ok (00)'],
-  'inventory: 2 tags': ['inventory', inventoryOf(0, seen(uid, 0x3e), seen('E0040100017C0C38', 0)), 'ok (00)'],
+  'inventory: 2 tags': [
+    'inventory',
+    inventoryOf(0, seen(uid, 0x3e), seen('E0040100017C0C38', 0)),
+    'ok (00)',
+  ],
   'inventory: 1 of more (status 94, more data)': [
     'inventory',
     inventoryOf(0x94, seen(uid, 0x3e)),
@@ -128,14 +151,20 @@ const replies: Record<string, [CommandName, Reply, string]> = {
     { ...bare, status: 0x83 },
     'communication with the transponders disturbed (83)',
   ],
-  'B0 ok, no data (select/write/AFI/lock)': ['write-afi', { ...bare, status: 0, data: {} }, 'ok (00)'],
+  'B0 ok, no data (select/write/AFI/lock)': [
+    'write-afi',
+    { ...bare, status: 0, data: {} },
+    'ok (00)',
+  ],
   'read multiple blocks reply: Annex B.1 tag image, blocks byte-reversed on the wire': [
     'read-blocks',
     {
       ...bare,
       status: 0,
       data: {
-        blocks: blocks('11010131 30303030 30303035 36000000 00000098 A4444B37 31383530 30000000').map((data) => ({
+        blocks: blocks(
+          '11010131 30303030 30303035 36000000 00000098 A4444B37 31383530 30000000',
+        ).map((data) => ({
           security: 0,
           data,
         })),
@@ -162,7 +191,11 @@ const replies: Record<string, [CommandName, Reply, string]> = {
     'not available in this mode: set the reader to host mode (82)',
   ],
   'length error (81)': ['inventory', { ...bare, status: 0x81 }, 'length error (81)'],
-  'inventory: 30 tags, 301 data bytes (needs advanced frame)': ['inventory', inventoryOf(0, ...thirty), 'ok (00)'],
+  'inventory: 30 tags, 301 data bytes (needs advanced frame)': [
+    'inventory',
+    inventoryOf(0, ...thirty),
+    'ok (00)',
+  ],
 };
 
 function framesOf(bytes: Uint8Array, shortestBody: 1 | 2): { frames: Frame[]; garbage: number } {
@@ -217,7 +250,9 @@ describe.each(rows)('$protocol: $name', (row) => {
     for (let bit = 0; bit < bytes.length * 8; bit++) {
       const damaged = bytes.slice();
       damaged[bit >> 3] = (damaged[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-      const whole = framesOf(damaged, shortestFor(row)).frames.some((frame) => frame.body.length + 6 >= bytes.length);
+      const whole = framesOf(damaged, shortestFor(row)).frames.some(
+        (frame) => frame.body.length + 6 >= bytes.length,
+      );
       expect(whole, `bit ${bit}`).toBe(false);
     }
   });
@@ -227,7 +262,9 @@ test('the block bytes of the printed tag come out in the order of its memory', (
   const row = rows.find((candidate) => candidate.decoded_tag);
   const [frame] = framesOf(bytesOf(row?.hex ?? ''), 2).frames;
   const decoded = decodeReply('read-blocks', frame?.body ?? new Uint8Array(0));
-  const data = decoded.ok ? (decoded.value.data?.blocks.flatMap((block) => [...block.data]) ?? []) : [];
+  const data = decoded.ok
+    ? (decoded.value.data?.blocks.flatMap((block) => [...block.data]) ?? [])
+    : [];
   expect(Uint8Array.from(data)).toEqual(bytesOf(row?.decoded_tag ?? ''));
 });
 
@@ -244,12 +281,11 @@ describe('an inventory with transponders of other kinds (H20800-16e 7.1.1.2 to 7
     const body = bytesOf(`B000 03 ${first} ${entry} ${last}`);
     const decoded = decodeReply('inventory', body);
     const entries = decoded.ok ? (decoded.value.data?.inventory.entries ?? []) : [];
-    expect(entries.map((one) => (one.kind === 'iso15693' ? one.uid : one.transponderType))).toEqual([
-      uid,
-      Number.parseInt(entry.slice(0, 2), 16),
-      other,
-    ]);
-    if (decoded.ok) expect(Buffer.from(encodeReply('inventory', decoded.value))).toEqual(Buffer.from(body));
+    expect(entries.map((one) => (one.kind === 'iso15693' ? one.uid : one.transponderType))).toEqual(
+      [uid, Number.parseInt(entry.slice(0, 2), 16), other],
+    );
+    if (decoded.ok)
+      expect(Buffer.from(encodeReply('inventory', decoded.value))).toEqual(Buffer.from(body));
     expect(decodeReply('inventory', body.subarray(0, -11)).ok).toBe(false);
   });
 
@@ -262,12 +298,17 @@ describe('an inventory with transponders of other kinds (H20800-16e 7.1.1.2 to 7
   test.each([0x83, 0x84, 0x93])('status %i brings its list, or none', (status) => {
     const list = decodeReply('inventory', Uint8Array.of(0xb0, status, ...bytesOf(`01 ${first}`)));
     expect(list).toEqual({ ok: true, value: inventoryOf(status, seen(uid, 0x3e)) });
-    expect(decodeReply('inventory', Uint8Array.of(0xb0, status))).toEqual({ ok: true, value: { ...bare, status } });
+    expect(decodeReply('inventory', Uint8Array.of(0xb0, status))).toEqual({
+      ok: true,
+      value: { ...bare, status },
+    });
   });
 });
 
 test('the identity of a reader is in words', () => {
-  expect(describeReader({ softwareRevision: 0x0303, softwareType: 77 })).toBe('Feig MR102, firmware 3.3');
+  expect(describeReader({ softwareRevision: 0x0303, softwareType: 77 })).toBe(
+    'Feig MR102, firmware 3.3',
+  );
 });
 
 describe('any bytes', () => {
@@ -279,19 +320,23 @@ describe('any bytes', () => {
 
   test('give the same frames however they are split', () => {
     fc.assert(
-      fc.property(fc.array(somethingOnTheWire, { maxLength: 5 }), fc.array(fc.nat(50)), (parts, cuts) => {
-        const bytes = Uint8Array.from(parts.flatMap((part) => [...part]));
-        const split: Frame[] = [];
-        const framer = createFramer({ onFrame: (frame) => split.push(frame) }, 2);
-        let at = 0;
-        for (const cut of cuts) {
-          framer.push(bytes.subarray(at, at + cut));
-          at += cut;
-        }
-        framer.push(bytes.subarray(at));
-        framer.flush();
-        expect(split).toEqual(framesOf(bytes, 2).frames);
-      }),
+      fc.property(
+        fc.array(somethingOnTheWire, { maxLength: 5 }),
+        fc.array(fc.nat(50)),
+        (parts, cuts) => {
+          const bytes = Uint8Array.from(parts.flatMap((part) => [...part]));
+          const split: Frame[] = [];
+          const framer = createFramer({ onFrame: (frame) => split.push(frame) }, 2);
+          let at = 0;
+          for (const cut of cuts) {
+            framer.push(bytes.subarray(at, at + cut));
+            at += cut;
+          }
+          framer.push(bytes.subarray(at));
+          framer.flush();
+          expect(split).toEqual(framesOf(bytes, 2).frames);
+        },
+      ),
       runs,
     );
   });
@@ -309,7 +354,14 @@ describe('any bytes', () => {
   });
 
   test('never make a decoder throw', () => {
-    const names: CommandName[] = ['software-version', 'inventory', 'read-blocks', 'system-info', 'write-afi', 'custom'];
+    const names: CommandName[] = [
+      'software-version',
+      'inventory',
+      'read-blocks',
+      'system-info',
+      'write-afi',
+      'custom',
+    ];
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), fc.constantFrom(...names), (body, name) => {
         decodeRequest(body);

@@ -1,4 +1,7 @@
-/** The plug of a printer pulled after each so many bytes: while it is asked, in the midst of a receipt, and after it. */
+/**
+ * The plug of a printer pulled after each so many bytes: while it is asked, in the midst of a
+ * receipt, and after it.
+ */
 import { afterEach, expect, test } from 'vitest';
 import type { Address } from '../../../hardware/address.ts';
 import type { PrinterStatus } from '../../../hardware/devices.ts';
@@ -28,7 +31,14 @@ async function openAll(way: 'tcp' | 'pty') {
     const pty = await startPty(wire.port);
     closers.push(() => pty.remove());
     plug = () => pty.pull().then(pty.plug);
-    address = { kind: 'serial', path: pty.path, baudRate: 19_200, dataBits: 8, parity: 'none', stopBits: 1 };
+    address = {
+      kind: 'serial',
+      path: pty.path,
+      baudRate: 19_200,
+      dataBits: 8,
+      parity: 'none',
+      stopBits: 1,
+    };
   }
   const statuses: PrinterStatus[] = [];
   const printer = openPrinter(
@@ -40,37 +50,41 @@ async function openAll(way: 'tcp' | 'pty') {
   closers.push(() => printer.close());
   const ready = () => until(() => statuses.at(-1) === 'ready', 'the printer is ready');
   await ready();
-  const paper = () => simulator.printed().map((event) => (event.kind === 'line' ? event.line.text : 'cut'));
+  const paper = () =>
+    simulator.printed().map((event) => (event.kind === 'line' ? event.line.text : 'cut'));
   return { wire, printer, ready, lost: () => statuses.includes('offline'), plug, paper };
 }
 
 test.each([
   ['tcp', 3],
   ['pty', 13],
-] as const)('over %s: printed or off line, and the next receipt is whole and alone', async (way, bytesApart) => {
-  const whole = await openAll(way);
-  whole.wire.mend();
-  expect(await whole.printer.print(job(lines))).toBe('printed');
-  const total = whole.wire.passed;
-  const outcomes = new Set<string>();
-  for (let at = 1; at < total; at += bytesApart) {
-    const { wire, printer, ready, lost, plug, paper } = await openAll(way);
-    wire.breakAfter(at);
-    const outcome = await printer.print(job(lines));
-    outcomes.add(outcome);
-    await until(() => wire.broken && lost(), `the wire broken at ${at}, and missed`);
-    const where = `${way}, byte ${at} of ${total}: ${outcome}`;
-    if (outcome === 'printed') expect([where, paper()]).toEqual([where, [...lines, 'cut']]);
-    else expect([where, outcome]).toEqual([where, 'offline']);
-    wire.mend();
-    await plug();
-    await ready();
-    expect(await printer.print(job(['next']))).toBe('printed');
-    // Nothing of the first patron hangs on it, however much of his came out.
-    const before = paper().slice(0, -2);
-    expect([where, paper().slice(-2)]).toEqual([where, ['next', 'cut']]);
-    expect([where, before.length === 0 || before.at(-1) === 'cut']).toEqual([where, true]);
-    await printer.close();
-  }
-  expect(outcomes).toContain('offline');
-});
+] as const)(
+  'over %s: printed or off line, and the next receipt is whole and alone',
+  async (way, bytesApart) => {
+    const whole = await openAll(way);
+    whole.wire.mend();
+    expect(await whole.printer.print(job(lines))).toBe('printed');
+    const total = whole.wire.passed;
+    const outcomes = new Set<string>();
+    for (let at = 1; at < total; at += bytesApart) {
+      const { wire, printer, ready, lost, plug, paper } = await openAll(way);
+      wire.breakAfter(at);
+      const outcome = await printer.print(job(lines));
+      outcomes.add(outcome);
+      await until(() => wire.broken && lost(), `the wire broken at ${at}, and missed`);
+      const where = `${way}, byte ${at} of ${total}: ${outcome}`;
+      if (outcome === 'printed') expect([where, paper()]).toEqual([where, [...lines, 'cut']]);
+      else expect([where, outcome]).toEqual([where, 'offline']);
+      wire.mend();
+      await plug();
+      await ready();
+      expect(await printer.print(job(['next']))).toBe('printed');
+      // Nothing of the first patron hangs on it, however much of his came out.
+      const before = paper().slice(0, -2);
+      expect([where, paper().slice(-2)]).toEqual([where, ['next', 'cut']]);
+      expect([where, before.length === 0 || before.at(-1) === 'cut']).toEqual([where, true]);
+      await printer.close();
+    }
+    expect(outcomes).toContain('offline');
+  },
+);

@@ -21,8 +21,8 @@ describe('the status of an ESC/POS printer', () => {
     expect(readStatus({ 1: printer, 2: cause, 3: error, 4: paper })).toBe(status);
   });
 
-  // By the fixed bits of Epson's ESC/POS reference, the answer to DLE DC4 fn 8 as TM-T90, TM-T81 and Citizen CT-S300 specify it,
-  // and Star's automatic status of nine bytes.
+  // By the fixed bits of Epson's ESC/POS reference, the answer to DLE DC4 fn 8 as TM-T90, TM-T81
+  // and Citizen CT-S300 specify it, and Star's automatic status of nine bytes.
   it.each([
     ['the paper sensor, near its end and not', '00 03 0C 0F', ['done', 'done', 'done', 'done']],
     ['an automatic status', '14 00 0F 0F 12 14 00 0F 0F 00', ['real-time', 'done']],
@@ -31,7 +31,11 @@ describe('the status of an ESC/POS printer', () => {
     ['buffers cleared', '37 25 00', ['cleared']],
     ['the same, with XOFF and XON in its midst', '37 13 25 11 00', ['stop', 'go', 'cleared']],
     ['the process id of GS ( H', '37 22 30 30 30 31 00', []],
-    ['a name, as GS I answers it: some of its letters look like a status', '5F 54 4D 2D 54 38 38 56 00', []],
+    [
+      'a name, as GS I answers it: some of its letters look like a status',
+      '5F 54 4D 2D 54 38 38 56 00',
+      [],
+    ],
     ['power on, of its own accord', '3B 31 00 12', ['real-time']],
     ['a Star automatic status', '23 86 00 00 00 00 00 00 00 12', ['real-time']],
     ['a byte of text, a byte with bit 7', '25 40 60 80 F0', []],
@@ -44,16 +48,19 @@ describe('the status of an ESC/POS printer', () => {
         .map(({ kind }) => kind),
     ).toEqual(kinds);
     const reader = createStatusReader();
-    expect(Array.from(bytes).flatMap((byte) => reader.push(Uint8Array.of(byte)).map(({ kind }) => kind))).toEqual(
-      kinds,
-    );
+    expect(
+      Array.from(bytes).flatMap((byte) => reader.push(Uint8Array.of(byte)).map(({ kind }) => kind)),
+    ).toEqual(kinds);
   });
 
   it('gives up an answer that stops in the middle, so that it swallows none of the next', () => {
     for (const begun of [[0x14, 0x00], [0x37, 0x25], [0x23, 0x86, 0x00], [0x23]]) {
       const reader = createStatusReader();
       expect(reader.push(Uint8Array.from(begun), 1_000)).toEqual([]);
-      expect(reader.push(Uint8Array.of(0x12, 0x00), 1_300).map(({ kind }) => kind)).toEqual(['real-time', 'done']);
+      expect(reader.push(Uint8Array.of(0x12, 0x00), 1_300).map(({ kind }) => kind)).toEqual([
+        'real-time',
+        'done',
+      ]);
     }
   });
 

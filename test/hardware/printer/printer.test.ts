@@ -2,7 +2,11 @@ import { createServer, type Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PrinterStatus, Report } from '../../../hardware/devices.ts';
 import { openPrinter, type PrinterOptions } from '../../../hardware/printer/printer.ts';
-import { type PrinterSimulator, type PrinterSimulatorOptions, startPrinter } from '../../../simulators/printer.ts';
+import {
+  type PrinterSimulator,
+  type PrinterSimulatorOptions,
+  startPrinter,
+} from '../../../simulators/printer.ts';
 import { startPty } from '../../support/hardware/pty.ts';
 import { until } from '../../support/hardware/until.ts';
 
@@ -57,7 +61,8 @@ const portOf = (server: Server): number => {
   if (typeof at !== 'object' || at === null) throw new Error('the server does not listen');
   return at.port;
 };
-const job = (...lines: string[]) => Buffer.from(`\x1b@${lines.map((line) => `${line}\n`).join('')}\x1dV\x00`, 'latin1');
+const job = (...lines: string[]) =>
+  Buffer.from(`\x1b@${lines.map((line) => `${line}\n`).join('')}\x1dV\x00`, 'latin1');
 
 describe('a printer on a socket', () => {
   it('prints, and says so', async () => {
@@ -76,7 +81,9 @@ describe('a printer on a socket', () => {
     await ready();
     const jobs = ['a', 'b', 'c'].map((letter) => printer.print(job(letter, letter)));
     expect(await Promise.all(jobs)).toEqual(['printed', 'printed', 'printed']);
-    const lines = simulator.printed().flatMap((event) => (event.kind === 'line' ? [event.line.text] : ['cut']));
+    const lines = simulator
+      .printed()
+      .flatMap((event) => (event.kind === 'line' ? [event.line.text] : ['cut']));
     expect(lines).toEqual(['a', 'a', 'cut', 'b', 'b', 'cut', 'c', 'c', 'cut']);
   });
 
@@ -120,13 +127,18 @@ describe('a printer on a socket', () => {
     simulator.setStatus({ paper: 'ok' });
     await ready();
     expect(await printer.print(job('next'))).toBe('printed');
-    const seen = simulator.printed().map((event) => (event.kind === 'line' ? event.line.text : 'cut'));
+    const seen = simulator
+      .printed()
+      .map((event) => (event.kind === 'line' ? event.line.text : 'cut'));
     expect(seen).toEqual(['one', 'two', 'cut', 'next', 'cut']);
   });
 
   it('has printed the job when the roll ends with its last line', async () => {
     const simulator = await simulate();
-    const { printer, statuses, ready } = open(simulator, { settleMs: 60_000, jobTimeoutMs: 60_000 });
+    const { printer, statuses, ready } = open(simulator, {
+      settleMs: 60_000,
+      jobTimeoutMs: 60_000,
+    });
     await ready();
     simulator.setStatus({ paper: 'low' });
     expect(await printer.print(job('one'))).toBe('printed');
@@ -212,7 +224,10 @@ describe('a printer on a socket', () => {
     let held = () => false;
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     closers.push(() => new Promise((resolve) => server.close(() => resolve())));
-    const { printer, statuses, states } = open({ port: portOf(server) }, { pollMs: 60_000, answerTimeoutMs: 400 });
+    const { printer, statuses, states } = open(
+      { port: portOf(server) },
+      { pollMs: 60_000, answerTimeoutMs: 400 },
+    );
     await until(() => states.at(-1) === 'down', 'no answer in time');
     // It comes together with the next question.
     const next = printer.status();
@@ -335,7 +350,11 @@ describe('a printer on a socket', () => {
     const simulator = await simulate();
     const { printer, ready } = open(simulator);
     await ready();
-    simulator.garbage(Uint8Array.from({ length: 256 }, (_, index) => index).filter((byte) => (byte & 0x93) !== 0x12));
+    simulator.garbage(
+      Uint8Array.from({ length: 256 }, (_, index) => index).filter(
+        (byte) => (byte & 0x93) !== 0x12,
+      ),
+    );
     expect(await printer.print(job('one'))).toBe('printed');
     expect(simulator.paper()).toContain('one');
   });
@@ -391,7 +410,9 @@ describe('a printer that stops the line', () => {
     await ready();
     expect(await printer.print(job(...long))).toBe('printed');
     expect(simulator.lostBytes).toBe(0);
-    const printed = simulator.printed().map((event) => (event.kind === 'line' ? event.line.text : 'cut'));
+    const printed = simulator
+      .printed()
+      .map((event) => (event.kind === 'line' ? event.line.text : 'cut'));
     expect(printed).toEqual([...long, 'cut']);
   });
 
@@ -452,7 +473,8 @@ describe('a printer that stops the line', () => {
           socket.write(Uint8Array.of(0x37, 0x25, 0x00));
         }
         far.job = held.toString('latin1');
-        if (far.saysWhenDone && held.includes('1d7201', 0, 'hex')) socket.write(Uint8Array.of(0x00));
+        if (far.saysWhenDone && held.includes('1d7201', 0, 'hex'))
+          socket.write(Uint8Array.of(0x00));
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -470,7 +492,10 @@ describe('a printer that stops the line', () => {
     far.paper = 0x1e;
     await until(() => statuses.at(-1) === 'paper-low', 'an answer after XOFF');
     const outcome = printer.print(job('one'));
-    await until(() => reports.some(({ code }) => code === 'printer-flow-control'), 'the technician is told');
+    await until(
+      () => reports.some(({ code }) => code === 'printer-flow-control'),
+      'the technician is told',
+    );
     far.paper = 0x12;
     await ready();
     expect(far.job).toBe('');

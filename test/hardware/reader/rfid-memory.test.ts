@@ -4,7 +4,10 @@ import { type BlocksSaid, readInBlocks } from '../../../hardware/reader/memory.t
 
 const blockSize = 4;
 const dsfid = 0x3e;
-/** What becomes of one request: `few` brings only the first of the blocks, `none` a reply without any. */
+/**
+ * What becomes of one request: `few` brings only the first of the blocks, `none` a reply without
+ * any.
+ */
 const fates = ['read', 'read', 'read', 'few', 'none', 'refused', 'silence', 'gone'] as const;
 
 const tags = fc.record({
@@ -23,29 +26,42 @@ const tags = fc.record({
 
 test('whatever fails on the way, the memory is the whole of what was asked for, or it is not told', async () => {
   await fc.assert(
-    fc.asyncProperty(tags, async ({ memory, claimsMore, saysHowMany, atOnce, bytesAtMost, fates: coming }) => {
-      const real = memory.length / blockSize;
-      const blocks = Math.min(real + claimsMore, Math.ceil(bytesAtMost / blockSize));
-      const left = [...coming];
-      let requests = 0;
-      const ask = async (first: number, count: number): Promise<BlocksSaid> => {
-        requests += 1;
-        const fate = left.shift() ?? 'read';
-        if (fate === 'refused') return { kind: 'refused', why: 'disturbed' };
-        if (fate === 'silence' || fate === 'gone') return { kind: fate };
-        if (count > atOnce || first + count > real) return { kind: 'end' };
-        const given = fate === 'few' ? 1 : fate === 'none' ? 0 : count;
-        const from = (block: number) => memory.subarray(block * blockSize, (block + 1) * blockSize);
-        return { kind: 'told', value: Array.from({ length: given }, (_, at) => from(first + at)) };
-      };
-      const plan = { blocks: saysHowMany ? blocks : null, blocksAtOnce: 16, bytesAtMost, dsfid };
-      const said = await readInBlocks(ask, plan);
-      const whole = memory.subarray(0, blockSize * Math.min(real, Math.ceil(bytesAtMost / blockSize)));
-      if (said.kind === 'told') expect(said.value).toEqual({ memory: Uint8Array.from(whole), dsfid });
-      if (said.kind === 'part') expect(said.value.memory).toEqual(whole.slice(0, said.value.memory.length));
-      if (coming.every((fate) => fate === 'read' || fate === 'few')) expect(said.kind).toBe('told');
-      expect(requests).toBeLessThanOrEqual(2 * (real + claimsMore) + 2);
-    }),
+    fc.asyncProperty(
+      tags,
+      async ({ memory, claimsMore, saysHowMany, atOnce, bytesAtMost, fates: coming }) => {
+        const real = memory.length / blockSize;
+        const blocks = Math.min(real + claimsMore, Math.ceil(bytesAtMost / blockSize));
+        const left = [...coming];
+        let requests = 0;
+        const ask = async (first: number, count: number): Promise<BlocksSaid> => {
+          requests += 1;
+          const fate = left.shift() ?? 'read';
+          if (fate === 'refused') return { kind: 'refused', why: 'disturbed' };
+          if (fate === 'silence' || fate === 'gone') return { kind: fate };
+          if (count > atOnce || first + count > real) return { kind: 'end' };
+          const given = fate === 'few' ? 1 : fate === 'none' ? 0 : count;
+          const from = (block: number) =>
+            memory.subarray(block * blockSize, (block + 1) * blockSize);
+          return {
+            kind: 'told',
+            value: Array.from({ length: given }, (_, at) => from(first + at)),
+          };
+        };
+        const plan = { blocks: saysHowMany ? blocks : null, blocksAtOnce: 16, bytesAtMost, dsfid };
+        const said = await readInBlocks(ask, plan);
+        const whole = memory.subarray(
+          0,
+          blockSize * Math.min(real, Math.ceil(bytesAtMost / blockSize)),
+        );
+        if (said.kind === 'told')
+          expect(said.value).toEqual({ memory: Uint8Array.from(whole), dsfid });
+        if (said.kind === 'part')
+          expect(said.value.memory).toEqual(whole.slice(0, said.value.memory.length));
+        if (coming.every((fate) => fate === 'read' || fate === 'few'))
+          expect(said.kind).toBe('told');
+        expect(requests).toBeLessThanOrEqual(2 * (real + claimsMore) + 2);
+      },
+    ),
     { numRuns: 500 },
   );
 });

@@ -1,11 +1,19 @@
-/** What was read in part, or failed for a moment, is never taken for the whole: tags, lists and presence, for each protocol. */
+/**
+ * What was read in part, or failed for a moment, is never taken for the whole: tags, lists and
+ * presence, for each protocol.
+ */
 import { afterEach, describe, expect, test } from 'vitest';
 import { feigDialect } from '../../../hardware/feig/dialect.ts';
 import { feigDefaults } from '../../../hardware/feig/options.ts';
 import type { RfidOptions } from '../../../hardware/reader/options.ts';
 import { probeReader } from '../../../hardware/reader/probe.ts';
 import { threemDialect } from '../../../hardware/threem/dialect.ts';
-import { type ForeignCardKind, foreignCards, type SimulatedTag, tagFor } from '../../../simulators/reader.ts';
+import {
+  type ForeignCardKind,
+  foreignCards,
+  type SimulatedTag,
+  tagFor,
+} from '../../../simulators/reader.ts';
 import {
   type Bench,
   itemOf,
@@ -22,7 +30,10 @@ import { until } from '../../support/hardware/until.ts';
 const workshop = openWorkshop();
 afterEach(() => workshop.close());
 
-/** ISO 28560-2, the example of a national standard: part 3 of 12. It has no checksum, and the set stands after the item number. */
+/**
+ * ISO 28560-2, the example of a national standard: part 3 of 12. It has no checksum, and the set
+ * stands after the item number.
+ */
 const set: SimulatedTag = {
   uid,
   memory: Uint8Array.from({ length: 112 }),
@@ -30,16 +41,36 @@ const set: SimulatedTag = {
   afi: 0x07,
   dsfid: 0x06,
 };
-set.memory.set(Buffer.from('9100051CBE991A140201D0140204B34607441CB6E2E335D6830207ACC09EBAA06F6B', 'hex'));
-const part3Of12 = { kind: 'item', item: '123456789012', parts: 12, ordinal: 3, usage: 6, owner: 'US-InU-Mu' };
+set.memory.set(
+  Buffer.from('9100051CBE991A140201D0140204B34607441CB6E2E335D6830207ACC09EBAA06F6B', 'hex'),
+);
+const part3Of12 = {
+  kind: 'item',
+  item: '123456789012',
+  parts: 12,
+  ordinal: 3,
+  usage: 6,
+  owner: 'US-InU-Mu',
+};
 /** ISO 28560-3, with a checksum. */
 const book = tagFor({ item: itemOf(0), parts: 4, ordinal: 2, owner: 'BE-35500' }, uid);
-const part2Of4 = { kind: 'item', item: itemOf(0), parts: 4, ordinal: 2, usage: 1, owner: 'BE-35500' };
+const part2Of4 = {
+  kind: 'item',
+  item: itemOf(0),
+  parts: 4,
+  ordinal: 2,
+  usage: 1,
+  owner: 'BE-35500',
+};
 
 const codes = ({ reports }: Bench) => reports.map((report) => report.code);
 const textsOf = ({ reports }: Bench, code: string) =>
   reports.filter((one) => one.code === code).map(({ text }) => text);
-const read = async (protocol: Protocol, tag: SimulatedTag, fail: (bench: Bench['simulator']) => void) => {
+const read = async (
+  protocol: Protocol,
+  tag: SimulatedTag,
+  fail: (bench: Bench['simulator']) => void,
+) => {
   const simulator = await workshop.simulate(protocol);
   fail(simulator);
   simulator.put(tag);
@@ -49,11 +80,15 @@ const read = async (protocol: Protocol, tag: SimulatedTag, fail: (bench: Bench['
 };
 const rounds = async ({ simulator, count }: Pick<Bench, 'simulator' | 'count'>, more: number) => {
   const before = count('inventory');
-  await until(() => count('inventory') >= before + more, `${more} inventories, after ${simulator.asked().length}`);
+  await until(
+    () => count('inventory') >= before + more,
+    `${more} inventories, after ${simulator.asked().length}`,
+  );
 };
 
 describe.each(protocols)('%s: memory', (protocol) => {
-  // Many blocks at once fail, then the block alone: once, so that asking again helps; and twice, so that the next round does.
+  // Many blocks at once fail, then the block alone: once, so that asking again helps; and twice, so
+  // that the next round does.
   test.each([
     ['disturbed', 2],
     ['disturbed', 3],
@@ -83,16 +118,26 @@ describe.each(protocols)('%s: memory', (protocol) => {
     ['disturbed', 2],
     ['cut', 3],
     ['garbled', 1],
-  ] as const)('a good tag is not condemned by an error that passes: blocks %s, %i times', async (how, times) => {
-    const bench = await read(protocol, book, (simulator) => simulator.failReads(times, how, 3));
-    expect(bench.present.get(uid)?.content).toEqual(part2Of4);
-    expect(codes(bench)).toEqual(['rfid-up']);
-  });
+  ] as const)(
+    'a good tag is not condemned by an error that passes: blocks %s, %i times',
+    async (how, times) => {
+      const bench = await read(protocol, book, (simulator) => simulator.failReads(times, how, 3));
+      expect(bench.present.get(uid)?.content).toEqual(part2Of4);
+      expect(codes(bench)).toEqual(['rfid-up']);
+    },
+  );
 
   test('one that could not be read is read later, while it lies there', async () => {
-    const bench = await read(protocol, set, (simulator) => simulator.failReads('always', 'disturbed', 3));
-    expect(bench.present.get(uid)?.content).toEqual({ kind: 'unreadable', why: 'its memory could not be read' });
-    expect(textsOf(bench, 'rfid-tag-unreadable')).toEqual([expect.stringContaining('tried again while it lies there')]);
+    const bench = await read(protocol, set, (simulator) =>
+      simulator.failReads('always', 'disturbed', 3),
+    );
+    expect(bench.present.get(uid)?.content).toEqual({
+      kind: 'unreadable',
+      why: 'its memory could not be read',
+    });
+    expect(textsOf(bench, 'rfid-tag-unreadable')).toEqual([
+      expect.stringContaining('tried again while it lies there'),
+    ]);
     bench.simulator.failReads(0);
     await until(() => bench.present.get(uid)?.content.kind === 'item', 'it is read');
     expect(bench.present.get(uid)?.content).toEqual(part3Of12);
@@ -101,7 +146,9 @@ describe.each(protocols)('%s: memory', (protocol) => {
   });
 
   test('a tag whose end can never be read counts where a checksum vouches for its beginning', async () => {
-    const bench = await read(protocol, book, (simulator) => simulator.failReads('always', 'tag-error', 12));
+    const bench = await read(protocol, book, (simulator) =>
+      simulator.failReads('always', 'tag-error', 12),
+    );
     expect(bench.present.get(uid)?.content).toEqual(part2Of4);
     expect(textsOf(bench, 'rfid-tag-departs')).toEqual([
       expect.stringMatching(/only its first 48 bytes could be read \(block 12: /),
@@ -114,7 +161,9 @@ describe.each(protocols)('%s: memory', (protocol) => {
     simulator.failReads(5, 'disturbed', 3);
     const address = tcp(simulator);
     const look = () =>
-      protocol === 'feig' ? probeReader(feigDialect(feigDefaults), address) : probeReader(threemDialect, address);
+      protocol === 'feig'
+        ? probeReader(feigDialect(feigDefaults), address)
+        : probeReader(threemDialect, address);
     const tags = [{ uid, model: 'iso28560-3', kind: 'item', why: null }];
     expect(await look()).toMatchObject({ tags, tagProblem: null });
     simulator.cutLists('always');
@@ -122,44 +171,51 @@ describe.each(protocols)('%s: memory', (protocol) => {
     expect(await look()).toMatchObject({ tags: [], tagProblem });
   });
 
-  describe.each(['refused', 'silent'] as const)('a chip without Get System Information (%s)', (systemInfo) => {
-    test.each([
-      ['ISO 28560-2', set, part3Of12],
-      ['ISO 28560-3', book, part2Of4],
-    ] as const)('is read block by block: %s', async (_model, tag, content) => {
-      const bench = await read(protocol, { ...tag, systemInfo }, () => {});
-      expect(bench.present.get(uid)?.content).toEqual(content);
-      expect(codes(bench)).toEqual(['rfid-up', 'rfid-no-system-info']);
-      bench.simulator.take(uid);
-      await until(() => bench.present.size === 0, 'it vanishes');
-    });
+  describe.each(['refused', 'silent'] as const)(
+    'a chip without Get System Information (%s)',
+    (systemInfo) => {
+      test.each([
+        ['ISO 28560-2', set, part3Of12],
+        ['ISO 28560-3', book, part2Of4],
+      ] as const)('is read block by block: %s', async (_model, tag, content) => {
+        const bench = await read(protocol, { ...tag, systemInfo }, () => {});
+        expect(bench.present.get(uid)?.content).toEqual(content);
+        expect(codes(bench)).toEqual(['rfid-up', 'rfid-no-system-info']);
+        bench.simulator.take(uid);
+        await until(() => bench.present.size === 0, 'it vanishes');
+      });
 
-    test('is not believed in part', async () => {
-      const bench = await read(protocol, { ...set, systemInfo }, (simulator) => simulator.failReads(3, 'disturbed', 3));
-      expect(bench.present.get(uid)?.content).toEqual(part3Of12);
-    });
+      test('is not believed in part', async () => {
+        const bench = await read(protocol, { ...set, systemInfo }, (simulator) =>
+          simulator.failReads(3, 'disturbed', 3),
+        );
+        expect(bench.present.get(uid)?.content).toEqual(part3Of12);
+      });
 
-    test('has an AFI that cannot be read back: that is no success, and the log says why', async () => {
-      const bench = await read(protocol, { ...book, systemInfo }, () => {});
-      expect(await bench.reader.release(uid)).toBe('failed');
-      // One that says so says so each time.
-      expect(bench.count('write-afi')).toBe(systemInfo === 'refused' ? 1 : 3);
-      expect(textsOf(bench, 'rfid-security-failed')).toEqual([
-        expect.stringMatching(/write ok, read-back (.*does not tell its AFI|not supported \(30\))/),
-      ]);
-      bench.simulator.takeAtWrite(uid);
-      expect(await bench.reader.release(uid)).toBe('gone');
-    });
+      test('has an AFI that cannot be read back: that is no success, and the log says why', async () => {
+        const bench = await read(protocol, { ...book, systemInfo }, () => {});
+        expect(await bench.reader.release(uid)).toBe('failed');
+        // One that says so says so each time.
+        expect(bench.count('write-afi')).toBe(systemInfo === 'refused' ? 1 : 3);
+        expect(textsOf(bench, 'rfid-security-failed')).toEqual([
+          expect.stringMatching(
+            /write ok, read-back (.*does not tell its AFI|not supported \(30\))/,
+          ),
+        ]);
+        bench.simulator.takeAtWrite(uid);
+        expect(await bench.reader.release(uid)).toBe('gone');
+      });
 
-    test('has an EAS that can be switched and read back', async () => {
-      const simulator = await workshop.simulate(protocol);
-      simulator.put({ ...book, systemInfo, eas: true });
-      const { reader, present, tag } = workshop.open(protocol, simulator, { security: 'eas' });
-      await until(() => present.has(uid), 'the tag appears');
-      expect([await reader.release(uid), tag(uid)?.eas]).toEqual(['ok', false]);
-      expect([await reader.secure(uid), tag(uid)?.eas]).toEqual(['ok', true]);
-    });
-  });
+      test('has an EAS that can be switched and read back', async () => {
+        const simulator = await workshop.simulate(protocol);
+        simulator.put({ ...book, systemInfo, eas: true });
+        const { reader, present, tag } = workshop.open(protocol, simulator, { security: 'eas' });
+        await until(() => present.has(uid), 'the tag appears');
+        expect([await reader.release(uid), tag(uid)?.eas]).toEqual(['ok', false]);
+        expect([await reader.secure(uid), tag(uid)?.eas]).toEqual(['ok', true]);
+      });
+    },
+  );
 });
 
 describe.each(protocols)('%s: security', (protocol) => {
@@ -187,13 +243,18 @@ describe.each(protocols)('%s: security', (protocol) => {
     expect(await bench.reader.release(uid)).toBe('failed');
     expect(codes(bench).filter((code) => code === 'rfid-security-retry')).toHaveLength(3);
     expect(textsOf(bench, 'rfid-security-failed')).toEqual([
-      expect.stringContaining(protocol === 'feig' ? 'unknown error (0F)' : 'error 1 of the tag (21)'),
+      expect.stringContaining(
+        protocol === 'feig' ? 'unknown error (0F)' : 'error 1 of the tag (21)',
+      ),
     ]);
   });
 
   test('of "both" the half that can be switched is, and only the other is reported', async () => {
     const bench = await withLocked({ afiLocked: true }, 'both');
-    expect([await bench.reader.release(uid), bench.tag(uid)]).toEqual(['failed', { afi: 0x07, eas: false }]);
+    expect([await bench.reader.release(uid), bench.tag(uid)]).toEqual([
+      'failed',
+      { afi: 0x07, eas: false },
+    ]);
     expect(bench.reports.at(-1)?.data).toEqual({ uid, means: 'AFI C2' });
   });
 
@@ -215,7 +276,9 @@ describe.each(protocols)('%s: what lies there', (protocol) => {
       await rounds(bench, 12);
       expect(bench.history.filter((entry) => !entry.startsWith('+'))).toEqual(['up']);
       if (protocol === '3m') return;
-      expect(textsOf(bench, 'rfid-list-not-whole')).toEqual([expect.stringContaining('did not list all')]);
+      expect(textsOf(bench, 'rfid-list-not-whole')).toEqual([
+        expect.stringContaining('did not list all'),
+      ]);
       // The last in the list: it is not named, and yet known to be gone.
       bench.simulator.take(uids[2] ?? '');
       await until(() => bench.present.size === 2, 'it vanishes');
@@ -232,14 +295,17 @@ describe.each(protocols)('%s: what lies there', (protocol) => {
 });
 
 describe('Feig: cards of other kinds', () => {
-  const known = (Object.keys(foreignCards) as ForeignCardKind[]).filter((kind) => kind !== 'unknown');
+  const known = (Object.keys(foreignCards) as ForeignCardKind[]).filter(
+    (kind) => kind !== 'unknown',
+  );
 
   test.each(known.flatMap((kind) => [0, 1, 3].map((after) => [kind, after] as const)))(
     '%s, listed after %i tags, hides none',
     async (kind, after) => {
       const simulator = await workshop.simulate('feig', { tagsPerReply: 24 });
       simulator.putCard(kind, after);
-      for (const [n, each] of uids.slice(0, 3).entries()) simulator.put(tagFor({ item: itemOf(n) }, each));
+      for (const [n, each] of uids.slice(0, 3).entries())
+        simulator.put(tagFor({ item: itemOf(n) }, each));
       const bench = workshop.open('feig', simulator);
       await until(() => bench.present.size === 3, 'three tags');
       expect(codes(bench)).toEqual(['rfid-up', 'rfid-other-transponder'].toSorted());
@@ -251,7 +317,9 @@ describe('Feig: cards of other kinds', () => {
     bench.simulator.putCard('unknown', 1);
     await rounds(bench, 12);
     expect(bench.history.filter((entry) => !entry.startsWith('+'))).toEqual(['up']);
-    expect(textsOf(bench, 'rfid-list-not-whole')).toEqual([expect.stringContaining('unknown type hides')]);
+    expect(textsOf(bench, 'rfid-list-not-whole')).toEqual([
+      expect.stringContaining('unknown type hides'),
+    ]);
     bench.simulator.take(uids[1] ?? '');
     await until(() => bench.present.size === 2, 'one that is hidden vanishes');
     bench.simulator.takeCards();
@@ -284,7 +352,10 @@ describe('Feig: a radio warning', () => {
       simulator.put({ ...tagFor({ item: itemOf(n) }, each), eas: true });
     const bench = workshop.open('feig', simulator, { security: 'both' });
     await until(() => bench.present.size === 3, 'three tags');
-    expect([await bench.reader.release(uid), bench.tag(uid)]).toEqual(['ok', { afi: 0xc2, eas: false }]);
+    expect([await bench.reader.release(uid), bench.tag(uid)]).toEqual([
+      'ok',
+      { afi: 0xc2, eas: false },
+    ]);
     await rounds(bench, 8);
     expect(bench.history.filter((entry) => !entry.startsWith('+'))).toEqual(['up']);
     expect(textsOf(bench, 'rfid-radio-warning')).toHaveLength(1);
@@ -304,7 +375,12 @@ describe('a reader of another make', () => {
         isOdd && (request[0] === code || request[0] === 0x11) ? reply.slice(0, 2) : reply,
       );
       workshop.closing(() => line.close());
-      const bench = workshop.open(protocol, simulator, {}, { kind: 'tcp', host: '127.0.0.1', port: line.port });
+      const bench = workshop.open(
+        protocol,
+        simulator,
+        {},
+        { kind: 'tcp', host: '127.0.0.1', port: line.port },
+      );
       await until(() => bench.history.length > 0, 'its state is known');
       expect(bench.states).toEqual([{ state: 'down', reason: 'it does not say what it is' }]);
       isOdd = false;
@@ -353,7 +429,11 @@ async function rewritten(protocol: Protocol, rewrite: Rewrite, options: Partial<
   simulator.put(book);
   const line = await startRewriting(protocol, simulator.port, rewrite);
   workshop.closing(() => line.close());
-  const bench = workshop.open(protocol, simulator, options, { kind: 'tcp', host: '127.0.0.1', port: line.port });
+  const bench = workshop.open(protocol, simulator, options, {
+    kind: 'tcp',
+    host: '127.0.0.1',
+    port: line.port,
+  });
   await until(() => bench.present.has(uid), 'the tag appears');
   return { simulator, bench };
 }

@@ -10,18 +10,17 @@ test('a tag appears after two rounds in a row and vanishes after three without i
   expect(presence.round(['A'])).toEqual({ ripe: [{ uid: 'A', rounds: 2 }], vanished: [] });
   presence.confirm('A');
   expect(presence.round(['A'])).toEqual({ ripe: [], vanished: [] });
-  expect([presence.round([]), presence.round([]), presence.round([])].map((round) => round.vanished)).toEqual([
-    [],
-    [],
-    ['A'],
-  ]);
+  expect(
+    [presence.round([]), presence.round([]), presence.round([])].map((round) => round.vanished),
+  ).toEqual([[], [], ['A']]);
 });
 
 test('a miss in between starts neither appearing nor vanishing', () => {
   const presence = createPresence(2, 3);
   for (const round of [['A'], ['A']]) presence.round(round);
   presence.confirm('A');
-  for (const round of [[], [], ['A'], [], [], ['A']]) expect(presence.round(round).vanished).toEqual([]);
+  for (const round of [[], [], ['A'], [], [], ['A']])
+    expect(presence.round(round).vanished).toEqual([]);
 });
 
 test('what a round says nothing of stays as it was', () => {
@@ -37,7 +36,9 @@ test('what a round says nothing of stays as it was', () => {
   expect(presence.round(['C'], []).ripe).toEqual([{ uid: 'C', rounds: 2 }]);
   expect(presence.confirmed()).toEqual(['A', 'B']);
   // One miss came before them.
-  expect([presence.round([], ['A']), presence.round([], ['A'])].map((round) => round.vanished)).toEqual([[], ['A']]);
+  expect(
+    [presence.round([], ['A']), presence.round([], ['A'])].map((round) => round.vanished),
+  ).toEqual([[], ['A']]);
   expect(presence.confirmed()).toEqual(['B']);
 });
 
@@ -52,21 +53,26 @@ test('what was never confirmed never vanishes, and stays ripe', () => {
 test('appearing and vanishing alternate for every tag, and clearing leaves nothing', () => {
   const rounds = fc.array(fc.subarray(['A', 'B', 'C']), { maxLength: 40 });
   fc.assert(
-    fc.property(rounds, fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 }), (seen, appear, vanish) => {
-      const presence = createPresence(appear, vanish);
-      const there = new Set<string>();
-      for (const round of seen) {
-        const { ripe, vanished } = presence.round(round);
-        for (const uid of vanished) expect(there.delete(uid)).toBe(true);
-        for (const { uid } of ripe) {
-          expect(there.has(uid)).toBe(false);
-          there.add(uid);
-          presence.confirm(uid);
+    fc.property(
+      rounds,
+      fc.integer({ min: 1, max: 3 }),
+      fc.integer({ min: 1, max: 3 }),
+      (seen, appear, vanish) => {
+        const presence = createPresence(appear, vanish);
+        const there = new Set<string>();
+        for (const round of seen) {
+          const { ripe, vanished } = presence.round(round);
+          for (const uid of vanished) expect(there.delete(uid)).toBe(true);
+          for (const { uid } of ripe) {
+            expect(there.has(uid)).toBe(false);
+            there.add(uid);
+            presence.confirm(uid);
+          }
         }
-      }
-      expect(new Set(presence.clear())).toEqual(there);
-      expect(presence.clear()).toEqual([]);
-    }),
+        expect(new Set(presence.clear())).toEqual(there);
+        expect(presence.clear()).toEqual([]);
+      },
+    ),
     { numRuns: 200 },
   );
 });

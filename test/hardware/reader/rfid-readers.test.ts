@@ -1,9 +1,19 @@
-/** What every reader must do, whatever it speaks: the same scenes for each protocol, over TCP and over a pty. */
+/**
+ * What every reader must do, whatever it speaks: the same scenes for each protocol, over TCP and
+ * over a pty.
+ */
 import { spawnSync } from 'node:child_process';
 import { afterEach, describe, expect, test } from 'vitest';
 import { tagFor } from '../../../simulators/reader.ts';
 import { startPty } from '../../support/hardware/pty.ts';
-import { itemOf, openWorkshop, protocols, serial, uid, uids } from '../../support/hardware/rfid-bench.ts';
+import {
+  itemOf,
+  openWorkshop,
+  protocols,
+  serial,
+  uid,
+  uids,
+} from '../../support/hardware/rfid-bench.ts';
 import { until } from '../../support/hardware/until.ts';
 
 const workshop = openWorkshop();
@@ -19,7 +29,14 @@ describe.each(protocols)('%s', (protocol) => {
       identity: expect.stringMatching(/Feig MR102|3M 210\/810.*10\.5\.0\.2/),
     });
     for (const [n, each] of uids.entries()) {
-      const content = { kind: 'item', item: itemOf(n), parts: 1, ordinal: 1, usage: 1, owner: 'BE-35500' };
+      const content = {
+        kind: 'item',
+        item: itemOf(n),
+        parts: 1,
+        ordinal: 1,
+        usage: 1,
+        owner: 'BE-35500',
+      };
       expect(present.get(each)).toEqual({ uid: each, content });
     }
     const polls = simulator.asked().length;
@@ -36,18 +53,25 @@ describe.each(protocols)('%s', (protocol) => {
     ['afi', { afi: 0xc2, eas: true }],
     ['eas', { afi: 0x07, eas: false }],
     ['both', { afi: 0xc2, eas: false }],
-  ] as const)('security by %s: released and set again, as the tag itself says', async (security, released) => {
-    const { reader, tag, count } = await workshop.withTags(protocol, 1, { security });
-    expect(await reader.release(uid)).toBe('ok');
-    expect(tag(uid)).toEqual(released);
-    expect(await reader.secure(uid)).toBe('ok');
-    expect(tag(uid)).toEqual({ afi: 0x07, eas: true });
-    const writes = count('write-afi') + (protocol === 'feig' ? count('custom') : count('control-eas'));
-    if (security === 'none') expect(writes).toBe(0);
-  });
+  ] as const)(
+    'security by %s: released and set again, as the tag itself says',
+    async (security, released) => {
+      const { reader, tag, count } = await workshop.withTags(protocol, 1, { security });
+      expect(await reader.release(uid)).toBe('ok');
+      expect(tag(uid)).toEqual(released);
+      expect(await reader.secure(uid)).toBe('ok');
+      expect(tag(uid)).toEqual({ afi: 0x07, eas: true });
+      const writes =
+        count('write-afi') + (protocol === 'feig' ? count('custom') : count('control-eas'));
+      if (security === 'none') expect(writes).toBe(0);
+    },
+  );
 
   describe.each(['afi', 'eas', 'both'] as const)('by %s', (security) => {
-    const gateSees = ({ afi = 0, eas = true } = {}) => [security !== 'eas' && afi === 0x07, security !== 'afi' && eas];
+    const gateSees = ({ afi = 0, eas = true } = {}) => [
+      security !== 'eas' && afi === 0x07,
+      security !== 'afi' && eas,
+    ];
 
     test.each([
       ['refused', 1, 'ok'],
@@ -55,12 +79,16 @@ describe.each(protocols)('%s', (protocol) => {
       ['unkept', 1, 'ok'],
       ['unkept', 'always', 'failed'],
     ] as const)('writes that are %s, %s times: %s', async (how, times, outcome) => {
-      const { simulator, reader, tag, reports } = await workshop.withTags(protocol, 1, { security });
+      const { simulator, reader, tag, reports } = await workshop.withTags(protocol, 1, {
+        security,
+      });
       simulator.failWrites(times, how);
       expect(await reader.release(uid)).toBe(outcome);
       const still = gateSees(tag(uid)).includes(true);
       expect(still).toBe(outcome === 'failed');
-      expect(reports.filter((report) => report.code === 'rfid-security-failed')).toHaveLength(still ? 1 : 0);
+      expect(reports.filter((report) => report.code === 'rfid-security-failed')).toHaveLength(
+        still ? 1 : 0,
+      );
     });
 
     test('a tag lifted at the write is gone, never released', async () => {
@@ -89,10 +117,14 @@ describe.each(protocols)('%s', (protocol) => {
 
   test('ten at once: every one, without an inventory in between', async () => {
     const { simulator, reader } = await workshop.withTags(protocol, 10);
-    expect(new Set(await Promise.all(uids.map((each) => reader.release(each))))).toEqual(new Set(['ok']));
+    expect(new Set(await Promise.all(uids.map((each) => reader.release(each))))).toEqual(
+      new Set(['ok']),
+    );
     expect(new Set(simulator.tags().map((each) => each.afi))).toEqual(new Set([0xc2]));
     const asked = simulator.asked();
-    expect(asked.slice(asked.indexOf('write-afi'), asked.lastIndexOf('write-afi'))).not.toContain('inventory');
+    expect(asked.slice(asked.indexOf('write-afi'), asked.lastIndexOf('write-afi'))).not.toContain(
+      'inventory',
+    );
   });
 
   test('an item accepted while its stack is still being read does not wait for the rest', async () => {
@@ -107,7 +139,9 @@ describe.each(protocols)('%s', (protocol) => {
   });
 
   test('the plug pulled while it writes, and put back', async () => {
-    const { simulator, reader, history, present, tag } = await workshop.withTags(protocol, 1, { writePauseMs: 10_000 });
+    const { simulator, reader, history, present, tag } = await workshop.withTags(protocol, 1, {
+      writePauseMs: 10_000,
+    });
     simulator.failWrites('always');
     const outcomes = [reader.release(uid), reader.secure(uid)];
     await until(() => simulator.asked().includes('write-afi'), 'the first try');
@@ -121,7 +155,9 @@ describe.each(protocols)('%s', (protocol) => {
   });
 
   test('silence is down, and the first answer is up', async () => {
-    const { simulator, history, present } = await workshop.withTags(protocol, 1, { responseTimeoutMs: 60 });
+    const { simulator, history, present } = await workshop.withTags(protocol, 1, {
+      responseTimeoutMs: 60,
+    });
     simulator.mute(true);
     await until(() => history.includes('down'), 'down');
     expect(present.size).toBe(0);
@@ -130,8 +166,20 @@ describe.each(protocols)('%s', (protocol) => {
   });
 
   test('rubbish and replies in pieces lose nothing', async () => {
-    const { simulator, reader, history, reports } = await workshop.withTags(protocol, 3, {}, { pieceBytes: 20 });
-    const noise = [[0xd6], [0xd6, 0x00], [0xd5, 0xff, 0xff], [0x02, 0x00, 0xff], [0x11, 0x22, 0x33], [0x00]];
+    const { simulator, reader, history, reports } = await workshop.withTags(
+      protocol,
+      3,
+      {},
+      { pieceBytes: 20 },
+    );
+    const noise = [
+      [0xd6],
+      [0xd6, 0x00],
+      [0xd5, 0xff, 0xff],
+      [0x02, 0x00, 0xff],
+      [0x11, 0x22, 0x33],
+      [0x00],
+    ];
     for (const bytes of noise) {
       const polls = simulator.asked().length;
       simulator.garbage(Uint8Array.from(bytes));
@@ -148,7 +196,8 @@ describe.each(protocols)('%s', (protocol) => {
       const simulator = await workshop.simulate(protocol);
       const pty = await startPty(simulator.port);
       workshop.closing(() => pty.remove());
-      for (const [n, each] of uids.entries()) simulator.put({ ...tagFor({ item: itemOf(n) }, each), eas: true });
+      for (const [n, each] of uids.entries())
+        simulator.put({ ...tagFor({ item: itemOf(n) }, each), eas: true });
       const { reader, present, tag } = workshop.open(
         protocol,
         simulator,

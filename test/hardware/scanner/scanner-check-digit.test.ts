@@ -1,21 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import { readAim } from '../../../hardware/scanner/aim.ts';
-import { type CodeRules, classifyCode, hasCheckDigit } from '../../../hardware/scanner/check-digit.ts';
+import {
+  type CodeRules,
+  classifyCode,
+  hasCheckDigit,
+} from '../../../hardware/scanner/check-digit.ts';
 
-// The numbers are those of the symbologies' own documents: library Codabar, Code 39, ISBN users' manual.
+// The numbers are those of the symbologies' own documents: library Codabar, Code 39, ISBN users'
+// manual.
 const rules: CodeRules = {
   patron: { pattern: /2\d{13}/, checkDigit: 'luhn14' },
   item: { pattern: /^3\d{13}$/, checkDigit: 'luhn14' },
 };
 
 describe('check digits', () => {
-  it.each(['21234000123455', '21234000012344', '31234005678907'])('%s is a 14 digit Luhn number', (code) => {
-    expect(hasCheckDigit(code, 'luhn14')).toBe(true);
-    for (let digit = 0; digit < 14; digit++) {
-      const wrong = (Number(code[digit]) + 1) % 10;
-      expect(hasCheckDigit(code.slice(0, digit) + wrong + code.slice(digit + 1), 'luhn14')).toBe(false);
-    }
-  });
+  it.each(['21234000123455', '21234000012344', '31234005678907'])(
+    '%s is a 14 digit Luhn number',
+    (code) => {
+      expect(hasCheckDigit(code, 'luhn14')).toBe(true);
+      for (let digit = 0; digit < 14; digit++) {
+        const wrong = (Number(code[digit]) + 1) % 10;
+        expect(hasCheckDigit(code.slice(0, digit) + wrong + code.slice(digit + 1), 'luhn14')).toBe(
+          false,
+        );
+      }
+    },
+  );
   it('takes fourteen digits and no other number of them', () => {
     expect(hasCheckDigit('0', 'luhn14')).toBe(false);
     expect(hasCheckDigit('00', 'luhn14')).toBe(false);
@@ -25,9 +35,11 @@ describe('check digits', () => {
     expect(hasCheckDigit(`${code.slice(0, -1)}1`, 'mod43')).toBe(false);
   });
   it('mod43 refuses what Code 39 cannot hold', () => {
-    for (const code of ['', 'W', 'code39W', 'CODE_39W']) expect(hasCheckDigit(code, 'mod43')).toBe(false);
+    for (const code of ['', 'W', 'code39W', 'CODE_39W'])
+      expect(hasCheckDigit(code, 'mod43')).toBe(false);
   });
-  // 1573969 is the example of Spydus in Salford, 293500003649 a Finnish item number, which none of these sums fits.
+  // 1573969 is the example of Spydus in Salford, 293500003649 a Finnish item number, which none of
+  // these sums fits.
   it.each([
     ['79927398713', 'luhn', true],
     ['21234000123455', 'luhn', true],
@@ -47,13 +59,17 @@ describe('check digits', () => {
     expect(hasCheckDigit(code, checkDigit)).toBe(right);
   });
   // Intermec 1800 reference manual, "Codabar", and ActiveBarcode, "Modulo 16".
-  it.each(['A012345B', 'A7898A', 'a012345b', 'T012345N'])('%s is Codabar with modulo 16', (code) => {
-    expect(hasCheckDigit(code, 'mod16')).toBe(true);
-    const inside = code.slice(1, -1);
-    for (const sign of ['C', 'D']) expect(hasCheckDigit(`${sign}${inside}${code.at(-1)}`, 'mod16')).toBe(false);
-    // Without its signs it fits some pair of them; another check character fits none.
-    expect(hasCheckDigit(inside, 'mod16')).toBe(true);
-  });
+  it.each(['A012345B', 'A7898A', 'a012345b', 'T012345N'])(
+    '%s is Codabar with modulo 16',
+    (code) => {
+      expect(hasCheckDigit(code, 'mod16')).toBe(true);
+      const inside = code.slice(1, -1);
+      for (const sign of ['C', 'D'])
+        expect(hasCheckDigit(`${sign}${inside}${code.at(-1)}`, 'mod16')).toBe(false);
+      // Without its signs it fits some pair of them; another check character fits none.
+      expect(hasCheckDigit(inside, 'mod16')).toBe(true);
+    },
+  );
   it('mod16 refuses half a pair of signs, and a number that fits no pair', () => {
     for (const code of ['A012345', '012345B', 'A5B', '', 'A01X345B', '012349']) {
       expect(hasCheckDigit(code, 'mod16'), code).toBe(false);
@@ -96,16 +112,26 @@ describe('what a code is', () => {
     expect(classifyCode(scanned, rules)).toEqual({ kind, code });
   });
   it('a code in a symbology that such codes are not printed in is none; a scanner that does not say is believed', () => {
-    const strict: CodeRules = { ...rules, item: { ...rules.item, symbologies: ['codabar', 'code39'] } };
+    const strict: CodeRules = {
+      ...rules,
+      item: { ...rules.item, symbologies: ['codabar', 'code39'] },
+    };
     expect(classifyCode('31234005678907', strict, 'codabar').kind).toBe('item');
     expect(classifyCode('31234005678907', strict, 'code128').kind).toBe('unknown');
-    expect(classifyCode('31234005678907', strict, readAim(']L031234005678907').symbology).kind).toBe('unknown');
-    expect(classifyCode('31234005678907', strict, readAim(']Y031234005678907').symbology).kind).toBe('unknown');
+    expect(
+      classifyCode('31234005678907', strict, readAim(']L031234005678907').symbology).kind,
+    ).toBe('unknown');
+    expect(
+      classifyCode('31234005678907', strict, readAim(']Y031234005678907').symbology).kind,
+    ).toBe('unknown');
     expect(classifyCode('31234005678907', strict, null).kind).toBe('item');
     expect(classifyCode('21234000123455', strict, 'code128').kind).toBe('patron');
   });
   it('Code 39 as some scanners send it: small letters, the stars at its ends', () => {
-    const lettered: CodeRules = { ...rules, item: { pattern: /[A-Z]+\d*[A-Z]/, checkDigit: 'mod43' } };
+    const lettered: CodeRules = {
+      ...rules,
+      item: { pattern: /[A-Z]+\d*[A-Z]/, checkDigit: 'mod43' },
+    };
     for (const scanned of ['CODE39W', 'code39w', '*CODE39W*', '*code39w*'])
       expect(classifyCode(scanned, lettered)).toEqual({ kind: 'item', code: 'CODE39W' });
     expect(classifyCode('code39w', lettered, 'code128').kind).toBe('unknown');

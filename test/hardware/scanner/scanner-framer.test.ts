@@ -9,9 +9,9 @@ const bytes = (text: string) => Buffer.from(text, 'latin1');
 
 /** Cuts a stream at the given places. */
 function split(stream: Uint8Array, cuts: readonly number[]): Uint8Array[] {
-  const places = [...new Set([0, ...cuts.map((cut) => cut % (stream.length + 1)), stream.length])].sort(
-    (a, b) => a - b,
-  );
+  const places = [
+    ...new Set([0, ...cuts.map((cut) => cut % (stream.length + 1)), stream.length]),
+  ].sort((a, b) => a - b);
   return places.slice(1).map((end, index) => stream.subarray(places[index], end));
 }
 
@@ -33,14 +33,21 @@ describe('scanner framing', () => {
         fc.array(fc.tuple(code, wrapping), { minLength: 1, maxLength: 6 }),
         fc.array(fc.nat(500), { maxLength: 40 }),
         (scans, cuts) => {
-          const stream = bytes(scans.map(([text, [before, after]]) => `${before}${text}${after}`).join(''));
+          const stream = bytes(
+            scans.map(([text, [before, after]]) => `${before}${text}${after}`).join(''),
+          );
           const framer = createScannerFramer();
           const found = split(stream, cuts).flatMap((chunk) => framer.push(chunk));
           const named = { ']A0': 'code39', '\x02]C1': 'code128' } as const;
-          const symbologyOf = (before = '') => Object.entries(named).find(([sign]) => sign === before)?.[1] ?? null;
+          const symbologyOf = (before = '') =>
+            Object.entries(named).find(([sign]) => sign === before)?.[1] ?? null;
           expect(found).toEqual(
             scans.map(
-              ([text, [before]]): ScannerFrame => ({ kind: 'code', code: text, symbology: symbologyOf(before) }),
+              ([text, [before]]): ScannerFrame => ({
+                kind: 'code',
+                code: text,
+                symbology: symbologyOf(before),
+              }),
             ),
           );
         },
@@ -86,7 +93,9 @@ describe('scanner framing', () => {
   });
 
   it('leaves the character set (ECI) of a code out', () => {
-    expect(createScannerFramer().push(bytes(']Q3\\00002631234005678907\r\\00000331234005678907\r'))).toEqual([
+    expect(
+      createScannerFramer().push(bytes(']Q3\\00002631234005678907\r\\00000331234005678907\r')),
+    ).toEqual([
       { kind: 'code', code: '31234005678907', symbology: 'qr' },
       { kind: 'code', code: '31234005678907', symbology: null },
     ]);
@@ -106,9 +115,15 @@ describe('scanner framing', () => {
     expect(framer.push(bytes(`]C0${'7'.repeat(64)}\r`))).toEqual([
       { kind: 'code', code: '7'.repeat(64), symbology: 'code128' },
     ]);
-    expect(framer.push(bytes(`${'7'.repeat(65)}\r`))).toEqual([{ kind: 'garbage', why: 'too-long', length: 65 }]);
-    expect(framer.push(bytes(`${'7'.repeat(9000)}\r`))).toEqual([{ kind: 'garbage', why: 'too-long', length: 9000 }]);
-    expect(framer.push(bytes('31234005678907\r'))).toEqual([{ kind: 'code', code: '31234005678907', symbology: null }]);
+    expect(framer.push(bytes(`${'7'.repeat(65)}\r`))).toEqual([
+      { kind: 'garbage', why: 'too-long', length: 65 },
+    ]);
+    expect(framer.push(bytes(`${'7'.repeat(9000)}\r`))).toEqual([
+      { kind: 'garbage', why: 'too-long', length: 9000 },
+    ]);
+    expect(framer.push(bytes('31234005678907\r'))).toEqual([
+      { kind: 'code', code: '31234005678907', symbology: null },
+    ]);
   });
 
   it('calls bytes above ASCII garbage: seven bits with parity, read as eight', () => {
@@ -131,6 +146,8 @@ describe('scanner framing', () => {
     framer.push(bytes('3550'));
     expect(framer.reset()).toEqual({ length: 4, notText: false });
     expect(framer.push(bytes('0018\r'))).toEqual([{ kind: 'code', code: '0018', symbology: null }]);
-    expect(framer.push(bytes('99\x0212\x03'))).toEqual([{ kind: 'code', code: '12', symbology: null }]);
+    expect(framer.push(bytes('99\x0212\x03'))).toEqual([
+      { kind: 'code', code: '12', symbology: null },
+    ]);
   });
 });

@@ -10,11 +10,14 @@ const typed = (code: string, layout: 'us' | 'azerty') =>
     .join('');
 
 describe('the layout of a keyboard scanner', () => {
-  it.each(['21234000123455', '31234005678907', 'A12345B', '1234', 'ab0400'])('%s is told apart', (code) => {
-    expect(typed(code, 'us')).toBe(code);
-    expect(looksAzerty(typed(code, 'us'))).toBe(false);
-    expect(looksAzerty(typed(code, 'azerty'))).toBe(true);
-  });
+  it.each(['21234000123455', '31234005678907', 'A12345B', '1234', 'ab0400'])(
+    '%s is told apart',
+    (code) => {
+      expect(typed(code, 'us')).toBe(code);
+      expect(looksAzerty(typed(code, 'us'))).toBe(false);
+      expect(looksAzerty(typed(code, 'azerty'))).toBe(true);
+    },
+  );
   it('a French row read by its signs too', () => {
     for (const code of ['é&é"\'(-è_çà', '&é"\'', '§è!ç']) expect(looksAzerty(code)).toBe(true);
   });

@@ -50,7 +50,9 @@ describe('a scanner on a socket', () => {
     simulator.scan('31234005678900');
     simulator.scan('last');
     await until(() => kiosk.scans.includes('last'), 'the last code');
-    expect(kiosk.scans).toEqual([0, 1, 2, 3, 4].map((index) => `3123400567890${index}`).concat('last'));
+    expect(kiosk.scans).toEqual(
+      [0, 1, 2, 3, 4].map((index) => `3123400567890${index}`).concat('last'),
+    );
   });
 
   it('delivers the same code again when the patron shows it again', async () => {
@@ -136,7 +138,10 @@ describe('a scanner on a serial port', () => {
 
     await pty.pull();
     await until(() => kiosk.states.at(-1) === 'down', 'the pulled cable is noticed');
-    await until(() => kiosk.reports.some(({ text }) => text.includes('plugged in?')), 'the technician is told');
+    await until(
+      () => kiosk.reports.some(({ text }) => text.includes('plugged in?')),
+      'the technician is told',
+    );
     await pty.plug();
     await until(() => simulator.connected && kiosk.states.at(-1) === 'up', 'open again');
     simulator.scan('21234000123455', '\r');

@@ -26,7 +26,8 @@ interface Row {
     onix?: string;
   };
 }
-const bytesOf = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
+const bytesOf = (hex: string): Uint8Array =>
+  Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
 const rows = readFileSync('test/vectors/tags.jsonl', 'utf8')
   .split('\n')
   .filter((line) => line.trim() !== '')
@@ -74,7 +75,14 @@ test.each(rows.filter((row) => row.model === 'iso28560-3'))(
 describe('ISO 28560-3 as it is met', () => {
   const set = { identifier: '33550000000017', parts: 3, ordinal: 2, owner: 'BE-35500' };
   const memory = encodeIso28560_3(set);
-  const content = { kind: 'item', item: '33550000000017', parts: 3, ordinal: 2, usage: 1, owner: 'BE-35500' };
+  const content = {
+    kind: 'item',
+    item: '33550000000017',
+    parts: 3,
+    ordinal: 2,
+    usage: 1,
+    owner: 'BE-35500',
+  };
 
   /** Puts the checksum of the standard on a block changed by hand. */
   function withChecksum(change: (block: Uint8Array) => void, covered = 34): Uint8Array {
@@ -89,7 +97,14 @@ describe('ISO 28560-3 as it is met', () => {
     const hex = '110302 33333030303939393030303131000000 1A64 444B 373138353030 000000';
     expect(decodeTag(bytesOf(hex), 0)).toMatchObject({
       model: 'iso28560-3',
-      content: { kind: 'item', item: '3300099900011', parts: 3, ordinal: 2, usage: 1, owner: 'DK-718500' },
+      content: {
+        kind: 'item',
+        item: '3300099900011',
+        parts: 3,
+        ordinal: 2,
+        usage: 1,
+        owner: 'DK-718500',
+      },
       notes: [],
     });
   });
@@ -114,7 +129,10 @@ describe('ISO 28560-3 as it is met', () => {
       expect(single).toMatchObject({ kind: 'item', parts: 1, ordinal: 1 });
       expect(notes).toHaveLength(1);
     }
-    expect(written(3, 0).content).toEqual({ kind: 'unreadable', why: 'it says that it is part 0 of 3' });
+    expect(written(3, 0).content).toEqual({
+      kind: 'unreadable',
+      why: 'it says that it is part 0 of 3',
+    });
   });
 
   test('a patron card says more than its number, to a technician', () => {
@@ -164,7 +182,10 @@ describe('ISO 28560-3 as it is met', () => {
 
   test('a checksum over 30 bytes on a longer tag, whatever stands after them', () => {
     const rest = Uint8Array.from({ length: 80 }, (_, at) => 0xa0 + (at & 7));
-    const long = Uint8Array.from([...withChecksum((block) => block.fill(0, 32), 32).slice(0, 32), ...rest]);
+    const long = Uint8Array.from([
+      ...withChecksum((block) => block.fill(0, 32), 32).slice(0, 32),
+      ...rest,
+    ]);
     expect(decodeTag(long, 0)).toMatchObject({
       model: 'iso28560-3',
       content,
@@ -187,9 +208,15 @@ describe('ISO 28560-3 as it is met', () => {
 
   test('a good checksum over an empty or unprintable number is still no item', () => {
     const empty = withChecksum((block) => block.fill(0, 3, 19));
-    expect(decodeTag(empty, 0).content).toEqual({ kind: 'unreadable', why: 'it carries no item number' });
+    expect(decodeTag(empty, 0).content).toEqual({
+      kind: 'unreadable',
+      why: 'it carries no item number',
+    });
     const unprintable = withChecksum((block) => block.set([0x07, 0x08], 4));
-    expect(decodeTag(unprintable, 0).content).toEqual({ kind: 'unreadable', why: 'its item number is no text' });
+    expect(decodeTag(unprintable, 0).content).toEqual({
+      kind: 'unreadable',
+      why: 'its item number is no text',
+    });
   });
 
   test('a damaged one says what it looks like', () => {
@@ -204,7 +231,9 @@ describe('ISO 28560-3 as it is met', () => {
 
 describe('ISO 28560-2', () => {
   // The national-standard example of the hardware notes: every compaction but one, and pad bytes.
-  const example = bytesOf('9100051CBE991A14 0201D01402 04B346 07441CB6E2E335D6 830207ACC09EBAA06F6B 0000');
+  const example = bytesOf(
+    '9100051CBE991A14 0201D01402 04B346 07441CB6E2E335D6 830207ACC09EBAA06F6B 0000',
+  );
 
   test('the example with a set, a shelf mark and digits in the owner', () => {
     expect(decodeTag(example, 0x06).content).toEqual({
@@ -223,9 +252,9 @@ describe('ISO 28560-2', () => {
     const row = rows.find((candidate) => candidate.model === 'iso28560-2');
     const objects = readObjects(bytesOf(row?.bytes ?? ''))?.objects ?? [];
     const bitmap = objects.find((object) => object.oid === 2)?.data[0] ?? 0;
-    expect([0, 1, 2, 3, 4, 5, 6, 7].filter((bit) => bitmap & (0x80 >> bit)).map((bit) => bit + 3)).toEqual(
-      row?.expect.contentParameter,
-    );
+    expect(
+      [0, 1, 2, 3, 4, 5, 6, 7].filter((bit) => bitmap & (0x80 >> bit)).map((bit) => bit + 3),
+    ).toEqual(row?.expect.contentParameter);
     const onix = objects.find((object) => object.oid === 7);
     expect(onix && textOfObject(onix)).toBe(row?.expect.onix);
   });
@@ -234,24 +263,36 @@ describe('ISO 28560-2', () => {
 
   test('believed without a table of contents where a library stands in it, and without both by the DSFID alone', () => {
     const [item, owner] = ['1106499602D20001', '03 07 32 40 DE 05 AB 07 5B'];
-    expect(list(item + owner)).toMatchObject({ model: 'iso28560-2', fields: { owner: 'FI-Mamk-M', usage: null } });
+    expect(list(item + owner)).toMatchObject({
+      model: 'iso28560-2',
+      fields: { owner: 'FI-Mamk-M', usage: null },
+    });
     expect(list(item)).toMatchObject({ model: 'unknown', content: { kind: 'unreadable' } });
-    expect(decodeTag(bytesOf(`${item}00`), 0x06).content).toMatchObject({ kind: 'item', item: '80908641239041' });
+    expect(decodeTag(bytesOf(`${item}00`), 0x06).content).toMatchObject({
+      kind: 'item',
+      item: '80908641239041',
+    });
   });
 
   test('a table of contents that does not agree is no evidence', () => {
     expect(list('1104499602D2 0201A0').model).toBe('unknown');
-    expect(list('1104499602D2 020120 050110')).toMatchObject({ model: 'iso28560-2', fields: { usage: 1 } });
+    expect(list('1104499602D2 020120 050110')).toMatchObject({
+      model: 'iso28560-2',
+      fields: { usage: 1 },
+    });
   });
 
   test('what fills up the last byte is not text', () => {
-    // Two letters of five bits, three signs of six, seven letters of seven: each leaves a whole code to spare.
+    // Two letters of five bits, three signs of six, seven letters of seven: each leaves a whole
+    // code to spare.
     const texts = [
       [3, '0880'],
       [4, '0420E0'],
       [5, '83060C183060FF'],
     ] as const;
-    const said = texts.map(([compaction, hex]) => textOfObject({ oid: 1, compaction, data: bytesOf(hex) }));
+    const said = texts.map(([compaction, hex]) =>
+      textOfObject({ oid: 1, compaction, data: bytesOf(hex) }),
+    );
     expect(said).toEqual(['AB', 'ABC', 'AAAAAAA']);
   });
 
@@ -271,18 +312,31 @@ describe('ISO 28560-2', () => {
 
     test('is believed where as much was read as was asked for', () => {
       const { content, notes } = decodeTag(listing('0201A2').slice(0, 28), 0, 28);
-      expect(content).toMatchObject({ kind: 'item', item: '1234567890', parts: 1, owner: 'FI-Mamk-M' });
+      expect(content).toMatchObject({
+        kind: 'item',
+        item: '1234567890',
+        parts: 1,
+        owner: 'FI-Mamk-M',
+      });
       expect(notes).toEqual(['its list of data objects goes on beyond what was read']);
     });
 
-    test.each([0, 0x06])('is not where the tag gave less: an error is no end (DSFID %i)', (dsfid) => {
-      for (const readAtMost of [29, 128, undefined]) {
-        expect(decodeTag(listing('0201A2').slice(0, 28), dsfid, readAtMost).content.kind).toBe('unreadable');
-      }
-    });
+    test.each([0, 0x06])(
+      'is not where the tag gave less: an error is no end (DSFID %i)',
+      (dsfid) => {
+        for (const readAtMost of [29, 128, undefined]) {
+          expect(decodeTag(listing('0201A2').slice(0, 28), dsfid, readAtMost).content.kind).toBe(
+            'unreadable',
+          );
+        }
+      },
+    );
 
     test('is not where its table of contents names a set, an owner or a usage that was not read, or is not there', () => {
-      const unreadable = { kind: 'unreadable', why: 'its owner, set or usage is not where it should be' };
+      const unreadable = {
+        kind: 'unreadable',
+        why: 'its owner, set or usage is not where it should be',
+      };
       expect(decodeTag(listing('0201E2').slice(0, 28), 0, 28).content).toEqual(unreadable);
       expect(decodeTag(listing('').slice(0, 28), 0, 28).content).toEqual(unreadable);
       for (const contents of ['0201C0', '0201A0']) {
@@ -299,7 +353,8 @@ describe('ISO 28560-2', () => {
       for (let length = 1; length < example.length; length++) {
         if (length === firstObject) continue;
         const { content } = decodeTag(example.slice(0, length), dsfid, 128);
-        if (content.kind === 'item') expect(content, `${length} bytes, DSFID ${dsfid}`).toEqual(whole);
+        if (content.kind === 'item')
+          expect(content, `${length} bytes, DSFID ${dsfid}`).toEqual(whole);
       }
     }
   });
@@ -328,10 +383,25 @@ describe('any memory', () => {
   test('what is encoded is decoded', () => {
     const identifier = fc.stringMatching(/^[0-9A-Za-z]{1,16}$/);
     fc.assert(
-      fc.property(identifier, fc.integer({ min: 1, max: 255 }), fc.nat(7), fc.boolean(), (item, parts, usage, cut) => {
-        const memory = encodeIso28560_3({ identifier: item, parts, ordinal: parts, usage }, cut ? 32 : 112);
-        expect(decodeTag(memory, 0).content).toEqual({ kind: 'item', item, parts, ordinal: parts, usage });
-      }),
+      fc.property(
+        identifier,
+        fc.integer({ min: 1, max: 255 }),
+        fc.nat(7),
+        fc.boolean(),
+        (item, parts, usage, cut) => {
+          const memory = encodeIso28560_3(
+            { identifier: item, parts, ordinal: parts, usage },
+            cut ? 32 : 112,
+          );
+          expect(decodeTag(memory, 0).content).toEqual({
+            kind: 'item',
+            item,
+            parts,
+            ordinal: parts,
+            usage,
+          });
+        },
+      ),
       { numRuns: 200 },
     );
   });

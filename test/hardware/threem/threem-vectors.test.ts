@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeReply, decodeRequest, encodeReply, encodeRequest } from '../../../hardware/threem/commands.ts';
+import {
+  decodeReply,
+  decodeRequest,
+  encodeReply,
+  encodeRequest,
+} from '../../../hardware/threem/commands.ts';
 import { createFramer, encodeFrame, type Frame } from '../../../hardware/threem/frame.ts';
 import { describeError, describeReader } from '../../../hardware/threem/meanings.ts';
 
@@ -11,7 +16,8 @@ interface Row {
   dir: 'host>reader' | 'reader>host';
   hex: string;
 }
-const bytesOf = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
+const bytesOf = (hex: string): Uint8Array =>
+  Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
 const rows: Row[] = readFileSync('test/vectors/rfid.jsonl', 'utf8')
   .split('\n')
   .filter((line) => line.trim() !== '')
@@ -21,22 +27,53 @@ const rows: Row[] = readFileSync('test/vectors/rfid.jsonl', 'utf8')
 const uid = 'E00401003123AA26';
 const card = 'E0040100017C0C38';
 const blocksOf = (hex: string) => (hex.match(/.{8}/g) ?? []).map(bytesOf);
-const written = (hex: string) => ({ command: 'write-blocks', uid, memory: { first: 0, blocks: blocksOf(hex) } });
+const written = (hex: string) => ({
+  command: 'write-blocks',
+  uid,
+  memory: { first: 0, blocks: blocksOf(hex) },
+});
 const pairs = (...settings: number[]) => settings.map((setting) => ({ setting, value: 0 }));
 
 /** What each request row says. */
 const requests: Record<string, object> = {
   'D5 init: hardware version': { command: 'start', what: 0x0011 },
-  'write 7 blocks (0000000000)': written('04110001303030303030303030300000000000000000000000000000'),
+  'write 7 blocks (0000000000)': written(
+    '04110001303030303030303030300000000000000000000000000000',
+  ),
   'write 7 blocks (1111)': written('04110001313131310000000000000000000000000000000000000000'),
-  'write 7 blocks (22222222222 type 06)': written('04110006323232323232323232323200000000000000000000000000'),
-  'write 7 blocks (16x3 type 02)': written('04110002333333333333333333333333333333330000000000000000'),
+  'write 7 blocks (22222222222 type 06)': written(
+    '04110006323232323232323232323200000000000000000000000000',
+  ),
+  'write 7 blocks (16x3 type 02)': written(
+    '04110002333333333333333333333333333333330000000000000000',
+  ),
   'write AFI D7 (3M secured)': { command: 'write-afi', uid, afi: 0xd7 },
   'write AFI DA (3M unsecured)': { command: 'write-afi', uid, afi: 0xda },
-  'D6 13 (undocumented init, model 210)': { command: 'configure', settings: pairs(1, 2, 3, 4, 11, 10) },
-  'read multiblock 02 blocks 0..7 (old style)': { command: 'read-blocks', uid, first: 0, count: 8, options: null },
-  'read multiblock options 04 (new style, with lock)': { command: 'read-blocks', uid, first: 0, count: 8, options: 4 },
-  'read multiblock options 0C (new style, no lock)': { command: 'read-blocks', uid, first: 0, count: 8, options: 12 },
+  'D6 13 (undocumented init, model 210)': {
+    command: 'configure',
+    settings: pairs(1, 2, 3, 4, 11, 10),
+  },
+  'read multiblock 02 blocks 0..7 (old style)': {
+    command: 'read-blocks',
+    uid,
+    first: 0,
+    count: 8,
+    options: null,
+  },
+  'read multiblock options 04 (new style, with lock)': {
+    command: 'read-blocks',
+    uid,
+    first: 0,
+    count: 8,
+    options: 4,
+  },
+  'read multiblock options 0C (new style, no lock)': {
+    command: 'read-blocks',
+    uid,
+    first: 0,
+    count: 8,
+    options: 12,
+  },
   'get AFI 0A': { command: 'get-afi', uid },
   'write AFI C2': { command: 'write-afi', uid, afi: 0xc2 },
   'write AFI 07': { command: 'write-afi', uid, afi: 0x07 },
@@ -65,7 +102,10 @@ const memory = (style: string) =>
 
 /** What each reply row says. */
 const replies: Record<string, object> = {
-  'D5 init reply (0A 05 00 02)': reply('start', 0, null, { what: 0x11, version: bytesOf('0A050002') }),
+  'D5 init reply (0A 05 00 02)': reply('start', 0, null, {
+    what: 0x11,
+    version: bytesOf('0A050002'),
+  }),
   'D6 13 reply': reply('configure', 0, null, { state: bytesOf('0201010302020300') }),
   'inventory: no tag': found(5),
   'inventory: 1 tag (card)': found(5, card),
@@ -91,7 +131,13 @@ const replies: Record<string, object> = {
   'EAS control ok': reply('control-eas', 0, uid, {}),
   'get DSFID 3E': reply('get-dsfid', 0, uid, { dsfid: 0x3e }),
   'tag info reply 07: 3E 07 03 1B': reply('tag-info', 0, uid, {
-    info: { wanted: 7, dsfid: 0x3e, afi: 7, memory: { lastByteOfBlock: 3, lastBlock: 0x1b }, icReference: null },
+    info: {
+      wanted: 7,
+      dsfid: 0x3e,
+      afi: 7,
+      memory: { lastByteOfBlock: 3, lastBlock: 0x1b },
+      icReference: null,
+    },
   }),
 };
 
@@ -128,11 +174,13 @@ describe.each(rows)('$name', ({ name, dir, hex }) => {
     if (dir === 'host>reader') {
       const decoded = decodeRequest(frame);
       expect(decoded).toEqual({ ok: true, value: requests[name] });
-      if (decoded.ok) expect(Buffer.from(encodeFrame(encodeRequest(decoded.value)))).toEqual(Buffer.from(bytes));
+      if (decoded.ok)
+        expect(Buffer.from(encodeFrame(encodeRequest(decoded.value)))).toEqual(Buffer.from(bytes));
     } else {
       const decoded = decodeReply(frame);
       expect(decoded).toEqual({ ok: true, value: replies[name] });
-      if (decoded.ok) expect(Buffer.from(encodeFrame(encodeReply(decoded.value)))).toEqual(Buffer.from(bytes));
+      if (decoded.ok)
+        expect(Buffer.from(encodeFrame(encodeReply(decoded.value)))).toEqual(Buffer.from(bytes));
     }
   });
 

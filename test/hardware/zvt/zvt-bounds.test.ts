@@ -14,7 +14,10 @@ afterEach(async () => {
 
 async function open(terminal: Partial<TerminalOptions>, options: ZvtOptions) {
   const far = await startTerminal({ port: 0, repeatMs: 20, ...terminal });
-  const bench = openBench({ kind: 'tcp', host: '127.0.0.1', port: far.port }, { t3Ms: 400, ...options });
+  const bench = openBench(
+    { kind: 'tcp', host: '127.0.0.1', port: far.port },
+    { t3Ms: 400, ...options },
+  );
   closers.push(
     () => far.close(),
     () => bench.driver.close(),
@@ -38,19 +41,27 @@ test('04 FF for ever, and the patron has stopped long ago: no more than T4 after
   const payment = pay(bench.driver);
   await until(() => payment.steps.includes('insert-card'), 'the card is asked for');
   payment.abort.abort();
-  expect(await payment.outcome).toEqual({ kind: 'unknown', why: 'the terminal came to no end within 300 ms' });
+  expect(await payment.outcome).toEqual({
+    kind: 'unknown',
+    why: 'the terminal came to no end within 300 ms',
+  });
 });
 
 test('an approval on its way to the journal is acknowledged, though the time is over', async () => {
   const { far, bench } = await open({}, { longestMs: 300 });
   const overAtMs = performance.now() + 400;
-  const payment = pay(bench.driver, 250, () => until(() => performance.now() > overAtMs, 'the time is over'));
+  const payment = pay(bench.driver, 250, () =>
+    until(() => performance.now() > overAtMs, 'the time is over'),
+  );
   expect(await payment.outcome).toMatchObject({ kind: 'approved' });
   await until(() => far.transactions()[0]?.state === 'paid', 'the terminal has heard it');
 });
 
 test('a stop that is completed before the payment is aborted: cancelled', async () => {
-  const { far, bench } = await open({ usually: 'hold', stepMs: 50, habits: ['completes-before-abort'] }, {});
+  const { far, bench } = await open(
+    { usually: 'hold', stepMs: 50, habits: ['completes-before-abort'] },
+    {},
+  );
   const payment = pay(bench.driver);
   await until(() => payment.steps.includes('insert-card'), 'the card is asked for');
   payment.abort.abort();
@@ -60,15 +71,23 @@ test('a stop that is completed before the payment is aborted: cancelled', async 
 });
 
 test('a stop that is completed, and no abort follows: unknown', async () => {
-  const { bench } = await open({ usually: 'hold', stepMs: 60_000, habits: ['completes-before-abort'] }, {});
+  const { bench } = await open(
+    { usually: 'hold', stepMs: 60_000, habits: ['completes-before-abort'] },
+    {},
+  );
   const payment = pay(bench.driver);
   await until(() => payment.steps.includes('insert-card'), 'the card is asked for');
   payment.abort.abort();
-  expect(await payment.outcome).toEqual({ kind: 'unknown', why: 'the terminal finished without saying how' });
+  expect(await payment.outcome).toEqual({
+    kind: 'unknown',
+    why: 'the terminal finished without saying how',
+  });
 });
 
 test('a text where the status belongs is no status, and its length no time', async () => {
-  const decoded = decode(fromHex('04 FF 15 24 13 5A 61 68 6C 75 6E 67 20 6C 84 75 66 74 20 4B 61 72 74 65'));
+  const decoded = decode(
+    fromHex('04 FF 15 24 13 5A 61 68 6C 75 6E 67 20 6C 84 75 66 74 20 4B 61 72 74 65'),
+  );
   expect(decoded.ok && decoded.message).toEqual({
     ...{ kind: 'intermediate-status', command: 0x04ff, text: 'Zahlung läuft Karte', bitmaps: [] },
   });

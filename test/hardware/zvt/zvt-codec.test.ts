@@ -4,8 +4,21 @@ import iconv from 'iconv-lite';
 import { describe, expect, test } from 'vitest';
 import { createApduFramer, writeApdu } from '../../../hardware/zvt/apdu.ts';
 import { type Bitmap, cardData, readBitmaps, writeBitmaps } from '../../../hardware/zvt/bitmaps.ts';
-import { fromHex, joinBytes, readText, toHex, writeAmount, writeText } from '../../../hardware/zvt/bytes.ts';
-import { decode, encode, isLastLine, type Message, type MessageKind } from '../../../hardware/zvt/messages.ts';
+import {
+  fromHex,
+  joinBytes,
+  readText,
+  toHex,
+  writeAmount,
+  writeText,
+} from '../../../hardware/zvt/bytes.ts';
+import {
+  decode,
+  encode,
+  isLastLine,
+  type Message,
+  type MessageKind,
+} from '../../../hardware/zvt/messages.ts';
 import { isSamePayment, receiptOf } from '../../../hardware/zvt/receipt.ts';
 import { createSerialFramer, writeFrame } from '../../../hardware/zvt/serial.ts';
 import type { TlvItem } from '../../../hardware/zvt/tlv.ts';
@@ -55,9 +68,13 @@ const optionsFor = (row: Row) => ({
 const digits = (hex: string) => hex.replaceAll(' ', '');
 const number = (hex: string) => Number.parseInt(hex, 16);
 const tlvItem = (item: ParsedTlv): TlvItem =>
-  item.items ? { tag: item.tag, items: item.items.map(tlvItem) } : { tag: item.tag, value: fromHex(item.hex ?? '') };
+  item.items
+    ? { tag: item.tag, items: item.items.map(tlvItem) }
+    : { tag: item.tag, value: fromHex(item.hex ?? '') };
 const bitmap = (one: ParsedBitmap): Bitmap =>
-  one.tlv ? { bmp: '06', items: one.tlv.map(tlvItem) } : { bmp: one.bmp, value: fromHex(one.hex ?? '') };
+  one.tlv
+    ? { bmp: '06', items: one.tlv.map(tlvItem) }
+    : { bmp: one.bmp, value: fromHex(one.hex ?? '') };
 
 /** What a row says, in our words, with everything it names. */
 function said(parsed: Parsed): Omit<Message, 'kind' | 'command'> {
@@ -96,7 +113,8 @@ function checkRow(bytes: Uint8Array, row: Row): void {
   if (row.parsed.last !== undefined) expect(isLastLine(parts.attribute ?? 0)).toBe(row.parsed.last);
   expect(toHex(encode({ kind, command, ...expected }, optionsFor(row)))).toBe(toHex(bytes));
   // By its name alone, too: a kind stands for one command.
-  if (kind !== 'response') expect(toHex(encode({ kind, ...expected }, optionsFor(row)))).toBe(toHex(bytes));
+  if (kind !== 'response')
+    expect(toHex(encode({ kind, ...expected }, optionsFor(row)))).toBe(toHex(bytes));
 }
 
 test('the file holds what is counted on', () => {
@@ -106,9 +124,12 @@ test('the file holds what is counted on', () => {
 });
 
 describe('every message decodes to what the row says, and encodes back', () => {
-  test.each(apdus.filter((row) => row.parse_ok === true).map((row) => [row.name, row] as const))('%s', (_name, row) => {
-    checkRow(fromHex(row.hex), row);
-  });
+  test.each(apdus.filter((row) => row.parse_ok === true).map((row) => [row.name, row] as const))(
+    '%s',
+    (_name, row) => {
+      checkRow(fromHex(row.hex), row);
+    },
+  );
 });
 
 describe('a message with a wrong length is refused with a reason', () => {
@@ -116,7 +137,10 @@ describe('a message with a wrong length is refused with a reason', () => {
     '%s',
     (_name, row) => {
       const result = decode(fromHex(row.hex));
-      expect(result).toEqual({ ok: false, problem: expect.stringMatching(/length says \d+ bytes/) });
+      expect(result).toEqual({
+        ok: false,
+        problem: expect.stringMatching(/length says \d+ bytes/),
+      });
     },
   );
 });
@@ -130,7 +154,9 @@ describe('every serial frame', () => {
     checkRow(apdu, row);
     const broken = fromHex(row.hex);
     broken[broken.length - 1] = (broken.at(-1) ?? 0) ^ 1;
-    expect(createSerialFramer().push(broken)).toEqual([{ kind: 'bad', why: 'the checksum does not match' }]);
+    expect(createSerialFramer().push(broken)).toEqual([
+      { kind: 'bad', why: 'the checksum does not match' },
+    ]);
   });
 });
 
@@ -140,7 +166,8 @@ test('a CRC whose low byte is 10 is not doubled', () => {
   );
   const lowTen = amounts.filter((apdu) => writeFrame(apdu).at(-2) === 0x10);
   expect(lowTen.length).toBeGreaterThan(0);
-  for (const apdu of lowTen) expect(createSerialFramer().push(writeFrame(apdu))).toEqual([{ kind: 'apdu', apdu }]);
+  for (const apdu of lowTen)
+    expect(createSerialFramer().push(writeFrame(apdu))).toEqual([{ kind: 'apdu', apdu }]);
 });
 
 test('a 04 0F that comes again is the same payment', () => {
@@ -161,10 +188,17 @@ test('a 04 0F that comes again is the same payment', () => {
 
 test('what identifies a card does not leave the decoder', () => {
   const secret = fromHex('67 12 34 56 78 90 12 34');
-  const cards: Bitmap[] = ['22', '23', '24', '2D', '2E', '4C'].map((bmp) => ({ bmp, value: secret }));
+  const cards: Bitmap[] = ['22', '23', '24', '2D', '2E', '4C'].map((bmp) => ({
+    bmp,
+    value: secret,
+  }));
   const bytes = encode({
     kind: 'status-information',
-    bitmaps: [{ bmp: '27', value: fromHex('00') }, ...cards, { bmp: '87', value: fromHex('04 70') }],
+    bitmaps: [
+      { bmp: '27', value: fromHex('00') },
+      ...cards,
+      { bmp: '87', value: fromHex('04 70') },
+    ],
   });
   const result = decode(bytes);
   expect(result.ok && result.message.bitmaps.map((one) => one.bmp)).toEqual(['27', '87']);
@@ -190,7 +224,10 @@ test('CP437 as the rest of the world has it', () => {
 
 test.each([254, 255, 256, 65_535])('%i bytes of data', (length) => {
   const apdu = writeApdu(0x06e0, new Uint8Array(length).fill(0x10));
-  expect(decode(apdu)).toMatchObject({ ok: true, message: { kind: 'display-text', rest: { length } } });
+  expect(decode(apdu)).toMatchObject({
+    ok: true,
+    message: { kind: 'display-text', rest: { length } },
+  });
   expect(createApduFramer().push(apdu).apdus).toEqual([apdu]);
   expect(createSerialFramer().push(writeFrame(apdu))).toEqual([{ kind: 'apdu', apdu }]);
 });
@@ -213,7 +250,9 @@ const heads = fc.constantFrom(
 
 /** Cuts bytes into pieces at the given places. */
 function split(whole: Uint8Array, cuts: readonly number[]): Uint8Array[] {
-  const places = [0, ...cuts.map((cut) => cut % (whole.length + 1)), whole.length].sort((left, right) => left - right);
+  const places = [0, ...cuts.map((cut) => cut % (whole.length + 1)), whole.length].sort(
+    (left, right) => left - right,
+  );
   return places.slice(1).map((end, index) => whole.subarray(places[index] ?? 0, end));
 }
 
@@ -231,9 +270,13 @@ describe('properties', () => {
 
   test('deep rubbish in a TLV neither', () => {
     const nest = fromHex('24 82 FF F0'.repeat(4_000));
-    expect(decode(writeApdu(0x04ff, joinBytes(fromHex('0A 01 06 82 3E 80'), nest.subarray(0, 16_000)))).ok).toBe(true);
+    expect(
+      decode(writeApdu(0x04ff, joinBytes(fromHex('0A 01 06 82 3E 80'), nest.subarray(0, 16_000))))
+        .ok,
+    ).toBe(true);
     let inside = fromHex('07 00');
-    for (let depth = 0; depth < 50; depth++) inside = joinBytes([0x24, 0x81, inside.length], inside);
+    for (let depth = 0; depth < 50; depth++)
+      inside = joinBytes([0x24, 0x81, inside.length], inside);
     expect(readBitmaps(joinBytes([0x06, 0x81, inside.length], inside)).stoppedAt).toBe('06');
   });
 
@@ -243,9 +286,12 @@ describe('properties', () => {
       fc.record({ bmp: fc.constant('04'), value: fc.uint8Array({ minLength: 6, maxLength: 6 }) }),
       fc.record({
         bmp: fc.constant('06' as const),
-        items: fc.array(fc.record({ tag: fc.constantFrom('07', '1F07', '5F01'), value: bytes(300) }), {
-          maxLength: 3,
-        }),
+        items: fc.array(
+          fc.record({ tag: fc.constantFrom('07', '1F07', '5F01'), value: bytes(300) }),
+          {
+            maxLength: 3,
+          },
+        ),
       }),
     );
     fc.assert(
@@ -265,10 +311,14 @@ describe('properties', () => {
         fc.array(fc.nat(), { maxLength: 12 }),
         (messages, cuts) => {
           const bare = createApduFramer();
-          expect(split(joinBytes(...messages), cuts).flatMap((piece) => bare.push(piece).apdus)).toEqual(messages);
+          expect(
+            split(joinBytes(...messages), cuts).flatMap((piece) => bare.push(piece).apdus),
+          ).toEqual(messages);
           expect(bare.pending).toBe(false);
           const framed = createSerialFramer();
-          const events = split(joinBytes(...messages.map(writeFrame)), cuts).flatMap((piece) => framed.push(piece));
+          const events = split(joinBytes(...messages.map(writeFrame)), cuts).flatMap((piece) =>
+            framed.push(piece),
+          );
           expect(events).toEqual(messages.map((apdu) => ({ kind: 'apdu', apdu })));
           expect(framed.pending).toBe(false);
         },

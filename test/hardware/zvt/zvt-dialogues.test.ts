@@ -55,7 +55,10 @@ async function play(
   options: ZvtOptions = {},
   chunk?: number,
 ): Promise<{ peer: ScriptPeer; bench: Bench }> {
-  const peer = await playScript([...registering, ...enquiring, ...steps], chunk === undefined ? {} : { chunk });
+  const peer = await playScript(
+    [...registering, ...enquiring, ...steps],
+    chunk === undefined ? {} : { chunk },
+  );
   const bench = openBench({ kind: 'tcp', host: '127.0.0.1', port: peer.port }, options);
   open.push(peer, bench.driver);
   await bench.up();
@@ -91,7 +94,9 @@ describe('the dialogues, byte for byte', () => {
     });
     expect(await payment.outcome).toEqual({ kind: 'cancelled' });
     await peer.done;
-    expect(bench.reports).toContainEqual(expect.objectContaining({ level: 'error', code: 'approval-not-kept' }));
+    expect(bench.reports).toContainEqual(
+      expect.objectContaining({ level: 'error', code: 'approval-not-kept' }),
+    );
   });
 
   test('declined', async () => {
@@ -111,13 +116,18 @@ describe('the dialogues, byte for byte', () => {
 
   test('refused at once', async () => {
     const { peer, bench } = await play(dialogue('refused at once').steps);
-    expect(await pay(bench.driver).outcome).toEqual({ kind: 'not-started', why: expect.stringContaining('83') });
+    expect(await pay(bench.driver).outcome).toEqual({
+      kind: 'not-started',
+      why: expect.stringContaining('83'),
+    });
     await peer.done;
   });
 
   test('lost before the status: unknown, and the last transaction is asked for', async () => {
     const steps = dialogue('line lost').steps.flatMap((step) =>
-      step.dir === 'event' && step.event === 'reconnect' ? [step, ...registering, ...enquiring] : [step],
+      step.dir === 'event' && step.event === 'reconnect'
+        ? [step, ...registering, ...enquiring]
+        : [step],
     );
     const { peer, bench } = await play(steps);
     const payment = pay(bench.driver);
@@ -140,7 +150,10 @@ describe('the dialogues, byte for byte', () => {
 
   test('end of day refused', async () => {
     const { peer, bench } = await play(dialogue('end of day').steps);
-    expect(await bench.driver.endOfDay()).toMatchObject({ outcome: 'refused', why: expect.stringContaining('(') });
+    expect(await bench.driver.endOfDay()).toMatchObject({
+      outcome: 'refused',
+      why: expect.stringContaining('('),
+    });
     await peer.done;
   });
 });
@@ -155,7 +168,11 @@ describe('what the dialogues do not say', () => {
   test.each([
     ['receipt lines only (zvt2sumup)', line, 'not-told'],
     ['nothing at all', [], 'not-told'],
-    ['a payment, without its result', status('04 00 00 00 00 02 50 87 00 07 0B 00 00 05'), 'not-told'],
+    [
+      'a payment, without its result',
+      status('04 00 00 00 00 02 50 87 00 07 0B 00 00 05'),
+      'not-told',
+    ],
     ['an unknown bitmap before the result', status('1D 01 27 00 04 00 00 00 00 02 50'), 'not-told'],
     ['the last one was no payment', status('27 6D'), null],
   ] as const)('06 20 is answered with %s', async (_what, said, expected) => {
@@ -183,7 +200,13 @@ describe('what the dialogues do not say', () => {
   });
 
   test('the journal comes before the acknowledgement', async () => {
-    const { peer, bench } = await play([...start, terminal(approvedStatus), ok, terminal('06 0F 00'), ok]);
+    const { peer, bench } = await play([
+      ...start,
+      terminal(approvedStatus),
+      ok,
+      terminal('06 0F 00'),
+      ok,
+    ]);
     let release: () => void = () => {};
     const disk = new Promise<void>((resolve) => {
       release = resolve;
@@ -289,14 +312,26 @@ describe('what the dialogues do not say', () => {
   });
 
   test('turned down, and the terminal completes all the same: unknown', async () => {
-    const { bench } = await play([...start, terminal(approvedStatus), kiosk('84 66 00'), terminal('06 0F 00'), ok]);
+    const { bench } = await play([
+      ...start,
+      terminal(approvedStatus),
+      kiosk('84 66 00'),
+      terminal('06 0F 00'),
+      ok,
+    ]);
     const payment = pay(bench.driver, 250, () => Promise.reject(new Error('the disk is full')));
     expect(await payment.outcome).toMatchObject({ kind: 'unknown' });
   });
 
   test('turned down once, it stays turned down, and the journal is not asked again', async () => {
     const refused = [terminal(approvedStatus), kiosk('84 66 00')];
-    const { peer, bench } = await play([...start, ...refused, ...refused, terminal('06 1E 01 6C'), ok]);
+    const { peer, bench } = await play([
+      ...start,
+      ...refused,
+      ...refused,
+      terminal('06 1E 01 6C'),
+      ok,
+    ]);
     let asked = 0;
     const payment = pay(bench.driver, 250, () => {
       asked += 1;
@@ -355,7 +390,10 @@ describe('what the dialogues do not say', () => {
       'approved, then declined',
       [terminal(approvedStatus), ok, terminal('04 0F 02 27 05'), ok, terminal('06 0F 00'), ok],
     ],
-    ['a status without a result', [terminal('04 0F 03 87 04 71'), kiosk('84 66 00'), terminal('06 0F 00'), ok]],
+    [
+      'a status without a result',
+      [terminal('04 0F 03 87 04 71'), kiosk('84 66 00'), terminal('06 0F 00'), ok],
+    ],
     [
       'two approvals',
       [
@@ -402,7 +440,11 @@ describe('what the dialogues do not say', () => {
   });
 
   test('lost while the approval is being journalled: unknown, and told only when the journal is done', async () => {
-    const { bench } = await play([...start, terminal(approvedStatus), { dir: 'event', event: 'connection lost' }]);
+    const { bench } = await play([
+      ...start,
+      terminal(approvedStatus),
+      { dir: 'event', event: 'connection lost' },
+    ]);
     const payment = pay(bench.driver, 250, () =>
       until(() => bench.states.some(({ state }) => state === 'down'), 'the line is lost'),
     );
@@ -413,7 +455,9 @@ describe('what the dialogues do not say', () => {
   test('an approval that nobody asked for is turned down', async () => {
     const { peer, bench } = await play([terminal(approvedStatus), kiosk('84 66 00')]);
     await peer.done;
-    expect(bench.reports).toContainEqual(expect.objectContaining({ level: 'error', code: 'stray-payment' }));
+    expect(bench.reports).toContainEqual(
+      expect.objectContaining({ level: 'error', code: 'stray-payment' }),
+    );
   });
 
   test.each([
@@ -421,7 +465,9 @@ describe('what the dialogues do not say', () => {
     ['one of the next day, with the same numbers', '10 07', '00 00 00 00 02 50', '84 66 00'],
     ['one of another amount, with the same numbers', '10 06', '00 00 00 00 09 99', '84 66 00'],
   ])('an approval after the payment: %s', async (_what, date, cents, answer) => {
-    const stray = approvedStatus.replace('0D 10 06', `0D ${date}`).replace('00 00 00 00 02 50', cents);
+    const stray = approvedStatus
+      .replace('0D 10 06', `0D ${date}`)
+      .replace('00 00 00 00 02 50', cents);
     const { peer, bench } = await play([
       ...[...start, terminal(approvedStatus), ok, terminal('06 0F 00'), ok],
       ...[terminal(stray), kiosk(answer)],
@@ -445,9 +491,14 @@ describe('what the dialogues do not say', () => {
 
   test('T4 is started again by 04 FF, and hangs up in the end', async () => {
     const waiting = Array.from({ length: 3 }, () => [terminal('04 FF 01 0E'), ok]).flat();
-    const { bench } = await play([...start, ...waiting, ...registering, ...enquiring], { t4Ms: 200 });
+    const { bench } = await play([...start, ...waiting, ...registering, ...enquiring], {
+      t4Ms: 200,
+    });
     const payment = pay(bench.driver);
-    expect(await payment.outcome).toEqual({ kind: 'unknown', why: 'the terminal said nothing within 200 ms' });
+    expect(await payment.outcome).toEqual({
+      kind: 'unknown',
+      why: 'the terminal said nothing within 200 ms',
+    });
     expect(payment.steps).toEqual(['connecting', 'wait', 'wait', 'wait']);
   });
 });

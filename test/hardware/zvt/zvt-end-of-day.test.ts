@@ -17,6 +17,9 @@ test('a print line: its text, without the mark of its receipt and without what w
 });
 
 test('a text block: every line of it', () => {
-  expect(linesOf('06 D3 13 06 11 1F 07 01 03 25 0B 09 01 40 07 02 41 42 07 02 43 81')).toEqual(['AB', 'Cü']);
+  expect(linesOf('06 D3 13 06 11 1F 07 01 03 25 0B 09 01 40 07 02 41 42 07 02 43 81')).toEqual([
+    'AB',
+    'Cü',
+  ]);
   expect(linesOf('06 D3 04 06 02 25 7F')).toEqual([]);
 });

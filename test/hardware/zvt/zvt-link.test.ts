@@ -10,7 +10,10 @@ const ack = fromHex('06');
 const nak = fromHex('15');
 const authorisation = fromHex('06 01 0A 04 00 00 00 01 10 10 00 49 09 78');
 
-/** A link whose far end is written out: each frame that it sends is answered with the next of `answers`. */
+/**
+ * A link whose far end is written out: each frame that it sends is answered with the next of
+ * `answers`.
+ */
 function serialLink(answers: (Uint8Array | 'silence')[], options: Partial<LinkOptions> = {}) {
   const wrote: string[] = [];
   const apdus: string[] = [];
@@ -50,7 +53,9 @@ test('silence is answered with the frame again', async () => {
 
 test('but a command that moves money is said once: after silence nobody knows', async () => {
   const { link, wrote } = serialLink(['silence', ack]);
-  const failure = await link.send(authorisation, { repeatOnSilence: false }).catch((error: unknown) => error);
+  const failure = await link
+    .send(authorisation, { repeatOnSilence: false })
+    .catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(Error);
   expect(failure).not.toBeInstanceOf(NotSent);
   expect(wrote).toHaveLength(1);
@@ -101,7 +106,11 @@ test('on TCP a message that never ends is thrown away, and the next one is heard
   const apdus: string[] = [];
   const rubbish: string[] = [];
   const link = createLink(
-    { write: async () => {}, onApdu: (apdu) => apdus.push(toHex(apdu)), onRubbish: (why) => rubbish.push(why) },
+    {
+      write: async () => {},
+      onApdu: (apdu) => apdus.push(toHex(apdu)),
+      onRubbish: (why) => rubbish.push(why),
+    },
     { framing: 'tcp', gapMs: 20 },
   );
   link.receive(fromHex('04 0F 77 27 00'));
@@ -110,7 +119,10 @@ test('on TCP a message that never ends is thrown away, and the next one is heard
   link.receive(fromHex('80 00'));
   link.receive(fromHex('00'));
   expect(apdus).toEqual(['80 00 00']);
-  expect(rubbish).toEqual(['5 bytes of a message that never ended', '4 bytes that begin no message']);
+  expect(rubbish).toEqual([
+    '5 bytes of a message that never ended',
+    '4 bytes that begin no message',
+  ]);
 });
 
 test('the driver says 06 01 once on a serial line, however silent the far end is', async () => {
@@ -135,12 +147,20 @@ test('the driver says 06 01 once on a serial line, however silent the far end is
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
-  const bench = openBench({ kind: 'tcp', host: '127.0.0.1', port }, { framing: 'serial', link: { t2Ms: 60 } });
+  const bench = openBench(
+    { kind: 'tcp', host: '127.0.0.1', port },
+    { framing: 'serial', link: { t2Ms: 60 } },
+  );
   try {
     await bench.up();
-    expect(await pay(bench.driver).outcome).toEqual({ kind: 'unknown', why: 'no ACK within 60 ms' });
+    expect(await pay(bench.driver).outcome).toEqual({
+      kind: 'unknown',
+      why: 'no ACK within 60 ms',
+    });
     await until(
-      () => heard.at(-1) === '80 00 00' && heard.filter((said) => said.startsWith('06 00')).length === 2,
+      () =>
+        heard.at(-1) === '80 00 00' &&
+        heard.filter((said) => said.startsWith('06 00')).length === 2,
       'it connected again',
     );
     expect(heard.filter((said) => said.startsWith('06 01'))).toHaveLength(1);

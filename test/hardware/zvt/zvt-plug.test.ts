@@ -1,4 +1,7 @@
-/** The plug of a payment terminal pulled after each so many bytes of a payment: money is never told otherwise than it is. */
+/**
+ * The plug of a payment terminal pulled after each so many bytes of a payment: money is never told
+ * otherwise than it is.
+ */
 import { afterEach, expect, test } from 'vitest';
 import type { Address } from '../../../hardware/address.ts';
 import { startTerminal } from '../../../simulators/terminal.ts';
@@ -16,13 +19,23 @@ interface Line {
   address: Address;
   plug(): Promise<void>;
 }
-/** 06 01, 80 00 00, four messages of the terminal and an answer to each; serial: framed, and each acknowledged. */
+/**
+ * 06 01, 80 00 00, four messages of the terminal and an answer to each; serial: framed, and each
+ * acknowledged.
+ */
 const ways = {
-  tcp: { framing: 'tcp', bytesApart: 5, open: async (port: number): Promise<Line> => openTcp(port) },
+  tcp: {
+    framing: 'tcp',
+    bytesApart: 5,
+    open: async (port: number): Promise<Line> => openTcp(port),
+  },
   pty: { framing: 'serial', bytesApart: 23, open: openPty },
 } as const;
 
-const openTcp = (port: number): Line => ({ address: { kind: 'tcp', host: '127.0.0.1', port }, plug: async () => {} });
+const openTcp = (port: number): Line => ({
+  address: { kind: 'tcp', host: '127.0.0.1', port },
+  plug: async () => {},
+});
 
 async function openPty(port: number): Promise<Line> {
   const pty = await startPty(port);
@@ -32,12 +45,22 @@ async function openPty(port: number): Promise<Line> {
     await pty.plug();
   };
   return {
-    address: { kind: 'serial', path: pty.path, baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 2 },
+    address: {
+      kind: 'serial',
+      path: pty.path,
+      baudRate: 9600,
+      dataBits: 8,
+      parity: 'none',
+      stopBits: 2,
+    },
     plug,
   };
 }
 
-/** T1 as it is, T2 long: on a busy machine nothing is to be said twice, for the bytes of a payment are counted. */
+/**
+ * T1 as it is, T2 long: on a busy machine nothing is to be said twice, for the bytes of a payment
+ * are counted.
+ */
 const link = { t1Ms: 200, t2Ms: 2_000 };
 
 async function openTill(way: keyof typeof ways, reverseUnacknowledged: boolean) {
@@ -81,7 +104,10 @@ test.each([
     wire.mend();
     await plug();
     await until(() => bench.states.at(-1)?.state === 'up', `the terminal up again, after ${at}`);
-    await until(() => far.transactions().every(({ state }) => state !== 'pending'), 'the terminal has decided');
+    await until(
+      () => far.transactions().every(({ state }) => state !== 'pending'),
+      'the terminal has decided',
+    );
     const [first, ...more] = far.transactions();
     const where = `${way}, byte ${at} of ${total}: ${outcome.kind}, ${first?.state}`;
     // One payment was asked for, so one at most was made, whatever was repeated on the wire.
@@ -90,7 +116,8 @@ test.each([
     if (outcome.kind !== 'approved' && outcome.kind !== 'unknown')
       expect([where, first?.state === 'paid']).toEqual([where, false]);
     // What the terminal keeps was journalled, or is found by asking: nobody loses it.
-    if (first?.state === 'paid' && outcome.kind === 'approved') expect(payment.journal).toHaveLength(1);
+    if (first?.state === 'paid' && outcome.kind === 'approved')
+      expect(payment.journal).toHaveLength(1);
     const found = await bench.driver.lastTransaction();
     expect([where, found !== null]).toEqual([where, first?.state === 'paid']);
     await bench.driver.close();

@@ -2,7 +2,11 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Address } from '../../../hardware/address.ts';
 import { fromHex } from '../../../hardware/zvt/bytes.ts';
 import type { ZvtOptions } from '../../../hardware/zvt/terminal.ts';
-import { startTerminal, type Terminal, type TerminalOptions } from '../../../simulators/terminal.ts';
+import {
+  startTerminal,
+  type Terminal,
+  type TerminalOptions,
+} from '../../../simulators/terminal.ts';
 import { type Pty, startPty } from '../../support/hardware/pty.ts';
 import { until } from '../../support/hardware/until.ts';
 import { type Bench, openBench, pay } from '../../support/hardware/zvt-bench.ts';
@@ -14,7 +18,10 @@ afterEach(async () => {
 
 type Far = { far: Terminal; bench: Bench };
 
-async function overTcp(options: Partial<TerminalOptions> = {}, driver: ZvtOptions = {}): Promise<Far> {
+async function overTcp(
+  options: Partial<TerminalOptions> = {},
+  driver: ZvtOptions = {},
+): Promise<Far> {
   const far = await startTerminal({ port: 0, repeatMs: 10, ...options });
   const bench = openBench({ kind: 'tcp', host: '127.0.0.1', port: far.port }, driver);
   open.push(
@@ -26,12 +33,22 @@ async function overTcp(options: Partial<TerminalOptions> = {}, driver: ZvtOption
 }
 
 /** The real serialport on a pty whose other end is the simulator's socket. */
-async function overPty(options: Partial<TerminalOptions> = {}, driver: ZvtOptions = {}): Promise<Far & { pty: Pty }> {
+async function overPty(
+  options: Partial<TerminalOptions> = {},
+  driver: ZvtOptions = {},
+): Promise<Far & { pty: Pty }> {
   const far = await startTerminal({ port: 0, framing: 'serial', repeatMs: 10, ...options });
   open.push(() => far.close());
   const pty = await startPty(far.port);
   open.push(() => pty.remove());
-  const address: Address = { kind: 'serial', path: pty.path, baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 2 };
+  const address: Address = {
+    kind: 'serial',
+    path: pty.path,
+    baudRate: 9600,
+    dataBits: 8,
+    parity: 'none',
+    stopBits: 2,
+  };
   const bench = openBench(address, driver);
   open.push(() => bench.driver.close());
   await bench.up();
@@ -45,7 +62,10 @@ describe.each([
   ['a pty with serial frames', overPty],
 ] as const)('over %s', (name, connect) => {
   test('approves: journalled, paid, told once', async () => {
-    const { far, bench } = await connect({ firstReceipt: 471, now: () => new Date(2026, 9, 6, 14, 5, 9) });
+    const { far, bench } = await connect({
+      firstReceipt: 471,
+      now: () => new Date(2026, 9, 6, 14, 5, 9),
+    });
     const payment = pay(bench.driver, 1_010);
     const receipt = {
       amountCents: 1_010,
@@ -107,7 +127,12 @@ describe.each([
     expect(await bench.driver.reverse(outcome.receipt.receiptNumber)).toBe('reversed');
     expect(states(far)).toEqual(['reversed']);
     expect(await bench.driver.reverse(outcome.receipt.receiptNumber)).toBe('reversed');
-    expect(await bench.driver.endOfDay()).toEqual({ outcome: 'done', why: null, totalCents: 0, lines: [] });
+    expect(await bench.driver.endOfDay()).toEqual({
+      outcome: 'done',
+      why: null,
+      totalCents: 0,
+      lines: [],
+    });
   });
 
   test('the end of the day: the terminal says what it came to; what was before it cannot be reversed', async () => {
@@ -136,8 +161,13 @@ describe.each([
     await until(() => payment.steps.includes('insert-card'), 'the card is asked for');
     // On a serial line rubbish outside a frame is passed over; a torn frame is given up after T1.
     if (name === 'TCP') far.garbage();
-    else for (const bytes of [fromHex('FF 15 06 42'), fromHex('10 02 06 0F FF FF')]) far.garbage(bytes);
-    await until(() => bench.reports.some(({ code }) => code === 'rubbish'), 'the rubbish is noticed');
+    else
+      for (const bytes of [fromHex('FF 15 06 42'), fromHex('10 02 06 0F FF FF')])
+        far.garbage(bytes);
+    await until(
+      () => bench.reports.some(({ code }) => code === 'rubbish'),
+      'the rubbish is noticed',
+    );
     expect(far.approveNow()).toBe(true);
     expect(await payment.outcome).toMatchObject({ kind: 'approved' });
     expect(states(far)).toEqual(['paid']);
@@ -211,7 +241,10 @@ describe('the plug is pulled', () => {
     await until(() => payment.steps.includes('insert-card'), 'the card is asked for');
     await pty.pull('SIGKILL');
     expect(await payment.outcome).toMatchObject({ kind: 'unknown' });
-    expect(bench.states).toContainEqual({ state: 'down', reason: expect.stringContaining('unplugged') });
+    expect(bench.states).toContainEqual({
+      state: 'down',
+      reason: expect.stringContaining('unplugged'),
+    });
     expect(far.transactions()).toEqual([]);
   });
 });
@@ -296,7 +329,10 @@ test('the heartbeat tells a terminal that is out of order, and one that is well 
   const { far, bench } = await overTcp({}, { heartbeatMs: 10 });
   far.setStatus(0xdf);
   await until(() => bench.states.at(-1)?.state === 'down', 'the status is seen');
-  expect(bench.states.at(-1)).toEqual({ state: 'down', reason: 'the terminal says DF (out of order)' });
+  expect(bench.states.at(-1)).toEqual({
+    state: 'down',
+    reason: 'the terminal says DF (out of order)',
+  });
   expect(await pay(bench.driver).outcome).toMatchObject({ kind: 'not-started' });
   far.setStatus(0);
   await bench.up();
@@ -315,7 +351,9 @@ test('a refused registration is told to the technician, once, and tried again', 
     answers += 1;
   });
   await until(() => answers > 5, 'it was tried several times');
-  expect(bench.states).toEqual([{ state: 'down', reason: expect.stringContaining('refused the registration') }]);
+  expect(bench.states).toEqual([
+    { state: 'down', reason: expect.stringContaining('refused the registration') },
+  ]);
   expect(bench.reports.map(({ code }) => code)).toEqual(['registration-refused']);
 });
 

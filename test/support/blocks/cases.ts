@@ -1,8 +1,15 @@
 /** Cases out of files, and the policies they run under. */
 import { readFileSync } from 'node:fs';
-import { type Case, type Policy, type PolicyInput, readCase, readPolicy } from '../../../src/blocks/index.ts';
+import {
+  type Case,
+  type Policy,
+  type PolicyInput,
+  readCase,
+  readPolicy,
+} from '../../../src/blocks/index.ts';
 
-const read = (path: string) => readFileSync(new URL(`../../blocks/${path}`, import.meta.url), 'utf8');
+const read = (path: string) =>
+  readFileSync(new URL(`../../blocks/${path}`, import.meta.url), 'utf8');
 
 export function casesIn(path: string): Case[] {
   return read(path)

@@ -1,4 +1,7 @@
-/** Policies with one thing wrong: what a mistake in a file, or in its author's reading, would look like. */
+/**
+ * Policies with one thing wrong: what a mistake in a file, or in its author's reading, would look
+ * like.
+ */
 import type { Policy } from '../../../src/blocks/index.ts';
 
 type Rule = Policy['rules'][number];
@@ -25,14 +28,18 @@ function* changesOfCondition(about: unknown): Generator<[string, () => void]> {
   const test = node.test as Record<string, unknown> | undefined;
   if (test === undefined) return;
   const label = JSON.stringify(test);
-  if (typeof test.is === 'boolean') yield [`${label} turned`, () => Object.assign(test, { is: !test.is })];
+  if (typeof test.is === 'boolean')
+    yield [`${label} turned`, () => Object.assign(test, { is: !test.is })];
   else if (typeof test.is === 'number')
     yield [`${label} one more`, () => Object.assign(test, { is: Number(test.is) + 1 })];
   for (const key of ['in', 'notIn']) {
     const list = test[key];
     if (Array.isArray(list))
       for (const each of list)
-        yield [`${label} without ${each}`, () => Object.assign(test, { [key]: list.filter((one) => one !== each) })];
+        yield [
+          `${label} without ${each}`,
+          () => Object.assign(test, { [key]: list.filter((one) => one !== each) }),
+        ];
   }
   for (const [key, other] of [
     ['over', 'atLeast'],
@@ -48,11 +55,17 @@ function* changesOfCondition(about: unknown): Generator<[string, () => void]> {
       ];
 }
 
-/** Whether anything at all is there: more than none and at least none, with something to count, are the same. */
+/**
+ * Whether anything at all is there: more than none and at least none, with something to count, are
+ * the same.
+ */
 const countsAny = ({ limit, measure }: Extract<Rule, { shape: 'threshold' }>) =>
   'fixed' in limit && limit.fixed === 0 && measure.take === 'count';
 
-/** A rule that adds to another of the same reason may repeat it; `only` takes away what it does not name. */
+/**
+ * A rule that adds to another of the same reason may repeat it; `only` takes away what it does not
+ * name.
+ */
 const isVain = ({ reason, only }: Rule, denies: readonly Action[], action: Action) =>
   !denies.includes(action) && (reason !== undefined || (only !== undefined && action === 'pay'));
 
@@ -61,12 +74,18 @@ function* editsOfRule(rule: Rule, at: number): Generator<[string, Edit]> {
     (change: (rule: Rule) => void): Edit =>
     (policy) =>
       change(policy.rules[at] as Rule);
-  const on = <S extends Rule['shape']>(shape: S, change: (rule: Extract<Rule, { shape: S }>) => void): Edit =>
+  const on = <S extends Rule['shape']>(
+    shape: S,
+    change: (rule: Extract<Rule, { shape: S }>) => void,
+  ): Edit =>
     edit((each) => {
       if (each.shape === shape) change(each as Extract<Rule, { shape: S }>);
     });
   yield ['left out', (policy) => void policy.rules.splice(at, 1)];
-  yield ['payAtKiosk turned', edit((each) => void Object.assign(each, { payAtKiosk: !each.payAtKiosk }))];
+  yield [
+    'payAtKiosk turned',
+    edit((each) => void Object.assign(each, { payAtKiosk: !each.payAtKiosk })),
+  ];
   const own = rule.shape === 'threshold' && rule.tests.every((test) => test.denies !== undefined);
   // Paying at the kiosk is `payAtKiosk`.
   for (const channel of own || (rule.shape === 'dated-blocks' && rule.types) ? [] : channels)
@@ -74,7 +93,10 @@ function* editsOfRule(rule: Rule, at: number): Generator<[string, Edit]> {
       if (!(channel === 'kiosk' && action === 'pay') && !isVain(rule, rule.denies[channel], action))
         yield [
           `${channel} ${action} turned`,
-          edit((each) => void Object.assign(each.denies, { [channel]: toggled(each.denies[channel], action) })),
+          edit(
+            (each) =>
+              void Object.assign(each.denies, { [channel]: toggled(each.denies[channel], action) }),
+          ),
         ];
   if (rule.shape === 'state') {
     const count = [...changesOfCondition(structuredClone(rule.when))].map(([name]) => name);
@@ -82,7 +104,8 @@ function* editsOfRule(rule: Rule, at: number): Generator<[string, Edit]> {
       yield [name, on('state', (each) => [...changesOfCondition(each.when)][index]?.[1]())];
   }
   if (rule.shape === 'dated-blocks') {
-    if (rule.within) yield ['within left out', on('dated-blocks', (each) => void delete each.within)];
+    if (rule.within)
+      yield ['within left out', on('dated-blocks', (each) => void delete each.within)];
     if (rule.if) yield ['if left out', on('dated-blocks', (each) => void delete each.if)];
     for (const type of Object.keys(rule.types ?? {}))
       for (const action of ['checkOut', 'renew', 'hold', 'collect'] as const)
@@ -91,7 +114,10 @@ function* editsOfRule(rule: Rule, at: number): Generator<[string, Edit]> {
             `${type} ${action} turned`,
             on(
               'dated-blocks',
-              (each) => void Object.assign(each.types ?? {}, { [type]: toggled(each.types?.[type] ?? [], action) }),
+              (each) =>
+                void Object.assign(each.types ?? {}, {
+                  [type]: toggled(each.types?.[type] ?? [], action),
+                }),
             ),
           ];
   }
@@ -100,20 +126,36 @@ function* editsOfRule(rule: Rule, at: number): Generator<[string, Edit]> {
   if ('zero' in rule.limit)
     for (const zero of ['limit', 'off'] as const)
       if (zero !== rule.limit.zero && !(zero === 'off' && rule.limit.zero === 'skip'))
-        yield [`zero as ${zero}`, on('threshold', (each) => void Object.assign(each.limit, { zero }))];
+        yield [
+          `zero as ${zero}`,
+          on('threshold', (each) => void Object.assign(each.limit, { zero })),
+        ];
   if ('absent' in rule.limit && rule.limit.absent === 'zero')
-    yield ['absent as off', on('threshold', (each) => void Object.assign(each.limit, { absent: 'off' }))];
+    yield [
+      'absent as off',
+      on('threshold', (each) => void Object.assign(each.limit, { absent: 'off' })),
+    ];
   if ('fixed' in rule.limit)
-    yield ['limit one more', on('threshold', (each) => void Object.assign(each.limit, { fixed: 1 }))];
+    yield [
+      'limit one more',
+      on('threshold', (each) => void Object.assign(each.limit, { fixed: 1 })),
+    ];
   for (const [index, test] of rule.tests.entries()) {
     if (!countsAny(rule))
       yield [
         `test ${index} ${opposite(test.op)}`,
-        on('threshold', (each) => void Object.assign(each.tests[index] ?? {}, { op: opposite(test.op) })),
+        on(
+          'threshold',
+          (each) => void Object.assign(each.tests[index] ?? {}, { op: opposite(test.op) }),
+        ),
       ];
     if (rule.tests.length > 1)
       yield [`test ${index} left out`, on('threshold', (each) => void each.tests.splice(index, 1))];
-    if (test.if) yield [`test ${index} if left out`, on('threshold', (each) => void delete each.tests[index]?.if)];
+    if (test.if)
+      yield [
+        `test ${index} if left out`,
+        on('threshold', (each) => void delete each.tests[index]?.if),
+      ];
     const denies = test.denies;
     if (denies)
       for (const channel of channels)
@@ -123,7 +165,9 @@ function* editsOfRule(rule: Rule, at: number): Generator<[string, Edit]> {
             on(
               'threshold',
               (each) =>
-                void Object.assign(each.tests[index]?.denies ?? {}, { [channel]: toggled(denies[channel], action) }),
+                void Object.assign(each.tests[index]?.denies ?? {}, {
+                  [channel]: toggled(denies[channel], action),
+                }),
             ),
           ];
   }
@@ -133,18 +177,30 @@ function* editsOfRule(rule: Rule, at: number): Generator<[string, Edit]> {
     const label = `${filter.field} ${JSON.stringify(filter.test)}`;
     yield [
       `${label} left out`,
-      on('threshold', (each) => void ('where' in each.measure && each.measure.where.splice(index, 1))),
+      on(
+        'threshold',
+        (each) => void ('where' in each.measure && each.measure.where.splice(index, 1)),
+      ),
     ];
     if (filter.if)
       yield [
         `${label} if left out`,
-        on('threshold', (each) => void ('where' in each.measure && delete each.measure.where[index]?.if)),
+        on(
+          'threshold',
+          (each) => void ('where' in each.measure && delete each.measure.where[index]?.if),
+        ),
       ];
   }
   if (measure.within)
-    yield ['within left out', on('threshold', (each) => void ('within' in each.measure && delete each.measure.within))];
+    yield [
+      'within left out',
+      on('threshold', (each) => void ('within' in each.measure && delete each.measure.within)),
+    ];
   if (measure.plus)
-    yield ['plus left out', on('threshold', (each) => void ('plus' in each.measure && delete each.measure.plus))];
+    yield [
+      'plus left out',
+      on('threshold', (each) => void ('plus' in each.measure && delete each.measure.plus)),
+    ];
   // Where nothing to count cannot reach the limit, both mean the same.
   const other = measure.empty === 'zero' ? 'never' : 'zero';
   if (
@@ -153,7 +209,10 @@ function* editsOfRule(rule: Rule, at: number): Generator<[string, Edit]> {
     measure.take !== 'max' &&
     rule.tests.some((test) => test.op === 'atLeast')
   )
-    yield [`empty as ${other}`, on('threshold', (each) => void Object.assign(each.measure, { empty: other }))];
+    yield [
+      `empty as ${other}`,
+      on('threshold', (each) => void Object.assign(each.measure, { empty: other })),
+    ];
 }
 
 export function mutantsOf(policy: Policy, options: { limits: boolean }): Mutant[] {

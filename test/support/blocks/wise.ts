@@ -13,7 +13,9 @@ import {
 } from '../../../src/blocks/index.ts';
 
 export const wiseJson = (): PolicyInput =>
-  JSON.parse(readFileSync(new URL('../../../policies/wise.json', import.meta.url), 'utf8')) as PolicyInput;
+  JSON.parse(
+    readFileSync(new URL('../../../policies/wise.json', import.meta.url), 'utf8'),
+  ) as PolicyInput;
 
 /** A policy as a library would change it; the test fails where the language refuses it. */
 export function policyOf(change: (policy: PolicyInput) => void = () => {}): CompiledPolicy {
@@ -40,7 +42,8 @@ export const fee = (id: string, change: Partial<Fee> = {}): Fee => ({
   state: 'open',
   ...change,
 });
-export const membershipFee = (amountCents: number): Fee => fee('m', { amountCents, membership: true });
+export const membershipFee = (amountCents: number): Fee =>
+  fee('m', { amountCents, membership: true });
 
 /** An adult without a blemish; everything is known. */
 export const facts = (change: Partial<Facts> = {}): Facts => ({
@@ -66,7 +69,8 @@ export const decide = (
   channel: Channel = 'kiosk',
   { policy = wise, at = now }: { policy?: CompiledPolicy; at?: string } = {},
 ): Decision => evaluate(about, policy, at, channel);
-export const rules = (decision: Decision): string[] => decision.reasons.map((reason) => reason.rule);
+export const rules = (decision: Decision): string[] =>
+  decision.reasons.map((reason) => reason.rule);
 
 export const invoice = (...items: { price: number; paid?: number; returned?: boolean }[]) => [
   {

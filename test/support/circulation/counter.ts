@@ -1,9 +1,16 @@
-/** Circulation over a real line to the simulated library, with a real journal; a reader and a terminal that the test holds. */
+/**
+ * Circulation over a real line to the simulated library, with a real journal; a reader and a
+ * terminal that the test holds.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LibrarySimulator, startLibrary } from '../../../simulators/library/sip2.ts';
-import type { CirculationParts, CirculationSettings, Terminal } from '../../../src/circulation/parts.ts';
+import type {
+  CirculationParts,
+  CirculationSettings,
+  Terminal,
+} from '../../../src/circulation/parts.ts';
 import { createPinGuard } from '../../../src/circulation/pin-guard.ts';
 import type { Clock, Report } from '../../../src/domain.ts';
 import { libraryOverSip2 } from '../../../src/library/over-sip2.ts';
@@ -45,7 +52,13 @@ const settings: CirculationSettings = {
   answersWithinMs: 0,
   isCard: (code) => /^2\d{13}$/.test(code),
   isItem: (code) => /^3\d{13}$/.test(code),
-  offline: { mode: 'check-in-and-out', cachedFactsDays: 30, blockListHours: 48, loanDays: 21, itemsPerVisit: 3 },
+  offline: {
+    mode: 'check-in-and-out',
+    cachedFactsDays: 30,
+    blockListHours: 48,
+    loanDays: 21,
+    itemsPerVisit: 3,
+  },
 };
 
 export const openCounter = async (

@@ -3,7 +3,10 @@ import type { CirculationVisit } from '../../../machines/ports.ts';
 import type { Patron } from '../../../src/domain.ts';
 
 /** Answers `first`, then the patron; pays at once. What is not asked here fails. */
-export const answerWith = (patron: Patron, first: 'known' | 'pin-needed' = 'known'): CirculationVisit => {
+export const answerWith = (
+  patron: Patron,
+  first: 'known' | 'pin-needed' = 'known',
+): CirculationVisit => {
   const notAsked = () => Promise.reject(new Error('not asked here'));
   return {
     mode: 'online',

@@ -1,4 +1,7 @@
-/** A library system that says what a test wants, on a real line; what other systems said is in the vectors. */
+/**
+ * A library system that says what a test wants, on a real line; what other systems said is in the
+ * vectors.
+ */
 import { readFileSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
 import type { LibrarySystem, PatronAnswer } from '../../../src/library/library.ts';

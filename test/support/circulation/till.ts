@@ -1,8 +1,14 @@
-/** A counter where fees are paid: a real journal, a real SIP2 line, and a terminal on a real socket. */
+/**
+ * A counter where fees are paid: a real journal, a real SIP2 line, and a terminal on a real socket.
+ */
 import { expect } from 'vitest';
 import { openZvtTerminal, type ZvtTerminal } from '../../../hardware/zvt/terminal.ts';
 import { patronCard } from '../../../simulators/library/patrons.ts';
-import { startTerminal, type Terminal, type TerminalOptions } from '../../../simulators/terminal.ts';
+import {
+  startTerminal,
+  type Terminal,
+  type TerminalOptions,
+} from '../../../simulators/terminal.ts';
 import type { Terminal as Asked } from '../../../src/circulation/parts.ts';
 import { patronFromAnswer } from '../../../src/circulation/patron.ts';
 import { pay } from '../../../src/circulation/payment.ts';

@@ -1,4 +1,7 @@
-/** A cable that breaks at a chosen byte: a relay before a simulator, which counts what passes, in both directions together. */
+/**
+ * A cable that breaks at a chosen byte: a relay before a simulator, which counts what passes, in
+ * both directions together.
+ */
 import { connect, createServer, type Socket } from 'node:net';
 
 export interface CutWire {

@@ -1,4 +1,6 @@
-/** A serial port without a cable: socat holds a pty and carries its bytes to a simulator's socket. */
+/**
+ * A serial port without a cable: socat holds a pty and carries its bytes to a simulator's socket.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,7 +24,8 @@ export async function startPty(tcpPort: number): Promise<Pty> {
     const started = spawn('socat', words, { stdio: ['ignore', 'ignore', 'pipe'] });
     socat = started;
     let said = '';
-    // The name is there before the line is raw: whoever opened it then would be set back, and hear an echo of himself.
+    // The name is there before the line is raw: whoever opened it then would be set back, and hear
+    // an echo of himself.
     await new Promise<void>((resolve, reject) => {
       started.once('error', reject);
       started.once('exit', () => reject(new Error(`socat ended: ${said}`)));

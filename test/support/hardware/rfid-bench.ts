@@ -1,4 +1,7 @@
-/** A simulated reader of either protocol, and the driver that meets it: times scaled down, counts the real ones. */
+/**
+ * A simulated reader of either protocol, and the driver that meets it: times scaled down, counts
+ * the real ones.
+ */
 import type { Address } from '../../../hardware/address.ts';
 import type { DeviceState, Report, RfidReader, Tag } from '../../../hardware/devices.ts';
 import { feigSerial } from '../../../hardware/feig/options.ts';
@@ -6,7 +9,12 @@ import { openFeigReader } from '../../../hardware/feig/reader.ts';
 import type { RfidOptions } from '../../../hardware/reader/options.ts';
 import { threemSerial } from '../../../hardware/threem/options.ts';
 import { openThreemReader } from '../../../hardware/threem/reader.ts';
-import { type ReaderSimulator, type ReaderSimulatorOptions, startReader, tagFor } from '../../../simulators/reader.ts';
+import {
+  type ReaderSimulator,
+  type ReaderSimulatorOptions,
+  startReader,
+  tagFor,
+} from '../../../simulators/reader.ts';
 import { until } from './until.ts';
 
 export const protocols = ['feig', '3m'] as const;

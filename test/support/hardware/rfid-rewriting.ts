@@ -1,6 +1,12 @@
-/** A reader of another make: a simulated one behind a line on which some replies are changed, byte for byte. */
+/**
+ * A reader of another make: a simulated one behind a line on which some replies are changed, byte
+ * for byte.
+ */
 import { connect, createServer } from 'node:net';
-import { createFramer as createFeigFramer, encodeFrame as encodeFeigFrame } from '../../../hardware/feig/frame.ts';
+import {
+  createFramer as createFeigFramer,
+  encodeFrame as encodeFeigFrame,
+} from '../../../hardware/feig/frame.ts';
 import {
   createFramer as createThreemFramer,
   encodeFrame as encodeThreemFrame,
@@ -22,14 +28,20 @@ export async function startRewriting(protocol: Protocol, readerPort: number, rew
         ? [
             createFeigFramer({ onFrame: heard }, 1),
             createFeigFramer(
-              { onFrame: (frame) => kiosk.write(encodeFeigFrame({ ...frame, body: rewrite(request, frame.body) })) },
+              {
+                onFrame: (frame) =>
+                  kiosk.write(encodeFeigFrame({ ...frame, body: rewrite(request, frame.body) })),
+              },
               2,
             ),
           ]
         : [
             createThreemFramer({ onFrame: heard }, 1),
             createThreemFramer(
-              { onFrame: (frame) => kiosk.write(encodeThreemFrame({ ...frame, body: rewrite(request, frame.body) })) },
+              {
+                onFrame: (frame) =>
+                  kiosk.write(encodeThreemFrame({ ...frame, body: rewrite(request, frame.body) })),
+              },
               2,
             ),
           ];

@@ -7,7 +7,11 @@ import type {
   Report,
   TerminalProgress,
 } from '../../../hardware/devices.ts';
-import { openZvtTerminal, type ZvtOptions, type ZvtTerminal } from '../../../hardware/zvt/terminal.ts';
+import {
+  openZvtTerminal,
+  type ZvtOptions,
+  type ZvtTerminal,
+} from '../../../hardware/zvt/terminal.ts';
 import { until } from './until.ts';
 
 export interface Bench {
@@ -29,7 +33,13 @@ export function openBench(address: Address, options: ZvtOptions = {}): Bench {
   const driver = openZvtTerminal(
     address,
     { onState: (state) => states.push(state) },
-    { heartbeatMs: 60_000, t3Ms: 1_000, t4Ms: 5_000, line: { firstDelayMs: 5, maximumDelayMs: 20 }, ...options },
+    {
+      heartbeatMs: 60_000,
+      t3Ms: 1_000,
+      t4Ms: 5_000,
+      line: { firstDelayMs: 5, maximumDelayMs: 20 },
+      ...options,
+    },
     (report) => reports.push(report),
   );
   return {

@@ -1,9 +1,14 @@
-/** A far end that plays a written dialogue byte for byte over a real socket, and says where the kiosk left the script. */
+/**
+ * A far end that plays a written dialogue byte for byte over a real socket, and says where the
+ * kiosk left the script.
+ */
 import { createServer, type Socket } from 'node:net';
 import { createApduFramer } from '../../../hardware/zvt/apdu.ts';
 import { fromHex, toHex } from '../../../hardware/zvt/bytes.ts';
 
-export type Step = { dir: 'ecr>pt' | 'pt>ecr'; hex: string } | { dir: 'event'; event: 'connection lost' | 'reconnect' };
+export type Step =
+  | { dir: 'ecr>pt' | 'pt>ecr'; hex: string }
+  | { dir: 'event'; event: 'connection lost' | 'reconnect' };
 export interface ScriptPeer {
   port: number;
   /** Resolves when every step is played. Rejects at the first byte that is not in the script. */
@@ -75,7 +80,11 @@ export async function playScript(
         heard.push(said);
         const step = left.shift();
         if (step?.dir !== 'ecr>pt' || step.hex !== said) {
-          fail(new Error(`the kiosk said ${said}, the script has ${step ? JSON.stringify(step) : 'ended'}`));
+          fail(
+            new Error(
+              `the kiosk said ${said}, the script has ${step ? JSON.stringify(step) : 'ended'}`,
+            ),
+          );
           return;
         }
         void proceed(socket);

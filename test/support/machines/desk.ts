@@ -1,4 +1,7 @@
-/** A kiosk's statechart in simulated time, with circulation at the far side of its ports, answered by the test. */
+/**
+ * A kiosk's statechart in simulated time, with circulation at the far side of its ports, answered
+ * by the test.
+ */
 import { createActor, SimulatedClock } from 'xstate';
 import { kioskMachine } from '../../../machines/kiosk.ts';
 import type { Parts } from '../../../machines/limits.ts';
@@ -40,7 +43,16 @@ export const decisionOf = (allowed: Partial<Decision['allows']> = {}): Decision 
     ...allowed,
   };
   const level = allows.checkOut ? 'full' : allows.pay ? 'payment' : 'checkin-only';
-  return { level, allows, reasons: [], basis: 'live', asOf: null, unknown: [], mismatches: [], popUps: [] };
+  return {
+    level,
+    allows,
+    reasons: [],
+    basis: 'live',
+    asOf: null,
+    unknown: [],
+    mismatches: [],
+    popUps: [],
+  };
 };
 export const patronOf = (decision: Decision, fees: readonly PatronFee[] = []): Patron => ({
   displayName: null,
@@ -62,7 +74,13 @@ export const tagOf = (
   more: { uid?: string; parts?: number; ordinal?: number; usage?: number } = {},
 ): Tag => ({
   uid: more.uid ?? `E0040150${item.padStart(8, '0')}`,
-  content: { kind: 'item', item, parts: more.parts ?? 1, ordinal: more.ordinal ?? 1, usage: more.usage ?? 1 },
+  content: {
+    kind: 'item',
+    item,
+    parts: more.parts ?? 1,
+    ordinal: more.ordinal ?? 1,
+    usage: more.usage ?? 1,
+  },
 });
 export const lent = (title = 'Lampje'): CheckOutOutcome => ({
   kind: 'done',
@@ -115,9 +133,12 @@ export const openDesk = async (
     mode,
     identify: (card) => {
       if (card === 'nobody') return Promise.resolve({ kind: 'unknown-card' });
-      if (card === 'expired') return Promise.resolve({ kind: 'unknown-card', message: 'De kaart is verlopen.' });
+      if (card === 'expired')
+        return Promise.resolve({ kind: 'unknown-card', message: 'De kaart is verlopen.' });
       if (card === 'another') return Promise.resolve({ kind: 'known', patron, isOther: true });
-      return Promise.resolve(card === 'unchecked' ? { kind: 'pin-unchecked' } : { kind: 'known', patron });
+      return Promise.resolve(
+        card === 'unchecked' ? { kind: 'pin-unchecked' } : { kind: 'known', patron },
+      );
     },
     enterPin: () => Promise.resolve({ kind: 'known', patron }),
     checkOut: (item) => {
@@ -196,8 +217,13 @@ export const openDesk = async (
     state: () => actor.getSnapshot().value,
     /** the task of the visit under way; null: there is none */
     task: () => {
-      const task: string | object | undefined = actor.getSnapshot().children.visit?.getSnapshot().value.task;
-      return task === undefined ? null : typeof task === 'string' ? task : (Object.keys(task)[0] ?? null);
+      const task: string | object | undefined = actor.getSnapshot().children.visit?.getSnapshot()
+        .value.task;
+      return task === undefined
+        ? null
+        : typeof task === 'string'
+          ? task
+          : (Object.keys(task)[0] ?? null);
     },
     visit: () => {
       const child = actor.getSnapshot().children.visit;

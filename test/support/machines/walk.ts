@@ -1,5 +1,14 @@
-/** Walks a statechart from its beginnings, by every event in every state, and notes each transition that was taken. */
-import type { AnyActorScope, AnyMachineSnapshot, AnyStateMachine, AnyStateNode, EventObject } from 'xstate';
+/**
+ * Walks a statechart from its beginnings, by every event in every state, and notes each transition
+ * that was taken.
+ */
+import type {
+  AnyActorScope,
+  AnyMachineSnapshot,
+  AnyStateMachine,
+  AnyStateNode,
+  EventObject,
+} from 'xstate';
 import { getAdjacencyMap } from 'xstate/graph';
 
 interface Reached {
@@ -14,7 +23,10 @@ export interface Walked {
   taken: ReadonlySet<string>;
 }
 
-const nodesOf = (node: AnyStateNode): AnyStateNode[] => [node, ...Object.values(node.states).flatMap(nodesOf)];
+const nodesOf = (node: AnyStateNode): AnyStateNode[] => [
+  node,
+  ...Object.values(node.states).flatMap(nodesOf),
+];
 
 /** `keyOf`: from two states with the same key the same ways lead on. */
 export const walk = (
@@ -27,7 +39,10 @@ export const walk = (
   for (const { id, transitions, always = [] } of nodesOf(machine.root))
     for (const [event, each] of [...transitions, ['at once', always] as const])
       for (const [nth, transition] of each.entries())
-        names.set(transition, `${id} ${event} -> ${transition.target?.map((node) => node.id) ?? 'stays'} (${nth})`);
+        names.set(
+          transition,
+          `${id} ${event} -> ${transition.target?.map((node) => node.id) ?? 'stays'} (${nth})`,
+        );
   const taken = new Set<string>();
   const note = ({ _transitions = [] }: { _transitions?: readonly unknown[] }) => {
     for (const transition of _transitions) taken.add(names.get(transition) ?? '');
@@ -44,13 +59,15 @@ export const walk = (
         machine.transition(snapshot, event, heard(scope)),
     },
     getInitialSnapshot: {
-      value: (scope: AnyActorScope, input: unknown) => machine.getInitialSnapshot(heard(scope), input),
+      value: (scope: AnyActorScope, input: unknown) =>
+        machine.getInitialSnapshot(heard(scope), input),
     },
   });
   const states = new Map<string, Reached>();
   for (const input of inputs) {
     const map = getAdjacencyMap(logic, { input, events, serializeState: keyOf, limit: 200_000 });
-    for (const [key, reached] of Object.entries(map as unknown as Record<string, Reached>)) states.set(key, reached);
+    for (const [key, reached] of Object.entries(map as unknown as Record<string, Reached>))
+      states.set(key, reached);
   }
   return { states, declared: [...names.values()], taken };
 };

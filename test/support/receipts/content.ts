@@ -22,7 +22,13 @@ const dueOn = '2026-12-15';
 export const content: ReceiptContent = {
   language: 'nl',
   lent: [
-    { title: 'De ontdekking van de hemel', item: '35500000000018', dueOn, provisional: false, renewed: false },
+    {
+      title: 'De ontdekking van de hemel',
+      item: '35500000000018',
+      dueOn,
+      provisional: false,
+      renewed: false,
+    },
     {
       title:
         'Prêté à José: een zomer in het huis van mijn grootmoeder, of hoe ik leerde zwemmen in de zee bij Oostende',
@@ -32,7 +38,13 @@ export const content: ReceiptContent = {
       renewed: false,
     },
     { title: null, item: '35500000000034', dueOn, provisional: false, renewed: true },
-    { title: 'Zonder datum', item: '35500000000042', dueOn: null, provisional: false, renewed: false },
+    {
+      title: 'Zonder datum',
+      item: '35500000000042',
+      dueOn: null,
+      provisional: false,
+      renewed: false,
+    },
   ],
   renewed: [{ title: 'Max Havelaar', item: '35500000000059', dueOn: '2027-01-01' }],
   notLent: [

@@ -1,11 +1,17 @@
-/** The codes that a technician meets, as the sources say them: of log entries, faults, findings and answers of the service panel. */
+/**
+ * The codes that a technician meets, as the sources say them: of log entries, faults, findings and
+ * answers of the service panel.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** Where `code` means another thing: what a patron is told, what a message of SIP2 is called, what zod found. */
+/**
+ * Where `code` means another thing: what a patron is told, what a message of SIP2 is called, what
+ * zod found.
+ */
 const otherCodes = [
   /^machines\//,
   /^src\/blocks\//,
@@ -40,7 +46,9 @@ export function codesOfSources(): Map<string, string[]> {
   return found;
 }
 
-/** The first cell of each row of a table: `| \`code\` | …`. A code may stand in more than one table. */
+/**
+ * The first cell of each row of a table: `| \`code\` | …`. A code may stand in more than one table.
+ */
 export function codesOfGuide(): Set<string> {
   const text = readFileSync(join(root, 'docs/field-guide.md'), 'utf8');
   return new Set([...text.matchAll(/^\| `([a-z][a-z0-9-]+)` \|/gm)].map(([, code = '']) => code));

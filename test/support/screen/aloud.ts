@@ -12,7 +12,10 @@ export function describeAloud(shown: () => Face): void {
       lang: string;
       volume?: number;
     }
-    /** What the page asks of the voice of the browser, in order; a headless browser has none that sounds. */
+    /**
+     * What the page asks of the voice of the browser, in order; a headless browser has none that
+     * sounds.
+     */
     const listenIn = () =>
       shown().page.evaluate(() => {
         const heard: Spoken[] = [];
@@ -21,11 +24,19 @@ export function describeAloud(shown: () => Face): void {
           heard.push({ did: 'say', text, lang, volume: Math.round(volume * 10) / 10 });
         speechSynthesis.cancel = () => heard.push({ did: 'stop', text: '', lang: '' });
       });
-    const heard = () => shown().page.evaluate(() => (window as unknown as { heard: Spoken[] }).heard.splice(0));
+    const heard = () =>
+      shown().page.evaluate(() => (window as unknown as { heard: Spoken[] }).heard.splice(0));
     const words = async () => (await heard()).map(({ text }) => text).join(' ');
     const aloud = (name: string, change: Partial<Screen> = {}) =>
       shown().show(name, {
-        display: { textSize: 1, theme: 'light', low: false, moreTime: false, sound: true, speech: true },
+        display: {
+          textSize: 1,
+          theme: 'light',
+          low: false,
+          moreTime: false,
+          sound: true,
+          speech: true,
+        },
         ...change,
       });
 
@@ -36,17 +47,27 @@ export function describeAloud(shown: () => Face): void {
       await shown().page.keyboard.press('ArrowDown');
       const [first, ...rest] = await heard();
       expect(first?.did).toBe('stop');
-      expect(rest.at(-1)).toMatchObject({ did: 'say', text: expect.stringMatching(/^Lenen.*knop/) });
+      expect(rest.at(-1)).toMatchObject({
+        did: 'say',
+        text: expect.stringMatching(/^Lenen.*knop/),
+      });
       await shown().page.touchscreen.tap(540, 1700);
       expect(await heard()).toEqual([{ did: 'stop', text: '', lang: '' }]);
       await shown().page.keyboard.press('F4');
       const again = await heard();
       expect(again[0]?.did).toBe('stop');
-      expect(again.at(-1)).toMatchObject({ did: 'say', lang: 'nl', text: expect.stringContaining('Wat wil je doen?') });
+      expect(again.at(-1)).toMatchObject({
+        did: 'say',
+        lang: 'nl',
+        text: expect.stringContaining('Wat wil je doen?'),
+      });
     });
 
     test.each([
-      ['03-identify-paused', 'Hier zijn te veel foute pincodes getypt. Wacht even of ga naar de balie.'],
+      [
+        '03-identify-paused',
+        'Hier zijn te veel foute pincodes getypt. Wacht even of ga naar de balie.',
+      ],
       ['03-identify-rests', 'De pincode was te vaak fout. Wacht een kwartier of ga naar de balie.'],
     ])('says why no PIN is taken, and the way out (%s)', async (name, said) => {
       await listenIn();
@@ -63,8 +84,14 @@ export function describeAloud(shown: () => Face): void {
         return (await heard()).findLast(({ did }) => did === 'say');
       };
       expect(await spokenAfter('F9')).toMatchObject({ text: 'Volume 4 van 5', volume: 0.8 });
-      expect(await spokenAfter('F9', 'F9', 'F9')).toMatchObject({ text: 'Volume 5 van 5', volume: 1 });
-      expect(await spokenAfter('F8', 'F8', 'F8', 'F8', 'F8')).toMatchObject({ text: 'Volume 1 van 5', volume: 0.2 });
+      expect(await spokenAfter('F9', 'F9', 'F9')).toMatchObject({
+        text: 'Volume 5 van 5',
+        volume: 1,
+      });
+      expect(await spokenAfter('F8', 'F8', 'F8', 'F8', 'F8')).toMatchObject({
+        text: 'Volume 1 van 5',
+        volume: 0.2,
+      });
       expect(await spokenAfter('F4')).toMatchObject({ volume: 0.2 });
       await shown().clear();
       await aloud('02-action');
@@ -74,7 +101,9 @@ export function describeAloud(shown: () => Face): void {
     test('in the language of the screen, and silent with the end of the visit', async () => {
       await listenIn();
       await aloud('02-action', { language: 'fr' });
-      expect((await heard()).filter(({ did }) => did === 'say').map(({ lang }) => lang)).toContain('fr');
+      expect((await heard()).filter(({ did }) => did === 'say').map(({ lang }) => lang)).toContain(
+        'fr',
+      );
       await shown().clear();
       expect((await heard()).at(-1)?.did).toBe('stop');
       expect(await shown().page.locator('.heard p').count()).toBe(0);

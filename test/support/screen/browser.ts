@@ -43,7 +43,11 @@ export function launch(): Promise<Browser> {
 /** Builds the present sources into a folder of its own; half a second. */
 export async function buildUi(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'ui-'));
-  await build({ configFile: resolve('vite.config.ts'), logLevel: 'error', build: { outDir: folder } });
+  await build({
+    configFile: resolve('vite.config.ts'),
+    logLevel: 'error',
+    build: { outDir: folder },
+  });
   return folder;
 }
 

@@ -26,7 +26,10 @@ export interface Face {
   complaints: string[];
   /** Pushes an example, changed or not, and waits until it is drawn and at rest. */
   show(name: string, change?: Partial<Screen>): Promise<void>;
-  /** The same, and what `look` finds in the page then; no frame is waited for, so that many are looked at in a second. */
+  /**
+   * The same, and what `look` finds in the page then; no frame is waited for, so that many are
+   * looked at in a second.
+   */
   lookAt<Found, Arg>(
     name: string,
     change: Partial<Screen>,
@@ -65,7 +68,12 @@ async function openFace(
     onIntent: (intent) => intent.type !== 'TOUCH' && intents.push(intent),
     log: (report) => reports.push(report),
   });
-  const context = await browser.newContext({ viewport, reducedMotion: 'reduce', bypassCSP: withAxe, hasTouch: true });
+  const context = await browser.newContext({
+    viewport,
+    reducedMotion: 'reduce',
+    bypassCSP: withAxe,
+    hasTouch: true,
+  });
   const page = await context.newPage();
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
@@ -118,7 +126,10 @@ async function openFace(
   };
 }
 
-/** Runs in the page: until the screen of this number stands there, its layout settled, nothing in motion. */
+/**
+ * Runs in the page: until the screen of this number stands there, its layout settled, nothing in
+ * motion.
+ */
 function waitForScreen(seq: number): Promise<void> {
   return new Promise((resolve) => {
     const look = () => {
@@ -136,7 +147,12 @@ function waitForScreen(seq: number): Promise<void> {
   });
 }
 
-/** Runs in the page: until it was painted, and what waits for the paint, such as the focus, has been done. */
+/**
+ * Runs in the page: until it was painted, and what waits for the paint, such as the focus, has been
+ * done.
+ */
 function waitForFrame(): Promise<void> {
-  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => setTimeout(resolve))));
+  return new Promise((resolve) =>
+    requestAnimationFrame(() => setTimeout(() => setTimeout(resolve))),
+  );
 }

@@ -27,7 +27,10 @@ export const borrowed: readonly ItemRow[] = [
   item('2', 'Het smelt', 'done'),
   item('1', 'De Gruffalo', 'done'),
 ];
-export const borrow = (rows: readonly ItemRow[], change: Partial<Extract<View, { kind: 'borrow' }>> = {}): View => ({
+export const borrow = (
+  rows: readonly ItemRow[],
+  change: Partial<Extract<View, { kind: 'borrow' }>> = {},
+): View => ({
   kind: 'borrow',
   rows,
   provisional: false,
@@ -41,11 +44,22 @@ export const returned: readonly ItemRow[] = [
   item('5', 'Mario Kart 8 Deluxe', 'working'),
   item('4', 'Wij zijn licht', 'done', { dueOn: null, destination: { kind: 'desk' } }),
   item('3', 'De Gruffalo', 'done', { dueOn: null, destination: { kind: 'bin', name: '2' } }),
-  item('2', 'Oorlog en terpentijn', 'done', { dueOn: null, destination: { kind: 'bin', name: '1' } }),
-  item('1', 'Suske en Wiske: De gouden locomotief', 'done', { dueOn: null, destination: { kind: 'bin', name: '1' } }),
+  item('2', 'Oorlog en terpentijn', 'done', {
+    dueOn: null,
+    destination: { kind: 'bin', name: '1' },
+  }),
+  item('1', 'Suske en Wiske: De gouden locomotief', 'done', {
+    dueOn: null,
+    destination: { kind: 'bin', name: '1' },
+  }),
 ];
 
-export const loan = (item: string, title: string | null, dueOn: string, change: Partial<LoanRow> = {}): LoanRow => ({
+export const loan = (
+  item: string,
+  title: string | null,
+  dueOn: string,
+  change: Partial<LoanRow> = {},
+): LoanRow => ({
   item,
   title,
   dueOn,
@@ -106,10 +120,38 @@ export const fees: Extract<View, { kind: 'fees' }> = {
       amountCents: 320,
       chosen: true,
     },
-    { ...fee, id: 'f2', kind: 'overdue', title: 'Oorlog en terpentijn', createdOn: '2026-11-03', amountCents: 520 },
-    { ...fee, id: 'f3', kind: 'damage', title: 'Mario Kart 8', createdOn: '2026-11-18', amountCents: 300 },
-    { ...fee, id: 'f4', kind: 'hold', title: 'Wij zijn licht', createdOn: '2026-11-12', amountCents: 100 },
-    { ...fee, id: 'f5', kind: 'replacement', title: 'Atlas van België', amountCents: 1500, notPayable: 'rule' },
+    {
+      ...fee,
+      id: 'f2',
+      kind: 'overdue',
+      title: 'Oorlog en terpentijn',
+      createdOn: '2026-11-03',
+      amountCents: 520,
+    },
+    {
+      ...fee,
+      id: 'f3',
+      kind: 'damage',
+      title: 'Mario Kart 8',
+      createdOn: '2026-11-18',
+      amountCents: 300,
+    },
+    {
+      ...fee,
+      id: 'f4',
+      kind: 'hold',
+      title: 'Wij zijn licht',
+      createdOn: '2026-11-12',
+      amountCents: 100,
+    },
+    {
+      ...fee,
+      id: 'f5',
+      kind: 'replacement',
+      title: 'Atlas van België',
+      amountCents: 1500,
+      notPayable: 'rule',
+    },
   ],
   chosenCents: 320,
   leastCents: 320,
@@ -132,18 +174,48 @@ export const receipt: Extract<View, { kind: 'receipt' }> = {
   slip: {
     language: 'nl',
     lent: [
-      { title: 'De Gruffalo', item: '30000000000001', dueOn: '2026-12-15', provisional: false, renewed: false },
-      { title: 'Het smelt', item: '30000000000002', dueOn: '2026-12-15', provisional: true, renewed: false },
-      { title: null, item: '30000000000003', dueOn: '2026-12-15', provisional: false, renewed: true },
+      {
+        title: 'De Gruffalo',
+        item: '30000000000001',
+        dueOn: '2026-12-15',
+        provisional: false,
+        renewed: false,
+      },
+      {
+        title: 'Het smelt',
+        item: '30000000000002',
+        dueOn: '2026-12-15',
+        provisional: true,
+        renewed: false,
+      },
+      {
+        title: null,
+        item: '30000000000003',
+        dueOn: '2026-12-15',
+        provisional: false,
+        renewed: true,
+      },
     ],
     notLent: [{ title: 'Dagelijkse kost', item: '30000000000004', code: 'on-hold' }],
     returned: [
-      { title: 'Lampje', item: '30000000000005', provisional: false, destination: { kind: 'bin', name: '2' } },
-      { title: 'Oorlog en terpentijn', item: '30000000000008', provisional: false, destination: { kind: 'desk' } },
+      {
+        title: 'Lampje',
+        item: '30000000000005',
+        provisional: false,
+        destination: { kind: 'bin', name: '2' },
+      },
+      {
+        title: 'Oorlog en terpentijn',
+        item: '30000000000008',
+        provisional: false,
+        destination: { kind: 'desk' },
+      },
     ],
     notReturned: [{ title: 'Het hout', item: '30000000000006', code: 'unknown-item' }],
     renewed: [{ title: 'Lentekabinet', item: '30000000000007', dueOn: '2026-12-22' }],
-    payments: [{ amountCents: 320, end: 'not-booked', attempt: '5f1c8f0e-8a3b-4c63-9a1e-3d1f6f0a7b21' }],
+    payments: [
+      { amountCents: 320, end: 'not-booked', attempt: '5f1c8f0e-8a3b-4c63-9a1e-3d1f6f0a7b21' },
+    ],
   },
   mayPrint: true,
   paperLanguage: null,

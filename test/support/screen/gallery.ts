@@ -1,4 +1,7 @@
-/** One realistic screen for every view, dialog and state: for the tests, for pictures, for whoever draws. */
+/**
+ * One realistic screen for every view, dialog and state: for the tests, for pictures, for whoever
+ * draws.
+ */
 import type { Dialog, Display, Screen, View } from '../../../src/screen/screen.ts';
 import {
   account,
@@ -23,7 +26,14 @@ export interface Example {
   screen: Screen;
 }
 
-const plainDisplay: Display = { textSize: 1, theme: 'light', low: false, moreTime: false, sound: true, speech: false };
+const plainDisplay: Display = {
+  textSize: 1,
+  theme: 'light',
+  low: false,
+  moreTime: false,
+  sound: true,
+  speech: false,
+};
 
 function example(name: string, view: View, change: Partial<Screen> = {}): Example {
   return {
@@ -80,10 +90,25 @@ export function gallery(now: Date): readonly Example[] {
       problem: 'unknown-card',
       attempts: 1,
     }),
-    example('03-identify-refused', { ...identify, booksSeen: 0, problem: 'card-refused', attempts: 1 }),
+    example('03-identify-refused', {
+      ...identify,
+      booksSeen: 0,
+      problem: 'card-refused',
+      attempts: 1,
+    }),
     example('03-identify-rests', { ...identify, booksSeen: 0, problem: 'pin-wrong', attempts: 1 }),
-    example('03-identify-paused', { ...identify, booksSeen: 0, problem: 'pin-paused', attempts: 1 }),
-    example('03-identify-unchecked', { ...identify, booksSeen: 0, problem: 'pin-unchecked', attempts: 1 }),
+    example('03-identify-paused', {
+      ...identify,
+      booksSeen: 0,
+      problem: 'pin-paused',
+      attempts: 1,
+    }),
+    example('03-identify-unchecked', {
+      ...identify,
+      booksSeen: 0,
+      problem: 'pin-unchecked',
+      attempts: 1,
+    }),
     example(
       '03-identify-below',
       { ...identify, mayType: false, booksSeen: 0 },
@@ -105,7 +130,12 @@ export function gallery(now: Date): readonly Example[] {
       kind: 'blocked',
       level: 'checkin-only',
       reasons: [
-        { rule: 'cancelled', denies: ['checkOut', 'renew', 'hold', 'pay'], clears: { by: 'desk' }, numbers: {} },
+        {
+          rule: 'cancelled',
+          denies: ['checkOut', 'renew', 'hold', 'pay'],
+          clears: { by: 'desk' },
+          numbers: {},
+        },
       ],
       messages: ['Breng je identiteitskaart mee naar de balie.'],
       leastCents: null,
@@ -123,7 +153,11 @@ export function gallery(now: Date): readonly Example[] {
     example(
       '06-borrow-due-in-words',
       borrow(
-        borrowed.map((row) => ({ ...row, dueOn: null, dueText: row.state === 'done' ? '06/08/2026 23:59' : null })),
+        borrowed.map((row) => ({
+          ...row,
+          dueOn: null,
+          dueText: row.state === 'done' ? '06/08/2026 23:59' : null,
+        })),
       ),
     ),
     example('06-borrow-empty', borrow([])),
@@ -154,10 +188,16 @@ export function gallery(now: Date): readonly Example[] {
           code: 'refused',
           message: 'Dit exemplaar staat op naam van iemand anders',
         }),
-        item('6', 'Spaans in drie maanden', 'refused', { code: 'lifted', failedParts: { numbers: [1, 3], of: 3 } }),
+        item('6', 'Spaans in drie maanden', 'refused', {
+          code: 'lifted',
+          failedParts: { numbers: [1, 3], of: 3 },
+        }),
       ]),
     ),
-    example('06-borrow-still-secured', borrow([item('5', 'Portugees op reis', 'done', { code: 'not-released' })])),
+    example(
+      '06-borrow-still-secured',
+      borrow([item('5', 'Portugees op reis', 'done', { code: 'not-released' })]),
+    ),
     example('07-set-incomplete', {
       kind: 'set-incomplete',
       purpose: 'borrow',
@@ -168,8 +208,18 @@ export function gallery(now: Date): readonly Example[] {
       purpose: 'return',
       row: { ...set, title: null, parts: { there: [2, 5, 6], of: 8 } },
     }),
-    example('08-return', { kind: 'return', rows: returned, provisional: false, stillWorking: true }),
-    example('08-return-empty', { kind: 'return', rows: [], provisional: false, stillWorking: false }),
+    example('08-return', {
+      kind: 'return',
+      rows: returned,
+      provisional: false,
+      stillWorking: true,
+    }),
+    example('08-return-empty', {
+      kind: 'return',
+      rows: [],
+      provisional: false,
+      stillWorking: false,
+    }),
     example('08-return-refused', {
       kind: 'return',
       rows: [
@@ -185,8 +235,20 @@ export function gallery(now: Date): readonly Example[] {
       stillWorking: false,
     }),
     example('09-account', account),
-    example('09-account-empty', { ...account, loans: [], holdsReady: 0, owedCents: 0, mayPay: false }),
-    example('09-account-not-listed', { ...account, loans: [], listed: false, holdsReady: null, mayPay: false }),
+    example('09-account-empty', {
+      ...account,
+      loans: [],
+      holdsReady: 0,
+      owedCents: 0,
+      mayPay: false,
+    }),
+    example('09-account-not-listed', {
+      ...account,
+      loans: [],
+      listed: false,
+      holdsReady: null,
+      mayPay: false,
+    }),
     example('09-account-blocked', { ...account, mayRenew: false, reasons: [tooOld] }),
     example('09-account-in-payment', { ...account, mayPay: false, inPayment: true }),
     example('09-account-renewed', {
@@ -204,7 +266,9 @@ export function gallery(now: Date): readonly Example[] {
     example('10-fees', fees),
     example('10-fees-in-payment', {
       ...fees,
-      rows: fees.rows.map((row, at) => (at === 0 ? { ...row, chosen: false, notPayable: 'in-payment' } : row)),
+      rows: fees.rows.map((row, at) =>
+        at === 0 ? { ...row, chosen: false, notPayable: 'in-payment' } : row,
+      ),
       chosenCents: 0,
       leastCents: null,
       leastFeeIds: [],
@@ -221,7 +285,12 @@ export function gallery(now: Date): readonly Example[] {
     }),
     example('11-pay', { kind: 'pay', amountCents: 320, step: 'insert-card', cancelling: false }),
     example('11-pay-code', { kind: 'pay', amountCents: 320, step: 'enter-pin', cancelling: false }),
-    example('11-pay-approved', { kind: 'pay', amountCents: 320, step: 'approved', cancelling: false }),
+    example('11-pay-approved', {
+      kind: 'pay',
+      amountCents: 320,
+      step: 'approved',
+      cancelling: false,
+    }),
     example('11-pay-cancelling', { kind: 'pay', amountCents: 320, step: 'wait', cancelling: true }),
     example('12-receipt', receipt),
     example('12-receipt-failed', {
@@ -261,7 +330,11 @@ export function gallery(now: Date): readonly Example[] {
     over('14-are-you-there', there),
     example('15-limited', { kind: 'attract', limits }),
     example('16-out-of-order', { kind: 'out-of-order', code: 'P31' }),
-    example('16-out-of-order-alone', { kind: 'out-of-order', code: 'P31' }, { neighbour: null, openUntil: null }),
+    example(
+      '16-out-of-order-alone',
+      { kind: 'out-of-order', code: 'P31' },
+      { neighbour: null, openUntil: null },
+    ),
     dressed('17-borrow-contrast', { theme: 'contrast' }),
     dressed('17-action-contrast', { theme: 'contrast' }, { kind: 'action', limits: null }),
     dressed('17-fees-contrast', { theme: 'contrast' }, fees),
@@ -286,7 +359,11 @@ export function gallery(now: Date): readonly Example[] {
       ],
     }),
     over('24-put-back', { kind: 'put-back', title: 'Mario Kart 8 Deluxe' }),
-    over('25-accessibility', { kind: 'accessibility' }, { display: { ...plainDisplay, moreTime: true } }),
+    over(
+      '25-accessibility',
+      { kind: 'accessibility' },
+      { display: { ...plainDisplay, moreTime: true } },
+    ),
     over(
       '25-accessibility-contrast-largest',
       { kind: 'accessibility' },
@@ -294,7 +371,11 @@ export function gallery(now: Date): readonly Example[] {
         display: { ...plainDisplay, theme: 'contrast', textSize: 3 },
       },
     ),
-    over('25-accessibility-low', { kind: 'accessibility' }, { display: { ...plainDisplay, low: true } }),
+    over(
+      '25-accessibility-low',
+      { kind: 'accessibility' },
+      { display: { ...plainDisplay, low: true } },
+    ),
     over('26-language', { kind: 'language' }),
     example('28-paid-not-booked', {
       kind: 'paid-not-booked',
@@ -304,7 +385,11 @@ export function gallery(now: Date): readonly Example[] {
     }),
     example('28-paid', { kind: 'paid', paidCents: 320, mayBorrow: true }),
     example('28-not-paid', { kind: 'not-paid', why: 'declined' }),
-    example('28-payment-unknown', { kind: 'payment-unknown', proof: 'printed', reference: '5F1C8F0E' }),
+    example('28-payment-unknown', {
+      kind: 'payment-unknown',
+      proof: 'printed',
+      reference: '5F1C8F0E',
+    }),
     over('29-help', { kind: 'help', deskCalled: false }),
     over('29-help-called', { kind: 'help', deskCalled: true }, { view: identify }),
     dressed('30-pin-low', { low: true }, pin),
@@ -322,7 +407,10 @@ export function gallery(now: Date): readonly Example[] {
       { kind: 'closed', opensOn: '2026-11-27', opensAt: '13:30', when: 'later' },
       { openUntil: null },
     ),
-    example('34-own-look', borrow(borrowed), { logo: true, rooms: { borrow: '#5a1f63', neutral: '#2b1d3a' } }),
+    example('34-own-look', borrow(borrowed), {
+      logo: true,
+      rooms: { borrow: '#5a1f63', neutral: '#2b1d3a' },
+    }),
     example('34-own-look-dark', borrow(borrowed), {
       logo: true,
       rooms: { borrow: '#5a1f63' },
@@ -347,7 +435,11 @@ export function gallery(now: Date): readonly Example[] {
       { kind: 'attract', limits: null },
       { language: 'ar', languages: ['nl', 'fr', 'de', 'en', 'ar'] },
     ),
-    over('21-languages-arabic', { kind: 'language' }, { language: 'ar', languages: ['nl', 'fr', 'de', 'en', 'ar'] }),
+    over(
+      '21-languages-arabic',
+      { kind: 'language' },
+      { language: 'ar', languages: ['nl', 'fr', 'de', 'en', 'ar'] },
+    ),
     example('41-out-of-order-english', { kind: 'out-of-order', code: 'P31' }, { language: 'en' }),
   ];
 }

@@ -6,5 +6,8 @@ const folder = new URL('../../../src/screen/texts/', import.meta.url);
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
 
 export const shipped: Readonly<Record<string, Catalogue>> = Object.fromEntries(
-  files.map((name) => [name.replace(/\.json$/, ''), JSON.parse(readFileSync(new URL(name, folder), 'utf8'))]),
+  files.map((name) => [
+    name.replace(/\.json$/, ''),
+    JSON.parse(readFileSync(new URL(name, folder), 'utf8')),
+  ]),
 );

@@ -1,7 +1,8 @@
 /**
- * Pictures of every screen of the gallery, after `vite build`; `scripts/screens.js` runs it with these variables:
- * `SCREENS` the folder; `ONLY=borrow,pin` for those whose name holds a part; `LANGUAGE_OF_ALL=fr` for another language;
- * `SMALL=1` small and in every theme, as they are kept in `docs/screens`.
+ * Pictures of every screen of the gallery, after `vite build`; `scripts/screens.js` runs it with
+ * these variables: `SCREENS` the folder; `ONLY=borrow,pin` for those whose name holds a part;
+ * `LANGUAGE_OF_ALL=fr` for another language; `SMALL=1` small and in every theme, as they are kept
+ * in `docs/screens`.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -24,7 +25,8 @@ interface Series {
   change(screen: Screen): Partial<Screen>;
 }
 /** The same screen in larger letters, low, or in another language. */
-const isVariant = ({ display, language }: Screen) => display.textSize > 1 || display.low || language !== 'nl';
+const isVariant = ({ display, language }: Screen) =>
+  display.textSize > 1 || display.low || language !== 'nl';
 const own = () => ({});
 const series: readonly Series[] = isSmall
   ? (['light', 'dark', 'contrast'] as const).map((theme) => ({
@@ -50,7 +52,10 @@ async function smallPicture(page: Page): Promise<Buffer> {
   return Buffer.from(data, 'base64');
 }
 
-const server = await serveUi({ uiFolder: resolve('dist/ui'), log: (report) => console.error(report.text) });
+const server = await serveUi({
+  uiFolder: resolve('dist/ui'),
+  log: (report) => console.error(report.text),
+});
 const browser = await launch();
 try {
   for (const { folder: shape, viewport, change } of series) {
@@ -67,7 +72,12 @@ try {
       const example = gallery(new Date()).find((one) => one.name === name);
       if (example === undefined) continue;
       seq += 1;
-      server.push({ ...example.screen, ...(language && { language }), ...change(example.screen), seq });
+      server.push({
+        ...example.screen,
+        ...(language && { language }),
+        ...change(example.screen),
+        seq,
+      });
       if (seq === 1) await page.goto(server.url);
       await page.waitForSelector(`.stage[data-seq="${seq}"]`);
       await page.evaluate(() => document.fonts.ready);

@@ -51,7 +51,8 @@ export async function openWire(port: number): Promise<Wire> {
     ask: async (draft) => {
       const sent = sequence++ % 10;
       const reply = await sendRaw(encode(draft, { errorDetection: true, sequence: sent }));
-      if (reply.checksum !== 'ok' || reply.sequence !== sent) throw new Error(`a reply out of order: ${reply.code}`);
+      if (reply.checksum !== 'ok' || reply.sequence !== sent)
+        throw new Error(`a reply out of order: ${reply.code}`);
       return reply as Message<ReplyCode<typeof draft.code>>;
     },
     sendRaw,

@@ -3,7 +3,14 @@ import { readFileSync } from 'node:fs';
 import { cardNumber } from '../../../simulators/library/numbers.ts';
 import { type LibrarySimulator, startLibrary } from '../../../simulators/library/sip2.ts';
 import { compilePolicy, readPolicy } from '../../../src/blocks/index.ts';
-import { first, noDate, readMoney, writeDate18, writeDueDay, writeMoney } from '../../../src/sip2/index.ts';
+import {
+  first,
+  noDate,
+  readMoney,
+  writeDate18,
+  writeDueDay,
+  writeMoney,
+} from '../../../src/sip2/index.ts';
 import { openWire, type Wire } from './kiosk-wire.ts';
 
 export const today = '2024-05-17';
@@ -14,7 +21,9 @@ export const account = { user: 'kiosk', password: 'lindeveld' };
 export const card = (nth: number) => cardNumber(nth);
 
 export function wisePolicy() {
-  const read = readPolicy(JSON.parse(readFileSync(new URL('../../../policies/wise.json', import.meta.url), 'utf8')));
+  const read = readPolicy(
+    JSON.parse(readFileSync(new URL('../../../policies/wise.json', import.meta.url), 'utf8')),
+  );
   if (!read.ok) throw new Error(read.problem);
   return compilePolicy(read.policy);
 }
@@ -25,9 +34,18 @@ export interface Counter {
   checkOut(
     card: string,
     item: string,
-    more?: { renewal?: 'Y' | 'N'; noBlock?: boolean; dueOn?: string; cancel?: boolean; pin?: string },
+    more?: {
+      renewal?: 'Y' | 'N';
+      noBlock?: boolean;
+      dueOn?: string;
+      cancel?: boolean;
+      pin?: string;
+    },
   ): ReturnType<typeof checkOut>;
-  checkIn(item: string, more?: { cancel?: boolean; returnedOn?: string }): ReturnType<typeof checkIn>;
+  checkIn(
+    item: string,
+    more?: { cancel?: boolean; returnedOn?: string },
+  ): ReturnType<typeof checkIn>;
   renew(card: string, item: string): ReturnType<typeof renew>;
   patron(card: string, more?: { summary?: string; pin?: string }): ReturnType<typeof patron>;
   pay(card: string, feeId: string, cents: number): ReturnType<typeof pay>;
@@ -68,7 +86,13 @@ export function checkOut(
   wire: Wire,
   AA: string,
   AB: string,
-  more: { renewal?: 'Y' | 'N'; noBlock?: boolean; dueOn?: string; cancel?: boolean; pin?: string } = {},
+  more: {
+    renewal?: 'Y' | 'N';
+    noBlock?: boolean;
+    dueOn?: string;
+    cancel?: boolean;
+    pin?: string;
+  } = {},
 ) {
   return wire.ask({
     code: '11',
@@ -82,7 +106,11 @@ export function checkOut(
   });
 }
 
-export function checkIn(wire: Wire, AB: string, more: { cancel?: boolean; returnedOn?: string } = {}) {
+export function checkIn(
+  wire: Wire,
+  AB: string,
+  more: { cancel?: boolean; returnedOn?: string } = {},
+) {
   return wire.ask({
     code: '09',
     fixed: {

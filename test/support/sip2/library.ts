@@ -18,7 +18,10 @@ import type { AnyDraft, KnownMessage } from '../../../src/sip2/messages/table.ts
 
 export const at = '20260101    120000';
 export const noDate = ' '.repeat(18);
-/** Short pauses, and time enough for an answer on a busy machine; a test that waits for silence is `hasty`. */
+/**
+ * Short pauses, and time enough for an answer on a busy machine; a test that waits for silence is
+ * `hasty`.
+ */
 export const quick: Partial<Timings> = {
   ...{
     connectTimeoutMs: 2_000,
@@ -31,7 +34,9 @@ export const quick: Partial<Timings> = {
 
 export const hasty = { timings: { answerTimeoutMs: 250 } };
 
-export const status98 = (over: Partial<Record<'onlineStatus' | 'timeoutPeriod' | 'retriesAllowed', string>> = {}) => ({
+export const status98 = (
+  over: Partial<Record<'onlineStatus' | 'timeoutPeriod' | 'retriesAllowed', string>> = {},
+) => ({
   code: '98' as const,
   fixed: {
     ...{
@@ -70,13 +75,24 @@ export function healthy(message: KnownMessage): ServerAnswer {
     case '17':
       return {
         code: '18',
-        fixed: { circulationStatus: '03', securityMarker: '01', feeType: '01', transactionDate: at },
+        fixed: {
+          circulationStatus: '03',
+          securityMarker: '01',
+          feeType: '01',
+          transactionDate: at,
+        },
         fields: { AB: value('AB'), AJ: `title of ${value('AB')}` },
       };
     case '11':
       return {
         code: '12',
-        fixed: { ok: '1', renewalOk: 'N', magneticMedia: 'N', desensitize: 'Y', transactionDate: at },
+        fixed: {
+          ok: '1',
+          renewalOk: 'N',
+          magneticMedia: 'N',
+          desensitize: 'Y',
+          transactionDate: at,
+        },
         fields: { AO: '3550', AA: value('AA'), AB: value('AB'), AJ: 'title', AH: '20260122' },
       };
     default:
@@ -84,7 +100,10 @@ export function healthy(message: KnownMessage): ServerAnswer {
   }
 }
 
-/** A library system that answers everything soundly except what `special` takes over (null: the sound answer). */
+/**
+ * A library system that answers everything soundly except what `special` takes over (null: the
+ * sound answer).
+ */
 export async function library(
   special: (message: KnownMessage, session: Session) => ServerAnswer | null = () => null,
   options: Partial<ServeOptions> = {},
@@ -102,7 +121,9 @@ export async function library(
   return { server, received, count };
 }
 
-/** A bare socket that says what a test wants, byte for byte: `onLine` gets every line of the client. */
+/**
+ * A bare socket that says what a test wants, byte for byte: `onLine` gets every line of the client.
+ */
 export async function bareSocket(onLine: (line: string, socket: Socket, nth: number) => void) {
   const sockets = new Set<Socket>();
   const lines: string[] = [];
@@ -183,7 +204,9 @@ export function sound(
   if (typeof draft === 'string' || 'raw' in draft) throw new Error(`no answer to ${line}`);
   const sequence = change.sequence ?? message.sequence;
   const terminator = change.terminator ?? 'cr';
-  return Buffer.from(encode(draft, { errorDetection: message.checksum !== 'absent', sequence, terminator }));
+  return Buffer.from(
+    encode(draft, { errorDetection: message.checksum !== 'absent', sequence, terminator }),
+  );
 }
 /** A bare socket that is sound but for the lines of one code. */
 export function except(code: string, act: (line: string, socket: Socket, nth: number) => void) {

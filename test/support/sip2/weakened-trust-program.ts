@@ -1,4 +1,7 @@
-/** A process of its own: connects to a server that it must not trust, as the SIP2 client does and as the drivers do. */
+/**
+ * A process of its own: connects to a server that it must not trust, as the SIP2 client does and as
+ * the drivers do.
+ */
 import { openPort } from '../../../hardware/open.ts';
 import { openAddress } from '../../../src/sip2/index.ts';
 

@@ -5,14 +5,21 @@ import { build } from 'vite';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** Builds a program of the tests so that a plain Node process can run it; returns its path, inside `node_modules` so that it finds the packages. */
+/**
+ * Builds a program of the tests so that a plain Node process can run it; returns its path, inside
+ * `node_modules` so that it finds the packages.
+ */
 export async function bundle(source: URL): Promise<string> {
   const outDir = mkdtempSync(join(root, 'node_modules', '.kiosk-program-'));
   await build({
     root,
     configFile: false,
     logLevel: 'error',
-    build: { ssr: fileURLToPath(source), outDir, rollupOptions: { output: { entryFileNames: 'program.js' } } },
+    build: {
+      ssr: fileURLToPath(source),
+      outDir,
+      rollupOptions: { output: { entryFileNames: 'program.js' } },
+    },
   });
   return join(outDir, 'program.js');
 }

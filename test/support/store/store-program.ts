@@ -1,4 +1,7 @@
-/** A process of its own for the tests: `store-program <folder> open|fill|work|some|rotate`. Says each step on standard output when it is on disk. */
+/**
+ * A process of its own for the tests: `store-program <folder> open|fill|work|some|rotate`. Says
+ * each step on standard output when it is on disk.
+ */
 import { writeSync } from 'node:fs';
 import { Fault } from '../../../src/fault.ts';
 import { rotateKey } from '../../../src/store/seal/rotate.ts';
@@ -15,7 +18,10 @@ try {
   const first = (journal.open().at(-1)?.id ?? 0) + 1;
   for (let number = first; task !== 'open' && !(task === 'some' && kept === 20); number += 1) {
     const patron = '23550000000018';
-    const id = journal.begin({ kind: 'check-out', item: `3000${number}`, patron, uids: [], mode: 'offline' }, at);
+    const id = journal.begin(
+      { kind: 'check-out', item: `3000${number}`, patron, uids: [], mode: 'offline' },
+      at,
+    );
     kept += 1;
     if (task === 'fill') continue;
     say(`begun ${id}`);
@@ -26,5 +32,9 @@ try {
   }
   say('ended');
 } catch (error) {
-  say(error instanceof Fault ? `kept ${kept} fault ${error.code}` : `kept ${kept} error ${String(error)}`);
+  say(
+    error instanceof Fault
+      ? `kept ${kept} fault ${error.code}`
+      : `kept ${kept} error ${String(error)}`,
+  );
 }

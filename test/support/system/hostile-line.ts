@@ -1,9 +1,12 @@
-/** Stands between the kiosk and the library system, and puts control characters into every text that the library system says. */
+/**
+ * Stands between the kiosk and the library system, and puts control characters into every text that
+ * the library system says.
+ */
 import { connect, createServer, type Socket } from 'node:net';
 
 /**
- * A title of the terminal's window, a bell, a cleared screen, a colour by the 8-bit CSI, NUL, an override and an isolate of the
- * writing direction, line separators, DEL.
+ * A title of the terminal's window, a bell, a cleared screen, a colour by the 8-bit CSI, NUL, an
+ * override and an isolate of the writing direction, line separators, DEL.
  */
 export const hostile =
   '\u001b]0;PWNED\u0007\u001b[2J\u009b31m\u0000\u202Egnp.exe\u202C\u2066x\u2069\u0085\u2028y\u2029\u007f';
@@ -15,15 +18,21 @@ const texts = /(AF|AG|AE|AJ|AM|AN|AO|AQ|AV|BD|BE|BF|CA|CH|CK|CL|CT|DA)([^|]*)\|/
 
 /** A reply with all its texts spoilt; AY and AZ are left out, which every system may do. */
 function spoil(reply: string): string {
-  const [, message = '', tail = ''] = /^(.*?)(?:AY\d)?(?:AZ[0-9A-F]{4})?([\r\n]*)$/s.exec(reply) ?? [];
+  const [, message = '', tail = ''] =
+    /^(.*?)(?:AY\d)?(?:AZ[0-9A-F]{4})?([\r\n]*)$/s.exec(reply) ?? [];
   if (/^9[46]/.test(message)) return `${message}${tail}`;
-  const spoilt = message.replace(texts, (_, id: string, value: string) => `${id}${value}${hostile}|`);
+  const spoilt = message.replace(
+    texts,
+    (_, id: string, value: string) => `${id}${value}${hostile}|`,
+  );
   // A due date that is no date is shown in the words that it has.
   const dated = spoilt.replace(/AH[^|]*\|/, `AHmañana ${hostile}|`);
   return `${dated}AF${hostile}words|AG${hostile}line|${tail}`;
 }
 
-export async function startHostileLine(port: number): Promise<{ port: number; close(): Promise<void> }> {
+export async function startHostileLine(
+  port: number,
+): Promise<{ port: number; close(): Promise<void> }> {
   const sockets = new Set<Socket>();
   const server = createServer((kiosk) => {
     const library = connect(port, '127.0.0.1');

@@ -1,4 +1,7 @@
-/** Requests that no browser and no monitor would send, as bytes: what a server of the kiosk must refuse without a harm. */
+/**
+ * Requests that no browser and no monitor would send, as bytes: what a server of the kiosk must
+ * refuse without a harm.
+ */
 import { connect, type NetConnectOpts } from 'node:net';
 
 export interface Server {
@@ -31,7 +34,12 @@ const post =
   (server: Server) =>
     request(
       `POST ${server.base}${server.changes} HTTP/1.1`,
-      [`Host: ${server.host}`, `Content-Type: ${type}`, `Content-Length: ${Buffer.byteLength(body)}`, ...more],
+      [
+        `Host: ${server.host}`,
+        `Content-Type: ${type}`,
+        `Content-Length: ${Buffer.byteLength(body)}`,
+        ...more,
+      ],
       body,
     );
 const chunked =
@@ -39,7 +47,12 @@ const chunked =
   (server: Server) =>
     request(
       `POST ${server.base}${server.changes} HTTP/1.1`,
-      [`Host: ${server.host}`, 'Content-Type: application/json', 'Transfer-Encoding: chunked', ...more],
+      [
+        `Host: ${server.host}`,
+        'Content-Type: application/json',
+        'Transfer-Encoding: chunked',
+        ...more,
+      ],
       chunks,
     );
 
@@ -61,19 +74,29 @@ export const hostileRequests: readonly Row[] = [
   ['a percent with half a letter', get(({ base }) => `${base}/%E0%A4%A`)],
   ['a nought in the path', get(({ base }) => `${base}/%00`)],
   ['a way out of the folder', get(({ base }) => `${base}/..%2f..%2f..%2fetc%2fpasswd`)],
-  ['a way out of the folder, twice encoded', get(({ base }) => `${base}/%252e%252e/%252e%252e/etc/passwd`)],
+  [
+    'a way out of the folder, twice encoded',
+    get(({ base }) => `${base}/%252e%252e/%252e%252e/etc/passwd`),
+  ],
   ['the prototype of every object', get(({ base }) => `${base}/__proto__`)],
   ['a path of 60 000 letters', get(({ base }) => `${base}/${'a'.repeat(60_000)}`)],
   [
     'raw bytes in the path',
-    (server) => Buffer.from(`GET ${server.base}/\xff\xfe HTTP/1.1\r\nHost: ${server.host}\r\n\r\n`, 'latin1'),
+    (server) =>
+      Buffer.from(`GET ${server.base}/\xff\xfe HTTP/1.1\r\nHost: ${server.host}\r\n\r\n`, 'latin1'),
   ],
   ['no version', () => `GET /${crlf}${crlf}`],
   ['a version that is none', ({ host }) => request('GET / HTTP/9.9', [`Host: ${host}`])],
-  ['a method that is none', ({ host, base }) => request(`BREW ${base}/pot HTTP/1.1`, [`Host: ${host}`])],
+  [
+    'a method that is none',
+    ({ host, base }) => request(`BREW ${base}/pot HTTP/1.1`, [`Host: ${host}`]),
+  ],
   ['TRACE', ({ host, base, good }) => request(`TRACE ${base}${good} HTTP/1.1`, [`Host: ${host}`])],
   ['CONNECT', ({ host }) => request('CONNECT evil.example:443 HTTP/1.1', [`Host: ${host}`])],
-  ['a change by DELETE', ({ host, base, good }) => request(`DELETE ${base}${good} HTTP/1.1`, [`Host: ${host}`])],
+  [
+    'a change by DELETE',
+    ({ host, base, good }) => request(`DELETE ${base}${good} HTTP/1.1`, [`Host: ${host}`]),
+  ],
   // Not HTTP at all.
   ['a hello of TLS', () => Buffer.from(`16030100c8010000c40303${'00'.repeat(64)}`, 'hex')],
   ['a message of SIP2', () => '9900302.00AY1AZFCA5\r', 'partial'],
@@ -82,11 +105,24 @@ export const hostileRequests: readonly Row[] = [
   ['the preface of HTTP/2', () => 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
   // Headers.
   ['no Host', ({ base }) => request(`GET ${base}/nothing HTTP/1.1`, [])],
-  ['two Hosts', ({ host, base }) => request(`GET ${base}/nothing HTTP/1.1`, [`Host: ${host}`, 'Host: evil.example'])],
-  ['a Host that is none', ({ base }) => request(`GET ${base}/nothing HTTP/1.1`, ['Host: a b/c?d#e@f:::'])],
+  [
+    'two Hosts',
+    ({ host, base }) =>
+      request(`GET ${base}/nothing HTTP/1.1`, [`Host: ${host}`, 'Host: evil.example']),
+  ],
+  [
+    'a Host that is none',
+    ({ base }) => request(`GET ${base}/nothing HTTP/1.1`, ['Host: a b/c?d#e@f:::']),
+  ],
   ['an empty Host', ({ base }) => request(`GET ${base}/nothing HTTP/1.1`, ['Host:'])],
-  ['a Host of half an IPv6 address', ({ base }) => request(`GET ${base}/nothing HTTP/1.1`, ['Host: [::'])],
-  ['a header of 40 000 letters', get(({ base }) => `${base}/nothing`, `X-Long: ${'a'.repeat(40_000)}`)],
+  [
+    'a Host of half an IPv6 address',
+    ({ base }) => request(`GET ${base}/nothing HTTP/1.1`, ['Host: [::']),
+  ],
+  [
+    'a header of 40 000 letters',
+    get(({ base }) => `${base}/nothing`, `X-Long: ${'a'.repeat(40_000)}`),
+  ],
   [
     'two thousand headers',
     get(({ base }) => `${base}/nothing`, ...Array.from({ length: 2_000 }, (_, at) => `X-${at}: 1`)),
@@ -94,8 +130,14 @@ export const hostileRequests: readonly Row[] = [
   ['a header without a colon', get(({ base }) => `${base}/nothing`, 'nonsense')],
   ['a header folded over two lines', get(({ base }) => `${base}/nothing`, 'X-Folded: a', ' b')],
   ['a header with a nought', get(({ base }) => `${base}/nothing`, 'X-Nought: a\0b')],
-  ['a broken cookie', get(({ base }) => `${base}/nothing`, 'Cookie: kiosk-service=%; =;;; =%E0%A4%A')],
-  ['an upgrade to something unknown', get(({ base }) => `${base}/nothing`, 'Connection: Upgrade', 'Upgrade: h2c')],
+  [
+    'a broken cookie',
+    get(({ base }) => `${base}/nothing`, 'Cookie: kiosk-service=%; =;;; =%E0%A4%A'),
+  ],
+  [
+    'an upgrade to something unknown',
+    get(({ base }) => `${base}/nothing`, 'Connection: Upgrade', 'Upgrade: h2c'),
+  ],
   // Bodies.
   [
     'a length that is none',
@@ -120,7 +162,10 @@ export const hostileRequests: readonly Row[] = [
   ['a chunk whose size is none', chunked('zz\r\n{}\r\n0\r\n\r\n')],
   ['a chunk of 2^64 bytes', chunked('ffffffffffffffffff\r\n{}\r\n')],
   ['an unknown transfer encoding', post('{}', ['Transfer-Encoding: rot13'])],
-  ['more than is promised', chunked(`${(3_000_000).toString(16)}\r\n${' '.repeat(3_000_000)}\r\n0\r\n\r\n`)],
+  [
+    'more than is promised',
+    chunked(`${(3_000_000).toString(16)}\r\n${' '.repeat(3_000_000)}\r\n0\r\n\r\n`),
+  ],
   ['an expectation of another kind', post('{}', ['Expect: wonders'])],
   ['an empty body', post('')],
   ['half a body', post('{"type":')],
@@ -162,4 +207,7 @@ export const send = (server: Server, bytes: string | Buffer, partial = false): P
 
 /** What a request without harm gets, on a connection of its own. */
 export const ask = (server: Server, path = server.good): Promise<Outcome> =>
-  send(server, request(`GET ${server.base}${path} HTTP/1.1`, [`Host: ${server.host}`, 'Connection: close']));
+  send(
+    server,
+    request(`GET ${server.base}${path} HTTP/1.1`, [`Host: ${server.host}`, 'Connection: close']),
+  );

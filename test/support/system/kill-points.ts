@@ -1,4 +1,7 @@
-/** Circulation in a process of its own, killed with SIGKILL at its named points (offline-kill-program.ts), and the next start after it. */
+/**
+ * Circulation in a process of its own, killed with SIGKILL at its named points
+ * (offline-kill-program.ts), and the next start after it.
+ */
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -45,7 +48,16 @@ export interface Run {
 const runUntil = (run: Run, folder: string, nth: number) =>
   new Promise<string[]>((said) => {
     const { counter, task, mode, card, item, terminalPort } = run;
-    const words = [program, folder, String(counter.library.port), task, mode, card, item, String(nth)];
+    const words = [
+      program,
+      folder,
+      String(counter.library.port),
+      task,
+      mode,
+      card,
+      item,
+      String(nth),
+    ];
     if (terminalPort !== undefined) words.push(String(terminalPort));
     const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
     let text = '';
@@ -62,7 +74,12 @@ const runUntil = (run: Run, folder: string, nth: number) =>
 const resume = async ({ counter, again }: Run, folder: string): Promise<Store> => {
   const store = open(folder);
   const more = (await again?.()) ?? null;
-  const parts = { ...counter.parts, ...store, settings: counterSettings, terminal: more?.terminal ?? null };
+  const parts = {
+    ...counter.parts,
+    ...store,
+    settings: counterSettings,
+    terminal: more?.terminal ?? null,
+  };
   noteInterrupted(parts);
   await expect.poll(() => resolveOpen(parts), { timeout: 10_000 }).toBe(true);
   expect(store.journal.open()).toEqual([]);
@@ -101,5 +118,7 @@ export async function killAtEach(run: Run): Promise<void> {
       kills += 1;
     }
   }
-  console.info(`${run.task} ${run.mode}: ${points.length} points, ${kills} kills, from point ${first} on`);
+  console.info(
+    `${run.task} ${run.mode}: ${points.length} points, ${kills} kills, from point ${first} on`,
+  );
 }

@@ -1,7 +1,7 @@
 /**
- * Circulation in a process of its own, that kills itself (SIGKILL) at the nth named point:
- * `FOLDER PORT check-out|check-in|pay|replay online|offline CARD ITEM N [TERMINAL-PORT]`. Says each point before it is passed, and
- * what a patron is told.
+ * Circulation in a process of its own, that kills itself (SIGKILL) at the nth named point: `FOLDER
+ * PORT check-out|check-in|pay|replay online|offline CARD ITEM N [TERMINAL-PORT]`. Says each point
+ * before it is passed, and what a patron is told.
  */
 import { writeSync } from 'node:fs';
 import { openZvtTerminal } from '../../../hardware/zvt/terminal.ts';
@@ -155,7 +155,8 @@ if (task === 'replay') {
   const visit = openVisit(parts, mode === 'online' ? 'online' : 'offline');
   let known = await visit.identify(card);
   if (mode === 'online') known = await visit.enterPin('1234');
-  const fees = known.kind === 'known' ? known.patron.fees.filter(({ notPayable }) => notPayable === null) : [];
+  const fees =
+    known.kind === 'known' ? known.patron.fees.filter(({ notPayable }) => notPayable === null) : [];
   const presented = { item, uids: ['E004010000000001'] };
   counts = true;
   const outcome =

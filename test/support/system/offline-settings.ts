@@ -17,5 +17,11 @@ export const counterSettings: CirculationSettings = {
     loanRules: [],
     closed: { weekdays: [], dates: [] },
   },
-  offline: { mode: 'check-in-and-out', cachedFactsDays: 30, blockListHours: 48, loanDays: 21, itemsPerVisit: 500 },
+  offline: {
+    mode: 'check-in-and-out',
+    cachedFactsDays: 30,
+    blockListHours: 48,
+    loanDays: 21,
+    itemsPerVisit: 500,
+  },
 };

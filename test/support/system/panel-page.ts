@@ -23,7 +23,9 @@ export const faultsOn = async (page: Page, name: string) => {
         resultTypes: ['violations'],
       },
     );
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+    return violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
+    );
   }, repeatedRows);
   return found.map((one) => `${name}: ${one}`);
 };

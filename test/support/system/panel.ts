@@ -1,4 +1,7 @@
-/** The service panel without a browser: the same requests, with the same cookie; and the socket of the command line. */
+/**
+ * The service panel without a browser: the same requests, with the same cookie; and the socket of
+ * the command line.
+ */
 import { request } from 'node:http';
 import { join } from 'node:path';
 import type { Role } from '../../../src/technician/actions.ts';
@@ -11,16 +14,27 @@ export interface Answered {
   json: any;
 }
 export interface Panel {
-  ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answered>;
+  ask(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answered>;
   logIn(role: Role, pin?: string, more?: object): Promise<Answered>;
 }
 
 export const pins = { operator: '246813', technician: '975318' };
 
 /** For the configuration; the lines stand in the environment of the kiosk. */
-export const servicePins = async (): Promise<{ service: object; environment: Record<string, string> }> => ({
+export const servicePins = async (): Promise<{
+  service: object;
+  environment: Record<string, string>;
+}> => ({
   service: { operator: { env: 'SERVICE_OPERATOR' }, technician: { env: 'SERVICE_TECHNICIAN' } },
-  environment: { SERVICE_OPERATOR: await hashPin(pins.operator), SERVICE_TECHNICIAN: await hashPin(pins.technician) },
+  environment: {
+    SERVICE_OPERATOR: await hashPin(pins.operator),
+    SERVICE_TECHNICIAN: await hashPin(pins.technician),
+  },
 });
 
 export const openPanel = (stage: Stage): Panel => {
@@ -28,7 +42,12 @@ export const openPanel = (stage: Stage): Panel => {
   const ask: Panel['ask'] = async (method, path, body, headers = {}) => {
     const response = await fetch(`${stage.url()}service/api${path}`, {
       method,
-      headers: { cookie, origin: stage.url().slice(0, -1), 'content-type': 'application/json', ...headers },
+      headers: {
+        cookie,
+        origin: stage.url().slice(0, -1),
+        'content-type': 'application/json',
+        ...headers,
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const set = response.headers.getSetCookie()[0];
@@ -61,7 +80,9 @@ export const askSocket = (
         response.on('data', (chunk: Buffer) => {
           text += chunk.toString();
         });
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, json: JSON.parse(text) }));
+        response.on('end', () =>
+          resolve({ status: response.statusCode ?? 0, json: JSON.parse(text) }),
+        );
       },
     );
     asking.on('error', reject);

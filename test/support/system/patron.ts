@@ -20,7 +20,10 @@ export const identify = async (stage: Stage, nth: number, pin = '1234') => {
   );
   if (asked.view.kind !== 'pin') return asked;
   await stage.touch({ type: 'PIN', pin });
-  return await stage.sees('an answer to the PIN', ({ view }) => view.kind !== 'pin' && view.kind !== 'one-moment');
+  return await stage.sees(
+    'an answer to the PIN',
+    ({ view }) => view.kind !== 'pin' && view.kind !== 'one-moment',
+  );
 };
 
 /** Waits for the far end, not for a time. */
@@ -43,21 +46,28 @@ export const payTheLeast = async (stage: Stage) => {
 /** Whoever is at the screen goes, without paper. */
 export const leave = async (stage: Stage) => {
   await stage.touch({ type: 'STOP' });
-  const { view } = await stage.sees('the end', ({ view }) => ['attract', 'receipt', 'goodbye'].includes(view.kind));
+  const { view } = await stage.sees('the end', ({ view }) =>
+    ['attract', 'receipt', 'goodbye'].includes(view.kind),
+  );
   if (view.kind === 'receipt') await stage.touch({ type: 'RECEIPT', how: 'none' });
   if (view.kind === 'receipt') await stage.sees('goodbye', shows('goodbye'));
   await stage.touch({ type: 'DONE' });
   await stage.sees('attract', shows('attract'));
 };
 
-/** Pays at the terminal what the desk takes in the same moment: the library system has nothing left to book it on. */
+/**
+ * Pays at the terminal what the desk takes in the same moment: the library system has nothing left
+ * to book it on.
+ */
 export const payWhatTheDeskTakes = async (stage: Stage, nth: number) => {
   await identify(stage, nth);
   await stage.sees('the reasons', shows('blocked'));
   await stage.touch({ type: 'FEES' });
   await stage.sees('the fees', shows('fees'));
   await stage.touch({ type: 'PAY' });
-  await until('the card to be asked for', () => stage.terminal.display().includes('insert your card'));
+  await until('the card to be asked for', () =>
+    stage.terminal.display().includes('insert your card'),
+  );
   stage.library.library.state.patrons.get(patronCard(nth))?.fees.splice(0);
   await until('the approval', () => stage.terminal.approveNow());
   await stage.sees('paid, not booked', shows('paid-not-booked'));
@@ -69,7 +79,9 @@ export const here = (stage: Stage, count: number): string[] => {
   const { items, loans, holds } = stage.library.library.state;
   const waited = new Set(holds.map((hold) => hold.item));
   return [...items.values()]
-    .filter((item) => item.parts === 1 && item.forLoan && !loans.has(item.item) && !waited.has(item.item))
+    .filter(
+      (item) => item.parts === 1 && item.forLoan && !loans.has(item.item) && !waited.has(item.item),
+    )
     .slice(30, 30 + count)
     .map((item) => item.item);
 };

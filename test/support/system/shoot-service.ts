@@ -1,6 +1,7 @@
 /**
- * Pictures of the service panel on a kiosk that has had a day, after `npm run build`; `scripts/screens.js --service` runs it.
- * `SCREENS` the folder; `SIZES=wide,portrait,small`; `ONLY=rules,logs`; `SMALL=1`: as they are kept in `docs/screens/service`.
+ * Pictures of the service panel on a kiosk that has had a day, after `npm run build`;
+ * `scripts/screens.js --service` runs it. `SCREENS` the folder; `SIZES=wide,portrait,small`;
+ * `ONLY=rules,logs`; `SMALL=1`: as they are kept in `docs/screens/service`.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,7 +17,16 @@ const sizes = { wide: landscape, portrait, small: { width: 1024, height: 600 } }
 const isSize = (name: string): name is keyof typeof sizes => Object.hasOwn(sizes, name);
 const chosen = (process.env.SIZES ?? 'wide').split(',').filter(isSize);
 /** Those that docs/service-panel.md shows. */
-const kept = ['who', 'login', 'overview', 'rules', 'library', 'payments', 'configuration', 'difference'];
+const kept = [
+  'who',
+  'login',
+  'overview',
+  'rules',
+  'library',
+  'payments',
+  'configuration',
+  'difference',
+];
 const only = process.env.ONLY?.split(',') ?? (isSmall ? kept : undefined);
 const pin = '739154';
 
@@ -36,7 +46,10 @@ const scenes: Record<string, (page: Page) => Promise<unknown>> = {
   },
   texts: (page) => page.getByLabel('Zoek een tekst of sleutel').fill('attract'),
   configuration: (page) =>
-    page.getByRole('navigation', { name: 'Delen' }).getByRole('button', { name: 'RFID-lezer' }).click(),
+    page
+      .getByRole('navigation', { name: 'Delen' })
+      .getByRole('button', { name: 'RFID-lezer' })
+      .click(),
   difference: async (page) => {
     await page.getByLabel('Zoek een instelling').fill('afi');
     await page.getByLabel('reader.afi.released').fill('DA');
@@ -97,7 +110,11 @@ try {
   await haveADay(stage);
   for (const size of chosen) {
     const viewport = sizes[size];
-    const page = await browser.newPage({ viewport, locale: 'nl-BE', deviceScaleFactor: isSmall ? 0.6 : 1 });
+    const page = await browser.newPage({
+      viewport,
+      locale: 'nl-BE',
+      deviceScaleFactor: isSmall ? 0.6 : 1,
+    });
     page.on('pageerror', (error) => console.error(error.message));
     const shoot = (name: string) => {
       const file = chosen.length > 1 ? `${size}-${name}` : name;
@@ -119,7 +136,9 @@ try {
     await page.locator('.parts-table').waitFor();
     for (const [name, prepare] of Object.entries(scenes)) {
       if (only && !only.includes(name)) continue;
-      await page.goto(`${stage.url()}service/?kiosk#${ofConfiguration.includes(name) ? 'configuration' : name}`);
+      await page.goto(
+        `${stage.url()}service/?kiosk#${ofConfiguration.includes(name) ? 'configuration' : name}`,
+      );
       await page.reload();
       await page.waitForFunction(
         () => !/Even wachten|One moment/.test(document.querySelector('main')?.textContent ?? '…'),

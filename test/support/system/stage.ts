@@ -1,4 +1,7 @@
-/** The kiosk as a process of its own, on a free port and in a folder of its own, among simulators on real sockets. */
+/**
+ * The kiosk as a process of its own, on a free port and in a folder of its own, among simulators on
+ * real sockets.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
@@ -44,24 +47,38 @@ export interface Stage {
   lift(...items: string[]): void;
   start(): Promise<void>;
   kill(signal: NodeJS.Signals): Promise<number | null>;
-  /** What the process holds, after its rubbish was collected; only where the stage was set with `measured`. */
+  /**
+   * What the process holds, after its rubbish was collected; only where the stage was set with
+   * `measured`.
+   */
   measure(): Promise<{ heapBytes: number; residentBytes: number; handles: number }>;
-  /** Ends all of it; rejects where a number, a name or a title stands in clear in the data folder or in the log. */
+  /**
+   * Ends all of it; rejects where a number, a name or a title stands in clear in the data folder or
+   * in the log.
+   */
   close(): Promise<void>;
 }
 
 interface Measuring {
   /** see `measure` */
   measured?: boolean;
-  /** The ports that the kiosk is to know for those of the simulators: of something that stands between them. */
+  /**
+   * The ports that the kiosk is to know for those of the simulators: of something that stands
+   * between them.
+   */
   through?(ports: Wires): Promise<Wires>;
 }
 export type Wires = Record<'library' | 'scanner', number>;
 
 /** Without what this machine has for Node and OpenSSL: the kiosk warns of some of that. */
-const machine = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(NODE|SSL)_/.test(name)));
+const machine = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^(NODE|SSL)_/.test(name)),
+);
 
-/** `overrides.sip2` is laid over the line's usual settings. `environment`: what the kiosk finds there, beside the passwords of its parts. */
+/**
+ * `overrides.sip2` is laid over the line's usual settings. `environment`: what the kiosk finds
+ * there, beside the passwords of its parts.
+ */
 export const setStage = async (
   overrides: Record<string, unknown> & { sip2?: object } = {},
   environment: Record<string, string> = {},
@@ -76,12 +93,18 @@ export const setStage = async (
     kioskUrl: 'http://127.0.0.1/',
   });
   const { library, reader, scanner, printer, terminal } = simulators.devices;
-  if (!library || !reader || !scanner || !printer || !terminal) throw new Error('a simulator is missing');
+  if (!library || !reader || !scanner || !printer || !terminal)
+    throw new Error('a simulator is missing');
   const at = (port: number) => ({ address: `tcp://127.0.0.1:${port}` });
   const wires = await through({ library: library.port, scanner: scanner.port });
   const { sip2 = {}, ...others } = overrides;
   const config = {
-    sip2: { ...at(wires.library), timeoutMs: 3_000, reconnect: { firstMs: 100, mostMs: 500 }, ...sip2 },
+    sip2: {
+      ...at(wires.library),
+      timeoutMs: 3_000,
+      reconnect: { firstMs: 100, mostMs: 500 },
+      ...sip2,
+    },
     reader: { ...at(reader.port), pollEveryMs: 100 },
     // Patrons come one after the other here, faster than a scanner can stutter.
     scanner: { ...at(wires.scanner), duplicateMs: 0 },
@@ -149,7 +172,9 @@ export const setStage = async (
     }
   };
 
-  /** The stream ends with the kiosk, also where it starts again by itself: that is no error here. */
+  /**
+   * The stream ends with the kiosk, also where it starts again by itself: that is no error here.
+   */
   const watchOn = async (from: string, signal: AbortSignal) => {
     while (!signal.aborted) {
       await watch(from, signal).catch(() => undefined);
@@ -168,7 +193,9 @@ export const setStage = async (
     const program = spawn(
       process.execPath,
       [
-        ...(measured ? ['--expose-gc', '--import', resolve('test/support/system/measure.mjs')] : []),
+        ...(measured
+          ? ['--expose-gc', '--import', resolve('test/support/system/measure.mjs')]
+          : []),
         // as packaging/systemd starts it
         '--max-semi-space-size=1',
         '--v8-pool-size=1',
@@ -202,7 +229,8 @@ export const setStage = async (
   const kill = (signal: NodeJS.Signals) =>
     new Promise<number | null>((resolved) => {
       watching?.abort();
-      if (!child || child.exitCode !== null || child.signalCode !== null) return resolved(child?.exitCode ?? null);
+      if (!child || child.exitCode !== null || child.signalCode !== null)
+        return resolved(child?.exitCode ?? null);
       child.once('close', (code) => resolved(code));
       child.kill(signal);
     });
@@ -218,7 +246,8 @@ export const setStage = async (
     url: () => url,
     log: () => reports,
     screen: () => screen,
-    sees: (what, test, withinMs) => wait(what, () => (screen !== null && test(screen) ? screen : null), withinMs),
+    sees: (what, test, withinMs) =>
+      wait(what, () => (screen !== null && test(screen) ? screen : null), withinMs),
     leavePage: () => watching?.abort(),
     openPage,
     touch: (intent) =>
@@ -254,7 +283,11 @@ export const setStage = async (
     close: async () => {
       await kill('SIGTERM');
       await simulators.close();
-      const readable = readableIn(resolve(folder, config.store.folder), reports, library.library.state);
+      const readable = readableIn(
+        resolve(folder, config.store.folder),
+        reports,
+        library.library.state,
+      );
       await rm(folder, { recursive: true, force: true });
       if (readable.length > 0) throw new Error(`can be read: ${readable.join(', ')}`);
     },

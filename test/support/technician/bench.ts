@@ -25,12 +25,24 @@ export interface Bench {
   keep<Part extends { close(): Promise<void> | void }>(part: Part | Promise<Part>): Promise<Part>;
   /** a process that holds a file or a port open */
   hold(path: string): Promise<ChildProcess>;
-  /** a disk of a megabyte in the place of the data folder; what is done to it next, as options of mount */
+  /**
+   * a disk of a megabyte in the place of the data folder; what is done to it next, as options of
+   * mount
+   */
   disk(then: (remount: (options: string) => void) => void): void;
   file(name: string, content: string | Uint8Array): string;
 }
-/** What is broken, how; the codes of the findings, one almost always; words of its remedy, words of its text. */
-export type Row = readonly [string, (bench: Bench) => SetUp | Promise<SetUp>, string, string, string?];
+/**
+ * What is broken, how; the codes of the findings, one almost always; words of its remedy, words of
+ * its text.
+ */
+export type Row = readonly [
+  string,
+  (bench: Bench) => SetUp | Promise<SetUp>,
+  string,
+  string,
+  string?,
+];
 
 export const address = ({ port }: { port: number }) => ({ address: `tcp://127.0.0.1:${port}` });
 const policy = resolve('policies/wise.json');
@@ -38,16 +50,21 @@ const policy = resolve('policies/wise.json');
 /** Whether this user may mount a disk: root may, but not in every container. */
 export function mayMount(): boolean {
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-mount-'));
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder]).status === 0;
+  const mounted =
+    spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder]).status === 0;
   if (mounted) spawnSync('umount', [folder]);
   rmSync(folder, { recursive: true });
   return mounted;
 }
 
 /** What the doctor finds that is not well, in the set-up that `make` gives. */
-export async function diagnosed(make: (bench: Bench) => SetUp | Promise<SetUp>): Promise<readonly Finding[]> {
+export async function diagnosed(
+  make: (bench: Bench) => SetUp | Promise<SetUp>,
+): Promise<readonly Finding[]> {
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-broken-'));
-  const closers: (() => Promise<void> | void)[] = [() => rmSync(folder, { recursive: true, force: true })];
+  const closers: (() => Promise<void> | void)[] = [
+    () => rmSync(folder, { recursive: true, force: true }),
+  ];
   const dataFolder = join(folder, 'data');
   const programs = join(folder, 'bin');
   mkdirSync(dataFolder, { mode: 0o700 });
@@ -71,8 +88,11 @@ export async function diagnosed(make: (bench: Bench) => SetUp | Promise<SetUp>):
       return child;
     },
     disk: (then) => {
-      const mount = (options: string) => execFileSync('mount', ['-o', options, dataFolder], { stdio: 'pipe' });
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m,mode=700', 'tmpfs', dataFolder], { stdio: 'pipe' });
+      const mount = (options: string) =>
+        execFileSync('mount', ['-o', options, dataFolder], { stdio: 'pipe' });
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m,mode=700', 'tmpfs', dataFolder], {
+        stdio: 'pipe',
+      });
       closers.push(() => void execFileSync('umount', [dataFolder], { stdio: 'pipe' }));
       then((options) => mount(`remount,${options}`));
     },
@@ -83,15 +103,25 @@ export async function diagnosed(make: (bench: Bench) => SetUp | Promise<SetUp>):
   };
   try {
     const { settings = {}, text, environment = {}, options = {} } = await make(bench);
-    const sip2 = typeof settings.sip2 === 'object' && 'address' in (settings.sip2 ?? {}) ? {} : await bench.library({});
+    const sip2 =
+      typeof settings.sip2 === 'object' && 'address' in (settings.sip2 ?? {})
+        ? {}
+        : await bench.library({});
     const usual = {
-      ...{ policy, store: { folder: dataFolder }, screen: { port: 0, languages: ['nl', 'en'] }, sip2 },
+      ...{
+        policy,
+        store: { folder: dataFolder },
+        screen: { port: 0, languages: ['nl', 'en'] },
+        sip2,
+      },
       ...{ reader: null, scanner: null, printer: null, terminal: null, protectedNetwork: true },
     };
     const config = Object.fromEntries(
       Object.entries({ ...usual, ...settings }).map(([name, section]) => [
         name,
-        typeof section === 'object' && section !== null ? { ...(usual[name as 'sip2'] ?? {}), ...section } : section,
+        typeof section === 'object' && section !== null
+          ? { ...(usual[name as 'sip2'] ?? {}), ...section }
+          : section,
       ]),
     );
     const file = bench.file('kiosk.config.json', text ?? JSON.stringify(config));

@@ -1,4 +1,7 @@
-/** Certificates made by openssl for one run: a good one, an expired one, one of an authority that nobody knows. */
+/**
+ * Certificates made by openssl for one run: a good one, an expired one, one of an authority that
+ * nobody knows.
+ */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,10 +17,32 @@ export interface Certificates {
 /** All for `DNS:sip.lindeveld.test` and one key. */
 export function makeCertificates(): Certificates {
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-certificates-'));
-  const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
+  const openssl = (...args: string[]) =>
+    execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  openssl('req', '-x509', ...key, '-keyout', 'ca.key', '-out', 'ca.pem', '-subj', '/CN=Lindeveld test', '-days', '90');
-  openssl('req', ...key, '-keyout', 'server.key', '-out', 'server.csr', '-subj', '/CN=sip.lindeveld.test');
+  openssl(
+    'req',
+    '-x509',
+    ...key,
+    '-keyout',
+    'ca.key',
+    '-out',
+    'ca.pem',
+    '-subj',
+    '/CN=Lindeveld test',
+    '-days',
+    '90',
+  );
+  openssl(
+    'req',
+    ...key,
+    '-keyout',
+    'server.key',
+    '-out',
+    'server.csr',
+    '-subj',
+    '/CN=sip.lindeveld.test',
+  );
   // `openssl ca`, because older releases can set a date in the past in no other way.
   writeFileSync(join(folder, 'index.txt'), '');
   writeFileSync(join(folder, 'names'), 'subjectAltName=DNS:sip.lindeveld.test\n');

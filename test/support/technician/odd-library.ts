@@ -1,4 +1,7 @@
-/** Library systems with a way of their own, on real sockets: what the simulated one is too well-behaved for. */
+/**
+ * Library systems with a way of their own, on real sockets: what the simulated one is too
+ * well-behaved for.
+ */
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { type Charset, decode, encode, writeDate18 } from '../../../src/sip2/index.ts';
@@ -17,7 +20,9 @@ export interface Manners {
   name?: string;
   onlineStatus?: 'Y' | 'N';
   /** other places of its 98 */
-  announces?: Partial<Record<'checkinOk' | 'checkoutOk' | 'acsRenewalPolicy' | 'timeoutPeriod', string>>;
+  announces?: Partial<
+    Record<'checkinOk' | 'checkoutOk' | 'acsRenewalPolicy' | 'timeoutPeriod', string>
+  >;
   logIn?: 'accepts' | 'refuses';
   /** said at once to whoever connects, in place of all else */
   banner?: string;
@@ -84,7 +89,14 @@ const status98 = ({
 }: Manners) => ({
   code: '98' as const,
   fixed: {
-    ...{ onlineStatus, checkinOk: 'Y', checkoutOk: 'Y', acsRenewalPolicy: 'Y', statusUpdateOk: 'Y', offlineOk: 'N' },
+    ...{
+      onlineStatus,
+      checkinOk: 'Y',
+      checkoutOk: 'Y',
+      acsRenewalPolicy: 'Y',
+      statusUpdateOk: 'Y',
+      offlineOk: 'N',
+    },
     ...{ timeoutPeriod: '100', retriesAllowed: '003', protocolVersion: '2.00' },
     dateTimeSync: writeDate18(now, 'Europe/Brussels'),
     ...announces,

@@ -1,4 +1,7 @@
-/** Far ends that answer with bytes of no protocol, and one that knows at which speed its serial port is set. */
+/**
+ * Far ends that answer with bytes of no protocol, and one that knows at which speed its serial port
+ * is set.
+ */
 import { execFileSync } from 'node:child_process';
 import { connect, createServer, type Socket } from 'node:net';
 import { startPty } from '../hardware/pty.ts';
@@ -23,7 +26,8 @@ export const saying = (bench: Bench, bytes: Uint8Array) =>
   listen(bench, (socket) => socket.on('data', () => socket.write(bytes)));
 
 /** Takes a connection and ends it when it is asked. */
-export const hangingUpAtOnce = (bench: Bench) => listen(bench, (socket) => socket.on('data', () => socket.destroy()));
+export const hangingUpAtOnce = (bench: Bench) =>
+  listen(bench, (socket) => socket.on('data', () => socket.destroy()));
 
 /** A serial port to a socket; its path. */
 export async function serialTo(bench: Bench, port: number): Promise<string> {
@@ -33,7 +37,11 @@ export async function serialTo(bench: Bench, port: number): Promise<string> {
 }
 
 /** A serial port to a device that is set to `baudRate`: at any other speed both hear noise. */
-export async function serialAt(bench: Bench, baudRate: number, device: { port: number }): Promise<string> {
+export async function serialAt(
+  bench: Bench,
+  baudRate: number,
+  device: { port: number },
+): Promise<string> {
   let path = '';
   const line = await listen(bench, (socket) => {
     const onward = connect(device.port, '127.0.0.1');

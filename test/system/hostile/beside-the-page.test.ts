@@ -9,7 +9,8 @@ import { type Stage, setStage } from '../../support/system/stage.ts';
 let stage: Stage;
 afterEach(() => stage?.close());
 
-const asked = (...codes: string[]) => stage.library.received().filter((code) => codes.includes(code)).length;
+const asked = (...codes: string[]) =>
+  stage.library.received().filter((code) => codes.includes(code)).length;
 const logged = (code: string) => stage.log().filter((report) => report.code === code).length;
 
 /** Sends them one after the other, and gives the screen that comes of all of them. */
@@ -32,9 +33,13 @@ describe('where the scanner has a port, and no number may be typed', () => {
 
   it('a code that a keyboard typed means nothing', async () => {
     const [book = ''] = here(stage, 1);
-    for (const code of [patronCard(1), book, patronCard(1)]) await stage.touch({ type: 'SCANNED', code });
+    for (const code of [patronCard(1), book, patronCard(1)])
+      await stage.touch({ type: 'SCANNED', code });
     await stage.touch({ type: 'BEGIN' });
-    const { view } = await screenAfter({ type: 'CHOOSE', action: 'borrow' }, { type: 'SCANNED', code: patronCard(1) });
+    const { view } = await screenAfter(
+      { type: 'CHOOSE', action: 'borrow' },
+      { type: 'SCANNED', code: patronCard(1) },
+    );
     expect(view).toMatchObject({ kind: 'identify', booksSeen: 0, problem: null, mayType: false });
     expect(asked('23', '63')).toBe(0);
     expect(logged('keyboard-scan-refused')).toBe(1);
@@ -44,7 +49,9 @@ describe('where the scanner has a port, and no number may be typed', () => {
     const number = { type: 'CARD_NUMBER', number: patronCard(1) };
     await stage.touch({ type: 'BEGIN' });
     expect((await screenAfter(number)).view.kind).toBe('action');
-    expect((await screenAfter({ type: 'CHOOSE', action: 'borrow' }, number)).view.kind).toBe('identify');
+    expect((await screenAfter({ type: 'CHOOSE', action: 'borrow' }, number)).view.kind).toBe(
+      'identify',
+    );
     expect(asked('23', '63')).toBe(0);
     expect(logged('typed-number-refused')).toBe(1);
   });
@@ -53,7 +60,10 @@ describe('where the scanner has a port, and no number may be typed', () => {
     stage.scanner.scan(patronCard(1));
     await stage.sees('the PIN pad', shows('pin'));
     const before = asked('23', '63');
-    const { view } = await screenAfter({ type: 'PIN', pin: '123' }, { type: 'PIN', pin: '123412341234' });
+    const { view } = await screenAfter(
+      { type: 'PIN', pin: '123' },
+      { type: 'PIN', pin: '123412341234' },
+    );
     expect(view).toMatchObject({ kind: 'pin', triesLeft: null });
     expect(asked('23', '63')).toBe(before);
     expect(logged('pin-length-refused')).toBe(1);
@@ -74,7 +84,11 @@ it('what is not offered in a visit does not happen', async () => {
   await stage.touch({ type: 'PIN', pin: '1234' });
   const account = await stage.sees('the account', shows('account'));
   const own = account.view.kind === 'account' ? (account.view.loans[0]?.item ?? '') : '';
-  expect([own, loan?.card, other?.item]).toEqual([expect.stringMatching(/^3\d+/), patronCard(1), expect.any(String)]);
+  expect([own, loan?.card, other?.item]).toEqual([
+    expect.stringMatching(/^3\d+/),
+    patronCard(1),
+    expect.any(String),
+  ]);
 
   const renew = (item: string | undefined) => ({ type: 'RENEW', items: [item] });
   const isAnswered = ({ view }: Screen) =>
@@ -87,7 +101,12 @@ it('what is not offered in a visit does not happen', async () => {
   await stage.sees('nothing more is renewed', isAnswered);
   expect(asked('29')).toBe(1);
 
-  const refused = [{ type: 'FEES' }, { type: 'PAY' }, { type: 'CHOOSE_FEES', feeIds: ['1'] }, { type: 'CANCEL' }];
+  const refused = [
+    { type: 'FEES' },
+    { type: 'PAY' },
+    { type: 'CHOOSE_FEES', feeIds: ['1'] },
+    { type: 'CANCEL' },
+  ];
   const elsewhere = [
     { type: 'RECEIPT', how: 'print' },
     { type: 'PIN', pin: '1234' },
@@ -107,7 +126,9 @@ describe('a log-in at the kiosk that does not say so', () => {
   const logOffMs = async (screenUser: string) => {
     const { service, environment } = await servicePins();
     stage = await setStage({ service }, { ...environment, KIOSK_SCREEN_USER: screenUser });
-    const { status, json } = await openPanel(stage).logIn('operator', undefined, { atKiosk: false });
+    const { status, json } = await openPanel(stage).logIn('operator', undefined, {
+      atKiosk: false,
+    });
     expect(status).toBe(200);
     return json.logOffMs;
   };

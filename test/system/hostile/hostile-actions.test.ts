@@ -1,4 +1,7 @@
-/** The technician's actions with what no page and no command sends: bodies, numbers and names, over the socket that asks for no PIN. */
+/**
+ * The technician's actions with what no page and no command sends: bodies, numbers and names, over
+ * the socket that asks for no PIN.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,14 +14,18 @@ let textsFolder: string;
 beforeAll(async () => {
   textsFolder = await mkdtemp(join(tmpdir(), 'texts-'));
   stage = await setStage({ screen: { port: 0, textsFolder } });
-  await stage.sees('everything works', ({ view }) => view.kind === 'attract' && view.limits === null);
+  await stage.sees(
+    'everything works',
+    ({ view }) => view.kind === 'attract' && view.limits === null,
+  );
 });
 afterAll(async () => {
   await stage?.close();
   await rm(textsFolder, { recursive: true });
 });
 
-const nested = (open: string, close: string, depth: number) => `${open.repeat(depth)}1${close.repeat(depth)}`;
+const nested = (open: string, close: string, depth: number) =>
+  `${open.repeat(depth)}1${close.repeat(depth)}`;
 const values = [
   'null',
   '[]',
@@ -77,7 +84,10 @@ const paths = ids.flatMap((id) => [
   ['GET', `/journal/export?list=${id}`],
 ]) as readonly [string, string][];
 
-/** With the path of the socket, `askSocket` sends what `body` is as JSON: here it is sent as it stands. */
+/**
+ * With the path of the socket, `askSocket` sends what `body` is as JSON: here it is sent as it
+ * stands.
+ */
 const send = (method: string, path: string, body: string) =>
   askSocket(stage, method, path, undefined, body).then(
     ({ status, json }) => ({ status, code: json?.code, changed: json?.changed }),
@@ -89,7 +99,8 @@ it.each(actions)('%s %s', async (method, path, keys) => {
   for (const body of bodiesFor(keys)) {
     const { status, code, changed } = await send(method, path, body);
     if (status >= 400 && status < 500) continue;
-    // A text that is only checked, rules asked about no patron, the configuration before: an answer, and no harm.
+    // A text that is only checked, rules asked about no patron, the configuration before: an
+    // answer, and no harm.
     if (status === 200 && ['/rules/explain', '/configuration/check'].includes(path)) continue;
     if (status === 200 && path === '/texts/nl' && changed.length === 0) continue;
     if (path === '/out-of-service' && body.includes('true')) continue;
@@ -101,7 +112,11 @@ it.each(actions)('%s %s', async (method, path, keys) => {
 it('numbers, names and lists in the path', async () => {
   const harm: unknown[] = [];
   for (const [method, path] of paths) {
-    const { status, code } = await send(method, path, method === 'GET' ? '' : '{"by":"a","why":"b"}');
+    const { status, code } = await send(
+      method,
+      path,
+      method === 'GET' ? '' : '{"by":"a","why":"b"}',
+    );
     if (status < 400 || status >= 500) harm.push([method, path, status, code]);
   }
   expect(harm).toEqual([]);
@@ -109,7 +124,9 @@ it('numbers, names and lists in the path', async () => {
 
 it('none of it is a defect, or changed anything but what it said', async () => {
   const codes = stage.log().map(({ code }) => code);
-  expect(codes.filter((code) => ['defect', 'request-failed', 'configuration-wrong'].includes(code))).toEqual([]);
+  expect(
+    codes.filter((code) => ['defect', 'request-failed', 'configuration-wrong'].includes(code)),
+  ).toEqual([]);
   expect(codes.filter((code) => code === 'started')).toHaveLength(1);
   expect((await askSocket(stage, 'POST', '/out-of-service', { on: false })).status).toBe(200);
   expect((await askSocket(stage, 'GET', '/overview')).json).toMatchObject({ outOfService: false });

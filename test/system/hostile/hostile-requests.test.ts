@@ -1,4 +1,7 @@
-/** Every server of a whole kiosk, and the page of its simulators, against requests that no honest client sends. */
+/**
+ * Every server of a whole kiosk, and the page of its simulators, against requests that no honest
+ * client sends.
+ */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSimulators } from '../../../simulators/start.ts';
@@ -15,7 +18,10 @@ const on = (name: string, port: number, rest: Pick<Server, 'base' | 'changes' | 
 beforeAll(async () => {
   const { service, environment } = await servicePins();
   stage = await setStage({ service, metrics: { address: '127.0.0.1:0' } }, environment);
-  await stage.sees('everything works', ({ view }) => view.kind === 'attract' && view.limits === null);
+  await stage.sees(
+    'everything works',
+    ({ view }) => view.kind === 'attract' && view.limits === null,
+  );
   simulators = await startSimulators({
     ports: { page: 0 },
     account: { user: '', password: '' },
@@ -25,20 +31,39 @@ beforeAll(async () => {
   });
   const metrics = stage.log().find(({ code }) => code === 'metrics-open')?.text ?? '';
   const screen = Number(new URL(stage.url()).port);
-  on('the metrics', Number(/:(\d+)\/health/.exec(metrics)?.[1]), { base: '', changes: '/health', good: '/health' });
+  on('the metrics', Number(/:(\d+)\/health/.exec(metrics)?.[1]), {
+    base: '',
+    changes: '/health',
+    good: '/health',
+  });
   on("the patron's screen", screen, { base: '', changes: '/intent', good: '/texts/nl.json' });
   on('the service panel', screen, { base: '/service/api', changes: '/login', good: '/session' });
-  on("the simulators' page", simulators.page?.port ?? 0, { base: '', changes: '/act/scanner/scan', good: '/state' });
+  on("the simulators' page", simulators.page?.port ?? 0, {
+    base: '',
+    changes: '/act/scanner/scan',
+    good: '/state',
+  });
   const path = join(stage.folder, 'data', 'control.sock');
   const socket = { base: '', changes: '/out-of-service', good: '/overview' };
-  servers.set('the command line', { name: 'the command line', at: { path }, host: 'kiosk', ...socket });
+  servers.set('the command line', {
+    name: 'the command line',
+    at: { path },
+    host: 'kiosk',
+    ...socket,
+  });
 });
 afterAll(async () => {
   await simulators?.close();
   await stage?.close();
 });
 
-const names = ['the metrics', "the patron's screen", 'the service panel', "the simulators' page", 'the command line'];
+const names = [
+  'the metrics',
+  "the patron's screen",
+  'the service panel',
+  "the simulators' page",
+  'the command line',
+];
 
 describe.each(names)('%s', (name) => {
   it('refuses each with a 4xx or by hanging up, and answers the next good one', async () => {
@@ -62,7 +87,9 @@ describe.each(names)('%s', (name) => {
 
 it('none of them ended the kiosk, changed it, or filled its log', () => {
   const codes = stage.log().map(({ code }) => code);
-  expect(codes.filter((code) => ['defect', 'request-failed', 'stopping'].includes(code))).toEqual([]);
+  expect(codes.filter((code) => ['defect', 'request-failed', 'stopping'].includes(code))).toEqual(
+    [],
+  );
   expect(codes.filter((code) => code === 'started')).toHaveLength(1);
   expect(stage.screen()?.view.kind).toBe('attract');
   const noise = codes.filter((code) =>

@@ -1,4 +1,7 @@
-/** Control characters of a library system, a device, a configuration or an older journal reach no terminal, log, page or paper. */
+/**
+ * Control characters of a library system, a device, a configuration or an older journal reach no
+ * terminal, log, page or paper.
+ */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,14 +19,19 @@ import { type Stage, setStage } from '../../support/system/stage.ts';
 const program = resolve('dist/src/main.js');
 const folder = mkdtempSync(join(tmpdir(), 'kiosk-hostile-'));
 let stage: Stage;
-/** Of the library's own configuration: Arabic may need such marks. The page shows them, a terminal does not obey them. */
+/**
+ * Of the library's own configuration: Arabic may need such marks. The page shows them, a terminal
+ * does not obey them.
+ */
 const deviceName = 'T \u202Egnp.exe\u202C 2';
 let line: { port: number; close(): Promise<void> };
 
 /** Where a control character stands in an output, with what is around it. */
 const controlsIn = (text: string): string[] => {
   const found = text.split(/\r?\n/).filter((each) => controls.test(each));
-  return found.map((each) => JSON.stringify(each.slice(Math.max(0, each.search(controls) - 30)).slice(0, 80)));
+  return found.map((each) =>
+    JSON.stringify(each.slice(Math.max(0, each.search(controls) - 30)).slice(0, 80)),
+  );
 };
 /** In every text of a value, as a reader of the JSON gets it. */
 const textsOf = (value: unknown): string[] =>
@@ -44,7 +52,8 @@ const run = async (args: readonly string[], input: string | Buffer = '') => {
     },
   });
   let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += String(chunk)));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => (said += String(chunk)));
   child.stdin.end(input);
   await once(child, 'close');
   return said;
@@ -70,7 +79,12 @@ afterAll(async () => {
 
 describe('beside a kiosk that runs', () => {
   test('a visit: on the screen, on paper, in the log, and for who watches', async () => {
-    const watching = spawn(process.execPath, [program, 'watch', '--config', join(stage.folder, 'kiosk.config.json')]);
+    const watching = spawn(process.execPath, [
+      program,
+      'watch',
+      '--config',
+      join(stage.folder, 'kiosk.config.json'),
+    ]);
     let watched = '';
     watching.stdout.on('data', (chunk) => (watched += String(chunk)));
     await until('watch to see the kiosk', () => watched.includes('Ctrl-C'));
@@ -104,14 +118,17 @@ describe('beside a kiosk that runs', () => {
     expect(controlsIn(stage.printer.paper())).toEqual([]);
   });
 
-  test.each([['doctor'], ['doctor', '--json'], ['devices', '--no-ask'], ['check'], ['journal', 'list']])(
-    'kiosk %s %s',
-    async (...args) => {
-      const said = await run(args);
-      expect(said.length).toBeGreaterThan(0);
-      expect(controlsIn(said)).toEqual([]);
-    },
-  );
+  test.each([
+    ['doctor'],
+    ['doctor', '--json'],
+    ['devices', '--no-ask'],
+    ['check'],
+    ['journal', 'list'],
+  ])('kiosk %s %s', async (...args) => {
+    const said = await run(args);
+    expect(said.length).toBeGreaterThan(0);
+    expect(controlsIn(said)).toEqual([]);
+  });
 
   test('the service panel, and what it says of the parts', async () => {
     const overview = await askKiosk(join(stage.folder, 'data'), '/overview', 5_000);
@@ -128,7 +145,10 @@ describe('beside a kiosk that runs', () => {
     const files = readdirSync(join(folder, name));
     expect(files).toContain('doctor.json');
     for (const each of files)
-      expect([each, controlsIn(readFileSync(join(folder, name, each), 'utf8'))]).toEqual([each, []]);
+      expect([each, controlsIn(readFileSync(join(folder, name, each), 'utf8'))]).toEqual([
+        each,
+        [],
+      ]);
   });
 });
 
@@ -144,13 +164,26 @@ describe('of a kiosk that is stopped', () => {
     const other = store.journal.begin({ kind: 'check-in', item, uids: [], mode: 'offline' }, at);
     store.journal.settle(other, { state: 'unknown', why: hostile }, at);
     store.close();
-    const wrong = { sip2: { [`usr${hostile}`]: 1, address: `tcp://${hostile}` }, library: { timeZone: hostile } };
+    const wrong = {
+      sip2: { [`usr${hostile}`]: 1, address: `tcp://${hostile}` },
+      library: { timeZone: hostile },
+    };
     writeFileSync(join(folder, 'wrong.json'), JSON.stringify(wrong));
   });
-  const wire = Buffer.from(`98YYYYYY00500320261124    1000002.00AOx${hostile}|AM${hostile}|BXYYYY|\n`);
+  const wire = Buffer.from(
+    `98YYYYYY00500320261124    1000002.00AOx${hostile}|AM${hostile}|BXYYYY|\n`,
+  );
   const tag = Buffer.alloc(32);
   tag.set([0x11, 1, 1, ...Buffer.from(hostile).subarray(0, 16)]);
-  const visit = ['visit', '--patron', patronCard(1), '--pin', '1234', '--checkout', '33550000000013'];
+  const visit = [
+    'visit',
+    '--patron',
+    patronCard(1),
+    '--pin',
+    '1234',
+    '--checkout',
+    '33550000000013',
+  ];
 
   const rows: [string, readonly string[], string | Buffer][] = [
     ['the list', ['journal', 'list'], ''],
@@ -172,7 +205,11 @@ describe('of a kiosk that is stopped', () => {
     ['a wrong configuration', ['check', 'wrong.json'], ''],
     ['a wrong configuration as JSON', ['check', '--json', 'wrong.json'], ''],
     ['doctor of a wrong configuration', ['doctor', '--config', 'wrong.json'], ''],
-    ['rules of a file with such a name', ['rules', 'check', `${hostile.replaceAll('\u0000', '')}.json`], ''],
+    [
+      'rules of a file with such a name',
+      ['rules', 'check', `${hostile.replaceAll('\u0000', '')}.json`],
+      '',
+    ],
     ['a list of patrons', ['cache', 'import', '-'], `{"patron":"${'x'}"}\n${hostile}\n`],
   ];
   test.each(rows)('%s', async (_, args, input) => {
@@ -187,7 +224,10 @@ describe('of a kiosk that is stopped', () => {
   });
 
   test('a device that says who it is', async () => {
-    const device = await startSocketDevice({ port: 0, onConnection: (socket) => socket.write(hostile.repeat(3)) });
+    const device = await startSocketDevice({
+      port: 0,
+      onConnection: (socket) => socket.write(hostile.repeat(3)),
+    });
     try {
       const said = await run(['devices', `tcp://127.0.0.1:${device.port}`]);
       expect([said.includes(String(device.port)), controlsIn(said)]).toEqual([true, []]);

@@ -1,4 +1,7 @@
-/** Somebody who means harm: at the scanner, at the PIN pad, in a tag, and in what the library system says (docs/security.md). */
+/**
+ * Somebody who means harm: at the scanner, at the PIN pad, in a tag, and in what the library system
+ * says (docs/security.md).
+ */
 import { afterEach, expect, it } from 'vitest';
 import { patronCard } from '../../../simulators/library/patrons.ts';
 import { cardTag } from '../../../simulators/play/tags.ts';
@@ -11,7 +14,12 @@ afterEach(() => stage?.close());
 
 const asked = (code: string) => stage.library.received().filter((each) => each === code).length;
 
-const forgedFor = (book: string) => [`${book}|AA${patronCard(2)}`, `${book}|`, `11YN|AB${book}`, `${'3'.repeat(64)}`];
+const forgedFor = (book: string) => [
+  `${book}|AA${patronCard(2)}`,
+  `${book}|`,
+  `11YN|AB${book}`,
+  `${'3'.repeat(64)}`,
+];
 
 it('codes that would be another message on the line are refused, and nothing of them is sent', async () => {
   stage = await setStage();
@@ -19,7 +27,8 @@ it('codes that would be another message on the line are refused, and nothing of 
   await identify(stage, 1);
   for (const code of forgedFor(book)) stage.scanner.scan(code);
   const { memory: card, ...tag } = cardTag(patronCard(2));
-  // A tag that says that it is an item, and whose number holds a separator: 04, one of one, a book, RFID501.
+  // A tag that says that it is an item, and whose number holds a separator: 04, one of one, a book,
+  // RFID501.
   const evil = Buffer.alloc(card.length);
   evil.set([0x04, 0x11, 0x00, 0x01, ...Buffer.from(`${book.slice(0, 13)}|`)]);
   stage.reader.put({ ...tag, uid: 'E00401000000EE01', memory: evil });
@@ -66,7 +75,12 @@ const tryPin = async (card: string, pin: string) => {
 const answerTo = async (card: string) => {
   await stage.sees('attract', shows('attract'));
   stage.scanner.scan(card);
-  return (await stage.sees('an answer', ({ view: { kind } }) => kind !== 'attract' && kind !== 'one-moment')).view;
+  return (
+    await stage.sees(
+      'an answer',
+      ({ view: { kind } }) => kind !== 'attract' && kind !== 'one-moment',
+    )
+  ).view;
 };
 
 it('a PIN cannot be guessed by coming again, nor by pulling the plug: the card rests, and nothing is sent for it', async () => {
@@ -83,7 +97,8 @@ it('a PIN cannot be guessed by coming again, nor by pulling the plug: the card r
 
 it('one PIN on many cards: none is taken for a while, the screen says so, and returns go on', async () => {
   stage = await setStage({ identification: { pinPause: { tries: 4, lastsMs: 600_000 } } });
-  for (const number of [1, 2, 3, 4]) expect((await tryPin(patronCard(number), '0101')).kind).toBe('pin');
+  for (const number of [1, 2, 3, 4])
+    expect((await tryPin(patronCard(number), '0101')).kind).toBe('pin');
   const before = asked('63');
   expect(await answerTo(patronCard(5))).toMatchObject({ kind: 'identify', problem: 'pin-paused' });
   expect(asked('63')).toBe(before);
@@ -92,7 +107,10 @@ it('one PIN on many cards: none is taken for a while, the screen says so, and re
   const [lent = ''] = stage.library.library.state.loans.keys();
   stage.layDown(lent);
   await stage.touch({ type: 'CHOOSE', action: 'return' });
-  await stage.sees('it is back', ({ view }) => view.kind === 'return' && view.rows[0]?.state === 'done');
+  await stage.sees(
+    'it is back',
+    ({ view }) => view.kind === 'return' && view.rows[0]?.state === 'done',
+  );
   const codes = stage.log().map(({ code }) => code);
   expect(codes.filter((code) => code.startsWith('patron-'))).toEqual([
     ...Array(4).fill('patron-pin-wrong'),

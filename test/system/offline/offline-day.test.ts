@@ -1,6 +1,7 @@
 /**
- * One day twice: at a library whose line was down all day, and at one where it was not. After the replay, with refusals, hang-ups and a kill
- * in the middle, both are the same, but for what stands on the staff's list. `LONG=1`: 500 visits by 300 patrons.
+ * One day twice: at a library whose line was down all day, and at one where it was not. After the
+ * replay, with refusals, hang-ups and a kill in the middle, both are the same, but for what stands
+ * on the staff's list. `LONG=1`: 500 visits by 300 patrons.
  */
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -55,9 +56,14 @@ function populate(state: State): string[] {
   return cards;
 }
 
-/** All that a library knows: each patron, loan, hold and fee, and what was booked. Fees have numbers that follow the order of the day. */
+/**
+ * All that a library knows: each patron, loan, hold and fee, and what was booked. Fees have numbers
+ * that follow the order of the day.
+ */
 const sameIn = ({ loans, holds, patrons: all, bookings }: State) => ({
-  loans: [...loans.values()].map(({ item, card, dueOn, renewals }) => [item, card, dueOn, renewals].join(' ')).sort(),
+  loans: [...loans.values()]
+    .map(({ item, card, dueOn, renewals }) => [item, card, dueOn, renewals].join(' '))
+    .sort(),
   holds: holds.map(({ item, card, state }) => `${item} ${card} ${state}`).sort(),
   patrons: [...all.values()]
     .map(({ fees, ...patron }) => ({
@@ -65,7 +71,8 @@ const sameIn = ({ loans, holds, patrons: all, bookings }: State) => ({
       fees: fees.map(({ id: _, ...fee }) => JSON.stringify(fee, Object.keys(fee).sort())).sort(),
     }))
     .sort((one, two) => one.card.localeCompare(two.card)),
-  // A return of what nobody had on loan changes nothing, and need not be booked again after a crash.
+  // A return of what nobody had on loan changes nothing, and need not be booked again after a
+  // crash.
   bookings: bookings
     .filter(({ card }) => card !== null)
     .map(({ what, item, card }) => `${what} ${item} ${card}`)
@@ -80,7 +87,9 @@ test(`a day of ${visits} visits off line`, { timeout: long ? 1_200_000 : 60_000 
   const cards = populate(away);
   populate(there);
   const morning = sameIn(away);
-  const games = [...away.items.values()].filter(({ material }) => material === 'game').map(({ item }) => item);
+  const games = [...away.items.values()]
+    .filter(({ material }) => material === 'game')
+    .map(({ item }) => item);
   const settings = {
     ...counterSettings,
     provisional: {
@@ -108,12 +117,18 @@ test(`a day of ${visits} visits off line`, { timeout: long ? 1_200_000 : 60_000 
   }
 
   // Bringing one of these back lifts a block at once, which off line nobody can know.
-  const invoiced = new Set([...away.patrons.values()].flatMap((patron) => patron.invoiceLines.map(({ item }) => item)));
+  const invoiced = new Set(
+    [...away.patrons.values()].flatMap((patron) => patron.invoiceLines.map(({ item }) => item)),
+  );
   const held = new Set(away.holds.map((hold) => hold.item));
   const shelf = [...away.items.values()]
     .filter(
       ({ item, forLoan, institution }) =>
-        forLoan && !held.has(item) && !invoiced.has(item) && institution === '3550' && !away.loans.has(item),
+        forLoan &&
+        !held.has(item) &&
+        !invoiced.has(item) &&
+        institution === '3550' &&
+        !away.loans.has(item),
     )
     .map(({ item }) => item);
   const atHome = [...away.loans.values()].filter(({ item }) => !invoiced.has(item));
@@ -131,10 +146,15 @@ test(`a day of ${visits} visits off line`, { timeout: long ? 1_200_000 : 60_000 
     await usual.enterPin(pinOf(card));
     for (let thing = pick(4); thing > 0; thing -= 1) {
       const unknown = pick(10) < 3;
-      const item = unknown ? `399999${String(pick(99_999_999)).padStart(8, '0')}` : (shelf[pick(shelf.length)] ?? '');
+      const item = unknown
+        ? `399999${String(pick(99_999_999)).padStart(8, '0')}`
+        : (shelf[pick(shelf.length)] ?? '');
       // His own loan would be renewed on line, and is refused here.
       if (owner.get(item) === card) continue;
-      const [mine, theirs] = [await here.checkOut({ item, uids: [] }), await usual.checkOut({ item, uids: [] })];
+      const [mine, theirs] = [
+        await here.checkOut({ item, uids: [] }),
+        await usual.checkOut({ item, uids: [] }),
+      ];
       if (unknown && mine.kind === 'done') refused += 1;
       else expect([number, item, mine.kind]).toEqual([number, item, theirs.kind]);
       if (theirs.kind !== 'done') continue;
@@ -144,7 +164,10 @@ test(`a day of ${visits} visits off line`, { timeout: long ? 1_200_000 : 60_000 
     for (let thing = pick(3); thing > 0; thing -= 1) {
       const out = [...owner.keys(), ...home];
       const item = out[pick(out.length)] ?? '';
-      const kinds = [(await here.checkIn({ item, uids: [] })).kind, (await usual.checkIn({ item, uids: [] })).kind];
+      const kinds = [
+        (await here.checkIn({ item, uids: [] })).kind,
+        (await usual.checkIn({ item, uids: [] })).kind,
+      ];
       expect(kinds).toEqual(['done', 'done']);
       returned += 1;
       owner.delete(item);
@@ -161,10 +184,22 @@ test(`a day of ${visits} visits off line`, { timeout: long ? 1_200_000 : 60_000 
 
   await offline.library.restoreLine();
   const entries = lent + returned + refused;
-  // One kill in the middle of the replay, then hang-ups: before and after the library system did what was asked.
-  const words = [program, folder, String(offline.library.port), 'replay', 'online', '', '', String(entries * 3)];
+  // One kill in the middle of the replay, then hang-ups: before and after the library system did
+  // what was asked.
+  const words = [
+    program,
+    folder,
+    String(offline.library.port),
+    'replay',
+    'online',
+    '',
+    '',
+    String(entries * 3),
+  ];
   const killed = await new Promise((ended) =>
-    spawn(process.execPath, words, { stdio: 'ignore' }).on('close', (_code, signal) => ended(signal)),
+    spawn(process.execPath, words, { stdio: 'ignore' }).on('close', (_code, signal) =>
+      ended(signal),
+    ),
   );
   expect(killed).toBe('SIGKILL');
   const store = open(folder);
@@ -172,7 +207,11 @@ test(`a day of ${visits} visits off line`, { timeout: long ? 1_200_000 : 60_000 
   expect(left).toBeGreaterThan(0);
   expect(left).toBeLessThan(entries);
   noteInterrupted(partsOf(store));
-  for (const how of ['hang-up-before-answer', 'hang-up-on-request', 'hang-up-before-answer'] as const) {
+  for (const how of [
+    'hang-up-before-answer',
+    'hang-up-on-request',
+    'hang-up-before-answer',
+  ] as const) {
     offline.library.misbehave(how, { codes: ['09', '11'], times: 1 });
     await expect.poll(() => offline?.client.state, { timeout: 5_000 }).toBe('online');
     await resolveOpen(partsOf(store));

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { shelfNumber } from '../../../simulators/library/items.ts';
 import { patronCard } from '../../../simulators/library/patrons.ts';
-import { type ProvisionalSettings, provisionalDueDate } from '../../../src/circulation/offline-limits.ts';
+import {
+  type ProvisionalSettings,
+  provisionalDueDate,
+} from '../../../src/circulation/offline-limits.ts';
 import { askItem } from '../../../src/circulation/questions.ts';
 import { noteInterrupted } from '../../../src/circulation/resolve.ts';
 import { openVisit } from '../../../src/circulation/visit.ts';
@@ -29,7 +32,9 @@ const fresh = () => {
 describe('a patron of whom nothing is known', () => {
   it('is refused, may return, or may borrow a few; over all visits until they are sent', async () => {
     const card = patronCard(40);
-    expect(await visit({ unknownPatrons: 'refuse' }).identify(card)).toEqual({ kind: 'unreachable' });
+    expect(await visit({ unknownPatrons: 'refuse' }).identify(card)).toEqual({
+      kind: 'unreachable',
+    });
 
     const returning = visit({ unknownPatrons: 'check-in' });
     expect(await returning.identify(card)).toMatchObject({
@@ -39,9 +44,16 @@ describe('a patron of whom nothing is known', () => {
     expect(await returning.checkOut(fresh())).toMatchObject({ code: 'blocked' });
     expect(await returning.checkIn(fresh())).toMatchObject({ kind: 'done', provisional: true });
 
-    const limits = { unknownPatrons: 'provisional', unknownPatronItems: 3, itemsPerVisit: 2 } as const;
+    const limits = {
+      unknownPatrons: 'provisional',
+      unknownPatronItems: 3,
+      itemsPerVisit: 2,
+    } as const;
     const first = visit(limits);
-    expect(await first.identify(card)).toMatchObject({ kind: 'known', patron: { decision: { level: 'full' } } });
+    expect(await first.identify(card)).toMatchObject({
+      kind: 'known',
+      patron: { decision: { level: 'full' } },
+    });
     const one = fresh();
     expect(await first.checkOut(one)).toMatchObject({ kind: 'done', provisional: true });
     expect(await visit(limits).identify(card)).toMatchObject({ kind: 'known' });
@@ -108,14 +120,22 @@ test('a stack laid down at once has the same limit as one item after the other, 
     'offline',
   );
   await many.identify(patronCard(42));
-  const tagged = await Promise.all([1, 2, 3].map(() => many.checkOut({ ...fresh(), uids: ['E0040150000000F1'] })));
+  const tagged = await Promise.all(
+    [1, 2, 3].map(() => many.checkOut({ ...fresh(), uids: ['E0040150000000F1'] })),
+  );
   expect(tagged.map(({ kind }) => kind)).toEqual(['done', 'done', 'refused']);
 });
 
 test('a loan that a crash interrupted after its release is out: not lent again, and counted', async () => {
   const { journal, clock } = counter.parts;
   const { item } = fresh();
-  const loan = { kind: 'check-out', item, patron: patronCard(43), uids: [], mode: 'offline' } as const;
+  const loan = {
+    kind: 'check-out',
+    item,
+    patron: patronCard(43),
+    uids: [],
+    mode: 'offline',
+  } as const;
   const id = journal.begin(loan, clock.now());
   journal.note(id, { step: 'released' }, clock.now());
   noteInterrupted(counter.parts);
@@ -141,7 +161,10 @@ test('an item that somebody waits for, as told while the line was up, is not len
   };
   holds.push({ item: book, card: patronCard(2), state: 'waiting' });
   const returning = openVisit(parts, 'online');
-  expect(await returning.checkIn(presented)).toMatchObject({ kind: 'done', destination: { kind: 'desk' } });
+  expect(await returning.checkIn(presented)).toMatchObject({
+    kind: 'done',
+    destination: { kind: 'desk' },
+  });
   expect(await borrowOffline()).toMatchObject({ kind: 'refused', code: 'on-hold' });
 
   // He whom it was for has had it.
@@ -168,7 +191,10 @@ describe('a provisional due date', () => {
       { membership: 'youth', days: 28 },
       { item: '30(1|2)', membership: 'adult', days: 14 },
     ],
-    closed: { weekdays: ['sunday'], dates: ['2026-12-25', '2026-12-28/2027-01-02'] } as ProvisionalSettings['closed'],
+    closed: {
+      weekdays: ['sunday'],
+      dates: ['2026-12-25', '2026-12-28/2027-01-02'],
+    } as ProvisionalSettings['closed'],
   };
   const due = (item: string, membership: string | null, now: string) =>
     provisionalDueDate(rules, { now, timeZone: 'Europe/Brussels', item, membership });

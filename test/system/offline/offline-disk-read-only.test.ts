@@ -1,4 +1,7 @@
-/** A disk that the kernel makes read-only under a kiosk that runs, as it does after an error. Takes root, ext4 and a loop device. */
+/**
+ * A disk that the kernel makes read-only under a kiosk that runs, as it does after an error. Takes
+ * root, ext4 and a loop device.
+ */
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +12,8 @@ import { type Stage, setStage } from '../../support/system/stage.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kiosk-disk-'));
 const [image, disk] = [join(folder, 'image'), join(folder, 'disk')];
-const does = (command: string, ...words: string[]) => spawnSync(command, words, { encoding: 'utf8' });
+const does = (command: string, ...words: string[]) =>
+  spawnSync(command, words, { encoding: 'utf8' });
 
 /** The loop device of a small ext4; null where there can be none. */
 const attach = (): string | null => {
@@ -72,7 +76,10 @@ test.skipIf(!canRun)(
       encoding: 'utf8',
       env: { ...process.env, KIOSK_SIP2_PASSWORD: 'x', KIOSK_TERMINAL_PASSWORD: '000000' },
     });
-    expect([again.status, again.stderr]).toEqual([74, expect.stringContaining('mount its disk for writing')]);
+    expect([again.status, again.stderr]).toEqual([
+      74,
+      expect.stringContaining('mount its disk for writing'),
+    ]);
 
     expect(does('umount', disk).status).toBe(0);
     does('fsck.ext4', '-p', '-f', device ?? '');
@@ -80,7 +87,10 @@ test.skipIf(!canRun)(
     set.lift(book, other);
     await set.start();
     await set.sees('in order', shows('attract'));
-    expect(set.log().findLast(({ code }) => code === 'opened')?.data).toMatchObject({ open: 0, staff: 0 });
+    expect(set.log().findLast(({ code }) => code === 'opened')?.data).toMatchObject({
+      open: 0,
+      staff: 0,
+    });
     await identify(set, 1);
     set.layDown(other);
     await set.sees('lent', () => row(0)?.state === 'done');

@@ -26,13 +26,21 @@ const memoryOf = (folder: string): number => {
 
 const provisional = ({ view }: Screen) => (view.kind === 'borrow' ? view.provisional : null);
 
-test('no visit changes its mode half-way, and none hangs', { timeout: lastsMs + 60_000 }, async () => {
+test('no visit changes its mode half-way, and none hangs', {
+  timeout: lastsMs + 60_000,
+}, async () => {
   const set = await setStage({
-    offline: { goodAnswers: 1, itemsPerPatron: 500, unknownPatrons: 'provisional', unknownPatronItems: 50 },
+    offline: {
+      goodAnswers: 1,
+      itemsPerPatron: 500,
+      unknownPatrons: 'provisional',
+      unknownPatronItems: 50,
+    },
   });
   stage = set;
   const { library } = set;
-  // Another book each time: one that comes back before the reader has missed it is a book left on the plate.
+  // Another book each time: one that comes back before the reader has missed it is a book left on
+  // the plate.
   const books = here(set, 20);
   await set.sees('attract', shows('attract'));
   const endsAtMs = performance.now() + lastsMs;
@@ -54,7 +62,8 @@ test('no visit changes its mode half-way, and none hangs', { timeout: lastsMs + 
       set.layDown(book);
       const answered = await set.sees(
         'an answer to the book',
-        (screen) => screen.view.kind === 'borrow' && screen.view.rows.length > 0 && !screen.view.stillWorking,
+        (screen) =>
+          screen.view.kind === 'borrow' && screen.view.rows.length > 0 && !screen.view.stillWorking,
       );
       expect(provisional(answered)).toBe(provisional(began));
       await set.touch({ type: 'DONE' });
@@ -62,7 +71,9 @@ test('no visit changes its mode half-way, and none hangs', { timeout: lastsMs + 
       visits.ended += 1;
       await set.touch({ type: 'STOP' });
     }
-    await set.sees('the end', ({ view: { kind } }) => ['receipt', 'goodbye', 'attract'].includes(kind));
+    await set.sees('the end', ({ view: { kind } }) =>
+      ['receipt', 'goodbye', 'attract'].includes(kind),
+    );
     if (set.screen()?.view.kind === 'receipt') await set.touch({ type: 'RECEIPT', how: 'none' });
     await set.sees('goodbye', ({ view: { kind } }) => ['goodbye', 'attract'].includes(kind));
     await set.touch({ type: 'DONE' });
@@ -73,7 +84,9 @@ test('no visit changes its mode half-way, and none hangs', { timeout: lastsMs + 
   await flapping;
   await set.sees('everything works', ({ view }) => view.kind === 'attract' && view.limits === null);
   const [early, late] = [memory[Math.floor(memory.length / 4)] ?? 0, memory.at(-1) ?? 0];
-  console.info(`${JSON.stringify(visits)}; ${early.toFixed(0)} MB after a quarter, ${late.toFixed(0)} MB at the end`);
+  console.info(
+    `${JSON.stringify(visits)}; ${early.toFixed(0)} MB after a quarter, ${late.toFixed(0)} MB at the end`,
+  );
   expect(visits.online + visits.offline).toBeGreaterThan(3);
   if (long) expect(Math.min(visits.online, visits.offline)).toBeGreaterThan(3);
   expect(late).toBeLessThan(early * 1.3 + 10);

@@ -1,6 +1,7 @@
 /**
- * kill -9 at each named point of a check-out, a return, a payment and a replay. `LONG=1 npm test -- test/system/offline-kill` takes each
- * of them several times, more than a thousand kills; without it a few, from a random one on.
+ * kill -9 at each named point of a check-out, a return, a payment and a replay. `LONG=1 npm test --
+ * test/system/offline-kill` takes each of them several times, more than a thousand kills; without
+ * it a few, from a random one on.
  */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openZvtTerminal } from '../../../hardware/zvt/terminal.ts';
@@ -14,12 +15,9 @@ import { open } from '../../support/store/folder.ts';
 import { killAtEach, limitMs, long } from '../../support/system/kill-points.ts';
 
 const [patron, debtor] = [card(1), card(4)];
-const [book, another, waitedFor, idle] = [40, 41, 42, 43].map((nth) => shelfNumber('book', nth)) as [
-  string,
-  string,
-  string,
-  string,
-];
+const [book, another, waitedFor, idle] = [40, 41, 42, 43].map((nth) =>
+  shelfNumber('book', nth),
+) as [string, string, string, string];
 const nobody = '39999999999993';
 const canaries = [patron, debtor, book, another, waitedFor, idle];
 
@@ -38,7 +36,8 @@ const booked = (item: string) =>
     .map((booking) => booking.what);
 const onTheShelf = () => {
   for (const item of [book, another]) {
-    if (state().loans.has(item)) giveBack(state(), { item, noBlock: false, returnedOn: null, happenedAt: null });
+    if (state().loans.has(item))
+      giveBack(state(), { item, noBlock: false, returnedOn: null, happenedAt: null });
   }
   from = counter.library.log().length;
 };
@@ -58,9 +57,12 @@ test.each(['online', 'offline'])('a check-out, %s', { timeout: limitMs }, async 
       expect([[], ['check-out']]).toContainEqual(booked(book));
       // Whoever was told, or could leave with the book, has it on his card, or staff look.
       const stands = booked(book).length === 1 || journal.staff().length === 1;
-      if (told(said) || tag(said, 'released')) expect([said.at(-1), stands]).toEqual([said.at(-1), true]);
-      // A loan that nobody was told of is for the staff, unless the journal says that the book was released.
-      if (booked(book).length === 1 && !tag(said, 'released')) expect(journal.staff()).toHaveLength(1);
+      if (told(said) || tag(said, 'released'))
+        expect([said.at(-1), stands]).toEqual([said.at(-1), true]);
+      // A loan that nobody was told of is for the staff, unless the journal says that the book was
+      // released.
+      if (booked(book).length === 1 && !tag(said, 'released'))
+        expect(journal.staff()).toHaveLength(1);
     },
   });
 });
@@ -75,19 +77,29 @@ test.each(['online', 'offline'])('a return, %s', { timeout: limitMs }, async (mo
     canaries,
     prepare: () => {
       onTheShelf();
-      const loan = { item: book, card: patron, dueOn: '2026-12-01', renewals: 0, before: { loan: null, hold: null } };
+      const loan = {
+        item: book,
+        card: patron,
+        dueOn: '2026-12-01',
+        renewals: 0,
+        before: { loan: null, hold: null },
+      };
       state().loans.set(book, loan);
     },
     check: (said, { journal }) => {
       expect([[], ['check-in']]).toContainEqual(booked(book));
       if (told(said)) expect(booked(book)).toEqual(['check-in']);
       const back = booked(book).length === 1;
-      if (back && !tag(said, 'secured')) expect([said.at(-1), journal.staff().length > 0]).toEqual([said.at(-1), true]);
+      if (back && !tag(said, 'secured'))
+        expect([said.at(-1), journal.staff().length > 0]).toEqual([said.at(-1), true]);
     },
   });
 });
 
-/** Whether the terminal takes back what was not acknowledged (ZVT 2.2.8), or keeps it, as newer ones do; and what the library believes. */
+/**
+ * Whether the terminal takes back what was not acknowledged (ZVT 2.2.8), or keeps it, as newer ones
+ * do; and what the library believes.
+ */
 const terminals = [
   [true, 'staff'],
   [false, 'trust'],
@@ -98,7 +110,11 @@ test.each(terminals.slice(0, long ? 4 : 2))(
   'a payment; the terminal reverses: %s, after a loss: %s',
   { timeout: limitMs },
   async (reverses, afterLoss) => {
-    const till = await startTerminal({ port: 0, timeZone: 'Europe/Brussels', reverseUnacknowledged: reverses });
+    const till = await startTerminal({
+      port: 0,
+      timeZone: 'Europe/Brussels',
+      reverseUnacknowledged: reverses,
+    });
     const fees = structuredClone(state().patrons.get(debtor)?.fees ?? []);
     let before = 0;
     const taken = () => till.transactions().slice(before);
@@ -118,7 +134,9 @@ test.each(terminals.slice(0, long ? 4 : 2))(
           if (whoOwes) whoOwes.fees = structuredClone(fees);
         },
         again: async () => {
-          await expect.poll(() => taken().some((one) => one.state === 'pending'), { timeout: 10_000 }).toBe(false);
+          await expect
+            .poll(() => taken().some((one) => one.state === 'pending'), { timeout: 10_000 })
+            .toBe(false);
           return await reachTerminal(till.port, afterLoss);
         },
         check: (said, { journal }) => {
@@ -126,10 +144,16 @@ test.each(terminals.slice(0, long ? 4 : 2))(
           const paid = taken().filter((one) => one.state === 'paid').length;
           const feesBooked = bookings().map((booking) => booking.feeId);
           // One payment at most, and no fee is booked twice, nor without money.
-          expect([at, taken().length <= 1, new Set(feesBooked).size]).toEqual([at, true, feesBooked.length]);
+          expect([at, taken().length <= 1, new Set(feesBooked).size]).toEqual([
+            at,
+            true,
+            feesBooked.length,
+          ]);
           const [whole, listed] = [feesBooked.length === fees.length, journal.staff().length];
-          const noted = (step: string) => said.filter((line) => line.includes(`after note ${step}`)).length;
-          // Killed between a 37 and its answer: where the fee is gone, a person sees who paid it (docs/reconciliation.md).
+          const noted = (step: string) =>
+            said.filter((line) => line.includes(`after note ${step}`)).length;
+          // Killed between a 37 and its answer: where the fee is gone, a person sees who paid it
+          // (docs/reconciliation.md).
           const inDoubt = noted('booking') > noted('booked');
           if (paid === 0) expect([at, feesBooked]).toEqual([at, []]);
           else if (inDoubt) expect([at, whole || listed === 1]).toEqual([at, true]);
@@ -153,7 +177,11 @@ function reachTerminal(port: number, afterLoss: 'staff' | 'trust') {
       {
         onState: ({ state: now }) => {
           const { authorise, lastTransaction } = driver;
-          if (now === 'up') ready({ terminal: { authorise, lastTransaction, afterLoss }, close: () => driver.close() });
+          if (now === 'up')
+            ready({
+              terminal: { authorise, lastTransaction, afterLoss },
+              close: () => driver.close(),
+            });
         },
       },
       {},
@@ -165,7 +193,8 @@ function reachTerminal(port: number, afterLoss: 'staff' | 'trust') {
 test('a replay', { timeout: limitMs }, async () => {
   const loan = (item: string) =>
     ({ kind: 'check-out', item, patron, uids: [], mode: 'offline', dueOn: '2099-12-20' }) as const;
-  const giveBackOf = (item: string) => ({ kind: 'check-in', item, uids: [], mode: 'offline' }) as const;
+  const giveBackOf = (item: string) =>
+    ({ kind: 'check-in', item, uids: [], mode: 'offline' }) as const;
   const hold = { item: waitedFor, card: card(2) };
   const isHold = (one: { item: string }) => one.item === waitedFor;
   await killAtEach({
@@ -183,14 +212,22 @@ test('a replay', { timeout: limitMs }, async () => {
       const { journal, close } = open(folder);
       const at = new Date().toISOString();
       // `waitedFor` and `idle` stand on the shelf already, since another desk took them back.
-      const day = [loan(book), giveBackOf(book), loan(nobody), loan(another), giveBackOf(waitedFor), giveBackOf(idle)];
+      const day = [
+        loan(book),
+        giveBackOf(book),
+        loan(nobody),
+        loan(another),
+        giveBackOf(waitedFor),
+        giveBackOf(idle),
+      ];
       for (const transaction of [...day, loan(book)])
         journal.settle(journal.begin(transaction, at), { state: 'deferred' }, at);
       close();
     },
     check: (said, { journal }) => {
       const at = said.at(-1);
-      // Each once, wherever it was killed: no renewal, no second return, and whoever waits is found.
+      // Each once, wherever it was killed: no renewal, no second return, and whoever waits is
+      // found.
       expect([at, booked(book)]).toEqual([at, ['check-out', 'check-in', 'check-out']]);
       expect([at, booked(another), booked(waitedFor)]).toEqual([at, ['check-out'], ['check-in']]);
       expect([at, state().holds.find(isHold)?.state]).toEqual([at, 'ready']);

@@ -30,7 +30,8 @@ const deferred = (transaction: Transaction) => {
 };
 const loan = (item = book, who = patron) =>
   deferred({ kind: 'check-out', item, patron: who, uids: [], mode: 'offline', dueOn: promised });
-const giveBackHere = (item = book) => deferred({ kind: 'check-in', item, uids: [], mode: 'offline' });
+const giveBackHere = (item = book) =>
+  deferred({ kind: 'check-in', item, uids: [], mode: 'offline' });
 const settlement = (id: number) => counter.parts.journal.get(id)?.settlement;
 const booked = (item = book) =>
   counter.library
@@ -42,11 +43,20 @@ const state = () => counter.library.library.state;
 const atTheDesk = (who: string, item = book) => {
   const member = state().patrons.get(who);
   if (!member) throw new Error('no such patron');
-  const request = { patron: member, item, renewalPolicy: false, noBlock: false, dueOn: null, happenedAt: null };
+  const request = {
+    patron: member,
+    item,
+    renewalPolicy: false,
+    noBlock: false,
+    dueOn: null,
+    happenedAt: null,
+  };
   expect(lend(state(), request).ok).toBe(true);
 };
 const backAtTheDesk = (item = book) =>
-  expect(giveBack(state(), { item, noBlock: false, returnedOn: null, happenedAt: null }).ok).toBe(true);
+  expect(giveBack(state(), { item, noBlock: false, returnedOn: null, happenedAt: null }).ok).toBe(
+    true,
+  );
 const run = () => expect.poll(() => resolveOpen(counter.parts), { timeout: 5_000 }).toBe(true);
 
 test('a loan: sent once, with the promised day', async () => {
@@ -58,7 +68,13 @@ test('a loan: sent once, with the promised day', async () => {
 });
 
 test('loan and return, return and loan, of one item: in the order in which they happened', async () => {
-  const ids = [loan(book, patron), giveBackHere(), loan(book, other), giveBackHere(), loan(book, patron)];
+  const ids = [
+    loan(book, patron),
+    giveBackHere(),
+    loan(book, other),
+    giveBackHere(),
+    loan(book, patron),
+  ];
   await run();
   expect(ids.map((id) => settlement(id)?.state)).toEqual(ids.map(() => 'accepted'));
   expect(booked()).toEqual(['check-out', 'check-in', 'check-out', 'check-in', 'check-out']);
@@ -105,7 +121,10 @@ test('another desk has lent it to somebody else meanwhile: nothing is taken from
   atTheDesk(other);
   const [id, next] = [loan(), loan(another)];
   await run();
-  expect(settlement(id)).toMatchObject({ state: 'staff', why: expect.stringContaining('somebody else') });
+  expect(settlement(id)).toMatchObject({
+    state: 'staff',
+    why: expect.stringContaining('somebody else'),
+  });
   expect(settlement(next)).toEqual({ state: 'accepted' });
   expect(state().loans.get(book)?.card).toBe(other);
   // Once that is cleared, a retry sends it.
@@ -142,7 +161,12 @@ test('a library system that tells of no hold queue is sent the return again, and
   const says: Partial<Record<string, Draft<'18'> | Draft<'10'>>> = {
     '17': {
       code: '18',
-      fixed: { circulationStatus: '03', securityMarker: '00', feeType: '01', transactionDate: noDate },
+      fixed: {
+        circulationStatus: '03',
+        securityMarker: '00',
+        feeType: '01',
+        transactionDate: noDate,
+      },
       fields: { AB: book, AJ: '' },
     },
     '09': {
@@ -172,21 +196,41 @@ test.each([
     const says: Partial<Record<string, Draft<'18'> | Draft<'12'> | Draft<'10'>>> = {
       '17': {
         code: '18',
-        fixed: { circulationStatus: '03', securityMarker: '00', feeType: '01', transactionDate: noDate },
+        fixed: {
+          circulationStatus: '03',
+          securityMarker: '00',
+          feeType: '01',
+          transactionDate: noDate,
+        },
         fields: { AB: book, AJ: '' },
       },
       '11': {
         code: '12',
-        fixed: { ok: '1', renewalOk: 'N', magneticMedia: 'U', desensitize: 'Y', transactionDate: noDate },
+        fixed: {
+          ok: '1',
+          renewalOk: 'N',
+          magneticMedia: 'U',
+          desensitize: 'Y',
+          transactionDate: noDate,
+        },
         fields: { AO: '', AA: patron, AB: book, AJ: '', AH: '' },
       },
       '09': {
         code: '10',
-        fixed: { ok: '1', resensitize: 'Y', magneticMedia: 'U', alert: 'N', transactionDate: noDate },
+        fixed: {
+          ok: '1',
+          resensitize: 'Y',
+          magneticMedia: 'U',
+          alert: 'N',
+          transactionDate: noDate,
+        },
         fields: { AO: '', AB: book, AQ: '' },
       },
     };
-    const { library, received } = await systemOf(profiles[name], ({ code }) => says[code] ?? 'silent');
+    const { library, received } = await systemOf(
+      profiles[name],
+      ({ code }) => says[code] ?? 'silent',
+    );
     const { journal } = counter.parts;
     const begun = '2026-11-20T16:05:09.000Z';
     for (const transaction of [

@@ -1,4 +1,7 @@
-/** The service panel of a whole kiosk: who gets in, what each role may do, and what is written of it. */
+/**
+ * The service panel of a whole kiosk: who gets in, what each role may do, and what is written of
+ * it.
+ */
 import { readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,7 +17,10 @@ beforeAll(async () => {
   const { service, environment } = await servicePins();
   stage = await setStage({ service }, environment);
   panel = openPanel(stage);
-  await stage.sees('everything works', ({ view }) => view.kind === 'attract' && view.limits === null);
+  await stage.sees(
+    'everything works',
+    ({ view }) => view.kind === 'attract' && view.limits === null,
+  );
 });
 afterAll(() => stage.close());
 const audit = () => readFileSync(join(stage.folder, 'data', 'audit.jsonl'), 'utf8');
@@ -30,28 +36,64 @@ test('without a session nothing but the log-in answers, and another page gets no
       ],
     },
   });
-  for (const path of ['/overview', '/journal', '/configuration', '/logs', '/audit', '/devices/tags', '/no-such-thing'])
+  for (const path of [
+    '/overview',
+    '/journal',
+    '/configuration',
+    '/logs',
+    '/audit',
+    '/devices/tags',
+    '/no-such-thing',
+  ])
     expect([path, (await panel.ask('GET', path)).status]).toEqual([path, 401]);
   const login = { role: 'technician', pin: pins.technician, initials: 'AB' };
-  expect((await panel.ask('POST', '/login', login, { origin: 'http://evil.example' })).status).toBe(403);
-  expect((await panel.ask('POST', '/login', login, { 'content-type': 'text/plain' })).status).toBe(415);
-  for (const wrong of [{ initials: '' }, { initials: '<b>' }, { initials: 'ABCDE' }, { role: 'root' }])
+  expect((await panel.ask('POST', '/login', login, { origin: 'http://evil.example' })).status).toBe(
+    403,
+  );
+  expect((await panel.ask('POST', '/login', login, { 'content-type': 'text/plain' })).status).toBe(
+    415,
+  );
+  for (const wrong of [
+    { initials: '' },
+    { initials: '<b>' },
+    { initials: 'ABCDE' },
+    { role: 'root' },
+  ])
     expect((await panel.ask('POST', '/login', { ...login, ...wrong })).status).toBe(400);
 });
 
 test('an operator sees and tests', async () => {
-  expect(await panel.logIn('operator')).toMatchObject({ status: 200, json: { role: 'operator', by: 'AB' } });
+  expect(await panel.logIn('operator')).toMatchObject({
+    status: 200,
+    json: { role: 'operator', by: 'AB' },
+  });
   const { json: overview } = await panel.ask('GET', '/overview');
   expect(overview).toMatchObject({ visit: false, outOfService: false, restartDue: false });
-  expect(overview.parts.map(({ part, light }: { part: string; light: string }) => [part, light])).toEqual(
-    ['configuration', 'clock', 'disk', 'database', 'journal', 'library', 'rfid', 'scanner', 'printer', 'terminal']
+  expect(
+    overview.parts.map(({ part, light }: { part: string; light: string }) => [part, light]),
+  ).toEqual(
+    [
+      'configuration',
+      'clock',
+      'disk',
+      'database',
+      'journal',
+      'library',
+      'rfid',
+      'scanner',
+      'printer',
+      'terminal',
+    ]
       .map((part) => [part, 'ok'])
       .concat([['screen', 'ok']]),
   );
   const test = async (part: string) => (await panel.ask('POST', `/parts/${part}/test`, {})).json;
   expect(await test('library')).toMatchObject({ part: 'library', light: 'ok' });
   expect(await test('terminal')).toMatchObject({ part: 'terminal', light: 'ok' });
-  expect(await test('rfid')).toMatchObject({ light: 'ok', text: expect.stringMatching(/firmware.* 0 tags/) });
+  expect(await test('rfid')).toMatchObject({
+    light: 'ok',
+    text: expect.stringMatching(/firmware.* 0 tags/),
+  });
   expect(await test('printer')).toMatchObject({ light: 'ok' });
   expect(stage.printer.paper()).toContain('Toestel');
   stage.printer.setStatus({ paper: 'out', coverOpen: false, offline: false });
@@ -66,18 +108,23 @@ test('a code that somebody waits for is shown by its end, and begins no visit', 
   const { json } = await waiting;
   expect(json).toMatchObject({ light: 'ok', text: expect.stringContaining('…0019') });
   expect(stage.screen()?.view.kind).toBe('attract');
-  expect((await panel.ask('GET', '/devices/scans')).json).toMatchObject([{ end: '…0019', length: 14 }]);
+  expect((await panel.ask('GET', '/devices/scans')).json).toMatchObject([
+    { end: '…0019', length: 14 },
+  ]);
 });
 
 test('with the panel in the place of the screen nothing begins a visit behind it', async () => {
   stage.leavePage();
   const overview = async () => (await panel.ask('GET', '/overview')).json;
-  const screenOf = async () => (await overview()).parts.find(({ part }: { part: string }) => part === 'screen').code;
+  const screenOf = async () =>
+    (await overview()).parts.find(({ part }: { part: string }) => part === 'screen').code;
   await expect.poll(screenOf, { timeout: 10_000 }).toBe('screen-not-shown');
   const [book = ''] = here(stage, 1);
   stage.scanner.scan('23550000000019');
   stage.layDown(book);
-  await expect.poll(async () => (await panel.ask('GET', '/devices/tags')).json.length, { timeout: 10_000 }).toBe(1);
+  await expect
+    .poll(async () => (await panel.ask('GET', '/devices/tags')).json.length, { timeout: 10_000 })
+    .toBe(1);
   expect((await panel.ask('GET', '/devices/scans')).json).toHaveLength(2);
   // It is the panel alone: nobody took it out of service.
   expect(await overview()).toMatchObject({ visit: false, outOfService: false });
@@ -88,14 +135,21 @@ test('with the panel in the place of the screen nothing begins a visit behind it
 
 test('the rules are asked about patrons who do not exist', async () => {
   const explain = async (body: object) => (await panel.ask('POST', '/rules/explain', body)).json;
-  expect(await explain({ preset: 'in-order' })).toMatchObject({ decision: { level: 'full' }, reasons: [] });
+  expect(await explain({ preset: 'in-order' })).toMatchObject({
+    decision: { level: 'full' },
+    reasons: [],
+  });
   expect(await explain({ preset: 'owes-much' })).toMatchObject({
     decision: { level: 'payment' },
     reasons: [{ rule: 'maximum-fees' }],
     least: { amountCents: expect.any(Number) },
   });
-  expect(await explain({ preset: 'cancelled' })).toMatchObject({ decision: { level: 'checkin-only' } });
-  expect(await explain({ facts: { observedAt: 'yesterday' } })).toMatchObject({ code: 'facts-wrong' });
+  expect(await explain({ preset: 'cancelled' })).toMatchObject({
+    decision: { level: 'checkin-only' },
+  });
+  expect(await explain({ facts: { observedAt: 'yesterday' } })).toMatchObject({
+    code: 'facts-wrong',
+  });
   const { json: table } = await panel.ask('GET', '/rules/table');
   for (const { name } of table.presets)
     expect([name, await explain({ preset: name })]).toEqual([
@@ -105,13 +159,23 @@ test('the rules are asked about patrons who do not exist', async () => {
 });
 
 test('out of service lasts over a kill -9, and the socket of the command line puts it back', async () => {
-  expect(await askSocket(stage, 'POST', '/out-of-service', { on: true })).toMatchObject({ status: 200 });
-  await stage.sees('out of service', ({ view }) => view.kind === 'out-of-order' && view.code === 'out-of-service');
+  expect(await askSocket(stage, 'POST', '/out-of-service', { on: true })).toMatchObject({
+    status: 200,
+  });
+  await stage.sees(
+    'out of service',
+    ({ view }) => view.kind === 'out-of-order' && view.code === 'out-of-service',
+  );
   await stage.kill('SIGKILL');
   await stage.start();
-  await stage.sees('out of service', ({ view }) => view.kind === 'out-of-order' && view.code === 'out-of-service');
+  await stage.sees(
+    'out of service',
+    ({ view }) => view.kind === 'out-of-order' && view.code === 'out-of-service',
+  );
   expect((await stat(join(stage.folder, 'data', 'control.sock'))).mode & 0o777).toBe(0o600);
-  expect(await askSocket(stage, 'POST', '/out-of-service', { on: false })).toMatchObject({ status: 200 });
+  expect(await askSocket(stage, 'POST', '/out-of-service', { on: false })).toMatchObject({
+    status: 200,
+  });
   await stage.sees('attract', ({ view }) => view.kind === 'attract');
 });
 
@@ -139,6 +203,9 @@ test('five wrong PINs lock that role, also over a kill -9; the right PIN of the 
   ]);
   expect(await askSocket(stage, 'GET', '/overview')).toMatchObject({ status: 200 });
   const kept =
-    audit() + readFileSync(join(stage.folder, 'data', 'service-lock.json'), 'utf8') + JSON.stringify(stage.log());
-  for (const secret of [...Object.values(pins), '11122', '23550000000019']) expect(kept).not.toContain(secret);
+    audit() +
+    readFileSync(join(stage.folder, 'data', 'service-lock.json'), 'utf8') +
+    JSON.stringify(stage.log());
+  for (const secret of [...Object.values(pins), '11122', '23550000000019'])
+    expect(kept).not.toContain(secret);
 });

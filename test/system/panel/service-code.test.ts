@@ -35,7 +35,8 @@ test('the PIN alone opens nothing, nor does the code alone; a code opens once; t
     { role: 'operator', needsCode: false },
     { role: 'technician', needsCode: true },
   ]);
-  const attempt = async (pin: string, more: object) => (await panel.logIn('technician', pin, more)).status;
+  const attempt = async (pin: string, more: object) =>
+    (await panel.logIn('technician', pin, more)).status;
   const first = code();
   expect(await attempt(pins.technician, {})).toBe(401);
   expect(await attempt('111222', { code: first })).toBe(401);
@@ -48,7 +49,11 @@ test('the PIN alone opens nothing, nor does the code alone; a code opens once; t
 });
 
 test('on the page it is asked for after the PIN', async () => {
-  const page = await browser.newPage({ viewport: landscape, locale: 'nl-BE', reducedMotion: 'reduce' });
+  const page = await browser.newPage({
+    viewport: landscape,
+    locale: 'nl-BE',
+    reducedMotion: 'reduce',
+  });
   page.setDefaultTimeout(10_000);
   await page.goto(`${stage.url()}service/`);
   await page.getByRole('button', { name: 'Technicus' }).click();
@@ -75,7 +80,9 @@ test('a key that is none is refused where it is read', async () => {
   writeFileSync(file, 'not-a-key\n');
   const { content } = (await askSocket(stage, 'GET', '/configuration')).json;
   const config = { ...content, service: { ...content.service, technicianCode: { file } } };
-  expect((await askSocket(stage, 'POST', '/configuration/check', { config })).json.complaints).toMatchObject([
+  expect(
+    (await askSocket(stage, 'POST', '/configuration/check', { config })).json.complaints,
+  ).toMatchObject([
     { path: 'service.technicianCode', remedy: expect.stringContaining('--one-time-code') },
   ]);
 });

@@ -1,11 +1,20 @@
-/** Configuration and texts changed at a kiosk that runs: checked, kept, at work while nobody is at the screen, and back. */
+/**
+ * Configuration and texts changed at a kiosk that runs: checked, kept, at work while nobody is at
+ * the screen, and back.
+ */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { patronCard } from '../../../simulators/library/patrons.ts';
-import { type Answered, openPanel, type Panel, pins, servicePins } from '../../support/system/panel.ts';
+import {
+  type Answered,
+  openPanel,
+  type Panel,
+  pins,
+  servicePins,
+} from '../../support/system/panel.ts';
 import { identify, shows } from '../../support/system/patron.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';
 
@@ -18,7 +27,10 @@ const file = () => join(stage.folder, 'kiosk.config.json');
 const view = async () => (await panel.ask('GET', '/configuration')).json;
 const save = async (change: (content: Record<string, never>) => object): Promise<Answered> => {
   const { content, basedOn } = await view();
-  return await panel.ask('POST', '/configuration/save', { config: { ...content, ...change(content) }, basedOn });
+  return await panel.ask('POST', '/configuration/save', {
+    config: { ...content, ...change(content) },
+    basedOn,
+  });
 };
 const restarts = () => stage.log().filter(({ code }) => code === 'restarted').length;
 const settled = (device: string) =>
@@ -26,7 +38,10 @@ const settled = (device: string) =>
 
 beforeAll(async () => {
   const { service, environment } = await servicePins();
-  stage = await setStage({ service, screen: { port: 0, textsFolder: words, hours: null } }, environment);
+  stage = await setStage(
+    { service, screen: { port: 0, textsFolder: words, hours: null } },
+    environment,
+  );
   panel = openPanel(stage);
 }, 30_000);
 afterAll(async () => {
@@ -43,7 +58,10 @@ test('an older file is read in the present shape, with a note', async () => {
   expect(content).toMatchObject({ library: { hours: null } });
   expect(content.screen).not.toHaveProperty('hours');
   expect([notes.length, versions]).toEqual([1, []]);
-  expect(schema.properties.sip2.properties.timeoutMs).toMatchObject({ minimum: 500, description: expect.any(String) });
+  expect(schema.properties.sip2.properties.timeoutMs).toMatchObject({
+    minimum: 500,
+    description: expect.any(String),
+  });
 });
 
 test('what is wrong is said before anything is written, and two at once do not overwrite each other', async () => {
@@ -52,12 +70,26 @@ test('what is wrong is said before anything is written, and two at once do not o
   const wrong = { ...content, device: { nam: 'Toestel 3' }, policy: '/nowhere.json' };
   const { json } = await panel.ask('POST', '/configuration/check', { config: wrong });
   expect(json.complaints).toMatchObject([{ path: 'device.nam', remedy: 'Did you mean "name"?' }]);
-  const whole = { ...content, policy: '/nowhere.json', sip2: { ...content.sip2, password: { env: 'NOT_SET' } } };
+  const whole = {
+    ...content,
+    policy: '/nowhere.json',
+    sip2: { ...content.sip2, password: { env: 'NOT_SET' } },
+  };
   const { json: more } = await panel.ask('POST', '/configuration/check', { config: whole });
-  expect(more.complaints.map(({ path }: { path: string }) => path)).toEqual(['sip2.password', 'policy']);
-  expect(more.difference).toMatchObject([{ path: 'sip2.password.env', to: 'NOT_SET' }, { path: 'policy' }]);
-  expect((await panel.ask('POST', '/configuration/save', { config: wrong, basedOn })).status).toBe(422);
-  expect((await panel.ask('POST', '/configuration/save', { config: content, basedOn: 'older' })).status).toBe(409);
+  expect(more.complaints.map(({ path }: { path: string }) => path)).toEqual([
+    'sip2.password',
+    'policy',
+  ]);
+  expect(more.difference).toMatchObject([
+    { path: 'sip2.password.env', to: 'NOT_SET' },
+    { path: 'policy' },
+  ]);
+  expect((await panel.ask('POST', '/configuration/save', { config: wrong, basedOn })).status).toBe(
+    422,
+  );
+  expect(
+    (await panel.ask('POST', '/configuration/save', { config: content, basedOn: 'older' })).status,
+  ).toBe(409);
   expect(readFileSync(file(), 'utf8')).toBe(before);
 });
 
@@ -69,15 +101,24 @@ test('a change waits for the visit to end, is at work then, and one step back un
     status: 200,
     json: { restartDue: true, difference: [{ path: 'device.name', to: 'Toestel 9' }] },
   });
-  expect((await panel.ask('GET', '/overview')).json).toMatchObject({ restartDue: true, visit: true });
+  expect((await panel.ask('GET', '/overview')).json).toMatchObject({
+    restartDue: true,
+    visit: true,
+  });
   expect([stage.screen()?.device, restarts()]).toEqual(['Toestel 1', 0]);
   await stage.touch({ type: 'STOP' });
   await stage.sees('goodbye', shows('goodbye'));
   await stage.touch({ type: 'DONE' });
   await settled('Toestel 9');
   // The same address, the same session; and the kiosk works.
-  expect((await panel.ask('GET', '/overview')).json).toMatchObject({ device: 'Toestel 9', restartDue: false });
-  await stage.sees('everything works', ({ view: shown }) => shown.kind === 'attract' && shown.limits === null);
+  expect((await panel.ask('GET', '/overview')).json).toMatchObject({
+    device: 'Toestel 9',
+    restartDue: false,
+  });
+  await stage.sees(
+    'everything works',
+    ({ view: shown }) => shown.kind === 'attract' && shown.limits === null,
+  );
   await identify(stage, 1);
   await stage.touch({ type: 'STOP' });
   await stage.sees('goodbye', shows('goodbye'));
@@ -95,7 +136,9 @@ test('what cannot start gives way to what ran before, and so does the file', asy
   await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
   const { port } = taken.address() as AddressInfo;
   try {
-    expect((await save(({ screen }) => ({ screen: { ...Object(screen), port } }))).status).toBe(200);
+    expect((await save(({ screen }) => ({ screen: { ...Object(screen), port } }))).status).toBe(
+      200,
+    );
     await stage.sees('the same kiosk again', () =>
       stage.log().some(({ code }) => code === 'configuration-stepped-back'),
     );
@@ -119,8 +162,13 @@ test('who sends the log-in to another host must know it; one step back needs not
   const saveWith = (secrets?: object) =>
     panel.ask('POST', '/configuration/save', { config, basedOn, ...(secrets ? { secrets } : {}) });
   const needed = [{ path: 'sip2.password', to: 'tcp://127.0.0.1:1' }];
-  expect((await panel.ask('POST', '/configuration/check', { config })).json).toMatchObject({ secretsNeeded: needed });
-  expect(await saveWith()).toMatchObject({ status: 403, json: { code: 'secret-needed', secretsNeeded: needed } });
+  expect((await panel.ask('POST', '/configuration/check', { config })).json).toMatchObject({
+    secretsNeeded: needed,
+  });
+  expect(await saveWith()).toMatchObject({
+    status: 403,
+    json: { code: 'secret-needed', secretsNeeded: needed },
+  });
   const wrong = await saveWith({ 'sip2.password': 'guess' });
   expect(wrong).toMatchObject({ status: 403, json: { code: 'secret-wrong' } });
   expect(JSON.stringify(wrong.json)).not.toContain(sip2Password);
@@ -141,21 +189,32 @@ test("the library's own words are checked, and shown at the next attract screen"
   expect(await put({ nonsense: 'x' })).toMatchObject({ status: 422 });
   expect(existsSync(join(words, 'nl.json'))).toBe(false);
   const key = 'view.attract.title';
-  expect(await put({ [key]: 'Dag!' })).toMatchObject({ status: 200, json: { changed: [key], restartDue: true } });
+  expect(await put({ [key]: 'Dag!' })).toMatchObject({
+    status: 200,
+    json: { changed: [key], restartDue: true },
+  });
   const shown = async () => (await (await fetch(`${stage.url()}texts/nl.json`)).json())[key];
   await expect.poll(shown, { timeout: 10_000 }).toBe('Dag!');
-  expect((await panel.ask('GET', '/texts/nl')).json).toMatchObject({ own: { [key]: 'Dag!' }, mayChange: true });
+  expect((await panel.ask('GET', '/texts/nl')).json).toMatchObject({
+    own: { [key]: 'Dag!' },
+    mayChange: true,
+  });
   await put({ [key]: null });
   await expect.poll(shown, { timeout: 10_000 }).not.toBe('Dag!');
 });
 
 test('a file that somebody broke by hand is said so, stops nothing, and is taken back', async () => {
   writeFileSync(file(), '{"device": ');
-  expect(await view()).toMatchObject({ content: {}, notes: [expect.stringContaining('no JSON any more')] });
+  expect(await view()).toMatchObject({
+    content: {},
+    notes: [expect.stringContaining('no JSON any more')],
+  });
   expect((await panel.ask('GET', '/overview')).status).toBe(200);
   expect((await panel.ask('POST', '/configuration/back', {})).status).toBe(200);
   expect(JSON.parse(readFileSync(file(), 'utf8'))).toMatchObject({ sip2: { timeoutMs: 3_000 } });
-  await expect.poll(async () => (await panel.ask('GET', '/overview')).json.restartDue, { timeout: 10_000 }).toBe(false);
+  await expect
+    .poll(async () => (await panel.ask('GET', '/overview')).json.restartDue, { timeout: 10_000 })
+    .toBe(false);
 });
 
 test('the trail says who changed what, and nothing of anybody', async () => {
@@ -164,17 +223,27 @@ test('the trail says who changed what, and nothing of anybody', async () => {
   await expect.poll(async () => (await trail())?.status, { timeout: 10_000 }).toBe(200);
   const json = (await trail())?.json;
   expect(json.map(({ action }: { action: string }) => action)).toEqual(
-    expect.arrayContaining(['log-in', 'configuration-check', 'configuration-save', 'configuration-back', 'texts']),
+    expect.arrayContaining([
+      'log-in',
+      'configuration-check',
+      'configuration-save',
+      'configuration-back',
+      'texts',
+    ]),
   );
-  // To look at what a setting names is written down as well, and never a name that is none of a setting.
+  // To look at what a setting names is written down as well, and never a name that is none of a
+  // setting.
   const checks = json.filter(({ action }: { action: string }) => action === 'configuration-check');
   expect(checks.flatMap(({ what }: { what: string[] }) => what)).toEqual(
     expect.arrayContaining(['policy', '(no setting)']),
   );
   const copied = stage.log().filter(({ code }) => code === 'audit');
-  expect(copied.map(({ text }) => text)).toContain('technician AB: configuration-save (device.name).');
+  expect(copied.map(({ text }) => text)).toContain(
+    'technician AB: configuration-save (device.name).',
+  );
   expect(copied.length).toBeGreaterThanOrEqual(json.length);
-  const kept = readFileSync(join(stage.folder, 'data', 'audit.jsonl'), 'utf8') + JSON.stringify(stage.log());
+  const kept =
+    readFileSync(join(stage.folder, 'data', 'audit.jsonl'), 'utf8') + JSON.stringify(stage.log());
   for (const canary of [patronCard(1), 'Toestel 9', 'Dag!', pins.technician, 'lindeveld', '"1234"'])
     expect(kept).not.toContain(canary);
 });

@@ -1,4 +1,7 @@
-/** The staff's list while the kiosk runs, and a visit as whoever watches sees it: numbers by their ends, or not at all. */
+/**
+ * The staff's list while the kiosk runs, and a visit as whoever watches sees it: numbers by their
+ * ends, or not at all.
+ */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
@@ -34,7 +37,10 @@ beforeAll(async () => {
   }
   store.close();
   await stage.start();
-  await stage.sees('everything works', ({ view }) => view.kind === 'attract' && view.limits === null);
+  await stage.sees(
+    'everything works',
+    ({ view }) => view.kind === 'attract' && view.limits === null,
+  );
 }, 30_000);
 afterAll(() => stage.close());
 
@@ -52,8 +58,13 @@ test('an entry is tried again by the line of the kiosk itself, another closed wi
   expect(stage.library.library.state.loans.get(one)?.card).toBe(patron);
   expect(stage.library.library.state.loans.has(two)).toBe(false);
   expect((await askSocket(stage, 'POST', '/journal/retry', { entries: [1] })).status).toBe(409);
-  expect((await askSocket(stage, 'POST', '/journal/2/close', { by: 'Ann', why: ' ' })).status).toBe(400);
-  const closed = await askSocket(stage, 'POST', '/journal/2/close', { by: 'Ann', why: 'lent by hand' });
+  expect((await askSocket(stage, 'POST', '/journal/2/close', { by: 'Ann', why: ' ' })).status).toBe(
+    400,
+  );
+  const closed = await askSocket(stage, 'POST', '/journal/2/close', {
+    by: 'Ann',
+    why: 'lent by hand',
+  });
   expect(closed.json).toMatchObject({ state: 'closed', mayClose: false });
   expect(await list()).toMatchObject([{ entry: 3 }]);
   for (const [path, status] of [
@@ -78,13 +89,19 @@ test('the command has the kiosk do it, and says what it refused', async () => {
     stdout: '{"entry":3,"became":"accepted"}\n',
   });
   const again = await journal('close', '3', '--by', 'Ann', '--why', 'done');
-  expect(again).toMatchObject({ status: 65, stderr: expect.stringContaining('Entry 3 is settled') });
+  expect(again).toMatchObject({
+    status: 65,
+    stderr: expect.stringContaining('Entry 3 is settled'),
+  });
 });
 
 test('numbers in clear are shown on wish, and the wish is written down', async () => {
   const [one = ''] = items;
   expect(JSON.stringify((await askSocket(stage, 'GET', '/journal/1')).json)).not.toContain(one);
-  expect((await askSocket(stage, 'POST', '/journal/1/reveal', {})).json).toMatchObject({ item: one, patron });
+  expect((await askSocket(stage, 'POST', '/journal/1/reveal', {})).json).toMatchObject({
+    item: one,
+    patron,
+  });
   expect((await askSocket(stage, 'GET', '/audit')).json[0]).toMatchObject({
     role: 'socket',
     action: 'journal-reveal',
@@ -94,12 +111,15 @@ test('numbers in clear are shown on wish, and the wish is written down', async (
 
 test('a visit is seen as it goes, and nothing of the patron with it', async () => {
   let seen = '';
-  const watching = request({ socketPath: join(data(), 'control.sock'), path: '/events' }, (response) => {
-    response.on('data', (chunk: Buffer) => {
-      seen += chunk.toString();
-    });
-    response.on('error', () => {});
-  });
+  const watching = request(
+    { socketPath: join(data(), 'control.sock'), path: '/events' },
+    (response) => {
+      response.on('data', (chunk: Buffer) => {
+        seen += chunk.toString();
+      });
+      response.on('error', () => {});
+    },
+  );
   watching.on('error', () => {});
   watching.end();
   await until('the stream', () => seen.includes('hello'));
@@ -115,12 +135,18 @@ test('a visit is seen as it goes, and nothing of the patron with it', async () =
   const { json: trace } = await askSocket(stage, 'GET', '/library/trace');
   const { json: overview } = await askSocket(stage, 'GET', '/overview');
   expect(overview.today).toMatchObject({ lent: 1 });
-  const live = [...seen.matchAll(/^data: (\{.*)$/gm)].map(([, json]) => JSON.parse(json ?? '') as Live);
+  const live = [...seen.matchAll(/^data: (\{.*)$/gm)].map(
+    ([, json]) => JSON.parse(json ?? '') as Live,
+  );
   expect(live.some((each) => each.type === 'trace' && each.entry.code === '12')).toBe(true);
   expect(live.some((each) => each.type === 'state' && each.visit?.includes('borrow'))).toBe(true);
   const title = stage.library.library.state.items.get(book)?.title ?? '';
   const name = stage.library.library.state.patrons.get(patron)?.name ?? '';
-  const all = [seen, JSON.stringify([trace, overview, tags]), readFileSync(join(data(), 'audit.jsonl'), 'utf8')].join();
+  const all = [
+    seen,
+    JSON.stringify([trace, overview, tags]),
+    readFileSync(join(data(), 'audit.jsonl'), 'utf8'),
+  ].join();
   for (const canary of [patron, book, title, name, '1234|', 'lindeveld'])
     expect([canary, canary !== '' && all.includes(canary)]).toEqual([canary, false]);
   watching.destroy();

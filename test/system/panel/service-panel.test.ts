@@ -1,4 +1,7 @@
-/** The service panel as a technician uses it: headless Chromium, a whole kiosk, simulators on the wire. */
+/**
+ * The service panel as a technician uses it: headless Chromium, a whole kiosk, simulators on the
+ * wire.
+ */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,7 +33,10 @@ beforeAll(async () => {
   stage = await setStage(
     {
       screen: { port: 0, textsFolder },
-      service: { technician: { env: 'KIOSK_TEST_TECHNICIAN' }, operator: { env: 'KIOSK_TEST_OPERATOR' } },
+      service: {
+        technician: { env: 'KIOSK_TEST_TECHNICIAN' },
+        operator: { env: 'KIOSK_TEST_OPERATOR' },
+      },
     },
     environment,
   );
@@ -38,29 +44,34 @@ beforeAll(async () => {
   page = await browser.newPage({ viewport: landscape, locale: 'nl-BE', reducedMotion: 'reduce' });
   page.setDefaultTimeout(withinMs);
   page.on('console', (message) => {
-    // A wrong PIN is answered by 401, and a kiosk that takes a new configuration not at all: the browser writes that down. Whoever
-    // knocks in the moment in which the port closes is not refused: the system resets what waits to be let in.
+    // A wrong PIN is answered by 401, and a kiosk that takes a new configuration not at all: the
+    // browser writes that down. Whoever knocks in the moment in which the port closes is not
+    // refused: the system resets what waits to be let in.
     const isAnswer = /status of 4\d\d|ERR_CONNECTION_(REFUSED|RESET)/.test(message.text());
     if (['error', 'warning'].includes(message.type()) && !isAnswer) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('request', (request) => {
-    if (!request.url().startsWith(stage.url())) complaints.push(`asked elsewhere: ${request.url()}`);
+    if (!request.url().startsWith(stage.url()))
+      complaints.push(`asked elsewhere: ${request.url()}`);
   });
 });
 afterAll(async () => {
   await browser?.close();
   await stage?.close();
   await rm(textsFolder, { recursive: true });
-  // No style in a text, no script in a page, nothing from elsewhere: the policy of the page would have complained.
+  // No style in a text, no script in a page, nothing from elsewhere: the policy of the page would
+  // have complained.
   expect(complaints).toEqual([]);
 });
 
-const button = (name: RegExp | string, within: Page | Locator = page) => within.getByRole('button', { name }).first();
+const button = (name: RegExp | string, within: Page | Locator = page) =>
+  within.getByRole('button', { name }).first();
 const heading = (name: RegExp | string) => page.getByRole('heading', { name }).first().waitFor();
 const reads = (text: RegExp | string) => page.getByText(text).first().waitFor();
 /** What was said last, where a screen reader hears it. */
-const says = (text: RegExp) => page.locator('.result[role=status]').filter({ hasText: text }).waitFor();
+const says = (text: RegExp) =>
+  page.locator('.result[role=status]').filter({ hasText: text }).waitFor();
 const go = async (name: string, title: RegExp | string) => {
   await page.getByRole('navigation').getByRole('link', { name, exact: false }).click();
   await page.getByRole('heading', { level: 1, name: title }).waitFor();
@@ -160,10 +171,14 @@ describe('the way in', () => {
       location.hash = 'configuration';
     });
     await heading(/Toestel 1/);
-    const asked = await page.evaluate(() => fetch('/service/api/configuration').then(({ status }) => status));
+    const asked = await page.evaluate(() =>
+      fetch('/service/api/configuration').then(({ status }) => status),
+    );
     expect(asked).toBe(403);
     await logOff();
-    expect(await page.evaluate(() => fetch('/service/api/overview').then(({ status }) => status))).toBe(401);
+    expect(
+      await page.evaluate(() => fetch('/service/api/overview').then(({ status }) => status)),
+    ).toBe(401);
   });
 });
 
@@ -265,9 +280,13 @@ describe('a technician', () => {
     await button('Toon de nummers').click();
     await reads(card);
     const link = await page.getByRole('link', { name: /CSV/ }).getAttribute('href');
-    const list = await page.evaluate((path) => fetch(path ?? '').then((answer) => answer.text()), link);
+    const list = await page.evaluate(
+      (path) => fetch(path ?? '').then((answer) => answer.text()),
+      link,
+    );
     expect(list).toContain(card);
-    // On the kiosk's own screen there is no such list: the file would lie there in clear, and could not be taken along.
+    // On the kiosk's own screen there is no such list: the file would lie there in clear, and could
+    // not be taken along.
     await page.goto(`${stage.url()}service/?kiosk#payments`);
     await button(/^Bekijk/).waitFor();
     expect(await page.getByRole('link', { name: /CSV/ }).count()).toBe(0);
@@ -322,7 +341,10 @@ describe('a technician', () => {
     await page.locator('.complaints').getByText('screen.logo').waitFor();
     await button(/^Standaard/, page.locator('.setting')).click();
     await page.getByLabel('Zoek een instelling').fill('');
-    await page.getByRole('navigation', { name: 'Delen' }).getByRole('button', { name: 'Dit toestel' }).click();
+    await page
+      .getByRole('navigation', { name: 'Delen' })
+      .getByRole('button', { name: 'Dit toestel' })
+      .click();
     await page.getByLabel('device.name').fill('Toestel 1 boven');
     await button('Bekijk en bewaar …').click();
     const dialog = page.getByRole('dialog', { name: '2 instellingen veranderen' });
@@ -400,7 +422,9 @@ describe('a technician', () => {
       for (const name of await links.allInnerTexts()) {
         await links.filter({ hasText: name }).first().click();
         await page.locator('h1').waitFor();
-        await page.waitForFunction(() => !document.querySelector('main')?.textContent?.includes('One moment …'));
+        await page.waitForFunction(
+          () => !document.querySelector('main')?.textContent?.includes('One moment …'),
+        );
         found.push(...(await faultsOn(page, name)));
       }
       await button('Nederlands').click();
@@ -422,9 +446,11 @@ describe('a technician', () => {
     };
     await page.keyboard.press('Tab');
     await tabTo(/^Logboek$/);
-    expect(await page.evaluate(() => getComputedStyle(document.activeElement ?? document.body).outlineStyle)).toBe(
-      'solid',
-    );
+    expect(
+      await page.evaluate(
+        () => getComputedStyle(document.activeElement ?? document.body).outlineStyle,
+      ),
+    ).toBe('solid');
     await page.keyboard.press('Enter');
     await heading('Logboek');
     expect(await focused()).toBe('Logboek');
@@ -442,7 +468,9 @@ describe('a technician', () => {
     await reads('Raak het scherm aan om aangemeld te blijven.');
     await page.clock.fastForward(26_000);
     await heading('Wie ben je?');
-    expect(await page.evaluate(() => fetch('/service/api/overview').then(({ status }) => status))).toBe(401);
+    expect(
+      await page.evaluate(() => fetch('/service/api/overview').then(({ status }) => status)),
+    ).toBe(401);
   });
 
   it("is logged off after 90 seconds on the kiosk's own screen", async () => {
@@ -454,13 +482,17 @@ describe('a technician', () => {
     await page.keyboard.type(pins.technician);
     await page.keyboard.press('Enter');
     await heading(/Toestel 1/);
-    expect(await page.evaluate(() => fetch('/service/api/session').then((answer) => answer.json()))).toMatchObject({
+    expect(
+      await page.evaluate(() => fetch('/service/api/session').then((answer) => answer.json())),
+    ).toMatchObject({
       by: 'AB',
       logOffMs: 90_000,
     });
     await page.clock.fastForward(91_000);
     await heading(/lenen of inleveren/i);
-    expect(await page.evaluate(() => fetch('/service/api/overview').then(({ status }) => status))).toBe(401);
+    expect(
+      await page.evaluate(() => fetch('/service/api/overview').then(({ status }) => status)),
+    ).toBe(401);
   });
 });
 
@@ -473,7 +505,9 @@ it(
       await page.keyboard.press('Enter');
       await page
         .locator('.login-said')
-        .filter({ hasText: tries < 4 ? `og ${['4 po', '3 po', '2 po', 'één po'][tries]}` : 'Te vaak' })
+        .filter({
+          hasText: tries < 4 ? `og ${['4 po', '3 po', '2 po', 'één po'][tries]}` : 'Te vaak',
+        })
         .waitFor();
     }
     await page.keyboard.type(pins.technician);

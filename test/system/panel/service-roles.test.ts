@@ -1,8 +1,17 @@
-/** Each action of the service panel, for each role, at a whole kiosk; and what none of them does in the middle of a visit. */
+/**
+ * Each action of the service panel, for each role, at a whole kiosk; and what none of them does in
+ * the middle of a visit.
+ */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Role } from '../../../src/technician/actions.ts';
 import { access } from '../../../src/technician/panel/access/access.ts';
-import { type Answered, askSocket, openPanel, type Panel, servicePins } from '../../support/system/panel.ts';
+import {
+  type Answered,
+  askSocket,
+  openPanel,
+  type Panel,
+  servicePins,
+} from '../../support/system/panel.ts';
 import { identify, shows } from '../../support/system/patron.ts';
 import { type Stage, setStage } from '../../support/system/stage.ts';
 
@@ -12,7 +21,10 @@ const panels: Partial<Record<Role, Panel>> = {};
 beforeAll(async () => {
   const { service, environment } = await servicePins();
   stage = await setStage({ service }, environment);
-  await stage.sees('everything works', ({ view }) => view.kind === 'attract' && view.limits === null);
+  await stage.sees(
+    'everything works',
+    ({ view }) => view.kind === 'attract' && view.limits === null,
+  );
   for (const role of ['operator', 'technician'] as const) {
     const panel = openPanel(stage);
     expect(await panel.logIn(role)).toMatchObject({ status: 200, json: { role } });
@@ -66,21 +78,36 @@ const asked = (path: string) =>
     .replace(':language', 'nl')
     .replace('/logs', '/logs?level=info');
 
-test.each(table.filter(([, path]) => path !== '/events'))('%s %s: an operator %s', async (method, path, operator) => {
-  const body = method === 'GET' ? undefined : { nonsense: 1 };
-  const ask = (role: Role): Promise<Answered> =>
-    panels[role]?.ask(method, asked(path), body) ?? Promise.reject(new Error(role));
-  const csv = path === '/journal/export';
-  if (csv) return expect((await fetch(`${stage.url()}service/api${path}`)).status).toBe(401);
-  const [one, other, stranger] = [await ask('operator'), await ask('technician'), openPanel(stage)];
-  expect(one.status === 403).toBe(operator === 'may not');
-  if (operator === 'may not') expect(one.json).toMatchObject({ code: 'not-allowed' });
-  expect([401, 403, 404].includes(other.status) && other.json.code !== 'no-such-entry').toBe(false);
-  expect((await stranger.ask(method, asked(path), body)).status).toBe(401);
-});
+test.each(table.filter(([, path]) => path !== '/events'))(
+  '%s %s: an operator %s',
+  async (method, path, operator) => {
+    const body = method === 'GET' ? undefined : { nonsense: 1 };
+    const ask = (role: Role): Promise<Answered> =>
+      panels[role]?.ask(method, asked(path), body) ?? Promise.reject(new Error(role));
+    const csv = path === '/journal/export';
+    if (csv) return expect((await fetch(`${stage.url()}service/api${path}`)).status).toBe(401);
+    const [one, other, stranger] = [
+      await ask('operator'),
+      await ask('technician'),
+      openPanel(stage),
+    ];
+    expect(one.status === 403).toBe(operator === 'may not');
+    if (operator === 'may not') expect(one.json).toMatchObject({ code: 'not-allowed' });
+    expect([401, 403, 404].includes(other.status) && other.json.code !== 'no-such-entry').toBe(
+      false,
+    );
+    expect((await stranger.ask(method, asked(path), body)).status).toBe(401);
+  },
+);
 
 test('what is written otherwise is no way round', async () => {
-  const paths = ['/configuration/', '//configuration', '/parts/../configuration', '/%63onfiguration', '/CONFIGURATION'];
+  const paths = [
+    '/configuration/',
+    '//configuration',
+    '/parts/../configuration',
+    '/%63onfiguration',
+    '/CONFIGURATION',
+  ];
   for (const path of [
     ...paths,
     '/parts/screen%2ftest',
@@ -96,9 +123,13 @@ test('what is written otherwise is no way round', async () => {
 
 test('in the middle of a visit nothing is tried that the patron uses', async () => {
   await identify(stage, 1);
-  const test = async (part: string) => (await panels.technician?.ask('POST', `/parts/${part}/test`, {}))?.json;
+  const test = async (part: string) =>
+    (await panels.technician?.ask('POST', `/parts/${part}/test`, {}))?.json;
   for (const part of ['screen', 'printer', 'terminal', 'scanner'])
-    expect([part, await test(part)]).toEqual([part, expect.objectContaining({ light: 'attention', code: 'busy' })]);
+    expect([part, await test(part)]).toEqual([
+      part,
+      expect.objectContaining({ light: 'attention', code: 'busy' }),
+    ]);
   expect(await panels.technician?.ask('POST', '/restart-screen', {})).toMatchObject({
     status: 409,
     json: { code: 'busy' },
@@ -123,6 +154,11 @@ test('a part is tried once at a time', async () => {
 test('what was refused to an operator is in the trail, with initials and without the path that was typed', async () => {
   const trail = (await panels.technician?.ask('GET', '/audit'))?.json;
   expect(trail).toContainEqual(
-    expect.objectContaining({ role: 'operator', by: 'AB', action: 'not-allowed', what: ['GET /configuration'] }),
+    expect.objectContaining({
+      role: 'operator',
+      by: 'AB',
+      action: 'not-allowed',
+      what: ['GET /configuration'],
+    }),
   );
 });

@@ -4,15 +4,32 @@ import { join } from 'node:path';
 import type { Bench, Row } from '../../support/technician/bench.ts';
 
 export const configuration: readonly Row[] = [
-  ['no such file', () => ({ options: { file: '/nowhere/k.json' } }), 'configuration-unreadable', '--config FILE'],
-  ['no JSON', () => ({ text: '{ "log": {},, }' }), 'configuration-no-json', 'Mend it there', 'line 1, column 13'],
+  [
+    'no such file',
+    () => ({ options: { file: '/nowhere/k.json' } }),
+    'configuration-unreadable',
+    '--config FILE',
+  ],
+  [
+    'no JSON',
+    () => ({ text: '{ "log": {},, }' }),
+    'configuration-no-json',
+    'Mend it there',
+    'line 1, column 13',
+  ],
   [
     'a file that Notepad saved',
     (bench) => ({ options: { file: utf16(bench) } }),
     'configuration-unreadable',
     'as UTF-8',
   ],
-  ['a list in place of settings', () => ({ text: '[]' }), 'configuration-unreadable', 'between {', 'holds no settings'],
+  [
+    'a list in place of settings',
+    () => ({ text: '[]' }),
+    'configuration-unreadable',
+    'between {',
+    'holds no settings',
+  ],
   [
     'a file of a newer kiosk',
     () => ({ text: '{"version":9}' }),
@@ -29,7 +46,12 @@ export const configuration: readonly Row[] = [
   ],
   [
     'two devices at one address',
-    () => ({ settings: { scanner: { address: 'serial:/dev/a' }, printer: { address: 'serial:/dev/a?baud=19200' } } }),
+    () => ({
+      settings: {
+        scanner: { address: 'serial:/dev/a' },
+        printer: { address: 'serial:/dev/a?baud=19200' },
+      },
+    }),
     'setting-wrong',
     'receipt printer',
     'port of the scanner too',
@@ -57,12 +79,25 @@ export const configuration: readonly Row[] = [
   ],
   [
     'a PIN in place of its hash',
-    () => ({ settings: { service: { technician: { env: 'PIN' } } }, environment: { PIN: '739154' } }),
+    () => ({
+      settings: { service: { technician: { env: 'PIN' } } },
+      environment: { PIN: '739154' },
+    }),
     'secret-missing',
     'kiosk service-pin',
   ],
-  ['a typo in a key', () => ({ settings: { sip2: { usr: 'x' } } }), 'setting-unknown', 'Did you mean "user"?'],
-  ['a value out of bounds', () => ({ settings: { screen: { port: 99_999 } } }), 'setting-wrong', 'Port on 127.0.0.1'],
+  [
+    'a typo in a key',
+    () => ({ settings: { sip2: { usr: 'x' } } }),
+    'setting-unknown',
+    'Did you mean "user"?',
+  ],
+  [
+    'a value out of bounds',
+    () => ({ settings: { screen: { port: 99_999 } } }),
+    'setting-wrong',
+    'Port on 127.0.0.1',
+  ],
   [
     'rules that are none',
     (bench) => ({ settings: { policy: bench.file('p.json', '{"rules":1}') } }),
@@ -89,7 +124,12 @@ export const configuration: readonly Row[] = [
     'texts-wrong',
     'Make that folder',
   ],
-  ['a mark that is not there', () => ({ settings: { screen: { logo: 'mark.svg' } } }), 'logo-wrong', 'screen.logo'],
+  [
+    'a mark that is not there',
+    () => ({ settings: { screen: { logo: 'mark.svg' } } }),
+    'logo-wrong',
+    'screen.logo',
+  ],
   [
     'a certificate file that is not there',
     () => ({ settings: { sip2: { tls: { ca: 'gone.pem' }, address: 'tls://127.0.0.1:1' } } }),
@@ -98,7 +138,9 @@ export const configuration: readonly Row[] = [
   ],
   [
     'a credential of a unit that does not run',
-    () => ({ settings: { sip2: { user: 'kiosk', password: { file: '/run/credentials/none/sip2' } } } }),
+    () => ({
+      settings: { sip2: { user: 'kiosk', password: { file: '/run/credentials/none/sip2' } } },
+    }),
     'secret-missing, not-looked-at',
     'only while the kiosk runs',
   ],

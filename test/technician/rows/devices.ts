@@ -13,12 +13,17 @@ import { noise, saying, serialAt, serialTo } from '../../support/technician/spea
 const at = (part: 'reader' | 'terminal', address_: string) => (): SetUp => ({
   settings: { [part]: { address: address_ } },
 });
-const sayingIn = (part: 'reader' | 'terminal' | 'printer', bytes: Uint8Array) => async (bench: Bench) => ({
-  settings: { [part]: address(await saying(bench, bytes)) },
-  options: { answerMs: 700 },
-});
+const sayingIn =
+  (part: 'reader' | 'terminal' | 'printer', bytes: Uint8Array) => async (bench: Bench) => ({
+    settings: { [part]: address(await saying(bench, bytes)) },
+    options: { answerMs: 700 },
+  });
 const reading =
-  (protocol: 'feig' | '3m', spoil: (reader: ReaderSimulator) => void = () => {}, more: object = {}) =>
+  (
+    protocol: 'feig' | '3m',
+    spoil: (reader: ReaderSimulator) => void = () => {},
+    more: object = {},
+  ) =>
   async (bench: Bench): Promise<SetUp> => {
     const reader = await bench.keep(startReader({ port: 0, protocol }));
     spoil(reader);
@@ -28,7 +33,13 @@ const mute = tagFor({ item: '35500000000408' }, 'E004010012345678');
 
 export const rfid: readonly Row[] = [
   ['noise from the reader', sayingIn('reader', noise), 'baud-wrong', '38400 even'],
-  ['a reader at another speed', atAnotherSpeed, 'baud-wrong', '?baud=19200&parity=even', 'at 19200 baud, and 38400'],
+  [
+    'a reader at another speed',
+    atAnotherSpeed,
+    'baud-wrong',
+    '?baud=19200&parity=even',
+    'at 19200 baud, and 38400',
+  ],
   ['a 3M reader where Feig is set', reading('3m'), 'rfid-other-model', '"driver": "3m"'],
   [
     'a Feig reader where 3M is set',
@@ -36,8 +47,18 @@ export const rfid: readonly Row[] = [
     'rfid-other-model',
     '"driver": "feig"',
   ],
-  ['a reader without power', reading('feig', (reader) => reader.mute(true)), 'rfid-silent', 'not only its converter'],
-  ['a reader in scan mode', reading('feig', (reader) => reader.scanMode(true)), 'rfid-field', 'host mode'],
+  [
+    'a reader without power',
+    reading('feig', (reader) => reader.mute(true)),
+    'rfid-silent',
+    'not only its converter',
+  ],
+  [
+    'a reader in scan mode',
+    reading('feig', (reader) => reader.scanMode(true)),
+    'rfid-field',
+    'host mode',
+  ],
   [
     'a tag of no known model',
     reading('feig', (plate) => plate.put(oddTag('unreadable'))),
@@ -50,10 +71,27 @@ export const rfid: readonly Row[] = [
     'tag-unreadable',
     'replace the tag',
   ],
-  ['a reader that is not plugged in', at('reader', 'serial:/dev/serial/by-id/usb-FEIG'), 'port-absent', 'port'],
+  [
+    'a reader that is not plugged in',
+    at('reader', 'serial:/dev/serial/by-id/usb-FEIG'),
+    'port-absent',
+    'port',
+  ],
   ['two devices at one address', atOneAddress, 'printer-silent, address-shared', 'switched on'],
-  ['a file in place of a port', inPlaceOfPort, 'port-unusable', 'path of a serial port', 'is no serial port'],
-  ['a device that is no port', at('reader', 'serial:/dev/null'), 'port-unusable', 'serial port', '/dev/null'],
+  [
+    'a file in place of a port',
+    inPlaceOfPort,
+    'port-unusable',
+    'path of a serial port',
+    'is no serial port',
+  ],
+  [
+    'a device that is no port',
+    at('reader', 'serial:/dev/null'),
+    'port-unusable',
+    'serial port',
+    '/dev/null',
+  ],
   ['a reader on a port that is taken', onTakenPort, 'port-taken', 'Stop that program', 'sleep'],
 ];
 async function atAnotherSpeed(bench: Bench): Promise<SetUp> {
@@ -76,9 +114,25 @@ export const devices: readonly Row[] = [
   ['little paper', printing({ paper: 'low' }), 'printer-paper-low', 'Lay a new roll ready'],
   ['an open cover', printing({ coverOpen: true }), 'printer-cover-open', 'Close the cover'],
   ['a printer that is off', printing(null), 'printer-silent', 'switched on'],
-  ['noise from the printer', sayingIn('printer', Uint8Array.of(0xff, 0xfe, 0xfd)), 'baud-wrong', 'self-test'],
-  ['a terminal with another password', paying({ password: '999999' }), 'terminal-refused', 'terminal.password'],
-  ['a terminal with another currency', paying({ currency: '0756' }), 'terminal-refused', 'currency', 'wrong currency'],
+  [
+    'noise from the printer',
+    sayingIn('printer', Uint8Array.of(0xff, 0xfe, 0xfd)),
+    'baud-wrong',
+    'self-test',
+  ],
+  [
+    'a terminal with another password',
+    paying({ password: '999999' }),
+    'terminal-refused',
+    'terminal.password',
+  ],
+  [
+    'a terminal with another currency',
+    paying({ currency: '0756' }),
+    'terminal-refused',
+    'currency',
+    'wrong currency',
+  ],
   [
     'a terminal that must be initialised',
     paying({}, 0x51),
@@ -87,7 +141,12 @@ export const devices: readonly Row[] = [
     'must be initialised',
   ],
   ['a terminal that speaks something else', sayingIn('terminal', web), 'terminal-garbage', '20007'],
-  ['a terminal that is unplugged', at('terminal', 'tcp://127.0.0.1:1'), 'connection-refused', 'switched on'],
+  [
+    'a terminal that is unplugged',
+    at('terminal', 'tcp://127.0.0.1:1'),
+    'connection-refused',
+    'switched on',
+  ],
 ];
 function typing(bench: Bench): SetUp {
   mkdirSync(join(bench.folder, 'proc', 'bus', 'input'), { recursive: true });
@@ -96,12 +155,16 @@ function typing(bench: Bench): SetUp {
     'I: Bus=0003\nN: Name="Honeywell 1900 Barcode"\nH: Handlers=sysrq kbd event5\n\n',
   );
   const folders = { dev: '/dev', sys: '/sys', proc: join(bench.folder, 'proc') };
-  return { settings: { scanner: { address: 'serial:/dev/serial/by-id/usb-scanner' } }, options: { folders } };
+  return {
+    settings: { scanner: { address: 'serial:/dev/serial/by-id/usb-scanner' } },
+    options: { folders },
+  };
 }
 function scanning(code: string | null, scanMs = 5_000) {
   return async (bench: Bench): Promise<SetUp> => {
     const scanner = await bench.keep(startScanner({ port: 0 }));
-    if (code !== null) void until(() => scanner.connected, 'the doctor listens').then(() => scanner.scan(code, ''));
+    if (code !== null)
+      void until(() => scanner.connected, 'the doctor listens').then(() => scanner.scan(code, ''));
     return { settings: { scanner: address(scanner) }, options: { scanMs } };
   };
 }

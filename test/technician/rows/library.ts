@@ -6,7 +6,9 @@ import { hangingUpAtOnce } from '../../support/technician/speakers.ts';
 
 const odd =
   (manners: Manners, more: object = {}) =>
-  async (bench: Bench): Promise<SetUp> => ({ settings: { sip2: { ...(await bench.library(manners)), ...more } } });
+  async (bench: Bench): Promise<SetUp> => ({
+    settings: { sip2: { ...(await bench.library(manners)), ...more } },
+  });
 /** For those who keep silent: nobody wants to wait for them long. */
 const hasty =
   (make: (bench: Bench) => SetUp | Promise<SetUp>) =>
@@ -19,7 +21,12 @@ const liege = { name: 'Bibliothèque Liège' };
 
 export const libraryRows: readonly Row[] = [
   ['a wrong password', odd({ logIn: 'refuses' }), 'log-in-refused', 'sip2.user'],
-  ['a library system that wants CRLF', hasty(odd({ hears: '\r\n' })), 'terminator-wrong', '"terminator": "crlf"'],
+  [
+    'a library system that wants CRLF',
+    hasty(odd({ hears: '\r\n' })),
+    'terminator-wrong',
+    '"terminator": "crlf"',
+  ],
   [
     'checksums not sent, and wanted',
     hasty(odd({ checksums: 'never' }, { errorDetection: 'strict' })),
@@ -45,7 +52,12 @@ export const libraryRows: readonly Row[] = [
     'encoding-wrong',
     '"encoding": "windows-1252"',
   ],
-  ['a library system that is off line itself', odd({ onlineStatus: 'N' }), 'acs-offline', 'operator'],
+  [
+    'a library system that is off line itself',
+    odd({ onlineStatus: 'N' }),
+    'acs-offline',
+    'operator',
+  ],
   [
     'a library system that keeps silent',
     hasty(odd({ hears: 'never' })),
@@ -59,7 +71,13 @@ export const libraryRows: readonly Row[] = [
     'Is it the SIP2 port?',
   ],
   ['a telnet log-in before SIP2', hasty(odd({ banner: 'login: \r' })), 'not-sip2', 'sip2.script'],
-  ['another institution', odd({ institution: '9000' }), 'institution-differs', 'sip2.institutionId', '9000'],
+  [
+    'another institution',
+    odd({ institution: '9000' }),
+    'institution-differs',
+    'sip2.institutionId',
+    '9000',
+  ],
   [
     'a message that it does not do',
     odd({ supported: 'YYYYYYYYYYNYYYYY' }),
@@ -74,11 +92,31 @@ export const libraryRows: readonly Row[] = [
     'Ask its operator',
     'lending, renewing',
   ],
-  ['no checksums', odd({ checksums: 'never' }, { errorDetection: 'auto' }), 'checksums-absent', 'error detection'],
-  ['a library system that hangs up', hangingUp, 'log-in-unanswered', 'It takes the connection and hangs up'],
+  [
+    'no checksums',
+    odd({ checksums: 'never' }, { errorDetection: 'auto' }),
+    'checksums-absent',
+    'error detection',
+  ],
+  [
+    'a library system that hangs up',
+    hangingUp,
+    'log-in-unanswered',
+    'It takes the connection and hangs up',
+  ],
   ['a port where nothing listens', at('tcp://127.0.0.1:1'), 'connection-refused', 'port 1 right'],
-  ['a host that is not there', hasty(at('tcp://[2001:db8::1]:6001')), 'host-unreachable', 'firewall'],
-  ['a name that has no address', at('tcp://library.invalid:6001'), 'host-unknown', 'slip of the pen'],
+  [
+    'a host that is not there',
+    hasty(at('tcp://[2001:db8::1]:6001')),
+    'host-unreachable',
+    'firewall',
+  ],
+  [
+    'a name that has no address',
+    at('tcp://library.invalid:6001'),
+    'host-unknown',
+    'slip of the pen',
+  ],
 ];
 
 export function secureRows(certificates: Certificates): readonly Row[] {
@@ -88,7 +126,9 @@ export function secureRows(certificates: Certificates): readonly Row[] {
     const address = (await bench.library({ tls: identity })).address.replace('tcp', 'tls');
     return { settings: { sip2: { address, tls: { ca: certificates.ca, ...more } } } };
   };
-  const plain = hasty(async (bench) => at((await bench.library({})).address.replace('tcp', 'tls'))());
+  const plain = hasty(async (bench) =>
+    at((await bench.library({})).address.replace('tcp', 'tls'))(),
+  );
   return [
     ['an expired certificate', tls('expired.pem', named), 'certificate-expired', 'renew', '2020'],
     [

@@ -7,12 +7,17 @@ import type { Bench, Row, SetUp } from '../../support/technician/bench.ts';
 import { noise, saying } from '../../support/technician/speakers.ts';
 
 const moment = '2026-03-01T10:00:00Z';
-const clock = (now: string) => async (bench: Bench) => ({ settings: { sip2: await bench.library({ now }) } });
+const clock = (now: string) => async (bench: Bench) => ({
+  settings: { sip2: await bench.library({ now }) },
+});
 const hourAgo = new Date(Date.now() - 3_600_000).toISOString();
 
 /** A data folder that was used, and then what is done to it. */
 const used =
-  (spoil: (bench: Bench, at: (name: string) => string) => unknown, before = (_: ReturnType<typeof openStore>) => {}) =>
+  (
+    spoil: (bench: Bench, at: (name: string) => string) => unknown,
+    before = (_: ReturnType<typeof openStore>) => {},
+  ) =>
   async (bench: Bench): Promise<SetUp> => {
     const opened = openStore({ folder: bench.dataFolder, log: () => {} });
     before(opened);
@@ -37,9 +42,24 @@ export const machine: readonly Row[] = [
     'clock-not-synchronised',
     'UDP 123',
   ],
-  ['a disk without room', () => ({ options: { disk: { full: 1e18, tight: 1e18 } } }), 'disk-full', 'Make room'],
-  ['a disk with little room', () => ({ options: { disk: { full: 0, tight: 1e18 } } }), 'disk-low', 'Make room'],
-  ['a data folder for everybody', used((bench) => chmodSync(bench.dataFolder, 0o755)), 'folder-open', 'chmod 700'],
+  [
+    'a disk without room',
+    () => ({ options: { disk: { full: 1e18, tight: 1e18 } } }),
+    'disk-full',
+    'Make room',
+  ],
+  [
+    'a disk with little room',
+    () => ({ options: { disk: { full: 0, tight: 1e18 } } }),
+    'disk-low',
+    'Make room',
+  ],
+  [
+    'a data folder for everybody',
+    used((bench) => chmodSync(bench.dataFolder, 0o755)),
+    'folder-open',
+    'chmod 700',
+  ],
   ['a file in place of the data folder', fileForFolder, 'folder-unusable', 'store.folder'],
   [
     'a file above the data folder',
@@ -48,7 +68,12 @@ export const machine: readonly Row[] = [
     'store.folder',
     'file is no folder',
   ],
-  ['a damaged database', used((_, at) => truncateSync(at('kiosk.db'), 5_000)), 'corrupt', 'to a safe place first'],
+  [
+    'a damaged database',
+    used((_, at) => truncateSync(at('kiosk.db'), 5_000)),
+    'corrupt',
+    'to a safe place first',
+  ],
   [
     'a database that is none',
     used((_, at) => writeFileSync(at('kiosk.db'), 'hello'.repeat(400))),
@@ -61,8 +86,18 @@ export const machine: readonly Row[] = [
     'key-missing',
     'Put the key that belongs to this data folder back',
   ],
-  ['half a key', used((_, at) => truncateSync(at('journal.key'), 16)), 'key-unusable', 'Put the key'],
-  ['another key', used((_, at) => writeFileSync(at('journal.key'), new Uint8Array(32))), 'key-wrong', 'Put the key'],
+  [
+    'half a key',
+    used((_, at) => truncateSync(at('journal.key'), 16)),
+    'key-unusable',
+    'Put the key',
+  ],
+  [
+    'another key',
+    used((_, at) => writeFileSync(at('journal.key'), new Uint8Array(32))),
+    'key-wrong',
+    'Put the key',
+  ],
   [
     'no key file before the first start',
     () => ({ settings: { store: { keyFile: '/nowhere/key' } } }),
@@ -94,9 +129,26 @@ export const machine: readonly Row[] = [
     'sudo -u library-kiosk',
     'sleep',
   ],
-  ['an entry that is gone', used(withoutFirst, forTheStaff), 'journal-changed', 'kiosk journal accept'],
-  ['an entry that cannot be read', used(unreadable, settledTwice), 'entry-damaged', 'to a safe place', 'Entry 1'],
-  ['a return for the staff', used(() => {}, forTheStaff), 'staff-list', 'kiosk journal list', '1 entry'],
+  [
+    'an entry that is gone',
+    used(withoutFirst, forTheStaff),
+    'journal-changed',
+    'kiosk journal accept',
+  ],
+  [
+    'an entry that cannot be read',
+    used(unreadable, settledTwice),
+    'entry-damaged',
+    'to a safe place',
+    'Entry 1',
+  ],
+  [
+    'a return for the staff',
+    used(() => {}, forTheStaff),
+    'staff-list',
+    'kiosk journal list',
+    '1 entry',
+  ],
   [
     'a screen port that is taken',
     async (bench) => ({ settings: { screen: await saying(bench, noise) } }),
@@ -119,7 +171,12 @@ export const machine: readonly Row[] = [
     'metrics-unavailable',
     'ip address',
   ],
-  ['no browser', () => ({ environment: { PATH: '/nowhere' } }), 'browser-missing', 'apt install chromium'],
+  [
+    'no browser',
+    () => ({ environment: { PATH: '/nowhere' } }),
+    'browser-missing',
+    'apt install chromium',
+  ],
 ];
 
 /** On disks of their own, where they may be mounted. */
@@ -155,7 +212,10 @@ function sayingNo(bench: Bench): string {
   return file;
 }
 function forTheStaff({ journal }: ReturnType<typeof openStore>): void {
-  const id = journal.begin({ kind: 'check-in', item: '35500000000408', uids: [], mode: 'offline' }, moment);
+  const id = journal.begin(
+    { kind: 'check-in', item: '35500000000408', uids: [], mode: 'offline' },
+    moment,
+  );
   journal.settle(id, { state: 'staff', why: 'refused' }, moment);
 }
 

@@ -36,7 +36,11 @@ export function Difference({ difference }: Pick<ConfigurationCheck, 'difference'
 
 function Value({ value }: { value: unknown }) {
   const { t } = usePanel();
-  return value === undefined ? <span>{t('difference.usual')}</span> : <code>{JSON.stringify(value)}</code>;
+  return value === undefined ? (
+    <span>{t('difference.usual')}</span>
+  ) : (
+    <code>{JSON.stringify(value)}</code>
+  );
 }
 
 interface SecretsProps {

@@ -1,4 +1,7 @@
-/** A configuration under way: what stands at a path, and the same with one thing changed. Pure; nothing is changed in place. */
+/**
+ * A configuration under way: what stands at a path, and the same with one thing changed. Pure;
+ * nothing is changed in place.
+ */
 import type { Json, JsonObject, Path } from './schema.ts';
 
 /** Undefined: nothing stands there, the default counts. */
@@ -17,7 +20,8 @@ export function withAt(draft: JsonObject, path: Path, value: Json | undefined): 
   if (name === undefined) return draft;
   const { [String(name)]: here, ...others } = draft;
   const next = rest.length === 0 ? value : withAt(isObject(here) ? here : {}, rest, value);
-  const isEmpty = next === undefined || (rest.length > 0 && isObject(next) && Object.keys(next).length === 0);
+  const isEmpty =
+    next === undefined || (rest.length > 0 && isObject(next) && Object.keys(next).length === 0);
   if (isEmpty) return others;
   // In its old place: the file keeps its order.
   return Object.hasOwn(draft, name) ? { ...draft, [name]: next } : { ...others, [name]: next };

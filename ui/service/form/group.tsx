@@ -1,4 +1,7 @@
-/** The settings of one part, with those within it; a part that may be absent can be taken away whole. */
+/**
+ * The settings of one part, with those within it; a part that may be absent can be taken away
+ * whole.
+ */
 import { usePanel } from '../panel.ts';
 import { at, nameOf } from './draft.ts';
 import type { Group } from './schema.ts';
@@ -41,7 +44,10 @@ export function GroupFields({ group, form, wanted, deep = false }: GroupProps) {
           <span>{t('form.has', { name })}</span>
         </div>
       )}
-      {!isAbsent && settings.map((setting) => <SettingRow key={nameOf(setting.path)} setting={setting} form={form} />)}
+      {!isAbsent &&
+        settings.map((setting) => (
+          <SettingRow key={nameOf(setting.path)} setting={setting} form={form} />
+        ))}
       {!isAbsent && inner}
     </>
   );
@@ -59,6 +65,7 @@ export function GroupFields({ group, form, wanted, deep = false }: GroupProps) {
 
 export function hasWanted(group: Group, wanted: ReadonlySet<string>): boolean {
   return (
-    group.settings.some(({ path }) => wanted.has(nameOf(path))) || group.groups.some((one) => hasWanted(one, wanted))
+    group.settings.some(({ path }) => wanted.has(nameOf(path))) ||
+    group.groups.some((one) => hasWanted(one, wanted))
   );
 }

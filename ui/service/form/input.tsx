@@ -1,4 +1,6 @@
-/** The control of one setting, by its kind. What is typed and is no value yet stays in the control. */
+/**
+ * The control of one setting, by its kind. What is typed and is no value yet stays in the control.
+ */
 import { useEffect, useState } from 'preact/hooks';
 import { usePanel } from '../panel.ts';
 import { valueIn } from '../parts/controls.tsx';

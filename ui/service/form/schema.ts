@@ -1,9 +1,16 @@
 /**
- * The settings of the configuration, read from its JSON Schema (draft 2020-12), so that the form knows no setting by name.
- * Pure. A shape that is not known becomes `json`: it is edited as text, never lost.
+ * The settings of the configuration, read from its JSON Schema (draft 2020-12), so that the form
+ * knows no setting by name. Pure. A shape that is not known becomes `json`: it is edited as text,
+ * never lost.
  */
 
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
 export type Path = readonly (string | number)[];
 
@@ -40,10 +47,17 @@ export interface Group {
   groups: readonly Group[];
 }
 
-/** The parts at the top of the configuration; settings that stand alone there are in a part with an empty path. */
+/**
+ * The parts at the top of the configuration; settings that stand alone there are in a part with an
+ * empty path.
+ */
 export function groupsOf(schema: unknown): readonly Group[] {
   const root = groupOf(asNode(schema), [], false);
-  const alone = { ...root, groups: [], settings: root.settings.filter(({ path }) => path[0] !== '$schema') };
+  const alone = {
+    ...root,
+    groups: [],
+    settings: root.settings.filter(({ path }) => path[0] !== '$schema'),
+  };
   return alone.settings.length === 0 ? root.groups : [...root.groups, alone];
 }
 
@@ -68,7 +82,9 @@ function groupOf(node: Node, path: Path, mayBeNull: boolean): Group {
         path: at,
         about: aboutOf(inner) || aboutOf(plain),
         // null is a default too
-        usual: (Object.hasOwn(inner, 'default') ? inner.default : plain.default) as Json | undefined,
+        usual: (Object.hasOwn(inner, 'default') ? inner.default : plain.default) as
+          | Json
+          | undefined,
         mayBeNull: orNull,
         kind: kindOf(plain, name),
       });
@@ -127,5 +143,7 @@ function kindOfAny(options: readonly Node[]): Kind {
 }
 
 const aboutOf = (node: Node) => (typeof node.description === 'string' ? node.description : '');
-const asNode = (value: unknown): Node => (typeof value === 'object' && value !== null ? (value as Node) : {});
-const asNodes = (value: unknown): readonly Node[] => (Array.isArray(value) ? value.map(asNode) : []);
+const asNode = (value: unknown): Node =>
+  typeof value === 'object' && value !== null ? (value as Node) : {};
+const asNodes = (value: unknown): readonly Node[] =>
+  Array.isArray(value) ? value.map(asNode) : [];

@@ -1,4 +1,7 @@
-/** One setting: its name, its sentence, its control, its default and bounds, and what is wrong with it. */
+/**
+ * One setting: its name, its sentence, its control, its default and bounds, and what is wrong with
+ * it.
+ */
 import { usePanel } from '../panel.ts';
 import { Field } from '../parts/controls.tsx';
 import { at, nameOf, same } from './draft.ts';
@@ -50,7 +53,9 @@ export function SettingRow({ setting, form }: { setting: Setting; form: FormStat
                 onWrong={(isWrong) => setWrong(path, isWrong)}
               />
             )}
-            {kind.kind === 'number' && kind.unit && !isNull && <span class="unit">{kind.unit}</span>}
+            {kind.kind === 'number' && kind.unit && !isNull && (
+              <span class="unit">{kind.unit}</span>
+            )}
             {mayBeNull && (
               <button
                 {...(isNull ? attributes : {})}
@@ -99,21 +104,29 @@ function firstOf(kind: Kind): Json {
 }
 
 /** `Standaard 10 000. Van 500 tot 120 000 ms.` */
-function boundsOf({ usual, kind, mayBeNull }: Setting, t: ReturnType<typeof usePanel>['t']): string {
+function boundsOf(
+  { usual, kind, mayBeNull }: Setting,
+  t: ReturnType<typeof usePanel>['t'],
+): string {
   // What is measured in nothing may be a name: a port is no 8.080.
   const isPlain = kind.kind === 'number' && kind.unit === null && typeof usual === 'number';
   const said = [
     usual === undefined
       ? t('form.no-default')
-      : t('form.default', { value: usual === null ? t('form.none') : isPlain ? String(usual) : shown(usual, t) }),
+      : t('form.default', {
+          value: usual === null ? t('form.none') : isPlain ? String(usual) : shown(usual, t),
+        }),
   ];
   if (kind.kind === 'number') {
     const unit = kind.unit === null ? '' : ` ${kind.unit}`;
     const { least, most } = kind;
-    if (least !== undefined && most !== undefined) said.push(`${t('form.bounds', { least, most })}${unit}.`);
+    if (least !== undefined && most !== undefined)
+      said.push(`${t('form.bounds', { least, most })}${unit}.`);
   }
-  if (kind.kind === 'text' && kind.longest !== undefined) said.push(t('form.longest', { most: kind.longest }));
-  if (kind.kind === 'text' && kind.pattern !== undefined) said.push(t('form.pattern', { pattern: kind.pattern }));
+  if (kind.kind === 'text' && kind.longest !== undefined)
+    said.push(t('form.longest', { most: kind.longest }));
+  if (kind.kind === 'text' && kind.pattern !== undefined)
+    said.push(t('form.pattern', { pattern: kind.pattern }));
   if (kind.kind === 'words') said.push(t('form.one-a-line'));
   if (mayBeNull && usual !== null) said.push(t('form.may-be-none'));
   return said.join(' ');

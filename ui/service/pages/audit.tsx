@@ -29,7 +29,10 @@ export function Audit() {
   async function more() {
     const before = shown.at(-1)?.at ?? '';
     const mark = path.includes('?') ? '&' : '?';
-    const answer = await ask<readonly AuditEntry[]>('GET', `${path}${mark}before=${encodeURIComponent(before)}`);
+    const answer = await ask<readonly AuditEntry[]>(
+      'GET',
+      `${path}${mark}before=${encodeURIComponent(before)}`,
+    );
     if (!answer.ok) return tell(answer.problem);
     setOlder([...(older.length === 0 ? newest : older), ...answer.value]);
     setWhole(answer.value.length < most);
@@ -51,7 +54,9 @@ export function Audit() {
         ) : (
           <Lines entries={shown} />
         )}
-        {newest.length >= most && !isWhole && <Button on={() => void more()}>{t('audit.more')}</Button>}
+        {newest.length >= most && !isWhole && (
+          <Button on={() => void more()}>{t('audit.more')}</Button>
+        )}
       </Card>
     </Page>
   );

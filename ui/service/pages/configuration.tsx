@@ -1,4 +1,7 @@
-/** Every setting of the kiosk as a form that its schema makes; a change is shown before it is kept, and can be taken back. */
+/**
+ * Every setting of the kiosk as a form that its schema makes; a change is shown before it is kept,
+ * and can be taken back.
+ */
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type {
   Complained,
@@ -51,7 +54,9 @@ function Form({ view, again }: { view: ConfigurationView; again(): void }) {
   const [isBusy, setBusy] = useState(false);
   const [goTo, setGoTo] = useState('');
 
-  const changed = groups.flatMap(settingsIn).filter(({ path }) => !same(valueAt(draft, path), valueAt(saved, path)));
+  const changed = groups
+    .flatMap(settingsIn)
+    .filter(({ path }) => !same(valueAt(draft, path), valueAt(saved, path)));
   const isChanged = !same(draft, saved);
   const wanted = useMemo(() => wantedBy(groups, words), [groups, words]);
   const said = new Map<string, string>([
@@ -79,21 +84,30 @@ function Form({ view, again }: { view: ConfigurationView; again(): void }) {
     if (goTo === '') return;
     const row = document.getElementById(`setting-${goTo}`);
     row?.scrollIntoView({ block: 'center' });
-    row?.querySelector<HTMLElement>('input, select, textarea, button')?.focus({ preventScroll: true });
+    row
+      ?.querySelector<HTMLElement>('input, select, textarea, button')
+      ?.focus({ preventScroll: true });
     setGoTo('');
   }, [goTo]);
 
   async function check() {
     if (wrong.size > 0)
-      return say({ mark: 'refused', text: t('configuration.typed-wrong', { what: [...wrong].join(', ') }) });
+      return say({
+        mark: 'refused',
+        text: t('configuration.typed-wrong', { what: [...wrong].join(', ') }),
+      });
     setBusy(true);
     const answer = await ask<ConfigurationCheck>('POST', '/configuration/check', { config: draft });
     setBusy(false);
     if (!answer.ok) return tell(answer.problem);
     setComplaints(answer.value.complaints);
     if (answer.value.complaints.length > 0)
-      say({ mark: 'refused', text: t('configuration.complaints', { count: answer.value.complaints.length }) });
-    else if (answer.value.difference.length === 0) say({ mark: 'info', text: t('configuration.same') });
+      say({
+        mark: 'refused',
+        text: t('configuration.complaints', { count: answer.value.complaints.length }),
+      });
+    else if (answer.value.difference.length === 0)
+      say({ mark: 'info', text: t('configuration.same') });
     else {
       say(null);
       setSecrets({});
@@ -110,7 +124,8 @@ function Form({ view, again }: { view: ConfigurationView; again(): void }) {
     });
     setBusy(false);
     setSecrets({});
-    if (!answer.ok && answer.problem.body.secretsNeeded !== undefined) return setRefused(answer.problem.text);
+    if (!answer.ok && answer.problem.body.secretsNeeded !== undefined)
+      return setRefused(answer.problem.text);
     setChecked(null);
     if (!answer.ok) {
       const told = answer.problem.body.complaints;
@@ -122,20 +137,29 @@ function Form({ view, again }: { view: ConfigurationView; again(): void }) {
     refresh();
   }
   function show(path: string) {
-    const index = groups.findIndex((group) => settingsIn(group).some((setting) => nameOf(setting.path) === path));
+    const index = groups.findIndex((group) =>
+      settingsIn(group).some((setting) => nameOf(setting.path) === path),
+    );
     setWords('');
     if (index >= 0) setPart(index);
     setGoTo(path);
   }
   const shown =
-    wanted === null ? groups.filter((_, at) => at === part) : groups.filter((group) => hasWanted(group, wanted));
+    wanted === null
+      ? groups.filter((_, at) => at === part)
+      : groups.filter((group) => hasWanted(group, wanted));
   return (
     <>
       {view.notes.length > 0 && <p class="banner">{view.notes.join(' ')}</p>}
       <div class="filters">
         <Field label={t('configuration.search')}>
           {(attributes) => (
-            <input {...attributes} type="search" value={words} onInput={(event) => setWords(valueIn(event))} />
+            <input
+              {...attributes}
+              type="search"
+              value={words}
+              onInput={(event) => setWords(valueIn(event))}
+            />
           )}
         </Field>
       </div>

@@ -1,4 +1,7 @@
-/** What the devices see, as it happens: tags on the plate, codes of the scanner; and a test for each. */
+/**
+ * What the devices see, as it happens: tags on the plate, codes of the scanner; and a test for
+ * each.
+ */
 import type { ScanSeen, TagSeen } from '../../../src/technician/actions.ts';
 import type { Finding, PartName } from '../../../src/technician/health/finding-types.ts';
 import { latencyOf, whyOf } from '../finding-words.ts';
@@ -47,7 +50,11 @@ function Device({ part, finding, busy, on, children }: DeviceProps) {
   const name = t(`part.${part}`);
   const light = finding?.light ?? 'off';
   return (
-    <Card title={name} area={`device-${part}`} aside={<State mark={markOf(light)}>{t(`light.${light}`)}</State>}>
+    <Card
+      title={name}
+      area={`device-${part}`}
+      aside={<State mark={markOf(light)}>{t(`light.${light}`)}</State>}
+    >
       <div class="device-line">
         <p>
           {finding?.where && <code>{finding.where}</code>}
@@ -68,7 +75,11 @@ function Device({ part, finding, busy, on, children }: DeviceProps) {
 
 function Tags() {
   const { t } = usePanel();
-  const { value, problem, again } = useLive<readonly TagSeen[]>('/devices/tags', 'device', tagsEveryMs);
+  const { value, problem, again } = useLive<readonly TagSeen[]>(
+    '/devices/tags',
+    'device',
+    tagsEveryMs,
+  );
   if (value === null) return <Waiting problem={problem} again={again} />;
   if (value.length === 0) return <p class="nothing">{t('tags.none')}</p>;
   const hasAfi = value.some(({ afi }) => afi !== undefined);
@@ -116,7 +127,11 @@ const scansEveryMs = 1_000;
 
 function Scans() {
   const { t } = usePanel();
-  const { value, problem, again } = useLive<readonly ScanSeen[]>('/devices/scans', 'device', scansEveryMs);
+  const { value, problem, again } = useLive<readonly ScanSeen[]>(
+    '/devices/scans',
+    'device',
+    scansEveryMs,
+  );
   if (value === null) return <Waiting problem={problem} again={again} />;
   if (value.length === 0) return <p class="nothing">{t('scans.none')}</p>;
   return (

@@ -1,4 +1,7 @@
-/** One entry of the journal: all that happened to it, its numbers when they are asked for, and closing it with a reason. */
+/**
+ * One entry of the journal: all that happened to it, its numbers when they are asked for, and
+ * closing it with a reason.
+ */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { JournalDetail } from '../../../src/technician/actions.ts';
 import { useAsked, usePanel } from '../panel.ts';
@@ -93,7 +96,11 @@ function Closing({ entry, state, onClosed }: { entry: number; state: string; onC
     if (by.trim() === '' || why.trim() === '') return setMissing(true);
     setClosing(true);
     const evenOpen = state === 'staff' ? {} : { evenOpen: true };
-    const answer = await ask('POST', `/journal/${entry}/close`, { by: by.trim(), why: why.trim(), ...evenOpen });
+    const answer = await ask('POST', `/journal/${entry}/close`, {
+      by: by.trim(),
+      why: why.trim(),
+      ...evenOpen,
+    });
     setClosing(false);
     if (!answer.ok) return tell(answer.problem);
     say({ mark: 'done', text: t('entry.closed', { entry }) });
@@ -106,11 +113,23 @@ function Closing({ entry, state, onClosed }: { entry: number; state: string; onC
       {state !== 'staff' && <p class="second">{t('entry.still-open')}</p>}
       <Field label={t('entry.by')} wrong={wrong(by)}>
         {(attributes) => (
-          <input {...attributes} autocomplete="off" value={by} onInput={(event) => setBy(valueIn(event))} />
+          <input
+            {...attributes}
+            autocomplete="off"
+            value={by}
+            onInput={(event) => setBy(valueIn(event))}
+          />
         )}
       </Field>
       <Field label={t('entry.why')} hint={t('entry.why.hint')} wrong={wrong(why)}>
-        {(attributes) => <textarea {...attributes} rows={2} value={why} onInput={(event) => setWhy(valueIn(event))} />}
+        {(attributes) => (
+          <textarea
+            {...attributes}
+            rows={2}
+            value={why}
+            onInput={(event) => setWhy(valueIn(event))}
+          />
+        )}
       </Field>
       <Button main busy={isClosing} on={() => void close()}>
         {t('entry.close.do')}

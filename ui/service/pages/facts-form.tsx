@@ -1,4 +1,7 @@
-/** The facts that are asked about most, as fields; all of them as JSON below, which the fields write. */
+/**
+ * The facts that are asked about most, as fields; all of them as JSON below, which the fields
+ * write.
+ */
 import { useEffect, useState } from 'preact/hooks';
 import { usePanel } from '../panel.ts';
 import { Button, Field, Select, valueIn } from '../parts/controls.tsx';
@@ -25,12 +28,15 @@ export function FactsForm({ facts, on }: { facts: Draft; on(facts: Draft): void 
   const { t } = usePanel();
   const fees = facts.fees ?? [];
   const membership = facts.membership ?? {};
-  const setMembership = (change: { [K in keyof typeof membership]?: (typeof membership)[K] | undefined }) =>
-    on({ ...facts, membership: without({ ...membership, ...change }) });
+  const setMembership = (
+    change: { [K in keyof typeof membership]?: (typeof membership)[K] | undefined },
+  ) => on({ ...facts, membership: without({ ...membership, ...change }) });
   const setFee = (at: number, change: Partial<DraftFee> | null) =>
     on({
       ...facts,
-      fees: fees.flatMap((fee, index) => (index !== at ? [fee] : change === null ? [] : [{ ...fee, ...change }])),
+      fees: fees.flatMap((fee, index) =>
+        index !== at ? [fee] : change === null ? [] : [{ ...fee, ...change }],
+      ),
     });
   return (
     <>
@@ -61,7 +67,9 @@ export function FactsForm({ facts, on }: { facts: Draft; on(facts: Draft): void 
             <input
               {...attributes}
               value={facts.manualBlocks?.join(', ') ?? ''}
-              onInput={(event) => on({ ...facts, manualBlocks: valueIn(event).split(/,\s*/).filter(Boolean) })}
+              onInput={(event) =>
+                on({ ...facts, manualBlocks: valueIn(event).split(/,\s*/).filter(Boolean) })
+              }
             />
           )}
         </Field>
@@ -85,7 +93,11 @@ export function FactsForm({ facts, on }: { facts: Draft; on(facts: Draft): void 
                 />
               )}
             </Field>
-            <Button icon="close" of={t('facts.fee', { number: at + 1 })} on={() => setFee(at, null)}>
+            <Button
+              icon="close"
+              of={t('facts.fee', { number: at + 1 })}
+              on={() => setFee(at, null)}
+            >
               {t('remove')}
             </Button>
           </div>
@@ -94,7 +106,10 @@ export function FactsForm({ facts, on }: { facts: Draft; on(facts: Draft): void 
           on={() => {
             const { institution } = facts;
             const id = `f${fees.length + 1}`;
-            on({ ...facts, fees: [...fees, { id, amountCents: 500, ...(institution ? { institution } : {}) }] });
+            on({
+              ...facts,
+              fees: [...fees, { id, amountCents: 500, ...(institution ? { institution } : {}) }],
+            });
           }}
         >
           {t('facts.add-fee')}
@@ -150,7 +165,10 @@ interface AmountProps {
 function Amount({ label, cents, on }: AmountProps) {
   const { t } = usePanel();
   const [text, setText] = useState(writtenAs(cents));
-  useEffect(() => setText((before) => (centsIn(before) === cents ? before : writtenAs(cents))), [cents]);
+  useEffect(
+    () => setText((before) => (centsIn(before) === cents ? before : writtenAs(cents))),
+    [cents],
+  );
   return (
     <Field label={`${label} (${t.currency})`}>
       {(attributes) => (
@@ -175,7 +193,9 @@ const writtenAs = (cents: number | null) => (cents === null ? '' : String(cents 
 const centsIn = (text: string) => (text === '' ? null : Math.round(Number(text) * 100));
 
 function without<T extends object>(record: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as never;
+  return Object.fromEntries(
+    Object.entries(record).filter(([, value]) => value !== undefined),
+  ) as never;
 }
 
 function objectIn(text: string): object | null {

@@ -1,4 +1,7 @@
-/** The journal: what waits for the staff, what is open, what was paid and not booked; numbers masked until they are asked for. */
+/**
+ * The journal: what waits for the staff, what is open, what was paid and not booked; numbers masked
+ * until they are asked for.
+ */
 import { useState } from 'preact/hooks';
 import type { JournalLine, RetryResult } from '../../../src/technician/actions.ts';
 import { isAtKiosk } from '../kiosk-side.ts';
@@ -28,7 +31,11 @@ export function Journal({ rest, payments = false }: { rest: string; payments?: b
   const [chosen, setChosen] = useState<number | null>(null);
   const [isTrying, setTrying] = useState(false);
   const shown = payments ? 'payments' : list;
-  const { value, problem, again } = useLive<readonly JournalLine[]>(`/journal?list=${shown}`, 'report', lookEveryMs);
+  const { value, problem, again } = useLive<readonly JournalLine[]>(
+    `/journal?list=${shown}`,
+    'report',
+    lookEveryMs,
+  );
   const now = overview?.now ?? new Date().toISOString();
   const title = payments
     ? t('payments.title', { count: value?.length ?? 0 })
@@ -36,10 +43,14 @@ export function Journal({ rest, payments = false }: { rest: string; payments?: b
 
   async function retry(entries: readonly number[]) {
     setTrying(true);
-    const answer = await ask<{ results: readonly RetryResult[] }>('POST', '/journal/retry', { entries });
+    const answer = await ask<{ results: readonly RetryResult[] }>('POST', '/journal/retry', {
+      entries,
+    });
     setTrying(false);
     if (answer.ok) {
-      const became = answer.value.results.map(({ entry, became }) => t('journal.became', { entry, became }));
+      const became = answer.value.results.map(({ entry, became }) =>
+        t('journal.became', { entry, became }),
+      );
       say({ mark: 'info', text: became.join(' ') || t('journal.nothing-to-retry') });
     } else {
       tell(answer.problem);
@@ -49,7 +60,15 @@ export function Journal({ rest, payments = false }: { rest: string; payments?: b
   }
   return (
     <Page
-      mark={value === null ? 'off' : value.length === 0 ? 'done' : shown === 'open' ? 'working' : 'refused'}
+      mark={
+        value === null
+          ? 'off'
+          : value.length === 0
+            ? 'done'
+            : shown === 'open'
+              ? 'working'
+              : 'refused'
+      }
       title={value === null ? t(payments ? 'page.payments' : 'page.journal') : title}
       says={t(`journal.says.${shown}`)}
       actions={
@@ -64,7 +83,11 @@ export function Journal({ rest, payments = false }: { rest: string; payments?: b
             </a>
           )}
           {value !== null && value.length > 0 && (
-            <Button icon="renew" busy={isTrying} on={() => void retry(value.map(({ entry }) => entry))}>
+            <Button
+              icon="renew"
+              busy={isTrying}
+              on={() => void retry(value.map(({ entry }) => entry))}
+            >
               {t('journal.retry-all')}
             </Button>
           )}
@@ -107,10 +130,16 @@ export function Journal({ rest, payments = false }: { rest: string; payments?: b
                 <tr key={line.entry} data-light={line.entry === chosen ? 'chosen' : undefined}>
                   <td>{line.entry}</td>
                   <td>{shortMoment(t, line.at, now)}</td>
-                  <td>{t.has(`journal.kind.${line.kind}`) ? t(`journal.kind.${line.kind}`) : line.kind}</td>
+                  <td>
+                    {t.has(`journal.kind.${line.kind}`)
+                      ? t(`journal.kind.${line.kind}`)
+                      : line.kind}
+                  </td>
                   <td>
                     <State mark={marks[line.state] ?? 'off'}>
-                      {t.has(`journal.state.${line.state}`) ? t(`journal.state.${line.state}`) : line.state}
+                      {t.has(`journal.state.${line.state}`)
+                        ? t(`journal.state.${line.state}`)
+                        : line.state}
                     </State>
                   </td>
                   <td>

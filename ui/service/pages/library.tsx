@@ -18,7 +18,8 @@ export function LibrarySystem() {
   const { busy, test } = useTests();
   const finding = overview?.parts.find(({ part }) => part === 'library');
   const latency = overview?.libraryLatency;
-  const figure = (ms: number | null | undefined) => (ms === null || ms === undefined ? '–' : latencyOf(t, ms));
+  const figure = (ms: number | null | undefined) =>
+    ms === null || ms === undefined ? '–' : latencyOf(t, ms);
   return (
     <Page
       {...(finding ? { mark: markOf(finding.light) } : {})}
@@ -54,7 +55,8 @@ function TraceCard() {
   useEffect(
     () =>
       on('trace', (live) => {
-        if (live.type === 'trace' && !isPaused) setNewer((before) => [...before, live.entry].slice(-kept));
+        if (live.type === 'trace' && !isPaused)
+          setNewer((before) => [...before, live.entry].slice(-kept));
       }),
     [on, isPaused],
   );
@@ -66,7 +68,10 @@ function TraceCard() {
     again();
   }
   const last = value?.at(-1);
-  const lines = [...(value ?? []), ...newer.filter((line) => last === undefined || line.at > last.at)].slice(-kept);
+  const lines = [
+    ...(value ?? []),
+    ...newer.filter((line) => last === undefined || line.at > last.at),
+  ].slice(-kept);
   return (
     <Card
       title={t('trace.title')}
@@ -98,7 +103,9 @@ function Lines({ lines }: { lines: readonly TraceLine[] }) {
               <span class="what">
                 <b>{line.code ?? '??'}</b> {line.name}
               </span>
-              <span class={line.latencyMs !== null && line.latencyMs > slowMs ? 'took slow' : 'took'}>
+              <span
+                class={line.latencyMs !== null && line.latencyMs > slowMs ? 'took slow' : 'took'}
+              >
                 {line.latencyMs === null ? '' : latencyOf(t, line.latencyMs)}
               </span>
               <code>{line.line}</code>

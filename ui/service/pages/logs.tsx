@@ -24,13 +24,22 @@ export function Logs() {
   const [words, setWords] = useState('');
   const query = new URLSearchParams({ level });
   if (from !== null) query.set('since', from);
-  const { value, problem, again } = useLive<readonly Reported[]>(`/logs?${query}`, 'report', lookEveryMs);
-  const parts = ['', ...new Set(value?.map((report) => report.part) ?? []), ...(part === '' ? [] : [part])];
+  const { value, problem, again } = useLive<readonly Reported[]>(
+    `/logs?${query}`,
+    'report',
+    lookEveryMs,
+  );
+  const parts = [
+    '',
+    ...new Set(value?.map((report) => report.part) ?? []),
+    ...(part === '' ? [] : [part]),
+  ];
   const wanted = words.trim().toLowerCase();
   const shown = (value ?? []).filter(
     (report) =>
       (part === '' || report.part === part) &&
-      (wanted === '' || `${report.code} ${report.text} ${whyOf(t, report)}`.toLowerCase().includes(wanted)),
+      (wanted === '' ||
+        `${report.code} ${report.text} ${whyOf(t, report)}`.toLowerCase().includes(wanted)),
   );
   return (
     <Page title={t('page.logs')} says={t('logs.says')}>
@@ -62,7 +71,12 @@ export function Logs() {
         />
         <Field label={t('logs.words')}>
           {(attributes) => (
-            <input {...attributes} type="search" value={words} onInput={(event) => setWords(valueIn(event))} />
+            <input
+              {...attributes}
+              type="search"
+              value={words}
+              onInput={(event) => setWords(valueIn(event))}
+            />
           )}
         </Field>
       </div>
@@ -87,7 +101,9 @@ export function Logs() {
                 <tr key={`${report.at} ${report.code} ${at}`}>
                   <td>{t.exact(report.at)}</td>
                   <td>
-                    <State mark={marks[report.level] ?? 'info'}>{t(`logs.word.${report.level}`)}</State>
+                    <State mark={marks[report.level] ?? 'info'}>
+                      {t(`logs.word.${report.level}`)}
+                    </State>
                   </td>
                   <td>{partOf(t, report.part)}</td>
                   <td>

@@ -1,4 +1,7 @@
-/** What can be done to the whole kiosk: look at everything anew, start its screen again, take it out of service. */
+/**
+ * What can be done to the whole kiosk: look at everything anew, start its screen again, take it out
+ * of service.
+ */
 import { useState } from 'preact/hooks';
 import type { Overview, Testable } from '../../../src/technician/actions.ts';
 import type { Finding } from '../../../src/technician/health/finding-types.ts';
@@ -12,7 +15,9 @@ const quiet: readonly Testable[] = ['library', 'rfid', 'terminal', 'clock'];
 export function OverviewActions({ overview }: { overview: Overview }) {
   const { t, role, ask, say, tell, refresh } = usePanel();
   const [doing, setDoing] = useState('');
-  const present = new Set(overview.parts.filter(({ light }) => light !== 'off').map(({ part }) => part));
+  const present = new Set(
+    overview.parts.filter(({ light }) => light !== 'off').map(({ part }) => part),
+  );
 
   async function look() {
     setDoing('look');
@@ -58,7 +63,12 @@ export function OverviewActions({ overview }: { overview: Overview }) {
             icon={on ? 'pause' : 'play'}
             busy={doing === 'service'}
             on={() =>
-              void send('service', '/out-of-service', { on }, t(on ? 'out-of-service.on' : 'out-of-service.off'))
+              void send(
+                'service',
+                '/out-of-service',
+                { on },
+                t(on ? 'out-of-service.on' : 'out-of-service.off'),
+              )
             }
           >
             {t(on ? 'overview.take-out' : 'overview.take-in')}

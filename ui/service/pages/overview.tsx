@@ -1,4 +1,6 @@
-/** How the kiosk stands: each part with a light, what was done today, what waits, what was reported. */
+/**
+ * How the kiosk stands: each part with a light, what was done today, what waits, what was reported.
+ */
 import type { Overview } from '../../../src/technician/actions.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { latencyOf, sentenceOf, whyOf } from '../finding-words.ts';

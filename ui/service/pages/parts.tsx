@@ -1,4 +1,7 @@
-/** Every part in a row: what it is, its light, since when and why, its last answer, and the one thing to do about it. */
+/**
+ * Every part in a row: what it is, its light, since when and why, its last answer, and the one
+ * thing to do about it.
+ */
 import { useState } from 'preact/hooks';
 import type { Overview, Testable } from '../../../src/technician/actions.ts';
 import type { Finding, PartName } from '../../../src/technician/health/finding-types.ts';
@@ -48,7 +51,8 @@ export function Parts({ overview: { parts, now, libraryLatency } }: { overview: 
           const name = t(`part.${part}`);
           const href = pageFor[part];
           // To load the patron's screen again takes the technician.
-          const mayTest = light !== 'off' && testable.has(part) && (part !== 'screen' || role === 'technician');
+          const mayTest =
+            light !== 'off' && testable.has(part) && (part !== 'screen' || role === 'technician');
           const latencyMs = finding.latencyMs ?? (part === 'library' ? libraryLatency.nowMs : null);
           return (
             <tr key={part} data-light={light}>
@@ -111,7 +115,9 @@ function Why({ finding, now }: { finding: Finding; now: string }) {
 
 /** A finding of a test in one line, with what to do. */
 export function testsNow(t: Words, finding: Finding): string {
-  return [`${partOf(t, finding.part)}: ${whyOf(t, finding)}`, remedyOf(t, finding)].filter(Boolean).join(' ');
+  return [`${partOf(t, finding.part)}: ${whyOf(t, finding)}`, remedyOf(t, finding)]
+    .filter(Boolean)
+    .join(' ');
 }
 
 /** Tests that run now, and the way to start one. Its finding is said. */
@@ -120,7 +126,10 @@ export function useTests(): { busy: ReadonlySet<PartName>; test(part: PartName):
   const [busy, setBusy] = useState<ReadonlySet<PartName>>(new Set());
   async function test(part: PartName) {
     setBusy((before) => new Set(before).add(part));
-    say({ mark: 'working', text: t(part === 'scanner' ? 'test.scan-now' : 'test.begun', { part: t(`part.${part}`) }) });
+    say({
+      mark: 'working',
+      text: t(part === 'scanner' ? 'test.scan-now' : 'test.begun', { part: t(`part.${part}`) }),
+    });
     const answer = await ask<Finding>('POST', `/parts/${part}/test`);
     setBusy((before) => new Set([...before].filter((one) => one !== part)));
     if (answer.ok) {

@@ -1,4 +1,7 @@
-/** What would happen: facts in, the decision of the library's own rules out; and the rules as tables. */
+/**
+ * What would happen: facts in, the decision of the library's own rules out; and the rules as
+ * tables.
+ */
 import { useState } from 'preact/hooks';
 import type { ExplainRequest, Explanation, RulesTable } from '../../../src/technician/actions.ts';
 import { useAsked, usePanel } from '../panel.ts';
@@ -42,7 +45,10 @@ export function Rules() {
   const isAnswered = answer !== null && answer.to === question(facts);
 
   return (
-    <Page title={t('rules.title')} says={table ? t('rules.says', { policy: table.policy, file: table.file }) : ''}>
+    <Page
+      title={t('rules.title')}
+      says={table ? t('rules.says', { policy: table.policy, file: table.file }) : ''}
+    >
       <div class="what-if">
         <Card title={t('rules.facts')}>
           <div class="form">
@@ -53,7 +59,9 @@ export function Rules() {
                 value={preset}
                 on={choose}
                 nameOf={(name) =>
-                  name === '' ? t('rules.own') : (table.presets.find((one) => one.name === name)?.about ?? name)
+                  name === ''
+                    ? t('rules.own')
+                    : (table.presets.find((one) => one.name === name)?.about ?? name)
                 }
               />
             )}
@@ -67,7 +75,12 @@ export function Rules() {
               />
               <Field label={t('rules.day')} hint={t('rules.day.hint')}>
                 {(attributes) => (
-                  <input {...attributes} type="date" value={day} onInput={(event) => setDay(valueIn(event))} />
+                  <input
+                    {...attributes}
+                    type="date"
+                    value={day}
+                    onInput={(event) => setDay(valueIn(event))}
+                  />
                 )}
               </Field>
             </div>
@@ -79,7 +92,11 @@ export function Rules() {
         </Card>
         <Card title={t('rules.answer')}>
           <div aria-live="polite">
-            {isAnswered ? <Verdict answer={answer.value} /> : <p class="second">{t('rules.no-answer')}</p>}
+            {isAnswered ? (
+              <Verdict answer={answer.value} />
+            ) : (
+              <p class="second">{t('rules.no-answer')}</p>
+            )}
           </div>
         </Card>
       </div>

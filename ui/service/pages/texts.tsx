@@ -86,7 +86,9 @@ function OneLanguage({ language }: { language: string }) {
         ))}
       </ul>
       {found.length > many && (
-        <Button on={() => setMany(many + step)}>{t('texts.more', { count: found.length - many })}</Button>
+        <Button on={() => setMany(many + step)}>
+          {t('texts.more', { count: found.length - many })}
+        </Button>
       )}
     </>
   );
@@ -114,7 +116,10 @@ function OneText({ language, name, shipped, own, mayChange, onSaved }: OneTextPr
     if (!answer.ok) return setWrong(answer.problem.text || t('no-answer'));
     setWrong('');
     if (next === null) setText(shipped);
-    say({ mark: 'done', text: t(next === null ? 'texts.reset.done' : 'texts.saved', { key: name }) });
+    say({
+      mark: 'done',
+      text: t(next === null ? 'texts.reset.done' : 'texts.saved', { key: name }),
+    });
     onSaved();
     refresh();
   }
@@ -139,7 +144,12 @@ function OneText({ language, name, shipped, own, mayChange, onSaved }: OneTextPr
       {mayChange && (text !== saved || own !== undefined) && (
         <div class="actions">
           {text !== saved && (
-            <Button main busy={isSaving} of={name} on={() => void save(text === shipped ? null : text)}>
+            <Button
+              main
+              busy={isSaving}
+              of={name}
+              on={() => void save(text === shipped ? null : text)}
+            >
               {t('save')}
             </Button>
           )}

@@ -9,7 +9,11 @@ const marks: Record<Explanation['decision']['level'], Mark> = {
   'checkin-only': 'refused',
 };
 
-export function Verdict({ answer: { decision, allowed, denied, reasons, least } }: { answer: Explanation }) {
+export function Verdict({
+  answer: { decision, allowed, denied, reasons, least },
+}: {
+  answer: Explanation;
+}) {
   const { t } = usePanel();
   return (
     <div class="verdict">
@@ -19,7 +23,9 @@ export function Verdict({ answer: { decision, allowed, denied, reasons, least } 
       <ul class="allows">
         {allowed.map((action) => (
           <li key={action}>
-            <State mark={decision.warns?.includes(action) ? 'warning' : 'done'}>{t(`action.${action}`)}</State>
+            <State mark={decision.warns?.includes(action) ? 'warning' : 'done'}>
+              {t(`action.${action}`)}
+            </State>
           </li>
         ))}
         {denied.map((action) => (
@@ -45,7 +51,9 @@ export function Verdict({ answer: { decision, allowed, denied, reasons, least } 
           </li>
         ))}
       </ol>
-      {least && <p>{t('rules.least', { amount: least.amountCents, fees: least.feeIds.join(', ') })}</p>}
+      {least && (
+        <p>{t('rules.least', { amount: least.amountCents, fees: least.feeIds.join(', ') })}</p>
+      )}
       {decision.unknown.length > 0 && (
         <p class="second">{t('rules.unknown', { rules: decision.unknown.join(', ') })}</p>
       )}

@@ -1,12 +1,25 @@
-/** Earlier versions of the file: one step back, or to a chosen one. What is there now is kept as well. */
+/**
+ * Earlier versions of the file: one step back, or to a chosen one. What is there now is kept as
+ * well.
+ */
 import { useState } from 'preact/hooks';
-import type { ConfigurationSaved, ConfigurationVersion, ConfigurationView } from '../../../src/technician/actions.ts';
+import type {
+  ConfigurationSaved,
+  ConfigurationVersion,
+  ConfigurationView,
+} from '../../../src/technician/actions.ts';
 import { usePanel } from '../panel.ts';
 import { Card } from '../parts/card.tsx';
 import { Button } from '../parts/controls.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 
-export function Versions({ view: { versions }, again }: { view: ConfigurationView; again(): void }) {
+export function Versions({
+  view: { versions },
+  again,
+}: {
+  view: ConfigurationView;
+  again(): void;
+}) {
   const { t, ask, say, tell, refresh } = usePanel();
   const [chosen, setChosen] = useState<ConfigurationVersion | null>(null);
   const [isBusy, setBusy] = useState(false);

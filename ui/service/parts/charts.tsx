@@ -1,4 +1,7 @@
-/** Two small pictures of figures. Each has its figures as words beside it, so a screen reader passes them by. */
+/**
+ * Two small pictures of figures. Each has its figures as words beside it, so a screen reader passes
+ * them by.
+ */
 
 const width = 600;
 const height = 100;
@@ -15,10 +18,17 @@ export function Sparkline({ series }: { series: readonly (number | null)[] }) {
     isDown = figure !== null;
   }
   const lonely = series.flatMap((figure, at) =>
-    figure !== null && (series[at - 1] ?? null) === null && (series[at + 1] ?? null) === null ? [{ at, figure }] : [],
+    figure !== null && (series[at - 1] ?? null) === null && (series[at + 1] ?? null) === null
+      ? [{ at, figure }]
+      : [],
   );
   return (
-    <svg class="spark" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true">
+    <svg
+      class="spark"
+      viewBox={`0 0 ${width} ${height}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
       <path d={`M0 ${height - 1}H${width}`} class="ground" />
       <path d={path} class="line" />
       {lonely.map(({ at, figure }) => (
@@ -28,8 +38,19 @@ export function Sparkline({ series }: { series: readonly (number | null)[] }) {
   );
 }
 
-/** `figures`: one an hour of the day; shown is from the first hour that had any, and at least `from` to `to`. */
-export function HourBars({ figures, from, to }: { figures: readonly number[]; from: number; to: number }) {
+/**
+ * `figures`: one an hour of the day; shown is from the first hour that had any, and at least `from`
+ * to `to`.
+ */
+export function HourBars({
+  figures,
+  from,
+  to,
+}: {
+  figures: readonly number[];
+  from: number;
+  to: number;
+}) {
   const busy = figures.flatMap((figure, hour) => (figure > 0 ? [hour] : []));
   const first = Math.min(from, ...busy);
   const last = Math.max(to, ...busy);

@@ -40,7 +40,11 @@ interface FieldProps {
   hint?: ComponentChildren;
   /** what is wrong with it */
   wrong?: string | undefined;
-  children(attributes: { id: string; 'aria-describedby'?: string; 'aria-invalid'?: true }): ComponentChildren;
+  children(attributes: {
+    id: string;
+    'aria-describedby'?: string;
+    'aria-invalid'?: true;
+  }): ComponentChildren;
 }
 
 export function Field({ label, hint, wrong, children }: FieldProps) {
@@ -81,7 +85,13 @@ export function Segments<T extends string>({ label, options, value, on, nameOf }
   return (
     <fieldset class="segments" aria-label={label}>
       {options.map((option) => (
-        <button type="button" class="segment" key={option} aria-pressed={option === value} onClick={() => on(option)}>
+        <button
+          type="button"
+          class="segment"
+          key={option}
+          aria-pressed={option === value}
+          onClick={() => on(option)}
+        >
           {nameOf(option)}
         </button>
       ))}
@@ -106,6 +116,8 @@ export function Select<T extends string>({ label, options, value, on, nameOf }: 
   );
 }
 
-export function valueIn(event: TargetedEvent<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>): string {
+export function valueIn(
+  event: TargetedEvent<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>,
+): string {
   return event.currentTarget.value;
 }

@@ -1,4 +1,7 @@
-/** A question over the page. The browser keeps the focus within, closes by Escape and gives the focus back. */
+/**
+ * A question over the page. The browser keeps the focus within, closes by Escape and gives the
+ * focus back.
+ */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { usePanel } from '../panel.ts';

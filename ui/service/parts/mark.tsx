@@ -4,7 +4,12 @@ import { Badge, type Mark } from '../../parts/badge.tsx';
 
 export type { Mark };
 
-const marks: Record<Light, Mark> = { ok: 'done', attention: 'warning', broken: 'refused', off: 'off' };
+const marks: Record<Light, Mark> = {
+  ok: 'done',
+  attention: 'warning',
+  broken: 'refused',
+  off: 'off',
+};
 export const markOf = (light: Light): Mark => marks[light];
 
 export function State({ mark, children }: { mark: Mark; children: string }) {

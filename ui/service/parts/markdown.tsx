@@ -1,4 +1,7 @@
-/** The little Markdown of decision tables: headings, tables, lists and paragraphs. Everything is text; nothing becomes markup. */
+/**
+ * The little Markdown of decision tables: headings, tables, lists and paragraphs. Everything is
+ * text; nothing becomes markup.
+ */
 import type { VNode } from 'preact';
 
 export function Markdown({ text }: { text: string }) {

@@ -1,11 +1,17 @@
-/** Which role an action takes: one table, asked before any action. What is not in it does not exist. */
+/**
+ * Which role an action takes: one table, asked before any action. What is not in it does not exist.
+ */
 import type { MiddlewareHandler } from 'hono';
 import type { Role } from '../../actions.ts';
 import { NotDone } from '../answers.ts';
 import type { Env } from './gate.ts';
 
 /** The first line that fits counts; `:name` stands for one piece of the path. */
-export const access: readonly (readonly [method: 'GET' | 'POST' | 'PUT', path: string, least: Role])[] = [
+export const access: readonly (readonly [
+  method: 'GET' | 'POST' | 'PUT',
+  path: string,
+  least: Role,
+])[] = [
   ['GET', '/overview', 'operator'],
   ['GET', '/events', 'operator'],
   ['POST', '/parts/screen/test', 'technician'],
@@ -43,7 +49,10 @@ const rows = access.map(([method, path, least]) => ({
 }));
 const rank = { operator: 0, technician: 1, socket: 1 } as const;
 
-/** `prefix`: what stands before the paths of the table. `onDenied`: the name of the action that was refused, never the path that was asked. */
+/**
+ * `prefix`: what stands before the paths of the table. `onDenied`: the name of the action that was
+ * refused, never the path that was asked.
+ */
 export const createAccess =
   (
     prefix: string,
@@ -53,10 +62,14 @@ export const createAccess =
     const { method } = c.req;
     const path = c.req.path.slice(prefix.length);
     const row = rows.find((each) => each.method === method && each.form.test(path));
-    if (!row) throw new NotDone(404, { code: 'no-such-action', text: `There is no ${method} ${path}.` });
+    if (!row)
+      throw new NotDone(404, { code: 'no-such-action', text: `There is no ${method} ${path}.` });
     if (rank[c.get('who')] < rank[row.least]) {
       onDenied(c, row.name);
-      throw new NotDone(403, { code: 'not-allowed', text: `This takes the PIN of the ${row.least}.` });
+      throw new NotDone(403, {
+        code: 'not-allowed',
+        text: `This takes the PIN of the ${row.least}.`,
+      });
     }
     await next();
   };

@@ -1,5 +1,13 @@
 /** The files of the audit trail: one a month, `audit.jsonl` the present one; read newest first. */
-import { closeSync, constants, openSync, readdirSync, readFileSync, readSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { AuditEntry } from '../../actions.ts';
 
@@ -16,15 +24,22 @@ export const passing: ReadonlySet<string> = new Set([
   ...['test', 'restart-screen', 'configuration-check', 'left-out'],
 ]);
 export const current = 'audit.jsonl';
-/** `audit-2026-11-03T09-12-44-120Z.jsonl`, by its first line; `audit.jsonl.1` is of an earlier version */
+/**
+ * `audit-2026-11-03T09-12-44-120Z.jsonl`, by its first line; `audit.jsonl.1` is of an earlier
+ * version
+ */
 const earlier = /^audit(-\d{4}-[\dTZ-]+\.jsonl|\.jsonl\.\d)$/;
 
 /** Newest first. */
-export const readAudit = (folder: string, { most, before, changes = false }: AuditQuery): readonly AuditEntry[] => {
+export const readAudit = (
+  folder: string,
+  { most, before, changes = false }: AuditQuery,
+): readonly AuditEntry[] => {
   const found: AuditEntry[] = [];
   for (const name of [current, ...earlierIn(folder)]) {
     for (const entry of entriesIn(join(folder, name))) {
-      if ((before !== undefined && entry.at >= before) || (changes && passing.has(entry.action))) continue;
+      if ((before !== undefined && entry.at >= before) || (changes && passing.has(entry.action)))
+        continue;
       found.push(entry);
       if (found.length >= most) return found;
     }
@@ -36,14 +51,18 @@ export const readAudit = (folder: string, { most, before, changes = false }: Aud
 const earlierIn = (folder: string): readonly string[] => {
   const names = readdirSync(folder).filter((name) => earlier.test(name));
   const isMonth = (name: string) => name.startsWith('audit-');
-  return [...names.filter(isMonth).sort().toReversed(), ...names.filter((name) => !isMonth(name)).sort()];
+  return [
+    ...names.filter(isMonth).sort().toReversed(),
+    ...names.filter((name) => !isMonth(name)).sort(),
+  ];
 };
 
 /** Removes the files whose newest line is older. */
 export const forgetOld = (folder: string, beforeMs: number): void => {
   for (const name of earlierIn(folder)) {
     const [newest] = entriesIn(join(folder, name));
-    if (newest === undefined || Date.parse(newest.at) < beforeMs) rmSync(join(folder, name), { force: true });
+    if (newest === undefined || Date.parse(newest.at) < beforeMs)
+      rmSync(join(folder, name), { force: true });
   }
 };
 

@@ -1,11 +1,21 @@
 /**
- * The audit trail: who did what, when. One JSON line each, synced before a change is answered, only ever appended to, and written to
- * the system's log as well, which belongs to another user. Never a value: neither a secret nor anything of a person can get in.
+ * The audit trail: who did what, when. One JSON line each, synced before a change is answered, only
+ * ever appended to, and written to the system's log as well, which belongs to another user. Never a
+ * value: neither a secret nor anything of a person can get in.
  *
- * It is kept by time, one file a month, so that nothing that is done can push out what was done before. Its size is bounded where
- * lines are made: what changes nothing and is done over and over is counted, and there is a most for each day.
+ * It is kept by time, one file a month, so that nothing that is done can push out what was done
+ * before. Its size is bounded where lines are made: what changes nothing and is done over and over
+ * is counted, and there is a most for each day.
  */
-import { closeSync, constants, existsSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fsyncSync,
+  openSync,
+  renameSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Clock, Log } from '../../../domain.ts';
 import { Fault } from '../../../fault.ts';
@@ -24,7 +34,10 @@ import {
 } from './audit-files.ts';
 
 export interface Audit {
-  /** Throws a Fault where it cannot be kept, and NotDone where too much was done today: then the change is not made. */
+  /**
+   * Throws a Fault where it cannot be kept, and NotDone where too much was done today: then the
+   * change is not made.
+   */
   write(entry: Omit<AuditEntry, 'at' | 'times'>): AuditEntry;
   read: (query: AuditQuery) => readonly AuditEntry[];
   /** Writes what was counted. */
@@ -41,7 +54,10 @@ export interface AuditOptions {
 
 /** The same thing of the same person within this time is counted. */
 const togetherMs = 600_000;
-/** About 1 000 passing lines a day, and 1 500 changes of each role: 0.5 MB a day, for a person who does nothing else. */
+/**
+ * About 1 000 passing lines a day, and 1 500 changes of each role: 0.5 MB a day, for a person who
+ * does nothing else.
+ */
 const mostBytesADay = { passing: 100_000, operator: 200_000, technician: 200_000 } as const;
 /** of what one change names */
 const mostLetters = 8_000;
@@ -62,7 +78,10 @@ export const openAudit = ({ folder, clock, keepDays, mayForget, log }: AuditOpti
   let isTorn = endsTorn(file);
   let today = '';
   let spent: Record<Bucket, number> = { passing: 0, operator: 0, technician: 0 };
-  const counted = new Map<string, { entry: Omit<AuditEntry, 'at' | 'times'>; sinceMs: number; times: number }>();
+  const counted = new Map<
+    string,
+    { entry: Omit<AuditEntry, 'at' | 'times'>; sinceMs: number; times: number }
+  >();
 
   const beginDay = (day: string) => {
     today = day;
@@ -101,7 +120,13 @@ export const openAudit = ({ folder, clock, keepDays, mayForget, log }: AuditOpti
     } catch (cause) {
       const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
       const remedy = `Make room, and let the user of the kiosk write ${file}; nothing was changed.`;
-      throw new Fault('service', 'audit-unwritable', `The audit trail cannot be written (${code}).`, remedy, cause);
+      throw new Fault(
+        'service',
+        'audit-unwritable',
+        `The audit trail cannot be written (${code}).`,
+        remedy,
+        cause,
+      );
     }
     tell(log, written);
     return written;
@@ -136,7 +161,11 @@ export const openAudit = ({ folder, clock, keepDays, mayForget, log }: AuditOpti
         const written = spend(entry);
         if (written !== null) return written;
         const text = `So much was changed by the ${entry.role} today that the audit trail takes no more.`;
-        throw new NotDone(429, { code: 'too-many-changes', text, remedy: 'Go on tomorrow, or over the command line.' });
+        throw new NotDone(429, {
+          code: 'too-many-changes',
+          text,
+          remedy: 'Go on tomorrow, or over the command line.',
+        });
       }
       const key = JSON.stringify([entry.role, entry.by, entry.action, entry.what]);
       const before = counted.get(key);
@@ -150,7 +179,12 @@ export const openAudit = ({ folder, clock, keepDays, mayForget, log }: AuditOpti
         writeCounted(() => true);
       } catch (error) {
         if (!(error instanceof Fault)) throw error;
-        log({ level: 'error', part: error.part, code: error.code, text: `${error.message} ${error.remedy}` });
+        log({
+          level: 'error',
+          part: error.part,
+          code: error.code,
+          text: `${error.message} ${error.remedy}`,
+        });
       }
     },
   };

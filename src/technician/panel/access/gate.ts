@@ -14,7 +14,10 @@ import type { Person, Sessions } from './sessions.ts';
 
 /** `socket`: somebody who may read the data folder already. */
 export type Who = Role | 'socket';
-/** `atKiosk`: asked by the kiosk's own browser, as the screen's server knows it where that browser has a user of its own. */
+/**
+ * `atKiosk`: asked by the kiosk's own browser, as the screen's server knows it where that browser
+ * has a user of its own.
+ */
 export type Env = { Bindings: { atKiosk?: boolean }; Variables: { who: Who; by: string | null } };
 
 export interface GateParts {
@@ -48,13 +51,19 @@ const login = z.strictObject({
   atKiosk: z.boolean().default(false),
 });
 
-/** Everything behind it knows who asks; without a session only `/session`, `/login` and `/logout` answer. */
-export const createGate = (parts: GateParts): { routes: Hono<Env>; guard: MiddlewareHandler<Env> } => {
+/**
+ * Everything behind it knows who asks; without a session only `/session`, `/login` and `/logout`
+ * answer.
+ */
+export const createGate = (
+  parts: GateParts,
+): { routes: Hono<Env>; guard: MiddlewareHandler<Env> } => {
   const { hashes, lockOut, sessions, clock, log, note } = parts;
   const { service, library } = parts.config;
   const present = roles.filter((role) => hashes[role] !== null);
   const nowMs = () => performance.now();
-  const whoIs = (c: Context, seen: boolean) => sessions.who(getCookie(c, cookieName), nowMs(), seen);
+  const whoIs = (c: Context, seen: boolean) =>
+    sessions.who(getCookie(c, cookieName), nowMs(), seen);
   const sessionOf = (person: (Person & { logOffMs: number }) | null): Session => ({
     role: person?.role ?? null,
     by: person?.by ?? null,
@@ -87,12 +96,21 @@ export const createGate = (parts: GateParts): { routes: Hono<Env>; guard: Middle
   });
   routes.post('/login', async (c) => {
     if (present.length === 0)
-      throw new NotDone(403, { code: 'no-pin', text: 'No PIN is set: the panel is closed.', remedy: noPin });
+      throw new NotDone(403, {
+        code: 'no-pin',
+        text: 'No PIN is set: the panel is closed.',
+        remedy: noPin,
+      });
     const asked = await bodyOf(c, login);
     const { role } = asked;
     if (!present.includes(role))
-      throw new NotDone(403, { code: 'no-pin', text: `No PIN is set for the ${role}.`, remedy: noPin });
-    if (waiting[role] >= triesUntilLock) throw new NotDone(429, { code: 'busy', text: 'One PIN at a time.' });
+      throw new NotDone(403, {
+        code: 'no-pin',
+        text: `No PIN is set for the ${role}.`,
+        remedy: noPin,
+      });
+    if (waiting[role] >= triesUntilLock)
+      throw new NotDone(429, { code: 'busy', text: 'One PIN at a time.' });
     waiting[role] += 1;
     try {
       return c.json(sessionOf(await logIn(c, asked)));
@@ -101,7 +119,10 @@ export const createGate = (parts: GateParts): { routes: Hono<Env>; guard: Middle
     }
   });
 
-  /** The answer does not tell whether this or the PIN was wrong; with a wrong PIN no code is used up. */
+  /**
+   * The answer does not tell whether this or the PIN was wrong; with a wrong PIN no code is used
+   * up.
+   */
   function isCode(role: Role, code: string | undefined): boolean {
     const key = parts.codeKeys[role];
     if (key === null) return true;
@@ -109,9 +130,13 @@ export const createGate = (parts: GateParts): { routes: Hono<Env>; guard: Middle
     return step !== null && lockOut.useStep(role, step);
   }
 
-  async function logIn(c: Context<Env>, { role, pin, code, initials, atKiosk }: z.output<typeof login>) {
+  async function logIn(
+    c: Context<Env>,
+    { role, pin, code, initials, atKiosk }: z.output<typeof login>,
+  ) {
     refuseLocked(role);
-    // Counted first, so that pulling the plug, or asking many times at once, gives no tries for nothing.
+    // Counted first, so that pulling the plug, or asking many times at once, gives no tries for
+    // nothing.
     lockOut.trying(role);
     const isPin = await parts.isPin(role, pin);
     if (!isPin || !isCode(role, code)) {
@@ -120,16 +145,28 @@ export const createGate = (parts: GateParts): { routes: Hono<Env>; guard: Middle
       const text = locked
         ? `The service panel is locked for the ${role}: five wrong PINs or codes.`
         : `A wrong PIN (or code) of the ${role} was given at the service panel.`;
-      log({ level: 'warn', part: 'service', code: locked ? 'service-locked' : 'service-pin-wrong', text });
+      log({
+        level: 'warn',
+        part: 'service',
+        code: locked ? 'service-locked' : 'service-pin-wrong',
+        text,
+      });
       refuseLocked(role);
-      throw refused(401, { code: 'pin-wrong', text: 'That is not the PIN.', triesLeft: lockOut.triesLeft(role) });
+      throw refused(401, {
+        code: 'pin-wrong',
+        text: 'That is not the PIN.',
+        triesLeft: lockOut.triesLeft(role),
+      });
     }
     lockOut.right(role);
     const person: Person = { role, by: initials.toLocaleUpperCase('en') };
     note({ ...person, action: 'log-in', what: [] });
-    // Said by the page, and seen by the server: a page that keeps silent about it stands on a public screen all the same.
+    // Said by the page, and seen by the server: a page that keeps silent about it stands on a
+    // public screen all the same.
     const isPublic = atKiosk || c.env.atKiosk === true;
-    const logOffMs = isPublic ? Math.min(service.logOffAtKioskMs, service.logOffMs) : service.logOffMs;
+    const logOffMs = isPublic
+      ? Math.min(service.logOffAtKioskMs, service.logOffMs)
+      : service.logOffMs;
     const token = sessions.open(person, logOffMs, nowMs());
     setCookie(c, cookieName, token, { httpOnly: true, sameSite: 'Strict', path: '/service' });
     return { ...person, logOffMs };
@@ -142,11 +179,13 @@ export const createGate = (parts: GateParts): { routes: Hono<Env>; guard: Middle
     const remedy = `Try again after ${lockedUntil}; over the command line everything works.`;
     throw refused(423, { code: 'service-locked', text, remedy, lockedUntil, triesLeft: 0 });
   }
-  const refused = (status: 401 | 423, body: LoginRefused) => new NotDone(status, { ...body, now: clock.now() });
+  const refused = (status: 401 | 423, body: LoginRefused) =>
+    new NotDone(status, { ...body, now: clock.now() });
 
   const guard: MiddlewareHandler<Env> = async (c, next) => {
     const person = whoIs(c, !polled(c));
-    if (person === null) throw new NotDone(401, { code: 'not-logged-in', text: 'Nobody is logged in.' });
+    if (person === null)
+      throw new NotDone(401, { code: 'not-logged-in', text: 'Nobody is logged in.' });
     c.set('who', person.role);
     c.set('by', person.by);
     await next();

@@ -1,6 +1,7 @@
 /**
- * Wrong PINs of the service panel are counted on disk, for each role by itself, so that neither pulling the plug nor the right PIN
- * of another role gives new tries. After five the role rests: a minute, then two, four …, an hour at most.
+ * Wrong PINs of the service panel are counted on disk, for each role by itself, so that neither
+ * pulling the plug nor the right PIN of another role gives new tries. After five the role rests: a
+ * minute, then two, four …, an hour at most.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -48,7 +49,8 @@ export interface LockOut {
   useStep(role: Role, step: number): boolean;
 }
 
-const restMs = (locks: number) => Math.min(firstRestMs * 2 ** Math.min(locks - 1, 10), longestRestMs);
+const restMs = (locks: number) =>
+  Math.min(firstRestMs * 2 ** Math.min(locks - 1, 10), longestRestMs);
 
 export const openLockOut = (folder: string, clock: Clock): LockOut => {
   const file = join(folder, 'service-lock.json');
@@ -59,7 +61,8 @@ export const openLockOut = (folder: string, clock: Clock): LockOut => {
     try {
       writeWhole(file, `${JSON.stringify(counts)}\n`, 0o600);
     } catch {
-      // On a full disk the technician must get in all the more: until the process ends, memory counts as well.
+      // On a full disk the technician must get in all the more: until the process ends, memory
+      // counts as well.
     }
   };
   const lockedUntil = (role: Counted): Instant | null => {
@@ -70,7 +73,8 @@ export const openLockOut = (folder: string, clock: Clock): LockOut => {
   };
   return {
     lockedUntil,
-    triesLeft: (role) => (lockedUntil(role) === null ? triesUntilLock - (counts[role].wrong % triesUntilLock) : 0),
+    triesLeft: (role) =>
+      lockedUntil(role) === null ? triesUntilLock - (counts[role].wrong % triesUntilLock) : 0,
     trying: (role) => {
       const { locks: before, lockedUntil: last, wrong: earlier, usedStep } = counts[role];
       const wrong = earlier + 1;
@@ -82,7 +86,10 @@ export const openLockOut = (folder: string, clock: Clock): LockOut => {
     right: (role) => {
       const { locks, lockedUntil: last, usedStep } = counts[role];
       const isRecent = last !== null && nowMs() < Date.parse(last) + rememberedMs;
-      keep(role, isRecent ? { wrong: 0, locks, lockedUntil: last, usedStep } : { ...fresh, usedStep });
+      keep(
+        role,
+        isRecent ? { wrong: 0, locks, lockedUntil: last, usedStep } : { ...fresh, usedStep },
+      );
     },
     useStep: (role, step) => {
       const { usedStep } = counts[role];
@@ -99,7 +106,8 @@ const read = (file: string): Record<Counted, Count> => {
   try {
     const json: unknown = JSON.parse(readFileSync(file, 'utf8'));
     const together = countSchema.safeParse(json);
-    if (together.success) return { operator: together.data, technician: together.data, secret: fresh };
+    if (together.success)
+      return { operator: together.data, technician: together.data, secret: fresh };
     return fileSchema.parse(json);
   } catch {
     return { operator: fresh, technician: fresh, secret: fresh };

@@ -1,4 +1,7 @@
-/** One-time codes by time (RFC 6238, as authenticator apps have them): six digits, half a minute each, HMAC-SHA-1. Pure but for the key. */
+/**
+ * One-time codes by time (RFC 6238, as authenticator apps have them): six digits, half a minute
+ * each, HMAC-SHA-1. Pure but for the key.
+ */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 const stepMs = 30_000;
@@ -8,7 +11,8 @@ const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const stepsAround = [0, -1, 1] as const;
 
 /** A new key in base 32 (RFC 4648), 160 bits. */
-export const newCodeKey = (): string => Array.from(randomBytes(32), (byte) => letters.charAt(byte % 32)).join('');
+export const newCodeKey = (): string =>
+  Array.from(randomBytes(32), (byte) => letters.charAt(byte % 32)).join('');
 
 /** What an app takes, typed or as a picture. */
 export const otpauthOf = (key: string, name: string): string =>

@@ -1,15 +1,24 @@
-/** The PINs of the service panel: kept as scrypt hashes, compared in constant time, one at a time. */
+/**
+ * The PINs of the service panel: kept as scrypt hashes, compared in constant time, one at a time.
+ */
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import type { Role } from '../../actions.ts';
 
-/** About 80 ms and 32 MB each: ten thousand guesses take a quarter of an hour, were there no lock-out. */
+/**
+ * About 80 ms and 32 MB each: ten thousand guesses take a quarter of an hour, were there no
+ * lock-out.
+ */
 const cost = { N: 2 ** 15, r: 8, p: 1 } as const;
 const hashBytes = 32;
 
 const derive = (pin: string, salt: Uint8Array, { N, r, p }: { N: number; r: number; p: number }) =>
   new Promise<Buffer>((resolve, reject) => {
-    scrypt(pin.normalize('NFKC'), salt, hashBytes, { N, r, p, maxmem: 256 * N * r }, (error, key) =>
-      error ? reject(error) : resolve(key),
+    scrypt(
+      pin.normalize('NFKC'),
+      salt,
+      hashBytes,
+      { N, r, p, maxmem: 256 * N * r },
+      (error, key) => (error ? reject(error) : resolve(key)),
     );
   });
 
@@ -26,20 +35,34 @@ export const pinProblem = (pin: string): string | null => {
 export const hashPin = async (pin: string): Promise<string> => {
   const salt = randomBytes(16);
   const hash = await derive(pin, salt, cost);
-  return ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64url'), hash.toString('base64url')].join('$');
+  return [
+    'scrypt',
+    cost.N,
+    cost.r,
+    cost.p,
+    salt.toString('base64url'),
+    hash.toString('base64url'),
+  ].join('$');
 };
 
 const matches = async (pin: string, line: string): Promise<boolean> => {
   const [, N, r, p, salt, hash] = line.split('$');
   const expected = Buffer.from(hash ?? '', 'base64url');
-  const found = await derive(pin, Buffer.from(salt ?? '', 'base64url'), { N: Number(N), r: Number(r), p: Number(p) });
+  const found = await derive(pin, Buffer.from(salt ?? '', 'base64url'), {
+    N: Number(N),
+    r: Number(r),
+    p: Number(p),
+  });
   return expected.length === found.length && timingSafeEqual(expected, found);
 };
 
 export const roles = ['operator', 'technician'] as const satisfies readonly Role[];
 export type Hashes = Readonly<Record<Role, string | null>>;
 
-/** Whether it is the PIN of this role. Only the hash of that role is tried; and one caller at a time, so that a flood costs one core at most. */
+/**
+ * Whether it is the PIN of this role. Only the hash of that role is tried; and one caller at a
+ * time, so that a flood costs one core at most.
+ */
 export const createPinCheck = (hashes: Hashes): ((role: Role, pin: string) => Promise<boolean>) => {
   let before: Promise<unknown> = Promise.resolve();
   const check = async (role: Role, pin: string): Promise<boolean> => {

@@ -1,4 +1,7 @@
-/** Who is logged in at the service panel: a random cookie each, in memory alone, gone after so long without a request. */
+/**
+ * Who is logged in at the service panel: a random cookie each, in memory alone, gone after so long
+ * without a request.
+ */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Role } from '../../actions.ts';
 
@@ -12,7 +15,11 @@ export interface Sessions {
   /** Gives what the cookie is to hold. `logOffMs`: without a request for so long it ends. */
   open(person: Person, logOffMs: number, nowMs: number): string;
   /** Null: no session, or not seen for too long. `seen`: they are there now. */
-  who(token: string | undefined, nowMs: number, seen: boolean): (Person & { logOffMs: number }) | null;
+  who(
+    token: string | undefined,
+    nowMs: number,
+    seen: boolean,
+  ): (Person & { logOffMs: number }) | null;
   close(token: string | undefined): void;
   /** whether anybody is logged in */
   any(nowMs: number): boolean;
@@ -32,7 +39,10 @@ export const createSessions = (): Sessions => {
     openedMs: number;
     seenMs: number;
   }
-  /** by the hash of the cookie: memory that leaks opens nothing, and looking one up takes the same time for each */
+  /**
+   * by the hash of the cookie: memory that leaks opens nothing, and looking one up takes the same
+   * time for each
+   */
   const open = new Map<string, Open>();
   let changed = () => {};
   const keyOf = (token: string) => createHash('sha256').update(token).digest('base64');

@@ -1,6 +1,7 @@
 /**
- * The configuration as a form edits it: checked as a whole before it is written, written whole, the one before kept, and at work
- * from the next attract screen on. Two who change it at once do not overwrite each other.
+ * The configuration as a form edits it: checked as a whole before it is written, written whole, the
+ * one before kept, and at work from the next attract screen on. Two who change it at once do not
+ * overwrite each other.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync, realpathSync } from 'node:fs';
@@ -15,7 +16,12 @@ import { readSecrets, type Secrets } from '../../../config/secrets.ts';
 import { Fault } from '../../../fault.ts';
 import { writeWhole } from '../../../files.ts';
 import { wholeComplaints } from '../../../wiring/check.ts';
-import type { Complained, ConfigurationCheck, ConfigurationSaved, ConfigurationView } from '../../actions.ts';
+import type {
+  Complained,
+  ConfigurationCheck,
+  ConfigurationSaved,
+  ConfigurationView,
+} from '../../actions.ts';
 import type { Env } from '../access/gate.ts';
 import { bodyOf, NotDone } from '../answers.ts';
 import type { Desk } from '../desk.ts';
@@ -65,10 +71,22 @@ export const configurationRoutes = (desk: Desk): Hono<Env> => {
     const { file, text } = standing(desk);
     if (basedOn !== basisOf(text)) {
       const remedy = 'Load it again, and make the change once more.';
-      throw new NotDone(409, { code: 'configuration-changed', text: 'Somebody else changed the file.', remedy });
+      throw new NotDone(409, {
+        code: 'configuration-changed',
+        text: 'Somebody else changed the file.',
+        remedy,
+      });
     }
     return c.json(
-      await put(desk, c, file, text, `${JSON.stringify(config, null, 2)}\n`, 'configuration-save', secrets),
+      await put(
+        desk,
+        c,
+        file,
+        text,
+        `${JSON.stringify(config, null, 2)}\n`,
+        'configuration-save',
+        secrets,
+      ),
     );
   });
   routes.post('/configuration/back', async (c) => {
@@ -77,7 +95,10 @@ export const configurationRoutes = (desk: Desk): Hono<Env> => {
     const id = version ?? versionIds(folder)[0];
     const earlier = id === undefined ? null : readVersion(folder, id);
     if (earlier === null)
-      throw new NotDone(404, { code: 'no-such-version', text: 'No such earlier configuration is kept.' });
+      throw new NotDone(404, {
+        code: 'no-such-version',
+        text: 'No such earlier configuration is kept.',
+      });
     // It was at work before: the secrets went there already.
     return c.json(await put(desk, c, file, text, earlier, 'configuration-back', null));
   });
@@ -100,11 +121,15 @@ export const configurationRoutes = (desk: Desk): Hono<Env> => {
       const words = check.complaints.map(({ path, problem }) => `${path}: ${problem}`).join('; ');
       throw new NotDone(422, { code: 'configuration-wrong', text: words, ...check });
     }
-    if (given !== null && secrets !== null) proveSecrets(check.secretsNeeded, given, secrets, desk.lockOut);
+    if (given !== null && secrets !== null)
+      proveSecrets(check.secretsNeeded, given, secrets, desk.lockOut);
     if (check.difference.length > 0) {
       // Somebody may have written it while it was checked.
       if (readFileSync(file, 'utf8') !== text)
-        throw new NotDone(409, { code: 'configuration-changed', text: 'Somebody else changed the file.' });
+        throw new NotDone(409, {
+          code: 'configuration-changed',
+          text: 'Somebody else changed the file.',
+        });
       audit(
         c,
         action,
@@ -124,22 +149,37 @@ export const configurationRoutes = (desk: Desk): Hono<Env> => {
 /** The file as it is now, where it really lies: a link to it stays one. */
 const standing = ({ above }: Desk): { file: string; text: string } => {
   if (above.file === null)
-    throw new NotDone(409, { code: 'configuration-unreadable', text: 'The kiosk was started without a file.' });
+    throw new NotDone(409, {
+      code: 'configuration-unreadable',
+      text: 'The kiosk was started without a file.',
+    });
   try {
     const file = realpathSync(above.file);
     return { file, text: readFileSync(file, 'utf8') };
   } catch (cause) {
     const remedy = 'Put it back; the kiosk works on with what it read.';
-    throw new Fault('configuration', 'configuration-unreadable', `${above.file} cannot be read.`, remedy, cause);
+    throw new Fault(
+      'configuration',
+      'configuration-unreadable',
+      `${above.file} cannot be read.`,
+      remedy,
+      cause,
+    );
   }
 };
 
-/** A file that somebody broke by hand is as good as an empty one: it can be written anew, or taken back. */
+/**
+ * A file that somebody broke by hand is as good as an empty one: it can be written anew, or taken
+ * back.
+ */
 const presentOf = (text: string): Migrated => {
   try {
     return readMigrated(text);
   } catch {
-    return { json: {}, notes: ['The file is no JSON any more; the kiosk works on with what it read before.'] };
+    return {
+      json: {},
+      notes: ['The file is no JSON any more; the kiosk works on with what it read before.'],
+    };
   }
 };
 
@@ -150,7 +190,12 @@ const asContent = (json: unknown): Readonly<Record<string, unknown>> => {
   return read.success ? read.data : {};
 };
 
-const checked = async (desk: Desk, file: string, text: string, next: string): Promise<ConfigurationCheck> => {
+const checked = async (
+  desk: Desk,
+  file: string,
+  text: string,
+  next: string,
+): Promise<ConfigurationCheck> => {
   const { secrets: _, ...check } = await checkedWithSecrets(desk, file, text, next);
   return check;
 };
@@ -164,7 +209,8 @@ const checkedWithSecrets = async (
 ): Promise<ConfigurationCheck & { secrets: Secrets | null }> => {
   const loaded = readConfig(next, dirname(file));
   const difference = differences(presentOf(text).json, presentOf(next).json);
-  if (!loaded.ok) return { complaints: loaded.complaints, difference, secretsNeeded: [], secrets: null };
+  if (!loaded.ok)
+    return { complaints: loaded.complaints, difference, secretsNeeded: [], secrets: null };
   const resolved = readSecrets(loaded.config, above.environment);
   const standing = readConfig(text, dirname(file));
   const known = [inside.config, ...(standing.ok ? [standing.config] : [])];
@@ -180,12 +226,17 @@ const checkedWithSecrets = async (
   };
 };
 
-/** The journal, its key, the audit trail and the counts of wrong PINs lie there, and would be left behind. */
+/**
+ * The journal, its key, the audit trail and the counts of wrong PINs lie there, and would be left
+ * behind.
+ */
 const movedStore = ({ store: before }: Config, { store: after }: Config): Complained[] =>
   (['folder', 'keyFile'] as const).flatMap((name) => {
     if (before[name] === after[name]) return [];
-    const problem = 'is not changed in the panel: the journal, its key and the audit trail would be left behind';
-    const remedy = 'Stop the kiosk, move what lies there, change the file by hand, and start the kiosk again.';
+    const problem =
+      'is not changed in the panel: the journal, its key and the audit trail would be left behind';
+    const remedy =
+      'Stop the kiosk, move what lies there, change the file by hand, and start the kiosk again.';
     return [{ path: `store.${name}`, problem, remedy }];
   });
 
@@ -201,6 +252,12 @@ const guarded = (file: string, write: () => void): void => {
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
     const remedy = `Let the user of the kiosk write ${dirname(file)}; the file is as it was.`;
-    throw new Fault('configuration', 'configuration-unwritable', `${file} cannot be written (${code}).`, remedy, cause);
+    throw new Fault(
+      'configuration',
+      'configuration-unwritable',
+      `${file} cannot be written (${code}).`,
+      remedy,
+      cause,
+    );
   }
 };

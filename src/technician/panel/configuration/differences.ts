@@ -16,10 +16,14 @@ export const differences = (from: unknown, to: unknown, at = ''): Difference[] =
   const [before, after] = [from === undefined ? {} : from, to === undefined ? {} : to];
   if (isSection(before) && isSection(after)) {
     const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-    return keys.flatMap((key) => differences(before[key], after[key], at === '' ? key : `${at}.${key}`));
+    return keys.flatMap((key) =>
+      differences(before[key], after[key], at === '' ? key : `${at}.${key}`),
+    );
   }
   if (same(from, to)) return [];
-  return [{ path: at, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }];
+  return [
+    { path: at, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) },
+  ];
 };
 
 /** The order of the keys is no difference. */

@@ -1,6 +1,7 @@
 /**
- * Secrets that a change would send to another place: the log-in of the library system and the password of the terminal go
- * wherever the configuration says. Who makes such a change in the panel must know the secret, or it could be read off at the far end.
+ * Secrets that a change would send to another place: the log-in of the library system and the
+ * password of the terminal go wherever the configuration says. Who makes such a change in the panel
+ * must know the secret, or it could be read off at the far end.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Config } from '../../../config/schema.ts';
@@ -16,17 +17,25 @@ interface Sent extends SecretNeeded {
 }
 
 const sentBy = ({ sip2, terminal }: Config): Sent[] => {
-  const row = (path: string, reference: SecretReference | undefined, to: string, way: unknown): Sent[] =>
+  const row = (
+    path: string,
+    reference: SecretReference | undefined,
+    to: string,
+    way: unknown,
+  ): Sent[] =>
     reference === undefined ? [] : [{ path, to, what: JSON.stringify([reference, way]) }];
   const line = [sip2.address, sip2.tls ?? null];
-  const toLine = (path: string, reference: SecretReference | undefined) => row(path, reference, sip2.address, line);
+  const toLine = (path: string, reference: SecretReference | undefined) =>
+    row(path, reference, sip2.address, line);
   return [
     ...toLine('sip2.password', sip2.user === null ? undefined : sip2.password),
     ...toLine('sip2.terminalPassword', sip2.terminalPassword),
     ...(sip2.script ?? []).flatMap(({ send }, at) =>
       toLine(`sip2.script[${at}].send`, typeof send === 'string' ? undefined : send),
     ),
-    ...(terminal ? row('terminal.password', terminal.password, terminal.address, terminal.address) : []),
+    ...(terminal
+      ? row('terminal.password', terminal.password, terminal.address, terminal.address)
+      : []),
   ];
 };
 
@@ -36,7 +45,10 @@ export const handedOver = (known: readonly Config[], after: Config): SecretNeede
   return sentBy(after).flatMap(({ path, to, what }) => (before.has(what) ? [] : [{ path, to }]));
 };
 
-/** Throws NotDone where one of them was not given, or not rightly; wrong ones are counted and locked like PINs. */
+/**
+ * Throws NotDone where one of them was not given, or not rightly; wrong ones are counted and locked
+ * like PINs.
+ */
 export const proveSecrets = (
   needed: readonly SecretNeeded[],
   given: Readonly<Record<string, string>>,
@@ -45,13 +57,21 @@ export const proveSecrets = (
 ): void => {
   if (needed.length === 0) return;
   const lockedUntil = lockOut.lockedUntil('secret');
-  const remedy = 'Ask who keeps it; or change the file on the machine itself (docs/configuration.md).';
+  const remedy =
+    'Ask who keeps it; or change the file on the machine itself (docs/configuration.md).';
   if (lockedUntil !== null) {
     const text = `After five wrong passwords none is taken until ${lockedUntil}.`;
-    throw new NotDone(423, { code: 'secrets-locked', text, remedy, lockedUntil, secretsNeeded: needed });
+    throw new NotDone(423, {
+      code: 'secrets-locked',
+      text,
+      remedy,
+      lockedUntil,
+      secretsNeeded: needed,
+    });
   }
   const missing = needed.filter(({ path }) => (given[path] ?? '') === '');
-  const names = (which: readonly SecretNeeded[]) => which.map(({ path, to }) => `${path} (to ${to})`).join(', ');
+  const names = (which: readonly SecretNeeded[]) =>
+    which.map(({ path, to }) => `${path} (to ${to})`).join(', ');
   if (missing.length > 0) {
     const text = `This sends a secret to another place: type ${names(missing)}.`;
     throw new NotDone(403, { code: 'secret-needed', text, remedy, secretsNeeded: needed });
@@ -74,4 +94,5 @@ const secretAt = (secrets: Secrets, path: string): string => {
 };
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest();
-const isSame = (one: string, other: string) => other !== '' && timingSafeEqual(hashOf(one), hashOf(other));
+const isSame = (one: string, other: string) =>
+  other !== '' && timingSafeEqual(hashOf(one), hashOf(other));

@@ -1,4 +1,7 @@
-/** Earlier configurations, kept in the data folder as they stood: `configurations/<moment>.json`, the last twenty. */
+/**
+ * Earlier configurations, kept in the data folder as they stood: `configurations/<moment>.json`,
+ * the last twenty.
+ */
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Instant } from '../../../domain.ts';
@@ -26,7 +29,10 @@ export const versionIds = (storeFolder: string): readonly string[] => {
 };
 
 export const momentOf = (id: string): Instant =>
-  id.replace(/T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z$/, (_, hour, minute, second, ms) => `T${hour}:${minute}:${second}.${ms}Z`);
+  id.replace(
+    /T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z$/,
+    (_, hour, minute, second, ms) => `T${hour}:${minute}:${second}.${ms}Z`,
+  );
 
 /** null: there is no such version */
 export const readVersion = (storeFolder: string, id: string): string | null => {
@@ -42,5 +48,6 @@ export const readVersion = (storeFolder: string, id: string): string | null => {
 export const keepVersion = (storeFolder: string, text: string, now: Instant): void => {
   mkdirSync(folderOf(storeFolder), { recursive: true, mode: 0o700 });
   writeWhole(fileOf(storeFolder, now.replace(/[:.]/g, '-')), text, 0o600);
-  for (const old of versionIds(storeFolder).slice(most)) rmSync(fileOf(storeFolder, old), { force: true });
+  for (const old of versionIds(storeFolder).slice(most))
+    rmSync(fileOf(storeFolder, old), { force: true });
 };
