@@ -11,7 +11,9 @@ const questions = 100_000;
 const mostSeconds = 20;
 const mostMicroseconds = 50;
 
-const cardOf = (number: number) => `23550${String(number).padStart(9, '0')}`;
+function cardOf(number: number) {
+  return `23550${String(number).padStart(9, '0')}`;
+}
 
 export async function bench(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-bench-'));

@@ -15,13 +15,15 @@ const starts = 15;
 const touches = 60;
 const scans = 60;
 
-const figure = (name: string, value: number, unit: string, bound: number): Figure => ({
-  name,
-  figure: value,
-  unit,
-  bound,
-  ratio: value / bound,
-});
+function figure(name: string, value: number, unit: string, bound: number): Figure {
+  return {
+    name,
+    figure: value,
+    unit,
+    bound,
+    ratio: value / bound,
+  };
+}
 
 interface Painted {
   seq: number;
@@ -70,14 +72,14 @@ function notePaints(): void {
   document.addEventListener('pointerdown', touched, true);
 }
 
-const paintOf = async (page: Page, view: string, rows: number): Promise<number> => {
+async function paintOf(page: Page, view: string, rows: number): Promise<number> {
   const found = await page.waitForFunction(
     ([view, rows]) =>
       window.painted.find((one) => one.view === view && one.rows >= Number(rows)) ?? null,
     [view, rows] as const,
   );
   return ((await found.jsonValue()) as Painted).at;
-};
+}
 
 export async function bench(): Promise<Figure[]> {
   const bytes = await scriptBytes(resolve('dist/ui'));

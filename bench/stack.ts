@@ -16,10 +16,13 @@ export interface Figure {
   /** the ratio that is still good */
   most?: number;
 }
-export const percentile = (values: readonly number[], share: number) =>
-  [...values].sort((a, b) => a - b)[
-    Math.min(values.length - 1, Math.ceil(values.length * share) - 1)
-  ] ?? 0;
+export function percentile(values: readonly number[], share: number) {
+  return (
+    [...values].sort((a, b) => a - b)[
+      Math.min(values.length - 1, Math.ceil(values.length * share) - 1)
+    ] ?? 0
+  );
+}
 
 const items = 10;
 const answerMs = 120;

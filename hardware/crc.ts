@@ -21,8 +21,12 @@ const conventions: Record<CrcVariant, Convention> = {
   genibus: { initial: 0xffff, reflected: false, finalXor: 0xffff },
 };
 
-const stepForward = (crc: number): number => ((crc << 1) ^ (crc & 0x8000 ? 0x1021 : 0)) & 0xffff;
-const stepReflected = (crc: number): number => (crc >> 1) ^ (crc & 1 ? 0x8408 : 0);
+function stepForward(crc: number): number {
+  return ((crc << 1) ^ (crc & 0x8000 ? 0x1021 : 0)) & 0xffff;
+}
+function stepReflected(crc: number): number {
+  return (crc >> 1) ^ (crc & 1 ? 0x8408 : 0);
+}
 
 function buildTable(step: (crc: number) => number, start: (byte: number) => number): Uint16Array {
   return Uint16Array.from({ length: 256 }, (_, byte) => {

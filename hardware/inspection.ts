@@ -40,8 +40,9 @@ export function parseHex(
   return { ok: true, bytes: Uint8Array.from(Buffer.from(words.join(''), 'hex')) };
 }
 
-export const hex = (bytes: Iterable<number>): string =>
-  Array.from(bytes, (byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join(' ');
+export function hex(bytes: Iterable<number>): string {
+  return Array.from(bytes, (byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join(' ');
+}
 
 /** Numbers that are codes rather than counts. */
 const codes = new Set(['afi', 'dsfid', 'maker', 'operation', 'options', 'icReference']);

@@ -254,10 +254,15 @@ function explain(address: Address, error: Error): string {
     return `${where} was unplugged`;
   return `${where}: ${advice ?? error.message}`;
 }
-const troubleOf = (error: Error): PortTrouble => adviceOn(error)?.[2] ?? 'other';
-const wordsOf = (error: Error) =>
-  `${'code' in error ? `${String(error.code)} ` : ''}${error.message}`;
-const adviceOn = (error: Error) => advices.find(([sign]) => sign.test(wordsOf(error)));
+function troubleOf(error: Error): PortTrouble {
+  return adviceOn(error)?.[2] ?? 'other';
+}
+function wordsOf(error: Error) {
+  return `${'code' in error ? `${String(error.code)} ` : ''}${error.message}`;
+}
+function adviceOn(error: Error) {
+  return advices.find(([sign]) => sign.test(wordsOf(error)));
+}
 const advices: readonly (readonly [RegExp, string | null, PortTrouble])[] = [
   [/ECONNREFUSED/, 'nothing listens there: is the device on, is the port right?', 'refused'],
   [/EHOSTUNREACH|ENETUNREACH/, 'no way to that address: is the network cable in?', 'unreachable'],

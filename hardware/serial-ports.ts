@@ -145,7 +145,9 @@ export function keyboardScanners(proc: string = systemFolders.proc): string[] {
     );
 }
 
-const processes = (proc: string) => namesIn(proc).filter((name) => /^\d+$/.test(name));
+function processes(proc: string) {
+  return namesIn(proc).filter((name) => /^\d+$/.test(name));
+}
 
 /**
  * The program as it was started: `comm` is the name of its first thread, which Node 24 calls

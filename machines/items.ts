@@ -59,90 +59,98 @@ const retryable: ReadonlySet<RefusalCode> = new Set([
   'journal-down',
 ]);
 
-const fresh = (action: ItemAction, key: string, item: string | null): VisitItem => ({
-  key,
-  item,
-  uids: [],
-  late: [],
-  switched: [],
-  failed: [],
-  booked: false,
-  action,
-  state: 'waiting',
-  title: null,
-  dueOn: null,
-  dueText: null,
-  provisional: false,
-  renewed: false,
-  destination: null,
-  code: null,
-  message: null,
-  partOf: {},
-  parts: 1,
-  failedParts: [],
-});
+function fresh(action: ItemAction, key: string, item: string | null): VisitItem {
+  return {
+    key,
+    item,
+    uids: [],
+    late: [],
+    switched: [],
+    failed: [],
+    booked: false,
+    action,
+    state: 'waiting',
+    title: null,
+    dueOn: null,
+    dueText: null,
+    provisional: false,
+    renewed: false,
+    destination: null,
+    code: null,
+    message: null,
+    partOf: {},
+    parts: 1,
+    failedParts: [],
+  };
+}
 
 /**
  * ISO 28560-1, type of usage: 2 not for circulation, 7 discarded. The tag says so itself: the
  * library system is not asked.
  */
-const notForLoan = (usage: number) => usage === 2 || usage === 7;
+function notForLoan(usage: number) {
+  return usage === 2 || usage === 7;
+}
 
 /** The tags on the plate that carry this item: one, or the parts of a set. */
-const tagsOf = (plate: readonly Tag[], item: string) =>
-  plate.flatMap((tag) =>
+function tagsOf(plate: readonly Tag[], item: string) {
+  return plate.flatMap((tag) =>
     tag.content.kind === 'item' && tag.content.item === item
       ? [{ uid: tag.uid, ...tag.content }]
       : [],
   );
+}
 
-const replace = (items: readonly VisitItem[], row: VisitItem): VisitItem[] =>
-  items.map((other) => (other.key === row.key ? row : other));
+function replace(items: readonly VisitItem[], row: VisitItem): VisitItem[] {
+  return items.map((other) => (other.key === row.key ? row : other));
+}
 
 /** What the tags alone say against it. */
-const refusalOf = (
+function refusalOf(
   action: ItemAction,
   tags: readonly { usage: number }[],
   complete: boolean,
-): RefusalCode | null => {
+): RefusalCode | null {
   if (action === 'borrow' && tags.some((tag) => notForLoan(tag.usage))) return 'not-for-loan';
   return complete ? null : 'set-incomplete';
-};
+}
 
-const isUnderWay = ({ state }: VisitItem) => state === 'working' || state === 'waiting';
+function isUnderWay({ state }: VisitItem) {
+  return state === 'working' || state === 'waiting';
+}
 
 type PartTags = ReturnType<typeof tagsOf>;
 /** Of how many parts its tags say that it is, and which each of them is. */
-const setOf = (tags: PartTags): Pick<VisitItem, 'parts' | 'partOf'> => {
+function setOf(tags: PartTags): Pick<VisitItem, 'parts' | 'partOf'> {
   const parts = Math.max(1, ...tags.map((tag) => tag.parts));
   return {
     parts,
     partOf: parts > 1 ? Object.fromEntries(tags.map((tag) => [tag.uid, tag.ordinal])) : {},
   };
-};
+}
 
 /**
  * What is under way, or booked, is not begun again: tags that it has not had yet wait for their
  * turn.
  */
-const withTags = (row: VisitItem, tags: PartTags): VisitItem => {
+function withTags(row: VisitItem, tags: PartTags): VisitItem {
   const { parts, partOf } = setOf(tags);
   const known = { ...row, parts: Math.max(row.parts, parts), partOf: { ...row.partOf, ...partOf } };
   const fresh = tags.map((tag) => tag.uid).filter((uid) => !row.switched.includes(uid));
   if (isUnderWay(row)) return { ...known, late: [...new Set([...row.late, ...fresh])] };
   return fresh.length === 0 ? row : { ...known, uids: fresh, state: 'waiting', code: null };
-};
+}
 
 /**
  * An item was laid down or scanned: the list with its row added on top, or woken where it may be
  * tried again.
  */
-export const present = (
+export function present(
   items: readonly VisitItem[],
   action: ItemAction,
   plate: readonly Tag[],
   item: string,
-): VisitItem[] => {
+): VisitItem[] {
   const tags = tagsOf(plate, item);
   const known = items.find((row) => row.item === item && row.action === action);
   if (known && (isUnderWay(known) || known.booked)) return replace(items, withTags(known, tags));
@@ -161,18 +169,18 @@ export const present = (
     message: null,
   };
   return known ? replace(items, row) : [row, ...items];
-};
+}
 
 /**
  * What lies there or was scanned when a list opens. An item that stands in a list already is not
  * begun anew because it still lies there; but tags that its row has not had are presented to it.
  */
-export const presentAll = (
+export function presentAll(
   items: readonly VisitItem[],
   action: ItemAction,
   plate: readonly Tag[],
   scanned: readonly string[],
-): VisitItem[] => {
+): VisitItem[] {
   const readable = plate.flatMap((tag) => (tag.content.kind === 'item' ? [tag.content.item] : []));
   const unread = plate.filter(
     (tag) => tag.content.kind === 'unreadable' || tag.content.kind === 'blank',
@@ -191,27 +199,28 @@ export const presentAll = (
       ? present(rows, action, plate, item)
       : rows;
   }, withUnread);
-};
+}
 
 /** A loan or a return of which a tag lies there that it has not had: it is still to be switched. */
-export const unswitched = (
+export function unswitched(
   items: readonly VisitItem[],
   plate: readonly Tag[],
-): VisitItem | undefined =>
-  items.find(
+): VisitItem | undefined {
+  return items.find(
     ({ booked, item, switched, failed }) =>
       booked &&
       item !== null &&
       tagsOf(plate, item).some(({ uid }) => ![...switched, ...failed].includes(uid)),
   );
+}
 
 /** A tag that cannot be read is a row that says so, not a guess. */
-export const presentUnreadable = (
+export function presentUnreadable(
   items: readonly VisitItem[],
   action: ItemAction,
   uid: string,
-): VisitItem[] =>
-  items.some((row) => row.key === `${action}:tag:${uid}`)
+): VisitItem[] {
+  return items.some((row) => row.key === `${action}:tag:${uid}`)
     ? [...items]
     : [
         {
@@ -222,54 +231,61 @@ export const presentUnreadable = (
         },
         ...items,
       ];
+}
 
 /** Read after all. */
-export const withoutUnreadable = (items: readonly VisitItem[], uid: string): VisitItem[] =>
-  items.filter((row) => row.item !== null || !row.uids.includes(uid));
+export function withoutUnreadable(items: readonly VisitItem[], uid: string): VisitItem[] {
+  return items.filter((row) => row.item !== null || !row.uids.includes(uid));
+}
 
 /** A code that is no item's, an ISBN for one: said once, on top. */
-export const presentUnknownCode = (items: readonly VisitItem[], action: ItemAction): VisitItem[] =>
-  items.some((row) => row.key === `${action}:code`)
+export function presentUnknownCode(items: readonly VisitItem[], action: ItemAction): VisitItem[] {
+  return items.some((row) => row.key === `${action}:code`)
     ? [...items]
     : [
         { ...fresh(action, `${action}:code`, null), state: 'refused', code: 'not-an-item' },
         ...items,
       ];
+}
 
 /** Sets of which a part is missing. */
-export const incomplete = (items: readonly VisitItem[]): readonly VisitItem[] =>
-  items.filter((row) => row.state === 'refused' && row.code === 'set-incomplete');
+export function incomplete(items: readonly VisitItem[]): readonly VisitItem[] {
+  return items.filter((row) => row.state === 'refused' && row.code === 'set-incomplete');
+}
 
 /**
  * Which parts of a set lie on the plate, of how many (ISO 28560-1, set information). Null: no set,
  * or none of it there.
  */
-export const partsOf = (
+export function partsOf(
   plate: readonly Tag[],
   item: string | null,
-): { there: readonly number[]; of: number } | null => {
+): { there: readonly number[]; of: number } | null {
   const tags = item === null ? [] : tagsOf(plate, item);
   const of = Math.max(0, ...tags.map((tag) => tag.parts));
   const there = [...new Set(tags.map((tag) => tag.ordinal))].sort((a, b) => a - b);
   return of > 1 ? { there, of } : null;
-};
+}
 
-const failedPartsOf = ({ partOf }: VisitItem, failedTags: readonly string[]): readonly number[] =>
-  [...new Set(failedTags.flatMap((uid) => partOf[uid] ?? []))].sort((a, b) => a - b);
+function failedPartsOf({ partOf }: VisitItem, failedTags: readonly string[]): readonly number[] {
+  return [...new Set(failedTags.flatMap((uid) => partOf[uid] ?? []))].sort((a, b) => a - b);
+}
 
 type Outcome = CheckOutOutcome | CheckInOutcome;
-const isBooking = (outcome: Outcome) => outcome.kind === 'done' || outcome.code === 'not-secured';
+function isBooking(outcome: Outcome) {
+  return outcome.kind === 'done' || outcome.code === 'not-secured';
+}
 
 /**
  * What came of one item. Lent and then returned, or the other way about: only the last of the two
  * still holds, also where it may hold. Tags that came meanwhile are next.
  */
-export const settle = (
+export function settle(
   items: readonly VisitItem[],
   key: string,
   outcome: Outcome,
   plate: readonly Tag[],
-): VisitItem[] => {
+): VisitItem[] {
   const of = items.find((row) => row.key === key)?.item ?? null;
   const ends =
     isBooking(outcome) || (outcome.kind === 'refused' && outcome.code === 'outcome-unknown');
@@ -281,10 +297,10 @@ export const settle = (
         ? noteBooked(row, outcome, plate)
         : noteRefused(row, outcome);
     });
-};
+}
 
-const noteRefused = (row: VisitItem, outcome: Outcome): VisitItem =>
-  outcome.kind === 'done'
+function noteRefused(row: VisitItem, outcome: Outcome): VisitItem {
+  return outcome.kind === 'done'
     ? row
     : {
         ...row,
@@ -296,12 +312,13 @@ const noteRefused = (row: VisitItem, outcome: Outcome): VisitItem =>
         failed: outcome.failedTags ?? [],
         failedParts: failedPartsOf(row, outcome.failedTags ?? []),
       };
+}
 
 /**
  * A tag that failed is told of: of a return as not secured, of a loan as not released, and neither
  * takes it back.
  */
-const noteBooked = (row: VisitItem, outcome: Outcome, plate: readonly Tag[]): VisitItem => {
+function noteBooked(row: VisitItem, outcome: Outcome, plate: readonly Tag[]): VisitItem {
   const failedNow = outcome.failedTags ?? (outcome.kind === 'done' ? [] : row.uids);
   const switchedNow = (outcome.kind === 'done' && outcome.switchedTags) || row.uids;
   const failed = [...row.failed.filter((uid) => !row.uids.includes(uid)), ...failedNow];
@@ -333,18 +350,21 @@ const noteBooked = (row: VisitItem, outcome: Outcome, plate: readonly Tag[]): Vi
   return isReturn
     ? { ...booked, state: 'refused', code: 'not-secured' }
     : { ...booked, state: 'done', code: 'not-released' };
-};
+}
 
 /**
  * Being worked on, and not all of it is on the plate: known by its tags, or by another with its
  * number.
  */
-export const lifted = (items: readonly VisitItem[], plate: readonly Tag[]): VisitItem[] =>
-  items.filter(({ state, item, uids }) => {
+export function lifted(items: readonly VisitItem[], plate: readonly Tag[]): VisitItem[] {
+  return items.filter(({ state, item, uids }) => {
     const there = plate.filter(
       (tag) => uids.includes(tag.uid) || (tag.content.kind === 'item' && tag.content.item === item),
     );
     return state === 'working' && there.length < uids.length;
   });
+}
 
-export const working = (items: readonly VisitItem[]): boolean => items.some(isUnderWay);
+export function working(items: readonly VisitItem[]): boolean {
+  return items.some(isUnderWay);
+}

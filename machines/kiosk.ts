@@ -61,10 +61,15 @@ export type KioskEvent =
   | { type: 'TAKEN_OVER' }
   | { type: 'VISIT_OVER' };
 
-const without = (tags: readonly Tag[], uid: string) => tags.filter((tag) => tag.uid !== uid);
+function without(tags: readonly Tag[], uid: string) {
+  return tags.filter((tag) => tag.uid !== uid);
+}
 
-const beginsVisit = (event: KioskEvent): event is Beginning =>
-  ['BEGIN', 'CARD', 'ITEM', 'TAG_APPEARED', 'LANGUAGE', 'DISPLAY', 'OPEN'].includes(event.type);
+function beginsVisit(event: KioskEvent): event is Beginning {
+  return ['BEGIN', 'CARD', 'ITEM', 'TAG_APPEARED', 'LANGUAGE', 'DISPLAY', 'OPEN'].includes(
+    event.type,
+  );
+}
 
 const kioskSetup = setup({
   types: {

@@ -3,9 +3,11 @@ import type { Limits, Mode, OfflineMode, Part, PartState } from '../src/domain.t
 
 export type Parts = Readonly<Record<Part, PartState>>;
 
-export const modeOf = (parts: Parts): Mode => (parts.library === 'up' ? 'online' : 'offline');
+export function modeOf(parts: Parts): Mode {
+  return parts.library === 'up' ? 'online' : 'offline';
+}
 
-export const limitsOf = (parts: Parts, offlineMode: OfflineMode): Limits => {
+export function limitsOf(parts: Parts, offlineMode: OfflineMode): Limits {
   const online = parts.library === 'up';
   const keeps = parts.journal === 'up';
   const reads = parts.reader === 'up' || parts.scanner === 'up';
@@ -19,15 +21,15 @@ export const limitsOf = (parts: Parts, offlineMode: OfflineMode): Limits => {
     account: online && identifies ? 'works' : 'not-now',
     receipt: parts.printer === 'up' ? 'works' : 'not-now',
   };
-};
+}
 
 /**
  * Nothing to borrow and nothing to return: the kiosk is out of order, for this reason. Null: in
  * order.
  */
-export const outOfOrder = (parts: Parts, offlineMode: OfflineMode): string | null => {
+export function outOfOrder(parts: Parts, offlineMode: OfflineMode): string | null {
   const limits = limitsOf(parts, offlineMode);
   if (limits.borrow !== 'not-now' || limits.return !== 'not-now') return null;
   if (parts.journal !== 'up') return 'journal';
   return parts.reader !== 'up' && parts.scanner !== 'up' ? 'readers' : 'library';
-};
+}

@@ -16,8 +16,8 @@ export interface Happened {
  * What is booked, or what was refused. Only what has an item number can stand on paper: an
  * unreadable tag is told on the screen.
  */
-const named = (items: readonly VisitItem[], action: VisitItem['action'], booked: boolean) =>
-  items
+function named(items: readonly VisitItem[], action: VisitItem['action'], booked: boolean) {
+  return items
     .filter(
       (row) =>
         row.action === action &&
@@ -27,60 +27,67 @@ const named = (items: readonly VisitItem[], action: VisitItem['action'], booked:
     )
     .map((row) => ({ ...row, item: row.item ?? '' }))
     .reverse();
+}
 
-const refusedRows = (rows: ReturnType<typeof named>) =>
-  rows.map(({ title, item, code, message }) => ({
+function refusedRows(rows: ReturnType<typeof named>) {
+  return rows.map(({ title, item, code, message }) => ({
     title,
     item,
     code: code ?? 'refused',
     ...(message === null ? {} : { message }),
   }));
+}
 
-export const receiptOf = (happened: Happened, language: Language): ReceiptContent => ({
-  language,
-  lent: named(happened.items, 'borrow', true).map(
-    ({ title, item, dueOn, dueText, provisional, renewed }) => ({
-      title,
-      item,
-      dueOn,
-      dueText,
-      provisional,
-      renewed,
+export function receiptOf(happened: Happened, language: Language): ReceiptContent {
+  return {
+    language,
+    lent: named(happened.items, 'borrow', true).map(
+      ({ title, item, dueOn, dueText, provisional, renewed }) => ({
+        title,
+        item,
+        dueOn,
+        dueText,
+        provisional,
+        renewed,
+      }),
+    ),
+    notLent: refusedRows(named(happened.items, 'borrow', false)),
+    returned: named(happened.items, 'return', true).map(
+      ({ title, item, provisional, destination, code }) => ({
+        title,
+        item,
+        provisional,
+        // Returned and not secured: no bin may have it.
+        destination: code === null && destination ? destination : { kind: 'desk' },
+      }),
+    ),
+    notReturned: refusedRows(named(happened.items, 'return', false)),
+    renewed: happened.loans.flatMap((loan) => {
+      const outcome = happened.renewals[loan.item];
+      return outcome && outcome !== 'working' && outcome.kind === 'done'
+        ? [
+            {
+              title: loan.title,
+              item: loan.item,
+              dueOn: outcome.dueOn,
+              dueText: outcome.dueText ?? null,
+            },
+          ]
+        : [];
     }),
-  ),
-  notLent: refusedRows(named(happened.items, 'borrow', false)),
-  returned: named(happened.items, 'return', true).map(
-    ({ title, item, provisional, destination, code }) => ({
-      title,
-      item,
-      provisional,
-      // Returned and not secured: no bin may have it.
-      destination: code === null && destination ? destination : { kind: 'desk' },
-    }),
-  ),
-  notReturned: refusedRows(named(happened.items, 'return', false)),
-  renewed: happened.loans.flatMap((loan) => {
-    const outcome = happened.renewals[loan.item];
-    return outcome && outcome !== 'working' && outcome.kind === 'done'
-      ? [
-          {
-            title: loan.title,
-            item: loan.item,
-            dueOn: outcome.dueOn,
-            dueText: outcome.dueText ?? null,
-          },
-        ]
-      : [];
-  }),
-  payments: happened.payments,
-});
+    payments: happened.payments,
+  };
+}
 
 /** Nothing happened: no receipt is offered. */
-export const isEmpty = (receipt: ReceiptContent): boolean =>
-  receipt.lent.length +
-    receipt.notLent.length +
-    receipt.returned.length +
-    receipt.notReturned.length +
-    receipt.renewed.length +
-    receipt.payments.length ===
-  0;
+export function isEmpty(receipt: ReceiptContent): boolean {
+  return (
+    receipt.lent.length +
+      receipt.notLent.length +
+      receipt.returned.length +
+      receipt.notReturned.length +
+      receipt.renewed.length +
+      receipt.payments.length ===
+    0
+  );
+}

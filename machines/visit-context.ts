@@ -103,31 +103,33 @@ export const ofOnePatron = {
   printed: false,
 } satisfies Partial<VisitContext>;
 
-export const beginVisit = (input: VisitInput): VisitContext => ({
-  ...input,
-  mode: input.visit.mode,
-  languageChosen: input.beganBy.type === 'LANGUAGE',
-  display:
-    input.beganBy.type === 'DISPLAY'
-      ? Object.assign({ ...input.usualDisplay }, input.beganBy.display)
-      : input.usualDisplay,
-  purpose: 'borrow',
-  patron: null,
-  problem: null,
-  problemMessage: null,
-  attempts: 0,
-  triesLeft: null,
-  scanned: input.beganBy.type === 'ITEM' ? [input.beganBy.item] : [],
-  ...ofOnePatron,
-  paying: null,
-  notPaidWhy: 'cancelled',
-  timedOut: false,
-  deskCalled: false,
-  endsAt: null,
-});
+export function beginVisit(input: VisitInput): VisitContext {
+  return {
+    ...input,
+    mode: input.visit.mode,
+    languageChosen: input.beganBy.type === 'LANGUAGE',
+    display:
+      input.beganBy.type === 'DISPLAY'
+        ? Object.assign({ ...input.usualDisplay }, input.beganBy.display)
+        : input.usualDisplay,
+    purpose: 'borrow',
+    patron: null,
+    problem: null,
+    problemMessage: null,
+    attempts: 0,
+    triesLeft: null,
+    scanned: input.beganBy.type === 'ITEM' ? [input.beganBy.item] : [],
+    ...ofOnePatron,
+    paying: null,
+    notPaidWhy: 'cancelled',
+    timedOut: false,
+    deskCalled: false,
+    endsAt: null,
+  };
+}
 
 /** What stands on paper of it; null where nothing was paid. */
-export const paymentMade = (outcome: PaymentOutcome): PaymentMade | null => {
+export function paymentMade(outcome: PaymentOutcome): PaymentMade | null {
   switch (outcome.kind) {
     case 'paid':
       return { amountCents: outcome.paidCents, end: 'booked', attempt: null };
@@ -138,31 +140,45 @@ export const paymentMade = (outcome: PaymentOutcome): PaymentMade | null => {
     case 'not-paid':
       return null;
   }
-};
+}
 
-export const renewing = (context: VisitContext): boolean =>
-  Object.values(context.renewals).includes('working');
+export function renewing(context: VisitContext): boolean {
+  return Object.values(context.renewals).includes('working');
+}
 
 /** Something is under way that must end before the visit may. */
-export const committing = (context: VisitContext): boolean =>
-  working(context.items) || context.paying !== null || renewing(context);
+export function committing(context: VisitContext): boolean {
+  return working(context.items) || context.paying !== null || renewing(context);
+}
 
-export const receiptContent = (context: VisitContext) =>
-  receiptOf({ ...context, loans: context.account?.loans ?? [] }, context.language);
+export function receiptContent(context: VisitContext) {
+  return receiptOf({ ...context, loans: context.account?.loans ?? [] }, context.language);
+}
 
-export const nothingHappened = (context: VisitContext): boolean => isEmpty(receiptContent(context));
+export function nothingHappened(context: VisitContext): boolean {
+  return isEmpty(receiptContent(context));
+}
 
-export const chosenCents = (context: VisitContext): number =>
-  (context.patron?.fees ?? [])
+export function chosenCents(context: VisitContext): number {
+  return (context.patron?.fees ?? [])
     .filter((fee) => context.chosenFees.includes(fee.id))
     .reduce((sum, fee) => sum + fee.amountCents, 0);
+}
 
-const stretched = (context: VisitContext, delayMs: number) =>
-  context.display.moreTime ? delayMs * context.delays.moreTimeFactor : delayMs;
+function stretched(context: VisitContext, delayMs: number) {
+  return context.display.moreTime ? delayMs * context.delays.moreTimeFactor : delayMs;
+}
 
-export const idleMs = (context: VisitContext) => stretched(context, context.delays.idleMs);
-export const warningMs = (context: VisitContext) => stretched(context, context.delays.warningMs);
-export const goodbyeMs = (context: VisitContext) => stretched(context, context.delays.goodbyeMs);
+export function idleMs(context: VisitContext) {
+  return stretched(context, context.delays.idleMs);
+}
+export function warningMs(context: VisitContext) {
+  return stretched(context, context.delays.warningMs);
+}
+export function goodbyeMs(context: VisitContext) {
+  return stretched(context, context.delays.goodbyeMs);
+}
 
-export const instantAfter = (context: VisitContext, delayMs: number): Instant =>
-  new Date(Date.parse(context.clock.now()) + delayMs).toISOString();
+export function instantAfter(context: VisitContext, delayMs: number): Instant {
+  return new Date(Date.parse(context.clock.now()) + delayMs).toISOString();
+}

@@ -7,8 +7,9 @@ export const fault = {
   },
 } as const;
 
-export const purpose = (chosen: 'borrow' | 'account') =>
-  ({ type: 'setPurpose', params: { purpose: chosen } }) as const;
+export function purpose(chosen: 'borrow' | 'account') {
+  return { type: 'setPurpose', params: { purpose: chosen } } as const;
+}
 export const toReturn = { CHOOSE: { guard: 'choseReturn', target: 'return' } } as const;
 export const toBorrow = {
   CHOOSE: { guard: 'choseBorrow', target: 'gate', actions: purpose('borrow') },

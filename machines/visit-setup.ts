@@ -38,11 +38,11 @@ import {
   renewWork,
 } from './work.ts';
 
-const presentOne = (
+function presentOne(
   context: VisitContext,
   event: VisitEvent,
   action: ItemAction,
-): readonly VisitItem[] => {
+): readonly VisitItem[] {
   const { items, plate } = context;
   if (event.type === 'ITEM') return present(items, action, plate, event.item);
   if (event.type === 'CODE_UNKNOWN') return presentUnknownCode(items, action);
@@ -51,14 +51,14 @@ const presentOne = (
   return content.kind === 'item'
     ? present(withoutUnreadable(items, uid), action, plate, content.item)
     : presentUnreadable(items, action, uid);
-};
+}
 
-const notePlate = (context: VisitContext, event: VisitEvent) => {
+function notePlate(context: VisitContext, event: VisitEvent) {
   if (event.type === 'TAG_APPEARED')
     return [...context.plate.filter((tag) => tag.uid !== event.tag.uid), event.tag];
   if (event.type === 'TAG_VANISHED') return context.plate.filter((tag) => tag.uid !== event.uid);
   return context.plate;
-};
+}
 
 export const visitSetup = setup({
   types: { context: {} as VisitContext, events: {} as VisitEvent, input: {} as VisitInput },

@@ -12,17 +12,17 @@ import { paymentStates } from './visit-payment.ts';
 import { visitSetup } from './visit-setup.ts';
 
 /** What the patron is told where the card or the PIN did not do. */
-const problemOf = (outcome: IdentifyOutcome): VisitContext['problem'] => {
+function problemOf(outcome: IdentifyOutcome): VisitContext['problem'] {
   if (outcome.kind === 'unknown-card')
     return outcome.message === undefined ? 'unknown-card' : 'card-refused';
   return outcome.kind === 'known' || outcome.kind === 'pin-needed' ? null : outcome.kind;
-};
+}
 
 /** A card shown where one is useful: it is asked about at once. */
 const onCard = { CARD: 'identifying', CARD_NUMBER: 'identifying' } as const;
 
-const forList = (action: 'borrow' | 'return') =>
-  ({
+function forList(action: 'borrow' | 'return') {
+  return {
     entry: [{ type: 'presentAll', params: { action } }, 'startWaiting'],
     on: {
       TAG_APPEARED: {
@@ -37,7 +37,8 @@ const forList = (action: 'borrow' | 'return') =>
       quiet: { always: { target: 'working', guard: 'itemsWorking' } },
       working: { tags: 'committing', always: { target: 'quiet', guard: 'settled' } },
     },
-  }) as const;
+  } as const;
+}
 
 const borrowList = forList('borrow');
 const returnList = forList('return');

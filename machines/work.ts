@@ -36,9 +36,12 @@ export const itemWork = fromCallback<
   void outcome.then((settled) => sendBack({ type: 'ITEM_SETTLED', key, outcome: settled }));
 });
 
-const isSilent = (outcome: RenewOutcome) =>
-  outcome.kind === 'refused' &&
-  (outcome.code === 'unreachable' || outcome.code === 'outcome-unknown');
+function isSilent(outcome: RenewOutcome) {
+  return (
+    outcome.kind === 'refused' &&
+    (outcome.code === 'unreachable' || outcome.code === 'outcome-unknown')
+  );
+}
 
 /**
  * Renewals go one after the other: the library system answers one request at a time anyway. After

@@ -18,11 +18,11 @@ import { basename, dirname, join } from 'node:path';
  * made anew (O_EXCL): a link that another user left leads nowhere. A link of that name becomes a
  * file.
  */
-export const writeWhole = (
+export function writeWhole(
   file: string,
   content: string | Uint8Array,
   mode = statSync(file).mode & 0o777,
-): void => {
+): void {
   const next = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}`);
   try {
     const handle = openSync(next, 'wx', mode);
@@ -39,14 +39,14 @@ export const writeWhole = (
     throw error;
   }
   syncFolder(dirname(file));
-};
+}
 
 /** The name, too, must be on disk. */
-const syncFolder = (folder: string): void => {
+function syncFolder(folder: string): void {
   const handle = openSync(folder, 'r');
   try {
     fsyncSync(handle);
   } finally {
     closeSync(handle);
   }
-};
+}

@@ -12,12 +12,12 @@ import { visibleControls } from './printable.ts';
  * Passes on what is at least as important as `level` says at that moment, and what is done at the
  * kiosk in any case.
  */
-export const atLeast =
-  (level: () => Report['level'], log: Log): Log =>
-  (report) => {
+export function atLeast(level: () => Report['level'], log: Log): Log {
+  return (report) => {
     if (report.code === 'audit' || levels.indexOf(report.level) >= levels.indexOf(level()))
       log(report);
   };
+}
 const levels: readonly Report['level'][] = ['info', 'warn', 'error'];
 
 /**
@@ -31,7 +31,7 @@ const unreadBytes = 1_000_000;
  * must be out before the process is. A reader that takes nothing, or is gone, holds nobody up: what
  * it did not take is offered again with the next entry.
  */
-const standardOutput = (): DestinationStream => {
+function standardOutput(): DestinationStream {
   // A pipe does not block once it has been asked for by this name.
   const { fd } = process.stdout;
   let unread = Buffer.alloc(0);
@@ -51,7 +51,7 @@ const standardOutput = (): DestinationStream => {
       offer();
     },
   };
-};
+}
 
 /**
  * Entries below `level` are left out. `stream` is standard output unless told; each line is

@@ -22,4 +22,6 @@ export function readNamedFile(file: string, mostBytes = usualMostBytes): Buffer 
   }
 }
 
-const withCode = (code: string, message: string) => Object.assign(new Error(message), { code });
+function withCode(code: string, message: string) {
+  return Object.assign(new Error(message), { code });
+}

@@ -23,11 +23,18 @@ import { openStore } from '../src/store/store.ts';
 
 let folder: string;
 let other: string;
-const at = (name: string) => join(folder, name);
+function at(name: string) {
+  return join(folder, name);
+}
 /** A link in the kiosk's folder to another user's file. */
-const plant = (name: string) => symlinkSync(other, at(name));
-const isUntouched = () =>
-  readFileSync(other, 'utf8') === 'of another user' && (statSync(other).mode & 0o777) === 0o640;
+function plant(name: string) {
+  return symlinkSync(other, at(name));
+}
+function isUntouched() {
+  return (
+    readFileSync(other, 'utf8') === 'of another user' && (statSync(other).mode & 0o777) === 0o640
+  );
+}
 
 beforeEach(() => {
   const outside = mkdtempSync(join(tmpdir(), 'kiosk-whole-'));

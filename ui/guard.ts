@@ -21,8 +21,9 @@ const edits = new Set([
   ...['ArrowLeft', 'ArrowRight', 'Home', 'End', 'Backspace', 'Delete'],
 ]);
 
-const isField = (target: EventTarget | null) =>
-  target instanceof Element && target.closest('input, textarea, [contenteditable]') !== null;
+function isField(target: EventTarget | null) {
+  return target instanceof Element && target.closest('input, textarea, [contenteditable]') !== null;
+}
 
 /** Whether the browser may do what it does at this key. */
 function isLeft({ key, code, ctrlKey, altKey, metaKey, shiftKey, target }: KeyboardEvent): boolean {
@@ -33,7 +34,9 @@ function isLeft({ key, code, ctrlKey, altKey, metaKey, shiftKey, target }: Keybo
   return walks.has(key) || [...key].length === 1;
 }
 
-const prevent = (event: Event) => event.preventDefault();
+function prevent(event: Event) {
+  return event.preventDefault();
+}
 
 /** For as long as the page lives. */
 export function keepHere(): void {

@@ -105,7 +105,9 @@ function tell<N extends CommandName, Value>(
   const value = read(answer.reply);
   return value === undefined ? { kind: 'silence' } : { kind: 'told', value };
 }
-const done = () => null;
+function done() {
+  return null;
+}
 
 function speakFeig(ask: Ask, log: Log): ReaderProtocol {
   const targetOf = (uid: string) => ({ to: 'uid', uid, security: false }) as const;

@@ -91,4 +91,6 @@ function unexplained({ data }: Reply): number {
   // The contents of blocks are what was asked for.
   return data === null || 'blocks' in data ? 0 : count(data);
 }
-const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
+function sum(numbers: readonly number[]) {
+  return numbers.reduce((total, each) => total + each, 0);
+}

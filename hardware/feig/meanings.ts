@@ -69,9 +69,13 @@ const models: Record<number, string> = {
   91: 'LRU1000',
 };
 
-const hex = (value: number): string => value.toString(16).toUpperCase().padStart(2, '0');
+function hex(value: number): string {
+  return value.toString(16).toUpperCase().padStart(2, '0');
+}
 
-export const isKnownStatus = (status: number): boolean => status in statuses;
+export function isKnownStatus(status: number): boolean {
+  return status in statuses;
+}
 
 /** For example `write error (03)` or `the tag refused (95): locked (12)`. */
 export function describeStatus(status: number, isoError: number | null = null): string {

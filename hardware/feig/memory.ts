@@ -23,7 +23,9 @@ type SystemInfo = ReplyData<'system-info'>;
 /** `none`: the tag is there and does not say. `final`: for it has no such command. */
 type InfoSaid = Said<SystemInfo> | { kind: 'none'; why: string; final: boolean };
 
-const addressed = (uid: string) => ({ to: 'uid', uid, security: false }) as const;
+function addressed(uid: string) {
+  return { to: 'uid', uid, security: false } as const;
+}
 
 /**
  * ISO 15693 leaves Get System Information open: some chips say that they have it not, others keep

@@ -36,10 +36,12 @@ export const word: Field<number> = {
   write: (value, out) => void out.push((value >> 8) & 0xff, value & 0xff),
 };
 
-export const bytes = (count: number): Field<Uint8Array> => ({
-  read: (cursor) => take(cursor, count)?.slice(),
-  write: (value, out) => void out.push(...value),
-});
+export function bytes(count: number): Field<Uint8Array> {
+  return {
+    read: (cursor) => take(cursor, count)?.slice(),
+    write: (value, out) => void out.push(...value),
+  };
+}
 
 export const rest: Field<Uint8Array> = {
   read: (cursor) => take(cursor, cursor.bytes.length - cursor.at)?.slice(),

@@ -86,12 +86,15 @@ function withoutSigns(code: string, symbology: Symbology | null): string[] {
 }
 
 /** Code 39 has capitals only; some scanners send them as small letters. */
-const isCode39 = ({ checkDigit }: CodeRule, symbology: Symbology | null): boolean =>
-  symbology === 'code39' || (symbology === null && checkDigit === 'mod43');
-const inCapitals = ({ number, scanned }: Candidate): Candidate => ({
-  number: number.toUpperCase(),
-  scanned,
-});
+function isCode39({ checkDigit }: CodeRule, symbology: Symbology | null): boolean {
+  return symbology === 'code39' || (symbology === null && checkDigit === 'mod43');
+}
+function inCapitals({ number, scanned }: Candidate): Candidate {
+  return {
+    number: number.toUpperCase(),
+    scanned,
+  };
+}
 
 /**
  * Whether the last character of `code` is the check digit of what comes before. `none` is always

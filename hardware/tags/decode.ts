@@ -26,19 +26,24 @@ const blockLength = 4;
 
 type Model = (memory: Uint8Array, dsfid: number, readAtMost: number) => DecodedTag | null;
 
-const found = (model: DataModel, reading: Reading | null, note?: string): DecodedTag | null =>
-  reading && {
+function found(model: DataModel, reading: Reading | null, note?: string): DecodedTag | null {
+  return (
+    reading && {
+      model,
+      content: contentOf(reading),
+      fields: reading.fields,
+      notes: [...reading.notes, ...(note === undefined ? [] : [note])],
+    }
+  );
+}
+function blank(model: 'blank' | 'rfid501'): DecodedTag {
+  return {
     model,
-    content: contentOf(reading),
-    fields: reading.fields,
-    notes: [...reading.notes, ...(note === undefined ? [] : [note])],
+    content: { kind: 'blank' },
+    fields: noFields,
+    notes: [],
   };
-const blank = (model: 'blank' | 'rfid501'): DecodedTag => ({
-  model,
-  content: { kind: 'blank' },
-  fields: noFields,
-  notes: [],
-});
+}
 
 const models: readonly Model[] = [
   (memory) => (isBlank(memory) ? blank('blank') : null),

@@ -106,10 +106,12 @@ export const errorNotSupported = 0x30;
 
 const table: Record<CommandName, Command<object, object>> = commands;
 const names = Object.keys(commands) as CommandName[];
-const nameOf = ({ mark, body }: Frame): CommandName | undefined =>
-  names.find((name) => table[name].mark === mark && table[name].code === body[0]);
-const unknown = ({ body }: Frame) =>
-  `no command has the byte ${Buffer.from(body.subarray(0, 1)).toString('hex')}`;
+function nameOf({ mark, body }: Frame): CommandName | undefined {
+  return names.find((name) => table[name].mark === mark && table[name].code === body[0]);
+}
+function unknown({ body }: Frame) {
+  return `no command has the byte ${Buffer.from(body.subarray(0, 1)).toString('hex')}`;
+}
 
 export function encodeRequest(request: Request): Frame {
   const { mark, code, request: fields } = table[request.command];

@@ -98,7 +98,9 @@ function tell<N extends CommandName, Value>(
   const value = read(answer.reply);
   return value === undefined ? { kind: 'silence' } : { kind: 'told', value };
 }
-const done = () => null;
+function done() {
+  return null;
+}
 
 function speakThreem(ask: Ask, log: Log): ReaderProtocol {
   /**

@@ -42,7 +42,9 @@ export function createFramer(handlers: FramerHandlers<Frame>, shortestBody: 1 | 
   return createFrameFinder((bytes) => readFrame(bytes, shortestBody), handlers);
 }
 
-const isMark = (byte: number | undefined): byte is Mark => byte === 0xd5 || byte === 0xd6;
+function isMark(byte: number | undefined): byte is Mark {
+  return byte === 0xd5 || byte === 0xd6;
+}
 
 function readFrame(bytes: Uint8Array, shortestBody: number): Found<Frame> {
   const [mark, high, low] = bytes;

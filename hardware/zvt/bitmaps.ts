@@ -72,7 +72,9 @@ function eight(row: 'E' | 'F', size: Size): Record<string, Size> {
   return Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`${row}${index + 1}`, size]));
 }
 
-export const isKnownBitmap = (bmp: string): boolean => bmp in sizes;
+export function isKnownBitmap(bmp: string): boolean {
+  return bmp in sizes;
+}
 
 /** What identifies a card. It is passed over, and never leaves the decoder. */
 export const cardData: ReadonlySet<string> = new Set(['22', '23', '24', '2D', '2E', '4C']);

@@ -24,7 +24,9 @@ export interface CommandOptions {
   issueOfGoods: { timeoutSeconds: number; statuses: number } | null;
 }
 
-const one = (bmp: string, ...bytes: number[]): Bitmap => ({ bmp, value: Uint8Array.from(bytes) });
+function one(bmp: string, ...bytes: number[]): Bitmap {
+  return { bmp, value: Uint8Array.from(bytes) };
+}
 
 /** 06 00 */
 export function registration({ password, currency, cardReceipts }: CommandOptions): Uint8Array {

@@ -87,4 +87,6 @@ function blockLines(bitmaps: readonly Bitmap[], codePage: CodePage): string[] {
   return bitmaps.flatMap((bitmap) => ('items' in bitmap ? lines(bitmap.items) : []));
 }
 
-const clean = (text: string): string => text.replace(/\p{Cc}/gu, ' ').trimEnd();
+function clean(text: string): string {
+  return text.replace(/\p{Cc}/gu, ' ').trimEnd();
+}

@@ -35,8 +35,9 @@ export const usualManners: Manners = {
   late: null,
 };
 
-const isMeant = (codes: Codes, { code }: KnownMessage) =>
-  codes.length === 0 || codes.includes(code);
+function isMeant(codes: Codes, { code }: KnownMessage) {
+  return codes.length === 0 || codes.includes(code);
+}
 
 /** Before the message is executed: an answer in its place, or null to go on. */
 export function refusedBy(
@@ -55,14 +56,16 @@ export function refusedBy(
 }
 
 /** The status as this library system announces it; any other answer as it is. */
-export const announcedBy = ({ announces }: Manners, answer: ServerAnswer): ServerAnswer =>
-  typeof answer === 'object' && 'code' in answer && answer.code === '98'
+export function announcedBy({ announces }: Manners, answer: ServerAnswer): ServerAnswer {
+  return typeof answer === 'object' && 'code' in answer && answer.code === '98'
     ? { ...answer, fixed: { ...answer.fixed, ...announces } }
     : answer;
+}
 
 /** How long the message waits before it is executed. */
-export const lateMs = ({ late }: Manners, message: KnownMessage): number =>
-  late && isMeant(late.codes, message) ? late.ms : 0;
+export function lateMs({ late }: Manners, message: KnownMessage): number {
+  return late && isMeant(late.codes, message) ? late.ms : 0;
+}
 
 /** The reply as this library system writes it. */
 export function inItsManner({ checksums }: Manners, reply: Uint8Array): Uint8Array {

@@ -43,7 +43,9 @@ interface Sketch {
   manualBlocks?: readonly string[];
 }
 
-const book = (nth: number) => shelfNumber('book', nth);
+function book(nth: number) {
+  return shelfNumber('book', nth);
+}
 
 const sketches: readonly Sketch[] = [
   { name: 'Els Vermeulen', note: 'All well: nothing open, two loans.' },

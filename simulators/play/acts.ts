@@ -32,11 +32,13 @@ export interface Act {
 }
 
 const done: ActResult = { ok: true };
-const missing = (what: string): ActResult => ({
-  ok: false,
-  why: 'not-found',
-  text: `No such ${what}.`,
-});
+function missing(what: string): ActResult {
+  return {
+    ok: false,
+    why: 'not-found',
+    text: `No such ${what}.`,
+  };
+}
 
 function act<D extends keyof Devices, B>(
   device: D,
@@ -81,16 +83,24 @@ function plugActs(device: keyof Devices): Record<string, Act> {
   };
 }
 
-const libraryAct = <B>(
+function libraryAct<B>(
   body: z.ZodType<B>,
   run: (library: LibrarySimulator, body: B) => ActResult,
-): Act => act('library', body, run);
-const forPatron = (found: boolean): ActResult => (found ? done : missing('patron'));
-const mannerAct = <K extends keyof Manners>(manner: Record<K, z.ZodType<Manners[K]>>): Act =>
-  libraryAct(z.strictObject(manner) as unknown as z.ZodType<Pick<Manners, K>>, (library, one) => {
-    library.behave(one);
-    return done;
-  });
+): Act {
+  return act('library', body, run);
+}
+function forPatron(found: boolean): ActResult {
+  return found ? done : missing('patron');
+}
+function mannerAct<K extends keyof Manners>(manner: Record<K, z.ZodType<Manners[K]>>): Act {
+  return libraryAct(
+    z.strictObject(manner) as unknown as z.ZodType<Pick<Manners, K>>,
+    (library, one) => {
+      library.behave(one);
+      return done;
+    },
+  );
+}
 
 const libraryActs: Record<string, Act> = {
   'library/delay': libraryAct(
@@ -165,10 +175,12 @@ const libraryActs: Record<string, Act> = {
   ),
 };
 
-const readerAct = <B>(
+function readerAct<B>(
   body: z.ZodType<B>,
   run: (reader: ReaderSimulator, body: B, table: Table) => ActResult,
-): Act => act('reader', body, run);
+): Act {
+  return act('reader', body, run);
+}
 
 const times = z.union([z.literal('always'), z.int().min(0).max(100)]);
 

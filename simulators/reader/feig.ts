@@ -37,9 +37,8 @@ const resetEas = 0xa3;
 const easAlarm = 0xa5;
 const nxp = 0x04;
 
-export const feigVoice =
-  (busAddress: number): Voice =>
-  (mind, reply) =>
+export function feigVoice(busAddress: number): Voice {
+  return (mind, reply) =>
     createFramer(
       {
         onFrame: ({ type, address, body }) => {
@@ -57,14 +56,19 @@ export const feigVoice =
       },
       1,
     );
+}
 
-const isWrite = (request: Request): boolean =>
-  request.command === 'write-afi' ||
-  (request.command === 'custom' && request.operation !== easAlarm);
+function isWrite(request: Request): boolean {
+  return (
+    request.command === 'write-afi' ||
+    (request.command === 'custom' && request.operation !== easAlarm)
+  );
+}
 
 const bare = { data: null, isoError: null, block: null };
-const just = (command: CommandName, status: number): Uint8Array =>
-  encodeReply(command, { ...bare, status } as Reply);
+function just(command: CommandName, status: number): Uint8Array {
+  return encodeReply(command, { ...bare, status } as Reply);
+}
 function tell<N extends CommandName>(
   command: N,
   data: ReplyData<N>,
@@ -73,8 +77,9 @@ function tell<N extends CommandName>(
   return encodeReply(command, { ...bare, status, data });
 }
 
-const isoError = (command: CommandName, error: number): Uint8Array =>
-  encodeReply(command, { ...bare, status: statusIsoError, isoError: error } as Reply);
+function isoError(command: CommandName, error: number): Uint8Array {
+  return encodeReply(command, { ...bare, status: statusIsoError, isoError: error } as Reply);
+}
 
 /** null: it keeps silent. */
 function answer(request: Request, mind: ReaderMind): Uint8Array | null {

@@ -39,10 +39,12 @@ export interface ForeignCard {
   /** of its entry, what follows the type */
   entry: Uint8Array;
 }
-const card = (transponderType: number, hex: string): ForeignCard => ({
-  transponderType,
-  entry: Uint8Array.from(Buffer.from(hex, 'hex')),
-});
+function card(transponderType: number, hex: string): ForeignCard {
+  return {
+    transponderType,
+    entry: Uint8Array.from(Buffer.from(hex, 'hex')),
+  };
+}
 /** Laid out as H20800-16e 7.1.1.2 to 7.1.1.5 says; the last is of a type that no manual has. */
 export const foreignCards = {
   iso14443a: card(0x04, '0800000000AABBCCDD'),
@@ -54,7 +56,9 @@ export const foreignCards = {
 export type ForeignCardKind = keyof typeof foreignCards;
 /** What an inventory lists. */
 export type Listed = SimulatedTag | ForeignCard;
-export const isTag = (listed: Listed): listed is SimulatedTag => 'uid' in listed;
+export function isTag(listed: Listed): listed is SimulatedTag {
+  return 'uid' in listed;
+}
 
 /**
  * A tag as the library programs it: ISO 28560-3 on an ICODE SLIX of 28 blocks, secured. `usage` 8

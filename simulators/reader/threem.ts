@@ -42,8 +42,9 @@ export const threemVoice: Voice = (mind, reply) =>
     1,
   );
 
-const isWrite = ({ command }: Request): boolean =>
-  command === 'write-afi' || command === 'control-eas';
+function isWrite({ command }: Request): boolean {
+  return command === 'write-afi' || command === 'control-eas';
+}
 
 function say<N extends CommandName>(command: N, uid: string | null, data: ReplyData<N>): Frame {
   return encodeReply<N>({ command, error: errorNone, uid, data });

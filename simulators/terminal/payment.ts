@@ -47,7 +47,9 @@ export interface Till {
   decide(wanted: 'approve' | 'decline' | 'cancel' | 'hold'): Promise<Decision>;
 }
 
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+function pause(ms: number) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
 
 export async function takePayment(
   wire: Wire,

@@ -9,8 +9,12 @@ import type { TerminalTransaction } from './ledger.ts';
 
 export type Said = Partial<Message> & { kind: MessageKind };
 
-export const oneByte = (bmp: string, byte: number): Bitmap => ({ bmp, value: Uint8Array.of(byte) });
-export const amountText = (cents: number): string => `EUR ${(cents / 100).toFixed(2)}`;
+export function oneByte(bmp: string, byte: number): Bitmap {
+  return { bmp, value: Uint8Array.of(byte) };
+}
+export function amountText(cents: number): string {
+  return `EUR ${(cents / 100).toFixed(2)}`;
+}
 
 /** In the order in which terminals send it. The card number is masked, as theirs is. */
 export function approvedBitmaps(transaction: TerminalTransaction, terminalId: string): Bitmap[] {

@@ -166,8 +166,11 @@ function unusualDay(text: string, dayAt: (moment: number) => number): number {
  */
 const knownTexts = new Array<string | null>(1024).fill(null);
 const knownDays = new Int32Array(1024);
-const placeOf = (text: string) =>
-  ((text.charCodeAt(6) & 15) << 6) | ((text.charCodeAt(8) & 3) << 4) | (text.charCodeAt(9) & 15);
+function placeOf(text: string) {
+  return (
+    ((text.charCodeAt(6) & 15) << 6) | ((text.charCodeAt(8) & 3) << 4) | (text.charCodeAt(9) & 15)
+  );
+}
 const zones = new Map<string, Zone>();
 
 /**

@@ -81,7 +81,9 @@ export function isOwn(institution: string | undefined, view: View): boolean | un
   if (view.institution === undefined) return undefined;
   return institution === view.institution || (view.consortium?.has(institution) ?? false);
 }
-export const isOwnFee = (fee: Pick<Fee, 'institution'>, view: View) => isOwn(fee.institution, view);
+export function isOwnFee(fee: Pick<Fee, 'institution'>, view: View) {
+  return isOwn(fee.institution, view);
+}
 
 /**
  * Whether a payment arrangement keeps this fee out of every sum. A missing date does not: that
@@ -104,7 +106,9 @@ export function membershipLines(view: View): readonly Fee[] {
   if (fees === undefined || !fees.some((fee) => fee.membership === true)) return noFees;
   return fees.filter((fee) => fee.membership === true && isOwnFee(fee, view) !== false);
 }
-export const total = (fees: readonly Fee[]) => fees.reduce((sum, fee) => sum + fee.amountCents, 0);
+export function total(fees: readonly Fee[]) {
+  return fees.reduce((sum, fee) => sum + fee.amountCents, 0);
+}
 
 export function openMembershipFeeCents(view: View): number | undefined {
   const told = view.facts.membership?.feeCents;

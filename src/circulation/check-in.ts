@@ -7,18 +7,20 @@ import { begin, rememberHeld } from './keep.ts';
 import type { CirculationParts } from './parts.ts';
 import { secureAll, switchedTags } from './security.ts';
 
-const notSecured = (title: string | null, failedTags: readonly string[]): CheckInOutcome => ({
-  kind: 'refused',
-  code: 'not-secured',
-  title,
-  failedTags,
-});
+function notSecured(title: string | null, failedTags: readonly string[]): CheckInOutcome {
+  return {
+    kind: 'refused',
+    code: 'not-secured',
+    title,
+    failedTags,
+  };
+}
 
-export const checkInOnline = async (
+export async function checkInOnline(
   parts: CirculationParts,
   presented: PresentedItem,
   signal: AbortSignal,
-): Promise<CheckInOutcome> => {
+): Promise<CheckInOutcome> {
   const { item, uids } = presented;
   const entry = begin(parts, { kind: 'check-in', item, uids, mode: 'online' });
   if (!entry) return { kind: 'refused', code: 'journal-down', title: null };
@@ -54,19 +56,19 @@ export const checkInOnline = async (
     ...(message === null ? {} : { message }),
     ...tags,
   };
-};
+}
 
 /**
  * Tags that came after the return was made: they are only secured. Kept like a return, which the
  * library system has had already: what is interrupted, or cannot be secured, is for a person, for
  * no gate would notice it.
  */
-export const secureMore = async (
+export async function secureMore(
   parts: CirculationParts,
   back: Extract<CheckInOutcome, { kind: 'done' }>,
   presented: PresentedItem,
   signal: AbortSignal,
-): Promise<CheckInOutcome> => {
+): Promise<CheckInOutcome> {
   const { item, uids } = presented;
   const entry = begin(parts, { kind: 'check-in', item, uids, mode: 'online' });
   if (!entry) return notSecured(back.title, uids);
@@ -80,13 +82,13 @@ export const secureMore = async (
   entry.note({ step: 'secured' });
   entry.settle({ state: 'accepted' });
   return { ...back, ...switchedTags(secured, presented) };
-};
+}
 
-export const checkInOffline = async (
+export async function checkInOffline(
   parts: CirculationParts,
   presented: PresentedItem,
   signal: AbortSignal,
-): Promise<CheckInOutcome> => {
+): Promise<CheckInOutcome> {
   const { item, uids } = presented;
   if (!parts.settings.isItem(item)) return { kind: 'refused', code: 'not-an-item', title: null };
   const entry = begin(parts, { kind: 'check-in', item, uids, mode: 'offline' });
@@ -103,4 +105,4 @@ export const checkInOffline = async (
     provisional: true,
     ...switchedTags(secured, presented),
   };
-};
+}

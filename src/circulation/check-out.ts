@@ -14,23 +14,25 @@ export interface Borrower {
   pin: string | null;
 }
 
-const refused = (
+function refused(
   code: Extract<CheckOutOutcome, { kind: 'refused' }>['code'],
   title: string | null = null,
   failedTags: readonly string[] = [],
-): CheckOutOutcome => ({
-  kind: 'refused',
-  code,
-  title,
-  ...(failedTags.length > 0 ? { failedTags } : {}),
-});
+): CheckOutOutcome {
+  return {
+    kind: 'refused',
+    code,
+    title,
+    ...(failedTags.length > 0 ? { failedTags } : {}),
+  };
+}
 
-export const checkOutOnline = async (
+export async function checkOutOnline(
   parts: CirculationParts,
   { card, pin, mayRenew }: Borrower & { mayRenew: boolean },
   presented: PresentedItem,
   signal: AbortSignal,
-): Promise<CheckOutOutcome> => {
+): Promise<CheckOutOutcome> {
   const { item, uids } = presented;
   const entry = begin(parts, { kind: 'check-out', item, patron: card, uids, mode: 'online' });
   if (!entry) return refused('journal-down');
@@ -55,20 +57,22 @@ export const checkOutOnline = async (
   entry.note({ step: 'released' });
   entry.settle({ state: 'accepted' });
   return lentTo(answer.value, switchedTags(switched, presented));
-};
+}
 
-const lentTo = (
+function lentTo(
   { title, dueOn, dueText, renewed }: LoanVerdict,
   tags: Pick<Extract<CheckOutOutcome, { kind: 'done' }>, 'failedTags' | 'switchedTags'>,
-): CheckOutOutcome => ({
-  kind: 'done',
-  title,
-  dueOn,
-  ...(dueText === null ? {} : { dueText }),
-  provisional: false,
-  renewed,
-  ...tags,
-});
+): CheckOutOutcome {
+  return {
+    kind: 'done',
+    title,
+    dueOn,
+    ...(dueText === null ? {} : { dueText }),
+    provisional: false,
+    renewed,
+    ...tags,
+  };
+}
 
 /**
  * The security stayed on: the loan is cancelled (09 with BI = Y), and what was released already is
@@ -76,14 +80,14 @@ const lentTo = (
  * the item was the patron's before. What the patron is told is what holds now: not lent; lent all
  * the same; or not known.
  */
-const takeBack = async (
+async function takeBack(
   parts: CirculationParts,
   card: string,
   presented: PresentedItem,
   loan: LoanVerdict,
   entry: Kept,
   switched: Exclude<Switched, { outcome: 'ok' }>,
-): Promise<CheckOutOutcome> => {
+): Promise<CheckOutOutcome> {
   entry.note({ step: 'security-failed' });
   if (loan.renewed) {
     entry.settle({ state: 'staff', why: `renewed, but ${switched.why}` });
@@ -119,30 +123,30 @@ const takeBack = async (
   );
   entry.settle({ state: 'staff', why });
   return refused('outcome-unknown', loan.title);
-};
+}
 
 /**
  * Tags that came after the loan was made: they are only released. One that cannot be does not end
  * the loan, and its alarm speaks for itself at the gate: the patron is sent to the desk.
  */
-export const releaseMore = async (
+export async function releaseMore(
   parts: CirculationParts,
   loan: Extract<CheckOutOutcome, { kind: 'done' }>,
   presented: PresentedItem,
   signal: AbortSignal,
-): Promise<CheckOutOutcome> => {
+): Promise<CheckOutOutcome> {
   const switched = await releaseAll(parts, presented, signal);
   const tags =
     switched.outcome === 'ok' ? switchedTags(switched, presented) : { failedTags: switched.failed };
   return { ...loan, ...tags };
-};
+}
 
-export const checkOutOffline = async (
+export async function checkOutOffline(
   parts: CirculationParts,
   { card, membership }: { card: string; membership: string | null },
   presented: PresentedItem,
   signal: AbortSignal,
-): Promise<CheckOutOutcome> => {
+): Promise<CheckOutOutcome> {
   const { item, uids } = presented;
   if (!parts.settings.isItem(item)) return refused('not-an-item');
   if (lentInJournal(parts, item)) return refused('already-lent');
@@ -176,13 +180,13 @@ export const checkOutOffline = async (
   entry.settle({ state: 'deferred' });
   const tags = switchedTags(switched, presented);
   return { kind: 'done', title: null, dueOn, provisional: true, renewed: false, ...tags };
-};
+}
 
 /**
  * A loan of this item waits in the journal, or was interrupted when it could be taken away; and no
  * return of it came after.
  */
-const lentInJournal = (parts: CirculationParts, item: string): boolean => {
+function lentInJournal(parts: CirculationParts, item: string): boolean {
   const last = parts.journal
     .open()
     .filter(({ transaction }) => 'item' in transaction && transaction.item === item)
@@ -191,4 +195,4 @@ const lentInJournal = (parts: CirculationParts, item: string): boolean => {
   const isReleased =
     last.transaction.mode === 'offline' && last.notes.some(({ step }) => step === 'released');
   return last.settlement?.state === 'deferred' || isReleased;
-};
+}

@@ -19,7 +19,7 @@ export interface Greetings {
  * greeting; 0: none ever is. `hashOf` makes of a text what may be kept beyond the visit: keyed, so
  * that nobody can try out what was said.
  */
-export const createGreetings = (patrons: number, hashOf: (text: string) => string): Greetings => {
+export function createGreetings(patrons: number, hashOf: (text: string) => string): Greetings {
   let before: readonly { card: string; said: ReadonlySet<string> }[] = [];
   return {
     mark: (visit) => {
@@ -59,4 +59,4 @@ export const createGreetings = (patrons: number, hashOf: (text: string) => strin
       };
     },
   };
-};
+}

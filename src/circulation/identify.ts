@@ -11,29 +11,31 @@ import type { PinTry } from './pin-guard.ts';
 
 type Parts = Pick<CirculationParts, 'settings' | 'pins' | 'clock' | 'log'>;
 
-const unknownCard = ({ messages }: PatronAnswer): IdentifyOutcome => {
+function unknownCard({ messages }: PatronAnswer): IdentifyOutcome {
   const lines = [...new Set(messages)];
   return { kind: 'unknown-card', ...(lines.length === 0 ? {} : { message: lines.join(' ') }) };
-};
+}
 
 /**
  * Whether the account that was opened before still is this patron's: an answer in the middle of a
  * visit.
  */
-export const isStillOpen = (
+export function isStillOpen(
   { settings }: Pick<Parts, 'settings'>,
   { valid, pinValid }: PatronAnswer,
-): boolean => valid && (settings.pin === 'never' || pinValid === true);
+): boolean {
+  return valid && (settings.pin === 'never' || pinValid === true);
+}
 
 /**
  * Asks the library system for the account: its answer where that opens it, or why it stays closed.
  * A PIN is counted as wrong before it is sent, so that a kiosk that is switched off meanwhile gives
  * no new try.
  */
-export const askForAccount = async (
+export async function askForAccount(
   parts: CirculationParts,
   { card, pin }: Borrower,
-): Promise<{ answer: PatronAnswer } | { refusal: IdentifyOutcome }> => {
+): Promise<{ answer: PatronAnswer } | { refusal: IdentifyOutcome }> {
   const { settings, pins, clock } = parts;
   // What cannot be counted is not tried.
   let before: { closed: IdentifyOutcome | null; attempt?: PinTry } = {
@@ -62,32 +64,33 @@ export const askForAccount = async (
   }
   remember(parts, () => attempt?.takeBack());
   return { refusal };
-};
+}
 
 /**
  * CQ N; or no CQ, and a card that is not valid with this PIN, which it was without one: some
  * systems answer a wrong PIN so, and if that did not count it could be guessed without end.
  */
-const saysWrong = ({ valid, pinValid }: PatronAnswer): boolean =>
-  pinValid === false || (pinValid === null && !valid);
+function saysWrong({ valid, pinValid }: PatronAnswer): boolean {
+  return pinValid === false || (pinValid === null && !valid);
+}
 
 /**
  * What stands in the way before anything is sent: too many wrong PINs, of this card or of all.
  * Null: nothing.
  */
-const refusalToAsk = ({ settings, pins, clock }: Parts, card: string): IdentifyOutcome | null => {
+function refusalToAsk({ settings, pins, clock }: Parts, card: string): IdentifyOutcome | null {
   if (settings.pin === 'never') return null;
   const now = clock.now();
   if (pins.triesLeft(card, now) === 0) return { kind: 'pin-wrong', triesLeft: 0 };
   return pins.isPaused(now) ? { kind: 'pin-paused' } : null;
-};
+}
 
 /** Null where the account may be opened. */
-const refusalToOpen = (
+function refusalToOpen(
   parts: Parts,
   pin: string | null,
   answer: PatronAnswer,
-): IdentifyOutcome | null => {
+): IdentifyOutcome | null {
   const { settings } = parts;
   if (settings.pin === 'never') return answer.valid ? null : unknownCard(answer);
   if (pin === null) {
@@ -104,13 +107,13 @@ const refusalToOpen = (
   noteVerdict(parts, answer.pinValid === true);
   if (answer.pinValid !== true) return { kind: 'pin-unchecked' };
   return null;
-};
+}
 
 /**
  * Gives the tries that this card has left; none where that cannot be read. Nothing of the card or
  * of the PIN stands in the log: how often, and when, shows whether PINs are guessed.
  */
-const noteWrong = (parts: CirculationParts, card: string): number => {
+function noteWrong(parts: CirculationParts, card: string): number {
   const { pins, clock, log } = parts;
   const now = clock.now();
   const state = { triesLeft: 0, isPaused: false };
@@ -134,9 +137,9 @@ const noteWrong = (parts: CirculationParts, card: string): number => {
     'Too many wrong PINs at this kiosk: for a while none is taken, of whatever card. Returns go on.';
   if (isPaused) log({ level: 'warn', part: 'library', code: 'patron-pins-paused', text: paused });
   return triesLeft;
-};
+}
 
-const noteVerdict = ({ pins, log }: Parts, given: boolean): void => {
+function noteVerdict({ pins, log }: Parts, given: boolean): void {
   const changed = pins.noteVerdicts(given);
   if (!given) log({ level: 'error', part: 'library', code: 'pin-unchecked', text: uncheckedText });
   else if (changed)
@@ -146,7 +149,7 @@ const noteVerdict = ({ pins, log }: Parts, given: boolean): void => {
       code: 'pin-checked',
       text: 'The library system checks PINs again.',
     });
-};
+}
 
 const uncheckedText =
   'The library system does not say whether a PIN is right (no CQ in 64 or 24): no account is opened. Have PIN verification switched on there; a library whose patrons have no PIN writes "pin": "never" in the section identification.';

@@ -9,7 +9,7 @@ export interface Kept {
 }
 
 /** On disk before this returns; null: it could not be kept, so it must not be done. */
-export const begin = (parts: CirculationParts, transaction: Transaction): Kept | null => {
+export function begin(parts: CirculationParts, transaction: Transaction): Kept | null {
   const { journal, clock } = parts;
   let id: EntryId;
   try {
@@ -20,45 +20,48 @@ export const begin = (parts: CirculationParts, transaction: Transaction): Kept |
     return null;
   }
   return kept(journal, id, clock);
-};
+}
 
-export const kept = (journal: Journal, id: EntryId, clock: CirculationParts['clock']): Kept => ({
-  note: (note) => journal.note(id, note, clock.now()),
-  settle: (settlement) => journal.settle(id, settlement, clock.now()),
-});
+export function kept(journal: Journal, id: EntryId, clock: CirculationParts['clock']): Kept {
+  return {
+    note: (note) => journal.note(id, note, clock.now()),
+    settle: (settlement) => journal.settle(id, settlement, clock.now()),
+  };
+}
 
 /**
  * What is only remembered, not journalled, may be lost: a disk that does not take it puts the kiosk
  * out of order, and the visit goes on to where it is told so.
  */
-export const remember = (parts: CirculationParts, write: () => void): void => {
+export function remember(parts: CirculationParts, write: () => void): void {
   try {
     write();
   } catch (error) {
     reportJournal(parts, error);
     parts.journalFailed();
   }
-};
+}
 
 /**
  * Whether somebody waits for an item, as just told: for the day that nobody can be asked. null: not
  * told.
  */
-export const rememberHeld = (parts: CirculationParts, item: string, held: boolean | null): void => {
+export function rememberHeld(parts: CirculationParts, item: string, held: boolean | null): void {
   if (held !== null)
     remember(parts, () =>
       held ? parts.held.put(item, parts.clock.now()) : parts.held.remove(item),
     );
-};
+}
 
 /**
  * What a fault of the journal says of itself is in its message; the entry names no patron and no
  * item.
  */
-const reportJournal = (parts: CirculationParts, error: unknown) =>
-  parts.log({
+function reportJournal(parts: CirculationParts, error: unknown) {
+  return parts.log({
     level: 'error',
     part: 'journal',
     code: 'journal-cannot-keep',
     text: error instanceof Error ? error.message : String(error),
   });
+}

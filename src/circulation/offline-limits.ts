@@ -43,8 +43,8 @@ export const weekdays = [
 export type Weekday = (typeof weekdays)[number];
 
 /** Loans of this patron that wait to be sent, or are under way: several items of a stack are. */
-export const lentToOffline = (journal: Pick<Journal, 'open'>, card: string): number =>
-  journal
+export function lentToOffline(journal: Pick<Journal, 'open'>, card: string): number {
+  return journal
     .open()
     .filter(
       ({ transaction }) =>
@@ -52,23 +52,24 @@ export const lentToOffline = (journal: Pick<Journal, 'open'>, card: string): num
         transaction.mode === 'offline' &&
         transaction.patron === card,
     ).length;
+}
 
 /** `lentNow`: loans of this visit. `known`: anything is known of the patron. */
-export const mayBorrowMore = (
+export function mayBorrowMore(
   settings: ProvisionalSettings,
   journal: Pick<Journal, 'open'>,
   { card, known, lentNow }: { card: string; known: boolean; lentNow: number },
-): boolean => {
+): boolean {
   const waiting = lentToOffline(journal, card);
   if (lentNow >= settings.itemsPerVisit || waiting >= settings.itemsPerPatron) return false;
   return known || waiting < settings.unknownPatronItems;
-};
+}
 
 /**
  * The day on which a loan of now is due. `membership`: the patron's membership type, null where it
  * is not known.
  */
-export const provisionalDueDate = (
+export function provisionalDueDate(
   settings: Pick<ProvisionalSettings, 'loanDays' | 'loanRules' | 'closed'>,
   {
     now,
@@ -76,7 +77,7 @@ export const provisionalDueDate = (
     item,
     membership,
   }: { now: Instant; timeZone: string; item: string; membership: string | null },
-): PlainDate => {
+): PlainDate {
   const rule = settings.loanRules.find(
     (each) =>
       (each.item === undefined || new RegExp(`^(?:${each.item})`).test(item)) &&
@@ -88,13 +89,13 @@ export const provisionalDueDate = (
   for (let days = 0; days < 366 && isClosed(settings.closed, due); days += 1)
     due = due.add({ days: 1 });
   return due.toString();
-};
+}
 
 /** A closed date is `YYYY-MM-DD`, or a range with both ends in it: `YYYY-MM-DD/YYYY-MM-DD`. */
-const isClosed = (
+function isClosed(
   { weekdays: closedDays, dates }: ProvisionalSettings['closed'],
   date: Temporal.PlainDate,
-): boolean => {
+): boolean {
   const weekday = weekdays[date.dayOfWeek - 1];
   if (weekday !== undefined && closedDays.includes(weekday)) return true;
   const day = date.toString();
@@ -102,4 +103,4 @@ const isClosed = (
     const [from = '', to = from] = each.split('/');
     return from <= day && day <= to;
   });
-};
+}

@@ -13,10 +13,10 @@ import { askItem, dueNow } from './questions.ts';
 export type BeforeSending = Settlement | 'stop' | { state: 'send'; dueBefore: PlainDate | null };
 
 /** `dueOn`: the day that was promised. */
-export const beforeSending = async (
+export async function beforeSending(
   parts: CirculationParts,
   { patron, item, dueOn }: { patron: string; item: string; dueOn: PlainDate },
-): Promise<BeforeSending> => {
+): Promise<BeforeSending> {
   const about = await askItem(parts, item);
   if (about === 'stop') return 'stop';
   // Here, or nobody can tell: it is sent as it happened.
@@ -27,6 +27,8 @@ export const beforeSending = async (
     return staff('the library system has it on loan to somebody else: see who has it');
   if (due === 'unknown') return staff('the library system does not say to whom it is on loan');
   return due >= dueOn ? { state: 'accepted' } : { state: 'send', dueBefore: due };
-};
+}
 
-const staff = (why: string): Settlement => ({ state: 'staff', why: `lent off line; ${why}` });
+function staff(why: string): Settlement {
+  return { state: 'staff', why: `lent off line; ${why}` };
+}

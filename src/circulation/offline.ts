@@ -7,7 +7,7 @@ import type { CirculationParts } from './parts.ts';
 import { type KnownPatron, patronFromCache } from './patron.ts';
 
 /** Null: nothing is known of this patron, and the library refuses such patrons off line. */
-export const patronOffline = (parts: CirculationParts, card: string): KnownPatron | null => {
+export function patronOffline(parts: CirculationParts, card: string): KnownPatron | null {
   const known = patronFromCache(parts, card);
   const { unknownPatrons } = parts.settings.provisional;
   if (isKnown(known) || unknownPatrons === 'policy') return known;
@@ -15,7 +15,9 @@ export const patronOffline = (parts: CirculationParts, card: string): KnownPatro
   const allows = { ...known.decision.allows, checkOut: unknownPatrons === 'provisional' };
   const decision = { ...known.decision, allows, level: levelOf(allows, 'kiosk') };
   return { ...known, decision, shown: { ...known.shown, decision } };
-};
+}
 
 /** Whether the decision rests on anything. */
-export const isKnown = ({ decision }: KnownPatron): boolean => decision.basis !== 'none';
+export function isKnown({ decision }: KnownPatron): boolean {
+  return decision.basis !== 'none';
+}

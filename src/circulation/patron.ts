@@ -23,7 +23,7 @@ export interface KnownPatron {
 }
 
 /** "M. Peeters": an initial and a surname, never the whole name. */
-const initialAndSurname = (name: string): string => {
+function initialAndSurname(name: string): string {
   const [given = '', ...rest] = name.includes(',')
     ? name
         .split(',')
@@ -31,38 +31,39 @@ const initialAndSurname = (name: string): string => {
         .map((part) => part.trim())
     : name.trim().split(/\s+/);
   return rest.length === 0 ? given : `${given.slice(0, 1)}. ${rest.join(' ')}`;
-};
+}
 
-const noteDisagreements = (parts: CirculationParts, decision: Decision) => {
+function noteDisagreements(parts: CirculationParts, decision: Decision) {
   for (const text of decision.mismatches)
     parts.log({ level: 'warn', part: 'rules', code: 'facts-disagree', text });
-};
+}
 
 /**
  * The fees of payments whose end is not known, or which staff have still to settle: none of them is
  * paid again.
  */
-const feesInPayment = ({ journal }: Pick<CirculationParts, 'journal'>): ReadonlySet<string> =>
-  new Set(
+function feesInPayment({ journal }: Pick<CirculationParts, 'journal'>): ReadonlySet<string> {
+  return new Set(
     [...journal.open(), ...journal.staff()].flatMap(({ transaction }) =>
       // By the fee alone: the same patron may show another card, or the same card in another form.
       transaction.kind === 'payment' ? transaction.fees.map(({ id }) => id) : [],
     ),
   );
+}
 
 /** The patron with the fees as the journal knows them now. */
-export const withPayments = (
+export function withPayments(
   parts: Pick<CirculationParts, 'journal'>,
   known: KnownPatron,
-): KnownPatron => {
+): KnownPatron {
   const inPayment = feesInPayment(parts);
   const fees = known.shown.fees.map((fee) =>
     inPayment.has(fee.id) ? { ...fee, notPayable: 'in-payment' as const } : fee,
   );
   return { ...known, shown: { ...known.shown, fees } };
-};
+}
 
-export const patronFromAnswer = (parts: CirculationParts, answer: PatronAnswer): KnownPatron => {
+export function patronFromAnswer(parts: CirculationParts, answer: PatronAnswer): KnownPatron {
   const { facts } = answer;
   const now = parts.clock.now();
   const decision = evaluate(facts, parts.policy, now, 'kiosk');
@@ -95,32 +96,32 @@ export const patronFromAnswer = (parts: CirculationParts, answer: PatronAnswer):
       messages: answer.messages,
     },
   });
-};
+}
 
 /**
  * What the block list says of a patron; null where there is none, or where it may not be believed
  * any more.
  */
-const listedDecision = (parts: CirculationParts, card: string, now: string): Decision | null => {
+function listedDecision(parts: CirculationParts, card: string, now: string): Decision | null {
   const list = parts.blockList.about();
   const age = {
     exportedAt: list?.exportedAt ?? '',
     mostHours: parts.settings.offline.blockListHours,
   };
   return list && decideFromList(parts.blockList.get(card), age, parts.policy, now, 'kiosk');
-};
+}
 
-const withList = (seen: Decision, listed: Decision, facts: Facts | null): Decision => {
+function withList(seen: Decision, listed: Decision, facts: Facts | null): Decision {
   if (facts === null) return listed;
   const isLater = Date.parse(listed.asOf ?? '') > Date.parse(facts.observedAt);
   return isLater ? eitherDenies(seen, listed, 'kiosk') : seen;
-};
+}
 
 /** The facts last seen, where they are neither too old nor of a clock that was wrong. */
-const freshFacts = (
+function freshFacts(
   parts: Pick<CirculationParts, 'cache' | 'clock' | 'settings'>,
   card: string,
-): Facts | null => {
+): Facts | null {
   const seen = parts.cache.get(card);
   const ageMs =
     seen === null
@@ -129,19 +130,19 @@ const freshFacts = (
   return ageMs >= -clockSlackMs && ageMs <= parts.settings.offline.cachedFactsDays * 86_400_000
     ? seen
     : null;
-};
+}
 
 /**
  * Keeps what the library system says of a patron for the day that the line is down. A 24 says
  * little but a block: it does not take the place of the fees and the status of an earlier 64, which
  * go on ageing from when they were seen.
  */
-export const rememberFacts = (
+export function rememberFacts(
   parts: CirculationParts,
   card: string,
   { code, facts }: PatronAnswer,
-): void =>
-  remember(parts, () => {
+): void {
+  return remember(parts, () => {
     const before = code === '24' ? freshFacts(parts, card) : null;
     const kept =
       before === null
@@ -154,13 +155,14 @@ export const rememberFacts = (
           };
     parts.cache.put(card, kept);
   });
+}
 
 /**
  * Off line: the facts last seen, aged to now; a block list that is later than they can only deny
  * more. Without facts the list alone speaks; without either nothing is known, and then only
  * returning is allowed (rules.md, 11 and 12).
  */
-export const patronFromCache = (parts: CirculationParts, card: string): KnownPatron => {
+export function patronFromCache(parts: CirculationParts, card: string): KnownPatron {
   const now = parts.clock.now();
   const facts = freshFacts(parts, card);
   const listed = listedDecision(parts, card, now);
@@ -173,30 +175,33 @@ export const patronFromCache = (parts: CirculationParts, card: string): KnownPat
     decision,
     shown: { displayName: null, language: null, decision, fees: [], messages: [] },
   };
-};
+}
 
 /** What would be allowed once these fees are paid. */
-export const allowsCheckOutAfter = (
+export function allowsCheckOutAfter(
   parts: CirculationParts,
   patron: KnownPatron,
   feeIds: readonly string[],
-): boolean =>
-  patron.facts !== null &&
-  evaluate(
-    afterPaying(patron.facts, feeIds, patron.decision),
-    parts.policy,
-    parts.clock.now(),
-    'kiosk',
-  ).allows.checkOut;
+): boolean {
+  return (
+    patron.facts !== null &&
+    evaluate(
+      afterPaying(patron.facts, feeIds, patron.decision),
+      parts.policy,
+      parts.clock.now(),
+      'kiosk',
+    ).allows.checkOut
+  );
+}
 
 /**
  * The cheapest whole fees that lift the block; null where paying here does not, or nothing is
  * blocked.
  */
-export const leastFeesOf = (
+export function leastFeesOf(
   parts: CirculationParts,
   patron: KnownPatron,
-): readonly string[] | null => {
+): readonly string[] | null {
   if (patron.facts === null || patron.decision.allows.checkOut) return null;
   const { fees } = patron.shown;
   const except = new Set(fees.flatMap(({ id, notPayable }) => (notPayable === null ? [] : [id])));
@@ -205,4 +210,4 @@ export const leastFeesOf = (
     null;
   // What is owed without a fee line cannot be named when it is paid.
   return least?.every((id) => fees.some((fee) => fee.id === id)) ? least : null;
-};
+}

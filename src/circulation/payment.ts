@@ -36,31 +36,34 @@ export interface Paid {
  * `patron`: as the library system told him a moment ago; what he may do follows from that, paid or
  * not.
  */
-const notPaid = (
+function notPaid(
   why: Extract<PaymentOutcome, { kind: 'not-paid' }>['why'],
   patron: KnownPatron | null = null,
-): Paid => ({
-  outcome: { kind: 'not-paid', why, ...(patron === null ? {} : { patron: patron.shown }) },
-  patron,
-});
+): Paid {
+  return {
+    outcome: { kind: 'not-paid', why, ...(patron === null ? {} : { patron: patron.shown }) },
+    patron,
+  };
+}
 
 /** A payment whose end is not known: nobody pays on this terminal before it is settled. */
-export const paymentOpen = ({ journal }: Pick<CirculationParts, 'journal'>): boolean =>
-  journal
+export function paymentOpen({ journal }: Pick<CirculationParts, 'journal'>): boolean {
+  return journal
     .open()
     .some(({ transaction, settlement }) => transaction.kind === 'payment' && settlement !== null);
+}
 
-const reread = async (
+async function reread(
   parts: CirculationParts,
   { card, pin }: Borrower,
-): Promise<KnownPatron | null> => {
+): Promise<KnownPatron | null> {
   const answer = await parts.library.patron(card, pin, 'fees');
   if (answer.kind === 'no-answer' || !isStillOpen(parts, answer.value)) return null;
   rememberFacts(parts, card, answer.value);
   return patronFromAnswer(parts, answer.value);
-};
+}
 
-export const pay = async (parts: CirculationParts, request: PaymentRequest): Promise<Paid> => {
+export async function pay(parts: CirculationParts, request: PaymentRequest): Promise<Paid> {
   const { borrower, patron, feeIds, progress, signal } = request;
   const { terminal } = parts;
   if (!terminal || paymentOpen(parts)) return notPaid('not-started');
@@ -132,16 +135,18 @@ export const pay = async (parts: CirculationParts, request: PaymentRequest): Pro
   entry.settle({ state: 'accepted' });
   const after = (await reread(parts, borrower)) ?? present;
   return { outcome: { kind: 'paid', paidCents: amountCents, patron: after.shown }, patron: after };
-};
+}
 
-export const approvedNote = (receipt: PaymentReceipt): Extract<Note, { step: 'approved' }> => ({
-  step: 'approved',
-  receiptNumber: receipt.receiptNumber,
-  terminalId: receipt.terminalId,
-  traceNumber: receipt.traceNumber,
-  date: receipt.date,
-  time: receipt.time,
-});
+export function approvedNote(receipt: PaymentReceipt): Extract<Note, { step: 'approved' }> {
+  return {
+    step: 'approved',
+    receiptNumber: receipt.receiptNumber,
+    terminalId: receipt.terminalId,
+    traceNumber: receipt.traceNumber,
+    date: receipt.date,
+    time: receipt.time,
+  };
+}
 
 /** `some`: of those that were asked for, at least one is booked */
 export type Booked =
@@ -154,11 +159,11 @@ export type Booked =
  * an answer. A library system that cannot read it (96 to each try) has refused it: asked for ever,
  * it would keep all that waits behind it.
  */
-export const bookFees = async (
+export async function bookFees(
   parts: CirculationParts,
   entry: Kept,
   booking: Borrower & { fees: readonly Fee[]; attempt: string },
-): Promise<Booked> => {
+): Promise<Booked> {
   const { card, pin, fees, attempt } = booking;
   let refused = false;
   let some = false;
@@ -181,7 +186,7 @@ export const bookFees = async (
     } else refused = true;
   }
   return refused ? { kind: 'refused', some } : { kind: 'booked' };
-};
+}
 
 /**
  * The library system refused to book a payment. Reversed only as a whole: what is booked in part, a
@@ -189,12 +194,12 @@ export const bookFees = async (
  * but the receipt number, and after a day's end, or after 9999, that number may be another
  * payment's.
  */
-export const settleRefusal = async (
+export async function settleRefusal(
   { terminal }: Pick<CirculationParts, 'terminal'>,
   entry: Kept,
   paid: TerminalTransaction | null,
   nothingBooked: boolean,
-): Promise<Settlement> => {
+): Promise<Settlement> {
   const why = 'paid, not booked: the library system refused it';
   if (!terminal?.reverse || paid === null) return { state: 'staff', why };
   if (!nothingBooked) return { state: 'staff', why: `${why}, but for a part` };
@@ -212,4 +217,4 @@ export const settleRefusal = async (
     state: 'staff',
     why: `${why}; ${outcome === 'refused' ? 'it could not be reversed' : 'whether it was reversed is not known'}`,
   };
-};
+}

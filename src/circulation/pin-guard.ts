@@ -47,7 +47,7 @@ export interface PinGuard {
  * Tries count as far into the future as into the past: a clock that was set back locks for twice
  * the time at most.
  */
-export const createPinGuard = (tries: PinTries, limits: PinLimits): PinGuard => {
+export function createPinGuard(tries: PinTries, limits: PinLimits): PinGuard {
   const { triesPerCard, restMs, triesOverAll, withinMs, pauseMs } = limits;
   let verdictsGiven = true;
   return {
@@ -63,4 +63,4 @@ export const createPinGuard = (tries: PinTries, limits: PinLimits): PinGuard => 
       return changed;
     },
   };
-};
+}

@@ -22,12 +22,12 @@ const aboutMs = 3_600_000;
  * `stop`: the library system does not answer now. `later`: the terminal does not; until it does,
  * nobody pays on it.
  */
-export const resolvePayment = async (
+export async function resolvePayment(
   parts: CirculationParts,
   entry: Entry,
   payment: Payment,
   keep: Kept,
-): Promise<Settlement | 'stop' | 'later'> => {
+): Promise<Settlement | 'stop' | 'later'> {
   const noted = (step: Entry['notes'][number]['step']) =>
     entry.notes.some((note) => note.step === step);
   if (noted('reversing'))
@@ -84,18 +84,18 @@ export const resolvePayment = async (
     approved && { ...approved, amountCents: payment.amountCents },
     untouched,
   );
-};
+}
 
 /**
  * What the terminal says of its last transaction, beside what the journal knows; the receipt where
  * it may be booked.
  */
-const askTerminal = async (
+async function askTerminal(
   parts: CirculationParts,
   terminal: Terminal,
   entry: Entry,
   payment: Payment,
-): Promise<PaymentReceipt | Settlement | 'later'> => {
+): Promise<PaymentReceipt | Settlement | 'later'> {
   const last = await terminal.lastTransaction();
   if (last === 'unreachable') return 'later';
   const list = (says: string, why: string): Settlement => ({
@@ -122,13 +122,13 @@ const askTerminal = async (
     `the terminal has a payment of this amount, receipt ${receipt.receiptNumber}`,
     'see whether it stands',
   );
-};
+}
 
 /**
  * What the journal knows of other payments; null where it is damaged: one that nobody waits for
  * must not end the kiosk.
  */
-const beside = ({ journal, log }: CirculationParts, entry: Entry): Asked['others'] | null => {
+function beside({ journal, log }: CirculationParts, entry: Entry): Asked['others'] | null {
   const began = Date.parse(entry.at);
   const about = (ms: number) => new Date(began + ms).toISOString();
   try {
@@ -145,12 +145,14 @@ const beside = ({ journal, log }: CirculationParts, entry: Entry): Asked['others
     log({ level: 'error', part: 'journal', code: 'journal-cannot-be-read', text });
     return null;
   }
-};
+}
 
 type Approval = Extract<JournalEvent, { event: 'note' }> & {
   note: Extract<Note, { step: 'approved' }>;
 };
-const isApproval = (event: JournalEvent): event is Approval =>
-  event.event === 'note' && event.note.step === 'approved';
-const approvedOf = (notes: Entry['notes']) =>
-  notes.findLast((note) => note.step === 'approved') ?? null;
+function isApproval(event: JournalEvent): event is Approval {
+  return event.event === 'note' && event.note.step === 'approved';
+}
+function approvedOf(notes: Entry['notes']) {
+  return notes.findLast((note) => note.step === 'approved') ?? null;
+}

@@ -26,8 +26,9 @@ import { resolvePayment } from './resolve-payment.ts';
 export type Resolved = Settlement | 'stop' | 'wait' | 'later';
 type Of<K extends Transaction['kind']> = Extract<Transaction, { kind: K }>;
 
-const noted = (entry: Entry, step: Entry['notes'][number]['step']) =>
-  entry.notes.some((note) => note.step === step);
+function noted(entry: Entry, step: Entry['notes'][number]['step']) {
+  return entry.notes.some((note) => note.step === step);
+}
 
 /**
  * Entries of a process that died are open without a word: from here on their outcome is unknown,
@@ -35,10 +36,10 @@ const noted = (entry: Entry, step: Entry['notes'][number]['step']) =>
  * entry may look open that was settled: to send it could lend an item a second time, or take it
  * from the patron who has it now. A person looks, and retries it.
  */
-export const noteInterrupted = ({
+export function noteInterrupted({
   journal,
   clock,
-}: Pick<CirculationParts, 'journal' | 'clock'>): void => {
+}: Pick<CirculationParts, 'journal' | 'clock'>): void {
   const { unsureUpTo } = journal.standing();
   for (const { id, settlement } of journal.open()) {
     if (unsureUpTo !== null && id <= unsureUpTo)
@@ -46,13 +47,14 @@ export const noteInterrupted = ({
     else if (settlement === null)
       journal.settle(id, { state: 'unknown', why: wasInterrupted }, clock.now());
   }
-};
+}
 const wasPerhapsSettled =
   'the journal was changed, or is an older copy: this may be settled already; look in the library system, then retry or close it';
 
 /** A person closed it while it was under way: that word stands. */
-const isClosed = ({ journal }: CirculationParts, id: EntryId) =>
-  journal.get(id)?.settlement?.state === 'closed';
+function isClosed({ journal }: CirculationParts, id: EntryId) {
+  return journal.get(id)?.settlement?.state === 'closed';
+}
 
 /**
  * Settles what is unknown or deferred; entries under way are left to their visit. False: the run
@@ -61,10 +63,10 @@ const isClosed = ({ journal }: CirculationParts, id: EntryId) =>
  * one is not simply sent, it goes to disk at once. `stoppedAt`: the entry that the library system
  * did not answer.
  */
-export const resolveOpen = async (
+export async function resolveOpen(
   parts: CirculationParts,
   stoppedAt: (entry: EntryId) => void = () => {},
-): Promise<boolean> => {
+): Promise<boolean> {
   const { journal, clock } = parts;
   let answered: { entry: Entry; settlement: Settlement } | null = null;
   const write = (next?: { id: EntryId; note: Note }) => {
@@ -97,40 +99,37 @@ export const resolveOpen = async (
   } finally {
     write();
   }
-};
+}
 
 /**
  * It is the only thing that the library system does not answer: the others must not wait for it.
  * Staff see to it, and may retry it.
  */
-export const listUnanswered = (parts: CirculationParts, id: EntryId, tries: number): void => {
+export function listUnanswered(parts: CirculationParts, id: EntryId, tries: number): void {
   const entry = parts.journal.open().find((one) => one.id === id);
   if (!entry) return;
   const why = `not answered ${tries} times, while the library system answered other messages: look at this item and this patron there, then retry it`;
   const settlement: Settlement = { state: 'staff', why };
   parts.journal.settle(id, settlement, parts.clock.now());
   tellSettled(parts, entry, settlement);
-};
+}
 
-const tellSettled = (
-  { log }: CirculationParts,
-  { id, transaction }: Entry,
-  { state }: Settlement,
-) =>
-  log({
+function tellSettled({ log }: CirculationParts, { id, transaction }: Entry, { state }: Settlement) {
+  return log({
     level: state === 'staff' ? 'warn' : 'info',
     part: 'journal',
     code: 'entry-settled',
     text: `Journal entry ${id} (${transaction.kind}) is settled: ${state}.`,
     data: { entry: id, kind: transaction.kind, state },
   });
+}
 
 /**
  * As staff ask: also an entry of their list is asked about, and sent again where the library system
  * does not have it. Without an answer it stays as it is, and so does a loan off line that was told
  * as not lent, or whose item was returned here since: it is never sent.
  */
-export const retryEntry = async (parts: CirculationParts, id: EntryId): Promise<Resolved> => {
+export async function retryEntry(parts: CirculationParts, id: EntryId): Promise<Resolved> {
   const { journal, clock } = parts;
   const entry = journal.get(id);
   if (!entry) throw new Error(`The journal has no entry ${id}.`);
@@ -149,31 +148,35 @@ export const retryEntry = async (parts: CirculationParts, id: EntryId): Promise<
   if (isClosed(parts, id)) return journal.get(id)?.settlement ?? resolved;
   journal.settle(id, resolved, clock.now());
   return resolved;
-};
+}
 
 /** The item lies here again: to lend it now would be for a patron who gave it back. */
-const wasReturned = ({ journal }: CirculationParts, id: EntryId, item: string): boolean =>
-  journal.ofItemSince(item, id).some(({ transaction, settlement }) => {
+function wasReturned({ journal }: CirculationParts, id: EntryId, item: string): boolean {
+  return journal.ofItemSince(item, id).some(({ transaction, settlement }) => {
     const happened =
       settlement !== null && ['accepted', 'deferred', 'staff', 'closed'].includes(settlement.state);
     return transaction.kind === 'check-in' && happened;
   });
+}
 
 /** Off line: its tags were released, or the patron was told that it is lent. */
-const wasLent = ({ journal }: CirculationParts, entry: Entry): boolean =>
-  noted(entry, 'released') ||
-  journal
-    .history(entry.id)
-    .some((event) => event.event === 'settle' && event.settlement.state === 'deferred');
+function wasLent({ journal }: CirculationParts, entry: Entry): boolean {
+  return (
+    noted(entry, 'released') ||
+    journal
+      .history(entry.id)
+      .some((event) => event.event === 'settle' && event.settlement.state === 'deferred')
+  );
+}
 
 /**
  * In the order given, to the second in a row that gets no answer: one may be what the library
  * system dies of. What became of each, in words.
  */
-export const retryInOrder = async (
+export async function retryInOrder(
   parts: CirculationParts,
   ids: readonly EntryId[],
-): Promise<{ entry: EntryId; became: string }[]> => {
+): Promise<{ entry: EntryId; became: string }[]> {
   const results: { entry: EntryId; became: string }[] = [];
   let unanswered = 0;
   for (const entry of ids) {
@@ -183,22 +186,18 @@ export const retryInOrder = async (
     if (unanswered === 2) break;
   }
   return results;
-};
+}
 
-const becameOf = (settled: Resolved): string => {
+function becameOf(settled: Resolved): string {
   if (settled === 'stop') return 'the library system did not answer this; it stays as it is';
   if (settled === 'wait')
     return 'the library system may still be carrying it out; it stays as it is: try again';
   if (settled === 'later')
     return 'it waits for the payment terminal: the kiosk asks that when it runs';
   return `${settled.state}${'why' in settled ? `: ${settled.why}` : ''}`;
-};
+}
 
-const resolveEntry = async (
-  parts: CirculationParts,
-  entry: Entry,
-  keep: Kept,
-): Promise<Resolved> => {
+async function resolveEntry(parts: CirculationParts, entry: Entry, keep: Kept): Promise<Resolved> {
   const { transaction } = entry;
   const deferred = entry.settlement?.state === 'deferred';
   switch (transaction.kind) {
@@ -223,28 +222,31 @@ const resolveEntry = async (
     case 'payment':
       return await resolvePayment(parts, entry, transaction, keep);
   }
-};
+}
 
 /**
  * What was sent a moment ago may still be carried out: that it was not done is believed once the
  * library system has had the time of an answer since the last try; after a crash, since it was
  * sent.
  */
-const doubted = (
+function doubted(
   { journal, clock, settings }: CirculationParts,
   { id }: Entry,
   settled: Resolved,
-): Resolved => {
+): Resolved {
   if (typeof settled === 'string' || settled.state !== 'not-done') return settled;
   const since = journal.history(id).findLast((event) => !isInterruption(event))?.at ?? '';
   const sinceMs = Date.parse(clock.now()) - Date.parse(since);
   // A clock that was set back must not keep it for ever.
   return sinceMs >= 0 && sinceMs < settings.answersWithinMs ? 'wait' : settled;
-};
-const isInterruption = (event: JournalEvent) =>
-  event.event === 'settle' &&
-  event.settlement.state === 'unknown' &&
-  event.settlement.why === wasInterrupted;
+}
+function isInterruption(event: JournalEvent) {
+  return (
+    event.event === 'settle' &&
+    event.settlement.state === 'unknown' &&
+    event.settlement.why === wasInterrupted
+  );
+}
 const wasInterrupted = 'interrupted';
 
 const interrupted: Settlement = {
@@ -252,11 +254,11 @@ const interrupted: Settlement = {
   why: 'the loan stands, but the patron saw no result: see whether the item left, and its security',
 };
 
-const askAboutLoan = async (
+async function askAboutLoan(
   parts: CirculationParts,
   entry: Entry,
   { patron, item }: Of<'check-out'>,
-): Promise<Resolved> => {
+): Promise<Resolved> {
   if (noted(entry, 'accepted'))
     return noted(entry, 'released') ? { state: 'accepted' } : interrupted;
   const has = await hasLoan(parts, patron, item);
@@ -264,13 +266,13 @@ const askAboutLoan = async (
   if (has === 'unknown')
     return { state: 'staff', why: 'the library system does not say who has the item on loan' };
   return has ? interrupted : { state: 'not-done', why: 'the library system knows no such loan' };
-};
+}
 
-const askAboutReturn = async (
+async function askAboutReturn(
   parts: CirculationParts,
   entry: Entry,
   { item }: Of<'check-in'>,
-): Promise<Resolved> => {
+): Promise<Resolved> {
   const unsecured: Settlement = {
     state: 'staff',
     why: 'returned, but interrupted before its security was on: see to the item',
@@ -286,7 +288,7 @@ const askAboutReturn = async (
   const why =
     'the library system has it neither on loan nor here, or does not know it: see to the item and its security';
   return { state: 'staff', why };
-};
+}
 
 const dueDateCounts: Settlement = {
   state: 'not-done',
@@ -294,10 +296,10 @@ const dueDateCounts: Settlement = {
 };
 
 /** A renewal shows in the due date, and nowhere else. */
-const askAboutRenewal = async (
+async function askAboutRenewal(
   parts: CirculationParts,
   { patron, item, dueOn }: Of<'renew'>,
-): Promise<Resolved> => {
+): Promise<Resolved> {
   if (dueOn === undefined) return dueDateCounts;
   const due = await dueNow(parts, patron, item);
   if (due === 'stop') return 'stop';
@@ -306,12 +308,12 @@ const askAboutRenewal = async (
   return due > dueOn
     ? { state: 'accepted' }
     : { state: 'not-done', why: 'the due date is as it was' };
-};
+}
 
-const askAboutCancel = async (
+async function askAboutCancel(
   parts: CirculationParts,
   { patron, item }: Of<'cancel-check-out'>,
-): Promise<Resolved> => {
+): Promise<Resolved> {
   const has = await hasLoan(parts, patron, item);
   if (has === 'stop') return 'stop';
   if (has === false) return { state: 'accepted' };
@@ -326,18 +328,18 @@ const askAboutCancel = async (
   return again.value.ok
     ? { state: 'accepted' }
     : { state: 'staff', why: 'a loan could not be cancelled' };
-};
+}
 
 /**
  * Sent before, and no answer came: asked about, not sent again (a second check-out would renew).
  * docs/offline.md
  */
-const sendLoan = async (
+async function sendLoan(
   parts: CirculationParts,
   entry: Entry,
   loan: Of<'check-out'>,
   keep: Kept,
-): Promise<Resolved> => {
+): Promise<Resolved> {
   const { patron, item } = loan;
   const dueOn = loan.dueOn ?? entry.at.slice(0, 10);
   const sending = entry.notes.findLast((note) => note.step === 'sending');
@@ -380,10 +382,10 @@ const sendLoan = async (
   if (answer.kind === 'no-answer')
     return unanswered(answer, 'lent off line; the library system cannot read it');
   return answer.value.ok ? { state: 'accepted' } : refusedAfterwards('lent', answer.value.message);
-};
+}
 
 /** Neither secured nor failed: it was interrupted, and nobody has seen its tags since. */
-const returnedOffline = (entry: Entry, uids: readonly string[]): Settlement => {
+function returnedOffline(entry: Entry, uids: readonly string[]): Settlement {
   if (noted(entry, 'security-failed'))
     return { state: 'staff', why: 'returned off line, but its security could not be switched on' };
   if (noted(entry, 'secured') || uids.length === 0) return { state: 'accepted' };
@@ -391,7 +393,7 @@ const returnedOffline = (entry: Entry, uids: readonly string[]): Settlement => {
     state: 'staff',
     why: 'returned off line, but interrupted before its security was on: see to the item',
   };
-};
+}
 
 /**
  * Sent before, and no answer came. What is on loan still is sent again: the item lies at this
@@ -399,12 +401,12 @@ const returnedOffline = (entry: Entry, uids: readonly string[]): Settlement => {
  * changes nothing but for whoever waits for it, so it is sent again only where somebody does, or
  * where that is not told.
  */
-const sendReturn = async (
+async function sendReturn(
   parts: CirculationParts,
   entry: Entry,
   { item, uids }: Of<'check-in'>,
   keep: Kept,
-): Promise<Resolved> => {
+): Promise<Resolved> {
   const returned = returnedOffline(entry, uids);
   // On the staff's list for its security alone: a retry must not send it again, for the item may be
   // on loan since.
@@ -428,13 +430,16 @@ const sendReturn = async (
   return answer.value.ok || isHere
     ? arrived()
     : refusedAfterwards('returned', answer.value.message);
-};
+}
 
 /** 96 to each try: this one entry is for a person, and not what all others wait for. */
-const unanswered = (answer: { unreadable?: true }, why: string): Resolved =>
-  answer.unreadable ? { state: 'staff', why } : 'stop';
+function unanswered(answer: { unreadable?: true }, why: string): Resolved {
+  return answer.unreadable ? { state: 'staff', why } : 'stop';
+}
 
-const refusedAfterwards = (done: string, message: string | null): Settlement => ({
-  state: 'staff',
-  why: `${done} off line; the library system refused it${message === null ? '' : `: ${message}`}`,
-});
+function refusedAfterwards(done: string, message: string | null): Settlement {
+  return {
+    state: 'staff',
+    why: `${done} off line; the library system refused it${message === null ? '' : `: ${message}`}`,
+  };
+}

@@ -20,11 +20,11 @@ type Way = 'release' | 'secure';
 /**
  * One after the other: a reader does one thing at a time. One that fails does not spare the others.
  */
-const switchAll = async (
+async function switchAll(
   parts: CirculationParts,
   uids: readonly string[],
   to: Way,
-): Promise<Switched> => {
+): Promise<Switched> {
   const { security } = parts;
   if (!security) return { outcome: 'ok', uids };
   const failed: string[] = [];
@@ -44,23 +44,23 @@ const switchAll = async (
     failed,
     why: describe(failed.length, uids.length, to, gone),
   };
-};
+}
 
-const describe = (failed: number, of: number, to: Way, gone: boolean): string => {
+function describe(failed: number, of: number, to: Way, gone: boolean): string {
   const what = of === 1 ? 'its tag' : `${failed} of its ${of} tags`;
   return `${what} could not be ${to === 'release' ? 'released' : 'secured'}${gone ? ', lifted too early' : ''}`;
-};
+}
 
 /**
  * Switches all tags; those that were lifted too early as soon as they are back, until the wait or
  * the patron gives up.
  */
-const switchWhenThere = async (
+async function switchWhenThere(
   parts: CirculationParts,
   { item, uids }: PresentedItem,
   to: Way,
   signal: AbortSignal,
-): Promise<Switched> => {
+): Promise<Switched> {
   let switched = await switchAll(parts, uids, to);
   const { security } = parts;
   while (switched.outcome === 'gone' && security?.whenBack) {
@@ -78,17 +78,21 @@ const switchWhenThere = async (
     });
   }
   return switched;
-};
+}
 
 const never = new AbortController().signal;
 
-export const releaseAll = (parts: CirculationParts, item: PresentedItem, signal = never) =>
-  switchWhenThere(parts, item, 'release', signal);
-export const secureAll = (parts: CirculationParts, item: PresentedItem, signal = never) =>
-  switchWhenThere(parts, item, 'secure', signal);
+export function releaseAll(parts: CirculationParts, item: PresentedItem, signal = never) {
+  return switchWhenThere(parts, item, 'release', signal);
+}
+export function secureAll(parts: CirculationParts, item: PresentedItem, signal = never) {
+  return switchWhenThere(parts, item, 'secure', signal);
+}
 /** For the outcome: which tags were switched, where they are not the ones that were presented. */
-export const switchedTags = ({ uids }: { uids: readonly string[] }, presented: PresentedItem) =>
-  presented.uids.every((uid) => uids.includes(uid)) ? {} : { switchedTags: uids };
+export function switchedTags({ uids }: { uids: readonly string[] }, presented: PresentedItem) {
+  return presented.uids.every((uid) => uids.includes(uid)) ? {} : { switchedTags: uids };
+}
 /** Without waiting for what was lifted. */
-export const secureNow = (parts: CirculationParts, { uids }: PresentedItem) =>
-  switchAll(parts, uids, 'secure');
+export function secureNow(parts: CirculationParts, { uids }: PresentedItem) {
+  return switchAll(parts, uids, 'secure');
+}

@@ -39,7 +39,7 @@ export interface Asked {
   timeZone: string;
 }
 
-export const proofOf = ({ at, payment, approved, others, last, timeZone }: Asked): Proof => {
+export function proofOf({ at, payment, approved, others, last, timeZone }: Asked): Proof {
   const none = (says: string, why = 'see in its journal whether this one was paid'): Proof => ({
     ...{ kind: 'none', says, why },
   });
@@ -72,36 +72,41 @@ export const proofOf = ({ at, payment, approved, others, last, timeZone }: Asked
   if (!isSince(at, last, timeZone)) return none(found, 'its time is not that of the attempt');
   if (payment.before === undefined) return none(found, 'what it had before is not known');
   return { kind: 'paid', receipt: { ...last, amountCents } };
-};
+}
 
 /**
  * The same transaction in all that identifies it. Receipt and trace numbers begin anew in
  * terminals, each day in some: without a date and a time of day nothing tells two apart, so they
  * are not the same.
  */
-export const isSameTransaction = (left: TerminalTransaction, right: TerminalTransaction): boolean =>
-  left.receiptNumber !== '' &&
-  momentsOf(left, 2000).length > 0 &&
-  (['receiptNumber', 'traceNumber', 'date', 'time', 'amountCents'] as const).every(
-    (key) => left[key] === right[key],
+export function isSameTransaction(left: TerminalTransaction, right: TerminalTransaction): boolean {
+  return (
+    left.receiptNumber !== '' &&
+    momentsOf(left, 2000).length > 0 &&
+    (['receiptNumber', 'traceNumber', 'date', 'time', 'amountCents'] as const).every(
+      (key) => left[key] === right[key],
+    )
   );
+}
 
-export const transactionOf = ({
+export function transactionOf({
   amountCents,
   receiptNumber,
   traceNumber,
   date,
   time,
-}: LastTransaction): TerminalTransaction => ({
-  ...{ amountCents, receiptNumber, traceNumber, date, time },
-});
+}: LastTransaction): TerminalTransaction {
+  return {
+    ...{ amountCents, receiptNumber, traceNumber, date, time },
+  };
+}
 
 /** Within the time that an attempt may take. Never throws: a date that is none is of no attempt. */
-export const isSince = (
+export function isSince(
   startedAt: string,
   receipt: Pick<PaymentReceipt, 'date' | 'time'>,
   timeZone: string,
-): boolean => {
+): boolean {
   const started = Temporal.Instant.from(startedAt).toZonedDateTimeISO(timeZone).toPlainDateTime();
   const secondsAfter = momentsOf(receipt, started.year).map(
     (moment) => started.until(moment, { largestUnit: 'second' }).seconds,
@@ -110,16 +115,16 @@ export const isSince = (
     (seconds) =>
       seconds >= -clocksApartSeconds && seconds <= longestPaymentSeconds + clocksApartSeconds,
   );
-};
+}
 
 /**
  * `MMDD` and `HHMMSS` have no year: in this one, the one before and the one after, where there is
  * such a day.
  */
-const momentsOf = (
+function momentsOf(
   { date, time }: Pick<PaymentReceipt, 'date' | 'time'>,
   aboutYear: number,
-): readonly Temporal.PlainDateTime[] => {
+): readonly Temporal.PlainDateTime[] {
   const digits = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/
     .exec(`${date ?? ''}${time ?? ''}`)
     ?.slice(1)
@@ -137,4 +142,4 @@ const momentsOf = (
     });
     return day >= 1 && day <= first.daysInMonth ? [first.with({ day })] : [];
   });
-};
+}

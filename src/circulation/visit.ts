@@ -28,8 +28,9 @@ import {
 } from './patron.ts';
 import { pay } from './payment.ts';
 
-const dayIn = (timeZone: string, now: Instant): PlainDate =>
-  Temporal.Instant.from(now).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+function dayIn(timeZone: string, now: Instant): PlainDate {
+  return Temporal.Instant.from(now).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+}
 
 /** After these the library system is as it was before: nothing was sent, or it said no. */
 const leavesAsItWas: ReadonlySet<RefusalCode> = new Set([
@@ -42,19 +43,18 @@ const leavesAsItWas: ReadonlySet<RefusalCode> = new Set([
   'already-lent',
   'offline-limit',
 ]);
-const mayHaveChanged = (outcome: CheckOutOutcome | CheckInOutcome) =>
-  outcome.kind === 'done' || !leavesAsItWas.has(outcome.code);
+function mayHaveChanged(outcome: CheckOutOutcome | CheckInOutcome) {
+  return outcome.kind === 'done' || !leavesAsItWas.has(outcome.code);
+}
 /** As it holds for whichever tags come next. */
-const withoutTags = <
+function withoutTags<
   T extends { failedTags?: readonly string[]; switchedTags?: readonly string[] },
->(
-  done: T,
-) => {
+>(done: T) {
   const { failedTags: _, switchedTags: __, ...outcome } = done;
   return outcome;
-};
+}
 
-export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit => {
+export function openVisit(parts: CirculationParts, mode: Mode): CirculationVisit {
   const { settings, library } = parts;
   /** whose visit it is: his card, and his PIN where it was asked for and right */
   let borrower: Borrower | null = null;
@@ -244,4 +244,4 @@ export const openVisit = (parts: CirculationParts, mode: Mode): CirculationVisit
       if (ended && mode === 'online') await library.endSession(ended.card, ended.pin);
     },
   };
-};
+}

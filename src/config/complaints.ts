@@ -69,7 +69,9 @@ function settingAt(path: readonly PropertyKey[]): z.core.$ZodType | null {
 }
 
 /** Whether the schema has it: `sip2.address`. */
-export const isSetting = (path: string): boolean => settingAt(path.split('.')) !== null;
+export function isSetting(path: string): boolean {
+  return settingAt(path.split('.')) !== null;
+}
 
 type Shape = Readonly<Record<string, z.core.$ZodType>>;
 

@@ -3,12 +3,13 @@ import { z } from 'zod';
 import { printerModels } from '../receipts/models.ts';
 import { address, count, milliseconds, secret } from './values.ts';
 
-const afi = (usual: string, about: string) =>
-  z
+function afi(usual: string, about: string) {
+  return z
     .string()
     .regex(/^[0-9A-Fa-f]{2}$/, { error: 'is no byte; write two hexadecimal digits, as in 07' })
     .default(usual)
     .describe(`${about} Two hexadecimal digits.`);
+}
 
 export const reader = z
   .strictObject({

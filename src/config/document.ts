@@ -45,7 +45,7 @@ In the tables \`–\` stands for nothing: a setting that is left out has no valu
 `;
 
 /** Ends with a line feed. */
-export const writeDocument = (): string => {
+export function writeDocument(): string {
   const { properties = {} } = JSON.parse(writeSchema()) as Node;
   const sections = Object.entries(properties);
   const loose = sections.filter(([, node]) => shapeOf(node).properties === undefined);
@@ -58,17 +58,17 @@ export const writeDocument = (): string => {
         `## ${name}\n\n${node.description ?? ''}\n\n${table(rowsOf(shapeOf(node)))}`,
     ),
   ].join('\n');
-};
+}
 
 /** What a section or a list is made of, its \`null\` aside; a secret is one thing. */
-const shapeOf = (node: Node): Node => {
+function shapeOf(node: Node): Node {
   const inner = (node.anyOf ?? []).filter(({ type }) => type !== 'null');
   const [only, ...others] = inner;
   return only && others.length === 0 ? shapeOf(only) : node;
-};
+}
 
-const rowsOf = (node: Node, at = ''): [path: string, node: Node, required?: boolean][] =>
-  Object.entries(node.properties ?? {}).flatMap(([name, child]) => {
+function rowsOf(node: Node, at = ''): [path: string, node: Node, required?: boolean][] {
+  return Object.entries(node.properties ?? {}).flatMap(([name, child]) => {
     const path = `${at}${name}`;
     const shape = shapeOf(child);
     const own: [string, Node, boolean?] = [path, child, node.required?.includes(name) ?? false];
@@ -76,25 +76,30 @@ const rowsOf = (node: Node, at = ''): [path: string, node: Node, required?: bool
     const item = shape.items && shapeOf(shape.items);
     return item?.properties ? [own, ...rowsOf(item, `${path}[].`)] : [own];
   });
+}
 
-const table = (rows: readonly [path: string, node: Node, required?: boolean][]): string => {
+function table(rows: readonly [path: string, node: Node, required?: boolean][]): string {
   const lines = rows.map(([path, node, required]) => {
     const usual = required ? 'must be given' : usualOf(node);
     return `| \`${path}\` | ${cell(node.description ?? '')} | ${usual} | ${cell(boundsOf(node))} |`;
   });
   return `| setting | what it is | left out | may be |\n|---|---|---|---|\n${lines.join('\n')}\n`;
-};
+}
 
-const cell = (text: string) => text.replaceAll('|', '\\|');
-const code = (value: unknown) => `\`${cell(JSON.stringify(value))}\``;
+function cell(text: string) {
+  return text.replaceAll('|', '\\|');
+}
+function code(value: unknown) {
+  return `\`${cell(JSON.stringify(value))}\``;
+}
 
-const usualOf = (node: Node): string => {
+function usualOf(node: Node): string {
   // A section that is left out is as if each of its settings were.
   if (node.default === undefined || (node.default !== null && shapeOf(node).properties)) return '–';
   return code(node.default);
-};
+}
 
-const boundsOf = (node: Node): string => {
+function boundsOf(node: Node): string {
   if (isSecret(node))
     return node.anyOf?.some(({ type }) => type === 'null') ? 'secret, null' : 'secret';
   const several = node.anyOf ?? [];
@@ -109,26 +114,28 @@ const boundsOf = (node: Node): string => {
     return `whole number${spanOf(node.minimum, node.maximum, ':')}`;
   if (type === 'string') return `text${spanOf(node.minLength, node.maxLength, 'of')}`;
   return type === 'boolean' ? 'true, false' : (type ?? '');
-};
+}
 
-const ofWhat = (items: Node | undefined): string => {
+function ofWhat(items: Node | undefined): string {
   if (!items || shapeOf(items).properties) return '';
   const what = boundsOf(items);
   return what === 'text' || what === '' ? '' : ` (each ${what})`;
-};
+}
 
 /** Two ways to name a secret, by the names of their only setting. */
-const isSecret = (node: Node): boolean => {
+function isSecret(node: Node): boolean {
   const named = (node.anyOf ?? []).flatMap((each) => Object.keys(each.properties ?? {}));
   if (named.join() === 'env,file') return true;
   const inner = (node.anyOf ?? []).filter(({ type }) => type !== 'null');
   return inner.length === 1 && inner.every(isSecret);
-};
+}
 
-const figure = (value: number) => value.toLocaleString('en').replaceAll(',', ' ');
+function figure(value: number) {
+  return value.toLocaleString('en').replaceAll(',', ' ');
+}
 const biggest = Number.MAX_SAFE_INTEGER;
 
-const spanOf = (least: number | undefined, most: number | undefined, word: 'of' | ':'): string => {
+function spanOf(least: number | undefined, most: number | undefined, word: 'of' | ':'): string {
   const from = least === undefined || least <= -biggest ? undefined : least;
   const to = most === undefined || most >= biggest ? undefined : most;
   const unit = word === 'of' ? ' of' : ':';
@@ -138,4 +145,4 @@ const spanOf = (least: number | undefined, most: number | undefined, word: 'of' 
   return from === undefined || (word === 'of' && from <= 1)
     ? ''
     : `${unit} at least ${figure(from)}`;
-};
+}

@@ -45,8 +45,9 @@ function editOne(text: string, { path: [section, setting], value }: Edit): strin
   return insert(text, inner, `${JSON.stringify(setting)}: ${written}`);
 }
 
-const splice = (text: string, from: number, to: number, by: string) =>
-  text.slice(0, from) + by + text.slice(to);
+function splice(text: string, from: number, to: number, by: string) {
+  return text.slice(0, from) + by + text.slice(to);
+}
 
 /**
  * After the last member, in the way in which the first one stands: on a line of its own, or on the
@@ -75,12 +76,16 @@ function readObject(text: string, open: number): Section {
   return { members, open, close: at };
 }
 
-const match = (text: string, at: number, expression: RegExp): number => {
+function match(text: string, at: number, expression: RegExp): number {
   expression.lastIndex = at;
   return at + (expression.exec(text)?.[0].length ?? 0);
-};
-const skipBlanks = (text: string, at: number) => match(text, at, /[ \t\r\n]*/y);
-const skipString = (text: string, at: number) => match(text, at, /"(?:[^"\\]|\\.)*"/y);
+}
+function skipBlanks(text: string, at: number) {
+  return match(text, at, /[ \t\r\n]*/y);
+}
+function skipString(text: string, at: number) {
+  return match(text, at, /"(?:[^"\\]|\\.)*"/y);
+}
 
 /** The place after a value. Brackets inside texts do not count. */
 function skipValue(text: string, at: number): number {

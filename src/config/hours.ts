@@ -9,8 +9,9 @@ const period = z
     abort: true,
   })
   .refine((text) => text.slice(0, 5) < text.slice(6), { error: 'ends before it begins' });
-const openOn = (day: string) =>
-  z.array(period).max(6).optional().describe(`Open on ${day}; left out: closed.`);
+function openOn(day: string) {
+  return z.array(period).max(6).optional().describe(`Open on ${day}; left out: closed.`);
+}
 
 export const hours = z
   .strictObject({

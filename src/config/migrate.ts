@@ -15,11 +15,12 @@ export interface Migrated {
 }
 
 type Section = Record<string, unknown>;
-const isSection = (value: unknown): value is Section =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+function isSection(value: unknown): value is Section {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 /** 1 → 2: opening hours are the library's, not the screen's. */
-const hoursToLibrary = (file: Section): string | null => {
+function hoursToLibrary(file: Section): string | null {
   const { screen, library = {} } = file;
   if (!isSection(screen) || !('hours' in screen) || !isSection(library)) return null;
   const { hours, ...rest } = screen;
@@ -28,22 +29,22 @@ const hoursToLibrary = (file: Section): string | null => {
     return 'screen.hours is left out: library.hours says when the library is open.';
   file.library = { ...library, hours };
   return 'screen.hours is now library.hours.';
-};
+}
 
 /** A patron waits for each answer: what was longer than that may be is as long as may be. */
-const shorterTimeout = (file: Section): string | null => {
+function shorterTimeout(file: Section): string | null {
   const { sip2 } = file;
   if (!isSection(sip2) || typeof sip2.timeoutMs !== 'number') return null;
   if (sip2.timeoutMs <= longestTimeoutMs || sip2.timeoutMs > longestTimeoutBefore) return null;
   file.sip2 = { ...sip2, timeoutMs: longestTimeoutMs };
   return `sip2.timeoutMs is now ${longestTimeoutMs}: a patron waits no longer for an answer.`;
-};
+}
 const longestTimeoutBefore = 120_000;
 
 const steps: readonly ((file: Section) => string | null)[] = [hoursToLibrary, shorterTimeout];
 
 /** The value that was given is left as it is. */
-export const migrate = (json: unknown): Migrated => {
+export function migrate(json: unknown): Migrated {
   if (!isSection(json)) return { json, notes: [] };
   const file: Section = { ...json };
   const notes = steps.flatMap((step) => step(file) ?? []);
@@ -52,4 +53,4 @@ export const migrate = (json: unknown): Migrated => {
   const isEarlier = typeof version === 'number' && version < presentVersion;
   const first = $schema === undefined ? {} : { $schema };
   return { json: { ...first, version: isEarlier ? presentVersion : version, ...rest }, notes };
-};
+}

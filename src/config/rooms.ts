@@ -16,33 +16,33 @@ export const usualRooms: Rooms = { neutral: '#16262e', borrow: '#0b4a5b', return
 type Rgb = readonly [red: number, green: number, blue: number];
 
 /** `#rrggbb`; null for anything else. */
-export const parseColour = (text: string): Rgb | null => {
+export function parseColour(text: string): Rgb | null {
   const digits = /^#([0-9a-f]{6})$/i.exec(text)?.[1];
   if (digits === undefined) return null;
   const part = (at: number) => Number.parseInt(digits.slice(at, at + 2), 16);
   return [part(0), part(2), part(4)];
-};
+}
 
 /** As `color-mix(in srgb, colour, other share%)` does in the page. */
-const mix = (colour: Rgb, other: Rgb, share: number): Rgb => {
+function mix(colour: Rgb, other: Rgb, share: number): Rgb {
   const part = (at: 0 | 1 | 2) => Math.round(colour[at] * (1 - share) + other[at] * share);
   return [part(0), part(1), part(2)];
-};
+}
 
 /** Relative luminance (WCAG 2.2). */
-const luminance = (colour: Rgb): number => {
+function luminance(colour: Rgb): number {
   const [red, green, blue] = colour.map((part) => {
     const value = part / 255;
     return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
   });
   return 0.2126 * (red ?? 0) + 0.7152 * (green ?? 0) + 0.0722 * (blue ?? 0);
-};
+}
 
 /** Contrast ratio (WCAG 2.2), 1 to 21. */
-export const contrast = (one: Rgb, other: Rgb): number => {
+export function contrast(one: Rgb, other: Rgb): number {
   const [light, dark] = [luminance(one), luminance(other)].sort((a, b) => b - a);
   return ((light ?? 0) + 0.05) / ((dark ?? 0) + 0.05);
-};
+}
 
 const white: Rgb = [255, 255, 255];
 /**
@@ -60,7 +60,7 @@ const needed: readonly { name: string; on: Rgb; raised: boolean; least: number }
 ];
 
 /** What cannot be read in a room of this colour, for who configures the kiosk; null: all can. */
-export const roomProblem = (text: string): string | null => {
+export function roomProblem(text: string): string | null {
   const colour = parseColour(text);
   if (colour === null) return 'is no colour; write it as in #0b4a5b';
   for (const { name, on, raised, least } of needed) {
@@ -69,4 +69,4 @@ export const roomProblem = (text: string): string | null => {
       return `is too light: ${name} has a contrast of ${ratio.toFixed(1)} on it, and ${least} is needed; take a darker one`;
   }
   return null;
-};
+}

@@ -14,10 +14,11 @@ import { sip2 } from './sip2.ts';
 import { lookTogether } from './together.ts';
 
 /** A kiosk that went back to an older version finds a file that the newer one has written. */
-const unknownVersion = (input: unknown) =>
-  typeof input === 'number' && input > presentVersion
+function unknownVersion(input: unknown) {
+  return typeof input === 'number' && input > presentVersion
     ? `is of a newer kiosk, and this one knows up to ${presentVersion}: install the newer one, or take the file back as it was before`
     : `is not known here; this program writes version ${presentVersion}`;
+}
 
 export const schema = z
   .strictObject({

@@ -3,14 +3,15 @@ import { z } from 'zod';
 import { roomProblem, usualRooms } from './rooms.ts';
 import { language } from './values.ts';
 
-const place = (usual: 'left' | 'right' | 'below', what: string) =>
-  z
+function place(usual: 'left' | 'right' | 'below', what: string) {
+  return z
     .enum(['left', 'right', 'below'])
     .default(usual)
     .describe(`Where the ${what} is, seen from the screen.`);
+}
 
-const room = (usual: string, what: string) =>
-  z
+function room(usual: string, what: string) {
+  return z
     .string()
     .superRefine((colour, context) => {
       const problem = roomProblem(colour);
@@ -18,6 +19,7 @@ const room = (usual: string, what: string) =>
     })
     .default(usual)
     .describe(`Colour of the screen ${what}. A contrast check refuses what cannot be read.`);
+}
 
 export const screen = z
   .strictObject({

@@ -96,9 +96,11 @@ export function readTerminalPassword(
 
 type Look = (path: string, reference: SecretReference) => string;
 
-const lookIn =
-  (environment: Readonly<Record<string, string | undefined>>, complaints: Complaint[]): Look =>
-  (path, reference) => {
+function lookIn(
+  environment: Readonly<Record<string, string | undefined>>,
+  complaints: Complaint[],
+): Look {
+  return (path, reference) => {
     const found = 'env' in reference ? environment[reference.env] : readFirstLine(reference.file);
     if (found !== undefined && found !== '') return found;
     complaints.push(
@@ -106,6 +108,7 @@ const lookIn =
     );
     return '';
   };
+}
 
 function lookForTerminal(reference: SecretReference, look: Look, complaints: Complaint[]): string {
   const path = 'terminal.password';

@@ -2,21 +2,23 @@
 import { z } from 'zod';
 import { count, milliseconds, secret } from './values.ts';
 
-const pin = (role: string) =>
-  secret
+function pin(role: string) {
+  return secret
     .nullable()
     .default(null)
     .describe(
       `Hash of the PIN of the ${role}, a line that \`kiosk service-pin\` prints. null: no such role.`,
     );
+}
 
-const code = (role: string) =>
-  secret
+function code(role: string) {
+  return secret
     .nullable()
     .default(null)
     .describe(
       `Key of a one-time code that the ${role} gives after the PIN, as \`kiosk service-pin --one-time-code\` makes it. null: the PIN alone.`,
     );
+}
 
 export const service = z
   .strictObject({

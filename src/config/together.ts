@@ -91,7 +91,8 @@ export function sharedPorts({ sip2, reader, scanner, printer, terminal }: Omit<C
   });
 }
 
-const sameSecret = (one: SecretReference, other: SecretReference) =>
-  'env' in one
+function sameSecret(one: SecretReference, other: SecretReference) {
+  return 'env' in one
     ? 'env' in other && one.env === other.env
     : 'file' in other && one.file === other.file;
+}

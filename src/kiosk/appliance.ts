@@ -37,10 +37,7 @@ const restartAfterMs = 200;
 const restartWithinMs = 60_000;
 
 /** Throws as `startKiosk` does. */
-export const startAppliance = async (
-  first: Config,
-  options: ApplianceOptions,
-): Promise<Appliance> => {
+export async function startAppliance(first: Config, options: ApplianceOptions): Promise<Appliance> {
   const { log, onFault } = options;
   // Where it really lies: a link to it stays one when the file is written anew.
   const file = realpathSync(options.file);
@@ -146,4 +143,4 @@ export const startAppliance = async (
       await kiosk.close();
     },
   };
-};
+}

@@ -58,12 +58,12 @@ export interface DeviceWatch {
   }): boolean;
 }
 
-const addressOf = (text: string, serial: Partial<SerialSettings> = {}): Address => {
+function addressOf(text: string, serial: Partial<SerialSettings> = {}): Address {
   const parsed = parseAddress(text, serial);
   if (!parsed.ok)
     throw new Fault('configuration', 'address-wrong', parsed.problem, 'Run `kiosk check`.');
   return parsed.address;
-};
+}
 
 /**
  * A device that comes back is at work again within two seconds: local ports cost nothing to try.
@@ -77,11 +77,11 @@ const setToAzerty: Report = {
   text: 'The scanner types as a French or Belgian keyboard (AZERTY). Set its own keyboard layout to US English, whatever the layout of this machine.',
 };
 
-const openReader = (
+function openReader(
   reader: NonNullable<Config['reader']>,
   events: RfidEvents,
   log: Log,
-): RfidReader => {
+): RfidReader {
   const options = {
     security: reader.security,
     securedAfi: Number.parseInt(reader.afi.secured, 16),
@@ -104,17 +104,17 @@ const openReader = (
     case '3m':
       return openThreemReader(addressOf(reader.address, threemSerial), events, options, log);
   }
-};
+}
 
 /** `cardReceipts`: `lines` where somebody reads what it prints. */
-export const openTerminal = (
+export function openTerminal(
   terminal: NonNullable<Config['terminal']>,
   password: string | null,
   events: TerminalEvents,
   log: Log,
   cardReceipts: CardReceipts = 'none',
-): ZvtTerminal =>
-  openZvtTerminal(
+): ZvtTerminal {
+  return openZvtTerminal(
     addressOf(terminal.address, zvtSerialDefaults),
     events,
     {
@@ -128,8 +128,9 @@ export const openTerminal = (
     },
     log,
   );
+}
 
-export const openDevices = (
+export function openDevices(
   config: Config,
   terminalPassword: string | null,
   send: (event: DeviceEvent | PartEvent) => void,
@@ -138,7 +139,7 @@ export const openDevices = (
   mayScan: () => boolean,
   watch: DeviceWatch,
   clock: Clock,
-): Devices => {
+): Devices {
   const rules = codeRules(config.identification);
   // What is scanned at random is said as often as a person can scan, not as often as a broken
   // scanner does.
@@ -252,4 +253,4 @@ export const openDevices = (
         await device?.close();
     },
   };
-};
+}

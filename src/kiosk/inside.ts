@@ -36,7 +36,7 @@ export interface InsideParts
   tellService(): void;
 }
 
-export const insideOf = (parts: InsideParts): Inside => {
+export function insideOf(parts: InsideParts): Inside {
   const { actor, screen, devices, line, circulation, trace, scans, tellService, ...rest } = parts;
   const { folder } = parts.config.store;
   return {
@@ -57,24 +57,24 @@ export const insideOf = (parts: InsideParts): Inside => {
     nextScan: scans.next,
     retry: (ids) => line.inTurn(() => retryInOrder(circulation, ids)),
   };
-};
+}
 
 /**
  * Tells the statechart whether it is out of service: because somebody said so, or because the panel
  * stands in the place of the screen, where what a technician scans or lays down must not begin a
  * visit behind it.
  */
-export const serviceTeller =
-  (
-    actor: InsideParts['actor'],
-    screen: Pick<ScreenServer, 'viewers'>,
-    sessions: Pick<Sessions, 'any'>,
-    { store }: Pick<Config, 'store'>,
-  ) =>
-  (): void => {
+export function serviceTeller(
+  actor: InsideParts['actor'],
+  screen: Pick<ScreenServer, 'viewers'>,
+  sessions: Pick<Sessions, 'any'>,
+  { store }: Pick<Config, 'store'>,
+) {
+  return (): void => {
     const atPanel = screen.viewers === 0 && sessions.any(performance.now());
     const on = atPanel || isOutOfService(store.folder);
     const { status, context } = actor.getSnapshot();
     if (status === 'active' && context.outOfService !== on)
       actor.send({ type: 'OUT_OF_SERVICE', on });
   };
+}

@@ -19,12 +19,12 @@ export interface JournalLineOptions {
   lookEveryMs?: number;
 }
 
-export const superviseJournal = (
+export function superviseJournal(
   store: Pick<Store, 'check'>,
   onChange: (state: 'up' | 'down') => void,
   log: Log,
   { againEveryMs = 5_000, lookEveryMs = 60_000 }: JournalLineOptions = {},
-): JournalLine => {
+): JournalLine {
   let down = false;
   let timer: NodeJS.Timeout;
   const every = (ms: number) => {
@@ -59,4 +59,4 @@ export const superviseJournal = (
   };
   timer = setInterval(look, lookEveryMs);
   return { failed, close: () => clearInterval(timer) };
-};
+}

@@ -96,10 +96,10 @@ export interface RunningKiosk {
 
 const clock: Clock = { now: () => new Date().toISOString() };
 /** Nobody who reads the memory can try out what was hashed: the key dies with the process. */
-const keyedHash = () => {
+function keyedHash() {
   const key = randomBytes(32);
   return (text: string) => createHmac('sha256', key).update(text).digest('base64');
-};
+}
 const hoursEveryMs = 10_000;
 /** Nothing handled for so long, though something is sent every ten seconds: it hangs. */
 const hangsAfterMs = 3 * hoursEveryMs;
@@ -109,7 +109,7 @@ const uiFolder = fileURLToPath(new URL('../../ui', import.meta.url));
  * Throws a Fault where a part cannot even be opened: the policy, the texts, the journal, the
  * screen's port.
  */
-export const startKiosk = async (config: Config, options: StartOptions): Promise<RunningKiosk> => {
+export async function startKiosk(config: Config, options: StartOptions): Promise<RunningKiosk> {
   const { secrets, memory } = options;
   let watched: Watched | null = null;
   const observe: Observe = (observation) => {
@@ -363,10 +363,10 @@ export const startKiosk = async (config: Config, options: StartOptions): Promise
     await close();
     throw error;
   }
-};
+}
 
 /** Many changes in one turn are one picture. */
-const coalesced = (draw: () => void) => {
+function coalesced(draw: () => void) {
   let due = false;
   return () => {
     if (due) return;
@@ -376,4 +376,4 @@ const coalesced = (draw: () => void) => {
       draw();
     });
   };
-};
+}

@@ -59,7 +59,7 @@ export interface LibraryLineOptions {
 const mostTries = 3;
 const mostPauseMs = 60_000;
 
-export const superviseLibrary = (options: LibraryLineOptions): LibraryLine => {
+export function superviseLibrary(options: LibraryLineOptions): LibraryLine {
   const { goodAnswers, onChange, pauseMs = 1_000, settleWithinMs = 15_000 } = options;
   const closing = new AbortController();
   let state: ClientState = 'connecting';
@@ -185,4 +185,4 @@ export const superviseLibrary = (options: LibraryLineOptions): LibraryLine => {
       await turn;
     },
   };
-};
+}

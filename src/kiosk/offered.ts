@@ -12,10 +12,10 @@ interface NotOffered {
 }
 
 /** Null: the configuration offers it. The text never holds what was sent. */
-export const notOffered = (
+export function notOffered(
   intent: Intent,
   { identification, scanner }: Pick<Config, 'identification' | 'scanner'>,
-): NotOffered | null => {
+): NotOffered | null {
   if (intent.type === 'SCANNED' && scanner?.input !== 'keyboard') {
     const text =
       'A code was typed into the page, and the scanner of this kiosk has a port: it was refused. A scanner that types like a keyboard takes `scanner.input`: "keyboard" in the configuration.';
@@ -32,4 +32,4 @@ export const notOffered = (
     return { code: 'pin-length-refused', text };
   }
   return null;
-};
+}

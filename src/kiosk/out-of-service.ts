@@ -7,12 +7,16 @@ import { join } from 'node:path';
 import { Fault } from '../fault.ts';
 import { writeWhole } from '../files.ts';
 
-const fileIn = (folder: string) => join(folder, 'out-of-service');
+function fileIn(folder: string) {
+  return join(folder, 'out-of-service');
+}
 
-export const isOutOfService = (folder: string): boolean => existsSync(fileIn(folder));
+export function isOutOfService(folder: string): boolean {
+  return existsSync(fileIn(folder));
+}
 
 /** Throws a Fault where it cannot be kept. */
-export const keepOutOfService = (folder: string, on: boolean): void => {
+export function keepOutOfService(folder: string, on: boolean): void {
   try {
     if (on) writeWhole(fileIn(folder), '', 0o600);
     else rmSync(fileIn(folder), { force: true });
@@ -20,4 +24,4 @@ export const keepOutOfService = (folder: string, on: boolean): void => {
     const remedy = `See that ${folder} can be written; nothing was changed.`;
     throw new Fault('service', 'folder-unusable', 'Out of service cannot be kept.', remedy, cause);
   }
-};
+}

@@ -20,7 +20,7 @@ export interface Plate {
   ): Promise<readonly string[] | null>;
 }
 
-export const createPlate = (withinMs: number, clock: Clock): Plate => {
+export function createPlate(withinMs: number, clock: Clock): Plate {
   const tags = new Map<string, TagThere>();
   const listeners = new Set<() => void>();
   const changed = () => {
@@ -61,4 +61,4 @@ export const createPlate = (withinMs: number, clock: Clock): Plate => {
         else look();
       }),
   };
-};
+}

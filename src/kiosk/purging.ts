@@ -30,24 +30,26 @@ export interface Purging {
   clockIsRight(): boolean;
 }
 
-const isoOf = (ms: number) => new Date(ms).toISOString();
+function isoOf(ms: number) {
+  return new Date(ms).toISOString();
+}
 
-export const purgeEntries = ({ store, config, log, now }: Purging): void => {
+export function purgeEntries({ store, config, log, now }: Purging): void {
   const purged = store.journal.purge(isoOf(now() - config.store.keepSettledDays * 24 * hourMs));
   const text = `${purged} old settled entries are removed.`;
   if (purged > 0) log({ level: 'info', part: 'journal', code: 'purged', text, data: { purged } });
-};
+}
 
-export const purgeFacts = ({ store, config, now, clockIsRight }: Purging): void => {
+export function purgeFacts({ store, config, now, clockIsRight }: Purging): void {
   const before = isoOf(now() - config.offline.cachedFactsDays * 24 * hourMs);
   const after = clockIsRight() ? isoOf(now() + clockSlackMs) : undefined;
   for (const part of [store.cache, store.held, store.blockList]) part.purge(before, after);
   const { restMs, withinMs } = pinLimits(config);
   store.pinTries.purge(isoOf(now() - Math.max(restMs, withinMs)), after);
-};
+}
 
 /** Each hour, by the hour that it is in the library's time zone. */
-export const purgeHourly = (purging: Purging): void => {
+export function purgeHourly(purging: Purging): void {
   const hour = new Intl.DateTimeFormat('en-GB', {
     timeZone: purging.config.library.timeZone,
     hour: 'numeric',
@@ -56,9 +58,9 @@ export const purgeHourly = (purging: Purging): void => {
   purgeFacts(purging);
   if (Number(hour) === nightHour) purgeEntries(purging);
   purging.store.logHead();
-};
+}
 
-export const startPurging = (purging: Purging): { close(): void } => {
+export function startPurging(purging: Purging): { close(): void } {
   purgeEntries(purging);
   purgeFacts(purging);
   const timer = setInterval(() => {
@@ -70,4 +72,4 @@ export const startPurging = (purging: Purging): { close(): void } => {
     }
   }, hourMs);
   return { close: () => clearInterval(timer) };
-};
+}

@@ -28,14 +28,15 @@ export interface Asking {
   identity: { AO: string; AA: string; AC?: string; AD?: string };
 }
 
-const summaryAt = (place: number | null) =>
-  Array.from({ length: 10 }, (_, at) => (at === place ? 'Y' : ' ')).join('');
+function summaryAt(place: number | null) {
+  return Array.from({ length: 10 }, (_, at) => (at === place ? 'Y' : ' ')).join('');
+}
 /** A list that does not come to its end in so many pages is no list. */
 const mostPages = 20;
 
 type Page = Pick<Message<'64'>, 'fields'>;
 
-export const createPatronQuestion = (client: Sip2Client, profile: Profile, timeZone: string) => {
+export function createPatronQuestion(client: Sip2Client, profile: Profile, timeZone: string) {
   const places = { fees: profile.feeSummary, loans: 2, none: null };
   let knows63 = false;
   /**
@@ -158,15 +159,17 @@ export const createPatronQuestion = (client: Sip2Client, profile: Profile, timeZ
       },
     };
   };
-};
+}
 
 /** AC and AD: sent where there is something to say, or where the library system misses them. */
-export const identityOf = (
+export function identityOf(
   profile: Profile,
   { AO, AA, AC, pin }: { AO: string; AA: string; AC: string; pin: string | null },
-): Asking['identity'] => ({
-  AO,
-  AA,
-  ...(AC !== '' || profile.sendEmpty.includes('AC') ? { AC } : {}),
-  ...(pin !== null ? { AD: pin } : profile.sendEmpty.includes('AD') ? { AD: '' } : {}),
-});
+): Asking['identity'] {
+  return {
+    AO,
+    AA,
+    ...(AC !== '' || profile.sendEmpty.includes('AC') ? { AC } : {}),
+    ...(pin !== null ? { AD: pin } : profile.sendEmpty.includes('AD') ? { AD: '' } : {}),
+  };
+}

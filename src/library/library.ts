@@ -126,13 +126,15 @@ export interface LibrarySystem {
 }
 
 /** A fee as the evaluator sees it: what the line leaves out stays unknown. */
-export const feeFact = (fee: FeeLine): NonNullable<Facts['fees']>[number] => ({
-  id: fee.id,
-  amountCents: fee.amountCents,
-  state: fee.state,
-  ...(fee.createdOn === null ? {} : { createdOn: fee.createdOn }),
-  ...(fee.institution === null ? {} : { institution: fee.institution }),
-  ...(fee.until === null ? {} : { until: fee.until }),
-  ...(fee.kind === 'membership' ? { membership: true } : {}),
-  ...(fee.replaces === null ? {} : { replaces: fee.replaces }),
-});
+export function feeFact(fee: FeeLine): NonNullable<Facts['fees']>[number] {
+  return {
+    id: fee.id,
+    amountCents: fee.amountCents,
+    state: fee.state,
+    ...(fee.createdOn === null ? {} : { createdOn: fee.createdOn }),
+    ...(fee.institution === null ? {} : { institution: fee.institution }),
+    ...(fee.until === null ? {} : { until: fee.until }),
+    ...(fee.kind === 'membership' ? { membership: true } : {}),
+    ...(fee.replaces === null ? {} : { replaces: fee.replaces }),
+  };
+}

@@ -56,22 +56,23 @@ const saysNothing: NoAnswer = {
 };
 
 /** The library system's words to the patron: screen messages in order, once each. */
-const words = (message: { readonly fields: Message['fields'] }) => {
+function words(message: { readonly fields: Message['fields'] }) {
   const lines = [...new Set(all(message, 'AF').map(plainText))].filter((line) => line !== '');
   return lines.length === 0 ? null : lines.join(' ');
-};
+}
 /**
  * Without the statement of responsibility (ISBD, ` / ` after the title): the patron looks for the
  * title.
  */
-const titleOf = (message: { readonly fields: Message['fields'] }) =>
-  bareTitle(firstFilled(message, 'AJ'));
+function titleOf(message: { readonly fields: Message['fields'] }) {
+  return bareTitle(firstFilled(message, 'AJ'));
+}
 
-export const libraryOverSip2 = (
+export function libraryOverSip2(
   client: Sip2Client,
   clock: Clock,
   settings: LibrarySystemSettings,
-): LibrarySystem => {
+): LibrarySystem {
   const { timeZone, language, profile } = settings;
   const AO = settings.institutionId;
   const AC = settings.terminalPassword;
@@ -215,4 +216,4 @@ export const libraryOverSip2 = (
       });
     },
   };
-};
+}

@@ -39,36 +39,43 @@ const feeStates: readonly string[] = [
   'arrangement',
 ] satisfies FeeLine['state'][];
 
-const text = (value: string | undefined | null) =>
-  value === undefined || value === null || value.trim() === '' ? null : plainText(value);
+function text(value: string | undefined | null) {
+  return value === undefined || value === null || value.trim() === '' ? null : plainText(value);
+}
 
 /** The title proper: what stands before the first ` / ` (ISBD, statement of responsibility). */
-export const bareTitle = (title: string | null | undefined) => text(title?.split(' / ')[0]);
+export function bareTitle(title: string | null | undefined) {
+  return text(title?.split(' / ')[0]);
+}
 
-const feeLine = (
+function feeLine(
   fee: FeeEntry,
   position: number,
   { replaced, words }: { replaced: ReadonlyMap<string, string>; words: FeeKindWords },
-): FeeLine => ({
-  id: fee.id ?? `line:${position + 1}`,
-  named: fee.id !== null,
-  amountCents: fee.amountCents,
-  createdOn: fee.createdOn,
-  kind: feeKindOf(fee.kind, words) ?? 'other',
-  institution: fee.institution,
-  stateKnown: fee.state === null || feeStates.includes(fee.state),
-  state: feeStates.includes(fee.state ?? '') ? (fee.state as FeeLine['state']) : 'open',
-  until: fee.until,
-  title: bareTitle(fee.title),
-  replaces: (fee.id === null ? undefined : replaced.get(fee.id)) ?? null,
-});
+): FeeLine {
+  return {
+    id: fee.id ?? `line:${position + 1}`,
+    named: fee.id !== null,
+    amountCents: fee.amountCents,
+    createdOn: fee.createdOn,
+    kind: feeKindOf(fee.kind, words) ?? 'other',
+    institution: fee.institution,
+    stateKnown: fee.state === null || feeStates.includes(fee.state),
+    state: feeStates.includes(fee.state ?? '') ? (fee.state as FeeLine['state']) : 'open',
+    until: fee.until,
+    title: bareTitle(fee.title),
+    replaces: (fee.id === null ? undefined : replaced.get(fee.id)) ?? null,
+  };
+}
 
-const loanLine = (loan: LoanEntry): LoanLine => ({
-  item: loan.item ?? '',
-  dueOn: loan.dueOn,
-  dueText: loan.dueText,
-  title: bareTitle(loan.title),
-});
+function loanLine(loan: LoanEntry): LoanLine {
+  return {
+    item: loan.item ?? '',
+    dueOn: loan.dueOn,
+    dueText: loan.dueText,
+    title: bareTitle(loan.title),
+  };
+}
 
 type Invoice = NonNullable<Facts['replacementInvoices']>[number];
 /**
@@ -76,7 +83,7 @@ type Invoice = NonNullable<Facts['replacementInvoices']>[number];
  * Null: of an item that is not back nobody can tell whether it is paid, and no other is known to be
  * open.
  */
-const readInvoices = (lines: readonly string[]): Invoice[] | null => {
+function readInvoices(lines: readonly string[]): Invoice[] | null {
   const byId = new Map<string, Invoice['items'][number][]>();
   let isWhole = true;
   let isOpen = false;
@@ -93,43 +100,46 @@ const readInvoices = (lines: readonly string[]): Invoice[] | null => {
     byId.set(id, [...(byId.get(id) ?? []), read]);
   }
   return isWhole || isOpen ? [...byId].map(([id, items]) => ({ id, items })) : null;
-};
+}
 
 /** Which invoiced item each fee claims, by the id of the fee. */
-const replacedBy = (lines: readonly string[]): ReadonlyMap<string, string> =>
-  new Map(
+function replacedBy(lines: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
     lines.map((line) => line.split('~')).map(([, item = '', , , , feeId = '']) => [feeId, item]),
   );
+}
 
 /** Due on a day: until the end of that day where the library is. */
-const loanFact = (
+function loanFact(
   loan: LoanLine,
   position: number,
   timeZone: string,
-): NonNullable<Facts['loans']>[number] => ({
-  item: loan.item === '' ? `line:${position + 1}` : loan.item,
-  ...(loan.dueOn === null
-    ? {}
-    : {
-        dueAt: Temporal.PlainDate.from(loan.dueOn)
-          .toZonedDateTime({ timeZone, plainTime: '23:59:59' })
-          .toInstant()
-          .toString(),
-      }),
-});
+): NonNullable<Facts['loans']>[number] {
+  return {
+    item: loan.item === '' ? `line:${position + 1}` : loan.item,
+    ...(loan.dueOn === null
+      ? {}
+      : {
+          dueAt: Temporal.PlainDate.from(loan.dueOn)
+            .toZonedDateTime({ timeZone, plainTime: '23:59:59' })
+            .toInstant()
+            .toString(),
+        }),
+  };
+}
 
 /**
  * Nothing owed is a list too, the empty one, unless fees are counted; and an empty list of fees is
  * none where something is owed.
  */
-const feesOf = (
+function feesOf(
   listed: readonly FeeEntry[] | null,
   owedCents: Cents | null,
   count: number | null,
-): readonly FeeEntry[] | null => {
+): readonly FeeEntry[] | null {
   if (listed === null) return owedCents === 0 && (count ?? 0) === 0 ? [] : null;
   return listed.length === 0 && owedCents !== null && owedCents > 0 ? null : listed;
-};
+}
 
 export interface AnswerContext {
   observedAt: Instant;
@@ -146,11 +156,11 @@ export interface Lists {
   loans: readonly LoanEntry[] | null;
 }
 
-export const readPatron = (
+export function readPatron(
   message: Message<'64'> | Message<'24'>,
   lists: Lists,
   context: AnswerContext,
-): PatronAnswer => {
+): PatronAnswer {
   const { observedAt, institution, branch, timeZone, profile } = context;
   const { patronFields: ids } = profile;
   const value = (id: string | null) => (id === null ? null : text(firstFilled(message, id)));
@@ -224,4 +234,4 @@ export const readPatron = (
       .map(plainText)
       .filter((line) => line !== ''),
   };
-};
+}

@@ -12,81 +12,85 @@ import type { Observe, Wire } from './observations.ts';
 
 type OnTrace = NonNullable<ClientOptions['onTrace']>;
 
-export const observeLog =
-  (log: Log, observe: Observe): Log =>
-  (report) => {
+export function observeLog(log: Log, observe: Observe): Log {
+  return (report) => {
     log(report);
     // The audit trail has a page of its own, and is nothing that happened to the kiosk.
     if (report.code === 'audit') return;
     // The service panel shows it.
     observe({ kind: 'report', report: { ...report, text: visibleControls(report.text) } });
   };
+}
 
 /** Each reply of the library system with its latency. */
-export const observeTrace =
-  (onTrace: OnTrace, observe: Observe): OnTrace =>
-  (direction, line, detail) => {
+export function observeTrace(onTrace: OnTrace, observe: Observe): OnTrace {
+  return (direction, line, detail) => {
     onTrace(direction, line, detail);
     const { message, latencyMs } = detail;
     if (direction === 'in' && latencyMs !== null)
       observe({ kind: 'exchange', wire: 'library', of: message.code ?? 'unreadable', latencyMs });
   };
+}
 
 /** At every change of any of them: whoever counts, compares. */
-export const observeParts = (parts: Parts, observe: Observe): void => {
+export function observeParts(parts: Parts, observe: Observe): void {
   let part: Part;
   for (part in parts) observe({ kind: 'part', part, state: parts[part] });
-};
+}
 
 /** A promise of a device, timed from the call to its end. */
-export const timed = async <T>(
+export async function timed<T>(
   observe: Observe,
   wire: Wire,
   of: string,
   work: () => Promise<T>,
-): Promise<T> => {
+): Promise<T> {
   const from = performance.now();
   try {
     return await work();
   } finally {
     observe({ kind: 'exchange', wire, of, latencyMs: Math.round(performance.now() - from) });
   }
-};
+}
 
-export const observeReader = <R extends Pick<RfidReader, 'release' | 'secure'>>(
+export function observeReader<R extends Pick<RfidReader, 'release' | 'secure'>>(
   reader: R,
   observe: Observe,
-): R => ({
-  ...reader,
-  release: (uid: string) => timed(observe, 'reader', 'release', () => reader.release(uid)),
-  secure: (uid: string) => timed(observe, 'reader', 'secure', () => reader.secure(uid)),
-});
+): R {
+  return {
+    ...reader,
+    release: (uid: string) => timed(observe, 'reader', 'release', () => reader.release(uid)),
+    secure: (uid: string) => timed(observe, 'reader', 'secure', () => reader.secure(uid)),
+  };
+}
 
 /** The authorisation is timed with the patron in it: how long people stand at the terminal. */
-export const observeTerminal = <T extends Pick<PaymentTerminal, 'authorise' | 'lastTransaction'>>(
+export function observeTerminal<T extends Pick<PaymentTerminal, 'authorise' | 'lastTransaction'>>(
   terminal: T,
   observe: Observe,
-): T => ({
-  ...terminal,
-  authorise: (request: Parameters<T['authorise']>[0]) =>
-    timed(observe, 'terminal', 'authorise', () => terminal.authorise(request)),
-  lastTransaction: () =>
-    timed(observe, 'terminal', 'last-transaction', () => terminal.lastTransaction()),
-});
+): T {
+  return {
+    ...terminal,
+    authorise: (request: Parameters<T['authorise']>[0]) =>
+      timed(observe, 'terminal', 'authorise', () => terminal.authorise(request)),
+    lastTransaction: () =>
+      timed(observe, 'terminal', 'last-transaction', () => terminal.lastTransaction()),
+  };
+}
 
-export const observePrint =
-  (print: Ports['print'], observe: Observe): Ports['print'] =>
-  async (receipt) => {
+export function observePrint(print: Ports['print'], observe: Observe): Ports['print'] {
+  return async (receipt) => {
     const outcome = await timed(observe, 'printer', 'print', () => print(receipt));
     observe({ kind: 'receipt', outcome });
     return outcome;
   };
+}
 
 /**
  * What comes of each thing that a patron does. An item that is presented again (a second tag of it)
  * counts once.
  */
-export const observeVisit = (visit: CirculationVisit, observe: Observe): CirculationVisit => {
+export function observeVisit(visit: CirculationVisit, observe: Observe): CirculationVisit {
   const { mode } = visit;
   const done = new Set<string>();
   observe({ kind: 'visit', mode });
@@ -134,4 +138,4 @@ export const observeVisit = (visit: CirculationVisit, observe: Observe): Circula
       await visit.end();
     },
   };
-};
+}

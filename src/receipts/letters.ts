@@ -72,8 +72,9 @@ export function canPrint(model: PrinterModel | undefined, text: string): boolean
   );
 }
 
-const holdsAll = (model: PrinterModel | undefined, text: string) =>
-  Array.from(text).every((character) => holds(model, character));
+function holdsAll(model: PrinterModel | undefined, text: string) {
+  return Array.from(text).every((character) => holds(model, character));
+}
 
 /**
  * One letter with its marks: all of them but one, one of them, none; then what stands in for it.

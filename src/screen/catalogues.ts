@@ -16,10 +16,10 @@ import type { Catalogue } from './texts.ts';
  * a file stays as it is. Throws a Fault for a language that has no catalogue, and one with all that
  * is wrong in the library's own texts.
  */
-export const readCatalogues = async (
+export async function readCatalogues(
   languages: readonly Language[],
   textsFolder: string | null = null,
-): Promise<Record<Language, Catalogue>> => {
+): Promise<Record<Language, Catalogue>> {
   const own = textsFolder === null ? [] : await filesIn(textsFolder);
   const stray = own.find((name) => !languages.includes(name.replace(/\.json$/, '')));
   if (stray !== undefined)
@@ -30,9 +30,9 @@ export const readCatalogues = async (
     return [language, { ...shipped, ...readOwn(join(textsFolder, `${language}.json`), shipped) }];
   };
   return Object.fromEntries(await Promise.all(languages.map(read)));
-};
+}
 
-const readShipped = async (language: Language): Promise<Catalogue> => {
+async function readShipped(language: Language): Promise<Catalogue> {
   const file = new URL(`./texts/${language}.json`, import.meta.url);
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     const remedy =
@@ -46,23 +46,24 @@ const readShipped = async (language: Language): Promise<Catalogue> => {
     );
   });
   return JSON.parse(text) as Catalogue;
-};
+}
 
 const remedy =
   'Correct the file; a key is one of src/screen/texts/en.json, with the arguments that it has there.';
-const wrong = (problems: readonly string[], cause?: unknown, advice = remedy) =>
-  new Fault('screen', 'texts-wrong', problems.join('; '), advice, cause);
+function wrong(problems: readonly string[], cause?: unknown, advice = remedy) {
+  return new Fault('screen', 'texts-wrong', problems.join('; '), advice, cause);
+}
 
-const filesIn = async (folder: string): Promise<readonly string[]> => {
+async function filesIn(folder: string): Promise<readonly string[]> {
   const names = await readdir(folder).catch((cause: unknown) => {
     const advice =
       'Make that folder, readable for the user of the kiosk, or name another as screen.textsFolder; null: none.';
     throw wrong([`the folder ${folder} cannot be read`], cause, advice);
   });
   return names.filter((name) => name.endsWith('.json'));
-};
+}
 
-const readOwn = (file: string, shipped: Catalogue): Catalogue => {
+function readOwn(file: string, shipped: Catalogue): Catalogue {
   let json: unknown;
   try {
     json = JSON.parse(
@@ -80,7 +81,7 @@ const readOwn = (file: string, shipped: Catalogue): Catalogue => {
   );
   if (problems.length > 0) throw wrong(problems.map((problem) => `${file}: ${problem}`));
   return json as Catalogue;
-};
+}
 
 /**
  * A rule that the library wrote itself is told in texts of its own, with whatever figures the rule
@@ -89,7 +90,7 @@ const readOwn = (file: string, shipped: Catalogue): Catalogue => {
 const ofOwnRule = /^reason\.[a-z0-9]+(-[a-z0-9]+)*\.(says|clears)$/;
 
 /** What is wrong with one text of the library; null: nothing. */
-export const problemOf = (key: string, message: unknown, shipped: Catalogue): string | null => {
+export function problemOf(key: string, message: unknown, shipped: Catalogue): string | null {
   const original = Object.hasOwn(shipped, key) ? shipped[key] : undefined;
   if (original === undefined && !ofOwnRule.test(key)) return `there is no text "${key}"`;
   if (typeof message !== 'string') return `"${key}" is no text`;
@@ -105,4 +106,4 @@ export const problemOf = (key: string, message: unknown, shipped: Catalogue): st
   if (unknown.length === 0) return null;
   const has = known.length === 0 ? 'none' : known.join(', ');
   return `"${key}" has no argument ${unknown.join(', ')}; it has ${has}`;
-};
+}

@@ -30,16 +30,16 @@ export interface Opening {
 
 const daysAhead = 14;
 
-const periodsOn = (hours: Hours, day: Temporal.PlainDate): { from: string; to: string }[] => {
+function periodsOn(hours: Hours, day: Temporal.PlainDate): { from: string; to: string }[] {
   if (hours.closedOn?.includes(day.toString())) return [];
   const weekday = weekdays[day.dayOfWeek - 1] ?? 'monday';
   return (hours[weekday] ?? [])
     .map((period) => ({ from: period.slice(0, 5), to: period.slice(6) }))
     .sort((a, b) => a.from.localeCompare(b.from));
-};
+}
 
 /** `timeZone` IANA, of the library. */
-export const openingAt = (hours: Hours, timeZone: string, now: Instant): Opening => {
+export function openingAt(hours: Hours, timeZone: string, now: Instant): Opening {
   const there = Temporal.Instant.from(now).toZonedDateTimeISO(timeZone);
   const today = there.toPlainDate();
   const clock = there.toPlainTime().toString({ smallestUnit: 'minute' });
@@ -52,10 +52,12 @@ export const openingAt = (hours: Hours, timeZone: string, now: Instant): Opening
     return opening(present, { on: day.toString(), at: first.from, when });
   }
   return opening(present, null);
-};
+}
 
-const opening = (present: { to: string } | undefined, next: Opening['next']): Opening => ({
-  isOpen: present !== undefined,
-  until: present?.to ?? null,
-  next,
-});
+function opening(present: { to: string } | undefined, next: Opening['next']): Opening {
+  return {
+    isOpen: present !== undefined,
+    until: present?.to ?? null,
+    next,
+  };
+}

@@ -5,7 +5,7 @@ import { readNamedFile } from '../named-file.ts';
 const mostBytes = 200_000;
 
 /** Throws a Fault where it cannot be read, is no SVG, or is too large to be a mark. */
-export const readLogo = async (file: string | null): Promise<Uint8Array<ArrayBuffer> | null> => {
+export async function readLogo(file: string | null): Promise<Uint8Array<ArrayBuffer> | null> {
   if (file === null) return null;
   const remedy = 'Name an SVG file as `screen.logo` in the configuration, or leave it out.';
   const fault = (problem: string, cause?: unknown) =>
@@ -19,4 +19,4 @@ export const readLogo = async (file: string | null): Promise<Uint8Array<ArrayBuf
   }
   if (!/<svg[\s>]/.test(bytes.toString('utf8'))) throw fault('is no SVG');
   return new Uint8Array(bytes);
-};
+}

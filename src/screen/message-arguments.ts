@@ -4,7 +4,7 @@
  * `ast`: of `IntlMessageFormat`, whose nodes are text (0) and `#` (7), or carry the name of an
  * argument.
  */
-export const argumentsOf = (ast: unknown): readonly string[] => {
+export function argumentsOf(ast: unknown): readonly string[] {
   const names = new Set<string>();
   const walk = (node: unknown): void => {
     if (Array.isArray(node)) for (const one of node) walk(one);
@@ -18,4 +18,4 @@ export const argumentsOf = (ast: unknown): readonly string[] => {
   };
   walk(ast);
   return [...names].sort();
-};
+}

@@ -6,7 +6,7 @@ const everyMs = 60_000;
  * Passes on each code at most once a minute, whatever its words: what anything on this machine can
  * cause as often as it likes must not fill the log.
  */
-export const seldom = (log: Log): Log => {
+export function seldom(log: Log): Log {
   const loggedAtMs = new Map<string, number>();
   return (report) => {
     const nowMs = performance.now();
@@ -14,4 +14,4 @@ export const seldom = (log: Log): Log => {
     loggedAtMs.set(report.code, nowMs);
     log(report);
   };
-};
+}

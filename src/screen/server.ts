@@ -279,8 +279,9 @@ async function closeInOrder(server: Server): Promise<void> {
   clearTimeout(cutOff);
 }
 
-const isEmpty = (destination: string | undefined) =>
-  destination === undefined || destination === 'empty';
+function isEmpty(destination: string | undefined) {
+  return destination === undefined || destination === 'empty';
+}
 
 function listen(app: Hono<Env>, port: number, hostname: string) {
   return new Promise<{ server: Server; port: number }>((resolve, reject) => {

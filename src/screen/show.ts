@@ -46,13 +46,13 @@ export interface ShowSettings
 type KioskSnapshot = SnapshotFrom<typeof kioskMachine>;
 type VisitSnapshot = SnapshotFrom<typeof visitMachine>;
 
-export const show = (
+export function show(
   kiosk: KioskSnapshot,
   visit: VisitSnapshot | null,
   settings: ShowSettings,
   seq: number,
   now: Instant,
-): Screen => {
+): Screen {
   const { mayType, pinDigits, hours, paperLanguages, ...frame } = settings;
   const opening = hours && openingAt(hours, settings.timeZone, now);
   const inVisit = kiosk.matches('visiting') && visit !== null;
@@ -65,15 +65,15 @@ export const show = (
     view: inVisit ? showVisit(visit, settings, now) : showIdle(kiosk, opening),
     dialog: inVisit ? showDialog(visit) : null,
   };
-};
+}
 
 /** Null where everything works: the patron need not read about what is as it should be. */
-const limited = (limits: Limits): Limits | null => {
+function limited(limits: Limits): Limits | null {
   const { borrow, return: giveBack, account, pay } = limits;
   return [borrow, giveBack, account, pay].every((part) => part === 'works') ? null : limits;
-};
+}
 
-const showIdle = (kiosk: KioskSnapshot, opening: Opening | null): View => {
+function showIdle(kiosk: KioskSnapshot, opening: Opening | null): View {
   const { parts, offlineMode } = kiosk.context;
   if (kiosk.matches('starting')) return { kind: 'out-of-order', code: 'starting' };
   if (kiosk.matches('outOfService')) return { kind: 'out-of-order', code: 'out-of-service' };
@@ -89,9 +89,9 @@ const showIdle = (kiosk: KioskSnapshot, opening: Opening | null): View => {
   const code = outOfOrder(parts, offlineMode);
   if (code !== null) return { kind: 'out-of-order', code };
   return { kind: 'attract', limits: limited(limitsOf(parts, offlineMode)) };
-};
+}
 
-const showDialog = (visit: VisitSnapshot): Dialog | null => {
+function showDialog(visit: VisitSnapshot): Dialog | null {
   const { context } = visit;
   if (visit.hasTag('asked') && context.endsAt !== null) {
     const factor = context.display.moreTime ? context.delays.moreTimeFactor : 1;
@@ -105,18 +105,18 @@ const showDialog = (visit: VisitSnapshot): Dialog | null => {
   if (visit.matches({ dialog: 'accessibility' })) return { kind: 'accessibility' };
   if (visit.matches({ dialog: 'language' })) return { kind: 'language' };
   return putBack(context) ?? notice(visit);
-};
+}
 
 /** An item that is being worked on has left the plate. */
-const putBack = ({ items, plate, goesOnWithout }: VisitContext): Dialog | null => {
+function putBack({ items, plate, goesOnWithout }: VisitContext): Dialog | null {
   const row = lifted(items, plate).find(({ key }) => !goesOnWithout.includes(key));
   return row ? { kind: 'put-back', title: row.title } : null;
-};
+}
 
 /**
  * Where it would come between the patron and the reasons of a block, it stands beside them instead.
  */
-const notice = (visit: VisitSnapshot): Dialog | null => {
+function notice(visit: VisitSnapshot): Dialog | null {
   const { noticeRead, patron, problemMessage } = visit.context;
   if (visit.matches({ task: 'identify' }) && problemMessage !== null)
     return { kind: 'notice', messages: [problemMessage] };
@@ -126,9 +126,9 @@ const notice = (visit: VisitSnapshot): Dialog | null => {
   const due =
     !noticeRead && (visit.matches({ task: 'borrow' }) || visit.matches({ task: 'account' }));
   return due && messages.length > 0 ? { kind: 'notice', messages } : null;
-};
+}
 
-const showVisit = (visit: VisitSnapshot, settings: ShowSettings, now: Instant): View => {
+function showVisit(visit: VisitSnapshot, settings: ShowSettings, now: Instant): View {
   const { context } = visit;
   const taskIs = (...names: string[]) => {
     const task: string | object = visit.value.task;
@@ -169,4 +169,4 @@ const showVisit = (visit: VisitSnapshot, settings: ShowSettings, now: Instant): 
   if (taskIs('goodbye')) return showGoodbye(context);
   if (taskIs('leaving', 'over')) return { kind: 'one-moment', what: 'ending' };
   return { kind: 'action', limits: limited(context.limits) };
-};
+}

@@ -208,7 +208,7 @@ function formatsFor(timeZone: string, currency: string) {
   } as const;
 }
 
-const remember = <K, V>(make: (locales: string | string[] | undefined, options: K) => V) => {
+function remember<K, V>(make: (locales: string | string[] | undefined, options: K) => V) {
   const made = new Map<string, V>();
   return (locales: string | string[] | undefined, options: K): V => {
     const key = JSON.stringify([locales, options]);
@@ -216,7 +216,7 @@ const remember = <K, V>(make: (locales: string | string[] | undefined, options: 
     made.set(key, known);
     return known;
   };
-};
+}
 
 /** Dates come as text, `2026-12-15` or an instant; Intl wants a `Date`. */
 const formatters = {

@@ -19,44 +19,49 @@ import type { ItemRow, LoanRow, Proof, View } from './screen.ts';
 type ViewOf<K extends View['kind']> = Extract<View, { kind: K }>;
 
 /** The last four characters: enough to tell untitled items apart, too few to be the number. */
-const hintOf = (item: string | null) => (item === null ? '' : item.slice(-4));
+function hintOf(item: string | null) {
+  return item === null ? '' : item.slice(-4);
+}
 
-const rowOf = (row: VisitItem, plate: VisitContext['plate']): ItemRow => ({
-  key: row.key,
-  title: row.title,
-  hint: hintOf(row.item),
-  state: row.state,
-  dueOn: row.dueOn,
-  dueText: row.dueText,
-  provisional: row.provisional,
-  renewed: row.renewed,
-  destination: row.state === 'done' ? row.destination : null,
-  code: row.code,
-  message: row.message,
-  parts: partsOf(plate, row.item),
-  failedParts: row.failedParts.length > 0 ? { numbers: row.failedParts, of: row.parts } : null,
-});
+function rowOf(row: VisitItem, plate: VisitContext['plate']): ItemRow {
+  return {
+    key: row.key,
+    title: row.title,
+    hint: hintOf(row.item),
+    state: row.state,
+    dueOn: row.dueOn,
+    dueText: row.dueText,
+    provisional: row.provisional,
+    renewed: row.renewed,
+    destination: row.state === 'done' ? row.destination : null,
+    code: row.code,
+    message: row.message,
+    parts: partsOf(plate, row.item),
+    failedParts: row.failedParts.length > 0 ? { numbers: row.failedParts, of: row.parts } : null,
+  };
+}
 
-const rowsOf = (context: VisitContext, action: ItemAction) =>
-  context.items.filter((row) => row.action === action);
+function rowsOf(context: VisitContext, action: ItemAction) {
+  return context.items.filter((row) => row.action === action);
+}
 
-export const showItems = (context: VisitContext, action: ItemAction) => {
+export function showItems(context: VisitContext, action: ItemAction) {
   const rows = rowsOf(context, action);
   return {
     rows: rows.map((row) => rowOf(row, context.plate)),
     provisional: context.mode === 'offline',
     stillWorking: working(rows),
   };
-};
+}
 
 /**
  * A set of which some parts lie there and others do not, once nothing else is under way; null:
  * none.
  */
-export const showIncomplete = (
+export function showIncomplete(
   context: VisitContext,
   purpose: ItemAction,
-): ViewOf<'set-incomplete'> | null => {
+): ViewOf<'set-incomplete'> | null {
   const rows = rowsOf(context, purpose);
   if (working(rows)) return null;
   for (const row of incomplete(rows)) {
@@ -66,44 +71,52 @@ export const showIncomplete = (
     return { kind: 'set-incomplete', purpose, row: { ...rowOf(row, context.plate), parts } };
   }
   return null;
-};
+}
 
 /** A fee of theirs is paid already, or perhaps: they are told so, and not asked for it again. */
-const inPayment = ({ patron }: VisitContext) =>
-  (patron?.fees ?? []).some((fee) => fee.notPayable === 'in-payment');
-const payableFees = ({ patron }: VisitContext) =>
-  (patron?.fees ?? []).filter((fee) => fee.notPayable === null);
-const sumOf = (fees: readonly { amountCents: Cents }[]) =>
-  fees.reduce((sum, fee) => sum + fee.amountCents, 0);
-const mayPay = (context: VisitContext) =>
-  context.limits.pay === 'works' &&
-  context.patron?.decision.allows.pay === true &&
-  payableFees(context).length > 0;
+function inPayment({ patron }: VisitContext) {
+  return (patron?.fees ?? []).some((fee) => fee.notPayable === 'in-payment');
+}
+function payableFees({ patron }: VisitContext) {
+  return (patron?.fees ?? []).filter((fee) => fee.notPayable === null);
+}
+function sumOf(fees: readonly { amountCents: Cents }[]) {
+  return fees.reduce((sum, fee) => sum + fee.amountCents, 0);
+}
+function mayPay(context: VisitContext) {
+  return (
+    context.limits.pay === 'works' &&
+    context.patron?.decision.allows.pay === true &&
+    payableFees(context).length > 0
+  );
+}
 
 /** The least that lifts the block, and what it comes to. */
-const leastOf = (context: VisitContext): { feeIds: readonly string[]; cents: Cents | null } => {
+function leastOf(context: VisitContext): { feeIds: readonly string[]; cents: Cents | null } {
   const feeIds = context.visit.leastFees() ?? [];
   const fees = payableFees(context).filter((fee) => feeIds.includes(fee.id));
   return feeIds.length === 0 ? { feeIds, cents: null } : { feeIds, cents: sumOf(fees) };
-};
+}
 
 /** Where nothing may be paid, no amount is asked for. */
-const withoutPrice = (reason: Reason): Reason => ({ ...reason, clears: { by: reason.clears.by } });
+function withoutPrice(reason: Reason): Reason {
+  return { ...reason, clears: { by: reason.clears.by } };
+}
 
 /**
  * Off line the figures are of another day, and nobody has typed a PIN: no amount is shown, and none
  * is asked for.
  */
-const withoutAmounts = (reason: Reason): Reason => {
+function withoutAmounts(reason: Reason): Reason {
   const numbers = Object.entries(reason.numbers).filter(([name]) => !name.endsWith('Cents'));
   return { ...withoutPrice(reason), numbers: Object.fromEntries(numbers) };
-};
+}
 
 /**
  * Our own reasons stand first; a flag of the library system is one more only where it denies
  * something that they do not explain (rules.md, decided 8).
  */
-const reasonsOf = (context: VisitContext): readonly Reason[] => {
+function reasonsOf(context: VisitContext): readonly Reason[] {
   const { patron, mode, visit } = context;
   const reasons = patron?.decision.reasons ?? [];
   const isFlag = (reason: Reason) => reason.rule.startsWith('flag-');
@@ -124,47 +137,53 @@ const reasonsOf = (context: VisitContext): readonly Reason[] => {
   const isPaidFor = ({ clears: { feeIds = [...paidFor] } }: Reason) =>
     !mayPayOther && feeIds.some((id) => paidFor.has(id));
   return own.map((reason) => (isPaidFor(reason) ? withoutPrice(reason) : reason));
-};
+}
 
-const seen = (context: VisitContext) =>
-  new Set([
+function seen(context: VisitContext) {
+  return new Set([
     ...context.plate.flatMap((tag) => (tag.content.kind === 'item' ? [tag.content.item] : [])),
     ...context.scanned,
   ]).size;
+}
 
-export const showIdentify = (context: VisitContext, mayType: boolean): ViewOf<'identify'> => ({
-  kind: 'identify',
-  purpose: context.purpose,
-  mayType,
-  booksSeen: seen(context),
-  problem: context.problem,
-  attempts: context.attempts,
-});
+export function showIdentify(context: VisitContext, mayType: boolean): ViewOf<'identify'> {
+  return {
+    kind: 'identify',
+    purpose: context.purpose,
+    mayType,
+    booksSeen: seen(context),
+    problem: context.problem,
+    attempts: context.attempts,
+  };
+}
 
-export const showBlocked = (context: VisitContext): ViewOf<'blocked'> => ({
-  kind: 'blocked',
-  level: context.patron?.decision.level === 'payment' ? 'payment' : 'checkin-only',
-  reasons: reasonsOf(context),
-  messages: context.patron?.messages ?? [],
-  leastCents: mayPay(context) ? leastOf(context).cents : null,
-  mayPay: mayPay(context),
-  inPayment: inPayment(context),
-});
+export function showBlocked(context: VisitContext): ViewOf<'blocked'> {
+  return {
+    kind: 'blocked',
+    level: context.patron?.decision.level === 'payment' ? 'payment' : 'checkin-only',
+    reasons: reasonsOf(context),
+    messages: context.patron?.messages ?? [],
+    leastCents: mayPay(context) ? leastOf(context).cents : null,
+    mayPay: mayPay(context),
+    inPayment: inPayment(context),
+  };
+}
 
-const daysLate = (dueOn: PlainDate | null, timeZone: string, now: Instant): number => {
+function daysLate(dueOn: PlainDate | null, timeZone: string, now: Instant): number {
   if (dueOn === null) return 0;
   const today = Temporal.Instant.from(now).toZonedDateTimeISO(timeZone).toPlainDate();
   return Math.max(0, Temporal.PlainDate.from(dueOn).until(today, { largestUnit: 'days' }).days);
-};
+}
 
-const isDated = ({ dueOn, dueText }: { dueOn: PlainDate | null; dueText?: string }) =>
-  dueOn !== null || dueText !== undefined;
+function isDated({ dueOn, dueText }: { dueOn: PlainDate | null; dueText?: string }) {
+  return dueOn !== null || dueText !== undefined;
+}
 
-export const showAccount = (
+export function showAccount(
   context: VisitContext,
   timeZone: string,
   now: Instant,
-): ViewOf<'account'> => {
+): ViewOf<'account'> {
   const loans = (context.account?.loans ?? []).map((loan): LoanRow => {
     const outcome = context.renewals[loan.item];
     const due =
@@ -200,9 +219,9 @@ export const showAccount = (
     inPayment: inPayment(context),
     reasons: reasonsOf(context),
   };
-};
+}
 
-export const showFees = (context: VisitContext): ViewOf<'fees'> => {
+export function showFees(context: VisitContext): ViewOf<'fees'> {
   const all = payableFees(context);
   const least = leastOf(context);
   const blocked = context.patron?.decision.allows.checkOut === false;
@@ -221,30 +240,37 @@ export const showFees = (context: VisitContext): ViewOf<'fees'> => {
     blocked,
     problem: context.chooseFirst && context.chosenFees.length === 0 ? 'choose-first' : null,
   };
-};
+}
 
 /** The first block of the attempt's id: enough to find it among the few that wait. */
-const proofOf = (context: VisitContext): Proof => ({
-  proof: context.printed ? 'printed' : context.printFailed ? 'failed' : 'printing',
-  reference: (context.payments.at(-1)?.attempt ?? '').slice(0, 8).toUpperCase(),
-});
+function proofOf(context: VisitContext): Proof {
+  return {
+    proof: context.printed ? 'printed' : context.printFailed ? 'failed' : 'printing',
+    reference: (context.payments.at(-1)?.attempt ?? '').slice(0, 8).toUpperCase(),
+  };
+}
 
-export const showPaidNotBooked = (context: VisitContext): ViewOf<'paid-not-booked'> => ({
-  kind: 'paid-not-booked',
-  paidCents: context.payments.at(-1)?.amountCents ?? 0,
-  ...proofOf(context),
-});
+export function showPaidNotBooked(context: VisitContext): ViewOf<'paid-not-booked'> {
+  return {
+    kind: 'paid-not-booked',
+    paidCents: context.payments.at(-1)?.amountCents ?? 0,
+    ...proofOf(context),
+  };
+}
 
-export const showPaymentUnknown = (context: VisitContext): ViewOf<'payment-unknown'> => ({
-  kind: 'payment-unknown',
-  ...proofOf(context),
-});
+export function showPaymentUnknown(context: VisitContext): ViewOf<'payment-unknown'> {
+  return {
+    kind: 'payment-unknown',
+    ...proofOf(context),
+  };
+}
 
 /** One date where all are due on the same day; else the first. */
-const firstDue = (dates: readonly (PlainDate | null)[]): PlainDate | null =>
-  dates.filter((date) => date !== null).sort()[0] ?? null;
+function firstDue(dates: readonly (PlainDate | null)[]): PlainDate | null {
+  return dates.filter((date) => date !== null).sort()[0] ?? null;
+}
 
-const counts = (context: VisitContext) => {
+function counts(context: VisitContext) {
   const receipt = receiptContent(context);
   return {
     lent: receipt.lent.length,
@@ -253,23 +279,25 @@ const counts = (context: VisitContext) => {
     dueOn: firstDue(receipt.lent.map((loan) => loan.dueOn)),
     provisional: context.mode === 'offline',
   };
-};
+}
 
-export const showReceipt = (context: VisitContext, paper: Language | null): ViewOf<'receipt'> => ({
-  kind: 'receipt',
-  ...counts(context),
-  notDone: context.items
-    .filter((row) => row.state === 'refused')
-    .map((row) => ({ title: row.title, hint: hintOf(row.item), code: row.code ?? 'refused' })),
-  paidCents: sumOf(context.payments.filter(({ end }) => end !== 'unknown')),
-  slip: receiptContent(context),
-  mayPrint: context.limits.receipt === 'works' && paper !== null,
-  paperLanguage: paper === context.language ? null : paper,
-  printFailed: context.printFailed,
-});
+export function showReceipt(context: VisitContext, paper: Language | null): ViewOf<'receipt'> {
+  return {
+    kind: 'receipt',
+    ...counts(context),
+    notDone: context.items
+      .filter((row) => row.state === 'refused')
+      .map((row) => ({ title: row.title, hint: hintOf(row.item), code: row.code ?? 'refused' })),
+    paidCents: sumOf(context.payments.filter(({ end }) => end !== 'unknown')),
+    slip: receiptContent(context),
+    mayPrint: context.limits.receipt === 'works' && paper !== null,
+    paperLanguage: paper === context.language ? null : paper,
+    printFailed: context.printFailed,
+  };
+}
 
 /** Items of this patron that still lie there: lent and not taken yet, or refused. */
-const leftOnPlate = (context: VisitContext): ViewOf<'goodbye'>['leftOnPlate'] => {
+function leftOnPlate(context: VisitContext): ViewOf<'goodbye'>['leftOnPlate'] {
   const there = new Set(context.plate.map((tag) => tag.uid));
   return context.items
     .filter(
@@ -277,14 +305,16 @@ const leftOnPlate = (context: VisitContext): ViewOf<'goodbye'>['leftOnPlate'] =>
         row.action === 'borrow' && [...row.uids, ...row.switched].some((uid) => there.has(uid)),
     )
     .map((row) => ({ title: row.title, lent: row.booked }));
-};
+}
 
-export const showGoodbye = (context: VisitContext): ViewOf<'goodbye'> => ({
-  kind: 'goodbye',
-  ...counts(context),
-  leftOnPlate: leftOnPlate(context),
-  cardSeen: context.patron !== null,
-  endsAt: context.endsAt ?? context.clock.now(),
-  printed: context.printed,
-  timedOut: context.timedOut,
-});
+export function showGoodbye(context: VisitContext): ViewOf<'goodbye'> {
+  return {
+    kind: 'goodbye',
+    ...counts(context),
+    leftOnPlate: leftOnPlate(context),
+    cardSeen: context.patron !== null,
+    endsAt: context.endsAt ?? context.clock.now(),
+    printed: context.printed,
+    timedOut: context.timedOut,
+  };
+}

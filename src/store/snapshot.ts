@@ -42,10 +42,11 @@ export function readJournal<T>(
 }
 
 /** The key, and the next one where a rotation was interrupted: the one that opens is meant. */
-const keysIn = (folder: string) =>
-  ['journal.key', 'journal.key.next']
+function keysIn(folder: string) {
+  return ['journal.key', 'journal.key.next']
     .map((name) => join(folder, name))
     .filter((file) => existsSync(file));
+}
 
 function openWithKey(
   options: StoreOptions,
@@ -74,7 +75,9 @@ function openCopy(options: StoreOptions, folder: string): Store {
 /**
  * As `openStore`, but a folder without a journal stays as it is: a slip in a path makes no new one.
  */
-export const openExisting = (options: StoreOptions): Store => openStore(holdsJournal(options));
+export function openExisting(options: StoreOptions): Store {
+  return openStore(holdsJournal(options));
+}
 
 /** Fault `folder-unusable` where there is none. */
 export function holdsJournal<T extends { folder: string }>(options: T): T {

@@ -12,10 +12,10 @@ import type { Environment } from './environment.ts';
  * Every complaint; none where all can be read and is in order. Loaded late, so that a wrong file is
  * told of in any case.
  */
-export const wholeComplaints = async (
+export async function wholeComplaints(
   config: Config,
   environment: Environment,
-): Promise<Complaint[]> => {
+): Promise<Complaint[]> {
   const [{ openPolicy, readTls }, { readCatalogues }, { readLogo }, { traceFileProblem }] =
     await Promise.all([
       import('./open.ts'),
@@ -48,12 +48,13 @@ export const wholeComplaints = async (
     complaints.push({ path: 'sip2.traceFile', problem, remedy });
   }
   return complaints;
-};
+}
 
 /** A credential of systemd is there only for the unit, while it runs. */
-const filesThere = (tls: Config['sip2']['tls'] = {}): NonNullable<Config['sip2']['tls']> =>
-  Object.fromEntries(
+function filesThere(tls: Config['sip2']['tls'] = {}): NonNullable<Config['sip2']['tls']> {
+  return Object.fromEntries(
     Object.entries(tls).filter(
       ([, file]) => !file?.startsWith('/run/credentials/') || existsSync(file),
     ),
   );
+}

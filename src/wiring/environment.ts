@@ -38,8 +38,10 @@ export function riskyVariables(environment: Environment): string[] {
   });
 }
 
-export const unsafeEnvironment = (risky: readonly string[]) => ({
-  text: `The environment changes what is trusted or written down: ${risky.join('; ')}.`,
-  remedy:
-    'Take it out of the unit (`systemctl cat library-kiosk`) or of the shell that runs this command; name an authority of your own as `sip2.tls.ca`. The kiosk checks the certificates of its own lines all the same.',
-});
+export function unsafeEnvironment(risky: readonly string[]) {
+  return {
+    text: `The environment changes what is trusted or written down: ${risky.join('; ')}.`,
+    remedy:
+      'Take it out of the unit (`systemctl cat library-kiosk`) or of the shell that runs this command; name an authority of your own as `sip2.tls.ca`. The kiosk checks the certificates of its own lines all the same.',
+  };
+}

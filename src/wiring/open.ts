@@ -28,7 +28,7 @@ import { lineProfile } from './settings.ts';
 /**
  * Throws a Fault with every complaint about the policy. Of a file that is none it quotes nothing.
  */
-export const openPolicy = async (file: string): Promise<CompiledPolicy> => {
+export async function openPolicy(file: string): Promise<CompiledPolicy> {
   const remedy = 'Correct the file, or name another as `policy` in the configuration.';
   const fault = (problem: string, cause?: unknown) =>
     new Fault('rules', 'policy-wrong', `${file}: ${problem}`, remedy, cause);
@@ -48,24 +48,29 @@ export const openPolicy = async (file: string): Promise<CompiledPolicy> => {
   const read = readPolicy(json);
   if (!read.ok) throw fault(read.problem);
   return compilePolicy(read.policy);
-};
+}
 
 /** Throws a Fault where a certificate cannot be read. */
-export const openClient = (
+export function openClient(
   sip2: Config['sip2'],
   secrets: Pick<Secrets, 'sip2Password' | 'sip2Script'>,
   log: Log,
   onState: (state: ClientState) => void,
   onTrace?: ClientOptions['onTrace'],
-): Sip2Client =>
-  createClient({ ...clientOptions(sip2, secrets, log), onState, ...(onTrace ? { onTrace } : {}) });
+): Sip2Client {
+  return createClient({
+    ...clientOptions(sip2, secrets, log),
+    onState,
+    ...(onTrace ? { onTrace } : {}),
+  });
+}
 
 /** What the configuration says of the line. Throws a Fault where a certificate cannot be read. */
-export const clientOptions = (
+export function clientOptions(
   sip2: Config['sip2'],
   secrets: Pick<Secrets, 'sip2Password' | 'sip2Script'>,
   log: Log,
-): ClientOptions => {
+): ClientOptions {
   const { charset, terminator, zone, errorDetection } = lineProfile(sip2);
   const rows = (sip2.script ?? []).map((row, at) => ({
     ...row,
@@ -92,7 +97,7 @@ export const clientOptions = (
       backOffMostMs: sip2.reconnect.mostMs,
     },
   };
-};
+}
 
 /**
  * What a PEM file must hold; a file of trusted certificates without any would be no error, and
@@ -107,12 +112,12 @@ const pem = {
 /**
  * The files of `sip2.tls`. Throws a Fault where one cannot be read, or they do not belong together.
  */
-export const readTls = ({
+export function readTls({
   ca,
   certificate,
   key,
   serverName,
-}: NonNullable<Config['sip2']['tls']>): TlsOptions => {
+}: NonNullable<Config['sip2']['tls']>): TlsOptions {
   const fault = (problem: string, remedy: string, cause?: unknown) =>
     new Fault('library', 'certificate-unreadable', problem, remedy, cause);
   const read = (name: keyof typeof pem, file: string | undefined) => {
@@ -144,19 +149,18 @@ export const readTls = ({
     );
   }
   return { ...files, ...(serverName === undefined ? {} : { serverName }) };
-};
+}
 
 /**
  * Receipts in the language of the visit, or in the library's where a printer has no letters for it.
  * A receipt that cannot be printed is an outcome, never an error.
  */
-export const printerOf =
-  (
-    { printer: settings, library, device, screen }: Config,
-    printer: ReceiptPrinter | null,
-    catalogues: Readonly<Record<Language, Catalogue>>,
-  ): Ports['print'] =>
-  async (receipt) => {
+export function printerOf(
+  { printer: settings, library, device, screen }: Config,
+  printer: ReceiptPrinter | null,
+  catalogues: Readonly<Record<Language, Catalogue>>,
+): Ports['print'] {
+  return async (receipt) => {
     const printerModel = settings?.model ?? undefined;
     const language = paperLanguage(
       receipt.language,
@@ -178,3 +182,4 @@ export const printerOf =
     });
     return (await printer.print(encodeReceipt(lines, paper))) === 'printed' ? 'printed' : 'failed';
   };
+}

@@ -16,7 +16,7 @@ export interface Misfit {
  * system, or none (rules that a library has written itself). Throws the Fault of a policy that
  * cannot be read.
  */
-export const policyMisfit = async ({ policy: file, sip2 }: Config): Promise<Misfit | null> => {
+export async function policyMisfit({ policy: file, sip2 }: Config): Promise<Misfit | null> {
   const { name } = (await openPolicy(file)).policy;
   const words = new Set(name.toLowerCase().split(/[^a-z0-9]+/));
   const others = profileNames.filter((profile) => profile !== sip2.profile && words.has(profile));
@@ -26,4 +26,4 @@ export const policyMisfit = async ({ policy: file, sip2 }: Config): Promise<Misf
     remedy:
       'Name the rules of this library system as `policy`: evergreen, folio, koha and wise come with the kiosk. For another, write a file of its own (docs/block-rules.md); the library system has the last word on each loan all the same.',
   };
-};
+}

@@ -17,7 +17,7 @@ import { codeRules, isKind } from './identification.ts';
  * A configured part is down until it reports; the journal is open, or the kiosk would not have come
  * so far.
  */
-export const firstParts = ({ reader, scanner, printer, terminal }: Config): Parts => {
+export function firstParts({ reader, scanner, printer, terminal }: Config): Parts {
   const first = (part: object | null): PartState => (part === null ? 'absent' : 'down');
   return {
     library: 'down',
@@ -27,7 +27,7 @@ export const firstParts = ({ reader, scanner, printer, terminal }: Config): Part
     printer: first(printer),
     terminal: first(terminal),
   };
-};
+}
 
 /** SIP2 language codes, for the library system's own messages. */
 const sip2Languages: Readonly<Record<string, string>> = {
@@ -38,8 +38,8 @@ const sip2Languages: Readonly<Record<string, string>> = {
 };
 
 /** The profile of the library system, with what the configuration says otherwise. */
-export const lineProfile = (sip2: Config['sip2']): Profile =>
-  profileOf(sip2.profile, {
+export function lineProfile(sip2: Config['sip2']): Profile {
+  return profileOf(sip2.profile, {
     terminator: sip2.terminator,
     charset: sip2.encoding,
     zone: sip2.zone,
@@ -61,33 +61,38 @@ export const lineProfile = (sip2: Config['sip2']): Profile =>
     itemHolder: sip2.itemHolder,
     patronFields: sip2.patronFields,
   });
+}
 
 /** How long a card rests: too long to stand there and try ten thousand. */
 const pinRestMs = 900_000;
 
-export const pinLimits = ({
+export function pinLimits({
   identification: { pinTries, pinPause },
-}: Pick<Config, 'identification'>): PinLimits => ({
-  triesPerCard: pinTries,
-  restMs: pinRestMs,
-  triesOverAll: pinPause.tries,
-  withinMs: pinPause.withinMs,
-  pauseMs: pinPause.lastsMs,
-});
+}: Pick<Config, 'identification'>): PinLimits {
+  return {
+    triesPerCard: pinTries,
+    restMs: pinRestMs,
+    triesOverAll: pinPause.tries,
+    withinMs: pinPause.withinMs,
+    pauseMs: pinPause.lastsMs,
+  };
+}
 
-export const librarySettings = (config: Config, secrets: Secrets): LibrarySystemSettings => ({
-  institutionId: config.sip2.institutionId,
-  terminalPassword: secrets.sip2TerminalPassword,
-  location: config.sip2.location,
-  language: sip2Languages[config.screen.language] ?? '000',
-  currency: config.library.currency,
-  timeZone: config.library.timeZone,
-  institution: config.library.institution,
-  branch: config.library.branch,
-  profile: lineProfile(config.sip2),
-});
+export function librarySettings(config: Config, secrets: Secrets): LibrarySystemSettings {
+  return {
+    institutionId: config.sip2.institutionId,
+    terminalPassword: secrets.sip2TerminalPassword,
+    location: config.sip2.location,
+    language: sip2Languages[config.screen.language] ?? '000',
+    currency: config.library.currency,
+    timeZone: config.library.timeZone,
+    institution: config.library.institution,
+    branch: config.library.branch,
+    profile: lineProfile(config.sip2),
+  };
+}
 
-export const circulationSettings = (config: Config): CirculationSettings => {
+export function circulationSettings(config: Config): CirculationSettings {
   const rules = codeRules(config.identification);
   return {
     timeZone: config.library.timeZone,
@@ -99,39 +104,42 @@ export const circulationSettings = (config: Config): CirculationSettings => {
     isItem: isKind(rules, 'item'),
     offline: config.offline,
   };
-};
+}
 
 /** Where no opening hours are set the kiosk is never closed. */
-export const isOpen = ({ library }: Config, now: Instant): boolean =>
-  library.hours === null || openingAt(library.hours, library.timeZone, now).isOpen;
+export function isOpen({ library }: Config, now: Instant): boolean {
+  return library.hours === null || openingAt(library.hours, library.timeZone, now).isOpen;
+}
 
-export const showSettings = (config: Config): ShowSettings => ({
-  languages: config.screen.languages,
-  paperLanguages: Object.fromEntries(
-    config.screen.languages.map((language) => [
-      language,
-      paperLanguage(
+export function showSettings(config: Config): ShowSettings {
+  return {
+    languages: config.screen.languages,
+    paperLanguages: Object.fromEntries(
+      config.screen.languages.map((language) => [
         language,
-        config.screen.language,
-        config.screen.languages,
-        config.printer?.model ?? undefined,
-      ),
-    ]),
-  ),
-  library: config.library.name,
-  device: config.device.name,
-  timeZone: config.library.timeZone,
-  currency: config.library.currency,
-  places: config.screen.places,
-  mayType: config.identification.mayTypeNumber,
-  hours: config.library.hours,
-  neighbour: config.screen.neighbour,
-  headset: config.screen.headset,
-  logo: config.screen.logo !== null,
-  rooms: Object.fromEntries(
-    Object.entries(config.screen.rooms).filter(
-      ([room, colour]) => colour.toLowerCase() !== usualRooms[room as Room],
+        paperLanguage(
+          language,
+          config.screen.language,
+          config.screen.languages,
+          config.printer?.model ?? undefined,
+        ),
+      ]),
     ),
-  ),
-  pinDigits: config.identification.pinDigits,
-});
+    library: config.library.name,
+    device: config.device.name,
+    timeZone: config.library.timeZone,
+    currency: config.library.currency,
+    places: config.screen.places,
+    mayType: config.identification.mayTypeNumber,
+    hours: config.library.hours,
+    neighbour: config.screen.neighbour,
+    headset: config.screen.headset,
+    logo: config.screen.logo !== null,
+    rooms: Object.fromEntries(
+      Object.entries(config.screen.rooms).filter(
+        ([room, colour]) => colour.toLowerCase() !== usualRooms[room as Room],
+      ),
+    ),
+    pinDigits: config.identification.pinDigits,
+  };
+}

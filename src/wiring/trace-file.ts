@@ -40,11 +40,11 @@ const flag = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | const
  * and what it names is written, turned over and, after that, removed: so it is a file of its own,
  * `….jsonl`, among the logs and not among the data.
  */
-export const traceFileProblem = (
+export function traceFileProblem(
   file: string,
   storeFolder: string,
   environment: Environment,
-): string | null => {
+): string | null {
   if (!file.endsWith('.jsonl')) return 'must end in .jsonl';
   const folder = realFolder(dirname(file));
   if (folder === null) return 'is in a folder that is not there';
@@ -58,17 +58,17 @@ export const traceFileProblem = (
   if (stat === undefined) return null;
   if (!stat.isFile() || stat.nlink > 1) return 'is no file of its own';
   return stat.size === 0 || traceLine.test(beginningOf(file)) ? null : 'holds something else';
-};
+}
 
-const realFolder = (folder: string): string | null => {
+function realFolder(folder: string): string | null {
   try {
     return realpathSync(folder);
   } catch {
     return null;
   }
-};
+}
 
-const beginningOf = (file: string): string => {
+function beginningOf(file: string): string {
   try {
     const handle = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW);
     try {
@@ -81,21 +81,21 @@ const beginningOf = (file: string): string => {
   } catch {
     return '';
   }
-};
+}
 
 /** A full file (10 MB unless told) is kept once, as `<file>.1`. */
 const usualLongestBytes = 10_000_000;
 /** Readable for the user of the kiosk alone, as the journal is. */
 const mode = 0o600;
 
-export const openTrace = (
+export function openTrace(
   config: Pick<Config, 'sip2' | 'store'>,
   clock: Clock,
   log: Log,
   environment: Environment,
   onEntry?: (entry: TraceEntry) => void,
   longestBytes = usualLongestBytes,
-): LineTrace => {
+): LineTrace {
   const { traceFile } = config.sip2;
   let broken = false;
   const complain = (file: string, error: unknown) =>
@@ -149,4 +149,4 @@ export const openTrace = (
       }
     },
   };
-};
+}

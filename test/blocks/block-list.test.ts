@@ -5,8 +5,9 @@ import { decide, facts, fee, policyOf, rules, wise } from '../support/blocks/wis
 
 const listed = { denies: ['checkOut', 'renew'] as const, rules: ['maximum-fees'] };
 const age = { exportedAt: '2026-03-14T23:00:00+01:00', mostHours: 48 };
-const ask = (entry: Parameters<typeof decideFromList>[0], now: string, policy = wise) =>
-  decideFromList(entry, age, policy, now, 'kiosk');
+function ask(entry: Parameters<typeof decideFromList>[0], now: string, policy = wise) {
+  return decideFromList(entry, age, policy, now, 'kiosk');
+}
 
 describe('while the list is young', () => {
   const now = '2026-03-15T11:00:00+01:00';

@@ -13,7 +13,9 @@ const zones = [
   'Asia/Kathmandu',
 ];
 const epoch = Temporal.PlainDate.from('1970-01-01');
-const dayOf = (date: Temporal.PlainDate) => epoch.until(date, { largestUnit: 'days' }).days;
+function dayOf(date: Temporal.PlainDate) {
+  return epoch.until(date, { largestUnit: 'days' }).days;
+}
 const moment = fc.date({
   min: new Date('1850-01-01'),
   max: new Date('2500-01-01'),

@@ -25,10 +25,11 @@ const portal: Record<string, Cell[]> = {
   'payment-overdue': ['D', 'D', '(a)', '–', '–', '–'],
   cancelled: ['D', 'D', 'A', 'A', 'A', 'D'],
 };
-const read = (columns: Action[], cells: Cell[]) =>
-  Object.fromEntries(
+function read(columns: Action[], cells: Cell[]) {
+  return Object.fromEntries(
     columns.map((action, index) => [action, cells[index] !== 'D' && cells[index] !== '(d)']),
   );
+}
 
 describe('kiosk', () => {
   it.each(Object.entries(kiosk))('%s', (rule, cells) => {

@@ -25,11 +25,11 @@ function kiosk(args: readonly string[], input = '') {
   expect(run.stderr).not.toMatch(/^ {4}at /m);
   return { code: run.status, out: run.stdout, err: run.stderr };
 }
-const file = (name: string, text: string | Uint8Array) => {
+function file(name: string, text: string | Uint8Array) {
   const path = join(folder, name);
   writeFileSync(path, text);
   return path;
-};
+}
 
 describe('rules explain', () => {
   const about = facts({

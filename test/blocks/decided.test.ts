@@ -23,14 +23,16 @@ import {
   withStatus,
 } from '../support/blocks/wise.ts';
 
-const flags = (...set: number[]) =>
-  Array.from({ length: 14 }, (_, position) => set.includes(position));
-const change = (id: string, edit: (rule: PolicyInput['rules'][number]) => void) =>
-  policyOf((policy) => {
+function flags(...set: number[]) {
+  return Array.from({ length: 14 }, (_, position) => set.includes(position));
+}
+function change(id: string, edit: (rule: PolicyInput['rules'][number]) => void) {
+  return policyOf((policy) => {
     const rule = policy.rules.find((each) => each.id === id);
     if (!rule) throw new Error(`no rule ${id}`);
     edit(rule);
   });
+}
 
 it('1: rules combine per action, all reasons are told, the worst first', () => {
   const about = withStatus(4, 2500, {

@@ -14,7 +14,9 @@ import {
   withStatus,
 } from '../support/blocks/wise.ts';
 
-const holds = (about: Facts, rule: string) => rules(decide(about)).includes(rule);
+function holds(about: Facts, rule: string) {
+  return rules(decide(about)).includes(rule);
+}
 
 describe('maximum-fees', () => {
   const sum = (cents: number, type = 'adult') =>

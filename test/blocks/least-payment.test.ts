@@ -14,9 +14,12 @@ import {
   withStatus,
 } from '../support/blocks/wise.ts';
 
-const leastPayment = (about: Parameters<typeof least>[0]) => least(about, wise, now, 'kiosk');
-const amounts = (...cents: number[]) =>
-  facts({ fees: cents.map((each, i) => fee(`f${i}`, { amountCents: each })) });
+function leastPayment(about: Parameters<typeof least>[0]) {
+  return least(about, wise, now, 'kiosk');
+}
+function amounts(...cents: number[]) {
+  return facts({ fees: cents.map((each, i) => fee(`f${i}`, { amountCents: each })) });
+}
 
 describe('the least payment', () => {
   it('is whole fees: the cheapest set, though the reason names less', () => {

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { payMembership, runMonth, runMonths } from '../../src/blocks/index.ts';
 
 const billed = { status: 2, startedOn: '2025-10-26', feeCents: 2500 };
-const on = (day: string, reminders = true) => runMonths(billed, '2025-10-26', day, { reminders });
+function on(day: string, reminders = true) {
+  return runMonths(billed, '2025-10-26', day, { reminders });
+}
 
 describe('start 26 October', () => {
   it.each([

@@ -10,12 +10,12 @@ import {
 } from '../../src/blocks/index.ts';
 import { decide, facts, fee, holding, now, wiseJson } from '../support/blocks/wise.ts';
 
-const problem = (edit: (policy: ReturnType<typeof wiseJson>) => void) => {
+function problem(edit: (policy: ReturnType<typeof wiseJson>) => void) {
   const json = wiseJson();
   edit(json);
   const read = readPolicy(json);
   return read.ok ? null : read.problem;
-};
+}
 
 describe('a policy', () => {
   it('reads as it stands', () => {

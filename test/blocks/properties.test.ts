@@ -49,13 +49,16 @@ const date = fc
   .map((each) => each.toISOString());
 const day = date.map((each) => each.slice(0, 10));
 const institution = fc.constantFrom('3550', '3551', '9999');
-const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 4 });
+function maybe<T>(arbitrary: fc.Arbitrary<T>) {
+  return fc.option(arbitrary, { nil: undefined, freq: 4 });
+}
 /** Drops what is undefined: left out means unknown. */
-const known = <T extends object>(value: T) =>
-  Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined));
+function known<T extends object>(value: T) {
+  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined));
+}
 
-const feeOf = (amountCents: fc.Arbitrary<number>): fc.Arbitrary<Fee> =>
-  fc
+function feeOf(amountCents: fc.Arbitrary<number>): fc.Arbitrary<Fee> {
+  return fc
     .record({
       id: fc.uuid(),
       amountCents,
@@ -67,6 +70,7 @@ const feeOf = (amountCents: fc.Arbitrary<number>): fc.Arbitrary<Fee> =>
       replaces: maybe(fc.constantFrom('i1', 'i2')),
     })
     .map((each) => known(each) as unknown as Fee);
+}
 const owed = feeOf(fc.integer({ min: 1, max: 1500 }));
 const invoice = fc.record({
   id: fc.uuid(),
@@ -146,9 +150,12 @@ const someFacts: fc.Arbitrary<Facts> = fc
   })
   .map((each) => known(each) as unknown as Facts);
 
-const allowsNoMore = (after: Decision, before: Decision) =>
-  ACTIONS.every((action) => before.allows[action] || !after.allows[action]);
-const check = <T>(property: fc.IProperty<T>) => fc.assert(property, { numRuns });
+function allowsNoMore(after: Decision, before: Decision) {
+  return ACTIONS.every((action) => before.allows[action] || !after.allows[action]);
+}
+function check<T>(property: fc.IProperty<T>) {
+  return fc.assert(property, { numRuns });
+}
 const about = [someFacts, policy, date, channel] as const;
 
 describe('whatever the facts', () => {

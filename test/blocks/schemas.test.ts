@@ -4,8 +4,9 @@ import { factsJsonSchema, policyJsonSchema, readPolicy } from '../../src/blocks/
 import { policyJson } from '../support/blocks/cases.ts';
 
 const folder = new URL('../../policies/', import.meta.url);
-const committed = (name: string): unknown =>
-  JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
+function committed(name: string): unknown {
+  return JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
+}
 
 describe('the schemas that editors use', () => {
   it('are those that the code has: npm run -s kiosk -- rules schema policy > policies/policy.schema.json', () => {

@@ -30,17 +30,20 @@ afterEach(async () => {
 async function* one(text: string): AsyncGenerator<string> {
   yield text;
 }
-const importList = (exportedAt: string, ...lines: object[]) =>
-  importBlockList({
+function importList(exportedAt: string, ...lines: object[]) {
+  return importBlockList({
     folder,
     text: one(lines.map((line) => JSON.stringify(line)).join('\n')),
     exportedAt,
     mostBad: 0,
     onBadLine: () => {},
   });
+}
 const blocked = { patron: card(1), rules: ['maximum-fees'], denies: ['checkOut', 'renew'] };
 const lastNight = '2024-05-16T21:00:00Z';
-const level = (nth: number) => patronFromCache(parts, card(nth)).decision;
+function level(nth: number) {
+  return patronFromCache(parts, card(nth)).decision;
+}
 
 test('without a list and without facts: only returning', () => {
   expect(level(1)).toMatchObject({ level: 'checkin-only', basis: 'none' });

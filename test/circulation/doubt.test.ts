@@ -22,18 +22,25 @@ beforeEach(async () => {
 });
 afterEach(() => counter.close());
 
-const journal = () => counter.parts.journal;
-const begun = (transaction: Transaction, settlement?: Settlement) => {
+function journal() {
+  return counter.parts.journal;
+}
+function begun(transaction: Transaction, settlement?: Settlement) {
   const id = journal().begin(transaction, clock.now());
   if (settlement) journal().settle(id, settlement, clock.now());
   else noteInterrupted(counter.parts);
   return id;
-};
-const settlementOf = (id: number) => journal().get(id)?.settlement;
-const booked = (what: string) =>
-  counter.library.log().filter((booking) => booking.what === what).length;
-const holderOf = (item: string) => counter.library.library.state.loans.get(item)?.card ?? null;
-const lendTo = async (borrower: string, item: string) => {
+}
+function settlementOf(id: number) {
+  return journal().get(id)?.settlement;
+}
+function booked(what: string) {
+  return counter.library.log().filter((booking) => booking.what === what).length;
+}
+function holderOf(item: string) {
+  return counter.library.library.state.loans.get(item)?.card ?? null;
+}
+async function lendTo(borrower: string, item: string) {
   const lent = await counter.parts.library.checkOut({
     card: borrower,
     pin: null,
@@ -41,11 +48,11 @@ const lendTo = async (borrower: string, item: string) => {
     mayRenew: false,
   });
   expect(lent).toMatchObject({ value: { ok: true } });
-};
-const open = async (more: Parameters<typeof openCounter>[0]) => {
+}
+async function open(more: Parameters<typeof openCounter>[0]) {
   await counter.close();
   counter = await openCounter(more);
-};
+}
 
 describe('18 does not name who has the item', () => {
   const offline = (dueOn: string): Transaction => ({

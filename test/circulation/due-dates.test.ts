@@ -11,10 +11,10 @@ import { openCounter } from '../support/circulation/counter.ts';
 import { real, systemOf } from '../support/circulation/system.ts';
 
 const book = shelfNumber('book', 40);
-const lentWith = async (
+async function lentWith(
   habit: 'day-first-dates' | 'month-first-dates',
   profile = profileOf('wise'),
-) => {
+) {
   const counter = await openCounter({ profile });
   onTestFinished(() => counter.close());
   counter.library.library.setHabit(habit, true);
@@ -22,7 +22,7 @@ const lentWith = async (
   await visit.identify(patronCard(1));
   await visit.enterPin('1234');
   return { lent: await visit.checkOut({ item: book, uids: [] }), visit };
-};
+}
 
 test('with slashes, in an order that is not known: in the words of the library system', async () => {
   const { lent } = await lentWith('day-first-dates');

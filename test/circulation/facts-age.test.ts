@@ -17,8 +17,8 @@ beforeEach(async () => {
 });
 afterEach(() => counter.close());
 
-const seen = (agoMs: number) =>
-  counter.parts.cache.put(card(1), {
+function seen(agoMs: number) {
+  return counter.parts.cache.put(card(1), {
     observedAt: new Date(now - agoMs).toISOString(),
     institution: '3550',
     branch: '35500',
@@ -28,10 +28,11 @@ const seen = (agoMs: number) =>
     manualBlocks: [],
     flags: null,
   });
-const offline = () => {
+}
+function offline() {
   const { level, basis } = patronOffline(counter.parts, card(1))?.decision ?? {};
   return `${level} ${basis}`;
-};
+}
 
 test.each([
   ['just seen', 0, 'full cached'],

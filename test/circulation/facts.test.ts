@@ -14,8 +14,12 @@ import {
 import { openCounter } from '../support/circulation/counter.ts';
 import { patronOf, systemOf } from '../support/circulation/system.ts';
 
-const feeAt = (nth: number) => `F${nth}~20240410~1.00~overdue~3550~open~~title`;
-const loanAt = (nth: number) => `3550000000${nth}~20240610~title`;
+function feeAt(nth: number) {
+  return `F${nth}~20240410~1.00~overdue~3550~open~~title`;
+}
+function loanAt(nth: number) {
+  return `3550000000${nth}~20240610~title`;
+}
 
 /** 64 with the lines from BP to BQ of a list of `count`, but never more than `most`. */
 function information(

@@ -6,21 +6,21 @@ import { answerWith } from '../support/circulation/greeted.ts';
 import { decisionOf, patronOf } from '../support/machines/desk.ts';
 
 const kept: string[] = [];
-const hashOf = (text: string) => {
+function hashOf(text: string) {
   const hash = createHmac('sha256', 'key').update(text).digest('base64');
   kept.push(hash);
   return hash;
-};
+}
 
-const meet = async (
+async function meet(
   greetings: ReturnType<typeof createGreetings>,
   card: string,
   ...messages: string[]
-) => {
+) {
   const visit = greetings.mark(answerWith({ ...patronOf(decisionOf()), messages }));
   const outcome = await visit.identify(card);
   return outcome.kind === 'known' ? (outcome.patron.greetings ?? []) : null;
-};
+}
 
 test('what three patrons in a row were given interrupts the fourth no more; what is new, or for one alone, does', async () => {
   const greetings = createGreetings(3, hashOf);

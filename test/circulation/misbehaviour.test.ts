@@ -47,8 +47,9 @@ async function play(
   return { identify, checkOut, renew, checkIn };
 }
 const well = { identify: 'known', checkOut: 'done', renew: 'done', checkIn: 'done' };
-const booked = (counter: Counter, what: string) =>
-  counter.library.log().filter((booking) => booking.what === what).length;
+function booked(counter: Counter, what: string) {
+  return counter.library.log().filter((booking) => booking.what === what).length;
+}
 
 describe.concurrent.each(misbehaviours)('%s', (how) => {
   test.for([

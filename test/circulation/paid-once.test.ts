@@ -13,14 +13,16 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-const feesOf = (till: Till, id = 1) => {
+function feesOf(till: Till, id = 1) {
   const transaction = till.counter.store.journal.get(id)?.transaction;
   return transaction?.kind === 'payment' ? transaction.fees.map((fee) => fee.id) : [];
-};
-const lock = (
+}
+function lock(
   shown: { fees: readonly { id: string; notPayable: string | null }[] },
   [id]: string[],
-) => shown.fees.find((fee) => fee.id === id)?.notPayable;
+) {
+  return shown.fees.find((fee) => fee.id === id)?.notPayable;
+}
 
 /** Three ways to a payment of the first fee that is not at its end. */
 const ways: Record<string, () => Promise<Till>> = {

@@ -18,16 +18,17 @@ const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
-const openTill = (
+function openTill(
   habits: TerminalHabit[] = [],
   afterLoss: 'staff' | 'trust' = 'staff',
   now?: () => Date,
-) =>
-  open(
+) {
+  return open(
     closers,
     { afterLoss },
     { habits: ['keeps-unacknowledged', ...habits], ...(now ? { now } : {}) },
   );
+}
 
 /**
  * One that ended well, so that the terminal has a transaction before; then one that is paid, and
@@ -44,10 +45,10 @@ async function lose(till: Till): Promise<void> {
   expect((await till.pay()).outcome.kind).toBe('unknown');
   await until(() => till.terminal.transactions().length > before, 'the terminal has it');
 }
-const whyOf = (till: Till, entry: number) => {
+function whyOf(till: Till, entry: number) {
   const settlement = till.settled(entry);
   return settlement && 'why' in settlement ? settlement.why : '';
-};
+}
 
 describe('the money was taken', () => {
   it('and another register paid before the kiosk asks: "not the last one" is not "never was"', async () => {

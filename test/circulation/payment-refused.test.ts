@@ -10,8 +10,9 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-const openTill = (...how: [Parameters<typeof open>[1]?, Parameters<typeof open>[2]?]) =>
-  open(closers, ...how);
+function openTill(...how: [Parameters<typeof open>[1]?, Parameters<typeof open>[2]?]) {
+  return open(closers, ...how);
+}
 
 describe('paid, and the library system refuses to book it', () => {
   it('in part: what is booked stays booked, and nothing is reversed', async () => {

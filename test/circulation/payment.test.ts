@@ -17,8 +17,9 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-const openTill = (...how: [Parameters<typeof open>[1]?, Parameters<typeof open>[2]?]) =>
-  open(closers, ...how);
+function openTill(...how: [Parameters<typeof open>[1]?, Parameters<typeof open>[2]?]) {
+  return open(closers, ...how);
+}
 
 describe('outcomes', () => {
   it('approved: journalled, booked once', async () => {

@@ -19,24 +19,27 @@ const limits = pinLimits(schema.parse({}));
 const minute = 60_000;
 
 /** A counter whose clock the test sets. */
-const open = async (): Promise<Counter & { time: { ms: number } }> => {
+async function open(): Promise<Counter & { time: { ms: number } }> {
   const time = { ms: noonMs };
   const counter = await openCounter({ clock: { now: () => new Date(time.ms).toISOString() } });
   onTestFinished(() => counter.close());
   return { ...counter, time };
-};
-const asked = ({ library }: Counter) => library.received().filter((code) => code === '63').length;
-const codes = ({ reports }: Counter) =>
-  reports.map(({ code }) => code).filter((code) => code.startsWith('patron-'));
+}
+function asked({ library }: Counter) {
+  return library.received().filter((code) => code === '63').length;
+}
+function codes({ reports }: Counter) {
+  return reports.map(({ code }) => code).filter((code) => code.startsWith('patron-'));
+}
 
 /** A whole visit that only tries a PIN. */
-const tryPin = async ({ parts }: Counter, card: string, pin: string) => {
+async function tryPin({ parts }: Counter, card: string, pin: string) {
   const visit = openVisit(parts, 'online');
   const shown = await visit.identify(card);
   const outcome = shown.kind === 'pin-needed' ? await visit.enterPin(pin) : shown;
   await visit.end();
   return outcome;
-};
+}
 
 test('a restart at any moment gives no new tries: a PIN counts before it is sent', () => {
   const folder = newFolder();

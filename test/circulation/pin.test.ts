@@ -13,13 +13,14 @@ import { systemOf } from '../support/circulation/system.ts';
 import { openTill } from '../support/circulation/till.ts';
 
 const card = patronCard(1);
-const open = async (...how: Parameters<typeof openCounter>): Promise<Counter> => {
+async function open(...how: Parameters<typeof openCounter>): Promise<Counter> {
   const counter = await openCounter(...how);
   onTestFinished(() => counter.close());
   return counter;
-};
-const codes = ({ reports }: Counter) =>
-  reports.map(({ code }) => code).filter((code) => code.startsWith('pin-'));
+}
+function codes({ reports }: Counter) {
+  return reports.map(({ code }) => code).filter((code) => code.startsWith('pin-'));
+}
 
 describe('CQ of the answer to a PIN', () => {
   const answer = (...fields: Field[]) =>

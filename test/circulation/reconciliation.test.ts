@@ -24,18 +24,20 @@ afterEach(() => counter.close());
 async function settled(): Promise<void> {
   await expect.poll(() => resolveOpen(counter.parts), { timeout: 5_000 }).toBe(true);
 }
-const last = (): { transaction: Transaction; settlement: Settlement | null } => {
+function last(): { transaction: Transaction; settlement: Settlement | null } {
   const { journal } = counter.parts;
   let id = 1;
   while (journal.get(id + 1)) id += 1;
   const entry = journal.get(id);
   if (!entry) throw new Error('nothing in the journal');
   return entry;
-};
-const booked = (what: string) =>
-  counter.library.log().filter((booking) => booking.what === what).length;
-const spoil = (how: Misbehaviour, code: string, times = 1) =>
-  counter.library.misbehave(how, { codes: [code], times });
+}
+function booked(what: string) {
+  return counter.library.log().filter((booking) => booking.what === what).length;
+}
+function spoil(how: Misbehaviour, code: string, times = 1) {
+  return counter.library.misbehave(how, { codes: [code], times });
+}
 
 async function visitOf(pin = '1234') {
   const visit = openVisit(counter.parts, 'online');

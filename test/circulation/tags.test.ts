@@ -22,7 +22,7 @@ let counter: Counter;
 afterEach(() => counter.close());
 
 /** The plate, with tags that do as the test says; `stuck`: those that cannot be written. */
-const openPlate = async () => {
+async function openPlate() {
   const afi = new Map<string, 'released' | 'secured'>();
   const stuck = new Set<string>();
   const gone = new Set<string>();
@@ -41,25 +41,30 @@ const openPlate = async () => {
     },
   });
   return { afi, stuck, gone, laidBack };
-};
-const openVisitOf = async (mode: Mode = 'online', by = patron) => {
+}
+async function openVisitOf(mode: Mode = 'online', by = patron) {
   for (const each of [patron, other])
     counter.parts.cache.put(each, { observedAt: clock.now(), fees: [], membership: { status: 5 } });
   const visit = openVisit(counter.parts, mode);
   await visit.identify(by);
   if (mode === 'online') expect((await visit.enterPin('1234')).kind).toBe('known');
   return visit;
-};
-const loanOf = (item: string) => counter.library.library.state.loans.get(item)?.card ?? null;
-const booked = () => counter.library.log().map(({ what }) => what);
-const kept = () => {
+}
+function loanOf(item: string) {
+  return counter.library.library.state.loans.get(item)?.card ?? null;
+}
+function booked() {
+  return counter.library.log().map(({ what }) => what);
+}
+function kept() {
   const { journal } = counter.parts;
   const entries = [];
   for (let id = 1; journal.get(id); id += 1) entries.push(journal.get(id));
   return entries.map((entry) => `${entry?.transaction.kind} ${entry?.settlement?.state}`);
-};
-const spoil = (how: Misbehaviour, code: string) =>
-  counter.library.misbehave(how, { codes: [code], times: 1 });
+}
+function spoil(how: Misbehaviour, code: string) {
+  return counter.library.misbehave(how, { codes: [code], times: 1 });
+}
 
 describe('lent by its code, then returned, then laid down in the list of borrowing', () => {
   test('on line, the return not secured: it is lent anew', async () => {

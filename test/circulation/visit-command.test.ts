@@ -56,8 +56,8 @@ async function visit(
   const [code] = await once(child, 'close');
   return { code: Number(code), out, err };
 }
-const steps = (out: string) =>
-  out
+function steps(out: string) {
+  return out
     .trim()
     .split('\n')
     .map(
@@ -69,6 +69,7 @@ const steps = (out: string) =>
           outcome: Record<string, unknown>;
         },
     );
+}
 
 test('lends, returns and renews, and says so step by step', async () => {
   configure();

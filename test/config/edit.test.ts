@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { editJson } from '../../src/config/edit.ts';
 
-const address = (value: string) => [{ path: ['reader', 'address'] as const, value }];
+function address(value: string) {
+  return [{ path: ['reader', 'address'] as const, value }];
+}
 
 test.each([
   [

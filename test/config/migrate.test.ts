@@ -4,7 +4,9 @@ import { readConfig } from '../../src/config/load.ts';
 import { migrate, presentVersion } from '../../src/config/migrate.ts';
 import { differences } from '../../src/technician/panel/configuration/differences.ts';
 
-const read = (file: object) => readConfig(JSON.stringify(file), '/');
+function read(file: object) {
+  return readConfig(JSON.stringify(file), '/');
+}
 const hours = { monday: ['10:00-18:00'] };
 
 test('opening hours of the screen are the library’s now, with a note', () => {

@@ -29,22 +29,22 @@ const secrets = [
 ];
 
 /** Its words, but for those that our own texts hold too. */
-const pieces = (secret: string): string[] => {
+function pieces(secret: string): string[] {
   const words = secret.match(/[^\s"{}[\],:$/]{4,}/g) ?? [];
   return words.filter(
     (word) => !['user', 'word', 'root', 'kiosk', 'bash', 'scrypt'].includes(word),
   );
-};
-const quoted = (secret: string, said: string) => {
+}
+function quoted(secret: string, said: string) {
   const bare = said.replaceAll(folder, '');
   return [...pieces(secret), ...pieces(secret).map((word) => word.slice(0, 4))].filter((piece) =>
     bare.includes(piece),
   );
-};
-const messageOf = (error: unknown) => {
+}
+function messageOf(error: unknown) {
   if (!(error instanceof Fault || error instanceof Refusal)) throw error;
   return `${error.message} ${error instanceof Fault ? error.remedy : ''}`;
-};
+}
 
 test.each(secrets.map((secret, nth) => [nth, secret] as const))(
   'secret %i is quoted nowhere',

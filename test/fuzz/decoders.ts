@@ -39,20 +39,29 @@ export interface Decoder {
   run(input: Uint8Array & unknown): string;
 }
 
-const file = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
-const rows = (path: string) =>
-  file(path)
+function file(path: string) {
+  return readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+}
+function rows(path: string) {
+  return file(path)
     .trim()
     .split('\n')
     .map((line): Record<string, unknown> => JSON.parse(line));
-const fromHex = (text: unknown) => Buffer.from(String(text).replaceAll(' ', ''), 'hex');
-const toHex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
-const frames = (path: string, of: (row: Record<string, unknown>) => boolean) =>
-  rows(path)
+}
+function fromHex(text: unknown) {
+  return Buffer.from(String(text).replaceAll(' ', ''), 'hex');
+}
+function toHex(bytes: Uint8Array) {
+  return Buffer.from(bytes).toString('hex');
+}
+function frames(path: string, of: (row: Record<string, unknown>) => boolean) {
+  return rows(path)
     .filter((row) => of(row) && typeof row.hex === 'string')
     .map((row) => fromHex(row.hex));
-const words = (...parts: unknown[]) =>
-  parts.map((part) => String(part).replace(/\d+|"[^"]*"/g, '#')).join(' ');
+}
+function words(...parts: unknown[]) {
+  return parts.map((part) => String(part).replace(/\d+|"[^"]*"/g, '#')).join(' ');
+}
 
 const facts = rows('test/blocks/wise-cases.jsonl').map((row) => row.facts);
 const policies = readdirSync(new URL('../../policies', import.meta.url))

@@ -15,17 +15,25 @@ const seed = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31)
 const longestCorpus = 60;
 const longestLine = 1_500;
 
-const corpusOf = (name: string) => fileURLToPath(new URL(`corpus/${name}.txt`, import.meta.url));
+function corpusOf(name: string) {
+  return fileURLToPath(new URL(`corpus/${name}.txt`, import.meta.url));
+}
 /** Bytes as base64, JSON as it is: one a line. */
-const readCorpus = (name: string, { of }: Decoder): unknown[] => {
+function readCorpus(name: string, { of }: Decoder): unknown[] {
   const path = corpusOf(name);
   const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean) : [];
   return lines.map((line) => (of === 'bytes' ? Buffer.from(line, 'base64') : JSON.parse(line)));
-};
-const write = (input: unknown): string =>
-  input instanceof Uint8Array ? Buffer.from(input).toString('base64') : JSON.stringify(input);
-const next = (random: Random, { of, seeds, meaning = Buffer.from('0') }: Decoder): unknown =>
-  of === 'bytes' ? mutateBytes(random, seeds as Uint8Array[], meaning) : mutateJson(random, seeds);
+}
+function write(input: unknown): string {
+  return input instanceof Uint8Array
+    ? Buffer.from(input).toString('base64')
+    : JSON.stringify(input);
+}
+function next(random: Random, { of, seeds, meaning = Buffer.from('0') }: Decoder): unknown {
+  return of === 'bytes'
+    ? mutateBytes(random, seeds as Uint8Array[], meaning)
+    : mutateJson(random, seeds);
+}
 
 describe.each(Object.entries(decoders))('%s', (name, decoder) => {
   const attempt = (input: unknown, where: string): string => {

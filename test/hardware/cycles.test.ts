@@ -37,7 +37,9 @@ afterEach(async () => {
 const line = { firstDelayMs: 2, maximumDelayMs: 5 };
 const quick = { pollEveryMs: 5, turnaroundMs: 0, line };
 
-const openFiles = () => readdirSync('/proc/self/fd').length;
+function openFiles() {
+  return readdirSync('/proc/self/fd').length;
+}
 
 /** Every device of a kiosk, with what it last said of itself. */
 async function openAll() {

@@ -22,8 +22,9 @@ afterEach(async () => {
 });
 
 const size = 65_536;
-const filled = (...pattern: number[]) =>
-  Uint8Array.from({ length: size }, (_, at) => pattern[at % pattern.length] ?? 0);
+function filled(...pattern: number[]) {
+  return Uint8Array.from({ length: size }, (_, at) => pattern[at % pattern.length] ?? 0);
+}
 const nothing = { onFrame: () => {} };
 describe('64 KB of garbage costs a framer little', () => {
   const framers: [string, Uint8Array, (chunk: Uint8Array) => void][] = [
@@ -59,11 +60,11 @@ describe('64 KB of garbage costs a framer little', () => {
   });
 });
 
-const elapsedMs = (work: () => void) => {
+function elapsedMs(work: () => void) {
   const from = performance.now();
   work();
   return performance.now() - from;
-};
+}
 
 /** Sends without end to each client that connects. */
 async function startFlood(bytes: Uint8Array) {

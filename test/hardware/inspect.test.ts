@@ -4,11 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { inspectFrameText, type WireProtocol, wireProtocols } from '../../hardware/inspect.ts';
 import { inspectTagText } from '../../hardware/tags/inspect.ts';
 
-const rowsOf = <Row>(file: string): Row[] =>
-  readFileSync(`test/vectors/${file}.jsonl`, 'utf8')
+function rowsOf<Row>(file: string): Row[] {
+  return readFileSync(`test/vectors/${file}.jsonl`, 'utf8')
     .split('\n')
     .filter((line) => line.trim() !== '')
     .map((line) => JSON.parse(line) as Row);
+}
 
 describe('frame decode', () => {
   const frames = rowsOf<{ protocol: string; name: string; dir: string; hex: string }>('rfid');

@@ -54,8 +54,16 @@ async function portOf(server: Server): Promise<number> {
 }
 
 const usual = { connectTimeoutMs: 2_000 };
-const serial = (path: string) =>
-  ({ kind: 'serial', path, baudRate: 38400, dataBits: 8, parity: 'even', stopBits: 1 }) as const;
+function serial(path: string) {
+  return {
+    kind: 'serial',
+    path,
+    baudRate: 38400,
+    dataBits: 8,
+    parity: 'even',
+    stopBits: 1,
+  } as const;
+}
 
 function keepPort(port: Port): Port {
   closers.push(() => port.close());

@@ -26,7 +26,7 @@ afterEach(async () => {
   await counter.close();
 });
 
-const supervise = (more: Partial<LibraryLineOptions> = {}) => {
+function supervise(more: Partial<LibraryLineOptions> = {}) {
   const { parts, library } = counter;
   line = superviseLibrary({
     client: () => counter.client,
@@ -39,9 +39,9 @@ const supervise = (more: Partial<LibraryLineOptions> = {}) => {
     ...more,
   });
   return line;
-};
+}
 
-const lend = (nth: number, who = 1) => {
+function lend(nth: number, who = 1) {
   const { journal, clock } = counter.parts;
   const item = shelfNumber('book', nth);
   const loan = {
@@ -56,10 +56,12 @@ const lend = (nth: number, who = 1) => {
   journal.note(id, { step: 'released' }, clock.now());
   journal.settle(id, { state: 'deferred' }, clock.now());
   return item;
-};
+}
 
 const { poll } = expect;
-const sent = () => counter.library.log().map(({ item }) => item);
+function sent() {
+  return counter.library.log().map(({ item }) => item);
+}
 
 test('a visit off line sees the line come back: what it does goes out before the next one works on line', async () => {
   visiting = true;

@@ -8,7 +8,9 @@ import { newFolder, open } from '../support/store/folder.ts';
 const config = schema.parse({});
 const card = '23550000000018';
 const item = '30000000000017';
-const facts = (observedAt: string) => ({ observedAt, institution: '3550', branch: '35500' });
+function facts(observedAt: string) {
+  return { observedAt, institution: '3550', branch: '35500' };
+}
 
 test('settled entries go at night, while the kiosk runs; facts at any hour', () => {
   const store = open(newFolder());

@@ -16,7 +16,7 @@ const at = '20240517    093000';
 type Variant = 'absent' | 'empty' | 'blank' | 'twice' | 'both';
 const variants: readonly Variant[] = ['absent', 'empty', 'blank', 'twice', 'both'];
 /** `twice`: empty, then the value · `both`: the value, then another one. */
-const write = (id: string, value: string, other: string, variant: Variant | null): string => {
+function write(id: string, value: string, other: string, variant: Variant | null): string {
   const field = (text: string) => `${id}${text}|`;
   if (variant === null) return field(value);
   return {
@@ -26,7 +26,7 @@ const write = (id: string, value: string, other: string, variant: Variant | null
     twice: field('') + field(value),
     both: field(value) + field(other),
   }[variant];
-};
+}
 
 interface Row {
   field: string;
@@ -41,12 +41,14 @@ interface Row {
   /** where it is there twice, and not the same; as `is` where left out */
   torn?: unknown;
 }
-const read = (value: unknown, path: string): unknown =>
-  path
+function read(value: unknown, path: string): unknown {
+  return path
     .split('.')
     .reduce<unknown>((found, key) => (found as Record<string, unknown> | undefined)?.[key], value);
-const value = (answered: { kind: string; value?: unknown }) =>
-  answered.kind === 'answer' ? answered.value : { kind: answered.kind };
+}
+function value(answered: { kind: string; value?: unknown }) {
+  return answered.kind === 'answer' ? answered.value : { kind: answered.kind };
+}
 
 /** One answer that has all fields but the one in question, which comes as the variant. */
 function rowsOf(
@@ -246,7 +248,9 @@ rowsOf(
   loanRows,
 );
 
-const back = (library: LibrarySystem) => library.checkIn({ item });
+function back(library: LibrarySystem) {
+  return library.checkIn({ item });
+}
 rowsOf('10 without an alert', `101YNN${at}`, `AO3550|AB${item}|AQ35500|CL2|`, back, [
   { field: 'CV', value: '01', other: '04', of: 'destination.kind', is: 'desk', without: 'bin' },
   { field: 'CV', value: '01', other: '04', of: 'held', is: true, without: false },

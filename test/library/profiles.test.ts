@@ -14,11 +14,13 @@ import {
 } from '../../src/sip2/index.ts';
 import { patronOf, real, systemOf } from '../support/circulation/system.ts';
 
-const patronFrom = async (
+async function patronFrom(
   profile: Profile,
   line: string,
   list: 'fees' | 'loans' | 'none' = 'none',
-) => await patronOf((await systemOf(profile, () => line)).library, list);
+) {
+  return await patronOf((await systemOf(profile, () => line)).library, list);
+}
 const timeZone = 'Europe/Brussels';
 
 describe('Sierra', () => {

@@ -10,18 +10,25 @@ const scan = { type: 'ITEM', item: '7' } as const;
 const toReturn = { type: 'CHOOSE', action: 'return' } as const;
 const done = { type: 'DONE' } as const;
 const print = { type: 'RECEIPT', how: 'print' } as const;
-const laid = (uid: string, more: { parts?: number; ordinal?: number; usage?: number } = {}) =>
-  ({ type: 'TAG_APPEARED', tag: tagOf('7', { uid, ...more }) }) as const;
-const lifted = (uid: string) => ({ type: 'TAG_VANISHED', uid }) as const;
+function laid(uid: string, more: { parts?: number; ordinal?: number; usage?: number } = {}) {
+  return { type: 'TAG_APPEARED', tag: tagOf('7', { uid, ...more }) } as const;
+}
+function lifted(uid: string) {
+  return { type: 'TAG_VANISHED', uid } as const;
+}
 type Desk = Awaited<ReturnType<typeof openDesk>>;
-const rows = (desk: Desk) =>
-  desk.visit().context.items.map((row) => [row.key, row.state, row.code]);
-const tags = (desk: Desk) => desk.presented.map(({ uids }) => uids);
-const notSecured = (failedTags: readonly string[]) =>
-  ({ kind: 'refused', code: 'not-secured', title: 'Lampje', failedTags }) as const;
+function rows(desk: Desk) {
+  return desk.visit().context.items.map((row) => [row.key, row.state, row.code]);
+}
+function tags(desk: Desk) {
+  return desk.presented.map(({ uids }) => uids);
+}
+function notSecured(failedTags: readonly string[]) {
+  return { kind: 'refused', code: 'not-secured', title: 'Lampje', failedTags } as const;
+}
 
 /** In the list of borrowing or of returning. */
-const openList = async (action: 'borrow' | 'return') => {
+async function openList(action: 'borrow' | 'return') {
   const desk = await openDesk();
   await desk.send(card);
   if (action === 'return') await desk.send(toReturn);
@@ -30,7 +37,7 @@ const openList = async (action: 'borrow' | 'return') => {
       ? () => desk.checkOuts.answer(lent())
       : () => desk.checkIns.answer(returned);
   return { desk, answer };
-};
+}
 
 describe.each(['borrow', 'return'] as const)('%s: a tag that comes', (action) => {
   it('while its code is under way waits, and is switched when that is done', async () => {

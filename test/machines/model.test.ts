@@ -31,7 +31,9 @@ const limits = {
 } as const;
 const free = patronOf(decisionOf(), [fee]);
 const blocked = patronOf(decisionOf({ checkOut: false }), [fee]);
-const never = () => new Promise<never>(() => {});
+function never() {
+  return new Promise<never>(() => {});
+}
 const visit = {
   mode: 'online' as const,
   identify: never,
@@ -47,22 +49,31 @@ const visit = {
   end: never,
 };
 const clock = { now: () => '2026-03-10T09:00:00Z' };
-const beginning = (beganBy: Beginning): VisitInput => ({
-  visit,
-  print: never,
-  callStaff: () => {},
-  clock,
-  delays,
-  language: 'nl',
-  languages: ['nl', 'en'],
-  usualDisplay: normalDisplay,
-  limits,
-  beganBy,
-  plate: [],
-});
-const known = (patron: Patron) => ({ kind: 'known', patron });
-const came = (of: 'done' | 'error', actor: string, what?: unknown) =>
-  ({ type: `xstate.${of}.actor.${actor}`, output: what, error: what }) as unknown as VisitEvent;
+function beginning(beganBy: Beginning): VisitInput {
+  return {
+    visit,
+    print: never,
+    callStaff: () => {},
+    clock,
+    delays,
+    language: 'nl',
+    languages: ['nl', 'en'],
+    usualDisplay: normalDisplay,
+    limits,
+    beganBy,
+    plate: [],
+  };
+}
+function known(patron: Patron) {
+  return { kind: 'known', patron };
+}
+function came(of: 'done' | 'error', actor: string, what?: unknown) {
+  return {
+    type: `xstate.${of}.actor.${actor}`,
+    output: what,
+    error: what,
+  } as unknown as VisitEvent;
+}
 
 const touches: TouchEvent[] = [
   { type: 'BEGIN' },
@@ -146,12 +157,12 @@ const outcomes: VisitEvent[] = [
   { type: 'xstate.after.warning.visit.presence.asked' } as unknown as VisitEvent,
 ];
 
-const taskOf = ({ value }: AnyMachineSnapshot): string => {
+function taskOf({ value }: AnyMachineSnapshot): string {
   const { task } = value as { task: string | object };
   return typeof task === 'string' ? task : (Object.keys(task)[0] ?? '');
-};
+}
 /** What later steps hang on; the rest of the context makes no other way. */
-const visitKey = ({ value, context }: AnyMachineSnapshot) => {
+function visitKey({ value, context }: AnyMachineSnapshot) {
   const { purpose, patron, items, renewals, chosenFees } = context;
   return JSON.stringify([
     value,
@@ -162,13 +173,13 @@ const visitKey = ({ value, context }: AnyMachineSnapshot) => {
     Object.values(renewals).includes('working'),
     chosenFees.length,
   ]);
-};
+}
 /** From each state, the keys of those from which an end is reached. */
-const withWayTo = (
+function withWayTo(
   { states }: Walked,
   isEnd: (state: AnyMachineSnapshot) => boolean,
   keyOf: typeof visitKey,
-) => {
+) {
   const before = new Map<string, string[]>();
   for (const [name, { transitions }] of states)
     for (const { state } of Object.values(transitions)) {
@@ -178,7 +189,7 @@ const withWayTo = (
   const leads = new Set([...states].filter(([, { state }]) => isEnd(state)).map(([name]) => name));
   for (const name of leads) for (const earlier of before.get(name) ?? []) leads.add(earlier);
   return leads;
-};
+}
 
 describe('a visit', () => {
   const walked = walk(

@@ -13,7 +13,9 @@ import {
 } from '../support/machines/desk.ts';
 
 const card = { type: 'CARD', card: '1' } as const;
-const laid = (item: string) => ({ type: 'TAG_APPEARED', tag: tagOf(item) }) as const;
+function laid(item: string) {
+  return { type: 'TAG_APPEARED', tag: tagOf(item) } as const;
+}
 const blocked = patronOf(decisionOf({ checkOut: false, renew: false }), [fee]);
 
 describe('a visit begins', () => {

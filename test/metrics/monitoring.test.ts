@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { createMetrics } from '../../src/metrics/metrics.ts';
 
-const read = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
+function read(name: string) {
+  return readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
+}
 const nothing = { toSend: 0, toAsk: 0, refused: 0, paidNotBooked: 0 };
 
 /** Every series of a kiosk, with its labels: from what it exposes once each thing has happened. */
-const exposed = async () => {
+async function exposed() {
   const { observe, expose } = createMetrics({
     version: '1',
     journal: () => nothing,
@@ -32,7 +34,7 @@ const exposed = async () => {
     series.set(name, known);
   }
   return series;
-};
+}
 /** Labels that Prometheus adds by itself, or that the example of its configuration does. */
 const given = new Set(['instance', 'job', 'library']);
 const used = /\b((?:kiosk|process|nodejs)_[a-z_0-9]+)(?:\{([^}]*)\})?/g;
@@ -96,11 +98,11 @@ it('each entry of the log that has an alert is counted from the start: a series 
 });
 
 /** Level and part with which an entry is logged, as the sources write it out. */
-const loggedAs = (code: string) => {
+function loggedAs(code: string) {
   const files = ['src/circulation/identify.ts', 'src/technician/panel/access/gate.ts'];
   const found = files.flatMap((file) => [
     ...read(file).matchAll(/level: '([a-z]+)', part: '([a-z]+)', code: ([^,]*),/g),
   ]);
   const [, level, part] = found.find(([, , , words = '']) => words.includes(`'${code}'`)) ?? [];
   return { level, part };
-};
+}

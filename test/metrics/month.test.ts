@@ -32,11 +32,11 @@ afterAll(() => {
   for (const each of [folder, logs]) rmSync(each, { recursive: true, force: true });
 });
 
-const marked = (patron: Patron): void => {
+function marked(patron: Patron): void {
   patron.pin = pin;
   for (const fee of patron.fees)
     if (fee.amountCents > 0 && fee.kind !== 'membership') fee.amountCents = amountCents;
-};
+}
 
 it('a month: sizes bounded, and nothing of anybody anywhere', { timeout: 600_000 }, async () => {
   const clock = { instant: '2026-03-01T09:00:00Z', now: () => clock.instant };

@@ -1,17 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { createObservations, type Observation } from '../../src/metrics/observations.ts';
 
-const at = (iso: string) => {
+function at(iso: string) {
   const clock = { instant: iso, now: () => clock.instant };
   return clock;
-};
+}
 const lent: Observation = { kind: 'item', action: 'check-out', mode: 'online', outcome: 'done' };
-const answer = (latencyMs: number): Observation => ({
-  kind: 'exchange',
-  wire: 'library',
-  of: '12',
-  latencyMs,
-});
+function answer(latencyMs: number): Observation {
+  return {
+    kind: 'exchange',
+    wire: 'library',
+    of: '12',
+    latencyMs,
+  };
+}
 
 describe('the figures of today', () => {
   it('count by the day and the hour of the library, and begin again at its midnight', () => {

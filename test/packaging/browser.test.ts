@@ -49,7 +49,9 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
-const isSeen = async () => (await fetch(`${server.url}seen`)).status === 204;
+async function isSeen() {
+  return (await fetch(`${server.url}seen`)).status === 204;
+}
 
 test('a browser whose page hangs is ended, to be started anew; one that lives is not', async () => {
   await expect.poll(() => /ws:\/\/\S+/.exec(said)?.[0], { timeout: 15_000 }).toBeTruthy();

@@ -16,8 +16,12 @@ interface Scripts {
 const { packagesToRun, nodesToRunOn }: Scripts = await import(modulesFile);
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const read = (name: string) => readFileSync(join(root, name), 'utf8');
-const has = (program: string, option = '--version') => spawnSync(program, [option]).status === 0;
+function read(name: string) {
+  return readFileSync(join(root, name), 'utf8');
+}
+function has(program: string, option = '--version') {
+  return spawnSync(program, [option]).status === 0;
+}
 
 interface Components {
   components: {

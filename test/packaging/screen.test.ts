@@ -8,12 +8,18 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-const read = (name: string) => readFileSync(resolve(name), 'utf8');
-const lines = (name: string) => read(name).split('\n');
+function read(name: string) {
+  return readFileSync(resolve(name), 'utf8');
+}
+function lines(name: string) {
+  return read(name).split('\n');
+}
 const unit = lines('packaging/systemd/library-kiosk-browser.service');
 const policy = JSON.parse(read('packaging/chromium-policy.json')) as Record<string, unknown>;
 const chromium = '/usr/lib/chromium/chromium';
-const has = (program: string) => spawnSync(program, ['--version']).status === 0;
+function has(program: string) {
+  return spawnSync(program, ['--version']).status === 0;
+}
 
 describe('the unit of the browser', () => {
   const command = unit.find((line) => line.startsWith('ExecStart='))?.split(' ') ?? [];

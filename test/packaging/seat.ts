@@ -24,7 +24,9 @@ const program = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const size = '1024x768';
 const startsWithinMs = 30_000;
 
-const has = (name: string, option: string) => spawnSync(name, [option]).error === undefined;
+function has(name: string, option: string) {
+  return spawnSync(name, [option]).error === undefined;
+}
 /**
  * Whether this machine has what a seat needs: Debian's xvfb, xdotool and cage, and Debian's
  * Chromium.
@@ -36,13 +38,13 @@ export const canSit =
   existsSync(chromiumFolder);
 
 /** The options that the unit gives to Chromium, but for the folder of the profile. */
-const optionsOfUnit = () => {
+function optionsOfUnit() {
   const unit = readFileSync(resolve('packaging/systemd/library-kiosk-browser.service'), 'utf8');
   const command = /^ExecStart=.*?\/chromium (.*)$/m.exec(unit)?.[1] ?? '';
   return command
     .split(' ')
     .filter((word) => word.startsWith('--') && !word.startsWith('--user-data-dir'));
-};
+}
 
 export interface Seat {
   /** Keys by the names of X, one after the other: `ctrl+n`. */
@@ -61,10 +63,10 @@ export interface Seat {
  * `policy`: as it would stand in /etc/chromium/policies/managed; must let itself be looked at.
  * `language`: of the browser itself.
  */
-export const takeSeat = async (
+export async function takeSeat(
   url: string,
   { policy = {}, language = 'C.UTF-8' } = {},
-): Promise<Seat> => {
+): Promise<Seat> {
   const folder = mkdtempSync(join(tmpdir(), 'seat-'));
   for (const name of ['run', 'screen', 'etc']) mkdirSync(join(folder, name), { mode: 0o700 });
   cpSync(chromiumFolder, join(folder, 'etc'), { recursive: true, dereference: true });
@@ -166,7 +168,7 @@ export const takeSeat = async (
     await close();
     throw error;
   }
-};
+}
 
 interface Target {
   type: string;
@@ -175,7 +177,7 @@ interface Target {
 }
 
 /** Parts of the browser itself are pages too; this one is the kiosk's. */
-const firstPage = async (browser: Browser, origin: string): Promise<Page> => {
+async function firstPage(browser: Browser, origin: string): Promise<Page> {
   const context = browser.contexts()[0];
   const find = () => context?.pages().find((page) => page.url().startsWith(origin));
   for (;;) {
@@ -185,11 +187,11 @@ const firstPage = async (browser: Browser, origin: string): Promise<Page> => {
       ?.waitForURL((url) => url.origin === origin, { timeout: startsWithinMs })
       .catch(() => {});
   }
-};
+}
 
 /** Resolves with the first group, as soon as it was said. */
-const says = (stream: Readable, what: RegExp) =>
-  new Promise<string>((found, failed) => {
+function says(stream: Readable, what: RegExp) {
+  return new Promise<string>((found, failed) => {
     let text = '';
     const deadline = setTimeout(
       () => failed(new Error(`waited in vain for ${what}: ${text}`)),
@@ -203,12 +205,14 @@ const says = (stream: Readable, what: RegExp) =>
       found(said);
     });
   });
+}
 
-const ended = (child: ChildProcess) =>
-  new Promise<void>((resolve) => {
+function ended(child: ChildProcess) {
+  return new Promise<void>((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) return resolve();
     child.once('exit', () => resolve());
     // With what it has started, where it leads a group.
     if (child.stderr) process.kill(-(child.pid ?? 0), 'SIGKILL');
     else child.kill('SIGKILL');
   });
+}

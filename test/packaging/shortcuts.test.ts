@@ -99,14 +99,14 @@ const leadAway = [
 ];
 
 /** As shipped, for the port of this kiosk, and open to being looked at. */
-const policyFor = (url: string) => {
+function policyFor(url: string) {
   const text = readFileSync('packaging/chromium-policy.json', 'utf8').replaceAll(
     '127.0.0.1:8080',
     new URL(url).host,
   );
   const { DeveloperToolsAvailability: _, RemoteDebuggingAllowed: __, ...policy } = JSON.parse(text);
   return policy as Record<string, unknown>;
-};
+}
 
 /** On a machine that runs other tests too. */
 const settlesMs = 30_000;
@@ -119,8 +119,8 @@ let seat: Seat;
  * A key that says nothing, after each that may: the page hears it only while the browser has not
  * taken the focus away.
  */
-const listen = () =>
-  seat.page.evaluate(() => {
+function listen() {
+  return seat.page.evaluate(() => {
     const counted = { homes: 0 };
     addEventListener(
       'keydown',
@@ -129,10 +129,16 @@ const listen = () =>
     );
     Object.assign(window, { counted });
   });
-const heard = () =>
-  seat.page.evaluate(() => (window as unknown as { counted?: { homes: number } }).counted?.homes);
-const addresses = async () => (await seat.pages()).map(({ url }) => url);
-const still = async () => {
+}
+function heard() {
+  return seat.page.evaluate(
+    () => (window as unknown as { counted?: { homes: number } }).counted?.homes,
+  );
+}
+async function addresses() {
+  return (await seat.pages()).map(({ url }) => url);
+}
+async function still() {
   let last = '';
   let alike = 0;
   const look = () => {
@@ -143,14 +149,14 @@ const still = async () => {
   };
   await expect.poll(look, { timeout: settlesMs, interval: 300 }).toBeGreaterThanOrEqual(looksAlike);
   return last;
-};
-const opens = async (path: string, heading: RegExp, options?: Parameters<typeof takeSeat>[1]) => {
+}
+async function opens(path: string, heading: RegExp, options?: Parameters<typeof takeSeat>[1]) {
   seat = await takeSeat(`${stage.url()}${path}`, options);
   await seat.page.getByRole('heading', { name: heading }).waitFor({ timeout: settlesMs });
   await seat.page.evaluate(() => document.fonts.ready);
   await listen();
   return still();
-};
+}
 
 describe.runIf(isWanted)('at the kiosk', { timeout: slowMs }, () => {
   beforeEach(async () => {

@@ -7,11 +7,12 @@ import { isPrintableLanguage, paperLanguage } from '../../src/receipts/paper.ts'
 import { layOutReceipt } from '../../src/receipts/receipt.ts';
 import { content, emptyContent, say } from '../support/receipts/content.ts';
 
-const encode = (text: string, printerModel?: PrinterModel) =>
-  encodeReceipt([{ text, align: 'left', bold: false, tall: false }], {
+function encode(text: string, printerModel?: PrinterModel) {
+  return encodeReceipt([{ text, align: 'left', bold: false, tall: false }], {
     columns: 48,
     ...(printerModel === undefined ? {} : { printerModel }),
   });
+}
 /**
  * As the simulated printer reads the bytes: by the numbers of Epson's pages, with other tables than
  * the encoder's.

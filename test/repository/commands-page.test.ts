@@ -5,8 +5,9 @@ import { expect, test } from 'vitest';
 import { helpOf, writePage } from '../../src/commands/common/page.ts';
 import { createProgram } from '../../src/commands/program.ts';
 
-const leaves = (command: Command): Command[] =>
-  command.commands.length === 0 ? [command] : command.commands.flatMap(leaves);
+function leaves(command: Command): Command[] {
+  return command.commands.length === 0 ? [command] : command.commands.flatMap(leaves);
+}
 
 test('docs/commands.md is what the program says of itself; npm run docs writes it', () => {
   const page = readFileSync(new URL('../../docs/commands.md', import.meta.url), 'utf8');
@@ -23,8 +24,9 @@ for (const command of leaves(createProgram())) {
   });
 }
 
-const nameOf = (command: Command): string =>
-  command.parent?.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name();
+function nameOf(command: Command): string {
+  return command.parent?.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name();
+}
 
 test('each command and option that a page or a remedy names is one that there is', () => {
   const files = ['docs', 'src', 'hardware', 'ui/service'].flatMap((folder) =>
@@ -45,10 +47,10 @@ test('each command and option that a page or a remedy names is one that there is
  * Its words down to the last command, and the options after it; what else stands there is for the
  * command to take.
  */
-const exists = (command: Command, [word = '', ...rest]: readonly string[]): boolean => {
+function exists(command: Command, [word = '', ...rest]: readonly string[]): boolean {
   const inner = command.commands.find((each) => each.name() === word);
   if (inner) return exists(inner, rest);
   if (command.commands.length > 0 && word !== '' && !word.startsWith('-')) return false;
   const options = [word, ...rest].filter((each) => each.startsWith('--') && each !== '--help');
   return options.every((option) => command.options.some(({ long }) => long === option));
-};
+}

@@ -29,7 +29,9 @@ const clauses = `
   4.2 5.1.2.1 5.1.2.2 5.1.3.1 5.1.3.2 5.1.3.3 5.1.3.4 5.1.3.5 5.1.3.6 5.1.3.7 5.1.3.8 5.1.3.9 5.1.3.10 5.1.3.11 5.1.3.12 5.1.3.13
   5.1.3.14 5.1.3.15 5.1.3.16 5.1.4 5.1.5 5.1.6.1 5.1.6.2 5.1.7 5.2 5.3 5.4 5.5.1 5.5.2 5.6.1 5.6.2 5.7 5.8 5.9 6 7 8.1.2 8.1.3 8.2
   8.3.1 8.3.2 8.3.3 8.3.4 8.3.5 8.3.6 8.4.1 8.4.2 8.4.3 8.5 9, 10 11.5 11.6.2 11.7 11.8 12.1.1 12.1.2 12.2 13`;
-const words = (list: string) => list.split(/\s+/).filter(Boolean);
+function words(list: string) {
+  return list.split(/\s+/).filter(Boolean);
+}
 
 test('each criterion and each clause has one row', () => {
   const named = (cells: number) =>

@@ -29,12 +29,14 @@ const themes = ['light', 'dark', 'contrast'] as const;
 const rooms = ['neutral', 'borrow', 'return'] as const;
 type Theme = (typeof themes)[number];
 
-const look = (theme: Theme, room: (typeof rooms)[number]) => ({
-  ...tokensOf('.stage'),
-  ...tokensOf(`.stage[data-room="${room}"]`),
-  ...(theme === 'light' ? {} : tokensOf(`.stage[data-theme="${theme}"]`)),
-  ...(theme === 'light' ? {} : tokensOf(`.stage[data-theme="${theme}"][data-room="${room}"]`)),
-});
+function look(theme: Theme, room: (typeof rooms)[number]) {
+  return {
+    ...tokensOf('.stage'),
+    ...tokensOf(`.stage[data-room="${room}"]`),
+    ...(theme === 'light' ? {} : tokensOf(`.stage[data-theme="${theme}"]`)),
+    ...(theme === 'light' ? {} : tokensOf(`.stage[data-theme="${theme}"][data-room="${room}"]`)),
+  };
+}
 
 const states = ['done', 'working', 'refused', 'warning', 'off'] as const;
 const papers = ['sheet', 'sheet-2', ...states.map((state) => `${state}-tint`)];

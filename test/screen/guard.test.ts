@@ -29,7 +29,7 @@ afterAll(async () => {
  * A page with a field, a link and words in it, which are not its own, and what became of each event
  * at the end.
  */
-const openPage = async (path: string): Promise<Page> => {
+async function openPage(path: string): Promise<Page> {
   const page = await browser.newPage({ viewport: landscape });
   await page.goto(server.url + path, { waitUntil: 'networkidle' }).catch(() => {});
   await page.evaluate(() => {
@@ -56,13 +56,14 @@ const openPage = async (path: string): Promise<Page> => {
     Object.assign(window, { kept });
   });
   return page;
-};
-const kept = (page: Page) =>
-  page.evaluate(() =>
+}
+function kept(page: Page) {
+  return page.evaluate(() =>
     (window as unknown as { kept: string[] }).kept
       .splice(0)
       .filter((key) => !/^(Control|Alt|Meta)$/.test(key)),
   );
+}
 
 describe.each([
   ['the patron’s page', '', true],

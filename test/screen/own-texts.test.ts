@@ -12,9 +12,15 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const write = (name: string, content: unknown) =>
-  writeFile(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
-const read = () => readCatalogues(['nl', 'en'], folder);
+function write(name: string, content: unknown) {
+  return writeFile(
+    join(folder, name),
+    typeof content === 'string' ? content : JSON.stringify(content),
+  );
+}
+function read() {
+  return readCatalogues(['nl', 'en'], folder);
+}
 
 test('a library changes the texts that it names, and no others', async () => {
   await write('nl.json', {

@@ -36,7 +36,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const start = async (user: string) => {
+async function start(user: string) {
   const log = (report: Report) => void reports.push(report);
   server = await startScreenServer({
     port: 0,
@@ -48,14 +48,14 @@ const start = async (user: string) => {
     service: () => new Response('the panel'),
     log,
   });
-};
+}
 const json = { 'content-type': 'application/json' };
-const asked = async (method: string, path: string) => {
+async function asked(method: string, path: string) {
   const body = method === 'POST' ? '{"type":"BEGIN"}' : null;
   const answer = await fetch(server.url + path, { method, body, headers: json });
   if (path === 'events') await answer.body?.cancel();
   return answer.status;
-};
+}
 const ofTheScreen = [
   ['GET', ''],
   ['GET', 'index.html'],
@@ -65,7 +65,9 @@ const ofTheScreen = [
   ['POST', 'alive'],
   ['POST', 'alive/1'],
 ] as const;
-const codes = () => reports.map(({ code }) => code);
+function codes() {
+  return reports.map(({ code }) => code);
+}
 
 test.each([String(own), ...(isRoot ? ['root'] : [])])('the user %s is the screen', async (user) => {
   await start(user);

@@ -13,30 +13,39 @@ let intents: Intent[];
 let reports: Report[];
 let serviceAnswer: () => Promise<Response>;
 
-const screen = (seq: number, displayName: string | null = null): Screen => ({
-  seq,
-  language: 'nl',
-  languages: ['nl'],
-  library: 'Bibliotheek Lindeveld',
-  device: 'Toestel 2',
-  timeZone: 'Europe/Brussels',
-  currency: 'EUR',
-  places: { scanner: 'right', plate: 'below', printer: 'below', terminal: 'right' },
-  display: { textSize: 1, theme: 'light', low: false, moreTime: false, sound: true, speech: false },
-  view: {
-    kind: 'account',
-    displayName,
-    loans: [],
-    listed: true,
-    holdsReady: 0,
-    owedCents: null,
-    mayRenew: false,
-    mayPay: false,
-    inPayment: false,
-    reasons: [],
-  },
-  dialog: null,
-});
+function screen(seq: number, displayName: string | null = null): Screen {
+  return {
+    seq,
+    language: 'nl',
+    languages: ['nl'],
+    library: 'Bibliotheek Lindeveld',
+    device: 'Toestel 2',
+    timeZone: 'Europe/Brussels',
+    currency: 'EUR',
+    places: { scanner: 'right', plate: 'below', printer: 'below', terminal: 'right' },
+    display: {
+      textSize: 1,
+      theme: 'light',
+      low: false,
+      moreTime: false,
+      sound: true,
+      speech: false,
+    },
+    view: {
+      kind: 'account',
+      displayName,
+      loans: [],
+      listed: true,
+      holdsReady: 0,
+      owedCents: null,
+      mayRenew: false,
+      mayPay: false,
+      inPayment: false,
+      reasons: [],
+    },
+    dialog: null,
+  };
+}
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'screen-'));
@@ -60,10 +69,12 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const post = (
+function post(
   body: string,
   headers: Record<string, string> = { 'Content-Type': 'application/json' },
-) => fetch(`${server.url}intent`, { method: 'POST', body, headers });
+) {
+  return fetch(`${server.url}intent`, { method: 'POST', body, headers });
+}
 
 /** Reads the stream until a predicate over all of its text holds. */
 async function follow(
@@ -100,7 +111,9 @@ function rawGet(
     asked.on('error', reject).end();
   });
 }
-const statusWithHost = async (host: string) => (await rawGet('/events', { host })).status;
+async function statusWithHost(host: string) {
+  return (await rawGet('/events', { host })).status;
+}
 
 describe('the page', () => {
   test('comes with headers that allow nothing from elsewhere', async () => {

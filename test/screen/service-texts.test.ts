@@ -12,8 +12,12 @@ import nl from '../../ui/service/texts/nl.json' with { type: 'json' };
 const dutch: Readonly<Record<string, string>> = nl;
 const english: Readonly<Record<string, string>> = en;
 /** What the kiosk says itself in English, by its code. */
-const isTranslation = (key: string) => /^(code|remedy)\./.test(key);
-const argumentsIn = (message = '') => argumentsOf(new IntlMessageFormat(message, 'en').getAst());
+function isTranslation(key: string) {
+  return /^(code|remedy)\./.test(key);
+}
+function argumentsIn(message = '') {
+  return argumentsOf(new IntlMessageFormat(message, 'en').getAst());
+}
 
 it('says the same in Dutch and in English', () => {
   const keysOf = (catalogue: object) => Object.keys(catalogue).filter((key) => !isTranslation(key));

@@ -26,11 +26,7 @@ const settings: ShowSettings = {
   paperLanguages: { nl: 'nl', en: 'en' },
 };
 type Desk = Awaited<ReturnType<typeof openDesk>>;
-const seen = (
-  { actor }: Desk,
-  change: Partial<ShowSettings> = {},
-  now = '2026-12-28T11:00:00Z',
-) => {
+function seen({ actor }: Desk, change: Partial<ShowSettings> = {}, now = '2026-12-28T11:00:00Z') {
   const kiosk = actor.getSnapshot();
   return show(
     kiosk,
@@ -39,13 +35,14 @@ const seen = (
     1,
     now,
   );
-};
+}
 const card = { type: 'CARD', card: '1' } as const;
-const part = (ordinal: number) =>
-  ({
+function part(ordinal: number) {
+  return {
     type: 'TAG_APPEARED',
     tag: tagOf('5', { uid: `E00401500000000${ordinal}`, parts: 3, ordinal }),
-  }) as const;
+  } as const;
+}
 
 describe('a set without all its parts', () => {
   test('names the parts that lie there, waits for the others, and can be left out', async () => {

@@ -106,7 +106,9 @@ const needed = [
   ...rules.flatMap((rule) => [`reason.${rule}.says`, `reason.${rule}.clears`]),
 ];
 
-const argumentsIn = (message: string) => argumentsOf(new IntlMessageFormat(message, 'nl').getAst());
+function argumentsIn(message: string) {
+  return argumentsOf(new IntlMessageFormat(message, 'nl').getAst());
+}
 
 describe('the catalogues', () => {
   test('each holds a text for every view, dialog, refusal, fee, step and reason', () => {

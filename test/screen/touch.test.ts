@@ -27,7 +27,9 @@ afterEach(() => {
   expect(face.complaints.filter((text) => !lost.test(text))).toEqual([]);
 });
 
-const tap = (name: string | RegExp) => face.page.getByRole('button', { name }).tap();
+function tap(name: string | RegExp) {
+  return face.page.getByRole('button', { name }).tap();
+}
 /** One touch, one intent. */
 async function arrives(intent: Intent): Promise<void> {
   await expect.poll(() => face.intents, { timeout: 10_000, interval: 10 }).toEqual([intent]);

@@ -50,7 +50,7 @@ function differing(of: (screen: Screen) => unknown): string[] {
   });
 }
 /** What takes room, whatever the colours: all are shown in one language. */
-const inRoom = ({
+function inRoom({
   view,
   dialog,
   places,
@@ -58,21 +58,20 @@ const inRoom = ({
   neighbour,
   languages,
   display: { textSize, low },
-}: Screen) => [
-  [view, dialog, places, openUntil, neighbour, languages],
-  [textSize, low],
-];
+}: Screen) {
+  return [
+    [view, dialog, places, openUntil, neighbour, languages],
+    [textSize, low],
+  ];
+}
 /** What takes room, all shown in one size too. */
-const inOneSize = ({ view, dialog, places, openUntil, neighbour, languages }: Screen) => [
-  view,
-  dialog,
-  places,
-  openUntil,
-  neighbour,
-  languages,
-];
+function inOneSize({ view, dialog, places, openUntil, neighbour, languages }: Screen) {
+  return [view, dialog, places, openUntil, neighbour, languages];
+}
 /** What has a colour, whatever the size. */
-const inColour = ({ view, dialog, rooms }: Screen) => [view, dialog, rooms];
+function inColour({ view, dialog, rooms }: Screen) {
+  return [view, dialog, rooms];
+}
 
 /**
  * In the page. Passes are not asked for, and no style is fetched again for rules that need none.

@@ -17,14 +17,16 @@ let browser: Browser;
 let server: ScreenServer;
 let seq = 0;
 const reports: Report[] = [];
-const log = (report: Report) => void reports.push(report);
+function log(report: Report) {
+  return void reports.push(report);
+}
 
-const show = (name: string) => {
+function show(name: string) {
   const screen = gallery(new Date()).find((example) => example.name === name)?.screen;
   if (!screen) throw new Error('no such example');
   seq += 1;
   server.push({ ...screen, seq });
-};
+}
 
 beforeAll(async () => {
   uiFolder = await buildUi();
@@ -47,14 +49,17 @@ afterAll(async () => {
   await rm(uiFolder, { recursive: true });
 });
 
-const open = async (): Promise<Page> => {
+async function open(): Promise<Page> {
   const page = await browser.newPage({ viewport: portrait, hasTouch: true });
   await page.goto(server.url);
   return page;
-};
-const viewOf = (page: Page) => page.locator('.stage').getAttribute('data-view', { timeout: 8_000 });
-const shows = (page: Page, view: string) =>
-  expect.poll(() => viewOf(page), { timeout: 8_000 }).toBe(view);
+}
+function viewOf(page: Page) {
+  return page.locator('.stage').getAttribute('data-view', { timeout: 8_000 });
+}
+function shows(page: Page, view: string) {
+  return expect.poll(() => viewOf(page), { timeout: 8_000 }).toBe(view);
+}
 
 test('a second window has the screen, and the first gets it back at a touch; the other then rests', async () => {
   const first = await open();

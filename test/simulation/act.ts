@@ -18,12 +18,12 @@ import { startsAgainMs, type World } from './world.ts';
 /** After so long without anybody the kiosk is at attract, whatever happened. */
 const longestMs = 15 * 60_000;
 /** Six o'clock in the morning of the next first. */
-const untilNextMonth = (fromMs: number) => {
+function untilNextMonth(fromMs: number) {
   const date = new Date(fromMs);
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1, 6) - fromMs;
-};
+}
 
-export const createActor = (world: World, room: Room, truth: Truth) => {
+export function createActor(world: World, room: Room, truth: Truth) {
   const { library } = world.library;
   const { state } = library;
   let who = 1;
@@ -286,4 +286,4 @@ export const createActor = (world: World, room: Room, truth: Truth) => {
         return world.killAt(step.at, step.next, step.after);
     }
   };
-};
+}

@@ -2,10 +2,10 @@
 export * from 'node:crypto';
 
 let drawn = 0;
-export const startIds = () => {
+export function startIds() {
   drawn = 0;
-};
-export const randomUUID = () => {
+}
+export function randomUUID() {
   drawn += 1;
   return `00000000-0000-4000-8000-${String(drawn).padStart(12, '0')}`;
-};
+}

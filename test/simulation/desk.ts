@@ -9,11 +9,12 @@ import type { Act } from './story.ts';
 import type { Truth } from './truth.ts';
 import type { World } from './world.ts';
 
-export const at = <T>(from: readonly T[], pick: number): T | undefined =>
-  from[Math.floor(pick * from.length)];
+export function at<T>(from: readonly T[], pick: number): T | undefined {
+  return from[Math.floor(pick * from.length)];
+}
 
 /** `who`: the patron at the kiosk. */
-export const createDesk = (world: World, room: Room, truth: Truth, who: () => number) => {
+export function createDesk(world: World, room: Room, truth: Truth, who: () => number) {
   const { library } = world.library;
   const { state } = library;
   const isLentTo = (thing: Thing, card: string) => state.loans.get(thing.item)?.card === card;
@@ -84,4 +85,4 @@ export const createDesk = (world: World, room: Room, truth: Truth, who: () => nu
       }
     }
   };
-};
+}

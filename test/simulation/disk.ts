@@ -33,23 +33,25 @@ let disk: Disk = { state: 'sound', mayWrite: () => true, onWritten: () => {} };
 const open = new Set<Sqlite>();
 let store: Store | null = null;
 
-export const useDisk = (given: Disk): void => {
+export function useDisk(given: Disk): void {
   disk = given;
-};
+}
 /** what the kiosk that runs has open; null: none runs */
-export const presentStore = (): Store | null => store;
+export function presentStore(): Store | null {
+  return store;
+}
 
-export const openStore = (options: StoreOptions): Store => {
+export function openStore(options: StoreOptions): Store {
   store = openRealStore(options);
   return store;
-};
+}
 
-const refuse = (folder: string) => {
+function refuse(folder: string) {
   if (!disk.mayWrite()) throw new Error('the process is dead');
   if (disk.state === 'failing') throw new SqliteError('disk I/O error', 'SQLITE_IOERR');
   if (disk.state === 'full' && existsSync(join(folder, 'reserve')))
     throw new SqliteError('database or disk is full', 'SQLITE_FULL');
-};
+}
 
 export { SqliteError };
 export class Database extends Sqlite {
@@ -83,25 +85,28 @@ export class Database extends Sqlite {
 }
 
 const inMemory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
-export const newDisk = () => mkdtempSync(join(inMemory, 'kiosk-simulation-'));
-export const throwAway = (folder: string) => {
+export function newDisk() {
+  return mkdtempSync(join(inMemory, 'kiosk-simulation-'));
+}
+export function throwAway(folder: string) {
   for (const database of [...open]) database.close();
   store = null;
   rmSync(folder, { recursive: true, force: true });
-};
+}
 
 /** Everything in it, one byte a letter; the reserve is empty by its nature. */
-export const readFolder = (folder: string): string =>
-  readdirSync(folder, { withFileTypes: true })
+export function readFolder(folder: string): string {
+  return readdirSync(folder, { withFileTypes: true })
     .filter((each) => each.isFile() && each.name !== 'reserve')
     .map(({ name }) => readFileSync(join(folder, name), 'latin1'))
     .join('\n');
+}
 
 /**
  * What kill -9 leaves: all that was written, in a folder of its own, for the old one is still open
  * here.
  */
-export const afterKill = (root: string, folder: string, turn: number): string => {
+export function afterKill(root: string, folder: string, turn: number): string {
   const next = join(root, `after-${turn}`);
   mkdirSync(next);
   for (const name of readdirSync(folder)) {
@@ -114,4 +119,4 @@ export const afterKill = (root: string, folder: string, turn: number): string =>
   store = null;
   rmSync(folder, { recursive: true, force: true });
   return next;
-};
+}

@@ -29,24 +29,25 @@ export interface Eavesdropper {
   onKilled(): void;
 }
 
-const field = (line: string, id: string) =>
-  new RegExp(`\\|${id}([^|]*)\\|`).exec(line)?.[1] ?? null;
+function field(line: string, id: string) {
+  return new RegExp(`\\|${id}([^|]*)\\|`).exec(line)?.[1] ?? null;
+}
 /** SIP2 2.00, "Checksum": the sum of all bytes up to AZ, with the checksum itself, is nought. */
-const isWhole = (line: string): boolean => {
+function isWhole(line: string): boolean {
   const sign = /AZ([0-9A-F]{4})$/.exec(line);
   if (!sign) return false;
   const bytes = Buffer.from(line.slice(0, -4), 'latin1');
   const sum = bytes.reduce((total, byte) => total + byte, 0) + Number.parseInt(sign[1] ?? '0', 16);
   return (sum & 0xffff) === 0;
-};
+}
 
-export const eavesdrop = (
+export function eavesdrop(
   patronOf: (card: string) => Patron | undefined,
   now: () => number,
   isDiskSound: () => boolean,
   /** whether this library system sends checksums and sequence numbers */
   signs: () => boolean,
-): Eavesdropper => {
+): Eavesdropper {
   const pieces = { kiosk: '', far: '' };
   const known = new Map<string, Facts | 'unsure'>();
   const proven = new Set<string>();
@@ -104,4 +105,4 @@ export const eavesdrop = (
         if (facts !== 'unsure' && facts.heardAt === now()) known.set(card, 'unsure');
     },
   };
-};
+}

@@ -20,28 +20,28 @@ let onShown: (seen: Seen) => void = () => {};
 let options: ScreenServerOptions | null = null;
 let drawn: { kiosk: Kiosk; visit: Visit } | null = null;
 
-export const watchFace = (watcher: (seen: Seen) => void): void => {
+export function watchFace(watcher: (seen: Seen) => void): void {
   onShown = watcher;
   options = null;
-};
+}
 /** The process of the kiosk is no more: the screen goes dark. */
-export const darken = (): void => {
+export function darken(): void {
   options = null;
   staffAsk = null;
-};
+}
 
 /**
  * Touches, as the page sends them; what is no intent is refused, as the screen's server does.
  * False: nobody is there to be told.
  */
-export const touch = (touched: Intent): boolean => {
+export function touch(touched: Intent): boolean {
   const read = intent.safeParse(touched);
   if (!options || !read.success) return false;
   options.onIntent(read.data);
   return true;
-};
+}
 
-export const startScreenServer = async (given: ScreenServerOptions): Promise<ScreenServer> => {
+export async function startScreenServer(given: ScreenServerOptions): Promise<ScreenServer> {
   options = given;
   return {
     port: 8080,
@@ -56,7 +56,7 @@ export const startScreenServer = async (given: ScreenServerOptions): Promise<Scr
       if (options === given) options = null;
     },
   };
-};
+}
 
 export const show: typeof showReally = (kiosk, visit, ...rest) => {
   drawn = { kiosk, visit };
@@ -68,23 +68,23 @@ let staffAsk: Fetch | null = null;
  * The socket of the command line, cut short: what comes over it is asked as `kiosk journal` asks
  * it.
  */
-export const openControl = async (
+export async function openControl(
   _folder: string,
   fetch: Fetch,
-): Promise<{ close(): Promise<void> }> => {
+): Promise<{ close(): Promise<void> }> {
   staffAsk = fetch;
   return {
     close: async () => {
       if (staffAsk === fetch) staffAsk = null;
     },
   };
-};
+}
 /** Null: no kiosk runs. */
-export const askAsStaff = async (path: string, body?: unknown): Promise<Response | null> => {
+export async function askAsStaff(path: string, body?: unknown): Promise<Response | null> {
   const sent = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
   const request = new Request(`http://kiosk${path}`, {
     ...sent,
     headers: { 'content-type': 'application/json' },
   });
   return (await staffAsk?.(request)) ?? null;
-};
+}

@@ -25,41 +25,45 @@ const flap: readonly Act[] = [
 ];
 
 /** The line comes back, and what waited for it does not go well. */
-const troubledReturn = (random: Random): readonly Act[] => [
-  {
-    do: 'spoil',
-    // Half the time nothing of it is heard at all.
-    how: random.chance(50)
-      ? random.pick(['deaf', 'hang-up-on-request'] as const)
-      : random.pick(misbehaviours),
-    codes: [random.pick(['11', '11', '11', '09', '17', '63'])],
-    times: 1 + random.below(3),
-  },
-  { do: 'line', how: 'restore' },
-];
+function troubledReturn(random: Random): readonly Act[] {
+  return [
+    {
+      do: 'spoil',
+      // Half the time nothing of it is heard at all.
+      how: random.chance(50)
+        ? random.pick(['deaf', 'hang-up-on-request'] as const)
+        : random.pick(misbehaviours),
+      codes: [random.pick(['11', '11', '11', '09', '17', '63'])],
+      times: 1 + random.below(3),
+    },
+    { do: 'line', how: 'restore' },
+  ];
+}
 
-const atDesk = (random: Random): Act => ({
-  do: 'desk',
-  what: random.pick([
-    'lend',
-    'return',
-    'return',
-    'fee',
-    'fee',
-    'pay',
-    'pay-part',
-    'block',
-    'unblock',
-    'hold',
-  ] as const),
-  pick: random.next(),
-  // Whoever stands at the kiosk now, or anybody.
-  who: random.chance(50) ? 0 : 1 + random.below(castSize),
-});
+function atDesk(random: Random): Act {
+  return {
+    do: 'desk',
+    what: random.pick([
+      'lend',
+      'return',
+      'return',
+      'fee',
+      'fee',
+      'pay',
+      'pay-part',
+      'block',
+      'unblock',
+      'hold',
+    ] as const),
+    pick: random.next(),
+    // Whoever stands at the kiosk now, or anybody.
+    who: random.chance(50) ? 0 : 1 + random.below(castSize),
+  };
+}
 
 /** An error that passes: so many reads, or lists of what lies there, and then no more. */
-const readerTrouble = (random: Random): Act =>
-  random.chance(70)
+function readerTrouble(random: Random): Act {
+  return random.chance(70)
     ? {
         do: 'reads',
         fails: 1 + random.below(6),
@@ -71,16 +75,19 @@ const readerTrouble = (random: Random): Act =>
         fails: 1 + random.below(4),
         how: random.pick(['disturbed', 'overflow'] as const),
       };
+}
 
 /** It lasts: it does not pass by waiting. */
-const dies = (random: Random): Act => ({
-  do: 'dies',
-  of: random.pick(['item', 'item', 'card', 'fee'] as const),
-  how: random.pick(['hang-up', 'silent'] as const),
-  pick: random.next(),
-});
+function dies(random: Random): Act {
+  return {
+    do: 'dies',
+    of: random.pick(['item', 'item', 'card', 'fee'] as const),
+    how: random.pick(['hang-up', 'silent'] as const),
+    pick: random.next(),
+  };
+}
 
-export const disturb = (random: Random): readonly Act[] => {
+export function disturb(random: Random): readonly Act[] {
   const device = random.pick<DeviceName>(['reader', 'scanner', 'printer', 'terminal']);
   switch (random.below(20)) {
     case 0:
@@ -155,17 +162,19 @@ export const disturb = (random: Random): readonly Act[] => {
     default:
       return [{ do: 'snatch', pick: random.next() }];
   }
-};
+}
 
-const mended = (device: DeviceName): readonly Act[] => [
-  { do: 'device', device, how: 'plug' },
-  { do: 'device', device, how: 'clear' },
-];
+function mended(device: DeviceName): readonly Act[] {
+  return [
+    { do: 'device', device, how: 'plug' },
+    { do: 'device', device, how: 'clear' },
+  ];
+}
 /**
  * What was broken is mended sooner or later, one thing or another, or nothing else would ever be
  * seen.
  */
-export const mend = (random: Random): readonly Act[] => {
+export function mend(random: Random): readonly Act[] {
   const line: readonly Act[] = random.chance(30)
     ? troubledReturn(random)
     : [
@@ -186,4 +195,4 @@ export const mend = (random: Random): readonly Act[] => {
     ...(['reader', 'scanner', 'printer', 'terminal'] as const).map(mended),
   ];
   return [line, ...rest].flatMap((acts) => (random.chance(75) ? acts : []));
-};
+}

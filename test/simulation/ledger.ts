@@ -21,19 +21,20 @@ export interface Ledger {
   remember(): void;
 }
 
-const keptOf = (id: number, events: readonly JournalEvent[]): Kept | null => {
+function keptOf(id: number, events: readonly JournalEvent[]): Kept | null {
   const [first] = events;
   if (first?.event !== 'begin') return null;
   const last = events.findLast((event) => event.event === 'settle');
   const settlement = last?.event === 'settle' ? last.settlement : null;
   const why = settlement && 'why' in settlement ? settlement.why : '';
   return { id, transaction: first.transaction, state: settlement?.state ?? null, why, events };
-};
+}
 /** What is on the staff's list may still be tried again, or closed. */
-const isEnd = (state: Kept['state']) =>
-  state !== null && !['deferred', 'unknown', 'staff'].includes(state);
+function isEnd(state: Kept['state']) {
+  return state !== null && !['deferred', 'unknown', 'staff'].includes(state);
+}
 
-export const readLedger = (): Ledger => {
+export function readLedger(): Ledger {
   let remembered: readonly Entry[] = [];
   /** entries that ended do not change any more */
   const ended = new Map<number, Kept>();
@@ -54,4 +55,4 @@ export const readLedger = (): Ledger => {
       remembered = presentStore()?.journal.open() ?? remembered;
     },
   };
-};
+}

@@ -33,12 +33,12 @@ export interface Simulated {
 }
 
 /** Stops at the first violation. */
-export const simulate = async (
+export async function simulate(
   visits: number,
   seed: number,
   faults: FaultLevel,
   onEvent?: (line: string) => void,
-): Promise<Simulated> => {
+): Promise<Simulated> {
   const result: Simulated = {
     visits: 0,
     fingerprint: '',
@@ -66,13 +66,15 @@ export const simulate = async (
     break;
   }
   return result;
-};
+}
 
-const say = (text: string) => process.stdout.write(`${text}\n`);
-const complain = (text: string) => {
+function say(text: string) {
+  return process.stdout.write(`${text}\n`);
+}
+function complain(text: string) {
   process.stderr.write(`${text}\n\n${usage}`);
   return 2;
-};
+}
 
 const options = {
   visits: { type: 'string', default: '1000' },
@@ -84,7 +86,7 @@ const options = {
 } as const;
 
 /** 0: every rule held. 1: one was broken. 2: what was asked cannot be understood. */
-export const main = async (args: string[]): Promise<number> => {
+export async function main(args: string[]): Promise<number> {
   let given: ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
   try {
     given = parseArgs({ args, options }).values;
@@ -117,12 +119,12 @@ export const main = async (args: string[]): Promise<number> => {
     say(`  ${String(count).padStart(6)}  ${what}`);
   if (!broken) return 0;
   return await report(broken, seed);
-};
+}
 
-const report = async (
+async function report(
   { story, outcome }: NonNullable<Simulated['broken']>,
   seed: number,
-): Promise<number> => {
+): Promise<number> {
   say(`\n${outcome.last.join('\n')}`);
   say(`\nBROKEN, seed ${seed}: ${story.rule}: ${outcome.violation?.detail}`);
   const short = await shrink(story, 500);
@@ -133,9 +135,9 @@ const report = async (
   );
   for (const step of short.steps) say(`  ${JSON.stringify(step)}`);
   return 1;
-};
+}
 
-const playAgain = async (file: string, onEvent?: (line: string) => void): Promise<number> => {
+async function playAgain(file: string, onEvent?: (line: string) => void): Promise<number> {
   let story: Story;
   try {
     story = JSON.parse(readFileSync(file, 'utf8')) as Story;
@@ -148,4 +150,4 @@ const playAgain = async (file: string, onEvent?: (line: string) => void): Promis
   say(violation ? `BROKEN: ${violation.rule}: ${violation.detail}` : 'Every rule held.');
   say(`fingerprint ${fingerprint}`);
   return violation ? 1 : 0;
-};
+}

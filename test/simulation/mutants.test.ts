@@ -10,12 +10,12 @@ import { mutants } from './mutants.ts';
 import { type Mutant, simulated } from './plugin.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const load = async (mutant: Mutant) => {
+async function load(mutant: Mutant) {
   const file = `${root}test/simulation/main.ts`;
   return (
     await runnerImport<typeof Main>(file, { root, logLevel: 'error', plugins: [simulated(mutant)] })
   ).module;
-};
+}
 
 it('a mutant whose text is no longer there is no mutant', async () => {
   const lost = { name: 'lost', file: 'src/circulation/resolve.ts', from: 'no such text', to: '' };

@@ -33,15 +33,16 @@ const servers = new Map<number, Server>();
 const kioskSockets = new Set<Socket>();
 let nextPort = 40_000;
 
-export const layWires = (given: Wires | null): void => {
+export function layWires(given: Wires | null): void {
   wires = given;
   servers.clear();
   kioskSockets.clear();
   nextPort = 40_000;
-};
+}
 
-const fault = (code: string) =>
-  Object.assign(new Error(`${code} in the simulated network`), { code });
+function fault(code: string) {
+  return Object.assign(new Error(`${code} in the simulated network`), { code });
+}
 
 export class Socket extends Duplex {
   peer: Socket | null = null;
@@ -108,7 +109,7 @@ export class Socket extends Duplex {
   }
 }
 
-export const connect = ({ port }: { port: number; host: string }): Socket => {
+export function connect({ port }: { port: number; host: string }): Socket {
   const socket = new Socket(port, 'kiosk');
   const cable = wires?.cable(port);
   kioskSockets.add(socket);
@@ -123,7 +124,7 @@ export const connect = ({ port }: { port: number; host: string }): Socket => {
     socket.emit('connect');
   }, cable?.latencyMs ?? 1);
   return socket;
-};
+}
 
 export class Server extends EventEmitter {
   readonly accept: (socket: Socket) => void;
@@ -148,10 +149,12 @@ export class Server extends EventEmitter {
     return this;
   }
 }
-export const createServer = (accept: (socket: Socket) => void) => new Server(accept);
+export function createServer(accept: (socket: Socket) => void) {
+  return new Server(accept);
+}
 
 /** The process of the kiosk is no more: the system hangs up for it. */
-export const hangUpForKiosk = (): void => {
+export function hangUpForKiosk(): void {
   for (const socket of [...kioskSockets]) {
     const { peer } = socket;
     socket.removeAllListeners();
@@ -161,4 +164,4 @@ export const hangUpForKiosk = (): void => {
     if (peer) outside.setTimeout(() => peer.destroyed || peer.push(null), 1);
   }
   kioskSockets.clear();
-};
+}

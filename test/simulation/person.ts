@@ -25,9 +25,11 @@ export type Move =
   | { move: 'pays-at-desk' }
   | { move: 'wait' };
 
-const touch = (intent: Intent): Move => ({ move: 'touch', intent });
+function touch(intent: Intent): Move {
+  return { move: 'touch', intent };
+}
 
-const answerDialog = (dialog: NonNullable<Screen['dialog']>, pick: number): Move => {
+function answerDialog(dialog: NonNullable<Screen['dialog']>, pick: number): Move {
   switch (dialog.kind) {
     case 'are-you-there':
       return touch({ type: 'STAY' });
@@ -38,9 +40,9 @@ const answerDialog = (dialog: NonNullable<Screen['dialog']>, pick: number): Move
     default:
       return touch({ type: 'CLOSE' });
   }
-};
+}
 
-export const nextMove = ({ view, dialog }: Screen, mind: Mind, pick: number): Move => {
+export function nextMove({ view, dialog }: Screen, mind: Mind, pick: number): Move {
   if (dialog) return answerDialog(dialog, pick);
   const { errand } = mind;
   switch (view.kind) {
@@ -115,4 +117,4 @@ export const nextMove = ({ view, dialog }: Screen, mind: Mind, pick: number): Mo
     default:
       return { move: 'wait' };
   }
-};
+}

@@ -15,7 +15,9 @@ export interface Mutant {
 }
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const here = (name: string) => `${root}test/simulation/${name}`;
+function here(name: string) {
+  return `${root}test/simulation/${name}`;
+}
 /** Node's own modules are never resolved, so their names are changed where they are imported. */
 const system: readonly (readonly [string, string])[] = [
   ['node:net', here('net.ts')],
@@ -39,7 +41,7 @@ const timers = [
   'clearImmediate',
 ];
 
-export const simulated = (mutant?: Mutant): Plugin => {
+export function simulated(mutant?: Mutant): Plugin {
   let isPutIn = false;
   return {
     name: 'simulated',
@@ -74,4 +76,4 @@ export const simulated = (mutant?: Mutant): Plugin => {
       if (mutant && !isPutIn) throw new Error(`${mutant.name}: ${mutant.file} was never loaded`);
     },
   };
-};
+}

@@ -10,7 +10,7 @@ export interface Random {
 }
 
 /** mulberry32 */
-export const randomOf = (seed: number): Random => {
+export function randomOf(seed: number): Random {
   let state = seed | 0;
   const next = () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -25,13 +25,13 @@ export const randomOf = (seed: number): Random => {
     chance: (percent) => next() * 100 < percent,
     pick: <T>(from: readonly T[]): T => from[below(from.length)] as T,
   };
-};
+}
 
 /**
  * A seed of its own for each part of a run, so that one part does not change the luck of the next.
  */
-export const mixed = (seed: number, part: number): number => {
+export function mixed(seed: number, part: number): number {
   let state = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(part + 1, 0xc2b2ae35);
   state = Math.imul(state ^ (state >>> 13), 0x27d4eb2f);
   return (state ^ (state >>> 15)) >>> 0;
-};
+}

@@ -8,15 +8,17 @@ import type { Room } from './room.ts';
 import type { Truth } from './truth.ts';
 import type { World } from './world.ts';
 
-export const begunAt = ({ events }: Kept): number => Date.parse(events[0]?.at ?? '');
+export function begunAt({ events }: Kept): number {
+  return Date.parse(events[0]?.at ?? '');
+}
 
-export const checkStanding = (
+export function checkStanding(
   world: World,
   room: Room,
   truth: Truth,
   entries: readonly Kept[],
   item: string,
-): void => {
+): void {
   const { loans, bookings } = world.library.library.state;
   const card = loans.get(item)?.card ?? '';
   const booking = bookings.findLast((one) => one.item === item && one.what !== 'cancel');
@@ -60,4 +62,4 @@ export const checkStanding = (
   const byTag = origin.transaction.uids.length > 0;
   if (!last && byTag && tags.every(({ afi }) => afi !== releasedAfi))
     truth.violate('on loan, and it never left', item);
-};
+}

@@ -10,15 +10,16 @@ import type { Truth } from './truth.ts';
 type Payment = Extract<Kept['transaction'], { kind: 'payment' }>;
 type Attempt = Kept & { transaction: Payment };
 
-const sumOf = (booked: readonly Booking[]) =>
-  booked.reduce((sum, { amountCents }) => sum + (amountCents ?? 0), 0);
+function sumOf(booked: readonly Booking[]) {
+  return booked.reduce((sum, { amountCents }) => sum + (amountCents ?? 0), 0);
+}
 
 /** `kiosk`: what was booked, and not at a desk. */
-export const reckonMoney = (
+export function reckonMoney(
   truth: Truth,
   entries: readonly Kept[],
   kiosk: readonly Booking[],
-): void => {
+): void {
   const attempts = entries.flatMap((entry): Attempt[] =>
     entry.transaction.kind === 'payment' ? [{ ...entry, transaction: entry.transaction }] : [],
   );
@@ -80,10 +81,10 @@ export const reckonMoney = (
     )
       truth.violate('booked, and never paid', { state: entry.state, why: entry.why });
   }
-};
+}
 
 /** Over all attempts and visits: the money of each is there once, or it was given back. */
-const checkEachFeeOnce = (truth: Truth, taken: ReturnType<Truth['till']['taken']>): void => {
+function checkEachFeeOnce(truth: Truth, taken: ReturnType<Truth['till']['taken']>): void {
   const paidFor = new Map<string, string[]>();
   for (const { charge, transaction } of taken)
     for (const { id } of charge.fees) {
@@ -93,4 +94,4 @@ const checkEachFeeOnce = (truth: Truth, taken: ReturnType<Truth['till']['taken']
   for (const [fee, receipts] of paidFor)
     if (receipts.length > 1)
       truth.violate('a fee paid twice', `${fee}: receipts ${receipts.join(', ')}`);
-};
+}

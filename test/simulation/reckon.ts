@@ -13,7 +13,7 @@ import type { World } from './world.ts';
 
 const settlesWithinMs = 30 * 60_000;
 
-export const mendAll = async (world: World, room: Room, truth: Truth): Promise<void> => {
+export async function mendAll(world: World, room: Room, truth: Truth): Promise<void> {
   for (const cable of Object.values(world.cables)) cable.isHole = false;
   world.disk.state = 'sound';
   world.library.misbehave(null);
@@ -35,13 +35,13 @@ export const mendAll = async (world: World, room: Room, truth: Truth): Promise<v
     .open()
     .map(({ transaction, settlement }) => [transaction.kind, settlement]);
   if (open.length > 0) truth.violate('never settled', open);
-};
+}
 
 /**
  * Each booking once: no more of them than the kiosk meant, and none missing of what a patron was
  * told.
  */
-export const reckon = (world: World, room: Room, truth: Truth): void => {
+export function reckon(world: World, room: Room, truth: Truth): void {
   const { deskBookings, heldSince } = truth;
   const entries = truth.ledger.all() ?? [];
   const { bookings, loans, holds, items } = world.library.library.state;
@@ -184,4 +184,4 @@ export const reckon = (world: World, room: Room, truth: Truth): void => {
   const clear = [...names, ...room.things.keys()].filter((word) => word.length > 5);
   const found = clear.find((word) => text.includes(Buffer.from(word).toString('latin1')));
   if (found) truth.violate('in clear on disk', found);
-};
+}

@@ -30,7 +30,7 @@ export interface Room {
   security(): Map<string, { item: string; afi: number; where: Where }>;
 }
 
-export const furnish = (state: State, reader: ReaderSimulator): Room => {
+export function furnish(state: State, reader: ReaderSimulator): Room {
   const things = new Map<string, Thing>();
   const add = (item: Item) => {
     const lentTo = state.loans.get(item.item)?.card ?? null;
@@ -73,4 +73,4 @@ export const furnish = (state: State, reader: ReaderSimulator): Room => {
       return all;
     },
   };
-};
+}

@@ -10,12 +10,16 @@ const agedDays = 30;
 /** the library's own consortium */
 const region = ['3550', '3551'];
 
-const dayOf = (date: string) => Math.round(Date.UTC(...parts(date)) / 86_400_000);
-const parts = (date: string): [number, number, number] => {
+function dayOf(date: string) {
+  return Math.round(Date.UTC(...parts(date)) / 86_400_000);
+}
+function parts(date: string): [number, number, number] {
   const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
   return [year, month - 1, day];
-};
-const monthOf = (date: string) => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7));
+}
+function monthOf(date: string) {
+  return Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7));
+}
 
 export interface May {
   borrow: boolean;
@@ -24,7 +28,7 @@ export interface May {
 }
 
 /** `seenOn`: when the library system told this; `today`: when it is acted upon. `YYYY-MM-DD`. */
-export const mayAtKiosk = (patron: Patron, seenOn: string, today: string): May => {
+export function mayAtKiosk(patron: Patron, seenOn: string, today: string): May {
   const nothing = { borrow: false, renew: false, pay: false };
   const { type } = patron.membership;
   const runs = monthOf(today) - monthOf(seenOn);
@@ -62,4 +66,4 @@ export const mayAtKiosk = (patron: Patron, seenOn: string, today: string): May =
     status === 4
   );
   return { borrow: isFree, renew: isFree, pay: true };
-};
+}

@@ -36,32 +36,32 @@ const folderOfRun = /\S*kiosk-simulation-\w+/;
 /** of a terminal that is idle */
 const heartbeat = /^terminal . (0501|800000|060f0100)/;
 
-const nameOf = (step: Step): string => {
+function nameOf(step: Step): string {
   if (step.do === 'touch') return `touch ${step.intent.type}`;
   const how = 'how' in step ? step.how : 'what' in step ? step.what : 'at' in step ? step.at : '';
   if (step.do === 'device') return `device ${step.device} ${step.how}`;
   if (step.do === 'pays') return `pays ${step.behaviour}`;
   if (step.do === 'disk') return `disk ${step.state}`;
   return `${step.do} ${how ?? 'no more'}`.trim();
-};
+}
 
 /**
  * Half of them are Wise's, and kind; the others do not say who has an item, send no checksums, or
  * say of no PIN whether it is right.
  */
-const libraryOf = (seed: number): WorldKind['library'] => {
+function libraryOf(seed: number): WorldKind['library'] {
   const drawn = randomOf(seed ^ 0x5eed);
   const habits: Habit[] = [];
   if (drawn.chance(25)) habits.push('no-holder');
   if (drawn.chance(4)) habits.push('no-pin-verdict');
   return { habits, checksums: drawn.chance(20) ? 'never' : 'as-asked' };
-};
+}
 
 /**
  * Most terminals have a way of their own with what they are asked again, with their numbers or with
  * their clock.
  */
-const terminalOf = (seed: number): TerminalHabit[] => {
+function terminalOf(seed: number): TerminalHabit[] {
   const drawn = randomOf(seed ^ 0x7e12);
   const habits: TerminalHabit[] = seed % 32 < 16 ? [] : ['keeps-unacknowledged'];
   const repeats = [
@@ -77,13 +77,13 @@ const terminalOf = (seed: number): TerminalHabit[] => {
   if (drawn.chance(10))
     habits.push(drawn.pick(['completes-before-abort', 'text-for-status'] as const));
   return habits;
-};
+}
 
-export const runStory = async (
+export async function runStory(
   steps: readonly Step[],
   seed: number,
   onEvent?: (line: string) => void,
-): Promise<Outcome> => {
+): Promise<Outcome> {
   const luck = randomOf(seed);
   const hash = createHash('sha256');
   const last: string[] = [];
@@ -196,4 +196,4 @@ export const runStory = async (
     await open.world?.close();
     giveTimeBack();
   }
-};
+}

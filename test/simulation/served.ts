@@ -23,7 +23,7 @@ export interface Served {
   forget(): void;
 }
 
-export const watchServed = (): Served => {
+export function watchServed(): Served {
   let card: string | null = null;
   let sinceMs = 0;
   /** the same object: the same patron, asked about once */
@@ -66,4 +66,4 @@ export const watchServed = (): Served => {
       shown.clear();
     },
   };
-};
+}

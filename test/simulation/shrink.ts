@@ -18,7 +18,7 @@ type Part = readonly Step[];
  * Without the parts from `at` on, `size` of them; their pauses are kept, so that what follows comes
  * when it did.
  */
-const without = (parts: readonly Part[], at: number, size: number): Part[] => {
+function without(parts: readonly Part[], at: number, size: number): Part[] {
   const pauseMs = parts
     .slice(at, at + size)
     .flat()
@@ -27,23 +27,23 @@ const without = (parts: readonly Part[], at: number, size: number): Part[] => {
   const [first, ...others] = next ?? [];
   const later = first ? [{ ...first, afterMs: first.afterMs + pauseMs }, ...others] : [];
   return [...parts.slice(0, at), ...(first ? [later] : []), ...after];
-};
+}
 
 /** A visit, with all that happens until the next patron comes. */
-const visitsOf = (steps: readonly Step[]): Part[] => {
+function visitsOf(steps: readonly Step[]): Part[] {
   const visits: Step[][] = [[]];
   for (const step of steps) {
     if (step.do === 'arrive') visits.push([]);
     visits.at(-1)?.push(step);
   }
   return visits.filter((visit) => visit.length > 0);
-};
+}
 
 /**
  * Zeller and Hildebrandt's ddmin, by complements: whole visits first, for mostly two or three of
  * them matter; then single steps. At most so many runs.
  */
-export const shrink = async (story: Story, mostRuns: number): Promise<Story> => {
+export async function shrink(story: Story, mostRuns: number): Promise<Story> {
   let runs = 0;
   /** The steps up to the violation; null where there is none, or another. */
   const broken = async (steps: readonly Step[]): Promise<readonly Step[] | null> => {
@@ -73,4 +73,4 @@ export const shrink = async (story: Story, mostRuns: number): Promise<Story> => 
   if (!first) return story;
   const visits = await least(first, visitsOf);
   return { ...story, steps: await least(visits, (steps) => steps.map((step) => [step])) };
-};
+}

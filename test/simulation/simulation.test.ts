@@ -27,9 +27,12 @@ beforeAll(async () => {
   ({ simulate, runStory } = loaded.module);
 }, 60_000);
 
-const held = ({ broken }: Main.Simulated) =>
-  broken &&
-  `${broken.outcome.violation?.rule}: ${broken.outcome.violation?.detail}\n${broken.outcome.last.join('\n')}`;
+function held({ broken }: Main.Simulated) {
+  return (
+    broken &&
+    `${broken.outcome.violation?.rule}: ${broken.outcome.violation?.detail}\n${broken.outcome.last.join('\n')}`
+  );
+}
 
 it.each(['none', 'low', 'high'] as const)(
   `every rule holds, faults %s, seed ${seed}`,

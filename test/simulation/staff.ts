@@ -14,18 +14,18 @@ import type { World } from './world.ts';
 /** Reading what was asked takes turns of the real process, and none of simulated time. */
 const turns = 40;
 
-const unsettled = async (list: 'staff' | 'open'): Promise<number[]> => {
+async function unsettled(list: 'staff' | 'open'): Promise<number[]> {
   const answer = await askAsStaff(`/journal?list=${list}`);
   const lines = answer?.ok ? ((await answer.json()) as { entry: number; state: string }[]) : [];
   return lines.filter(({ state }) => state !== 'begun').map(({ entry }) => entry);
-};
+}
 /** Asked, and what comes of it is left to simulated time. */
-const ask = async (path: string, body: unknown) => {
+async function ask(path: string, body: unknown) {
   askAsStaff(path, body).catch(() => undefined);
   for (let turn = 0; turn < turns; turn += 1) await settle();
-};
+}
 
-export const createStaff = (world: World, room: Room, truth: Truth) => {
+export function createStaff(world: World, room: Room, truth: Truth) {
   const { library } = world.library;
 
   /**
@@ -78,4 +78,4 @@ export const createStaff = (world: World, room: Room, truth: Truth) => {
     });
     if (isSeenTo) await ask(`/journal/${entry.id}/close`, { by: 'Ann, desk', why: 'seen to' });
   };
-};
+}

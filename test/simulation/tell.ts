@@ -45,8 +45,9 @@ const errands: readonly Errand[] = [
 ];
 
 const cast = patronsOn(openingDay).slice(0, castSize);
-const numbersOf = (is: (patron: (typeof cast)[number]) => boolean) =>
-  cast.flatMap((patron, index) => (is(patron) ? [index + 1] : []));
+function numbersOf(is: (patron: (typeof cast)[number]) => boolean) {
+  return cast.flatMap((patron, index) => (is(patron) ? [index + 1] : []));
+}
 const mayBorrow = numbersOf((patron) => mayAtKiosk(patron, openingDay, openingDay).borrow);
 const owes = numbersOf(
   (patron) => mayAtKiosk(patron, openingDay, openingDay).pay && patron.fees.length > 0,
@@ -56,26 +57,26 @@ const owes = numbersOf(
  * Anybody comes; but whoever may do what he came for comes more often, or little would ever be
  * done.
  */
-const whoComes = (random: Random, errand: Errand, came: readonly number[]): number => {
+function whoComes(random: Random, errand: Errand, came: readonly number[]): number {
   // Of whoever was here before the kiosk knows something on the day that the line is down.
   if (random.chance(35) && came.length > 0) return random.pick(came);
   if (random.chance(40)) return 1 + random.below(castSize);
   return random.pick(errand === 'pay' ? owes : mayBorrow);
-};
+}
 
 /** Mostly a second or three; now and then so long that the kiosk asks, or ends the visit. */
-const hesitation = (random: Random): number => {
+function hesitation(random: Random): number {
   if (random.chance(2)) return 62_000 + random.below(5_000);
   if (random.chance(1)) return 95_000;
   if (random.chance(25)) return random.below(300);
   return 500 + random.below(2_500);
-};
+}
 
 /**
  * Thinks better of it, and of that too: the same book in the other list, by its tag or its number,
  * and perhaps back again.
  */
-const toAndFro = (random: Random): readonly Act[] => {
+function toAndFro(random: Random): readonly Act[] {
   const pick = random.next();
   const lists = random.chance(50)
     ? (['borrow', 'return', 'borrow'] as const)
@@ -94,13 +95,13 @@ const toAndFro = (random: Random): readonly Act[] => {
     ...handled(),
     ...(random.chance(40) ? handled() : []),
   ]);
-};
+}
 
 /**
  * Another patron, whose turn it is not yet: shows a card and types the PIN, and takes what lies
  * there for granted.
  */
-const takesOver = (random: Random): readonly Act[] => {
+function takesOver(random: Random): readonly Act[] {
   const pick = random.next();
   return [
     { do: 'touch', intent: { type: 'CHOOSE', action: 'return' } },
@@ -111,13 +112,13 @@ const takesOver = (random: Random): readonly Act[] => {
       ? [{ do: 'again', how: random.chance(50) ? 'lay' : 'scan', pick } as const]
       : []),
   ];
-};
+}
 
 /**
  * Who came to pay meets what goes wrong then, and tries once more: the same fee, or another that
  * has come meanwhile.
  */
-const paysAgain = (random: Random): readonly Act[] => {
+function paysAgain(random: Random): readonly Act[] {
   const trouble: Act = random.pick([
     { do: 'pays', behaviour: 'hang-up-before-status' },
     { do: 'pays', behaviour: 'hang-up-after-ack' },
@@ -154,18 +155,20 @@ const paysAgain = (random: Random): readonly Act[] => {
     { do: 'touch', intent: { type: 'FEES' } },
     ...sensibly(4),
   ];
-};
+}
 
 /** Shows the card of another, thinks better of it, and goes on. */
-const changesMind = (random: Random): readonly Act[] => [
-  { do: 'touch', intent: { type: 'CHOOSE', action: 'return' } },
-  { do: 'card', who: 1 + random.below(castSize), how: 'scan' },
-  { do: 'touch', intent: { type: 'BACK' } },
-  { do: 'touch', intent: { type: 'BACK' } },
-  { do: 'touch', intent: { type: 'CHOOSE', action: 'borrow' } },
-];
+function changesMind(random: Random): readonly Act[] {
+  return [
+    { do: 'touch', intent: { type: 'CHOOSE', action: 'return' } },
+    { do: 'card', who: 1 + random.below(castSize), how: 'scan' },
+    { do: 'touch', intent: { type: 'BACK' } },
+    { do: 'touch', intent: { type: 'BACK' } },
+    { do: 'touch', intent: { type: 'CHOOSE', action: 'borrow' } },
+  ];
+}
 
-const odd = (random: Random): Act => {
+function odd(random: Random): Act {
   switch (random.below(10)) {
     case 0:
     case 1:
@@ -190,17 +193,17 @@ const odd = (random: Random): Act => {
     default:
       return { do: 'touch', intent: random.pick(touches) };
   }
-};
+}
 
 /** The next day; or next month, or the one after, when what was known of a patron is too old. */
-const later = (random: Random): readonly Act[] => {
+function later(random: Random): readonly Act[] {
   if (random.chance(50)) return [{ do: 'night', hours: 14 }];
   return random.chance(50)
     ? [{ do: 'month' }]
     : [{ do: 'month' }, { do: 'month' }, { do: 'line', how: 'cut' }];
-};
+}
 
-const visit = (random: Random, faultPercent: number, came: number[]): Step[] => {
+function visit(random: Random, faultPercent: number, came: number[]): Step[] {
   const steps: Step[] = [];
   const add = (...acts: readonly Act[]) => {
     for (const act of acts) steps.push({ afterMs: hesitation(random), ...act });
@@ -231,11 +234,11 @@ const visit = (random: Random, faultPercent: number, came: number[]): Step[] => 
   // Some do not wait until the one before is forgotten.
   if (random.chance(85)) add({ do: 'quiet' });
   return steps;
-};
+}
 
-export const tellStory = (seed: number, visits: number, faults: FaultLevel): Step[] => {
+export function tellStory(seed: number, visits: number, faults: FaultLevel): Step[] {
   const random = randomOf(seed);
   const faultPercent = { none: 0, low: 4, high: 12 }[faults];
   const came: number[] = [];
   return Array.from({ length: visits }, () => visit(random, faultPercent, came)).flat();
-};
+}

@@ -31,16 +31,17 @@ export interface Till {
  * PA00P015, 2.2.1: 06 01, length, 04 and six bytes BCD. Its own reader, and no more of the protocol
  * than that.
  */
-const amountOf = (bytes: Buffer): number | null =>
-  bytes[0] === 0x06 && bytes[1] === 0x01 && bytes[3] === 0x04
+function amountOf(bytes: Buffer): number | null {
+  return bytes[0] === 0x06 && bytes[1] === 0x01 && bytes[3] === 0x04
     ? Number(bytes.subarray(4, 10).toString('hex'))
     : null;
+}
 
-export const watchTill = (
+export function watchTill(
   world: () => World,
   ledger: Ledger,
   violate: (rule: string, detail: unknown) => void,
-): Till => {
+): Till {
   const charges: (Charge & { from: number })[] = [];
   let chosen: Charge['fees'] = [];
   let payer: string | null = null;
@@ -88,4 +89,4 @@ export const watchTill = (
           return charge && transaction.by === 'kiosk' ? [{ charge, transaction }] : [];
         }),
   };
-};
+}

@@ -31,7 +31,9 @@ let clock: Clock = FakeTimers.createClock(0);
 const ofKiosk = new Set<Handle>();
 
 /** Lets everything that was resolved be heard. */
-export const settle = () => new Promise<void>((heard) => void turn(heard));
+export function settle() {
+  return new Promise<void>((heard) => void turn(heard));
+}
 
 /** Timers of the world outside; the simulators' own are these. */
 export const outside = {
@@ -67,12 +69,12 @@ const owned = {
 };
 
 /** `node:timers/promises`, as far as the kiosk uses it. */
-export const pause = <T>(
+export function pause<T>(
   ms: number,
   value?: T,
   { signal }: { signal?: AbortSignal } = {},
-): Promise<T | undefined> =>
-  new Promise((resolve, reject) => {
+): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
     const abort = () => {
       owned.clear(handle);
       reject(new DOMException('This operation was aborted', 'AbortError'));
@@ -84,11 +86,14 @@ export const pause = <T>(
     if (signal?.aborted) abort();
     else signal?.addEventListener('abort', abort, { once: true });
   });
+}
 
-export const now = () => clock.now;
+export function now() {
+  return clock.now;
+}
 
 /** From here on the process lives in simulated time. */
-export const takeTime = (startMs: number, random: () => number): void => {
+export function takeTime(startMs: number, random: () => number): void {
   clock = FakeTimers.createClock(startMs);
   ofKiosk.clear();
   Object.assign(globalThis, {
@@ -114,9 +119,9 @@ export const takeTime = (startMs: number, random: () => number): void => {
     );
     return over.signal;
   };
-};
+}
 
-export const giveTimeBack = (): void => {
+export function giveTimeBack(): void {
   const { random, timeout, performance: clockOfProcess, ...timers } = real;
   Object.assign(globalThis, timers);
   Object.defineProperty(globalThis, 'performance', {
@@ -126,23 +131,23 @@ export const giveTimeBack = (): void => {
   });
   Math.random = random;
   AbortSignal.timeout = timeout;
-};
+}
 
 /** The process of the kiosk is no more; how many timers it had. */
-export const dropTimersOfKiosk = (): number => {
+export function dropTimersOfKiosk(): number {
   const { size } = ofKiosk;
   for (const handle of ofKiosk) clock.clearTimeout(handle as never);
   ofKiosk.clear();
   return size;
-};
+}
 
 /** The machine sleeps for so long: whatever was due meanwhile happens once, late. */
-export const sleep = async (ms: number): Promise<void> => {
+export async function sleep(ms: number): Promise<void> {
   clock.jump(ms);
   await settle();
-};
+}
 
-export const step = async (): Promise<void> => {
+export async function step(): Promise<void> {
   clock.next();
   await settle();
-};
+}

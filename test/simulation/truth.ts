@@ -44,13 +44,14 @@ export type Truth = ReturnType<typeof watchTruth>;
 
 /** of nobody's visit; whether the kiosk may stay there is another question */
 const idle = ['attract', 'closed', 'out-of-order'];
-const dateOf = (ms: number) =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Brussels' }).format(ms);
+function dateOf(ms: number) {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Brussels' }).format(ms);
+}
 /** a tag is seen in the second round of the reader, and one round may go by before */
 const readMs = 4_000;
 const factsLastMs = 30 * 86_400_000;
 
-export const watchTruth = (world: () => World, room: () => Room) => {
+export function watchTruth(world: () => World, room: () => Room) {
   const told: Told[] = [];
   const ledger = readLedger();
   const patrons = () => world().library.library.state.patrons;
@@ -443,4 +444,4 @@ export const watchTruth = (world: () => World, room: () => Room) => {
       seen !== null &&
       (mayBeOutOfOrder ? idle : ['attract', 'closed']).includes(seen.screen.view.kind),
   };
-};
+}

@@ -77,11 +77,11 @@ export interface World extends Devices {
   close(): Promise<void>;
 }
 
-export const openWorld = async (
+export async function openWorld(
   witness: Witness,
   latencyOf: () => number,
   kind: WorldKind,
-): Promise<World> => {
+): Promise<World> {
   const cables = Object.fromEntries(
     Object.keys(ports).map((name) => [name, { latencyMs: 1, isHole: false }]),
   ) as Record<Far, Cable>;
@@ -289,4 +289,4 @@ export const openWorld = async (
       for (const giveBack of strangers) giveBack();
     },
   };
-};
+}

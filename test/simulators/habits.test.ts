@@ -16,10 +16,12 @@ beforeEach(async () => {
 afterEach(() => counter.close());
 
 type Reply = { readonly fields: readonly Field[] };
-const said = (reply: Reply, ...ids: string[]) => ids.map((id) => first(reply, id));
-const turn = (...on: Parameters<Counter['library']['library']['setHabit']>[0][]) => {
+function said(reply: Reply, ...ids: string[]) {
+  return ids.map((id) => first(reply, id));
+}
+function turn(...on: Parameters<Counter['library']['library']['setHabit']>[0][]) {
   for (const habit of on) counter.library.library.setHabit(habit, true);
-};
+}
 const onShelf = shelfNumber('book', 40);
 
 test('as it is, and again once a habit is given up', async () => {

@@ -15,7 +15,9 @@ beforeEach(async () => {
 });
 afterEach(() => counter.close());
 
-const booked = () => counter.library.log().map((booking) => booking.what);
+function booked() {
+  return counter.library.log().map((booking) => booking.what);
+}
 
 describe('a check-out', () => {
   test('books the loan, gives a book 21 days and a game 7', async () => {

@@ -20,15 +20,16 @@ beforeEach(async () => {
 afterEach(() => counter.close());
 
 const book = shelfNumber('book', 40);
-const question = (sequence?: number) =>
-  encode(
+function question(sequence?: number) {
+  return encode(
     { code: '17', fixed: { transactionDate: at }, fields: { AO: '3550', AB: book } },
     sequence === undefined ? {} : { errorDetection: true, sequence },
   );
-const status = async () => {
+}
+async function status() {
   const draft = { statusCode: '0', maxPrintWidth: '040', protocolVersion: '2.00' };
   return (await counter.wire.ask({ code: '99', fixed: draft, fields: {} })).fixed;
-};
+}
 
 test('it never sends checksums, though they were asked for; and again once it does', async () => {
   counter.library.behave({ checksums: 'never' });

@@ -8,11 +8,15 @@ beforeEach(async () => {
 });
 afterEach(() => counter.close());
 
-const feeIds = async (nth: number) =>
-  all(await counter.patron(card(nth)), 'AV').map((line) => line.split('~')[0] ?? '');
-const blocked = async (nth: number) =>
-  (await counter.patron(card(nth))).fixed.patronStatus.startsWith('Y');
-const payments = () => counter.library.log().filter((booking) => booking.what === 'payment');
+async function feeIds(nth: number) {
+  return all(await counter.patron(card(nth)), 'AV').map((line) => line.split('~')[0] ?? '');
+}
+async function blocked(nth: number) {
+  return (await counter.patron(card(nth))).fixed.patronStatus.startsWith('Y');
+}
+function payments() {
+  return counter.library.log().filter((booking) => booking.what === 'payment');
+}
 
 describe('a payment', () => {
   test('of a cent lifts a block of a cent', async () => {

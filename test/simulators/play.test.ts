@@ -20,15 +20,19 @@ beforeEach(async () => {
 });
 afterEach(() => simulators.close());
 
-const act = (path: string, body: unknown = {}, headers: Record<string, string> = {}) =>
-  fetch(`${url}act/${path}`, {
+function act(path: string, body: unknown = {}, headers: Record<string, string> = {}) {
+  return fetch(`${url}act/${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
   });
-const state = async () => (await (await fetch(`${url}state`)).json()) as Snapshot;
-const patron = async (nth: number) =>
-  (await state()).library?.patrons.find((one) => one.card === card(nth));
+}
+async function state() {
+  return (await (await fetch(`${url}state`)).json()) as Snapshot;
+}
+async function patron(nth: number) {
+  return (await state()).library?.patrons.find((one) => one.card === card(nth));
+}
 
 describe('the page', () => {
   test('serves its own files, and no others', async () => {

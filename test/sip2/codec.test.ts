@@ -13,16 +13,22 @@ import {
 import type { Shape } from '../../src/sip2/messages/shapes.ts';
 import type { AnyDraft, Code } from '../../src/sip2/messages/table.ts';
 
-const bytes = (text: string) => new TextEncoder().encode(text);
-const read = (text: string) => decode(bytes(text));
-const codes = (text: string) =>
-  read(text).deviations.map((each) => (each.at ? `${each.code} ${each.at}` : each.code));
-const written = (draft: AnyDraft, options = {}) =>
-  Buffer.from(encode(draft, options)).toString('utf8');
-const fixedOf = (text: string): Record<string, string> => {
+function bytes(text: string) {
+  return new TextEncoder().encode(text);
+}
+function read(text: string) {
+  return decode(bytes(text));
+}
+function codes(text: string) {
+  return read(text).deviations.map((each) => (each.at ? `${each.code} ${each.at}` : each.code));
+}
+function written(draft: AnyDraft, options = {}) {
+  return Buffer.from(encode(draft, options)).toString('utf8');
+}
+function fixedOf(text: string): Record<string, string> {
   const { message } = read(text);
   return message.code === 'unknown' ? {} : message.fixed;
-};
+}
 
 describe('decode finds its way', () => {
   test.each([

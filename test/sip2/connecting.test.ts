@@ -52,7 +52,9 @@ async function fullAcceptQueue(): Promise<number> {
 }
 
 const timings = { connectTimeoutMs: 400, answerTimeoutMs: 400, retries: 0 };
-const silent = () => bareSocket(() => undefined);
+function silent() {
+  return bareSocket(() => undefined);
+}
 
 test.each([
   [

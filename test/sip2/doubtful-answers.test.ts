@@ -13,8 +13,9 @@ import {
   status98,
 } from '../support/sip2/library.ts';
 
-const named = (answer: { kind: string; message?: KnownMessage }) =>
-  answer.message && first(answer.message, 'AB');
+function named(answer: { kind: string; message?: KnownMessage }) {
+  return answer.message && first(answer.message, 'AB');
+}
 
 describe('what may have been carried out is not reported as not sent', () => {
   test('the reply to a loan came garbled, and 97 is answered by a 98 that says off line', async () => {

@@ -7,14 +7,15 @@ import { expect, test } from 'vitest';
 import { bareSocket, itemQuestion, kiosk, sound } from '../support/sip2/library.ts';
 
 /** Sound until it is asked for an item; then it never stops sending. */
-const flooding = (rubbish: string) =>
-  bareSocket((line, socket) => {
+function flooding(rubbish: string) {
+  return bareSocket((line, socket) => {
     if (!line.startsWith('17')) return void socket.write(sound(line));
     const pour = () => {
       if (!socket.destroyed) socket.write(rubbish, () => setImmediate(pour));
     };
     pour();
   });
+}
 
 test.each([
   ['nothing but line ends', '\r'.repeat(65_536)],

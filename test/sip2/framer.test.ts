@@ -2,9 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createFramer } from '../../src/sip2/index.ts';
 
-const bytes = (text: string) => new TextEncoder().encode(text);
-const lines = (framer: ReturnType<typeof createFramer>, chunk: Uint8Array) =>
-  framer.push(chunk).map((line) => new TextDecoder().decode(line));
+function bytes(text: string) {
+  return new TextEncoder().encode(text);
+}
+function lines(framer: ReturnType<typeof createFramer>, chunk: Uint8Array) {
+  return framer.push(chunk).map((line) => new TextDecoder().decode(line));
+}
 
 describe('lines', () => {
   test.each([

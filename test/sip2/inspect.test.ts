@@ -8,7 +8,9 @@ import { inspect } from '../../src/sip2/index.ts';
 
 const status =
   '98YYYYYN60000320130424    1135112.00AOEPLMNA|AMEPLMNA|BXYYYYYYYYYYYNNYYY|ANSIPCHK|AY1AZE80C';
-const bytes = (text: string) => Buffer.from(text, 'utf8');
+function bytes(text: string) {
+  return Buffer.from(text, 'utf8');
+}
 
 async function linesOf(chunks: readonly Uint8Array[]): Promise<string[]> {
   const lines: string[] = [];

@@ -14,8 +14,9 @@ import {
   status98,
 } from '../support/sip2/library.ts';
 
-const named = (answer: { kind: string; message?: KnownMessage }) =>
-  answer.message && first(answer.message, 'AB');
+function named(answer: { kind: string; message?: KnownMessage }) {
+  return answer.message && first(answer.message, 'AB');
+}
 
 describe('the wire', () => {
   test('one request is on the wire at a time', async () => {

@@ -12,7 +12,9 @@ import { readTls } from '../../src/wiring/open.ts';
 import { healthy, itemQuestion, kiosk } from '../support/sip2/library.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kiosk-tls-'));
-const pem = (name: string) => readFileSync(join(folder, name), 'utf8');
+function pem(name: string) {
+  return readFileSync(join(folder, name), 'utf8');
+}
 
 beforeAll(() => {
   const openssl = (...args: string[]) =>
@@ -115,8 +117,9 @@ async function secureLibrary(needsCertificate: boolean) {
   server.on('tlsClientError', () => undefined);
   return { port: await listen(server), seen };
 }
-const over = (port: number, tls: TlsOptions) =>
-  kiosk(port, { open: openAddress(`tls://127.0.0.1:${port}`, { tls }) });
+function over(port: number, tls: TlsOptions) {
+  return kiosk(port, { open: openAddress(`tls://127.0.0.1:${port}`, { tls }) });
+}
 
 describe('tls', () => {
   test('a certificate of a CA that is named, for the name that is named', async () => {

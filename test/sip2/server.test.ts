@@ -23,8 +23,9 @@ async function bare(port: number) {
     });
   return { ask, socket };
 }
-const question = (item: string, sequence: number) =>
-  encode(itemQuestion(item), { errorDetection: true, sequence });
+function question(item: string, sequence: number) {
+  return encode(itemQuestion(item), { errorDetection: true, sequence });
+}
 
 test('a bad checksum and a line that is no message get 96; nothing reaches the handler', async () => {
   const { server, received } = await library();

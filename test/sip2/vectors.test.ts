@@ -13,7 +13,9 @@ const vectors = readFileSync(new URL('../vectors/sip2.jsonl', import.meta.url), 
   .trim()
   .split('\n')
   .map((line): Vector => JSON.parse(line));
-const bytesOf = (text: string) => new TextEncoder().encode(text);
+function bytesOf(text: string) {
+  return new TextEncoder().encode(text);
+}
 
 describe('lines from other systems', () => {
   test('there are 371 of them', () => {

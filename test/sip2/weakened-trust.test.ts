@@ -58,13 +58,13 @@ afterAll(async () => {
   );
 });
 
-const run = async (port: string, environment: Record<string, string>) => {
+async function run(port: string, environment: Record<string, string>) {
   const { stdout } = await promisify(execFile)(process.execPath, [program, port, port], {
     env: { PATH: process.env.PATH, NODE_NO_WARNINGS: '1', ...environment },
     timeout: 30_000,
   });
   return JSON.parse(stdout) as { sip2: string; device: string };
-};
+}
 
 test('a certificate that nobody vouches for is refused, also where the environment says not to look', async () => {
   const port = await listen({});

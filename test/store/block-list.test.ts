@@ -9,7 +9,9 @@ import { faultOf, newFolder, open } from '../support/store/folder.ts';
 const exportedAt = '2026-11-24T23:00:00Z';
 const card = '23550000000018';
 const other = '23550000000026';
-const line = (patron: string, more: object = {}) => JSON.stringify({ patron, ...more });
+function line(patron: string, more: object = {}) {
+  return JSON.stringify({ patron, ...more });
+}
 
 async function* pieces(text: string, size = text.length): AsyncGenerator<string> {
   for (let at = 0; at < text.length; at += Math.max(1, size))

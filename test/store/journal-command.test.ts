@@ -35,8 +35,8 @@ beforeEach(async () => {
 afterEach(() => library.close());
 
 /** As staff do; the simulated library lives in this process, so nothing here may block. */
-const kiosk = (...args: string[]) =>
-  new Promise<{ status: number | null; out: string; err: string }>((done) => {
+function kiosk(...args: string[]) {
+  return new Promise<{ status: number | null; out: string; err: string }>((done) => {
     const command = [
       'dist/src/main.js',
       'journal',
@@ -56,21 +56,24 @@ const kiosk = (...args: string[]) =>
     });
     child.on('close', (status) => done({ status, out, err }));
   });
+}
 
-const lent = (item: string, patron = patronCard(1)): Transaction => ({
-  kind: 'check-out',
-  item,
-  patron,
-  uids: [],
-  mode: 'offline',
-  dueOn: '2026-12-15',
-});
-const listed = (transaction: Transaction, why: string) => {
+function lent(item: string, patron = patronCard(1)): Transaction {
+  return {
+    kind: 'check-out',
+    item,
+    patron,
+    uids: [],
+    mode: 'offline',
+    dueOn: '2026-12-15',
+  };
+}
+function listed(transaction: Transaction, why: string) {
   const id = store.journal.begin(transaction, at);
   store.journal.settle(id, { state: 'deferred' }, at);
   store.journal.settle(id, { state: 'staff', why }, at);
   return id;
-};
+}
 
 test('list masks, show and export do not; all three while a kiosk has the folder open', async () => {
   const id = listed(lent(book), '=refused, "quoted"');

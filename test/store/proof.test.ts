@@ -14,9 +14,11 @@ import { faultOf, newFolder, open } from '../support/store/folder.ts';
 
 const at = '2026-11-24T10:00:00Z';
 const old = '2026-01-01T10:00:00Z';
-const lent = (item: string): Transaction => ({
-  ...{ kind: 'check-out', item, patron: '23550000000018', uids: [], mode: 'offline' },
-});
+function lent(item: string): Transaction {
+  return {
+    ...{ kind: 'check-out', item, patron: '23550000000018', uids: [], mode: 'offline' },
+  };
+}
 const loan = lent('30000000000017');
 const unpaid = {
   kind: 'payment',
@@ -61,16 +63,23 @@ function by(folder: string, ...statements: string[]): void {
   database.close();
 }
 
-const seqOf = (entry: number, step: number) => `((${entry} << 20) + ${step})`;
-const last = (entry: number) => `(SELECT max(seq) FROM event WHERE entry = ${entry})`;
-const exchange = (one: string, other: string) => [
-  `CREATE TEMP TABLE place AS SELECT ${one} AS one, ${other} AS other`,
-  'UPDATE event SET seq = -1048575 WHERE seq = (SELECT one FROM place)',
-  'UPDATE event SET seq = (SELECT one FROM place) WHERE seq = (SELECT other FROM place)',
-  'UPDATE event SET seq = (SELECT other FROM place) WHERE seq = -1048575',
-];
-const found = (folder: string) =>
-  open(folder).reports.filter(({ code }) => code === 'journal-changed');
+function seqOf(entry: number, step: number) {
+  return `((${entry} << 20) + ${step})`;
+}
+function last(entry: number) {
+  return `(SELECT max(seq) FROM event WHERE entry = ${entry})`;
+}
+function exchange(one: string, other: string) {
+  return [
+    `CREATE TEMP TABLE place AS SELECT ${one} AS one, ${other} AS other`,
+    'UPDATE event SET seq = -1048575 WHERE seq = (SELECT one FROM place)',
+    'UPDATE event SET seq = (SELECT one FROM place) WHERE seq = (SELECT other FROM place)',
+    'UPDATE event SET seq = (SELECT other FROM place) WHERE seq = -1048575',
+  ];
+}
+function found(folder: string) {
+  return open(folder).reports.filter(({ code }) => code === 'journal-changed');
+}
 
 test.each<[string, string[]]>([
   ['one entry of the list is removed', ['DELETE FROM event WHERE entry = 1']],

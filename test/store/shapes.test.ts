@@ -13,7 +13,9 @@ import { newFolder, open } from '../support/store/folder.ts';
 
 const key = 'a released shape, and its key 32';
 const [patron, item, held] = ['23550000000018', '30000000000017', '30000000000033'];
-const day = (number: number) => `2026-11-${number}T10:00:00Z`;
+function day(number: number) {
+  return `2026-11-${number}T10:00:00Z`;
+}
 const loan = {
   kind: 'check-out',
   item,
@@ -30,13 +32,14 @@ const facts = {
 };
 
 /** What makes the shape, as SQLite keeps it, without the order in which it was made. */
-const shapeOf = (database: Database) =>
-  database
+function shapeOf(database: Database) {
+  return database
     .prepare<[], string>(
       "SELECT sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name",
     )
     .pluck()
     .all();
+}
 const versions = migrations.map((_, step) => step + 1);
 
 describe.each(versions)('shape %i', (version) => {

@@ -27,8 +27,9 @@ afterAll(async () => {
 });
 
 /** The lines of the voice, in order. */
-const spoken = () =>
-  page.$$eval('[data-spoken] p', (lines) => lines.map((line) => line.textContent ?? ''));
+function spoken() {
+  return page.$$eval('[data-spoken] p', (lines) => lines.map((line) => line.textContent ?? ''));
+}
 
 /** Waits until something like it is said, after what was heard before. */
 async function hears(what: RegExp): Promise<void> {

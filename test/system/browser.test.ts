@@ -29,15 +29,20 @@ afterAll(async () => {
   await stage?.close();
 });
 
-const heading = (text: RegExp) =>
-  page.getByRole('heading', { level: 1, name: text }).waitFor({ timeout: 8_000 });
-const tap = (name: RegExp) => page.getByRole('button', { name }).first().click({ timeout: 8_000 });
-const reads = (text: RegExp) => page.getByText(text).first().waitFor({ timeout: 8_000 });
-const typePin = async () => {
+function heading(text: RegExp) {
+  return page.getByRole('heading', { level: 1, name: text }).waitFor({ timeout: 8_000 });
+}
+function tap(name: RegExp) {
+  return page.getByRole('button', { name }).first().click({ timeout: 8_000 });
+}
+function reads(text: RegExp) {
+  return page.getByText(text).first().waitFor({ timeout: 8_000 });
+}
+async function typePin() {
   await heading(/pincode/i);
   for (const digit of '1234') await tap(new RegExp(`^${digit}$`));
   await tap(/verder/i);
-};
+}
 
 describe('in Dutch, by touch', () => {
   it('the blocked patron reads why, pays the least, and borrows at once', async () => {

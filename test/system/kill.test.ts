@@ -9,13 +9,15 @@ import { type Stage, setStage } from '../support/system/stage.ts';
 let stage: Stage;
 afterEach(() => stage?.close());
 
-const count = (what: string) =>
-  stage.library.log().filter((booking) => booking.what === what).length;
-const settled = () =>
-  stage
+function count(what: string) {
+  return stage.library.log().filter((booking) => booking.what === what).length;
+}
+function settled() {
+  return stage
     .log()
     .filter((report) => report.code === 'entry-settled')
     .map((report) => report.data?.state);
+}
 
 describe('kill -9 in the middle of a check-out', () => {
   it('before the library system was asked: nothing happened, nothing is lost, the patron tries again', async () => {

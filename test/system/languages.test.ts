@@ -52,8 +52,9 @@ afterAll(async () => {
   await stage?.close();
 });
 
-const say = (language: string): Texts =>
-  texts(shipped[language] ?? {}, language, 'Europe/Brussels', 'EUR');
+function say(language: string): Texts {
+  return texts(shipped[language] ?? {}, language, 'Europe/Brussels', 'EUR');
+}
 
 /** A hand, or a keypad: both find a thing by its words. */
 function patron(way: Way, t: Texts) {

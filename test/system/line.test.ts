@@ -6,8 +6,10 @@ import { type Stage, setStage } from '../support/system/stage.ts';
 let stage: Stage;
 afterEach(() => stage?.close());
 
-const limited = (yes: boolean) => (screen: { view: { kind: string; limits?: unknown } }) =>
-  screen.view.kind === 'attract' && (screen.view.limits !== null) === yes;
+function limited(yes: boolean) {
+  return (screen: { view: { kind: string; limits?: unknown } }) =>
+    screen.view.kind === 'attract' && (screen.view.limits !== null) === yes;
+}
 
 describe('the library system is gone', () => {
   it('says calmly what still works, lends and takes back by the cache, and sends it all when it is back', async () => {

@@ -11,11 +11,12 @@ let stage: Stage;
 afterEach(() => stage?.close());
 
 const parts = ['reader', 'scanner', 'printer', 'terminal'] as const;
-const ups = (part: string) =>
-  stage.log().filter((report) => report.code === 'part-up' && report.part === part).length;
+function ups(part: string) {
+  return stage.log().filter((report) => report.code === 'part-up' && report.part === part).length;
+}
 
 /** Plugs all in at once; how long each took until the kiosk said so. */
-const timesUntilUp = async () => {
+async function timesUntilUp() {
   const before = Object.fromEntries(parts.map((part) => [part, ups(part)]));
   await Promise.all(parts.map((part) => stage[part].plugIn()));
   const startedMs = performance.now();
@@ -26,7 +27,7 @@ const timesUntilUp = async () => {
     await delay(5);
   }
   return times;
-};
+}
 
 it('absent at the start, and again after a while: at work within two seconds, the kiosk never restarted', async () => {
   stage = await setStage();

@@ -10,36 +10,43 @@ import { type Stage, setStage } from '../support/system/stage.ts';
 let stage: Stage;
 afterEach(() => stage?.close());
 
-const bookings = () => stage.library.log().filter(({ what }) => what === 'payment');
-const states = () => stage.terminal.transactions().map(({ state }) => state);
-const settled = () =>
-  stage
+function bookings() {
+  return stage.library.log().filter(({ what }) => what === 'payment');
+}
+function states() {
+  return stage.terminal.transactions().map(({ state }) => state);
+}
+function settled() {
+  return stage
     .log()
     .filter((report) => report.code === 'entry-settled')
     .map((report) => report.data?.state);
-const waitsForCard = () => stage.terminal.display().includes('insert your card');
+}
+function waitsForCard() {
+  return stage.terminal.display().includes('insert your card');
+}
 
 /** To the key that pays, and not further. */
-const toTheTerminal = async (nth: number) => {
+async function toTheTerminal(nth: number) {
   await identify(stage, nth);
   await stage.sees('payment offered', ({ view }) => view.kind === 'blocked' && view.mayPay);
   await stage.touch({ type: 'FEES' });
   await stage.sees('the fees', shows('fees'));
-};
-const again = async () => {
+}
+async function again() {
   await stage.kill('SIGKILL');
   stage.library.misbehave(null);
   await stage.start();
   await stage.sees('attract', shows('attract'));
-};
+}
 /** The terminal may be paid at again: what was open is settled. */
-const paysOnce = async (nth: number) => {
+async function paysOnce(nth: number) {
   const before = bookings().length;
   await identify(stage, nth);
   await payTheLeast(stage);
   await stage.sees('paid', shows('paid'));
   expect(bookings().length).toBeGreaterThan(before);
-};
+}
 
 describe('kill -9', () => {
   it('while the fees are read again: nothing was begun', async () => {

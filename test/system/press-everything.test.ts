@@ -7,7 +7,7 @@ let stage: Stage;
 afterEach(() => stage?.close());
 
 /** mulberry32: a small generator, so that a seed gives the same patron again. */
-const randomOf = (seed: number) => {
+function randomOf(seed: number) {
   let state = seed;
   return (below: number) => {
     state = (state + 0x6d2b79f5) | 0;
@@ -15,7 +15,7 @@ const randomOf = (seed: number) => {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
   };
-};
+}
 
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
 const steps = Number(process.env.STEPS ?? 250);

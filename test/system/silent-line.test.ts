@@ -14,31 +14,33 @@ import { type Stage, setStage } from '../support/system/stage.ts';
  * Nearly all of the time is waiting for what does not come: the tests wait together, each at a
  * stage of its own.
  */
-const open = async (
+async function open(
   { onTestFinished }: TestContext,
   overrides?: Parameters<typeof setStage>[0],
-): Promise<Stage> => {
+): Promise<Stage> {
   const stage = await setStage(overrides);
   onTestFinished(() => stage.close());
   return stage;
-};
+}
 
 /** As delivered: ten seconds for an answer, three retries. */
 const asDelivered = { sip2: { timeoutMs: 10_000 } };
-const everythingWorks = ({ view }: Screen) => view.kind === 'attract' && view.limits === null;
+function everythingWorks({ view }: Screen) {
+  return view.kind === 'attract' && view.limits === null;
+}
 /** The longest that a patron waits without a way out, and a second for a busy machine. */
 const mostMs = 21_000;
 const whole = { timeout: 90_000 };
 
-const seconds = async (what: string, wait: () => Promise<unknown>) => {
+async function seconds(what: string, wait: () => Promise<unknown>) {
   const before = performance.now();
   await wait();
   const took = performance.now() - before;
   expect(took, what).toBeLessThan(mostMs);
   return took;
-};
+}
 /** A loan of the first patron that was made elsewhere. */
-const lendAtDesk = (stage: Stage, nth: number) => {
+function lendAtDesk(stage: Stage, nth: number) {
   const item = shelfNumber('book', nth);
   const before = { loan: null, hold: null };
   stage.library.library.state.loans.set(item, {
@@ -49,9 +51,10 @@ const lendAtDesk = (stage: Stage, nth: number) => {
     before,
   });
   return item;
-};
-const card = (problem: string | null) => (screen: Screen) =>
-  screen.view.kind === 'identify' && screen.view.problem === problem;
+}
+function card(problem: string | null) {
+  return (screen: Screen) => screen.view.kind === 'identify' && screen.view.problem === problem;
+}
 
 describe.concurrent('nothing is answered any more', () => {
   it(

@@ -18,10 +18,13 @@ const mostResidentBytes = 120 * 1024 * 1024;
 let stage: Stage | null = null;
 afterEach(() => stage?.close());
 
-const rowIsDone = ({ view }: Screen) =>
-  (view.kind === 'borrow' || view.kind === 'return') &&
-  !view.stillWorking &&
-  view.rows.some((row) => row.state === 'done');
+function rowIsDone({ view }: Screen) {
+  return (
+    (view.kind === 'borrow' || view.kind === 'return') &&
+    !view.stillWorking &&
+    view.rows.some((row) => row.state === 'done')
+  );
+}
 
 /** One book is lent, or comes back; the time of it in milliseconds. */
 async function visit(set: Stage, turn: number, book: string): Promise<number> {
@@ -52,8 +55,9 @@ async function visit(set: Stage, turn: number, book: string): Promise<number> {
   return tookMs;
 }
 
-const median = (values: readonly number[]) =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+function median(values: readonly number[]) {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
 
 test(`${visits} visits`, { timeout: 60_000 + visits * 300 }, async () => {
   const set = await setStage({}, {}, { measured: true });

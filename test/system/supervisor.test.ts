@@ -30,8 +30,9 @@ afterEach(async () => {
   if (listener.exitCode === null && listener.signalCode === null) await once(listener, 'exit');
   await rm(folder, { recursive: true, force: true });
 });
-const hears = (words: string) =>
-  expect.poll(() => heard, { timeout: 10_000, interval: 20 }).toContain(words);
+function hears(words: string) {
+  return expect.poll(() => heard, { timeout: 10_000, interval: 20 }).toContain(words);
+}
 
 describe.runIf(hasProgram)('what systemd hears', () => {
   const environment = () => ({

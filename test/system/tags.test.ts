@@ -12,13 +12,15 @@ import { type Stage, setStage } from '../support/system/stage.ts';
 let stage: Stage;
 afterEach(() => stage?.close());
 
-const rowOf = (screen: { view: unknown }) => {
+function rowOf(screen: { view: unknown }) {
   const { view } = screen as { view: { rows?: Pick<ItemRow, 'state' | 'code' | 'failedParts'>[] } };
   return view.rows?.[0];
-};
-const afis = () => stage.reader.tags().map((tag) => tag.afi);
+}
+function afis() {
+  return stage.reader.tags().map((tag) => tag.afi);
+}
 /** A set of several parts that may be lent, and its tags. */
-const aSet = () => {
+function aSet() {
   const { items, loans, holds } = stage.library.library.state;
   const waited = new Set(holds.map((hold) => hold.item));
   const set = [...items.values()].find(
@@ -26,7 +28,7 @@ const aSet = () => {
   );
   if (!set) throw new Error('the library has no set that may be lent');
   return { item: set.item, tags: tagsOf(set, false) };
-};
+}
 
 describe('a set', () => {
   it('waits for its missing part, and then every part is released', async () => {

@@ -30,8 +30,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const kiosk = (args: readonly string[], secret = password, file = 'kiosk.json', typed = '') =>
-  new Promise<{ status: number | null; out: string; err: string }>((done) => {
+function kiosk(args: readonly string[], secret = password, file = 'kiosk.json', typed = '') {
+  return new Promise<{ status: number | null; out: string; err: string }>((done) => {
     const command = ['dist/src/main.js', 'terminal', ...args, '--config', join(folder, file)];
     const child = spawn(process.execPath, command, {
       env: { ...process.env, KIOSK_TERMINAL_PASSWORD: secret },
@@ -47,6 +47,7 @@ const kiosk = (args: readonly string[], secret = password, file = 'kiosk.json', 
     });
     child.on('close', (status) => done({ status, ...said }));
   });
+}
 
 async function payTwice(): Promise<void> {
   const bench = openBench({ kind: 'tcp', host: '127.0.0.1', port: far.port }, { password });

@@ -4,7 +4,9 @@ import { type Stage, setStage } from '../support/system/stage.ts';
 
 let stage: Stage;
 afterEach(() => stage?.close());
-const identify = (nth: number) => identifyOn(stage, nth);
+function identify(nth: number) {
+  return identifyOn(stage, nth);
+}
 
 describe('each patron of the simulated library', () => {
   const expected: [string, number, 'borrow' | 'blocked', boolean][] = [
@@ -171,5 +173,6 @@ describe('a visit', () => {
 });
 
 /** The item number in the tag's memory, as ISO 28560-3 writes it. */
-const tagHolds = (memory: Uint8Array, item: string) =>
-  Buffer.from(memory).includes(Buffer.from(item, 'ascii'));
+function tagHolds(memory: Uint8Array, item: string) {
+  return Buffer.from(memory).includes(Buffer.from(item, 'ascii'));
+}

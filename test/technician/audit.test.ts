@@ -31,8 +31,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const open = (more: Partial<AuditOptions> = {}) =>
-  openAudit({
+function open(more: Partial<AuditOptions> = {}) {
+  return openAudit({
     folder,
     clock,
     keepDays: 365,
@@ -40,11 +40,13 @@ const open = (more: Partial<AuditOptions> = {}) =>
     log: (report) => void reports.push(report),
     ...more,
   });
-const later = (seconds: number) => {
+}
+function later(seconds: number) {
   nowMs += seconds * 1_000;
-};
-const bytes = () =>
-  readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+}
+function bytes() {
+  return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+}
 const operator = { role: 'operator', by: 'AB' } as const;
 
 test('a look at a number outlives any number of tests, log-ins and refusals, in the file and in the log', () => {

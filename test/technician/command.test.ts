@@ -79,7 +79,9 @@ function configure(settings: object): { folder: string; file: string } {
   );
   return { folder, file };
 }
-const findingsOf = ({ out }: Ended) => (JSON.parse(out) as { findings: Finding[] }).findings;
+function findingsOf({ out }: Ended) {
+  return (JSON.parse(out) as { findings: Finding[] }).findings;
+}
 
 test.runIf(isRoot)('no permission: the group and the folder are named', async () => {
   const reader = await startReader({ port: 0 });

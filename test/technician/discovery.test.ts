@@ -23,7 +23,9 @@ async function keep<Part extends { close(): Promise<void> }>(
   onTestFinished(() => part.close());
   return part;
 }
-const at = ({ port }: { port: number }) => ({ address: `tcp://127.0.0.1:${port}`, port: null });
+function at({ port }: { port: number }) {
+  return { address: `tcp://127.0.0.1:${port}`, port: null };
+}
 
 test('each kind is told from the others, and a scanner by scanning', async () => {
   const parts = await Promise.all([

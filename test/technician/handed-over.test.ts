@@ -9,11 +9,11 @@ import { openLockOut } from '../../src/technician/panel/access/lock-out.ts';
 import { NotDone } from '../../src/technician/panel/answers.ts';
 import { handedOver, proveSecrets } from '../../src/technician/panel/configuration/handed-over.ts';
 
-const configured = (settings: object): Config => {
+function configured(settings: object): Config {
   const loaded = readConfig(JSON.stringify(settings), '/etc/kiosk');
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.complaints));
   return loaded.config;
-};
+}
 const sip2 = { address: 'tls://library.example:6001', password: { file: 'sip2' } };
 const terminal = { address: 'tcp://10.0.0.5:20007', password: { file: 'terminal' } };
 const before = configured({ sip2, terminal });

@@ -11,9 +11,10 @@ import { compareHeads, headsIn, loggedHeads } from '../../src/technician/probes/
 import { newFolder, open } from '../support/store/folder.ts';
 
 const at = '2026-11-24T10:00:00.000Z';
-const lines = (reports: readonly Report[], time: string) =>
-  reports.map((report) => `${JSON.stringify({ time, ...report })}\n`).join('');
-const work = (folder: string) => {
+function lines(reports: readonly Report[], time: string) {
+  return reports.map((report) => `${JSON.stringify({ time, ...report })}\n`).join('');
+}
+function work(folder: string) {
   const store = open(folder);
   store.journal.settle(
     store.journal.begin({ kind: 'renew', item: '30000000000017', patron: '23550000000018' }, at),
@@ -22,13 +23,13 @@ const work = (folder: string) => {
   );
   store.close();
   return store.reports;
-};
-const program = (text: string) => {
+}
+function program(text: string) {
   const file = join(newFolder(), 'journalctl');
   writeFileSync(file, `#!/bin/sh\n${text}\n`);
   chmodSync(file, 0o755);
   return file;
-};
+}
 
 test('each start and each end log the head, once; the doctor finds them again', async () => {
   const folder = newFolder();

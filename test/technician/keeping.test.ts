@@ -20,17 +20,17 @@ import {
 let folder: string;
 let nowMs = Date.parse('2026-03-01T09:00:00Z');
 const clock = { now: () => new Date(nowMs).toISOString() };
-const later = (seconds: number) => {
+function later(seconds: number) {
   nowMs += seconds * 1_000;
-};
+}
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'kiosk-keeping-'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const wrong = (role: Role, times = 5) => {
+function wrong(role: Role, times = 5) {
   for (let nth = 0; nth < times; nth += 1) openLockOut(folder, clock).trying(role);
-};
+}
 
 test('the rest grows with each five wrong PINs, and lasts over a restart', () => {
   const rests: number[] = [];

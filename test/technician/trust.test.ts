@@ -4,11 +4,11 @@ import { readConfig } from '../../src/config/load.ts';
 import { probeLines } from '../../src/technician/probes/trust.ts';
 import { riskyVariables } from '../../src/wiring/environment.ts';
 
-const linesOf = (settings: object) => {
+function linesOf(settings: object) {
   const read = readConfig(JSON.stringify(settings), '/');
   if (!read.ok) throw new Error(JSON.stringify(read.complaints));
   return probeLines(read.config).map(({ part, light, code, where }) => [part, light, code, where]);
-};
+}
 
 test('a line that leaves this machine in clear is warned of, each where it leads', () => {
   const [library, printer] = ['tcp://sip2.lindeveld.be:6001', 'tcp://10.0.0.12:9100'];

@@ -14,11 +14,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dev, { recursive: true }));
 
-const complaintsOf = (devices: object) => {
+function complaintsOf(devices: object) {
   const loaded = readConfig(JSON.stringify(devices), '/etc/kiosk');
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.complaints));
   return passingNames(loaded.config, { dev, sys: '/sys', proc: '/proc' });
-};
+}
 
 test('a port named by the order of plugging in is told of, with the name that stays', () => {
   const found = complaintsOf({

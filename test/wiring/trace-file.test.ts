@@ -31,12 +31,15 @@ function configured(sip2: object) {
   return loaded.config;
 }
 const message = mask(Buffer.from('63005                  Y       AO3550|AA23550000000013|AD1234|'));
-const now = () => '2026-01-01T12:00:00Z';
-const entries = (file: string) =>
-  readFileSync(file, 'utf8')
+function now() {
+  return '2026-01-01T12:00:00Z';
+}
+function entries(file: string) {
+  return readFileSync(file, 'utf8')
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
+}
 
 test('each message to a file where the configuration names one; those in memory where somebody asks', () => {
   const trace = openTrace(configured({ traceFile: 'line.jsonl' }), { now }, () => {}, {});

@@ -31,7 +31,9 @@ const overDigits = ')!@#$%^&*(';
  * things, and no one number.
  */
 const groupSeparator = '\x1d';
-const isSeparator = ({ code, ctrlKey }: KeyboardEvent) => ctrlKey && code === 'BracketRight';
+function isSeparator({ code, ctrlKey }: KeyboardEvent) {
+  return ctrlKey && code === 'BracketRight';
+}
 
 /** The character that a scanner meant, or null for a key that types none. */
 export function characterOf(code: string, shift: boolean): string | null {

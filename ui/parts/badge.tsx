@@ -13,13 +13,15 @@ export function Badge({ mark }: { mark: Mark }) {
   );
 }
 
-const dots = (colour: string) => (
-  <g fill={colour}>
-    <circle cx="27" cy="42" r="5" />
-    <circle cx="42" cy="42" r="5" />
-    <circle cx="57" cy="42" r="5" />
-  </g>
-);
+function dots(colour: string) {
+  return (
+    <g fill={colour}>
+      <circle cx="27" cy="42" r="5" />
+      <circle cx="42" cy="42" r="5" />
+      <circle cx="57" cy="42" r="5" />
+    </g>
+  );
+}
 
 const shapes: Record<Mark, () => VNode> = {
   done: () => (

@@ -30,9 +30,12 @@ const icons: Record<PageName, IconName> = {
 };
 const technicians: ReadonlySet<PageName> = new Set(['texts', 'configuration', 'logs', 'audit']);
 
-export const iconOf = (page: PageName): IconName => icons[page];
-export const pagesOf = (role: Role): readonly PageName[] =>
-  pageNames.filter((page) => role === 'technician' || !technicians.has(page));
+export function iconOf(page: PageName): IconName {
+  return icons[page];
+}
+export function pagesOf(role: Role): readonly PageName[] {
+  return pageNames.filter((page) => role === 'technician' || !technicians.has(page));
+}
 
 /** `#journal/17` is the entry 17 of the journal; anything unknown is the overview. */
 export function placeOf(hash: string, role: Role): { page: PageName; rest: string } {

@@ -26,7 +26,9 @@ interface ShellProps {
 
 const refreshMs = 5_000;
 /** How often a sign of life is passed on to the kiosk, whose session would end by itself. */
-const keepMs = (logOffMs: number) => Math.min(60_000, logOffMs / 10);
+function keepMs(logOffMs: number) {
+  return Math.min(60_000, logOffMs / 10);
+}
 /** So long before the end it is said, as EN 301 549 asks. */
 const warnMs = 20_000;
 
@@ -162,8 +164,9 @@ export function Shell({ t, role, by, logOffMs, atKiosk, onLanguage, onEnd }: She
   );
 }
 
-const markOf = (isLost: boolean, endsSoon: boolean, said: Said | null) =>
-  isLost ? 'refused' : endsSoon ? 'warning' : said?.mark;
+function markOf(isLost: boolean, endsSoon: boolean, said: Said | null) {
+  return isLost ? 'refused' : endsSoon ? 'warning' : said?.mark;
+}
 
 /**
  * At the kiosk itself this panel stands in the place of the patron's screen, which is as it should

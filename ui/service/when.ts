@@ -21,4 +21,6 @@ export function lasting(t: Words, fromAt: Instant, now: Instant): string {
 }
 
 /** The date of a moment as a file name wants it. */
-export const dayOf = (at: Instant): string => at.slice(0, dayLength);
+export function dayOf(at: Instant): string {
+  return at.slice(0, dayLength);
+}

@@ -56,4 +56,6 @@ export function wordsIn(language: string, timeZone: string, currency: string): W
   });
 }
 
-const begun = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+function begun(text: string) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

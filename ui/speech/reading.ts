@@ -73,20 +73,20 @@ export function withoutHidden(text: string, { hidden, t }: Reader): string {
   return hidden.reduce((said, secret) => said.replaceAll(secret, t('speech.title')), text);
 }
 
-const nameOf = (button: Element, reader: Reader): string => {
+function nameOf(button: Element, reader: Reader): string {
   if (!reader.headset && /^\d$/.test(button.textContent ?? '')) return reader.t('speech.digit');
   const name = button.getAttribute('aria-label') ?? [...button.childNodes].map(textIn).join(' ');
   return withoutHidden(name.replace(/\s+/g, ' ').trim(), reader);
-};
+}
 
-const textIn = (node: Node): string => {
+function textIn(node: Node): string {
   if (node instanceof Element && (node instanceof SVGElement || node.matches('.switch'))) return '';
   // What stands on a line of its own is heard on its own.
   const between = node instanceof Element && node.matches('.text') ? ', ' : ' ';
   return node.childNodes.length === 0
     ? (node.textContent ?? '')
     : [...node.childNodes].map(textIn).filter(Boolean).join(between);
-};
+}
 
 /** A button with its state: `Klaar, knop`, `Groot, niet gekozen`. */
 export function readButton(button: Element, reader: Reader): string {

@@ -13,8 +13,9 @@ import { Pages } from '../parts/pages.tsx';
 import { Rich } from '../parts/text.tsx';
 import type { ViewNamed } from './named.ts';
 
-const same = (some: readonly string[], others: readonly string[]) =>
-  some.length === others.length && some.every((id) => others.includes(id));
+function same(some: readonly string[], others: readonly string[]) {
+  return some.length === others.length && some.every((id) => others.includes(id));
+}
 
 export function Fees({ view }: { view: ViewNamed<'fees'> }) {
   const { screen, t } = useKiosk();

@@ -86,13 +86,17 @@ const actionOf: Readonly<Record<string, Action>> = {
   RENEW: 'renew',
   HOLD: 'hold',
 };
-export const action = (word: string) => actionOf[word] ?? (word as Action);
+export function action(word: string) {
+  return actionOf[word] ?? (word as Action);
+}
 
 /** Drops what is undefined: left out means unknown. */
-const known = <T extends object>(about: T) =>
-  Object.fromEntries(Object.entries(about).filter(([, each]) => each !== undefined));
-const times = <T>(n: number, make: (index: number) => T): T[] =>
-  Array.from({ length: n }, (_, index) => make(index));
+function known<T extends object>(about: T) {
+  return Object.fromEntries(Object.entries(about).filter(([, each]) => each !== undefined));
+}
+function times<T>(n: number, make: (index: number) => T): T[] {
+  return Array.from({ length: n }, (_, index) => make(index));
+}
 
 /** The facts of a case in short form, written out. `today` is a day number. */
 export function writeOut(short: ShortFacts, at: string, today: number): Facts {

@@ -150,7 +150,9 @@ export function policyForCase(
   return compilePolicy(withSettings({ ...withLimits(policy, limits), consortia }, settings));
 }
 
-const isShort = (facts: Case['facts']): facts is ShortFacts => !('observedAt' in facts);
+function isShort(facts: Case['facts']): facts is ShortFacts {
+  return !('observedAt' in facts);
+}
 
 /**
  * The words of a case that nothing looked at: facts, limits and settings that neither the short

@@ -33,10 +33,12 @@ const every: Columns = [
   ['pay', ['pay']],
 ];
 
-const line = (cells: readonly string[]) =>
-  `|${cells.map((cell) => (cell === '' ? ' |' : ` ${cell.replaceAll('|', '\\|')} |`)).join('')}`;
-const table = (heads: readonly string[], rows: readonly (readonly string[])[]) =>
-  [line(heads), `|${heads.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
+function line(cells: readonly string[]) {
+  return `|${cells.map((cell) => (cell === '' ? ' |' : ` ${cell.replaceAll('|', '\\|')} |`)).join('')}`;
+}
+function table(heads: readonly string[], rows: readonly (readonly string[])[]) {
+  return [line(heads), `|${heads.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
+}
 
 /** All that a rule may deny in a channel. */
 function deniedBy(rule: Rule, policy: Policy, channel: Channel | 'warned'): readonly Action[] {
@@ -71,8 +73,9 @@ function cell(
   return answer === 'd' ? 'd' : '–';
 }
 
-const named = (id: string, note: string | undefined) =>
-  note === undefined ? `\`${id}\`` : `\`${id}\` ${note}`;
+function named(id: string, note: string | undefined) {
+  return note === undefined ? `\`${id}\`` : `\`${id}\` ${note}`;
+}
 
 /** The words of the source, or the whole phrase of a rule of which it says nothing here. */
 function quoted({ phrase, stated }: Rule, channel: Shown): string {
@@ -102,7 +105,9 @@ function channelTable(rules: readonly Rule[], policy: Policy, channel: Shown, of
   return table(['rule', ...of.map(([title]) => title), 'phrase'], [...rows, ...more]);
 }
 
-const list = (values: readonly unknown[]) => values.map(String).join(', ');
+function list(values: readonly unknown[]) {
+  return values.map(String).join(', ');
+}
 function testInWords(test: Test): string {
   if ('is' in test) return `= ${test.is}`;
   if ('in' in test) return `is one of ${list(test.in)}`;

@@ -14,9 +14,12 @@ export interface Need {
  */
 export const EXACT_FEES = 20;
 
-const paidOf = (need: Need, chosen: readonly Price[]) =>
-  chosen.reduce((cents, price) => cents + (need.ids.has(price.id) ? price.cents : 0), 0);
-const isMet = (need: Need, chosen: readonly Price[]) => paidOf(need, chosen) >= need.cents;
+function paidOf(need: Need, chosen: readonly Price[]) {
+  return chosen.reduce((cents, price) => cents + (need.ids.has(price.id) ? price.cents : 0), 0);
+}
+function isMet(need: Need, chosen: readonly Price[]) {
+  return paidOf(need, chosen) >= need.cents;
+}
 
 /**
  * Exhaustive, depth first, dearest first; cut where the rest cannot meet a need or cannot be

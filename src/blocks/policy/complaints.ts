@@ -43,11 +43,12 @@ function nearestForm(issue: Issue): readonly Issue[] {
   return inner.flatMap(nearestForm);
 }
 
-export const placeOf = (path: readonly PropertyKey[]) =>
-  path.reduce<string>((place, key) => {
+export function placeOf(path: readonly PropertyKey[]) {
+  return path.reduce<string>((place, key) => {
     if (typeof key === 'number') return `${place}[${key}]`;
     return place === '' ? String(key) : `${place}.${String(key)}`;
   }, '');
+}
 
 const kinds: Readonly<Record<string, string>> = {
   string: 'a text in quotes',
@@ -58,14 +59,15 @@ const kinds: Readonly<Record<string, string>> = {
   object: 'an object, in { }',
   record: 'an object, in { }',
 };
-const kindOf = (value: unknown) =>
-  value === null
+function kindOf(value: unknown) {
+  return value === null
     ? 'null'
     : Array.isArray(value)
       ? 'a list'
       : typeof value === 'object'
         ? 'an object'
         : JSON.stringify(value);
+}
 
 function chooseFrom(values: readonly unknown[], input: unknown): string {
   const near = typeof input === 'string' ? nearest(input, values.map(String)) : null;

@@ -18,10 +18,10 @@ type Whole = Pick<
   'limits' | 'options' | 'rules' | 'checks' | 'consortia' | 'trees' | 'settings'
 >;
 
-const meant = (name: string, known: readonly string[]) => {
+function meant(name: string, known: readonly string[]) {
   const near = nearest(name, known);
   return near === null || near === name ? '' : ` Did you mean "${near}"?`;
-};
+}
 
 function conditionsOf(rule: Rule): readonly (Condition | undefined)[] {
   if (rule.shape === 'state') return [rule.when];
@@ -182,7 +182,8 @@ export function inconsistenciesOf(policy: Whole): Inconsistency[] {
 }
 
 /** A policy can be used with these, and is hardly meant so. */
-export const doubtsAbout = (policy: Policy): string[] =>
-  [...vainTests(policy), ...problemsOfLimits(policy), ...problemsAround(policy)].map(
+export function doubtsAbout(policy: Policy): string[] {
+  return [...vainTests(policy), ...problemsOfLimits(policy), ...problemsAround(policy)].map(
     ({ path, problem }) => `${placeOf(path)}: ${problem}`,
   );
+}

@@ -5,11 +5,15 @@ import { z } from 'zod';
 import { factsSchema } from '../facts.ts';
 import { policySchema } from './policy.ts';
 
-export const policyJsonSchema = (): object => ({
-  ...z.toJSONSchema(policySchema, { io: 'input' }),
-  title: 'The block rules of a library system',
-});
-export const factsJsonSchema = (): object => ({
-  ...z.toJSONSchema(factsSchema, { io: 'input' }),
-  title: 'What is known of a patron',
-});
+export function policyJsonSchema(): object {
+  return {
+    ...z.toJSONSchema(policySchema, { io: 'input' }),
+    title: 'The block rules of a library system',
+  };
+}
+export function factsJsonSchema(): object {
+  return {
+    ...z.toJSONSchema(factsSchema, { io: 'input' }),
+    title: 'What is known of a patron',
+  };
+}

@@ -20,11 +20,11 @@ export const DENIABLE = [
 
 export type Value = string | number | boolean | undefined;
 
-const daysPassed = (date: string | undefined, view: View): number | undefined => {
+function daysPassed(date: string | undefined, view: View): number | undefined {
   if (date === undefined) return undefined;
   const day = view.zone.dayOf(date);
   return Number.isNaN(day) ? undefined : view.today - day;
-};
+}
 
 const facts = {
   'membership.status': (view) => view.status,
@@ -93,14 +93,14 @@ export function factReader(name: FactName): (view: View) => Value {
 }
 
 type Reader<E> = (entry: E, view: View) => Value;
-const minutesLate = (loan: LoanFacts, view: View): number | undefined => {
+function minutesLate(loan: LoanFacts, view: View): number | undefined {
   const due = loan.dueAt === undefined ? Number.NaN : momentOf(loan.dueAt);
   return Number.isNaN(due) ? undefined : (view.now - due) / 60_000;
-};
-const wholeMinutesLate = (loan: LoanFacts, view: View): number | undefined => {
+}
+function wholeMinutesLate(loan: LoanFacts, view: View): number | undefined {
   const minutes = minutesLate(loan, view);
   return minutes === undefined ? undefined : Math.max(0, Math.floor(minutes));
-};
+}
 
 const fees = {
   /** what is open; negative for a credit */

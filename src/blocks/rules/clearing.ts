@@ -19,9 +19,15 @@ interface Holding {
 }
 type Clears = Reason['clears'];
 
-const ids = (fees: readonly Fee[]) => fees.map((fee) => fee.id);
-const isFee = (entry: Entry): entry is Fee => typeof entry === 'object' && 'id' in entry;
-const isOwed = (fee: Fee): boolean => fee.amountCents > 0;
+function ids(fees: readonly Fee[]) {
+  return fees.map((fee) => fee.id);
+}
+function isFee(entry: Entry): entry is Fee {
+  return typeof entry === 'object' && 'id' in entry;
+}
+function isOwed(fee: Fee): boolean {
+  return fee.amountCents > 0;
+}
 export function idsOfOwed(entries: readonly Entry[]): string[] {
   const found: string[] = [];
   for (const entry of entries) if (isFee(entry) && isOwed(entry)) found.push(entry.id);
@@ -61,7 +67,9 @@ export function paysFor(fee: Fee, invoice: string, item: string): boolean {
   return fee.replaces === item || fee.id === invoice;
 }
 
-const openCents = (item: InvoiceItem) => item.amountCents - item.paidCents;
+function openCents(item: InvoiceItem) {
+  return item.amountCents - item.paidCents;
+}
 
 /** The items of the own invoices that are neither paid for in full nor returned. */
 export function openItems(view: View): InvoiceItem[] {

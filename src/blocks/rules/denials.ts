@@ -10,23 +10,28 @@ type Written = {
 };
 
 export const nothing: Denials = { kiosk: [], portal: [], staff: [], warned: [] };
-export const union = (one: readonly Action[], other: readonly Action[]): readonly Action[] =>
-  other.every((action) => one.includes(action)) ? one : [...new Set([...one, ...other])];
+export function union(one: readonly Action[], other: readonly Action[]): readonly Action[] {
+  return other.every((action) => one.includes(action)) ? one : [...new Set([...one, ...other])];
+}
 
-export const merge = (one: Denials, other: Denials): Denials => ({
-  kiosk: union(one.kiosk, other.kiosk),
-  portal: union(one.portal, other.portal),
-  staff: union(one.staff, other.staff),
-  warned: union(one.warned, other.warned),
-});
+export function merge(one: Denials, other: Denials): Denials {
+  return {
+    kiosk: union(one.kiosk, other.kiosk),
+    portal: union(one.portal, other.portal),
+    staff: union(one.staff, other.staff),
+    warned: union(one.warned, other.warned),
+  };
+}
 
 /** In every channel alike. */
-export const everywhere = (actions: readonly Action[]): Denials => ({
-  kiosk: actions,
-  portal: actions,
-  staff: actions,
-  warned: [],
-});
+export function everywhere(actions: readonly Action[]): Denials {
+  return {
+    kiosk: actions,
+    portal: actions,
+    staff: actions,
+    warned: [],
+  };
+}
 
 /**
  * What is written, narrowed to what an option names where the rule says so, and without paying

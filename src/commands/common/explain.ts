@@ -21,9 +21,12 @@ const names: Readonly<Record<Action, string>> = {
   seeMessages: 'see messages',
   collect: 'collect a hold',
 };
-const list = (actions: readonly Action[]) =>
-  actions.map((action) => names[action]).join(', ') || 'nothing';
-const euro = (cents: number) => (cents / 100).toFixed(2);
+function list(actions: readonly Action[]) {
+  return actions.map((action) => names[action]).join(', ') || 'nothing';
+}
+function euro(cents: number) {
+  return (cents / 100).toFixed(2);
+}
 
 function clearsInWords({ clears }: Reason): string {
   const { by, leastCents, feeIds = [] } = clears;

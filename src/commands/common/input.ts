@@ -16,8 +16,9 @@ export const wrongData = 65;
 export const noInput = 66;
 
 /** `--config`, the same for each command that reads one. */
-export const configOption = () =>
-  new Option('--config <file>', 'the configuration').default(usualFile);
+export function configOption() {
+  return new Option('--config <file>', 'the configuration').default(usualFile);
+}
 
 /** A command that cannot go on with what it was given: one line for people, and the exit code. */
 export class Refusal extends Error {
@@ -65,8 +66,9 @@ export function readJson(text: string, name: string): unknown {
   }
 }
 
-export const nameOf = (file: string | undefined): string =>
-  file === undefined || file === '-' ? 'standard input' : file;
+export function nameOf(file: string | undefined): string {
+  return file === undefined || file === '-' ? 'standard input' : file;
+}
 
 function wordsOf(error: unknown): string {
   return error instanceof Error

@@ -6,11 +6,12 @@ import { printJson } from './print.ts';
  * One answer for each line of standard input, in order, as JSON; a last line without its end counts
  * too.
  */
-export const answerLines = (answer: (line: string) => object): Promise<void> =>
-  answerEach(
+export function answerLines(answer: (line: string) => object): Promise<void> {
+  return answerEach(
     createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }),
     answer,
   );
+}
 
 /** As `answerLines`, for lines of any kind that come from standard input. */
 export async function answerEach<L>(

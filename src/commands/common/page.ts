@@ -25,9 +25,12 @@ export function writePage(program: Command): string {
   return `${head}${table}${pages.join('')}`;
 }
 
-const nameOf = (command: Command): string =>
-  command.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name();
-const anchorOf = (command: Command) => nameOf(command).replaceAll(' ', '-');
+function nameOf(command: Command): string {
+  return command.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name();
+}
+function anchorOf(command: Command) {
+  return nameOf(command).replaceAll(' ', '-');
+}
 
 /** As it is printed, on lines of 100 characters. */
 export function helpOf(command: Command): string {

@@ -2,7 +2,9 @@
 import Table from 'cli-table3';
 import { visibleControls } from '../../printable.ts';
 
-const isTerminal = () => process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
+function isTerminal() {
+  return process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
+}
 const usualWidth = 100;
 
 /** A text in a colour of the terminal (31 red, 32 green, 33 yellow, 90 grey). */
@@ -10,7 +12,9 @@ export interface Painted {
   text: string;
   colour: number;
 }
-export const paint = (text: string, colour: number): Painted => ({ text, colour });
+export function paint(text: string, colour: number): Painted {
+  return { text, colour };
+}
 
 /** The colour is the only control character that gets out. */
 function shown(cell: string | Painted): string {

@@ -10,21 +10,22 @@ const quickMs = 10_000;
 /** Each entry may wait for the library system, and there may be hundreds. */
 const longMs = 1_800_000;
 
-export const closeAtKiosk = async (
+export async function closeAtKiosk(
   folder: string,
   entry: number,
   request: CloseRequest,
-): Promise<true | null> =>
-  (await told<JournalLine>(folder, `/journal/${entry}/close`, request, quickMs)) && true;
+): Promise<true | null> {
+  return (await told<JournalLine>(folder, `/journal/${entry}/close`, request, quickMs)) && true;
+}
 
 /**
  * `all`: everything on the staff's list and everything open; what a visit is at this moment is left
  * to it.
  */
-export const retryAtKiosk = async (
+export async function retryAtKiosk(
   folder: string,
   wanted: readonly number[] | 'all',
-): Promise<readonly RetryResult[] | null> => {
+): Promise<readonly RetryResult[] | null> {
   const entries = wanted === 'all' ? await unsettledAtKiosk(folder) : wanted;
   if (entries === null) return null;
   if (entries.length === 0) return [];
@@ -35,9 +36,9 @@ export const retryAtKiosk = async (
     longMs,
   );
   return answer?.results ?? null;
-};
+}
 
-const unsettledAtKiosk = async (folder: string): Promise<number[] | null> => {
+async function unsettledAtKiosk(folder: string): Promise<number[] | null> {
   const lists: JournalLine[] = [];
   for (const list of ['staff', 'open']) {
     const lines = answerOf(
@@ -47,22 +48,22 @@ const unsettledAtKiosk = async (folder: string): Promise<number[] | null> => {
     lists.push(...lines.filter(({ state }) => state !== 'begun'));
   }
   return lists.map(({ entry }) => entry).sort((a, b) => a - b);
-};
+}
 
-const told = async <Value>(
+async function told<Value>(
   folder: string,
   path: string,
   body: unknown,
   timeoutMs: number,
-): Promise<Value | null> => {
+): Promise<Value | null> {
   const answer = answerOf(await tellKiosk<Value | Refused>(folder, path, body, timeoutMs));
   if (answer === null) return null;
   if (answer.status === 200) return answer.value as Value;
   const { code, text, remedy = 'See `kiosk journal list`.' } = answer.value as Refused;
   throw new Fault('journal', code === 'library-away' ? code : 'not-possible', text, remedy);
-};
+}
 
-const answerOf = <Value>(asked: Asked<Value>): Value | null => {
+function answerOf<Value>(asked: Asked<Value>): Value | null {
   if (asked.kind === 'answer') return asked.value;
   if (asked.kind === 'absent') return null;
   const remedy =
@@ -70,4 +71,4 @@ const answerOf = <Value>(asked: Asked<Value>): Value | null => {
   const text =
     asked.kind === 'forbidden' ? 'The kiosk that runs belongs to another user.' : asked.why;
   throw new Fault('journal', 'in-use', text, remedy);
-};
+}

@@ -289,27 +289,35 @@ export function addJournal(program: Command): void {
 }
 
 /** null: all of them. */
-const chosenOf = (ids: readonly EntryId[], { all }: { all?: true }): readonly EntryId[] | null => {
+function chosenOf(ids: readonly EntryId[], { all }: { all?: true }): readonly EntryId[] | null {
   if (all && ids.length === 0) return null;
   if (all)
     throw refused('Entries are named, and --all too.', 'Name entries of the list, or --all.');
   if (ids.length === 0) throw refused('No entry is named.', 'Name entries of the list, or --all.');
   return ids;
-};
+}
 /** Its number is `entry` in all that these commands say. */
-const asEntry = ({ id, ...rest }: Entry) => ({ entry: id, ...rest });
+function asEntry({ id, ...rest }: Entry) {
+  return { entry: id, ...rest };
+}
 
-const sayResults = (
+function sayResults(
   results: readonly { entry: EntryId; became: string }[],
   { json }: { json?: true },
-) => {
+) {
   if (json) return results.map((result) => `${JSON.stringify(result)}\n`).join('');
   if (results.length === 0) return 'Nothing is open, and nothing waits for the staff.\n';
   return results.map(({ entry, became }) => `Entry ${entry}: ${became}\n`).join('');
-};
-const now = () => new Date().toISOString();
-const byId = (a: Entry, b: Entry) => a.id - b.id;
-const unsettled = (journal: Journal) => [...journal.staff(), ...journal.open()].sort(byId);
+}
+function now() {
+  return new Date().toISOString();
+}
+function byId(a: Entry, b: Entry) {
+  return a.id - b.id;
+}
+function unsettled(journal: Journal) {
+  return [...journal.staff(), ...journal.open()].sort(byId);
+}
 
 function found(journal: Journal, id: EntryId): Entry {
   const entry = journal.get(id);
@@ -362,8 +370,9 @@ function readWords(text: string): string {
   return text.trim();
 }
 
-const refused = (text: string, remedy: string) =>
-  new Fault('journal', 'not-possible', text, remedy);
+function refused(text: string, remedy: string) {
+  return new Fault('journal', 'not-possible', text, remedy);
+}
 
 async function configOf({ config: file }: { config: string }): Promise<Config> {
   const { loadConfig } = await import('../../config/load.ts');
@@ -378,15 +387,17 @@ async function configOf({ config: file }: { config: string }): Promise<Config> {
   );
 }
 
-const storeOf = ({ store: { folder, keyFile } }: Config) => ({
-  folder,
-  log: () => {},
-  ...(keyFile === undefined ? {} : { keyFile }),
-});
+function storeOf({ store: { folder, keyFile } }: Config) {
+  return {
+    folder,
+    log: () => {},
+    ...(keyFile === undefined ? {} : { keyFile }),
+  };
+}
 
 /** From a copy, so that it works while the kiosk runs and takes nothing from it. */
-const reading = (options: Shared, say: (journal: Journal, config: Config) => string) =>
-  telling(async () => {
+function reading(options: Shared, say: (journal: Journal, config: Config) => string) {
+  return telling(async () => {
     const config = await configOf(options);
     const { readJournal } = await import('../../store/snapshot.ts');
     return readJournal(storeOf(config), (journal) => {
@@ -394,17 +405,18 @@ const reading = (options: Shared, say: (journal: Journal, config: Config) => str
       return say(journal, config);
     });
   });
+}
 
 /**
  * By the kiosk, where one runs (`atKiosk` gives null where none does); otherwise in the folder
  * itself.
  */
-const changing = (
+function changing(
   options: Shared,
   atKiosk: (config: Config) => Promise<string | null>,
   act: (store: Store, config: Config) => Promise<string>,
-) =>
-  telling(async () => {
+) {
+  return telling(async () => {
     const config = await configOf(options);
     const done = await atKiosk(config);
     if (done !== null) return done;
@@ -416,6 +428,7 @@ const changing = (
       store.close();
     }
   });
+}
 
 const exitCodes: Readonly<Record<string, number>> = {
   'not-possible': 65,

@@ -175,7 +175,9 @@ export function addRules(program: Command): void {
 }
 
 const schemas = { policy: policyJsonSchema, facts: factsJsonSchema };
-const add = (value: string, before: string[]) => [...before, value];
+function add(value: string, before: string[]) {
+  return [...before, value];
+}
 function addPayment(text: string, before: PartPayment[]): PartPayment[] {
   const [, feeId, cents] = /^(.+?)(?:=(\d+))?$/.exec(text) ?? [];
   if (feeId === undefined)

@@ -154,8 +154,9 @@ async function configOf(file: string): Promise<Config> {
   throw new Refusal(complaints.join('\n'), wrongConfiguration);
 }
 
-const money = (cents: number) =>
-  `${Math.trunc(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
+function money(cents: number) {
+  return `${Math.trunc(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
+}
 
 function receiptText({
   receiptNumber,

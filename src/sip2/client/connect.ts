@@ -96,10 +96,13 @@ async function askFirst(talk: Talk, draft: AnyDraft): Promise<Outcome> {
 }
 
 /** A library system that answers, and announces that it works without its own database. */
-export const saysOffline = (talk: Talk, message: KnownMessage): boolean =>
-  message.code === '98' &&
-  message.fixed.onlineStatus === 'N' &&
-  talk.options.trustOnlineStatus !== false;
+export function saysOffline(talk: Talk, message: KnownMessage): boolean {
+  return (
+    message.code === '98' &&
+    message.fixed.onlineStatus === 'N' &&
+    talk.options.trustOnlineStatus !== false
+  );
+}
 
 /** 99 and 98; the retries of 98 hold from then on. */
 export async function askStatus(

@@ -113,16 +113,18 @@ export function backOffMs(failures: number, timings: Timings, random: () => numb
  * How long a request waits for its turn while nothing is answered: long enough to open a
  * connection.
  */
-export const turnMs = ({ patienceMs, answerTimeoutMs, connectTimeoutMs }: Timings): number =>
-  Math.max(patienceMs - answerTimeoutMs, Math.min(connectTimeoutMs, patienceMs));
+export function turnMs({ patienceMs, answerTimeoutMs, connectTimeoutMs }: Timings): number {
+  return Math.max(patienceMs - answerTimeoutMs, Math.min(connectTimeoutMs, patienceMs));
+}
 
 /**
  * Whether a command that was asked for at `since` (`performance.now()`) may be sent now: its answer
  * is waited for to the end.
  */
-export const fitsPatience = (since: number, { patienceMs, answerTimeoutMs }: Timings): boolean =>
+export function fitsPatience(since: number, { patienceMs, answerTimeoutMs }: Timings): boolean {
   // Timers are late by some milliseconds: two tries of half the time each both have their turn.
-  performance.now() + answerTimeoutMs <= since + patienceMs * 1.02;
+  return performance.now() + answerTimeoutMs <= since + patienceMs * 1.02;
+}
 
 /**
  * How often a command may be sent again after this 98. 999 and what is no number mean "not said"

@@ -98,8 +98,12 @@ function withoutStrayBytes(line: Uint8Array): Uint8Array {
 }
 
 const [blank, iac] = [0x20, 0xff];
-const isControl = (byte: number | undefined) => byte !== undefined && byte < blank;
-const isDigit = (byte: number | undefined) => byte !== undefined && byte >= 0x30 && byte <= 0x39;
+function isControl(byte: number | undefined) {
+  return byte !== undefined && byte < blank;
+}
+function isDigit(byte: number | undefined) {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
+}
 
 /**
  * Where the two digits of a code stand behind nothing but blanks, control characters and bytes that

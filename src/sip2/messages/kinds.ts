@@ -2,12 +2,13 @@ import type { FixedKind } from './shapes.ts';
 
 type Form = (text: string, from: number, to: number) => boolean;
 
-const isDigit = (code: number) => code >= 48 && code <= 57;
+function isDigit(code: number) {
+  return code >= 48 && code <= 57;
+}
 /** Any of the characters, once. */
-const oneOf =
-  (characters: string): Form =>
-  (text, from, to) =>
-    to - from === 1 && characters.includes(text.charAt(from));
+function oneOf(characters: string): Form {
+  return (text, from, to) => to - from === 1 && characters.includes(text.charAt(from));
+}
 
 const blanks: Form = (text, from, to) => {
   for (let at = from; at < to; at++) if (text.charCodeAt(at) !== 32) return false;

@@ -36,9 +36,10 @@ const first = new RegExp(`^\\s*(${amount})\\s+(.*)$`, 'u');
 const last = new RegExp(`^(.*?)\\s*(${amount})\\s*$`, 'u');
 const inside = /(?:^|\s)(?:[A-Z]{3} ?)?\p{Sc}? ?(\d+(?:[.,]\d{3})*[.,]\d{2})(?=\s|$)/gu;
 
-const orNull = (text: string | undefined) =>
-  text === undefined || text.trim() === '' ? null : text.trim();
-const entry = (of: Partial<FeeEntry>, money: string | undefined): FeeEntry | null => {
+function orNull(text: string | undefined) {
+  return text === undefined || text.trim() === '' ? null : text.trim();
+}
+function entry(of: Partial<FeeEntry>, money: string | undefined): FeeEntry | null {
   const amountCents = readMoney(money ?? '');
   const nothing = {
     id: null,
@@ -50,7 +51,7 @@ const entry = (of: Partial<FeeEntry>, money: string | undefined): FeeEntry | nul
     title: null,
   };
   return amountCents === null ? null : { ...nothing, ...of, amountCents };
-};
+}
 
 const readers: Record<Exclude<FeeFormat, 'groups' | 'free'>, Reader> = {
   tilde: (line, timeZone, order) => {

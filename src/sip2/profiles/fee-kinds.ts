@@ -43,7 +43,9 @@ const usual: readonly (readonly [NamedFeeKind, readonly string[]])[] = [
   ['hold', ['hold']],
 ];
 
-const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+function plain(text: string) {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+}
 
 /**
  * The kind that a library system's word for a fee means, the site's `own` words first; null: none

@@ -15,13 +15,14 @@ export interface LoanEntry {
 
 type Reader = (line: string, timeZone: string, order: DateOrder | null) => LoanEntry;
 
-const dueIn = (text: string, timeZone: string, order: DateOrder | null) => {
+function dueIn(text: string, timeZone: string, order: DateOrder | null) {
   const dueOn = readDay(text, timeZone, order);
   return { dueOn, dueText: dueOn === null ? dayInWords(text) : null };
-};
+}
 
-const orNull = (text: string | undefined) =>
-  text === undefined || text.trim() === '' ? null : text.trim();
+function orNull(text: string | undefined) {
+  return text === undefined || text.trim() === '' ? null : text.trim();
+}
 
 const readers: Record<LoanFormat, Reader> = {
   tilde: (line, timeZone, order) => {

@@ -20,10 +20,12 @@ const kinds: Record<FixedKind, string> = {
 };
 const marks = { required: '!', optional: '', repeatable: '*' } as const;
 
-const row = (cells: readonly string[]) =>
-  `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-const grid = (head: readonly string[], rows: readonly (readonly string[])[]) =>
-  [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
+function row(cells: readonly string[]) {
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+function grid(head: readonly string[], rows: readonly (readonly string[])[]) {
+  return [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
+}
 
 /**
  * One message as Markdown: what it is for, its fixed block with the place of each value, its
@@ -87,7 +89,9 @@ export function describeProtocol(): string {
   ].join('\n\n');
 }
 
-const settings = () => Object.keys(profiles.generic) as (keyof Profile)[];
+function settings() {
+  return Object.keys(profiles.generic) as (keyof Profile)[];
+}
 
 function settingOf(name: (typeof profileNames)[number], setting: keyof Profile): string {
   const value: unknown = profiles[name][setting];

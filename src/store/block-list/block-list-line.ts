@@ -26,7 +26,9 @@ const ruleForm = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const moment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
 const fields = new Set(['patron', 'denies', 'rules']);
 
-const bad = (problem: string): BadLine => ({ kind: 'bad', problem });
+function bad(problem: string): BadLine {
+  return { kind: 'bad', problem };
+}
 
 export function readListLine(line: string): ListLine | ListHead | BadLine {
   let json: unknown;
@@ -64,8 +66,9 @@ function readHead({ blockList, exportedAt, entries }: Record<string, unknown>): 
   };
 }
 
-export const isMoment = (text: string): boolean =>
-  moment.test(text) && !Number.isNaN(Date.parse(text));
+export function isMoment(text: string): boolean {
+  return moment.test(text) && !Number.isNaN(Date.parse(text));
+}
 
 /** Left out: everything but returning. */
 function readDenies(denies: unknown): number | null {

@@ -16,7 +16,9 @@ import type { BlockList, Listed } from '../types.ts';
 export const listName = 'block-list.db';
 /** Half of the keyed hash: still far more than there are cards. */
 const keyLength = 16;
-export const keyOf = (hash: Buffer): Buffer => hash.subarray(0, keyLength);
+export function keyOf(hash: Buffer): Buffer {
+  return hash.subarray(0, keyLength);
+}
 
 /** The order of the bits on disk: never changed, only added to. */
 export const deniable: readonly Action[] = [

@@ -41,7 +41,9 @@ const events = ['begin', 'note', 'settle'];
 const noState = 0xfe;
 const states = ['accepted', 'refused', 'not-done', 'deferred', 'unknown', 'staff', 'closed'];
 
-export const emptySum = (): Buffer => Buffer.alloc(blockLength);
+export function emptySum(): Buffer {
+  return Buffer.alloc(blockLength);
+}
 
 export function addSum(sum: Buffer, other: Uint8Array): void {
   for (let at = 0; at < blockLength; at += 1) sum[at] = (sum[at] ?? 0) ^ (other[at] ?? 0);

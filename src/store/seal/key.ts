@@ -98,8 +98,9 @@ export function exposureOf({ uid, mode }: Stats, path: string): string | null {
   return null;
 }
 
-const exposedRemedy = (path: string) =>
-  `Run \`chown ${process.getuid?.()} ${path}\` and \`chmod 400 ${path}\` as root. Who could read it may have it: then \`kiosk journal rotate-key\`. Nothing has been changed.`;
+function exposedRemedy(path: string) {
+  return `Run \`chown ${process.getuid?.()} ${path}\` and \`chmod 400 ${path}\` as root. Who could read it may have it: then \`kiosk journal rotate-key\`. Nothing has been changed.`;
+}
 
 function createKey(path: string): void {
   try {
@@ -133,7 +134,9 @@ function writeKey(draft: string): Uint8Array {
  * takes its place after. A crash in between leaves both; the one that opens the database is the
  * key.
  */
-const nextKey = (folder: string) => join(folder, 'journal.key.next');
+function nextKey(folder: string) {
+  return join(folder, 'journal.key.next');
+}
 
 export function draftNextKey(folder: string): Uint8Array {
   const key = writeKey(nextKey(folder));

@@ -25,7 +25,9 @@ export interface Seal {
 }
 
 /** What authenticates a sealed value and its place: 16 bytes; fewer of what is none. */
-export const tagOf = (sealed: Uint8Array): Uint8Array => sealed.subarray(1 + nonceLength, bodyAt);
+export function tagOf(sealed: Uint8Array): Uint8Array {
+  return sealed.subarray(1 + nonceLength, bodyAt);
+}
 
 /** `purpose` separates the keys: what is sealed for the journal does not open in the cache. */
 export function createSeal(masterKey: Uint8Array, purpose: string): Seal {

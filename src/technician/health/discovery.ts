@@ -144,13 +144,15 @@ async function askPrinters(
   }
   return null;
 }
-const printerAt = (
+function printerAt(
   address: Address,
   { status }: Extract<PrinterAnswer, { kind: 'answers' }>,
-): Answered => ({
-  ...{ kind: 'printer', driver: null, frame: null, identity: `ESC/POS, ${status}` },
-  address: formatAddress(address),
-});
+): Answered {
+  return {
+    ...{ kind: 'printer', driver: null, frame: null, identity: `ESC/POS, ${status}` },
+    address: formatAddress(address),
+  };
+}
 
 /** Only its status is asked for, with a password that is nobody's: nothing is registered. */
 async function askTerminal(
@@ -174,5 +176,6 @@ async function askTerminal(
  * scanners.
  */
 const scannerMakers = new Set(['0c2e', '05e0', '05f9', '1eab', '065a', '0536']);
-const isScannerMaker = ({ usbId }: SerialPortInfo) =>
-  usbId !== null && scannerMakers.has(usbId.split(':')[0] ?? '');
+function isScannerMaker({ usbId }: SerialPortInfo) {
+  return usbId !== null && scannerMakers.has(usbId.split(':')[0] ?? '');
+}

@@ -208,8 +208,14 @@ async function libraryAndClock(
   return compared ? [...findings, compared] : [...findings];
 }
 
-const withoutSecrets = (): Finding =>
-  attention('library', 'not-looked-at', 'The log-in could not be tried: a secret is missing.', {
-    remedy:
-      'Run this command with the secrets of the kiosk: `sudo -u library-kiosk …`, or from its unit; see configuration.',
-  });
+function withoutSecrets(): Finding {
+  return attention(
+    'library',
+    'not-looked-at',
+    'The log-in could not be tried: a secret is missing.',
+    {
+      remedy:
+        'Run this command with the secrets of the kiosk: `sudo -u library-kiosk …`, or from its unit; see configuration.',
+    },
+  );
+}

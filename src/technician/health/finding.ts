@@ -3,23 +3,26 @@ import type { Finding, Light, PartName } from './finding-types.ts';
 
 export type More = Partial<Pick<Finding, 'remedy' | 'where' | 'latencyMs' | 'since'>>;
 
-const make =
-  (light: Light) =>
-  (part: PartName, code: string, text: string, more: More = {}): Finding => ({
+function make(light: Light) {
+  return (part: PartName, code: string, text: string, more: More = {}): Finding => ({
     part,
     light,
     code,
     text,
     ...more,
   });
+}
 
 /** All is well, or there is nothing to say: one code for all, `ok`. */
-export const fine = (part: PartName, text: string, more: More = {}) =>
-  make('ok')(part, 'ok', text, more);
+export function fine(part: PartName, text: string, more: More = {}) {
+  return make('ok')(part, 'ok', text, more);
+}
 export const attention = make('attention');
 export const broken = make('broken');
 /** This kiosk has none. */
-export const absent = (part: PartName, text: string) => make('off')(part, 'off', text);
+export function absent(part: PartName, text: string) {
+  return make('off')(part, 'off', text);
+}
 
 /** In the order of the drawn overview; the worst of a part first. */
 export const partOrder: readonly PartName[] = [

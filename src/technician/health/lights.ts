@@ -16,14 +16,16 @@ const fullBytes = 50_000_000;
 
 type Said = Omit<Finding, 'part'>;
 /** In order; `told` says `text` to a panel in another language. */
-const ok = (text: string, told: NonNullable<Said['told']>): Said => ({
-  light: 'ok',
-  code: 'ok',
-  text,
-  told,
-});
+function ok(text: string, told: NonNullable<Said['told']>): Said {
+  return {
+    light: 'ok',
+    code: 'ok',
+    text,
+    told,
+  };
+}
 
-export const lightsOf = (inside: Inside, above: Above, memory: Memory): Finding[] => {
+export function lightsOf(inside: Inside, above: Above, memory: Memory): Finding[] {
   const { config, journal } = inside;
   const parts = inside.parts();
   const whereOf = (part: 'reader' | 'scanner' | 'printer' | 'terminal'): string | undefined =>
@@ -136,16 +138,16 @@ export const lightsOf = (inside: Inside, above: Above, memory: Memory): Finding[
           },
   };
   return Object.entries(found).map(([part, said]) => ({ part: part as PartName, ...said }));
-};
+}
 
 /**
  * A library system that answers and does not say whether a PIN is right: no account can be opened.
  * null: it does say.
  */
-const pinsUnchecked = (
+function pinsUnchecked(
   { observations }: Memory,
   { identification }: Inside['config'],
-): Said | null => {
+): Said | null {
   if (identification.pin === 'never') return null;
   const last = observations
     .reports()
@@ -159,10 +161,10 @@ const pinsUnchecked = (
       'Have PIN verification switched on there. Do the patrons of this library have no PIN? Write "pin": "never" in the section identification.',
     since: last.at,
   };
-};
+}
 
 /** What a printer that answers complains of; null: nothing, or it does not answer. */
-const printerSays = ({ observations }: Memory, where: string | undefined): Said | null => {
+function printerSays({ observations }: Memory, where: string | undefined): Said | null {
   const last = observations.reports().find(({ code }) => code === 'printer-status');
   const status = complaints.find((each) => each === last?.data?.status);
   if (last === undefined || status === undefined) return null;
@@ -174,10 +176,10 @@ const printerSays = ({ observations }: Memory, where: string | undefined): Said 
     since: last.at,
     ...(where === undefined ? {} : { where }),
   };
-};
+}
 const complaints = ['paper-low', 'paper-out', 'cover-open', 'error'] as const;
 
-const configurationLight = ({ hashes }: Inside, above: Above): Said => {
+function configurationLight({ hashes }: Inside, above: Above): Said {
   const where = above.file === null ? {} : { where: above.file };
   if (above.restartDue())
     return {
@@ -199,9 +201,9 @@ const configurationLight = ({ hashes }: Inside, above: Above): Said => {
     ? ok('In order; the service panel has no PIN.', { is: 'no-pin' })
     : ok('In order.', { is: 'in-order' });
   return { ...said, ...where };
-};
+}
 
-const clockLight = ({ clockAheadMs }: Memory): Said => {
+function clockLight({ clockAheadMs }: Memory): Said {
   if (clockAheadMs === null)
     return ok('The library system has not said what time it is.', { is: 'clock-unknown' });
   const seconds = Math.round(Math.abs(clockAheadMs) / 1_000);
@@ -217,9 +219,9 @@ const clockLight = ({ clockAheadMs }: Memory): Said => {
     remedy:
       'Let the machine take its time from the network (timedatectl), and see library.timeZone.',
   };
-};
+}
 
-const diskLight = (folder: string): Said => {
+function diskLight(folder: string): Said {
   let free: number;
   try {
     const { bavail, bsize } = statfsSync(folder);
@@ -243,4 +245,4 @@ const diskLight = (folder: string): Said => {
     remedy: 'Make room.',
     where: folder,
   };
-};
+}

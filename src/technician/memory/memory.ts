@@ -35,7 +35,7 @@ export interface Memory {
   subscribe(listener: (live: Live) => void): () => void;
 }
 
-export const createMemory = (clock: Clock, timeZone: string): Memory => {
+export function createMemory(clock: Clock, timeZone: string): Memory {
   const observations = createObservations({ clock, timeZone, keepReports: keptReports });
   const listeners = new Set<(live: Live) => void>();
   const says = new Map<Part, string>();
@@ -77,13 +77,13 @@ export const createMemory = (clock: Clock, timeZone: string): Memory => {
       return () => void listeners.delete(listener);
     },
   };
-};
+}
 
 /**
  * `YYYYMMDDZZZZHHMMSS` on the library's clock, or in UTC where the zone says Z; null where it is no
  * date.
  */
-const aheadMs = (text: string, at: Instant, timeZone: string): number | null => {
+function aheadMs(text: string, at: Instant, timeZone: string): number | null {
   const found = /^(\d{4})(\d\d)(\d\d)(.{4})(\d\d)(\d\d)(\d\d)$/.exec(text);
   if (!found) return null;
   const [, year, month, day, zone = '', hour, minute, second] = found;
@@ -97,4 +97,4 @@ const aheadMs = (text: string, at: Instant, timeZone: string): number | null => 
     timeStyle: 'medium',
   });
   return asUtc - Date.parse(`${wall.format(new Date(at)).replace(' ', 'T')}Z`);
-};
+}

@@ -7,20 +7,20 @@ import type { Memory } from './memory.ts';
 type Snapshot = SnapshotFrom<typeof kioskMachine>;
 
 /** `task.borrow, dialog.none` */
-export const stateName = (value: unknown): string => {
+export function stateName(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   const parts = Object.entries(value).map(([name, inner]) => `${name}.${stateName(inner)}`);
   return parts.join(', ');
-};
+}
 
 /**
  * Tells whoever watches where the kiosk is now, and by which event it came there; only where
  * something changed.
  */
-export const tellMoves = (
+export function tellMoves(
   memory: Memory,
   clock: Clock,
-): ((event: string, snapshot: Snapshot) => void) => {
+): (event: string, snapshot: Snapshot) => void {
   let before = '';
   return (event, snapshot) => {
     const inner = snapshot.children.visit?.getSnapshot();
@@ -30,4 +30,4 @@ export const tellMoves = (
     before = now;
     memory.publish({ type: 'state', at: clock.now(), event, kiosk, visit });
   };
-};
+}

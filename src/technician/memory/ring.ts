@@ -4,7 +4,7 @@ export interface Ring<T> {
   all(): readonly T[];
 }
 
-export const createRing = <T>(keep: number): Ring<T> => {
+export function createRing<T>(keep: number): Ring<T> {
   const kept: T[] = [];
   let next = 0;
   return {
@@ -14,4 +14,4 @@ export const createRing = <T>(keep: number): Ring<T> => {
     },
     all: () => (kept.length < keep ? [...kept] : [...kept.slice(next), ...kept.slice(0, next)]),
   };
-};
+}

@@ -14,7 +14,7 @@ export interface Scans {
   next(withinMs: number): Promise<ScanSeen | null>;
 }
 
-export const createScans = (memory: Pick<Memory, 'scans'>, clock: Clock): Scans => {
+export function createScans(memory: Pick<Memory, 'scans'>, clock: Clock): Scans {
   let waiting: ((seen: ScanSeen) => void) | null = null;
   return {
     onScan: ({ code, kind, symbology }) => {
@@ -42,4 +42,4 @@ export const createScans = (memory: Pick<Memory, 'scans'>, clock: Clock): Scans 
         waiting = finish;
       }),
   };
-};
+}

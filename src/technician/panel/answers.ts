@@ -18,12 +18,13 @@ export class NotDone extends Error {
 }
 
 /** Refuses a longer body. */
-export const atMost = (bytes: number) =>
-  bodyLimit({
+export function atMost(bytes: number) {
+  return bodyLimit({
     maxSize: bytes,
     onError: (c) =>
       c.json({ code: 'request-too-long', text: `A request may have ${bytes} bytes here.` }, 413),
   });
+}
 
 /**
  * No request of the panel or a command is nested so deep; what looks through it may do so by
@@ -32,7 +33,7 @@ export const atMost = (bytes: number) =>
 const deepest = 100;
 
 /** `json`: has been parsed, so that each text in it ends. */
-const isTooDeep = (json: string): boolean => {
+function isTooDeep(json: string): boolean {
   let depth = 0;
   let inText = false;
   for (let at = 0; at < json.length; at += 1) {
@@ -44,10 +45,10 @@ const isTooDeep = (json: string): boolean => {
     if (depth > deepest) return true;
   }
   return false;
-};
+}
 
 /** The body, as the schema has it. Where it is wrong the places are named, never the values. */
-export const bodyOf = async <T>(c: Context, schema: z.ZodType<T>): Promise<T> => {
+export async function bodyOf<T>(c: Context, schema: z.ZodType<T>): Promise<T> {
   const text = await c.req.text();
   let json: unknown;
   try {
@@ -69,4 +70,4 @@ export const bodyOf = async <T>(c: Context, schema: z.ZodType<T>): Promise<T> =>
     code: 'request-wrong',
     text: `The request is not as it should be: ${where}.`,
   });
-};
+}

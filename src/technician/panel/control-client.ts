@@ -2,7 +2,9 @@
 import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 
-export const controlPath = (folder: string): string => join(folder, 'control.sock');
+export function controlPath(folder: string): string {
+  return join(folder, 'control.sock');
+}
 
 /**
  * A socket that nobody listens at is left over from a kiosk that was killed; and where there is no

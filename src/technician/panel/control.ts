@@ -15,11 +15,11 @@ export type Fetch = (request: Request) => Response | Promise<Response>;
 const longestPath = 107;
 
 /** A kiosk whose socket cannot be made works all the same: that is said in the log. */
-export const openControl = async (
+export async function openControl(
   folder: string,
   fetch: Fetch,
   log: Log,
-): Promise<{ close(): Promise<void> }> => {
+): Promise<{ close(): Promise<void> }> {
   const path = controlPath(folder);
   const complain = (why: string) => {
     const text = `The command line cannot reach this kiosk: ${path} ${why}.`;
@@ -51,4 +51,4 @@ export const openControl = async (
         server.closeAllConnections();
       }),
   };
-};
+}

@@ -22,11 +22,11 @@ export interface Desk {
 }
 
 /** The number of an entry in the path. */
-export const entryOf = (c: Context): number => {
+export function entryOf(c: Context): number {
   const parsed = z.coerce.number().int().positive().safe().safeParse(c.req.param('id'));
   if (parsed.success) return parsed.data;
   throw new NotDone(400, {
     code: 'request-wrong',
     text: 'Write the number of an entry, as in 17.',
   });
-};
+}

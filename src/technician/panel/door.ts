@@ -13,7 +13,7 @@ export interface Door {
   close(): Promise<void>;
 }
 
-export const createDoor = (parts: () => Omit<ServerParts, 'ended'>): Door => {
+export function createDoor(parts: () => Omit<ServerParts, 'ended'>): Door {
   const ending = new AbortController();
   let loading: Promise<Faces> | null = null;
   let control: { close(): Promise<void> } | null = null;
@@ -37,4 +37,4 @@ export const createDoor = (parts: () => Omit<ServerParts, 'ended'>): Door => {
       await control?.close();
     },
   };
-};
+}

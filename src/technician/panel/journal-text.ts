@@ -11,27 +11,34 @@ export const journalChangedRemedy =
  * The last four characters: enough to find the slip that belongs to it, too little to tell who it
  * is.
  */
-export const masked = (number: string): string => `…${number.slice(-4)}`;
+export function masked(number: string): string {
+  return `…${number.slice(-4)}`;
+}
 
-export const itemOf = (transaction: Transaction): string | null =>
-  'item' in transaction ? transaction.item : null;
-export const patronOf = (transaction: Transaction): string | null =>
-  'patron' in transaction ? transaction.patron : null;
+export function itemOf(transaction: Transaction): string | null {
+  return 'item' in transaction ? transaction.item : null;
+}
+export function patronOf(transaction: Transaction): string | null {
+  return 'patron' in transaction ? transaction.patron : null;
+}
 
-export const stateOf = ({ settlement }: Entry): Settlement['state'] | 'begun' =>
-  settlement?.state ?? 'begun';
+export function stateOf({ settlement }: Entry): Settlement['state'] | 'begun' {
+  return settlement?.state ?? 'begun';
+}
 
 /** Why it ended so, in the library system's words where those were kept. */
-export const whyOf = ({ settlement }: Entry): string => {
+export function whyOf({ settlement }: Entry): string {
   if (settlement === null) return 'begun, and then nothing: under way, or interrupted';
   if ('why' in settlement) return visibleControls(settlement.why);
   return settlement.state === 'refused' ? visibleControls(settlement.message ?? '') : '';
-};
+}
 
-const modeOf = (transaction: Transaction) => ('mode' in transaction ? transaction.mode : 'online');
+function modeOf(transaction: Transaction) {
+  return 'mode' in transaction ? transaction.mode : 'online';
+}
 
 /** One line for the list; numbers masked unless `clear`. */
-export const lineOf = (entry: Entry, clear = false) => {
+export function lineOf(entry: Entry, clear = false) {
   const { id, at, transaction } = entry;
   const shown = (number: string | null) => (number === null || clear ? number : masked(number));
   return {
@@ -44,9 +51,9 @@ export const lineOf = (entry: Entry, clear = false) => {
     patron: shown(patronOf(transaction)),
     why: whyOf(entry),
   };
-};
+}
 
-export const eventText = (event: JournalEvent): string => {
+export function eventText(event: JournalEvent): string {
   if (event.event === 'begin') return `begin  ${event.transaction.kind}`;
   if (event.event === 'note') {
     const { step, ...more } = event.note;
@@ -57,13 +64,14 @@ export const eventText = (event: JournalEvent): string => {
   return `settle ${state}${Object.entries(more)
     .map(([name, value]) => ` ${name}: ${visibleControls(String(value))}`)
     .join(',')}`;
-};
+}
 
-const euros = (cents: number) =>
-  `${Math.trunc(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
+function euros(cents: number) {
+  return `${Math.trunc(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
+}
 
 /** What a person needs to settle it by hand; empty where it does not apply. */
-const details = ({ transaction, notes }: Entry) => {
+function details({ transaction, notes }: Entry) {
   const approved = notes.findLast((note) => note.step === 'approved');
   return {
     dueOn: transaction.kind === 'check-out' ? (transaction.dueOn ?? '') : '',
@@ -73,7 +81,7 @@ const details = ({ transaction, notes }: Entry) => {
     terminal: approved?.terminalId ?? '',
     receipt: approved?.receiptNumber ?? '',
   };
-};
+}
 
 const columns = [
   'entry,at,kind,mode,state,item,patron,dueOn,amount,fees,attempt,terminal,receipt,why',
@@ -83,7 +91,7 @@ const columns = [
  * RFC 4180, with CRLF; numbers in clear. A value that a spreadsheet would take for a formula gets
  * an apostrophe before it.
  */
-export const csvOf = (entries: readonly Entry[]): string => {
+export function csvOf(entries: readonly Entry[]): string {
   const rows = entries.map(
     (entry): Record<string, unknown> => ({ ...lineOf(entry, true), ...details(entry) }),
   );
@@ -95,12 +103,12 @@ export const csvOf = (entries: readonly Entry[]): string => {
   return [columns, ...rows.map((row) => columns.map((name) => cell(row[name])))]
     .map((cells) => `${cells.join(',')}\r\n`)
     .join('');
-};
+}
 
 const slipWidth = 42;
 const labelWidth = 12;
 
-const wrapped = (text: string, width: number): string[] => {
+function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text
@@ -112,10 +120,10 @@ const wrapped = (text: string, width: number): string[] => {
     } else line = line === '' ? word : `${line} ${word}`;
   }
   return line === '' ? lines : [...lines, line];
-};
+}
 
 /** One entry for a receipt printer or a desk printer: 42 columns, with room to sign. */
-export const slipOf = (entry: Entry, device: string): string => {
+export function slipOf(entry: Entry, device: string): string {
   const { entry: id, at, kind, mode, item, patron, state, why } = lineOf(entry, true);
   const rows: [string, string | null][] = [
     ['device', device],
@@ -138,4 +146,4 @@ export const slipOf = (entry: Entry, device: string): string => {
       ),
     );
   return [`${'='.repeat(slipWidth)}`, ...lines, ''].join('\n');
-};
+}

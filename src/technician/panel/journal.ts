@@ -21,7 +21,7 @@ const closeRequest = z.strictObject({
 const retryRequest = z.strictObject({ entries: z.array(z.int().positive()).min(1).max(500) });
 const lists = ['staff', 'open', 'payments'] as const;
 
-export const journalRoutes = ({ inside, audit }: Desk): Hono<Env> => {
+export function journalRoutes({ inside, audit }: Desk): Hono<Env> {
   const { journal, clock } = inside;
   const routes = new Hono<Env>();
   const listOf = (asked = 'staff') => {
@@ -106,25 +106,25 @@ export const journalRoutes = ({ inside, audit }: Desk): Hono<Env> => {
     return c.json({ results: await inside.retry(entries) });
   });
   return routes;
-};
+}
 
 /** `under-way`: a visit is at it this moment. */
-const standingOf = (
+function standingOf(
   { journal }: Inside,
   { id, settlement }: Entry,
-): 'staff' | 'open' | 'under-way' | 'settled' => {
+): 'staff' | 'open' | 'under-way' | 'settled' {
   if (settlement === null) return 'under-way';
   if (journal.staff().some((entry) => entry.id === id)) return 'staff';
   return journal.open().some((entry) => entry.id === id) ? 'open' : 'settled';
-};
+}
 
-const found = ({ journal }: Inside, id: number): Entry => {
+function found({ journal }: Inside, id: number): Entry {
   const entry = journal.get(id);
   if (entry) return entry;
   throw new NotDone(404, { code: 'no-such-entry', text: `The journal has no entry ${id}.` });
-};
+}
 
-const detailOf = (inside: Inside, entry: Entry, clear: boolean): JournalDetail => {
+function detailOf(inside: Inside, entry: Entry, clear: boolean): JournalDetail {
   const standing = standingOf(inside, entry);
   return {
     ...lineOf(entry, clear),
@@ -134,4 +134,4 @@ const detailOf = (inside: Inside, entry: Entry, clear: boolean): JournalDetail =
     mayClose: standing === 'staff' || standing === 'open',
     mayRetry: standing === 'staff' || standing === 'open',
   };
-};
+}

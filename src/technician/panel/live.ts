@@ -10,13 +10,8 @@ import type { Memory } from '../memory/memory.ts';
 const mostWaiting = 500;
 const heartbeatMs = 10_000;
 
-export const streamLive = (
-  c: Context,
-  memory: Memory,
-  mayGoOn: () => boolean,
-  ended: AbortSignal,
-) =>
-  streamSSE(c, async (stream) => {
+export function streamLive(c: Context, memory: Memory, mayGoOn: () => boolean, ended: AbortSignal) {
+  return streamSSE(c, async (stream) => {
     const waiting: Live[] = [];
     let wake = () => {};
     let gone = false;
@@ -53,3 +48,4 @@ export const streamLive = (
       });
     }
   });
+}

@@ -8,7 +8,7 @@ import type { Memory } from '../memory/memory.ts';
 
 const reportsShown = 50;
 
-export const overviewOf = (inside: Inside, above: Above, memory: Memory): Overview => {
+export function overviewOf(inside: Inside, above: Above, memory: Memory): Overview {
   const { config, clock, journal } = inside;
   const { toSend, refused, paidNotBooked } = countJournal(journal);
   const { observations } = memory;
@@ -27,4 +27,4 @@ export const overviewOf = (inside: Inside, above: Above, memory: Memory): Overvi
     libraryLatency: observations.latencies(),
     reports: observations.reports().slice(0, reportsShown),
   };
-};
+}

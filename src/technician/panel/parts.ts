@@ -26,15 +26,17 @@ const names: readonly Testable[] = [
 
 /** What a patron is using, or would notice: none is tried in the middle of a visit. */
 const ofTheVisit: ReadonlySet<Testable> = new Set(['printer', 'terminal', 'scanner', 'screen']);
-const busy = (part: Testable): Finding => ({
-  part,
-  light: 'attention',
-  code: 'busy',
-  text: `A patron is at the screen: the ${part} is not tried in the middle of a visit.`,
-  remedy: 'Try again at the attract screen.',
-});
+function busy(part: Testable): Finding {
+  return {
+    part,
+    light: 'attention',
+    code: 'busy',
+    text: `A patron is at the screen: the ${part} is not tried in the middle of a visit.`,
+    remedy: 'Try again at the attract screen.',
+  };
+}
 
-export const partRoutes = (desk: Desk): Hono<Env> => {
+export function partRoutes(desk: Desk): Hono<Env> {
   const { inside, memory } = desk;
   const routes = new Hono<Env>();
   const underWay = new Set<Testable>();
@@ -61,9 +63,9 @@ export const partRoutes = (desk: Desk): Hono<Env> => {
   routes.get('/devices/scans', (c) => c.json(memory.scans.all().toReversed()));
   routes.get('/library/trace', (c) => c.json(inside.trace()));
   return routes;
-};
+}
 
-const tagSeen = ({ uid, content, since }: ReturnType<Inside['tags']>[number]): TagSeen => {
+function tagSeen({ uid, content, since }: ReturnType<Inside['tags']>[number]): TagSeen {
   const number =
     content.kind === 'item' ? content.item : content.kind === 'patron' ? content.card : null;
   return {
@@ -78,9 +80,9 @@ const tagSeen = ({ uid, content, since }: ReturnType<Inside['tags']>[number]): T
     usage: content.kind === 'item' ? content.usage : null,
     why: content.kind === 'unreadable' ? content.why : null,
   };
-};
+}
 
-const tryPart = async (desk: Desk, part: Testable): Promise<Finding> => {
+async function tryPart(desk: Desk, part: Testable): Promise<Finding> {
   const { inside } = desk;
   const light = lightsOf(inside, desk.above, desk.memory).find((each) => each.part === part);
   const off = (): Finding =>
@@ -172,9 +174,9 @@ const tryPart = async (desk: Desk, part: Testable): Promise<Finding> => {
     case 'clock':
       return light ?? off();
   }
-};
+}
 
-const testReceipt = ({ config, clock }: Inside): Uint8Array => {
+function testReceipt({ config, clock }: Inside): Uint8Array {
   const columns = config.printer?.columns ?? 48;
   const printerModel = config.printer?.model ?? undefined;
   const ruler = '1234567890'.repeat(5).slice(0, columns);
@@ -191,4 +193,4 @@ const testReceipt = ({ config, clock }: Inside): Uint8Array => {
     lines.map((text) => ({ text, align: 'left', bold: false, tall: false })),
     { columns, ...(printerModel === undefined ? {} : { printerModel }) },
   );
-};
+}

@@ -13,12 +13,12 @@ export interface Preset {
   facts: Facts | null;
 }
 
-export const presetsAt = (
+export function presetsAt(
   at: Instant,
   timeZone: string,
   institution: string,
   branch: string,
-): readonly Preset[] => {
+): readonly Preset[] {
   const today = Temporal.Instant.from(at).toZonedDateTimeISO(timeZone).toPlainDate();
   const daysAgo = (days: number) => today.subtract({ days }).toString();
   const patron = (more: Omit<Facts, 'observedAt'>): Facts => ({
@@ -97,4 +97,4 @@ export const presetsAt = (
     },
     { name: 'unknown', about: 'Off line, and nothing is known.', facts: null },
   ];
-};
+}

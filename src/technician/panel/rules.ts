@@ -24,7 +24,7 @@ const request = z.strictObject({
   at: z.string().optional(),
 });
 
-export const ruleRoutes = ({ inside }: Desk): Hono<Env> => {
+export function ruleRoutes({ inside }: Desk): Hono<Env> {
   const { config, policy } = inside;
   const presets = (at: string) =>
     presetsAt(at, config.library.timeZone, config.library.institution, config.library.branch);
@@ -57,14 +57,14 @@ export const ruleRoutes = ({ inside }: Desk): Hono<Env> => {
     return c.json(explain(inside, known ? known.facts : (facts ?? null), channel, moment));
   });
   return routes;
-};
+}
 
-const explain = (
+function explain(
   { config, catalogues, policy }: Inside,
   json: unknown,
   channel: 'kiosk' | 'portal' | 'staff',
   at: string,
-): Explanation => {
+): Explanation {
   const read = json === null ? null : readFacts(json);
   if (read?.ok === false) throw new NotDone(422, { code: 'facts-wrong', text: read.problem });
   const facts = read?.facts ?? null;
@@ -88,4 +88,4 @@ const explain = (
     least: least && { feeIds: least.feeIds, amountCents: least.amountCents },
     facts,
   };
-};
+}

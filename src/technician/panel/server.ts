@@ -43,7 +43,7 @@ export interface Faces {
 const bodyBytes = 2_000_000;
 const panelPath = '/service/api';
 
-export const createFaces = (parts: ServerParts): Faces => {
+export function createFaces(parts: ServerParts): Faces {
   const { inside, memory, sessions } = parts;
   const { config, clock, log } = inside;
   const audit = openAudit({
@@ -125,9 +125,9 @@ export const createFaces = (parts: ServerParts): Faces => {
   socket.get('/events', (c) => streamLive(c, memory, () => true, parts.ended));
   socket.route('/', actions);
   return { panel, socket };
-};
+}
 
-const createActions = (desk: Desk, audit: Audit): Hono<Env> => {
+function createActions(desk: Desk, audit: Audit): Hono<Env> {
   const { inside, above, memory } = desk;
   const actions = new Hono<Env>();
   actions.get('/overview', (c) => c.json(overviewOf(inside, above, memory)));
@@ -135,13 +135,13 @@ const createActions = (desk: Desk, audit: Audit): Hono<Env> => {
     actions.route('/', routes(desk));
   actions.route('/', upkeepRoutes(desk, audit));
   return actions;
-};
+}
 
 /**
  * A change comes as JSON (no form of another page can send that), is not too long, and is refused
  * in words.
  */
-const base = ({ log }: Inside): Hono<Env> => {
+function base({ log }: Inside): Hono<Env> {
   const app = new Hono<Env>();
   app.use(atMost(bodyBytes));
   app.use(async (c, next) => {
@@ -178,4 +178,4 @@ const base = ({ log }: Inside): Hono<Env> => {
     return c.json({ code: 'request-failed', text: `The request failed: ${error.name}.` }, 500);
   });
   return app;
-};
+}

@@ -20,7 +20,7 @@ import type { Desk } from './desk.ts';
 const request = z.record(z.string().max(200), z.string().max(4_000).nullable());
 const noFolder = 'Name a folder for them as screen.textsFolder in the configuration.';
 
-export const textRoutes = ({ inside, above, audit }: Desk): Hono<Env> => {
+export function textRoutes({ inside, above, audit }: Desk): Hono<Env> {
   const { languages, textsFolder } = inside.config.screen;
   const routes = new Hono<Env>();
   const languageOf = (name: string): Language => {
@@ -80,9 +80,9 @@ export const textRoutes = ({ inside, above, audit }: Desk): Hono<Env> => {
     return c.json(saved);
   });
   return routes;
-};
+}
 
-const readOwn = (folder: string, language: Language): Catalogue => {
+function readOwn(folder: string, language: Language): Catalogue {
   try {
     return JSON.parse(
       readNamedFile(join(folder, `${language}.json`))
@@ -100,9 +100,9 @@ const readOwn = (folder: string, language: Language): Catalogue => {
       error,
     );
   }
-};
+}
 
-const write = (folder: string, language: Language, texts: Catalogue): void => {
+function write(folder: string, language: Language, texts: Catalogue): void {
   const file = join(folder, `${language}.json`);
   try {
     mkdirSync(folder, { recursive: true });
@@ -118,4 +118,4 @@ const write = (folder: string, language: Language, texts: Catalogue): void => {
       cause,
     );
   }
-};
+}

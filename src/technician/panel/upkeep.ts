@@ -9,7 +9,7 @@ import type { Desk } from './desk.ts';
 const levels: readonly string[] = ['info', 'warn', 'error'];
 const mostAudit = 500;
 
-export const upkeepRoutes = ({ inside, memory, audit, note }: Desk, trail: Audit): Hono<Env> => {
+export function upkeepRoutes({ inside, memory, audit, note }: Desk, trail: Audit): Hono<Env> {
   const routes = new Hono<Env>();
   /** `level`: at least; `since`: later than */
   routes.get('/logs', (c) => {
@@ -52,4 +52,4 @@ export const upkeepRoutes = ({ inside, memory, audit, note }: Desk, trail: Audit
     return c.json({ viewers: inside.viewers() });
   });
   return routes;
-};
+}

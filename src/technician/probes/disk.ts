@@ -22,7 +22,9 @@ const tightBytes = 500_000_000;
  * way is two megabytes.
  */
 const fullBytes = 50_000_000;
-const megabytes = (bytes: number) => `${Math.floor(bytes / 1_000_000)} MB`;
+function megabytes(bytes: number) {
+  return `${Math.floor(bytes / 1_000_000)} MB`;
+}
 
 /** `full` and `tight` in bytes, for a disk of another size. */
 export function probeDisk(

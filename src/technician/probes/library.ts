@@ -81,7 +81,9 @@ function certificatesOf({ tls }: Config['sip2']): TlsOptions | null {
   }
 }
 
-const nothing = (findings: readonly Finding[]): LibraryProbe => ({ findings, clock: null });
+function nothing(findings: readonly Finding[]): LibraryProbe {
+  return { findings, clock: null };
+}
 
 function timesOf({ logInMs, statusMs }: Greeting, where: string): Finding[] {
   const round = (ms: number) => Math.round(ms);

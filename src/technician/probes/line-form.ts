@@ -66,4 +66,6 @@ function isOdd(code: string): boolean {
     code in deviationKinds && code !== 'undecodable' && !isHarmless({ code: code as DeviationCode })
   );
 }
-const wordsOf = (code: string) => deviationKinds[code as DeviationCode]?.text ?? code;
+function wordsOf(code: string) {
+  return deviationKinds[code as DeviationCode]?.text ?? code;
+}

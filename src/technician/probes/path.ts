@@ -202,6 +202,13 @@ function inTime<Value>(work: Promise<Value>, limitMs: number): Promise<Value> {
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
-const sinceMs = (startedMs: number) => Math.round(performance.now() - startedMs);
-const codeOf = (error: unknown): string =>
-  error instanceof Error ? ('code' in error ? String(error.code) : error.message) : String(error);
+function sinceMs(startedMs: number) {
+  return Math.round(performance.now() - startedMs);
+}
+function codeOf(error: unknown): string {
+  return error instanceof Error
+    ? 'code' in error
+      ? String(error.code)
+      : error.message
+    : String(error);
+}

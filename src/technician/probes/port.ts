@@ -62,7 +62,9 @@ function isOther(path: string, { sys }: SystemFolders): boolean {
   return existsSync(link) && basename(realpathSync(link)) !== 'tty';
 }
 
-export const whereOf = ({ address }: Port): string => formatAddress(address);
+export function whereOf({ address }: Port): string {
+  return formatAddress(address);
+}
 
 export function explainClosed(port: Port, { trouble, why }: Closed): Finding {
   const { part, name, address, folders } = port;

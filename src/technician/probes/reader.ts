@@ -178,8 +178,9 @@ async function findWay(
   return null;
 }
 
-const oneOfAKind = (way: Way, at: number, all: readonly Way[]) =>
-  all.findIndex((each) => each.driver === way.driver && each.frame === way.frame) === at;
+function oneOfAKind(way: Way, at: number, all: readonly Way[]) {
+  return all.findIndex((each) => each.driver === way.driver && each.frame === way.frame) === at;
+}
 
 function otherWay(port: Port, way: Way, driver: Driver): Finding {
   const where = whereOf(port);

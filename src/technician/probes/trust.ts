@@ -19,8 +19,9 @@ export function probeEnvironment(environment: Environment): Finding[] {
   return [attention('configuration', 'environment-unsafe', text, { remedy })];
 }
 
-const isLoopback = (host: string) =>
-  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+function isLoopback(host: string) {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
 
 /** Lines that cross a network in clear, unless the library says that it is a protected one. */
 export function probeLines({

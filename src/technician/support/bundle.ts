@@ -32,7 +32,9 @@ export type Bundle = Readonly<Record<string, string>>;
 
 const mostLogBytes = 20_000_000;
 const mostAudit = 5_000;
-const pretty = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
+function pretty(value: unknown) {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
 
 /**
  * Throws only where the log file that was named cannot be read. What is missing is said in the file
@@ -213,12 +215,13 @@ async function logOf({ logFile, unit, since }: BundleOptions): Promise<string | 
   const text = await run('journalctl', ['-u', unit, '-o', 'cat', '--no-pager', '--since', since]);
   return text === null || /^-- No entries --\s*$/.test(text) ? null : text.slice(-mostLogBytes);
 }
-const maskLog = (log: string, secrets: readonly string[]) =>
-  log
+function maskLog(log: string, secrets: readonly string[]) {
+  return log
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => `${maskLogLine(line, secrets)}\n`)
     .join('');
+}
 
 /** null: there is no such program, or it failed. */
 function run(command: string, args: readonly string[]): Promise<string | null> {

@@ -26,7 +26,9 @@ export function maskText(text: string, secrets: readonly string[] = []): string 
 }
 
 const hidden = /password|secret|token|^send$|^operator$|^technician$/i;
-export const promisesSecret = (name: string): boolean => hidden.test(name);
+export function promisesSecret(name: string): boolean {
+  return hidden.test(name);
+}
 const leastLongNumber = 1e7;
 
 /**

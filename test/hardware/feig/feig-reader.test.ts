@@ -29,7 +29,9 @@ const quick: Partial<FeigOptions> = {
 };
 const uids = [0, 1, 2, 3, 4].map((n) => `E00401003123AA0${n}`);
 const uid = uids[0] ?? '';
-const itemOf = (n: number): string => `3355000000001${n}`;
+function itemOf(n: number): string {
+  return `3355000000001${n}`;
+}
 
 async function simulate(options: Partial<ReaderSimulatorOptions> = {}): Promise<ReaderSimulator> {
   const simulator = await startReader({ port: 0, ...options });
@@ -66,16 +68,20 @@ function open(address: Address, options: Partial<FeigOptions> = {}) {
   return { reader, states, history, present, reports, codes };
 }
 
-const tcp = (simulator: ReaderSimulator): Address => ({
-  kind: 'tcp',
-  host: '127.0.0.1',
-  port: simulator.port,
-});
-const serial = (path: string): Address => ({
-  kind: 'serial',
-  path,
-  ...feigSerial,
-});
+function tcp(simulator: ReaderSimulator): Address {
+  return {
+    kind: 'tcp',
+    host: '127.0.0.1',
+    port: simulator.port,
+  };
+}
+function serial(path: string): Address {
+  return {
+    kind: 'serial',
+    path,
+    ...feigSerial,
+  };
+}
 /** On the reader, and reported. */
 async function withTag(options: Partial<FeigOptions> = {}) {
   const simulator = await simulate();

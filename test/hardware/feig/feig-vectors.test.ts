@@ -20,8 +20,9 @@ interface Row {
   hex: string;
   decoded_tag?: string;
 }
-const bytesOf = (hex: string): Uint8Array =>
-  Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
+function bytesOf(hex: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
+}
 const rows: Row[] = readFileSync('test/vectors/rfid.jsonl', 'utf8')
   .split('\n')
   .filter((line) => line.trim() !== '')
@@ -29,10 +30,14 @@ const rows: Row[] = readFileSync('test/vectors/rfid.jsonl', 'utf8')
   .filter((row) => row.protocol.startsWith('feig-'));
 
 const uid = 'E00401003123AA26';
-const to = (value: string, security = false) => ({
-  target: { to: 'uid' as const, uid: value, security },
-});
-const blocks = (hex: string): Uint8Array[] => hex.split(' ').map(bytesOf);
+function to(value: string, security = false) {
+  return {
+    target: { to: 'uid' as const, uid: value, security },
+  };
+}
+function blocks(hex: string): Uint8Array[] {
+  return hex.split(' ').map(bytesOf);
+}
 const mode = { more: false, notifyAfter: null, presence: false };
 
 /**
@@ -109,12 +114,16 @@ const requests: Record<string, Request> = {
 };
 
 const bare = { data: null, isoError: null, block: null };
-const seen = (value: string, dsfid: number) => ({ kind: 'iso15693' as const, dsfid, uid: value });
-const inventoryOf = (status: number, ...entries: ReturnType<typeof seen>[]) => ({
-  ...bare,
-  status,
-  data: { inventory: { count: entries.length, entries } },
-});
+function seen(value: string, dsfid: number) {
+  return { kind: 'iso15693' as const, dsfid, uid: value };
+}
+function inventoryOf(status: number, ...entries: ReturnType<typeof seen>[]) {
+  return {
+    ...bare,
+    status,
+    data: { inventory: { count: entries.length, entries } },
+  };
+}
 const thirty = Array.from({ length: 30 }, (_, n) =>
   seen(`E00401003123AA${n.toString(16).toUpperCase().padStart(2, '0')}`, 0x3e),
 );
@@ -214,7 +223,9 @@ function framesOf(bytes: Uint8Array, shortestBody: 1 | 2): { frames: Frame[]; ga
   framer.flush();
   return { frames, garbage };
 }
-const shortestFor = (row: Row): 1 | 2 => (row.dir === 'host>reader' ? 1 : 2);
+function shortestFor(row: Row): 1 | 2 {
+  return row.dir === 'host>reader' ? 1 : 2;
+}
 
 test('every Feig row of the vectors is expected here', () => {
   const expected = new Set([...Object.keys(requests), ...Object.keys(replies)]);

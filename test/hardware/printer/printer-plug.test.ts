@@ -17,8 +17,9 @@ afterEach(async () => {
 });
 
 const lines = ['first', 'second', 'third', 'fourth'];
-const job = (texts: readonly string[]) =>
-  Buffer.from(`\x1b@${texts.map((line) => `${line}\n`).join('')}\x1dV\x00`, 'latin1');
+function job(texts: readonly string[]) {
+  return Buffer.from(`\x1b@${texts.map((line) => `${line}\n`).join('')}\x1dV\x00`, 'latin1');
+}
 
 async function openAll(way: 'tcp' | 'pty') {
   const simulator = await startPrinter({ port: 0 });

@@ -56,13 +56,14 @@ function open(where: Where, options: PrinterOptions = {}) {
   return { printer, states, statuses, reports, ready };
 }
 
-const portOf = (server: Server): number => {
+function portOf(server: Server): number {
   const at = server.address();
   if (typeof at !== 'object' || at === null) throw new Error('the server does not listen');
   return at.port;
-};
-const job = (...lines: string[]) =>
-  Buffer.from(`\x1b@${lines.map((line) => `${line}\n`).join('')}\x1dV\x00`, 'latin1');
+}
+function job(...lines: string[]) {
+  return Buffer.from(`\x1b@${lines.map((line) => `${line}\n`).join('')}\x1dV\x00`, 'latin1');
+}
 
 describe('a printer on a socket', () => {
   it('prints, and says so', async () => {

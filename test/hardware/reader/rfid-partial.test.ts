@@ -63,28 +63,31 @@ const part2Of4 = {
   owner: 'BE-35500',
 };
 
-const codes = ({ reports }: Bench) => reports.map((report) => report.code);
-const textsOf = ({ reports }: Bench, code: string) =>
-  reports.filter((one) => one.code === code).map(({ text }) => text);
-const read = async (
+function codes({ reports }: Bench) {
+  return reports.map((report) => report.code);
+}
+function textsOf({ reports }: Bench, code: string) {
+  return reports.filter((one) => one.code === code).map(({ text }) => text);
+}
+async function read(
   protocol: Protocol,
   tag: SimulatedTag,
   fail: (bench: Bench['simulator']) => void,
-) => {
+) {
   const simulator = await workshop.simulate(protocol);
   fail(simulator);
   simulator.put(tag);
   const bench = workshop.open(protocol, simulator, { responseTimeoutMs: 150 });
   await until(() => bench.present.has(tag.uid), 'the tag appears');
   return bench;
-};
-const rounds = async ({ simulator, count }: Pick<Bench, 'simulator' | 'count'>, more: number) => {
+}
+async function rounds({ simulator, count }: Pick<Bench, 'simulator' | 'count'>, more: number) {
   const before = count('inventory');
   await until(
     () => count('inventory') >= before + more,
     `${more} inventories, after ${simulator.asked().length}`,
   );
-};
+}
 
 describe.each(protocols)('%s: memory', (protocol) => {
   // Many blocks at once fail, then the block alone: once, so that asking again helps; and twice, so

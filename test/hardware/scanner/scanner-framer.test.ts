@@ -5,7 +5,9 @@ import { createScannerFramer, type ScannerFrame } from '../../../hardware/scanne
 
 /** GS, between the elements of GS1. */
 const separator = '\x1d';
-const bytes = (text: string) => Buffer.from(text, 'latin1');
+function bytes(text: string) {
+  return Buffer.from(text, 'latin1');
+}
 
 /** Cuts a stream at the given places. */
 function split(stream: Uint8Array, cuts: readonly number[]): Uint8Array[] {

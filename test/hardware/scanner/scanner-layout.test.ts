@@ -4,10 +4,11 @@ import { keystrokes } from '../../../simulators/keyboard.ts';
 import { characterOf } from '../../../ui/input/typing.ts';
 
 /** What the page makes of the keys of a scanner. */
-const typed = (code: string, layout: 'us' | 'azerty') =>
-  keystrokes(code, layout)
+function typed(code: string, layout: 'us' | 'azerty') {
+  return keystrokes(code, layout)
     .map(({ code: key, shift }) => characterOf(key, shift) ?? '')
     .join('');
+}
 
 describe('the layout of a keyboard scanner', () => {
   it.each(['21234000123455', '31234005678907', 'A12345B', '1234', 'ab0400'])(

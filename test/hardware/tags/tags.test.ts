@@ -26,15 +26,21 @@ interface Row {
     onix?: string;
   };
 }
-const bytesOf = (hex: string): Uint8Array =>
-  Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
+function bytesOf(hex: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
+}
 const rows = readFileSync('test/vectors/tags.jsonl', 'utf8')
   .split('\n')
   .filter((line) => line.trim() !== '')
   .map((line) => JSON.parse(line) as Row);
 
-const identifierOf = (content: TagContent): string | undefined =>
-  content.kind === 'item' ? content.item : content.kind === 'patron' ? content.card : undefined;
+function identifierOf(content: TagContent): string | undefined {
+  return content.kind === 'item'
+    ? content.item
+    : content.kind === 'patron'
+      ? content.card
+      : undefined;
+}
 
 describe.each(rows)('$name ($origin)', (row) => {
   const memory = bytesOf(row.bytes);

@@ -16,8 +16,9 @@ interface Row {
   dir: 'host>reader' | 'reader>host';
   hex: string;
 }
-const bytesOf = (hex: string): Uint8Array =>
-  Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
+function bytesOf(hex: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
+}
 const rows: Row[] = readFileSync('test/vectors/rfid.jsonl', 'utf8')
   .split('\n')
   .filter((line) => line.trim() !== '')
@@ -26,13 +27,19 @@ const rows: Row[] = readFileSync('test/vectors/rfid.jsonl', 'utf8')
 
 const uid = 'E00401003123AA26';
 const card = 'E0040100017C0C38';
-const blocksOf = (hex: string) => (hex.match(/.{8}/g) ?? []).map(bytesOf);
-const written = (hex: string) => ({
-  command: 'write-blocks',
-  uid,
-  memory: { first: 0, blocks: blocksOf(hex) },
-});
-const pairs = (...settings: number[]) => settings.map((setting) => ({ setting, value: 0 }));
+function blocksOf(hex: string) {
+  return (hex.match(/.{8}/g) ?? []).map(bytesOf);
+}
+function written(hex: string) {
+  return {
+    command: 'write-blocks',
+    uid,
+    memory: { first: 0, blocks: blocksOf(hex) },
+  };
+}
+function pairs(...settings: number[]) {
+  return settings.map((setting) => ({ setting, value: 0 }));
+}
 
 /** What each request row says. */
 const requests: Record<string, object> = {
@@ -84,21 +91,25 @@ const requests: Record<string, object> = {
   'tag info 0D, want DSFID+AFI+mem (07)': { command: 'tag-info', uid, wanted: 7 },
 };
 
-const reply = (command: string, error: number, to: string | null, data: object | null = null) => ({
-  command,
-  error,
-  uid: to,
-  data,
-});
-const found = (options: number, ...uids: string[]) =>
-  reply('inventory', 0, null, {
+function reply(command: string, error: number, to: string | null, data: object | null = null) {
+  return {
+    command,
+    error,
+    uid: to,
+    data,
+  };
+}
+function found(options: number, ...uids: string[]) {
+  return reply('inventory', 0, null, {
     inventory: { afi: 0, options, count: uids.length, uids, undivided: new Uint8Array() },
   });
+}
 const annexB = blocksOf('1101013130303030303030353600000000000098a4444b373138353030000000');
-const memory = (style: string) =>
-  reply('read-blocks', 0, uid, {
+function memory(style: string) {
+  return reply('read-blocks', 0, uid, {
     blocks: { style, first: 0, blocks: annexB.map((data) => ({ locked: 0, data })) },
   });
+}
 
 /** What each reply row says. */
 const replies: Record<string, object> = {

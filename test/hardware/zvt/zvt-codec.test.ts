@@ -61,20 +61,28 @@ const apdus = rows.filter((row) => row.kind === 'apdu');
 const serials = rows.filter((row) => row.kind === 'serial');
 
 /** The one capture whose terminal wrote Latin-1. */
-const optionsFor = (row: Row) => ({
-  codePage: row.parsed?.text?.includes('Ä') ? ('latin1' as const) : ('cp437' as const),
-});
+function optionsFor(row: Row) {
+  return {
+    codePage: row.parsed?.text?.includes('Ä') ? ('latin1' as const) : ('cp437' as const),
+  };
+}
 
-const digits = (hex: string) => hex.replaceAll(' ', '');
-const number = (hex: string) => Number.parseInt(hex, 16);
-const tlvItem = (item: ParsedTlv): TlvItem =>
-  item.items
+function digits(hex: string) {
+  return hex.replaceAll(' ', '');
+}
+function number(hex: string) {
+  return Number.parseInt(hex, 16);
+}
+function tlvItem(item: ParsedTlv): TlvItem {
+  return item.items
     ? { tag: item.tag, items: item.items.map(tlvItem) }
     : { tag: item.tag, value: fromHex(item.hex ?? '') };
-const bitmap = (one: ParsedBitmap): Bitmap =>
-  one.tlv
+}
+function bitmap(one: ParsedBitmap): Bitmap {
+  return one.tlv
     ? { bmp: '06', items: one.tlv.map(tlvItem) }
     : { bmp: one.bmp, value: fromHex(one.hex ?? '') };
+}
 
 /** What a row says, in our words, with everything it names. */
 function said(parsed: Parsed): Omit<Message, 'kind' | 'command'> {
@@ -97,7 +105,9 @@ function said(parsed: Parsed): Omit<Message, 'kind' | 'command'> {
   };
 }
 
-const withoutCards = (bitmaps: Bitmap[]) => bitmaps.filter((one) => !cardData.has(one.bmp));
+function withoutCards(bitmaps: Bitmap[]) {
+  return bitmaps.filter((one) => !cardData.has(one.bmp));
+}
 
 function decoded(bytes: Uint8Array, row: Row): Message {
   const result = decode(bytes, optionsFor(row));
@@ -232,7 +242,9 @@ test.each([254, 255, 256, 65_535])('%i bytes of data', (length) => {
   expect(createSerialFramer().push(writeFrame(apdu))).toEqual([{ kind: 'apdu', apdu }]);
 });
 
-const bytes = (maxLength = 200) => fc.uint8Array({ maxLength });
+function bytes(maxLength = 200) {
+  return fc.uint8Array({ maxLength });
+}
 const heads = fc.constantFrom(
   '040F',
   '04FF',

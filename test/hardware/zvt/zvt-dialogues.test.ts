@@ -26,11 +26,11 @@ const dialogues = readFileSync(new URL('../../vectors/zvt.jsonl', import.meta.ur
   .split('\n')
   .filter((line) => line.includes('"kind": "dialogue"'))
   .map((line) => JSON.parse(line) as Dialogue);
-const dialogue = (name: string): Dialogue => {
+function dialogue(name: string): Dialogue {
   const found = dialogues.find((one) => one.name.startsWith(name));
   if (!found) throw new Error(`no dialogue ${name}`);
   return found;
-};
+}
 
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {

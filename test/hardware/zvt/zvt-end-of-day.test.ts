@@ -3,10 +3,10 @@ import { fromHex } from '../../../hardware/zvt/bytes.ts';
 import { printedLines } from '../../../hardware/zvt/end-of-day.ts';
 import { decode } from '../../../hardware/zvt/messages.ts';
 
-const linesOf = (hex: string) => {
+function linesOf(hex: string) {
   const decoded = decode(fromHex(hex));
   return decoded.ok ? printedLines(decoded.message, 'cp437') : decoded.problem;
-};
+}
 
 test('a print line: its text, without the mark of its receipt and without what would move a cursor', () => {
   expect(linesOf('06 D1 04 00 41 42 43')).toEqual(['ABC']);

@@ -32,10 +32,12 @@ const ways = {
   pty: { framing: 'serial', bytesApart: 23, open: openPty },
 } as const;
 
-const openTcp = (port: number): Line => ({
-  address: { kind: 'tcp', host: '127.0.0.1', port },
-  plug: async () => {},
-});
+function openTcp(port: number): Line {
+  return {
+    address: { kind: 'tcp', host: '127.0.0.1', port },
+    plug: async () => {},
+  };
+}
 
 async function openPty(port: number): Promise<Line> {
   const pty = await startPty(port);

@@ -55,7 +55,9 @@ async function overPty(
   return { far, bench, pty };
 }
 
-const states = (far: Terminal) => far.transactions().map(({ state }) => state);
+function states(far: Terminal) {
+  return far.transactions().map(({ state }) => state);
+}
 
 describe.each([
   ['TCP', overTcp],

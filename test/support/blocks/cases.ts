@@ -8,8 +8,9 @@ import {
   readPolicy,
 } from '../../../src/blocks/index.ts';
 
-const read = (path: string) =>
-  readFileSync(new URL(`../../blocks/${path}`, import.meta.url), 'utf8');
+function read(path: string) {
+  return readFileSync(new URL(`../../blocks/${path}`, import.meta.url), 'utf8');
+}
 
 export function casesIn(path: string): Case[] {
   return read(path)
@@ -24,8 +25,9 @@ export function casesIn(path: string): Case[] {
 export const vectorCases = casesIn('../vectors/policy-cases.jsonl');
 
 /** The policy of a system as it is written. */
-export const policyJson = (system: string): PolicyInput =>
-  JSON.parse(read(`../../policies/${system}.json`)) as PolicyInput;
+export function policyJson(system: string): PolicyInput {
+  return JSON.parse(read(`../../policies/${system}.json`)) as PolicyInput;
+}
 
 export function policyOf(system: string): Policy {
   const read = readPolicy(policyJson(system));

@@ -14,9 +14,12 @@ const actions = ['checkOut', 'renew', 'hold', 'pay'] as const;
 const channels = ['kiosk', 'portal', 'staff'] as const;
 type Action = Rule['denies']['kiosk'][number];
 
-const opposite = (op: 'over' | 'atLeast') => (op === 'over' ? 'atLeast' : 'over');
-const toggled = (list: readonly Action[], action: Action): Action[] =>
-  list.includes(action) ? list.filter((each) => each !== action) : [...list, action];
+function opposite(op: 'over' | 'atLeast') {
+  return op === 'over' ? 'atLeast' : 'over';
+}
+function toggled(list: readonly Action[], action: Action): Action[] {
+  return list.includes(action) ? list.filter((each) => each !== action) : [...list, action];
+}
 
 /** Every test within a condition, changed in place. */
 function* changesOfCondition(about: unknown): Generator<[string, () => void]> {
@@ -59,15 +62,19 @@ function* changesOfCondition(about: unknown): Generator<[string, () => void]> {
  * Whether anything at all is there: more than none and at least none, with something to count, are
  * the same.
  */
-const countsAny = ({ limit, measure }: Extract<Rule, { shape: 'threshold' }>) =>
-  'fixed' in limit && limit.fixed === 0 && measure.take === 'count';
+function countsAny({ limit, measure }: Extract<Rule, { shape: 'threshold' }>) {
+  return 'fixed' in limit && limit.fixed === 0 && measure.take === 'count';
+}
 
 /**
  * A rule that adds to another of the same reason may repeat it; `only` takes away what it does not
  * name.
  */
-const isVain = ({ reason, only }: Rule, denies: readonly Action[], action: Action) =>
-  !denies.includes(action) && (reason !== undefined || (only !== undefined && action === 'pay'));
+function isVain({ reason, only }: Rule, denies: readonly Action[], action: Action) {
+  return (
+    !denies.includes(action) && (reason !== undefined || (only !== undefined && action === 'pay'))
+  );
+}
 
 function* editsOfRule(rule: Rule, at: number): Generator<[string, Edit]> {
   const edit =

@@ -12,10 +12,11 @@ import {
   readPolicy,
 } from '../../../src/blocks/index.ts';
 
-export const wiseJson = (): PolicyInput =>
-  JSON.parse(
+export function wiseJson(): PolicyInput {
+  return JSON.parse(
     readFileSync(new URL('../../../policies/wise.json', import.meta.url), 'utf8'),
   ) as PolicyInput;
+}
 
 /** A policy as a library would change it; the test fails where the language refuses it. */
 export function policyOf(change: (policy: PolicyInput) => void = () => {}): CompiledPolicy {
@@ -34,55 +35,66 @@ export const alone = policyOf((policy) => {
 export const now = '2026-03-15T11:00:00+01:00';
 
 /** A fee of the own institution, two weeks old, of 500 cents. */
-export const fee = (id: string, change: Partial<Fee> = {}): Fee => ({
-  id,
-  amountCents: 500,
-  createdOn: '2026-03-01',
-  institution: '3550',
-  state: 'open',
-  ...change,
-});
-export const membershipFee = (amountCents: number): Fee =>
-  fee('m', { amountCents, membership: true });
+export function fee(id: string, change: Partial<Fee> = {}): Fee {
+  return {
+    id,
+    amountCents: 500,
+    createdOn: '2026-03-01',
+    institution: '3550',
+    state: 'open',
+    ...change,
+  };
+}
+export function membershipFee(amountCents: number): Fee {
+  return fee('m', { amountCents, membership: true });
+}
 
 /** An adult without a blemish; everything is known. */
-export const facts = (change: Partial<Facts> = {}): Facts => ({
-  observedAt: now,
-  institution: '3550',
-  branch: '35500',
-  membership: { status: 5, type: 'adult', startedOn: '2025-09-10', feeCents: 0 },
-  fees: [],
-  replacementInvoices: [],
-  manualBlocks: [],
-  flags: null,
-  ...change,
-});
-export const withStatus = (status: number, feeCents = 0, change: Partial<Facts> = {}): Facts =>
-  facts({
+export function facts(change: Partial<Facts> = {}): Facts {
+  return {
+    observedAt: now,
+    institution: '3550',
+    branch: '35500',
+    membership: { status: 5, type: 'adult', startedOn: '2025-09-10', feeCents: 0 },
+    fees: [],
+    replacementInvoices: [],
+    manualBlocks: [],
+    flags: null,
+    ...change,
+  };
+}
+export function withStatus(status: number, feeCents = 0, change: Partial<Facts> = {}): Facts {
+  return facts({
     membership: { status, type: 'adult', startedOn: '2025-09-10', feeCents },
     fees: feeCents > 0 ? [membershipFee(feeCents)] : [],
     ...change,
   });
+}
 
-export const decide = (
+export function decide(
   about: Facts | null,
   channel: Channel = 'kiosk',
   { policy = wise, at = now }: { policy?: CompiledPolicy; at?: string } = {},
-): Decision => evaluate(about, policy, at, channel);
-export const rules = (decision: Decision): string[] =>
-  decision.reasons.map((reason) => reason.rule);
+): Decision {
+  return evaluate(about, policy, at, channel);
+}
+export function rules(decision: Decision): string[] {
+  return decision.reasons.map((reason) => reason.rule);
+}
 
-export const invoice = (...items: { price: number; paid?: number; returned?: boolean }[]) => [
-  {
-    id: 'n1',
-    items: items.map((item, index) => ({
-      item: `i${index + 1}`,
-      amountCents: item.price,
-      paidCents: item.paid ?? 0,
-      returned: item.returned ?? false,
-    })),
-  },
-];
+export function invoice(...items: { price: number; paid?: number; returned?: boolean }[]) {
+  return [
+    {
+      id: 'n1',
+      items: items.map((item, index) => ({
+        item: `i${index + 1}`,
+        amountCents: item.price,
+        paidCents: item.paid ?? 0,
+        returned: item.returned ?? false,
+      })),
+    },
+  ];
+}
 
 /** Facts on which exactly one rule holds, by rule. */
 export const holding: Record<string, Facts> = {

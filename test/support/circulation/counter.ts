@@ -61,7 +61,7 @@ const settings: CirculationSettings = {
   },
 };
 
-export const openCounter = async (
+export async function openCounter(
   more: {
     terminal?: Terminal;
     security?: CirculationParts['security'];
@@ -73,7 +73,7 @@ export const openCounter = async (
     onTrace?: NonNullable<ClientOptions['onTrace']>;
     onState?: NonNullable<ClientOptions['onState']>;
   } = {},
-): Promise<Counter> => {
+): Promise<Counter> {
   const policy = wisePolicy();
   const { clock = fixedClock } = more;
   const library = await startLibrary({ port: 0, account, clock, policy });
@@ -155,4 +155,4 @@ export const openCounter = async (
       rmSync(folder, { recursive: true, force: true });
     },
   };
-};
+}

@@ -3,10 +3,10 @@ import type { CirculationVisit } from '../../../machines/ports.ts';
 import type { Patron } from '../../../src/domain.ts';
 
 /** Answers `first`, then the patron; pays at once. What is not asked here fails. */
-export const answerWith = (
+export function answerWith(
   patron: Patron,
   first: 'known' | 'pin-needed' = 'known',
-): CirculationVisit => {
+): CirculationVisit {
   const notAsked = () => Promise.reject(new Error('not asked here'));
   return {
     mode: 'online',
@@ -22,4 +22,4 @@ export const answerWith = (
     leastFees: () => null,
     end: async () => {},
   };
-};
+}

@@ -21,7 +21,9 @@ export const protocols = ['feig', '3m'] as const;
 export type Protocol = (typeof protocols)[number];
 export const uids = Array.from({ length: 10 }, (_, n) => `E00401003123AA0${n}`);
 export const [uid = ''] = uids;
-export const itemOf = (n: number): string => `3355000000001${n}`;
+export function itemOf(n: number): string {
+  return `3355000000001${n}`;
+}
 
 const quick: Partial<RfidOptions> = {
   pollEveryMs: 10,
@@ -44,16 +46,20 @@ export interface Bench {
   tag(uid: string): { afi: number; eas: boolean } | undefined;
 }
 
-export const tcp = (simulator: ReaderSimulator): Address => ({
-  kind: 'tcp',
-  host: '127.0.0.1',
-  port: simulator.port,
-});
-export const serial = (path: string, protocol: Protocol): Address => ({
-  kind: 'serial',
-  path,
-  ...(protocol === 'feig' ? feigSerial : threemSerial),
-});
+export function tcp(simulator: ReaderSimulator): Address {
+  return {
+    kind: 'tcp',
+    host: '127.0.0.1',
+    port: simulator.port,
+  };
+}
+export function serial(path: string, protocol: Protocol): Address {
+  return {
+    kind: 'serial',
+    path,
+    ...(protocol === 'feig' ? feigSerial : threemSerial),
+  };
+}
 
 /** Makes benches, and closes all of them in order. */
 export function openWorkshop() {

@@ -18,8 +18,12 @@ export interface ScriptPeer {
   close(): Promise<void>;
 }
 
-export const kiosk = (hex: string): Step => ({ dir: 'ecr>pt', hex });
-export const terminal = (hex: string): Step => ({ dir: 'pt>ecr', hex });
+export function kiosk(hex: string): Step {
+  return { dir: 'ecr>pt', hex };
+}
+export function terminal(hex: string): Step {
+  return { dir: 'pt>ecr', hex };
+}
 
 /** What happens on every connection before anything else. */
 export const registering: Step[] = [

@@ -30,7 +30,7 @@ export const allUp: Parts = {
   journal: 'up',
 };
 
-export const decisionOf = (allowed: Partial<Decision['allows']> = {}): Decision => {
+export function decisionOf(allowed: Partial<Decision['allows']> = {}): Decision {
   const allows = {
     checkIn: true,
     checkOut: true,
@@ -53,14 +53,16 @@ export const decisionOf = (allowed: Partial<Decision['allows']> = {}): Decision 
     mismatches: [],
     popUps: [],
   };
-};
-export const patronOf = (decision: Decision, fees: readonly PatronFee[] = []): Patron => ({
-  displayName: null,
-  language: 'nl',
-  decision,
-  fees,
-  messages: [],
-});
+}
+export function patronOf(decision: Decision, fees: readonly PatronFee[] = []): Patron {
+  return {
+    displayName: null,
+    language: 'nl',
+    decision,
+    fees,
+    messages: [],
+  };
+}
 export const fee: PatronFee = {
   id: 'f1',
   amountCents: 320,
@@ -69,26 +71,30 @@ export const fee: PatronFee = {
   title: null,
   notPayable: null,
 };
-export const tagOf = (
+export function tagOf(
   item: string,
   more: { uid?: string; parts?: number; ordinal?: number; usage?: number } = {},
-): Tag => ({
-  uid: more.uid ?? `E0040150${item.padStart(8, '0')}`,
-  content: {
-    kind: 'item',
-    item,
-    parts: more.parts ?? 1,
-    ordinal: more.ordinal ?? 1,
-    usage: more.usage ?? 1,
-  },
-});
-export const lent = (title = 'Lampje'): CheckOutOutcome => ({
-  kind: 'done',
-  title,
-  dueOn: '2026-12-16',
-  provisional: false,
-  renewed: false,
-});
+): Tag {
+  return {
+    uid: more.uid ?? `E0040150${item.padStart(8, '0')}`,
+    content: {
+      kind: 'item',
+      item,
+      parts: more.parts ?? 1,
+      ordinal: more.ordinal ?? 1,
+      usage: more.usage ?? 1,
+    },
+  };
+}
+export function lent(title = 'Lampje'): CheckOutOutcome {
+  return {
+    kind: 'done',
+    title,
+    dueOn: '2026-12-16',
+    provisional: false,
+    renewed: false,
+  };
+}
 export const returned: CheckInOutcome = {
   kind: 'done',
   title: 'Lampje',
@@ -97,7 +103,7 @@ export const returned: CheckInOutcome = {
 };
 
 /** Each request waits until the test answers it. */
-const questions = <Q, A>() => {
+function questions<Q, A>() {
   const open: { asked: Q; answer(given: A): void }[] = [];
   return {
     open,
@@ -111,15 +117,17 @@ const questions = <Q, A>() => {
       return first.asked;
     },
   };
-};
+}
 /** Lets promises that are resolved already be heard. */
-export const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+export function settle() {
+  return new Promise<void>((resolve) => setImmediate(resolve));
+}
 
-export const openDesk = async (
+export async function openDesk(
   patron: Patron = patronOf(decisionOf()),
   parts: Parts = allUp,
   usualDisplay: Display = normalDisplay,
-) => {
+) {
   const clock = new SimulatedClock();
   const checkOuts = questions<string, CheckOutOutcome>();
   const checkIns = questions<string, CheckInOutcome>();
@@ -231,4 +239,4 @@ export const openDesk = async (
       return child.getSnapshot();
     },
   };
-};
+}

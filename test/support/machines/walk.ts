@@ -23,18 +23,17 @@ export interface Walked {
   taken: ReadonlySet<string>;
 }
 
-const nodesOf = (node: AnyStateNode): AnyStateNode[] => [
-  node,
-  ...Object.values(node.states).flatMap(nodesOf),
-];
+function nodesOf(node: AnyStateNode): AnyStateNode[] {
+  return [node, ...Object.values(node.states).flatMap(nodesOf)];
+}
 
 /** `keyOf`: from two states with the same key the same ways lead on. */
-export const walk = (
+export function walk(
   machine: AnyStateMachine,
   inputs: readonly unknown[],
   events: readonly EventObject[],
   keyOf: (snapshot: AnyMachineSnapshot) => string,
-): Walked => {
+): Walked {
   const names = new Map<unknown, string>();
   for (const { id, transitions, always = [] } of nodesOf(machine.root))
     for (const [event, each] of [...transitions, ['at once', always] as const])
@@ -70,4 +69,4 @@ export const walk = (
       states.set(key, reached);
   }
   return { states, declared: [...names.values()], taken };
-};
+}

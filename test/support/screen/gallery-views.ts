@@ -1,24 +1,26 @@
 /** Views as a real library fills them, for the gallery. */
 import type { ItemRow, LoanRow, View } from '../../../src/screen/screen.ts';
 
-export const item = (
+export function item(
   key: string,
   title: string | null,
   state: ItemRow['state'],
   change: Partial<ItemRow> = {},
-): ItemRow => ({
-  key,
-  title,
-  hint: key.padStart(4, '0'),
-  state,
-  dueOn: state === 'done' ? '2026-12-15' : null,
-  provisional: false,
-  renewed: false,
-  destination: null,
-  code: null,
-  message: null,
-  ...change,
-});
+): ItemRow {
+  return {
+    key,
+    title,
+    hint: key.padStart(4, '0'),
+    state,
+    dueOn: state === 'done' ? '2026-12-15' : null,
+    provisional: false,
+    renewed: false,
+    destination: null,
+    code: null,
+    message: null,
+    ...change,
+  };
+}
 
 export const borrowed: readonly ItemRow[] = [
   item('5', 'Mario Kart 8 Deluxe', 'working'),
@@ -27,16 +29,18 @@ export const borrowed: readonly ItemRow[] = [
   item('2', 'Het smelt', 'done'),
   item('1', 'De Gruffalo', 'done'),
 ];
-export const borrow = (
+export function borrow(
   rows: readonly ItemRow[],
   change: Partial<Extract<View, { kind: 'borrow' }>> = {},
-): View => ({
-  kind: 'borrow',
-  rows,
-  provisional: false,
-  stillWorking: rows.some((row) => row.state === 'working'),
-  ...change,
-});
+): View {
+  return {
+    kind: 'borrow',
+    rows,
+    provisional: false,
+    stillWorking: rows.some((row) => row.state === 'working'),
+    ...change,
+  };
+}
 
 export const set = item('6', 'Italiaans zonder moeite', 'refused', { code: 'set-incomplete' });
 
@@ -54,19 +58,21 @@ export const returned: readonly ItemRow[] = [
   }),
 ];
 
-export const loan = (
+export function loan(
   item: string,
   title: string | null,
   dueOn: string,
   change: Partial<LoanRow> = {},
-): LoanRow => ({
-  item,
-  title,
-  dueOn,
-  daysLate: 0,
-  renewal: null,
-  ...change,
-});
+): LoanRow {
+  return {
+    item,
+    title,
+    dueOn,
+    daysLate: 0,
+    renewal: null,
+    ...change,
+  };
+}
 const loans: readonly LoanRow[] = [
   loan('30000000000001', 'Het hout', '2026-11-22', { daysLate: 2 }),
   loan('30000000000002', 'Lentekabinet', '2026-11-24'),

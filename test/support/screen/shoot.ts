@@ -25,9 +25,12 @@ interface Series {
   change(screen: Screen): Partial<Screen>;
 }
 /** The same screen in larger letters, low, or in another language. */
-const isVariant = ({ display, language }: Screen) =>
-  display.textSize > 1 || display.low || language !== 'nl';
-const own = () => ({});
+function isVariant({ display, language }: Screen) {
+  return display.textSize > 1 || display.low || language !== 'nl';
+}
+function own() {
+  return {};
+}
 const series: readonly Series[] = isSmall
   ? (['light', 'dark', 'contrast'] as const).map((theme) => ({
       folder: theme,

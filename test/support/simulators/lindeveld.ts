@@ -18,7 +18,9 @@ export const clock = { now: () => `${today}T09:30:00Z` };
 export const at = writeDate18(clock.now(), 'Europe/Brussels');
 export const account = { user: 'kiosk', password: 'lindeveld' };
 /** the nth patron of the cast */
-export const card = (nth: number) => cardNumber(nth);
+export function card(nth: number) {
+  return cardNumber(nth);
+}
 
 export function wisePolicy() {
   const read = readPolicy(

@@ -34,35 +34,41 @@ export const quick: Partial<Timings> = {
 
 export const hasty = { timings: { answerTimeoutMs: 250 } };
 
-export const status98 = (
+export function status98(
   over: Partial<Record<'onlineStatus' | 'timeoutPeriod' | 'retriesAllowed', string>> = {},
-) => ({
-  code: '98' as const,
-  fixed: {
-    ...{
-      onlineStatus: 'Y',
-      checkinOk: 'Y',
-      checkoutOk: 'Y',
-      acsRenewalPolicy: 'Y',
-      statusUpdateOk: 'Y',
-      offlineOk: 'N',
+) {
+  return {
+    code: '98' as const,
+    fixed: {
+      ...{
+        onlineStatus: 'Y',
+        checkinOk: 'Y',
+        checkoutOk: 'Y',
+        acsRenewalPolicy: 'Y',
+        statusUpdateOk: 'Y',
+        offlineOk: 'N',
+      },
+      ...{ timeoutPeriod: '003', retriesAllowed: '002', dateTimeSync: at, protocolVersion: '2.00' },
+      ...over,
     },
-    ...{ timeoutPeriod: '003', retriesAllowed: '002', dateTimeSync: at, protocolVersion: '2.00' },
-    ...over,
-  },
-  fields: { AO: '3550', BX: 'Y'.repeat(16) },
-});
+    fields: { AO: '3550', BX: 'Y'.repeat(16) },
+  };
+}
 
-export const loan = (item: string) => ({
-  code: '11' as const,
-  fixed: { scRenewalPolicy: 'N', noBlock: 'N', transactionDate: at, nbDueDate: noDate },
-  fields: { AO: '3550', AA: '23550000000013', AB: item, AC: '' },
-});
-export const itemQuestion = (item: string) => ({
-  code: '17' as const,
-  fixed: { transactionDate: at },
-  fields: { AO: '3550', AB: item },
-});
+export function loan(item: string) {
+  return {
+    code: '11' as const,
+    fixed: { scRenewalPolicy: 'N', noBlock: 'N', transactionDate: at, nbDueDate: noDate },
+    fields: { AO: '3550', AA: '23550000000013', AB: item, AC: '' },
+  };
+}
+export function itemQuestion(item: string) {
+  return {
+    code: '17' as const,
+    fixed: { transactionDate: at },
+    fields: { AO: '3550', AB: item },
+  };
+}
 
 /** What a healthy library system says. */
 export function healthy(message: KnownMessage): ServerAnswer {

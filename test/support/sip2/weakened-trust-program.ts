@@ -7,11 +7,12 @@ import { openAddress } from '../../../src/sip2/index.ts';
 
 const [sip2Port = '', devicePort = ''] = process.argv.slice(2);
 
-const said = (opening: Promise<{ destroy(): unknown } | { close(): unknown }>) =>
-  opening.then(
+function said(opening: Promise<{ destroy(): unknown } | { close(): unknown }>) {
+  return opening.then(
     () => 'connected',
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   );
+}
 
 const address = { kind: 'tls', host: 'localhost', port: Number(devicePort) } as const;
 const handlers = { onData: () => {}, onDown: () => {} };

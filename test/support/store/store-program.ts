@@ -9,7 +9,9 @@ import { openStore } from '../../../src/store/store.ts';
 
 const [folder = '', task] = process.argv.slice(2);
 const at = '2026-11-24T10:00:00Z';
-const say = (line: string) => writeSync(1, `${line}\n`);
+function say(line: string) {
+  return writeSync(1, `${line}\n`);
+}
 let kept = 0;
 try {
   while (task === 'rotate') say(`rotated ${rotateKey({ folder, now: at })}`);

@@ -19,19 +19,19 @@ export interface Server {
 }
 
 const crlf = '\r\n';
-const request = (line: string, headers: readonly string[], body = '') =>
-  `${[line, ...headers].join(crlf)}${crlf}${crlf}${body}`;
+function request(line: string, headers: readonly string[], body = '') {
+  return `${[line, ...headers].join(crlf)}${crlf}${crlf}${body}`;
+}
 
 /** `partial`: not a whole request, so that the server may wait for the rest of it. */
 type Row = readonly [name: string, bytes: (server: Server) => string | Buffer, partial?: 'partial'];
 
-const get =
-  (path: (server: Server) => string, ...more: string[]) =>
-  (server: Server) =>
+function get(path: (server: Server) => string, ...more: string[]) {
+  return (server: Server) =>
     request(`GET ${path(server)} HTTP/1.1`, [`Host: ${server.host}`, ...more]);
-const post =
-  (body: string, more: readonly string[] = [], type = 'application/json') =>
-  (server: Server) =>
+}
+function post(body: string, more: readonly string[] = [], type = 'application/json') {
+  return (server: Server) =>
     request(
       `POST ${server.base}${server.changes} HTTP/1.1`,
       [
@@ -42,9 +42,9 @@ const post =
       ],
       body,
     );
-const chunked =
-  (chunks: string, more: readonly string[] = []) =>
-  (server: Server) =>
+}
+function chunked(chunks: string, more: readonly string[] = []) {
+  return (server: Server) =>
     request(
       `POST ${server.base}${server.changes} HTTP/1.1`,
       [
@@ -55,6 +55,7 @@ const chunked =
       ],
       chunks,
     );
+}
 
 export const hostileRequests: readonly Row[] = [
   // The request line.
@@ -184,8 +185,8 @@ export type Outcome = number | 'closed' | 'waits';
 const waitsMs = 250;
 
 /** Sends bytes, and looks what comes of them. An answer must begin within five seconds. */
-export const send = (server: Server, bytes: string | Buffer, partial = false): Promise<Outcome> =>
-  new Promise((resolve) => {
+export function send(server: Server, bytes: string | Buffer, partial = false): Promise<Outcome> {
+  return new Promise((resolve) => {
     let text = '';
     const socket = connect(server.at);
     const end = (outcome: Outcome) => {
@@ -204,10 +205,12 @@ export const send = (server: Server, bytes: string | Buffer, partial = false): P
     });
     socket.on('close', () => end('closed'));
   });
+}
 
 /** What a request without harm gets, on a connection of its own. */
-export const ask = (server: Server, path = server.good): Promise<Outcome> =>
-  send(
+export function ask(server: Server, path = server.good): Promise<Outcome> {
+  return send(
     server,
     request(`GET ${server.base}${path} HTTP/1.1`, [`Host: ${server.host}`, 'Connection: close']),
   );
+}

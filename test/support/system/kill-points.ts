@@ -45,8 +45,8 @@ export interface Run {
 }
 
 /** Runs it and resolves to all that it said; `nth` 0: to its end. */
-const runUntil = (run: Run, folder: string, nth: number) =>
-  new Promise<string[]>((said) => {
+function runUntil(run: Run, folder: string, nth: number) {
+  return new Promise<string[]>((said) => {
     const { counter, task, mode, card, item, terminalPort } = run;
     const words = [
       program,
@@ -69,9 +69,10 @@ const runUntil = (run: Run, folder: string, nth: number) =>
       said(text.trim().split('\n'));
     });
   });
+}
 
 /** The next start of the kiosk; opening checks the integrity of the database. */
-const resume = async ({ counter, again }: Run, folder: string): Promise<Store> => {
+async function resume({ counter, again }: Run, folder: string): Promise<Store> {
   const store = open(folder);
   const more = (await again?.()) ?? null;
   const parts = {
@@ -85,14 +86,14 @@ const resume = async ({ counter, again }: Run, folder: string): Promise<Store> =
   expect(store.journal.open()).toEqual([]);
   await more?.close();
   return store;
-};
+}
 
-const unreadable = (folder: string, canaries: readonly string[]) => {
+function unreadable(folder: string, canaries: readonly string[]) {
   for (const name of readdirSync(folder)) {
     const text = readFileSync(join(folder, name), 'latin1');
     expect(canaries.filter((canary) => text.includes(canary))).toEqual([]);
   }
-};
+}
 
 /** All points of a run, then the run killed at each of them. */
 export async function killAtEach(run: Run): Promise<void> {

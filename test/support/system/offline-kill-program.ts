@@ -17,16 +17,18 @@ import { counterSettings } from './offline-settings.ts';
 
 const [folder = '', port, task, mode, card = '', item = '', nth = '', till] = process.argv.slice(2);
 const clock = { now: () => new Date().toISOString() };
-const say = (line: string) => writeSync(1, `${line}\n`);
+function say(line: string) {
+  return writeSync(1, `${line}\n`);
+}
 let passed = 0;
 /** Nothing is at stake before the card is known. */
 let counts = false;
-const point = (name: string) => {
+function point(name: string) {
   if (!counts) return;
   passed += 1;
   say(`point ${passed} ${name}`);
   if (passed === Number(nth)) process.kill(process.pid, 'SIGKILL');
-};
+}
 
 const store = openStore({ folder, log: () => {} });
 const { begin, note, settle, settleThenNote } = store.journal;
@@ -78,7 +80,7 @@ const wire = libraryOverSip2(client, clock, {
   profile: profiles.wise,
 });
 /** Before it is sent, when its bytes have left, and when the answer is there. */
-const onTheWire = async <T>(name: string, ask: () => Promise<T>): Promise<T> => {
+async function onTheWire<T>(name: string, ask: () => Promise<T>): Promise<T> {
   point(`before ${name}`);
   const asked = ask();
   await new Promise((turn) => setImmediate(turn));
@@ -86,15 +88,15 @@ const onTheWire = async <T>(name: string, ask: () => Promise<T>): Promise<T> => 
   const answer = await asked;
   point(`answered ${name}`);
   return answer;
-};
-const switched = async (to: string): Promise<'ok'> => {
+}
+async function switched(to: string): Promise<'ok'> {
   point(`before tag ${to}`);
   say(`tag ${to}`);
   point(`after tag ${to}`);
   return 'ok';
-};
-const openTerminal = (port: number) =>
-  new Promise<Terminal>((ready) => {
+}
+function openTerminal(port: number) {
+  return new Promise<Terminal>((ready) => {
     const driver = openZvtTerminal(
       { kind: 'tcp', host: '127.0.0.1', port },
       { onState: ({ state }) => state === 'up' && ready(wrapped) },
@@ -120,6 +122,7 @@ const openTerminal = (port: number) =>
         ),
     };
   });
+}
 const parts: CirculationParts = {
   ...store,
   journal,

@@ -13,7 +13,7 @@ const repeatedRows = [
 ];
 
 /** What axe finds on the page as it stands. */
-export const faultsOn = async (page: Page, name: string) => {
+export async function faultsOn(page: Page, name: string) {
   const found = await page.evaluate(async (repeated) => {
     const { violations } = await (window as unknown as { axe: typeof import('axe-core') }).axe.run(
       { include: 'body', exclude: repeated },
@@ -28,10 +28,10 @@ export const faultsOn = async (page: Page, name: string) => {
     );
   }, repeatedRows);
   return found.map((one) => `${name}: ${one}`);
-};
+}
 
 /** What the patron's screen is going to say, once the kiosk has taken the change. */
-export const shown = async (stage: Stage, text: string) => {
+export async function shown(stage: Stage, text: string) {
   for (let turns = 0; turns < 1_000; turns += 1) {
     const catalogue = await fetch(`${stage.url()}texts/nl.json`).then(
       (answer) => answer.json() as Promise<Record<string, string>>,
@@ -41,4 +41,4 @@ export const shown = async (stage: Stage, text: string) => {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   throw new Error(`the screen never said ${text}`);
-};
+}

@@ -26,18 +26,20 @@ export interface Panel {
 export const pins = { operator: '246813', technician: '975318' };
 
 /** For the configuration; the lines stand in the environment of the kiosk. */
-export const servicePins = async (): Promise<{
+export async function servicePins(): Promise<{
   service: object;
   environment: Record<string, string>;
-}> => ({
-  service: { operator: { env: 'SERVICE_OPERATOR' }, technician: { env: 'SERVICE_TECHNICIAN' } },
-  environment: {
-    SERVICE_OPERATOR: await hashPin(pins.operator),
-    SERVICE_TECHNICIAN: await hashPin(pins.technician),
-  },
-});
+}> {
+  return {
+    service: { operator: { env: 'SERVICE_OPERATOR' }, technician: { env: 'SERVICE_TECHNICIAN' } },
+    environment: {
+      SERVICE_OPERATOR: await hashPin(pins.operator),
+      SERVICE_TECHNICIAN: await hashPin(pins.technician),
+    },
+  };
+}
 
-export const openPanel = (stage: Stage): Panel => {
+export function openPanel(stage: Stage): Panel {
   let cookie = '';
   const ask: Panel['ask'] = async (method, path, body, headers = {}) => {
     const response = await fetch(`${stage.url()}service/api${path}`, {
@@ -57,17 +59,17 @@ export const openPanel = (stage: Stage): Panel => {
   const logIn: Panel['logIn'] = (role, pin = pins[role], more = {}) =>
     ask('POST', '/login', { role, pin, initials: 'AB', ...more });
   return { ask, logIn };
-};
+}
 
 /** `raw`: the body as it is to go out, in place of a value. */
-export const askSocket = (
+export function askSocket(
   stage: Stage,
   method: string,
   path: string,
   body?: unknown,
   raw?: string,
-): Promise<Answered> =>
-  new Promise((resolve, reject) => {
+): Promise<Answered> {
+  return new Promise((resolve, reject) => {
     const asking = request(
       {
         socketPath: join(stage.folder, 'data', 'control.sock'),
@@ -88,3 +90,4 @@ export const askSocket = (
     asking.on('error', reject);
     asking.end(raw ?? (body === undefined ? undefined : JSON.stringify(body)));
   });
+}

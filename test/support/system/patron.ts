@@ -3,15 +3,19 @@ import { patronCard } from '../../../simulators/library/patrons.ts';
 import type { Screen, View } from '../../../src/screen/screen.ts';
 import type { Stage } from './stage.ts';
 
-export const shows = (kind: View['kind']) => (screen: Screen) => screen.view.kind === kind;
+export function shows(kind: View['kind']) {
+  return (screen: Screen) => screen.view.kind === kind;
+}
 
-export const borrowed = (count: number) => (screen: Screen) =>
-  screen.view.kind === 'borrow' &&
-  !screen.view.stillWorking &&
-  screen.view.rows.filter((row) => row.state === 'done').length === count;
+export function borrowed(count: number) {
+  return (screen: Screen) =>
+    screen.view.kind === 'borrow' &&
+    !screen.view.stillWorking &&
+    screen.view.rows.filter((row) => row.state === 'done').length === count;
+}
 
 /** The nth of the cast: card, and the PIN where it is asked for; to whatever comes after. */
-export const identify = async (stage: Stage, nth: number, pin = '1234') => {
+export async function identify(stage: Stage, nth: number, pin = '1234') {
   await stage.sees('attract', shows('attract'));
   stage.scanner.scan(patronCard(nth));
   const asked = await stage.sees(
@@ -24,27 +28,27 @@ export const identify = async (stage: Stage, nth: number, pin = '1234') => {
     'an answer to the PIN',
     ({ view }) => view.kind !== 'pin' && view.kind !== 'one-moment',
   );
-};
+}
 
 /** Waits for the far end, not for a time. */
-export const until = async (what: string, test: () => boolean) => {
+export async function until(what: string, test: () => boolean) {
   for (let turns = 0; !test(); turns += 1) {
     if (turns > 2_000) throw new Error(`waited in vain for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
-};
+}
 
 /** From the reasons to the terminal, which approves. */
-export const payTheLeast = async (stage: Stage) => {
+export async function payTheLeast(stage: Stage) {
   await stage.sees('payment offered', ({ view }) => view.kind === 'blocked' && view.mayPay);
   await stage.touch({ type: 'FEES' });
   await stage.sees('the fees', shows('fees'));
   await stage.touch({ type: 'PAY' });
   await until('the terminal to wait for a card', () => stage.terminal.approveNow());
-};
+}
 
 /** Whoever is at the screen goes, without paper. */
-export const leave = async (stage: Stage) => {
+export async function leave(stage: Stage) {
   await stage.touch({ type: 'STOP' });
   const { view } = await stage.sees('the end', ({ view }) =>
     ['attract', 'receipt', 'goodbye'].includes(view.kind),
@@ -53,13 +57,13 @@ export const leave = async (stage: Stage) => {
   if (view.kind === 'receipt') await stage.sees('goodbye', shows('goodbye'));
   await stage.touch({ type: 'DONE' });
   await stage.sees('attract', shows('attract'));
-};
+}
 
 /**
  * Pays at the terminal what the desk takes in the same moment: the library system has nothing left
  * to book it on.
  */
-export const payWhatTheDeskTakes = async (stage: Stage, nth: number) => {
+export async function payWhatTheDeskTakes(stage: Stage, nth: number) {
   await identify(stage, nth);
   await stage.sees('the reasons', shows('blocked'));
   await stage.touch({ type: 'FEES' });
@@ -72,10 +76,10 @@ export const payWhatTheDeskTakes = async (stage: Stage, nth: number) => {
   await until('the approval', () => stage.terminal.approveNow());
   await stage.sees('paid, not booked', shows('paid-not-booked'));
   await leave(stage);
-};
+}
 
 /** So many items that stand on the shelf and may be lent. */
-export const here = (stage: Stage, count: number): string[] => {
+export function here(stage: Stage, count: number): string[] {
   const { items, loans, holds } = stage.library.library.state;
   const waited = new Set(holds.map((hold) => hold.item));
   return [...items.values()]
@@ -84,4 +88,4 @@ export const here = (stage: Stage, count: number): string[] => {
     )
     .slice(30, 30 + count)
     .map((item) => item.item);
-};
+}

@@ -12,12 +12,12 @@ const numbers = /(?=([23]\d{13}))/g;
 const shortestWord = 6;
 
 /** `more`: a PIN, an amount. The reserve is left out: nothing but dots. */
-export const readableIn = (
+export function readableIn(
   folder: string,
   log: readonly object[],
   state: State,
   more: readonly string[] = [],
-) => {
+) {
   if (!existsSync(folder)) return [];
   const places = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name !== 'reserve')
@@ -37,4 +37,4 @@ export const readableIn = (
       .map(() => `a number in ${place}`),
     ...canaries.filter((canary) => text.includes(canary)).map(() => `a word in ${place}`),
   ]);
-};
+}

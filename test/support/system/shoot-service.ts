@@ -14,7 +14,9 @@ import { type Stage, setStage } from './stage.ts';
 const folder = process.env.SCREENS ?? 'dist/screens/service';
 const isSmall = process.env.SMALL !== undefined;
 const sizes = { wide: landscape, portrait, small: { width: 1024, height: 600 } };
-const isSize = (name: string): name is keyof typeof sizes => Object.hasOwn(sizes, name);
+function isSize(name: string): name is keyof typeof sizes {
+  return Object.hasOwn(sizes, name);
+}
 const chosen = (process.env.SIZES ?? 'wide').split(',').filter(isSize);
 /** Those that docs/service-panel.md shows. */
 const kept = [

@@ -79,11 +79,11 @@ const machine = Object.fromEntries(
  * `overrides.sip2` is laid over the line's usual settings. `environment`: what the kiosk finds
  * there, beside the passwords of its parts.
  */
-export const setStage = async (
+export async function setStage(
   overrides: Record<string, unknown> & { sip2?: object } = {},
   environment: Record<string, string> = {},
   { measured = false, through = async (ports) => ports }: Measuring = {},
-): Promise<Stage> => {
+): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'kiosk-stage-'));
   const simulators = await startSimulators({
     ports: { library: 0, reader: 0, scanner: 0, printer: 0, terminal: 0 },
@@ -292,4 +292,4 @@ export const setStage = async (
       if (readable.length > 0) throw new Error(`can be read: ${readable.join(', ')}`);
     },
   };
-};
+}

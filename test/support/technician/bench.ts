@@ -44,7 +44,9 @@ export type Row = readonly [
   string?,
 ];
 
-export const address = ({ port }: { port: number }) => ({ address: `tcp://127.0.0.1:${port}` });
+export function address({ port }: { port: number }) {
+  return { address: `tcp://127.0.0.1:${port}` };
+}
 const policy = resolve('policies/wise.json');
 
 /** Whether this user may mount a disk: root may, but not in every container. */

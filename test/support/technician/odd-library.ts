@@ -79,27 +79,29 @@ function converse(socket: Socket, manners: Manners): void {
   });
 }
 
-const status98 = ({
+function status98({
   now = new Date().toISOString(),
   institution = '3550',
   supported = 'Y'.repeat(16),
   name = 'Lindeveld',
   onlineStatus = 'Y',
   announces = {},
-}: Manners) => ({
-  code: '98' as const,
-  fixed: {
-    ...{
-      onlineStatus,
-      checkinOk: 'Y',
-      checkoutOk: 'Y',
-      acsRenewalPolicy: 'Y',
-      statusUpdateOk: 'Y',
-      offlineOk: 'N',
+}: Manners) {
+  return {
+    code: '98' as const,
+    fixed: {
+      ...{
+        onlineStatus,
+        checkinOk: 'Y',
+        checkoutOk: 'Y',
+        acsRenewalPolicy: 'Y',
+        statusUpdateOk: 'Y',
+        offlineOk: 'N',
+      },
+      ...{ timeoutPeriod: '100', retriesAllowed: '003', protocolVersion: '2.00' },
+      dateTimeSync: writeDate18(now, 'Europe/Brussels'),
+      ...announces,
     },
-    ...{ timeoutPeriod: '100', retriesAllowed: '003', protocolVersion: '2.00' },
-    dateTimeSync: writeDate18(now, 'Europe/Brussels'),
-    ...announces,
-  },
-  fields: { AO: institution, AM: name, BX: supported },
-});
+    fields: { AO: institution, AM: name, BX: supported },
+  };
+}

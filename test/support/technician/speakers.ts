@@ -22,12 +22,14 @@ async function listen(bench: Bench, accept: (socket: Socket) => void): Promise<{
 }
 
 /** Says `bytes` to whoever asks anything. */
-export const saying = (bench: Bench, bytes: Uint8Array) =>
-  listen(bench, (socket) => socket.on('data', () => socket.write(bytes)));
+export function saying(bench: Bench, bytes: Uint8Array) {
+  return listen(bench, (socket) => socket.on('data', () => socket.write(bytes)));
+}
 
 /** Takes a connection and ends it when it is asked. */
-export const hangingUpAtOnce = (bench: Bench) =>
-  listen(bench, (socket) => socket.on('data', () => socket.destroy()));
+export function hangingUpAtOnce(bench: Bench) {
+  return listen(bench, (socket) => socket.on('data', () => socket.destroy()));
+}
 
 /** A serial port to a socket; its path. */
 export async function serialTo(bench: Bench, port: number): Promise<string> {

@@ -9,18 +9,21 @@ import { type Stage, setStage } from '../../support/system/stage.ts';
 let stage: Stage;
 afterEach(() => stage?.close());
 
-const asked = (...codes: string[]) =>
-  stage.library.received().filter((code) => codes.includes(code)).length;
-const logged = (code: string) => stage.log().filter((report) => report.code === code).length;
+function asked(...codes: string[]) {
+  return stage.library.received().filter((code) => codes.includes(code)).length;
+}
+function logged(code: string) {
+  return stage.log().filter((report) => report.code === code).length;
+}
 
 /** Sends them one after the other, and gives the screen that comes of all of them. */
 let size: 1 | 2 = 1;
-const screenAfter = async (...intents: object[]): Promise<Screen> => {
+async function screenAfter(...intents: object[]): Promise<Screen> {
   for (const intent of intents) expect((await stage.touch(intent)).status).toBe(204);
   size = size === 1 ? 2 : 1;
   await stage.touch({ type: 'DISPLAY', display: { textSize: size } });
   return await stage.sees('the text in another size', ({ display }) => display.textSize === size);
-};
+}
 beforeEach(() => {
   size = 1;
 });

@@ -24,8 +24,9 @@ afterAll(async () => {
   await rm(textsFolder, { recursive: true });
 });
 
-const nested = (open: string, close: string, depth: number) =>
-  `${open.repeat(depth)}1${close.repeat(depth)}`;
+function nested(open: string, close: string, depth: number) {
+  return `${open.repeat(depth)}1${close.repeat(depth)}`;
+}
 const values = [
   'null',
   '[]',
@@ -52,13 +53,15 @@ const actions: readonly [method: 'POST' | 'PUT', path: string, keys: readonly st
   ['POST', '/configuration/back', ['version']],
   ['POST', '/out-of-service', ['on']],
 ];
-const bodiesFor = (keys: readonly string[]) => [
-  ...values,
-  '',
-  '{',
-  ...keys.flatMap((key) => values.map((value) => `{${JSON.stringify(key)}:${value}}`)),
-  ...values.map((value) => `{${keys.map((key) => `${JSON.stringify(key)}:${value}`).join(',')}}`),
-];
+function bodiesFor(keys: readonly string[]) {
+  return [
+    ...values,
+    '',
+    '{',
+    ...keys.flatMap((key) => values.map((value) => `{${JSON.stringify(key)}:${value}}`)),
+    ...values.map((value) => `{${keys.map((key) => `${JSON.stringify(key)}:${value}`).join(',')}}`),
+  ];
+}
 const ids = [
   '0',
   '-1',
@@ -88,11 +91,12 @@ const paths = ids.flatMap((id) => [
  * With the path of the socket, `askSocket` sends what `body` is as JSON: here it is sent as it
  * stands.
  */
-const send = (method: string, path: string, body: string) =>
-  askSocket(stage, method, path, undefined, body).then(
+function send(method: string, path: string, body: string) {
+  return askSocket(stage, method, path, undefined, body).then(
     ({ status, json }) => ({ status, code: json?.code, changed: json?.changed }),
     () => ({ status: 0, code: 'hung-up', changed: [] }),
   );
+}
 
 it.each(actions)('%s %s', async (method, path, keys) => {
   const harm: unknown[] = [];

@@ -12,8 +12,14 @@ import { type Stage, setStage } from '../../support/system/stage.ts';
 let stage: Stage;
 let simulators: Awaited<ReturnType<typeof startSimulators>>;
 const servers = new Map<string, Server>();
-const on = (name: string, port: number, rest: Pick<Server, 'base' | 'changes' | 'good'>) =>
-  servers.set(name, { name, at: { host: '127.0.0.1', port }, host: `127.0.0.1:${port}`, ...rest });
+function on(name: string, port: number, rest: Pick<Server, 'base' | 'changes' | 'good'>) {
+  return servers.set(name, {
+    name,
+    at: { host: '127.0.0.1', port },
+    host: `127.0.0.1:${port}`,
+    ...rest,
+  });
+}
 
 beforeAll(async () => {
   const { service, environment } = await servicePins();

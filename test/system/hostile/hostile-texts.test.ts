@@ -27,21 +27,22 @@ const deviceName = 'T \u202Egnp.exe\u202C 2';
 let line: { port: number; close(): Promise<void> };
 
 /** Where a control character stands in an output, with what is around it. */
-const controlsIn = (text: string): string[] => {
+function controlsIn(text: string): string[] {
   const found = text.split(/\r?\n/).filter((each) => controls.test(each));
   return found.map((each) =>
     JSON.stringify(each.slice(Math.max(0, each.search(controls) - 30)).slice(0, 80)),
   );
-};
+}
 /** In every text of a value, as a reader of the JSON gets it. */
-const textsOf = (value: unknown): string[] =>
-  typeof value === 'string'
+function textsOf(value: unknown): string[] {
+  return typeof value === 'string'
     ? [value]
     : typeof value === 'object' && value !== null
       ? Object.entries(value).flatMap(([key, each]) => [key, ...textsOf(each)])
       : [];
+}
 
-const run = async (args: readonly string[], input: string | Buffer = '') => {
+async function run(args: readonly string[], input: string | Buffer = '') {
   const child = spawn(process.execPath, [program, ...args], {
     cwd: folder,
     env: {
@@ -57,7 +58,7 @@ const run = async (args: readonly string[], input: string | Buffer = '') => {
   child.stdin.end(input);
   await once(child, 'close');
   return said;
-};
+}
 
 beforeAll(async () => {
   stage = await setStage(

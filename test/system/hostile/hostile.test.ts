@@ -12,14 +12,13 @@ import { type Stage, setStage } from '../../support/system/stage.ts';
 let stage: Stage;
 afterEach(() => stage?.close());
 
-const asked = (code: string) => stage.library.received().filter((each) => each === code).length;
+function asked(code: string) {
+  return stage.library.received().filter((each) => each === code).length;
+}
 
-const forgedFor = (book: string) => [
-  `${book}|AA${patronCard(2)}`,
-  `${book}|`,
-  `11YN|AB${book}`,
-  `${'3'.repeat(64)}`,
-];
+function forgedFor(book: string) {
+  return [`${book}|AA${patronCard(2)}`, `${book}|`, `11YN|AB${book}`, `${'3'.repeat(64)}`];
+}
 
 it('codes that would be another message on the line are refused, and nothing of them is sent', async () => {
   stage = await setStage();
@@ -56,7 +55,7 @@ it('nor from a scanner that types like a keyboard', async () => {
 });
 
 /** A whole visit that tries one PIN; what the screen says of it. */
-const tryPin = async (card: string, pin: string) => {
+async function tryPin(card: string, pin: string) {
   await stage.sees('attract', shows('attract'));
   stage.scanner.scan(card);
   await stage.sees('the PIN pad', shows('pin'));
@@ -71,8 +70,8 @@ const tryPin = async (card: string, pin: string) => {
   await stage.sees('goodbye', ({ view: { kind } }) => kind === 'goodbye' || kind === 'attract');
   await stage.touch({ type: 'DONE' });
   return view;
-};
-const answerTo = async (card: string) => {
+}
+async function answerTo(card: string) {
   await stage.sees('attract', shows('attract'));
   stage.scanner.scan(card);
   return (
@@ -81,7 +80,7 @@ const answerTo = async (card: string) => {
       ({ view: { kind } }) => kind !== 'attract' && kind !== 'one-moment',
     )
   ).view;
-};
+}
 
 it('a PIN cannot be guessed by coming again, nor by pulling the plug: the card rests, and nothing is sent for it', async () => {
   stage = await setStage();

@@ -60,24 +60,26 @@ function populate(state: State): string[] {
  * All that a library knows: each patron, loan, hold and fee, and what was booked. Fees have numbers
  * that follow the order of the day.
  */
-const sameIn = ({ loans, holds, patrons: all, bookings }: State) => ({
-  loans: [...loans.values()]
-    .map(({ item, card, dueOn, renewals }) => [item, card, dueOn, renewals].join(' '))
-    .sort(),
-  holds: holds.map(({ item, card, state }) => `${item} ${card} ${state}`).sort(),
-  patrons: [...all.values()]
-    .map(({ fees, ...patron }) => ({
-      ...patron,
-      fees: fees.map(({ id: _, ...fee }) => JSON.stringify(fee, Object.keys(fee).sort())).sort(),
-    }))
-    .sort((one, two) => one.card.localeCompare(two.card)),
-  // A return of what nobody had on loan changes nothing, and need not be booked again after a
-  // crash.
-  bookings: bookings
-    .filter(({ card }) => card !== null)
-    .map(({ what, item, card }) => `${what} ${item} ${card}`)
-    .sort(),
-});
+function sameIn({ loans, holds, patrons: all, bookings }: State) {
+  return {
+    loans: [...loans.values()]
+      .map(({ item, card, dueOn, renewals }) => [item, card, dueOn, renewals].join(' '))
+      .sort(),
+    holds: holds.map(({ item, card, state }) => `${item} ${card} ${state}`).sort(),
+    patrons: [...all.values()]
+      .map(({ fees, ...patron }) => ({
+        ...patron,
+        fees: fees.map(({ id: _, ...fee }) => JSON.stringify(fee, Object.keys(fee).sort())).sort(),
+      }))
+      .sort((one, two) => one.card.localeCompare(two.card)),
+    // A return of what nobody had on loan changes nothing, and need not be booked again after a
+    // crash.
+    bookings: bookings
+      .filter(({ card }) => card !== null)
+      .map(({ what, item, card }) => `${what} ${item} ${card}`)
+      .sort(),
+  };
+}
 
 test(`a day of ${visits} visits off line`, { timeout: long ? 1_200_000 : 60_000 }, async () => {
   if (!offline || !online) throw new Error('no library');

@@ -17,17 +17,17 @@ beforeAll(async () => {
 });
 afterAll(() => counter?.close());
 
-const visit = (settings: Partial<ProvisionalSettings> = {}) => {
+function visit(settings: Partial<ProvisionalSettings> = {}) {
   const { parts } = counter;
   const provisional = { ...parts.settings.provisional, ...settings };
   return openVisit({ ...parts, settings: { ...parts.settings, provisional } }, 'offline');
-};
+}
 let items = 0;
 /** Numbers that nobody has on loan in the journal. */
-const fresh = () => {
+function fresh() {
   items += 1;
   return { item: `3${String(items).padStart(13, '0')}`, uids: [] };
-};
+}
 
 describe('a patron of whom nothing is known', () => {
   it('is refused, may return, or may borrow a few; over all visits until they are sent', async () => {

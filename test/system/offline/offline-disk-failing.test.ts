@@ -13,11 +13,12 @@ import { type Stage, setStage } from '../../support/system/stage.ts';
 let stage: Stage | null = null;
 afterEach(() => stage?.close());
 
-const limitFiles = (pid: number, bytes: '0' | 'unlimited') =>
-  spawnSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`]).status === 0;
+function limitFiles(pid: number, bytes: '0' | 'unlimited') {
+  return spawnSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`]).status === 0;
+}
 const works = limitFiles(process.pid, 'unlimited');
 
-const pidOf = (folder: string): number => {
+function pidOf(folder: string): number {
   const found = readdirSync('/proc').find((name) => {
     try {
       return /^\d+$/.test(name) && readFileSync(`/proc/${name}/cmdline`, 'utf8').includes(folder);
@@ -26,10 +27,13 @@ const pidOf = (folder: string): number => {
     }
   });
   return Number(found);
-};
-const complaints = (set: Stage) =>
-  set.log().filter((report) => report.code === 'journal-cannot-keep');
-const asked = (set: Stage) => set.library.received().filter((code) => code === '11').length;
+}
+function complaints(set: Stage) {
+  return set.log().filter((report) => report.code === 'journal-cannot-keep');
+}
+function asked(set: Stage) {
+  return set.library.received().filter((code) => code === '11').length;
+}
 
 test.skipIf(!works)(
   'says so, takes nothing that it cannot keep, and goes on when the disk does',

@@ -12,34 +12,37 @@ import { type Stage, setStage } from '../../support/system/stage.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kiosk-disk-'));
 const [image, disk] = [join(folder, 'image'), join(folder, 'disk')];
-const does = (command: string, ...words: string[]) =>
-  spawnSync(command, words, { encoding: 'utf8' });
+function does(command: string, ...words: string[]) {
+  return spawnSync(command, words, { encoding: 'utf8' });
+}
 
 /** The loop device of a small ext4; null where there can be none. */
-const attach = (): string | null => {
+function attach(): string | null {
   writeFileSync(image, Buffer.alloc(24 * 1_048_576));
   mkdirSync(disk);
   if (does('mkfs.ext4', '-q', image).status !== 0) return null;
   return does('losetup', '-f', '--show', image).stdout.trim() || null;
-};
+}
 const device = attach();
 /** Writing to it is an error of the disk, to the kernel. */
 const breaks = `/sys/fs/ext4/${basename(device ?? '')}/trigger_fs_error`;
-const mount = () => does('mount', '-o', 'errors=remount-ro', device ?? '', disk).status === 0;
-const mayBreak = () => {
+function mount() {
+  return does('mount', '-o', 'errors=remount-ro', device ?? '', disk).status === 0;
+}
+function mayBreak() {
   try {
     accessSync(breaks, constants.W_OK);
     return true;
   } catch {
     return false;
   }
-};
+}
 const canRun = device !== null && mount() && mayBreak();
-const clean = () => {
+function clean() {
   does('umount', '-l', disk);
   if (device) does('losetup', '-d', device);
   rmSync(folder, { recursive: true, force: true });
-};
+}
 if (!canRun) clean();
 let stage: Stage | null = null;
 afterAll(async () => {

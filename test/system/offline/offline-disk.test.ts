@@ -16,12 +16,12 @@ afterEach(async () => {
   rmSync(disk, { recursive: true, force: true });
 });
 
-const outcomes = () => {
+function outcomes() {
   const view = stage?.screen()?.view;
   return view?.kind === 'borrow'
     ? view.rows.map((row) => (row.state === 'refused' ? row.code : row.state))
     : [];
-};
+}
 
 test.skipIf(!mounted)(
   'says so, takes nothing that it cannot keep, and goes on when there is room',

@@ -12,7 +12,7 @@ let stage: Stage | null = null;
 afterEach(() => stage?.close());
 
 /** Resident memory of the kiosk, in MB. */
-const memoryOf = (folder: string): number => {
+function memoryOf(folder: string): number {
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     try {
       if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(folder)) continue;
@@ -22,9 +22,11 @@ const memoryOf = (folder: string): number => {
     }
   }
   throw new Error('the kiosk does not run');
-};
+}
 
-const provisional = ({ view }: Screen) => (view.kind === 'borrow' ? view.provisional : null);
+function provisional({ view }: Screen) {
+  return view.kind === 'borrow' ? view.provisional : null;
+}
 
 test('no visit changes its mode half-way, and none hangs', {
   timeout: lastsMs + 60_000,

@@ -27,22 +27,31 @@ beforeEach(async () => {
 });
 afterEach(() => counter.close());
 
-const state = () => counter.library.library.state;
+function state() {
+  return counter.library.library.state;
+}
 let from = 0;
-const bookings = () => counter.library.log().slice(from);
-const booked = (item: string) =>
-  bookings()
+function bookings() {
+  return counter.library.log().slice(from);
+}
+function booked(item: string) {
+  return bookings()
     .filter((booking) => booking.item === item)
     .map((booking) => booking.what);
-const onTheShelf = () => {
+}
+function onTheShelf() {
   for (const item of [book, another]) {
     if (state().loans.has(item))
       giveBack(state(), { item, noBlock: false, returnedOn: null, happenedAt: null });
   }
   from = counter.library.log().length;
-};
-const told = (said: string[]) => said.some((line) => line.startsWith('told done'));
-const tag = (said: string[], what: string) => said.includes(`tag ${what}`);
+}
+function told(said: string[]) {
+  return said.some((line) => line.startsWith('told done'));
+}
+function tag(said: string[], what: string) {
+  return said.includes(`tag ${what}`);
+}
 
 test.each(['online', 'offline'])('a check-out, %s', { timeout: limitMs }, async (mode) => {
   await killAtEach({

@@ -21,26 +21,42 @@ beforeEach(async () => {
 });
 afterEach(() => counter.close());
 
-const at = () => counter.parts.clock.now();
-const deferred = (transaction: Transaction) => {
+function at() {
+  return counter.parts.clock.now();
+}
+function deferred(transaction: Transaction) {
   const { journal } = counter.parts;
   const id = journal.begin(transaction, at());
   journal.settle(id, { state: 'deferred' }, at());
   return id;
-};
-const loan = (item = book, who = patron) =>
-  deferred({ kind: 'check-out', item, patron: who, uids: [], mode: 'offline', dueOn: promised });
-const giveBackHere = (item = book) =>
-  deferred({ kind: 'check-in', item, uids: [], mode: 'offline' });
-const settlement = (id: number) => counter.parts.journal.get(id)?.settlement;
-const booked = (item = book) =>
-  counter.library
+}
+function loan(item = book, who = patron) {
+  return deferred({
+    kind: 'check-out',
+    item,
+    patron: who,
+    uids: [],
+    mode: 'offline',
+    dueOn: promised,
+  });
+}
+function giveBackHere(item = book) {
+  return deferred({ kind: 'check-in', item, uids: [], mode: 'offline' });
+}
+function settlement(id: number) {
+  return counter.parts.journal.get(id)?.settlement;
+}
+function booked(item = book) {
+  return counter.library
     .log()
     .filter((booking) => booking.item === item)
     .map((booking) => booking.what);
-const state = () => counter.library.library.state;
+}
+function state() {
+  return counter.library.library.state;
+}
 /** Another desk, on line, while this kiosk was not. */
-const atTheDesk = (who: string, item = book) => {
+function atTheDesk(who: string, item = book) {
   const member = state().patrons.get(who);
   if (!member) throw new Error('no such patron');
   const request = {
@@ -52,12 +68,15 @@ const atTheDesk = (who: string, item = book) => {
     happenedAt: null,
   };
   expect(lend(state(), request).ok).toBe(true);
-};
-const backAtTheDesk = (item = book) =>
-  expect(giveBack(state(), { item, noBlock: false, returnedOn: null, happenedAt: null }).ok).toBe(
-    true,
-  );
-const run = () => expect.poll(() => resolveOpen(counter.parts), { timeout: 5_000 }).toBe(true);
+}
+function backAtTheDesk(item = book) {
+  return expect(
+    giveBack(state(), { item, noBlock: false, returnedOn: null, happenedAt: null }).ok,
+  ).toBe(true);
+}
+function run() {
+  return expect.poll(() => resolveOpen(counter.parts), { timeout: 5_000 }).toBe(true);
+}
 
 test('a loan: sent once, with the promised day', async () => {
   const id = loan();

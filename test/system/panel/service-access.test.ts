@@ -23,7 +23,9 @@ beforeAll(async () => {
   );
 });
 afterAll(() => stage.close());
-const audit = () => readFileSync(join(stage.folder, 'data', 'audit.jsonl'), 'utf8');
+function audit() {
+  return readFileSync(join(stage.folder, 'data', 'audit.jsonl'), 'utf8');
+}
 
 test('without a session nothing but the log-in answers, and another page gets nothing at all', async () => {
   expect(await panel.ask('GET', '/session')).toMatchObject({

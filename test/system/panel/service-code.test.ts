@@ -13,7 +13,9 @@ let panel: Panel;
 let browser: Browser;
 const key = newCodeKey();
 /** Of this half minute, or of one beside it: each code is taken once. */
-const code = (around = 0) => codeOf(key, Math.floor(Date.now() / 30_000) + around);
+function code(around = 0) {
+  return codeOf(key, Math.floor(Date.now() / 30_000) + around);
+}
 
 beforeAll(async () => {
   const { service, environment } = await servicePins();

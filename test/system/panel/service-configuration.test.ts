@@ -23,18 +23,25 @@ let panel: Panel;
 const words = mkdtempSync(join(tmpdir(), 'kiosk-words-'));
 /** of the simulated library system */
 const sip2Password = 'lindeveld';
-const file = () => join(stage.folder, 'kiosk.config.json');
-const view = async () => (await panel.ask('GET', '/configuration')).json;
-const save = async (change: (content: Record<string, never>) => object): Promise<Answered> => {
+function file() {
+  return join(stage.folder, 'kiosk.config.json');
+}
+async function view() {
+  return (await panel.ask('GET', '/configuration')).json;
+}
+async function save(change: (content: Record<string, never>) => object): Promise<Answered> {
   const { content, basedOn } = await view();
   return await panel.ask('POST', '/configuration/save', {
     config: { ...content, ...change(content) },
     basedOn,
   });
-};
-const restarts = () => stage.log().filter(({ code }) => code === 'restarted').length;
-const settled = (device: string) =>
-  stage.sees(device, (screen) => screen.device === device && screen.view.kind === 'attract');
+}
+function restarts() {
+  return stage.log().filter(({ code }) => code === 'restarted').length;
+}
+function settled(device: string) {
+  return stage.sees(device, (screen) => screen.device === device && screen.view.kind === 'attract');
+}
 
 beforeAll(async () => {
   const { service, environment } = await servicePins();

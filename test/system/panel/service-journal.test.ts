@@ -17,7 +17,9 @@ import { type Stage, setStage } from '../../support/system/stage.ts';
 let stage: Stage;
 let items: string[] = [];
 const patron = patronCard(1);
-const data = () => join(stage.folder, 'data');
+function data() {
+  return join(stage.folder, 'data');
+}
 
 /** A kiosk that finds three loans on the staff's list when it starts. */
 beforeAll(async () => {

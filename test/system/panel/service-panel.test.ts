@@ -65,36 +65,42 @@ afterAll(async () => {
   expect(complaints).toEqual([]);
 });
 
-const button = (name: RegExp | string, within: Page | Locator = page) =>
-  within.getByRole('button', { name }).first();
-const heading = (name: RegExp | string) => page.getByRole('heading', { name }).first().waitFor();
-const reads = (text: RegExp | string) => page.getByText(text).first().waitFor();
+function button(name: RegExp | string, within: Page | Locator = page) {
+  return within.getByRole('button', { name }).first();
+}
+function heading(name: RegExp | string) {
+  return page.getByRole('heading', { name }).first().waitFor();
+}
+function reads(text: RegExp | string) {
+  return page.getByText(text).first().waitFor();
+}
 /** What was said last, where a screen reader hears it. */
-const says = (text: RegExp) =>
-  page.locator('.result[role=status]').filter({ hasText: text }).waitFor();
-const go = async (name: string, title: RegExp | string) => {
+function says(text: RegExp) {
+  return page.locator('.result[role=status]').filter({ hasText: text }).waitFor();
+}
+async function go(name: string, title: RegExp | string) {
   await page.getByRole('navigation').getByRole('link', { name, exact: false }).click();
   await page.getByRole('heading', { level: 1, name: title }).waitFor();
-};
+}
 const names = { technician: 'Technicus', operator: 'Medewerker' };
-const sayWho = async (role: keyof typeof pins) => {
+async function sayWho(role: keyof typeof pins) {
   await page.goto(`${stage.url()}service/`);
   await heading('Wie ben je?');
   await button(names[role]).click();
   await page.keyboard.type('ab');
   await button('Verder').click();
   await heading(`${names[role]} · AB`);
-};
-const logIn = async (role: keyof typeof pins) => {
+}
+async function logIn(role: keyof typeof pins) {
   await sayWho(role);
   await page.keyboard.type(pins[role]);
   await page.keyboard.press('Enter');
   await heading(/Toestel 1/);
-};
-const logOff = async () => {
+}
+async function logOff() {
   await button('Meld af').click();
   await heading('Service');
-};
+}
 describe('the way in', () => {
   it('is a long press in the corner of the attract screen, and nowhere else', async () => {
     await page.clock.install();

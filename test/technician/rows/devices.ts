@@ -10,25 +10,28 @@ import { until } from '../../support/hardware/until.ts';
 import { address, type Bench, type Row, type SetUp } from '../../support/technician/bench.ts';
 import { noise, saying, serialAt, serialTo } from '../../support/technician/speakers.ts';
 
-const at = (part: 'reader' | 'terminal', address_: string) => (): SetUp => ({
-  settings: { [part]: { address: address_ } },
-});
-const sayingIn =
-  (part: 'reader' | 'terminal' | 'printer', bytes: Uint8Array) => async (bench: Bench) => ({
+function at(part: 'reader' | 'terminal', address_: string) {
+  return (): SetUp => ({
+    settings: { [part]: { address: address_ } },
+  });
+}
+function sayingIn(part: 'reader' | 'terminal' | 'printer', bytes: Uint8Array) {
+  return async (bench: Bench) => ({
     settings: { [part]: address(await saying(bench, bytes)) },
     options: { answerMs: 700 },
   });
-const reading =
-  (
-    protocol: 'feig' | '3m',
-    spoil: (reader: ReaderSimulator) => void = () => {},
-    more: object = {},
-  ) =>
-  async (bench: Bench): Promise<SetUp> => {
+}
+function reading(
+  protocol: 'feig' | '3m',
+  spoil: (reader: ReaderSimulator) => void = () => {},
+  more: object = {},
+) {
+  return async (bench: Bench): Promise<SetUp> => {
     const reader = await bench.keep(startReader({ port: 0, protocol }));
     spoil(reader);
     return { settings: { reader: { ...address(reader), ...more } } };
   };
+}
 const mute = tagFor({ item: '35500000000408' }, 'E004010012345678');
 
 export const rfid: readonly Row[] = [

@@ -4,19 +4,26 @@ import type { Certificates } from '../../support/technician/certificates.ts';
 import type { Manners } from '../../support/technician/odd-library.ts';
 import { hangingUpAtOnce } from '../../support/technician/speakers.ts';
 
-const odd =
-  (manners: Manners, more: object = {}) =>
-  async (bench: Bench): Promise<SetUp> => ({
+function odd(manners: Manners, more: object = {}) {
+  return async (bench: Bench): Promise<SetUp> => ({
     settings: { sip2: { ...(await bench.library(manners)), ...more } },
   });
+}
 /** For those who keep silent: nobody wants to wait for them long. */
-const hasty =
-  (make: (bench: Bench) => SetUp | Promise<SetUp>) =>
-  async (bench: Bench): Promise<SetUp> => ({ ...(await make(bench)), options: { answerMs: 700 } });
-const at = (text: string) => (): SetUp => ({ settings: { sip2: { address: text } } });
-const hangingUp = async (bench: Bench): Promise<SetUp> => ({
-  settings: { sip2: address(await hangingUpAtOnce(bench)) },
-});
+function hasty(make: (bench: Bench) => SetUp | Promise<SetUp>) {
+  return async (bench: Bench): Promise<SetUp> => ({
+    ...(await make(bench)),
+    options: { answerMs: 700 },
+  });
+}
+function at(text: string) {
+  return (): SetUp => ({ settings: { sip2: { address: text } } });
+}
+async function hangingUp(bench: Bench): Promise<SetUp> {
+  return {
+    settings: { sip2: address(await hangingUpAtOnce(bench)) },
+  };
+}
 const liege = { name: 'Bibliothèque Liège' };
 
 export const libraryRows: readonly Row[] = [

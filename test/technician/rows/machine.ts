@@ -7,24 +7,26 @@ import type { Bench, Row, SetUp } from '../../support/technician/bench.ts';
 import { noise, saying } from '../../support/technician/speakers.ts';
 
 const moment = '2026-03-01T10:00:00Z';
-const clock = (now: string) => async (bench: Bench) => ({
-  settings: { sip2: await bench.library({ now }) },
-});
+function clock(now: string) {
+  return async (bench: Bench) => ({
+    settings: { sip2: await bench.library({ now }) },
+  });
+}
 const hourAgo = new Date(Date.now() - 3_600_000).toISOString();
 
 /** A data folder that was used, and then what is done to it. */
-const used =
-  (
-    spoil: (bench: Bench, at: (name: string) => string) => unknown,
-    before = (_: ReturnType<typeof openStore>) => {},
-  ) =>
-  async (bench: Bench): Promise<SetUp> => {
+function used(
+  spoil: (bench: Bench, at: (name: string) => string) => unknown,
+  before = (_: ReturnType<typeof openStore>) => {},
+) {
+  return async (bench: Bench): Promise<SetUp> => {
     const opened = openStore({ folder: bench.dataFolder, log: () => {} });
     before(opened);
     opened.close();
     await spoil(bench, (name) => join(bench.dataFolder, name));
     return {};
   };
+}
 
 export const machine: readonly Row[] = [
   ['the clock is off by an hour', clock(hourAgo), 'clock-off', 'timedatectl', '60 min ahead'],

@@ -27,11 +27,14 @@ export function withAt(draft: JsonObject, path: Path, value: Json | undefined): 
   return Object.hasOwn(draft, name) ? { ...draft, [name]: next } : { ...others, [name]: next };
 }
 
-export const same = (one: Json | undefined, other: Json | undefined): boolean =>
-  JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
+export function same(one: Json | undefined, other: Json | undefined): boolean {
+  return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
+}
 
 /** `sip2.timeoutMs`, as complaints and differences name a setting. */
-export const nameOf = (path: Path): string => path.join('.');
+export function nameOf(path: Path): string {
+  return path.join('.');
+}
 
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -142,8 +142,12 @@ function kindOfAny(options: readonly Node[]): Kind {
   return has('env') && has('file') ? { kind: 'secret' } : { kind: 'json' };
 }
 
-const aboutOf = (node: Node) => (typeof node.description === 'string' ? node.description : '');
-const asNode = (value: unknown): Node =>
-  typeof value === 'object' && value !== null ? (value as Node) : {};
-const asNodes = (value: unknown): readonly Node[] =>
-  Array.isArray(value) ? value.map(asNode) : [];
+function aboutOf(node: Node) {
+  return typeof node.description === 'string' ? node.description : '';
+}
+function asNode(value: unknown): Node {
+  return typeof value === 'object' && value !== null ? (value as Node) : {};
+}
+function asNodes(value: unknown): readonly Node[] {
+  return Array.isArray(value) ? value.map(asNode) : [];
+}

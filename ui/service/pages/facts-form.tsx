@@ -189,8 +189,12 @@ function Amount({ label, cents, on }: AmountProps) {
   );
 }
 
-const writtenAs = (cents: number | null) => (cents === null ? '' : String(cents / 100));
-const centsIn = (text: string) => (text === '' ? null : Math.round(Number(text) * 100));
+function writtenAs(cents: number | null) {
+  return cents === null ? '' : String(cents / 100);
+}
+function centsIn(text: string) {
+  return text === '' ? null : Math.round(Number(text) * 100);
+}
 
 function without<T extends object>(record: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   return Object.fromEntries(

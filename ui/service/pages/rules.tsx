@@ -13,7 +13,9 @@ import { type Draft, FactsForm } from './facts-form.tsx';
 import { Verdict } from './verdict.tsx';
 
 const channels = ['kiosk', 'portal', 'staff'] as const;
-const freshFacts = (): Draft => ({ observedAt: new Date().toISOString() });
+function freshFacts(): Draft {
+  return { observedAt: new Date().toISOString() };
+}
 
 export function Rules() {
   const { t, ask, tell } = usePanel();

@@ -10,7 +10,9 @@ const marks: Record<Light, Mark> = {
   broken: 'refused',
   off: 'off',
 };
-export const markOf = (light: Light): Mark => marks[light];
+export function markOf(light: Light): Mark {
+  return marks[light];
+}
 
 export function State({ mark, children }: { mark: Mark; children: string }) {
   return (

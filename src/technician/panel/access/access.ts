@@ -53,12 +53,11 @@ const rank = { operator: 0, technician: 1, socket: 1 } as const;
  * `prefix`: what stands before the paths of the table. `onDenied`: the name of the action that was
  * refused, never the path that was asked.
  */
-export const createAccess =
-  (
-    prefix: string,
-    onDenied: (c: Parameters<MiddlewareHandler<Env>>[0], name: string) => void,
-  ): MiddlewareHandler<Env> =>
-  async (c, next) => {
+export function createAccess(
+  prefix: string,
+  onDenied: (c: Parameters<MiddlewareHandler<Env>>[0], name: string) => void,
+): MiddlewareHandler<Env> {
+  return async (c, next) => {
     const { method } = c.req;
     const path = c.req.path.slice(prefix.length);
     const row = rows.find((each) => each.method === method && each.form.test(path));
@@ -73,3 +72,4 @@ export const createAccess =
     }
     await next();
   };
+}

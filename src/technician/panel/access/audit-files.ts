@@ -31,10 +31,10 @@ export const current = 'audit.jsonl';
 const earlier = /^audit(-\d{4}-[\dTZ-]+\.jsonl|\.jsonl\.\d)$/;
 
 /** Newest first. */
-export const readAudit = (
+export function readAudit(
   folder: string,
   { most, before, changes = false }: AuditQuery,
-): readonly AuditEntry[] => {
+): readonly AuditEntry[] {
   const found: AuditEntry[] = [];
   for (const name of [current, ...earlierIn(folder)]) {
     for (const entry of entriesIn(join(folder, name))) {
@@ -45,29 +45,29 @@ export const readAudit = (
     }
   }
   return found;
-};
+}
 
 /** Newest first: the months, and after them what an earlier version kept. */
-const earlierIn = (folder: string): readonly string[] => {
+function earlierIn(folder: string): readonly string[] {
   const names = readdirSync(folder).filter((name) => earlier.test(name));
   const isMonth = (name: string) => name.startsWith('audit-');
   return [
     ...names.filter(isMonth).sort().toReversed(),
     ...names.filter((name) => !isMonth(name)).sort(),
   ];
-};
+}
 
 /** Removes the files whose newest line is older. */
-export const forgetOld = (folder: string, beforeMs: number): void => {
+export function forgetOld(folder: string, beforeMs: number): void {
   for (const name of earlierIn(folder)) {
     const [newest] = entriesIn(join(folder, name));
     if (newest === undefined || Date.parse(newest.at) < beforeMs)
       rmSync(join(folder, name), { force: true });
   }
-};
+}
 
 /** Newest first; of a line that was cut by a power cut, nothing. */
-export const entriesIn = (file: string): AuditEntry[] => {
+export function entriesIn(file: string): AuditEntry[] {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -82,10 +82,10 @@ export const entriesIn = (file: string): AuditEntry[] => {
       return [];
     }
   });
-};
+}
 
 /** When its first line was written; null: there is none. */
-export const firstIn = (file: string): string | null => {
+export function firstIn(file: string): string | null {
   let handle: number;
   try {
     handle = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW);
@@ -99,14 +99,14 @@ export const firstIn = (file: string): string | null => {
   } finally {
     closeSync(handle);
   }
-};
+}
 
 /** A power cut may leave half a line, which the next one must not stand on. */
-export const endsTorn = (file: string): boolean => {
+export function endsTorn(file: string): boolean {
   try {
     const text = readFileSync(file);
     return text.length > 0 && text.at(-1) !== 0x0a;
   } catch {
     return false;
   }
-};
+}

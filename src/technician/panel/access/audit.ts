@@ -64,16 +64,20 @@ const mostLetters = 8_000;
 const mode = 0o600;
 const dayMs = 86_400_000;
 type Bucket = keyof typeof mostBytesADay;
-const bucketOf = ({ role, action }: Pick<AuditEntry, 'role' | 'action'>): Bucket | null => {
+function bucketOf({ role, action }: Pick<AuditEntry, 'role' | 'action'>): Bucket | null {
   if (passing.has(action)) return 'passing';
   // Who has the socket can remove the file too, and must always be able to put the kiosk right.
   return role === 'operator' || role === 'technician' ? role : null;
-};
+}
 /** Read with `less` and `cat` too. */
-const lineOf = (entry: AuditEntry) => visibleControls(`${JSON.stringify(entry)}\n`);
-const sizeOf = (entry: AuditEntry) => Buffer.byteLength(lineOf(entry));
+function lineOf(entry: AuditEntry) {
+  return visibleControls(`${JSON.stringify(entry)}\n`);
+}
+function sizeOf(entry: AuditEntry) {
+  return Buffer.byteLength(lineOf(entry));
+}
 
-export const openAudit = ({ folder, clock, keepDays, mayForget, log }: AuditOptions): Audit => {
+export function openAudit({ folder, clock, keepDays, mayForget, log }: AuditOptions): Audit {
   const file = join(folder, current);
   let isTorn = endsTorn(file);
   let today = '';
@@ -188,20 +192,20 @@ export const openAudit = ({ folder, clock, keepDays, mayForget, log }: AuditOpti
       }
     },
   };
-};
+}
 
-const shortened = (what: readonly string[]): readonly string[] => {
+function shortened(what: readonly string[]): readonly string[] {
   let letters = 0;
   const fits = what.findIndex((each) => {
     letters += each.length;
     return letters > mostLetters;
   });
   return fits === -1 ? what : [...what.slice(0, fits), `… ${what.length - fits}`];
-};
+}
 
 /** To the journal of the system, which the user of the kiosk cannot change. */
-const tell = (log: Log, { role, by, action, what, times }: AuditEntry): void => {
+function tell(log: Log, { role, by, action, what, times }: AuditEntry): void {
   const who = by === undefined ? role : `${role} ${by}`;
   const text = `${who}: ${action}${what.length > 0 ? ` (${what.join(', ')})` : ''}${times ? `, ${times} times more` : ''}.`;
   log({ level: 'info', part: 'service', code: 'audit', text });
-};
+}

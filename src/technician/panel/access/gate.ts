@@ -38,7 +38,9 @@ export const cookieName = 'kiosk-service';
 const noPin =
   'Make a PIN with `kiosk service-pin`, keep the line that it prints in a file, and name that file as service.technician in the configuration.';
 /** Pages ask these by themselves: they do not say that somebody is there. */
-const polled = (c: Context) => c.req.method === 'GET';
+function polled(c: Context) {
+  return c.req.method === 'GET';
+}
 
 const loginBytes = 4_096;
 const login = z.strictObject({
@@ -55,9 +57,7 @@ const login = z.strictObject({
  * Everything behind it knows who asks; without a session only `/session`, `/login` and `/logout`
  * answer.
  */
-export const createGate = (
-  parts: GateParts,
-): { routes: Hono<Env>; guard: MiddlewareHandler<Env> } => {
+export function createGate(parts: GateParts): { routes: Hono<Env>; guard: MiddlewareHandler<Env> } {
   const { hashes, lockOut, sessions, clock, log, note } = parts;
   const { service, library } = parts.config;
   const present = roles.filter((role) => hashes[role] !== null);
@@ -191,4 +191,4 @@ export const createGate = (
     await next();
   };
   return { routes, guard };
-};
+}

@@ -49,10 +49,11 @@ export interface LockOut {
   useStep(role: Role, step: number): boolean;
 }
 
-const restMs = (locks: number) =>
-  Math.min(firstRestMs * 2 ** Math.min(locks - 1, 10), longestRestMs);
+function restMs(locks: number) {
+  return Math.min(firstRestMs * 2 ** Math.min(locks - 1, 10), longestRestMs);
+}
 
-export const openLockOut = (folder: string, clock: Clock): LockOut => {
+export function openLockOut(folder: string, clock: Clock): LockOut {
   const file = join(folder, 'service-lock.json');
   let counts = read(file);
   const nowMs = () => Date.parse(clock.now());
@@ -99,10 +100,10 @@ export const openLockOut = (folder: string, clock: Clock): LockOut => {
       return true;
     },
   };
-};
+}
 
 /** A file of before counted all roles together: it holds for each. */
-const read = (file: string): Record<Counted, Count> => {
+function read(file: string): Record<Counted, Count> {
   try {
     const json: unknown = JSON.parse(readFileSync(file, 'utf8'));
     const together = countSchema.safeParse(json);
@@ -112,4 +113,4 @@ const read = (file: string): Record<Counted, Count> => {
   } catch {
     return { operator: fresh, technician: fresh, secret: fresh };
   }
-};
+}

@@ -11,37 +11,40 @@ const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const stepsAround = [0, -1, 1] as const;
 
 /** A new key in base 32 (RFC 4648), 160 bits. */
-export const newCodeKey = (): string =>
-  Array.from(randomBytes(32), (byte) => letters.charAt(byte % 32)).join('');
+export function newCodeKey(): string {
+  return Array.from(randomBytes(32), (byte) => letters.charAt(byte % 32)).join('');
+}
 
 /** What an app takes, typed or as a picture. */
-export const otpauthOf = (key: string, name: string): string =>
-  `otpauth://totp/${encodeURIComponent(`Kiosk:${name}`)}?secret=${key}&issuer=Kiosk&algorithm=SHA1&digits=${digits}&period=${stepMs / 1_000}`;
+export function otpauthOf(key: string, name: string): string {
+  return `otpauth://totp/${encodeURIComponent(`Kiosk:${name}`)}?secret=${key}&issuer=Kiosk&algorithm=SHA1&digits=${digits}&period=${stepMs / 1_000}`;
+}
 
 /** `step`: half minutes since 1970. */
-export const codeOf = (key: string, step: number): string => {
+export function codeOf(key: string, step: number): string {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(step));
   const mac = createHmac('sha1', bytesOf(key)).update(counter).digest();
   const at = (mac.at(-1) ?? 0) & 0x0f;
   const number = mac.readUInt32BE(at) & 0x7fff_ffff;
   return String(number % 10 ** digits).padStart(digits, '0');
-};
+}
 
 /** The step whose code it is, at this moment or half a minute around it; null: none. */
-export const stepOf = (key: string, code: string, nowMs: number): number | null => {
+export function stepOf(key: string, code: string, nowMs: number): number | null {
   const present = Math.floor(nowMs / stepMs);
   const matching = stepsAround
     .map((around) => Math.max(0, present + around))
     .filter((step) => isSame(codeOf(key, step), code));
   return matching[0] ?? null;
-};
+}
 
-const isSame = (one: string, other: string) =>
-  one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
+function isSame(one: string, other: string) {
+  return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
+}
 
-const bytesOf = (key: string): Buffer => {
+function bytesOf(key: string): Buffer {
   let bits = '';
   for (const letter of key) bits += letters.indexOf(letter).toString(2).padStart(5, '0');
   return Buffer.from((bits.match(/[01]{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-};
+}

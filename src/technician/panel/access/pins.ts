@@ -11,8 +11,8 @@ import type { Role } from '../../actions.ts';
 const cost = { N: 2 ** 15, r: 8, p: 1 } as const;
 const hashBytes = 32;
 
-const derive = (pin: string, salt: Uint8Array, { N, r, p }: { N: number; r: number; p: number }) =>
-  new Promise<Buffer>((resolve, reject) => {
+function derive(pin: string, salt: Uint8Array, { N, r, p }: { N: number; r: number; p: number }) {
+  return new Promise<Buffer>((resolve, reject) => {
     scrypt(
       pin.normalize('NFKC'),
       salt,
@@ -21,18 +21,19 @@ const derive = (pin: string, salt: Uint8Array, { N, r, p }: { N: number; r: numb
       (error, key) => (error ? reject(error) : resolve(key)),
     );
   });
+}
 
 /** What is wrong with a PIN that somebody chose; null: nothing. */
-export const pinProblem = (pin: string): string | null => {
+export function pinProblem(pin: string): string | null {
   if (!/^\d{6,12}$/.test(pin)) return 'A PIN has 6 to 12 digits.';
   if (/^(\d)\1*$/.test(pin)) return 'All its digits are the same.';
   if ('01234567890123456789'.includes(pin) || '98765432109876543210'.includes(pin))
     return 'Its digits only count up or down.';
   return null;
-};
+}
 
 /** One line, to be kept in a file or in the environment: `scrypt$32768$8$1$<salt>$<hash>`. */
-export const hashPin = async (pin: string): Promise<string> => {
+export async function hashPin(pin: string): Promise<string> {
   const salt = randomBytes(16);
   const hash = await derive(pin, salt, cost);
   return [
@@ -43,9 +44,9 @@ export const hashPin = async (pin: string): Promise<string> => {
     salt.toString('base64url'),
     hash.toString('base64url'),
   ].join('$');
-};
+}
 
-const matches = async (pin: string, line: string): Promise<boolean> => {
+async function matches(pin: string, line: string): Promise<boolean> {
   const [, N, r, p, salt, hash] = line.split('$');
   const expected = Buffer.from(hash ?? '', 'base64url');
   const found = await derive(pin, Buffer.from(salt ?? '', 'base64url'), {
@@ -54,7 +55,7 @@ const matches = async (pin: string, line: string): Promise<boolean> => {
     p: Number(p),
   });
   return expected.length === found.length && timingSafeEqual(expected, found);
-};
+}
 
 export const roles = ['operator', 'technician'] as const satisfies readonly Role[];
 export type Hashes = Readonly<Record<Role, string | null>>;
@@ -63,7 +64,7 @@ export type Hashes = Readonly<Record<Role, string | null>>;
  * Whether it is the PIN of this role. Only the hash of that role is tried; and one caller at a
  * time, so that a flood costs one core at most.
  */
-export const createPinCheck = (hashes: Hashes): ((role: Role, pin: string) => Promise<boolean>) => {
+export function createPinCheck(hashes: Hashes): (role: Role, pin: string) => Promise<boolean> {
   let before: Promise<unknown> = Promise.resolve();
   const check = async (role: Role, pin: string): Promise<boolean> => {
     const hash = hashes[role];
@@ -74,4 +75,4 @@ export const createPinCheck = (hashes: Hashes): ((role: Role, pin: string) => Pr
     before = mine.catch(() => undefined);
     return mine;
   };
-};
+}

@@ -33,7 +33,7 @@ const mostSessions = 20;
 /** However busy: after so long the PIN is asked for again. */
 const longestSessionMs = 12 * 3_600_000;
 
-export const createSessions = (): Sessions => {
+export function createSessions(): Sessions {
   interface Open extends Person {
     logOffMs: number;
     openedMs: number;
@@ -80,4 +80,4 @@ export const createSessions = (): Sessions => {
       changed();
     },
   };
-};
+}

@@ -38,7 +38,7 @@ const saveRequest = z.strictObject({
 });
 const backRequest = z.strictObject({ version: z.string().optional() });
 
-export const configurationRoutes = (desk: Desk): Hono<Env> => {
+export function configurationRoutes(desk: Desk): Hono<Env> {
   const { inside, above } = desk;
   const { folder } = inside.config.store;
   const routes = new Hono<Env>();
@@ -144,10 +144,10 @@ export const configurationRoutes = (desk: Desk): Hono<Env> => {
     const basedOn = basisOf(readFileSync(file, 'utf8'));
     return { ...check, basedOn, restartDue: above.restartDue() };
   }
-};
+}
 
 /** The file as it is now, where it really lies: a link to it stays one. */
-const standing = ({ above }: Desk): { file: string; text: string } => {
+function standing({ above }: Desk): { file: string; text: string } {
   if (above.file === null)
     throw new NotDone(409, {
       code: 'configuration-unreadable',
@@ -166,13 +166,13 @@ const standing = ({ above }: Desk): { file: string; text: string } => {
       cause,
     );
   }
-};
+}
 
 /**
  * A file that somebody broke by hand is as good as an empty one: it can be written anew, or taken
  * back.
  */
-const presentOf = (text: string): Migrated => {
+function presentOf(text: string): Migrated {
   try {
     return readMigrated(text);
   } catch {
@@ -181,32 +181,34 @@ const presentOf = (text: string): Migrated => {
       notes: ['The file is no JSON any more; the kiosk works on with what it read before.'],
     };
   }
-};
+}
 
-const basisOf = (text: string) => createHash('sha256').update(text).digest('hex');
+function basisOf(text: string) {
+  return createHash('sha256').update(text).digest('hex');
+}
 
-const asContent = (json: unknown): Readonly<Record<string, unknown>> => {
+function asContent(json: unknown): Readonly<Record<string, unknown>> {
   const read = content.safeParse(json);
   return read.success ? read.data : {};
-};
+}
 
-const checked = async (
+async function checked(
   desk: Desk,
   file: string,
   text: string,
   next: string,
-): Promise<ConfigurationCheck> => {
+): Promise<ConfigurationCheck> {
   const { secrets: _, ...check } = await checkedWithSecrets(desk, file, text, next);
   return check;
-};
+}
 
 /** `secrets` null: it is no configuration. */
-const checkedWithSecrets = async (
+async function checkedWithSecrets(
   { inside, above }: Desk,
   file: string,
   text: string,
   next: string,
-): Promise<ConfigurationCheck & { secrets: Secrets | null }> => {
+): Promise<ConfigurationCheck & { secrets: Secrets | null }> {
   const loaded = readConfig(next, dirname(file));
   const difference = differences(presentOf(text).json, presentOf(next).json);
   if (!loaded.ok)
@@ -224,14 +226,14 @@ const checkedWithSecrets = async (
     secretsNeeded: handedOver(known, loaded.config),
     secrets: resolved.secrets,
   };
-};
+}
 
 /**
  * The journal, its key, the audit trail and the counts of wrong PINs lie there, and would be left
  * behind.
  */
-const movedStore = ({ store: before }: Config, { store: after }: Config): Complained[] =>
-  (['folder', 'keyFile'] as const).flatMap((name) => {
+function movedStore({ store: before }: Config, { store: after }: Config): Complained[] {
+  return (['folder', 'keyFile'] as const).flatMap((name) => {
     if (before[name] === after[name]) return [];
     const problem =
       'is not changed in the panel: the journal, its key and the audit trail would be left behind';
@@ -239,14 +241,15 @@ const movedStore = ({ store: before }: Config, { store: after }: Config): Compla
       'Stop the kiosk, move what lies there, change the file by hand, and start the kiosk again.';
     return [{ path: `store.${name}`, problem, remedy }];
   });
+}
 
 /** Of what is not checked yet: a name that is none of a setting may hold anything. */
-const changedPaths = (text: string, config: object): string[] => {
+function changedPaths(text: string, config: object): string[] {
   const paths = differences(presentOf(text).json, migrate(config).json).map(({ path }) => path);
   return [...new Set(paths.map((path) => (isSetting(path) ? path : '(no setting)')))];
-};
+}
 
-const guarded = (file: string, write: () => void): void => {
+function guarded(file: string, write: () => void): void {
   try {
     write();
   } catch (cause) {
@@ -260,4 +263,4 @@ const guarded = (file: string, write: () => void): void => {
       cause,
     );
   }
-};
+}

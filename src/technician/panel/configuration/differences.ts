@@ -7,12 +7,15 @@ export interface Difference {
   to?: unknown;
 }
 
-const isSection = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const same = (a: unknown, b: unknown) => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+function isSection(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function same(a: unknown, b: unknown) {
+  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+}
 
 /** Sections are gone through, also where the other side has none; a list is one setting. */
-export const differences = (from: unknown, to: unknown, at = ''): Difference[] => {
+export function differences(from: unknown, to: unknown, at = ''): Difference[] {
   const [before, after] = [from === undefined ? {} : from, to === undefined ? {} : to];
   if (isSection(before) && isSection(after)) {
     const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
@@ -24,10 +27,10 @@ export const differences = (from: unknown, to: unknown, at = ''): Difference[] =
   return [
     { path: at, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) },
   ];
-};
+}
 
 /** The order of the keys is no difference. */
-const sorted = (value: unknown): unknown => {
+function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isSection(value)) return value;
   return Object.fromEntries(
@@ -35,4 +38,4 @@ const sorted = (value: unknown): unknown => {
       .sort()
       .map((key) => [key, sorted(value[key])]),
   );
-};
+}

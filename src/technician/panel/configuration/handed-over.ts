@@ -16,7 +16,7 @@ interface Sent extends SecretNeeded {
   what: string;
 }
 
-const sentBy = ({ sip2, terminal }: Config): Sent[] => {
+function sentBy({ sip2, terminal }: Config): Sent[] {
   const row = (
     path: string,
     reference: SecretReference | undefined,
@@ -37,24 +37,24 @@ const sentBy = ({ sip2, terminal }: Config): Sent[] => {
       ? row('terminal.password', terminal.password, terminal.address, terminal.address)
       : []),
   ];
-};
+}
 
 /** Those of `after` that none of the `known` configurations sends there. */
-export const handedOver = (known: readonly Config[], after: Config): SecretNeeded[] => {
+export function handedOver(known: readonly Config[], after: Config): SecretNeeded[] {
   const before = new Set(known.flatMap(sentBy).map(({ what }) => what));
   return sentBy(after).flatMap(({ path, to, what }) => (before.has(what) ? [] : [{ path, to }]));
-};
+}
 
 /**
  * Throws NotDone where one of them was not given, or not rightly; wrong ones are counted and locked
  * like PINs.
  */
-export const proveSecrets = (
+export function proveSecrets(
   needed: readonly SecretNeeded[],
   given: Readonly<Record<string, string>>,
   secrets: Secrets,
   lockOut: LockOut,
-): void => {
+): void {
   if (needed.length === 0) return;
   const lockedUntil = lockOut.lockedUntil('secret');
   const remedy =
@@ -83,16 +83,19 @@ export const proveSecrets = (
     throw new NotDone(403, { code: 'secret-wrong', text, remedy, secretsNeeded: needed });
   }
   lockOut.right('secret');
-};
+}
 
-const secretAt = (secrets: Secrets, path: string): string => {
+function secretAt(secrets: Secrets, path: string): string {
   if (path === 'sip2.password') return secrets.sip2Password;
   if (path === 'sip2.terminalPassword') return secrets.sip2TerminalPassword;
   if (path === 'terminal.password') return secrets.terminalPassword ?? '';
   const row = /^sip2\.script\[(\d+)\]\.send$/.exec(path)?.[1];
   return secrets.sip2Script[Number(row)] ?? '';
-};
+}
 
-const hashOf = (text: string) => createHash('sha256').update(text).digest();
-const isSame = (one: string, other: string) =>
-  other !== '' && timingSafeEqual(hashOf(one), hashOf(other));
+function hashOf(text: string) {
+  return createHash('sha256').update(text).digest();
+}
+function isSame(one: string, other: string) {
+  return other !== '' && timingSafeEqual(hashOf(one), hashOf(other));
+}

@@ -10,11 +10,15 @@ import { writeWhole } from '../../../files.ts';
 const most = 20;
 const idForm = /^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}-\d{3}Z$/;
 
-const folderOf = (storeFolder: string) => join(storeFolder, 'configurations');
-const fileOf = (storeFolder: string, id: string) => join(folderOf(storeFolder), `${id}.json`);
+function folderOf(storeFolder: string) {
+  return join(storeFolder, 'configurations');
+}
+function fileOf(storeFolder: string, id: string) {
+  return join(folderOf(storeFolder), `${id}.json`);
+}
 
 /** Newest first. */
-export const versionIds = (storeFolder: string): readonly string[] => {
+export function versionIds(storeFolder: string): readonly string[] {
   let names: string[];
   try {
     names = readdirSync(folderOf(storeFolder));
@@ -26,28 +30,29 @@ export const versionIds = (storeFolder: string): readonly string[] => {
     .filter((id) => idForm.test(id))
     .sort()
     .toReversed();
-};
+}
 
-export const momentOf = (id: string): Instant =>
-  id.replace(
+export function momentOf(id: string): Instant {
+  return id.replace(
     /T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z$/,
     (_, hour, minute, second, ms) => `T${hour}:${minute}:${second}.${ms}Z`,
   );
+}
 
 /** null: there is no such version */
-export const readVersion = (storeFolder: string, id: string): string | null => {
+export function readVersion(storeFolder: string, id: string): string | null {
   if (!idForm.test(id)) return null;
   try {
     return readFileSync(fileOf(storeFolder, id), 'utf8');
   } catch {
     return null;
   }
-};
+}
 
 /** Throws the error of the file system. */
-export const keepVersion = (storeFolder: string, text: string, now: Instant): void => {
+export function keepVersion(storeFolder: string, text: string, now: Instant): void {
   mkdirSync(folderOf(storeFolder), { recursive: true, mode: 0o700 });
   writeWhole(fileOf(storeFolder, now.replace(/[:.]/g, '-')), text, 0o600);
   for (const old of versionIds(storeFolder).slice(most))
     rmSync(fileOf(storeFolder, old), { force: true });
-};
+}
