@@ -142,7 +142,7 @@ export function rememberFacts(
   card: string,
   { code, facts }: PatronAnswer,
 ): void {
-  return remember(parts, () => {
+  remember(parts, () => {
     const before = code === '24' ? freshFacts(parts, card) : null;
     const kept =
       before === null
