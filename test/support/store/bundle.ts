@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
@@ -7,10 +7,13 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 /**
  * Builds a program of the tests so that a plain Node process can run it; returns its path, inside
- * `node_modules` so that it finds the packages.
+ * `node_modules` so that it finds the packages, and as deep as the helpers, whose relative paths
+ * it keeps.
  */
 export async function bundle(source: URL): Promise<string> {
-  const outDir = mkdtempSync(join(root, 'node_modules', '.kiosk-program-'));
+  const folder = join(root, 'node_modules', '.kiosk-programs');
+  mkdirSync(folder, { recursive: true });
+  const outDir = mkdtempSync(join(folder, 'program-'));
   await build({
     root,
     configFile: false,
