@@ -18,7 +18,7 @@ export type Address =
   | ({ kind: 'serial'; path: string } & SerialSettings)
   | { kind: 'tcp'; host: string; port: number }
   | { kind: 'tls'; host: string; port: number };
-export type ParsedAddress = { ok: true; address: Address } | { ok: false; problem: string };
+type ParsedAddress = { ok: true; address: Address } | { ok: false; problem: string };
 
 const usualSerial: SerialSettings = { baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 };
 const highestBaudRate = 4_000_000;

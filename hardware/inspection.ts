@@ -47,7 +47,7 @@ export function hex(bytes: Iterable<number>): string {
 /** Numbers that are codes rather than counts. */
 const codes = new Set(['afi', 'dsfid', 'maker', 'operation', 'options', 'icReference']);
 
-export function plain(value: unknown, name = ''): unknown {
+function plain(value: unknown, name = ''): unknown {
   if (value instanceof Uint8Array) return hex(value);
   if (typeof value === 'number' && codes.has(name)) return hex([value]);
   if (Array.isArray(value)) return value.map((each) => plain(each, name));

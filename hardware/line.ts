@@ -22,7 +22,7 @@ export interface Line {
    */
   close(): Promise<void>;
 }
-export interface LineHandlers {
+interface LineHandlers {
   onUp(): void;
   /**
    * Exactly once for every `onUp`, whatever ended it: the far end, `drop`, a write that hung,

@@ -18,12 +18,12 @@ export interface Port {
    */
   close(): Promise<void>;
 }
-export interface PortHandlers {
+interface PortHandlers {
   onData(chunk: Uint8Array): void;
   /** Once, when the port ended by anything but `close()`; the reason is for a technician. */
   onDown(reason: string): void;
 }
-export interface PortOptions {
+interface PortOptions {
   connectTimeoutMs: number;
   /**
    * PEM of the authority that signed a `tls:` peer, where the system's own list does not hold it

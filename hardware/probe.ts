@@ -19,7 +19,7 @@ export interface Closed {
   why: string;
 }
 
-export const probeConnectTimeoutMs = 3_000;
+const probeConnectTimeoutMs = 3_000;
 
 /**
  * Opens, gives the probe to `ask`, closes again whatever came of it. Never rejects because of the

@@ -38,7 +38,7 @@ export interface KioskInput {
   parts: Parts;
 }
 
-export interface KioskContext extends KioskInput {
+interface KioskContext extends KioskInput {
   plate: readonly Tag[];
   /** what the visit under way began with; it keeps that to its end */
   visitMode: Mode;

@@ -5,7 +5,7 @@
 import type { Language, Loan, PaymentMade, ReceiptContent, RenewOutcome } from '../src/domain.ts';
 import type { VisitItem } from './items.ts';
 
-export interface Happened {
+interface Happened {
   items: readonly VisitItem[];
   loans: readonly Loan[];
   renewals: Readonly<Record<string, RenewOutcome | 'working'>>;

@@ -12,7 +12,7 @@ export interface PrintedLine {
   width: number;
   height: number;
 }
-export type PrintedEvent =
+type PrintedEvent =
   | { kind: 'line'; line: PrintedLine }
   | { kind: 'cut'; full: boolean }
   /** GS r: the host asks to be told when this place is reached */
@@ -102,7 +102,7 @@ const groupLengths: Record<string, number> = {
   '^': 3,
 };
 
-export interface EscPosReader {
+interface EscPosReader {
   /** Takes one byte; a line or a cut when it ends one. */
   push(byte: number): PrintedEvent[];
 }

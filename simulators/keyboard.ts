@@ -3,12 +3,12 @@
  * set to.
  */
 
-export interface Keystroke {
+interface Keystroke {
   /** as `KeyboardEvent.code` has it: the place of the key, whatever stands on it */
   code: string;
   shift: boolean;
 }
-export type KeyboardLayout = 'us' | 'azerty';
+type KeyboardLayout = 'us' | 'azerty';
 
 /** Letters that stand elsewhere on a French and a Belgian keyboard. */
 const movedLetters: Readonly<Record<string, string>> = {

@@ -6,7 +6,7 @@ import type { Socket } from 'node:net';
 import { createEscPosReader, type PrintedLine } from './esc-pos.ts';
 import { startSocketDevice } from './socket.ts';
 
-export interface PrinterCondition {
+interface PrinterCondition {
   paper: 'ok' | 'low' | 'out';
   coverOpen: boolean;
   /** someone pressed its button: it answers, and prints nothing */
@@ -29,8 +29,8 @@ export const printerHabits = [
   'cr-feeds',
   'small-buffer',
 ] as const;
-export type PrinterHabit = (typeof printerHabits)[number];
-export type Printed = { kind: 'line'; line: PrintedLine } | { kind: 'cut' };
+type PrinterHabit = (typeof printerHabits)[number];
+type Printed = { kind: 'line'; line: PrintedLine } | { kind: 'cut' };
 
 export interface PrinterSimulator {
   readonly port: number;

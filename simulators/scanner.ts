@@ -28,7 +28,7 @@ export interface ScannerSimulator {
   onChange(listener: () => void): () => void;
 }
 
-export interface ScannerSimulatorOptions {
+interface ScannerSimulatorOptions {
   port: number;
   host?: string;
   habits?: readonly ScannerHabit[];

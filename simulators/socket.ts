@@ -4,7 +4,7 @@
  */
 import { createServer, type Server, type Socket } from 'node:net';
 
-export interface SocketDeviceOptions {
+interface SocketDeviceOptions {
   /** 0: any free port; the same one is kept through unplug and plugIn */
   port: number;
   /** 127.0.0.1 */

@@ -31,7 +31,7 @@ export const usualPorts: Readonly<Record<SimulatorName, number>> = {
   page: 8081,
 };
 
-export interface SimulatorsOptions {
+interface SimulatorsOptions {
   /** 0: any free port */
   ports: Partial<Record<SimulatorName, number>>;
   /** what the kiosk must log in with */

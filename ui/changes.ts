@@ -4,7 +4,7 @@ import { plain, type Texts } from '../src/screen/texts.ts';
 import { rowSentence, titleOf } from './row-words.ts';
 import type { Sound } from './sound.ts';
 
-export interface Changes {
+interface Changes {
   sounds: readonly Sound[];
   spoken: readonly string[];
 }

@@ -4,7 +4,7 @@
  */
 import type { Intent, Screen } from '../src/screen/screen.ts';
 
-export interface Listener {
+interface Listener {
   onScreen(screen: Screen): void;
   onLost(): void;
 }

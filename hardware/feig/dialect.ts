@@ -25,7 +25,7 @@ import type { FeigOptions } from './options.ts';
  * Of all that a tag can suffer, only the writing of its AFI, and `custom` for its EAS (A2, A3, A5
  * and no other).
  */
-export type KioskCommand =
+type KioskCommand =
   | 'software-version'
   | 'rf-reset'
   | 'inventory'
@@ -33,7 +33,7 @@ export type KioskCommand =
   | 'read-blocks'
   | 'write-afi'
   | 'custom';
-export type Answer<N extends CommandName> =
+type Answer<N extends CommandName> =
   | { kind: 'reply'; reply: Reply<N> }
   | { kind: 'silence' }
   | { kind: 'down' };

@@ -3,9 +3,9 @@
 import { byte, type Field, rest, take, type Uid, uid } from '../reader/fields.ts';
 
 /** Which transponder a command is meant for: the one with this uid, the selected one, or any. */
-export type Recipient = { to: 'uid'; uid: Uid } | { to: 'selected' } | { to: 'any' };
+type Recipient = { to: 'uid'; uid: Uid } | { to: 'selected' } | { to: 'any' };
 /** `security`: the mode's bit 3, "with the security status of each block". */
-export type Target = Recipient & { security: boolean };
+type Target = Recipient & { security: boolean };
 
 const recipients = ['any', 'uid', 'selected'] as const;
 const securityBit = 0x08;
@@ -80,7 +80,7 @@ export const blockSecurity: Field<Uint8Array> = {
 };
 
 /** `notifyAfter`: answer when a transponder comes, or after so many tenths of a second. */
-export interface InventoryMode {
+interface InventoryMode {
   more: boolean;
   notifyAfter: number | null;
   presence: boolean;

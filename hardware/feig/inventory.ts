@@ -24,7 +24,7 @@ const wholeStatuses = [statusOk, statusNoTransponder, statusRfWarning, statusMor
  */
 const partStatuses = [statusRfError, statusCollision, statusBufferOverflow];
 
-export interface Listed {
+interface Listed {
   /** DSFID by uid */
   tags: ReadonlyMap<string, number>;
   whole: boolean;

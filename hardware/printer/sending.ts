@@ -5,8 +5,8 @@ import type { Line } from '../line.ts';
 import type { Exchange, JobEnd } from './exchange.ts';
 import { pauseOr } from './pause.ts';
 
-export type NotPrinted = Exclude<PrinterStatus, 'ready' | 'paper-low'>;
-export interface SendingParts {
+type NotPrinted = Exclude<PrinterStatus, 'ready' | 'paper-low'>;
+interface SendingParts {
   address: Address;
   line: Pick<Line, 'write'>;
   exchange: Pick<Exchange, 'stopped' | 'go' | 'forgetStop'>;
@@ -22,7 +22,7 @@ export interface SendingParts {
  * `endsAt`: by the clock of `performance.now()`; a printer that takes a byte now and then is not
  * waited for longer.
  */
-export type Send = (bytes: Uint8Array, end: JobEnd, endsAt: number) => Promise<NotPrinted | null>;
+type Send = (bytes: Uint8Array, end: JobEnd, endsAt: number) => Promise<NotPrinted | null>;
 
 /**
  * Between two pieces a printer is heard, and a question finds its way: a serial line of 9600 takes

@@ -41,7 +41,7 @@ const clearedBlock = [0x37, 0x25];
 /** Afresh, forward to the knife, and cut. */
 export const cutOff = Uint8Array.of(0x1b, 0x40, 0x1d, 0x56, 0x42, 0x00);
 
-export type PrinterAnswer =
+type PrinterAnswer =
   /** to DLE EOT */
   | { kind: 'real-time'; byte: number }
   /** to GS r 1: what stood before it has been printed */
@@ -52,7 +52,7 @@ export type PrinterAnswer =
   | { kind: 'stop' }
   | { kind: 'go' };
 
-export interface StatusReader {
+interface StatusReader {
   /**
    * `nowMs` on any clock: an answer that stops in the middle is given up after 250 ms of silence.
    */

@@ -10,17 +10,14 @@ import type { Framer, FramerHandlers } from './framer.ts';
 import type { RfidOptions } from './options.ts';
 
 /** `silence`: no reply in time. `down`: the line is lost. */
-export type Answer<Frame> =
-  | { kind: 'reply'; frame: Frame }
-  | { kind: 'silence' }
-  | { kind: 'down' };
+type Answer<Frame> = { kind: 'reply'; frame: Frame } | { kind: 'silence' } | { kind: 'down' };
 
 export interface Exchange<Frame> {
   /** `name` for the log; `answers` says whether a frame is the reply to this request. */
   ask(name: string, bytes: Uint8Array, answers: (frame: Frame) => boolean): Promise<Answer<Frame>>;
 }
 /** An exchange, to be told of what the line tells. */
-export interface OpenExchange<Frame> extends Exchange<Frame> {
+interface OpenExchange<Frame> extends Exchange<Frame> {
   /**
    * Nobody has answered yet: a reader that is switched on is not to wait behind one long patience.
    */
@@ -29,7 +26,7 @@ export interface OpenExchange<Frame> extends Exchange<Frame> {
   onDown(): void;
   onData(chunk: Uint8Array): void;
 }
-export type ExchangeOptions = Pick<
+type ExchangeOptions = Pick<
   RfidOptions,
   | 'responseTimeoutMs'
   | 'drainMs'

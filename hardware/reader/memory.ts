@@ -7,7 +7,7 @@ import type { MemorySaid, Said } from './protocol.ts';
 /** What a reader says to one request for blocks. `end`: the tag has no block of that number. */
 export type BlocksSaid = Said<readonly Uint8Array[]> | { kind: 'end' };
 
-export interface MemoryPlan {
+interface MemoryPlan {
   /**
    * as the tag says; null where it does not say how many it has: then they are read one by one
    * until it has no more

@@ -1,8 +1,8 @@
 import type { LineOptions } from '../line.ts';
 
 /** What the gates of a library look at: the AFI of a tag, its EAS bit, either, or nothing. */
-export const securityMeans = ['none', 'afi', 'eas', 'both'] as const;
-export type SecurityMeans = (typeof securityMeans)[number];
+const securityMeans = ['none', 'afi', 'eas', 'both'] as const;
+type SecurityMeans = (typeof securityMeans)[number];
 
 /** What every reader's driver can be told. All durations in milliseconds. */
 export interface RfidOptions {

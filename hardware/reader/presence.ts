@@ -3,12 +3,12 @@
  * Pure.
  */
 
-export interface Ripe {
+interface Ripe {
   uid: string;
   /** consecutive rounds in which it was seen */
   rounds: number;
 }
-export interface Presence {
+interface Presence {
   /**
    * Takes one inventory. `missed`: those that are surely not there, all others unless given; what
    * is in neither list stays as it was. `ripe`: seen often enough, and not yet confirmed.

@@ -9,7 +9,7 @@ import type { Dialect, ReaderProtocol } from './protocol.ts';
 import { decodeOnReader, notRead } from './welcome.ts';
 
 /** A tag without its number: what a technician may see of it. */
-export interface SeenTag {
+interface SeenTag {
   uid: string;
   model: DataModel;
   kind: TagContent['kind'];

@@ -18,7 +18,7 @@ export type Said<Value> =
   | { kind: 'silence' }
   | { kind: 'down' };
 
-export interface TagMemory {
+interface TagMemory {
   /** from the first byte, in the order of the tag */
   memory: Uint8Array;
   /** 0 where the tag has none */

@@ -8,7 +8,7 @@ import { createPresence } from './presence.ts';
 import type { Inventory, ReaderProtocol } from './protocol.ts';
 import { notRead, readTag, reportNotRead } from './welcome.ts';
 
-export interface Rounds {
+interface Rounds {
   /**
    * Takes one inventory. `between` is awaited before each tag that is read: what is urgent need not
    * wait for a whole stack.

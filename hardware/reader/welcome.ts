@@ -3,7 +3,7 @@ import type { Log, TagContent } from '../devices.ts';
 import { type DecodedTag, decodeTag } from '../tags/decode.ts';
 import type { ReaderProtocol } from './protocol.ts';
 
-export interface ReadOptions {
+interface ReadOptions {
   bytesAtMost: number;
   /**
    * No more tries follow: what a checksum vouches for is taken although the tag could not be read
@@ -64,7 +64,7 @@ export async function readTag(
  * A technician programs a tag again whose data make no sense, never one that was only not heard
  * well.
  */
-export function reportUnreadable(uid: string, why: string, log: Log): void {
+function reportUnreadable(uid: string, why: string, log: Log): void {
   report(uid, `${why}. Program it again or replace it.`, log);
 }
 

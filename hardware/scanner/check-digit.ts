@@ -12,7 +12,7 @@ import type { Symbology } from './aim.ts';
  * start and stop signs counted. `none`: the pattern alone decides.
  */
 export const checkDigits = ['none', 'luhn14', 'luhn', 'mod43', 'ean13', 'mod11', 'mod16'] as const;
-export type CheckDigit = (typeof checkDigits)[number];
+type CheckDigit = (typeof checkDigits)[number];
 export interface CodeRule {
   /**
    * those that such a code is printed in; left out: any. A scanner that does not say which it read
@@ -27,7 +27,7 @@ export interface CodeRules {
   patron: CodeRule;
   item: CodeRule;
 }
-export interface ClassifiedCode {
+interface ClassifiedCode {
   kind: 'patron' | 'item' | 'isbn' | 'issn' | 'unknown';
   /**
    * as the library system knows it: without the start and stop signs of Codabar and Code 39, its

@@ -19,7 +19,7 @@ export interface LostCode {
   notText: boolean;
 }
 
-export interface ScannerFramer {
+interface ScannerFramer {
   push(chunk: Uint8Array): ScannerFrame[];
   /** Ends what is held as if a terminator had come: for scanners that send none. */
   finish(): ScannerFrame[];

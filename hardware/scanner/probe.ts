@@ -3,7 +3,7 @@ import type { Address } from '../address.ts';
 import { type Closed, probing } from '../probe.ts';
 import { createScannerFramer } from './framer.ts';
 
-export type ScannerAnswer =
+type ScannerAnswer =
   /** `ended`: with the suffix (CR or LF) that a code should have */
   | { kind: 'code'; length: number; ended: boolean }
   | { kind: 'garbage'; bytes: number }

@@ -1,7 +1,7 @@
 /** A scanner that reads one code twice is not a patron who shows two. */
 import type { Symbology } from './aim.ts';
 
-export interface Repeats {
+interface Repeats {
   /** Whether this code in this symbology was read just before; it counts from now on. */
   has(code: string, symbology: Symbology | null): boolean;
   close(): void;

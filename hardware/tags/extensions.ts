@@ -6,7 +6,7 @@
  */
 import { textOf } from './text.ts';
 
-export interface Extensions {
+interface Extensions {
   alternativeItem: string | null;
   alternativeOwner: string | null;
   notes: string[];

@@ -7,7 +7,7 @@ import { noFields, type TagFields } from './reading.ts';
  * `item`: of an item, or the number of a patron's card (usage 8). All null: the tag is blank, or
  * cannot be read.
  */
-export interface TagInspection extends TagFields {
+interface TagInspection extends TagFields {
   ok: boolean;
   model: DataModel;
   /** why it cannot be used, first; then how it departs from its standard */

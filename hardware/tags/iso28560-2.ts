@@ -13,7 +13,7 @@ const decisive: readonly number[] = [oid.owner, oid.set, oid.usage];
 /** bit 80 of the content parameter stands for this one, bit 40 for the next … */
 const firstListed = 3;
 
-export interface DataObject {
+interface DataObject {
   oid: number;
   compaction: number;
   data: Uint8Array;

@@ -11,7 +11,7 @@ import { readExtensions } from './extensions.ts';
 import { noFields, type Reading, readSet, type TagFields } from './reading.ts';
 import { isPrintable, textOf } from './text.ts';
 
-export const basicBlockLength = 34;
+const basicBlockLength = 34;
 const shortestTag = 32;
 const crcAt = 19;
 /**
@@ -86,7 +86,7 @@ function readOwner(block: Uint8Array): string | null {
   return `${country}-${library}`;
 }
 
-export interface Iso28560_3Fields {
+interface Iso28560_3Fields {
   /** at most 16 bytes of UTF-8 */
   identifier: string;
   parts?: number;

@@ -50,7 +50,7 @@ function toTag<Q extends object, A extends object>(
   };
 }
 
-export const commands = {
+const commands = {
   /** undocumented; what 3M's own software says first */
   start: define(0x04, { what: word }, { what: byte, version: some }, 0xd5),
   configure: define(0x13, { settings }, { state: rest }),

@@ -21,7 +21,7 @@ import { describeError, describeReader } from './meanings.ts';
 import { askBlocks, readMemory } from './memory.ts';
 
 /** Of all that a tag can suffer, only the writing of its AFI and of its EAS. */
-export type KioskCommand =
+type KioskCommand =
   | 'start'
   | 'configure'
   | 'version'

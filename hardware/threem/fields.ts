@@ -10,7 +10,7 @@ const blockSize = 4;
  * How a reply to a read lays its blocks out; the asker chooses it by the options of the request.
  */
 export type BlockStyle = 'numbered' | 'locked' | 'plain';
-export interface BlocksRead {
+interface BlocksRead {
   style: BlockStyle;
   first: number;
   blocks: { locked: number; data: Uint8Array }[];
@@ -94,7 +94,7 @@ export const blocksToWrite: Field<{ first: number; blocks: Uint8Array[] }> = {
 export const uidOption = 0x01;
 const dsfidOption = 0x02;
 
-export interface Inventory {
+interface Inventory {
   afi: number;
   options: number;
   count: number;
@@ -152,7 +152,7 @@ export const settings: Field<{ setting: number; value: number }[]> = {
  * Which of these follow: bit 0 DSFID, bit 1 AFI, bit 2 last byte of a block and last block, bit 3
  * the chip.
  */
-export interface TagInfo {
+interface TagInfo {
   wanted: number;
   dsfid: number | null;
   afi: number | null;

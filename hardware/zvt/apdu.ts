@@ -24,7 +24,7 @@ export function measureApdu(bytes: Uint8Array, at: number): { dataAt: number; en
 /** The classes that ZVT knows. Any other first byte is not the beginning of an APDU. */
 export const classes: ReadonlySet<number> = new Set([0x04, 0x05, 0x06, 0x08, 0x80, 0x84]);
 
-export interface ApduFramer {
+interface ApduFramer {
   /**
    * Whole APDUs, in any segmentation of the bytes. `rubbish` counts bytes thrown away. Never
    * throws.

@@ -79,7 +79,7 @@ export function isKnownBitmap(bmp: string): boolean {
 /** What identifies a card. It is passed over, and never leaves the decoder. */
 export const cardData: ReadonlySet<string> = new Set(['22', '23', '24', '2D', '2E', '4C']);
 
-export interface Bitmaps {
+interface Bitmaps {
   bitmaps: Bitmap[];
   /** The bitmap at which reading stopped: unknown, or cut short. What came before it is kept. */
   stoppedAt?: string;

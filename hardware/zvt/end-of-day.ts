@@ -26,7 +26,7 @@ export interface DayEnd {
   lines: readonly string[];
 }
 
-export interface DayEndBook {
+interface DayEndBook {
   readonly handlers: Pick<ConversationOptions, 'onStatus' | 'onPrint'>;
   end(ending: Ending): DayEnd;
 }

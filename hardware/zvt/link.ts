@@ -16,13 +16,13 @@ export interface Link {
   /** The wire is gone: whatever waits is rejected. */
   end(reason: string): void;
 }
-export interface SendOptions {
+interface SendOptions {
   /** serial: send it again where no ACK comes. true */
   repeatOnSilence?: boolean;
   /** serial: a shorter T2 for this APDU */
   ackMs?: number | undefined;
 }
-export interface LinkHandlers {
+interface LinkHandlers {
   write(bytes: Uint8Array): Promise<void>;
   onApdu(apdu: Uint8Array): void;
   /** something that is no ZVT was thrown away */

@@ -63,7 +63,7 @@ export interface Message {
   /** of a message whose inside is not known here */
   rest?: Uint8Array;
 }
-export type Decoded = { ok: true; message: Message } | { ok: false; problem: string };
+type Decoded = { ok: true; message: Message } | { ok: false; problem: string };
 
 type Layout =
   | 'nothing'
@@ -105,7 +105,7 @@ const byKind = new Map(commands.map((row) => [row[1], row]));
 /** The end of a print line that says whose receipt it is on: BMP 06 with tag 1F07. */
 const receiptTypeMark = [0x06, 0x04, 0x1f, 0x07, 0x01] as const;
 
-export interface TextOptions {
+interface TextOptions {
   /** cp437; some terminals send latin1 */
   codePage?: CodePage;
 }

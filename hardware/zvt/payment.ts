@@ -8,7 +8,7 @@ import type { Ending } from './conversation.ts';
 import type { Message } from './messages.ts';
 import { isSamePayment, receiptOf, resultOf } from './receipt.ts';
 
-export interface PaymentBook {
+interface PaymentBook {
   /** 04 0F arrived: returns what to answer. An approval is journalled before it resolves. */
   onStatus(message: Message): Promise<number>;
   /** The answer is on the wire. */

@@ -11,7 +11,7 @@ import { type Conversation, converse, type Ending } from './conversation.ts';
 import { createLink, type Link } from './link.ts';
 import { decode } from './messages.ts';
 
-export type TerminalAnswer =
+type TerminalAnswer =
   | { kind: 'ready'; terminalId: string | null; latencyMs: number }
   /** it is registered, and its status says that it takes no payment now */
   | { kind: 'not-ready'; status: string; latencyMs: number }
@@ -23,7 +23,7 @@ export type TerminalAnswer =
   | { kind: 'garbage'; why: string }
   | { kind: 'silent' };
 
-export interface TerminalProbeOptions {
+interface TerminalProbeOptions {
   password: string;
   /** false: only whether a ZVT terminal answers at all; nothing is registered. true */
   register?: boolean;

@@ -28,7 +28,7 @@ export type SerialEvent =
   | { kind: 'nak' }
   | { kind: 'bad'; why: string };
 
-export interface SerialFramer {
+interface SerialFramer {
   /**
    * In any splits. Bytes outside a frame that are neither ACK nor NAK are passed over. Never
    * throws.

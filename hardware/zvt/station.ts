@@ -25,7 +25,7 @@ import { createLink, type Link, type LinkOptions } from './link.ts';
 import { decode, encode, type Message } from './messages.ts';
 import { resultOf } from './receipt.ts';
 
-export interface StationOptions {
+interface StationOptions {
   commands: CommandOptions;
   codePage: CodePage;
   link: LinkOptions;
@@ -37,18 +37,18 @@ export interface StationOptions {
   /** patience with a terminal of which nothing is known but that its line is open */
   probe: { ackMs: number; answerMs: number };
 }
-export interface StationEvents {
+interface StationEvents {
   onState(state: DeviceState): void;
   report(report: Omit<Report, 'part'>): void;
   /** An approval outside any command: is it one that was acknowledged before? */
   isKnown(message: Message): boolean;
 }
-export type Exchange = Omit<ConversationOptions, 't3Ms' | 't4Ms'> & {
+type Exchange = Omit<ConversationOptions, 't3Ms' | 't4Ms'> & {
   t3Ms?: number;
   t4Ms?: number;
 };
 
-export interface Station {
+interface Station {
   /** The terminal is registered and can take payments; otherwise why not. */
   readonly readiness: { ready: true } | { ready: false; why: string };
   /**

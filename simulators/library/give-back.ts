@@ -19,14 +19,14 @@ const bins: Record<Material, '1' | '2'> = {
   music: '2',
 };
 
-export interface GiveBackRequest {
+interface GiveBackRequest {
   item: string;
   noBlock: boolean;
   /** `YYYY-MM-DD`, when it was really returned; null: today */
   returnedOn: string | null;
   happenedAt: string | null;
 }
-export type GivenBack =
+type GivenBack =
   | {
       ok: true;
       item: Item;

@@ -11,7 +11,7 @@ const loanDays: Record<MembershipType, Partial<Record<Material, number>> & { def
 };
 const mostRenewals = 2;
 
-export interface LendRequest {
+interface LendRequest {
   patron: Patron;
   item: string;
   /** may an item that the patron already has be renewed by a check-out? */
@@ -77,7 +77,7 @@ function refusalOf(
   return heldForAnother ? 'on-hold' : null;
 }
 
-export type RenewRequest = Omit<LendRequest, 'renewalPolicy'>;
+type RenewRequest = Omit<LendRequest, 'renewalPolicy'>;
 
 export function renew(state: State, request: RenewRequest): Lent {
   const item = state.items.get(request.item) ?? null;

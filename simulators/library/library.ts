@@ -24,7 +24,7 @@ export interface LibraryOptions {
   catalogue?: Catalogue;
 }
 
-export interface FeeOrder {
+interface FeeOrder {
   kind: FeeKind;
   amountCents: number;
   /** 0: made today */

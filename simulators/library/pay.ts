@@ -6,7 +6,7 @@ import { book } from './bookings.ts';
 import { membershipFeeCents, type OpenFee, type Patron, type State, totalCents } from './state.ts';
 import type { Message } from './words.ts';
 
-export interface PayRequest {
+interface PayRequest {
   patron: Patron;
   /** null: the oldest fees first */
   feeId: string | null;

@@ -28,7 +28,7 @@ import {
 } from './misbehave.ts';
 import type { Booking } from './state.ts';
 
-export interface LibrarySimulatorOptions extends LibraryOptions {
+interface LibrarySimulatorOptions extends LibraryOptions {
   /** 0: any free port */
   port: number;
   host?: string;

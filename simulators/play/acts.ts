@@ -24,8 +24,8 @@ import {
 } from './tags.ts';
 
 /** `not-found`: no such patron, item or tag · `refused`: the device said no. */
-export type ActResult = { ok: true } | { ok: false; why: 'not-found' | 'refused'; text: string };
-export interface Act {
+type ActResult = { ok: true } | { ok: false; why: 'not-found' | 'refused'; text: string };
+interface Act {
   body: z.ZodType;
   /** `body` has been read by the schema above */
   run(table: Table, body: unknown): Promise<ActResult> | ActResult;

@@ -15,7 +15,7 @@ import { projectFolder } from './folder.ts';
 import type { Devices, Table } from './parts.ts';
 import { snapshot } from './snapshot.ts';
 
-export interface PlayOptions {
+interface PlayOptions {
   /** 0: any free port */
   port: number;
   devices: Devices;

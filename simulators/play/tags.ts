@@ -38,7 +38,7 @@ export function numberTag(item: string): SimulatedTag {
 }
 
 export const oddKinds = ['blank', 'unreadable', 'foreign'] as const;
-export type OddKind = (typeof oddKinds)[number];
+type OddKind = (typeof oddKinds)[number];
 
 /**
  * What else people lay on a plate: a tag never written, one that follows no model, a book of a

@@ -7,7 +7,7 @@ import type { Ledger } from './ledger.ts';
 import { amountText, approvedBitmaps, oneByte, printLines } from './receipt.ts';
 import type { Wire } from './wire.ts';
 
-export interface Desk {
+interface Desk {
   ledger: Ledger;
   identity: { password: string; currency: string; terminalId: string };
   /** what 05 01 is answered with */

@@ -2,7 +2,7 @@
 import type { TerminalHabits } from './habits.ts';
 
 /** `pending`: approved by the bank, and not yet acknowledged by the kiosk. */
-export type TransactionState = 'pending' | 'paid' | 'reversed';
+type TransactionState = 'pending' | 'paid' | 'reversed';
 export interface TerminalTransaction {
   /** four digits */
   receiptNumber: string;
@@ -27,7 +27,7 @@ export interface Ledger {
   closeDay(): readonly TerminalTransaction[];
 }
 
-export interface LedgerOptions {
+interface LedgerOptions {
   now(): Date;
   firstReceipt: number;
   habits: TerminalHabits;

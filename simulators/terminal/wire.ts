@@ -15,7 +15,7 @@ export interface Wire {
   hangUp(): void;
   readonly lost: boolean;
 }
-export interface WireHandlers {
+interface WireHandlers {
   onCommand(message: Message): void;
   onLost(): void;
   /** switched off, or hung: what comes in is not heard */

@@ -106,7 +106,7 @@ export function membershipLines(view: View): readonly Fee[] {
   if (fees === undefined || !fees.some((fee) => fee.membership === true)) return noFees;
   return fees.filter((fee) => fee.membership === true && isOwnFee(fee, view) !== false);
 }
-export function total(fees: readonly Fee[]) {
+function total(fees: readonly Fee[]) {
   return fees.reduce((sum, fee) => sum + fee.amountCents, 0);
 }
 

@@ -6,7 +6,7 @@
 import type { CirculationVisit } from '../../machines/ports.ts';
 import type { IdentifyOutcome, PaymentOutcome } from '../domain.ts';
 
-export interface Greetings {
+interface Greetings {
   /**
    * The same visit, whose patron has marked as `greetings` what the patrons before were all told
    * too.

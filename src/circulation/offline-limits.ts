@@ -31,7 +31,7 @@ export interface ProvisionalSettings {
   /** a loan is not due on such a day, but on the next open one */
   closed: { weekdays: readonly Weekday[]; dates: readonly string[] };
 }
-export const weekdays = [
+const weekdays = [
   'monday',
   'tuesday',
   'wednesday',
@@ -40,10 +40,10 @@ export const weekdays = [
   'saturday',
   'sunday',
 ] as const;
-export type Weekday = (typeof weekdays)[number];
+type Weekday = (typeof weekdays)[number];
 
 /** Loans of this patron that wait to be sent, or are under way: several items of a stack are. */
-export function lentToOffline(journal: Pick<Journal, 'open'>, card: string): number {
+function lentToOffline(journal: Pick<Journal, 'open'>, card: string): number {
   return journal
     .open()
     .filter(

@@ -10,7 +10,7 @@ import { askItem, dueNow } from './questions.ts';
 /**
  * `send`: with the due date before, where the patron has the item already and this is a renewal.
  */
-export type BeforeSending = Settlement | 'stop' | { state: 'send'; dueBefore: PlainDate | null };
+type BeforeSending = Settlement | 'stop' | { state: 'send'; dueBefore: PlainDate | null };
 
 /** `dueOn`: the day that was promised. */
 export async function beforeSending(

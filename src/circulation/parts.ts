@@ -8,7 +8,7 @@ import type { ProvisionalSettings } from './offline-limits.ts';
 import type { PinGuard } from './pin-guard.ts';
 
 /** Switches the security of a tag, verified by reading back. */
-export interface Security extends Pick<RfidReader, 'release' | 'secure'> {
+interface Security extends Pick<RfidReader, 'release' | 'secure'> {
   /**
    * The tags of an item that was lifted too early, when they are back; null: the wait is over, or
    * the signal was aborted.

@@ -18,7 +18,7 @@ interface Fee {
   id: string;
   amountCents: number;
 }
-export interface PaymentRequest {
+interface PaymentRequest {
   borrower: Borrower;
   patron: KnownPatron;
   feeIds: readonly string[];
@@ -27,7 +27,7 @@ export interface PaymentRequest {
 }
 
 /** `patron` changes where the library system was asked again. */
-export interface Paid {
+interface Paid {
   outcome: PaymentOutcome;
   patron: KnownPatron | null;
 }
@@ -149,10 +149,7 @@ export function approvedNote(receipt: PaymentReceipt): Extract<Note, { step: 'ap
 }
 
 /** `some`: of those that were asked for, at least one is booked */
-export type Booked =
-  | { kind: 'booked' }
-  | { kind: 'refused'; some: boolean }
-  | { kind: 'no-answer' };
+type Booked = { kind: 'booked' } | { kind: 'refused'; some: boolean } | { kind: 'no-answer' };
 
 /**
  * One 37 a fee, each noted before it is sent and after it is answered. Stops at the first without

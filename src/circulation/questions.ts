@@ -5,7 +5,7 @@ import { rememberHeld } from './keep.ts';
 import type { CirculationParts } from './parts.ts';
 
 /** `unknown`: the library system answers, and does not say. `stop`: it does not answer now. */
-export type Unsettled = 'unknown' | 'stop';
+type Unsettled = 'unknown' | 'stop';
 
 /**
  * A question that the library system does not know is answered too: it cannot tell, today or

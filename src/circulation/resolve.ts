@@ -23,7 +23,7 @@ import { resolvePayment } from './resolve-payment.ts';
  * answers no, and may still be carrying out what was sent: the run ends, the order is kept, and it
  * is asked again. `later`: only this entry waits, for the terminal.
  */
-export type Resolved = Settlement | 'stop' | 'wait' | 'later';
+type Resolved = Settlement | 'stop' | 'wait' | 'later';
 type Of<K extends Transaction['kind']> = Extract<Transaction, { kind: K }>;
 
 function noted(entry: Entry, step: Entry['notes'][number]['step']) {

@@ -17,7 +17,7 @@ const clocksApartSeconds = 120;
  */
 const longestPaymentSeconds = 600;
 
-export type Proof =
+type Proof =
   | { kind: 'not-paid'; why: string }
   /**
    * a payment of this amount, within the time of the attempt, and of no other entry; the terminal

@@ -3,7 +3,7 @@
  * that is given twice.
  */
 
-export interface JsonProblem {
+interface JsonProblem {
   /** both from 1; columns count UTF-16 units */
   line: number;
   column: number;

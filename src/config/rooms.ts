@@ -2,7 +2,7 @@
  * The colours of the three rooms, which a library may change, and whether what stands in them can
  * still be read. Pure.
  */
-export interface Rooms {
+interface Rooms {
   neutral: string;
   borrow: string;
   return: string;

@@ -48,7 +48,7 @@ export interface Devices {
 }
 
 /** For whoever looks after the devices. */
-export interface DeviceWatch {
+interface DeviceWatch {
   onState(part: Part, state: DeviceState): void;
   /** True: it is taken, and means nothing to the visit. */
   onScan(scan: {

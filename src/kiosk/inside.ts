@@ -13,7 +13,7 @@ import type { Devices } from './devices.ts';
 import type { LibraryLine } from './library-line.ts';
 import { isOutOfService, keepOutOfService } from './out-of-service.ts';
 
-export interface InsideParts
+interface InsideParts
   extends Pick<
     Inside,
     | 'config'

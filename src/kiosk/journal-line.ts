@@ -7,12 +7,12 @@ import type { Log } from '../domain.ts';
 import { Fault } from '../fault.ts';
 import type { Store } from '../store/types.ts';
 
-export interface JournalLine {
+interface JournalLine {
   /** something could not be kept, and was reported: out of order from now on */
   failed(): void;
   close(): void;
 }
-export interface JournalLineOptions {
+interface JournalLineOptions {
   /** between two tries while it fails. 5 000 */
   againEveryMs?: number;
   /** between two tries while it does not. 60 000 */

@@ -61,7 +61,7 @@ import { notOffered } from './offered.ts';
 import { isOutOfService } from './out-of-service.ts';
 import { startPurging } from './purging.ts';
 
-export interface StartOptions {
+interface StartOptions {
   log: Log;
   secrets: Secrets;
   /** what outlives a restart in this process */

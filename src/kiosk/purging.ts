@@ -16,7 +16,7 @@ const hourMs = 3_600_000;
  */
 const nightHour = 3;
 
-export interface Purging {
+interface Purging {
   store: Store;
   config: Config;
   log: Log;
@@ -34,7 +34,7 @@ function isoOf(ms: number) {
   return new Date(ms).toISOString();
 }
 
-export function purgeEntries({ store, config, log, now }: Purging): void {
+function purgeEntries({ store, config, log, now }: Purging): void {
   const purged = store.journal.purge(isoOf(now() - config.store.keepSettledDays * 24 * hourMs));
   const text = `${purged} old settled entries are removed.`;
   if (purged > 0) log({ level: 'info', part: 'journal', code: 'purged', text, data: { purged } });

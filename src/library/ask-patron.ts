@@ -17,12 +17,12 @@ import {
 import type { Answered, Asked } from './library.ts';
 import type { Lists } from './read-patron.ts';
 
-export interface Told {
+interface Told {
   message: Message<'64'> | Message<'24'>;
   lists: Lists;
 }
 /** AO, AA, AC and AD as the profile wants them, and what a 63 and a 23 have in common. */
-export interface Asking {
+interface Asking {
   language: string;
   transactionDate: string;
   identity: { AO: string; AA: string; AC?: string; AD?: string };

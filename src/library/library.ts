@@ -12,7 +12,7 @@ import type { Cents, Destination, FeeKind, Instant, Language, PlainDate } from '
 export type Answered<T> = { kind: 'answer'; value: T } | NoAnswer;
 export type NoAnswer = { kind: 'no-answer'; sent: boolean; why: string; unreadable?: true };
 
-export interface Verdict {
+interface Verdict {
   ok: boolean;
   title: string | null;
   message: string | null;
@@ -23,7 +23,7 @@ export interface LoanVerdict extends Verdict {
   dueText: string | null;
   renewed: boolean;
 }
-export interface ReturnVerdict extends Verdict {
+interface ReturnVerdict extends Verdict {
   destination: Destination;
   /** somebody waits for it; null: not told */
   held: boolean | null;

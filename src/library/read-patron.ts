@@ -141,7 +141,7 @@ function feesOf(
   return listed.length === 0 && owedCents !== null && owedCents > 0 ? null : listed;
 }
 
-export interface AnswerContext {
+interface AnswerContext {
   observedAt: Instant;
   institution: string;
   branch: string;

@@ -21,7 +21,7 @@ export interface HealthFacts {
 }
 
 /** `limited`: patrons are served, but not with everything. `closed`: outside the opening hours. */
-export type HealthStatus = 'ok' | 'limited' | 'closed' | 'starting' | 'out-of-order';
+type HealthStatus = 'ok' | 'limited' | 'closed' | 'starting' | 'out-of-order';
 
 export interface Health {
   status: HealthStatus;

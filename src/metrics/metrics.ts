@@ -21,7 +21,7 @@ export interface MetricsOptions {
   ofProcess?: boolean;
 }
 
-export interface Metrics {
+interface Metrics {
   readonly observe: Observe;
   /** the exposition, and its content type */
   expose(): Promise<{ contentType: string; text: string }>;

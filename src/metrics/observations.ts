@@ -65,7 +65,7 @@ export interface Observations {
   since(part: Part): { state: PartState; at: Instant } | null;
 }
 
-export interface ObservationsOptions {
+interface ObservationsOptions {
   clock: Clock;
   /** of the library: where its day begins */
   timeZone: string;

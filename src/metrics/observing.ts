@@ -39,7 +39,7 @@ export function observeParts(parts: Parts, observe: Observe): void {
 }
 
 /** A promise of a device, timed from the call to its end. */
-export async function timed<T>(
+async function timed<T>(
   observe: Observe,
   wire: Wire,
   of: string,

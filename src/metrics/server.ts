@@ -5,7 +5,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type Health, httpStatusOf } from './health.ts';
 
-export interface MetricsServerOptions {
+interface MetricsServerOptions {
   /** 0: any free port */
   port: number;
   host: string;
@@ -13,7 +13,7 @@ export interface MetricsServerOptions {
   expose(): Promise<{ contentType: string; text: string }>;
 }
 
-export interface MetricsServer {
+interface MetricsServer {
   readonly port: number;
   close(): Promise<void>;
 }

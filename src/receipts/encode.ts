@@ -4,7 +4,7 @@ import { inLettersOf } from './letters.ts';
 import { createEncoder, type PrinterModel } from './models.ts';
 import type { Columns, ReceiptLine } from './receipt.ts';
 
-export interface EncodeOptions {
+interface EncodeOptions {
   columns: Columns;
   /** left out: ESC/POS as Epson numbers the code pages */
   printerModel?: PrinterModel;

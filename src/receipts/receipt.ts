@@ -17,8 +17,8 @@ export interface ReceiptLine {
 /** Characters on a line: 42 for 180 dpi printers, 48 for 203 dpi ones, both with paper of 80 mm. */
 export type Columns = 42 | 48;
 /** A text of the catalogues; dates as `PlainDate`, moments as `Instant`, amounts in cents. */
-export type Say = (key: string, args?: Readonly<Record<string, string | number>>) => string;
-export interface ReceiptOptions {
+type Say = (key: string, args?: Readonly<Record<string, string | number>>) => string;
+interface ReceiptOptions {
   columns: Columns;
   library: string;
   device: string;

@@ -4,7 +4,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Instant, PlainDate } from '../domain.ts';
 
-export const weekdays = [
+const weekdays = [
   'monday',
   'tuesday',
   'wednesday',
@@ -13,7 +13,7 @@ export const weekdays = [
   'saturday',
   'sunday',
 ] as const;
-export type Weekday = (typeof weekdays)[number];
+type Weekday = (typeof weekdays)[number];
 
 /** `10:00-18:00`; a day that is left out is a closed one. `closedOn`: days off. */
 export type Hours = Readonly<{ [Day in Weekday]?: readonly string[] | undefined }> & {

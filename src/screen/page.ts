@@ -5,7 +5,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 
-export interface PageFile {
+interface PageFile {
   bytes: Uint8Array<ArrayBuffer>;
   type: string;
 }

@@ -15,8 +15,8 @@ import type { Language, PlainDate, Reason } from '../domain.ts';
  * by `en-GB`.
  */
 export type Catalogue = Readonly<Record<string, string>>;
-export type Arg = string | number;
-export type Args = Readonly<Record<string, Arg>>;
+type Arg = string | number;
+type Args = Readonly<Record<string, Arg>>;
 /** A run of text; `mark` is the tag around it. */
 export interface Piece {
   text: string;

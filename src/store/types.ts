@@ -106,7 +106,7 @@ export interface Head {
 }
 
 /** What the journal's own proof says of it. docs/security.md */
-export interface Standing {
+interface Standing {
   /**
    * steps were removed, changed or added, not by the kiosk; until a technician accepts the journal
    * as it is

@@ -6,7 +6,7 @@ import { parseAddress } from '../../hardware/address.ts';
 import { passingName, type SystemFolders, systemFolders } from '../../hardware/serial-ports.ts';
 import type { Config } from '../config/schema.ts';
 
-export interface PassingName {
+interface PassingName {
   part: 'reader' | 'scanner' | 'printer' | 'terminal';
   path: string;
   text: string;

@@ -45,7 +45,7 @@ export function characterOf(code: string, shift: boolean): string | null {
   return marks[code]?.[shift ? 1 : 0] ?? null;
 }
 
-export interface Typist {
+interface Typist {
   digit(digit: string): void;
   wipe(): void;
   /** what was typed since so many digits was a scan: forget it */

@@ -2,7 +2,7 @@
 import type { Role } from '../../src/technician/actions.ts';
 import type { IconName } from './icons.ts';
 
-export const pageNames = [
+const pageNames = [
   'overview',
   'devices',
   'library',

@@ -1,7 +1,7 @@
 /** Keys that are typed anywhere on the page, as well as those that are drawn on it. */
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
-export interface Typed {
+interface Typed {
   /** Says whether the character was meant. */
   add(event: KeyboardEvent): boolean;
   wipe(): void;

@@ -9,7 +9,7 @@ const mostLines = 40;
 export const volumes = [0.2, 0.4, 0.6, 0.8, 1] as const;
 export const usualVolume = 2;
 
-export interface Voice {
+interface Voice {
   /** `first`: stops what is being said; otherwise it waits its turn */
   say(text: string, options?: { first?: boolean }): void;
   stop(): void;

@@ -24,7 +24,7 @@ import {
 const QUIET_NOON = '2026-03-15T10:00:00Z';
 const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
 const row = z.object({ branch: z.string(), group: z.string(), value: z.number() });
-export const caseSchema = z.looseObject({
+const caseSchema = z.looseObject({
   system: z.string().regex(/^[a-z0-9-]+$/, 'the name of a policy'),
   name: z.string(),
   channel: z.enum(['kiosk', 'portal', 'staff', 'any']).default('kiosk'),

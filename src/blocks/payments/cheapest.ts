@@ -12,7 +12,7 @@ export interface Need {
  * Up to so many fees between which there is a choice, the answer is exact; beyond, it is sound but
  * may cost more.
  */
-export const EXACT_FEES = 20;
+const EXACT_FEES = 20;
 
 function paidOf(need: Need, chosen: readonly Price[]) {
   return chosen.reduce((cents, price) => cents + (need.ids.has(price.id) ? price.cents : 0), 0);

@@ -9,7 +9,7 @@ import { payable } from './payable.ts';
 import { unlistedBills } from './unlisted.ts';
 import { afterPaying } from './what-if.ts';
 
-export interface LeastPaymentOptions extends EvaluateOptions {
+interface LeastPaymentOptions extends EvaluateOptions {
   /** ids of fees that are not to be paid now, for whatever reason the policy does not know */
   except?: ReadonlySet<string>;
 }

@@ -8,7 +8,7 @@ import { nearest } from './nearest.ts';
 import type { Policy, Rule } from './policy.ts';
 import { DENIABLE, ENTRY_FIELDS_OF } from './vocabulary.ts';
 
-export interface Inconsistency {
+interface Inconsistency {
   path: (string | number)[];
   /** with what to do about it */
   problem: string;

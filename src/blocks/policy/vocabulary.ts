@@ -85,7 +85,7 @@ const facts = {
   'related.guaranteesChargesCents': ({ facts }) => facts.related?.guaranteesChargesCents,
   'related.familyChargesCents': ({ facts }) => facts.related?.familyChargesCents,
 } satisfies Record<string, (view: View) => Value>;
-export type FactName = keyof typeof facts;
+type FactName = keyof typeof facts;
 export const FACT_NAMES = Object.keys(facts) as [FactName, ...FactName[]];
 
 export function factReader(name: FactName): (view: View) => Value {
@@ -151,7 +151,7 @@ const invoiceItems = {
 } satisfies Record<string, Reader<InvoiceItem>>;
 
 const readers = { fees, loans, invoiceItems, manualBlocks: {} } as const;
-export type List = keyof typeof readers;
+type List = keyof typeof readers;
 export type Entry = Fee | LoanFacts | InvoiceItem | DatedBlock | string;
 export type EntryField = keyof typeof fees | keyof typeof loans | keyof typeof invoiceItems;
 export const LISTS = Object.keys(readers) as [List, ...List[]];

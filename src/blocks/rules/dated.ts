@@ -28,7 +28,7 @@ function isFarOff(
   return branch === undefined || itemBranch === undefined ? undefined : false;
 }
 
-export interface Standing {
+interface Standing {
   blocks: readonly DatedBlock[];
   /** whether further blocks may stand, as far as the facts say */
   maybeMore: boolean;

@@ -14,7 +14,7 @@ export interface Limits {
   /** the branch whose row it is, where the row is known */
   branch?: string;
 }
-export type FindLimit = (view: View) => Limits;
+type FindLimit = (view: View) => Limits;
 
 const none: Limits = { values: [], maybeNone: true };
 const zero: Limits = { values: [0], maybeNone: false };

@@ -13,7 +13,7 @@ import { compileLimit } from './limit.ts';
 import { compileMeasure, isBeyond } from './threshold.ts';
 
 /** A rule that holds. What clears it is only worked out where it is told. */
-export interface Holding {
+interface Holding {
   denies: Denials;
   /** whether it may deny more than that: a part of its facts is not known */
   mayDenyMore?: boolean;

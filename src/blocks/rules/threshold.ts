@@ -26,7 +26,7 @@ export interface Span {
   some: boolean;
   maybeSome: boolean;
 }
-export interface CompiledMeasure {
+interface CompiledMeasure {
   /** undefined: what is measured is not known at all */
   span(view: View, limits: Limits): Span | undefined;
   /** the entries that count for sure */

@@ -3,7 +3,7 @@ import type { Action, Decision, Reason } from '../../domain.ts';
 
 /** By language: why, and what clears it, as the patron reads it. */
 export type PatronTexts = Readonly<Record<string, { says: string; clears: string }>>;
-export interface Explained {
+interface Explained {
   decision: Decision;
   channel: string;
   texts(reason: Reason): PatronTexts;

@@ -89,7 +89,7 @@ async function folderOf(file: string): Promise<string> {
 }
 
 /** The answer, or a refusal that says why there is none. */
-export function answered<Value>(asked: Asked<Value>, folder: string): Value {
+function answered<Value>(asked: Asked<Value>, folder: string): Value {
   switch (asked.kind) {
     case 'answer':
       return asked.value;

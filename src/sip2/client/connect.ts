@@ -4,11 +4,11 @@ import { exchange, type Outcome, type Talk } from './exchange.ts';
 import { createLink } from './link.ts';
 import { type ClientOptions, retriesAfter98, type Timings } from './options.ts';
 
-export type Connected =
+type Connected =
   | { kind: 'open'; talk: Talk }
   | { kind: 'failed'; code: string; text: string; slow: boolean };
 
-export interface ConnectContext {
+interface ConnectContext {
   readonly options: ClientOptions;
   readonly timings: Timings;
   readonly signal: AbortSignal;

@@ -5,7 +5,7 @@ import type { AnyDraft, KnownMessage, Message } from '../messages/table.ts';
 import type { ErrorDetection } from './options.ts';
 
 /** What a received line is to the request that waits. */
-export type Verdict =
+type Verdict =
   | { kind: 'reply'; message: KnownMessage }
   | { kind: 'status'; message: Message<'98'> }
   | { kind: 'resend' }
@@ -16,7 +16,7 @@ export type Verdict =
   | { kind: 'stale' }
   | { kind: 'other' };
 
-export interface Awaited {
+interface Awaited {
   readonly draft: AnyDraft;
   readonly replyCode: string;
   /** null: error detection is off */

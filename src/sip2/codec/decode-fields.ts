@@ -29,7 +29,7 @@ interface Reading {
 }
 
 /** Which part of which text: from the end of the fixed block to the trailer. */
-export interface FieldText {
+interface FieldText {
   readonly text: string;
   readonly from: number;
   readonly end: number;

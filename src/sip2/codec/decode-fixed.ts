@@ -3,7 +3,7 @@ import type { Fixed } from '../messages/shapes.ts';
 import type { Deviation } from './deviations.ts';
 import { keyAt, type Plan } from './plan.ts';
 
-export interface FixedBlock {
+interface FixedBlock {
   fixed: Record<string, string>;
   /** where the fields begin */
   fixedEnd: number;

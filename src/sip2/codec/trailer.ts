@@ -2,7 +2,7 @@ import type { Checksum } from '../messages/table.ts';
 import { checksumOf } from './charset.ts';
 import type { Deviation } from './deviations.ts';
 
-export interface Trailer {
+interface Trailer {
   /** where AY and AZ begin: the message is before */
   bodyEnd: number;
   sequence: number | null;

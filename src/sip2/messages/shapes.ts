@@ -37,7 +37,7 @@ export interface FieldUse<Id extends string = string, U extends Use = Use> {
  * `sc`: from the self-check to the library system; `acs`: from the library system to the
  * self-check.
  */
-export type Sender = 'sc' | 'acs';
+type Sender = 'sc' | 'acs';
 
 export interface Shape {
   readonly name: string;

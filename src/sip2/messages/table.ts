@@ -18,11 +18,11 @@ export type ReplyCode<C extends RequestCode> = Table[C]['reply'] & Code;
  * The fixed block by name, as raw text. In a draft a shorter text is padded: digits with zeros, all
  * else with blanks.
  */
-export type FixedValues<C extends Code> = { [F in Table[C]['fixed'][number] as F['name']]: string };
+type FixedValues<C extends Code> = { [F in Table[C]['fixed'][number] as F['name']]: string };
 
 type FieldOf<C extends Code, U> = Extract<Table[C]['fields'][number], { use: U }>['id'];
 /** The variable fields of a message to be sent. A required field without data is sent empty. */
-export type FieldValues<C extends Code> = { [Id in FieldOf<C, 'required'>]: string } & {
+type FieldValues<C extends Code> = { [Id in FieldOf<C, 'required'>]: string } & {
   [Id in FieldOf<C, 'optional'>]?: string | undefined;
 } & { [Id in FieldOf<C, 'repeatable'>]?: readonly string[] | undefined };
 
@@ -72,9 +72,6 @@ export type KnownMessage = { [C in Code]: Message<C> }[Code];
 export type AnyDraft = { [C in Code]: Draft<C> }[Code];
 export type AnyMessage = KnownMessage | UnknownMessage;
 
-export function isCode(text: string): text is Code {
-  return Object.hasOwn(table, text);
-}
 export function shapeOf(code: Code): Shape {
   return table[code];
 }

@@ -53,7 +53,7 @@ const byPrimaryCode: Record<string, Known> = {
  * `folder` is the data folder, named in the text. Anything that is no SQLite error comes back as it
  * was.
  */
-export function toFault(error: unknown, folder: string): unknown {
+function toFault(error: unknown, folder: string): unknown {
   if (!(error instanceof SqliteError)) return error;
   const primary = /^SQLITE_[A-Z]+/.exec(error.code)?.[0] ?? '';
   const known = byPrimaryCode[primary];

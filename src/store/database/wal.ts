@@ -10,7 +10,7 @@ const frameHeaderLength = 24;
 const [littleEndianSums, bigEndianSums] = [0x377f0682, 0x377f0683];
 
 /** Commits that are whole, and at least how many SQLite would forget; 0: the log is not damaged. */
-export interface WalState {
+interface WalState {
   whole: number;
   lost: number;
 }

@@ -7,7 +7,7 @@ import type { Memory } from './memory.ts';
 type Snapshot = SnapshotFrom<typeof kioskMachine>;
 
 /** `task.borrow, dialog.none` */
-export function stateName(value: unknown): string {
+function stateName(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   const parts = Object.entries(value).map(([name, inner]) => `${name}.${stateName(inner)}`);
   return parts.join(', ');

@@ -6,7 +6,7 @@ import type { Log } from '../../domain.ts';
 import { openControl } from './control.ts';
 import type { Faces, ServerParts } from './server.ts';
 
-export interface Door {
+interface Door {
   /** what the screen's server hands on */
   panel(request: Request, atKiosk: boolean): Promise<Response>;
   openSocket(folder: string, log: Log): Promise<void>;

@@ -15,19 +15,19 @@ export function masked(number: string): string {
   return `…${number.slice(-4)}`;
 }
 
-export function itemOf(transaction: Transaction): string | null {
+function itemOf(transaction: Transaction): string | null {
   return 'item' in transaction ? transaction.item : null;
 }
-export function patronOf(transaction: Transaction): string | null {
+function patronOf(transaction: Transaction): string | null {
   return 'patron' in transaction ? transaction.patron : null;
 }
 
-export function stateOf({ settlement }: Entry): Settlement['state'] | 'begun' {
+function stateOf({ settlement }: Entry): Settlement['state'] | 'begun' {
   return settlement?.state ?? 'begun';
 }
 
 /** Why it ended so, in the library system's words where those were kept. */
-export function whyOf({ settlement }: Entry): string {
+function whyOf({ settlement }: Entry): string {
   if (settlement === null) return 'begun, and then nothing: under way, or interrupted';
   if ('why' in settlement) return visibleControls(settlement.why);
   return settlement.state === 'refused' ? visibleControls(settlement.message ?? '') : '';

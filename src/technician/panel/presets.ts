@@ -6,7 +6,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Facts } from '../../blocks/index.ts';
 import type { Instant } from '../../domain.ts';
 
-export interface Preset {
+interface Preset {
   name: string;
   about: string;
   /** null: nothing is known */

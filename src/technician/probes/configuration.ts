@@ -8,7 +8,7 @@ import { Fault } from '../../fault.ts';
 import { attention, broken, fine } from '../health/finding.ts';
 import type { Finding } from '../health/finding-types.ts';
 
-export interface Configured {
+interface Configured {
   /** null: it cannot be used, and no other part can be looked at */
   config: Config | null;
   /** null: one is missing that the log-in to the library system needs */

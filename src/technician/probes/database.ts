@@ -92,7 +92,7 @@ function proofOf(journal: Journal, logged: Logged): Finding[] {
   return [broken('journal', 'entry-damaged', text, { remedy })];
 }
 
-export function journalOf({ open, staff }: { open: number; staff: number }): Finding[] {
+function journalOf({ open, staff }: { open: number; staff: number }): Finding[] {
   if (staff > 0) {
     const text = `${staff} ${staff === 1 ? 'entry waits' : 'entries wait'} for the staff, ${open} to be sent.`;
     return [

@@ -15,7 +15,7 @@ import { type Greeting, greet, type Manner } from './greeting.ts';
 import { charsetFinding, formFindings } from './line-form.ts';
 import { walk } from './path.ts';
 
-export interface LibraryProbe {
+interface LibraryProbe {
   findings: readonly Finding[];
   /** the date of 98 and when it came, to compare clocks; null: not reached */
   clock: { date18: string; at: Date } | null;

@@ -7,12 +7,12 @@ import type { TlsOptions } from '../../sip2/index.ts';
 import { attention, broken, fine } from '../health/finding.ts';
 import type { Finding, PartName } from '../health/finding-types.ts';
 
-export interface Way {
+interface Way {
   kind: 'tcp' | 'tls';
   host: string;
   port: number;
 }
-export interface Walked {
+interface Walked {
   findings: readonly Finding[];
   /** whether it leads to an open, trusted connection */
   open: boolean;

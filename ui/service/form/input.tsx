@@ -7,7 +7,7 @@ import { valueIn } from '../parts/controls.tsx';
 import { isObject, same } from './draft.ts';
 import type { Json, Kind } from './schema.ts';
 
-export interface Attributes {
+interface Attributes {
   id: string;
   'aria-describedby'?: string;
   'aria-invalid'?: true;

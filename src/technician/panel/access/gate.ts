@@ -13,14 +13,14 @@ import { type Hashes, roles } from './pins.ts';
 import type { Person, Sessions } from './sessions.ts';
 
 /** `socket`: somebody who may read the data folder already. */
-export type Who = Role | 'socket';
+type Who = Role | 'socket';
 /**
  * `atKiosk`: asked by the kiosk's own browser, as the screen's server knows it where that browser
  * has a user of its own.
  */
 export type Env = { Bindings: { atKiosk?: boolean }; Variables: { who: Who; by: string | null } };
 
-export interface GateParts {
+interface GateParts {
   hashes: Hashes;
   /** of the one-time codes; null: this role gives none */
   codeKeys: Readonly<Record<Role, string | null>>;

@@ -35,7 +35,7 @@ const fileSchema = z.object({
 });
 
 /** `secret`: of a password that a change of the configuration must be proved with */
-export type Counted = Role | 'secret';
+type Counted = Role | 'secret';
 
 export interface LockOut {
   /** null: a PIN of this role may be tried */

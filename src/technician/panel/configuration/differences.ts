@@ -1,6 +1,6 @@
 /** What differs between two configurations, setting by setting. Pure. */
 
-export interface Difference {
+interface Difference {
   path: string;
   /** left out: not set there */
   from?: unknown;

@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const programs = ['src', 'machines', 'hardware', 'simulators', 'ui'];
+/** What other projects import: it needs no importer here. */
+const published = ['src/sip2/index.ts', 'src/blocks/index.ts'];
+
+const files = [...programs, 'test', 'bench'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => `${folder}/${name}`),
+);
+const texts = new Map(files.map((file) => [file, readFileSync(join(root, file), 'utf8')]));
+
+/** `file#name` of everything that some file imports; `file#*` where a file is imported whole. */
+function importedNames(): Set<string> {
+  const imported = new Set<string>();
+  for (const [file, text] of texts) {
+    for (const [, names, path = ''] of text.matchAll(
+      /(?:\{([^{}]*)\}|\*[^'{}]*) from\s+'(\.[^']+)'/g,
+    )) {
+      const source = normalize(join(dirname(file), path));
+      if (names === undefined) imported.add(`${source}#*`);
+      for (const name of names?.split(',') ?? [])
+        imported.add(
+          `${source}#${name
+            .trim()
+            .replace(/^type /, '')
+            .replace(/ as .*/, '')}`,
+        );
+    }
+    for (const [, path = ''] of text.matchAll(/import\(\s*'(\.[^']+)'/g))
+      imported.add(`${normalize(join(dirname(file), path))}#*`);
+  }
+  return imported;
+}
+
+test('no file exports what no other file imports', () => {
+  const imported = importedNames();
+  const exports = files
+    .filter(
+      (file) =>
+        !/^(test|bench)\//.test(file) && !published.includes(file) && !imported.has(`${file}#*`),
+    )
+    .flatMap((file) =>
+      [
+        ...(texts.get(file) ?? '').matchAll(
+          /^export (?:async )?(?:function\*?|const|class|interface|type|let) (\w+)/gm,
+        ),
+      ].map(([, name]) => `${file}#${name}`),
+    );
+  expect(exports.length).toBeGreaterThan(500);
+  expect(exports.filter((each) => !imported.has(each))).toEqual([]);
+});
