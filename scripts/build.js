@@ -12,13 +12,8 @@ let failed = false;
 
 for (const folder of folders) rmSync(join(root, 'dist', folder), { recursive: true, force: true });
 run('typescript/bin/tsc', ['-p', 'tsconfig.build.json']);
-// Types for whoever imports them by name; the rest of the kiosk is imported by nobody.
-const exported = ['src/sip2', 'src/blocks'].map((folder) => join(root, 'dist', folder, '/'));
-for (const folder of folders) {
-  for (const file of filesIn(join('dist', folder))) {
-    if (file.endsWith('.d.ts') && !exported.some((each) => file.startsWith(each))) rmSync(file);
-  }
-}
+// Types for what other projects import by name; nothing imports the rest of the kiosk.
+run('typescript/bin/tsc', ['-p', 'tsconfig.types.json']);
 if (existsSync(join(root, 'ui', 'index.html')))
   run('vite/bin/vite.js', ['build', '--logLevel', 'warn']);
 for (const file of folders.flatMap(filesIn).filter((name) => !/\.tsx?$/.test(name))) {
