@@ -17,6 +17,7 @@ const builtFiles = [
   'package.json',
   'tsconfig.json',
   'tsconfig.build.json',
+  'tsconfig.types.json',
   'vite.config.ts',
   'scripts/build.js',
 ];
