@@ -46,13 +46,13 @@ export interface Tag {
  */
 export type SecurityOutcome = 'ok' | 'failed' | 'gone' | 'down';
 
-export interface RfidReader extends Device {
+export interface Reader extends Device {
   /** Off: the item may leave. Verified by reading back. */
   release(uid: string): Promise<SecurityOutcome>;
   /** On: the gate alarms. Verified by reading back. */
   secure(uid: string): Promise<SecurityOutcome>;
 }
-export interface RfidEvents {
+export interface ReaderEvents {
   onState(state: DeviceState): void;
   /**
    * debounced: seen in two rounds; its memory has been read. Again, where it lies there still and

@@ -76,7 +76,7 @@ function createAsk(exchange: Exchange<Frame>, options: FeigOptions, log: Log): A
 function reportRadioWarning(log: Log): void {
   const text =
     'The RFID reader does what it is asked, and warns of its radio field (84). Is metal near the antenna?';
-  log({ level: 'warn', part: 'rfid', code: 'rfid-radio-warning', text });
+  log({ level: 'warn', part: 'reader', code: 'rfid-radio-warning', text });
 }
 
 /**

@@ -83,7 +83,7 @@ function reportOther(transponderType: number, log: Log): void {
   const text = `A transponder of another kind (type ${transponderType}) lies on the RFID reader: it is passed over.`;
   log({
     level: 'info',
-    part: 'rfid',
+    part: 'reader',
     code: 'rfid-other-transponder',
     text,
     data: { transponderType },
@@ -92,5 +92,5 @@ function reportOther(transponderType: number, log: Log): void {
 
 function reportPart(why: string, log: Log): void {
   const text = `The RFID reader did not list all that lies on it: ${why}.`;
-  log({ level: 'warn', part: 'rfid', code: 'rfid-list-not-whole', text });
+  log({ level: 'warn', part: 'reader', code: 'rfid-list-not-whole', text });
 }

@@ -89,7 +89,7 @@ export async function readMemory(
   const info = await askInfo(ask, uid);
   if (info.kind === 'none') {
     const text = `Tag ${uid} does not say how large it is, ${info.why}: it is read block by block, and its AFI cannot be read back.`;
-    log({ level: 'info', part: 'rfid', code: 'rfid-no-system-info', text, data: { uid } });
+    log({ level: 'info', part: 'reader', code: 'rfid-no-system-info', text, data: { uid } });
     return await readInBlocks(read, {
       blocks: null,
       blocksAtOnce: 1,

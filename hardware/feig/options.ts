@@ -1,8 +1,8 @@
 import type { SerialSettings } from '../address.ts';
-import { type RfidOptions, rfidDefaults } from '../reader/options.ts';
+import { type ReaderOptions, readerDefaults } from '../reader/options.ts';
 import type { FrameType } from './frame.ts';
 
-export interface FeigOptions extends RfidOptions {
+export interface FeigOptions extends ReaderOptions {
   /** What requests are sent in; replies are understood in either. MR102 wants `advanced`. */
   frameType: FrameType;
   /** 255 asks whichever reader is on the line */
@@ -10,7 +10,7 @@ export interface FeigOptions extends RfidOptions {
 }
 
 export const feigDefaults: FeigOptions = {
-  ...rfidDefaults,
+  ...readerDefaults,
   frameType: 'standard',
   busAddress: 255,
 };

@@ -1,17 +1,17 @@
 /** A Feig OBID reader in host mode. */
 import type { Address } from '../address.ts';
-import type { Log, RfidEvents, RfidReader } from '../devices.ts';
-import { openRfidReader } from '../reader/reader.ts';
+import type { Log, Reader, ReaderEvents } from '../devices.ts';
+import { openReader } from '../reader/reader.ts';
 import { feigDialect } from './dialect.ts';
 import { type FeigOptions, feigDefaults } from './options.ts';
 
-/** Opens at once and keeps trying for ever; see `openRfidReader`. */
+/** Opens at once and keeps trying for ever; see `openReader`. */
 export function openFeigReader(
   address: Address,
-  events: RfidEvents,
+  events: ReaderEvents,
   given: Partial<FeigOptions>,
   log: Log,
-): RfidReader {
+): Reader {
   const options: FeigOptions = { ...feigDefaults, ...given };
-  return openRfidReader(feigDialect(options), address, events, options, log);
+  return openReader(feigDialect(options), address, events, options, log);
 }

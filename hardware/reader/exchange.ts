@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '../devices.ts';
 import type { Line } from '../line.ts';
 import type { Framer, FramerHandlers } from './framer.ts';
-import type { RfidOptions } from './options.ts';
+import type { ReaderOptions } from './options.ts';
 
 /** `silence`: no reply in time. `down`: the line is lost. */
 type Answer<Frame> = { kind: 'reply'; frame: Frame } | { kind: 'silence' } | { kind: 'down' };
@@ -27,7 +27,7 @@ interface OpenExchange<Frame> extends Exchange<Frame> {
   onData(chunk: Uint8Array): void;
 }
 type ExchangeOptions = Pick<
-  RfidOptions,
+  ReaderOptions,
   | 'responseTimeoutMs'
   | 'drainMs'
   | 'turnaroundMs'
@@ -62,7 +62,7 @@ export function createExchange<Frame>(
 
   function reportGarbage(count: number): void {
     const text = `${count} bytes from the RFID reader are no reply. Check baud rate, parity and the cable's screen.`;
-    log({ level: 'warn', part: 'rfid', code: 'rfid-garbage', text, data: { count } });
+    log({ level: 'warn', part: 'reader', code: 'rfid-garbage', text, data: { count } });
   }
 
   function receive(frame: Frame): void {
@@ -72,7 +72,7 @@ export function createExchange<Frame>(
     }
     const text =
       'The RFID reader sent a reply that nobody waited for: it answered late, or another host asks it too.';
-    log({ level: 'warn', part: 'rfid', code: 'rfid-unexpected-reply', text });
+    log({ level: 'warn', part: 'reader', code: 'rfid-unexpected-reply', text });
   }
 
   const timeoutMs = () =>
@@ -121,7 +121,7 @@ export function createExchange<Frame>(
       return { kind: 'down' };
     }
     const text = `The RFID reader did not answer ${name} within ${timeoutMs()} ms.`;
-    log({ level: 'warn', part: 'rfid', code: 'rfid-no-answer', text, data: { command: name } });
+    log({ level: 'warn', part: 'reader', code: 'rfid-no-answer', text, data: { command: name } });
     await pause(
       probing ? Math.min(options.probeDrainMs, options.drainMs) : options.drainMs,
       signal,
@@ -161,5 +161,5 @@ export function createExchange<Frame>(
 
 export function reportUndecodable(log: Log, command: string, problem: string): void {
   const text = `A reply of the RFID reader cannot be understood: ${problem}.`;
-  log({ level: 'error', part: 'rfid', code: 'rfid-undecodable-reply', text, data: { command } });
+  log({ level: 'error', part: 'reader', code: 'rfid-undecodable-reply', text, data: { command } });
 }

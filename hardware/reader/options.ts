@@ -5,7 +5,7 @@ const securityMeans = ['none', 'afi', 'eas', 'both'] as const;
 type SecurityMeans = (typeof securityMeans)[number];
 
 /** What every reader's driver can be told. All durations in milliseconds. */
-export interface RfidOptions {
+export interface ReaderOptions {
   /** `none`: nothing is written, and every order is fulfilled at once */
   security: SecurityMeans;
   /** AFI of an item that may leave, and of one that the gate alarms for */
@@ -53,7 +53,7 @@ export interface RfidOptions {
   line: LineOptions;
 }
 
-export const rfidDefaults: RfidOptions = {
+export const readerDefaults: ReaderOptions = {
   security: 'afi',
   releasedAfi: 0xc2,
   securedAfi: 0x07,

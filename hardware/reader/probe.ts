@@ -4,7 +4,7 @@ import type { Log, TagContent } from '../devices.ts';
 import { type Closed, probing } from '../probe.ts';
 import type { DataModel } from '../tags/decode.ts';
 import { createExchange } from './exchange.ts';
-import { rfidDefaults } from './options.ts';
+import { readerDefaults } from './options.ts';
 import type { Dialect, ReaderProtocol } from './protocol.ts';
 import { decodeOnReader, notRead } from './welcome.ts';
 
@@ -102,7 +102,7 @@ async function look(
 
 /** As often as a kiosk would. */
 async function lookAt(protocol: ReaderProtocol, uid: string): Promise<SeenTag> {
-  const { memoryBytes, memoryTries } = rfidDefaults;
+  const { memoryBytes, memoryTries } = readerDefaults;
   for (let attempt = 1; attempt <= memoryTries; attempt++) {
     const options = { bytesAtMost: memoryBytes, last: attempt === memoryTries };
     const decoded = await decodeOnReader(protocol, uid, options);

@@ -1,10 +1,10 @@
 /** An RFID reader of whichever protocol: tags appear and vanish, and their security is switched. */
 import type { Address } from '../address.ts';
-import type { DeviceState, Log, RfidEvents, RfidReader, SecurityOutcome } from '../devices.ts';
+import type { DeviceState, Log, Reader, ReaderEvents, SecurityOutcome } from '../devices.ts';
 import { limitRepeats } from '../limit-repeats.ts';
 import { openLine } from '../line.ts';
 import { createExchange, pause } from './exchange.ts';
-import type { RfidOptions } from './options.ts';
+import type { ReaderOptions } from './options.ts';
 import type { Dialect } from './protocol.ts';
 import { createRounds } from './rounds.ts';
 import { switchSecurity } from './security.ts';
@@ -21,13 +21,13 @@ interface Order {
  * so nothing is polled while a tag is written. When the reader is lost, `down` is told first, then
  * every tag vanishes, and open orders end with `down`. After `close` nothing is told.
  */
-export function openRfidReader<Frame>(
+export function openReader<Frame>(
   dialect: Dialect<Frame>,
   address: Address,
-  events: RfidEvents,
-  options: RfidOptions,
+  events: ReaderEvents,
+  options: ReaderOptions,
   log: Log,
-): RfidReader {
+): Reader {
   const report = limitRepeats(log, options.repeatReportsMs);
   const orders: Order[] = [];
   let state: DeviceState | null = null;
@@ -42,7 +42,7 @@ export function openRfidReader<Frame>(
     failedRounds = 0;
     if (closed || state?.state === 'up') return;
     state = { state: 'up', identity };
-    log({ level: 'info', part: 'rfid', code: 'rfid-up', text: `${identity} answers.` });
+    log({ level: 'info', part: 'reader', code: 'rfid-up', text: `${identity} answers.` });
     events.onState(state);
   }
 
@@ -51,7 +51,7 @@ export function openRfidReader<Frame>(
     state = { state: 'down', reason };
     log({
       level: 'error',
-      part: 'rfid',
+      part: 'reader',
       code: 'rfid-down',
       text: `The RFID reader is down: ${reason}.`,
     });

@@ -2,8 +2,8 @@
  * What follows from one inventory: which tags came, what they say of themselves, and which have
  * gone.
  */
-import type { Log, RfidEvents } from '../devices.ts';
-import type { RfidOptions } from './options.ts';
+import type { Log, ReaderEvents } from '../devices.ts';
+import type { ReaderOptions } from './options.ts';
 import { createPresence } from './presence.ts';
 import type { Inventory, ReaderProtocol } from './protocol.ts';
 import { notRead, readTag, reportNotRead } from './welcome.ts';
@@ -32,8 +32,8 @@ interface Unread {
 
 export function createRounds(
   protocol: ReaderProtocol,
-  events: RfidEvents,
-  options: RfidOptions,
+  events: ReaderEvents,
+  options: ReaderOptions,
   log: Log,
 ): Rounds {
   const { memoryBytes, memoryTries, appearAfterRounds, vanishAfterRounds } = options;

@@ -4,7 +4,7 @@
  */
 import type { Log, SecurityOutcome } from '../devices.ts';
 import { pause } from './exchange.ts';
-import type { RfidOptions } from './options.ts';
+import type { ReaderOptions } from './options.ts';
 import { type ReaderProtocol, type Said, sayOutcome } from './protocol.ts';
 
 type Step = {
@@ -18,7 +18,7 @@ function stepsFor(
   protocol: ReaderProtocol,
   uid: string,
   on: boolean,
-  options: RfidOptions,
+  options: ReaderOptions,
 ): Step[] {
   const afi = on ? options.securedAfi : options.releasedAfi;
   const steps: Step[] = [];
@@ -71,7 +71,7 @@ export async function switchSecurity(
   protocol: ReaderProtocol,
   uid: string,
   on: boolean,
-  options: RfidOptions,
+  options: ReaderOptions,
   log: Log,
   signal: AbortSignal,
 ): Promise<SecurityOutcome> {
@@ -105,7 +105,7 @@ export async function switchSecurity(
       const text = `Security of tag ${uid} (${step.means}), try ${attempt}: ${outcome.why}.`;
       log({
         level: 'warn',
-        part: 'rfid',
+        part: 'reader',
         code: 'rfid-security-retry',
         text,
         data: { uid, attempt },
@@ -133,5 +133,5 @@ function reportFailure(
     ? 'Trying again does not help: replace the tag.'
     : 'Is the tag covered by metal or by another tag? If it fails alone on the reader too, replace it.';
   const text = `Security of tag ${uid} could not be set to ${means}: ${said}. ${cause}`;
-  log({ level: 'error', part: 'rfid', code: 'rfid-security-failed', text, data: { uid, means } });
+  log({ level: 'error', part: 'reader', code: 'rfid-security-failed', text, data: { uid, means } });
 }

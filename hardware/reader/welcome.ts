@@ -54,7 +54,7 @@ export async function readTag(
   const { content, model, notes } = decoded;
   for (const note of notes) {
     const text = `Tag ${uid} departs from ${model}: ${note}.`;
-    log({ level: 'info', part: 'rfid', code: 'rfid-tag-departs', text, data: { uid, model } });
+    log({ level: 'info', part: 'reader', code: 'rfid-tag-departs', text, data: { uid, model } });
   }
   if (content.kind === 'unreadable') reportUnreadable(uid, content.why, log);
   return content;
@@ -78,5 +78,5 @@ export function reportNotRead(uid: string, tries: number, log: Log): void {
 
 function report(uid: string, why: string, log: Log): void {
   const text = `Tag ${uid} cannot be used: ${why}`;
-  log({ level: 'warn', part: 'rfid', code: 'rfid-tag-unreadable', text, data: { uid } });
+  log({ level: 'warn', part: 'reader', code: 'rfid-tag-unreadable', text, data: { uid } });
 }

@@ -74,5 +74,5 @@ export async function readMemory(
 
 function reportNoSize(uid: string, why: string, log: Log): void {
   const text = `Tag ${uid} does not say how large it is, ${why}: it was read block by block.`;
-  log({ level: 'info', part: 'rfid', code: 'rfid-no-system-info', text, data: { uid } });
+  log({ level: 'info', part: 'reader', code: 'rfid-no-system-info', text, data: { uid } });
 }

@@ -1,13 +1,13 @@
 import type { SerialSettings } from '../address.ts';
-import { type RfidOptions, rfidDefaults } from '../reader/options.ts';
+import { type ReaderOptions, readerDefaults } from '../reader/options.ts';
 
-export type ThreemOptions = RfidOptions;
+export type ThreemOptions = ReaderOptions;
 
 /**
  * As with any reader. 3M's own gates look for AFI D7 (secured) and DA (released): set the pair
  * where a library has them.
  */
-export const threemDefaults: ThreemOptions = rfidDefaults;
+export const threemDefaults: ThreemOptions = readerDefaults;
 
 /** What a 3M 210 or 810 speaks on a serial line. */
 export const threemSerial: SerialSettings = {

@@ -1,16 +1,16 @@
 /** A 3M (later Bibliotheca) reader of the 210 / 810 family. */
 import type { Address } from '../address.ts';
-import type { Log, RfidEvents, RfidReader } from '../devices.ts';
-import { openRfidReader } from '../reader/reader.ts';
+import type { Log, Reader, ReaderEvents } from '../devices.ts';
+import { openReader } from '../reader/reader.ts';
 import { threemDialect } from './dialect.ts';
 import { type ThreemOptions, threemDefaults } from './options.ts';
 
-/** Opens at once and keeps trying for ever; see `openRfidReader`. */
+/** Opens at once and keeps trying for ever; see `openReader`. */
 export function openThreemReader(
   address: Address,
-  events: RfidEvents,
+  events: ReaderEvents,
   given: Partial<ThreemOptions>,
   log: Log,
-): RfidReader {
-  return openRfidReader(threemDialect, address, events, { ...threemDefaults, ...given }, log);
+): Reader {
+  return openReader(threemDialect, address, events, { ...threemDefaults, ...given }, log);
 }

@@ -1,5 +1,5 @@
 /** What circulation is built from. */
-import type { PaymentTerminal, RfidReader } from '../../hardware/devices.ts';
+import type { PaymentTerminal, Reader } from '../../hardware/devices.ts';
 import type { CompiledPolicy } from '../blocks/index.ts';
 import type { Clock, Log, OfflineMode } from '../domain.ts';
 import type { LibrarySystem } from '../library/library.ts';
@@ -8,7 +8,7 @@ import type { ProvisionalSettings } from './offline-limits.ts';
 import type { PinGuard } from './pin-guard.ts';
 
 /** Switches the security of a tag, verified by reading back. */
-interface Security extends Pick<RfidReader, 'release' | 'secure'> {
+interface Security extends Pick<Reader, 'release' | 'secure'> {
   /**
    * The tags of an item that was lifted too early, when they are back; null: the wait is over, or
    * the signal was aborted.

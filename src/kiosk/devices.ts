@@ -2,10 +2,10 @@
 import { type Address, parseAddress, type SerialSettings } from '../../hardware/address.ts';
 import type {
   DeviceState,
+  Reader,
+  ReaderEvents,
   ReceiptPrinter,
   Report,
-  RfidEvents,
-  RfidReader,
   TerminalEvents,
 } from '../../hardware/devices.ts';
 import { feigSerial } from '../../hardware/feig/options.ts';
@@ -36,7 +36,7 @@ import { passingNames } from '../wiring/port-names.ts';
 import { createPlate, type Plate, type TagThere } from './plate.ts';
 
 export interface Devices {
-  reader: (RfidReader & Pick<Plate, 'whenBack'>) | null;
+  reader: (Reader & Pick<Plate, 'whenBack'>) | null;
   printer: ReceiptPrinter | null;
   /** `reverse` only where the configuration wants it */
   terminal: Terminal | null;
@@ -77,11 +77,7 @@ const setToAzerty: Report = {
   text: 'The scanner types as a French or Belgian keyboard (AZERTY). Set its own keyboard layout to US English, whatever the layout of this machine.',
 };
 
-function openReader(
-  reader: NonNullable<Config['reader']>,
-  events: RfidEvents,
-  log: Log,
-): RfidReader {
+function openReader(reader: NonNullable<Config['reader']>, events: ReaderEvents, log: Log): Reader {
   const options = {
     security: reader.security,
     securedAfi: Number.parseInt(reader.afi.secured, 16),

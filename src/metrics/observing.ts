@@ -2,7 +2,7 @@
  * Where observations arise: each function stands around one part and lets everything through as it
  * is.
  */
-import type { PaymentTerminal, RfidReader } from '../../hardware/devices.ts';
+import type { PaymentTerminal, Reader } from '../../hardware/devices.ts';
 import type { Parts } from '../../machines/limits.ts';
 import type { CirculationVisit, Ports } from '../../machines/ports.ts';
 import type { IdentifyOutcome, Log, Part, PaymentOutcome } from '../domain.ts';
@@ -53,7 +53,7 @@ async function timed<T>(
   }
 }
 
-export function observeReader<R extends Pick<RfidReader, 'release' | 'secure'>>(
+export function observeReader<R extends Pick<Reader, 'release' | 'secure'>>(
   reader: R,
   observe: Observe,
 ): R {

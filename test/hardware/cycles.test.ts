@@ -20,7 +20,7 @@ import { startReader, tagFor } from '../../simulators/reader.ts';
 import { startScanner } from '../../simulators/scanner.ts';
 import { startTerminal } from '../../simulators/terminal.ts';
 import { startPty } from '../support/hardware/pty.ts';
-import { itemOf, serial, uid } from '../support/hardware/rfid-bench.ts';
+import { itemOf, serial, uid } from '../support/hardware/reader-bench.ts';
 import { until } from '../support/hardware/until.ts';
 
 const long = process.env.LONG === '1';

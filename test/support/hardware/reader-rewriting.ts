@@ -11,7 +11,7 @@ import {
   createFramer as createThreemFramer,
   encodeFrame as encodeThreemFrame,
 } from '../../../hardware/threem/frame.ts';
-import type { Protocol } from './rfid-bench.ts';
+import type { Protocol } from './reader-bench.ts';
 
 /** The body of the reply in place of this one. */
 export type Rewrite = (request: Uint8Array, reply: Uint8Array) => Uint8Array;

@@ -3,10 +3,10 @@
  * the real ones.
  */
 import type { Address } from '../../../hardware/address.ts';
-import type { DeviceState, Report, RfidReader, Tag } from '../../../hardware/devices.ts';
+import type { DeviceState, Reader, Report, Tag } from '../../../hardware/devices.ts';
 import { feigSerial } from '../../../hardware/feig/options.ts';
 import { openFeigReader } from '../../../hardware/feig/reader.ts';
-import type { RfidOptions } from '../../../hardware/reader/options.ts';
+import type { ReaderOptions } from '../../../hardware/reader/options.ts';
 import { threemSerial } from '../../../hardware/threem/options.ts';
 import { openThreemReader } from '../../../hardware/threem/reader.ts';
 import {
@@ -25,7 +25,7 @@ export function itemOf(n: number): string {
   return `3355000000001${n}`;
 }
 
-const quick: Partial<RfidOptions> = {
+const quick: Partial<ReaderOptions> = {
   pollEveryMs: 10,
   responseTimeoutMs: 1000,
   drainMs: 20,
@@ -36,7 +36,7 @@ const quick: Partial<RfidOptions> = {
 
 export interface Bench {
   simulator: ReaderSimulator;
-  reader: RfidReader;
+  reader: Reader;
   states: DeviceState[];
   /** `up`, `down`, `+uid`, `-uid` */
   history: string[];
@@ -72,7 +72,7 @@ export function openWorkshop() {
   const open = (
     protocol: Protocol,
     simulator: ReaderSimulator,
-    options: Partial<RfidOptions> = {},
+    options: Partial<ReaderOptions> = {},
     address: Address = tcp(simulator),
   ): Bench => {
     const states: DeviceState[] = [];
@@ -121,7 +121,7 @@ export function openWorkshop() {
     withTags: async (
       protocol: Protocol,
       count = 1,
-      options: Partial<RfidOptions> = {},
+      options: Partial<ReaderOptions> = {},
       more: Partial<ReaderSimulatorOptions> = {},
     ): Promise<Bench> => {
       const simulator = await simulate(protocol, more);

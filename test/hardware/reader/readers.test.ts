@@ -13,7 +13,7 @@ import {
   serial,
   uid,
   uids,
-} from '../../support/hardware/rfid-bench.ts';
+} from '../../support/hardware/reader-bench.ts';
 import { until } from '../../support/hardware/until.ts';
 
 const workshop = openWorkshop();

@@ -5,7 +5,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { feigDialect } from '../../../hardware/feig/dialect.ts';
 import { feigDefaults } from '../../../hardware/feig/options.ts';
-import type { RfidOptions } from '../../../hardware/reader/options.ts';
+import type { ReaderOptions } from '../../../hardware/reader/options.ts';
 import { probeReader } from '../../../hardware/reader/probe.ts';
 import { threemDialect } from '../../../hardware/threem/dialect.ts';
 import {
@@ -23,8 +23,8 @@ import {
   tcp,
   uid,
   uids,
-} from '../../support/hardware/rfid-bench.ts';
-import { type Rewrite, startRewriting } from '../../support/hardware/rfid-rewriting.ts';
+} from '../../support/hardware/reader-bench.ts';
+import { type Rewrite, startRewriting } from '../../support/hardware/reader-rewriting.ts';
 import { until } from '../../support/hardware/until.ts';
 
 const workshop = openWorkshop();
@@ -427,7 +427,11 @@ describe('a reader of another make', () => {
   });
 });
 
-async function rewritten(protocol: Protocol, rewrite: Rewrite, options: Partial<RfidOptions> = {}) {
+async function rewritten(
+  protocol: Protocol,
+  rewrite: Rewrite,
+  options: Partial<ReaderOptions> = {},
+) {
   const simulator = await workshop.simulate(protocol);
   simulator.put(book);
   const line = await startRewriting(protocol, simulator.port, rewrite);
