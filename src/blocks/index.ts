@@ -9,7 +9,8 @@ export {
 } from './block-list.ts';
 export { readMoment } from './calendar.ts';
 export { type Case, policyForCase, readCase, runCase, unheeded } from './cases/cases.ts';
-export { decisionTables } from './cases/tables.ts';
+export { tablesInMarkdown } from './cases/markdown.ts';
+export { type DecisionTable, decisionTables } from './cases/tables.ts';
 export { type CompiledPolicy, compilePolicy } from './compile.ts';
 export { ACTIONS, type EvaluateOptions, evaluate, levelOf } from './evaluate.ts';
 export { factsSchema, readFacts } from './facts.ts';

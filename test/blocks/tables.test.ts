@@ -1,14 +1,14 @@
 /** The tables that a policy prints, against those that were agreed. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { decisionTables, readPolicy } from '../../src/blocks/index.ts';
+import { decisionTables, readPolicy, tablesInMarkdown } from '../../src/blocks/index.ts';
 import { policyJson } from '../support/blocks/cases.ts';
 
 const agreed = readFileSync(new URL('./rules-tables.md', import.meta.url), 'utf8');
 function tablesOf(system: string): string {
   const read = readPolicy(policyJson(system));
   if (!read.ok) throw new Error(read.problem);
-  return decisionTables(read.policy);
+  return tablesInMarkdown(read.policy);
 }
 
 /** The table beneath a title, line by line. */
@@ -45,7 +45,7 @@ it('the tables follow the policy: what a rule denies is not written twice', () =
     payAtKiosk: false,
   });
   const read = readPolicy(json);
-  expect(read.ok && tableUnder('Kiosk', decisionTables(read.policy))[2]).toContain(
+  expect(read.ok && tableUnder('Kiosk', tablesInMarkdown(read.policy))[2]).toContain(
     '| – | D | A | d | (d) |',
   );
 });
@@ -66,3 +66,10 @@ it.each(['wise', 'folio', 'evergreen', 'koha'])(
     for (const name of Object.keys(limits)) expect(printed).toContain(name);
   },
 );
+
+it.each(['wise', 'folio', 'evergreen', 'koha'])('%s: every row fills its columns', (system) => {
+  const read = readPolicy(policyJson(system));
+  if (!read.ok) throw new Error(read.problem);
+  for (const { columns, rows } of decisionTables(read.policy))
+    for (const row of rows) expect(row).toHaveLength(columns.length);
+});

@@ -12,7 +12,6 @@ import {
   type Channel,
   type CompiledPolicy,
   compilePolicy,
-  decisionTables,
   doubtsAbout,
   evaluate,
   type Facts,
@@ -26,6 +25,7 @@ import {
   readMoment,
   readPolicy,
   runCase,
+  tablesInMarkdown,
   unheeded,
 } from '../../blocks/index.ts';
 import type { Reason } from '../../domain.ts';
@@ -164,7 +164,7 @@ export function addRules(program: Command): void {
     .argument('<policy>', 'JSON file')
     .addHelpText('after', examples.table)
     .action((file: string) =>
-      orRefuse(async () => void print(decisionTables(await openPolicy(file)))),
+      orRefuse(async () => void print(tablesInMarkdown(await openPolicy(file)))),
     );
   rules
     .command('schema')
