@@ -109,7 +109,14 @@ export interface TraceLine {
 // ---- devices
 
 /** POST /parts/:part/test → Finding. The scanner waits up to 20 s for a code. */
-export type Testable = 'printer' | 'library' | 'rfid' | 'terminal' | 'scanner' | 'screen' | 'clock';
+export type Testable =
+  | 'printer'
+  | 'library'
+  | 'reader'
+  | 'terminal'
+  | 'scanner'
+  | 'screen'
+  | 'clock';
 
 /** GET /devices/tags: what lies on the plate now. */
 export interface TagSeen {

@@ -95,7 +95,7 @@ test('watch shows a visit as it happens, and nothing of whose it is', async () =
   const { child, events, seen } = watching();
   // Something that is seen shows that the stream stands.
   const trying = setInterval(
-    () => void askKiosk(join(stage.folder, 'data'), '/parts/rfid/test', 5_000, 'POST'),
+    () => void askKiosk(join(stage.folder, 'data'), '/parts/reader/test', 5_000, 'POST'),
     100,
   );
   await seen(({ type }) => type === 'audit');
@@ -117,7 +117,7 @@ test('doctor asks the kiosk: what it holds is found, and what it lost is explain
   const well = await kiosk('doctor', '--json');
   const { running, findings } = JSON.parse(well.out) as { running: boolean; findings: Finding[] };
   expect([well.err, running]).toEqual(['', true]);
-  for (const part of ['library', 'rfid', 'scanner', 'printer', 'terminal'] as const)
+  for (const part of ['library', 'reader', 'scanner', 'printer', 'terminal'] as const)
     expect(findings.filter((each) => each.part === part).map(({ light }) => light)).toEqual(['ok']);
   expect(findings.find(({ part }) => part === 'library')?.latencyMs).toBeGreaterThanOrEqual(0);
   // Once, not for the kiosk and for this shell.

@@ -11,10 +11,10 @@ import { askKiosk } from '../panel/control-client.ts';
 import { compareClocks, probeNtp } from '../probes/clock.ts';
 import { probeConfiguration } from '../probes/configuration.ts';
 import { probeDatabase, probeProof } from '../probes/database.ts';
-import { probePaying, probePrinting, probeScanning } from '../probes/devices.ts';
+import { diagnosePrinter, diagnoseScanner, diagnoseTerminal } from '../probes/devices.ts';
 import { probeDisk } from '../probes/disk.ts';
 import { probeLibrary } from '../probes/library.ts';
-import { probeRfid } from '../probes/reader.ts';
+import { diagnoseReader } from '../probes/reader.ts';
 import { askRunning } from '../probes/running.ts';
 import { probeMetrics, probeScreen } from '../probes/screen.ts';
 import { probeEnvironment, probeLines } from '../probes/trust.ts';
@@ -150,26 +150,23 @@ async function probeParts(
     guarded('library', () =>
       secrets ? libraryAndClock(config, secrets, answerMs) : [withoutSecrets()],
     ),
-    guarded('rfid', () => probeRfid(reader, folders, deviceAnswerMs)),
-    guarded('scanner', () => probeScanning(scanner, folders, scanMs)),
-    guarded('printer', () => probePrinting(printer, folders, deviceAnswerMs)),
+    guarded('reader', () => diagnoseReader(reader, folders, deviceAnswerMs)),
+    guarded('scanner', () => diagnoseScanner(scanner, folders, scanMs)),
+    guarded('printer', () => diagnosePrinter(printer, folders, deviceAnswerMs)),
     guarded('terminal', () =>
-      probePaying(terminal, secrets?.terminalPassword ?? null, folders, answerMs),
+      diagnoseTerminal(terminal, secrets?.terminalPassword ?? null, folders, answerMs),
     ),
     guarded('screen', () => probeScreen(config, environment.PATH ?? '')),
     guarded('screen', () => probeMetrics(config)),
   ]);
   const passing = passingNames(config, folders).map(({ part, path, text, remedy }) =>
-    attention(part === 'reader' ? 'rfid' : part, 'port-name-passing', text, {
-      where: path,
-      remedy,
-    }),
+    attention(part, 'port-name-passing', text, { where: path, remedy }),
   );
   const shared = sharedPorts(config).map(({ part, other, port }) => {
     const text = `The ${part} is at the address of the ${other} too: ${port}.`;
     const remedy =
       'Each has an address of its own; `kiosk devices` says which device answers where.';
-    const name = part === 'reader' ? 'rfid' : (part as PartName);
+    const name = part as PartName;
     return attention(name, 'address-shared', text, { where: port, remedy });
   });
   return [...found.flat(), ...passing, ...shared];

@@ -12,7 +12,7 @@ export type PartName =
   | 'database'
   | 'journal'
   | 'library'
-  | 'rfid'
+  | 'reader'
   | 'scanner'
   | 'printer'
   | 'terminal'

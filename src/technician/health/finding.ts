@@ -32,7 +32,7 @@ export const partOrder: readonly PartName[] = [
   'database',
   'journal',
   'library',
-  'rfid',
+  'reader',
   'scanner',
   'printer',
   'terminal',

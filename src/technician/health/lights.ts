@@ -108,7 +108,7 @@ export function lightsOf(inside: Inside, above: Above, memory: Memory): Finding[
         )),
       where: config.sip2.address,
     },
-    rfid: device(
+    reader: device(
       'reader',
       'RFID reader',
       'Check its power and cable, and reader.address and reader.driver.',

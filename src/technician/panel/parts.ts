@@ -17,7 +17,7 @@ const scanWithinMs = 20_000;
 const names: readonly Testable[] = [
   'printer',
   'library',
-  'rfid',
+  'reader',
   'terminal',
   'scanner',
   'screen',
@@ -120,7 +120,7 @@ async function tryPart(desk: Desk, part: Testable): Promise<Finding> {
         'See the trace for what was said last; check the network, sip2.address and the log-in.';
       return bad('off-line', `The library system does not answer: ${answer.why}.`, remedy);
     }
-    case 'rfid': {
+    case 'reader': {
       if (light?.light !== 'ok') return light ?? off();
       const tags = inside.tags().map(tagSeen);
       const seen = tags

@@ -11,7 +11,7 @@ import { printerRemedies, printerWords } from '../health/printer-words.ts';
 import { explainClosed, portOf, whereOf } from './port.ts';
 
 /** `listenMs`: somebody was asked to scan, and is waited for; 0: nobody was. */
-export async function probeScanning(
+export async function diagnoseScanner(
   scanner: Config['scanner'],
   folders: SystemFolders,
   listenMs: number,
@@ -72,7 +72,7 @@ export async function probeScanning(
   }
 }
 
-export async function probePrinting(
+export async function diagnosePrinter(
   printer: Config['printer'],
   folders: SystemFolders,
   answerMs: number,
@@ -111,7 +111,7 @@ export async function probePrinting(
 }
 
 /** `password` null: it is missing, which the configuration's findings say. */
-export async function probePaying(
+export async function diagnoseTerminal(
   terminal: Config['terminal'],
   password: string | null,
   folders: SystemFolders,

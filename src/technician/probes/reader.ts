@@ -69,14 +69,14 @@ export function askReader(
   return speeches[driver].ask(at, way, options);
 }
 
-export async function probeRfid(
+export async function diagnoseReader(
   reader: Config['reader'],
   folders: SystemFolders,
   answerMs: number,
 ): Promise<readonly Finding[]> {
-  if (reader === null) return [absent('rfid', 'This kiosk has no RFID reader.')];
+  if (reader === null) return [absent('reader', 'This kiosk has no RFID reader.')];
   const found = portOf(
-    'rfid',
+    'reader',
     'The RFID reader',
     reader.address,
     speeches[reader.driver].serial,
@@ -97,7 +97,7 @@ export async function probeRfid(
     case 'answers': {
       const { identity, latencyMs, tags, tagProblem } = answer;
       const text = `The reader answers: ${identity} (${latencyMs} ms).`;
-      const answers = fine('rfid', text, { where, latencyMs });
+      const answers = fine('reader', text, { where, latencyMs });
       return tagProblem === null
         ? [answers, ...plateOf(tags, where)]
         : [answers, fieldTrouble(tagProblem, where)];
@@ -106,7 +106,7 @@ export async function probeRfid(
       const remedy =
         'Switch it off and on; if it stays so, set it to host mode with the maker’s program.';
       return [
-        broken('rfid', 'rfid-refuses', `The reader answers, and refuses: ${answer.why}.`, {
+        broken('reader', 'rfid-refuses', `The reader answers, and refuses: ${answer.why}.`, {
           where,
           remedy,
         }),
@@ -122,18 +122,18 @@ function plateOf(
   tags: Extract<ReaderAnswer, { kind: 'answers' }>['tags'],
   where: string,
 ): Finding[] {
-  if (tags.length === 0) return [fine('rfid', 'Nothing lies on the plate.', { where })];
+  if (tags.length === 0) return [fine('reader', 'Nothing lies on the plate.', { where })];
   const bad = tags.filter(({ kind }) => kind === 'unreadable');
   const models = [...new Set(tags.map(({ model }) => model))].join(', ');
   if (bad.length === 0)
-    return [fine('rfid', `${tags.length} tags on the plate are read (${models}).`)];
+    return [fine('reader', `${tags.length} tags on the plate are read (${models}).`)];
   return bad.map(({ uid, why, model }) => {
     const text = `Tag ${uid} on the plate cannot be used: ${why}.`;
     const isMute = why === 'its memory could not be read';
     const remedy = isMute
       ? 'Lay it flat, alone, and not on metal; if it stays so, replace the tag.'
       : 'If the library uses another data model, tell the maintainers (`kiosk tag decode`); else program the tag again at the desk.';
-    return attention('rfid', isMute ? 'tag-unreadable' : 'tag-model-unknown', text, {
+    return attention('reader', isMute ? 'tag-unreadable' : 'tag-model-unknown', text, {
       where: `tag ${uid} (${model})`,
       remedy,
     });
@@ -144,7 +144,7 @@ function fieldTrouble(problem: string, where: string): Finding {
   const remedy =
     'Is it in scan mode? Set it to host mode with the maker’s program. Else: is its antenna connected, and away from metal?';
   return broken(
-    'rfid',
+    'reader',
     'rfid-field',
     `The reader answers, but cannot say what lies on it: ${problem}.`,
     {
@@ -188,7 +188,7 @@ function otherWay(port: Port, way: Way, driver: Driver): Finding {
     const text = `A reader answers, but it speaks ${speeches[way.driver].maker}, and ${driver} is configured.`;
     const speed =
       port.address.kind === 'serial' ? `, and baud=${way.serial.baudRate} in its address` : '';
-    return broken('rfid', 'rfid-other-model', text, {
+    return broken('reader', 'rfid-other-model', text, {
       where,
       remedy: `Write "driver": "${way.driver}" in the section \`reader\`${speed}.`,
     });
@@ -196,10 +196,10 @@ function otherWay(port: Port, way: Way, driver: Driver): Finding {
   if (port.address.kind === 'serial' && way.serial.baudRate !== port.address.baudRate) {
     const text = `The reader answers at ${way.serial.baudRate} baud, and ${port.address.baudRate} is configured.`;
     const remedy = `Write ?baud=${way.serial.baudRate}&parity=${way.serial.parity} at the end of \`reader.address\`.`;
-    return broken('rfid', 'baud-wrong', text, { where, remedy });
+    return broken('reader', 'baud-wrong', text, { where, remedy });
   }
   const text = `The reader answers in ${way.frame} frames, and the others are configured.`;
-  return broken('rfid', 'rfid-other-frame', text, {
+  return broken('reader', 'rfid-other-frame', text, {
     where,
     remedy: `Write "frame": "${way.frame}" in \`reader\`.`,
   });
@@ -212,11 +212,11 @@ function noAnswer(port: Port, { driver }: ReaderConfig, answer: ReaderAnswer): F
     const at =
       port.address.kind === 'serial' ? 'the address (?baud=…&parity=…)' : 'the serial converter';
     const remedy = `Set the speed of the reader in ${at}: Feig 38400 even, 3M 19200 none. Or it is no ${driver} reader: run \`kiosk devices\`.`;
-    return broken('rfid', 'baud-wrong', text, { where, remedy });
+    return broken('reader', 'baud-wrong', text, { where, remedy });
   }
   const remedy =
     'Is the reader itself switched on (not only its converter), the cable between them in, and is it in host mode?';
-  return broken('rfid', 'rfid-silent', 'The port is open, and the reader does not answer.', {
+  return broken('reader', 'rfid-silent', 'The port is open, and the reader does not answer.', {
     where,
     remedy,
   });

@@ -11,10 +11,10 @@ import type { Overview, Testable } from '../actions.ts';
 import type { DoctorOptions } from '../health/doctor.ts';
 import type { Finding, PartName } from '../health/finding-types.ts';
 import { askKiosk } from '../panel/control-client.ts';
-import { probePaying, probePrinting, probeScanning } from './devices.ts';
+import { diagnosePrinter, diagnoseScanner, diagnoseTerminal } from './devices.ts';
 import { probeLibrary } from './library.ts';
 import { walk } from './path.ts';
-import { probeRfid } from './reader.ts';
+import { diagnoseReader } from './reader.ts';
 
 interface Running extends DoctorOptions {
   config: Config;
@@ -28,7 +28,7 @@ const onlyKnownThere: ReadonlySet<string> = new Set(['restart-due', 'environment
 /**
  * These cost nobody anything: no paper, and no terminal that is asked in the middle of a payment.
  */
-const tried: readonly Testable[] = ['library', 'rfid'];
+const tried: readonly Testable[] = ['library', 'reader'];
 
 export async function askRunning(running: Running, overview: Overview): Promise<Finding[]> {
   const { config, answerMs = 2_500, scanMs = 0 } = running;
@@ -83,15 +83,20 @@ async function lookFor(part: PartName, running: Running): Promise<readonly Findi
   switch (part) {
     case 'library':
       return secrets ? unwell((await probeLibrary(config, secrets, answerMs)).findings) : [];
-    case 'rfid':
-      return unwell(await probeRfid(config.reader, folders, deviceAnswerMs));
+    case 'reader':
+      return unwell(await diagnoseReader(config.reader, folders, deviceAnswerMs));
     case 'scanner':
-      return unwell([await probeScanning(config.scanner, folders, 0)]);
+      return unwell([await diagnoseScanner(config.scanner, folders, 0)]);
     case 'printer':
-      return unwell([await probePrinting(config.printer, folders, deviceAnswerMs)]);
+      return unwell([await diagnosePrinter(config.printer, folders, deviceAnswerMs)]);
     case 'terminal':
       return unwell([
-        await probePaying(config.terminal, secrets?.terminalPassword ?? null, folders, answerMs),
+        await diagnoseTerminal(
+          config.terminal,
+          secrets?.terminalPassword ?? null,
+          folders,
+          answerMs,
+        ),
       ]);
     default:
       return [];

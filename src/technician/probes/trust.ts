@@ -35,7 +35,7 @@ export function probeLines({
   if (protectedNetwork) return [];
   const lines: readonly (readonly [PartName, string, string | undefined])[] = [
     ['library', 'library system', sip2.address],
-    ['rfid', 'RFID reader', reader?.address],
+    ['reader', 'RFID reader', reader?.address],
     ['scanner', 'scanner', scanner?.input === 'port' ? scanner.address : undefined],
     ['printer', 'printer', printer?.address],
     ['terminal', 'payment terminal', terminal?.address],

@@ -81,7 +81,7 @@ test('an operator sees and tests', async () => {
       'database',
       'journal',
       'library',
-      'rfid',
+      'reader',
       'scanner',
       'printer',
       'terminal',
@@ -92,7 +92,7 @@ test('an operator sees and tests', async () => {
   const test = async (part: string) => (await panel.ask('POST', `/parts/${part}/test`, {})).json;
   expect(await test('library')).toMatchObject({ part: 'library', light: 'ok' });
   expect(await test('terminal')).toMatchObject({ part: 'terminal', light: 'ok' });
-  expect(await test('rfid')).toMatchObject({
+  expect(await test('reader')).toMatchObject({
     light: 'ok',
     text: expect.stringMatching(/firmware.* 0 tags/),
   });

@@ -19,16 +19,16 @@ export function Devices() {
   const { t, overview } = usePanel();
   const { busy, test } = useTests();
   const found = (part: PartName) => overview?.parts.find((finding) => finding.part === part);
-  const card = (part: 'rfid' | 'scanner' | 'printer' | 'terminal') => (
+  const card = (part: 'reader' | 'scanner' | 'printer' | 'terminal') => (
     <Device part={part} finding={found(part)} busy={busy.has(part)} on={() => void test(part)}>
-      {part === 'rfid' && <Tags />}
+      {part === 'reader' && <Tags />}
       {part === 'scanner' && <Scans />}
     </Device>
   );
   return (
     <Page title={t('page.devices')} says={t('devices.says')}>
       <div class="columns">
-        {card('rfid')}
+        {card('reader')}
         {card('scanner')}
         {card('printer')}
         {card('terminal')}

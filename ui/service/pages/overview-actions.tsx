@@ -10,7 +10,7 @@ import { Button } from '../parts/controls.tsx';
 import { testsNow } from './parts.tsx';
 
 /** The scanner waits for a hand, and paper is not printed for a look. */
-const quiet: readonly Testable[] = ['library', 'rfid', 'terminal', 'clock'];
+const quiet: readonly Testable[] = ['library', 'reader', 'terminal', 'clock'];
 
 export function OverviewActions({ overview }: { overview: Overview }) {
   const { t, role, ask, say, tell, refresh } = usePanel();

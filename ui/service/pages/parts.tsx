@@ -15,7 +15,7 @@ import type { Words } from '../words.ts';
 const testable: ReadonlySet<PartName> = new Set<Testable>([
   'printer',
   'library',
-  'rfid',
+  'reader',
   'terminal',
   'scanner',
   'screen',
