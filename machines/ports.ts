@@ -39,12 +39,8 @@ export interface CirculationVisit {
     progress: (step: TerminalProgress) => void,
     signal: AbortSignal,
   ): Promise<PaymentOutcome>;
-  /** What the decision would be after these fees are paid: for the fees screen. */
+  /** Whether the patron may borrow once these fees are paid. Evaluates the block rules. */
   wouldAllowCheckOut(feeIds: readonly string[]): boolean;
-  /**
-   * The cheapest set of payable fees that lifts the block; null where paying here does not lift it.
-   */
-  leastFees(): readonly string[] | null;
   /** Ends the session with the library system (35) and forgets the patron. */
   end(): Promise<void>;
 }

@@ -9,6 +9,7 @@ import type {
   Limits,
   Mode,
   Patron,
+  PatronFee,
   PaymentMade,
   PaymentOutcome,
   RenewOutcome,
@@ -60,6 +61,8 @@ export interface VisitContext extends VisitInput {
   account: Account | null;
   renewals: Readonly<Record<string, RenewOutcome | 'working'>>;
   chosenFees: readonly string[];
+  /** whether the patron may borrow once the chosen fees are paid */
+  chosenLiftsBlock: boolean;
   /** touched Pay with nothing chosen */
   chooseFirst: boolean;
   paying: { amountCents: number; step: TerminalProgress; cancelling: boolean } | null;
@@ -97,6 +100,7 @@ export const ofOnePatron = {
   account: null,
   renewals: {},
   chosenFees: [],
+  chosenLiftsBlock: false,
   chooseFirst: false,
   payments: [],
   printFailed: false,
@@ -159,9 +163,30 @@ export function nothingHappened(context: VisitContext): boolean {
   return isEmpty(receiptContent(context));
 }
 
-export function chosenCents(context: VisitContext): number {
-  return (context.patron?.fees ?? [])
-    .filter((fee) => context.chosenFees.includes(fee.id))
+export function payableFees({ patron }: VisitContext): readonly PatronFee[] {
+  return (patron?.fees ?? []).filter((fee) => fee.notPayable === null);
+}
+
+export function mayPay(context: VisitContext): boolean {
+  return (
+    context.limits.pay === 'works' &&
+    context.patron?.decision.allows.pay === true &&
+    payableFees(context).length > 0
+  );
+}
+
+export function mayRenew(context: VisitContext): boolean {
+  return (
+    context.patron?.decision.allows.renew === true &&
+    (context.account?.loans ?? []).length > 0 &&
+    !renewing(context)
+  );
+}
+
+/** The amount of the fees with these ids. */
+export function centsOf({ patron }: VisitContext, feeIds: readonly string[]): number {
+  return (patron?.fees ?? [])
+    .filter((fee) => feeIds.includes(fee.id))
     .reduce((sum, fee) => sum + fee.amountCents, 0);
 }
 

@@ -1,6 +1,6 @@
 /** The part of a visit that is about money: choosing fees, following the terminal, how it ended. */
 import { assign, sendTo } from 'xstate';
-import { chosenCents, receiptContent } from './visit-context.ts';
+import { centsOf, receiptContent } from './visit-context.ts';
 import { fault, toBorrow } from './visit-moves.ts';
 import { visitSetup } from './visit-setup.ts';
 
@@ -33,7 +33,11 @@ export const paymentStates = {
   paying: visitSetup.createStateConfig({
     tags: 'committing',
     entry: assign(({ context }) => ({
-      paying: { amountCents: chosenCents(context), step: 'connecting' as const, cancelling: false },
+      paying: {
+        amountCents: centsOf(context, context.chosenFees),
+        step: 'connecting' as const,
+        cancelling: false,
+      },
     })),
     exit: assign({ paying: null }),
     invoke: {

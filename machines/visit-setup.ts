@@ -19,8 +19,11 @@ import {
   goodbyeMs,
   idleMs,
   instantAfter,
+  mayPay,
+  mayRenew,
   nothingHappened,
   ofOnePatron,
+  payableFees,
   paymentMade,
   renewing,
   type VisitContext,
@@ -60,6 +63,11 @@ function notePlate(context: VisitContext, event: VisitEvent) {
   return context.plate;
 }
 
+/** The block rules are evaluated here, at each choice, and not while the screen is drawn. */
+function choose({ visit }: VisitContext, chosenFees: readonly string[]) {
+  return { chosenFees, chosenLiftsBlock: visit.wouldAllowCheckOut(chosenFees) };
+}
+
 export const visitSetup = setup({
   types: { context: {} as VisitContext, events: {} as VisitEvent, input: {} as VisitInput },
   actors: { identify, itemWork, renewWork, payWork, loadAccount, printReceipt, endVisit },
@@ -89,12 +97,8 @@ export const visitSetup = setup({
       context.purpose === 'account' && context.patron?.decision.allows.seeLoans === true,
     borrowAllowed: ({ context }) =>
       context.purpose === 'borrow' && context.patron?.decision.allows.checkOut === true,
-    mayPay: ({ context }) =>
-      !committing(context) &&
-      context.limits.pay === 'works' &&
-      context.patron?.decision.allows.pay === true &&
-      context.patron.fees.some((fee) => fee.notPayable === null),
-    mayRenew: ({ context }) => context.patron?.decision.allows.renew === true && !renewing(context),
+    mayPay: ({ context }) => mayPay(context) && !committing(context),
+    mayRenew: ({ context }) => mayRenew(context),
     choseFees: ({ context }) => context.chosenFees.length > 0,
     itemsWorking: ({ context }) => working(context.items),
     renewing: ({ context }) => renewing(context),
@@ -174,7 +178,7 @@ export const visitSetup = setup({
           languageChosen: chosen,
           patron: params.patron,
           language: follows ? own : context.language,
-          chosenFees: context.visit.leastFees() ?? [],
+          ...choose(context, params.patron.leastFees),
           problem: null,
           problemMessage: null,
           triesLeft: null,
@@ -216,10 +220,9 @@ export const visitSetup = setup({
     ),
     chooseFees: assign(({ context, event }) => {
       if (event.type !== 'CHOOSE_FEES') return {};
-      const payable = (context.patron?.fees ?? [])
-        .filter((fee) => fee.notPayable === null)
-        .map((fee) => fee.id);
-      return { chosenFees: payable.filter((id) => event.feeIds.includes(id)), chooseFirst: false };
+      const payable = payableFees(context).map((fee) => fee.id);
+      const chosen = payable.filter((id) => event.feeIds.includes(id));
+      return { ...choose(context, chosen), chooseFirst: false };
     }),
     startRenewing: enqueueActions(({ context, enqueue }) => {
       const items = Object.keys(context.renewals).filter(
@@ -247,8 +250,7 @@ export const visitSetup = setup({
       // Nothing was paid, and the fees are as they were: he chose them, and may try again.
       const stays =
         outcome.kind === 'not-paid' && outcome.why !== 'fees-changed' && outcome.why !== 'reversed';
-      const chosenFees = stays ? context.chosenFees : (context.visit.leastFees() ?? []);
-      return { patron, chosenFees };
+      return { patron, ...choose(context, stays ? context.chosenFees : patron.leastFees) };
     }),
     endsAtWarning: assign(({ context }) => ({ endsAt: instantAfter(context, warningMs(context)) })),
     endsAtGoodbye: assign(({ context }) => ({ endsAt: instantAfter(context, goodbyeMs(context)) })),

@@ -131,6 +131,11 @@ export interface Patron {
   decision: Decision;
   /** open fees, oldest first; empty off line */
   fees: readonly PatronFee[];
+  /**
+   * ids of the cheapest fees that lift the block; empty where nothing is blocked, or paying here
+   * does not lift it
+   */
+  leastFees: readonly string[];
   /** the library system's own messages to this patron */
   messages: readonly string[];
   /** those of the messages that the last patrons were all given too: they interrupt nobody */

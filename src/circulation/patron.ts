@@ -10,7 +10,7 @@ import {
   leastPayment,
   payable,
 } from '../blocks/index.ts';
-import type { Patron } from '../domain.ts';
+import type { Patron, PatronFee } from '../domain.ts';
 import { type FeeLine, feeFact, type PatronAnswer } from '../library/library.ts';
 import { remember } from './keep.ts';
 import type { CirculationParts } from './parts.ts';
@@ -53,14 +53,17 @@ function feesInPayment({ journal }: Pick<CirculationParts, 'journal'>): Readonly
 
 /** The patron with the fees as the journal knows them now. */
 export function withPayments(
-  parts: Pick<CirculationParts, 'journal'>,
+  parts: Pick<CirculationParts, 'journal' | 'policy' | 'clock'>,
   known: KnownPatron,
 ): KnownPatron {
   const inPayment = feesInPayment(parts);
   const fees = known.shown.fees.map((fee) =>
     inPayment.has(fee.id) ? { ...fee, notPayable: 'in-payment' as const } : fee,
   );
-  return { ...known, shown: { ...known.shown, fees } };
+  return {
+    ...known,
+    shown: { ...known.shown, fees, leastFees: leastFeesOf(parts, known, fees) },
+  };
 }
 
 export function patronFromAnswer(parts: CirculationParts, answer: PatronAnswer): KnownPatron {
@@ -93,6 +96,7 @@ export function patronFromAnswer(parts: CirculationParts, answer: PatronAnswer):
             ? payable(feeFact(fee), parts.policy, { facts, now, decision })
             : 'rule',
       })),
+      leastFees: [],
       messages: answer.messages,
     },
   });
@@ -173,7 +177,7 @@ export function patronFromCache(parts: CirculationParts, card: string): KnownPat
     facts,
     fees: [],
     decision,
-    shown: { displayName: null, language: null, decision, fees: [], messages: [] },
+    shown: { displayName: null, language: null, decision, fees: [], leastFees: [], messages: [] },
   };
 }
 
@@ -194,20 +198,15 @@ export function allowsCheckOutAfter(
   );
 }
 
-/**
- * The cheapest whole fees that lift the block; null where paying here does not, or nothing is
- * blocked.
- */
-export function leastFeesOf(
-  parts: CirculationParts,
-  patron: KnownPatron,
-): readonly string[] | null {
-  if (patron.facts === null || patron.decision.allows.checkOut) return null;
-  const { fees } = patron.shown;
+/** The cheapest whole fees that lift the block. */
+function leastFeesOf(
+  { policy, clock }: Pick<CirculationParts, 'policy' | 'clock'>,
+  { facts, decision }: KnownPatron,
+  fees: readonly PatronFee[],
+): readonly string[] {
+  if (facts === null || decision.allows.checkOut) return [];
   const except = new Set(fees.flatMap(({ id, notPayable }) => (notPayable === null ? [] : [id])));
-  const least =
-    leastPayment(patron.facts, parts.policy, parts.clock.now(), 'kiosk', { except })?.feeIds ??
-    null;
+  const least = leastPayment(facts, policy, clock.now(), 'kiosk', { except })?.feeIds ?? [];
   // What is owed without a fee line cannot be named when it is paid.
-  return least?.every((id) => fees.some((fee) => fee.id === id)) ? least : null;
+  return least.every((id) => fees.some((fee) => fee.id === id)) ? least : [];
 }

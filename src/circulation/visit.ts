@@ -22,7 +22,6 @@ import type { CirculationParts } from './parts.ts';
 import {
   allowsCheckOutAfter,
   type KnownPatron,
-  leastFeesOf,
   patronFromAnswer,
   rememberFacts,
 } from './patron.ts';
@@ -232,7 +231,6 @@ export function openVisit(parts: CirculationParts, mode: Mode): CirculationVisit
       return paid.outcome;
     },
     wouldAllowCheckOut: (feeIds) => patron !== null && allowsCheckOutAfter(parts, patron, feeIds),
-    leastFees: () => (patron === null ? null : leastFeesOf(parts, patron)),
     end: async () => {
       const ended = borrower;
       borrower = null;

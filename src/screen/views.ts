@@ -8,9 +8,11 @@ import {
   working,
 } from '../../machines/items.ts';
 import {
-  chosenCents,
+  centsOf,
+  mayPay,
+  mayRenew,
+  payableFees,
   receiptContent,
-  renewing,
   type VisitContext,
 } from '../../machines/visit-context.ts';
 import type { Cents, Instant, Language, PlainDate, Reason } from '../domain.ts';
@@ -77,25 +79,13 @@ export function showIncomplete(
 function inPayment({ patron }: VisitContext) {
   return (patron?.fees ?? []).some((fee) => fee.notPayable === 'in-payment');
 }
-function payableFees({ patron }: VisitContext) {
-  return (patron?.fees ?? []).filter((fee) => fee.notPayable === null);
-}
 function sumOf(fees: readonly { amountCents: Cents }[]) {
   return fees.reduce((sum, fee) => sum + fee.amountCents, 0);
 }
-function mayPay(context: VisitContext) {
-  return (
-    context.limits.pay === 'works' &&
-    context.patron?.decision.allows.pay === true &&
-    payableFees(context).length > 0
-  );
-}
-
-/** The least that lifts the block, and what it comes to. */
-function leastOf(context: VisitContext): { feeIds: readonly string[]; cents: Cents | null } {
-  const feeIds = context.visit.leastFees() ?? [];
-  const fees = payableFees(context).filter((fee) => feeIds.includes(fee.id));
-  return feeIds.length === 0 ? { feeIds, cents: null } : { feeIds, cents: sumOf(fees) };
+/** What the cheapest fees that lift the block come to; null where none do. */
+function leastCents(context: VisitContext): Cents | null {
+  const { leastFees = [] } = context.patron ?? {};
+  return leastFees.length === 0 ? null : centsOf(context, leastFees);
 }
 
 /** Where nothing may be paid, no amount is asked for. */
@@ -117,7 +107,7 @@ function withoutAmounts(reason: Reason): Reason {
  * something that they do not explain (rules.md, decided 8).
  */
 function reasonsOf(context: VisitContext): readonly Reason[] {
-  const { patron, mode, visit } = context;
+  const { patron, mode } = context;
   const reasons = patron?.decision.reasons ?? [];
   const isFlag = (reason: Reason) => reason.rule.startsWith('flag-');
   const explained = new Set(
@@ -133,7 +123,7 @@ function reasonsOf(context: VisitContext): readonly Reason[] {
   const paidFor = new Set(
     patron.fees.flatMap(({ id, notPayable }) => (notPayable === 'in-payment' ? [id] : [])),
   );
-  const mayPayOther = payableFees(context).length > 0 && visit.leastFees() !== null;
+  const mayPayOther = payableFees(context).length > 0 && patron.leastFees.length > 0;
   const isPaidFor = ({ clears: { feeIds = [...paidFor] } }: Reason) =>
     !mayPayOther && feeIds.some((id) => paidFor.has(id));
   return own.map((reason) => (isPaidFor(reason) ? withoutPrice(reason) : reason));
@@ -163,7 +153,7 @@ export function showBlocked(context: VisitContext): ViewOf<'blocked'> {
     level: context.patron?.decision.level === 'payment' ? 'payment' : 'checkin-only',
     reasons: reasonsOf(context),
     messages: context.patron?.messages ?? [],
-    leastCents: mayPay(context) ? leastOf(context).cents : null,
+    leastCents: mayPay(context) ? leastCents(context) : null,
     mayPay: mayPay(context),
     inPayment: inPayment(context),
   };
@@ -213,8 +203,7 @@ export function showAccount(
     listed: (context.account?.loans ?? null) !== null,
     holdsReady: context.account?.holdsReady ?? null,
     owedCents: context.account?.owedCents ?? null,
-    mayRenew:
-      context.patron?.decision.allows.renew === true && loans.length > 0 && !renewing(context),
+    mayRenew: mayRenew(context),
     mayPay: mayPay(context),
     inPayment: inPayment(context),
     reasons: reasonsOf(context),
@@ -223,7 +212,6 @@ export function showAccount(
 
 export function showFees(context: VisitContext): ViewOf<'fees'> {
   const all = payableFees(context);
-  const least = leastOf(context);
   const blocked = context.patron?.decision.allows.checkOut === false;
   return {
     kind: 'fees',
@@ -231,12 +219,12 @@ export function showFees(context: VisitContext): ViewOf<'fees'> {
       ...fee,
       chosen: context.chosenFees.includes(fee.id),
     })),
-    chosenCents: chosenCents(context),
-    leastCents: least.cents,
-    leastFeeIds: least.feeIds,
+    chosenCents: centsOf(context, context.chosenFees),
+    leastCents: leastCents(context),
+    leastFeeIds: context.patron?.leastFees ?? [],
     allCents: sumOf(all),
     allFeeIds: all.map((fee) => fee.id),
-    chosenLiftsBlock: blocked && context.visit.wouldAllowCheckOut(context.chosenFees),
+    chosenLiftsBlock: blocked && context.chosenLiftsBlock,
     blocked,
     problem: context.chooseFirst && context.chosenFees.length === 0 ? 'choose-first' : null,
   };

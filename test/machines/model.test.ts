@@ -45,7 +45,6 @@ const visit = {
   renew: never,
   pay: never,
   wouldAllowCheckOut: () => true,
-  leastFees: () => ['f1'],
   end: never,
 };
 const clock = { now: () => '2026-03-10T09:00:00Z' };

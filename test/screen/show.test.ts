@@ -4,7 +4,15 @@ import { describe, expect, test } from 'vitest';
 import type { Hours } from '../../src/screen/hours.ts';
 import { openingAt } from '../../src/screen/hours.ts';
 import { type ShowSettings, show } from '../../src/screen/show.ts';
-import { allUp, decisionOf, lent, openDesk, patronOf, tagOf } from '../support/machines/desk.ts';
+import {
+  allUp,
+  decisionOf,
+  fee,
+  lent,
+  openDesk,
+  patronOf,
+  tagOf,
+} from '../support/machines/desk.ts';
 
 const week: Hours = {
   monday: ['13:00-18:00', '10:00-12:00'],
@@ -204,6 +212,20 @@ test('off line no amount is shown and none is asked for; on the way out what was
   expect(seen(away).view).toMatchObject({ kind: 'receipt', provisional: true });
   await away.send({ type: 'RECEIPT', how: 'none' });
   expect(seen(away).view).toMatchObject({ kind: 'goodbye', provisional: true });
+});
+
+test('the block rules are evaluated at each choice of fees, and not while the screen is drawn', async () => {
+  const desk = await openDesk(patronOf(decisionOf({ checkOut: false }), [fee]));
+  await desk.send(card);
+  for (let drawn = 0; drawn < 100; drawn += 1) expect(seen(desk).view.kind).toBe('blocked');
+  await desk.send({ type: 'FEES' });
+  const lifts = { kind: 'fees', leastCents: 320, leastFeeIds: ['f1'], chosenLiftsBlock: true };
+  for (let drawn = 0; drawn < 100; drawn += 1) expect(seen(desk).view).toMatchObject(lifts);
+  expect(desk.evaluations()).toBe(1);
+  await desk.send({ type: 'CHOOSE_FEES', feeIds: [] });
+  for (let drawn = 0; drawn < 100; drawn += 1)
+    expect(seen(desk).view).toMatchObject({ ...lifts, chosenLiftsBlock: false });
+  expect(desk.evaluations()).toBe(2);
 });
 
 describe('opening hours', () => {

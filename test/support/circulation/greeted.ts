@@ -19,7 +19,6 @@ export function answerWith(
     account: notAsked,
     renew: notAsked,
     wouldAllowCheckOut: () => false,
-    leastFees: () => null,
     end: async () => {},
   };
 }

@@ -60,6 +60,7 @@ export function patronOf(decision: Decision, fees: readonly PatronFee[] = []): P
     language: 'nl',
     decision,
     fees,
+    leastFees: decision.allows.checkOut ? [] : ['f1'],
     messages: [],
   };
 }
@@ -136,6 +137,7 @@ export async function openDesk(
   const wentOnWithout: string[] = [];
   const presented: PresentedItem[] = [];
   let ended = 0;
+  let evaluations = 0;
   let cancelled = false;
   const visit = (mode: CirculationVisit['mode']): CirculationVisit => ({
     mode,
@@ -171,8 +173,10 @@ export async function openDesk(
       });
       return payments.ask(feeIds);
     },
-    wouldAllowCheckOut: (feeIds) => feeIds.includes('f1'),
-    leastFees: () => (patron.decision.allows.checkOut ? null : ['f1']),
+    wouldAllowCheckOut: (feeIds) => {
+      evaluations += 1;
+      return feeIds.includes('f1');
+    },
     end: () => {
       ended += 1;
       return Promise.resolve();
@@ -215,6 +219,8 @@ export async function openDesk(
     /** each item that circulation was given, with its tags */
     presented,
     ended: () => ended,
+    /** how often the block rules were evaluated for a choice of fees */
+    evaluations: () => evaluations,
     cancelled: () => cancelled,
     send: async (...events: Parameters<typeof actor.send>[0][]) => {
       for (const event of events) {
