@@ -1,11 +1,11 @@
 /** `kiosk sip2 decode`: what stands in a recording of the line to the library system. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import {
-  type Charset,
   type Code,
-  charsets,
   describeMessage,
   describeProtocol,
+  type Encoding,
+  encodings,
   inspect,
   table,
 } from '../sip2/index.ts';
@@ -52,11 +52,11 @@ export function addSip2(program: Command): void {
     .description('read SIP2 messages, one a line, write what they say as JSON lines')
     .addOption(
       new Option('--charset <name>', 'characters of the values')
-        .choices([...charsets])
+        .choices([...encodings])
         .default('utf-8'),
     )
     .addHelpText('after', examples)
-    .action(({ charset }: { charset: Charset }) =>
+    .action(({ charset }: { charset: Encoding }) =>
       answerEach(byteLines(process.stdin), (line) => inspect(line, charset)),
     );
   sip2

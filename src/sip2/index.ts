@@ -15,7 +15,7 @@ export {
   usualTimings,
 } from './client/options.ts';
 export { type ScriptRow, withScript } from './client/script.ts';
-export { type Charset, charsets } from './codec/charset.ts';
+export { type Encoding, encodings } from './codec/charset.ts';
 export {
   dayInWords,
   noDate,

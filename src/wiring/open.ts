@@ -18,12 +18,12 @@ import {
   type ClientState,
   createClient,
   openAddress,
+  profileOf,
   type Sip2Client,
   type TlsOptions,
   usualTimings,
   withScript,
 } from '../sip2/index.ts';
-import { lineProfile } from './settings.ts';
 
 /**
  * Throws a Fault with every complaint about the policy. Of a file that is none it quotes nothing.
@@ -71,7 +71,8 @@ export function clientOptions(
   secrets: Pick<Secrets, 'sip2Password' | 'sip2Script'>,
   log: Log,
 ): ClientOptions {
-  const { charset, terminator, zone, errorDetection } = lineProfile(sip2);
+  const { encoding, terminator, zone, errorDetection } = profileOf(sip2.profile, sip2);
+  const { timeoutMs, retries, heartbeatMs, reconnect, obeyOffline } = sip2;
   const rows = (sip2.script ?? []).map((row, at) => ({
     ...row,
     send: secrets.sip2Script[at] ?? '',
@@ -82,19 +83,18 @@ export function clientOptions(
       sip2.user === null
         ? null
         : { user: sip2.user, password: secrets.sip2Password, location: sip2.location },
-    wire: { charset, terminator, zone },
+    wire: { encoding, terminator, zone },
     errorDetection,
-    trustOnlineStatus: sip2.obeyOffline,
+    obeyOffline,
     random: Math.random,
     log,
     timings: {
       connectTimeoutMs:
         usualTimings.connectTimeoutMs + rows.reduce((sum, row) => sum + row.timeoutMs, 0),
-      answerTimeoutMs: sip2.timeoutMs,
-      retries: sip2.retries,
-      heartbeatMs: sip2.heartbeatMs,
-      backOffFirstMs: sip2.reconnect.firstMs,
-      backOffMostMs: sip2.reconnect.mostMs,
+      timeoutMs,
+      retries,
+      heartbeatMs,
+      reconnect,
     },
   };
 }

@@ -10,7 +10,7 @@ import type { LibrarySystemSettings } from '../library/over-sip2.ts';
 import { paperLanguage } from '../receipts/paper.ts';
 import { openingAt } from '../screen/hours.ts';
 import type { ShowSettings } from '../screen/show.ts';
-import { type Profile, profileOf } from '../sip2/index.ts';
+import { profileOf } from '../sip2/index.ts';
 import { codeRules, isKind } from './identification.ts';
 
 /**
@@ -37,32 +37,6 @@ const sip2Languages: Readonly<Record<string, string>> = {
   nl: '005',
 };
 
-/** The profile of the library system, with what the configuration says otherwise. */
-export function lineProfile(sip2: Config['sip2']): Profile {
-  return profileOf(sip2.profile, {
-    terminator: sip2.terminator,
-    charset: sip2.encoding,
-    zone: sip2.zone,
-    errorDetection: sip2.errorDetection,
-    sendEmpty: sip2.sendEmpty,
-    patronQuestion: sip2.patronQuestion,
-    factLists: sip2.factLists,
-    feeFormat: sip2.feeFormat,
-    feeKinds: sip2.feeKinds,
-    feeSummary: sip2.feeSummary,
-    feesIn: sip2.feesIn,
-    loansIn: sip2.loansIn,
-    loanFormat: sip2.loanFormat,
-    heededFlags: sip2.heededFlags,
-    dateOrder: sip2.dateOrder,
-    replay: sip2.replay,
-    endsSession: sip2.endsSession,
-    checksPin: sip2.checksPin,
-    itemHolder: sip2.itemHolder,
-    patronFields: sip2.patronFields,
-  });
-}
-
 /** How long a card rests: too long to stand there and try ten thousand. */
 const pinRestMs = 900_000;
 
@@ -88,7 +62,7 @@ export function librarySettings(config: Config, secrets: Secrets): LibrarySystem
     timeZone: config.library.timeZone,
     institution: config.library.institution,
     branch: config.library.branch,
-    profile: lineProfile(config.sip2),
+    profile: profileOf(config.sip2.profile, config.sip2),
   };
 }
 

@@ -151,7 +151,7 @@ describe('the library system says no, and is still at it', () => {
   };
   const patient = async () => {
     now = clock.now();
-    await open({ clock: { now: () => now }, answerTimeoutMs: 300 });
+    await open({ clock: { now: () => now }, timeoutMs: 300 });
     counter.parts.settings = { ...counter.parts.settings, answersWithinMs: 10_000 };
     const visit = openVisit(counter.parts, 'online');
     await visit.identify(patron);

@@ -25,7 +25,7 @@ const harmless: readonly Misbehaviour[] = [
 async function open(finished: typeof onTestFinished, how?: Misbehaviour): Promise<Counter> {
   // An answer that comes late because the machine is busy is not what is tested.
   const counter = await openCounter({
-    answerTimeoutMs: how && harmless.includes(how) ? 5_000 : 500,
+    timeoutMs: how && harmless.includes(how) ? 5_000 : 500,
   });
   finished(() => counter.close());
   return counter;

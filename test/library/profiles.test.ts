@@ -339,13 +339,13 @@ test('every profile can be named, and every value of it said otherwise', () => {
   ]);
   for (const name of profileNames) {
     const own = profileOf(name, {
-      charset: 'latin1',
+      encoding: 'latin1',
       zone: undefined,
       patronFields: { owed: 'FB' },
     });
     expect(own).toEqual({
       ...profiles[name],
-      charset: 'latin1',
+      encoding: 'latin1',
       patronFields: { ...profiles[name].patronFields, owed: 'FB' },
     });
   }

@@ -77,7 +77,7 @@ it('a month: sizes bounded, and nothing of anybody anywhere', { timeout: 600_000
     clock,
     log,
     onTrace: observeTrace(trace.onTrace, observe),
-    answerTimeoutMs: 10_000,
+    timeoutMs: 10_000,
   });
   try {
     const { patrons, items } = counter.library.library.state;

@@ -40,7 +40,7 @@ describe('a healthy library system', () => {
   });
 
   test('CRLF and cp850 on both sides', async () => {
-    const wire = { terminator: 'crlf', charset: 'cp850' } as const;
+    const wire = { terminator: 'crlf', encoding: 'cp850' } as const;
     const { server } = await library(
       (message) =>
         message.code !== '17'
@@ -80,7 +80,7 @@ describe('going and coming', () => {
     const login = { user: 'kiosk', password: 'wrong' };
     const { client, until, reported } = kiosk(server.port, {
       login,
-      timings: { backOffMostMs: 60_000 },
+      timings: { reconnect: { firstMs: 500, mostMs: 60_000 } },
     });
     await until(() => client.state === 'offline');
     expect(reported('log-in-refused')).toBe(1);
@@ -151,7 +151,7 @@ describe('going and coming', () => {
     const { client, until, online, reported } = kiosk(server.port, {
       timings: { heartbeatMs: 20 },
     });
-    const other = kiosk(server.port, { timings: { heartbeatMs: 20 }, trustOnlineStatus: false });
+    const other = kiosk(server.port, { timings: { heartbeatMs: 20 }, obeyOffline: false });
     await online();
     await other.online();
     onlineStatus = 'N';
@@ -165,7 +165,7 @@ describe('going and coming', () => {
   test('close ends the request under way, answers those behind it, and may be called twice', async () => {
     const { server, count } = await library((message) => (message.code === '11' ? 'silent' : null));
     const { client, online } = kiosk(server.port, {
-      timings: { answerTimeoutMs: 60_000 },
+      timings: { timeoutMs: 60_000 },
     });
     await online();
     const first = client.request(loan('1'));

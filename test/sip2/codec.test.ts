@@ -190,16 +190,16 @@ describe('decode finds its way', () => {
     ['windows-1252', [0xe9]],
     ['utf-8', [0xc3, 0xa9]],
     ['utf-8', [0x65, 0xcc, 0x81]],
-  ] as const)('é in %s', (charset, e) => {
+  ] as const)('é in %s', (encoding, e) => {
     const line = Buffer.concat([
       bytes('20120260101    120000AB1|AJcaf'),
       Buffer.from(e),
       bytes('|'),
     ]);
-    expect(first(decode(line, { charset }).message, 'AJ')).toBe('café');
+    expect(first(decode(line, { encoding }).message, 'AJ')).toBe('café');
   });
 
-  test('bytes that the charset does not have are reported, and the rest is read', () => {
+  test('bytes that the encoding does not have are reported, and the rest is read', () => {
     const line = Buffer.concat([
       bytes('20120260101    120000AJcaf'),
       Buffer.from([0xe9]),
@@ -238,13 +238,13 @@ describe('encode writes strictly', () => {
       'x'.repeat(254),
     );
   });
-  test('zone, terminator, charset, checksum', () => {
+  test('zone, terminator, encoding, checksum', () => {
     expect(written(question('1'), { zone: '0000', terminator: 'crlf' })).toBe(
       '17202601010000120000AO|AB1|\r\n',
     );
-    expect([...encode(question('é'), { charset: 'cp850', terminator: 'none' })].slice(-2)).toEqual([
-      0x82, 0x7c,
-    ]);
+    expect([...encode(question('é'), { encoding: 'cp850', terminator: 'none' })].slice(-2)).toEqual(
+      [0x82, 0x7c],
+    );
     expect(
       written({ code: '97', fixed: {}, fields: {} }, { errorDetection: true, sequence: 4 }),
     ).toBe('97AZFEF5\r');
@@ -348,14 +348,14 @@ describe('properties', () => {
     );
   });
 
-  test('mutated messages and plain rubbish never throw, in any charset, nor does their trace', () => {
-    const charset = fc.constantFrom('utf-8', 'cp850', 'latin1', 'windows-1252' as const);
+  test('mutated messages and plain rubbish never throw, in any encoding, nor does their trace', () => {
+    const encoding = fc.constantFrom('utf-8', 'cp850', 'latin1', 'windows-1252' as const);
     fc.assert(
       fc.property(
         anyDraft,
         fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 12 }),
         fc.uint8Array(),
-        charset,
+        encoding,
         (draft, changes, rubbish, set) => {
           const line = Uint8Array.from(encode(draft, { errorDetection: true, sequence: 1 }));
           for (const [at, to] of changes) line[at % line.length] = to;
@@ -364,9 +364,9 @@ describe('properties', () => {
             rubbish,
             Buffer.concat([line.subarray(0, line.length / 2), rubbish]),
           ]) {
-            const { message } = decode(bytes, { charset: set });
+            const { message } = decode(bytes, { encoding: set });
             expect(Array.isArray(all(message, 'AF'))).toBe(true);
-            expect(typeof maskLine(bytes, { charset: set })).toBe('string');
+            expect(typeof maskLine(bytes, { encoding: set })).toBe('string');
           }
         },
       ),

@@ -51,7 +51,7 @@ async function fullAcceptQueue(): Promise<number> {
   }
 }
 
-const timings = { connectTimeoutMs: 400, answerTimeoutMs: 400, retries: 0 };
+const timings = { connectTimeoutMs: 400, timeoutMs: 400, retries: 0 };
 function silent() {
   return bareSocket(() => undefined);
 }

@@ -138,7 +138,7 @@ describe('checksums that are not taken, or not sent', () => {
   test('what answers by text only is asked three times, and is no library system', async () => {
     const { port, lines } = await bareSocket((_line, socket) => void socket.write('login: \r'));
     const { reported, until } = kiosk(port, {
-      timings: { backOffFirstMs: 60_000, backOffMostMs: 60_000 },
+      timings: { reconnect: { firstMs: 60_000, mostMs: 60_000 } },
     });
     await until(() => reported('log-in-unanswered') > 0);
     expect(lines.slice(0, 3).map((line) => line.slice(0, 2))).toEqual(['93', '93', '93']);

@@ -27,7 +27,7 @@ test.each([
 ])('%s', async (_what, rubbish) => {
   const { port, lines } = await flooding(rubbish);
   const { client, until, reported, states, trace } = kiosk(port, {
-    timings: { backOffFirstMs: 50 },
+    timings: { reconnect: { firstMs: 50, mostMs: 30_000 } },
   });
   expect(await client.request(itemQuestion('1'))).toMatchObject({ kind: 'no-answer', sent: false });
   await until(() => reported('line-flooded') > 0);

@@ -104,7 +104,7 @@ describe('a message for a technician', () => {
     });
   });
 
-  test('bytes of another charset', () => {
+  test('bytes of another encoding', () => {
     const line = Buffer.concat([
       Buffer.from('94'),
       Buffer.from('1AFJ'),

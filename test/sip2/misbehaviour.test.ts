@@ -50,7 +50,7 @@ describe('the wire', () => {
       };
       drip();
     });
-    const { client } = kiosk(port, { timings: { answerTimeoutMs: 5_000, graceMs: 5_000 } });
+    const { client } = kiosk(port, { timings: { timeoutMs: 5_000, graceMs: 5_000 } });
     for (const item of ['1', '2'])
       expect(named(await client.request(itemQuestion(item)))).toBe(item);
   });
@@ -330,7 +330,7 @@ describe('silence and noise', () => {
     ['garbage', Buffer.from([0xff, 0xfb, 0x1f, 0x80, 0x00, 0x0d, 0xfe, 0x0a])],
   ])('%s instead of an answer is a reported fault', async (_name, raw) => {
     const { server, count } = await library((message) => (message.code === '11' ? { raw } : null));
-    const { client, reported } = kiosk(server.port, { timings: { answerTimeoutMs: 10_000 } });
+    const { client, reported } = kiosk(server.port, { timings: { timeoutMs: 10_000 } });
     expect(await client.request(loan('1'))).toMatchObject({ kind: 'no-answer', sent: true });
     expect(reported('not-sip2')).toBeGreaterThanOrEqual(1);
     expect(count('11')).toBe(1);

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { charsets, decode, encode, inspect, maskLine } from '../../src/sip2/index.ts';
+import { decode, encode, encodings, inspect, maskLine } from '../../src/sip2/index.ts';
 import { mutateBytes, randomFrom } from '../fuzz/mutate.ts';
 
 const raws = readFileSync(new URL('../vectors/sip2.jsonl', import.meta.url), 'utf8')
@@ -21,21 +21,21 @@ test(`${mutants} mutated messages, seed ${seed}`, { timeout: 900_000 }, () => {
   const slow: number[] = [];
   for (let nth = 0; nth < mutants; nth++) {
     const bytes = mutateBytes(random, raws, meaning);
-    const charset = charsets[nth % charsets.length] ?? 'utf-8';
+    const encoding = encodings[nth % encodings.length] ?? 'utf-8';
     const from = performance.now();
     try {
-      const { message } = decode(bytes, { charset });
+      const { message } = decode(bytes, { encoding });
       if (message.code !== 'unknown') {
         // What is written again is read again, and nothing is wrong with its checksum.
         const again = decode(
-          encode(message, { charset, terminator: 'none', errorDetection: true }),
-          { charset },
+          encode(message, { encoding, terminator: 'none', errorDetection: true }),
+          { encoding },
         );
         if (again.message.code !== message.code || again.message.checksum !== 'ok')
           throw new Error('another message');
       }
-      maskLine(bytes, { charset });
-      if (nth % 16 === 0) inspect(bytes, charset);
+      maskLine(bytes, { encoding });
+      if (nth % 16 === 0) inspect(bytes, encoding);
     } catch (error) {
       throw new Error(`seed ${seed}, number ${nth}: ${bytes.toString('base64')}`, { cause: error });
     }

@@ -40,7 +40,7 @@ describe('what 98 announces', () => {
       else if (line.startsWith('11')) setTimeout(() => socket.write(sound(line)), 3_300);
       else socket.write(sound(line));
     });
-    const { client } = kiosk(port, { timings: { answerTimeoutMs: 10_000 } });
+    const { client } = kiosk(port, { timings: { timeoutMs: 10_000 } });
     expect((await client.request(loan('1'))).kind).toBe('answer');
   });
 
@@ -51,7 +51,7 @@ describe('what 98 announces', () => {
       else if (line.startsWith('93')) socket.write(sound(line));
     });
     const { client, online } = kiosk(port, {
-      timings: { answerTimeoutMs: 300, retries: 1, patienceMs: 700 },
+      timings: { timeoutMs: 300, retries: 1, patienceMs: 700 },
     });
     await online();
     expect(await client.request(itemQuestion('1'))).toMatchObject({
@@ -66,7 +66,7 @@ describe('patience', () => {
   test('a question is not sent again where its answer could come too late', async () => {
     const { port, lines } = await except('17', () => undefined);
     const { client, online } = kiosk(port, {
-      timings: { answerTimeoutMs: 400, retries: 3, patienceMs: 600 },
+      timings: { timeoutMs: 400, retries: 3, patienceMs: 600 },
     });
     await online();
     const before = performance.now();
@@ -80,7 +80,7 @@ describe('patience', () => {
 
   test('behind one that is not answered a request waits for its turn no longer than the patience allows', async () => {
     const { port, lines } = await except('11', () => undefined);
-    const timings = { answerTimeoutMs: 2_500, patienceMs: 2_700, connectTimeoutMs: 200 };
+    const timings = { timeoutMs: 2_500, patienceMs: 2_700, connectTimeoutMs: 200 };
     const { client, online } = kiosk(port, { timings });
     await online();
     const settled: string[] = [];
@@ -114,7 +114,7 @@ describe('patience', () => {
       '17',
       (line, socket) => void setTimeout(() => socket.write(sound(line)), 80),
     );
-    const timings = { answerTimeoutMs: 1_000, patienceMs: 1_500, connectTimeoutMs: 100 };
+    const timings = { timeoutMs: 1_000, patienceMs: 1_500, connectTimeoutMs: 100 };
     const { client, online } = kiosk(port, { timings });
     await online();
     const answers = await Promise.all(
@@ -125,7 +125,7 @@ describe('patience', () => {
 
   test('a request that was made while a connection is made waits no longer than that', async () => {
     const { port } = await bareSocket(() => undefined);
-    const timings = { connectTimeoutMs: 100, answerTimeoutMs: 60_000, patienceMs: 300 };
+    const timings = { connectTimeoutMs: 100, timeoutMs: 60_000, patienceMs: 300 };
     const { client, reported } = kiosk(port, { timings });
     expect(await client.request(itemQuestion('1'))).toMatchObject({
       kind: 'no-answer',
@@ -148,7 +148,7 @@ test('a connection that never comes is given up, and a late one closed', async (
   let bring: () => void = () => undefined;
   const { client, until, reported } = kiosk(0, {
     open: () => new Promise((resolve) => (bring = () => resolve(late))),
-    timings: { connectTimeoutMs: 30, backOffFirstMs: 60_000, backOffMostMs: 60_000 },
+    timings: { connectTimeoutMs: 30, reconnect: { firstMs: 60_000, mostMs: 60_000 } },
   });
   await until(() => client.state === 'offline');
   expect(reported('connect-failed')).toBe(1);
@@ -165,7 +165,7 @@ test('close while a connection is being opened', async () => {
 
 test('close while waiting for the answer to the log-in', async () => {
   const { server, count } = await library((message) => (message.code === '93' ? 'silent' : null));
-  const { client } = kiosk(server.port, { timings: { answerTimeoutMs: 60_000 } });
+  const { client } = kiosk(server.port, { timings: { timeoutMs: 60_000 } });
   await expect.poll(() => count('93')).toBe(1);
   await client.close();
   expect(client.state).toBe('offline');

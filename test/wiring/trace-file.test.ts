@@ -13,9 +13,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config/load.ts';
 import type { Report } from '../../src/domain.ts';
-import { mask, profiles } from '../../src/sip2/index.ts';
+import { mask, profileOf, profiles } from '../../src/sip2/index.ts';
 import { wholeComplaints } from '../../src/wiring/check.ts';
-import { lineProfile } from '../../src/wiring/settings.ts';
 import { openTrace } from '../../src/wiring/trace-file.ts';
 
 let folder: string;
@@ -163,17 +162,18 @@ describe('a file that the panel could name and that must stay as it is', () => {
 });
 
 test('the configuration names a library system and says what is otherwise', () => {
-  const own = {
+  const { sip2 } = configured({
     profile: 'koha',
     zone: '0000',
     heededFlags: [0],
     patronFields: { owed: 'FB', group: null },
-  };
-  expect(lineProfile(configured(own).sip2)).toEqual({
+  });
+  expect(profileOf(sip2.profile, sip2)).toEqual({
     ...profiles.koha,
     zone: '0000',
     heededFlags: [0],
     patronFields: { ...profiles.koha.patronFields, owed: 'FB', group: null },
   });
-  expect(lineProfile(configured({}).sip2)).toEqual(profiles.wise);
+  const { sip2: unset } = configured({});
+  expect(profileOf(unset.profile, unset)).toEqual(profiles.wise);
 });

@@ -235,7 +235,7 @@ export function createClient(options: ClientOptions): Sip2Client {
       }
       setState('offline');
       settleQueue('the library system is off line');
-      await pause(slow ? timings.backOffMostMs : backOffMs(failures, timings, options.random));
+      await pause(slow ? timings.reconnect.mostMs : backOffMs(failures, timings, options.random));
     }
   }
   const pause = (ms: number) =>

@@ -25,7 +25,7 @@ export async function connect(context: ConnectContext): Promise<Connected> {
   const opened = await openInTime(context);
   if (opened.kind === 'failed')
     return { kind: 'failed', code: 'connect-failed', text: opened.why, slow: false };
-  const decoding = options.wire?.charset === undefined ? {} : { charset: options.wire.charset };
+  const decoding = options.wire?.encoding === undefined ? {} : { encoding: options.wire.encoding };
   const { quietMs, graceMs } = timings;
   const link = createLink(opened.duplex, { onEvent: context.onEvent, quietMs, graceMs, decoding });
   const talk: Talk = {
@@ -100,7 +100,7 @@ export function saysOffline(talk: Talk, message: KnownMessage): boolean {
   return (
     message.code === '98' &&
     message.fixed.onlineStatus === 'N' &&
-    talk.options.trustOnlineStatus !== false
+    talk.options.obeyOffline !== false
   );
 }
 

@@ -69,7 +69,7 @@ export async function exchange(
     trace(talk, 'out', bytes, null);
     lastWas97 = bytes === resend;
     askedAgain ||= lastWas97;
-    deadline = sentAt + timings.answerTimeoutMs;
+    deadline = sentAt + timings.timeoutMs;
     link.send(bytes);
   };
   const sendAgain = (bytes: Uint8Array): boolean => {
@@ -120,10 +120,7 @@ export async function exchange(
         return { kind: 'reply', message: shownSafely(verdict.message) };
       case 'status':
         talk.onStatus(shownSafely(verdict.message));
-        if (
-          verdict.message.fixed.onlineStatus === 'N' &&
-          talk.options.trustOnlineStatus !== false
-        ) {
+        if (verdict.message.fixed.onlineStatus === 'N' && talk.options.obeyOffline !== false) {
           return {
             kind: 'failed',
             why: 'the library system says that it is off line',

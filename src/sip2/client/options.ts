@@ -36,7 +36,7 @@ export interface ClientOptions {
    * A 98 that says N in its first place takes the kiosk off line; true unless told. Its other flags
    * are never trusted.
    */
-  readonly trustOnlineStatus?: boolean;
+  readonly obeyOffline?: boolean;
   /** sent in 99; three characters, '040' unless told */
   readonly maxPrintWidth?: string;
   readonly timings?: Partial<Timings>;
@@ -60,7 +60,7 @@ export interface Timings {
    * until an answer: 10 s. What 98 announces does not change it: systems announce a minute, or one
    * second, and mean neither.
    */
-  answerTimeoutMs: number;
+  timeoutMs: number;
   /** how often one command may be sent again: 3; less often where 98 says so */
   retries: number;
   /**
@@ -81,30 +81,28 @@ export interface Timings {
    * pause before a new try, doubled each time up to the most, and shortened by up to a half at
    * random: 500 ms to 30 s
    */
-  backOffFirstMs: number;
-  backOffMostMs: number;
+  reconnect: { firstMs: number; mostMs: number };
   /** how long `close` waits for a request under way: 2 s */
   closeMs: number;
 }
 
 export const usualTimings: Timings = {
   connectTimeoutMs: 5_000,
-  answerTimeoutMs: 10_000,
+  timeoutMs: 10_000,
   retries: 3,
   patienceMs: 20_000,
   graceMs: 1_000,
   quietMs: 250,
   heartbeatMs: 45_000,
-  backOffFirstMs: 500,
-  backOffMostMs: 30_000,
+  reconnect: { firstMs: 500, mostMs: 30_000 },
   closeMs: 2_000,
 };
 
 /** The pause before try number `failures` + 1. */
 export function backOffMs(failures: number, timings: Timings, random: () => number): number {
   const longest = Math.min(
-    timings.backOffFirstMs * 2 ** Math.min(failures - 1, 20),
-    timings.backOffMostMs,
+    timings.reconnect.firstMs * 2 ** Math.min(failures - 1, 20),
+    timings.reconnect.mostMs,
   );
   return Math.round(longest * (1 - random() / 2));
 }
@@ -113,17 +111,17 @@ export function backOffMs(failures: number, timings: Timings, random: () => numb
  * How long a request waits for its turn while nothing is answered: long enough to open a
  * connection.
  */
-export function turnMs({ patienceMs, answerTimeoutMs, connectTimeoutMs }: Timings): number {
-  return Math.max(patienceMs - answerTimeoutMs, Math.min(connectTimeoutMs, patienceMs));
+export function turnMs({ patienceMs, timeoutMs, connectTimeoutMs }: Timings): number {
+  return Math.max(patienceMs - timeoutMs, Math.min(connectTimeoutMs, patienceMs));
 }
 
 /**
  * Whether a command that was asked for at `since` (`performance.now()`) may be sent now: its answer
  * is waited for to the end.
  */
-export function fitsPatience(since: number, { patienceMs, answerTimeoutMs }: Timings): boolean {
+export function fitsPatience(since: number, { patienceMs, timeoutMs }: Timings): boolean {
   // Timers are late by some milliseconds: two tries of half the time each both have their turn.
-  return performance.now() + answerTimeoutMs <= since + patienceMs * 1.02;
+  return performance.now() + timeoutMs <= since + patienceMs * 1.02;
 }
 
 /**

@@ -1,17 +1,17 @@
 import iconv from 'iconv-lite';
 
 /** cp850 is the specification's default; many systems send UTF-8. */
-export const charsets = ['utf-8', 'cp850', 'latin1', 'windows-1252'] as const;
-export type Charset = (typeof charsets)[number];
+export const encodings = ['utf-8', 'cp850', 'latin1', 'windows-1252'] as const;
+export type Encoding = (typeof encodings)[number];
 
-/** Bytes that stand for nothing in the charset become U+FFFD: decoding never fails. */
-export function textOf(bytes: Uint8Array, charset: Charset): string {
-  return iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), charset, {
+/** Bytes that stand for nothing in the encoding become U+FFFD: decoding never fails. */
+export function textOf(bytes: Uint8Array, encoding: Encoding): string {
+  return iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), encoding, {
     stripBOM: false,
   });
 }
 
-/** As `textOf`, for bytes that are all below 128: the same in every charset here. */
+/** As `textOf`, for bytes that are all below 128: the same in every encoding here. */
 export function asciiOf(bytes: Uint8Array): string {
   const buffer = Buffer.isBuffer(bytes)
     ? bytes
@@ -19,9 +19,9 @@ export function asciiOf(bytes: Uint8Array): string {
   return buffer.toString('latin1');
 }
 
-/** Characters that the charset lacks become `?`. */
-export function bytesOf(text: string, charset: Charset): Uint8Array {
-  return iconv.encode(text, charset, { addBOM: false });
+/** Characters that the encoding lacks become `?`. */
+export function bytesOf(text: string, encoding: Encoding): Uint8Array {
+  return iconv.encode(text, encoding, { addBOM: false });
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { AnyMessage, Message } from '../messages/table.ts';
-import { asciiOf, type Charset, textOf } from './charset.ts';
+import { asciiOf, type Encoding, textOf } from './charset.ts';
 import { readFields } from './decode-fields.ts';
 import { readFixed } from './decode-fixed.ts';
 import type { Deviation } from './deviations.ts';
@@ -12,7 +12,7 @@ export interface Decoded {
 }
 export interface DecodeOptions {
   /** UTF-8 unless told */
-  readonly charset?: Charset;
+  readonly encoding?: Encoding;
 }
 
 /**
@@ -25,7 +25,7 @@ export function decode(line: Uint8Array, options: DecodeOptions = {}): Decoded {
   const bytes = withoutStrayBytes(line);
   const deviations: Deviation[] = bytes.length === line.length ? [] : [{ code: 'stray-bytes' }];
   const { sum, isAscii, hasControl } = survey(bytes);
-  const text = isAscii ? asciiOf(bytes) : textOf(bytes, options.charset ?? 'utf-8');
+  const text = isAscii ? asciiOf(bytes) : textOf(bytes, options.encoding ?? 'utf-8');
   if (!isAscii && text.includes('\uFFFD')) deviations.push({ code: 'undecodable' });
   const ofTrailer: Deviation[] = [];
   const { bodyEnd, sequence, checksum } = findTrailer(bytes, text, sum, ofTrailer);

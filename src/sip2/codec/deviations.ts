@@ -12,7 +12,7 @@ export const deviationKinds = {
     rewritten: true,
     harmless: true,
   },
-  undecodable: { text: 'bytes that the charset does not have', rewritten: true },
+  undecodable: { text: 'bytes that the encoding does not have', rewritten: true },
   'not-composed': {
     text: 'characters were sent as letter plus accent',
     rewritten: true,

@@ -8,14 +8,14 @@ import {
   type Message,
   shapeOf,
 } from '../messages/table.ts';
-import { bytesOf, type Charset } from './charset.ts';
+import { bytesOf, type Encoding } from './charset.ts';
 import { longestValue } from './decode-fields.ts';
 import { type Plan, type PlannedField, planFor, widthOfId } from './plan.ts';
 
 /** How one library system wants its lines. */
 export interface Wire {
   /** UTF-8 unless told */
-  readonly charset?: Charset;
+  readonly encoding?: Encoding;
   /** CR unless told; `none` for a line inside something else */
   readonly terminator?: 'cr' | 'crlf' | 'none';
   /**
@@ -191,7 +191,7 @@ function finish(
     sum += code;
   }
   if (ifClean && (!isAscii || bars !== fields)) return null;
-  const bytes = isAscii ? ascii : withRoom(bytesOf(text, options.charset ?? 'utf-8'), after);
+  const bytes = isAscii ? ascii : withRoom(bytesOf(text, options.encoding ?? 'utf-8'), after);
   let at = bytes.length - after;
   if (options.errorDetection) {
     const value = -(isAscii ? sum : sumOf(bytes, at)) & 0xffff;

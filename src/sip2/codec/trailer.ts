@@ -83,7 +83,7 @@ function findDamaged(bytes: Uint8Array, text: string, deviations: Deviation[]): 
   if (ay === undefined) deviations.push({ code: 'checksum-without-sequence' });
   else if (/^\d$/.test(ay)) sequence = Number(ay);
   else deviations.push({ code: 'bad-sequence' });
-  // The digits and the bar are one byte each in every charset, so the end counts the same in bytes.
+  // The digits and the bar are one byte each in every encoding, so the end counts the same in bytes.
   const expected = checksumOf(bytes.subarray(0, bytes.length - digits.length - bar.length));
   const right = digits !== '' && Number.parseInt(digits, 16) === Number.parseInt(expected, 16);
   if (right && digits !== expected) deviations.push({ code: 'checksum-form' });

@@ -1,5 +1,5 @@
 import type { ErrorDetection } from '../client/options.ts';
-import type { Charset } from '../codec/charset.ts';
+import type { Encoding } from '../codec/charset.ts';
 import type { FeeKindWords } from './fee-kinds.ts';
 
 /**
@@ -66,7 +66,7 @@ export interface PatronFields {
  */
 export interface Profile {
   terminator: 'cr' | 'crlf';
-  charset: Charset;
+  encoding: Encoding;
   /** how local time is marked inside an 18-character date that is sent */
   zone: 'blank' | '0000';
   errorDetection: ErrorDetection;

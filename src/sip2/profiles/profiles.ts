@@ -5,7 +5,7 @@ const everyFlag = Array.from({ length: 14 }, (_, position) => position);
 /** What the specification says, where a library system is not known to do otherwise. */
 const generic: Profile = {
   terminator: 'cr',
-  charset: 'utf-8',
+  encoding: 'utf-8',
   zone: 'blank',
   errorDetection: 'auto',
   sendEmpty: ['AC'],
@@ -76,7 +76,7 @@ export const profiles = {
   // summary, and the accounts at place 6; another server of it, fsip2, is `quoted` at 3.
   folio: {
     ...generic,
-    charset: 'cp850',
+    encoding: 'cp850',
     sendEmpty: ['AC', 'AD'],
     factLists: ['fees', 'loans'],
     feeFormat: 'groups',
@@ -112,9 +112,15 @@ export const profileNames = Object.keys(profiles) as ProfileName[];
 
 type Own<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
+/** The values of `usual`, replaced by those that `own` sets; `own` may hold other keys. */
+function withOwn<T extends object>(usual: T, own: Own<T>): T {
+  const set = Object.entries(own).filter(([key, value]) => key in usual && value !== undefined);
+  return { ...usual, ...Object.fromEntries(set) };
+}
+
 /**
- * A profile with what a site does otherwise; what is left out or undefined stays as the profile has
- * it.
+ * The profile of a library system with the settings of one site; what these leave out stays as the
+ * profile has it.
  */
 export function profileOf(
   name: ProfileName,
@@ -122,12 +128,9 @@ export function profileOf(
     readonly patronFields?: Own<PatronFields> | undefined;
   } = {},
 ): Profile {
-  const told = (values: object) =>
-    Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
   const usual: Profile = profiles[name];
-  return {
-    ...usual,
-    ...told(own),
-    patronFields: { ...usual.patronFields, ...told(own.patronFields ?? {}) },
-  };
+  return withOwn(usual, {
+    ...own,
+    patronFields: withOwn(usual.patronFields, own.patronFields ?? {}),
+  });
 }

@@ -13,11 +13,11 @@ type Context = { id: number; socket: Socket; options: ServeOptions };
 /** The server's side of one connection: framing, checksum, 96 and 97, stored replies. */
 export function converse({ id, socket, options }: Context): Session {
   const wire = options.wire ?? {};
-  const decoding = wire.charset === undefined ? {} : { charset: wire.charset };
+  const decoding = wire.encoding === undefined ? {} : { encoding: wire.encoding };
   const session: Session = {
     id,
     memory: new Map(),
-    send: (raw) => write(typeof raw === 'string' ? bytesOf(raw, wire.charset ?? 'utf-8') : raw),
+    send: (raw) => write(typeof raw === 'string' ? bytesOf(raw, wire.encoding ?? 'utf-8') : raw),
     sendMessage: (draft, sequence = null) => write(encoded(draft, sequence, sequence !== null)),
     hangUp: () => socket.destroy(),
   };

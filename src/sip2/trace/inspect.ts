@@ -1,4 +1,4 @@
-import { type Charset, textOf } from '../codec/charset.ts';
+import { type Encoding, textOf } from '../codec/charset.ts';
 import { decode } from '../codec/decode.ts';
 import { type Deviation, deviationKinds } from '../codec/deviations.ts';
 import { encode } from '../codec/encode.ts';
@@ -24,8 +24,8 @@ export interface Inspected {
 }
 
 /** Never throws: whatever the bytes are, this says what of them is SIP2. */
-export function inspect(line: Uint8Array, charset: Charset = 'utf-8'): Inspected {
-  const { message, deviations } = decode(line, { charset });
+export function inspect(line: Uint8Array, encoding: Encoding = 'utf-8'): Inspected {
+  const { message, deviations } = decode(line, { encoding });
   const told = deviations.map((each) => ({ ...each, text: deviationKinds[each.code].text }));
   const { checksum, sequence } = message;
   if (message.code === 'unknown') {
@@ -42,7 +42,7 @@ export function inspect(line: Uint8Array, charset: Charset = 'utf-8'): Inspected
     };
   }
   const again = encode(message, {
-    charset,
+    encoding,
     terminator: 'none',
     errorDetection: checksum !== 'absent',
   });
@@ -54,6 +54,6 @@ export function inspect(line: Uint8Array, charset: Charset = 'utf-8'): Inspected
     fixed: message.fixed,
     fields: message.fields.map(({ id, value }) => [id, value] as const),
     deviations: told,
-    encoded: textOf(again, charset),
+    encoded: textOf(again, encoding),
   };
 }

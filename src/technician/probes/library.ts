@@ -6,13 +6,12 @@ import { parseAddress } from '../../../hardware/address.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Secrets } from '../../config/secrets.ts';
 import { Fault } from '../../fault.ts';
-import { firstFilled, type Message, type TlsOptions } from '../../sip2/index.ts';
+import { firstFilled, type Message, profileOf, type TlsOptions } from '../../sip2/index.ts';
 import { readTls } from '../../wiring/open.ts';
-import { lineProfile } from '../../wiring/settings.ts';
 import { attention, broken, fine } from '../health/finding.ts';
 import type { Finding } from '../health/finding-types.ts';
 import { type Greeting, greet, type Manner } from './greeting.ts';
-import { charsetFinding, formFindings } from './line-form.ts';
+import { encodingFinding, formFindings } from './line-form.ts';
 import { walk } from './path.ts';
 
 interface LibraryProbe {
@@ -66,7 +65,7 @@ export async function probeLibrary(
     ...saidBy(status, config),
     ...deniedBy(status),
     ...timesAnnounced(status, config),
-    ...formFindings(greeting, lineProfile(sip2)),
+    ...formFindings(greeting, profileOf(sip2.profile, sip2)),
   ];
   return { findings, clock: { date18: status.fixed.dateTimeSync, at } };
 }
@@ -132,7 +131,7 @@ const meanings: Readonly<Record<Needed, string>> = {
 
 function saidBy(status: Message<'98'>, { sip2, terminal, library }: Config): Finding[] {
   const findings: Finding[] = [];
-  const profile = lineProfile(sip2);
+  const profile = profileOf(sip2.profile, sip2);
   const needed: readonly Needed[] = [
     ...(['11', '09', '29', '17', profile.patronQuestion] as const),
     ...(profile.endsSession ? (['35'] as const) : []),
@@ -234,7 +233,7 @@ async function explainFailure(
       },
     );
   }
-  const encoding = charsetFinding(greeting.heard, lineProfile(sip2).charset);
+  const encoding = encodingFinding(greeting.heard, profileOf(sip2.profile, sip2).encoding);
   const better = await findManner(sip2, secrets, patience);
   if (better) return better;
   if (greeting.heard.length > 0 && greeting.checksums === null) {
@@ -261,7 +260,7 @@ async function findManner(
   { answerMs, leftMs }: Patience,
 ): Promise<Finding | null> {
   const untilMs = performance.now() + leftMs;
-  const { terminator, errorDetection } = lineProfile(sip2);
+  const { terminator, errorDetection } = profileOf(sip2.profile, sip2);
   const otherEnd = terminator === 'cr' ? 'crlf' : 'cr';
   const otherCheck =
     errorDetection === 'off' ? 'lenient' : errorDetection === 'strict' ? 'auto' : 'off';

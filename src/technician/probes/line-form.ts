@@ -9,7 +9,7 @@ import type { Greeting } from './greeting.ts';
 
 export function formFindings(greeting: Greeting, profile: Profile): Finding[] {
   const findings: Finding[] = [];
-  const encoding = charsetFinding(greeting.heard, profile.charset);
+  const encoding = encodingFinding(greeting.heard, profile.encoding);
   if (encoding) findings.push(encoding);
   const ends = Buffer.from(greeting.heard).toString('latin1').includes('\r\n') ? 'CRLF' : 'CR';
   const sums = greeting.checksums === true ? 'with checksums' : 'without checksums';
@@ -36,13 +36,13 @@ export function formFindings(greeting: Greeting, profile: Profile): Finding[] {
 }
 
 /** null: the characters fit, or none has come that could tell. */
-export function charsetFinding(heard: Uint8Array, charset: Profile['charset']): Finding | null {
+export function encodingFinding(heard: Uint8Array, encoding: Profile['encoding']): Finding | null {
   const high = heard.filter((byte) => byte > 0x7f);
   if (high.length === 0) return null;
-  const guess = guessCharset(heard, high);
-  const fits = charset === guess || (guess === 'windows-1252' && charset === 'latin1');
+  const guess = guessEncoding(heard, high);
+  const fits = encoding === guess || (guess === 'windows-1252' && encoding === 'latin1');
   if (fits) return null;
-  const text = `Letters with accents come as ${guess}, and ${charset} is configured: names and titles would be spoilt.`;
+  const text = `Letters with accents come as ${guess}, and ${encoding} is configured: names and titles would be spoilt.`;
   return attention('library', 'encoding-wrong', text, {
     remedy: `Write "encoding": "${guess}" in the section \`sip2\`.`,
   });
@@ -51,7 +51,7 @@ export function charsetFinding(heard: Uint8Array, charset: Profile['charset']): 
 /**
  * Bytes that happen to be UTF-8 are UTF-8. cp850 has its letters where the others have hardly any.
  */
-function guessCharset(heard: Uint8Array, high: Uint8Array): 'utf-8' | 'cp850' | 'windows-1252' {
+function guessEncoding(heard: Uint8Array, high: Uint8Array): 'utf-8' | 'cp850' | 'windows-1252' {
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(heard);
     return 'utf-8';

@@ -66,7 +66,7 @@ export async function openCounter(
     terminal?: Terminal;
     security?: CirculationParts['security'];
     profile?: Profile;
-    answerTimeoutMs?: number;
+    timeoutMs?: number;
     clock?: Clock;
     /** besides the reports that are kept */
     log?: (report: Report) => void;
@@ -97,9 +97,8 @@ export async function openCounter(
         if (state === 'online') resolve(made);
       },
       timings: {
-        answerTimeoutMs: more.answerTimeoutMs ?? 500,
-        backOffFirstMs: 50,
-        backOffMostMs: 200,
+        timeoutMs: more.timeoutMs ?? 500,
+        reconnect: { firstMs: 50, mostMs: 200 },
         retries: 3,
       },
     });

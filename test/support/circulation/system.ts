@@ -35,7 +35,7 @@ export async function systemOf(
 ): Promise<{ library: LibrarySystem; received: KnownMessage[] }> {
   const received: KnownMessage[] = [];
   const server = await serve({
-    wire: { charset: profile.charset },
+    wire: { encoding: profile.encoding },
     onMessage: (message) => {
       if (message.code === '99') return status98();
       received.push(message);
@@ -48,11 +48,16 @@ export async function systemOf(
   const client = createClient({
     open: openAddress(`tcp://127.0.0.1:${server.port}`),
     login: null,
-    wire: { charset: profile.charset, terminator: profile.terminator, zone: profile.zone },
+    wire: { encoding: profile.encoding, terminator: profile.terminator, zone: profile.zone },
     errorDetection: 'off',
     random: Math.random,
     log: () => undefined,
-    timings: { answerTimeoutMs: 2_000, retries: 1, backOffFirstMs: 20, graceMs: 100 },
+    timings: {
+      timeoutMs: 2_000,
+      retries: 1,
+      reconnect: { firstMs: 20, mostMs: 30_000 },
+      graceMs: 100,
+    },
   });
   onTestFinished(async () => {
     await client.close();

@@ -25,14 +25,14 @@ export const noDate = ' '.repeat(18);
 export const quick: Partial<Timings> = {
   ...{
     connectTimeoutMs: 2_000,
-    answerTimeoutMs: 3_000,
+    timeoutMs: 3_000,
     retries: 2,
     graceMs: 100,
   },
-  ...{ quietMs: 30, heartbeatMs: 0, backOffFirstMs: 20, backOffMostMs: 60, closeMs: 200 },
+  ...{ quietMs: 30, heartbeatMs: 0, reconnect: { firstMs: 20, mostMs: 60 }, closeMs: 200 },
 };
 
-export const hasty = { timings: { answerTimeoutMs: 250 } };
+export const hasty = { timings: { timeoutMs: 250 } };
 
 export function status98(
   over: Partial<Record<'onlineStatus' | 'timeoutPeriod' | 'retriesAllowed', string>> = {},

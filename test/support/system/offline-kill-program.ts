@@ -66,7 +66,7 @@ const client = createClient({
   random: Math.random,
   log: () => {},
   onState: (state) => state === 'online' && online(),
-  timings: { answerTimeoutMs: 1_000, retries: 0 },
+  timings: { timeoutMs: 1_000, retries: 0 },
 });
 const wire = libraryOverSip2(client, clock, {
   institutionId: '3550',

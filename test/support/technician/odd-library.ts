@@ -4,12 +4,12 @@
  */
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
-import { type Charset, decode, encode, writeDate18 } from '../../../src/sip2/index.ts';
+import { decode, type Encoding, encode, writeDate18 } from '../../../src/sip2/index.ts';
 
 export interface Manners {
   /** what it takes for the end of a message; `never`: it hears nothing */
   hears?: '\r' | '\r\n' | 'never';
-  charset?: Charset;
+  encoding?: Encoding;
   /** `never`: no AY and AZ, whatever it is asked with; `wants`: silent to what has none */
   checksums?: 'as-asked' | 'never' | 'wants';
   /** its clock */
@@ -59,7 +59,7 @@ export async function startOddLibrary(manners: Manners = {}): Promise<OddLibrary
 }
 
 function converse(socket: Socket, manners: Manners): void {
-  const { hears = '\r', checksums = 'as-asked', charset = 'utf-8' } = manners;
+  const { hears = '\r', checksums = 'as-asked', encoding = 'utf-8' } = manners;
   let rest = '';
   socket.on('data', (chunk) => {
     if (hears === 'never') return;
@@ -69,7 +69,7 @@ function converse(socket: Socket, manners: Manners): void {
       const { message } = decode(Buffer.from(line, 'latin1'));
       if (checksums === 'wants' && message.checksum !== 'ok') continue;
       const with_ = checksums !== 'never' && message.checksum !== 'absent';
-      const wire = { charset, errorDetection: with_, sequence: message.sequence };
+      const wire = { encoding, errorDetection: with_, sequence: message.sequence };
       if (message.code === '93') {
         const ok = (manners.logIn ?? 'accepts') === 'accepts' ? '1' : '0';
         socket.write(encode({ code: '94', fixed: { ok }, fields: {} }, wire));

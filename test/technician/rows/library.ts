@@ -48,14 +48,14 @@ export const libraryRows: readonly Row[] = [
   ],
   [
     'cp850 for UTF-8',
-    odd({ charset: 'cp850', ...liege }, { encoding: 'utf-8' }),
+    odd({ encoding: 'cp850', ...liege }, { encoding: 'utf-8' }),
     'encoding-wrong',
     '"encoding": "cp850"',
   ],
   ['UTF-8 for cp850', odd(liege, { encoding: 'cp850' }), 'encoding-wrong', '"encoding": "utf-8"'],
   [
     'windows-1252 for UTF-8',
-    odd({ charset: 'windows-1252', ...liege }, { encoding: 'utf-8' }),
+    odd({ encoding: 'windows-1252', ...liege }, { encoding: 'utf-8' }),
     'encoding-wrong',
     '"encoding": "windows-1252"',
   ],
