@@ -1,10 +1,10 @@
 /**
- * `npm run screens [-- FOLDER [PART,PART]]`: a picture of every screen, for whoever draws;
- * `dist/screens` where no folder is named. `npm run screens -- --docs`: small ones of every screen
- * in every theme, to `docs/screens`. `npm run screens -- --service`: the service panel; with
- * `--docs` small, to `docs/screens/service`.
+ * `npm run screens [-- FOLDER [PART,PART]]`: a picture of every screen in every shape and theme, to
+ * `dist/screens` or the folder. `npm run screens -- --docs`: the few that the documents show, small,
+ * to `docs/screens`. `npm run screens -- --service`: the service panel; with `--docs` small, to
+ * `docs/screens/service`.
  */
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepareOrEnd, root } from './prepare.js';
 
@@ -18,10 +18,13 @@ process.env.SCREENS = folder;
 if (only !== undefined) process.env.ONLY = only;
 if (forDocs) {
   process.env.SMALL = '1';
-  for (const theme of ofService ? ['.'] : ['light', 'dark', 'contrast'])
-    rmSync(join(folder, theme), { recursive: true, force: true });
+  const made = readdirSync(folder, { withFileTypes: true });
+  for (const { name } of made.filter(({ name }) => name !== 'service'))
+    rmSync(join(folder, name), { recursive: true });
 }
 process.chdir(root);
 const { runnerImport } = await import('vite');
-await runnerImport(ofService ? './test/system/shoot-service.ts' : './test/screen/shoot.ts');
+await runnerImport(
+  ofService ? './test/support/system/shoot-service.ts' : './test/support/screen/shoot.ts',
+);
 console.log(`The pictures are in ${folder}.`);

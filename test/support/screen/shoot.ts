@@ -1,8 +1,7 @@
 /**
  * Pictures of every screen of the gallery, after `vite build`; `scripts/screens.js` runs it with
  * these variables: `SCREENS` the folder; `ONLY=borrow,pin` for those whose name holds a part;
- * `LANGUAGE_OF_ALL=fr` for another language; `SMALL=1` small and in every theme, as they are kept
- * in `docs/screens`.
+ * `LANGUAGE_OF_ALL=fr` for another language; `SMALL=1` the few, small ones of `docs/screens`.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -15,31 +14,35 @@ const folder = process.env.SCREENS ?? 'dist/screens';
 const wanted = process.env.ONLY?.split(',') ?? [];
 const language = process.env.LANGUAGE_OF_ALL;
 const isSmall = process.env.SMALL !== undefined;
-const chosen = gallery(new Date()).filter(
-  ({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
-);
+/** Those of `docs/screens`: one for each step of a visit, and what letters and themes change. */
+const kept = [
+  ...['01-attract', '03-identify', '04-pin', '05-blocked', '06-borrow', '08-return'],
+  ...['09-account', '10-fees', '11-pay', '12-receipt', '13-goodbye'],
+  ...['18-borrow-largest', '21-borrow-arabic'],
+];
+const keptInThemes = ['06-borrow'];
 
 interface Series {
   folder: string;
   viewport: typeof portrait;
-  change(screen: Screen): Partial<Screen>;
+  /** of every screen; left out: each screen's own */
+  theme?: Screen['display']['theme'];
+  /** left out: every screen */
+  only?: readonly string[];
 }
-/** The same screen in larger letters, low, or in another language. */
-function isVariant({ display, language }: Screen) {
-  return display.textSize > 1 || display.low || language !== 'nl';
-}
-function own() {
-  return {};
-}
+const themes: readonly Series[] = [
+  { folder: 'dark', viewport: portrait, theme: 'dark' },
+  { folder: 'contrast', viewport: portrait, theme: 'contrast' },
+];
 const series: readonly Series[] = isSmall
-  ? (['light', 'dark', 'contrast'] as const).map((theme) => ({
-      folder: theme,
-      viewport: portrait,
-      change: ({ display }) => ({ display: { ...display, theme } }),
-    }))
+  ? [
+      { folder: '.', viewport: portrait, only: kept },
+      ...themes.map((each) => ({ ...each, only: keptInThemes })),
+    ]
   : [
-      { folder: 'portrait', viewport: portrait, change: own },
-      { folder: 'landscape', viewport: landscape, change: own },
+      { folder: 'portrait', viewport: portrait },
+      { folder: 'landscape', viewport: landscape },
+      ...themes,
     ];
 
 /** WebP, smaller than JPEG for letters on plain colours; Playwright itself writes none. */
@@ -61,16 +64,16 @@ const server = await serveUi({
 });
 const browser = await launch();
 try {
-  for (const { folder: shape, viewport, change } of series) {
+  for (const { folder: shape, viewport, theme, only } of series) {
     await mkdir(join(folder, shape), { recursive: true });
     const page = await browser.newPage({ viewport, reducedMotion: 'reduce' });
     page.on('console', (message) => message.type() === 'error' && console.error(message.text()));
     page.on('pageerror', (error) => console.error(error.message));
     let seq = 0;
-    for (const { name, screen } of chosen) {
-      // In a series of one theme the pictures that show another would be there twice.
-      if (isSmall && screen.display.theme !== 'light') continue;
-      if (isSmall && shape !== 'light' && isVariant(screen)) continue;
+    const names = gallery(new Date()).map(({ name }) => name);
+    for (const name of names) {
+      if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) continue;
+      if (only !== undefined && !only.includes(name)) continue;
       // Made anew, so that each countdown begins now.
       const example = gallery(new Date()).find((one) => one.name === name);
       if (example === undefined) continue;
@@ -78,7 +81,7 @@ try {
       server.push({
         ...example.screen,
         ...(language && { language }),
-        ...change(example.screen),
+        display: { ...example.screen.display, ...(theme && { theme }) },
         seq,
       });
       if (seq === 1) await page.goto(server.url);
