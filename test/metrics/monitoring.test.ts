@@ -101,7 +101,7 @@ it('each entry of the log that has an alert is counted from the start: a series 
 function loggedAs(code: string) {
   const files = ['src/circulation/identify.ts', 'src/technician/panel/access/gate.ts'];
   const found = files.flatMap((file) => [
-    ...read(file).matchAll(/level: '([a-z]+)', part: '([a-z]+)', code: ([^,]*),/g),
+    ...read(file).matchAll(/level: '([a-z]+)',\s+part: '([a-z]+)',\s+code: ([^,]*),/g),
   ]);
   const [, level, part] = found.find(([, , , words = '']) => words.includes(`'${code}'`)) ?? [];
   return { level, part };
