@@ -92,7 +92,7 @@ export const boundaries = [
   {
     room: 'src/config/',
     knows: [
-      'src/named-file.ts',
+      'src/files.ts',
       'src/blocks/policy/nearest.ts',
       'src/receipts/models.ts',
       'src/sip2/profiles/',
@@ -126,7 +126,7 @@ export const boundaries = [
   },
   {
     room: 'src/screen/',
-    knows: [...shared, 'src/named-file.ts', 'machines/'],
+    knows: [...shared, 'src/files.ts', 'machines/'],
     packages: [
       'node:fs/promises',
       'node:net',

@@ -1,10 +1,13 @@
-/** A file that is either as it was or as it is wanted, also when the power goes in between. */
+/** Files written atomically, and files whose path is a setting. */
 import { randomBytes } from 'node:crypto';
 import {
   closeSync,
+  constants,
   fchmodSync,
+  fstatSync,
   fsyncSync,
   openSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -13,19 +16,19 @@ import {
 import { basename, dirname, join } from 'node:path';
 
 /**
- * Throws the error of the file system; the old file is whole then, and nothing is left behind.
- * `mode`: where left out, as the file has it. Its draft has a name that cannot be foreseen and is
- * made anew (O_EXCL): a link that another user left leads nowhere. A link of that name becomes a
- * file.
+ * After a power failure the file has its old or its new content. Throws the error of the file
+ * system; the old file then stays, and no draft is left. `mode`: that of the present file when left
+ * out. The draft has a random name and is created anew (O_EXCL), so that it follows no link that
+ * another user planted. A link at `file` is replaced by a file.
  */
-export function writeWhole(
+export function writeFileAtomically(
   file: string,
   content: string | Uint8Array,
   mode = statSync(file).mode & 0o777,
 ): void {
-  const next = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}`);
+  const draft = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}`);
   try {
-    const handle = openSync(next, 'wx', mode);
+    const handle = openSync(draft, 'wx', mode);
     try {
       fchmodSync(handle, mode);
       writeFileSync(handle, content);
@@ -33,20 +36,43 @@ export function writeWhole(
     } finally {
       closeSync(handle);
     }
-    renameSync(next, file);
+    renameSync(draft, file);
   } catch (error) {
-    rmSync(next, { force: true });
+    rmSync(draft, { force: true });
     throw error;
   }
   syncFolder(dirname(file));
 }
 
-/** The name, too, must be on disk. */
-function syncFolder(folder: string): void {
+/** Writes the names in a folder to disk: a new or renamed file is safe only after that. */
+export function syncFolder(folder: string): void {
   const handle = openSync(folder, 'r');
   try {
     fsyncSync(handle);
   } finally {
     closeSync(handle);
   }
+}
+
+/**
+ * The content of a regular file or of a link to one, for a path from the configuration. Throws the
+ * error of the file system, or an error with the code `no-file` (a folder, a device, a pipe: reading
+ * it may never end) or `too-large`. No message quotes the content.
+ */
+export function readRegularFile(file: string, mostBytes = 2_000_000): Buffer {
+  // O_NONBLOCK: opening a pipe does not wait for a writer.
+  const handle = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const stat = fstatSync(handle);
+    if (!stat.isFile()) throw withCode('no-file', `${file} is no file`);
+    if (stat.size > mostBytes)
+      throw withCode('too-large', `${file} has more than ${mostBytes} bytes`);
+    return readFileSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function withCode(code: string, message: string) {
+  return Object.assign(new Error(message), { code });
 }

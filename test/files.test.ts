@@ -16,7 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { writeWhole } from '../src/files.ts';
+import { writeFileAtomically } from '../src/files.ts';
 import { openReserve } from '../src/store/reserve.ts';
 import { rotateKey } from '../src/store/seal/rotate.ts';
 import { openStore } from '../src/store/store.ts';
@@ -47,7 +47,7 @@ afterEach(() => rmSync(resolve(folder, '.'), { recursive: true }));
 test('a file is replaced with its mode, and its draft is followed nowhere', () => {
   writeFileSync(at('file'), 'before', { mode: 0o600 });
   plant('file.next');
-  writeWhole(at('file'), 'after');
+  writeFileAtomically(at('file'), 'after');
   expect(readFileSync(at('file'), 'utf8')).toBe('after');
   expect(statSync(at('file')).mode & 0o777).toBe(0o600);
   expect(isUntouched()).toBe(true);
@@ -56,7 +56,7 @@ test('a file is replaced with its mode, and its draft is followed nowhere', () =
 
 test('a link in place of the file becomes a file', () => {
   plant('file');
-  writeWhole(at('file'), new Uint8Array([1, 2]), 0o600);
+  writeFileAtomically(at('file'), new Uint8Array([1, 2]), 0o600);
   expect([...readFileSync(at('file'))]).toEqual([1, 2]);
   expect(lstatSync(at('file')).isSymbolicLink()).toBe(false);
   expect(isUntouched()).toBe(true);
@@ -64,7 +64,7 @@ test('a link in place of the file becomes a file', () => {
 
 test('where it cannot be written the old one stays, and nothing beside it', () => {
   writeFileSync(at('file'), 'before');
-  expect(() => writeWhole(join(at('file'), 'below'), 'after', 0o600)).toThrow(/ENOTDIR/);
+  expect(() => writeFileAtomically(join(at('file'), 'below'), 'after', 0o600)).toThrow(/ENOTDIR/);
   expect(readdirSync(folder)).toEqual(['file']);
 });
 

@@ -2,7 +2,7 @@
 import { hostname } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
-import { writeWhole } from '../files.ts';
+import { writeFileAtomically } from '../files.ts';
 import { newCodeKey, otpauthOf } from '../technician/panel/access/one-time-code.ts';
 import { hashPin, pinProblem } from '../technician/panel/access/pins.ts';
 import { orRefuse, Refusal, wrongData } from './common/input.ts';
@@ -63,7 +63,7 @@ async function makePin(file: string | undefined): Promise<void> {
 function keep(file: string | undefined, line: string): void {
   if (file === undefined) return void print(line);
   try {
-    writeWhole(file, line, 0o600);
+    writeFileAtomically(file, line, 0o600);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : 'unknown';
     throw new Refusal(

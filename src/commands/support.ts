@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { writeWhole } from '../files.ts';
+import { writeFileAtomically } from '../files.ts';
 import { configOption, orRefuse, Refusal } from './common/input.ts';
 import { print, printJson } from './common/print.ts';
 
@@ -69,7 +69,7 @@ async function support({ config: file, out, log, unit, since, json }: Options): 
     const tar = spawnSync('tar', ['-czf', '-', '-C', folder, name], { maxBuffer: mostBytes });
     if (tar.error || tar.status !== 0)
       throw new Error(tar.error?.message ?? tar.stderr.toString().trim());
-    writeWhole(target, tar.stdout, 0o600);
+    writeFileAtomically(target, tar.stdout, 0o600);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new Refusal(

@@ -1,5 +1,5 @@
 /** Secrets are looked up when the kiosk starts, and only then. */
-import { readNamedFile } from '../named-file.ts';
+import { readRegularFile } from '../files.ts';
 import type { Complaint } from './complaints.ts';
 import type { Config } from './schema.ts';
 import type { SecretReference } from './values.ts';
@@ -122,7 +122,7 @@ function lookForTerminal(reference: SecretReference, look: Look, complaints: Com
 
 function readFirstLine(file: string): string | undefined {
   try {
-    return readNamedFile(file).toString('utf8').split(/\r?\n/)[0];
+    return readRegularFile(file).toString('utf8').split(/\r?\n/)[0];
   } catch {
     return undefined;
   }

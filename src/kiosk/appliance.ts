@@ -9,7 +9,7 @@ import type { Config } from '../config/schema.ts';
 import { readSecrets, type Secrets } from '../config/secrets.ts';
 import type { Clock, Log } from '../domain.ts';
 import { Fault } from '../fault.ts';
-import { writeWhole } from '../files.ts';
+import { writeFileAtomically } from '../files.ts';
 import { screenUserOf } from '../screen/screen-user.ts';
 import type { Above } from '../technician/inside.ts';
 import { createMemory } from '../technician/memory/memory.ts';
@@ -119,7 +119,7 @@ export async function startAppliance(first: Config, options: ApplianceOptions): 
       const why =
         error instanceof Fault ? error.message : 'code' in error ? String(error.code) : error.name;
       const text = `The changed configuration does not start (${why}); the one before runs on. ${remedy}`;
-      if (running.text !== next.text) writeWhole(file, running.text);
+      if (running.text !== next.text) writeFileAtomically(file, running.text);
       log({ level: 'error', part: 'configuration', code: 'configuration-stepped-back', text });
       kiosk = await start(running.config, running.secrets, portOf(running.config));
     }

@@ -5,7 +5,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '../fault.ts';
-import { writeWhole } from '../files.ts';
+import { writeFileAtomically } from '../files.ts';
 
 function fileIn(folder: string) {
   return join(folder, 'out-of-service');
@@ -18,7 +18,7 @@ export function isOutOfService(folder: string): boolean {
 /** Throws a Fault where it cannot be kept. */
 export function keepOutOfService(folder: string, on: boolean): void {
   try {
-    if (on) writeWhole(fileIn(folder), '', 0o600);
+    if (on) writeFileAtomically(fileIn(folder), '', 0o600);
     else rmSync(fileIn(folder), { force: true });
   } catch (cause) {
     const remedy = `See that ${folder} can be written; nothing was changed.`;

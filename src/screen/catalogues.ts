@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { Language } from '../domain.ts';
 import { Fault } from '../fault.ts';
-import { readNamedFile } from '../named-file.ts';
+import { readRegularFile } from '../files.ts';
 import { argumentsOf } from './message-arguments.ts';
 import type { Catalogue } from './texts.ts';
 
@@ -67,7 +67,7 @@ function readOwn(file: string, shipped: Catalogue): Catalogue {
   let json: unknown;
   try {
     json = JSON.parse(
-      readNamedFile(file)
+      readRegularFile(file)
         .toString('utf8')
         .replace(/^\uFEFF/, ''),
     );

@@ -1,6 +1,6 @@
 /** The mark of the library: an SVG file, shown as an image, so that nothing in it can run. */
 import { Fault } from '../fault.ts';
-import { readNamedFile } from '../named-file.ts';
+import { readRegularFile } from '../files.ts';
 
 const mostBytes = 200_000;
 
@@ -12,7 +12,7 @@ export async function readLogo(file: string | null): Promise<Uint8Array<ArrayBuf
     new Fault('screen', 'logo-wrong', `${file} ${problem}.`, remedy, cause);
   let bytes: Buffer;
   try {
-    bytes = readNamedFile(file, mostBytes);
+    bytes = readRegularFile(file, mostBytes);
   } catch (cause) {
     const isTooLarge = cause instanceof Error && 'code' in cause && cause.code === 'too-large';
     throw fault(isTooLarge ? `has more than ${mostBytes} bytes` : 'cannot be read', cause);

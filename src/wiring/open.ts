@@ -8,7 +8,7 @@ import type { Config } from '../config/schema.ts';
 import type { Secrets } from '../config/secrets.ts';
 import type { Language, Log } from '../domain.ts';
 import { Fault } from '../fault.ts';
-import { readNamedFile } from '../named-file.ts';
+import { readRegularFile } from '../files.ts';
 import { encodeReceipt } from '../receipts/encode.ts';
 import { paperLanguage } from '../receipts/paper.ts';
 import { layOutReceipt } from '../receipts/receipt.ts';
@@ -34,7 +34,7 @@ export async function openPolicy(file: string): Promise<CompiledPolicy> {
     new Fault('rules', 'policy-wrong', `${file}: ${problem}`, remedy, cause);
   let text: string;
   try {
-    text = readNamedFile(file).toString('utf8');
+    text = readRegularFile(file).toString('utf8');
   } catch (cause) {
     throw fault('cannot be read', cause);
   }
@@ -126,7 +126,7 @@ export function readTls({
     const [what, form] = pem[name];
     let text: string;
     try {
-      text = readNamedFile(file).toString('utf8');
+      text = readRegularFile(file).toString('utf8');
     } catch (cause) {
       throw fault(`${file} cannot be read.`, remedy, cause);
     }

@@ -16,7 +16,7 @@ import {
 import { dirname, join } from 'node:path';
 import type { Config } from '../config/schema.ts';
 import type { Clock, Log } from '../domain.ts';
-import { writeWhole } from '../files.ts';
+import { writeFileAtomically } from '../files.ts';
 import { createTrace, type OnTrace, type TraceEntry } from '../sip2/index.ts';
 import type { Environment } from './environment.ts';
 
@@ -141,7 +141,7 @@ export function openTrace(
       const file = join(config.store.folder, 'sip2-trace.jsonl');
       try {
         const lines = trace.entries().map((entry) => `${JSON.stringify(entry)}\n`);
-        writeWhole(file, lines.join(''), mode);
+        writeFileAtomically(file, lines.join(''), mode);
         return file;
       } catch (error) {
         complain(file, error);

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline/promises';
 import { type Edit, editJson } from '../../config/edit.ts';
 import { readConfig, readMigrated } from '../../config/load.ts';
 import { Fault } from '../../fault.ts';
-import { writeWhole } from '../../files.ts';
+import { writeFileAtomically } from '../../files.ts';
 import type { DeviceKind, Found } from '../../technician/health/discovery.ts';
 import { openAudit } from '../../technician/panel/access/audit.ts';
 import { differences } from '../../technician/panel/configuration/differences.ts';
@@ -63,7 +63,7 @@ export async function writeDevices(
       log: () => {},
     });
     trail.write({ role: 'socket', action: 'devices-write', what });
-    writeWhole(file, next);
+    writeFileAtomically(file, next);
   } catch (error) {
     const why =
       error instanceof Fault

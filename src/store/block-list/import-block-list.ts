@@ -13,10 +13,11 @@ import {
   statSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { syncFolder } from '../../files.ts';
 import { fileName, prepareFolder } from '../database/database.ts';
 import { folderUnusable, guard } from '../database/faults.ts';
 import { Database } from '../database/sqlite.ts';
-import { readKey, syncFolder } from '../seal/key.ts';
+import { readKey } from '../seal/key.ts';
 import { createCardHash, createSeal } from '../seal/seal.ts';
 import { keyOf, listName, listShape, markPlace, markWord } from './block-list.ts';
 import { readListLine } from './block-list-line.ts';

@@ -4,7 +4,7 @@
  */
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { syncFolder } from '../seal/key.ts';
+import { syncFolder } from '../../files.ts';
 import { fileName, openDatabase } from './database.ts';
 import { fileFault, folderUnusable, guard } from './faults.ts';
 import { lookAtWal } from './wal.ts';

@@ -17,6 +17,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Fault } from '../../fault.ts';
+import { syncFolder } from '../../files.ts';
 import { folderUnusable } from '../database/faults.ts';
 
 const keyLength = 32;
@@ -167,16 +168,6 @@ export function adoptRotatedKey(
   if (next?.length !== keyLength || !opens(next)) throw keyWrong(folder);
   adoptNextKey(folder);
   return next;
-}
-
-/** Makes a new name in a folder survive a power cut. */
-export function syncFolder(folder: string): void {
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }
 
 function keyWrong(folder: string): Fault {

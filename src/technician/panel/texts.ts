@@ -8,8 +8,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Language } from '../../domain.ts';
 import { Fault } from '../../fault.ts';
-import { writeWhole } from '../../files.ts';
-import { readNamedFile } from '../../named-file.ts';
+import { readRegularFile, writeFileAtomically } from '../../files.ts';
 import { problemOf, readCatalogues } from '../../screen/catalogues.ts';
 import type { Catalogue } from '../../screen/texts.ts';
 import type { TextsOf, TextsSaved } from '../actions.ts';
@@ -85,7 +84,7 @@ export function textRoutes({ inside, above, audit }: Desk): Hono<Env> {
 function readOwn(folder: string, language: Language): Catalogue {
   try {
     return JSON.parse(
-      readNamedFile(join(folder, `${language}.json`))
+      readRegularFile(join(folder, `${language}.json`))
         .toString('utf8')
         .replace(/^\uFEFF/, ''),
     ) as Catalogue;
@@ -106,7 +105,7 @@ function write(folder: string, language: Language, texts: Catalogue): void {
   const file = join(folder, `${language}.json`);
   try {
     mkdirSync(folder, { recursive: true });
-    writeWhole(file, `${JSON.stringify(texts, null, 2)}\n`, 0o644);
+    writeFileAtomically(file, `${JSON.stringify(texts, null, 2)}\n`, 0o644);
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
     const remedy = `Let the user of the kiosk write ${folder}; nothing was changed.`;

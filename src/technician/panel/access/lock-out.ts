@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Clock, Instant } from '../../../domain.ts';
-import { writeWhole } from '../../../files.ts';
+import { writeFileAtomically } from '../../../files.ts';
 import type { Role } from '../../actions.ts';
 
 export const triesUntilLock = 5;
@@ -60,7 +60,7 @@ export function openLockOut(folder: string, clock: Clock): LockOut {
   const keep = (role: Counted, count: Count) => {
     counts = { ...counts, [role]: count };
     try {
-      writeWhole(file, `${JSON.stringify(counts)}\n`, 0o600);
+      writeFileAtomically(file, `${JSON.stringify(counts)}\n`, 0o600);
     } catch {
       // On a full disk the technician must get in all the more: until the process ends, memory
       // counts as well.

@@ -14,7 +14,7 @@ import { type Migrated, migrate } from '../../../config/migrate.ts';
 import { type Config, writeSchema } from '../../../config/schema.ts';
 import { readSecrets, type Secrets } from '../../../config/secrets.ts';
 import { Fault } from '../../../fault.ts';
-import { writeWhole } from '../../../files.ts';
+import { writeFileAtomically } from '../../../files.ts';
 import { wholeComplaints } from '../../../wiring/check.ts';
 import type {
   Complained,
@@ -137,7 +137,7 @@ export function configurationRoutes(desk: Desk): Hono<Env> {
       );
       guarded(file, () => {
         keepVersion(folder, text, inside.clock.now());
-        writeWhole(file, next);
+        writeFileAtomically(file, next);
       });
       above.askRestart();
     }

@@ -5,7 +5,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Instant } from '../../../domain.ts';
-import { writeWhole } from '../../../files.ts';
+import { writeFileAtomically } from '../../../files.ts';
 
 const most = 20;
 const idForm = /^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}-\d{3}Z$/;
@@ -52,7 +52,7 @@ export function readVersion(storeFolder: string, id: string): string | null {
 /** Throws the error of the file system. */
 export function keepVersion(storeFolder: string, text: string, now: Instant): void {
   mkdirSync(folderOf(storeFolder), { recursive: true, mode: 0o700 });
-  writeWhole(fileOf(storeFolder, now.replace(/[:.]/g, '-')), text, 0o600);
+  writeFileAtomically(fileOf(storeFolder, now.replace(/[:.]/g, '-')), text, 0o600);
   for (const old of versionIds(storeFolder).slice(most))
     rmSync(fileOf(storeFolder, old), { force: true });
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { readConfig } from '../src/config/load.ts';
 import { readSecrets } from '../src/config/secrets.ts';
-import { readNamedFile } from '../src/named-file.ts';
+import { readRegularFile } from '../src/files.ts';
 import { wholeComplaints } from '../src/wiring/check.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kiosk-named-'));
@@ -42,5 +42,5 @@ test.each(['/dev/zero', pipe, huge, folder])(
 test('a link to a file is read, as a credential of systemd may be one', () => {
   writeFileSync(join(folder, 'secret'), 'x');
   symlinkSync(join(folder, 'secret'), join(folder, 'link'));
-  expect(readNamedFile(join(folder, 'link')).toString()).toBe('x');
+  expect(readRegularFile(join(folder, 'link')).toString()).toBe('x');
 });
