@@ -78,16 +78,6 @@ export function openPrinter(
     if (next.state === state && reason === lastReason) return;
     state = next.state;
     lastReason = reason;
-    if (!closing) {
-      const text =
-        next.state === 'up' ? 'The printer answers' : `The printer cannot be used: ${reason}`;
-      log({
-        level: next.state === 'up' ? 'info' : 'warn',
-        part: 'printer',
-        code: `printer-${next.state}`,
-        text,
-      });
-    }
     events.onState(next);
   };
   const tellStatus = (status: PrinterStatus): PrinterStatus => {

@@ -42,19 +42,12 @@ export function openReader<Frame>(
     failedRounds = 0;
     if (closed || state?.state === 'up') return;
     state = { state: 'up', identity };
-    log({ level: 'info', part: 'reader', code: 'rfid-up', text: `${identity} answers.` });
     events.onState(state);
   }
 
   function tellDown(reason: string): void {
     if (closed || (state?.state === 'down' && state.reason === reason)) return;
     state = { state: 'down', reason };
-    log({
-      level: 'error',
-      part: 'reader',
-      code: 'rfid-down',
-      text: `The RFID reader is down: ${reason}.`,
-    });
     events.onState(state);
     rounds.forget();
   }

@@ -105,31 +105,13 @@ export function openScanner(
   const line = openLine(
     address,
     {
-      onUp: () => {
-        log({ level: 'info', part: 'scanner', code: 'line-up', text: 'The scanner is connected' });
-        events.onState({ state: 'up' });
-      },
+      onUp: () => events.onState({ state: 'up' }),
       onDown: (reason) => {
         clearTimeout(quiet);
         reportLoss(framer.reset(), 'the scanner went away');
-        if (reason !== 'closed')
-          log({
-            level: 'warn',
-            part: 'scanner',
-            code: 'line-lost',
-            text: `The scanner is gone: ${reason}`,
-          });
         events.onState({ state: 'down', reason });
       },
-      onOpenFailed: (reason) => {
-        log({
-          level: 'warn',
-          part: 'scanner',
-          code: 'not-opened',
-          text: `The scanner cannot be reached: ${reason}`,
-        });
-        events.onState({ state: 'down', reason });
-      },
+      onOpenFailed: (reason) => events.onState({ state: 'down', reason }),
       onData: (chunk) => {
         clearTimeout(quiet);
         deliver(framer.push(chunk));

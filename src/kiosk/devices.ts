@@ -145,7 +145,9 @@ export function openDevices(
   /** Reports each change of a part once, for the log and for the screen. */
   const stateOf = (part: Part) => (device: DeviceState) => {
     const up = device.state === 'up';
-    const text = up ? `The ${part} answers.` : `The ${part} is down: ${device.reason}`;
+    const text = up
+      ? `${device.identity ?? `The ${part}`} answers.`
+      : `The ${part} is down: ${device.reason}`;
     log({ level: up ? 'info' : 'warn', part, code: up ? 'part-up' : 'part-down', text });
     watch.onState(part, device);
     send({ type: 'PART', part, state: up ? 'up' : 'down' });

@@ -4,7 +4,7 @@ import { codesOfGuide, codesOfSources } from '../support/repository/codes.ts';
 /** Composed in the sources: from a part, from what a printer says, from how a payment ended. */
 const composed = [
   ...['reader', 'scanner', 'printer', 'terminal'].map((part) => `${part}-down`),
-  ...['up', 'paper-low', 'paper-out', 'cover-open', 'offline', 'error'].map(
+  ...['paper-low', 'paper-out', 'cover-open', 'offline', 'error'].map(
     (state) => `printer-${state}`,
   ),
   ...['approved', 'declined', 'cancelled', 'not-started', 'unknown'].map((end) => `payment-${end}`),

@@ -60,7 +60,7 @@ describe('a set', () => {
     expect(afis()).toEqual(tags.map(() => releasedAfi));
     const codes = stage.log().map(({ code }) => code);
     expect(codes).toEqual(expect.arrayContaining(['rfid-radio-warning', 'rfid-other-transponder']));
-    for (const code of ['rfid-tag-unreadable', 'rfid-down']) expect(codes).not.toContain(code);
+    for (const code of ['rfid-tag-unreadable', 'part-down']) expect(codes).not.toContain(code);
   });
 
   it('of which one tag is locked: it is not tried again, and the log says that it is locked', async () => {

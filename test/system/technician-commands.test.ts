@@ -124,7 +124,7 @@ test('doctor asks the kiosk: what it holds is found, and what it lost is explain
   expect(findings.filter(({ code }) => code === 'environment-unsafe').length).toBe(1);
   await stage.printer.unplug();
   await until('the kiosk to miss the printer', () =>
-    stage.log().some(({ code }) => code === 'printer-down'),
+    stage.log().some(({ code, part }) => code === 'part-down' && part === 'printer'),
   );
   const lost = await kiosk('doctor', '--part', 'printer', '--json');
   expect(lost.status).toBe(2);

@@ -16,15 +16,22 @@ const quick = { firstDelayMs: 10, maximumDelayMs: 50 };
 function open(address: Address, options: ScannerOptions = {}) {
   const scans: string[] = [];
   const states: string[] = [];
+  const reasons: string[] = [];
   const reports: Report[] = [];
   const device = openScanner(
     address,
-    { onScan: (code) => scans.push(code), onState: ({ state }) => states.push(state) },
+    {
+      onScan: (code) => scans.push(code),
+      onState: (next) => {
+        states.push(next.state);
+        if (next.state === 'down') reasons.push(next.reason);
+      },
+    },
     { line: quick, ...options },
     (report) => reports.push(report),
   );
   closers.push(() => device.close());
-  return { scans, states, reports, device };
+  return { scans, states, reasons, reports, device };
 }
 
 async function simulate(habits: readonly ScannerHabit[] = []) {
@@ -139,8 +146,8 @@ describe('a scanner on a serial port', () => {
     await pty.pull();
     await until(() => kiosk.states.at(-1) === 'down', 'the pulled cable is noticed');
     await until(
-      () => kiosk.reports.some(({ text }) => text.includes('plugged in?')),
-      'the technician is told',
+      () => kiosk.reasons.some((reason) => reason.includes('plugged in?')),
+      'the technician learns why',
     );
     await pty.plug();
     await until(() => simulator.connected && kiosk.states.at(-1) === 'up', 'open again');
