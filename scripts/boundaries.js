@@ -170,7 +170,7 @@ export const boundaries = [
       '!hardware/open.ts',
     ],
     packages: ['node', 'zod', 'xstate', 'temporal-polyfill', ...web],
-    why: 'What a technician does reaches a running kiosk by inside.ts; beside one it reads a copy of the journal, and it knows neither of its faces.',
+    why: 'What a technician does reaches a running kiosk through running-kiosk.ts; beside one it reads a copy of the journal.',
   },
   {
     room: 'src/kiosk/',

@@ -11,9 +11,9 @@ import type { Clock, Log } from '../domain.ts';
 import { Fault } from '../fault.ts';
 import { writeFileAtomically } from '../files.ts';
 import { screenUserOf } from '../screen/screen-user.ts';
-import type { Above } from '../technician/inside.ts';
 import { createMemory } from '../technician/memory/memory.ts';
 import { createSessions } from '../technician/panel/access/sessions.ts';
+import type { Supervisor } from '../technician/running-kiosk.ts';
 import { type RunningKiosk, startKiosk } from './kiosk.ts';
 
 export interface ApplianceOptions {
@@ -55,7 +55,7 @@ export async function startAppliance(first: Config, options: ApplianceOptions): 
       secrets,
       memory,
       sessions,
-      above,
+      supervisor,
       screenUser,
       onRest: restartSoon,
       onFault,
@@ -73,7 +73,7 @@ export async function startAppliance(first: Config, options: ApplianceOptions): 
         restartSoon();
       });
   };
-  const above: Above = {
+  const supervisor: Supervisor = {
     file,
     environment: options.environment,
     restartDue: () => due,

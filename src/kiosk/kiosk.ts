@@ -36,12 +36,12 @@ import { startScreenServer } from '../screen/server.ts';
 import { show } from '../screen/show.ts';
 import { countJournal } from '../store/journal-counts.ts';
 import { openStore } from '../store/store.ts';
-import type { Above } from '../technician/inside.ts';
 import { clockOffMs, type Memory } from '../technician/memory/memory.ts';
-import { tellMoves } from '../technician/memory/moves.ts';
 import { createScans } from '../technician/memory/scans.ts';
+import { publishStateChanges } from '../technician/memory/state-changes.ts';
 import type { Sessions } from '../technician/panel/access/sessions.ts';
-import { createDoor } from '../technician/panel/door.ts';
+import { createPanelServer } from '../technician/panel/server.ts';
+import type { Supervisor } from '../technician/running-kiosk.ts';
 import { version } from '../version.ts';
 import { openClient, openPolicy, printerOf } from '../wiring/open.ts';
 import {
@@ -54,8 +54,8 @@ import {
 } from '../wiring/settings.ts';
 import { openTrace } from '../wiring/trace-file.ts';
 import { openDevices } from './devices.ts';
-import { insideOf, serviceTeller } from './inside.ts';
 import { superviseJournal } from './journal-line.ts';
+import { createKioskHandle, serviceTeller } from './kiosk-handle.ts';
 import { superviseLibrary } from './library-line.ts';
 import { notOffered } from './offered.ts';
 import { isOutOfService } from './out-of-service.ts';
@@ -67,7 +67,7 @@ interface StartOptions {
   /** what outlives a restart in this process */
   memory: Memory;
   sessions: Sessions;
-  above: Above;
+  supervisor: Supervisor;
   /** who alone is the screen; left out: every program that reaches its port */
   screenUser?: ScreenUser | null;
   /** instead of that of the configuration: the same as before a restart */
@@ -148,7 +148,7 @@ export async function startKiosk(config: Config, options: StartOptions): Promise
       texts: catalogues,
       logo: await readLogo(config.screen.logo),
       screenUser: options.screenUser ?? null,
-      service: (request, atKiosk) => door.panel(request, atKiosk),
+      service: (request, atKiosk) => panel.fetch(request, atKiosk),
       onViewers: () => tellService(),
       onIntent: (intent) => touched(intent),
       log,
@@ -195,7 +195,7 @@ export async function startKiosk(config: Config, options: StartOptions): Promise
       (state) => actor.send({ type: 'PART', part: 'journal', state }),
       log,
     );
-    const trace = openTrace(config, clock, log, options.above.environment, memory.traced);
+    const trace = openTrace(config, clock, log, options.supervisor.environment, memory.traced);
     const client = openClient(
       config.sip2,
       secrets,
@@ -287,7 +287,7 @@ export async function startKiosk(config: Config, options: StartOptions): Promise
       },
       log,
     });
-    const told = tellMoves(memory, clock);
+    const told = publishStateChanges(memory, clock);
     const settings = showSettings(config);
     let seq = 0;
     const showSoon = coalesced(() => {
@@ -309,7 +309,7 @@ export async function startKiosk(config: Config, options: StartOptions): Promise
     });
     const isAtRest = () =>
       !['starting', 'visiting'].some((state) => actor.getSnapshot().matches(state as 'visiting'));
-    const inside = insideOf({
+    const handle = createKioskHandle({
       config,
       clock,
       log,
@@ -328,13 +328,13 @@ export async function startKiosk(config: Config, options: StartOptions): Promise
       scans,
       tellService: () => tellService(),
     });
-    const door = createDoor(() => ({
-      inside,
-      above: options.above,
+    const panel = createPanelServer(() => ({
+      kiosk: handle,
+      supervisor: options.supervisor,
       memory,
       sessions: options.sessions,
     }));
-    opened.push(watched, screen, keeping, line, client, devices, door, {
+    opened.push(watched, screen, keeping, line, client, devices, panel, {
       close: () => void actor.stop(),
     });
     // Every so often: the hour at which the library opens or closes is nobody's event.
@@ -348,7 +348,7 @@ export async function startKiosk(config: Config, options: StartOptions): Promise
     options.sessions.onChange(() => tellService());
     tellService();
     showSoon();
-    await door.openSocket(config.store.folder, log);
+    await panel.openSocket(config.store.folder, log);
     const alive = () =>
       actor.getSnapshot().status === 'active' && performance.now() - handledAt < hangsAfterMs;
     return {

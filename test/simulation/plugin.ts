@@ -31,7 +31,7 @@ const parts: Readonly<Record<string, string>> = {
   [`${root}src/store/store.ts`]: here('disk.ts'),
   [`${root}src/store/database/sqlite.ts`]: here('disk.ts'),
 };
-const late = { file: `${root}src/technician/panel/door.ts`, what: './server.ts' };
+const late = { file: `${root}src/technician/panel/server.ts`, what: './routes.ts' };
 const timers = [
   'setTimeout',
   'clearTimeout',

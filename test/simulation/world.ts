@@ -188,7 +188,7 @@ export async function openWorld(
         secrets,
         memory: createMemory(clock, config.library.timeZone),
         sessions: createSessions(),
-        above: { file: null, environment: {}, restartDue: () => false, askRestart: () => {} },
+        supervisor: { file: null, environment: {}, restartDue: () => false, askRestart: () => {} },
         onRest: () => {},
         onFault: onError,
       });

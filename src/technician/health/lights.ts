@@ -5,9 +5,9 @@
 import { statfsSync } from 'node:fs';
 import type { Part } from '../../domain.ts';
 import { riskyVariables, unsafeEnvironment } from '../../wiring/environment.ts';
-import type { Above, Inside } from '../inside.ts';
 import { clockOffMs, type Memory } from '../memory/memory.ts';
 import { journalChanged, journalChangedRemedy } from '../panel/journal-text.ts';
+import type { KioskHandle, Supervisor } from '../running-kiosk.ts';
 import type { Finding, Light, PartName } from './finding-types.ts';
 import { printerRemedies, printerWords } from './printer-words.ts';
 
@@ -25,9 +25,9 @@ function ok(text: string, told: NonNullable<Said['told']>): Said {
   };
 }
 
-export function lightsOf(inside: Inside, above: Above, memory: Memory): Finding[] {
-  const { config, journal } = inside;
-  const parts = inside.parts();
+export function lightsOf(kiosk: KioskHandle, supervisor: Supervisor, memory: Memory): Finding[] {
+  const { config, journal } = kiosk;
+  const parts = kiosk.parts();
   const whereOf = (part: 'reader' | 'scanner' | 'printer' | 'terminal'): string | undefined =>
     part === 'scanner' && config.scanner?.input === 'keyboard' ? 'keyboard' : config[part]?.address;
   const standing = (part: Part, name: string, up: Said, down: Said): Said => {
@@ -58,7 +58,7 @@ export function lightsOf(inside: Inside, above: Above, memory: Memory): Finding[
   const staff = journal.staff().length;
   const open = journal.open().length;
   const found: Record<PartName, Said> = {
-    configuration: configurationLight(inside, above),
+    configuration: configurationLight(kiosk, supervisor),
     clock: clockLight(memory),
     disk: diskLight(config.store.folder),
     database: standing(
@@ -127,7 +127,7 @@ export function lightsOf(inside: Inside, above: Above, memory: Memory): Finding[
       'Check its power and cable, terminal.address and its password.',
     ),
     screen:
-      inside.viewers() > 0
+      kiosk.viewers() > 0
         ? ok('The screen is shown.', { is: 'shown' })
         : {
             light: 'attention',
@@ -146,7 +146,7 @@ export function lightsOf(inside: Inside, above: Above, memory: Memory): Finding[
  */
 function pinsUnchecked(
   { observations }: Memory,
-  { identification }: Inside['config'],
+  { identification }: KioskHandle['config'],
 ): Said | null {
   if (identification.pin === 'never') return null;
   const last = observations
@@ -179,16 +179,16 @@ function printerSays({ observations }: Memory, where: string | undefined): Said 
 }
 const complaints = ['paper-low', 'paper-out', 'cover-open', 'error'] as const;
 
-function configurationLight({ hashes }: Inside, above: Above): Said {
-  const where = above.file === null ? {} : { where: above.file };
-  if (above.restartDue())
+function configurationLight({ hashes }: KioskHandle, supervisor: Supervisor): Said {
+  const where = supervisor.file === null ? {} : { where: supervisor.file };
+  if (supervisor.restartDue())
     return {
       light: 'attention',
       code: 'restart-due',
       text: 'A change waits for the next attract screen.',
       ...where,
     };
-  const risky = riskyVariables(above.environment);
+  const risky = riskyVariables(supervisor.environment);
   if (risky.length > 0)
     return {
       light: 'attention',

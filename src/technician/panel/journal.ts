@@ -6,10 +6,10 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Entry } from '../../store/types.ts';
 import type { JournalDetail, JournalLine } from '../actions.ts';
-import type { Inside } from '../inside.ts';
-import type { Env } from './access/gate.ts';
+import type { KioskHandle } from '../running-kiosk.ts';
+import type { Env } from './access/session-check.ts';
 import { bodyOf, NotDone } from './answers.ts';
-import { type Desk, entryOf } from './desk.ts';
+import { entryOf, type HandlerParts } from './handler-parts.ts';
 import { csvOf, eventText, lineOf } from './journal-text.ts';
 
 const words = z.string().trim().min(1).max(200);
@@ -21,8 +21,8 @@ const closeRequest = z.strictObject({
 const retryRequest = z.strictObject({ entries: z.array(z.int().positive()).min(1).max(500) });
 const lists = ['staff', 'open', 'payments'] as const;
 
-export function journalRoutes({ inside, audit }: Desk): Hono<Env> {
-  const { journal, clock } = inside;
+export function journalRoutes({ kiosk, audit }: HandlerParts): Hono<Env> {
+  const { journal, clock } = kiosk;
   const routes = new Hono<Env>();
   const listOf = (asked = 'staff') => {
     const list = lists.find((name) => name === asked);
@@ -48,16 +48,16 @@ export function journalRoutes({ inside, audit }: Desk): Hono<Env> {
     c.header('Content-Disposition', `attachment; filename="journal-${list}.csv"`);
     return c.body(csvOf(entriesOf(list)), 200, { 'Content-Type': 'text/csv; charset=utf-8' });
   });
-  routes.get('/journal/:id', (c) => c.json(detailOf(inside, found(inside, entryOf(c)), false)));
+  routes.get('/journal/:id', (c) => c.json(detailOf(kiosk, found(kiosk, entryOf(c)), false)));
   routes.post('/journal/:id/reveal', (c) => {
-    const entry = found(inside, entryOf(c));
+    const entry = found(kiosk, entryOf(c));
     audit(c, 'journal-reveal', [`entry ${entry.id}`]);
-    return c.json(detailOf(inside, entry, true));
+    return c.json(detailOf(kiosk, entry, true));
   });
   routes.post('/journal/:id/close', async (c) => {
     const { by, why, evenOpen } = await bodyOf(c, closeRequest);
-    const entry = found(inside, entryOf(c));
-    const standing = standingOf(inside, entry);
+    const entry = found(kiosk, entryOf(c));
+    const standing = standingOf(kiosk, entry);
     if (standing === 'settled')
       throw new NotDone(409, {
         code: 'not-possible',
@@ -78,19 +78,19 @@ export function journalRoutes({ inside, audit }: Desk): Hono<Env> {
     }
     audit(c, 'journal-close', [`entry ${entry.id}`]);
     journal.settle(entry.id, { state: 'closed', by, why }, clock.now());
-    return c.json(detailOf(inside, found(inside, entry.id), false));
+    return c.json(detailOf(kiosk, found(kiosk, entry.id), false));
   });
   routes.post('/journal/retry', async (c) => {
     const { entries } = await bodyOf(c, retryRequest);
     for (const id of entries) {
-      const standing = standingOf(inside, found(inside, id));
+      const standing = standingOf(kiosk, found(kiosk, id));
       if (standing !== 'staff' && standing !== 'open')
         throw new NotDone(409, {
           code: 'not-possible',
           text: `Entry ${id} is ${standing}: it is not tried again.`,
         });
     }
-    if (inside.client.state !== 'online') {
+    if (kiosk.client.state !== 'online') {
       const remedy = 'Try again when it answers; what was done off line is sent by itself then.';
       throw new NotDone(503, {
         code: 'library-away',
@@ -103,14 +103,14 @@ export function journalRoutes({ inside, audit }: Desk): Hono<Env> {
       'journal-retry',
       entries.map((id) => `entry ${id}`),
     );
-    return c.json({ results: await inside.retry(entries) });
+    return c.json({ results: await kiosk.retry(entries) });
   });
   return routes;
 }
 
 /** `under-way`: a visit is at it this moment. */
 function standingOf(
-  { journal }: Inside,
+  { journal }: KioskHandle,
   { id, settlement }: Entry,
 ): 'staff' | 'open' | 'under-way' | 'settled' {
   if (settlement === null) return 'under-way';
@@ -118,17 +118,17 @@ function standingOf(
   return journal.open().some((entry) => entry.id === id) ? 'open' : 'settled';
 }
 
-function found({ journal }: Inside, id: number): Entry {
+function found({ journal }: KioskHandle, id: number): Entry {
   const entry = journal.get(id);
   if (entry) return entry;
   throw new NotDone(404, { code: 'no-such-entry', text: `The journal has no entry ${id}.` });
 }
 
-function detailOf(inside: Inside, entry: Entry, clear: boolean): JournalDetail {
-  const standing = standingOf(inside, entry);
+function detailOf(kiosk: KioskHandle, entry: Entry, clear: boolean): JournalDetail {
+  const standing = standingOf(kiosk, entry);
   return {
     ...lineOf(entry, clear),
-    history: inside.journal
+    history: kiosk.journal
       .history(entry.id)
       .map((event) => ({ at: event.at, text: eventText(event) })),
     mayClose: standing === 'staff' || standing === 'open',

@@ -3,13 +3,13 @@ import { countJournal } from '../../store/journal-counts.ts';
 import { version } from '../../version.ts';
 import type { Overview } from '../actions.ts';
 import { lightsOf } from '../health/lights.ts';
-import type { Above, Inside } from '../inside.ts';
 import type { Memory } from '../memory/memory.ts';
+import type { KioskHandle, Supervisor } from '../running-kiosk.ts';
 
 const reportsShown = 50;
 
-export function overviewOf(inside: Inside, above: Above, memory: Memory): Overview {
-  const { config, clock, journal } = inside;
+export function overviewOf(kiosk: KioskHandle, supervisor: Supervisor, memory: Memory): Overview {
+  const { config, clock, journal } = kiosk;
   const { toSend, refused, paidNotBooked } = countJournal(journal);
   const { observations } = memory;
   return {
@@ -18,10 +18,10 @@ export function overviewOf(inside: Inside, above: Above, memory: Memory): Overvi
     version,
     now: clock.now(),
     startedAt: memory.startedAt,
-    visit: inside.inVisit(),
-    outOfService: inside.outOfService(),
-    restartDue: above.restartDue(),
-    parts: lightsOf(inside, above, memory),
+    visit: kiosk.inVisit(),
+    outOfService: kiosk.outOfService(),
+    restartDue: supervisor.restartDue(),
+    parts: lightsOf(kiosk, supervisor, memory),
     today: observations.today(),
     toDo: { toSend, refused, paidNotBooked },
     libraryLatency: observations.latencies(),

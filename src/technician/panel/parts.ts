@@ -7,10 +7,10 @@ import { encodeReceipt } from '../../receipts/encode.ts';
 import type { TagSeen, Testable } from '../actions.ts';
 import type { Finding } from '../health/finding-types.ts';
 import { lightsOf } from '../health/lights.ts';
-import type { Inside } from '../inside.ts';
-import type { Env } from './access/gate.ts';
+import type { KioskHandle } from '../running-kiosk.ts';
+import type { Env } from './access/session-check.ts';
 import { NotDone } from './answers.ts';
-import type { Desk } from './desk.ts';
+import type { HandlerParts } from './handler-parts.ts';
 import { masked } from './journal-text.ts';
 
 const scanWithinMs = 20_000;
@@ -36,8 +36,8 @@ function busy(part: Testable): Finding {
   };
 }
 
-export function partRoutes(desk: Desk): Hono<Env> {
-  const { inside, memory } = desk;
+export function partRoutes(parts: HandlerParts): Hono<Env> {
+  const { kiosk, memory } = parts;
   const routes = new Hono<Env>();
   const underWay = new Set<Testable>();
   routes.post('/parts/:part/test', async (c) => {
@@ -47,25 +47,25 @@ export function partRoutes(desk: Desk): Hono<Env> {
         code: 'no-such-part',
         text: `A part that can be tried: ${names.join(', ')}.`,
       });
-    desk.note(c, 'test', [part]);
-    if (inside.inVisit() && ofTheVisit.has(part)) return c.json(busy(part));
+    parts.note(c, 'test', [part]);
+    if (kiosk.inVisit() && ofTheVisit.has(part)) return c.json(busy(part));
     // One at a time: a flood of them would stand before what a patron waits for.
     if (underWay.has(part))
       throw new NotDone(429, { code: 'busy', text: `The ${part} is being tried already.` });
     underWay.add(part);
     try {
-      return c.json(await tryPart(desk, part));
+      return c.json(await tryPart(parts, part));
     } finally {
       underWay.delete(part);
     }
   });
-  routes.get('/devices/tags', (c) => c.json(inside.tags().map(tagSeen)));
+  routes.get('/devices/tags', (c) => c.json(kiosk.tags().map(tagSeen)));
   routes.get('/devices/scans', (c) => c.json(memory.scans.all().toReversed()));
-  routes.get('/library/trace', (c) => c.json(inside.trace()));
+  routes.get('/library/trace', (c) => c.json(kiosk.trace()));
   return routes;
 }
 
-function tagSeen({ uid, content, since }: ReturnType<Inside['tags']>[number]): TagSeen {
+function tagSeen({ uid, content, since }: ReturnType<KioskHandle['tags']>[number]): TagSeen {
   const number =
     content.kind === 'item' ? content.item : content.kind === 'patron' ? content.card : null;
   return {
@@ -82,9 +82,9 @@ function tagSeen({ uid, content, since }: ReturnType<Inside['tags']>[number]): T
   };
 }
 
-async function tryPart(desk: Desk, part: Testable): Promise<Finding> {
-  const { inside } = desk;
-  const light = lightsOf(inside, desk.above, desk.memory).find((each) => each.part === part);
+async function tryPart(parts: HandlerParts, part: Testable): Promise<Finding> {
+  const { kiosk } = parts;
+  const light = lightsOf(kiosk, parts.supervisor, parts.memory).find((each) => each.part === part);
   const off = (): Finding =>
     light ?? { part, light: 'off', code: 'off', text: 'This kiosk has none.' };
   const well = (text: string, latencyMs?: number): Finding => ({
@@ -105,8 +105,8 @@ async function tryPart(desk: Desk, part: Testable): Promise<Finding> {
   const tookMs = () => Math.round(performance.now() - fromMs);
   switch (part) {
     case 'printer': {
-      if (!inside.printer) return off();
-      const outcome = await inside.printer.print(testReceipt(inside));
+      if (!kiosk.printer) return off();
+      const outcome = await kiosk.printer.print(testReceipt(kiosk));
       if (outcome === 'printed')
         return well('A test receipt was printed: see whether it can be read.', tookMs());
       const remedy = 'Check paper, cover, power and cable, and printer.address.';
@@ -114,7 +114,7 @@ async function tryPart(desk: Desk, part: Testable): Promise<Finding> {
     }
     case 'library': {
       const fixed = { statusCode: '0', maxPrintWidth: '040', protocolVersion: '2.00' };
-      const answer = await inside.client.request({ code: '99', fixed, fields: {} });
+      const answer = await kiosk.client.request({ code: '99', fixed, fields: {} });
       if (answer.kind === 'answer') return well('The library system answers 99 with 98.', tookMs());
       const remedy =
         'See the trace for what was said last; check the network, sip2.address and the log-in.';
@@ -122,7 +122,7 @@ async function tryPart(desk: Desk, part: Testable): Promise<Finding> {
     }
     case 'reader': {
       if (light?.light !== 'ok') return light ?? off();
-      const tags = inside.tags().map(tagSeen);
+      const tags = kiosk.tags().map(tagSeen);
       const seen = tags
         .map(({ kind, number }) => `${kind}${number === null ? '' : ` ${number}`}`)
         .join(', ');
@@ -131,8 +131,8 @@ async function tryPart(desk: Desk, part: Testable): Promise<Finding> {
       );
     }
     case 'terminal': {
-      if (!inside.terminal) return off();
-      const last = await inside.terminal.lastTransaction();
+      if (!kiosk.terminal) return off();
+      const last = await kiosk.terminal.lastTransaction();
       if (last === 'unreachable')
         return bad(
           'terminal-down',
@@ -152,7 +152,7 @@ async function tryPart(desk: Desk, part: Testable): Promise<Finding> {
     }
     case 'scanner': {
       if (light?.light === 'off') return light;
-      const seen = await inside.nextScan(scanWithinMs);
+      const seen = await kiosk.nextScan(scanWithinMs);
       if (seen === null) {
         const remedy =
           'Hold a card before it; see that it is in USB-COM mode and sends CR or LF after a code.';
@@ -169,14 +169,14 @@ async function tryPart(desk: Desk, part: Testable): Promise<Finding> {
       );
     }
     case 'screen':
-      inside.reloadScreen();
+      kiosk.reloadScreen();
       return light ?? off();
     case 'clock':
       return light ?? off();
   }
 }
 
-function testReceipt({ config, clock }: Inside): Uint8Array {
+function testReceipt({ config, clock }: KioskHandle): Uint8Array {
   const columns = config.printer?.columns ?? 48;
   const printerModel = config.printer?.model ?? undefined;
   const ruler = '1234567890'.repeat(5).slice(0, columns);

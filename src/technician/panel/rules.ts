@@ -11,10 +11,10 @@ import {
 } from '../../blocks/index.ts';
 import { plain, reasonTexts, texts } from '../../screen/texts.ts';
 import type { Explanation, RulesTable } from '../actions.ts';
-import type { Inside } from '../inside.ts';
-import type { Env } from './access/gate.ts';
+import type { KioskHandle } from '../running-kiosk.ts';
+import type { Env } from './access/session-check.ts';
 import { bodyOf, NotDone } from './answers.ts';
-import type { Desk } from './desk.ts';
+import type { HandlerParts } from './handler-parts.ts';
 import { presetsAt } from './presets.ts';
 
 const request = z.strictObject({
@@ -24,8 +24,8 @@ const request = z.strictObject({
   at: z.string().optional(),
 });
 
-export function ruleRoutes({ inside }: Desk): Hono<Env> {
-  const { config, policy } = inside;
+export function ruleRoutes({ kiosk }: HandlerParts): Hono<Env> {
+  const { config, policy } = kiosk;
   const presets = (at: string) =>
     presetsAt(at, config.library.timeZone, config.library.institution, config.library.branch);
   const routes = new Hono<Env>();
@@ -34,7 +34,7 @@ export function ruleRoutes({ inside }: Desk): Hono<Env> {
       policy: policy.policy.name,
       file: config.policy,
       rules: policy.policy.rules.map(({ id, phrase }) => ({ id, about: phrase })),
-      presets: presets(inside.clock.now()).map(({ name, about, facts }) => ({
+      presets: presets(kiosk.clock.now()).map(({ name, about, facts }) => ({
         name,
         about,
         facts,
@@ -45,7 +45,7 @@ export function ruleRoutes({ inside }: Desk): Hono<Env> {
   });
   routes.post('/rules/explain', async (c) => {
     const { facts, preset, channel, at } = await bodyOf(c, request);
-    const moment = at === undefined ? inside.clock.now() : readMoment(at, config.library.timeZone);
+    const moment = at === undefined ? kiosk.clock.now() : readMoment(at, config.library.timeZone);
     if (moment === null)
       throw new NotDone(400, {
         code: 'request-wrong',
@@ -54,13 +54,13 @@ export function ruleRoutes({ inside }: Desk): Hono<Env> {
     const known = presets(moment).find(({ name }) => name === preset);
     if (preset !== undefined && !known)
       throw new NotDone(404, { code: 'no-such-preset', text: 'No such example.' });
-    return c.json(explain(inside, known ? known.facts : (facts ?? null), channel, moment));
+    return c.json(explain(kiosk, known ? known.facts : (facts ?? null), channel, moment));
   });
   return routes;
 }
 
 function explain(
-  { config, catalogues, policy }: Inside,
+  { config, catalogues, policy }: KioskHandle,
   json: unknown,
   channel: 'kiosk' | 'portal' | 'staff',
   at: string,

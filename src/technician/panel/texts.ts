@@ -12,15 +12,15 @@ import { readRegularFile, writeFileAtomically } from '../../files.ts';
 import { problemOf, readCatalogues } from '../../screen/catalogues.ts';
 import type { Catalogue } from '../../screen/texts.ts';
 import type { TextsOf, TextsSaved } from '../actions.ts';
-import type { Env } from './access/gate.ts';
+import type { Env } from './access/session-check.ts';
 import { bodyOf, NotDone } from './answers.ts';
-import type { Desk } from './desk.ts';
+import type { HandlerParts } from './handler-parts.ts';
 
 const request = z.record(z.string().max(200), z.string().max(4_000).nullable());
 const noFolder = 'Name a folder for them as screen.textsFolder in the configuration.';
 
-export function textRoutes({ inside, above, audit }: Desk): Hono<Env> {
-  const { languages, textsFolder } = inside.config.screen;
+export function textRoutes({ kiosk, supervisor, audit }: HandlerParts): Hono<Env> {
+  const { languages, textsFolder } = kiosk.config.screen;
   const routes = new Hono<Env>();
   const languageOf = (name: string): Language => {
     const language = languages.find((each) => each === name);
@@ -67,15 +67,15 @@ export function textRoutes({ inside, above, audit }: Desk): Hono<Env> {
       else own.set(key, text);
     const changed = wanted.flatMap(([key]) => (own.get(key) === before.get(key) ? [] : [key]));
     if (changed.length === 0)
-      return c.json({ changed, restartDue: above.restartDue() } satisfies TextsSaved);
+      return c.json({ changed, restartDue: supervisor.restartDue() } satisfies TextsSaved);
     audit(
       c,
       'texts',
       changed.map((key) => `${language} ${key}`),
     );
     write(textsFolder, language, Object.fromEntries([...own].sort(([a], [b]) => (a < b ? -1 : 1))));
-    above.askRestart();
-    const saved: TextsSaved = { changed, restartDue: above.restartDue() };
+    supervisor.askRestart();
+    const saved: TextsSaved = { changed, restartDue: supervisor.restartDue() };
     return c.json(saved);
   });
   return routes;

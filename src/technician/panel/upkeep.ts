@@ -2,14 +2,17 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Audit } from './access/audit.ts';
-import type { Env } from './access/gate.ts';
+import type { Env } from './access/session-check.ts';
 import { bodyOf, NotDone } from './answers.ts';
-import type { Desk } from './desk.ts';
+import type { HandlerParts } from './handler-parts.ts';
 
 const levels: readonly string[] = ['info', 'warn', 'error'];
 const mostAudit = 500;
 
-export function upkeepRoutes({ inside, memory, audit, note }: Desk, trail: Audit): Hono<Env> {
+export function upkeepRoutes(
+  { kiosk, memory, audit, note }: HandlerParts,
+  trail: Audit,
+): Hono<Env> {
   const routes = new Hono<Env>();
   /** `level`: at least; `since`: later than */
   routes.get('/logs', (c) => {
@@ -28,11 +31,11 @@ export function upkeepRoutes({ inside, memory, audit, note }: Desk, trail: Audit
   routes.post('/out-of-service', async (c) => {
     const { on } = await bodyOf(c, z.strictObject({ on: z.boolean() }));
     audit(c, on ? 'out-of-service' : 'in-service', []);
-    inside.setOutOfService(on);
+    kiosk.setOutOfService(on);
     const text = on
       ? 'A technician took the kiosk out of service.'
       : 'A technician put the kiosk in service again.';
-    inside.log({
+    kiosk.log({
       level: 'warn',
       part: 'service',
       code: on ? 'out-of-service' : 'in-service',
@@ -41,15 +44,15 @@ export function upkeepRoutes({ inside, memory, audit, note }: Desk, trail: Audit
     return c.json({ outOfService: on });
   });
   routes.post('/restart-screen', (c) => {
-    if (inside.inVisit())
+    if (kiosk.inVisit())
       throw new NotDone(409, {
         code: 'busy',
         text: 'A patron is at the screen: it is not loaded again in the middle of a visit.',
         remedy: 'Try again at the attract screen; a visit without a touch ends by itself.',
       });
     note(c, 'restart-screen', []);
-    inside.reloadScreen();
-    return c.json({ viewers: inside.viewers() });
+    kiosk.reloadScreen();
+    return c.json({ viewers: kiosk.viewers() });
   });
   return routes;
 }

@@ -4,7 +4,7 @@
 import type { MiddlewareHandler } from 'hono';
 import type { Role } from '../../actions.ts';
 import { NotDone } from '../answers.ts';
-import type { Env } from './gate.ts';
+import type { Env } from './session-check.ts';
 
 /** The first line that fits counts; `:name` stands for one piece of the path. */
 export const access: readonly (readonly [

@@ -22,9 +22,9 @@ import type {
   ConfigurationSaved,
   ConfigurationView,
 } from '../../actions.ts';
-import type { Env } from '../access/gate.ts';
+import type { Env } from '../access/session-check.ts';
 import { bodyOf, NotDone } from '../answers.ts';
-import type { Desk } from '../desk.ts';
+import type { HandlerParts } from '../handler-parts.ts';
 import { differences } from './differences.ts';
 import { handedOver, proveSecrets } from './handed-over.ts';
 import { keepVersion, momentOf, readVersion, versionIds } from './versions.ts';
@@ -38,13 +38,13 @@ const saveRequest = z.strictObject({
 });
 const backRequest = z.strictObject({ version: z.string().optional() });
 
-export function configurationRoutes(desk: Desk): Hono<Env> {
-  const { inside, above } = desk;
-  const { folder } = inside.config.store;
+export function configurationRoutes(parts: HandlerParts): Hono<Env> {
+  const { kiosk, supervisor } = parts;
+  const { folder } = kiosk.config.store;
   const routes = new Hono<Env>();
 
   routes.get('/configuration', (c) => {
-    const { file, text } = standing(desk);
+    const { file, text } = standing(parts);
     const { json, notes } = presentOf(text);
     const answer: ConfigurationView = {
       file,
@@ -61,14 +61,14 @@ export function configurationRoutes(desk: Desk): Hono<Env> {
   });
   routes.post('/configuration/check', async (c) => {
     const { config } = await bodyOf(c, checkRequest);
-    const { file, text } = standing(desk);
+    const { file, text } = standing(parts);
     // It reads the files that the settings name.
-    desk.note(c, 'configuration-check', changedPaths(text, config));
-    return c.json(await checked(desk, file, text, JSON.stringify(config)));
+    parts.note(c, 'configuration-check', changedPaths(text, config));
+    return c.json(await checked(parts, file, text, JSON.stringify(config)));
   });
   routes.post('/configuration/save', async (c) => {
     const { config, basedOn, secrets } = await bodyOf(c, saveRequest);
-    const { file, text } = standing(desk);
+    const { file, text } = standing(parts);
     if (basedOn !== basisOf(text)) {
       const remedy = 'Load it again, and make the change once more.';
       throw new NotDone(409, {
@@ -79,7 +79,7 @@ export function configurationRoutes(desk: Desk): Hono<Env> {
     }
     return c.json(
       await put(
-        desk,
+        parts,
         c,
         file,
         text,
@@ -91,7 +91,7 @@ export function configurationRoutes(desk: Desk): Hono<Env> {
   });
   routes.post('/configuration/back', async (c) => {
     const { version } = await bodyOf(c, backRequest);
-    const { file, text } = standing(desk);
+    const { file, text } = standing(parts);
     const id = version ?? versionIds(folder)[0];
     const earlier = id === undefined ? null : readVersion(folder, id);
     if (earlier === null)
@@ -100,15 +100,15 @@ export function configurationRoutes(desk: Desk): Hono<Env> {
         text: 'No such earlier configuration is kept.',
       });
     // It was at work before: the secrets went there already.
-    return c.json(await put(desk, c, file, text, earlier, 'configuration-back', null));
+    return c.json(await put(parts, c, file, text, earlier, 'configuration-back', null));
   });
   routes.get('/configuration/schema', (c) => c.json(JSON.parse(writeSchema())));
   return routes;
 
   /** Checked, told to the trail, the one before kept, and written; in this order. */
   async function put(
-    { audit }: Desk,
-    c: Parameters<Desk['audit']>[0],
+    { audit }: HandlerParts,
+    c: Parameters<HandlerParts['audit']>[0],
     file: string,
     text: string,
     next: string,
@@ -116,13 +116,13 @@ export function configurationRoutes(desk: Desk): Hono<Env> {
     /** null: none is asked for */
     given: Readonly<Record<string, string>> | null,
   ): Promise<ConfigurationSaved> {
-    const { secrets, ...check } = await checkedWithSecrets(desk, file, text, next);
+    const { secrets, ...check } = await checkedWithSecrets(parts, file, text, next);
     if (check.complaints.length > 0) {
       const words = check.complaints.map(({ path, problem }) => `${path}: ${problem}`).join('; ');
       throw new NotDone(422, { code: 'configuration-wrong', text: words, ...check });
     }
     if (given !== null && secrets !== null)
-      proveSecrets(check.secretsNeeded, given, secrets, desk.lockOut);
+      proveSecrets(check.secretsNeeded, given, secrets, parts.lockOut);
     if (check.difference.length > 0) {
       // Somebody may have written it while it was checked.
       if (readFileSync(file, 'utf8') !== text)
@@ -136,32 +136,32 @@ export function configurationRoutes(desk: Desk): Hono<Env> {
         check.difference.map(({ path }) => path),
       );
       guarded(file, () => {
-        keepVersion(folder, text, inside.clock.now());
+        keepVersion(folder, text, kiosk.clock.now());
         writeFileAtomically(file, next);
       });
-      above.askRestart();
+      supervisor.askRestart();
     }
     const basedOn = basisOf(readFileSync(file, 'utf8'));
-    return { ...check, basedOn, restartDue: above.restartDue() };
+    return { ...check, basedOn, restartDue: supervisor.restartDue() };
   }
 }
 
 /** The file as it is now, where it really lies: a link to it stays one. */
-function standing({ above }: Desk): { file: string; text: string } {
-  if (above.file === null)
+function standing({ supervisor }: HandlerParts): { file: string; text: string } {
+  if (supervisor.file === null)
     throw new NotDone(409, {
       code: 'configuration-unreadable',
       text: 'The kiosk was started without a file.',
     });
   try {
-    const file = realpathSync(above.file);
+    const file = realpathSync(supervisor.file);
     return { file, text: readFileSync(file, 'utf8') };
   } catch (cause) {
     const remedy = 'Put it back; the kiosk works on with what it read.';
     throw new Fault(
       'configuration',
       'configuration-unreadable',
-      `${above.file} cannot be read.`,
+      `${supervisor.file} cannot be read.`,
       remedy,
       cause,
     );
@@ -193,18 +193,18 @@ function asContent(json: unknown): Readonly<Record<string, unknown>> {
 }
 
 async function checked(
-  desk: Desk,
+  parts: HandlerParts,
   file: string,
   text: string,
   next: string,
 ): Promise<ConfigurationCheck> {
-  const { secrets: _, ...check } = await checkedWithSecrets(desk, file, text, next);
+  const { secrets: _, ...check } = await checkedWithSecrets(parts, file, text, next);
   return check;
 }
 
 /** `secrets` null: it is no configuration. */
 async function checkedWithSecrets(
-  { inside, above }: Desk,
+  { kiosk, supervisor }: HandlerParts,
   file: string,
   text: string,
   next: string,
@@ -213,14 +213,14 @@ async function checkedWithSecrets(
   const difference = differences(presentOf(text).json, presentOf(next).json);
   if (!loaded.ok)
     return { complaints: loaded.complaints, difference, secretsNeeded: [], secrets: null };
-  const resolved = readSecrets(loaded.config, above.environment);
+  const resolved = readSecrets(loaded.config, supervisor.environment);
   const standing = readConfig(text, dirname(file));
-  const known = [inside.config, ...(standing.ok ? [standing.config] : [])];
+  const known = [kiosk.config, ...(standing.ok ? [standing.config] : [])];
   return {
     complaints: [
       ...(resolved.ok ? [] : resolved.complaints),
-      ...(await wholeComplaints(loaded.config, above.environment)),
-      ...movedStore(inside.config, loaded.config),
+      ...(await wholeComplaints(loaded.config, supervisor.environment)),
+      ...movedStore(kiosk.config, loaded.config),
     ],
     difference,
     secretsNeeded: handedOver(known, loaded.config),

@@ -20,7 +20,7 @@ type Who = Role | 'socket';
  */
 export type Env = { Bindings: { atKiosk?: boolean }; Variables: { who: Who; by: string | null } };
 
-interface GateParts {
+interface SessionCheckParts {
   hashes: Hashes;
   /** of the one-time codes; null: this role gives none */
   codeKeys: Readonly<Record<Role, string | null>>;
@@ -57,7 +57,10 @@ const login = z.strictObject({
  * Everything behind it knows who asks; without a session only `/session`, `/login` and `/logout`
  * answer.
  */
-export function createGate(parts: GateParts): { routes: Hono<Env>; guard: MiddlewareHandler<Env> } {
+export function createSessionCheck(parts: SessionCheckParts): {
+  routes: Hono<Env>;
+  guard: MiddlewareHandler<Env>;
+} {
   const { hashes, lockOut, sessions, clock, log, note } = parts;
   const { service, library } = parts.config;
   const present = roles.filter((role) => hashes[role] !== null);

@@ -17,7 +17,7 @@ function stateName(value: unknown): string {
  * Tells whoever watches where the kiosk is now, and by which event it came there; only where
  * something changed.
  */
-export function tellMoves(
+export function publishStateChanges(
   memory: Memory,
   clock: Clock,
 ): (event: string, snapshot: Snapshot) => void {

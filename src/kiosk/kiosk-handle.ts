@@ -5,17 +5,17 @@ import type { CirculationParts } from '../circulation/parts.ts';
 import { retryInOrder } from '../circulation/resolve.ts';
 import type { Config } from '../config/schema.ts';
 import type { ScreenServer } from '../screen/server.ts';
-import type { Inside } from '../technician/inside.ts';
 import type { Scans } from '../technician/memory/scans.ts';
 import type { Sessions } from '../technician/panel/access/sessions.ts';
+import type { KioskHandle } from '../technician/running-kiosk.ts';
 import type { LineTrace } from '../wiring/trace-file.ts';
 import type { Devices } from './devices.ts';
 import type { LibraryLine } from './library-line.ts';
 import { isOutOfService, keepOutOfService } from './out-of-service.ts';
 
-interface InsideParts
+interface HandleParts
   extends Pick<
-    Inside,
+    KioskHandle,
     | 'config'
     | 'clock'
     | 'log'
@@ -36,7 +36,7 @@ interface InsideParts
   tellService(): void;
 }
 
-export function insideOf(parts: InsideParts): Inside {
+export function createKioskHandle(parts: HandleParts): KioskHandle {
   const { actor, screen, devices, line, circulation, trace, scans, tellService, ...rest } = parts;
   const { folder } = parts.config.store;
   return {
@@ -65,7 +65,7 @@ export function insideOf(parts: InsideParts): Inside {
  * visit behind it.
  */
 export function serviceTeller(
-  actor: InsideParts['actor'],
+  actor: HandleParts['actor'],
   screen: Pick<ScreenServer, 'viewers'>,
   sessions: Pick<Sessions, 'any'>,
   { store }: Pick<Config, 'store'>,

@@ -1,15 +1,15 @@
 /** What every group of actions works with. */
 import type { Context } from 'hono';
 import { z } from 'zod';
-import type { Above, Inside } from '../inside.ts';
 import type { Memory } from '../memory/memory.ts';
-import type { Env } from './access/gate.ts';
+import type { KioskHandle, Supervisor } from '../running-kiosk.ts';
 import type { LockOut } from './access/lock-out.ts';
+import type { Env } from './access/session-check.ts';
 import { NotDone } from './answers.ts';
 
-export interface Desk {
-  inside: Inside;
-  above: Above;
+export interface HandlerParts {
+  kiosk: KioskHandle;
+  supervisor: Supervisor;
   memory: Memory;
   lockOut: LockOut;
   /** Written, and synced, before the change is made. Throws a Fault where that cannot be. */

@@ -1,7 +1,4 @@
-/**
- * What the technician's actions reach of a running kiosk. `src/kiosk/kiosk.ts` gives it, and a new
- * one after each restart in the process.
- */
+/** What the technician's actions use of a running kiosk, and of the supervisor that restarts it. */
 import type { PaymentTerminal, ReceiptPrinter } from '../../hardware/devices.ts';
 import type { Parts } from '../../machines/limits.ts';
 import type { CompiledPolicy } from '../blocks/index.ts';
@@ -14,7 +11,8 @@ import type { Environment } from '../wiring/environment.ts';
 import type { Role, ScanSeen, TraceLine } from './actions.ts';
 import type { Hashes } from './panel/access/pins.ts';
 
-export interface Inside {
+/** Made by src/kiosk/kiosk-handle.ts, anew after each restart in the process. */
+export interface KioskHandle {
   config: Config;
   clock: Clock;
   log: Log;
@@ -25,36 +23,36 @@ export interface Inside {
   printer: ReceiptPrinter | null;
   terminal: Pick<PaymentTerminal, 'lastTransaction'> | null;
   hashes: Hashes;
-  /** of the one-time codes; null: this role gives none */
+  /** of the one-time codes; null: this role needs none */
   codeKeys: Readonly<Record<Role, string | null>>;
   /** the parts as the statechart of the kiosk sees them */
   parts(): Parts;
   inVisit(): boolean;
   tags(): readonly (Tag & { since: Instant })[];
   trace(): readonly TraceLine[];
-  /** How many pages show the patron's screen. */
+  /** the number of pages that show the patron's screen */
   viewers(): number;
-  /** Every page that shows the patron's screen loads itself again. */
+  /** Reloads every page that shows the patron's screen. */
   reloadScreen(): void;
   outOfService(): boolean;
-  /** Kept over a restart; a visit that is under way goes on to its end. */
+  /** Lasts over a restart; a visit that is under way goes on to its end. */
   setOutOfService(on: boolean): void;
-  /** The next code of the scanner, which then means nothing else; null: none in that time. */
+  /** The next code of the scanner, which no visit then receives; null: none in that time. */
   nextScan(withinMs: number): Promise<ScanSeen | null>;
   /**
-   * In the order given, apart from everything else that settles entries; `stop`: the library system
-   * does not answer, and the rest was not tried.
+   * Retries in the given order, while nothing else settles entries. Stops where the library system
+   * does not answer.
    */
   retry(ids: readonly EntryId[]): Promise<readonly { entry: EntryId; became: string }[]>;
 }
 
-/** What is above the kiosk: the file of its configuration, and starting it again. */
-export interface Above {
-  /** null: the kiosk was started without a file, and its configuration cannot be changed */
+/** Restarts the kiosk in its process after a change of its configuration file. */
+export interface Supervisor {
+  /** null: started without a file, so that the configuration cannot be changed */
   file: string | null;
-  /** that of this process */
+  /** of this process */
   environment: Environment;
   restartDue(): boolean;
-  /** The kiosk starts again, with what then stands in the file, at the next attract screen. */
+  /** Restarts at the next attract screen, with what the file then contains. */
   askRestart(): void;
 }

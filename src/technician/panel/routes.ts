@@ -1,0 +1,180 @@
+/**
+ * The technician's actions over HTTP, for both faces: `/service/api/*` on the screen's server,
+ * behind a PIN, and the socket in the data folder, which only the user of the kiosk can open. What
+ * a request and an answer look like is in `actions.ts`.
+ */
+import { type Context, Hono } from 'hono';
+import { getCookie } from 'hono/cookie';
+import { Fault } from '../../fault.ts';
+import { hungUp } from '../../screen/hung-up.ts';
+import type { AuditEntry } from '../actions.ts';
+import { clockOffMs, type Memory } from '../memory/memory.ts';
+import type { KioskHandle, Supervisor } from '../running-kiosk.ts';
+import { createAccess } from './access/access.ts';
+import { type Audit, openAudit } from './access/audit.ts';
+import { openLockOut } from './access/lock-out.ts';
+import { createPinCheck } from './access/pins.ts';
+import { cookieName, createSessionCheck, type Env } from './access/session-check.ts';
+import type { Sessions } from './access/sessions.ts';
+import { atMost, NotDone } from './answers.ts';
+import { configurationRoutes } from './configuration/configuration.ts';
+import type { HandlerParts } from './handler-parts.ts';
+import { journalRoutes } from './journal.ts';
+import { streamLive } from './live.ts';
+import { overviewOf } from './overview.ts';
+import { partRoutes } from './parts.ts';
+import { ruleRoutes } from './rules.ts';
+import { textRoutes } from './texts.ts';
+import { upkeepRoutes } from './upkeep.ts';
+
+export interface PanelParts {
+  kiosk: KioskHandle;
+  supervisor: Supervisor;
+  memory: Memory;
+  sessions: Sessions;
+  /** ends the streams when the kiosk closes */
+  ended: AbortSignal;
+}
+export interface Apps {
+  panel: Hono<Env>;
+  socket: Hono<Env>;
+}
+
+const bodyBytes = 2_000_000;
+const panelPath = '/service/api';
+
+export function createApps({ kiosk, supervisor, memory, sessions, ended }: PanelParts): Apps {
+  const { config, clock, log } = kiosk;
+  const audit = openAudit({
+    folder: config.store.folder,
+    clock,
+    keepDays: config.service.keepAuditDays,
+    mayForget: () => memory.clockAheadMs !== null && Math.abs(memory.clockAheadMs) < clockOffMs,
+    log,
+  });
+  ended.addEventListener('abort', () => audit.close(), { once: true });
+  const lockOut = openLockOut(config.store.folder, clock);
+  const gate = createSessionCheck({
+    hashes: kiosk.hashes,
+    codeKeys: kiosk.codeKeys,
+    isPin: createPinCheck(kiosk.hashes),
+    lockOut,
+    sessions,
+    config,
+    note: (entry) => note(entry),
+    clock,
+    log,
+  });
+  const note = (entry: Omit<AuditEntry, 'at'>) => {
+    try {
+      write(entry);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      log({
+        level: 'error',
+        part: error.part,
+        code: error.code,
+        text: `${error.message} ${error.remedy}`,
+      });
+    }
+  };
+  const write = (entry: Omit<AuditEntry, 'at'>) => {
+    const written = audit.write(entry);
+    memory.publish({ type: 'audit', at: written.at, entry: written });
+  };
+  const entryOf = (c: Context<Env>, action: string, what: readonly string[]) => ({
+    role: c.get('who'),
+    by: c.get('by') ?? undefined,
+    action,
+    what,
+  });
+  const parts: HandlerParts = {
+    kiosk,
+    supervisor,
+    memory,
+    lockOut,
+    audit: (c, action, what) => write(entryOf(c, action, what)),
+    note: (c, action, what) => note(entryOf(c, action, what)),
+  };
+  const denied = (c: Context<Env>, name: string) => parts.note(c, 'not-allowed', [name]);
+  const actions = createActions(parts, audit);
+
+  const panel = base(kiosk).basePath(panelPath);
+  panel.route('/', gate.routes);
+  panel.use(gate.guard);
+  panel.use(createAccess(panelPath, denied));
+  panel.get('/events', (c) => {
+    const token = getCookie(c, cookieName);
+    return streamLive(
+      c,
+      memory,
+      () => sessions.who(token, performance.now(), false) !== null,
+      ended,
+    );
+  });
+  panel.route('/', actions);
+
+  const socket = base(kiosk);
+  socket.use(async (c, next) => {
+    c.set('who', 'socket');
+    c.set('by', null);
+    await next();
+  });
+  socket.use(createAccess('', denied));
+  socket.get('/events', (c) => streamLive(c, memory, () => true, ended));
+  socket.route('/', actions);
+  return { panel, socket };
+}
+
+function createActions(parts: HandlerParts, audit: Audit): Hono<Env> {
+  const { kiosk, supervisor, memory } = parts;
+  const actions = new Hono<Env>();
+  actions.get('/overview', (c) => c.json(overviewOf(kiosk, supervisor, memory)));
+  for (const routes of [partRoutes, ruleRoutes, journalRoutes, textRoutes, configurationRoutes])
+    actions.route('/', routes(parts));
+  actions.route('/', upkeepRoutes(parts, audit));
+  return actions;
+}
+
+/**
+ * A change comes as JSON (no form of another page can send that), is not too long, and is refused
+ * in words.
+ */
+function base({ log }: KioskHandle): Hono<Env> {
+  const app = new Hono<Env>();
+  app.use(atMost(bodyBytes));
+  app.use(async (c, next) => {
+    const changes = c.req.method !== 'GET';
+    if (changes && !/^application\/json\b/i.test(c.req.header('content-type') ?? ''))
+      throw new NotDone(415, {
+        code: 'request-not-json',
+        text: 'A request comes as application/json.',
+      });
+    await next();
+  });
+  app.notFound((c) =>
+    c.json({ code: 'no-such-action', text: `There is no ${c.req.method} ${c.req.path}.` }, 404),
+  );
+  app.onError((error, c) => {
+    if (error instanceof NotDone) return c.json(error.refused, error.status);
+    if (error instanceof Fault) {
+      log({
+        level: 'error',
+        part: error.part,
+        code: error.code,
+        text: `${error.message} ${error.remedy}`,
+      });
+      return c.json({ code: error.code, text: error.message, remedy: error.remedy }, 500);
+    }
+    if (hungUp(error)) return c.body(null, 400);
+    // The message of an unexpected error may quote what was sent: only its kind is kept.
+    log({
+      level: 'error',
+      part: 'service',
+      code: 'request-failed',
+      text: `A request failed: ${error.name}.`,
+    });
+    return c.json({ code: 'request-failed', text: `The request failed: ${error.name}.` }, 500);
+  });
+  return app;
+}
