@@ -54,10 +54,10 @@ export function feigDialect(options: FeigOptions): Dialect<Frame> {
 }
 
 function createAsk(exchange: Exchange<Frame>, options: FeigOptions, log: Log): Ask {
-  const { busAddress, frameType } = options;
+  const { busAddress, frame } = options;
   return async <N extends KioskCommand>(request: RequestOf<N>): Promise<Answer<N>> => {
     const body = encodeRequest(request as Request);
-    const bytes = encodeFrame({ type: frameType, address: busAddress, body });
+    const bytes = encodeFrame({ type: frame, address: busAddress, body });
     const answer = await exchange.ask(request.command, bytes, (frame) => {
       const mine = busAddress === anyReader || frame.address === busAddress;
       return mine && frame.body[0] === body[0];

@@ -4,14 +4,14 @@ import type { FrameType } from './frame.ts';
 
 export interface FeigOptions extends ReaderOptions {
   /** What requests are sent in; replies are understood in either. MR102 wants `advanced`. */
-  frameType: FrameType;
+  frame: FrameType;
   /** 255 asks whichever reader is on the line */
   busAddress: number;
 }
 
 export const feigDefaults: FeigOptions = {
   ...readerDefaults,
-  frameType: 'standard',
+  frame: 'standard',
   busAddress: 255,
 };
 

@@ -8,9 +8,8 @@ type SecurityMeans = (typeof securityMeans)[number];
 export interface ReaderOptions {
   /** `none`: nothing is written, and every order is fulfilled at once */
   security: SecurityMeans;
-  /** AFI of an item that may leave, and of one that the gate alarms for */
-  releasedAfi: number;
-  securedAfi: number;
+  /** AFI of an item that may leave (`released`), and of one that the gate alarms for */
+  afi: { secured: number; released: number };
   /** from the start of one inventory to the start of the next */
   pollEveryMs: number;
   /** consecutive inventories with a tag before it appears, and without it before it vanishes */
@@ -55,8 +54,7 @@ export interface ReaderOptions {
 
 export const readerDefaults: ReaderOptions = {
   security: 'afi',
-  releasedAfi: 0xc2,
-  securedAfi: 0x07,
+  afi: { secured: 0x07, released: 0xc2 },
   pollEveryMs: 250,
   appearAfterRounds: 2,
   vanishAfterRounds: 3,

@@ -20,7 +20,7 @@ function stepsFor(
   on: boolean,
   options: ReaderOptions,
 ): Step[] {
-  const afi = on ? options.securedAfi : options.releasedAfi;
+  const afi = on ? options.afi.secured : options.afi.released;
   const steps: Step[] = [];
   if (options.security === 'afi' || options.security === 'both') {
     steps.push({

@@ -30,8 +30,10 @@ interface StationOptions {
   codePage: CodePage;
   link: LinkOptions;
   line: LineOptions;
-  t3Ms: number;
-  t4Ms: number;
+  /** T3 */
+  commandTimeoutMs: number;
+  /** T4 */
+  paymentTimeoutMs: number;
   longestMs: number;
   heartbeatMs: number;
   /** patience with a terminal of which nothing is known but that its line is open */
@@ -175,8 +177,8 @@ export function openStation(
     const mine = link;
     if (!mine) return { kind: 'not-sent', why: trouble ?? 'the line is down' };
     const conversation = converse(mine, {
-      t3Ms: options.t3Ms,
-      t4Ms: options.t4Ms,
+      t3Ms: options.commandTimeoutMs,
+      t4Ms: options.paymentTimeoutMs,
       longestMs: options.longestMs,
       ...exchange,
     });
@@ -196,12 +198,12 @@ export function openStation(
     const { ackMs, answerMs } = options.probe;
     // Nobody waits for this one, and a terminal that is mute must not be taken for one that is
     // idle.
-    const patience = Math.min(answerMs, options.t3Ms);
+    const patience = Math.min(answerMs, options.commandTimeoutMs);
     const ending = await run({
       command: statusEnquiry(options.commands),
       ackMs,
       t3Ms: patience,
-      t4Ms: options.t3Ms,
+      t4Ms: options.commandTimeoutMs,
     });
     if (ending.kind === 'completed') {
       const status = ending.message.status ?? 0;
@@ -222,8 +224,8 @@ export function openStation(
       // Now and then as long as it may take, for one that is slow and not mute.
       t3Ms:
         ++unregisteredTries % 4 === 0
-          ? options.t3Ms
-          : Math.min(options.probe.answerMs, options.t3Ms),
+          ? options.commandTimeoutMs
+          : Math.min(options.probe.answerMs, options.commandTimeoutMs),
     });
     if (ending.kind === 'completed') {
       registered = true;

@@ -46,11 +46,11 @@ export interface ZvtOptions {
   /** Bare or framed. By the address: framed on a serial port, bare on a socket */
   framing?: LinkOptions['framing'];
   /** T3, command to answer. 5 000 */
-  t3Ms?: number;
+  commandTimeoutMs?: number;
   /**
    * T4, the longest silence during a payment; 04 FF starts it again and may ask for more. 180 000
    */
-  t4Ms?: number;
+  paymentTimeoutMs?: number;
   /** The longest that a command may take, whatever 04 FF says and asks for. 600 000 */
   longestMs?: number;
   /** How often an idle terminal is asked whether it lives. 5 000 */
@@ -134,8 +134,8 @@ export function openZvtTerminal(
         ...options.link,
       },
       line: options.line ?? {},
-      t3Ms: options.t3Ms ?? 5_000,
-      t4Ms: options.t4Ms ?? 180_000,
+      commandTimeoutMs: options.commandTimeoutMs ?? 5_000,
+      paymentTimeoutMs: options.paymentTimeoutMs ?? 180_000,
       longestMs: options.longestMs ?? 600_000,
       heartbeatMs: options.heartbeatMs ?? 5_000,
       probe: options.probe ?? { ackMs: 500, answerMs: 1_200 },
@@ -209,7 +209,7 @@ export function openZvtTerminal(
     // Asked first, because a terminal that is still busy with the payment repeats an older one.
     const state = await station.run({
       command: statusEnquiry(commands),
-      t4Ms: options.t3Ms ?? 5_000,
+      t4Ms: options.commandTimeoutMs ?? 5_000,
     });
     const alive =
       state.kind === 'completed' || (state.kind === 'refused' && state.code === notPossible);

@@ -80,8 +80,10 @@ const setToAzerty: Report = {
 function openReader(reader: NonNullable<Config['reader']>, events: ReaderEvents, log: Log): Reader {
   const options = {
     security: reader.security,
-    securedAfi: Number.parseInt(reader.afi.secured, 16),
-    releasedAfi: Number.parseInt(reader.afi.released, 16),
+    afi: {
+      secured: Number.parseInt(reader.afi.secured, 16),
+      released: Number.parseInt(reader.afi.released, 16),
+    },
     pollEveryMs: reader.pollEveryMs,
     responseTimeoutMs: reader.responseTimeoutMs,
     writeTries: reader.writeTries,
@@ -89,11 +91,11 @@ function openReader(reader: NonNullable<Config['reader']>, events: ReaderEvents,
   };
   switch (reader.driver) {
     case 'feig': {
-      const { frame: frameType, busAddress } = reader;
+      const { frame, busAddress } = reader;
       return openFeigReader(
         addressOf(reader.address, feigSerial),
         events,
-        { ...options, frameType, busAddress },
+        { ...options, frame, busAddress },
         log,
       );
     }
@@ -116,8 +118,8 @@ export function openTerminal(
     {
       password: password ?? '000000',
       codePage: terminal.codePage,
-      t3Ms: terminal.commandTimeoutMs,
-      t4Ms: terminal.paymentTimeoutMs,
+      commandTimeoutMs: terminal.commandTimeoutMs,
+      paymentTimeoutMs: terminal.paymentTimeoutMs,
       heartbeatMs: terminal.heartbeatMs,
       cardReceipts,
       line,

@@ -124,7 +124,7 @@ describe('a device that never stops sending', () => {
   });
 
   it('a terminal: down, and a few lines in the log', async () => {
-    const bench = openBench(await startFlood(filled(0x06, 0x55, 0x00)), { t3Ms: 200 });
+    const bench = openBench(await startFlood(filled(0x06, 0x55, 0x00)), { commandTimeoutMs: 200 });
     closers.push(() => bench.driver.close());
     await until(() => bench.states.at(-1)?.state === 'down', 'the terminal is down');
     expect(bench.reports.length).toBeLessThan(10);

@@ -120,7 +120,7 @@ async function askReaders(
     if (answer.kind !== 'answers') continue;
     const { driver, frame, serial } = way;
     const at = address.kind === 'serial' ? { ...address, ...serial } : address;
-    const frameOf = driver === 'feig' && frame !== feigDefaults.frameType ? frame : null;
+    const frameOf = driver === 'feig' && frame !== feigDefaults.frame ? frame : null;
     return {
       kind: 'reader',
       driver,

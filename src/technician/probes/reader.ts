@@ -49,7 +49,7 @@ const speeches: Record<Driver, Speech> = {
     serial: feigSerial,
     hasFrames: true,
     ask: (at, { frame, busAddress = feigDefaults.busAddress }, options) =>
-      probeReader(feigDialect({ ...feigDefaults, frameType: frame, busAddress }), at, options),
+      probeReader(feigDialect({ ...feigDefaults, frame, busAddress }), at, options),
   },
   '3m': {
     maker: '3M',

@@ -92,12 +92,12 @@ async function withTag(options: Partial<FeigOptions> = {}) {
   return { simulator, afi, ...kiosk };
 }
 
-describe.each(['standard', 'advanced'] as const)('in %s frames', (frameType) => {
+describe.each(['standard', 'advanced'] as const)('in %s frames', (frame) => {
   test('a stack of five appears, each once, with what it says, and vanishes tag by tag', async () => {
     const simulator = await simulate();
     for (const [n, each] of uids.entries())
       simulator.put(tagFor({ item: itemOf(n), parts: 5, ordinal: n + 1 }, each));
-    const { present, history, states, codes } = open(tcp(simulator), { frameType });
+    const { present, history, states, codes } = open(tcp(simulator), { frame });
     await until(() => present.size === 5, 'five tags');
     expect(states).toEqual([{ state: 'up', identity: 'Feig MR102, firmware 3.3' }]);
     for (const [n, each] of uids.entries()) {
@@ -212,7 +212,7 @@ describe('security', () => {
   });
 
   test('has the values of the library', async () => {
-    const { reader, afi } = await withTag({ releasedAfi: 0xda, securedAfi: 0xd7 });
+    const { reader, afi } = await withTag({ afi: { secured: 0xd7, released: 0xda } });
     expect([await reader.release(uid), afi()]).toEqual(['ok', 0xda]);
     expect([await reader.secure(uid), afi()]).toEqual(['ok', 0xd7]);
   });

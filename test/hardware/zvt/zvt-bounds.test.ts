@@ -16,7 +16,7 @@ async function open(terminal: Partial<TerminalOptions>, options: ZvtOptions) {
   const far = await startTerminal({ port: 0, repeatMs: 20, ...terminal });
   const bench = openBench(
     { kind: 'tcp', host: '127.0.0.1', port: far.port },
-    { t3Ms: 400, ...options },
+    { commandTimeoutMs: 400, ...options },
   );
   closers.push(
     () => far.close(),
@@ -27,7 +27,7 @@ async function open(terminal: Partial<TerminalOptions>, options: ZvtOptions) {
 }
 
 test('04 FF for ever: the payment ends as unknown, the line is dropped, and the next one works', async () => {
-  const { far, bench } = await open({}, { t4Ms: 200, longestMs: 600 });
+  const { far, bench } = await open({}, { paymentTimeoutMs: 200, longestMs: 600 });
   far.next('busy-for-ever');
   const why = 'the terminal came to no end within 600 ms';
   expect(await pay(bench.driver).outcome).toEqual({ kind: 'unknown', why });
@@ -36,7 +36,7 @@ test('04 FF for ever: the payment ends as unknown, the line is dropped, and the 
 });
 
 test('04 FF for ever, and the patron has stopped long ago: no more than T4 after the stop', async () => {
-  const { far, bench } = await open({}, { t4Ms: 300, longestMs: 60_000 });
+  const { far, bench } = await open({}, { paymentTimeoutMs: 300, longestMs: 60_000 });
   far.next('busy-for-ever');
   const payment = pay(bench.driver);
   await until(() => payment.steps.includes('insert-card'), 'the card is asked for');

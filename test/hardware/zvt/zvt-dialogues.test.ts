@@ -479,7 +479,7 @@ describe('what the dialogues do not say', () => {
   test('06 01 is never said again: T3 hangs up', async () => {
     const { peer, bench } = await play(
       [kiosk('06 01 0C 04 00 00 00 00 02 50 49 09 78 19 40'), ...registering, ...enquiring],
-      { t3Ms: 200 },
+      { commandTimeoutMs: 200 },
     );
     expect(await pay(bench.driver).outcome).toEqual({
       kind: 'unknown',
@@ -492,7 +492,7 @@ describe('what the dialogues do not say', () => {
   test('T4 is started again by 04 FF, and hangs up in the end', async () => {
     const waiting = Array.from({ length: 3 }, () => [terminal('04 FF 01 0E'), ok]).flat();
     const { bench } = await play([...start, ...waiting, ...registering, ...enquiring], {
-      t4Ms: 200,
+      paymentTimeoutMs: 200,
     });
     const payment = pay(bench.driver);
     expect(await payment.outcome).toEqual({

@@ -72,7 +72,7 @@ async function openTill(way: keyof typeof ways, reverseUnacknowledged: boolean) 
   const wire = await startCutWire(far.port);
   closers.push(() => wire.close());
   const { address, plug } = await open(wire.port);
-  const bench = openBench(address, { link, t3Ms: 1_000, t4Ms: 2_000 });
+  const bench = openBench(address, { link, commandTimeoutMs: 1_000, paymentTimeoutMs: 2_000 });
   closers.push(() => bench.driver.close());
   await bench.up();
   return { far, wire, bench, plug };

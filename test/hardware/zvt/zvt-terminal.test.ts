@@ -253,7 +253,7 @@ describe('the plug is pulled', () => {
 
 describe('a terminal that is silent', () => {
   test('in a payment: hung up on after T3, unknown, and nothing was paid', async () => {
-    const { far, bench } = await overTcp({}, { t3Ms: 250 });
+    const { far, bench } = await overTcp({}, { commandTimeoutMs: 250 });
     far.next('silent');
     expect(await pay(bench.driver).outcome).toMatchObject({ kind: 'unknown' });
     await bench.up();
@@ -269,7 +269,7 @@ describe.each([
 ] as const)('over %s, a terminal that goes mute while its line stands', (_name, connect) => {
   test('is missed after one heartbeat, and at work again within two seconds of its return', async () => {
     const line = { firstDelayMs: 250, maximumDelayMs: 750, connectTimeoutMs: 1_000 };
-    const { far, bench } = await connect({}, { heartbeatMs: 20, t3Ms: 5_000, line });
+    const { far, bench } = await connect({}, { heartbeatMs: 20, commandTimeoutMs: 5_000, line });
     // Two seconds, and one for a busy machine; T2 or T3 would be five and more.
     const noticed = 3_000;
     far.mute(true);

@@ -54,7 +54,11 @@ export async function openTill(
         up = state.state === 'up';
       },
     },
-    { t3Ms: 400, t4Ms: 2_000, line: { firstDelayMs: 5, maximumDelayMs: 20 } },
+    {
+      commandTimeoutMs: 400,
+      paymentTimeoutMs: 2_000,
+      line: { firstDelayMs: 5, maximumDelayMs: 20 },
+    },
     () => {},
   );
   closers.push(() => driver.close());

@@ -35,8 +35,8 @@ export function openBench(address: Address, options: ZvtOptions = {}): Bench {
     { onState: (state) => states.push(state) },
     {
       heartbeatMs: 60_000,
-      t3Ms: 1_000,
-      t4Ms: 5_000,
+      commandTimeoutMs: 1_000,
+      paymentTimeoutMs: 5_000,
       line: { firstDelayMs: 5, maximumDelayMs: 20 },
       ...options,
     },
