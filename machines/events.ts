@@ -1,13 +1,15 @@
 /** What reaches the statecharts: from the devices, from the screen, from the parts of the kiosk. */
-import type { Display, Language, Part, PartState, Tag } from '../src/domain.ts';
+import type { Display, Language, Part, PartState } from '../src/domain.ts';
+import type { ItemTag, TagOnPlate } from './plate.ts';
 
 /** From readers and scanners. */
 export type DeviceEvent =
-  | { type: 'CARD'; card: string }
+  /** `tag`: the patron's tag, where the card was read from one */
+  | { type: 'CARD'; card: string; tag?: TagOnPlate }
   | { type: 'ITEM'; item: string }
   /** a code that is neither a card nor an item */
   | { type: 'CODE_UNKNOWN' }
-  | { type: 'TAG_APPEARED'; tag: Tag }
+  | { type: 'TAG_APPEARED'; tag: ItemTag }
   | { type: 'TAG_VANISHED'; uid: string };
 
 /** From the screen: each is one touch of the patron. */

@@ -11,10 +11,10 @@ import type {
   OfflineMode,
   Part,
   PartState,
-  Tag,
 } from '../src/domain.ts';
 import type { Beginning, DeviceEvent, PartEvent, TouchEvent } from './events.ts';
 import { limitsOf, modeOf, outOfOrder, type Parts } from './limits.ts';
+import { ownTags, type Plate, plateAfter, plateAfterVisit } from './plate.ts';
 import type { Delays, Ports } from './ports.ts';
 import { visitMachine } from './visit.ts';
 
@@ -38,17 +38,9 @@ export interface KioskInput {
   parts: Parts;
 }
 
-interface KioskContext extends KioskInput {
-  plate: readonly Tag[];
+interface KioskContext extends KioskInput, Plate {
   /** what the visit under way began with; it keeps that to its end */
   visitMode: Mode;
-  /**
-   * tags that lay there when the patron before left: not the next one's, until they have been
-   * lifted once
-   */
-  leftover: readonly string[];
-  /** tags that were last seen when the reader was lost: perhaps they lie there still */
-  outOfSight: readonly string[];
 }
 
 export type KioskEvent =
@@ -60,10 +52,6 @@ export type KioskEvent =
   /** the next patron showed a card while the visit of the one before was open */
   | { type: 'TAKEN_OVER' }
   | { type: 'VISIT_OVER' };
-
-function without(tags: readonly Tag[], uid: string) {
-  return tags.filter((tag) => tag.uid !== uid);
-}
 
 function beginsVisit(event: KioskEvent): event is Beginning {
   return ['BEGIN', 'CARD', 'ITEM', 'TAG_APPEARED', 'LANGUAGE', 'DISPLAY', 'OPEN'].includes(
@@ -104,24 +92,12 @@ const kioskSetup = setup({
     noteService: assign(({ event }) =>
       event.type === 'OUT_OF_SERVICE' ? { outOfService: event.on } : {},
     ),
-    notePlate: assign(({ context, event }) => {
-      if (event.type !== 'TAG_APPEARED' && event.type !== 'TAG_VANISHED') return {};
-      const uid = event.type === 'TAG_APPEARED' ? event.tag.uid : event.uid;
-      const plate = without(context.plate, uid);
-      const outOfSight = context.outOfSight.filter((other) => other !== uid);
-      if (event.type === 'TAG_APPEARED') return { plate: [...plate, event.tag], outOfSight };
-      // A reader that is lost sees nothing any more; nobody has lifted anything for that.
-      if (context.parts.reader === 'down') return { plate, outOfSight: [...outOfSight, uid] };
-      return { plate, outOfSight, leftover: context.leftover.filter((other) => other !== uid) };
-    }),
-    /**
-     * What was out of sight counts for one visit more: a reader that is back has perhaps not looked
-     * yet.
-     */
-    leaveThePlate: assign(({ context: { plate, outOfSight, parts } }) => ({
-      leftover: [...plate.map((tag) => tag.uid), ...outOfSight],
-      outOfSight: parts.reader === 'down' ? outOfSight : [],
-    })),
+    notePlate: assign(({ context, event }) =>
+      plateAfter(context, event, context.parts.reader === 'down'),
+    ),
+    leaveThePlate: assign(({ context }) =>
+      plateAfterVisit(context, context.parts.reader === 'down'),
+    ),
     noteMode: assign(({ context }) => ({ visitMode: modeOf(context.parts) })),
     /** A device that comes or goes is noticed in a visit; the line to the library system is not. */
     tellLimits: sendTo('visit', ({ context: { parts, visitMode, offlineMode } }) => ({
@@ -156,6 +132,7 @@ export const kioskMachine = kioskSetup.createMachine({
     PART: { actions: 'notePart' },
     OPENING: { actions: 'noteOpening' },
     OUT_OF_SERVICE: { actions: 'noteService' },
+    CARD: { actions: 'notePlate' },
     TAG_APPEARED: { actions: 'notePlate' },
     TAG_VANISHED: { actions: 'notePlate' },
   },
@@ -178,19 +155,14 @@ export const kioskMachine = kioskSetup.createMachine({
       ],
       on: {
         BEGIN: 'visiting',
-        CARD: 'visiting',
+        CARD: { target: 'visiting', actions: 'notePlate' },
         ITEM: 'visiting',
         LANGUAGE: 'visiting',
         DISPLAY: 'visiting',
         OPEN: 'visiting',
         TAG_APPEARED: [
           { guard: 'ofThePatronBefore', actions: 'notePlate' },
-          {
-            guard: ({ event }) => event.tag.content.kind !== 'patron',
-            target: 'visiting',
-            actions: 'notePlate',
-          },
-          { actions: 'notePlate' },
+          { target: 'visiting', actions: 'notePlate' },
         ],
       },
     },
@@ -230,7 +202,7 @@ export const kioskMachine = kioskSetup.createMachine({
           usualDisplay: context.usualDisplay,
           limits: limitsOf(context.parts, context.offlineMode),
           beganBy: beginsVisit(event) ? event : { type: 'BEGIN' as const },
-          plate: context.plate.filter((tag) => !context.leftover.includes(tag.uid)),
+          plate: ownTags(context),
         }),
         onError: fault,
       },
@@ -244,6 +216,7 @@ export const kioskMachine = kioskSetup.createMachine({
           { guard: 'ofThePatronBefore', actions: 'notePlate' },
           { actions: ['notePlate', 'forward'] },
         ],
+        CARD: { actions: ['notePlate', 'forward'] },
         TAG_VANISHED: { actions: ['notePlate', 'forward'] },
         '*': { actions: 'forward' },
       },

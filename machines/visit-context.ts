@@ -13,11 +13,11 @@ import type {
   PaymentMade,
   PaymentOutcome,
   RenewOutcome,
-  Tag,
   TerminalProgress,
 } from '../src/domain.ts';
 import type { Beginning, DeviceEvent, TouchEvent } from './events.ts';
 import { type VisitItem, working } from './items.ts';
+import type { TagOnPlate } from './plate.ts';
 import type { CirculationVisit, Delays, Ports } from './ports.ts';
 import { isEmpty, receiptOf } from './tally.ts';
 import type { WorkEvent } from './work.ts';
@@ -36,7 +36,7 @@ export interface VisitInput {
   limits: Limits;
   beganBy: Beginning;
   /** tags on the plate that belong to this visit */
-  plate: readonly Tag[];
+  plate: readonly TagOnPlate[];
 }
 
 export interface VisitContext extends VisitInput {

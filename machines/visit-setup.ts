@@ -14,6 +14,7 @@ import {
   withoutUnreadable,
   working,
 } from './items.ts';
+import { tagsAfter } from './plate.ts';
 import {
   committing,
   goodbyeMs,
@@ -49,18 +50,11 @@ function presentOne(
   const { items, plate } = context;
   if (event.type === 'ITEM') return present(items, action, plate, event.item);
   if (event.type === 'CODE_UNKNOWN') return presentUnknownCode(items, action);
-  if (event.type !== 'TAG_APPEARED' || event.tag.content.kind === 'patron') return items;
+  if (event.type !== 'TAG_APPEARED') return items;
   const { uid, content } = event.tag;
   return content.kind === 'item'
     ? present(withoutUnreadable(items, uid), action, plate, content.item)
     : presentUnreadable(items, action, uid);
-}
-
-function notePlate(context: VisitContext, event: VisitEvent) {
-  if (event.type === 'TAG_APPEARED')
-    return [...context.plate.filter((tag) => tag.uid !== event.tag.uid), event.tag];
-  if (event.type === 'TAG_VANISHED') return context.plate.filter((tag) => tag.uid !== event.uid);
-  return context.plate;
 }
 
 /** The block rules are evaluated here, at each choice, and not while the screen is drawn. */
@@ -150,7 +144,7 @@ export const visitSetup = setup({
         ? { items: settle(context.items, event.key, event.outcome, context.plate) }
         : {},
     ),
-    notePlate: assign(({ context, event }) => ({ plate: notePlate(context, event) })),
+    notePlate: assign(({ context, event }) => ({ plate: tagsAfter(context.plate, event) })),
     noteScan: assign(({ context, event }) =>
       event.type === 'ITEM' && !context.scanned.includes(event.item)
         ? { scanned: [...context.scanned, event.item] }

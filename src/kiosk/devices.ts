@@ -6,6 +6,7 @@ import type {
   ReaderEvents,
   ReceiptPrinter,
   Report,
+  Tag,
   TerminalEvents,
 } from '../../hardware/devices.ts';
 import { feigSerial } from '../../hardware/feig/options.ts';
@@ -33,15 +34,13 @@ import type { Clock, Log, Part } from '../domain.ts';
 import { Fault } from '../fault.ts';
 import { codeRules } from '../wiring/identification.ts';
 import { passingNames } from '../wiring/port-names.ts';
-import { createPlate, type Plate, type TagThere } from './plate.ts';
+import { createPutBack } from './put-back.ts';
 
 export interface Devices {
-  reader: (Reader & Pick<Plate, 'whenBack'>) | null;
+  reader: (Reader & Pick<ReturnType<typeof createPutBack>, 'whenBack'>) | null;
   printer: ReceiptPrinter | null;
   /** `reverse` only where the configuration wants it */
   terminal: Terminal | null;
-  /** what lies on the plate now */
-  tags(): readonly TagThere[];
   /** A code that came by the scanner, or by a keyboard-wedge scanner through the page. */
   scanned(code: string): void;
   close(): Promise<void>;
@@ -135,6 +134,7 @@ export function openDevices(
   log: Log,
   /** false while a dialog stands over the screen: whoever scans then cannot see what comes of it */
   mayScan: () => boolean,
+  plate: () => readonly Tag[],
   watch: DeviceWatch,
   clock: Clock,
 ): Devices {
@@ -176,7 +176,7 @@ export function openDevices(
   };
 
   const { reader, scanner, printer, terminal } = config;
-  const plate = createPlate(config.reader?.putBackMs ?? 0, clock);
+  const putBack = createPutBack(config.reader?.putBackMs ?? 0, plate);
   const openedReader =
     reader &&
     openReader(
@@ -184,13 +184,16 @@ export function openDevices(
       {
         onState: stateOf('reader'),
         onAppeared: (tag) => {
-          plate.appeared(tag);
-          send({ type: 'TAG_APPEARED', tag });
-          if (tag.content.kind === 'patron') send({ type: 'CARD', card: tag.content.card });
+          const { uid, content } = tag;
+          const since = clock.now();
+          if (content.kind === 'patron')
+            send({ type: 'CARD', card: content.card, tag: { uid, content, since } });
+          else send({ type: 'TAG_APPEARED', tag: { uid, content, since } });
+          putBack.changed();
         },
         onVanished: (uid) => {
-          plate.vanished(uid);
           send({ type: 'TAG_VANISHED', uid });
+          putBack.changed();
         },
       },
       log,
@@ -233,9 +236,8 @@ export function openDevices(
   const openedTerminal =
     terminal && openTerminal(terminal, terminalPassword, { onState: stateOf('terminal') }, log);
   return {
-    reader: openedReader && { ...openedReader, whenBack: plate.whenBack },
+    reader: openedReader && { ...openedReader, whenBack: putBack.whenBack },
     printer: openedPrinter,
-    tags: plate.tags,
     terminal: terminal &&
       openedTerminal && {
         authorise: openedTerminal.authorise,

@@ -45,7 +45,7 @@ export function createKioskHandle(parts: HandleParts): KioskHandle {
     terminal: devices.terminal,
     parts: () => actor.getSnapshot().context.parts,
     inVisit: () => actor.getSnapshot().matches('visiting'),
-    tags: devices.tags,
+    tags: () => actor.getSnapshot().context.plate,
     trace: trace.entries,
     viewers: () => screen.viewers,
     reloadScreen: screen.reload,

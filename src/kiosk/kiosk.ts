@@ -169,6 +169,7 @@ export async function startKiosk(config: Config, options: StartOptions): Promise
       (event) => receive(event),
       log,
       () => !dialogOpen(),
+      () => actor.getSnapshot().context.plate,
       { onState: memory.device, onScan: scans.onScan },
       clock,
     );

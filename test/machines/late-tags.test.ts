@@ -227,7 +227,7 @@ describe('what is told', () => {
     const { desk, answer } = await openList('borrow');
     await desk.send({
       type: 'TAG_APPEARED',
-      tag: { uid: 'E1', content: { kind: 'unreadable', why: 'noise' } },
+      tag: { ...tagOf('7', { uid: 'E1' }), content: { kind: 'unreadable', why: 'noise' } },
     });
     expect(rows(desk)).toEqual([['borrow:tag:E1', 'refused', 'unreadable']]);
     await desk.send(laid('E1'));

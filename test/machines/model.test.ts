@@ -7,9 +7,10 @@ import type { AnyMachineSnapshot } from 'xstate';
 import type { Beginning, DeviceEvent, TouchEvent } from '../../machines/events.ts';
 import { unswitched } from '../../machines/items.ts';
 import { type KioskEvent, type KioskInput, kioskMachine } from '../../machines/kiosk.ts';
+import type { TagOnPlate } from '../../machines/plate.ts';
 import { visitMachine } from '../../machines/visit.ts';
 import { normalDisplay, type VisitEvent, type VisitInput } from '../../machines/visit-context.ts';
-import type { Patron, Tag } from '../../src/domain.ts';
+import type { Patron } from '../../src/domain.ts';
 import {
   allUp,
   decisionOf,
@@ -275,11 +276,14 @@ describe('the kiosk', () => {
     part: name,
     state,
   });
-  const card: Tag = { uid: 'E00401500000CA4D', content: { kind: 'patron', card: '1' } };
+  const card: TagOnPlate = {
+    ...tagOf('1', { uid: 'E00401500000CA4D' }),
+    content: { kind: 'patron', card: '1' },
+  };
   const events: KioskEvent[] = [
     ...touches,
     ...fromDevices,
-    { type: 'TAG_APPEARED', tag: card },
+    { type: 'CARD', card: '1', tag: card },
     part('library', 'up'),
     part('library', 'down'),
     part('journal', 'up'),

@@ -282,6 +282,22 @@ describe('a visit ends', () => {
     expect(desk.visit().hasTag('asked')).toBe(true);
   });
 
+  it('a card read from a tag begins a visit, also where it lay there before, and lies on the plate until it is lifted', async () => {
+    const desk = await openDesk();
+    const { uid, since } = tagOf('1');
+    const content = { kind: 'patron', card: '1' } as const;
+    const shown = { type: 'CARD', card: '1', tag: { uid, since, content } } as const;
+    const plate = () => desk.actor.getSnapshot().context.plate.map((tag) => tag.uid);
+    for (let visits = 0; visits < 2; visits += 1) {
+      await desk.send(shown);
+      expect([desk.task(), plate()]).toEqual(['borrow', [uid]]);
+      await desk.send({ type: 'STOP' }, { type: 'CLOSE' });
+      expect(desk.task()).toBeNull();
+    }
+    await desk.send({ type: 'TAG_VANISHED', uid });
+    expect(plate()).toEqual([]);
+  });
+
   it('what lies on the plate is not handed to the next patron, until it has been lifted', async () => {
     const desk = await openDesk();
     await desk.send(card, laid('1'));

@@ -5,6 +5,7 @@
 import { createActor, SimulatedClock } from 'xstate';
 import { kioskMachine } from '../../../machines/kiosk.ts';
 import type { Parts } from '../../../machines/limits.ts';
+import type { ItemTag } from '../../../machines/plate.ts';
 import type { CirculationVisit, Ports } from '../../../machines/ports.ts';
 import { normalDisplay } from '../../../machines/visit-context.ts';
 import type {
@@ -17,7 +18,6 @@ import type {
   PaymentOutcome,
   PresentedItem,
   ReceiptContent,
-  Tag,
 } from '../../../src/domain.ts';
 
 export const delays = { idleMs: 60_000, warningMs: 20_000, goodbyeMs: 8_000, moreTimeFactor: 10 };
@@ -75,9 +75,10 @@ export const fee: PatronFee = {
 export function tagOf(
   item: string,
   more: { uid?: string; parts?: number; ordinal?: number; usage?: number } = {},
-): Tag {
+): ItemTag {
   return {
     uid: more.uid ?? `E0040150${item.padStart(8, '0')}`,
+    since: '2026-03-10T09:00:00Z',
     content: {
       kind: 'item',
       item,

@@ -1,0 +1,66 @@
+/** What lies on the plate, and which of it belongs to the visit under way. Pure. */
+import type { Instant, Tag, TagContent } from '../src/domain.ts';
+
+/** `since`: when it was laid down. */
+export type TagOnPlate = Tag & { since: Instant };
+/** Any but a patron's, which is read as a card. */
+export type ItemTag = TagOnPlate & { content: Exclude<TagContent, { kind: 'patron' }> };
+
+export interface Plate {
+  /** in the order in which the tags came */
+  plate: readonly TagOnPlate[];
+  /**
+   * tags that lay there when the patron before left: not the next one's, until they have been
+   * lifted once
+   */
+  leftover: readonly string[];
+  /** tags that were last seen when the reader was lost: perhaps they still lie there */
+  outOfSight: readonly string[];
+}
+
+/** `tag` was laid down, or `uid` was lifted; other events have neither. */
+interface PlateEvent {
+  type: string;
+  tag?: TagOnPlate | undefined;
+  uid?: string;
+}
+
+export function tagsAfter(
+  tags: readonly TagOnPlate[],
+  { tag, uid = tag?.uid }: PlateEvent,
+): readonly TagOnPlate[] {
+  const others = tags.filter((other) => other.uid !== uid);
+  return tag ? [...others, tag] : others;
+}
+
+export function plateAfter(before: Plate, event: PlateEvent, isReaderDown: boolean): Plate {
+  const { tag, uid = tag?.uid } = event;
+  const others = (uids: readonly string[]) => uids.filter((other) => other !== uid);
+  const after = {
+    plate: tagsAfter(before.plate, event),
+    leftover: before.leftover,
+    outOfSight: others(before.outOfSight),
+  };
+  if (event.uid === undefined) return after;
+  // A reader that is lost sees no tag any more, though none was lifted.
+  return isReaderDown
+    ? { ...after, outOfSight: [...after.outOfSight, event.uid] }
+    : { ...after, leftover: others(before.leftover) };
+}
+
+/**
+ * Tags that were out of sight count for one visit more: a reader that is back may not have read
+ * them yet.
+ */
+export function plateAfterVisit({ plate, outOfSight }: Plate, isReaderDown: boolean): Plate {
+  return {
+    plate,
+    leftover: [...plate.map((tag) => tag.uid), ...outOfSight],
+    outOfSight: isReaderDown ? outOfSight : [],
+  };
+}
+
+/** What the patron of a visit that begins now has laid down. */
+export function ownTags({ plate, leftover }: Plate): readonly TagOnPlate[] {
+  return plate.filter((tag) => !leftover.includes(tag.uid));
+}
