@@ -1,7 +1,7 @@
 /**
  * What systemd is told: that the kiosk is ready, that it lives, that it stops (sd_notify). Node has
  * no datagram sockets of the kind that this takes, so systemd's own program says it;
- * docs/decisions/0010-told-to-systemd.md.
+ * docs/decisions/0010-state-reported-to-systemd.md.
  */
 import { spawn } from 'node:child_process';
 import type { Log } from '../domain.ts';
