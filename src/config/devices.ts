@@ -1,7 +1,8 @@
 /** The devices of the kiosk. Each may be null: this kiosk has none. */
 import { z } from 'zod';
 import { printerModels } from '../receipts/models.ts';
-import { address, count, milliseconds, secret } from './values.ts';
+import { secret } from './kinds.ts';
+import { address, count, milliseconds } from './values.ts';
 
 function afi(usual: string, about: string) {
   return z

@@ -1,5 +1,6 @@
 /** The screen's times, and what happens without the library system. */
 import { z } from 'zod';
+import { path } from './kinds.ts';
 import { beginning, closedDate, count, milliseconds } from './values.ts';
 
 export { screen } from './screen.ts';
@@ -105,14 +106,10 @@ export const offline = z
 
 export const store = z
   .strictObject({
-    folder: z
-      .string()
-      .min(1)
+    folder: path()
       .default('data')
       .describe('Folder of the journal and the cache; one kiosk process a folder.'),
-    keyFile: z
-      .string()
-      .min(1)
+    keyFile: path()
       .optional()
       .describe(
         'Key of 32 bytes, a systemd credential for one; `journal.key` in the folder when left out.',

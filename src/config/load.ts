@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Complaint, complaintsOf } from './complaints.ts';
 import { findJsonProblem } from './json.ts';
+import { changeAt, settingsOfKind } from './kinds.ts';
 import { type Migrated, migrate } from './migrate.ts';
 import { type Config, schema } from './schema.ts';
-import type { SecretReference } from './values.ts';
 
 /** `notes`: what an older file said otherwise. */
 export type Loaded =
@@ -73,52 +73,7 @@ function complain(complaint: Complaint): Loaded {
 }
 
 function withPaths(config: Config, folder: string): Config {
-  const from = (path: string) => resolve(folder, path);
-  const secretFrom = (secret: SecretReference) =>
-    'file' in secret ? { file: from(secret.file) } : secret;
-  const sendFrom = (send: string | SecretReference) =>
-    typeof send === 'string' ? send : secretFrom(send);
-  const { screen, service, sip2, terminal, store } = config;
-  return {
-    ...config,
-    policy: from(config.policy),
-    screen: {
-      ...screen,
-      textsFolder: screen.textsFolder === null ? null : from(screen.textsFolder),
-      logo: screen.logo === null ? null : from(screen.logo),
-    },
-    sip2: {
-      ...sip2,
-      password: secretFrom(sip2.password),
-      ...(sip2.terminalPassword && { terminalPassword: secretFrom(sip2.terminalPassword) }),
-      ...(sip2.tls && { tls: filesOf(sip2.tls, from) }),
-      ...(sip2.script && {
-        script: sip2.script.map((row) => ({ ...row, send: sendFrom(row.send) })),
-      }),
-      ...(sip2.traceFile !== undefined && { traceFile: from(sip2.traceFile) }),
-    },
-    service: {
-      ...service,
-      operator: service.operator && secretFrom(service.operator),
-      technician: service.technician && secretFrom(service.technician),
-      operatorCode: service.operatorCode && secretFrom(service.operatorCode),
-      technicianCode: service.technicianCode && secretFrom(service.technicianCode),
-    },
-    terminal: terminal && { ...terminal, password: secretFrom(terminal.password) },
-    store: {
-      ...store,
-      folder: from(store.folder),
-      ...(store.keyFile !== undefined && { keyFile: from(store.keyFile) }),
-    },
-  };
-}
-
-function filesOf(
-  { serverName, ...files }: NonNullable<Config['sip2']['tls']>,
-  from: (path: string) => string,
-): NonNullable<Config['sip2']['tls']> {
-  const absolute = Object.entries(files).flatMap(([name, path]) =>
-    path === undefined ? [] : [[name, from(path)]],
-  );
-  return { ...Object.fromEntries(absolute), ...(serverName !== undefined && { serverName }) };
+  const absolute = (path: unknown) => resolve(folder, String(path));
+  const paths = settingsOfKind('path', schema);
+  return paths.reduce<unknown>((all, steps) => changeAt(all, steps, absolute), config) as Config;
 }

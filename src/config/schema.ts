@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { printer, reader, scanner, terminal } from './devices.ts';
+import { path } from './kinds.ts';
 import { delays, log, offline, screen, store } from './kiosk.ts';
 import { device, identification, library } from './library.ts';
 import { metrics } from './metrics.ts';
@@ -32,9 +33,7 @@ export const schema = z
     library,
     device,
     sip2,
-    policy: z
-      .string()
-      .min(1)
+    policy: path()
       .default('policies/wise.json')
       .describe('File with the block rules of the library.'),
     identification,

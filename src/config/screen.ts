@@ -1,5 +1,6 @@
 /** The screen of the patron: its languages, its look, and what it says of the library. */
 import { z } from 'zod';
+import { path } from './kinds.ts';
 import { roomProblem, usualRooms } from './rooms.ts';
 import { language } from './values.ts';
 
@@ -40,17 +41,13 @@ export const screen = z
     language: language
       .default('nl')
       .describe('Language of the attract screen; one of `languages`.'),
-    textsFolder: z
-      .string()
-      .min(1)
+    textsFolder: path()
       .nullable()
       .default(null)
       .describe(
         'Folder with texts of the library itself: `nl.json` with only the keys that it changes.',
       ),
-    logo: z
-      .string()
-      .min(1)
+    logo: path()
       .nullable()
       .default(null)
       .describe('SVG file with the mark of the library, beside its name. null: a row of books.'),

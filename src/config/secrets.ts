@@ -1,126 +1,107 @@
-/** Secrets are looked up when the kiosk starts, and only then. */
+/** Secrets are read when the kiosk starts, and only then. */
 import { readRegularFile } from '../files.ts';
 import type { Complaint } from './complaints.ts';
-import type { Config } from './schema.ts';
-import type { SecretReference } from './values.ts';
+import { changeAt, type SecretReference, settingsOfKind } from './kinds.ts';
+import { type Config, schema } from './schema.ts';
 
-export interface Secrets {
-  /** '' where no login is sent */
-  sip2Password: string;
-  /** AC; '' where the configuration names none */
-  sip2TerminalPassword: string;
-  /** what each row of the log-in script sends */
-  sip2Script: readonly string[];
-  /** null: no payment terminal */
-  terminalPassword: string | null;
-  /** hashes of the PINs of the service panel; null: no such role */
-  servicePins: { operator: string | null; technician: string | null };
-  /** keys of their one-time codes; null: the PIN alone */
-  serviceCodes: { operator: string | null; technician: string | null };
+type PathOf<Setting, At extends string = ''> = Setting extends SecretReference
+  ? At
+  : Setting extends readonly (infer Entry)[]
+    ? PathOf<Entry, `${At}[${number}]`>
+    : Setting extends object
+      ? {
+          [Name in keyof Setting & string]: PathOf<
+            Setting[Name],
+            At extends '' ? Name : `${At}.${Name}`
+          >;
+        }[keyof Setting & string]
+      : never;
+
+/** By the path of the setting that names it: `sip2.password`, `sip2.script[0].send`. */
+export type Secrets = Readonly<Partial<Record<PathOf<Config>, string>>>;
+
+/** What is missing or wrong is left out of `secrets`. */
+interface ResolvedSecrets {
+  ok: boolean;
+  secrets: Secrets;
+  complaints: readonly Complaint[];
 }
-/** Base 32, 80 bits at least. */
-const codeKey = /^[A-Z2-7]{16,128}$/;
-/** As `kiosk service-pin` prints it: the function, its three costs, salt and hash. */
-const pinHash = /^scrypt\$\d{4,7}\$\d{1,2}\$\d{1,2}\$[\w-]{16,}\$[\w-]{40,}$/;
+type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Not `ok`: what is missing is empty in `secrets`. */
-export type ResolvedSecrets =
-  | { ok: true; secrets: Secrets }
-  | { ok: false; secrets: Secrets; complaints: readonly Complaint[] };
+const settings = settingsOfKind('secret', schema);
+
+/** The names of all settings that are secrets: `password`, `send` … */
+export const secretNames: ReadonlySet<string> = new Set(
+  settings.flatMap((steps) => steps.at(-1) ?? []),
+);
+
+/** Each secret that the configuration names, with the path of its setting. */
+export function secretReferences(config: Partial<Config>): [keyof Secrets, SecretReference][] {
+  const references: [keyof Secrets, SecretReference][] = [];
+  for (const steps of settings)
+    changeAt(config, steps, (value, path) => {
+      // A text in the log-in script that is no secret stands there itself.
+      if (typeof value === 'object')
+        references.push([path as keyof Secrets, value as SecretReference]);
+    });
+  return references;
+}
+
+/** The same without the password of a log-in that is not sent. */
+export function usedSecrets(config: Partial<Config>): [keyof Secrets, SecretReference][] {
+  return secretReferences(config).filter(
+    ([path]) => path !== 'sip2.password' || config.sip2?.user !== null,
+  );
+}
+
+interface Form {
+  form: RegExp;
+  problem: string;
+  remedy: string;
+}
+const pinHash: Form = {
+  // The function, its three costs, salt and hash.
+  form: /^scrypt\$\d{4,7}\$\d{1,2}\$\d{1,2}\$[\w-]{16,}\$[\w-]{40,}$/,
+  problem: 'is no hash of a PIN; the PIN itself is never kept',
+  remedy: 'Keep the line that `kiosk service-pin` prints.',
+};
+const codeKey: Form = {
+  // Base 32, at least 80 bits.
+  form: /^[A-Z2-7]{16,128}$/,
+  problem: 'is no key of a one-time code',
+  remedy: 'Keep the line that `kiosk service-pin --one-time-code` prints.',
+};
+const forms: Readonly<Record<string, Form>> = {
+  'terminal.password': {
+    form: /^\d{6}$/,
+    problem: 'the password of the terminal is not six digits',
+    remedy: 'Ask the supplier of the terminal for it.',
+  },
+  'service.operator': pinHash,
+  'service.technician': pinHash,
+  'service.operatorCode': codeKey,
+  'service.technicianCode': codeKey,
+};
 
 /**
- * Never throws. A secret that is missing, empty or unreadable is a complaint with its path; no
- * complaint holds a secret.
+ * Never throws. A secret that is missing, empty, unreadable or of the wrong form is a complaint with
+ * its path; no complaint quotes a secret.
  */
-export function readSecrets(
-  config: Config,
-  environment: Readonly<Record<string, string | undefined>>,
-): ResolvedSecrets {
+export function readSecrets(config: Partial<Config>, environment: Environment): ResolvedSecrets {
+  const secrets: Partial<Record<keyof Secrets, string>> = {};
   const complaints: Complaint[] = [];
-  const look = lookIn(environment, complaints);
-  const { sip2, terminal, service } = config;
-  const lookForService = (name: 'operator' | 'technician' | 'operatorCode' | 'technicianCode') => {
-    const reference = service[name];
-    return reference === null ? null : look(`service.${name}`, reference);
-  };
-  const secrets: Secrets = {
-    sip2Password: sip2.user === null ? '' : look('sip2.password', sip2.password),
-    sip2TerminalPassword: sip2.terminalPassword
-      ? look('sip2.terminalPassword', sip2.terminalPassword)
-      : '',
-    sip2Script: (sip2.script ?? []).map(({ send }, row) =>
-      typeof send === 'string' ? send : look(`sip2.script[${row}].send`, send),
-    ),
-    terminalPassword: terminal ? lookForTerminal(terminal.password, look, complaints) : null,
-    servicePins: { operator: lookForService('operator'), technician: lookForService('technician') },
-    serviceCodes: {
-      operator: lookForService('operatorCode'),
-      technician: lookForService('technicianCode'),
-    },
-  };
-  for (const role of ['operator', 'technician'] as const) {
-    const line = secrets.servicePins[role];
-    if (!line || pinHash.test(line)) continue;
-    const problem = 'is no hash of a PIN; the PIN itself is never kept';
-    complaints.push({
-      path: `service.${role}`,
-      problem,
-      remedy: 'Keep the line that `kiosk service-pin` prints.',
-    });
+  for (const [path, reference] of usedSecrets(config)) {
+    const value = 'env' in reference ? environment[reference.env] : firstLineOf(reference.file);
+    const form = forms[path];
+    if (!value) complaints.push(missing(path, reference));
+    else if (form && !form.form.test(value))
+      complaints.push({ path, problem: form.problem, remedy: form.remedy });
+    else secrets[path] = value;
   }
-  for (const role of ['operator', 'technician'] as const) {
-    const key = secrets.serviceCodes[role];
-    if (!key || codeKey.test(key)) continue;
-    const remedy = 'Keep the line that `kiosk service-pin --one-time-code` prints.';
-    complaints.push({
-      path: `service.${role}Code`,
-      problem: 'is no key of a one-time code',
-      remedy,
-    });
-  }
-  return complaints.length === 0 ? { ok: true, secrets } : { ok: false, secrets, complaints };
+  return { ok: complaints.length === 0, secrets, complaints };
 }
 
-/**
- * The password of the terminal alone, for who asks nothing else; the complaint where there is none.
- */
-export function readTerminalPassword(
-  { password }: NonNullable<Config['terminal']>,
-  environment: Readonly<Record<string, string | undefined>>,
-): { password: string } | { complaint: Complaint } {
-  const complaints: Complaint[] = [];
-  const found = lookForTerminal(password, lookIn(environment, complaints), complaints);
-  const [complaint] = complaints;
-  return complaint ? { complaint } : { password: found };
-}
-
-type Look = (path: string, reference: SecretReference) => string;
-
-function lookIn(
-  environment: Readonly<Record<string, string | undefined>>,
-  complaints: Complaint[],
-): Look {
-  return (path, reference) => {
-    const found = 'env' in reference ? environment[reference.env] : readFirstLine(reference.file);
-    if (found !== undefined && found !== '') return found;
-    complaints.push(
-      'env' in reference ? noVariable(path, reference.env) : noFile(path, reference.file),
-    );
-    return '';
-  };
-}
-
-function lookForTerminal(reference: SecretReference, look: Look, complaints: Complaint[]): string {
-  const path = 'terminal.password';
-  const password = look(path, reference);
-  if (password !== '' && !/^\d{6}$/.test(password)) {
-    const problem = 'the password of the terminal is not six digits';
-    complaints.push({ path, problem, remedy: 'Ask the supplier of the terminal for it.' });
-  }
-  return password;
-}
-
-function readFirstLine(file: string): string | undefined {
+function firstLineOf(file: string): string | undefined {
   try {
     return readRegularFile(file).toString('utf8').split(/\r?\n/)[0];
   } catch {
@@ -128,12 +109,11 @@ function readFirstLine(file: string): string | undefined {
   }
 }
 
-function noVariable(path: string, name: string): Complaint {
-  const remedy = `Set ${name} in the environment of the kiosk, or name a file with { "file": "…" }.`;
-  return { path, problem: `the environment variable ${name} is not set`, remedy };
-}
-
-function noFile(path: string, file: string): Complaint {
+function missing(path: string, reference: SecretReference): Complaint {
+  if ('env' in reference) {
+    const remedy = `Set ${reference.env} in the environment of the kiosk, or name a file with { "file": "…" }.`;
+    return { path, problem: `the environment variable ${reference.env} is not set`, remedy };
+  }
   const remedy = 'Put the secret on its first line, readable for the user of the kiosk.';
-  return { path, problem: `${file} cannot be read or is empty`, remedy };
+  return { path, problem: `${reference.file} cannot be read or is empty`, remedy };
 }

@@ -1,6 +1,7 @@
 /** The service panel: who may open it. */
 import { z } from 'zod';
-import { count, milliseconds, secret } from './values.ts';
+import { secret } from './kinds.ts';
+import { count, milliseconds } from './values.ts';
 
 function pin(role: string) {
   return secret

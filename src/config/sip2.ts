@@ -5,7 +5,8 @@
 import { z } from 'zod';
 import { dateOrders, feeFormats, loanFormats } from '../sip2/profiles/profile.ts';
 import { type ProfileName, profileNames } from '../sip2/profiles/profiles.ts';
-import { count, milliseconds, networkAddress, secret } from './values.ts';
+import { path, secret } from './kinds.ts';
+import { count, milliseconds, networkAddress } from './values.ts';
 
 const reconnect = z
   .strictObject({
@@ -17,17 +18,11 @@ const reconnect = z
 
 const tls = z
   .strictObject({
-    ca: z
-      .string()
-      .min(1)
+    ca: path()
       .optional()
       .describe('File with the certificates to trust (PEM); those of the system if not.'),
-    certificate: z
-      .string()
-      .min(1)
-      .optional()
-      .describe('File with the certificate of this kiosk (PEM).'),
-    key: z.string().min(1).optional().describe('File with the key of that certificate (PEM).'),
+    certificate: path().optional().describe('File with the certificate of this kiosk (PEM).'),
+    key: path().optional().describe('File with the key of that certificate (PEM).'),
     serverName: z
       .string()
       .min(1)
@@ -242,9 +237,7 @@ export const sip2 = z
         'Whether the kiosk works off line while the library system says of itself that it is (98, first place N).',
       ),
     reconnect,
-    traceFile: z
-      .string()
-      .min(1)
+    traceFile: path()
       .optional()
       .describe(
         'File to which each message is written, masked: `….jsonl` in the folder of the logs (`/var/log/library-kiosk` of the package), and none that holds something else. The last 200 are kept in memory all the same: SIGUSR2 writes them to `sip2-trace.jsonl` in the folder of the store.',

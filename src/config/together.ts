@@ -5,9 +5,9 @@
 import type { z } from 'zod';
 import { parseAddress } from '../../hardware/address.ts';
 import { profiles } from '../sip2/profiles/profiles.ts';
+import type { SecretReference } from './kinds.ts';
 import { readListenAddress } from './metrics.ts';
 import type { Config } from './schema.ts';
-import type { SecretReference } from './values.ts';
 
 type Wrong = (path: readonly PropertyKey[], message: string) => void;
 

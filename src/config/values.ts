@@ -50,26 +50,6 @@ export function count(least: number, most: number, usual: number, about: string)
   return z.int().min(least).max(most).default(usual).describe(about);
 }
 
-/**
- * A secret is named, never written: the configuration may be copied, mailed and kept in version
- * control.
- */
-export const secret = z.union(
-  [
-    z.strictObject({
-      env: z.string().min(1).describe('Name of the environment variable that holds it.'),
-    }),
-    z.strictObject({
-      file: z.string().min(1).describe('File that holds it, a systemd credential for one.'),
-    }),
-  ],
-  {
-    error:
-      'write { "env": "NAME" } or { "file": "path" }: a secret never stands in the configuration itself',
-  },
-);
-export type SecretReference = z.output<typeof secret>;
-
 /** A regular expression for the whole code. */
 export const pattern = z.string().refine(
   (text) => {

@@ -90,9 +90,7 @@ export async function startAppliance(first: Config, options: ApplianceOptions): 
     const loaded = loadConfig(file);
     const resolved = loaded.ok ? readSecrets(loaded.config, options.environment) : loaded;
     if (!loaded.ok || !resolved.ok) {
-      const complaint = (
-        loaded.ok ? (resolved.ok ? [] : resolved.complaints) : loaded.complaints
-      )[0];
+      const complaint = resolved.ok ? undefined : resolved.complaints[0];
       const text = `The changed configuration is not taken: ${complaint?.path}: ${complaint?.problem}. ${complaint?.remedy}`;
       return log({ level: 'error', part: 'configuration', code: 'configuration-wrong', text });
     }
@@ -107,8 +105,8 @@ export async function startAppliance(first: Config, options: ApplianceOptions): 
     await kiosk.close();
     try {
       kiosk = await start(next.config, next.secrets, portOf(next.config));
-      const opens = ({ servicePins, serviceCodes }: Secrets) =>
-        JSON.stringify([servicePins, serviceCodes]);
+      const opens = (secrets: Secrets) =>
+        JSON.stringify(Object.entries(secrets).filter(([path]) => path.startsWith('service.')));
       if (opens(running.secrets) !== opens(next.secrets)) sessions.closeAll();
       running = next;
       options.onConfiguration(running.config);

@@ -165,7 +165,7 @@ export async function startKiosk(config: Config, options: StartOptions): Promise
     // to hear it.
     const devices = openDevices(
       config,
-      secrets.terminalPassword,
+      secrets['terminal.password'] ?? null,
       (event) => receive(event),
       log,
       () => !dialogOpen(),
@@ -318,8 +318,14 @@ export async function startKiosk(config: Config, options: StartOptions): Promise
       catalogues,
       journal: store.journal,
       client,
-      hashes: secrets.servicePins,
-      codeKeys: secrets.serviceCodes,
+      hashes: {
+        operator: secrets['service.operator'] ?? null,
+        technician: secrets['service.technician'] ?? null,
+      },
+      codeKeys: {
+        operator: secrets['service.operatorCode'] ?? null,
+        technician: secrets['service.technicianCode'] ?? null,
+      },
       actor,
       screen,
       devices,

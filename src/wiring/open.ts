@@ -53,7 +53,7 @@ export async function openPolicy(file: string): Promise<CompiledPolicy> {
 /** Throws a Fault where a certificate cannot be read. */
 export function openClient(
   sip2: Config['sip2'],
-  secrets: Pick<Secrets, 'sip2Password' | 'sip2Script'>,
+  secrets: Secrets,
   log: Log,
   onState: (state: ClientState) => void,
   onTrace?: ClientOptions['onTrace'],
@@ -66,23 +66,19 @@ export function openClient(
 }
 
 /** What the configuration says of the line. Throws a Fault where a certificate cannot be read. */
-export function clientOptions(
-  sip2: Config['sip2'],
-  secrets: Pick<Secrets, 'sip2Password' | 'sip2Script'>,
-  log: Log,
-): ClientOptions {
+export function clientOptions(sip2: Config['sip2'], secrets: Secrets, log: Log): ClientOptions {
   const { encoding, terminator, zone, errorDetection } = profileOf(sip2.profile, sip2);
   const { timeoutMs, retries, heartbeatMs, reconnect, obeyOffline } = sip2;
   const rows = (sip2.script ?? []).map((row, at) => ({
     ...row,
-    send: secrets.sip2Script[at] ?? '',
+    send: typeof row.send === 'string' ? row.send : (secrets[`sip2.script[${at}].send`] ?? ''),
   }));
   return {
     open: withScript(openAddress(sip2.address, { tls: readTls(sip2.tls ?? {}) }), rows),
     login:
       sip2.user === null
         ? null
-        : { user: sip2.user, password: secrets.sip2Password, location: sip2.location },
+        : { user: sip2.user, password: secrets['sip2.password'] ?? '', location: sip2.location },
     wire: { encoding, terminator, zone },
     errorDetection,
     obeyOffline,

@@ -55,7 +55,7 @@ export function pinLimits({
 export function librarySettings(config: Config, secrets: Secrets): LibrarySystemSettings {
   return {
     institutionId: config.sip2.institutionId,
-    terminalPassword: secrets.sip2TerminalPassword,
+    terminalPassword: secrets['sip2.terminalPassword'] ?? '',
     location: config.sip2.location,
     language: sip2Languages[config.screen.language] ?? '000',
     currency: config.library.currency,

@@ -193,14 +193,8 @@ test('secrets come from the environment or from a file; a missing one has its pa
     );
   expect(read({ KIOSK_SIP2_PASSWORD: 'p' })).toEqual({
     ok: true,
-    secrets: {
-      sip2Password: 'p',
-      sip2TerminalPassword: '',
-      sip2Script: [],
-      terminalPassword: '123456',
-      servicePins: { operator: null, technician: null },
-      serviceCodes: { operator: null, technician: null },
-    },
+    secrets: { 'sip2.password': 'p', 'terminal.password': '123456' },
+    complaints: [],
   });
   expect(read({})).toMatchObject({ ok: false, complaints: [{ path: 'sip2.password' }] });
   writeFileSync(join(folder, 'terminal'), '12345');

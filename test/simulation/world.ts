@@ -173,14 +173,7 @@ export async function openWorld(
       store: { folder },
       screen: { languages: ['nl', 'en', 'fr'] },
     });
-    const secrets = {
-      sip2Password: account.password,
-      sip2TerminalPassword: '',
-      sip2Script: [],
-      terminalPassword: '000000',
-      servicePins: { operator: null, technician: null },
-      serviceCodes: { operator: null, technician: null },
-    };
+    const secrets = { 'sip2.password': account.password, 'terminal.password': '000000' };
     isDead = false;
     try {
       kiosk = await startKiosk(config, {

@@ -83,16 +83,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 test('wrong ones are counted on disk, apart from the PINs; a right one is taken', () => {
   const clock = { now: () => '2026-03-01T09:00:00.000Z' };
   const needed = [{ path: 'sip2.script[1].send', to: 'x' }];
-  const secrets = {
-    ...{
-      sip2Password: 'a',
-      sip2TerminalPassword: '',
-      sip2Script: ['y', 'Zwaluw77'],
-      terminalPassword: null,
-    },
-    servicePins: { operator: null, technician: null },
-    serviceCodes: { operator: null, technician: null },
-  };
+  const secrets = { 'sip2.password': 'a', 'sip2.script[1].send': 'Zwaluw77' } as const;
   const attempt = (value: string) => {
     try {
       proveSecrets(

@@ -22,16 +22,7 @@ test.each([
   const odd = await startOddLibrary({ supported });
   onTestFinished(() => odd.close());
   const config = schema.parse({ sip2: { address: `tcp://127.0.0.1:${odd.port}` }, terminal: null });
-  const secrets = {
-    ...{
-      sip2Password: 'lindeveld',
-      sip2Script: [],
-      sip2TerminalPassword: '',
-      terminalPassword: null,
-    },
-    servicePins: { operator: null, technician: null },
-    serviceCodes: { operator: null, technician: null },
-  };
+  const secrets = { 'sip2.password': 'lindeveld' };
   const { findings } = await probeLibrary(config, secrets, 3_000);
   expect(findings.map((finding) => finding.text)).toContainEqual(
     typeof text === 'string' ? text : expect.stringMatching(text),

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { DeviceState } from '../../../hardware/devices.ts';
 import type { ZvtTerminal } from '../../../hardware/zvt/terminal.ts';
 import type { Config } from '../../config/schema.ts';
-import { readTerminalPassword } from '../../config/secrets.ts';
+import { readSecrets } from '../../config/secrets.ts';
 import { Fault } from '../../fault.ts';
 import { openTerminal } from '../../kiosk/devices.ts';
 import { fileName } from '../../store/database/database.ts';
@@ -120,10 +120,16 @@ function passwordOf(
       'Give the password of the terminal.',
     );
   if (given !== null) return given;
-  const found = readTerminalPassword(terminal, environment);
-  if ('password' in found) return found.password;
-  const { path, problem, remedy } = found.complaint;
-  throw new Fault('terminal', 'secret-missing', `${path}: ${problem}`, remedy);
+  const { secrets, complaints } = readSecrets({ terminal }, environment);
+  const password = secrets['terminal.password'];
+  if (password !== undefined) return password;
+  const [complaint] = complaints;
+  throw new Fault(
+    'terminal',
+    'secret-missing',
+    `${complaint?.path}: ${complaint?.problem}`,
+    complaint?.remedy ?? '',
+  );
 }
 
 function away(address: string, reason: string): Fault {

@@ -33,7 +33,7 @@ export interface VisitStep {
 
 export interface VisitContext {
   config: Config;
-  secrets: Pick<Secrets, 'sip2Password' | 'sip2Script' | 'sip2TerminalPassword'>;
+  secrets: Secrets;
   store: Store;
   clock: Clock;
   log: Log;
@@ -63,16 +63,7 @@ export async function playVisit(order: VisitOrder, context: VisitContext): Promi
     if (!isUp) return false;
     const parts: CirculationParts = {
       ...store,
-      library: libraryOverSip2(
-        client,
-        clock,
-        librarySettings(config, {
-          ...secrets,
-          terminalPassword: null,
-          servicePins: { operator: null, technician: null },
-          serviceCodes: { operator: null, technician: null },
-        }),
-      ),
+      library: libraryOverSip2(client, clock, librarySettings(config, secrets)),
       policy,
       security: null,
       terminal: null,

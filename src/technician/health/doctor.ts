@@ -154,7 +154,7 @@ async function probeParts(
     guarded('scanner', () => diagnoseScanner(scanner, folders, scanMs)),
     guarded('printer', () => diagnosePrinter(printer, folders, deviceAnswerMs)),
     guarded('terminal', () =>
-      diagnoseTerminal(terminal, secrets?.terminalPassword ?? null, folders, answerMs),
+      diagnoseTerminal(terminal, secrets?.['terminal.password'] ?? null, folders, answerMs),
     ),
     guarded('screen', () => probeScreen(config, environment.PATH ?? '')),
     guarded('screen', () => probeMetrics(config)),

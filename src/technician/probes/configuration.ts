@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { type Complaint, noSuchSetting } from '../../config/complaints.ts';
 import { loadConfig } from '../../config/load.ts';
 import type { Config } from '../../config/schema.ts';
-import { readSecrets, type Secrets } from '../../config/secrets.ts';
+import { readSecrets, type Secrets, secretReferences } from '../../config/secrets.ts';
 import { Fault } from '../../fault.ts';
 import { attention, broken, fine } from '../health/finding.ts';
 import type { Finding } from '../health/finding-types.ts';
@@ -28,10 +28,7 @@ export async function probeConfiguration(
       findings: loaded.complaints.map((each) => said(file, each)),
     };
   const { config } = loaded;
-  const resolved = readSecrets(config, environment);
-  const missing = resolved.ok ? [] : resolved.complaints;
-  const lacks = (section: string) => missing.some(({ path }) => path.startsWith(`${section}.`));
-  const { secrets } = resolved;
+  const { secrets, complaints: missing } = readSecrets(config, environment);
   const wrong = [
     ...missing.map(missingSecret),
     ...(await exposedSecrets(config)),
@@ -39,9 +36,7 @@ export async function probeConfiguration(
   ];
   return {
     config,
-    secrets: lacks('sip2')
-      ? null
-      : { ...secrets, terminalPassword: lacks('terminal') ? null : secrets.terminalPassword },
+    secrets: missing.some(({ path }) => path.startsWith('sip2.')) ? null : secrets,
     findings: wrong.length > 0 ? wrong : [fine('configuration', 'The configuration is in order.')],
   };
 }
@@ -85,7 +80,9 @@ async function exposedSecrets(config: Config): Promise<Finding[]> {
   const { exposureOf } = await import('../../store/snapshot.ts');
   const key = config.sip2.tls?.key;
   const named = [
-    ...secretFiles(config, ''),
+    ...secretReferences(config).flatMap(([path, reference]) =>
+      'file' in reference ? [{ path, file: reference.file }] : [],
+    ),
     ...(key === undefined ? [] : [{ path: 'sip2.tls.key', file: key }]),
   ];
   return named.flatMap(({ path, file }) => {
@@ -100,17 +97,6 @@ async function exposedSecrets(config: Config): Promise<Finding[]> {
       }),
     ];
   });
-}
-
-function secretFiles(value: unknown, path: string): { path: string; file: string }[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const entries = Object.entries(value);
-  const [first] = entries;
-  if (entries.length === 1 && first?.[0] === 'file' && typeof first[1] === 'string')
-    return [{ path, file: first[1] }];
-  return entries.flatMap(([name, each]) =>
-    secretFiles(each, path === '' ? name : `${path}.${name}`),
-  );
 }
 
 function said(file: string, { path, problem, remedy }: Complaint): Finding {

@@ -40,7 +40,7 @@ export type Manner = Partial<Pick<Config['sip2'], 'terminator' | 'errorDetection
  */
 export async function greet(
   sip2: Config['sip2'],
-  secrets: Pick<Secrets, 'sip2Password' | 'sip2Script'>,
+  secrets: Secrets,
   manner: Manner,
   answerMs: number,
 ): Promise<Greeting> {

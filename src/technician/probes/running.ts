@@ -93,7 +93,7 @@ async function lookFor(part: PartName, running: Running): Promise<readonly Findi
       return unwell([
         await diagnoseTerminal(
           config.terminal,
-          secrets?.terminalPassword ?? null,
+          secrets?.['terminal.password'] ?? null,
           folders,
           answerMs,
         ),

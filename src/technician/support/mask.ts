@@ -2,6 +2,7 @@
  * Takes out of texts whatever could be somebody's, or could open something. For what leaves this
  * machine. Pure.
  */
+import { secretNames } from '../../config/secrets.ts';
 
 /** Cards and items have seven digits and more; moments and amounts have separators before that. */
 const longNumber = /\d{7,}/g;
@@ -25,9 +26,9 @@ export function maskText(text: string, secrets: readonly string[] = []): string 
     .reduce((whole, secret) => whole.replaceAll(secret, '***'), masked);
 }
 
-const hidden = /password|secret|token|^send$|^operator$|^technician$/i;
+/** Whether a value of this name is a secret: a setting that is one, or a name that sounds like one. */
 export function promisesSecret(name: string): boolean {
-  return hidden.test(name);
+  return secretNames.has(name) || /password|secret|token/i.test(name);
 }
 const leastLongNumber = 1e7;
 

@@ -218,7 +218,7 @@ async function checkedWithSecrets(
   const known = [kiosk.config, ...(standing.ok ? [standing.config] : [])];
   return {
     complaints: [
-      ...(resolved.ok ? [] : resolved.complaints),
+      ...resolved.complaints,
       ...(await wholeComplaints(loaded.config, supervisor.environment)),
       ...movedStore(kiosk.config, loaded.config),
     ],

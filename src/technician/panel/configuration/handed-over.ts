@@ -5,8 +5,7 @@
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Config } from '../../../config/schema.ts';
-import type { Secrets } from '../../../config/secrets.ts';
-import type { SecretReference } from '../../../config/values.ts';
+import { type Secrets, usedSecrets } from '../../../config/secrets.ts';
 import type { SecretNeeded } from '../../actions.ts';
 import type { LockOut } from '../access/lock-out.ts';
 import { NotDone } from '../answers.ts';
@@ -16,27 +15,15 @@ interface Sent extends SecretNeeded {
   what: string;
 }
 
-function sentBy({ sip2, terminal }: Config): Sent[] {
-  const row = (
-    path: string,
-    reference: SecretReference | undefined,
-    to: string,
-    way: unknown,
-  ): Sent[] =>
-    reference === undefined ? [] : [{ path, to, what: JSON.stringify([reference, way]) }];
-  const line = [sip2.address, sip2.tls ?? null];
-  const toLine = (path: string, reference: SecretReference | undefined) =>
-    row(path, reference, sip2.address, line);
-  return [
-    ...toLine('sip2.password', sip2.user === null ? undefined : sip2.password),
-    ...toLine('sip2.terminalPassword', sip2.terminalPassword),
-    ...(sip2.script ?? []).flatMap(({ send }, at) =>
-      toLine(`sip2.script[${at}].send`, typeof send === 'string' ? undefined : send),
-    ),
-    ...(terminal
-      ? row('terminal.password', terminal.password, terminal.address, terminal.address)
-      : []),
-  ];
+function sentBy(config: Config): Sent[] {
+  const { sip2, terminal } = config;
+  return usedSecrets(config).flatMap(([path, reference]) => {
+    const row = (to: string, way: unknown) => [
+      { path, to, what: JSON.stringify([reference, way]) },
+    ];
+    if (path.startsWith('sip2.')) return row(sip2.address, [sip2.address, sip2.tls ?? null]);
+    return path === 'terminal.password' && terminal ? row(terminal.address, terminal.address) : [];
+  });
 }
 
 /** Those of `after` that none of the `known` configurations sends there. */
@@ -77,20 +64,14 @@ export function proveSecrets(
     throw new NotDone(403, { code: 'secret-needed', text, remedy, secretsNeeded: needed });
   }
   lockOut.trying('secret');
-  const wrong = needed.filter(({ path }) => !isSame(given[path] ?? '', secretAt(secrets, path)));
+  const wrong = needed.filter(
+    ({ path }) => !isSame(given[path] ?? '', secrets[path as keyof Secrets] ?? ''),
+  );
   if (wrong.length > 0) {
     const text = `That is not what is kept as ${names(wrong)}.`;
     throw new NotDone(403, { code: 'secret-wrong', text, remedy, secretsNeeded: needed });
   }
   lockOut.right('secret');
-}
-
-function secretAt(secrets: Secrets, path: string): string {
-  if (path === 'sip2.password') return secrets.sip2Password;
-  if (path === 'sip2.terminalPassword') return secrets.sip2TerminalPassword;
-  if (path === 'terminal.password') return secrets.terminalPassword ?? '';
-  const row = /^sip2\.script\[(\d+)\]\.send$/.exec(path)?.[1];
-  return secrets.sip2Script[Number(row)] ?? '';
 }
 
 function hashOf(text: string) {
