@@ -10,7 +10,7 @@
 import { crc16 } from '../crc.ts';
 import {
   createFrameFinder,
-  type Found,
+  type FrameAtStart,
   type Framer,
   type FramerHandlers,
   type Inspected,
@@ -50,7 +50,7 @@ export function createFramer(handlers: FramerHandlers<Frame>, shortestBody: 1 | 
 }
 
 /** The frame at the very start of `bytes`; `none` where there can be none. */
-function readFrame(bytes: Uint8Array, shortestBody: number): Found<Frame> {
+function readFrame(bytes: Uint8Array, shortestBody: number): FrameAtStart<Frame> {
   const measured = measureFrame(bytes);
   if (measured === 'incomplete') return 'incomplete';
   const { type, length } = measured;

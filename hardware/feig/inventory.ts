@@ -1,6 +1,7 @@
-/** What lies on a Feig reader. */
+/** The inventory of a Feig reader. */
 import type { Log } from '../devices.ts';
-import type { Said } from '../reader/protocol.ts';
+import type { Outcome } from '../reader/protocol.ts';
+import type { Ask } from './ask.ts';
 import {
   type Reply,
   statusBufferOverflow,
@@ -11,16 +12,15 @@ import {
   statusRfError,
   statusRfWarning,
 } from './commands.ts';
-import type { Ask } from './dialect.ts';
 import { describeStatus } from './meanings.ts';
 
-/** More than any reader's table holds; ends a reader that promises more data for ever. */
+/** More than any reader's table holds: a limit for a reader that always promises more data. */
 const requestsAtMost = 64;
-/** The inventory was made, and all that was found is in the reply. */
+/** The inventory is complete in the reply. */
 const wholeStatuses = [statusOk, statusNoTransponder, statusRfWarning, statusMoreData];
 /**
- * Something lies there: anticollision did not end, or is switched off, or the reader's buffer is
- * too small.
+ * Some tags are missing from the reply: anticollision failed or is switched off, or the reader's
+ * buffer is too small.
  */
 const partStatuses = [statusRfError, statusCollision, statusBufferOverflow];
 
@@ -31,11 +31,10 @@ interface Listed {
 }
 
 /**
- * All tags in the field. The RF reset wakes those that a reader with "only new tags" set has
- * reported before; then the inventory is continued for as long as the reader says that there is
- * more.
+ * All tags in the field. A reader set to "only new tags" reports each tag once; the RF reset makes
+ * it report all of them again. The inventory continues while the reader announces more data.
  */
-export async function takeInventory(ask: Ask, log: Log): Promise<Said<Listed>> {
+export async function takeInventory(ask: Ask, log: Log): Promise<Outcome<Listed>> {
   const reset = await ask({ command: 'rf-reset' });
   if (reset.kind !== 'reply') return reset;
   const { status } = reset.reply;
@@ -57,19 +56,19 @@ export async function takeInventory(ask: Ask, log: Log): Promise<Said<Listed>> {
       if (entry.kind === 'iso15693') tags.set(entry.uid, entry.dsfid);
       else reportOther(entry.transponderType, log);
     }
-    const lack = whatLacks(reply, more);
-    if (lack !== null) {
-      reportPart(lack, log);
-      return { kind: 'told', value: { tags, whole: false } };
+    const missing = whyIncomplete(reply, more);
+    if (missing !== null) {
+      reportIncomplete(missing, log);
+      return { kind: 'ok', value: { tags, whole: false } };
     }
-    if (reply.status !== statusMoreData) return { kind: 'told', value: { tags, whole: true } };
+    if (reply.status !== statusMoreData) return { kind: 'ok', value: { tags, whole: true } };
   }
-  reportPart(`it promised more data ${requestsAtMost} times`, log);
-  return { kind: 'told', value: { tags, whole: false } };
+  reportIncomplete(`it promised more data ${requestsAtMost} times`, log);
+  return { kind: 'ok', value: { tags, whole: false } };
 }
 
-/** Why this reply is not all that there is; null where it is. */
-function whatLacks({ status, data }: Reply<'inventory'>, more: boolean): string | null {
+/** Why this reply does not list all tags; null if it does. */
+function whyIncomplete({ status, data }: Reply<'inventory'>, more: boolean): string | null {
   if (partStatuses.includes(status)) return describeStatus(status);
   if (status === statusNoTransponder) return more ? 'it promised more data and gave none' : null;
   if (!data) return describeStatus(status);
@@ -80,7 +79,7 @@ function whatLacks({ status, data }: Reply<'inventory'>, more: boolean): string 
 }
 
 function reportOther(transponderType: number, log: Log): void {
-  const text = `A transponder of another kind (type ${transponderType}) lies on the RFID reader: it is passed over.`;
+  const text = `A transponder of another kind (type ${transponderType}) lies on the RFID reader: it is ignored.`;
   log({
     level: 'info',
     part: 'reader',
@@ -90,7 +89,7 @@ function reportOther(transponderType: number, log: Log): void {
   });
 }
 
-function reportPart(why: string, log: Log): void {
+function reportIncomplete(why: string, log: Log): void {
   const text = `The RFID reader did not list all that lies on it: ${why}.`;
   log({ level: 'warn', part: 'reader', code: 'rfid-list-not-whole', text });
 }

@@ -1,7 +1,8 @@
-/** A tag's memory by a Feig reader, and what the tag says of itself. */
+/** A tag's memory and system information, read by a Feig reader. */
 import type { Log } from '../devices.ts';
-import { type BlocksSaid, readInBlocks } from '../reader/memory.ts';
-import type { MemorySaid, Said } from '../reader/protocol.ts';
+import { type BlocksOutcome, readInBlocks } from '../reader/memory.ts';
+import type { MemoryOutcome, Outcome } from '../reader/protocol.ts';
+import { type Ask, tagTarget } from './ask.ts';
 import {
   type ReplyData,
   statusAddressError,
@@ -11,7 +12,6 @@ import {
   statusOk,
   statusRfWarning,
 } from './commands.ts';
-import type { Ask } from './dialect.ts';
 import { describeStatus } from './meanings.ts';
 
 const notSupported = 0x01;
@@ -20,28 +20,21 @@ const unknownError = 0x0f;
 const blockDoesNotExist = 0x10;
 
 type SystemInfo = ReplyData<'system-info'>;
-/** `none`: the tag is there and does not say. `final`: for it has no such command. */
-type InfoSaid = Said<SystemInfo> | { kind: 'none'; why: string; final: boolean };
+/** `none`: the tag is there and does not answer. `final`: its chip has no such command. */
+type InfoOutcome = Outcome<SystemInfo> | { kind: 'none'; why: string; final: boolean };
 
-function addressed(uid: string) {
-  return { to: 'uid', uid, security: false } as const;
-}
-
-/**
- * ISO 15693 leaves Get System Information open: some chips say that they have it not, others keep
- * silent.
- */
-async function askInfo(ask: Ask, uid: string): Promise<InfoSaid> {
-  let answer = await ask({ command: 'system-info', target: addressed(uid) });
+/** Get System Information is optional in ISO 15693: a chip without it refuses, or is silent. */
+async function askInfo(ask: Ask, uid: string): Promise<InfoOutcome> {
+  let answer = await ask({ command: 'system-info', target: tagTarget(uid) });
   if (answer.kind === 'reply' && answer.reply.status === statusNoTransponder) {
-    answer = await ask({ command: 'system-info', target: addressed(uid) });
+    answer = await ask({ command: 'system-info', target: tagTarget(uid) });
   }
   if (answer.kind !== 'reply') return answer;
   const { status, isoError, data } = answer.reply;
   const why = describeStatus(status, isoError);
   if (status === statusNoTransponder) {
     const first = await askBlocks(ask, uid, 0, 1);
-    if (first.kind === 'told') return { kind: 'none', why, final: false };
+    if (first.kind === 'ok') return { kind: 'none', why, final: false };
     return first.kind === 'end' ? { kind: 'gone' } : first;
   }
   if (status === statusIsoError) {
@@ -51,40 +44,37 @@ async function askInfo(ask: Ask, uid: string): Promise<InfoSaid> {
       : { kind: 'refused', why };
   }
   if (status !== statusOk && status !== statusRfWarning) return { kind: 'refused', why };
-  // Of the uid in it, older readers promise the low 32 bits only (H60301-3e 6.1.12).
+  // In older readers only the low 32 bits of the uid are valid (H60301-3e 6.1.12).
   if (data?.uid.slice(8) !== uid.slice(8))
     return { kind: 'refused', why: 'it speaks of another tag' };
-  return { kind: 'told', value: data };
+  return { kind: 'ok', value: data };
 }
 
-/**
- * Of a reply that tells of an error nothing is kept: which of its blocks is the bad one it does not
- * say.
- */
+/** The blocks of a reply with an error are dropped: it does not say which of them is bad. */
 export async function askBlocks(
   ask: Ask,
   uid: string,
   first: number,
   count: number,
-): Promise<BlocksSaid> {
-  const answer = await ask({ command: 'read-blocks', target: addressed(uid), first, count });
+): Promise<BlocksOutcome> {
+  const answer = await ask({ command: 'read-blocks', target: tagTarget(uid), first, count });
   if (answer.kind !== 'reply') return answer;
   const { status, isoError, data } = answer.reply;
   if (status === statusNoTransponder) return { kind: 'gone' };
   if (status === statusAddressError || isoError === blockDoesNotExist) return { kind: 'end' };
   const isRead = status === statusOk || status === statusRfWarning || status === statusMoreData;
   if (!isRead || !data) return { kind: 'refused', why: describeStatus(status, isoError) };
-  return { kind: 'told', value: data.blocks.map((block) => block.data) };
+  return { kind: 'ok', value: data.blocks.map((block) => block.data) };
 }
 
-/** `listedDsfid`: as the inventory had it, for a chip that does not say. */
+/** `listedDsfid`: from the inventory, for a chip without system information. */
 export async function readMemory(
   ask: Ask,
   uid: string,
   bytesAtMost: number,
   listedDsfid: number,
   log: Log,
-): Promise<MemorySaid> {
+): Promise<MemoryOutcome> {
   const read = (first: number, count: number) => askBlocks(ask, uid, first, count);
   const info = await askInfo(ask, uid);
   if (info.kind === 'none') {
@@ -97,21 +87,18 @@ export async function readMemory(
       dsfid: listedDsfid,
     });
   }
-  if (info.kind !== 'told') return info;
+  if (info.kind !== 'ok') return info;
   const { dsfid, lastByteOfBlock, lastBlock } = info.value;
   const blockSize = (lastByteOfBlock & 0x1f) + 1;
   const blocks = Math.min(lastBlock + 1, Math.ceil(bytesAtMost / blockSize));
   return await readInBlocks(read, { blocks, blocksAtOnce: blocks, bytesAtMost, dsfid });
 }
 
-/** No host command but Get System Information tells the AFI of a tag. */
-export async function readAfi(ask: Ask, uid: string): Promise<Said<number>> {
+/** Get System Information is the only host command that reads the AFI. */
+export async function readAfi(ask: Ask, uid: string): Promise<Outcome<number>> {
   const info = await askInfo(ask, uid);
-  if (info.kind === 'told') return { kind: 'told', value: info.value.afi };
+  if (info.kind === 'ok') return { kind: 'ok', value: info.value.afi };
   if (info.kind !== 'none') return info;
-  return {
-    kind: 'refused',
-    why: `its chip does not tell its AFI, ${info.why}`,
-    ...(info.final ? { final: true } : {}),
-  };
+  const why = `its chip does not tell its AFI, ${info.why}`;
+  return { kind: 'refused', why, final: info.final };
 }

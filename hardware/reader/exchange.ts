@@ -1,7 +1,6 @@
 /**
- * One request and its reply at a time, over a line that may fall silent. Replies carry no number,
- * so a request that got none must not be followed before a late reply would have come: it would be
- * taken for the answer to the next.
+ * One request and its reply at a time. Replies carry no number, so after a request without a reply
+ * the exchange waits (`drainMs`): a late reply would be taken for the answer to the next request.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '../devices.ts';
@@ -16,11 +15,8 @@ export interface Exchange<Frame> {
   /** `name` for the log; `answers` says whether a frame is the reply to this request. */
   ask(name: string, bytes: Uint8Array, answers: (frame: Frame) => boolean): Promise<Answer<Frame>>;
 }
-/** An exchange, to be told of what the line tells. */
 interface OpenExchange<Frame> extends Exchange<Frame> {
-  /**
-   * Nobody has answered yet: a reader that is switched on is not to wait behind one long patience.
-   */
+  /** The reader has not answered yet: shorter time-outs, so that it is found soon. */
   probing: boolean;
   onUp(): void;
   onDown(): void;
@@ -48,13 +44,12 @@ export function createExchange<Frame>(
   options: ExchangeOptions,
   log: Log,
 ): OpenExchange<Frame> {
-  /** one life of the line, from up to down */
+  /** aborted when the line goes down */
   let life = new AbortController();
   life.abort();
   let waiting: { answers(frame: Frame): boolean; settle(frame: Frame | null): void } | null = null;
   let repliedAtMs = 0;
   let misses = 0;
-  let probing = true;
   let gapTimer: NodeJS.Timeout | undefined;
   let tail: Promise<unknown> = Promise.resolve();
 
@@ -71,16 +66,16 @@ export function createExchange<Frame>(
       return;
     }
     const text =
-      'The RFID reader sent a reply that nobody waited for: it answered late, or another host asks it too.';
+      'The RFID reader sent a reply that was not expected: it answered late, or another host asks it too.';
     log({ level: 'warn', part: 'reader', code: 'rfid-unexpected-reply', text });
   }
 
   const timeoutMs = () =>
-    probing
+    exchange.probing
       ? Math.min(options.probeTimeoutMs, options.responseTimeoutMs)
       : options.responseTimeoutMs;
 
-  /** null: none in time, or the line is down. */
+  /** null: no reply in time, or the line is down. */
   function transmit(bytes: Uint8Array, answers: (frame: Frame) => boolean): Promise<Frame | null> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => settle(null), timeoutMs());
@@ -90,7 +85,7 @@ export function createExchange<Frame>(
         resolve(frame);
       }
       waiting = { answers, settle };
-      // The line reports its own loss; a write that it refuses is one that never left.
+      // The line reports its own loss; a refused write was not sent.
       line()
         .write(bytes)
         .catch(() => settle(null));
@@ -123,19 +118,14 @@ export function createExchange<Frame>(
     const text = `The RFID reader did not answer ${name} within ${timeoutMs()} ms.`;
     log({ level: 'warn', part: 'reader', code: 'rfid-no-answer', text, data: { command: name } });
     await pause(
-      probing ? Math.min(options.probeDrainMs, options.drainMs) : options.drainMs,
+      exchange.probing ? Math.min(options.probeDrainMs, options.drainMs) : options.drainMs,
       signal,
     );
     return { kind: signal.aborted ? 'down' : 'silence' };
   }
 
-  return {
-    get probing() {
-      return probing;
-    },
-    set probing(yes) {
-      probing = yes;
-    },
+  const exchange: OpenExchange<Frame> = {
+    probing: true,
     ask(name, bytes, answers) {
       const performed = tail.then(() => perform(name, bytes, answers));
       tail = performed;
@@ -157,9 +147,10 @@ export function createExchange<Frame>(
       if (framer.pending > 0) gapTimer = setTimeout(() => framer.flush(), options.gapMs);
     },
   };
+  return exchange;
 }
 
 export function reportUndecodable(log: Log, command: string, problem: string): void {
-  const text = `A reply of the RFID reader cannot be understood: ${problem}.`;
+  const text = `A reply of the RFID reader cannot be decoded: ${problem}.`;
   log({ level: 'error', part: 'reader', code: 'rfid-undecodable-reply', text, data: { command } });
 }

@@ -1,15 +1,9 @@
-/**
- * Finds frames in bytes that come in any splits, with rubbish in between. How a frame looks, its
- * protocol says.
- */
+/** Finds frames in bytes that arrive in any splits, with garbage in between. */
 
-/** What stands at the very start of some bytes; `none`: no frame can begin there. */
-export type Found<Frame> = { frame: Frame; length: number } | 'incomplete' | 'none';
+/** Of the first bytes; `none`: no frame can begin there. */
+export type FrameAtStart<Frame> = { frame: Frame; length: number } | 'incomplete' | 'none';
 
-/**
- * `absent`: so little is there that no checksum can be found. `ok`: it is right, and something else
- * is wrong.
- */
+/** `crc` `absent`: too few bytes for a checksum. `ok`: the checksum is right, the rest is not. */
 export type Inspected<Frame> =
   | { ok: true; frame: Frame }
   | { ok: false; crc: 'ok' | 'bad' | 'absent'; problem: string };
@@ -20,31 +14,28 @@ export function wrongLength(announced: number, there: number): string {
 
 export interface FramerHandlers<Frame> {
   onFrame(frame: Frame): void;
-  /** Bytes that belong to no frame were passed over. */
+  /** These many bytes belong to no frame. */
   onGarbage?(count: number): void;
 }
 export interface Framer {
-  /** Takes bytes as they come, in any splits. */
+  /** In any splits. */
   push(chunk: Uint8Array): void;
-  /** bytes of a frame not yet complete */
+  /** bytes of an incomplete frame */
   readonly pending: number;
-  /**
-   * The wire fell silent: what is pending can be no frame, but one may hide behind its first bytes.
-   */
+  /** Silence: the pending bytes are no frame, but one may begin behind the first of them. */
   flush(): void;
-  /** Forgets what is pending, reporting it as garbage. */
+  /** Drops the pending bytes and reports them as garbage. */
   reset(): void;
 }
 
 /**
- * After so many bytes in a row at which no frame begins, the rest of what has come is garbage too:
- * to look for a frame at each of its bytes would cost a checksum over kilobytes each time. A reply
- * comes after a request, when all of this is forgotten.
+ * After so many garbage bytes in a row, the rest of the buffer counts as garbage: searching it
+ * would cost a checksum over kilobytes for each byte. Each request resets the framer.
  */
 const mostSkipped = 1024;
 
 export function createFrameFinder<Frame>(
-  read: (bytes: Uint8Array) => Found<Frame>,
+  read: (bytes: Uint8Array) => FrameAtStart<Frame>,
   handlers: FramerHandlers<Frame>,
 ): Framer {
   let buffer = new Uint8Array(0);
@@ -56,7 +47,7 @@ export function createFrameFinder<Frame>(
     if (count > 0) handlers.onGarbage?.(count);
   }
 
-  /** `ended`: nothing more will come, so a frame that is incomplete is none. */
+  /** `ended`: no more bytes follow, so an incomplete frame is garbage. */
   function scan(ended: boolean): void {
     let at = 0;
     while (at < buffer.length) {

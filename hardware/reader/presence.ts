@@ -1,7 +1,4 @@
-/**
- * Debounced presence: which tags lie on the reader, out of inventories that miss one now and then.
- * Pure.
- */
+/** Debounced presence of tags, from inventories that miss a tag now and then. Pure. */
 
 interface Ripe {
   uid: string;
@@ -10,15 +7,15 @@ interface Ripe {
 }
 interface Presence {
   /**
-   * Takes one inventory. `missed`: those that are surely not there, all others unless given; what
-   * is in neither list stays as it was. `ripe`: seen often enough, and not yet confirmed.
-   * `vanished`: confirmed, and missed often enough.
+   * One inventory. `missed`: the tags surely absent, by default all others; a tag in neither list
+   * stays as it was. `ripe`: seen often enough, not yet confirmed. `vanished`: confirmed, and
+   * missed often enough.
    */
   round(seen: readonly string[], missed?: readonly string[]): { ripe: Ripe[]; vanished: string[] };
-  /** It has been reported: from now on its vanishing will be. */
+  /** It was reported: its vanishing will be too. */
   confirm(uid: string): void;
   confirmed(): string[];
-  /** Forgets everything; gives the confirmed ones. */
+  /** Forgets all tags; returns the confirmed ones. */
   clear(): string[];
 }
 
@@ -41,7 +38,7 @@ export function createPresence(appearAfterRounds: number, vanishAfterRounds: num
       : null;
   }
 
-  /** true where this is the miss that makes it vanish for those who were told of it */
+  /** true: a confirmed tag vanishes by this miss */
   function miss(uid: string, entry: Entry): boolean {
     entry.rounds = 0;
     entry.missed += 1;

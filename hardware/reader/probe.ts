@@ -1,4 +1,4 @@
-/** Is there a reader of this protocol, and what lies on it? Nothing is written to a tag. */
+/** Checks whether a reader of this protocol answers, and which tags lie on it. Writes no tag. */
 import type { Address } from '../address.ts';
 import type { Log, TagContent } from '../devices.ts';
 import { type Closed, probing } from '../probe.ts';
@@ -6,18 +6,18 @@ import type { DataModel } from '../tags/decode.ts';
 import { createExchange } from './exchange.ts';
 import { readerDefaults } from './options.ts';
 import type { Dialect, ReaderProtocol } from './protocol.ts';
-import { decodeOnReader, notRead } from './welcome.ts';
+import { decodeOnReader, notRead } from './read-tag.ts';
 
-/** A tag without its number: what a technician may see of it. */
+/** What a technician may see of a tag: not its number. */
 interface SeenTag {
   uid: string;
   model: DataModel;
   kind: TagContent['kind'];
-  /** why it cannot be used */
+  /** why it cannot be used; null: it can */
   why: string | null;
 }
 export type ReaderAnswer =
-  /** `tagProblem`: the reader answers, but would not say what lies on it, or not all of it */
+  /** `tagProblem`: the reader answers, but does not list its tags, or not all of them */
   | {
       kind: 'answers';
       identity: string;
@@ -26,13 +26,13 @@ export type ReaderAnswer =
       tagProblem: string | null;
     }
   | { kind: 'refused'; why: string }
-  /** bytes came that are no reply */
+  /** the bytes received are no reply */
   | { kind: 'garbage'; bytes: number }
   | { kind: 'silent' };
 export interface ReaderProbeOptions {
   /** for each question. 700 */
   answerTimeoutMs?: number;
-  /** tags whose memory is read; 0: the reader is only asked who it is. 8 */
+  /** tags whose memory is read; 0: the reader is only identified. 8 */
   mostTags?: number;
   connectTimeoutMs?: number;
 }
@@ -49,12 +49,12 @@ export function probeReader<Frame>(
       const log: Log = ({ code, data }) => {
         if (code === 'rfid-garbage') garbage += Number(data?.count ?? 0);
       };
-      const patience = { responseTimeoutMs: answerTimeoutMs, probeTimeoutMs: answerTimeoutMs };
       const exchange = createExchange<Frame>(
         () => probe,
         (handlers) => dialect.createFramer(handlers),
         {
-          ...patience,
+          responseTimeoutMs: answerTimeoutMs,
+          probeTimeoutMs: answerTimeoutMs,
           drainMs: 50,
           probeDrainMs: 50,
           turnaroundMs: 5,
@@ -68,15 +68,15 @@ export function probeReader<Frame>(
       exchange.onUp();
       const protocol = dialect.speak(exchange, log);
       const startedMs = performance.now();
-      const said = await protocol.identify();
+      const identified = await protocol.identify();
       const latencyMs = Math.round(performance.now() - startedMs);
       try {
-        if (said.kind === 'refused') return said;
-        if (said.kind !== 'told')
+        if (identified.kind === 'refused') return identified;
+        if (identified.kind !== 'ok')
           return garbage > 0 ? { kind: 'garbage', bytes: garbage } : { kind: 'silent' };
         const seen =
-          mostTags === 0 ? { tags: [], tagProblem: null } : await look(protocol, mostTags);
-        return { kind: 'answers', identity: said.value, latencyMs, ...seen };
+          mostTags === 0 ? { tags: [], tagProblem: null } : await readTags(protocol, mostTags);
+        return { kind: 'answers', identity: identified.value, latencyMs, ...seen };
       } finally {
         exchange.onDown();
       }
@@ -85,23 +85,23 @@ export function probeReader<Frame>(
   );
 }
 
-async function look(
+async function readTags(
   protocol: ReaderProtocol,
   mostTags: number,
 ): Promise<{ tags: SeenTag[]; tagProblem: string | null }> {
   const inventory = await protocol.inventory();
-  if (inventory.kind !== 'told') {
-    const tagProblem =
-      inventory.kind === 'refused' ? inventory.why : 'it did not say which tags lie on it';
+  if (inventory.kind !== 'ok') {
+    const tagProblem = inventory.kind === 'refused' ? inventory.why : 'it did not list its tags';
     return { tags: [], tagProblem };
   }
   const tags: SeenTag[] = [];
-  for (const uid of inventory.value.uids.slice(0, mostTags)) tags.push(await lookAt(protocol, uid));
-  return { tags, tagProblem: inventory.value.whole ? null : 'it did not list all of it' };
+  for (const uid of inventory.value.uids.slice(0, mostTags))
+    tags.push(await readSeenTag(protocol, uid));
+  return { tags, tagProblem: inventory.value.whole ? null : 'it did not list all its tags' };
 }
 
-/** As often as a kiosk would. */
-async function lookAt(protocol: ReaderProtocol, uid: string): Promise<SeenTag> {
+/** As often as the driver tries. */
+async function readSeenTag(protocol: ReaderProtocol, uid: string): Promise<SeenTag> {
   const { memoryBytes, memoryTries } = readerDefaults;
   for (let attempt = 1; attempt <= memoryTries; attempt++) {
     const options = { bytesAtMost: memoryBytes, last: attempt === memoryTries };

@@ -1,81 +1,71 @@
-/**
- * What a kiosk asks of a reader, whatever it speaks. Of all that a tag can suffer, only its AFI and
- * its EAS are written.
- */
+/** What the kiosk asks a reader, in any protocol. Only a tag's AFI and EAS are ever written. */
 import type { Log } from '../devices.ts';
 import type { Exchange } from './exchange.ts';
 import type { Framer, FramerHandlers } from './framer.ts';
 
-/**
- * `gone`: there is no such tag in the field. `silence`: no reply in time, or none that can be
- * understood.
- */
-export type Said<Value> =
-  | { kind: 'told'; value: Value }
+/** `final`: it is refused each time. */
+export interface Refused {
+  kind: 'refused';
+  why: string;
+  final?: boolean;
+}
+/** `gone`: no such tag in the field. `silence`: no reply in time, or none that can be decoded. */
+export type Outcome<Value> =
+  | { kind: 'ok'; value: Value }
   | { kind: 'gone' }
-  /** `final`: it will be refused however often it is asked */
-  | { kind: 'refused'; why: string; final?: true }
+  | Refused
   | { kind: 'silence' }
   | { kind: 'down' };
 
 interface TagMemory {
   /** from the first byte, in the order of the tag */
   memory: Uint8Array;
-  /** 0 where the tag has none */
+  /** 0: the tag has none */
   dsfid: number;
 }
-/**
- * `part`: a block could not be read. What was read is no memory to believe without a checksum over
- * it.
- */
-export type MemorySaid = Said<TagMemory> | { kind: 'part'; value: TagMemory; why: string };
+/** `part`: a block could not be read; without a checksum over it the rest is not reliable. */
+export type MemoryOutcome = Outcome<TagMemory> | { kind: 'part'; value: TagMemory; why: string };
 
-/**
- * `whole` false: the reader itself says that the list is not whole. What it does not name may lie
- * there all the same.
- */
+/** `whole` false: the reader reports that tags are missing from the list. */
 export interface Inventory {
   /** 16 upper-case hexadecimal digits each */
   uids: readonly string[];
   whole: boolean;
 }
 
-/** One call at a time. Nothing here tries twice: that is for the caller. */
+/** One call at a time. Retries are the caller's. */
 export interface ReaderProtocol {
-  /** Wakes the reader up where it needs that; model and firmware, in words. */
-  identify(): Promise<Said<string>>;
+  /** Starts the reader if it needs that. Model and firmware, in words. */
+  identify(): Promise<Outcome<string>>;
   /** All tags in the field. */
-  inventory(): Promise<Said<Inventory>>;
-  /**
-   * The whole of a tag's memory, or its first bytes, at most so many (a block may bring a few
-   * more).
-   */
-  readMemory(uid: string, bytesAtMost: number): Promise<MemorySaid>;
-  /** As the tag itself says now. */
-  readAfi(uid: string): Promise<Said<number>>;
-  writeAfi(uid: string, afi: number): Promise<Said<null>>;
-  /** As the tag itself says now. `false` only of a tag that is there. */
-  readEas(uid: string): Promise<Said<boolean>>;
-  writeEas(uid: string, on: boolean): Promise<Said<null>>;
-  /** Field off and on, where the reader can: it brings back a tag that has gone mute. */
-  resetField(): Promise<Said<null>>;
+  inventory(): Promise<Outcome<Inventory>>;
+  /** A tag's memory, at most its first `bytesAtMost` bytes, rounded up to blocks. */
+  readMemory(uid: string, bytesAtMost: number): Promise<MemoryOutcome>;
+  /** Read from the tag itself. */
+  readAfi(uid: string): Promise<Outcome<number>>;
+  writeAfi(uid: string, afi: number): Promise<Outcome<null>>;
+  /** Read from the tag itself. `false` only for a tag that is there. */
+  readEas(uid: string): Promise<Outcome<boolean>>;
+  writeEas(uid: string, on: boolean): Promise<Outcome<null>>;
+  /** Field off and on, if the reader can: it brings back a tag that no longer answers. */
+  resetField(): Promise<Outcome<null>>;
 }
 
-/** A reader's protocol, ready to be spoken over a line. */
+/** A reader's protocol over a line. */
 export interface Dialect<Frame> {
   createFramer(handlers: FramerHandlers<Frame>): Framer;
   speak(exchange: Exchange<Frame>, log: Log): ReaderProtocol;
 }
 
-/** For a report: what came of it, in words. */
-export function sayOutcome(said: Said<unknown>): string {
-  switch (said.kind) {
-    case 'told':
+/** In words, for a log entry. */
+export function describeOutcome(outcome: Outcome<unknown>): string {
+  switch (outcome.kind) {
+    case 'ok':
       return 'ok';
     case 'gone':
       return 'no such tag';
     case 'refused':
-      return said.why;
+      return outcome.why;
     case 'silence':
       return 'without answer';
     case 'down':

@@ -1,27 +1,18 @@
-/**
- * What follows from one inventory: which tags came, what they say of themselves, and which have
- * gone.
- */
+/** Follows the inventories: reads tags that have come, and reports those that have gone. */
 import type { Log, ReaderEvents } from '../devices.ts';
 import type { ReaderOptions } from './options.ts';
 import { createPresence } from './presence.ts';
 import type { Inventory, ReaderProtocol } from './protocol.ts';
-import { notRead, readTag, reportNotRead } from './welcome.ts';
+import { notRead, readTag, reportNotRead } from './read-tag.ts';
 
-interface Rounds {
-  /**
-   * Takes one inventory. `between` is awaited before each tag that is read: what is urgent need not
-   * wait for a whole stack.
-   */
+export interface Rounds {
+  /** One inventory. `between` is awaited before each tag that is read, for urgent orders. */
   follow(inventory: Inventory, signal: AbortSignal, between: () => Promise<void>): Promise<void>;
-  /** The reader is lost: whatever was reported vanishes. */
+  /** The reader is lost: every reported tag vanishes. */
   forget(): void;
 }
 
-/**
- * Rounds until a tag that could not be read is tried again while it lies there; each time twice as
- * many, up to the last.
- */
+/** Rounds until an unread tag is tried again: doubled each time, up to `longestPauseRounds`. */
 const firstPauseRounds = 8;
 const longestPauseRounds = 128;
 
@@ -38,30 +29,24 @@ export function createRounds(
 ): Rounds {
   const { memoryBytes, memoryTries, appearAfterRounds, vanishAfterRounds } = options;
   const presence = createPresence(appearAfterRounds, vanishAfterRounds);
-  /** reported as unreadable, for their memory could not be read */
+  /** reported as unreadable because their memory could not be read */
   const unread = new Map<string, Unread>();
 
-  /**
-   * A list that is not whole says nothing of the tags that it does not name: each of those is asked
-   * itself.
-   */
+  /** An incomplete list says nothing of tags missing from it: each of those is asked itself. */
   async function askUnnamed(named: readonly string[], signal: AbortSignal) {
     const there: string[] = [];
     const gone: string[] = [];
     for (const uid of presence.confirmed().filter((one) => !named.includes(one))) {
       if (signal.aborted) break;
       const { kind } = await protocol.readMemory(uid, 1);
-      if (kind === 'told' || kind === 'part') there.push(uid);
+      if (kind === 'ok' || kind === 'part') there.push(uid);
       if (kind === 'gone') gone.push(uid);
     }
     return { there, gone };
   }
 
-  /**
-   * A tag whose memory cannot be read is tried again in the next rounds, and then shown as what it
-   * is.
-   */
-  async function welcome(uid: string, attempt: number, signal: AbortSignal): Promise<void> {
+  /** A tag that cannot be read is tried again in the next rounds, then reported as unreadable. */
+  async function readNew(uid: string, attempt: number, signal: AbortSignal): Promise<void> {
     const last = attempt >= memoryTries;
     let content = await readTag(protocol, uid, { bytesAtMost: memoryBytes, last }, log);
     if (signal.aborted || (!content && !last)) return;
@@ -74,12 +59,12 @@ export function createRounds(
     events.onAppeared({ uid, content });
   }
 
-  /** What disturbed it may have passed: a hand that laid it down, another tag on top of it. */
+  /** The disturbance may be over: a hand, another tag on top of it. */
   async function tryAgain(uid: string, signal: AbortSignal): Promise<void> {
     const content = await readTag(protocol, uid, { bytesAtMost: memoryBytes, last: true }, log);
     if (signal.aborted || !content) return;
     unread.delete(uid);
-    // It was never lifted: what was left behind unread is not laid down anew when it is read.
+    // No `onVanished` before: the tag was never lifted.
     events.onAppeared({ uid, content });
   }
 
@@ -109,7 +94,7 @@ export function createRounds(
       for (const { uid, rounds } of ripe) {
         await between();
         if (signal.aborted) return;
-        await welcome(uid, rounds - appearAfterRounds + 1, signal);
+        await readNew(uid, rounds - appearAfterRounds + 1, signal);
       }
       for (const uid of dueAgain(seen)) {
         await between();

@@ -1,26 +1,25 @@
-/**
- * The security of one tag: AFI, EAS or both are written, then read back. Nothing else on a tag is
- * ever written, and nothing locked.
- */
+/** Switches the security of one tag: writes AFI, EAS or both, and reads them back. Locks nothing. */
 import type { Log, SecurityOutcome } from '../devices.ts';
 import { pause } from './exchange.ts';
 import type { ReaderOptions } from './options.ts';
-import { type ReaderProtocol, type Said, sayOutcome } from './protocol.ts';
+import type { Order } from './orders.ts';
+import { describeOutcome, type Outcome, type ReaderProtocol } from './protocol.ts';
 
 type Step = {
   means: string;
-  write(): Promise<Said<null>>;
-  read(): Promise<Said<number | boolean>>;
+  write(): Promise<Outcome<null>>;
+  read(): Promise<Outcome<number | boolean>>;
   wanted: number | boolean;
 };
 
-function stepsFor(
-  protocol: ReaderProtocol,
-  uid: string,
-  on: boolean,
-  options: ReaderOptions,
-): Step[] {
-  const afi = on ? options.afi.secured : options.afi.released;
+interface SwitchParts {
+  protocol: ReaderProtocol;
+  options: ReaderOptions;
+  log: Log;
+}
+
+function stepsFor({ protocol, options }: SwitchParts, { uid, secured }: Order): Step[] {
+  const afi = options.afi[secured ? 'secured' : 'released'];
   const steps: Step[] = [];
   if (options.security === 'afi' || options.security === 'both') {
     steps.push({
@@ -32,51 +31,50 @@ function stepsFor(
   }
   if (options.security === 'eas' || options.security === 'both') {
     steps.push({
-      means: on ? 'EAS on' : 'EAS off',
-      write: () => protocol.writeEas(uid, on),
+      means: secured ? 'EAS on' : 'EAS off',
+      write: () => protocol.writeEas(uid, secured),
       read: () => protocol.readEas(uid),
-      wanted: on,
+      wanted: secured,
     });
   }
   return steps;
 }
 
-/** What one step came to: `again` where another try may help. */
+/** `again`: another try may help. */
 type StepOutcome =
   | { kind: 'done' }
   | { kind: 'down' }
   | { kind: 'again' | 'final'; gone: boolean; why: string };
 
 /**
- * Only what the tag says afterwards counts: a reader may report success of a write that did not
- * last, and lose the reply of one that did.
+ * Only the value read back counts: a reader may report success for a write that did not last, or
+ * lose the reply of one that did.
  */
-async function take(step: Step): Promise<StepOutcome> {
+async function writeAndReadBack(step: Step): Promise<StepOutcome> {
   const written = await step.write();
   if (written.kind === 'down') return { kind: 'down' };
   const read = await step.read();
   if (read.kind === 'down') return { kind: 'down' };
-  if (read.kind === 'told' && read.value === step.wanted) return { kind: 'done' };
-  const back = read.kind === 'told' ? 'another value' : sayOutcome(read);
-  const isFinal = [written, read].some((said) => said.kind === 'refused' && said.final);
-  const why = `write ${sayOutcome(written)}, read-back ${back}`;
+  if (read.kind === 'ok' && read.value === step.wanted) return { kind: 'done' };
+  const back = read.kind === 'ok' ? 'another value' : describeOutcome(read);
+  const isFinal = [written, read].some((each) => each.kind === 'refused' && each.final);
+  const why = `write ${describeOutcome(written)}, read-back ${back}`;
   return { kind: isFinal ? 'final' : 'again', gone: read.kind === 'gone', why };
 }
 
 /**
- * Between tries the field goes off and on, which brings back a tag that has gone mute; what has
- * been read back is not written again, and what is refused for good is not tried again.
+ * Between tries the field goes off and on, which brings back a tag that no longer answers. What
+ * was read back is not written again; what is refused for good is not tried again.
  */
 export async function switchSecurity(
-  protocol: ReaderProtocol,
-  uid: string,
-  on: boolean,
-  options: ReaderOptions,
-  log: Log,
+  parts: SwitchParts,
+  order: Order,
   signal: AbortSignal,
 ): Promise<SecurityOutcome> {
-  let left = stepsFor(protocol, uid, on, options);
-  /** by the means that failed, the last thing that was said of it */
+  const { protocol, options, log } = parts;
+  const { uid } = order;
+  let left = stepsFor(parts, order);
+  /** the last failure of each means */
   const failures = new Map<string, string>();
   let isFinal = false;
   let gone = false;
@@ -91,7 +89,7 @@ export async function switchSecurity(
     gone = false;
     const still: Step[] = [];
     for (const step of left) {
-      const outcome = await take(step);
+      const outcome = await writeAndReadBack(step);
       if (outcome.kind === 'down') return 'down';
       failures.delete(step.means);
       if (outcome.kind === 'done') continue;

@@ -10,7 +10,7 @@
 import { crc16 } from '../crc.ts';
 import {
   createFrameFinder,
-  type Found,
+  type FrameAtStart,
   type Framer,
   type FramerHandlers,
   type Inspected,
@@ -46,7 +46,7 @@ function isMark(byte: number | undefined): byte is Mark {
   return byte === 0xd5 || byte === 0xd6;
 }
 
-function readFrame(bytes: Uint8Array, shortestBody: number): Found<Frame> {
+function readFrame(bytes: Uint8Array, shortestBody: number): FrameAtStart<Frame> {
   const [mark, high, low] = bytes;
   if (!isMark(mark)) return 'none';
   if (high === undefined || low === undefined) return 'incomplete';

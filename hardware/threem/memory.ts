@@ -1,21 +1,19 @@
-/** A tag's memory by a 3M reader. */
+/** A tag's memory, read by a 3M reader. */
 import type { Log } from '../devices.ts';
-import { type BlocksSaid, readInBlocks } from '../reader/memory.ts';
-import type { MemorySaid } from '../reader/protocol.ts';
+import { type BlocksOutcome, readInBlocks } from '../reader/memory.ts';
+import type { MemoryOutcome } from '../reader/protocol.ts';
+import type { Ask } from './ask.ts';
 import {
   errorMemoryDoesNotExist,
   errorNone,
   errorNoTransponder,
   errorNotSupported,
 } from './commands.ts';
-import type { Ask } from './dialect.ts';
 import { describeError } from './meanings.ts';
 
 /** DSFID, AFI and the size of the memory */
 const aboutMemory = 0x07;
-/**
- * A reply carries 6 bytes a block; this keeps it far below what the oldest reader's buffer holds.
- */
+/** A reply has 6 bytes a block: far less than the oldest reader's buffer holds. */
 const blocksAtOnce = 16;
 
 export async function askBlocks(
@@ -23,7 +21,7 @@ export async function askBlocks(
   uid: string,
   first: number,
   count: number,
-): Promise<BlocksSaid> {
+): Promise<BlocksOutcome> {
   const answer = await ask({ command: 'read-blocks', uid, first, count, options: null });
   if (answer.kind !== 'reply') return answer;
   const { error, data } = answer.reply;
@@ -31,19 +29,16 @@ export async function askBlocks(
   if (error === errorMemoryDoesNotExist) return { kind: 'end' };
   if (error !== errorNone) return { kind: 'refused', why: describeError(error) };
   if (data?.blocks.first !== first) return { kind: 'refused', why: 'it speaks of other blocks' };
-  return { kind: 'told', value: data.blocks.blocks.map((block) => block.data) };
+  return { kind: 'ok', value: data.blocks.blocks.map((block) => block.data) };
 }
 
-/**
- * A tag that does not say how large it is, or is said to be not supported, is read block by block
- * until it has no more.
- */
+/** A tag whose size is unknown or not supported is read block by block until its end. */
 export async function readMemory(
   ask: Ask,
   uid: string,
   bytesAtMost: number,
   log: Log,
-): Promise<MemorySaid> {
+): Promise<MemoryOutcome> {
   const read = (first: number, count: number) => askBlocks(ask, uid, first, count);
   let answer = await ask({ command: 'tag-info', uid, wanted: aboutMemory });
   if (answer.kind === 'reply' && answer.reply.error === errorNoTransponder) {
@@ -65,10 +60,10 @@ export async function readMemory(
   if (![errorNone, errorNoTransponder, errorNotSupported].includes(error)) {
     return { kind: 'refused', why: describeError(error) };
   }
-  // A chip without Get System Information may keep silent, just as a tag that has been lifted: its
-  // first block says which.
+  // A chip without Get System Information may be silent, as is a tag that was lifted: its first
+  // block tells them apart.
   const memory = await readInBlocks(read, { blocks: null, blocksAtOnce: 1, bytesAtMost, dsfid: 0 });
-  if (memory.kind === 'told') reportNoSize(uid, describeError(error), log);
+  if (memory.kind === 'ok') reportNoSize(uid, describeError(error), log);
   return memory;
 }
 

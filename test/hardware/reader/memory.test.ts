@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type BlocksSaid, readInBlocks } from '../../../hardware/reader/memory.ts';
+import { type BlocksOutcome, readInBlocks } from '../../../hardware/reader/memory.ts';
 
 const blockSize = 4;
 const dsfid = 0x3e;
@@ -24,7 +24,7 @@ const tags = fc.record({
   fates: fc.array(fc.constantFrom(...fates), { maxLength: 60 }),
 });
 
-test('whatever fails on the way, the memory is the whole of what was asked for, or it is not told', async () => {
+test('whatever fails on the way, the memory is the whole of what was asked for, or it is not read', async () => {
   await fc.assert(
     fc.asyncProperty(
       tags,
@@ -33,7 +33,7 @@ test('whatever fails on the way, the memory is the whole of what was asked for, 
         const blocks = Math.min(real + claimsMore, Math.ceil(bytesAtMost / blockSize));
         const left = [...coming];
         let requests = 0;
-        const ask = async (first: number, count: number): Promise<BlocksSaid> => {
+        const ask = async (first: number, count: number): Promise<BlocksOutcome> => {
           requests += 1;
           const fate = left.shift() ?? 'read';
           if (fate === 'refused') return { kind: 'refused', why: 'disturbed' };
@@ -43,22 +43,22 @@ test('whatever fails on the way, the memory is the whole of what was asked for, 
           const from = (block: number) =>
             memory.subarray(block * blockSize, (block + 1) * blockSize);
           return {
-            kind: 'told',
+            kind: 'ok',
             value: Array.from({ length: given }, (_, at) => from(first + at)),
           };
         };
         const plan = { blocks: saysHowMany ? blocks : null, blocksAtOnce: 16, bytesAtMost, dsfid };
-        const said = await readInBlocks(ask, plan);
+        const outcome = await readInBlocks(ask, plan);
         const whole = memory.subarray(
           0,
           blockSize * Math.min(real, Math.ceil(bytesAtMost / blockSize)),
         );
-        if (said.kind === 'told')
-          expect(said.value).toEqual({ memory: Uint8Array.from(whole), dsfid });
-        if (said.kind === 'part')
-          expect(said.value.memory).toEqual(whole.slice(0, said.value.memory.length));
+        if (outcome.kind === 'ok')
+          expect(outcome.value).toEqual({ memory: Uint8Array.from(whole), dsfid });
+        if (outcome.kind === 'part')
+          expect(outcome.value.memory).toEqual(whole.slice(0, outcome.value.memory.length));
         if (coming.every((fate) => fate === 'read' || fate === 'few'))
-          expect(said.kind).toBe('told');
+          expect(outcome.kind).toBe('ok');
         expect(requests).toBeLessThanOrEqual(2 * (real + claimsMore) + 2);
       },
     ),

@@ -170,7 +170,8 @@ describe.each(protocols)('%s: memory', (protocol) => {
     const tags = [{ uid, model: 'iso28560-3', kind: 'item', why: null }];
     expect(await look()).toMatchObject({ tags, tagProblem: null });
     simulator.cutLists('always');
-    const tagProblem = protocol === 'feig' ? 'it did not list all of it' : 'could not be read (15)';
+    const tagProblem =
+      protocol === 'feig' ? 'it did not list all its tags' : 'could not be read (15)';
     expect(await look()).toMatchObject({ tags: [], tagProblem });
   });
 

@@ -1,20 +1,17 @@
-/** What a tag that has just come says of itself. */
+/** Reads and decodes the memory of one tag. */
 import type { Log, TagContent } from '../devices.ts';
 import { type DecodedTag, decodeTag } from '../tags/decode.ts';
 import type { ReaderProtocol } from './protocol.ts';
 
 interface ReadOptions {
   bytesAtMost: number;
-  /**
-   * No more tries follow: what a checksum vouches for is taken although the tag could not be read
-   * to its end.
-   */
+  /** No more tries follow: a content with a valid checksum counts even if reading failed later. */
   last: boolean;
 }
 
 /**
- * null: it could not be read this time. What makes no sense is read once more before it is
- * believed: the radio's own checksum lets a wrong bit pass now and then.
+ * null: it could not be read this time. A content that makes no sense is read once more, since the
+ * radio's checksum lets a wrong bit pass now and then.
  */
 export async function decodeOnReader(
   protocol: ReaderProtocol,
@@ -30,19 +27,19 @@ async function readOnce(
   uid: string,
   { bytesAtMost, last }: ReadOptions,
 ): Promise<DecodedTag | null> {
-  const said = await protocol.readMemory(uid, bytesAtMost);
-  if (said.kind === 'part') {
-    const { memory, dsfid } = said.value;
+  const outcome = await protocol.readMemory(uid, bytesAtMost);
+  if (outcome.kind === 'part') {
+    const { memory, dsfid } = outcome.value;
     const decoded = decodeTag(memory, dsfid, bytesAtMost);
     const isVouchedFor = decoded.model === 'iso28560-3' && decoded.content.kind !== 'unreadable';
-    const note = `only its first ${memory.length} bytes could be read (${said.why})`;
+    const note = `only its first ${memory.length} bytes could be read (${outcome.why})`;
     return last && isVouchedFor ? { ...decoded, notes: [...decoded.notes, note] } : null;
   }
-  if (said.kind !== 'told' || said.value.memory.length === 0) return null;
-  return decodeTag(said.value.memory, said.value.dsfid, bytesAtMost);
+  if (outcome.kind !== 'ok' || outcome.value.memory.length === 0) return null;
+  return decodeTag(outcome.value.memory, outcome.value.dsfid, bytesAtMost);
 }
 
-/** As above, and a technician reads in the log how the tag departs from its model. */
+/** As above; the log says how the tag departs from its model. */
 export async function readTag(
   protocol: ReaderProtocol,
   uid: string,
@@ -60,10 +57,7 @@ export async function readTag(
   return content;
 }
 
-/**
- * A technician programs a tag again whose data make no sense, never one that was only not heard
- * well.
- */
+/** The data make no sense: unlike a tag that was only read badly, it needs programming. */
 function reportUnreadable(uid: string, why: string, log: Log): void {
   report(uid, `${why}. Program it again or replace it.`, log);
 }
