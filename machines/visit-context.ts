@@ -4,12 +4,12 @@ import type {
   CardProblem,
   Clock,
   Display,
+  Fee,
   Instant,
   Language,
   Limits,
   Mode,
   Patron,
-  PatronFee,
   PaymentMade,
   PaymentOutcome,
   RenewOutcome,
@@ -163,7 +163,7 @@ export function nothingHappened(context: VisitContext): boolean {
   return isEmpty(receiptContent(context));
 }
 
-export function payableFees({ patron }: VisitContext): readonly PatronFee[] {
+export function payableFees({ patron }: VisitContext): readonly Fee[] {
   return (patron?.fees ?? []).filter((fee) => fee.notPayable === null);
 }
 

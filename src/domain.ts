@@ -2,10 +2,10 @@
  * The words that every part shares: types only, no code.
  * SIP2 says "charged" for "checked out"; here a fee is never called a charge.
  */
-import type { Action, Basis, Decision, Fee, Level, Reason } from './blocks/types.ts';
+import type { Action, Basis, Decision, Fee as FeeFact, Level, Reason } from './blocks/types.ts';
 
 export type { Log, Report, Tag, TagContent, TerminalProgress } from '../hardware/devices.ts';
-export type { Action, Basis, Decision, Fee, Level, Reason };
+export type { Action, Basis, Decision, FeeFact, Level, Reason };
 
 /** Whole euro cents (or the hundredth of whatever currency the library uses). */
 export type Cents = number;
@@ -100,8 +100,9 @@ export type RenewOutcome =
   | { kind: 'done'; dueOn: PlainDate | null; dueText?: string }
   | { kind: 'refused'; code: RefusalCode; message?: string };
 
-/** One item that the patron has at home. */
+/** One item that the patron has on loan. */
 export interface Loan {
+  /** '' where the library system names the title alone */
   item: string;
   title: string | null;
   dueOn: PlainDate | null;
@@ -130,7 +131,7 @@ export interface Patron {
   language: Language | null;
   decision: Decision;
   /** open fees, oldest first; empty off line */
-  fees: readonly PatronFee[];
+  fees: readonly Fee[];
   /**
    * ids of the cheapest fees that lift the block; empty where nothing is blocked, or paying here
    * does not lift it
@@ -142,11 +143,8 @@ export interface Patron {
   greetings?: readonly string[];
 }
 
-/** An open fee as the fees screen shows it. */
-export interface PatronFee {
-  id: string;
-  amountCents: Cents;
-  createdOn: PlainDate | null;
+/** An open fee: what the block rules know of it, and what the fees screen shows. */
+export interface Fee extends FeeFact {
   /** what it is for, in the catalogue's words: `fee.<kind>` */
   kind: FeeKind;
   title: string | null;

@@ -10,14 +10,13 @@ import {
   leastPayment,
   payable,
 } from '../blocks/index.ts';
-import type { Patron, PatronFee } from '../domain.ts';
-import { type FeeLine, feeFact, type PatronAnswer } from '../library/library.ts';
+import type { Fee, Patron } from '../domain.ts';
+import type { PatronAnswer } from '../library/library.ts';
 import { remember } from './keep.ts';
 import type { CirculationParts } from './parts.ts';
 
 export interface KnownPatron {
   facts: Facts | null;
-  fees: readonly FeeLine[];
   decision: Decision;
   shown: Patron;
 }
@@ -71,31 +70,21 @@ export function patronFromAnswer(parts: CirculationParts, answer: PatronAnswer):
   const now = parts.clock.now();
   const decision = evaluate(facts, parts.policy, now, 'kiosk');
   noteDisagreements(parts, decision);
-  const fees = [...(answer.fees ?? [])].sort((a, b) =>
-    (a.createdOn ?? '').localeCompare(b.createdOn ?? ''),
-  );
+  const fees = (answer.fees ?? [])
+    .map((fee) => ({
+      ...fee,
+      notPayable: fee.notPayable ?? payable(fee, parts.policy, { facts, now, decision }),
+    }))
+    .sort((a, b) => (a.createdOn ?? '').localeCompare(b.createdOn ?? ''));
   return withPayments(parts, {
     facts,
-    fees,
     decision,
     shown: {
       displayName:
         parts.settings.showName && answer.name !== null ? initialAndSurname(answer.name) : null,
       language: answer.language,
       decision,
-      fees: fees.map((fee) => ({
-        id: fee.id,
-        amountCents: fee.amountCents,
-        createdOn: fee.createdOn,
-        kind: fee.kind,
-        title: fee.title,
-        // A fee that has no id cannot be named when it is paid: that money would go to whichever is
-        // oldest. One in a state that is not known may be with a debt collector.
-        notPayable:
-          fee.named && fee.stateKnown
-            ? payable(feeFact(fee), parts.policy, { facts, now, decision })
-            : 'rule',
-      })),
+      fees,
       leastFees: [],
       messages: answer.messages,
     },
@@ -175,7 +164,6 @@ export function patronFromCache(parts: CirculationParts, card: string): KnownPat
   const decision = listed === null ? seenDecision : withList(seenDecision, listed, facts);
   return {
     facts,
-    fees: [],
     decision,
     shown: { displayName: null, language: null, decision, fees: [], leastFees: [], messages: [] },
   };
@@ -202,7 +190,7 @@ export function allowsCheckOutAfter(
 function leastFeesOf(
   { policy, clock }: Pick<CirculationParts, 'policy' | 'clock'>,
   { facts, decision }: KnownPatron,
-  fees: readonly PatronFee[],
+  fees: readonly Fee[],
 ): readonly string[] {
   if (facts === null || decision.allows.checkOut) return [];
   const except = new Set(fees.flatMap(({ id, notPayable }) => (notPayable === null ? [] : [id])));

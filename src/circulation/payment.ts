@@ -5,7 +5,7 @@
  */
 
 import type { PaymentReceipt } from '../../hardware/devices.ts';
-import type { PaymentOutcome, TerminalProgress } from '../domain.ts';
+import type { Fee, PaymentOutcome, TerminalProgress } from '../domain.ts';
 import type { Note, Settlement, TerminalTransaction } from '../store/types.ts';
 import type { Borrower } from './check-out.ts';
 import { isStillOpen } from './identify.ts';
@@ -14,10 +14,7 @@ import type { CirculationParts } from './parts.ts';
 import { type KnownPatron, patronFromAnswer, rememberFacts, withPayments } from './patron.ts';
 import { isSameTransaction, transactionOf } from './terminal-proof.ts';
 
-interface Fee {
-  id: string;
-  amountCents: number;
-}
+type PaidFee = Pick<Fee, 'id' | 'amountCents'>;
 interface PaymentRequest {
   borrower: Borrower;
   patron: KnownPatron;
@@ -78,7 +75,7 @@ export async function pay(parts: CirculationParts, request: PaymentRequest): Pro
   if (feeIds.length === 0 || !feeIds.every(same)) return notPaid('fees-changed', present);
   if (signal.aborted) return notPaid('cancelled', present);
 
-  const fees: Fee[] = present.shown.fees
+  const fees: PaidFee[] = present.shown.fees
     .filter((fee) => feeIds.includes(fee.id))
     .map(({ id, amountCents }) => ({ id, amountCents }));
   const amountCents = fees.reduce((sum, fee) => sum + fee.amountCents, 0);
@@ -159,7 +156,7 @@ type Booked = { kind: 'booked' } | { kind: 'refused'; some: boolean } | { kind: 
 export async function bookFees(
   parts: CirculationParts,
   entry: Kept,
-  booking: Borrower & { fees: readonly Fee[]; attempt: string },
+  booking: Borrower & { fees: readonly PaidFee[]; attempt: string },
 ): Promise<Booked> {
   const { card, pin, fees, attempt } = booking;
   let refused = false;

@@ -1,12 +1,10 @@
 /** One patron's visit: card number and PIN live in here and die with `end()`. */
-import { Temporal } from 'temporal-polyfill';
 import type { CirculationVisit } from '../../machines/ports.ts';
 import type {
   Account,
   CheckInOutcome,
   CheckOutOutcome,
   IdentifyOutcome,
-  Instant,
   Mode,
   PlainDate,
   PresentedItem,
@@ -26,10 +24,6 @@ import {
   rememberFacts,
 } from './patron.ts';
 import { pay } from './payment.ts';
-
-function dayIn(timeZone: string, now: Instant): PlainDate {
-  return Temporal.Instant.from(now).toZonedDateTimeISO(timeZone).toPlainDate().toString();
-}
 
 /** After these the library system is as it was before: nothing was sent, or it said no. */
 const leavesAsItWas: ReadonlySet<RefusalCode> = new Set([
@@ -187,14 +181,7 @@ export function openVisit(parts: CirculationParts, mode: Mode): CirculationVisit
       if (answer.kind === 'no-answer' || !isStillOpen(parts, answer.value)) return 'unreachable';
       const { loans, holdsReady, owedCents } = answer.value;
       for (const { item, dueOn } of loans ?? []) if (dueOn !== null) dueDates.set(item, dueOn);
-      const today = dayIn(settings.timeZone, parts.clock.now());
-      return {
-        loans:
-          loans?.map((loan) => ({ ...loan, overdue: loan.dueOn !== null && loan.dueOn < today })) ??
-          null,
-        holdsReady,
-        owedCents,
-      };
+      return { loans, holdsReady, owedCents };
     },
     renew: async (item) => {
       if (!borrower || !patron?.decision.allows.renew) return { kind: 'refused', code: 'blocked' };

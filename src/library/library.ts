@@ -3,7 +3,7 @@
  * is known to the adapter alone (over-sip2.ts).
  */
 import type { Facts } from '../blocks/index.ts';
-import type { Cents, Destination, FeeKind, Instant, Language, PlainDate } from '../domain.ts';
+import type { Cents, Destination, Fee, Instant, Language, Loan, PlainDate } from '../domain.ts';
 
 /**
  * `sent`: the request may have been carried out, nobody knows. `unreadable`: the library system
@@ -42,33 +42,6 @@ export interface ItemAnswer {
   holdToCatch: boolean | null;
 }
 
-export interface FeeLine {
-  id: string;
-  /** false: the library system gave it no id, so a payment cannot say which fee it is for */
-  named: boolean;
-  amountCents: Cents;
-  createdOn: PlainDate | null;
-  kind: FeeKind;
-  institution: string | null;
-  state: NonNullable<NonNullable<Facts['fees']>[number]['state']>;
-  /**
-   * false: the library system gave a state that is not known here. It counts as open, and is not
-   * paid at the kiosk
-   */
-  stateKnown: boolean;
-  until: PlainDate | null;
-  title: string | null;
-  /** the item on a replacement invoice whose price it claims */
-  replaces: string | null;
-}
-export interface LoanLine {
-  /** '' where the library system names only the title */
-  item: string;
-  dueOn: PlainDate | null;
-  /** the due date in the library system's own words, where it could not be read */
-  dueText: string | null;
-  title: string | null;
-}
 export interface PatronAnswer {
   /** the message that answered: a 24 has no lists and no counts */
   code: '64' | '24';
@@ -82,10 +55,13 @@ export interface PatronAnswer {
   name: string | null;
   language: Language | null;
   facts: Facts;
-  /** null: this answer had no list of fees, or not all of it */
-  fees: readonly FeeLine[] | null;
+  /**
+   * null: this answer had no list of fees, or not all of it. `notPayable` is `rule` for a fee
+   * without an id, or in a state that is not known here; the block rules decide on the others.
+   */
+  fees: readonly Fee[] | null;
   /** null: as `fees` */
-  loans: readonly LoanLine[] | null;
+  loans: readonly Loan[] | null;
   holdsReady: number | null;
   owedCents: Cents | null;
   messages: readonly string[];
@@ -123,18 +99,4 @@ export interface LibrarySystem {
   }): Promise<Answered<Verdict>>;
   item(item: string): Promise<Answered<ItemAnswer>>;
   endSession(card: string, pin: string | null): Promise<void>;
-}
-
-/** A fee as the evaluator sees it: what the line leaves out stays unknown. */
-export function feeFact(fee: FeeLine): NonNullable<Facts['fees']>[number] {
-  return {
-    id: fee.id,
-    amountCents: fee.amountCents,
-    state: fee.state,
-    ...(fee.createdOn === null ? {} : { createdOn: fee.createdOn }),
-    ...(fee.institution === null ? {} : { institution: fee.institution }),
-    ...(fee.until === null ? {} : { until: fee.until }),
-    ...(fee.kind === 'membership' ? { membership: true } : {}),
-    ...(fee.replaces === null ? {} : { replaces: fee.replaces }),
-  };
 }

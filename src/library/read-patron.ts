@@ -4,7 +4,7 @@
  */
 import { Temporal } from 'temporal-polyfill';
 import type { Facts } from '../blocks/index.ts';
-import type { Cents, Instant, Language } from '../domain.ts';
+import type { Cents, Fee, FeeFact, Instant, Language, Loan } from '../domain.ts';
 import {
   all,
   type FeeEntry,
@@ -22,7 +22,7 @@ import {
   readYesNo,
   yesNo,
 } from '../sip2/index.ts';
-import { type FeeLine, feeFact, type LoanLine, type PatronAnswer } from './library.ts';
+import type { PatronAnswer } from './library.ts';
 
 const languages: Readonly<Record<string, Language>> = {
   '001': 'en',
@@ -32,12 +32,7 @@ const languages: Readonly<Record<string, Language>> = {
   '024': 'en',
   '026': 'nl',
 };
-const feeStates: readonly string[] = [
-  'open',
-  'direct-debit',
-  'debt-collector',
-  'arrangement',
-] satisfies FeeLine['state'][];
+const feeStates = ['open', 'direct-debit', 'debt-collector', 'arrangement'] as const;
 
 function text(value: string | undefined | null) {
   return value === undefined || value === null || value.trim() === '' ? null : plainText(value);
@@ -48,33 +43,37 @@ export function bareTitle(title: string | null | undefined) {
   return text(title?.split(' / ')[0]);
 }
 
-function feeLine(
+/**
+ * A fee without an id cannot be named when it is paid: the library system would book the money on
+ * the oldest one. A fee in an unknown state may be with a debt collector. Both count, and are not
+ * paid at the kiosk.
+ */
+function readFee(
   fee: FeeEntry,
   position: number,
   { replaced, words }: { replaced: ReadonlyMap<string, string>; words: FeeKindWords },
-): FeeLine {
+): Fee {
+  const kind = feeKindOf(fee.kind, words) ?? 'other';
+  const state = feeStates.find((each) => each === (fee.state ?? 'open'));
+  const replaces = fee.id === null ? undefined : replaced.get(fee.id);
   return {
     id: fee.id ?? `line:${position + 1}`,
-    named: fee.id !== null,
     amountCents: fee.amountCents,
-    createdOn: fee.createdOn,
-    kind: feeKindOf(fee.kind, words) ?? 'other',
-    institution: fee.institution,
-    stateKnown: fee.state === null || feeStates.includes(fee.state),
-    state: feeStates.includes(fee.state ?? '') ? (fee.state as FeeLine['state']) : 'open',
-    until: fee.until,
+    state: state ?? 'open',
+    ...(fee.createdOn === null ? {} : { createdOn: fee.createdOn }),
+    ...(fee.institution === null ? {} : { institution: fee.institution }),
+    ...(fee.until === null ? {} : { until: fee.until }),
+    ...(kind === 'membership' ? { membership: true } : {}),
+    ...(replaces === undefined ? {} : { replaces }),
+    kind,
     title: bareTitle(fee.title),
-    replaces: (fee.id === null ? undefined : replaced.get(fee.id)) ?? null,
+    notPayable: fee.id === null || state === undefined ? 'rule' : null,
   };
 }
 
-function loanLine(loan: LoanEntry): LoanLine {
-  return {
-    item: loan.item ?? '',
-    dueOn: loan.dueOn,
-    dueText: loan.dueText,
-    title: bareTitle(loan.title),
-  };
+/** What the block rules look at: the facts are cached, so a title stays out of them. */
+function feeFact({ kind, title, notPayable, ...fact }: Fee): FeeFact {
+  return fact;
 }
 
 type Invoice = NonNullable<Facts['replacementInvoices']>[number];
@@ -111,12 +110,12 @@ function replacedBy(lines: readonly string[]): ReadonlyMap<string, string> {
 
 /** Due on a day: until the end of that day where the library is. */
 function loanFact(
-  loan: LoanLine,
+  loan: LoanEntry,
   position: number,
   timeZone: string,
 ): NonNullable<Facts['loans']>[number] {
   return {
-    item: loan.item === '' ? `line:${position + 1}` : loan.item,
+    item: loan.item ?? `line:${position + 1}`,
     ...(loan.dueOn === null
       ? {}
       : {
@@ -176,9 +175,19 @@ export function readPatron(
   const named = { replaced: replacedBy(invoices), words: profile.feeKinds };
   const fees =
     feesOf(lists.fees, owedCents, count('fineItemsCount'))?.map((fee, at) =>
-      feeLine(fee, at, named),
+      readFee(fee, at, named),
     ) ?? null;
-  const loans = lists.loans?.map(loanLine) ?? null;
+  const today = Temporal.Instant.from(observedAt).toZonedDateTimeISO(timeZone).toPlainDate();
+  const loans =
+    lists.loans?.map(
+      ({ item, title, dueOn, dueText }): Loan => ({
+        item: item ?? '',
+        title: bareTitle(title),
+        dueOn,
+        dueText,
+        overdue: dueOn !== null && dueOn < today.toString(),
+      }),
+    ) ?? null;
 
   const status = readCount(value(ids.membershipStatus) ?? '');
   const type = value(ids.membershipType);
@@ -208,7 +217,9 @@ export function readPatron(
       ...(feeCents === null ? {} : { feeCents }),
     },
     ...(fees === null ? {} : { fees: fees.map(feeFact) }),
-    ...(loans === null ? {} : { loans: loans.map((loan, at) => loanFact(loan, at, timeZone)) }),
+    ...(lists.loans === null
+      ? {}
+      : { loans: lists.loans.map((loan, at) => loanFact(loan, at, timeZone)) }),
     ...(complete && ids.invoiceLine !== null && read !== null ? { replacementInvoices: read } : {}),
     ...(complete && ids.manualBlock !== null ? { manualBlocks: lines(ids.manualBlock) } : {}),
     ...(expiresOn === null && !expired

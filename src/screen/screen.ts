@@ -9,11 +9,11 @@ import type {
   Cents,
   Destination,
   Display,
+  Fee,
   FeeKind,
   Instant,
   Language,
   Limits,
-  PatronFee,
   PlainDate,
   Reason,
   ReceiptContent,
@@ -101,7 +101,7 @@ export interface FeeRow {
   title: string | null;
   createdOn: PlainDate | null;
   amountCents: Cents;
-  notPayable: PatronFee['notPayable'];
+  notPayable: Fee['notPayable'];
   chosen: boolean;
 }
 

@@ -215,10 +215,17 @@ export function showFees(context: VisitContext): ViewOf<'fees'> {
   const blocked = context.patron?.decision.allows.checkOut === false;
   return {
     kind: 'fees',
-    rows: (context.patron?.fees ?? []).map((fee) => ({
-      ...fee,
-      chosen: context.chosenFees.includes(fee.id),
-    })),
+    rows: (context.patron?.fees ?? []).map(
+      ({ id, amountCents, createdOn = null, kind, title, notPayable }) => ({
+        id,
+        amountCents,
+        createdOn,
+        kind,
+        title,
+        notPayable,
+        chosen: context.chosenFees.includes(id),
+      }),
+    ),
     chosenCents: centsOf(context, context.chosenFees),
     leastCents: leastCents(context),
     leastFeeIds: context.patron?.leastFees ?? [],

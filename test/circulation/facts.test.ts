@@ -246,6 +246,6 @@ test('fees without an id are facts, but nothing that can be paid here', async ()
     };
   });
   const patron = await patronOf(library);
-  expect(patron.fees).toMatchObject([{ named: false, amountCents: 450 }]);
+  expect(patron.fees).toMatchObject([{ notPayable: 'rule', amountCents: 450 }]);
   expect(patron.facts.fees).toMatchObject([{ amountCents: 450 }]);
 });

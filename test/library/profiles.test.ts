@@ -218,7 +218,7 @@ test('a site of its own: charged items in AK, fees as 3M writes them', async () 
   });
   const owing = await patronFrom(own, real('592770 $0.50'), 'fees');
   expect(owing.fees).toMatchObject([
-    { id: '592770', named: true, amountCents: 50, kind: 'overdue' },
+    { id: '592770', amountCents: 50, notPayable: null, kind: 'overdue' },
   ]);
 });
 

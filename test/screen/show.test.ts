@@ -170,7 +170,6 @@ test('off line no amount is shown and none is asked for; on the way out what was
     id: 'f1',
     kind: 'overdue',
     title: null,
-    createdOn: null,
     amountCents: 1_240,
     notPayable: null,
   } as const;

@@ -13,8 +13,8 @@ import type {
   CheckOutOutcome,
   Decision,
   Display,
+  Fee,
   Patron,
-  PatronFee,
   PaymentOutcome,
   PresentedItem,
   ReceiptContent,
@@ -54,7 +54,7 @@ export function decisionOf(allowed: Partial<Decision['allows']> = {}): Decision 
     popUps: [],
   };
 }
-export function patronOf(decision: Decision, fees: readonly PatronFee[] = []): Patron {
+export function patronOf(decision: Decision, fees: readonly Fee[] = []): Patron {
   return {
     displayName: null,
     language: 'nl',
@@ -64,10 +64,9 @@ export function patronOf(decision: Decision, fees: readonly PatronFee[] = []): P
     messages: [],
   };
 }
-export const fee: PatronFee = {
+export const fee: Fee = {
   id: 'f1',
   amountCents: 320,
-  createdOn: null,
   kind: 'overdue',
   title: null,
   notPayable: null,
