@@ -165,6 +165,7 @@ export const boundaries = [
       'src/store/types.ts',
       'src/store/snapshot.ts',
       'src/store/journal-counts.ts',
+      'src/store/reasons/reasons.ts',
       'machines/',
       'hardware/',
       '!hardware/open.ts',

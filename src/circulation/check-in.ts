@@ -3,9 +3,10 @@
  * reported.
  */
 import type { CheckInOutcome, PresentedItem } from '../domain.ts';
-import { begin, rememberHeld } from './keep.ts';
+import type { Settlement } from '../store/types.ts';
+import { begin, rememberHeld, withoutAnswer } from './keep.ts';
 import type { CirculationParts } from './parts.ts';
-import { secureAll, switchedTags } from './security.ts';
+import { notSwitched, type Switched, secureAll, switchedTags } from './security.ts';
 
 function notSecured(title: string | null, failedTags: readonly string[]): CheckInOutcome {
   return {
@@ -14,6 +15,11 @@ function notSecured(title: string | null, failedTags: readonly string[]): CheckI
     title,
     failedTags,
   };
+}
+
+function returnedNotSecured(secured: Exclude<Switched, { outcome: 'ok' }>): Settlement {
+  const data = notSwitched('unsecured', secured);
+  return { state: 'staff', why: 'returned-not-secured', data };
 }
 
 export async function checkInOnline(
@@ -26,9 +32,7 @@ export async function checkInOnline(
   if (!entry) return { kind: 'refused', code: 'journal-down', title: null };
   const answer = await parts.library.checkIn({ item });
   if (answer.kind === 'no-answer') {
-    entry.settle(
-      answer.sent ? { state: 'unknown', why: answer.why } : { state: 'not-done', why: answer.why },
-    );
+    entry.settle(withoutAnswer(answer));
     return { kind: 'refused', code: answer.sent ? 'outcome-unknown' : 'unreachable', title: null };
   }
   const { ok, title, message, destination } = answer.value;
@@ -42,7 +46,7 @@ export async function checkInOnline(
   if (secured.outcome !== 'ok') {
     // The danger is silent: the item is back, and no gate would notice if it left again.
     entry.note({ step: 'security-failed' });
-    entry.settle({ state: 'staff', why: `returned, but ${secured.why}` });
+    entry.settle(returnedNotSecured(secured));
     return notSecured(title, secured.failed);
   }
   entry.note({ step: 'secured' });
@@ -76,7 +80,7 @@ export async function secureMore(
   const secured = await secureAll(parts, presented, signal);
   if (secured.outcome !== 'ok') {
     entry.note({ step: 'security-failed' });
-    entry.settle({ state: 'staff', why: `returned, but ${secured.why}` });
+    entry.settle(returnedNotSecured(secured));
     return notSecured(back.title, secured.failed);
   }
   entry.note({ step: 'secured' });

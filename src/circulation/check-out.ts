@@ -4,10 +4,11 @@
  */
 import type { CheckOutOutcome, PresentedItem } from '../domain.ts';
 import type { LoanVerdict } from '../library/library.ts';
-import { begin, type Kept, rememberHeld } from './keep.ts';
+import type { Settlement } from '../store/types.ts';
+import { begin, type Kept, rememberHeld, withoutAnswer } from './keep.ts';
 import { provisionalDueDate } from './offline-limits.ts';
 import type { CirculationParts } from './parts.ts';
-import { releaseAll, type Switched, secureNow, switchedTags } from './security.ts';
+import { notSwitched, releaseAll, type Switched, secureNow, switchedTags } from './security.ts';
 
 export interface Borrower {
   card: string;
@@ -38,9 +39,7 @@ export async function checkOutOnline(
   if (!entry) return refused('journal-down');
   const answer = await parts.library.checkOut({ card, pin, item, mayRenew });
   if (answer.kind === 'no-answer') {
-    entry.settle(
-      answer.sent ? { state: 'unknown', why: answer.why } : { state: 'not-done', why: answer.why },
-    );
+    entry.settle(withoutAnswer(answer));
     return refused(answer.sent ? 'outcome-unknown' : 'unreachable');
   }
   const { ok, title, message } = answer.value;
@@ -89,8 +88,9 @@ async function takeBack(
   switched: Exclude<Switched, { outcome: 'ok' }>,
 ): Promise<CheckOutOutcome> {
   entry.note({ step: 'security-failed' });
+  const data = notSwitched('unreleased', switched);
   if (loan.renewed) {
-    entry.settle({ state: 'staff', why: `renewed, but ${switched.why}` });
+    entry.settle({ state: 'staff', why: 'renewed-not-released', data });
     return lentTo(loan, { failedTags: switched.failed });
   }
   const cancel = begin(parts, {
@@ -105,11 +105,8 @@ async function takeBack(
     cancel?.settle({ state: 'accepted' });
     entry.settle(
       secured.outcome === 'ok'
-        ? { state: 'not-done', why: `${switched.why}; the loan was cancelled` }
-        : {
-            state: 'staff',
-            why: `the loan was cancelled; ${switched.why}, and then ${secured.why}`,
-          },
+        ? { state: 'not-done', why: 'loan-cancelled', data }
+        : notSecuredAgain(switched, secured),
     );
     return refused(
       switched.outcome === 'gone' ? 'lifted' : 'not-released',
@@ -117,12 +114,20 @@ async function takeBack(
       switched.failed,
     );
   }
-  const why = `${switched.why}, and the loan could not be cancelled`;
+  const notCancelled = { state: 'staff', why: 'loan-not-cancelled', data } as const;
   cancel?.settle(
-    answer.kind === 'no-answer' ? { state: 'unknown', why: answer.why } : { state: 'staff', why },
+    answer.kind === 'no-answer'
+      ? { state: 'unknown', why: 'no-answer', data: { line: answer.why } }
+      : notCancelled,
   );
-  entry.settle({ state: 'staff', why });
+  entry.settle(notCancelled);
   return refused('outcome-unknown', loan.title);
+}
+
+type Failed = Exclude<Switched, { outcome: 'ok' }>;
+function notSecuredAgain(released: Failed, secured: Failed): Settlement {
+  const data = { ...notSwitched('unreleased', released), ...notSwitched('unsecured', secured) };
+  return { state: 'staff', why: 'not-lent-not-secured', data };
 }
 
 /**
@@ -171,8 +176,8 @@ export async function checkOutOffline(
     const secured = await secureNow(parts, presented);
     entry.settle(
       secured.outcome === 'ok'
-        ? { state: 'not-done', why: switched.why }
-        : { state: 'staff', why: `not lent; ${switched.why}, and then ${secured.why}` },
+        ? { state: 'not-done', why: 'not-released', data: notSwitched('unreleased', switched) }
+        : notSecuredAgain(switched, secured),
     );
     return refused(switched.outcome === 'gone' ? 'lifted' : 'not-released', null, switched.failed);
   }

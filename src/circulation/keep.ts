@@ -8,6 +8,14 @@ export interface Kept {
   settle(settlement: Settlement): void;
 }
 
+/** A request without an answer: it is asked about where it was sent, and otherwise not done. */
+export function withoutAnswer({ sent, why }: { sent: boolean; why: string }): Settlement {
+  const data = { line: why };
+  return sent
+    ? { state: 'unknown', why: 'no-answer', data }
+    : { state: 'not-done', why: 'not-sent', data };
+}
+
 /** On disk before this returns; null: it could not be kept, so it must not be done. */
 export function begin(parts: CirculationParts, transaction: Transaction): Kept | null {
   const { journal, clock } = parts;

@@ -23,12 +23,7 @@ export async function beforeSending(
   if (about === 'unknown' || about.state !== 'on-loan') return { state: 'send', dueBefore: null };
   const due = await dueNow(parts, patron, item, about);
   if (due === 'stop') return 'stop';
-  if (due === null)
-    return staff('the library system has it on loan to somebody else: see who has it');
-  if (due === 'unknown') return staff('the library system does not say to whom it is on loan');
+  if (due === null) return { state: 'staff', why: 'lent-to-another' };
+  if (due === 'unknown') return { state: 'staff', why: 'loan-unknown' };
   return due >= dueOn ? { state: 'accepted' } : { state: 'send', dueBefore: due };
-}
-
-function staff(why: string): Settlement {
-  return { state: 'staff', why: `lent off line; ${why}` };
 }

@@ -101,7 +101,11 @@ export async function pay(parts: CirculationParts, request: PaymentRequest): Pro
     onApproved: (receipt) => entry.note(approvedNote(receipt)),
   });
   if (authorised.kind === 'unknown') {
-    entry.settle({ state: 'unknown', why: authorised.why });
+    entry.settle({
+      state: 'unknown',
+      why: 'payment-unclear',
+      data: { terminal: authorised.why },
+    });
     const after = withPayments(parts, present);
     return {
       outcome: { kind: 'unknown', amountCents, attempt, patron: after.shown },
@@ -118,7 +122,7 @@ export async function pay(parts: CirculationParts, request: PaymentRequest): Pro
   if (booked.kind !== 'booked') {
     const settlement =
       booked.kind === 'no-answer'
-        ? ({ state: 'unknown', why: 'paid, not booked: no answer to 37' } as const)
+        ? ({ state: 'unknown', why: 'booking-unanswered' } as const)
         : await settleRefusal(parts, entry, authorised.receipt, !booked.some);
     entry.settle(settlement);
     if (settlement.state === 'not-done')
@@ -194,21 +198,13 @@ export async function settleRefusal(
   paid: TerminalTransaction | null,
   nothingBooked: boolean,
 ): Promise<Settlement> {
-  const why = 'paid, not booked: the library system refused it';
-  if (!terminal?.reverse || paid === null) return { state: 'staff', why };
-  if (!nothingBooked) return { state: 'staff', why: `${why}, but for a part` };
+  if (!terminal?.reverse || paid === null) return { state: 'staff', why: 'paid-not-booked' };
+  if (!nothingBooked) return { state: 'staff', why: 'partly-booked' };
   const last = await terminal.lastTransaction();
   if (last === null || typeof last === 'string' || !isSameTransaction(last, paid))
-    return {
-      state: 'staff',
-      why: `${why}; it was not reversed, as the terminal does not name it as its last payment`,
-    };
+    return { state: 'staff', why: 'not-reversed' };
   entry.note({ step: 'reversing' });
   const outcome = await terminal.reverse(paid.receiptNumber);
-  if (outcome === 'reversed')
-    return { state: 'not-done', why: 'the library system refused it; reversed' };
-  return {
-    state: 'staff',
-    why: `${why}; ${outcome === 'refused' ? 'it could not be reversed' : 'whether it was reversed is not known'}`,
-  };
+  if (outcome === 'reversed') return { state: 'not-done', why: 'reversed' };
+  return { state: 'staff', why: outcome === 'refused' ? 'reversal-refused' : 'reversal-unknown' };
 }

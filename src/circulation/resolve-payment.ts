@@ -30,8 +30,7 @@ export async function resolvePayment(
 ): Promise<Settlement | 'stop' | 'later'> {
   const noted = (step: Entry['notes'][number]['step']) =>
     entry.notes.some((note) => note.step === step);
-  if (noted('reversing'))
-    return { state: 'staff', why: 'interrupted while it was reversed: see whether it stands' };
+  if (noted('reversing')) return { state: 'staff', why: 'reversal-interrupted' };
   let approved = approvedOf(entry.notes);
   // Approved, but perhaps never acknowledged: the terminal may have reversed it.
   if (!noted('completed')) {
@@ -47,10 +46,7 @@ export async function resolvePayment(
   const lastOf = (id: string) =>
     entry.notes.findLast((note) => 'feeId' in note && note.feeId === id)?.step;
   if (patron.kind === 'no-answer' || patron.value.fees === null)
-    return {
-      state: 'staff',
-      why: 'paid; the library system does not show its fees: see whether it is booked',
-    };
+    return { state: 'staff', why: 'fees-not-shown' };
   const openCents = new Map(patron.value.fees.map((fee) => [fee.id, fee.amountCents]));
   const unbooked = payment.fees.filter(({ id }) => lastOf(id) !== 'booked');
   // Sent, and no longer open: by this payment, or by another at the desk meanwhile. Nobody tells
@@ -64,18 +60,12 @@ export async function resolvePayment(
       (fee) => (openCents.get(fee.id) ?? 0) > 0 && (openCents.get(fee.id) ?? 0) < fee.amountCents,
     )
   )
-    return {
-      state: 'staff',
-      why: 'paid; less is open of a fee than was paid here: see what is booked',
-    };
+    return { state: 'staff', why: 'fee-lower' };
   const booking = { card: payment.patron, pin: null, fees, attempt: payment.attempt };
   const outcome = await bookFees(parts, keep, booking);
   if (outcome.kind === 'no-answer') return 'stop';
   if (outcome.kind === 'booked' && unbooked.some(isDoubtful))
-    return {
-      state: 'staff',
-      why: 'paid; no answer to the booking, and the fee is no longer open: see who paid it',
-    };
+    return { state: 'staff', why: 'fee-gone' };
   if (outcome.kind === 'booked') return { state: 'accepted' };
   const untouched = fees.length === payment.fees.length && !outcome.some;
   return await settleRefusal(
@@ -98,13 +88,8 @@ async function askTerminal(
 ): Promise<PaymentReceipt | Settlement | 'later'> {
   const last = await terminal.lastTransaction();
   if (last === 'unreachable') return 'later';
-  const list = (says: string, why: string): Settlement => ({
-    state: 'staff',
-    why: `${says}, attempt ${payment.attempt}: ${why}`,
-  });
   const others = beside(parts, entry);
-  if (others === null)
-    return list('other payments in the journal cannot be read', 'see in that of the terminal');
+  if (others === null) return { state: 'staff', why: 'payments-unreadable' };
   const about = {
     at: entry.at,
     payment,
@@ -112,16 +97,13 @@ async function askTerminal(
     timeZone: parts.settings.timeZone,
   };
   const proof = proofOf({ ...about, others, last });
-  if (proof.kind === 'not-paid')
-    return { state: 'not-done', why: `nothing was paid: ${proof.why}` };
-  if (proof.kind === 'none') return list(proof.says, proof.why);
+  if (proof.kind === 'not-paid') return { state: 'not-done', why: 'nothing-paid' };
+  if (proof.kind === 'none') return { state: 'staff', ...proof.reason };
   const { receipt } = proof;
   // The terminal may have reversed it by itself since.
   if (terminal.afterLoss === 'trust') return receipt;
-  return list(
-    `the terminal has a payment of this amount, receipt ${receipt.receiptNumber}`,
-    'see whether it stands',
-  );
+  const data = { receipt: receipt.receiptNumber };
+  return { state: 'staff', why: 'terminal-may-have-reversed', data };
 }
 
 /**

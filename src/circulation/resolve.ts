@@ -9,6 +9,7 @@ import type {
   EntryId,
   JournalEvent,
   Note,
+  Reason,
   Settlement,
   Transaction,
 } from '../store/types.ts';
@@ -43,13 +44,11 @@ export function noteInterrupted({
   const { unsureUpTo } = journal.standing();
   for (const { id, settlement } of journal.open()) {
     if (unsureUpTo !== null && id <= unsureUpTo)
-      journal.settle(id, { state: 'staff', why: wasPerhapsSettled }, clock.now());
+      journal.settle(id, { state: 'staff', why: 'perhaps-settled' }, clock.now());
     else if (settlement === null)
-      journal.settle(id, { state: 'unknown', why: wasInterrupted }, clock.now());
+      journal.settle(id, { state: 'unknown', why: 'interrupted' }, clock.now());
   }
 }
-const wasPerhapsSettled =
-  'the journal was changed, or is an older copy: this may be settled already; look in the library system, then retry or close it';
 
 /** A person closed it while it was under way: that word stands. */
 function isClosed({ journal }: CirculationParts, id: EntryId) {
@@ -108,8 +107,7 @@ export async function resolveOpen(
 export function listUnanswered(parts: CirculationParts, id: EntryId, tries: number): void {
   const entry = parts.journal.open().find((one) => one.id === id);
   if (!entry) return;
-  const why = `not answered ${tries} times, while the library system answered other messages: look at this item and this patron there, then retry it`;
-  const settlement: Settlement = { state: 'staff', why };
+  const settlement: Settlement = { state: 'staff', why: 'never-answered', data: { tries } };
   parts.journal.settle(id, settlement, parts.clock.now());
   tellSettled(parts, entry, settlement);
 }
@@ -142,7 +140,7 @@ export async function retryEntry(parts: CirculationParts, id: EntryId): Promise<
     transaction.kind === 'check-out' && offline && wasReturned(parts, id, transaction.item);
   if (lentAndBack && before?.state === 'staff') return before;
   const settlement: Settlement =
-    offline && isDone ? { state: 'deferred' } : { state: 'unknown', why: 'retried' };
+    offline && isDone ? { state: 'deferred' } : { state: 'unknown', why: 'no-answer' };
   const resolved = await resolveEntry(parts, { ...entry, settlement }, kept(journal, id, clock));
   if (typeof resolved === 'string') return resolved;
   if (isClosed(parts, id)) return journal.get(id)?.settlement ?? resolved;
@@ -169,32 +167,38 @@ function wasLent({ journal }: CirculationParts, entry: Entry): boolean {
   );
 }
 
+/** `became`: the state it has now, or why it stays as it is. */
+export interface Retried {
+  entry: EntryId;
+  became: Settlement['state'] | 'not-answered' | 'still-under-way' | 'waits-for-terminal';
+  reason?: Reason;
+}
+
 /**
  * In the order given, to the second in a row that gets no answer: one may be what the library
- * system dies of. What became of each, in words.
+ * system dies of.
  */
 export async function retryInOrder(
   parts: CirculationParts,
   ids: readonly EntryId[],
-): Promise<{ entry: EntryId; became: string }[]> {
-  const results: { entry: EntryId; became: string }[] = [];
+): Promise<Retried[]> {
+  const results: Retried[] = [];
   let unanswered = 0;
   for (const entry of ids) {
     const settled = await retryEntry(parts, entry);
-    results.push({ entry, became: becameOf(settled) });
+    results.push({ entry, ...becameOf(settled) });
     unanswered = settled === 'stop' ? unanswered + 1 : 0;
     if (unanswered === 2) break;
   }
   return results;
 }
 
-function becameOf(settled: Resolved): string {
-  if (settled === 'stop') return 'the library system did not answer this; it stays as it is';
-  if (settled === 'wait')
-    return 'the library system may still be carrying it out; it stays as it is: try again';
-  if (settled === 'later')
-    return 'it waits for the payment terminal: the kiosk asks that when it runs';
-  return `${settled.state}${'why' in settled ? `: ${settled.why}` : ''}`;
+function becameOf(settled: Resolved): Omit<Retried, 'entry'> {
+  if (settled === 'stop') return { became: 'not-answered' };
+  if (settled === 'wait') return { became: 'still-under-way' };
+  if (settled === 'later') return { became: 'waits-for-terminal' };
+  const { state, ...reason } = settled;
+  return 'why' in reason && !('by' in reason) ? { became: state, reason } : { became: state };
 }
 
 async function resolveEntry(parts: CirculationParts, entry: Entry, keep: Kept): Promise<Resolved> {
@@ -207,10 +211,7 @@ async function resolveEntry(parts: CirculationParts, entry: Entry, keep: Kept): 
       // Released, so the patron may have left with it: as good as deferred.
       if (deferred || noted(entry, 'released'))
         return await sendLoan(parts, entry, transaction, keep);
-      return {
-        state: 'staff',
-        why: 'interrupted off line, before the patron was told: see whether the item is here',
-      };
+      return { state: 'staff', why: 'interrupted-off-line' };
     case 'check-in':
       if (transaction.mode === 'online')
         return doubted(parts, entry, await askAboutReturn(parts, entry, transaction));
@@ -244,15 +245,11 @@ function isInterruption(event: JournalEvent) {
   return (
     event.event === 'settle' &&
     event.settlement.state === 'unknown' &&
-    event.settlement.why === wasInterrupted
+    event.settlement.why === 'interrupted'
   );
 }
-const wasInterrupted = 'interrupted';
 
-const interrupted: Settlement = {
-  state: 'staff',
-  why: 'the loan stands, but the patron saw no result: see whether the item left, and its security',
-};
+const interrupted: Settlement = { state: 'staff', why: 'loan-unseen' };
 
 async function askAboutLoan(
   parts: CirculationParts,
@@ -263,9 +260,8 @@ async function askAboutLoan(
     return noted(entry, 'released') ? { state: 'accepted' } : interrupted;
   const has = await hasLoan(parts, patron, item);
   if (has === 'stop') return 'stop';
-  if (has === 'unknown')
-    return { state: 'staff', why: 'the library system does not say who has the item on loan' };
-  return has ? interrupted : { state: 'not-done', why: 'the library system knows no such loan' };
+  if (has === 'unknown') return { state: 'staff', why: 'loan-unknown' };
+  return has ? interrupted : { state: 'not-done', why: 'no-such-loan' };
 }
 
 async function askAboutReturn(
@@ -273,27 +269,17 @@ async function askAboutReturn(
   entry: Entry,
   { item }: Of<'check-in'>,
 ): Promise<Resolved> {
-  const unsecured: Settlement = {
-    state: 'staff',
-    why: 'returned, but interrupted before its security was on: see to the item',
-  };
+  const unsecured: Settlement = { state: 'staff', why: 'returned-interrupted' };
   if (noted(entry, 'accepted')) return noted(entry, 'secured') ? { state: 'accepted' } : unsecured;
   const about = await askItem(parts, item);
   if (about === 'stop') return 'stop';
-  if (about === 'unknown')
-    return { state: 'staff', why: 'the library system does not say whether it was returned' };
-  if (about.state === 'on-loan')
-    return { state: 'not-done', why: 'the library system still has it on loan' };
+  if (about === 'unknown') return { state: 'staff', why: 'return-unknown' };
+  if (about.state === 'on-loan') return { state: 'not-done', why: 'still-on-loan' };
   if (about.state === 'here') return unsecured;
-  const why =
-    'the library system has it neither on loan nor here, or does not know it: see to the item and its security';
-  return { state: 'staff', why };
+  return { state: 'staff', why: 'item-elsewhere' };
 }
 
-const dueDateCounts: Settlement = {
-  state: 'not-done',
-  why: 'not known; the due date of the library system counts',
-};
+const dueDateCounts: Settlement = { state: 'not-done', why: 'due-date-counts' };
 
 /** A renewal shows in the due date, and nowhere else. */
 async function askAboutRenewal(
@@ -304,10 +290,8 @@ async function askAboutRenewal(
   const due = await dueNow(parts, patron, item);
   if (due === 'stop') return 'stop';
   if (due === 'unknown') return dueDateCounts;
-  if (due === null) return { state: 'not-done', why: 'the patron does not have the item on loan' };
-  return due > dueOn
-    ? { state: 'accepted' }
-    : { state: 'not-done', why: 'the due date is as it was' };
+  if (due === null) return { state: 'not-done', why: 'not-on-loan' };
+  return due > dueOn ? { state: 'accepted' } : { state: 'not-done', why: 'due-date-same' };
 }
 
 async function askAboutCancel(
@@ -317,17 +301,10 @@ async function askAboutCancel(
   const has = await hasLoan(parts, patron, item);
   if (has === 'stop') return 'stop';
   if (has === false) return { state: 'accepted' };
-  if (has === 'unknown')
-    return { state: 'staff', why: 'a loan that was to be cancelled may still stand' };
+  if (has === 'unknown') return { state: 'staff', why: 'cancel-unknown' };
   const again = await parts.library.checkIn({ item, card: patron, cancels: true });
-  if (again.kind === 'no-answer')
-    return unanswered(
-      again,
-      'a loan that was to be cancelled may still stand; the library system cannot read the return',
-    );
-  return again.value.ok
-    ? { state: 'accepted' }
-    : { state: 'staff', why: 'a loan could not be cancelled' };
+  if (again.kind === 'no-answer') return unanswered(again, 'cancel-unknown');
+  return again.value.ok ? { state: 'accepted' } : { state: 'staff', why: 'loan-not-cancelled' };
 }
 
 /**
@@ -347,21 +324,13 @@ async function sendLoan(
     // A renewal of his own loan: it shows in the due date, and nowhere else.
     const due = await dueNow(parts, patron, item);
     if (due === 'stop') return 'stop';
-    if (due === 'unknown')
-      return {
-        state: 'staff',
-        why: 'renewed off line; the library system does not say until when',
-      };
+    if (due === 'unknown') return { state: 'staff', why: 'renewal-unknown' };
     if (due === null || due > sending.dueBefore) return { state: 'accepted' };
   } else if (sending) {
     const has = await hasLoan(parts, patron, item);
     if (has === 'stop') return 'stop';
     if (has === true) return { state: 'accepted' };
-    if (has === 'unknown')
-      return {
-        state: 'staff',
-        why: 'lent off line; the library system does not say to whom it is on loan',
-      };
+    if (has === 'unknown') return { state: 'staff', why: 'loan-unknown' };
   } else {
     const before = await beforeSending(parts, { patron, item, dueOn });
     if (before === 'stop') return 'stop';
@@ -379,20 +348,15 @@ async function sendLoan(
     mayRenew: true,
     offline,
   });
-  if (answer.kind === 'no-answer')
-    return unanswered(answer, 'lent off line; the library system cannot read it');
-  return answer.value.ok ? { state: 'accepted' } : refusedAfterwards('lent', answer.value.message);
+  if (answer.kind === 'no-answer') return unanswered(answer, 'message-unreadable');
+  return answer.value.ok ? { state: 'accepted' } : refusedAfterwards(answer.value.message);
 }
 
 /** Neither secured nor failed: it was interrupted, and nobody has seen its tags since. */
 function returnedOffline(entry: Entry, uids: readonly string[]): Settlement {
-  if (noted(entry, 'security-failed'))
-    return { state: 'staff', why: 'returned off line, but its security could not be switched on' };
+  if (noted(entry, 'security-failed')) return { state: 'staff', why: 'returned-not-secured' };
   if (noted(entry, 'secured') || uids.length === 0) return { state: 'accepted' };
-  return {
-    state: 'staff',
-    why: 'returned off line, but interrupted before its security was on: see to the item',
-  };
+  return { state: 'staff', why: 'returned-interrupted' };
 }
 
 /**
@@ -423,23 +387,17 @@ async function sendReturn(
     if (isHere && about !== 'unknown' && about.holdToCatch === false) return arrived();
   } else keep.note({ step: 'sending' });
   const answer = await parts.library.checkIn({ item, offline: { at: entry.at } });
-  if (answer.kind === 'no-answer')
-    return unanswered(answer, 'returned off line; the library system cannot read it');
+  if (answer.kind === 'no-answer') return unanswered(answer, 'message-unreadable');
   if (answer.value.ok) rememberHeld(parts, item, answer.value.held);
   // "It is not on loan" is no refusal of a return that has arrived already.
-  return answer.value.ok || isHere
-    ? arrived()
-    : refusedAfterwards('returned', answer.value.message);
+  return answer.value.ok || isHere ? arrived() : refusedAfterwards(answer.value.message);
 }
 
 /** 96 to each try: this one entry is for a person, and not what all others wait for. */
-function unanswered(answer: { unreadable?: true }, why: string): Resolved {
+function unanswered(answer: { unreadable?: true }, why: Reason['why']): Resolved {
   return answer.unreadable ? { state: 'staff', why } : 'stop';
 }
 
-function refusedAfterwards(done: string, message: string | null): Settlement {
-  return {
-    state: 'staff',
-    why: `${done} off line; the library system refused it${message === null ? '' : `: ${message}`}`,
-  };
+function refusedAfterwards(message: string | null): Settlement {
+  return { state: 'staff', why: 'refused-afterwards', ...(message !== null && { message }) };
 }

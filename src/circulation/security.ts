@@ -4,6 +4,7 @@
  * already, and nobody has seen it.
  */
 import type { PresentedItem } from '../domain.ts';
+import type { Reason } from '../store/types.ts';
 import type { CirculationParts } from './parts.ts';
 
 export type Switched =
@@ -12,8 +13,8 @@ export type Switched =
    * their place
    */
   | { outcome: 'ok'; uids: readonly string[] }
-  /** `why`: how many of how many, in words for the staff's list */
-  | { outcome: 'failed' | 'gone'; failed: readonly string[]; why: string };
+  /** `of`: how many tags the item has */
+  | { outcome: 'failed' | 'gone'; failed: readonly string[]; of: number };
 
 type Way = 'release' | 'secure';
 
@@ -39,16 +40,15 @@ async function switchAll(
     if (outcome === 'down') break;
   }
   if (failed.length === 0) return { outcome: 'ok', uids };
-  return {
-    outcome: gone ? 'gone' : 'failed',
-    failed,
-    why: describe(failed.length, uids.length, to, gone),
-  };
+  return { outcome: gone ? 'gone' : 'failed', failed, of: uids.length };
 }
 
-function describe(failed: number, of: number, to: Way, gone: boolean): string {
-  const what = of === 1 ? 'its tag' : `${failed} of its ${of} tags`;
-  return `${what} could not be ${to === 'release' ? 'released' : 'secured'}${gone ? ', lifted too early' : ''}`;
+/** For the reason of a settlement: how many of the tags could not be switched. */
+export function notSwitched(
+  name: 'unreleased' | 'unsecured',
+  { outcome, failed, of }: Exclude<Switched, { outcome: 'ok' }>,
+): NonNullable<Reason['data']> {
+  return { tags: of, [name]: failed.length, ...(outcome === 'gone' ? { lifted: 'yes' } : {}) };
 }
 
 /**
@@ -69,12 +69,16 @@ async function switchWhenThere(
     switched = await switchAll(parts, back, to);
   }
   if (switched.outcome !== 'ok') {
+    const { outcome, failed, of } = switched;
+    const tags = of === 1 ? 'its tag' : `${failed.length} of its ${of} tags`;
+    const done = to === 'release' ? 'released' : 'secured';
+    const lifted = outcome === 'gone' ? ', lifted too early' : '';
     parts.log({
       level: 'warn',
       part: 'reader',
       code: to === 'release' ? 'security-not-released' : 'security-not-secured',
-      text: `The security of an item stayed as it was: ${switched.why}.`,
-      data: { outcome: switched.outcome, tags: uids.length, failed: switched.failed.join(' ') },
+      text: `The security of an item stayed as it was: ${tags} could not be ${done}${lifted}.`,
+      data: { outcome, tags: uids.length, failed: failed.join(' ') },
     });
   }
   return switched;

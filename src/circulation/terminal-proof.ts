@@ -4,7 +4,7 @@
  */
 import { Temporal } from 'temporal-polyfill';
 import type { LastAnswer, LastTransaction, PaymentReceipt } from '../../hardware/devices.ts';
-import type { EntryId, Note, TerminalTransaction, Transaction } from '../store/types.ts';
+import type { EntryId, Note, Reason, TerminalTransaction, Transaction } from '../store/types.ts';
 
 type Payment = Extract<Transaction, { kind: 'payment' }>;
 type Approved = Extract<Note, { step: 'approved' }>;
@@ -18,14 +18,15 @@ const clocksApartSeconds = 120;
 const longestPaymentSeconds = 600;
 
 type Proof =
-  | { kind: 'not-paid'; why: string }
+  /** the last transaction of the terminal is an earlier one */
+  | { kind: 'not-paid' }
   /**
    * a payment of this amount, within the time of the attempt, and of no other entry; the terminal
    * may have reversed it since
    */
   | { kind: 'paid'; receipt: PaymentReceipt }
-  /** for a person: what the terminal says, and why that is no proof or what to do */
-  | { kind: 'none'; says: string; why: string };
+  /** for a person: why what the terminal has is no proof */
+  | { kind: 'none'; reason: Reason };
 
 export interface Asked {
   /** when the attempt began */
@@ -40,37 +41,37 @@ export interface Asked {
 }
 
 export function proofOf({ at, payment, approved, others, last, timeZone }: Asked): Proof {
-  const none = (says: string, why = 'see in its journal whether this one was paid'): Proof => ({
-    ...{ kind: 'none', says, why },
+  const none = (why: Reason['why'], data?: Reason['data']): Proof => ({
+    kind: 'none',
+    reason: { why, ...(data && { data }) },
   });
-  if (last === 'not-told') return none('the terminal does not say what its last transaction was');
+  if (last === 'not-told') return none('terminal-last-unknown');
   // "No transaction" is not "never was": a terminal that has closed its day says the same, and so
   // does one that is new.
-  if (last === null) return none('the terminal has no last transaction, or has closed its day');
+  if (last === null) return none('terminal-last-none');
   const owner = others.find((other) =>
     isSameTransaction(last, { ...other.approved, amountCents: other.amountCents }),
   );
   const isOfBefore = typeof payment.before === 'object' && isSameTransaction(last, payment.before);
   if (isOfBefore || owner?.isBefore) {
-    if (approved === null)
-      return { kind: 'not-paid', why: 'the last transaction of the terminal is one from before' };
-    return none('the terminal approved this one, and repeats one from before as its last');
+    if (approved === null) return { kind: 'not-paid' };
+    return none('terminal-last-earlier');
   }
   const { amountCents } = last;
-  const receipt = `receipt ${last.receiptNumber || 'unknown'}`;
+  const receipt = last.receiptNumber || 'unknown';
   // "Not the last one" is not "never was".
-  if (owner)
-    return none(`the last payment of the terminal, ${receipt}, is that of entry ${owner.entry}`);
+  if (owner) return none('terminal-last-of-entry', { receipt, entry: owner.entry });
   if (amountCents !== null && amountCents !== payment.amountCents)
-    return none(`the last payment of the terminal, ${receipt}, is of another amount`);
-  const found = `the terminal has a payment${amountCents === null ? '' : ' of this amount'}, ${receipt}`;
-  if (amountCents === null) return none(found, 'it does not say the amount');
-  if (last.receiptNumber === '') return none(found, 'it does not say the receipt number');
-  if (approved && !isSameTransaction(last, { ...approved, amountCents }))
-    return none(found, `it approved this one as receipt ${approved.receiptNumber || 'unknown'}`);
+    return none('terminal-last-other-amount', { receipt });
+  if (amountCents === null) return none('terminal-no-amount', { receipt });
+  if (last.receiptNumber === '') return none('terminal-no-receipt');
+  if (approved && !isSameTransaction(last, { ...approved, amountCents })) {
+    const data = { receipt, approved: approved.receiptNumber || 'unknown' };
+    return none('terminal-other-receipt', data);
+  }
   // A wrong clock must not make a payment disappear: it is listed, and never booked unseen.
-  if (!isSince(at, last, timeZone)) return none(found, 'its time is not that of the attempt');
-  if (payment.before === undefined) return none(found, 'what it had before is not known');
+  if (!isSince(at, last, timeZone)) return none('terminal-other-time', { receipt });
+  if (payment.before === undefined) return none('terminal-before-unknown', { receipt });
   return { kind: 'paid', receipt: { ...last, amountCents } };
 }
 

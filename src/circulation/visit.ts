@@ -13,7 +13,7 @@ import type {
 import { checkInOffline, checkInOnline, secureMore } from './check-in.ts';
 import { type Borrower, checkOutOffline, checkOutOnline, releaseMore } from './check-out.ts';
 import { askForAccount, isStillOpen } from './identify.ts';
-import { begin } from './keep.ts';
+import { begin, withoutAnswer } from './keep.ts';
 import { isKnown, patronOffline } from './offline.ts';
 import { mayBorrowMore } from './offline-limits.ts';
 import type { CirculationParts } from './parts.ts';
@@ -196,11 +196,7 @@ export function openVisit(parts: CirculationParts, mode: Mode): CirculationVisit
       if (!entry) return { kind: 'refused', code: 'journal-down' };
       const answer = await library.renew(borrower.card, borrower.pin, item);
       if (answer.kind === 'no-answer') {
-        entry.settle(
-          answer.sent
-            ? { state: 'unknown', why: answer.why }
-            : { state: 'not-done', why: answer.why },
-        );
+        entry.settle(withoutAnswer(answer));
         return { kind: 'refused', code: answer.sent ? 'outcome-unknown' : 'unreachable' };
       }
       const { ok, message, dueOn, dueText } = answer.value;

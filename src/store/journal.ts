@@ -7,6 +7,7 @@ import { Fault } from '../fault.ts';
 import { corrupt, guard } from './database/faults.ts';
 import type { Database } from './database/sqlite.ts';
 import { unlocked } from './database/triggers.ts';
+import { readSettlement } from './reasons/older-reasons.ts';
 import type { Reserve } from './reserve.ts';
 import type { Step } from './seal/digest.ts';
 import { columns, type Proof, type Proved } from './seal/proof.ts';
@@ -177,7 +178,8 @@ export function openJournal(
     return guard(folder, () => select.all({ id })).map((row) => {
       const opened = seal.open(row.payload, placeOf(row.entry, row.event, row.at));
       if (!opened) throw corrupt(folder, `event ${row.seq} does not open with the key`);
-      return [row, opened.value];
+      const { value } = opened;
+      return [row, row.event === 'settle' ? readSettlement(value as Settlement) : value];
     });
   }
 

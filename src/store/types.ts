@@ -3,6 +3,9 @@
  */
 import type { Action, Facts } from '../blocks/types.ts';
 import type { Cents, Instant, PlainDate } from '../domain.ts';
+import type { Reason } from './reasons/reasons.ts';
+
+export type { Reason } from './reasons/reasons.ts';
 
 /** What is about to be done. Sealed (AES-256-GCM) on disk; holds no PIN, no name, no title. */
 export type Transaction =
@@ -79,11 +82,9 @@ export type Note =
 export type Settlement =
   | { state: 'accepted' }
   | { state: 'refused'; message?: string }
-  | { state: 'not-done'; why: string }
   | { state: 'deferred' }
-  | { state: 'unknown'; why: string }
-  | { state: 'staff'; why: string }
-  /** a person has seen to it, and says who he is and what he did */
+  | ({ state: 'not-done' | 'unknown' | 'staff' } & Reason)
+  /** a person has seen to it, and gives their name and what they did */
   | { state: 'closed'; by: string; why: string };
 
 export type EntryId = number;

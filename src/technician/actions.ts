@@ -181,8 +181,19 @@ export interface RulesTable {
 
 // ---- journal
 
+/** Why an entry of the journal is as it is. */
+export interface Explained {
+  /** a code of the field guide; '' where none applies */
+  why: string;
+  /** in English, with the values of `data` in it */
+  text: string;
+  /** the words of the library system, or of who closed it */
+  words: string;
+  data: Readonly<Record<string, string | number>>;
+}
+
 /** GET /journal?list=staff|open|payments. Numbers show their last four characters. */
-export interface JournalLine {
+export interface JournalLine extends Explained {
   entry: number;
   at: Instant;
   kind: string;
@@ -190,7 +201,6 @@ export interface JournalLine {
   state: string;
   item: string | null;
   patron: string | null;
-  why: string;
 }
 /** GET /journal/export?list=…: the same as CSV, numbers in clear; audited */
 /** GET /journal/:id, and POST /journal/:id/reveal with the numbers in clear, which is audited */
@@ -207,8 +217,9 @@ export interface CloseRequest {
   evenOpen?: boolean;
 }
 /** POST /journal/retry {entries} → {results} */
-export interface RetryResult {
+export interface RetryResult extends Partial<Explained> {
   entry: number;
+  /** a state, `not-answered`, `still-under-way` or `waits-for-terminal` */
   became: string;
 }
 

@@ -6,7 +6,7 @@ import type { Config } from '../config/schema.ts';
 import type { Clock, Instant, Language, Log, Tag } from '../domain.ts';
 import type { Catalogue } from '../screen/texts.ts';
 import type { Sip2Client } from '../sip2/index.ts';
-import type { EntryId, Journal } from '../store/types.ts';
+import type { EntryId, Journal, Reason } from '../store/types.ts';
 import type { Environment } from '../wiring/environment.ts';
 import type { Role, ScanSeen, TraceLine } from './actions.ts';
 import type { Hashes } from './panel/access/pins.ts';
@@ -43,7 +43,9 @@ export interface KioskHandle {
    * Retries in the given order, while nothing else settles entries. Stops where the library system
    * does not answer.
    */
-  retry(ids: readonly EntryId[]): Promise<readonly { entry: EntryId; became: string }[]>;
+  retry(
+    ids: readonly EntryId[],
+  ): Promise<readonly { entry: EntryId; became: string; reason?: Reason }[]>;
 }
 
 /** Restarts the kiosk in its process after a change of its configuration file. */

@@ -79,7 +79,7 @@ test('a settlement was removed: all that looks open is for the staff, and nothin
   const { parts, sent, states, begin } = await started(withoutSettlement);
   expect(states()).toEqual(['staff', 'staff', 'staff']);
   expect(parts.journal.get(1)?.settlement).toMatchObject({
-    why: expect.stringMatching(/was changed/),
+    why: 'perhaps-settled',
   });
   await resolveOpen(parts);
   expect(sent()).toBe(0);

@@ -76,7 +76,7 @@ describe('18 does not name who has the item', () => {
       expect(await resolveOpen(counter.parts)).toBe(true);
       expect(settlementOf(id)).toMatchObject({
         state: 'staff',
-        why: expect.stringContaining('somebody else'),
+        why: 'lent-to-another',
       });
       expect([booked('check-out'), holderOf(book)]).toEqual([1, other]);
     },
@@ -96,15 +96,15 @@ describe('18 does not name who has the item', () => {
     expect(await resolveOpen(counter.parts)).toBe(true);
     expect(settlementOf(deferred)).toMatchObject({
       state: 'staff',
-      why: expect.stringContaining('does not say'),
+      why: 'loan-unknown',
     });
     expect(settlementOf(unknown)).toMatchObject({
       state: 'staff',
-      why: expect.stringContaining('does not say'),
+      why: 'loan-unknown',
     });
     expect(settlementOf(renewal)).toMatchObject({
       state: 'not-done',
-      why: expect.stringContaining('not known'),
+      why: 'due-date-counts',
     });
     expect([booked('check-out'), holderOf(book)]).toEqual([1, other]);
   });
@@ -116,7 +116,7 @@ describe('18 does not name who has the item', () => {
     expect(await resolveOpen(counter.parts)).toBe(true);
     expect(settlementOf(id)).toMatchObject({
       state: 'not-done',
-      why: expect.stringContaining('does not have'),
+      why: 'not-on-loan',
     });
   });
 });
@@ -132,7 +132,7 @@ describe('the library system writes card numbers its own way', () => {
     expect(await resolveOpen(counter.parts)).toBe(true);
     expect(settlementOf(id)).toMatchObject({
       state: 'staff',
-      why: expect.stringContaining('the loan stands'),
+      why: 'loan-unseen',
     });
   });
 
@@ -174,7 +174,7 @@ describe('the library system says no, and is still at it', () => {
     await expect.poll(() => resolveOpen(counter.parts), { timeout: 5_000 }).toBe(true);
     expect(settlementOf(1)).toMatchObject({
       state: 'staff',
-      why: expect.stringContaining('returned'),
+      why: 'returned-interrupted',
     });
   });
 
@@ -212,14 +212,13 @@ test('after a crash the time of an answer counts from when it was sent', async (
 });
 
 describe('an interrupted return of an item that the library system does not know', () => {
-  test('is for a person, in words that promise nothing', async () => {
+  test('is for a person, and not said to be returned', async () => {
     const id = begun({ kind: 'check-in', item: '33559999999998', uids: ['E1'], mode: 'online' });
     expect(await resolveOpen(counter.parts)).toBe(true);
     expect(settlementOf(id)).toMatchObject({
       state: 'staff',
-      why: expect.stringContaining('does not know it'),
+      why: 'item-elsewhere',
     });
-    expect(settlementOf(id)).not.toMatchObject({ why: expect.stringContaining('returned') });
   });
 });
 
@@ -246,7 +245,7 @@ describe('retry', () => {
       code: 'not-released',
     });
     const listed = settlementOf(1);
-    expect(listed).toMatchObject({ state: 'staff', why: expect.stringContaining('not lent') });
+    expect(listed).toMatchObject({ state: 'staff', why: 'not-lent-not-secured' });
     expect(await retryEntry(counter.parts, 1)).toEqual(listed);
     expect([settlementOf(1), holderOf(book)]).toEqual([listed, null]);
   });
@@ -260,7 +259,7 @@ describe('retry', () => {
 
   test('of one whose item was returned here since: nothing is sent, for it lies here', async () => {
     const id = begun(notLent, { state: 'deferred' });
-    journal().settle(id, { state: 'staff', why: 'on loan to somebody else' }, clock.now());
+    journal().settle(id, { state: 'staff', why: 'lent-to-another' }, clock.now());
     const listed = settlementOf(id);
     begun(
       { kind: 'check-in', item: lentBook, uids: ['E2'], mode: 'online' },
@@ -291,7 +290,7 @@ describe('retry', () => {
 
   test('of one whose item was not returned after all: it is sent', async () => {
     const id = begun(notLent, { state: 'deferred' });
-    journal().settle(id, { state: 'staff', why: 'refused' }, clock.now());
+    journal().settle(id, { state: 'staff', why: 'refused-afterwards' }, clock.now());
     begun({ kind: 'check-in', item: book, uids: ['E1'], mode: 'online' }, { state: 'refused' });
     expect(await retryEntry(counter.parts, id)).toEqual({ state: 'accepted' });
   });
@@ -300,14 +299,14 @@ describe('retry', () => {
     const id = journal().begin(notLent, clock.now());
     journal().note(id, { step: 'released' }, clock.now());
     noteInterrupted(counter.parts);
-    journal().settle(id, { state: 'staff', why: 'refused' }, clock.now());
+    journal().settle(id, { state: 'staff', why: 'refused-afterwards' }, clock.now());
     expect(await retryEntry(counter.parts, id)).toEqual({ state: 'accepted' });
     expect(holderOf(book)).toBe(patron);
   });
 
   test('of one that was told as lent, and refused: it is sent', async () => {
     const id = begun(notLent, { state: 'deferred' });
-    journal().settle(id, { state: 'staff', why: 'refused' }, clock.now());
+    journal().settle(id, { state: 'staff', why: 'refused-afterwards' }, clock.now());
     expect(await retryEntry(counter.parts, id)).toEqual({ state: 'accepted' });
     expect(holderOf(book)).toBe(patron);
   });
@@ -328,7 +327,7 @@ describe('a person closes an entry while the library system is asked about it', 
   test('by retry: the word of the person stands', async () => {
     const id = begun(
       { kind: 'check-in', item: lentBook, uids: ['E1'], mode: 'online' },
-      { state: 'staff', why: 'look' },
+      { state: 'staff', why: 'returned-interrupted' },
     );
     expect(await closing(id, () => retryEntry(counter.parts, id))).toEqual(closed);
     expect(settlementOf(id)).toEqual(closed);

@@ -183,7 +183,7 @@ test('an entry that an earlier visit left open is told of, with what settles it'
     { kind: 'renew', item: mine, patron: card(1) },
     '2026-11-24T10:00:00Z',
   );
-  store.journal.settle(id, { state: 'unknown', why: 'no answer in time' }, '2026-11-24T10:00:01Z');
+  store.journal.settle(id, { state: 'unknown', why: 'no-answer' }, '2026-11-24T10:00:01Z');
   store.close();
   const { code, out } = await visit(['--patron', card(1), '--pin', '1234', '--folder', own]);
   expect(code).toBe(0);

@@ -1,12 +1,17 @@
 import { expect, it } from 'vitest';
+import { reasons } from '../../src/store/reasons/reasons.ts';
 import { codesOfGuide, codesOfSources } from '../support/repository/codes.ts';
 
-/** Composed in the sources: from a part, from what a printer says, from how a payment ended. */
+/**
+ * The reasons of the staff's list; and what is composed in the sources, from a part, from what a
+ * printer says, from how a payment ended.
+ */
 const composed = [
   ...['reader', 'scanner', 'printer', 'terminal'].map((part) => `${part}-down`),
   ...['paper-low', 'paper-out', 'cover-open', 'offline', 'error'].map(
     (state) => `printer-${state}`,
   ),
+  ...Object.keys(reasons),
   ...['approved', 'declined', 'cancelled', 'not-started', 'unknown'].map((end) => `payment-${end}`),
 ];
 

@@ -6,6 +6,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { expect, it } from 'vitest';
 import { argumentsOf } from '../../src/screen/message-arguments.ts';
+import { reasons } from '../../src/store/reasons/reasons.ts';
 import en from '../../ui/service/texts/en.json' with { type: 'json' };
 import nl from '../../ui/service/texts/nl.json' with { type: 'json' };
 
@@ -13,7 +14,7 @@ const dutch: Readonly<Record<string, string>> = nl;
 const english: Readonly<Record<string, string>> = en;
 /** What the kiosk says itself in English, by its code. */
 function isTranslation(key: string) {
-  return /^(code|remedy)\./.test(key);
+  return /^(code|remedy|why)\./.test(key);
 }
 function argumentsIn(message = '') {
   return argumentsOf(new IntlMessageFormat(message, 'en').getAst());
@@ -31,6 +32,16 @@ it('says the same in Dutch and in English', () => {
 it('has no message that cannot be formatted', () => {
   for (const message of [...Object.values(dutch), ...Object.values(english)])
     expect(() => argumentsIn(message), message).not.toThrow();
+});
+
+it('has each reason of the staff’s list in Dutch too, with the same values', () => {
+  const { 'in-words': _, ...said } = reasons;
+  for (const [code, text] of Object.entries(said)) {
+    expect(dutch[`why.${code}`], code).toBeDefined();
+    expect(argumentsIn(dutch[`why.${code}`])).toEqual(argumentsIn(text));
+  }
+  const keys = Object.keys(dutch).filter((key) => key.startsWith('why.'));
+  expect(keys).toHaveLength(Object.keys(said).length);
 });
 
 it('says what is well with each part in Dutch too', async () => {

@@ -101,8 +101,8 @@ const ofMoney: readonly Fault[] = [
   {
     name: 'what says nothing of the last transaction says that there is none',
     file: 'src/circulation/terminal-proof.ts',
-    from: "  if (last === 'not-told') return none('the terminal does not say what its last transaction was');",
-    to: "  if (last === 'not-told') return { kind: 'not-paid', why: 'it says nothing' };",
+    from: "  if (last === 'not-told') return none('terminal-last-unknown');",
+    to: "  if (last === 'not-told') return { kind: 'not-paid' };",
     rules: ['money taken, and not booked'],
   },
 ];

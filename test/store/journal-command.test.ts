@@ -68,10 +68,10 @@ function lent(item: string, patron = patronCard(1)): Transaction {
     dueOn: '2026-12-15',
   };
 }
-function listed(transaction: Transaction, why: string) {
+function listed(transaction: Transaction, message: string) {
   const id = store.journal.begin(transaction, at);
   store.journal.settle(id, { state: 'deferred' }, at);
-  store.journal.settle(id, { state: 'staff', why }, at);
+  store.journal.settle(id, { state: 'staff', why: 'refused-afterwards', message }, at);
   return id;
 }
 
@@ -82,6 +82,9 @@ test('list masks, show and export do not; all three while a kiosk has the folder
   expect(list).toMatchObject({ status: 0, err: '' });
   expect(list.out).toContain('staff');
   expect(list.out).toContain(`…${book.slice(-4)}`);
+  expect(list.out).toContain(
+    'refused-afterwards  The library system refused it afterwards: =refused',
+  );
   expect(list.out).not.toContain(book);
   expect(list.out).not.toContain(patronCard(1));
   const rows = (await kiosk('list', '--json')).out
@@ -92,6 +95,7 @@ test('list masks, show and export do not; all three while a kiosk has the folder
     [id, 'staff'],
     [open, 'begun'],
   ]);
+  expect(rows[0]).toMatchObject({ why: 'refused-afterwards', words: '=refused, "quoted"' });
   expect(JSON.stringify(rows)).not.toContain(book);
   const shown = await kiosk('show', String(id));
   expect(shown.out).toContain(book);
@@ -108,6 +112,7 @@ test('list masks, show and export do not; all three while a kiosk has the folder
   const slips = (await kiosk('export', '--slips', '--open')).out;
   expect(slips.match(/^={42}$/gm)).toHaveLength(2);
   expect(slips).toContain('Toestel 7');
+  expect(slips).toMatch(/^code +refused-afterwards$/m);
   expect(slips.split('\n').every((line) => line.length <= 42)).toBe(true);
 });
 
@@ -161,7 +166,7 @@ test('retry asks, sends what the library system does not have, and keeps what it
     .map((line) => JSON.parse(line));
   expect(results.map((each) => each.entry)).toEqual([good, bad]);
   expect(results[0]?.became).toBe('accepted');
-  expect(results[1]?.became).toMatch(/^staff: .*refused/);
+  expect(results[1]).toMatchObject({ became: 'staff', why: 'refused-afterwards' });
   expect(library.library.state.loans.get(book)).toMatchObject({
     card: patronCard(1),
     dueOn: '2026-12-15',

@@ -37,8 +37,8 @@ test('deferred and unknown entries stay open, in the order in which they began',
   const { journal } = open(newFolder());
   const ids = [1, 2, 3, 4].map(() => journal.begin(loan, at));
   journal.settle(ids[2] ?? 0, { state: 'deferred' }, at);
-  journal.settle(ids[0] ?? 0, { state: 'unknown', why: 'no answer' }, at);
-  journal.settle(ids[1] ?? 0, { state: 'not-done', why: 'down' }, at);
+  journal.settle(ids[0] ?? 0, { state: 'unknown', why: 'no-answer' }, at);
+  journal.settle(ids[1] ?? 0, { state: 'not-done', why: 'not-sent' }, at);
   expect(journal.open().map((entry) => entry.id)).toEqual([ids[0], ids[2], ids[3]]);
 });
 
@@ -57,7 +57,7 @@ test('a refusal goes to the staff only where the patron had been told that it wa
   const again = open(folder);
   expect(again.journal.staff().map((entry) => entry.id)).toEqual([later, payment]);
   again.journal.settle(payment, { state: 'accepted' }, at);
-  again.journal.settle(later, { state: 'not-done', why: 'seen by staff' }, at);
+  again.journal.settle(later, { state: 'not-done', why: 'reversed' }, at);
   expect(again.journal.staff()).toEqual([]);
   expect(again.journal.open()).toEqual([]);
 });
@@ -127,10 +127,10 @@ test('property: whatever is done, reopening changes nothing that the journal say
   const settlements: fc.Arbitrary<Settlement> = fc.constantFrom<Settlement>(
     { state: 'accepted' },
     { state: 'refused' },
-    { state: 'not-done', why: 'x' },
+    { state: 'not-done', why: 'not-sent' },
     { state: 'deferred' },
-    { state: 'unknown', why: 'y' },
-    { state: 'staff', why: 'z' },
+    { state: 'unknown', why: 'no-answer' },
+    { state: 'staff', why: 'loan-unknown' },
   );
   const steps = fc.array(
     fc.oneof(

@@ -40,8 +40,8 @@ function written(): string {
     const id = journal.begin(transaction, at);
     for (const settlement of settlements) journal.settle(id, settlement, at);
   };
-  entry(unpaid, { state: 'staff', why: 'paid, not booked' });
-  entry(loan, { state: 'deferred' }, { state: 'staff', why: 'refused' });
+  entry(unpaid, { state: 'staff', why: 'paid-not-booked' });
+  entry(loan, { state: 'deferred' }, { state: 'staff', why: 'refused-afterwards' });
   entry(lent('30000000000025'), { state: 'deferred' }, { state: 'accepted' });
   entry(lent('30000000000033'), { state: 'deferred' }, { state: 'accepted' });
   entry({ kind: 'renew', item: '30000000000041', patron: '23550000000018' }, { state: 'accepted' });
@@ -208,7 +208,7 @@ test('purged by age, it is whole; and what is removed besides is found', () => {
   for (let entry = 1; entry <= 4; entry += 1) settled(old);
   // The newest step is of an old entry: it stays, for it holds the head.
   const first = journal.begin(loan, at);
-  journal.settle(journal.begin(loan, at), { state: 'staff', why: 'x' }, at);
+  journal.settle(journal.begin(loan, at), { state: 'staff', why: 'loan-unknown' }, at);
   journal.settle(first, { state: 'accepted' }, old);
   expect(journal.purge('2026-06-01T10:00:00Z')).toBe(4);
   const { head } = journal.standing();

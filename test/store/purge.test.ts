@@ -21,13 +21,13 @@ test('settled entries go by age; what is open, for the staff, or young stays, an
   const gone = [
     settled(old, { state: 'accepted' }),
     settled(old, { state: 'refused' }),
-    settled(old, { state: 'staff', why: 'x' }, { state: 'closed', by: 'Ann', why: 'done' }),
+    settled(old, { state: 'staff', why: 'no-answer' }, { state: 'closed', by: 'Ann', why: 'done' }),
   ];
   const kept = [
     settled(old),
     settled(old, { state: 'deferred' }),
-    settled(old, { state: 'unknown', why: 'x' }),
-    settled(old, { state: 'staff', why: 'x' }),
+    settled(old, { state: 'unknown', why: 'no-answer' }),
+    settled(old, { state: 'staff', why: 'no-answer' }),
     settled(old, { state: 'deferred' }, { state: 'refused' }),
     settled(young, { state: 'accepted' }),
     settled(old, { state: 'accepted' }),
@@ -46,12 +46,16 @@ test('settled entries go by age; what is open, for the staff, or young stays, an
 test('a closed entry is off the list, and its history says by whom and why', () => {
   const { journal } = open(newFolder());
   const id = journal.begin(renewal, old);
-  journal.settle(id, { state: 'staff', why: 'refused: Blocked' }, old);
+  journal.settle(id, { state: 'staff', why: 'refused-afterwards', message: 'Blocked' }, old);
   journal.settle(id, { state: 'closed', by: 'Ann', why: 'lent by hand' }, young);
   expect(journal.staff()).toEqual([]);
   expect(journal.history(id)).toEqual([
     { at: old, event: 'begin', transaction: renewal },
-    { at: old, event: 'settle', settlement: { state: 'staff', why: 'refused: Blocked' } },
+    {
+      at: old,
+      event: 'settle',
+      settlement: { state: 'staff', why: 'refused-afterwards', message: 'Blocked' },
+    },
     { at: young, event: 'settle', settlement: { state: 'closed', by: 'Ann', why: 'lent by hand' } },
   ]);
   expect(journal.history(99)).toEqual([]);

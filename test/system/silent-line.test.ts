@@ -210,7 +210,7 @@ describe.concurrent('one entry that the library system dies of', () => {
       } as const;
       store.journal.settle(
         store.journal.begin(renewal, at),
-        { state: 'unknown', why: 'a test' },
+        { state: 'unknown', why: 'no-answer' },
         at,
       );
       store.close();

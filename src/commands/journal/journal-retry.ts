@@ -4,7 +4,7 @@
 
 import type { CirculationParts } from '../../circulation/parts.ts';
 import { createPinGuard } from '../../circulation/pin-guard.ts';
-import { retryInOrder } from '../../circulation/resolve.ts';
+import { type Retried, retryInOrder } from '../../circulation/resolve.ts';
 import type { Config } from '../../config/schema.ts';
 import { readSecrets } from '../../config/secrets.ts';
 import type { Clock } from '../../domain.ts';
@@ -25,7 +25,7 @@ export async function retryEntries(
   ids: readonly EntryId[],
   clock: Clock,
   newId: () => string,
-): Promise<{ entry: EntryId; became: string }[]> {
+): Promise<Retried[]> {
   // Only the terminal's password may be missing: it is not asked here.
   const resolved = readSecrets({ ...config, terminal: null }, process.env);
   if (!resolved.ok) {

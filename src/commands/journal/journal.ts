@@ -5,12 +5,16 @@ import type { Config } from '../../config/schema.ts';
 import { usualFile } from '../../config/usual-file.ts';
 import { Fault } from '../../fault.ts';
 import type { Entry, EntryId, Journal, Store } from '../../store/types.ts';
+import type { RetryResult } from '../../technician/actions.ts';
 import {
   csvOf,
   eventText,
   journalChanged,
   journalChangedRemedy,
   lineOf,
+  reasonLine,
+  retryResult,
+  retryText,
   slipOf,
 } from '../../technician/panel/journal-text.ts';
 import { print, printError } from '../common/print.ts';
@@ -202,8 +206,9 @@ export function addJournal(program: Command): void {
               );
           }
           const { retryEntries } = await import('./journal-retry.ts');
+          const retried = await retryEntries(config, store, chosen, { now }, randomUUID);
           return sayResults(
-            await retryEntries(config, store, chosen, { now }, randomUUID),
+            retried.map((each) => retryResult(each.entry, each)),
             options,
           );
         },
@@ -301,13 +306,10 @@ function asEntry({ id, ...rest }: Entry) {
   return { entry: id, ...rest };
 }
 
-function sayResults(
-  results: readonly { entry: EntryId; became: string }[],
-  { json }: { json?: true },
-) {
+function sayResults(results: readonly RetryResult[], { json }: { json?: true }) {
   if (json) return results.map((result) => `${JSON.stringify(result)}\n`).join('');
   if (results.length === 0) return 'Nothing is open, and nothing waits for the staff.\n';
-  return results.map(({ entry, became }) => `Entry ${entry}: ${became}\n`).join('');
+  return results.map((result) => `Entry ${result.entry}: ${retryText(result)}\n`).join('');
 }
 function now() {
   return new Date().toISOString();
@@ -327,7 +329,8 @@ function found(journal: Journal, id: EntryId): Entry {
 
 function table(entries: readonly Entry[]): string {
   const rows = entries.map((entry) => {
-    const { entry: id, at, kind, state, item, patron, why } = lineOf(entry);
+    const line = lineOf(entry);
+    const { entry: id, at, kind, state, item, patron, why } = line;
     return [
       String(id),
       at.slice(0, 16).replace('T', ' '),
@@ -336,9 +339,10 @@ function table(entries: readonly Entry[]): string {
       item ?? '',
       patron ?? '',
       why,
+      reasonLine(line),
     ];
   });
-  const all = [['entry', 'moment (UTC)', 'what', 'state', 'item', 'patron', 'why'], ...rows];
+  const all = [['entry', 'moment (UTC)', 'what', 'state', 'item', 'patron', 'why', ''], ...rows];
   const widths = all.reduce<number[]>(
     (most, row) => row.map((cell, at) => Math.max(most[at] ?? 0, cell.length)),
     [],

@@ -1,6 +1,15 @@
 /** Entries of the journal in words: a line, a CSV row, a slip. */
 import { visibleControls } from '../../printable.ts';
-import type { Entry, JournalEvent, Settlement, Transaction } from '../../store/types.ts';
+import { reasonText } from '../../store/reasons/reasons.ts';
+import type {
+  Entry,
+  EntryId,
+  JournalEvent,
+  Reason,
+  Settlement,
+  Transaction,
+} from '../../store/types.ts';
+import type { Explained, JournalLine, RetryResult } from '../actions.ts';
 
 export const journalChanged =
   'Steps of the journal were removed, changed or added, and not by the kiosk: entries may be missing from the list.';
@@ -26,11 +35,47 @@ function stateOf({ settlement }: Entry): Settlement['state'] | 'begun' {
   return settlement?.state ?? 'begun';
 }
 
-/** Why it ended so, in the library system's words where those were kept. */
-function whyOf({ settlement }: Entry): string {
-  if (settlement === null) return 'begun, and then nothing: under way, or interrupted';
-  if ('why' in settlement) return visibleControls(settlement.why);
-  return settlement.state === 'refused' ? visibleControls(settlement.message ?? '') : '';
+function explain({ settlement }: Entry): Explained {
+  if (settlement === null) return explainReason({ why: 'begun' });
+  const { state } = settlement;
+  if (state === 'not-done' || state === 'unknown' || state === 'staff')
+    return explainReason(settlement);
+  const words = state === 'closed' ? settlement.why : state === 'refused' && settlement.message;
+  return { why: '', text: '', words: visibleControls(words || ''), data: {} };
+}
+
+function explainReason(reason: Reason): Explained {
+  const { why, message = '' } = reason;
+  const data = Object.fromEntries(
+    Object.entries(reason.data ?? {}).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? visibleControls(value) : value,
+    ]),
+  );
+  const text = why === 'in-words' ? '' : reasonText({ why, data });
+  return { why, text, words: visibleControls(message), data };
+}
+
+/** The text and the words in one line. */
+export function reasonLine({ text = '', words = '' }: Partial<Explained>): string {
+  return [text, words].filter((each) => each !== '').join(': ');
+}
+
+const stays: Readonly<Record<string, string>> = {
+  'not-answered': 'the library system did not answer this; it stays as it is',
+  'still-under-way':
+    'the library system may still be carrying it out; it stays as it is: try again',
+  'waits-for-terminal': 'it waits for the payment terminal: the kiosk asks that when it runs',
+};
+export function retryResult(
+  entry: EntryId,
+  { became, reason }: { became: string; reason?: Reason },
+): RetryResult {
+  return { entry, became, ...(reason && explainReason(reason)) };
+}
+export function retryText(result: RetryResult): string {
+  const line = reasonLine(result);
+  return `${stays[result.became] ?? result.became}${line === '' ? '' : `: ${line}`}`;
 }
 
 function modeOf(transaction: Transaction) {
@@ -38,7 +83,7 @@ function modeOf(transaction: Transaction) {
 }
 
 /** One line for the list; numbers masked unless `clear`. */
-export function lineOf(entry: Entry, clear = false) {
+export function lineOf(entry: Entry, clear = false): JournalLine {
   const { id, at, transaction } = entry;
   const shown = (number: string | null) => (number === null || clear ? number : masked(number));
   return {
@@ -49,7 +94,7 @@ export function lineOf(entry: Entry, clear = false) {
     state: stateOf(entry),
     item: shown(itemOf(transaction)),
     patron: shown(patronOf(transaction)),
-    why: whyOf(entry),
+    ...explain(entry),
   };
 }
 
@@ -60,8 +105,8 @@ export function eventText(event: JournalEvent): string {
     const rest = Object.entries(more).filter(([, value]) => value !== null);
     return `note   ${step}${rest.map(([name, value]) => ` ${name}=${value}`).join('')}`;
   }
-  const { state, ...more } = event.settlement;
-  return `settle ${state}${Object.entries(more)
+  const { state, data, ...more } = { data: {}, ...event.settlement };
+  return `settle ${state}${Object.entries({ ...more, ...data })
     .map(([name, value]) => ` ${name}: ${visibleControls(String(value))}`)
     .join(',')}`;
 }
@@ -84,7 +129,7 @@ function details({ transaction, notes }: Entry) {
 }
 
 const columns = [
-  'entry,at,kind,mode,state,item,patron,dueOn,amount,fees,attempt,terminal,receipt,why',
+  'entry,at,kind,mode,state,item,patron,dueOn,amount,fees,attempt,terminal,receipt,why,text,words',
 ].flatMap((names) => names.split(','));
 
 /**
@@ -124,7 +169,7 @@ function wrapped(text: string, width: number): string[] {
 
 /** One entry for a receipt printer or a desk printer: 42 columns, with room to sign. */
 export function slipOf(entry: Entry, device: string): string {
-  const { entry: id, at, kind, mode, item, patron, state, why } = lineOf(entry, true);
+  const { entry: id, at, kind, mode, item, patron, state, why, text, words } = lineOf(entry, true);
   const rows: [string, string | null][] = [
     ['device', device],
     ['entry', String(id)],
@@ -134,7 +179,9 @@ export function slipOf(entry: Entry, device: string): string {
     ['patron', patron],
     ...Object.entries(details(entry)),
     ['state', state],
-    ['why', why],
+    ['why', text],
+    ['words', words],
+    ['code', why],
     ['done', '_'.repeat(slipWidth - labelWidth)],
     ['by', '_'.repeat(slipWidth - labelWidth)],
   ];

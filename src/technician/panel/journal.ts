@@ -10,7 +10,7 @@ import type { KioskHandle } from '../running-kiosk.ts';
 import type { Env } from './access/session-check.ts';
 import { bodyOf, NotDone } from './answers.ts';
 import { entryOf, type HandlerParts } from './handler-parts.ts';
-import { csvOf, eventText, lineOf } from './journal-text.ts';
+import { csvOf, eventText, lineOf, retryResult } from './journal-text.ts';
 
 const words = z.string().trim().min(1).max(200);
 const closeRequest = z.strictObject({
@@ -103,7 +103,8 @@ export function journalRoutes({ kiosk, audit }: HandlerParts): Hono<Env> {
       'journal-retry',
       entries.map((id) => `entry ${id}`),
     );
-    return c.json({ results: await kiosk.retry(entries) });
+    const retried = await kiosk.retry(entries);
+    return c.json({ results: retried.map((each) => retryResult(each.entry, each)) });
   });
   return routes;
 }

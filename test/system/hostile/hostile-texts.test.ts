@@ -159,11 +159,15 @@ describe('of a kiosk that is stopped', () => {
     const store = openStore({ folder: join(stage.folder, 'data'), log: () => {} });
     const at = '2026-11-24T10:00:00Z';
     const item = '33550000000013';
-    // As an older kiosk kept them.
+    const asWords = (message: string) => ({ why: 'refused-afterwards' as const, message });
     const entry = store.journal.begin({ kind: 'check-in', item, uids: [], mode: 'offline' }, at);
-    store.journal.settle(entry, { state: 'staff', why: `${hostile} refused\nanother line` }, at);
+    store.journal.settle(
+      entry,
+      { state: 'staff', ...asWords(`${hostile} refused\nanother line`) },
+      at,
+    );
     const other = store.journal.begin({ kind: 'check-in', item, uids: [], mode: 'offline' }, at);
-    store.journal.settle(other, { state: 'unknown', why: hostile }, at);
+    store.journal.settle(other, { state: 'unknown', ...asWords(hostile) }, at);
     store.close();
     const wrong = {
       sip2: { [`usr${hostile}`]: 1, address: `tcp://${hostile}` },

@@ -35,7 +35,7 @@ beforeAll(async () => {
     );
     store.journal.note(id, { step: 'released' }, at);
     store.journal.settle(id, { state: 'deferred' }, at);
-    store.journal.settle(id, { state: 'staff', why: 'lent off line; nobody knows' }, at);
+    store.journal.settle(id, { state: 'staff', why: 'loan-unknown' }, at);
   }
   store.close();
   await stage.start();
@@ -50,7 +50,13 @@ test('an entry is tried again by the line of the kiosk itself, another closed wi
   const list = async () => (await askSocket(stage, 'GET', '/journal?list=staff')).json;
   const [one = '', two = ''] = items;
   expect(await list()).toMatchObject([
-    { entry: 1, item: `…${one.slice(-4)}`, patron: `…${patron.slice(-4)}` },
+    {
+      entry: 1,
+      item: `…${one.slice(-4)}`,
+      patron: `…${patron.slice(-4)}`,
+      why: 'loan-unknown',
+      text: expect.stringContaining('does not say who'),
+    },
     { entry: 2 },
     { entry: 3 },
   ]);

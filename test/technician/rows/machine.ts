@@ -218,7 +218,7 @@ function forTheStaff({ journal }: ReturnType<typeof openStore>): void {
     { kind: 'check-in', item: '35500000000408', uids: [], mode: 'offline' },
     moment,
   );
-  journal.settle(id, { state: 'staff', why: 'refused' }, moment);
+  journal.settle(id, { state: 'staff', why: 'refused-afterwards' }, moment);
 }
 
 export function settledTwice({ journal }: ReturnType<typeof openStore>): void {

@@ -3,7 +3,7 @@
  * until they are asked for.
  */
 import { useState } from 'preact/hooks';
-import type { JournalLine, RetryResult } from '../../../src/technician/actions.ts';
+import type { Explained, JournalLine, RetryResult } from '../../../src/technician/actions.ts';
 import { isAtKiosk } from '../kiosk-side.ts';
 import { useLive, usePanel } from '../panel.ts';
 import { Card } from '../parts/card.tsx';
@@ -11,6 +11,7 @@ import { Button, Segments } from '../parts/controls.tsx';
 import { type Mark, State } from '../parts/mark.tsx';
 import { Page, Waiting } from '../parts/page.tsx';
 import { dayOf, shortMoment } from '../when.ts';
+import type { Words } from '../words.ts';
 import { Entry } from './entry.tsx';
 
 const lists = ['staff', 'open'] as const;
@@ -48,8 +49,8 @@ export function Journal({ rest, payments = false }: { rest: string; payments?: b
     });
     setTrying(false);
     if (answer.ok) {
-      const became = answer.value.results.map(({ entry, became }) =>
-        t('journal.became', { entry, became }),
+      const became = answer.value.results.map((result) =>
+        t('journal.became', { entry: result.entry, became: becameOf(t, result) }),
       );
       say({ mark: 'info', text: became.join(' ') || t('journal.nothing-to-retry') });
     } else {
@@ -148,7 +149,10 @@ export function Journal({ rest, payments = false }: { rest: string; payments?: b
                   <td>
                     <code>{line.patron ?? '–'}</code>
                   </td>
-                  <td class="why">{line.why}</td>
+                  <td class="why">
+                    {reasonOf(t, line)}
+                    {line.words && <q>{line.words}</q>}
+                  </td>
                   <td class="do">
                     <button
                       type="button"
@@ -181,4 +185,15 @@ export function Journal({ rest, payments = false }: { rest: string; payments?: b
       )}
     </Page>
   );
+}
+
+/** Why an entry is as it is, in the panel's language where its catalogue knows the code. */
+function reasonOf(t: Words, { why, text, data }: Partial<Explained>): string {
+  return t.has(`why.${why}`) ? t(`why.${why}`, data) : (text ?? '');
+}
+
+function becameOf(t: Words, result: RetryResult): string {
+  const { became, words = '' } = result;
+  const state = t.has(`journal.state.${became}`) ? t(`journal.state.${became}`) : became;
+  return [state, reasonOf(t, result), words].filter((each) => each !== '').join(': ');
 }

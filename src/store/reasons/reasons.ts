@@ -1,0 +1,116 @@
+/**
+ * Why an entry of the journal ended as it did: each code with its English text. `{name}` stands for
+ * a value of the settlement's `data`. docs/field-guide.md says what to do; the service panel has
+ * the texts in its other languages.
+ */
+export const reasons = {
+  // no settlement yet
+  begun: 'Begun, and nothing since: under way, or interrupted',
+
+  // unknown: the kiosk asks about it
+  'no-answer': 'No answer from the library system',
+  interrupted: 'Interrupted while it was under way',
+  'payment-unclear': 'The terminal did not say how the payment ended',
+  'booking-unanswered': 'Paid; the library system did not answer the booking',
+
+  // not done
+  'not-sent': 'Not sent: the library system could not be reached',
+  declined: 'The card was declined',
+  cancelled: 'The payment was cancelled',
+  'not-started': 'The terminal did not start the payment',
+  'nothing-paid': 'Nothing was paid: the last transaction of the terminal is an earlier one',
+  reversed: 'The library system refused the payment, and the terminal reversed it',
+  'not-released': 'Not lent: its security could not be released (tags: {unreleased} of {tags})',
+  'loan-cancelled':
+    'Not lent: its security could not be released (tags: {unreleased} of {tags}); the loan was cancelled',
+  'no-such-loan': 'The library system has no such loan',
+  'still-on-loan': 'The library system still has the item on loan',
+  'not-on-loan': 'The patron does not have the item on loan',
+  'due-date-same': 'The due date is the same as before',
+  'due-date-counts':
+    'Whether it was renewed is not known: the due date in the library system counts',
+
+  // for staff
+  'perhaps-settled':
+    'The journal was changed, or is an older copy: this entry may be settled already. Look in the library system, then retry or close it',
+  'never-answered':
+    'Not answered {tries} times, while the library system answered other messages. Look at the item and the patron there, then retry',
+  'message-unreadable': 'The library system cannot read the message',
+  'refused-afterwards': 'The library system refused it afterwards',
+  'loan-unseen':
+    'The loan stands, but the patron saw no result. Check whether the item left, and its security',
+  'loan-unknown': 'The library system does not say who has the item on loan',
+  'lent-to-another': 'The library system has the item on loan to another patron. See who has it',
+  'interrupted-off-line':
+    'Interrupted off line, before the patron saw a result. Check whether the item is here',
+  'renewal-unknown': 'Renewed off line; the library system does not say until when',
+  'renewed-not-released':
+    'Renewed, but its security could not be released (tags: {unreleased} of {tags})',
+  'not-lent-not-secured':
+    'Not lent, and its security could not be switched on again (tags: {unsecured} of {tags})',
+  'loan-not-cancelled': 'Not released, and the loan could not be cancelled',
+  'cancel-unknown': 'A loan that was to be cancelled may still stand',
+  'returned-not-secured': 'Returned, but its security could not be switched on',
+  'returned-interrupted': 'Returned, but interrupted before its security was on. See to the item',
+  'return-unknown': 'The library system does not say whether the item was returned',
+  'item-elsewhere':
+    'The library system has the item neither on loan nor here, or does not know it. See to the item and its security',
+
+  // for staff: payments
+  'reversal-interrupted': 'Interrupted while the payment was reversed. Check whether it stands',
+  'fees-not-shown':
+    'Paid; the library system does not show the fees. Check whether the payment is booked',
+  'fee-lower': 'Paid; less is open of a fee than was paid here. Check what is booked',
+  'fee-gone':
+    'Paid; the booking was not answered, and the fee is no longer open. Check who paid it',
+  'paid-not-booked': 'Paid; the library system refused to book it',
+  'partly-booked': 'Paid; the library system booked only a part of it',
+  'not-reversed':
+    'Paid, and booking it was refused. Not reversed: the terminal does not name it as its last payment',
+  'reversal-refused': 'Paid, and booking it was refused. The terminal could not reverse it',
+  'reversal-unknown': 'Paid, and booking it was refused. Whether it was reversed is not known',
+  'payments-unreadable':
+    'Other payments in the journal cannot be read. Look in the journal of the terminal',
+  'terminal-last-unknown':
+    'The terminal does not say what its last transaction was. Look in its journal whether this was paid',
+  'terminal-last-none':
+    'The terminal has no last transaction, or has closed its day. Look in its journal whether this was paid',
+  'terminal-last-earlier':
+    'The terminal approved this payment, and names an earlier one as its last. Look in its journal whether this was paid',
+  'terminal-last-of-entry':
+    'The last payment of the terminal, receipt {receipt}, is that of entry {entry}. Look in its journal whether this was paid',
+  'terminal-last-other-amount':
+    'The last payment of the terminal, receipt {receipt}, is of another amount. Look in its journal whether this was paid',
+  'terminal-no-amount': 'The terminal has a payment, receipt {receipt}, without its amount',
+  'terminal-no-receipt': 'The terminal has a payment of this amount, without its receipt number',
+  'terminal-other-receipt':
+    'The terminal has a payment of this amount, receipt {receipt}; it approved this one as receipt {approved}',
+  'terminal-other-time':
+    'The terminal has a payment of this amount, receipt {receipt}, at another time than this attempt',
+  'terminal-before-unknown':
+    'The terminal has a payment of this amount, receipt {receipt}; what it had before is not known',
+  'terminal-may-have-reversed':
+    'The terminal has a payment of this amount, receipt {receipt}. Check whether it stands',
+
+  /** what an older kiosk wrote, in its own words */
+  'in-words': 'In words',
+} as const;
+
+export type ReasonCode = keyof typeof reasons;
+
+export interface Reason {
+  why: ReasonCode;
+  /** the screen message (AF) of the library system; with `in-words`, those words */
+  message?: string;
+  /** what the text names, and what the line or the terminal said of itself */
+  data?: Readonly<Record<string, string | number>>;
+}
+
+export function isReasonCode(word: string): word is ReasonCode {
+  return Object.hasOwn(reasons, word);
+}
+
+/** The English text with its values. */
+export function reasonText({ why, data = {} }: Reason): string {
+  return reasons[why].replace(/\{(\w+)\}/g, (_, name: string) => String(data[name] ?? '?'));
+}
