@@ -207,7 +207,7 @@ export const boundaries = [
       'src/screen/texts/',
       'src/domain.ts',
       'src/technician/actions.ts',
-      'src/technician/health/finding-types.ts',
+      'src/technician/health/finding.ts',
       'src/metrics/today.ts',
     ],
     packages: ['preact', 'preact/hooks', '@phosphor-icons/core/**', '@fontsource-variable/**'],

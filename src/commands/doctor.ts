@@ -1,6 +1,6 @@
 /** `kiosk doctor`: every part, and what to do about it. */
 import { type Command, InvalidArgumentError } from 'commander';
-import type { Finding, Light } from '../technician/health/finding-types.ts';
+import type { Finding, Light } from '../technician/health/finding.ts';
 import { configOption, orRefuse } from './common/input.ts';
 import { print, printError, printJson } from './common/print.ts';
 
@@ -53,14 +53,14 @@ export function readSeconds(text: string): number {
 }
 
 async function doctor({ config: file, part: parts = [], scan, json }: Options): Promise<void> {
-  const [{ diagnose }, { partOrder, worstOf }, { Refusal }] = await Promise.all([
+  const [{ diagnose }, { partNames, worstOf }, { Refusal }] = await Promise.all([
     import('../technician/health/doctor.ts'),
     import('../technician/health/finding.ts'),
     import('./common/input.ts'),
   ]);
-  const unknown = parts.find((name) => !partOrder.some((each) => each === name));
+  const unknown = parts.find((name) => !partNames.some((each) => each === name));
   if (unknown !== undefined)
-    throw new Refusal(`There is no part "${unknown}": ${partOrder.join(', ')}.`, 64);
+    throw new Refusal(`There is no part "${unknown}": ${partNames.join(', ')}.`, 64);
   const seconds = scan === undefined ? 0 : scan === true ? 10 : scan;
   if (seconds > 0) printError(`Scan something now; waiting ${seconds} s …\n`);
   const { findings: all, running } = await diagnose({

@@ -36,7 +36,7 @@ import { startScreenServer } from '../screen/server.ts';
 import { show } from '../screen/show.ts';
 import { countJournal } from '../store/journal-counts.ts';
 import { openStore } from '../store/store.ts';
-import { clockOffMs, type Memory } from '../technician/memory/memory.ts';
+import type { Memory } from '../technician/memory/memory.ts';
 import { createScans } from '../technician/memory/scans.ts';
 import { publishStateChanges } from '../technician/memory/state-changes.ts';
 import type { Sessions } from '../technician/panel/access/sessions.ts';
@@ -126,7 +126,7 @@ export async function startKiosk(config: Config, options: StartOptions): Promise
   });
   const purging = startPurging({
     ...{ store, config, log, now: Date.now },
-    clockIsRight: () => memory.clockAheadMs !== null && Math.abs(memory.clockAheadMs) < clockOffMs,
+    clockIsRight: memory.clockIsRight,
   });
   const opened: { close(): Promise<void> | void }[] = [store];
   let closing: Promise<void> | null = null;
@@ -170,7 +170,7 @@ export async function startKiosk(config: Config, options: StartOptions): Promise
       log,
       () => !dialogOpen(),
       () => actor.getSnapshot().context.plate,
-      { onState: memory.device, onScan: scans.onScan },
+      { onState: memory.setDeviceState, onScan: scans.onScan },
       clock,
     );
     const line = superviseLibrary({
@@ -196,7 +196,7 @@ export async function startKiosk(config: Config, options: StartOptions): Promise
       (state) => actor.send({ type: 'PART', part: 'journal', state }),
       log,
     );
-    const trace = openTrace(config, clock, log, options.supervisor.environment, memory.traced);
+    const trace = openTrace(config, clock, log, options.supervisor.environment, memory.addTrace);
     const client = openClient(
       config.sip2,
       secrets,

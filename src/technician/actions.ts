@@ -8,7 +8,7 @@
  */
 import type { Action, Cents, Decision, Instant, PartState, Report } from '../domain.ts';
 import type { Latencies, Today } from '../metrics/today.ts';
-import type { Finding } from './health/finding-types.ts';
+import type { Finding } from './health/finding.ts';
 
 /** GET /overview */
 export interface Overview {

@@ -18,7 +18,7 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { patronCard } from '../../simulators/library/patrons.ts';
 import type { Live } from '../../src/technician/actions.ts';
-import type { Finding } from '../../src/technician/health/finding-types.ts';
+import type { Finding } from '../../src/technician/health/finding.ts';
 import { askKiosk } from '../../src/technician/panel/control-client.ts';
 import { borrowed, here, identify, until } from '../support/system/patron.ts';
 import { type Stage, setStage } from '../support/system/stage.ts';

@@ -16,7 +16,7 @@ import { join, resolve } from 'node:path';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { startPrinter } from '../../simulators/printer.ts';
 import { startReader } from '../../simulators/reader.ts';
-import type { Finding } from '../../src/technician/health/finding-types.ts';
+import type { Finding } from '../../src/technician/health/finding.ts';
 import { startPty } from '../support/hardware/pty.ts';
 
 /** As `npm test` has built it. */

@@ -4,7 +4,7 @@
  */
 
 import type { Overview } from '../../src/technician/actions.ts';
-import type { Finding } from '../../src/technician/health/finding-types.ts';
+import type { Finding } from '../../src/technician/health/finding.ts';
 import type { Mark } from './parts/mark.tsx';
 import type { Words } from './words.ts';
 

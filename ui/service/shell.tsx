@@ -1,7 +1,7 @@
 /** The menu, the page beside it, and what all pages share. */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Live, Overview, Role } from '../../src/technician/actions.ts';
-import type { Finding } from '../../src/technician/health/finding-types.ts';
+import type { Finding } from '../../src/technician/health/finding.ts';
 import { Badge } from '../parts/badge.tsx';
 import { type Answer, ask as askKiosk, type Method, type Problem } from './ask.ts';
 import { useIdle } from './idle.ts';

@@ -1,9 +1,10 @@
 /**
- * Looks at every part of a kiosk, says what is so and what to do. Changes nothing; asks a running
- * kiosk for what it holds.
+ * `kiosk doctor`: examines every part of a kiosk, and says what is wrong and what to do. Changes
+ * nothing. A running kiosk is asked about the devices that it holds.
  */
-import { type SystemFolders, systemFolders } from '../../../hardware/serial-ports.ts';
+import { systemFolders } from '../../../hardware/serial-ports.ts';
 import type { Config } from '../../config/schema.ts';
+import type { Secrets } from '../../config/secrets.ts';
 import { sharedPorts } from '../../config/together.ts';
 import { passingNames } from '../../wiring/port-names.ts';
 import type { Overview } from '../actions.ts';
@@ -15,135 +16,107 @@ import { diagnosePrinter, diagnoseScanner, diagnoseTerminal } from '../probes/de
 import { probeDisk } from '../probes/disk.ts';
 import { probeLibrary } from '../probes/library.ts';
 import { diagnoseReader } from '../probes/reader.ts';
-import { askRunning } from '../probes/running.ts';
+import { askRunning, type ProbeLimits } from '../probes/running.ts';
 import { probeMetrics, probeScreen } from '../probes/screen.ts';
 import { probeEnvironment, probeLines } from '../probes/trust.ts';
-import { attention, broken, fine, inOrder } from './finding.ts';
-import type { Finding, PartName } from './finding-types.ts';
-import { placeOf } from './place.ts';
+import { dataFolderOf } from './data-folder.ts';
+import { attention, broken, type Finding, fine, inOrder, type PartName } from './finding.ts';
 
-export interface DoctorOptions {
+export interface DoctorOptions extends Partial<ProbeLimits> {
   /** the configuration */
   file: string;
   environment: Readonly<Record<string, string | undefined>>;
-  /**
-   * Patience for one answer of the library system or a terminal. 2 500: all together stays under 15
-   * s.
-   */
-  answerMs?: number;
-  /** Patience for one answer of a reader or printer. 700 */
-  deviceAnswerMs?: number;
-  /** How long a scan is waited for; 0: nobody scans. 0 */
-  scanMs?: number;
-  folders?: SystemFolders;
-  /** bytes below which a disk counts as full, and as tight */
-  disk?: { full: number; tight: number };
+  /** in bytes: below `full` the disk counts as full, below `low` as nearly full */
+  disk?: { full: number; low: number };
   ntpCommand?: string;
-  /** what reads the log of this machine: journalctl where left out */
+  /** reads the log of this machine; journalctl where left out */
   logCommand?: string;
 }
+type Options = DoctorOptions & ProbeLimits;
+
 export interface Diagnosis {
   /** in the order of the parts */
   findings: readonly Finding[];
-  /** whether a kiosk runs on this data folder and was asked */
+  /** whether a kiosk runs on this data folder and answered */
   running: boolean;
 }
 
-/** A kiosk that does not say how it is in so long hangs. */
-const askedMs = 1_500;
+/** All together stay under 15 s. */
+const defaults: ProbeLimits = {
+  answerMs: 2_500,
+  deviceAnswerMs: 700,
+  scanMs: 0,
+  folders: systemFolders,
+};
+/** A running kiosk that does not answer in this time hangs. */
+const overviewMs = 1_500;
 
-/**
- * Never rejects for anything that is wrong with the kiosk; all parts at once, at most some 14 s.
- */
-export async function diagnose(options: DoctorOptions): Promise<Diagnosis> {
+/** Examines all parts at once, in about 14 s at most. Rejects for nothing that is wrong with them. */
+export async function diagnose(given: DoctorOptions): Promise<Diagnosis> {
+  const options: Options = { ...defaults, ...given };
   const { file, environment } = options;
-  const configured = await probeConfiguration(file, environment);
-  const { config } = configured;
+  const { config, secrets, findings: configured } = await probeConfiguration(file, environment);
   const trust = [...probeEnvironment(environment), ...(config ? probeLines(config) : [])];
+  const ntp = probeNtp(options.ntpCommand).then((finding) => (finding ? [finding] : []));
   if (!config) {
-    const ntp = await probeNtp(options.ntpCommand);
-    const known = await stillKnown(file);
-    const found = [...configured.findings, ...trust, ...(ntp ? [ntp] : []), ...(known ?? [])];
-    return { findings: inOrder(found), running: known !== null };
+    const running = await runningParts(file);
+    const findings = [...configured, ...trust, ...(await ntp), ...(running ?? [])];
+    return { findings: inOrder(findings), running: running !== null };
   }
-  const asked = await askKiosk<Overview>(config.store.folder, '/overview', askedMs);
-  const disks = guarded('disk', () => probeDisk(config.store.folder, options.disk));
-  const always = Promise.all([disks, probeNtp(options.ntpCommand)]);
+  const asked = await askKiosk<Overview>(config.store.folder, '/overview', overviewMs);
+  const disk = guarded('disk', () => probeDisk(config.store.folder, options.disk));
   if (asked.kind === 'answer') {
-    const [disk, ntp] = await always;
+    const ofMachine = [...(await ntp), ...(await disk)];
     const proof = await guarded('journal', () => probeProof(config, options));
-    const held = await askRunning({ ...options, config, secrets: configured.secrets }, asked.value);
-    // The secrets are in the environment of the kiosk, and need not be in this one: it has started
-    // with them.
-    const kept = configured.findings.filter(({ code }) => code !== 'secret-missing');
-    const own = kept.length > 0 ? kept : [fine('configuration', 'The configuration is in order.')];
-    // Of the kiosk's environment it has said the same.
-    const said = new Set(held.map(({ text }) => text));
-    const here = [...own, ...trust.filter(({ text }) => !said.has(text))];
-    return {
-      findings: inOrder([...here, ...(ntp ? [ntp] : []), ...disk, ...proof, ...held]),
-      running: true,
-    };
+    const running = await askRunning({ ...options, config, secrets }, asked.value);
+    // The running kiosk has its secrets; this process need not have them.
+    const wrong = configured.filter(({ code }) => code !== 'secret-missing');
+    const own =
+      wrong.length > 0 ? wrong : [fine('configuration', 'The configuration is in order.')];
+    // The kiosk and this process may complain of the same environment.
+    const texts = new Set(running.map(({ text }) => text));
+    const ownTrust = trust.filter(({ text }) => !texts.has(text));
+    const findings = [...own, ...ownTrust, ...ofMachine, ...proof, ...running];
+    return { findings: inOrder(findings), running: true };
   }
-  const [[disk, ntp], parts] = await Promise.all([
-    always,
-    probeParts(config, configured.secrets, options),
-  ]);
-  const unheard = asked.kind === 'absent' ? [] : [notHeard(asked)];
-  const found = [
-    ...configured.findings,
-    ...trust,
-    ...unheard,
-    ...(ntp ? [ntp] : []),
-    ...disk,
-    ...parts,
-  ];
-  return { findings: inOrder(found), running: false };
+  const noAnswer = asked.kind === 'absent' ? [] : [unanswered(asked)];
+  const found = await Promise.all([ntp, disk, probeParts(config, secrets, options)]);
+  return {
+    findings: inOrder([...configured, ...trust, ...noAnswer, ...found.flat()]),
+    running: false,
+  };
 }
 
 /**
- * Somebody spoilt the file of a kiosk that runs on: it still knows how its parts are. null: none
+ * The parts of a running kiosk whose configuration file was spoilt since it started; null: none
  * runs.
  */
-async function stillKnown(file: string): Promise<readonly Finding[] | null> {
-  const place = placeOf(file);
-  const asked = place && (await askKiosk<Overview>(place.folder, '/overview', askedMs));
+async function runningParts(file: string): Promise<readonly Finding[] | null> {
+  const data = dataFolderOf(file);
+  const asked = data && (await askKiosk<Overview>(data.folder, '/overview', overviewMs));
   return asked?.kind === 'answer'
     ? asked.value.parts.filter(({ part }) => part !== 'configuration')
     : null;
 }
 
-function notHeard(asked: { kind: 'forbidden' } | { kind: 'failed'; why: string }): Finding {
+function unanswered(asked: { kind: 'forbidden' } | { kind: 'failed'; why: string }): Finding {
   if (asked.kind === 'forbidden') {
     const remedy = 'Run this command as the user of the kiosk: `sudo kiosk doctor`.';
     const text =
-      'This user may not look into the data folder: a kiosk that runs cannot be asked, and what it holds looks taken.';
+      'This user may not read the data folder: a running kiosk cannot be asked, and the devices that it holds look taken.';
     return attention('configuration', 'control-forbidden', text, { remedy });
   }
-  const remedy =
-    'Look into its log; start it again if it hangs: `sudo systemctl restart library-kiosk`.';
-  return attention(
-    'configuration',
-    'control-failed',
-    `A kiosk runs, and does not answer as it should: ${asked.why}.`,
-    {
-      remedy,
-    },
-  );
+  const remedy = 'Read its log; restart it if it hangs: `sudo systemctl restart library-kiosk`.';
+  const text = `A kiosk runs, and does not answer as it should: ${asked.why}.`;
+  return attention('configuration', 'control-failed', text, { remedy });
 }
 
 async function probeParts(
   config: Config,
-  secrets: Awaited<ReturnType<typeof probeConfiguration>>['secrets'],
-  options: DoctorOptions,
+  secrets: Secrets | null,
+  options: Options,
 ): Promise<Finding[]> {
-  const {
-    answerMs = 2_500,
-    deviceAnswerMs = 700,
-    scanMs = 0,
-    folders = systemFolders,
-    environment,
-  } = options;
+  const { answerMs, deviceAnswerMs, scanMs, folders, environment } = options;
   const { reader, scanner, printer, terminal } = config;
   const found = await Promise.all([
     guarded('database', () => probeDatabase(config, options)),
@@ -165,7 +138,7 @@ async function probeParts(
   const shared = sharedPorts(config).map(({ part, other, port }) => {
     const text = `The ${part} is at the address of the ${other} too: ${port}.`;
     const remedy =
-      'Each has an address of its own; `kiosk devices` says which device answers where.';
+      'Each device has an address of its own; `kiosk devices` shows which device answers where.';
     const name = part as PartName;
     return attention(name, 'address-shared', text, { where: port, remedy });
   });
@@ -174,9 +147,7 @@ async function probeParts(
 
 type Probed = Finding | readonly Finding[];
 
-/**
- * A machine that is ill in a way nobody thought of must not hide what is found of its other parts.
- */
+/** An unexpected error in one probe must not hide the findings of the other parts. */
 async function guarded(
   part: PartName,
   probe: () => Probed | Promise<Probed>,
@@ -188,16 +159,16 @@ async function guarded(
     const kind =
       error instanceof Error ? ('code' in error ? String(error.code) : error.name) : typeof error;
     const remedy =
-      'Send the file of `kiosk support` to the maintainers, and say what is special about this machine.';
+      'Send the file of `kiosk support` to the maintainers, and write what is special about this machine.';
     return [
-      broken(part, 'probe-failed', `The ${part} could not be looked at (${kind}).`, { remedy }),
+      broken(part, 'probe-failed', `The ${part} could not be examined (${kind}).`, { remedy }),
     ];
   }
 }
 
 async function libraryAndClock(
   config: Config,
-  secrets: NonNullable<Awaited<ReturnType<typeof probeConfiguration>>['secrets']>,
+  secrets: Secrets,
   answerMs: number,
 ): Promise<Finding[]> {
   const { findings, clock } = await probeLibrary(config, secrets, answerMs);
@@ -206,13 +177,8 @@ async function libraryAndClock(
 }
 
 function withoutSecrets(): Finding {
-  return attention(
-    'library',
-    'not-looked-at',
-    'The log-in could not be tried: a secret is missing.',
-    {
-      remedy:
-        'Run this command with the secrets of the kiosk: `sudo -u library-kiosk …`, or from its unit; see configuration.',
-    },
-  );
+  const text = 'The log-in could not be tried: a secret is missing.';
+  const remedy =
+    'Run this command with the secrets of the kiosk: `sudo -u library-kiosk …`, or from its unit; see configuration.';
+  return attention('library', 'not-looked-at', text, { remedy });
 }

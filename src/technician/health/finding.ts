@@ -1,31 +1,11 @@
-/** Findings, made in few words. */
-import type { Finding, Light, PartName } from './finding-types.ts';
+/**
+ * What is known of the health of one part: the same words for `kiosk doctor`, for the lights of a
+ * running kiosk and for its tests of parts.
+ */
+import type { Instant } from '../../domain.ts';
 
-export type More = Partial<Pick<Finding, 'remedy' | 'where' | 'latencyMs' | 'since'>>;
-
-function make(light: Light) {
-  return (part: PartName, code: string, text: string, more: More = {}): Finding => ({
-    part,
-    light,
-    code,
-    text,
-    ...more,
-  });
-}
-
-/** All is well, or there is nothing to say: one code for all, `ok`. */
-export function fine(part: PartName, text: string, more: More = {}) {
-  return make('ok')(part, 'ok', text, more);
-}
-export const attention = make('attention');
-export const broken = make('broken');
-/** This kiosk has none. */
-export function absent(part: PartName, text: string) {
-  return make('off')(part, 'off', text);
-}
-
-/** In the order of the drawn overview; the worst of a part first. */
-export const partOrder: readonly PartName[] = [
+/** The parts that have a light, in the order in which they are shown. */
+export const partNames = [
   'configuration',
   'clock',
   'disk',
@@ -37,13 +17,64 @@ export const partOrder: readonly PartName[] = [
   'printer',
   'terminal',
   'screen',
-];
+] as const;
+export type PartName = (typeof partNames)[number];
+
+/** green, amber, red; `off`: this kiosk has none */
+export type Light = 'ok' | 'attention' | 'broken' | 'off';
+
+/** One finding about one part. `code` has a row in docs/field-guide.md; `ok` and `off` too. */
+export interface Finding {
+  part: PartName;
+  light: Light;
+  /** stable, kebab-case */
+  code: string;
+  /** for a technician: `The reader answers in 12 ms (Feig MR102, firmware 3.1).` */
+  text: string;
+  /** what to do, where there is something to do */
+  remedy?: string | undefined;
+  /** the address of a device, the folder of the database */
+  where?: string | undefined;
+  /** when this state began; only a running kiosk knows */
+  since?: Instant | undefined;
+  latencyMs?: number | undefined;
+  /**
+   * `text` for a panel in another language: the key `code.ok.<is>` of its catalogue, and the
+   * arguments of that
+   */
+  told?: { is: string; name?: string; figure?: number };
+}
+type Details = Partial<Pick<Finding, 'remedy' | 'where' | 'since' | 'latencyMs' | 'told'>>;
+
+function make(light: Light) {
+  return (part: PartName, code: string, text: string, details: Details = {}): Finding => ({
+    part,
+    light,
+    code,
+    text,
+    ...details,
+  });
+}
+export const attention = make('attention');
+export const broken = make('broken');
+
+/** All is well, or there is nothing to report. */
+export function fine(part: PartName, text: string, details: Details = {}): Finding {
+  return make('ok')(part, 'ok', text, details);
+}
+
+/** `name`: `RFID reader` */
+export function absent(part: PartName, name: string): Finding {
+  return make('off')(part, 'off', `This kiosk has no ${name}.`);
+}
+
 const lightOrder: readonly Light[] = ['broken', 'attention', 'ok', 'off'];
 
+/** In the order of the parts; the worst finding of a part first. */
 export function inOrder(findings: readonly Finding[]): Finding[] {
   return findings.toSorted(
     (one, other) =>
-      partOrder.indexOf(one.part) - partOrder.indexOf(other.part) ||
+      partNames.indexOf(one.part) - partNames.indexOf(other.part) ||
       lightOrder.indexOf(one.light) - lightOrder.indexOf(other.light),
   );
 }

@@ -1,248 +1,200 @@
-/**
- * One light for each part of a running kiosk, from what it already knows: nothing is asked, nothing
- * waits.
- */
+/** One light for each part of a running kiosk, from what the kiosk already knows. */
 import { statfsSync } from 'node:fs';
 import type { Part } from '../../domain.ts';
 import { riskyVariables, unsafeEnvironment } from '../../wiring/environment.ts';
-import { clockOffMs, type Memory } from '../memory/memory.ts';
+import type { Memory } from '../memory/memory.ts';
 import { journalChanged, journalChangedRemedy } from '../panel/journal-text.ts';
+import { fullBytes, lowBytes } from '../probes/disk.ts';
 import type { KioskHandle, Supervisor } from '../running-kiosk.ts';
-import type { Finding, Light, PartName } from './finding-types.ts';
+import { clockOffMs } from './clock-ahead.ts';
+import { absent, attention, broken, type Finding, fine } from './finding.ts';
 import { printerRemedies, printerWords } from './printer-words.ts';
 
-const lowBytes = 500_000_000;
-const fullBytes = 50_000_000;
-
-type Said = Omit<Finding, 'part'>;
-/** In order; `told` says `text` to a panel in another language. */
-function ok(text: string, told: NonNullable<Said['told']>): Said {
-  return {
-    light: 'ok',
-    code: 'ok',
-    text,
-    told,
-  };
-}
+const devices = {
+  reader: {
+    name: 'RFID reader',
+    remedy: 'Check its power and cable, and reader.address and reader.driver.',
+  },
+  scanner: {
+    name: 'scanner',
+    remedy: 'Check its cable, its USB-COM mode, and scanner.address.',
+  },
+  printer: {
+    name: 'printer',
+    remedy: 'Check paper, cover, power and cable, and printer.address.',
+  },
+  terminal: {
+    name: 'payment terminal',
+    remedy: 'Check its power and cable, terminal.address and its password.',
+  },
+};
 
 export function lightsOf(kiosk: KioskHandle, supervisor: Supervisor, memory: Memory): Finding[] {
-  const { config, journal } = kiosk;
-  const parts = kiosk.parts();
-  const whereOf = (part: 'reader' | 'scanner' | 'printer' | 'terminal'): string | undefined =>
-    part === 'scanner' && config.scanner?.input === 'keyboard' ? 'keyboard' : config[part]?.address;
-  const standing = (part: Part, name: string, up: Said, down: Said): Said => {
-    if (parts[part] === 'absent')
-      return { light: 'off', code: 'off', text: `This kiosk has no ${name}.` };
-    const since = memory.observations.since(part)?.at;
-    return { ...(parts[part] === 'up' ? up : down), ...(since === undefined ? {} : { since }) };
-  };
-  const device = (
-    part: 'reader' | 'scanner' | 'printer' | 'terminal',
-    name: string,
-    remedy: string,
-  ): Said => {
-    const says = memory.says(part);
-    const where = whereOf(part);
-    const up =
-      says === ''
-        ? ok(`The ${name} answers.`, { is: 'answers' })
-        : ok(`${says} answers.`, { is: 'answers-as', name: says });
-    const down: Said = {
-      light: 'broken',
-      code: `${part}-down`,
-      text: says === '' ? `The ${name} does not answer.` : `The ${name} is down: ${says}`,
-      remedy,
-    };
-    return { ...standing(part, name, up, down), ...(where === undefined ? {} : { where }) };
-  };
-  const staff = journal.staff().length;
-  const open = journal.open().length;
-  const found: Record<PartName, Said> = {
-    configuration: configurationLight(kiosk, supervisor),
-    clock: clockLight(memory),
-    disk: diskLight(config.store.folder),
-    database: standing(
-      'journal',
-      'database',
-      { ...ok('The database can be written.', { is: 'writable' }), where: config.store.folder },
-      {
-        light: 'broken',
-        code: 'journal-down',
-        text: 'The database cannot be written: the kiosk takes no transaction.',
-        remedy:
-          'Make room on the disk, and see that the folder can be written; the kiosk tries again by itself.',
-        where: config.store.folder,
-      },
-    ),
-    journal: journal.standing().changed
-      ? {
-          light: 'broken',
-          code: 'journal-changed',
-          text: journalChanged,
-          remedy: journalChangedRemedy,
-        }
-      : staff > 0
-        ? {
-            light: 'attention',
-            code: 'staff-list',
-            text: `${staff} entries wait for the staff, ${open} are open.`,
-            remedy: 'See the list, settle each by hand, and close it with name and reason.',
-          }
-        : ok(`Nothing waits for the staff; ${open} entries are open.`, {
-            is: 'settled',
-            figure: open,
-          }),
-    library: {
-      ...((parts.library === 'up' ? pinsUnchecked(memory, config) : null) ??
-        standing(
-          'library',
-          'library system',
-          ok('The kiosk works with the library system.', { is: 'on-line' }),
-          {
-            light: 'broken',
-            code: 'off-line',
-            text: 'The kiosk works without the library system.',
-            remedy:
-              'See the trace for what was said last; check the network, sip2.address, sip2.user and the password.',
-          },
-        )),
-      where: config.sip2.address,
-    },
-    reader: device(
-      'reader',
-      'RFID reader',
-      'Check its power and cable, and reader.address and reader.driver.',
-    ),
-    scanner: device(
-      'scanner',
-      'scanner',
-      'Check its cable, its USB-COM mode, and scanner.address.',
-    ),
-    printer:
-      printerSays(memory, whereOf('printer')) ??
-      device('printer', 'printer', 'Check paper, cover, power and cable, and printer.address.'),
-    terminal: device(
-      'terminal',
-      'payment terminal',
-      'Check its power and cable, terminal.address and its password.',
-    ),
-    screen:
-      kiosk.viewers() > 0
-        ? ok('The screen is shown.', { is: 'shown' })
-        : {
-            light: 'attention',
-            code: 'screen-not-shown',
-            text: 'No browser shows the screen of the patron.',
-            remedy:
-              'Start the browser of the kiosk; in the service panel of this very screen it is as it should be.',
-          },
-  };
-  return Object.entries(found).map(([part, said]) => ({ part: part as PartName, ...said }));
+  return [
+    configurationLight(kiosk, supervisor),
+    clockLight(memory),
+    diskLight(kiosk.config.store.folder),
+    databaseLight(kiosk, memory),
+    journalLight(kiosk),
+    libraryLight(kiosk, memory),
+    deviceLight('reader', kiosk, memory),
+    deviceLight('scanner', kiosk, memory),
+    printerComplaint(kiosk, memory) ?? deviceLight('printer', kiosk, memory),
+    deviceLight('terminal', kiosk, memory),
+    screenLight(kiosk),
+  ];
 }
 
-/**
- * A library system that answers and does not say whether a PIN is right: no account can be opened.
- * null: it does say.
- */
-function pinsUnchecked(
-  { observations }: Memory,
-  { identification }: KioskHandle['config'],
-): Said | null {
-  if (identification.pin === 'never') return null;
+function configurationLight({ hashes }: KioskHandle, supervisor: Supervisor): Finding {
+  const where = supervisor.file ?? undefined;
+  if (supervisor.restartDue()) {
+    const text = 'A change takes effect at the next attract screen.';
+    return attention('configuration', 'restart-due', text, { where });
+  }
+  const risky = riskyVariables(supervisor.environment);
+  if (risky.length > 0) {
+    const { text, remedy } = unsafeEnvironment(risky);
+    return attention('configuration', 'environment-unsafe', text, { remedy, where });
+  }
+  return hashes.operator === null && hashes.technician === null
+    ? fine('configuration', 'In order; the service panel has no PIN.', {
+        told: { is: 'no-pin' },
+        where,
+      })
+    : fine('configuration', 'In order.', { told: { is: 'in-order' }, where });
+}
+
+function clockLight({ clockAheadMs }: Memory): Finding {
+  if (clockAheadMs === null)
+    return fine('clock', 'The library system has not sent its time.', {
+      told: { is: 'clock-unknown' },
+    });
+  const seconds = Math.round(Math.abs(clockAheadMs) / 1_000);
+  if (Math.abs(clockAheadMs) < clockOffMs)
+    return fine('clock', `The clock is within ${seconds} s of the library system's.`, {
+      told: { is: 'clock-near', figure: seconds },
+    });
+  const text = `The clock is ${seconds} s ${clockAheadMs > 0 ? 'behind' : 'ahead of'} the library system's.`;
+  const remedy =
+    'Let the machine take its time from the network (timedatectl), and check library.timeZone.';
+  return attention('clock', 'clock-off', text, { remedy });
+}
+
+function diskLight(where: string): Finding {
+  let free: number;
+  try {
+    const { bavail, bsize } = statfsSync(where);
+    free = bavail * bsize;
+  } catch {
+    return broken('disk', 'folder-unusable', `${where} cannot be read.`, { where });
+  }
+  const gigabytes = Math.floor(free / 1e8) / 10;
+  const text = `${gigabytes.toFixed(1)} GB are free.`;
+  if (free < fullBytes) return broken('disk', 'disk-full', text, { remedy: 'Make room.', where });
+  if (free < lowBytes) return attention('disk', 'disk-low', text, { remedy: 'Make room.', where });
+  return fine('disk', text, { told: { is: 'free', figure: gigabytes }, where });
+}
+
+function databaseLight(kiosk: KioskHandle, memory: Memory): Finding {
+  const details = { where: kiosk.config.store.folder, since: sinceOf(memory, 'journal') };
+  if (kiosk.parts().journal === 'up')
+    return fine('database', 'The database can be written.', {
+      ...details,
+      told: { is: 'writable' },
+    });
+  const text = 'The database cannot be written: the kiosk takes no transaction.';
+  const remedy =
+    'Make room on the disk, and check that the folder can be written; the kiosk tries again by itself.';
+  return broken('database', 'journal-down', text, { ...details, remedy });
+}
+
+function journalLight({ journal }: KioskHandle): Finding {
+  const staff = journal.staff().length;
+  const open = journal.open().length;
+  if (journal.standing().changed)
+    return broken('journal', 'journal-changed', journalChanged, { remedy: journalChangedRemedy });
+  if (staff > 0) {
+    const remedy = 'Settle each entry of the list by hand, and close it with name and reason.';
+    const text = `${staff} entries wait for the staff, ${open} are open.`;
+    return attention('journal', 'staff-list', text, { remedy });
+  }
+  return fine('journal', `Nothing waits for the staff; ${open} entries are open.`, {
+    told: { is: 'settled', figure: open },
+  });
+}
+
+function libraryLight(kiosk: KioskHandle, memory: Memory): Finding {
+  const details = { where: kiosk.config.sip2.address, since: sinceOf(memory, 'library') };
+  if (kiosk.parts().library !== 'up') {
+    const remedy =
+      'See the last messages in the trace; check the network, sip2.address, sip2.user and the password.';
+    const text = 'The kiosk works without the library system.';
+    return broken('library', 'off-line', text, { ...details, remedy });
+  }
+  const uncheckedSince = pinsUncheckedSince(memory);
+  if (uncheckedSince === undefined || kiosk.config.identification.pin === 'never')
+    return fine('library', 'The kiosk works with the library system.', {
+      ...details,
+      told: { is: 'on-line' },
+    });
+  const text =
+    'The library system does not say whether a PIN is right (no CQ): no account is opened.';
+  const remedy =
+    'Have PIN verification switched on there. Do the patrons of this library have no PIN? Write "pin": "never" in the section identification.';
+  return broken('library', 'pin-unchecked', text, { ...details, remedy, since: uncheckedSince });
+}
+
+/** undefined: PINs are checked, or none was typed */
+function pinsUncheckedSince({ observations }: Memory) {
   const last = observations
     .reports()
     .find(({ code }) => code === 'pin-unchecked' || code === 'pin-checked');
-  if (last?.code !== 'pin-unchecked') return null;
-  return {
-    light: 'broken',
-    code: 'pin-unchecked',
-    text: 'The library system does not say whether a PIN is right (no CQ): no account is opened.',
-    remedy:
-      'Have PIN verification switched on there. Do the patrons of this library have no PIN? Write "pin": "never" in the section identification.',
-    since: last.at,
-  };
+  return last?.code === 'pin-unchecked' ? last.at : undefined;
 }
 
-/** What a printer that answers complains of; null: nothing, or it does not answer. */
-function printerSays({ observations }: Memory, where: string | undefined): Said | null {
+function deviceLight(part: keyof typeof devices, kiosk: KioskHandle, memory: Memory): Finding {
+  const { name, remedy } = devices[part];
+  const state = kiosk.parts()[part];
+  if (state === 'absent') return absent(part, name);
+  const details = { where: whereOf(part, kiosk), since: sinceOf(memory, part) };
+  const said = memory.deviceTextOf(part);
+  if (state === 'down') {
+    const text = said === '' ? `The ${name} does not answer.` : `The ${name} is down: ${said}`;
+    return broken(part, `${part}-down`, text, { ...details, remedy });
+  }
+  return said === ''
+    ? fine(part, `The ${name} answers.`, { ...details, told: { is: 'answers' } })
+    : fine(part, `${said} answers.`, { ...details, told: { is: 'answers-as', name: said } });
+}
+
+const printerComplaints = ['paper-low', 'paper-out', 'cover-open', 'error'] as const;
+
+/** Of a printer that answers; null: it has none, or does not answer. */
+function printerComplaint(kiosk: KioskHandle, { observations }: Memory): Finding | null {
   const last = observations.reports().find(({ code }) => code === 'printer-status');
-  const status = complaints.find((each) => each === last?.data?.status);
+  const status = printerComplaints.find((each) => each === last?.data?.status);
   if (last === undefined || status === undefined) return null;
-  return {
-    light: status === 'paper-low' ? 'attention' : 'broken',
-    code: `printer-${status}`,
-    text: `The printer ${printerWords[status]}.`,
+  const light = status === 'paper-low' ? attention : broken;
+  return light('printer', `printer-${status}`, `The printer ${printerWords[status]}.`, {
     remedy: printerRemedies[status],
     since: last.at,
-    ...(where === undefined ? {} : { where }),
-  };
-}
-const complaints = ['paper-low', 'paper-out', 'cover-open', 'error'] as const;
-
-function configurationLight({ hashes }: KioskHandle, supervisor: Supervisor): Said {
-  const where = supervisor.file === null ? {} : { where: supervisor.file };
-  if (supervisor.restartDue())
-    return {
-      light: 'attention',
-      code: 'restart-due',
-      text: 'A change waits for the next attract screen.',
-      ...where,
-    };
-  const risky = riskyVariables(supervisor.environment);
-  if (risky.length > 0)
-    return {
-      light: 'attention',
-      code: 'environment-unsafe',
-      ...unsafeEnvironment(risky),
-      ...where,
-    };
-  const noPin = hashes.operator === null && hashes.technician === null;
-  const said = noPin
-    ? ok('In order; the service panel has no PIN.', { is: 'no-pin' })
-    : ok('In order.', { is: 'in-order' });
-  return { ...said, ...where };
+    where: whereOf('printer', kiosk),
+  });
 }
 
-function clockLight({ clockAheadMs }: Memory): Said {
-  if (clockAheadMs === null)
-    return ok('The library system has not said what time it is.', { is: 'clock-unknown' });
-  const seconds = Math.round(Math.abs(clockAheadMs) / 1_000);
-  if (Math.abs(clockAheadMs) < clockOffMs)
-    return ok(`The clock is within ${seconds} s of the library system's.`, {
-      is: 'clock-near',
-      figure: seconds,
-    });
-  return {
-    light: 'attention',
-    code: 'clock-off',
-    text: `The clock is ${seconds} s ${clockAheadMs > 0 ? 'behind' : 'ahead of'} the library system's.`,
-    remedy:
-      'Let the machine take its time from the network (timedatectl), and see library.timeZone.',
-  };
+function screenLight(kiosk: KioskHandle): Finding {
+  if (kiosk.viewers() > 0) return fine('screen', 'The screen is shown.', { told: { is: 'shown' } });
+  const remedy =
+    'Start the browser of the kiosk. While it shows this service panel, this is as it should be.';
+  const text = 'No browser shows the screen of the patron.';
+  return attention('screen', 'screen-not-shown', text, { remedy });
 }
 
-function diskLight(folder: string): Said {
-  let free: number;
-  try {
-    const { bavail, bsize } = statfsSync(folder);
-    free = bavail * bsize;
-  } catch {
-    return {
-      light: 'broken',
-      code: 'folder-unusable',
-      text: `${folder} cannot be looked at.`,
-      where: folder,
-    };
-  }
-  const light: Light = free < fullBytes ? 'broken' : free < lowBytes ? 'attention' : 'ok';
-  const gigabytes = Math.floor(free / 1e8) / 10;
-  const text = `${gigabytes.toFixed(1)} GB are free.`;
-  if (light === 'ok') return { ...ok(text, { is: 'free', figure: gigabytes }), where: folder };
-  return {
-    light,
-    code: light === 'broken' ? 'disk-full' : 'disk-low',
-    text,
-    remedy: 'Make room.',
-    where: folder,
-  };
+function sinceOf({ observations }: Memory, part: Part) {
+  return observations.since(part)?.at;
+}
+
+function whereOf(part: keyof typeof devices, { config }: KioskHandle): string | undefined {
+  if (part === 'scanner' && config.scanner?.input === 'keyboard') return 'keyboard';
+  return config[part]?.address;
 }

@@ -1,44 +1,40 @@
-/**
- * What is remembered of a running kiosk for whoever looks after it. It outlives a restart of the
- * kiosk in its process.
- */
+/** What is remembered of a running kiosk for the technician, over a restart in the process too. */
 import type { DeviceState } from '../../../hardware/devices.ts';
 import type { Clock, Instant, Part } from '../../domain.ts';
 import { createObservations, type Observations, type Observe } from '../../metrics/observations.ts';
 import { visibleControls } from '../../printable.ts';
 import type { TraceEntry } from '../../sip2/index.ts';
 import type { Live, ScanSeen } from '../actions.ts';
+import { clockAhead, clockOffMs } from '../health/clock-ahead.ts';
 import { createRing, type Ring } from './ring.ts';
 
 const keptReports = 2_000;
 const keptScans = 20;
-/** From here on our clock is wrong, or that of the library system. */
-export const clockOffMs = 120_000;
 
 /** Everything in here is masked, or is a figure. */
 export interface Memory {
   readonly startedAt: Instant;
   readonly observations: Observations;
-  /** Into the observations, and to whoever watches. */
+  /** Adds to the observations, and publishes reports and changes of parts. */
   readonly observe: Observe;
   readonly scans: Ring<ScanSeen>;
-  traced(entry: TraceEntry): void;
-  /** what a part says of itself, or why it is down; '' where it says nothing */
-  device(part: Part, state: DeviceState): void;
-  says(part: Part): string;
-  /**
-   * how far the clock of the library system is ahead of ours, as its last 98 said; null: it did not
-   */
+  addTrace(entry: TraceEntry): void;
+  setDeviceState(part: Part, state: DeviceState): void;
+  /** how a device identifies itself, or why it is down; '' where neither is known */
+  deviceTextOf(part: Part): string;
+  /** of the library system's clock, by its last 98; null: none came */
   readonly clockAheadMs: number | null;
+  /** Whether the library system has confirmed this machine's clock. */
+  clockIsRight(): boolean;
   publish(live: Live): void;
-  /** Gives what ends it. */
+  /** Returns what ends the subscription. */
   subscribe(listener: (live: Live) => void): () => void;
 }
 
 export function createMemory(clock: Clock, timeZone: string): Memory {
   const observations = createObservations({ clock, timeZone, keepReports: keptReports });
   const listeners = new Set<(live: Live) => void>();
-  const says = new Map<Part, string>();
+  const deviceTexts = new Map<Part, string>();
   const states = new Map<Part, string>();
   let clockAheadMs: number | null = null;
   const publish = (live: Live) => {
@@ -57,44 +53,25 @@ export function createMemory(clock: Clock, timeZone: string): Memory {
       publish({ type: 'device', at, part: observation.part, state: observation.state });
     },
     scans: createRing(keptScans),
-    traced: (entry) => {
+    addTrace: (entry) => {
       if (entry.code === '98')
-        clockAheadMs = aheadMs(entry.fixed.dateTimeSync ?? '', entry.at, timeZone);
+        clockAheadMs =
+          clockAhead(entry.fixed.dateTimeSync ?? '', new Date(entry.at), timeZone)?.ms ?? null;
       publish({ type: 'trace', at: entry.at, entry });
     },
-    device: (part, state) =>
-      void says.set(
-        part,
-        visibleControls(state.state === 'up' ? (state.identity ?? '') : state.reason),
-      ),
-    says: (part) => says.get(part) ?? '',
+    setDeviceState: (part, state) => {
+      const text = state.state === 'up' ? (state.identity ?? '') : state.reason;
+      deviceTexts.set(part, visibleControls(text));
+    },
+    deviceTextOf: (part) => deviceTexts.get(part) ?? '',
     get clockAheadMs() {
       return clockAheadMs;
     },
+    clockIsRight: () => clockAheadMs !== null && Math.abs(clockAheadMs) < clockOffMs,
     publish,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
   };
-}
-
-/**
- * `YYYYMMDDZZZZHHMMSS` on the library's clock, or in UTC where the zone says Z; null where it is no
- * date.
- */
-function aheadMs(text: string, at: Instant, timeZone: string): number | null {
-  const found = /^(\d{4})(\d\d)(\d\d)(.{4})(\d\d)(\d\d)(\d\d)$/.exec(text);
-  if (!found) return null;
-  const [, year, month, day, zone = '', hour, minute, second] = found;
-  const asUtc = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-  if (Number.isNaN(asUtc)) return null;
-  if (zone.trim() === 'Z') return asUtc - Date.parse(at);
-  // What a clock on the wall of the library shows at this moment, read as if it were UTC.
-  const wall = new Intl.DateTimeFormat('sv-SE', {
-    timeZone,
-    dateStyle: 'short',
-    timeStyle: 'medium',
-  });
-  return asUtc - Date.parse(`${wall.format(new Date(at)).replace(' ', 'T')}Z`);
 }

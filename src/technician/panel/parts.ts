@@ -5,7 +5,7 @@
 import { Hono } from 'hono';
 import { encodeReceipt } from '../../receipts/encode.ts';
 import type { TagSeen, Testable } from '../actions.ts';
-import type { Finding } from '../health/finding-types.ts';
+import type { Finding } from '../health/finding.ts';
 import { lightsOf } from '../health/lights.ts';
 import type { KioskHandle } from '../running-kiosk.ts';
 import type { Env } from './access/session-check.ts';

@@ -8,7 +8,7 @@ import { getCookie } from 'hono/cookie';
 import { Fault } from '../../fault.ts';
 import { hungUp } from '../../screen/hung-up.ts';
 import type { AuditEntry } from '../actions.ts';
-import { clockOffMs, type Memory } from '../memory/memory.ts';
+import type { Memory } from '../memory/memory.ts';
 import type { KioskHandle, Supervisor } from '../running-kiosk.ts';
 import { createAccess } from './access/access.ts';
 import { type Audit, openAudit } from './access/audit.ts';
@@ -49,7 +49,7 @@ export function createApps({ kiosk, supervisor, memory, sessions, ended }: Panel
     folder: config.store.folder,
     clock,
     keepDays: config.service.keepAuditDays,
-    mayForget: () => memory.clockAheadMs !== null && Math.abs(memory.clockAheadMs) < clockOffMs,
+    mayForget: memory.clockIsRight,
     log,
   });
   ended.addEventListener('abort', () => audit.close(), { once: true });

@@ -5,8 +5,7 @@ import { loadConfig } from '../../config/load.ts';
 import type { Config } from '../../config/schema.ts';
 import { readSecrets, type Secrets, secretReferences } from '../../config/secrets.ts';
 import { Fault } from '../../fault.ts';
-import { attention, broken, fine } from '../health/finding.ts';
-import type { Finding } from '../health/finding-types.ts';
+import { attention, broken, type Finding, fine } from '../health/finding.ts';
 
 interface Configured {
   /** null: it cannot be used, and no other part can be looked at */

@@ -8,8 +8,7 @@ import { holderOf } from '../../../hardware/serial-ports.ts';
 import type { Config } from '../../config/schema.ts';
 import { Fault } from '../../fault.ts';
 import type { Journal } from '../../store/types.ts';
-import { attention, broken, fine } from '../health/finding.ts';
-import type { Finding } from '../health/finding-types.ts';
+import { attention, broken, type Finding, fine } from '../health/finding.ts';
 import { journalChanged, journalChangedRemedy } from '../panel/journal-text.ts';
 import { compareHeads, type HeadsOptions, type Logged, loggedHeads } from './heads.ts';
 

@@ -5,8 +5,7 @@ import { keyboardScanners, type SystemFolders } from '../../../hardware/serial-p
 import { probeTerminal } from '../../../hardware/zvt/probe.ts';
 import { zvtSerialDefaults } from '../../../hardware/zvt/terminal.ts';
 import type { Config } from '../../config/schema.ts';
-import { absent, attention, broken, fine } from '../health/finding.ts';
-import type { Finding } from '../health/finding-types.ts';
+import { absent, attention, broken, type Finding, fine } from '../health/finding.ts';
 import { printerRemedies, printerWords } from '../health/printer-words.ts';
 import { explainClosed, portOf, whereOf } from './port.ts';
 
@@ -16,7 +15,7 @@ export async function diagnoseScanner(
   folders: SystemFolders,
   listenMs: number,
 ): Promise<Finding> {
-  if (scanner === null) return absent('scanner', 'This kiosk has no barcode scanner.');
+  if (scanner === null) return absent('scanner', 'barcode scanner');
   const keyboards = keyboardScanners(folders.proc);
   if (scanner.input === 'keyboard') {
     if (keyboards.length > 0)
@@ -77,7 +76,7 @@ export async function diagnosePrinter(
   folders: SystemFolders,
   answerMs: number,
 ): Promise<Finding> {
-  if (printer === null) return absent('printer', 'This kiosk has no receipt printer.');
+  if (printer === null) return absent('printer', 'receipt printer');
   const found = portOf('printer', 'The receipt printer', printer.address, {}, folders);
   if ('finding' in found) return found.finding;
   const where = whereOf(found.port);
@@ -117,7 +116,7 @@ export async function diagnoseTerminal(
   folders: SystemFolders,
   answerMs: number,
 ): Promise<Finding> {
-  if (terminal === null) return absent('terminal', 'This kiosk has no payment terminal.');
+  if (terminal === null) return absent('terminal', 'payment terminal');
   const found = portOf(
     'terminal',
     'The payment terminal',

@@ -12,25 +12,21 @@ import {
 } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
-import { attention, broken, fine } from '../health/finding.ts';
-import type { Finding } from '../health/finding-types.ts';
+import { attention, broken, type Finding, fine } from '../health/finding.ts';
 
 /** A day of a busy library is a few megabytes; logs and updates want room too. */
-const tightBytes = 500_000_000;
+export const lowBytes = 500_000_000;
 /**
  * Below it an update or a day of logs may end the room; the kiosk's own reserve for what is under
  * way is two megabytes.
  */
-const fullBytes = 50_000_000;
+export const fullBytes = 50_000_000;
 function megabytes(bytes: number) {
   return `${Math.floor(bytes / 1_000_000)} MB`;
 }
 
-/** `full` and `tight` in bytes, for a disk of another size. */
-export function probeDisk(
-  folder: string,
-  { full = fullBytes, tight = tightBytes } = {},
-): Finding[] {
+/** `full` and `low` in bytes, for a disk of another size. */
+export function probeDisk(folder: string, { full = fullBytes, low = lowBytes } = {}): Finding[] {
   const where = folder;
   const standing = nearest(folder);
   const isThere = standing === folder;
@@ -59,7 +55,7 @@ export function probeDisk(
   const { bavail, bsize } = statfsSync(standing);
   const free = bavail * bsize;
   if (free < full && findings.length === 0) findings.push(diskFull(folder, free));
-  else if (free < tight && findings.length === 0) {
+  else if (free < low && findings.length === 0) {
     const text = `Only ${megabytes(free)} are free on the disk of ${folder}.`;
     findings.push(attention('disk', 'disk-low', text, { where, remedy: makeRoom }));
   }

@@ -5,8 +5,7 @@
 import { execFile } from 'node:child_process';
 import type { Instant } from '../../domain.ts';
 import type { Head, Journal } from '../../store/types.ts';
-import { broken, fine } from '../health/finding.ts';
-import type { Finding } from '../health/finding-types.ts';
+import { broken, type Finding, fine } from '../health/finding.ts';
 
 interface LoggedHead extends Head {
   at: Instant;

@@ -3,8 +3,7 @@
  * checksums.
  */
 import { type DeviationCode, deviationKinds, isHarmless, type Profile } from '../../sip2/index.ts';
-import { attention, fine } from '../health/finding.ts';
-import type { Finding } from '../health/finding-types.ts';
+import { attention, type Finding, fine } from '../health/finding.ts';
 import type { Greeting } from './greeting.ts';
 
 export function formFindings(greeting: Greeting, profile: Profile): Finding[] {

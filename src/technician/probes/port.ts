@@ -15,8 +15,7 @@ import {
   listSerialPorts,
   type SystemFolders,
 } from '../../../hardware/serial-ports.ts';
-import { broken } from '../health/finding.ts';
-import type { Finding, PartName } from '../health/finding-types.ts';
+import { broken, type Finding, type PartName } from '../health/finding.ts';
 
 export interface Port {
   part: PartName;

@@ -12,8 +12,7 @@ import type { SystemFolders } from '../../../hardware/serial-ports.ts';
 import { threemDialect } from '../../../hardware/threem/dialect.ts';
 import { threemSerial } from '../../../hardware/threem/options.ts';
 import type { Config } from '../../config/schema.ts';
-import { absent, attention, broken, fine } from '../health/finding.ts';
-import type { Finding } from '../health/finding-types.ts';
+import { absent, attention, broken, type Finding, fine } from '../health/finding.ts';
 import { explainClosed, type Port, portOf, whereOf } from './port.ts';
 
 type ReaderConfig = NonNullable<Config['reader']>;
@@ -74,7 +73,7 @@ export async function diagnoseReader(
   folders: SystemFolders,
   answerMs: number,
 ): Promise<readonly Finding[]> {
-  if (reader === null) return [absent('reader', 'This kiosk has no RFID reader.')];
+  if (reader === null) return [absent('reader', 'RFID reader')];
   const found = portOf(
     'reader',
     'The RFID reader',

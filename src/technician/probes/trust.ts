@@ -6,8 +6,7 @@ import { isIP } from 'node:net';
 import { parseAddress } from '../../../hardware/address.ts';
 import type { Config } from '../../config/schema.ts';
 import { type Environment, riskyVariables, unsafeEnvironment } from '../../wiring/environment.ts';
-import { attention } from '../health/finding.ts';
-import type { Finding, PartName } from '../health/finding-types.ts';
+import { attention, type Finding, type PartName } from '../health/finding.ts';
 
 /**
  * Of the process that asks; a running kiosk says the same of its own environment in its overview.

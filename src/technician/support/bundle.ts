@@ -13,8 +13,8 @@ import { Fault } from '../../fault.ts';
 import { visibleControls } from '../../printable.ts';
 import { version } from '../../version.ts';
 import type { TraceLine } from '../actions.ts';
+import { type DataFolder, dataFolderOf } from '../health/data-folder.ts';
 import { diagnose } from '../health/doctor.ts';
-import { type Place, placeOf } from '../health/place.ts';
 import { readAudit } from '../panel/access/audit-files.ts';
 import { askKiosk } from '../panel/control-client.ts';
 import { maskLogLine, maskText, maskValue, promisesSecret } from './mask.ts';
@@ -22,7 +22,7 @@ import { maskLogLine, maskText, maskValue, promisesSecret } from './mask.ts';
 export interface BundleOptions {
   file: string;
   environment: Readonly<Record<string, string | undefined>>;
-  /** a file with the log, in place of the journal of the unit */
+  /** a file with the log, in data of the journal of the unit */
   logFile?: string;
   unit: string;
   since: string;
@@ -43,12 +43,12 @@ function pretty(value: unknown) {
 export async function collect(options: BundleOptions): Promise<Bundle> {
   const loaded = loadConfig(options.file);
   const secrets = secretsOf(contentOf(options.file), options.environment);
-  const place = placeOf(options.file);
+  const data = dataFolderOf(options.file);
   const log = await logOf(options);
   const [{ findings, running }, trace, unit] = await Promise.all([
     diagnose({ file: options.file, environment: options.environment }),
-    place
-      ? traceOf(place, loaded.ok ? loaded.config.sip2.traceFile : undefined)
+    data
+      ? traceOf(data, loaded.ok ? loaded.config.sip2.traceFile : undefined)
       : Promise.resolve([]),
     run('systemctl', [
       'show',
@@ -64,13 +64,13 @@ export async function collect(options: BundleOptions): Promise<Bundle> {
       configurationOf(options.file, loaded.ok ? [] : loaded.complaints, secrets),
     ),
     'doctor.json': pretty(maskValue(findings, secrets)),
-    'journal.json': pretty(place ? await countsOf(place) : null),
+    'journal.json': pretty(data ? await countsOf(data) : null),
     'ports.json': pretty(maskValue(listSerialPorts(), secrets)),
     'sip2-trace.jsonl': trace
       .map((line) => `${JSON.stringify(maskValue(line, secrets))}\n`)
       .join(''),
     'log.jsonl': log === null ? '(no log was found)\n' : maskLog(log, secrets),
-    'audit.jsonl': place ? auditOf(place, secrets) : '',
+    'audit.jsonl': data ? auditOf(data, secrets) : '',
   };
   return Object.fromEntries(
     Object.entries(texts).map(([name, text]) => [name, visibleControls(text)]),
@@ -117,7 +117,7 @@ function machine(): object {
 }
 
 /** The last ones of it, oldest first. */
-function auditOf({ folder }: Place, secrets: readonly string[]): string {
+function auditOf({ folder }: DataFolder, secrets: readonly string[]): string {
   const entries = existsSync(folder) ? readAudit(folder, { most: mostAudit }) : [];
   return maskText(
     entries
@@ -168,7 +168,7 @@ function contentOf(file: string): unknown {
   }
 }
 
-async function countsOf({ folder, keyFile }: Place): Promise<object> {
+async function countsOf({ folder, keyFile }: DataFolder): Promise<object> {
   const [{ readJournal }, { countJournal }] = await Promise.all([
     import('../../store/snapshot.ts'),
     import('../../store/journal-counts.ts'),
@@ -191,7 +191,7 @@ async function countsOf({ folder, keyFile }: Place): Promise<object> {
 
 /** Of a kiosk that runs; else the last one that was written. */
 async function traceOf(
-  { folder }: Place,
+  { folder }: DataFolder,
   traceFile: string | undefined,
 ): Promise<readonly unknown[]> {
   const asked = await askKiosk<TraceLine[]>(folder, '/library/trace', 3_000);

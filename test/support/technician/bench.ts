@@ -4,7 +4,7 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type DoctorOptions, diagnose } from '../../../src/technician/health/doctor.ts';
-import type { Finding } from '../../../src/technician/health/finding-types.ts';
+import type { Finding } from '../../../src/technician/health/finding.ts';
 import { type Manners, startOddLibrary } from './odd-library.ts';
 
 /** What differs from a kiosk that is in order. */

@@ -46,13 +46,13 @@ export const machine: readonly Row[] = [
   ],
   [
     'a disk without room',
-    () => ({ options: { disk: { full: 1e18, tight: 1e18 } } }),
+    () => ({ options: { disk: { full: 1e18, low: 1e18 } } }),
     'disk-full',
     'Make room',
   ],
   [
     'a disk with little room',
-    () => ({ options: { disk: { full: 0, tight: 1e18 } } }),
+    () => ({ options: { disk: { full: 0, low: 1e18 } } }),
     'disk-low',
     'Make room',
   ],
@@ -187,7 +187,7 @@ export const diskRows: readonly Row[] = [
     'a disk that is full to the last byte',
     (bench) => {
       bench.disk(() => writeFileSync(join(bench.dataFolder, 'fill'), Buffer.alloc(1_048_576)));
-      return { options: { disk: { full: 0, tight: 0 } } };
+      return { options: { disk: { full: 0, low: 0 } } };
     },
     'disk-full',
     'Make room',
@@ -196,7 +196,7 @@ export const diskRows: readonly Row[] = [
     'a disk that is mounted read-only',
     (bench) => {
       bench.disk((remount) => remount('ro'));
-      return { options: { disk: { full: 0, tight: 0 } } };
+      return { options: { disk: { full: 0, low: 0 } } };
     },
     'read-only',
     'Mount the disk for writing',

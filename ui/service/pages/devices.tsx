@@ -3,7 +3,7 @@
  * each.
  */
 import type { ScanSeen, TagSeen } from '../../../src/technician/actions.ts';
-import type { Finding, PartName } from '../../../src/technician/health/finding-types.ts';
+import type { Finding, PartName } from '../../../src/technician/health/finding.ts';
 import { latencyOf, whyOf } from '../finding-words.ts';
 import { useLive, usePanel } from '../panel.ts';
 import { Card } from '../parts/card.tsx';

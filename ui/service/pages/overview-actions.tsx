@@ -4,7 +4,7 @@
  */
 import { useState } from 'preact/hooks';
 import type { Overview, Testable } from '../../../src/technician/actions.ts';
-import type { Finding } from '../../../src/technician/health/finding-types.ts';
+import type { Finding } from '../../../src/technician/health/finding.ts';
 import { usePanel } from '../panel.ts';
 import { Button } from '../parts/controls.tsx';
 import { testsNow } from './parts.tsx';

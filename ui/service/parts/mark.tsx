@@ -1,5 +1,5 @@
 /** A state as shape, word and colour; the word is always there. */
-import type { Light } from '../../../src/technician/health/finding-types.ts';
+import type { Light } from '../../../src/technician/health/finding.ts';
 import { Badge, type Mark } from '../../parts/badge.tsx';
 
 export type { Mark };
