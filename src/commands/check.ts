@@ -1,5 +1,4 @@
 /** `kiosk check`: everything that is wrong with a configuration. */
-import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Config } from '../config/schema.ts';
 import { usualFile } from '../config/usual-file.ts';
@@ -20,39 +19,14 @@ Examples:
   kiosk check --json | jq -r '.complaints[].path'
 `;
 
-interface Options {
-  json?: true;
-  writeSchema?: string;
-  writeDocs?: string;
-  writeCommands?: string;
-}
-
 export function addCheck(program: Command): void {
   program
     .command('check')
     .description('say everything that is wrong with a configuration, its rules and its languages')
     .argument('[file]', 'the configuration', usualFile)
     .option('--json', 'one JSON object')
-    .option('--write-schema <file>', 'write the JSON Schema of the configuration instead')
-    .option(
-      '--write-docs <file>',
-      'write the page about the configuration instead, docs/configuration.md',
-    )
-    .option(
-      '--write-commands <file>',
-      'write the page about the commands instead, docs/commands.md',
-    )
     .addHelpText('after', help)
-    .action(async (file: string, { json, writeSchema, writeDocs, writeCommands }: Options) => {
-      if (writeSchema !== undefined)
-        writeFileSync(writeSchema, (await import('../config/schema.ts')).writeSchema());
-      if (writeDocs !== undefined)
-        writeFileSync(writeDocs, (await import('../config/document.ts')).writeDocument());
-      if (writeCommands !== undefined)
-        writeFileSync(writeCommands, (await import('./common/page.ts')).writePage(program));
-      const writes = [writeSchema, writeDocs, writeCommands].some((each) => each !== undefined);
-      if (!writes) await (json ? checkAsJson(file) : check(file));
-    });
+    .action((file: string, { json }: { json?: true }) => (json ? checkAsJson(file) : check(file)));
 }
 
 async function check(file: string): Promise<void> {

@@ -7,15 +7,12 @@ import { parseAddress } from '../../hardware/address.ts';
 import { profiles } from '../sip2/profiles/profiles.ts';
 import type { SecretReference } from './kinds.ts';
 import { readListenAddress } from './metrics.ts';
-import type { Config } from './schema.ts';
+import type { Settings } from './settings.ts';
 
 type Wrong = (path: readonly PropertyKey[], message: string) => void;
 
 /** For the schema as a whole, once each setting for itself is right. */
-export function lookTogether(
-  config: Omit<Config, '$schema'>,
-  context: z.core.$RefinementCtx,
-): void {
+export function checkTogether(config: Settings, context: z.core.$RefinementCtx): void {
   const wrong: Wrong = (path, message) =>
     context.addIssue({ code: 'custom', path: [...path], message });
   findUnseen(config, [], wrong);
@@ -70,7 +67,7 @@ function findUnseen(value: unknown, path: readonly PropertyKey[], wrong: Wrong):
  * Two devices cannot be at one port: the second to open it finds it taken, or hears what is not for
  * it.
  */
-export function sharedPorts({ sip2, reader, scanner, printer, terminal }: Omit<Config, '$schema'>) {
+export function sharedPorts({ sip2, reader, scanner, printer, terminal }: Settings) {
   const held = new Map<string, string>();
   const ports = {
     sip2,

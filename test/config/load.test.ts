@@ -1,13 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { nearest } from '../../src/blocks/policy/nearest.ts';
-import { writeDocument } from '../../src/config/document.ts';
 import { findJsonProblem } from '../../src/config/json.ts';
 import { loadConfig, readConfig } from '../../src/config/load.ts';
-import { writeSchema } from '../../src/config/schema.ts';
+import { jsonSchema } from '../../src/config/schema.ts';
 import { readSecrets } from '../../src/config/secrets.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -216,9 +215,7 @@ test('the nearest known name is only told where it is near', () => {
   expect(nearest('colour', ['address', 'user'])).toBeNull();
 });
 
-test('the schema beside the configuration is the one that the kiosk checks by, and the example is right', () => {
-  expect(readFileSync(new URL('kiosk.config.schema.json', root), 'utf8')).toBe(writeSchema());
-  expect(readFileSync(new URL('docs/configuration.md', root), 'utf8')).toBe(writeDocument());
+test('the example is in order', () => {
   expect(loadConfig(new URL('kiosk.config.json', root).pathname)).toMatchObject({ ok: true });
 });
 
@@ -234,7 +231,7 @@ test('every setting is described', () => {
       for (const each of [value, ...(value.anyOf ?? [])]) walk(each, `${path}${name}.`);
     }
   };
-  walk(JSON.parse(writeSchema()), '');
+  walk(jsonSchema(), '');
   expect(undescribed).toEqual([]);
 });
 

@@ -2,16 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { helpOf, writePage } from '../../src/commands/common/page.ts';
+import { helpOf } from '../../scripts/docs/commands.ts';
+import { pages } from '../../scripts/docs/pages.ts';
 import { createProgram } from '../../src/commands/program.ts';
 
 function leaves(command: Command): Command[] {
   return command.commands.length === 0 ? [command] : command.commands.flatMap(leaves);
 }
 
-test('docs/commands.md is what the program says of itself; npm run docs writes it', () => {
-  const page = readFileSync(new URL('../../docs/commands.md', import.meta.url), 'utf8');
-  expect(page).toBe(writePage(createProgram()));
+test.each(Object.entries(pages))('%s is what npm run docs writes', (file, write) => {
+  expect(readFileSync(file, 'utf8')).toBe(write());
 });
 
 for (const command of leaves(createProgram())) {

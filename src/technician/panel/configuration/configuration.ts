@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { isSetting } from '../../../config/complaints.ts';
 import { readConfig, readMigrated } from '../../../config/load.ts';
 import { type Migrated, migrate } from '../../../config/migrate.ts';
-import { type Config, writeSchema } from '../../../config/schema.ts';
+import { type Config, jsonSchema } from '../../../config/schema.ts';
 import { readSecrets, type Secrets } from '../../../config/secrets.ts';
 import { Fault } from '../../../fault.ts';
 import { writeFileAtomically } from '../../../files.ts';
@@ -50,7 +50,7 @@ export function configurationRoutes(parts: HandlerParts): Hono<Env> {
       file,
       content: asContent(json),
       notes,
-      schema: JSON.parse(writeSchema()) as unknown,
+      schema: jsonSchema(),
       basedOn: basisOf(text),
       versions: versionIds(folder).map((id) => {
         const version = presentOf(readVersion(folder, id) ?? '{}').json;
@@ -102,7 +102,7 @@ export function configurationRoutes(parts: HandlerParts): Hono<Env> {
     // It was at work before: the secrets went there already.
     return c.json(await put(parts, c, file, text, earlier, 'configuration-back', null));
   });
-  routes.get('/configuration/schema', (c) => c.json(JSON.parse(writeSchema())));
+  routes.get('/configuration/schema', (c) => c.json(jsonSchema()));
   return routes;
 
   /** Checked, told to the trail, the one before kept, and written; in this order. */

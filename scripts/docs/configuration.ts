@@ -1,9 +1,7 @@
-/**
- * docs/configuration.md, made from the schema: each setting with a sentence, its default and its
- * bounds. Pure.
- */
-import { presentVersion } from './migrate.ts';
-import { writeSchema } from './schema.ts';
+/** docs/configuration.md: each setting of the schema with a sentence, its default and its bounds. */
+import { presentVersion } from '../../src/config/migrate.ts';
+import { jsonSchema } from '../../src/config/schema.ts';
+import { wrapText } from '../../src/receipts/layout.ts';
 
 interface Node {
   description?: string;
@@ -27,37 +25,43 @@ const head = `# The configuration
 
 <!-- Made by \`npm run docs\` from src/config. Change the schema there, not this page. -->
 
-One JSON file, \`kiosk.config.json\`. Everything may be left out: \`{}\` is a kiosk that speaks to the simulators on their usual
-ports. \`kiosk check\` says all that is wrong with a file at once, with the path of each setting and what to do. An editor that
-knows JSON Schema completes and explains each setting with \`"$schema": "./kiosk.config.schema.json"\`.
+One JSON file, \`kiosk.config.json\`. Every setting may be left out: \`{}\` is a kiosk that speaks to
+the simulators on their default ports. \`kiosk check\` lists everything that is wrong with a file,
+with the path of each setting and what to do. With \`"$schema": "./kiosk.config.schema.json"\` an
+editor that knows JSON Schema completes and explains each setting.
 
-- **Paths** are taken from where the file is.
-- **Secrets** never stand in the file: \`{ "env": "NAME" }\` names a variable of the environment, \`{ "file": "path" }\` a file whose
-  first line it is (a systemd credential for one).
-- **Older files** are read as they are, with a note of what is meant now, and written in the present shape
+- **Paths** are relative to the folder of the file.
+- **Secrets** never stand in the file: \`{ "env": "NAME" }\` names an environment variable,
+  \`{ "file": "path" }\` a file whose first line is the secret (a systemd credential for one).
+- **Older files** are read, with a note of what has changed, and written in the present shape
   (\`version\` ${presentVersion}) when they are next saved.
-- **In the service panel** the same settings are a form. A change is checked whole, shown as a difference, written in one step and
-  at work from the next attract screen on: the kiosk then closes in order and starts again in its process. What cannot start
-  gives way to what ran before, in the kiosk and in the file. The last twenty files are kept in \`configurations/\` of the data
-  folder, and any of them can be taken back.
+- **In the service panel** the same settings are a form. A change is checked as a whole, shown as a
+  difference and written in one step. The kiosk then waits for the attract screen, closes in order
+  and starts again in the same process. If it cannot start with the change, the configuration
+  before it comes back, in the kiosk and in the file. The last twenty files stay in
+  \`configurations/\` of the data folder, and any of them can be restored.
 
-In the tables \`–\` stands for nothing: a setting that is left out has no value.
+In the tables \`–\` means: a setting that is left out has no value.
 `;
 
 /** Ends with a line feed. */
-export function writeDocument(): string {
-  const { properties = {} } = JSON.parse(writeSchema()) as Node;
+export function configurationPage(): string {
+  const { properties = {} } = jsonSchema() as Node;
   const sections = Object.entries(properties);
   const loose = sections.filter(([, node]) => shapeOf(node).properties === undefined);
   const parts = sections.filter(([, node]) => shapeOf(node).properties !== undefined);
   return [
     head,
-    `## By themselves\n\n${table(loose.map(([name, node]) => [name, node]))}`,
+    `## Settings outside the sections\n\n${table(loose.map(([name, node]) => [name, node]))}`,
     ...parts.map(
       ([name, node]) =>
-        `## ${name}\n\n${node.description ?? ''}\n\n${table(rowsOf(shapeOf(node)))}`,
+        `## ${name}\n\n${paragraph(node.description ?? '')}\n\n${table(rowsOf(shapeOf(node)))}`,
     ),
   ].join('\n');
+}
+
+function paragraph(text: string) {
+  return wrapText(text, 100).join('\n');
 }
 
 /** What a section or a list is made of, its \`null\` aside; a secret is one thing. */

@@ -1,17 +1,18 @@
-/** docs/commands.md: what each command says of itself. */
+/** docs/commands.md: the `--help` of each command. */
 import type { Command } from 'commander';
 
 const head = `# The command \`kiosk\`
 
-Made from the program itself by \`npm run docs\`; a test holds the two together.
+Made from the program itself by \`npm run docs\`; a test compares the two.
 
-An installed kiosk has the command in its path: \`sudo kiosk doctor\` runs as the user of the kiosk, who may read the data folder.
-In a folder of the sources write \`npm run -s kiosk --\` in place of \`kiosk\`. Every command ends with 64 where it is written wrongly.
+An installed kiosk has the command in its path: \`sudo kiosk doctor\` runs as the user of the kiosk,
+who may read the data folder. In a folder of the sources write \`npm run -s kiosk --\` in place of
+\`kiosk\`. Every command ends with 64 when it is written wrongly.
 
 `;
 
 /** The whole page. */
-export function writePage(program: Command): string {
+export function commandsPage(program: Command): string {
   const commands = program.commands.flatMap((command) =>
     command.commands.length > 0 ? command.commands : [command],
   );
