@@ -2,25 +2,16 @@
  * The kiosk: starting, attract, a visit, out of order. It knows which parts are up and what lies on
  * the plate; all that belongs to a patron is in the visit, which ends with it.
  */
-import { assign, fromPromise, sendTo, setup } from 'xstate';
-import type {
-  Clock,
-  Display,
-  Language,
-  Mode,
-  OfflineMode,
-  Part,
-  PartState,
-} from '../src/domain.ts';
+import { assign, type PromiseActorLogic, sendTo, setup } from 'xstate';
+import type { Display, Language, Mode, OfflineMode, Part, PartState } from '../src/domain.ts';
 import type { Beginning, DeviceEvent, PartEvent, TouchEvent } from './events.ts';
 import { limitsOf, modeOf, outOfOrder, type Parts } from './limits.ts';
 import { ownTags, type Plate, plateAfter, plateAfterVisit } from './plate.ts';
-import type { Delays, Ports } from './ports.ts';
-import { visitMachine } from './visit.ts';
+import type { Delays } from './ports.ts';
+import type { visitMachine } from './visit.ts';
+import { fault, notProvided } from './visit-moves.ts';
 
 export interface KioskInput {
-  ports: Ports;
-  clock: Clock;
   delays: Delays;
   languages: readonly Language[];
   /** the language of the attract screen */
@@ -66,12 +57,8 @@ const kioskSetup = setup({
     input: {} as KioskInput,
     children: {} as { visit: 'visit'; resolve: 'resolveJournal' },
   },
-  actors: {
-    visit: visitMachine,
-    resolveJournal: fromPromise<void, { ports: Ports }>(({ input }) =>
-      input.ports.resolveJournal(),
-    ),
-  },
+  // As the actions that are `notProvided`, these are provided in provided.ts.
+  actors: {} as { visit: typeof visitMachine; resolveJournal: PromiseActorLogic<void> },
   guards: {
     outOfOrder: ({ context }) => outOfOrder(context.parts, context.offlineMode) !== null,
     closed: ({ context }) => !context.open,
@@ -98,6 +85,7 @@ const kioskSetup = setup({
     leaveThePlate: assign(({ context }) =>
       plateAfterVisit(context, context.parts.reader === 'down'),
     ),
+    openVisit: (_) => notProvided(),
     noteMode: assign(({ context }) => ({ visitMode: modeOf(context.parts) })),
     /** A device that comes or goes is noticed in a visit; the line to the library system is not. */
     tellLimits: sendTo('visit', ({ context: { parts, visitMode, offlineMode } }) => ({
@@ -110,13 +98,6 @@ const kioskSetup = setup({
     },
   },
 });
-
-const fault = {
-  actions: {
-    type: 'fault',
-    params: ({ event }: { event: { error: unknown } }) => ({ error: event.error }),
-  },
-} as const;
 
 export const kioskMachine = kioskSetup.createMachine({
   id: 'kiosk',
@@ -142,7 +123,6 @@ export const kioskMachine = kioskSetup.createMachine({
       invoke: {
         id: 'resolve',
         src: 'resolveJournal',
-        input: ({ context }) => ({ ports: context.ports }),
         onDone: 'attract',
         onError: fault,
       },
@@ -184,15 +164,12 @@ export const kioskMachine = kioskSetup.createMachine({
       ],
     },
     visiting: {
-      entry: 'noteMode',
+      entry: ['noteMode', 'openVisit'],
       invoke: {
         id: 'visit',
         src: 'visit',
         input: ({ context, event }) => ({
-          visit: context.ports.openVisit(modeOf(context.parts)),
-          print: context.ports.print,
-          callStaff: context.ports.callStaff,
-          clock: context.clock,
+          mode: modeOf(context.parts),
           delays: context.delays,
           language:
             event.type === 'LANGUAGE' && context.languages.includes(event.language)

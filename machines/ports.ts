@@ -3,6 +3,7 @@ import type {
   Account,
   CheckInOutcome,
   CheckOutOutcome,
+  Clock,
   IdentifyOutcome,
   Mode,
   PaymentOutcome,
@@ -52,6 +53,7 @@ export interface Ports {
   callStaff(): void;
   /** Settles what a crash left open; resolves when the kiosk may receive patrons. */
   resolveJournal(): Promise<void>;
+  clock: Clock;
 }
 
 /** All times that a person can notice, in milliseconds. From the configuration. */

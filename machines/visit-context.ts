@@ -2,7 +2,6 @@
 import type {
   Account,
   CardProblem,
-  Clock,
   Display,
   Fee,
   Instant,
@@ -18,15 +17,12 @@ import type {
 import type { Beginning, DeviceEvent, TouchEvent } from './events.ts';
 import { type VisitItem, working } from './items.ts';
 import type { TagOnPlate } from './plate.ts';
-import type { CirculationVisit, Delays, Ports } from './ports.ts';
+import type { Delays } from './ports.ts';
 import { isEmpty, receiptOf } from './tally.ts';
 import type { WorkEvent } from './work.ts';
 
 export interface VisitInput {
-  visit: CirculationVisit;
-  print: Ports['print'];
-  callStaff: Ports['callStaff'];
-  clock: Clock;
+  mode: Mode;
   delays: Delays;
   language: Language;
   languages: readonly Language[];
@@ -40,7 +36,6 @@ export interface VisitInput {
 }
 
 export interface VisitContext extends VisitInput {
-  mode: Mode;
   /** the patron chose it: the record's own language no longer changes it */
   languageChosen: boolean;
   display: Display;
@@ -110,7 +105,6 @@ export const ofOnePatron = {
 export function beginVisit(input: VisitInput): VisitContext {
   return {
     ...input,
-    mode: input.visit.mode,
     languageChosen: input.beganBy.type === 'LANGUAGE',
     display:
       input.beganBy.type === 'DISPLAY'
@@ -202,8 +196,4 @@ export function warningMs(context: VisitContext) {
 }
 export function goodbyeMs(context: VisitContext) {
   return stretched(context, context.delays.goodbyeMs);
-}
-
-export function instantAfter(context: VisitContext, delayMs: number): Instant {
-  return new Date(Date.parse(context.clock.now()) + delayMs).toISOString();
 }

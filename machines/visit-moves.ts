@@ -1,4 +1,9 @@
-/** Transitions that more than one part of the visit's chart has. */
+/** Transitions and actions that more than one chart, or part of a chart, has. */
+
+/** In place of an action that provided.ts provides. */
+export function notProvided(): never {
+  throw new Error('this action is not provided');
+}
 
 export const fault = {
   actions: {

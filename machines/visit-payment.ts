@@ -10,7 +10,7 @@ const withProof = visitSetup.createStateConfig({
   invoke: {
     id: 'proof',
     src: 'printReceipt',
-    input: ({ context }) => ({ print: context.print, receipt: receiptContent(context) }),
+    input: ({ context }) => receiptContent(context),
     onDone: {
       actions: assign(({ event }) => ({
         printed: event.output === 'printed',
@@ -25,7 +25,7 @@ const withProof = visitSetup.createStateConfig({
 export const paymentStates = {
   fees: visitSetup.createStateConfig({
     on: {
-      CHOOSE_FEES: { actions: 'chooseFees' },
+      CHOOSE_FEES: { actions: ['chooseFees', 'evaluateChoice'] },
       PAY: [{ guard: 'choseFees', target: 'paying' }, { actions: assign({ chooseFirst: true }) }],
       BACK: { target: 'gate' },
     },
@@ -43,7 +43,7 @@ export const paymentStates = {
     invoke: {
       id: 'payment',
       src: 'payWork',
-      input: ({ context }) => ({ visit: context.visit, feeIds: context.chosenFees }),
+      input: ({ context }) => ({ feeIds: context.chosenFees }),
     },
     on: {
       STOP: {},
@@ -65,19 +65,19 @@ export const paymentStates = {
         {
           guard: ({ event }) => event.outcome.kind === 'paid',
           target: 'paid',
-          actions: ['notePayment', 'takePayer'],
+          actions: ['notePayment', 'takePayer', 'evaluateChoice'],
         },
         {
           guard: ({ event }) => event.outcome.kind === 'paid-not-booked',
           target: 'paidNotBooked',
-          actions: ['notePayment', 'takePayer'],
+          actions: ['notePayment', 'takePayer', 'evaluateChoice'],
         },
         {
           guard: ({ event }) => event.outcome.kind === 'unknown',
           target: 'paymentUnknown',
-          actions: ['notePayment', 'takePayer'],
+          actions: ['notePayment', 'takePayer', 'evaluateChoice'],
         },
-        { target: 'notPaid', actions: ['noteNotPaid', 'takePayer'] },
+        { target: 'notPaid', actions: ['noteNotPaid', 'takePayer', 'evaluateChoice'] },
       ],
     },
   }),

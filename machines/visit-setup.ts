@@ -19,7 +19,6 @@ import {
   committing,
   goodbyeMs,
   idleMs,
-  instantAfter,
   mayPay,
   mayRenew,
   nothingHappened,
@@ -32,15 +31,8 @@ import {
   type VisitInput,
   warningMs,
 } from './visit-context.ts';
-import {
-  endVisit,
-  identify,
-  itemWork,
-  loadAccount,
-  payWork,
-  printReceipt,
-  renewWork,
-} from './work.ts';
+import { notProvided } from './visit-moves.ts';
+import type { VisitActors } from './work.ts';
 
 function presentOne(
   context: VisitContext,
@@ -57,14 +49,10 @@ function presentOne(
     : presentUnreadable(items, action, uid);
 }
 
-/** The block rules are evaluated here, at each choice, and not while the screen is drawn. */
-function choose({ visit }: VisitContext, chosenFees: readonly string[]) {
-  return { chosenFees, chosenLiftsBlock: visit.wouldAllowCheckOut(chosenFees) };
-}
-
 export const visitSetup = setup({
   types: { context: {} as VisitContext, events: {} as VisitEvent, input: {} as VisitInput },
-  actors: { identify, itemWork, renewWork, payWork, loadAccount, printReceipt, endVisit },
+  // As the actions that are `notProvided`, these are provided in provided.ts.
+  actors: {} as VisitActors,
   delays: {
     idle: ({ context }) => idleMs(context),
     warning: ({ context }) => warningMs(context),
@@ -111,6 +99,13 @@ export const visitSetup = setup({
     unreleased: ({ context }) => unswitched(context.items, context.plate)?.action === 'borrow',
   },
   actions: {
+    callStaff: (_) => notProvided(),
+    /** The patron does not put back the items that left the plate: their waiting ends. */
+    giveUpLifted: (_) => notProvided(),
+    /** Whether the patron may borrow once the chosen fees are paid. */
+    evaluateChoice: (_) => notProvided(),
+    endsAtWarning: (_) => notProvided(),
+    endsAtGoodbye: (_) => notProvided(),
     /** The event that began the visit, again, for the state that knows what to do with it. */
     replayBeginning: enqueueActions(({ context, enqueue }) => {
       const { beganBy } = context;
@@ -121,7 +116,7 @@ export const visitSetup = setup({
       for (const { state, item, key, action, uids } of context.items) {
         if (state !== 'waiting' || item === null) continue;
         enqueue.spawnChild('itemWork', {
-          input: { visit: context.visit, action, key, presented: { item, uids } },
+          input: { action, key, presented: { item, uids } },
         });
       }
       const begun = context.items.filter((row) => row.state === 'waiting').map((row) => row.key);
@@ -134,11 +129,9 @@ export const visitSetup = setup({
       });
     }),
     /** Only what is not on the plate: a row that is merely under way ends by itself. */
-    goOnWithout: enqueueActions(({ context, enqueue }) => {
-      const rows = lifted(context.items, context.plate);
-      for (const { item } of rows) if (item !== null) context.visit.goOnWithout(item);
-      enqueue.assign({ goesOnWithout: [...context.goesOnWithout, ...rows.map((row) => row.key)] });
-    }),
+    goOnWithout: assign(({ context: { goesOnWithout, items, plate } }) => ({
+      goesOnWithout: [...goesOnWithout, ...lifted(items, plate).map((row) => row.key)],
+    })),
     settleItem: assign(({ context, event }) =>
       event.type === 'ITEM_SETTLED'
         ? { items: settle(context.items, event.key, event.outcome, context.plate) }
@@ -172,7 +165,7 @@ export const visitSetup = setup({
           languageChosen: chosen,
           patron: params.patron,
           language: follows ? own : context.language,
-          ...choose(context, params.patron.leastFees),
+          chosenFees: params.patron.leastFees,
           problem: null,
           problemMessage: null,
           triesLeft: null,
@@ -215,14 +208,13 @@ export const visitSetup = setup({
     chooseFees: assign(({ context, event }) => {
       if (event.type !== 'CHOOSE_FEES') return {};
       const payable = payableFees(context).map((fee) => fee.id);
-      const chosen = payable.filter((id) => event.feeIds.includes(id));
-      return { ...choose(context, chosen), chooseFirst: false };
+      return { chosenFees: payable.filter((id) => event.feeIds.includes(id)), chooseFirst: false };
     }),
     startRenewing: enqueueActions(({ context, enqueue }) => {
       const items = Object.keys(context.renewals).filter(
         (item) => context.renewals[item] === 'working',
       );
-      enqueue.spawnChild('renewWork', { input: { visit: context.visit, items } });
+      enqueue.spawnChild('renewWork', { input: { items } });
     }),
     notePayment: assign(({ context, event }) => {
       const made = event.type === 'PAY_SETTLED' ? paymentMade(event.outcome) : null;
@@ -244,11 +236,8 @@ export const visitSetup = setup({
       // Nothing was paid, and the fees are as they were: he chose them, and may try again.
       const stays =
         outcome.kind === 'not-paid' && outcome.why !== 'fees-changed' && outcome.why !== 'reversed';
-      return { patron, ...choose(context, stays ? context.chosenFees : patron.leastFees) };
+      return { patron, chosenFees: stays ? context.chosenFees : patron.leastFees };
     }),
-    endsAtWarning: assign(({ context }) => ({ endsAt: instantAfter(context, warningMs(context)) })),
-    endsAtGoodbye: assign(({ context }) => ({ endsAt: instantAfter(context, goodbyeMs(context)) })),
-    callStaff: ({ context }) => context.callStaff(),
     leave: raise({ type: 'LEAVE' }),
     /**
      * An invoked promise never rejects for what a patron can be told: this is a fault, and ends the

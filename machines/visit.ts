@@ -57,7 +57,7 @@ export const visitMachine = visitSetup.createMachine({
         DISPLAY: { actions: 'chooseDisplay' },
         ITEM: { actions: 'noteScan' },
         ITEM_SETTLED: { actions: ['settleItem', 'startWaiting'] },
-        CLOSE: { actions: 'goOnWithout' },
+        CLOSE: { actions: ['giveUpLifted', 'goOnWithout'] },
         READ: { actions: assign({ noticeRead: true }) },
         LEAVE_OUT: {
           actions: assign(({ context }) => ({
@@ -115,23 +115,27 @@ export const visitMachine = visitSetup.createMachine({
           invoke: {
             id: 'identify',
             src: 'identify',
-            input: ({ context: { visit }, event }) => {
-              if (event.type === 'PIN') return { visit, pin: event.pin };
-              if (event.type === 'CARD_NUMBER') return { visit, card: event.number };
-              return { visit, card: event.type === 'CARD' ? event.card : '' };
+            input: ({ event }) => {
+              if (event.type === 'PIN') return { pin: event.pin };
+              if (event.type === 'CARD_NUMBER') return { card: event.number };
+              return { card: event.type === 'CARD' ? event.card : '' };
             },
             onDone: [
               {
                 guard: ({ event }) => event.output.kind === 'known',
                 target: 'gate',
-                actions: {
-                  type: 'takePatron',
-                  params: ({ event }) => {
-                    if (event.output.kind !== 'known')
-                      throw new TypeError('a known patron was expected');
-                    return { patron: event.output.patron, isOther: event.output.isOther === true };
+                actions: [
+                  {
+                    type: 'takePatron',
+                    params: ({ event }) => {
+                      if (event.output.kind !== 'known')
+                        throw new TypeError('a known patron was expected');
+                      const { patron, isOther = false } = event.output;
+                      return { patron, isOther };
+                    },
                   },
-                },
+                  'evaluateChoice',
+                ],
               },
               {
                 guard: ({ event }) => event.output.kind === 'pin-needed',
@@ -208,7 +212,6 @@ export const visitMachine = visitSetup.createMachine({
           invoke: {
             id: 'account',
             src: 'loadAccount',
-            input: ({ context }) => ({ visit: context.visit }),
             onDone: [
               {
                 guard: ({ event }) => event.output === 'unreachable',
@@ -289,7 +292,7 @@ export const visitMachine = visitSetup.createMachine({
           invoke: {
             id: 'receipt',
             src: 'printReceipt',
-            input: ({ context }) => ({ print: context.print, receipt: receiptContent(context) }),
+            input: ({ context }) => receiptContent(context),
             onDone: [
               {
                 guard: ({ event }) => event.output === 'printed',
@@ -306,7 +309,6 @@ export const visitMachine = visitSetup.createMachine({
           invoke: {
             id: 'end',
             src: 'endVisit',
-            input: ({ context }) => ({ visit: context.visit }),
             onDone: {},
             onError: fault,
           },

@@ -1,6 +1,4 @@
-/**
- * The actors that a visit starts: each calls circulation once and tells the visit what came of it.
- */
+/** The actors of a visit: each asks circulation or the printer, and sends the answer to the visit. */
 import { fromCallback, fromPromise } from 'xstate';
 import type {
   Account,
@@ -23,18 +21,7 @@ export type WorkEvent =
   | { type: 'PAY_PROGRESS'; step: TerminalProgress }
   | { type: 'PAY_SETTLED'; outcome: PaymentOutcome };
 
-/**
- * A rejection here is a fault in the program: unhandled on purpose, the process ends and start-up
- * resolves the journal.
- */
-export const itemWork = fromCallback<
-  { type: 'NONE' },
-  { visit: CirculationVisit; action: ItemAction; key: string; presented: PresentedItem }
->(({ input, sendBack }) => {
-  const { visit, action, key, presented } = input;
-  const outcome = action === 'borrow' ? visit.checkOut(presented) : visit.checkIn(presented);
-  void outcome.then((settled) => sendBack({ type: 'ITEM_SETTLED', key, outcome: settled }));
-});
+type NoEvent = { type: 'NONE' };
 
 function isSilent(outcome: RenewOutcome) {
   return (
@@ -43,56 +30,58 @@ function isSilent(outcome: RenewOutcome) {
   );
 }
 
+export type VisitActors = ReturnType<typeof visitActors>;
+
 /**
- * Renewals go one after the other: the library system answers one request at a time anyway. After
- * one that it did not answer the rest is not tried: the patron would wait through one silence after
- * the other, and may ask again.
+ * A rejection is a fault in the program. Those of item work, renewals and payments are unhandled on
+ * purpose: the process ends, and its next start resolves the journal.
  */
-export const renewWork = fromCallback<
-  { type: 'NONE' },
-  { visit: CirculationVisit; items: readonly string[] }
->(({ input, sendBack }) => {
-  const renewAll = async () => {
-    let silent = false;
-    for (const item of input.items) {
-      const outcome: RenewOutcome = silent
-        ? { kind: 'refused', code: 'unreachable' }
-        : await input.visit.renew(item);
-      silent ||= isSilent(outcome);
-      sendBack({ type: 'RENEWED', item, outcome });
-    }
+export function visitActors(visit: () => CirculationVisit, print: Ports['print']) {
+  return {
+    identify: fromPromise<IdentifyOutcome, { card: string } | { pin: string }>(({ input }) =>
+      'card' in input ? visit().identify(input.card) : visit().enterPin(input.pin),
+    ),
+
+    itemWork: fromCallback<NoEvent, { action: ItemAction; key: string; presented: PresentedItem }>(
+      ({ input: { action, key, presented }, sendBack }) => {
+        const outcome =
+          action === 'borrow' ? visit().checkOut(presented) : visit().checkIn(presented);
+        void outcome.then((settled) => sendBack({ type: 'ITEM_SETTLED', key, outcome: settled }));
+      },
+    ),
+
+    /**
+     * One after the other: the library system answers one request at a time. After one that it did
+     * not answer the rest is not tried, since the patron would wait for each; they may ask again.
+     */
+    renewWork: fromCallback<NoEvent, { items: readonly string[] }>(({ input, sendBack }) => {
+      const { renew } = visit();
+      const renewAll = async () => {
+        let silent = false;
+        for (const item of input.items) {
+          const outcome: RenewOutcome = silent
+            ? { kind: 'refused', code: 'unreachable' }
+            : await renew(item);
+          silent ||= isSilent(outcome);
+          sendBack({ type: 'RENEWED', item, outcome });
+        }
+      };
+      void renewAll();
+    }),
+
+    /** CANCEL asks the terminal to stop; the outcome still comes from the terminal. */
+    payWork: fromCallback<{ type: 'CANCEL' }, { feeIds: readonly string[] }>(
+      ({ input, sendBack, receive }) => {
+        const cancel = new AbortController();
+        receive(() => cancel.abort());
+        void visit()
+          .pay(input.feeIds, (step) => sendBack({ type: 'PAY_PROGRESS', step }), cancel.signal)
+          .then((outcome) => sendBack({ type: 'PAY_SETTLED', outcome }));
+      },
+    ),
+
+    loadAccount: fromPromise<Account | 'unreachable'>(() => visit().account()),
+    printReceipt: fromPromise<PrintOutcome, ReceiptContent>(({ input }) => print(input)),
+    endVisit: fromPromise<void>(() => visit().end()),
   };
-  void renewAll();
-});
-
-/** CANCEL asks the terminal to stop; the outcome still comes from the terminal. */
-export const payWork = fromCallback<
-  { type: 'CANCEL' },
-  { visit: CirculationVisit; feeIds: readonly string[] }
->(({ input, sendBack, receive }) => {
-  const cancel = new AbortController();
-  receive(() => cancel.abort());
-  void input.visit
-    .pay(input.feeIds, (step) => sendBack({ type: 'PAY_PROGRESS', step }), cancel.signal)
-    .then((outcome) => sendBack({ type: 'PAY_SETTLED', outcome }));
-});
-
-export const identify = fromPromise<
-  IdentifyOutcome,
-  { visit: CirculationVisit; card: string } | { visit: CirculationVisit; pin: string }
->(({ input }) =>
-  'card' in input ? input.visit.identify(input.card) : input.visit.enterPin(input.pin),
-);
-
-export const loadAccount = fromPromise<Account | 'unreachable', { visit: CirculationVisit }>(
-  ({ input }) => input.visit.account(),
-);
-
-export const printReceipt = fromPromise<
-  PrintOutcome,
-  { print: Ports['print']; receipt: ReceiptContent }
->(({ input }) => input.print(input.receipt));
-
-export const endVisit = fromPromise<void, { visit: CirculationVisit }>(({ input }) =>
-  input.visit.end(),
-);
+}

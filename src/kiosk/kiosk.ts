@@ -3,7 +3,8 @@ import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { createActor } from 'xstate';
 import type { DeviceEvent, PartEvent } from '../../machines/events.ts';
-import { kioskMachine } from '../../machines/kiosk.ts';
+import type { Ports } from '../../machines/ports.ts';
+import { provideKiosk } from '../../machines/provided.ts';
 import { normalDisplay } from '../../machines/visit-context.ts';
 import { createGreetings } from '../circulation/greetings.ts';
 import type { CirculationParts } from '../circulation/parts.ts';
@@ -222,11 +223,22 @@ export async function startKiosk(config: Config, options: StartOptions): Promise
     };
     noteInterrupted(parts);
     const greetings = createGreetings(config.sip2.greetingAfter, keyedHash());
-    const print = observePrint(printerOf(config, devices.printer, catalogues), observe);
+    const ports: Ports = {
+      openVisit: (mode) => greetings.mark(observeVisit(openVisit(parts, mode), observe)),
+      print: observePrint(printerOf(config, devices.printer, catalogues), observe),
+      callStaff: () =>
+        log({
+          level: 'warn',
+          part: 'screen',
+          code: 'staff-called',
+          text: 'A patron asks for help.',
+        }),
+      resolveJournal: () => line.settledOnce,
+      clock,
+    };
     let handledAt = performance.now();
-    const actor = createActor(kioskMachine, {
+    const actor = createActor(provideKiosk(ports), {
       input: {
-        clock,
         delays: config.delays,
         languages: config.screen.languages,
         language: config.screen.language,
@@ -235,18 +247,6 @@ export async function startKiosk(config: Config, options: StartOptions): Promise
         parts: firstParts(config),
         open: isOpen(config, clock.now()),
         outOfService: isOutOfService(config.store.folder),
-        ports: {
-          openVisit: (mode) => greetings.mark(observeVisit(openVisit(parts, mode), observe)),
-          print,
-          callStaff: () =>
-            log({
-              level: 'warn',
-              part: 'screen',
-              code: 'staff-called',
-              text: 'A patron asks for help.',
-            }),
-          resolveJournal: () => line.settledOnce,
-        },
       },
       inspect: (event) => {
         if (event.type !== '@xstate.snapshot') return;

@@ -166,7 +166,7 @@ function showVisit(visit: VisitSnapshot, settings: ShowSettings, now: Instant): 
   if (taskIs('receipt'))
     return showReceipt(context, settings.paperLanguages[context.language] ?? null);
   if (taskIs('printing')) return { kind: 'one-moment', what: 'print' };
-  if (taskIs('goodbye')) return showGoodbye(context);
+  if (taskIs('goodbye')) return showGoodbye(context, now);
   if (taskIs('leaving', 'over')) return { kind: 'one-moment', what: 'ending' };
   return { kind: 'action', limits: limited(context.limits) };
 }

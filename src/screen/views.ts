@@ -302,13 +302,13 @@ function leftOnPlate(context: VisitContext): ViewOf<'goodbye'>['leftOnPlate'] {
     .map((row) => ({ title: row.title, lent: row.booked }));
 }
 
-export function showGoodbye(context: VisitContext): ViewOf<'goodbye'> {
+export function showGoodbye(context: VisitContext, now: Instant): ViewOf<'goodbye'> {
   return {
     kind: 'goodbye',
     ...counts(context),
     leftOnPlate: leftOnPlate(context),
     cardSeen: context.patron !== null,
-    endsAt: context.endsAt ?? context.clock.now(),
+    endsAt: context.endsAt ?? now,
     printed: context.printed,
     timedOut: context.timedOut,
   };

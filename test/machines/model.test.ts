@@ -6,9 +6,10 @@ import { describe, expect, it } from 'vitest';
 import type { AnyMachineSnapshot } from 'xstate';
 import type { Beginning, DeviceEvent, TouchEvent } from '../../machines/events.ts';
 import { unswitched } from '../../machines/items.ts';
-import { type KioskEvent, type KioskInput, kioskMachine } from '../../machines/kiosk.ts';
+import type { KioskEvent, KioskInput } from '../../machines/kiosk.ts';
 import type { TagOnPlate } from '../../machines/plate.ts';
-import { visitMachine } from '../../machines/visit.ts';
+import type { Ports } from '../../machines/ports.ts';
+import { provideKiosk, provideVisit } from '../../machines/provided.ts';
 import { normalDisplay, type VisitEvent, type VisitInput } from '../../machines/visit-context.ts';
 import type { Patron } from '../../src/domain.ts';
 import {
@@ -48,13 +49,18 @@ const visit = {
   wouldAllowCheckOut: () => true,
   end: never,
 };
-const clock = { now: () => '2026-03-10T09:00:00Z' };
+const ports: Ports = {
+  openVisit: () => visit,
+  print: never,
+  callStaff: () => {},
+  resolveJournal: never,
+  clock: { now: () => '2026-03-10T09:00:00Z' },
+};
+const kioskMachine = provideKiosk(ports);
+const visitMachine = provideVisit(() => visit, ports);
 function beginning(beganBy: Beginning): VisitInput {
   return {
-    visit,
-    print: never,
-    callStaff: () => {},
-    clock,
+    mode: 'online',
     delays,
     language: 'nl',
     languages: ['nl', 'en'],
@@ -300,8 +306,6 @@ describe('the kiosk', () => {
     ]),
   ] as KioskEvent[];
   const input = {
-    ports: { openVisit: () => visit, print: never, callStaff: () => {}, resolveJournal: never },
-    clock,
     delays,
     languages: ['nl', 'en'],
     language: 'nl',

@@ -129,7 +129,7 @@ export function watchTruth(world: () => World, room: () => Room) {
 
   /** Nothing of the patron before: not on the screen, not in what it is drawn from. */
   const checkAttract = ({ screen, kiosk }: Seen) => {
-    const { ports: _, plate: __, leftover: ___, outOfSight: ____, ...memory } = kiosk.context;
+    const { plate: _, leftover: __, outOfSight: ___, ...memory } = kiosk.context;
     const text = JSON.stringify([screen, memory, Object.keys(kiosk.children)]);
     const past = [...before.cards].filter((card) => !visit.cards.has(card));
     const secrets = [...past, ...past.map((card) => whose(card)?.name ?? '')];

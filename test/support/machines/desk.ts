@@ -3,10 +3,10 @@
  * by the test.
  */
 import { createActor, SimulatedClock } from 'xstate';
-import { kioskMachine } from '../../../machines/kiosk.ts';
 import type { Parts } from '../../../machines/limits.ts';
 import type { ItemTag } from '../../../machines/plate.ts';
 import type { CirculationVisit, Ports } from '../../../machines/ports.ts';
+import { provideKiosk } from '../../../machines/provided.ts';
 import { normalDisplay } from '../../../machines/visit-context.ts';
 import type {
   CheckInOutcome,
@@ -190,12 +190,11 @@ export async function openDesk(
     },
     callStaff: () => {},
     resolveJournal: () => Promise.resolve(),
+    clock: { now: () => new Date(clock.now()).toISOString() },
   };
-  const actor = createActor(kioskMachine, {
+  const actor = createActor(provideKiosk(ports), {
     clock,
     input: {
-      ports,
-      clock: { now: () => new Date(clock.now()).toISOString() },
       delays,
       languages: ['nl', 'en'],
       open: true,
