@@ -1,36 +1,22 @@
-/**
- * A port kept open: opened again, after a pause, whenever it is lost. What every driver stands on.
- */
+/** A port that stays open: it is opened again, after a pause, when it is lost. Below every driver. */
 import type { Address } from './address.ts';
-import { openPort, type Port } from './open.ts';
+import { openPort, type Port, type PortHandlers } from './open.ts';
 
 export interface Line {
   readonly up: boolean;
-  /**
-   * Rejects at once while the line is down, and when it is lost; after `writeTimeoutMs`, and then
-   * the line is dropped too.
-   */
+  /** Rejects while the line is down, when it is lost, and after `writeTimeoutMs`: then it is dropped. */
   write(bytes: Uint8Array): Promise<void>;
-  /**
-   * The driver found the peer dead: close, and open again after the back-off. Does nothing while
-   * the line is down.
-   */
+  /** For a dead peer: closes, and opens again after the back-off. Does nothing while down. */
   drop(reason: string): void;
-  /**
-   * Idempotent; an `onUp` still open gets its `onDown`. No handler is called afterwards. Resolves
-   * when the port is free.
-   */
+  /** Idempotent; calls `onDown` if the line is up, then no handler. Resolves when the port is free. */
   close(): Promise<void>;
 }
 interface LineHandlers {
   onUp(): void;
-  /**
-   * Exactly once for every `onUp`, whatever ended it: the far end, `drop`, a write that hung,
-   * `close`.
-   */
+  /** Exactly once for every `onUp`: after the far end, `drop`, a hung write or `close` ended it. */
   onDown(reason: string): void;
   onData(chunk: Uint8Array): void;
-  /** The port could not be opened. Told once for each reason, not at every attempt. */
+  /** The port could not be opened. Once for each reason, not at each attempt. */
   onOpenFailed?(reason: string): void;
 }
 export interface LineOptions {
@@ -42,39 +28,34 @@ export interface LineOptions {
   connectTimeoutMs?: number;
   /** 5 000 */
   writeTimeoutMs?: number;
-  /** PEM of the authority that signed a `tls:` peer */
-  ca?: string;
-  /**
-   * a write to a serial port lasts until its bytes have left the machine, and so knows whether the
-   * device takes them. false
-   */
+  /** a write to a serial port resolves when its bytes have left the machine. false */
   untilSent?: boolean;
 }
 
-/**
- * What one second may bring. Whatever a kiosk has at a port sends a few hundred bytes in it, a
- * serial port 23 KB at the very most.
- */
+/** The devices of a kiosk send a few hundred bytes a second; a serial port can bring 23 KB. */
 const mostBytesPerSecond = 32_768;
 const floodReason = `more than ${mostBytesPerSecond / 1024} KB came within a second, as from no device of this kind`;
 
-/** One life of one port. `early` holds what arrives before the opening is told. */
+/** One opened port, until it ends. */
 interface Connection {
+  /** null while it opens */
   port: Port | null;
+  /** what arrives before `onUp` */
   early: Uint8Array[];
   endedEarly: string | null;
   heard: boolean;
-  /** it sent more than any device: what it says next is no better */
+  /** it sent more than any device does */
   flooded: boolean;
   second: { sinceMs: number; bytes: number };
   upSinceMs: number;
-  /** writes under way, to be told of the end: the port itself may tell late, or never */
+  /** rejects the writes under way: the port itself may report its end late, or never */
   writing: Set<(error: Error) => void>;
 }
+type End = (connection: Connection, reason: string, dropped: boolean) => void;
 
 /**
- * Begins to open at once. Never throws and never gives up; handlers are called from the event loop,
- * never from inside this call.
+ * Opens at once. Never throws and never gives up; handlers are called from the event loop, never
+ * from inside this call.
  */
 export function openLine(
   address: Address,
@@ -88,7 +69,6 @@ export function openLine(
   const portOptions = {
     signal: givingUp.signal,
     connectTimeoutMs: options.connectTimeoutMs ?? 5_000,
-    ...(options.ca === undefined ? {} : { ca: options.ca }),
     untilSent: options.untilSent ?? false,
   };
   let current: Connection | null = null;
@@ -97,36 +77,12 @@ export function openLine(
   let lastFailure: string | null = null;
   let closed = false;
   let released: Promise<void> = Promise.resolve();
+  let opening: Promise<void> = Promise.resolve();
 
   async function attempt(): Promise<void> {
-    const connection: Connection = {
-      port: null,
-      early: [],
-      endedEarly: null,
-      heard: false,
-      flooded: false,
-      second: { sinceMs: 0, bytes: 0 },
-      upSinceMs: 0,
-      writing: new Set(),
-    };
+    const connection = newConnection();
     try {
-      const port = await openPort(
-        address,
-        {
-          onData: (chunk) => {
-            connection.heard = true;
-            connection.flooded ||= isTooMuch(connection, chunk);
-            if (connection.flooded) end(connection, floodReason, true);
-            else if (connection.port === null) connection.early.push(chunk);
-            else if (connection === current) handlers.onData(chunk);
-          },
-          onDown: (reason) => {
-            if (connection.port === null) connection.endedEarly = reason;
-            else end(connection, reason, false);
-          },
-        },
-        portOptions,
-      );
+      const port = await openPort(address, portHandlers(connection, receive, end), portOptions);
       if (closed) return await port.close();
       if (connection.flooded) connection.endedEarly ??= floodReason;
       if (connection.endedEarly !== null) {
@@ -141,15 +97,11 @@ export function openLine(
     current = connection;
     lastFailure = null;
     handlers.onUp();
-    for (const chunk of connection.early.splice(0))
-      if (connection === current) handlers.onData(chunk);
+    for (const chunk of connection.early.splice(0)) receive(connection, chunk);
   }
 
-  function isTooMuch({ second }: Connection, chunk: Uint8Array): boolean {
-    const nowMs = performance.now();
-    if (nowMs - second.sinceMs >= 1_000) Object.assign(second, { sinceMs: nowMs, bytes: 0 });
-    second.bytes += chunk.length;
-    return second.bytes > mostBytesPerSecond;
+  function receive(connection: Connection, chunk: Uint8Array): void {
+    if (connection === current) handlers.onData(chunk);
   }
 
   function failed(reason: string): void {
@@ -159,7 +111,6 @@ export function openLine(
     retry();
   }
 
-  /** Waits for `released`: a serial port that is still closing cannot be opened. */
   function retry(): void {
     const pauseMs = delayMs;
     delayMs = Math.min(delayMs * 2, maximumDelayMs);
@@ -167,6 +118,7 @@ export function openLine(
   }
 
   async function begin(): Promise<void> {
+    // A serial port that is still closing cannot be opened.
     await released;
     if (closed) return;
     opening = attempt();
@@ -176,8 +128,8 @@ export function openLine(
   function end(connection: Connection, reason: string, dropped: boolean): void {
     if (connection !== current || connection.port === null) return;
     current = null;
-    // A peer that opens and then says nothing is no better for it: only one that spoke, or stayed,
-    // starts the pauses afresh.
+    // The pauses start afresh only after a peer that sent something, or stayed: one that opens and
+    // is silent may be no device at all.
     const stayed = !dropped && performance.now() - connection.upSinceMs >= maximumDelayMs;
     if (!connection.flooded && (connection.heard || stayed)) delayMs = firstDelayMs;
     released = connection.port.close();
@@ -186,33 +138,12 @@ export function openLine(
     if (!closed) retry();
   }
 
-  async function write(bytes: Uint8Array): Promise<void> {
-    const connection = current;
-    if (!connection?.port) throw new Error('the line is down');
-    let giveUp = (_error: Error): void => {};
-    const lost = new Promise<never>((_resolve, reject) => {
-      giveUp = reject;
-    });
-    connection.writing.add(giveUp);
-    // What is left of it would run into the next write.
-    const hung = () => end(connection, `a write did not finish within ${writeTimeoutMs} ms`, true);
-    const limit = setTimeout(hung, writeTimeoutMs);
-    try {
-      await Promise.race([connection.port.write(bytes), lost]);
-    } finally {
-      clearTimeout(limit);
-      connection.writing.delete(giveUp);
-    }
-  }
-
-  let opening: Promise<void> = Promise.resolve();
   void begin();
-
   return {
     get up() {
       return current !== null;
     },
-    write,
+    write: (bytes) => writeTo(current, bytes, writeTimeoutMs, end),
     drop: (reason) => {
       if (current) end(current, reason, true);
     },
@@ -225,4 +156,68 @@ export function openLine(
       await released;
     },
   };
+}
+
+function newConnection(): Connection {
+  return {
+    port: null,
+    early: [],
+    endedEarly: null,
+    heard: false,
+    flooded: false,
+    second: { sinceMs: 0, bytes: 0 },
+    upSinceMs: 0,
+    writing: new Set(),
+  };
+}
+
+/** `receive` and `end` are called from the moment in which the connection has its port. */
+function portHandlers(
+  connection: Connection,
+  receive: (connection: Connection, chunk: Uint8Array) => void,
+  end: End,
+): PortHandlers {
+  return {
+    onData: (chunk) => {
+      connection.heard = true;
+      connection.flooded ||= isTooMuch(connection, chunk);
+      if (connection.flooded) end(connection, floodReason, true);
+      else if (connection.port === null) connection.early.push(chunk);
+      else receive(connection, chunk);
+    },
+    onDown: (reason) => {
+      if (connection.port === null) connection.endedEarly = reason;
+      else end(connection, reason, false);
+    },
+  };
+}
+
+function isTooMuch({ second }: Connection, chunk: Uint8Array): boolean {
+  const nowMs = performance.now();
+  if (nowMs - second.sinceMs >= 1_000) Object.assign(second, { sinceMs: nowMs, bytes: 0 });
+  second.bytes += chunk.length;
+  return second.bytes > mostBytesPerSecond;
+}
+
+async function writeTo(
+  connection: Connection | null,
+  bytes: Uint8Array,
+  limitMs: number,
+  end: End,
+): Promise<void> {
+  if (!connection?.port) throw new Error('the line is down');
+  let reject = (_error: Error): void => {};
+  const lost = new Promise<never>((_resolve, rejecting) => {
+    reject = rejecting;
+  });
+  connection.writing.add(reject);
+  // The rest of a hung write would run into the next one.
+  const hung = () => end(connection, `a write did not finish within ${limitMs} ms`, true);
+  const limit = setTimeout(hung, limitMs);
+  try {
+    await Promise.race([connection.port.write(bytes), lost]);
+  } finally {
+    clearTimeout(limit);
+    connection.writing.delete(reject);
+  }
 }

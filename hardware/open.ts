@@ -18,7 +18,7 @@ export interface Port {
    */
   close(): Promise<void>;
 }
-interface PortHandlers {
+export interface PortHandlers {
   onData(chunk: Uint8Array): void;
   /** Once, when the port ended by anything but `close()`; the reason is for a technician. */
   onDown(reason: string): void;

@@ -1,46 +1,36 @@
-/**
- * What the kiosk asks a printer and waits for, one thing at a time, each wait bounded. The bytes
- * come and go by a line.
- */
+/** Questions to a printer and its answers, one at a time, each with a time limit. */
 import { ask, clearBuffers, createStatusReader, type Question } from './status.ts';
 
 export interface Exchange {
   receive(chunk: Uint8Array): void;
-  /** The line is up afresh: what was half received belongs to the one before. */
+  /** The line is up again: drops what was half received. */
   reset(): void;
-  /** The line is down: ends every wait. */
+  /** The line is down: ends each wait. */
   lost(): void;
   /**
-   * One question, one byte; null where none comes in time. `lateMs`: an answer says not to which
-   * question. Where one was missing before, it may come now: for so long after the first byte the
-   * last one counts.
+   * The answer's byte; null: none in time. `lateMs`: an answer does not say to which question, and
+   * a missing one may come late. So for this long after the first byte the last one counts.
    */
   answerTo(question: Question, lateMs?: number): Promise<number | null>;
-  /**
-   * Makes the printer forget what it has not printed. Sends nothing more until it has answered, or
-   * its time is over.
-   */
+  /** The printer drops what it has not printed. Resolves when it answers, or after the time limit. */
   clear(): Promise<void>;
-  /** A job begins; `arm` it before its last byte goes out. */
+  /** A job begins; `arm` it before its last byte is sent. */
   expectEnd(): JobEnd;
   /** The printer has sent XOFF and no XON since. */
   readonly stopped: boolean;
   /** Resolves at the next XON, or when the line is lost. */
   go(): Promise<void>;
-  /** Its XOFF counts no longer: it was noise, or its XON was lost. */
+  /** Its XOFF no longer counts: it was noise, or its XON was lost. */
   forgetStop(): void;
 }
 export interface JobEnd {
   /** resolves when the state changes */
   readonly event: Promise<void>;
-  /**
-   * `done`: the printer says so. `lost`: the line was down in between, be it up again; what came
-   * out is unknown
-   */
+  /** `done`: reported by the printer. `lost`: the line was down meanwhile; what it printed is unknown */
   readonly state: 'open' | 'done' | 'lost';
-  /** From now on the next answer to GS r 1 is the end of the job; one that came before was none. */
+  /** From now on an answer to GS r 1 is the end of the job. */
   arm(): void;
-  /** What comes from now on ends nothing. */
+  /** From now on no answer ends the job. */
   forget(): void;
 }
 

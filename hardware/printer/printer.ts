@@ -1,68 +1,50 @@
 /**
- * An ESC/POS receipt printer on a socket (port 9100) or a serial port. It prints, or says why not;
- * it never rejects.
+ * An ESC/POS receipt printer on a socket (port 9100) or a serial port. A job is printed, or ends
+ * with the reason why not; `print` never rejects.
  */
 import type { Address } from '../address.ts';
 import type { DeviceState, Log, PrinterEvents, PrinterStatus, ReceiptPrinter } from '../devices.ts';
 import { type LineOptions, openLine } from '../line.ts';
-import { createExchange, type JobEnd } from './exchange.ts';
-import { pauseOr } from './pause.ts';
-import { createSending } from './sending.ts';
-import { type Answers, askWhenDone, cutOff, questions, readStatus } from './status.ts';
+import { createExchange, type Exchange } from './exchange.ts';
+import { createJobs } from './jobs.ts';
+import { type Answers, questions, readStatus } from './status.ts';
 
 export interface PrinterOptions {
-  /** How often the printer is asked while it is idle. 5 000 */
+  /** from one status enquiry of an idle printer to the next. 5 000 */
   pollMs?: number;
-  /** Without an answer for so long the printer counts as off line. 1 000 */
+  /** A printer without an answer for so long is off line. 1 000 */
   answerTimeoutMs?: number;
-  /** How often it is asked while a job prints. 500 */
+  /** the same as `pollMs` while a job prints. 500 */
   busyPollMs?: number;
-  /**
-   * A printer that never says that it is done, but is ready for so long after the job, has printed
-   * it. 5 000
-   */
+  /** A printer that does not report the end of a job, and is ready for so long, has printed it. 5 000 */
   settleMs?: number;
-  /** The whole of a job, and 1 ms for each of its bytes: a patron waits for it. 12 000 */
+  /** the longest job, plus 1 ms a byte: a patron waits for it. 12 000 */
   jobTimeoutMs?: number;
   line?: LineOptions;
 }
 
-/**
- * Unanswered rounds after which the line is opened afresh: a socket whose far end lost its power
- * tells nothing.
- */
+/** Rounds without an answer after which the line is reopened: a dead socket reports nothing. */
 const missesAllowed = 2;
-/** How long an answer that was missing may come after the next. */
+/** How long a missing answer may arrive after the next one. */
 const lateAnswerMs = 150;
-/** While it does not answer: whoever switches it on is not to wait. */
+/** `pollMs` of a printer that does not answer, so that it is found soon after it is switched on. */
 const lostPollMs = 500;
 
-/** `up` means that the printer answers; what it answers is told by `onStatus`, at every change. */
+/** `up` means that the printer answers; `onStatus` reports each change of its status. */
 export function openPrinter(
   address: Address,
   events: PrinterEvents,
   options: PrinterOptions = {},
   log: Log = () => {},
 ): ReceiptPrinter {
-  const pollMs = options.pollMs ?? 5_000;
-  const answerTimeoutMs = options.answerTimeoutMs ?? 1_000;
-  const busyPollMs = options.busyPollMs ?? 500;
-  const settleMs = options.settleMs ?? 5_000;
-  const jobTimeoutMs = options.jobTimeoutMs ?? 12_000;
-  // A printer that holds the line by flow control gets no question either.
+  const { pollMs = 5_000, answerTimeoutMs = 1_000, busyPollMs = 500 } = options;
+  const { settleMs = 5_000, jobTimeoutMs = 12_000 } = options;
+  // A printer that stops the line by flow control does not receive a question either.
   const holdsLine = address.kind === 'serial' && address.flow !== undefined;
   const noAnswer = `no answer: is the printer switched on${holdsLine ? ', its cover closed, paper in it' : ''}?`;
   const exchange = createExchange((bytes) => line.write(bytes), answerTimeoutMs);
-  let state: DeviceState['state'] | null = null;
-  let lastReason = '';
-  let lastStatus: PrinterStatus | null = null;
+  const report = createReporting(events);
   let misses = 0;
-  /** Not every model answers GS r; one that did is waited for, until it leaves a job unanswered. */
-  let saysWhenDone = false;
-  /**
-   * Half a receipt hangs in the printer: it is cut off before the next, which is another patron's.
-   */
-  let halfPrinted = false;
   let closing = false;
   let poll: NodeJS.Timeout | undefined;
   /** One exchange at a time: a status round or a job. */
@@ -72,20 +54,9 @@ export function openPrinter(
     turn = mine;
     return mine;
   };
-
-  const tellState = (next: DeviceState) => {
-    const reason = next.state === 'down' ? next.reason : '';
-    if (next.state === state && reason === lastReason) return;
-    state = next.state;
-    lastReason = reason;
-    events.onState(next);
-  };
-  const tellStatus = (status: PrinterStatus): PrinterStatus => {
-    if (status !== lastStatus) {
-      lastStatus = status;
-      events.onStatus(status);
-    }
-    return status;
+  const down = (reason: string) => {
+    report.state({ state: 'down', reason });
+    report.status('offline');
   };
 
   const line = openLine(
@@ -95,26 +66,20 @@ export function openPrinter(
         exchange.reset();
         misses = 0;
         void inTurn(async () => {
-          // The line was lost in the middle of a receipt: its rest may still wait for paper in the
-          // printer.
-          if (halfPrinted) await exchange.clear();
+          await jobs.clearRest();
           await round();
         });
       },
       onDown: (reason) => {
         exchange.lost();
-        tellState({ state: 'down', reason });
-        tellStatus('offline');
+        down(reason);
       },
-      onOpenFailed: (reason) => {
-        tellState({ state: 'down', reason });
-        tellStatus('offline');
-      },
+      onOpenFailed: down,
       onData: exchange.receive,
     },
     { untilSent: true, ...options.line },
   );
-  const send = createSending({
+  const jobs = createJobs({
     address,
     line,
     exchange,
@@ -122,97 +87,35 @@ export function openPrinter(
     askStatus: round,
     busyPollMs,
     settleMs,
+    jobTimeoutMs,
   });
 
-  /** Asks all four; in turn only. */
+  /** Asks all four questions. In turn only. */
   async function round(): Promise<PrinterStatus> {
     clearTimeout(poll);
-    const status = tellStatus(await inquire());
-    if (!closing)
-      poll = setTimeout(
-        () => void inTurn(round),
-        state === 'up' ? pollMs : Math.min(pollMs, lostPollMs),
-      );
+    const status = report.status(await inquire());
+    const nextMs = report.isUp ? pollMs : Math.min(pollMs, lostPollMs);
+    if (!closing) poll = setTimeout(() => void inTurn(round), nextMs);
     return status;
   }
 
   async function inquire(): Promise<PrinterStatus> {
     if (!line.up) return 'offline';
-    const answers: Answers = { 1: 0, 2: 0, 3: 0, 4: 0 };
-    for (const question of questions) {
-      const answer = await exchange.answerTo(
-        question,
-        misses > 0 && question === 1 ? lateAnswerMs : 0,
-      );
-      if (answer === null) {
-        misses += 1;
-        tellState({ state: 'down', reason: noAnswer });
-        if (misses >= missesAllowed) line.drop(noAnswer);
-        return 'offline';
-      }
-      answers[question] = answer;
+    const answers = await askAll(exchange, misses > 0 ? lateAnswerMs : 0);
+    if (answers === null) {
+      misses += 1;
+      report.state({ state: 'down', reason: noAnswer });
+      if (misses >= missesAllowed) line.drop(noAnswer);
+      return 'offline';
     }
     misses = 0;
-    tellState({ state: 'up' });
+    report.state({ state: 'up' });
     return readStatus(answers);
-  }
-
-  async function printInTurn(job: Uint8Array): ReturnType<ReceiptPrinter['print']> {
-    const before = await round();
-    if (before !== 'ready' && before !== 'paper-low') return before;
-    const end = exchange.expectEnd();
-    const bytes = Buffer.concat([...(halfPrinted ? [cutOff] : []), job, askWhenDone]);
-    // Before the write: one that is refused midway may have put a part of it on paper.
-    halfPrinted = true;
-    const endsAt = performance.now() + jobTimeoutMs + bytes.length;
-    const outcome = (await send(bytes, end, endsAt)) ?? (await watch(end, endsAt));
-    // Before the rest is thrown away: no answer to that is the end of a job.
-    end.forget();
-    if (outcome === 'printed') halfPrinted = false;
-    else await abandon(outcome);
-    return outcome;
-  }
-
-  /**
-   * Waits for the end of the job, asking meanwhile whether the paper ran out or the cover was
-   * opened.
-   */
-  async function watch(end: JobEnd, endsAt: number): ReturnType<ReceiptPrinter['print']> {
-    const sentAt = performance.now();
-    for (;;) {
-      await pauseOr(end.event, busyPollMs);
-      // The status after the job: the roll may have ended with it, and the next patron must know.
-      const status = await round();
-      saysWhenDone ||= end.state === 'done';
-      if (end.state !== 'open') return end.state === 'done' ? 'printed' : 'offline';
-      if (status !== 'ready' && status !== 'paper-low') return status;
-      const now = performance.now();
-      if (!saysWhenDone && now - sentAt >= settleMs) return 'printed';
-      if (saysWhenDone && now >= endsAt) {
-        // Ready all the time and without a word: what ended the jobs before was a stray byte, or
-        // another printer.
-        saysWhenDone = false;
-        return 'error';
-      }
-    }
-  }
-
-  async function abandon(status: PrinterStatus): Promise<void> {
-    log({
-      level: 'warn',
-      part: 'printer',
-      code: 'receipt-not-printed',
-      text: `A receipt was not printed: ${status}`,
-    });
-    if (!line.up) return;
-    await exchange.clear();
-    // A model that does not confirm it answers this, and then it has at least received it.
-    await exchange.answerTo(1);
   }
 
   return {
     status: () => inTurn(round),
-    print: (job) => inTurn(() => printInTurn(job)),
+    print: (job) => inTurn(() => jobs.print(job)),
     close: async () => {
       closing = true;
       clearTimeout(poll);
@@ -221,4 +124,40 @@ export function openPrinter(
       clearTimeout(poll);
     },
   };
+}
+
+/** `lateMs`: how long a missing answer to an earlier round may come before the first one. */
+async function askAll(exchange: Exchange, lateMs: number): Promise<Answers | null> {
+  const answers: Answers = { 1: 0, 2: 0, 3: 0, 4: 0 };
+  for (const question of questions) {
+    const answer = await exchange.answerTo(question, question === 1 ? lateMs : 0);
+    if (answer === null) return null;
+    answers[question] = answer;
+  }
+  return answers;
+}
+
+/** Passes on each change of state and status once. */
+function createReporting(events: PrinterEvents) {
+  let last: DeviceState | null = null;
+  let lastStatus: PrinterStatus | null = null;
+  return {
+    get isUp() {
+      return last?.state === 'up';
+    },
+    state: (next: DeviceState): void => {
+      const isSame = next.state === 'up' ? last?.state === 'up' : isDown(last, next.reason);
+      last = next;
+      if (!isSame) events.onState(next);
+    },
+    status: (status: PrinterStatus): PrinterStatus => {
+      if (status !== lastStatus) events.onStatus(status);
+      lastStatus = status;
+      return status;
+    },
+  };
+}
+
+function isDown(state: DeviceState | null, reason: string): boolean {
+  return state?.state === 'down' && state.reason === reason;
 }

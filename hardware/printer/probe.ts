@@ -1,23 +1,17 @@
-/** Is there an ESC/POS printer, and can it print? Nothing is printed. */
+/** Checks whether an ESC/POS printer answers, and can print. Prints nothing. */
 import type { Address } from '../address.ts';
 import type { PrinterStatus } from '../devices.ts';
 import { type Closed, type Probe, probing } from '../probe.ts';
-import {
-  type Answers,
-  ask,
-  createStatusReader,
-  type Question,
-  questions,
-  readStatus,
-} from './status.ts';
+import { createExchange } from './exchange.ts';
+import { type Answers, questions, readStatus } from './status.ts';
 
 export type PrinterAnswer =
   | { kind: 'answers'; status: PrinterStatus; latencyMs: number }
-  /** bytes came that are no status */
+  /** the bytes received are no status */
   | { kind: 'garbage'; bytes: number }
   | { kind: 'silent' };
 
-/** `answerTimeoutMs` for each of the four questions; the first silence ends it. 700 */
+/** `answerTimeoutMs`: for each of the four questions; the first silence ends it. 700 */
 export function probePrinter(
   address: Address,
   {
@@ -29,28 +23,18 @@ export function probePrinter(
 }
 
 async function askPrinter(probe: Probe, answerTimeoutMs: number): Promise<PrinterAnswer> {
-  const reader = createStatusReader();
-  let onAnswer: (byte: number | null) => void = () => {};
+  const exchange = createExchange((bytes) => probe.write(bytes), answerTimeoutMs);
   let bytes = 0;
   probe.onData = (chunk) => {
     bytes += chunk.length;
-    for (const answer of reader.push(chunk)) if (answer.kind === 'real-time') onAnswer(answer.byte);
+    exchange.receive(chunk);
   };
-  probe.onDown = () => onAnswer(null);
-  const answerTo = (question: Question) =>
-    new Promise<number | null>((resolve) => {
-      const timer = setTimeout(() => onAnswer(null), answerTimeoutMs);
-      onAnswer = (byte) => {
-        clearTimeout(timer);
-        resolve(byte);
-      };
-      probe.write(ask(question)).catch(() => onAnswer(null));
-    });
+  probe.onDown = () => exchange.lost();
   const answers: Answers = { 1: 0, 2: 0, 3: 0, 4: 0 };
   const startedMs = performance.now();
   let latencyMs = 0;
   for (const question of questions) {
-    const answer = await answerTo(question);
+    const answer = await exchange.answerTo(question);
     if (answer === null) return bytes > 0 ? { kind: 'garbage', bytes } : { kind: 'silent' };
     if (question === 1) latencyMs = Math.round(performance.now() - startedMs);
     answers[question] = answer;

@@ -1,7 +1,4 @@
-/**
- * What an ESC/POS printer is asked and what it answers: status, end of a job, buffers cleared, stop
- * and go. Pure.
- */
+/** ESC/POS questions and answers: status, end of a job, buffers cleared, stop and go. Pure. */
 import type { PrinterStatus } from '../devices.ts';
 
 /** 1 the printer, 2 why it is off line, 3 errors, 4 the paper sensors */
@@ -9,36 +6,23 @@ export type Question = 1 | 2 | 3 | 4;
 export const questions: readonly Question[] = [1, 2, 3, 4];
 export type Answers = Record<Question, number>;
 
-/** Answered at once, even off line and with a full buffer. */
+/** DLE EOT n. Answered at once, even off line and with a full buffer. */
 export function ask(question: Question): Uint8Array {
   return Uint8Array.of(0x10, 0x04, question);
 }
 
-/**
- * GS r 1. Answered only when everything before it has been printed: how the end of a job is known.
- */
+/** GS r 1. Answered when everything before it has been printed: the end of a job. */
 export const askWhenDone = Uint8Array.of(0x1d, 0x72, 0x01);
 
 /**
- * DLE DC4 fn 8, in real time: throws away what is received and not yet printed, so that it is not
- * printed for the next patron. Answered `37 25 00`; nothing may be sent before that answer has come
- * (Epson ESC/POS reference, "Clear buffer(s)").
+ * DLE DC4 fn 8, in real time: drops what is received and not yet printed, so that it is not printed
+ * for the next patron. Answered `37 25 00`; nothing may be sent before that answer (Epson ESC/POS
+ * reference, "Clear buffer(s)").
  */
-export const clearBuffers = Uint8Array.of(
-  0x10,
-  0x14,
-  0x08,
-  0x01,
-  0x03,
-  0x14,
-  0x01,
-  0x06,
-  0x02,
-  0x08,
-);
+export const clearBuffers = Uint8Array.from(Buffer.from('10140801031401060208', 'hex'));
 const clearedBlock = [0x37, 0x25];
 
-/** Afresh, forward to the knife, and cut. */
+/** ESC @, GS V B 0: initialise, feed to the knife, cut. */
 export const cutOff = Uint8Array.of(0x1b, 0x40, 0x1d, 0x56, 0x42, 0x00);
 
 type PrinterAnswer =
@@ -53,26 +37,24 @@ type PrinterAnswer =
   | { kind: 'go' };
 
 interface StatusReader {
-  /**
-   * `nowMs` on any clock: an answer that stops in the middle is given up after 250 ms of silence.
-   */
+  /** `nowMs` by any clock: after 250 ms of silence an unfinished answer is dropped. */
   push(chunk: Uint8Array, nowMs?: number): PrinterAnswer[];
   reset(): void;
 }
 
 const silenceMs = 250;
-/** Longer is no block of a printer: names of models and counters have about twenty characters. */
+/** The longest block: names of models and counters have about twenty characters. */
 const longestBlock = 80;
 const xon = 0x11;
 const xoff = 0x13;
 
 /**
- * Tells the printer's bytes apart by their fixed bits, as Epson has them (x: any): `0xx1xx10`
+ * Distinguishes the printer's bytes by the fixed bits of Epson's manual (x: any): `0xx1xx10`
  * answer to DLE EOT · `0xx1xx00` first of the four bytes of an automatic status, the other three
  * `0xx0xxxx` · `0000xxxx` answer to GS r 1 · `0xx1xxx1` header of a block that ends with 00, but
  * for XON and XOFF · `0xx0xxx1 1xx0xxx0` a Star automatic status, whose header holds its length. A
- * real-time answer may stand inside an automatic status, XON and XOFF inside anything. What is none
- * of these is noise.
+ * real-time answer may stand inside an automatic status, XON and XOFF inside anything. Other bytes
+ * are noise.
  */
 export function createStatusReader(): StatusReader {
   let automaticLeft = 0;
@@ -137,14 +119,12 @@ export function createStatusReader(): StatusReader {
   };
 }
 
-/**
- * Bits 1 to 3, 5 and 6 of the header of a Star automatic status: 23 is nine bytes, itself counted.
- */
+/** Bits 1 to 3, 5 and 6 of the header of a Star automatic status: 23 is nine bytes with itself. */
 function starLength(header: number): number {
   return ((header & 0x60) >> 2) | ((header & 0x0e) >> 1);
 }
 
-/** What a person must do first comes first: close the cover, put paper in, then look at errors. */
+/** In the order in which a person must act: close the cover, add paper, then clear errors. */
 export function readStatus(answers: Answers): PrinterStatus {
   const [printer, cause, error, paper] = [answers[1], answers[2], answers[3], answers[4]];
   if (cause & 0x04) return 'cover-open';
