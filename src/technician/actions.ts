@@ -6,9 +6,12 @@
  * takes are in `access.ts`; they are under `/service/api` on the screen's server and under `/` on
  * the socket.
  */
+import type { DecisionTable } from '../blocks/index.ts';
 import type { Action, Cents, Decision, Instant, PartState, Report } from '../domain.ts';
 import type { Latencies, Today } from '../metrics/today.ts';
 import type { Finding } from './health/finding.ts';
+
+export type { DecisionTable };
 
 /** GET /overview */
 export interface Overview {
@@ -175,8 +178,7 @@ export interface RulesTable {
   rules: readonly { id: string; about: string }[];
   /** to ask about as they are, or to begin a form with; null facts: nothing is known */
   presets: readonly { name: string; about: string; facts: unknown }[];
-  /** the decision tables, in Markdown */
-  markdown: string;
+  tables: readonly DecisionTable[];
 }
 
 // ---- journal

@@ -3,11 +3,11 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import {
   ACTIONS,
+  decisionTables,
   evaluate,
   leastPayment,
   readFacts,
   readMoment,
-  tablesInMarkdown,
 } from '../../blocks/index.ts';
 import { plain, reasonTexts, texts } from '../../screen/texts.ts';
 import type { Explanation, RulesTable } from '../actions.ts';
@@ -39,7 +39,7 @@ export function ruleRoutes({ kiosk }: HandlerParts): Hono<Env> {
         about,
         facts,
       })),
-      markdown: tablesInMarkdown(policy.policy),
+      tables: decisionTables(policy.policy),
     };
     return c.json(table);
   });

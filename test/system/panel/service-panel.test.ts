@@ -274,7 +274,7 @@ describe('a technician', () => {
     await examples.selectOption({ index: 2 });
     await heading(/reden|Geen enkele regel/);
     await page.getByText('De regels als tabellen').click();
-    await page.locator('.markdown table').first().waitFor();
+    await page.locator('.decision-tables table').first().waitFor();
   });
 
   it('sees to a payment that was not booked: numbers on request, the list, a reason, and it is off the list', async () => {

@@ -7,7 +7,7 @@ import type { ExplainRequest, Explanation, RulesTable } from '../../../src/techn
 import { useAsked, usePanel } from '../panel.ts';
 import { Card } from '../parts/card.tsx';
 import { Button, Field, Select, valueIn } from '../parts/controls.tsx';
-import { Markdown } from '../parts/markdown.tsx';
+import { DecisionTableView } from '../parts/decision-table.tsx';
 import { Page, Waiting } from '../parts/page.tsx';
 import { type Draft, FactsForm } from './facts-form.tsx';
 import { Verdict } from './verdict.tsx';
@@ -115,7 +115,11 @@ export function Rules() {
             </ul>
             <details class="fold">
               <summary>{t('rules.tables')}</summary>
-              <Markdown text={table.markdown} />
+              <div class="decision-tables">
+                {table.tables.map((each) => (
+                  <DecisionTableView key={each.title} table={each} />
+                ))}
+              </div>
             </details>
           </>
         ) : (

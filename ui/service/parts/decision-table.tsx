@@ -1,0 +1,35 @@
+/** A decision table of the policy: rules down, what they deny across. */
+import type { DecisionTable } from '../../../src/technician/actions.ts';
+
+export function DecisionTableView({ table }: { table: DecisionTable }) {
+  const { title, note, columns, rows } = table;
+  return (
+    <>
+      {note !== undefined && <p>{note}</p>}
+      <h3>{title}</h3>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table is scrolled by keyboard too */}
+      <div class="wide-table" tabIndex={0}>
+        <table class="lines">
+          <thead>
+            <tr>
+              {columns.map((column) => (
+                <th scope="col" key={column}>
+                  {column}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((cells, row) => (
+              <tr key={row}>
+                {cells.map((cell, column) => (
+                  <td key={column}>{cell}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
