@@ -9,7 +9,7 @@ import { folderUnusable, guard } from './database/faults.ts';
 import { migrations } from './database/migrations.ts';
 import type { Database } from './database/sqlite.ts';
 import { openHeldItems } from './held.ts';
-import { openJournal } from './journal.ts';
+import { openJournal } from './journal/journal.ts';
 import { openPinTries } from './pin-tries.ts';
 import { openReserve } from './reserve.ts';
 import { firstAnchor, opensAnchor, writeAnchor } from './seal/anchor.ts';
@@ -42,7 +42,7 @@ export function openStore({ folder, keyFile, log }: StoreOptions): Store {
     const proof = guard(folder, () => openProof(database, key));
     reportProof(proof, log);
     const journal = guard(folder, () =>
-      openJournal(database, createSeal(key, 'journal'), proof, folder, reserve),
+      openJournal({ database, seal: createSeal(key, 'journal'), proof, folder, reserve }),
     );
     const hash = createCardHash(key);
     const cache = openCache(database, createSeal(key, 'cache'), hash, folder, log);

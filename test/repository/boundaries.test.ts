@@ -20,7 +20,7 @@ const forbidden: readonly (readonly [file: string, source: string])[] = [
   ['src/blocks/evaluate.ts', '../domain.ts'],
   ['src/blocks/evaluate.ts', 'node:fs'],
   ['src/sip2/client/client.ts', '../../domain.ts'],
-  ['src/store/journal.ts', '../circulation/visit.ts'],
+  ['src/store/journal/journal.ts', '../../circulation/visit.ts'],
   ['src/config/schema.ts', '../store/store.ts'],
   ['src/circulation/visit.ts', '../store/store.ts'],
   ['src/circulation/visit.ts', '../../hardware/feig/reader.ts'],

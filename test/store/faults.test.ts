@@ -18,7 +18,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { openDatabase, prepareFolder } from '../../src/store/database/database.ts';
 import { Database } from '../../src/store/database/sqlite.ts';
-import { openJournal } from '../../src/store/journal.ts';
+import { openJournal } from '../../src/store/journal/journal.ts';
 import { openProof } from '../../src/store/seal/proof.ts';
 import { createSeal } from '../../src/store/seal/seal.ts';
 import { openKey } from '../../src/store/store.ts';
@@ -210,12 +210,12 @@ test('a full disk: the call throws, what was kept stays, and there is no entry t
   prepareFolder(folder);
   const database = openDatabase(folder);
   const key = openKey(database, folder);
-  const journal = openJournal(
+  const journal = openJournal({
     database,
-    createSeal(key, 'journal'),
-    openProof(database, key),
+    seal: createSeal(key, 'journal'),
+    proof: openProof(database, key),
     folder,
-  );
+  });
   database.pragma(
     `max_page_count = ${Number(database.pragma('page_count', { simple: true })) + 4}`,
   );

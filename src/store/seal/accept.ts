@@ -5,7 +5,7 @@
 import type { Instant } from '../../domain.ts';
 import { openDatabase } from '../database/database.ts';
 import { guard } from '../database/faults.ts';
-import { openJournal } from '../journal.ts';
+import { openJournal } from '../journal/journal.ts';
 import { openKey } from '../store.ts';
 import { countAsFound, lastEntry, openProof } from './proof.ts';
 import { createSeal } from './seal.ts';
@@ -24,7 +24,8 @@ export function acceptAsFound(
     return guard(folder, () => {
       const key = openKey(database, folder, keyFile);
       const proof = openProof(database, key);
-      const journal = openJournal(database, createSeal(key, 'journal'), proof, folder);
+      const seal = createSeal(key, 'journal');
+      const journal = openJournal({ database, seal, proof, folder });
       const unsureUpTo = lastEntry(database);
       audit();
       // A state in clear that was changed must not hide an entry from now on: what is sealed is

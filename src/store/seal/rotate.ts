@@ -6,7 +6,7 @@ import { listName } from '../block-list/block-list.ts';
 import { openDatabase, prepareFolder } from '../database/database.ts';
 import { guard } from '../database/faults.ts';
 import { unlocked } from '../database/triggers.ts';
-import { type EventKind, placeOf } from '../journal.ts';
+import { type EventKind, placeOf } from '../journal/event-table.ts';
 import { openKey } from '../store.ts';
 import { adoptNextKey, draftNextKey, readKeyFile } from './key.ts';
 import { countAsFound, openProof } from './proof.ts';

@@ -1,0 +1,102 @@
+/** The journal: entries made of the events of one append-only table. Unfinished ones are in memory. */
+import { Fault } from '../../fault.ts';
+import { guard } from '../database/faults.ts';
+import type { Entry, EntryId, Journal } from '../types.ts';
+import {
+  type Begin,
+  type EntryState,
+  isForStaff,
+  isOpen,
+  stateAfter,
+  stateAtBegin,
+  stateOf,
+} from './entry-state.ts';
+import { type EventOf, type EventTable, type JournalParts, openEventTable } from './event-table.ts';
+
+export function openJournal(parts: JournalParts): Journal {
+  const { proof, folder } = parts;
+  const table = openEventTable(parts);
+  const unfinished = readUnfinished(table, proof.anchor.changed);
+  let lastId = table.lastEntry();
+
+  function find(id: EntryId): EntryState | undefined {
+    return unfinished.get(id) ?? stateOf(id, table.ofEntry(id));
+  }
+  function get(id: EntryId): EntryState {
+    const state = find(id);
+    if (!state) throw new Error(`The journal has no entry ${id}.`);
+    return state;
+  }
+  function append(...events: readonly EventOf[]): void {
+    const states = events.map(({ entry, event }) => stateAfter(get(entry), event));
+    table.append(events);
+    for (const state of states)
+      if (isOpen(state) || isForStaff(state)) unfinished.set(state.entry.id, state);
+      else unfinished.delete(state.entry.id);
+  }
+  function list(wanted: (state: EntryState) => boolean): readonly Entry[] {
+    const entries = [...unfinished.values()].filter(wanted).map((each) => each.entry);
+    return entries.sort((a, b) => a.id - b.id);
+  }
+
+  return {
+    begin(transaction, at) {
+      const id = lastId + 1;
+      const event: Begin = { at, event: 'begin', transaction };
+      table.append([{ entry: id, event }]);
+      lastId = id;
+      unfinished.set(id, stateAtBegin(id, event));
+      return id;
+    },
+    note: (id, note, at) => append({ entry: id, event: { at, event: 'note', note } }),
+    settle: (id, settlement, at) =>
+      append({ entry: id, event: { at, event: 'settle', settlement } }),
+    settleThenNote: (ended, next, at) =>
+      append(
+        { entry: ended.id, event: { at, event: 'settle', settlement: ended.settlement } },
+        { entry: next.id, event: { at, event: 'note', note: next.note } },
+      ),
+    open: () => list(isOpen),
+    staff: () => list(isForStaff),
+    get: (id) => find(id)?.entry ?? null,
+    payments: (from = '0001-01-01', to = '9999-12-31') =>
+      table
+        .begunBetween(from, to)
+        .filter(({ transaction }) => transaction.kind === 'payment')
+        .map(({ entry }) => get(entry).entry),
+    ofItemSince: (item, id) =>
+      table
+        .begunAfter(id)
+        .filter(({ transaction }) => 'item' in transaction && transaction.item === item)
+        .map(({ entry }) => get(entry).entry),
+    history: (id) => table.ofEntry(id),
+    standing: () => {
+      const { changed, unsureUpTo, acceptedAt } = proof.anchor;
+      return { changed, unsureUpTo, acceptedAt, head: proof.head() };
+    },
+    damaged: () => table.damaged(),
+    strangers: (seen) => guard(folder, () => proof.strangers(seen)),
+    // The states in clear say what is settled: in a changed journal they may be wrong.
+    purge: (before) => (proof.anchor.changed ? 0 : table.purge(before)),
+  };
+}
+
+/**
+ * In a changed journal the states in clear may be wrong: every entry is read, and what is sealed
+ * counts. An entry that does not open is for the doctor.
+ */
+function readUnfinished(table: EventTable, isChanged: boolean): Map<EntryId, EntryState> {
+  const states = new Map<EntryId, EntryState>();
+  const add = (id: EntryId) => {
+    const state = stateOf(id, table.ofEntry(id));
+    if (state && (isOpen(state) || isForStaff(state))) states.set(id, state);
+  };
+  table.unfinished().forEach(add);
+  for (const id of isChanged ? table.entries() : [])
+    try {
+      add(id);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+    }
+  return states;
+}
