@@ -79,6 +79,7 @@ export const boundaries = [
     room: 'src/circulation/',
     knows: [
       'src/domain.ts',
+      'src/weekdays.ts',
       'src/library/library.ts',
       'src/blocks/index.ts',
       'src/blocks/types.ts',
@@ -92,6 +93,7 @@ export const boundaries = [
   {
     room: 'src/config/',
     knows: [
+      'src/weekdays.ts',
       'src/files.ts',
       'src/blocks/policy/nearest.ts',
       'src/receipts/models.ts',
@@ -126,7 +128,7 @@ export const boundaries = [
   },
   {
     room: 'src/screen/',
-    knows: [...shared, 'src/files.ts', 'machines/'],
+    knows: [...shared, 'src/files.ts', 'src/weekdays.ts', 'machines/'],
     packages: [
       'node:fs/promises',
       'node:net',

@@ -5,6 +5,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Instant, PlainDate } from '../domain.ts';
 import type { Journal } from '../store/types.ts';
+import { type Weekday, weekdays } from '../weekdays.ts';
 
 export interface ProvisionalSettings {
   /**
@@ -31,16 +32,6 @@ export interface ProvisionalSettings {
   /** a loan is not due on such a day, but on the next open one */
   closed: { weekdays: readonly Weekday[]; dates: readonly string[] };
 }
-const weekdays = [
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-  'sunday',
-] as const;
-type Weekday = (typeof weekdays)[number];
 
 /** Loans of this patron that wait to be sent, or are under way: several items of a stack are. */
 function lentToOffline(journal: Pick<Journal, 'open'>, card: string): number {

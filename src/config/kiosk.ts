@@ -1,5 +1,6 @@
 /** The screen's times, and what happens without the library system. */
 import { z } from 'zod';
+import { weekdays } from '../weekdays.ts';
 import { path } from './kinds.ts';
 import { beginning, closedDate, count, milliseconds } from './values.ts';
 
@@ -72,9 +73,7 @@ export const offline = z
     closed: z
       .strictObject({
         weekdays: z
-          .array(
-            z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']),
-          )
+          .array(z.enum(weekdays))
           .default([])
           .describe('Days of the week on which the library is closed.'),
         dates: z

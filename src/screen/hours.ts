@@ -3,17 +3,7 @@
  */
 import { Temporal } from 'temporal-polyfill';
 import type { Instant, PlainDate } from '../domain.ts';
-
-const weekdays = [
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-  'sunday',
-] as const;
-type Weekday = (typeof weekdays)[number];
+import { type Weekday, weekdays } from '../weekdays.ts';
 
 /** `10:00-18:00`; a day that is left out is a closed one. `closedOn`: days off. */
 export type Hours = Readonly<{ [Day in Weekday]?: readonly string[] | undefined }> & {
