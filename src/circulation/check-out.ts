@@ -156,7 +156,7 @@ export async function checkOutOffline(
   if (!parts.settings.isItem(item)) return refused('not-an-item');
   if (lentInJournal(parts, item)) return refused('already-lent');
   if (parts.held.has(item)) return refused('on-hold');
-  const dueOn = provisionalDueDate(parts.settings.provisional, {
+  const dueOn = provisionalDueDate(parts.settings.offline, {
     now: parts.clock.now(),
     timeZone: parts.settings.timeZone,
     item,

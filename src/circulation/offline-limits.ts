@@ -3,11 +3,17 @@
  * journal holds already.
  */
 import { Temporal } from 'temporal-polyfill';
-import type { Instant, PlainDate } from '../domain.ts';
+import type { Instant, OfflineMode, PlainDate } from '../domain.ts';
 import type { Journal } from '../store/types.ts';
 import { type Weekday, weekdays } from '../weekdays.ts';
 
-export interface ProvisionalSettings {
+/** The section `offline` of the configuration. */
+export interface OfflineSettings {
+  mode: OfflineMode;
+  /** facts that are older count for nothing */
+  cachedFactsDays: number;
+  /** a block list that is older counts for nothing */
+  blockListHours: number;
   /**
    * a patron of whom nothing is known: as the policy says, nothing at all, returning only, or a few
    * loans
@@ -47,7 +53,7 @@ function lentToOffline(journal: Pick<Journal, 'open'>, card: string): number {
 
 /** `lentNow`: loans of this visit. `known`: anything is known of the patron. */
 export function mayBorrowMore(
-  settings: ProvisionalSettings,
+  settings: OfflineSettings,
   journal: Pick<Journal, 'open'>,
   { card, known, lentNow }: { card: string; known: boolean; lentNow: number },
 ): boolean {
@@ -61,7 +67,7 @@ export function mayBorrowMore(
  * is not known.
  */
 export function provisionalDueDate(
-  settings: Pick<ProvisionalSettings, 'loanDays' | 'loanRules' | 'closed'>,
+  settings: Pick<OfflineSettings, 'loanDays' | 'loanRules' | 'closed'>,
   {
     now,
     timeZone,
@@ -84,7 +90,7 @@ export function provisionalDueDate(
 
 /** A closed date is `YYYY-MM-DD`, or a range with both ends in it: `YYYY-MM-DD/YYYY-MM-DD`. */
 function isClosed(
-  { weekdays: closedDays, dates }: ProvisionalSettings['closed'],
+  { weekdays: closedDays, dates }: OfflineSettings['closed'],
   date: Temporal.PlainDate,
 ): boolean {
   const weekday = weekdays[date.dayOfWeek - 1];

@@ -9,7 +9,7 @@ import { type KnownPatron, patronFromCache } from './patron.ts';
 /** Null: nothing is known of this patron, and the library refuses such patrons off line. */
 export function patronOffline(parts: CirculationParts, card: string): KnownPatron | null {
   const known = patronFromCache(parts, card);
-  const { unknownPatrons } = parts.settings.provisional;
+  const { unknownPatrons } = parts.settings.offline;
   if (isKnown(known) || unknownPatrons === 'policy') return known;
   if (unknownPatrons === 'refuse') return null;
   const allows = { ...known.decision.allows, checkOut: unknownPatrons === 'provisional' };

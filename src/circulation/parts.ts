@@ -1,10 +1,10 @@
 /** What circulation is built from. */
 import type { PaymentTerminal, Reader } from '../../hardware/devices.ts';
 import type { CompiledPolicy } from '../blocks/index.ts';
-import type { Clock, Log, OfflineMode } from '../domain.ts';
+import type { Clock, Log } from '../domain.ts';
 import type { LibrarySystem } from '../library/library.ts';
 import type { BlockList, FactsCache, HeldItems, Journal } from '../store/types.ts';
-import type { ProvisionalSettings } from './offline-limits.ts';
+import type { OfflineSettings } from './offline-limits.ts';
 import type { PinGuard } from './pin-guard.ts';
 
 /** Switches the security of a tag, verified by reading back. */
@@ -31,22 +31,14 @@ export interface Terminal extends Pick<PaymentTerminal, 'authorise' | 'lastTrans
 
 export interface CirculationSettings {
   timeZone: string;
-  /** loans without the library system */
-  provisional: ProvisionalSettings;
   /** whether each patron types a PIN; off line it cannot be verified and is not asked */
   pin: 'always' | 'never';
   showName: boolean;
-  /** how long an answer of the library system may take, in milliseconds */
-  answersWithinMs: number;
+  /** how long an answer of the library system may take */
+  timeoutMs: number;
   isCard(code: string): boolean;
   isItem(code: string): boolean;
-  offline: {
-    mode: OfflineMode;
-    cachedFactsDays: number;
-    blockListHours: number;
-    loanDays: number;
-    itemsPerVisit: number;
-  };
+  offline: OfflineSettings;
 }
 
 export interface CirculationParts {

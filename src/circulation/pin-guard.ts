@@ -6,20 +6,18 @@
 import type { Instant } from '../domain.ts';
 import type { PinTries } from '../store/types.ts';
 
+/** How long a card rests: too long to stand there and try ten thousand. */
+export const cardRestMs = 900_000;
+
+/** The settings of these names in the section `identification`. */
 export interface PinLimits {
+  /** wrong PINs of one card in `cardRestMs`, after which no PIN is sent for it until one is older */
+  pinTries: number;
   /**
-   * wrong PINs of one card in `restMs`, after which no PIN is sent for it until one of them is
-   * older than that
+   * `tries` wrong PINs of all cards in `withinMs`, after which none is taken for `lastsMs`, and then
+   * one each `lastsMs`
    */
-  triesPerCard: number;
-  restMs: number;
-  /**
-   * wrong PINs of all cards in `withinMs`, after which none is taken for `pauseMs`, and then one
-   * each `pauseMs`
-   */
-  triesOverAll: number;
-  withinMs: number;
-  pauseMs: number;
+  pinPause: { tries: number; withinMs: number; lastsMs: number };
 }
 
 /** A PIN that is about to be sent. It counts as wrong until it is said how it ended. */
@@ -47,12 +45,13 @@ export interface PinGuard {
  * Tries count as far into the future as into the past: a clock that was set back locks for twice
  * the time at most.
  */
-export function createPinGuard(tries: PinTries, limits: PinLimits): PinGuard {
-  const { triesPerCard, restMs, triesOverAll, withinMs, pauseMs } = limits;
+export function createPinGuard(tries: PinTries, { pinTries, pinPause }: PinLimits): PinGuard {
   let verdictsGiven = true;
   return {
-    triesLeft: (card, now) => Math.max(0, triesPerCard - tries.ofCard(card, now, restMs)),
-    isPaused: (now) => tries.ofAll(now, pauseMs) > 0 && tries.ofAll(now, withinMs) >= triesOverAll,
+    triesLeft: (card, now) => Math.max(0, pinTries - tries.ofCard(card, now, cardRestMs)),
+    isPaused: (now) =>
+      tries.ofAll(now, pinPause.lastsMs) > 0 &&
+      tries.ofAll(now, pinPause.withinMs) >= pinPause.tries,
     begin: (card, now) => {
       const id = tries.add(card, now);
       return { right: () => tries.forget(card), takeBack: () => tries.remove(id) };

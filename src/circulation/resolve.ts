@@ -239,7 +239,7 @@ function doubted(
   const since = journal.history(id).findLast((event) => !isInterruption(event))?.at ?? '';
   const sinceMs = Date.parse(clock.now()) - Date.parse(since);
   // A clock that was set back must not keep it for ever.
-  return sinceMs >= 0 && sinceMs < settings.answersWithinMs ? 'wait' : settled;
+  return sinceMs >= 0 && sinceMs < settings.timeoutMs ? 'wait' : settled;
 }
 function isInterruption(event: JournalEvent) {
   return (

@@ -113,7 +113,7 @@ export function openVisit(parts: CirculationParts, mode: Mode): CirculationVisit
       return { kind: 'refused', code: 'unreachable', title: null };
     const { card } = borrower;
     if (
-      !mayBorrowMore(settings.provisional, parts.journal, {
+      !mayBorrowMore(settings.offline, parts.journal, {
         card,
         known: isKnown(patron),
         lentNow: lentOffline,

@@ -50,7 +50,6 @@ import {
   firstParts,
   isOpen,
   librarySettings,
-  pinLimits,
   showSettings,
 } from '../wiring/settings.ts';
 import { openTrace } from '../wiring/trace-file.ts';
@@ -214,7 +213,7 @@ export async function startKiosk(config: Config, options: StartOptions): Promise
       policy,
       security: devices.reader && observeReader(devices.reader, observe),
       terminal: devices.terminal && observeTerminal(devices.terminal, observe),
-      pins: createPinGuard(store.pinTries, pinLimits(config)),
+      pins: createPinGuard(store.pinTries, config.identification),
       clock,
       newId: randomUUID,
       log,

@@ -3,11 +3,11 @@
  * PINs every hour.
  */
 import { clockSlackMs } from '../blocks/index.ts';
+import { cardRestMs } from '../circulation/pin-guard.ts';
 import type { Config } from '../config/schema.ts';
 import type { Log } from '../domain.ts';
 import { Fault } from '../fault.ts';
 import type { Store } from '../store/types.ts';
-import { pinLimits } from '../wiring/settings.ts';
 
 const hourMs = 3_600_000;
 /**
@@ -44,8 +44,8 @@ export function purgeFacts({ store, config, now, clockIsRight }: Purging): void 
   const before = isoOf(now() - config.offline.cachedFactsDays * 24 * hourMs);
   const after = clockIsRight() ? isoOf(now() + clockSlackMs) : undefined;
   for (const part of [store.cache, store.held, store.blockList]) part.purge(before, after);
-  const { restMs, withinMs } = pinLimits(config);
-  store.pinTries.purge(isoOf(now() - Math.max(restMs, withinMs)), after);
+  const { withinMs } = config.identification.pinPause;
+  store.pinTries.purge(isoOf(now() - Math.max(cardRestMs, withinMs)), after);
 }
 
 /** Each hour, by the hour that it is in the library's time zone. */

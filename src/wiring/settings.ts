@@ -1,7 +1,6 @@
 /** The configuration, as each part wants it. */
 import type { Parts } from '../../machines/limits.ts';
 import type { CirculationSettings } from '../circulation/parts.ts';
-import type { PinLimits } from '../circulation/pin-guard.ts';
 import { type Room, usualRooms } from '../config/rooms.ts';
 import type { Config } from '../config/schema.ts';
 import type { Secrets } from '../config/secrets.ts';
@@ -37,46 +36,41 @@ const sip2Languages: Readonly<Record<string, string>> = {
   nl: '005',
 };
 
-/** How long a card rests: too long to stand there and try ten thousand. */
-const pinRestMs = 900_000;
-
-export function pinLimits({
-  identification: { pinTries, pinPause },
-}: Pick<Config, 'identification'>): PinLimits {
+export function librarySettings(
+  { sip2, library, screen }: Config,
+  secrets: Secrets,
+): LibrarySystemSettings {
+  const { institutionId, location } = sip2;
+  const { currency, timeZone, institution, branch } = library;
   return {
-    triesPerCard: pinTries,
-    restMs: pinRestMs,
-    triesOverAll: pinPause.tries,
-    withinMs: pinPause.withinMs,
-    pauseMs: pinPause.lastsMs,
-  };
-}
-
-export function librarySettings(config: Config, secrets: Secrets): LibrarySystemSettings {
-  return {
-    institutionId: config.sip2.institutionId,
+    institutionId,
     terminalPassword: secrets['sip2.terminalPassword'] ?? '',
-    location: config.sip2.location,
-    language: sip2Languages[config.screen.language] ?? '000',
-    currency: config.library.currency,
-    timeZone: config.library.timeZone,
-    institution: config.library.institution,
-    branch: config.library.branch,
-    profile: profileOf(config.sip2.profile, config.sip2),
+    location,
+    language: sip2Languages[screen.language] ?? '000',
+    currency,
+    timeZone,
+    institution,
+    branch,
+    profile: profileOf(sip2.profile, sip2),
   };
 }
 
-export function circulationSettings(config: Config): CirculationSettings {
-  const rules = codeRules(config.identification);
+export function circulationSettings({
+  library: { timeZone },
+  sip2: { timeoutMs },
+  identification,
+  offline,
+}: Config): CirculationSettings {
+  const { pin, showName } = identification;
+  const rules = codeRules(identification);
   return {
-    timeZone: config.library.timeZone,
-    provisional: config.offline,
-    pin: config.identification.pin,
-    showName: config.identification.showName,
-    answersWithinMs: config.sip2.timeoutMs,
+    timeZone,
+    timeoutMs,
+    pin,
+    showName,
     isCard: isKind(rules, 'patron'),
     isItem: isKind(rules, 'item'),
-    offline: config.offline,
+    offline,
   };
 }
 

@@ -152,7 +152,7 @@ describe('the library system says no, and is still at it', () => {
   const patient = async () => {
     now = clock.now();
     await open({ clock: { now: () => now }, timeoutMs: 300 });
-    counter.parts.settings = { ...counter.parts.settings, answersWithinMs: 10_000 };
+    counter.parts.settings = { ...counter.parts.settings, timeoutMs: 10_000 };
     const visit = openVisit(counter.parts, 'online');
     await visit.identify(patron);
     expect((await visit.enterPin('1234')).kind).toBe('known');
@@ -198,7 +198,7 @@ test('after a crash the time of an answer counts from when it was sent', async (
     now = new Date(Date.parse(now) + ms).toISOString();
   };
   await open({ clock: { now: () => now } });
-  counter.parts.settings = { ...counter.parts.settings, answersWithinMs: 10_000 };
+  counter.parts.settings = { ...counter.parts.settings, timeoutMs: 10_000 };
   const id = journal().begin(
     { kind: 'check-out', item: book, patron, uids: [], mode: 'online' },
     now,

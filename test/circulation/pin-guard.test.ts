@@ -10,12 +10,11 @@ import { createPinGuard } from '../../src/circulation/pin-guard.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
 import { schema } from '../../src/config/schema.ts';
 import { purgeFacts } from '../../src/kiosk/purging.ts';
-import { pinLimits } from '../../src/wiring/settings.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';
 import { newFolder, open as openFolder } from '../support/store/folder.ts';
 
 const noonMs = Date.parse('2026-11-24T12:00:00Z');
-const limits = pinLimits(schema.parse({}));
+const limits = schema.parse({}).identification;
 const minute = 60_000;
 
 /** A counter whose clock the test sets. */

@@ -13,7 +13,7 @@ import { libraryOverSip2 } from '../../library/over-sip2.ts';
 import type { Sip2Client } from '../../sip2/index.ts';
 import type { EntryId, Store } from '../../store/types.ts';
 import { openClient, openPolicy } from '../../wiring/open.ts';
-import { circulationSettings, librarySettings, pinLimits } from '../../wiring/settings.ts';
+import { circulationSettings, librarySettings } from '../../wiring/settings.ts';
 
 /**
  * In the order given; stops at the first that gets no answer. Faults: `library-away`, and of
@@ -45,7 +45,7 @@ export async function retryEntries(
     policy,
     security: null,
     terminal: null,
-    pins: createPinGuard(store.pinTries, pinLimits(config)),
+    pins: createPinGuard(store.pinTries, config.identification),
     clock,
     newId,
     log: () => {},

@@ -12,7 +12,7 @@ import { libraryOverSip2 } from '../../library/over-sip2.ts';
 import type { ClientState, OnTrace, Sip2Client } from '../../sip2/index.ts';
 import type { Store } from '../../store/types.ts';
 import { openClient, openPolicy } from '../../wiring/open.ts';
-import { circulationSettings, librarySettings, pinLimits } from '../../wiring/settings.ts';
+import { circulationSettings, librarySettings } from '../../wiring/settings.ts';
 
 export interface VisitOrder {
   card: string;
@@ -67,7 +67,7 @@ export async function playVisit(order: VisitOrder, context: VisitContext): Promi
       policy,
       security: null,
       terminal: null,
-      pins: createPinGuard(store.pinTries, pinLimits(config)),
+      pins: createPinGuard(store.pinTries, config.identification),
       clock,
       newId: randomUUID,
       log,

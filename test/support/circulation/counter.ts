@@ -38,7 +38,15 @@ export interface Counter {
 
 const settings: CirculationSettings = {
   timeZone: 'Europe/Brussels',
-  provisional: {
+  pin: 'always',
+  showName: false,
+  timeoutMs: 0,
+  isCard: (code) => /^2\d{13}$/.test(code),
+  isItem: (code) => /^3\d{13}$/.test(code),
+  offline: {
+    mode: 'check-in-and-out',
+    cachedFactsDays: 30,
+    blockListHours: 48,
     unknownPatrons: 'policy',
     unknownPatronItems: 2,
     itemsPerVisit: 3,
@@ -46,18 +54,6 @@ const settings: CirculationSettings = {
     loanDays: 21,
     loanRules: [],
     closed: { weekdays: [], dates: [] },
-  },
-  pin: 'always',
-  showName: false,
-  answersWithinMs: 0,
-  isCard: (code) => /^2\d{13}$/.test(code),
-  isItem: (code) => /^3\d{13}$/.test(code),
-  offline: {
-    mode: 'check-in-and-out',
-    cachedFactsDays: 30,
-    blockListHours: 48,
-    loanDays: 21,
-    itemsPerVisit: 3,
   },
 };
 
@@ -125,11 +121,8 @@ export async function openCounter(
     security: more.security ?? null,
     terminal: more.terminal ?? null,
     pins: createPinGuard(store.pinTries, {
-      triesPerCard: 3,
-      restMs: 900_000,
-      triesOverAll: 10,
-      withinMs: 300_000,
-      pauseMs: 30_000,
+      pinTries: 3,
+      pinPause: { tries: 10, withinMs: 300_000, lastsMs: 30_000 },
     }),
     clock,
     newId: () => {

@@ -138,11 +138,8 @@ const parts: CirculationParts = {
   security: { release: () => switched('released'), secure: () => switched('secured') },
   terminal: till === undefined ? null : await openTerminal(Number(till)),
   pins: createPinGuard(store.pinTries, {
-    triesPerCard: 3,
-    restMs: 900_000,
-    triesOverAll: 10,
-    withinMs: 300_000,
-    pauseMs: 30_000,
+    pinTries: 3,
+    pinPause: { tries: 10, withinMs: 300_000, lastsMs: 30_000 },
   }),
   clock,
   newId: () => '1',

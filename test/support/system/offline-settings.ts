@@ -5,10 +5,13 @@ export const counterSettings: CirculationSettings = {
   timeZone: 'Europe/Brussels',
   pin: 'always',
   showName: false,
-  answersWithinMs: 0,
+  timeoutMs: 0,
   isCard: (code) => /^2\d{13}$/.test(code),
   isItem: (code) => /^3\d{13}$/.test(code),
-  provisional: {
+  offline: {
+    mode: 'check-in-and-out',
+    cachedFactsDays: 30,
+    blockListHours: 48,
     unknownPatrons: 'provisional',
     unknownPatronItems: 500,
     itemsPerVisit: 500,
@@ -16,12 +19,5 @@ export const counterSettings: CirculationSettings = {
     loanDays: 21,
     loanRules: [],
     closed: { weekdays: [], dates: [] },
-  },
-  offline: {
-    mode: 'check-in-and-out',
-    cachedFactsDays: 30,
-    blockListHours: 48,
-    loanDays: 21,
-    itemsPerVisit: 500,
   },
 };

@@ -94,8 +94,8 @@ test(`a day of ${visits} visits off line`, { timeout: long ? 1_200_000 : 60_000 
     .map(({ item }) => item);
   const settings = {
     ...counterSettings,
-    provisional: {
-      ...counterSettings.provisional,
+    offline: {
+      ...counterSettings.offline,
       loanRules: [
         { item: games.join('|'), days: 7 },
         { membership: 'youth', days: 28 },

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { shelfNumber } from '../../../simulators/library/items.ts';
 import { patronCard } from '../../../simulators/library/patrons.ts';
 import {
-  type ProvisionalSettings,
+  type OfflineSettings,
   provisionalDueDate,
 } from '../../../src/circulation/offline-limits.ts';
 import { askItem } from '../../../src/circulation/questions.ts';
@@ -17,10 +17,10 @@ beforeAll(async () => {
 });
 afterAll(() => counter?.close());
 
-function visit(settings: Partial<ProvisionalSettings> = {}) {
+function visit(settings: Partial<OfflineSettings> = {}) {
   const { parts } = counter;
-  const provisional = { ...parts.settings.provisional, ...settings };
-  return openVisit({ ...parts, settings: { ...parts.settings, provisional } }, 'offline');
+  const offline = { ...parts.settings.offline, ...settings };
+  return openVisit({ ...parts, settings: { ...parts.settings, offline } }, 'offline');
 }
 let items = 0;
 /** Numbers that nobody has on loan in the journal. */
@@ -109,8 +109,8 @@ test('a stack laid down at once has the same limit as one item after the other, 
       },
       settings: {
         ...parts.settings,
-        provisional: {
-          ...parts.settings.provisional,
+        offline: {
+          ...parts.settings.offline,
           unknownPatrons: 'provisional',
           unknownPatronItems: 2,
           itemsPerVisit: 9,
@@ -194,7 +194,7 @@ describe('a provisional due date', () => {
     closed: {
       weekdays: ['sunday'],
       dates: ['2026-12-25', '2026-12-28/2027-01-02'],
-    } as ProvisionalSettings['closed'],
+    } as OfflineSettings['closed'],
   };
   const due = (item: string, membership: string | null, now: string) =>
     provisionalDueDate(rules, { now, timeZone: 'Europe/Brussels', item, membership });
