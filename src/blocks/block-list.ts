@@ -1,11 +1,12 @@
-/** A decision out of a list of patrons under a block, where nothing else is known of a patron. */
+/** Decisions from a list of blocked patrons, where nothing else is known of a patron. */
+import { deniableActions } from './actions.ts';
 import { momentOf, monthOf } from './calendar.ts';
 import type { CompiledPolicy } from './compile.ts';
-import { ACTIONS, allowedBut, levelOf } from './evaluate.ts';
+import { allowedBy, levelOf } from './evaluate.ts';
 import { union } from './rules/denials.ts';
 import type { Action, Channel, Decision, Reason } from './types.ts';
 
-/** What the list says of one patron; null where they are not on it: not under a block. */
+/** The entry of one patron; null where the list has none: the patron is not blocked. */
 export type ListEntry = { denies: readonly Action[]; rules: readonly string[] } | null;
 export interface ListAge {
   /** ISO 8601 */
@@ -14,15 +15,15 @@ export interface ListAge {
 }
 
 /**
- * What was observed later than so long from now was observed by a clock that was wrong: its age is
- * not known.
+ * How far ahead of this clock a time may lie. A later one comes from a wrong clock, and the age of
+ * what bears it is unknown.
  */
 export const clockSlackMs = 3_600_000;
 
 /**
- * The decision for a patron of whom only the list is known. A list that is too old, or of the future, or on whose export a monthly run
- * has followed, is not believed where it says nothing: null. Whoever stands on it stays blocked, and may then only
- * return, for the run may have made it worse.
+ * The decision for a patron of whom only the list is known. A list that is too old, or from the
+ * future, or older than the last monthly run, is not trusted about patrons without an entry: null.
+ * A patron with an entry then may only return, since the run may have made the block worse.
  * @throws RangeError where `now` is no moment
  */
 export function decideFromList(
@@ -36,36 +37,44 @@ export function decideFromList(
   const exported = momentOf(exportedAt);
   if (Number.isNaN(moment)) throw new RangeError(`not a moment: ${now}`);
   if (Number.isNaN(exported)) return null;
-  const { zone, tellsCollect, policy } = compiled;
+  const { zone, policy } = compiled;
   const age = moment - exported;
   const isYoung = age >= -clockSlackMs && age <= mostHours * 3_600_000;
   const hasRun =
     policy.settings.projectMembership &&
     monthOf(zone.dayAt(moment)) > monthOf(zone.dayAt(exported));
-  const isBelieved = isYoung && !hasRun;
-  if (entry === null && !isBelieved) return null;
-  const reasons = entry === null ? [] : reasonsOf(entry, isBelieved);
-  const allows = allowedBut(reasons, tellsCollect);
+  const isTrusted = isYoung && !hasRun;
+  if (entry === null && !isTrusted) return null;
+  const reasons = entry === null ? [] : reasonsOf(entry, isTrusted);
+  const allows = allowedBy(reasons, compiled);
   return {
     level: levelOf(allows, channel),
     allows,
     reasons,
     basis: 'cached',
     asOf: exportedAt,
-    // The list says that somebody is blocked, and by which rule at best; none of our own was
-    // judged.
+    // The list names rules at best. None of them was judged here.
     unknown: [...new Set(compiled.rules.map((rule) => rule.reason))],
     mismatches: [],
     popUps: [],
   };
 }
 
+function reasonsOf({ denies, rules }: NonNullable<ListEntry>, isTrusted: boolean): Reason[] {
+  const names = rules.length === 0 ? ['block-list'] : [...new Set(rules)];
+  return names.map((rule) => ({
+    rule,
+    denies: isTrusted ? denies : deniableActions,
+    clears: { by: 'desk' },
+    numbers: {},
+  }));
+}
+
 /**
- * Two decisions on one patron as one: an action is denied if either denies it; the reasons of the
- * first stand first.
+ * Two decisions on one patron as one: an action is denied if either denies it. The reasons of the
+ * first come first.
  */
 export function eitherDenies(first: Decision, second: Decision, channel: Channel): Decision {
-  const known = new Set(first.reasons.map((reason) => reason.rule));
   const allows = { ...first.allows };
   for (const action of Object.keys(allows) as (keyof typeof allows)[])
     if (second.allows[action] === false) allows[action] = false;
@@ -74,20 +83,7 @@ export function eitherDenies(first: Decision, second: Decision, channel: Channel
       const same = second.reasons.find((each) => each.rule === reason.rule);
       return same === undefined ? reason : { ...reason, denies: union(reason.denies, same.denies) };
     }),
-    ...second.reasons.filter((reason) => !known.has(reason.rule)),
+    ...second.reasons.filter(({ rule }) => !first.reasons.some((each) => each.rule === rule)),
   ];
   return { ...first, level: levelOf(allows, channel), allows, reasons };
-}
-
-function reasonsOf({ denies, rules }: NonNullable<ListEntry>, isBelieved: boolean): Reason[] {
-  const denied = isBelieved
-    ? denies
-    : [...ACTIONS.filter((action) => action !== 'checkIn'), 'collect' as const];
-  const names = rules.length === 0 ? ['block-list'] : [...new Set(rules)];
-  return names.map((rule) => ({
-    rule,
-    denies: denied,
-    clears: { by: 'desk' as const },
-    numbers: {},
-  }));
 }

@@ -1,10 +1,7 @@
-/**
- * The form in which facts come from outside (an export, a file, a cache): checked before they are
- * believed.
- */
+/** Facts from outside (an export, a file, a cache), checked before use. */
 import { z } from 'zod';
-import { describeError, wordsOf } from './policy/complaints.ts';
-import { DENIABLE } from './policy/vocabulary.ts';
+import { deniableActions } from './actions.ts';
+import { complaintsAbout } from './policy/complaints.ts';
 import type { Facts } from './types.ts';
 
 const optional = z.exactOptional;
@@ -25,7 +22,7 @@ const fee = z.strictObject({
   restricts: optional(z.boolean()),
 });
 const moment = z.iso.datetime({ offset: true });
-const action = z.enum(['checkIn', ...DENIABLE]);
+const action = z.enum(['checkIn', ...deniableActions]);
 
 const block = z.strictObject({
   id: optional(text),
@@ -116,29 +113,36 @@ export const factsSchema = z.strictObject({
   flags: optional(z.array(z.boolean()).length(14).nullable()),
 }) satisfies z.ZodType<Facts>;
 
-/** Where others write null, the fact is left out: not known. */
+/** Other systems write null for unknown; here an unknown fact is left out. */
 function withoutNulls(json: unknown): unknown {
   if (Array.isArray(json)) return json.map(withoutNulls);
   if (typeof json !== 'object' || json === null) return json;
-  const told = Object.entries(json).filter(([, value]) => value !== null);
-  return Object.fromEntries(told.map(([key, value]) => [key, withoutNulls(value)]));
+  const known = Object.entries(json).filter(([, value]) => value !== null);
+  return Object.fromEntries(known.map(([key, value]) => [key, withoutNulls(value)]));
 }
 
-let words: readonly string[] | null = null;
+const complain = complaintsAbout(factsSchema);
 
 /**
- * Facts out of the value of a JSON text, or what is wrong with it in words. Never throws.
- * `observedAt` (ISO 8601): of facts that do not say it.
+ * Facts from the value of a JSON text, or what is wrong with it in words. Never throws.
+ * `observedAt` (ISO 8601) is used for facts that do not name it themselves.
  */
 export function readFacts(
   json: unknown,
   observedAt?: string,
 ): { ok: true; facts: Facts } | { ok: false; problem: string } {
-  const told = withoutNulls(json);
-  const isObject = typeof told === 'object' && told !== null && !Array.isArray(told);
-  const dated = isObject && observedAt !== undefined ? { observedAt, ...told } : told;
+  const known = withoutNulls(json);
+  const isObject = typeof known === 'object' && known !== null && !Array.isArray(known);
+  const dated = isObject && observedAt !== undefined ? { observedAt, ...known } : known;
   const read = factsSchema.safeParse(dated, { reportInput: true });
-  if (read.success) return { ok: true, facts: read.data };
-  words ??= wordsOf(z.toJSONSchema(factsSchema, { io: 'input' }));
-  return { ok: false, problem: describeError(read.error, words) };
+  return read.success
+    ? { ok: true, facts: read.data }
+    : { ok: false, problem: complain(read.error) };
+}
+
+export function factsJsonSchema(): object {
+  return {
+    ...z.toJSONSchema(factsSchema, { io: 'input' }),
+    title: 'What is known of a patron',
+  };
 }

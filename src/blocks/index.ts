@@ -1,5 +1,6 @@
-/** The block rules: facts and a policy in, a decision out. Stands alone; see README.md. */
+/** The block rules: facts and a policy in, a decision out. See README.md. */
 
+export { actions } from './actions.ts';
 export {
   clockSlackMs,
   decideFromList,
@@ -12,8 +13,8 @@ export { type Case, policyForCase, readCase, runCase, unheeded } from './cases/c
 export { tablesInMarkdown } from './cases/markdown.ts';
 export { type DecisionTable, decisionTables } from './cases/tables.ts';
 export { type CompiledPolicy, compilePolicy } from './compile.ts';
-export { ACTIONS, type EvaluateOptions, evaluate, levelOf } from './evaluate.ts';
-export { factsSchema, readFacts } from './facts.ts';
+export { type EvaluateOptions, evaluate, levelOf } from './evaluate.ts';
+export { factsJsonSchema, factsSchema, readFacts } from './facts.ts';
 export {
   type Membership,
   payMembership,
@@ -27,7 +28,7 @@ export { type NotPayable, payable, type Situation } from './payments/payable.ts'
 export { billIds } from './payments/unlisted.ts';
 export { afterPaying, afterReturning, type PartPayment } from './payments/what-if.ts';
 export { doubtsAbout } from './policy/consistency.ts';
-export { type Policy, type PolicyInput, policySchema, readPolicy } from './policy/policy.ts';
-export { factsJsonSchema, policyJsonSchema } from './policy/schemas.ts';
+export type { Policy, PolicyInput } from './policy/policy.ts';
+export { policyJsonSchema, policySchema, readPolicy } from './policy/read-policy.ts';
 export { project } from './project.ts';
 export type * from './types.ts';

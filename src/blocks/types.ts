@@ -3,23 +3,9 @@
  * in this form.
  */
 
-/** What every decision answers. */
-type EveryAction =
-  | 'checkIn'
-  | 'checkOut'
-  | 'renew'
-  | 'hold'
-  | 'pay'
-  | 'seeLoans'
-  | 'seeHistory'
-  | 'seeMessages';
-/**
- * What a patron may be allowed or denied. `collect`: to borrow an item that waits as one's own
- * hold.
- */
-export type Action = EveryAction | 'collect';
-/** `collect` is there only where the policy tells it from `checkOut`. */
-export type Allows = Record<EveryAction, boolean> & { collect?: boolean };
+import type { Action, Allows } from './actions.ts';
+
+export type { Action, Allows };
 export type Channel = 'kiosk' | 'portal' | 'staff';
 /** What a patron sees: derived from the allowed actions, never stored (rules.md, decided 2). */
 export type Level = 'checkin-only' | 'payment' | 'full';
@@ -84,15 +70,17 @@ export interface DatedBlock {
   message?: string;
 }
 
-/** One item of a replacement invoice, with the invoice that it stands on. */
-export interface InvoiceItem {
-  item: string;
-  amountCents: number;
-  paidCents: number;
-  returned: boolean;
-  invoice: string;
+export interface ReplacementInvoice {
+  id: string;
   institution?: string;
+  items: readonly { item: string; amountCents: number; paidCents: number; returned: boolean }[];
 }
+
+/** One item of a replacement invoice, with the id and the institution of its invoice. */
+export type InvoiceItem = ReplacementInvoice['items'][number] & {
+  invoice: string;
+  institution: string | undefined;
+};
 
 /** What is known of a patron. Whatever is left out is unknown, never zero. */
 export interface Facts {
@@ -101,11 +89,7 @@ export interface Facts {
   branch?: string;
   membership?: { status?: number; type?: string; startedOn?: string; feeCents?: number };
   fees?: readonly Fee[];
-  replacementInvoices?: readonly {
-    id: string;
-    institution?: string;
-    items: readonly { item: string; amountCents: number; paidCents: number; returned: boolean }[];
-  }[];
+  replacementInvoices?: readonly ReplacementInvoice[];
   /** by name alone, or as dated blocks: those that have ended, or not begun, are none */
   manualBlocks?: readonly (string | DatedBlock)[];
   loans?: readonly LoanFacts[];

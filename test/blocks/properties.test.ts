@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import {
-  ACTIONS,
+  actions,
   afterPaying,
   afterReturning,
   type Channel,
@@ -151,7 +151,7 @@ const someFacts: fc.Arbitrary<Facts> = fc
   .map((each) => known(each) as unknown as Facts);
 
 function allowsNoMore(after: Decision, before: Decision) {
-  return ACTIONS.every((action) => before.allows[action] || !after.allows[action]);
+  return actions.every((action) => before.allows[action] || !after.allows[action]);
 }
 function check<T>(property: fc.IProperty<T>) {
   return fc.assert(property, { numRuns });
@@ -262,7 +262,7 @@ describe('whatever the facts', () => {
         const decision = evaluate(null, policy, now, channel);
         return (
           decision.level === 'checkin-only' &&
-          ACTIONS.every((each) => decision.allows[each] === (each === 'checkIn'))
+          actions.every((each) => decision.allows[each] === (each === 'checkIn'))
         );
       }),
     );
@@ -272,7 +272,7 @@ describe('whatever the facts', () => {
       fc.property(...about, (facts, policy, now, channel) => {
         const { allows, reasons } = evaluate(facts, policy, now, channel);
         const denied = new Set(reasons.flatMap((reason) => reason.denies));
-        return ACTIONS.every((action) => allows[action] !== denied.has(action));
+        return actions.every((action) => allows[action] !== denied.has(action));
       }),
     );
   });

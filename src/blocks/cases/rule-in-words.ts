@@ -1,5 +1,6 @@
 /** When a rule holds and when it clears, in one line each. */
-import type { Condition, Limit, Rule, Test } from '../policy/policy.ts';
+import type { Condition, Limit, Test } from '../policy/condition.ts';
+import type { Rule } from '../policy/rule.ts';
 
 export function list(values: readonly unknown[]) {
   return values.map(String).join(', ');
@@ -19,13 +20,13 @@ function limitInWords(limit: Limit): string {
     ? `${limit.table} by ${limit.by.join(', ')}${zero}`
     : `${limit.table} by branch and group, nearest first${zero}`;
 }
-function conditionInWords(about: Condition): string {
-  if ('all' in about) return about.all.map(conditionInWords).join(' and ');
-  if ('any' in about) return about.any.map(conditionInWords).join(' or ');
-  if ('not' in about) return `not (${conditionInWords(about.not)})`;
-  if ('option' in about) return `${about.option} ${testInWords(about.test)}`;
-  if ('limitSet' in about) return `there is a limit ${limitInWords(about.limitSet)}`;
-  return `${about.fact} ${testInWords(about.test)}`;
+function conditionInWords(condition: Condition): string {
+  if ('all' in condition) return condition.all.map(conditionInWords).join(' and ');
+  if ('any' in condition) return condition.any.map(conditionInWords).join(' or ');
+  if ('not' in condition) return `not (${conditionInWords(condition.not)})`;
+  if ('option' in condition) return `${condition.option} ${testInWords(condition.test)}`;
+  if ('limitSet' in condition) return `there is a limit ${limitInWords(condition.limitSet)}`;
+  return `${condition.fact} ${testInWords(condition.test)}`;
 }
 
 function measureInWords(rule: Extract<Rule, { shape: 'threshold' }>): string {

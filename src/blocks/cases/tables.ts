@@ -1,7 +1,8 @@
 /** The rules of a policy as tables: what each denies, when it holds, what clears it. */
 
-import type { Policy, Rule } from '../policy/policy.ts';
-import { denialsOf, everywhere, merge } from '../rules/denials.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Rule } from '../policy/rule.ts';
+import { denialsOf, denialsOfTest, everywhere, merge } from '../rules/denials.ts';
 import type { Action, Channel } from '../types.ts';
 import { clearsWhen, holdsWhen, list } from './rule-in-words.ts';
 
@@ -50,14 +51,7 @@ const unstatedColumns: ActionColumns = [
 /** All that a rule may deny in a channel. */
 function deniedBy(rule: Rule, policy: Policy, channel: Channel | 'warned'): readonly Action[] {
   if (rule.shape === 'threshold')
-    return rule.tests
-      .map((test) =>
-        denialsOf(rule, policy, {
-          denies: test.denies ?? rule.denies,
-          warns: test.warns ?? rule.warns,
-        }),
-      )
-      .reduce(merge)[channel];
+    return rule.tests.map((test) => denialsOfTest(rule, test, policy)).reduce(merge)[channel];
   const types = rule.shape === 'dated-blocks' ? Object.values(rule.types ?? {}).flat() : [];
   return merge(denialsOf(rule, policy), denialsOf(rule, policy, everywhere(types)))[channel];
 }

@@ -1,8 +1,9 @@
 /** Which fees the kiosk may take money for. */
 import { momentOf } from '../calendar.ts';
 import type { CompiledPolicy } from '../compile.ts';
+import { viewOf } from '../project.ts';
 import type { Decision, Facts, Fee } from '../types.ts';
-import { isDeferred, isOwnFee, viewOf } from '../view.ts';
+import { isDeferred, isOwn } from '../view.ts';
 
 export type NotPayable = 'direct-debit' | 'debt-collector' | 'arrangement' | 'rule' | 'elsewhere';
 export interface Situation {
@@ -28,5 +29,5 @@ export function payable(
   const { state = 'open' } = fee;
   const applies = state !== 'arrangement' || !isTimed || isDeferred(fee, view);
   if (state !== 'open' && notPayableStates.includes(state) && applies) return state;
-  return !payElsewhere && isOwnFee(fee, view) === false ? 'elsewhere' : null;
+  return !payElsewhere && isOwn(fee.institution, view) === false ? 'elsewhere' : null;
 }

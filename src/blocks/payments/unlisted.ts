@@ -3,8 +3,8 @@
  * items, where only these are told.
  */
 
-import { itemsOf } from '../policy/vocabulary.ts';
 import { openItems, paysFor } from '../rules/clearing.ts';
+import { itemsOf } from '../rules/readers.ts';
 import type { Facts } from '../types.ts';
 import type { View } from '../view.ts';
 import type { Price } from './cheapest.ts';

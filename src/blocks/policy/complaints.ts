@@ -1,10 +1,10 @@
-/** What a schema does not accept, in words that name the place and say what to do. */
-import type { z } from 'zod';
+/** What a schema does not accept, in words that name the place and the remedy. */
+import { z } from 'zod';
 import { nearest } from './nearest.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** The words that none of the forms knows, and those that the forms miss. */
+/** The keys that none of the forms has, and the keys that the forms miss. */
 function foreignKeys(forms: readonly (readonly Issue[])[]): { keys: string[]; known: string[] } {
   const foreign = forms.map((issues) =>
     issues.flatMap((each) =>
@@ -21,7 +21,7 @@ function foreignKeys(forms: readonly (readonly Issue[])[]): { keys: string[]; kn
   };
 }
 
-/** Of the forms that a value could have, what it lacks of the one that it comes nearest to. */
+/** Of the forms that a value may have: what is wrong with it as the one that it resembles most. */
 function nearestForm(issue: Issue): readonly Issue[] {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
   const foreign = foreignKeys(issue.errors);
@@ -76,7 +76,7 @@ function chooseFrom(values: readonly unknown[], input: unknown): string {
   return `${kindOf(input)} is not known. ${near === null ? '' : `Did you mean "${near}"? `}${known}`;
 }
 
-/** What is wrong at this place, and the remedy. */
+/** What is wrong at this path, and the remedy. */
 function inWords(issue: Issue): string {
   const { input } = issue;
   switch (issue.code) {
@@ -106,8 +106,8 @@ function inWords(issue: Issue): string {
 }
 
 /**
- * One complaint a line, each with the place it is about; an unknown word is a place of its own.
- * `vocabulary` is all words that may be meant.
+ * One complaint per line, each with the path that it is about; an unknown key has a line of its own.
+ * `vocabulary` holds the keys to suggest in its place.
  */
 export function describeError(error: z.ZodError, vocabulary: readonly string[] = []): string {
   const lines = error.issues.flatMap(nearestForm).flatMap((issue) => {
@@ -126,11 +126,18 @@ export function describeError(error: z.ZodError, vocabulary: readonly string[] =
   return [...new Set(lines)].join('\n');
 }
 
-/** Every word that a schema knows, from its JSON Schema. */
-export function wordsOf(schema: unknown): string[] {
+/** `describeError` for one schema, with all of its keys as suggestions. They are collected once. */
+export function complaintsAbout(schema: z.ZodType): (error: z.ZodError) => string {
+  let keys: readonly string[] | undefined;
+  return (error) => {
+    keys ??= keysOf(z.toJSONSchema(schema, { io: 'input' }));
+    return describeError(error, keys);
+  };
+}
+
+/** Every key that a JSON Schema names. */
+function keysOf(schema: unknown): string[] {
   if (typeof schema !== 'object' || schema === null) return [];
   const { properties } = schema as { properties?: object };
-  return [
-    ...new Set([...Object.keys(properties ?? {}), ...Object.values(schema).flatMap(wordsOf)]),
-  ];
+  return [...new Set([...Object.keys(properties ?? {}), ...Object.values(schema).flatMap(keysOf)])];
 }

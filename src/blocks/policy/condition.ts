@@ -1,6 +1,6 @@
 /** The conditions and limits of the policy language, as schemas. */
 import { z } from 'zod';
-import { ENTRY_FIELDS, FACT_NAMES } from './vocabulary.ts';
+import { type EntryField, entryFields, factNames } from './vocabulary.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 export const tableName = z.string().min(1);
@@ -20,17 +20,20 @@ export const test = z.union([
 ]);
 export type Test = z.infer<typeof test>;
 
-export const fact = z.enum(FACT_NAMES);
-export const field = z.enum(ENTRY_FIELDS);
+export const fact = z.enum(factNames);
+export const field = z.enum([...new Set(Object.values(entryFields).flat())] as unknown as [
+  EntryField,
+  ...EntryField[],
+]);
 export const optionTest = z
   .strictObject({ option: optionName, test })
-  .describe("one of the library system's own settings, as `options` has it");
+  .describe("one of the library system's own settings, by its name in `options`");
 
 const zero = z
   .enum(['limit', 'off', 'skip'])
   .default('limit')
   .describe(
-    'whether 0 is a limit like any other, means no limit, or is passed over as if the row were not there',
+    'whether 0 is a limit like any other, means no limit, or is skipped as if the row did not exist',
   );
 export const limit = z.union([
   z.strictObject({ fixed: z.number() }),
@@ -38,7 +41,7 @@ export const limit = z.union([
     table: tableName.describe('a table of `limits`, as names with numbers'),
     by: z
       .array(fact)
-      .describe('looked up in this order, the first row found wins; the row `*` comes last'),
+      .describe('looked up in this order; the first row found applies, and last the row `*`'),
     zero,
     absent: z
       .enum(['off', 'zero'])
@@ -72,7 +75,7 @@ export const condition: z.ZodType<Condition> = z.lazy(() =>
     z.strictObject({ not: condition }),
     z
       .strictObject({ fact, test })
-      .describe('a fact that is not known makes the condition unknown, never true or false'),
+      .describe('an unknown fact makes the condition unknown, never true or false'),
     optionTest,
     z.strictObject({ limitSet: limit }).describe('whether this patron has such a limit at all'),
   ]),
@@ -80,7 +83,7 @@ export const condition: z.ZodType<Condition> = z.lazy(() =>
 
 export type OptionTest = z.infer<typeof optionTest>;
 
-/** The tests on options and the tables within a condition. */
+/** The tests on options and the limits within a condition. */
 export function namesIn(about: Condition | undefined): { options: OptionTest[]; limits: Limit[] } {
   if (about === undefined) return { options: [], limits: [] };
   if ('option' in about) return { options: [about], limits: [] };

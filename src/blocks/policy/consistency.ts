@@ -1,24 +1,21 @@
 /**
- * What a policy names that is not there, and what in it contradicts itself or would never be looked
- * at.
+ * Names in a policy that do not exist, parts that contradict each other, and parts that nothing uses.
  */
+import { deniableActions } from '../actions.ts';
 import { placeOf } from './complaints.ts';
 import { type Condition, namesIn, type OptionTest } from './condition.ts';
 import { nearest } from './nearest.ts';
-import type { Policy, Rule } from './policy.ts';
-import { DENIABLE, ENTRY_FIELDS_OF } from './vocabulary.ts';
+import type { Policy } from './policy.ts';
+import type { Rule } from './rule.ts';
+import { entryFields } from './vocabulary.ts';
 
 interface Inconsistency {
   path: (string | number)[];
-  /** with what to do about it */
+  /** with its remedy */
   problem: string;
 }
-type Whole = Pick<
-  Policy,
-  'limits' | 'options' | 'rules' | 'checks' | 'consortia' | 'trees' | 'settings'
->;
 
-function meant(name: string, known: readonly string[]) {
+function suggestion(name: string, known: readonly string[]) {
   const near = nearest(name, known);
   return near === null || near === name ? '' : ` Did you mean "${near}"?`;
 }
@@ -43,47 +40,50 @@ function optionTestsOf(rule: Rule): readonly OptionTest[] {
 }
 
 /**
- * A text is never true, nor a number a text: such a test answers the same whatever the library
- * sets.
+ * Whether a test compares an option with values of another type: it then gives the same answer
+ * whatever the library sets.
  */
-function isVain({ option, test }: OptionTest, options: Whole['options']): boolean {
+function comparesTypes({ option, test }: OptionTest, options: Policy['options']): boolean {
   const value = options[option];
   if (value === undefined || Array.isArray(value)) return false;
-  const asked =
+  const values =
     'is' in test ? [test.is] : 'in' in test ? test.in : 'notIn' in test ? test.notIn : [];
-  return asked.length > 0 && asked.every((each) => typeof each !== typeof value);
+  return values.length > 0 && values.every((each) => typeof each !== typeof value);
 }
 
-function* problemsOfRule(rule: Rule, { limits, options }: Whole): Generator<string> {
+function* problemsOfRule(rule: Rule, { limits, options }: Policy): Generator<string> {
   for (const each of limitsOf(rule)) {
     if (!('table' in each)) continue;
     const table = limits[each.table];
     if (table === undefined)
-      yield `names the table ${each.table}, which is not in limits.${meant(each.table, Object.keys(limits))}`;
+      yield `names the table ${each.table}, which is not in limits.${suggestion(each.table, Object.keys(limits))}`;
     else if (Array.isArray(table) !== 'nearest' in each)
       yield `looks ${each.table} up in a way for which the table has not the form: \`by\` takes names with numbers, \`nearest\` a list of rows with branch and group.`;
   }
-  const asked = optionTestsOf(rule);
   const names = [
-    ...asked.map((each) => each.option),
+    ...optionTestsOf(rule).map((each) => each.option),
     ...(rule.only === undefined ? [] : [rule.only]),
   ];
   for (const name of names)
     if (!Object.hasOwn(options, name))
-      yield `names the option ${name}, which is not in options.${meant(name, Object.keys(options))}`;
+      yield `names the option ${name}, which is not in options.${suggestion(name, Object.keys(options))}`;
   const only = rule.only === undefined ? [] : (options[rule.only] ?? []);
-  if (!Array.isArray(only) || only.some((each) => !(DENIABLE as readonly unknown[]).includes(each)))
-    yield `takes the option ${rule.only} for a list of actions, and it is none. Write some of ${DENIABLE.join(', ')}.`;
+  if (
+    !Array.isArray(only) ||
+    only.some((each) => !(deniableActions as readonly unknown[]).includes(each))
+  )
+    yield `takes the option ${rule.only} for a list of actions, and it is none. Write some of ${deniableActions.join(', ')}.`;
   if (rule.shape !== 'threshold' || rule.measure.take === 'value') return;
   const { of: list, field, where, within } = rule.measure;
+  const fields: readonly string[] = entryFields[list];
   for (const name of [field ?? [], where.map((each) => each.field)].flat())
-    if (!ENTRY_FIELDS_OF[list].includes(name))
-      yield `asks ${list} for ${name}, which they have not. They have: ${ENTRY_FIELDS_OF[list].join(', ')}.`;
+    if (!fields.includes(name))
+      yield `asks ${list} for ${name}, which they have not. They have: ${fields.join(', ')}.`;
   if (within !== undefined && !('nearest' in rule.limit))
     yield 'is within the branch of its limit, but its limit has no branch: look it up as `nearest`.';
 }
 
-function* problemsOfLimits({ limits, rules, checks, trees }: Whole): Generator<Inconsistency> {
+function* problemsOfLimits({ limits, rules, checks, trees }: Policy): Generator<Inconsistency> {
   const conditions = checks.flatMap((check) => namesIn(check.when).limits);
   const used = new Set(
     [...rules.flatMap(limitsOf), ...conditions].flatMap((each) =>
@@ -95,27 +95,27 @@ function* problemsOfLimits({ limits, rules, checks, trees }: Whole): Generator<I
     if (!used.has(name))
       yield {
         path: ['limits', name],
-        problem: `no rule looks at this table.${meant(name, [...used])} Or take it away.`,
+        problem: `no rule looks at this table.${suggestion(name, [...used])} Or take it away.`,
       };
     const seen = new Set<string>();
     for (const [index, { branch, group }] of (Array.isArray(table) ? table : []).entries()) {
-      const place = { path: ['limits', name, index] };
+      const row = { path: ['limits', name, index] };
       if (seen.has(`${branch} ${group}`))
         yield {
-          ...place,
+          ...row,
           problem: `a row for ${branch} and ${group} stands above. Take one away.`,
         };
       seen.add(`${branch} ${group}`);
       if (branches.size > 0 && !branches.has(branch))
         yield {
-          ...place,
-          problem: `the branch ${branch} is not in trees.branch.${meant(branch, [...branches])}`,
+          ...row,
+          problem: `the branch ${branch} is not in trees.branch.${suggestion(branch, [...branches])}`,
         };
     }
   }
 }
 
-function* problemsAround({ consortia, trees, rules }: Whole): Generator<Inconsistency> {
+function* problemsOfRest({ consortia, trees, rules }: Policy): Generator<Inconsistency> {
   if (rules.length === 0)
     yield { path: ['rules'], problem: 'there is no rule: nobody would ever be denied anything.' };
   const members = new Set<string>();
@@ -148,16 +148,18 @@ function* problemsAround({ consortia, trees, rules }: Whole): Generator<Inconsis
   }
 }
 
-function* vainTests({ rules, options }: Whole): Generator<Inconsistency> {
+function* problemsOfTests({ rules, options }: Policy): Generator<Inconsistency> {
   for (const [index, rule] of rules.entries())
-    for (const { option, test } of optionTestsOf(rule).filter((each) => isVain(each, options))) {
+    for (const { option, test } of optionTestsOf(rule).filter((each) =>
+      comparesTypes(each, options),
+    )) {
       const problem = `${rule.id} tests the option ${option}, which is ${JSON.stringify(options[option])}, for ${JSON.stringify(test)}: write both in one way, with quotes or without.`;
       yield { path: ['rules', index], problem };
     }
 }
 
-/** Without these the policy cannot be used. */
-export function inconsistenciesOf(policy: Whole): Inconsistency[] {
+/** Problems with which a policy cannot be used. */
+export function inconsistenciesOf(policy: Policy): Inconsistency[] {
   const found: Inconsistency[] = [];
   const seen = new Set<string>();
   for (const [index, rule] of policy.rules.entries()) {
@@ -181,9 +183,9 @@ export function inconsistenciesOf(policy: Whole): Inconsistency[] {
   return found;
 }
 
-/** A policy can be used with these, and is hardly meant so. */
+/** Problems with which a policy can be used, and that are most likely mistakes. */
 export function doubtsAbout(policy: Policy): string[] {
-  return [...vainTests(policy), ...problemsOfLimits(policy), ...problemsAround(policy)].map(
+  return [...problemsOfTests(policy), ...problemsOfLimits(policy), ...problemsOfRest(policy)].map(
     ({ path, problem }) => `${placeOf(path)}: ${problem}`,
   );
 }

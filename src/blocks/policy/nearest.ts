@@ -1,8 +1,8 @@
-/** What somebody may have meant. */
+/** The known name that a misspelt one most likely stands for. */
 
 /**
- * The known name that takes the fewest changed letters, if they are few; upper and lower case do
- * not count.
+ * The known name with the fewest changed letters, if they are few. Upper and lower case are the
+ * same.
  */
 export function nearest(name: string, known: readonly string[]): string | null {
   const measured = known.map((each) => ({

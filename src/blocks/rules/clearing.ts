@@ -1,68 +1,62 @@
 /** What clears a rule that holds: who must act, the least amount, and the fees that it is about. */
-import type { ClearsBy } from '../policy/policy.ts';
-import { type Entry, itemsOf, type Value } from '../policy/vocabulary.ts';
+import type { ClearsBy } from '../policy/rule.ts';
 import type { Fee, InvoiceItem, Reason } from '../types.ts';
-import { isOwn, isOwnFee, membershipLines, openMembershipFeeCents, type View } from '../view.ts';
+import { isOwn, membershipFees, openMembershipFeeCents, type View } from '../view.ts';
+import { type Entry, itemsOf, type Value } from './readers.ts';
 
-interface Holding {
-  view: View;
+/** A threshold that is exceeded. */
+export interface Exceeded {
   /** the least that the measure can be */
-  low?: number;
-  /**
-   * the entries that count for sure, and the ids of the fees among them on which anything is owed
-   */
-  counted?: () => readonly Entry[];
-  owed?: () => string[];
-  limit?: number;
-  op?: 'over' | 'atLeast';
-  value?: ((entry: Entry, view: View) => Value) | undefined;
+  low: number;
+  limit: number;
+  op: 'over' | 'atLeast';
+  /** the entries that count for sure */
+  counted: readonly Entry[];
+  value: ((entry: Entry, view: View) => Value) | undefined;
 }
 type Clears = Reason['clears'];
 
-function ids(fees: readonly Fee[]) {
+function idsOf(fees: readonly Fee[]) {
   return fees.map((fee) => fee.id);
-}
-function isFee(entry: Entry): entry is Fee {
-  return typeof entry === 'object' && 'id' in entry;
 }
 function isOwed(fee: Fee): boolean {
   return fee.amountCents > 0;
 }
-export function idsOfOwed(entries: readonly Entry[]): string[] {
-  const found: string[] = [];
-  for (const entry of entries) if (isFee(entry) && isOwed(entry)) found.push(entry.id);
-  return found;
+/** The fees among measured entries on which something is owed. */
+function owedFees(entries: readonly Entry[]): Fee[] {
+  return entries.filter(
+    (entry): entry is Fee => typeof entry === 'object' && 'id' in entry && isOwed(entry as Fee),
+  );
 }
 
-function payDown({ owed, low = 0, limit = 0, op }: Holding): Clears {
+function payDown({ counted, low, limit, op }: Exceeded): Clears {
   const excess = Math.max(0, low - limit);
   return {
     by: 'pay',
     leastCents: op === 'atLeast' ? excess + 1 : excess,
-    feeIds: owed?.() ?? [],
+    feeIds: idsOf(owedFees(counted)),
   };
 }
 
-function payEach({ view, counted, limit = 0, op, value: read }: Holding): Clears {
-  const feeIds: string[] = [];
-  let leastCents = 0;
-  for (const entry of counted?.() ?? []) {
-    if (!isFee(entry) || !isOwed(entry)) continue;
-    const value = read?.(entry, view);
-    if (typeof value !== 'number' || !(op === 'over' ? value > limit : value >= limit)) continue;
-    feeIds.push(entry.id);
-    leastCents += entry.amountCents;
-  }
-  return { by: 'pay', leastCents, feeIds };
+function payEach(view: View, { counted, limit, op, value }: Exceeded): Clears {
+  const fees = owedFees(counted).filter((fee) => {
+    const measured = value?.(fee, view);
+    return typeof measured === 'number' && (op === 'over' ? measured > limit : measured >= limit);
+  });
+  return {
+    by: 'pay',
+    leastCents: fees.reduce((sum, fee) => sum + fee.amountCents, 0),
+    feeIds: idsOf(fees),
+  };
 }
 
-function payMembership({ view }: Holding): Clears {
-  const cents = openMembershipFeeCents(view);
-  const feeIds = ids(membershipLines(view).filter(isOwed));
-  return { by: 'pay', ...(cents === undefined ? {} : { leastCents: cents }), feeIds };
+function payMembership(view: View): Clears {
+  const leastCents = openMembershipFeeCents(view);
+  const feeIds = idsOf(membershipFees(view).filter(isOwed));
+  return { by: 'pay', ...(leastCents === undefined ? {} : { leastCents }), feeIds };
 }
 
-/** The fees that pay for an item of an invoice, or for a whole invoice by the same number. */
+/** Whether a fee pays for an item of an invoice, or for the whole invoice with the same id. */
 export function paysFor(fee: Fee, invoice: string, item: string): boolean {
   return fee.replaces === item || fee.id === invoice;
 }
@@ -71,7 +65,7 @@ function openCents(item: InvoiceItem) {
   return item.amountCents - item.paidCents;
 }
 
-/** The items of the own invoices that are neither paid for in full nor returned. */
+/** The items of the own institution's invoices that are neither paid in full nor returned. */
 export function openItems(view: View): InvoiceItem[] {
   return (view.facts.replacementInvoices ?? [])
     .flatMap(itemsOf)
@@ -80,37 +74,46 @@ export function openItems(view: View): InvoiceItem[] {
     );
 }
 
-function payOrReturn({ view }: Holding): Clears {
-  const open = openItems(view);
+function payOrReturn(view: View): Clears {
+  const items = openItems(view);
   const fees = (view.facts.fees ?? []).filter(
     (fee) =>
       isOwed(fee) &&
-      isOwnFee(fee, view) !== false &&
-      open.some((item) => paysFor(fee, item.invoice, item.item)),
+      isOwn(fee.institution, view) !== false &&
+      items.some((item) => paysFor(fee, item.invoice, item.item)),
   );
   return {
     by: 'pay-or-return',
-    leastCents: open.reduce((cents, item) => cents + openCents(item), 0),
-    feeIds: ids(fees),
+    leastCents: items.reduce((sum, item) => sum + openCents(item), 0),
+    feeIds: idsOf(fees),
   };
 }
 
-export function findClearing(by: ClearsBy, holding: Holding): Clears {
+const nothingMeasured: Exceeded = {
+  low: 0,
+  limit: 0,
+  op: 'over',
+  counted: [],
+  value: undefined,
+};
+
+/** `exceeded` is there for thresholds only. */
+export function clearingOf(by: ClearsBy, view: View, exceeded = nothingMeasured): Clears {
   switch (by) {
     case 'pay-down':
-      return payDown(holding);
+      return payDown(exceeded);
     case 'pay-each':
-      return payEach(holding);
+      return payEach(view, exceeded);
     case 'pay-membership':
-      return payMembership(holding);
+      return payMembership(view);
     case 'pay-or-return':
-      return payOrReturn(holding);
+      return payOrReturn(view);
     case 'renew-membership':
       return { by: 'renew-membership' };
     case 'return':
     case 'wait':
     case 'desk':
-      // A kiosk can say no more than where to ask.
+      // A kiosk can do no more than send the patron to the desk.
       return { by: 'desk' };
   }
 }

@@ -1,15 +1,13 @@
-/** What a rule denies, by channel, put together once when the policy is compiled. */
-import type { Policy, Rule } from '../policy/policy.ts';
+/** What a rule denies by channel, computed once when the policy is compiled. */
+import type { Policy } from '../policy/policy.ts';
+import type { Rule } from '../policy/rule.ts';
 import type { Action, Channel } from '../types.ts';
 
-/** By channel, and what staff are asked about. */
+/** By channel; `warned`: what staff are asked about. */
 export type Denials = Readonly<Record<Channel | 'warned', readonly Action[]>>;
-type Written = {
-  denies: Readonly<Record<Channel, readonly Action[]>>;
-  warns?: readonly Action[] | undefined;
-};
+type ThresholdTest = Extract<Rule, { shape: 'threshold' }>['tests'][number];
 
-export const nothing: Denials = { kiosk: [], portal: [], staff: [], warned: [] };
+export const noDenials: Denials = { kiosk: [], portal: [], staff: [], warned: [] };
 export function union(one: readonly Action[], other: readonly Action[]): readonly Action[] {
   return other.every((action) => one.includes(action)) ? one : [...new Set([...one, ...other])];
 }
@@ -23,37 +21,37 @@ export function merge(one: Denials, other: Denials): Denials {
   };
 }
 
-/** In every channel alike. */
+/** The same in every channel. */
 export function everywhere(actions: readonly Action[]): Denials {
-  return {
-    kiosk: actions,
-    portal: actions,
-    staff: actions,
-    warned: [],
-  };
+  return { kiosk: actions, portal: actions, staff: actions, warned: [] };
 }
 
 /**
- * What is written, narrowed to what an option names where the rule says so, and without paying
- * where it says so.
+ * What a rule denies, or `denied` under that rule: only what the rule's option names, if it has one,
+ * and paying too where the rule does not allow that at the kiosk.
  */
 export function denialsOf(
   rule: Rule,
   { options }: Policy,
-  written: Written | Denials = rule,
+  denied: Denials = { ...rule.denies, warned: rule.warns ?? [] },
 ): Denials {
-  const asked =
-    'denies' in written
-      ? { ...written.denies, warned: written.warns ?? rule.warns ?? [] }
-      : written;
-  const named = rule.only === undefined ? null : options[rule.only];
+  const named = rule.only === undefined ? undefined : options[rule.only];
   const narrow = (actions: readonly Action[]) =>
     Array.isArray(named) ? actions.filter((action) => named.includes(action)) : actions;
-  const kiosk = narrow(asked.kiosk);
+  const kiosk = narrow(denied.kiosk);
   return {
     kiosk: rule.payAtKiosk ? kiosk : union(kiosk, ['pay']),
-    portal: narrow(asked.portal),
-    staff: narrow(asked.staff),
-    warned: narrow(asked.warned),
+    portal: narrow(denied.portal),
+    staff: narrow(denied.staff),
+    warned: narrow(denied.warned),
   };
+}
+
+/** What one test of a threshold denies. A test with `denies` of its own has `warns` of its own. */
+export function denialsOfTest(rule: Rule, { denies, warns }: ThresholdTest, policy: Policy) {
+  const ruleWarns = denies === undefined ? rule.warns : undefined;
+  return denialsOf(rule, policy, {
+    ...(denies ?? rule.denies),
+    warned: warns ?? ruleWarns ?? [],
+  });
 }

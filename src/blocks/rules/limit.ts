@@ -1,100 +1,91 @@
-/** The limit that applies to a patron, or those that may. */
-import type { Surroundings } from '../compile.ts';
-import type { Limit, Row } from '../policy/policy.ts';
-import { factReader } from '../policy/vocabulary.ts';
+/** The limit that applies to a patron, or the limits that may. */
+import type { Limit } from '../policy/condition.ts';
+import type { Row } from '../policy/policy.ts';
 import type { View } from '../view.ts';
+import type { RuleContext } from './context.ts';
+import { factReader } from './readers.ts';
 
-/**
- * The limits that may apply: one where the facts are known; `maybeNone` where there may be no limit
- * at all.
- */
+/** One value where the facts are known; `maybeNone` where there may be no limit at all. */
 export interface Limits {
   values: readonly number[];
   maybeNone: boolean;
-  /** the branch whose row it is, where the row is known */
+  /** the branch that the limit is set for, where one row applies */
   branch?: string;
 }
-type FindLimit = (view: View) => Limits;
+type FindLimits = (view: View) => Limits;
 
-const none: Limits = { values: [], maybeNone: true };
-const zero: Limits = { values: [0], maybeNone: false };
+const noLimit: Limits = { values: [], maybeNone: true };
 
-export function compileLimit(limit: Limit, around: Surroundings): FindLimit {
+function only(value: number): Limits {
+  return { values: [value], maybeNone: false };
+}
+
+export function compileLimit(limit: Limit, context: RuleContext): FindLimits {
   if ('fixed' in limit) {
-    const limits: Limits = { values: [limit.fixed], maybeNone: false };
+    const limits = only(limit.fixed);
     return () => limits;
   }
-  const table = around.policy.limits[limit.table] ?? {};
-  if ('nearest' in limit) return nearest(limit, Array.isArray(table) ? table : [], around);
+  const table = context.policy.limits[limit.table] ?? {};
+  if ('nearest' in limit)
+    return byBranchAndGroup(limit, Array.isArray(table) ? table : [], context);
   return byName(limit, Array.isArray(table) ? {} : table);
 }
 
 function byName(
   limit: Extract<Limit, { by: unknown }>,
-  rows: Readonly<Record<string, number>>,
-): FindLimit {
-  const isThere = ([, value]: [string, number]) => !(value === 0 && limit.zero === 'skip');
-  const asLimits = (value: number): Limits =>
-    value === 0 && limit.zero === 'off' ? none : { values: [value], maybeNone: false };
-  const known = new Map(
-    Object.entries(rows)
-      .filter(isThere)
-      .map(([key, value]) => [key, asLimits(value)] as const),
-  );
-  const rest = known.get('*') ?? (limit.absent === 'zero' && known.size > 0 ? zero : none);
-  // Where the key is not known, any row may apply.
+  table: Readonly<Record<string, number>>,
+): FindLimits {
+  const rows = new Map<string, Limits>();
+  for (const [key, value] of Object.entries(table))
+    if (value !== 0 || limit.zero === 'limit') rows.set(key, only(value));
+    else if (limit.zero === 'off') rows.set(key, noLimit);
+  const otherwise = rows.get('*') ?? (limit.absent === 'zero' && rows.size > 0 ? only(0) : noLimit);
+  // Any row may apply to a patron whose key is unknown.
+  const candidates = [...rows.values(), otherwise];
   const any: Limits = {
-    values: [...new Set([...known.values(), rest])].flatMap((each) => each.values),
-    maybeNone: [...known.values(), rest].some((each) => each.maybeNone),
+    values: [...new Set(candidates)].flatMap((each) => each.values),
+    maybeNone: candidates.some((each) => each.maybeNone),
   };
   const readers = limit.by.map(factReader);
   return (view) => {
     for (const read of readers) {
       const key = read(view);
       if (key === undefined) return any;
-      const row = known.get(String(key));
+      const row = rows.get(String(key));
       if (row !== undefined) return row;
     }
-    return rest;
+    return otherwise;
   };
 }
 
-function nearest(
+function byBranchAndGroup(
   limit: Extract<Limit, { nearest: unknown }>,
-  rows: readonly Row[],
-  { trees }: Surroundings,
-): FindLimit {
-  const asLimits = ({ branch, value }: Row): Limits | undefined => {
+  table: readonly Row[],
+  { trees }: RuleContext,
+): FindLimits {
+  const rows = new Map<string, Map<string, Limits>>();
+  for (const { branch, group, value } of table) {
     const rounded = limit.round ? Math.round(value) : value;
-    if (rounded === 0 && limit.zero !== 'limit') return limit.zero === 'off' ? none : undefined;
-    return { values: [rounded], maybeNone: false, branch };
-  };
-  const known = new Map<string, Map<string, Limits>>();
-  for (const row of rows) {
-    const limits = asLimits(row);
-    const groups = known.get(row.branch) ?? new Map<string, Limits>();
-    // The first of two rows for the same place stands.
-    if (limits && !groups.has(row.group)) groups.set(row.group, limits);
-    known.set(row.branch, groups);
+    if (rounded === 0 && limit.zero === 'skip') continue;
+    const limits = rounded === 0 && limit.zero === 'off' ? noLimit : { ...only(rounded), branch };
+    const groups = rows.get(branch) ?? new Map<string, Limits>();
+    // Of two rows for the same branch and group the first applies.
+    if (!groups.has(group)) groups.set(group, limits);
+    rows.set(branch, groups);
   }
-  const values = [...known.values()]
+  const values = [...rows.values()]
     .flatMap((groups) => [...groups.values()])
     .flatMap((each) => each.values);
   const any: Limits = { values, maybeNone: true };
   const readGroup = factReader('group');
   return (view) => {
     const group = readGroup(view);
-    if (view.branch === undefined || typeof group !== 'string')
-      return values.length === 0 ? none : any;
-    const groupsUp = trees.groupsUp(group);
-    for (const branch of trees.branchesUp(view.branch)) {
-      const groups = known.get(branch);
-      if (groups === undefined) continue;
-      for (const each of groupsUp) {
-        const found = groups.get(each);
-        if (found !== undefined) return found;
+    if (view.branch === undefined || typeof group !== 'string') return any;
+    for (const branch of trees.branchesUp(view.branch))
+      for (const each of trees.groupsUp(group)) {
+        const limits = rows.get(branch)?.get(each);
+        if (limits !== undefined) return limits;
       }
-    }
-    return none;
+    return noLimit;
   };
 }

@@ -2,12 +2,12 @@
 import type { Policy } from '../policy/policy.ts';
 
 export interface Trees {
-  /** a branch and all above it, nearest first; a branch that stands in no tree is alone */
+  /** a branch and all above it, nearest first; a branch outside the tree is alone */
   branchesUp(branch: string): readonly string[];
   groupsUp(group: string): readonly string[];
-  /** whether one branch is the other, stands above it or below it */
+  /** whether two branches are the same, or one is above the other */
   onPath(one: string, other: string): boolean;
-  /** whether every branch is on the path of this one */
+  /** whether every branch of the tree is on the path of this one */
   isRoot(branch: string): boolean;
   /** steps from one branch to another through the tree; infinite between two trees */
   distance(one: string, other: string): number;
@@ -19,7 +19,7 @@ function climber(parentOf: Readonly<Record<string, string>>): (from: string) => 
     const path = [from];
     for (let at = from; Object.hasOwn(parentOf, at); ) {
       at = parentOf[at] ?? at;
-      // A file may hold a ring; its nodes are then each other's ancestors.
+      // A policy file may hold a ring: each of its branches is then above the others.
       if (path.includes(at)) break;
       path.push(at);
     }

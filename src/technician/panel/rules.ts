@@ -2,7 +2,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import {
-  ACTIONS,
+  actions,
   decisionTables,
   evaluate,
   leastPayment,
@@ -79,8 +79,8 @@ function explain(
   );
   return {
     decision,
-    allowed: ACTIONS.filter((action) => decision.allows[action]),
-    denied: ACTIONS.filter((action) => !decision.allows[action]),
+    allowed: actions.filter((action) => decision.allows[action]),
+    denied: actions.filter((action) => !decision.allows[action]),
     reasons: decision.reasons.map((reason) => {
       const { says, clears } = reasonTexts(say, reason);
       return { rule: reason.rule, says: plain(says), clears: plain(clears) };
