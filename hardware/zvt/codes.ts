@@ -99,21 +99,19 @@ export function explainProgress(status: number): string {
   return words.length === 0 ? nameCode(status) : `${nameCode(status)} (${words.join('; ')})`;
 }
 
-/** Codes that mean one thing in this driver's decisions. */
+/** Codes that this driver acts on. */
 export const approved = 0x00;
-/** 55 decimal: the person may try the PIN again, and a second status information follows */
+/** 55 decimal: the PIN may be tried again, and a second status information follows */
 export const wrongPin = 0x37;
 export const cancelled = 0x6c;
 export const notPossible = 0x83;
+export const busy = 0x9c;
 export const alreadyReversed = 0xb4;
-/** our answer to a status information that we do not take: the terminal reverses (2.2.6) */
+/** the answer that refuses a status information: the terminal reverses (2.2.6) */
 export const processingError = 0x66;
 
-/**
- * A terminal with one of these in its status takes payments, now or when it has finished what it
- * does.
- */
-export const usableStatuses: ReadonlySet<number> = new Set([0x00, 0x9c, 0xdc, 0xe1]);
+/** With one of these statuses a terminal takes payments, now or after its present operation. */
+export const usableStatuses: ReadonlySet<number> = new Set([0x00, busy, 0xdc, 0xe1]);
 
 export function nameCode(code: number): string {
   return code.toString(16).padStart(2, '0').toUpperCase();
@@ -129,7 +127,7 @@ export function explainCode(code: number): string {
 /** 84 1E 6F cc cc in answer to 06 00: "my currency is cc cc" (PA00P015, 2.1) */
 export const otherCurrency = 0x1e;
 
-/** Why a command was turned down: 84 xx, or 06 1E; null where the terminal does not say. */
+/** Of a command that was refused: 84 xx, or 06 1E; null: without a code. */
 export function explainRefusal(code: number | null): string {
   return explainCode(code === otherCurrency ? 0x6f : (code ?? 0xff));
 }

@@ -1,12 +1,12 @@
-/** The commands that the kiosk gives, as bytes. */
+/** The kiosk's commands, as bytes. */
 import type { Bitmap } from './bitmaps.ts';
 import { writeAmount, writeDigits } from './bytes.ts';
 import { encode } from './messages.ts';
 
 /**
- * Who prints the card receipts: `none`: nobody, the kiosk takes what it needs from the status
- * information; `lines`: the terminal sends them as print lines, which the driver acknowledges and
- * drops but for an end of day; `terminal`: its own printer.
+ * Card receipts. `none`: not printed; the kiosk uses the status information. `lines`: the terminal
+ * sends print lines, which the driver acknowledges and drops, except for an end of day. `terminal`:
+ * the terminal's own printer.
  */
 export type CardReceipts = 'none' | 'lines' | 'terminal';
 
@@ -18,34 +18,34 @@ const configByte: Record<CardReceipts, number> = { none: 0x1e, lines: 0x9e, term
 
 export interface CommandOptions {
   password: string;
-  currency: string;
   cardReceipts: CardReceipts;
-  paymentType: number;
   issueOfGoods: { timeoutSeconds: number; statuses: number } | null;
 }
+
+/** ISO 4217, numeric: the euro */
+const currency = '0978';
+/** BMP 19: the terminal chooses how the card pays */
+const anyPaymentType = 0x40;
 
 function one(bmp: string, ...bytes: number[]): Bitmap {
   return { bmp, value: Uint8Array.from(bytes) };
 }
 
 /** 06 00 */
-export function registration({ password, currency, cardReceipts }: CommandOptions): Uint8Array {
+export function registration({ password, cardReceipts }: CommandOptions): Uint8Array {
   return encode({ kind: 'registration', password, config: configByte[cardReceipts], currency });
 }
 
-/**
- * 06 01: amount, currency, payment type; where goods are issued also how long and how often the
- * terminal asks.
- */
+/** 06 01: amount, currency, payment type; with `issueOfGoods` how long and how often it asks. */
 export function authorisation(amountCents: number, options: CommandOptions): Uint8Array {
-  const { currency, paymentType, issueOfGoods } = options;
+  const { issueOfGoods } = options;
   const waiting = issueOfGoods
     ? [one('01', issueOfGoods.timeoutSeconds), one('02', issueOfGoods.statuses)]
     : [];
   const bitmaps = [
     { bmp: '04', value: writeAmount(amountCents) },
     { bmp: '49', value: writeDigits(currency, 2) },
-    one('19', paymentType),
+    one('19', anyPaymentType),
     ...waiting,
   ];
   return encode({ kind: 'authorisation', bitmaps });

@@ -1,14 +1,13 @@
 /**
- * One command and everything that follows it, to 06 0F or 06 1E. After 80 00 00 the terminal leads
- * and the kiosk answers (PA00P015, 2.1: master rights). What a status information means is for the
- * caller to say.
+ * One command and everything after it, to 06 0F or 06 1E. After 80 00 00 the terminal leads and the
+ * kiosk answers (PA00P015, 2.1: master rights). The caller decides on each status information.
  */
 import { nameCode, notPossible } from './codes.ts';
 import { type Link, NotSent } from './link.ts';
 import { encode, type Message } from './messages.ts';
 
 export type Ending =
-  /** the terminal surely has not got the command */
+  /** the terminal certainly did not receive the command */
   | { kind: 'not-sent'; why: string }
   /** 84 xx in answer to the command */
   | { kind: 'refused'; code: number }
@@ -16,7 +15,7 @@ export type Ending =
   | { kind: 'completed'; message: Message }
   /** 06 1E; a terminal may leave the code out */
   | { kind: 'aborted'; code: number | null }
-  /** the line, or the patience, ended first */
+  /** the line or a time limit ended it */
   | { kind: 'lost'; why: string };
 
 export interface Conversation {
@@ -24,8 +23,8 @@ export interface Conversation {
   /** The line is gone. */
   end(why: string): void;
   /**
-   * 06 B0, once, as soon as the terminal has taken the command. A wish: the end still comes from
-   * the terminal, or after T4.
+   * Sends 06 B0, once, as soon as the terminal has taken the command. The end still comes from the
+   * terminal, or after T4.
    */
   askToStop(): void;
   readonly ending: Promise<Ending>;
@@ -38,26 +37,24 @@ export interface ConversationOptions {
   t3Ms: number;
   /** T4: the longest silence of a terminal that leads; a 04 FF may ask for more */
   t4Ms: number;
-  /**
-   * The whole command, whatever the terminal says and asks for. 600 000; after 06 B0 no more than
-   * T4
-   */
+  /** the whole command, also with messages and requests for time. 600 000; after 06 B0 at most T4 */
   longestMs?: number;
-  /** serial: send the command again when no ACK comes. Never for a command that moves money */
+  /** serial: repeat the command without an ACK. Never for a command that moves money */
   repeatOnSilence?: boolean;
-  /** serial: how long the command waits for its ACK, where that is to be less than T2 */
+  /** serial: a time limit for the ACK that is shorter than T2 */
   ackMs?: number;
   /** 04 FF */
   onIntermediate?(status: number): void;
   /** 04 0F. Returns the answer: 0 takes it, any other code makes the terminal reverse (2.2.6) */
   onStatus?(message: Message): Promise<number>;
-  /** 06 D1, 06 D3; dropped unless given */
+  /** 06 D1, 06 D3; dropped by default */
   onPrint?(message: Message): void;
-  /** The answer to 04 0F is on the wire. */
+  /** The answer to 04 0F is sent. */
   onAnswered?(code: number): void;
 }
 
 export function converse(link: Link, options: ConversationOptions): Conversation {
+  const { t3Ms, t4Ms, longestMs = 600_000 } = options;
   let resolve: (ending: Ending) => void = () => {};
   const ending = new Promise<Ending>((settle) => {
     resolve = settle;
@@ -66,46 +63,36 @@ export function converse(link: Link, options: ConversationOptions): Conversation
   let started = false;
   let lost: string | null = null;
   let stop: 'no' | 'wanted' | 'asked' = 'no';
-  /** a status information came: whatever was answered to 06 B0, the payment has a result */
+  /** a status information came: the payment has a result, also after 06 B0 */
   let hasResult = false;
-  let timer: NodeJS.Timeout | undefined;
-  const longestMs = options.longestMs ?? 600_000;
-  let limit = limitTo(longestMs);
   let handling: Promise<void> = Promise.resolve();
+  const deadlines = createDeadlines(
+    (why) => finish({ kind: 'lost', why }),
+    (work) => {
+      handling = handling.then(work);
+    },
+    t3Ms,
+  );
+  deadlines.limit(longestMs);
 
   function finish(result: Ending): void {
     if (finished) return;
     finished = true;
-    clearTimeout(timer);
-    clearTimeout(limit);
+    deadlines.clear();
     resolve(result);
   }
 
-  /**
-   * Behind what is being handled: an approval that is on its way to the journal is still
-   * acknowledged.
-   */
-  function limitTo(ms: number): NodeJS.Timeout {
-    const giveUp = () =>
-      finish({ kind: 'lost', why: `the terminal came to no end within ${ms} ms` });
-    return setTimeout(() => {
-      handling = handling.then(giveUp);
-      // A terminal that reads no more lets an answer hang.
-      limit = setTimeout(giveUp, options.t3Ms);
-    }, ms);
+  function fail(error: unknown): void {
+    finish({ kind: 'lost', why: lost ?? (error instanceof Error ? error.message : String(error)) });
   }
 
-  function expect(limitMs: number, what: string): void {
-    clearTimeout(timer);
-    if (!finished)
-      timer = setTimeout(
-        () => finish({ kind: 'lost', why: `${what} within ${limitMs} ms` }),
-        limitMs,
-      );
+  function waitForTerminal(limitMs = t4Ms): void {
+    if (!finished) deadlines.expect(limitMs, 'the terminal said nothing');
   }
 
-  const waitForTerminal = (limitMs = options.t4Ms) => expect(limitMs, 'the terminal said nothing');
-  const answer = (code: number) => link.send(encode({ kind: 'response', code }));
+  function answer(code: number): Promise<void> {
+    return link.send(encode({ kind: 'response', code }));
+  }
 
   function begin(): void {
     started = true;
@@ -114,50 +101,41 @@ export function converse(link: Link, options: ConversationOptions): Conversation
 
   function sendStop(): void {
     stop = 'asked';
-    clearTimeout(limit);
-    limit = limitTo(Math.min(options.t4Ms, longestMs));
-    // Where it cannot be sent, the line tells by itself.
+    deadlines.limit(Math.min(t4Ms, longestMs));
+    // If it cannot be sent, the line reports its own end.
     link.send(encode({ kind: 'abort-by-kiosk' })).catch(() => {});
   }
 
   async function handle(message: Message): Promise<void> {
     if (finished) return;
-    clearTimeout(timer);
+    deadlines.expectNothing();
     if (message.kind === 'response') return handleResponse(message.code ?? 0);
     if (!started) begin();
     switch (message.kind) {
-      case 'completion':
+      case 'completion': {
         await answer(0).catch(() => {});
-        // Some complete the stop first, and abort the payment later.
-        if (stop === 'asked' && !hasResult) {
-          timer = setTimeout(() => finish({ kind: 'completed', message }), options.t3Ms);
-          return;
-        }
-        return finish({ kind: 'completed', message });
+        const completed: Ending = { kind: 'completed', message };
+        // Some terminals complete the stop first, and abort the payment later.
+        if (stop === 'asked' && !hasResult) return deadlines.after(t3Ms, () => finish(completed));
+        return finish(completed);
+      }
       case 'abort':
         await answer(0).catch(() => {});
         return finish({ kind: 'aborted', code: message.code ?? null });
-      case 'status-information':
-        // With the line gone it cannot be acknowledged, so it must not be kept as a payment either.
+      case 'status-information': {
+        // Without a line it cannot be acknowledged, so it must not be journalled either.
         if (lost !== null) return finish({ kind: 'lost', why: lost });
         hasResult = true;
-        await settleStatus(message);
+        const code = (await options.onStatus?.(message)) ?? 0;
+        await answer(code);
+        options.onAnswered?.(code);
         return waitForTerminal();
-      case 'intermediate-status': {
-        if (message.text === undefined) options.onIntermediate?.(message.status ?? 0);
-        const minutes = Number(message.minutes ?? 0) || 0;
-        await answer(0);
-        return waitForTerminal(Math.max(options.t4Ms, minutes * 60_000));
       }
-      case 'print-line':
-      case 'print-block':
-        options.onPrint?.(message);
-        await answer(0);
-        return waitForTerminal();
-      default:
-        // A terminal may ask for what a kiosk has not got: a menu, a clock, a key.
-        await answer(notPossible);
-        return waitForTerminal();
+      default: {
+        const { code, waitMs } = reactTo(message, options);
+        await answer(code);
+        return waitForTerminal(waitMs);
+      }
     }
   }
 
@@ -171,27 +149,12 @@ export function converse(link: Link, options: ConversationOptions): Conversation
     waitForTerminal();
   }
 
-  async function settleStatus(message: Message): Promise<void> {
-    const code = (await options.onStatus?.(message)) ?? 0;
-    await answer(code);
-    options.onAnswered?.(code);
-  }
-
-  function fail(error: unknown): void {
-    finish({ kind: 'lost', why: lost ?? (error instanceof Error ? error.message : String(error)) });
-  }
-
   async function open(): Promise<void> {
+    const { command, repeatOnSilence = true, ackMs } = options;
     try {
-      await link.send(options.command, {
-        repeatOnSilence: options.repeatOnSilence ?? true,
-        ackMs: options.ackMs,
-      });
-      if (!started)
-        expect(
-          options.t3Ms,
-          `the terminal did not answer ${nameCode(options.command[0] ?? 0)} ${nameCode(options.command[1] ?? 0)}`,
-        );
+      await link.send(command, { repeatOnSilence, ackMs });
+      const name = `${nameCode(command[0] ?? 0)} ${nameCode(command[1] ?? 0)}`;
+      if (!started && !finished) deadlines.expect(t3Ms, `the terminal did not answer ${name}`);
     } catch (error) {
       if (error instanceof NotSent) finish({ kind: 'not-sent', why: error.message });
       else fail(error);
@@ -200,7 +163,7 @@ export function converse(link: Link, options: ConversationOptions): Conversation
 
   void open();
   return {
-    // One after the other: the next message waits until this one is journalled and answered.
+    // One by one: the next message waits until this one is journalled and answered.
     receive: (message) => {
       handling = handling.then(() => handle(message)).catch(fail);
     },
@@ -214,5 +177,73 @@ export function converse(link: Link, options: ConversationOptions): Conversation
       else stop = 'wanted';
     },
     ending,
+  };
+}
+
+/** The answer to a message that neither ends the command nor is a result, and the next limit. */
+function reactTo(
+  message: Message,
+  { t4Ms, onIntermediate, onPrint }: ConversationOptions,
+): { code: number; waitMs: number } {
+  switch (message.kind) {
+    case 'intermediate-status': {
+      if (message.text === undefined) onIntermediate?.(message.status ?? 0);
+      const minutes = Number(message.minutes ?? 0) || 0;
+      return { code: 0, waitMs: Math.max(t4Ms, minutes * 60_000) };
+    }
+    case 'print-line':
+    case 'print-block':
+      onPrint?.(message);
+      return { code: 0, waitMs: t4Ms };
+    default:
+      // The kiosk has no menu, clock or key for the terminal.
+      return { code: notPossible, waitMs: t4Ms };
+  }
+}
+
+interface Deadlines {
+  /** The next message must come within so long. */
+  expect(limitMs: number, what: string): void;
+  expectNothing(): void;
+  /** Does this unless a message comes before. */
+  after(limitMs: number, work: () => void): void;
+  /** The whole command must end within so long; replaces an earlier limit. */
+  limit(limitMs: number): void;
+  clear(): void;
+}
+
+/**
+ * `behindHandling`: does this after the message that is being handled, so that an approval on its
+ * way to the journal is still acknowledged; but not later than `hangMs`, since an answer hangs when
+ * the terminal no longer reads.
+ */
+function createDeadlines(
+  onLate: (why: string) => void,
+  behindHandling: (work: () => void) => void,
+  hangMs: number,
+): Deadlines {
+  let next: NodeJS.Timeout | undefined;
+  let whole: NodeJS.Timeout | undefined;
+
+  function after(limitMs: number, work: () => void): void {
+    clearTimeout(next);
+    next = setTimeout(work, limitMs);
+  }
+  return {
+    after,
+    expect: (limitMs, what) => after(limitMs, () => onLate(`${what} within ${limitMs} ms`)),
+    expectNothing: () => clearTimeout(next),
+    limit: (limitMs) => {
+      const giveUp = () => onLate(`the terminal came to no end within ${limitMs} ms`);
+      clearTimeout(whole);
+      whole = setTimeout(() => {
+        behindHandling(giveUp);
+        whole = setTimeout(giveUp, hangMs);
+      }, limitMs);
+    },
+    clear: () => {
+      clearTimeout(next);
+      clearTimeout(whole);
+    },
   };
 }

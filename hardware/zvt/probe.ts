@@ -1,6 +1,4 @@
-/**
- * Is there a ZVT terminal, does it take this kiosk, and can it take payments? No payment is begun.
- */
+/** Checks whether a ZVT terminal answers, accepts this kiosk, and can take payments. Begins none. */
 import type { Address } from '../address.ts';
 import { type Closed, type Probe, probing } from '../probe.ts';
 import { findBitmap } from './bitmaps.ts';
@@ -13,19 +11,16 @@ import { decode } from './messages.ts';
 
 type TerminalAnswer =
   | { kind: 'ready'; terminalId: string | null; latencyMs: number }
-  /** it is registered, and its status says that it takes no payment now */
+  /** registered, but its status allows no payment now */
   | { kind: 'not-ready'; status: string; latencyMs: number }
-  /**
-   * it answers, but not as one that takes this kiosk: password, currency, or the ECR interface is
-   * switched off
-   */
+  /** it does not accept this kiosk: password, currency, or its ECR interface is off */
   | { kind: 'refused'; why: string }
   | { kind: 'garbage'; why: string }
   | { kind: 'silent' };
 
 interface TerminalProbeOptions {
   password: string;
-  /** false: only whether a ZVT terminal answers at all; nothing is registered. true */
+  /** false: only checks whether a ZVT terminal answers. true */
   register?: boolean;
   answerTimeoutMs?: number;
   connectTimeoutMs?: number;
@@ -81,9 +76,7 @@ async function askTerminal(
   const mute = (): TerminalAnswer =>
     rubbish === null ? { kind: 'silent' } : { kind: 'garbage', why: rubbish };
 
-  const commands: CommandOptions = {
-    ...{ password, currency: '0978', cardReceipts: 'none', paymentType: 0x40, issueOfGoods: null },
-  };
+  const commands: CommandOptions = { password, cardReceipts: 'none', issueOfGoods: null };
   const startedMs = performance.now();
   try {
     let terminalId: string | null = null;
@@ -106,7 +99,7 @@ async function askTerminal(
     if (asked.kind === 'aborted')
       return { kind: 'not-ready', status: explainCode(asked.code ?? 0xff), latencyMs };
     if (code === null) return mute();
-    // Some do not know the question, and are ready all the same.
+    // Some models do not know the enquiry, and are ready.
     if (usableStatuses.has(code) || (asked.kind === 'refused' && code === notPossible))
       return { kind: 'ready', terminalId, latencyMs };
     return { kind: 'not-ready', status: explainCode(code), latencyMs };

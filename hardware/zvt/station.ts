@@ -1,7 +1,4 @@
-/**
- * The terminal as it is reached: one line, one command at a time, registered, and asked now and
- * then whether it is alive.
- */
+/** The connection to a terminal: one line, one command at a time, registration and heartbeat. */
 import type { Address } from '../address.ts';
 import type { DeviceState, Report } from '../devices.ts';
 import { type LineOptions, openLine } from '../line.ts';
@@ -36,13 +33,13 @@ interface StationOptions {
   paymentTimeoutMs: number;
   longestMs: number;
   heartbeatMs: number;
-  /** patience with a terminal of which nothing is known but that its line is open */
+  /** time limits for a terminal that has not answered yet */
   probe: { ackMs: number; answerMs: number };
 }
 interface StationEvents {
   onState(state: DeviceState): void;
   report(report: Omit<Report, 'part'>): void;
-  /** An approval outside any command: is it one that was acknowledged before? */
+  /** Whether this approval outside any command was acknowledged before. */
   isKnown(message: Message): boolean;
 }
 type Exchange = Omit<ConversationOptions, 't3Ms' | 't4Ms'> & {
@@ -50,18 +47,15 @@ type Exchange = Omit<ConversationOptions, 't3Ms' | 't4Ms'> & {
   t4Ms?: number;
 };
 
-interface Station {
+type Run = (exchange: Exchange, begun?: (conversation: Conversation) => void) => Promise<Ending>;
+
+export interface Station {
   /** The terminal is registered and can take payments; otherwise why not. */
   readonly readiness: { ready: true } | { ready: false; why: string };
-  /**
-   * It took the registration: it can be asked, even where it takes no payments now (an end of day
-   * is due).
-   */
+  /** It can be asked, even if it takes no payments now (an end of day is due). */
   readonly registered: boolean;
-  /**
-   * Waits for its turn. A silent terminal is hung up on, so that nothing of it can arrive later.
-   */
-  run(exchange: Exchange, begun?: (conversation: Conversation) => void): Promise<Ending>;
+  /** Waits for its turn. A silent terminal's line is dropped, so that nothing arrives late. */
+  run: Run;
   close(): Promise<void>;
 }
 
@@ -70,97 +64,52 @@ export function openStation(
   events: StationEvents,
   options: StationOptions,
 ): Station {
+  const standing = createStanding(events.onState);
   let link: Link | null = null;
   let current: Conversation | null = null;
   let turn: Promise<unknown> = Promise.resolve();
   let heartbeat: NodeJS.Timeout | undefined;
-  let registered = false;
-  let unregisteredTries = 0;
-  let terminalId: string | null = null;
-  let trouble: string | null = 'not connected yet';
-  let told: string | null | undefined;
   let closed = false;
-
-  /** `why` null: it can take payments. Told only when it changes. */
-  function setTrouble(why: string | null): void {
-    trouble = why;
-    if (told === why) return;
-    told = why;
-    if (why !== null) events.onState({ state: 'down', reason: why });
-    else
-      events.onState(
-        terminalId === null
-          ? { state: 'up' }
-          : { state: 'up', identity: `ZVT terminal ${terminalId}` },
-      );
-  }
 
   const line = openLine(
     address,
     {
       onUp: () => {
-        registered = false;
+        standing.registered = false;
+        const onRubbish = (why: string) => {
+          const text = `The terminal sent ${why}. Look at the cable and at the framing.`;
+          events.report({ level: 'warn', code: 'rubbish', text });
+        };
         link = createLink(
-          {
-            write: (bytes) => line.write(bytes),
-            onApdu: take,
-            onRubbish: (why) =>
-              events.report({
-                level: 'warn',
-                code: 'rubbish',
-                text: `The terminal sent ${why}. Look at the cable and at the framing.`,
-              }),
-          },
+          { write: (bytes) => line.write(bytes), onApdu: take, onRubbish },
           options.link,
         );
-        void check();
+        checkNow();
       },
       onDown: (reason) => {
         clearTimeout(heartbeat);
         link?.end(reason);
         link = null;
         current?.end(reason);
-        if (!closed) setTrouble(reason);
+        if (!closed) standing.setTrouble(reason);
       },
       onData: (chunk) => link?.receive(chunk),
-      onOpenFailed: (reason) => setTrouble(reason),
+      onOpenFailed: standing.setTrouble,
     },
     options.line,
   );
 
+  function checkNow(): void {
+    void check(run, standing, events, options);
+  }
+
   function take(apdu: Uint8Array): void {
     const decoded = decode(apdu, { codePage: options.codePage });
     if (!decoded.ok) {
-      events.report({
-        level: 'warn',
-        code: 'bad-message',
-        text: `The terminal sent a message that makes no sense: ${decoded.problem}.`,
-      });
-      return;
-    }
-    if (current) current.receive(decoded.message);
-    else answerStray(decoded.message);
-  }
-
-  /**
-   * Outside a command nobody could journal a payment, so an approval is turned down and the
-   * terminal reverses it.
-   */
-  function answerStray(message: Message): void {
-    if (message.kind === 'response') return;
-    const approval =
-      message.kind === 'status-information' &&
-      resultOf(message.bitmaps) === 0 &&
-      !events.isKnown(message);
-    if (approval) {
-      events.report({
-        level: 'error',
-        code: 'stray-payment',
-        text: 'The terminal reported a payment that nobody asked for; it was told to reverse it. Compare with its journal.',
-      });
-    }
-    const code = approval ? processingError : message.kind === 'other' ? notPossible : 0;
-    link?.send(encode({ kind: 'response', code })).catch(() => {});
+      const text = `The terminal sent a message that makes no sense: ${decoded.problem}.`;
+      events.report({ level: 'warn', code: 'bad-message', text });
+    } else if (current) current.receive(decoded.message);
+    else if (link) answerStray(decoded.message, link, events);
   }
 
   function run(exchange: Exchange, begun?: (conversation: Conversation) => void): Promise<Ending> {
@@ -175,7 +124,7 @@ export function openStation(
   ): Promise<Ending> {
     clearTimeout(heartbeat);
     const mine = link;
-    if (!mine) return { kind: 'not-sent', why: trouble ?? 'the line is down' };
+    if (!mine) return { kind: 'not-sent', why: standing.trouble ?? 'the line is down' };
     const conversation = converse(mine, {
       t3Ms: options.commandTimeoutMs,
       t4Ms: options.paymentTimeoutMs,
@@ -186,74 +135,19 @@ export function openStation(
     begun?.(conversation);
     const ending = await conversation.ending;
     current = null;
-    // By now another connection may stand; this ending says nothing of it.
+    // By now there may be another connection, to which this ending does not apply.
     if (ending.kind === 'lost' && link === mine) line.drop(ending.why);
-    else if (link) heartbeat = setTimeout(() => void check(), options.heartbeatMs);
+    else if (link) heartbeat = setTimeout(checkNow, options.heartbeatMs);
     return ending;
-  }
-
-  /** Registers where that is still to be done, then asks for the status. */
-  async function check(): Promise<void> {
-    if (!registered && !(await register())) return;
-    const { ackMs, answerMs } = options.probe;
-    // Nobody waits for this one, and a terminal that is mute must not be taken for one that is
-    // idle.
-    const patience = Math.min(answerMs, options.commandTimeoutMs);
-    const ending = await run({
-      command: statusEnquiry(options.commands),
-      ackMs,
-      t3Ms: patience,
-      t4Ms: options.commandTimeoutMs,
-    });
-    if (ending.kind === 'completed') {
-      const status = ending.message.status ?? 0;
-      setTrouble(usableStatuses.has(status) ? null : `the terminal says ${explainCode(status)}`);
-    } else if (ending.kind === 'refused') {
-      // It is alive. Some do not know the status enquiry at all; others are busy with themselves.
-      const usable = ending.code === notPossible || usableStatuses.has(ending.code);
-      setTrouble(usable ? null : `the terminal says ${explainCode(ending.code)}`);
-    } else if (ending.kind === 'aborted') {
-      setTrouble(`the terminal says ${explainCode(ending.code ?? 0xff)}`);
-    }
-  }
-
-  async function register(): Promise<boolean> {
-    const ending = await run({
-      command: registration(options.commands),
-      ackMs: options.probe.ackMs,
-      // Now and then as long as it may take, for one that is slow and not mute.
-      t3Ms:
-        ++unregisteredTries % 4 === 0
-          ? options.commandTimeoutMs
-          : Math.min(options.probe.answerMs, options.commandTimeoutMs),
-    });
-    if (ending.kind === 'completed') {
-      registered = true;
-      unregisteredTries = 0;
-      const identity = findBitmap(ending.message.bitmaps, '29');
-      terminalId = identity && readDigits(identity);
-      return true;
-    }
-    if (ending.kind === 'refused' || ending.kind === 'aborted') {
-      const why = `the terminal refused the registration: ${explainRefusal(ending.code)}`;
-      if (trouble !== why) {
-        events.report({
-          level: 'error',
-          code: 'registration-refused',
-          text: `${why}. Look at its password, its currency and its ECR interface.`,
-        });
-      }
-      setTrouble(why);
-    }
-    return false;
   }
 
   return {
     get readiness() {
+      const { trouble } = standing;
       return trouble === null ? { ready: true as const } : { ready: false as const, why: trouble };
     },
     get registered() {
-      return registered && link !== null;
+      return standing.registered && link !== null;
     },
     run,
     close: async () => {
@@ -262,4 +156,119 @@ export function openStation(
       await line.close();
     },
   };
+}
+
+/** What is known of the terminal. */
+interface Standing {
+  registered: boolean;
+  /** registrations in a row that failed */
+  failures: number;
+  terminalId: string | null;
+  /** null: it can take payments */
+  readonly trouble: string | null;
+  setTrouble(why: string | null): void;
+}
+
+/** Reports each change once. */
+function createStanding(onState: StationEvents['onState']): Standing {
+  let trouble: string | null = 'not connected yet';
+  let reported: string | null | undefined;
+  const standing: Standing = {
+    registered: false,
+    failures: 0,
+    terminalId: null,
+    get trouble() {
+      return trouble;
+    },
+    setTrouble: (why) => {
+      trouble = why;
+      if (reported === why) return;
+      reported = why;
+      const { terminalId } = standing;
+      if (why !== null) onState({ state: 'down', reason: why });
+      else if (terminalId === null) onState({ state: 'up' });
+      else onState({ state: 'up', identity: `ZVT terminal ${terminalId}` });
+    },
+  };
+  return standing;
+}
+
+/**
+ * Outside a command nothing could journal a payment, so an approval is refused and the terminal
+ * reverses it.
+ */
+function answerStray(message: Message, link: Link, events: StationEvents): void {
+  if (message.kind === 'response') return;
+  const approval =
+    message.kind === 'status-information' &&
+    resultOf(message.bitmaps) === 0 &&
+    !events.isKnown(message);
+  if (approval) {
+    const text =
+      'The terminal reported a payment outside any command; it was told to reverse it. Compare with its journal.';
+    events.report({ level: 'error', code: 'stray-payment', text });
+  }
+  const code = approval ? processingError : message.kind === 'other' ? notPossible : 0;
+  link.send(encode({ kind: 'response', code })).catch(() => {});
+}
+
+/** Registers if that is still to be done, then asks for the status. */
+async function check(
+  run: Run,
+  standing: Standing,
+  events: StationEvents,
+  options: StationOptions,
+): Promise<void> {
+  if (!standing.registered && !(await register(run, standing, events, options))) return;
+  const { commandTimeoutMs } = options;
+  const { ackMs, answerMs } = options.probe;
+  const ending = await run({
+    command: statusEnquiry(options.commands),
+    ackMs,
+    // No person waits here, and a mute terminal must not pass for an idle one.
+    t3Ms: Math.min(answerMs, commandTimeoutMs),
+    t4Ms: commandTimeoutMs,
+  });
+  if (ending.kind === 'completed') {
+    const status = ending.message.status ?? 0;
+    const usable = usableStatuses.has(status);
+    standing.setTrouble(usable ? null : `the terminal says ${explainCode(status)}`);
+  } else if (ending.kind === 'refused') {
+    // It is alive. Some models do not know the status enquiry; others are busy.
+    const usable = ending.code === notPossible || usableStatuses.has(ending.code);
+    standing.setTrouble(usable ? null : `the terminal says ${explainCode(ending.code)}`);
+  } else if (ending.kind === 'aborted') {
+    standing.setTrouble(`the terminal says ${explainCode(ending.code ?? 0xff)}`);
+  }
+}
+
+async function register(
+  run: Run,
+  standing: Standing,
+  events: StationEvents,
+  { commands, commandTimeoutMs, probe }: StationOptions,
+): Promise<boolean> {
+  standing.failures += 1;
+  // Each fourth one has the whole T3, for a terminal that is slow and not mute.
+  const isPatient = standing.failures % 4 === 0;
+  const ending = await run({
+    command: registration(commands),
+    ackMs: probe.ackMs,
+    t3Ms: isPatient ? commandTimeoutMs : Math.min(probe.answerMs, commandTimeoutMs),
+  });
+  if (ending.kind === 'completed') {
+    standing.registered = true;
+    standing.failures = 0;
+    const identity = findBitmap(ending.message.bitmaps, '29');
+    standing.terminalId = identity && readDigits(identity);
+    return true;
+  }
+  if (ending.kind === 'refused' || ending.kind === 'aborted') {
+    const why = `the terminal refused the registration: ${explainRefusal(ending.code)}`;
+    const text = `${why}. Look at its password, its currency and its ECR interface.`;
+    if (standing.trouble !== why)
+      events.report({ level: 'error', code: 'registration-refused', text });
+    standing.setTrouble(why);
+  }
+  return false;
 }
