@@ -155,7 +155,7 @@ export async function checkOutOffline(
   const { item, uids } = presented;
   if (!parts.settings.isItem(item)) return refused('not-an-item');
   if (lentInJournal(parts, item)) return refused('already-lent');
-  if (parts.held.has(item)) return refused('on-hold');
+  if (parts.onHold.has(item)) return refused('on-hold');
   const dueOn = provisionalDueDate(parts.settings.offline, {
     now: parts.clock.now(),
     timeZone: parts.settings.timeZone,

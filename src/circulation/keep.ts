@@ -57,7 +57,7 @@ export function remember(parts: CirculationParts, write: () => void): void {
 export function rememberHeld(parts: CirculationParts, item: string, held: boolean | null): void {
   if (held !== null)
     remember(parts, () =>
-      held ? parts.held.put(item, parts.clock.now()) : parts.held.remove(item),
+      held ? parts.onHold.put(item, parts.clock.now()) : parts.onHold.remove(item),
     );
 }
 

@@ -3,7 +3,7 @@ import type { PaymentTerminal, Reader } from '../../hardware/devices.ts';
 import type { CompiledPolicy } from '../blocks/index.ts';
 import type { Clock, Log } from '../domain.ts';
 import type { LibrarySystem } from '../library/library.ts';
-import type { BlockList, FactsCache, HeldItems, Journal } from '../store/types.ts';
+import type { BlockList, FactsCache, ItemsOnHold, Journal } from '../store/types.ts';
 import type { OfflineSettings } from './offline-limits.ts';
 import type { PinGuard } from './pin-guard.ts';
 
@@ -46,7 +46,7 @@ export interface CirculationParts {
   journal: Journal;
   cache: FactsCache;
   /** items that somebody waits for, as told while the line was up */
-  held: Pick<HeldItems, 'put' | 'remove' | 'has'>;
+  onHold: Pick<ItemsOnHold, 'put' | 'remove' | 'has'>;
   /** the patrons under a block, as the library exported them */
   blockList: Pick<BlockList, 'about' | 'get'>;
   policy: CompiledPolicy;

@@ -208,7 +208,7 @@ export async function startKiosk(config: Config, options: StartOptions): Promise
       library: libraryOverSip2(client, clock, librarySettings(config, secrets)),
       journal: store.journal,
       cache: store.cache,
-      held: store.held,
+      onHold: store.onHold,
       blockList: store.blockList,
       policy,
       security: devices.reader && observeReader(devices.reader, observe),

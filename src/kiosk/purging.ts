@@ -43,7 +43,7 @@ function purgeEntries({ store, config, log, now }: Purging): void {
 export function purgeFacts({ store, config, now, clockIsRight }: Purging): void {
   const before = isoOf(now() - config.offline.cachedFactsDays * 24 * hourMs);
   const after = clockIsRight() ? isoOf(now() + clockSlackMs) : undefined;
-  for (const part of [store.cache, store.held, store.blockList]) part.purge(before, after);
+  for (const part of [store.cache, store.onHold, store.blockList]) part.purge(before, after);
   const { withinMs } = config.identification.pinPause;
   store.pinTries.purge(isoOf(now() - Math.max(cardRestMs, withinMs)), after);
 }

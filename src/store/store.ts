@@ -8,8 +8,8 @@ import { fileName, openDatabase, prepareFolder } from './database/database.ts';
 import { folderUnusable, guard } from './database/faults.ts';
 import { migrations } from './database/migrations.ts';
 import type { Database } from './database/sqlite.ts';
-import { openHeldItems } from './held.ts';
 import { openJournal } from './journal/journal.ts';
+import { openItemsOnHold } from './on-hold.ts';
 import { openPinTries } from './pin-tries.ts';
 import { openReserve } from './reserve.ts';
 import { firstAnchor, opensAnchor, writeAnchor } from './seal/anchor.ts';
@@ -46,7 +46,7 @@ export function openStore({ folder, keyFile, log }: StoreOptions): Store {
     );
     const hash = createCardHash(key);
     const cache = openCache(database, createSeal(key, 'cache'), hash, folder, log);
-    const held = openHeldItems(database, hash, folder);
+    const onHold = openItemsOnHold(database, hash, folder);
     const pinTries = openPinTries(database, hash, folder);
     const blockList = openBlockList(folder, hash, createSeal(key, 'block-list'), log);
     const [open, staff] = [journal.open().length, journal.staff().length];
@@ -80,7 +80,7 @@ export function openStore({ folder, keyFile, log }: StoreOptions): Store {
       blockList.close();
       database.close();
     };
-    return { journal, cache, held, blockList, pinTries, logHead, check, close };
+    return { journal, cache, onHold, blockList, pinTries, logHead, check, close };
   } catch (error) {
     database.close();
     throw error;

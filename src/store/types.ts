@@ -190,7 +190,7 @@ export interface FactsCache {
 }
 
 /** Items that somebody waits for, as last told; what is not in it may be held all the same. */
-export interface HeldItems {
+export interface ItemsOnHold {
   put(item: string, at: Instant): void;
   remove(item: string): void;
   has(item: string): boolean;
@@ -236,7 +236,7 @@ export interface BlockList {
 export interface Store {
   journal: Journal;
   cache: FactsCache;
-  held: HeldItems;
+  onHold: ItemsOnHold;
   blockList: BlockList;
   pinTries: PinTries;
   /** Logs the head of the journal, where it has moved since it was logged last. */

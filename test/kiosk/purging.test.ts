@@ -38,7 +38,7 @@ test('settled entries go at night, while the kiosk runs; facts at any hour', () 
 test('facts of the future go, but only where the library system says that the clock is right', () => {
   const store = open(newFolder());
   store.cache.put(card, facts('2036-01-01T00:00:00Z'));
-  store.held.put(item, '2036-01-01T00:00:00Z');
+  store.onHold.put(item, '2036-01-01T00:00:00Z');
   const purge = (clockIsRight: boolean) =>
     purgeHourly({
       ...{ store, config, log: () => undefined },
@@ -46,9 +46,9 @@ test('facts of the future go, but only where the library system says that the cl
       clockIsRight: () => clockIsRight,
     });
   purge(false);
-  expect([store.cache.get(card) !== null, store.held.has(item)]).toEqual([true, true]);
+  expect([store.cache.get(card) !== null, store.onHold.has(item)]).toEqual([true, true]);
   purge(true);
-  expect([store.cache.get(card), store.held.has(item)]).toEqual([null, false]);
+  expect([store.cache.get(card), store.onHold.has(item)]).toEqual([null, false]);
 });
 
 test('a kiosk that is never started again purges each night by itself, and no more once it is closed', async () => {

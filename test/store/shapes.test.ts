@@ -64,7 +64,7 @@ describe.each(versions)('shape %i', (version) => {
   test('is brought to the present one with all that it holds, and is worked on', () => {
     const { folder, database } = written();
     database.close();
-    const { journal, cache, held: waited, pinTries, close } = open(folder);
+    const { journal, cache, onHold, pinTries, close } = open(folder);
     expect(journal.open().map(({ id, settlement }) => [id, settlement?.state])).toEqual([
       [1, 'deferred'],
       [2, 'deferred'],
@@ -94,7 +94,7 @@ describe.each(versions)('shape %i', (version) => {
     });
     expect(journal.get(6)?.settlement).toEqual({ state: 'accepted' });
     expect(cache.get(patron)).toEqual(version < 2 ? null : facts);
-    expect(waited.has(held)).toBe(version >= 4);
+    expect(onHold.has(held)).toBe(version >= 4);
     expect(pinTries.ofCard(patron, day(23), 1_000)).toBe(version < 5 ? 0 : 1);
 
     journal.settle(1, { state: 'accepted' }, day(24));

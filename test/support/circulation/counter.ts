@@ -115,7 +115,7 @@ export async function openCounter(
     }),
     journal: store.journal,
     cache: store.cache,
-    held: store.held,
+    onHold: store.onHold,
     blockList: store.blockList,
     policy,
     security: more.security ?? null,

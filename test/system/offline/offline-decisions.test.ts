@@ -172,7 +172,7 @@ test('an item that somebody waits for, as told while the line was up, is not len
   await picking.identify(patronCard(2));
   await picking.enterPin('1234');
   expect(await picking.checkOut(presented)).toMatchObject({ kind: 'done' });
-  expect(parts.held.has(book)).toBe(false);
+  expect(parts.onHold.has(book)).toBe(false);
 
   // Told in an answer to 17, and gone with the next return.
   holds.push({ item: book, card: patronCard(3), state: 'waiting' });

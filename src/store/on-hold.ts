@@ -1,17 +1,14 @@
-/**
- * Items that somebody waits for, as far as the kiosk was told while the line was up: under a keyed
- * hash, and nothing else.
- */
+/** Items on hold, as the library system last said: a keyed hash of the item number each. */
 import { guard } from './database/faults.ts';
 import type { Database } from './database/sqlite.ts';
-import type { HeldItems } from './types.ts';
+import type { ItemsOnHold } from './types.ts';
 
-/** `hash` is that of card numbers; the word before an item keeps the two apart. */
-export function openHeldItems(
+/** `hash`: the keyed hash of card numbers. The prefix keeps cards and items apart. */
+export function openItemsOnHold(
   database: Database,
   hash: (text: string) => Buffer,
   folder: string,
-): HeldItems {
+): ItemsOnHold {
   const keyOf = (item: string) => hash(`item ${item}`);
   const upsert = database.prepare(
     'INSERT INTO held (item, seen_at_ms) VALUES (?, ?) ON CONFLICT (item) DO UPDATE SET seen_at_ms = excluded.seen_at_ms',
@@ -21,7 +18,7 @@ export function openHeldItems(
   const purge = database.prepare<[number, number]>(
     'DELETE FROM held WHERE seen_at_ms < ? OR seen_at_ms > ?',
   );
-  /** Nothing is written, nor synced, where nothing changes: most items are held by nobody. */
+  /** Asked before each removal, so that nothing is written for the many items without a hold. */
   const has = (item: string) => guard(folder, () => select.get(keyOf(item))) !== undefined;
   return {
     has,
