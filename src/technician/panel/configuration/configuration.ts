@@ -77,16 +77,9 @@ export function configurationRoutes(parts: HandlerParts): Hono<Env> {
         remedy,
       });
     }
+    const next = `${JSON.stringify(config, null, 2)}\n`;
     return c.json(
-      await put(
-        parts,
-        c,
-        file,
-        text,
-        `${JSON.stringify(config, null, 2)}\n`,
-        'configuration-save',
-        secrets,
-      ),
+      await replace({ c, file, text, next, action: 'configuration-save', given: secrets }),
     );
   });
   routes.post('/configuration/back', async (c) => {
@@ -99,8 +92,9 @@ export function configurationRoutes(parts: HandlerParts): Hono<Env> {
         code: 'no-such-version',
         text: 'No such earlier configuration is kept.',
       });
-    // It was at work before: the secrets went there already.
-    return c.json(await put(parts, c, file, text, earlier, 'configuration-back', null));
+    return c.json(
+      await replace({ c, file, text, next: earlier, action: 'configuration-back', given: null }),
+    );
   });
   routes.get('/configuration/schema', (c) => c.json(jsonSchema()));
   return routes;
