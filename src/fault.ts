@@ -1,3 +1,5 @@
+import type { Report } from './domain.ts';
+
 /**
  * What a technician must mend. It is thrown, nothing but `main.ts` and the owner of the part
  * catches it, and it always says what to do. Its text never holds a card number, an item number, a
@@ -18,4 +20,14 @@ export class Fault extends Error {
     this.code = code;
     this.remedy = remedy;
   }
+}
+
+/** As an entry of the log. */
+export function faultReport({ part, code, message, remedy }: Fault): Report {
+  return { level: 'error', part, code, text: `${message} ${remedy}` };
+}
+
+/** The system's code of an error: `ENOENT`; `unknown` where it has none. */
+export function systemCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 }

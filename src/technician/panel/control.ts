@@ -7,6 +7,7 @@ import { chmodSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { Log } from '../../domain.ts';
+import { systemCode } from '../../fault.ts';
 import { controlPath } from './control-client.ts';
 
 export type Fetch = (request: Request) => Response | Promise<Response>;
@@ -40,9 +41,7 @@ export async function openControl(
     });
     chmodSync(path, 0o600);
   } catch (error) {
-    return complain(
-      `cannot be made (${error instanceof Error && 'code' in error ? error.code : 'unknown'})`,
-    );
+    return complain(`cannot be made (${systemCode(error)})`);
   }
   return {
     close: () =>

@@ -5,7 +5,7 @@
  */
 import { type Context, Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
-import { Fault } from '../../fault.ts';
+import { Fault, faultReport } from '../../fault.ts';
 import { hungUp } from '../../screen/hung-up.ts';
 import type { AuditEntry } from '../actions.ts';
 import type { Memory } from '../memory/memory.ts';
@@ -70,12 +70,7 @@ export function createApps({ kiosk, supervisor, memory, sessions, ended }: Panel
       write(entry);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      log({
-        level: 'error',
-        part: error.part,
-        code: error.code,
-        text: `${error.message} ${error.remedy}`,
-      });
+      log(faultReport(error));
     }
   };
   const write = (entry: Omit<AuditEntry, 'at'>) => {
@@ -158,12 +153,7 @@ function base({ log }: KioskHandle): Hono<Env> {
   app.onError((error, c) => {
     if (error instanceof NotDone) return c.json(error.refused, error.status);
     if (error instanceof Fault) {
-      log({
-        level: 'error',
-        part: error.part,
-        code: error.code,
-        text: `${error.message} ${error.remedy}`,
-      });
+      log(faultReport(error));
       return c.json({ code: error.code, text: error.message, remedy: error.remedy }, 500);
     }
     if (hungUp(error)) return c.body(null, 400);

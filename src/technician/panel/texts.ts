@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Language } from '../../domain.ts';
-import { Fault } from '../../fault.ts';
+import { Fault, systemCode } from '../../fault.ts';
 import { readRegularFile, writeFileAtomically } from '../../files.ts';
 import { problemOf, readCatalogues } from '../../screen/catalogues.ts';
 import type { Catalogue } from '../../screen/texts.ts';
@@ -89,15 +89,10 @@ function readOwn(folder: string, language: Language): Catalogue {
         .replace(/^\uFEFF/, ''),
     ) as Catalogue;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
-    const remedy = 'Correct it by hand, or take it away; it was in order when the kiosk started.';
-    throw new Fault(
-      'screen',
-      'texts-wrong',
-      `The own texts in ${language} cannot be read.`,
-      remedy,
-      error,
-    );
+    if (systemCode(error) === 'ENOENT') return {};
+    const text = `The own texts in ${language} cannot be read.`;
+    const remedy = 'Correct or remove the file; it was in order when the kiosk started.';
+    throw new Fault('screen', 'texts-wrong', text, remedy, error);
   }
 }
 
@@ -107,14 +102,8 @@ function write(folder: string, language: Language, texts: Catalogue): void {
     mkdirSync(folder, { recursive: true });
     writeFileAtomically(file, `${JSON.stringify(texts, null, 2)}\n`, 0o644);
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    const text = `${file} cannot be written (${systemCode(cause)}).`;
     const remedy = `Let the user of the kiosk write ${folder}; nothing was changed.`;
-    throw new Fault(
-      'screen',
-      'texts-unwritable',
-      `${file} cannot be written (${code}).`,
-      remedy,
-      cause,
-    );
+    throw new Fault('screen', 'texts-unwritable', text, remedy, cause);
   }
 }

@@ -6,7 +6,7 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { holderOf } from '../../../hardware/serial-ports.ts';
 import type { Config } from '../../config/schema.ts';
-import { Fault } from '../../fault.ts';
+import { Fault, systemCode } from '../../fault.ts';
 import type { Journal } from '../../store/types.ts';
 import { attention, broken, type Finding, fine } from '../health/finding.ts';
 import { journalChanged, journalChangedRemedy } from '../panel/journal-text.ts';
@@ -112,7 +112,7 @@ function mayLook(folder: string): boolean {
     accessSync(folder, constants.X_OK);
     return true;
   } catch (error) {
-    return !(error instanceof Error && 'code' in error && error.code === 'EACCES');
+    return systemCode(error) !== 'EACCES';
   }
 }
 

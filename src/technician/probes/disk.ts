@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
+import { systemCode } from '../../fault.ts';
 import { attention, broken, type Finding, fine } from '../health/finding.ts';
 
 /** A day of a busy library is a few megabytes; logs and updates want room too. */
@@ -101,7 +102,7 @@ function tryWriting(folder: string): string | null {
     }
     return null;
   } catch (error) {
-    return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    return systemCode(error);
   } finally {
     if (isMade) rmSync(file, { force: true });
   }

@@ -18,7 +18,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock, Log } from '../../../domain.ts';
-import { Fault } from '../../../fault.ts';
+import { Fault, faultReport, systemCode } from '../../../fault.ts';
 import { visibleControls } from '../../../printable.ts';
 import type { AuditEntry } from '../../actions.ts';
 import { NotDone } from '../answers.ts';
@@ -122,15 +122,9 @@ export function openAudit({ folder, clock, keepDays, mayForget, log }: AuditOpti
         closeSync(handle);
       }
     } catch (cause) {
-      const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+      const text = `The audit trail cannot be written (${systemCode(cause)}).`;
       const remedy = `Make room, and let the user of the kiosk write ${file}; nothing was changed.`;
-      throw new Fault(
-        'service',
-        'audit-unwritable',
-        `The audit trail cannot be written (${code}).`,
-        remedy,
-        cause,
-      );
+      throw new Fault('service', 'audit-unwritable', text, remedy, cause);
     }
     tell(log, written);
     return written;
@@ -183,12 +177,7 @@ export function openAudit({ folder, clock, keepDays, mayForget, log }: AuditOpti
         writeCounted(() => true);
       } catch (error) {
         if (!(error instanceof Fault)) throw error;
-        log({
-          level: 'error',
-          part: error.part,
-          code: error.code,
-          text: `${error.message} ${error.remedy}`,
-        });
+        log(faultReport(error));
       }
     },
   };

@@ -32,7 +32,7 @@ export interface LogInParts {
   clock: Clock;
   log: Log;
 }
-export type LoggedIn = Person & { logOffMs: number; token: string };
+type LoggedIn = Person & { logOffMs: number; token: string };
 
 export const noPinRemedy =
   'Make a PIN with `kiosk service-pin`, write the line that it prints into a file, and name that file as service.technician in the configuration.';
