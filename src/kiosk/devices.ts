@@ -41,20 +41,30 @@ export interface Devices {
   printer: ReceiptPrinter | null;
   /** `reverse` only where the configuration wants it */
   terminal: Terminal | null;
-  /** A code that came by the scanner, or by a keyboard-wedge scanner through the page. */
+  /** A code of a keyboard-wedge scanner, which typed it into the page. */
   scanned(code: string): void;
   close(): Promise<void>;
 }
 
-/** For whoever looks after the devices. */
-interface DeviceWatch {
-  onState(part: Part, state: DeviceState): void;
-  /** True: it is taken, and means nothing to the visit. */
-  onScan(scan: {
-    code: string;
-    kind: 'patron' | 'item' | 'unknown';
-    symbology: Symbology | null;
-  }): boolean;
+interface DeviceOptions {
+  terminalPassword: string | null;
+  send(event: DeviceEvent | PartEvent): void;
+  /** false while a dialog stands over the screen: a patron who scans then sees no result */
+  mayScan(): boolean;
+  /** the tags on the plate */
+  plate(): readonly Tag[];
+  /** for the service panel */
+  watch: {
+    onState(part: Part, state: DeviceState): void;
+    /** True: the panel takes it, and no visit receives it. */
+    onScan(scan: {
+      code: string;
+      kind: 'patron' | 'item' | 'unknown';
+      symbology: Symbology | null;
+    }): boolean;
+  };
+  clock: Clock;
+  log: Log;
 }
 
 function addressOf(text: string, serial: Partial<SerialSettings> = {}): Address {
@@ -127,24 +137,11 @@ export function openTerminal(
   );
 }
 
-export function openDevices(
-  config: Config,
-  terminalPassword: string | null,
-  send: (event: DeviceEvent | PartEvent) => void,
-  log: Log,
-  /** false while a dialog stands over the screen: whoever scans then cannot see what comes of it */
-  mayScan: () => boolean,
-  plate: () => readonly Tag[],
-  watch: DeviceWatch,
-  clock: Clock,
-): Devices {
-  const rules = codeRules(config.identification);
-  // What is scanned at random is said as often as a person can scan, not as often as a broken
-  // scanner does.
-  const sparing = limitRepeats(log, 500);
+export function openDevices(config: Config, options: DeviceOptions): Devices {
+  const { send, watch, log } = options;
   for (const { part, text, remedy } of passingNames(config))
     log({ level: 'warn', part, code: 'port-name-passing', text: `${text} ${remedy}` });
-  /** Reports each change of a part once, for the log and for the screen. */
+  /** Reports each change of a part once, to the log and to the screen. */
   const stateOf = (part: Part) => (device: DeviceState) => {
     const up = device.state === 'up';
     const text = up
@@ -154,68 +151,12 @@ export function openDevices(
     watch.onState(part, device);
     send({ type: 'PART', part, state: up ? 'up' : 'down' });
   };
-
-  const scanned = (raw: string, symbology: Symbology | null, by: 'port' | 'keyboard') => {
-    const { kind, code } = classifyCode(raw, rules, symbology);
-    const known = kind === 'patron' || kind === 'item' ? kind : 'unknown';
-    if (watch.onScan({ code: raw, kind: known, symbology })) return;
-    if (!mayScan()) {
-      const text = 'A code was read while a dialog was open: it was passed over.';
-      return sparing({ level: 'info', part: 'scanner', code: 'scan-passed-over', text });
-    }
-    if (kind === 'patron') send({ type: 'CARD', card: code });
-    else if (kind === 'item') send({ type: 'ITEM', item: code });
-    else {
-      if (kind === 'unknown' && by === 'keyboard' && looksAzerty(raw)) log(setToAzerty);
-      else {
-        const text = `A code was read that is neither a card nor an item (${kind}).`;
-        sparing({ level: 'info', part: 'scanner', code: 'code-unknown', text });
-      }
-      send({ type: 'CODE_UNKNOWN' });
-    }
-  };
-
-  const { reader, scanner, printer, terminal } = config;
-  const putBack = createPutBack(config.reader?.putBackMs ?? 0, plate);
-  const openedReader =
-    reader &&
-    openReader(
-      reader,
-      {
-        onState: stateOf('reader'),
-        onAppeared: (tag) => {
-          const { uid, content } = tag;
-          const since = clock.now();
-          if (content.kind === 'patron')
-            send({ type: 'CARD', card: content.card, tag: { uid, content, since } });
-          else send({ type: 'TAG_APPEARED', tag: { uid, content, since } });
-          putBack.changed();
-        },
-        onVanished: (uid) => {
-          send({ type: 'TAG_VANISHED', uid });
-          putBack.changed();
-        },
-      },
-      log,
-    );
-  // A keyboard is there as long as the page is: nothing tells when it is pulled out.
-  if (scanner?.input === 'keyboard') setImmediate(() => stateOf('scanner')({ state: 'up' }));
-  const repeats = createRepeats(scanner?.duplicateMs ?? 0);
-  const openedScanner =
-    scanner?.input === 'port' &&
-    openScanner(
-      addressOf(scanner.address),
-      {
-        onState: stateOf('scanner'),
-        onScan: (code, symbology) => scanned(code, symbology, 'port'),
-      },
-      { duplicateMs: scanner.duplicateMs, unterminated: scanner.unterminated, line },
-      log,
-    );
-  const openedPrinter =
-    printer &&
+  const reader = openReaderAndPlate(config.reader, options, stateOf('reader'));
+  const scanner = openScannerOf(config, options, stateOf('scanner'));
+  const printer =
+    config.printer &&
     openPrinter(
-      addressOf(printer.address),
+      addressOf(config.printer.address),
       {
         onState: stateOf('printer'),
         onStatus: (status) => {
@@ -233,26 +174,95 @@ export function openDevices(
       { line },
       log,
     );
-  const openedTerminal =
-    terminal && openTerminal(terminal, terminalPassword, { onState: stateOf('terminal') }, log);
+  const { terminal: settings } = config;
+  const onState = stateOf('terminal');
+  const terminal = settings && openTerminal(settings, options.terminalPassword, { onState }, log);
   return {
-    reader: openedReader && { ...openedReader, whenBack: putBack.whenBack },
-    printer: openedPrinter,
-    terminal: terminal &&
-      openedTerminal && {
-        authorise: openedTerminal.authorise,
-        lastTransaction: openedTerminal.lastTransaction,
-        afterLoss: terminal.afterLoss,
-        ...(terminal.ifNotBooked === 'reverse' ? { reverse: openedTerminal.reverse } : {}),
+    reader,
+    printer,
+    terminal: settings &&
+      terminal && {
+        authorise: terminal.authorise,
+        lastTransaction: terminal.lastTransaction,
+        afterLoss: settings.afterLoss,
+        ...(settings.ifNotBooked === 'reverse' ? { reverse: terminal.reverse } : {}),
       },
+    scanned: scanner.scanned,
+    close: async () => {
+      for (const device of [terminal, printer, scanner, reader]) await device?.close();
+    },
+  };
+}
+
+/** What the reader sees goes to the statechart, and to what waits for an item to be put back. */
+function openReaderAndPlate(
+  settings: Config['reader'],
+  { send, plate, clock, log }: DeviceOptions,
+  onState: (state: DeviceState) => void,
+): Devices['reader'] {
+  if (!settings) return null;
+  const { changed, whenBack } = createPutBack(settings.putBackMs, plate);
+  const events: ReaderEvents = {
+    onState,
+    onAppeared: ({ uid, content }) => {
+      const since = clock.now();
+      if (content.kind === 'patron')
+        send({ type: 'CARD', card: content.card, tag: { uid, content, since } });
+      else send({ type: 'TAG_APPEARED', tag: { uid, content, since } });
+      changed();
+    },
+    onVanished: (uid) => {
+      send({ type: 'TAG_VANISHED', uid });
+      changed();
+    },
+  };
+  return { ...openReader(settings, events, log), whenBack };
+}
+
+function openScannerOf(
+  { scanner, identification }: Config,
+  { send, watch, mayScan, log }: DeviceOptions,
+  onState: (state: DeviceState) => void,
+): Pick<Devices, 'scanned' | 'close'> {
+  const rules = codeRules(identification);
+  // As often as a person can scan, not as often as a broken scanner does.
+  const sparing = limitRepeats(log, 500);
+  const read = (raw: string, symbology: Symbology | null, by: 'port' | 'keyboard') => {
+    const { kind, code } = classifyCode(raw, rules, symbology);
+    const known = kind === 'patron' || kind === 'item' ? kind : 'unknown';
+    if (watch.onScan({ code: raw, kind: known, symbology })) return;
+    if (!mayScan()) {
+      const text = 'A code was read while a dialog was open: it was passed over.';
+      return sparing({ level: 'info', part: 'scanner', code: 'scan-passed-over', text });
+    }
+    if (kind === 'patron') return send({ type: 'CARD', card: code });
+    if (kind === 'item') return send({ type: 'ITEM', item: code });
+    if (kind === 'unknown' && by === 'keyboard' && looksAzerty(raw)) log(setToAzerty);
+    else {
+      const text = `A code was read that is neither a card nor an item (${kind}).`;
+      sparing({ level: 'info', part: 'scanner', code: 'code-unknown', text });
+    }
+    send({ type: 'CODE_UNKNOWN' });
+  };
+  // A keyboard is there as long as the page is: nothing tells when it is pulled out.
+  if (scanner?.input === 'keyboard') setImmediate(() => onState({ state: 'up' }));
+  const repeats = createRepeats(scanner?.duplicateMs ?? 0);
+  const opened =
+    scanner?.input === 'port' &&
+    openScanner(
+      addressOf(scanner.address),
+      { onState, onScan: (code, symbology) => read(code, symbology, 'port') },
+      { duplicateMs: scanner.duplicateMs, unterminated: scanner.unterminated, line },
+      log,
+    );
+  return {
     scanned: (typed) => {
       const { code, symbology } = readAim(typed);
-      if (code !== '' && !repeats.has(code, symbology)) scanned(code, symbology, 'keyboard');
+      if (code !== '' && !repeats.has(code, symbology)) read(code, symbology, 'keyboard');
     },
     close: async () => {
       repeats.close();
-      for (const device of [openedTerminal, openedPrinter, openedScanner || null, openedReader])
-        await device?.close();
+      if (opened) await opened.close();
     },
   };
 }

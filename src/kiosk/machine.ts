@@ -1,0 +1,105 @@
+/** The statechart of the kiosk, with its parts provided; each change is drawn and observed. */
+import { createHmac, randomBytes } from 'node:crypto';
+import { createActor } from 'xstate';
+import { provideKiosk } from '../../machines/provided.ts';
+import { normalDisplay } from '../../machines/visit-context.ts';
+import { createGreetings } from '../circulation/greetings.ts';
+import { noteInterrupted } from '../circulation/resolve.ts';
+import { openVisit } from '../circulation/visit.ts';
+import { observeParts, observePrint, observeVisit } from '../metrics/observing.ts';
+import { show } from '../screen/show.ts';
+import { publishStateChanges } from '../technician/memory/state-changes.ts';
+import { printerOf } from '../wiring/open.ts';
+import { firstParts, isOpen, showSettings } from '../wiring/settings.ts';
+import type { KioskActor } from './link.ts';
+import type { KioskParts } from './open-parts.ts';
+import { isOutOfService } from './out-of-service.ts';
+
+export interface Machine {
+  actor: KioskActor;
+  /** Draws the screen after the events of this turn. */
+  drawSoon(): void;
+  /** no patron is at the screen, and nothing is under way that one waits for */
+  atRest(): boolean;
+  /** when it handled an event last, by `performance.now()` */
+  handledAtMs(): number;
+}
+
+/** The actor is created here, and started once it can be reached. */
+export function createMachine({ config, options, clock, ...parts }: KioskParts): Machine {
+  const { log, observe, circulation, devices, line, screen } = parts;
+  noteInterrupted(circulation);
+  const greetings = createGreetings(config.sip2.greetingAfter, keyedHash());
+  const machine = provideKiosk({
+    openVisit: (mode) => greetings.mark(observeVisit(openVisit(circulation, mode), observe)),
+    print: observePrint(printerOf(config, devices.printer, parts.catalogues), observe),
+    callStaff: () => {
+      const text = 'A patron asks for help.';
+      log({ level: 'warn', part: 'screen', code: 'staff-called', text });
+    },
+    resolveJournal: () => line.settledOnce,
+    clock,
+  });
+  let handledAtMs = performance.now();
+  const actor: KioskActor = createActor(machine, {
+    input: {
+      delays: config.delays,
+      languages: config.screen.languages,
+      language: config.screen.language,
+      usualDisplay: { ...normalDisplay, sound: config.screen.sound },
+      offlineMode: config.offline.mode,
+      parts: firstParts(config),
+      open: isOpen(config, clock.now()),
+      outOfService: isOutOfService(config.store.folder),
+    },
+    inspect: (event) => {
+      if (event.type !== '@xstate.snapshot') return;
+      handledAtMs = performance.now();
+      drawSoon();
+      publish(event.event.type, actor.getSnapshot());
+    },
+  });
+  const publish = publishStateChanges(options.memory, clock);
+  const settings = showSettings(config);
+  let seq = 0;
+  const drawSoon = oncePerTurn(() => {
+    const kiosk = actor.getSnapshot();
+    if (kiosk.status !== 'active') return;
+    seq += 1;
+    const visit = kiosk.children.visit?.getSnapshot() ?? null;
+    screen.push(show(kiosk, visit, settings, seq, clock.now()));
+  });
+  const atRest = () => {
+    const kiosk = actor.getSnapshot();
+    return !kiosk.matches('starting') && !kiosk.matches('visiting');
+  };
+  actor.subscribe({ error: options.onFault });
+  actor.subscribe((kiosk) => {
+    observeParts(kiosk.context.parts, observe);
+    // What a visit left unknown is settled as soon as it is over; what it does off line is sent
+    // while it goes on.
+    const isOffline = kiosk.matches('visiting') && kiosk.context.visitMode === 'offline';
+    if (isOffline || kiosk.matches('attract')) line.settleOpen();
+    if (atRest()) options.onRest();
+  });
+  return { actor, drawSoon, atRest, handledAtMs: () => handledAtMs };
+}
+
+/** Hashes that cannot be tried out on a copy of the memory: the key dies with the process. */
+function keyedHash() {
+  const key = randomBytes(32);
+  return (text: string) => createHmac('sha256', key).update(text).digest('base64');
+}
+
+/** Many changes in one turn are drawn once. */
+function oncePerTurn(draw: () => void) {
+  let due = false;
+  return () => {
+    if (due) return;
+    due = true;
+    queueMicrotask(() => {
+      due = false;
+      draw();
+    });
+  };
+}

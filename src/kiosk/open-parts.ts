@@ -1,0 +1,171 @@
+/** Opens all that the kiosk is built from, by its configuration. */
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import type { CirculationParts } from '../circulation/parts.ts';
+import { createPinGuard } from '../circulation/pin-guard.ts';
+import type { Config } from '../config/schema.ts';
+import type { Secrets } from '../config/secrets.ts';
+import type { Clock, Log } from '../domain.ts';
+import { libraryOverSip2 } from '../library/over-sip2.ts';
+import type { Observe } from '../metrics/observations.ts';
+import { observeLog, observeReader, observeTerminal, observeTrace } from '../metrics/observing.ts';
+import { readCatalogues } from '../screen/catalogues.ts';
+import { readLogo } from '../screen/logo.ts';
+import type { ScreenUser } from '../screen/screen-user.ts';
+import { startScreenServer } from '../screen/server.ts';
+import { openStore } from '../store/store.ts';
+import type { Memory } from '../technician/memory/memory.ts';
+import { createScans } from '../technician/memory/scans.ts';
+import type { Sessions } from '../technician/panel/access/sessions.ts';
+import type { Supervisor } from '../technician/running-kiosk.ts';
+import { openClient, openPolicy } from '../wiring/open.ts';
+import { circulationSettings, librarySettings } from '../wiring/settings.ts';
+import { openTrace } from '../wiring/trace-file.ts';
+import { openDevices } from './devices.ts';
+import { superviseJournal } from './journal-line.ts';
+import { superviseLibrary } from './library-line.ts';
+import { createLink } from './link.ts';
+import { startPurging } from './purging.ts';
+
+export interface StartOptions {
+  log: Log;
+  secrets: Secrets;
+  /** what outlives a restart in this process */
+  memory: Memory;
+  sessions: Sessions;
+  supervisor: Supervisor;
+  /** the one user whose browser is the screen; left out: every program that reaches its port */
+  screenUser?: ScreenUser | null;
+  /** instead of that of the configuration: the same as before a restart */
+  port?: number;
+  /** No patron is at the screen: the kiosk may be closed. */
+  onRest(): void;
+  /** a fault that ends the kiosk: the process should end too, and be started again */
+  onFault(error: unknown): void;
+}
+
+export type KioskParts = Awaited<ReturnType<typeof openParts>>;
+
+const closingOrder = [
+  ...['hours', 'machine', 'panel', 'devices', 'client', 'line', 'journalLine', 'screen'],
+  ...['metrics', 'purging', 'store'],
+] as const;
+/** What is open, by name. */
+export type Opened = Partial<
+  Record<(typeof closingOrder)[number], { close(): Promise<void> | void }>
+>;
+
+export async function closeInOrder(opened: Opened): Promise<void> {
+  for (const name of closingOrder) await opened[name]?.close();
+}
+
+const clock: Clock = { now: () => new Date().toISOString() };
+const uiFolder = fileURLToPath(new URL('../../ui', import.meta.url));
+
+/** What is open already when it throws stands in `opened`. */
+export async function openParts(config: Config, options: StartOptions, opened: Opened) {
+  const { secrets, memory } = options;
+  const observers: Observe[] = [memory.observe];
+  const observe: Observe = (observation) => {
+    for (const observer of observers) observer(observation);
+  };
+  const log = observeLog(options.log, observe);
+  const policy = await openPolicy(config.policy);
+  const catalogues = await readCatalogues(config.screen.languages, config.screen.textsFolder);
+  const { folder, keyFile } = config.store;
+  const store = openStore({ folder, log, ...(keyFile === undefined ? {} : { keyFile }) });
+  opened.store = store;
+  opened.purging = startPurging({
+    ...{ store, config, log, now: Date.now },
+    clockIsRight: memory.clockIsRight,
+  });
+
+  const link = createLink();
+  const screen = await startScreenServer({
+    port: options.port ?? config.screen.port,
+    host: '127.0.0.1',
+    uiFolder,
+    texts: catalogues,
+    logo: await readLogo(config.screen.logo),
+    screenUser: options.screenUser ?? null,
+    service: link.service,
+    onViewers: link.onViewers,
+    onIntent: link.onIntent,
+    log,
+  });
+  opened.screen = screen;
+
+  const line = superviseLibrary({
+    client: () => client,
+    parts: () => circulation,
+    goodAnswers: config.offline.goodAnswers,
+    inVisit: link.inVisit,
+    onChange: (up) => {
+      const text = `The kiosk works ${up ? 'with' : 'without'} the library system.`;
+      const code = up ? 'on-line' : 'off-line';
+      log({ level: up ? 'info' : 'warn', part: 'library', code, text });
+      link.send({ type: 'PART', part: 'library', state: up ? 'up' : 'down' });
+    },
+  });
+  opened.line = line;
+  const journalLine = superviseJournal(
+    store,
+    (state) => link.send({ type: 'PART', part: 'journal', state }),
+    log,
+  );
+  opened.journalLine = journalLine;
+  const scans = createScans(memory, clock);
+  const devices = openDevices(config, {
+    terminalPassword: secrets['terminal.password'] ?? null,
+    send: (event) => {
+      link.send(event);
+      if (event.type === 'PART' && event.part === 'terminal' && event.state === 'up')
+        line.settleOpen();
+    },
+    mayScan: () => !link.dialogOpen(),
+    plate: () => link.snapshot().context.plate,
+    watch: { onState: memory.setDeviceState, onScan: scans.onScan },
+    clock,
+    log,
+  });
+  opened.devices = devices;
+  const trace = openTrace(config, clock, log, options.supervisor.environment, memory.addTrace);
+  const onTrace = observeTrace(trace.onTrace, observe);
+  const client = openClient(config.sip2, secrets, log, line.onState, onTrace);
+  opened.client = client;
+  const circulation: CirculationParts = {
+    library: libraryOverSip2(client, clock, librarySettings(config, secrets)),
+    journal: store.journal,
+    cache: store.cache,
+    onHold: store.onHold,
+    blockList: store.blockList,
+    policy,
+    security: devices.reader && observeReader(devices.reader, observe),
+    terminal: devices.terminal && observeTerminal(devices.terminal, observe),
+    pins: createPinGuard(store.pinTries, config.identification),
+    clock,
+    newId: randomUUID,
+    log,
+    journalFailed: journalLine.failed,
+    settings: circulationSettings(config),
+  };
+  return {
+    config,
+    options,
+    clock,
+    log,
+    observe,
+    observers,
+    policy,
+    catalogues,
+    store,
+    link,
+    screen,
+    line,
+    scans,
+    devices,
+    trace,
+    client,
+    circulation,
+  };
+}
