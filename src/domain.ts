@@ -67,7 +67,7 @@ type Refused = {
   kind: 'refused';
   code: RefusalCode;
   title: string | null;
-  message?: string;
+  message?: string | undefined;
   failedTags?: readonly string[];
 };
 
@@ -80,7 +80,7 @@ type Done = {
   kind: 'done';
   title: string | null;
   provisional: boolean;
-  message?: string;
+  message?: string | undefined;
   failedTags?: readonly string[];
   switchedTags?: readonly string[];
 };
@@ -90,15 +90,15 @@ type Done = {
  * the due date in its own words, where they could be read two ways or not at all.
  */
 export type CheckOutOutcome =
-  | (Done & { dueOn: PlainDate | null; dueText?: string; renewed: boolean })
+  | (Done & { dueOn: PlainDate | null; dueText?: string | undefined; renewed: boolean })
   | Refused;
 
 /** The end of one item's return. */
 export type CheckInOutcome = (Done & { destination: Destination }) | Refused;
 
 export type RenewOutcome =
-  | { kind: 'done'; dueOn: PlainDate | null; dueText?: string }
-  | { kind: 'refused'; code: RefusalCode; message?: string };
+  | { kind: 'done'; dueOn: PlainDate | null; dueText?: string | undefined }
+  | { kind: 'refused'; code: RefusalCode; message?: string | undefined };
 
 /** One item that the patron has on loan. */
 export interface Loan {

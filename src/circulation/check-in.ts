@@ -38,10 +38,10 @@ export async function checkInOnline(
   const { ok, title, message, destination } = answer.value;
   if (!ok) {
     entry.settle({ state: 'refused' });
-    return { kind: 'refused', code: 'refused', title, ...(message === null ? {} : { message }) };
+    return { kind: 'refused', code: 'refused', title, message };
   }
   entry.note({ step: 'accepted' });
-  rememberHeld(parts, item, answer.value.held);
+  rememberHeld(parts, item, answer.value.onHold);
   const secured = await secureAll(parts, presented, signal);
   if (secured.outcome !== 'ok') {
     // The danger is silent: the item is back, and no gate would notice if it left again.
@@ -57,7 +57,7 @@ export async function checkInOnline(
     title,
     destination,
     provisional: false,
-    ...(message === null ? {} : { message }),
+    message,
     ...tags,
   };
 }

@@ -45,7 +45,7 @@ export async function checkOutOnline(
   const { ok, title, message } = answer.value;
   if (!ok) {
     entry.settle({ state: 'refused' });
-    return { kind: 'refused', code: 'refused', title, ...(message === null ? {} : { message }) };
+    return { kind: 'refused', code: 'refused', title, message };
   }
   entry.note({ step: 'accepted' });
   // Whoever waited for it has it now.
@@ -66,7 +66,7 @@ function lentTo(
     kind: 'done',
     title,
     dueOn,
-    ...(dueText === null ? {} : { dueText }),
+    dueText,
     provisional: false,
     renewed,
     ...tags,

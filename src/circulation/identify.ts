@@ -96,7 +96,7 @@ function refusalToOpen(
   if (pin === null) {
     // Some answer a question by 23 that has no PIN as they answer a wrong one: that says nothing of
     // the card.
-    const mayBeKnown = answer.valid || (answer.code === '24' && answer.pinValid === false);
+    const mayBeKnown = answer.valid || (answer.isStatusOnly && answer.pinValid === false);
     return mayBeKnown ? { kind: 'pin-needed' } : unknownCard(answer);
   }
   if (answer.pinValid === false) {

@@ -133,10 +133,10 @@ function freshFacts(
 export function rememberFacts(
   parts: CirculationParts,
   card: string,
-  { code, facts }: PatronAnswer,
+  { isStatusOnly, facts }: PatronAnswer,
 ): void {
   remember(parts, () => {
-    const before = code === '24' ? freshFacts(parts, card) : null;
+    const before = isStatusOnly ? freshFacts(parts, card) : null;
     const kept =
       before === null
         ? facts

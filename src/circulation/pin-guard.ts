@@ -10,7 +10,7 @@ import type { PinTries } from '../store/types.ts';
 export const cardRestMs = 900_000;
 
 /** The settings of these names in the section `identification`. */
-export interface PinLimits {
+interface PinLimits {
   /** wrong PINs of one card in `cardRestMs`, after which no PIN is sent for it until one is older */
   pinTries: number;
   /**

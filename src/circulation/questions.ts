@@ -1,6 +1,6 @@
 /** What is asked of the library system when an outcome is not known (docs/reconciliation.md). */
 import type { PlainDate } from '../domain.ts';
-import type { Answered, ItemAnswer, PatronAnswer } from '../library/library.ts';
+import type { Answer, ItemAnswer, PatronAnswer } from '../library/library.ts';
 import { rememberHeld } from './keep.ts';
 import type { CirculationParts } from './parts.ts';
 
@@ -11,7 +11,7 @@ type Unsettled = 'unknown' | 'stop';
  * A question that the library system does not know is answered too: it cannot tell, today or
  * tomorrow.
  */
-function told<T>(answer: Answered<T>): T | Unsettled {
+function told<T>(answer: Answer<T>): T | Unsettled {
   return answer.kind === 'answer' ? answer.value : answer.unreadable ? 'unknown' : 'stop';
 }
 
@@ -20,7 +20,7 @@ export async function askItem(
   item: string,
 ): Promise<ItemAnswer | Unsettled> {
   const about = told(await parts.library.item(item));
-  if (typeof about !== 'string') rememberHeld(parts, item, about.held);
+  if (typeof about !== 'string') rememberHeld(parts, item, about.onHold);
   return about;
 }
 

@@ -384,11 +384,11 @@ async function sendReturn(
     const about = await askItem(parts, item);
     if (about === 'stop') return 'stop';
     isHere = about !== 'unknown' && about.state === 'here';
-    if (isHere && about !== 'unknown' && about.holdToCatch === false) return arrived();
+    if (isHere && about !== 'unknown' && about.holdToFill === false) return arrived();
   } else keep.note({ step: 'sending' });
   const answer = await parts.library.checkIn({ item, offline: { at: entry.at } });
   if (answer.kind === 'no-answer') return unanswered(answer, 'message-unreadable');
-  if (answer.value.ok) rememberHeld(parts, item, answer.value.held);
+  if (answer.value.ok) rememberHeld(parts, item, answer.value.onHold);
   // "It is not on loan" is no refusal of a return that has arrived already.
   return answer.value.ok || isHere ? arrived() : refusedAfterwards(answer.value.message);
 }
@@ -398,6 +398,6 @@ function unanswered(answer: { unreadable?: true }, why: Reason['why']): Resolved
   return answer.unreadable ? { state: 'staff', why } : 'stop';
 }
 
-function refusedAfterwards(message: string | null): Settlement {
-  return { state: 'staff', why: 'refused-afterwards', ...(message !== null && { message }) };
+function refusedAfterwards(message: string | undefined): Settlement {
+  return { state: 'staff', why: 'refused-afterwards', ...(message && { message }) };
 }

@@ -202,9 +202,7 @@ export function openVisit(parts: CirculationParts, mode: Mode): CirculationVisit
       const { ok, message, dueOn, dueText } = answer.value;
       entry.settle({ state: ok ? 'accepted' : 'refused' });
       if (ok && dueOn !== null) dueDates.set(item, dueOn);
-      return ok
-        ? { kind: 'done', dueOn, ...(dueText === null ? {} : { dueText }) }
-        : { kind: 'refused', code: 'refused', ...(message === null ? {} : { message }) };
+      return ok ? { kind: 'done', dueOn, dueText } : { kind: 'refused', code: 'refused', message };
     },
     pay: async (feeIds, progress, signal) => {
       if (!borrower || !patron || mode === 'offline')

@@ -1,6 +1,5 @@
 /**
- * Everything that the library system says of a patron: 63 with the right summary and its further
- * pages, 41, or 23.
+ * The requests about a patron: 63 with the right summary and its further pages, 41, or 23.
  */
 import {
   all,
@@ -14,158 +13,161 @@ import {
   readLoans,
   type Sip2Client,
 } from '../sip2/index.ts';
-import type { Answered, Asked } from './library.ts';
+import type { Answer, PatronList } from './library.ts';
 import type { Lists } from './read-patron.ts';
 
-interface Told {
+interface PatronReply {
   message: Message<'64'> | Message<'24'>;
   lists: Lists;
 }
-/** AO, AA, AC and AD as the profile wants them, and what a 63 and a 23 have in common. */
-interface Asking {
+/** What a 63 and a 23 have in common; AO, AA, AC and AD as the profile wants them. */
+interface PatronRequest {
   language: string;
   transactionDate: string;
   identity: { AO: string; AA: string; AC?: string; AD?: string };
 }
-
-function summaryAt(place: number | null) {
-  return Array.from({ length: 10 }, (_, at) => (at === place ? 'Y' : ' ')).join('');
+/** One line, and what it has shown of 63 so far. */
+interface Context {
+  client: Sip2Client;
+  profile: Profile;
+  timeZone: string;
+  knows63: boolean;
+  /** 63s in a row that were unreadable: at two, this library system does not know 63 */
+  unreadable63: number;
 }
-/** A list that does not come to its end in so many pages is no list. */
+
+/** A list that does not come to its end in so many pages is not whole. */
 const mostPages = 20;
 
 type Page = Pick<Message<'64'>, 'fields'>;
 
-export function createPatronQuestion(client: Sip2Client, profile: Profile, timeZone: string) {
-  const places = { fees: profile.feeSummary, loans: 2, none: null };
-  let knows63 = false;
-  /**
-   * Questions by 63 that could not be read, one after the other: twice, and this library system
-   * does not know 63.
-   */
-  let unread = 0;
-  const without63 = () => profile.patronQuestion === '23' || unread >= 2;
-
-  const ask63 = async (asking: Asking, asked: Asked, more: { BP?: string; BQ?: string } = {}) =>
-    await client.request({
-      code: '63',
-      fixed: {
-        language: asking.language,
-        transactionDate: asking.transactionDate,
-        summary: summaryAt(places[asked]),
-      },
-      fields: { ...asking.identity, ...more },
-    });
-
-  /**
-   * The fields of the first answer and of its further pages; null where the pages do not bring the
-   * whole list.
-   */
-  const wholeList = async (
-    asking: Asking,
-    asked: 'fees' | 'loans',
-    opening: Message<'64'>,
-  ): Promise<Page | null> => {
-    const counts = opening.fixed;
-    const count = readCount(asked === 'fees' ? counts.fineItemsCount : counts.chargedItemsCount);
-    const field =
-      asked === 'loans' ? profile.loansIn : profile.feeFormat === 'groups' ? 'CG' : 'AV';
-    const linesIn = (fields: readonly Field[]) =>
-      all({ fields }, field).filter((line) => line.trim() !== '');
-    const fields: Field[] = [...opening.fields];
-    for (let page = 1; count !== null && linesIn(fields).length < count; page += 1) {
-      const had = linesIn(fields);
-      if (page === mostPages || had.length === 0) return null;
-      const next = await ask63(asking, asked, { BP: String(had.length + 1), BQ: String(count) });
-      if (next.kind === 'no-answer') return null;
-      const came = linesIn(next.message.fields);
-      // No more of it, or the beginning once more: the pages are not heeded.
-      if (came.length === 0 || came[0] === had[0]) return null;
-      fields.push(...next.message.fields);
-    }
-    return { fields };
-  };
-
-  const feesIn = (page: Page | null, field: string): FeeEntry[] | null =>
-    page &&
-    readFees(page, { format: profile.feeFormat, field, timeZone, dateOrder: profile.dateOrder });
-  const loansIn = (page: Page | null): LoanEntry[] | null =>
-    page &&
-    readLoans(page, {
-      format: profile.loanFormat,
-      field: profile.loansIn,
-      timeZone,
-      dateOrder: profile.dateOrder,
-    });
-
-  /** 41 and 42: paid registrations are told too, and are no fees. */
-  const registrations = async ({ identity }: Asking): Promise<FeeEntry[] | null> => {
-    const answer = await client.request({ code: '41', fixed: {}, fields: identity });
-    if (answer.kind === 'no-answer') return null;
-    return feesIn(answer.message, 'YZ')?.filter((fee) => fee.state !== 'paid') ?? null;
-  };
-
-  const feesOf = async (asking: Asking, opening: Message<'64'>): Promise<FeeEntry[] | null> => {
-    if (profile.feesIn === 'YZ') return await registrations(asking);
-    const fees = feesIn(await wholeList(asking, 'fees', opening), 'AV');
-    // No line at all says nothing where there is no count for them: the library system may not list
-    // fees.
-    return fees?.length === 0 && readCount(opening.fixed.fineItemsCount) !== 0 ? null : fees;
-  };
-
-  const askStatus = async ({
-    language,
-    transactionDate,
-    identity,
-  }: Asking): Promise<Answered<Told>> => {
-    const answer = await client.request({
-      code: '23',
-      fixed: { language, transactionDate },
-      fields: { AC: '', AD: '', ...identity },
-    });
-    const lists = { fees: null, loans: null };
-    return answer.kind === 'answer'
-      ? { kind: 'answer', value: { message: answer.message, lists } }
-      : answer;
-  };
-
-  return async (asking: Asking, asked: Asked): Promise<Answered<Told>> => {
-    if (without63()) return await askStatus(asking);
-    const summary = asked === 'fees' && profile.feesIn === 'YZ' ? 'none' : asked;
-    const opening = await ask63(asking, summary);
-    if (opening.kind === 'no-answer') {
-      if (!opening.unreadable) return opening;
-      // It does know 63, so the line is bad: what 23 tells is no ground for most of the rules.
-      if (knows63) return { kind: 'no-answer', sent: opening.sent, why: opening.why };
-      const status = await askStatus(asking);
-      if (status.kind === 'answer') unread += 1;
-      return status;
-    }
-    knows63 = true;
-    unread = 0;
-    const { message } = opening;
-    const wantsLoans = asked === 'fees' && profile.factLists.includes('loans');
-    const second = wantsLoans ? await ask63(asking, 'loans') : null;
-    if (second?.kind === 'no-answer') return second;
-    const loans = asked === 'loans' ? message : second?.message;
-    return {
-      kind: 'answer',
-      value: {
-        message,
-        lists: {
-          fees: asked === 'fees' ? await feesOf(asking, message) : null,
-          loans: loans ? loansIn(await wholeList(asking, 'loans', loans)) : null,
-        },
-      },
-    };
-  };
+function request63(
+  { client, profile }: Context,
+  { language, transactionDate, identity }: PatronRequest,
+  list: PatronList,
+  page: { BP?: string; BQ?: string } = {},
+) {
+  const position = { fees: profile.feeSummary, loans: 2, none: null }[list];
+  const summary = Array.from({ length: 10 }, (_, at) => (at === position ? 'Y' : ' ')).join('');
+  return client.request({
+    code: '63',
+    fixed: { language, transactionDate, summary },
+    fields: { ...identity, ...page },
+  });
 }
 
-/** AC and AD: sent where there is something to say, or where the library system misses them. */
+/**
+ * The fields of the first answer and of its further pages; null where the pages do not bring the
+ * whole list.
+ */
+async function wholeList(
+  context: Context,
+  request: PatronRequest,
+  list: 'fees' | 'loans',
+  opening: Message<'64'>,
+): Promise<Page | null> {
+  const { profile } = context;
+  const { fineItemsCount, chargedItemsCount } = opening.fixed;
+  const count = readCount(list === 'fees' ? fineItemsCount : chargedItemsCount);
+  const field = list === 'loans' ? profile.loansIn : profile.feeFormat === 'groups' ? 'CG' : 'AV';
+  const linesIn = (page: readonly Field[]) =>
+    all({ fields: page }, field).filter((line) => line.trim() !== '');
+  const fields: Field[] = [...opening.fields];
+  for (let page = 1; count !== null && linesIn(fields).length < count; page += 1) {
+    const before = linesIn(fields);
+    if (page === mostPages || before.length === 0) return null;
+    const BP = String(before.length + 1);
+    const next = await request63(context, request, list, { BP, BQ: String(count) });
+    if (next.kind === 'no-answer') return null;
+    const [first] = linesIn(next.message.fields);
+    // No further line, or the first page again: the library system ignores BP and BQ.
+    if (first === undefined || first === before[0]) return null;
+    fields.push(...next.message.fields);
+  }
+  return { fields };
+}
+
+function feesIn({ profile, timeZone }: Context, page: Page, field: string): FeeEntry[] | null {
+  const { feeFormat: format, dateOrder } = profile;
+  return readFees(page, { format, field, timeZone, dateOrder });
+}
+
+function loansIn({ profile, timeZone }: Context, page: Page): LoanEntry[] | null {
+  const { loanFormat: format, loansIn: field, dateOrder } = profile;
+  return readLoans(page, { format, field, timeZone, dateOrder });
+}
+
+async function feesOf(
+  context: Context,
+  request: PatronRequest,
+  opening: Message<'64'>,
+): Promise<FeeEntry[] | null> {
+  if (context.profile.feesIn === 'YZ') {
+    const answer = await context.client.request({
+      code: '41',
+      fixed: {},
+      fields: request.identity,
+    });
+    if (answer.kind === 'no-answer') return null;
+    // 42 lists paid fees too.
+    return feesIn(context, answer.message, 'YZ')?.filter((fee) => fee.state !== 'paid') ?? null;
+  }
+  const page = await wholeList(context, request, 'fees', opening);
+  const fees = page && feesIn(context, page, 'AV');
+  // Without a count, no line at all proves nothing: the library system may not list fees.
+  return fees?.length === 0 && readCount(opening.fixed.fineItemsCount) !== 0 ? null : fees;
+}
+
+async function request23(
+  { client }: Context,
+  { language, transactionDate, identity }: PatronRequest,
+): Promise<Answer<PatronReply>> {
+  const answer = await client.request({
+    code: '23',
+    fixed: { language, transactionDate },
+    fields: { AC: '', AD: '', ...identity },
+  });
+  if (answer.kind === 'no-answer') return answer;
+  const lists = { fees: null, loans: null };
+  return { kind: 'answer', value: { message: answer.message, lists } };
+}
+
+export async function askPatron(
+  context: Context,
+  request: PatronRequest,
+  list: PatronList,
+): Promise<Answer<PatronReply>> {
+  const { profile } = context;
+  if (profile.patronQuestion === '23' || context.unreadable63 >= 2)
+    return await request23(context, request);
+  const summary = list === 'fees' && profile.feesIn === 'YZ' ? 'none' : list;
+  const opening = await request63(context, request, summary);
+  if (opening.kind === 'no-answer') {
+    if (!opening.unreadable) return opening;
+    // It does know 63, so the line is bad: a 24 says too little for most of the rules.
+    if (context.knows63) return { kind: 'no-answer', sent: opening.sent, why: opening.why };
+    const status = await request23(context, request);
+    if (status.kind === 'answer') context.unreadable63 += 1;
+    return status;
+  }
+  context.knows63 = true;
+  context.unreadable63 = 0;
+  const { message } = opening;
+  const wantsLoans = list === 'fees' && profile.factLists.includes('loans');
+  const second = wantsLoans ? await request63(context, request, 'loans') : null;
+  if (second?.kind === 'no-answer') return second;
+  const withLoans = list === 'loans' ? message : second?.message;
+  const fees = list === 'fees' ? await feesOf(context, request, message) : null;
+  const loanPage = withLoans ? await wholeList(context, request, 'loans', withLoans) : null;
+  const loans = loanPage && loansIn(context, loanPage);
+  return { kind: 'answer', value: { message, lists: { fees, loans } } };
+}
+
+/** AC and AD: sent where they have a value, or where the library system requires them. */
 export function identityOf(
   profile: Profile,
   { AO, AA, AC, pin }: { AO: string; AA: string; AC: string; pin: string | null },
-): Asking['identity'] {
+): PatronRequest['identity'] {
   return {
     AO,
     AA,

@@ -1,63 +1,60 @@
 /**
- * The library port: what a library system is asked, and what it answers. Which protocol carries it
- * is known to the adapter alone (over-sip2.ts).
+ * The library port: what a library system is asked, and what it answers. Only its adapter knows the
+ * protocol (over-sip2.ts).
  */
 import type { Facts } from '../blocks/index.ts';
 import type { Cents, Destination, Fee, Instant, Language, Loan, PlainDate } from '../domain.ts';
 
+export type Answer<T> = { kind: 'answer'; value: T } | NoAnswer;
 /**
- * `sent`: the request may have been carried out, nobody knows. `unreadable`: the library system
- * does not know this message.
+ * `sent`: the library system may have carried the request out. `unreadable`: it does not know this
+ * request.
  */
-export type Answered<T> = { kind: 'answer'; value: T } | NoAnswer;
 export type NoAnswer = { kind: 'no-answer'; sent: boolean; why: string; unreadable?: true };
 
 interface Verdict {
   ok: boolean;
   title: string | null;
-  message: string | null;
+  message?: string | undefined;
 }
 export interface LoanVerdict extends Verdict {
   dueOn: PlainDate | null;
   /** the due date in the library system's own words, where it could not be read */
-  dueText: string | null;
+  dueText?: string | undefined;
   renewed: boolean;
 }
-interface ReturnVerdict extends Verdict {
+export interface ReturnVerdict extends Verdict {
   destination: Destination;
-  /** somebody waits for it; null: not told */
-  held: boolean | null;
+  /** null: unknown */
+  onHold: boolean | null;
 }
 /** `none`: the patron alone, as cheap as it can be. */
-export type Asked = 'fees' | 'loans' | 'none';
+export type PatronList = 'fees' | 'loans' | 'none';
 export type ItemState = 'on-loan' | 'here' | 'elsewhere';
 export interface ItemAnswer {
   state: ItemState;
-  /** the card of who has it, where the library system says so */
+  /** the card of the patron who has it, where the library system names it */
   holder: string | null;
   dueOn: PlainDate | null;
-  /** somebody waits for it: a queue, or it stands on the hold shelf; null: not told */
-  held: boolean | null;
-  /** somebody waits for it and no return has shown that yet; null: not told */
-  holdToCatch: boolean | null;
+  /** a patron is in the queue, or it stands on the hold shelf; null: unknown */
+  onHold: boolean | null;
+  /** on hold, and no return has filled the hold yet; null: unknown */
+  holdToFill: boolean | null;
 }
 
 export interface PatronAnswer {
-  /** the message that answered: a 24 has no lists and no counts */
-  code: '64' | '24';
-  /**
-   * BL; where there is none, whether the answer names a patron. false: an unknown card, or one that
-   * is not accepted
-   */
+  /** a status only: it never has lists and counts */
+  isStatusOnly: boolean;
+  /** false: an unknown card, or one that is not accepted */
   valid: boolean;
-  /** CQ: null where the answer does not say; only true is a yes */
+  /** null where the answer does not say; only true is a yes */
   pinValid: boolean | null;
   name: string | null;
   language: Language | null;
   facts: Facts;
   /**
    * null: this answer had no list of fees, or not all of it. `notPayable` is `rule` for a fee
-   * without an id, or in a state that is not known here; the block rules decide on the others.
+   * without an id, or in an unknown state; the block rules decide on the others.
    */
   fees: readonly Fee[] | null;
   /** null: as `fees` */
@@ -68,7 +65,7 @@ export interface PatronAnswer {
 }
 
 export interface LibrarySystem {
-  patron(card: string, pin: string | null, list: Asked): Promise<Answered<PatronAnswer>>;
+  patron(card: string, pin: string | null, list: PatronList): Promise<Answer<PatronAnswer>>;
   checkOut(loan: {
     card: string;
     pin: string | null;
@@ -76,27 +73,23 @@ export interface LibrarySystem {
     /** whether this may renew a loan that the patron has already */
     mayRenew: boolean;
     offline?: { at: Instant; dueOn: PlainDate };
-  }): Promise<Answered<LoanVerdict>>;
-  /** `cancels`: takes back a loan made a moment ago (BI = Y) */
-  checkIn(giveBack: {
+  }): Promise<Answer<LoanVerdict>>;
+  /** `cancels`: cancels a loan made a moment ago */
+  checkIn(returned: {
     item: string;
     card?: string;
     cancels?: boolean;
     offline?: { at: Instant };
-  }): Promise<Answered<ReturnVerdict>>;
-  renew(card: string, pin: string | null, item: string): Promise<Answered<LoanVerdict>>;
-  /**
-   * One fee, whole. BK is `attempt/feeId`: the same for the same fee however often it is sent, and
-   * no other's. A system that drops what it has booked before must not drop the second fee of an
-   * attempt.
-   */
+  }): Promise<Answer<ReturnVerdict>>;
+  renew(card: string, pin: string | null, item: string): Promise<Answer<LoanVerdict>>;
+  /** Books one fee, whole. Booked again with the same `attempt`, it is the same payment. */
   feePaid(paid: {
     card: string;
     pin: string | null;
     feeId: string;
-    amountCents: number;
+    amountCents: Cents;
     attempt: string;
-  }): Promise<Answered<Verdict>>;
-  item(item: string): Promise<Answered<ItemAnswer>>;
+  }): Promise<Answer<Verdict>>;
+  item(item: string): Promise<Answer<ItemAnswer>>;
   endSession(card: string, pin: string | null): Promise<void>;
 }

@@ -1,27 +1,22 @@
-/** The library system as circulation needs it, spoken over SIP2. */
+/** The library port, over SIP2. */
 import type { Clock, Instant } from '../domain.ts';
 import {
-  all,
   type Draft,
-  dayInWords,
-  firstFilled,
   type Message,
   noDate,
   type Profile,
-  plainText,
   type ReplyCode,
   type RequestCode,
-  readDay,
   readYesNo,
   type Sip2Client,
   writeDate18,
   writeDueDay,
   writeMoney,
 } from '../sip2/index.ts';
-import { createPatronQuestion, identityOf } from './ask-patron.ts';
-import type { Answered, LibrarySystem, LoanVerdict, NoAnswer } from './library.ts';
-import { destinationOf, isHeld, readItem } from './read-item.ts';
-import { bareTitle, readPatron } from './read-patron.ts';
+import { askPatron, identityOf } from './ask-patron.ts';
+import type { Answer, LibrarySystem, NoAnswer } from './library.ts';
+import { messageOf, readItem, readLoan, readReturn } from './read-item.ts';
+import { readPatron } from './read-patron.ts';
 
 export interface LibrarySystemSettings {
   /** AO */
@@ -40,32 +35,30 @@ export interface LibrarySystemSettings {
   profile: Profile;
 }
 
-/**
- * Neither yes nor no where one of them must stand: it may have been done, as if no answer had come.
- */
-const saysNeither: NoAnswer = {
+/** A verdict without yes or no counts as no answer: the request may have been carried out. */
+const unclearVerdict: NoAnswer = {
   kind: 'no-answer',
   sent: true,
   why: 'the answer says neither yes nor no',
 };
-const saysNothing: NoAnswer = {
+const unclearItem: NoAnswer = {
   kind: 'no-answer',
   sent: true,
   why: 'the answer does not say where the item is',
   unreadable: true,
 };
 
-/** The library system's words to the patron: screen messages in order, once each. */
-function words(message: { readonly fields: Message['fields'] }) {
-  const lines = [...new Set(all(message, 'AF').map(plainText))].filter((line) => line !== '');
-  return lines.length === 0 ? null : lines.join(' ');
-}
-/**
- * Without the statement of responsibility (ISBD, ` / ` after the title): the patron looks for the
- * title.
- */
-function titleOf(message: { readonly fields: Message['fields'] }) {
-  return bareTitle(firstFilled(message, 'AJ'));
+/** `read` gives null where the answer lacks what was asked: then the result is `unclear`. */
+async function request<C extends RequestCode, T extends object>(
+  client: Sip2Client,
+  draft: Draft<C>,
+  read: (reply: Message<ReplyCode<C>>) => T | null,
+  unclear: NoAnswer = unclearVerdict,
+): Promise<Answer<T>> {
+  const answer = await client.request(draft);
+  if (answer.kind === 'no-answer') return answer;
+  const value = read(answer.message);
+  return value === null ? unclear : { kind: 'answer', value };
 }
 
 export function libraryOverSip2(
@@ -73,99 +66,61 @@ export function libraryOverSip2(
   clock: Clock,
   settings: LibrarySystemSettings,
 ): LibrarySystem {
-  const { timeZone, language, profile } = settings;
+  const { timeZone, language, location: AP, profile } = settings;
   const AO = settings.institutionId;
   const AC = settings.terminalPassword;
-  const at = (instant: Instant) => writeDate18(instant, timeZone);
-  const now = () => at(clock.now());
-  const askPatron = createPatronQuestion(client, profile, timeZone);
+  const dateAt = (instant: Instant) => writeDate18(instant, timeZone);
+  const now = () => dateAt(clock.now());
   const identity = (card: string, pin: string | null) =>
     identityOf(profile, { AO, AA: card, AC, pin });
-  const asNoBlock = (offline: object | undefined) =>
-    offline !== undefined && profile.replay === 'no-block';
-
-  /**
-   * `read` gives null where the answer does not say what was asked: then `unclear` is what came of
-   * it.
-   */
-  const ask = async <C extends RequestCode, T extends object>(
-    draft: Draft<C>,
-    read: (reply: Message<ReplyCode<C>>) => T | null,
-    unclear: NoAnswer = saysNeither,
-  ): Promise<Answered<T>> => {
-    const answer = await client.request(draft);
-    if (answer.kind === 'no-answer') return answer;
-    const value = read(answer.message);
-    return value === null ? unclear : { kind: 'answer', value };
-  };
-
-  const loanVerdict = (reply: Message<'12'> | Message<'30'>): LoanVerdict | null => {
-    const ok = readYesNo(reply.fixed.ok);
-    if (ok === null) return null;
-    const due = firstFilled(reply, 'AH') ?? '';
-    const dueOn = readDay(due, timeZone, profile.dateOrder);
-    return {
-      ok,
-      dueOn,
-      dueText: dueOn === null ? dayInWords(plainText(due)) : null,
-      renewed: readYesNo(reply.fixed.renewalOk) === true,
-      title: titleOf(reply),
-      message: words(reply),
-    };
-  };
+  const noBlock = (offline: object | undefined) =>
+    offline !== undefined && profile.replay === 'no-block' ? 'Y' : 'N';
+  const loan = (reply: Message<'12'> | Message<'30'>) => readLoan(reply, profile, timeZone);
+  const patronContext = { client, profile, timeZone, unreadable63: 0, knows63: false };
 
   return {
     patron: async (card, pin, list) => {
-      const asking = { language, transactionDate: now(), identity: identity(card, pin) };
-      const told = await askPatron(asking, list);
-      if (told.kind === 'no-answer') return told;
-      const { message, lists } = told.value;
+      const patron = { language, transactionDate: now(), identity: identity(card, pin) };
+      const reply = await askPatron(patronContext, patron, list);
+      if (reply.kind === 'no-answer') return reply;
+      const { message, lists } = reply.value;
       return {
         kind: 'answer',
         value: readPatron(message, lists, { ...settings, observedAt: clock.now() }),
       };
     },
-    checkOut: async ({ card, pin, item, mayRenew, offline }) =>
-      await ask(
+    checkOut: ({ card, pin, item, mayRenew, offline }) =>
+      request(
+        client,
         {
           code: '11',
           fixed: {
             scRenewalPolicy: mayRenew ? 'Y' : 'N',
-            noBlock: asNoBlock(offline) ? 'Y' : 'N',
-            transactionDate: offline ? at(offline.at) : now(),
-            // Also where it is sent as an ordinary loan: it is what the patron was told.
+            noBlock: noBlock(offline),
+            transactionDate: offline ? dateAt(offline.at) : now(),
+            // Sent to a system without no block too: it is the date that the patron was given.
             nbDueDate: offline ? writeDueDay(offline.dueOn) : noDate,
           },
           fields: { AC, ...identity(card, pin), AB: item },
         },
-        loanVerdict,
+        loan,
       ),
-    checkIn: async ({ item, card, cancels, offline }) =>
-      await ask(
+    checkIn: ({ item, card, cancels, offline }) => {
+      const date = offline ? dateAt(offline.at) : now();
+      return request(
+        client,
         {
           code: '09',
-          fixed: {
-            noBlock: asNoBlock(offline) ? 'Y' : 'N',
-            transactionDate: offline ? at(offline.at) : now(),
-            returnDate: offline ? at(offline.at) : now(),
-          },
-          fields: { AP: settings.location, AO, AB: item, AC, ...(cancels ? { BI: 'Y' } : {}) },
+          fixed: { noBlock: noBlock(offline), transactionDate: date, returnDate: date },
+          fields: { AP, AO, AB: item, AC, ...(cancels ? { BI: 'Y' } : {}) },
           ...(card === undefined ? {} : { extra: [{ id: 'AA', value: card }] }),
         },
-        (reply) => {
-          const ok = readYesNo(reply.fixed.ok);
-          if (ok === null) return null;
-          return {
-            ok,
-            title: titleOf(reply),
-            message: words(reply),
-            destination: destinationOf(reply),
-            held: isHeld(reply),
-          };
-        },
-      ),
-    renew: async (card, pin, item) =>
-      await ask(
+        readReturn,
+      );
+    },
+    renew: (card, pin, item) =>
+      request(
+        client,
         {
           code: '29',
           fixed: {
@@ -176,10 +131,11 @@ export function libraryOverSip2(
           },
           fields: { ...identity(card, pin), AB: item },
         },
-        loanVerdict,
+        loan,
       ),
-    feePaid: async ({ card, pin, feeId, amountCents, attempt }) =>
-      await ask(
+    feePaid: ({ card, pin, feeId, amountCents, attempt }) =>
+      request(
+        client,
         {
           code: '37',
           // Payment type 02, credit card: SIP2 has no code for a debit card.
@@ -193,19 +149,22 @@ export function libraryOverSip2(
             BV: writeMoney(amountCents),
             ...identity(card, pin),
             CG: feeId,
+            // Of one fee always the same, of two never: a system that drops a BK which it has
+            // booked must not drop the second fee of an attempt.
             BK: `${attempt}/${feeId}`,
           },
         },
         (reply) => {
           const ok = readYesNo(reply.fixed.paymentAccepted);
-          return ok === null ? null : { ok, title: null, message: words(reply) };
+          return ok === null ? null : { ok, title: null, message: messageOf(reply) };
         },
       ),
-    item: async (item) =>
-      await ask(
+    item: (item) =>
+      request(
+        client,
         { code: '17', fixed: { transactionDate: now() }, fields: { AO, AB: item, AC } },
         (reply) => readItem(reply, profile, timeZone),
-        saysNothing,
+        unclearItem,
       ),
     endSession: async (card, pin) => {
       if (!profile.endsSession) return;

@@ -1,19 +1,22 @@
-/** What the library system says of an item: 18 (item information) and 10 (check-in), read. */
+/** Answers about an item: 18 (item information), 10 (check-in), 12 and 30 (check-out, renewal). */
 import type { Destination } from '../domain.ts';
 import {
   all,
+  dayInWords,
   firstFilled,
   type Message,
   type Profile,
+  plainText,
   readCount,
   readDay,
   readYesNo,
 } from '../sip2/index.ts';
-import type { ItemAnswer, ItemState } from './library.ts';
+import type { ItemAnswer, ItemState, LoanVerdict, ReturnVerdict } from './library.ts';
+import { screenMessages, titleOf } from './read-texts.ts';
 
 /**
- * Circulation status (SIP2 2.00): 04 charged, 05 charged until, 07 recalled: someone has it; 01,
- * 02, 11, 12, 13: neither on loan nor here. Null: none of these, so it does not say.
+ * Circulation status (SIP2 2.00): 04 charged, 05 charged until, 07 recalled: on loan; 01, 02, 11,
+ * 12, 13: neither on loan nor here. Null: none of these.
  */
 function stateOf(code: string): ItemState | null {
   if (['04', '05', '07'].includes(code)) return 'on-loan';
@@ -29,10 +32,7 @@ function onlyOne(reply: Message<'18'>, field: string): string | null {
   return values.size === 1 ? only : null;
 }
 
-/**
- * `itemHolder` of the profile: the field of 18 that names who has it. Null: the answer does not say
- * where the item is.
- */
+/** Null: the answer does not say where the item is. */
 export function readItem(
   reply: Message<'18'>,
   { itemHolder, dateOrder }: Pick<Profile, 'itemHolder' | 'dateOrder'>,
@@ -47,10 +47,47 @@ export function readItem(
     state,
     holder: itemHolder === null ? null : onlyOne(reply, itemHolder),
     dueOn: readDay(firstFilled(reply, 'AH') ?? '', timeZone, dateOrder),
-    held: status === '08' ? true : isQueued,
-    // 08 waits on the hold shelf and 10 is on its way: a return has been there, and whoever waits
-    // is known.
-    holdToCatch: ['08', '10'].includes(status) ? false : isQueued,
+    onHold: status === '08' ? true : isQueued,
+    // 08 is on the hold shelf and 10 is on its way there: a return has filled that hold.
+    holdToFill: ['08', '10'].includes(status) ? false : isQueued,
+  };
+}
+
+/** Each screen message once, as one text. */
+export function messageOf(reply: Pick<Message<'12'>, 'fields'>): string | undefined {
+  return [...new Set(screenMessages(reply))].join(' ') || undefined;
+}
+
+/** Null: the answer says neither yes nor no. */
+export function readLoan(
+  reply: Message<'12'> | Message<'30'>,
+  { dateOrder }: Pick<Profile, 'dateOrder'>,
+  timeZone: string,
+): LoanVerdict | null {
+  const ok = readYesNo(reply.fixed.ok);
+  if (ok === null) return null;
+  const due = firstFilled(reply, 'AH') ?? '';
+  const dueOn = readDay(due, timeZone, dateOrder);
+  return {
+    ok,
+    dueOn,
+    dueText: dueOn === null ? (dayInWords(plainText(due)) ?? undefined) : undefined,
+    renewed: readYesNo(reply.fixed.renewalOk) === true,
+    title: titleOf(reply),
+    message: messageOf(reply),
+  };
+}
+
+/** Null: the answer says neither yes nor no. */
+export function readReturn(reply: Message<'10'>): ReturnVerdict | null {
+  const ok = readYesNo(reply.fixed.ok);
+  if (ok === null) return null;
+  return {
+    ok,
+    title: titleOf(reply),
+    message: messageOf(reply),
+    destination: destinationOf(reply),
+    onHold: isOnHold(reply),
   };
 }
 
@@ -63,15 +100,15 @@ function alertType(reply: Message<'10'>): string | null {
 }
 
 /** Alert, or a hold here: the desk. A sort bin: that bin. Else the shelf. */
-export function destinationOf(reply: Message<'10'>): Destination {
+function destinationOf(reply: Message<'10'>): Destination {
   if (readYesNo(reply.fixed.alert) === true || (alertType(reply) ?? '00') !== '00')
     return { kind: 'desk' };
   const bin = firstFilled(reply, 'CL')?.trim();
   return bin === undefined ? { kind: 'shelf' } : { kind: 'bin', name: bin };
 }
 
-/** Whether it is on hold. Null: an alert without its type, or neither Y nor N as alert. */
-export function isHeld(reply: Message<'10'>): boolean | null {
+/** Null: an alert without its type, or neither Y nor N as alert. */
+function isOnHold(reply: Message<'10'>): boolean | null {
   const type = alertType(reply);
   if (type !== null && type !== '00') return ['01', '02', '03'].includes(type);
   return readYesNo(reply.fixed.alert) === false ? false : null;

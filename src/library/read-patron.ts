@@ -1,6 +1,6 @@
 /**
- * A patron information or status response (64, 24) as facts. What the answer does not say is
- * unknown, never zero.
+ * A patron information or status response (64, 24) as facts. What the answer lacks is unknown, never
+ * zero.
  */
 import { Temporal } from 'temporal-polyfill';
 import type { Facts } from '../blocks/index.ts';
@@ -14,7 +14,6 @@ import {
   type LoanEntry,
   type Message,
   type Profile,
-  plainText,
   readCount,
   readDay,
   readFlags,
@@ -23,6 +22,7 @@ import {
   yesNo,
 } from '../sip2/index.ts';
 import type { PatronAnswer } from './library.ts';
+import { bareTitle, screenMessages, text } from './read-texts.ts';
 
 const languages: Readonly<Record<string, Language>> = {
   '001': 'en',
@@ -34,13 +34,12 @@ const languages: Readonly<Record<string, Language>> = {
 };
 const feeStates = ['open', 'direct-debit', 'debt-collector', 'arrangement'] as const;
 
-function text(value: string | undefined | null) {
-  return value === undefined || value === null || value.trim() === '' ? null : plainText(value);
-}
-
-/** The title proper: what stands before the first ` / ` (ISBD, statement of responsibility). */
-export function bareTitle(title: string | null | undefined) {
-  return text(title?.split(' / ')[0]);
+/** An object without its empty values: what is unknown has no key. */
+function known<T extends object>(values: { [K in keyof T]: T[K] | null | undefined }): T {
+  const entries = Object.entries(values);
+  return Object.fromEntries(
+    entries.filter(([, value]) => value !== null && value !== undefined),
+  ) as T;
 }
 
 /**
@@ -55,16 +54,18 @@ function readFee(
 ): Fee {
   const kind = feeKindOf(fee.kind, words) ?? 'other';
   const state = feeStates.find((each) => each === (fee.state ?? 'open'));
-  const replaces = fee.id === null ? undefined : replaced.get(fee.id);
-  return {
+  const fact = known<FeeFact>({
     id: fee.id ?? `line:${position + 1}`,
     amountCents: fee.amountCents,
     state: state ?? 'open',
-    ...(fee.createdOn === null ? {} : { createdOn: fee.createdOn }),
-    ...(fee.institution === null ? {} : { institution: fee.institution }),
-    ...(fee.until === null ? {} : { until: fee.until }),
-    ...(kind === 'membership' ? { membership: true } : {}),
-    ...(replaces === undefined ? {} : { replaces }),
+    createdOn: fee.createdOn,
+    institution: fee.institution,
+    until: fee.until,
+    membership: kind === 'membership' || null,
+    replaces: fee.id === null ? null : replaced.get(fee.id),
+  });
+  return {
+    ...fact,
     kind,
     title: bareTitle(fee.title),
     notPayable: fee.id === null || state === undefined ? 'rule' : null,
@@ -79,8 +80,7 @@ function feeFact({ kind, title, notPayable, ...fact }: Fee): FeeFact {
 type Invoice = NonNullable<Facts['replacementInvoices']>[number];
 /**
  * `invoice~item~price~paid~Y|N~feeId`, one line an item; the fee is the one that claims its price.
- * Null: of an item that is not back nobody can tell whether it is paid, and no other is known to be
- * open.
+ * Null: an item is not back, its amounts cannot be read, and no other item is known to be open.
  */
 function readInvoices(lines: readonly string[]): Invoice[] | null {
   const byId = new Map<string, Invoice['items'][number][]>();
@@ -108,28 +108,20 @@ function replacedBy(lines: readonly string[]): ReadonlyMap<string, string> {
   );
 }
 
-/** Due on a day: until the end of that day where the library is. */
+/** A loan is due at the end of its day where the library is. */
 function loanFact(
-  loan: LoanEntry,
+  { item, dueOn }: LoanEntry,
   position: number,
   timeZone: string,
 ): NonNullable<Facts['loans']>[number] {
-  return {
-    item: loan.item ?? `line:${position + 1}`,
-    ...(loan.dueOn === null
-      ? {}
-      : {
-          dueAt: Temporal.PlainDate.from(loan.dueOn)
-            .toZonedDateTime({ timeZone, plainTime: '23:59:59' })
-            .toInstant()
-            .toString(),
-        }),
-  };
+  const endOfDay = { timeZone, plainTime: '23:59:59' };
+  const due = dueOn === null ? null : Temporal.PlainDate.from(dueOn).toZonedDateTime(endOfDay);
+  return known({ item: item ?? `line:${position + 1}`, dueAt: due?.toInstant().toString() });
 }
 
 /**
- * Nothing owed is a list too, the empty one, unless fees are counted; and an empty list of fees is
- * none where something is owed.
+ * Nothing owed is an empty list, unless fees are counted; an empty list where something is owed is
+ * no list.
  */
 function feesOf(
   listed: readonly FeeEntry[] | null,
@@ -147,9 +139,7 @@ interface AnswerContext {
   timeZone: string;
   profile: Profile;
 }
-/**
- * The lists that were asked for beside the answer, whole; null: not asked, or not all of it came.
- */
+/** The lists that were requested, whole; null: not requested, or not all of it came. */
 export interface Lists {
   fees: readonly FeeEntry[] | null;
   loans: readonly LoanEntry[] | null;
@@ -202,47 +192,37 @@ export function readPatron(
   const flags = readFlags(fixed.patronStatus ?? '');
   const heeded = flags?.map((isSet, position) => isSet && profile.heededFlags.includes(position));
   const read = readInvoices(invoices);
-  // A library system that sends the profile's status sends the repeatable fields too, as often as
-  // there are: none means none.
+  // A library system that sends the membership status sends the repeatable fields too: none means
+  // that there are none.
   const complete = ids.membershipStatus !== null && status !== null;
 
-  const facts: Facts = {
+  const facts = known<Facts>({
     observedAt,
     institution,
     branch,
-    membership: {
-      ...(status === null ? {} : { status }),
-      ...(type === null ? {} : { type }),
-      ...(startedOn === null ? {} : { startedOn }),
-      ...(feeCents === null ? {} : { feeCents }),
-    },
-    ...(fees === null ? {} : { fees: fees.map(feeFact) }),
-    ...(lists.loans === null
-      ? {}
-      : { loans: lists.loans.map((loan, at) => loanFact(loan, at, timeZone)) }),
-    ...(complete && ids.invoiceLine !== null && read !== null ? { replacementInvoices: read } : {}),
-    ...(complete && ids.manualBlock !== null ? { manualBlocks: lines(ids.manualBlock) } : {}),
-    ...(expiresOn === null && !expired
-      ? {}
-      : { account: expiresOn === null ? { active: false } : { expiresOn } }),
-    ...(group === null ? {} : { group }),
-    ...(homeBranch === null ? {} : { homeBranch }),
-    ...(ready === null || waiting === null ? {} : { holds: ready + waiting }),
-    flags: heeded && profile.heededFlags.length > 0 ? heeded : null,
-  };
+    membership: known<NonNullable<Facts['membership']>>({ status, type, startedOn, feeCents }),
+    fees: fees?.map(feeFact),
+    loans: lists.loans?.map((loan, at) => loanFact(loan, at, timeZone)),
+    replacementInvoices: complete && ids.invoiceLine !== null ? read : null,
+    manualBlocks: complete && ids.manualBlock !== null ? lines(ids.manualBlock) : null,
+    account: expiresOn !== null ? { expiresOn } : expired ? { active: false } : null,
+    group,
+    homeBranch,
+    holds: ready === null || waiting === null ? null : ready + waiting,
+  });
   return {
-    code: message.code,
+    isStatusOnly: message.code === '24',
+    // BL; without it, whether the answer names a patron.
     valid: firstFilled(message, 'BL') === null ? name !== null : yesNo(message, 'BL') === true,
     pinValid: yesNo(message, 'CQ'),
     name,
     language: languages[fixed.language ?? ''] ?? null,
-    facts,
+    // Null, not left out: it replaces older flags where these facts are merged into cached ones.
+    facts: { ...facts, flags: heeded && profile.heededFlags.length > 0 ? heeded : null },
     fees,
     loans,
     holdsReady: ready,
     owedCents,
-    messages: all(message, 'AF')
-      .map(plainText)
-      .filter((line) => line !== ''),
+    messages: screenMessages(message),
   };
 }

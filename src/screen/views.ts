@@ -165,7 +165,7 @@ function daysLate(dueOn: PlainDate | null, timeZone: string, now: Instant): numb
   return Math.max(0, Temporal.PlainDate.from(dueOn).until(today, { largestUnit: 'days' }).days);
 }
 
-function isDated({ dueOn, dueText }: { dueOn: PlainDate | null; dueText?: string }) {
+function isDated({ dueOn, dueText }: { dueOn: PlainDate | null; dueText?: string | undefined }) {
   return dueOn !== null || dueText !== undefined;
 }
 

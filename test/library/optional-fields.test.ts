@@ -230,7 +230,7 @@ const loanRows: readonly Row[] = [
     other: 'Tot 7 juni',
     of: 'message',
     is: 'Tot 7 juni',
-    without: null,
+    without: undefined,
   },
 ];
 rowsOf(
@@ -253,8 +253,8 @@ function back(library: LibrarySystem) {
 }
 rowsOf('10 without an alert', `101YNN${at}`, `AO3550|AB${item}|AQ35500|CL2|`, back, [
   { field: 'CV', value: '01', other: '04', of: 'destination.kind', is: 'desk', without: 'bin' },
-  { field: 'CV', value: '01', other: '04', of: 'held', is: true, without: false },
-  { field: 'CV', value: '04', other: '01', of: 'held', is: false, without: false },
+  { field: 'CV', value: '01', other: '04', of: 'onHold', is: true, without: false },
+  { field: 'CV', value: '04', other: '01', of: 'onHold', is: false, without: false },
   { field: 'CV', value: '00', other: '00', of: 'destination.kind', is: 'bin', without: 'bin' },
   { field: 'CL', value: '2', other: '3', of: 'destination.name', is: '2', without: undefined },
   { field: 'CL', value: '2', other: '3', of: 'destination.kind', is: 'bin', without: 'shelf' },
@@ -262,7 +262,7 @@ rowsOf('10 without an alert', `101YNN${at}`, `AO3550|AB${item}|AQ35500|CL2|`, ba
 ]);
 rowsOf('10 with an alert', `101YNY${at}`, `AO3550|AB${item}|AQ35500|CL2|`, back, [
   { field: 'CV', value: '01', other: '04', of: 'destination.kind', is: 'desk', without: 'desk' },
-  { field: 'CV', value: '01', other: '04', of: 'held', is: true, without: null },
+  { field: 'CV', value: '01', other: '04', of: 'onHold', is: true, without: null },
   { field: 'CL', value: '2', other: '3', of: 'destination.kind', is: 'desk', without: 'desk' },
 ]);
 
@@ -276,9 +276,9 @@ rowsOf('18', `18040001${at}`, `AB${item}|AJx|AA${card}|`, (library) => library.i
     without: null,
     torn: null,
   },
-  { field: 'CF', value: '0002', other: '0', of: 'held', is: true, without: null },
-  { field: 'CF', value: '0', other: '2', of: 'held', is: false, without: null },
-  { field: 'CF', value: '0', other: '2', of: 'holdToCatch', is: false, without: null },
+  { field: 'CF', value: '0002', other: '0', of: 'onHold', is: true, without: null },
+  { field: 'CF', value: '0', other: '2', of: 'onHold', is: false, without: null },
+  { field: 'CF', value: '0', other: '2', of: 'holdToFill', is: false, without: null },
   {
     field: 'AH',
     value: '20240607    235900',

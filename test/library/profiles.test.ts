@@ -180,7 +180,7 @@ test('FOLIO: an ordinary return has CS, CV and CT, all empty, and goes to the sh
   const back = '101YUN20261125    193408AOdiku|AB33550000000013|AQMain|AJDe kleine prins|CS|CV|CT|';
   const { library } = await systemOf(profiles.folio, () => back);
   expect(await library.checkIn({ item: '33550000000013' })).toMatchObject({
-    value: { ok: true, destination: { kind: 'shelf' }, held: false },
+    value: { ok: true, destination: { kind: 'shelf' }, onHold: false },
   });
 });
 

@@ -134,15 +134,15 @@ export const mutants: readonly Fault[] = [
   {
     name: 'what is returned is not secured again',
     file: 'src/circulation/security.ts',
-    from: `  switchWhenThere(parts, item, 'secure', signal);`,
-    to: `  Promise.resolve<Switched>({ outcome: 'ok' as const, uids: item.uids });`,
+    from: `  return switchWhenThere(parts, item, 'secure', signal);`,
+    to: `  return Promise.resolve<Switched>({ outcome: 'ok' as const, uids: item.uids });`,
     rules: ['told as returned, but not secured', 'unsecured, and nobody has it on loan'],
   },
   {
     name: 'a return made off line is settled before it is sent',
     file: 'src/circulation/resolve.ts',
     from: '  const answer = await parts.library.checkIn({ item, offline: { at: entry.at } });',
-    to: '  const answer = { kind: "answer", value: { ok: true, held: null } };',
+    to: '  const answer = { kind: "answer", value: { ok: true, onHold: null } };',
     rules: ['told as returned, and nobody knows'],
   },
   {

@@ -176,7 +176,7 @@ test('an item that somebody waits for, as told while the line was up, is not len
 
   // Told in an answer to 17, and gone with the next return.
   holds.push({ item: book, card: patronCard(3), state: 'waiting' });
-  expect(await askItem(parts, book)).toMatchObject({ state: 'on-loan', held: true });
+  expect(await askItem(parts, book)).toMatchObject({ state: 'on-loan', onHold: true });
   expect(await borrowOffline()).toMatchObject({ kind: 'refused', code: 'on-hold' });
   holds.pop();
   expect(await openVisit(parts, 'online').checkIn(presented)).toMatchObject({ kind: 'done' });
