@@ -9,7 +9,7 @@ export {
   type ListEntry,
 } from './block-list.ts';
 export { readMoment } from './calendar.ts';
-export { type Case, policyForCase, readCase, runCase, unheeded } from './cases/cases.ts';
+export { type Case, ignoredWords, policyForCase, readCase, runCase } from './cases/cases.ts';
 export { tablesInMarkdown } from './cases/markdown.ts';
 export { type DecisionTable, decisionTables } from './cases/tables.ts';
 export { type CompiledPolicy, compilePolicy } from './compile.ts';

@@ -1,9 +1,7 @@
-/**
- * The life of an unpaid membership: the monthly run (klantenrun) on the 1st, as a pure function.
- */
+/** The monthly run (klantenrun) over unpaid memberships on the 1st, as a pure function. */
 import { Temporal } from 'temporal-polyfill';
 
-/** What the run looks at. `feeCents` is what is still open of the membership fee. */
+/** What the run needs. `feeCents` is what is still open of the membership fee. */
 export interface Membership {
   status: number;
   /** YYYY-MM-DD; only its month counts */
@@ -11,22 +9,23 @@ export interface Membership {
   feeCents: number;
 }
 export interface RunOptions {
-  /** whether a billed membership becomes 3 (reminder) two months on: "in sommige gevallen" */
+  /** whether a billed membership becomes 3 (reminder) after two months: "in sommige gevallen" */
   reminders: boolean;
 }
 export interface RunResult {
   membership: Membership;
-  /** what the run waived: the membership fee, when the membership is cancelled */
+  /** the membership fee, which the run waives when it cancels the membership */
   waivedCents: number;
   /** whether the open holds are cancelled */
   cancelsHolds: boolean;
 }
 
 /**
- * One monthly run over one membership, on `day` (YYYY-MM-DD). Any day but the 1st changes nothing, nor does a
- * membership without an open fee, nor another status than 1 to 4. m0 is the month in which the membership starts:
- * 1 → 2 from m0+1, 2 → 3 from m0+2 in some cases, 2 or 3 → 4 from m0+3, and 4 → 9 at the next run after that.
- * @throws RangeError where a date is none
+ * One monthly run over one membership, on `day` (YYYY-MM-DD). Nothing changes on any day but the
+ * 1st, without an open fee, or in another status than 1 to 4. With m0 the month in which the
+ * membership starts: 1 → 2 from m0+1, 2 → 3 from m0+2 in some cases, 2 or 3 → 4 from m0+3, and
+ * 4 → 9 at the next run after that.
+ * @throws RangeError where a date is invalid
  */
 export function runMonth(
   membership: Membership,
@@ -82,7 +81,7 @@ export function runMonths(
   return result;
 }
 
-/** Paying off the whole membership fee makes 1 to 4 normal (5); a part only lowers what is open. */
+/** Paying the whole membership fee makes 1 to 4 normal (5); a part only lowers what is open. */
 export function payMembership<M extends { status?: number; feeCents?: number }>(
   membership: M,
   openCents: number,

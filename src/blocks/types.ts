@@ -1,13 +1,10 @@
-/**
- * Facts, policy numbers and decisions of the block rules. Names are fixed: other systems send facts
- * in this form.
- */
+/** Facts and decisions. The names are fixed: other systems send facts in this form. */
 
 import type { Action, Allows } from './actions.ts';
 
 export type { Action, Allows };
 export type Channel = 'kiosk' | 'portal' | 'staff';
-/** What a patron sees: derived from the allowed actions, never stored (rules.md, decided 2). */
+/** What a patron sees: derived from the allowed actions, never stored. */
 export type Level = 'checkin-only' | 'payment' | 'full';
 /** Where the facts came from: the library system now, the cache, or nowhere. */
 export type Basis = 'live' | 'cached' | 'none';
@@ -19,17 +16,15 @@ export interface Fee {
   createdOn?: string;
   institution?: string;
   state?: 'open' | 'direct-debit' | 'debt-collector' | 'arrangement';
-  /** with `arrangement`: the date until which it does not count */
+  /** with `arrangement`: the date from which on it counts again */
   until?: string;
   /** true: this is the membership fee, which `maximum-fees` leaves out */
   membership?: boolean;
-  /**
-   * the item on a replacement invoice whose price this fee claims: paying the one pays the other
-   */
+  /** the item on a replacement invoice whose price this fee claims: paying the fee pays the item */
   replaces?: string;
   /** the item of the loan that this fee comes from */
   loan?: string;
-  /** where it was made; in a system whose rules look at a part of its branches */
+  /** where it was made, for rules that look at a part of the branches */
   branch?: string;
   /** false: of a kind that does not stop a check-out (Koha) */
   restricts?: boolean;
@@ -41,19 +36,19 @@ export interface LoanFacts {
   /** when it is due, ISO 8601 with offset or `Z` */
   dueAt?: string;
   state?: 'out' | 'max-fines' | 'long-overdue' | 'lost' | 'claimed-returned';
-  /** its due date was last changed by a recall */
+  /** whether a recall set its due date */
   recalled?: boolean;
   graceMinutes?: number;
   branch?: string;
 }
 
-/** A block that says what it denies, or of which type it is, and that may end by itself. */
+/** A block that says what it denies, or its type, and that may end by itself. */
 export interface DatedBlock {
   id?: string;
-  /** as staff call it */
+  /** its name among staff */
   name?: string;
   denies?: readonly Action[];
-  /** one that the policy knows what it denies */
+  /** the policy says what this type denies */
   type?: string;
   /** where it was set */
   branch?: string;
@@ -62,11 +57,11 @@ export interface DatedBlock {
    * in steps of the tree
    */
   ignoreProximity?: number;
-  /** ISO 8601; left out: it has begun */
+  /** ISO 8601; left out where it has begun */
   startsAt?: string;
-  /** ISO 8601; left out: it does not end. At this very moment it no longer blocks. */
+  /** ISO 8601; left out where it does not end. From this moment on it no longer blocks. */
   endsAt?: string;
-  /** what staff wrote, for the patron; not looked at */
+  /** what staff wrote for the patron; no rule reads it */
   message?: string;
 }
 
@@ -82,7 +77,7 @@ export type InvoiceItem = ReplacementInvoice['items'][number] & {
   institution: string | undefined;
 };
 
-/** What is known of a patron. Whatever is left out is unknown, never zero. */
+/** What is known of a patron. A fact that is left out is unknown, never zero. */
 export interface Facts {
   observedAt: string;
   institution?: string;
@@ -90,7 +85,7 @@ export interface Facts {
   membership?: { status?: number; type?: string; startedOn?: string; feeCents?: number };
   fees?: readonly Fee[];
   replacementInvoices?: readonly ReplacementInvoice[];
-  /** by name alone, or as dated blocks: those that have ended, or not begun, are none */
+  /** by name alone, or as dated blocks, which count only between their start and their end */
   manualBlocks?: readonly (string | DatedBlock)[];
   loans?: readonly LoanFacts[];
   blocks?: readonly DatedBlock[];
@@ -100,19 +95,19 @@ export interface Facts {
     barred?: boolean;
     cardLost?: boolean;
     addressInvalid?: boolean;
-    /** from this moment on it has ended; or the last day on which it is valid */
+    /** the moment of its end, or the last day on which it is valid */
     expiresAt?: string;
     expiresOn?: string;
-    /** the day on which a restriction no longer holds; `none`, or `forever` */
+    /** the first day without the restriction; `none`, or `forever` */
     restrictedUntil?: string;
   };
   /** the patron group; the membership type where left out */
   group?: string;
   homeBranch?: string;
-  /** of the item in hand */
+  /** of the item that is checked out or renewed */
   itemBranch?: string;
   itemOverdue?: boolean;
-  /** how many holds are open */
+  /** the number of open holds */
   holds?: number;
   /** what related patrons owe */
   related?: {
@@ -120,11 +115,11 @@ export interface Facts {
     guaranteesChargesCents?: number;
     familyChargesCents?: number;
   };
-  /** the 14 patron status positions of SIP2, true = set; null or left out: the answer had none */
+  /** the 14 patron status positions of SIP2, true = set; null or left out where there are none */
   flags?: readonly boolean[] | null;
 }
 
-/** One reason why something is denied; worst first in a decision. */
+/** One reason why something is denied. */
 export interface Reason {
   /**
    * the rule's id in the policy: `maximum-fees`; or `flag-<n>` for a patron status flag, `no-facts`
@@ -136,10 +131,7 @@ export interface Reason {
     leastCents?: number;
     feeIds?: readonly string[];
   };
-  /**
-   * the figures behind it, for the text: sumCents, maximumCents, days, oldestDays,
-   * membershipFeeCents …
-   */
+  /** the figures for the text: sumCents, maximumCents, days, oldestDays, membershipFeeCents … */
   numbers: Record<string, number>;
 }
 
@@ -149,14 +141,11 @@ export interface Decision {
   reasons: readonly Reason[];
   basis: Basis;
   asOf: string | null;
-  /** rules that could not be judged because their facts are unknown */
+  /** reasons of rules that could not be judged, or not in full, because facts are unknown */
   unknown: readonly string[];
-  /** for the log: facts that contradict each other or the library system's flags */
+  /** for the log: contradictions between facts, and between rules and flags */
   mismatches: readonly string[];
-  /**
-   * staff channel only: the pop-ups to show, and the actions that staff are asked about and may go
-   * on with
-   */
+  /** for staff only: the pop-ups to show, and the actions that they must confirm */
   popUps: readonly string[];
   warns?: readonly Action[];
 }

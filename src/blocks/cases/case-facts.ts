@@ -1,14 +1,14 @@
 /**
- * The facts of a case in another system's short form: times relative to now, entries with a count.
- * A case is closed: what it leaves out is not there.
+ * Facts in short form, as the cases of other systems are written: times relative to now, entries
+ * with a count. Nothing is unknown in them: a list that is left out is empty.
  */
 import { z } from 'zod';
 import { factsSchema } from '../facts.ts';
 import type { Action, Facts } from '../types.ts';
 
-/** The patron group of a case that names none, and the key of its rows for `category.…`. */
-export const CATEGORY = 'category';
-const DAY_MS = 86_400_000;
+/** The patron group of a case that names none, and the key of its `category.…` limits. */
+export const caseGroup = 'category';
+const dayMs = 86_400_000;
 
 const loan = z.looseObject({
   n: z.int().default(1),
@@ -33,7 +33,7 @@ const fee = z.looseObject({
 const block = z.looseObject({
   name: z.string().optional(),
   denies: z.array(z.string()).optional(),
-  /** Evergreen writes what a penalty stops as `CIRC|RENEW` */
+  /** what an Evergreen penalty denies, written as `CIRC|RENEW` */
   blockList: z.union([z.string(), z.array(z.string())]).optional(),
   branch: z.string().optional(),
   ignoreProximity: z.number().optional(),
@@ -55,7 +55,7 @@ const account = z.looseObject({
 });
 export const shortFacts = z.looseObject({
   branch: z.string().optional(),
-  group: z.string().default(CATEGORY),
+  group: z.string().default(caseGroup),
   institution: z.string().optional(),
   membership: factsSchema.shape.membership,
   replacementInvoices: factsSchema.shape.replacementInvoices,
@@ -72,12 +72,12 @@ export const shortFacts = z.looseObject({
   hasGuarantees: z.boolean().optional(),
   guaranteesChargesCents: z.int().default(0),
   familyChargesCents: z.int().default(0),
-  // Facts in full are checked as such, and never taken for these.
+  // Tells these facts from full ones.
   observedAt: z.never().optional(),
 });
 export type ShortFacts = z.output<typeof shortFacts>;
 
-/** Other systems' words for the actions. */
+/** Words of other systems for actions. */
 const actionOf: Readonly<Record<string, Action>> = {
   borrow: 'checkOut',
   pickup: 'collect',
@@ -90,20 +90,20 @@ export function action(word: string) {
   return actionOf[word] ?? (word as Action);
 }
 
-/** Drops what is undefined: left out means unknown. */
-function known<T extends object>(about: T) {
-  return Object.fromEntries(Object.entries(about).filter(([, each]) => each !== undefined));
+/** Without the undefined fields: a fact that is left out is unknown. */
+function known<T extends object>(fields: T) {
+  return Object.fromEntries(Object.entries(fields).filter(([, each]) => each !== undefined));
 }
 function times<T>(n: number, make: (index: number) => T): T[] {
   return Array.from({ length: n }, (_, index) => make(index));
 }
 
-/** The facts of a case in short form, written out. `today` is a day number. */
+/** Facts in short form as full facts. `today` is a day number. */
 export function writeOut(short: ShortFacts, at: string, today: number): Facts {
   const inMinutes = (minutes: number | undefined) =>
     minutes === undefined ? undefined : new Date(Date.parse(at) + minutes * 60_000).toISOString();
   const inDays = (days: number | undefined) =>
-    days === undefined ? undefined : new Date((today + days) * DAY_MS).toISOString().slice(0, 10);
+    days === undefined ? undefined : new Date((today + days) * dayMs).toISOString().slice(0, 10);
   const { account } = short;
   const { restrictedForDays: restricted } = account;
   const listed = (list: string | string[] | undefined) =>
@@ -114,7 +114,7 @@ export function writeOut(short: ShortFacts, at: string, today: number): Facts {
     ...short.penalties,
   ];
   const loans: z.output<typeof loan>[] = [...short.loans];
-  // A fee of a loan that the case does not list: there is such a loan, or the fee would be of none.
+  // A fee may name a loan that the case does not list: the loan exists, or the fee would have none.
   for (const { loan: state } of short.fees) {
     const read = loan.safeParse({ state });
     if (state !== undefined && read.success && !loans.some((each) => each.state === state))
@@ -144,7 +144,7 @@ export function writeOut(short: ShortFacts, at: string, today: number): Facts {
     loans: loans.flatMap((each, row) =>
       times(each.n, (index) =>
         known({
-          // A fee names its loan by the state that the loan is in.
+          // A fee names its loan by the loan's state.
           item: index === 0 ? each.state : `${row}-${index}`,
           dueAt: inMinutes(-each.overdueMinutes),
           state: each.state,
@@ -192,20 +192,20 @@ export function writeOut(short: ShortFacts, at: string, today: number): Facts {
   }) as unknown as Facts;
 }
 
-/** The words of facts in short form that it does not know. */
-export function unheededFacts(short: ShortFacts): string[] {
-  const ofEntries = (place: string, entries: readonly unknown[], shape: object) =>
+/** The words in facts that the short form does not know. */
+export function unknownWords(short: ShortFacts): string[] {
+  const unknownIn = (path: string, entries: readonly unknown[], shape: object) =>
     entries.flatMap((each) =>
       typeof each === 'object' && each !== null
-        ? Object.keys(each).flatMap((key) => (Object.hasOwn(shape, key) ? [] : [`${place}.${key}`]))
+        ? Object.keys(each).flatMap((key) => (Object.hasOwn(shape, key) ? [] : [`${path}.${key}`]))
         : [],
     );
   return [
-    ...ofEntries('facts', [short], shortFacts.shape),
-    ...ofEntries('facts.loans', short.loans, loan.shape),
-    ...ofEntries('facts.fees', short.fees, fee.shape),
-    ...ofEntries('facts.manualBlocks', short.manualBlocks, block.shape),
-    ...ofEntries('facts.penalties', short.penalties, block.shape),
-    ...ofEntries('facts.account', [short.account], account.shape),
+    ...unknownIn('facts', [short], shortFacts.shape),
+    ...unknownIn('facts.loans', short.loans, loan.shape),
+    ...unknownIn('facts.fees', short.fees, fee.shape),
+    ...unknownIn('facts.manualBlocks', short.manualBlocks, block.shape),
+    ...unknownIn('facts.penalties', short.penalties, block.shape),
+    ...unknownIn('facts.account', [short.account], account.shape),
   ];
 }

@@ -1,7 +1,6 @@
 /**
- * Cases: facts, a library's numbers and what must come of them, one JSON object a line. Another
- * system's cases are written in short form, with times relative to now, and are closed: what a case
- * leaves out is not there.
+ * Cases: facts, a library's numbers and the expected decision, one JSON object per line. Facts may
+ * be in the short form of `case-facts.ts`.
  */
 import { z } from 'zod';
 import { momentOf } from '../calendar.ts';
@@ -13,15 +12,15 @@ import type { Policy } from '../policy/policy.ts';
 import type { Channel, Decision, Facts } from '../types.ts';
 import {
   action,
-  CATEGORY,
+  caseGroup,
   type ShortFacts,
   shortFacts,
-  unheededFacts,
+  unknownWords,
   writeOut,
 } from './case-facts.ts';
 
-/** The moment at which a case is judged that names none: a quiet Sunday noon. */
-const QUIET_NOON = '2026-03-15T10:00:00Z';
+/** The moment of a case that names none. */
+const defaultMoment = '2026-03-15T10:00:00Z';
 const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
 const row = z.object({ branch: z.string(), group: z.string(), value: z.number() });
 const caseSchema = z.looseObject({
@@ -35,7 +34,7 @@ const caseSchema = z.looseObject({
       (text) => !Number.isNaN(momentOf(text)),
       'is no moment. Write it as 2026-11-24T10:00:00+01:00.',
     )
-    .default(QUIET_NOON),
+    .default(defaultMoment),
   facts: z.union([factsSchema, shortFacts]),
   limits: z
     .record(
@@ -64,8 +63,8 @@ export function readCase(
 }
 
 /**
- * A case's numbers in place of the policy's own: all of them, so that a table which it leaves out
- * is off. null is no row at all, which in some tables means 0; an empty text is no limit.
+ * A case's limits in place of the policy's: all of them, so a table that the case leaves out is off.
+ * null is no row, which in some tables means 0; an empty text is no limit.
  */
 function withLimits(policy: Policy, limits: Case['limits']): Policy {
   if (limits === undefined) return policy;
@@ -90,7 +89,7 @@ function withLimits(policy: Policy, limits: Case['limits']): Policy {
     else if (typeof cents === 'number')
       tables[table] = {
         ...(Array.isArray(rows) ? {} : rows),
-        [ofCategory === undefined ? '*' : CATEGORY]: cents,
+        [ofCategory === undefined ? '*' : caseGroup]: cents,
       };
   }
   return { ...policy, limits: tables };
@@ -111,29 +110,29 @@ function withSettings(policy: Policy, settings: Case['settings']): Policy {
   return { ...policy, options, settings: own as Policy['settings'] };
 }
 
-function missesOf(about: Case, decision: Decision, channel: Channel): string[] {
-  const expected = {
-    ...about.blocked,
-    ...(about.blockedPickup === undefined ? {} : { pickup: about.blockedPickup }),
+function missesOf(expected: Case, decision: Decision, channel: Channel): string[] {
+  const blocked = {
+    ...expected.blocked,
+    ...(expected.blockedPickup === undefined ? {} : { pickup: expected.blockedPickup }),
   };
-  const because = decision.reasons.map((reason) => reason.rule).join(', ') || 'nothing';
+  const holding = decision.reasons.map((reason) => reason.rule).join(', ') || 'nothing';
   const misses: string[] = [];
-  for (const [word, isBlocked] of Object.entries(expected)) {
+  for (const [word, isBlocked] of Object.entries(blocked)) {
     const isAllowed = decision.allows[action(word)] ?? decision.allows.checkOut;
     if (isAllowed === isBlocked)
       misses.push(
-        `${channel}: ${word} is ${isAllowed ? 'allowed' : 'denied'} and should not be (${because} holds)`,
+        `${channel}: ${word} is ${isAllowed ? 'allowed' : 'denied'} and should not be (${holding} holds)`,
       );
   }
   const lists = [
-    ['reasons', about.reasons, decision.reasons.map((reason) => reason.rule)] as const,
-    ['pop-ups', about.popUps, decision.popUps] as const,
-    ['warnings', about.warns?.map(action), decision.warns ?? []] as const,
+    ['reasons', expected.reasons, decision.reasons.map((reason) => reason.rule)] as const,
+    ['pop-ups', expected.popUps, decision.popUps] as const,
+    ['warnings', expected.warns?.map(action), decision.warns ?? []] as const,
   ];
-  for (const [what, wanted, found] of lists)
-    if (wanted !== undefined && wanted.join() !== found.join())
+  for (const [name, wanted, actual] of lists)
+    if (wanted !== undefined && wanted.join() !== actual.join())
       misses.push(
-        `${channel}: the ${what} are ${found.join(', ') || 'none'} and should be ${wanted.join(', ') || 'none'}`,
+        `${channel}: the ${name} are ${actual.join(', ') || 'none'} and should be ${wanted.join(', ') || 'none'}`,
       );
   return misses;
 }
@@ -154,15 +153,12 @@ function isShort(facts: Case['facts']): facts is ShortFacts {
   return !('observedAt' in facts);
 }
 
-/**
- * The words of a case that nothing looked at: facts, limits and settings that neither the short
- * form nor the policy knows.
- */
-export function unheeded(policy: Policy, { facts, limits = {}, settings }: Case): string[] {
+/** The facts, limits and settings of a case that neither the short form nor the policy knows. */
+export function ignoredWords(policy: Policy, { facts, limits = {}, settings }: Case): string[] {
   const known = new Set([...Object.keys(policy.options), ...Object.keys(policy.settings)]);
   const ofGroup = (name: string) => [...known].some((each) => each.startsWith(`${name}.`));
   return [
-    ...(isShort(facts) ? unheededFacts(facts) : []),
+    ...(isShort(facts) ? unknownWords(facts) : []),
     ...Object.keys(limits)
       .filter((name) => !Object.hasOwn(policy.limits, name.replace(/^category\./, '')))
       .map((name) => `limits.${name}`),
@@ -173,21 +169,21 @@ export function unheeded(policy: Policy, { facts, limits = {}, settings }: Case)
 }
 
 /**
- * Everything in which a policy misses a case; nothing when it passes. `compiled` may come from an
- * earlier case alike.
+ * What a policy decides differently from a case; nothing where the case passes. `compiled` may be
+ * that of an earlier case with the same numbers.
  */
 export function runCase(
   policy: Policy,
-  about: Case,
-  compiled = policyForCase(policy, about),
+  example: Case,
+  compiled = policyForCase(policy, example),
 ): readonly string[] {
-  const today = compiled.zone.dayAt(Date.parse(about.at));
-  const facts = isShort(about.facts)
-    ? writeOut(about.facts, about.at, today)
-    : (about.facts as Facts);
+  const today = compiled.zone.dayOf(example.at);
+  const facts = isShort(example.facts)
+    ? writeOut(example.facts, example.at, today)
+    : (example.facts as Facts);
   const channels: readonly Channel[] =
-    about.channel === 'any' ? ['kiosk', 'portal', 'staff'] : [about.channel];
+    example.channel === 'any' ? ['kiosk', 'portal', 'staff'] : [example.channel];
   return channels.flatMap((channel) =>
-    missesOf(about, evaluate(facts, compiled, about.at, channel), channel),
+    missesOf(example, evaluate(facts, compiled, example.at, channel), channel),
   );
 }

@@ -1,18 +1,19 @@
 /** The cheapest set of whole fees that meets several needs at once. */
+
 export interface Price {
   id: string;
   cents: number;
 }
-/** At least `cents` out of the fees named. */
+/** At least `cents` must be paid of the fees with these ids. */
 export interface Need {
   ids: ReadonlySet<string>;
   cents: number;
 }
 /**
- * Up to so many fees between which there is a choice, the answer is exact; beyond, it is sound but
- * may cost more.
+ * With a choice between this many fees or fewer the answer is exact. With more it meets the needs,
+ * but may cost more than necessary.
  */
-const EXACT_FEES = 20;
+const exactFees = 20;
 
 function paidOf(need: Need, chosen: readonly Price[]) {
   return chosen.reduce((cents, price) => cents + (need.ids.has(price.id) ? price.cents : 0), 0);
@@ -22,15 +23,16 @@ function isMet(need: Need, chosen: readonly Price[]) {
 }
 
 /**
- * Exhaustive, depth first, dearest first; cut where the rest cannot meet a need or cannot be
- * cheaper.
+ * Exhaustive search, depth first, largest fee first. A branch ends where the remaining fees cannot
+ * meet a need, or cannot be cheaper than the best set so far.
  */
 function exact(prices: readonly Price[], needs: readonly Need[]): readonly Price[] {
   const sorted = [...prices].sort((one, other) => other.cents - one.cents);
   const serves = sorted.map((price) =>
     needs.map((need) => (need.ids.has(price.id) ? price.cents : 0)),
   );
-  const after = needs.map((_, need) => {
+  // Per need: what the fees from each index on can pay of it.
+  const payableFrom = needs.map((_, need) => {
     const sums = [0];
     for (let i = sorted.length - 1; i >= 0; i--)
       sums.unshift((sums[0] ?? 0) + (serves[i]?.[need] ?? 0));
@@ -55,7 +57,7 @@ function exact(prices: readonly Price[], needs: readonly Need[]): readonly Price
       return;
     }
     const price = sorted[index];
-    if (price === undefined || open.some((left, need) => left > (after[need]?.[index] ?? 0)))
+    if (price === undefined || open.some((left, need) => left > (payableFrom[need]?.[index] ?? 0)))
       return;
     const left = open.map((each, need) => each - (serves[index]?.[need] ?? 0));
     visit(index + 1, [...chosen, price], cents + price.cents, left);
@@ -71,8 +73,8 @@ function exact(prices: readonly Price[], needs: readonly Need[]): readonly Price
 }
 
 /**
- * The smallest fee that meets what is missing, or else the largest; then whatever turned out
- * needless is dropped.
+ * Takes the smallest fee that covers what is missing, or else the largest. Then drops the fees that
+ * turned out unnecessary.
  */
 function greedy(prices: readonly Price[], needs: readonly Need[]): readonly Price[] {
   const rising = [...prices].sort((one, other) => one.cents - other.cents);
@@ -94,8 +96,7 @@ function greedy(prices: readonly Price[], needs: readonly Need[]): readonly Pric
 }
 
 /**
- * Ids in the order of `prices` (all positive), or null where even all of them do not meet the
- * needs.
+ * Ids in the order of `prices` (all positive), or null where even all of them do not meet the needs.
  */
 export function cheapestSet(
   prices: readonly Price[],
@@ -116,7 +117,7 @@ export function cheapestSet(
   const open = needs
     .map((need) => ({ ids: need.ids, cents: need.cents - paidOf(need, forced) }))
     .filter((need) => need.cents > 0);
-  const solve = rest.length <= EXACT_FEES ? exact : greedy;
+  const solve = rest.length <= exactFees ? exact : greedy;
   const chosen = new Set([...forced, ...(open.length === 0 ? [] : solve(rest, open))]);
   return prices.filter((price) => chosen.has(price)).map((price) => price.id);
 }

@@ -1,21 +1,20 @@
-/** What to pay so that the patron may borrow again. */
+/** The least payment after which the patron may borrow again. */
 import { momentOf } from '../calendar.ts';
 import type { CompiledPolicy } from '../compile.ts';
 import { type EvaluateOptions, evaluate } from '../evaluate.ts';
 import { viewOf } from '../project.ts';
 import type { Channel, Decision, Facts } from '../types.ts';
-
 import { cheapestSet, type Need, type Price } from './cheapest.ts';
 import { payable } from './payable.ts';
 import { unlistedBills } from './unlisted.ts';
 import { afterPaying } from './what-if.ts';
 
 interface LeastPaymentOptions extends EvaluateOptions {
-  /** ids of fees that are not to be paid now, for whatever reason the policy does not know */
+  /** ids of fees that cannot be paid now, for a reason that the policy does not know */
   except?: ReadonlySet<string>;
 }
 export interface LeastPayment {
-  /** whole fees, in the order of the facts; before them what is owed without a fee line */
+  /** what is owed without a fee, then whole fees in the order of the facts */
   feeIds: readonly string[];
   amountCents: number;
   /** the decision once they are paid */
@@ -23,8 +22,8 @@ export interface LeastPayment {
 }
 
 /**
- * The needs behind every reason against checking out; null where one is not lifted by money. `paid`
- * has been chosen already: what a reason still asks for comes on top of that.
+ * The needs behind every reason that denies checking out; null where money does not lift one of
+ * them. What a reason still asks for comes on top of the fees `paid`, which are chosen already.
  */
 function needsOf(
   decision: Decision,
@@ -35,8 +34,8 @@ function needsOf(
   for (const { denies, rule, clears } of decision.reasons) {
     if (!denies.includes('checkOut')) continue;
     const { by, leastCents, feeIds } = clears;
-    // A flag that our rules explain goes with them; one that they do not explain is still there at
-    // the proof.
+    // A flag that the rules explain is gone after the payment; any other still denies checking out
+    // when the payment is evaluated.
     if (rule.startsWith('flag-')) continue;
     if (
       (by !== 'pay' && by !== 'pay-or-return') ||
@@ -50,10 +49,10 @@ function needsOf(
 }
 
 /**
- * The cheapest set of whole payable fees that lifts every block on checking out, proved by
- * evaluating the facts after that payment; among equals, the fewest fees. A membership fee and the
- * price of an invoiced item are paid for under ids of their own where no fee line stands for them
- * (`unlisted.ts`). null: nothing denies checking out, paying is denied, or does not lift it.
+ * The cheapest set of whole payable fees that lifts every block on checking out; of equal sets, the
+ * one with the fewest fees. The result is proved: it is the decision after that payment. A
+ * membership fee and the price of an invoiced item that no fee stands for have ids of their own
+ * (`unlisted.ts`). null: checking out is allowed, or paying is denied or does not help.
  */
 export function leastPayment(
   facts: Facts,
@@ -65,24 +64,26 @@ export function leastPayment(
   const before = evaluate(facts, compiled, now, channel, options);
   if (before.allows.checkOut || !before.allows.pay) return null;
   const { membership, items } = unlistedBills(viewOf(facts, compiled, momentOf(now)));
-  // An invoice asks for each of its items, and a membership fee for all of it: no choice but
-  // whether to pay them at all.
-  const sets = [[], membership, items, [...membership, ...items]].filter(
-    (bills, index) =>
-      index === 0 ||
-      (bills.length > 0 && (index < 3 || (membership.length > 0 && items.length > 0))),
+  // Bills are paid in full or not at all: each of an invoice's items, all of a membership fee.
+  const choices = allOrNone(items).flatMap((some) =>
+    allOrNone(membership).map((others) => [...others, ...some]),
   );
-  const situation: Asked = { compiled, now, channel, options, before };
-  const found = sets.flatMap((bills) => leastBeside(bills, facts, situation) ?? []);
+  const context: PaymentContext = { facts, compiled, now, channel, options, before };
+  const payments = choices.flatMap((bills) => leastWithBills(bills, context) ?? []);
   return (
-    found.sort(
+    payments.sort(
       (one, other) =>
         one.amountCents - other.amountCents || one.feeIds.length - other.feeIds.length,
     )[0] ?? null
   );
 }
 
-interface Asked {
+function allOrNone(bills: readonly Price[]): (readonly Price[])[] {
+  return bills.length === 0 ? [[]] : [[], bills];
+}
+
+interface PaymentContext {
+  facts: Facts;
   compiled: CompiledPolicy;
   now: string;
   channel: Channel;
@@ -90,9 +91,9 @@ interface Asked {
   before: Decision;
 }
 
-/** The cheapest fees once these bills are paid, together with them. */
-function leastBeside(bills: readonly Price[], facts: Facts, about: Asked): LeastPayment | null {
-  const { compiled, now, channel, options, before } = about;
+/** The cheapest payment that includes these bills. */
+function leastWithBills(bills: readonly Price[], context: PaymentContext): LeastPayment | null {
+  const { facts, compiled, now, channel, options, before } = context;
   const billIds = bills.map((bill) => bill.id);
   const billCents = bills.reduce((sum, bill) => sum + bill.cents, 0);
   const decide = (ids: readonly string[]) =>
@@ -109,12 +110,12 @@ function leastBeside(bills: readonly Price[], facts: Facts, about: Asked): Least
   let decision = bills.length === 0 ? before : decide([]);
   let feeIds: readonly string[] = [];
   let amountCents = 0;
-  // A payment may uncover another rule: its need joins the others. Each round adds one, or ends.
+  // After a payment another rule may hold, whose need is added. Each round adds a need, or ends.
   for (let round = 0; round <= prices.length; round++) {
     if (decision.allows.checkOut)
       return { feeIds: [...billIds, ...feeIds], amountCents: billCents + amountCents, decision };
-    // What no payment is known to lift may still go with the last fee (FOLIO looks at nobody who
-    // owes and has nothing).
+    // A reason without a known payment may still be gone with the last fee: FOLIO does not check
+    // patrons without loans and fees.
     const more = needsOf(decision, feeIds, amountCents) ?? [everything];
     if (more.length === 0 || feeIds.length === prices.length) return null;
     needs.push(...more);

@@ -7,15 +7,15 @@ import { isDeferred, isOwn } from '../view.ts';
 
 export type NotPayable = 'direct-debit' | 'debt-collector' | 'arrangement' | 'rule' | 'elsewhere';
 export interface Situation {
-  /** of the patron: their own institution tells what is elsewhere */
+  /** of the patron: fees of another institution than theirs are `elsewhere` */
   facts?: Facts;
-  /** ISO 8601; without it every arrangement is taken as running */
+  /** ISO 8601; without it every arrangement counts as running */
   now?: string;
   /** where it denies paying, nothing is payable */
   decision?: Decision;
 }
 
-/** null: payable at the kiosk; otherwise why not. A credit is never payable: `rule`. */
+/** Why the kiosk may not take money for a fee; null where it may. A credit is never payable: `rule`. */
 export function payable(
   fee: Pick<Fee, 'amountCents' | 'state' | 'until' | 'institution'>,
   compiled: CompiledPolicy,

@@ -1,6 +1,6 @@
 /**
- * What a patron owes that stands on no fee line: the membership fee and the prices of invoiced
- * items, where only these are told.
+ * What a patron owes without a fee in the facts: the membership fee and the prices of invoiced
+ * items, where the facts name only the membership or the invoice.
  */
 
 import { openItems, paysFor } from '../rules/clearing.ts';
@@ -9,10 +9,10 @@ import type { Facts } from '../types.ts';
 import type { View } from '../view.ts';
 import type { Price } from './cheapest.ts';
 
-/** Pays the open membership fee of `membership.feeCents` where no fee line stands for it. */
-export const MEMBERSHIP_BILL = 'membership-fee';
+/** The id under which `membership.feeCents` is paid where no fee stands for it. */
+export const membershipBill = 'membership-fee';
 
-/** Whether the membership fee is told by the membership alone. */
+/** Whether only the membership says that a membership fee is open. */
 export function isUnlistedMembership({ membership, fees = [] }: Facts): boolean {
   return (
     (membership?.feeCents ?? 0) > 0 &&
@@ -20,7 +20,7 @@ export function isUnlistedMembership({ membership, fees = [] }: Facts): boolean 
   );
 }
 
-/** The membership fee, and the items to pay for by their own numbers. Either may be empty. */
+/** The membership fee, and the items to pay for by their own ids. Either may be empty. */
 export function unlistedBills(view: View): {
   membership: readonly Price[];
   items: readonly Price[];
@@ -32,19 +32,19 @@ export function unlistedBills(view: View): {
   );
   return {
     membership: isUnlistedMembership(facts)
-      ? [{ id: MEMBERSHIP_BILL, cents: facts.membership?.feeCents ?? 0 }]
+      ? [{ id: membershipBill, cents: facts.membership?.feeCents ?? 0 }]
       : [],
     items: items.map((item) => ({ id: item.item, cents: item.amountCents - item.paidCents })),
   };
 }
 
-/** Every id under which something can be paid for: fees, and what stands on no fee line. */
+/** Every id under which something can be paid: fees, and what is owed without a fee. */
 export function billIds(facts: Facts): string[] {
   const fees = (facts.fees ?? []).filter((fee) => fee.amountCents > 0);
   const items = (facts.replacementInvoices ?? []).flatMap(itemsOf).filter((item) => !item.returned);
   return [
     ...fees.map((fee) => fee.id),
-    ...(isUnlistedMembership(facts) ? [MEMBERSHIP_BILL] : []),
+    ...(isUnlistedMembership(facts) ? [membershipBill] : []),
     ...items.filter((item) => item.amountCents > item.paidCents).map((item) => item.item),
   ];
 }

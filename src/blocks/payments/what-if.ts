@@ -1,29 +1,25 @@
 /**
- * Facts as they would be: after a payment, after a return. What the library system does besides is
- * not foreseen.
+ * Facts as they would be after a payment or a return. Anything else that a library system does then
+ * is not foreseen: returning a late item adds no fee here.
  */
 
 import { payMembership } from '../membership.ts';
 import { paysFor } from '../rules/clearing.ts';
-import type { Decision, Facts, Fee } from '../types.ts';
-import { isUnlistedMembership, MEMBERSHIP_BILL } from './unlisted.ts';
+import type { Decision, Facts, Fee, ReplacementInvoice } from '../types.ts';
+import { isUnlistedMembership, membershipBill } from './unlisted.ts';
 
-/**
- * A fee to pay in part; or the membership fee, or an invoiced item by its number, where no fee
- * stands for it.
- */
+/** A fee to pay in part. `feeId` may be any id of `billIds`. */
 export interface PartPayment {
   feeId: string;
   amountCents: number;
 }
-type Invoice = NonNullable<Facts['replacementInvoices']>[number];
 
-/** `isFor`: which items of the invoice the money is for; it goes to them in their order. */
+/** Pays the items of an invoice that the money is for (`isFor`), in their order. */
 function payInvoice(
-  invoice: Invoice,
+  invoice: ReplacementInvoice,
   isFor: (item: string) => boolean,
   paidCents: number,
-): Invoice {
+): ReplacementInvoice {
   let left = paidCents;
   const items = invoice.items.map((item) => {
     if (!isFor(item.item) || item.returned) return item;
@@ -34,16 +30,14 @@ function payInvoice(
   return { ...invoice, items };
 }
 
-/**
- * The flags without those that our own rules explain: they describe the account before the payment.
- */
+/** The flags without those that the rules explain: these describe the account before the payment. */
 function withoutExplained(flags: readonly boolean[], before: Decision): readonly boolean[] {
   const isFlag = (rule: string) => rule.startsWith('flag-');
-  const ours = new Set(
+  const deniedByRules = new Set(
     before.reasons.filter((reason) => !isFlag(reason.rule)).flatMap((reason) => reason.denies),
   );
   const explained = before.reasons.filter(
-    (reason) => isFlag(reason.rule) && reason.denies.every((action) => ours.has(action)),
+    (reason) => isFlag(reason.rule) && reason.denies.every((action) => deniedByRules.has(action)),
   );
   return flags.map(
     (isSet, position) => isSet && !explained.some((reason) => reason.rule === `flag-${position}`),
@@ -51,12 +45,11 @@ function withoutExplained(flags: readonly boolean[], before: Decision): readonly
 }
 
 /**
- * The facts once fees are paid: whole, by their ids, or in part. Unknown ids and credits change
+ * The facts after fees are paid: whole ones by their ids, or parts. Unknown ids and credits change
  * nothing. Paying the whole membership fee makes a status 1 to 4 normal (5). A fee that claims the
- * price of an invoiced item pays for it. Where no fee line stands for them, `membership-fee` and
- * the number of an invoiced item are ids too. Pass the decision `before` the payment to drop the
- * library system's flags that our rules explain; an unexplained flag stays, for nobody knows
- * whether money lifts it.
+ * price of an invoiced item pays for that item. Where no fee stands for them, `membership-fee` and
+ * the item's own id are ids too. Pass the decision `before` the payment to drop the library system's
+ * flags that the rules explain; any other flag stays, because money may not lift it.
  */
 export function afterPaying(
   facts: Facts,
@@ -83,21 +76,19 @@ export function afterPaying(
   }
   for (const [id, cents] of paid) {
     if (facts.fees?.some((fee) => fee.id === id)) continue;
-    if (id === MEMBERSHIP_BILL && isUnlistedMembership(facts)) membershipCents += cents;
+    if (id === membershipBill && isUnlistedMembership(facts)) membershipCents += cents;
     replacementInvoices = replacementInvoices?.map((invoice) =>
       payInvoice(invoice, (item) => item === id, cents),
     );
   }
   if (membership && membershipCents > 0) {
-    const told =
-      membership.feeCents === undefined
-        ? undefined
-        : Math.max(0, membership.feeCents - membershipCents);
+    const { feeCents } = membership;
+    const left = feeCents === undefined ? undefined : Math.max(0, feeCents - membershipCents);
     const isOpen =
-      fees.some((fee) => fee.membership === true && fee.amountCents > 0) || (told ?? 0) > 0;
-    // A part leaves an unknown total unknown: the lines that are left tell it.
+      fees.some((fee) => fee.membership === true && fee.amountCents > 0) || (left ?? 0) > 0;
+    // An unknown total stays unknown: only the fees that are left say what is open.
     if (!isOpen) membership = payMembership(membership, 0);
-    else if (told !== undefined) membership = { ...membership, feeCents: told };
+    else if (left !== undefined) membership = { ...membership, feeCents: left };
   }
   return {
     ...facts,
@@ -108,10 +99,7 @@ export function afterPaying(
   };
 }
 
-/**
- * The facts once an item is back: its loan ends, and no invoice claims it any more. Fees stand as
- * they are.
- */
+/** The facts after an item is returned: its loan ends, and no invoice claims it. Fees stay. */
 export function afterReturning(facts: Facts, item: string): Facts {
   const { loans, replacementInvoices } = facts;
   return {

@@ -16,6 +16,7 @@ import {
   evaluate,
   type Facts,
   factsJsonSchema,
+  ignoredWords,
   leastPayment,
   type PartPayment,
   type Policy,
@@ -26,7 +27,6 @@ import {
   readPolicy,
   runCase,
   tablesInMarkdown,
-  unheeded,
 } from '../../blocks/index.ts';
 import type { Reason } from '../../domain.ts';
 import { Fault } from '../../fault.ts';
@@ -319,7 +319,8 @@ async function missesOf(
     if (!read.ok) return read.problem.split('\n');
     const { system, name } = read.value;
     const policy = await policyOf(system);
-    for (const word of new Set(unheeded(policy, read.value))) onOverlooked(`${system}: ${word}`);
+    for (const word of new Set(ignoredWords(policy, read.value)))
+      onOverlooked(`${system}: ${word}`);
     return runCase(policy, read.value).map((miss) => `${system}: ${name}: ${miss}`);
   } catch (error) {
     if (error instanceof Refusal) return [error.message];
