@@ -20,7 +20,7 @@ interface PrinterCondition {
  * the DIP switch "CR = line feed" · `small-buffer`: 45 bytes, which it guards with XOFF and XON; it
  * prints 20 ms a line, and loses what comes to a full buffer.
  */
-export const printerHabits = [
+export const printerQuirks = [
   'no-end-of-job',
   'no-clear-answer',
   'automatic-status',
@@ -29,15 +29,15 @@ export const printerHabits = [
   'cr-feeds',
   'small-buffer',
 ] as const;
-type PrinterHabit = (typeof printerHabits)[number];
+type PrinterQuirk = (typeof printerQuirks)[number];
 type Printed = { kind: 'line'; line: PrintedLine } | { kind: 'cut' };
 
 export interface PrinterSimulator {
   readonly port: number;
   readonly plugged: boolean;
   readonly condition: PrinterCondition;
-  readonly habits: ReadonlySet<PrinterHabit>;
-  setHabit(habit: PrinterHabit, on: boolean): void;
+  readonly quirks: ReadonlySet<PrinterQuirk>;
+  setQuirk(quirk: PrinterQuirk, on: boolean): void;
   /** how many bytes came while the buffer was full */
   readonly lostBytes: number;
   /** off: connections stand, nothing answers, nothing is printed */
@@ -66,7 +66,7 @@ export interface PrinterSimulatorOptions {
   host?: string;
   /** characters on a line, for centring. 48 */
   columns?: number;
-  habits?: readonly PrinterHabit[];
+  quirks?: readonly PrinterQuirk[];
 }
 
 const clearCommand = Buffer.from([0x10, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, 0x08]);
@@ -92,8 +92,8 @@ export async function startPrinter(options: PrinterSimulatorOptions): Promise<Pr
   let printed: Printed[] = [];
   /** Received and not yet printed. */
   let buffer: { byte: number; from: Socket }[] = [];
-  const habits = new Set<PrinterHabit>(options.habits);
-  const startReader = () => createEscPosReader(() => habits.has('cr-feeds'));
+  const quirks = new Set<PrinterQuirk>(options.quirks);
+  const startReader = () => createEscPosReader(() => quirks.has('cr-feeds'));
   let reader = startReader();
   let feeding: NodeJS.Timeout | undefined;
   let stopped = false;
@@ -107,13 +107,13 @@ export async function startPrinter(options: PrinterSimulatorOptions): Promise<Pr
       if (!next) return;
       for (const event of reader.push(next.byte)) {
         if (event.kind === 'asked-when-done') {
-          if (!habits.has('no-end-of-job'))
+          if (!quirks.has('no-end-of-job'))
             next.from.write(Uint8Array.of(condition.paper === 'low' ? 0x03 : 0x00));
           continue;
         }
         printed.push(event.kind === 'cut' ? { kind: 'cut' } : event);
         if (event.kind === 'line' && --linesLeft <= 0) condition.paper = 'out';
-        if (event.kind === 'line' && habits.has('small-buffer')) feed();
+        if (event.kind === 'line' && quirks.has('small-buffer')) feed();
       }
       holdOff();
     }
@@ -128,14 +128,14 @@ export async function startPrinter(options: PrinterSimulatorOptions): Promise<Pr
   };
   /** XON and XOFF, where the buffer is small. */
   const holdOff = () => {
-    if (!habits.has('small-buffer')) return;
+    if (!quirks.has('small-buffer')) return;
     const room = smallBuffer - buffer.length;
     if (!stopped && room <= stopAtRoom) device.send(Uint8Array.of(xoff));
     if (stopped && room >= goAtRoom) device.send(Uint8Array.of(xon));
     stopped = stopped ? room < goAtRoom : room <= stopAtRoom;
   };
   const put = (byte: number, from: Socket) => {
-    if (habits.has('small-buffer') && buffer.length >= smallBuffer + underWay) lostBytes += 1;
+    if (quirks.has('small-buffer') && buffer.length >= smallBuffer + underWay) lostBytes += 1;
     else buffer.push({ byte, from });
     holdOff();
   };
@@ -152,9 +152,9 @@ export async function startPrinter(options: PrinterSimulatorOptions): Promise<Pr
     const { paper } = condition;
     const first = 0x14 | (blocked() ? 0x08 : 0) | (condition.coverOpen ? 0x20 : 0);
     const rest = [0x00, (paper === 'ok' ? 0 : 0x03) | (paper === 'out' ? 0x0c : 0), 0x0f];
-    if (habits.has('automatic-status')) return [first, ...rest, byte];
-    if (habits.has('interrupted-status')) return [first, 0x00, byte, ...rest.slice(1)];
-    return habits.has('star-status') ? [0x23, 0x86, 0, 0, 0, 0, 0, 0, 0, byte] : [byte];
+    if (quirks.has('automatic-status')) return [first, ...rest, byte];
+    if (quirks.has('interrupted-status')) return [first, 0x00, byte, ...rest.slice(1)];
+    return quirks.has('star-status') ? [0x23, 0x86, 0, 0, 0, 0, 0, 0, 0, byte] : [byte];
   };
   /** Real-time commands are obeyed on arrival, wherever they stand; all else waits its turn. */
   const receive = (socket: Socket) => {
@@ -187,7 +187,7 @@ export async function startPrinter(options: PrinterSimulatorOptions): Promise<Pr
       if (start.length < clearCommand.length) return 'incomplete';
       buffer = [];
       reader = startReader();
-      if (!habits.has('no-clear-answer')) socket.write(clearAnswer);
+      if (!quirks.has('no-clear-answer')) socket.write(clearAnswer);
       holdOff();
       return clearCommand.length;
     }
@@ -208,10 +208,10 @@ export async function startPrinter(options: PrinterSimulatorOptions): Promise<Pr
     get condition() {
       return { ...condition };
     },
-    habits,
-    setHabit: (habit, on) => {
-      if (on) habits.add(habit);
-      else habits.delete(habit);
+    quirks,
+    setQuirk: (quirk, on) => {
+      if (on) quirks.add(quirk);
+      else quirks.delete(quirk);
       device.changed();
     },
     get lostBytes() {

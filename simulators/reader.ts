@@ -7,7 +7,7 @@ import {
   type Times,
   type WriteFault,
 } from './reader/faults.ts';
-import { feigVoice } from './reader/feig.ts';
+import { feigResponder } from './reader/feig.ts';
 import {
   createField,
   type ForeignCard,
@@ -15,8 +15,8 @@ import {
   foreignCards,
   type SimulatedTag,
 } from './reader/field.ts';
-import type { ReaderMind, Voice } from './reader/mind.ts';
-import { threemVoice } from './reader/threem.ts';
+import type { ReaderState, Responder } from './reader/responder.ts';
+import { threemResponder } from './reader/threem.ts';
 import { startSocketDevice } from './socket.ts';
 
 export {
@@ -84,12 +84,12 @@ export interface ReaderSimulator {
   onChange(listener: () => void): () => void;
 }
 /** What it may speak. */
-const voices = { feig: feigVoice, '3m': () => threemVoice } satisfies Record<
+const responders = { feig: feigResponder, '3m': () => threemResponder } satisfies Record<
   string,
-  (busAddress: number) => Voice
+  (busAddress: number) => Responder
 >;
-export type ReaderProtocol = keyof typeof voices;
-export const readerProtocols = Object.keys(voices) as ReaderProtocol[];
+export type ReaderProtocol = keyof typeof responders;
+export const readerProtocols = Object.keys(responders) as ReaderProtocol[];
 
 export interface ReaderSimulatorOptions {
   port: number;
@@ -120,12 +120,12 @@ const remembered = 1000;
 export async function startReader(options: ReaderSimulatorOptions): Promise<ReaderSimulator> {
   const { replyDelayMs = 0, gapMs = 50 } = options;
   let writeMs = options.writeMs ?? replyDelayMs;
-  const voice = voices[options.protocol ?? 'feig'](options.busAddress ?? 0);
+  const responder = responders[options.protocol ?? 'feig'](options.busAddress ?? 0);
   const field = createField(options.onlyNew ?? true);
   const takenAtWrite = new Set<string>();
   const asked: string[] = [];
   const faults = createFaults();
-  const mind: ReaderMind = {
+  const reader: ReaderState = {
     field,
     tagsPerReply: options.tagsPerReply ?? 4,
     scanMode: false,
@@ -160,7 +160,7 @@ export async function startReader(options: ReaderSimulatorOptions): Promise<Read
     ...(options.host === undefined ? {} : { host: options.host }),
     onConnection(socket) {
       let gap: NodeJS.Timeout | undefined;
-      const framer = voice(mind, (bytes, writes) => answer(socket, bytes, writes));
+      const framer = responder(reader, (bytes, writes) => answer(socket, bytes, writes));
       socket.on('data', (chunk) => {
         clearTimeout(gap);
         framer.push(chunk);
@@ -198,7 +198,7 @@ export async function startReader(options: ReaderSimulatorOptions): Promise<Read
     cutLists: changing((times: Times, how: ListFault = 'disturbed') => faults.cutLists(times, how)),
     missAlarms: changing(faults.missAlarms),
     warn: changing((on: boolean) => {
-      mind.warning = on;
+      reader.warning = on;
     }),
     putCard: changing((card: ForeignCard | ForeignCardKind, after = 0) =>
       field.putCard(typeof card === 'string' ? foreignCards[card] : card, after),
@@ -209,10 +209,10 @@ export async function startReader(options: ReaderSimulatorOptions): Promise<Read
       writeMs = durationMs;
     },
     mute: changing((on: boolean) => {
-      mind.muted = on;
+      reader.muted = on;
     }),
     scanMode: changing((on: boolean) => {
-      mind.scanMode = on;
+      reader.scanMode = on;
     }),
     asked: () => [...asked],
     unplug,

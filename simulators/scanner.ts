@@ -6,16 +6,16 @@ import { type SocketDevice, startSocketDevice } from './socket.ts';
  * `codabar-letters`: sends the start and stop signs of Codabar (`A…B`) · `codabar-old-letters`: the
  * same in small letters with the older stop signs (`a…t`)
  */
-export const scannerHabits = ['seven-bits', 'codabar-letters', 'codabar-old-letters'] as const;
-export type ScannerHabit = (typeof scannerHabits)[number];
+export const scannerQuirks = ['seven-bits', 'codabar-letters', 'codabar-old-letters'] as const;
+export type ScannerQuirk = (typeof scannerQuirks)[number];
 
 export interface ScannerSimulator {
   readonly port: number;
   readonly plugged: boolean;
   /** whether a kiosk listens: what is scanned before is lost, as with a real scanner */
   readonly connected: boolean;
-  readonly habits: ReadonlySet<ScannerHabit>;
-  setHabit(habit: ScannerHabit, on: boolean): void;
+  readonly quirks: ReadonlySet<ScannerQuirk>;
+  setQuirk(quirk: ScannerQuirk, on: boolean): void;
   /**
    * Beeps, and sends the code with its terminator (default: CR). Returns whether anyone was
    * connected.
@@ -31,11 +31,11 @@ export interface ScannerSimulator {
 interface ScannerSimulatorOptions {
   port: number;
   host?: string;
-  habits?: readonly ScannerHabit[];
+  quirks?: readonly ScannerQuirk[];
 }
 
 export async function startScanner(options: ScannerSimulatorOptions): Promise<ScannerSimulator> {
-  const habits = new Set<ScannerHabit>(options.habits);
+  const quirks = new Set<ScannerQuirk>(options.quirks);
   const device: SocketDevice = await startSocketDevice({
     port: options.port,
     ...(options.host === undefined ? {} : { host: options.host }),
@@ -50,15 +50,15 @@ export async function startScanner(options: ScannerSimulatorOptions): Promise<Sc
     get connected() {
       return device.connections > 0;
     },
-    habits,
-    setHabit: (habit, on) => {
-      if (on) habits.add(habit);
-      else habits.delete(habit);
+    quirks,
+    setQuirk: (quirk, on) => {
+      if (on) quirks.add(quirk);
+      else quirks.delete(quirk);
       device.changed();
     },
     scan: (code, terminator = '\r') => {
-      const bytes = Buffer.from(withSigns(code, habits) + terminator, 'latin1');
-      device.send(habits.has('seven-bits') ? bytes.map(withEvenParity) : bytes);
+      const bytes = Buffer.from(withSigns(code, quirks) + terminator, 'latin1');
+      device.send(quirks.has('seven-bits') ? bytes.map(withEvenParity) : bytes);
       return device.connections > 0;
     },
     unplug: device.unplug,
@@ -70,10 +70,10 @@ export async function startScanner(options: ScannerSimulatorOptions): Promise<Sc
 }
 
 /** Codabar holds digits and six marks; what else is scanned was printed in another symbology. */
-function withSigns(code: string, habits: ReadonlySet<ScannerHabit>): string {
+function withSigns(code: string, quirks: ReadonlySet<ScannerQuirk>): string {
   if (!/^[\d$:/.+-]+$/.test(code)) return code;
-  if (habits.has('codabar-old-letters')) return `a${code}t`;
-  return habits.has('codabar-letters') ? `A${code}B` : code;
+  if (quirks.has('codabar-old-letters')) return `a${code}t`;
+  return quirks.has('codabar-letters') ? `A${code}B` : code;
 }
 
 /** Seven bits of data, and the eighth such that the number of ones is even. */

@@ -8,14 +8,14 @@ import { readDigits, writeDigits } from '../hardware/zvt/bytes.ts';
 import type { LinkOptions } from '../hardware/zvt/link.ts';
 import { type SocketDevice, startSocketDevice } from './socket.ts';
 import { answerCommand } from './terminal/commands.ts';
-import type { TerminalHabit, TerminalHabits } from './terminal/habits.ts';
 import { openLedger, type TerminalTransaction } from './terminal/ledger.ts';
 import { type Behaviour, type Decision, type Till, takePayment } from './terminal/payment.ts';
+import type { TerminalQuirk, TerminalQuirks } from './terminal/quirks.ts';
 import { openWire, type Wire } from './terminal/wire.ts';
 
-export { type TerminalHabit, terminalHabits } from './terminal/habits.ts';
 export type { TerminalTransaction } from './terminal/ledger.ts';
 export { type Behaviour, behaviours } from './terminal/payment.ts';
+export { type TerminalQuirk, terminalQuirks } from './terminal/quirks.ts';
 
 export interface TerminalOptions {
   /** 0: any */
@@ -32,10 +32,10 @@ export interface TerminalOptions {
   answerMs?: number;
   /** how long until 04 0F comes again after 84 9C, and 04 FF in a payment without end. 2 000 */
   repeatMs?: number;
-  /** true (2.2.8); false: the habit `keeps-unacknowledged` from the beginning */
+  /** true (2.2.8); false: the quirk `keeps-unacknowledged` from the beginning */
   reverseUnacknowledged?: boolean;
   /** from the beginning. None */
-  habits?: readonly TerminalHabit[];
+  quirks?: readonly TerminalQuirk[];
   /** `000000`, `0978`, `28004869` */
   password?: string;
   currency?: string;
@@ -66,8 +66,8 @@ export interface Terminal
   transactions(): readonly TerminalTransaction[];
   /** the terminal's own status, answered to 05 01. 0 is ready */
   setStatus(status: number): void;
-  readonly habits: TerminalHabits;
-  setHabit(habit: TerminalHabit, on: boolean): void;
+  readonly quirks: TerminalQuirks;
+  setQuirk(quirk: TerminalQuirk, on: boolean): void;
   /**
    * The day is closed by its own clock: 06 20 finds nothing any more. False: a payment is under
    * way.
@@ -83,12 +83,12 @@ export interface Terminal
 }
 
 export async function startTerminal(options: TerminalOptions): Promise<Terminal> {
-  const habits = new Set<TerminalHabit>(options.habits ?? []);
-  if (options.reverseUnacknowledged === false) habits.add('keeps-unacknowledged');
+  const quirks = new Set<TerminalQuirk>(options.quirks ?? []);
+  if (options.reverseUnacknowledged === false) quirks.add('keeps-unacknowledged');
   const ledger = openLedger({
     now: options.now ?? (() => new Date()),
     firstReceipt: options.firstReceipt ?? 1,
-    habits,
+    quirks,
     timeZone: options.timeZone,
   });
   const terminalId = options.terminalId ?? '28004869';
@@ -110,7 +110,7 @@ export async function startTerminal(options: TerminalOptions): Promise<Terminal>
   const till: Till = {
     ledger,
     terminalId,
-    habits,
+    quirks,
     stepMs,
     repeatMs: options.repeatMs ?? 2_000,
     // 80: by 06 D1; 02: of payments.
@@ -166,7 +166,7 @@ export async function startTerminal(options: TerminalOptions): Promise<Terminal>
                     register,
                     // 80: by 06 D1; 04: of administration.
                     printsByKiosk: () => (config & 0x84) === 0x84,
-                    habits,
+                    quirks,
                     withheld: options.withheld ?? [],
                   });
             void work.finally(() => {
@@ -234,10 +234,10 @@ export async function startTerminal(options: TerminalOptions): Promise<Terminal>
     setStatus: (value) => {
       status = value;
     },
-    habits,
-    setHabit: (habit, on) => {
-      if (on) habits.add(habit);
-      else habits.delete(habit);
+    quirks,
+    setQuirk: (quirk, on) => {
+      if (on) quirks.add(quirk);
+      else quirks.delete(quirk);
     },
     closeDay: () => {
       if (paying > 0) return false;

@@ -4,11 +4,11 @@ import { readDay, writeDate18, writeDueDay } from '../../src/sip2/codec/dates.ts
 import { first } from '../../src/sip2/messages/access.ts';
 import type { Draft, Message } from '../../src/sip2/messages/table.ts';
 import { pinFits } from './answer-patron.ts';
-import { giveBack } from './give-back.ts';
-import { cancelLoan, type Lent, lend, renew } from './lend.ts';
+import { checkIn } from './check-in.ts';
+import { type CheckOutResult, cancelLoan, checkOut, renew } from './check-out.ts';
 import { institution, timeZone } from './place.ts';
+import { say, type Message as Words } from './screen-messages.ts';
 import type { Item, Material, Patron, State } from './state.ts';
-import { say, type Message as Words } from './words.ts';
 
 /** CK of the specification; it knows no games and no comics. */
 const mediaTypes: Record<Material, string> = {
@@ -32,7 +32,7 @@ export function answerCheckout(state: State, message: Message<'11'>): Draft<'12'
   const denied = refusedPatron(state, patron, first(message, 'AD'));
   const answer =
     patron && !denied
-      ? lend(state, {
+      ? checkOut(state, {
           patron,
           item,
           renewalPolicy: message.fixed.scRenewalPolicy === 'Y',
@@ -73,7 +73,7 @@ export function answerCheckin(state: State, message: Message<'09'>): Draft<'10'>
     });
   }
   const noBlock = message.fixed.noBlock === 'Y';
-  const given = giveBack(state, {
+  const given = checkIn(state, {
     item: number,
     noBlock,
     returnedOn: noBlock ? readDay(message.fixed.returnDate, timeZone) : null,
@@ -118,11 +118,11 @@ export function answerItemInformation(state: State, message: Message<'17'>): Dra
 /** A PIN is not asked for again in each message, but a wrong one is not taken. */
 function refusedPatron(state: State, patron: Patron | null, pin: string | null): Words | null {
   if (!patron) return 'unknown-patron';
-  if (state.habits.has('no-pin-verdict')) return null;
+  if (state.quirks.has('no-pin-verdict')) return null;
   return pin !== null && pin !== '' && !pinFits(patron, pin) ? 'wrong-pin' : null;
 }
 
-function refusal(state: State, item: string, why: Words): Lent {
+function refusal(state: State, item: string, why: Words): CheckOutResult {
   return { ok: false, item: state.items.get(item) ?? null, why };
 }
 
@@ -131,7 +131,7 @@ function loanReply(
   patron: Patron | null,
   card: string,
   number: string,
-  answer: Lent,
+  answer: CheckOutResult,
 ) {
   const { item } = answer;
   return {

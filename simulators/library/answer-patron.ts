@@ -9,8 +9,8 @@ import { first } from '../../src/sip2/messages/access.ts';
 import type { Draft, Field, Message } from '../../src/sip2/messages/table.ts';
 import { pay } from './pay.ts';
 import { institution, timeZone } from './place.ts';
+import { say, type Message as Words } from './screen-messages.ts';
 import { membershipFeeCents, type OpenFee, type Patron, type State, totalCents } from './state.ts';
-import { say, type Message as Words } from './words.ts';
 
 const languages = { nl: '005', en: '001', fr: '002' } as const;
 
@@ -31,7 +31,7 @@ export function answerPatronInformation(state: State, message: Message<'63'>): D
       fixed: { ...unknownFixed(state), ...noCounts },
       fields: unknownFields(card),
     };
-  const fits = state.habits.has('no-pin-verdict') || pinFits(patron, first(message, 'AD'));
+  const fits = state.quirks.has('no-pin-verdict') || pinFits(patron, first(message, 'AD'));
   const wanted = (position: number) => message.fixed.summary[position] === 'Y';
   const loans = [...state.loans.values()].filter((loan) => loan.card === card);
   const overdue = loans.filter((loan) => loan.dueOn < state.today());
@@ -101,7 +101,7 @@ export function answerPatronStatus(state: State, message: Message<'23'>): Draft<
   const patron = state.patrons.get(card);
   if (!patron) return { code: '24', fixed: unknownFixed(state), fields: unknownFields(card) };
   const pin = first(message, 'AD');
-  const fits = state.habits.has('no-pin-verdict') || pinFits(patron, pin);
+  const fits = state.quirks.has('no-pin-verdict') || pinFits(patron, pin);
   return { code: '24', fixed: statusFixed(state, patron), fields: patronFields(patron, fits, pin) };
 }
 

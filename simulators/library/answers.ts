@@ -20,7 +20,7 @@ import {
   answerPatronStatus,
   answerRegistrations,
 } from './answer-patron.ts';
-import { withHabits } from './habits.ts';
+import { withQuirks } from './apply-quirks.ts';
 import { institution, timeZone } from './place.ts';
 import type { State } from './state.ts';
 
@@ -40,7 +40,7 @@ export function logsIn(message: KnownMessage, account: Account): boolean {
  */
 export function answerTo(state: State, message: KnownMessage): ServerAnswer {
   const answer = execute(state, message);
-  return answer ? withHabits(answer, message, state) : 'resend';
+  return answer ? withQuirks(answer, message, state) : 'resend';
 }
 
 function execute(state: State, message: KnownMessage): AnyDraft | null {

@@ -9,12 +9,12 @@ import {
   evaluate,
 } from '../../src/blocks/index.ts';
 import { type Catalogue, catalogueOn } from './catalogue.ts';
-import type { Habit } from './habits.ts';
 import { runMonthly } from './monthly-run.ts';
 import { pay } from './pay.ts';
 import { timeZone } from './place.ts';
+import type { Quirk } from './quirks.ts';
+import type { Message } from './screen-messages.ts';
 import { type FeeKind, factsOf, type Patron, type State } from './state.ts';
-import type { Message } from './words.ts';
 
 export interface LibraryOptions {
   /** the rules by which the library itself refuses: the same file as the kiosk's */
@@ -43,7 +43,7 @@ export interface Library {
   setManualBlocks(card: string, reasons: readonly string[]): boolean;
   /** At the desk, in cash: the whole fee. Null when booked. */
   payAtDesk(card: string, feeId: string): Message | null;
-  setHabit(habit: Habit, on: boolean): void;
+  setQuirk(quirk: Quirk, on: boolean): void;
   /**
    * The run of the next first of the month, counted from the last run (this month's, at the start).
    * Returns that date.
@@ -72,7 +72,7 @@ export function openLibrary(options: LibraryOptions): Library {
     loans: new Map(catalogue.loans.map((loan) => [loan.item, loan])),
     holds: catalogue.holds,
     bookings: [],
-    habits: new Set(),
+    quirks: new Set(),
     decide: (patron) => decideOn(patron, 'kiosk'),
   };
   const changed = () => {
@@ -128,9 +128,9 @@ export function openLibrary(options: LibraryOptions): Library {
       changed();
       return why;
     },
-    setHabit: (habit, on) => {
-      if (on) state.habits.add(habit);
-      else state.habits.delete(habit);
+    setQuirk: (quirk, on) => {
+      if (on) state.quirks.add(quirk);
+      else state.quirks.delete(quirk);
       changed();
     },
     monthlyRun: () => {

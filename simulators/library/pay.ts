@@ -3,8 +3,8 @@
  * anything is open.
  */
 import { book } from './bookings.ts';
+import type { Message } from './screen-messages.ts';
 import { membershipFeeCents, type OpenFee, type Patron, type State, totalCents } from './state.ts';
-import type { Message } from './words.ts';
 
 interface PayRequest {
   patron: Patron;

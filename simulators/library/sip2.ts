@@ -1,6 +1,6 @@
 /**
  * The simulated library system on its wire: log-in, one answer a message, a line that can be cut,
- * and bad manners on command.
+ * and misbehaviour on command.
  */
 import {
   type KnownMessage,
@@ -13,12 +13,12 @@ import { type Account, answerTo, logsIn } from './answers.ts';
 import { type Library, type LibraryOptions, openLibrary } from './library.ts';
 import {
   announcedBy,
-  inItsManner,
+  defaultLineBehaviour,
+  type LineBehaviour,
   lateMs,
-  type Manners,
   refusedBy,
-  usualManners,
-} from './manners.ts';
+  withLineBehaviour,
+} from './line-behaviour.ts';
 import {
   afterExecution,
   beforeExecution,
@@ -56,8 +56,8 @@ export interface LibrarySimulator {
   misbehave(how: Misbehaviour | null, scope?: { codes?: readonly string[]; times?: number }): void;
   readonly misbehaving: MisbehaviourOrder | null;
   /** How it is from now on; what is left out stays as it was. */
-  behave(manners: Partial<Manners>): void;
-  readonly manners: Manners;
+  behave(lineBehaviour: Partial<LineBehaviour>): void;
+  readonly lineBehaviour: LineBehaviour;
   garbage(bytes?: Uint8Array): void;
   /** what was really booked, in order */
   log(): readonly Booking[];
@@ -77,7 +77,7 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
   const waiting = new Set<() => void>();
   let delayMs = 0;
   let order: MisbehaviourOrder | null = null;
-  let manners = usualManners;
+  let lineBehaviour = defaultLineBehaviour;
   /** by connection: what is to be done to the answer that is being made */
   const spoiling = new WeakMap<Session, Misbehaviour | null>();
 
@@ -85,9 +85,9 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
     received.push(message.code);
     const how = takeOrder(order, message);
     spoiling.set(session, how);
-    const instead = beforeExecution(how) ?? refusedBy(manners, message);
+    const instead = beforeExecution(how) ?? refusedBy(lineBehaviour, message);
     if (instead !== null) return told(instead);
-    if (lateMs(manners, message) > 0) await wait(lateMs(manners, message));
+    if (lateMs(lineBehaviour, message) > 0) await wait(lateMs(lineBehaviour, message));
     const answer = execute(message, session);
     if (delayMs > 0) await wait(delayMs);
     return told(answer);
@@ -100,7 +100,7 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
     }
     // Nobody may do anything before the log-in; systems hang up on those who try.
     return session.memory.get('known') === true
-      ? announcedBy(manners, answerTo(library.state, message))
+      ? announcedBy(lineBehaviour, answerTo(library.state, message))
       : 'hang-up';
   }
   function told(answer: ServerAnswer): ServerAnswer {
@@ -125,7 +125,7 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
     onMessage,
     misbehave: (reply, _request, session) =>
       afterExecution(spoiling.get(session) ?? null, reply, session) ?? {
-        raw: inItsManner(manners, reply),
+        raw: withLineBehaviour(lineBehaviour, reply),
       },
     onConnect: library.changed,
     onDisconnect: library.changed,
@@ -171,11 +171,11 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
       return order && order.times > 0 ? order : null;
     },
     behave: (next) => {
-      manners = { ...manners, ...next };
+      lineBehaviour = { ...lineBehaviour, ...next };
       library.changed();
     },
-    get manners() {
-      return manners;
+    get lineBehaviour() {
+      return lineBehaviour;
     },
     garbage: (bytes = Buffer.from([0xff, 0xda, 0xb5, 0x90, 0x6b, 0x46, 0x21, 0x0d])) => {
       for (const session of server.sessions) session.send(bytes);

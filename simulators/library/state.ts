@@ -3,7 +3,7 @@
  * whole cents.
  */
 import type { Decision, Facts, Fee } from '../../src/blocks/types.ts';
-import type { Habit } from './habits.ts';
+import type { Quirk } from './quirks.ts';
 
 export type Material = 'book' | 'comic' | 'film' | 'game' | 'music' | 'magazine';
 export type MembershipType = 'adult' | 'youth';
@@ -107,7 +107,7 @@ export interface State {
   holds: Hold[];
   bookings: Booking[];
   /** how this library system writes its answers, where it is not as the others */
-  habits: Set<Habit>;
+  quirks: Set<Quirk>;
   /** what the block rules say of this patron at a kiosk, now */
   decide(patron: Patron): Decision;
 }

@@ -3,14 +3,14 @@
  * JSON body.
  */
 import { z } from 'zod';
-import { habits } from '../library/habits.ts';
-import type { Manners } from '../library/manners.ts';
+import type { LineBehaviour } from '../library/line-behaviour.ts';
 import { misbehaviours } from '../library/misbehave.ts';
+import { quirks } from '../library/quirks.ts';
 import type { LibrarySimulator } from '../library/sip2.ts';
-import { type PrinterSimulator, printerHabits } from '../printer.ts';
+import { type PrinterSimulator, printerQuirks } from '../printer.ts';
 import { type ForeignCardKind, foreignCards, type ReaderSimulator } from '../reader.ts';
-import { type ScannerSimulator, scannerHabits } from '../scanner.ts';
-import { behaviours, type Terminal, terminalHabits } from '../terminal.ts';
+import { type ScannerSimulator, scannerQuirks } from '../scanner.ts';
+import { behaviours, type Terminal, terminalQuirks } from '../terminal.ts';
 import type { Devices, Table } from './parts.ts';
 import {
   cardTag,
@@ -92,9 +92,11 @@ function libraryAct<B>(
 function forPatron(found: boolean): ActResult {
   return found ? done : missing('patron');
 }
-function mannerAct<K extends keyof Manners>(manner: Record<K, z.ZodType<Manners[K]>>): Act {
+function lineBehaviourAct<K extends keyof LineBehaviour>(
+  setting: Record<K, z.ZodType<LineBehaviour[K]>>,
+): Act {
   return libraryAct(
-    z.strictObject(manner) as unknown as z.ZodType<Pick<Manners, K>>,
+    z.strictObject(setting) as unknown as z.ZodType<Pick<LineBehaviour, K>>,
     (library, one) => {
       library.behave(one);
       return done;
@@ -124,24 +126,24 @@ const libraryActs: Record<string, Act> = {
       return done;
     },
   ),
-  'library/habit': libraryAct(
-    z.strictObject({ habit: z.enum(habits), on: z.boolean() }),
+  'library/quirk': libraryAct(
+    z.strictObject({ quirk: z.enum(quirks), on: z.boolean() }),
     ({ library }, order) => {
-      library.setHabit(order.habit, order.on);
+      library.setQuirk(order.quirk, order.on);
       return done;
     },
   ),
-  'library/checksums': mannerAct({ checksums: z.enum(['as-asked', 'never', 'refused']) }),
-  'library/announces': mannerAct({
+  'library/checksums': lineBehaviourAct({ checksums: z.enum(['as-asked', 'never', 'refused']) }),
+  'library/announces': lineBehaviourAct({
     announces: z.partialRecord(
       z.enum(['checkinOk', 'checkoutOk', 'acsRenewalPolicy', 'timeoutPeriod', 'retriesAllowed']),
       z.string().regex(/^([YN]|\d{3})$/),
     ),
   }),
-  'library/dies-of': mannerAct({
+  'library/dies-of': lineBehaviourAct({
     diesOf: z.strictObject({ number: short, codes, how: z.enum(['hang-up', 'silent']) }).nullable(),
   }),
-  'library/late': mannerAct({
+  'library/late': lineBehaviourAct({
     late: z.strictObject({ codes, ms: z.int().min(1).max(600_000) }).nullable(),
   }),
   'library/monthly-run': libraryAct(nothing, ({ library }) => {
@@ -322,22 +324,22 @@ const scannerActs: Record<string, Act> = {
             text: 'Nobody listens to the scanner: is the kiosk running?',
           },
   ),
-  'scanner/habit': act(
+  'scanner/quirk': act(
     'scanner',
-    z.strictObject({ habit: z.enum(scannerHabits), on: z.boolean() }),
-    (scanner: ScannerSimulator, { habit, on }) => {
-      scanner.setHabit(habit, on);
+    z.strictObject({ quirk: z.enum(scannerQuirks), on: z.boolean() }),
+    (scanner: ScannerSimulator, { quirk, on }) => {
+      scanner.setQuirk(quirk, on);
       return done;
     },
   ),
 };
 
 const printerActs: Record<string, Act> = {
-  'printer/habit': act(
+  'printer/quirk': act(
     'printer',
-    z.strictObject({ habit: z.enum(printerHabits), on: z.boolean() }),
-    (printer: PrinterSimulator, { habit, on }) => {
-      printer.setHabit(habit, on);
+    z.strictObject({ quirk: z.enum(printerQuirks), on: z.boolean() }),
+    (printer: PrinterSimulator, { quirk, on }) => {
+      printer.setQuirk(quirk, on);
       return done;
     },
   ),
@@ -402,11 +404,11 @@ const terminalActs: Record<string, Act> = {
     terminal.mute(on);
     return done;
   }),
-  'terminal/habit': act(
+  'terminal/quirk': act(
     'terminal',
-    z.strictObject({ habit: z.enum(terminalHabits), on: z.boolean() }),
-    (terminal: Terminal, { habit, on }) => {
-      terminal.setHabit(habit, on);
+    z.strictObject({ quirk: z.enum(terminalQuirks), on: z.boolean() }),
+    (terminal: Terminal, { quirk, on }) => {
+      terminal.setQuirk(quirk, on);
       return done;
     },
   ),

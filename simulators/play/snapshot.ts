@@ -1,13 +1,13 @@
 /** What the page shows, whole: sent again at every change. */
 import { decodeTag } from '../../hardware/tags/decode.ts';
 import type { Decision } from '../../src/blocks/index.ts';
-import { habits } from '../library/habits.ts';
+import { quirks } from '../library/quirks.ts';
 import type { LibrarySimulator } from '../library/sip2.ts';
 import type { Item, Patron } from '../library/state.ts';
-import { printerHabits } from '../printer.ts';
+import { printerQuirks } from '../printer.ts';
 import type { ReaderSimulator } from '../reader.ts';
-import { scannerHabits } from '../scanner.ts';
-import { terminalHabits } from '../terminal.ts';
+import { scannerQuirks } from '../scanner.ts';
+import { terminalQuirks } from '../terminal.ts';
 import type { Table } from './parts.ts';
 import { releasedAfi, troubleOf } from './tags.ts';
 
@@ -29,12 +29,12 @@ export function snapshot(table: Table, kioskUrl: string) {
     },
     scanner: scanner && {
       ...plug(scanner),
-      habits: scannerHabits.map((habit) => ({ habit, on: scanner.habits.has(habit) })),
+      quirks: scannerQuirks.map((quirk) => ({ quirk, on: scanner.quirks.has(quirk) })),
     },
     printer: printer && {
       ...plug(printer),
       condition: printer.condition,
-      habits: printerHabits.map((habit) => ({ habit, on: printer.habits.has(habit) })),
+      quirks: printerQuirks.map((quirk) => ({ quirk, on: printer.quirks.has(quirk) })),
       lostBytes: printer.lostBytes,
       paper: printer.paper(),
     },
@@ -43,7 +43,7 @@ export function snapshot(table: Table, kioskUrl: string) {
       display: terminal.display(),
       next: table.terminalNext,
       status: table.terminalStatus,
-      habits: terminalHabits.map((habit) => ({ habit, on: terminal.habits.has(habit) })),
+      quirks: terminalQuirks.map((quirk) => ({ quirk, on: terminal.quirks.has(quirk) })),
       transactions: terminal.transactions().slice(-8),
     },
   };
@@ -65,8 +65,8 @@ function libraryPart(simulator: LibrarySimulator) {
       codes: order.codes,
       times: Number.isFinite(order.times) ? order.times : null,
     },
-    manners: simulator.manners,
-    habits: habits.map((habit) => ({ habit, on: state.habits.has(habit) })),
+    lineBehaviour: simulator.lineBehaviour,
+    quirks: quirks.map((quirk) => ({ quirk, on: state.quirks.has(quirk) })),
     today: state.today(),
     bookings: state.bookings.slice(-12).reverse(),
     patrons: [...state.patrons.values()].map((patron) => patronPart(simulator, patron)),

@@ -23,7 +23,7 @@ import {
 import type { InventoryEntry } from '../../hardware/feig/fields.ts';
 import { createFramer, encodeFrame } from '../../hardware/feig/frame.ts';
 import { garble, isTag, type Listed, readBlocks, type SimulatedTag } from './field.ts';
-import type { ReaderMind, Voice } from './mind.ts';
+import type { ReaderState, Responder } from './responder.ts';
 
 const statusNotInThisMode = 0x82;
 const notSupported = 0x01;
@@ -37,20 +37,20 @@ const resetEas = 0xa3;
 const easAlarm = 0xa5;
 const nxp = 0x04;
 
-export function feigVoice(busAddress: number): Voice {
-  return (mind, reply) =>
+export function feigResponder(busAddress: number): Responder {
+  return (reader, reply) =>
     createFramer(
       {
         onFrame: ({ type, address, body }) => {
-          if (mind.muted || (address !== anyReader && address !== busAddress)) return;
+          if (reader.muted || (address !== anyReader && address !== busAddress)) return;
           const decoded = decodeRequest(body);
           if (!decoded.ok) return;
           const request = decoded.value;
-          mind.heard(request.command);
-          const answered = answer(request, mind);
+          reader.heard(request.command);
+          const answered = answer(request, reader);
           if (!answered) return;
           // What was done all the same, with a radio warning.
-          if (mind.warning && answered[1] === statusOk) answered[1] = statusRfWarning;
+          if (reader.warning && answered[1] === statusOk) answered[1] = statusRfWarning;
           reply(encodeFrame({ type, address: busAddress, body: answered }), isWrite(request));
         },
       },
@@ -82,8 +82,8 @@ function isoError(command: CommandName, error: number): Uint8Array {
 }
 
 /** null: it keeps silent. */
-function answer(request: Request, mind: ReaderMind): Uint8Array | null {
-  const { field } = mind;
+function answer(request: Request, reader: ReaderState): Uint8Array | null {
+  const { field } = reader;
   switch (request.command) {
     case 'software-version':
       // An MR102, as the third-party tests record the revisions.
@@ -107,23 +107,23 @@ function answer(request: Request, mind: ReaderMind): Uint8Array | null {
     case 'read-configuration':
       return just(request.command, statusUnknownCommand);
     default:
-      return mind.scanMode
+      return reader.scanMode
         ? just(request.command, statusNotInThisMode)
-        : answerHostCommand(request, mind);
+        : answerHostCommand(request, reader);
   }
 }
 
-function answerHostCommand(request: Request, mind: ReaderMind): Uint8Array | null {
-  if (request.command === 'inventory') return answerInventory(request.mode.more, mind);
+function answerHostCommand(request: Request, reader: ReaderState): Uint8Array | null {
+  if (request.command === 'inventory') return answerInventory(request.mode.more, reader);
   if (!('target' in request) || request.target.to !== 'uid')
     return just(request.command, statusNoTransponder);
   const { uid } = request.target;
-  if (isWrite(request)) mind.beforeWrite(uid);
-  const tag = mind.field.find(uid);
-  return tag ? answerForTag(request, tag, mind) : just(request.command, statusNoTransponder);
+  if (isWrite(request)) reader.beforeWrite(uid);
+  const tag = reader.field.find(uid);
+  return tag ? answerForTag(request, tag, reader) : just(request.command, statusNoTransponder);
 }
 
-function answerInventory(more: boolean, { field, tagsPerReply, faults }: ReaderMind): Uint8Array {
+function answerInventory(more: boolean, { field, tagsPerReply, faults }: ReaderState): Uint8Array {
   const found = field.inventory(more, tagsPerReply);
   const fault = found.listed.length > 0 ? faults.listFault() : null;
   if (fault === 'collision') return just('inventory', statusCollision);
@@ -153,7 +153,7 @@ function inventoryOf(listed: readonly Listed[]): ReplyData<'inventory'>['invento
   return { count: entries.length, entries };
 }
 
-function answerForTag(request: Request, tag: SimulatedTag, mind: ReaderMind): Uint8Array | null {
+function answerForTag(request: Request, tag: SimulatedTag, reader: ReaderState): Uint8Array | null {
   switch (request.command) {
     case 'system-info':
       if (tag.systemInfo === 'refused') return isoError('system-info', notSupported);
@@ -167,17 +167,17 @@ function answerForTag(request: Request, tag: SimulatedTag, mind: ReaderMind): Ui
         icReference: 1,
       });
     case 'read-blocks':
-      return answerRead(request.first, request.count, tag, mind);
+      return answerRead(request.first, request.count, tag, reader);
     case 'write-afi': {
       if (tag.afiLocked) return isoError('write-afi', locked);
-      const fault = mind.faults.writeFault();
+      const fault = reader.faults.writeFault();
       if (fault === null) tag.afi = request.afi;
       return just('write-afi', fault === 'refused' ? statusWriteError : statusOk);
     }
     case 'custom':
-      return answerCustom(request.maker, request.operation, tag, mind);
+      return answerCustom(request.maker, request.operation, tag, reader);
     case 'stay-quiet':
-      mind.field.quiet(tag.uid);
+      reader.field.quiet(tag.uid);
       return just(request.command, statusOk);
     case 'select':
     case 'reset-to-ready':
@@ -192,7 +192,7 @@ function answerRead(
   first: number,
   count: number,
   tag: SimulatedTag,
-  { faults }: ReaderMind,
+  { faults }: ReaderState,
 ): Uint8Array | null {
   const blocks = readBlocks(tag, first, count);
   if (!blocks) return isoError('read-blocks', blockDoesNotExist);
@@ -211,7 +211,7 @@ function answerCustom(
   maker: number,
   operation: number,
   tag: SimulatedTag,
-  { faults }: ReaderMind,
+  { faults }: ReaderState,
 ): Uint8Array {
   if (maker !== nxp) return just('custom', statusUnknownCommand);
   if (operation === easAlarm) {

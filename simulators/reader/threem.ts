@@ -15,7 +15,7 @@ import {
 import type { BlockStyle } from '../../hardware/threem/fields.ts';
 import { createFramer, encodeFrame, type Frame } from '../../hardware/threem/frame.ts';
 import { garble, isTag, readBlocks, type SimulatedTag } from './field.ts';
-import type { ReaderMind, Voice } from './mind.ts';
+import type { ReaderState, Responder } from './responder.ts';
 
 const couldNotBeRead = 0x15;
 const couldNotBeWritten = 0x16;
@@ -26,16 +26,16 @@ const state = Uint8Array.of(0x02, 0x01, 0x01, 0x03, 0x02, 0x02, 0x03, 0x00);
 /** options of a read: how the reply lays its blocks out */
 const styles: Readonly<Record<number, BlockStyle>> = { 4: 'locked', 12: 'plain' };
 
-export const threemVoice: Voice = (mind, reply) =>
+export const threemResponder: Responder = (reader, reply) =>
   createFramer(
     {
       onFrame: (frame) => {
-        if (mind.muted) return;
+        if (reader.muted) return;
         const decoded = decodeRequest(frame);
         if (!decoded.ok) return;
         const request = decoded.value;
-        mind.heard(request.command);
-        const answered = answer(request, mind);
+        reader.heard(request.command);
+        const answered = answer(request, reader);
         if (answered) reply(encodeFrame(answered), isWrite(request));
       },
     },
@@ -59,7 +59,7 @@ function fail(request: Request, error: number): Frame {
 }
 
 /** null: it keeps silent. */
-function answer(request: Request, mind: ReaderMind): Frame | null {
+function answer(request: Request, reader: ReaderState): Frame | null {
   switch (request.command) {
     case 'start':
       return say('start', null, { what: request.what & 0xff, version });
@@ -68,18 +68,18 @@ function answer(request: Request, mind: ReaderMind): Frame | null {
     case 'version':
       return say('version', null, { version });
     case 'inventory':
-      return answerInventory(request.afi, request.options, mind);
+      return answerInventory(request.afi, request.options, reader);
     case 'pass-through':
       return fail(request, errorNotImplemented);
     default:
-      return answerForTag(request, mind);
+      return answerForTag(request, reader);
   }
 }
 
 /**
  * The whole field at once: this family has no "only new tags", and knows no cards of another kind.
  */
-function answerInventory(afi: number, options: number, { field, faults }: ReaderMind): Frame {
+function answerInventory(afi: number, options: number, { field, faults }: ReaderState): Frame {
   field.reset();
   const tags = field.inventory(false, 255).listed.filter(isTag);
   if (tags.length > 0 && faults.listFault()) {
@@ -92,10 +92,10 @@ function answerInventory(afi: number, options: number, { field, faults }: Reader
 
 type ToTag = Extract<Request, { uid: string }>;
 
-function answerForTag(request: ToTag, mind: ReaderMind): Frame | null {
+function answerForTag(request: ToTag, reader: ReaderState): Frame | null {
   const { uid } = request;
-  if (isWrite(request)) mind.beforeWrite(uid);
-  const tag = mind.field.find(uid);
+  if (isWrite(request)) reader.beforeWrite(uid);
+  const tag = reader.field.find(uid);
   if (!tag) return fail(request, errorNoTransponder);
   switch (request.command) {
     case 'tag-info':
@@ -103,7 +103,7 @@ function answerForTag(request: ToTag, mind: ReaderMind): Frame | null {
       if (tag.systemInfo === 'silent') return fail(request, errorNoTransponder);
       return say('tag-info', uid, { info: infoOf(tag, request.wanted) });
     case 'read-blocks':
-      return answerRead(request, tag, mind);
+      return answerRead(request, tag, reader);
     case 'get-afi':
       // The reader has no other way to know it than Get System Information.
       if (tag.systemInfo)
@@ -113,7 +113,7 @@ function answerForTag(request: ToTag, mind: ReaderMind): Frame | null {
       return say('get-dsfid', uid, { dsfid: tag.dsfid });
     case 'check-eas': {
       const { command } = request;
-      const heard = tag.eas === true && !mind.faults.alarmMissed();
+      const heard = tag.eas === true && !reader.faults.alarmMissed();
       const data = { eas: heard ? 1 : 0 };
       // "Off" comes as an error, as the protocol's own specification has it.
       return encodeReply<'check-eas'>({
@@ -127,7 +127,7 @@ function answerForTag(request: ToTag, mind: ReaderMind): Frame | null {
     case 'control-eas': {
       if (request.command === 'write-afi' && tag.afiLocked) return fail(request, errorLocked);
       if (request.command === 'control-eas' && tag.easLocked) return fail(request, tagError);
-      const fault = mind.faults.writeFault();
+      const fault = reader.faults.writeFault();
       if (fault === null && request.command === 'write-afi') tag.afi = request.afi;
       if (fault === null && request.command === 'control-eas') tag.eas = request.eas !== 0;
       return fault === 'refused' ? fail(request, couldNotBeWritten) : say(request.command, uid, {});
@@ -141,12 +141,12 @@ function answerForTag(request: ToTag, mind: ReaderMind): Frame | null {
 function answerRead(
   request: Extract<ToTag, { command: 'read-blocks' }>,
   tag: SimulatedTag,
-  mind: ReaderMind,
+  reader: ReaderState,
 ) {
   const { uid, first, count, options } = request;
   const blocks = readBlocks(tag, first, count);
   if (!blocks) return fail(request, errorMemoryDoesNotExist);
-  const fault = mind.faults.readFault(first, count);
+  const fault = reader.faults.readFault(first, count);
   if (fault === 'silent') return null;
   if (fault === 'disturbed' || fault === 'cut') return fail(request, couldNotBeRead);
   if (fault === 'tag-error') return fail(request, tagError);

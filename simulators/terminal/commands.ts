@@ -2,12 +2,12 @@
 import { findBitmap } from '../../hardware/zvt/bitmaps.ts';
 import { readDigits, writeAmount, writeDigits } from '../../hardware/zvt/bytes.ts';
 import type { Message } from '../../hardware/zvt/messages.ts';
-import { repeated, type TerminalHabits } from './habits.ts';
 import type { Ledger } from './ledger.ts';
-import { amountText, approvedBitmaps, oneByte, printLines } from './receipt.ts';
+import type { TerminalQuirks } from './quirks.ts';
+import { amountText, approvedBitmaps, oneByte, printLines, repeated } from './receipt.ts';
 import type { Wire } from './wire.ts';
 
-interface Desk {
+interface CommandParts {
   ledger: Ledger;
   identity: { password: string; currency: string; terminalId: string };
   /** what 05 01 is answered with */
@@ -16,13 +16,17 @@ interface Desk {
   register(config: number): void;
   /** the register asked for administration receipts as print lines */
   printsByKiosk(): boolean;
-  habits: TerminalHabits;
+  quirks: TerminalQuirks;
   /** bitmaps that a repeated receipt leaves out */
   withheld: readonly string[];
 }
 
-export async function answerCommand(wire: Wire, message: Message, desk: Desk): Promise<void> {
-  const { ledger, identity, status } = desk;
+export async function answerCommand(
+  wire: Wire,
+  message: Message,
+  parts: CommandParts,
+): Promise<void> {
+  const { ledger, identity, status } = parts;
   if (message.password !== undefined && message.password !== identity.password) {
     wire.respond(0x83);
     return;
@@ -36,8 +40,8 @@ export async function answerCommand(wire: Wire, message: Message, desk: Desk): P
         return;
       }
       wire.respond(0);
-      desk.register(message.config ?? 0);
-      await wire.say({
+      parts.register(message.config ?? 0);
+      await wire.send({
         kind: 'completion',
         bitmaps: [
           { bmp: '19', value: Uint8Array.of(status) },
@@ -48,19 +52,19 @@ export async function answerCommand(wire: Wire, message: Message, desk: Desk): P
       return;
     }
     case 'status-enquiry':
-      if (desk.habits.has('no-status-enquiry')) return;
+      if (parts.quirks.has('no-status-enquiry')) return;
       wire.respond(0);
-      await wire.say({ kind: 'completion', status });
+      await wire.send({ kind: 'completion', status });
       return;
     case 'repeat-receipt': {
       wire.respond(0);
       const last = ledger.last();
       if (!last) {
-        await wire.say({ kind: 'abort', code: 0x83 });
+        await wire.send({ kind: 'abort', code: 0x83 });
         return;
       }
-      for (const said of repeated(last, identity.terminalId, desk)) await wire.say(said);
-      await wire.say({ kind: 'completion' });
+      for (const each of repeated(last, identity.terminalId, parts)) await wire.send(each);
+      await wire.send({ kind: 'completion' });
       return;
     }
     case 'reversal':
@@ -68,11 +72,11 @@ export async function answerCommand(wire: Wire, message: Message, desk: Desk): P
       return reverse(
         wire,
         readDigits(findBitmap(message.bitmaps, '87') ?? new Uint8Array()) ?? '',
-        desk,
+        parts,
       );
     case 'end-of-day': {
       wire.respond(0);
-      await closeDay(wire, desk);
+      await closeDay(wire, parts);
       return;
     }
     case 'log-off':
@@ -83,11 +87,14 @@ export async function answerCommand(wire: Wire, message: Message, desk: Desk): P
   }
 }
 
-async function closeDay(wire: Wire, { ledger, identity, printsByKiosk }: Desk): Promise<void> {
+async function closeDay(
+  wire: Wire,
+  { ledger, identity, printsByKiosk }: CommandParts,
+): Promise<void> {
   const day = ledger.closeDay();
   const total = day.reduce((sum, { amountCents }) => sum + amountCents, 0);
-  await wire.say({ kind: 'intermediate-status', status: 0x04 });
-  await wire.say({
+  await wire.send({ kind: 'intermediate-status', status: 0x04 });
+  await wire.send({
     kind: 'status-information',
     bitmaps: [oneByte('27', 0), { bmp: '04', value: writeAmount(total) }],
   });
@@ -100,26 +107,26 @@ async function closeDay(wire: Wire, { ledger, identity, printsByKiosk }: Desk): 
     `Anzahl       ${day.length}`,
     `Summe        ${amountText(total)}`,
   ];
-  if (printsByKiosk()) for (const line of printLines(lines, 3)) await wire.say(line);
-  await wire.say({ kind: 'completion' });
+  if (printsByKiosk()) for (const line of printLines(lines, 3)) await wire.send(line);
+  await wire.send({ kind: 'completion' });
 }
 
 async function reverse(
   wire: Wire,
   receiptNumber: string,
-  { ledger, identity }: Desk,
+  { ledger, identity }: CommandParts,
 ): Promise<void> {
   const transaction = ledger.find(receiptNumber);
   if (transaction?.state !== 'paid') {
     const code = transaction ? 0xb4 : 0xb5;
-    await wire.say({ kind: 'status-information', bitmaps: [oneByte('27', code)] });
-    await wire.say({ kind: 'abort', code });
+    await wire.send({ kind: 'status-information', bitmaps: [oneByte('27', code)] });
+    await wire.send({ kind: 'abort', code });
     return;
   }
-  const answer = await wire.say({
+  const answer = await wire.send({
     kind: 'status-information',
     bitmaps: approvedBitmaps(transaction, identity.terminalId),
   });
   if (answer === 0) transaction.state = 'reversed';
-  await wire.say(answer === 0 ? { kind: 'completion' } : { kind: 'abort', code: 0x6c });
+  await wire.send(answer === 0 ? { kind: 'completion' } : { kind: 'abort', code: 0x6c });
 }

@@ -1,5 +1,5 @@
-/** What the simulated terminal remembers of its transactions. */
-import type { TerminalHabits } from './habits.ts';
+/** The simulated terminal's transactions. */
+import type { TerminalQuirks } from './quirks.ts';
 
 /** `pending`: approved by the bank, and not yet acknowledged by the kiosk. */
 type TransactionState = 'pending' | 'paid' | 'reversed';
@@ -30,12 +30,12 @@ export interface Ledger {
 interface LedgerOptions {
   now(): Date;
   firstReceipt: number;
-  habits: TerminalHabits;
+  quirks: TerminalQuirks;
   /** of the terminal's clock; that of the machine unless given */
   timeZone?: string | undefined;
 }
 
-export function openLedger({ now, firstReceipt, habits, timeZone }: LedgerOptions): Ledger {
+export function openLedger({ now, firstReceipt, quirks, timeZone }: LedgerOptions): Ledger {
   const transactions: TerminalTransaction[] = [];
   /** how many there were when the day was closed */
   let closed = 0;
@@ -53,8 +53,8 @@ export function openLedger({ now, firstReceipt, habits, timeZone }: LedgerOption
   });
 
   function nextNumber(): number {
-    if (habits.has('same-number')) return firstReceipt;
-    return firstReceipt + transactions.length - (habits.has('numbers-anew') ? closed : 0);
+    if (quirks.has('same-number')) return firstReceipt;
+    return firstReceipt + transactions.length - (quirks.has('numbers-anew') ? closed : 0);
   }
 
   return {
@@ -67,7 +67,7 @@ export function openLedger({ now, firstReceipt, habits, timeZone }: LedgerOption
         receiptNumber: String(number % 10_000).padStart(4, '0'),
         traceNumber: String(number % 1_000_000).padStart(6, '0'),
         amountCents,
-        date: habits.has('no-date') ? '0000' : `${parts.month}${parts.day}`,
+        date: quirks.has('no-date') ? '0000' : `${parts.month}${parts.day}`,
         time: `${parts.hour}${parts.minute}${parts.second}`,
         state: 'pending',
         by,

@@ -1,8 +1,8 @@
 /** One payment at the simulated terminal, from 06 01 to 06 0F or 06 1E. */
 import { writeDigits } from '../../hardware/zvt/bytes.ts';
-import { progress, type TerminalHabits } from './habits.ts';
 import type { Ledger } from './ledger.ts';
-import { amountText, approvedBitmaps, oneByte, receiptLines } from './receipt.ts';
+import type { TerminalQuirks } from './quirks.ts';
+import { amountText, approvedBitmaps, oneByte, progress, receiptLines } from './receipt.ts';
 import type { Wire } from './wire.ts';
 
 /** What the next payment comes to. */
@@ -29,7 +29,7 @@ export type Decision = 'approve' | 'decline' | 'cancel' | 'stop' | 'lost';
 export interface Till {
   ledger: Ledger;
   terminalId: string;
-  habits: TerminalHabits;
+  quirks: TerminalQuirks;
   /** how long the person takes; 0: none at all */
   stepMs: number;
   /**
@@ -64,18 +64,18 @@ export async function takePayment(
   if (behaviour === 'silent') return;
   wire.respond(0);
   till.show(`${amountText(amountCents)}: insert your card`);
-  const asking = progress(0x0a, 'Karte einstecken', till.habits);
-  let asked = await wire.say(asking);
+  const asking = progress(0x0a, 'Karte einstecken', till.quirks);
+  let asked = await wire.send(asking);
   while (behaviour === 'busy-for-ever' && asked !== 'lost') {
     await pause(till.repeatMs);
-    asked = await wire.say(asking);
+    asked = await wire.send(asking);
   }
   if (asked === 'lost') {
     till.show('Cancelled: no connection');
     return;
   }
   if (behaviour === 'hang-up-before-status') {
-    till.ledger.add(amountCents).state = till.habits.has('keeps-unacknowledged')
+    till.ledger.add(amountCents).state = till.quirks.has('keeps-unacknowledged')
       ? 'paid'
       : 'reversed';
     till.show('No connection');
@@ -88,7 +88,7 @@ export async function takePayment(
   if (decision === 'approve')
     await approve(wire, till, amountCents, behaviour === 'hang-up-after-ack');
   else if (decision === 'decline') await turnDown(wire, till, 0x05, 'Declined');
-  else if (decision === 'stop' && till.habits.has('completes-before-abort'))
+  else if (decision === 'stop' && till.quirks.has('completes-before-abort'))
     await completeThenAbort(wire, till);
   else if (decision === 'lost') till.show('Cancelled: no connection');
   else await turnDown(wire, till, 0x6c, 'Cancelled');
@@ -101,7 +101,7 @@ async function approve(
   hangUp: boolean,
 ): Promise<void> {
   till.show('Please wait');
-  if ((await wire.say(progress(0x0e, 'Bitte warten', till.habits))) === 'lost') {
+  if ((await wire.send(progress(0x0e, 'Bitte warten', till.quirks))) === 'lost') {
     till.show('Cancelled: no connection');
     return;
   }
@@ -110,21 +110,21 @@ async function approve(
     kind: 'status-information',
     bitmaps: approvedBitmaps(transaction, till.terminalId),
   } as const;
-  let answer = await wire.say(status);
+  let answer = await wire.send(status);
   for (let asked = 1; answer === 0x9c && asked < 10; asked++) {
     await pause(till.repeatMs);
-    answer = await wire.say(status);
+    answer = await wire.send(status);
   }
   if (answer !== 0) {
     transaction.state =
-      answer === 'lost' && till.habits.has('keeps-unacknowledged') ? 'paid' : 'reversed';
+      answer === 'lost' && till.quirks.has('keeps-unacknowledged') ? 'paid' : 'reversed';
     till.show(
       transaction.state === 'reversed'
         ? 'Reversed: the payment did not go through'
         : 'No connection',
     );
-    await wire.say(progress(0x05, 'Autostorno', till.habits));
-    await wire.say({ kind: 'abort', code: 0x6c });
+    await wire.send(progress(0x05, 'Autostorno', till.quirks));
+    await wire.send({ kind: 'abort', code: 0x6c });
     return;
   }
   transaction.state = 'paid';
@@ -134,23 +134,23 @@ async function approve(
     const receipts = [1, 2].flatMap((receiptType) =>
       receiptLines(transaction, till.terminalId, receiptType),
     );
-    for (const line of receipts) await wire.say(line);
+    for (const line of receipts) await wire.send(line);
   }
-  await wire.say({ kind: 'completion' });
+  await wire.send({ kind: 'completion' });
 }
 
 async function turnDown(wire: Wire, till: Till, code: number, text: string): Promise<void> {
   till.show(text);
-  if (code === 0x05) await wire.say(progress(0x1d, 'Abgelehnt', till.habits));
+  if (code === 0x05) await wire.send(progress(0x1d, 'Abgelehnt', till.quirks));
   const identity = { bmp: '29', value: writeDigits(till.terminalId, 4) };
-  await wire.say({ kind: 'status-information', bitmaps: [oneByte('27', code), identity] });
-  await wire.say({ kind: 'abort', code });
+  await wire.send({ kind: 'status-information', bitmaps: [oneByte('27', code), identity] });
+  await wire.send({ kind: 'abort', code });
 }
 
 /** The stop is "done" before the payment has come to its end. */
 async function completeThenAbort(wire: Wire, till: Till): Promise<void> {
   till.show('Cancelled');
-  await wire.say({ kind: 'completion' });
+  await wire.send({ kind: 'completion' });
   await pause(till.stepMs);
-  await wire.say({ kind: 'abort', code: 0x6c });
+  await wire.send({ kind: 'abort', code: 0x6c });
 }

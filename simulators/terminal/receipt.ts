@@ -1,13 +1,11 @@
-/**
- * An approved payment as the simulated terminal tells it: as bitmaps of 04 0F, and as the lines of
- * its receipt.
- */
-import type { Bitmap } from '../../hardware/zvt/bitmaps.ts';
-import { writeAmount, writeDigits } from '../../hardware/zvt/bytes.ts';
+/** The simulated terminal's messages: an approved payment as bitmaps and receipt lines, progress. */
+import { type Bitmap, writeBitmaps } from '../../hardware/zvt/bitmaps.ts';
+import { joinBytes, writeAmount, writeDigits } from '../../hardware/zvt/bytes.ts';
 import type { Message, MessageKind } from '../../hardware/zvt/messages.ts';
 import type { TerminalTransaction } from './ledger.ts';
+import type { TerminalQuirks } from './quirks.ts';
 
-export type Said = Partial<Message> & { kind: MessageKind };
+export type OutgoingMessage = Partial<Message> & { kind: MessageKind };
 
 export function oneByte(bmp: string, byte: number): Bitmap {
   return { bmp, value: Uint8Array.of(byte) };
@@ -42,7 +40,7 @@ export function approvedBitmaps(transaction: TerminalTransaction, terminalId: st
  * 06 D1, line by line; the first is centred, the last marked. `receiptType`: 1 the merchant's, 2
  * the customer's, 3 administration.
  */
-export function printLines(lines: readonly string[], receiptType: number): Said[] {
+export function printLines(lines: readonly string[], receiptType: number): OutgoingMessage[] {
   return lines.map((text, at) => ({
     kind: 'print-line',
     attribute: at === lines.length - 1 ? 0x81 : at === 0 ? 0x40 : 0,
@@ -55,7 +53,7 @@ export function receiptLines(
   transaction: TerminalTransaction,
   terminalId: string,
   receiptType: number,
-): Said[] {
+): OutgoingMessage[] {
   const { receiptNumber, traceNumber, amountCents, date, time } = transaction;
   const lines = [
     'KARTENZAHLUNG',
@@ -67,4 +65,26 @@ export function receiptLines(
     'ZAHLUNG ERFOLGT',
   ];
   return printLines(lines, receiptType);
+}
+
+/** The answer to 06 20 between 80 00 00 and 06 0F; `withheld`: bitmaps that are left out. */
+export function repeated(
+  last: TerminalTransaction,
+  terminalId: string,
+  { quirks, withheld }: { quirks: TerminalQuirks; withheld: readonly string[] },
+): readonly OutgoingMessage[] {
+  if (quirks.has('repeats-nothing')) return [];
+  if (quirks.has('repeats-lines')) return receiptLines(last, terminalId, 2);
+  const left = quirks.has('repeats-no-result') ? [...withheld, '27'] : withheld;
+  const bitmaps = approvedBitmaps(last, terminalId).filter(({ bmp }) => !left.includes(bmp));
+  if (!quirks.has('repeats-unknown-bitmap')) return [{ kind: 'status-information', bitmaps }];
+  // BMP 1D is in no table: its length is unknown, so nothing after it can be read.
+  return [{ kind: 'status-information', rest: joinBytes([0x1d, 0x01], writeBitmaps(bitmaps)) }];
+}
+
+/** 04 FF */
+export function progress(status: number, text: string, quirks: TerminalQuirks): OutgoingMessage {
+  if (!quirks.has('text-for-status')) return { kind: 'intermediate-status', status };
+  const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
+  return { kind: 'other', command: 0x04ff, rest: joinBytes([0x24, bytes.length], bytes) };
 }

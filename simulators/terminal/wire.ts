@@ -1,24 +1,22 @@
-/**
- * The terminal's side of one connection: it takes commands, and then it leads until 06 0F or 06 1E.
- */
+/** The terminal's side of one connection: takes a command, then leads until 06 0F or 06 1E. */
 import type { Socket } from 'node:net';
 import { createLink, type LinkOptions } from '../../hardware/zvt/link.ts';
 import { decode, encode, type Message } from '../../hardware/zvt/messages.ts';
-import type { Said } from './receipt.ts';
+import type { OutgoingMessage } from './receipt.ts';
 
 export interface Wire {
   /** 80 00 00, or 84 xx with what follows it */
   respond(code: number, rest?: Uint8Array): void;
-  /** Says one thing and waits for the kiosk's answer: its code, or `lost`. */
-  say(message: Said): Promise<number | 'lost'>;
-  /** The cable, so to speak, breaks here. */
+  /** Resolves with the code of the kiosk's answer, or `lost`. */
+  send(message: OutgoingMessage): Promise<number | 'lost'>;
+  /** The line breaks here. */
   hangUp(): void;
   readonly lost: boolean;
 }
 interface WireHandlers {
   onCommand(message: Message): void;
   onLost(): void;
-  /** switched off, or hung: what comes in is not heard */
+  /** switched off, or hung: it ignores what it receives */
   readonly mute: boolean;
 }
 
@@ -40,7 +38,7 @@ export function openWire(
         const decoded = decode(apdu);
         if (!decoded.ok) return;
         if (decoded.message.kind === 'response') answered?.(decoded.message.code ?? 0);
-        // Not at once: what an answer in the same bytes sets off comes first.
+        // Not at once: an answer in the same bytes takes effect first.
         else setImmediate(() => handlers.onCommand(decoded.message));
       },
       onRubbish: () => {},
@@ -59,13 +57,13 @@ export function openWire(
 
   return {
     respond: (code, rest) => {
-      const message: Said =
+      const message: OutgoingMessage =
         rest === undefined
           ? { kind: 'response', code }
           : { kind: 'other', command: 0x8400 + code, rest };
       link.send(encode(message)).catch(() => {});
     },
-    say: (message) =>
+    send: (message) =>
       new Promise((resolve) => {
         if (lost) return resolve('lost');
         const timer = setTimeout(() => answered?.('lost'), options.answerMs);
@@ -78,7 +76,7 @@ export function openWire(
       }),
     hangUp: () => {
       lost = true;
-      // What was said before still goes out.
+      // What was sent before still goes out.
       socket.destroySoon();
     },
     get lost() {

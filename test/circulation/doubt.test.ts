@@ -70,7 +70,7 @@ describe('18 does not name who has the item', () => {
   ])(
     'a loan off line of an item that another patron has, due %s than that: a person looks',
     async (_, dueOn) => {
-      counter.library.library.setHabit('no-holder', true);
+      counter.library.library.setQuirk('no-holder', true);
       await lendTo(other, book);
       const id = begun(offline(dueOn), { state: 'deferred' });
       expect(await resolveOpen(counter.parts)).toBe(true);
@@ -110,7 +110,7 @@ describe('18 does not name who has the item', () => {
   });
 
   test('a renewal of an item that another patron has by now: not done, whatever its due date', async () => {
-    counter.library.library.setHabit('no-holder', true);
+    counter.library.library.setQuirk('no-holder', true);
     await lendTo(other, book);
     const id = begun({ kind: 'renew', item: book, patron, dueOn: '2024-05-20' });
     expect(await resolveOpen(counter.parts)).toBe(true);
@@ -122,11 +122,11 @@ describe('18 does not name who has the item', () => {
 });
 
 describe('the library system writes card numbers its own way', () => {
-  beforeEach(() => counter.library.library.setHabit('own-card-form', true));
+  beforeEach(() => counter.library.library.setQuirk('own-card-form', true));
 
   test('a loan of this patron stands, also where the list of loans does not say', async () => {
     await open({ profile: profileOf('wise', { loansIn: 'AK' }) });
-    counter.library.library.setHabit('own-card-form', true);
+    counter.library.library.setQuirk('own-card-form', true);
     await lendTo(patron, book);
     const id = begun({ kind: 'check-out', item: book, patron, uids: [], mode: 'online' });
     expect(await resolveOpen(counter.parts)).toBe(true);

@@ -12,12 +12,12 @@ import { real, systemOf } from '../support/circulation/system.ts';
 
 const book = shelfNumber('book', 40);
 async function lentWith(
-  habit: 'day-first-dates' | 'month-first-dates',
+  quirk: 'day-first-dates' | 'month-first-dates',
   profile = profileOf('wise'),
 ) {
   const counter = await openCounter({ profile });
   onTestFinished(() => counter.close());
-  counter.library.library.setHabit(habit, true);
+  counter.library.library.setQuirk(quirk, true);
   const visit = openVisit(counter.parts, 'online');
   await visit.identify(patronCard(1));
   await visit.enterPin('1234');
@@ -33,8 +33,8 @@ test('with slashes, in an order that is not known: in the words of the library s
 test.each([
   ['day-first-dates', 'day-first'],
   ['month-first-dates', 'month-first'],
-] as const)('%s with sip2.dateOrder %s', async (habit, dateOrder) => {
-  const { lent, visit } = await lentWith(habit, profileOf('wise', { dateOrder }));
+] as const)('%s with sip2.dateOrder %s', async (quirk, dateOrder) => {
+  const { lent, visit } = await lentWith(quirk, profileOf('wise', { dateOrder }));
   expect(lent).toMatchObject({ kind: 'done', dueOn: '2024-06-07' });
   expect(lent).not.toHaveProperty('dueText');
   expect(await visit.renew(book)).toMatchObject({

@@ -53,7 +53,7 @@ test('a membership fee in Dutch does not count towards the maximum of open fees'
   const counter = await openCounter({ profile: profileOf('wise') });
   onTestFinished(() => counter.close());
   const { library } = counter.library;
-  library.setHabit('dutch-kinds', true);
+  library.setQuirk('dutch-kinds', true);
   // Far above the maximum of 10.00, and with status 5 an open membership fee blocks nothing by
   // itself.
   library.addFee(patronCard(1), {

@@ -26,7 +26,7 @@ function lock(
 /** Three ways to a payment of the first fee that is not at its end. */
 const ways: Record<string, () => Promise<Till>> = {
   'its end is not known': async () => {
-    const till = await openTill(closers, {}, { habits: ['keeps-unacknowledged'] });
+    const till = await openTill(closers, {}, { quirks: ['keeps-unacknowledged'] });
     till.terminal.next('hang-up-before-status');
     const { outcome } = await till.pay();
     expect(outcome.kind).toBe('unknown');
@@ -37,7 +37,7 @@ const ways: Record<string, () => Promise<Till>> = {
     return till;
   },
   'staff have it on their list': async () => {
-    const till = await openTill(closers, {}, { habits: ['keeps-unacknowledged'] });
+    const till = await openTill(closers, {}, { quirks: ['keeps-unacknowledged'] });
     till.terminal.next('hang-up-before-status');
     await till.pay();
     expect(await till.resolved()).toBe('staff');
@@ -94,7 +94,7 @@ describe.each(Object.entries(ways))('%s', (_way, openWay) => {
 });
 
 it('a fee of somebody else is as it was', async () => {
-  const till = await openTill(closers, {}, { habits: ['keeps-unacknowledged'] });
+  const till = await openTill(closers, {}, { quirks: ['keeps-unacknowledged'] });
   till.terminal.next('hang-up-before-status');
   await till.pay();
   const other = await till.patron({ card: patronCard(3), pin: '1234' });

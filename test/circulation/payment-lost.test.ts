@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { patronCard } from '../../simulators/library/patrons.ts';
-import type { TerminalHabit } from '../../simulators/terminal.ts';
+import type { TerminalQuirk } from '../../simulators/terminal.ts';
 import { noteInterrupted, retryEntry } from '../../src/circulation/resolve.ts';
 import { transactionOf } from '../../src/circulation/terminal-proof.ts';
 import { Database } from '../../src/store/database/sqlite.ts';
@@ -19,14 +19,14 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 function openTill(
-  habits: TerminalHabit[] = [],
+  quirks: TerminalQuirk[] = [],
   afterLoss: 'staff' | 'trust' = 'staff',
   now?: () => Date,
 ) {
   return open(
     closers,
     { afterLoss },
-    { habits: ['keeps-unacknowledged', ...habits], ...(now ? { now } : {}) },
+    { quirks: ['keeps-unacknowledged', ...quirks], ...(now ? { now } : {}) },
   );
 }
 
@@ -96,10 +96,10 @@ describe('the money was taken', () => {
     'repeats-nothing',
     'repeats-no-result',
     'repeats-unknown-bitmap',
-  ] as const)('and 06 20 says nothing of it: %s', async (habit) => {
+  ] as const)('and 06 20 says nothing of it: %s', async (quirk) => {
     const till = await openTill();
     const entry = await payAndLose(till);
-    till.terminal.setHabit(habit, true);
+    till.terminal.setQuirk(quirk, true);
     expect(await till.resolved(entry)).toBe('staff');
     expect(till.settled(entry)).toMatchObject({ why: 'terminal-last-unknown' });
     expect(till.booked()).toBe(1);
@@ -107,8 +107,8 @@ describe('the money was taken', () => {
 
   it.each(['repeats-lines', 'repeats-nothing'] as const)(
     'by a terminal that never says anything of its last payment (%s): it can be paid at, and never proves',
-    async (habit) => {
-      const till = await openTill([habit]);
+    async (quirk) => {
+      const till = await openTill([quirk]);
       const entry = await payAndLose(till);
       expect(till.counter.store.journal.get(entry)?.transaction).toMatchObject({
         before: 'not-told',
@@ -125,7 +125,7 @@ describe('the money was taken', () => {
       const till = await openTill(['numbers-anew'], afterLoss, () => new Date(Date.now() + day));
       expect((await till.pay()).outcome.kind).toBe('paid');
       day = 0;
-      till.terminal.setHabit('same-number', true);
+      till.terminal.setQuirk('same-number', true);
       await lose(till);
       expect(till.terminal.transactions().map(({ receiptNumber }) => receiptNumber)).toEqual([
         '0001',
@@ -147,14 +147,14 @@ describe('nothing was taken', () => {
   it('the last transaction is word for word the one before', async () => {
     const till = await openTill();
     expect((await till.pay()).outcome.kind).toBe('paid');
-    till.terminal.setHabit('keeps-unacknowledged', false);
+    till.terminal.setQuirk('keeps-unacknowledged', false);
     await lose(till);
     expect(await till.resolved(2)).toBe('not-done');
   });
 
   it('a terminal that is new says the same as one that has closed its first day: listed', async () => {
     const till = await openTill();
-    till.terminal.setHabit('keeps-unacknowledged', false);
+    till.terminal.setQuirk('keeps-unacknowledged', false);
     await lose(till);
     expect(await till.resolved()).toBe('staff');
   });
@@ -262,7 +262,7 @@ describe('with afterLoss: trust', () => {
 
   it('a payment that another register took meanwhile, of another amount, is not this one', async () => {
     const till = await openTill([], 'trust');
-    till.terminal.setHabit('keeps-unacknowledged', false);
+    till.terminal.setQuirk('keeps-unacknowledged', false);
     await lose(till);
     expect(till.terminal.payOther(777)).toBe(true);
     expect(await till.resolved()).toBe('staff');
@@ -272,7 +272,7 @@ describe('with afterLoss: trust', () => {
   it('a payment that another register took later than an attempt can last is not this one', async () => {
     let skew = 0;
     const till = await openTill([], 'trust', () => new Date(Date.now() + skew));
-    till.terminal.setHabit('keeps-unacknowledged', false);
+    till.terminal.setQuirk('keeps-unacknowledged', false);
     till.terminal.next('hang-up-before-status');
     await till.pay();
     skew = 20 * 60_000;

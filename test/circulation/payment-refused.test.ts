@@ -113,7 +113,7 @@ describe('the library system refuses to book it later, and it is to be reversed'
     let reverse: ZvtTerminal['reverse'] = async () => 'unknown';
     const till = await openTill(
       { reverse: (number) => reverse(number) },
-      { usually: 'hold', habits: ['numbers-anew'] },
+      { usually: 'hold', quirks: ['numbers-anew'] },
     );
     reverse = till.driver.reverse;
     const paying = till.pay();

@@ -220,7 +220,7 @@ describe('before the terminal is asked', () => {
   });
 
   it('while the end of a payment is not known, another fee is not paid either, though the terminal is at work', async () => {
-    const till = await openTill({}, { habits: ['keeps-unacknowledged'] });
+    const till = await openTill({}, { quirks: ['keeps-unacknowledged'] });
     const { library } = till.counter.library;
     library.addFee(borrower.card, { kind: 'overdue', amountCents: 100, daysAgo: 0, title: null });
     till.terminal.next('hang-up-before-status');

@@ -70,9 +70,9 @@ test('what was not wrong counts for nothing, and a right PIN forgets the wrong o
   const left = (number: number) => parts.pins.triesLeft(patronCard(number), parts.clock.now());
   await tryPin(counter, patronCard(1), '0000');
   await tryPin(counter, patronCard(2), '0000');
-  library.library.setHabit('no-pin-verdict', true);
+  library.library.setQuirk('no-pin-verdict', true);
   expect(await tryPin(counter, patronCard(1), '1234')).toEqual({ kind: 'pin-unchecked' });
-  library.library.setHabit('no-pin-verdict', false);
+  library.library.setQuirk('no-pin-verdict', false);
   expect([left(1), left(2)]).toEqual([2, 2]);
   expect((await tryPin(counter, patronCard(1), '1234')).kind).toBe('known');
   expect([left(1), left(2)]).toEqual([3, 2]);

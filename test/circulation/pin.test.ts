@@ -90,7 +90,7 @@ describe('CQ of the answer to a PIN', () => {
 describe('a library system that looks at no PIN', () => {
   test('opens no account, lends nothing, and says so in the log once for each patron', async () => {
     const counter = await open();
-    counter.library.library.setHabit('no-pin-verdict', true);
+    counter.library.library.setQuirk('no-pin-verdict', true);
     const visit = openVisit(counter.parts, 'online');
     await visit.identify(card);
     expect(await visit.enterPin('9876')).toEqual({ kind: 'pin-unchecked' });
@@ -105,10 +105,10 @@ describe('a library system that looks at no PIN', () => {
     const visit = openVisit(counter.parts, 'online');
     await visit.identify(card);
     expect(await visit.enterPin('0000')).toEqual({ kind: 'pin-wrong', triesLeft: 2 });
-    counter.library.library.setHabit('no-pin-verdict', true);
+    counter.library.library.setQuirk('no-pin-verdict', true);
     await visit.enterPin('9876');
     expect(counter.parts.pins.triesLeft(card, counter.parts.clock.now())).toBe(2);
-    counter.library.library.setHabit('no-pin-verdict', false);
+    counter.library.library.setQuirk('no-pin-verdict', false);
     expect((await visit.enterPin('1234')).kind).toBe('known');
     expect(codes(counter)).toEqual(['pin-unchecked', 'pin-checked']);
   });
@@ -118,7 +118,7 @@ describe('a library system that looks at no PIN', () => {
     const visit = openVisit(counter.parts, 'online');
     await visit.identify(card);
     await visit.enterPin('1234');
-    counter.library.library.setHabit('no-pin-verdict', true);
+    counter.library.library.setQuirk('no-pin-verdict', true);
     await visit.identify(patronCard(2));
     expect(await visit.enterPin('9876')).toEqual({ kind: 'pin-unchecked' });
     await visit.checkOut({ item: shelfNumber('book', 40), uids: [] });
@@ -131,7 +131,7 @@ describe('a library system that looks at no PIN', () => {
     await visit.identify(card);
     await visit.enterPin('1234');
     expect(await visit.account()).toMatchObject({ owedCents: 0 });
-    counter.library.library.setHabit('no-pin-verdict', true);
+    counter.library.library.setQuirk('no-pin-verdict', true);
     expect(await visit.account()).toBe('unreachable');
   });
 
@@ -142,14 +142,14 @@ describe('a library system that looks at no PIN', () => {
     });
     const { counter, pay, patron, states } = await openTill(closers);
     expect((await patron()).shown.fees.length).toBeGreaterThan(0);
-    counter.library.library.setHabit('no-pin-verdict', true);
+    counter.library.library.setQuirk('no-pin-verdict', true);
     expect((await pay()).outcome).toMatchObject({ kind: 'not-paid', why: 'not-started' });
     expect([states(), counter.parts.journal.open()]).toEqual([[], []]);
   });
 
   test('asks nobody for a PIN where the library wants none', async () => {
     const counter = await open();
-    counter.library.library.setHabit('no-pin-verdict', true);
+    counter.library.library.setQuirk('no-pin-verdict', true);
     const settings = { ...counter.parts.settings, pin: 'never' as const };
     const visit = openVisit({ ...counter.parts, settings }, 'online');
     expect((await visit.identify(card)).kind).toBe('known');
@@ -171,7 +171,7 @@ describe('a card that is not accepted', () => {
 
   test('comes with the reason of the library system', async () => {
     const counter = await open();
-    counter.library.library.setHabit('blocked-is-invalid', true);
+    counter.library.library.setQuirk('blocked-is-invalid', true);
     const visit = openVisit(counter.parts, 'online');
     const message = 'Uw kaart is niet meer geldig. Vraag het aan de balie.';
     expect(await visit.identify(patronCard(20))).toEqual({ kind: 'unknown-card', message });
@@ -179,7 +179,7 @@ describe('a card that is not accepted', () => {
 
   test('a wrong PIN that is answered like an unknown card (BL N, CQ N) is a wrong PIN, and counts', async () => {
     const counter = await open({ profile: profileOf('wise', { patronQuestion: '23' }) });
-    counter.library.library.setHabit('wrong-pin-is-invalid', true);
+    counter.library.library.setQuirk('wrong-pin-is-invalid', true);
     const visit = openVisit(counter.parts, 'online');
     expect(await visit.identify(card)).toEqual({ kind: 'pin-needed' });
     for (const triesLeft of [2, 1, 0])

@@ -138,7 +138,7 @@ test('a wrong PIN, an unknown card, no PIN', async () => {
 
 test('a library system that looks at no PIN: nothing is opened or lent, and what to do is said', async () => {
   configure();
-  library.library.setHabit('no-pin-verdict', true);
+  library.library.setQuirk('no-pin-verdict', true);
   const { code, out, err } = await visit([
     '--patron',
     card(1),

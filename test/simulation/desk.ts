@@ -1,6 +1,6 @@
 /** What staff do at their desk meanwhile, also for the patron who stands at the kiosk. */
-import { giveBack } from '../../simulators/library/give-back.ts';
-import { lend } from '../../simulators/library/lend.ts';
+import { checkIn } from '../../simulators/library/check-in.ts';
+import { checkOut } from '../../simulators/library/check-out.ts';
 import { patronCard } from '../../simulators/library/patrons.ts';
 import { pay } from '../../simulators/library/pay.ts';
 import { releasedAfi, securedAfi } from '../../simulators/play/tags.ts';
@@ -33,7 +33,7 @@ export function createDesk(world: World, room: Room, truth: Truth, who: () => nu
         const unsent = free.filter(({ where }) => where === 'home');
         const thing = at(unsent.length > 0 && step.pick < 0.5 ? unsent : free, (step.pick * 2) % 1);
         if (!thing) return;
-        const lent = lend(state, {
+        const lent = checkOut(state, {
           patron,
           item: thing.item,
           renewalPolicy: false,
@@ -49,7 +49,7 @@ export function createDesk(world: World, room: Room, truth: Truth, who: () => nu
       case 'return': {
         const thing = at(own, step.pick);
         if (!thing) return;
-        giveBack(state, { item: thing.item, noBlock: false, returnedOn: null, happenedAt: null });
+        checkIn(state, { item: thing.item, noBlock: false, returnedOn: null, happenedAt: null });
         for (const tag of thing.tags.values()) tag.afi = securedAfi;
         thing.where = 'shelf';
         return;

@@ -3,8 +3,8 @@
  * none, and a fingerprint.
  */
 import { createHash } from 'node:crypto';
-import type { Habit } from '../../simulators/library/habits.ts';
-import type { TerminalHabit } from '../../simulators/terminal.ts';
+import type { Quirk } from '../../simulators/library/quirks.ts';
+import type { TerminalQuirk } from '../../simulators/terminal.ts';
 import { createActor } from './act.ts';
 import { randomOf } from './random.ts';
 import { mendAll, reckon } from './reckon.ts';
@@ -51,32 +51,32 @@ function nameOf(step: Step): string {
  */
 function libraryOf(seed: number): WorldKind['library'] {
   const drawn = randomOf(seed ^ 0x5eed);
-  const habits: Habit[] = [];
-  if (drawn.chance(25)) habits.push('no-holder');
-  if (drawn.chance(4)) habits.push('no-pin-verdict');
-  return { habits, checksums: drawn.chance(20) ? 'never' : 'as-asked' };
+  const quirks: Quirk[] = [];
+  if (drawn.chance(25)) quirks.push('no-holder');
+  if (drawn.chance(4)) quirks.push('no-pin-verdict');
+  return { quirks, checksums: drawn.chance(20) ? 'never' : 'as-asked' };
 }
 
 /**
  * Most terminals have a way of their own with what they are asked again, with their numbers or with
  * their clock.
  */
-function terminalOf(seed: number): TerminalHabit[] {
+function terminalOf(seed: number): TerminalQuirk[] {
   const drawn = randomOf(seed ^ 0x7e12);
-  const habits: TerminalHabit[] = seed % 32 < 16 ? [] : ['keeps-unacknowledged'];
+  const quirks: TerminalQuirk[] = seed % 32 < 16 ? [] : ['keeps-unacknowledged'];
   const repeats = [
     'repeats-lines',
     'repeats-nothing',
     'repeats-no-result',
     'repeats-unknown-bitmap',
   ] as const;
-  if (drawn.chance(25)) habits.push(drawn.pick(repeats));
+  if (drawn.chance(25)) quirks.push(drawn.pick(repeats));
   if (drawn.chance(40))
-    habits.push(drawn.pick(['numbers-anew', 'numbers-anew', 'same-number'] as const));
-  if (drawn.chance(15)) habits.push('no-date');
+    quirks.push(drawn.pick(['numbers-anew', 'numbers-anew', 'same-number'] as const));
+  if (drawn.chance(15)) quirks.push('no-date');
   if (drawn.chance(10))
-    habits.push(drawn.pick(['completes-before-abort', 'text-for-status'] as const));
-  return habits;
+    quirks.push(drawn.pick(['completes-before-abort', 'text-for-status'] as const));
+  return quirks;
 }
 
 export async function runStory(

@@ -2,7 +2,7 @@
  * Staff at the journal's list: they try an entry again, or see to it and close it, over the kiosk's
  * own socket.
  */
-import { giveBack } from '../../simulators/library/give-back.ts';
+import { checkIn } from '../../simulators/library/check-in.ts';
 import { securedAfi } from '../../simulators/play/tags.ts';
 import { askAsStaff } from './face.ts';
 import type { Kept } from './ledger.ts';
@@ -47,7 +47,7 @@ export function createStaff(world: World, room: Room, truth: Truth) {
     if (!thing || thing.where === 'plate' || thing.where === 'hand') return false;
     const { loans } = library.state;
     if (loans.has(thing.item) && thing.where === 'shelf')
-      giveBack(library.state, {
+      checkIn(library.state, {
         item: thing.item,
         noBlock: false,
         returnedOn: null,

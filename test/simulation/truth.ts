@@ -59,7 +59,7 @@ export function watchTruth(world: () => World, room: () => Room) {
     (card) => patrons().get(card),
     now,
     () => world().disk.state === 'sound',
-    () => world().library.manners.checksums !== 'never',
+    () => world().library.lineBehaviour.checksums !== 'never',
   );
   let violation: Violation | null = null;
   let seen: Seen | null = null;

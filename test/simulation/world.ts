@@ -3,13 +3,13 @@
  * again at will.
  */
 import { fileURLToPath } from 'node:url';
-import type { Habit } from '../../simulators/library/habits.ts';
-import type { Manners } from '../../simulators/library/manners.ts';
+import type { LineBehaviour } from '../../simulators/library/line-behaviour.ts';
+import type { Quirk } from '../../simulators/library/quirks.ts';
 import { type LibrarySimulator, startLibrary } from '../../simulators/library/sip2.ts';
 import { type PrinterSimulator, startPrinter } from '../../simulators/printer.ts';
 import { type ReaderSimulator, startReader } from '../../simulators/reader.ts';
 import { type ScannerSimulator, startScanner } from '../../simulators/scanner.ts';
-import { startTerminal, type Terminal, type TerminalHabit } from '../../simulators/terminal.ts';
+import { startTerminal, type Terminal, type TerminalQuirk } from '../../simulators/terminal.ts';
 import { type Config, schema } from '../../src/config/schema.ts';
 import type { Report } from '../../src/domain.ts';
 import { Fault } from '../../src/fault.ts';
@@ -58,8 +58,8 @@ export interface WorldKind {
   reader: NonNullable<Config['reader']>['driver'];
   payments: Pick<NonNullable<Config['terminal']>, 'ifNotBooked' | 'afterLoss'>;
   /** how the terminal is, where it is not the plain one */
-  terminal: readonly TerminalHabit[];
-  library: { habits: readonly Habit[]; checksums: Manners['checksums'] };
+  terminal: readonly TerminalQuirk[];
+  library: { quirks: readonly Quirk[]; checksums: LineBehaviour['checksums'] };
 }
 export interface World extends Devices {
   readonly cables: Readonly<Record<Far, Cable>>;
@@ -137,7 +137,7 @@ export async function openWorld(
   const policy = await openPolicy(policyFile);
   const clock = { now: () => new Date(now()).toISOString() };
   const library = await startLibrary({ port: ports.library, account, policy, clock });
-  for (const habit of kind.library.habits) library.library.setHabit(habit, true);
+  for (const quirk of kind.library.quirks) library.library.setQuirk(quirk, true);
   library.behave({ checksums: kind.library.checksums });
   const reader = await startReader({ port: ports.reader, protocol: kind.reader });
   const scanner = await startScanner({ port: ports.scanner });
@@ -148,7 +148,7 @@ export async function openWorld(
     stepMs: 3_000,
     now: () => new Date(now()),
     timeZone: 'Europe/Brussels',
-    habits: kind.terminal,
+    quirks: kind.terminal,
   });
   reader.onChange(() => witness.onTags());
 

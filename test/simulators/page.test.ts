@@ -71,12 +71,12 @@ test('what cannot be done is said, and a pulled plug shows', async () => {
 });
 
 test('the library answers as another one does while its box is ticked', async () => {
-  const habits = simulators.devices.library?.library.state.habits;
+  const quirks = simulators.devices.library?.library.state.quirks;
   await page.getByText('Answers as other library systems do').click();
   await page.getByLabel('never sends CQ').check();
-  await expect.poll(() => habits?.has('no-pin-verdict')).toBe(true);
+  await expect.poll(() => quirks?.has('no-pin-verdict')).toBe(true);
   await page.getByLabel('never sends CQ').uncheck();
-  await expect.poll(() => habits?.size).toBe(0);
+  await expect.poll(() => quirks?.size).toBe(0);
   expect(faults).toEqual([]);
 });
 
@@ -85,9 +85,9 @@ test('the terminal answers as another one does while its box is ticked, and its 
   const panel = page.locator('[data-device=terminal]');
   await panel.getByText('Answers as other terminals do').click();
   await panel.getByLabel('print lines only').check();
-  await expect.poll(() => terminal?.habits.has('repeats-lines')).toBe(true);
+  await expect.poll(() => terminal?.quirks.has('repeats-lines')).toBe(true);
   await panel.getByLabel('print lines only').uncheck();
-  await expect.poll(() => terminal?.habits.size).toBe(0);
+  await expect.poll(() => terminal?.quirks.size).toBe(0);
   await panel.getByRole('button', { name: '€ 7.77 from another register' }).click();
   await panel.getByText('€ 7.77, another register').waitFor();
   await panel.getByRole('button', { name: 'Close the day' }).click();
@@ -100,7 +100,7 @@ test('nothing is wider than 1280', async () => {
 });
 
 test('a person gives the line of the library another manner, and it is shown', async () => {
-  const library = () => simulators.devices.library?.manners;
+  const library = () => simulators.devices.library?.lineBehaviour;
   await page.locator('#checksums').selectOption('refused');
   await page.locator('#announces').selectOption({ label: '60 s (Evergreen)' });
   await page.locator('#late').selectOption('37');

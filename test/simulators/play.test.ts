@@ -183,16 +183,16 @@ describe('the devices by the page', () => {
     kiosk.on('data', (chunk) => {
       received = Buffer.concat([received, chunk]);
     });
-    await act('scanner/habit', { habit: 'codabar-letters', on: true });
+    await act('scanner/quirk', { quirk: 'codabar-letters', on: true });
     await act('scanner/scan', { code: '2123' });
-    await act('scanner/habit', { habit: 'codabar-letters', on: false });
-    await act('scanner/habit', { habit: 'seven-bits', on: true });
+    await act('scanner/quirk', { quirk: 'codabar-letters', on: false });
+    await act('scanner/quirk', { quirk: 'seven-bits', on: true });
     await act('scanner/scan', { code: '2123' });
     // B2 B1 B2 33 and 8D: what a port of 8N1 makes of 7E1.
     const sent = Buffer.concat([Buffer.from('A2123B\r'), Buffer.from('b2b1b2338d', 'hex')]);
     await expect.poll(() => received.toString('hex')).toBe(sent.toString('hex'));
-    expect((await act('scanner/habit', { habit: 'telepathy', on: true })).status).toBe(400);
-    expect((await state()).scanner?.habits).toContainEqual({ habit: 'seven-bits', on: true });
+    expect((await act('scanner/quirk', { quirk: 'telepathy', on: true })).status).toBe(400);
+    expect((await state()).scanner?.quirks).toContainEqual({ quirk: 'seven-bits', on: true });
     kiosk.destroy();
   });
 
@@ -211,22 +211,22 @@ describe('the devices by the page', () => {
       return received.toString('hex');
     };
     expect(await answer('10140801031401060208')).toBe('37250012');
-    await act('printer/habit', { habit: 'no-clear-answer', on: true });
+    await act('printer/quirk', { quirk: 'no-clear-answer', on: true });
     expect(await answer('10140801031401060208')).toBe('12');
     expect(await answer('1d7201')).toBe('0012');
-    await act('printer/habit', { habit: 'no-end-of-job', on: true });
+    await act('printer/quirk', { quirk: 'no-end-of-job', on: true });
     expect(await answer('1d7201')).toBe('12');
-    await act('printer/habit', { habit: 'star-status', on: true });
+    await act('printer/quirk', { quirk: 'star-status', on: true });
     expect(await answer('')).toBe('23860000000000000012');
-    await act('printer/habit', { habit: 'star-status', on: false });
-    await act('printer/habit', { habit: 'cr-feeds', on: true });
+    await act('printer/quirk', { quirk: 'star-status', on: false });
+    await act('printer/quirk', { quirk: 'cr-feeds', on: true });
     kiosk.write('one\n\rtwo\n\r');
     await expect.poll(async () => (await state()).printer?.paper).toBe('one\n\ntwo\n');
     kiosk.destroy();
   });
 
   test('a printer with a small buffer stops the host, and loses what comes nevertheless', async () => {
-    await act('printer/habit', { habit: 'small-buffer', on: true });
+    await act('printer/quirk', { quirk: 'small-buffer', on: true });
     const kiosk = connect(simulators.ports.printer ?? 0, '127.0.0.1');
     let received = Buffer.alloc(0);
     kiosk.on('data', (chunk) => {
@@ -290,13 +290,13 @@ test('the terminal by the page: its own status, and silence', async () => {
   await act('terminal/silent', { on: false });
 });
 
-test('the terminal by the page: habits of the field, the end of its day, another register', async () => {
-  expect((await act('terminal/habit', { habit: 'repeats-lines', on: true })).status).toBe(200);
-  expect((await state()).terminal?.habits.filter(({ on }) => on)).toEqual([
-    { habit: 'repeats-lines', on: true },
+test('the terminal by the page: quirks of the field, the end of its day, another register', async () => {
+  expect((await act('terminal/quirk', { quirk: 'repeats-lines', on: true })).status).toBe(200);
+  expect((await state()).terminal?.quirks.filter(({ on }) => on)).toEqual([
+    { quirk: 'repeats-lines', on: true },
   ]);
-  expect((await act('terminal/habit', { habit: 'none', on: true })).status).toBe(400);
-  await act('terminal/habit', { habit: 'repeats-lines', on: false });
+  expect((await act('terminal/quirk', { quirk: 'none', on: true })).status).toBe(400);
+  await act('terminal/quirk', { quirk: 'repeats-lines', on: false });
   expect((await act('terminal/pay-other', { amountCents: 777 })).status).toBe(200);
   expect((await state()).terminal?.transactions.at(-1)).toMatchObject({
     amountCents: 777,
@@ -320,11 +320,11 @@ describe('the library by the page', () => {
   });
 
   test('answers as another library system does', async () => {
-    expect((await act('library/habit', { habit: 'no-holder', on: true })).status).toBe(200);
-    expect((await state()).library?.habits).toContainEqual({ habit: 'no-holder', on: true });
-    expect((await act('library/habit', { habit: 'no-such', on: true })).status).toBe(400);
-    await act('library/habit', { habit: 'no-holder', on: false });
-    expect((await state()).library?.habits.filter(({ on }) => on)).toEqual([]);
+    expect((await act('library/quirk', { quirk: 'no-holder', on: true })).status).toBe(200);
+    expect((await state()).library?.quirks).toContainEqual({ quirk: 'no-holder', on: true });
+    expect((await act('library/quirk', { quirk: 'no-such', on: true })).status).toBe(400);
+    await act('library/quirk', { quirk: 'no-holder', on: false });
+    expect((await state()).library?.quirks.filter(({ on }) => on)).toEqual([]);
   });
 
   test('has a line as others have it, one manner at a time', async () => {
@@ -333,7 +333,7 @@ describe('the library by the page', () => {
     await act('library/announces', { announces: { timeoutPeriod: '600', retriesAllowed: '003' } });
     await act('library/dies-of', { diesOf: { number, how: 'silent' } });
     await act('library/late', { late: { codes: ['37'], ms: 20_000 } });
-    expect((await state()).library?.manners).toEqual({
+    expect((await state()).library?.lineBehaviour).toEqual({
       checksums: 'never',
       announces: { timeoutPeriod: '600', retriesAllowed: '003' },
       diesOf: { number, codes: [], how: 'silent' },

@@ -11,9 +11,9 @@ afterEach(() => stage?.close());
 
 it('a fee that staff have to settle is not offered a second time, in this visit or the next', async () => {
   stage = await setStage();
-  stage.terminal.setHabit('keeps-unacknowledged', true);
+  stage.terminal.setQuirk('keeps-unacknowledged', true);
   // And a date that is none ends no kiosk.
-  stage.terminal.setHabit('no-date', true);
+  stage.terminal.setQuirk('no-date', true);
   await identify(stage, 4);
   await stage.touch({ type: 'FEES' });
   const before = await stage.sees('the fees', shows('fees'));

@@ -159,13 +159,13 @@ test('a library system that stops checking PINs: the patron is told so, and doct
   };
   stage.lift(book);
   await leave();
-  stage.library.library.setHabit('no-pin-verdict', true);
+  stage.library.library.setQuirk('no-pin-verdict', true);
   await enter();
   const told = await stage.sees('a way on', ({ view }) => view.kind === 'identify');
   expect(told.view).toMatchObject({ problem: 'pin-unchecked' });
   expect(await ofLibrary()).toEqual([2, ['broken pin-unchecked']]);
   await leave();
-  stage.library.library.setHabit('no-pin-verdict', false);
+  stage.library.library.setQuirk('no-pin-verdict', false);
   await enter();
   await stage.sees(
     'the account is open',

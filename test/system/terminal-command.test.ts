@@ -76,10 +76,10 @@ test('status, last and end-of-day: what the terminal says, in words and as JSON'
 
 test('last: "it does not say" is neither "none" nor "no answer"', async () => {
   expect(await kiosk(['last'])).toEqual({ status: 0, err: '', out: 'It has no payment.\n' });
-  far.setHabit('no-date', true);
+  far.setQuirk('no-date', true);
   await payTwice();
   expect((await kiosk(['last'])).out).toMatch(/^receipt +0002$/m);
-  far.setHabit('repeats-lines', true);
+  far.setQuirk('repeats-lines', true);
   expect(await kiosk(['last'])).toMatchObject({
     status: 69,
     out: '',

@@ -85,7 +85,7 @@ export function drawTerminal() {
   get('display').textContent = view.state.terminal.display;
   keep('terminal-next', view.state.terminal.next);
   keep('terminal-status', String(view.state.terminal.status));
-  drawHabits('terminal', view.state.terminal.habits);
+  drawQuirks('terminal', view.state.terminal.quirks);
   get('transactions').replaceChildren(
     ...view.state.terminal.transactions.map((one) =>
       el(
@@ -101,13 +101,13 @@ export function drawTerminal() {
 }
 
 export function drawScanner() {
-  if (view.state.scanner) drawHabits('scanner', view.state.scanner.habits);
+  if (view.state.scanner) drawQuirks('scanner', view.state.scanner.quirks);
 }
 
 export function drawPrinter() {
   if (!view.state.printer) return;
-  const { condition, paper, habits, lostBytes } = view.state.printer;
-  drawHabits('printer', habits);
+  const { condition, paper, quirks, lostBytes } = view.state.printer;
+  drawQuirks('printer', quirks);
   get('lost-bytes').textContent = lostBytes > 0 ? `${lostBytes} bytes came to a full buffer` : '';
   keep('paper-state', condition.paper);
   get('cover').checked = condition.coverOpen;
@@ -125,13 +125,13 @@ export function drawLibrary() {
   get('library-state').textContent = `${today}, ${kiosks} connected`;
   keep('misbehave', misbehaving?.how ?? 'none');
   keep('delay', String(delayMs));
-  const { checksums, announces, diesOf, late } = view.state.library.manners;
+  const { checksums, announces, diesOf, late } = view.state.library.lineBehaviour;
   keep('checksums', checksums);
   keep('announces', JSON.stringify(announces));
   keep('late', late?.codes[0] ?? '');
   keep('dies-of', diesOf?.number ?? '');
   keep('dies-how', diesOf?.how ?? 'hang-up');
-  drawHabits('library', view.state.library.habits);
+  drawQuirks('library', view.state.library.quirks);
   const name = (card) => patrons().find((one) => one.card === card)?.name ?? '';
   const title = (item) => view.state.library.items.find((one) => one.item === item)?.title ?? '';
   const line = (one) => {
@@ -151,7 +151,7 @@ export function drawLibrary() {
   );
 }
 
-const habitNames = {
+const quirkNames = {
   'empty-alert': 'Returns: CS, CT, CV always there, empty (FOLIO)',
   'no-pin-verdict': 'Looks at no PIN, never sends CQ (FOLIO as delivered)',
   'no-holder': 'Never says who has an item',
@@ -163,7 +163,7 @@ const habitNames = {
   'dutch-kinds': 'Kinds of fees in Dutch',
 };
 
-const terminalHabitNames = {
+const terminalQuirkNames = {
   'repeats-lines': 'Last receipt: print lines only (zvt2sumup)',
   'repeats-nothing': 'Last receipt: nothing',
   'repeats-no-result': 'Last receipt: without its result (BMP 27)',
@@ -177,13 +177,13 @@ const terminalHabitNames = {
   'no-status-enquiry': 'Never answers the status enquiry (05 01)',
 };
 
-const scannerHabitNames = {
+const scannerQuirkNames = {
   'seven-bits': 'Seven bits and even parity (7E1)',
   'codabar-letters': 'Codabar with its start and stop signs: A…B',
   'codabar-old-letters': 'The same as older ones write it: a, number, t',
 };
 
-const printerHabitNames = {
+const printerQuirkNames = {
   'no-end-of-job': 'Does not say when it is done (no GS r)',
   'no-clear-answer': 'Clears its buffers without a word',
   'automatic-status': 'Sends its status unasked',
@@ -194,27 +194,27 @@ const printerHabitNames = {
 };
 
 const namesOf = {
-  library: habitNames,
-  terminal: terminalHabitNames,
-  scanner: scannerHabitNames,
-  printer: printerHabitNames,
+  library: quirkNames,
+  terminal: terminalQuirkNames,
+  scanner: scannerQuirkNames,
+  printer: printerQuirkNames,
 };
 
-function drawHabits(device, habits) {
-  const id = device === 'library' ? 'habits' : `${device}-habits`;
-  if (!isNew(id, habits)) return;
+function drawQuirks(device, quirks) {
+  const id = device === 'library' ? 'quirks' : `${device}-quirks`;
+  if (!isNew(id, quirks)) return;
   const names = namesOf[device];
   get(id).replaceChildren(
-    ...habits.map(({ habit, on }) =>
+    ...quirks.map(({ quirk, on }) =>
       el(
         'label',
-        { className: 'habit' },
+        { className: 'quirk' },
         el('input', {
           type: 'checkbox',
           checked: on,
-          onchange: (event) => act(`${device}/habit`, { habit, on: event.target.checked }),
+          onchange: (event) => act(`${device}/quirk`, { quirk, on: event.target.checked }),
         }),
-        ` ${names[habit] ?? habit}`,
+        ` ${names[quirk] ?? quirk}`,
       ),
     ),
   );

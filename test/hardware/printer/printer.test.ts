@@ -148,7 +148,7 @@ describe('a printer on a socket', () => {
   });
 
   it('prints on a model that cannot say when it is done', async () => {
-    const simulator = await simulate({ habits: ['no-end-of-job'] });
+    const simulator = await simulate({ quirks: ['no-end-of-job'] });
     const { printer, ready } = open(simulator);
     await ready();
     expect(await printer.print(job('one'))).toBe('printed');
@@ -157,7 +157,7 @@ describe('a printer on a socket', () => {
   });
 
   it('prints on after the paper ran out, on a model that cannot say when it is done', async () => {
-    const simulator = await simulate({ habits: ['no-end-of-job'] });
+    const simulator = await simulate({ quirks: ['no-end-of-job'] });
     const { printer, ready } = open(simulator);
     await ready();
     simulator.runOutAfter(1);
@@ -168,7 +168,7 @@ describe('a printer on a socket', () => {
   });
 
   it('throws the rest of a receipt away on a model that does not confirm it, and prints the next', async () => {
-    const simulator = await simulate({ habits: ['no-clear-answer'] });
+    const simulator = await simulate({ quirks: ['no-clear-answer'] });
     const { printer, ready } = open(simulator);
     await ready();
     simulator.runOutAfter(1);
@@ -181,9 +181,9 @@ describe('a printer on a socket', () => {
 
   it.each(['automatic-status', 'interrupted-status', 'star-status'] as const)(
     'sees the paper run out though the printer sends its status unasked (%s)',
-    async (habit) => {
+    async (quirk) => {
       for (const more of [[], ['no-end-of-job']] as const) {
-        const simulator = await simulate({ habits: [habit, ...more] });
+        const simulator = await simulate({ quirks: [quirk, ...more] });
         const { printer, ready } = open(simulator);
         await ready();
         expect(await printer.print(job('one'))).toBe('printed');
@@ -197,7 +197,7 @@ describe('a printer on a socket', () => {
   );
 
   it('waits no longer for an end that no printer will tell, after a stray byte looked like one', async () => {
-    const simulator = await simulate({ habits: ['no-end-of-job'] });
+    const simulator = await simulate({ quirks: ['no-end-of-job'] });
     const { printer, ready } = open(simulator, { settleMs: 200, jobTimeoutMs: 300 });
     await ready();
     const first = printer.print(job('one'));
@@ -361,7 +361,7 @@ describe('a printer on a socket', () => {
   });
 
   it('closes in mid-job without a rejection', async () => {
-    const simulator = await simulate({ habits: ['no-end-of-job'] });
+    const simulator = await simulate({ quirks: ['no-end-of-job'] });
     const { printer, ready, states } = open(simulator, { settleMs: 60_000 });
     await ready();
     const outcome = printer.print(job('one'));
@@ -402,7 +402,7 @@ describe('a printer that stops the line', () => {
   };
 
   it('prints the whole of a receipt that its buffer of 45 bytes does not hold', async () => {
-    const simulator = await simulate({ habits: ['small-buffer'] });
+    const simulator = await simulate({ quirks: ['small-buffer'] });
     const path = await serial(simulator);
     const { printer, ready } = open(
       { path, flow: 'xonxoff' },
@@ -418,7 +418,7 @@ describe('a printer that stops the line', () => {
   });
 
   it('is down and not stuck when it holds the line, and the rest of the receipt is not printed for the next', async () => {
-    const simulator = await simulate({ habits: ['small-buffer'] });
+    const simulator = await simulate({ quirks: ['small-buffer'] });
     const path = await serial(simulator);
     const limits = { answerTimeoutMs: 500, line: { ...quick.line, writeTimeoutMs: 1_000 } };
     const { printer, statuses, ready } = open({ path, flow: 'xonxoff' }, limits);

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type Address, parseAddress } from '../../../hardware/address.ts';
 import type { Report } from '../../../hardware/devices.ts';
 import { openScanner, type ScannerOptions } from '../../../hardware/scanner/scanner.ts';
-import { type ScannerHabit, startScanner } from '../../../simulators/scanner.ts';
+import { type ScannerQuirk, startScanner } from '../../../simulators/scanner.ts';
 import { startPty } from '../../support/hardware/pty.ts';
 import { until } from '../../support/hardware/until.ts';
 
@@ -34,8 +34,8 @@ function open(address: Address, options: ScannerOptions = {}) {
   return { scans, states, reasons, reports, device };
 }
 
-async function simulate(habits: readonly ScannerHabit[] = []) {
-  const simulator = await startScanner({ port: 0, habits });
+async function simulate(quirks: readonly ScannerQuirk[] = []) {
+  const simulator = await startScanner({ port: 0, quirks });
   closers.push(() => simulator.close());
   return simulator;
 }

@@ -59,7 +59,7 @@ test('an approval on its way to the journal is acknowledged, though the time is 
 
 test('a stop that is completed before the payment is aborted: cancelled', async () => {
   const { far, bench } = await open(
-    { usually: 'hold', stepMs: 50, habits: ['completes-before-abort'] },
+    { usually: 'hold', stepMs: 50, quirks: ['completes-before-abort'] },
     {},
   );
   const payment = pay(bench.driver);
@@ -72,7 +72,7 @@ test('a stop that is completed before the payment is aborted: cancelled', async 
 
 test('a stop that is completed, and no abort follows: unknown', async () => {
   const { bench } = await open(
-    { usually: 'hold', stepMs: 60_000, habits: ['completes-before-abort'] },
+    { usually: 'hold', stepMs: 60_000, quirks: ['completes-before-abort'] },
     {},
   );
   const payment = pay(bench.driver);
@@ -91,7 +91,7 @@ test('a text where the status belongs is no status, and its length no time', asy
   expect(decoded.ok && decoded.message).toEqual({
     ...{ kind: 'intermediate-status', command: 0x04ff, text: 'Zahlung läuft Karte', bitmaps: [] },
   });
-  const { bench } = await open({ habits: ['text-for-status'] }, {});
+  const { bench } = await open({ quirks: ['text-for-status'] }, {});
   const payment = pay(bench.driver);
   expect(await payment.outcome).toMatchObject({ kind: 'approved' });
   expect(payment.steps).toEqual(['connecting']);

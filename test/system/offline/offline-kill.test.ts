@@ -5,7 +5,7 @@
  */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openZvtTerminal } from '../../../hardware/zvt/terminal.ts';
-import { giveBack } from '../../../simulators/library/give-back.ts';
+import { checkIn } from '../../../simulators/library/check-in.ts';
 import { shelfNumber } from '../../../simulators/library/items.ts';
 import { startTerminal } from '../../../simulators/terminal.ts';
 import type { Terminal } from '../../../src/circulation/parts.ts';
@@ -42,7 +42,7 @@ function booked(item: string) {
 function onTheShelf() {
   for (const item of [book, another]) {
     if (state().loans.has(item))
-      giveBack(state(), { item, noBlock: false, returnedOn: null, happenedAt: null });
+      checkIn(state(), { item, noBlock: false, returnedOn: null, happenedAt: null });
   }
   from = counter.library.log().length;
 }

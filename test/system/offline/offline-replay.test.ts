@@ -1,8 +1,8 @@
 /** docs/offline.md, rule by rule, against the simulated library. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { giveBack } from '../../../simulators/library/give-back.ts';
+import { checkIn } from '../../../simulators/library/check-in.ts';
 import { shelfNumber } from '../../../simulators/library/items.ts';
-import { lend } from '../../../simulators/library/lend.ts';
+import { checkOut } from '../../../simulators/library/check-out.ts';
 import { resolveOpen, retryEntry } from '../../../src/circulation/resolve.ts';
 import { type Draft, noDate, profiles } from '../../../src/sip2/index.ts';
 import type { Transaction } from '../../../src/store/types.ts';
@@ -67,11 +67,11 @@ function atTheDesk(who: string, item = book) {
     dueOn: null,
     happenedAt: null,
   };
-  expect(lend(state(), request).ok).toBe(true);
+  expect(checkOut(state(), request).ok).toBe(true);
 }
 function backAtTheDesk(item = book) {
   return expect(
-    giveBack(state(), { item, noBlock: false, returnedOn: null, happenedAt: null }).ok,
+    checkIn(state(), { item, noBlock: false, returnedOn: null, happenedAt: null }).ok,
   ).toBe(true);
 }
 function run() {

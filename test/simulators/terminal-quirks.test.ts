@@ -1,4 +1,4 @@
-/** The simulated terminal as others in the field behave: what is on its wire, habit by habit. */
+/** The simulated terminal as others in the field behave: what is on its wire, quirk by quirk. */
 import { connect, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { createApduFramer } from '../../hardware/zvt/apdu.ts';
@@ -59,23 +59,23 @@ test('the last receipt: whole, as lines only, as nothing, without its result, be
   await register.run(registration);
   await register.run(payment);
   expect((await register.run(repeat))[1]).toMatch(/^04 0F .. 27 00 04 00 00 00 00 02 50 /);
-  terminal.setHabit('repeats-lines', true);
+  terminal.setQuirk('repeats-lines', true);
   expect(new Set((await register.run(repeat)).map((one) => one.slice(0, 5)))).toEqual(
     new Set(['80 00', '06 D1', '06 0F']),
   );
-  terminal.setHabit('repeats-lines', false);
-  terminal.setHabit('repeats-nothing', true);
+  terminal.setQuirk('repeats-lines', false);
+  terminal.setQuirk('repeats-nothing', true);
   expect(await register.run(repeat)).toEqual(['80 00 00', '06 0F 00']);
-  terminal.setHabit('repeats-nothing', false);
-  terminal.setHabit('repeats-no-result', true);
+  terminal.setQuirk('repeats-nothing', false);
+  terminal.setQuirk('repeats-no-result', true);
   expect((await register.run(repeat))[1]).toMatch(/^04 0F .. 04 00 00 00 00 02 50 /);
-  terminal.setHabit('repeats-no-result', false);
-  terminal.setHabit('repeats-unknown-bitmap', true);
+  terminal.setQuirk('repeats-no-result', false);
+  terminal.setQuirk('repeats-unknown-bitmap', true);
   expect((await register.run(repeat))[1]).toMatch(/^04 0F .. 1D 01 27 00 04 00 00 00 00 02 50 /);
 });
 
 test('a day that is closed by its own clock, and another register in between', async () => {
-  const { terminal, register } = await open({ habits: ['numbers-anew', 'no-date'] });
+  const { terminal, register } = await open({ quirks: ['numbers-anew', 'no-date'] });
   await register.run(payment);
   // The answer to 06 0F is on its way.
   await expect.poll(() => terminal.payOther(777)).toBe(true);
@@ -88,7 +88,7 @@ test('a day that is closed by its own clock, and another register in between', a
     '0002 other',
     '0001 kiosk',
   ]);
-  terminal.setHabit('same-number', true);
+  terminal.setQuirk('same-number', true);
   await register.run(payment);
   expect(terminal.transactions().at(-1)?.receiptNumber).toBe('0001');
 });
@@ -114,7 +114,7 @@ test('busy for ever: 04 FF again and again, a stop or none', async () => {
 test('a stop that is completed first and aborted later; a text where the status belongs', async () => {
   const { register } = await open({
     usually: 'hold',
-    habits: ['completes-before-abort', 'text-for-status'],
+    quirks: ['completes-before-abort', 'text-for-status'],
   });
   register.say(payment);
   await register.until(() => register.heard().some((one) => one.startsWith('04 FF')));
@@ -124,7 +124,7 @@ test('a stop that is completed first and aborted later; a text where the status 
 });
 
 test('05 01 that is never answered', async () => {
-  const { register } = await open({ habits: ['no-status-enquiry'] });
+  const { register } = await open({ quirks: ['no-status-enquiry'] });
   await register.run(registration);
   register.say('05 01 05 00 00 00 03 02');
   expect(await register.run(repeat)).toEqual(['80 00 00', '06 1E 01 83']);

@@ -3,7 +3,7 @@ import type { Framer } from '../../hardware/reader/framer.ts';
 import type { Faults } from './faults.ts';
 import type { Field } from './field.ts';
 
-export interface ReaderMind {
+export interface ReaderState {
   field: Field;
   /** tags in one inventory reply, where the protocol has a limit */
   tagsPerReply: number;
@@ -22,7 +22,7 @@ export interface ReaderMind {
  * How a reader speaks: a framer for the requests of one connection, which answers them. `writes`: a
  * tag was written to.
  */
-export type Voice = (
-  mind: ReaderMind,
+export type Responder = (
+  reader: ReaderState,
   reply: (bytes: Uint8Array, writes: boolean) => void,
 ) => Framer;

@@ -1,8 +1,8 @@
 /** Check-outs, renewals, and undoing the last of either. */
 import { Temporal } from 'temporal-polyfill';
 import { book } from './bookings.ts';
+import type { Message } from './screen-messages.ts';
 import type { Item, Loan, Material, MembershipType, Patron, State } from './state.ts';
-import type { Message } from './words.ts';
 
 /** Days that an item may stay, by membership type and material; `default` for the rest. */
 const loanDays: Record<MembershipType, Partial<Record<Material, number>> & { default: number }> = {
@@ -11,7 +11,7 @@ const loanDays: Record<MembershipType, Partial<Record<Material, number>> & { def
 };
 const mostRenewals = 2;
 
-interface LendRequest {
+interface CheckOutRequest {
   patron: Patron;
   item: string;
   /** may an item that the patron already has be renewed by a check-out? */
@@ -25,11 +25,11 @@ interface LendRequest {
   dueOn: string | null;
   happenedAt: string | null;
 }
-export type Lent =
+export type CheckOutResult =
   | { ok: true; item: Item; loan: Loan; renewed: boolean }
   | { ok: false; item: Item | null; why: Message };
 
-export function lend(state: State, request: LendRequest): Lent {
+export function checkOut(state: State, request: CheckOutRequest): CheckOutResult {
   const item = state.items.get(request.item) ?? null;
   if (!item) return { ok: false, item, why: 'unknown-item' };
   const present = state.loans.get(item.item) ?? null;
@@ -77,9 +77,9 @@ function refusalOf(
   return heldForAnother ? 'on-hold' : null;
 }
 
-type RenewRequest = Omit<LendRequest, 'renewalPolicy'>;
+type RenewRequest = Omit<CheckOutRequest, 'renewalPolicy'>;
 
-export function renew(state: State, request: RenewRequest): Lent {
+export function renew(state: State, request: RenewRequest): CheckOutResult {
   const item = state.items.get(request.item) ?? null;
   if (!item) return { ok: false, item, why: 'unknown-item' };
   const present = state.loans.get(item.item);

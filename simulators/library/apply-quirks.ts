@@ -1,37 +1,12 @@
-/**
- * How other library systems write their answers: each habit was seen on the wire of a real one, and
- * may be switched on.
- */
+/** Rewrites an answer with the quirks that are switched on. */
 import { first } from '../../src/sip2/messages/access.ts';
 import type { AnyDraft, Draft, KnownMessage } from '../../src/sip2/messages/table.ts';
+import type { Quirk } from './quirks.ts';
+import { say } from './screen-messages.ts';
 import type { FeeKind, State } from './state.ts';
-import { say } from './words.ts';
 
-/**
- * `empty-alert`: 10 always has CS, CT and CV, empty where there is no alert (FOLIO's edge-sip2) ·
- * `no-pin-verdict`: the PIN is not looked at, and CQ is never sent (FOLIO as delivered) ·
- * `no-holder`: 18 does not say who has the item (every system but Wise) · `own-card-form`: 18
- * writes the card number of who has it with zeros before and a blank in it · `day-first-dates`: due
- * dates as `16/12/2026` · `month-first-dates`: as `12/16/2026,23:59` (Symphony) ·
- * `blocked-is-invalid`: who may only return things is answered BL N, with the reason in AF (FOLIO,
- * of expired cards) · `wrong-pin-is-invalid`: a wrong PIN is answered BL N and CQ N (FOLIO, to 23)
- * · `dutch-kinds`: what a fee is for, in Dutch words.
- */
-export const habits = [
-  'empty-alert',
-  'no-pin-verdict',
-  'no-holder',
-  'own-card-form',
-  'day-first-dates',
-  'month-first-dates',
-  'blocked-is-invalid',
-  'wrong-pin-is-invalid',
-  'dutch-kinds',
-] as const;
-export type Habit = (typeof habits)[number];
-
-/** The answer as the library system with these habits writes it. */
-export function withHabits(answer: AnyDraft, request: KnownMessage, state: State): AnyDraft {
+/** The answer as the library system with these quirks writes it. */
+export function withQuirks(answer: AnyDraft, request: KnownMessage, state: State): AnyDraft {
   switch (answer.code) {
     case '64':
     case '24':
@@ -39,7 +14,7 @@ export function withHabits(answer: AnyDraft, request: KnownMessage, state: State
     case '42':
       return { ...answer, fields: { ...answer.fields, YZ: feeLines(answer.fields.YZ, state) } };
     case '10':
-      return state.habits.has('empty-alert')
+      return state.quirks.has('empty-alert')
         ? { ...answer, fields: { CS: '', CT: '', CV: '', ...defined(answer.fields) } }
         : answer;
     case '12':
@@ -51,12 +26,12 @@ export function withHabits(answer: AnyDraft, request: KnownMessage, state: State
     case '18': {
       const { extra, ...rest } = answer;
       const dated = { ...rest, fields: { ...rest.fields, AH: dueDate(answer.fields.AH, state) } };
-      if (!extra || state.habits.has('no-holder')) return dated;
+      if (!extra || state.quirks.has('no-holder')) return dated;
       const own = ({ id, value }: (typeof extra)[number]) => ({
         id,
         value: `00${value.slice(0, 4)} ${value.slice(4)}`,
       });
-      return { ...dated, extra: state.habits.has('own-card-form') ? extra.map(own) : extra };
+      return { ...dated, extra: state.quirks.has('own-card-form') ? extra.map(own) : extra };
     }
     default:
       return answer;
@@ -68,7 +43,7 @@ function patronAnswer(
   request: KnownMessage,
   state: State,
 ): AnyDraft {
-  const has = (habit: Habit) => state.habits.has(habit);
+  const has = (quirk: Quirk) => state.quirks.has(quirk);
   const patron = state.patrons.get(first(request, 'AA') ?? '');
   const wrongPin = answer.fields.CQ === 'N' && (first(request, 'AD') ?? '') !== '';
   const blocked = patron !== undefined && state.decide(patron).level === 'checkin-only';
@@ -100,7 +75,7 @@ function feeLines(
   lines: readonly string[] | undefined,
   state: State,
 ): readonly string[] | undefined {
-  if (!state.habits.has('dutch-kinds')) return lines;
+  if (!state.quirks.has('dutch-kinds')) return lines;
   return lines?.map((line) =>
     line
       .split('~')
@@ -113,8 +88,8 @@ function feeLines(
 function dueDate<T extends string | undefined>(date: T, state: State): T | string {
   const [, year, month, day] = /^(\d{4})(\d\d)(\d\d)/.exec(date ?? '') ?? [];
   if (day === undefined) return date;
-  if (state.habits.has('day-first-dates')) return `${day}/${month}/${year}`;
-  return state.habits.has('month-first-dates')
+  if (state.quirks.has('day-first-dates')) return `${day}/${month}/${year}`;
+  return state.quirks.has('month-first-dates')
     ? `${Number(month)}/${Number(day)}/${year},23:59`
     : date;
 }

@@ -2,8 +2,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { book } from './bookings.ts';
 import { institution } from './place.ts';
+import type { Message } from './screen-messages.ts';
 import type { Item, Loan, Material, MembershipType, State } from './state.ts';
-import type { Message } from './words.ts';
 
 const lateFee: Record<MembershipType, { perDayCents: number; mostCents: number }> = {
   adult: { perDayCents: 20, mostCents: 500 },
@@ -19,14 +19,14 @@ const bins: Record<Material, '1' | '2'> = {
   music: '2',
 };
 
-interface GiveBackRequest {
+interface CheckInRequest {
   item: string;
   noBlock: boolean;
   /** `YYYY-MM-DD`, when it was really returned; null: today */
   returnedOn: string | null;
   happenedAt: string | null;
 }
-type GivenBack =
+type CheckInResult =
   | {
       ok: true;
       item: Item;
@@ -40,7 +40,7 @@ type GivenBack =
   | { ok: false; why: Message };
 
 /** A return is never refused, but for an item that nobody knows. */
-export function giveBack(state: State, request: GiveBackRequest): GivenBack {
+export function checkIn(state: State, request: CheckInRequest): CheckInResult {
   const item = state.items.get(request.item);
   if (!item) return { ok: false, why: 'unknown-item' };
   const loan = state.loans.get(item.item) ?? null;

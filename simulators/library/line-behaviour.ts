@@ -1,13 +1,13 @@
 /**
  * How the line of the simulated library system is until it is changed. Single answers are spoiled
- * by misbehave.ts; what its answers say is in habits.ts.
+ * by misbehave.ts; what its answers say is in quirks.ts.
  */
 import type { KnownMessage, Message, ServerAnswer } from '../../src/sip2/index.ts';
 
 /** Only for these messages; empty: for any. */
 type Codes = readonly string[];
 
-export interface Manners {
+export interface LineBehaviour {
   /**
    * `as-asked`: AY and AZ where the request has them · `never`: although the request has them ·
    * `refused`: a request that has them is not carried out, and answered by a text that is no SIP2
@@ -28,7 +28,7 @@ export interface Manners {
   late: { codes: Codes; ms: number } | null;
 }
 
-export const usualManners: Manners = {
+export const defaultLineBehaviour: LineBehaviour = {
   checksums: 'as-asked',
   announces: {},
   diesOf: null,
@@ -41,7 +41,7 @@ function isMeant(codes: Codes, { code }: KnownMessage) {
 
 /** Before the message is executed: an answer in its place, or null to go on. */
 export function refusedBy(
-  { checksums, diesOf }: Manners,
+  { checksums, diesOf }: LineBehaviour,
   message: KnownMessage,
 ): ServerAnswer | null {
   if (checksums === 'refused' && message.checksum !== 'absent') {
@@ -56,19 +56,19 @@ export function refusedBy(
 }
 
 /** The status as this library system announces it; any other answer as it is. */
-export function announcedBy({ announces }: Manners, answer: ServerAnswer): ServerAnswer {
+export function announcedBy({ announces }: LineBehaviour, answer: ServerAnswer): ServerAnswer {
   return typeof answer === 'object' && 'code' in answer && answer.code === '98'
     ? { ...answer, fixed: { ...answer.fixed, ...announces } }
     : answer;
 }
 
 /** How long the message waits before it is executed. */
-export function lateMs({ late }: Manners, message: KnownMessage): number {
+export function lateMs({ late }: LineBehaviour, message: KnownMessage): number {
   return late && isMeant(late.codes, message) ? late.ms : 0;
 }
 
 /** The reply as this library system writes it. */
-export function inItsManner({ checksums }: Manners, reply: Uint8Array): Uint8Array {
+export function withLineBehaviour({ checksums }: LineBehaviour, reply: Uint8Array): Uint8Array {
   if (checksums !== 'never') return reply;
   const text = Buffer.from(reply).toString('latin1');
   return Buffer.from(text.replace(/AY\dAZ[0-9A-F]{4}(\r?\n?)$/, '$1'), 'latin1');

@@ -1,4 +1,4 @@
-/** The simulated library as other systems write: what is on its wire, habit by habit. */
+/** The simulated library as other systems write: what is on its wire, quirk by quirk. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/items.ts';
 import { all, type Field, first } from '../../src/sip2/index.ts';
@@ -19,14 +19,14 @@ type Reply = { readonly fields: readonly Field[] };
 function said(reply: Reply, ...ids: string[]) {
   return ids.map((id) => first(reply, id));
 }
-function turn(...on: Parameters<Counter['library']['library']['setHabit']>[0][]) {
-  for (const habit of on) counter.library.library.setHabit(habit, true);
+function turn(...on: Parameters<Counter['library']['library']['setQuirk']>[0][]) {
+  for (const quirk of on) counter.library.library.setQuirk(quirk, true);
 }
 const onShelf = shelfNumber('book', 40);
 
-test('as it is, and again once a habit is given up', async () => {
+test('as it is, and again once a quirk is given up', async () => {
   turn('no-pin-verdict');
-  counter.library.library.setHabit('no-pin-verdict', false);
+  counter.library.library.setQuirk('no-pin-verdict', false);
   expect(said(await counter.patron(card(1), { pin: '9999' }), 'BL', 'CQ')).toEqual(['Y', 'N']);
   await counter.checkOut(card(1), onShelf);
   expect(said(await counter.checkIn(onShelf), 'CS', 'CV')).toEqual([null, null]);

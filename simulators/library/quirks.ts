@@ -1,0 +1,24 @@
+/** How other library systems write their answers: each quirk was seen in a real one. */
+
+/**
+ * `empty-alert`: 10 always has CS, CT and CV, empty where there is no alert (FOLIO's edge-sip2) ·
+ * `no-pin-verdict`: the PIN is not looked at, and CQ is never sent (FOLIO as delivered) ·
+ * `no-holder`: 18 does not say who has the item (every system but Wise) · `own-card-form`: 18
+ * writes the card number of who has it with zeros before and a blank in it · `day-first-dates`: due
+ * dates as `16/12/2026` · `month-first-dates`: as `12/16/2026,23:59` (Symphony) ·
+ * `blocked-is-invalid`: who may only return things is answered BL N, with the reason in AF (FOLIO,
+ * of expired cards) · `wrong-pin-is-invalid`: a wrong PIN is answered BL N and CQ N (FOLIO, to 23)
+ * · `dutch-kinds`: what a fee is for, in Dutch words.
+ */
+export const quirks = [
+  'empty-alert',
+  'no-pin-verdict',
+  'no-holder',
+  'own-card-form',
+  'day-first-dates',
+  'month-first-dates',
+  'blocked-is-invalid',
+  'wrong-pin-is-invalid',
+  'dutch-kinds',
+] as const;
+export type Quirk = (typeof quirks)[number];
