@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import iconv from 'iconv-lite';
 
 /** cp850 is the specification's default; many systems send UTF-8. */
@@ -6,21 +7,15 @@ export type Encoding = (typeof encodings)[number];
 
 /** Bytes that stand for nothing in the encoding become U+FFFD: decoding never fails. */
 export function textOf(bytes: Uint8Array, encoding: Encoding): string {
-  return iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), encoding, {
-    stripBOM: false,
-  });
-}
-
-/** As `textOf`, for bytes that are all below 128: the same in every encoding here. */
-export function asciiOf(bytes: Uint8Array): string {
-  const buffer = Buffer.isBuffer(bytes)
-    ? bytes
-    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return buffer.toString('latin1');
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  // ASCII is the same in every encoding here, and needs no decoder.
+  if (isAscii(buffer)) return buffer.toString('latin1');
+  return iconv.decode(buffer, encoding, { stripBOM: false });
 }
 
 /** Characters that the encoding lacks become `?`. */
 export function bytesOf(text: string, encoding: Encoding): Uint8Array {
+  if (encoding === 'utf-8') return Buffer.from(text);
   return iconv.encode(text, encoding, { addBOM: false });
 }
 
@@ -30,6 +25,6 @@ export function bytesOf(text: string, encoding: Encoding): Uint8Array {
  */
 export function checksumOf(bytesThroughAz: Uint8Array): string {
   let sum = 0;
-  for (const byte of bytesThroughAz) sum += byte;
+  for (let at = 0; at < bytesThroughAz.length; at++) sum += bytesThroughAz[at] ?? 0;
   return (-sum & 0xffff).toString(16).toUpperCase().padStart(4, '0');
 }

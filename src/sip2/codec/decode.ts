@@ -1,9 +1,8 @@
-import type { AnyMessage, Message } from '../messages/table.ts';
-import { asciiOf, type Encoding, textOf } from './charset.ts';
+import { type AnyMessage, isCode, type Message } from '../messages/table.ts';
+import { type Encoding, textOf } from './charset.ts';
 import { readFields } from './decode-fields.ts';
 import { readFixed } from './decode-fixed.ts';
 import type { Deviation } from './deviations.ts';
-import { planAt } from './plan.ts';
 import { findTrailer } from './trailer.ts';
 
 export interface Decoded {
@@ -24,18 +23,15 @@ export interface DecodeOptions {
 export function decode(line: Uint8Array, options: DecodeOptions = {}): Decoded {
   const bytes = withoutStrayBytes(line);
   const deviations: Deviation[] = bytes.length === line.length ? [] : [{ code: 'stray-bytes' }];
-  const { sum, isAscii, hasControl } = survey(bytes);
-  const text = isAscii ? asciiOf(bytes) : textOf(bytes, options.encoding ?? 'utf-8');
-  if (!isAscii && text.includes('\uFFFD')) deviations.push({ code: 'undecodable' });
+  const text = textOf(bytes, options.encoding ?? 'utf-8');
+  if (text.includes('\uFFFD')) deviations.push({ code: 'undecodable' });
   const ofTrailer: Deviation[] = [];
-  const { bodyEnd, sequence, checksum } = findTrailer(bytes, text, sum, ofTrailer);
-  // What follows reads from 2 to `end` and makes no copy of it: parts of a part are slow.
-  const { body, end } = isAscii
-    ? { body: text, end: bodyEnd }
-    : composed(text.slice(0, bodyEnd), deviations);
-  const plan = end < 2 ? undefined : planAt(body);
-  if (!plan) {
-    const wireCode = body.slice(0, Math.min(2, end));
+  const { bodyEnd, sequence, checksum } = findTrailer(bytes, text, ofTrailer);
+  const received = text.slice(0, bodyEnd);
+  const body = received.normalize('NFC');
+  if (body !== received) deviations.push({ code: 'not-composed' });
+  const wireCode = body.slice(0, 2);
+  if (!isCode(wireCode)) {
     const reason = text === '' ? 'empty' : /^\d\d/.test(wireCode) ? 'unknown-code' : 'not-sip2';
     deviations.push({ code: reason }, ...ofTrailer);
     return {
@@ -43,38 +39,15 @@ export function decode(line: Uint8Array, options: DecodeOptions = {}): Decoded {
       deviations,
     };
   }
-  const { code } = plan;
-  const { fixed, fixedEnd } = readFixed(plan, body, end, deviations);
-  const fields = readFields(plan, { text: body, from: fixedEnd, end, hasControl }, deviations);
+  const { fixed, fixedEnd } = readFixed(wireCode, body, deviations);
+  const fields = readFields(wireCode, body, fixedEnd, deviations);
   for (const each of ofTrailer)
-    if (!isResend(code) || each.code !== 'checksum-without-sequence') deviations.push(each);
-  if (isResend(code) && sequence !== null) deviations.push({ code: 'sequence-on-resend' });
+    if (!isResend(wireCode) || each.code !== 'checksum-without-sequence') deviations.push(each);
+  if (isResend(wireCode) && sequence !== null) deviations.push({ code: 'sequence-on-resend' });
   // The names of `fixed` come from this code's row of the table, which the type of a message is
   // made of.
-  const message = { code, fixed, fields, sequence, checksum } as unknown as Message;
+  const message = { code: wireCode, fixed, fields, sequence, checksum } as unknown as Message;
   return { message: message as AnyMessage, deviations };
-}
-
-function composed(text: string, deviations: Deviation[]): { body: string; end: number } {
-  const body = text.normalize('NFC');
-  if (body !== text) deviations.push({ code: 'not-composed' });
-  return { body, end: body.length };
-}
-
-/** Once over the bytes: their sum, and what need not be looked for afterwards. */
-function survey(bytes: Uint8Array): { sum: number; isAscii: boolean; hasControl: boolean } {
-  let sum = 0;
-  let all = 0;
-  // Below zero as soon as one byte is below 32: no branch for each byte.
-  let least = 0;
-  const { length } = bytes;
-  for (let at = 0; at < length; at++) {
-    const byte = bytes[at] as number;
-    sum += byte;
-    all |= byte;
-    least |= byte - 32;
-  }
-  return { sum, isAscii: all < 128, hasControl: least < 0 };
 }
 
 /** 96 and 97 carry AZ without AY by right. */

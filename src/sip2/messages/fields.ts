@@ -79,6 +79,6 @@ export const fieldFacts = {
 /** A field id of the table: two characters. */
 export type FieldId = keyof typeof fieldFacts;
 
-export function fieldFact(id: string): FieldFact | null {
-  return Object.hasOwn(fieldFacts, id) ? fieldFacts[id as FieldId] : null;
+export function fieldFact(id: string): FieldFact | undefined {
+  return Object.hasOwn(fieldFacts, id) ? fieldFacts[id as FieldId] : undefined;
 }

@@ -1,6 +1,7 @@
+import { type FieldFact, fieldFacts } from './fields.ts';
 import { replies } from './replies.ts';
 import { requests } from './requests.ts';
-import type { Shape } from './shapes.ts';
+import type { Shape, Use } from './shapes.ts';
 
 /**
  * The protocol as one table: 31 messages of 3M SIP 2.00 and one private pair. Encode, decode, the
@@ -72,6 +73,30 @@ export type KnownMessage = { [C in Code]: Message<C> }[Code];
 export type AnyDraft = { [C in Code]: Draft<C> }[Code];
 export type AnyMessage = KnownMessage | UnknownMessage;
 
+export function isCode(text: string): text is Code {
+  return Object.hasOwn(table, text);
+}
+
 export function shapeOf(code: Code): Shape {
   return table[code];
+}
+
+/** A field as one message has it; `use` is absent where only other messages have the field. */
+export interface KnownField {
+  readonly use?: Use;
+  /** exact, in characters */
+  readonly width?: number;
+}
+
+const known = new Map(
+  Object.entries<Shape>(table).map(([code, { fields }]) => {
+    const ofMessage = new Map<string, KnownField>(Object.entries<FieldFact>(fieldFacts));
+    for (const { id, use } of fields) ofMessage.set(id, { ...ofMessage.get(id), use });
+    return [code, ofMessage];
+  }),
+);
+
+/** All fields of the protocol by id, as one message has them. */
+export function knownFields(code: Code): ReadonlyMap<string, KnownField> {
+  return known.get(code) ?? new Map();
 }
