@@ -60,7 +60,7 @@ export const boundaries = [
   {
     room: 'src/sip2/',
     knows: [],
-    packages: ['node', 'iconv-lite', 'temporal-polyfill'],
+    packages: ['node', 'iconv-lite'],
     why: 'The SIP2 module stands alone, so that others can take it.',
   },
   {
@@ -97,6 +97,7 @@ export const boundaries = [
       'src/files.ts',
       'src/blocks/policy/nearest.ts',
       'src/receipts/models.ts',
+      'src/sip2/codec/dates.ts',
       'src/sip2/profiles/',
       'hardware/address.ts',
       'hardware/scanner/aim.ts',

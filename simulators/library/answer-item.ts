@@ -1,7 +1,7 @@
 /** 11, 09, 29 and 17: what the library says of an item. */
 
+import { first } from '../../src/sip2/codec/access.ts';
 import { readDay, writeDate18, writeDueDay } from '../../src/sip2/codec/dates.ts';
-import { first } from '../../src/sip2/messages/access.ts';
 import type { Draft, Message } from '../../src/sip2/messages/table.ts';
 import { pinFits } from './answer-patron.ts';
 import { checkIn } from './check-in.ts';

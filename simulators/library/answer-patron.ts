@@ -3,9 +3,9 @@
  * this library system names them.
  */
 
+import { first } from '../../src/sip2/codec/access.ts';
 import { readDay, writeDate18 } from '../../src/sip2/codec/dates.ts';
 import { readMoney, writeFlags, writeMoney } from '../../src/sip2/codec/values.ts';
-import { first } from '../../src/sip2/messages/access.ts';
 import type { Draft, Field, Message } from '../../src/sip2/messages/table.ts';
 import { pay } from './pay.ts';
 import { institution, timeZone } from './place.ts';

@@ -1,5 +1,5 @@
 /** Rewrites an answer with the quirks that are switched on. */
-import { first } from '../../src/sip2/messages/access.ts';
+import { first } from '../../src/sip2/codec/access.ts';
 import type { AnyDraft, Draft, KnownMessage } from '../../src/sip2/messages/table.ts';
 import type { Quirk } from './quirks.ts';
 import { say } from './screen-messages.ts';

@@ -3,7 +3,8 @@
  * speaks.
  */
 import { z } from 'zod';
-import { dateOrders, feeFormats, loanFormats } from '../sip2/profiles/profile.ts';
+import { dateOrders } from '../sip2/codec/dates.ts';
+import { feeFormats, loanFormats } from '../sip2/profiles/profile.ts';
 import { type ProfileName, profileNames } from '../sip2/profiles/profiles.ts';
 import { path, secret } from './kinds.ts';
 import { count, milliseconds, networkAddress } from './values.ts';

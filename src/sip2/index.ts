@@ -9,14 +9,15 @@ export { type Open, openAddress, type TlsOptions } from './client/open.ts';
 export {
   type ClientOptions,
   type ClientState,
-  type ErrorDetection,
-  type OnTrace,
   type Timings,
   usualTimings,
 } from './client/options.ts';
 export { type ScriptRow, withScript } from './client/script.ts';
+export { type AnyFieldId, all, first, firstFilled, yesNo } from './codec/access.ts';
 export { type Encoding, encodings } from './codec/charset.ts';
 export {
+  type DateOrder,
+  dateOrders,
   dayInWords,
   noDate,
   readDate18,
@@ -44,7 +45,6 @@ export {
   writeFlags,
   writeMoney,
 } from './codec/values.ts';
-export { type AnyFieldId, all, first, firstFilled, yesNo } from './messages/access.ts';
 export { type FieldId, fieldFact, fieldFacts } from './messages/fields.ts';
 export {
   type AnyDraft,
@@ -63,8 +63,7 @@ export { type FeeEntry, readFees } from './profiles/fee-formats.ts';
 export { type FeeKindWords, feeKindOf, feeKinds, type NamedFeeKind } from './profiles/fee-kinds.ts';
 export { type LoanEntry, readLoans } from './profiles/loan-formats.ts';
 export {
-  type DateOrder,
-  dateOrders,
+  type ErrorDetection,
   type FeeFormat,
   feeFormats,
   type LoanFormat,
@@ -74,14 +73,9 @@ export {
   type Profile,
 } from './profiles/profile.ts';
 export { type ProfileName, profileNames, profileOf, profiles } from './profiles/profiles.ts';
-export {
-  type ServeOptions,
-  type ServerAnswer,
-  type Session,
-  type Sip2Server,
-  serve,
-} from './server/server.ts';
+export type { ServeOptions, ServerAnswer, Session } from './server/options.ts';
+export { type Sip2Server, serve } from './server/server.ts';
 export { describeMessage, describeProtocol } from './trace/describe.ts';
 export { type Inspected, inspect } from './trace/inspect.ts';
 export { type Masked, mask, maskLine } from './trace/trace.ts';
-export { createTrace, type Trace, type TraceEntry } from './trace/trace-ring.ts';
+export { createTrace, type OnTrace, type Trace, type TraceEntry } from './trace/trace-ring.ts';

@@ -3,10 +3,11 @@ import { isHarmless } from '../codec/deviations.ts';
 import { encode } from '../codec/encode.ts';
 import { withoutControls } from '../codec/values.ts';
 import { type AnyDraft, type KnownMessage, type Message, shapeOf } from '../messages/table.ts';
+import type { ErrorDetection } from '../profiles/profile.ts';
 import { mask } from '../trace/trace.ts';
 import { judge } from './judge.ts';
 import type { Link } from './link.ts';
-import { type ClientOptions, type ErrorDetection, fitsPatience, type Timings } from './options.ts';
+import { type ClientOptions, fitsPatience, type Timings } from './options.ts';
 
 /** One connection with all that its messages depend on. */
 export interface Talk {

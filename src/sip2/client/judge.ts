@@ -1,8 +1,8 @@
+import { first } from '../codec/access.ts';
 import type { Decoded } from '../codec/decode.ts';
 import { fieldsOf } from '../codec/encode.ts';
-import { first } from '../messages/access.ts';
 import type { AnyDraft, KnownMessage, Message } from '../messages/table.ts';
-import type { ErrorDetection } from './options.ts';
+import type { ErrorDetection } from '../profiles/profile.ts';
 
 /** What a received line is to the request that waits. */
 type Verdict =

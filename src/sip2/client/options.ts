@@ -1,17 +1,11 @@
 import type { Wire } from '../codec/encode.ts';
 import type { Message } from '../messages/table.ts';
-import type { Masked } from '../trace/trace.ts';
+import type { ErrorDetection } from '../profiles/profile.ts';
+import type { OnTrace } from '../trace/trace-ring.ts';
 import type { Log } from './log.ts';
 import type { Open } from './open.ts';
 
 export type ClientState = 'connecting' | 'online' | 'offline';
-/**
- * `off`: no AY and AZ are sent, and those of a reply are not looked at. `strict`: every reply must
- * have both, and right. `lenient`: sent, but a reply may lack them or say AZ0000. `auto`: lenient,
- * and off for a connection whose first reply has none.
- */
-export type ErrorDetection = 'off' | 'strict' | 'lenient' | 'auto';
-
 export interface ClientOptions {
   /** `openAddress('tcp://library:6001')`, or anything that opens a Duplex */
   readonly open: Open;
@@ -41,16 +35,6 @@ export interface ClientOptions {
   readonly maxPrintWidth?: string;
   readonly timings?: Partial<Timings>;
 }
-
-/**
- * `latencyMs`: from the last line that was sent to this one that came in answer; null for any
- * other.
- */
-export type OnTrace = (
-  direction: 'in' | 'out',
-  line: string,
-  more: { message: Masked; latencyMs: number | null },
-) => void;
 
 /** Milliseconds, except `retries`. */
 export interface Timings {

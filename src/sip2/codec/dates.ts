@@ -1,5 +1,6 @@
-import { Temporal } from 'temporal-polyfill';
-import type { DateOrder } from '../profiles/profile.ts';
+/** How a library system writes 5/6/2026: the day first, or the month. */
+export const dateOrders = ['day-first', 'month-first'] as const;
+export type DateOrder = (typeof dateOrders)[number];
 
 /**
  * A date as a library system wrote it. `time` is null when only a day was given; `zone` is `local`
@@ -77,10 +78,27 @@ export function readDay(
   const read = readDate18(text, order);
   if (!read) return null;
   if (read.zone === 'local' || read.time === null) return read.date;
-  return Temporal.Instant.from(`${read.date}T${read.time}Z`)
-    .toZonedDateTimeISO(timeZone)
-    .toPlainDate()
-    .toString();
+  const { year, month, day } = localTime(`${read.date}T${read.time}Z`, timeZone);
+  return `${year}-${month}-${day}`;
+}
+
+type LocalTime = Record<'year' | 'month' | 'day' | 'hour' | 'minute' | 'second', string>;
+/** Making a format takes longer than all else here. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** An ISO 8601 instant on the clock of a time zone, in two digits each and four of the year. */
+function localTime(instant: string, timeZone: string): LocalTime {
+  const two = '2-digit';
+  const format =
+    formats.get(timeZone) ??
+    new Intl.DateTimeFormat('en-US', {
+      ...{ timeZone, calendar: 'gregory', numberingSystem: 'latn', hourCycle: 'h23' },
+      ...{ year: 'numeric', month: two, day: two, hour: two, minute: two, second: two },
+    });
+  formats.set(timeZone, format);
+  const parts = format.formatToParts(new Date(instant)).map(({ type, value }) => [type, value]);
+  const local: LocalTime = Object.fromEntries(parts);
+  return { ...local, year: local.year.padStart(4, '0') };
 }
 
 /** A day that is written in more characters is no date that a person could read either. */
@@ -97,10 +115,8 @@ export function dayInWords(text: string): string | null {
 
 /** `YYYYMMDD    HHMMSS`, local time of `timeZone` (four blanks). `instant` is ISO 8601. */
 export function writeDate18(instant: string, timeZone: string): string {
-  const local = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone);
-  const two = (part: number) => String(part).padStart(2, '0');
-  const day = `${String(local.year).padStart(4, '0')}${two(local.month)}${two(local.day)}`;
-  return `${day}    ${two(local.hour)}${two(local.minute)}${two(local.second)}`;
+  const { year, month, day, hour, minute, second } = localTime(instant, timeZone);
+  return `${year}${month}${day}    ${hour}${minute}${second}`;
 }
 
 /** A plain day, `YYYY-MM-DD`, at the end of that day: what a due date means. */

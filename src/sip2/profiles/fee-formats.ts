@@ -1,8 +1,8 @@
-import { readDay } from '../codec/dates.ts';
+import { all } from '../codec/access.ts';
+import { type DateOrder, readDay } from '../codec/dates.ts';
 import { readMoney } from '../codec/values.ts';
-import { all } from '../messages/access.ts';
 import type { Field } from '../messages/table.ts';
-import type { DateOrder, FeeFormat } from './profile.ts';
+import type { FeeFormat } from './profile.ts';
 
 /** One line as it was understood. What it does not say is null. */
 export interface FeeEntry {

@@ -1,7 +1,7 @@
-import { dayInWords, readDay } from '../codec/dates.ts';
-import { all } from '../messages/access.ts';
+import { all } from '../codec/access.ts';
+import { type DateOrder, dayInWords, readDay } from '../codec/dates.ts';
 import type { Field } from '../messages/table.ts';
-import type { DateOrder, LoanFormat } from './profile.ts';
+import type { LoanFormat } from './profile.ts';
 
 export interface LoanEntry {
   /** null: the line names no item, only a title */

@@ -1,5 +1,5 @@
-import type { ErrorDetection } from '../client/options.ts';
 import type { Encoding } from '../codec/charset.ts';
+import type { DateOrder } from '../codec/dates.ts';
 import type { FeeKindWords } from './fee-kinds.ts';
 
 /**
@@ -31,9 +31,12 @@ export type FeeFormat = (typeof feeFormats)[number];
 export const loanFormats = ['tilde', 'percent', 'bare', 'free'] as const;
 export type LoanFormat = (typeof loanFormats)[number];
 
-/** How a library system writes 5/6/2026: the day first, or the month. */
-export const dateOrders = ['day-first', 'month-first'] as const;
-export type DateOrder = (typeof dateOrders)[number];
+/**
+ * `off`: no AY and AZ are sent, and those of a reply are ignored. `strict`: every reply must have
+ * both, and right. `lenient`: sent, but a reply may lack them or have AZ0000. `auto`: lenient, and
+ * off for a connection whose first reply has none.
+ */
+export type ErrorDetection = 'off' | 'strict' | 'lenient' | 'auto';
 
 /** Which extension field of 64 and 24 holds what; null: this library system does not say it. */
 export interface PatronFields {

@@ -5,7 +5,7 @@ import { encode } from '../codec/encode.ts';
 import { createFramer } from '../codec/framer.ts';
 import type { AnyDraft, KnownMessage } from '../messages/table.ts';
 import { maskLine } from '../trace/trace.ts';
-import type { ServeOptions, ServerAnswer, Session } from './server.ts';
+import type { ServeOptions, ServerAnswer, Session } from './options.ts';
 
 /** What a conversation may ask of the line besides an answer. */
 type Context = { id: number; socket: Socket; options: ServeOptions };

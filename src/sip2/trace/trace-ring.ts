@@ -1,4 +1,3 @@
-import type { OnTrace } from '../client/options.ts';
 import type { Masked } from './trace.ts';
 
 /** One message that went over the line. */
@@ -9,6 +8,16 @@ export interface TraceEntry extends Masked {
   /** from the request to this reply; null where it is none */
   readonly latencyMs: number | null;
 }
+
+/**
+ * `latencyMs`: from the last line that was sent to this one that came in answer; null for any
+ * other.
+ */
+export type OnTrace = (
+  direction: 'in' | 'out',
+  line: string,
+  more: { message: Masked; latencyMs: number | null },
+) => void;
 
 export interface Trace {
   /** for `createClient` */

@@ -1,6 +1,6 @@
-import { readYesNo } from '../codec/values.ts';
-import type { FieldId } from './fields.ts';
-import type { Field } from './table.ts';
+import type { FieldId } from '../messages/fields.ts';
+import type { Field } from '../messages/table.ts';
+import { readYesNo } from './values.ts';
 
 /** A field of the table, or an extension field of one library system. */
 export type AnyFieldId = FieldId | (string & Record<never, never>);
