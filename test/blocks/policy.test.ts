@@ -61,12 +61,12 @@ describe('a policy', () => {
     [
       'a misspelt word',
       (p) => Object.assign(p.rules[8] ?? {}, { payAtKisok: true }),
-      'rules[8].payAtKisok: there is no such word here. Did you mean "payAtKiosk"?',
+      'rules[8].payAtKisok: is not known here. Did you mean "payAtKiosk"?',
     ],
     [
       'a test of no kind',
       (p) => Object.assign(p.rules[0] ?? {}, { when: { fact: 'holds', test: { eq: 9 } } }),
-      'rules[0].when.test.eq: there is no such word here. Known here: is, in, notIn, over, atLeast, contains.',
+      'rules[0].when.test.eq: is not known here. Known here: is, in, notIn, over, atLeast, contains.',
     ],
     [
       'a misspelt choice',
@@ -100,7 +100,7 @@ describe('a policy', () => {
     [
       'a table that no rule looks at',
       (p) => Object.assign(p.limits ?? {}, { maximumFeeCents: {} }),
-      'limits.maximumFeeCents: no rule looks at this table. Did you mean "maximumFeesCents"?',
+      'limits.maximumFeeCents: no rule uses this table. Did you mean "maximumFeesCents"?',
     ],
     ['no rule', (p) => Object.assign(p, { rules: [], limits: {} }), 'rules: there is no rule'],
     [
@@ -111,7 +111,7 @@ describe('a policy', () => {
     [
       'branches in a ring',
       (p) => Object.assign(p, { trees: { branch: { a: 'b', b: 'c', c: 'b' }, group: {} } }),
-      'trees.branch: b, c stand above each other',
+      'trees.branch: b, c are above each other',
     ],
     [
       'an option that is asked for something else',
@@ -131,7 +131,7 @@ describe('a policy', () => {
             { branch: 'a', group: 'b', value: 2 },
           ],
         }),
-      'limits.rows[1]: a row for a and b stands above',
+      'limits.rows[1]: there is a row for a and b above',
     ],
   ])('is doubted with %s', (_, edit, words) => {
     const json = wiseJson();
@@ -179,11 +179,11 @@ describe('facts from outside', () => {
   it.each<[unknown, string]>([
     [
       { observedAt: '2026-11-24' },
-      'observedAt: "2026-11-24" is no moment. Write it with its offset, as 2026-11-24T10:00:00+01:00.',
+      'observedAt: "2026-11-24" is not a moment. Write it with its offset, as in 2026-11-24T10:00:00+01:00.',
     ],
     [
       { membership: { statuss: 2 } },
-      'membership.statuss: there is no such word here. Did you mean "status"?',
+      'membership.statuss: is not known here. Did you mean "status"?',
     ],
     [{ membership: { status: '2' } }, 'membership.status: is "2". Write a number.'],
     [
@@ -192,7 +192,7 @@ describe('facts from outside', () => {
     ],
     [
       { fees: [{ id: 'a', amountCents: 9, createdOn: '1/10/2026' }] },
-      'fees[0].createdOn: "1/10/2026" is no date. Write it as 2026-11-24.',
+      'fees[0].createdOn: "1/10/2026" is not a date. Write it as in 2026-11-24.',
     ],
     [
       { fees: [{ id: 'a', amountCents: 9, state: 'opened' }] },

@@ -32,7 +32,7 @@ const caseSchema = z.looseObject({
     .string()
     .refine(
       (text) => !Number.isNaN(momentOf(text)),
-      'is no moment. Write it as 2026-11-24T10:00:00+01:00.',
+      'is not a moment. Write it as in 2026-11-24T10:00:00+01:00.',
     )
     .default(defaultMoment),
   facts: z.union([factsSchema, shortFacts]),

@@ -95,11 +95,12 @@ function inWords(issue: Issue): string {
       );
     case 'invalid_format':
       if (issue.format === 'datetime')
-        return `${kindOf(input)} is no moment. Write it with its offset, as 2026-11-24T10:00:00+01:00.`;
-      if (issue.format === 'date') return `${kindOf(input)} is no date. Write it as 2026-11-24.`;
-      return `${kindOf(input)} is not written as it must be: ${issue.message}.`;
+        return `${kindOf(input)} is not a moment. Write it with its offset, as in 2026-11-24T10:00:00+01:00.`;
+      if (issue.format === 'date')
+        return `${kindOf(input)} is not a date. Write it as in 2026-11-24.`;
+      return `${kindOf(input)} has the wrong form: ${issue.message}.`;
     case 'invalid_key':
-      return `is no name that may stand here: ${issue.issues.map((each) => each.message).join('; ')}.`;
+      return `is not a valid name here: ${issue.issues.map((each) => each.message).join('; ')}.`;
     default:
       return issue.message;
   }
@@ -118,9 +119,9 @@ export function describeError(error: z.ZodError, vocabulary: readonly string[] =
     const { known = [] } = issue as { known?: readonly string[] };
     return issue.keys.map((key) => {
       const near = nearest(key, known.length > 0 ? known : vocabulary);
-      const others = known.length > 0 ? ` Known here: ${known.join(', ')}.` : ' Take it away.';
+      const others = known.length > 0 ? ` Known here: ${known.join(', ')}.` : ' Remove it.';
       const remedy = near === null || near === key ? others.trim() : `Did you mean "${near}"?`;
-      return `${placeOf([...issue.path, key])}: there is no such word here. ${remedy}`;
+      return `${placeOf([...issue.path, key])}: is not known here. ${remedy}`;
     });
   });
   return [...new Set(lines)].join('\n');

@@ -58,7 +58,7 @@ function* problemsOfRule(rule: Rule, { limits, options }: Policy): Generator<str
     if (table === undefined)
       yield `names the table ${each.table}, which is not in limits.${suggestion(each.table, Object.keys(limits))}`;
     else if (Array.isArray(table) !== 'nearest' in each)
-      yield `looks ${each.table} up in a way for which the table has not the form: \`by\` takes names with numbers, \`nearest\` a list of rows with branch and group.`;
+      yield `looks up ${each.table} in a way that does not fit the table: \`by\` needs names with numbers, \`nearest\` a list of rows with branch and group.`;
   }
   const names = [
     ...optionTestsOf(rule).map((each) => each.option),
@@ -72,15 +72,15 @@ function* problemsOfRule(rule: Rule, { limits, options }: Policy): Generator<str
     !Array.isArray(only) ||
     only.some((each) => !(deniableActions as readonly unknown[]).includes(each))
   )
-    yield `takes the option ${rule.only} for a list of actions, and it is none. Write some of ${deniableActions.join(', ')}.`;
+    yield `uses the option ${rule.only} as a list of actions, which it is not. Write some of ${deniableActions.join(', ')}.`;
   if (rule.shape !== 'threshold' || rule.measure.take === 'value') return;
   const { of: list, field, where, within } = rule.measure;
   const fields: readonly string[] = entryFields[list];
   for (const name of [field ?? [], where.map((each) => each.field)].flat())
     if (!fields.includes(name))
-      yield `asks ${list} for ${name}, which they have not. They have: ${fields.join(', ')}.`;
+      yield `names the field ${name} of ${list}, which does not exist. Fields: ${fields.join(', ')}.`;
   if (within !== undefined && !('nearest' in rule.limit))
-    yield 'is within the branch of its limit, but its limit has no branch: look it up as `nearest`.';
+    yield 'counts within the branch of its limit, but that limit has no branch: look it up as `nearest`.';
 }
 
 function* problemsOfLimits({ limits, rules, checks, trees }: Policy): Generator<Inconsistency> {
@@ -95,7 +95,7 @@ function* problemsOfLimits({ limits, rules, checks, trees }: Policy): Generator<
     if (!used.has(name))
       yield {
         path: ['limits', name],
-        problem: `no rule looks at this table.${suggestion(name, [...used])} Or take it away.`,
+        problem: `no rule uses this table.${suggestion(name, [...used])} Or remove it.`,
       };
     const seen = new Set<string>();
     for (const [index, { branch, group }] of (Array.isArray(table) ? table : []).entries()) {
@@ -103,7 +103,7 @@ function* problemsOfLimits({ limits, rules, checks, trees }: Policy): Generator<
       if (seen.has(`${branch} ${group}`))
         yield {
           ...row,
-          problem: `a row for ${branch} and ${group} stands above. Take one away.`,
+          problem: `there is a row for ${branch} and ${group} above. Remove one of them.`,
         };
       seen.add(`${branch} ${group}`);
       if (branches.size > 0 && !branches.has(branch))
@@ -117,7 +117,7 @@ function* problemsOfLimits({ limits, rules, checks, trees }: Policy): Generator<
 
 function* problemsOfRest({ consortia, trees, rules }: Policy): Generator<Inconsistency> {
   if (rules.length === 0)
-    yield { path: ['rules'], problem: 'there is no rule: nobody would ever be denied anything.' };
+    yield { path: ['rules'], problem: 'there is no rule: nothing would ever be denied.' };
   const members = new Set<string>();
   for (const [index, each] of consortia.entries()) {
     const twice = [...new Set(each)].filter((member) => members.has(member));
@@ -143,7 +143,7 @@ function* problemsOfRest({ consortia, trees, rules }: Policy): Generator<Inconsi
     if (ring.length > 0)
       yield {
         path: ['trees', name],
-        problem: `${ring.join(', ')} stand above each other. One of them has nothing above it: take its line away.`,
+        problem: `${ring.join(', ')} are above each other in a ring. Remove the line of the one that has nothing above it.`,
       };
   }
 }
@@ -153,7 +153,7 @@ function* problemsOfTests({ rules, options }: Policy): Generator<Inconsistency> 
     for (const { option, test } of optionTestsOf(rule).filter((each) =>
       comparesTypes(each, options),
     )) {
-      const problem = `${rule.id} tests the option ${option}, which is ${JSON.stringify(options[option])}, for ${JSON.stringify(test)}: write both in one way, with quotes or without.`;
+      const problem = `${rule.id} tests the option ${option}, which is ${JSON.stringify(options[option])}, for ${JSON.stringify(test)}: write both with quotes or both without.`;
       yield { path: ['rules', index], problem };
     }
 }
@@ -177,7 +177,7 @@ export function inconsistenciesOf(policy: Policy): Inconsistency[] {
   try {
     new Intl.DateTimeFormat('en', { timeZone });
   } catch {
-    const problem = `"${timeZone}" is no time zone. Write its IANA name, as Europe/Brussels.`;
+    const problem = `"${timeZone}" is not a time zone. Write an IANA name such as Europe/Brussels.`;
     found.push({ path: ['settings', 'timeZone'], problem });
   }
   return found;

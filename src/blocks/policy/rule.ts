@@ -9,7 +9,7 @@ export const ruleId = z
   .string()
   .regex(
     /^[a-z0-9]+(-[a-z0-9]+)*$/,
-    'write it in small letters, figures and hyphens, as maximum-fees',
+    'write it in small letters, digits and hyphens, as in maximum-fees',
   );
 
 const denies = z
