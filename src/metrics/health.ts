@@ -1,4 +1,4 @@
-/** Whether patrons can be served, in one word, and why not. Pure; nothing of a person in it. */
+/** The answer of /health: whether patrons can be served, and why not. Nothing of a person. */
 import { limitsOf, outOfOrder, type Parts } from '../../machines/limits.ts';
 import type { Instant, OfflineMode, Part, PartState } from '../domain.ts';
 import type { JournalCounts } from '../store/journal-counts.ts';
@@ -7,28 +7,25 @@ export interface HealthFacts {
   version: string;
   startedAt: Instant;
   now: Instant;
-  /** as the kiosk sees them; null: it is starting */
+  /** null: the kiosk is starting */
   parts: Parts | null;
   offlineMode: OfflineMode;
-  /** within the opening hours */
+  /** the library is open */
   open: boolean;
-  /** how many pages show the screen */
+  /** the number of pages that show the screen */
   viewers: number;
   journal: JournalCounts;
-  /** steps of the journal were removed or changed, not by the kiosk */
+  /** steps of the journal were removed or changed by another program */
   journalChanged: boolean;
   since(part: Part): Instant | null;
 }
 
-/** `limited`: patrons are served, but not with everything. `closed`: outside the opening hours. */
+/** `limited`: some things do not work. `closed`: outside the opening hours. */
 type HealthStatus = 'ok' | 'limited' | 'closed' | 'starting' | 'out-of-order';
 
 export interface Health {
   status: HealthStatus;
-  /**
-   * one code each, `<part>-down`, `screen-unseen`, `journal-for-staff`, `journal-changed`; empty
-   * where all is well
-   */
+  /** codes: `<part>-down`, `screen-unseen`, `journal-for-staff`, `journal-changed` */
   why: readonly string[];
   version: string;
   startedAt: Instant;
@@ -55,17 +52,13 @@ export function healthOf(facts: HealthFacts): Health {
   };
 }
 
-/**
- * 503 where no patron can be served who should be: a monitor that knows nothing else understands
- * that.
- */
+/** 503 where patrons should be served and cannot be: every monitor understands that. */
 export function httpStatusOf(status: HealthStatus): 200 | 503 {
   return status === 'starting' || status === 'out-of-order' ? 503 : 200;
 }
 
 function statusOf({ parts, offlineMode, open, viewers }: HealthFacts): HealthStatus {
   if (parts === null) return 'starting';
-  // Nobody sees a screen that no browser shows.
   if (outOfOrder(parts, offlineMode) !== null || viewers === 0) return 'out-of-order';
   if (!open) return 'closed';
   const down = Object.values(parts).includes('down');

@@ -1,8 +1,8 @@
 /**
- * What the kiosk does, in the form of Prometheus. Made from observations alone, so every label is a
- * word of the program, of the policy or of SIP2: nothing of a person, and a number of series that
- * cannot grow with the number of patrons. No amount of money: between two scrapes there may be one
- * payment. Each series is described in docs/monitoring.md.
+ * What the kiosk does, as metrics of Prometheus. They are made of observations alone, so that every
+ * label is a word of the program, of the policy or of SIP2: nothing of a person, and no more series
+ * with more patrons. No amount of money: between two scrapes there may be one payment. Each series
+ * is described in docs/monitoring.md.
  */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Report } from '../domain.ts';
@@ -13,11 +13,11 @@ export interface MetricsOptions {
   version: string;
   /** asked at each scrape */
   journal(): JournalCounts;
-  /** steps of the journal were removed or changed, not by the kiosk; asked at each scrape */
+  /** steps of the journal were removed or changed by another program; asked at each scrape */
   journalChanged(): boolean;
-  /** how many pages show the screen, asked at each scrape */
+  /** the number of pages that show the screen; asked at each scrape */
   viewers(): number;
-  /** of the process and of Node; left out where a test counts in given time. True unless told. */
+  /** figures of the process and of Node; default true. A test that counts in simulated time has none */
   ofProcess?: boolean;
 }
 
@@ -27,10 +27,10 @@ interface Metrics {
   expose(): Promise<{ contentType: string; text: string }>;
 }
 
-/** Seconds: from a reader that answers at once to a patron who looks for his card. */
+/** Seconds: from a reader that answers at once to a patron who looks for their card. */
 const buckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120];
 
-/** Entries of the log that packaging/monitoring has an alert for, as they are logged. */
+/** Log entries for which packaging/monitoring has an alert. */
 const alerted = [
   ['warn', 'library', 'patron-card-rests'],
   ['warn', 'library', 'patron-pins-paused'],
@@ -38,68 +38,30 @@ const alerted = [
   ['warn', 'service', 'service-locked'],
 ] as const satisfies readonly (readonly [Report['level'], string, string])[];
 
-/** A registry of its own: two kiosks in one process do not meet. */
-export function createMetrics({
-  version,
-  journal,
-  journalChanged,
-  viewers,
-  ofProcess = true,
-}: MetricsOptions): Metrics {
+/** Has a registry of its own, so that two kiosks in one process do not share figures. */
+export function createMetrics(options: MetricsOptions): Metrics {
   const registry = new Registry();
-  const registers = [registry];
-  const counter = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
-    new Counter({ name, help, labelNames, registers });
-
   new Gauge({
     name: 'kiosk_info',
     help: 'Always 1; the version is a label.',
     labelNames: ['version'],
-    registers,
-  }).set({ version }, 1);
-  const visits = counter('kiosk_visits_total', 'Visits that began.', ['mode']);
-  const pins = counter('kiosk_pins_total', 'PINs that patrons typed, by what came of it.', [
-    'outcome',
-  ]);
-  const items = counter('kiosk_items_total', 'Items presented, by what came of it.', [
-    'action',
-    'mode',
-    'outcome',
-  ]);
-  const payments = counter('kiosk_payments_total', 'Payments, by what came of it.', ['outcome']);
-  const receipts = counter('kiosk_receipts_total', 'Receipts, by what came of it.', ['outcome']);
-  const evaluations = counter('kiosk_evaluations_total', 'Patrons looked at by the block rules.', [
-    'level',
-    'basis',
-  ]);
-  const rules = counter('kiosk_rules_total', 'Rules that held when a patron was looked at.', [
-    'rule',
-    'level',
-  ]);
-  const reports = counter('kiosk_log_entries_total', 'Entries of the log.', [
-    'level',
-    'part',
-    'code',
-  ]);
-  // A series that begins with its first event never rises: an alert on it would miss the first
-  // time.
-  for (const [level, part, code] of alerted) reports.inc({ level, part, code }, 0);
-  const outages = counter('kiosk_part_outages_total', 'How often a part that was up went down.', [
-    'part',
-  ]);
-  const up = new Gauge({
-    name: 'kiosk_part_up',
-    help: '1: the part works. 0: it does not. A part that this kiosk does not have is left out.',
-    labelNames: ['part'],
-    registers,
-  });
-  const answers = new Histogram({
-    name: 'kiosk_answer_seconds',
-    help: 'From a question to its answer, by the wire and by what answered: a SIP2 reply, or a command of a device.',
-    labelNames: ['wire', 'of'],
-    buckets,
-    registers,
-  });
+    registers: [registry],
+  }).set({ version: options.version }, 1);
+  const observe = countInto(registry);
+  addScraped(registry, options);
+  if (options.ofProcess ?? true) collectDefaultMetrics({ register: registry });
+  return {
+    observe,
+    expose: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+  };
+}
+
+/** The gauges whose figures are read at each scrape. */
+function addScraped(
+  registry: Registry,
+  { journal, journalChanged, viewers }: MetricsOptions,
+): void {
+  const registers = [registry];
   new Gauge({
     name: 'kiosk_journal_entries',
     help: 'Entries of the journal that want something: to be sent, to be asked about, or to be looked at by staff.',
@@ -129,10 +91,57 @@ export function createMetrics({
       this.set(viewers());
     },
   });
-  if (ofProcess) collectDefaultMetrics({ register: registry });
+}
 
+/** The counters, the histogram and the state of each part, all made of observations. */
+function countInto(registry: Registry): Observe {
+  const registers = [registry];
+  const counter = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
+    new Counter({ name, help, labelNames, registers });
+  const visits = counter('kiosk_visits_total', 'Visits that began.', ['mode']);
+  const pins = counter('kiosk_pins_total', 'PINs that patrons typed, by what came of it.', [
+    'outcome',
+  ]);
+  const items = counter('kiosk_items_total', 'Items presented, by what came of it.', [
+    'action',
+    'mode',
+    'outcome',
+  ]);
+  const payments = counter('kiosk_payments_total', 'Payments, by what came of it.', ['outcome']);
+  const receipts = counter('kiosk_receipts_total', 'Receipts, by what came of it.', ['outcome']);
+  const evaluations = counter('kiosk_evaluations_total', 'Patrons looked at by the block rules.', [
+    'level',
+    'basis',
+  ]);
+  const rules = counter('kiosk_rules_total', 'Rules that held when a patron was looked at.', [
+    'rule',
+    'level',
+  ]);
+  const reports = counter('kiosk_log_entries_total', 'Entries of the log.', [
+    'level',
+    'part',
+    'code',
+  ]);
+  // A series that begins with its first event never rises: an alert would miss that event.
+  for (const [level, part, code] of alerted) reports.inc({ level, part, code }, 0);
+  const outages = counter('kiosk_part_outages_total', 'How often a part that was up went down.', [
+    'part',
+  ]);
+  const up = new Gauge({
+    name: 'kiosk_part_up',
+    help: '1: the part works. 0: it does not. A part that this kiosk does not have is left out.',
+    labelNames: ['part'],
+    registers,
+  });
+  const answers = new Histogram({
+    name: 'kiosk_answer_seconds',
+    help: 'From a question to its answer, by the wire and by what answered: a SIP2 reply, or a command of a device.',
+    labelNames: ['wire', 'of'],
+    buckets,
+    registers,
+  });
   const parts = new Map<string, string>();
-  const observe: Observe = (observation) => {
+  return (observation) => {
     switch (observation.kind) {
       case 'visit':
         return visits.inc({ mode: observation.mode });
@@ -171,9 +180,5 @@ export function createMetrics({
         else up.set({ part }, state === 'up' ? 1 : 0);
       }
     }
-  };
-  return {
-    observe,
-    expose: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
 }

@@ -1,8 +1,8 @@
 /**
- * What the kiosk does, as it happens, and the figures of today that a technician sees. One stream
- * of observations feeds the figures here and the metrics (src/metrics); src/metrics/observing.ts
- * listens where they arise. Everything is in memory, bounded, and gone when the process ends; no
- * observation holds a card number, an item number, a name, a title or a PIN.
+ * What the kiosk does, as it happens, and the figures of today for the service panel. One stream of
+ * observations, made in observing.ts, feeds these figures and the metrics (metrics.ts). Everything
+ * is in memory and bounded; no observation holds a card number, an item number, a name, a title or a
+ * PIN.
  */
 import type {
   Basis,
@@ -21,61 +21,57 @@ import type {
 } from '../domain.ts';
 import type { Latencies, Today } from './today.ts';
 
-/** A wire on which an answer is waited for. */
+/** A line whose answers are timed. */
 export type Wire = 'library' | 'reader' | 'printer' | 'terminal';
 
 export type Observation =
-  /** somebody has begun a visit */
+  /** a visit began */
   | { kind: 'visit'; mode: Mode }
-  /** a patron typed a PIN: what came of it */
+  /** a patron typed a PIN */
   | { kind: 'pin'; outcome: IdentifyOutcome['kind'] }
-  /** one item is lent, returned or renewed, or was not; `provisional`: done off line */
+  /** one item was presented; `provisional`: done off line */
   | {
       kind: 'item';
       action: 'check-out' | 'check-in' | 'renew';
       mode: Mode;
       outcome: 'done' | 'provisional' | RefusalCode;
     }
-  /** `paidCents` is 0 where nothing was paid, or nobody knows */
+  /** `paidCents`: 0 where nothing was paid, or the end is unknown */
   | { kind: 'payment'; outcome: PaymentOutcome['kind']; paidCents: Cents }
-  /**
-   * the block rules were asked about a patron: what came of it, and the ids of the rules that hold
-   */
+  /** the block rules were evaluated for a patron; `rules`: the ids of those that hold */
   | { kind: 'evaluation'; level: Level; basis: Basis; rules: readonly string[] }
   | { kind: 'receipt'; outcome: PrintOutcome }
-  /** an answer came: `of` is the code of a SIP2 reply, or what the device was told to do */
+  /** an answer came; `of`: the code of a SIP2 reply, or the command of a device */
   | { kind: 'exchange'; wire: Wire; of: string; latencyMs: number }
   | { kind: 'part'; part: Part; state: PartState }
-  /** an entry of the log */
+  /** a log entry */
   | { kind: 'report'; report: Report };
 
 export type Observe = (observation: Observation) => void;
 
 export interface Observations {
   readonly observe: Observe;
-  /** since the process began, or the day did in the library's time zone */
+  /** since the process or the library's day began, whichever is later */
   today(): Today;
-  /**
-   * of the line to the library system, over the last six hours; `outages` since the process began
-   */
+  /** of the library system, over the last six hours; `outages`: since the process began */
   latencies(): Latencies;
-  /** the last entries of the log, newest first */
+  /** the last log entries, newest first */
   reports(): readonly (Report & { at: Instant })[];
-  /** since when a part is what it is; null: it never said anything */
+  /** the present state of a part, and when it began; null: it has reported none */
   since(part: Part): { state: PartState; at: Instant } | null;
 }
 
 interface ObservationsOptions {
   clock: Clock;
-  /** of the library: where its day begins */
+  /** of the library */
   timeZone: string;
-  /** how many entries of the log are kept; 200 unless told */
+  /** how many log entries are kept; default 200 */
   keepReports?: number;
 }
 
 const slotMs = 300_000;
 const slots = 72;
-/** Per slot: more only makes the same median. */
+/** More would give the same median. */
 const mostInSlot = 500;
 
 export function createObservations(options: ObservationsOptions): Observations {
@@ -186,7 +182,7 @@ export function createObservations(options: ObservationsOptions): Observations {
   };
 }
 
-/** The least value that this share of all does not exceed; null of nothing. */
+/** The least value that at least this share of all values does not exceed; null: no values. */
 function quantile(values: readonly number[], share: number): number | null {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;

@@ -1,7 +1,4 @@
-/**
- * Where observations arise: each function stands around one part and lets everything through as it
- * is.
- */
+/** Makes observations: each function wraps one part, whose behaviour stays the same. */
 import type { PaymentTerminal, Reader } from '../../hardware/devices.ts';
 import type { Parts } from '../../machines/limits.ts';
 import type { CirculationVisit, Ports } from '../../machines/ports.ts';
@@ -15,9 +12,8 @@ type OnTrace = NonNullable<ClientOptions['onTrace']>;
 export function observeLog(log: Log, observe: Observe): Log {
   return (report) => {
     log(report);
-    // The audit trail has a page of its own, and is nothing that happened to the kiosk.
+    // The panel has a page of its own for the audit trail.
     if (report.code === 'audit') return;
-    // The service panel shows it.
     observe({ kind: 'report', report: { ...report, text: visibleControls(report.text) } });
   };
 }
@@ -32,13 +28,13 @@ export function observeTrace(onTrace: OnTrace, observe: Observe): OnTrace {
   };
 }
 
-/** At every change of any of them: whoever counts, compares. */
+/** Called at each change; the state of every part is observed again. */
 export function observeParts(parts: Parts, observe: Observe): void {
   let part: Part;
   for (part in parts) observe({ kind: 'part', part, state: parts[part] });
 }
 
-/** A promise of a device, timed from the call to its end. */
+/** Times a command of a device from the call to its end. */
 async function timed<T>(
   observe: Observe,
   wire: Wire,
@@ -64,7 +60,7 @@ export function observeReader<R extends Pick<Reader, 'release' | 'secure'>>(
   };
 }
 
-/** The authorisation is timed with the patron in it: how long people stand at the terminal. */
+/** The time of an authorisation includes the patron: how long people stand at the terminal. */
 export function observeTerminal<T extends Pick<PaymentTerminal, 'authorise' | 'lastTransaction'>>(
   terminal: T,
   observe: Observe,
@@ -86,10 +82,7 @@ export function observePrint(print: Ports['print'], observe: Observe): Ports['pr
   };
 }
 
-/**
- * What comes of each thing that a patron does. An item that is presented again (a second tag of it)
- * counts once.
- */
+/** An item that is presented again (by a second tag of its set) counts once. */
 export function observeVisit(visit: CirculationVisit, observe: Observe): CirculationVisit {
   const { mode } = visit;
   const done = new Set<string>();

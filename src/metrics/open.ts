@@ -1,7 +1,4 @@
-/**
- * Seen from afar, where the configuration asks for it. A kiosk lends books without being watched:
- * what fails here is said, and no more.
- */
+/** Health and metrics for a monitor, where the configuration asks for them. */
 import { isIPv6 } from 'node:net';
 import type { Log } from '../domain.ts';
 import type { Health } from './health.ts';
@@ -9,20 +6,23 @@ import { createMetrics, type MetricsOptions } from './metrics.ts';
 import type { Observe } from './observations.ts';
 import { serveMetrics } from './server.ts';
 
-export interface Watched {
+export interface OpenMetrics {
   readonly observe: Observe;
   close(): Promise<void>;
 }
 
-export interface WatchOptions extends MetricsOptions {
-  /** null: nobody looks from afar */
+export interface OpenMetricsOptions extends MetricsOptions {
+  /** null: no monitor may connect */
   address: { host: string; port: number } | null;
   health(): Health;
   log: Log;
 }
 
-/** Observes from the first moment on, and answers as soon as it can listen. Never throws. */
-export function openWatched({ address, health, log, ...options }: WatchOptions): Watched {
+/**
+ * Counts from the first moment on, and answers as soon as it can listen. Never throws: a kiosk works
+ * without a monitor.
+ */
+export function openMetrics({ address, health, log, ...options }: OpenMetricsOptions): OpenMetrics {
   if (address === null) return { observe: () => {}, close: async () => {} };
   const metrics = createMetrics(options);
   const { host, port } = address;
@@ -36,7 +36,7 @@ export function openWatched({ address, health, log, ...options }: WatchOptions):
     },
     (error: unknown) => {
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-      const text = `Nothing can be asked from afar: ${at(port)} cannot be listened on (${code}). Choose another as \`metrics.address\` in the configuration.`;
+      const text = `No monitor can connect: ${at(port)} cannot be listened on (${code}). Choose another as \`metrics.address\` in the configuration.`;
       log({ level: 'error', part: 'metrics', code: 'metrics-unavailable', text });
       return null;
     },

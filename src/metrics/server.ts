@@ -1,7 +1,4 @@
-/**
- * `/health` and `/metrics`, on an address of their own: whoever may look at figures need not come
- * near the screen.
- */
+/** `/health` and `/metrics`, on an address of their own: a monitor never reaches the screen. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type Health, httpStatusOf } from './health.ts';
 
@@ -26,8 +23,7 @@ export async function serveMetrics(options: MetricsServerOptions): Promise<Metri
   const server = createServer(
     { requestTimeout: 5_000, headersTimeout: 5_000 },
     (request, response) => {
-      // What a request asks for must not end the kiosk, and neither must a database that cannot be
-      // read just now.
+      // Neither a request nor a database that cannot be read must end the kiosk.
       reply(request, response, options).catch(() =>
         answer(
           response,
@@ -56,7 +52,7 @@ async function reply(
   response: ServerResponse,
   options: MetricsServerOptions,
 ) {
-  // Compared as it came, never parsed: `//` is a path that some parsers refuse by an error.
+  // Compared as received, never parsed: `//` is a path that some parsers refuse by an error.
   const [path] = url.split('?');
   if (path !== '/health' && path !== '/metrics')
     return answer(response, 404, 'text/plain; charset=utf-8', 'Ask for /health or /metrics.\n');

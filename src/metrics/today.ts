@@ -1,7 +1,7 @@
-/** The figures of today that a technician sees. */
+/** The figures of today in the service panel. */
 import type { Cents } from '../domain.ts';
 
-/** Done today (in the library's time zone), since the process began or the day did. */
+/** Since the process or the library's day began, whichever is later. */
 export interface Today {
   lent: number;
   returned: number;
@@ -17,6 +17,6 @@ export interface Latencies {
   /** the slowest one in a hundred */
   p99Ms: number | null;
   outages: number;
-  /** the last six hours, a figure every five minutes; null: nothing was asked */
+  /** the last six hours, one median every five minutes; null: no answers */
   series: readonly (number | null)[];
 }

@@ -6,7 +6,6 @@ import { visibleControls } from '../../printable.ts';
 import type { TraceEntry } from '../../sip2/index.ts';
 import type { Live, ScanSeen } from '../actions.ts';
 import { clockAhead, clockOffMs } from '../health/clock-ahead.ts';
-import { createRing, type Ring } from './ring.ts';
 
 const keptReports = 2_000;
 const keptScans = 20;
@@ -17,7 +16,9 @@ export interface Memory {
   readonly observations: Observations;
   /** Adds to the observations, and publishes reports and changes of parts. */
   readonly observe: Observe;
-  readonly scans: Ring<ScanSeen>;
+  addScan(scan: ScanSeen): void;
+  /** newest first */
+  scans(): readonly ScanSeen[];
   addTrace(entry: TraceEntry): void;
   setDeviceState(part: Part, state: DeviceState): void;
   /** how a device identifies itself, or why it is down; '' where neither is known */
@@ -36,6 +37,7 @@ export function createMemory(clock: Clock, timeZone: string): Memory {
   const listeners = new Set<(live: Live) => void>();
   const deviceTexts = new Map<Part, string>();
   const states = new Map<Part, string>();
+  let scans: readonly ScanSeen[] = [];
   let clockAheadMs: number | null = null;
   const publish = (live: Live) => {
     for (const listener of [...listeners]) listener(live);
@@ -52,7 +54,10 @@ export function createMemory(clock: Clock, timeZone: string): Memory {
       states.set(observation.part, observation.state);
       publish({ type: 'device', at, part: observation.part, state: observation.state });
     },
-    scans: createRing(keptScans),
+    addScan: (scan) => {
+      scans = [scan, ...scans].slice(0, keptScans);
+    },
+    scans: () => scans,
     addTrace: (entry) => {
       if (entry.code === '98')
         clockAheadMs =

@@ -1,7 +1,4 @@
-/**
- * The scanner, for whoever looks after it: what came last, and the next code where somebody tries
- * it.
- */
+/** The scanner in the panel: its last codes, and the next one where a technician tries it out. */
 import type { Clock } from '../../domain.ts';
 import { visibleControls } from '../../printable.ts';
 import type { ScanSeen } from '../actions.ts';
@@ -9,23 +6,19 @@ import { masked } from '../panel/journal-text.ts';
 import type { Memory } from './memory.ts';
 
 export interface Scans {
-  /** True: somebody waited for it, so it means nothing to a visit. */
+  /** True: a test of the scanner took it, and no visit may receive it. */
   onScan(scan: { code: string; kind: ScanSeen['kind']; symbology: string | null }): boolean;
+  /** null: none came in that time. */
   next(withinMs: number): Promise<ScanSeen | null>;
 }
 
-export function createScans(memory: Pick<Memory, 'scans'>, clock: Clock): Scans {
+export function createScans(memory: Pick<Memory, 'addScan'>, clock: Clock): Scans {
   let waiting: ((seen: ScanSeen) => void) | null = null;
   return {
     onScan: ({ code, kind, symbology }) => {
-      const seen = {
-        at: clock.now(),
-        symbology,
-        length: code.length,
-        end: visibleControls(masked(code)),
-        kind,
-      };
-      memory.scans.add(seen);
+      const end = visibleControls(masked(code));
+      const seen = { at: clock.now(), symbology, length: code.length, end, kind };
+      memory.addScan(seen);
       const taken = waiting;
       taken?.(seen);
       return taken !== null;
@@ -34,7 +27,7 @@ export function createScans(memory: Pick<Memory, 'scans'>, clock: Clock): Scans 
       new Promise((resolve) => {
         const finish = (seen: ScanSeen | null) => {
           clearTimeout(timer);
-          // Somebody else may wait for the next one by now.
+          // A later test may be waiting by now.
           if (waiting === finish) waiting = null;
           resolve(seen);
         };

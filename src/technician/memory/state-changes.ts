@@ -1,4 +1,4 @@
-/** Where the statecharts are, by the names of their states: nothing that they hold. */
+/** The states of the statecharts by name, published at each change; nothing of their context. */
 import type { SnapshotFrom } from 'xstate';
 import type { kioskMachine } from '../../../machines/kiosk.ts';
 import type { Clock } from '../../domain.ts';
@@ -13,10 +13,7 @@ function stateName(value: unknown): string {
   return parts.join(', ');
 }
 
-/**
- * Tells whoever watches where the kiosk is now, and by which event it came there; only where
- * something changed.
- */
+/** `event`: the name of the event that led to the snapshot. */
 export function publishStateChanges(
   memory: Memory,
   clock: Clock,

@@ -60,7 +60,7 @@ export function partRoutes(parts: HandlerParts): Hono<Env> {
     }
   });
   routes.get('/devices/tags', (c) => c.json(kiosk.tags().map(tagSeen)));
-  routes.get('/devices/scans', (c) => c.json(memory.scans.all().toReversed()));
+  routes.get('/devices/scans', (c) => c.json(memory.scans()));
   routes.get('/library/trace', (c) => c.json(kiosk.trace()));
   return routes;
 }

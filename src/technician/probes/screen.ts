@@ -65,7 +65,7 @@ export async function probeMetrics({ metrics }: Pick<Config, 'metrics'>): Promis
   if (failure === null) return [];
   const holder = failure === 'EADDRINUSE' ? listenerOf(port) : null;
   const why = holder?.pid ? `in use by ${holder.command}, process ${holder.pid}` : failure;
-  const text = `Nothing could be asked from afar: ${metrics.address} cannot be listened on (${why}).`;
+  const text = `No monitor could connect: ${metrics.address} cannot be listened on (${why}).`;
   const remedy =
     failure === 'EADDRNOTAVAIL' || failure === 'ENOTFOUND'
       ? 'Write an address of this machine as `metrics.address`; `ip address` lists them.'
