@@ -28,7 +28,7 @@ export interface Fixed<Name extends string = string> {
 
 export type Use = 'required' | 'optional' | 'repeatable';
 /** How one message uses a field. A repeatable field is never required in this protocol. */
-interface FieldUse<Id extends string = string, U extends Use = Use> {
+export interface FieldUse<Id extends string = string, U extends Use = Use> {
   readonly id: Id;
   readonly use: U;
 }

@@ -1,7 +1,7 @@
 import { type FieldFact, fieldFacts } from './fields.ts';
 import { replies } from './replies.ts';
 import { requests } from './requests.ts';
-import type { Shape, Use } from './shapes.ts';
+import type { FieldUse, Shape, Use } from './shapes.ts';
 
 /**
  * The protocol as one table: 31 messages of 3M SIP 2.00 and one private pair. Encode, decode, the
@@ -21,7 +21,10 @@ export type ReplyCode<C extends RequestCode> = Table[C]['reply'] & Code;
  */
 type FixedValues<C extends Code> = { [F in Table[C]['fixed'][number] as F['name']]: string };
 
-type FieldOf<C extends Code, U> = Extract<Table[C]['fields'][number], { use: U }>['id'];
+type FieldOf<C extends Code, U extends Use> = Extract<
+  Table[C]['fields'][number],
+  FieldUse<string, U>
+>['id'];
 /** The variable fields of a message to be sent. A required field without data is sent empty. */
 type FieldValues<C extends Code> = { [Id in FieldOf<C, 'required'>]: string } & {
   [Id in FieldOf<C, 'optional'>]?: string | undefined;
