@@ -2,7 +2,7 @@
 import { readListenAddress } from '../config/metrics.ts';
 import type { Config } from '../config/schema.ts';
 import { healthOf } from '../metrics/health.ts';
-import { openMetrics } from '../metrics/open.ts';
+import { openMonitoring } from '../metrics/open.ts';
 import type { Intent } from '../screen/screen.ts';
 import { seldom } from '../screen/seldom.ts';
 import { countJournal } from '../store/journal-counts.ts';
@@ -127,7 +127,7 @@ function openMetrics(
     journalChanged: () => store.journal.standing().changed,
     viewers: () => screen.viewers,
   };
-  return openMetrics({
+  return openMonitoring({
     address: config.metrics && readListenAddress(config.metrics.address),
     version,
     ...counts,

@@ -6,12 +6,12 @@ import { createMetrics, type MetricsOptions } from './metrics.ts';
 import type { Observe } from './observations.ts';
 import { serveMetrics } from './server.ts';
 
-export interface OpenMetrics {
+interface Monitoring {
   readonly observe: Observe;
   close(): Promise<void>;
 }
 
-export interface OpenMetricsOptions extends MetricsOptions {
+export interface MonitoringOptions extends MetricsOptions {
   /** null: no monitor may connect */
   address: { host: string; port: number } | null;
   health(): Health;
@@ -22,7 +22,12 @@ export interface OpenMetricsOptions extends MetricsOptions {
  * Counts from the first moment on, and answers as soon as it can listen. Never throws: a kiosk works
  * without a monitor.
  */
-export function openMetrics({ address, health, log, ...options }: OpenMetricsOptions): OpenMetrics {
+export function openMonitoring({
+  address,
+  health,
+  log,
+  ...options
+}: MonitoringOptions): Monitoring {
   if (address === null) return { observe: () => {}, close: async () => {} };
   const metrics = createMetrics(options);
   const { host, port } = address;

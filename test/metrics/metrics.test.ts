@@ -5,7 +5,7 @@ import { schema } from '../../src/config/schema.ts';
 import type { Report } from '../../src/domain.ts';
 import { type HealthFacts, healthOf, httpStatusOf } from '../../src/metrics/health.ts';
 import { createMetrics } from '../../src/metrics/metrics.ts';
-import { type OpenMetricsOptions, openMetrics } from '../../src/metrics/open.ts';
+import { type MonitoringOptions, openMonitoring } from '../../src/metrics/open.ts';
 
 const nothing = { toSend: 0, toAsk: 0, refused: 0, paidNotBooked: 0 };
 const allUp: Parts = {
@@ -126,12 +126,12 @@ describe('health', () => {
 describe('the address for monitors', () => {
   let close: (() => Promise<void>) | null = null;
   afterEach(async () => await close?.());
-  const open = async (options: Partial<OpenMetricsOptions> = {}) => {
+  const open = async (options: Partial<MonitoringOptions> = {}) => {
     let said: (report: Report) => void = () => {};
     const report = new Promise<Report>((resolve) => {
       said = resolve;
     });
-    const watched = openMetrics({
+    const monitoring = openMonitoring({
       address: { host: '127.0.0.1', port: 0 },
       version: '1.2.3',
       journal: () => nothing,
@@ -141,7 +141,7 @@ describe('the address for monitors', () => {
       log: (each) => said(each),
       ...options,
     });
-    close = watched.close;
+    close = monitoring.close;
     const { code, text } = await report;
     return { code, text, url: /http:\/\/\S+(?=\/health)/.exec(text)?.[0] ?? '' };
   };
