@@ -69,7 +69,7 @@ const ofJournal: readonly Fault[] = [
   {
     name: 'one entry that the library system dies of keeps all others waiting',
     file: 'src/kiosk/library-line.ts',
-    from: '    if (tried >= mostTries) listUnanswered(options.parts(), entry, tried);',
+    from: '    if (tried >= mostTries) listUnanswered(parts(), entry, tried);',
     to: '',
     rules: ['never settled', 'no way out'],
   },
