@@ -96,7 +96,7 @@ async function serve(parts: KioskParts, { actor, drawSoon }: Machine, opened: Op
     if (intent.type === 'SCANNED') devices.scanned(intent.code);
     else actor.send(intent);
   };
-  const metrics = openMetrics(parts, actor);
+  const metrics = openMetricsOf(parts, actor);
   parts.observers.push(metrics.observe);
   const kiosk = createKioskHandle(parts, checkService);
   const panel = createPanelServer(() => ({ kiosk, supervisor, memory, sessions }));
@@ -117,7 +117,7 @@ async function serve(parts: KioskParts, { actor, drawSoon }: Machine, opened: Op
   await panel.openSocket(config.store.folder, log);
 }
 
-function openMetrics(
+function openMetricsOf(
   { config, options, clock, log, store, screen }: KioskParts,
   actor: Machine['actor'],
 ) {
