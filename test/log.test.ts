@@ -54,7 +54,7 @@ describe('on standard output', () => {
   const entry = (code: string) =>
     `write({ level: 'info', part: 'p', code: ${code}, text: 'é'.repeat(4_000) });`;
   const running = (body: string) => {
-    const path = JSON.stringify(new URL('../../dist/src/log.js', import.meta.url).href);
+    const path = JSON.stringify(new URL('../dist/src/log.js', import.meta.url).href);
     const program = `const { createLog } = await import(${path}); const write = createLog('info'); ${body}`;
     const stdio: StdioOptions = ['ignore', 'pipe', 'inherit', 'ipc'];
     const child = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio });

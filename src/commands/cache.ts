@@ -1,34 +1,33 @@
-/** `kiosk cache`: what the kiosk knows of patrons while the library system cannot be reached. */
-
+/** `kiosk cache`: what the kiosk knows of patrons while it works off line. */
 import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { type Command, InvalidArgumentError } from 'commander';
-import { loadConfig } from '../config/load.ts';
 import { usualFile } from '../config/usual-file.ts';
 import { Fault } from '../fault.ts';
 import type { Import } from '../store/block-list/import-block-list.ts';
-import { noInput, orRefuse, Refusal, wrongData } from './common/input.ts';
+import { configOf } from './common/configured.ts';
 import { print, printError, showProgress } from './common/print.ts';
+import { exitCodes, orRefuse, Refusal } from './common/refusal.ts';
 
 const examples = `
-One patron under a block a line; whoever is not on the list is not blocked:
-  {"blockList":1,"exportedAt":"2026-11-24T23:30:00+01:00","entries":2}     first line, may be left out
+One blocked patron a line; a patron who is not on the list is not blocked:
+  {"blockList":1,"exportedAt":"2026-11-24T23:30:00+01:00","entries":2}     first line, optional
   {"patron":"23550000000018","rules":["maximum-fees"],"denies":["checkOut","renew"]}
-  {"patron":"23550000000026"}                                              everything but returning is denied
-Card numbers are kept as keyed hashes only. Bad lines are left out and told by number; the old list stays in place when
-too many are bad, when the list is shorter than it announces, or when it is empty and does not announce that.
-It may run beside the kiosk, which takes the new list at once.
+  {"patron":"23550000000026"}                                              only check-in is allowed
+Card numbers are stored as keyed hashes only. Bad lines are left out and listed by number. The old
+list stays when too many lines are bad, when the list is shorter than it announces, or when it is
+empty and does not announce that. Works while the kiosk runs: it uses the new list at once.
 
-Exit codes: 0 taken in · 65 the list is bad, and the old one stays · 66 there is no such file · 74 the data folder ·
-78 the configuration is wrong
+Exit codes: 0 imported · 65 the list is bad, and the old one stays · 66 there is no such file ·
+74 the data folder cannot be used · 78 the configuration is wrong
 
 Examples:
   kiosk cache import blocked.jsonl
   kiosk cache import blocked.jsonl.gz
   ssh library cat blocked.jsonl | kiosk cache import - --exported-at 2026-11-24T23:30:00+01:00
 `;
-const mostToldLines = 20;
+const mostShownLines = 20;
 
 interface ImportArguments {
   config: string;
@@ -40,10 +39,10 @@ interface ImportArguments {
 export function addCache(program: Command): void {
   const cache = program
     .command('cache')
-    .description('what is known of patrons while the library system is away');
+    .description('what is known of patrons while the kiosk works off line');
   cache
     .command('import')
-    .description('take in the list of patrons under a block that the library exports at night')
+    .description('import the list of blocked patrons that the library exports at night')
     .argument('<file>', 'JSON lines, packed with gzip or not; - for standard input')
     .option('--config <file>', 'the configuration, which names the data folder', usualFile)
     .option(
@@ -52,9 +51,9 @@ export function addCache(program: Command): void {
     )
     .option(
       '--exported-at <moment>',
-      'when the list was exported; else its first line says so, or the date of the file',
+      'when the list was exported; left out: as its first line says, else the date of the file',
     )
-    .option('--most-bad <percent>', 'so many lines in a hundred may be bad', readPercent, 1)
+    .option('--most-bad <percent>', 'how many lines in a hundred may be bad', readPercent, 1)
     .addHelpText('after', examples)
     .action((file: string, options: ImportArguments) => orRefuse(() => importList(file, options)));
 }
@@ -67,28 +66,29 @@ function readPercent(text: string): number {
 }
 
 async function importList(file: string, options: ImportArguments): Promise<void> {
-  // Loaded here, so that the other commands do without SQLite.
+  // Imported here, so that the other commands do not load SQLite.
   const { importBlockList } = await import('../store/block-list/import-block-list.ts');
   const { isMoment } = await import('../store/block-list/block-list-line.ts');
   const { exportedAt } = options;
   if (exportedAt !== undefined && !isMoment(exportedAt))
     throw new Refusal(
       `--exported-at ${exportedAt}: write a moment as 2026-11-24T23:30:00+01:00.`,
-      wrongData,
+      exitCodes.wrongData,
     );
-  const { folder, keyFile } = placeOf(options);
+  const { folder, keyFile } =
+    options.folder === undefined ? (await configOf(options)).store : { folder: options.folder };
   const { text, share, changedAt } = open(file);
-  let told = 0;
+  let shown = 0;
   let result: Import;
   try {
     result = await importBlockList({
       folder,
-      ...(keyFile === undefined ? {} : { keyFile }),
+      keyFile,
       text,
       exportedAt: exportedAt ?? changedAt,
       mostBad: options.mostBad / 100,
       onBadLine: (number, problem) => {
-        if (told++ >= mostToldLines) return;
+        if (shown++ >= mostShownLines) return;
         showProgress('');
         printError(`${file}:${number}: ${problem}; left out\n`);
       },
@@ -96,40 +96,28 @@ async function importList(file: string, options: ImportArguments): Promise<void>
     });
   } catch (error) {
     showProgress('');
-    if (error instanceof Fault) throw new Refusal(`${error.message}\n${error.remedy}`, 74);
+    if (error instanceof Fault)
+      throw new Refusal(`${error.message}\n${error.remedy}`, exitCodes.cannotWrite);
     if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_'))
       throw new Refusal(
         `${file}: cannot be unpacked (${error.message}). The old list stays in place.`,
-        wrongData,
+        exitCodes.wrongData,
       );
     throw error;
   }
   showProgress('');
-  if (told > mostToldLines) printError(`… and ${told - mostToldLines} more bad lines\n`);
+  if (shown > mostShownLines) printError(`… and ${shown - mostShownLines} more bad lines\n`);
   const { entries, bad, kept } = result;
-  if (kept !== null) throw new Refusal(`${file}: ${kept}. The old list stays in place.`, wrongData);
+  if (kept !== null)
+    throw new Refusal(`${file}: ${kept}. The old list stays in place.`, exitCodes.wrongData);
   print(
-    `${entries} patrons under a block, as exported at ${result.exportedAt}; ${bad} bad lines left out.\n`,
-  );
-}
-
-function placeOf({ config, folder }: ImportArguments): {
-  folder: string;
-  keyFile?: string | undefined;
-} {
-  if (folder !== undefined) return { folder };
-  const loaded = loadConfig(config);
-  if (loaded.ok) return loaded.config.store;
-  const complaints = loaded.complaints.map(({ path, problem }) => `${config}: ${path}: ${problem}`);
-  throw new Refusal(
-    [...complaints, 'Correct it, or name the data folder with --folder.'].join('\n'),
-    78,
+    `${entries} blocked patrons, as exported at ${result.exportedAt}; ${bad} bad lines left out.\n`,
   );
 }
 
 interface Source {
   text: AsyncIterable<string>;
-  /** of what there is to read, from 0 to 1; null: nobody knows how much that is */
+  /** how much has been read, from 0 to 1; null: not known */
   share(): number | null;
   changedAt: string;
 }
@@ -145,7 +133,7 @@ function open(file: string): Source {
     };
   }
   const stat = statSync(file, { throwIfNoEntry: false });
-  if (!stat?.isFile()) throw new Refusal(`${file}: there is no such file.`, noInput);
+  if (!stat?.isFile()) throw new Refusal(`${file}: there is no such file.`, exitCodes.noInput);
   const stream = createReadStream(file, { highWaterMark: 1 << 20 });
   const bytes = isPacked(file) ? pipeline(stream, createGunzip(), () => {}) : stream;
   bytes.setEncoding('utf8');
@@ -164,7 +152,7 @@ function isPacked(file: string): boolean {
   return start[0] === 0x1f && start[1] === 0x8b;
 }
 
-/** How far it is, at most ten times a second. */
+/** At most ten times a second. */
 function progressBar(share: () => number | null): (lines: number) => void {
   const width = 30;
   let last = 0;

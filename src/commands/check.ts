@@ -2,12 +2,13 @@
 import type { Command } from 'commander';
 import type { Config } from '../config/schema.ts';
 import { usualFile } from '../config/usual-file.ts';
-import { complain, readOrComplain, wrongConfiguration } from './common/configured.ts';
+import { readConfigured, wrongConfiguration } from './common/configured.ts';
 import { print, printJson } from './common/print.ts';
+import { exitCodes, orRefuse } from './common/refusal.ts';
 
 const help = `
-Reads the file, the rules, texts, mark and certificates that it names, and says all that is wrong at once,
-each with its path and what to do. Nothing is opened or connected: for that there is \`kiosk doctor\`.
+Reads the file and the rules, texts, mark and certificates that it names, and lists everything that
+is wrong, each with its path and what to do. \`kiosk doctor\` checks devices and connections too.
 
 --json gives {"file","ok","notes":[…],"complaints":[{"path","problem","remedy"},…]}.
 
@@ -22,21 +23,22 @@ Examples:
 export function addCheck(program: Command): void {
   program
     .command('check')
-    .description('say everything that is wrong with a configuration, its rules and its languages')
+    .description('list everything that is wrong with a configuration, its rules and its languages')
     .argument('[file]', 'the configuration', usualFile)
     .option('--json', 'one JSON object')
     .addHelpText('after', help)
-    .action((file: string, { json }: { json?: true }) => (json ? checkAsJson(file) : check(file)));
+    .action((file: string, { json }: { json?: true }) =>
+      orRefuse(() => (json ? checkAsJson(file) : check(file))),
+    );
 }
 
 async function check(file: string): Promise<void> {
-  const read = await readOrComplain(file);
-  if (!read) return;
-  for (const note of read.notes) print(`${file} is of an earlier version: ${note}\n`);
+  const { config, notes } = await readConfigured(file);
+  for (const note of notes) print(`${file} is of an earlier version: ${note}\n`);
   const { wholeComplaints } = await import('../wiring/check.ts');
-  const complaints = await wholeComplaints(read.config, process.env);
-  if (complaints.length > 0) return complain(file, complaints);
-  for (const note of await fitNotes(read.config)) print(`Note: ${note}\n`);
+  const complaints = await wholeComplaints(config, process.env);
+  if (complaints.length > 0) throw wrongConfiguration(file, complaints);
+  for (const note of await fitNotes(config)) print(`Note: ${note}\n`);
   print(`${file} is in order.\n`);
 }
 
@@ -52,10 +54,10 @@ async function checkAsJson(file: string): Promise<void> {
   const ok = complaints.length === 0;
   const notes = loaded.ok ? [...loaded.notes, ...(ok ? await fitNotes(loaded.config) : [])] : [];
   printJson({ file, ok, notes, complaints }, 2);
-  if (!ok) process.exitCode = wrongConfiguration;
+  if (!ok) process.exitCode = exitCodes.wrongConfiguration;
 }
 
-/** What is no fault, and yet mostly not meant. */
+/** What is no error, but usually not meant. */
 async function fitNotes(config: Config): Promise<string[]> {
   const { policyMisfit } = await import('../wiring/policy-fit.ts');
   const misfit = await policyMisfit(config);

@@ -1,16 +1,20 @@
-/** `kiosk doctor`: every part, and what to do about it. */
+/** `kiosk doctor`: checks every part, and says what to do. */
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Finding, Light } from '../technician/health/finding.ts';
-import { configOption, orRefuse } from './common/input.ts';
+import { configOption } from './common/input.ts';
 import { print, printError, printJson } from './common/print.ts';
+import { exitCodes, orRefuse, Refusal } from './common/refusal.ts';
 
 const help = `
-Looks at the configuration, the clock, the disk, the database, the line and the log-in to the library system, each device
-and the screen, all at once and in less than 15 seconds. Nothing is changed, printed, lent or paid. While the kiosk runs it
-is asked over its control socket for what it holds; else each part is asked directly. Run it as the user of the kiosk.
+Checks the configuration, the clock, the disk, the database, the line and the log-in to the library
+system, each device and the screen, all at once and in less than 15 seconds. Nothing is changed,
+printed, checked out or paid. A running kiosk answers over its control socket for the parts that it
+has open; the others are checked directly. Run it as the user of the kiosk.
 
---json gives one object: {"worst","running","findings":[{"part","light","code","text","remedy","where","latencyMs"},…]}.
-light is ok, attention, broken or off (this kiosk has none). Each code has a row in docs/field-guide.md.
+--json gives one object:
+  {"worst","running","findings":[{"part","light","code","text","remedy","where","latencyMs"},…]}
+light is ok, attention, broken or off (this kiosk has none). Each code has a row in
+docs/field-guide.md.
 
 Exit codes: 0 all is well · 1 something needs attention · 2 something is broken
 
@@ -31,7 +35,7 @@ interface Options {
 export function addDoctor(program: Command): void {
   program
     .command('doctor')
-    .description('look at every part, and say what to do')
+    .description('check every part, and say what to do')
     .addOption(configOption())
     .option(
       '--part <name>',
@@ -39,7 +43,7 @@ export function addDoctor(program: Command): void {
       (name, all: string[]) => [...all, name],
       [],
     )
-    .option('--scan [seconds]', 'wait for a scan, 10 s unless told', readSeconds)
+    .option('--scan [seconds]', 'wait for a scan; 10 s when left out', readSeconds)
     .option('--json', 'one JSON object')
     .addHelpText('after', help)
     .action((options: Options) => orRefuse(() => doctor(options)));
@@ -53,14 +57,16 @@ export function readSeconds(text: string): number {
 }
 
 async function doctor({ config: file, part: parts = [], scan, json }: Options): Promise<void> {
-  const [{ diagnose }, { partNames, worstOf }, { Refusal }] = await Promise.all([
+  const [{ diagnose }, { partNames, worstOf }] = await Promise.all([
     import('../technician/health/doctor.ts'),
     import('../technician/health/finding.ts'),
-    import('./common/input.ts'),
   ]);
   const unknown = parts.find((name) => !partNames.some((each) => each === name));
   if (unknown !== undefined)
-    throw new Refusal(`There is no part "${unknown}": ${partNames.join(', ')}.`, 64);
+    throw new Refusal(
+      `There is no part "${unknown}": ${partNames.join(', ')}.`,
+      exitCodes.wrongUse,
+    );
   const seconds = scan === undefined ? 0 : scan === true ? 10 : scan;
   if (seconds > 0) printError(`Scan something now; waiting ${seconds} s …\n`);
   const { findings: all, running } = await diagnose({
@@ -83,7 +89,7 @@ const words: Readonly<Record<Light, string>> = {
 };
 const colours: Readonly<Record<Light, number>> = { ok: 32, attention: 33, broken: 31, off: 90 };
 
-/** Colour only where somebody looks; words in any case. */
+/** Each light is a word too: colour appears on a terminal alone. */
 async function printFindings(findings: readonly Finding[], running: boolean): Promise<void> {
   const { printTable, paint } = await import('./common/table.ts');
   const rows = findings.map(({ part, light, code, text: said, remedy, where, latencyMs }) => {
@@ -101,8 +107,8 @@ async function printFindings(findings: readonly Finding[], running: boolean): Pr
   const count = (light: Light) => findings.filter((each) => each.light === light).length;
   const sum = `${count('ok')} ok, ${count('attention')} need attention, ${count('broken')} broken.`;
   const how = running
-    ? 'Asked the kiosk that runs.'
-    : 'The kiosk does not run: each part was asked directly.';
+    ? 'The running kiosk was asked.'
+    : 'The kiosk does not run: each part was checked directly.';
   printTable(['part', '', 'finding'], rows, [14, 9]);
   print(`${sum} ${how}\n`);
 }

@@ -1,16 +1,17 @@
-/** `kiosk frame decode`: what stands in a recording of a wire. */
+/** `kiosk frame decode`: the frames in a recording of a wire. */
 import { type Command, Option } from 'commander';
 import { inspectFrameText, type WireProtocol, wireProtocols } from '../../hardware/inspect.ts';
 import { answerLines } from './common/lines.ts';
 
 const examples = `
-One frame a line, two hexadecimal digits a byte (05 FF, 05ff, 05:FF, 0x05 0xFF; what follows a # is a remark); one line of JSON for each:
-  ok       whether it is a whole frame with a right checksum that means something
+One frame a line, two hexadecimal digits a byte (05 FF, 05ff, 05:FF, 0x05 0xFF; text after a # is a
+remark). For each, one line of JSON:
+  ok       whether the frame is complete, known, and has a right checksum
   crc      ok, bad, or absent (zvt has none over TCP)
-  meaning  what it says; null where it says nothing
-  problem  what is wrong with it; null where nothing is
+  meaning  its content; null for none
+  problem  what is wrong with it; null for nothing
 
-Exit codes: 0, whatever the frames are: each line says that itself
+Exit codes: 0, whatever the frames are: each line of output has its own verdict
 
 Examples:
   echo '05 FF 65 E5 CB' | kiosk frame decode --protocol feig
@@ -21,7 +22,7 @@ export function addFrame(program: Command): void {
   const frame = program.command('frame').description('frames of readers and payment terminals');
   frame
     .command('decode')
-    .description('read frames as hexadecimal lines, write what they mean as JSON lines')
+    .description('read frames as hexadecimal lines, and write their meaning as JSON lines')
     .addOption(
       new Option('--protocol <name>', 'whose frames they are')
         .choices([...wireProtocols])

@@ -1,9 +1,9 @@
-/** The `kiosk` command, with all that belongs to it. */
+/** The command `kiosk` and its subcommands. */
 import { Command } from 'commander';
 import { version } from '../version.ts';
 import { addCache } from './cache.ts';
 import { addCheck } from './check.ts';
-import { addWatch } from './common/watch.ts';
+import { exitCodes } from './common/refusal.ts';
 import { addDevices } from './devices/devices.ts';
 import { addDoctor } from './doctor.ts';
 import { addFrame } from './frame.ts';
@@ -16,13 +16,13 @@ import { addSupport } from './support.ts';
 import { addTag } from './tag.ts';
 import { addTerminal } from './terminal/terminal.ts';
 import { addVisit } from './visit/visit.ts';
+import { addWatch } from './watch.ts';
 
-/** As in sysexits; commander itself says 1, which some commands mean otherwise. */
-const wrongUse = 64;
 const help = `
-Each command has its own --help, with examples and exit codes; docs/commands.md has them all on one page. 64 is a command
-that is written wrongly. The configuration is kiosk.config.json, or what KIOSK_CONFIG names, unless --config names another.
-In a folder of the sources write \`npm run -s kiosk --\` in place of \`kiosk\`.
+Each command has its own --help, with examples and exit codes; docs/commands.md has all of them on
+one page. Exit code 64: the command is written wrongly. The configuration is kiosk.config.json, or the
+file that KIOSK_CONFIG names, unless --config names another. In a folder of the sources write
+\`npm run -s kiosk --\` in place of \`kiosk\`.
 
 First things: kiosk check · kiosk doctor · kiosk devices · kiosk watch · kiosk support
 `;
@@ -32,7 +32,8 @@ export function createProgram(): Command {
     .description('A self-checkout kiosk for libraries.')
     .version(version)
     .showSuggestionAfterError()
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : wrongUse))
+    // commander's own 1 has another meaning in some commands.
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : exitCodes.wrongUse))
     .addHelpText('after', help);
   addRun(program);
   addCheck(program);

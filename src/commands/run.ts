@@ -1,62 +1,63 @@
-/** `kiosk run`: the kiosk, until it is told to stop. */
+/** `kiosk run`: the kiosk, until a signal stops it. */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Log } from '../domain.ts';
 import { Fault } from '../fault.ts';
 import { riskyVariables, unsafeEnvironment } from '../wiring/environment.ts';
-import { complain, type Read, readOrComplain, wrongConfiguration } from './common/configured.ts';
+import { type Configured, readConfigured, secretsOf } from './common/configured.ts';
 import { configOption } from './common/input.ts';
 import { printError } from './common/print.ts';
+import { exitCodes, orRefuse } from './common/refusal.ts';
 
 const help = `
-Serves the screen, works with the devices and the library system, and writes its log as JSON lines to standard output.
-SIGTERM and SIGINT end it in order: what was begun is settled or stays in the journal. A second signal does not wait.
-SIGUSR2 writes the last messages of the line to the library system, masked, to sip2-trace.jsonl in the data folder.
+Serves the screen, works with the devices and the library system, and writes its log as JSON lines
+to standard output. SIGTERM and SIGINT end it in order: open entries are settled or stay in the
+journal. A second signal ends it at once. SIGUSR2 writes the last messages of the line to the
+library system, masked, to sip2-trace.jsonl in the data folder.
 
-Exit codes: 0 ended in order · 69 a port or the data folder is in use · 70 a defect · 74 the disk · 78 the configuration,
-the rules, the texts or the Node that runs it are wrong · 1 anything else, said in words · 130 ended by a second signal
+Exit codes: 0 ended in order · 69 a port or the data folder is in use · 70 a defect · 74 the disk ·
+78 the configuration, the rules, the texts or the version of Node are wrong · 1 any other fault ·
+130 ended by a second signal
 
 Examples:
   kiosk run
   kiosk run --config /etc/kiosk/kiosk.config.json
 `;
 
-const exitCodes: Readonly<Record<string, number>> = {
-  'in-use': 69,
-  'port-in-use': 69,
-  'folder-unusable': 74,
-  'read-only': 74,
-  'disk-full': 74,
-  'disk-failing': 74,
+const { unavailable, cannotWrite, wrongConfiguration } = exitCodes;
+const faults: Readonly<Record<string, number>> = {
+  'in-use': unavailable,
+  'port-in-use': unavailable,
+  'folder-unusable': cannotWrite,
+  'read-only': cannotWrite,
+  'disk-full': cannotWrite,
+  'disk-failing': cannotWrite,
   'policy-wrong': wrongConfiguration,
   'language-unknown': wrongConfiguration,
   'texts-wrong': wrongConfiguration,
   'logo-wrong': wrongConfiguration,
   'certificate-unreadable': wrongConfiguration,
-  // As with a wrong configuration, to start again does not mend it.
+  // As with a wrong configuration, another start does not help.
   'node-unsuited': wrongConfiguration,
 };
 
 export function addRun(program: Command): void {
   program
     .command('run')
-    .description('run the kiosk until it is told to stop')
+    .description('run the kiosk until a signal stops it')
     .addOption(configOption())
     .addHelpText('after', help)
-    .action(async ({ config: file }: { config: string }) => {
-      const read = await readOrComplain(file);
-      if (read) await run(file, read);
-    });
+    .action(({ config: file }: { config: string }) =>
+      orRefuse(async () => run(file, await readConfigured(file))),
+    );
 }
 
-async function run(file: string, { config, notes }: Read): Promise<void> {
-  const [{ readSecrets }, { atLeast, createLog }, { tellSystemd }] = await Promise.all([
-    import('../config/secrets.ts'),
+async function run(file: string, { config, notes }: Configured): Promise<void> {
+  const [secrets, { atLeast, createLog }, { tellSystemd }] = await Promise.all([
+    secretsOf(config, file),
     import('../log.ts'),
     import('../kiosk/supervisor.ts'),
   ]);
-  const resolved = readSecrets(config, process.env);
-  if (!resolved.ok) return complain(file, resolved.complaints);
   let { level } = config.log;
   const log = atLeast(() => level, createLog('info'));
   for (const note of notes) {
@@ -79,7 +80,7 @@ async function run(file: string, { config, notes }: Read): Promise<void> {
     const kiosk = await startAppliance(config, {
       file: resolve(file),
       environment: process.env,
-      secrets: resolved.secrets,
+      secrets,
       log,
       onConfiguration: (next) => {
         level = next.log.level;
@@ -113,7 +114,7 @@ async function run(file: string, { config, notes }: Read): Promise<void> {
   }
 }
 
-/** The first signal closes in order; a second one does not wait: the journal bears it. */
+/** The first signal closes in order; a second one ends at once, which the journal survives. */
 function stopOnSignal(log: Log, close: () => Promise<void>): void {
   let closing = false;
   const stop = (signal: NodeJS.Signals) => {
@@ -132,10 +133,7 @@ function stopOnSignal(log: Log, close: () => Promise<void>): void {
   process.on('SIGTERM', stop);
 }
 
-/**
- * Ends the process: what happened goes to the log, and what to do to standard error. systemd starts
- * it again.
- */
+/** Ends the process with an entry in the log and a message on standard error; systemd restarts it. */
 function end(log: Log, thrown: unknown): never {
   const error = isPortInUse(thrown) ? portInUse(thrown) : thrown;
   if (error instanceof Fault) {
@@ -146,10 +144,10 @@ function end(log: Log, thrown: unknown): never {
       text: `${error.message} ${error.remedy}`,
     });
     printError(`${error.message}\n${error.remedy}\n`);
-    process.exit(exitCodes[error.code] ?? 1);
+    process.exit(faults[error.code] ?? 1);
   }
-  // The message of an unexpected error may quote what a patron gave: only its kind and its place
-  // are kept.
+  // The message of an unexpected error may quote a patron's data: only its name and its stack are
+  // logged.
   const place =
     error instanceof Error
       ? (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '))
@@ -164,7 +162,7 @@ function end(log: Log, thrown: unknown): never {
     data: { at: place.slice(0, 6).join(' <').trim() },
   });
   printError(`${text}\n${place.slice(0, 6).join('\n')}\n`);
-  process.exit(70);
+  process.exit(exitCodes.defect);
 }
 
 function isPortInUse(error: unknown): error is Error {

@@ -1,29 +1,33 @@
-/** `kiosk service-pin`: a PIN for the service panel, as the one line that may be kept of it. */
+/** `kiosk service-pin`: the hash of a PIN for the service panel, or the key of one-time codes. */
 import { hostname } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import { writeFileAtomically } from '../files.ts';
 import { newCodeKey, otpauthOf } from '../technician/panel/access/one-time-code.ts';
 import { hashPin, pinProblem } from '../technician/panel/access/pins.ts';
-import { orRefuse, Refusal, wrongData } from './common/input.ts';
 import { print, printError } from './common/print.ts';
+import { exitCodes, orRefuse, Refusal } from './common/refusal.ts';
 
 const examples = `
-Asks for the PIN twice, or reads it from standard input; it is never given as an argument, because others see those.
-Keep the line that it prints in a file which only the user of the kiosk can read, and name that file in the configuration:
+Asks for the PIN twice, or reads it from standard input; it is no argument, because other users see
+those. Store the line that it prints in a file which only the user of the kiosk can read, and name
+that file in the configuration:
 
   "service": { "technician": { "file": "technician.pin" }, "operator": { "file": "operator.pin" } }
 
 A PIN has 6 to 12 digits, not all the same, and not only counting up or down.
 
---one-time-code makes a key in place of a PIN: with it an app on a telephone shows six digits that change each half minute (RFC 6238), and the panel asks
-for them after the PIN. The key is one line, kept like that of a PIN:
+--one-time-code makes a key in place of a PIN. With it an app on a telephone shows six digits that
+change every half minute (RFC 6238), and the panel asks for them after the PIN. The key is one line,
+stored like that of a PIN:
 
   "service": { "technicianCode": { "file": "technician.code" } }
 
-The address for the app goes to standard error: type its secret there, or show it as a picture with
+The address for the app goes to standard error: type its secret into the app, or show it as a
+picture with
   qrencode -t ansiutf8 'otpauth://…'
-Where the clock of the kiosk is wrong no code fits: mend it (timedatectl), or write null in its place in the file.
+No code is right while the clock of the kiosk is wrong: set the clock (timedatectl), or write null
+in place of the reference in the configuration.
 
 Examples:
   kiosk service-pin --write technician.pin
@@ -32,8 +36,6 @@ Examples:
 
 Exit codes: 0 done · 65 no good PIN · 74 the file cannot be written
 `;
-
-const cannotWrite = 74;
 
 export function addServicePin(program: Command): void {
   program
@@ -49,18 +51,18 @@ export function addServicePin(program: Command): void {
 
 function makeCodeKey(file: string | undefined): void {
   const key = newCodeKey();
-  keep(file, `${key}\n`);
+  store(file, `${key}\n`);
   printError(`For the app, once: ${otpauthOf(key, hostname())}\n`);
 }
 
 async function makePin(file: string | undefined): Promise<void> {
   const pin = process.stdin.isTTY ? await askTwice() : await readLine();
   const problem = pinProblem(pin);
-  if (problem !== null) throw new Refusal(`${problem} Choose another one.`, wrongData);
-  keep(file, `${await hashPin(pin)}\n`);
+  if (problem !== null) throw new Refusal(`${problem} Choose another one.`, exitCodes.wrongData);
+  store(file, `${await hashPin(pin)}\n`);
 }
 
-function keep(file: string | undefined, line: string): void {
+function store(file: string | undefined, line: string): void {
   if (file === undefined) return void print(line);
   try {
     writeFileAtomically(file, line, 0o600);
@@ -68,7 +70,7 @@ function keep(file: string | undefined, line: string): void {
     const code = error instanceof Error && 'code' in error ? error.code : 'unknown';
     throw new Refusal(
       `${file}: cannot be written (${code}). Name a file in a folder that you may write.`,
-      cannotWrite,
+      exitCodes.cannotWrite,
     );
   }
   printError(`${file} holds the line. Name it in the configuration, and start the kiosk again.\n`);
@@ -77,13 +79,13 @@ function keep(file: string | undefined, line: string): void {
 async function askTwice(): Promise<string> {
   const pin = await askHidden('PIN: ');
   if ((await askHidden('Once more: ')) !== pin)
-    throw new Refusal('They are not the same. Begin again.', wrongData);
+    throw new Refusal('They are not the same. Begin again.', exitCodes.wrongData);
   return pin;
 }
 
-/** One line from the terminal, which shows nothing of it. */
+/** One line from the terminal, without echo. */
 async function askHidden(question: string): Promise<string> {
-  // Before the question: who types at once must not be shown either.
+  // Before the question, so that a PIN typed at once is not shown either.
   process.stdin.setRawMode(true);
   printError(question);
   try {
@@ -91,7 +93,7 @@ async function askHidden(question: string): Promise<string> {
     for await (const chunk of process.stdin.iterator({ destroyOnReturn: false })) {
       for (const character of String(chunk)) {
         if (character === '\r' || character === '\n' || character === '\u0004') return typed;
-        if (character === '\u0003') throw new Refusal('Nothing was made.', wrongData);
+        if (character === '\u0003') throw new Refusal('Nothing was made.', exitCodes.wrongData);
         typed =
           character === '\u007f' || character === '\b' ? typed.slice(0, -1) : typed + character;
       }

@@ -1,4 +1,4 @@
-/** `kiosk sip2 decode`: what stands in a recording of the line to the library system. */
+/** `kiosk sip2`: the messages in a recording of the line, and how messages are made. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import {
   type Code,
@@ -14,13 +14,15 @@ import { answerEach } from './common/lines.ts';
 import { print } from './common/print.ts';
 
 const examples = `
-One message a line (LF, CRLF, or the CR of the wire), bytes as they were sent; one line of JSON for each:
-  {"code","name","checksum":"ok|bad|absent","sequence","fixed":{…},"fields":[["AO","…"],…],"deviations":[…],"encoded":"…"}
-A line that is no SIP2 has the code or null, no name, and says why in its deviations. "encoded" is the message written
-again from what was understood, with a right checksum where it had one; null where nothing was.
+One message a line (LF, CRLF, or the CR of the wire), bytes as they were sent. For each, one line of
+JSON:
+  {"code","name","checksum":"ok|bad|absent","sequence","fixed":{…},"fields":[["AO","…"],…],
+   "deviations":[…],"encoded":"…"}
+A line that is no SIP2 has its code or null, no name, and the reason in its deviations. "encoded" is
+the message written again from what was read, with a right checksum if it had one; else null.
 Values are shown in clear, PINs and names too: decode only what you may see.
 
-Exit codes: 0, whatever the messages are: each line says that itself
+Exit codes: 0, whatever the messages are: each line of output has its own verdict
 
 Examples:
   echo '9900302.00AY1AZFCA5' | kiosk sip2 decode
@@ -28,9 +30,10 @@ Examples:
 `;
 
 const tableExamples = `
-Markdown, from the table by which the kiosk reads and writes: messages, fields, what may be wrong with one, profiles.
+Markdown, from the tables by which the kiosk reads and writes: messages, fields, deviations and
+profiles.
 
-Exit codes: 0, or 64 where there is no such message
+Exit codes: 0 printed · 64 there is no such message
 
 Examples:
   kiosk sip2 table 64
@@ -49,7 +52,7 @@ export function addSip2(program: Command): void {
   const sip2 = program.command('sip2').description('messages of the line to the library system');
   sip2
     .command('decode')
-    .description('read SIP2 messages, one a line, write what they say as JSON lines')
+    .description('read SIP2 messages, one a line, and write their content as JSON lines')
     .addOption(
       new Option('--charset <name>', 'characters of the values')
         .choices([...encodings])
@@ -61,7 +64,7 @@ export function addSip2(program: Command): void {
     );
   sip2
     .command('table')
-    .description('how messages are made: all of the protocol, or one message')
+    .description('print how messages are made: the whole protocol, or one message')
     .argument('[code]', 'two digits', readCode)
     .addHelpText('after', tableExamples)
     .action((code: Code | undefined) => {

@@ -5,24 +5,26 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { writeFileAtomically } from '../files.ts';
-import { configOption, orRefuse, Refusal } from './common/input.ts';
+import { configOption } from './common/input.ts';
 import { print, printJson } from './common/print.ts';
+import { exitCodes, orRefuse, Refusal } from './common/refusal.ts';
 
-/** What it holds is bounded part by part: a few megabytes at most. */
+/** Each file in it has a bound of its own: a few megabytes in all. */
 const mostBytes = 100_000_000;
 
 const help = `
-Writes one .tar.gz with the log, the configuration without secrets, versions, what doctor finds, how many entries of which
-kind the journal holds, and the last messages of the line to the library system, masked. Card and item numbers, tag numbers,
-mail addresses and secrets are taken out. Only you can read the file; look into it before you send it.
+Writes one .tar.gz with the log, the configuration without secrets, versions, the findings of the
+doctor, how many entries of which kind the journal has, and the last messages of the line to the
+library system, masked. Card and item numbers, tag numbers, mail addresses and secrets are removed.
+Only you can read the file; look into it before you send it.
 
-Exit codes: 0 written · 66 the log file is not there · 74 it cannot be written
+Exit codes: 0 written · 66 there is no such log file · 74 the file cannot be written
 
 Examples:
   kiosk support
   kiosk support --out /media/usb/toestel-2.tar.gz --since '1 hour ago'
-  kiosk support --log kiosk.log                  where the log is a file
-  tar -tzf kiosk-support-….tar.gz                what is in it
+  kiosk support --log kiosk.log                  when the log is a file
+  tar -tzf kiosk-support-….tar.gz                lists what is in it
 `;
 
 interface Options {
@@ -37,12 +39,9 @@ interface Options {
 export function addSupport(program: Command): void {
   program
     .command('support')
-    .description('what to send to the maintainers, in one file, without personal data')
+    .description('write what the maintainers need into one file, without personal data')
     .addOption(configOption())
-    .option(
-      '--out <file>',
-      'where to write it; a name with the moment, in this folder, unless told',
-    )
+    .option('--out <file>', 'the file to write; left out: a name with the moment, in this folder')
     .option('--log <file>', 'a file with the log, in place of the journal of the unit')
     .option('--unit <name>', 'the systemd unit whose log is taken', 'library-kiosk')
     .option('--since <moment>', "how far back, in journalctl's words", '7 days ago')
@@ -53,7 +52,7 @@ export function addSupport(program: Command): void {
 
 async function support({ config: file, out, log, unit, since, json }: Options): Promise<void> {
   if (log !== undefined && !existsSync(log))
-    throw new Refusal(`${log}: there is no such file.`, 66);
+    throw new Refusal(`${log}: there is no such file.`, exitCodes.noInput);
   const { collect } = await import('../technician/support/bundle.ts');
   const texts = await collect({
     ...{ file, environment: process.env, unit, since },
@@ -74,7 +73,7 @@ async function support({ config: file, out, log, unit, since, json }: Options): 
     const why = error instanceof Error ? error.message : String(error);
     throw new Refusal(
       `${target} cannot be written: ${why}\nName another place with --out FILE.`,
-      74,
+      exitCodes.cannotWrite,
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });

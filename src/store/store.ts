@@ -22,7 +22,7 @@ export interface StoreOptions {
   /** created (0700) where there is none; one process at a time */
   folder: string;
   /** 32 bytes; `<folder>/journal.key`, made at the first start, when left out */
-  keyFile?: string;
+  keyFile?: string | undefined;
   log: Log;
 }
 

@@ -147,7 +147,7 @@ describe('rules cases', () => {
     const { code, out, err } = kiosk(['rules', 'cases'], lines.join('\n'));
     expect(code).toBe(1);
     expect(err).toContain(
-      'koha: facts.lones says nothing to this policy and was not looked at (1 cases)',
+      'koha: facts.lones means nothing to this policy and was ignored (1 cases)',
     );
     expect(out.split('\n').filter((line) => line.startsWith('standard input:'))).toHaveLength(3);
     expect(out).toMatch(/koha: free: kiosk: borrow is allowed/);
@@ -175,7 +175,7 @@ describe('cache import', () => {
     );
     expect(code).toBe(0);
     expect(out).toBe(
-      '1 patrons under a block, as exported at 2026-11-24T23:00:00Z; 1 bad lines left out.\n',
+      '1 blocked patrons, as exported at 2026-11-24T23:00:00Z; 1 bad lines left out.\n',
     );
     expect(err).toMatch(/^-:3: has a field/);
     expect(out + err).not.toMatch(/Peeters|2355/);

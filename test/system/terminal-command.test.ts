@@ -99,7 +99,7 @@ test('who has it, and what is not settled, comes first', async () => {
   expect(await kiosk(['end-of-day'])).toMatchObject({
     status: 69,
     out: '',
-    err: expect.stringContaining('The kiosk that runs has the payment terminal.\nStop it first'),
+    err: expect.stringContaining('The running kiosk has the payment terminal.\nStop it first'),
   });
   store.close();
   expect(await kiosk(['end-of-day'])).toMatchObject({

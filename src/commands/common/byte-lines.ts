@@ -1,24 +1,21 @@
-/** Standard input as lines of bytes: what came over a wire need not be text. */
+/** Standard input as lines of bytes: a recording of a wire need not be text. */
 
-/**
- * Longer than any message; what is beyond is left out, so that input without line ends cannot fill
- * the memory.
- */
+/** Longer than any message. The rest of a longer line is dropped, so that it cannot fill the memory. */
 const longestBytes = 1_048_576;
 const [lf, cr] = [0x0a, 0x0d];
 
 /**
- * Lines end with LF or CRLF. A CR alone ends one too, as on the wire: before two digits, with which
- * the next message begins, in input that has had no LF yet, or behind a checksum (some systems mix
- * both ends); and behind a checksum before anything, as long as there was no LF. Gives each line
- * without its end, the last one also where that is missing.
+ * Lines end with LF or CRLF. A CR alone ends a line, as on the wire, in three cases: before two digits
+ * (the next message) while the input has had no LF; before two digits after a checksum, since some
+ * systems mix both ends; and after a checksum before anything while the input has had no LF. Yields
+ * each line without its end; the last one may lack it.
  */
 export async function* byteLines(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let pieces: Uint8Array[] = [];
   let length = 0;
   /** the last bytes of the line */
   let tail = '';
-  /** bytes after a CR that do not yet tell whether it was an end, the CR first */
+  /** a CR and the bytes after it, while it is open whether the CR ends the line */
   let held: number[] = [];
   let asText = false;
   const keep = (piece: Uint8Array) => {
@@ -75,8 +72,7 @@ export async function* byteLines(input: AsyncIterable<Uint8Array>): AsyncGenerat
         keep(Uint8Array.from(held.slice(1)));
         held = [];
       } else if (held.length === 3 || !isDigit(byte)) {
-        // Not the end of a line: all of it but the byte at hand belongs to the line, and that one
-        // is looked at again.
+        // Not the end of a line: these bytes belong to it, and the last one is examined again.
         keep(Uint8Array.from(held.slice(0, -1)));
         held = [];
         at--;

@@ -1,26 +1,41 @@
-/** The configuration that a command was given, or every complaint about it on standard error. */
+/** The configuration of a command and its secrets; a Refusal lists everything that is wrong. */
 import type { Complaint } from '../../config/complaints.ts';
 import type { Config } from '../../config/schema.ts';
-import { printError } from './print.ts';
+import type { Secrets } from '../../config/secrets.ts';
+import { exitCodes, Refusal } from './refusal.ts';
 
-export const wrongConfiguration = 78;
-export type Read = { config: Config; notes: readonly string[] };
+export interface Configured {
+  config: Config;
+  /** what an older file said differently */
+  notes: readonly string[];
+}
 
-/** null: it is wrong; that was said, and the exit code is set. */
-export async function readOrComplain(file: string): Promise<Read | null> {
-  // Loaded here, so that commands that need none begin at once.
+// Imported when needed: a command that reads no configuration starts without the schema.
+export async function readConfigured(file: string): Promise<Configured> {
   const { loadConfig } = await import('../../config/load.ts');
   const loaded = loadConfig(file);
   if (loaded.ok) return loaded;
-  complain(file, loaded.complaints);
-  return null;
+  throw wrongConfiguration(file, loaded.complaints);
 }
 
-export function complain(file: string, complaints: readonly Complaint[]): void {
-  for (const { path, problem, remedy } of complaints) {
-    printError(
-      `${file}: ${path === '' ? '' : `${path}: `}${problem}\n${remedy === '' ? '' : `    ${remedy}\n`}`,
-    );
-  }
-  process.exitCode = wrongConfiguration;
+export async function configOf({ config: file }: { config: string }): Promise<Config> {
+  return (await readConfigured(file)).config;
+}
+
+/** The secrets that `config` names; `file` is where it was read. */
+export async function secretsOf(config: Partial<Config>, file: string): Promise<Secrets> {
+  const { readSecrets } = await import('../../config/secrets.ts');
+  const { ok, secrets, complaints } = readSecrets(config, process.env);
+  if (ok) return secrets;
+  throw wrongConfiguration(file, complaints);
+}
+
+export function wrongConfiguration(file: string, complaints: readonly Complaint[]): Refusal {
+  const texts = complaints.map(({ path, problem, remedy }) =>
+    [
+      `${file}: ${path === '' ? '' : `${path}: `}${problem}`,
+      ...(remedy ? [`    ${remedy}`] : []),
+    ].join('\n'),
+  );
+  return new Refusal(texts.join('\n'), exitCodes.wrongConfiguration);
 }

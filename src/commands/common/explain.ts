@@ -1,7 +1,7 @@
-/** A decision of the block rules in words, for people at a terminal. */
+/** A decision of the block rules as text. */
 import type { Action, Decision, Reason } from '../../domain.ts';
 
-/** By language: why, and what clears it, as the patron reads it. */
+/** By language: the reason and what clears it, as the patron reads them. */
 export type PatronTexts = Readonly<Record<string, { says: string; clears: string }>>;
 interface Explained {
   decision: Decision;
@@ -69,7 +69,7 @@ export function inWords({ decision, channel, texts, least }: Explained): string 
       : [`Paying ${euro(least.amountCents)} lifts it: ${least.feeIds.join(', ')}.`]),
     ...(unknown.length === 0
       ? []
-      : [`Not known, and left to the library system: ${unknown.join(', ')}.`]),
+      : [`Not known here, and left to the library system: ${unknown.join(', ')}.`]),
     ...(mismatches.length === 0 ? [] : [`To look into: ${mismatches.join(', ')}.`]),
   ];
   return `${lines.join('\n')}\n`;

@@ -1,11 +1,8 @@
-/** Lines in, lines out: for commands that stand in a pipe. */
+/** For commands in a pipe: an answer for each line. */
 import { createInterface } from 'node:readline';
 import { printJson } from './print.ts';
 
-/**
- * One answer for each line of standard input, in order, as JSON; a last line without its end counts
- * too.
- */
+/** One JSON line for each line of standard input, in order; the last one may lack its end. */
 export function answerLines(answer: (line: string) => object): Promise<void> {
   return answerEach(
     createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }),
@@ -13,7 +10,7 @@ export function answerLines(answer: (line: string) => object): Promise<void> {
   );
 }
 
-/** As `answerLines`, for lines of any kind that come from standard input. */
+/** As `answerLines`, for lines of any kind. */
 export async function answerEach<L>(
   lines: AsyncIterable<L>,
   answer: (line: L) => object,
@@ -21,7 +18,7 @@ export async function answerEach<L>(
   const { stdin, stdout } = process;
   let readOn = () => {};
   let closed = false;
-  // Whoever reads may have had enough: `| head -1` is no error.
+  // A reader that stops early, as in `| head -1`, is no error.
   stdout.on('error', () => {
     closed = true;
     stdin.destroy();

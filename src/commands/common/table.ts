@@ -1,4 +1,4 @@
-/** Tables and colour for people who look at a terminal; plain where the output goes elsewhere. */
+/** Tables, with colour on a terminal and plain elsewhere. */
 import Table from 'cli-table3';
 import { visibleControls } from '../../printable.ts';
 
@@ -16,24 +16,21 @@ export function paint(text: string, colour: number): Painted {
   return { text, colour };
 }
 
-/** The colour is the only control character that gets out. */
+/** No control characters but those of the colour. */
 function shown(cell: string | Painted): string {
   if (typeof cell === 'string') return visibleControls(cell);
   const text = visibleControls(cell.text);
   return isTerminal() ? `\u001b[${cell.colour}m${text}\u001b[0m` : text;
 }
 
-/**
- * On standard output. `widths`: of the columns but the last, which gets the rest of the line and is
- * wrapped by words.
- */
+/** `widths`: of all columns but the last, which gets the rest of the line and wraps. */
 export function printTable(
   head: readonly string[],
   rows: readonly (readonly (string | Painted)[])[],
   widths: readonly number[],
 ): void {
   const line = Math.max(60, Math.min(process.stdout.columns || usualWidth, 140));
-  // cli-table3 counts a blank on each side of a cell; the last column gets what the others leave.
+  // cli-table3 counts a blank on each side of a cell.
   const padded = widths.map((width) => width + 2);
   const rest = line - padded.reduce((sum, width) => sum + width, 0) - head.length - 1;
   const table = new Table({

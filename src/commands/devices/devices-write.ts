@@ -1,7 +1,4 @@
-/**
- * `kiosk devices --write`: what was found, into the configuration. The rest of the file stays as a
- * person wrote it.
- */
+/** `kiosk devices --write`: writes the devices into the configuration; the rest of it stays as it is. */
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline/promises';
@@ -13,13 +10,10 @@ import type { DeviceKind, Found } from '../../technician/health/discovery.ts';
 import { openAudit } from '../../technician/panel/access/audit.ts';
 import { differences } from '../../technician/panel/configuration/differences.ts';
 import { keepVersion } from '../../technician/panel/configuration/versions.ts';
-import { Refusal, wrongData } from '../common/input.ts';
 import { print } from '../common/print.ts';
+import { exitCodes, Refusal } from '../common/refusal.ts';
 
-const cannotWrite = 74;
-const wrongConfiguration = 78;
-
-/** Shows the difference, asks unless `sure`, writes whole. */
+/** Shows the difference, asks unless `sure`, and writes. */
 export async function writeDevices(
   given: string,
   found: readonly Found[],
@@ -30,17 +24,20 @@ export async function writeDevices(
   if (!before.ok) {
     const words = before.complaints.map(({ path, problem }) => `${path}: ${problem}`).join('\n');
     throw new Refusal(
-      `${file} is wrong as it is; mend it first (kiosk check).\n${words}`,
-      wrongConfiguration,
+      `${file} is wrong; correct it first (kiosk check).\n${words}`,
+      exitCodes.wrongConfiguration,
     );
   }
   const next = editJson(text, editsOf(found));
   const changes = differences(readMigrated(text).json, readMigrated(next).json);
-  if (changes.length === 0) return void print(`${file} says all that already.\n`);
+  if (changes.length === 0) return void print(`${file} has all that already.\n`);
   const after = readConfig(next, dirname(file));
   if (!after.ok) {
     const words = after.complaints.map(({ path, problem }) => `${path}: ${problem}`).join('\n');
-    throw new Refusal(`${file} would be wrong with it, and stays as it is.\n${words}`, wrongData);
+    throw new Refusal(
+      `${file} would be wrong with it, and is not changed.\n${words}`,
+      exitCodes.wrongData,
+    );
   }
   const say = (value: unknown) => (value === undefined ? '(left out)' : JSON.stringify(value));
   const lines = changes.flatMap(({ path, from, to }) => [
@@ -54,7 +51,7 @@ export async function writeDevices(
     const clock = { now: () => new Date().toISOString() };
     keepVersion(folder, text, clock.now());
     const what = changes.map(({ path }) => path);
-    // The system's log has this command from sudo; the kiosk that runs forgets what is old.
+    // A running kiosk removes old entries of the trail itself.
     const trail = openAudit({
       folder,
       clock,
@@ -72,29 +69,29 @@ export async function writeDevices(
           ? error.message
           : String(error);
     throw new Refusal(
-      `${file} cannot be written and stays as it is: ${why}\nRun it as the user of the kiosk.`,
-      cannotWrite,
+      `${file} cannot be written and is not changed: ${why}\nRun it as the user of the kiosk.`,
+      exitCodes.cannotWrite,
     );
   }
   print(
-    `${file} is written. The kiosk takes it at its next start: sudo systemctl restart library-kiosk\n`,
+    `${file} is written. The kiosk uses it from its next start on: sudo systemctl restart library-kiosk\n`,
   );
 }
 
 function read(given: string): { file: string; text: string } {
   try {
-    // A link to the file stays one.
+    // The target of a link is written, so that the link stays.
     const file = realpathSync(given);
     return { file, text: readFileSync(file, 'utf8') };
   } catch {
     throw new Refusal(
       `${given} cannot be read. Name the configuration with --config FILE.`,
-      wrongConfiguration,
+      exitCodes.wrongConfiguration,
     );
   }
 }
 
-/** One device of a kind: which of two is meant, nobody can know. */
+/** Throws a Refusal when two devices of one kind were found. */
 function editsOf(found: readonly Found[]): Edit[] {
   const kinds: readonly DeviceKind[] = ['reader', 'scanner', 'printer', 'terminal'];
   return kinds.flatMap((kind): Edit[] => {
@@ -119,7 +116,10 @@ function editsOf(found: readonly Found[]): Edit[] {
 
 async function agreed(): Promise<boolean> {
   if (process.stdin.isTTY !== true)
-    throw new Refusal('Nobody can be asked here: add --yes to write it. Nothing is changed.', 1);
+    throw new Refusal(
+      'There is no terminal to ask on: add --yes to write it. Nothing is changed.',
+      1,
+    );
   const asking = createInterface({ input: process.stdin, output: process.stdout });
   const answer = await asking.question('Write it? [y/N] ');
   asking.close();

@@ -1,27 +1,31 @@
-/** `kiosk devices`: which ports there are, and what answers there. */
+/** `kiosk devices`: lists the ports and the devices that answer there. */
 import type { Command } from 'commander';
 import type { Found, Target } from '../../technician/health/discovery.ts';
-import { configOption, orRefuse, Refusal } from '../common/input.ts';
+import { configOption } from '../common/input.ts';
 import { print, printError } from '../common/print.ts';
+import { exitCodes, orRefuse, Refusal } from '../common/refusal.ts';
 import { readSeconds } from '../doctor.ts';
 
 const help = `
-Lists the serial ports with the name that stays (by-id), who made them and who holds them, and asks each free one in turn as
-a Feig reader, a 3M reader, an ESC/POS printer and a ZVT terminal would be asked; besides, the network addresses of the
-configuration while the kiosk does not run. Addresses on the command line are asked in place of all that. A port that a
-program holds is not touched. A scanner only speaks when it scans: --scan waits for that.
+Lists the serial ports with their lasting name (by-id), their maker and the program that holds them.
+It tries each free port in turn as a Feig reader, a 3M reader, an ESC/POS printer and a ZVT
+terminal, and, while the kiosk does not run, the network addresses of the configuration. Addresses
+on the command line are tried in place of all these. A port that a program holds is not opened. A
+scanner speaks only when it scans: --scan waits for that.
 
---write puts what was found into the configuration: the difference is shown, you are asked, and nothing else in the file
-changes. The file as it was is kept in the data folder (configurations), and the change is in the audit trail.
+--write puts the devices into the configuration: it shows the difference, asks you, and changes
+nothing else in the file. A copy of the file goes to the data folder (configurations), and the
+change to the audit trail.
 
---json gives one object a port: {"address","device","maker","product","usbId","holder","kind","driver","identity","note"}.
+--json gives one object a port:
+  {"address","device","maker","product","usbId","holder","kind","driver","identity","note"}
 
-Exit codes: 0 done · 1 --write: two of a kind were found, or you said no · 64 a wrong argument · 65 the file would be wrong
-with it · 74 the file cannot be written · 78 the configuration is wrong
+Exit codes: 0 done · 1 --write: two devices of one kind, or you said no · 64 a wrong argument ·
+65 the file would be wrong with it · 74 the file cannot be written · 78 the configuration is wrong
 
 Examples:
   kiosk devices
-  kiosk devices --scan                           then scan something within 10 s
+  kiosk devices --scan                        then scan something within 10 s
   kiosk devices tcp://10.0.0.12:10001 --write
   kiosk devices --json | jq -r 'select(.kind == "reader") | .address'
 `;
@@ -38,16 +42,16 @@ interface Options {
 export function addDevices(program: Command): void {
   program
     .command('devices')
-    .description('which ports there are, and what answers there')
-    .argument('[addresses...]', 'ask only these: tcp://host:port, serial:/dev/…')
+    .description('list the ports, and the devices that answer there')
+    .argument('[addresses...]', 'try only these: tcp://host:port, serial:/dev/…')
     .addOption(configOption())
-    .option('--no-ask', 'only list the ports, open none')
+    .option('--no-ask', 'list the ports without opening any')
     .option(
       '--scan [seconds]',
-      'wait for a scan at what did not answer, 10 s unless told',
+      'wait for a scan at ports without an answer; 10 s when left out',
       readSeconds,
     )
-    .option('--write', 'put what was found into the configuration')
+    .option('--write', 'put the devices into the configuration')
     .option('--yes', 'with --write: do not ask')
     .option('--json', 'one JSON object a port')
     .addHelpText('after', help)
@@ -60,10 +64,10 @@ async function devices(addresses: readonly string[], options: Options): Promise<
     import('../../technician/health/targets.ts'),
   ]);
   const chosen = await targetsOf(addresses, options.config);
-  if (!chosen.ok) throw new Refusal(chosen.problem, 64);
+  if (!chosen.ok) throw new Refusal(chosen.problem, exitCodes.wrongUse);
   const seconds = options.scan === undefined ? 0 : options.scan === true ? 10 : options.scan;
   if (seconds > 0)
-    printError(`Scan something when the ports have been asked: ${seconds} s each, all at once.\n`);
+    printError(`Scan something when the ports have been tried: ${seconds} s each, all at once.\n`);
   const ask = (targets: readonly Target[]) => discover(targets, { scanMs: seconds * 1_000 });
   const found = options.ask
     ? await ask(chosen.targets)

@@ -1,7 +1,4 @@
-/**
- * `kiosk rules`: what the block rules say, whether a policy is in order, and the tables that it
- * stands for.
- */
+/** `kiosk rules`: explains decisions of the block rules, checks policies and prints their tables. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
@@ -33,27 +30,22 @@ import { Fault } from '../../fault.ts';
 import { readCatalogues } from '../../screen/catalogues.ts';
 import { plain, reasonTexts, texts } from '../../screen/texts.ts';
 import { inWords, type PatronTexts } from '../common/explain.ts';
-import {
-  nameOf,
-  orRefuse,
-  Refusal,
-  readJson,
-  readText,
-  shipped,
-  wrongData,
-} from '../common/input.ts';
+import { nameOf, readJson, readText, shipped } from '../common/input.ts';
 import { print, printError, printJson } from '../common/print.ts';
+import { exitCodes, orRefuse, Refusal } from '../common/refusal.ts';
 
-const wrongPolicy = 78;
+const { wrongData, wrongConfiguration: wrongPolicy } = exitCodes;
 const textsFolder = new URL('../../screen/texts/', import.meta.url);
 const examples = {
   explain: `
-Facts are one JSON object; whatever is left out, or null, is unknown: policies/facts.schema.json. Facts without observedAt
-are taken as seen at the moment of the decision.
---pay and --return ask what would be: after paying a fee, or a part of it, and after returning an item. Where no fee line
-stands for them, --pay membership-fee pays the membership fee, and --pay ITEM the price of an invoiced item.
+Facts are one JSON object (policies/facts.schema.json); what is left out, or null, is unknown. Facts
+without observedAt count as observed at the moment of the decision.
+--pay and --return show the decision after a fee, or a part of it, is paid and after an item is
+returned. For what has no fee line, --pay membership-fee pays the membership fee, and --pay ITEM the
+price of an invoiced item.
 
-Exit codes: 0 judged, whatever the outcome · 65 the facts are wrong · 66 there is no such file · 78 the policy is wrong
+Exit codes: 0 decided, whatever the outcome · 65 the facts are wrong · 66 there is no such file ·
+78 the policy is wrong
 
 Examples:
   kiosk rules explain facts.json
@@ -61,9 +53,9 @@ Examples:
   kiosk rules explain --pay f1 --pay f2=250 --return 30001 facts.json
 `,
   cases: `
-One case a line, each under policies/<system>.json, or all of them under your own.
+One case a line, each under policies/<system>.json, or all of them under a policy of yours.
 
-Exit codes: 0 all pass · 1 one fails · 66 there is no such file · 78 a policy is wrong
+Exit codes: 0 all pass · 1 a case fails · 66 there is no such file · 78 a policy is wrong
 
 Example:
   kiosk rules cases test/vectors/policy-cases.jsonl
@@ -102,29 +94,26 @@ interface ExplainOptions {
 export function addRules(program: Command): void {
   const rules = program
     .command('rules')
-    .description('the block rules: what may a patron do, and why not');
+    .description('the block rules: what a patron may do, and why not');
   rules
     .command('explain')
     .description('say what one patron may do, why not, and what clears it')
-    .argument(
-      '[facts]',
-      'JSON file with what is known of the patron; standard input where left out',
-    )
+    .argument('[facts]', 'JSON file with what is known of the patron; standard input when left out')
     .addOption(
       new Option('--channel <name>', 'where')
         .choices(['kiosk', 'portal', 'staff'])
         .default('kiosk'),
     )
-    .option('--at <date>', 'a moment, or a date; now where left out')
-    .option('--policy <file>', 'policies/wise.json where left out')
+    .option('--at <date>', 'a moment, or a date; now when left out')
+    .option('--policy <file>', 'policies/wise.json when left out')
     .option('--texts <folder>', "the library's own texts, as screen.textsFolder names it")
     .option(
       '--pay <fee[=cents]>',
-      'what if this fee were paid, or so much of it (repeatable)',
+      'as if this fee, or so much of it, were paid (repeatable)',
       addPayment,
       [],
     )
-    .option('--return <item>', 'what if this item were returned (repeatable)', add, [])
+    .option('--return <item>', 'as if this item were returned (repeatable)', add, [])
     .option('--json', 'the decision as JSON')
     .addHelpText('after', examples.explain)
     .action((file: string | undefined, options: ExplainOptions) =>
@@ -132,7 +121,7 @@ export function addRules(program: Command): void {
     );
   rules
     .command('check')
-    .description('say everything that is wrong with a policy')
+    .description('list everything that is wrong with a policy')
     .argument('<policy>', 'JSON file')
     .addHelpText('after', examples.check)
     .option('--texts <folder>', "the library's own texts, as screen.textsFolder names it")
@@ -143,16 +132,16 @@ export function addRules(program: Command): void {
         if (doubts.length > 0)
           throw new Refusal(doubts.map((doubt) => `${file}: ${doubt}`).join('\n'), wrongPolicy);
         print(`${file} is in order: ${policy.name}, ${policy.rules.length} rules.\n`);
-        for (const line of await untold(policy, texts))
+        for (const line of await missingTexts(policy, texts))
           print(
-            `The patron reads general words: ${line}. Write them in a texts folder (--texts).\n`,
+            `The patron reads general words: ${line}. Write texts for them in a texts folder (--texts).\n`,
           );
       }),
     );
   rules
     .command('cases')
     .description("run cases, each under its system's policy")
-    .argument('[cases]', 'JSON lines; standard input where left out')
+    .argument('[cases]', 'JSON lines; standard input when left out')
     .option('--policy <file>', 'a policy for all of the cases, in place of policies/<system>.json')
     .addHelpText('after', examples.cases)
     .action((file: string | undefined, { policy }: { policy?: string }) =>
@@ -168,7 +157,7 @@ export function addRules(program: Command): void {
     );
   rules
     .command('schema')
-    .description('print the JSON Schema of policies or of facts, as it is kept in policies/')
+    .description('print the JSON Schema of policies or of facts, as in policies/')
     .addArgument(new Argument('<of>', 'which').choices(Object.keys(schemas)))
     .addHelpText('after', examples.schema)
     .action((of: keyof typeof schemas) => void printJson(schemas[of](), 2));
@@ -204,10 +193,10 @@ async function explain(file: string | undefined, options: ExplainOptions): Promi
   const facts = read === null ? null : whatIf(read.facts, options);
   const decision = evaluate(facts, policy, at, options.channel);
   const least = facts === null ? null : leastPayment(facts, policy, at, options.channel);
-  const say = await speakers(policy, options.texts);
+  const languages = await textsOfLanguages(policy, options.texts);
   const textsOf = (reason: Reason): PatronTexts =>
     Object.fromEntries(
-      say.map((t) => {
+      languages.map((t) => {
         const { says, clears } = reasonTexts(t, reason);
         return [t.language, { says: plain(says), clears: plain(clears) }];
       }),
@@ -263,10 +252,10 @@ async function cataloguesOf(folder: string | undefined) {
   }
 }
 
-/** The reasons of a policy against something at the kiosk that a catalogue has no words for. */
-async function untold(policy: Policy, folder: string | undefined): Promise<string[]> {
-  const told = compilePolicy(policy).rules.filter(({ may }) => may.kiosk.length > 0);
-  const reasons = [...new Set(told.map((rule) => rule.reason))];
+/** Texts that a catalogue lacks for the reasons of a policy that a patron can meet at the kiosk. */
+async function missingTexts(policy: Policy, folder: string | undefined): Promise<string[]> {
+  const atKiosk = compilePolicy(policy).rules.filter(({ may }) => may.kiosk.length > 0);
+  const reasons = [...new Set(atKiosk.map((rule) => rule.reason))];
   const keys = reasons.flatMap((reason) => [`reason.${reason}.says`, `reason.${reason}.clears`]);
   return Object.entries(await cataloguesOf(folder)).flatMap(([language, catalogue]) => {
     const missing = keys.filter((key) => !Object.hasOwn(catalogue, key));
@@ -274,7 +263,7 @@ async function untold(policy: Policy, folder: string | undefined): Promise<strin
   });
 }
 
-async function speakers({ policy }: CompiledPolicy, folder: string | undefined) {
+async function textsOfLanguages({ policy }: CompiledPolicy, folder: string | undefined) {
   const catalogues = await cataloguesOf(folder);
   return Object.entries(catalogues).map(([language, catalogue]) =>
     texts(catalogue, language, policy.settings.timeZone, 'EUR'),
@@ -293,18 +282,18 @@ async function runCases(file: string | undefined, own: string | undefined): Prom
   };
   let passed = 0;
   let failed = 0;
-  const overlooked = new Map<string, number>();
+  const ignored = new Map<string, number>();
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (line.trim() === '') continue;
     const misses = await missesOf(line, policyOf, (word) =>
-      overlooked.set(word, (overlooked.get(word) ?? 0) + 1),
+      ignored.set(word, (ignored.get(word) ?? 0) + 1),
     );
     if (misses.length === 0) passed++;
     else failed++;
     for (const miss of misses) print(`${nameOf(file)}:${index + 1}: ${miss}\n`);
   }
-  for (const [word, cases] of overlooked)
-    printError(`${word} says nothing to this policy and was not looked at (${cases} cases)\n`);
+  for (const [word, cases] of ignored)
+    printError(`${word} means nothing to this policy and was ignored (${cases} cases)\n`);
   print(`${passed} passed, ${failed} failed\n`);
   if (failed > 0) process.exitCode = 1;
 }
@@ -312,15 +301,14 @@ async function runCases(file: string | undefined, own: string | undefined): Prom
 async function missesOf(
   line: string,
   policyOf: (system: string) => Promise<Policy>,
-  onOverlooked: (word: string) => void,
+  onIgnored: (word: string) => void,
 ): Promise<readonly string[]> {
   try {
     const read = readCase(readJson(line, 'the line'));
     if (!read.ok) return read.problem.split('\n');
     const { system, name } = read.value;
     const policy = await policyOf(system);
-    for (const word of new Set(ignoredWords(policy, read.value)))
-      onOverlooked(`${system}: ${word}`);
+    for (const word of new Set(ignoredWords(policy, read.value))) onIgnored(`${system}: ${word}`);
     return runCase(policy, read.value).map((miss) => `${system}: ${name}: ${miss}`);
   } catch (error) {
     if (error instanceof Refusal) return [error.message];

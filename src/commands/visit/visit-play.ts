@@ -1,18 +1,12 @@
-/** A visit without a screen: the same circulation as behind it, one step after another. */
-import { randomUUID } from 'node:crypto';
+/** A visit without a screen, through the circulation of the kiosk, one step after another. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CirculationParts } from '../../circulation/parts.ts';
-import { createPinGuard } from '../../circulation/pin-guard.ts';
 import { retryEntry } from '../../circulation/resolve.ts';
 import { openVisit } from '../../circulation/visit.ts';
-import type { Config } from '../../config/schema.ts';
-import type { Secrets } from '../../config/secrets.ts';
-import type { Clock, IdentifyOutcome, Log } from '../../domain.ts';
-import { libraryOverSip2 } from '../../library/over-sip2.ts';
+import type { IdentifyOutcome, Log } from '../../domain.ts';
 import type { ClientState, OnTrace, Sip2Client } from '../../sip2/index.ts';
-import type { Store } from '../../store/types.ts';
-import { openClient, openPolicy } from '../../wiring/open.ts';
-import { circulationSettings, librarySettings } from '../../wiring/settings.ts';
+import { openClient } from '../../wiring/open.ts';
+import { type CirculationContext, circulationOver } from '../common/circulation.ts';
 
 export interface VisitOrder {
   card: string;
@@ -22,7 +16,7 @@ export interface VisitOrder {
   renew: readonly string[];
 }
 
-/** `ok`: it went as was asked. Whatever else there is of a step stands in `outcome`. */
+/** `ok`: the step was done as ordered; `outcome` has the details. */
 export interface VisitStep {
   step: 'line' | 'identify' | 'account' | 'check-in' | 'check-out' | 'renew' | 'ask-again' | 'end';
   ok: boolean;
@@ -31,28 +25,22 @@ export interface VisitStep {
   outcome: object | string;
 }
 
-export interface VisitContext {
-  config: Config;
-  secrets: Secrets;
-  store: Store;
-  clock: Clock;
-  log: Log;
+interface VisitContext extends CirculationContext {
   onTrace?: OnTrace;
-  tell(step: VisitStep): void;
+  onStep(step: VisitStep): void;
 }
 
 /**
- * Each step is told as it ends; true where all went as was asked. Throws the Faults of the policy
- * and of certificates.
+ * Answers whether every step was done as ordered. Throws the Faults of the policy and of
+ * certificates.
  */
 export async function playVisit(order: VisitOrder, context: VisitContext): Promise<boolean> {
-  const { config, secrets, store, clock, log } = context;
-  const policy = await openPolicy(config.policy);
+  const { store } = context;
   let since = performance.now();
   let allWell = true;
   const tell = (step: Omit<VisitStep, 'ms'>) => {
     const now = performance.now();
-    context.tell({ ...step, ms: Math.round(now - since) });
+    context.onStep({ ...step, ms: Math.round(now - since) });
     since = now;
     allWell &&= step.ok;
   };
@@ -61,19 +49,7 @@ export async function playVisit(order: VisitOrder, context: VisitContext): Promi
   try {
     tell({ step: 'line', ok: isUp, outcome: isUp ? 'online' : why });
     if (!isUp) return false;
-    const parts: CirculationParts = {
-      ...store,
-      library: libraryOverSip2(client, clock, librarySettings(config, secrets)),
-      policy,
-      security: null,
-      terminal: null,
-      pins: createPinGuard(store.pinTries, config.identification),
-      clock,
-      newId: randomUUID,
-      log,
-      journalFailed: () => {},
-      settings: circulationSettings(config),
-    };
+    const parts = await circulationOver(client, context);
     const before = new Set(store.journal.open().map((entry) => entry.id));
     await act(order, parts, tell);
     const left =
@@ -108,16 +84,13 @@ export async function playVisit(order: VisitOrder, context: VisitContext): Promi
   }
 }
 
-/** Between two questions to a library system that may still be carrying out what was sent. */
+/** Between two questions: the library system may still be processing a request. */
 const askAgainMs = 1_000;
 
-/**
- * How long a line that failed once may still come up: a technician waits for what it says, not for
- * what is not there.
- */
+/** How long a line that failed once may still come up. */
 const secondChanceMs = 3_000;
 
-/** The line as it comes up, or why it does not. */
+/** `why`: the reason when the line is not up. */
 async function openLine({ config: { sip2 }, secrets, log, onTrace }: VisitContext) {
   let why = 'the library system does not answer';
   let timer: NodeJS.Timeout | undefined;
@@ -159,7 +132,7 @@ async function act(order: VisitOrder, parts: CirculationParts, tell: Tell): Prom
       const account = await visit.account();
       tell({ step: 'account', ok: account !== 'unreachable', outcome: account });
     }
-    // A return needs no patron: it is done whoever he is.
+    // Checking in needs no patron.
     for (const item of order.checkIn) {
       const outcome = await visit.checkIn({ item, uids: [] });
       tell({ step: 'check-in', ok: outcome.kind === 'done', item, outcome });

@@ -1,7 +1,4 @@
-/**
- * One step of `kiosk visit` for a person: `ok check-out 33550000000021 (12 ms)`, and what there is
- * to say of it, indented.
- */
+/** One step of `kiosk visit` as text: `ok check-out 33550000000021 (12 ms)`, details indented. */
 import type { Decision } from '../../domain.ts';
 import { inWords } from '../common/explain.ts';
 import type { VisitStep } from './visit-play.ts';
@@ -14,7 +11,7 @@ export function textOf({ step, ok, ms, item, outcome }: VisitStep): string {
     .join('');
 }
 
-/** What a technician may do next, by the kind or the code of an outcome. */
+/** Advice for the technician, by the kind or the code of an outcome. */
 const advice: Readonly<Record<string, string>> = {
   'not-a-card':
     'no card number by `identification` of the configuration: the library system was not asked',
@@ -28,10 +25,10 @@ const advice: Readonly<Record<string, string>> = {
   'pin-paused':
     'too many wrong PINs at this kiosk: for a while none is sent, of whatever card (identification.pinPause)',
   blocked: 'a block rule denies it: see identify',
-  refused: 'the library system said no',
+  refused: 'the library system refused it',
   unreachable: 'no answer, and nothing was done',
   'outcome-unknown': 'no answer: it may have been done; the library system is asked below',
-  'journal-down': 'the journal can keep nothing, so nothing is done',
+  'journal-down': 'the journal cannot be written, so nothing is done',
 };
 
 function linesOfOutcome(outcome: object): string[] {
@@ -62,7 +59,7 @@ function linesOf(name: string, value: unknown): string[] {
   return [`${name}: ${typeof value === 'object' ? shortOf(value) : String(value)}`];
 }
 
-/** The fields of an object on one line, without those that say nothing. */
+/** The fields of an object on one line, without empty ones. */
 function shortOf(value: object): string {
   return Object.entries(value)
     .filter(

@@ -1,33 +1,33 @@
 /** `kiosk visit`: a technician's first test of a new line. */
-
 import { type Command, InvalidArgumentError } from 'commander';
-import type { Complaint } from '../../config/complaints.ts';
-import { loadConfig } from '../../config/load.ts';
-import { readSecrets } from '../../config/secrets.ts';
+import type { Config } from '../../config/schema.ts';
 import { usualFile } from '../../config/usual-file.ts';
 import { Fault } from '../../fault.ts';
 import type { OnTrace } from '../../sip2/index.ts';
+import type { Store } from '../../store/types.ts';
+import { configOf, secretsOf } from '../common/configured.ts';
 import { print, printError } from '../common/print.ts';
-import type { VisitStep } from './visit-play.ts';
+import { exitCodes, orRefuse, Refusal } from '../common/refusal.ts';
 import { textOf } from './visit-text.ts';
 
 const examples = `
-Identifies the patron, shows what the block rules decide and why, then returns, lends and renews what is named: by the same
-rules, journal and line as the kiosk, against the library system of the configuration. What is lent here is really lent.
-Tags are not switched. Where no answer comes, the library system is asked what became of it, as the kiosk would.
+Identifies the patron, shows what the block rules decide and why, then checks in, checks out and
+renews the items, with the rules, journal and line of the kiosk, at the library system of the
+configuration. The loans are real. Tags are not switched. After a request without an answer the
+library system is asked what became of it, as the kiosk does.
 
-The journal belongs to one process: stop the kiosk first, or give this visit a folder of its own with --folder.
-Each visit settles its own entries only. One that an earlier visit left open is settled by \`kiosk journal retry --all\`, with the
-folder of that visit as store.folder of the configuration.
-A PIN on the command line can be seen by other users of this machine: --pin - reads it from standard input.
+Only one process can use the journal: stop the kiosk first, or give this visit a folder of its own
+with --folder. A visit settles its own entries only. \`kiosk journal retry --all\` settles those of
+earlier visits, with the folder of that visit as store.folder of the configuration.
+Other users of this machine can see a PIN on the command line: --pin - reads it from standard input.
 
-Exit codes: 0 all went as asked · 1 something did not · 69 the journal is in use, or nothing answers · 78 the configuration
-is wrong
+Exit codes: 0 everything was done · 1 something was not done · 69 the journal is in use, or nothing
+answers · 78 the configuration is wrong
 
 Examples:
   kiosk visit --patron 23550000000015 --pin 1234
-  kiosk visit --patron 23550000000015 --pin 1234 --checkout 33550000000021 --checkin 33550000000013 --trace
-  kiosk visit --patron 23550000000015 --pin - --renew 33550000000013 --json < pin.txt | jq 'select(.ok | not)'
+  kiosk visit --patron 23550000000015 --pin 1234 --checkout 33550000000021 --trace
+  kiosk visit --patron 23550000000015 --pin - --renew 33550000000013 --json < pin.txt | jq .ok
 `;
 
 interface Options {
@@ -42,83 +42,71 @@ interface Options {
   trace?: true;
 }
 
-const unavailable = 69;
-const wrongConfiguration = 78;
-
 export function addVisit(program: Command): void {
   program
     .command('visit')
-    .description('play a visit without a screen, and print each step')
+    .description('make a visit without a screen, and print each step')
     .requiredOption('--patron <card>', 'the card number')
     .option('--pin <pin>', 'the PIN; - reads it from standard input')
-    .option('--checkout <items>', 'items to lend, with commas between them', readItems, [])
-    .option('--checkin <items>', 'items to return', readItems, [])
+    .option('--checkout <items>', 'items to check out, with commas between them', readItems, [])
+    .option('--checkin <items>', 'items to check in', readItems, [])
     .option('--renew <items>', 'items to renew', readItems, [])
     .option('--config <file>', 'the configuration', usualFile)
     .option('--folder <folder>', "a journal of its own, in place of the kiosk's")
     .option('--json', 'one JSON object a step')
     .option('--trace', 'each message of the line on standard error, masked')
     .addHelpText('after', examples)
-    .action(visit);
+    .action((options: Options) => orRefuse(() => visit(options), {}, exitCodes.wrongConfiguration));
 }
 
 async function visit(options: Options): Promise<void> {
-  const loaded = loadConfig(options.config);
-  if (!loaded.ok) return complain(options.config, loaded.complaints);
-  const config = { ...loaded.config, terminal: null };
-  const resolved = readSecrets(config, process.env);
-  if (!resolved.ok) return complain(options.config, resolved.complaints);
+  const config = { ...(await configOf(options)), terminal: null };
+  const secrets = await secretsOf(config, options.config);
   const pin = options.pin === '-' ? await firstLine() : (options.pin ?? null);
-  const [{ openStore }, { playVisit }] = await Promise.all([
-    import('../../store/store.ts'),
-    import('./visit-play.ts'),
-  ]);
+  const { playVisit } = await import('./visit-play.ts');
+  const store = await openJournal(config, options.folder);
   try {
-    const { keyFile, folder } = config.store;
-    const store = openStore({
-      folder: options.folder ?? folder,
-      log: () => {},
-      ...(keyFile === undefined || options.folder !== undefined ? {} : { keyFile }),
-    });
-    try {
-      let reached = false;
-      const tell = (step: VisitStep) => {
-        if (step.step === 'line') reached = step.ok;
-        print(options.json ? `${JSON.stringify(step)}\n` : textOf(step));
-      };
-      const trace: OnTrace = (direction, line) =>
-        printError(`${direction === 'out' ? '>' : '<'} ${line}\n`);
-      const well = await playVisit(
-        {
-          card: options.patron,
-          pin,
-          checkOut: options.checkout,
-          checkIn: options.checkin,
-          renew: options.renew,
+    let reached = false;
+    const well = await playVisit(
+      {
+        card: options.patron,
+        pin,
+        checkOut: options.checkout,
+        checkIn: options.checkin,
+        renew: options.renew,
+      },
+      {
+        ...{ config, secrets, store },
+        clock: { now: () => new Date().toISOString() },
+        log: ({ level, part, text }) => {
+          if (level !== 'info') printError(`${part}: ${text}\n`);
         },
-        {
-          ...{ config, secrets: resolved.secrets, store, tell },
-          clock: { now: () => new Date().toISOString() },
-          log: ({ level, part, text }) => {
-            if (level !== 'info') printError(`${part}: ${text}\n`);
-          },
-          ...(options.trace ? { onTrace: trace } : {}),
+        onStep: (step) => {
+          if (step.step === 'line') reached = step.ok;
+          print(options.json ? `${JSON.stringify(step)}\n` : textOf(step));
         },
-      );
-      process.exitCode = well ? 0 : reached ? 1 : unavailable;
-    } finally {
-      store.close();
-    }
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    const more =
-      error.code === 'in-use'
-        ? ' The kiosk that runs holds the journal; --folder DIR gives this visit one.'
-        : '';
-    printError(`${error.message}\n${error.remedy}${more}\n`);
-    process.exitCode = error.code === 'in-use' ? unavailable : wrongConfiguration;
+        ...(options.trace ? { onTrace: printTrace } : {}),
+      },
+    );
+    process.exitCode = well ? 0 : reached ? 1 : exitCodes.unavailable;
+  } finally {
+    store.close();
   }
 }
+
+async function openJournal({ store }: Config, folder: string | undefined): Promise<Store> {
+  const { openStore } = await import('../../store/store.ts');
+  try {
+    return openStore({ ...(folder === undefined ? store : { folder }), log: () => {} });
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'in-use') throw error;
+    const hint = 'A running kiosk locks its journal; --folder DIR gives this visit one of its own.';
+    throw new Refusal(`${error.message}\n${error.remedy} ${hint}`, exitCodes.unavailable);
+  }
+}
+
+const printTrace: OnTrace = (direction, line) =>
+  printError(`${direction === 'out' ? '>' : '<'} ${line}\n`);
 
 function readItems(text: string): string[] {
   const items = text.split(',').map((item) => item.trim());
@@ -134,10 +122,4 @@ async function firstLine(): Promise<string> {
     if (text.includes('\n') || text.length > 1_000) break;
   }
   return text.split(/\r?\n/)[0] ?? '';
-}
-
-function complain(file: string, complaints: readonly Complaint[]): void {
-  for (const { path, problem, remedy } of complaints)
-    printError(`${file}: ${path === '' ? '' : `${path}: `}${problem}\n    ${remedy}\n`);
-  process.exitCode = wrongConfiguration;
 }

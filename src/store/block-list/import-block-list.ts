@@ -24,7 +24,7 @@ import { readListLine } from './block-list-line.ts';
 
 export interface ImportOptions {
   folder: string;
-  keyFile?: string;
+  keyFile?: string | undefined;
   /** the text of the list, in pieces of any size */
   text: AsyncIterable<string>;
   /** when the list was exported, unless its head says so */

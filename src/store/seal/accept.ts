@@ -16,7 +16,7 @@ import { createSeal } from './seal.ts';
  * down before it is so. Returns how many steps there are. Faults as of `openStore`.
  */
 export function acceptAsFound(
-  { folder, keyFile, now }: { folder: string; keyFile?: string; now: Instant },
+  { folder, keyFile, now }: { folder: string; keyFile?: string | undefined; now: Instant },
   audit: () => void,
 ): number {
   const database = openDatabase(folder);

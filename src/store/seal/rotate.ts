@@ -23,11 +23,11 @@ interface Sealed {
 export interface Rotation {
   folder: string;
   /** the present key, where it stands outside the folder */
-  keyFile?: string;
+  keyFile?: string | undefined;
   /**
    * the key to change to, where it stands outside the folder; else a new one is made in the folder
    */
-  newKeyFile?: string;
+  newKeyFile?: string | undefined;
   now: Instant;
 }
 

@@ -1,23 +1,27 @@
 /** `kiosk watch`: what a running kiosk does, as it happens. */
 import type { IncomingMessage } from 'node:http';
 import { type Command, Option } from 'commander';
-import type { Live, Overview } from '../../technician/actions.ts';
-import { type Asked, askKiosk, openKiosk } from '../../technician/panel/control-client.ts';
-import { configOption, orRefuse, Refusal } from './input.ts';
-import { print } from './print.ts';
+import type { Live, Overview } from '../technician/actions.ts';
+import { type Asked, askKiosk, openKiosk } from '../technician/panel/control-client.ts';
+import { configOf } from './common/configured.ts';
+import { configOption } from './common/input.ts';
+import { print } from './common/print.ts';
+import { exitCodes, orRefuse, Refusal } from './common/refusal.ts';
 
 const kinds = ['state', 'device', 'trace', 'report', 'audit'] as const;
 type Kind = (typeof kinds)[number];
 
 const help = `
-Connects to the kiosk over the socket in its data folder, as the user of the kiosk, and shows what happens: states of the
-screen, devices that come and go, each message of the line to the library system, entries of the log, what technicians do.
-Nothing of a patron is in it: numbers, names, titles, amounts and PINs are masked where they arise. Ctrl-C ends it.
+Connects to the socket in the data folder, as the user of the kiosk, and shows what happens: states
+of the screen, states of the devices, each message of the line to the library system, entries of the
+log, actions of technicians. It shows nothing of a patron: numbers, names, titles, amounts and PINs
+are masked at their source. Ctrl-C ends it.
 
---json gives one object a line: {"type":"state|device|trace|report|audit","at",…}, as in src/technician/actions.ts.
+--json gives one object a line: {"type":"state|device|trace|report|audit","at",…}, as in
+src/technician/actions.ts.
 
-Exit codes: 0 ended by you, or after --count · 69 no kiosk runs, or it has stopped · 77 the data folder belongs to another user ·
-78 the configuration is wrong
+Exit codes: 0 ended by you, or after --count · 69 no kiosk runs, or it has stopped · 77 the data
+folder belongs to another user · 78 the configuration is wrong
 
 Examples:
   kiosk watch
@@ -43,7 +47,7 @@ export function addWatch(program: Command): void {
       'the data folder, in place of the one that the configuration names',
     )
     .addOption(new Option('--only <kind>', 'one kind of event').choices([...kinds]))
-    .option('--count <events>', 'end after so many')
+    .option('--count <events>', 'end after so many events')
     .option('--json', 'one JSON object a line')
     .addHelpText('after', help)
     .action((options: Options) => orRefuse(() => watch(options)));
@@ -51,16 +55,16 @@ export function addWatch(program: Command): void {
 
 async function watch(options: Options): Promise<void> {
   const count = options.count === undefined ? Number.POSITIVE_INFINITY : Number(options.count);
-  if (!(count >= 1)) throw new Refusal('--count: write a number from 1.', 64);
-  const folder = options.folder ?? (await folderOf(options.config));
+  if (!(count >= 1)) throw new Refusal('--count: write a number from 1.', exitCodes.wrongUse);
+  const folder = options.folder ?? (await configOf(options)).store.folder;
   const ending = new AbortController();
   const end = () => ending.abort();
   process.once('SIGINT', end);
   process.once('SIGTERM', end);
-  // Whoever reads may have had enough: `| head -1` is no error.
+  // A reader that stops early, as in `| head -1`, is no error.
   process.stdout.on('error', end);
-  const overview = answered(await askKiosk<Overview>(folder, '/overview', 5_000), folder);
-  const stream = answered(await openKiosk(folder, '/events', ending.signal), folder);
+  const overview = answerOf(await askKiosk<Overview>(folder, '/overview', 5_000), folder);
+  const stream = answerOf(await openKiosk(folder, '/events', ending.signal), folder);
   if (!options.json) print(headOf(overview));
   let shown = 0;
   try {
@@ -75,38 +79,27 @@ async function watch(options: Options): Promise<void> {
     const isCut = error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
     if (!ending.signal.aborted && !isCut) throw error;
   }
-  if (!ending.signal.aborted) throw new Refusal('The kiosk has stopped.', 69);
+  if (!ending.signal.aborted) throw new Refusal('The kiosk has stopped.', exitCodes.unavailable);
 }
 
-async function folderOf(file: string): Promise<string> {
-  const { loadConfig } = await import('../../config/load.ts');
-  const loaded = loadConfig(file);
-  if (loaded.ok) return loaded.config.store.folder;
-  const words = loaded.complaints
-    .map(({ path, problem }) => `${path === '' ? '' : `${path}: `}${problem}`)
-    .join('; ');
-  throw new Refusal(`${file}: ${words}. Mend it, or name the data folder with --folder.`, 78);
-}
-
-/** The answer, or a refusal that says why there is none. */
-function answered<Value>(asked: Asked<Value>, folder: string): Value {
+function answerOf<Value>(asked: Asked<Value>, folder: string): Value {
   switch (asked.kind) {
     case 'answer':
       return asked.value;
     case 'absent': {
       const how =
         'Start it (sudo systemctl start library-kiosk), or look with `kiosk doctor` why it does not start.';
-      throw new Refusal(`No kiosk runs on ${folder}.\n${how}`, 69);
+      throw new Refusal(`No kiosk runs on ${folder}.\n${how}`, exitCodes.unavailable);
     }
     case 'forbidden':
       throw new Refusal(
         `${folder} belongs to another user, and so does a kiosk that runs on it.\nRun this as that user: sudo kiosk …`,
-        77,
+        exitCodes.forbidden,
       );
     case 'failed':
       throw new Refusal(
         `The kiosk on ${folder} does not answer as it should: ${asked.why}.\nSee its log.`,
-        69,
+        exitCodes.unavailable,
       );
   }
 }
@@ -142,7 +135,7 @@ function headOf({
     ? 'out of service'
     : visit
       ? 'a visit is under way'
-      : 'waiting for somebody';
+      : 'waiting for a patron';
   const lines = unwell.map(({ part, text }) => `  ${part}: ${text}\n`).join('');
   return `${device}, ${library}, version ${version}, since ${startedAt}; ${doing}.\n${lines}Ctrl-C ends this.\n\n`;
 }

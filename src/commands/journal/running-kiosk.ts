@@ -1,6 +1,6 @@
 /**
- * The journal of a kiosk that runs, changed by the kiosk itself over its socket. Each gives null
- * where none runs on the folder.
+ * Changes to the journal of a running kiosk, made by the kiosk itself over its socket. Each function
+ * answers null when no kiosk runs on the folder.
  */
 import { Fault } from '../../fault.ts';
 import type { CloseRequest, JournalLine, Refused, RetryResult } from '../../technician/actions.ts';
@@ -15,13 +15,10 @@ export async function closeAtKiosk(
   entry: number,
   request: CloseRequest,
 ): Promise<true | null> {
-  return (await told<JournalLine>(folder, `/journal/${entry}/close`, request, quickMs)) && true;
+  return (await send<JournalLine>(folder, `/journal/${entry}/close`, request, quickMs)) && true;
 }
 
-/**
- * `all`: everything on the staff's list and everything open; what a visit is at this moment is left
- * to it.
- */
+/** `all`: the staff's list and the open entries, except those of the present visit. */
 export async function retryAtKiosk(
   folder: string,
   wanted: readonly number[] | 'all',
@@ -29,7 +26,7 @@ export async function retryAtKiosk(
   const entries = wanted === 'all' ? await unsettledAtKiosk(folder) : wanted;
   if (entries === null) return null;
   if (entries.length === 0) return [];
-  const answer = await told<{ results: readonly RetryResult[] }>(
+  const answer = await send<{ results: readonly RetryResult[] }>(
     folder,
     '/journal/retry',
     { entries },
@@ -50,7 +47,7 @@ async function unsettledAtKiosk(folder: string): Promise<number[] | null> {
   return lists.map(({ entry }) => entry).sort((a, b) => a - b);
 }
 
-async function told<Value>(
+async function send<Value>(
   folder: string,
   path: string,
   body: unknown,

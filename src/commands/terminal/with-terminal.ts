@@ -1,7 +1,4 @@
-/**
- * A terminal for one person and a few questions: the kiosk's journal is held, so that no kiosk
- * speaks to it meanwhile.
- */
+/** A connection to the payment terminal, with the journal locked so that no kiosk uses it meanwhile. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DeviceState } from '../../../hardware/devices.ts';
@@ -14,32 +11,25 @@ import { fileName } from '../../store/database/database.ts';
 import { openStore } from '../../store/store.ts';
 import type { Store } from '../../store/types.ts';
 
-export interface Desk {
+export interface OpenTerminal {
   terminal: ZvtTerminal;
-  /** whether it takes payments now, and its own name or why not */
+  /** whether it takes payments now, and its name or why not */
   state: DeviceState;
   address: string;
-  /**
-   * begun or unknown in the kiosk's journal: only the kiosk, or a person, can say what became of
-   * them
-   */
+  /** not settled in the journal: their outcome is known to the kiosk or to a person alone */
   openPayments: number;
 }
 
-/** How long a terminal may take until it can be asked. */
+/** How long a terminal may take until it answers. */
 const patienceMs = 5_000;
 
-/** `given`: the password, where it is not to be looked up. */
-interface Secret {
-  given: string | null;
-  environment: Readonly<Record<string, string | undefined>>;
-}
-
-/** Faults: `no-terminal`, `secret-missing`, `in-use`, `terminal-away`, and those of `openStore`. */
+/**
+ * `given`: the password, in place of the one that the configuration names. Faults: `no-terminal`, `secret-missing`, `in-use`, `terminal-away`, and those of `openStore`.
+ */
 export async function withTerminal<Answer>(
   config: Config,
-  secret: Secret,
-  ask: (desk: Desk) => Promise<Answer>,
+  given: string | undefined,
+  ask: (open: OpenTerminal) => Promise<Answer>,
 ): Promise<Answer> {
   const { terminal: settings } = config;
   if (!settings)
@@ -49,14 +39,14 @@ export async function withTerminal<Answer>(
       'This kiosk has no payment terminal.',
       'See `terminal`.',
     );
-  const password = passwordOf(settings, secret);
-  const store = holdJournal(config);
+  const password = given === undefined ? readPassword(settings) : checkPassword(given);
+  const store = lockJournal(config);
   try {
-    let tell: (state: DeviceState) => void = () => {};
+    let onState: (state: DeviceState) => void = () => {};
     const answered = new Promise<DeviceState>((resolve, reject) => {
       let reason = 'it does not answer';
       const timer = setTimeout(() => reject(away(settings.address, reason)), patienceMs);
-      tell = (state) => {
+      onState = (state) => {
         if (state.state === 'down' && !terminal.answers) reason = state.reason;
         else {
           clearTimeout(timer);
@@ -67,7 +57,7 @@ export async function withTerminal<Answer>(
     const terminal = openTerminal(
       settings,
       password,
-      { onState: (state) => tell(state) },
+      { onState: (state) => onState(state) },
       () => {},
       'lines',
     );
@@ -89,47 +79,40 @@ export async function withTerminal<Answer>(
   }
 }
 
-/** null where there is none yet: a terminal is tried before the first start, too. */
-function holdJournal({ store: { folder, keyFile } }: Config): Store | null {
+/** null before the first start of the kiosk: there is no journal yet. */
+function lockJournal({ store: { folder, keyFile } }: Config): Store | null {
   if (!existsSync(join(folder, fileName))) return null;
   try {
-    return openStore({ folder, log: () => {}, ...(keyFile === undefined ? {} : { keyFile }) });
+    return openStore({ folder, keyFile, log: () => {} });
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'in-use') throw error;
-    const remedy =
-      'Stop it first, or wait until it is stopped: it alone may speak to the terminal while it runs.';
+    const remedy = 'Stop it first: while it runs it alone may use the terminal.';
     throw new Fault(
       'terminal',
       'in-use',
-      'The kiosk that runs has the payment terminal.',
+      'The running kiosk has the payment terminal.',
       remedy,
       error,
     );
   }
 }
 
-function passwordOf(
-  terminal: NonNullable<Config['terminal']>,
-  { given, environment }: Secret,
-): string {
-  if (given !== null && !/^\d{6}$/.test(given))
-    throw new Fault(
-      'terminal',
-      'secret-missing',
-      'What was given is not six digits.',
-      'Give the password of the terminal.',
-    );
-  if (given !== null) return given;
-  const { secrets, complaints } = readSecrets({ terminal }, environment);
-  const password = secrets['terminal.password'];
-  if (password !== undefined) return password;
-  const [complaint] = complaints;
+function checkPassword(given: string): string {
+  if (/^\d{6}$/.test(given)) return given;
   throw new Fault(
     'terminal',
     'secret-missing',
-    `${complaint?.path}: ${complaint?.problem}`,
-    complaint?.remedy ?? '',
+    'The password on standard input is not six digits.',
+    'Give the password of the terminal.',
   );
+}
+
+function readPassword(terminal: NonNullable<Config['terminal']>): string {
+  const { secrets, complaints } = readSecrets({ terminal }, process.env);
+  const password = secrets['terminal.password'];
+  if (password !== undefined) return password;
+  const { path, problem, remedy } = complaints[0] ?? { path: '', problem: '', remedy: '' };
+  throw new Fault('terminal', 'secret-missing', `${path}: ${problem}`, remedy);
 }
 
 function away(address: string, reason: string): Fault {

@@ -1,0 +1,39 @@
+/** Circulation without a kiosk: no devices, a line of its own. */
+import { randomUUID } from 'node:crypto';
+import type { CirculationParts } from '../../circulation/parts.ts';
+import { createPinGuard } from '../../circulation/pin-guard.ts';
+import type { Config } from '../../config/schema.ts';
+import type { Secrets } from '../../config/secrets.ts';
+import type { Clock, Log } from '../../domain.ts';
+import { libraryOverSip2 } from '../../library/over-sip2.ts';
+import type { Sip2Client } from '../../sip2/index.ts';
+import type { Store } from '../../store/types.ts';
+import { openPolicy } from '../../wiring/open.ts';
+import { circulationSettings, librarySettings } from '../../wiring/settings.ts';
+
+export interface CirculationContext {
+  config: Config;
+  secrets: Secrets;
+  store: Store;
+  clock: Clock;
+  log: Log;
+}
+
+export async function circulationOver(
+  client: Sip2Client,
+  { config, secrets, store, clock, log }: CirculationContext,
+): Promise<CirculationParts> {
+  return {
+    ...store,
+    library: libraryOverSip2(client, clock, librarySettings(config, secrets)),
+    policy: await openPolicy(config.policy),
+    security: null,
+    terminal: null,
+    pins: createPinGuard(store.pinTries, config.identification),
+    clock,
+    newId: randomUUID,
+    log,
+    journalFailed: () => {},
+    settings: circulationSettings(config),
+  };
+}

@@ -1,0 +1,49 @@
+/** How a command ends when it cannot do what was asked. */
+import { Fault } from '../../fault.ts';
+import { printError } from './print.ts';
+
+/** As in sysexits.h; each command lists its own in --help. */
+export const exitCodes = {
+  wrongUse: 64,
+  wrongData: 65,
+  noInput: 66,
+  unavailable: 69,
+  defect: 70,
+  cannotWrite: 74,
+  forbidden: 77,
+  wrongConfiguration: 78,
+} as const;
+
+/** A message for the person at the terminal, and the exit code. */
+export class Refusal extends Error {
+  readonly exitCode: number;
+  constructor(message: string, exitCode: number) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/**
+ * Runs a command. A Refusal goes to standard error and sets the exit code; so does a Fault whose
+ * code is in `faults`, or any Fault where `otherFaults` is given.
+ */
+export async function orRefuse(
+  action: () => Promise<void> | void,
+  faults: Readonly<Record<string, number>> = {},
+  otherFaults?: number,
+): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    const exitCode =
+      error instanceof Refusal
+        ? error.exitCode
+        : error instanceof Fault
+          ? (faults[error.code] ?? otherFaults)
+          : undefined;
+    if (exitCode === undefined) throw error;
+    const { message } = error as Error;
+    printError(error instanceof Fault ? `${message}\n${error.remedy}\n` : `${message}\n`);
+    process.exitCode = exitCode;
+  }
+}
