@@ -1,0 +1,80 @@
+/**
+ * `npm run pack:sip2`, `npm run pack:blocks` [-- --out FOLDER]: a module that stands alone, as the
+ * tarball of an npm package of its own, in `dist/packages`.
+ */
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { filesIn, prepareOrEnd, root } from './prepare.js';
+
+/** @type {Record<string, { description: string, needs: string[], keywords: string[] }>} */
+const modules = {
+  sip2: {
+    description: 'SIP2 (3M Standard Interchange Protocol 2.00): client, server half, codec, trace',
+    needs: ['iconv-lite'],
+    keywords: ['sip2', 'library', 'ils', 'self-checkout', 'circulation'],
+  },
+  blocks: {
+    description: 'Which library patron may check out, check in, renew and pay, by rules as data',
+    needs: ['temporal-polyfill', 'zod'],
+    keywords: ['library', 'circulation', 'rules', 'fees', 'blocks'],
+  },
+};
+
+const { values, positionals } = parseArgs({
+  options: { out: { type: 'string', default: join(root, 'dist', 'packages') } },
+  allowPositionals: true,
+});
+const [name = ''] = positionals;
+const module = modules[name];
+if (module === undefined || positionals.length > 1) {
+  process.stderr.write(`node scripts/pack.js ${Object.keys(modules).join('|')} [--out FOLDER]\n`);
+  process.exit(1);
+}
+prepareOrEnd((line) => process.stderr.write(`${line}\n`));
+
+const { version, license, engines, dependencies } = JSON.parse(
+  readFileSync(join(root, 'package.json'), 'utf8'),
+);
+const manifest = {
+  name: `@library-kiosk/${name}`,
+  version,
+  description: module.description,
+  keywords: module.keywords,
+  license,
+  type: 'module',
+  sideEffects: false,
+  engines,
+  exports: { '.': { types: './lib/index.d.ts', default: './lib/index.js' } },
+  dependencies: Object.fromEntries(module.needs.map((each) => [each, `^${dependencies[each]}`])),
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'library-kiosk-pack-'));
+try {
+  const built = join('dist', 'src', name);
+  for (const file of filesIn(built).filter((each) => /\.(js|d\.ts)$/.test(each))) {
+    const to = join(folder, 'lib', relative(join(root, built), file));
+    mkdirSync(dirname(to), { recursive: true });
+    writeFileSync(to, forOthers(readFileSync(file, 'utf8')));
+  }
+  for (const file of filesIn(join('src', name)).filter((each) => each.endsWith('.md')))
+    cpSync(file, join(folder, relative(join(root, 'src', name), file)));
+  cpSync(join(root, 'LICENSE'), join(folder, 'LICENSE'));
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  mkdirSync(values.out, { recursive: true });
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  const options = ['pack', '--ignore-scripts', '--silent', '--pack-destination', values.out];
+  const tarball = execFileSync(npm, options, { cwd: folder, encoding: 'utf8' }).trim();
+  process.stdout.write(`${join(values.out, tarball)}\n`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** Without a name of a file that is not in the package. @param {string} text */
+function forOthers(text) {
+  return text
+    .replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n')
+    .replace(/(from |import\()(['"]\.[^'"]*)\.ts(['"])/g, '$1$2.js$3');
+}
