@@ -5,7 +5,7 @@ import { isOwn, membershipFees, openMembershipFeeCents, type View } from '../vie
 import { type Entry, itemsOf, type Value } from './readers.ts';
 
 /** A threshold that is exceeded. */
-export interface Exceeded {
+interface Exceeded {
   /** the least that the measure can be */
   low: number;
   limit: number;
