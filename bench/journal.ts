@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { shelfNumber } from '../simulators/library/items.ts';
 import type { CirculationParts } from '../src/circulation/parts.ts';
-import { resolveOpen } from '../src/circulation/resolve.ts';
+import { resolveOpen } from '../src/circulation/settle/resolve.ts';
 import { Database } from '../src/store/database/sqlite.ts';
 import { openStore } from '../src/store/store.ts';
 import type { Transaction } from '../src/store/types.ts';

@@ -4,7 +4,7 @@
  */
 import type { CheckInOutcome, PresentedItem } from '../domain.ts';
 import type { Settlement } from '../store/types.ts';
-import { begin, rememberHeld, withoutAnswer } from './keep.ts';
+import { begin, storeHold, withoutAnswer } from './journal-entry.ts';
 import type { CirculationParts } from './parts.ts';
 import { notSwitched, type Switched, secureAll, switchedTags } from './security.ts';
 
@@ -41,7 +41,7 @@ export async function checkInOnline(
     return { kind: 'refused', code: 'refused', title, message };
   }
   entry.note({ step: 'accepted' });
-  rememberHeld(parts, item, answer.value.onHold);
+  storeHold(parts, item, answer.value.onHold);
   const secured = await secureAll(parts, presented, signal);
   if (secured.outcome !== 'ok') {
     // The danger is silent: the item is back, and no gate would notice if it left again.
@@ -63,7 +63,7 @@ export async function checkInOnline(
 }
 
 /**
- * Tags that came after the return was made: they are only secured. Kept like a return, which the
+ * Tags that came after the return was made: they are only secured. EntryWriter like a return, which the
  * library system has had already: what is interrupted, or cannot be secured, is for a person, for
  * no gate would notice it.
  */

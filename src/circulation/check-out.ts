@@ -5,7 +5,7 @@
 import type { CheckOutOutcome, PresentedItem } from '../domain.ts';
 import type { LoanVerdict } from '../library/library.ts';
 import type { Settlement } from '../store/types.ts';
-import { begin, type Kept, rememberHeld, withoutAnswer } from './keep.ts';
+import { begin, type EntryWriter, storeHold, withoutAnswer } from './journal-entry.ts';
 import { provisionalDueDate } from './offline-limits.ts';
 import type { CirculationParts } from './parts.ts';
 import { notSwitched, releaseAll, type Switched, secureNow, switchedTags } from './security.ts';
@@ -49,7 +49,7 @@ export async function checkOutOnline(
   }
   entry.note({ step: 'accepted' });
   // Whoever waited for it has it now.
-  rememberHeld(parts, item, false);
+  storeHold(parts, item, false);
   const switched = await releaseAll(parts, presented, signal);
   if (switched.outcome !== 'ok')
     return await takeBack(parts, card, presented, answer.value, entry, switched);
@@ -84,7 +84,7 @@ async function takeBack(
   card: string,
   presented: PresentedItem,
   loan: LoanVerdict,
-  entry: Kept,
+  entry: EntryWriter,
   switched: Exclude<Switched, { outcome: 'ok' }>,
 ): Promise<CheckOutOutcome> {
   entry.note({ step: 'security-failed' });

@@ -5,7 +5,7 @@
 import type { IdentifyOutcome } from '../domain.ts';
 import type { PatronAnswer } from '../library/library.ts';
 import type { Borrower } from './check-out.ts';
-import { remember } from './keep.ts';
+import { tryToStore } from './journal-entry.ts';
 import type { CirculationParts } from './parts.ts';
 import type { PinTry } from './pin-guard.ts';
 
@@ -41,7 +41,7 @@ export async function askForAccount(
   let before: { closed: IdentifyOutcome | null; attempt?: PinTry } = {
     closed: { kind: 'unreachable' },
   };
-  remember(parts, () => {
+  tryToStore(parts, () => {
     const closed = refusalToAsk(parts, card);
     const isTry = closed === null && settings.pin === 'always' && pin !== null;
     before = { closed, ...(isTry ? { attempt: pins.begin(card, clock.now()) } : {}) };
@@ -50,19 +50,19 @@ export async function askForAccount(
   if (closed !== null) return { refusal: closed };
   const answer = await parts.library.patron(card, pin, 'fees');
   if (answer.kind === 'no-answer') {
-    remember(parts, () => attempt?.takeBack());
+    tryToStore(parts, () => attempt?.takeBack());
     return { refusal: { kind: 'unreachable' } };
   }
   const refusal = refusalToOpen(parts, pin, answer.value);
   if (refusal === null) {
-    remember(parts, () => attempt?.right());
+    tryToStore(parts, () => attempt?.right());
     return { answer: answer.value };
   }
   if (attempt !== undefined && saysWrong(answer.value)) {
     const triesLeft = noteWrong(parts, card);
     return { refusal: refusal.kind === 'pin-wrong' ? { ...refusal, triesLeft } : refusal };
   }
-  remember(parts, () => attempt?.takeBack());
+  tryToStore(parts, () => attempt?.takeBack());
   return { refusal };
 }
 
@@ -117,7 +117,7 @@ function noteWrong(parts: CirculationParts, card: string): number {
   const { pins, clock, log } = parts;
   const now = clock.now();
   const state = { triesLeft: 0, isPaused: false };
-  remember(parts, () => {
+  tryToStore(parts, () => {
     state.triesLeft = pins.triesLeft(card, now);
     state.isPaused = pins.isPaused(now);
   });

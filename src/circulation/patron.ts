@@ -12,7 +12,7 @@ import {
 } from '../blocks/index.ts';
 import type { Fee, Patron } from '../domain.ts';
 import type { PatronAnswer } from '../library/library.ts';
-import { remember } from './keep.ts';
+import { tryToStore } from './journal-entry.ts';
 import type { CirculationParts } from './parts.ts';
 
 export interface KnownPatron {
@@ -130,12 +130,12 @@ function freshFacts(
  * little but a block: it does not take the place of the fees and the status of an earlier 64, which
  * go on ageing from when they were seen.
  */
-export function rememberFacts(
+export function storeFacts(
   parts: CirculationParts,
   card: string,
   { isStatusOnly, facts }: PatronAnswer,
 ): void {
-  remember(parts, () => {
+  tryToStore(parts, () => {
     const before = isStatusOnly ? freshFacts(parts, card) : null;
     const kept =
       before === null

@@ -9,10 +9,10 @@ import type { Fee, PaymentOutcome, TerminalProgress } from '../domain.ts';
 import type { Note, Settlement, TerminalTransaction } from '../store/types.ts';
 import type { Borrower } from './check-out.ts';
 import { isStillOpen } from './identify.ts';
-import { begin, type Kept } from './keep.ts';
+import { begin, type EntryWriter } from './journal-entry.ts';
 import type { CirculationParts } from './parts.ts';
-import { type KnownPatron, patronFromAnswer, rememberFacts, withPayments } from './patron.ts';
-import { isSameTransaction, transactionOf } from './terminal-proof.ts';
+import { type KnownPatron, patronFromAnswer, storeFacts, withPayments } from './patron.ts';
+import { isSameTransaction, transactionOf } from './settle/last-transaction.ts';
 
 type PaidFee = Pick<Fee, 'id' | 'amountCents'>;
 interface PaymentRequest {
@@ -56,7 +56,7 @@ async function reread(
 ): Promise<KnownPatron | null> {
   const answer = await parts.library.patron(card, pin, 'fees');
   if (answer.kind === 'no-answer' || !isStillOpen(parts, answer.value)) return null;
-  rememberFacts(parts, card, answer.value);
+  storeFacts(parts, card, answer.value);
   return patronFromAnswer(parts, answer.value);
 }
 
@@ -159,7 +159,7 @@ type Booked = { kind: 'booked' } | { kind: 'refused'; some: boolean } | { kind: 
  */
 export async function bookFees(
   parts: CirculationParts,
-  entry: Kept,
+  entry: EntryWriter,
   booking: Borrower & { fees: readonly PaidFee[]; attempt: string },
 ): Promise<Booked> {
   const { card, pin, fees, attempt } = booking;
@@ -194,7 +194,7 @@ export async function bookFees(
  */
 export async function settleRefusal(
   { terminal }: Pick<CirculationParts, 'terminal'>,
-  entry: Kept,
+  entry: EntryWriter,
   paid: TerminalTransaction | null,
   nothingBooked: boolean,
 ): Promise<Settlement> {

@@ -13,16 +13,11 @@ import type {
 import { checkInOffline, checkInOnline, secureMore } from './check-in.ts';
 import { type Borrower, checkOutOffline, checkOutOnline, releaseMore } from './check-out.ts';
 import { askForAccount, isStillOpen } from './identify.ts';
-import { begin, withoutAnswer } from './keep.ts';
+import { begin, withoutAnswer } from './journal-entry.ts';
 import { isKnown, patronOffline } from './offline.ts';
 import { mayBorrowMore } from './offline-limits.ts';
 import type { CirculationParts } from './parts.ts';
-import {
-  allowsCheckOutAfter,
-  type KnownPatron,
-  patronFromAnswer,
-  rememberFacts,
-} from './patron.ts';
+import { allowsCheckOutAfter, type KnownPatron, patronFromAnswer, storeFacts } from './patron.ts';
 import { pay } from './payment.ts';
 
 /** After these the library system is as it was before: nothing was sent, or it said no. */
@@ -92,7 +87,7 @@ export function openVisit(parts: CirculationParts, mode: Mode): CirculationVisit
   const identifyOnline = async ({ card, pin }: Borrower): Promise<IdentifyOutcome> => {
     const asked = await askForAccount(parts, { card, pin });
     if ('refusal' in asked) return asked.refusal;
-    rememberFacts(parts, card, asked.answer);
+    storeFacts(parts, card, asked.answer);
     return know({ card, pin }, patronFromAnswer(parts, asked.answer));
   };
 

@@ -1,5 +1,5 @@
 /** A running kiosk as the technician's actions reach it. */
-import { retryInOrder } from '../circulation/resolve.ts';
+import { retryInOrder } from '../circulation/settle/retry.ts';
 import type { KioskHandle } from '../technician/running-kiosk.ts';
 import type { KioskParts } from './open-parts.ts';
 import { isOutOfService, keepOutOfService } from './out-of-service.ts';

@@ -5,7 +5,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CirculationParts } from '../circulation/parts.ts';
-import { listUnanswered, resolveOpen } from '../circulation/resolve.ts';
+import { listUnanswered, resolveOpen } from '../circulation/settle/resolve.ts';
 import type { ClientState, Sip2Client } from '../sip2/index.ts';
 import type { EntryId } from '../store/types.ts';
 

@@ -4,7 +4,7 @@ import { createActor } from 'xstate';
 import { provideKiosk } from '../../machines/provided.ts';
 import { normalDisplay } from '../../machines/visit-context.ts';
 import { createGreetings } from '../circulation/greetings.ts';
-import { noteInterrupted } from '../circulation/resolve.ts';
+import { noteInterrupted } from '../circulation/settle/resolve.ts';
 import { openVisit } from '../circulation/visit.ts';
 import { observeParts, observePrint, observeVisit } from '../metrics/observing.ts';
 import { show } from '../screen/show.ts';

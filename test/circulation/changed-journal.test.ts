@@ -4,7 +4,8 @@
  */
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { noteInterrupted, resolveOpen, retryEntry } from '../../src/circulation/resolve.ts';
+import { noteInterrupted, resolveOpen } from '../../src/circulation/settle/resolve.ts';
+import { retryEntry } from '../../src/circulation/settle/retry.ts';
 import { Database } from '../../src/store/database/sqlite.ts';
 import { acceptAsFound } from '../../src/store/seal/accept.ts';
 import { openStore } from '../../src/store/store.ts';

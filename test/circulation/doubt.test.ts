@@ -4,7 +4,8 @@
  */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/items.ts';
-import { noteInterrupted, resolveOpen, retryEntry } from '../../src/circulation/resolve.ts';
+import { noteInterrupted, resolveOpen } from '../../src/circulation/settle/resolve.ts';
+import { retryEntry } from '../../src/circulation/settle/retry.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
 import { profileOf } from '../../src/sip2/index.ts';
 import type { Settlement, Transaction } from '../../src/store/types.ts';

@@ -5,7 +5,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/items.ts';
 import { type Misbehaviour, misbehaviours } from '../../simulators/library/misbehave.ts';
-import { resolveOpen } from '../../src/circulation/resolve.ts';
+import { resolveOpen } from '../../src/circulation/settle/resolve.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';
 import { card } from '../support/simulators/lindeveld.ts';

@@ -5,7 +5,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/items.ts';
 import { patronCard } from '../../simulators/library/patrons.ts';
-import { hasLoan } from '../../src/circulation/questions.ts';
+import { hasLoan } from '../../src/circulation/settle/loan-state.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
 import { type Field, profileOf } from '../../src/sip2/index.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/items.ts';
 import type { Misbehaviour } from '../../simulators/library/misbehave.ts';
-import { noteInterrupted, resolveOpen } from '../../src/circulation/resolve.ts';
+import { noteInterrupted, resolveOpen } from '../../src/circulation/settle/resolve.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
 import { profileOf } from '../../src/sip2/index.ts';
 import type { Settlement, Transaction } from '../../src/store/types.ts';

@@ -7,7 +7,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { shelfNumber } from '../../simulators/library/items.ts';
 import type { Misbehaviour } from '../../simulators/library/misbehave.ts';
 import { compilePolicy, readPolicy } from '../../src/blocks/index.ts';
-import { noteInterrupted, resolveOpen } from '../../src/circulation/resolve.ts';
+import { noteInterrupted, resolveOpen } from '../../src/circulation/settle/resolve.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
 import type { Mode } from '../../src/domain.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';

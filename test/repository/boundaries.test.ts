@@ -30,7 +30,7 @@ const forbidden: readonly (readonly [file: string, source: string])[] = [
   ['src/commands/journal/journal.ts', '../../../hardware/open.ts'],
   ['src/technician/panel/journal.ts', '../../store/store.ts'],
   ['src/technician/panel/journal.ts', '../../commands/journal.ts'],
-  ['src/technician/panel/journal.ts', '../../circulation/resolve.ts'],
+  ['src/technician/panel/journal.ts', '../../circulation/settle/resolve.ts'],
   ['src/metrics/metrics.ts', '../store/store.ts'],
   ['src/metrics/health.ts', '../circulation/visit.ts'],
   ['src/receipts/encode.ts', 'node:fs'],

@@ -18,7 +18,12 @@ async function load(mutant: Mutant) {
 }
 
 it('a mutant whose text is no longer there is no mutant', async () => {
-  const lost = { name: 'lost', file: 'src/circulation/resolve.ts', from: 'no such text', to: '' };
+  const lost = {
+    name: 'lost',
+    file: 'src/circulation/settle/resolve.ts',
+    from: 'no such text',
+    to: '',
+  };
   await expect(load(lost)).rejects.toThrow('its text is not found once');
 }, 60_000);
 

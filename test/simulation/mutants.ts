@@ -5,8 +5,7 @@
 import { readFileSync } from 'node:fs';
 import type { Mutant } from './plugin.ts';
 
-const send =
-  '  const answer = await parts.library.checkOut({ card: patron, pin: null, item, mayRenew: true, offline });';
+const send = '  const offline = { at: entry.at, dueOn };';
 const sendOnline = '  const answer = await parts.library.checkOut({ card, pin, item, mayRenew });';
 
 const policy = JSON.parse(
@@ -100,7 +99,7 @@ const ofMoney: readonly Fault[] = [
   },
   {
     name: 'what says nothing of the last transaction says that there is none',
-    file: 'src/circulation/terminal-proof.ts',
+    file: 'src/circulation/settle/last-transaction.ts',
     from: "  if (last === 'not-told') return none('terminal-last-unknown');",
     to: "  if (last === 'not-told') return { kind: 'not-paid' };",
     rules: ['money taken, and not booked'],
@@ -119,16 +118,16 @@ export const mutants: readonly Fault[] = [
   },
   {
     name: 'a loan made off line is settled before it is sent',
-    file: 'src/circulation/resolve.ts',
+    file: 'src/circulation/settle/resolve-loan.ts',
     from: send,
-    to: `  keep.settle({ state: 'accepted' });\n${send}`,
+    to: `  writer.settle({ state: 'accepted' });\n${send}`,
     rules: ['told as lent, and nobody knows'],
   },
   {
     name: 'a loan made off line is sent twice',
-    file: 'src/circulation/resolve.ts',
+    file: 'src/circulation/settle/resolve-loan.ts',
     from: send,
-    to: `  await parts.library.checkOut({ card: patron, pin: null, item, mayRenew: true, offline });\n${send}`,
+    to: `${send}\n  await parts.library.checkOut({ card: patron, pin: null, item, mayRenew: true, offline });`,
     rules: ['booked more often than meant'],
   },
   {
@@ -140,7 +139,7 @@ export const mutants: readonly Fault[] = [
   },
   {
     name: 'a return made off line is settled before it is sent',
-    file: 'src/circulation/resolve.ts',
+    file: 'src/circulation/settle/resolve-return.ts',
     from: '  const answer = await parts.library.checkIn({ item, offline: { at: entry.at } });',
     to: '  const answer = { kind: "answer", value: { ok: true, onHold: null } };',
     rules: ['told as returned, and nobody knows'],

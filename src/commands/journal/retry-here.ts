@@ -1,5 +1,5 @@
 /** Settles entries without a kiosk, over a line of its own to the library system. */
-import { type Retried, retryInOrder } from '../../circulation/resolve.ts';
+import { type Retried, retryInOrder } from '../../circulation/settle/retry.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Secrets } from '../../config/secrets.ts';
 import { Fault } from '../../fault.ts';

@@ -1,7 +1,7 @@
 /** A visit without a screen, through the circulation of the kiosk, one step after another. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CirculationParts } from '../../circulation/parts.ts';
-import { retryEntry } from '../../circulation/resolve.ts';
+import { retryEntry } from '../../circulation/settle/retry.ts';
 import { openVisit } from '../../circulation/visit.ts';
 import type { IdentifyOutcome, Log } from '../../domain.ts';
 import type { ClientState, OnTrace, Sip2Client } from '../../sip2/index.ts';

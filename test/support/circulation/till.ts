@@ -12,7 +12,7 @@ import {
 import type { Terminal as Asked } from '../../../src/circulation/parts.ts';
 import { patronFromAnswer } from '../../../src/circulation/patron.ts';
 import { pay } from '../../../src/circulation/payment.ts';
-import { resolveOpen } from '../../../src/circulation/resolve.ts';
+import { resolveOpen } from '../../../src/circulation/settle/resolve.ts';
 import type { Settlement } from '../../../src/store/types.ts';
 import { until } from '../hardware/until.ts';
 import { type Counter, openCounter } from './counter.ts';

@@ -7,7 +7,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
 import type { CirculationParts } from '../../../src/circulation/parts.ts';
-import { noteInterrupted, resolveOpen } from '../../../src/circulation/resolve.ts';
+import { noteInterrupted, resolveOpen } from '../../../src/circulation/settle/resolve.ts';
 import type { Store } from '../../../src/store/types.ts';
 import type { Counter } from '../circulation/counter.ts';
 import { bundle } from '../store/bundle.ts';

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cardNumber } from '../../../simulators/library/numbers.ts';
 import type { State } from '../../../simulators/library/state.ts';
 import type { CirculationParts } from '../../../src/circulation/parts.ts';
-import { noteInterrupted, resolveOpen } from '../../../src/circulation/resolve.ts';
+import { noteInterrupted, resolveOpen } from '../../../src/circulation/settle/resolve.ts';
 import { openVisit } from '../../../src/circulation/visit.ts';
 import { type Counter, openCounter } from '../../support/circulation/counter.ts';
 import { today } from '../../support/simulators/lindeveld.ts';

@@ -5,8 +5,8 @@ import {
   type OfflineSettings,
   provisionalDueDate,
 } from '../../../src/circulation/offline-limits.ts';
-import { askItem } from '../../../src/circulation/questions.ts';
-import { noteInterrupted } from '../../../src/circulation/resolve.ts';
+import { requestItem } from '../../../src/circulation/settle/loan-state.ts';
+import { noteInterrupted } from '../../../src/circulation/settle/resolve.ts';
 import { openVisit } from '../../../src/circulation/visit.ts';
 import { readConfig } from '../../../src/config/load.ts';
 import { type Counter, openCounter } from '../../support/circulation/counter.ts';
@@ -176,7 +176,7 @@ test('an item that somebody waits for, as told while the line was up, is not len
 
   // Told in an answer to 17, and gone with the next return.
   holds.push({ item: book, card: patronCard(3), state: 'waiting' });
-  expect(await askItem(parts, book)).toMatchObject({ state: 'on-loan', onHold: true });
+  expect(await requestItem(parts, book)).toMatchObject({ state: 'on-loan', onHold: true });
   expect(await borrowOffline()).toMatchObject({ kind: 'refused', code: 'on-hold' });
   holds.pop();
   expect(await openVisit(parts, 'online').checkIn(presented)).toMatchObject({ kind: 'done' });

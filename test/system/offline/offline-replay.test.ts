@@ -1,9 +1,10 @@
 /** docs/offline.md, rule by rule, against the simulated library. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkIn } from '../../../simulators/library/check-in.ts';
-import { shelfNumber } from '../../../simulators/library/items.ts';
 import { checkOut } from '../../../simulators/library/check-out.ts';
-import { resolveOpen, retryEntry } from '../../../src/circulation/resolve.ts';
+import { shelfNumber } from '../../../simulators/library/items.ts';
+import { resolveOpen } from '../../../src/circulation/settle/resolve.ts';
+import { retryEntry } from '../../../src/circulation/settle/retry.ts';
 import { type Draft, noDate, profiles } from '../../../src/sip2/index.ts';
 import type { Transaction } from '../../../src/store/types.ts';
 import { type Counter, openCounter } from '../../support/circulation/counter.ts';

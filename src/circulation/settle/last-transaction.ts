@@ -3,8 +3,8 @@
  * docs/reconciliation.md).
  */
 import { Temporal } from 'temporal-polyfill';
-import type { LastAnswer, LastTransaction, PaymentReceipt } from '../../hardware/devices.ts';
-import type { EntryId, Note, Reason, TerminalTransaction, Transaction } from '../store/types.ts';
+import type { LastAnswer, LastTransaction, PaymentReceipt } from '../../../hardware/devices.ts';
+import type { EntryId, Note, Reason, TerminalTransaction, Transaction } from '../../store/types.ts';
 
 type Payment = Extract<Transaction, { kind: 'payment' }>;
 type Approved = Extract<Note, { step: 'approved' }>;
@@ -28,7 +28,7 @@ type Proof =
   /** for a person: why what the terminal has is no proof */
   | { kind: 'none'; reason: Reason };
 
-export interface Asked {
+export interface Attempt {
   /** when the attempt began */
   at: string;
   payment: Payment;
@@ -40,7 +40,7 @@ export interface Asked {
   timeZone: string;
 }
 
-export function proofOf({ at, payment, approved, others, last, timeZone }: Asked): Proof {
+export function proofOf({ at, payment, approved, others, last, timeZone }: Attempt): Proof {
   const none = (why: Reason['why'], data?: Reason['data']): Proof => ({
     kind: 'none',
     reason: { why, ...(data && { data }) },

@@ -3,12 +3,13 @@
  * that was taken is booked, reversed, or stands on the staff's list; nobody is ever charged a
  * second time.
  */
-import type { PaymentReceipt } from '../../hardware/devices.ts';
-import type { Entry, JournalEvent, Note, Settlement, Transaction } from '../store/types.ts';
-import type { Kept } from './keep.ts';
-import type { CirculationParts, Terminal } from './parts.ts';
-import { approvedNote, bookFees, settleRefusal } from './payment.ts';
-import { type Asked, proofOf } from './terminal-proof.ts';
+import type { PaymentReceipt } from '../../../hardware/devices.ts';
+import type { Entry, JournalEvent, Note, Settlement, Transaction } from '../../store/types.ts';
+import type { EntryWriter } from '../journal-entry.ts';
+import type { CirculationParts, Terminal } from '../parts.ts';
+import { approvedNote, bookFees, settleRefusal } from '../payment.ts';
+import { type Attempt, proofOf } from './last-transaction.ts';
+import { hasStep } from './resolved.ts';
 
 type Payment = Extract<Transaction, { kind: 'payment' }>;
 
@@ -26,20 +27,18 @@ export async function resolvePayment(
   parts: CirculationParts,
   entry: Entry,
   payment: Payment,
-  keep: Kept,
+  writer: EntryWriter,
 ): Promise<Settlement | 'stop' | 'later'> {
-  const noted = (step: Entry['notes'][number]['step']) =>
-    entry.notes.some((note) => note.step === step);
-  if (noted('reversing')) return { state: 'staff', why: 'reversal-interrupted' };
+  if (hasStep(entry, 'reversing')) return { state: 'staff', why: 'reversal-interrupted' };
   let approved = approvedOf(entry.notes);
   // Approved, but perhaps never acknowledged: the terminal may have reversed it.
-  if (!noted('completed')) {
+  if (!hasStep(entry, 'completed')) {
     if (!parts.terminal) return 'later';
     const found = await askTerminal(parts, parts.terminal, entry, payment);
     if (found === 'later' || 'state' in found) return found;
     approved = approvedNote(found);
-    keep.note(approved);
-    keep.note({ step: 'completed' });
+    writer.note(approved);
+    writer.note({ step: 'completed' });
   }
   const patron = await parts.library.patron(payment.patron, null, 'fees');
   if (patron.kind === 'no-answer' && !patron.unreadable) return 'stop';
@@ -62,7 +61,7 @@ export async function resolvePayment(
   )
     return { state: 'staff', why: 'fee-lower' };
   const booking = { card: payment.patron, pin: null, fees, attempt: payment.attempt };
-  const outcome = await bookFees(parts, keep, booking);
+  const outcome = await bookFees(parts, writer, booking);
   if (outcome.kind === 'no-answer') return 'stop';
   if (outcome.kind === 'booked' && unbooked.some(isDoubtful))
     return { state: 'staff', why: 'fee-gone' };
@@ -70,7 +69,7 @@ export async function resolvePayment(
   const untouched = fees.length === payment.fees.length && !outcome.some;
   return await settleRefusal(
     parts,
-    keep,
+    writer,
     approved && { ...approved, amountCents: payment.amountCents },
     untouched,
   );
@@ -110,7 +109,7 @@ async function askTerminal(
  * What the journal knows of other payments; null where it is damaged: one that nobody waits for
  * must not end the kiosk.
  */
-function beside({ journal, log }: CirculationParts, entry: Entry): Asked['others'] | null {
+function beside({ journal, log }: CirculationParts, entry: Entry): Attempt['others'] | null {
   const began = Date.parse(entry.at);
   const about = (ms: number) => new Date(began + ms).toISOString();
   try {

@@ -1,0 +1,62 @@
+/** A return whose outcome is unknown, or that was made off line and is sent now. */
+import type { Entry, Settlement } from '../../store/types.ts';
+import { type EntryWriter, storeHold } from '../journal-entry.ts';
+import type { CirculationParts } from '../parts.ts';
+import { requestItem } from './loan-state.ts';
+import { hasStep, type Of, type Resolved, refusedAfterwards, unanswered } from './resolved.ts';
+
+const unsecured: Settlement = { state: 'staff', why: 'returned-interrupted' };
+
+export async function resolveReturn(
+  parts: CirculationParts,
+  entry: Entry,
+  { item }: Of<'check-in'>,
+): Promise<Resolved> {
+  if (hasStep(entry, 'accepted'))
+    return hasStep(entry, 'secured') ? { state: 'accepted' } : unsecured;
+  const about = await requestItem(parts, item);
+  if (about === 'stop') return 'stop';
+  if (about === 'unknown') return { state: 'staff', why: 'return-unknown' };
+  if (about.state === 'on-loan') return { state: 'not-done', why: 'still-on-loan' };
+  if (about.state === 'here') return unsecured;
+  return { state: 'staff', why: 'item-elsewhere' };
+}
+
+/** Without a step for its security the return was interrupted: the tags are in an unknown state. */
+function securityOf(entry: Entry, uids: readonly string[]): Settlement {
+  if (hasStep(entry, 'security-failed')) return { state: 'staff', why: 'returned-not-secured' };
+  return hasStep(entry, 'secured') || uids.length === 0 ? { state: 'accepted' } : unsecured;
+}
+
+/**
+ * A return that was sent before without an answer: an item that is still on loan is sent again, for
+ * it lies at this kiosk. An item that is here may have been here before; a second return then only
+ * fills a hold, so it is sent again where there is one, or where that is unknown.
+ */
+export async function sendReturn(
+  parts: CirculationParts,
+  entry: Entry,
+  { item, uids }: Of<'check-in'>,
+  writer: EntryWriter,
+): Promise<Resolved> {
+  const returned = securityOf(entry, uids);
+  // On the staff's list for its security alone: a retry must not send it again, for the item may be
+  // on loan since.
+  if (hasStep(entry, 'accepted')) return returned;
+  const accept = () => {
+    if (returned.state === 'staff') writer.note({ step: 'accepted' });
+    return returned;
+  };
+  let isHere = false;
+  if (hasStep(entry, 'sending')) {
+    const about = await requestItem(parts, item);
+    if (about === 'stop') return 'stop';
+    isHere = about !== 'unknown' && about.state === 'here';
+    if (isHere && about !== 'unknown' && about.holdToFill === false) return accept();
+  } else writer.note({ step: 'sending' });
+  const answer = await parts.library.checkIn({ item, offline: { at: entry.at } });
+  if (answer.kind === 'no-answer') return unanswered(answer, 'message-unreadable');
+  if (answer.value.ok) storeHold(parts, item, answer.value.onHold);
+  // "It is not on loan" is no refusal of a return that has arrived already.
+  return answer.value.ok || isHere ? accept() : refusedAfterwards(answer.value.message);
+}

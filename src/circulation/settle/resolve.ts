@@ -1,0 +1,148 @@
+/**
+ * Settles the open entries of the journal, in order: an unknown outcome is asked about and never
+ * sent twice; what was done off line is sent. A library system that does not answer stops the run
+ * with the order kept; what the kiosk cannot settle goes to the staff's list.
+ */
+import type { Entry, EntryId, JournalEvent, Note, Settlement } from '../../store/types.ts';
+import { type EntryWriter, entryWriter } from '../journal-entry.ts';
+import type { CirculationParts } from '../parts.ts';
+import { resolveCancel, resolveLoan, resolveRenewal, sendLoan } from './resolve-loan.ts';
+import { resolvePayment } from './resolve-payment.ts';
+import { resolveReturn, sendReturn } from './resolve-return.ts';
+import { hasStep, type Resolved } from './resolved.ts';
+
+/**
+ * The outcome of entries that a dead process left open is unknown. Where the journal was changed, or
+ * is an older copy, an entry that looks open may have been settled: to send it could lend an item a
+ * second time, or take it from the patron who has it now. That is for the staff.
+ */
+export function noteInterrupted({
+  journal,
+  clock,
+}: Pick<CirculationParts, 'journal' | 'clock'>): void {
+  const { unsureUpTo } = journal.standing();
+  for (const { id, settlement } of journal.open()) {
+    if (unsureUpTo !== null && id <= unsureUpTo)
+      journal.settle(id, { state: 'staff', why: 'perhaps-settled' }, clock.now());
+    else if (settlement === null)
+      journal.settle(id, { state: 'unknown', why: 'interrupted' }, clock.now());
+  }
+}
+
+/** Closed by the staff, even while it was under way: that stands. */
+export function isClosed({ journal }: CirculationParts, id: EntryId) {
+  return journal.get(id)?.settlement?.state === 'closed';
+}
+
+/**
+ * Settles unknown and deferred entries; those under way are left to their visit. False: the run was
+ * stopped. The end of an entry and the `sending` of the next one go to disk in one commit, before
+ * the next one is sent: a synced commit takes as long as a fast answer. Where the next entry is not
+ * simply sent, the end goes to disk at once. `stoppedAt`: the entry without an answer.
+ */
+export async function resolveOpen(
+  parts: CirculationParts,
+  stoppedAt: (entry: EntryId) => void = () => {},
+): Promise<boolean> {
+  const { journal, clock } = parts;
+  let answered: { entry: Entry; settlement: Settlement } | null = null;
+  const write = (next?: { id: EntryId; note: Note }) => {
+    if (answered !== null && isClosed(parts, answered.entry.id)) answered = null;
+    if (answered === null) return next && journal.note(next.id, next.note, clock.now());
+    const { entry, settlement } = answered;
+    answered = null;
+    if (next) journal.settleThenNote({ id: entry.id, settlement }, next, clock.now());
+    else journal.settle(entry.id, settlement, clock.now());
+    logSettled(parts, entry, settlement);
+  };
+  try {
+    for (const entry of journal.open()) {
+      if (entry.settlement === null) continue;
+      if (entry.settlement.state !== 'deferred' || hasStep(entry, 'sending')) write();
+      const { id } = entry;
+      const settlement = await resolveEntry(parts, entry, {
+        ...entryWriter(journal, id, clock),
+        note: (note) => write({ id, note }),
+      });
+      write();
+      if (settlement === 'stop') {
+        stoppedAt(id);
+        return false;
+      }
+      if (settlement === 'wait') return false;
+      if (settlement !== 'later') answered = { entry, settlement };
+    }
+    return true;
+  } finally {
+    write();
+  }
+}
+
+/** An entry that alone gets no answer goes to the staff's list: the others must not wait for it. */
+export function listUnanswered(parts: CirculationParts, id: EntryId, tries: number): void {
+  const entry = parts.journal.open().find((one) => one.id === id);
+  if (!entry) return;
+  const settlement: Settlement = { state: 'staff', why: 'never-answered', data: { tries } };
+  parts.journal.settle(id, settlement, parts.clock.now());
+  logSettled(parts, entry, settlement);
+}
+
+function logSettled({ log }: CirculationParts, { id, transaction }: Entry, { state }: Settlement) {
+  return log({
+    level: state === 'staff' ? 'warn' : 'info',
+    part: 'journal',
+    code: 'entry-settled',
+    text: `Journal entry ${id} (${transaction.kind}) is settled: ${state}.`,
+    data: { entry: id, kind: transaction.kind, state },
+  });
+}
+
+export async function resolveEntry(
+  parts: CirculationParts,
+  entry: Entry,
+  writer: EntryWriter,
+): Promise<Resolved> {
+  const { transaction } = entry;
+  switch (transaction.kind) {
+    case 'check-out':
+      if (transaction.mode === 'online')
+        return whenSure(parts, entry, await resolveLoan(parts, entry, transaction));
+      // Released: the patron may have left with it, as with a deferred one.
+      if (entry.settlement?.state === 'deferred' || hasStep(entry, 'released'))
+        return await sendLoan(parts, entry, transaction, writer);
+      return { state: 'staff', why: 'interrupted-off-line' };
+    case 'check-in':
+      if (transaction.mode === 'online')
+        return whenSure(parts, entry, await resolveReturn(parts, entry, transaction));
+      return await sendReturn(parts, entry, transaction, writer);
+    case 'cancel-check-out':
+      return await resolveCancel(parts, transaction);
+    case 'renew':
+      return await resolveRenewal(parts, transaction);
+    case 'payment':
+      return await resolvePayment(parts, entry, transaction, writer);
+  }
+}
+
+/**
+ * A request that was sent a moment ago may still be carried out: `not-done` counts once the library
+ * system has had the time of an answer since the last try; after a crash, since it was sent.
+ */
+function whenSure(
+  { journal, clock, settings }: CirculationParts,
+  { id }: Entry,
+  settled: Resolved,
+): Resolved {
+  if (typeof settled === 'string' || settled.state !== 'not-done') return settled;
+  const since = journal.history(id).findLast((event) => !isInterruption(event))?.at ?? '';
+  const sinceMs = Date.parse(clock.now()) - Date.parse(since);
+  // A clock that was set back must not delay it for ever.
+  return sinceMs >= 0 && sinceMs < settings.timeoutMs ? 'wait' : settled;
+}
+function isInterruption(event: JournalEvent) {
+  return (
+    event.event === 'settle' &&
+    event.settlement.state === 'unknown' &&
+    event.settlement.why === 'interrupted'
+  );
+}

@@ -1,0 +1,89 @@
+/** Entries that the staff retry, from their list or before their turn. */
+import type { Entry, EntryId, Reason, Settlement } from '../../store/types.ts';
+import { entryWriter } from '../journal-entry.ts';
+import type { CirculationParts } from '../parts.ts';
+import { isClosed, resolveEntry } from './resolve.ts';
+import { hasStep, type Resolved } from './resolved.ts';
+
+/**
+ * An entry of the staff's list is asked about too, and sent again where the library system does not
+ * have it. Without an answer it stays as it is. An off-line loan that the patron was refused, or
+ * whose item was returned here since, is never sent.
+ */
+export async function retryEntry(parts: CirculationParts, id: EntryId): Promise<Resolved> {
+  const { journal, clock } = parts;
+  const entry = journal.get(id);
+  if (!entry) throw new Error(`The journal has no entry ${id}.`);
+  const { transaction, settlement: before } = entry;
+  if (before?.state === 'closed') return before;
+  const offline = 'mode' in transaction && transaction.mode === 'offline';
+  const isDone = transaction.kind !== 'check-out' || wasLent(parts, entry);
+  if (offline && !isDone && before?.state === 'staff') return before;
+  const lentAndBack =
+    transaction.kind === 'check-out' && offline && wasReturned(parts, id, transaction.item);
+  if (lentAndBack && before?.state === 'staff') return before;
+  const settlement: Settlement =
+    offline && isDone ? { state: 'deferred' } : { state: 'unknown', why: 'no-answer' };
+  const resolved = await resolveEntry(
+    parts,
+    { ...entry, settlement },
+    entryWriter(journal, id, clock),
+  );
+  if (typeof resolved === 'string') return resolved;
+  if (isClosed(parts, id)) return journal.get(id)?.settlement ?? resolved;
+  journal.settle(id, resolved, clock.now());
+  return resolved;
+}
+
+/** Whether the item was checked in here since: the patron of that loan no longer has it. */
+function wasReturned({ journal }: CirculationParts, id: EntryId, item: string): boolean {
+  return journal.ofItemSince(item, id).some(({ transaction, settlement }) => {
+    const happened =
+      settlement !== null && ['accepted', 'deferred', 'staff', 'closed'].includes(settlement.state);
+    return transaction.kind === 'check-in' && happened;
+  });
+}
+
+/** Off line: its tags were released, or the patron was shown that it is checked out. */
+function wasLent({ journal }: CirculationParts, entry: Entry): boolean {
+  return (
+    hasStep(entry, 'released') ||
+    journal
+      .history(entry.id)
+      .some((event) => event.event === 'settle' && event.settlement.state === 'deferred')
+  );
+}
+
+/** `became`: the state it has now, or why it stays as it is. */
+export interface Retried {
+  entry: EntryId;
+  became: Settlement['state'] | 'not-answered' | 'still-under-way' | 'waits-for-terminal';
+  reason?: Reason;
+}
+
+/**
+ * In the order given, up to the second in a row without an answer: one alone may be what the library
+ * system fails at.
+ */
+export async function retryInOrder(
+  parts: CirculationParts,
+  ids: readonly EntryId[],
+): Promise<Retried[]> {
+  const results: Retried[] = [];
+  let unanswered = 0;
+  for (const entry of ids) {
+    const settled = await retryEntry(parts, entry);
+    results.push({ entry, ...becameOf(settled) });
+    unanswered = settled === 'stop' ? unanswered + 1 : 0;
+    if (unanswered === 2) break;
+  }
+  return results;
+}
+
+function becameOf(settled: Resolved): Omit<Retried, 'entry'> {
+  if (settled === 'stop') return { became: 'not-answered' };
+  if (settled === 'wait') return { became: 'still-under-way' };
+  if (settled === 'later') return { became: 'waits-for-terminal' };
+  const { state, ...reason } = settled;
+  return 'why' in reason && !('by' in reason) ? { became: state, reason } : { became: state };
+}
