@@ -1,4 +1,4 @@
-/** What is wrong with a configuration, in the words of the person who wrote it. */
+/** What is wrong with a configuration, by the path of each setting. */
 import { z } from 'zod';
 import { nearest } from '../blocks/policy/nearest.ts';
 import { schema } from './schema.ts';
@@ -13,29 +13,31 @@ export interface Complaint {
   remedy: string;
 }
 
-/** One complaint for each thing that is wrong; an unknown key is a thing of its own. */
+/** One complaint for each problem and for each unknown key. */
 export function complaintsOf(issues: readonly z.core.$ZodIssue[]): Complaint[] {
   return issues.flatMap((issue) => {
     if (issue.code === 'unrecognized_keys')
       return issue.keys.map((key) => unknownKey(issue.path, key));
-    return [
-      {
-        path: writePath(issue.path),
-        problem: issue.message,
-        remedy: explain(settingAt(issue.path)),
-      },
-    ];
+    const path = writePath(issue.path);
+    const about = explain(settingAt(issue.path));
+    if (issue.code !== 'invalid_value' || issue.values.length < 2)
+      return [{ path, problem: issue.message, remedy: about }];
+    const known = issue.values.map(String);
+    const problem = `is not one of ${known.map((each) => JSON.stringify(each)).join(', ')}`;
+    return [{ path, problem, remedy: `${didYouMean(issue.input, known)}${about}` }];
   });
+}
+
+function didYouMean(given: unknown, known: readonly string[]): string {
+  const near = typeof given === 'string' ? nearest(given, known) : null;
+  return near === null ? '' : `Did you mean "${near}"? `;
 }
 
 export const noSuchSetting = 'there is no such setting';
 
 function unknownKey(at: readonly PropertyKey[], key: string): Complaint {
   const known = Object.keys(shapeOf(settingAt(at)) ?? {});
-  const near = nearest(key, known);
-  const remedy = near
-    ? `Did you mean "${near}"?`
-    : `Take it away. Known here: ${known.join(', ')}.`;
+  const remedy = didYouMean(key, known).trimEnd() || `Remove it. Known here: ${known.join(', ')}.`;
   return { path: writePath([...at, key]), problem: noSuchSetting, remedy };
 }
 
@@ -46,7 +48,7 @@ export function writePath(path: readonly PropertyKey[]): string {
   return text;
 }
 
-/** The description of a setting, and what holds when it is left out. */
+/** The description of a setting, and its default. */
 function explain(setting: z.core.$ZodType | null): string {
   const about = setting instanceof z.ZodType ? (setting.description ?? '') : '';
   const def = setting?._zod.def;

@@ -56,7 +56,7 @@ export function readConfig(text: string, folder: string): Loaded {
       problem: 'holds no settings',
       remedy: 'Write them between { and }; {} alone will do.',
     });
-  const parsed = schema.safeParse(present);
+  const parsed = schema.safeParse(present, { reportInput: true });
   if (!parsed.success) return { ok: false, complaints: complaintsOf(parsed.error.issues) };
   return { ok: true, config: withPaths(parsed.data, folder), notes };
 }

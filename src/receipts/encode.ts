@@ -1,4 +1,4 @@
-/** Receipt lines to what a printer takes, and to plain text. Pure. */
+/** Receipt lines as ESC/POS, and as plain text. Pure. */
 import { centre } from './layout.ts';
 import { inLettersOf } from './letters.ts';
 import { createEncoder, type PrinterModel } from './models.ts';
@@ -6,13 +6,11 @@ import type { Columns, ReceiptLine } from './receipt.ts';
 
 interface EncodeOptions {
   columns: Columns;
-  /** left out: ESC/POS as Epson numbers the code pages */
-  printerModel?: PrinterModel;
+  /** not set: ESC/POS with the code pages of Epson */
+  printerModel?: PrinterModel | undefined;
 }
 
-/**
- * The whole job: initialise, the lines with the code page changed where a character needs it, cut.
- */
+/** A whole job: initialise, the lines, cut. The code page changes where a character needs it. */
 export function encodeReceipt(lines: readonly ReceiptLine[], options: EncodeOptions): Uint8Array {
   const { columns, printerModel } = options;
   const encoder = createEncoder(printerModel, columns);
@@ -27,7 +25,7 @@ export function encodeReceipt(lines: readonly ReceiptLine[], options: EncodeOpti
   return encoder.bold(false).height(1).align('left').cut('partial').encode();
 }
 
-/** The same lines without a printer: for a preview, a test, a letter. */
+/** The same lines without a printer. */
 export function writePlainReceipt(lines: readonly ReceiptLine[], columns: Columns): string {
   return lines
     .map((line) => (line.align === 'center' ? centre(line.text, columns) : line.text))

@@ -23,8 +23,8 @@ interface ReceiptOptions {
   library: string;
   device: string;
   now: Instant;
-  /** whose letters decide which titles and messages can be printed; left out: as `EncodeOptions` */
-  printerModel?: PrinterModel;
+  /** a title or message that it has no letters for is left out */
+  printerModel?: PrinterModel | undefined;
 }
 
 type Style = Partial<Omit<ReceiptLine, 'text'>>;

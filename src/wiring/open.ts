@@ -169,7 +169,7 @@ export function printerOf(
     const say = texts(catalogue, language, library.timeZone, library.currency);
     const { columns } = settings;
     const now = new Date().toISOString();
-    const paper = { columns, ...(printerModel === undefined ? {} : { printerModel }) };
+    const paper = { columns, printerModel };
     const lines = layOutReceipt(receipt, say, {
       ...paper,
       library: library.name,

@@ -48,6 +48,16 @@ test('a device that is not there is null', () => {
   expect([reader, terminal, printer, scanner]).toEqual([null, null, null, null]);
 });
 
+test('a printer model that is not known: the nearest one is named', () => {
+  expect(complaints('{"printer":{"model":"epson-tm-t88vx"}}')).toMatchObject([
+    {
+      path: 'printer.model',
+      problem: expect.stringContaining('"epson-tm-t88vi"'),
+      remedy: expect.stringMatching(/^Did you mean "epson-tm-t88vi*"\? /),
+    },
+  ]);
+});
+
 test('every complaint comes at once, each with its path', () => {
   const found = complaints(
     JSON.stringify({

@@ -191,6 +191,6 @@ function testReceipt({ config, clock }: KioskHandle): Uint8Array {
   ];
   return encodeReceipt(
     lines.map((text) => ({ text, align: 'left', bold: false, tall: false })),
-    { columns, ...(printerModel === undefined ? {} : { printerModel }) },
+    { columns, printerModel },
   );
 }
