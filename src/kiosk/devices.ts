@@ -36,7 +36,7 @@ import { codeRules } from '../wiring/identification.ts';
 import { passingNames } from '../wiring/port-names.ts';
 import { createPutBack } from './put-back.ts';
 
-export interface Devices {
+interface Devices {
   reader: (Reader & Pick<ReturnType<typeof createPutBack>, 'whenBack'>) | null;
   printer: ReceiptPrinter | null;
   /** `reverse` only where the configuration wants it */

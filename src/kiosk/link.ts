@@ -14,7 +14,7 @@ interface Connected extends ScreenHandlers {
   actor: KioskActor;
 }
 
-export interface Link extends ScreenHandlers {
+interface Link extends ScreenHandlers {
   connect(connected: Connected): void;
   send(event: KioskEvent): void;
   snapshot(): ReturnType<KioskActor['getSnapshot']>;
