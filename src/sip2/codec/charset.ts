@@ -7,7 +7,9 @@ export type Encoding = (typeof encodings)[number];
 
 /** Bytes that stand for nothing in the encoding become U+FFFD: decoding never fails. */
 export function textOf(bytes: Uint8Array, encoding: Encoding): string {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const buffer = Buffer.isBuffer(bytes)
+    ? bytes
+    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   // ASCII is the same in every encoding here, and needs no decoder.
   if (isAscii(buffer)) return buffer.toString('latin1');
   return iconv.decode(buffer, encoding, { stripBOM: false });
@@ -21,10 +23,10 @@ export function bytesOf(text: string, encoding: Encoding): Uint8Array {
 
 /**
  * The digits that follow `AZ`: the two's complement of the 16-bit sum of all bytes through the
- * letters `AZ` (3M SIP 2.00, "Checksum").
+ * letters `AZ`, which end before `end` (3M SIP 2.00, "Checksum").
  */
-export function checksumOf(bytesThroughAz: Uint8Array): string {
+export function checksumOf(bytes: Uint8Array, end: number): string {
   let sum = 0;
-  for (let at = 0; at < bytesThroughAz.length; at++) sum += bytesThroughAz[at] ?? 0;
+  for (let at = 0; at < end; at++) sum += bytes[at] ?? 0;
   return (-sum & 0xffff).toString(16).toUpperCase().padStart(4, '0');
 }

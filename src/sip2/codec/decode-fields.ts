@@ -10,6 +10,8 @@ interface Reading {
   readonly text: string;
   readonly known: ReadonlyMap<string, KnownField>;
   readonly fields: { id: string; value: string }[];
+  /** what the protocol says of each of `fields`; undefined: nothing */
+  readonly facts: (KnownField | undefined)[];
   readonly deviations: Deviation[];
 }
 
@@ -20,7 +22,7 @@ export function readFields(
   from: number,
   deviations: Deviation[],
 ): readonly Field[] {
-  const reading: Reading = { text, known: knownFields(code), fields: [], deviations };
+  const reading: Reading = { text, known: knownFields(code), fields: [], facts: [], deviations };
   let at = from;
   if (text[at] === '|') {
     deviations.push({ code: 'leading-separator' });
@@ -68,11 +70,13 @@ function readSegment(reading: Reading, at: number, end: number): void {
 
 /** A segment that begins with a field id. */
 function readWithId(reading: Reading, first: string, from: number, end: number): void {
-  const { text, known, fields, deviations } = reading;
+  const { text, known, fields, facts, deviations } = reading;
   let id = first;
   let at = from;
   for (;;) {
-    const after = at + 2 + (known.get(id)?.width ?? Infinity);
+    const fact = known.get(id);
+    facts.push(fact);
+    const after = at + 2 + (fact?.width ?? Infinity);
     if (after >= end) break;
     const next = text.slice(after, Math.min(after + 2, end));
     const isPadded = /^ +$/.test(text.slice(after, end));
@@ -86,21 +90,21 @@ function readWithId(reading: Reading, first: string, from: number, end: number):
   fields.push({ id, value: text.slice(at + 2, end) });
 }
 
-function check(code: Code, { text, known, fields, deviations }: Reading): void {
+function check(code: Code, { text, known, fields, facts, deviations }: Reading): void {
   const hasControl = control.test(text);
-  /** the message's own fields that are there */
-  const seen: string[] = [];
+  const seen: (KnownField | undefined)[] = [];
+  let nth = 0;
   for (const { id, value } of fields) {
-    const field = known.get(id);
-    if (field?.use === undefined) deviations.push({ code: 'unknown-field', at: id });
-    else if (!seen.includes(id)) seen.push(id);
-    else if (field.use !== 'repeatable') deviations.push({ code: 'repeated-field', at: id });
-    if (field?.width !== undefined && value.length !== field.width && value !== '')
+    const fact = facts[nth++];
+    if (fact?.use === undefined) deviations.push({ code: 'unknown-field', at: id });
+    else if (!seen.includes(fact)) seen.push(fact);
+    else if (fact.use !== 'repeatable') deviations.push({ code: 'repeated-field', at: id });
+    if (fact?.width !== undefined && value.length !== fact.width && value !== '')
       deviations.push({ code: 'field-width', at: id });
     if (value.length > longestValue) deviations.push({ code: 'field-too-long', at: id });
     if (hasControl && control.test(value)) deviations.push({ code: 'control-character', at: id });
   }
   for (const { id, use } of shapeOf(code).fields)
-    if (use === 'required' && !seen.includes(id))
+    if (use === 'required' && !seen.includes(known.get(id)))
       deviations.push({ code: 'missing-field', at: id });
 }

@@ -62,7 +62,8 @@ export function encode<C extends Code>(
   }
   if (options.errorDetection) text += `${sequenceOf(message, options.sequence)}AZ`;
   const bytes = bytesOf(text, encoding);
-  const end = (options.errorDetection ? checksumOf(bytes) : '') + terminators[terminator];
+  const end =
+    (options.errorDetection ? checksumOf(bytes, bytes.length) : '') + terminators[terminator];
   return Buffer.concat([bytes, Buffer.from(end, 'latin1')]);
 }
 

@@ -33,7 +33,7 @@ export function findTrailer(bytes: Uint8Array, text: string, deviations: Deviati
   else if (/^\d$/.test(ay)) sequence = Number(ay);
   else deviations.push({ code: 'bad-sequence' });
   // The digits and the bar are one byte each in every encoding, so the end counts the same in bytes.
-  const expected = checksumOf(bytes.subarray(0, bytes.length - digits.length - bar.length));
+  const expected = checksumOf(bytes, bytes.length - digits.length - bar.length);
   const right = digits !== '' && Number.parseInt(digits, 16) === Number.parseInt(expected, 16);
   if (right && digits !== expected) deviations.push({ code: 'checksum-form' });
   if (!right) deviations.push({ code: digits === '0000' ? 'checksum-zero' : 'checksum-bad' });
