@@ -1,10 +1,7 @@
-/** What a visit knows of its patron: the facts, the decision of the block rules, the fees. */
+/** The patron of a visit: facts, the decision of the block rules, fees. */
 import {
   afterPaying,
-  clockSlackMs,
   type Decision,
-  decideFromList,
-  eitherDenies,
   evaluate,
   type Facts,
   leastPayment,
@@ -12,7 +9,6 @@ import {
 } from '../blocks/index.ts';
 import type { Fee, Patron } from '../domain.ts';
 import type { PatronAnswer } from '../library/library.ts';
-import { tryToStore } from './journal-entry.ts';
 import type { CirculationParts } from './parts.ts';
 
 export interface KnownPatron {
@@ -32,15 +28,12 @@ function initialAndSurname(name: string): string {
   return rest.length === 0 ? given : `${given.slice(0, 1)}. ${rest.join(' ')}`;
 }
 
-function noteDisagreements(parts: CirculationParts, decision: Decision) {
+function logMismatches(parts: CirculationParts, decision: Decision) {
   for (const text of decision.mismatches)
     parts.log({ level: 'warn', part: 'rules', code: 'facts-disagree', text });
 }
 
-/**
- * The fees of payments whose end is not known, or which staff have still to settle: none of them is
- * paid again.
- */
+/** The fees of payments that are unknown, or on the staff's list: none is paid again. */
 function feesInPayment({ journal }: Pick<CirculationParts, 'journal'>): ReadonlySet<string> {
   return new Set(
     [...journal.open(), ...journal.staff()].flatMap(({ transaction }) =>
@@ -69,7 +62,7 @@ export function patronFromAnswer(parts: CirculationParts, answer: PatronAnswer):
   const { facts } = answer;
   const now = parts.clock.now();
   const decision = evaluate(facts, parts.policy, now, 'kiosk');
-  noteDisagreements(parts, decision);
+  logMismatches(parts, decision);
   const fees = (answer.fees ?? [])
     .map((fee) => ({
       ...fee,
@@ -89,84 +82,6 @@ export function patronFromAnswer(parts: CirculationParts, answer: PatronAnswer):
       messages: answer.messages,
     },
   });
-}
-
-/**
- * What the block list says of a patron; null where there is none, or where it may not be believed
- * any more.
- */
-function listedDecision(parts: CirculationParts, card: string, now: string): Decision | null {
-  const list = parts.blockList.about();
-  const age = {
-    exportedAt: list?.exportedAt ?? '',
-    mostHours: parts.settings.offline.blockListHours,
-  };
-  return list && decideFromList(parts.blockList.get(card), age, parts.policy, now, 'kiosk');
-}
-
-function withList(seen: Decision, listed: Decision, facts: Facts | null): Decision {
-  if (facts === null) return listed;
-  const isLater = Date.parse(listed.asOf ?? '') > Date.parse(facts.observedAt);
-  return isLater ? eitherDenies(seen, listed, 'kiosk') : seen;
-}
-
-/** The facts last seen, where they are neither too old nor of a clock that was wrong. */
-function freshFacts(
-  parts: Pick<CirculationParts, 'cache' | 'clock' | 'settings'>,
-  card: string,
-): Facts | null {
-  const seen = parts.cache.get(card);
-  const ageMs =
-    seen === null
-      ? Number.POSITIVE_INFINITY
-      : Date.parse(parts.clock.now()) - Date.parse(seen.observedAt);
-  return ageMs >= -clockSlackMs && ageMs <= parts.settings.offline.cachedFactsDays * 86_400_000
-    ? seen
-    : null;
-}
-
-/**
- * Keeps what the library system says of a patron for the day that the line is down. A 24 says
- * little but a block: it does not take the place of the fees and the status of an earlier 64, which
- * go on ageing from when they were seen.
- */
-export function storeFacts(
-  parts: CirculationParts,
-  card: string,
-  { isStatusOnly, facts }: PatronAnswer,
-): void {
-  tryToStore(parts, () => {
-    const before = isStatusOnly ? freshFacts(parts, card) : null;
-    const kept =
-      before === null
-        ? facts
-        : {
-            ...before,
-            ...facts,
-            observedAt: before.observedAt,
-            membership: { ...before.membership, ...facts.membership },
-          };
-    parts.cache.put(card, kept);
-  });
-}
-
-/**
- * Off line: the facts last seen, aged to now; a block list that is later than they can only deny
- * more. Without facts the list alone speaks; without either nothing is known, and then only
- * returning is allowed (rules.md, 11 and 12).
- */
-export function patronFromCache(parts: CirculationParts, card: string): KnownPatron {
-  const now = parts.clock.now();
-  const facts = freshFacts(parts, card);
-  const listed = listedDecision(parts, card, now);
-  // `evaluate` ages them to now; without facts the basis is none.
-  const seenDecision = evaluate(facts, parts.policy, now, 'kiosk', { basis: 'cached' });
-  const decision = listed === null ? seenDecision : withList(seenDecision, listed, facts);
-  return {
-    facts,
-    decision,
-    shown: { displayName: null, language: null, decision, fees: [], leastFees: [], messages: [] },
-  };
 }
 
 /** What would be allowed once these fees are paid. */

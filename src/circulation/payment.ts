@@ -10,8 +10,9 @@ import type { Note, Settlement, TerminalTransaction } from '../store/types.ts';
 import type { Borrower } from './check-out.ts';
 import { isStillOpen } from './identify.ts';
 import { begin, type EntryWriter } from './journal-entry.ts';
+import { storeFacts } from './offline-patron.ts';
 import type { CirculationParts } from './parts.ts';
-import { type KnownPatron, patronFromAnswer, storeFacts, withPayments } from './patron.ts';
+import { type KnownPatron, patronFromAnswer, withPayments } from './patron.ts';
 import { isSameTransaction, transactionOf } from './settle/last-transaction.ts';
 
 type PaidFee = Pick<Fee, 'id' | 'amountCents'>;

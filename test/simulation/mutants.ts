@@ -38,7 +38,7 @@ const ofLoans: readonly Fault[] = [
   {
     name: 'a loan of this visit is never forgotten',
     file: 'src/circulation/visit.ts',
-    from: '      if (mayHaveChanged(outcome)) lent.delete(presented.item);',
+    from: '      if (mayHaveChanged(outcome)) checkedOut.delete(presented.item);',
     to: '',
     rules: [
       'released without a loan',
@@ -175,8 +175,8 @@ export const mutants: readonly Fault[] = [
   {
     name: 'a second card is acted upon without its PIN',
     file: 'src/circulation/visit.ts',
-    from: '      shownCard = card;',
-    to: '      shownCard = card;\n      if (borrower) borrower = { card, pin: null };',
+    from: '      state.shownCard = card;',
+    to: '      state.shownCard = card;\n      if (state.borrower) state.borrower = { card, pin: null };',
     rules: [
       'done on a card without its PIN',
       "what the one before left is taken for the next one's",

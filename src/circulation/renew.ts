@@ -1,0 +1,30 @@
+/** One renewal, on line only. */
+import type { PlainDate, RenewOutcome } from '../domain.ts';
+import type { Borrower } from './check-out.ts';
+import { begin, withoutAnswer } from './journal-entry.ts';
+import type { CirculationParts } from './parts.ts';
+
+/** `dueOn`: the due date before, where it is known. */
+export async function renewOnline(
+  parts: CirculationParts,
+  { card, pin }: Borrower,
+  { item, dueOn: dueBefore }: { item: string; dueOn: PlainDate | undefined },
+): Promise<RenewOutcome> {
+  // Of a loan without an item number the library system has given only the title.
+  if (item === '') return { kind: 'refused', code: 'refused' };
+  const entry = begin(parts, {
+    kind: 'renew',
+    item,
+    patron: card,
+    ...(dueBefore === undefined ? {} : { dueOn: dueBefore }),
+  });
+  if (!entry) return { kind: 'refused', code: 'journal-down' };
+  const answer = await parts.library.renew(card, pin, item);
+  if (answer.kind === 'no-answer') {
+    entry.settle(withoutAnswer(answer));
+    return { kind: 'refused', code: answer.sent ? 'outcome-unknown' : 'unreachable' };
+  }
+  const { ok, message, dueOn, dueText } = answer.value;
+  entry.settle({ state: ok ? 'accepted' : 'refused' });
+  return ok ? { kind: 'done', dueOn, dueText } : { kind: 'refused', code: 'refused', message };
+}
