@@ -101,9 +101,12 @@ export async function openParts(config: Config, options: StartOptions, opened: O
     goodAnswers: config.offline.goodAnswers,
     inVisit: link.inVisit,
     onChange: (up) => {
-      const text = `The kiosk works ${up ? 'with' : 'without'} the library system.`;
-      const code = up ? 'on-line' : 'off-line';
-      log({ level: up ? 'info' : 'warn', part: 'library', code, text });
+      log({
+        level: up ? 'info' : 'warn',
+        part: 'library',
+        code: up ? 'on-line' : 'off-line',
+        text: `The kiosk works ${up ? 'with' : 'without'} the library system.`,
+      });
       link.send({ type: 'PART', part: 'library', state: up ? 'up' : 'down' });
     },
   });

@@ -5,7 +5,7 @@ import type { ScanSeen } from '../actions.ts';
 import { masked } from '../panel/journal-text.ts';
 import type { Memory } from './memory.ts';
 
-export interface Scans {
+interface Scans {
   /** True: a test of the scanner took it, and no visit may receive it. */
   onScan(scan: { code: string; kind: ScanSeen['kind']; symbology: string | null }): boolean;
   /** null: none came in that time. */
