@@ -1,7 +1,4 @@
-/**
- * ESC/POS bytes to printed lines: the paper side of the simulated printer. Commands it does not
- * know are swallowed.
- */
+/** ESC/POS bytes to printed lines, for the simulated printer. Unknown commands are dropped. */
 import iconv from 'iconv-lite';
 
 export interface PrintedLine {
@@ -15,7 +12,7 @@ export interface PrintedLine {
 type PrintedEvent =
   | { kind: 'line'; line: PrintedLine }
   | { kind: 'cut'; full: boolean }
-  /** GS r: the host asks to be told when this place is reached */
+  /** GS r: the host asks for an answer when everything before is printed */
   | { kind: 'asked-when-done' };
 
 /** ESC t n, as Epson numbers the pages. */
@@ -103,123 +100,20 @@ const groupLengths: Record<string, number> = {
 };
 
 interface EscPosReader {
-  /** Takes one byte; a line or a cut when it ends one. */
+  /** One byte; returns a line or a cut when it ends one. */
   push(byte: number): PrintedEvent[];
 }
 
-/** `carriageReturnFeeds`: CR prints and feeds as LF does, where the printer is set so. */
+/** `carriageReturnFeeds`: CR prints and feeds as LF does, if the printer is set so. */
 export function createEscPosReader(carriageReturnFeeds: () => boolean = () => false): EscPosReader {
-  let style = { align: 'left' as PrintedLine['align'], bold: false, width: 1, height: 1 };
-  let codePage = 'cp437';
-  let line: PrintedLine = blank();
+  const paper = new Paper();
   /** A command that is not complete yet. */
   let command: number[] = [];
-
-  function blank(): PrintedLine {
-    return { text: '', align: 'left', bold: false, width: 1, height: 1 };
-  }
-  function initialise(): void {
-    style = { align: 'left', bold: false, width: 1, height: 1 };
-    codePage = 'cp437';
-    line = blank();
-  }
-  function endLine(count = 1): PrintedEvent[] {
-    const events: PrintedEvent[] = [];
-    for (let index = 0; index < count; index++) {
-      events.push({ kind: 'line', line });
-      line = blank();
-    }
-    return events;
-  }
-  function print(byte: number): void {
-    if (line.text === '') line.align = style.align;
-    line.text += iconv.decode(Buffer.of(byte), codePage);
-    line.bold ||= style.bold;
-    line.width = Math.max(line.width, style.width);
-    line.height = Math.max(line.height, style.height);
-  }
-
-  /** null: more bytes are needed. */
-  function run(bytes: readonly number[]): PrintedEvent[] | null {
-    const [lead = 0, second, third] = bytes;
-    if (second === undefined) return null;
-    const name = String.fromCharCode(second);
-    if (lead === 0x1b) return runEscape(name, bytes, third);
-    if (lead === 0x1d) return runGroup(name, bytes, third);
-    // FS: Chinese characters on and off
-    const length = name === '&' || name === '.' ? 0 : name === '(' ? counted(bytes, 3) : 1;
-    return bytes.length >= 2 + length ? [] : null;
-  }
-
-  function runEscape(
-    name: string,
-    bytes: readonly number[],
-    third: number | undefined,
-  ): PrintedEvent[] | null {
-    if (name === '@') initialise();
-    if (name === 'i' || name === 'm') return [...flush(), { kind: 'cut', full: name === 'i' }];
-    if ('@'.includes(name)) return [];
-    if ('taEd'.includes(name)) {
-      if (third === undefined) return null;
-      if (name === 't') codePage = codePages[third] ?? 'cp437';
-      if (name === 'a')
-        style.align = third % 48 === 1 ? 'center' : third % 48 === 2 ? 'right' : 'left';
-      if (name === 'E') style.bold = (third & 1) === 1;
-      return name === 'd' ? endLine(third) : [];
-    }
-    if (name === '*') return bytes.length >= 5 + imageBytes(bytes) ? [] : null;
-    if (name === '(') return bytes.length >= 2 + counted(bytes, 3) ? [] : null;
-    if (name === '!' && third !== undefined) {
-      style.bold = (third & 8) !== 0;
-      style.width = third & 32 ? 2 : 1;
-      style.height = third & 16 ? 2 : 1;
-    }
-    return bytes.length >= 2 + (escapeLengths[name] ?? 0) ? [] : null;
-  }
-
-  function runGroup(
-    name: string,
-    bytes: readonly number[],
-    third: number | undefined,
-  ): PrintedEvent[] | null {
-    if (name === '(') return bytes.length >= 2 + counted(bytes, 3) ? [] : null;
-    if (name === 'v') {
-      const [, , , , xl = 0, xh = 0, yl = 0, yh = 0] = bytes;
-      return bytes.length >= 8 && bytes.length >= 8 + (xl + xh * 256) * (yl + yh * 256) ? [] : null;
-    }
-    if (name === 'k') return runBarcode(bytes, third);
-    if (third === undefined) return (groupLengths[name] ?? 1) === 0 ? [] : null;
-    if (name === 'r') return [{ kind: 'asked-when-done' }];
-    if (name === '!') {
-      style.width = Math.min(((third >> 4) & 7) + 1, 2);
-      style.height = Math.min((third & 7) + 1, 2);
-    }
-    if (name === 'V') {
-      if (third >= 65 && bytes.length < 4) return null;
-      return [
-        ...flush(),
-        { kind: 'cut', full: third === 0 || third === 48 || third === 65 || third === 97 },
-      ];
-    }
-    return bytes.length >= 2 + (groupLengths[name] ?? 1) ? [] : null;
-  }
-
-  function runBarcode(bytes: readonly number[], kind: number | undefined): PrintedEvent[] | null {
-    if (kind === undefined) return null;
-    if (kind < 65) return bytes.length > 3 && bytes.at(-1) === 0 ? endLine() : null;
-    const length = bytes[3];
-    return length !== undefined && bytes.length >= 4 + length ? endLine() : null;
-  }
-
-  function flush(): PrintedEvent[] {
-    return line.text === '' ? [] : endLine();
-  }
-
   return {
     push: (byte) => {
       if (command.length > 0) {
         command.push(byte);
-        const events = run(command);
+        const events = run(command, paper);
         if (events === null) return [];
         command = [];
         return events;
@@ -228,11 +122,114 @@ export function createEscPosReader(carriageReturnFeeds: () => boolean = () => fa
         command = [byte];
         return [];
       }
-      if (byte === 0x0a || (byte === 0x0d && carriageReturnFeeds())) return endLine();
-      if (byte >= 0x20) print(byte);
+      if (byte === 0x0a || (byte === 0x0d && carriageReturnFeeds())) return paper.endLine();
+      if (byte >= 0x20) paper.print(byte);
       return [];
     },
   };
+}
+
+/** The line that is being printed, and the present style. */
+class Paper {
+  style = { align: 'left' as PrintedLine['align'], bold: false, width: 1, height: 1 };
+  codePage = 'cp437';
+  #line = blankLine();
+
+  initialise(): void {
+    this.style = { align: 'left', bold: false, width: 1, height: 1 };
+    this.codePage = 'cp437';
+    this.#line = blankLine();
+  }
+  print(byte: number): void {
+    const line = this.#line;
+    if (line.text === '') line.align = this.style.align;
+    line.text += iconv.decode(Buffer.of(byte), this.codePage);
+    line.bold ||= this.style.bold;
+    line.width = Math.max(line.width, this.style.width);
+    line.height = Math.max(line.height, this.style.height);
+  }
+  endLine(count = 1): PrintedEvent[] {
+    return Array.from({ length: count }, () => {
+      const line = this.#line;
+      this.#line = blankLine();
+      return { kind: 'line', line };
+    });
+  }
+  cut(full: boolean): PrintedEvent[] {
+    const before = this.#line.text === '' ? [] : this.endLine();
+    return [...before, { kind: 'cut', full }];
+  }
+}
+
+function blankLine(): PrintedLine {
+  return { text: '', align: 'left', bold: false, width: 1, height: 1 };
+}
+
+/** null: more bytes are needed. */
+function run(bytes: readonly number[], paper: Paper): PrintedEvent[] | null {
+  const [lead, second] = bytes;
+  if (second === undefined) return null;
+  const name = String.fromCharCode(second);
+  if (lead === 0x1b) return runEscape(name, bytes, paper);
+  if (lead === 0x1d) return runGroup(name, bytes, paper);
+  // FS: Chinese characters on and off
+  const length = name === '&' || name === '.' ? 0 : name === '(' ? counted(bytes, 3) : 1;
+  return bytes.length >= 2 + length ? [] : null;
+}
+
+function runEscape(name: string, bytes: readonly number[], paper: Paper): PrintedEvent[] | null {
+  const { style } = paper;
+  const third = bytes[2];
+  if (name === 'i' || name === 'm') return paper.cut(name === 'i');
+  if (name === '@') {
+    paper.initialise();
+    return [];
+  }
+  if ('taEd'.includes(name)) {
+    if (third === undefined) return null;
+    if (name === 't') paper.codePage = codePages[third] ?? 'cp437';
+    if (name === 'a')
+      style.align = third % 48 === 1 ? 'center' : third % 48 === 2 ? 'right' : 'left';
+    if (name === 'E') style.bold = (third & 1) === 1;
+    return name === 'd' ? paper.endLine(third) : [];
+  }
+  if (name === '*') return bytes.length >= 5 + imageBytes(bytes) ? [] : null;
+  if (name === '(') return bytes.length >= 2 + counted(bytes, 3) ? [] : null;
+  if (name === '!' && third !== undefined) {
+    style.bold = (third & 8) !== 0;
+    style.width = third & 32 ? 2 : 1;
+    style.height = third & 16 ? 2 : 1;
+  }
+  return bytes.length >= 2 + (escapeLengths[name] ?? 0) ? [] : null;
+}
+
+function runGroup(name: string, bytes: readonly number[], paper: Paper): PrintedEvent[] | null {
+  const { style } = paper;
+  const third = bytes[2];
+  if (name === '(') return bytes.length >= 2 + counted(bytes, 3) ? [] : null;
+  if (name === 'v') {
+    const [, , , , xl = 0, xh = 0, yl = 0, yh = 0] = bytes;
+    return bytes.length >= 8 && bytes.length >= 8 + (xl + xh * 256) * (yl + yh * 256) ? [] : null;
+  }
+  if (name === 'k') return runBarcode(bytes, paper);
+  if (third === undefined) return (groupLengths[name] ?? 1) === 0 ? [] : null;
+  if (name === 'r') return [{ kind: 'asked-when-done' }];
+  if (name === '!') {
+    style.width = Math.min(((third >> 4) & 7) + 1, 2);
+    style.height = Math.min((third & 7) + 1, 2);
+  }
+  if (name === 'V') {
+    if (third >= 65 && bytes.length < 4) return null;
+    return paper.cut([0, 48, 65, 97].includes(third));
+  }
+  return bytes.length >= 2 + (groupLengths[name] ?? 1) ? [] : null;
+}
+
+function runBarcode(bytes: readonly number[], paper: Paper): PrintedEvent[] | null {
+  const [, , kind, length] = bytes;
+  if (kind === undefined) return null;
+  if (kind < 65) return bytes.length > 3 && bytes.at(-1) === 0 ? paper.endLine() : null;
+  return length !== undefined && bytes.length >= 4 + length ? paper.endLine() : null;
 }
 
 /** `( fn pL pH …`: the name, two bytes of length, and as many as they say. */

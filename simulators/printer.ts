@@ -5,6 +5,7 @@
 import type { Socket } from 'node:net';
 import { createEscPosReader, type PrintedLine } from './esc-pos.ts';
 import { startSocketDevice } from './socket.ts';
+import { toggle } from './toggle.ts';
 
 interface PrinterCondition {
   paper: 'ok' | 'low' | 'out';
@@ -88,117 +89,43 @@ export async function startPrinter(options: PrinterSimulatorOptions): Promise<Pr
   const columns = options.columns ?? 48;
   const condition: PrinterCondition = { paper: 'ok', coverOpen: false, offline: false };
   let powered = true;
-  let linesLeft = Number.POSITIVE_INFINITY;
-  let printed: Printed[] = [];
-  /** Received and not yet printed. */
-  let buffer: { byte: number; from: Socket }[] = [];
   const quirks = new Set<PrinterQuirk>(options.quirks);
-  const startReader = () => createEscPosReader(() => quirks.has('cr-feeds'));
-  let reader = startReader();
-  let feeding: NodeJS.Timeout | undefined;
-  let stopped = false;
-  let lostBytes = 0;
-
   const blocked = () =>
     !powered || condition.coverOpen || condition.offline || condition.paper === 'out';
-  const print = () => {
-    while (buffer.length > 0 && !blocked() && feeding === undefined) {
-      const next = buffer.shift();
-      if (!next) return;
-      for (const event of reader.push(next.byte)) {
-        if (event.kind === 'asked-when-done') {
-          if (!quirks.has('no-end-of-job'))
-            next.from.write(Uint8Array.of(condition.paper === 'low' ? 0x03 : 0x00));
-          continue;
-        }
-        printed.push(event.kind === 'cut' ? { kind: 'cut' } : event);
-        if (event.kind === 'line' && --linesLeft <= 0) condition.paper = 'out';
-        if (event.kind === 'line' && quirks.has('small-buffer')) feed();
-      }
-      holdOff();
+  const mechanism = createMechanism({
+    quirks,
+    condition,
+    blocked,
+    send: (byte) => device.send(Uint8Array.of(byte)),
+    onFed: () => device.changed(),
+  });
+
+  function obey(command: RealTimeCommand, socket: Socket): void {
+    if (command.kind === 'status') {
+      const byte = statusByte(command.question, condition, blocked());
+      socket.write(Uint8Array.from(withUnasked(byte, condition, blocked(), quirks)));
     }
-  };
-  const feed = () => {
-    clearTimeout(feeding);
-    feeding = setTimeout(() => {
-      feeding = undefined;
-      print();
-      device.changed();
-    }, slowLineMs);
-  };
-  /** XON and XOFF, where the buffer is small. */
-  const holdOff = () => {
-    if (!quirks.has('small-buffer')) return;
-    const room = smallBuffer - buffer.length;
-    if (!stopped && room <= stopAtRoom) device.send(Uint8Array.of(xoff));
-    if (stopped && room >= goAtRoom) device.send(Uint8Array.of(xon));
-    stopped = stopped ? room < goAtRoom : room <= stopAtRoom;
-  };
-  const put = (byte: number, from: Socket) => {
-    if (quirks.has('small-buffer') && buffer.length >= smallBuffer + underWay) lostBytes += 1;
-    else buffer.push({ byte, from });
-    holdOff();
-  };
-  const answer = (question: number): number => {
-    const fixed = 0x12;
-    const { paper, coverOpen } = condition;
-    if (question === 1) return fixed | (blocked() ? 0x08 : 0);
-    if (question === 2) return fixed | (coverOpen ? 0x04 : 0) | (paper === 'out' ? 0x20 : 0);
-    if (question === 3) return fixed;
-    return fixed | (paper === 'ok' ? 0 : 0x0c) | (paper === 'out' ? 0x60 : 0);
-  };
-  /** The answer to DLE EOT, with what this make sends unasked. */
-  const withAutomatic = (byte: number): number[] => {
-    const { paper } = condition;
-    const first = 0x14 | (blocked() ? 0x08 : 0) | (condition.coverOpen ? 0x20 : 0);
-    const rest = [0x00, (paper === 'ok' ? 0 : 0x03) | (paper === 'out' ? 0x0c : 0), 0x0f];
-    if (quirks.has('automatic-status')) return [first, ...rest, byte];
-    if (quirks.has('interrupted-status')) return [first, 0x00, byte, ...rest.slice(1)];
-    return quirks.has('star-status') ? [0x23, 0x86, 0, 0, 0, 0, 0, 0, 0, byte] : [byte];
-  };
-  /** Real-time commands are obeyed on arrival, wherever they stand; all else waits its turn. */
-  const receive = (socket: Socket) => {
-    let held = Buffer.alloc(0);
-    return (chunk: Buffer) => {
-      if (!powered) return;
-      held = Buffer.concat([held, chunk]);
-      while (held.length > 0) {
-        const used = realTime(held, socket);
-        if (used === 'incomplete') break;
-        if (used === 0) put(held[0] ?? 0, socket);
-        held = held.subarray(Math.max(used, 1));
-      }
-      print();
-      device.changed();
-    };
-  };
-  const realTime = (bytes: Buffer, socket: Socket): number | 'incomplete' => {
-    if (bytes[0] !== 0x10) return 0;
-    const [, second, third] = bytes;
-    if (second === undefined) return 'incomplete';
-    if (second === 0x04) {
-      if (third === undefined) return 'incomplete';
-      if (third >= 1 && third <= 4) socket.write(Uint8Array.from(withAutomatic(answer(third))));
-      return 3;
-    }
-    if (second === 0x14) {
-      const start = bytes.subarray(0, clearCommand.length);
-      if (!start.equals(clearCommand.subarray(0, start.length))) return 0;
-      if (start.length < clearCommand.length) return 'incomplete';
-      buffer = [];
-      reader = startReader();
-      if (!quirks.has('no-clear-answer')) socket.write(clearAnswer);
-      holdOff();
-      return clearCommand.length;
-    }
-    // ESC t 16 holds this byte too.
-    return 0;
-  };
+    if (command.kind !== 'clear') return;
+    mechanism.clear();
+    if (!quirks.has('no-clear-answer')) socket.write(clearAnswer);
+    mechanism.holdOff();
+  }
 
   const device = await startSocketDevice({
     port: options.port,
     ...(options.host === undefined ? {} : { host: options.host }),
-    onConnection: (socket) => socket.on('data', receive(socket)),
+    onConnection: (socket) => {
+      const receive = createReceiver({
+        put: (byte) => mechanism.put(byte, socket),
+        obey: (command) => obey(command, socket),
+      });
+      socket.on('data', (chunk: Buffer) => {
+        if (!powered) return;
+        receive(chunk);
+        mechanism.print();
+        device.changed();
+      });
+    },
   });
   return {
     port: device.port,
@@ -210,53 +137,188 @@ export async function startPrinter(options: PrinterSimulatorOptions): Promise<Pr
     },
     quirks,
     setQuirk: (quirk, on) => {
-      if (on) quirks.add(quirk);
-      else quirks.delete(quirk);
+      toggle(quirks, quirk, on);
       device.changed();
     },
     get lostBytes() {
-      return lostBytes;
+      return mechanism.lostBytes;
     },
     power: (on) => {
       powered = on;
-      if (!on) buffer = [];
-      if (!on) reader = startReader();
+      if (!on) mechanism.clear();
       device.changed();
     },
-    paper: () =>
-      printed
-        .map((event) => (event.kind === 'cut' ? cutMark(columns) : drawLine(event.line, columns)))
-        .join('\n'),
-    printed: () => [...printed],
+    paper: () => mechanism.printed.map((event) => draw(event, columns)).join('\n'),
+    printed: () => [...mechanism.printed],
     tear: () => {
-      printed = [];
+      mechanism.printed.length = 0;
       device.changed();
     },
     setStatus: (change) => {
       Object.assign(condition, change);
-      if (change.paper === 'ok' || change.paper === 'low') linesLeft = Number.POSITIVE_INFINITY;
-      print();
+      if (change.paper === 'ok' || change.paper === 'low')
+        mechanism.linesLeft = Number.POSITIVE_INFINITY;
+      mechanism.print();
       device.changed();
     },
     runOutAfter: (lines) => {
-      linesLeft = lines;
+      mechanism.linesLeft = lines;
     },
     unplug: device.unplug,
     plugIn: device.plugIn,
     garbage: device.garbage,
     close: async () => {
-      clearTimeout(feeding);
+      mechanism.close();
       await device.close();
     },
     onChange: device.onChange,
   };
 }
 
-function cutMark(columns: number): string {
-  return '- '.repeat(columns / 2).trimEnd();
+interface MechanismParts {
+  quirks: ReadonlySet<PrinterQuirk>;
+  condition: PrinterCondition;
+  blocked(): boolean;
+  /** one byte to every connection */
+  send(byte: number): void;
+  /** A slow line is printed. */
+  onFed(): void;
 }
 
-function drawLine({ text, align, width }: PrintedLine, columns: number): string {
+/** The buffer and the paper. */
+function createMechanism({ quirks, condition, blocked, send, onFed }: MechanismParts) {
+  const startReader = () => createEscPosReader(() => quirks.has('cr-feeds'));
+  let reader = startReader();
+  /** received and not yet printed */
+  let buffer: { byte: number; from: Socket }[] = [];
+  let feeding: NodeJS.Timeout | undefined;
+  let stopped = false;
+
+  function feed(): void {
+    clearTimeout(feeding);
+    feeding = setTimeout(() => {
+      feeding = undefined;
+      mechanism.print();
+      onFed();
+    }, slowLineMs);
+  }
+  function take({ byte, from }: { byte: number; from: Socket }): void {
+    for (const event of reader.push(byte)) {
+      if (event.kind === 'asked-when-done') {
+        if (!quirks.has('no-end-of-job'))
+          from.write(Uint8Array.of(condition.paper === 'low' ? 0x03 : 0x00));
+        continue;
+      }
+      mechanism.printed.push(event.kind === 'cut' ? { kind: 'cut' } : event);
+      if (event.kind === 'line' && --mechanism.linesLeft <= 0) condition.paper = 'out';
+      if (event.kind === 'line' && quirks.has('small-buffer')) feed();
+    }
+  }
+  const mechanism = {
+    lostBytes: 0,
+    linesLeft: Number.POSITIVE_INFINITY,
+    printed: [] as Printed[],
+    put(byte: number, from: Socket): void {
+      if (quirks.has('small-buffer') && buffer.length >= smallBuffer + underWay)
+        mechanism.lostBytes += 1;
+      else buffer.push({ byte, from });
+      mechanism.holdOff();
+    },
+    print(): void {
+      while (!blocked() && feeding === undefined) {
+        const next = buffer.shift();
+        if (!next) return;
+        take(next);
+        mechanism.holdOff();
+      }
+    },
+    /** XOFF and XON, if the buffer is small. */
+    holdOff(): void {
+      if (!quirks.has('small-buffer')) return;
+      const room = smallBuffer - buffer.length;
+      if (!stopped && room <= stopAtRoom) send(xoff);
+      if (stopped && room >= goAtRoom) send(xon);
+      stopped = stopped ? room < goAtRoom : room <= stopAtRoom;
+    },
+    clear(): void {
+      buffer = [];
+      reader = startReader();
+    },
+    close: () => clearTimeout(feeding),
+  };
+  return mechanism;
+}
+
+/** Commands in real time are obeyed on arrival, wherever they stand; other bytes wait. */
+function createReceiver(handlers: {
+  put(byte: number): void;
+  obey(command: RealTimeCommand): void;
+}): (chunk: Buffer) => void {
+  let held = Buffer.alloc(0);
+  return (chunk) => {
+    held = Buffer.concat([held, chunk]);
+    while (held.length > 0) {
+      const command = readRealTime(held);
+      if (command === 'incomplete') break;
+      if (command.kind === 'none') handlers.put(held[0] ?? 0);
+      else handlers.obey(command);
+      held = held.subarray(command.length);
+    }
+  };
+}
+
+interface RealTimeCommand {
+  kind: 'status' | 'clear' | 'none' | 'ignored';
+  /** of DLE EOT */
+  question: number;
+  length: number;
+}
+
+/** The command in real time at the start of these bytes; `none`: they begin with another byte. */
+function readRealTime(bytes: Buffer): RealTimeCommand | 'incomplete' {
+  const [first, second, question] = bytes;
+  // ESC t 16 holds a DLE too.
+  const none = { kind: 'none', question: 0, length: 1 } as const;
+  if (first !== 0x10) return none;
+  if (second === undefined) return 'incomplete';
+  if (second === 0x04) {
+    if (question === undefined) return 'incomplete';
+    const known = question >= 1 && question <= 4;
+    return { kind: known ? 'status' : 'ignored', question, length: 3 };
+  }
+  const start = bytes.subarray(0, clearCommand.length);
+  if (second !== 0x14 || !start.equals(clearCommand.subarray(0, start.length))) return none;
+  if (start.length < clearCommand.length) return 'incomplete';
+  return { kind: 'clear', question: 0, length: clearCommand.length };
+}
+
+/** The answer to DLE EOT n. */
+function statusByte(question: number, condition: PrinterCondition, blocked: boolean): number {
+  const fixed = 0x12;
+  const { paper, coverOpen } = condition;
+  if (question === 1) return fixed | (blocked ? 0x08 : 0);
+  if (question === 2) return fixed | (coverOpen ? 0x04 : 0) | (paper === 'out' ? 0x20 : 0);
+  if (question === 3) return fixed;
+  return fixed | (paper === 'ok' ? 0 : 0x0c) | (paper === 'out' ? 0x60 : 0);
+}
+
+/** The answer to DLE EOT, with the status that this make sends unasked. */
+function withUnasked(
+  byte: number,
+  { paper, coverOpen }: PrinterCondition,
+  blocked: boolean,
+  quirks: ReadonlySet<PrinterQuirk>,
+): number[] {
+  const first = 0x14 | (blocked ? 0x08 : 0) | (coverOpen ? 0x20 : 0);
+  const rest = [0x00, (paper === 'ok' ? 0 : 0x03) | (paper === 'out' ? 0x0c : 0), 0x0f];
+  if (quirks.has('automatic-status')) return [first, ...rest, byte];
+  if (quirks.has('interrupted-status')) return [first, 0x00, byte, ...rest.slice(1)];
+  return quirks.has('star-status') ? [0x23, 0x86, 0, 0, 0, 0, 0, 0, 0, byte] : [byte];
+}
+
+function draw(event: Printed, columns: number): string {
+  if (event.kind === 'cut') return '- '.repeat(columns / 2).trimEnd();
+  const { text, align, width } = event.line;
   const space = Math.max(columns - text.length * width, 0);
   if (align === 'center') return ' '.repeat(Math.floor(space / 2)) + text;
   return align === 'right' ? ' '.repeat(space) + text : text;

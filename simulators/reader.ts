@@ -83,10 +83,10 @@ export interface ReaderSimulator {
   close(): Promise<void>;
   onChange(listener: () => void): () => void;
 }
-/** What it may speak. */
-const responders = { feig: feigResponder, '3m': () => threemResponder } satisfies Record<
+/** By protocol. */
+const responders = { feig: feigResponder, '3m': threemResponder } satisfies Record<
   string,
-  (busAddress: number) => Responder
+  Responder
 >;
 export type ReaderProtocol = keyof typeof responders;
 export const readerProtocols = Object.keys(responders) as ReaderProtocol[];
@@ -96,19 +96,12 @@ export interface ReaderSimulatorOptions {
   host?: string;
   /** feig */
   protocol?: ReaderProtocol;
-  /** Feig: 0 */
-  busAddress?: number;
   /** tags in one inventory reply; 4 as with the CPR family */
   tagsPerReply?: number;
-  /** its setting "only new tags" (CFG5, ONT), on as delivered */
+  /** its setting "only new tags" (CFG5, ONT). true, as delivered */
   onlyNew?: boolean;
   /** before each reply, 0 */
   replyDelayMs?: number;
-  /**
-   * before the reply to a write of AFI or EAS: how long the tag takes. As `replyDelayMs` unless
-   * given
-   */
-  writeMs?: number;
   /** replies are sent in pieces of so many bytes, as a serial converter does; whole unless given */
   pieceBytes?: number;
   /** silence within a request after which it is thrown away, 50 (a real reader: 12) */
@@ -119,8 +112,8 @@ const remembered = 1000;
 
 export async function startReader(options: ReaderSimulatorOptions): Promise<ReaderSimulator> {
   const { replyDelayMs = 0, gapMs = 50 } = options;
-  let writeMs = options.writeMs ?? replyDelayMs;
-  const responder = responders[options.protocol ?? 'feig'](options.busAddress ?? 0);
+  let writeMs = replyDelayMs;
+  const responder = responders[options.protocol ?? 'feig'];
   const field = createField(options.onlyNew ?? true);
   const takenAtWrite = new Set<string>();
   const asked: string[] = [];

@@ -1,5 +1,6 @@
 /** A barcode scanner that reads what it is given, and sends it as it is set to. */
 import { type SocketDevice, startSocketDevice } from './socket.ts';
+import { toggle } from './toggle.ts';
 
 /**
  * How scanners in the field are set. `seven-bits`: 7E1, the parity in the eighth bit ·
@@ -52,8 +53,7 @@ export async function startScanner(options: ScannerSimulatorOptions): Promise<Sc
     },
     quirks,
     setQuirk: (quirk, on) => {
-      if (on) quirks.add(quirk);
-      else quirks.delete(quirk);
+      toggle(quirks, quirk, on);
       device.changed();
     },
     scan: (code, terminator = '\r') => {

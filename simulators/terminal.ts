@@ -1,17 +1,16 @@
-/**
- * A payment terminal that speaks ZVT: the far end of the wire of hardware/zvt, bare (TCP) or in
- * serial frames.
- */
+/** A payment terminal that speaks ZVT, bare (TCP) or in serial frames. */
 import type { Socket } from 'node:net';
 import { findBitmap } from '../hardware/zvt/bitmaps.ts';
 import { readDigits, writeDigits } from '../hardware/zvt/bytes.ts';
 import type { LinkOptions } from '../hardware/zvt/link.ts';
+import type { Message } from '../hardware/zvt/messages.ts';
 import { type SocketDevice, startSocketDevice } from './socket.ts';
 import { answerCommand } from './terminal/commands.ts';
 import { openLedger, type TerminalTransaction } from './terminal/ledger.ts';
 import { type Behaviour, type Decision, type Till, takePayment } from './terminal/payment.ts';
 import type { TerminalQuirk, TerminalQuirks } from './terminal/quirks.ts';
 import { openWire, type Wire } from './terminal/wire.ts';
+import { toggle } from './toggle.ts';
 
 export type { TerminalTransaction } from './terminal/ledger.ts';
 export { type Behaviour, behaviours } from './terminal/payment.ts';
@@ -32,8 +31,6 @@ export interface TerminalOptions {
   answerMs?: number;
   /** how long until 04 0F comes again after 84 9C, and 04 FF in a payment without end. 2 000 */
   repeatMs?: number;
-  /** true (2.2.8); false: the quirk `keeps-unacknowledged` from the beginning */
-  reverseUnacknowledged?: boolean;
   /** from the beginning. None */
   quirks?: readonly TerminalQuirk[];
   /** `000000`, `0978`, `28004869` */
@@ -83,29 +80,25 @@ export interface Terminal
 }
 
 export async function startTerminal(options: TerminalOptions): Promise<Terminal> {
-  const quirks = new Set<TerminalQuirk>(options.quirks ?? []);
-  if (options.reverseUnacknowledged === false) quirks.add('keeps-unacknowledged');
+  const quirks = new Set<TerminalQuirk>(options.quirks);
   const ledger = openLedger({
     now: options.now ?? (() => new Date()),
     firstReceipt: options.firstReceipt ?? 1,
     quirks,
     timeZone: options.timeZone,
   });
-  const terminalId = options.terminalId ?? '28004869';
-  const usually = options.usually ?? 'approve';
-  const stepMs = options.stepMs ?? 0;
-  let behaviour = usually;
-  let shown = 'Ready';
-  let status = 0;
-  let mute = false;
-  let config = 0;
-  /** what the person at the terminal may still do */
-  let choose: ((decision: Decision) => void) | null = null;
-  let holding = false;
-  /** the kiosk asked to stop before the person was asked for anything */
-  let stopping = false;
-  /** payments under way, on every connection */
-  let paying = 0;
+  const { password = '000000', currency = '0978', terminalId = '28004869' } = options;
+  const identity = { password, currency, terminalId };
+  const { usually = 'approve', stepMs = 0, framing = 'tcp', answerMs = 5_000 } = options;
+  const state = {
+    behaviour: usually,
+    shown: 'Ready',
+    status: 0,
+    mute: false,
+    config: 0,
+    paying: 0,
+  };
+  const person = createPerson(stepMs, () => device.changed());
 
   const till: Till = {
     ledger,
@@ -114,10 +107,122 @@ export async function startTerminal(options: TerminalOptions): Promise<Terminal>
     stepMs,
     repeatMs: options.repeatMs ?? 2_000,
     // 80: by 06 D1; 02: of payments.
-    printsByKiosk: () => (config & 0x82) === 0x82,
+    printsByKiosk: () => (state.config & 0x82) === 0x82,
     show: (text) => {
-      shown = text;
+      state.shown = text;
       device.changed();
+    },
+    decide: person.decide,
+  };
+
+  function answer(wire: Wire, message: Message): Promise<void> {
+    if (message.kind === 'authorisation') return pay(wire, message.bitmaps);
+    return answerCommand(wire, message, {
+      ledger,
+      identity,
+      status: state.status,
+      register: (config) => {
+        state.config = config;
+      },
+      // 80: by 06 D1; 04: of administration.
+      printsByKiosk: () => (state.config & 0x84) === 0x84,
+      quirks,
+      withheld: options.withheld ?? [],
+    });
+  }
+
+  async function pay(wire: Wire, bitmaps: Message['bitmaps']): Promise<void> {
+    const { amountCents, refusal } = readAmount(bitmaps, currency);
+    if (refusal !== null) return wire.respond(refusal);
+    const now = state.behaviour;
+    state.behaviour = usually;
+    person.begin();
+    state.paying += 1;
+    await takePayment(wire, till, amountCents, now).finally(() => {
+      state.paying -= 1;
+    });
+  }
+
+  const device = await startSocketDevice({
+    port: options.port,
+    ...(options.host ? { host: options.host } : {}),
+    onConnection: (socket) =>
+      serve(socket, person, {
+        answer,
+        isMute: () => state.mute,
+        onIdle: () => device.changed(),
+        wire: { framing, answerMs, ...options.link },
+      }),
+  });
+  return {
+    port: device.port,
+    get plugged() {
+      return device.plugged;
+    },
+    get connections() {
+      return device.connections;
+    },
+    unplug: device.unplug,
+    plugIn: device.plugIn,
+    garbage: device.garbage,
+    onChange: device.onChange,
+    close: device.close,
+    next: (wanted) => {
+      state.behaviour = wanted;
+    },
+    approveNow: () => person.press('approve'),
+    declineNow: () => person.press('decline'),
+    cancelNow: () => person.press('cancel'),
+    display: () => state.shown,
+    transactions: ledger.all,
+    setStatus: (value) => {
+      state.status = value;
+    },
+    quirks,
+    setQuirk: (quirk, on) => toggle(quirks, quirk, on),
+    closeDay: () => {
+      if (state.paying > 0) return false;
+      ledger.closeDay();
+      till.show('Ready: the day is closed');
+      return true;
+    },
+    payOther: (amountCents) => {
+      if (state.paying > 0) return false;
+      ledger.add(amountCents, 'other').state = 'paid';
+      device.changed();
+      return true;
+    },
+    mute: (on) => {
+      state.mute = on;
+    },
+  };
+}
+
+function readAmount(bitmaps: Message['bitmaps'], currency: string) {
+  const amount = readDigits(findBitmap(bitmaps, '04') ?? new Uint8Array());
+  const asked = readDigits(findBitmap(bitmaps, '49') ?? writeDigits(currency, 2));
+  const refusal = asked !== currency ? 0x6f : amount ? null : 0xb7;
+  return { amountCents: Number(amount), refusal };
+}
+
+/** The person at the terminal. */
+interface Person {
+  /** A payment begins. */
+  begin(): void;
+  decide: Till['decide'];
+  /** The kiosk asked to stop, or hung up; kept for a person who has not been asked yet. */
+  interrupt(decision: 'stop' | 'lost'): void;
+  /** False: the terminal does not wait for the person. */
+  press(decision: Decision): boolean;
+}
+
+function createPerson(stepMs: number, onChange: () => void): Person {
+  let choose: ((decision: Decision) => void) | null = null;
+  let holding = false;
+  let stopping = false;
+  return {
+    begin: () => {
+      stopping = false;
     },
     decide: (wanted) =>
       new Promise((resolve) => {
@@ -130,130 +235,53 @@ export async function startTerminal(options: TerminalOptions): Promise<Terminal>
           holding = false;
           resolve(decision);
         };
-        device.changed();
+        onChange();
       }),
+    interrupt: (decision) => {
+      if (decision === 'stop') stopping = true;
+      choose?.(decision);
+    },
+    press: (decision) => {
+      if (!holding || !choose) return false;
+      choose(decision);
+      return true;
+    },
   };
-  const identity = {
-    password: options.password ?? '000000',
-    currency: options.currency ?? '0978',
-    terminalId,
-  };
+}
 
-  const register = (byte: number) => {
-    config = byte;
-  };
+interface Service {
+  answer(wire: Wire, message: Message): Promise<void>;
+  isMute(): boolean;
+  onIdle(): void;
+  wire: Parameters<typeof openWire>[2];
+}
 
-  function accept(socket: Socket): void {
-    let busy = false;
-    const wire: Wire = openWire(
-      socket,
-      {
-        onCommand: (message) => {
-          if (message.kind === 'abort-by-kiosk') {
-            wire.respond(0);
-            stopping = busy;
-            if (busy) choose?.('stop');
-          } else if (busy) wire.respond(0x9c);
-          else {
-            busy = true;
-            const work =
-              message.kind === 'authorisation'
-                ? pay(wire, message.bitmaps)
-                : answerCommand(wire, message, {
-                    ledger,
-                    identity,
-                    status,
-                    register,
-                    // 80: by 06 D1; 04: of administration.
-                    printsByKiosk: () => (config & 0x84) === 0x84,
-                    quirks,
-                    withheld: options.withheld ?? [],
-                  });
-            void work.finally(() => {
-              busy = false;
-              device.changed();
-            });
-          }
-        },
-        onLost: () => {
-          if (busy) choose?.('lost');
-        },
-        get mute() {
-          return mute;
-        },
+/** One connection: a command at a time. */
+function serve(socket: Socket, person: Person, service: Service): void {
+  let busy = false;
+  const wire: Wire = openWire(
+    socket,
+    {
+      onCommand: (message) => {
+        if (message.kind === 'abort-by-kiosk') {
+          wire.respond(0);
+          if (busy) person.interrupt('stop');
+        } else if (busy) wire.respond(0x9c);
+        else {
+          busy = true;
+          void service.answer(wire, message).finally(() => {
+            busy = false;
+            service.onIdle();
+          });
+        }
       },
-      { framing: options.framing ?? 'tcp', answerMs: options.answerMs ?? 5_000, ...options.link },
-    );
-  }
-
-  async function pay(wire: Wire, bitmaps: Parameters<typeof findBitmap>[0]): Promise<void> {
-    const amount = readDigits(findBitmap(bitmaps, '04') ?? new Uint8Array());
-    const currency = readDigits(findBitmap(bitmaps, '49') ?? writeDigits(identity.currency, 2));
-    if (!amount || currency !== identity.currency)
-      return wire.respond(currency === identity.currency ? 0xb7 : 0x6f);
-    const now = behaviour;
-    behaviour = usually;
-    stopping = false;
-    paying += 1;
-    await takePayment(wire, till, Number(amount), now).finally(() => {
-      paying -= 1;
-    });
-  }
-
-  const device = await startSocketDevice({
-    port: options.port,
-    ...(options.host ? { host: options.host } : {}),
-    onConnection: accept,
-  });
-  const tell = (decision: Decision) => () => {
-    if (!holding || !choose) return false;
-    choose(decision);
-    return true;
-  };
-  return {
-    port: device.port,
-    get plugged() {
-      return device.plugged;
+      onLost: () => {
+        if (busy) person.interrupt('lost');
+      },
+      get mute() {
+        return service.isMute();
+      },
     },
-    get connections() {
-      return device.connections;
-    },
-    unplug: () => device.unplug(),
-    plugIn: () => device.plugIn(),
-    garbage: (bytes) => device.garbage(bytes),
-    onChange: (listener) => device.onChange(listener),
-    close: () => device.close(),
-    next: (wanted) => {
-      behaviour = wanted;
-    },
-    approveNow: tell('approve'),
-    declineNow: tell('decline'),
-    cancelNow: tell('cancel'),
-    display: () => shown,
-    transactions: () => ledger.all(),
-    setStatus: (value) => {
-      status = value;
-    },
-    quirks,
-    setQuirk: (quirk, on) => {
-      if (on) quirks.add(quirk);
-      else quirks.delete(quirk);
-    },
-    closeDay: () => {
-      if (paying > 0) return false;
-      ledger.closeDay();
-      shown = 'Ready: the day is closed';
-      device.changed();
-      return true;
-    },
-    payOther: (amountCents) => {
-      if (paying > 0) return false;
-      ledger.add(amountCents, 'other').state = 'paid';
-      device.changed();
-      return true;
-    },
-    mute: (on) => {
-      mute = on;
-    },
-  };
+    service.wire,
+  );
 }

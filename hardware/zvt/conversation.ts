@@ -2,7 +2,8 @@
  * One command and everything after it, to 06 0F or 06 1E. After 80 00 00 the terminal leads and the
  * kiosk answers (PA00P015, 2.1: master rights). The caller decides on each status information.
  */
-import { nameCode, notPossible } from './codes.ts';
+import { toHex } from './bytes.ts';
+import { notPossible } from './codes.ts';
 import { type Link, NotSent } from './link.ts';
 import { encode, type Message } from './messages.ts';
 
@@ -90,9 +91,7 @@ export function converse(link: Link, options: ConversationOptions): Conversation
     if (!finished) deadlines.expect(limitMs, 'the terminal said nothing');
   }
 
-  function answer(code: number): Promise<void> {
-    return link.send(encode({ kind: 'response', code }));
-  }
+  const answer = (code: number) => link.send(encode({ kind: 'response', code }));
 
   function begin(): void {
     started = true;
@@ -102,7 +101,6 @@ export function converse(link: Link, options: ConversationOptions): Conversation
   function sendStop(): void {
     stop = 'asked';
     deadlines.limit(Math.min(t4Ms, longestMs));
-    // If it cannot be sent, the line reports its own end.
     link.send(encode({ kind: 'abort-by-kiosk' })).catch(() => {});
   }
 
@@ -141,11 +139,8 @@ export function converse(link: Link, options: ConversationOptions): Conversation
 
   function handleResponse(code: number): void {
     // Once the terminal leads, a response can only be the one to 06 B0.
-    if (!started && code !== 0) {
-      finish({ kind: 'refused', code });
-      return;
-    }
-    if (!started) begin();
+    if (!started && code !== 0) finish({ kind: 'refused', code });
+    else if (!started) begin();
     waitForTerminal();
   }
 
@@ -153,7 +148,7 @@ export function converse(link: Link, options: ConversationOptions): Conversation
     const { command, repeatOnSilence = true, ackMs } = options;
     try {
       await link.send(command, { repeatOnSilence, ackMs });
-      const name = `${nameCode(command[0] ?? 0)} ${nameCode(command[1] ?? 0)}`;
+      const name = toHex(command.subarray(0, 2));
       if (!started && !finished) deadlines.expect(t3Ms, `the terminal did not answer ${name}`);
     } catch (error) {
       if (error instanceof NotSent) finish({ kind: 'not-sent', why: error.message });

@@ -8,6 +8,7 @@ import {
   type Decision,
   evaluate,
 } from '../../src/blocks/index.ts';
+import { toggle } from '../toggle.ts';
 import { type Catalogue, catalogueOn } from './catalogue.ts';
 import { runMonthly } from './monthly-run.ts';
 import { pay } from './pay.ts';
@@ -129,8 +130,7 @@ export function openLibrary(options: LibraryOptions): Library {
       return why;
     },
     setQuirk: (quirk, on) => {
-      if (on) state.quirks.add(quirk);
-      else state.quirks.delete(quirk);
+      toggle(state.quirks, quirk, on);
       changed();
     },
     monthlyRun: () => {

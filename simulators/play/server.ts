@@ -1,7 +1,4 @@
-/**
- * The simulators' page: static files, the state as server-sent events, and what the person does by
- * POST. On the loopback only.
- */
+/** The simulators' page, on the loopback: files, the state as server-sent events, acts by POST. */
 import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -21,18 +18,18 @@ interface PlayOptions {
   devices: Devices;
   /** where the kiosk's own screen is, for the link */
   kioskUrl: string;
-  /** what the terminal does with a payment that nothing was ordered for */
+  /** what the terminal does with a payment without an order */
   payments?: 'hold' | 'approve';
-  /** changes within so many milliseconds are sent as one. 40 */
-  gatherMs?: number;
-  /** how often a quiet stream says that it lives. 10 000 */
-  heartbeatMs?: number;
 }
 export interface Play {
   readonly port: number;
   readonly url: string;
   close(): Promise<void>;
 }
+
+/** Changes within so many milliseconds are sent as one. */
+const gatherMs = 40;
+const heartbeatMs = 10_000;
 
 const files = [
   'page.css',
@@ -55,9 +52,9 @@ const headers: Readonly<Record<string, string>> = {
   'X-Content-Type-Options': 'nosniff',
 };
 
-/** Rejects where the port is taken. */
+/** Rejects if the port is taken. */
 export async function startPlay(options: PlayOptions): Promise<Play> {
-  const { devices, payments = 'hold', gatherMs = 40, heartbeatMs = 10_000 } = options;
+  const { devices, payments = 'hold', kioskUrl } = options;
   const table: Table = {
     devices,
     cupboard: new Map(),
@@ -68,77 +65,25 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
     cutLists: 0,
     warns: false,
   };
-  const folder = join(projectFolder(), 'simulators', 'play', 'page');
-  const viewers = new Set<() => void>();
-  let version = 0;
-  let closing = false;
-  let gathering: NodeJS.Timeout | null = null;
-  let ownHosts: readonly string[] = [];
-
-  const tell = () => {
-    gathering = null;
-    version++;
-    for (const wake of [...viewers]) wake();
-  };
-  const changed = () => {
-    gathering ??= setTimeout(tell, gatherMs);
-  };
+  const changes = createChanges();
   const stops = [
-    devices.library?.onChange(changed),
-    devices.reader?.onChange(changed),
-    devices.scanner?.onChange(changed),
-    devices.printer?.onChange(changed),
+    devices.library?.onChange(changes.changed),
+    devices.reader?.onChange(changes.changed),
+    devices.scanner?.onChange(changes.changed),
+    devices.printer?.onChange(changes.changed),
     devices.terminal?.onChange(() => {
-      // A payment has begun: what was ordered for the next one is used up.
+      // A payment has begun: the order for the next one is used up.
       if (devices.terminal?.display().includes('insert your card')) table.terminalNext = payments;
-      changed();
+      changes.changed();
     }),
   ];
 
   const app = new Hono();
-  app.use(async (c, next) => {
-    await next();
-    for (const [name, value] of Object.entries(headers)) c.header(name, value);
-  });
-  app.use(async (c, next) => {
-    const origin = c.req.header('origin');
-    const host = c.req.header('host') ?? '';
-    const own =
-      ownHosts.includes(host) &&
-      (origin === undefined || ownHosts.some((name) => origin === `http://${name}`));
-    return own
-      ? next()
-      : c.json({ error: 'foreign-origin', text: 'Only the simulators’ own page may ask.' }, 403);
-  });
-  for (const file of ['index.html', ...files]) {
-    app.get(file === 'index.html' ? '/' : `/${file}`, async (c) => {
-      const extension = file.slice(file.lastIndexOf('.') + 1) as keyof typeof types;
-      return c.body(await readFile(join(folder, file), 'utf8'), 200, {
-        'Content-Type': types[extension],
-      });
-    });
-  }
-  app.get('/state', (c) => c.json(snapshot(table, options.kioskUrl)));
-  app.get('/events', (c) =>
-    streamSSE(c, async (stream) => {
-      let sent = -1;
-      let gone = false;
-      stream.onAbort(() => {
-        gone = true;
-        for (const wake of [...viewers]) wake();
-      });
-      while (!gone && !closing) {
-        if (sent !== version) {
-          sent = version;
-          await stream.writeSSE({
-            event: 'state',
-            data: JSON.stringify(snapshot(table, options.kioskUrl)),
-          });
-        } else if (!(await nextChange(heartbeatMs)))
-          await stream.writeSSE({ event: 'heartbeat', data: '' });
-      }
-    }),
-  );
+  let ownHosts: readonly string[] = [];
+  guard(app, () => ownHosts);
+  servePage(app);
+  app.get('/state', (c) => c.json(snapshot(table, kioskUrl)));
+  app.get('/events', (c) => streamState(c, changes, () => snapshot(table, kioskUrl)));
   app.post(
     '/act/:device/:action',
     bodyLimit({
@@ -146,46 +91,11 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
       onError: (c) => c.json({ error: 'too-long', text: 'The body is too long.' }, 413),
     }),
     async (c) => {
-      const answer = await runAct(c);
-      changed();
+      const answer = await runAct(c, table);
+      changes.changed();
       return answer;
     },
   );
-
-  app.onError((error, c) => {
-    // A body that was cut off is its sender's fault; anything else is a defect of ours, and is
-    // seen.
-    if ('code' in error && error.code === 'ECONNRESET') return c.body(null, 400);
-    console.error(error);
-    return c.json({ error: 'request-failed', text: error.message }, 500);
-  });
-
-  async function runAct(c: Context) {
-    const act = acts.get(`${c.req.param('device')}/${c.req.param('action')}`);
-    if (!act) return c.json({ error: 'unknown-act', text: 'There is no such act.' }, 404);
-    if (!/^application\/json\b/i.test(c.req.header('content-type') ?? '')) {
-      return c.json({ error: 'not-json', text: 'The body must be application/json.' }, 415);
-    }
-    const body = act.body.safeParse(asJson(await c.req.text()));
-    if (!body.success) return c.json({ error: 'invalid', text: z.prettifyError(body.error) }, 400);
-    const result = await act.run(table, body.data);
-    if (result.ok) return c.json({ ok: true });
-    return c.json({ error: result.why, text: result.text }, result.why === 'not-found' ? 404 : 409);
-  }
-
-  /** True at the next change, false when the time is over. */
-  function nextChange(ms: number): Promise<boolean> {
-    return new Promise((resolve) => {
-      const finish = (woken: boolean) => {
-        clearTimeout(timer);
-        viewers.delete(wake);
-        resolve(woken);
-      };
-      const wake = () => finish(true);
-      const timer = setTimeout(() => finish(false), ms);
-      viewers.add(wake);
-    });
-  }
 
   const server = serve({ fetch: app.fetch, port: options.port, hostname: '127.0.0.1' });
   const port = await new Promise<number>((resolve, reject) => {
@@ -197,16 +107,137 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
     port,
     url: `http://127.0.0.1:${port}/`,
     close: async () => {
-      closing = true;
       for (const stop of stops) stop?.();
-      if (gathering) clearTimeout(gathering);
-      for (const wake of [...viewers]) wake();
+      changes.close();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         if ('closeAllConnections' in server) server.closeAllConnections();
       });
     },
   };
+}
+
+interface Changes {
+  /** counts the changes that were passed on */
+  readonly version: number;
+  readonly closed: boolean;
+  /** Passed on together with those of the next milliseconds. */
+  changed(): void;
+  /** True at the next change, false after `limitMs`. */
+  next(limitMs: number): Promise<boolean>;
+  /** Ends every wait. */
+  wakeAll(): void;
+  close(): void;
+}
+
+function createChanges(): Changes {
+  const waiting = new Set<() => void>();
+  let version = 0;
+  let closed = false;
+  let gathering: NodeJS.Timeout | undefined;
+
+  function wakeAll(): void {
+    for (const wake of [...waiting]) wake();
+  }
+  function passOn(): void {
+    gathering = undefined;
+    version++;
+    wakeAll();
+  }
+  return {
+    get version() {
+      return version;
+    },
+    get closed() {
+      return closed;
+    },
+    changed: () => {
+      gathering ??= setTimeout(passOn, gatherMs);
+    },
+    next: (limitMs) =>
+      new Promise((resolve) => {
+        const finish = (woken: boolean) => {
+          clearTimeout(timer);
+          waiting.delete(wake);
+          resolve(woken);
+        };
+        const wake = () => finish(true);
+        const timer = setTimeout(() => finish(false), limitMs);
+        waiting.add(wake);
+      }),
+    wakeAll,
+    close: () => {
+      closed = true;
+      clearTimeout(gathering);
+      wakeAll();
+    },
+  };
+}
+
+/** Headers, and no requests from other origins. */
+function guard(app: Hono, ownHosts: () => readonly string[]): void {
+  app.use(async (c, next) => {
+    await next();
+    for (const [name, value] of Object.entries(headers)) c.header(name, value);
+  });
+  app.use(async (c, next) => {
+    const origin = c.req.header('origin');
+    const host = c.req.header('host') ?? '';
+    const own =
+      ownHosts().includes(host) &&
+      (origin === undefined || ownHosts().some((name) => origin === `http://${name}`));
+    return own
+      ? next()
+      : c.json({ error: 'foreign-origin', text: 'Only the simulators’ own page may ask.' }, 403);
+  });
+  app.onError((error, c) => {
+    // A body that was cut off is its sender's fault; anything else is a defect, and is shown.
+    if ('code' in error && error.code === 'ECONNRESET') return c.body(null, 400);
+    console.error(error);
+    return c.json({ error: 'request-failed', text: error.message }, 500);
+  });
+}
+
+function servePage(app: Hono): void {
+  const folder = join(projectFolder(), 'simulators', 'play', 'page');
+  for (const file of ['index.html', ...files]) {
+    app.get(file === 'index.html' ? '/' : `/${file}`, async (c) => {
+      const extension = file.slice(file.lastIndexOf('.') + 1) as keyof typeof types;
+      return c.body(await readFile(join(folder, file), 'utf8'), 200, {
+        'Content-Type': types[extension],
+      });
+    });
+  }
+}
+
+function streamState(c: Context, changes: Changes, state: () => object) {
+  return streamSSE(c, async (stream) => {
+    let sent = -1;
+    let gone = false;
+    stream.onAbort(() => {
+      gone = true;
+      changes.wakeAll();
+    });
+    while (!gone && !changes.closed) {
+      if (sent !== changes.version) {
+        sent = changes.version;
+        await stream.writeSSE({ event: 'state', data: JSON.stringify(state()) });
+      } else if (!(await changes.next(heartbeatMs)))
+        await stream.writeSSE({ event: 'heartbeat', data: '' });
+    }
+  });
+}
+
+async function runAct(c: Context, table: Table) {
+  const act = acts.get(`${c.req.param('device')}/${c.req.param('action')}`);
+  if (!act) return c.json({ error: 'unknown-act', text: 'There is no such act.' }, 404);
+  if (!/^application\/json\b/i.test(c.req.header('content-type') ?? ''))
+    return c.json({ error: 'not-json', text: 'The body must be application/json.' }, 415);
+  const body = act.body.safeParse(asJson(await c.req.text()));
+  if (!body.success) return c.json({ error: 'invalid', text: z.prettifyError(body.error) }, 400);
+  const result = await act.run(table, body.data);
+  if (result.ok) return c.json({ ok: true });
+  return c.json({ error: result.why, text: result.text }, result.why === 'not-found' ? 404 : 409);
 }
 
 function asJson(text: string): unknown {

@@ -37,26 +37,26 @@ const resetEas = 0xa3;
 const easAlarm = 0xa5;
 const nxp = 0x04;
 
-export function feigResponder(busAddress: number): Responder {
-  return (reader, reply) =>
-    createFramer(
-      {
-        onFrame: ({ type, address, body }) => {
-          if (reader.muted || (address !== anyReader && address !== busAddress)) return;
-          const decoded = decodeRequest(body);
-          if (!decoded.ok) return;
-          const request = decoded.value;
-          reader.heard(request.command);
-          const answered = answer(request, reader);
-          if (!answered) return;
-          // What was done all the same, with a radio warning.
-          if (reader.warning && answered[1] === statusOk) answered[1] = statusRfWarning;
-          reply(encodeFrame({ type, address: busAddress, body: answered }), isWrite(request));
-        },
+const busAddress = 0;
+
+export const feigResponder: Responder = (reader, reply) =>
+  createFramer(
+    {
+      onFrame: ({ type, address, body }) => {
+        if (reader.muted || (address !== anyReader && address !== busAddress)) return;
+        const decoded = decodeRequest(body);
+        if (!decoded.ok) return;
+        const request = decoded.value;
+        reader.heard(request.command);
+        const answered = answer(request, reader);
+        if (!answered) return;
+        // Carried out, with a radio warning.
+        if (reader.warning && answered[1] === statusOk) answered[1] = statusRfWarning;
+        reply(encodeFrame({ type, address: busAddress, body: answered }), isWrite(request));
       },
-      1,
-    );
-}
+    },
+    1,
+  );
 
 function isWrite(request: Request): boolean {
   return (

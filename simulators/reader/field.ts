@@ -92,8 +92,8 @@ export interface Field {
   switch(on: boolean): void;
   quiet(uid: string): void;
   /**
-   * A new inventory begins again, or where only new tags are told, after those told since the last
-   * reset. `more` goes on.
+   * With "only new tags" each tag is listed once, until the next reset.
+   * `more`: the rest of the inventory before.
    */
   inventory(more: boolean, atMost: number): { listed: Listed[]; more: boolean };
 }

@@ -118,7 +118,7 @@ describe('outcomes', () => {
   ] as const)(
     'the same, and the terminal keeps it, with %s: %s',
     async (afterLoss, state, bookings) => {
-      const till = await openTill({ afterLoss }, { reverseUnacknowledged: false });
+      const till = await openTill({ afterLoss }, { quirks: ['keeps-unacknowledged'] });
       till.terminal.next('hang-up-before-status');
       expect((await till.pay()).outcome.kind).toBe('unknown');
       expect(await till.resolved()).toBe(state);
@@ -141,7 +141,7 @@ describe('outcomes', () => {
     async (bmp, reason) => {
       const till = await openTill(
         { afterLoss: 'trust' },
-        { reverseUnacknowledged: false, withheld: [bmp] },
+        { quirks: ['keeps-unacknowledged'], withheld: [bmp] },
       );
       till.terminal.next('hang-up-before-status');
       expect((await till.pay()).outcome).toMatchObject({ kind: 'unknown', attempt: 'attempt-1' });
@@ -169,7 +169,10 @@ describe('outcomes', () => {
 
   it('one whose time is not that of the attempt is listed, never booked unseen', async () => {
     const old = () => new Date(Date.now() - 3_600_000);
-    const till = await openTill({ afterLoss: 'trust' }, { reverseUnacknowledged: false, now: old });
+    const till = await openTill(
+      { afterLoss: 'trust' },
+      { quirks: ['keeps-unacknowledged'], now: old },
+    );
     till.terminal.next('hang-up-before-status');
     expect((await till.pay()).outcome.kind).toBe('unknown');
     expect(await till.resolved()).toBe('staff');

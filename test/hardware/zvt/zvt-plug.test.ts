@@ -65,9 +65,10 @@ async function openPty(port: number): Promise<Line> {
  */
 const link = { t1Ms: 200, t2Ms: 2_000 };
 
-async function openTill(way: keyof typeof ways, reverseUnacknowledged: boolean) {
+async function openTill(way: keyof typeof ways, reverses: boolean) {
   const { framing, open } = ways[way];
-  const far = await startTerminal({ port: 0, framing, reverseUnacknowledged, link });
+  const quirks = reverses ? [] : (['keeps-unacknowledged'] as const);
+  const far = await startTerminal({ port: 0, framing, quirks, link });
   closers.push(() => far.close());
   const wire = await startCutWire(far.port);
   closers.push(() => wire.close());

@@ -222,8 +222,9 @@ describe('the plug is pulled', () => {
     [false, 'paid'],
   ] as const)(
     'while the approval is journalled: unknown (terminal reverses by itself: %s)',
-    async (reverseUnacknowledged, state) => {
-      const { far, bench } = await overTcp({ reverseUnacknowledged });
+    async (reverses, state) => {
+      const quirks = reverses ? [] : (['keeps-unacknowledged'] as const);
+      const { far, bench } = await overTcp({ quirks });
       const payment = pay(bench.driver, 250, async () => {
         await far.unplug();
         await until(() => bench.states.at(-1)?.state === 'down', 'the line is down');

@@ -122,7 +122,7 @@ test.each(terminals.slice(0, long ? 4 : 2))(
     const till = await startTerminal({
       port: 0,
       timeZone: 'Europe/Brussels',
-      reverseUnacknowledged: reverses,
+      quirks: reverses ? [] : ['keeps-unacknowledged'],
     });
     const fees = structuredClone(state().patrons.get(debtor)?.fees ?? []);
     let before = 0;
