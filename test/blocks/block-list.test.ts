@@ -1,4 +1,4 @@
-/** What a list of blocked patrons says, and for how long it may. */
+/** Decisions from a list of blocked patrons, and the age up to which it is trusted. */
 import { describe, expect, it } from 'vitest';
 import { decideFromList, eitherDenies } from '../../src/blocks/index.ts';
 import { decide, facts, fee, policyOf, rules, wise } from '../support/blocks/wise.ts';
@@ -9,9 +9,9 @@ function ask(entry: Parameters<typeof decideFromList>[0], now: string, policy = 
   return decideFromList(entry, age, policy, now, 'kiosk');
 }
 
-describe('while the list is young', () => {
+describe('while the list is recent', () => {
   const now = '2026-03-15T11:00:00+01:00';
-  it('who is not on it is not blocked', () => {
+  it('a patron without an entry is not blocked', () => {
     expect(ask(null, now)).toMatchObject({
       level: 'full',
       reasons: [],
@@ -19,7 +19,7 @@ describe('while the list is young', () => {
       asOf: age.exportedAt,
     });
   });
-  it('who is on it is denied what it says, by the rules that it names', () => {
+  it('a patron with an entry is denied what it names, by the rules that it names', () => {
     const decision = ask(listed, now);
     expect(decision).toMatchObject({
       level: 'payment',
@@ -29,22 +29,22 @@ describe('while the list is young', () => {
       { rule: 'maximum-fees', denies: ['checkOut', 'renew'], clears: { by: 'desk' }, numbers: {} },
     ]);
   });
-  it('without a rule the reason is the list', () => {
+  it('an entry without rules has the reason block-list', () => {
     expect(ask({ ...listed, rules: [] }, now)?.reasons.map((reason) => reason.rule)).toEqual([
       'block-list',
     ]);
   });
-  it('claims to have judged no rule of our own', () => {
+  it('every rule of the policy is unknown', () => {
     expect(ask(null, now)?.unknown).toHaveLength(wise.rules.length);
   });
 });
 
-describe('it says nothing of who is not on it', () => {
-  it('once it is older than its hours', () => {
+describe('no decision for a patron without an entry', () => {
+  it('where the list is older than its hours', () => {
     expect(ask(null, '2026-03-16T23:00:00+01:00')).not.toBeNull();
     expect(ask(null, '2026-03-16T23:00:01+01:00')).toBeNull();
   });
-  it('where it is of the future: whoever exported it, or this kiosk, has a wrong clock', () => {
+  it('where the list is from the future: its clock or the clock of the kiosk is wrong', () => {
     expect(ask(null, '2026-03-14T22:00:00+01:00')).not.toBeNull();
     expect(ask(null, '2026-03-14T21:59:59+01:00')).toBeNull();
     expect(ask(listed, '2026-03-14T21:59:59+01:00')?.allows.checkOut).toBe(false);
@@ -58,14 +58,14 @@ describe('it says nothing of who is not on it', () => {
     });
     expect(decideFromList(null, eve, steady, '2026-03-31T22:00:00Z', 'kiosk')).not.toBeNull();
   });
-  it('with an age that is no moment', () => {
+  it('where the time of its export is invalid', () => {
     expect(
       decideFromList(listed, { ...age, exportedAt: '' }, wise, '2026-03-15T11:00:00Z', 'kiosk'),
     ).toBeNull();
   });
 });
 
-it('who is on an old list may only return', () => {
+it('a patron on an old list may only return', () => {
   for (const now of ['2026-03-20T11:00:00Z', '2026-04-01T11:00:00Z']) {
     const { allows, level } = ask(listed, now) ?? {};
     expect(level).toBe('checkin-only');
@@ -75,7 +75,7 @@ it('who is on an old list may only return', () => {
   }
 });
 
-it('together with facts, either denies; the reasons of the facts stand first', () => {
+it('together with facts, either denies; the reasons of the facts come first', () => {
   const now = '2026-03-15T11:00:00+01:00';
   const aged = decide(facts({ fees: [fee('a', { createdOn: '2026-01-01' })] }));
   const list = ask({ denies: ['pay', 'renew'], rules: ['manual-block', 'aged-fees'] }, now);

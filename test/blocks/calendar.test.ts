@@ -1,4 +1,4 @@
-/** Days as numbers and moments as milliseconds, against Temporal. */
+/** Day numbers and milliseconds, compared with Temporal. */
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { expect, it } from 'vitest';
@@ -43,7 +43,7 @@ it('the date of a moment is that of the zone, with summer time and odd offsets',
   );
 });
 
-it('what is no date and no moment is none, as Temporal has it', () => {
+it('a text that Temporal does not read is NaN', () => {
   const brussels = zoneOf('Europe/Brussels');
   const digits = fc
     .array(fc.constantFrom(...'0123459-:TZ+/'), { maxLength: 26 })
@@ -91,7 +91,7 @@ it.each([
   expect(zoneOf('UTC').dayOf(text)).toBeNaN();
 });
 
-it('a plain date stands for its noon in the library', () => {
+it('a plain date is read as its noon in the library', () => {
   expect(readMoment('2026-11-24', 'Europe/Brussels')).toBe('2026-11-24T11:00:00Z');
   expect(readMoment('2026-11-24T10:00:00+01:00', 'Europe/Brussels')).toBe(
     '2026-11-24T10:00:00+01:00',
@@ -99,7 +99,7 @@ it('a plain date stands for its noon in the library', () => {
   expect(readMoment('soon', 'Europe/Brussels')).toBeNull();
 });
 
-it('a moment without an offset is by the clock of the library, and a date is its noon', () => {
+it('a time without an offset is in the time zone of the library', () => {
   expect(readMoment('2026-11-24T10:00', 'Europe/Brussels')).toBe('2026-11-24T09:00:00Z');
   expect(readMoment('2026-07-24 10:00:30', 'Europe/Brussels')).toBe('2026-07-24T08:00:30Z');
   expect(readMoment('2026-07-24', 'Europe/Brussels')).toBe('2026-07-24T10:00:00Z');
@@ -108,7 +108,7 @@ it('a moment without an offset is by the clock of the library, and a date is its
     expect(readMoment(text, 'Europe/Brussels')).toBeNull();
 });
 
-it('what is no date stays none, and dates of one day and month in different years do not take each other for one', () => {
+it('dates read before do not affect later ones', () => {
   const { dayOf: read } = zoneOf('UTC');
   for (const text of ['', '-', '0', '2026', '2026-13-01', '2026-02-30', '2026-1-01x'])
     expect(read(text)).toBeNaN();

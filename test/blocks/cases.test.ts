@@ -1,6 +1,6 @@
 /**
- * "Cases that must hold": one test a row, by its words. Money in cents, max 1000, x = 30 days,
- * kiosk unless said.
+ * "Cases that must hold": one test per row, in its words. Money in cents, max 1000, x = 30 days,
+ * kiosk unless named.
  */
 import { describe, expect, it } from 'vitest';
 import { afterPaying, afterReturning, evaluate, runMonths } from '../../src/blocks/index.ts';

@@ -1,6 +1,6 @@
 /**
- * "What each rule denies, by channel": one test a row. D, (d) denied; A, (a) allowed; – silent, and
- * so not denied.
+ * "What each rule denies, by channel": one test per row. D, (d) denied; A, (a) allowed; – silent,
+ * and so not denied.
  */
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../../src/blocks/index.ts';
@@ -46,7 +46,7 @@ describe('kiosk', () => {
       decide(withStatus(2, 2500), 'portal').allows,
     );
   });
-  it('cancelled: "enkel nog innemen", so that nothing else is left', () => {
+  it('cancelled: "enkel nog innemen", so nothing else is allowed', () => {
     const { allows } = decide(withStatus(9));
     expect(Object.entries(allows).filter(([, isAllowed]) => isAllowed)).toEqual([
       ['checkIn', true],

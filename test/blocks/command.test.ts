@@ -36,7 +36,7 @@ describe('rules explain', () => {
     fees: [fee('f1', { amountCents: 1900 })],
     replacementInvoices: invoice({ price: 500 }),
   });
-  test('a decision as JSON, out of standard input, with the texts of every language', () => {
+  test('a decision as JSON, from standard input, with the texts of every language', () => {
     const { code, out } = kiosk(
       ['rules', 'explain', '--at', '2026-03-15', '--json'],
       JSON.stringify(about),
@@ -69,7 +69,7 @@ describe('rules explain', () => {
     expect(decision.reasons[1].texts.nl.says).toContain('19,00');
     expect(decision.reasons[1].texts.en.says).toContain('19.00');
   });
-  test('in words, and what would be after a payment and a return', () => {
+  test('in words, and after a payment and a return', () => {
     const path = file('facts.json', JSON.stringify(about));
     const now = kiosk(['rules', 'explain', '--at', '2026-03-15T11:00:00+01:00', path]).out;
     expect(now).toMatch(/^payment · kiosk · live/);
@@ -117,7 +117,7 @@ describe('rules explain', () => {
   });
 });
 
-test('rules check: calm, or every complaint with its place', () => {
+test('rules check: in order, or every complaint with its path', () => {
   for (const system of ['wise', 'folio', 'evergreen', 'koha'])
     expect(kiosk(['rules', 'check', `policies/${system}.json`])).toMatchObject({
       code: 0,
@@ -136,7 +136,7 @@ describe('rules cases', () => {
     const { code, out } = kiosk(['rules', 'cases', 'test/vectors/policy-cases.jsonl']);
     expect({ code, out }).toEqual({ code: 0, out: '200 passed, 0 failed\n' });
   });
-  test('every miss is told; a line that is none counts as one; the last line needs no end', () => {
+  test('every miss is printed; an invalid line is a miss; the last line needs no end', () => {
     const row = { system: 'koha', name: 'free', facts: {}, limits: {}, blocked: { borrow: true } };
     const lines = [
       JSON.stringify(row),
@@ -168,7 +168,7 @@ describe('cache import', () => {
     '{"patron":"23550000000018","rules":["maximum-fees"]}',
     '{"patron":"23550000000026","name":"An Peeters"}',
   ].join('\n');
-  test('says how many, tells bad lines by number, and never says whose', () => {
+  test('prints how many entries, bad lines by number, and no card number', () => {
     const { code, out, err } = kiosk(
       ['cache', 'import', '-', '--folder', folder, '--most-bad', '50'],
       list,
@@ -180,7 +180,7 @@ describe('cache import', () => {
     expect(err).toMatch(/^-:3: has a field/);
     expect(out + err).not.toMatch(/Peeters|2355/);
   });
-  test('keeps the old list where too much is bad, in a packed file as well', () => {
+  test('keeps the old list where too many lines are bad, also from a packed file', () => {
     const { code, err } = kiosk([
       'cache',
       'import',
@@ -191,7 +191,7 @@ describe('cache import', () => {
     expect(code).toBe(65);
     expect(err).toMatch(/1 of 2 lines are bad[\s\S]*The old list stays in place/);
   });
-  test('a file that is not there, a moment that is none', () => {
+  test('a missing file, an invalid moment', () => {
     expect(kiosk(['cache', 'import', 'nowhere.jsonl', '--folder', folder]).code).toBe(66);
     expect(
       kiosk(['cache', 'import', '-', '--folder', folder, '--exported-at', 'yesterday'], list).code,

@@ -1,4 +1,4 @@
-/** "Decided where the text is silent", by number; each choice is a setting with that default. */
+/** Decisions where the source of the rules is silent; each is the default of a setting. */
 import { describe, expect, it } from 'vitest';
 import {
   type Action,
@@ -34,7 +34,7 @@ function change(id: string, edit: (rule: PolicyInput['rules'][number]) => void) 
   });
 }
 
-it('1: rules combine per action, all reasons are told, the worst first', () => {
+it('1: rules combine per action, all reasons are given, the worst first', () => {
   const about = withStatus(4, 2500, {
     fees: [membershipFee(2500), fee('a', { amountCents: 1500, createdOn: '2026-01-01' })],
     manualBlocks: ['x'],
@@ -189,24 +189,24 @@ describe('7: credits, arrangements, debt collectors, direct debits', () => {
 });
 
 describe("8: the library system's flags", () => {
-  it('deny what our rules allow; the disagreement is logged', () => {
+  it('deny what the rules allow; the mismatch is logged', () => {
     const decision = decide(facts({ flags: flags(0) }));
     expect(decision).toMatchObject({ level: 'payment', mismatches: ['flag-0-alone'] });
     expect(decision.reasons).toEqual([
       { rule: 'flag-0', denies: ['checkOut'], clears: { by: 'desk' }, numbers: {} },
     ]);
   });
-  it('do not allow what our rules deny; the disagreement is logged', () => {
+  it('do not allow what the rules deny; the mismatch is logged', () => {
     const decision = decide({ ...withStatus(2, 2500), flags: flags() });
     expect(decision.allows).toMatchObject({ checkOut: false, renew: false });
     expect(decision.mismatches).toEqual(['flag-0-missing', 'flag-1-missing']);
   });
-  it('stand below our own reasons; agreement is silent', () => {
+  it('come after the reasons of rules; no mismatch where both deny', () => {
     const decision = decide({ ...withStatus(2, 2500), flags: flags(0, 1) });
     expect(rules(decision)).toEqual(['membership-fee', 'flag-0', 'flag-1']);
     expect(decision.mismatches).toEqual([]);
   });
-  it('renewal privileges denied: only renewing, and one may still borrow', () => {
+  it('renewal privileges denied: only renewing; checking out is still allowed', () => {
     expect(decide(facts({ flags: flags(1) }))).toMatchObject({
       level: 'full',
       allows: { checkOut: true, renew: false },
@@ -228,11 +228,11 @@ describe("8: the library system's flags", () => {
       ),
     ).toEqual(['flag-10']);
   });
-  it('are about the kiosk: the portal and the staff do not see them', () => {
+  it('are about the kiosk: they do nothing in the portal and for staff', () => {
     for (const channel of ['portal', 'staff'] as const)
       expect(decide(facts({ flags: flags(0, 1, 4) }), channel).reasons).toEqual([]);
   });
-  it('an answer without flags is no answer that all is well, nor that it is not', () => {
+  it('an answer without flags neither denies nor allows', () => {
     expect(decide({ ...withStatus(2, 2500), flags: null }).mismatches).toEqual([]);
   });
 });
@@ -280,7 +280,7 @@ describe('11: a cached status, once a first of the month has passed', () => {
       status({ ...withStatus(2, 0), observedAt: '2026-01-31T12:00:00Z' }, '2026-02-02T12:00:00Z'),
     ).toBe(2);
   });
-  it('projecting twice ages once, and evaluating what was projected ages no more', () => {
+  it('projecting twice, or evaluating projected facts, ages once', () => {
     const once = project(seen(2, '2026-01-31T12:00:00Z'), wise, '2026-02-02T12:00:00Z');
     expect(project(once, wise, '2026-02-02T12:00:00Z')).toEqual(once);
     expect(rules(evaluate(once, wise, '2026-02-02T12:00:00Z', 'kiosk'))).toEqual([
@@ -319,8 +319,7 @@ describe('12: without facts', () => {
 });
 
 /**
- * At two loans no more of them, above two no renewals either; a loan that was claimed returned is
- * none.
+ * At two loans no check-out, above two no renewal either. A loan claimed returned does not count.
  */
 const chargedOut: PolicyInput['rules'][number] = {
   shape: 'threshold',
@@ -338,13 +337,13 @@ const chargedOut: PolicyInput['rules'][number] = {
   clears: 'return',
 };
 
-describe('what is not known', () => {
-  it('is named, and neither denies nor passes', () => {
+describe('unknown facts', () => {
+  it('are named, and deny nothing', () => {
     const decision = decide({ observedAt: now, flags: Array.from({ length: 14 }, () => false) });
     expect(decision.reasons).toEqual([]);
     expect(new Set(decision.unknown)).toEqual(new Set(wise.policy.rules.map((rule) => rule.id)));
   });
-  it('facts without a word of the patron are no facts', () => {
+  it('facts that say nothing about the patron are no facts', () => {
     for (const about of [
       {},
       { institution: '3550', branch: '35500', flags: null },
@@ -364,7 +363,7 @@ describe('what is not known', () => {
     ])
       expect(decide({ observedAt: now, ...about })).toMatchObject({ level: 'full', basis: 'live' });
   });
-  it('what is known neither for sure nor of all blocks is named, and what is there denies', () => {
+  it('a rule about blocks is named where blocks are unknown; the known ones deny', () => {
     const folio = compilePolicy(policyOfSystem('folio'));
     const about = { ...facts(), loans: [], account: { active: true, expiresOn: '2030-01-01' } };
     const { manualBlocks: _, ...unblocked } = about;
@@ -372,7 +371,7 @@ describe('what is not known', () => {
       decide({ ...unblocked, ...blocks }, 'kiosk', { policy: folio });
     const onHolds = { denies: ['hold'] as const };
     expect(judge({ blocks: [onHolds] }).unknown).toEqual([]);
-    // A block without a word of what it denies; manual blocks alone, for there may be others.
+    // A block that does not say what it denies; manual blocks alone, since there may be others.
     for (const blocks of [{ blocks: [onHolds, {}] }, { manualBlocks: [onHolds] }])
       expect(judge(blocks)).toMatchObject({
         allows: { hold: false, checkOut: true },
@@ -380,7 +379,7 @@ describe('what is not known', () => {
       });
     expect(judge({ manualBlocks: [] }).unknown).toEqual(['manual-block']);
   });
-  it('a credit of which nobody knows whose it is: neither blocked nor passed', () => {
+  it('a credit of an unknown institution: unknown', () => {
     const unnamed = policyOf((policy) => {
       policy.settings.feesWithoutInstitution = 'unknown';
     });
@@ -403,7 +402,7 @@ describe('what is not known', () => {
     expect(reasons).toEqual([]);
     expect(unknown).toContain('maximum-fees');
   });
-  it('a type that is not known, where one row is no limit: unknown', () => {
+  it('an unknown type, where one row is no limit: unknown', () => {
     const lenient = policyOf((policy) => {
       policy.limits = { ...policy.limits, maximumFeesCents: { adult: 0, '*': 800 } };
       for (const rule of policy.rules)
@@ -419,7 +418,7 @@ describe('what is not known', () => {
       unknown: ['maximum-fees'],
     });
   });
-  it('a rule that holds, and may deny more than is known, is named as well', () => {
+  it('a rule that holds and may deny more is named as well', () => {
     const folio = policyOf((policy) => {
       policy.rules = [chargedOut];
       policy.limits = { chargedOut: { '*': 2 } };
@@ -435,7 +434,7 @@ describe('what is not known', () => {
       unknown: ['maximum-charged-out'],
     });
   });
-  it('a fee without a date: unknown, unless another is too old for sure', () => {
+  it('a fee without a date: unknown, unless another fee is too old for sure', () => {
     const { createdOn: _, ...undated } = fee('a');
     expect(decide(facts({ fees: [undated] }))).toMatchObject({
       reasons: [],
@@ -445,7 +444,7 @@ describe('what is not known', () => {
     expect(decision.unknown).toEqual([]);
     expect(decision.reasons[0]?.clears.feeIds).toEqual(['b']);
   });
-  it('a membership type that is not known: judged where every maximum gives the same answer', () => {
+  it('an unknown membership type: judged where every maximum gives the same answer', () => {
     const untyped = (cents: number) =>
       facts({ membership: { status: 5, feeCents: 0 }, fees: [fee('a', { amountCents: cents })] });
     expect(decide(untyped(500)).unknown).toEqual([]);
@@ -466,11 +465,11 @@ describe('what is not known', () => {
       'maximum-fees',
     );
   });
-  it('a status 2 whose membership fee nobody told', () => {
+  it('a status 2 with an unknown membership fee', () => {
     const decision = decide(facts({ membership: { status: 2, type: 'adult' } }));
     expect(decision).toMatchObject({ reasons: [], unknown: ['membership-fee'] });
   });
-  it('denies where the library wants it', () => {
+  it('deny where the library sets that', () => {
     const closed = policyOf((policy) => {
       policy.settings.unknownFacts = 'deny';
     });

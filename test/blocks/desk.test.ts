@@ -1,10 +1,10 @@
-/** On the staff channel an action is allowed, warned of, or denied. */
+/** For staff an action is allowed, to be confirmed, or denied. */
 import { describe, expect, it } from 'vitest';
 import { compilePolicy, evaluate } from '../../src/blocks/index.ts';
 import { policyOf } from '../support/blocks/cases.ts';
 import { decide, facts, holding, now } from '../support/blocks/wise.ts';
 
-describe('Wise: staff are warned, and may go on', () => {
+describe('Wise: staff confirm, and may go on', () => {
   it.each([
     ['maximum-fees', ['checkOut', 'renew']],
     ['aged-fees', ['checkOut', 'renew', 'hold']],
@@ -16,13 +16,13 @@ describe('Wise: staff are warned, and may go on', () => {
     expect(decision.warns).toEqual(warned);
     for (const action of warned) expect(decision.allows).toMatchObject({ [action]: true });
   });
-  it('a patron is warned of nothing', () => {
+  it('a patron gets no warnings', () => {
     for (const channel of ['kiosk', 'portal'] as const)
       expect(decide(holding['maximum-fees'] ?? null, channel)).not.toHaveProperty('warns');
   });
 });
 
-it('Evergreen denies at the desk too, and tells collecting a hold from checking out; the others do not', () => {
+it('only Evergreen denies at the desk too, and answers collect apart from checkOut', () => {
   const blocks = [{ id: '1', type: 'STAFF_C', branch: 'BR4' }];
   const about = { ...facts(), branch: 'BR4', group: 'Patrons', loans: [], blocks };
   const decision = evaluate(about, compilePolicy(policyOf('evergreen')), now, 'staff');
@@ -33,7 +33,7 @@ it('Evergreen denies at the desk too, and tells collecting a hold from checking 
   expect(decide(facts()).allows).not.toHaveProperty('collect');
 });
 
-it('two rules of one reason are told as one, with all that they deny', () => {
+it('two rules with the same reason give one reason, with all that they deny', () => {
   const about = {
     ...facts(),
     branch: 'BR4',
@@ -46,7 +46,7 @@ it('two rules of one reason are told as one, with all that they deny', () => {
   expect(reasons[0]?.denies).toEqual(['checkOut', 'collect', 'hold', 'renew']);
 });
 
-it('a block of a type that no rule knows is unknown, and denies nothing', () => {
+it('a block of a type that no rule names is unknown, and denies nothing', () => {
   const about = {
     ...facts(),
     branch: 'BR4',

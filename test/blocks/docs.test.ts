@@ -1,4 +1,4 @@
-/** What docs/block-rules.md teaches is so. */
+/** The examples of docs/block-rules.md do what the page says. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {

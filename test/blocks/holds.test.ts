@@ -1,4 +1,4 @@
-/** "When each rule holds, and when it clears": one block a row. */
+/** "When each rule holds, and when it clears": one block per row. */
 import { describe, expect, it } from 'vitest';
 import { afterPaying, afterReturning, type Facts } from '../../src/blocks/index.ts';
 import {
@@ -173,7 +173,7 @@ describe('cancelled', () => {
   });
 });
 
-it('a patron without a blemish: full, nothing unknown, nothing to tell', () => {
+it('a patron without any problem: full, no reasons, nothing unknown', () => {
   const decision = decide(facts());
   expect(decision).toMatchObject({
     level: 'full',

@@ -72,7 +72,7 @@ describe('the least payment', () => {
       leastPayment(facts({ fees: [fee('a', { amountCents: 5000, state: 'debt-collector' })] })),
     ).toBeNull();
   });
-  it('pays what stands on no fee line under ids of its own', () => {
+  it('pays what is owed without a fee under ids of its own', () => {
     const membership = { status: 2, type: 'adult', feeCents: 2500 };
     const billed = facts({ membership });
     expect(leastPayment(billed)).toMatchObject({ feeIds: ['membership-fee'], amountCents: 2500 });
@@ -104,10 +104,10 @@ describe('the least payment', () => {
       replacementInvoices,
     });
     expect(all).toMatchObject({ feeIds: ['membership-fee', 'i1', 'i2', 'f1'], amountCents: 3750 });
-    // A fee that has the item's number is the fee.
+    // An id that a fee and an item share is the fee's.
     const namesake = { ...invoiced, fees: [fee('i1', { amountCents: 200 })] };
     expect(afterPaying(namesake, ['i1']).replacementInvoices).toEqual(replacementInvoices);
-    // What no reason is about is not paid.
+    // Only what a reason is about is paid.
     const normal = facts({
       membership: { status: 5, type: 'adult', feeCents: 2500 },
       fees: amounts(1200).fees ?? [],
@@ -120,7 +120,7 @@ describe('the least payment', () => {
     });
     expect(leastPayment(about)?.feeIds).toEqual(['b']);
   });
-  it('drops a flag that our rules explain, and gives up before one that they do not', () => {
+  it('drops a flag that the rules explain; null where another flag denies', () => {
     const flags = (...set: number[]) =>
       Array.from({ length: 14 }, (_, position) => set.includes(position));
     const blocked = amounts(1500);
@@ -191,7 +191,7 @@ describe('the cheapest set', () => {
       { numRuns: 150 },
     );
   });
-  it('beyond twenty fees is sound, has nothing needless, and is quick', () => {
+  it('beyond twenty fees it meets the needs, has no unnecessary fee, and is fast', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 1, max: 999 }), { minLength: 22, maxLength: 60 }),
@@ -211,7 +211,7 @@ describe('the cheapest set', () => {
       { numRuns: 60 },
     );
   });
-  it('twenty fees alike: the hardest to prune', () => {
+  it('twenty fees of nearly the same amount: the longest search', () => {
     const prices = Array.from({ length: 20 }, (_, i) => ({ id: `${i}`, cents: 100 + 2 * i }));
     const found =
       cheapestSet(prices, [{ ids: new Set(prices.map((price) => price.id)), cents: 1191 }]) ?? [];

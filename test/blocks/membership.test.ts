@@ -49,13 +49,13 @@ it('only the run on the 1st moves it', () => {
   expect(runMonth(billed, '2026-03-01').membership.status).toBe(4);
 });
 
-it('one run, one step: a 4 that was made late is cancelled at the next run', () => {
+it('one run, one step: a late 4 is cancelled at the next run', () => {
   const late = runMonth(billed, '2026-06-01').membership;
   expect(late.status).toBe(4);
   expect(runMonth(late, '2026-07-01').membership.status).toBe(9);
 });
 
-it('what is paid, normal, banned or cancelled stays', () => {
+it('a membership that is paid, normal, banned or cancelled stays as it is', () => {
   for (const status of [5, 6, 7, 8, 9])
     expect(runMonth({ ...billed, status }, '2026-06-01').membership.status).toBe(status);
   for (const status of [1, 2, 3, 4])

@@ -15,9 +15,8 @@ const channels = ['kiosk', 'portal', 'staff'] as const;
 const plainAccount = JSON.stringify(casesIn('./more-cases.jsonl').map(accountOf)[0]);
 
 /**
- * None of the other systems denies paying. Evergreen judges penalties alike for every client, only
- * the state of an account differs; FOLIO judges everything alike, and its cases are for any
- * channel.
+ * None of the other systems denies paying. In Evergreen only the state of an account is judged
+ * differently by channel; in FOLIO nothing is, and its cases are for any channel.
  */
 function spread(row: Case): Case[] {
   if (row.system === 'wise') return [row];
@@ -31,10 +30,10 @@ function accountOf(row: Case): unknown {
 }
 const all = [...ownCases, ...vectorCases].flatMap(spread);
 const meansTheSame = [
-  // A rule that denies nothing is there so that its blocks are known.
+  // A rule that denies nothing only names types of block.
   'note: left out',
   'note: within left out',
-  // More than the limit is at least the limit, which denies checking out already.
+  // At the limit checking out is denied already, so also above it.
   'maximum-charged-out: kiosk checkOut turned',
   'maximum-charged-out: portal checkOut turned',
   'maximum-charged-out: staff checkOut turned',

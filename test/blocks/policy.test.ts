@@ -18,11 +18,11 @@ function problem(edit: (policy: ReturnType<typeof wiseJson>) => void) {
 }
 
 describe('a policy', () => {
-  it('reads as it stands', () => {
+  it('is read without complaint', () => {
     expect(problem(() => {})).toBeNull();
   });
   it.each<[string, (policy: ReturnType<typeof wiseJson>) => void, RegExp]>([
-    ['a word that the language does not know', (p) => Object.assign(p, { limit: {} }), /limit/],
+    ['an unknown key', (p) => Object.assign(p, { limit: {} }), /limit/],
     ['another version', (p) => Object.assign(p, { version: 2 }), /version/],
     [
       'two rules of one name',
@@ -50,7 +50,7 @@ describe('a policy', () => {
       /checkOut/,
     ],
     [
-      'a fact that nobody knows',
+      'an unknown fact',
       (p) => Object.assign(p.rules[0] ?? {}, { when: { fact: 'age', test: { over: 1 } } }),
       /when/,
     ],
@@ -93,12 +93,12 @@ describe('a policy', () => {
       (p) => Object.assign(p.rules[8] ?? {}, { limit: { table: 'maximumFeeCents', by: [] } }),
       'rules[8]: maximum-fees names the table maximumFeeCents, which is not in limits. Did you mean "maximumFeesCents"?',
     ],
-  ])('is refused with %s, in words that say what to do', (_, edit, words) => {
+  ])('is refused with %s, in words that name the remedy', (_, edit, words) => {
     expect(problem(edit)).toContain(words);
   });
   it.each<[string, (policy: ReturnType<typeof wiseJson>) => void, string]>([
     [
-      'a table that no rule looks at',
+      'a table that no rule uses',
       (p) => Object.assign(p.limits ?? {}, { maximumFeeCents: {} }),
       'limits.maximumFeeCents: no rule uses this table. Did you mean "maximumFeesCents"?',
     ],
@@ -114,7 +114,7 @@ describe('a policy', () => {
       'trees.branch: b, c are above each other',
     ],
     [
-      'an option that is asked for something else',
+      'an option that is tested for a value of another type',
       (p) =>
         Object.assign(p, {
           options: { strict: 'yes' },
@@ -148,7 +148,7 @@ describe('a policy', () => {
       additionalProperties: false,
     });
   });
-  it('once compiled is its own: changing the value changes no decision', () => {
+  it('is copied when compiled: changing the value changes no decision', () => {
     const read = readPolicy(wiseJson());
     if (!read.ok) throw new Error(read.problem);
     const compiled = compilePolicy(read.policy);
@@ -160,7 +160,7 @@ describe('a policy', () => {
 });
 
 describe('facts from outside', () => {
-  it('are believed as they are, and refused with a word unknown or an amount that is no whole cents', () => {
+  it('are read; an unknown key or an amount not in whole cents is refused', () => {
     for (const about of Object.values(holding)) expect(factsSchema.parse(about)).toEqual(about);
     expect(factsSchema.safeParse({ ...facts(), debts: [] }).success).toBe(false);
     expect(factsSchema.safeParse(facts({ fees: [fee('a', { amountCents: 10.5 })] })).success).toBe(
@@ -168,13 +168,13 @@ describe('facts from outside', () => {
     );
     expect(factsSchema.safeParse({ observedAt: 'yesterday' }).success).toBe(false);
   });
-  it('null is not known, and facts without a moment are of the moment that is given', () => {
-    const told = { membership: { status: 5, type: null }, fees: null, flags: null };
-    expect(readFacts(told, now)).toEqual({
+  it('null is unknown, and facts without observedAt have the given one', () => {
+    const json = { membership: { status: 5, type: null }, fees: null, flags: null };
+    expect(readFacts(json, now)).toEqual({
       ok: true,
       facts: { observedAt: now, membership: { status: 5 } },
     });
-    expect(readFacts(told).ok).toBe(false);
+    expect(readFacts(json).ok).toBe(false);
   });
   it.each<[unknown, string]>([
     [
@@ -199,7 +199,7 @@ describe('facts from outside', () => {
       'fees[0].state: "opened" is not known. Did you mean "open"?',
     ],
     [[], 'is a list. Write an object, in { }.'],
-  ])('%j is refused in words that say what to do', (json, words) => {
+  ])('%j is refused in words that name the remedy', (json, words) => {
     const read = readFacts(json, now);
     expect(read.ok ? '' : read.problem).toContain(words);
   });

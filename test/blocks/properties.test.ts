@@ -1,4 +1,4 @@
-/** What must hold whatever the facts. fast-check prints the seed of a failure. */
+/** Properties of decisions on any facts. fast-check prints the seed of a failure. */
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import {
@@ -20,7 +20,7 @@ import {
 import { policyOf as policyOfSystem } from '../support/blocks/cases.ts';
 import { alone, policyOf, wise } from '../support/blocks/wise.ts';
 
-/** FOLIO and Koha as installed limit little. */
+/** FOLIO and Koha have few limits when installed. */
 function withLimits(policy: Policy): Policy {
   const limits = Object.entries(policy.limits).map(([name, rows]) => [
     name,
@@ -52,7 +52,7 @@ const institution = fc.constantFrom('3550', '3551', '9999');
 function maybe<T>(arbitrary: fc.Arbitrary<T>) {
   return fc.option(arbitrary, { nil: undefined, freq: 4 });
 }
-/** Drops what is undefined: left out means unknown. */
+/** Without the undefined fields: a fact that is left out is unknown. */
 function known<T extends object>(value: T) {
   return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined));
 }
@@ -99,7 +99,7 @@ const loan = fc
     branch: maybe(branch),
   })
   .map(known);
-/** Without an end: what ends by itself allows more in time. */
+/** Without an end: a block that ends by itself allows more later. */
 const block = fc
   .record({
     type: maybe(
@@ -138,7 +138,7 @@ const someFacts: fc.Arbitrary<Facts> = fc
     replacementInvoices: maybe(fc.array(invoice, { maxLength: 2 })),
     manualBlocks: maybe(fc.array(fc.constant('x'), { maxLength: 1 })),
     flags: maybe(fc.array(fc.boolean(), { minLength: 14, maxLength: 14 })),
-    // What the rules of the other systems look at.
+    // Facts that the rules of the other systems use.
     group: maybe(fc.constantFrom('Patrons', 'Kids', 'Staff')),
     loans: maybe(fc.array(loan, { maxLength: 4 })),
     blocks: maybe(fc.array(block, { maxLength: 2 })),
@@ -158,11 +158,11 @@ function check<T>(property: fc.IProperty<T>) {
 }
 const about = [someFacts, policy, date, channel] as const;
 
-describe('whatever the facts', () => {
+describe('for any facts', () => {
   it('more fees never allow more', () => {
     check(
       fc.property(...about, owed, (facts, policy, now, channel, fee) => {
-        // A list that was not known is another matter: what was unknown is then known.
+        // Not where the list was unknown before: then the decision may become more certain.
         const fees = facts.fees ?? [];
         const before = evaluate({ ...facts, fees }, policy, now, channel);
         return allowsNoMore(
@@ -219,7 +219,7 @@ describe('whatever the facts', () => {
       ),
     );
   });
-  it('returning, the fees fixed, never allows less', () => {
+  it('returning without a new fee never allows less', () => {
     check(
       fc.property(
         ...about,
@@ -243,7 +243,7 @@ describe('whatever the facts', () => {
       ),
     );
   });
-  it('the same input gives the same answer, and is left as it was', () => {
+  it('the same input gives the same answer, and is not changed', () => {
     check(
       fc.property(...about, (facts, policy, now, channel) => {
         const before = JSON.stringify(facts);
@@ -279,8 +279,8 @@ describe('whatever the facts', () => {
 });
 
 /**
- * Time lifts nothing here: an arrangement that ends makes its fee count. Dated blocks, which do
- * end, are not among these facts.
+ * These facts have nothing that ends by itself, as dated blocks do. An arrangement that ends makes
+ * its fee count.
  */
 it('projection forward never allows more', () => {
   check(
@@ -302,7 +302,7 @@ it('projection forward never allows more', () => {
   );
 });
 
-/** What money can be taken for: the payable fees, and what is owed without a fee line. */
+/** What can be paid: the payable fees, and what is owed without a fee. */
 function billsOf(
   facts: Facts,
   policy: CompiledPolicy,
@@ -324,7 +324,7 @@ function billsOf(
   return bills;
 }
 
-it('the least payment is the cheapest of all that can be paid: every set was tried', () => {
+it('the least payment is the cheapest of all sets of payable fees', () => {
   check(
     fc.property(...about, (facts, policy, now, channel) => {
       const before = evaluate(facts, policy, now, channel);
@@ -340,8 +340,8 @@ it('the least payment is the cheapest of all that can be paid: every set was tri
         if (evaluate(afterPaying(facts, ids, before), policy, now, channel).allows.checkOut)
           cheapest = cents;
       }
-      // Where the unknown denies, its reason sends to the desk, though paying might leave nothing
-      // unknown.
+      // Where unknown rules deny, their reason is cleared at the desk, though a payment might make
+      // them known.
       if (least === null)
         return cheapest === null || policy.policy.settings.unknownFacts === 'deny';
       const sum = [...new Set(least.feeIds)].reduce(

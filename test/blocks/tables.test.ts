@@ -1,4 +1,4 @@
-/** The tables that a policy prints, against those that were agreed. */
+/** The decision tables of a policy, compared with the agreed ones. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { decisionTables, readPolicy, tablesInMarkdown } from '../../src/blocks/index.ts';
@@ -11,7 +11,7 @@ function tablesOf(system: string): string {
   return tablesInMarkdown(read.policy);
 }
 
-/** The table beneath a title, line by line. */
+/** The lines of the table below a title. */
 function tableUnder(title: string, text: string): string[] {
   const lines = text
     .slice(text.indexOf(`**${title}**`))
@@ -25,15 +25,15 @@ describe.each([
   ['Kiosk', 7],
   ['Portal', 6],
 ])('%s', (title, rules) => {
-  const wanted = tableUnder(title, agreed);
+  const expected = tableUnder(title, agreed);
   const printed = tableUnder(title, tablesOf('wise'));
-  it('has the agreed heads and rules', () => {
-    expect(wanted).toHaveLength(2 + rules);
+  it('has the agreed columns and rules', () => {
+    expect(expected).toHaveLength(2 + rules);
     expect(printed).toHaveLength(2 + rules);
-    expect(printed.slice(0, 2)).toEqual(wanted.slice(0, 2));
+    expect(printed.slice(0, 2)).toEqual(expected.slice(0, 2));
   });
-  it.each(wanted.slice(2).map((row) => [/`([^`]+)`/.exec(row)?.[1], row]))('%s', (_, row) => {
-    expect(printed[wanted.indexOf(row as string)]).toBe(row);
+  it.each(expected.slice(2).map((row) => [/`([^`]+)`/.exec(row)?.[1], row]))('%s', (_, row) => {
+    expect(printed[expected.indexOf(row as string)]).toBe(row);
   });
 });
 
@@ -50,7 +50,7 @@ it('the tables follow the policy: what a rule denies is not written twice', () =
   );
 });
 
-it('every quoted phrase stands in the words of its rule', () => {
+it('every quotation is part of the phrase of its rule', () => {
   for (const { phrase, stated } of policyJson('wise').rules)
     for (const said of [stated?.kiosk, stated?.portal])
       for (const part of `${said?.words ?? ''} … ${said?.clears ?? ''}`.split(' … '))
@@ -58,7 +58,7 @@ it('every quoted phrase stands in the words of its rule', () => {
 });
 
 it.each(['wise', 'folio', 'evergreen', 'koha'])(
-  '%s: each rule has a row in every table, and every limit is named',
+  '%s: each rule has a row in every table, and every limit is there',
   (system) => {
     const { rules, limits = {} } = policyJson(system);
     const printed = tablesOf(system);

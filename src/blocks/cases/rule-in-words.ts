@@ -14,8 +14,7 @@ function testInWords(test: Test): string {
 }
 function limitInWords(limit: Limit): string {
   if ('fixed' in limit) return `${limit.fixed}`;
-  const zero =
-    limit.zero === 'limit' ? '' : limit.zero === 'off' ? ', 0 is off' : ', 0 is passed over';
+  const zero = limit.zero === 'limit' ? '' : limit.zero === 'off' ? ', 0 is off' : ', 0 is skipped';
   return 'by' in limit
     ? `${limit.table} by ${limit.by.join(', ')}${zero}`
     : `${limit.table} by branch and group, nearest first${zero}`;
@@ -53,7 +52,7 @@ export function holdsWhen(rule: Rule): string {
       rule.types === undefined
         ? 'that says what it denies'
         : `of type ${list(Object.keys(rule.types))}`;
-    return `a block ${which} stands${rule.within === undefined ? '' : ' on the path of the acting branch'}${only}`;
+    return `a block ${which} is in force${rule.within === undefined ? '' : ' on the path of the acting branch'}${only}`;
   }
   const signs = [...new Set(rule.tests.map((test) => (test.op === 'over' ? '>' : '≥')))].join(
     ' or ',

@@ -1,4 +1,4 @@
-/** Cases out of files, and the policies they run under. */
+/** Cases from files, and the policies for them. */
 import { readFileSync } from 'node:fs';
 import {
   type Case,
@@ -17,14 +17,14 @@ export function casesIn(path: string): Case[] {
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => {
-      const found = readCase(JSON.parse(line));
-      if (!found.ok) throw new Error(`${line}: ${found.problem}`);
-      return found.value;
+      const read = readCase(JSON.parse(line));
+      if (!read.ok) throw new Error(`${line}: ${read.problem}`);
+      return read.value;
     });
 }
 export const vectorCases = casesIn('../vectors/policy-cases.jsonl');
 
-/** The policy of a system as it is written. */
+/** The policy file of a system. */
 export function policyJson(system: string): PolicyInput {
   return JSON.parse(read(`../../policies/${system}.json`)) as PolicyInput;
 }

@@ -1,7 +1,4 @@
-/**
- * Policies with one thing wrong: what a mistake in a file, or in its author's reading, would look
- * like.
- */
+/** Policies with one thing wrong, as after a mistake in the file or in reading the source. */
 import type { Policy } from '../../../src/blocks/index.ts';
 
 type Rule = Policy['rules'][number];
@@ -58,19 +55,16 @@ function* changesOfCondition(about: unknown): Generator<[string, () => void]> {
       ];
 }
 
-/**
- * Whether anything at all is there: more than none and at least none, with something to count, are
- * the same.
- */
+/** Whether a rule counts entries against 0: `over` and `atLeast` are then the same. */
 function countsAny({ limit, measure }: Extract<Rule, { shape: 'threshold' }>) {
   return 'fixed' in limit && limit.fixed === 0 && measure.take === 'count';
 }
 
 /**
- * A rule that adds to another of the same reason may repeat it; `only` takes away what it does not
- * name.
+ * Whether toggling an action changes nothing: a rule may repeat what another rule with the same
+ * reason denies, and `only` removes actions that it does not name.
  */
-function isVain({ reason, only }: Rule, denies: readonly Action[], action: Action) {
+function changesNothing({ reason, only }: Rule, denies: readonly Action[], action: Action) {
   return (
     !denies.includes(action) && (reason !== undefined || (only !== undefined && action === 'pay'))
   );
@@ -97,7 +91,10 @@ function* editsOfRule(rule: Rule, at: number): Generator<[string, Edit]> {
   // Paying at the kiosk is `payAtKiosk`.
   for (const channel of own || (rule.shape === 'dated-blocks' && rule.types) ? [] : channels)
     for (const action of actions)
-      if (!(channel === 'kiosk' && action === 'pay') && !isVain(rule, rule.denies[channel], action))
+      if (
+        !(channel === 'kiosk' && action === 'pay') &&
+        !changesNothing(rule, rule.denies[channel], action)
+      )
         yield [
           `${channel} ${action} turned`,
           edit(
@@ -116,7 +113,7 @@ function* editsOfRule(rule: Rule, at: number): Generator<[string, Edit]> {
     if (rule.if) yield ['if left out', on('dated-blocks', (each) => void delete each.if)];
     for (const type of Object.keys(rule.types ?? {}))
       for (const action of ['checkOut', 'renew', 'hold', 'collect'] as const)
-        if (!isVain(rule, rule.types?.[type] ?? [], action))
+        if (!changesNothing(rule, rule.types?.[type] ?? [], action))
           yield [
             `${type} ${action} turned`,
             on(
@@ -233,8 +230,8 @@ export function mutantsOf(policy: Policy, options: { limits: boolean }): Mutant[
           edits.push([
             `${table}.${key} ${by}`,
             ({ limits }) => {
-              const found = limits[table] as Record<string, number>;
-              found[key] = (found[key] ?? 0) + by;
+              const rows = limits[table] as Record<string, number>;
+              rows[key] = (rows[key] ?? 0) + by;
             },
           ]);
     edits.push(['no consortium', (each) => void each.consortia.splice(0)]);

@@ -18,7 +18,7 @@ export function wiseJson(): PolicyInput {
   ) as PolicyInput;
 }
 
-/** A policy as a library would change it; the test fails where the language refuses it. */
+/** The seed policy with a library's changes. Throws where the result is invalid. */
 export function policyOf(change: (policy: PolicyInput) => void = () => {}): CompiledPolicy {
   const json = wiseJson();
   change(json);
@@ -49,7 +49,7 @@ export function membershipFee(amountCents: number): Fee {
   return fee('m', { amountCents, membership: true });
 }
 
-/** An adult without a blemish; everything is known. */
+/** An adult without any problem; everything is known. */
 export function facts(change: Partial<Facts> = {}): Facts {
   return {
     observedAt: now,
