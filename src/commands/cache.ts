@@ -107,9 +107,9 @@ async function importList(file: string, options: ImportArguments): Promise<void>
   }
   showProgress('');
   if (shown > mostShownLines) printError(`… and ${shown - mostShownLines} more bad lines\n`);
-  const { entries, bad, kept } = result;
-  if (kept !== null)
-    throw new Refusal(`${file}: ${kept}. The old list stays in place.`, exitCodes.wrongData);
+  const { entries, bad, rejected } = result;
+  if (rejected !== null)
+    throw new Refusal(`${file}: ${rejected}. The old list stays in place.`, exitCodes.wrongData);
   print(
     `${entries} blocked patrons, as exported at ${result.exportedAt}; ${bad} bad lines left out.\n`,
   );

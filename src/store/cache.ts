@@ -1,4 +1,4 @@
-/** The facts last seen, sealed, under a keyed hash of the card number. */
+/** The facts of patrons as last seen, sealed, under a keyed hash of the card number. */
 import type { Facts } from '../blocks/types.ts';
 import type { Log } from '../domain.ts';
 import { guard } from './database/faults.ts';
@@ -35,8 +35,7 @@ export function openCache(
       if (!sealed) return null;
       const opened = seal.open(sealed, placeOf(key));
       if (opened) return opened.value as Facts;
-      // A cache may forget: the patron is treated as unknown until the library system is heard
-      // again.
+      // The patron counts as unknown until the next visit on line.
       const text =
         'Cached facts of one patron do not open with the key and are left out; they return with the next visit on line.';
       log({ level: 'warn', part: 'journal', code: 'facts-unreadable', text });

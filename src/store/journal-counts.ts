@@ -1,31 +1,22 @@
-/**
- * How many entries of the journal want something to be done: for whoever looks at the kiosk from
- * near or from afar.
- */
+/** How many entries of the journal are unfinished, for the panel, the metrics and the log. */
 import type { Journal } from './types.ts';
 
 export interface JournalCounts {
   /** done off line, to be sent to the library system */
   toSend: number;
-  /** sent, and never answered: to be asked about */
+  /** sent and not answered: the kiosk asks about it */
   toAsk: number;
-  /**
-   * on the staff's list, payments aside: refused after the patron was told that it was done, not
-   * secured, …
-   */
+  /** on the staff's list, without payments: refused after it was done off line, not secured, … */
   refused: number;
-  /**
-   * payments that are on the staff's list, or whose end is not known: money may have been taken
-   * that nobody booked
-   */
+  /** payments on the staff's list or with an unknown outcome: money may be taken and not booked */
   paidNotBooked: number;
 }
 
-/** From memory: the journal keeps what is unfinished there. */
+/** Reads from memory. */
 export function countJournal(journal: Pick<Journal, 'open' | 'staff'>): JournalCounts {
   const counts: JournalCounts = { toSend: 0, toAsk: 0, refused: 0, paidNotBooked: 0 };
   for (const { transaction, settlement } of journal.open()) {
-    // Begun and nothing more: under way at this moment.
+    // Under way.
     if (settlement === null) continue;
     if (transaction.kind === 'payment') counts.paidNotBooked += 1;
     else if (settlement.state === 'deferred') counts.toSend += 1;

@@ -1,14 +1,11 @@
-/** Wrong PINs of patrons: a keyed hash of the card and the moment of each, and nothing else. */
-import type Database from 'better-sqlite3';
+/** Wrong PINs of patrons: for each a keyed hash of the card and the moment. */
 import { guard } from './database/faults.ts';
+import type { Database } from './database/sqlite.ts';
 import type { PinTries } from './types.ts';
 
-/**
- * `hash` is that of card numbers; the word before a card keeps these apart from what else is hashed
- * by it.
- */
+/** `hash`: the keyed hash of card numbers. The prefix keeps these hashes apart from others of it. */
 export function openPinTries(
-  database: Database.Database,
+  database: Database,
   hash: (text: string) => Buffer,
   folder: string,
 ): PinTries {

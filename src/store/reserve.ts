@@ -1,23 +1,18 @@
 /**
- * Room on the disk that is given up when it is full, so that whatever was begun can be noted and
- * settled. While it is given up nothing new begins.
+ * A file that is removed when the disk is full, so that entries under way can be settled. Nothing
+ * new begins until it is there again.
  */
 import { closeSync, fsyncSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileFault } from './database/faults.ts';
 
-/**
- * A payment of a dozen fees is some 30 events, each of a few pages in the write-ahead log: half a
- * megabyte.
- */
+/** A payment of a dozen fees is some 30 events of a few pages in the write-ahead log: 0.5 MB. */
 const reserveBytes = 2_097_152;
 
 export interface Reserve {
-  /**
-   * Takes the room again where it was given up. Faults: `disk-full`, `read-only`, `disk-failing`.
-   */
+  /** Creates it again if it was spent. Faults: `disk-full`, `read-only`, `disk-failing`. */
   restore(): void;
-  /** Gives the room up; false: there was none. */
+  /** Frees the room; false: there was none. */
   spend(): boolean;
 }
 
@@ -43,10 +38,7 @@ export function openReserve(folder: string): Reserve {
   };
 }
 
-/**
- * Written, not only sized: a hole in a file keeps no room. Made anew: a link of that name is
- * followed nowhere.
- */
+/** Written in full, as a sparse file reserves no room; created anew, so that no link is followed. */
 function fill(path: string): void {
   rmSync(path, { force: true });
   const file = openSync(path, 'wx', 0o600);

@@ -1,4 +1,4 @@
-/** Reading the journal of a kiosk that runs: a copy, taken at a moment at which nothing moved. */
+/** Reads the journal of a running kiosk from a consistent copy. */
 import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,15 +8,15 @@ import { folderUnusable } from './database/faults.ts';
 import { openStore, type StoreOptions } from './store.ts';
 import type { Journal, Store } from './types.ts';
 
-/** For who looks at a key before the first start. */
+/** For checks of a key before the first start. */
 export { exposureOf, readKeyFile } from './seal/key.ts';
 
 const tries = 20;
 
 /**
- * Gives `read` the journal as it is now; nothing in the folder is changed. The copy is sealed as
- * the original is, the key is read where it lies, and the copy has no name any more while it is
- * read: a process that is killed leaves nothing behind. Faults as of `openStore`, but for `in-use`.
+ * Changes nothing in the folder. The copy is sealed as the original is, and is unlinked before it
+ * is read, so that a killed process leaves nothing behind. Faults as of `openStore`, except
+ * `in-use`.
  */
 export function readJournal<T>(
   { folder, keyFile, log }: StoreOptions,
@@ -41,7 +41,7 @@ export function readJournal<T>(
   }
 }
 
-/** The key, and the next one where a rotation was interrupted: the one that opens is meant. */
+/** After an interrupted rotation there are two keys; the one that opens the journal counts. */
 function keysIn(folder: string) {
   return ['journal.key', 'journal.key.next']
     .map((name) => join(folder, name))
@@ -61,7 +61,7 @@ function openWithKey(
   }
 }
 
-/** A fault tells of `folder`, where somebody can do something about it. */
+/** Its faults name the folder, not the copy. */
 function openCopy(options: StoreOptions, folder: string): Store {
   try {
     return openStore(options);
@@ -72,9 +72,7 @@ function openCopy(options: StoreOptions, folder: string): Store {
   }
 }
 
-/**
- * As `openStore`, but a folder without a journal stays as it is: a slip in a path makes no new one.
- */
+/** As `openStore`, but creates nothing: a mistyped path makes no new journal. */
 export function openExisting(options: StoreOptions): Store {
   return openStore(holdsJournal(options));
 }
@@ -86,8 +84,8 @@ export function holdsJournal<T extends { folder: string }>(options: T): T {
 }
 
 /**
- * The log behind the database may grow meanwhile: what is half written there is left out. The
- * database itself may not change.
+ * The write-ahead log may grow during the copy; SQLite ignores a half-written end. The database
+ * itself must not change: then it is copied again.
  */
 function copyWhole(folder: string, copy: string): void {
   const [from, to] = [join(folder, fileName), join(copy, fileName)];

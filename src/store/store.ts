@@ -1,4 +1,4 @@
-/** One data folder: the journal and the cache in one SQLite file, sealed with the folder's key. */
+/** A data folder: journal and caches in one SQLite file, sealed with the key of the folder. */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Log } from '../domain.ts';
@@ -19,9 +19,9 @@ import { createCardHash, createSeal } from './seal/seal.ts';
 import type { Store } from './types.ts';
 
 export interface StoreOptions {
-  /** created (0700) where there is none; one process at a time */
+  /** created (0700) if missing; open in one process at a time */
   folder: string;
-  /** 32 bytes; `<folder>/journal.key`, made at the first start, when left out */
+  /** 32 bytes; default: `<folder>/journal.key`, created at the first start */
   keyFile?: string | undefined;
   log: Log;
 }
@@ -35,7 +35,7 @@ export function openStore({ folder, keyFile, log }: StoreOptions): Store {
   prepareFolder(folder);
   const database = openDatabase(folder);
   try {
-    // Only after the database is locked: two first starts at once must not make two keys.
+    // After the database is locked: two first starts at once must not create two keys.
     const key = openKey(database, folder, keyFile);
     const reserve = openReserve(folder);
     reserve.restore();
@@ -57,13 +57,13 @@ export function openStore({ folder, keyFile, log }: StoreOptions): Store {
       text: 'The journal is open.',
       data: { open, staff },
     });
-    // What is written to a file that was removed is gone with the process.
+    // A file that was removed while it is open is gone when the process ends.
     const file = () => statSync(join(folder, fileName), { throwIfNoEntry: false })?.ino;
     const opened = file();
     const check = () => {
       if (file() !== opened) throw folderUnusable(folder, 'its journal was removed');
       reserve.restore();
-      // Written although it stays the same: SQLite writes it each time.
+      // The value stays the same, and SQLite writes it each time.
       guard(folder, () => void database.pragma(`user_version = ${migrations.length}`));
     };
     let logged = '';
@@ -87,7 +87,7 @@ export function openStore({ folder, keyFile, log }: StoreOptions): Store {
   }
 }
 
-/** What its proof says of the journal, for a technician. */
+/** Logs for the technician where the journal is not as the kiosk left it. */
 function reportProof({ anchor, found: { kind, steps, missing } }: Proof, log: Log): void {
   if (kind === 'first' && steps > 0) {
     const text = `The ${steps} steps of the journal are from an older version: they count as they were found.`;
@@ -98,10 +98,7 @@ function reportProof({ anchor, found: { kind, steps, missing } }: Proof, log: Lo
   log({ level: 'error', part: 'journal', code: 'journal-changed', text, data: { missing } });
 }
 
-/**
- * The key of the folder. The first opening seals where the proof of the journal begins; every later
- * key must be able to open that.
- */
+/** The key of the folder. The first opening seals the anchor of the proof; later keys must open it. */
 export function openKey(database: Database, folder: string, keyFile?: string): Uint8Array {
   return guard(folder, () => {
     const known = database.prepare<[], Uint8Array>('SELECT sealed FROM key_check').pluck().get();

@@ -1,13 +1,11 @@
-/**
- * What the store keeps: the journal of everything that changes the world, and the facts last seen.
- */
+/** The types of the store: the journal of all transactions, and what is cached for working off line. */
 import type { Action, Facts } from '../blocks/types.ts';
 import type { Cents, Instant, PlainDate } from '../domain.ts';
 import type { Reason } from './reasons/reasons.ts';
 
 export type { Reason } from './reasons/reasons.ts';
 
-/** What is about to be done. Sealed (AES-256-GCM) on disk; holds no PIN, no name, no title. */
+/** A transaction that is about to start. Sealed (AES-256-GCM) on disk; no PIN, no name, no title. */
 export type Transaction =
   | {
       kind: 'check-out';
@@ -19,7 +17,7 @@ export type Transaction =
     }
   | { kind: 'cancel-check-out'; item: string; patron: string; uids: readonly string[] }
   | { kind: 'check-in'; item: string; uids: readonly string[]; mode: 'online' | 'offline' }
-  /** `dueOn`: when it was due before, where that was known: what tells a renewal from none */
+  /** `dueOn`: the due date before, where known; a later one shows that it was renewed */
   | { kind: 'renew'; item: string; patron: string; dueOn?: PlainDate }
   | {
       kind: 'payment';
@@ -27,14 +25,11 @@ export type Transaction =
       patron: string;
       fees: readonly { id: string; amountCents: Cents }[];
       amountCents: Cents;
-      /**
-       * what the terminal said just before of its last transaction; left out: by an older kiosk,
-       * which kept less
-       */
+      /** the last transaction of the terminal before this one; an older kiosk left it out */
       before?: TerminalTransaction | 'none' | 'not-told';
     };
 
-/** What identifies a transaction of a terminal, as it told it: `MMDD`, `HHMMSS`; null: not told. */
+/** What identifies a transaction of a terminal. Date and time: `MMDD`, `HHMMSS`; null: not given. */
 export interface TerminalTransaction {
   amountCents: Cents | null;
   receiptNumber: string;
@@ -43,16 +38,16 @@ export interface TerminalTransaction {
   time: string | null;
 }
 
-/** A step on the way, on disk before the next step is taken. */
+/** A step of a transaction, on disk before the next one starts. */
 export type Note =
-  /** the library system accepted; the tag is to be switched next */
+  /** by the library system; the tags are switched next */
   | { step: 'accepted' }
   | { step: 'released' }
   | { step: 'secured' }
   | { step: 'security-failed' }
   /**
-   * done off line, sent to the library system now: without an answer it is asked about, never sent
-   * again blindly. `dueBefore`: the patron had it already, this renews
+   * done off line, and sent to the library system now; without an answer the kiosk asks before it
+   * sends again. `dueBefore`: the patron has the item already, so this renews it
    */
   | { step: 'sending'; dueBefore?: PlainDate }
   /** the terminal approved: on disk before it is acknowledged */
@@ -64,27 +59,26 @@ export type Note =
       date: string | null;
       time: string | null;
     }
-  /** the terminal heard that we know: from here on the payment stands (ZVT 2.2.8) */
+  /** acknowledged to the terminal: from here on the payment stands (ZVT 2.2.8) */
   | { step: 'completed' }
-  /** 37 sent, and answered, for one fee */
+  /** 37 is sent for one fee; then it is answered */
   | { step: 'booking'; feeId: string }
   | { step: 'booked'; feeId: string }
-  /** the line was down: 37 did not leave, whatever `booking` says */
+  /** the line was down: 37 was not sent, despite `booking` */
   | { step: 'unsent'; feeId: string }
-  /** the library system refused it; the terminal is asked to reverse it next */
+  /** the library system refused the booking; the terminal is asked to reverse the payment */
   | { step: 'reversing' };
 
 /**
- * How an entry ended. `deferred` and `unknown` are not an end: the entry stays open, to be sent or
- * to be asked about. `staff`: nothing more that the kiosk may do by itself; a person must look (the
- * staff's list), and closes it.
+ * The outcome of an entry. `deferred` and `unknown` leave it open: it is sent, or asked about.
+ * `staff`: the kiosk does nothing more; the entry is on the staff's list until a person closes it.
  */
 export type Settlement =
   | { state: 'accepted' }
   | { state: 'refused'; message?: string }
   | { state: 'deferred' }
   | ({ state: 'not-done' | 'unknown' | 'staff' } & Reason)
-  /** a person has seen to it, and gives their name and what they did */
+  /** by a person, with their name and what they did */
   | { state: 'closed'; by: string; why: string };
 
 export type EntryId = number;
@@ -93,45 +87,33 @@ export interface Entry {
   at: Instant;
   transaction: Transaction;
   notes: readonly Note[];
-  /** null: begun, and then nothing: the process died, or it is under way */
+  /** null: it is under way, or the process ended */
   settlement: Settlement | null;
 }
 
-/**
- * Where the journal stood at a moment: how many steps were ever written, and 8 bytes (hex) of the
- * MAC over all of them.
- */
+/** The number of steps ever written, and 8 bytes (hex) of the MAC over all of them. */
 export interface Head {
   steps: number;
   digest: string;
 }
 
-/** What the journal's own proof says of it. docs/security.md */
+/** What the proof says of the journal (docs/security.md). */
 interface Standing {
-  /**
-   * steps were removed, changed or added, not by the kiosk; until a technician accepts the journal
-   * as it is
-   */
+  /** steps were removed, changed or added by another program; reset when a technician accepts it */
   changed: boolean;
-  /**
-   * an entry up to this one that looks open may have been settled: it must not be sent unseen;
-   * null: there is none such
-   */
+  /** entries up to this one that look open may be settled already, so they are not sent */
   unsureUpTo: EntryId | null;
-  /** what was logged of the head before does not count; null: all of it does */
+  /** heads that were logged before do not count; null: all count */
   acceptedAt: Instant | null;
   head: Head;
 }
 
-/**
- * One ordered, append-only table. Every call is on disk, synced, when it returns; a call that
- * cannot keep its word throws a Fault.
- */
+/** Append-only. What a call writes is synced to disk when it returns; otherwise it throws a Fault. */
 export interface Journal {
   begin(transaction: Transaction, at: Instant): EntryId;
   note(id: EntryId, note: Note, at: Instant): void;
   settle(id: EntryId, settlement: Settlement, at: Instant): void;
-  /** Both in one commit: one entry ends, and the next is noted. */
+  /** Both in one commit. */
   settleThenNote(
     ended: { id: EntryId; settlement: Settlement },
     next: { id: EntryId; note: Note },
@@ -139,36 +121,24 @@ export interface Journal {
   ): void;
   /** begun, deferred or unknown, in the order in which they began */
   open(): readonly Entry[];
-  /** on the staff's list: refused after the patron was told otherwise, paid and not booked, … */
+  /** the staff's list: refused after it was done off line, paid and not booked, … */
   staff(): readonly Entry[];
   get(id: EntryId): Entry | null;
-  /**
-   * Payments that were begun from the first moment to the second, in order; all there are where
-   * none is given.
-   */
+  /** Payments that were begun between the two moments, in order; by default all. */
   payments(from?: Instant, to?: Instant): readonly Entry[];
-  /**
-   * What became of this item since an entry was begun: the entries of it that were begun after that
-   * one, in order.
-   */
+  /** The entries of an item that were begun after an entry, in order. */
   ofItemSince(item: string, id: EntryId): readonly Entry[];
-  /** all that happened to an entry, in order; empty where there is none */
+  /** the events of an entry, in order; empty where there is none */
   history(id: EntryId): readonly JournalEvent[];
   standing(): Standing;
-  /**
-   * Entries of which a step does not open with the key; reads all of it. The opening reads only
-   * what is not settled.
-   */
+  /** Entries with an event that does not open with the key. Reads the whole journal. */
   damaged(): readonly EntryId[];
   /**
-   * Those that this journal cannot have had: it was put back to an older copy since, or replaced.
-   * Reads all of it.
+   * The heads that this journal never had: it was put back to an older copy, or replaced. Reads the
+   * whole journal.
    */
-  strangers(seen: readonly Head[]): readonly Head[];
-  /**
-   * Removes entries that are settled and whose last event is older; returns how many. What is open
-   * or for the staff stays.
-   */
+  unknownHeads(seen: readonly Head[]): readonly Head[];
+  /** Removes settled entries whose last event is older; returns how many. */
   purge(before: Instant): number;
 }
 
@@ -178,39 +148,37 @@ export type JournalEvent = { at: Instant } & (
   | { event: 'settle'; settlement: Settlement }
 );
 
-/** Facts last seen, under a keyed hash of the card number, sealed. */
+/** The facts of patrons as last seen, sealed, under a keyed hash of the card number. */
 export interface FactsCache {
   put(card: string, facts: Facts): void;
   get(card: string): Facts | null;
   /**
-   * Removes what was observed before, and what was observed after the second moment, by a clock
-   * that was wrong; returns how many.
+   * Removes facts that are older than the first moment, or younger than the second (the clock was
+   * wrong); returns how many.
    */
   purge(observedBefore: Instant, observedAfter?: Instant): number;
 }
 
-/** Items that somebody waits for, as last told; what is not in it may be held all the same. */
+/** Items on hold, as the library system last said; others may be on hold too. */
 export interface ItemsOnHold {
   put(item: string, at: Instant): void;
   remove(item: string): void;
   has(item: string): boolean;
-  /** As of the facts. */
+  /** As for facts. */
   purge(seenBefore: Instant, seenAfter?: Instant): number;
 }
 
-/**
- * Tries of PINs that were wrong, or whose end is not known, under a keyed hash of the card number.
- */
+/** PIN tries that were wrong or not answered, under a keyed hash of the card number. */
 export interface PinTries {
-  /** Returns what it is taken back by. */
+  /** Returns an id for `remove`. */
   add(card: string, at: Instant): number;
   remove(id: number): void;
-  /** all tries of this card */
+  /** Removes all tries of a card. */
   forget(card: string): void;
-  /** how many there were less than so long ago; or will be, by a clock that was set back since */
+  /** how many there were within that time, before or after now: a clock may have been set back */
   ofCard(card: string, now: Instant, withinMs: number): number;
   ofAll(now: Instant, withinMs: number): number;
-  /** As of the facts. */
+  /** As for facts. */
   purge(before: Instant, after?: Instant): number;
 }
 
@@ -221,14 +189,12 @@ export interface Listed {
   rules: readonly string[];
 }
 
-/**
- * The patrons under a block, as the library exported them last; whoever is absent is not blocked.
- */
+/** The blocked patrons, as the library exported them last. */
 export interface BlockList {
   /** null: there is no list */
   about(): { exportedAt: Instant; entries: number } | null;
   get(card: string): Listed | null;
-  /** removes a list that was exported before; returns whether it did */
+  /** Removes the list where it is too old, or of the future; returns whether it did. */
   purge(exportedBefore: Instant, exportedAfter?: Instant): boolean;
   close(): void;
 }
@@ -239,12 +205,9 @@ export interface Store {
   onHold: ItemsOnHold;
   blockList: BlockList;
   pinTries: PinTries;
-  /** Logs the head of the journal, where it has moved since it was logged last. */
+  /** Logs the head of the journal, if it has changed since it was last logged. */
   logHead(): void;
-  /**
-   * Writes, so that a disk that keeps nothing is found before a patron is; throws the Fault that
-   * says why.
-   */
+  /** Writes to the disk; throws a Fault where that fails. */
   check(): void;
   close(): void;
 }

@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { noteInterrupted, resolveOpen } from '../../src/circulation/settle/resolve.ts';
 import { retryEntry } from '../../src/circulation/settle/retry.ts';
 import { Database } from '../../src/store/database/sqlite.ts';
-import { acceptAsFound } from '../../src/store/seal/accept.ts';
+import { acceptJournal } from '../../src/store/seal/accept.ts';
 import { openStore } from '../../src/store/store.ts';
 import type { Settlement, Transaction } from '../../src/store/types.ts';
 import { openCounter } from '../support/circulation/counter.ts';
@@ -94,7 +94,7 @@ test('a settlement was removed: all that looks open is for the staff, and nothin
 
 test('a backup that was accepted: what looks open in it may have been sent since', async () => {
   const { parts, sent, states } = await started(
-    (folder) => void acceptAsFound({ folder, now }, () => {}),
+    (folder) => void acceptJournal({ folder, now }, () => {}),
   );
   expect(states()).toEqual(['accepted', 'staff', 'staff']);
   await resolveOpen(parts);

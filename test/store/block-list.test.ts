@@ -37,7 +37,7 @@ describe('an imported list', () => {
       line(card, { rules: ['maximum-fees'], denies: ['checkOut', 'renew'] }),
       line(other),
     ].join('\n');
-    expect(await take(folder, text)).toMatchObject({ entries: 2, bad: 0, kept: null, exportedAt });
+    expect(await take(folder, text)).toMatchObject({ entries: 2, bad: 0, rejected: null, exportedAt });
     const { blockList } = open(folder);
     expect(blockList.about()).toEqual({ exportedAt, entries: 2 });
     expect(blockList.get(card)).toEqual({ rules: ['maximum-fees'], denies: ['checkOut', 'renew'] });
@@ -58,7 +58,7 @@ describe('an imported list', () => {
     const text = `\uFEFF{"blockList":1,"exportedAt":"2026-11-20T01:00:00+01:00","entries":2}\r\n${line(card)}\r\n\r\n${line(other)}`;
     for (const size of [1, 2, 7, 64]) {
       const folder = newFolder();
-      expect(await take(folder, text, { size })).toMatchObject({ entries: 2, bad: 0, kept: null });
+      expect(await take(folder, text, { size })).toMatchObject({ entries: 2, bad: 0, rejected: null });
       expect(open(folder).blockList.about()).toEqual({
         exportedAt: '2026-11-20T01:00:00+01:00',
         entries: 2,
@@ -141,7 +141,7 @@ describe('the old list is kept', () => {
     ['too many bad lines', `${line(other)}\nrubbish`, /1 of 2 lines are bad/],
   ])('where the new one is %s', async (_, text, why) => {
     const folder = await withList();
-    expect((await take(folder, text)).kept).toMatch(why);
+    expect((await take(folder, text)).rejected).toMatch(why);
     const { blockList } = open(folder);
     expect(blockList.get(card)).not.toBeNull();
     expect(blockList.get(other)).toBeNull();
@@ -171,18 +171,18 @@ describe('the old list is kept', () => {
   test('and not where few lines are bad: they are left out, and told by number', async () => {
     const folder = await withList();
     const lines = Array.from({ length: 99 }, (_, n) => line(`2355${n}`));
-    const { kept, bad, badLines } = await take(
+    const { rejected, bad, badLines } = await take(
       folder,
       [...lines.slice(0, 40), 'rubbish', ...lines.slice(40)].join('\n'),
       { mostBad: 0.01 },
     );
-    expect({ kept, bad }).toEqual({ kept: null, bad: 1 });
+    expect({ rejected, bad }).toEqual({ rejected: null, bad: 1 });
     expect(badLines).toEqual([[41, 'is no JSON']]);
   });
   test('and not where the list itself says that nobody is on it', async () => {
     const folder = await withList();
     expect(await take(folder, '{"blockList":1,"entries":0}')).toMatchObject({
-      kept: null,
+      rejected: null,
       entries: 0,
     });
     expect(open(folder).blockList.get(card)).toBeNull();

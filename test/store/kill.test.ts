@@ -46,7 +46,7 @@ test('kill -9 at any step: what was said to be on disk is on disk, in order, and
     const { journal, reports, close } = open(folder);
     expect(reports.map(({ code }) => code)).not.toContain('journal-changed');
     heads.push(journal.standing().head);
-    expect(journal.strangers(heads)).toEqual([]);
+    expect(journal.unknownHeads(heads)).toEqual([]);
     close();
   }
   // The opening checks the integrity of the file.

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Database } from '../../src/store/database/sqlite.ts';
-import { acceptAsFound } from '../../src/store/seal/accept.ts';
+import { acceptJournal } from '../../src/store/seal/accept.ts';
 import { rotateKey } from '../../src/store/seal/rotate.ts';
 import type { Settlement, Transaction } from '../../src/store/types.ts';
 import { faultOf, newFolder, open } from '../support/store/folder.ts';
@@ -177,7 +177,7 @@ test('a state in clear that was changed hides nothing: neither from the list nor
   expect(store.journal.purge('2030-01-01T10:00:00Z')).toBe(0);
   expect(store.journal.get(5)).toBeNull();
   store.close();
-  acceptAsFound({ folder, now: at }, () => {});
+  acceptJournal({ folder, now: at }, () => {});
   const { journal, reports } = open(folder);
   expect(reports.map(({ code }) => code)).not.toContain('journal-changed');
   expect(journal.standing()).toMatchObject({ changed: false, unsureUpTo: 5, acceptedAt: at });
@@ -237,20 +237,20 @@ test('put back to an older copy: whole in itself, and no descendant of a later h
   later.journal.settle(1, { state: 'closed', by: 'Ann', why: 'booked' }, at);
   heads.push(later.journal.standing().head);
   later.journal.purge('2026-11-24T11:00:00Z');
-  expect(later.journal.strangers(heads)).toEqual([]);
+  expect(later.journal.unknownHeads(heads)).toEqual([]);
   later.close();
   for (const name of ['kiosk.db', 'kiosk.db-wal']) rmSync(join(folder, name), { force: true });
   copyFileSync(join(copy, 'kiosk.db'), join(folder, 'kiosk.db'));
   const back = open(folder);
   expect(back.reports.map(({ code }) => code)).not.toContain('journal-changed');
-  expect(back.journal.strangers(heads)).toEqual([heads[1]]);
+  expect(back.journal.unknownHeads(heads)).toEqual([heads[1]]);
   // Nor does it become one by going on.
   back.journal.settle(1, { state: 'accepted' }, at);
   back.journal.begin(loan, at);
-  expect(back.journal.strangers(heads)).toEqual([heads[1]]);
+  expect(back.journal.unknownHeads(heads)).toEqual([heads[1]]);
   back.close();
   rmSync(join(folder, 'kiosk.db'));
-  expect(open(folder).journal.strangers(heads)).toEqual(heads);
+  expect(open(folder).journal.unknownHeads(heads)).toEqual(heads);
 });
 
 test('property: whatever is done, killed or closed, purged or not: whole at each opening, with every head that it had', () => {
@@ -300,10 +300,10 @@ test('property: whatever is done, killed or closed, purged or not: whole at each
       const { journal, reports, close } = open(folder);
       expect(reports.map(({ code }) => code)).not.toContain('journal-changed');
       expect(journal.standing().head).toEqual(heads.at(-1));
-      const { strangers } = journal;
-      expect(strangers(heads)).toEqual([]);
+      const { unknownHeads } = journal;
+      expect(unknownHeads(heads)).toEqual([]);
       const other = { steps: heads.at(-1)?.steps ?? 0, digest: '0123456789abcdef' };
-      expect(strangers([...heads, other])).toEqual([other]);
+      expect(unknownHeads([...heads, other])).toEqual([other]);
       close();
     }),
     { numRuns: 30 },

@@ -16,8 +16,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { salvage } from '../../src/store/database/salvage.ts';
 import { Database } from '../../src/store/database/sqlite.ts';
-import { lookAtWal } from '../../src/store/database/wal.ts';
-import { acceptAsFound } from '../../src/store/seal/accept.ts';
+import { readWal } from '../../src/store/database/wal.ts';
+import { acceptJournal } from '../../src/store/seal/accept.ts';
 import { openStore } from '../../src/store/store.ts';
 import { faultOf, newFolder, open } from '../support/store/folder.ts';
 
@@ -43,7 +43,7 @@ test('one wrong bit, anywhere before the last commits: the kiosk does not start,
   console.info(`seed ${seed} (KIOSK_TEST_SEED)`);
   const { folder, wal } = crashed(40);
   const whole = readFileSync(wal);
-  const all = lookAtWal(wal);
+  const all = readWal(wal);
   expect(all.lost).toBe(0);
   expect(all.whole).toBeGreaterThanOrEqual(40);
   const last = Math.floor((whole.length - header) / frame) - 3;
@@ -105,8 +105,8 @@ test('what an earlier round left behind in the log is no damage', () => {
   const { folder, wal } = crashed(1_040);
   // A thousand pages, and then from the beginning again, over what is in the database already.
   expect(statSync(wal).size).toBeGreaterThan(1_000 * frame);
-  expect(lookAtWal(wal)).toMatchObject({ lost: 0 });
-  expect(lookAtWal(wal).whole).toBeLessThan(1_000);
+  expect(readWal(wal)).toMatchObject({ lost: 0 });
+  expect(readWal(wal).whole).toBeLessThan(1_000);
   expect(open(folder).journal.open()).toHaveLength(1_040);
 });
 
@@ -114,10 +114,10 @@ test('no log, an empty one, and one that is nothing but a beginning', () => {
   const path = join(newFolder(), 'wal');
   for (const length of [null, 0, 31, 32, 56]) {
     if (length !== null) writeFileSync(path, Buffer.alloc(length, 1));
-    expect(lookAtWal(path)).toEqual({ whole: 0, lost: 0 });
+    expect(readWal(path)).toEqual({ whole: 0, lost: 0 });
   }
   writeFileSync(path, Buffer.alloc(10_000, 1));
-  expect(lookAtWal(path).lost).toBeGreaterThan(0);
+  expect(readWal(path).lost).toBeGreaterThan(0);
 });
 
 test('the log does not stay as large as its largest transaction made it', {
@@ -143,7 +143,7 @@ test('the log does not stay as large as its largest transaction made it', {
     }
   })();
   database.close();
-  acceptAsFound({ folder, now: '2026-01-01T10:00:00Z' }, () => undefined);
+  acceptJournal({ folder, now: '2026-01-01T10:00:00Z' }, () => undefined);
   const { journal } = open(folder);
   const megabytes = () => statSync(join(folder, 'kiosk.db-wal')).size / 1e6;
   expect(journal.purge('2026-06-01T10:00:00Z')).toBe(39_999);

@@ -6,7 +6,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Report } from '../../src/domain.ts';
-import { acceptAsFound } from '../../src/store/seal/accept.ts';
+import { acceptJournal } from '../../src/store/seal/accept.ts';
 import { compareHeads, headsIn, loggedHeads } from '../../src/technician/probes/heads.ts';
 import { newFolder, open } from '../support/store/folder.ts';
 
@@ -93,7 +93,7 @@ test('a backup that was restored, and accepted, is not called an older copy any 
   const before = open(folder);
   expect(compareHeads(before.journal, { heads }, Date.parse(at)).light).toBe('broken');
   before.close();
-  acceptAsFound({ folder, now: '2026-11-25T10:00:00Z' }, () => {});
+  acceptJournal({ folder, now: '2026-11-25T10:00:00Z' }, () => {});
   const { journal } = open(folder);
   const look = (nowMs: string, time = at) =>
     compareHeads(

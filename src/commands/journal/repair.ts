@@ -76,13 +76,13 @@ async function salvageJournal(options: JournalOptions): Promise<string> {
 
 async function accept(options: AcceptOptions): Promise<string> {
   const { store, service } = await configOf(options);
-  const [{ acceptAsFound }, { openAudit }, { holdsJournal }] = await Promise.all([
+  const [{ acceptJournal }, { openAudit }, { holdsJournal }] = await Promise.all([
     import('../../store/seal/accept.ts'),
     import('../../technician/panel/access/audit.ts'),
     import('../../store/snapshot.ts'),
   ]);
   const { folder, keyFile } = holdsJournal(store);
-  const steps = acceptAsFound({ folder, keyFile, now: now() }, () =>
+  const steps = acceptJournal({ folder, keyFile, now: now() }, () =>
     openAudit({
       folder,
       clock: { now },

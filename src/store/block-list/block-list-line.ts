@@ -1,23 +1,23 @@
-/** One line of an exported block list, checked by hand: a million of them come in a night. */
+/** Reads one line of an exported block list. By hand, without zod: a list may have a million lines. */
 import type { Action } from '../../blocks/types.ts';
 import { deniable } from './block-list.ts';
 
 export interface ListLine {
   kind: 'entry';
   patron: string;
-  /** one bit an action, in the order of `deniable` */
+  /** one bit per action, in the order of `deniable` */
   denies: number;
   rules: string;
 }
 export interface ListHead {
   kind: 'head';
   exportedAt: string | null;
-  /** how many entries follow: a file that was cut short is found out */
+  /** how many entries follow, to detect a truncated file */
   entries: number | null;
 }
 export interface BadLine {
   kind: 'bad';
-  /** never quotes the line: it may hold a card number */
+  /** does not quote the line, which may hold a card number */
   problem: string;
 }
 const all = (1 << deniable.length) - 1;
@@ -70,7 +70,7 @@ export function isMoment(text: string): boolean {
   return moment.test(text) && !Number.isNaN(Date.parse(text));
 }
 
-/** Left out: everything but returning. */
+/** By default all actions. */
 function readDenies(denies: unknown): number | null {
   if (denies === undefined) return all;
   if (!Array.isArray(denies) || denies.length === 0) return null;

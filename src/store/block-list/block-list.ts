@@ -1,7 +1,6 @@
 /**
- * The list of patrons under a block that the library exports at night: a database of its own, so
- * that an import stands beside a running kiosk and takes the place of the old list in one step. A
- * patron is a keyed hash there, nothing else.
+ * The list of blocked patrons that the library exports at night: a database of its own, so that an
+ * import replaces it in one step beside a running kiosk. Patrons are stored as keyed hashes.
  */
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,13 +13,13 @@ import type { Seal } from '../seal/seal.ts';
 import type { BlockList, Listed } from '../types.ts';
 
 export const listName = 'block-list.db';
-/** Half of the keyed hash: still far more than there are cards. */
+/** Half of the keyed hash is enough for all card numbers. */
 const keyLength = 16;
 export function keyOf(hash: Buffer): Buffer {
   return hash.subarray(0, keyLength);
 }
 
-/** The order of the bits on disk: never changed, only added to. */
+/** The order of the bits on disk: append only. */
 export const deniable: readonly Action[] = [
   'checkOut',
   'renew',
@@ -58,7 +57,7 @@ export function openBlockList(
   let opened: Opened | null = null;
   let seen = '';
 
-  /** The list as it is on disk now: an import puts another file in its place. */
+  /** The list that is on disk now: an import replaces the file. */
   const present = (): Opened | null => {
     const stat = statSync(path, { throwIfNoEntry: false });
     const identity = stat === undefined ? '' : `${stat.ino} ${stat.mtimeMs} ${stat.size}`;
@@ -82,7 +81,7 @@ export function openBlockList(
         return { database, exportedAt: meta.exported_at, entries: meta.entries, ask };
       }
     } catch {
-      // As below: a list that does not open is no list.
+      // Reported below.
     }
     database?.close();
     const text =

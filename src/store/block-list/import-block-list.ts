@@ -1,7 +1,4 @@
-/**
- * Takes an exported block list in: into a new file, which then takes the place of the old one, or
- * is thrown away.
- */
+/** Imports an exported block list: into a new file, which replaces the old one or is discarded. */
 import {
   closeSync,
   existsSync,
@@ -25,9 +22,9 @@ import { readListLine } from './block-list-line.ts';
 export interface ImportOptions {
   folder: string;
   keyFile?: string | undefined;
-  /** the text of the list, in pieces of any size */
+  /** the text of the list, in chunks of any size */
   text: AsyncIterable<string>;
-  /** when the list was exported, unless its head says so */
+  /** when the list was exported, where its head does not say */
   exportedAt: string;
   /** the share of lines that may be bad, 0 to 1 */
   mostBad: number;
@@ -38,13 +35,12 @@ export interface Import {
   entries: number;
   bad: number;
   exportedAt: string;
-  /** null: the list is in place. Otherwise why the old one was kept */
-  kept: string | null;
+  /** null: the list is in place. otherwise why it is rejected */
+  rejected: string | null;
 }
 
 /**
- * Throws a Fault where the folder, the key or the disk do not serve. Whatever happens, there is one
- * whole list: the old or the new.
+ * Faults as of `openStore`. At any moment there is one whole list, the old or the new.
  */
 export async function importBlockList(options: ImportOptions): Promise<Import> {
   const { folder } = options;
@@ -54,7 +50,7 @@ export async function importBlockList(options: ImportOptions): Promise<Import> {
   removeLeftOvers(folder);
   const draft = join(folder, `${listName}.${process.pid}.new`);
   try {
-    // SQLite would make the file readable for everyone.
+    // SQLite would create it readable for everyone.
     closeSync(openSync(draft, 'wx', 0o600));
   } catch (error) {
     throw folderUnusable(folder, error);
@@ -67,7 +63,7 @@ export async function importBlockList(options: ImportOptions): Promise<Import> {
     } finally {
       database.close();
     }
-    if (result.kept === null) putInPlace(draft, folder);
+    if (result.rejected === null) putInPlace(draft, folder);
     return result;
   } finally {
     rmSync(draft, { force: true });
@@ -77,7 +73,7 @@ export async function importBlockList(options: ImportOptions): Promise<Import> {
 
 function createList(path: string): Database {
   const database = new Database(path);
-  // Nothing here must survive by itself: the whole file is synced before it counts.
+  // No safety against a crash: the whole file is synced before it is used.
   database.pragma('journal_mode = OFF');
   database.pragma('synchronous = OFF');
   database.pragma('locking_mode = EXCLUSIVE');
@@ -138,11 +134,11 @@ async function fill(database: Database, key: Uint8Array, options: ImportOptions)
     entries,
     bad,
     exportedAt,
-    kept: whyKept({ taken, bad, announced, mostBad: options.mostBad }),
+    rejected: rejectionOf({ taken, bad, announced, mostBad: options.mostBad }),
   };
 }
 
-function whyKept(about: {
+function rejectionOf(about: {
   taken: number;
   bad: number;
   announced: number | null;
@@ -154,8 +150,7 @@ function whyKept(about: {
     return `${bad} of ${all} lines are bad, and at most ${mostBad * 100} % may be`;
   if (announced !== null && announced !== all)
     return `the list announces ${announced} entries and has ${all}: it was cut short`;
-  // Nobody under a block is believed only where the list says so itself: an empty file is an export
-  // that failed.
+  // An empty list must announce zero entries: an empty file is a failed export.
   if (all === 0 && announced === null)
     return 'the list is empty, and does not say that it is to be';
   return null;
@@ -173,7 +168,7 @@ function putInPlace(draft: string, folder: string): void {
   }
 }
 
-/** Drafts of imports whose process is gone. */
+/** Removes drafts of imports whose process has ended. */
 function removeLeftOvers(folder: string): void {
   for (const name of readdirSync(folder)) {
     const [, process_] = /^block-list\.db\.(\d+)\.new(-journal)?$/.exec(name) ?? [];

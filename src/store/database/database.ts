@@ -1,27 +1,23 @@
-/** The database file: opened for this process alone, checked, brought to the present shape. */
+/** Opens the database file for this process alone, checks it and migrates it. */
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '../../fault.ts';
 import { corrupt, fileFault, folderUnusable, guard, isDiskFault, logDamaged } from './faults.ts';
 import { migrations } from './migrations.ts';
 import { Database } from './sqlite.ts';
-import { lookAtWal } from './wal.ts';
+import { readWal } from './wal.ts';
 
 export const fileName = 'kiosk.db';
-/** Some four checkpoints of the usual size. */
+/** About four checkpoints of the usual size. */
 const longestLogBytes = 16_000_000;
-/** A predecessor that is just ending gets this long to let go. */
+/** How long to wait for a process that is ending. */
 const lockWaitMs = 500;
 
-/**
- * Creates the folder (0700) where there is none. Faults: `folder-unusable`, `read-only`,
- * `disk-full`, `disk-failing`.
- */
+/** Creates folder and file if missing. Faults: `folder-unusable` and those of the disk. */
 export function prepareFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    // SQLite would create the file readable for everyone; its companions (-wal) copy the mode of
-    // the file.
+    // SQLite would create it readable for everyone; `-wal` gets the mode of the file.
     closeSync(openSync(join(folder, fileName), 'a', 0o600));
   } catch (error) {
     throw isDiskFault(error) ? fileFault(folder, error) : folderUnusable(folder, error);
@@ -29,21 +25,21 @@ export function prepareFolder(folder: string): void {
 }
 
 /**
- * Opens, locks, checks and migrates. Faults: `in-use`, `corrupt`, `log-damaged`, `read-only`,
- * `disk-full`, `disk-failing`, `newer-schema`, `folder-unusable`. `asFarAsWhole`: also a journal
- * whose log is damaged, without what stands behind the damage.
+ * Faults: `in-use`, `corrupt`, `log-damaged`, `newer-schema`, `folder-unusable`, `read-only`,
+ * `disk-full`, `disk-failing`. `asFarAsWhole`: opens a journal with a damaged log too, up to the
+ * damage.
  */
 export function openDatabase(folder: string, { asFarAsWhole = false } = {}): Database {
   return guard(folder, () => {
-    if (!asFarAsWhole && lookAtWal(join(folder, `${fileName}-wal`)).lost > 0) throw logDamaged();
+    if (!asFarAsWhole && readWal(join(folder, `${fileName}-wal`)).lost > 0) throw logDamaged();
     const database = new Database(join(folder, fileName), { timeout: lockWaitMs });
     try {
-      // The lock lives and dies with the process: kill -9 and a power cut leave none behind.
+      // The lock ends with the process, also after kill -9 or a power failure.
       database.pragma('locking_mode = EXCLUSIVE');
       database.pragma('journal_mode = WAL');
-      // The log does not stay as large as its largest transaction made it.
+      // Otherwise the log stays as large as its largest transaction.
       database.pragma(`journal_size_limit = ${longestLogBytes}`);
-      // After journal_mode, which sets it back to NORMAL.
+      // After journal_mode, which resets it to NORMAL.
       database.pragma('synchronous = FULL');
       database.pragma('foreign_keys = ON');
       database.pragma('secure_delete = ON');
@@ -76,8 +72,7 @@ function migrate(database: Database, folder: string): void {
   database
     .transaction(() => {
       for (const step of migrations.slice(version)) database.exec(step);
-      // Also where nothing changes: a disk that cannot be written is found now, not at the first
-      // loan.
+      // Written in any case, so that a read-only disk is found now and not at the first loan.
       database.pragma(`user_version = ${migrations.length}`);
     })
     .immediate();

@@ -1,4 +1,4 @@
-/** What SQLite and the file system say, turned into what a technician does. */
+/** Errors of SQLite and of the file system, as faults with a remedy. */
 import { Fault } from '../../fault.ts';
 import { SqliteError } from './sqlite.ts';
 
@@ -49,10 +49,7 @@ const byPrimaryCode: Record<string, Known> = {
   },
 };
 
-/**
- * `folder` is the data folder, named in the text. Anything that is no SQLite error comes back as it
- * was.
- */
+/** Other errors than those of SQLite are returned as they are. */
 function toFault(error: unknown, folder: string): unknown {
   if (!(error instanceof SqliteError)) return error;
   const primary = /^SQLITE_[A-Z]+/.exec(error.code)?.[0] ?? '';
@@ -70,7 +67,7 @@ function toFault(error: unknown, folder: string): unknown {
   );
 }
 
-/** Runs `action`; an SQLite error leaves it as a Fault. */
+/** Runs `action`; turns an SQLite error into a Fault. */
 export function guard<T>(folder: string, action: () => T): T {
   try {
     return action();
@@ -107,7 +104,7 @@ export function fileFault(folder: string, error: unknown): Fault {
   return new Fault(part, code, `${text} (${folder}, ${word})`, remedy, error);
 }
 
-/** The disk itself, and not the name or the permissions of a folder. */
+/** An error of the disk, not of the name or the permissions of a folder. */
 export function isDiskFault(error: unknown): boolean {
   return (
     error instanceof Error &&
@@ -123,7 +120,7 @@ const advices: Readonly<Record<string, string>> = {
     'The first start of the kiosk makes it. If it has run already: check `store.folder` in the configuration.',
 };
 
-/** `why`: an error of the file system, or words of ours. */
+/** `why`: an error of the file system, or a text. */
 export function folderUnusable(folder: string, why: unknown): Fault {
   const code =
     why instanceof Error && 'code' in why

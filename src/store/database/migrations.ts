@@ -41,7 +41,7 @@ export const migrations: readonly string[] = [
    ALTER TABLE event_by_entry_and_number RENAME TO event;
    CREATE TRIGGER event_keeps_rows BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
    CREATE TRIGGER event_keeps_values BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;`,
-  // 4: items that somebody waits for, under a keyed hash of the item number.
+  // 4: items on hold, under a keyed hash of the item number.
   `CREATE TABLE held (item BLOB PRIMARY KEY, seen_at_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;`,
   // 5: tries of PINs, under a keyed hash of the card number.
   `CREATE TABLE pin_try (id INTEGER PRIMARY KEY, card BLOB NOT NULL, at_ms INTEGER NOT NULL) STRICT;

@@ -1,30 +1,24 @@
-/**
- * A journal whose log is damaged, opened as far as it is whole; all that was there is kept beside
- * it.
- */
+/** Opens a journal with a damaged log up to the damage, after copying all files. */
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { syncFolder } from '../../files.ts';
 import { fileName, openDatabase } from './database.ts';
 import { fileFault, folderUnusable, guard } from './faults.ts';
-import { lookAtWal } from './wal.ts';
+import { readWal } from './wal.ts';
 
 export interface Salvaged {
   /** the folder with the copy */
   aside: string;
-  /** steps that are surely missing; there may be one or two more */
+  /** at least so many steps are missing; there may be one or two more */
   lost: number;
-  /** the moment of the last step that is kept; null: none */
+  /** the moment of the last step that is left; null: none */
   lastAt: string | null;
 }
 
-/**
- * null: the log is whole, and nothing was done. Faults as of `openStore`; the copy is made before
- * anything is opened.
- */
+/** null: the log is whole, and nothing is done. Faults as of `openStore`. */
 export function salvage(folder: string, now: string): Salvaged | null {
   if (!existsSync(join(folder, fileName))) throw folderUnusable(folder, 'no journal in it');
-  const { lost } = lookAtWal(join(folder, `${fileName}-wal`));
+  const { lost } = readWal(join(folder, `${fileName}-wal`));
   if (lost === 0) return null;
   const aside = join(folder, `damaged-${now.replaceAll(/[^0-9]/g, '').slice(0, 14)}`);
   try {
@@ -38,7 +32,7 @@ export function salvage(folder: string, now: string): Salvaged | null {
   const database = openDatabase(folder, { asFarAsWhole: true });
   try {
     return guard(folder, () => {
-      // Steps are missing: the journal is not what it was, and says so from its next opening on.
+      // Without a head the next opening reports the journal as changed.
       database.exec('UPDATE event SET head = NULL WHERE head IS NOT NULL');
       database.pragma('wal_checkpoint(TRUNCATE)');
       const lastAt =

@@ -1,16 +1,12 @@
-/**
- * SQLite, by the better-sqlite3 that the present Node can load; a database that is still open when
- * the process ends is closed.
- */
+/** SQLite, by the better-sqlite3 that this Node can load. Databases are closed at process exit. */
 import { createRequire } from 'node:module';
 import type BetterSqlite from 'better-sqlite3';
 import { Fault } from '../../fault.ts';
 
 /**
- * Version 13 speaks Node-API 10, so one build serves Node 22.14 and all that is newer. Version 12
- * is compiled for one Node: it serves Node 20, which has Node-API 9. It must not be used on newer
- * ones: built for Node 24.19 to 24.21 it aborts the process as soon as the garbage collector,
- * between any two lines of a running kiosk, takes a statement (nodejs/node issue 65446).
+ * Version 13 uses Node-API 10: one build for Node 22.14 and newer. Version 12 is compiled for one
+ * Node version; Node 20 needs it, as it has Node-API 9. On Node 24.19 to 24.21 it aborts the
+ * process when the garbage collector frees a statement (nodejs/node issue 65446).
  */
 const name = Number(process.versions.napi) >= 10 ? 'better-sqlite3' : 'better-sqlite3-for-node-20';
 const Engine: typeof BetterSqlite = load();
@@ -18,10 +14,10 @@ export const SqliteError = Engine.SqliteError;
 
 const open = new Set<Database>();
 
-/** Faults: `node-unsuited` beside what better-sqlite3 throws. */
+/** Faults: `node-unsuited`. Throws what better-sqlite3 throws. */
 export class Database extends Engine {
   constructor(file: string, options?: BetterSqlite.Options) {
-    // The compiled part is loaded by the first database, not by the import.
+    // The first database loads the compiled part.
     try {
       super(file, options);
     } catch (error) {
@@ -38,17 +34,13 @@ export class Database extends Engine {
   }
 }
 
-/**
- * The last thing on every way out but a signal that kills: the log of the database is taken in and
- * the file let go.
- */
+/** At each exit that runs exit handlers: SQLite checkpoints the log and closes the file. */
 function closeAll(): void {
   for (const database of open) {
     try {
       database.close();
     } catch {
-      // In the middle of reading rows, or on a disk that fails: it stays as after a power cut,
-      // which the journal bears.
+      // While rows are read, or on a failing disk: the same as after a power failure.
     }
   }
 }
@@ -63,7 +55,7 @@ function load(): typeof BetterSqlite {
 
 function isNotLoaded(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  // `bindings`, by which version 12 looks for its compiled part, gives no code.
+  // `bindings`, which version 12 uses to find its compiled part, sets no code.
   const isMissing =
     error instanceof Error && error.message.startsWith('Could not locate the bindings file');
   return code === 'ERR_DLOPEN_FAILED' || code === 'MODULE_NOT_FOUND' || isMissing;

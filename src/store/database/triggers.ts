@@ -1,13 +1,7 @@
-/**
- * The journal is append-only by triggers; two things may step over them: the purge by age, and a
- * change of the key.
- */
+/** The journal is append-only by triggers, except for the purge by age and a change of the key. */
 import type { Database } from './sqlite.ts';
 
-/**
- * One transaction without the triggers, which are there again before it ends: a crash leaves all of
- * it or nothing.
- */
+/** Runs `action` in a transaction that drops the triggers first and creates them again. */
 export function unlocked(database: Database, action: () => void): void {
   database
     .transaction(() => {

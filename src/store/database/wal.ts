@@ -1,7 +1,6 @@
 /**
- * The write-ahead log beside the database, looked at before SQLite opens it: SQLite reads it up to
- * the first frame that is wrong and forgets the rest without a word. Format:
- * https://www.sqlite.org/fileformat2.html#walformat
+ * Checks the write-ahead log before SQLite opens it: SQLite reads it up to the first wrong frame
+ * and silently drops the rest. Format: https://www.sqlite.org/fileformat2.html#walformat
  */
 import { existsSync, readFileSync } from 'node:fs';
 
@@ -9,17 +8,17 @@ const headerLength = 32;
 const frameHeaderLength = 24;
 const [littleEndianSums, bigEndianSums] = [0x377f0682, 0x377f0683];
 
-/** Commits that are whole, and at least how many SQLite would forget; 0: the log is not damaged. */
+/** `lost`: SQLite would drop at least so many commits; 0: the log is not damaged. */
 interface WalState {
   whole: number;
   lost: number;
 }
 
 /**
- * The last commit may be torn: the power went before it was on disk, and nobody was told of it.
- * Anything wrong before a commit that has another one behind it was on disk once.
+ * The last commit may be torn: the power failed before it was on disk, so nothing relies on it.
+ * Damage before a commit that has another one behind it was on disk once.
  */
-export function lookAtWal(path: string): WalState {
+export function readWal(path: string): WalState {
   const wal = existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
   if (wal.length <= headerLength + frameHeaderLength) return { whole: 0, lost: 0 };
   const magic = wal.readUInt32BE(0);
@@ -27,7 +26,7 @@ export function lookAtWal(path: string): WalState {
   const isSound =
     [littleEndianSums, bigEndianSums].includes(magic) && pageSize >= 512 && pageSize <= 65_536;
   const sum = isSound ? checksum(wal, 0, 24, [0, 0], magic === bigEndianSums) : null;
-  if (!sum || !stands(wal, 24, sum)) return { whole: 0, lost: 1 };
+  if (!sum || !matches(wal, 24, sum)) return { whole: 0, lost: 1 };
   const salts = wal.subarray(16, 24);
   let [whole, behind] = [0, 0];
   let isDamaged = false;
@@ -37,12 +36,12 @@ export function lookAtWal(path: string): WalState {
     at + frameHeaderLength + pageSize <= wal.length;
     at += frameHeaderLength + pageSize
   ) {
-    // Of an earlier round of the log: long in the database.
+    // Frames with other salts are left from before a checkpoint: they are in the database.
     const isOurs = wal.subarray(at + 8, at + 16).equals(salts);
     if (chain) {
       chain = checksum(wal, at, 8, chain, magic === bigEndianSums);
       chain = checksum(wal, at + frameHeaderLength, pageSize, chain, magic === bigEndianSums);
-      if (!isOurs || !stands(wal, at + 16, chain)) chain = null;
+      if (!isOurs || !matches(wal, at + 16, chain)) chain = null;
     }
     if (!isOurs) continue;
     const commits = wal.readUInt32BE(at + 4) === 0 ? 0 : 1;
@@ -55,7 +54,7 @@ export function lookAtWal(path: string): WalState {
 
 type Sum = readonly [number, number];
 
-/** Over pairs of 32-bit words, in the order of bytes that the magic number says. */
+/** Over pairs of 32-bit words; the magic number gives the byte order. */
 function checksum(
   bytes: Buffer,
   from: number,
@@ -74,6 +73,6 @@ function checksum(
   return [first, second];
 }
 
-function stands(bytes: Buffer, at: number, [first, second]: Sum): boolean {
+function matches(bytes: Buffer, at: number, [first, second]: Sum): boolean {
   return bytes.readUInt32BE(at) === first && bytes.readUInt32BE(at + 4) === second;
 }

@@ -75,7 +75,7 @@ export function openJournal(parts: JournalParts): Journal {
       return { changed, unsureUpTo, acceptedAt, head: proof.head() };
     },
     damaged: () => table.damaged(),
-    strangers: (seen) => guard(folder, () => proof.strangers(seen)),
+    unknownHeads: (seen) => guard(folder, () => proof.unknownHeads(seen)),
     // The states in clear say what is settled: in a changed journal they may be wrong.
     purge: (before) => (proof.anchor.changed ? 0 : table.purge(before)),
   };

@@ -1,7 +1,4 @@
-/**
- * Where the proof of the journal begins: one record, sealed with the folder's key. It is also what
- * tells whether a key fits.
- */
+/** The anchor of the proof: one record, sealed with the folder's key. It opens only with that key. */
 
 import type { Instant } from '../../domain.ts';
 import type { Database } from '../database/sqlite.ts';
@@ -9,24 +6,15 @@ import type { EntryId } from '../types.ts';
 import { createSeal } from './seal.ts';
 
 export interface Anchor {
-  /** a step was written once: a journal without any has been emptied */
+  /** a step was written once, so a journal without steps was emptied */
   begun: boolean;
-  /**
-   * what was purged by age: the sum of the hashes of its steps (base64), how many, and the highest
-   * number of one
-   */
+  /** the purged steps: the sum of their MACs (base64), how many, and the highest number */
   purged: { sum: string; steps: number; upTo: number };
-  /**
-   * steps were removed or changed, not by the kiosk; until a technician accepts the journal as it
-   * is
-   */
+  /** steps were removed or changed by another program; reset when a technician accepts it */
   changed: boolean;
-  /** an entry up to this one that looks open may have been settled; null: there is none such */
+  /** entries up to this one that look open may be settled already; null: none */
   unsureUpTo: EntryId | null;
-  /**
-   * when a technician accepted the journal as it was, or its key was changed: what the log said of
-   * it before does not count
-   */
+  /** when the journal was accepted or its key changed: heads logged before do not count */
   acceptedAt: Instant | null;
 }
 
@@ -40,7 +28,7 @@ export const firstAnchor: Anchor = {
 
 const place = 'key_check 1';
 
-/** null: written by an older kiosk, which sealed a known word in its place. */
+/** null: an older kiosk sealed a known word instead. */
 export function readAnchor(database: Database, key: Uint8Array): Anchor | null {
   const sealed = database.prepare<[], Uint8Array>('SELECT sealed FROM key_check').pluck().get();
   const value = sealed && createSeal(key, 'key-check').open(sealed, place)?.value;

@@ -1,23 +1,18 @@
 /**
- * One keyed digest over all steps of the journal, whatever their order on disk: the MACs of the
- * steps are added without carry (XOR), each over all that stands in its row and its number in the
- * order of writing. So a step is added, and one that is purged is taken account of, without reading
- * the others. No MAC of a step and no sum is ever on disk in clear, only the head: the MAC of the
- * sum. Which head belongs to another set of steps cannot be said without the key. (Clarke and
- * others, Incremental Multiset Hash Functions, Asiacrypt 2003: MSet-XOR-Hash.)
+ * A keyed digest over all steps of the journal, independent of their order on disk: the XOR of the
+ * MACs of the steps. Each MAC covers the row and its number in the order of writing. So steps are
+ * added and purged without reading the others. Only the head is on disk in clear, the MAC of the
+ * sum; without the key nobody can compute the head of other steps. (Clarke and others, Incremental
+ * Multiset Hash Functions, Asiacrypt 2003: MSet-XOR-Hash.)
  *
- * The MAC of a step is PMAC with AES-256 over three blocks, with masks drawn from the key (Black
- * and Rogaway, Eurocrypt 2002); that of a sum is one block. Many steps are two calls of the cipher,
- * as one is: between two synced commits the processor's caches are cold, and HMAC took four times
- * as long.
+ * The MAC of a step is PMAC with AES-256 over three blocks, with masks derived from the key (Black
+ * and Rogaway, Eurocrypt 2002); that of a sum is one block. Any number of steps takes two calls of
+ * the cipher. HMAC took four times as long, as the processor's caches are cold after a sync.
  */
 import { createCipheriv } from 'node:crypto';
 import { deriveKey, tagOf } from './seal.ts';
 
-/**
- * What is digested of a row. Of the payload it is the tag of its seal, which covers the rest of it,
- * with entry, event and moment.
- */
+/** What is digested of a row. Of the payload only the tag of its seal, which covers the rest. */
 export interface Step {
   seq: number;
   nth: number;
@@ -28,7 +23,7 @@ export interface Step {
 }
 
 export interface Digest {
-  /** Changes `sum`. A second time takes the steps out again. */
+  /** Changes `sum`. Adding the same steps again removes them. */
   add(sum: Buffer, steps: readonly Step[]): void;
   /** 16 bytes */
   headOf(sum: Buffer): Buffer;
@@ -36,7 +31,7 @@ export interface Digest {
 
 const blockLength = 16;
 const stepLength = 3 * blockLength;
-/** Their order is in every head on disk: a new word goes to the end. */
+/** Every head on disk depends on the order: append only. */
 const events = ['begin', 'note', 'settle'];
 const noState = 0xfe;
 const states = ['accepted', 'refused', 'not-done', 'deferred', 'unknown', 'staff', 'closed'];
@@ -72,7 +67,7 @@ export function createDigest(masterKey: Uint8Array): Digest {
     blocks.writeDoubleBE(seq, at + 16);
     blocks.writeDoubleBE(nth, at + 24);
     blocks.writeDoubleBE(Date.parse(moment), at + 32);
-    // A word that is none of ours is no step of ours: it counts as 255.
+    // An unknown word counts as 255.
     blocks[at + 40] = events.indexOf(event) & 0xff;
     blocks[at + 41] = state === null ? noState : states.indexOf(state) & 0xff;
     for (let byte = 0; byte < stepLength; byte += 1)

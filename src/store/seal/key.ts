@@ -1,23 +1,18 @@
-/**
- * The key of a data folder: 32 random bytes in a file that only the kiosk's user, and root, may
- * read.
- */
+/** The key of a data folder: 32 random bytes in a file that only the kiosk's user and root can read. */
 import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   existsSync,
   fstatSync,
-  fsyncSync,
   openSync,
   readFileSync,
   renameSync,
   rmSync,
   type Stats,
-  writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Fault } from '../../fault.ts';
-import { syncFolder } from '../../files.ts';
+import { syncFolder, writeFileAtomically } from '../../files.ts';
 import { folderUnusable } from '../database/faults.ts';
 
 const keyLength = 32;
@@ -25,9 +20,9 @@ const remedy =
   'Put the key that belongs to this data folder back. Without it what the journal holds cannot be read; nothing has been changed.';
 
 /**
- * Reads the key, from `keyFile` (a systemd credential, for one) or else from
- * `<folder>/journal.key`. A folder without key and without data gets a new one. A folder with data
- * and no key is a Fault: a new key would hide what is there.
+ * Reads the key from `keyFile` (such as a systemd credential), by default `<folder>/journal.key`. A
+ * folder without key and data gets a new key. A folder with data and no key is a Fault: the data
+ * cannot be read with a new key.
  */
 export function readKey(folder: string, hasData: boolean, keyFile?: string): Uint8Array {
   const path = keyFile ?? join(folder, 'journal.key');
@@ -45,7 +40,7 @@ export function readKey(folder: string, hasData: boolean, keyFile?: string): Uin
   return readKeyFile(path);
 }
 
-/** 32 bytes that no other user may read or change, or a Fault. */
+/** Throws a Fault unless the file has 32 bytes that no other user can read or change. */
 export function readKeyFile(path: string): Uint8Array {
   let key: Uint8Array;
   let stat: Stats;
@@ -72,7 +67,7 @@ export function readKeyFile(path: string): Uint8Array {
   return key;
 }
 
-/** Of one and the same file, whatever the name stands for a moment later. */
+/** Both of one open file: the name may stand for another file a moment later. */
 function readWithStat(path: string): [Uint8Array, Stats] {
   const file = openSync(path, 'r');
   try {
@@ -83,10 +78,10 @@ function readWithStat(path: string): [Uint8Array, Stats] {
 }
 
 /**
- * Who else may read or change a file with a secret; null: only this user, and root, may read it. A
- * file of root's may let a group read it: systemd gives a credential mode 0440 and names the
- * service's user in an access list, which shows as the group's bits. What a container's runtime
- * lays out in `/run/secrets` is readable for all in the container, and for no one outside.
+ * Who else can read or change a file with a secret; null: only this user and root can read it. A
+ * file of root may be readable for its group: systemd gives a credential mode 0440 and an access
+ * list, which shows in the bits of the group. In `/run/secrets` a container runtime puts files that
+ * everybody in the container can read.
  */
 export function exposureOf({ uid, mode }: Stats, path: string): string | null {
   const own = process.getuid?.();
@@ -105,43 +100,24 @@ function exposedRemedy(path: string) {
 
 function createKey(path: string): void {
   try {
-    writeKey(`${path}.new`);
-    renameSync(`${path}.new`, path);
-    syncFolder(dirname(path));
+    writeFileAtomically(path, randomBytes(keyLength), 0o600);
   } catch (error) {
     throw folderUnusable(dirname(path), error);
   }
 }
 
 /**
- * Complete under its name or not there at all: a power cut must not leave half a key. Made anew: a
- * link of that name is followed nowhere.
- */
-function writeKey(draft: string): Uint8Array {
-  const key = randomBytes(keyLength);
-  rmSync(draft, { force: true });
-  const file = openSync(draft, 'wx', 0o600);
-  try {
-    writeSync(file, key);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  return key;
-}
-
-/**
- * Rotation: the next key stands beside the present one before the database is sealed with it, and
- * takes its place after. A crash in between leaves both; the one that opens the database is the
- * key.
+ * Rotation: the next key is in its own file before the database is sealed with it, and replaces the
+ * present key afterwards. A crash in between leaves both; the key is the one that opens the
+ * database.
  */
 function nextKey(folder: string) {
   return join(folder, 'journal.key.next');
 }
 
 export function draftNextKey(folder: string): Uint8Array {
-  const key = writeKey(nextKey(folder));
-  syncFolder(folder);
+  const key = randomBytes(keyLength);
+  writeFileAtomically(nextKey(folder), key, 0o600);
   return key;
 }
 
@@ -150,9 +126,7 @@ export function adoptNextKey(folder: string): void {
   syncFolder(folder);
 }
 
-/**
- * The key that opens; finishes or forgets a rotation that a crash interrupted. Faults: `key-wrong`.
- */
+/** The key that opens. Finishes or undoes an interrupted rotation. Faults: `key-wrong`. */
 export function adoptRotatedKey(
   folder: string,
   key: Uint8Array,

@@ -1,9 +1,8 @@
 /**
  * Whether the journal is as the kiosk left it. The newest step holds the head, the MAC over all
- * steps that were ever written (digest.ts); it moves on in the commit that writes the next one, and
- * mostly on the same page. A step that was removed, changed, added or exchanged is found at the
- * next opening. An older copy of all of it is whole in itself: that is found by the heads that the
- * log of the machine has from later.
+ * steps that were ever written (digest.ts); each commit moves the head to its last step. The next
+ * opening detects steps that were removed, changed, added or exchanged. An older copy of the whole
+ * journal passes; the heads in the log of the machine reveal it.
  */
 
 import type { Database } from '../database/sqlite.ts';
@@ -15,31 +14,26 @@ import { addSum, createDigest, type Digest, emptySum, type Step } from './digest
 export type Proved = Step & { head: Buffer | null };
 
 export interface Proof {
-  /** as it stands since the opening */
+  /** as it is now */
   readonly anchor: Readonly<Anchor>;
   /**
-   * what the opening found. `first`: an older kiosk wrote it, and it counts as it was found.
-   * `missing`: so many steps, as far as can be seen
+   * the result of the opening. `first`: an older kiosk without a proof wrote it, so it is accepted.
+   * `missing`: at least so many steps
    */
   readonly found: { kind: 'whole' | 'first' | 'changed'; steps: number; missing: number };
-  /**
-   * The steps with number and head. `inCommit` belongs into the transaction that writes them,
-   * `committed` behind it.
-   */
+  /** The steps with number and head. Call `inCommit` in the transaction, `committed` after it. */
   extend(steps: readonly Omit<Step, 'nth'>[]): {
     proved: readonly Proved[];
     inCommit(): void;
     committed(): void;
   };
-  /** the newest step, which holds the head: it may not be purged */
+  /** the newest step; it holds the head and is not purged */
   newest(): number;
-  /** In a transaction that removes them; `committed` belongs behind it. */
+  /** Call it in the transaction that removes the steps, and `committed` after it. */
   purge(steps: readonly Step[]): { committed(): void };
   head(): Head;
-  /**
-   * Those that this journal cannot have had: it was put back to an older copy since, or replaced.
-   */
-  strangers(seen: readonly Head[]): readonly Head[];
+  /** The heads that this journal never had: it was put back to an older copy, or replaced. */
+  unknownHeads(seen: readonly Head[]): readonly Head[];
 }
 
 interface Scanned {
@@ -51,8 +45,8 @@ interface Scanned {
 }
 
 /**
- * Reads all steps once. A journal that is not whole is counted from now on as it was found, and
- * says so until it is accepted.
+ * Reads all steps once. A journal that is not whole is proved anew as it is, and is `changed` until
+ * a technician accepts it.
  */
 export function openProof(database: Database, key: Uint8Array): Proof {
   const digest = createDigest(key);
@@ -63,7 +57,7 @@ export function openProof(database: Database, key: Uint8Array): Proof {
   const missing = Math.max(0, seen.steps - anchor.purged.steps - seen.count);
   if (kind !== 'whole') {
     const change = { changed: true, unsureUpTo: lastEntry(database) };
-    anchor = countAsFound(database, key, {
+    anchor = proveAnew(database, key, {
       ...firstAnchor,
       ...(kind === 'changed' ? { ...anchor, ...change } : {}),
     });
@@ -124,8 +118,8 @@ export function openProof(database: Database, key: Uint8Array): Proof {
       };
     },
     head: () => headOf(now.sum, now.steps),
-    strangers: (heads) => {
-      // The steps that were purged since are one sum: no earlier head can be compared with it.
+    unknownHeads: (heads) => {
+      // Purged steps are one sum, so heads from among them cannot be compared.
       const asked = heads
         .filter((head) => head.steps >= anchor.purged.upTo)
         .sort((a, b) => a.steps - b.steps);
@@ -144,11 +138,8 @@ export function openProof(database: Database, key: Uint8Array): Proof {
   };
 }
 
-/**
- * Every step gets its number anew, in the order in which it is found; returns what was written. All
- * or nothing.
- */
-export function countAsFound(database: Database, key: Uint8Array, wanted: Anchor): Anchor {
+/** Numbers all steps anew in their order and writes head and anchor, in one transaction. */
+export function proveAnew(database: Database, key: Uint8Array, wanted: Anchor): Anchor {
   const digest = createDigest(key);
   const anchor = { ...wanted, purged: firstAnchor.purged };
   unlocked(database, () => {
@@ -187,19 +178,16 @@ type Row = [
   state: string | null,
   payload: Uint8Array,
 ];
-/** Of the payload no more than is digested. */
+/** Of the payload only what is digested. */
 export const columns = 'nth, seq, at, event, state, substr(payload, 1, 29) AS payload';
 
-/**
- * In bunches: a call of the database and of the cipher for each step would take most of the time.
- */
+/** In batches: one call of the database and of the cipher for each step would be slow. */
 function* stepsIn(database: Database): Generator<Step[]> {
   const some = database
     .prepare<[number], Row>(`SELECT ${columns} FROM event WHERE seq > ? ORDER BY seq LIMIT 500`)
     .raw();
   let last = Number.MIN_SAFE_INTEGER;
-  // A number that is none of ours may be too large to differ from the next: what is behind it is
-  // not ours either.
+  // A row of another program may have a number that is too large to be counted on from.
   while (Number.isSafeInteger(last)) {
     const rows = some.all(last);
     if (rows.length === 0) return;
@@ -234,7 +222,7 @@ function scan(database: Database, digest: Digest): Scanned {
   return { ...scanned, newest: { seq: newest, head: select.get(newest) ?? null } };
 }
 
-/** Of the steps up to each of these numbers, which are in order. */
+/** The sums of the steps up to each of these numbers, which are sorted. */
 function sumsUpTo(database: Database, digest: Digest, numbers: readonly number[]): Buffer[] {
   const sums = numbers.map(emptySum);
   for (const bunch of stepsIn(database)) {

@@ -1,4 +1,4 @@
-/** A new key: everything is sealed again, in one transaction. */
+/** Seals the journal again with a new key, in one transaction. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Instant } from '../../domain.ts';
@@ -9,7 +9,7 @@ import { unlocked } from '../database/triggers.ts';
 import { type EventKind, placeOf } from '../journal/event-table.ts';
 import { openKey } from '../store.ts';
 import { adoptNextKey, draftNextKey, readKeyFile } from './key.ts';
-import { countAsFound, openProof } from './proof.ts';
+import { openProof, proveAnew } from './proof.ts';
 import { createSeal } from './seal.ts';
 
 interface Sealed {
@@ -22,19 +22,17 @@ interface Sealed {
 
 export interface Rotation {
   folder: string;
-  /** the present key, where it stands outside the folder */
+  /** the present key, if outside the folder */
   keyFile?: string | undefined;
-  /**
-   * the key to change to, where it stands outside the folder; else a new one is made in the folder
-   */
+  /** the new key, if outside the folder; by default one is created in the folder */
   newKeyFile?: string | undefined;
   now: Instant;
 }
 
 /**
- * Returns how many events were sealed again. Killed at any moment, the folder opens with the old
- * key or with the new one. What is cached of patrons and the block list are forgotten: they lie
- * under a hash of card numbers that nobody keeps. Faults as of `openStore`.
+ * Returns how many events were sealed again. After a kill at any moment the folder opens with the
+ * old or the new key. The caches and the block list are removed: they are keyed by hashes of
+ * numbers that are stored nowhere. Faults as of `openStore`.
  */
 export function rotateKey({ folder, keyFile, newKeyFile, now }: Rotation): number {
   prepareFolder(folder);
@@ -56,7 +54,7 @@ export function rotateKey({ folder, keyFile, newKeyFile, now }: Rotation): numbe
           for (const { seq, entry, at, event, payload } of rows) {
             const place = placeOf(entry, event, at);
             const opened = before.open(payload, place);
-            // A damaged row stays as it is: it is told when it is read.
+            // A damaged row stays as it is; reading it throws.
             if (opened) update.run(after.close(opened.value, place), seq);
             count += opened ? 1 : 0;
             last = seq;
@@ -66,12 +64,12 @@ export function rotateKey({ folder, keyFile, newKeyFile, now }: Rotation): numbe
           AND name NOT LIKE 'sqlite_%'`;
         for (const name of database.prepare<[], string>(others).pluck().all())
           database.exec(`DELETE FROM "${name}"`);
-        countAsFound(database, key, { ...anchor, acceptedAt: now });
+        proveAnew(database, key, { ...anchor, acceptedAt: now });
       }),
     );
     rmSync(join(folder, listName), { force: true });
     if (newKeyFile === undefined) adoptNextKey(folder);
-    // What the old key opens must not stay in the write-ahead log or in free pages.
+    // The write-ahead log must keep nothing that the old key opens.
     guard(folder, () => void database.pragma('wal_checkpoint(TRUNCATE)'));
     return count;
   } finally {

@@ -1,7 +1,6 @@
 /**
  * Sealing: AES-256-GCM with a fresh nonce each time. A sealed value is `01 | nonce 12 | tag 16 |
- * ciphertext`; where it stands (table, entry, event) is authenticated with it, so that a row cannot
- * be moved to another place.
+ * ciphertext`. Its place (table, entry, event) is authenticated with it, so a row cannot be moved.
  */
 import {
   createCipheriv,
@@ -24,12 +23,12 @@ export interface Seal {
   open(sealed: Uint8Array, place: string): { value: unknown } | null;
 }
 
-/** What authenticates a sealed value and its place: 16 bytes; fewer of what is none. */
+/** The GCM tag of a sealed value: 16 bytes, or fewer if it is too short to be one. */
 export function tagOf(sealed: Uint8Array): Uint8Array {
   return sealed.subarray(1 + nonceLength, bodyAt);
 }
 
-/** `purpose` separates the keys: what is sealed for the journal does not open in the cache. */
+/** `purpose` separates the keys: a value sealed for the journal does not open in the cache. */
 export function createSeal(masterKey: Uint8Array, purpose: string): Seal {
   const key = createSecretKey(deriveKey(masterKey, purpose));
   const drawNonce = nonces();
@@ -38,7 +37,7 @@ export function createSeal(masterKey: Uint8Array, purpose: string): Seal {
       const nonce = drawNonce();
       const cipher = createCipheriv('aes-256-gcm', key, nonce, options);
       cipher.setAAD(Buffer.from(place));
-      // GCM is a stream: all of it comes out here, and the end brings the tag alone.
+      // GCM is a stream cipher: `final` returns no bytes.
       const body = cipher.update(JSON.stringify(value), 'utf8');
       cipher.final();
       const sealed = Buffer.allocUnsafe(bodyAt + body.length);
@@ -67,10 +66,7 @@ export function createSeal(masterKey: Uint8Array, purpose: string): Seal {
   };
 }
 
-/**
- * Random bytes are asked for by the hundred: it takes as long as for one. Each is used once, before
- * the next is drawn.
- */
+/** Draws random bytes for 128 nonces at once, which takes as long as for one. Each is used once. */
 function nonces(): () => Buffer {
   const pool = Buffer.alloc(nonceLength * 128);
   let at = pool.length;
@@ -84,10 +80,7 @@ function nonces(): () => Buffer {
   };
 }
 
-/**
- * A keyed hash: the same card gives the same 32 bytes, and without the key nobody can try all card
- * numbers.
- */
+/** A keyed hash of 32 bytes: without the key nobody can try all card numbers. */
 export function createCardHash(masterKey: Uint8Array): (card: string) => Buffer {
   const key = deriveKey(masterKey, 'card-hash');
   return (card) => createHmac('sha256', key).update(card, 'utf8').digest();

@@ -75,7 +75,7 @@ export function headsIn(text: string): LoggedHead[] {
 
 /** Reads all of the journal. */
 export function compareHeads(
-  journal: Pick<Journal, 'standing' | 'strangers'>,
+  journal: Pick<Journal, 'standing' | 'unknownHeads'>,
   logged: Logged,
   nowMs: number,
 ): Finding {
@@ -86,8 +86,8 @@ export function compareHeads(
   const sinceMs =
     acceptedAt === null || Date.parse(acceptedAt) > nowMs ? 0 : Date.parse(acceptedAt);
   const heads = logged.heads.filter(({ at }) => Date.parse(at) > sinceMs);
-  const strangers = new Set(journal.strangers(heads));
-  const last = heads.findLast((head) => strangers.has(head));
+  const unknown = new Set(journal.unknownHeads(heads));
+  const last = heads.findLast((head) => unknown.has(head));
   if (last) {
     const text = `It was put back to an older copy, or replaced: ${last.at} the log of this machine has it at step ${last.steps}, where this journal never was.`;
     const remedy =
