@@ -39,7 +39,7 @@ const { version, license, engines, dependencies } = JSON.parse(
   readFileSync(join(root, 'package.json'), 'utf8'),
 );
 const manifest = {
-  name: `@library-kiosk/${name}`,
+  name: `library-kiosk-${name}`,
   version,
   description: module.description,
   keywords: module.keywords,
