@@ -24,12 +24,14 @@ interface ShellProps {
   onEnd(leave: boolean): void;
 }
 
+type Listeners = Map<Happening, Set<(live: Live) => void>>;
+
 const refreshMs = 5_000;
-/** How often a sign of life is passed on to the kiosk, whose session would end by itself. */
+/** How often the kiosk is asked to keep the session open while the user is active. */
 function keepMs(logOffMs: number) {
   return Math.min(60_000, logOffMs / 10);
 }
-/** So long before the end it is said, as EN 301 549 asks. */
+/** The warning before the session ends, as EN 301 549 requires. */
 const warnMs = 20_000;
 
 export function Shell({ t, role, by, logOffMs, atKiosk, onLanguage, onEnd }: ShellProps) {
@@ -37,7 +39,7 @@ export function Shell({ t, role, by, logOffMs, atKiosk, onLanguage, onEnd }: She
   const [overview, setOverview] = useState<Overview | null>(null);
   const [said, setSaid] = useState<Said | null>(null);
   const [isLost, setLost] = useState(false);
-  const listeners = useRef(new Map<Happening, Set<(live: Live) => void>>());
+  const listeners = useRef<Listeners>(new Map());
   const place = placeOf(hash, role);
 
   const ask = useCallback(
@@ -68,28 +70,7 @@ export function Shell({ t, role, by, logOffMs, atKiosk, onLanguage, onEnd }: She
     [t, role, overview, ask, tell, refresh, on],
   );
 
-  useEffect(() => {
-    let soon: ReturnType<typeof setTimeout> | undefined;
-    // Many things can happen in a moment; one look shows them all.
-    const refreshSoon = () => {
-      clearTimeout(soon);
-      soon = setTimeout(refresh, 250);
-    };
-    const stop = listen({
-      live(live) {
-        for (const listener of listeners.current.get(live.type) ?? []) listener(live);
-        if (live.type !== 'trace') refreshSoon();
-      },
-      up: refresh,
-      down: refresh,
-    });
-    const timer = setInterval(refresh, refreshMs);
-    return () => {
-      stop();
-      clearInterval(timer);
-      clearTimeout(soon);
-    };
-  }, [refresh]);
+  useRefresh(refresh, listeners);
   useEffect(() => {
     const onHash = () => {
       setHash(location.hash);
@@ -107,7 +88,8 @@ export function Shell({ t, role, by, logOffMs, atKiosk, onLanguage, onEnd }: She
     void ask('POST', '/session');
   }, [ask, logOffMs]);
   const leftMs = useIdle(logOffMs, idle, keep);
-  const endsSoon = leftMs <= warnMs;
+  const warning = warningOf(t, isLost, leftMs <= warnMs);
+  const closeResult = () => setSaid(null);
 
   return (
     <PanelContext.Provider value={panel}>
@@ -129,34 +111,7 @@ export function Shell({ t, role, by, logOffMs, atKiosk, onLanguage, onEnd }: She
           onLeave={() => onEnd(true)}
         />
         <main id="content" tabIndex={-1}>
-          <div
-            class="result"
-            role="status"
-            aria-live="polite"
-            data-mark={markOf(isLost, endsSoon, said)}
-          >
-            {isLost || endsSoon ? (
-              <>
-                <Badge mark={isLost ? 'refused' : 'warning'} />
-                <p>{t(isLost ? 'lost' : 'logs-off-soon')}</p>
-              </>
-            ) : (
-              said && (
-                <>
-                  <Badge mark={said.mark} />
-                  <p>{said.text}</p>
-                  <button
-                    type="button"
-                    class="plain"
-                    aria-label={t('close')}
-                    onClick={() => setSaid(null)}
-                  >
-                    <Icon name="close" />
-                  </button>
-                </>
-              )
-            )}
-          </div>
+          <Result t={t} result={warning ?? said} onClose={warning ? undefined : closeResult} />
           <PageOf key={place.page} page={place.page} rest={place.rest} />
         </main>
       </div>
@@ -164,14 +119,64 @@ export function Shell({ t, role, by, logOffMs, atKiosk, onLanguage, onEnd }: She
   );
 }
 
-function markOf(isLost: boolean, endsSoon: boolean, said: Said | null) {
-  return isLost ? 'refused' : endsSoon ? 'warning' : said?.mark;
+/** Refreshes the overview after each event and every so often; passes events on to the pages. */
+function useRefresh(refresh: () => void, listeners: { current: Listeners }): void {
+  useEffect(() => {
+    let soon: ReturnType<typeof setTimeout> | undefined;
+    // One request for many events.
+    const refreshSoon = () => {
+      clearTimeout(soon);
+      soon = setTimeout(refresh, 250);
+    };
+    const stop = listen({
+      live(live) {
+        for (const listener of listeners.current.get(live.type) ?? []) listener(live);
+        if (live.type !== 'trace') refreshSoon();
+      },
+      up: refresh,
+      down: refresh,
+    });
+    const timer = setInterval(refresh, refreshMs);
+    return () => {
+      stop();
+      clearInterval(timer);
+      clearTimeout(soon);
+    };
+  }, [refresh, listeners]);
 }
 
-/**
- * At the kiosk itself this panel stands in the place of the patron's screen, which is as it should
- * be.
- */
+interface ResultProps {
+  t: Words;
+  result: Said | null;
+  /** left out: it stays as long as it is true */
+  onClose?: (() => void) | undefined;
+}
+
+/** The outcome of the last action, or what the user must know now. */
+function Result({ t, result, onClose }: ResultProps) {
+  return (
+    <div class="result" role="status" aria-live="polite" data-mark={result?.mark}>
+      {result && (
+        <>
+          <Badge mark={result.mark} />
+          <p>{result.text}</p>
+          {onClose && (
+            <button type="button" class="plain" aria-label={t('close')} onClick={onClose}>
+              <Icon name="close" />
+            </button>
+          )}
+        </>
+      )}
+    </div>
+  );
+}
+
+function warningOf(t: Words, isLost: boolean, endsSoon: boolean): Said | null {
+  if (isLost) return { mark: 'refused', text: t('lost') };
+  return endsSoon ? { mark: 'warning', text: t('logs-off-soon') } : null;
+}
+
+/** At the kiosk itself this panel is shown in place of the patron's screen: that is no fault. */
 function seenFromKiosk(overview: Overview): Overview {
   const parts = overview.parts.map((finding): Finding => {
     if (finding.code !== 'screen-not-shown') return finding;

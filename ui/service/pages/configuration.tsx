@@ -1,19 +1,11 @@
-/**
- * Every setting of the kiosk as a form that its schema makes; a change is shown before it is kept,
- * and can be taken back.
- */
+/** Every setting of the kiosk, as a form made of the schema. A change is shown before it is saved. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type {
-  Complained,
-  ConfigurationCheck,
-  ConfigurationSaved,
-  ConfigurationView,
-} from '../../../src/technician/actions.ts';
+import type { ConfigurationCheck, ConfigurationView } from '../../../src/technician/actions.ts';
 import { Complaints, Difference, SecretsNeeded } from '../form/difference.tsx';
-import { nameOf, same, at as valueAt, withAt } from '../form/draft.ts';
+import { nameOf, same, at as valueAt } from '../form/draft.ts';
 import { GroupFields, hasWanted } from '../form/group.tsx';
-import { type Group, groupsOf, type JsonObject, settingsIn } from '../form/schema.ts';
-import type { FormState } from '../form/setting.tsx';
+import { type Group, groupsOf, type Setting, settingsIn } from '../form/schema.ts';
+import { type Change, useChange } from '../form/use-change.ts';
 import { useAsked, usePanel } from '../panel.ts';
 import { Card } from '../parts/card.tsx';
 import { Button, Field, valueIn } from '../parts/controls.tsx';
@@ -31,7 +23,7 @@ export function Configuration() {
       {value === null ? (
         <Waiting problem={problem} again={again} />
       ) : (
-        // A file that changed is another form.
+        // Another file: the form starts anew.
         <Form key={value.basedOn} view={value} again={again} />
       )}
     </Page>
@@ -39,115 +31,33 @@ export function Configuration() {
 }
 
 function Form({ view, again }: { view: ConfigurationView; again(): void }) {
-  const { t, ask, say, tell, refresh } = usePanel();
+  const { t } = usePanel();
   const groups = useMemo(() => groupsOf(view.schema), [view.schema]);
-  const saved = view.content as JsonObject;
-  const [draft, setDraft] = useState<JsonObject>(saved);
-  const [part, setPart] = useState(0);
+  const change = useChange(view, again);
+  const [chosen, setChosen] = useState(0);
   const [words, setWords] = useState('');
-  const [complaints, setComplaints] = useState<readonly Complained[]>([]);
-  const [wrong, setWrong] = useState<ReadonlySet<string>>(new Set());
-  const [checked, setChecked] = useState<ConfigurationCheck | null>(null);
-  /** typed in the dialog, by the path of the setting */
-  const [secrets, setSecrets] = useState<Readonly<Record<string, string>>>({});
-  const [refused, setRefused] = useState('');
-  const [isBusy, setBusy] = useState(false);
-  const [goTo, setGoTo] = useState('');
-
+  const showSetting = useScrollToSetting();
+  const { form, complaints } = change;
   const changed = groups
     .flatMap(settingsIn)
-    .filter(({ path }) => !same(valueAt(draft, path), valueAt(saved, path)));
-  const isChanged = !same(draft, saved);
+    .filter(({ path }) => !same(valueAt(form.draft, path), valueAt(form.saved, path)));
   const wanted = useMemo(() => wantedBy(groups, words), [groups, words]);
-  const said = new Map<string, string>([
-    ...[...wrong].map((name) => [name, t('form.no-value')] as const),
-    ...complaints.map(({ path, problem, remedy }) => [path, `${problem} ${remedy}`] as const),
-  ]);
-  const form: FormState = {
-    draft,
-    saved,
-    complaints: said,
-    set(path, value) {
-      setDraft((before) => withAt(before, path, value));
-      setComplaints((before) => before.filter((one) => one.path !== nameOf(path)));
-    },
-    setWrong(path, isWrong) {
-      const name = nameOf(path);
-      setWrong((before) =>
-        before.has(name) === isWrong
-          ? before
-          : new Set(isWrong ? [...before, name] : [...before].filter((one) => one !== name)),
-      );
-    },
-  };
-  useEffect(() => {
-    if (goTo === '') return;
-    const row = document.getElementById(`setting-${goTo}`);
-    row?.scrollIntoView({ block: 'center' });
-    row
-      ?.querySelector<HTMLElement>('input, select, textarea, button')
-      ?.focus({ preventScroll: true });
-    setGoTo('');
-  }, [goTo]);
+  const shown =
+    wanted === null
+      ? groups.filter((_, at) => at === chosen)
+      : groups.filter((group) => hasWanted(group, wanted));
 
-  async function check() {
-    if (wrong.size > 0)
-      return say({
-        mark: 'refused',
-        text: t('configuration.typed-wrong', { what: [...wrong].join(', ') }),
-      });
-    setBusy(true);
-    const answer = await ask<ConfigurationCheck>('POST', '/configuration/check', { config: draft });
-    setBusy(false);
-    if (!answer.ok) return tell(answer.problem);
-    setComplaints(answer.value.complaints);
-    if (answer.value.complaints.length > 0)
-      say({
-        mark: 'refused',
-        text: t('configuration.complaints', { count: answer.value.complaints.length }),
-      });
-    else if (answer.value.difference.length === 0)
-      say({ mark: 'info', text: t('configuration.same') });
-    else {
-      say(null);
-      setSecrets({});
-      setRefused('');
-      setChecked(answer.value);
-    }
-  }
-  async function save() {
-    setBusy(true);
-    const answer = await ask<ConfigurationSaved>('POST', '/configuration/save', {
-      config: draft,
-      basedOn: view.basedOn,
-      secrets,
-    });
-    setBusy(false);
-    setSecrets({});
-    if (!answer.ok && answer.problem.body.secretsNeeded !== undefined)
-      return setRefused(answer.problem.text);
-    setChecked(null);
-    if (!answer.ok) {
-      const told = answer.problem.body.complaints;
-      if (Array.isArray(told)) setComplaints(told as Complained[]);
-      return tell(answer.problem);
-    }
-    say({ mark: 'done', text: t('configuration.saved') });
-    again();
-    refresh();
+  function choose(index: number) {
+    setWords('');
+    setChosen(index);
   }
   function show(path: string) {
     const index = groups.findIndex((group) =>
       settingsIn(group).some((setting) => nameOf(setting.path) === path),
     );
-    setWords('');
-    if (index >= 0) setPart(index);
-    setGoTo(path);
+    choose(index >= 0 ? index : chosen);
+    showSetting(path);
   }
-  const shown =
-    wanted === null
-      ? groups.filter((_, at) => at === part)
-      : groups.filter((group) => hasWanted(group, wanted));
   return (
     <>
       {view.notes.length > 0 && <p class="banner">{view.notes.join(' ')}</p>}
@@ -169,27 +79,12 @@ function Form({ view, again }: { view: ConfigurationView; again(): void }) {
         </Card>
       )}
       <div class="configuration">
-        <nav class="sections" aria-label={t('configuration.parts')}>
-          <ul>
-            {groups.map((group, at) => (
-              <li key={nameOf(group.path)}>
-                <button
-                  type="button"
-                  aria-current={wanted === null && at === part ? 'true' : undefined}
-                  onClick={() => {
-                    setWords('');
-                    setPart(at);
-                  }}
-                >
-                  <span>{titleOf(group, t)}</span>
-                  {settingsIn(group).some((setting) => changed.includes(setting)) && (
-                    <span class="changed">{t('form.changed')}</span>
-                  )}
-                </button>
-              </li>
-            ))}
-          </ul>
-        </nav>
+        <Sections
+          groups={groups}
+          chosen={wanted === null ? chosen : null}
+          changed={changed}
+          onChoose={choose}
+        />
         <div class="settings">
           {shown.map((group) => (
             <Card key={nameOf(group.path)} title={titleOf(group, t)}>
@@ -200,46 +95,99 @@ function Form({ view, again }: { view: ConfigurationView; again(): void }) {
           {shown.length === 0 && <p class="nothing">{t('configuration.none-found')}</p>}
         </div>
       </div>
-      {isChanged && (
-        <div class="keep">
-          <p>
-            {t('configuration.changes', {
-              count: changed.length,
-              names: changed.map(({ path }) => nameOf(path)).join(', '),
-            })}
-          </p>
-          <div class="actions">
-            <Button icon="undo" on={() => setDraft(saved)}>
-              {t('configuration.undo')}
-            </Button>
-            <Button main busy={isBusy} on={() => void check()}>
-              {t('configuration.look')}
-            </Button>
-          </div>
-        </div>
-      )}
+      {change.isChanged && <ChangeBar change={change} changed={changed} />}
       <Versions view={view} again={again} />
-      {checked && (
-        <Dialog
-          title={t('configuration.difference', { count: checked.difference.length })}
-          onClose={() => setChecked(null)}
-          actions={
-            <Button main busy={isBusy} on={() => void save()}>
-              {t('save')}
-            </Button>
-          }
-        >
-          <p>{t('configuration.effect')}</p>
-          <Difference difference={checked.difference} />
-          <SecretsNeeded
-            needed={checked.secretsNeeded}
-            given={secrets}
-            refused={refused}
-            on={(path, value) => setSecrets((before) => ({ ...before, [path]: value }))}
-          />
-        </Dialog>
-      )}
+      {change.checked && <SaveDialog change={change} checked={change.checked} />}
     </>
+  );
+}
+
+/** Scrolls to a setting once its group is on the page, and focuses its field. */
+function useScrollToSetting(): (path: string) => void {
+  const [path, setPath] = useState('');
+  useEffect(() => {
+    if (path === '') return;
+    const row = document.getElementById(`setting-${path}`);
+    row?.scrollIntoView({ block: 'center' });
+    row
+      ?.querySelector<HTMLElement>('input, select, textarea, button')
+      ?.focus({ preventScroll: true });
+    setPath('');
+  }, [path]);
+  return setPath;
+}
+
+interface SectionsProps {
+  groups: readonly Group[];
+  /** null: the search chooses what is shown */
+  chosen: number | null;
+  changed: readonly Setting[];
+  onChoose(index: number): void;
+}
+
+function Sections({ groups, chosen, changed, onChoose }: SectionsProps) {
+  const { t } = usePanel();
+  return (
+    <nav class="sections" aria-label={t('configuration.parts')}>
+      <ul>
+        {groups.map((group, at) => (
+          <li key={nameOf(group.path)}>
+            <button
+              type="button"
+              aria-current={at === chosen ? 'true' : undefined}
+              onClick={() => onChoose(at)}
+            >
+              <span>{titleOf(group, t)}</span>
+              {settingsIn(group).some((setting) => changed.includes(setting)) && (
+                <span class="changed">{t('form.changed')}</span>
+              )}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function ChangeBar({ change, changed }: { change: Change; changed: readonly Setting[] }) {
+  const { t } = usePanel();
+  const names = changed.map(({ path }) => nameOf(path)).join(', ');
+  return (
+    <div class="keep">
+      <p>{t('configuration.changes', { count: changed.length, names })}</p>
+      <div class="actions">
+        <Button icon="undo" on={change.undo}>
+          {t('configuration.undo')}
+        </Button>
+        <Button main busy={change.isBusy} on={() => void change.check()}>
+          {t('configuration.look')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function SaveDialog({ change, checked }: { change: Change; checked: ConfigurationCheck }) {
+  const { t } = usePanel();
+  return (
+    <Dialog
+      title={t('configuration.difference', { count: checked.difference.length })}
+      onClose={change.close}
+      actions={
+        <Button main busy={change.isBusy} on={() => void change.save()}>
+          {t('save')}
+        </Button>
+      }
+    >
+      <p>{t('configuration.effect')}</p>
+      <Difference difference={checked.difference} />
+      <SecretsNeeded
+        needed={checked.secretsNeeded}
+        given={change.secrets}
+        refused={change.refused}
+        on={change.setSecret}
+      />
+    </Dialog>
   );
 }
 
@@ -248,7 +196,7 @@ function titleOf(group: Group, t: ReturnType<typeof usePanel>['t']): string {
   return t.has(`section.${name}`) ? t(`section.${name}`) : name;
 }
 
-/** The settings whose name or sentence holds all the words; null: nothing is looked for. */
+/** The settings whose name or description contains all the words; null: no search. */
 function wantedBy(groups: readonly Group[], words: string): ReadonlySet<string> | null {
   const all = words.toLowerCase().split(/\s+/).filter(Boolean);
   if (all.length === 0) return null;

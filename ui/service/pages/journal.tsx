@@ -1,7 +1,4 @@
-/**
- * The journal: what waits for the staff, what is open, what was paid and not booked; numbers masked
- * until they are asked for.
- */
+/** The staff's list, the open entries, and the payments that are not booked; numbers are masked. */
 import { useState } from 'preact/hooks';
 import type { Explained, JournalLine, RetryResult } from '../../../src/technician/actions.ts';
 import { isAtKiosk } from '../kiosk-side.ts';
@@ -15,7 +12,7 @@ import type { Words } from '../words.ts';
 import { Entry } from './entry.tsx';
 
 const lists = ['staff', 'open'] as const;
-const lookEveryMs = 10_000;
+const reloadEveryMs = 10_000;
 const marks: Readonly<Record<string, Mark>> = {
   staff: 'refused',
   refused: 'refused',
@@ -26,64 +23,42 @@ const marks: Readonly<Record<string, Mark>> = {
   closed: 'done',
 };
 
+type List = (typeof lists)[number] | 'payments';
+
 export function Journal({ rest, payments = false }: { rest: string; payments?: boolean }) {
-  const { t, ask, say, tell, overview, refresh } = usePanel();
-  const [list, setList] = useState<'staff' | 'open'>(rest === 'open' ? 'open' : 'staff');
+  const { t, overview, refresh } = usePanel();
+  const [list, setList] = useState<(typeof lists)[number]>(rest === 'open' ? 'open' : 'staff');
   const [chosen, setChosen] = useState<number | null>(null);
-  const [isTrying, setTrying] = useState(false);
-  const shown = payments ? 'payments' : list;
+  const shown: List = payments ? 'payments' : list;
   const { value, problem, again } = useLive<readonly JournalLine[]>(
     `/journal?list=${shown}`,
     'report',
-    lookEveryMs,
+    reloadEveryMs,
   );
   const now = overview?.now ?? new Date().toISOString();
-  const title = payments
-    ? t('payments.title', { count: value?.length ?? 0 })
-    : t(`journal.title.${list}`, { count: value?.length ?? 0 });
-
-  async function retry(entries: readonly number[]) {
-    setTrying(true);
-    const answer = await ask<{ results: readonly RetryResult[] }>('POST', '/journal/retry', {
-      entries,
-    });
-    setTrying(false);
-    if (answer.ok) {
-      const became = answer.value.results.map((result) =>
-        t('journal.became', { entry: result.entry, became: becameOf(t, result) }),
-      );
-      say({ mark: 'info', text: became.join(' ') || t('journal.nothing-to-retry') });
-    } else {
-      tell(answer.problem);
-    }
+  const changed = () => {
     again();
     refresh();
-  }
+  };
+  const { isTrying, retry } = useRetry(changed);
   return (
     <Page
-      mark={
-        value === null
-          ? 'off'
-          : value.length === 0
-            ? 'done'
-            : shown === 'open'
-              ? 'working'
-              : 'refused'
-      }
-      title={value === null ? t(payments ? 'page.payments' : 'page.journal') : title}
+      mark={markOf(shown, value)}
+      title={titleOf(t, shown, value)}
       says={t(`journal.says.${shown}`)}
       actions={
-        <>
-          {value !== null && value.length > 0 && shown !== 'open' && !isAtKiosk() && (
-            <a
-              class="button"
-              href={`/service/api/journal/export?list=${shown}`}
-              download={`${shown}-${dayOf(now)}.csv`}
-            >
-              <span>{t('journal.export')}</span>
-            </a>
-          )}
-          {value !== null && value.length > 0 && (
+        value !== null &&
+        value.length > 0 && (
+          <>
+            {shown !== 'open' && !isAtKiosk() && (
+              <a
+                class="button"
+                href={`/service/api/journal/export?list=${shown}`}
+                download={`${shown}-${dayOf(now)}.csv`}
+              >
+                <span>{t('journal.export')}</span>
+              </a>
+            )}
             <Button
               icon="renew"
               busy={isTrying}
@@ -91,8 +66,8 @@ export function Journal({ rest, payments = false }: { rest: string; payments?: b
             >
               {t('journal.retry-all')}
             </Button>
-          )}
-        </>
+          </>
+        )
       }
     >
       {!payments && (
@@ -113,62 +88,7 @@ export function Journal({ rest, payments = false }: { rest: string; payments?: b
         ) : value.length === 0 ? (
           <p class="nothing">{t(`journal.none.${shown}`)}</p>
         ) : (
-          <table class="lines journal-table">
-            <thead>
-              <tr>
-                {['entry', 'when', 'what', 'state', 'item', 'patron', 'why'].map((name) => (
-                  <th scope="col" key={name}>
-                    {t(`journal.column.${name}`)}
-                  </th>
-                ))}
-                <th scope="col">
-                  <span class="unseen">{t('part.do')}</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {value.map((line) => (
-                <tr key={line.entry} data-light={line.entry === chosen ? 'chosen' : undefined}>
-                  <td>{line.entry}</td>
-                  <td>{shortMoment(t, line.at, now)}</td>
-                  <td>
-                    {t.has(`journal.kind.${line.kind}`)
-                      ? t(`journal.kind.${line.kind}`)
-                      : line.kind}
-                  </td>
-                  <td>
-                    <State mark={marks[line.state] ?? 'off'}>
-                      {t.has(`journal.state.${line.state}`)
-                        ? t(`journal.state.${line.state}`)
-                        : line.state}
-                    </State>
-                  </td>
-                  <td>
-                    <code>{line.item ?? '–'}</code>
-                  </td>
-                  <td>
-                    <code>{line.patron ?? '–'}</code>
-                  </td>
-                  <td class="why">
-                    {reasonOf(t, line)}
-                    {line.words && <q>{line.words}</q>}
-                  </td>
-                  <td class="do">
-                    <button
-                      type="button"
-                      class="button"
-                      aria-expanded={line.entry === chosen}
-                      onClick={() => setChosen(line.entry === chosen ? null : line.entry)}
-                    >
-                      <span>
-                        {t('look')} <span class="unseen">{line.entry}</span>
-                      </span>
-                    </button>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <Lines lines={value} now={now} chosen={chosen} onChoose={setChosen} />
         )}
       </Card>
       {chosen !== null && (
@@ -178,13 +98,114 @@ export function Journal({ rest, payments = false }: { rest: string; payments?: b
           onRetry={() => void retry([chosen])}
           onClosed={() => {
             setChosen(null);
-            again();
-            refresh();
+            changed();
           }}
         />
       )}
     </Page>
   );
+}
+
+function useRetry(onTried: () => void) {
+  const { t, ask, say, tell } = usePanel();
+  const [isTrying, setTrying] = useState(false);
+  async function retry(entries: readonly number[]) {
+    setTrying(true);
+    const answer = await ask<{ results: readonly RetryResult[] }>('POST', '/journal/retry', {
+      entries,
+    });
+    setTrying(false);
+    if (answer.ok) {
+      const became = answer.value.results.map((result) =>
+        t('journal.became', { entry: result.entry, became: becameOf(t, result) }),
+      );
+      say({ mark: 'info', text: became.join(' ') || t('journal.nothing-to-retry') });
+    } else {
+      tell(answer.problem);
+    }
+    onTried();
+  }
+  return { isTrying, retry };
+}
+
+function markOf(list: List, lines: readonly JournalLine[] | null): Mark {
+  if (lines === null) return 'off';
+  if (lines.length === 0) return 'done';
+  return list === 'open' ? 'working' : 'refused';
+}
+
+function titleOf(t: Words, list: List, lines: readonly JournalLine[] | null): string {
+  if (lines === null) return t(list === 'payments' ? 'page.payments' : 'page.journal');
+  const key = list === 'payments' ? 'payments.title' : `journal.title.${list}`;
+  return t(key, { count: lines.length });
+}
+
+interface LinesProps {
+  lines: readonly JournalLine[];
+  now: string;
+  /** the entry that is shown below the table */
+  chosen: number | null;
+  onChoose(entry: number | null): void;
+}
+
+function Lines({ lines, now, chosen, onChoose }: LinesProps) {
+  const { t } = usePanel();
+  return (
+    <table class="lines journal-table">
+      <thead>
+        <tr>
+          {['entry', 'when', 'what', 'state', 'item', 'patron', 'why'].map((name) => (
+            <th scope="col" key={name}>
+              {t(`journal.column.${name}`)}
+            </th>
+          ))}
+          <th scope="col">
+            <span class="unseen">{t('part.do')}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map((line) => (
+          <tr key={line.entry} data-light={line.entry === chosen ? 'chosen' : undefined}>
+            <td>{line.entry}</td>
+            <td>{shortMoment(t, line.at, now)}</td>
+            <td>
+              {t.has(`journal.kind.${line.kind}`) ? t(`journal.kind.${line.kind}`) : line.kind}
+            </td>
+            <td>
+              <State mark={marks[line.state] ?? 'off'}>{stateOf(t, line.state)}</State>
+            </td>
+            <td>
+              <code>{line.item ?? '–'}</code>
+            </td>
+            <td>
+              <code>{line.patron ?? '–'}</code>
+            </td>
+            <td class="why">
+              {reasonOf(t, line)}
+              {line.words && <q>{line.words}</q>}
+            </td>
+            <td class="do">
+              <button
+                type="button"
+                class="button"
+                aria-expanded={line.entry === chosen}
+                onClick={() => onChoose(line.entry === chosen ? null : line.entry)}
+              >
+                <span>
+                  {t('look')} <span class="unseen">{line.entry}</span>
+                </span>
+              </button>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function stateOf(t: Words, state: string): string {
+  return t.has(`journal.state.${state}`) ? t(`journal.state.${state}`) : state;
 }
 
 /** Why an entry is as it is, in the panel's language where its catalogue knows the code. */
@@ -194,6 +215,5 @@ function reasonOf(t: Words, { why, text, data }: Partial<Explained>): string {
 
 function becameOf(t: Words, result: RetryResult): string {
   const { became, words = '' } = result;
-  const state = t.has(`journal.state.${became}`) ? t(`journal.state.${became}`) : became;
-  return [state, reasonOf(t, result), words].filter((each) => each !== '').join(': ');
+  return [stateOf(t, became), reasonOf(t, result), words].filter((each) => each !== '').join(': ');
 }
