@@ -1,5 +1,6 @@
 /** Entries of the journal in words: a line, a CSV row, a slip. */
 import { visibleControls } from '../../printable.ts';
+import { wrapText } from '../../receipts/layout.ts';
 import { reasonText } from '../../store/reasons/reasons.ts';
 import type {
   Entry,
@@ -153,20 +154,6 @@ export function csvOf(entries: readonly Entry[]): string {
 const slipWidth = 42;
 const labelWidth = 12;
 
-function wrapped(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text
-    .split(/\s+/)
-    .flatMap((one) => one.match(new RegExp(`.{1,${width}}`, 'gu')) ?? [])) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return line === '' ? lines : [...lines, line];
-}
-
 /** One entry for a receipt printer or a desk printer: 42 columns, with room to sign. */
 export function slipOf(entry: Entry, device: string): string {
   const { entry: id, at, kind, mode, item, patron, state, why, text, words } = lineOf(entry, true);
@@ -188,7 +175,7 @@ export function slipOf(entry: Entry, device: string): string {
   const lines = rows
     .filter(([, value]) => value !== null && value !== '')
     .flatMap(([label, value]) =>
-      wrapped(value ?? '', slipWidth - labelWidth).map(
+      wrapText((value ?? '').trim().replace(/\s+/g, ' '), slipWidth - labelWidth).map(
         (part, at) => `${(at === 0 ? label : '').padEnd(labelWidth)}${part}`,
       ),
     );

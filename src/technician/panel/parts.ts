@@ -1,11 +1,8 @@
-/**
- * Each part tried out on the running kiosk, through the driver that it uses itself. Nothing of a
- * patron is touched.
- */
+/** Tests each part on the running kiosk, through the driver in use; nothing of a patron is touched. */
 import { Hono } from 'hono';
 import { encodeReceipt } from '../../receipts/encode.ts';
 import type { TagSeen, Testable } from '../actions.ts';
-import type { Finding } from '../health/finding.ts';
+import { absent, attention, broken, type Finding, fine } from '../health/finding.ts';
 import { lightsOf } from '../health/lights.ts';
 import type { KioskHandle } from '../running-kiosk.ts';
 import type { Env } from './access/session-check.ts';
@@ -24,39 +21,34 @@ const names: readonly Testable[] = [
   'clock',
 ];
 
-/** What a patron is using, or would notice: none is tried in the middle of a visit. */
-const ofTheVisit: ReadonlySet<Testable> = new Set(['printer', 'terminal', 'scanner', 'screen']);
+/** A patron uses these, or would notice: they are not tested during a visit. */
+const usedInVisit: ReadonlySet<Testable> = new Set(['printer', 'terminal', 'scanner', 'screen']);
 function busy(part: Testable): Finding {
-  return {
-    part,
-    light: 'attention',
-    code: 'busy',
-    text: `A patron is at the screen: the ${part} is not tried in the middle of a visit.`,
-    remedy: 'Try again at the attract screen.',
-  };
+  const text = `A patron is at the screen: the ${part} is not tested during a visit.`;
+  return attention(part, 'busy', text, { remedy: 'Test it at the attract screen.' });
 }
 
 export function partRoutes(parts: HandlerParts): Hono<Env> {
   const { kiosk, memory } = parts;
   const routes = new Hono<Env>();
-  const underWay = new Set<Testable>();
+  const running = new Set<Testable>();
   routes.post('/parts/:part/test', async (c) => {
     const part = names.find((name) => name === c.req.param('part'));
     if (!part)
       throw new NotDone(404, {
         code: 'no-such-part',
-        text: `A part that can be tried: ${names.join(', ')}.`,
+        text: `A part that can be tested: ${names.join(', ')}.`,
       });
     parts.note(c, 'test', [part]);
-    if (kiosk.inVisit() && ofTheVisit.has(part)) return c.json(busy(part));
-    // One at a time: a flood of them would stand before what a patron waits for.
-    if (underWay.has(part))
-      throw new NotDone(429, { code: 'busy', text: `The ${part} is being tried already.` });
-    underWay.add(part);
+    if (kiosk.inVisit() && usedInVisit.has(part)) return c.json(busy(part));
+    // One test of a part at a time: more would delay the requests of a patron.
+    if (running.has(part))
+      throw new NotDone(429, { code: 'busy', text: `The ${part} is being tested already.` });
+    running.add(part);
     try {
-      return c.json(await tryPart(parts, part));
+      return c.json(await testPart(parts, part));
     } finally {
-      underWay.delete(part);
+      running.delete(part);
     }
   });
   routes.get('/devices/tags', (c) => c.json(kiosk.tags().map(tagSeen)));
@@ -82,98 +74,97 @@ function tagSeen({ uid, content, since }: ReturnType<KioskHandle['tags']>[number
   };
 }
 
-async function tryPart(parts: HandlerParts, part: Testable): Promise<Finding> {
-  const { kiosk } = parts;
-  const light = lightsOf(kiosk, parts.supervisor, parts.memory).find((each) => each.part === part);
-  const off = (): Finding =>
-    light ?? { part, light: 'off', code: 'off', text: 'This kiosk has none.' };
-  const well = (text: string, latencyMs?: number): Finding => ({
-    part,
-    light: 'ok',
-    code: 'ok',
-    text,
-    ...(latencyMs === undefined ? {} : { latencyMs }),
-  });
-  const bad = (code: string, text: string, remedy: string): Finding => ({
-    part,
-    light: 'broken',
-    code,
-    text,
-    remedy,
-  });
-  const fromMs = performance.now();
-  const tookMs = () => Math.round(performance.now() - fromMs);
+async function testPart({ kiosk, supervisor, memory }: HandlerParts, part: Testable) {
+  const light = lightsOf(kiosk, supervisor, memory).find((each) => each.part === part);
+  const unknown: Finding = light ?? absent(part, part);
   switch (part) {
-    case 'printer': {
-      if (!kiosk.printer) return off();
-      const outcome = await kiosk.printer.print(testReceipt(kiosk));
-      if (outcome === 'printed')
-        return well('A test receipt was printed: see whether it can be read.', tookMs());
-      const remedy = 'Check paper, cover, power and cable, and printer.address.';
-      return bad(`printer-${outcome}`, `The printer did not print: ${outcome}.`, remedy);
-    }
-    case 'library': {
-      const fixed = { statusCode: '0', maxPrintWidth: '040', protocolVersion: '2.00' };
-      const answer = await kiosk.client.request({ code: '99', fixed, fields: {} });
-      if (answer.kind === 'answer') return well('The library system answers 99 with 98.', tookMs());
-      const remedy =
-        'See the trace for what was said last; check the network, sip2.address and the log-in.';
-      return bad('off-line', `The library system does not answer: ${answer.why}.`, remedy);
-    }
-    case 'reader': {
-      if (light?.light !== 'ok') return light ?? off();
-      const tags = kiosk.tags().map(tagSeen);
-      const seen = tags
-        .map(({ kind, number }) => `${kind}${number === null ? '' : ` ${number}`}`)
-        .join(', ');
-      return well(
-        `${light.text} ${tags.length} tags on the plate${seen === '' ? '' : `: ${seen}`}.`,
-      );
-    }
-    case 'terminal': {
-      if (!kiosk.terminal) return off();
-      const last = await kiosk.terminal.lastTransaction();
-      if (last === 'unreachable')
-        return bad(
-          'terminal-down',
-          'The terminal does not answer.',
-          'Check power, cable, address and password.',
-        );
-      if (last === 'not-told') {
-        const text = 'The terminal answers, but does not say what its last transaction was.';
-        const remedy =
-          'A payment whose end is lost goes to the staff’s list. See docs/payment-terminals.md.';
-        return { part, light: 'attention', code: 'last-not-told', text, remedy };
-      }
-      return well(
-        `The terminal answers; it knows ${last === null ? 'no' : 'its last'} transaction.`,
-        tookMs(),
-      );
-    }
-    case 'scanner': {
-      if (light?.light === 'off') return light;
-      const seen = await kiosk.nextScan(scanWithinMs);
-      if (seen === null) {
-        const remedy =
-          'Hold a card before it; see that it is in USB-COM mode and sends CR or LF after a code.';
-        return bad('scanner-silent', `No code came in ${scanWithinMs / 1_000} s.`, remedy);
-      }
-      const { symbology, length, end, kind } = seen;
-      const what =
-        kind === 'unknown'
-          ? 'neither a card nor an item'
-          : `${kind === 'patron' ? 'a card' : 'an item'}`;
-      return well(
-        `Read ${symbology ?? 'a code'}, ${length} characters, ${end}: ${what}.`,
-        tookMs(),
-      );
-    }
+    case 'printer':
+      return kiosk.printer ? testPrinter(kiosk, kiosk.printer) : unknown;
+    case 'library':
+      return testLibrary(kiosk);
+    case 'reader':
+      return light?.light === 'ok' ? testReader(kiosk, light) : unknown;
+    case 'terminal':
+      return kiosk.terminal ? testTerminal(kiosk.terminal) : unknown;
+    case 'scanner':
+      return light?.light === 'off' ? light : testScanner(kiosk);
     case 'screen':
       kiosk.reloadScreen();
-      return light ?? off();
+      return unknown;
     case 'clock':
-      return light ?? off();
+      return unknown;
   }
+}
+
+function stopwatch() {
+  const startedMs = performance.now();
+  return () => ({ latencyMs: Math.round(performance.now() - startedMs) });
+}
+
+async function testPrinter(
+  kiosk: KioskHandle,
+  printer: NonNullable<KioskHandle['printer']>,
+): Promise<Finding> {
+  const elapsed = stopwatch();
+  const outcome = await printer.print(testReceipt(kiosk));
+  if (outcome === 'printed')
+    return fine('printer', 'A test receipt was printed: check whether it can be read.', elapsed());
+  const remedy = 'Check paper, cover, power and cable, and printer.address.';
+  const text = `The printer did not print: ${outcome}.`;
+  return broken('printer', `printer-${outcome}`, text, { remedy });
+}
+
+async function testLibrary({ client }: KioskHandle): Promise<Finding> {
+  const elapsed = stopwatch();
+  const fixed = { statusCode: '0', maxPrintWidth: '040', protocolVersion: '2.00' };
+  const answer = await client.request({ code: '99', fixed, fields: {} });
+  if (answer.kind === 'answer')
+    return fine('library', 'The library system answers 99 with 98.', elapsed());
+  const remedy =
+    'See the last messages in the trace; check the network, sip2.address and the log-in.';
+  const text = `The library system does not answer: ${answer.why}.`;
+  return broken('library', 'off-line', text, { remedy });
+}
+
+function testReader(kiosk: KioskHandle, light: Finding): Finding {
+  const tags = kiosk.tags().map(tagSeen);
+  const list = tags
+    .map(({ kind, number }) => `${kind}${number === null ? '' : ` ${number}`}`)
+    .join(', ');
+  const text = `${light.text} ${tags.length} tags on the plate${list === '' ? '' : `: ${list}`}.`;
+  return fine('reader', text);
+}
+
+async function testTerminal(terminal: NonNullable<KioskHandle['terminal']>): Promise<Finding> {
+  const elapsed = stopwatch();
+  const last = await terminal.lastTransaction();
+  if (last === 'unreachable') {
+    const remedy = 'Check power, cable, address and password.';
+    return broken('terminal', 'terminal-down', 'The terminal does not answer.', { remedy });
+  }
+  if (last === 'not-told') {
+    const text = 'The terminal answers, but does not say what its last transaction was.';
+    const remedy =
+      'A payment whose end is lost goes to the staff’s list. See docs/payment-terminals.md.';
+    return attention('terminal', 'last-not-told', text, { remedy });
+  }
+  const text = `The terminal answers; it knows ${last === null ? 'no' : 'its last'} transaction.`;
+  return fine('terminal', text, elapsed());
+}
+
+async function testScanner(kiosk: KioskHandle): Promise<Finding> {
+  const elapsed = stopwatch();
+  const seen = await kiosk.nextScan(scanWithinMs);
+  if (seen === null) {
+    const remedy =
+      'Hold a card before it; check that it is in USB-COM mode and sends CR or LF after a code.';
+    const text = `No code came in ${scanWithinMs / 1_000} s.`;
+    return broken('scanner', 'scanner-silent', text, { remedy });
+  }
+  const { symbology, length, end, kind } = seen;
+  const what = { unknown: 'neither a card nor an item', patron: 'a card', item: 'an item' }[kind];
+  const text = `Read ${symbology ?? 'a code'}, ${length} characters, ${end}: ${what}.`;
+  return fine('scanner', text, elapsed());
 }
 
 function testReceipt({ config, clock }: KioskHandle): Uint8Array {
