@@ -126,12 +126,12 @@ test('devices --write: the difference, the file kept, one of a kind, nobody to a
   const { folder, file } = configure({});
   const before = readFileSync(file, 'utf8');
   const write = (...more: string[]) => kiosk(['devices', '--config', file, '--write', ...more]);
-  const [unasked, two] = await Promise.all([
+  const [unopened, two] = await Promise.all([
     write(at(reader), at(printer)),
     write(at(printer), at(printer), '--yes'),
   ]);
-  expect([unasked.status, two.status]).toEqual([1, 1]);
-  expect(unasked.err).toContain('add --yes');
+  expect([unopened.status, two.status]).toEqual([1, 1]);
+  expect(unopened.err).toContain('add --yes');
   expect(two.err).toContain('more than one printer');
   expect(readFileSync(file, 'utf8')).toBe(before);
   const done = await write(at(reader), at(printer), '--yes');

@@ -6,7 +6,7 @@ import { type Edit, editJson } from '../../config/edit.ts';
 import { readConfig, readMigrated } from '../../config/load.ts';
 import { Fault } from '../../fault.ts';
 import { writeFileAtomically } from '../../files.ts';
-import type { DeviceKind, Found } from '../../technician/health/discovery.ts';
+import type { DeviceKind, DiscoveredPort } from '../../technician/health/discovery.ts';
 import { openAudit } from '../../technician/panel/access/audit.ts';
 import { differences } from '../../technician/panel/configuration/differences.ts';
 import { keepVersion } from '../../technician/panel/configuration/versions.ts';
@@ -16,7 +16,7 @@ import { exitCodes, Refusal } from '../common/refusal.ts';
 /** Shows the difference, asks unless `sure`, and writes. */
 export async function writeDevices(
   given: string,
-  found: readonly Found[],
+  found: readonly DiscoveredPort[],
   sure: boolean,
 ): Promise<void> {
   const { file, text } = read(given);
@@ -92,7 +92,7 @@ function read(given: string): { file: string; text: string } {
 }
 
 /** Throws a Refusal when two devices of one kind were found. */
-function editsOf(found: readonly Found[]): Edit[] {
+function editsOf(found: readonly DiscoveredPort[]): Edit[] {
   const kinds: readonly DeviceKind[] = ['reader', 'scanner', 'printer', 'terminal'];
   return kinds.flatMap((kind): Edit[] => {
     const [device, other] = found.filter((each) => each.kind === kind);

@@ -1,6 +1,6 @@
 /** `kiosk devices`: lists the ports and the devices that answer there. */
 import type { Command } from 'commander';
-import type { Found, Target } from '../../technician/health/discovery.ts';
+import type { Candidate, DiscoveredPort } from '../../technician/health/discovery.ts';
 import { configOption } from '../common/input.ts';
 import { print, printError } from '../common/print.ts';
 import { exitCodes, orRefuse, Refusal } from '../common/refusal.ts';
@@ -59,19 +59,20 @@ export function addDevices(program: Command): void {
 }
 
 async function devices(addresses: readonly string[], options: Options): Promise<void> {
-  const [{ discover, unasked }, { targetsOf }] = await Promise.all([
+  const [{ discover, unopened }, { candidatesOf }] = await Promise.all([
     import('../../technician/health/discovery.ts'),
-    import('../../technician/health/targets.ts'),
+    import('../../technician/health/candidates.ts'),
   ]);
-  const chosen = await targetsOf(addresses, options.config);
+  const chosen = await candidatesOf(addresses, options.config);
   if (!chosen.ok) throw new Refusal(chosen.problem, exitCodes.wrongUse);
   const seconds = options.scan === undefined ? 0 : options.scan === true ? 10 : options.scan;
   if (seconds > 0)
     printError(`Scan something when the ports have been tried: ${seconds} s each, all at once.\n`);
-  const ask = (targets: readonly Target[]) => discover(targets, { scanMs: seconds * 1_000 });
+  const ask = (candidates: readonly Candidate[]) =>
+    discover(candidates, { scanMs: seconds * 1_000 });
   const found = options.ask
-    ? await ask(chosen.targets)
-    : chosen.targets.map((target) => unasked(target));
+    ? await ask(chosen.candidates)
+    : chosen.candidates.map((candidate) => unopened(candidate));
   if (options.json) print(found.map((each) => `${JSON.stringify(each)}\n`).join(''));
   else await printFound(found);
   if (!options.write) return;
@@ -79,7 +80,7 @@ async function devices(addresses: readonly string[], options: Options): Promise<
   await writeDevices(options.config, found, options.yes === true);
 }
 
-async function printFound(found: readonly Found[]): Promise<void> {
+async function printFound(found: readonly DiscoveredPort[]): Promise<void> {
   if (found.length === 0)
     return void print(
       'There is no serial port. Is something plugged in? Network devices: kiosk devices tcp://host:port\n',

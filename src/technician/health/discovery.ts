@@ -1,6 +1,6 @@
 /**
- * What answers at a port when it is asked in the tongues of the devices that are known. A port that
- * is held is left alone.
+ * Finds out which device is at a port by asking in the protocol of each known driver. A port that
+ * another program holds is not opened.
  */
 import { type Address, formatAddress, parseAddress } from '../../../hardware/address.ts';
 import { feigDefaults } from '../../../hardware/feig/options.ts';
@@ -13,81 +13,76 @@ import { askReader, type Driver, readerWays, type Way } from '../probes/reader.t
 
 export type DeviceKind = 'reader' | 'scanner' | 'printer' | 'terminal';
 
-/** One port, and what is there. */
-export interface Found {
-  /**
-   * as it is written into the configuration; for a port where nothing answered, without settings
-   */
+/** A port, and the device at it. */
+export interface DiscoveredPort {
+  /** as the configuration has it; without serial settings where nothing answered */
   address: string;
   device: string | null;
   maker: string | null;
   product: string | null;
   usbId: string | null;
   holder: Holder | null;
-  /** null: nothing answered, or it was not asked */
+  /** null: nothing answered, or the port was not opened */
   kind: DeviceKind | null;
   driver: Driver | null;
   frame: 'standard' | 'advanced' | null;
-  /** what it says of itself */
+  /** as the device identifies itself */
   identity: string | null;
-  /** why nothing is known */
+  /** why no device is known */
   note: string | null;
 }
-export type Target = { address: string; port: SerialPortInfo | null };
+export type Candidate = { address: string; port: SerialPortInfo | null };
 
 export interface DiscoverOptions {
-  /** patience for one answer. 300 */
+  /** timeout of one answer; default 300 */
   answerMs?: number;
-  /** how long somebody scans at what did not answer; 0: nobody does. 0 */
+  /** how long to wait for a scan at a port that did not answer; default 0 */
   scanMs?: number;
 }
-type Answered = Pick<Found, 'kind' | 'driver' | 'frame' | 'identity'> & { address: string };
+type Device = Pick<DiscoveredPort, 'kind' | 'driver' | 'frame' | 'identity'> & { address: string };
 
-/**
- * All at once; at a serial port the tongues come one after the other, which takes up to six
- * seconds.
- */
+/** All ports at once; the protocols at one serial port in turn, which takes up to six seconds. */
 export function discover(
-  targets: readonly Target[],
+  candidates: readonly Candidate[],
   options: DiscoverOptions = {},
-): Promise<Found[]> {
-  return Promise.all(targets.map((target) => lookAt(target, options)));
+): Promise<DiscoveredPort[]> {
+  return Promise.all(candidates.map((candidate) => identify(candidate, options)));
 }
 
-/** What is known without asking. */
-export function unasked({ address, port }: Target, note: string | null = null): Found {
+/** What is known without opening the port. */
+export function unopened({ address, port }: Candidate, note: string | null = null): DiscoveredPort {
   const { device = null, maker = null, product = null, usbId = null, holder = null } = port ?? {};
   const nothing = { kind: null, driver: null, frame: null, identity: null };
   return { address, device, maker, product, usbId, holder, ...nothing, note };
 }
 
-async function lookAt(
-  target: Target,
+async function identify(
+  candidate: Candidate,
   { answerMs = 300, scanMs = 0 }: DiscoverOptions,
-): Promise<Found> {
-  const { port } = target;
-  if (port?.holder) return unasked(target, 'held: it is not asked');
-  const parsed = parseAddress(target.address);
-  if (!parsed.ok) return unasked(target, parsed.problem);
-  const answered = await ask(parsed.address, answerMs);
-  if (typeof answered === 'string') return unasked(target, answered);
-  if (answered) return { ...unasked(target), ...answered };
+): Promise<DiscoveredPort> {
+  const { port } = candidate;
+  if (port?.holder) return unopened(candidate, 'held: it is not asked');
+  const parsed = parseAddress(candidate.address);
+  if (!parsed.ok) return unopened(candidate, parsed.problem);
+  const device = await askAll(parsed.address, answerMs);
+  if (typeof device === 'string') return unopened(candidate, device);
+  if (device) return { ...unopened(candidate), ...device };
   if (scanMs > 0) {
     const scanned = await probeScanner(parsed.address, { listenMs: scanMs });
     if (scanned.kind === 'code')
-      return { ...unasked(target), kind: 'scanner', identity: 'it read a code' };
+      return { ...unopened(candidate), kind: 'scanner', identity: 'it read a code' };
     if (scanned.kind === 'garbage')
-      return unasked(target, 'what was scanned is no text: another speed (?baud=…)');
+      return unopened(candidate, 'what was scanned is no text: another speed (?baud=…)');
   }
   if (port && isScannerMaker(port))
-    return { ...unasked(target), kind: 'scanner', identity: 'by its maker' };
-  return unasked(target, 'nothing answered');
+    return { ...unopened(candidate), kind: 'scanner', identity: 'by its maker' };
+  return unopened(candidate, 'nothing answered');
 }
 
 /** A sentence: the port could not be opened. null: nothing answered. */
-async function ask(address: Address, answerMs: number): Promise<Answered | string | null> {
+async function askAll(address: Address, answerMs: number): Promise<Device | string | null> {
   const limits = { answerTimeoutMs: answerMs, connectTimeoutMs: 2_000 };
-  // First, because it is the one that would print what it does not understand.
+  // First, because a printer would print the requests of the other protocols.
   const first = await probePrinter(address, limits);
   if (first.kind === 'closed') return first.why;
   if (first.kind === 'answers') return printerAt(address, first);
@@ -110,7 +105,7 @@ async function askReaders(
   address: Address,
   answerMs: number,
   ways: readonly Way[],
-): Promise<Answered | null> {
+): Promise<Device | null> {
   for (const way of ways) {
     const answer = await askReader(address, way, {
       answerTimeoutMs: answerMs,
@@ -136,7 +131,7 @@ const printerRates = [19_200, 38_400, 115_200];
 async function askPrinters(
   address: Extract<Address, { kind: 'serial' }>,
   limits: { answerTimeoutMs: number },
-): Promise<Answered | null> {
+): Promise<Device | null> {
   for (const baudRate of printerRates) {
     const at = { ...address, baudRate };
     const answer = await probePrinter(at, limits);
@@ -147,18 +142,18 @@ async function askPrinters(
 function printerAt(
   address: Address,
   { status }: Extract<PrinterAnswer, { kind: 'answers' }>,
-): Answered {
+): Device {
   return {
     ...{ kind: 'printer', driver: null, frame: null, identity: `ESC/POS, ${status}` },
     address: formatAddress(address),
   };
 }
 
-/** Only its status is asked for, with a password that is nobody's: nothing is registered. */
+/** Asks only for the status, with a made-up password: nothing is registered. */
 async function askTerminal(
   address: Address,
   limits: { answerTimeoutMs: number },
-): Promise<Answered | null> {
+): Promise<Device | null> {
   const at = address.kind === 'serial' ? { ...address, ...zvtSerialDefaults } : address;
   const answer = await probeTerminal(at, { password: '000000', register: false, ...limits });
   if (answer.kind !== 'ready' && answer.kind !== 'not-ready') return null;
@@ -171,10 +166,7 @@ async function askTerminal(
   };
 }
 
-/**
- * USB numbers of Honeywell and Metrologic, Symbol and Zebra, Datalogic, Newland, Opticon: they make
- * scanners.
- */
+/** USB vendors that make scanners: Honeywell and Metrologic, Symbol and Zebra, Datalogic, Newland, Opticon. */
 const scannerMakers = new Set(['0c2e', '05e0', '05f9', '1eab', '065a', '0536']);
 function isScannerMaker({ usbId }: SerialPortInfo) {
   return usbId !== null && scannerMakers.has(usbId.split(':')[0] ?? '');

@@ -1,12 +1,12 @@
-/** What a printer says of itself, in words, and what to do about it. */
+/** The states of a printer in words, and what to do about each. */
 import type { PrinterStatus } from '../../../hardware/devices.ts';
 
 export const printerRemedies: Readonly<Record<Exclude<PrinterStatus, 'ready'>, string>> = {
-  'paper-low': 'Lay a new roll ready.',
+  'paper-low': 'Have a new roll ready.',
   'paper-out': 'Put a new roll in, thermal side up, and close the cover.',
   'cover-open': 'Close the cover until it clicks.',
-  offline: 'Press its button (FEED or ONLINE); if it stays so, switch it off and on.',
-  error: 'Take out paper that is stuck at the knife, then switch it off and on.',
+  offline: 'Press its button (FEED or ONLINE); if that does not help, switch it off and on.',
+  error: 'Remove paper that is stuck at the knife, then switch it off and on.',
 };
 
 export const printerWords: Readonly<Record<PrinterStatus, string>> = {

@@ -114,7 +114,7 @@ export const devices: readonly Row[] = [
   ['a scanner without a suffix', scanning('35500000000408'), 'suffix-missing', 'add CR suffix'],
   ['a scanner at another speed', scanning('\u00ff\u00fe\u0081\u00f0\r'), 'baud-wrong', '9600 8N1'],
   ['no paper', printing({ paper: 'out' }), 'printer-paper-out', 'new roll'],
-  ['little paper', printing({ paper: 'low' }), 'printer-paper-low', 'Lay a new roll ready'],
+  ['little paper', printing({ paper: 'low' }), 'printer-paper-low', 'Have a new roll ready'],
   ['an open cover', printing({ coverOpen: true }), 'printer-cover-open', 'Close the cover'],
   ['a printer that is off', printing(null), 'printer-silent', 'switched on'],
   [

@@ -1,35 +1,35 @@
 /**
- * Which ports `kiosk devices` asks: those that are named; else every serial port, and what the
- * configuration has on the network.
+ * The ports that `kiosk devices` asks: the named ones; else every serial port, and the network
+ * devices of the configuration.
  */
 import { parseAddress } from '../../../hardware/address.ts';
 import { holderOf, listSerialPorts } from '../../../hardware/serial-ports.ts';
 import { loadConfig } from '../../config/load.ts';
 import { askKiosk } from '../panel/control-client.ts';
-import type { Target } from './discovery.ts';
+import type { Candidate } from './discovery.ts';
 
-export async function targetsOf(
+export async function candidatesOf(
   addresses: readonly string[],
   file: string,
-): Promise<{ ok: true; targets: Target[] } | { ok: false; problem: string }> {
-  const named: Target[] = [];
+): Promise<{ ok: true; candidates: Candidate[] } | { ok: false; problem: string }> {
+  const named: Candidate[] = [];
   for (const text of addresses) {
     const parsed = parseAddress(text);
     if (!parsed.ok) return { ok: false, problem: `${parsed.problem}.` };
     named.push(
       parsed.address.kind === 'serial'
-        ? serialTarget(parsed.address.path)
+        ? serialCandidate(parsed.address.path)
         : { address: text, port: null },
     );
   }
-  if (named.length > 0) return { ok: true, targets: named };
+  if (named.length > 0) return { ok: true, candidates: named };
   const serial = listSerialPorts().map(
-    (port): Target => ({ address: `serial:${port.path}`, port }),
+    (port): Candidate => ({ address: `serial:${port.path}`, port }),
   );
-  return { ok: true, targets: [...serial, ...(await onNetwork(file))] };
+  return { ok: true, candidates: [...serial, ...(await onNetwork(file))] };
 }
 
-function serialTarget(path: string): Target {
+function serialCandidate(path: string): Candidate {
   const known = listSerialPorts().find((port) => port.path === path || port.device === path);
   const unknown = {
     device: path,
@@ -42,8 +42,8 @@ function serialTarget(path: string): Target {
   return { address: `serial:${known?.path ?? path}`, port: known ?? unknown };
 }
 
-/** A kiosk that runs has them connected, and most devices bear one connection. */
-async function onNetwork(file: string): Promise<Target[]> {
+/** None of a running kiosk: it is connected to them, and most devices take one connection. */
+async function onNetwork(file: string): Promise<Candidate[]> {
   const loaded = loadConfig(file);
   if (!loaded.ok) return [];
   const { reader, scanner, printer, terminal, store } = loaded.config;
