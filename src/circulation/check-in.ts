@@ -1,25 +1,31 @@
-/**
- * One return. The library system accepts, then the item is secured and read back; or it is
- * reported.
- */
+/** One return: the library system accepts, then the tags are secured and read back. */
 import type { CheckInOutcome, PresentedItem } from '../domain.ts';
-import type { Settlement } from '../store/types.ts';
-import { begin, storeHold, withoutAnswer } from './journal-entry.ts';
+import { begin, type EntryWriter, storeHold, withoutAnswer } from './journal-entry.ts';
 import type { CirculationParts } from './parts.ts';
 import { notSwitched, type Switched, secureAll, switchedTags } from './security.ts';
 
 function notSecured(title: string | null, failedTags: readonly string[]): CheckInOutcome {
-  return {
-    kind: 'refused',
-    code: 'not-secured',
-    title,
-    failedTags,
-  };
+  return { kind: 'refused', code: 'not-secured', title, failedTags };
 }
 
-function returnedNotSecured(secured: Exclude<Switched, { outcome: 'ok' }>): Settlement {
-  const data = notSwitched('unsecured', secured);
-  return { state: 'staff', why: 'returned-not-secured', data };
+/** Secures the tags of an item that the library system has checked in, and settles the entry. */
+async function secureAndSettle(
+  parts: CirculationParts,
+  entry: EntryWriter,
+  presented: PresentedItem,
+  signal: AbortSignal,
+): Promise<Switched> {
+  const switched = await secureAll(parts, presented, signal);
+  if (switched.outcome === 'ok') {
+    entry.note({ step: 'secured' });
+    entry.settle({ state: 'accepted' });
+  } else {
+    // For the staff: no gate would notice that this item leaves again.
+    entry.note({ step: 'security-failed' });
+    const data = notSwitched('unsecured', switched);
+    entry.settle({ state: 'staff', why: 'returned-not-secured', data });
+  }
+  return switched;
 }
 
 export async function checkInOnline(
@@ -42,30 +48,15 @@ export async function checkInOnline(
   }
   entry.note({ step: 'accepted' });
   storeHold(parts, item, answer.value.onHold);
-  const secured = await secureAll(parts, presented, signal);
-  if (secured.outcome !== 'ok') {
-    // The danger is silent: the item is back, and no gate would notice if it left again.
-    entry.note({ step: 'security-failed' });
-    entry.settle(returnedNotSecured(secured));
-    return notSecured(title, secured.failed);
-  }
-  entry.note({ step: 'secured' });
-  entry.settle({ state: 'accepted' });
+  const secured = await secureAndSettle(parts, entry, presented, signal);
+  if (secured.outcome !== 'ok') return notSecured(title, secured.failed);
   const tags = switchedTags(secured, presented);
-  return {
-    kind: 'done',
-    title,
-    destination,
-    provisional: false,
-    message,
-    ...tags,
-  };
+  return { kind: 'done', title, destination, provisional: false, message, ...tags };
 }
 
 /**
- * Tags that came after the return was made: they are only secured. EntryWriter like a return, which the
- * library system has had already: what is interrupted, or cannot be secured, is for a person, for
- * no gate would notice it.
+ * Secures tags that are presented after the return. The entry is a return that is accepted already:
+ * if it is interrupted, or a tag cannot be secured, it goes to the staff.
  */
 export async function secureMore(
   parts: CirculationParts,
@@ -77,14 +68,8 @@ export async function secureMore(
   const entry = begin(parts, { kind: 'check-in', item, uids, mode: 'online' });
   if (!entry) return notSecured(back.title, uids);
   entry.note({ step: 'accepted' });
-  const secured = await secureAll(parts, presented, signal);
-  if (secured.outcome !== 'ok') {
-    entry.note({ step: 'security-failed' });
-    entry.settle(returnedNotSecured(secured));
-    return notSecured(back.title, secured.failed);
-  }
-  entry.note({ step: 'secured' });
-  entry.settle({ state: 'accepted' });
+  const secured = await secureAndSettle(parts, entry, presented, signal);
+  if (secured.outcome !== 'ok') return notSecured(back.title, secured.failed);
   return { ...back, ...switchedTags(secured, presented) };
 }
 
@@ -101,7 +86,7 @@ export async function checkInOffline(
   entry.note({ step: secured.outcome === 'ok' ? 'secured' : 'security-failed' });
   entry.settle({ state: 'deferred' });
   if (secured.outcome !== 'ok') return notSecured(null, secured.failed);
-  // Off line nobody knows whether someone waits for it: it goes to the desk.
+  // Whether it is on hold is unknown off line: it goes to the desk.
   return {
     kind: 'done',
     title: null,

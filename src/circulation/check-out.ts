@@ -8,7 +8,7 @@ import type { Settlement } from '../store/types.ts';
 import { begin, type EntryWriter, storeHold, withoutAnswer } from './journal-entry.ts';
 import { provisionalDueDate } from './offline-limits.ts';
 import type { CirculationParts } from './parts.ts';
-import { notSwitched, releaseAll, type Switched, secureNow, switchedTags } from './security.ts';
+import { type NotSwitched, notSwitched, releaseAll, secureNow, switchedTags } from './security.ts';
 
 export interface Borrower {
   card: string;
@@ -20,12 +20,7 @@ function refused(
   title: string | null = null,
   failedTags: readonly string[] = [],
 ): CheckOutOutcome {
-  return {
-    kind: 'refused',
-    code,
-    title,
-    ...(failedTags.length > 0 ? { failedTags } : {}),
-  };
+  return { kind: 'refused', code, title, ...(failedTags.length > 0 ? { failedTags } : {}) };
 }
 
 export async function checkOutOnline(
@@ -48,50 +43,48 @@ export async function checkOutOnline(
     return { kind: 'refused', code: 'refused', title, message };
   }
   entry.note({ step: 'accepted' });
-  // Whoever waited for it has it now.
+  // A hold on it is filled now.
   storeHold(parts, item, false);
   const switched = await releaseAll(parts, presented, signal);
   if (switched.outcome !== 'ok')
-    return await takeBack(parts, card, presented, answer.value, entry, switched);
+    return await cancelLoan(parts, { card, presented, loan: answer.value, entry, switched });
   entry.note({ step: 'released' });
   entry.settle({ state: 'accepted' });
-  return lentTo(answer.value, switchedTags(switched, presented));
+  return checkedOut(answer.value, switchedTags(switched, presented));
 }
 
-function lentTo(
+function checkedOut(
   { title, dueOn, dueText, renewed }: LoanVerdict,
   tags: Pick<Extract<CheckOutOutcome, { kind: 'done' }>, 'failedTags' | 'switchedTags'>,
 ): CheckOutOutcome {
-  return {
-    kind: 'done',
-    title,
-    dueOn,
-    dueText,
-    provisional: false,
-    renewed,
-    ...tags,
-  };
+  return { kind: 'done', title, dueOn, dueText, provisional: false, renewed, ...tags };
 }
 
 /**
- * The security stayed on: the loan is cancelled (09 with BI = Y), and what was released already is
- * secured again; where that cannot be read back, a person must look. A renewal is not taken back:
- * the item was the patron's before. What the patron is told is what holds now: not lent; lent all
- * the same; or not known.
+ * The security stayed on: the loan is cancelled, and the tags that were released are secured again;
+ * where that fails it is for the staff. A renewal is not cancelled: the patron had the item before.
  */
-async function takeBack(
+async function cancelLoan(
   parts: CirculationParts,
-  card: string,
-  presented: PresentedItem,
-  loan: LoanVerdict,
-  entry: EntryWriter,
-  switched: Exclude<Switched, { outcome: 'ok' }>,
+  {
+    card,
+    presented,
+    loan,
+    entry,
+    switched,
+  }: {
+    card: string;
+    presented: PresentedItem;
+    loan: LoanVerdict;
+    entry: EntryWriter;
+    switched: NotSwitched;
+  },
 ): Promise<CheckOutOutcome> {
   entry.note({ step: 'security-failed' });
   const data = notSwitched('unreleased', switched);
   if (loan.renewed) {
     entry.settle({ state: 'staff', why: 'renewed-not-released', data });
-    return lentTo(loan, { failedTags: switched.failed });
+    return checkedOut(loan, { failedTags: switched.failed });
   }
   const cancel = begin(parts, {
     kind: 'cancel-check-out',
@@ -124,15 +117,14 @@ async function takeBack(
   return refused('outcome-unknown', loan.title);
 }
 
-type Failed = Exclude<Switched, { outcome: 'ok' }>;
-function notSecuredAgain(released: Failed, secured: Failed): Settlement {
+function notSecuredAgain(released: NotSwitched, secured: NotSwitched): Settlement {
   const data = { ...notSwitched('unreleased', released), ...notSwitched('unsecured', secured) };
   return { state: 'staff', why: 'not-lent-not-secured', data };
 }
 
 /**
- * Tags that came after the loan was made: they are only released. One that cannot be does not end
- * the loan, and its alarm speaks for itself at the gate: the patron is sent to the desk.
+ * Releases tags that are presented after the loan. One that stays secured does not end the loan: the
+ * gate alarms, and the patron is sent to the desk.
  */
 export async function releaseMore(
   parts: CirculationParts,
@@ -188,8 +180,8 @@ export async function checkOutOffline(
 }
 
 /**
- * A loan of this item waits in the journal, or was interrupted when it could be taken away; and no
- * return of it came after.
+ * A loan of this item is deferred, or was interrupted after its release, and no return of it came
+ * after.
  */
 function lentInJournal(parts: CirculationParts, item: string): boolean {
   const last = parts.journal

@@ -1,30 +1,24 @@
 /**
- * The security of an item's tags. A set has several: each is switched, and those that could not be
- * are named. An item that left the plate too early is waited for: it may have been switched
- * already, and nobody has seen it.
+ * The security of an item's tags. A set has several: each is switched, and the ones that failed are
+ * named. A tag that left the plate too early may have been switched already, without a read-back:
+ * the kiosk waits until it is back.
  */
 import type { PresentedItem } from '../domain.ts';
 import type { Reason } from '../store/types.ts';
 import type { CirculationParts } from './parts.ts';
 
-export type Switched =
-  /**
-   * `uids`: those that were switched; another one with the same number may have been laid back in
-   * their place
-   */
-  | { outcome: 'ok'; uids: readonly string[] }
-  /** `of`: how many tags the item has */
-  | { outcome: 'failed' | 'gone'; failed: readonly string[]; of: number };
+/** `of`: how many tags the item has. */
+export type NotSwitched = { outcome: 'failed' | 'gone'; failed: readonly string[]; of: number };
+/** `uids` are the ones that were switched: another copy may have been laid back in their place. */
+export type Switched = { outcome: 'ok'; uids: readonly string[] } | NotSwitched;
 
-type Way = 'release' | 'secure';
+type Switching = 'release' | 'secure';
 
-/**
- * One after the other: a reader does one thing at a time. One that fails does not spare the others.
- */
+/** One after the other: a reader does one thing at a time. A failed tag does not stop the others. */
 async function switchAll(
   parts: CirculationParts,
   uids: readonly string[],
-  to: Way,
+  to: Switching,
 ): Promise<Switched> {
   const { security } = parts;
   if (!security) return { outcome: 'ok', uids };
@@ -46,19 +40,16 @@ async function switchAll(
 /** For the reason of a settlement: how many of the tags could not be switched. */
 export function notSwitched(
   name: 'unreleased' | 'unsecured',
-  { outcome, failed, of }: Exclude<Switched, { outcome: 'ok' }>,
+  { outcome, failed, of }: NotSwitched,
 ): NonNullable<Reason['data']> {
   return { tags: of, [name]: failed.length, ...(outcome === 'gone' ? { lifted: 'yes' } : {}) };
 }
 
-/**
- * Switches all tags; those that were lifted too early as soon as they are back, until the wait or
- * the patron gives up.
- */
+/** Switches all tags; tags that were lifted too early again when they are back, until `signal`. */
 async function switchWhenThere(
   parts: CirculationParts,
   { item, uids }: PresentedItem,
-  to: Way,
+  to: Switching,
   signal: AbortSignal,
 ): Promise<Switched> {
   let switched = await switchAll(parts, uids, to);
@@ -92,11 +83,11 @@ export function releaseAll(parts: CirculationParts, item: PresentedItem, signal 
 export function secureAll(parts: CirculationParts, item: PresentedItem, signal = never) {
   return switchWhenThere(parts, item, 'secure', signal);
 }
-/** For the outcome: which tags were switched, where they are not the ones that were presented. */
+/** The tags that were switched, where they are not the ones that were presented. */
 export function switchedTags({ uids }: { uids: readonly string[] }, presented: PresentedItem) {
   return presented.uids.every((uid) => uids.includes(uid)) ? {} : { switchedTags: uids };
 }
-/** Without waiting for what was lifted. */
+/** Without waiting for tags that were lifted. */
 export function secureNow(parts: CirculationParts, { uids }: PresentedItem) {
   return switchAll(parts, uids, 'secure');
 }
