@@ -182,7 +182,7 @@ export type IdentifyOutcome =
    * `message`: the library system's own words, which may give another reason than that it does not
    * know the card
    */
-  | { kind: 'unknown-card'; message?: string }
+  | { kind: 'unknown-card'; message?: string | undefined }
   | { kind: 'not-a-card' } /** fails the library's card pattern or check digit */
   | { kind: 'unreachable' }; /** neither the library system nor the cache could say */
 

@@ -1,51 +1,44 @@
 /**
- * Messages that a library system gives to everybody ("Welcome"): said to each patron anew they
- * would stand between every one of them and the books. What was said is kept as hashes only, and
- * only of the last few patrons.
+ * Screen messages that a library system sends to every patron ("Welcome"): a greeting, which does
+ * not interrupt a visit. Kept are the hashes of the messages to the last few patrons, no texts.
  */
 import type { CirculationVisit } from '../../machines/ports.ts';
 import type { IdentifyOutcome, PaymentOutcome } from '../domain.ts';
 
 interface Greetings {
-  /**
-   * The same visit, whose patron has marked as `greetings` what the patrons before were all told
-   * too.
-   */
+  /** The same visit; its patron has the messages that all patrons before had as `greetings`. */
   mark(visit: CirculationVisit): CirculationVisit;
 }
 
 /**
- * `patrons`: so many in a row must have been given a message, each with another card, until it is a
- * greeting; 0: none ever is. `hashOf` makes of a text what may be kept beyond the visit: keyed, so
- * that nobody can try out what was said.
+ * A message is a greeting when `greetingAfter` patrons in a row had it, each with another card; 0:
+ * no message is. `hashOf` is keyed, so that a text cannot be found by trying.
  */
-export function createGreetings(patrons: number, hashOf: (text: string) => string): Greetings {
-  let before: readonly { card: string; said: ReadonlySet<string> }[] = [];
+export function createGreetings(
+  greetingAfter: number,
+  hashOf: (text: string) => string,
+): Greetings {
+  let before: readonly { card: string; messages: ReadonlySet<string> }[] = [];
   return {
     mark: (visit) => {
       let card = '';
       let common: ReadonlySet<string> | null = null;
-      /** What the others were all told; this patron is one of them from now on. */
-      const meet = (messages: readonly string[]) => {
-        const others = before.filter((one) => one.card !== card).slice(-patrons);
-        before = [...others, { card, said: new Set(messages.map(hashOf)) }].slice(-patrons);
-        const [first] = patrons > 0 && others.length === patrons ? others : [];
-        return new Set(
-          [...(first?.said ?? [])].filter((text) => others.every(({ said }) => said.has(text))),
-        );
+      /** The messages of all patrons before; this patron is added to them. */
+      const addPatron = (texts: readonly string[]) => {
+        const others = before.filter((one) => one.card !== card).slice(-greetingAfter);
+        const messages = new Set(texts.map(hashOf));
+        before = [...others, { card, messages }].slice(-greetingAfter);
+        const first = others.length === greetingAfter ? [...(others[0]?.messages ?? [])] : [];
+        return new Set(first.filter((hash) => others.every((each) => each.messages.has(hash))));
       };
       const marked = <T extends IdentifyOutcome | PaymentOutcome>(outcome: T): T => {
-        if (!('patron' in outcome) || outcome.patron === undefined || patrons === 0) return outcome;
+        if (!('patron' in outcome) || outcome.patron === undefined || greetingAfter === 0)
+          return outcome;
         const { patron } = outcome;
-        const told = common ?? meet(patron.messages);
-        common = told;
-        return {
-          ...outcome,
-          patron: {
-            ...patron,
-            greetings: patron.messages.filter((text) => told.has(hashOf(text))),
-          },
-        };
+        const hashes = common ?? addPatron(patron.messages);
+        common = hashes;
+        const greetings = patron.messages.filter((text) => hashes.has(hashOf(text)));
+        return { ...outcome, patron: { ...patron, greetings } };
       };
       return {
         ...visit,

@@ -1,7 +1,4 @@
-/**
- * Whether an answer of the library system opens an account: the card is valid, and its PIN is right
- * where one is asked for.
- */
+/** Whether an account opens: the card is valid, and the PIN is right where one is required. */
 import type { IdentifyOutcome } from '../domain.ts';
 import type { PatronAnswer } from '../library/library.ts';
 import type { Borrower } from './check-out.ts';
@@ -12,14 +9,10 @@ import type { PinTry } from './pin-guard.ts';
 type Parts = Pick<CirculationParts, 'settings' | 'pins' | 'clock' | 'log'>;
 
 function unknownCard({ messages }: PatronAnswer): IdentifyOutcome {
-  const lines = [...new Set(messages)];
-  return { kind: 'unknown-card', ...(lines.length === 0 ? {} : { message: lines.join(' ') }) };
+  return { kind: 'unknown-card', message: [...new Set(messages)].join(' ') || undefined };
 }
 
-/**
- * Whether the account that was opened before still is this patron's: an answer in the middle of a
- * visit.
- */
+/** Whether a later answer in the same visit still opens the account. */
 export function isStillOpen(
   { settings }: Pick<Parts, 'settings'>,
   { valid, pinValid }: PatronAnswer,
@@ -28,21 +21,20 @@ export function isStillOpen(
 }
 
 /**
- * Asks the library system for the account: its answer where that opens it, or why it stays closed.
- * A PIN is counted as wrong before it is sent, so that a kiosk that is switched off meanwhile gives
- * no new try.
+ * The answer of the library system where it opens the account, or why the account stays closed. A
+ * PIN counts as wrong before it is sent, so that switching the kiosk off gives no new try.
  */
-export async function askForAccount(
+export async function requestAccount(
   parts: CirculationParts,
   { card, pin }: Borrower,
 ): Promise<{ answer: PatronAnswer } | { refusal: IdentifyOutcome }> {
   const { settings, pins, clock } = parts;
-  // What cannot be counted is not tried.
+  // A try that cannot be counted is not made.
   let before: { closed: IdentifyOutcome | null; attempt?: PinTry } = {
     closed: { kind: 'unreachable' },
   };
   tryToStore(parts, () => {
-    const closed = refusalToAsk(parts, card);
+    const closed = refusalBefore(parts, card);
     const isTry = closed === null && settings.pin === 'always' && pin !== null;
     before = { closed, ...(isTry ? { attempt: pins.begin(card, clock.now()) } : {}) };
   });
@@ -50,35 +42,32 @@ export async function askForAccount(
   if (closed !== null) return { refusal: closed };
   const answer = await parts.library.patron(card, pin, 'fees');
   if (answer.kind === 'no-answer') {
-    tryToStore(parts, () => attempt?.takeBack());
+    tryToStore(parts, () => attempt?.cancel());
     return { refusal: { kind: 'unreachable' } };
   }
-  const refusal = refusalToOpen(parts, pin, answer.value);
+  const refusal = refusalAfter(parts, pin, answer.value);
   if (refusal === null) {
     tryToStore(parts, () => attempt?.right());
     return { answer: answer.value };
   }
-  if (attempt !== undefined && saysWrong(answer.value)) {
-    const triesLeft = noteWrong(parts, card);
+  if (attempt !== undefined && isWrong(answer.value)) {
+    const triesLeft = logWrongPin(parts, card);
     return { refusal: refusal.kind === 'pin-wrong' ? { ...refusal, triesLeft } : refusal };
   }
-  tryToStore(parts, () => attempt?.takeBack());
+  tryToStore(parts, () => attempt?.cancel());
   return { refusal };
 }
 
 /**
- * CQ N; or no CQ, and a card that is not valid with this PIN, which it was without one: some
- * systems answer a wrong PIN so, and if that did not count it could be guessed without end.
+ * No; or neither yes nor no, with a card that is not valid with this PIN and was without one. Some
+ * systems answer a wrong PIN so: if that did not count, a PIN could be guessed without limit.
  */
-function saysWrong({ valid, pinValid }: PatronAnswer): boolean {
+function isWrong({ valid, pinValid }: PatronAnswer): boolean {
   return pinValid === false || (pinValid === null && !valid);
 }
 
-/**
- * What stands in the way before anything is sent: too many wrong PINs, of this card or of all.
- * Null: nothing.
- */
-function refusalToAsk({ settings, pins, clock }: Parts, card: string): IdentifyOutcome | null {
+/** Before anything is sent: too many wrong PINs, of this card or of all. Null: none. */
+function refusalBefore({ settings, pins, clock }: Parts, card: string): IdentifyOutcome | null {
   if (settings.pin === 'never') return null;
   const now = clock.now();
   if (pins.triesLeft(card, now) === 0) return { kind: 'pin-wrong', triesLeft: 0 };
@@ -86,7 +75,7 @@ function refusalToAsk({ settings, pins, clock }: Parts, card: string): IdentifyO
 }
 
 /** Null where the account may be opened. */
-function refusalToOpen(
+function refusalAfter(
   parts: Parts,
   pin: string | null,
   answer: PatronAnswer,
@@ -94,26 +83,26 @@ function refusalToOpen(
   const { settings } = parts;
   if (settings.pin === 'never') return answer.valid ? null : unknownCard(answer);
   if (pin === null) {
-    // Some answer a question by 23 that has no PIN as they answer a wrong one: that says nothing of
-    // the card.
+    // Some systems answer a status request without a PIN as one with a wrong PIN: the card may be
+    // valid.
     const mayBeKnown = answer.valid || (answer.isStatusOnly && answer.pinValid === false);
     return mayBeKnown ? { kind: 'pin-needed' } : unknownCard(answer);
   }
   if (answer.pinValid === false) {
-    noteVerdict(parts, true);
+    logVerdict(parts, true);
     return { kind: 'pin-wrong', triesLeft: 0 };
   }
   if (!answer.valid) return unknownCard(answer);
-  noteVerdict(parts, answer.pinValid === true);
+  logVerdict(parts, answer.pinValid === true);
   if (answer.pinValid !== true) return { kind: 'pin-unchecked' };
   return null;
 }
 
 /**
- * Gives the tries that this card has left; none where that cannot be read. Nothing of the card or
- * of the PIN stands in the log: how often, and when, shows whether PINs are guessed.
+ * The tries that this card has left; 0 where that cannot be read. The log has neither card nor PIN:
+ * how often, and when, shows whether PINs are guessed.
  */
-function noteWrong(parts: CirculationParts, card: string): number {
+function logWrongPin(parts: CirculationParts, card: string): number {
   const { pins, clock, log } = parts;
   const now = clock.now();
   const state = { triesLeft: 0, isPaused: false };
@@ -139,8 +128,8 @@ function noteWrong(parts: CirculationParts, card: string): number {
   return triesLeft;
 }
 
-function noteVerdict({ pins, log }: Parts, given: boolean): void {
-  const changed = pins.noteVerdicts(given);
+function logVerdict({ pins, log }: Parts, given: boolean): void {
+  const changed = pins.setVerdicts(given);
   if (!given) log({ level: 'error', part: 'library', code: 'pin-unchecked', text: uncheckedText });
   else if (changed)
     log({

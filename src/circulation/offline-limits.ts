@@ -1,7 +1,4 @@
-/**
- * What an off-line visit may borrow, and until when: the settings of the library, and what the
- * journal holds already.
- */
+/** How much an off-line visit may check out, and until when: by the settings and the journal. */
 import { Temporal } from 'temporal-polyfill';
 import type { Instant, OfflineMode, PlainDate } from '../domain.ts';
 import type { Journal } from '../store/types.ts';
@@ -26,10 +23,7 @@ export interface OfflineSettings {
   itemsPerPatron: number;
   /** where no rule fits */
   loanDays: number;
-  /**
-   * the first that fits counts; `item`: what the item number begins with; what is left out fits
-   * everything
-   */
+  /** the first that fits counts; `item`: what the item number begins with */
   loanRules: readonly {
     item?: string | undefined;
     membership?: string | undefined;
@@ -39,8 +33,8 @@ export interface OfflineSettings {
   closed: { weekdays: readonly Weekday[]; dates: readonly string[] };
 }
 
-/** Loans of this patron that wait to be sent, or are under way: several items of a stack are. */
-function lentToOffline(journal: Pick<Journal, 'open'>, card: string): number {
+/** Loans of this patron that wait to be sent, or are under way (several items of a stack). */
+function openLoansOf(journal: Pick<Journal, 'open'>, card: string): number {
   return journal
     .open()
     .filter(
@@ -51,13 +45,13 @@ function lentToOffline(journal: Pick<Journal, 'open'>, card: string): number {
     ).length;
 }
 
-/** `lentNow`: loans of this visit. `known`: anything is known of the patron. */
+/** `lentNow`: loans of this visit. `known`: there are facts of the patron, or a block list. */
 export function mayBorrowMore(
   settings: OfflineSettings,
   journal: Pick<Journal, 'open'>,
   { card, known, lentNow }: { card: string; known: boolean; lentNow: number },
 ): boolean {
-  const waiting = lentToOffline(journal, card);
+  const waiting = openLoansOf(journal, card);
   if (lentNow >= settings.itemsPerVisit || waiting >= settings.itemsPerPatron) return false;
   return known || waiting < settings.unknownPatronItems;
 }

@@ -1,9 +1,8 @@
 /**
- * One payment: re-read the fees, journal, terminal, journal, 37/38 a fee, evaluate again. Money
- * taken is booked, reversed where the library says so, or stands on the staff's list as paid, not
- * booked; the terminal is never asked twice for one attempt.
+ * One payment: re-read the fees, journal, terminal, journal, book each fee, evaluate again. Money
+ * taken is booked, or reversed where the library wants that, or goes to the staff's list; the
+ * terminal is never asked twice for one attempt.
  */
-
 import type { PaymentReceipt } from '../../hardware/devices.ts';
 import type { Fee, PaymentOutcome, TerminalProgress } from '../domain.ts';
 import type { Note, Settlement, TerminalTransaction } from '../store/types.ts';
@@ -24,27 +23,23 @@ interface PaymentRequest {
   signal: AbortSignal;
 }
 
-/** `patron` changes where the library system was asked again. */
-interface Paid {
+/** `patron`: re-read; null where the visit's own still holds. */
+interface Payment {
   outcome: PaymentOutcome;
   patron: KnownPatron | null;
 }
 
-/**
- * `patron`: as the library system told him a moment ago; what he may do follows from that, paid or
- * not.
- */
 function notPaid(
   why: Extract<PaymentOutcome, { kind: 'not-paid' }>['why'],
   patron: KnownPatron | null = null,
-): Paid {
+): Payment {
   return {
     outcome: { kind: 'not-paid', why, ...(patron === null ? {} : { patron: patron.shown }) },
     patron,
   };
 }
 
-/** A payment whose end is not known: nobody pays on this terminal before it is settled. */
+/** A payment with an unknown outcome: no other begins on this terminal before it is settled. */
 export function paymentOpen({ journal }: Pick<CirculationParts, 'journal'>): boolean {
   return journal
     .open()
@@ -61,7 +56,7 @@ async function reread(
   return patronFromAnswer(parts, answer.value);
 }
 
-export async function pay(parts: CirculationParts, request: PaymentRequest): Promise<Paid> {
+export async function pay(parts: CirculationParts, request: PaymentRequest): Promise<Payment> {
   const { borrower, patron, feeIds, progress, signal } = request;
   const { terminal } = parts;
   if (!terminal || paymentOpen(parts)) return notPaid('not-started');
@@ -98,15 +93,11 @@ export async function pay(parts: CirculationParts, request: PaymentRequest): Pro
     amountCents,
     signal,
     onProgress: progress,
-    // On disk before the terminal hears that we know.
+    // On disk before the approval is acknowledged.
     onApproved: (receipt) => entry.note(approvedNote(receipt)),
   });
   if (authorised.kind === 'unknown') {
-    entry.settle({
-      state: 'unknown',
-      why: 'payment-unclear',
-      data: { terminal: authorised.why },
-    });
+    entry.settle({ state: 'unknown', why: 'payment-unclear', data: { terminal: authorised.why } });
     const after = withPayments(parts, present);
     return {
       outcome: { kind: 'unknown', amountCents, attempt, patron: after.shown },
@@ -150,13 +141,13 @@ export function approvedNote(receipt: PaymentReceipt): Extract<Note, { step: 'ap
   };
 }
 
-/** `some`: of those that were asked for, at least one is booked */
+/** `some`: at least one fee is booked */
 type Booked = { kind: 'booked' } | { kind: 'refused'; some: boolean } | { kind: 'no-answer' };
 
 /**
- * One 37 a fee, each noted before it is sent and after it is answered. Stops at the first without
- * an answer. A library system that cannot read it (96 to each try) has refused it: asked for ever,
- * it would keep all that waits behind it.
+ * Books each fee; the journal has it before it is sent and after it is answered. Stops at the first
+ * one without an answer. One that the library system cannot read counts as refused: sent again and
+ * again, it would delay all other entries.
  */
 export async function bookFees(
   parts: CirculationParts,
@@ -188,10 +179,9 @@ export async function bookFees(
 }
 
 /**
- * The library system refused to book a payment. Reversed only as a whole: what is booked in part, a
- * person settles. And only where the terminal names it as its last transaction: 06 30 has nothing
- * but the receipt number, and after a day's end, or after 9999, that number may be another
- * payment's.
+ * The library system refused to book a payment: it is reversed only as a whole, and only where it is
+ * the terminal's last transaction. A reversal (06 30) names the receipt number alone, which after a
+ * day's end, or after 9999, may be that of another payment.
  */
 export async function settleRefusal(
   { terminal }: Pick<CirculationParts, 'terminal'>,

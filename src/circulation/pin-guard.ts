@@ -1,7 +1,6 @@
 /**
- * Guessing PINs is made slow: by card, and over all cards of this kiosk. What is counted stands on
- * disk before a PIN is sent, so that neither another visit nor a restart, at whatever moment, gives
- * new tries.
+ * Makes guessing PINs slow: by card, and over all cards of this kiosk. A try is on disk before its
+ * PIN is sent, so that neither another visit nor a restart gives new tries.
  */
 import type { Instant } from '../domain.ts';
 import type { PinTries } from '../store/types.ts';
@@ -20,25 +19,22 @@ interface PinLimits {
   pinPause: { tries: number; withinMs: number; lastsMs: number };
 }
 
-/** A PIN that is about to be sent. It counts as wrong until it is said how it ended. */
+/** A PIN that is about to be sent. It counts as wrong until one of these is called. */
 export interface PinTry {
-  /** forgets the wrong ones of this card */
+  /** removes the wrong tries of this card */
   right(): void;
   /** the library system did not say that it was wrong */
-  takeBack(): void;
+  cancel(): void;
 }
 
 export interface PinGuard {
   /** how many tries this card has left now */
   triesLeft(card: string, now: Instant): number;
-  /** no PIN is taken now, of whatever card */
+  /** no PIN is taken now, of any card */
   isPaused(now: Instant): boolean;
   begin(card: string, now: Instant): PinTry;
-  /**
-   * Notes whether the library system says of a PIN if it is right. True where it did otherwise the
-   * last time.
-   */
-  noteVerdicts(given: boolean): boolean;
+  /** Whether the library system answers if a PIN is right. Returns whether that has changed. */
+  setVerdicts(given: boolean): boolean;
 }
 
 /**
@@ -54,9 +50,9 @@ export function createPinGuard(tries: PinTries, { pinTries, pinPause }: PinLimit
       tries.ofAll(now, pinPause.withinMs) >= pinPause.tries,
     begin: (card, now) => {
       const id = tries.add(card, now);
-      return { right: () => tries.forget(card), takeBack: () => tries.remove(id) };
+      return { right: () => tries.forget(card), cancel: () => tries.remove(id) };
     },
-    noteVerdicts: (given) => {
+    setVerdicts: (given) => {
       const changed = given !== verdictsGiven;
       verdictsGiven = given;
       return changed;

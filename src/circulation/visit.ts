@@ -12,7 +12,7 @@ import type {
 } from '../domain.ts';
 import { checkInOffline, checkInOnline, secureMore } from './check-in.ts';
 import { type Borrower, checkOutOffline, checkOutOnline, releaseMore } from './check-out.ts';
-import { askForAccount, isStillOpen } from './identify.ts';
+import { isStillOpen, requestAccount } from './identify.ts';
 import { mayBorrowMore } from './offline-limits.ts';
 import { isKnown, patronOffline, storeFacts } from './offline-patron.ts';
 import type { CirculationParts } from './parts.ts';
@@ -76,10 +76,10 @@ function openAccount(state: VisitState, borrower: Borrower, patron: KnownPatron)
 
 async function identifyOnline(state: VisitState, borrower: Borrower): Promise<IdentifyOutcome> {
   const { parts } = state;
-  const asked = await askForAccount(parts, borrower);
-  if ('refusal' in asked) return asked.refusal;
-  storeFacts(parts, borrower.card, asked.answer);
-  return openAccount(state, borrower, patronFromAnswer(parts, asked.answer));
+  const account = await requestAccount(parts, borrower);
+  if ('refusal' in account) return account.refusal;
+  storeFacts(parts, borrower.card, account.answer);
+  return openAccount(state, borrower, patronFromAnswer(parts, account.answer));
 }
 
 async function checkOut(

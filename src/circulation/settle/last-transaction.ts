@@ -1,7 +1,4 @@
-/**
- * What the terminal's last transaction proves of an attempt, and what it does not (the table of
- * docs/reconciliation.md).
- */
+/** What the terminal's last transaction proves of a payment (the table of docs/reconciliation.md). */
 import { Temporal } from 'temporal-polyfill';
 import type { LastAnswer, LastTransaction, PaymentReceipt } from '../../../hardware/devices.ts';
 import type { EntryId, Note, Reason, TerminalTransaction, Transaction } from '../../store/types.ts';
@@ -11,10 +8,7 @@ type Approved = Extract<Note, { step: 'approved' }>;
 
 /** A terminal's clock and the kiosk's need not agree to the second. */
 const clocksApartSeconds = 120;
-/**
- * The driver gives a payment up after ten minutes; what the terminal dates later belongs to
- * another.
- */
+/** The driver gives a payment up after ten minutes: a later one is another. */
 const longestPaymentSeconds = 600;
 
 type Proof =
@@ -25,16 +19,16 @@ type Proof =
    * may have reversed it since
    */
   | { kind: 'paid'; receipt: PaymentReceipt }
-  /** for a person: why what the terminal has is no proof */
+  /** for the staff: why it proves nothing */
   | { kind: 'none'; reason: Reason };
 
 export interface Attempt {
   /** when the attempt began */
   at: string;
   payment: Payment;
-  /** as noted before it was acknowledged; the terminal may have reversed it all the same */
+  /** from the journal, before the acknowledgement: the terminal may have reversed it since */
   approved: Approved | null;
-  /** approvals of other entries of the journal, begun about when this one was */
+  /** approvals of other entries, begun at about the same time */
   others: readonly { entry: EntryId; isBefore: boolean; approved: Approved; amountCents: number }[];
   last: Exclude<LastAnswer, 'unreachable'>;
   timeZone: string;
@@ -46,8 +40,7 @@ export function proofOf({ at, payment, approved, others, last, timeZone }: Attem
     reason: { why, ...(data && { data }) },
   });
   if (last === 'not-told') return none('terminal-last-unknown');
-  // "No transaction" is not "never was": a terminal that has closed its day says the same, and so
-  // does one that is new.
+  // No proof that nothing was paid: a terminal that has closed its day has none either.
   if (last === null) return none('terminal-last-none');
   const owner = others.find((other) =>
     isSameTransaction(last, { ...other.approved, amountCents: other.amountCents }),
@@ -59,7 +52,7 @@ export function proofOf({ at, payment, approved, others, last, timeZone }: Attem
   }
   const { amountCents } = last;
   const receipt = last.receiptNumber || 'unknown';
-  // "Not the last one" is not "never was".
+  // Not the last one; it may have been paid before that.
   if (owner) return none('terminal-last-of-entry', { receipt, entry: owner.entry });
   if (amountCents !== null && amountCents !== payment.amountCents)
     return none('terminal-last-other-amount', { receipt });
@@ -69,16 +62,15 @@ export function proofOf({ at, payment, approved, others, last, timeZone }: Attem
     const data = { receipt, approved: approved.receiptNumber || 'unknown' };
     return none('terminal-other-receipt', data);
   }
-  // A wrong clock must not make a payment disappear: it is listed, and never booked unseen.
+  // The clock of the terminal may be wrong: for the staff, neither booked nor dropped.
   if (!isSince(at, last, timeZone)) return none('terminal-other-time', { receipt });
   if (payment.before === undefined) return none('terminal-before-unknown', { receipt });
   return { kind: 'paid', receipt: { ...last, amountCents } };
 }
 
 /**
- * The same transaction in all that identifies it. Receipt and trace numbers begin anew in
- * terminals, each day in some: without a date and a time of day nothing tells two apart, so they
- * are not the same.
+ * Equal in all that identifies a transaction. Receipt and trace numbers start again in terminals,
+ * each day in some: without a date and a time two transactions are never the same.
  */
 export function isSameTransaction(left: TerminalTransaction, right: TerminalTransaction): boolean {
   return (
@@ -97,12 +89,10 @@ export function transactionOf({
   date,
   time,
 }: LastTransaction): TerminalTransaction {
-  return {
-    ...{ amountCents, receiptNumber, traceNumber, date, time },
-  };
+  return { amountCents, receiptNumber, traceNumber, date, time };
 }
 
-/** Within the time that an attempt may take. Never throws: a date that is none is of no attempt. */
+/** Within the time that an attempt may take; false where the date is invalid. */
 export function isSince(
   startedAt: string,
   receipt: Pick<PaymentReceipt, 'date' | 'time'>,
@@ -118,10 +108,7 @@ export function isSince(
   );
 }
 
-/**
- * `MMDD` and `HHMMSS` have no year: in this one, the one before and the one after, where there is
- * such a day.
- */
+/** `MMDD` and `HHMMSS` have no year: in this year, the one before and the one after. */
 function momentsOf(
   { date, time }: Pick<PaymentReceipt, 'date' | 'time'>,
   aboutYear: number,

@@ -1,7 +1,6 @@
 /**
- * What became of a payment that the kiosk did not see to its end (docs/payment-terminals.md). Money
- * that was taken is booked, reversed, or stands on the staff's list; nobody is ever charged a
- * second time.
+ * A payment whose outcome is unknown (docs/payment-terminals.md). Money that was taken is booked,
+ * reversed, or on the staff's list; no fee is paid twice.
  */
 import type { PaymentReceipt } from '../../../hardware/devices.ts';
 import type { Entry, JournalEvent, Note, Settlement, Transaction } from '../../store/types.ts';
@@ -13,16 +12,10 @@ import { hasStep } from './resolved.ts';
 
 type Payment = Extract<Transaction, { kind: 'payment' }>;
 
-/**
- * Another payment at the same terminal, begun so long before or after, may be the one that it
- * repeats.
- */
+/** Another payment that began within this time may be the terminal's last transaction. */
 const aboutMs = 3_600_000;
 
-/**
- * `stop`: the library system does not answer now. `later`: the terminal does not; until it does,
- * nobody pays on it.
- */
+/** `stop`: the library system does not answer now. `later`: the terminal does not. */
 export async function resolvePayment(
   parts: CirculationParts,
   entry: Entry,
@@ -34,7 +27,7 @@ export async function resolvePayment(
   // Approved, but perhaps never acknowledged: the terminal may have reversed it.
   if (!hasStep(entry, 'completed')) {
     if (!parts.terminal) return 'later';
-    const found = await askTerminal(parts, parts.terminal, entry, payment);
+    const found = await requestReceipt(parts, parts.terminal, entry, payment);
     if (found === 'later' || 'state' in found) return found;
     approved = approvedNote(found);
     writer.note(approved);
@@ -48,12 +41,10 @@ export async function resolvePayment(
     return { state: 'staff', why: 'fees-not-shown' };
   const openCents = new Map(patron.value.fees.map((fee) => [fee.id, fee.amountCents]));
   const unbooked = payment.fees.filter(({ id }) => lastOf(id) !== 'booked');
-  // Sent, and no longer open: by this payment, or by another at the desk meanwhile. Nobody tells
-  // which.
+  // Sent, and no longer open: paid by this payment, or at the desk meanwhile.
   const isDoubtful = ({ id }: { id: string }) => !openCents.has(id) && lastOf(id) === 'booking';
   const fees = unbooked.filter((fee) => !isDoubtful(fee));
-  // Paid in part since, at the desk or by a 37 of ours that was only half heeded: to book the whole
-  // would take too much.
+  // Paid in part since: to book the whole fee would take too much.
   if (
     fees.some(
       (fee) => (openCents.get(fee.id) ?? 0) > 0 && (openCents.get(fee.id) ?? 0) < fee.amountCents,
@@ -75,11 +66,8 @@ export async function resolvePayment(
   );
 }
 
-/**
- * What the terminal says of its last transaction, beside what the journal knows; the receipt where
- * it may be booked.
- */
-async function askTerminal(
+/** The terminal's last transaction against the journal; its receipt where it may be booked. */
+async function requestReceipt(
   parts: CirculationParts,
   terminal: Terminal,
   entry: Entry,
@@ -87,7 +75,7 @@ async function askTerminal(
 ): Promise<PaymentReceipt | Settlement | 'later'> {
   const last = await terminal.lastTransaction();
   if (last === 'unreachable') return 'later';
-  const others = beside(parts, entry);
+  const others = otherPayments(parts, entry);
   if (others === null) return { state: 'staff', why: 'payments-unreadable' };
   const about = {
     at: entry.at,
@@ -105,11 +93,8 @@ async function askTerminal(
   return { state: 'staff', why: 'terminal-may-have-reversed', data };
 }
 
-/**
- * What the journal knows of other payments; null where it is damaged: one that nobody waits for
- * must not end the kiosk.
- */
-function beside({ journal, log }: CirculationParts, entry: Entry): Attempt['others'] | null {
+/** Other payments in the journal; null where they are damaged, which must not end the kiosk. */
+function otherPayments({ journal, log }: CirculationParts, entry: Entry): Attempt['others'] | null {
   const began = Date.parse(entry.at);
   const about = (ms: number) => new Date(began + ms).toISOString();
   try {
