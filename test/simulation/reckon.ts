@@ -80,7 +80,7 @@ export function reckon(world: World, room: Room, truth: Truth): void {
     const of = bookings.filter((booking) => booking.item === one.item && since(booking));
     const mine = of.filter((booking) => one.cards.includes(booking.card ?? ''));
     // His already, and no sooner due than he was promised: then there is nothing to send
-    // (docs/offline.md).
+    // (docs/reconciliation.md).
     const before = bookings.findLast((booking) => booking.item === one.item && !since(booking));
     const holder = before
       ? before.what === 'check-in' || before.what === 'cancel'

@@ -1,6 +1,6 @@
 /**
  * A loan, its cancellation or a renewal whose outcome is unknown, and a loan that was made off line
- * and is sent now (docs/offline.md).
+ * and is sent now (docs/reconciliation.md).
  */
 import type { PlainDate } from '../../domain.ts';
 import type { Entry, Settlement } from '../../store/types.ts';

@@ -1,4 +1,4 @@
-/** docs/offline.md, rule by rule, against the simulated library. */
+/** docs/reconciliation.md, rule by rule for what was done off line, against the simulated library. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkIn } from '../../../simulators/library/check-in.ts';
 import { checkOut } from '../../../simulators/library/check-out.ts';
