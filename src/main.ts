@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The `kiosk` command. Exit codes as in sysexits: each command says its own in --help. */
+/** The command `kiosk`. */
 import './kiosk/small-memory.ts';
 import { createProgram } from './commands/program.ts';
 

@@ -1,15 +1,15 @@
 /**
- * Control characters shown instead of obeyed: a terminal takes ESC and the 8-bit CSI for commands,
- * and an override of the writing direction makes a line read otherwise than it is.
+ * Control characters made visible: a terminal executes ESC and the 8-bit CSI, and an override of the
+ * writing direction changes how a line reads.
  */
 
 /**
- * All but line breaks (LF, CRLF) and tabs; separators of lines; embeddings, overrides and isolates
- * of the writing direction.
+ * All control characters except line breaks (LF, CRLF) and tabs; line separators; embeddings,
+ * overrides and isolates of the writing direction.
  */
 const control = /(?!\r?\n|\t)\p{Cc}|[\u2028-\u202e\u2066-\u2069]/gu;
 
-/** As `\u001b`: also inside a JSON text, which stays the same value. */
+/** Writes them as `\u001b`, which keeps the value of a JSON text. */
 export function visibleControls(text: string): string {
   return text.replace(
     control,

@@ -1,4 +1,4 @@
-/** The devices of the kiosk. Each may be null: this kiosk has none. */
+/** The devices; null: this kiosk has none. */
 import { z } from 'zod';
 import { printerModels } from '../receipts/models.ts';
 import { secret } from './kinds.ts';
@@ -7,7 +7,7 @@ import { address, count, milliseconds } from './values.ts';
 function afi(usual: string, about: string) {
   return z
     .string()
-    .regex(/^[0-9A-Fa-f]{2}$/, { error: 'is no byte; write two hexadecimal digits, as in 07' })
+    .regex(/^[0-9A-Fa-f]{2}$/, { error: 'is no byte: write two hexadecimal digits, as in 07' })
     .default(usual)
     .describe(`${about} Two hexadecimal digits.`);
 }
@@ -22,39 +22,34 @@ export const reader = z
     frame: z
       .enum(['standard', 'advanced'])
       .default('standard')
-      .describe('Feig: frame of requests; an MR102 wants advanced.'),
-    busAddress: count(
-      0,
-      255,
-      255,
-      'Feig: address on the bus; 255 asks whichever reader is on the line.',
-    ),
+      .describe('Feig: frame of requests; an MR102 needs advanced.'),
+    busAddress: count(0, 255, 255, 'Feig: address on the bus; 255: any reader on the line.'),
     security: z
       .enum(['none', 'afi', 'eas', 'both'])
       .default('afi')
       .describe(
-        'What the gates of the library look at: none, afi, eas, or both. Each is read back after it is written.',
+        'What the gates of the library check: none, afi, eas, or both. Each write is read back.',
       ),
     afi: z
       .strictObject({
-        secured: afi('07', 'AFI of an item that the gate alarms for.'),
+        secured: afi('07', 'AFI of an item that sets off the gate.'),
         released: afi('C2', 'AFI of an item that may leave.'),
       })
       .prefault({})
       .refine((pair) => pair.secured.toUpperCase() !== pair.released.toUpperCase(), {
-        error: 'secured and released are the same: the gate could not tell them apart',
+        error: 'secured and released are the same: the gate could not distinguish them',
       })
       .describe(
         'Security by AFI, as the gates of the library expect it; 3M gates as delivered: D7 and DA.',
       ),
-    pollEveryMs: milliseconds(100, 5_000, 250, 'From one look at the plate to the next.'),
+    pollEveryMs: milliseconds(100, 5_000, 250, 'Time between two readings of the plate.'),
     responseTimeoutMs: milliseconds(200, 30_000, 2_000, 'How long the reader may take to answer.'),
-    writeTries: count(1, 20, 3, 'How often switching the security is tried.'),
+    writeTries: count(1, 20, 3, 'How many times the switch of the security is tried.'),
     putBackMs: milliseconds(
       0,
       60_000,
       15_000,
-      'How long an item that was lifted too early is waited for.',
+      'How long the kiosk waits for an item that was lifted too early.',
     ),
   })
   .nullable()
@@ -67,23 +62,18 @@ export const scanner = z
       .enum(['port', 'keyboard'])
       .default('port')
       .describe(
-        'A port of its own (address), or as a keyboard through the page: a wedge scanner, which keeps its keyboard layout US English.',
+        'A port of its own (address), or a keyboard (a wedge scanner; its keyboard layout must be US English).',
       ),
     address: address(
       'tcp://127.0.0.1:10002',
       'The barcode scanner, in USB-COM mode on a serial port.',
     ),
-    duplicateMs: milliseconds(
-      0,
-      10_000,
-      1_500,
-      'The same code again within this time is the scanner reading twice.',
-    ),
+    duplicateMs: milliseconds(0, 10_000, 1_500, 'The same code within this time counts once.'),
     unterminated: z
       .enum(['discard', 'deliver'])
       .default('discard')
       .describe(
-        'A code without a suffix: half a code (discard), or a scanner that is set to send none (deliver).',
+        'A code without a suffix is incomplete (discard), or the scanner sends none (deliver).',
       ),
   })
   .nullable()
@@ -94,19 +84,19 @@ export const printer = z
   .strictObject({
     address: address(
       'tcp://127.0.0.1:9100',
-      'The receipt printer (ESC/POS); on a serial port with flow=rtscts or flow=xonxoff as the printer is set to.',
+      'The receipt printer (ESC/POS); a serial port needs the flow control of the printer: flow=rtscts or flow=xonxoff.',
     ),
     model: z
       .enum(printerModels)
       .nullable()
       .default(null)
       .describe(
-        'Which letters it has, and how far it feeds before it cuts; null: as a recent Epson. A letter that it lacks is printed without its accent.',
+        'Decides which letters can be printed, and how far the paper is fed before the cut; null: as a recent Epson. A letter that the model lacks is printed without its accent.',
       ),
     columns: z
       .union([z.literal(42), z.literal(48)])
       .default(48)
-      .describe('Characters in a line: 48 on 80 mm, 42 in its narrower mode.'),
+      .describe('Characters in a line: 48 on 80 mm paper, 42 at 180 dpi.'),
   })
   .nullable()
   .prefault({})
@@ -130,25 +120,25 @@ export const terminal = z
       30_000,
       600_000,
       180_000,
-      'T4: the longest silence of the terminal during a payment.',
+      'T4: the longest silence of the terminal in a payment.',
     ),
     ifNotBooked: z
       .enum(['list', 'reverse'])
       .default('list')
       .describe(
-        'A payment that the library system refuses to book: put on the list of the staff, or reversed at once.',
+        'A payment that the library system refuses to book goes to the list of the staff (list), or is reversed at once.',
       ),
     afterLoss: z
       .enum(['staff', 'trust'])
       .default('staff')
       .describe(
-        'A payment that the terminal shows after the line was lost: a person looks, or it is booked. See docs/payment-terminals.md.',
+        'A payment that the terminal shows after the line was lost: the staff decides, or it is booked (trust). See docs/payment-terminals.md.',
       ),
     heartbeatMs: milliseconds(
       1_000,
       600_000,
       5_000,
-      'How often an idle terminal is asked whether it lives.',
+      'How often an idle terminal is asked for its status.',
     ),
   })
   .nullable()

@@ -1,4 +1,4 @@
-/** When the library is open. */
+/** Opening hours. */
 import { z } from 'zod';
 
 const clock = '(?:[01]\\d|2[0-3]):[0-5]\\d';
@@ -26,10 +26,10 @@ export const hours = z
       .array(z.iso.date({ error: 'is no date; write it as in 2026-12-25' }))
       .max(400)
       .optional()
-      .describe('Days off.'),
+      .describe('Dates on which it is closed.'),
   })
   .nullable()
   .default(null)
   .describe(
-    'Opening hours, on the clock of the library: outside of them the kiosk is closed. null: never.',
+    'Opening hours, in the time zone of the library; outside of them the kiosk is closed. null: always open.',
   );

@@ -70,7 +70,7 @@ function parse(text: string, start: number): JsonValue {
         if (mark !== ',') stop(`a comma or ${close} is missing before ${here()}`);
         at += 1;
         skipBlanks();
-        if (text.charAt(at) === close) stop(`a comma stands before ${close}: take it away`);
+        if (text.charAt(at) === close) stop(`a comma stands before ${close}: remove it`);
       }
     at += 1;
   };

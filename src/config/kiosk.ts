@@ -1,4 +1,4 @@
-/** The screen's times, and what happens without the library system. */
+/** Times, off-line operation, the data folder and the log. */
 import { z } from 'zod';
 import { weekdays } from '../weekdays.ts';
 import { path } from './kinds.ts';
@@ -12,26 +12,31 @@ export const delays = z
       1_000,
       600_000,
       60_000,
-      'Without a touch, scan or tag for so long: are you there?',
+      'After so long without a touch, scan or tag the kiosk asks: are you there?',
     ),
     warningMs: milliseconds(
       20_000,
       600_000,
       20_000,
-      'How long that question stands; never less than 20 s (EN 301 549).',
+      'How long that question stays; at least 20 s (EN 301 549).',
     ),
-    goodbyeMs: milliseconds(1_000, 60_000, 8_000, 'How long goodbye, paid and not paid stand.'),
-    moreTimeFactor: count(1, 20, 10, 'What "more time" multiplies the first two by.'),
+    goodbyeMs: milliseconds(
+      1_000,
+      60_000,
+      8_000,
+      'How long the screens goodbye, paid and not paid stay.',
+    ),
+    moreTimeFactor: count(1, 20, 10, 'Factor by which "more time" extends the first two.'),
   })
   .prefault({})
-  .describe('Times that a patron can notice.');
+  .describe('Times on the screen.');
 
 export const offline = z
   .strictObject({
     mode: z
       .enum(['off', 'check-in', 'check-in-and-out'])
       .default('check-in-and-out')
-      .describe('What works while the library system cannot be reached.'),
+      .describe('What patrons can do while the library system cannot be reached.'),
     goodAnswers: count(
       1,
       20,
@@ -42,13 +47,13 @@ export const offline = z
       0,
       365,
       30,
-      'How old what is remembered of a patron may be; older is removed.',
+      'How long facts about a patron are stored; older ones are removed.',
     ),
     blockListHours: count(
       0,
       744,
       48,
-      'How old the imported block list may be to say that a patron who is not on it is not blocked.',
+      'How long the imported block list counts: until then a patron who is not on it is not blocked.',
     ),
     loanDays: count(1, 365, 21, 'Length of a provisional loan, in days.'),
     loanRules: z
@@ -68,7 +73,7 @@ export const offline = z
       .max(100)
       .default([])
       .describe(
-        'Provisional loans by kind of item and membership; the first that fits counts, `loanDays` where none does.',
+        'Provisional loans by kind of item and membership; the first rule that fits counts, else `loanDays`.',
       ),
     closed: z
       .strictObject({
@@ -84,21 +89,21 @@ export const offline = z
           ),
       })
       .prefault({})
-      .describe('A provisional loan is not due on such a day, but on the next open one.'),
-    itemsPerVisit: count(1, 500, 20, 'Most items that one visit may borrow off line.'),
+      .describe('A provisional loan that is due on such a day is due on the next open one.'),
+    itemsPerVisit: count(1, 500, 20, 'Most items in one visit off line.'),
     itemsPerPatron: count(
       1,
       500,
       20,
-      'Most loans of one patron that may wait to be sent, over all visits.',
+      'Most loans of one patron that are not sent yet, over all visits.',
     ),
     unknownPatrons: z
       .enum(['policy', 'refuse', 'check-in', 'provisional'])
       .default('policy')
       .describe(
-        'A patron of whom nothing is known off line: as `withoutFacts` of the policy says, refused, returning only, or a few loans.',
+        'A patron without stored facts, off line: as `withoutFacts` of the policy (policy), refused (refuse), check-in only (check-in), or a few loans (provisional).',
       ),
-    unknownPatronItems: count(1, 50, 2, 'Most loans of such a patron that may wait to be sent.'),
+    unknownPatronItems: count(1, 50, 2, 'Most loans of such a patron that are not sent yet.'),
   })
   .prefault({})
   .describe('Working without the library system.');
@@ -107,7 +112,7 @@ export const store = z
   .strictObject({
     folder: path()
       .default('data')
-      .describe('Folder of the journal and the cache; one kiosk process a folder.'),
+      .describe('Folder of the journal and the cache; each kiosk needs its own.'),
     keyFile: path()
       .optional()
       .describe(
@@ -117,18 +122,18 @@ export const store = z
       1,
       3_650,
       90,
-      'How long the journal keeps what is settled; what is open or on the list of the staff stays.',
+      'How long settled entries stay in the journal; open entries and those on the list of the staff stay longer.',
     ),
   })
   .prefault({})
-  .describe('What the kiosk keeps on disk, sealed.');
+  .describe('The data folder; its content is sealed.');
 
 export const log = z
   .strictObject({
     level: z
       .enum(['info', 'warn', 'error'])
       .default('info')
-      .describe('The least important entries that are written.'),
+      .describe('The lowest level that is written.'),
   })
   .prefault({})
   .describe('The log, as JSON lines on standard output.');

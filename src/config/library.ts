@@ -1,4 +1,4 @@
-/** The library, its library system, and who may identify how. */
+/** The library, this kiosk, cards and item numbers. */
 import { z } from 'zod';
 import { symbologies } from '../../hardware/scanner/aim.ts';
 import { checkDigits } from '../../hardware/scanner/check-digit.ts';
@@ -12,7 +12,7 @@ export const library = z
       .min(1)
       .max(80)
       .default('Bibliotheek Lindeveld')
-      .describe('As the screen and the receipt show it.'),
+      .describe('Name on the screen and the receipt.'),
     institution: z
       .string()
       .max(40)
@@ -26,7 +26,7 @@ export const library = z
       .string()
       .regex(/^[A-Z]{3}$/, { error: 'is no currency code; write EUR' })
       .default('EUR')
-      .describe('Currency, as ISO 4217 has it.'),
+      .describe('Currency, a code of ISO 4217.'),
     hours,
   })
   .prefault({})
@@ -39,7 +39,7 @@ export const device = z
       .min(1)
       .max(40)
       .default('Toestel 1')
-      .describe('As the screen, the help and the staff call it.'),
+      .describe('Name on the screen, in the help and for the staff.'),
   })
   .prefault({})
   .describe('This kiosk among the others.');
@@ -53,9 +53,7 @@ const printedIn = z
   .min(1)
   .nullable()
   .default(null)
-  .describe(
-    'What such a code is printed in, where the scanner sends AIM identifiers; null: anything.',
-  );
+  .describe('Barcode symbologies of such a code, if the scanner sends AIM identifiers; null: any.');
 
 export const identification = z
   .strictObject({
@@ -72,7 +70,7 @@ export const identification = z
       1,
       10,
       3,
-      'Wrong PINs of one card in a quarter of an hour, after which it rests for that time.',
+      'Wrong PINs of one card in a quarter of an hour, after which it is locked for as long.',
     ),
     pinPause: z
       .strictObject({
@@ -80,18 +78,18 @@ export const identification = z
           3,
           1_000,
           10,
-          'Wrong PINs of all cards in that time, after which none is taken for a while.',
+          'Wrong PINs of all cards in that time, after which no PIN is accepted for a while.',
         ),
         withinMs: milliseconds(60_000, 3_600_000, 300_000, 'The time in which they are counted.'),
         lastsMs: milliseconds(
           5_000,
           600_000,
           30_000,
-          'How long no PIN is taken. Returns without a card go on.',
+          'How long no PIN is accepted. Check-in without a card still works.',
         ),
       })
       .prefault({})
-      .describe('When so many PINs are wrong at this kiosk that they are probably guessed.'),
+      .describe('Protection against guessing PINs at this kiosk.'),
     mayTypeNumber: z
       .boolean()
       .default(true)

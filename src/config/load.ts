@@ -7,7 +7,7 @@ import { changeAt, settingsOfKind } from './kinds.ts';
 import { type Migrated, migrate } from './migrate.ts';
 import { type Config, schema } from './schema.ts';
 
-/** `notes`: what an older file said otherwise. */
+/** `notes`: what has changed since an older file was written. */
 export type Loaded =
   | { ok: true; config: Config; notes: readonly string[] }
   | { ok: false; complaints: readonly Complaint[] };
@@ -26,7 +26,7 @@ export function loadConfig(path: string): Loaded {
       remedy: 'Give the path of the file: kiosk check FILE, or kiosk run --config FILE.',
     });
   }
-  // What Notepad calls Unicode begins so, or has a nought behind each letter.
+  // "Unicode" of Notepad: a byte order mark, or a zero byte beside each letter.
   if (/^(\xff\xfe|\xfe\xff|[^\0]\0|\0[^\0])/.test(bytes.toString('latin1', 0, 2)))
     return complain({
       path: '',
@@ -36,7 +36,7 @@ export function loadConfig(path: string): Loaded {
   return readConfig(bytes.toString('utf8'), dirname(file));
 }
 
-/** As `loadConfig`, from text; `folder` is where relative paths begin. */
+/** As `loadConfig`, from text; relative paths begin at `folder`. */
 export function readConfig(text: string, folder: string): Loaded {
   // Editors on Windows put a byte order mark before the text.
   const json = text.replace(/^\uFEFF/, '');
@@ -46,7 +46,7 @@ export function readConfig(text: string, folder: string): Loaded {
     return complain({
       path: where,
       problem: wrong.problem,
-      remedy: 'Mend it there; the rest is read after that.',
+      remedy: 'Correct it there; the rest is checked after that.',
     });
   }
   const { json: present, notes } = readMigrated(json);
@@ -61,9 +61,7 @@ export function readConfig(text: string, folder: string): Loaded {
   return { ok: true, config: withPaths(parsed.data, folder), notes };
 }
 
-/**
- * A text of JSON in the present shape, as it is otherwise. Throws a SyntaxError where it is none.
- */
+/** A JSON text brought into the present shape. Throws a SyntaxError where it is no JSON. */
 export function readMigrated(text: string): Migrated {
   return migrate(JSON.parse(text.replace(/^\uFEFF/, '')));
 }

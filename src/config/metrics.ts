@@ -1,4 +1,4 @@
-/** Whether the kiosk can be looked at from afar. */
+/** The port for monitoring. */
 import { z } from 'zod';
 
 const loopback = /^(127(\.\d{1,3}){3}|\[::1\]|localhost)$/;
@@ -10,7 +10,7 @@ const listenAddress = z
     error: 'is no address to listen on; write 127.0.0.1:9464, or [::1]:9464',
   })
   .default('127.0.0.1:9464')
-  .describe('Where `/health` and `/metrics` are answered: `host:port`. Port 0 is any free one.');
+  .describe('Address of `/health` and `/metrics`: `host:port`. Port 0: any free one.');
 
 export const metrics = z
   .strictObject({
@@ -19,7 +19,7 @@ export const metrics = z
       .boolean()
       .default(false)
       .describe(
-        'The address may be one that other machines reach. There is no password: let a firewall choose which.',
+        'Allows an address that other machines can reach. There is no password: a firewall must limit who can connect.',
       ),
   })
   .superRefine(({ address, beyondLoopback }, context) => {
@@ -29,14 +29,14 @@ export const metrics = z
       code: 'custom',
       path: ['address'],
       message:
-        'is reached by other machines; say `"beyondLoopback": true` if that is meant, or write 127.0.0.1:9464',
+        'can be reached by other machines: write `"beyondLoopback": true` if that is intended, or 127.0.0.1:9464',
     });
   })
   .nullable()
   .default(null)
-  .describe('What a monitor asks for: health, and metrics for Prometheus. null: nothing listens.');
+  .describe('Health, and metrics for Prometheus. null: no port is open.');
 
-/** `127.0.0.1:9464`, `[::1]:9464`; the configuration has been checked. */
+/** `127.0.0.1:9464`, `[::1]:9464`, of a checked configuration. */
 export function readListenAddress(address: string): { host: string; port: number } {
   const at = address.lastIndexOf(':');
   return {

@@ -1,16 +1,15 @@
 /**
- * Configurations of earlier versions in the present shape. Each step does nothing to a file that is
- * past it. Pure.
+ * Brings configurations of earlier versions into the present shape. Each step leaves a file that has
+ * it already unchanged. Pure.
  */
-
 import { longestTimeoutMs } from './sip2.ts';
 
-/** What `version` says in a file of the present shape; a file that says nothing may be of any. */
+/** `version` of the present shape; a file without it may have any shape. */
 export const presentVersion = 2;
 
 export interface Migrated {
   json: unknown;
-  /** what was changed, in words; empty where nothing was */
+  /** a sentence for each change */
   notes: readonly string[];
 }
 
@@ -31,7 +30,7 @@ function hoursToLibrary(file: Section): string | null {
   return 'screen.hours is now library.hours.';
 }
 
-/** A patron waits for each answer: what was longer than that may be is as long as may be. */
+/** A longer timeout than is allowed now becomes the longest one: a patron waits for each answer. */
 function shorterTimeout(file: Section): string | null {
   const { sip2 } = file;
   if (!isSection(sip2) || typeof sip2.timeoutMs !== 'number') return null;
@@ -43,13 +42,13 @@ const longestTimeoutBefore = 120_000;
 
 const steps: readonly ((file: Section) => string | null)[] = [hoursToLibrary, shorterTimeout];
 
-/** The value that was given is left as it is. */
+/** Returns a copy. */
 export function migrate(json: unknown): Migrated {
   if (!isSection(json)) return { json, notes: [] };
   const file: Section = { ...json };
   const notes = steps.flatMap((step) => step(file) ?? []);
   const { $schema, version = presentVersion, ...rest } = file;
-  // A version that is still to come is complained of where the schema is; it is not ours to change.
+  // The schema complains about a newer version.
   const isEarlier = typeof version === 'number' && version < presentVersion;
   const first = $schema === undefined ? {} : { $schema };
   return { json: { ...first, version: isEarlier ? presentVersion : version, ...rest }, notes };

@@ -1,7 +1,4 @@
-/**
- * The colours of the three rooms, which a library may change, and whether what stands in them can
- * still be read. Pure.
- */
+/** The colours of the three rooms, and whether texts in such a colour are readable. Pure. */
 interface Rooms {
   neutral: string;
   borrow: string;
@@ -45,10 +42,7 @@ export function contrast(one: Rgb, other: Rgb): number {
 }
 
 const white: Rgb = [255, 255, 255];
-/**
- * What the page makes of a library's colour for the buttons of the header (`ui/css/tokens.css`).
- * The dark theme only darkens.
- */
+/** Share of white in the buttons of the header (`ui/css/tokens.css`). The dark theme is darker. */
 const raisedShare = 0.1;
 
 const needed: readonly { name: string; on: Rgb; raised: boolean; least: number }[] = [
@@ -59,7 +53,7 @@ const needed: readonly { name: string; on: Rgb; raised: boolean; least: number }
   { name: 'the outline of the way out (#9db6be)', on: [0x9d, 0xb6, 0xbe], raised: false, least: 3 },
 ];
 
-/** What cannot be read in a room of this colour, for who configures the kiosk; null: all can. */
+/** The text that is not readable in a room of this colour; null: all are. */
 export function roomProblem(text: string): string | null {
   const colour = parseColour(text);
   if (colour === null) return 'is no colour; write it as in #0b4a5b';

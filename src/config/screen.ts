@@ -1,4 +1,4 @@
-/** The screen of the patron: its languages, its look, and what it says of the library. */
+/** The screen of the patron: its languages and its look. */
 import { z } from 'zod';
 import { path } from './kinds.ts';
 import { roomProblem, usualRooms } from './rooms.ts';
@@ -44,9 +44,7 @@ export const screen = z
     textsFolder: path()
       .nullable()
       .default(null)
-      .describe(
-        'Folder with texts of the library itself: `nl.json` with only the keys that it changes.',
-      ),
+      .describe('Folder with texts of the library: `nl.json` has only the keys that it changes.'),
     logo: path()
       .nullable()
       .default(null)
@@ -65,13 +63,13 @@ export const screen = z
       .boolean()
       .default(true)
       .describe(
-        'Four short sounds, each with its equal on the screen. A patron may change it for a visit.',
+        'Four short sounds; the screen shows the same. A patron may change this for a visit.',
       ),
     headset: z
       .boolean()
       .default(false)
       .describe(
-        'Only headsets can hear the kiosk, so that reading aloud may say titles, names and digits.',
+        'The sound goes to a headset alone, so that titles, names and digits may be read aloud.',
       ),
     places: z
       .strictObject({
@@ -81,11 +79,13 @@ export const screen = z
         terminal: place('right', 'payment terminal'),
       })
       .prefault({})
-      .describe('Where the parts are, for sentences and pictures.'),
+      .describe('Where the devices are, for sentences and pictures.'),
     neighbour: z
       .strictObject({
         device: z.string().min(1).max(30).describe('Its name, as on its own screen.'),
-        place: z.enum(['left', 'right']).describe('Seen by somebody before this screen.'),
+        place: z
+          .enum(['left', 'right'])
+          .describe('Where it is, for a person in front of this screen.'),
       })
       .nullable()
       .default(null)

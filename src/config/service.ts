@@ -1,4 +1,4 @@
-/** The service panel: who may open it. */
+/** The service panel. */
 import { z } from 'zod';
 import { secret } from './kinds.ts';
 import { count, milliseconds } from './values.ts';
@@ -23,7 +23,7 @@ function code(role: string) {
 
 export const service = z
   .strictObject({
-    operator: pin('operator, who sees and tests, and closes entries of the journal'),
+    operator: pin('operator, who may look, test, and close entries of the journal'),
     technician: pin('technician, who may also change texts and configuration'),
     operatorCode: code('operator'),
     technicianCode: code('technician'),
@@ -31,17 +31,17 @@ export const service = z
       10_000,
       3_600_000,
       600_000,
-      'Without a touch for so long the panel logs off.',
+      'The panel logs off after so long without a touch.',
     ),
     logOffAtKioskMs: milliseconds(
       30_000,
       3_600_000,
       90_000,
-      "The same on the kiosk's own screen, which is in a public room; never longer than logOffMs.",
+      "The same on the kiosk's own screen, in a public room; never longer than logOffMs.",
     ),
-    keepAuditDays: count(30, 3_650, 365, 'How long the audit trail is kept.'),
+    keepAuditDays: count(30, 3_650, 365, 'How long entries of the audit trail stay.'),
   })
   .prefault({})
   .describe(
-    'The service panel, behind a long press in the corner of the screen. Without a PIN it stays closed.',
+    'The service panel opens after a long press in the corner of the screen. Without a PIN it is off.',
   );

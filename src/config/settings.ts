@@ -12,12 +12,12 @@ import { sip2 } from './sip2.ts';
 /** A newer version: the kiosk was downgraded, and the file was written before that. */
 function unknownVersion(input: unknown) {
   return typeof input === 'number' && input > presentVersion
-    ? `is of a newer kiosk, and this one knows up to ${presentVersion}: install the newer one, or take the file back as it was before`
+    ? `is of a newer kiosk, and this one knows up to ${presentVersion}: install the newer one, or restore the file from before it`
     : `is not known here; this program writes version ${presentVersion}`;
 }
 
 export const settings = z.strictObject({
-  $schema: z.string().optional().describe('Where the editor finds the schema of this file.'),
+  $schema: z.string().optional().describe('The schema of this file, for an editor.'),
   version: z
     .literal(presentVersion, { error: ({ input }) => unknownVersion(input) })
     .default(presentVersion)
@@ -46,7 +46,7 @@ export const settings = z.strictObject({
     .boolean()
     .default(false)
     .describe(
-      'Lines in clear (tcp://) to the library system and to devices run in a network that strangers cannot reach (VLAN, VPN). `kiosk doctor` then does not warn of them.',
+      'Unencrypted lines (tcp://) to the library system and to devices are in a protected network (VLAN, VPN), so that `kiosk doctor` does not warn of them.',
     ),
 });
 

@@ -1,7 +1,4 @@
-/**
- * The line to the library system: where it is, how it is secured, and how this library system
- * speaks.
- */
+/** The line to the library system, and what is special about this library system. */
 import { z } from 'zod';
 import { dateOrders } from '../sip2/codec/dates.ts';
 import { feeFormats, loanFormats } from '../sip2/profiles/profile.ts';
@@ -21,7 +18,9 @@ const tls = z
   .strictObject({
     ca: path()
       .optional()
-      .describe('File with the certificates to trust (PEM); those of the system if not.'),
+      .describe(
+        'File with the certificates to trust (PEM); left out: those of the operating system.',
+      ),
     certificate: path().optional().describe('File with the certificate of this kiosk (PEM).'),
     key: path().optional().describe('File with the key of that certificate (PEM).'),
     serverName: z
@@ -30,7 +29,7 @@ const tls = z
       .max(253)
       .optional()
       .describe(
-        'Name that the certificate of the library system must have; the host of the address if not.',
+        'Name that the certificate of the library system must have; left out: the host of the address.',
       ),
   })
   .refine((value) => (value.certificate === undefined) === (value.key === undefined), {
@@ -45,21 +44,16 @@ const script = z
         .string()
         .min(1)
         .max(200)
-        .describe('Text that the other side must say before this row answers.'),
+        .describe('Text that the other side sends before this row.'),
       send: z
         .union([z.string().max(200), secret])
-        .describe('What is sent then; a secret for the password.'),
-      end: z
-        .enum(['crlf', 'cr', 'lf', 'none'])
-        .default('crlf')
-        .describe('What ends that which is sent.'),
+        .describe('The answer; a secret for the password.'),
+      end: z.enum(['crlf', 'cr', 'lf', 'none']).default('crlf').describe('The end of that answer.'),
       timeoutMs: milliseconds(100, 120_000, 10_000, 'How long to wait for the text.'),
     }),
   )
   .max(20)
-  .describe(
-    'A telnet-style log-in before the first message, as send and expect; then `user` is usually null.',
-  );
+  .describe('A telnet-style log-in before the first message; `user` is then usually null.');
 
 const fieldId = z
   .string()
@@ -84,7 +78,7 @@ const patronFields = z
       .optional()
       .describe('The whole amount owed; BV by the specification.'),
   })
-  .describe('Which field of 64 and 24 holds what; null: none.');
+  .describe('Fields of 64 and 24 of this library system; null: none.');
 
 const kindWords = z.array(z.string().trim().min(2).max(40)).max(40).optional();
 
@@ -100,12 +94,12 @@ const line = {
   zone: z
     .enum(['blank', '0000'])
     .optional()
-    .describe('How local time is marked in a date: four blanks, or 0000.'),
+    .describe('Zone of local time in a date: four blanks, or 0000.'),
   errorDetection: z
     .enum(['off', 'strict', 'lenient', 'auto'])
     .optional()
     .describe(
-      'Sequence numbers and checksums (AY, AZ): never, always, always but a reply without them is taken, or as the first reply has them.',
+      'Sequence numbers and checksums (AY, AZ): never (off), always (strict), always but accept a reply without them (lenient), or as in the first reply (auto).',
     ),
   sendEmpty: z
     .array(z.enum(['AC', 'AD']))
@@ -114,25 +108,25 @@ const line = {
   patronQuestion: z
     .enum(['63', '23'])
     .optional()
-    .describe('What asks for a patron; 23 brings no lists.'),
+    .describe('Message that asks for a patron; the answer to 23 has no lists.'),
   factLists: z
     .array(z.enum(['fees', 'loans']))
     .optional()
-    .describe('Lists that are asked for to judge a patron; each costs a message.'),
-  feeFormat: z.enum(feeFormats).optional().describe('How a line of the list of fees is written.'),
+    .describe('Lists that the block rules need; each costs a message.'),
+  feeFormat: z.enum(feeFormats).optional().describe('Form of a line in the list of fees.'),
   feeKinds: z
     .strictObject({
       membership: kindWords.describe(
-        'A membership fee: it does not count towards the maximum of open fees.',
+        'A membership fee, which does not count towards the maximum of open fees.',
       ),
       damage: kindWords.describe('A damaged item.'),
       replacement: kindWords.describe('The price of an item that is lost or was not returned.'),
-      overdue: kindWords.describe('An item that came back too late.'),
+      overdue: kindWords.describe('An item that was returned late.'),
       hold: kindWords.describe('A hold.'),
     })
     .optional()
     .describe(
-      'Words of this library system for what a fee is for, beside the usual English, Dutch, French and German ones; a part of a word will do.',
+      'Words of this library system for the kind of a fee, beside the usual English, Dutch, French and German ones; a part of a word is enough.',
     ),
   feeSummary: z
     .int()
@@ -142,35 +136,30 @@ const line = {
     .describe('Place in the summary of 63 that asks for the fees: 3 by the specification.'),
   feesIn: z.enum(['AV', 'YZ']).optional().describe('Where fees are listed: AV of 64, or YZ of 42.'),
   loansIn: z.enum(['AU', 'AK']).optional().describe('Where loans are listed in 64.'),
-  loanFormat: z
-    .enum(loanFormats)
-    .optional()
-    .describe('How a line of the list of loans is written.'),
+  loanFormat: z.enum(loanFormats).optional().describe('Form of a line in the list of loans.'),
   heededFlags: z
     .array(z.int().min(0).max(13))
     .optional()
-    .describe(
-      'Positions of the patron status that are believed; what each denies is in the policy.',
-    ),
+    .describe('Positions of the patron status that count; the policy says what each denies.'),
   dateOrder: z
     .enum(dateOrders)
     .nullable()
     .optional()
     .describe(
-      'How a date such as 5/6/2026 is meant; null: not known, and a due date that could be two days is shown as it came.',
+      'Order of day and month in a date such as 5/6/2026; null: not known, and an ambiguous due date is shown unchanged.',
     ),
   replay: z
     .enum(['no-block', 'ordinary'])
     .optional()
     .describe(
-      'How loans and returns made off line are sent: with no block = Y, or as ordinary ones.',
+      'How loans and returns from off line are sent: with no block = Y, or as ordinary ones.',
     ),
-  endsSession: z.boolean().optional().describe('Whether the end of a visit is told (35).'),
+  endsSession: z.boolean().optional().describe('Whether the end of a visit is sent (35).'),
   checksPin: z
     .boolean()
     .optional()
     .describe(
-      'Whether the library system says that a PIN is right (CQ); false: it never does, and then `identification.pin` must be "never".',
+      'Whether the library system says that a PIN is right (CQ). If false, `identification.pin` must be "never".',
     ),
   itemHolder: fieldId.describe('Field of 18 that says who has the item; null: none.'),
   patronFields: patronFields.optional(),
@@ -187,7 +176,7 @@ export const sip2 = z
     profile: z
       .enum(profileNames as [ProfileName, ...ProfileName[]])
       .default('wise')
-      .describe('The library system; it gives the value of each setting below that is left out.'),
+      .describe('The library system; it decides each setting below that is left out.'),
     user: z
       .string()
       .max(255)
@@ -199,31 +188,31 @@ export const sip2 = z
       .string()
       .max(255)
       .default('35500')
-      .describe('CP of the login: where this kiosk stands.'),
+      .describe('CP of the login: the location of this kiosk.'),
     institutionId: z
       .string()
       .max(255)
       .default('3550')
-      .describe('AO in every message; some systems want it empty.'),
+      .describe('AO in every message; some systems need it empty.'),
     terminalPassword: secret.optional().describe('AC in every message; empty when left out.'),
     ...line,
     timeoutMs: milliseconds(
       500,
       longestTimeoutMs,
       10_000,
-      'How long an answer may take, whatever the library system announces in 98.',
+      'How long an answer may take; the value in 98 is ignored.',
     ),
     retries: count(
       0,
       10,
       3,
-      'How often a question is sent again, at most: less often where 98 says so, and never where its answer could come later than 20 s after the first.',
+      'How many times a request is sent again at most: fewer if 98 says so, and never when the answer could come later than 20 s after the first.',
     ),
     greetingAfter: count(
       0,
       50,
       5,
-      'A message (AF) that so many patrons in a row were given is a greeting and interrupts nobody; 0: each is shown to each.',
+      'A screen message (AF) that so many patrons in a row have had is a greeting and no longer interrupts; 0: every message is shown to everyone.',
     ),
     heartbeatMs: milliseconds(
       1_000,
@@ -235,13 +224,13 @@ export const sip2 = z
       .boolean()
       .default(true)
       .describe(
-        'Whether the kiosk works off line while the library system says of itself that it is (98, first place N).',
+        'Whether the kiosk works off line while the library system reports that it is off line (98, first position N).',
       ),
     reconnect,
     traceFile: path()
       .optional()
       .describe(
-        'File to which each message is written, masked: `….jsonl` in the folder of the logs (`/var/log/library-kiosk` of the package), and none that holds something else. The last 200 are kept in memory all the same: SIGUSR2 writes them to `sip2-trace.jsonl` in the folder of the store.',
+        'File for each message, masked: a new file or an earlier trace, `….jsonl` in the folder of the logs (`/var/log/library-kiosk` of the package). Without it the last 200 messages are in memory: SIGUSR2 writes them to `sip2-trace.jsonl` in the data folder.',
       ),
   })
   .prefault({})

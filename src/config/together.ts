@@ -1,7 +1,4 @@
-/**
- * What no setting alone can tell: settings that do not go together, and what a slip of the hand
- * left in one.
- */
+/** Checks of the whole configuration: settings that exclude each other, and invisible characters. */
 import type { z } from 'zod';
 import { parseAddress } from '../../hardware/address.ts';
 import { profiles } from '../sip2/profiles/profiles.ts';
@@ -9,66 +6,62 @@ import type { SecretReference } from './kinds.ts';
 import { readListenAddress } from './metrics.ts';
 import type { Settings } from './settings.ts';
 
-type Wrong = (path: readonly PropertyKey[], message: string) => void;
+type Complain = (path: readonly PropertyKey[], message: string) => void;
 
-/** For the schema as a whole, once each setting for itself is right. */
+/** Runs once each setting is valid by itself. */
 export function checkTogether(config: Settings, context: z.core.$RefinementCtx): void {
-  const wrong: Wrong = (path, message) =>
+  const complain: Complain = (path, message) =>
     context.addIssue({ code: 'custom', path: [...path], message });
-  findUnseen(config, [], wrong);
-  // On the network something may stand in between that tells them apart: there `doctor` says it.
+  findInvisible(config, [], complain);
+  // On the network a gateway may separate them: there `doctor` warns.
   for (const { part, other, port, isSerial } of sharedPorts(config))
     if (isSerial)
-      wrong([part, 'address'], `is the port of the ${other} too (${port}): each has its own`);
+      complain([part, 'address'], `is the port of the ${other} too (${port}): each has its own`);
   if (
     config.identification.pin === 'always' &&
     !(config.sip2.checksPin ?? profiles[config.sip2.profile].checksPin)
   )
-    wrong(
+    complain(
       ['identification', 'pin'],
-      'is "always", and by sip2.checksPin the library system never says whether a PIN is right: no account could be opened. Have PIN verification switched on there, or write "never"',
+      'is "always", and by sip2.checksPin the library system never says whether a PIN is right, so that no account could be opened: have PIN verification switched on there, or write "never"',
     );
   const { operator, technician } = config.service;
   if (operator && technician && sameSecret(operator, technician))
-    wrong(
+    complain(
       ['service', 'operator'],
-      'is the PIN of the technician too: whoever has it may do everything',
+      'is the PIN of the technician too: the operator could do everything',
     );
   if (
     config.metrics &&
     config.screen.port !== 0 &&
     readListenAddress(config.metrics.address).port === config.screen.port
   )
-    wrong(['metrics', 'address'], `is the port of the screen (${config.screen.port}) too`);
+    complain(['metrics', 'address'], `is the port of the screen (${config.screen.port}) too`);
 }
 
 /**
- * A blank that was copied along makes another name of it, and a control character (ESC, NUL) is not
- * seen until a terminal obeys it. What is sent in a log-in script may well begin or end with one,
- * or be one.
+ * A blank at the end makes another name of a file or host, and a control character (ESC, NUL) is
+ * invisible until a terminal executes it. The texts of a log-in script may have both.
  */
-function findUnseen(value: unknown, path: readonly PropertyKey[], wrong: Wrong): void {
+function findInvisible(value: unknown, path: readonly PropertyKey[], complain: Complain): void {
   if (path.at(-1) === 'script') return;
   if (typeof value === 'string' && value !== value.trim())
-    wrong(path, 'begins or ends with a blank: take it away');
+    complain(path, 'begins or ends with a blank: remove it');
   const control =
     typeof value === 'string' ? /(?![\t\r\n])\p{Cc}/u.exec(value)?.[0].charCodeAt(0) : undefined;
   if (control !== undefined)
-    wrong(
+    complain(
       path,
-      `holds a control character (U+${control.toString(16).padStart(4, '0').toUpperCase()}): take it away`,
+      `holds a control character (U+${control.toString(16).padStart(4, '0').toUpperCase()}): remove it`,
     );
   if (typeof value !== 'object' || value === null) return;
   for (const [key, each] of Object.entries(value))
-    findUnseen(each, [...path, Array.isArray(value) ? Number(key) : key], wrong);
+    findInvisible(each, [...path, Array.isArray(value) ? Number(key) : key], complain);
 }
 
-/**
- * Two devices cannot be at one port: the second to open it finds it taken, or hears what is not for
- * it.
- */
+/** Two devices cannot share a port: the second one fails to open it, or reads the other's answers. */
 export function sharedPorts({ sip2, reader, scanner, printer, terminal }: Settings) {
-  const held = new Map<string, string>();
+  const taken = new Map<string, string>();
   const ports = {
     sip2,
     reader,
@@ -78,12 +71,12 @@ export function sharedPorts({ sip2, reader, scanner, printer, terminal }: Settin
   };
   return Object.entries(ports).flatMap(([part, settings]) => {
     const parsed = settings && parseAddress(settings.address);
-    // A library system on a serial port is complained of where its address is.
+    // The setting itself refuses a library system on a serial port.
     if (!parsed?.ok || (part === 'sip2' && parsed.address.kind === 'serial')) return [];
     const { address } = parsed;
     const port = address.kind === 'serial' ? address.path : `${address.host}:${address.port}`;
-    const other = held.get(port);
-    if (other === undefined) held.set(port, part);
+    const other = taken.get(port);
+    if (other === undefined) taken.set(port, part);
     return other === undefined ? [] : [{ part, other, port, isSerial: address.kind === 'serial' }];
   });
 }

@@ -1,5 +1,5 @@
 /**
- * Which configuration is meant where none is named: that of `KIOSK_CONFIG` (an installed kiosk sets
- * it), or the one in the folder one stands in.
+ * The configuration of a command without a file: `KIOSK_CONFIG`, which an installed kiosk sets, or
+ * the one in the present folder.
  */
 export const usualFile = process.env.KIOSK_CONFIG ?? 'kiosk.config.json';

@@ -3,22 +3,22 @@ import { z } from 'zod';
 import { parseAddress } from '../../hardware/address.ts';
 
 /**
- * Where a device is. Kept as text: each driver reads it with its own serial defaults. `bytes`: any
- * may stand in what the device says, so that none may be taken for XON and XOFF.
+ * The address of a device, as text: each driver parses it with its own serial defaults. `bytes`: the
+ * device sends binary data, in which no byte may count as XON or XOFF.
  */
-export function address(usual: string, about: string, says: 'text' | 'bytes' = 'text') {
+export function address(usual: string, about: string, data: 'text' | 'bytes' = 'text') {
   return z
     .string()
     .superRefine((text, context) => {
       const parsed = parseAddress(text);
       if (!parsed.ok) context.addIssue({ code: 'custom', message: parsed.problem });
       else if (
-        says === 'bytes' &&
+        data === 'bytes' &&
         parsed.address.kind === 'serial' &&
         parsed.address.flow === 'xonxoff'
       ) {
         const message =
-          'flow=xonxoff would take bytes 11 and 13 out of what the device says: write flow=rtscts or none';
+          'flow=xonxoff would remove bytes 11 and 13 from the data of the device: write flow=rtscts or none';
         context.addIssue({ code: 'custom', message });
       }
     })
@@ -26,7 +26,7 @@ export function address(usual: string, about: string, says: 'text' | 'bytes' = '
     .describe(`${about} serial:/dev/serial/by-id/…?baud=…, tcp://host:port or tls://host:port.`);
 }
 
-/** Where a library system is: on the network. */
+/** The address of a library system, on the network. */
 export function networkAddress(usual: string, about: string) {
   return z
     .string()

@@ -1,8 +1,8 @@
-/** Text into columns. Pure. A column is a character: receipt printers have one width. */
+/** Text in columns. Pure. A column is a character: receipt printers have one width. */
 
 /**
- * Text from a library system or a tag, safe to print: no control characters (ESC begins a printer
- * command), all spaces plain, accents in one character each, as code pages have them.
+ * Makes text from a library system or a tag safe to print: no control characters (ESC begins a
+ * printer command), plain spaces, and one character for a letter with its accent, as in code pages.
  */
 export function cleanText(text: string): string {
   return text
@@ -14,7 +14,7 @@ export function cleanText(text: string): string {
 }
 
 /**
- * Words onto lines, each begun with `indent` spaces. What does not fit `most` lines ends in `…`. An
+ * Wraps words into lines with `indent` spaces before them. Text beyond `most` lines ends in `…`. An
  * empty text is one empty line.
  */
 export function wrapText(
@@ -45,14 +45,13 @@ export function wrapText(
   return shown.map((shownLine) => (shownLine === '' ? '' : ' '.repeat(indent) + shownLine));
 }
 
-/** One text at the left, one at the right; the left one gives way. */
+/** One text at the left, one at the right; the left one is cut where both do not fit. */
 export function pairLine(left: string, right: string, columns: number): string {
   const room = Math.max(columns - length(right) - 1, 0);
   const shown = Array.from(left).slice(0, room).join('');
   return shown + ' '.repeat(Math.max(columns - length(shown) - length(right), 0)) + right;
 }
 
-/** As a screen or a log-free preview shows it. */
 export function centre(text: string, columns: number): string {
   return ' '.repeat(Math.max(Math.floor((columns - length(text)) / 2), 0)) + text;
 }

@@ -1,24 +1,20 @@
-/** The receipt printers that the encoder knows, and the code pages each of them holds. */
+/** The receipt printers that the encoder knows, and their code pages. */
 import ReceiptPrinterEncoder, {
   type ReceiptPrinterEncoderOptions,
 } from '@point-of-sale/receipt-printer-encoder';
 
-/** `epson-tm-t20iii` …: its code pages, and how far it feeds before it cuts. */
+/** `epson-tm-t20iii` …: decides the code pages, and how far the paper is fed before the cut. */
 export type PrinterModel = NonNullable<ReceiptPrinterEncoderOptions['printerModel']>;
 type CodePage = NonNullable<ReceiptPrinterEncoderOptions['codepageCandidates']>[number];
 
-/**
- * The models that speak ESC/POS, as the driver does: what `printer.model` may be in the
- * configuration.
- */
+/** The models with ESC/POS, which the driver speaks: the values of the setting `printer.model`. */
 export const printerModels: readonly PrinterModel[] = ReceiptPrinterEncoder.printerModels
   .map(({ id }) => id as PrinterModel)
   .filter((printerModel) => new ReceiptPrinterEncoder({ printerModel }).language === 'esc-pos');
 
 /**
- * Code pages in the order in which they are tried. By itself the encoder takes the lowest number
- * that has the character, and so writes the euro sign in the Turkish page, which older printers
- * hold without it.
+ * Code pages in the order in which they are tried. By default the encoder takes the page with the
+ * lowest number: for the euro sign the Turkish page, in which older printers do not have it.
  */
 const preferredPages: readonly CodePage[] = [
   'cp437',
@@ -31,17 +27,14 @@ const preferredPages: readonly CodePage[] = [
   'cp857',
   'cp737',
 ];
-/**
- * Maps of the encoder that have no page with typographic characters; their few pages are tried as
- * the encoder does.
- */
+/** Maps of the encoder without typographic characters: the order of the encoder stays. */
 const plainMaps: ReadonlySet<string> = new Set(['bixolon/legacy', 'metapace', 'mpt']);
-/** Lines between the print head and the knife of a printer whose model is not known. */
+/** Lines between the print head and the knife of an unknown model. */
 const feedBeforeCut = 4;
 
 /**
- * An encoder for this model; undefined: ESC/POS as Epson numbers the code pages. Lines end in LF
- * alone: a printer whose CR feeds too would leave an empty line after each.
+ * An encoder for this model; undefined: ESC/POS with the code pages of Epson. Lines end in LF alone,
+ * because some printers feed at CR too.
  */
 export function createEncoder(
   model: PrinterModel | undefined,
@@ -65,7 +58,7 @@ function has(encoder: ReceiptPrinterEncoder, page: CodePage): boolean {
     encoder.codepage(page);
     return true;
   } catch {
-    // How the encoder says that the model has no such page.
+    // The encoder throws when the model has no such page.
     return false;
   }
 }

@@ -3,20 +3,14 @@ import type { Language } from '../domain.ts';
 import { canPrint } from './letters.ts';
 import type { PrinterModel } from './models.ts';
 
-/**
- * The letters of each script that a receipt printer may hold, written from left to right, a
- * character a column.
- */
+/** The letters of each script that a receipt printer may have, all written from left to right. */
 const lettersOf: Readonly<Record<string, string>> = {
   Latn: '',
   Grek: 'αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ',
   Cyrl: 'абвгдежзийклмнопрстуфхцчшщъыьэюяАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ',
 };
 
-/**
- * By the script that the language is usually written in (CLDR likely subtags); a tag that is no
- * language is not.
- */
+/** Decided by the usual script of the language (CLDR likely subtags); false for no language. */
 export function isPrintableLanguage(language: Language, model?: PrinterModel): boolean {
   try {
     const letters = lettersOf[new Intl.Locale(language).maximize().script ?? ''];
@@ -27,8 +21,8 @@ export function isPrintableLanguage(language: Language, model?: PrinterModel): b
 }
 
 /**
- * The patron's language where the printer can write it, else that of the library (`own`), else the
- * first of `offered` that can be printed. Null: none can, and the receipt stays on the screen.
+ * The first language that can be printed of: the patron's, the library's (`own`), the others. Null:
+ * none, and the receipt stays on the screen.
  */
 export function paperLanguage(
   language: Language,

@@ -1,7 +1,4 @@
-/**
- * What a visit did, as the lines of a receipt: pure. Titles and dates, no card number; items by
- * their last four characters.
- */
+/** A visit as the lines of a receipt, without the card number; items by their last four characters. */
 import type { Destination, Instant, ReceiptContent, RefusalCode } from '../domain.ts';
 import { cleanText, pairLine, wrapText } from './layout.ts';
 import { canPrint } from './letters.ts';
@@ -14,7 +11,7 @@ export interface ReceiptLine {
   bold: boolean;
   tall: boolean;
 }
-/** Characters on a line: 42 for 180 dpi printers, 48 for 203 dpi ones, both with paper of 80 mm. */
+/** Characters on a line of 80 mm paper: 42 at 180 dpi, 48 at 203 dpi. */
 export type Columns = 42 | 48;
 /** A text of the catalogues; dates as `PlainDate`, moments as `Instant`, amounts in cents. */
 type Say = (key: string, args?: Readonly<Record<string, string | number>>) => string;
@@ -32,21 +29,15 @@ type Refused = ReceiptContent['notLent'][number];
 
 const titleLines = 2;
 const messageLines = 4;
-/**
- * What is asked of someone who stands at the plate makes no sense on paper; these codes have a text
- * of their own.
- */
-const saidOtherwiseOnPaper: ReadonlySet<RefusalCode> = new Set([
+/** Refusals with a text of their own on paper: the one on the screen asks for an action. */
+const codesWithPaperText: ReadonlySet<RefusalCode> = new Set([
   'lifted',
   'unreachable',
   'set-incomplete',
   'not-an-item',
 ]);
 
-/**
- * Sections in the order in which they matter at home: what to bring back when, what is not on the
- * card, then the rest.
- */
+/** Sections in the order that matters at home: loans with their due dates come first. */
 export function layOutReceipt(
   content: ReceiptContent,
   say: Say,
@@ -67,7 +58,7 @@ export function layOutReceipt(
   };
   const titleOf = (entry: { title: string | null }) =>
     entry.title !== null && canPrint(options.printerModel, entry.title) ? entry.title : null;
-  /** The title, or what tells an item without one apart. */
+  /** The title, or the last four characters of the item. */
   const title = (entry: { title: string | null; item: string }) =>
     put(titleOf(entry) ?? say('item.untitled', { hint: hint(entry.item) }), {}, 0, titleLines);
   const detail = (entry: { title: string | null; item: string }, text: string, style: Style = {}) =>
@@ -84,7 +75,7 @@ export function layOutReceipt(
     heading(key, entries.length);
     for (const entry of entries) {
       title(entry);
-      const own = saidOtherwiseOnPaper.has(entry.code);
+      const own = codesWithPaperText.has(entry.code);
       detail(entry, say(own ? `receipt.refusal.${entry.code}` : `refusal.${entry.code}`));
       if (entry.message && canPrint(options.printerModel, entry.message))
         put(entry.message, {}, 2, messageLines);

@@ -20,7 +20,7 @@ function config(value: object) {
   return loaded.config;
 }
 
-test('nothing at all is a whole configuration, for the simulators on their ports', () => {
+test('an empty file is a whole configuration, for the simulators on their ports', () => {
   const whole = config({});
   expect(whole.sip2).toMatchObject({
     address: 'tcp://127.0.0.1:6001',
@@ -38,7 +38,7 @@ test('nothing at all is a whole configuration, for the simulators on their ports
   expect(whole.offline.goodAnswers).toBe(3);
 });
 
-test('a device that is not there is null', () => {
+test('an absent device is null', () => {
   const { reader, terminal, printer, scanner } = config({
     reader: null,
     terminal: null,
@@ -90,13 +90,13 @@ test('every complaint comes at once, each with its path', () => {
   expect(JSON.stringify(found)).not.toContain('open sesame');
 });
 
-test('a control character is seen by nobody until a terminal obeys it: refused, but for what a log-in script sends', () => {
+test('a control character is refused, except in a log-in script', () => {
   const found = complaints(
     JSON.stringify({ device: { name: 'Toestel\u001b[2J 2' }, library: { name: 'Bib\u009b1m 3' } }),
   );
   expect(found.map(({ path, problem }) => [path, problem])).toEqual([
-    ['library.name', 'holds a control character (U+009B): take it away'],
-    ['device.name', 'holds a control character (U+001B): take it away'],
+    ['library.name', 'holds a control character (U+009B): remove it'],
+    ['device.name', 'holds a control character (U+001B): remove it'],
   ]);
   expect(
     config({ library: { name: 'Bibliotheek\nLindeveld' }, device: { name: '\u2067جهاز\u2069' } })
@@ -134,7 +134,7 @@ test.each([
   ['{ "a": "b\n" }', 'line 1, column 8', 'does not end'],
   ['{} x', 'line 1, column 4', 'nothing more'],
   ['', 'line 1, column 1', 'end of the file'],
-])('%j is no JSON, and where is said', (text, path, problem) => {
+])('%j is no JSON: line and column are given', (text, path, problem) => {
   const found = complaints(text);
   expect(found).toMatchObject([{ path }]);
   expect(found[0]?.problem).toContain(problem);
@@ -219,7 +219,7 @@ test('secrets come from the environment or from a file; a missing one has its pa
   });
 });
 
-test('the nearest known name is only told where it is near', () => {
+test('a known name counts as meant only when it is near', () => {
   expect(nearest('adress', ['address', 'user'])).toBe('address');
   expect(nearest('timeoutms', ['timeoutMs', 'retries'])).toBe('timeoutMs');
   expect(nearest('colour', ['address', 'user'])).toBeNull();
@@ -245,7 +245,7 @@ test('every setting is described', () => {
   expect(undescribed).toEqual([]);
 });
 
-test('a PIN that the library system never checks cannot be asked for', () => {
+test('a PIN that the library system never checks cannot be required', () => {
   const [wrong, ...more] = complaints('{"sip2":{"checksPin":false}}');
   expect([wrong?.path, more]).toEqual(['identification.pin', []]);
   expect(wrong?.problem).toContain('no account could be opened');
@@ -254,7 +254,7 @@ test('a PIN that the library system never checks cannot be asked for', () => {
   ).toBe('never');
 });
 
-test('the rooms of a library are refused where they cannot be read, with what is wrong', () => {
+test('colours of rooms in which text is not readable are refused, with the reason', () => {
   expect(config({ screen: { rooms: { borrow: '#123C7A' } } }).screen.rooms.borrow).toBe('#123C7A');
   const [light] = complaints('{"screen":{"rooms":{"borrow":"#4a90d9"}}}');
   expect(light).toMatchObject({ path: 'screen.rooms.borrow' });

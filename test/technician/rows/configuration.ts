@@ -14,7 +14,7 @@ export const configuration: readonly Row[] = [
     'no JSON',
     () => ({ text: '{ "log": {},, }' }),
     'configuration-no-json',
-    'Mend it there',
+    'Correct it there',
     'line 1, column 13',
   ],
   [
