@@ -129,10 +129,10 @@ function missesOf(expected: Case, decision: Decision, channel: Channel): string[
     ['pop-ups', expected.popUps, decision.popUps] as const,
     ['warnings', expected.warns?.map(action), decision.warns ?? []] as const,
   ];
-  for (const [name, wanted, actual] of lists)
-    if (wanted !== undefined && wanted.join() !== actual.join())
+  for (const [name, listed, actual] of lists)
+    if (listed !== undefined && listed.join() !== actual.join())
       misses.push(
-        `${channel}: the ${name} are ${actual.join(', ') || 'none'} and should be ${wanted.join(', ') || 'none'}`,
+        `${channel}: the ${name} are ${actual.join(', ') || 'none'} and should be ${listed.join(', ') || 'none'}`,
       );
   return misses;
 }

@@ -84,12 +84,12 @@ export const condition: z.ZodType<Condition> = z.lazy(() =>
 export type OptionTest = z.infer<typeof optionTest>;
 
 /** The tests on options and the limits within a condition. */
-export function namesIn(about: Condition | undefined): { options: OptionTest[]; limits: Limit[] } {
-  if (about === undefined) return { options: [], limits: [] };
-  if ('option' in about) return { options: [about], limits: [] };
-  if ('limitSet' in about) return { options: [], limits: [about.limitSet] };
+export function namesIn(node: Condition | undefined): { options: OptionTest[]; limits: Limit[] } {
+  if (node === undefined) return { options: [], limits: [] };
+  if ('option' in node) return { options: [node], limits: [] };
+  if ('limitSet' in node) return { options: [], limits: [node.limitSet] };
   const inner =
-    'all' in about ? about.all : 'any' in about ? about.any : 'not' in about ? [about.not] : [];
+    'all' in node ? node.all : 'any' in node ? node.any : 'not' in node ? [node.not] : [];
   const names = inner.map(namesIn);
   return {
     options: names.flatMap((each) => each.options),
