@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
-import type { AnyDraft, KnownMessage, Message } from '../messages/table.ts';
-import { exchange, type Outcome, type Talk } from './exchange.ts';
+import type { AnyDraft, Message } from '../messages/table.ts';
+import { exchange, type Outcome, saysOffline, type Talk } from './exchange.ts';
 import { createLink } from './link.ts';
 import { type ClientOptions, retriesAfter98, type Timings } from './options.ts';
 
@@ -93,15 +93,6 @@ async function askFirst(talk: Talk, draft: AnyDraft): Promise<Outcome> {
   if (outcome.kind === 'reply')
     talk.options.log({ level: 'info', part: 'sip2', code: 'checksums-off', text });
   return outcome;
-}
-
-/** A library system that answers, and announces that it works without its own database. */
-export function saysOffline(talk: Talk, message: KnownMessage): boolean {
-  return (
-    message.code === '98' &&
-    message.fixed.onlineStatus === 'N' &&
-    talk.options.obeyOffline !== false
-  );
 }
 
 /** 99 and 98; the retries of 98 hold from then on. */

@@ -29,18 +29,42 @@ export interface Talk {
 /**
  * `sent`: the request may have been carried out. `unreadable`: each answer to it was 96. `noise`:
  * an answer was no SIP2 message. `silence`: nothing came that answers it. After a failure the
- * connection is of no more use: a late answer could come.
+ * connection is closed, since a late answer could come.
  */
 export type Outcome =
   | { kind: 'reply'; message: KnownMessage }
   | { kind: 'failed'; why: string; sent: boolean; unreadable?: true; noise?: true; silence?: true };
 
+/** A command that waits for its reply. */
+interface Attempt {
+  readonly draft: AnyDraft;
+  /** the bytes of the command */
+  readonly command: Uint8Array;
+  /** the bytes of the 97 that asks for the reply again */
+  readonly resend: Uint8Array;
+  /** null: error detection is off */
+  readonly sequence: number | null;
+  /** when the request was made, by `performance.now()` */
+  readonly since: number;
+  triesLeft: number;
+  sentAt: number;
+  deadline: number;
+  /** the bytes that were sent last */
+  last: Uint8Array;
+  /** a 97 was sent */
+  askedAgain: boolean;
+  /** a line came that is no SIP2 message */
+  noisy: boolean;
+  /** an answer came that only a system gives which may have carried the command out */
+  maybeDone: boolean;
+}
+
 /**
  * One command and its reply (3M SIP 2.00, "Error detection" and "Retries"): the same bytes again
- * after 96, 97 after a bad checksum, a 98 taken as status and the command sent again, but for one
- * that changes something where no sequence number tells that it is the same. After silence only a
+ * after 96, 97 after a bad checksum, a 98 taken as status and the command sent again, except one
+ * that changes something where no sequence number marks it as the same. After silence only a
  * command that changes nothing is sent again, and only while sequence numbers tell the answers
- * apart. `since`: when it was asked for, by `performance.now()`; it is not sent again where its
+ * apart. `since`: when the request was made, by `performance.now()`; it is not sent again where its
  * answer could come later than the patience allows.
  */
 export async function exchange(
@@ -48,180 +72,170 @@ export async function exchange(
   draft: AnyDraft,
   since = performance.now(),
 ): Promise<Outcome> {
-  const { link, timings } = talk;
   dropUnasked(talk);
   const sequence = talk.detection === 'off' ? null : talk.nextSequence();
   const wire = { ...talk.options.wire, errorDetection: sequence !== null };
   const command = encode(draft, { ...wire, sequence });
   const resend = encode({ code: '97', fixed: {}, fields: {} }, wire);
-  const { reply: replyCode, repeatable } = shapeOf(draft.code);
-  const code = draft.code;
-  let triesLeft = talk.retries;
-  let askedAgain = false;
-  let lastWas97 = false;
-  let noisy = false;
-  /** an answer came that only a system gives which may have carried the command out */
-  let maybeDone = false;
-  let deadline = 0;
-
-  let sentAt = 0;
-  const send = (bytes: Uint8Array) => {
-    sentAt = performance.now();
-    trace(talk, 'out', bytes, null);
-    lastWas97 = bytes === resend;
-    askedAgain ||= lastWas97;
-    deadline = sentAt + timings.timeoutMs;
-    link.send(bytes);
+  const attempt: Attempt = {
+    ...{ draft, command, resend, sequence, since, triesLeft: talk.retries },
+    ...{ sentAt: 0, deadline: 0, last: command },
+    ...{ askedAgain: false, noisy: false, maybeDone: false },
   };
-  const sendAgain = (bytes: Uint8Array): boolean => {
-    if (triesLeft <= 0 || !fitsPatience(since, timings)) return false;
-    triesLeft--;
-    send(bytes);
-    return true;
-  };
-  /**
-   * Only sequence numbers let the library system see that a command is the one which it may have
-   * carried out already.
-   */
-  const mayRepeat = () => repeatable === true || sequence !== null || !maybeDone;
-  if (link.down !== null) return { kind: 'failed', why: link.down, sent: false };
-  send(command);
+  if (talk.link.down !== null) return failed(talk.link.down, false);
+  send(talk, attempt, command);
   for (;;) {
-    // Lines that have come already are looked at even after the deadline: they may have come in
-    // time and been read late.
-    const got = await link.next(deadline - performance.now());
-    if (got.kind === 'down') return { kind: 'failed', why: got.why, sent: true };
-    if (got.kind === 'quiet') {
-      warn(talk, 'no-answer', `${code} was not answered in time`, { message: code });
-      const told = talk.detection === 'strict' || talk.detection === 'lenient';
-      if (repeatable && told && sendAgain(command)) continue;
-      return {
-        kind: 'failed',
-        why: 'no answer in time',
-        sent: true,
-        silence: true,
-        ...(noisy ? { noise: true } : {}),
-      };
+    // A line that has come already is read even after the deadline: it may have come in time.
+    const received = await talk.link.next(attempt.deadline - performance.now());
+    if (received.kind === 'down') return failed(received.why, true);
+    const outcome =
+      received.kind === 'quiet'
+        ? afterSilence(talk, attempt)
+        : afterLine(talk, attempt, received.bytes);
+    if (outcome) return outcome;
+  }
+}
+
+function send(talk: Talk, attempt: Attempt, bytes: Uint8Array): void {
+  attempt.sentAt = performance.now();
+  trace(talk, 'out', bytes, null);
+  attempt.last = bytes;
+  attempt.askedAgain ||= bytes === attempt.resend;
+  attempt.deadline = attempt.sentAt + talk.timings.timeoutMs;
+  talk.link.send(bytes);
+}
+
+/** False where the tries or the time are used up. */
+function sendAgain(talk: Talk, attempt: Attempt, bytes: Uint8Array): boolean {
+  if (attempt.triesLeft <= 0 || !fitsPatience(attempt.since, talk.timings)) return false;
+  attempt.triesLeft--;
+  send(talk, attempt, bytes);
+  return true;
+}
+
+/**
+ * Only sequence numbers let the library system see that a command is the one which it may have
+ * carried out already.
+ */
+function mayRepeat({ draft, sequence, maybeDone }: Attempt): boolean {
+  return shapeOf(draft.code).repeatable === true || sequence !== null || !maybeDone;
+}
+
+function failed(why: string, sent: boolean): Outcome {
+  return { kind: 'failed', why, sent };
+}
+
+function waitNoLonger(talk: Talk, attempt: Attempt): void {
+  attempt.deadline = Math.min(attempt.deadline, performance.now() + talk.timings.graceMs);
+}
+
+/** The outcome; null: the command was sent again. */
+function afterSilence(talk: Talk, attempt: Attempt): Outcome | null {
+  const { code } = attempt.draft;
+  warn(talk, 'no-answer', `${code} was not answered in time`, { message: code });
+  const numbered = talk.detection === 'strict' || talk.detection === 'lenient';
+  if (shapeOf(code).repeatable && numbered && sendAgain(talk, attempt, attempt.command))
+    return null;
+  const noise = attempt.noisy ? ({ noise: true } as const) : {};
+  return { kind: 'failed', why: 'no answer in time', sent: true, silence: true, ...noise };
+}
+
+/** The outcome after a line came; null: the reply is still to come. */
+function afterLine(talk: Talk, attempt: Attempt, bytes: Uint8Array): Outcome | null {
+  const { draft, sequence, askedAgain, command, resend } = attempt;
+  const { code } = draft;
+  trace(talk, 'in', bytes, performance.now() - attempt.sentAt);
+  const decoded = decode(bytes, talk.decoding);
+  const replyCode = shapeOf(code).reply ?? '';
+  const { detection, previous } = talk;
+  const verdict = judge(decoded, { draft, replyCode, sequence, detection, askedAgain, previous });
+  const data = { message: code };
+  switch (verdict.kind) {
+    case 'reply':
+      reportOdd(talk, decoded);
+      settleDetection(talk, verdict.message);
+      talk.previous = draft;
+      return { kind: 'reply', message: withSafeTexts(verdict.message) };
+    case 'status':
+      return afterStatus(talk, attempt, verdict.message);
+    case 'resend': {
+      // In answer to a 97 it means that there is nothing to send again: the outcome is unknown.
+      if (attempt.last === resend) return failed('the reply was garbled and is lost', true);
+      const text = `the library system could not read ${code} and asked for it again`;
+      warn(talk, 'resend-asked', text, data);
+      if (mayRepeat(attempt) && sendAgain(talk, attempt, command)) return null;
+      const why = 'the library system cannot read the message';
+      if (attempt.maybeDone) return failed(why, true);
+      return { kind: 'failed', why, sent: false, unreadable: true };
     }
-    trace(talk, 'in', got.bytes, performance.now() - sentAt);
-    const decoded = decode(got.bytes, talk.decoding);
-    const verdict = judge(decoded, {
-      draft,
-      replyCode: replyCode ?? '',
-      sequence,
-      detection: talk.detection,
-      askedAgain,
-      previous: talk.previous,
-    });
-    switch (verdict.kind) {
-      case 'reply':
-        reportOdd(talk, decoded);
-        settleDetection(talk, verdict.message);
-        talk.previous = draft;
-        return { kind: 'reply', message: shownSafely(verdict.message) };
-      case 'status':
-        talk.onStatus(shownSafely(verdict.message));
-        if (verdict.message.fixed.onlineStatus === 'N' && talk.options.obeyOffline !== false) {
-          return {
-            kind: 'failed',
-            why: 'the library system says that it is off line',
-            sent: maybeDone,
-          };
-        }
-        // What answers with nothing but this may have carried it out all the same: that is asked
-        // about.
-        maybeDone = true;
-        // Not sent again, it may still be answered.
-        if (!mayRepeat()) deadline = Math.min(deadline, performance.now() + timings.graceMs);
-        else if (!sendAgain(lastWas97 ? resend : command))
-          return { kind: 'failed', why: 'only status answers', sent: true };
-        break;
-      case 'resend':
-        // In answer to a 97 it means that there is nothing to send again: give up, and nobody knows
-        // what became of the command.
-        if (lastWas97)
-          return { kind: 'failed', why: 'the reply was garbled and is lost', sent: true };
-        warn(
-          talk,
-          'resend-asked',
-          `the library system could not read ${code} and asked for it again`,
-          {
-            message: code,
-          },
-        );
-        if (!mayRepeat() || !sendAgain(command)) {
-          const why = 'the library system cannot read the message';
-          return {
-            kind: 'failed',
-            why,
-            sent: maybeDone,
-            ...(maybeDone ? {} : { unreadable: true }),
-          };
-        }
-        break;
-      case 'garbled':
-        maybeDone = true;
-        warn(
-          talk,
-          'bad-checksum',
-          'a reply had a wrong checksum: look at the line, or at errorDetection',
-          {
-            message: code,
-          },
-        );
-        if (!sendAgain(resend))
-          return { kind: 'failed', why: 'the reply stayed garbled', sent: true };
-        break;
-      case 'unchecked':
-        maybeDone = true;
-        warn(talk, 'checksum-missing', 'a reply had no checksum, and errorDetection is strict', {
-          message: code,
-        });
-        if (!sendAgain(resend))
-          return { kind: 'failed', why: 'the reply has no checksum', sent: true };
-        break;
-      case 'noise':
-        // Once for a request: a peer that never stops talking must not fill the log.
-        if (!noisy)
-          warn(talk, 'not-sip2', 'the library system sent a line that is no SIP2 message', {
-            bytes: got.bytes.length,
-          });
-        noisy = true;
-        maybeDone = true;
-        deadline = Math.min(deadline, performance.now() + timings.graceMs);
-        break;
-      case 'stale':
-        warn(talk, 'stale-answer', 'a late answer to another request was dropped', {
-          message: code,
-        });
-        break;
-      case 'other':
-        maybeDone = true;
-        warn(
-          talk,
-          'wrong-reply',
-          `${decoded.message.code} came in answer to ${code} and was dropped`,
-          {
-            message: code,
-          },
-        );
-        break;
+    case 'garbled': {
+      const text = 'a reply had a wrong checksum: look at the line, or at errorDetection';
+      warn(talk, 'bad-checksum', text, data);
+      attempt.maybeDone = true;
+      return sendAgain(talk, attempt, resend) ? null : failed('the reply stayed garbled', true);
+    }
+    case 'unchecked': {
+      const text = 'a reply had no checksum, and errorDetection is strict';
+      warn(talk, 'checksum-missing', text, data);
+      attempt.maybeDone = true;
+      return sendAgain(talk, attempt, resend) ? null : failed('the reply has no checksum', true);
+    }
+    case 'noise': {
+      const text = 'the library system sent a line that is no SIP2 message';
+      // Once for a request: a peer that never stops talking must not fill the log.
+      if (!attempt.noisy) warn(talk, 'not-sip2', text, { bytes: bytes.length });
+      attempt.noisy = true;
+      attempt.maybeDone = true;
+      waitNoLonger(talk, attempt);
+      return null;
+    }
+    case 'stale':
+      warn(talk, 'stale-answer', 'a late answer to another request was dropped', data);
+      return null;
+    case 'other': {
+      const text = `${decoded.message.code} came in answer to ${code} and was dropped`;
+      warn(talk, 'wrong-reply', text, data);
+      attempt.maybeDone = true;
+      return null;
     }
   }
 }
 
+/** A 98 in answer to another command asks to send the command again. */
+function afterStatus(talk: Talk, attempt: Attempt, status: Message<'98'>): Outcome | null {
+  talk.onStatus(withSafeTexts(status));
+  if (saysOffline(talk, status))
+    return failed('the library system says that it is off line', attempt.maybeDone);
+  // A system that answers with nothing but this may have carried out the command all the same.
+  attempt.maybeDone = true;
+  if (mayRepeat(attempt))
+    return sendAgain(talk, attempt, attempt.last) ? null : failed('only status answers', true);
+  // Not sent again, it may still be answered.
+  waitNoLonger(talk, attempt);
+  return null;
+}
+
+/** A library system that answers, and announces that it works without its own database. */
+export function saysOffline(talk: Talk, message: KnownMessage): boolean {
+  return (
+    message.code === '98' &&
+    message.fixed.onlineStatus === 'N' &&
+    talk.options.obeyOffline !== false
+  );
+}
+
 /**
- * What everybody gets who reads a message: its texts go to screens, printers, logs and terminals.
- * Bytes and trace keep the message as it came.
+ * A message as it is handed on: its texts go to screens, printers, logs and terminals. Bytes and
+ * trace keep it as it came.
  */
-function shownSafely<M extends KnownMessage>(message: M): M {
+function withSafeTexts<M extends KnownMessage>(message: M): M {
   return {
     ...message,
     fields: message.fields.map(({ id, value }) => ({ id, value: withoutControls(value) })),
   };
 }
 
-/** Reports and forgets lines that came while nothing was asked. */
+/** Reports and drops the lines that came outside of an exchange. */
 export function dropUnasked(talk: Talk): void {
   const dropped = talk.link.takeUnasked().filter((bytes) => bytes.length > 0);
   for (const bytes of dropped) trace(talk, 'in', bytes, null);
