@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { type Command, Option } from 'commander';
 import type { Live, Overview } from '../technician/actions.ts';
-import { type Asked, askKiosk, openKiosk } from '../technician/panel/control-client.ts';
+import { askKiosk, type KioskAnswer, openKiosk } from '../technician/panel/control-client.ts';
 import { configOf } from './common/configured.ts';
 import { configOption } from './common/input.ts';
 import { print } from './common/print.ts';
@@ -82,7 +82,7 @@ async function watch(options: Options): Promise<void> {
   if (!ending.signal.aborted) throw new Refusal('The kiosk has stopped.', exitCodes.unavailable);
 }
 
-function answerOf<Value>(asked: Asked<Value>, folder: string): Value {
+function answerOf<Value>(asked: KioskAnswer<Value>, folder: string): Value {
   switch (asked.kind) {
     case 'answer':
       return asked.value;

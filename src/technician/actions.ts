@@ -1,10 +1,9 @@
 /**
- * What a technician can see and do in a running kiosk: one set of actions with two faces, the
- * command line (over a socket in the data folder that only the kiosk's user may open) and the
- * service panel (in the browser, after a PIN). Types only. Nothing here holds a PIN, a card number,
- * an item number, a name, a title or an amount of one patron. Each action and the role that it
- * takes are in `access.ts`; they are under `/service/api` on the screen's server and under `/` on
- * the socket.
+ * The requests and answers of the technician's actions; types only. The service panel asks in the
+ * browser, after a PIN, under `/service/api` of the screen's server; the command line asks under `/`
+ * of a socket in the data folder, which only the kiosk's user may open. `panel/access/access.ts` has
+ * the role that each action takes. Nothing here holds a PIN, a card number, an item number, a name,
+ * a title or an amount of one patron.
  */
 import type { DecisionTable } from '../blocks/index.ts';
 import type { Action, Cents, Decision, Instant, PartState, Report } from '../domain.ts';
@@ -20,10 +19,10 @@ export interface Overview {
   version: string;
   now: Instant;
   startedAt: Instant;
-  /** is somebody at the screen */
+  /** a patron is at the screen */
   visit: boolean;
   outOfService: boolean;
-  /** configuration or texts saved, waiting for the next attract screen */
+  /** saved changes take effect at the next attract screen */
   restartDue: boolean;
   parts: readonly Finding[];
   today: Today;
@@ -34,23 +33,17 @@ export interface Overview {
 }
 export type Reported = Report & { at: Instant };
 
-/**
- * `operator`: sees, tests, closes entries. `technician`: also texts, configuration, out of service,
- * logs.
- */
+/** `operator`: reads, tests, closes entries. `technician`: also texts, configuration, logs. */
 export type Role = 'operator' | 'technician';
 
-/**
- * What a refused request says, with any status of 400 and above. `code` is stable; `remedy` says
- * what to do.
- */
+/** A refused request, with a status of 400 or above. `code` is stable; `remedy`: what to do. */
 export interface Refused {
   code: string;
   text: string;
   remedy?: string;
 }
 
-// ---- who is there
+// ---- session
 
 /**
  * GET /session, and the answer to POST /login {role, pin, code?, initials, atKiosk?}: 200; 401 with
@@ -61,22 +54,19 @@ export interface Session {
   role: Role | null;
   /** the initials that were given at the log-in */
   by: string | null;
-  /** false: the configuration names no PIN, the panel is closed; `remedy` says how to set one */
+  /** false: the configuration has no PIN, the panel is closed; `remedy`: how to set one */
   open: boolean;
   remedy?: string;
-  /**
-   * those that have a PIN; `lockedUntil` null: it may be tried; `needsCode`: and a one-time code
-   * after it
-   */
+  /** those with a PIN; `lockedUntil` null: not locked; `needsCode`: a one-time code too */
   roles: readonly {
     role: Role;
     lockedUntil: Instant | null;
     triesLeft: number;
     needsCode: boolean;
   }[];
-  /** without a request for so long the session ends */
+  /** the session ends after so long without a request */
   logOffMs: number;
-  /** IANA and ISO 4217: how the library writes moments and amounts */
+  /** of the library: IANA and ISO 4217 */
   timeZone: string;
   currency: string;
 }
@@ -85,13 +75,13 @@ export type LoginRefused = Refused & { triesLeft?: number; lockedUntil?: Instant
 // ---- live: GET /events, server-sent, `event: service`, `data:` one of these
 
 export type Live =
-  /** the names of the states, nothing of what they hold; `event`: what led there, by its name */
+  /** names of states, nothing of their context; `event`: the name of what led there */
   | { type: 'state'; at: Instant; event: string; kiosk: string; visit: string | null }
   | { type: 'device'; at: Instant; part: string; state: PartState }
-  /** a message of the line to the library system, masked */
+  /** a message to or from the library system, masked */
   | { type: 'trace'; at: Instant; entry: TraceLine }
   | { type: 'report'; at: Instant; report: Report }
-  /** somebody changed something */
+  /** a change, or another audited action */
   | { type: 'audit'; at: Instant; entry: AuditEntry };
 
 /** GET /library/trace: the last 200, oldest first. */
@@ -102,7 +92,7 @@ export interface TraceLine {
   name: string | null;
   latencyMs: number | null;
   fixed: Readonly<Record<string, string>>;
-  /** id, what the table calls it, and the value or `***` */
+  /** id, its name, and the value or `***` */
   fields: readonly (readonly [id: string, name: string | null, value: string])[];
   deviations: readonly string[];
   /** all of it in one line */
@@ -121,19 +111,19 @@ export type Testable =
   | 'screen'
   | 'clock';
 
-/** GET /devices/tags: what lies on the plate now. */
+/** GET /devices/tags: the tags on the plate. */
 export interface TagSeen {
   uid: string;
   since: Instant;
   kind: 'item' | 'patron' | 'blank' | 'unreadable';
-  /** `…0041`; null: none on it */
+  /** `…0041`; null: the tag has none */
   number: string | null;
-  /** of a set: this part, of how many */
+  /** of a set: this tag's ordinal, and the number of tags */
   part: { ordinal: number; of: number } | null;
   usage: number | null;
   /** why it cannot be used */
   why: string | null;
-  /** left out where the reader did not say */
+  /** left out where the reader does not report it */
   model?: string;
   afi?: string;
 }
@@ -151,8 +141,8 @@ export interface ScanSeen {
 // ---- rules
 
 /**
- * POST /rules/explain. `facts` as policies/facts.schema.json has them, or the name of a preset;
- * null facts: nothing is known.
+ * POST /rules/explain: `facts` as in policies/facts.schema.json, or the name of a preset; null
+ * facts: nothing is known.
  */
 export interface ExplainRequest {
   facts?: unknown;
@@ -168,7 +158,7 @@ export interface Explanation {
   /** in the language of the attract screen, one for each reason */
   reasons: readonly { rule: string; says: string; clears: string }[];
   least: { feeIds: readonly string[]; amountCents: Cents } | null;
-  /** what was judged, to go on from */
+  /** those that were evaluated, to continue from */
   facts: unknown;
 }
 /** GET /rules/table */
@@ -176,7 +166,7 @@ export interface RulesTable {
   policy: string;
   file: string;
   rules: readonly { id: string; about: string }[];
-  /** to ask about as they are, or to begin a form with; null facts: nothing is known */
+  /** examples; null facts: nothing is known */
   presets: readonly { name: string; about: string; facts: unknown }[];
   tables: readonly DecisionTable[];
 }
@@ -212,7 +202,7 @@ export interface JournalDetail extends JournalLine {
   mayClose: boolean;
   mayRetry: boolean;
 }
-/** POST /journal/:id/close; `evenOpen`: also one that the kiosk would still settle by itself */
+/** POST /journal/:id/close; `evenOpen`: also an entry that the kiosk would settle by itself */
 export interface CloseRequest {
   by: string;
   why: string;
@@ -235,7 +225,7 @@ export interface TextsOf {
   language: string;
   shipped: Readonly<Record<string, string>>;
   own: Readonly<Record<string, string>>;
-  /** false: `screen.textsFolder` is not set, `remedy` says how */
+  /** false: `screen.textsFolder` is not set; `remedy`: how to set it */
   mayChange: boolean;
   remedy?: string;
 }
@@ -249,21 +239,21 @@ export interface TextsSaved {
 /** GET /configuration */
 export interface ConfigurationView {
   file: string;
-  /** as it stands in the file, migrated to the present shape */
+  /** of the file, migrated to the present shape */
   content: Readonly<Record<string, unknown>>;
   /** what the migration changed, in words */
   notes: readonly string[];
   /** JSON Schema, draft 2020-12 */
   schema: unknown;
-  /** to be sent back with a change: the file that it was made from */
+  /** identifies the present file; sent back with a change */
   basedOn: string;
-  /** kept ones, newest first */
+  /** earlier ones, newest first */
   versions: readonly ConfigurationVersion[];
 }
 export interface ConfigurationVersion {
   id: string;
   at: Instant;
-  /** how many settings differ from the file as it is now */
+  /** the number of settings that differ from the present file */
   differs: number;
 }
 export interface Complained {
@@ -271,7 +261,7 @@ export interface Complained {
   problem: string;
   remedy: string;
 }
-/** A secret that the change would send to another place than before: who saves it must type it. */
+/** A secret that the change would send to another place; the person who saves it must type it. */
 export interface SecretNeeded {
   path: string;
   to: string;
@@ -280,34 +270,31 @@ export interface SecretNeeded {
 export interface ConfigurationCheck {
   complaints: readonly Complained[];
   secretsNeeded: readonly SecretNeeded[];
-  /** from the file as it is now; left out of the JSON: not set */
+  /** from the present file; left out: not set */
   difference: readonly { path: string; from?: unknown; to?: unknown }[];
 }
 /**
  * POST /configuration/save {config, basedOn, secrets?: by their path}: 403 with `secretsNeeded`,
- * 423 after too many wrong ones; and POST /configuration/back {version?: the newest kept}: 409
- * where the file changed meanwhile, 422 with `complaints`
+ * 423 after too many wrong ones; and POST /configuration/back {version?, default the newest}. Both:
+ * 409 where the file has changed, 422 with `complaints`
  */
 export interface ConfigurationSaved extends ConfigurationCheck {
   basedOn: string;
   restartDue: boolean;
 }
 
-// ---- what was done
+// ---- audit trail
 
-/**
- * GET /audit?before=…&kind=changes, newest first, 500 at most. Never a value: what was changed, not
- * to what.
- */
+/** GET /audit?before=…&kind=changes: newest first, 500 at most. Never a value of a setting. */
 export interface AuditEntry {
   at: Instant;
   /** `socket`: the command line on this machine */
   role: Role | 'socket' | 'nobody';
-  /** the initials that were given at the log-in; left out of the JSON: none were */
+  /** the initials that were given at the log-in */
   by?: string | undefined;
   action: string;
   /** the settings, the entry, the part */
   what: readonly string[];
-  /** done so often again since the line before, within ten minutes; left out: once */
+  /** how often it was repeated within ten minutes; left out: not */
   times?: number;
 }

@@ -72,7 +72,7 @@ it('a month: sizes bounded, and nothing of anybody anywhere', { timeout: 600_000
     undefined,
     traceBytes,
   );
-  const audit = openAudit({ folder, clock, keepDays: 365, mayForget: () => true, log });
+  const audit = openAudit({ folder, clock, keepDays: 365, mayRemove: () => true, log });
   const counter = await openCounter({
     clock,
     log,

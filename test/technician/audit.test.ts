@@ -36,7 +36,7 @@ function open(more: Partial<AuditOptions> = {}) {
     folder,
     clock,
     keepDays: 365,
-    mayForget: () => true,
+    mayRemove: () => true,
     log: (report) => void reports.push(report),
     ...more,
   });
@@ -150,7 +150,7 @@ test('a clock that may be wrong removes nothing; and what an earlier version kep
     what: ['nl old'],
   };
   writeFileSync(join(folder, 'audit.jsonl.1'), `${JSON.stringify(old)}\n`);
-  const audit = open({ mayForget: () => false });
+  const audit = open({ mayRemove: () => false });
   audit.write({ role: 'technician', action: 'texts', what: ['nl a'] });
   nowMs = Date.parse('2099-01-01T00:00:00Z');
   audit.write({ role: 'technician', action: 'texts', what: ['nl b'] });

@@ -56,7 +56,7 @@ export async function writeDevices(
       folder,
       clock,
       keepDays: before.config.service.keepAuditDays,
-      mayForget: () => false,
+      mayRemove: () => false,
       log: () => {},
     });
     trail.write({ role: 'socket', action: 'devices-write', what });

@@ -87,7 +87,7 @@ async function accept(options: AcceptOptions): Promise<string> {
       folder,
       clock: { now },
       keepDays: service.keepAuditDays,
-      mayForget: () => false,
+      mayRemove: () => false,
       log: () => {},
     }).write({
       role: 'socket',

@@ -4,7 +4,7 @@
  */
 import { Fault } from '../../fault.ts';
 import type { CloseRequest, JournalLine, Refused, RetryResult } from '../../technician/actions.ts';
-import { type Asked, askKiosk, tellKiosk } from '../../technician/panel/control-client.ts';
+import { askKiosk, type KioskAnswer, postToKiosk } from '../../technician/panel/control-client.ts';
 
 const quickMs = 10_000;
 /** Each entry may wait for the library system, and there may be hundreds. */
@@ -53,14 +53,14 @@ async function send<Value>(
   body: unknown,
   timeoutMs: number,
 ): Promise<Value | null> {
-  const answer = answerOf(await tellKiosk<Value | Refused>(folder, path, body, timeoutMs));
+  const answer = answerOf(await postToKiosk<Value | Refused>(folder, path, body, timeoutMs));
   if (answer === null) return null;
   if (answer.status === 200) return answer.value as Value;
   const { code, text, remedy = 'See `kiosk journal list`.' } = answer.value as Refused;
   throw new Fault('journal', code === 'library-away' ? code : 'not-possible', text, remedy);
 }
 
-function answerOf<Value>(asked: Asked<Value>): Value | null {
+function answerOf<Value>(asked: KioskAnswer<Value>): Value | null {
   if (asked.kind === 'answer') return asked.value;
   if (asked.kind === 'absent') return null;
   const remedy =

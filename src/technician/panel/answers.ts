@@ -4,9 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import type { z } from 'zod';
 import type { Refused } from '../actions.ts';
 
-/**
- * Thrown by an action; the answer says code, text and what to do. Never holds anything of a person.
- */
+/** Thrown by an action, and answered with its code, text and remedy. Holds nothing of a person. */
 export class NotDone extends Error {
   readonly status: 400 | 401 | 403 | 404 | 409 | 415 | 422 | 423 | 429 | 503;
   readonly refused: Refused & Record<string, unknown>;
@@ -26,13 +24,10 @@ export function atMost(bytes: number) {
   });
 }
 
-/**
- * No request of the panel or a command is nested so deep; what looks through it may do so by
- * calling itself.
- */
+/** No valid request is nested deeper, so that recursive functions may read it. */
 const deepest = 100;
 
-/** `json`: has been parsed, so that each text in it ends. */
+/** `json`: valid, so that each string in it ends. */
 function isTooDeep(json: string): boolean {
   let depth = 0;
   let inText = false;
@@ -47,7 +42,7 @@ function isTooDeep(json: string): boolean {
   return false;
 }
 
-/** The body, as the schema has it. Where it is wrong the places are named, never the values. */
+/** Parses the body by the schema. A refusal names the wrong paths, never the values. */
 export async function bodyOf<T>(c: Context, schema: z.ZodType<T>): Promise<T> {
   const text = await c.req.text();
   let json: unknown;

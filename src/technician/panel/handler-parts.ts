@@ -1,4 +1,4 @@
-/** What every group of actions works with. */
+/** What the request handlers work with. */
 import type { Context } from 'hono';
 import { z } from 'zod';
 import type { Memory } from '../memory/memory.ts';
@@ -12,12 +12,9 @@ export interface HandlerParts {
   supervisor: Supervisor;
   memory: Memory;
   lockOut: LockOut;
-  /** Written, and synced, before the change is made. Throws a Fault where that cannot be. */
+  /** Writes to the audit trail before the change is made. Throws a Fault where it cannot. */
   audit(c: Context<Env>, action: string, what: readonly string[]): void;
-  /**
-   * Of what changes nothing that lasts: where it cannot be written, that is logged, and the action
-   * goes on.
-   */
+  /** For actions without a lasting change: never throws, but logs that it could not write. */
   note(c: Context<Env>, action: string, what: readonly string[]): void;
 }
 

@@ -1,6 +1,6 @@
 /**
- * What happens in the kiosk, as server-sent events. A watcher who is slow misses the oldest; a
- * session that ends ends its stream.
+ * What happens in the kiosk, as server-sent events. A slow client misses the oldest events; the
+ * stream ends with its session.
  */
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';

@@ -1,4 +1,4 @@
-/** The overview: every part with its light, the figures of today, what there is to do. */
+/** The overview: every part with its light, the figures of today, what is left to do. */
 import { countJournal } from '../../store/journal-counts.ts';
 import { version } from '../../version.ts';
 import type { Overview } from '../actions.ts';

@@ -1,7 +1,6 @@
 /**
- * The technician's actions over HTTP, for both faces: `/service/api/*` on the screen's server,
- * behind a PIN, and the socket in the data folder, which only the user of the kiosk can open. What
- * a request and an answer look like is in `actions.ts`.
+ * The routes of the technician's actions: under `/service/api` on the screen's server, behind a PIN,
+ * and on the socket in the data folder. `actions.ts` has the types of requests and answers.
  */
 import { type Context, Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
@@ -32,7 +31,7 @@ export interface PanelParts {
   supervisor: Supervisor;
   memory: Memory;
   sessions: Sessions;
-  /** ends the streams when the kiosk closes */
+  /** aborted when the kiosk closes: ends the streams */
   ended: AbortSignal;
 }
 export interface Apps {
@@ -49,12 +48,12 @@ export function createApps({ kiosk, supervisor, memory, sessions, ended }: Panel
     folder: config.store.folder,
     clock,
     keepDays: config.service.keepAuditDays,
-    mayForget: memory.clockIsRight,
+    mayRemove: memory.clockIsRight,
     log,
   });
   ended.addEventListener('abort', () => audit.close(), { once: true });
   const lockOut = openLockOut(config.store.folder, clock);
-  const gate = createSessionCheck({
+  const sessionCheck = createSessionCheck({
     hashes: kiosk.hashes,
     codeKeys: kiosk.codeKeys,
     isPin: createPinCheck(kiosk.hashes),
@@ -91,13 +90,13 @@ export function createApps({ kiosk, supervisor, memory, sessions, ended }: Panel
     audit: (c, action, what) => write(entryOf(c, action, what)),
     note: (c, action, what) => note(entryOf(c, action, what)),
   };
-  const denied = (c: Context<Env>, name: string) => parts.note(c, 'not-allowed', [name]);
+  const onDenied = (c: Context<Env>, name: string) => parts.note(c, 'not-allowed', [name]);
   const actions = createActions(parts, audit);
 
   const panel = base(kiosk).basePath(panelPath);
-  panel.route('/', gate.routes);
-  panel.use(gate.guard);
-  panel.use(createAccess(panelPath, denied));
+  panel.route('/', sessionCheck.routes);
+  panel.use(sessionCheck.guard);
+  panel.use(createAccess(panelPath, onDenied));
   panel.get('/events', (c) => {
     const token = getCookie(c, cookieName);
     return streamLive(
@@ -115,7 +114,7 @@ export function createApps({ kiosk, supervisor, memory, sessions, ended }: Panel
     c.set('by', null);
     await next();
   });
-  socket.use(createAccess('', denied));
+  socket.use(createAccess('', onDenied));
   socket.get('/events', (c) => streamLive(c, memory, () => true, ended));
   socket.route('/', actions);
   return { panel, socket };
@@ -132,8 +131,8 @@ function createActions(parts: HandlerParts, audit: Audit): Hono<Env> {
 }
 
 /**
- * A change comes as JSON (no form of another page can send that), is not too long, and is refused
- * in words.
+ * Takes changes as JSON only (a form on another page cannot send that), of a limited length, and
+ * answers errors as JSON.
  */
 function base({ log }: KioskHandle): Hono<Env> {
   const app = new Hono<Env>();
@@ -157,7 +156,7 @@ function base({ log }: KioskHandle): Hono<Env> {
       return c.json({ code: error.code, text: error.message, remedy: error.remedy }, 500);
     }
     if (hungUp(error)) return c.body(null, 400);
-    // The message of an unexpected error may quote what was sent: only its kind is kept.
+    // The message of an unexpected error may quote the request: only its name is logged.
     log({
       level: 'error',
       part: 'service',

@@ -1,4 +1,4 @@
-/** The log, the audit trail, and what is done to the kiosk as a whole. */
+/** The log, the audit trail, and the actions on the kiosk as a whole. */
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Audit } from './access/audit.ts';
@@ -14,7 +14,7 @@ export function upkeepRoutes(
   trail: Audit,
 ): Hono<Env> {
   const routes = new Hono<Env>();
-  /** `level`: at least; `since`: later than */
+  /** `level`: the lowest that is shown; `since`: later than */
   routes.get('/logs', (c) => {
     const { level = 'info', part, since = '' } = c.req.query();
     const least = levels.indexOf(level);
@@ -47,7 +47,7 @@ export function upkeepRoutes(
     if (kiosk.inVisit())
       throw new NotDone(409, {
         code: 'busy',
-        text: 'A patron is at the screen: it is not loaded again in the middle of a visit.',
+        text: 'A patron is at the screen: it is not reloaded during a visit.',
         remedy: 'Try again at the attract screen; a visit without a touch ends by itself.',
       });
     note(c, 'restart-screen', []);

@@ -1,12 +1,10 @@
-/**
- * Which role an action takes: one table, asked before any action. What is not in it does not exist.
- */
+/** The role that each action takes. An action that is not in this table does not exist. */
 import type { MiddlewareHandler } from 'hono';
 import type { Role } from '../../actions.ts';
 import { NotDone } from '../answers.ts';
 import type { Env } from './session-check.ts';
 
-/** The first line that fits counts; `:name` stands for one piece of the path. */
+/** The first matching row counts; `:name` stands for one segment of the path. */
 export const access: readonly (readonly [
   method: 'GET' | 'POST' | 'PUT',
   path: string,
@@ -49,10 +47,7 @@ const rows = access.map(([method, path, least]) => ({
 }));
 const rank = { operator: 0, technician: 1, socket: 1 } as const;
 
-/**
- * `prefix`: what stands before the paths of the table. `onDenied`: the name of the action that was
- * refused, never the path that was asked.
- */
+/** `prefix`: before each path. `onDenied` gets the name of the action, never the path of a request. */
 export function createAccess(
   prefix: string,
   onDenied: (c: Parameters<MiddlewareHandler<Env>>[0], name: string) => void,

@@ -1,4 +1,4 @@
-/** The files of the audit trail: one a month, `audit.jsonl` the present one; read newest first. */
+/** The files of the audit trail, one for each month; `audit.jsonl` is the present one. */
 import {
   closeSync,
   constants,
@@ -15,10 +15,10 @@ export interface AuditQuery {
   most: number;
   /** earlier than */
   before?: string | undefined;
-  /** only changes, and looks at numbers */
+  /** only changes, and reveals of numbers */
   changes?: boolean;
 }
-/** They change nothing that lasts and show no number. All else is written each time. */
+/** Actions that change nothing lasting and show no number: repetitions are counted. */
 export const passing: ReadonlySet<string> = new Set([
   ...['log-in', 'log-in-refused', 'log-out', 'not-allowed'],
   ...['test', 'restart-screen', 'configuration-check', 'left-out'],
@@ -47,7 +47,7 @@ export function readAudit(
   return found;
 }
 
-/** Newest first: the months, and after them what an earlier version kept. */
+/** Newest first: the months, then the files of an earlier version. */
 function earlierIn(folder: string): readonly string[] {
   const names = readdirSync(folder).filter((name) => earlier.test(name));
   const isMonth = (name: string) => name.startsWith('audit-');
@@ -57,8 +57,8 @@ function earlierIn(folder: string): readonly string[] {
   ];
 }
 
-/** Removes the files whose newest line is older. */
-export function forgetOld(folder: string, beforeMs: number): void {
+/** Removes the files whose newest entry is older. */
+export function removeOld(folder: string, beforeMs: number): void {
   for (const name of earlierIn(folder)) {
     const [newest] = entriesIn(join(folder, name));
     if (newest === undefined || Date.parse(newest.at) < beforeMs)
@@ -66,7 +66,7 @@ export function forgetOld(folder: string, beforeMs: number): void {
   }
 }
 
-/** Newest first; of a line that was cut by a power cut, nothing. */
+/** Newest first; skips a line that a power failure cut off. */
 export function entriesIn(file: string): AuditEntry[] {
   let text: string;
   try {
@@ -84,7 +84,7 @@ export function entriesIn(file: string): AuditEntry[] {
   });
 }
 
-/** When its first line was written; null: there is none. */
+/** The moment of its first entry; null: it has none. */
 export function firstIn(file: string): string | null {
   let handle: number;
   try {
@@ -101,7 +101,7 @@ export function firstIn(file: string): string | null {
   }
 }
 
-/** A power cut may leave half a line, which the next one must not stand on. */
+/** Whether a power failure left half a line at the end; the next entry needs a line of its own. */
 export function endsTorn(file: string): boolean {
   try {
     const text = readFileSync(file);

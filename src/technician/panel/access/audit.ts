@@ -1,11 +1,10 @@
 /**
- * The audit trail: who did what, when. One JSON line each, synced before a change is answered, only
- * ever appended to, and written to the system's log as well, which belongs to another user. Never a
- * value: neither a secret nor anything of a person can get in.
+ * The audit trail: who did what, when. One JSON line for each entry, synced before the change is
+ * made, and written to the system's log too, which belongs to another user. Never a value: no secret
+ * and nothing of a person gets in.
  *
- * It is kept by time, one file a month, so that nothing that is done can push out what was done
- * before. Its size is bounded where lines are made: what changes nothing and is done over and over
- * is counted, and there is a most for each day.
+ * Old files are removed by age alone, so that no action can push out earlier entries. The size is
+ * bounded by counting repetitions of passing actions, and by a limit for each day.
  */
 import {
   closeSync,
@@ -28,48 +27,42 @@ import {
   endsTorn,
   entriesIn,
   firstIn,
-  forgetOld,
   passing,
   readAudit,
+  removeOld,
 } from './audit-files.ts';
 
 export interface Audit {
-  /**
-   * Throws a Fault where it cannot be kept, and NotDone where too much was done today: then the
-   * change is not made.
-   */
+  /** Throws a Fault where it cannot be written, NotDone over the day's limit: then change nothing. */
   write(entry: Omit<AuditEntry, 'at' | 'times'>): AuditEntry;
   read: (query: AuditQuery) => readonly AuditEntry[];
-  /** Writes what was counted. */
+  /** Writes the repetitions that were counted. */
   close(): void;
 }
 export interface AuditOptions {
   folder: string;
   clock: Clock;
   keepDays: number;
-  /** False: the clock may be wrong, and nothing is removed by it. */
-  mayForget(): boolean;
+  /** False: old files are not removed, as the clock may be wrong. */
+  mayRemove(): boolean;
   log: Log;
 }
 
-/** The same thing of the same person within this time is counted. */
+/** Repetitions by the same person within this time are counted. */
 const togetherMs = 600_000;
-/**
- * About 1 000 passing lines a day, and 1 500 changes of each role: 0.5 MB a day, for a person who
- * does nothing else.
- */
+/** About 1 000 passing actions a day, and 1 500 changes by each role: 0.5 MB. */
 const mostBytesADay = { passing: 100_000, operator: 200_000, technician: 200_000 } as const;
-/** of what one change names */
+/** in the names of one entry */
 const mostLetters = 8_000;
 const mode = 0o600;
 const dayMs = 86_400_000;
 type Bucket = keyof typeof mostBytesADay;
 function bucketOf({ role, action }: Pick<AuditEntry, 'role' | 'action'>): Bucket | null {
   if (passing.has(action)) return 'passing';
-  // Who has the socket can remove the file too, and must always be able to put the kiosk right.
+  // The socket's user could remove the file too, and must always be able to repair the kiosk.
   return role === 'operator' || role === 'technician' ? role : null;
 }
-/** Read with `less` and `cat` too. */
+/** Safe to show with `cat`. */
 function lineOf(entry: AuditEntry) {
   return visibleControls(`${JSON.stringify(entry)}\n`);
 }
@@ -77,7 +70,7 @@ function sizeOf(entry: AuditEntry) {
   return Buffer.byteLength(lineOf(entry));
 }
 
-export function openAudit({ folder, clock, keepDays, mayForget, log }: AuditOptions): Audit {
+export function openAudit({ folder, clock, keepDays, mayRemove, log }: AuditOptions): Audit {
   const file = join(folder, current);
   let isTorn = endsTorn(file);
   let today = '';
@@ -90,15 +83,15 @@ export function openAudit({ folder, clock, keepDays, mayForget, log }: AuditOpti
   const beginDay = (day: string) => {
     today = day;
     spent = { passing: 0, operator: 0, technician: 0 };
-    // What was spent before a restart counts too.
+    // Entries from before a restart count too.
     for (const entry of entriesIn(file)) {
       const bucket = entry.at.startsWith(day) ? bucketOf(entry) : null;
       if (bucket !== null) spent[bucket] += sizeOf(entry);
     }
-    if (mayForget()) forgetOld(folder, Date.parse(clock.now()) - keepDays * dayMs);
+    if (mayRemove()) removeOld(folder, Date.parse(clock.now()) - keepDays * dayMs);
   };
   const rotate = (at: string) => {
-    // Read each time: a command may have begun the month.
+    // Read each time: another process may have begun the month.
     const first = firstIn(file);
     if (first === null || first.slice(0, 7) === at.slice(0, 7)) return;
     const month = join(folder, `audit-${first.replace(/[:.]/g, '-')}.jsonl`);
@@ -108,7 +101,7 @@ export function openAudit({ folder, clock, keepDays, mayForget, log }: AuditOpti
     const written: AuditEntry = { at: clock.now(), ...entry };
     try {
       rotate(written.at);
-      // A link in the place of the trail is no trail.
+      // O_NOFOLLOW: a link in its place is refused.
       const handle = openSync(
         file,
         constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | constants.O_NOFOLLOW,
@@ -126,10 +119,10 @@ export function openAudit({ folder, clock, keepDays, mayForget, log }: AuditOpti
       const remedy = `Make room, and let the user of the kiosk write ${file}; nothing was changed.`;
       throw new Fault('service', 'audit-unwritable', text, remedy, cause);
     }
-    tell(log, written);
+    logEntry(log, written);
     return written;
   };
-  /** Null: there is no room for it today. */
+  /** Null: over the limit of today. */
   const spend = (entry: Omit<AuditEntry, 'at'>): AuditEntry | null => {
     const day = clock.now().slice(0, 10);
     if (day !== today) beginDay(day);
@@ -138,7 +131,7 @@ export function openAudit({ folder, clock, keepDays, mayForget, log }: AuditOpti
     if (spent[bucket] >= mostBytesADay[bucket]) return null;
     const written = append(entry);
     spent[bucket] += sizeOf(written);
-    // The last line of this kind that fits into the day.
+    // The last passing entry of the day.
     if (bucket === 'passing' && spent.passing >= mostBytesADay.passing)
       append({ role: 'nobody', action: 'left-out', what: [] });
     return written;
@@ -158,11 +151,11 @@ export function openAudit({ folder, clock, keepDays, mayForget, log }: AuditOpti
       if (!passing.has(entry.action)) {
         const written = spend(entry);
         if (written !== null) return written;
-        const text = `So much was changed by the ${entry.role} today that the audit trail takes no more.`;
+        const text = `The ${entry.role} has reached today's limit of changes in the audit trail.`;
         throw new NotDone(429, {
           code: 'too-many-changes',
           text,
-          remedy: 'Go on tomorrow, or over the command line.',
+          remedy: 'Continue tomorrow, or on the command line.',
         });
       }
       const key = JSON.stringify([entry.role, entry.by, entry.action, entry.what]);
@@ -192,8 +185,8 @@ function shortened(what: readonly string[]): readonly string[] {
   return fits === -1 ? what : [...what.slice(0, fits), `… ${what.length - fits}`];
 }
 
-/** To the journal of the system, which the user of the kiosk cannot change. */
-function tell(log: Log, { role, by, action, what, times }: AuditEntry): void {
+/** To the system's log, which the user of the kiosk cannot change. */
+function logEntry(log: Log, { role, by, action, what, times }: AuditEntry): void {
   const who = by === undefined ? role : `${role} ${by}`;
   const text = `${who}: ${action}${what.length > 0 ? ` (${what.join(', ')})` : ''}${times ? `, ${times} times more` : ''}.`;
   log({ level: 'info', part: 'service', code: 'audit', text });
