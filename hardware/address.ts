@@ -1,5 +1,5 @@
 /**
- * Where a device is, as a technician writes it in the configuration:
+ * The address of a device in the configuration:
  * `serial:/dev/serial/by-id/…?baud=38400&parity=even&data=8&stop=1&flow=rtscts`, `tcp://host:port`,
  * `tls://host:port`.
  */
@@ -9,8 +9,8 @@ export type SerialSettings = {
   parity: 'none' | 'even' | 'odd';
   stopBits: 1 | 2;
   /**
-   * How the device stops what is sent to it: by the wires RTS and CTS, or by the bytes XOFF (13)
-   * and XON (11), which are then no bytes of an answer. Left out: not at all.
+   * How the device stops the sender: by the wires RTS and CTS, or by the bytes XOFF (13) and XON
+   * (11), which are then never part of an answer. Left out: not at all.
    */
   flow?: 'rtscts' | 'xonxoff';
 };
@@ -24,9 +24,8 @@ const usualSerial: SerialSettings = { baudRate: 9600, dataBits: 8, parity: 'none
 const highestBaudRate = 4_000_000;
 
 /**
- * Reads an address. `serialDefaults` is what the device speaks when the address does not say (9600
- * 8N1 otherwise). The problem is one sentence for the person who wrote the configuration. Never
- * throws.
+ * Reads an address. `serialDefaults`: settings of the device that the address leaves out (otherwise
+ * 9600 8N1). `problem` is one sentence for the person who wrote it. Never throws.
  */
 export function parseAddress(
   text: string,
@@ -102,10 +101,7 @@ function applySetting(settings: SerialSettings, name: string, value: string): st
   }
 }
 
-/**
- * The address as text again, the serial settings written out, flow control where there is any: for
- * logs and the service panel.
- */
+/** The address as text with all serial settings, for logs and the service panel. */
 export function formatAddress(address: Address): string {
   if (address.kind === 'serial') {
     const { path, baudRate, parity, dataBits, stopBits, flow } = address;

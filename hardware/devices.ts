@@ -1,10 +1,10 @@
 /**
- * What every driver offers. A driver meets its device only as bytes through a line; it knows
+ * The interfaces of the drivers. A driver meets its device only as bytes through a line; it knows
  * nothing of a kiosk.
  */
 import type { Symbology } from './scanner/aim.ts';
 
-/** Told at every change. `down` with a reason a technician understands. */
+/** Reported at each change; `reason` is for a technician. */
 export type DeviceState = { state: 'up'; identity?: string } | { state: 'down'; reason: string };
 
 /** An entry for the log. Never a card number, a name, a title, an amount or a PIN. */
@@ -17,7 +17,7 @@ export interface Report {
 }
 export type Log = (report: Report) => void;
 
-/** Any driver can be closed; closing is idempotent and resolves when the port is free. */
+/** Idempotent; resolves when the port is free. */
 export interface Device {
   close(): Promise<void>;
 }
@@ -25,8 +25,8 @@ export interface Device {
 // ---- RFID
 
 /**
- * What one RFID tag says of itself. `usage` as in ISO 28560-1: 1 circulating, 2 not for
- * circulation, 7 discarded …
+ * The content of an RFID tag. `usage` as in ISO 28560-1: 1 circulating, 2 not for circulation, 7
+ * discarded …
  */
 export type TagContent =
   | { kind: 'item'; item: string; parts: number; ordinal: number; owner?: string; usage: number }
@@ -41,8 +41,8 @@ export interface Tag {
 }
 
 /**
- * `gone`: the tag left the field. `failed`: three tries, the read-back never agreed. `down`: no
- * reader.
+ * `gone`: the tag left the field. `failed`: three tries, and the value read back was wrong. `down`:
+ * no reader.
  */
 export type SecurityOutcome = 'ok' | 'failed' | 'gone' | 'down';
 
@@ -55,8 +55,8 @@ export interface Reader extends Device {
 export interface ReaderEvents {
   onState(state: DeviceState): void;
   /**
-   * debounced: seen in two rounds; its memory has been read. Again, where it lies there still and
-   * could not be read before
+   * debounced: seen in two rounds, and its memory was read. Again if a tag that could not be read
+   * is read later while it lies there.
    */
   onAppeared(tag: Tag): void;
   /** debounced: missed in three rounds */
@@ -67,10 +67,7 @@ export interface ReaderEvents {
 
 export interface ScannerEvents {
   onState(state: DeviceState): void;
-  /**
-   * one code, without terminator and AIM identifier; what that said of the symbology, null where it
-   * does not say
-   */
+  /** One code, without terminator and AIM identifier. `symbology` null: not sent by the scanner. */
   onScan(code: string, symbology: Symbology | null): void;
 }
 
@@ -84,7 +81,7 @@ export type PrinterStatus =
   | 'offline'
   | 'error';
 export interface ReceiptPrinter extends Device {
-  /** Asks the printer. `offline` where it does not answer in a second. */
+  /** Asks the printer. `offline`: no answer within a second. */
   status(): Promise<PrinterStatus>;
   /** Status before, the bytes, status after. Never rejects. */
   print(job: Uint8Array): Promise<'printed' | Exclude<PrinterStatus, 'ready' | 'paper-low'>>;
@@ -96,7 +93,7 @@ export interface PrinterEvents {
 
 // ---- payment terminal
 
-/** What the terminal said of an authorised payment. No card data, ever. */
+/** An authorised payment, from the terminal. Never card data. */
 export interface PaymentReceipt {
   amountCents: number;
   /** the terminal's receipt number and trace number, and its own identity */
@@ -107,12 +104,11 @@ export interface PaymentReceipt {
   date: string | null;
   time: string | null;
 }
-/** The amount is null where the terminal does not repeat it. */
+/** `amountCents` null: the terminal does not repeat it. */
 export type LastTransaction = Omit<PaymentReceipt, 'amountCents'> & { amountCents: number | null };
 /**
- * null: it says that it has none, or that the last one was no payment; whether there was one before
- * that, or before it closed its day, does not follow. `not-told`: it answered, and did not say.
- * `unreachable`: it did not answer.
+ * null: the terminal has none, or the last one was no payment; earlier ones, also before its end of
+ * day, stay unknown. `not-told`: it answered without saying. `unreachable`: it did not answer.
  */
 export type LastAnswer = LastTransaction | null | 'not-told' | 'unreachable';
 export type AuthorisationOutcome =
@@ -122,7 +118,7 @@ export type AuthorisationOutcome =
   | { kind: 'not-started'; why: string }
   /** the line was lost in between: ask `recover` */
   | { kind: 'unknown'; why: string };
-/** What the terminal tells while it works; informative only, it never decides. */
+/** Informative only, it never decides. */
 export type TerminalProgress =
   | 'connecting'
   | 'insert-card'
@@ -135,8 +131,8 @@ export type TerminalProgress =
 export interface PaymentTerminal extends Device {
   /**
    * One authorisation. `onApproved` is awaited BEFORE the status information is acknowledged to the
-   * terminal: the kiosk journals it there. Aborting asks the terminal to cancel; the outcome still
-   * comes from the terminal.
+   * terminal, so that the kiosk journals the payment first. An abort asks the terminal to cancel;
+   * the outcome still comes from the terminal.
    */
   authorise(request: {
     amountCents: number;
@@ -144,7 +140,7 @@ export interface PaymentTerminal extends Device {
     onApproved(receipt: PaymentReceipt): Promise<void> | void;
     signal: AbortSignal;
   }): Promise<AuthorisationOutcome>;
-  /** The last transaction that the terminal knows (repeat receipt). */
+  /** Repeats the last receipt. */
   lastTransaction(): Promise<LastAnswer>;
   /** Reverses the payment with this receipt number. */
   reverse(receiptNumber: string): Promise<'reversed' | 'refused' | 'unknown'>;

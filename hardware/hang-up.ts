@@ -1,14 +1,10 @@
 /**
- * The end of a serial line, told by its reads. Knows the shape of a port's binding, not the
- * library.
+ * Three defects of serialport, worked around. Knows the shape of a port's binding, not the library.
  */
 import { read } from 'node:fs';
 import { promisify } from 'node:util';
 
-/**
- * What the binding of a POSIX port has: the descriptor, and an event each time that a read is worth
- * another try.
- */
+/** The binding of a POSIX port: the descriptor, and an event when a read is worth another try. */
 interface PolledPort {
   /** null once closed */
   readonly fd: number | null;
@@ -17,7 +13,7 @@ interface PolledPort {
     listenerCount(event: 'readable' | 'writable'): number;
     /** asks to be woken once, by the flags of libuv */
     poll(events: number): void;
-    emit(event: string, ...told: unknown[]): boolean;
+    emit(event: string, ...values: unknown[]): boolean;
   };
   read(
     buffer: Buffer,
@@ -30,19 +26,17 @@ const readFrom = promisify(read);
 const tryAgain = new Set(['EAGAIN', 'EWOULDBLOCK', 'EINTR']);
 
 /**
- * Makes a hang-up that fell between two reads end the port. A line with VMIN 1 gives a byte, or
- * EAGAIN; once it is hung up, every read gives 0 bytes at once and for ever (Linux:
- * `hung_up_tty_read`). The binding asks again for as long as it gets 0 bytes: a core spins and
- * nobody is told. Only a hang-up that finds a reader asleep is told by itself, so a device pulled
- * out while it talks would often look like one that is merely quiet. Does nothing to a port of
- * another shape (Windows).
+ * Ends the port on a hang-up between two reads. A line with VMIN 1 gives a byte or EAGAIN; after a
+ * hang-up each read gives 0 bytes at once, for ever (Linux: `hung_up_tty_read`). The binding then
+ * reads again and again: a core spins, and a device pulled out while it sends looks like a quiet
+ * one. Does nothing to a port of another shape (Windows).
  */
 export function endOnHangUp(port: object | undefined): void {
   if (!port || !isPolled(port)) return;
   port.read = async (buffer, offset, length) => {
     for (;;) {
       const { fd } = port;
-      // The mark by which the stream tells a close from a loss.
+      // By this mark the stream distinguishes a close from a loss.
       if (fd === null) throw Object.assign(new Error('the port is closed'), { canceled: true });
       const bytesRead = await readSome(fd, buffer, offset, length);
       if (bytesRead === 0) throw new Error('the line is hung up');
@@ -56,10 +50,9 @@ const readable = 1;
 const writable = 2;
 
 /**
- * Keeps a port listening while a write waits for room, and the other way round. The binding asks to
- * be woken for the newest wait alone (`uv_poll_start` replaces what was asked before): a device
- * that stops taking bytes was not heard, not even its XON. Does nothing to a port of another shape
- * (Windows).
+ * Reads on while a write waits for room, and the reverse. The binding waits for its newest request
+ * only (`uv_poll_start` replaces the one before), so a device that stops taking bytes could not
+ * even send XON. Does nothing to a port of another shape (Windows).
  */
 export function wakeForBoth(port: object | undefined): void {
   if (!port || !isPolled(port)) return;
@@ -73,17 +66,17 @@ export function wakeForBoth(port: object | undefined): void {
 }
 
 /**
- * Lets what waits for the port go on. The compiled part calls the poller straight from the event
- * loop, and Node 26.4 and newer run no promise after such a call until something else happens: what
- * a device said lay unread until the next timer, or for ever (serialport/bindings-cpp pull 239).
- * Does nothing to a port of another shape (Windows).
+ * Runs the promises that wait for the port. The compiled part calls the poller from the event loop,
+ * and Node 26.4 and newer run no promise after such a call until another event: bytes stayed unread
+ * until the next timer, or for ever (serialport/bindings-cpp pull 239). Does nothing to a port of
+ * another shape (Windows).
  */
 export function runPromisesOfPoller(port: object | undefined): void {
   if (!port || !isPolled(port)) return;
   const { poller } = port;
   const emit = poller.emit.bind(poller);
-  poller.emit = (event, ...told) => {
-    const isHeard = emit(event, ...told);
+  poller.emit = (event, ...values) => {
+    const isHeard = emit(event, ...values);
     // Node runs all promises that are due after each of its own callbacks, this empty one too.
     setImmediate(() => {});
     return isHeard;

@@ -1,7 +1,4 @@
-/**
- * A recorded frame in words, for a technician: `kiosk frame decode`. Never throws, whatever it is
- * given.
- */
+/** A recorded frame in words: `kiosk frame decode`. Never throws. */
 
 import { inspectFeig } from './feig/inspect.ts';
 import { type Inspection, parseHex } from './inspection.ts';
@@ -18,7 +15,7 @@ const inspectors: Record<WireProtocol, (bytes: Uint8Array) => Inspection> = {
   'zvt-serial': inspectZvtSerial,
 };
 
-/** `text`: two hexadecimal digits a byte, spaces as one likes. */
+/** `text`: two hexadecimal digits a byte; spaces are optional. */
 export function inspectFrameText(protocol: WireProtocol, text: string): Inspection {
   const parsed = parseHex(text);
   return parsed.ok

@@ -1,18 +1,19 @@
-/** What is said of recorded bytes, and how bytes are written: as on paper. */
+/** A recorded frame in words, and bytes as hexadecimal text. */
+import { hexByte, toHex } from './hex.ts';
 
-/** `absent`: the protocol has no checksum, or so little is there that none can be found. */
+/** `crc` `absent`: the protocol has none, or the bytes are too few. */
 export interface Inspection {
   ok: boolean;
   crc: 'ok' | 'bad' | 'absent';
-  /** what the frame says; null where it says nothing */
+  /** null: it could not be decoded */
   meaning: Record<string, unknown> | null;
-  /** why it is refused, or what could not be read; null where nothing is wrong */
+  /** why it is refused, or what could not be read; null: nothing */
   problem: string | null;
 }
 
 /**
  * Bytes as recordings write them: `05 FF 65`, `05ff65`, `05:FF:65`, `0x05, 0xFF, 0x65`,
- * `\x05\xff\x65`. What stands behind a # is a remark.
+ * `\x05\xff\x65`. A # begins a remark.
  */
 export function parseHex(
   text: string,
@@ -40,16 +41,12 @@ export function parseHex(
   return { ok: true, bytes: Uint8Array.from(Buffer.from(words.join(''), 'hex')) };
 }
 
-export function hex(bytes: Iterable<number>): string {
-  return Array.from(bytes, (byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join(' ');
-}
-
 /** Numbers that are codes rather than counts. */
 const codes = new Set(['afi', 'dsfid', 'maker', 'operation', 'options', 'icReference']);
 
 function plain(value: unknown, name = ''): unknown {
-  if (value instanceof Uint8Array) return hex(value);
-  if (typeof value === 'number' && codes.has(name)) return hex([value]);
+  if (value instanceof Uint8Array) return toHex(value);
+  if (typeof value === 'number' && codes.has(name)) return hexByte(value);
   if (Array.isArray(value)) return value.map((each) => plain(each, name));
   if (typeof value !== 'object' || value === null) return value;
   return plainFields(value);

@@ -1,8 +1,8 @@
 import type { Log } from './devices.ts';
 
 /**
- * The same report only once in so long, whatever numbers are in it: a noisy line must not fill the
- * disk.
+ * Passes on the same entry only once in `repeatReportsMs`, whatever its numbers: a noisy line must
+ * not fill the disk.
  */
 export function limitRepeats(log: Log, repeatReportsMs: number): Log {
   const saidAtMs = new Map<string, number>();

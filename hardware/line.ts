@@ -128,7 +128,7 @@ export function openLine(
   function end(connection: Connection, reason: string, dropped: boolean): void {
     if (connection !== current || connection.port === null) return;
     current = null;
-    // The pauses start afresh only after a peer that sent something, or stayed: one that opens and
+    // The pauses start again only after a peer that sent something, or stayed: one that opens and
     // is silent may be no device at all.
     const stayed = !dropped && performance.now() - connection.upSinceMs >= maximumDelayMs;
     if (!connection.flooded && (connection.heard || stayed)) delayMs = firstDelayMs;

@@ -1,41 +1,37 @@
-/** Opens a port by its address. The only file that knows of serial ports and sockets. */
+/** Opens serial ports and sockets. */
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { SerialPort } from 'serialport';
 import { type Address, formatAddress } from './address.ts';
 import { endOnHangUp, runPromisesOfPoller, wakeForBoth } from './hang-up.ts';
+import { pauseOr } from './pause.ts';
 
-/** Bytes in both directions, until it ends. A port is never opened again: make another. */
+/** An open port, until it ends; it is never opened again. */
 export interface Port {
   /**
-   * Resolves when the bytes are handed to the system, with `untilSent` on a serial port when they
-   * have left it; rejects when the port is closed or the write fails.
+   * Resolves when the system has the bytes; with `untilSent` on a serial port, when they have left
+   * it. Rejects when the port is closed or the write fails.
    */
   write(bytes: Uint8Array): Promise<void>;
-  /**
-   * Idempotent; resolves when the device is free for whoever opens it next. `onDown` is not called
-   * for it.
-   */
+  /** Idempotent; resolves when the device is free. Does not call `onDown`. */
   close(): Promise<void>;
 }
 export interface PortHandlers {
   onData(chunk: Uint8Array): void;
-  /** Once, when the port ended by anything but `close()`; the reason is for a technician. */
+  /** Once, when the port ends other than by `close()`; the reason is for a technician. */
   onDown(reason: string): void;
 }
 interface PortOptions {
   connectTimeoutMs: number;
-  /**
-   * PEM of the authority that signed a `tls:` peer, where the system's own list does not hold it
-   */
+  /** PEM of the authority that signed a `tls:` peer, if it is not in the system's list */
   ca?: string;
-  /** gives up a connection that is still being made */
+  /** aborts an opening */
   signal?: AbortSignal;
-  /** a write to a serial port lasts until its bytes have left the machine */
+  /** a write to a serial port resolves when its bytes have left the machine */
   untilSent?: boolean;
 }
 
-/** Why a port could not be opened, for whoever advises; `late`: no answer in time. */
+/** Why a port could not be opened, for further advice; `late`: no answer in time. */
 export type PortTrouble =
   | 'refused'
   | 'unreachable'
@@ -55,13 +51,12 @@ export class PortError extends Error {
   }
 }
 
-/** How long a close may take before the socket is cut off, or the serial port is given up. */
+/** The longest close, after which the socket is cut off or the serial port is given up. */
 const closeGraceMs = 1_000;
 const keepAliveMs = 10_000;
 
 /**
- * Rejects with a PortError whose message a technician understands. A port that opens too late is
- * closed again.
+ * Rejects with a PortError whose message is for a technician. A port that opens too late is closed.
  */
 export async function openPort(
   address: Address,
@@ -80,7 +75,7 @@ function openSerial(
 ): Promise<Port> {
   const { path, baudRate, dataBits, parity, stopBits, flow } = address;
   const heeds = { rtscts: flow === 'rtscts', xon: flow === 'xonxoff' };
-  // hupcl off: closing must not drop DTR, which resets many a device.
+  // hupcl off: closing must not drop DTR, which resets many devices.
   const serial = new SerialPort({
     path,
     baudRate,
@@ -95,13 +90,13 @@ function openSerial(
   let opened = false;
   let closing: Promise<void> | null = null;
   let writing = 0;
-  // First of all who hear of the opening: the stream begins to read there.
+  // The first listener: the stream begins to read in the next one.
   serial.on('open', () => {
     endOnHangUp(serial.port);
     wakeForBoth(serial.port);
     runPromisesOfPoller(serial.port);
   });
-  // Before open(), so that a reader stands ready for a hang-up from the first moment.
+  // Before open(), so that a hang-up is noticed from the first moment.
   serial.on('data', (chunk: Buffer) => {
     if (!closing) handlers.onData(chunk);
   });
@@ -127,13 +122,13 @@ function openSerial(
         );
       }),
     close: () => {
-      closing ??= !serial.isOpen ? Promise.resolve() : within(closeGraceMs, end());
+      closing ??= !serial.isOpen ? Promise.resolve() : pauseOr(end(), closeGraceMs);
       return closing;
     },
   };
   /**
-   * What a device has stopped is thrown away: the system would hold the port until it has gone, or
-   * send it to the next who opens.
+   * Bytes that the device has stopped are dropped: the system would hold the port until they are
+   * sent, or send them after the next opening.
    */
   const end = async () => {
     if (writing > 0) await new Promise<void>((resolve) => serial.flush(() => resolve()));
@@ -168,8 +163,7 @@ function openSocket(
       : connectTls({
           host,
           port: portNumber,
-          // Both said here, so that neither NODE_TLS_REJECT_UNAUTHORIZED nor NODE_OPTIONS says
-          // otherwise for the whole process.
+          // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED and NODE_OPTIONS have no effect here.
           minVersion: 'TLSv1.2',
           rejectUnauthorized: true,
           ...(isIP(host) ? {} : { servername: host }),
@@ -203,7 +197,7 @@ function openSocket(
     close: () => {
       closing ??= new Promise((resolve) => {
         if (socket.closed) return resolve();
-        // A peer that takes nothing more must not get half a message later.
+        // A peer that stops reading must not get half a message later.
         const timer = setTimeout(
           () => (kind === 'tcp' ? socket.resetAndDestroy() : socket.destroy()),
           closeGraceMs,
@@ -212,7 +206,7 @@ function openSocket(
           clearTimeout(timer);
           resolve();
         });
-        // What was written still goes out; then the far end is told.
+        // Written bytes are still sent, then the far end is notified.
         socket.end();
         socket.resume();
       });
@@ -230,7 +224,7 @@ function openSocket(
     });
     socket.once('close', () => {
       clearTimeout(timer);
-      // Tries may go on for days; the signal lives as long as the line does.
+      // The signal lives as long as the line, which may try for days.
       options.signal?.removeEventListener('abort', giveUp);
       const error = failure ?? new Error('hung up');
       reject(new PortError(explain(address, error), troubleOf(error)));
@@ -244,12 +238,12 @@ function openSocket(
   });
 }
 
-/** The system's words, and what to look at. */
+/** The system's message, and advice. */
 function explain(address: Address, error: Error): string {
   const where = address.kind === 'serial' ? address.path : formatAddress(address);
   const [, advice] = adviceOn(error) ?? [];
   const unplugged = 'disconnected' in error && error.disconnected === true;
-  // A write may find out before the reader does.
+  // A write may notice before a read.
   if (unplugged || (address.kind === 'serial' && /\b(EIO|ENXIO|ENODEV)\b/.test(wordsOf(error))))
     return `${where} was unplugged`;
   return `${where}: ${advice ?? error.message}`;
@@ -279,18 +273,10 @@ const advices: readonly (readonly [RegExp, string | null, PortTrouble])[] = [
 ];
 
 function once<Value>(tell: (value: Value) => void): (value: Value) => void {
-  let told = false;
+  let called = false;
   return (value) => {
-    if (told) return;
-    told = true;
+    if (called) return;
+    called = true;
     tell(value);
   };
-}
-
-function within(limitMs: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, limitMs);
-  });
-  return Promise.race([work, limit]).finally(() => clearTimeout(timer));
 }

@@ -1,15 +1,14 @@
 /**
- * A port that is opened once, asked a few things, and closed: what finds out whether a device is
- * there, and which.
+ * A port that is opened once, asked a few questions, and closed: to find out which device is there.
  */
 import { type Address, formatAddress } from './address.ts';
 import type { Line } from './line.ts';
 import { openPort, PortError, type PortTrouble } from './open.ts';
 
 export interface Probe extends Line {
-  /** who gets the bytes from now on */
+  /** receives the bytes from now on */
   onData: (chunk: Uint8Array) => void;
-  /** told once when the far end went away */
+  /** called once when the far end is gone */
   onDown: (reason: string) => void;
 }
 /** The port could not be opened. */
@@ -21,10 +20,7 @@ export interface Closed {
 
 const probeConnectTimeoutMs = 3_000;
 
-/**
- * Opens, gives the probe to `ask`, closes again whatever came of it. Never rejects because of the
- * port.
- */
+/** Opens, runs `ask`, and always closes. Never rejects because of the port. */
 export async function probing<Value>(
   address: Address,
   ask: (probe: Probe) => Promise<Value>,

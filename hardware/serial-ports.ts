@@ -1,7 +1,4 @@
-/**
- * The serial ports that the system has, with the names that stay, and who holds them. Looks; opens
- * nothing.
- */
+/** The serial ports of the system, their stable names, and which process holds them. Opens none. */
 import {
   existsSync,
   readdirSync,
@@ -13,12 +10,9 @@ import {
 import { basename, dirname, join, resolve } from 'node:path';
 
 export interface SerialPortInfo {
-  /** `/dev/ttyUSB0`: changes with the order in which things are plugged in */
+  /** `/dev/ttyUSB0`: depends on the order of plugging in */
   device: string;
-  /**
-   * `/dev/serial/by-id/…`, the name to write into a configuration; the device where the system
-   * gives none
-   */
+  /** `/dev/serial/by-id/…`, the name for a configuration; `device` if there is none */
   path: string;
   maker: string | null;
   product: string | null;
@@ -26,12 +20,12 @@ export interface SerialPortInfo {
   usbId: string | null;
   holder: Holder | null;
 }
-/** `pid` null: held, and by a process that this user may not see */
+/** `pid` null: held by a process that this user may not see */
 export interface Holder {
   pid: number | null;
   command: string | null;
 }
-/** Where the system tells; others for a test. */
+/** Other folders in a test. */
 export interface SystemFolders {
   dev: string;
   sys: string;
@@ -39,7 +33,7 @@ export interface SystemFolders {
 }
 export const systemFolders: SystemFolders = { dev: '/dev', sys: '/sys', proc: '/proc' };
 
-/** USB, and built-in ports that have a chip. Sorted by name. */
+/** USB ports, and built-in ports that have a chip. Sorted by name. */
 export function listSerialPorts(folders: SystemFolders = systemFolders): SerialPortInfo[] {
   const byId = stableNames(join(folders.dev, 'serial', 'by-id'));
   return namesIn(join(folders.sys, 'class', 'tty'))
@@ -62,17 +56,15 @@ export function listSerialPorts(folders: SystemFolders = systemFolders): SerialP
 }
 
 /**
- * `/dev/ttyUSB0` and its like name the order in which things were plugged in: after the next start
- * it may be another device. null: this path stays. `stays`: what to write in its place; null where
- * the system gives no better name.
+ * null: this path is stable. `/dev/ttyUSB0` and the like depend on the order of plugging in.
+ * `stays`: the name to use; null: the system has no better one.
  */
 export function passingName(
   path: string,
   folders: SystemFolders = systemFolders,
 ): { stays: string | null } | null {
   if (!/^tty(USB|ACM|XRUSB)\d+$/.test(basename(path)) || dirname(path) !== folders.dev) return null;
-  // By-path names the socket: two devices of one make without serial numbers share their by-id
-  // name.
+  // By-path names the socket: two devices of one make without serial numbers share a by-id name.
   for (const kind of ['by-id', 'by-path']) {
     const stays = stableNames(join(folders.dev, 'serial', kind)).get(path);
     if (stays !== undefined) return { stays };
@@ -80,17 +72,14 @@ export function passingName(
   return { stays: null };
 }
 
-/**
- * The process that has this file or port open; null: none that can be seen. Symbolic links are
- * followed.
- */
+/** The process that has this file or port open; null: none is visible. Follows symbolic links. */
 export function holderOf(path: string, proc: string = systemFolders.proc): Holder | null {
   const real = realOf(path);
   for (const pid of processes(proc)) {
     const open = namesIn(join(proc, pid, 'fd')).map((descriptor) =>
       linkOf(join(proc, pid, 'fd', descriptor)),
     );
-    // Whoever made a pseudo-terminal has both its ends: it is the cable and not the user.
+    // The maker of a pseudo-terminal has both its ends: it is the cable, not the user.
     const isCable = real.startsWith('/dev/pts/') && open.some((file) => file?.endsWith('/ptmx'));
     if (open.includes(real) && !isCable) return { pid: Number(pid), command: commandOf(proc, pid) };
   }
@@ -117,10 +106,7 @@ export function listenerOf(port: number, proc: string = systemFolders.proc): Hol
   return { pid: null, command: null };
 }
 
-/**
- * The group that owns a device: whoever is to use it must be in it. `dialout`, mostly; null where
- * it cannot be told.
- */
+/** The group that owns a device, mostly `dialout`: its user must be in it. null: unknown. */
 export function groupOf(path: string, etc = '/etc'): string | null {
   const gid = statSync(path, { throwIfNoEntry: false })?.gid;
   const line = (readText(join(etc, 'group')) ?? '')
@@ -129,10 +115,7 @@ export function groupOf(path: string, etc = '/etc'): string | null {
   return line?.split(':')[0] ?? null;
 }
 
-/**
- * Names of keyboards that are barcode scanners by their name: a scanner that was not switched to
- * its serial mode.
- */
+/** Keyboards that are barcode scanners by their name: scanners that are not in serial mode. */
 export function keyboardScanners(proc: string = systemFolders.proc): string[] {
   const devices = (readText(join(proc, 'bus', 'input', 'devices')) ?? '').split('\n\n');
   return devices
@@ -150,7 +133,7 @@ function processes(proc: string) {
 }
 
 /**
- * The program as it was started: `comm` is the name of its first thread, which Node 24 calls
+ * The name of the program: `comm` is the name of its first thread, which Node 24 calls
  * `MainThread`.
  */
 function commandOf(proc: string, pid: string): string | null {
@@ -158,14 +141,14 @@ function commandOf(proc: string, pid: string): string | null {
   return basename(program) || readWord(join(proc, pid, 'comm'));
 }
 
-/** A port without a driver behind it is one of the many placeholders `ttyS4` to `ttyS31`. */
+/** Ports without a driver are placeholders, `ttyS4` to `ttyS31`. */
 function isPort(folder: string, name: string): boolean {
   if (!existsSync(join(folder, 'device'))) return false;
   if (!/^ttyS\d+$/.test(name)) return /^tty(USB|ACM|AMA|XRUSB|O|SC|MXUSB)/.test(name);
   return (readWord(join(folder, 'type')) ?? '0') !== '0';
 }
 
-/** The folder of the USB device above a port: the first that says who made it. */
+/** The folder of the USB device above a port: the first one with a vendor. */
 function usbFolderOf(device: string): string | null {
   for (let at = realOf(device); at !== dirname(at); at = dirname(at))
     if (existsSync(join(at, 'idVendor'))) return at;
@@ -185,7 +168,7 @@ function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);
   } catch {
-    // Processes end while they are looked at, and those of others may not be looked at.
+    // Processes end meanwhile, and those of other users are not readable.
     return [];
   }
 }

@@ -116,11 +116,10 @@ export type Request = { [N in CommandName]: RequestOf<N> }[CommandName];
 
 export interface Reply<N extends CommandName = CommandName> {
   status: number;
-  /** null where the status brings none */
+  /** null: not with this status */
   data: ReplyData<N> | null;
   /**
-   * after status 95: the tag's own error code. After 95 and 03: the block, where the reader names
-   * it.
+   * after status 95: the tag's own error code. After 95 and 03: the block, if the reader names it.
    */
   isoError: number | null;
   block: number | null;
@@ -130,13 +129,13 @@ export const statusOk = 0x00;
 export const statusNoTransponder = 0x01;
 export const statusWriteError = 0x03;
 export const statusAddressError = 0x04;
-/** More than one tag answered, and the reader is set not to tell them apart, or could not. */
+/** Several tags answered, and the reader does not separate them, or failed to. */
 export const statusCollision = 0x0b;
 export const statusUnknownCommand = 0x80;
 export const statusRfError = 0x83;
-/** It was done, and the reader warns of its radio field. */
+/** Carried out, with a warning of the radio field. */
 export const statusRfWarning = 0x84;
-/** The reader's own buffer was too small: what it gives is not all. */
+/** The reader's buffer was too small: the data are incomplete. */
 export const statusBufferOverflow = 0x93;
 export const statusMoreData = 0x94;
 export const statusIsoError = 0x95;
@@ -162,7 +161,7 @@ export function encodeRequest(request: Request): Uint8Array {
   return Uint8Array.from(out);
 }
 
-/** What a host asked, out of the body of its frame. */
+/** Decodes the body of a request frame. */
 export function decodeRequest(body: Uint8Array): Decoded<Request> {
   const name = names.find((candidate) =>
     table[candidate].code.every((value, at) => body[at] === value),
@@ -192,9 +191,8 @@ export function encodeReply<N extends CommandName>(command: N, reply: Reply<N>):
 }
 
 /**
- * What a reader answered to `command`. A reply names the command byte but not the function behind
- * it, so only the asker can read it. Bytes after the known data are let pass: newer firmware may
- * say more. Never throws.
+ * Decodes the reply to `command`: it names the command byte, but not its function. Bytes after the
+ * known data are ignored, as newer firmware may send more. Never throws.
  */
 export function decodeReply<N extends CommandName>(
   command: N,

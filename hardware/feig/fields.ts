@@ -1,8 +1,8 @@
-/** The pieces that only Feig's commands and replies are made of. */
+/** Fields of Feig's commands and replies. */
 
 import { byte, type Field, rest, take, type Uid, uid } from '../reader/fields.ts';
 
-/** Which transponder a command is meant for: the one with this uid, the selected one, or any. */
+/** The transponder of a command: the one with this uid, the selected one, or any. */
 type Recipient = { to: 'uid'; uid: Uid } | { to: 'selected' } | { to: 'any' };
 /** `security`: the mode's bit 3, "with the security status of each block". */
 type Target = Recipient & { security: boolean };
@@ -10,7 +10,7 @@ type Target = Recipient & { security: boolean };
 const recipients = ['any', 'uid', 'selected'] as const;
 const securityBit = 0x08;
 
-/** MODE, and the uid where the mode says that one follows */
+/** MODE, and the uid if the mode has one */
 export const target: Field<Target> = {
   read: (cursor) => {
     const mode = byte.read(cursor);
@@ -28,10 +28,7 @@ export const target: Field<Target> = {
   },
 };
 
-/**
- * Blocks in the order of the tag's memory. Feig sends each with its last byte first; that ends
- * here.
- */
+/** Blocks in the order of the tag's memory. On the wire each comes with its last byte first. */
 export const blocksToWrite: Field<{ first: number; blocks: Uint8Array[] }> = {
   read: (cursor) => {
     const [first, count, size] = take(cursor, 3) ?? [];
@@ -79,7 +76,7 @@ export const blockSecurity: Field<Uint8Array> = {
   write: (value, out) => void out.push(value.length, ...value),
 };
 
-/** `notifyAfter`: answer when a transponder comes, or after so many tenths of a second. */
+/** `notifyAfter`: tenths of a second; answer when a transponder comes, or after that. */
 interface InventoryMode {
   more: boolean;
   notifyAfter: number | null;
@@ -101,7 +98,7 @@ export const inventoryMode: Field<InventoryMode> = {
   },
 };
 
-/** `undivided`: what follows the type, whatever it means. */
+/** `undivided`: the bytes after the type. */
 export type InventoryEntry =
   | { kind: 'iso15693'; dsfid: number; uid: Uid }
   | { kind: 'other'; transponderType: number; undivided: Uint8Array };
@@ -109,20 +106,16 @@ const iso15693 = 0x03;
 const iso14443a = 0x04;
 
 /**
- * How long the entries of other kinds are after their type (H20800-16e 7.1.1.2 to 7.1.1.5). ISO
- * 14443 A: TR_INFO, OPT_INFO, a uid of 7 bytes, or of 10 where bit 2 of TR_INFO is set. ISO 14443
- * B: PROTO, 4 of the application, PUPI. Jewel: two zeros, 6. undefined: no manual says how long it
- * is.
+ * Lengths of the entries of other kinds, after their type (H20800-16e 7.1.1.2 to 7.1.1.5). ISO
+ * 14443 A: TR_INFO, OPT_INFO, a uid of 7 bytes, or of 10 if bit 2 of TR_INFO is set. ISO 14443 B:
+ * PROTO, 4 of the application, PUPI. Jewel: two zeros, 6. undefined: in no manual.
  */
 function lengthOf(transponderType: number, trInfo: number): number | undefined {
   if (transponderType === iso14443a) return (trInfo & 0x04) === 0 ? 9 : 12;
   return { 5: 9, 8: 8 }[transponderType];
 }
 
-/**
- * What follows an entry of an unknown type cannot be told apart: there are fewer entries than
- * `count` then.
- */
+/** An entry of an unknown type hides those after it: there are fewer entries than `count` then. */
 export const inventory: Field<{ count: number; entries: InventoryEntry[] }> = {
   read: (cursor) => {
     const count = byte.read(cursor);

@@ -20,21 +20,18 @@ import {
 export type FrameType = 'standard' | 'advanced';
 export interface Frame {
   type: FrameType;
-  /** bus address, 0..254; 255 in a request asks whichever reader is there */
+  /** bus address, 0..254; 255 in a request: any reader */
   address: number;
   body: Uint8Array;
 }
 
 const advancedMark = 0x02;
 const longestStandard = 255;
-/** Far above any reply to a request of ours, low enough that garbage is soon found out. */
+/** Far above any reply to the kiosk, and low enough that garbage is soon noticed. */
 const longestAdvanced = 4096;
 const overhead: Record<FrameType, number> = { standard: 4, advanced: 6 };
 
-/**
- * The bytes of a frame; one too long for the standard form takes the advanced form, as the reader's
- * replies do.
- */
+/** A frame too long for the standard form takes the advanced form, as in the reader's replies. */
 export function encodeFrame(frame: Frame): Uint8Array {
   const type = frame.body.length + overhead.standard > longestStandard ? 'advanced' : frame.type;
   const length = frame.body.length + overhead[type];
@@ -44,12 +41,12 @@ export function encodeFrame(frame: Frame): Uint8Array {
   return Uint8Array.from([...covered, crc & 0xff, crc >> 8]);
 }
 
-/** `shortestBody`: 1 where requests are received, 2 where replies are (they carry a status). */
+/** `shortestBody`: 1 for requests, 2 for replies, which carry a status. */
 export function createFramer(handlers: FramerHandlers<Frame>, shortestBody: 1 | 2): Framer {
   return createFrameFinder((bytes) => readFrame(bytes, shortestBody), handlers);
 }
 
-/** The frame at the very start of `bytes`; `none` where there can be none. */
+/** The frame at the start of `bytes`; `none`: there can be none. */
 function readFrame(bytes: Uint8Array, shortestBody: number): FrameAtStart<Frame> {
   const measured = measureFrame(bytes);
   if (measured === 'incomplete') return 'incomplete';
@@ -66,7 +63,7 @@ function readFrame(bytes: Uint8Array, shortestBody: number): FrameAtStart<Frame>
   return { frame, length };
 }
 
-/** How long the frame says that it is. */
+/** The length in the frame's head. */
 function measureFrame(bytes: Uint8Array): { type: FrameType; length: number } | 'incomplete' {
   const [first, high, low] = bytes;
   if (first === undefined) return 'incomplete';
@@ -75,7 +72,7 @@ function measureFrame(bytes: Uint8Array): { type: FrameType; length: number } | 
   return { type: 'advanced', length: (high << 8) | low };
 }
 
-/** One whole frame and nothing else, or what is wrong with it: for a person who looks at bytes. */
+/** One whole frame and nothing else, or its fault, for a technician. */
 export function inspectFrame(bytes: Uint8Array): Inspected<Frame> {
   const measured = measureFrame(bytes);
   if (measured === 'incomplete')

@@ -1,5 +1,6 @@
 /** A frame of a Feig reader in words. */
-import { hex, type Inspection, plainFields } from '../inspection.ts';
+import { hexByte, toHex } from '../hex.ts';
+import { type Inspection, plainFields } from '../inspection.ts';
 import {
   type CommandName,
   commands,
@@ -21,14 +22,19 @@ export function inspectFeig(bytes: Uint8Array): Inspection {
   const read = readBody(frame);
   return read.ok
     ? { ok: true, crc: 'ok', meaning: { ...head, ...read.value }, problem: null }
-    : { ok: false, crc: 'ok', meaning: { ...head, body: hex(frame.body) }, problem: read.problem };
+    : {
+        ok: false,
+        crc: 'ok',
+        meaning: { ...head, body: toHex(frame.body) },
+        problem: read.problem,
+      };
 }
 
 type Read = { ok: true; value: Record<string, unknown> } | { ok: false; problem: string };
 
 /**
- * Nothing in a frame says which way it went. Only a host writes to address FF; a reader's reply has
- * a status that exists.
+ * A frame does not name its direction. Only a host writes to address FF; a reply has a known
+ * status.
  */
 function readBody(frame: Frame): Read {
   const request = decodeRequest(frame.body);
@@ -46,7 +52,7 @@ function readBody(frame: Frame): Read {
 const names = Object.keys(commands) as CommandName[];
 
 /**
- * A reply does not name the function that it answers: its data must fit one of them to the last
+ * A reply does not name the function of its request: its data must fit one of them to the last
  * byte.
  */
 function readReply(body: Uint8Array): Read {
@@ -61,17 +67,17 @@ function readReply(body: Uint8Array): Read {
       ? [{ name, reply: decoded.value as Reply }]
       : [];
   });
-  // One that explains the data before one that swallows them whole.
+  // The one that decodes most of the data.
   const [best] = fitting.toSorted(
     (left, right) => unexplained(left.reply) - unexplained(right.reply),
   );
   if (candidates.length === 0)
-    return { ok: false, problem: `no command has the byte ${hex([code])}` };
+    return { ok: false, problem: `no command has the byte ${hexByte(code)}` };
   if (!best) return { ok: false, problem: 'its data fit no reply' };
   const { name, reply } = best;
-  const said = {
+  const fields = {
     direction: 'reply',
-    commandByte: hex([code]),
+    commandByte: hexByte(code),
     status: describeStatus(status, reply.isoError),
   };
   const named =
@@ -79,16 +85,16 @@ function readReply(body: Uint8Array): Read {
       ? { command: name }
       : {};
   const block = reply.block === null ? {} : { block: reply.block };
-  return { ok: true, value: { ...said, ...named, ...block, ...plainFields(reply.data ?? {}) } };
+  return { ok: true, value: { ...fields, ...named, ...block, ...plainFields(reply.data ?? {}) } };
 }
 
-/** How many bytes of a reply its fields take as they come. */
+/** How many bytes of a reply are not decoded further. */
 function unexplained({ data }: Reply): number {
   const count = (value: unknown): number => {
     if (value instanceof Uint8Array) return value.length;
     return typeof value === 'object' && value !== null ? sum(Object.values(value).map(count)) : 0;
   };
-  // The contents of blocks are what was asked for.
+  // The contents of blocks are data.
   return data === null || 'blocks' in data ? 0 : count(data);
 }
 function sum(numbers: readonly number[]) {

@@ -1,4 +1,5 @@
-/** What the numbers in a Feig reader's replies mean, in words for a technician. */
+/** The numbers of a Feig reader's replies in words, for a technician. */
+import { hexByte } from '../hex.ts';
 
 const statuses: Record<number, string> = {
   0: 'ok',
@@ -69,19 +70,15 @@ const models: Record<number, string> = {
   91: 'LRU1000',
 };
 
-function hex(value: number): string {
-  return value.toString(16).toUpperCase().padStart(2, '0');
-}
-
 export function isKnownStatus(status: number): boolean {
   return status in statuses;
 }
 
 /** For example `write error (03)` or `the tag refused (95): locked (12)`. */
 export function describeStatus(status: number, isoError: number | null = null): string {
-  const text = `${statuses[status] ?? 'unknown status'} (${hex(status)})`;
+  const text = `${statuses[status] ?? 'unknown status'} (${hexByte(status)})`;
   if (isoError === null) return text;
-  return `${text}: ${isoErrors[isoError] ?? 'error of its maker'} (${hex(isoError)})`;
+  return `${text}: ${isoErrors[isoError] ?? 'error of its maker'} (${hexByte(isoError)})`;
 }
 
 /** The identity of a reader, for example `Feig MR102, firmware 3.3`. */

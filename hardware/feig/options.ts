@@ -3,9 +3,9 @@ import { type ReaderOptions, readerDefaults } from '../reader/options.ts';
 import type { FrameType } from './frame.ts';
 
 export interface FeigOptions extends ReaderOptions {
-  /** What requests are sent in; replies are understood in either. MR102 wants `advanced`. */
+  /** Of requests; replies are decoded in either. The MR102 needs `advanced`. */
   frame: FrameType;
-  /** 255 asks whichever reader is on the line */
+  /** 255: any reader on the line */
   busAddress: number;
 }
 
@@ -15,7 +15,7 @@ export const feigDefaults: FeigOptions = {
   busAddress: 255,
 };
 
-/** What a Feig reader speaks on a serial line as delivered. Mind the even parity. */
+/** As delivered. Note the even parity. */
 export const feigSerial: SerialSettings = {
   baudRate: 38_400,
   dataBits: 8,

@@ -2,8 +2,8 @@
 import type { Address } from '../address.ts';
 import type { Log, PrinterStatus, ReceiptPrinter } from '../devices.ts';
 import type { Line } from '../line.ts';
+import { pauseOr } from '../pause.ts';
 import type { Exchange, JobEnd } from './exchange.ts';
-import { pauseOr } from './pause.ts';
 import { askWhenDone, cutOff } from './status.ts';
 
 type Printed = Awaited<ReturnType<ReceiptPrinter['print']>>;

@@ -1,6 +1,6 @@
 /**
- * The pieces that a reader's commands and replies are made of: each reads itself from bytes and
- * writes itself back.
+ * The fields of a reader's commands and replies: each reads itself from bytes and writes itself
+ * back.
  */
 
 /** Reading never throws: past the end it gives undefined, and the whole message is refused. */
@@ -48,7 +48,7 @@ export const rest: Field<Uint8Array> = {
   write: (value, out) => void out.push(...value),
 };
 
-/** As `rest`, where there must be any. */
+/** As `rest`, but not empty. */
 export const some: Field<Uint8Array> = {
   read: (cursor) => (cursor.at < cursor.bytes.length ? rest.read(cursor) : undefined),
   write: rest.write,
@@ -63,7 +63,7 @@ export const uid: Field<Uid> = {
   write: (value, out) => void out.push(...Buffer.from(value, 'hex')),
 };
 
-/** All of them in order; undefined where one cannot be read. */
+/** All fields in order; undefined: one cannot be read. */
 export function readFields<T extends object>(fields: FieldsOf<T>, cursor: Cursor): T | undefined {
   const values: Partial<T> = {};
   for (const name of Object.keys(fields) as (keyof T)[]) {

@@ -1,5 +1,6 @@
 /** Switches the security of one tag: writes AFI, EAS or both, and reads them back. Locks nothing. */
 import type { Log, SecurityOutcome } from '../devices.ts';
+import { hexByte } from '../hex.ts';
 import { pause } from './exchange.ts';
 import type { ReaderOptions } from './options.ts';
 import type { Order } from './orders.ts';
@@ -23,7 +24,7 @@ function stepsFor({ protocol, options }: SwitchParts, { uid, secured }: Order): 
   const steps: Step[] = [];
   if (options.security === 'afi' || options.security === 'both') {
     steps.push({
-      means: `AFI ${afi.toString(16).toUpperCase().padStart(2, '0')}`,
+      means: `AFI ${hexByte(afi)}`,
       write: () => protocol.writeAfi(uid, afi),
       read: () => protocol.readAfi(uid),
       wanted: afi,
@@ -124,12 +125,12 @@ function reportFailure(
   log: Log,
 ): void {
   const means = [...failures.keys()].join(' and ');
-  const said = [...failures]
+  const failed = [...failures]
     .map(([one, why]) => (failures.size > 1 ? `${one}: ${why}` : why))
     .join('; ');
   const cause = isFinal
     ? 'Trying again does not help: replace the tag.'
     : 'Is the tag covered by metal or by another tag? If it fails alone on the reader too, replace it.';
-  const text = `Security of tag ${uid} could not be set to ${means}: ${said}. ${cause}`;
+  const text = `Security of tag ${uid} could not be set to ${means}: ${failed}. ${cause}`;
   log({ level: 'error', part: 'reader', code: 'rfid-security-failed', text, data: { uid, means } });
 }

@@ -31,21 +31,15 @@ const letters: Readonly<Record<string, Symbology>> = {
   z: 'aztec',
 };
 
-/**
- * Which character set follows (ECI), as scanners put it before the data: `\000026` is UTF-8.
- * Numbers are the same in all.
- */
+/** The character set (ECI) before the data: `\000026` is UTF-8. Numbers are the same in all. */
 const charsets = /^(?:\\\d{6})+/;
 /**
- * Spaces, and the separator of GS1 (FNC1, sent as GS): between two elements it stays, at the ends
- * it separates nothing.
+ * Spaces, and the separator of GS1 (FNC1, sent as GS): kept between two elements, dropped at the
+ * ends.
  */
 const ends = /^[\s\p{Cc}]+|[\s\p{Cc}]+$/gu;
 
-/**
- * `symbology` null: the scanner does not say. One that has no name here is `other`, and no code of
- * a kind that names its own.
- */
+/** `symbology` null: not sent by the scanner. `other`: a symbology without a name here. */
 export function readAim(text: string): { code: string; symbology: Symbology | null } {
   const letter = /^\](?<letter>[A-Za-z])[0-9A-Za-z]/.exec(text)?.groups?.letter;
   const data = letter === undefined ? text : text.slice(3);

@@ -1,7 +1,4 @@
-/**
- * What a code is: a card, an item, an ISBN that was scanned by mistake, or nothing that the library
- * knows. Pure.
- */
+/** Classifies a code: a card, an item, an ISBN scanned by mistake, or unknown. Pure. */
 
 import type { Symbology } from './aim.ts';
 
@@ -14,10 +11,7 @@ import type { Symbology } from './aim.ts';
 export const checkDigits = ['none', 'luhn14', 'luhn', 'mod43', 'ean13', 'mod11', 'mod16'] as const;
 type CheckDigit = (typeof checkDigits)[number];
 export interface CodeRule {
-  /**
-   * those that such a code is printed in; left out: any. A scanner that does not say which it read
-   * is believed
-   */
+  /** the symbologies of such codes; left out: any. A code without a symbology is accepted */
   symbologies?: readonly Symbology[];
   /** must match the whole code, anchored or not */
   pattern: RegExp;
@@ -30,13 +24,13 @@ export interface CodeRules {
 interface ClassifiedCode {
   kind: 'patron' | 'item' | 'isbn' | 'issn' | 'unknown';
   /**
-   * as the library system knows it: without the start and stop signs of Codabar and Code 39, its
-   * letters as that has them
+   * as the library system has it: without start and stop signs of Codabar and Code 39, letters in
+   * its case
    */
   code: string;
 }
 
-/** A number, and what was scanned of it: the signs around it belong to the check of Codabar. */
+/** A number, and the scanned text: the signs around it belong to the check of Codabar. */
 interface Candidate {
   number: string;
   scanned: string;
@@ -44,10 +38,9 @@ interface Candidate {
 
 /**
  * An EAN-13 of the book trade (977 magazines, 978 and 979 books, with or without the add-on of two
- * or five digits) is no number of a library whatever the rules say: none numbers its items so, and
- * a wide pattern would take it. An ISBN-10 looks like many an item number, so the rules come first.
- * A code with a control character, such as the separator (GS) between the elements of GS1, is
- * several things and no number.
+ * or five digits) is never a library's number, though a wide pattern would match it. An ISBN-10
+ * looks like many item numbers, so the rules come first. A code with a control character, such as
+ * the separator (GS) of GS1, has several elements and is no number.
  */
 export function classifyCode(
   code: string,
@@ -72,9 +65,9 @@ export function classifyCode(
 }
 
 /**
- * What stands between the signs at the ends, as many scanners send them: A to D of Codabar, which
- * older ones call T, N, * and E at the end (Datalogic: `ABCD/TN*E`, capital or small), around
- * digits and its six marks; the stars of Code 39.
+ * The text between the signs at the ends, which many scanners send: A to D of Codabar, which older
+ * ones call T, N, * and E at the end (Datalogic: `ABCD/TN*E`, in either case), around digits and
+ * its six marks; the stars of Code 39.
  */
 function withoutSigns(code: string, symbology: Symbology | null): string[] {
   const codabar = /^[A-DTNE*]([\d$:/.+-]+)[A-DTNE*]$/i.exec(code)?.[1];
@@ -97,9 +90,8 @@ function inCapitals({ number, scanned }: Candidate): Candidate {
 }
 
 /**
- * Whether the last character of `code` is the check digit of what comes before. `none` is always
- * true. `mod16` of a number without its start and stop signs: whether any pair of them would make
- * it so.
+ * Whether the last character of `code` is its check digit. `none`: always true. `mod16` of a number
+ * without start and stop signs: whether any pair of them makes it so.
  */
 export function hasCheckDigit(code: string, checkDigit: CheckDigit): boolean {
   switch (checkDigit) {
@@ -201,7 +193,7 @@ function isIsbn10(code: string): boolean {
   return bare.length === 10 && hasCheckDigit(bare, 'mod11');
 }
 
-/** Weights 1, 2, 3 … from the right, the check character first; X stands for ten and only there. */
+/** Weights 1, 2, 3 … from the right, check character first; X is ten, and only there. */
 function isMod11(code: string): boolean {
   const sum = Array.from(code.toUpperCase())
     .reverse()

@@ -1,18 +1,15 @@
-/**
- * Bytes from a scanner, cut anywhere, to whole codes. Pure but for what it holds of an unfinished
- * code.
- */
+/** Whole codes from a scanner's bytes, in any splits. */
 
 import { readAim, type Symbology } from './aim.ts';
 
 export type ScannerFrame =
   | { kind: 'code'; code: string; symbology: Symbology | null }
-  /** discarded; what was in it is not told, as it may be half a card number */
+  /** discarded; its content is not reported, as it may be half a card number */
   | { kind: 'garbage'; why: 'too-long' | 'not-text'; length: number };
 
 /**
- * `length` in characters; `notText`: bytes above ASCII were among them, as of seven bits with
- * parity read as eight.
+ * `length` in characters; `notText`: with bytes above ASCII, as from seven bits with parity read as
+ * eight.
  */
 export interface LostCode {
   length: number;
@@ -21,18 +18,16 @@ export interface LostCode {
 
 interface ScannerFramer {
   push(chunk: Uint8Array): ScannerFrame[];
-  /** Ends what is held as if a terminator had come: for scanners that send none. */
+  /** Ends the unfinished code as by a terminator, for scanners that send none. */
   finish(): ScannerFrame[];
-  /** Forgets what is held: half a code from before an unplug is no code. Returns what it was. */
+  /** Drops the unfinished code and describes it. */
   reset(): LostCode;
 }
 
 const startOfText = 0x02;
 /** FNC1 of GS1, between two elements. */
 const groupSeparator = 0x1d;
-/**
- * ETX, TAB, LF, CR: a scanner is set to one of them; the empty code between CR and LF is no code.
- */
+/** ETX, TAB, LF, CR: a scanner sends one of them. The empty code between CR and LF is dropped. */
 const terminators = new Set([0x03, 0x09, 0x0a, 0x0d]);
 
 const none: readonly ScannerFrame[] = [];

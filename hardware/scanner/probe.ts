@@ -1,4 +1,4 @@
-/** Does a scanner speak here? Somebody must scan; what was scanned is not kept. */
+/** Checks whether a scanner sends here. A person must scan; the code is not kept. */
 import type { Address } from '../address.ts';
 import { type Closed, probing } from '../probe.ts';
 import { createScannerFramer } from './framer.ts';
@@ -11,7 +11,7 @@ type ScannerAnswer =
 
 const quietMs = 300;
 
-/** Listens until a code came, or for `listenMs`; 0: only whether the port opens. */
+/** Waits for a code, at most `listenMs`; 0: only checks whether the port opens. */
 export function probeScanner(
   address: Address,
   { listenMs, connectTimeoutMs }: { listenMs: number; connectTimeoutMs?: number },

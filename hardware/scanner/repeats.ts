@@ -1,15 +1,14 @@
-/** A scanner that reads one code twice is not a patron who shows two. */
+/** Recognises a code that the scanner reads twice in one showing. */
 import type { Symbology } from './aim.ts';
 
 interface Repeats {
-  /** Whether this code in this symbology was read just before; it counts from now on. */
+  /** Whether this code in this symbology was read just before. Remembers it. */
   has(code: string, symbology: Symbology | null): boolean;
   close(): void;
 }
 
 /**
- * Each code forgets itself, so that no card number outlives its time here. 0: nothing is a
- * repetition.
+ * Each code is removed after its time, so that no card number stays. 0: nothing is a repetition.
  */
 export function createRepeats(withinMs: number): Repeats {
   const recent = new Map<string, NodeJS.Timeout>();

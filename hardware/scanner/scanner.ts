@@ -1,7 +1,4 @@
-/**
- * A barcode scanner on a serial port (USB in COM mode) or a socket. It is never asked anything: it
- * only speaks.
- */
+/** A barcode scanner on a serial port (USB in COM mode) or a socket. It only sends. */
 import type { Address } from '../address.ts';
 import type { Device, Log, ScannerEvents } from '../devices.ts';
 import { limitRepeats } from '../limit-repeats.ts';
@@ -10,34 +7,22 @@ import { createScannerFramer, type LostCode, type ScannerFrame } from './framer.
 import { createRepeats } from './repeats.ts';
 
 export interface ScannerOptions {
-  /**
-   * The same code again within this time is the scanner reading twice, not the patron showing
-   * twice. 1500
-   */
+  /** The same code within this time is one showing, read twice. 1500 */
   duplicateMs?: number;
   /** Characters; longer is noise. 64 */
   maximumLength?: number;
-  /** After this silence an unfinished code is given up. 500 */
+  /** After this silence an unfinished code ends. 500 */
   quietMs?: number;
-  /**
-   * What the silence means: a half code (the usual), or the end of a code for a scanner set to send
-   * no suffix. `discard`
-   */
+  /** The unfinished code is half a code, or a whole one of a scanner without a suffix. `discard` */
   unterminated?: 'discard' | 'deliver';
   line?: LineOptions;
 }
 
-/**
- * A person shows a few codes in a second, and a test some hundreds; more come from what is no
- * scanner.
- */
+/** A person shows a few codes in a second, and a test some hundreds: more are no scanner's. */
 const mostCodesPerSecond = 500;
 const repeatReportsMs = 10_000;
 
-/**
- * `up` means that the port is open: a scanner with its own power off cannot be told from one that
- * nobody uses.
- */
+/** `up`: the port is open. A scanner that is switched off looks like one that is not used. */
 export function openScanner(
   address: Address,
   events: ScannerEvents,
@@ -91,7 +76,7 @@ export function openScanner(
   };
   const reportLoss = ({ length, notText }: LostCode, why: string) => {
     if (length === 0) return;
-    // With parity in its eighth bit CR is no CR: what is wrong is the parity, not the suffix.
+    // With parity in the eighth bit CR is no CR: the parity is wrong, not the suffix.
     if (notText) return reportGarbage('not-text', length);
     log({
       level: 'warn',

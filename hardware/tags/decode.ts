@@ -1,8 +1,7 @@
 /**
- * From a tag's memory to what it says. The data models are tried by the strength of their evidence:
- * a checksum first, then what the tag's DSFID claims, then a structure that is unlikely by chance.
- * Nothing is guessed: a tag that none of them vouches for is `unreadable`, and says why. A
- * library's own model is added to `models`.
+ * Decodes a tag's memory. The data models are tried by the strength of their evidence: a checksum
+ * first, then the tag's DSFID, then a structure that is unlikely by chance. Nothing is guessed:
+ * otherwise a tag is `unreadable`, with the reason. A library's own model is added to `models`.
  */
 import type { TagContent } from '../devices.ts';
 import { decodeIso28560_2 } from './iso28560-2.ts';
@@ -13,7 +12,7 @@ import { decodeRfid501, isRfid501Blank } from './rfid501.ts';
 export type DataModel = 'iso28560-3' | 'iso28560-2' | 'rfid501' | 'blank' | 'unknown';
 export interface DecodedTag {
   content: TagContent;
-  /** what the tag says letter by letter, a patron card's set and owner too: for a technician */
+  /** the fields as written, a patron card's set and owner too: for a technician */
   fields: TagFields;
   model: DataModel;
   /** how the tag departs from its standard, for a technician; never its content */
@@ -65,9 +64,9 @@ const models: readonly Model[] = [
 ];
 
 /**
- * Never throws. `memory` from its first byte, as long as it could be read; `dsfid` 0 where the tag
- * has none. `readAtMost`: so many bytes were asked for, and the tag may have more; not given,
- * `memory` is all that it has.
+ * Never throws. `memory`: from its first byte, as far as it was read. `dsfid` 0: none.
+ * `readAtMost`: the number of bytes requested; the tag may have more. Left out: `memory` is the
+ * whole.
  */
 export function decodeTag(
   memory: Uint8Array,

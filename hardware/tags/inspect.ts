@@ -4,7 +4,7 @@ import { type DataModel, decodeTag } from './decode.ts';
 import { noFields, type TagFields } from './reading.ts';
 
 /**
- * `item`: of an item, or the number of a patron's card (usage 8). All null: the tag is blank, or
+ * `item`: the number of an item, or of a patron's card (usage 8). All null: the tag is blank, or
  * cannot be read.
  */
 interface TagInspection extends TagFields {
@@ -14,7 +14,7 @@ interface TagInspection extends TagFields {
   notes: string[];
 }
 
-/** `dsfid` 0 where it is not known: the content decides. Never throws. */
+/** `dsfid` 0: unknown, the content decides. Never throws. */
 export function inspectTagText(text: string, dsfid: number): TagInspection {
   const parsed = parseHex(text);
   if (!parsed.ok) return { ok: false, model: 'unknown', ...noFields, notes: [parsed.problem] };

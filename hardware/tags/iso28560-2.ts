@@ -53,9 +53,9 @@ export function readObjects(memory: Uint8Array): { objects: DataObject[]; cut: b
 }
 
 /**
- * null: no such list, or one without an item number. `certain` is for tags whose DSFID says so. A
- * list may only be cut where memory is as long as was asked for: what else ends within an object
- * was not read to its end, or is damaged.
+ * null: no such list, or one without an item number. `certain`: the DSFID claims this model. A list
+ * may be cut only at the end of the bytes requested: a list that ends within an object was not
+ * fully read, or is damaged.
  */
 export function decodeIso28560_2(
   memory: Uint8Array,
@@ -73,13 +73,12 @@ export function decodeIso28560_2(
     ownerObject &&
     (ownerObject.compaction === 0 ? decodeIsil(ownerObject.data) : textOfObject(ownerObject));
   const listed = listedIn(find(oid.contentParameter));
-  // Without a checksum a list is only believed where its table of contents agrees with it, or a
-  // library stands in it.
+  // Without a checksum a list counts only if its table of contents matches, or it has a library.
   const agrees = list.cut || listed?.every((number) => find(number));
   const vouched = (listed && agrees) || (owner && isil.test(owner));
   if (!vouched && (list.cut || !certain)) return null;
   const notes: string[] = [];
-  // More of a tag than the beginning need not be read: what a kiosk asks for comes first.
+  // Not a fault: the objects that a kiosk needs come first.
   if (list.cut) notes.push('its list of data objects goes on beyond what was read');
   else if (listed && !agrees) notes.push('its table of contents names what is not there');
   const setObject = find(oid.set);
@@ -87,8 +86,8 @@ export function decodeIso28560_2(
   const item = textOfObject(itemObject);
   const readable = item !== null && item !== '' && isPrintable(item);
   const why = readable ? null : 'its item number is no text';
-  // One part of twelve must never pass for an item of one part, nor one that was discarded for one
-  // that is lent.
+  // One part of twelve must never pass for an item of one part, nor a discarded item for a
+  // circulating one.
   const needed = listed
     ? decisive.filter((number) => listed.includes(number))
     : list.cut
@@ -114,7 +113,7 @@ export function decodeIso28560_2(
 /** `BE-35500`, `US-InU-Mu`: a country or a code of its own before the first hyphen (ISO 15511) */
 const isil = /^[A-Z]{1,4}-[A-Za-z0-9/:-]{1,11}$/;
 
-/** The OIDs that the content parameter says are there: a bitmap, from OID 3 on. */
+/** The OIDs of the content parameter: a bitmap, from OID 3 on. */
 function listedIn(object: DataObject | undefined): number[] | null {
   if (!object) return null;
   const bits = [...object.data].map((byte) => byte.toString(2).padStart(8, '0')).join('');
@@ -136,8 +135,8 @@ function readUsage(object: DataObject | undefined): number | null {
 }
 
 /**
- * Decimal digits of which the first half counts the parts and the second half is the ordinal: 1203
- * is part 3 of 12.
+ * Decimal digits: the first half is the number of parts, the second the ordinal. 1203 is part 3 of
+ * 12.
  */
 function readSetObject(
   object: DataObject,
@@ -160,8 +159,7 @@ export function textOfObject({ compaction, data }: DataObject): string | null {
       return BigInt(`0x${Buffer.from(data).toString('hex')}`).toString();
     case 2:
       return readNumeric(data);
-    // What the last byte has to spare is filled up, and may come to a whole code: of a sign that
-    // none of these texts ends with.
+    // The padding of the last byte may form a whole code: of a sign that no such text ends with.
     case 3:
       return readPacked(data, 5, (value) => value | 0x40).replace(/@$/, '');
     case 4:

@@ -1,10 +1,6 @@
 /**
- * ISO 28560-3, the basic block of 34 bytes (on 32-byte tags the last two are cut): how libraries in
- * the north of Europe write an item or a patron card on a tag. A checksum says whether a tag
- * follows it.
- *
- * 0 version and usage · 1 parts · 2 ordinal · 3–18 identifier · 19–20 CRC, low byte first · 21–22
- * country · 23–33 owner
+ * ISO 28560-3, the basic block of 34 bytes (on 32-byte tags without the last two): items and patron
+ * cards of libraries in the north of Europe. Recognised by its checksum.
  */
 import { crc16 } from '../crc.ts';
 import { readExtensions } from './extensions.ts';
@@ -15,7 +11,7 @@ const basicBlockLength = 34;
 const shortestTag = 32;
 const crcAt = 19;
 /**
- * byte 3 where the identifier is too long for its field and stands in the library's extension block
+ * byte 3 if the identifier is too long for its field and stands in the library's extension block
  */
 const identifierElsewhere = 0x01;
 
@@ -24,7 +20,7 @@ function checksum(block: Uint8Array, end: number): number {
   return crc16('ccitt-false', [...block.subarray(0, crcAt), ...block.subarray(crcAt + 2, end)]);
 }
 
-/** null: no such tag, for its checksum does not agree. Never throws. */
+/** null: the checksum does not match. Never throws. */
 export function decodeIso28560_3(memory: Uint8Array): Reading | null {
   if (memory.length < shortestTag) return null;
   const block = new Uint8Array(basicBlockLength);
@@ -38,7 +34,7 @@ export function decodeIso28560_3(memory: Uint8Array): Reading | null {
     block.fill(0, shortestTag);
     notes.push('checksum over 30 bytes instead of 32');
   }
-  // A block that was cut has nothing of the library's behind it.
+  // Behind a block that was cut the library has no blocks.
   const beyond = memory.subarray(notes.length > 0 ? memory.length : basicBlockLength);
   const usage = readUsage(block[0] ?? 0, notes);
   const [parts = 1, ordinal = 1] = block.subarray(1, 3);

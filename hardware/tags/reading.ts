@@ -1,7 +1,7 @@
-/** What a data model makes of a tag's memory, and what that is to a kiosk. */
+/** The result of a data model, and its meaning for a kiosk. */
 import type { TagContent } from '../devices.ts';
 
-/** As written on the tag; null where it does not say, or says nothing of sense. */
+/** As written on the tag; null: not written, or without sense. */
 export interface TagFields {
   /** number of the item, or of the patron's card */
   item: string | null;
@@ -22,14 +22,14 @@ export const noFields: TagFields = {
 
 export interface Reading {
   fields: TagFields;
-  /** why the tag cannot be used although the model is surely this one; null where it can */
+  /** why the tag cannot be used although it certainly follows this model; null: it can */
   why: string | null;
-  /** in which ways it departs from the letter of its standard */
+  /** how it departs from its standard */
   notes: string[];
 }
 
 const patronCard = 8;
-/** usage of a tag that does not say: "no information" in ISO 28560-1 */
+/** usage of a tag without one: "no information" in ISO 28560-1 */
 const noInformation = 6;
 
 export function contentOf({ fields, why }: Reading): TagContent {
@@ -47,9 +47,7 @@ export function contentOf({ fields, why }: Reading): TagContent {
   };
 }
 
-/**
- * A set's two numbers in their right order; null where they cannot be those of any part: 0 of 3.
- */
+/** A set's two numbers in their right order; null: impossible for any part, as 0 of 3. */
 export function readSet(
   written: { parts: number; ordinal: number },
   notes: string[],

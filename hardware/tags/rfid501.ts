@@ -1,17 +1,17 @@
 /**
  * 3M's RFID501: 04, item number and total in one byte (high and low half), 00, media type, 16 bytes
- * of identifier, branch and library, a custom number, four zeros. It has no checksum: only its
- * fixed bytes speak for it.
+ * of identifier, branch and library, a custom number, four zeros. Without a checksum it is
+ * recognised by its fixed bytes.
  */
 import { noFields, type Reading } from './reading.ts';
 
 const mediaTypes = new Set([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 13]);
 /** Up to the four zeros, which a reader may leave out. */
 const shortestTag = 28;
-/** The model knows no usage: whatever carries it is lent. */
+/** The model has no usage: each item circulates. */
 const circulating = 1;
 
-/** null where the fixed bytes, the media type or the identifier say that this is something else. */
+/** null: the fixed bytes, the media type or the identifier do not match. */
 export function decodeRfid501(memory: Uint8Array): Reading | null {
   const [mark, set = 0, zero, type = -1] = memory;
   if (memory.length < shortestTag || mark !== 0x04 || zero !== 0 || !mediaTypes.has(type))

@@ -2,7 +2,7 @@
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** null where the bytes are no UTF-8. */
+/** null: not UTF-8. */
 export function textOf(field: Uint8Array): string | null {
   const end = field.indexOf(0);
   try {

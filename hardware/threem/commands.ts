@@ -51,7 +51,7 @@ function toTag<Q extends object, A extends object>(
 }
 
 const commands = {
-  /** undocumented; what 3M's own software says first */
+  /** undocumented; the first command of 3M's own software */
   start: define(0x04, { what: word }, { what: byte, version: some }, 0xd5),
   configure: define(0x13, { settings }, { state: rest }),
   version: define(0x11, {}, { version: some }),
@@ -65,7 +65,7 @@ const commands = {
   ),
   'check-eas': toTag(0x03, {}, { eas: byte }),
   'write-blocks': toTag(0x04, { memory: blocksToWrite }, { next: byte }),
-  /** how the next three, and the pass-through, lay out their bytes no source here says */
+  /** the layout of the next three and of the pass-through is undocumented */
   'write-block': toTag(0x05, { bytes: rest }, { bytes: rest }),
   'write-and-lock-block': toTag(0x07, { bytes: rest }, { bytes: rest }),
   'lock-block': toTag(0x08, { bytes: rest }, { bytes: rest }),
@@ -91,9 +91,9 @@ export type Request = { [N in CommandName]: RequestOf<N> }[CommandName];
 export interface Reply<N extends CommandName = CommandName> {
   command: N;
   error: number;
-  /** of the tag that was spoken to, where the reply names it */
+  /** of the tag, if the reply names it */
   uid: Uid | null;
-  /** null where an error brings none. `check-eas` answers "off" as error 06 with data. */
+  /** null: none with this error. `check-eas` answers "off" as error 06 with data. */
   data: ReplyData<N> | null;
 }
 
@@ -120,7 +120,7 @@ export function encodeRequest(request: Request): Frame {
   return { mark, body: Uint8Array.from(out) };
 }
 
-/** What a host asked. Never throws. */
+/** Decodes a request. Never throws. */
 export function decodeRequest(frame: Frame): Decoded<Request> {
   const name = nameOf(frame);
   if (!name) return { ok: false, problem: unknown(frame) };
@@ -140,10 +140,7 @@ export function encodeReply<N extends CommandName>(reply: Reply<N>): Frame {
   return { mark, body: Uint8Array.from(out) };
 }
 
-/**
- * What a reader answered. Its frame names the command, so it can be read without the request. Never
- * throws.
- */
+/** Decodes a reply. Its frame names the command, so the request is not needed. Never throws. */
 export function decodeReply(frame: Frame): Decoded<Reply> {
   const name = nameOf(frame);
   if (!name) return { ok: false, problem: unknown(frame) };

@@ -1,14 +1,9 @@
-/**
- * The pieces that only 3M's commands and replies are made of. Block data stands in the order of the
- * tag.
- */
+/** Fields of 3M's commands and replies. Block data is in the order of the tag. */
 import { byte, type Cursor, type Field, rest, take, type Uid, uid } from '../reader/fields.ts';
 
 const blockSize = 4;
 
-/**
- * How a reply to a read lays its blocks out; the asker chooses it by the options of the request.
- */
+/** Layout of the blocks in a reply, chosen by the options of the request. */
 export type BlockStyle = 'numbered' | 'locked' | 'plain';
 interface BlocksRead {
   style: BlockStyle;
@@ -18,8 +13,8 @@ interface BlocksRead {
 
 /**
  * `numbered` (no options): n, n × {block, lock, 4 bytes} · `locked` (04): first, n, n × {lock, 4
- * bytes} · `plain` (0C): first, n, n × 4 bytes. Only the length tells them apart; where two fit
- * they say the same.
+ * bytes} · `plain` (0C): first, n, n × 4 bytes. Only the length distinguishes them; if two fit,
+ * they mean the same.
  */
 export const blocksRead: Field<BlocksRead> = {
   read: (cursor) => {
@@ -53,7 +48,7 @@ function readRun(cursor: Cursor, style: 'locked' | 'plain'): BlocksRead | undefi
   return { style, first, blocks };
 }
 
-/** Blocks that do not follow one another cannot be kept as they are: such a reply is refused. */
+/** A reply with blocks that are not consecutive is refused. */
 function readNumbered(cursor: Cursor): BlocksRead | undefined {
   const [count = 0] = take(cursor, 1) ?? [];
   const blocks: BlocksRead['blocks'] = [];
@@ -88,8 +83,8 @@ export const blocksToWrite: Field<{ first: number; blocks: Uint8Array[] }> = {
 };
 
 /**
- * Options of an inventory: bit 0 uids, bit 1 DSFID too. In which order the two stand no source
- * says: kept undivided.
+ * Options of an inventory: bit 0 uids, bit 1 DSFID too. Their order is undocumented: kept
+ * undivided.
  */
 export const uidOption = 0x01;
 const dsfidOption = 0x02;
@@ -123,7 +118,7 @@ export const inventory: Field<Inventory> = {
   },
 };
 
-/** A byte that need not be there; null where it is not. */
+/** An optional byte. */
 export const optionalByte: Field<number | null> = {
   read: (cursor) => byte.read(cursor) ?? null,
   write: (value, out) => void (value === null || out.push(value)),
@@ -148,10 +143,7 @@ export const settings: Field<{ setting: number; value: number }[]> = {
   },
 };
 
-/**
- * Which of these follow: bit 0 DSFID, bit 1 AFI, bit 2 last byte of a block and last block, bit 3
- * the chip.
- */
+/** `wanted`: bit 0 DSFID, bit 1 AFI, bit 2 last byte of a block and last block, bit 3 the chip. */
 interface TagInfo {
   wanted: number;
   dsfid: number | null;

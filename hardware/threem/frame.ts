@@ -25,7 +25,7 @@ export interface Frame {
 
 const head = 3;
 const checksum = 2;
-/** Far above any reply to a request of ours, low enough that garbage is soon found out. */
+/** Far above any reply to the kiosk, and low enough that garbage is soon noticed. */
 const longest = 4096;
 
 export function encodeFrame({ mark, body }: Frame): Uint8Array {
@@ -35,9 +35,7 @@ export function encodeFrame({ mark, body }: Frame): Uint8Array {
   return Uint8Array.from([mark, ...covered, crc >> 8, crc & 0xff]);
 }
 
-/**
- * `shortestBody`: 1 where requests are received, 2 where replies are (they carry an error byte).
- */
+/** `shortestBody`: 1 for requests, 2 for replies, which carry an error byte. */
 export function createFramer(handlers: FramerHandlers<Frame>, shortestBody: 1 | 2): Framer {
   return createFrameFinder((bytes) => readFrame(bytes, shortestBody), handlers);
 }
@@ -57,7 +55,7 @@ function readFrame(bytes: Uint8Array, shortestBody: number): FrameAtStart<Frame>
   return { frame: { mark, body: bytes.slice(head, end - checksum) }, length: end };
 }
 
-/** One whole frame and nothing else, or what is wrong with it: for a person who looks at bytes. */
+/** One whole frame and nothing else, or its fault, for a technician. */
 export function inspectFrame(bytes: Uint8Array): Inspected<Frame> {
   const [mark, high = 0, low = 0] = bytes;
   const length = head + ((high << 8) | low);

@@ -1,5 +1,6 @@
 /** A frame of a 3M reader in words. */
-import { hex, type Inspection, plainFields } from '../inspection.ts';
+import { toHex } from '../hex.ts';
+import { type Inspection, plainFields } from '../inspection.ts';
 import { decodeReply, decodeRequest } from './commands.ts';
 import { type Frame, inspectFrame } from './frame.ts';
 import { describeError } from './meanings.ts';
@@ -17,12 +18,12 @@ export function inspectThreem(bytes: Uint8Array): Inspection {
   if (other.ok) return { ok: true, crc: 'ok', meaning: other.value, problem: null };
   const problem =
     read.problem === other.problem ? read.problem : `${read.problem}; or ${other.problem}`;
-  return { ok: false, crc: 'ok', meaning: { body: hex(frame.body) }, problem };
+  return { ok: false, crc: 'ok', meaning: { body: toHex(frame.body) }, problem };
 }
 
 /**
- * Nothing in a frame says which way it went; but every uid begins with E0, and in a reply the error
- * byte stands before it.
+ * A frame does not name its direction; but each uid begins with E0, and in a reply the error byte
+ * is before it.
  */
 function looksAnswered({ body }: Frame): boolean {
   return body[1] !== 0xe0 && body[2] === 0xe0;
@@ -41,11 +42,11 @@ function readReply(frame: Frame): Read {
   const decoded = decodeReply(frame);
   if (!decoded.ok) return decoded;
   const { command, error, uid, data } = decoded.value;
-  const said = {
+  const fields = {
     direction: 'reply',
     command,
     error: describeError(error),
     ...(uid === null ? {} : { uid }),
   };
-  return { ok: true, value: { ...said, ...plainFields(data ?? {}) } };
+  return { ok: true, value: { ...fields, ...plainFields(data ?? {}) } };
 }

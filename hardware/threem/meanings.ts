@@ -1,4 +1,5 @@
 /** What the error byte of a 3M reader means, in words for a technician. */
+import { hexByte } from '../hex.ts';
 
 const errors: Record<number, string> = {
   0: 'ok',
@@ -21,12 +22,12 @@ const errors: Record<number, string> = {
 
 /** For example `locked (12)`. */
 export function describeError(error: number): string {
-  return `${errors[error] ?? 'unknown error'} (${error.toString(16).toUpperCase().padStart(2, '0')})`;
+  return `${errors[error] ?? 'unknown error'} (${hexByte(error)})`;
 }
 
 /**
- * The last four bytes of `start` or `version`: which is the hardware's is not documented, so all
- * are shown.
+ * The last four bytes of `start` or `version`: which is the hardware's is undocumented, so all are
+ * shown.
  */
 export function describeReader(version: Uint8Array): string {
   return `3M 210/810 family, version ${Array.from(version, String).join('.')}`;

@@ -8,10 +8,7 @@ export function writeApdu(command: number, data: Uint8Array): Uint8Array {
   return joinBytes([command >> 8, command & 0xff], length, data);
 }
 
-/**
- * Where the APDU that begins at `at` has its data and its end; null where the bytes do not reach so
- * far yet.
- */
+/** Data and end of the APDU that begins at `at`; null: the bytes do not reach that far yet. */
 export function measureApdu(bytes: Uint8Array, at: number): { dataAt: number; end: number } | null {
   const length = bytes[at + 2];
   if (length === undefined) return null;
@@ -21,24 +18,23 @@ export function measureApdu(bytes: Uint8Array, at: number): { dataAt: number; en
   return { dataAt: at + 5, end: at + 5 + low + high * 256 };
 }
 
-/** The classes that ZVT knows. Any other first byte is not the beginning of an APDU. */
+/** The classes of ZVT: any other first byte begins no APDU. */
 export const classes: ReadonlySet<number> = new Set([0x04, 0x05, 0x06, 0x08, 0x80, 0x84]);
 
 interface ApduFramer {
   /**
-   * Whole APDUs, in any segmentation of the bytes. `rubbish` counts bytes thrown away. Never
-   * throws.
+   * Whole APDUs, in any splits of the bytes. `rubbish`: the number of bytes dropped. Never throws.
    */
   push(chunk: Uint8Array): { apdus: Uint8Array[]; rubbish: number };
-  /** An APDU has begun and its end has not come. */
+  /** An APDU is unfinished. */
   readonly pending: boolean;
-  /** Forgets what has begun; returns how many bytes that were. */
+  /** Drops it; returns its number of bytes. */
   reset(): number;
 }
 
 /**
- * For TCP, where an APDU stands bare. Without a start mark nothing can be found again inside
- * rubbish, so all that has arrived is thrown away.
+ * For TCP, without frames. Without a start mark nothing can be found within garbage, so all of it
+ * is dropped.
  */
 export function createApduFramer(): ApduFramer {
   let held: Uint8Array = new Uint8Array();

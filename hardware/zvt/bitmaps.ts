@@ -1,4 +1,5 @@
 /** The bitmaps (BMP) that follow a command, as a table of their lengths (PA00P015, chapter 8). */
+import { hexByte } from '../hex.ts';
 import { joinBytes } from './bytes.ts';
 import { readLength, readTlv, type TlvItem, writeLength, writeTlv } from './tlv.ts';
 
@@ -7,7 +8,7 @@ import { readLength, readTlv, type TlvItem, writeLength, writeTlv } from './tlv.
  */
 export type Bitmap = { bmp: string; value: Uint8Array } | { bmp: '06'; items: TlvItem[] };
 
-/** A number: so many bytes. `LL`, `LLL`: so many decimal digits of length come first, `Fx Fy`. */
+/** The length in bytes. `LL`, `LLL`: so many decimal digits of length come first, `Fx Fy`. */
 type Size = number | 'LL' | 'LLL' | 'TLV';
 
 const sizes: Readonly<Record<string, Size>> = {
@@ -76,24 +77,24 @@ export function isKnownBitmap(bmp: string): boolean {
   return bmp in sizes;
 }
 
-/** What identifies a card. It is passed over, and never leaves the decoder. */
+/** Card data: dropped by the decoder. */
 export const cardData: ReadonlySet<string> = new Set(['22', '23', '24', '2D', '2E', '4C']);
 
 interface Bitmaps {
   bitmaps: Bitmap[];
-  /** The bitmap at which reading stopped: unknown, or cut short. What came before it is kept. */
+  /** The bitmap at which reading stopped: unknown, or cut. Those before it are kept. */
   stoppedAt?: string;
 }
 
 /**
- * Card data is dropped here. An unknown bitmap has an unknown length, so what follows it cannot be
- * read. Never throws.
+ * Drops card data. An unknown bitmap has an unknown length, so the rest cannot be read. Never
+ * throws.
  */
 export function readBitmaps(bytes: Uint8Array): Bitmaps {
   const bitmaps: Bitmap[] = [];
   let at = 0;
   while (at < bytes.length) {
-    const bmp = (bytes[at] ?? 0).toString(16).padStart(2, '0').toUpperCase();
+    const bmp = hexByte(bytes[at] ?? 0);
     const length = measure(bytes, at + 1, sizes[bmp]);
     const end = length && length.end + length.value;
     if (!length || end === null || end > bytes.length) return { bitmaps, stoppedAt: bmp };
@@ -128,7 +129,7 @@ function measure(
   return { value, end: at + size.length };
 }
 
-/** A RangeError where a value does not have the length that its bitmap asks for. */
+/** Throws a RangeError for a value of the wrong length. */
 export function writeBitmaps(bitmaps: readonly Bitmap[]): Uint8Array {
   return joinBytes(...bitmaps.map(writeBitmap));
 }

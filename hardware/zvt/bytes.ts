@@ -1,14 +1,7 @@
 /** Bytes as people write them, binary-coded decimals, and the texts of a terminal. */
+import { toHex } from '../hex.ts';
 
-/** `04 0F` in upper case, one space between bytes. */
-export function toHex(bytes: Iterable<number>): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join(' ');
-}
-
-/**
- * Two hexadecimal digits a byte; spaces do not count. For constants and tests: anything else gives
- * a RangeError.
- */
+/** Two hexadecimal digits a byte, spaces ignored. For constants and tests: throws a RangeError. */
 export function fromHex(text: string): Uint8Array {
   const digits = text.replace(/\s/g, '');
   if (digits.length % 2 !== 0 || /[^0-9a-f]/i.test(digits))
@@ -16,15 +9,13 @@ export function fromHex(text: string): Uint8Array {
   return Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }
 
-/** Packed decimals as digits, `04 70` to `0470`; null where a half byte is no digit. */
+/** Packed decimals as digits, `04 70` to `0470`; null: not all digits. */
 export function readDigits(bytes: Uint8Array): string | null {
-  const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const digits = toHex(bytes).replaceAll(' ', '');
   return /^[0-9]*$/.test(digits) ? digits : null;
 }
 
-/**
- * The digits right-aligned in `size` bytes; a RangeError where they do not fit or are no digits.
- */
+/** The digits right-aligned in `size` bytes; a RangeError if they do not fit or are no digits. */
 export function writeDigits(digits: string, size: number): Uint8Array {
   if (!/^[0-9]*$/.test(digits) || digits.length > size * 2)
     throw new RangeError(`not ${size * 2} digits`);
@@ -57,8 +48,8 @@ export function readText(bytes: Uint8Array, codePage: CodePage): string {
 }
 
 /**
- * Which code page a text was written in, by its bytes: 80 to 9F are letters in CP437 and nothing in
- * Latin-1; among letters B0 to DF are letters in Latin-1 and the lines of boxes in CP437.
+ * The likely code page of a text: 80 to 9F are letters in CP437 and nothing in Latin-1; among
+ * letters B0 to DF are letters in Latin-1 and box lines in CP437.
  */
 export function likelyCodePage(bytes: Uint8Array): CodePage {
   const letter = (byte: number | undefined) =>

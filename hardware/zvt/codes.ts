@@ -1,4 +1,5 @@
 /** Result and status codes in words, for a technician (PA00P015, chapter 10). */
+import { hexByte } from '../hex.ts';
 
 const words: Readonly<Record<string, string>> = {
   '00': 'ready',
@@ -92,11 +93,11 @@ const progressWords: Readonly<Record<string, string>> = {
 /** `0A (insert the card)` */
 export function explainProgress(status: number): string {
   const removing = status >= 0x41 && status <= 0x67;
-  const word = progressWords[nameCode(removing ? status - 0x40 : status)];
+  const word = progressWords[hexByte(removing ? status - 0x40 : status)];
   const words = [word, removing ? 'remove the card' : undefined].filter(
     (each) => each !== undefined,
   );
-  return words.length === 0 ? nameCode(status) : `${nameCode(status)} (${words.join('; ')})`;
+  return words.length === 0 ? hexByte(status) : `${hexByte(status)} (${words.join('; ')})`;
 }
 
 /** Codes that this driver acts on. */
@@ -113,15 +114,11 @@ export const processingError = 0x66;
 /** With one of these statuses a terminal takes payments, now or after its present operation. */
 export const usableStatuses: ReadonlySet<number> = new Set([0x00, busy, 0xdc, 0xe1]);
 
-export function nameCode(code: number): string {
-  return code.toString(16).padStart(2, '0').toUpperCase();
-}
-
 /** `83 (not possible now)` */
 export function explainCode(code: number): string {
   const word =
-    words[nameCode(code)] ?? (code >= 1 && code <= 99 ? 'declined by the payment network' : null);
-  return word === null ? nameCode(code) : `${nameCode(code)} (${word})`;
+    words[hexByte(code)] ?? (code >= 1 && code <= 99 ? 'declined by the payment network' : null);
+  return word === null ? hexByte(code) : `${hexByte(code)} (${word})`;
 }
 
 /** 84 1E 6F cc cc in answer to 06 00: "my currency is cc cc" (PA00P015, 2.1) */

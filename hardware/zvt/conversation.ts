@@ -2,7 +2,7 @@
  * One command and everything after it, to 06 0F or 06 1E. After 80 00 00 the terminal leads and the
  * kiosk answers (PA00P015, 2.1: master rights). The caller decides on each status information.
  */
-import { toHex } from './bytes.ts';
+import { toHex } from '../hex.ts';
 import { notPossible } from './codes.ts';
 import { type Link, NotSent } from './link.ts';
 import { encode, type Message } from './messages.ts';

@@ -1,6 +1,4 @@
-/**
- * 06 50: the terminal closes its business day with the payment network, and says what it came to.
- */
+/** 06 50: the terminal closes its business day with the payment network. */
 import { type Bitmap, findBitmap } from './bitmaps.ts';
 import { type CodePage, readDigits, readText } from './bytes.ts';
 import { approved, explainCode } from './codes.ts';
@@ -10,19 +8,13 @@ import { resultOf } from './receipt.ts';
 import type { TlvItem } from './tlv.ts';
 
 export interface DayEnd {
-  /**
-   * `unknown`: the line or the patience ended first; the terminal may have closed its day all the
-   * same
-   */
+  /** `unknown`: the line or a time limit ended it; the day may be closed */
   outcome: 'done' | 'refused' | 'unknown';
-  /** why not, for a technician; null where it is done */
+  /** for a technician; null: done */
   why: string | null;
-  /** the turnover of the day, where the terminal says it (BMP 04) */
+  /** the turnover of the day, if sent (BMP 04) */
   totalCents: number | null;
-  /**
-   * the receipt as the terminal prints it: nothing unless it was registered with `cardReceipts:
-   * 'lines'`
-   */
+  /** the printed receipt; empty unless registered with `cardReceipts: 'lines'` */
   lines: readonly string[];
 }
 
@@ -67,7 +59,7 @@ function outcomeOf(ending: Ending, result: number | null): Pick<DayEnd, 'outcome
   }
 }
 
-/** The lines of 06 D1 and 06 D3, without what could move a screen's cursor. */
+/** The lines of 06 D1 and 06 D3, without control characters. */
 export function printedLines(
   { kind, attribute, text, bitmaps }: Message,
   codePage: CodePage,

@@ -1,8 +1,6 @@
-/**
- * A ZVT message in words, bare or in its serial frame. Card data are dropped by the decoder and
- * appear nowhere.
- */
-import { hex, type Inspection } from '../inspection.ts';
+/** A ZVT message in words, bare or in its serial frame. The decoder drops card data. */
+import { hexByte, toHex } from '../hex.ts';
+import type { Inspection } from '../inspection.ts';
 import { classes } from './apdu.ts';
 import { type Bitmap, findBitmap, isKnownBitmap } from './bitmaps.ts';
 import { likelyCodePage, readDigits, readText } from './bytes.ts';
@@ -20,12 +18,12 @@ export function inspectZvt(bytes: Uint8Array): Inspection {
     problem,
   });
   if (bytes.length > 0 && !classes.has(bytes[0] ?? 0))
-    return refused(`no message begins with ${hex([bytes[0] ?? 0])}`);
+    return refused(`no message begins with ${toHex([bytes[0] ?? 0])}`);
   // Of a print line: after the attribute.
   const decoded = decode(bytes, { codePage: likelyCodePage(bytes.subarray(4)) });
   if (!decoded.ok) return refused(decoded.problem);
   const { message } = decoded;
-  const meaning = say(message);
+  const meaning = describe(message);
   const unfit = unfitIn(message);
   if (unfit !== null) return { ok: false, crc: 'absent', meaning, problem: unfit };
   const unread = message.stoppedAt;
@@ -57,7 +55,7 @@ export function inspectZvtSerial(bytes: Uint8Array): Inspection {
   return { ...inspectZvt(event.apdu), crc: 'ok' };
 }
 
-/** An unknown bitmap is none of it: a newer terminal may say more. */
+/** An unknown bitmap is no fault: a newer terminal may send more. */
 function unfitIn({ bitmaps, stoppedAt, password, currency, minutes }: Message): string | null {
   if (stoppedAt !== undefined && isKnownBitmap(stoppedAt))
     return `bitmap ${stoppedAt} is cut short`;
@@ -69,14 +67,14 @@ function unfitIn({ bitmaps, stoppedAt, password, currency, minutes }: Message): 
   return digits === undefined ? null : `${digits} is no decimal number`;
 }
 
-function say(message: Message): Record<string, unknown> {
+function describe(message: Message): Record<string, unknown> {
   const { kind, command, bitmaps, rest, code, status, attribute, ...others } = message;
   const byte = (name: string, value: number | undefined) =>
-    value === undefined ? {} : { [name]: hex([value]) };
+    value === undefined ? {} : { [name]: hexByte(value) };
   const result = resultOf(bitmaps);
-  const said = {
+  const fields = {
     kind,
-    command: hex([command >> 8, command & 0xff]),
+    command: toHex([command >> 8, command & 0xff]),
     ...(code === undefined ? {} : { code: code === 0 ? '00' : explainRefusal(code) }),
     ...(status === undefined
       ? {}
@@ -84,14 +82,21 @@ function say(message: Message): Record<string, unknown> {
     ...byte('attribute', attribute),
     ...others,
   };
-  const payment = sayAmounts.has(kind) ? amounts(bitmaps) : {};
+  const payment = withAmounts.has(kind) ? amounts(bitmaps) : {};
   const outcome =
     result === null ? {} : { result: result === 0 ? '00 (approved)' : explainCode(result) };
-  const tail = rest === undefined ? {} : { rest: hex(rest) };
+  const tail = rest === undefined ? {} : { rest: toHex(rest) };
   const texts = textsIn(kind, bitmaps);
-  return { ...said, ...outcome, ...payment, ...texts, ...tail, bitmaps: bitmaps.map(sayBitmap) };
+  return {
+    ...fields,
+    ...outcome,
+    ...payment,
+    ...texts,
+    ...tail,
+    bitmaps: bitmaps.map(describeBitmap),
+  };
 }
-const sayAmounts: ReadonlySet<string> = new Set([
+const withAmounts: ReadonlySet<string> = new Set([
   'status-information',
   'authorisation',
   'reversal',
@@ -113,8 +118,8 @@ function textsIn(kind: Message['kind'], bitmaps: readonly Bitmap[]): Record<stri
       'items' in item ? inside(item.items) : item.tag === '07' ? [text(item.value)] : [],
     );
   const lines = bitmaps.flatMap((bitmap) => ('items' in bitmap ? inside(bitmap.items) : []));
-  const said = lines.length === 0 ? {} : { [kind === 'print-block' ? 'lines' : 'texts']: lines };
-  return { ...named('cardName', '8B'), ...named('additionalText', '3C'), ...said };
+  const printed = lines.length === 0 ? {} : { [kind === 'print-block' ? 'lines' : 'texts']: lines };
+  return { ...named('cardName', '8B'), ...named('additionalText', '3C'), ...printed };
 }
 
 function amounts(bitmaps: readonly Bitmap[]): Record<string, unknown> {
@@ -123,14 +128,14 @@ function amounts(bitmaps: readonly Bitmap[]): Record<string, unknown> {
   );
 }
 
-function sayBitmap(bitmap: Bitmap): Record<string, unknown> {
+function describeBitmap(bitmap: Bitmap): Record<string, unknown> {
   return 'items' in bitmap
     ? { bmp: bitmap.bmp, tlv: bitmap.items.map(sayItem) }
-    : { bmp: bitmap.bmp, hex: hex(bitmap.value) };
+    : { bmp: bitmap.bmp, hex: toHex(bitmap.value) };
 }
 
 function sayItem(item: TlvItem): Record<string, unknown> {
   return 'items' in item
     ? { tag: item.tag, items: item.items.map(sayItem) }
-    : { tag: item.tag, hex: hex(item.value) };
+    : { tag: item.tag, hex: toHex(item.value) };
 }

@@ -1,7 +1,4 @@
-/**
- * Whole APDUs over a wire, bare (TCP) or framed and acknowledged (serial). Both ends use it: the
- * kiosk, and a simulated terminal.
- */
+/** Whole APDUs over a wire, bare (TCP) or framed and acknowledged (serial). Both ends use it. */
 import { createApduFramer } from './apdu.ts';
 import { ack, createSerialFramer, nak, type SerialEvent, writeFrame } from './serial.ts';
 
@@ -10,14 +7,14 @@ export interface Link {
   receive(chunk: Uint8Array): void;
   /**
    * Resolves when the far end has the APDU (serial: acknowledged; TCP: handed to the system).
-   * Rejects with `NotSent` where it surely has not got it, with another Error where nobody knows.
+   * Rejects with `NotSent` if it certainly did not get it, with another Error if that is unknown.
    */
   send(apdu: Uint8Array, options?: SendOptions): Promise<void>;
-  /** The wire is gone: whatever waits is rejected. */
+  /** The wire is gone: rejects all that waits. */
   end(reason: string): void;
 }
 interface SendOptions {
-  /** serial: send it again where no ACK comes. true */
+  /** serial: repeat it without an ACK. true */
   repeatOnSilence?: boolean;
   /** serial: a shorter T2 for this APDU */
   ackMs?: number | undefined;
@@ -25,7 +22,7 @@ interface SendOptions {
 interface LinkHandlers {
   write(bytes: Uint8Array): Promise<void>;
   onApdu(apdu: Uint8Array): void;
-  /** something that is no ZVT was thrown away */
+  /** bytes that are no ZVT were dropped */
   onRubbish(why: string): void;
 }
 export interface LinkOptions {
@@ -34,13 +31,13 @@ export interface LinkOptions {
   t1Ms?: number;
   /** T2: how long a serial frame waits for its ACK. 5 000 */
   t2Ms?: number;
-  /** how often a serial frame is sent again. 2 */
+  /** repeats of a serial frame. 2 */
   repeats?: number;
-  /** TCP: an APDU that has begun and gets no more bytes for so long is thrown away. 1 000 */
+  /** TCP: an unfinished APDU is dropped after so long without bytes. 1 000 */
   gapMs?: number;
 }
 
-/** The far end surely did not take the APDU. */
+/** The far end certainly did not take the APDU. */
 export class NotSent extends Error {
   override name = 'NotSent';
 }
@@ -92,7 +89,7 @@ function createFramedLink(handlers: LinkHandlers, options: LinkOptions): Link {
   let answered: ((answer: Answer) => void) | null = null;
   let turn: Promise<unknown> = Promise.resolve();
 
-  // ACK and NAK go out at once, past the queue; should the write fail, the sender's T2 repeats the
+  // ACK and NAK are sent at once, past the queue; if the write fails, the sender's T2 repeats the
   // frame.
   const reply = (byte: number) => void handlers.write(Uint8Array.of(byte)).catch(() => {});
 
@@ -140,7 +137,7 @@ function createFramedLink(handlers: LinkHandlers, options: LinkOptions): Link {
         return;
       case 'apdu':
         reply(ack);
-        // An answer can only follow what arrived: its ACK was lost on the way.
+        // An answer implies that the frame arrived: its ACK was lost.
         if (event.apdu[0] === 0x80 || event.apdu[0] === 0x84) answered?.('ack');
         handlers.onApdu(event.apdu);
         return;

@@ -1,10 +1,9 @@
-/**
- * Every command and answer that the kiosk or a simulated terminal says, as a table of what it is
- * made of.
- */
+/** The commands and answers of ZVT, as a table of their parts. */
+
+import { toHex } from '../hex.ts';
 import { measureApdu, writeApdu } from './apdu.ts';
 import { type Bitmap, readBitmaps, writeBitmaps } from './bitmaps.ts';
-import { type CodePage, joinBytes, readText, toHex, writeDigits, writeText } from './bytes.ts';
+import { type CodePage, joinBytes, readText, writeDigits, writeText } from './bytes.ts';
 import { otherCurrency } from './codes.ts';
 
 export type MessageKind =
@@ -31,8 +30,8 @@ export type MessageKind =
   | 'other';
 
 /**
- * What a message holds; which of it is there, its kind decides. Bytes are numbers, packed decimals
- * are digits.
+ * The parts of a message; its kind decides which are there. Bytes are numbers, packed decimals
+ * digits.
  */
 export interface Message {
   kind: MessageKind;
@@ -53,14 +52,14 @@ export interface Message {
   software?: string;
   /** 06 D1 */
   attribute?: number;
-  /** of 06 D1; of 04 FF where a text stands in place of the status */
+  /** of 06 D1; of a 04 FF with a text instead of the status */
   text?: string;
   /** 06 D1: 1 the merchant's, 2 the customer's receipt, 3 administration */
   receiptType?: number;
   bitmaps: Bitmap[];
-  /** the bitmap at which reading stopped; what came before it is kept */
+  /** the bitmap at which reading stopped; those before it are kept */
   stoppedAt?: string;
-  /** of a message whose inside is not known here */
+  /** of an unknown message */
   rest?: Uint8Array;
 }
 type Decoded = { ok: true; message: Message } | { ok: false; problem: string };
@@ -76,7 +75,7 @@ type Layout =
   | 'line'
   | 'raw';
 
-/** PA00P015: chapter 3 for what a terminal says, chapter 2 for what it is told. */
+/** PA00P015: chapter 2 commands of the kiosk, chapter 3 of the terminal. */
 const commands: readonly (readonly [number, MessageKind, Layout])[] = [
   [0x0501, 'status-enquiry', 'password'],
   [0x0600, 'registration', 'registration'],
@@ -102,7 +101,7 @@ const commands: readonly (readonly [number, MessageKind, Layout])[] = [
 const byCommand = new Map(commands.map((row) => [row[0], row]));
 const byKind = new Map(commands.map((row) => [row[1], row]));
 
-/** The end of a print line that says whose receipt it is on: BMP 06 with tag 1F07. */
+/** The end of a print line with its receipt type: BMP 06 with tag 1F07. */
 const receiptTypeMark = [0x06, 0x04, 0x1f, 0x07, 0x01] as const;
 
 interface TextOptions {
@@ -111,7 +110,7 @@ interface TextOptions {
 }
 
 /**
- * One whole APDU. Refused with a reason where its length is wrong or its head is cut. Card data is
+ * One whole APDU. Refused, with a reason, if its length is wrong or its head is cut. Card data is
  * dropped. Never throws.
  */
 export function decode(apdu: Uint8Array, options: TextOptions = {}): Decoded {
@@ -150,7 +149,7 @@ export function decode(apdu: Uint8Array, options: TextOptions = {}): Decoded {
 
 type Parts = Omit<Message, 'kind' | 'command'>;
 
-/** null where a part that must be there is missing */
+/** null: a required part is missing */
 function read(layout: Layout, data: Uint8Array, codePage: CodePage): Parts | null {
   const digits = (from: number, to: number) => toHex(data.subarray(from, to)).replaceAll(' ', '');
   const [first] = data;
@@ -163,7 +162,7 @@ function read(layout: Layout, data: Uint8Array, codePage: CodePage): Parts | nul
     case 'password':
       return data.length < 3 ? null : { password: digits(0, 3), ...readBitmaps(data.subarray(3)) };
     case 'registration': {
-      // Quite empty it asks: may I send TLV?
+      // Empty, it asks: may I send TLV?
       if (data.length === 0) return { bitmaps: [] };
       const config = data[3];
       if (config === undefined) return null;
@@ -227,7 +226,7 @@ export function isLastLine(attribute: number): boolean {
   return attribute > 0x80 && attribute < 0xff;
 }
 
-/** Throws a RangeError where a value does not fit: a mistake of the caller. */
+/** Throws a RangeError for a value that does not fit. */
 export function encode(
   message: Partial<Message> & { kind: MessageKind },
   options: TextOptions = {},

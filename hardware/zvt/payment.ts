@@ -1,21 +1,19 @@
-/**
- * What one authorisation came to. The table stands in docs/payment-terminals.md; this is it as
- * code.
- */
+/** The outcome of one authorisation: the table of docs/payment-terminals.md as code. */
+
 import type { AuthorisationOutcome, PaymentReceipt, Report } from '../devices.ts';
-import { approved, cancelled, explainCode, nameCode, processingError, wrongPin } from './codes.ts';
+import { hexByte } from '../hex.ts';
+import { approved, cancelled, explainCode, processingError, wrongPin } from './codes.ts';
 import type { Ending } from './conversation.ts';
 import type { Message } from './messages.ts';
 import { isSamePayment, receiptOf, resultOf } from './receipt.ts';
 
 interface PaymentBook {
-  /** 04 0F arrived: returns what to answer. An approval is journalled before it resolves. */
+  /** 04 0F: returns the answer. An approval is journalled before it resolves. */
   onStatus(message: Message): Promise<number>;
-  /** The answer is on the wire. */
+  /** The answer is sent. */
   onAnswered(code: number): void;
-  /** How it ended. */
   outcome(ending: Ending): AuthorisationOutcome;
-  /** the approval that was acknowledged, if one was */
+  /** the acknowledged approval */
   readonly taken: PaymentReceipt | null;
 }
 
@@ -30,7 +28,7 @@ export function openPaymentBook(
   let negative: number | null = null;
   /** an approval was answered with "reverse it" */
   let refusedBy: string | null = null;
-  /** the terminal said one thing and then another */
+  /** the terminal contradicted itself */
   let contradiction: string | null = null;
 
   function refuse(code: string, text: string): number {
@@ -78,7 +76,7 @@ export function openPaymentBook(
   }
 
   function notApproved(code: number): AuthorisationOutcome {
-    return code === cancelled ? { kind: 'cancelled' } : { kind: 'declined', code: nameCode(code) };
+    return code === cancelled ? { kind: 'cancelled' } : { kind: 'declined', code: hexByte(code) };
   }
 
   function outcome(ending: Ending): AuthorisationOutcome {
@@ -88,7 +86,7 @@ export function openPaymentBook(
     }
     if (contradiction !== null) return { kind: 'unknown', why: contradiction };
     if (approval && acknowledged) {
-      // Stored by the acknowledgement, whatever became of the completion (2.2.9).
+      // The acknowledgement counts, with or without a completion (2.2.9).
       if (ending.kind !== 'aborted') return { kind: 'approved', receipt: approval };
       return { kind: 'unknown', why: 'the terminal approved, and then gave up' };
     }

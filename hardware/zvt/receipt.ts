@@ -1,20 +1,18 @@
-/**
- * What a status information says of a payment, and what an intermediate status says to the person
- * at the kiosk.
- */
+/** Reads the payment of a status information, and the progress of an intermediate status. */
+
 import type { PaymentReceipt, TerminalProgress } from '../devices.ts';
+import { hexByte } from '../hex.ts';
 import { type Bitmap, findBitmap } from './bitmaps.ts';
 import { readDigits } from './bytes.ts';
-import { nameCode } from './codes.ts';
 
-/** BMP 27: 0 approved, anything else why not; null where it is not there. */
+/** BMP 27: 0 approved, otherwise the reason; null: not there. */
 export function resultOf(bitmaps: readonly Bitmap[]): number | null {
   return findBitmap(bitmaps, '27')?.[0] ?? null;
 }
 
 /**
- * From 04 0F. A terminal may leave the amount out; then it is the one that was asked for. One that
- * is no number is NaN, no amount that anybody asked for; null where none was.
+ * From 04 0F. Without an amount it is `asked` (null: none). An unreadable amount is NaN, which
+ * equals no amount asked.
  */
 export function receiptOf<Asked extends number | null>(
   bitmaps: readonly Bitmap[],
@@ -38,9 +36,8 @@ export function receiptOf<Asked extends number | null>(
 }
 
 /**
- * Two status informations speak of the same payment: a serial line repeats what was not
- * acknowledged. In all that they say: receipt and trace numbers begin anew, each day in some
- * terminals.
+ * Whether two status informations describe the same payment: a serial line repeats an
+ * unacknowledged one. All fields must match, since receipt and trace numbers may restart each day.
  */
 export function isSamePayment(left: PaymentReceipt, right: PaymentReceipt): boolean {
   return (['receiptNumber', 'traceNumber', 'date', 'time', 'amountCents'] as const).every(
@@ -49,12 +46,11 @@ export function isSamePayment(left: PaymentReceipt, right: PaymentReceipt): bool
 }
 
 /**
- * 04 FF: what to show. Codes 41 to 67 are 01 to 27 with "remove the card". Informative only, it
- * never decides.
+ * 04 FF. Codes 41 to 67 are 01 to 27 with "remove the card". Informative only, it never decides.
  */
 export function progressOf(status: number): TerminalProgress {
   if (status >= 0x41 && status <= 0x67) return 'remove-card';
-  return progress[nameCode(status)] ?? 'wait';
+  return progress[hexByte(status)] ?? 'wait';
 }
 const progress: Readonly<Record<string, TerminalProgress>> = {
   '00': 'insert-card',

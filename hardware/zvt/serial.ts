@@ -11,17 +11,14 @@ const etx = 0x03;
 export const ack = 0x06;
 export const nak = 0x15;
 
-/**
- * The CRC covers the APDU as it is, not doubled, and the closing 03; its own bytes are never
- * doubled.
- */
+/** The CRC covers the APDU, not doubled, and the closing 03; its own bytes are never doubled. */
 export function writeFrame(apdu: Uint8Array): Uint8Array {
   const crc = crc16('kermit', joinBytes(apdu, [etx]));
   const stuffed = Array.from(apdu).flatMap((byte) => (byte === dle ? [dle, dle] : [byte]));
   return joinBytes([dle, stx], stuffed, [dle, etx, crc & 0xff, crc >> 8]);
 }
 
-/** What a receiver finds. `bad` is a frame to be answered with NAK. */
+/** `bad`: to be answered with NAK. */
 export type SerialEvent =
   | { kind: 'apdu'; apdu: Uint8Array }
   | { kind: 'ack' }
@@ -29,14 +26,11 @@ export type SerialEvent =
   | { kind: 'bad'; why: string };
 
 interface SerialFramer {
-  /**
-   * In any splits. Bytes outside a frame that are neither ACK nor NAK are passed over. Never
-   * throws.
-   */
+  /** In any splits. Bytes outside a frame other than ACK and NAK are ignored. Never throws. */
   push(chunk: Uint8Array): SerialEvent[];
-  /** A frame has begun and its end has not come. */
+  /** A frame is unfinished. */
   readonly pending: boolean;
-  /** Forgets a frame that has begun. */
+  /** Drops an unfinished frame. */
   reset(): void;
 }
 
@@ -81,7 +75,7 @@ export function createSerialFramer(): SerialFramer {
         place = 'inside';
         if (byte === dle) body.push(byte);
         else if (byte === etx) place = 'crc-low';
-        // A frame inside a frame: the first one was torn, the sender began again.
+        // A frame inside a frame: the first was torn, and the sender began again.
         else if (byte === stx) begin();
         else {
           place = 'outside';

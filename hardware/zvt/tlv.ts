@@ -1,4 +1,5 @@
 /** The TLV container of BMP 06: BER tags and lengths, big endian (PA00P015, chapter 9). */
+import { toHex } from '../hex.ts';
 import { joinBytes } from './bytes.ts';
 
 /**
@@ -7,12 +8,12 @@ import { joinBytes } from './bytes.ts';
  */
 export type TlvItem = { tag: string; value: Uint8Array } | { tag: string; items: TlvItem[] };
 
-/** Deeper nesting than any terminal sends is taken for rubbish. */
+/** Deeper nesting is garbage. */
 const deepest = 12;
 
 /**
- * Reads items until the bytes end or make no sense; `complete` is false where something was left
- * over. Never throws.
+ * Reads items until the bytes end or make no sense; `complete` false: some were left over. Never
+ * throws.
  */
 export function readTlv(bytes: Uint8Array, depth = 0): { items: TlvItem[]; complete: boolean } {
   const items: TlvItem[] = [];
@@ -49,13 +50,11 @@ function readTag(
     while (end - at < 4 && (bytes[end - 1] ?? 0) >= 0x80);
     if (end > bytes.length || (bytes[end - 1] ?? 0) >= 0x80) return null;
   }
-  const name = Array.from(bytes.subarray(at, end), (byte) =>
-    byte.toString(16).padStart(2, '0').toUpperCase(),
-  ).join('');
+  const name = toHex(bytes.subarray(at, end)).replaceAll(' ', '');
   return { name, constructed: (first & 0x20) !== 0, end };
 }
 
-/** A length up to 7F in one byte, or `81 n`, or `82 hi lo`; null where it is none of these. */
+/** A length up to 7F in one byte, or `81 n`, or `82 hi lo`; null: none of these. */
 export function readLength(bytes: Uint8Array, at: number): { value: number; end: number } | null {
   const [first, second, third] = bytes.subarray(at, at + 3);
   if (first === undefined) return null;

@@ -1,8 +1,9 @@
 /** The simulated terminal as others in the field behave: what is on its wire, quirk by quirk. */
 import { connect, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import { toHex } from '../../hardware/hex.ts';
 import { createApduFramer } from '../../hardware/zvt/apdu.ts';
-import { fromHex, toHex } from '../../hardware/zvt/bytes.ts';
+import { fromHex } from '../../hardware/zvt/bytes.ts';
 import { startTerminal, type Terminal, type TerminalOptions } from '../../simulators/terminal.ts';
 
 const closers: (() => unknown)[] = [];

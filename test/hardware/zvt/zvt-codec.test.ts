@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { describe, expect, test } from 'vitest';
+import { toHex } from '../../../hardware/hex.ts';
 import { createApduFramer, writeApdu } from '../../../hardware/zvt/apdu.ts';
 import { type Bitmap, cardData, readBitmaps, writeBitmaps } from '../../../hardware/zvt/bitmaps.ts';
 import {
   fromHex,
   joinBytes,
   readText,
-  toHex,
   writeAmount,
   writeText,
 } from '../../../hardware/zvt/bytes.ts';

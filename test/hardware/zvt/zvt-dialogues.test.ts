@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
-import { fromHex, toHex } from '../../../hardware/zvt/bytes.ts';
+import { toHex } from '../../../hardware/hex.ts';
+import { fromHex } from '../../../hardware/zvt/bytes.ts';
 import { converse } from '../../../hardware/zvt/conversation.ts';
 import { decode, type Message } from '../../../hardware/zvt/messages.ts';
 import type { ZvtOptions } from '../../../hardware/zvt/terminal.ts';

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
-import { fromHex, toHex } from '../../../hardware/zvt/bytes.ts';
+import { toHex } from '../../../hardware/hex.ts';
+import { fromHex } from '../../../hardware/zvt/bytes.ts';
 import { createLink, type LinkOptions, NotSent } from '../../../hardware/zvt/link.ts';
 import { createSerialFramer, writeFrame } from '../../../hardware/zvt/serial.ts';
 import { until } from '../../support/hardware/until.ts';

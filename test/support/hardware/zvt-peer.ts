@@ -3,8 +3,9 @@
  * kiosk left the script.
  */
 import { createServer, type Socket } from 'node:net';
+import { toHex } from '../../../hardware/hex.ts';
 import { createApduFramer } from '../../../hardware/zvt/apdu.ts';
-import { fromHex, toHex } from '../../../hardware/zvt/bytes.ts';
+import { fromHex } from '../../../hardware/zvt/bytes.ts';
 
 export type Step =
   | { dir: 'ecr>pt' | 'pt>ecr'; hex: string }

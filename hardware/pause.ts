@@ -1,4 +1,4 @@
-/** Resolves with `event` or after `limitMs`, whichever comes first. */
+/** Resolves with `event`, at the latest after `limitMs`. */
 export async function pauseOr(event: Promise<void> | null, limitMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<void>((resolve) => {
