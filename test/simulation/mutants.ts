@@ -160,7 +160,7 @@ export const mutants: readonly Fault[] = [
   },
   {
     name: "what the last one left on the plate is the next one's",
-    file: 'machines/kiosk.ts',
+    file: 'machines/plate.ts',
     from: 'leftover: [...plate.map((tag) => tag.uid), ...outOfSight],',
     to: 'leftover: [],',
     rules: ["what the one before left is taken for the next one's"],
