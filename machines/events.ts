@@ -1,4 +1,4 @@
-/** What reaches the statecharts: from the devices, from the screen, from the parts of the kiosk. */
+/** The events of the statecharts: from the devices, the screen and the parts of the kiosk. */
 import type { Display, Language, Part, PartState } from '../src/domain.ts';
 import type { ItemTag, TagOnPlate } from './plate.ts';
 

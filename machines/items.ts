@@ -15,19 +15,19 @@ export type ItemAction = 'borrow' | 'return';
 export interface VisitItem {
   /** stable within the visit: also the id of the actor that works on it */
   key: string;
-  /** null: a tag that says nothing, so that nothing can be done with it */
+  /** null: a tag that cannot be read, or a code that is no item's */
   item: string | null;
   /** the tags that it is worked on with, or was last */
   uids: readonly string[];
-  /** tags that were read while it was worked on: their turn is next */
+  /** tags that were read while it was worked on: they are worked on next */
   late: readonly string[];
   /** tags whose security was switched for it in this visit */
   switched: readonly string[];
   /** tags whose security stayed as it was */
   failed: readonly string[];
   /**
-   * the library system has the loan or the return, or will be sent it: whatever its tags do, that
-   * stays true
+   * the library system has the loan or the return, or will be sent it; no outcome of its tags
+   * changes that
    */
   booked: boolean;
   action: ItemAction;
@@ -85,8 +85,7 @@ function fresh(action: ItemAction, key: string, item: string | null): VisitItem 
 }
 
 /**
- * ISO 28560-1, type of usage: 2 not for circulation, 7 discarded. The tag says so itself: the
- * library system is not asked.
+ * ISO 28560-1, type of usage: 2 not for circulation, 7 discarded. The library system is not asked.
  */
 function notForLoan(usage: number) {
   return usage === 2 || usage === 7;
@@ -105,7 +104,7 @@ function replace(items: readonly VisitItem[], row: VisitItem): VisitItem[] {
   return items.map((other) => (other.key === row.key ? row : other));
 }
 
-/** What the tags alone say against it. */
+/** The refusal that follows from the tags alone. */
 function refusalOf(
   action: ItemAction,
   tags: readonly { usage: number }[],
@@ -120,7 +119,7 @@ function isUnderWay({ state }: VisitItem) {
 }
 
 type PartTags = ReturnType<typeof tagsOf>;
-/** Of how many parts its tags say that it is, and which each of them is. */
+/** The number of parts by its tags, and which part each tag is. */
 function setOf(tags: PartTags): Pick<VisitItem, 'parts' | 'partOf'> {
   const parts = Math.max(1, ...tags.map((tag) => tag.parts));
   return {
@@ -129,10 +128,7 @@ function setOf(tags: PartTags): Pick<VisitItem, 'parts' | 'partOf'> {
   };
 }
 
-/**
- * What is under way, or booked, is not begun again: tags that it has not had yet wait for their
- * turn.
- */
+/** An item that is under way or booked is not begun again: its new tags are worked on next. */
 function withTags(row: VisitItem, tags: PartTags): VisitItem {
   const { parts, partOf } = setOf(tags);
   const known = { ...row, parts: Math.max(row.parts, parts), partOf: { ...row.partOf, ...partOf } };
@@ -142,8 +138,8 @@ function withTags(row: VisitItem, tags: PartTags): VisitItem {
 }
 
 /**
- * An item was laid down or scanned: the list with its row added on top, or woken where it may be
- * tried again.
+ * The list after an item was laid down or scanned: its row is added on top, or waits again where it
+ * may be tried again.
  */
 export function present(
   items: readonly VisitItem[],
@@ -172,8 +168,8 @@ export function present(
 }
 
 /**
- * What lies there or was scanned when a list opens. An item that stands in a list already is not
- * begun anew because it still lies there; but tags that its row has not had are presented to it.
+ * The list when it opens, with what lies on the plate or was scanned before. An item that has a row
+ * already is not begun again because it still lies there; new tags of it are added to its row.
  */
 export function presentAll(
   items: readonly VisitItem[],
@@ -201,7 +197,7 @@ export function presentAll(
   }, withUnread);
 }
 
-/** A loan or a return of which a tag lies there that it has not had: it is still to be switched. */
+/** A loan or a return with a tag on the plate whose security was not switched yet. */
 export function unswitched(
   items: readonly VisitItem[],
   plate: readonly Tag[],
@@ -214,7 +210,7 @@ export function unswitched(
   );
 }
 
-/** A tag that cannot be read is a row that says so, not a guess. */
+/** A tag that cannot be read has a row of its own. */
 export function presentUnreadable(
   items: readonly VisitItem[],
   action: ItemAction,
@@ -233,12 +229,12 @@ export function presentUnreadable(
       ];
 }
 
-/** Read after all. */
+/** The list after the tag was read. */
 export function withoutUnreadable(items: readonly VisitItem[], uid: string): VisitItem[] {
   return items.filter((row) => row.item !== null || !row.uids.includes(uid));
 }
 
-/** A code that is no item's, an ISBN for one: said once, on top. */
+/** A code that is no item's, such as an ISBN, has one row. */
 export function presentUnknownCode(items: readonly VisitItem[], action: ItemAction): VisitItem[] {
   return items.some((row) => row.key === `${action}:code`)
     ? [...items]
@@ -248,14 +244,14 @@ export function presentUnknownCode(items: readonly VisitItem[], action: ItemActi
       ];
 }
 
-/** Sets of which a part is missing. */
+/** The rows of sets without all their parts. */
 export function incomplete(items: readonly VisitItem[]): readonly VisitItem[] {
   return items.filter((row) => row.state === 'refused' && row.code === 'set-incomplete');
 }
 
 /**
  * Which parts of a set lie on the plate, of how many (ISO 28560-1, set information). Null: no set,
- * or none of it there.
+ * or none of its parts is there.
  */
 export function partsOf(
   plate: readonly Tag[],
@@ -277,8 +273,8 @@ function isBooking(outcome: Outcome) {
 }
 
 /**
- * What came of one item. Lent and then returned, or the other way about: only the last of the two
- * still holds, also where it may hold. Tags that came meanwhile are next.
+ * The list after the outcome of one item. An item that was lent and then returned, or the reverse,
+ * keeps the row of the last of the two, also where that outcome is unknown.
  */
 export function settle(
   items: readonly VisitItem[],
@@ -294,12 +290,12 @@ export function settle(
     .map((row) => {
       if (row.key !== key) return row;
       return row.booked || isBooking(outcome)
-        ? noteBooked(row, outcome, plate)
-        : noteRefused(row, outcome);
+        ? withBooking(row, outcome, plate)
+        : withRefusal(row, outcome);
     });
 }
 
-function noteRefused(row: VisitItem, outcome: Outcome): VisitItem {
+function withRefusal(row: VisitItem, outcome: Outcome): VisitItem {
   return outcome.kind === 'done'
     ? row
     : {
@@ -314,11 +310,8 @@ function noteRefused(row: VisitItem, outcome: Outcome): VisitItem {
       };
 }
 
-/**
- * A tag that failed is told of: of a return as not secured, of a loan as not released, and neither
- * takes it back.
- */
-function noteBooked(row: VisitItem, outcome: Outcome, plate: readonly Tag[]): VisitItem {
+/** Tags that failed: a return is shown as not secured, a loan as not released; both stand. */
+function withBooking(row: VisitItem, outcome: Outcome, plate: readonly Tag[]): VisitItem {
   const failedNow = outcome.failedTags ?? (outcome.kind === 'done' ? [] : row.uids);
   const switchedNow = (outcome.kind === 'done' && outcome.switchedTags) || row.uids;
   const failed = [...row.failed.filter((uid) => !row.uids.includes(uid)), ...failedNow];
@@ -352,10 +345,7 @@ function noteBooked(row: VisitItem, outcome: Outcome, plate: readonly Tag[]): Vi
     : { ...booked, state: 'done', code: 'not-released' };
 }
 
-/**
- * Being worked on, and not all of it is on the plate: known by its tags, or by another with its
- * number.
- */
+/** Rows under way that do not have all their tags, or others with their number, on the plate. */
 export function lifted(items: readonly VisitItem[], plate: readonly Tag[]): VisitItem[] {
   return items.filter(({ state, item, uids }) => {
     const there = plate.filter(

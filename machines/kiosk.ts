@@ -1,6 +1,6 @@
 /**
- * The kiosk: starting, attract, a visit, out of order. It knows which parts are up and what lies on
- * the plate; all that belongs to a patron is in the visit, which ends with it.
+ * The kiosk: starting, attract, a visit, out of order. Its context holds the state of the parts and
+ * the plate; all that belongs to a patron is in the context of the visit, and ends with it.
  */
 import { assign, type PromiseActorLogic, sendTo, setup } from 'xstate';
 import type { Display, Language, Mode, OfflineMode, Part, PartState } from '../src/domain.ts';
@@ -8,8 +8,8 @@ import type { Beginning, DeviceEvent, PartEvent, TouchEvent } from './events.ts'
 import { limitsOf, modeOf, outOfOrder, type Parts } from './limits.ts';
 import { ownTags, type Plate, plateAfter, plateAfterVisit } from './plate.ts';
 import type { Delays } from './ports.ts';
+import { fault, notProvided } from './transitions.ts';
 import type { visitMachine } from './visit.ts';
-import { fault, notProvided } from './visit-moves.ts';
 
 export interface KioskInput {
   delays: Delays;
@@ -22,7 +22,7 @@ export interface KioskInput {
   /** within the opening hours; true where none are set */
   open: boolean;
   /**
-   * a technician took it out of service: no visit begins, one that is under way goes on to its end
+   * a technician took it out of service: no visit begins; one that is under way is finished
    */
   outOfService: boolean;
   /** the configured parts are down until they report; the others are absent */
@@ -30,7 +30,7 @@ export interface KioskInput {
 }
 
 interface KioskContext extends KioskInput, Plate {
-  /** what the visit under way began with; it keeps that to its end */
+  /** of the visit under way, from its begin to its end */
   visitMode: Mode;
 }
 
@@ -65,30 +65,28 @@ const kioskSetup = setup({
     outOfService: ({ context }) => context.outOfService,
     inService: ({ context }) => !context.outOfService,
     isOpen: ({ context }) => context.open,
-    ofThePatronBefore: ({ context, event }) =>
+    isLeftover: ({ context, event }) =>
       event.type === 'TAG_APPEARED' && context.leftover.includes(event.tag.uid),
     inOrder: ({ context }) => outOfOrder(context.parts, context.offlineMode) === null,
   },
   actions: {
-    notePart: assign(({ context, event }) =>
+    setPart: assign(({ context, event }) =>
       event.type === 'PART'
         ? { parts: { ...context.parts, [event.part]: event.state } as Record<Part, PartState> }
         : {},
     ),
-    noteOpening: assign(({ event }) => (event.type === 'OPENING' ? { open: event.open } : {})),
-    noteService: assign(({ event }) =>
+    setOpen: assign(({ event }) => (event.type === 'OPENING' ? { open: event.open } : {})),
+    setOutOfService: assign(({ event }) =>
       event.type === 'OUT_OF_SERVICE' ? { outOfService: event.on } : {},
     ),
-    notePlate: assign(({ context, event }) =>
+    updatePlate: assign(({ context, event }) =>
       plateAfter(context, event, context.parts.reader === 'down'),
     ),
-    leaveThePlate: assign(({ context }) =>
-      plateAfterVisit(context, context.parts.reader === 'down'),
-    ),
+    leavePlate: assign(({ context }) => plateAfterVisit(context, context.parts.reader === 'down')),
     openVisit: (_) => notProvided(),
-    noteMode: assign(({ context }) => ({ visitMode: modeOf(context.parts) })),
-    /** A device that comes or goes is noticed in a visit; the line to the library system is not. */
-    tellLimits: sendTo('visit', ({ context: { parts, visitMode, offlineMode } }) => ({
+    setVisitMode: assign(({ context }) => ({ visitMode: modeOf(context.parts) })),
+    /** A visit follows its devices, but keeps the mode that it began with. */
+    sendLimits: sendTo('visit', ({ context: { parts, visitMode, offlineMode } }) => ({
       type: 'LIMITS',
       limits: limitsOf({ ...parts, library: visitMode === 'online' ? 'up' : 'down' }, offlineMode),
     })),
@@ -110,15 +108,15 @@ export const kioskMachine = kioskSetup.createMachine({
   }),
   initial: 'starting',
   on: {
-    PART: { actions: 'notePart' },
-    OPENING: { actions: 'noteOpening' },
-    OUT_OF_SERVICE: { actions: 'noteService' },
-    CARD: { actions: 'notePlate' },
-    TAG_APPEARED: { actions: 'notePlate' },
-    TAG_VANISHED: { actions: 'notePlate' },
+    PART: { actions: 'setPart' },
+    OPENING: { actions: 'setOpen' },
+    OUT_OF_SERVICE: { actions: 'setOutOfService' },
+    CARD: { actions: 'updatePlate' },
+    TAG_APPEARED: { actions: 'updatePlate' },
+    TAG_VANISHED: { actions: 'updatePlate' },
   },
   states: {
-    /** What a crash left open is settled before anybody is received. */
+    /** Settles what a crash left open. */
     starting: {
       invoke: {
         id: 'resolve',
@@ -135,22 +133,21 @@ export const kioskMachine = kioskSetup.createMachine({
       ],
       on: {
         BEGIN: 'visiting',
-        CARD: { target: 'visiting', actions: 'notePlate' },
+        CARD: { target: 'visiting', actions: 'updatePlate' },
         ITEM: 'visiting',
         LANGUAGE: 'visiting',
         DISPLAY: 'visiting',
         OPEN: 'visiting',
         TAG_APPEARED: [
-          { guard: 'ofThePatronBefore', actions: 'notePlate' },
-          { target: 'visiting', actions: 'notePlate' },
+          { guard: 'isLeftover', actions: 'updatePlate' },
+          { target: 'visiting', actions: 'updatePlate' },
         ],
       },
     },
-    /** Like every state without a visit it keeps nothing that has to be ended. */
     outOfService: {
       always: { guard: 'inService', target: 'attract' },
     },
-    /** Outside the opening hours no visit begins; one that is under way goes on to its end. */
+    /** Outside the opening hours no visit begins; one that is under way is finished. */
     closed: {
       always: [
         { guard: 'outOfService', target: 'outOfService' },
@@ -164,7 +161,7 @@ export const kioskMachine = kioskSetup.createMachine({
       ],
     },
     visiting: {
-      entry: ['noteMode', 'openVisit'],
+      entry: ['setVisitMode', 'openVisit'],
       invoke: {
         id: 'visit',
         src: 'visit',
@@ -184,17 +181,17 @@ export const kioskMachine = kioskSetup.createMachine({
         onError: fault,
       },
       on: {
-        VISIT_OVER: { target: 'attract', actions: 'leaveThePlate' },
-        TAKEN_OVER: { actions: 'leaveThePlate' },
-        PART: { actions: ['notePart', 'tellLimits'] },
-        OPENING: { actions: 'noteOpening' },
-        OUT_OF_SERVICE: { actions: 'noteService' },
+        VISIT_OVER: { target: 'attract', actions: 'leavePlate' },
+        TAKEN_OVER: { actions: 'leavePlate' },
+        PART: { actions: ['setPart', 'sendLimits'] },
+        OPENING: { actions: 'setOpen' },
+        OUT_OF_SERVICE: { actions: 'setOutOfService' },
         TAG_APPEARED: [
-          { guard: 'ofThePatronBefore', actions: 'notePlate' },
-          { actions: ['notePlate', 'forward'] },
+          { guard: 'isLeftover', actions: 'updatePlate' },
+          { actions: ['updatePlate', 'forward'] },
         ],
-        CARD: { actions: ['notePlate', 'forward'] },
-        TAG_VANISHED: { actions: ['notePlate', 'forward'] },
+        CARD: { actions: ['updatePlate', 'forward'] },
+        TAG_VANISHED: { actions: ['updatePlate', 'forward'] },
         '*': { actions: 'forward' },
       },
     },

@@ -1,4 +1,4 @@
-/** What a patron can do with the parts that are up. Pure; the screen says it in words. */
+/** What a patron can do with the parts that are up. Pure. */
 import type { Limits, Mode, OfflineMode, Part, PartState } from '../src/domain.ts';
 
 export type Parts = Readonly<Record<Part, PartState>>;

@@ -1,4 +1,4 @@
-/** What the statecharts need from the world. `src/kiosk/kiosk.ts` gives the real ones. */
+/** What is provided to the statecharts, by src/kiosk/machine.ts. */
 import type {
   Account,
   CheckInOutcome,
@@ -16,18 +16,18 @@ import type {
 
 /**
  * One patron's visit with circulation. Card number and PIN live in here and die with `end()`.
- * No method rejects for anything that a patron can be told: those are outcomes.
+ * Whatever a patron can be shown is an outcome: a rejection is a fault of the program.
  */
 export interface CirculationVisit {
   readonly mode: Mode;
   identify(card: string): Promise<IdentifyOutcome>;
-  /** After `pin-needed` or `pin-wrong`: the PIN goes straight through, the machine keeps none. */
+  /** After `pin-needed` or `pin-wrong`: the machine keeps no PIN. */
   enterPin(pin: string): Promise<IdentifyOutcome>;
   /** An item lent earlier in this visit is only released: a tag may turn up after the barcode. */
   checkOut(item: PresentedItem): Promise<CheckOutOutcome>;
   /** An item returned earlier in this visit is only secured. */
   checkIn(item: PresentedItem): Promise<CheckInOutcome>;
-  /** The patron does not lay back an item that left the plate too early: what waits for it ends. */
+  /** Ends the wait for an item that left the plate too early: the patron does not put it back. */
   goOnWithout(item: string): void;
   account(): Promise<Account | 'unreachable'>;
   renew(item: string): Promise<RenewOutcome>;
@@ -49,7 +49,7 @@ export interface CirculationVisit {
 export interface Ports {
   openVisit(mode: Mode): CirculationVisit;
   print(receipt: ReceiptContent): Promise<PrintOutcome>;
-  /** Someone asked for help at this device. */
+  /** The patron asks for help. */
   callStaff(): void;
   /** Settles what a crash left open; resolves when the kiosk may receive patrons. */
   resolveJournal(): Promise<void>;
@@ -60,9 +60,9 @@ export interface Ports {
 export interface Delays {
   /** no touch, scan or tag for so long: are you there? */
   idleMs: number;
-  /** how long the question stands before the visit ends */
+  /** how long the question is shown before the visit ends */
   warningMs: number;
-  /** goodbye, paid, not paid: how long they stand when nobody touches */
+  /** how long goodbye is shown without a touch */
   goodbyeMs: number;
   /** what "more time" multiplies idle and warning by */
   moreTimeFactor: number;

@@ -4,8 +4,8 @@ import { lifted } from './items.ts';
 import { kioskMachine } from './kiosk.ts';
 import type { CirculationVisit, Ports } from './ports.ts';
 import { visitMachine } from './visit.ts';
+import { visitActors } from './visit-actors.ts';
 import { goodbyeMs, warningMs } from './visit-context.ts';
-import { visitActors } from './work.ts';
 
 /** `visit`: the one under way. */
 export function provideVisit(

@@ -1,4 +1,4 @@
-/** All that a visit knows. It dies with the visit. */
+/** The context of a visit; it ends with the visit. */
 import type {
   Account,
   CardProblem,
@@ -18,8 +18,8 @@ import type { Beginning, DeviceEvent, TouchEvent } from './events.ts';
 import { type VisitItem, working } from './items.ts';
 import type { TagOnPlate } from './plate.ts';
 import type { Delays } from './ports.ts';
-import { isEmpty, receiptOf } from './tally.ts';
-import type { WorkEvent } from './work.ts';
+import { isEmpty, receiptOf } from './receipt-content.ts';
+import type { WorkEvent } from './visit-actors.ts';
 
 export interface VisitInput {
   mode: Mode;
@@ -36,7 +36,7 @@ export interface VisitInput {
 }
 
 export interface VisitContext extends VisitInput {
-  /** the patron chose it: the record's own language no longer changes it */
+  /** the patron chose it: the language of their record no longer changes it */
   languageChosen: boolean;
   display: Display;
   purpose: 'borrow' | 'account';
@@ -49,7 +49,7 @@ export interface VisitContext extends VisitInput {
   /** barcodes scanned before there was a list to put them on */
   scanned: readonly string[];
   items: readonly VisitItem[];
-  /** rows under way whose item left the plate, and the patron said to go on without */
+  /** rows whose item left the plate and which the patron does not wait for */
   goesOnWithout: readonly string[];
   /** the library system's own message was read and closed */
   noticeRead: boolean;
@@ -87,7 +87,7 @@ export const normalDisplay: Display = {
   speech: false,
 };
 
-/** What belongs to one patron, as it is before anything was done. */
+/** What belongs to one patron, at the begin of a visit and at a take-over. */
 export const ofOnePatron = {
   items: [],
   goesOnWithout: [],
@@ -126,7 +126,7 @@ export function beginVisit(input: VisitInput): VisitContext {
   };
 }
 
-/** What stands on paper of it; null where nothing was paid. */
+/** As it is printed; null where nothing was paid. */
 export function paymentMade(outcome: PaymentOutcome): PaymentMade | null {
   switch (outcome.kind) {
     case 'paid':
@@ -144,7 +144,7 @@ export function renewing(context: VisitContext): boolean {
   return Object.values(context.renewals).includes('working');
 }
 
-/** Something is under way that must end before the visit may. */
+/** Something is under way that must end before the visit does. */
 export function committing(context: VisitContext): boolean {
   return working(context.items) || context.paying !== null || renewing(context);
 }

@@ -1,10 +1,10 @@
-/** The part of a visit that is about money: choosing fees, following the terminal, how it ended. */
+/** The states of a payment: choosing fees, following the terminal, its end. */
 import { assign, sendTo } from 'xstate';
+import { fault, toBorrow } from './transitions.ts';
 import { centsOf, receiptContent } from './visit-context.ts';
-import { fault, toBorrow } from './visit-moves.ts';
 import { visitSetup } from './visit-setup.ts';
 
-/** The proof comes out without being asked for: the patron may need it at the desk. */
+/** The proof is printed unasked: the patron may need it at the desk. */
 const withProof = visitSetup.createStateConfig({
   entry: assign({ printed: false, printFailed: false }),
   invoke: {
@@ -27,7 +27,7 @@ export const paymentStates = {
     on: {
       CHOOSE_FEES: { actions: ['chooseFees', 'evaluateChoice'] },
       PAY: [{ guard: 'choseFees', target: 'paying' }, { actions: assign({ chooseFirst: true }) }],
-      BACK: { target: 'gate' },
+      BACK: { target: 'deciding' },
     },
   }),
   paying: visitSetup.createStateConfig({
@@ -65,19 +65,19 @@ export const paymentStates = {
         {
           guard: ({ event }) => event.outcome.kind === 'paid',
           target: 'paid',
-          actions: ['notePayment', 'takePayer', 'evaluateChoice'],
+          actions: ['addPayment', 'takePayer', 'evaluateChoice'],
         },
         {
           guard: ({ event }) => event.outcome.kind === 'paid-not-booked',
           target: 'paidNotBooked',
-          actions: ['notePayment', 'takePayer', 'evaluateChoice'],
+          actions: ['addPayment', 'takePayer', 'evaluateChoice'],
         },
         {
           guard: ({ event }) => event.outcome.kind === 'unknown',
           target: 'paymentUnknown',
-          actions: ['notePayment', 'takePayer', 'evaluateChoice'],
+          actions: ['addPayment', 'takePayer', 'evaluateChoice'],
         },
-        { target: 'notPaid', actions: ['noteNotPaid', 'takePayer', 'evaluateChoice'] },
+        { target: 'notPaid', actions: ['setNotPaid', 'takePayer', 'evaluateChoice'] },
       ],
     },
   }),
@@ -90,7 +90,7 @@ export const paymentStates = {
   notPaid: visitSetup.createStateConfig({
     on: {
       FEES: { target: 'fees', guard: 'mayPay' },
-      BACK: { target: 'gate' },
+      BACK: { target: 'deciding' },
       DONE: { target: 'leaving' },
     },
   }),

@@ -15,6 +15,8 @@ import {
   working,
 } from './items.ts';
 import { tagsAfter } from './plate.ts';
+import { notProvided } from './transitions.ts';
+import type { VisitActors } from './visit-actors.ts';
 import {
   committing,
   goodbyeMs,
@@ -31,8 +33,6 @@ import {
   type VisitInput,
   warningMs,
 } from './visit-context.ts';
-import { notProvided } from './visit-moves.ts';
-import type { VisitActors } from './work.ts';
 
 function presentOne(
   context: VisitContext,
@@ -91,10 +91,10 @@ export const visitSetup = setup({
       stateIn({ task: 'loadingAccount' }),
     ]),
     settled: ({ context }) => !committing(context),
-    nothingToSay: ({ context }) =>
+    isUntouched: ({ context }) =>
       nothingHappened(context) && context.patron === null && !committing(context),
     nothingHappened: ({ context }) => nothingHappened(context),
-    /** a tag of a return, or of a loan, came where no list was open */
+    /** a tag of a return, or of a loan, was laid down while no list was open */
     unsecured: ({ context }) => unswitched(context.items, context.plate)?.action === 'return',
     unreleased: ({ context }) => unswitched(context.items, context.plate)?.action === 'borrow',
   },
@@ -106,12 +106,12 @@ export const visitSetup = setup({
     evaluateChoice: (_) => notProvided(),
     endsAtWarning: (_) => notProvided(),
     endsAtGoodbye: (_) => notProvided(),
-    /** The event that began the visit, again, for the state that knows what to do with it. */
+    /** Sends the event that began the visit once more, to the state that handles it. */
     replayBeginning: enqueueActions(({ context, enqueue }) => {
       const { beganBy } = context;
       if (beganBy.type === 'CARD' || beganBy.type === 'OPEN') enqueue.raise(beganBy);
     }),
-    /** Every waiting row gets an actor of its own; its outcome comes back by the row's key. */
+    /** Every waiting row gets an actor, which sends its outcome with the row's key. */
     startWaiting: enqueueActions(({ context, enqueue }) => {
       for (const { state, item, key, action, uids } of context.items) {
         if (state !== 'waiting' || item === null) continue;
@@ -124,11 +124,11 @@ export const visitSetup = setup({
         items: context.items.map((row) =>
           row.state === 'waiting' ? { ...row, state: 'working' as const } : row,
         ),
-        // Said of an earlier wait: this one is asked for again.
+        // A row that waits again is asked for again.
         goesOnWithout: context.goesOnWithout.filter((key) => !begun.includes(key)),
       });
     }),
-    /** Only what is not on the plate: a row that is merely under way ends by itself. */
+    /** Only rows that are not on the plate: the others end by themselves. */
     goOnWithout: assign(({ context: { goesOnWithout, items, plate } }) => ({
       goesOnWithout: [...goesOnWithout, ...lifted(items, plate).map((row) => row.key)],
     })),
@@ -137,8 +137,8 @@ export const visitSetup = setup({
         ? { items: settle(context.items, event.key, event.outcome, context.plate) }
         : {},
     ),
-    notePlate: assign(({ context, event }) => ({ plate: tagsAfter(context.plate, event) })),
-    noteScan: assign(({ context, event }) =>
+    updatePlate: assign(({ context, event }) => ({ plate: tagsAfter(context.plate, event) })),
+    addScan: assign(({ context, event }) =>
       event.type === 'ITEM' && !context.scanned.includes(event.item)
         ? { scanned: [...context.scanned, event.item] }
         : {},
@@ -151,8 +151,8 @@ export const visitSetup = setup({
       items: presentOne(context, event, params.action),
     })),
     /**
-     * `isOther`: the next patron, who took over. Nothing of the one before may be seen, and nothing
-     * that the one before laid down or scanned is done in the next one's name.
+     * `isOther`: the next patron took over. Nothing of the patron before is shown, and nothing that
+     * they laid down or scanned is done for the next one.
      */
     takePatron: enqueueActions(
       ({ context, enqueue }, params: { patron: Patron; isOther: boolean }) => {
@@ -172,8 +172,8 @@ export const visitSetup = setup({
         });
       },
     ),
-    /** After the third card that will not do, help is offered without being asked for. */
-    noteProblem: enqueueActions(
+    /** After the third card that is not accepted, help opens by itself. */
+    setProblem: enqueueActions(
       (
         { context, enqueue },
         params: { problem: VisitContext['problem']; message?: string | null },
@@ -187,7 +187,7 @@ export const visitSetup = setup({
         if (attempts === 3) enqueue.raise({ type: 'OPEN', dialog: 'help' });
       },
     ),
-    noteTriesLeft: assign((_, params: { triesLeft: number | null }) => ({
+    setTriesLeft: assign((_, params: { triesLeft: number | null }) => ({
       triesLeft: params.triesLeft,
     })),
     setPurpose: assign((_, params: { purpose: VisitContext['purpose'] }) => ({
@@ -216,32 +216,31 @@ export const visitSetup = setup({
       );
       enqueue.spawnChild('renewWork', { input: { items } });
     }),
-    notePayment: assign(({ context, event }) => {
+    addPayment: assign(({ context, event }) => {
       const made = event.type === 'PAY_SETTLED' ? paymentMade(event.outcome) : null;
       return made ? { payments: [...context.payments, made] } : {};
     }),
-    noteNotPaid: assign(({ event }) =>
+    setNotPaid: assign(({ event }) =>
       event.type === 'PAY_SETTLED' && event.outcome.kind === 'not-paid'
         ? { notPaidWhy: event.outcome.why }
         : {},
     ),
     /**
-     * The patron as the library system sees him after the payment, or after it was found that the
-     * fees had changed.
+     * The patron as the library system has them after the payment, or after the fees turned out to
+     * have changed.
      */
     takePayer: assign(({ context, event }) => {
       if (event.type !== 'PAY_SETTLED' || !('patron' in event.outcome) || !event.outcome.patron)
         return {};
       const { patron, ...outcome } = event.outcome;
-      // Nothing was paid, and the fees are as they were: he chose them, and may try again.
+      // Nothing was paid, and the fees are as they were: the choice stays for another try.
       const stays =
         outcome.kind === 'not-paid' && outcome.why !== 'fees-changed' && outcome.why !== 'reversed';
       return { patron, chosenFees: stays ? context.chosenFees : patron.leastFees };
     }),
     leave: raise({ type: 'LEAVE' }),
     /**
-     * An invoked promise never rejects for what a patron can be told: this is a fault, and ends the
-     * process.
+     * An invoked promise rejects only for a fault of the program, which ends the process.
      */
     fault: (_, params: { error: unknown }) => {
       throw params.error;

@@ -1,24 +1,23 @@
 /**
- * One visit, at the level of what a person sees: it begins with a touch, a card or a book, and ends
- * by Done, by Stop or by time. States with a transaction in flight carry the tag `committing`: only
- * the outcome leads out of them.
+ * One visit: it begins with a touch, a card or a book, and ends by Done, by Stop or by time. States
+ * with a transaction under way carry the tag `committing`: only its outcome leads out of them.
  */
 import { assign, sendParent } from 'xstate';
 import type { IdentifyOutcome } from '../src/domain.ts';
 import { incomplete } from './items.ts';
+import { fault, purpose, toBorrow, toReturn } from './transitions.ts';
 import { beginVisit, receiptContent, type VisitContext } from './visit-context.ts';
-import { fault, purpose, toBorrow, toReturn } from './visit-moves.ts';
 import { paymentStates } from './visit-payment.ts';
 import { visitSetup } from './visit-setup.ts';
 
-/** What the patron is told where the card or the PIN did not do. */
+/** What is shown where the card or the PIN is not accepted. */
 function problemOf(outcome: IdentifyOutcome): VisitContext['problem'] {
   if (outcome.kind === 'unknown-card')
     return outcome.message === undefined ? 'unknown-card' : 'card-refused';
   return outcome.kind === 'known' || outcome.kind === 'pin-needed' ? null : outcome.kind;
 }
 
-/** A card shown where one is useful: it is asked about at once. */
+/** A card is looked up at once. */
 const onCard = { CARD: 'identifying', CARD_NUMBER: 'identifying' } as const;
 
 function forList(action: 'borrow' | 'return') {
@@ -26,7 +25,7 @@ function forList(action: 'borrow' | 'return') {
     entry: [{ type: 'presentAll', params: { action } }, 'startWaiting'],
     on: {
       TAG_APPEARED: {
-        actions: ['notePlate', { type: 'presentOne', params: { action } }, 'startWaiting'],
+        actions: ['updatePlate', { type: 'presentOne', params: { action } }, 'startWaiting'],
       },
       ITEM: { actions: [{ type: 'presentOne', params: { action } }, 'startWaiting'] },
       CODE_UNKNOWN: { actions: { type: 'presentOne', params: { action } } },
@@ -51,11 +50,11 @@ export const visitMachine = visitSetup.createMachine({
     task: {
       initial: 'beginning',
       on: {
-        TAG_APPEARED: { actions: 'notePlate' },
-        TAG_VANISHED: { actions: 'notePlate' },
+        TAG_APPEARED: { actions: 'updatePlate' },
+        TAG_VANISHED: { actions: 'updatePlate' },
         LANGUAGE: { actions: 'chooseLanguage' },
         DISPLAY: { actions: 'chooseDisplay' },
-        ITEM: { actions: 'noteScan' },
+        ITEM: { actions: 'addScan' },
         ITEM_SETTLED: { actions: ['settleItem', 'startWaiting'] },
         CLOSE: { actions: ['giveUpLifted', 'goOnWithout'] },
         READ: { actions: assign({ noticeRead: true }) },
@@ -75,7 +74,7 @@ export const visitMachine = visitSetup.createMachine({
         },
         STOP: { target: '.leaving', guard: 'settled' },
         LEAVE: [
-          { target: '.over', guard: 'nothingToSay' },
+          { target: '.over', guard: 'isUntouched' },
           { target: '.return', guard: 'unsecured' },
           { target: '.borrow', guard: 'unreleased' },
           { target: '.goodbye', guard: 'settled', actions: assign({ timedOut: true }) },
@@ -93,20 +92,20 @@ export const visitMachine = visitSetup.createMachine({
             ...onCard,
             CHOOSE: [
               toReturn.CHOOSE,
-              { guard: 'choseBorrow', target: 'purposeful', actions: purpose('borrow') },
-              { guard: 'choseAccount', target: 'purposeful', actions: purpose('account') },
+              { guard: 'choseBorrow', target: 'chosen', actions: purpose('borrow') },
+              { guard: 'choseAccount', target: 'chosen', actions: purpose('account') },
             ],
             BACK: { target: 'leaving' },
           },
         },
-        purposeful: {
-          always: [{ guard: 'identified', target: 'gate' }, { target: 'identify' }],
+        chosen: {
+          always: [{ guard: 'identified', target: 'deciding' }, { target: 'identify' }],
         },
 
         identify: {
           on: {
             ...onCard,
-            CODE_UNKNOWN: { actions: { type: 'noteProblem', params: { problem: 'not-a-card' } } },
+            CODE_UNKNOWN: { actions: { type: 'setProblem', params: { problem: 'not-a-card' } } },
             READ: { actions: assign({ problemMessage: null }) },
             BACK: { target: 'action' },
           },
@@ -123,7 +122,7 @@ export const visitMachine = visitSetup.createMachine({
             onDone: [
               {
                 guard: ({ event }) => event.output.kind === 'known',
-                target: 'gate',
+                target: 'deciding',
                 actions: [
                   {
                     type: 'takePatron',
@@ -140,14 +139,14 @@ export const visitMachine = visitSetup.createMachine({
               {
                 guard: ({ event }) => event.output.kind === 'pin-needed',
                 target: 'pin',
-                actions: { type: 'noteTriesLeft', params: { triesLeft: null } },
+                actions: { type: 'setTriesLeft', params: { triesLeft: null } },
               },
               {
                 guard: ({ event }) =>
                   event.output.kind === 'pin-wrong' && event.output.triesLeft > 0,
                 target: 'pin',
                 actions: {
-                  type: 'noteTriesLeft',
+                  type: 'setTriesLeft',
                   params: ({ event }) => ({
                     triesLeft: event.output.kind === 'pin-wrong' ? event.output.triesLeft : null,
                   }),
@@ -156,7 +155,7 @@ export const visitMachine = visitSetup.createMachine({
               {
                 target: 'identify',
                 actions: {
-                  type: 'noteProblem',
+                  type: 'setProblem',
                   params: ({ event: { output } }) => ({
                     problem: problemOf(output),
                     message: output.kind === 'unknown-card' ? (output.message ?? null) : null,
@@ -171,8 +170,8 @@ export const visitMachine = visitSetup.createMachine({
           on: { PIN: 'identifying', BACK: 'identify' },
         },
 
-        /** Where the decision of the block rules is obeyed. */
-        gate: {
+        /** By the decision of the block rules. */
+        deciding: {
           always: [
             { guard: 'accountAllowed', target: 'loadingAccount' },
             { guard: 'borrowAllowed', target: 'borrow' },
@@ -216,7 +215,7 @@ export const visitMachine = visitSetup.createMachine({
               {
                 guard: ({ event }) => event.output === 'unreachable',
                 target: 'identify',
-                actions: { type: 'noteProblem', params: { problem: 'unreachable' } },
+                actions: { type: 'setProblem', params: { problem: 'unreachable' } },
               },
               {
                 target: 'account',
@@ -236,8 +235,8 @@ export const visitMachine = visitSetup.createMachine({
                 assign(({ context, event }) => {
                   const own = (context.account?.loans ?? [])
                     .map((loan) => loan.item)
-                    // Each once a visit: a second renewal in a row would use up another of those
-                    // that a loan may have.
+                    // Each once a visit: a second renewal in a row would use up another one that the
+                    // loan may have.
                     .filter(
                       (item) => event.items.includes(item) && context.renewals[item] === undefined,
                     );
@@ -267,7 +266,7 @@ export const visitMachine = visitSetup.createMachine({
 
         leaving: {
           always: [
-            { guard: 'nothingToSay', target: 'over' },
+            { guard: 'isUntouched', target: 'over' },
             { guard: 'nothingHappened', target: 'goodbye' },
             { target: 'receipt' },
           ],
@@ -322,8 +321,8 @@ export const visitMachine = visitSetup.createMachine({
     },
 
     /**
-     * Is anybody still there? Never asked while something is under way, or the patron waits for the
-     * library system.
+     * Whether the patron is still there. Not asked while something is under way, or the patron waits
+     * for the library system.
      */
     presence: {
       initial: 'here',
@@ -359,7 +358,7 @@ export const visitMachine = visitSetup.createMachine({
         none: {},
         help: {
           on: {
-            // Once a visit: pressing on and on calls no second time.
+            // Once a visit.
             CALL_STAFF: {
               guard: ({ context }) => !context.deskCalled,
               actions: ['callStaff', assign({ deskCalled: true })],

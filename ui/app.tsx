@@ -6,7 +6,7 @@ import { changesBetween } from './changes.ts';
 import { DialogOver } from './dialogs/dialog.tsx';
 import { Header } from './header.tsx';
 import { listenToArrows } from './input/moving.ts';
-import { listenForService } from './input/service-door.ts';
+import { listenForService } from './input/service-press.ts';
 import { listenToKeys } from './input/typing.ts';
 import { KioskContext } from './kiosk.ts';
 import { Shelf } from './parts/shelf.tsx';

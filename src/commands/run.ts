@@ -53,7 +53,7 @@ export function addRun(program: Command): void {
 }
 
 async function run(file: string, { config, notes }: Configured): Promise<void> {
-  const [secrets, { atLeast, createLog }, { tellSystemd }] = await Promise.all([
+  const [secrets, { atLeast, createLog }, { notifySystemd }] = await Promise.all([
     secretsOf(config, file),
     import('../log.ts'),
     import('../kiosk/supervisor.ts'),
@@ -93,7 +93,7 @@ async function run(file: string, { config, notes }: Configured): Promise<void> {
       code: 'started',
       text: `The kiosk shows itself at ${kiosk.url}.`,
     });
-    const systemd = tellSystemd({ environment: process.env, alive: kiosk.alive, log });
+    const systemd = notifySystemd({ environment: process.env, alive: kiosk.alive, log });
     systemd.ready();
     stopOnSignal(log, () => {
       systemd.stopping();

@@ -1,7 +1,7 @@
 /**
- * The kiosk under the file of its configuration: when that was changed it is closed in order and
- * started again in this process, while nobody is at the screen. What cannot start gives way to what
- * ran before, and so does the file.
+ * The kiosk and its configuration file: after a change the kiosk is closed and started again in this
+ * process, while no patron is at the screen. Where the new configuration does not start, the one
+ * before is started again, and its file restored.
  */
 import { readFileSync, realpathSync } from 'node:fs';
 import { loadConfig } from '../config/load.ts';
@@ -22,7 +22,7 @@ export interface ApplianceOptions {
   environment: Readonly<Record<string, string | undefined>>;
   secrets: Secrets;
   log: Log;
-  /** Another configuration is at work. */
+  /** Another configuration is in use. */
   onConfiguration(config: Config): void;
   /** a fault that ends the kiosk: the process should end too, and be started again */
   onFault(error: unknown): void;
@@ -31,7 +31,7 @@ export interface ApplianceOptions {
 export type Appliance = Pick<RunningKiosk, 'url' | 'dumpTrace' | 'alive' | 'close'>;
 
 const clock: Clock = { now: () => new Date().toISOString() };
-/** The answer that tells of the change must have gone out. */
+/** The answer to the request for the change is sent first. */
 const restartAfterMs = 200;
 /** A restart in the process that takes longer hangs. */
 const restartWithinMs = 60_000;
@@ -39,7 +39,7 @@ const restartWithinMs = 60_000;
 /** Throws as `startKiosk` does. */
 export async function startAppliance(first: Config, options: ApplianceOptions): Promise<Appliance> {
   const { log, onFault } = options;
-  // Where it really lies: a link to it stays one when the file is written anew.
+  // A symbolic link to it remains one when the file is written.
   const file = realpathSync(options.file);
   let running = { config: first, secrets: options.secrets, text: readFileSync(file, 'utf8') };
   const screenUser = await screenUserOf(options.environment, log);
@@ -100,7 +100,7 @@ export async function startAppliance(first: Config, options: ApplianceOptions): 
       secrets: resolved.secrets,
       text: readFileSync(file, 'utf8'),
     };
-    // A port that was chosen freely is kept: the browser of the kiosk knows it.
+    // A free port that was chosen stays the same: the browser of the kiosk uses it.
     const portOf = (config: Config) => (config.screen.port === 0 ? port : config.screen.port);
     await kiosk.close();
     try {
@@ -123,7 +123,7 @@ export async function startAppliance(first: Config, options: ApplianceOptions): 
     }
     const text = `The kiosk shows itself at ${kiosk.url}, after a change.`;
     log({ level: 'info', part: 'kiosk', code: 'restarted', text });
-    // Closed while it was starting: nobody else would end it.
+    // Closed while it was starting.
     if (closed) await kiosk.close();
   };
 

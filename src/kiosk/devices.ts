@@ -1,4 +1,4 @@
-/** The devices of the configuration, opened; what they read reaches the kiosk as events. */
+/** Opens the devices of the configuration; what they read is sent as events. */
 import { type Address, parseAddress, type SerialSettings } from '../../hardware/address.ts';
 import type {
   DeviceState,
@@ -39,7 +39,7 @@ import { createPutBack } from './put-back.ts';
 interface Devices {
   reader: (Reader & Pick<ReturnType<typeof createPutBack>, 'whenBack'>) | null;
   printer: ReceiptPrinter | null;
-  /** `reverse` only where the configuration wants it */
+  /** with `reverse` only where the configuration sets it */
   terminal: Terminal | null;
   /** A code of a keyboard-wedge scanner, which typed it into the page. */
   scanned(code: string): void;
@@ -74,9 +74,7 @@ function addressOf(text: string, serial: Partial<SerialSettings> = {}): Address 
   return parsed.address;
 }
 
-/**
- * A device that comes back is at work again within two seconds: local ports cost nothing to try.
- */
+/** A device that comes back is used again within two seconds: local ports cost nothing to try. */
 const line: LineOptions = { firstDelayMs: 250, maximumDelayMs: 750, connectTimeoutMs: 1_000 };
 
 const setToAzerty: Report = {
@@ -113,7 +111,7 @@ function openReader(reader: NonNullable<Config['reader']>, events: ReaderEvents,
   }
 }
 
-/** `cardReceipts`: `lines` where somebody reads what it prints. */
+/** `cardReceipts`: `lines` where the receipts are read. */
 export function openTerminal(
   terminal: NonNullable<Config['terminal']>,
   password: string | null,
@@ -244,7 +242,7 @@ function openScannerOf(
     }
     send({ type: 'CODE_UNKNOWN' });
   };
-  // A keyboard is there as long as the page is: nothing tells when it is pulled out.
+  // Taken to be up: nothing reports that a keyboard is unplugged.
   if (scanner?.input === 'keyboard') setImmediate(() => onState({ state: 'up' }));
   const repeats = createRepeats(scanner?.duplicateMs ?? 0);
   const opened =

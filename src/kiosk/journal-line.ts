@@ -1,42 +1,41 @@
 /**
- * Whether anything can be kept. It is tried every minute while nothing fails, so that a dead disk
- * is found before a patron is; and once it failed every few seconds until the disk takes it: nobody
- * has to restart the kiosk.
+ * Whether the journal can be written. A test every minute finds a dead disk before a patron does;
+ * after a failure a test every few seconds finds when it can be written again, without a restart.
  */
 import type { Log } from '../domain.ts';
 import { Fault } from '../fault.ts';
 import type { Store } from '../store/types.ts';
 
 interface JournalLine {
-  /** something could not be kept, and was reported: out of order from now on */
+  /** An entry could not be written, and was reported: out of order from now on. */
   failed(): void;
   close(): void;
 }
 interface JournalLineOptions {
-  /** between two tries while it fails. 5 000 */
-  againEveryMs?: number;
-  /** between two tries while it does not. 60 000 */
-  lookEveryMs?: number;
+  /** between two tests while it fails. 5 000 */
+  failedEveryMs?: number;
+  /** between two tests while it does not. 60 000 */
+  testEveryMs?: number;
 }
 
 export function superviseJournal(
   store: Pick<Store, 'check'>,
   onChange: (state: 'up' | 'down') => void,
   log: Log,
-  { againEveryMs = 5_000, lookEveryMs = 60_000 }: JournalLineOptions = {},
+  { failedEveryMs = 5_000, testEveryMs = 60_000 }: JournalLineOptions = {},
 ): JournalLine {
   let down = false;
   let timer: NodeJS.Timeout;
   const every = (ms: number) => {
     clearInterval(timer);
-    timer = setInterval(look, ms);
+    timer = setInterval(test, ms);
   };
   const failed = () => {
     onChange('down');
-    if (!down) every(againEveryMs);
+    if (!down) every(failedEveryMs);
     down = true;
   };
-  const look = () => {
+  const test = () => {
     try {
       store.check();
     } catch (error) {
@@ -48,7 +47,7 @@ export function superviseJournal(
     }
     if (!down) return;
     down = false;
-    every(lookEveryMs);
+    every(testEveryMs);
     log({
       level: 'info',
       part: 'journal',
@@ -57,6 +56,6 @@ export function superviseJournal(
     });
     onChange('up');
   };
-  timer = setInterval(look, lookEveryMs);
+  timer = setInterval(test, testEveryMs);
   return { failed, close: () => clearInterval(timer) };
 }

@@ -2,7 +2,7 @@
 import { retryInOrder } from '../circulation/settle/retry.ts';
 import type { KioskHandle } from '../technician/running-kiosk.ts';
 import type { KioskParts } from './open-parts.ts';
-import { isOutOfService, keepOutOfService } from './out-of-service.ts';
+import { isOutOfService, setOutOfService } from './out-of-service.ts';
 
 /** `checkService` brings the statechart in or out of service. */
 export function createKioskHandle(parts: KioskParts, checkService: () => void): KioskHandle {
@@ -31,7 +31,7 @@ export function createKioskHandle(parts: KioskParts, checkService: () => void): 
     reloadScreen: screen.reload,
     outOfService: () => isOutOfService(folder),
     setOutOfService: (on) => {
-      keepOutOfService(folder, on);
+      setOutOfService(folder, on);
       checkService();
     },
     nextScan: parts.scans.next,

@@ -3,8 +3,8 @@ import { readListenAddress } from '../config/metrics.ts';
 import type { Config } from '../config/schema.ts';
 import { healthOf } from '../metrics/health.ts';
 import { openMonitoring } from '../metrics/open.ts';
+import { onceAMinute } from '../screen/once-a-minute.ts';
 import type { Intent } from '../screen/screen.ts';
-import { seldom } from '../screen/seldom.ts';
 import { countJournal } from '../store/journal-counts.ts';
 import { createPanelServer } from '../technician/panel/server.ts';
 import { version } from '../version.ts';
@@ -89,10 +89,10 @@ async function serve(parts: KioskParts, { actor, drawSoon }: Machine, opened: Op
     if (status === 'active' && context.outOfService !== on)
       actor.send({ type: 'OUT_OF_SERVICE', on });
   };
-  const seldomLog = seldom(log);
+  const limitedLog = onceAMinute(log);
   const onIntent = (intent: Intent) => {
     const refused = notOffered(intent, config);
-    if (refused !== null) return seldomLog({ level: 'warn', part: 'screen', ...refused });
+    if (refused !== null) return limitedLog({ level: 'warn', part: 'screen', ...refused });
     if (intent.type === 'SCANNED') devices.scanned(intent.code);
     else actor.send(intent);
   };

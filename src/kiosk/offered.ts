@@ -1,7 +1,7 @@
 /**
- * What the configuration lets a patron do at the screen. The page offers no more than this, but any
- * program of the machine may send what the page would not: it is refused here, before it means
- * anything. What a state of the visit allows stands in machines/.
+ * What the configuration lets a patron do at the screen. The page offers no more than this, but
+ * another program of the machine may send more: it is refused here. What a state of the visit
+ * allows is in machines/.
  */
 import type { Config } from '../config/schema.ts';
 import type { Intent } from '../screen/screen.ts';
@@ -11,7 +11,7 @@ interface NotOffered {
   text: string;
 }
 
-/** Null: the configuration offers it. The text never holds what was sent. */
+/** Null: the configuration offers it. The text never contains what was sent. */
 export function notOffered(
   intent: Intent,
   { identification, scanner }: Pick<Config, 'identification' | 'scanner'>,

@@ -1,6 +1,5 @@
 /**
- * Removes what is too old: settled entries at the start and each night, remembered facts and wrong
- * PINs every hour.
+ * Removes settled entries at start and each night, and expired facts and wrong PINs every hour.
  */
 import { clockSlackMs } from '../blocks/index.ts';
 import { cardRestMs } from '../circulation/pin-guard.ts';
@@ -23,9 +22,8 @@ interface Purging {
   /** in milliseconds since 1970 */
   now(): number;
   /**
-   * Whether the library system says that our clock is right. Only then is removed what seems to be
-   * of the future: a machine whose clock begins in the past, as after a night without power, would
-   * forget everything.
+   * Whether the clock agrees with the library system's. Only then is what seems to be of the future
+   * removed: a clock that begins in the past, as after a power cut, would remove everything.
    */
   clockIsRight(): boolean;
 }
@@ -67,7 +65,7 @@ export function startPurging(purging: Purging): { close(): void } {
     try {
       purgeHourly(purging);
     } catch (error) {
-      // A disk that takes nothing is told of by the journal; what is old stays an hour longer.
+      // The journal reports a disk that cannot be written; the old data stay an hour longer.
       if (!(error instanceof Fault)) throw error;
     }
   }, hourMs);

@@ -1,6 +1,6 @@
 /**
- * What systemd is told: that the kiosk is ready, that it lives, that it stops (sd_notify). Node has
- * no datagram sockets of the kind that this takes, so systemd's own program says it;
+ * Reports to systemd that the kiosk is ready, alive or stopping (sd_notify). Node has no datagram
+ * sockets of the kind that this takes, so systemd's own program sends it;
  * docs/decisions/0010-state-reported-to-systemd.md.
  */
 import { spawn } from 'node:child_process';
@@ -9,25 +9,23 @@ import type { Log } from '../domain.ts';
 export interface SupervisorOptions {
   environment: Readonly<Record<string, string | undefined>>;
   /**
-   * asked from the event loop before each sign of life; false: none is given, and systemd starts
-   * the kiosk again
+   * called from the event loop before each sign of life; false: none is sent, and systemd restarts
+   * the kiosk
    */
   alive(): boolean;
   log: Log;
-  /** `systemd-notify` unless told */
+  /** default: `systemd-notify` */
   program?: string;
 }
 
 export interface Supervisor {
   ready(): void;
-  /** No sign of life is needed any more, and none is given. */
+  /** No sign of life is expected from now on. */
   stopping(): void;
 }
 
-/**
- * Nobody is told anything where `NOTIFY_SOCKET` is not set: the kiosk was not started by systemd.
- */
-export function tellSystemd(options: SupervisorOptions): Supervisor {
+/** Reports nothing where `NOTIFY_SOCKET` is not set: systemd did not start the kiosk. */
+export function notifySystemd(options: SupervisorOptions): Supervisor {
   const { environment, alive, log, program = 'systemd-notify' } = options;
   if (!environment.NOTIFY_SOCKET) return { ready: () => {}, stopping: () => {} };
   let timer: NodeJS.Timeout | null = null;
@@ -36,10 +34,10 @@ export function tellSystemd(options: SupervisorOptions): Supervisor {
   const complain = (why: string) => {
     if (broken) return;
     broken = true;
-    const text = `systemd cannot be told that the kiosk lives (${program}: ${why}). Install the package systemd.`;
+    const text = `systemd does not receive the signs of life of the kiosk (${program}: ${why}). Install the package systemd.`;
     log({ level: 'error', part: 'kiosk', code: 'notify-failed', text });
   };
-  const tell = (...words: string[]) => {
+  const notify = (...words: string[]) => {
     const child = spawn(program, words, { stdio: 'ignore', env: { ...environment } });
     child.once('error', (error) => complain(error.message));
     child.once('exit', (code) => {
@@ -47,20 +45,20 @@ export function tellSystemd(options: SupervisorOptions): Supervisor {
     });
   };
 
-  /** Three signs in the time that is allowed, so that a slow one is no death. */
+  /** Three signs in the time that systemd allows, so that one may be late. */
   const watchdogMs = Number(environment.WATCHDOG_USEC ?? 0) / 1_000 / 3;
   return {
     ready: () => {
-      tell('--ready', '--status=The kiosk shows its screen.');
+      notify('--ready', '--status=The kiosk shows its screen.');
       if (!(watchdogMs > 0)) return;
       timer = setInterval(() => {
-        if (alive()) tell('WATCHDOG=1');
+        if (alive()) notify('WATCHDOG=1');
       }, watchdogMs);
     },
     stopping: () => {
       if (timer) clearInterval(timer);
       timer = null;
-      tell('STOPPING=1');
+      notify('STOPPING=1');
     },
   };
 }

@@ -1,7 +1,4 @@
-/**
- * The catalogues that ship with the kiosk, beside this file, with what the library says otherwise
- * in a folder of its own.
- */
+/** The catalogues that ship with the kiosk, with the texts that the library changes in its own folder. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
@@ -83,10 +80,7 @@ function readOwn(file: string, shipped: Catalogue): Catalogue {
   return json as Catalogue;
 }
 
-/**
- * A rule that the library wrote itself is told in texts of its own, with whatever figures the rule
- * names.
- */
+/** A rule that the library wrote has texts of its own, with the figures that the rule names. */
 const ofOwnRule = /^reason\.[a-z0-9]+(-[a-z0-9]+)*\.(says|clears)$/;
 
 /** What is wrong with one text of the library; null: nothing. */

@@ -1,7 +1,4 @@
-/**
- * Whether a request failed because the client went away, or broke its own body: nothing that the
- * kiosk could have done better.
- */
+/** Whether a request failed because the client disconnected or broke its own body. */
 export function hungUp(error: Error): boolean {
   return (
     'code' in error && (error.code === 'ECONNRESET' || error.code === 'ERR_STREAM_PREMATURE_CLOSE')

@@ -1,7 +1,4 @@
-/**
- * The built page in memory. What is not in its folder cannot be asked for, so no path needs
- * checking.
- */
+/** The built page in memory. Only files of its folder can be requested, so no path is checked. */
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 
@@ -20,7 +17,7 @@ const types: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
-/** By path (`/index.html`). Rejects, saying what to do, where the page was not built. */
+/** By path (`/index.html`). Rejects with a remedy where the page was not built. */
 export async function readPage(folder: string): Promise<ReadonlyMap<string, PageFile>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = entries.filter(

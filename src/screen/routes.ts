@@ -34,7 +34,7 @@ interface RouteParts extends ScreenHandlers {
   hosts(): readonly string[];
   log: Log;
   /** each code once a minute */
-  seldomLog: Log;
+  limitedLog: Log;
 }
 
 const intentBytes = 4096;
@@ -96,10 +96,10 @@ type Refuse = (
   text: string,
 ) => Response;
 
-function refuseWith({ seldomLog }: RouteParts): Refuse {
+function refuseWith({ limitedLog }: RouteParts): Refuse {
   return (c, status, code, text) => {
     const data = { status, method: c.req.method };
-    seldomLog({ level: 'warn', part: 'screen', code, text, data });
+    limitedLog({ level: 'warn', part: 'screen', code, text, data });
     return c.json({ error: code, text }, status);
   };
 }

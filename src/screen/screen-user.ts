@@ -1,32 +1,31 @@
 /**
- * Whose browser the screen is. Every program of a machine reaches a port on 127.0.0.1; Linux lists
- * with each connection the user who opened it (proc(5), /proc/net/tcp), and only the one that the
- * browser of the kiosk runs as may see and touch the screen. Nothing has to be kept secret for
- * that, and nothing is to be renewed when the browser starts again.
+ * The user whose browser is the screen. Every program of a machine reaches a port on 127.0.0.1;
+ * Linux lists the user who opened each connection (proc(5), /proc/net/tcp), and only the user of the
+ * kiosk's browser may see and touch the screen. This needs no secret, and no renewal when the
+ * browser restarts.
  */
 import { readFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import type { Log } from '../domain.ts';
 
 export interface ScreenUser {
-  /** for a text: the name, or the number where it was given as one */
+  /** for texts: the name, or the number where it was given as one */
   readonly name: string;
   /**
    * Whether the far end of a connection over 127.0.0.1 is a program of this user. False where that
-   * cannot be found out.
+   * is unknown.
    */
   isBehind(socket: Socket): Promise<boolean>;
 }
 
 /**
  * In the environment of `kiosk run`; packaging/systemd sets it. Not set: every program that reaches
- * the port is taken for the screen.
+ * the port may be the screen.
  */
 const variable = 'KIOSK_SCREEN_USER';
 
 /**
- * Null: every user of this machine. A name that this machine does not know fits no user, which the
- * log says.
+ * Null: every user of this machine. An unknown name matches no user, and is logged.
  */
 export async function screenUserOf(
   environment: Readonly<Record<string, string | undefined>>,
@@ -59,9 +58,9 @@ async function uidOf(name: string): Promise<number | null> {
 }
 
 /**
- * The list is read in pieces while it changes, so that a row may be missed: it is looked for again.
+ * The list is read in pieces while it changes, so that a row may be missed: it is read again.
  */
-const looks = 3;
+const mostReads = 3;
 const established = '01';
 
 async function userBehind({
@@ -72,12 +71,12 @@ async function userBehind({
 }: Socket): Promise<number | null> {
   if (!localAddress || !remoteAddress || localPort === undefined || remotePort === undefined)
     return null;
-  // The row of the far end: there its own address stands first.
+  // The row of the far end, where its own address is the first.
   const ends = `${endOf(remoteAddress, remotePort)} ${endOf(localAddress, localPort)}`;
   // Number of the row, both ends, state, queues, timer, retransmissions, user. An end that is
   // closed already has no user.
   const row = new RegExp(`: ${ends} ${established} \\S+ \\S+ \\S+ +(\\d+) `);
-  for (let look = 0; look < looks; look += 1) {
+  for (let reads = 0; reads < mostReads; reads += 1) {
     const found = row.exec(await readConnections())?.[1];
     if (found !== undefined) return Number(found);
   }
@@ -99,8 +98,7 @@ let reading: Promise<string> | null = null;
 let next: Promise<string> | null = null;
 
 /**
- * As it is after this call. One reading at a time: all that ask meanwhile share the next, however
- * many connect at once.
+ * The list as it is after this call. One reading at a time: all calls meanwhile share the next one.
  */
 function readConnections(): Promise<string> {
   const read = () => {

@@ -1,7 +1,7 @@
 /**
- * The one value that the patron's screen draws, and the intents that it sends back. The kiosk
- * pushes a new `Screen` at every change; the browser holds no state of a visit of its own, but for
- * digits not yet sent. Texts are in the catalogues (`src/screen/texts/<language>.json`), by key.
+ * The value that the patron's screen draws, and the intents that it sends back. The kiosk pushes a
+ * new `Screen` at every change; the browser has no state of the visit but digits not yet sent. Texts
+ * are in the catalogues (`src/screen/texts/<language>.json`), by key.
  */
 import { z } from 'zod';
 import type {
@@ -34,13 +34,13 @@ export interface Screen {
   currency: string;
   /** where the parts of this kiosk are, for sentences and pictures */
   places: { scanner: Place; plate: Place; printer: Place; terminal: Place };
-  /** only headsets hear the kiosk: titles, names and digits may be said */
+  /** only headsets play the kiosk's sound: titles, names and digits may be read aloud */
   headset?: boolean;
   /** the library's own mark, at `/logo.svg`; left out: none */
   logo?: boolean;
   /** the rooms whose colour the library changed */
   rooms?: { neutral?: string; borrow?: string; return?: string };
-  /** when the library closes today, `18:00`; left out or null: not said */
+  /** when the library closes today, `18:00`; left out or null: unknown */
   openUntil?: string | null;
   /** the kiosk beside this one, to go to when this one is out of order */
   neighbour?: { device: string; place: 'left' | 'right' } | null;
@@ -58,7 +58,7 @@ export type Dialog =
   | { kind: 'help'; deskCalled: boolean }
   | { kind: 'accessibility' }
   | { kind: 'language' }
-  /** an item left the plate before it was finished: lay it back */
+  /** an item left the plate before it was finished: put it back */
   | { kind: 'put-back'; title: string | null }
   /** the library system's own message to this patron, to read and close */
   | { kind: 'notice'; messages: readonly string[] };
@@ -68,7 +68,7 @@ export interface ItemRow {
   /** stable within the visit */
   key: string;
   title: string | null;
-  /** the last four characters of the item number, to tell untitled rows apart */
+  /** the last four characters of the item number, which distinguish untitled rows */
   hint: string;
   state: 'waiting' | 'working' | 'done' | 'refused';
   /** done, borrowing */
@@ -123,8 +123,7 @@ export interface LoanRow {
 export type { Limits };
 
 /**
- * A slip for the desk, which comes out by itself. `reference`: how the staff find the payment in
- * the journal.
+ * A slip for the desk, printed unasked. `reference`: how the staff find the payment in the journal.
  */
 export interface Proof {
   proof: 'printing' | 'printed' | 'failed';
@@ -179,9 +178,9 @@ export type View =
       kind: 'account';
       displayName: string | null;
       loans: readonly LoanRow[];
-      /** false: nobody knows what is on loan, so none of it is shown */
+      /** false: the loans are unknown, so none is shown */
       listed: boolean;
-      /** null: not told */
+      /** null: unknown */
       holdsReady: number | null;
       owedCents: Cents | null;
       mayRenew: boolean;
@@ -274,7 +273,7 @@ export const intent = z.discriminatedUnion('type', [
   /** leave, from anywhere but a running transaction */
   z.strictObject({ type: z.literal('STOP') }),
   z.strictObject({ type: z.literal('RECEIPT'), how: z.enum(['print', 'none']) }),
-  /** I am here */
+  /** the patron is still there */
   z.strictObject({ type: z.literal('STAY') }),
   z.strictObject({
     type: z.literal('OPEN'),
@@ -302,7 +301,7 @@ export const intent = z.discriminatedUnion('type', [
   }),
   /** a keyboard-wedge scanner typed this into the page */
   z.strictObject({ type: z.literal('SCANNED'), code: z.string().min(1).max(128) }),
-  /** any touch that means nothing else: someone is there */
+  /** any other touch: a patron is there */
   z.strictObject({ type: z.literal('TOUCH') }),
 ]);
 export type Intent = z.infer<typeof intent>;

@@ -1,18 +1,18 @@
 /**
  * The screen's server: the built page, the present `Screen` as server-sent events, and the patron's
  * touches by POST. On the loopback address only. Another page in the same browser can neither read
- * from it nor post to it: the names it answers to, the origin and the content type are checked, and
- * nothing may be cached or framed. Another program of the machine is not taken for the screen where
- * the browser has a user of its own; the service panel asks for a PIN instead.
+ * from it nor post to it: host, origin and content type are checked, and nothing may be cached or
+ * framed. Another program of the machine is not the screen where the browser has a user of its own;
+ * the service panel asks for a PIN instead.
  */
 import type { AddressInfo, Socket } from 'node:net';
 import { serve } from '@hono/node-server';
 import type { Log } from '../domain.ts';
+import { onceAMinute } from './once-a-minute.ts';
 import { readPage } from './page.ts';
 import { createRoutes, type ScreenHandlers } from './routes.ts';
 import type { Screen } from './screen.ts';
 import type { ScreenUser } from './screen-user.ts';
-import { seldom } from './seldom.ts';
 import { createStreams } from './streams.ts';
 
 export interface ScreenServerOptions extends ScreenHandlers {
@@ -21,21 +21,21 @@ export interface ScreenServerOptions extends ScreenHandlers {
   host: '127.0.0.1';
   /** the folder that `vite build` wrote: `dist/ui` */
   uiFolder: string;
-  /** A page has come, or gone. */
+  /** A page connected or disconnected. */
   onViewers?(): void;
   log: Log;
-  /** how often a quiet stream says that it lives; 10 000 by default */
+  /** between two heartbeats of a quiet stream. 10 000 */
   heartbeatMs?: number;
 }
 
 export interface ScreenServer {
   readonly port: number;
   readonly url: string;
-  /** how many pages show the screen: they listen, and have answered what they heard */
+  /** the number of pages that show the screen: they listen, and have answered a message */
   readonly viewers: number;
-  /** Shows a screen. A page that is slow gets the newest one, not each one between. */
+  /** A slow page gets the newest screen, not each one between. */
   push(screen: Screen): void;
-  /** Every page loads itself again. */
+  /** Every page reloads. */
   reload(): void;
   close(): Promise<void>;
 }
@@ -52,7 +52,7 @@ const mostStreams = 3;
 /** Rejects where the port is taken or the page was not built. */
 export async function startScreenServer(options: ScreenServerOptions): Promise<ScreenServer> {
   const { host, log, heartbeatMs = 10_000, screenUser = null } = options;
-  const seldomLog = seldom(log);
+  const limitedLog = onceAMinute(log);
   // A kiosk has one screen: where another window of its browser listens too, the newer one counts.
   const streams = createStreams({
     most: screenUser === null ? mostStreams : 1,
@@ -61,10 +61,10 @@ export async function startScreenServer(options: ScreenServerOptions): Promise<S
   });
   let hosts: readonly string[] = [];
   const page = await readPage(options.uiFolder);
-  const routes = { ...options, page, streams, heartbeatMs, hosts: () => hosts, seldomLog };
+  const routes = { ...options, page, streams, heartbeatMs, hosts: () => hosts, limitedLog };
   const { server, port } = await listen(createRoutes(routes).fetch, options.port, host);
   hosts = [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`];
-  limitConnections(server, screenUser, seldomLog);
+  limitConnections(server, screenUser, limitedLog);
   return {
     port,
     url: `http://${host}:${port}/`,
@@ -80,9 +80,9 @@ export async function startScreenServer(options: ScreenServerOptions): Promise<S
   };
 }
 
-function limitConnections(server: Server, screenUser: ScreenUser | null, seldomLog: Log): void {
+function limitConnections(server: Server, screenUser: ScreenUser | null, limitedLog: Log): void {
   const crowded = (text: string) =>
-    seldomLog({ level: 'warn', part: 'screen', code: 'connections-full', text });
+    limitedLog({ level: 'warn', part: 'screen', code: 'connections-full', text });
   server.maxConnections = mostConnections;
   server.on('drop', () =>
     crowded(`A connection was turned away: ${mostConnections} are open to the screen's server.`),
@@ -117,10 +117,9 @@ async function closeInOrder(server: Server): Promise<void> {
 function listen(fetch: ReturnType<typeof createRoutes>['fetch'], port: number, hostname: string) {
   return new Promise<{ server: Server; port: number }>((resolve, reject) => {
     const serverOptions = {
-      // The page's connection outlives a patron who reads for a while.
+      // A patron may read for a while.
       keepAliveTimeout: 120_000,
-      // A client that connects and says nothing, or sends a byte now and then, does not hold a
-      // place for long.
+      // A client that sends nothing, or a byte now and then, does not occupy a connection for long.
       headersTimeout: 10_000,
       requestTimeout: 30_000,
       connectionsCheckingInterval: 5_000,

@@ -1,4 +1,4 @@
-/** Kiosk state to what the screen shows. Pure: the same state, the same picture. */
+/** The screen of a state of the kiosk. Pure. */
 import type { SnapshotFrom } from 'xstate';
 import { lifted } from '../../machines/items.ts';
 import type { kioskMachine } from '../../machines/kiosk.ts';
@@ -21,7 +21,7 @@ import {
   showReceipt,
 } from './views.ts';
 
-/** What of the configuration a screen shows. */
+/** What a screen shows of the configuration. */
 export interface ShowSettings
   extends Pick<
     Screen,
@@ -37,7 +37,7 @@ export interface ShowSettings
     | 'headset'
   > {
   mayType: boolean;
-  /** null: the library did not say */
+  /** null: not set */
   hours: Hours | null;
   pinDigits: { min: number; max: number };
   /** what a receipt for a visit in each language is printed in; null: on no paper */
@@ -67,10 +67,10 @@ export function show(
   };
 }
 
-/** Null where everything works: the patron need not read about what is as it should be. */
+/** Null where everything works. */
 function limited(limits: Limits): Limits | null {
-  const { borrow, return: giveBack, account, pay } = limits;
-  return [borrow, giveBack, account, pay].every((part) => part === 'works') ? null : limits;
+  const { borrow, return: returning, account, pay } = limits;
+  return [borrow, returning, account, pay].every((part) => part === 'works') ? null : limits;
 }
 
 function showIdle(kiosk: KioskSnapshot, opening: Opening | null): View {
@@ -135,7 +135,7 @@ function showVisit(visit: VisitSnapshot, settings: ShowSettings, now: Instant): 
     return names.includes(typeof task === 'string' ? task : (Object.keys(task)[0] ?? ''));
   };
   if (taskIs('identify')) return showIdentify(context, settings.mayType);
-  if (taskIs('identifying', 'beginning', 'purposeful', 'gate'))
+  if (taskIs('identifying', 'beginning', 'chosen', 'deciding'))
     return { kind: 'one-moment', what: 'identify' };
   if (taskIs('pin'))
     return {

@@ -1,7 +1,4 @@
-/**
- * The screen as server-sent events: each page that listens gets the newest one, and says that it
- * lives.
- */
+/** The screen as server-sent events: each page gets the newest one, and answers that it is alive. */
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { Screen } from './screen.ts';
@@ -9,16 +6,16 @@ import type { Screen } from './screen.ts';
 interface StreamsOptions {
   /** one more ends the oldest */
   most: number;
-  /** how often a quiet stream says that it lives */
+  /** between two heartbeats of a quiet stream */
   heartbeatMs: number;
-  /** A page has come, or gone. */
+  /** A page connected or disconnected. */
   onViewers(): void;
 }
 
 interface Streams {
-  /** How many pages show the screen: they listen, and have answered what they heard. */
+  /** the number of pages that show the screen: they listen, and have answered a message */
   readonly viewers: number;
-  /** `hangUp` cuts a stream off whose page takes nothing any more. */
+  /** `hangUp` ends a stream whose page reads nothing any more. */
   open(c: Context, hangUp: () => void): Response;
   /** The page of this stream answers. */
   answered(id: string): void;
@@ -36,8 +33,7 @@ interface Stream {
 }
 
 /**
- * A page that lives has heard by then that it was replaced; cut off before, it would take the
- * screen back.
+ * By then a page that is alive has read that it was replaced; without that it would connect again.
  */
 const endsWithinMs = 10_000;
 
@@ -57,7 +53,7 @@ export function createStreams({ most, heartbeatMs, onViewers }: StreamsOptions):
       streams.delete(id);
       stream.state = 'replaced';
       stream.wake();
-      // It may be one that takes nothing, and then never hears of it.
+      // A page that reads nothing never learns of it.
       stream.ending = setTimeout(stream.hangUp, endsWithinMs).unref();
     }
   };
@@ -128,7 +124,7 @@ export function createStreams({ most, heartbeatMs, onViewers }: StreamsOptions):
   };
 }
 
-/** True when something changed, false when the time went by. */
+/** True when something changed, false after that time. */
 function woken(stream: Stream, withinMs: number): Promise<boolean> {
   return new Promise((resolve) => {
     const settle = (value: boolean) => {

@@ -11,7 +11,7 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import type { Language, PlainDate, Reason } from '../domain.ts';
 
 /**
- * Flat: key to ICU message. The key `locale` (BCP 47) says how dates and numbers are written: `en`
+ * Flat: key to ICU message. The key `locale` (BCP 47) sets how dates and numbers are written: `en`
  * by `en-GB`.
  */
 export type Catalogue = Readonly<Record<string, string>>;
@@ -33,11 +33,11 @@ export interface Texts {
   pieces(key: string, args?: Args): readonly Piece[];
   has(key: string): boolean;
   language: Language;
-  /** `14.32 uur`, for the library's clock on the wall */
+  /** `14.32 uur`, in the library's time zone */
   clock(at: Date): string;
 }
 
-type Found = string | Piece | readonly (string | Piece)[];
+type Formatted = string | Piece | readonly (string | Piece)[];
 
 /** `timeZone` IANA, `currency` ISO 4217. Messages are parsed once, at their first use. */
 export function texts(
@@ -66,7 +66,7 @@ export function texts(
     if (message === null) return [{ text: key, mark: null }];
     try {
       const found = asPieces(
-        message.format<Piece>({ ...given(args), b: mark('b'), w: mark('w') }) as Found,
+        message.format<Piece>({ ...given(args), b: mark('b'), w: mark('w') }) as Formatted,
       );
       return found.map(({ text, mark }) => ({ text: typeset(text), mark }));
     } catch {
@@ -74,7 +74,7 @@ export function texts(
     }
   }
 
-  const say = (key: string, args?: Args) => plain(pieces(key, args));
+  const text = (key: string, args?: Args) => plain(pieces(key, args));
   const hourAndMinute = new Intl.DateTimeFormat('en-GB', {
     hour: '2-digit',
     minute: '2-digit',
@@ -82,9 +82,9 @@ export function texts(
   });
   function clock(at: Date): string {
     const [hour = '', minute = ''] = hourAndMinute.format(at).split(':');
-    return say('clock', { hour, minute });
+    return text('clock', { hour, minute });
   }
-  return Object.assign(say, { pieces, has: (key: string) => find(key) !== null, language, clock });
+  return Object.assign(text, { pieces, has: (key: string) => find(key) !== null, language, clock });
 }
 
 /** The runs as one string. */
@@ -162,10 +162,10 @@ function textOf(chunk: string | Piece): string {
   return typeof chunk === 'string' ? chunk : chunk.text;
 }
 
-function asPieces(found: Found): readonly Piece[] {
-  const runs: readonly (string | Piece)[] = Array.isArray(found)
-    ? found
-    : [found as string | Piece];
+function asPieces(formatted: Formatted): readonly Piece[] {
+  const runs: readonly (string | Piece)[] = Array.isArray(formatted)
+    ? formatted
+    : [formatted as string | Piece];
   return runs.map((run) => (typeof run === 'string' ? { text: run, mark: null } : run));
 }
 

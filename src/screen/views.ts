@@ -1,4 +1,4 @@
-/** Each view that takes more than a line, from what the visit knows. Pure. */
+/** The views that need more than a line, from the context of a visit. Pure. */
 import { Temporal } from 'temporal-polyfill';
 import {
   type ItemAction,
@@ -20,7 +20,7 @@ import type { ItemRow, LoanRow, Proof, View } from './screen.ts';
 
 type ViewOf<K extends View['kind']> = Extract<View, { kind: K }>;
 
-/** The last four characters: enough to tell untitled items apart, too few to be the number. */
+/** The last four characters: enough to distinguish untitled items, too few to be the number. */
 function hintOf(item: string | null) {
   return item === null ? '' : item.slice(-4);
 }
@@ -56,10 +56,7 @@ export function showItems(context: VisitContext, action: ItemAction) {
   };
 }
 
-/**
- * A set of which some parts lie there and others do not, once nothing else is under way; null:
- * none.
- */
+/** A set without all its parts, once nothing else is under way; null: none. */
 export function showIncomplete(
   context: VisitContext,
   purpose: ItemAction,
@@ -75,7 +72,7 @@ export function showIncomplete(
   return null;
 }
 
-/** A fee of theirs is paid already, or perhaps: they are told so, and not asked for it again. */
+/** A fee of theirs is in a payment that is not settled: it is not to be paid again. */
 function inPayment({ patron }: VisitContext) {
   return (patron?.fees ?? []).some((fee) => fee.notPayable === 'in-payment');
 }
@@ -93,10 +90,7 @@ function withoutPrice(reason: Reason): Reason {
   return { ...reason, clears: { by: reason.clears.by } };
 }
 
-/**
- * Off line the figures are of another day, and nobody has typed a PIN: no amount is shown, and none
- * is asked for.
- */
+/** Off line the amounts are of another day, and no PIN was typed: none is shown or asked for. */
 function withoutAmounts(reason: Reason): Reason {
   const numbers = Object.entries(reason.numbers).filter(([name]) => !name.endsWith('Cents'));
   return { ...withoutPrice(reason), numbers: Object.fromEntries(numbers) };
@@ -118,8 +112,7 @@ function reasonsOf(context: VisitContext): readonly Reason[] {
   );
   if (mode === 'offline') return own.map(withoutAmounts);
   if (!patron?.decision.allows.pay) return own.map(withoutPrice);
-  // What would lift it stands in a payment already: it stays until that is settled, whatever else
-  // they pay.
+  // A reason whose fees are in a payment stays until that is settled, whatever else they pay.
   const paidFor = new Set(
     patron.fees.flatMap(({ id, notPayable }) => (notPayable === 'in-payment' ? [id] : [])),
   );
@@ -129,7 +122,7 @@ function reasonsOf(context: VisitContext): readonly Reason[] {
   return own.map((reason) => (isPaidFor(reason) ? withoutPrice(reason) : reason));
 }
 
-function seen(context: VisitContext) {
+function itemsSeen(context: VisitContext) {
   return new Set([
     ...context.plate.flatMap((tag) => (tag.content.kind === 'item' ? [tag.content.item] : [])),
     ...context.scanned,
@@ -141,7 +134,7 @@ export function showIdentify(context: VisitContext, mayType: boolean): ViewOf<'i
     kind: 'identify',
     purpose: context.purpose,
     mayType,
-    booksSeen: seen(context),
+    booksSeen: itemsSeen(context),
     problem: context.problem,
     attempts: context.attempts,
   };

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/domain.ts';
-import { tellSystemd } from '../../src/kiosk/supervisor.ts';
+import { notifySystemd } from '../../src/kiosk/supervisor.ts';
 
 const hasProgram = spawnSync('systemd-notify', ['--version']).status === 0;
 let folder: string;
@@ -42,7 +42,7 @@ describe.runIf(hasProgram)('what systemd hears', () => {
   });
 
   it('ready once it is, a sign of life again and again, and that it stops', async () => {
-    const systemd = tellSystemd({ environment: environment(), alive: () => true, log: () => {} });
+    const systemd = notifySystemd({ environment: environment(), alive: () => true, log: () => {} });
     systemd.ready();
     await hears('READY=1');
     await hears('WATCHDOG=1');
@@ -56,7 +56,7 @@ describe.runIf(hasProgram)('what systemd hears', () => {
       asked += 1;
       return false;
     };
-    const systemd = tellSystemd({ environment: environment(), alive, log: () => {} });
+    const systemd = notifySystemd({ environment: environment(), alive, log: () => {} });
     systemd.ready();
     await hears('READY=1');
     await expect.poll(() => asked, { timeout: 10_000 }).toBeGreaterThan(3);
@@ -68,7 +68,7 @@ describe.runIf(hasProgram)('what systemd hears', () => {
 
 it('a program that cannot be run is told of once', async () => {
   const reports: Report[] = [];
-  const systemd = tellSystemd({
+  const systemd = notifySystemd({
     environment: { NOTIFY_SOCKET: join(folder, 'notify') },
     alive: () => true,
     log: (report) => reports.push(report),
@@ -81,7 +81,7 @@ it('a program that cannot be run is told of once', async () => {
 });
 
 it('nobody is told where systemd did not start it', () => {
-  const systemd = tellSystemd({
+  const systemd = notifySystemd({
     environment: {},
     alive: () => true,
     log: () => {},

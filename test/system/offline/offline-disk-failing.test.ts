@@ -85,7 +85,7 @@ test.skipIf(!works)(
       store,
       (state) => seen.push(state),
       ({ code }) => seen.push(code),
-      { againEveryMs: 20, lookEveryMs: 20 },
+      { failedEveryMs: 20, testEveryMs: 20 },
     );
     try {
       limitFiles(process.pid, '0');

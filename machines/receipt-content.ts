@@ -1,11 +1,8 @@
-/**
- * What came of a visit: for the receipt, the goodbye and the question whether there is anything to
- * print. Pure.
- */
+/** The content of a visit's receipt; the goodbye shows its counts. Pure. */
 import type { Language, Loan, PaymentMade, ReceiptContent, RenewOutcome } from '../src/domain.ts';
 import type { VisitItem } from './items.ts';
 
-interface Happened {
+interface VisitResults {
   items: readonly VisitItem[];
   loans: readonly Loan[];
   renewals: Readonly<Record<string, RenewOutcome | 'working'>>;
@@ -13,8 +10,8 @@ interface Happened {
 }
 
 /**
- * What is booked, or what was refused. Only what has an item number can stand on paper: an
- * unreadable tag is told on the screen.
+ * What is booked, or what was refused. Only items with a number are printed: an unreadable tag is
+ * shown on the screen.
  */
 function named(items: readonly VisitItem[], action: VisitItem['action'], booked: boolean) {
   return items
@@ -38,10 +35,10 @@ function refusedRows(rows: ReturnType<typeof named>) {
   }));
 }
 
-export function receiptOf(happened: Happened, language: Language): ReceiptContent {
+export function receiptOf(results: VisitResults, language: Language): ReceiptContent {
   return {
     language,
-    lent: named(happened.items, 'borrow', true).map(
+    lent: named(results.items, 'borrow', true).map(
       ({ title, item, dueOn, dueText, provisional, renewed }) => ({
         title,
         item,
@@ -51,19 +48,19 @@ export function receiptOf(happened: Happened, language: Language): ReceiptConten
         renewed,
       }),
     ),
-    notLent: refusedRows(named(happened.items, 'borrow', false)),
-    returned: named(happened.items, 'return', true).map(
+    notLent: refusedRows(named(results.items, 'borrow', false)),
+    returned: named(results.items, 'return', true).map(
       ({ title, item, provisional, destination, code }) => ({
         title,
         item,
         provisional,
-        // Returned and not secured: no bin may have it.
+        // Returned and not secured: it may not go into a bin.
         destination: code === null && destination ? destination : { kind: 'desk' },
       }),
     ),
-    notReturned: refusedRows(named(happened.items, 'return', false)),
-    renewed: happened.loans.flatMap((loan) => {
-      const outcome = happened.renewals[loan.item];
+    notReturned: refusedRows(named(results.items, 'return', false)),
+    renewed: results.loans.flatMap((loan) => {
+      const outcome = results.renewals[loan.item];
       return outcome && outcome !== 'working' && outcome.kind === 'done'
         ? [
             {
@@ -75,7 +72,7 @@ export function receiptOf(happened: Happened, language: Language): ReceiptConten
           ]
         : [];
     }),
-    payments: happened.payments,
+    payments: results.payments,
   };
 }
 

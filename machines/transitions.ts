@@ -17,5 +17,5 @@ export function purpose(chosen: 'borrow' | 'account') {
 }
 export const toReturn = { CHOOSE: { guard: 'choseReturn', target: 'return' } } as const;
 export const toBorrow = {
-  CHOOSE: { guard: 'choseBorrow', target: 'gate', actions: purpose('borrow') },
+  CHOOSE: { guard: 'choseBorrow', target: 'deciding', actions: purpose('borrow') },
 } as const;
