@@ -38,7 +38,7 @@ export interface PresentedItem {
 }
 
 /**
- * Why one item was not lent, returned or renewed. Each has a text in the catalogues,
+ * Why one item was not checked out, checked in or renewed. Each has a text in the catalogues,
  * `refusal.<code>`.
  */
 export type RefusalCode =
@@ -48,21 +48,21 @@ export type RefusalCode =
   | 'not-for-loan'
   | 'on-hold'
   | 'unreachable' /** the line was down before anything was sent: nothing happened */
-  | 'outcome-unknown' /** asked, never answered: the desk, or start-up, settles it */
+  | 'outcome-unknown' /** sent, without an answer: it is settled later, or by the staff */
   | 'not-released' /** the security stayed on: not lent, or, where `done`, lent all the same */
   | 'not-secured' /** returned, but the security could not be switched on */
   | 'lifted' /** left the plate before it was finished */
   | 'set-incomplete'
   | 'unreadable'
-  | 'not-an-item' /** the code read is no item number, an ISBN for one */
-  | 'journal-down' /** nothing can be kept, so nothing is done */
+  | 'not-an-item' /** the code is no item number, but an ISBN for example */
+  | 'journal-down' /** the journal cannot be written, so nothing is done */
   | 'already-lent' /** off line: the journal already holds a loan of it */
-  | 'offline-limit'; /** off line: as many as the library allows without looking */
+  | 'offline-limit'; /** off line: more loans than the library allows */
 
 /** Where a returned item goes. */
 export type Destination = { kind: 'bin'; name: string } | { kind: 'shelf' } | { kind: 'desk' };
 
-/** `failedTags`: of several, those whose security stayed as it was. */
+/** `failedTags`: the tags whose security stayed as it was. */
 type Refused = {
   kind: 'refused';
   code: RefusalCode;
@@ -72,9 +72,8 @@ type Refused = {
 };
 
 /**
- * `failedTags`: the loan stands, and the security of these stayed on. `switchedTags`: those that
- * were switched, where they are not the ones presented: another one with the same number was laid
- * back.
+ * `failedTags`: the loan stands, and the security of these stayed on. `switchedTags`: the tags that
+ * were switched, where another copy was laid back.
  */
 type Done = {
   kind: 'done';
@@ -115,9 +114,9 @@ export interface Loan {
 export interface Account {
   /** null: the library system does not list them, or not all of them */
   loans: readonly Loan[] | null;
-  /** null: not told */
+  /** null: unknown */
   holdsReady: number | null;
-  /** null: not known (off line, or the library system does not say) */
+  /** null: unknown */
   owedCents: Cents | null;
 }
 
@@ -139,7 +138,7 @@ export interface Patron {
   leastFees: readonly string[];
   /** the library system's own messages to this patron */
   messages: readonly string[];
-  /** those of the messages that the last patrons were all given too: they interrupt nobody */
+  /** those of the messages that all patrons before had too: they do not interrupt the visit */
   greetings?: readonly string[];
 }
 
@@ -164,58 +163,46 @@ export interface Fee extends FeeFact {
 export type FeeKind = 'membership' | 'overdue' | 'hold' | 'damage' | 'replacement' | 'other';
 
 export type IdentifyOutcome =
-  /** `isOther`: in this visit somebody else was known before */
+  /** `isOther`: another patron's account was open before in this visit */
   | { kind: 'known'; patron: Patron; isOther?: true }
   | { kind: 'pin-needed' }
   | { kind: 'pin-wrong'; triesLeft: number }
-  /**
-   * too many wrong PINs at this kiosk: for a while none is taken, of whatever card, and nothing was
-   * sent
-   */
+  /** too many wrong PINs at this kiosk: for a while none is taken, of any card; nothing was sent */
   | { kind: 'pin-paused' }
-  /**
-   * the library system was asked and did not say whether the PIN is right: no try is counted, and
-   * nothing is opened
-   */
+  /** the library system does not say whether the PIN is right: no try counts, no account opens */
   | { kind: 'pin-unchecked' }
-  /**
-   * `message`: the library system's own words, which may give another reason than that it does not
-   * know the card
-   */
+  /** `message`: the library system's own words, which may give another reason */
   | { kind: 'unknown-card'; message?: string | undefined }
   | { kind: 'not-a-card' } /** fails the library's card pattern or check digit */
   | { kind: 'unreachable' }; /** neither the library system nor the cache could say */
 
 /**
- * Why a card opens no account. `pin-wrong`: too many times, the card rests; the visit asks for a
- * card again · `card-refused`: the library system says why, in a notice · the others as in
- * `IdentifyOutcome`
+ * Why a card opens no account. `pin-wrong`: too many times, the card rests · `card-refused`: the
+ * library system says why, in a notice · the others as in `IdentifyOutcome`
  */
 export type CardProblem = Exclude<IdentifyOutcome['kind'], 'known' | 'pin-needed'> | 'card-refused';
 
 export type PaymentOutcome =
   | { kind: 'paid'; patron: Patron; paidCents: Cents }
-  /** `attempt`: what the staff find it by in the journal */
+  /** `attempt`: the staff find it in the journal by this */
   | { kind: 'paid-not-booked'; paidCents: Cents; attempt: string; patron: Patron }
-  /** `patron`: as the library system sees them now, where that was asked */
+  /** `patron`: where the library system was asked again */
   | {
       kind: 'not-paid';
       why: 'declined' | 'cancelled' | 'not-started' | 'fees-changed' | 'reversed';
       patron?: Patron;
     }
-  /** the terminal could not say: staff settle it, nobody pays again */
+  /** the terminal gave no outcome: the staff settle it, and it is not paid again */
   | { kind: 'unknown'; amountCents: Cents; attempt: string; patron: Patron };
 
-/**
- * A payment as paper tells it. `attempt` where the staff may have to look for it in the journal.
- */
+/** A payment on a receipt. `attempt` where the staff may have to find it in the journal. */
 export interface PaymentMade {
   amountCents: Cents;
   end: 'booked' | 'not-booked' | 'unknown';
   attempt: string | null;
 }
 
-/** What the receipt tells; held in memory until the visit ends. */
+/** The content of a receipt; in memory until the visit ends. */
 export interface ReceiptContent {
   language: Language;
   lent: readonly {
@@ -249,7 +236,7 @@ export interface ReceiptContent {
 }
 export type PrintOutcome = 'printed' | 'failed';
 
-/** How this patron wants to see the screen; back to normal when the visit ends. */
+/** The patron's choices for the screen; reset when the visit ends. */
 export interface Display {
   /** ×1, ×1.25, ×1.5 */
   textSize: 1 | 2 | 3;
@@ -261,7 +248,7 @@ export interface Display {
   speech: boolean;
 }
 
-/** What works while the kiosk is limited. */
+/** What works while a part is down. */
 export interface Limits {
   borrow: 'works' | 'provisional' | 'not-now';
   return: 'works' | 'not-now';

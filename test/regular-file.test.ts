@@ -7,7 +7,7 @@ import { afterAll, expect, test } from 'vitest';
 import { readConfig } from '../src/config/load.ts';
 import { readSecrets } from '../src/config/secrets.ts';
 import { readRegularFile } from '../src/files.ts';
-import { wholeComplaints } from '../src/wiring/check.ts';
+import { fileComplaints } from '../src/wiring/check.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kiosk-named-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -30,7 +30,7 @@ test.each(['/dev/zero', pipe, huge, folder])(
     };
     const loaded = readConfig(JSON.stringify(settings), folder);
     if (!loaded.ok) throw new Error(JSON.stringify(loaded.complaints));
-    const whole = await wholeComplaints(loaded.config, {});
+    const whole = await fileComplaints(loaded.config, {});
     expect(whole.map(({ path }) => path)).toEqual(['policy', 'sip2.tls', 'screen.logo']);
     const resolved = readSecrets(loaded.config, {});
     expect(resolved.ok ? [] : resolved.complaints.map(({ path }) => path)).toEqual(

@@ -9,10 +9,7 @@ import type { PinGuard } from './pin-guard.ts';
 
 /** Switches the security of a tag, verified by reading back. */
 interface Security extends Pick<Reader, 'release' | 'secure'> {
-  /**
-   * The tags of an item that was lifted too early, when they are back; null: the wait is over, or
-   * the signal was aborted.
-   */
+  /** The tags of an item that was lifted too early, when they are back; null: they are not. */
   whenBack?(
     item: string,
     uids: readonly string[],
@@ -20,12 +17,9 @@ interface Security extends Pick<Reader, 'release' | 'secure'> {
   ): Promise<readonly string[] | null>;
 }
 export interface Terminal extends Pick<PaymentTerminal, 'authorise' | 'lastTransaction'> {
-  /**
-   * Given where the library wants it: a payment that the library system refuses to book is
-   * reversed.
-   */
+  /** only where the setting `terminal.ifNotBooked` is `reverse` */
   reverse?: PaymentTerminal['reverse'];
-  /** A payment found after the line was lost: `trust` books it, `staff` (unless given) lists it. */
+  /** A payment found after the line was lost: `trust` books it, `staff` (default) lists it. */
   afterLoss?: 'staff' | 'trust';
 }
 
@@ -45,9 +39,8 @@ export interface CirculationParts {
   library: LibrarySystem;
   journal: Journal;
   cache: FactsCache;
-  /** items that somebody waits for, as told while the line was up */
+  /** items that are on hold, as known while the line was up */
   onHold: Pick<ItemsOnHold, 'put' | 'remove' | 'has'>;
-  /** the patrons under a block, as the library exported them */
   blockList: Pick<BlockList, 'about' | 'get'>;
   policy: CompiledPolicy;
   /** null: this kiosk has no reader, or its tags have no security */
@@ -57,7 +50,7 @@ export interface CirculationParts {
   clock: Clock;
   newId(): string;
   log: Log;
-  /** the journal cannot keep anything: the kiosk takes no transaction */
+  /** the journal cannot be written: the kiosk takes no transaction */
   journalFailed(): void;
   settings: CirculationSettings;
 }

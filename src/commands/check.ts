@@ -35,21 +35,21 @@ export function addCheck(program: Command): void {
 async function check(file: string): Promise<void> {
   const { config, notes } = await readConfigured(file);
   for (const note of notes) print(`${file} is of an earlier version: ${note}\n`);
-  const { wholeComplaints } = await import('../wiring/check.ts');
-  const complaints = await wholeComplaints(config, process.env);
+  const { fileComplaints } = await import('../wiring/check.ts');
+  const complaints = await fileComplaints(config, process.env);
   if (complaints.length > 0) throw wrongConfiguration(file, complaints);
   for (const note of await fitNotes(config)) print(`Note: ${note}\n`);
   print(`${file} is in order.\n`);
 }
 
 async function checkAsJson(file: string): Promise<void> {
-  const [{ loadConfig }, { wholeComplaints }] = await Promise.all([
+  const [{ loadConfig }, { fileComplaints }] = await Promise.all([
     import('../config/load.ts'),
     import('../wiring/check.ts'),
   ]);
   const loaded = loadConfig(file);
   const complaints = loaded.ok
-    ? await wholeComplaints(loaded.config, process.env)
+    ? await fileComplaints(loaded.config, process.env)
     : loaded.complaints;
   const ok = complaints.length === 0;
   const notes = loaded.ok ? [...loaded.notes, ...(ok ? await fitNotes(loaded.config) : [])] : [];

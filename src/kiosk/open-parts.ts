@@ -132,7 +132,13 @@ export async function openParts(config: Config, options: StartOptions, opened: O
     log,
   });
   opened.devices = devices;
-  const trace = openTrace(config, clock, log, options.supervisor.environment, memory.addTrace);
+  const trace = openTrace({
+    config,
+    clock,
+    log,
+    environment: options.supervisor.environment,
+    onEntry: memory.addTrace,
+  });
   const onTrace = observeTrace(trace.onTrace, observe);
   const client = openClient(config.sip2, secrets, log, line.onState, onTrace);
   opened.client = client;

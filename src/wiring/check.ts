@@ -1,6 +1,6 @@
 /**
- * What a configuration names, looked at: the rules, the texts, the mark. For `kiosk check`, and
- * before a change is saved.
+ * Checks the files that a configuration names: rules, texts, logo, certificates, trace. For
+ * `kiosk check`, and before a change is saved.
  */
 import { existsSync } from 'node:fs';
 import type { Complaint } from '../config/complaints.ts';
@@ -8,11 +8,8 @@ import type { Config } from '../config/schema.ts';
 import { Fault } from '../fault.ts';
 import type { Environment } from './environment.ts';
 
-/**
- * Every complaint; none where all can be read and is in order. Loaded late, so that a wrong file is
- * told of in any case.
- */
-export async function wholeComplaints(
+/** The readers are imported late, so that a broken one of them is reported too. */
+export async function fileComplaints(
   config: Config,
   environment: Environment,
 ): Promise<Complaint[]> {
@@ -24,7 +21,7 @@ export async function wholeComplaints(
       import('./trace-file.ts'),
     ]);
   const complaints: Complaint[] = [];
-  const look = async (path: string, action: () => Promise<unknown>) => {
+  const check = async (path: string, action: () => Promise<unknown>) => {
     try {
       await action();
     } catch (error) {
@@ -32,13 +29,13 @@ export async function wholeComplaints(
       complaints.push({ path, problem: error.message, remedy: error.remedy });
     }
   };
-  await look('policy', () => openPolicy(config.policy));
-  await look('screen.languages', () => readCatalogues(config.screen.languages));
-  await look('screen.textsFolder', () =>
+  await check('policy', () => openPolicy(config.policy));
+  await check('screen.languages', () => readCatalogues(config.screen.languages));
+  await check('screen.textsFolder', () =>
     readCatalogues(config.screen.languages, config.screen.textsFolder),
   );
-  await look('sip2.tls', async () => readTls(filesThere(config.sip2.tls)));
-  await look('screen.logo', () => readLogo(config.screen.logo));
+  await check('sip2.tls', async () => readTls(existingFiles(config.sip2.tls)));
+  await check('screen.logo', () => readLogo(config.screen.logo));
   const { traceFile } = config.sip2;
   const problem =
     traceFile === undefined ? null : traceFileProblem(traceFile, config.store.folder, environment);
@@ -50,8 +47,8 @@ export async function wholeComplaints(
   return complaints;
 }
 
-/** A credential of systemd is there only for the unit, while it runs. */
-function filesThere(tls: Config['sip2']['tls'] = {}): NonNullable<Config['sip2']['tls']> {
+/** Without credentials of systemd that do not exist: only the running unit has them. */
+function existingFiles(tls: Config['sip2']['tls'] = {}): NonNullable<Config['sip2']['tls']> {
   return Object.fromEntries(
     Object.entries(tls).filter(
       ([, file]) => !file?.startsWith('/run/credentials/') || existsSync(file),

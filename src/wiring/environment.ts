@@ -1,18 +1,12 @@
-/**
- * Variables of the environment that change whom a Node process trusts, or that make it write down
- * what it sends.
- */
+/** Environment variables that change which certificates Node trusts, or make it log what it sends. */
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/**
- * Options of Node that change the same: of TLS and OpenSSL, the debugger, and code that is loaded
- * before the kiosk's own.
- */
+/** Options of Node with the same effect: TLS, OpenSSL, the debugger, preloaded code. */
 const riskyOption =
   /^(?:--(?:tls-|openssl-|use-openssl-ca|security-revert|inspect|require|import|loader|experimental-loader|insecure-http-parser)[\w.-]*|-r)$/;
 
-/** What each does; null: not as it is set here. */
+/** What each does; null: nothing with this value. */
 const effects: Readonly<Record<string, (value: string) => string | null>> = {
   NODE_TLS_REJECT_UNAUTHORIZED: (value) =>
     value === '0' ? 'asks for certificates not to be checked' : null,
@@ -29,7 +23,7 @@ const effects: Readonly<Record<string, (value: string) => string | null>> = {
   NODE_DEBUG_NATIVE: () => 'writes what is sent to standard error',
 };
 
-/** One clause each, `NODE_EXTRA_CA_CERTS adds …`, without the value of the variable. */
+/** `NODE_EXTRA_CA_CERTS adds …`, without the value of the variable. */
 export function riskyVariables(environment: Environment): string[] {
   return Object.entries(effects).flatMap(([name, effectOf]) => {
     const value = environment[name];

@@ -1,4 +1,4 @@
-/** What cards and item numbers of this library look like. */
+/** The form of card and item numbers of this library. */
 import { type CodeRule, type CodeRules, classifyCode } from '../../hardware/scanner/check-digit.ts';
 import type { Config } from '../config/schema.ts';
 
@@ -17,16 +17,10 @@ export function codeRules(identification: Config['identification']): CodeRules {
   };
 }
 
-/**
- * What a SIP2 field cannot carry: it would go out as another number (3M SIP 2.00, "Variable-length
- * fields").
- */
-const unsayable = /[|\p{Cc}]/u;
+/** No SIP2 field can carry these: another number would be sent (3M SIP 2.00, "Variable-length fields"). */
+const notSendable = /[|\p{Cc}]/u;
 
-/**
- * Whatever pattern a library sets, a code with a separator or a control character in it is neither
- * card nor item.
- */
+/** With any pattern, a code with a separator or a control character is neither card nor item. */
 export function isKind(rules: CodeRules, kind: 'patron' | 'item') {
-  return (code: string) => !unsayable.test(code) && classifyCode(code, rules).kind === kind;
+  return (code: string) => !notSendable.test(code) && classifyCode(code, rules).kind === kind;
 }

@@ -1,4 +1,4 @@
-/** Parts that take more than a line to open. */
+/** Opens policy, SIP2 client and printing as configured. */
 import { createSecureContext } from 'node:tls';
 import type { ReceiptPrinter } from '../../hardware/devices.ts';
 import type { Ports } from '../../machines/ports.ts';
@@ -25,9 +25,7 @@ import {
   withScript,
 } from '../sip2/index.ts';
 
-/**
- * Throws a Fault with every complaint about the policy. Of a file that is none it quotes nothing.
- */
+/** Throws a Fault with every complaint about the policy. It quotes nothing of another file. */
 export async function openPolicy(file: string): Promise<CompiledPolicy> {
   const remedy = 'Correct the file, or name another as `policy` in the configuration.';
   const fault = (problem: string, cause?: unknown) =>
@@ -65,7 +63,7 @@ export function openClient(
   });
 }
 
-/** What the configuration says of the line. Throws a Fault where a certificate cannot be read. */
+/** Throws a Fault where a certificate cannot be read. */
 export function clientOptions(sip2: Config['sip2'], secrets: Secrets, log: Log): ClientOptions {
   const { encoding, terminator, zone, errorDetection } = profileOf(sip2.profile, sip2);
   const { timeoutMs, retries, heartbeatMs, reconnect, obeyOffline } = sip2;
@@ -95,10 +93,7 @@ export function clientOptions(sip2: Config['sip2'], secrets: Secrets, log: Log):
   };
 }
 
-/**
- * What a PEM file must hold; a file of trusted certificates without any would be no error, and
- * trust nobody.
- */
+/** What a PEM file must hold: TLS takes one without any certificate, and then trusts none. */
 const pem = {
   ca: ['certificate', /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/],
   certificate: ['certificate', /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/],

@@ -1,7 +1,4 @@
-/**
- * Whether the block rules are those of the library system that `sip2.profile` names: a fact of one
- * is another one's silence.
- */
+/** Whether the block rules are written for the library system that `sip2.profile` names. */
 import type { Config } from '../config/schema.ts';
 import { profileNames } from '../sip2/index.ts';
 import { openPolicy } from './open.ts';
@@ -12,9 +9,8 @@ export interface Misfit {
 }
 
 /**
- * By the name of the policy, which says what it was written for. Null: it names this library
- * system, or none (rules that a library has written itself). Throws the Fault of a policy that
- * cannot be read.
+ * By the name of the policy. Null: it names this library system, or none (a library's own rules).
+ * Throws the Fault of a policy that cannot be read.
  */
 export async function policyMisfit({ policy: file, sip2 }: Config): Promise<Misfit | null> {
   const { name } = (await openPolicy(file)).policy;

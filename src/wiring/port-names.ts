@@ -1,7 +1,4 @@
-/**
- * Serial ports that the configuration names by the order of their plugging in, which may be another
- * after the next start.
- */
+/** Serial ports that are named by the order in which they were plugged in: it may change. */
 import { parseAddress } from '../../hardware/address.ts';
 import { passingName, type SystemFolders, systemFolders } from '../../hardware/serial-ports.ts';
 import type { Config } from '../config/schema.ts';

@@ -1,4 +1,4 @@
-/** The configuration, as each part wants it. */
+/** The settings of each part, from the configuration. */
 import type { Parts } from '../../machines/limits.ts';
 import type { CirculationSettings } from '../circulation/parts.ts';
 import { type Room, usualRooms } from '../config/rooms.ts';
@@ -12,10 +12,7 @@ import type { ShowSettings } from '../screen/show.ts';
 import { profileOf } from '../sip2/index.ts';
 import { codeRules, isKind } from './identification.ts';
 
-/**
- * A configured part is down until it reports; the journal is open, or the kiosk would not have come
- * so far.
- */
+/** A configured part is down until it reports; the journal is open already. */
 export function firstParts({ reader, scanner, printer, terminal }: Config): Parts {
   const first = (part: object | null): PartState => (part === null ? 'absent' : 'down');
   return {

@@ -1,7 +1,4 @@
-/**
- * The line's last messages, in memory and, where a technician wants them, in a file: masked, one
- * JSON line each.
- */
+/** The last messages of the line, masked: in memory, and by a setting in a file of JSON lines. */
 import {
   closeSync,
   constants,
@@ -22,22 +19,19 @@ import type { Environment } from './environment.ts';
 
 export interface LineTrace {
   onTrace: OnTrace;
-  /**
-   * Writes what is in memory to `sip2-trace.jsonl` in the kiosk's folder, and gives its path; null
-   * where that failed.
-   */
+  /** Writes them to `sip2-trace.jsonl` in the kiosk's folder; its path, or null where it failed. */
   dump(): string | null;
-  /** the last ones, oldest first */
+  /** oldest first */
   entries(): readonly TraceEntry[];
 }
 
-/** How a line of a trace begins, and no line of any other file of the kiosk. */
+/** The beginning of a line of a trace; no other file of the kiosk has such lines. */
 const traceLine = /^{"at":"[^"]*","direction":"(?:in|out)"/;
 const flag = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | constants.O_NOFOLLOW;
 
 /**
- * Why messages must not be appended to this file; null: they may. The service panel can name any,
- * and what it names is written, turned over and, after that, removed: so it is a file of its own,
+ * Why messages must not be appended to this file; null: they may. The service panel can name any
+ * file, and this one is written, rotated and later removed: so it must be a file of its own,
  * `….jsonl`, among the logs and not among the data.
  */
 export function traceFileProblem(
@@ -83,19 +77,27 @@ function beginningOf(file: string): string {
   }
 }
 
-/** A full file (10 MB unless told) is kept once, as `<file>.1`. */
-const usualLongestBytes = 10_000_000;
 /** Readable for the user of the kiosk alone, as the journal is. */
 const mode = 0o600;
 
-export function openTrace(
-  config: Pick<Config, 'sip2' | 'store'>,
-  clock: Clock,
-  log: Log,
-  environment: Environment,
-  onEntry?: (entry: TraceEntry) => void,
-  longestBytes = usualLongestBytes,
-): LineTrace {
+interface TraceOptions {
+  config: Pick<Config, 'sip2' | 'store'>;
+  clock: Clock;
+  log: Log;
+  environment: Environment;
+  onEntry?: (entry: TraceEntry) => void;
+  /** a full file is kept once, as `<file>.1`; default: 10 MB */
+  longestBytes?: number;
+}
+
+export function openTrace({
+  config,
+  clock,
+  log,
+  environment,
+  onEntry,
+  longestBytes = 10_000_000,
+}: TraceOptions): LineTrace {
   const { traceFile } = config.sip2;
   let broken = false;
   const complain = (file: string, error: unknown) =>
@@ -118,7 +120,7 @@ export function openTrace(
       }
       if (statSync(file).size > longestBytes) renameSync(file, `${file}.1`);
     } catch (error) {
-      // Said once: a trace is no reason to stop, and none to fill the log.
+      // Logged once: a trace must neither stop the kiosk nor fill the log.
       broken = true;
       complain(file, error);
     }

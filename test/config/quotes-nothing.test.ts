@@ -11,7 +11,7 @@ import { Refusal } from '../../src/commands/common/refusal.ts';
 import { readConfig } from '../../src/config/load.ts';
 import { readSecrets } from '../../src/config/secrets.ts';
 import { Fault } from '../../src/fault.ts';
-import { wholeComplaints } from '../../src/wiring/check.ts';
+import { fileComplaints } from '../../src/wiring/check.ts';
 import { openPolicy } from '../../src/wiring/open.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kiosk-quotes-'));
@@ -70,7 +70,7 @@ test.each(secrets.map((secret, nth) => [nth, secret] as const))(
     };
     const loaded = readConfig(JSON.stringify(settings), folder);
     if (!loaded.ok) throw new Error(JSON.stringify(loaded.complaints));
-    said.push(JSON.stringify(await wholeComplaints(loaded.config, {})));
+    said.push(JSON.stringify(await fileComplaints(loaded.config, {})));
     const resolved = readSecrets(loaded.config, {});
     said.push(JSON.stringify(resolved.ok ? [] : resolved.complaints));
     expect(said[0]).toContain(file);

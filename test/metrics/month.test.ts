@@ -64,14 +64,8 @@ it('a month: sizes bounded, and nothing of anybody anywhere', { timeout: 600_000
   };
   const log = observeLog(createLog('info', stream), observe);
   const settings = { sip2: { traceFile: files.traceFile }, store: { folder } };
-  const trace = openTrace(
-    settings as Parameters<typeof openTrace>[0],
-    clock,
-    log,
-    {},
-    undefined,
-    traceBytes,
-  );
+  const config = settings as Parameters<typeof openTrace>[0]['config'];
+  const trace = openTrace({ config, clock, log, environment: {}, longestBytes: traceBytes });
   const audit = openAudit({ folder, clock, keepDays: 365, mayRemove: () => true, log });
   const counter = await openCounter({
     clock,

@@ -14,7 +14,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config/load.ts';
 import type { Report } from '../../src/domain.ts';
 import { mask, profileOf, profiles } from '../../src/sip2/index.ts';
-import { wholeComplaints } from '../../src/wiring/check.ts';
+import { fileComplaints } from '../../src/wiring/check.ts';
 import { openTrace } from '../../src/wiring/trace-file.ts';
 
 let folder: string;
@@ -41,7 +41,12 @@ function entries(file: string) {
 }
 
 test('each message to a file where the configuration names one; those in memory where somebody asks', () => {
-  const trace = openTrace(configured({ traceFile: 'line.jsonl' }), { now }, () => {}, {});
+  const trace = openTrace({
+    config: configured({ traceFile: 'line.jsonl' }),
+    clock: { now },
+    log: () => {},
+    environment: {},
+  });
   trace.onTrace('out', message.line, { message, latencyMs: null });
   trace.onTrace('in', message.line, { message, latencyMs: 12 });
   const written = entries(join(folder, 'line.jsonl'));
@@ -59,7 +64,12 @@ test('each message to a file where the configuration names one; those in memory 
 test('a file that cannot be written is told once, and stops nothing', () => {
   const reports: Report[] = [];
   const config = configured({ traceFile: 'nowhere/line.jsonl' });
-  const trace = openTrace(config, { now }, (report) => void reports.push(report), {});
+  const trace = openTrace({
+    config,
+    clock: { now },
+    log: (report) => void reports.push(report),
+    environment: {},
+  });
   for (let nth = 0; nth < 3; nth++)
     trace.onTrace('out', message.line, { message, latencyMs: null });
   expect(reports.map((report) => report.code)).toEqual(['trace-unwritable']);
@@ -118,14 +128,13 @@ describe('a file that the panel could name and that must stay as it is', () => {
     const before = read(at(name));
     const config = configured({ traceFile: name });
     const reports: Report[] = [];
-    const trace = openTrace(
+    const trace = openTrace({
       config,
-      { now },
-      (report) => void reports.push(report),
+      clock: { now },
+      log: (report) => void reports.push(report),
       environment,
-      undefined,
-      10,
-    );
+      longestBytes: 10,
+    });
     for (let nth = 0; nth < 3; nth++)
       trace.onTrace('out', message.line, { message, latencyMs: null });
     expect(reports.map(({ code, text }) => [code, text.includes(why)])).toEqual([
@@ -133,7 +142,7 @@ describe('a file that the panel could name and that must stay as it is', () => {
     ]);
     expect(read(at(name))).toBe(before);
     expect(trace.entries()).toHaveLength(3);
-    const complaints = await wholeComplaints(config, environment);
+    const complaints = await fileComplaints(config, environment);
     expect(complaints.filter(({ path }) => path === 'sip2.traceFile')).toMatchObject([
       { problem: expect.stringContaining(why) },
     ]);
@@ -149,14 +158,15 @@ describe('a file that the panel could name and that must stay as it is', () => {
   test('a trace that is there goes on, in the folder of the logs', () => {
     const config = configured({ traceFile: 'line.jsonl' });
     for (let nth = 0; nth < 2; nth++)
-      openTrace(config, { now }, () => {}, { LOGS_DIRECTORY: folder }).onTrace(
-        'out',
-        message.line,
-        {
-          message,
-          latencyMs: null,
-        },
-      );
+      openTrace({
+        config,
+        clock: { now },
+        log: () => {},
+        environment: { LOGS_DIRECTORY: folder },
+      }).onTrace('out', message.line, {
+        message,
+        latencyMs: null,
+      });
     expect(entries(join(folder, 'line.jsonl'))).toHaveLength(2);
   });
 });

@@ -4,7 +4,7 @@ import { readConfig, readMigrated } from '../../../config/load.ts';
 import type { Migrated } from '../../../config/migrate.ts';
 import type { Config } from '../../../config/schema.ts';
 import { readSecrets, type Secrets } from '../../../config/secrets.ts';
-import { wholeComplaints } from '../../../wiring/check.ts';
+import { fileComplaints } from '../../../wiring/check.ts';
 import type { Complained, ConfigurationCheck } from '../../actions.ts';
 import type { HandlerParts } from '../handler-parts.ts';
 import { differences } from './differences.ts';
@@ -41,7 +41,7 @@ export async function checkChange(
   return {
     complaints: [
       ...resolved.complaints,
-      ...(await wholeComplaints(loaded.config, supervisor.environment)),
+      ...(await fileComplaints(loaded.config, supervisor.environment)),
       ...movedStore(kiosk.config, loaded.config),
     ],
     difference,
