@@ -17,8 +17,7 @@ interface ConnectContext {
 }
 
 /**
- * Opens a connection and brings it to where requests may be sent: 93 and 94, 99 and 98. Never
- * rejects.
+ * Opens a connection and sends 93 and 99, so that requests may be sent. Never rejects.
  */
 export async function connect(context: ConnectContext): Promise<Connected> {
   const { options, timings, signal } = context;
@@ -50,7 +49,7 @@ async function greet(talk: Talk): Promise<Connected> {
   const { login } = talk.options;
   if (login) {
     const fields = { CN: login.user, CO: login.password, CP: login.location };
-    const outcome = await askFirst(talk, {
+    const outcome = await exchangeFirst(talk, {
       code: '93',
       fixed: { uidAlgorithm: '0', pwdAlgorithm: '0' },
       fields,
@@ -74,10 +73,10 @@ async function greet(talk: Talk): Promise<Connected> {
 
 /**
  * The first request of a connection. A library system that answers AY and AZ by a text that is no
- * message (FOLIO, as it is delivered) is asked without them, where the setting is `auto`: but only
- * after a second try, so that one disturbed line does not cost the checksums.
+ * message (FOLIO's default) gets the request without them, where the setting is `auto`, but only
+ * after a second try, so that one disturbed line does not turn off the checksums.
  */
-async function askFirst(talk: Talk, draft: AnyDraft): Promise<Outcome> {
+async function exchangeFirst(talk: Talk, draft: AnyDraft): Promise<Outcome> {
   const takesNone = (outcome: Outcome) =>
     outcome.kind === 'failed' &&
     outcome.noise &&
@@ -95,7 +94,7 @@ async function askFirst(talk: Talk, draft: AnyDraft): Promise<Outcome> {
   return outcome;
 }
 
-/** 99 and 98; the retries of 98 hold from then on. */
+/** 99 and 98; the retries of 98 are used from then on. */
 export async function askStatus(
   talk: Talk,
 ): Promise<{ kind: 'status'; message: Message<'98'> } | { kind: 'failed'; why: string }> {
@@ -104,7 +103,7 @@ export async function askStatus(
     maxPrintWidth: talk.options.maxPrintWidth ?? '040',
     protocolVersion: '2.00',
   };
-  const outcome = await askFirst(talk, { code: '99', fixed, fields: {} });
+  const outcome = await exchangeFirst(talk, { code: '99', fixed, fields: {} });
   if (outcome.kind === 'failed') return outcome;
   if (outcome.message.code !== '98') return { kind: 'failed', why: 'another message' };
   talk.onStatus(outcome.message);
@@ -119,8 +118,8 @@ type Opened = { kind: 'duplex'; duplex: Duplex } | { kind: 'failed'; why: string
 
 /**
  * The time-out is a timer of its own, and the signal a controller that it holds: the sources of
- * `AbortSignal.any` are held weakly, and on Node 20 a time-out among them is gone with the next
- * garbage collection.
+ * `AbortSignal.any` are held weakly, and on Node 20 the next garbage collection removes a time-out
+ * among them.
  */
 async function openInTime({ options, timings, signal }: ConnectContext): Promise<Opened> {
   const givingUp = new AbortController();
@@ -144,7 +143,7 @@ async function openInTime({ options, timings, signal }: ConnectContext): Promise
   const opened = await Promise.race([opening, late]);
   clearTimeout(timer);
   signal.removeEventListener('abort', giveUp);
-  // An `open` that does not heed the signal may still bring a connection, which is closed then.
+  // An `open` that ignores the signal may still give a connection, which is closed then.
   if (opened.kind === 'failed')
     void opening.then((it) => it.kind === 'duplex' && it.duplex.destroy());
   return opened;

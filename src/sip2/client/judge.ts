@@ -4,7 +4,7 @@ import { fieldsOf } from '../codec/encode.ts';
 import type { AnyDraft, KnownMessage, Message } from '../messages/table.ts';
 import type { ErrorDetection } from '../profiles/profile.ts';
 
-/** What a received line is to the request that waits. */
+/** What a received line means for the request that waits. */
 type Verdict =
   | { kind: 'reply'; message: KnownMessage }
   | { kind: 'status'; message: Message<'98'> }
@@ -28,7 +28,7 @@ interface Awaited {
   readonly previous: AnyDraft | null;
 }
 
-/** Pure: the rules of 3M SIP 2.00, "Error detection", with the leniency the mode grants. */
+/** Pure: the rules of 3M SIP 2.00, "Error detection", as strict as the mode. */
 export function judge({ message, deviations }: Decoded, awaited: Awaited): Verdict {
   if (message.code === '96') return { kind: 'resend' };
   const { sequence, detection } = awaited;
@@ -49,8 +49,8 @@ export function judge({ message, deviations }: Decoded, awaited: Awaited): Verdi
 }
 
 /**
- * Without sequence numbers a late answer looks like the one that is awaited. It gives itself away
- * when it names the item or the patron of the request before and not of this one.
+ * Without sequence numbers a late answer looks like the expected one, unless it names the item or
+ * the patron of the previous request and not of this one.
  */
 function answersPrevious(message: KnownMessage, { draft, previous, sequence }: Awaited): boolean {
   if (previous === null || previous.code !== draft.code) return false;

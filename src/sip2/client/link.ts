@@ -18,14 +18,14 @@ export interface Link {
   send(bytes: Uint8Array): void;
   /** the next line, or `quiet` after waitMs, or `down` once all lines are taken */
   next(waitMs: number): Promise<Received>;
-  /** lines nobody has taken yet, and a piece of one */
+  /** lines that were not read yet, and an unfinished one */
   takeUnasked(): Uint8Array[];
   destroy(why: string): void;
 }
 
 /**
- * What one second may bring. A sound library system sends a line for each request, and few of them
- * are longer than 4 KB.
+ * The most that is accepted in one second. A sound library system sends one line for each request,
+ * and few are longer than 4 KB.
  */
 const mostUnaskedLines = 100;
 const mostBytes = 1_048_576;
@@ -39,9 +39,9 @@ interface LinkOptions {
 
 /**
  * `onEvent` is called whenever a line came or the connection went down. Some systems end a reply
- * without a terminator: a piece whose checksum fits is taken for whole after `quietMs`, and one
- * without checksum that lacks nothing after `graceMs`. Where a line of this connection ended with a
- * terminator the next ones will: what lacks it then is half a reply, and its other half is awaited.
+ * without a terminator: a piece whose checksum fits counts as a line after `quietMs`, and one
+ * without checksum that is complete after `graceMs`. Where a line of this connection ended with a
+ * terminator the next ones will too: a piece without it is half a reply.
  */
 export function createLink(duplex: Duplex, options: LinkOptions): Link {
   const framer = createFramer();
@@ -54,7 +54,7 @@ export function createLink(duplex: Duplex, options: LinkOptions): Link {
   const second = { sinceMs: 0, lines: 0, bytes: 0 };
 
   /**
-   * Whether the other side sends so much that to read it all would keep the kiosk from its patrons.
+   * Whether the other side sends so much that reading it all would slow down everything else.
    */
   const floods = (lines: number, bytes: number): boolean => {
     const nowMs = performance.now();
@@ -65,7 +65,7 @@ export function createLink(duplex: Duplex, options: LinkOptions): Link {
     return second.lines > mostUnaskedLines || second.bytes > mostBytes;
   };
 
-  const tell = () => {
+  const notify = () => {
     arrived();
     options.onEvent();
   };
@@ -73,11 +73,11 @@ export function createLink(duplex: Duplex, options: LinkOptions): Link {
     const piece = decode(framer.pending(), options.decoding);
     if (piece.message.checksum === 'ok') {
       lines.push(framer.flush());
-      tell();
+      notify();
     } else if (down === null && !endsLines && lacksNothing(piece)) {
       quiet = setTimeout(() => {
         lines.push(framer.flush());
-        tell();
+        notify();
       }, options.graceMs);
     }
   };
@@ -87,7 +87,7 @@ export function createLink(duplex: Duplex, options: LinkOptions): Link {
     clearTimeout(quiet);
     down = why;
     duplex.destroy();
-    tell();
+    notify();
   };
   duplex.on('data', (chunk: Buffer) => {
     if (down !== null) return;
@@ -100,13 +100,13 @@ export function createLink(duplex: Duplex, options: LinkOptions): Link {
       flooded = true;
       return goDown('it sent more than any answer can be');
     }
-    if (complete.length > 0) tell();
+    if (complete.length > 0) notify();
   });
   duplex.on('error', (error) => goDown(error.message));
   duplex.on('end', () => goDown('the other side hung up'));
   duplex.on('close', () => goDown('the connection closed'));
   if (duplex.destroyed) goDown('the connection closed');
-  // A log-in before this may have paused it.
+  // The log-in script may have paused it.
   else duplex.resume();
 
   return {
@@ -118,7 +118,7 @@ export function createLink(duplex: Duplex, options: LinkOptions): Link {
     },
     send(bytes) {
       framer.expectAnswer();
-      // The line that answers it is no unasked one.
+      // The line that answers it is expected.
       second.lines -= 1;
       if (down === null) duplex.write(bytes);
     },

@@ -1,4 +1,4 @@
-/** An entry for whoever mends things: never a card number, a name, a title, an amount or a PIN. */
+/** A log entry for technicians: never a card number, a name, a title, an amount or a PIN. */
 export interface Report {
   level: 'info' | 'warn' | 'error';
   part: string;

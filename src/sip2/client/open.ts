@@ -2,7 +2,7 @@ import { connect as connectTcp, isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { checkServerIdentity, connect as connectTls } from 'node:tls';
 
-/** Opens one new connection each time it is called; gives up when the signal says so. */
+/** Opens one new connection each time it is called; gives up on the signal. */
 export type Open = (signal: AbortSignal) => Promise<Duplex>;
 
 /** For a `tls://` address: PEM text. */
@@ -12,7 +12,7 @@ export interface TlsOptions {
   /** the client's own, and its key */
   readonly certificate?: string;
   readonly key?: string;
-  /** the name that the server's certificate must have; the host of the address unless told */
+  /** the name that the server's certificate must have; default: the host of the address */
   readonly serverName?: string;
 }
 
@@ -42,8 +42,7 @@ export function openAddress(
       socket.once(protocol === 'tls:' ? 'secureConnect' : 'connect', () => {
         signal.removeEventListener('abort', giveUp);
         socket.off('error', reject);
-        // From here on the client listens; until it does, an error must not end the process:
-        // `close` tells it.
+        // Until the client listens, an error must not end the process; `close` follows it.
         socket.on('error', () => undefined);
         resolve(socket);
       });
@@ -59,10 +58,9 @@ function openTls(
     host,
     port,
     minVersion: 'TLSv1.2',
-    // Said here, so that no variable of the environment (NODE_TLS_REJECT_UNAUTHORIZED) says
-    // otherwise for the whole process.
+    // Set here, so that NODE_TLS_REJECT_UNAUTHORIZED of the environment has no effect.
     rejectUnauthorized: true,
-    // An address of digits has no name to ask for (RFC 6066); it is checked all the same.
+    // An IP address is not sent as a server name (RFC 6066), but is checked in the certificate.
     servername: isIP(serverName) === 0 ? serverName : '',
     checkServerIdentity: (_asked, peer) => checkServerIdentity(serverName, peer),
     ...(ca === undefined ? {} : { ca }),

@@ -16,7 +16,7 @@ export interface ClientOptions {
     readonly location?: string;
   } | null;
   readonly wire?: Wire;
-  /** `auto` unless told */
+  /** default: auto */
   readonly errorDetection?: ErrorDetection;
   /** 0 ≤ n < 1; spreads the reconnections of many kiosks */
   readonly random: () => number;
@@ -27,11 +27,11 @@ export interface ClientOptions {
   /** each line, masked, for a technician; `createTrace` keeps them */
   readonly onTrace?: OnTrace;
   /**
-   * A 98 that says N in its first place takes the kiosk off line; true unless told. Its other flags
-   * are never trusted.
+   * A 98 that says N in its first place takes the client off line; default: true. Its other flags
+   * are never used.
    */
   readonly obeyOffline?: boolean;
-  /** sent in 99; three characters, '040' unless told */
+  /** sent in 99; three characters, default: 040 */
   readonly maxPrintWidth?: string;
   readonly timings?: Partial<Timings>;
 }
@@ -100,17 +100,17 @@ export function turnMs({ patienceMs, timeoutMs, connectTimeoutMs }: Timings): nu
 }
 
 /**
- * Whether a command that was asked for at `since` (`performance.now()`) may be sent now: its answer
- * is waited for to the end.
+ * Whether a command that was requested at `since` (`performance.now()`) may be sent now: there must
+ * be time for its answer.
  */
 export function fitsPatience(since: number, { patienceMs, timeoutMs }: Timings): boolean {
-  // Timers are late by some milliseconds: two tries of half the time each both have their turn.
+  // Timers are late by some milliseconds: there is time for two tries of half the patience each.
   return performance.now() + timeoutMs <= since + patienceMs * 1.02;
 }
 
 /**
- * How often a command may be sent again after this 98. 999 and what is no number mean "not said"
- * (3M SIP 2.00, "ACS Status").
+ * How often a command may be sent again after this 98. 999 and text that is no number mean
+ * "not set" (3M SIP 2.00, "ACS Status").
  */
 export function retriesAfter98(status: Message<'98'>, { retries }: Timings): number {
   const announced = Number(status.fixed.retriesAllowed.trim() || 'none');

@@ -1,19 +1,19 @@
 import type { Duplex } from 'node:stream';
 import type { Open } from './open.ts';
 
-/** One row of a send/expect log-in, as self-checks of the telnet days had them. */
+/** One row of a send/expect log-in, as self-checks over telnet have them. */
 export interface ScriptRow {
-  /** text that must come first; in the bytes of latin1, whatever the messages are in */
+  /** text that must come first, as latin1, whatever the encoding of the messages */
   readonly expect: string;
   readonly send: string;
-  /** CRLF unless told */
+  /** default: crlf */
   readonly end?: 'crlf' | 'cr' | 'lf' | 'none';
-  /** 10 s unless told */
+  /** default: 10 s */
   readonly timeoutMs?: number;
 }
 
 const ends = { crlf: '\r\n', cr: '\r', lf: '\n', none: '' } as const;
-const mostHeard = 65_536;
+const mostReceived = 65_536;
 
 /**
  * Opens as `open` does and then logs in by the script. Rejects when a row fails. The rest of the
@@ -25,7 +25,7 @@ export function withScript(open: Open, rows: readonly ScriptRow[]): Open {
   return async (signal) => {
     const duplex = await open(signal);
     try {
-      await talk(duplex, rows, signal);
+      await logIn(duplex, rows, signal);
       return duplex;
     } catch (error) {
       duplex.destroy();
@@ -34,32 +34,32 @@ export function withScript(open: Open, rows: readonly ScriptRow[]): Open {
   };
 }
 
-async function talk(
+async function logIn(
   duplex: Duplex,
   rows: readonly ScriptRow[],
   signal: AbortSignal,
 ): Promise<void> {
-  let heard: Buffer = Buffer.alloc(0);
+  let received: Buffer = Buffer.alloc(0);
   for (const [at, row] of rows.entries()) {
-    // The text that was expected is never part of the error: it may be a name, and what was heard
-    // may echo a password.
+    // Neither the expected nor the received text is part of the error: it may hold a name or a
+    // password.
     const where = `the log-in script, row ${at + 1}`;
-    heard = await hear(duplex, heard, row, { signal, where });
+    received = await expectText(duplex, received, row, { signal, where });
     duplex.write(Buffer.from(row.send + ends[row.end ?? 'crlf'], 'latin1'));
   }
 }
 
-/** Until the text has come; gives what came after it. */
-function hear(
+/** Waits for the text; resolves with the bytes after it. */
+function expectText(
   duplex: Duplex,
   before: Buffer,
   { expect, timeoutMs = 10_000 }: ScriptRow,
   { signal, where }: { signal: AbortSignal; where: string },
 ): Promise<Buffer> {
-  let heard = before;
+  let received = before;
   const rest = (): Buffer | null => {
-    const found = heard.indexOf(expect, 0, 'latin1');
-    return found === -1 ? null : heard.subarray(found + Buffer.byteLength(expect, 'latin1'));
+    const found = received.indexOf(expect, 0, 'latin1');
+    return found === -1 ? null : received.subarray(found + Buffer.byteLength(expect, 'latin1'));
   };
   return new Promise((resolve, reject) => {
     const end = (settle: () => void) => {
@@ -71,7 +71,7 @@ function hear(
     };
     const fail = (why: string) => end(() => reject(new Error(`${where}: ${why}`)));
     const onData = (chunk: Buffer) => {
-      heard = refuseOptions(Buffer.concat([heard, chunk]), duplex).subarray(-mostHeard);
+      received = refuseOptions(Buffer.concat([received, chunk]), duplex).subarray(-mostReceived);
       const after = rest();
       if (after) end(() => resolve(after));
     };

@@ -11,13 +11,16 @@ export interface Work {
   readonly stopping: AbortSignal;
   /** a request is on the wire */
   busy: boolean;
-  /** Until something happens, or after so long: true then. */
+  /** Waits for an event (false) or for so long (true). */
   waitFor(ms: number): Promise<boolean>;
 }
 
 const offlineItself = 'the library system says that it is off line';
 
-/** Sends the requests and heartbeats of one connection until it ends; how many were answered. */
+/**
+ * Sends the requests and heartbeats of one connection until it ends; resolves with the number of
+ * answers.
+ */
 export async function work(on: Talk, context: Work): Promise<number> {
   const { queue, stopping, timings } = context;
   let answered = 0;

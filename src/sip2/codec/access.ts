@@ -17,8 +17,7 @@ export function first(
 }
 
 /**
- * The first value of a field that says anything; null where the message does not have it, or has it
- * empty or blank.
+ * The first value of a field that is neither empty nor blank; null where there is none.
  */
 export function firstFilled(
   message: { readonly fields: readonly Field[] },
@@ -28,16 +27,15 @@ export function firstFilled(
 }
 
 /**
- * Y or N of a field; null where it is absent, empty, blank, anything else, or there twice and not
- * the same.
+ * Y or N of a field; null where it is absent, empty, blank, anything else, or has both values.
  */
 export function yesNo(
   message: { readonly fields: readonly Field[] },
   id: AnyFieldId,
 ): boolean | null {
-  const said = new Set(filled(message, id).map(readYesNo));
-  const [only = null] = said;
-  return said.size === 1 ? only : null;
+  const values = new Set(filled(message, id).map(readYesNo));
+  const [only = null] = values;
+  return values.size === 1 ? only : null;
 }
 
 /** The values of a field that are neither empty nor blank, in order. */

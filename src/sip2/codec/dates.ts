@@ -22,10 +22,10 @@ const yearFirst = /^(\d{4})\/(\d{1,2})\/(\d{1,2})(?:,? ?(\d\d):(\d\d)(?::(\d\d))
 const slashed = /^(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?:,? ?(\d\d):(\d\d)(?::(\d\d))?)?(?![\d:/])/;
 
 /**
- * The 18-character date, and what is sent in its place: `20160608`, `2016-06-08`, `2016/6/8`,
- * `08.06.2016`, `16/12/2026`, `5/23/2008,23:59`, with a time or without, with text glued on.
- * `order` says how `06/08/2016` is meant, which could be read two ways. Null for blanks, for a day
- * that does not exist, and for a day that could be another one.
+ * The 18-character date, and the other forms that systems send: `20160608`, `2016-06-08`,
+ * `2016/6/8`, `08.06.2016`, `16/12/2026`, `5/23/2008,23:59`, with a time or without, with text
+ * glued on. `order` says how `06/08/2016` is meant, which could be read two ways. Null for blanks,
+ * for a day that does not exist, and for a day that could be another one.
  */
 export function readDate18(text: string, order: DateOrder | null = null): WireDate | null {
   const trimmed = text.trim();
@@ -83,7 +83,7 @@ export function readDay(
 }
 
 type LocalTime = Record<'year' | 'month' | 'day' | 'hour' | 'minute' | 'second', string>;
-/** Making a format takes longer than all else here. */
+/** By time zone: making a format is slow. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** An ISO 8601 instant on the clock of a time zone, in two digits each and four of the year. */
@@ -101,7 +101,7 @@ function localTime(instant: string, timeZone: string): LocalTime {
   return { ...local, year: local.year.padStart(4, '0') };
 }
 
-/** A day that is written in more characters is no date that a person could read either. */
+/** A longer text is not a date for a person either. */
 const longestDay = 40;
 
 /**

@@ -10,15 +10,14 @@ export interface Decoded {
   readonly deviations: readonly Deviation[];
 }
 export interface DecodeOptions {
-  /** UTF-8 unless told */
+  /** default: utf-8 */
   readonly encoding?: Encoding;
 }
 
 /**
- * One line of the wire, without its terminator, as a message. Never throws: whatever is wrong is in
- * `deviations`, and a line that is no message at all comes back with the code `unknown`. Values
- * stay raw text; `values.ts` reads them. Takes time in proportion to the length of the line,
- * whatever is in it.
+ * One line of the wire, without its terminator, as a message. Never throws: what is wrong is in
+ * `deviations`, and a line that is no message has the code `unknown`. Values stay raw text, which
+ * `values.ts` reads. Takes linear time for every line.
  */
 export function decode(line: Uint8Array, options: DecodeOptions = {}): Decoded {
   const bytes = withoutStrayBytes(line);
@@ -50,15 +49,14 @@ export function decode(line: Uint8Array, options: DecodeOptions = {}): Decoded {
   return { message: message as AnyMessage, deviations };
 }
 
-/** 96 and 97 carry AZ without AY by right. */
+/** 96 and 97 have AZ and no AY by the specification. */
 function isResend(code: string): boolean {
   return code === '96' || code === '97';
 }
 
 /**
- * Without what stands around a message: terminators and other control characters, a byte order
- * mark, blanks before the code or after the checksum, and what a telnet peer negotiates (RFC 854)
- * before the first message.
+ * Removes terminators and other control characters around a message, a byte order mark, blanks
+ * before the code or after the checksum, and telnet negotiation (RFC 854) before the first message.
  */
 function withoutStrayBytes(line: Uint8Array): Uint8Array {
   let to = line.length;
@@ -79,8 +77,8 @@ function isDigit(byte: number | undefined) {
 }
 
 /**
- * Where the two digits of a code stand behind nothing but blanks, control characters and bytes that
- * no code has; null: nowhere.
+ * The place of the two digits of a code after blanks, control characters and bytes that no code
+ * has; null: there is none.
  */
 function codeAt(line: Uint8Array, from: number, to: number): number | null {
   let at = from;

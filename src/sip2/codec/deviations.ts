@@ -1,7 +1,6 @@
 /**
- * What may be wrong with a message. `rewritten`: the decoded message no longer holds the bytes as
- * they came, so encoding it gives another line. `harmless`: seen every day from sound systems; not
- * worth a log entry.
+ * What may be wrong with a message. `rewritten`: encoding the decoded message gives another line.
+ * `harmless`: common in systems that work well, so it is not logged.
  */
 export const deviationKinds = {
   empty: { text: 'an empty line', rewritten: true },

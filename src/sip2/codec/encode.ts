@@ -12,11 +12,11 @@ import {
 import { bytesOf, checksumOf, type Encoding } from './charset.ts';
 import { longestValue } from './decode-fields.ts';
 
-/** How one library system wants its lines. */
+/** How one library system writes its lines. */
 export interface Wire {
-  /** UTF-8 unless told */
+  /** default: utf-8 */
   readonly encoding?: Encoding;
-  /** CR unless told; `none` for a line inside something else */
+  /** default: cr; `none`: the line is part of something else */
   readonly terminator?: 'cr' | 'crlf' | 'none';
   /**
    * how local time is marked inside an 18-character date: four blanks (the specification, default)

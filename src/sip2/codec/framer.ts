@@ -1,23 +1,24 @@
 export interface Framer {
   /**
-   * Takes bytes in any split and gives the lines that are complete, without terminators. Empty
-   * lines in a row are one, an empty array: a megabyte of nothing but CR costs no more than to look
-   * at it.
+   * Takes bytes in any split and gives the complete lines, without terminators. Empty lines in a
+   * row become one empty line, so that a megabyte of CR is not a million lines.
    */
   push(chunk: Uint8Array): Uint8Array[];
   /** Whether anything has come since the last terminator. */
   readonly isPending: boolean;
   /** What has come since the last terminator. */
   pending(): Uint8Array;
-  /** A request goes out: an empty line after it is passed on again, as it may be all the answer. */
+  /**
+   * A request is sent: an empty line after it is passed on again, since it may be the whole answer.
+   */
   expectAnswer(): void;
-  /** Takes the pending bytes for a whole line: some systems leave the terminator out. */
+  /** Takes the pending bytes as a whole line: some systems leave out the terminator. */
   flush(): Uint8Array;
 }
 
 /**
  * Cuts a stream into lines at CR, LF or CRLF, mixed at will on one connection; NULs are dropped. A
- * line longer than `longestBytes` (64 KiB) is handed over as far as it came and the rest of it is
+ * line longer than `longestBytes` (64 KiB) is cut there and the rest of it is
  * dropped, so that a peer without terminators cannot fill the memory.
  */
 export function createFramer(longestBytes = 65_536): Framer {
@@ -41,7 +42,7 @@ export function createFramer(longestBytes = 65_536): Framer {
           }
           dropping = false;
         } else if (byte === 0x0a) {
-          // After a CR it belongs to it; on its own and with nothing before it, it is a stray.
+          // After a CR it is part of CRLF; with nothing before it, it is dropped.
           if (!afterCr && line.length > 0) lines.push(take());
           if (!afterCr) dropping = false;
         } else if (byte !== 0 && !dropping) {

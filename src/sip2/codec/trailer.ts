@@ -9,8 +9,8 @@ interface Trailer {
   checksum: Checksum;
 }
 
-// A damaged trailer is believed only after a separator or right after a fixed block, where no value
-// can look like it.
+// A damaged trailer counts only after a separator or right after a fixed block, where it cannot be
+// part of a value.
 const trailer = /(?:AY([^|A]{0,2}))?AZ([0-9A-Fa-f]{0,4})(\|?)$/;
 const longestTrailer = 'AYxxAZFFFF|'.length;
 const sequenceOnly = /\|AY(\d)\|?$/;
@@ -32,7 +32,8 @@ export function findTrailer(bytes: Uint8Array, text: string, deviations: Deviati
   if (ay === undefined) deviations.push({ code: 'checksum-without-sequence' });
   else if (/^\d$/.test(ay)) sequence = Number(ay);
   else deviations.push({ code: 'bad-sequence' });
-  // The digits and the bar are one byte each in every encoding, so the end counts the same in bytes.
+  // The digits and the bar are one byte each in every encoding, so the end counts the same in
+  // bytes.
   const expected = checksumOf(bytes, bytes.length - digits.length - bar.length);
   const right = digits !== '' && Number.parseInt(digits, 16) === Number.parseInt(expected, 16);
   if (right && digits !== expected) deviations.push({ code: 'checksum-form' });

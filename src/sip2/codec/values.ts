@@ -4,8 +4,8 @@
  */
 
 /**
- * An amount in cents: ` 0.00`, `9.25`, `10.`, `1,234.50`, `$0.00`, `EUR 5,00`. Null when it is not
- * one amount. A comma or point followed by exactly three digits is a thousands mark only if it is a
+ * An amount in cents: ` 0.00`, `9.25`, `10.`, `1,234.50`, `$0.00`, `EUR 5,00`. Null for anything
+ * else. A comma or point followed by exactly three digits is a thousands mark only if it is a
  * comma, or one of several.
  */
 export function readMoney(text: string): number | null {
@@ -89,8 +89,7 @@ export function plainText(text: string): string {
 /** Line breaks and separators of lines: a blank between words. Tabs too. */
 const breaks = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 /**
- * Other control characters, and embeddings, overrides and isolates of the writing direction:
- * nothing that is read.
+ * Other control characters, and embeddings, overrides and isolates of the writing direction.
  */
 const controls = /\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu;
 

@@ -1,7 +1,7 @@
 /**
  * The variable fields, once for all messages. `width`: exact width in characters although the field
- * is delimited, used to find the way again when a separator is missing. `show`: the value may stand
- * in a trace; every other value is masked.
+ * is delimited, so a missing separator after it can be seen. `show`: the value may stand in a
+ * trace; every other value is masked.
  */
 export interface FieldFact {
   readonly name: string;

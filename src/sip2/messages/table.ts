@@ -39,7 +39,7 @@ export interface Field {
 export type Checksum = 'ok' | 'bad' | 'absent';
 
 /**
- * A message to be sent. `extra`: fields that the table does not know for this message, sent last.
+ * A message to be sent. `extra`: fields that the message does not have in the table, sent last.
  */
 export interface Draft<C extends Code = Code> {
   readonly code: C;
@@ -49,8 +49,7 @@ export interface Draft<C extends Code = Code> {
 }
 
 /**
- * A message that was received: unknown, repeated and empty fields are kept, in the order of the
- * wire.
+ * A received message, with unknown, repeated and empty fields, in the order of the wire.
  */
 export interface Message<C extends Code = Code> {
   readonly code: C;

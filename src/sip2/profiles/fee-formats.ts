@@ -4,9 +4,9 @@ import { readMoney } from '../codec/values.ts';
 import type { Field } from '../messages/table.ts';
 import type { FeeFormat } from './profile.ts';
 
-/** One line as it was understood. What it does not say is null. */
+/** One line as it was read; null where the line does not have the value. */
 export interface FeeEntry {
-  /** what CG of a 37 names it by; null: the library system cannot be told which fee is paid */
+  /** for CG of a 37; null: a payment cannot name this fee */
   id: string | null;
   amountCents: number;
   /** YYYY-MM-DD */
@@ -21,8 +21,8 @@ export interface FeeEntry {
 }
 
 /**
- * A field has 255 characters by the specification; what is much longer is no fee, and would take
- * long to search.
+ * A field has at most 255 characters by the specification. A much longer line is no fee, and would
+ * take long to search.
  */
 const longestLine = 1_000;
 
@@ -101,15 +101,14 @@ const free: Reader = (line, timeZone, order) => {
     if (read) return read;
   }
   if (line.startsWith('%')) return readers.percent(line, timeZone, order);
-  // One amount, and only one, or it is not known which.
+  // Exactly one amount: of two it is unknown which is the fee.
   const [found, another] = [...line.matchAll(inside)];
   if (!found || another) return null;
   return entry({ title: orNull(line.replace(found[0], ' ')) }, found[1]);
 };
 
 /**
- * Every fee of a message, or null where even one line is not understood: half a list would be a
- * wrong sum.
+ * Every fee of a message; null where a line cannot be read, since the sum would be wrong.
  */
 export function readFees(
   message: { readonly fields: readonly Field[] },

@@ -48,8 +48,7 @@ function plain(text: string) {
 }
 
 /**
- * The kind that a library system's word for a fee means, the site's `own` words first; null: none
- * that is known.
+ * The kind for a library system's word, the site's `own` words first; null: unknown.
  */
 export function feeKindOf(word: string | null, own: FeeKindWords): NamedFeeKind | null {
   const text = plain(word ?? '');

@@ -8,7 +8,7 @@ export interface LoanEntry {
   item: string | null;
   /** YYYY-MM-DD */
   dueOn: string | null;
-  /** what stands in its place where that is no day that could be read one way only */
+  /** the due date as text, where it cannot be read or can be read in two ways */
   dueText: string | null;
   title: string | null;
 }

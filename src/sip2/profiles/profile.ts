@@ -38,19 +38,19 @@ export type LoanFormat = (typeof loanFormats)[number];
  */
 export type ErrorDetection = 'off' | 'strict' | 'lenient' | 'auto';
 
-/** Which extension field of 64 and 24 holds what; null: this library system does not say it. */
+/** The extension fields of 64 and 24; null: this library system does not have it. */
 export interface PatronFields {
   /** a number; what it means is the library system's own */
   membershipStatus: string | null;
   membershipType: string | null;
   membershipStartedOn: string | null;
-  /** what the membership costs and is not paid yet */
+  /** the unpaid cost of the membership */
   membershipFee: string | null;
   /**
-   * repeatable; a system that has this field sends it as often as there are blocks: none means none
+   * repeatable, once for each block; absent: no block
    */
   manualBlock: string | null;
-  /** repeatable: `invoice~item~price~paid~Y|N~feeId`; none means none, as above */
+  /** repeatable: `invoice~item~price~paid~Y|N~feeId`; absent: no invoice */
   invoiceLine: string | null;
   /** the last day on which the card is valid; text may be glued on */
   expiresOn: string | null;
@@ -75,7 +75,7 @@ export interface Profile {
   errorDetection: ErrorDetection;
   /** optional fields that are sent even when empty: their absence is refused */
   sendEmpty: readonly ('AC' | 'AD')[];
-  /** `23` where 63 is not to be had: no lists, no counts */
+  /** `23` where 63 is not supported: no lists, no counts */
   patronQuestion: '63' | '23';
   /** the lists that make a patron's facts: each costs a message */
   factLists: readonly ('fees' | 'loans')[];
@@ -93,22 +93,21 @@ export interface Profile {
   loansIn: 'AU' | 'AK';
   loanFormat: LoanFormat;
   /**
-   * the positions of the patron status that mean what they say; the others are not heeded (systems
-   * that set all fourteen for any block would have every card reported lost)
+   * the positions of the patron status that have their own meaning; the others are ignored (where a
+   * system sets all fourteen for any block, every card would be reported lost)
    */
   heededFlags: readonly number[];
-  /** how a date such as 5/6/2026 is meant; null: not known, and then it is shown as it came */
+  /** how a date such as 5/6/2026 is read; null: unknown, and it is shown as it came */
   dateOrder: DateOrder | null;
   /**
-   * loans and returns made off line: with no block = Y, or as ordinary ones to a system that does
-   * not heed it
+   * loans and returns made off line: with no block = Y, or as ordinary ones to a system that
+   * ignores it
    */
   replay: 'no-block' | 'ordinary';
-  /** whether 35 is understood */
+  /** whether 35 is supported */
   endsSession: boolean;
   /**
-   * whether 64 and 24 say that a PIN is right (CQ); false: this library system never does, so no
-   * PIN can be asked for
+   * whether 64 and 24 say that a PIN is right (CQ); false: no PIN can be checked
    */
   checksPin: boolean;
   patronFields: PatronFields;

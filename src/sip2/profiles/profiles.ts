@@ -2,7 +2,7 @@ import { noPatronFields, type PatronFields, type Profile } from './profile.ts';
 
 const everyFlag = Array.from({ length: 14 }, (_, position) => position);
 
-/** What the specification says, where a library system is not known to do otherwise. */
+/** The specification, for a library system without a profile. */
 const generic: Profile = {
   terminator: 'cr',
   encoding: 'utf-8',
@@ -29,7 +29,7 @@ const generic: Profile = {
 /**
  * By library system. Sources: the systems' code and documents where they are public; a value that
  * is only usual there says so. A site sets many of these itself: the first visit (`kiosk visit`)
- * shows what is otherwise.
+ * shows the differences.
  */
 export const profiles = {
   generic,
@@ -62,7 +62,7 @@ export const profiles = {
     patronFields: { ...noPatronFields, expiresOn: 'PA', group: 'PC', homeBranch: 'AQ' },
   },
   // AV as eg_legacy, its default; 3m and swyer_a are `quoted`, swyer_b is `labelled`. No block is
-  // read and not heeded.
+  // read and ignored.
   evergreen: {
     ...generic,
     factLists: ['fees', 'loans'],
@@ -72,7 +72,7 @@ export const profiles = {
     patronFields: { ...noPatronFields, expiresOn: 'PA', group: 'PC', homeBranch: 'AQ' },
   },
   // Any block sets all fourteen flags, so the lost card (4) and the counts mean nothing. No block
-  // is read and not heeded. Its own edge-sip2 lists items without amounts at place 3 of the
+  // is read and ignored. Its own edge-sip2 lists items without amounts at place 3 of the
   // summary, and the accounts at place 6; another server of it, fsip2, is `quoted` at 3.
   folio: {
     ...generic,

@@ -7,7 +7,6 @@ import type { AnyDraft, KnownMessage } from '../messages/table.ts';
 import { maskLine } from '../trace/trace.ts';
 import type { ServeOptions, ServerAnswer, Session } from './options.ts';
 
-/** What a conversation may ask of the line besides an answer. */
 type Context = { id: number; socket: Socket; options: ServeOptions };
 
 /** The server's side of one connection: framing, checksum, 96 and 97, stored replies. */
@@ -60,7 +59,7 @@ export function converse({ id, socket, options }: Context): Session {
     options.onTrace?.('in', maskLine(line, decoding), id);
     const { message } = decode(line, decoding);
     if (message.code === 'unknown' || message.checksum === 'bad') {
-      // An empty line is noise; everything else that cannot be understood is asked for again.
+      // An empty line is noise; any other line that cannot be read is requested again.
       if (line.length > 0)
         write(encode({ code: '96', fixed: {}, fields: {} }, { ...wire, errorDetection: true }));
       return;
@@ -86,15 +85,15 @@ export function converse({ id, socket, options }: Context): Session {
     }
     const answer = await options.onMessage(message, session);
     const reply = give(answer, message);
-    // A status in answer to a command means "send it again": then it must be carried out, not
-    // answered from memory.
+    // A status in answer to a command means "send it again": the command is then carried out, not
+    // answered with the stored reply.
     const carriedOut = reply !== null && (message.code === '99' || !isStatus(answer));
     lastRequest =
       stored && carriedOut && message.sequence !== null
         ? { sequence: message.sequence, bytes }
         : null;
     if (!reply) return;
-    // Kept before it may be spoiled: 97 asks for what should have been sent.
+    // Stored before `misbehave` may replace it: 97 asks for the right reply.
     lastReply = reply;
     const instead = options.misbehave?.(reply, message, session) ?? null;
     if (instead === null) write(reply);

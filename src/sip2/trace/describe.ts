@@ -70,17 +70,17 @@ export function describeProtocol(): string {
     harmless ? '' : 'yes',
   ]);
   return [
-    '# What SIP2 says, by the tables of this package',
-    'Made by `kiosk sip2 table` from `requests.ts`, `replies.ts`, `fields.ts`, `deviations.ts` and `profiles.ts`; a test holds it to them.',
+    '# SIP2, from the tables of this package',
+    'Written by `kiosk sip2 table` from `requests.ts`, `replies.ts`, `fields.ts`, `deviations.ts` and `profiles.ts`; a test compares them.',
     '## Messages',
     'A message is its code, the fixed values by width, then fields, each `IDvalue|`; `!` is required, `*` may be repeated.',
     ...codes.map(describeMessage),
     '## Fields',
-    'A width is exact, though the field ends with `|`: behind it the way is found again where the `|` is missing. In a trace every value is masked but those marked.',
+    'A width is exact, though the field ends with `|`: a missing `|` after it is noticed. In a trace all values are masked except those marked.',
     grid(['id', 'name', 'width', 'in a trace', 'messages'], fields),
     '## Deviations',
-    'What decoding reports. Rewritten: encoding the message again gives other bytes. Told: a client puts it into its log, once a connection.',
-    grid(['code', 'meaning', 'rewritten', 'told'], deviations),
+    'What decoding reports. Rewritten: encoding the message again gives other bytes. Logged: a client logs it, once a connection.',
+    grid(['code', 'meaning', 'rewritten', 'logged'], deviations),
     '## Profiles',
     grid(
       ['', ...profileNames],

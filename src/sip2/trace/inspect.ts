@@ -18,15 +18,15 @@ export interface Inspected {
   fields: readonly (readonly [id: string, value: string])[];
   deviations: readonly (Deviation & { text: string })[];
   /**
-   * the message written again from what was understood, without terminator; null where nothing was
+   * the decoded message encoded again, without terminator; null where there is no message
    */
   encoded: string | null;
 }
 
-/** Never throws: whatever the bytes are, this says what of them is SIP2. */
+/** Never throws, whatever the bytes are. */
 export function inspect(line: Uint8Array, encoding: Encoding = 'utf-8'): Inspected {
   const { message, deviations } = decode(line, { encoding });
-  const told = deviations.map((each) => ({ ...each, text: deviationKinds[each.code].text }));
+  const explained = deviations.map((each) => ({ ...each, text: deviationKinds[each.code].text }));
   const { checksum, sequence } = message;
   if (message.code === 'unknown') {
     const code = /^\d\d$/.test(message.wireCode) ? message.wireCode : null;
@@ -37,7 +37,7 @@ export function inspect(line: Uint8Array, encoding: Encoding = 'utf-8'): Inspect
       sequence,
       fixed: {},
       fields: [],
-      deviations: told,
+      deviations: explained,
       encoded: null,
     };
   }
@@ -53,7 +53,7 @@ export function inspect(line: Uint8Array, encoding: Encoding = 'utf-8'): Inspect
     sequence,
     fixed: message.fixed,
     fields: message.fields.map(({ id, value }) => [id, value] as const),
-    deviations: told,
+    deviations: explained,
     encoded: textOf(again, encoding),
   };
 }

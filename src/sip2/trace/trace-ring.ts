@@ -27,7 +27,7 @@ export interface Trace {
 }
 
 /**
- * The last `keep` messages (200 unless told) in memory; `onEntry` gets each as it comes, to write
+ * The last `keep` messages (default: 200) in memory; `onEntry` gets each as it comes, to write
  * it to a file.
  */
 export function createTrace(options: {

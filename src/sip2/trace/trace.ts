@@ -6,7 +6,7 @@ import type { FixedKind } from '../messages/shapes.ts';
 import { type Checksum, shapeOf } from '../messages/table.ts';
 
 const plain = /^[\p{L}\p{N} ._:/-]{0,60}$/u;
-// Either could be somebody's card, or the id of a masked field whose separator got lost.
+// A card number, or the id of a masked field whose separator is missing.
 const suspicious = /\d{7,}/;
 const maskedId = new RegExp(
   Object.entries<FieldFact>(fieldFacts)
@@ -43,8 +43,8 @@ const misplaced = new Set<DeviationCode>([
 const marks = new Set<FixedKind>(['yn', 'ynu', '01', '012', '+-*', 'flags']);
 
 /**
- * Whether what stands in a harmless place may belong to another: out of order, or a field of a
- * person is missing.
+ * Whether a value may be in the wrong field: something is out of order, or a masked field is
+ * missing.
  */
 function isUncertain({ code, at }: Deviation): boolean {
   return (
@@ -54,15 +54,17 @@ function isUncertain({ code, at }: Deviation): boolean {
 
 /**
  * Codes, fixed values of the right form and the fields that the table marks as harmless stand in
- * clear, every other value is `***`. Even a harmless field is masked where it looks as if a
- * separator or an id got lost, where the message should not have it, and where it comes again.
+ * clear, every other value is `***`. Even such a field is masked where a separator or an id may be
+ * missing, where the message does not have the field, and where it is repeated.
  */
 export function mask(line: Uint8Array, options: DecodeOptions = {}): Masked {
   const { message, deviations } = decode(line, options);
   const { sequence, checksum } = message;
-  // The terminator of a whole line is no news.
-  const told = deviations.filter((each) => each.code !== 'stray-bytes');
-  const codes = [...new Set(told.map((each) => (each.at ? `${each.code} ${each.at}` : each.code)))];
+  // The terminator of a whole line is no deviation.
+  const reported = deviations.filter((each) => each.code !== 'stray-bytes');
+  const codes = [
+    ...new Set(reported.map((each) => (each.at ? `${each.code} ${each.at}` : each.code))),
+  ];
   if (message.code === 'unknown') {
     const nothing = { code: null, name: null, fixed: {}, fields: [] };
     return {
@@ -76,7 +78,7 @@ export function mask(line: Uint8Array, options: DecodeOptions = {}): Masked {
   const shape = shapeOf(message.code);
   const given: Record<string, string> = message.fixed;
   const fixed: Record<string, string> = {};
-  const unsure = told.some(isUncertain);
+  const unsure = reported.some(isUncertain);
   let text: string = message.code;
   for (const { name, kind, width } of shape.fixed) {
     const value = given[name] ?? '';
@@ -86,7 +88,9 @@ export function mask(line: Uint8Array, options: DecodeOptions = {}): Masked {
       : '?'.repeat(kind === 'text' && value !== '' ? width : value.length);
     text += fixed[name];
   }
-  const odd = new Set(told.flatMap(({ code, at }) => (at && isOutOfPlace.has(code) ? [at] : [])));
+  const odd = new Set(
+    reported.flatMap(({ code, at }) => (at && isOutOfPlace.has(code) ? [at] : [])),
+  );
   const fields = message.fields.map(({ id, value }) => {
     const fact = fieldFact(id);
     const isShort = fact?.width !== undefined && fact.width <= longestMark;
