@@ -107,7 +107,7 @@ test('changes have a most for each day and role, over a restart too; the other r
   const first = done;
   expect(first).toBeGreaterThan(1_000);
   audit = open();
-  expect(flood).toThrow(/so much was changed/i);
+  expect(flood).toThrow(/has reached today's limit of changes/i);
   expect(done).toBe(first);
   change('technician');
   change('socket');

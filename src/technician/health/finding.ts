@@ -46,7 +46,7 @@ export interface Finding {
 }
 type Details = Partial<Pick<Finding, 'remedy' | 'where' | 'since' | 'latencyMs' | 'told'>>;
 
-function make(light: Light) {
+function make(light: 'attention' | 'broken') {
   return (part: PartName, code: string, text: string, details: Details = {}): Finding => ({
     part,
     light,
@@ -60,12 +60,12 @@ export const broken = make('broken');
 
 /** All is well, or there is nothing to report. */
 export function fine(part: PartName, text: string, details: Details = {}): Finding {
-  return make('ok')(part, 'ok', text, details);
+  return { part, light: 'ok', code: 'ok', text, ...details };
 }
 
 /** `name`: `RFID reader` */
 export function absent(part: PartName, name: string): Finding {
-  return make('off')(part, 'off', `This kiosk has no ${name}.`);
+  return { part, light: 'off', code: 'off', text: `This kiosk has no ${name}.` };
 }
 
 const lightOrder: readonly Light[] = ['broken', 'attention', 'ok', 'off'];
