@@ -20,7 +20,11 @@ import {
   readFacts,
   readPolicy,
 } from '../../src/blocks/index.ts';
-import { isSameTransaction, proofOf, transactionOf } from '../../src/circulation/settle/last-transaction.ts';
+import {
+  isSameTransaction,
+  proofOf,
+  transactionOf,
+} from '../../src/circulation/settle/last-transaction.ts';
 import { readConfig } from '../../src/config/load.ts';
 import { intent } from '../../src/screen/screen.ts';
 import { decode as decodeSip2, encode as encodeSip2 } from '../../src/sip2/index.ts';

@@ -37,7 +37,12 @@ describe('an imported list', () => {
       line(card, { rules: ['maximum-fees'], denies: ['checkOut', 'renew'] }),
       line(other),
     ].join('\n');
-    expect(await take(folder, text)).toMatchObject({ entries: 2, bad: 0, rejected: null, exportedAt });
+    expect(await take(folder, text)).toMatchObject({
+      entries: 2,
+      bad: 0,
+      rejected: null,
+      exportedAt,
+    });
     const { blockList } = open(folder);
     expect(blockList.about()).toEqual({ exportedAt, entries: 2 });
     expect(blockList.get(card)).toEqual({ rules: ['maximum-fees'], denies: ['checkOut', 'renew'] });
@@ -58,7 +63,11 @@ describe('an imported list', () => {
     const text = `\uFEFF{"blockList":1,"exportedAt":"2026-11-20T01:00:00+01:00","entries":2}\r\n${line(card)}\r\n\r\n${line(other)}`;
     for (const size of [1, 2, 7, 64]) {
       const folder = newFolder();
-      expect(await take(folder, text, { size })).toMatchObject({ entries: 2, bad: 0, rejected: null });
+      expect(await take(folder, text, { size })).toMatchObject({
+        entries: 2,
+        bad: 0,
+        rejected: null,
+      });
       expect(open(folder).blockList.about()).toEqual({
         exportedAt: '2026-11-20T01:00:00+01:00',
         entries: 2,
