@@ -1,4 +1,6 @@
-/** The actors of a visit: each asks circulation or the printer, and sends the answer to the visit. */
+/**
+ * The actors of a visit: each asks circulation or the printer, and sends the answer to the visit.
+ */
 import { fromCallback, fromPromise } from 'xstate';
 import type {
   Account,

@@ -235,8 +235,8 @@ export const visitMachine = visitSetup.createMachine({
                 assign(({ context, event }) => {
                   const own = (context.account?.loans ?? [])
                     .map((loan) => loan.item)
-                    // Each once a visit: a second renewal in a row would use up another one that the
-                    // loan may have.
+                    // Each once a visit: a second renewal in a row would use up another one that
+                    // the loan may have.
                     .filter(
                       (item) => event.items.includes(item) && context.renewals[item] === undefined,
                     );
@@ -321,8 +321,8 @@ export const visitMachine = visitSetup.createMachine({
     },
 
     /**
-     * Whether the patron is still there. Not asked while something is under way, or the patron waits
-     * for the library system.
+     * Whether the patron is still there. Not asked while something is under way, or the patron
+     * waits for the library system.
      */
     presence: {
       initial: 'here',

@@ -22,7 +22,7 @@ interface AppProps {
 }
 
 const heroes = new Set(['attract', 'goodbye', 'out-of-order', 'closed']);
-/** Nobody is in the middle of something. */
+/** Views in which no visit is under way. */
 const idle = new Set(['attract', 'out-of-order', 'closed']);
 
 export function App({ screen, t, send }: AppProps) {
@@ -46,7 +46,7 @@ export function App({ screen, t, send }: AppProps) {
   const isIdle = idle.has(screen.view.kind);
   useEffect(() => (isIdle ? listenForService() : undefined), [isIdle]);
 
-  // Before the paint: no screen is seen for a moment in the direction of the last language.
+  // Before the paint, so that no screen is drawn in the writing direction of the last language.
   useLayoutEffect(() => {
     document.documentElement.lang = t.language;
     document.documentElement.dir = isRightToLeft(t.language) ? 'rtl' : 'ltr';
@@ -54,7 +54,7 @@ export function App({ screen, t, send }: AppProps) {
   }, [t, screen.library]);
 
   const { display, view, dialog } = screen;
-  // While nobody may be there, what a passer-by could read is not drawn at all.
+  // While the patron may have left, what a passer-by could read is not drawn.
   const covered = dialog?.kind === 'are-you-there';
   const behind = dialog !== null && !covered;
   return (
@@ -98,9 +98,8 @@ export function App({ screen, t, send }: AppProps) {
 }
 
 /**
- * The library's own rooms, as custom properties: the policy of the page allows no style in its
- * text, only in its code. `dim`: the same as a tile of the dark theme leads to it, as light as what
- * is raised there.
+ * The colours that the library set, as custom properties: the page's policy allows no style in its
+ * text. `dim`: the colour of a tile in the dark theme, as light as a raised surface there.
  */
 function ownColours(rooms: Screen['rooms'] = {}): Record<string, string> {
   return Object.fromEntries(
@@ -111,7 +110,7 @@ function ownColours(rooms: Screen['rooms'] = {}): Record<string, string> {
   );
 }
 
-/** Plays and says what the last push changed. */
+/** Plays and announces what the last push changed. */
 function useChanges(screen: Screen, t: Texts): string {
   const before = useRef<Screen | null>(null);
   const [spoken, setSpoken] = useState('');

@@ -1,4 +1,4 @@
-/** What changed between two screens, for the ear: a sound, and a sentence for a screen reader. */
+/** What changed between two screens: a sound, and a sentence for a screen reader. */
 import type { ItemRow, Screen } from '../src/screen/screen.ts';
 import { plain, type Texts } from '../src/screen/texts.ts';
 import { rowSentence, titleOf } from './row-words.ts';

@@ -1,6 +1,6 @@
 /**
- * The one wire of the page: screens in by server-sent events, intents out by POST.
- * When the kiosk is gone the page says so at once, and comes back by itself.
+ * The connection of the page: screens in by server-sent events, intents out by POST. The page shows
+ * a lost connection at once, and connects again by itself.
  */
 import type { Intent, Screen } from '../src/screen/screen.ts';
 
@@ -9,19 +9,19 @@ interface Listener {
   onLost(): void;
 }
 
-/** The server speaks at least every 10 s; a silent one hangs. */
+/** The server sends at least every 10 s; one that does not hangs. */
 const silenceMs = 25_000;
 const retryMs = 1_000;
 const answerMs = 1_000;
 
-/** Listens for ever. */
+/** Listens as long as the page is open. */
 export function listen({ onScreen, onLost }: Listener): void {
   const source = new EventSource('/events');
   let silent: ReturnType<typeof setTimeout>;
   let answeredAt = Number.NEGATIVE_INFINITY;
   let stream = '';
   const heard = () => {
-    // Says that this page lives, also to one who cannot see it; not more often than that is of use.
+    // Reports that this page is alive, at most once in a while.
     if (performance.now() - answeredAt > answerMs) {
       answeredAt = performance.now();
       void fetch(`/alive/${stream}`, { method: 'POST' }).catch(() => {});
@@ -44,9 +44,9 @@ export function listen({ onScreen, onLost }: Listener): void {
     heard();
     onScreen(JSON.parse(event.data));
   });
-  // A technician wants the page anew.
+  // A technician reloads the page.
   source.addEventListener('reload', () => location.reload());
-  // The screen is in another window now; a touch on this one brings it back.
+  // Another window is the screen now; a touch on this one takes it back.
   source.addEventListener('replaced', () => {
     clearTimeout(silent);
     source.close();
@@ -57,7 +57,7 @@ export function listen({ onScreen, onLost }: Listener): void {
   silent = setTimeout(again, silenceMs);
 }
 
-/** A touch that does not arrive is no error of the patron: the lost line shows it. */
+/** An intent that does not arrive needs no message: the lost connection is shown. */
 export function send(intent: Intent): void {
   fetch('/intent', {
     method: 'POST',

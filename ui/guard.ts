@@ -1,13 +1,12 @@
 /**
- * At the kiosk nothing leads away from a page or makes it larger: no shortcut of the browser, no
- * menu, no window that a link opens, no file that is dropped, no zoom. Both pages keep it, from
- * here. Chromium in `--kiosk` hands every shortcut to the page first, and does it where the page
- * does not say no; the policy in packaging/chromium-policy.json holds where no page is there to say
- * so.
+ * At the kiosk nothing leads away from a page or zooms it: no shortcut of the browser, no menu, no
+ * window that a link opens, no dropped file. Both pages use this module. Chromium in `--kiosk`
+ * sends every shortcut to the page first, and obeys it unless the page prevents it; without a page
+ * the policy in packaging/chromium-policy.json applies.
  *
- * Keys are let through by name, so that a shortcut of which this list does not know is not: what
- * writes, what walks over buttons and fields, what a person needs who does not see the screen (a
- * screen reader takes its own keys before any page does).
+ * Keys are allowed by name, so that an unknown shortcut is prevented: keys that write, that move
+ * over buttons and fields, that a person needs who does not see the screen (a screen reader takes
+ * its own keys before the page).
  */
 
 const walks = new Set([
@@ -25,7 +24,7 @@ function isField(target: EventTarget | null) {
   return target instanceof Element && target.closest('input, textarea, [contenteditable]') !== null;
 }
 
-/** Whether the browser may do what it does at this key. */
+/** Whether the browser may handle this key. */
 function isLeft({ key, code, ctrlKey, altKey, metaKey, shiftKey, target }: KeyboardEvent): boolean {
   if (altKey || metaKey) return false;
   if (ctrlKey) return !shiftKey && edits.has(code) && isField(target);
@@ -38,7 +37,7 @@ function prevent(event: Event) {
   return event.preventDefault();
 }
 
-/** For as long as the page lives. */
+/** For as long as the page is open. */
 export function keepHere(): void {
   const first = { capture: true, passive: false };
   for (const type of ['contextmenu', 'dragstart', 'dragover', 'drop', 'auxclick'])
@@ -58,7 +57,7 @@ export function keepHere(): void {
     },
     first,
   );
-  // A finger that rests on words would get the browser's own buttons for them.
+  // A finger that rests on a text would open the browser's own menu for it.
   addEventListener(
     'selectstart',
     (event) => isField(event.target) || event.preventDefault(),

@@ -1,4 +1,6 @@
-/** Where you are and what you can always do: language, accessible, help, always in this order. */
+/**
+ * The name of the view and what is always offered: language, accessibility, help, in this order.
+ */
 import { useEffect, useState } from 'preact/hooks';
 import { languageName } from '../src/screen/texts.ts';
 import { useKiosk } from './kiosk.ts';
@@ -46,7 +48,7 @@ export function Header({ inert }: { inert: boolean }) {
   );
 }
 
-/** The time, looked at anew every so often. */
+/** The time, updated regularly. */
 export function useNow(everyMs: number): Date {
   const [now, setNow] = useState(() => new Date());
   useEffect(() => {

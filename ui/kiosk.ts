@@ -1,6 +1,4 @@
-/**
- * What every part of the page may use: the present screen, its words, and the way out for intents.
- */
+/** What every part of the page uses: the present screen, its texts, and sending intents. */
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Intent, Screen } from '../src/screen/screen.ts';
@@ -22,8 +20,8 @@ export function useKiosk(): Kiosk {
 
 let touchedAt = 0;
 /**
- * For a touch that stays in the page, a digit or a next page: it tells the kiosk, not too often,
- * that someone is there.
+ * For a touch that stays in the page, such as a digit: reports, not too often, that a patron is
+ * there.
  */
 export function stillHere(kiosk: Kiosk): void {
   const now = performance.now();

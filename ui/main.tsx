@@ -21,7 +21,7 @@ import { keepHere } from './guard.ts';
 import { expectDrawn, keepWatch } from './watchdog.ts';
 import { wordsFor } from './words.ts';
 
-/** What stays when the kiosk process is gone: where we are, nothing of a patron. */
+/** What is shown while the kiosk's process is gone: nothing of a patron. */
 function outOfOrder(last: Screen): Screen {
   return {
     ...last,

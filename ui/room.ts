@@ -1,9 +1,9 @@
-/** The colour of the whole screen says where you are: borrowing, returning, or neither. */
+/** The colour of the whole screen: of borrowing, of returning, or neutral. */
 import type { View } from '../src/screen/screen.ts';
 
 export type Room = 'neutral' | 'borrow' | 'return';
 
-/** `before`: the room that the patron is in; a moment of waiting does not change it. */
+/** `before`: the present room, which a view of waiting does not change. */
 export function roomOf(view: View, before: Room): Room {
   switch (view.kind) {
     case 'borrow':

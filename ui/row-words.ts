@@ -1,31 +1,28 @@
-/**
- * The sentence of a row: it begins with the word of its state, and a refused one ends with what to
- * do.
- */
+/** The sentence of a row: it begins with the state; a refused one ends with what to do. */
 import type { PlainDate, RefusalCode } from '../src/domain.ts';
 import type { Display, ItemRow, LoanRow } from '../src/screen/screen.ts';
 import type { Piece, Texts } from '../src/screen/texts.ts';
 
 type Size = Display['textSize'];
 
-/** The library system gives no title to some items: the last digits tell them apart. */
+/** Some items have no title: their last digits distinguish them. */
 export function titleOf(row: { title: string | null; hint: string }, t: Texts): string {
   return row.title ?? t('item.untitled', { hint: row.hint });
 }
 
-/** At the largest letters the weekday goes, so that the date stays on one line. */
+/** At the largest text size without the weekday, so that the date fits on one line. */
 export function dayText(on: PlainDate, size: Size, t: Texts): string {
   return t(size === 3 ? 'date.short' : 'date.day', { on });
 }
 
-/** The library system's own words, where it gave any; what to do then is ours to say. */
+/** The library system's own words, if any; what to do follows in ours. */
 function whyText(code: RefusalCode | null, message: string | null, t: Texts): string {
   const known = t(`refusal.${code ?? 'refused'}`);
   if (code !== 'refused' || !message) return known;
   return t('refusal.message', { message: /[.!?…]$/.test(message) ? message : `${message}.` });
 }
 
-/** Which parts of a set it was; null where it is no set, or no matter of its parts. */
+/** Which parts of a set failed; null where it is no set, or it is not about its parts. */
 function partsText({ code, failedParts }: ItemRow, t: Texts): string | null {
   if (!failedParts) return null;
   const { numbers, of } = failedParts;
@@ -36,8 +33,7 @@ function partsText({ code, failedParts }: ItemRow, t: Texts): string | null {
 }
 
 /**
- * Lent and still secured, or returned and not secured: the library has it so, and the item goes to
- * the desk.
+ * Lent and still secured, or returned and not secured: it is booked, and the item goes to the desk.
  */
 export function isHalfDone(
   row: Pick<ItemRow, 'state' | 'code'>,

@@ -1,4 +1,4 @@
-/** Four short sounds, made here; each has its equal on the screen. */
+/** Four short sounds; each has an equivalent on the screen. */
 export type Sound = 'done' | 'warning' | 'error' | 'goodbye';
 
 interface Note {
@@ -32,7 +32,7 @@ const apartMs = 600;
 let audio: AudioContext | null = null;
 let freeAt = 0;
 
-/** Silent where the browser has no sound to give. */
+/** Silent where the browser has no sound. */
 export function play(sound: Sound): void {
   try {
     audio ??= new AudioContext();

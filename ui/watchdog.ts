@@ -1,9 +1,9 @@
 /**
- * Loads the page again when it has broken down, or no longer draws what it is sent. Nothing is lost
- * by it: the kiosk holds the visit, and sends the present screen to whoever listens anew.
+ * Reloads the page when it has failed, or no longer draws what it receives. Nothing is lost: the
+ * kiosk has the visit, and sends the present screen to the page that connects again.
  */
 
-/** A page that breaks down as soon as it stands is not loaded more often than this. */
+/** A page that fails at once is not reloaded more often than this. */
 const youngestMs = 2_000;
 const drawnWithinMs = 5_000;
 let newest = -1;
@@ -14,7 +14,7 @@ export function keepWatch(): void {
   window.addEventListener('unhandledrejection', loadAgain);
 }
 
-/** A screen came: by then it stands there, unless a newer one does. */
+/** A screen arrived: within that time it is drawn, or a newer one. */
 export function expectDrawn(seq: number): void {
   newest = seq;
   setTimeout(() => {

@@ -1,4 +1,4 @@
-/** The catalogues, fetched once each and kept: a page that lost its kiosk still finds its words. */
+/** The catalogues, each fetched once: a page without its kiosk still has its texts. */
 import type { Language } from '../src/domain.ts';
 import type { Screen } from '../src/screen/screen.ts';
 import { type Catalogue, type Texts, texts } from '../src/screen/texts.ts';
@@ -8,7 +8,7 @@ const coming = new Set<Language>();
 let latest: Texts | null = null;
 let latestFor = '';
 
-/** The words of a screen, or null until they are here; `onArrival` runs when more are. */
+/** The texts of a screen, or null until they are loaded; `onArrival` runs after each load. */
 export function wordsFor(screen: Screen, onArrival: () => void): Texts | null {
   for (const language of screen.languages) load(language, onArrival);
   load(screen.language, onArrival);

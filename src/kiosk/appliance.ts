@@ -1,7 +1,7 @@
 /**
- * The kiosk and its configuration file: after a change the kiosk is closed and started again in this
- * process, while no patron is at the screen. Where the new configuration does not start, the one
- * before is started again, and its file restored.
+ * The kiosk and its configuration file: after a change the kiosk is closed and started again in
+ * this process, while no patron is at the screen. Where the new configuration does not start, the
+ * one before is started again, and its file restored.
  */
 import { readFileSync, realpathSync } from 'node:fs';
 import { loadConfig } from '../config/load.ts';

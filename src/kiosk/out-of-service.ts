@@ -1,4 +1,6 @@
-/** Out of service lasts over a restart and a power cut, until it is switched back: a file marks it. */
+/**
+ * Out of service lasts over a restart and a power cut, until it is switched back: a file marks it.
+ */
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '../fault.ts';

@@ -1,4 +1,7 @@
-/** The catalogues that ship with the kiosk, with the texts that the library changes in its own folder. */
+/**
+ * The catalogues that ship with the kiosk, with the texts that the library changes in its own
+ * folder.
+ */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';

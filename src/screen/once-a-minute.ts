@@ -3,8 +3,8 @@ import type { Log } from '../domain.ts';
 const everyMs = 60_000;
 
 /**
- * Logs each code at most once a minute: what any program of this machine can cause must not fill the
- * log.
+ * Logs each code at most once a minute: what any program of this machine can cause must not fill
+ * the log.
  */
 export function onceAMinute(log: Log): Log {
   const loggedAtMs = new Map<string, number>();

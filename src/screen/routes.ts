@@ -104,7 +104,9 @@ function refuseWith({ limitedLog }: RouteParts): Refuse {
   };
 }
 
-/** Sets the headers of each answer, and refuses what comes neither from the screen nor the panel. */
+/**
+ * Sets the headers of each answer, and refuses what comes neither from the screen nor the panel.
+ */
 function guard(
   app: Hono<Env>,
   parts: RouteParts,

@@ -1,7 +1,7 @@
 /**
  * The user whose browser is the screen. Every program of a machine reaches a port on 127.0.0.1;
- * Linux lists the user who opened each connection (proc(5), /proc/net/tcp), and only the user of the
- * kiosk's browser may see and touch the screen. This needs no secret, and no renewal when the
+ * Linux lists the user who opened each connection (proc(5), /proc/net/tcp), and only the user of
+ * the kiosk's browser may see and touch the screen. This needs no secret, and no renewal when the
  * browser restarts.
  */
 import { readFile } from 'node:fs/promises';

@@ -1,7 +1,7 @@
 /**
  * The value that the patron's screen draws, and the intents that it sends back. The kiosk pushes a
- * new `Screen` at every change; the browser has no state of the visit but digits not yet sent. Texts
- * are in the catalogues (`src/screen/texts/<language>.json`), by key.
+ * new `Screen` at every change; the browser has no state of the visit but digits not yet sent.
+ * Texts are in the catalogues (`src/screen/texts/<language>.json`), by key.
  */
 import { z } from 'zod';
 import type {

@@ -1,4 +1,6 @@
-/** The screen as server-sent events: each page gets the newest one, and answers that it is alive. */
+/**
+ * The screen as server-sent events: each page gets the newest one, and answers that it is alive.
+ */
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { Screen } from './screen.ts';

@@ -1,7 +1,4 @@
-/**
- * The list is covered; one key extends. The figure is ink, never red: it is a question, not a
- * threat.
- */
+/** Covers the view; one key extends the visit. The countdown is never red: it is a question. */
 import { useSecondsUntil } from '../header.tsx';
 import { useKiosk } from '../kiosk.ts';
 import { Choice, Key } from '../parts/controls.tsx';
@@ -10,7 +7,7 @@ import { DialogTitle } from './title.tsx';
 
 const round = 2 * Math.PI * 110;
 const spokenAt = new Set([20, 10, 5]);
-/** Screens where the patron may be done; from the others he only leaves. */
+/** Views where Done ends the visit; the others offer Stop. */
 const finishes = new Set([
   'borrow',
   'return',

@@ -1,7 +1,4 @@
-/**
- * A sheet that rises from the bottom edge, where every hand reaches it. It keeps the focus while it
- * is there.
- */
+/** A sheet from the bottom edge, within everyone's reach. It keeps the focus while it is open. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Dialog } from '../../src/screen/screen.ts';

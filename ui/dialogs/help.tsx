@@ -19,7 +19,7 @@ const topics: Partial<Record<View['kind'], Topic>> = {
   pin: 'card',
 };
 
-/** Three steps for what the patron is doing, and a person. */
+/** Three steps for the present view, and calling staff. */
 export function Help({ dialog }: { dialog: DialogNamed<'help'> }) {
   const { screen, t, send } = useKiosk();
   const topic = topics[screen.view.kind] ?? 'any';

@@ -4,7 +4,7 @@ import { useKiosk } from '../kiosk.ts';
 import { Icon } from '../parts/icon.tsx';
 import { DialogTitle } from './title.tsx';
 
-/** Each language in its own words; no flags, a language is no country. */
+/** Each language by its own name; no flags, since a language is not a country. */
 export function Languages() {
   const { screen, t, send } = useKiosk();
   return (

@@ -1,17 +1,15 @@
 /**
- * A keypad of arrows, OK and Back is enough: arrows move the focus as Tab does, Back presses the
- * way out.
+ * For a keypad of arrows, OK and Back: arrows move the focus as Tab does, Back presses the way out.
  */
 
 const forward = new Set(['ArrowDown', 'ArrowRight']);
 const backward = new Set(['ArrowUp', 'ArrowLeft']);
 
-/** Returns what stops listening. */
+/** Returns a function that stops listening. */
 export function listenToArrows(): () => void {
   function onKey(event: KeyboardEvent) {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    // A key that is held does what it says once: a hand that cannot let go quickly skips no button
-    // and leaves no two screens.
+    // A held key acts once: a hand that cannot let go quickly skips no button and no screen.
     if (event.repeat) event.preventDefault();
     else if (event.key === 'Escape') {
       event.preventDefault();

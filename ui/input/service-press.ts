@@ -1,6 +1,6 @@
 /**
- * The way of a technician into the service panel: a long press in the top left corner, where nobody
- * is in the middle of something. Nothing shows it; behind it stands the PIN.
+ * Opens the service panel: a long press in the top left corner while no visit is under way. It is
+ * not shown; the panel asks for a PIN.
  */
 
 const holdMs = 5_000;
@@ -9,7 +9,7 @@ const cornerRem = 1.2;
 /** A finger that rests moves a little. */
 const restPx = 40;
 
-/** Returns what stops listening. */
+/** Returns a function that stops listening. */
 export function listenForService(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let from = { x: 0, y: 0 };
@@ -37,7 +37,7 @@ export function listenForService(): () => void {
   };
 }
 
-/** Only while the kiosk answers: the browser's own error page would have no way back. */
+/** Only while the kiosk answers: the browser's own error page has no way back. */
 async function open(): Promise<void> {
   const answer = await fetch('/service/', { method: 'HEAD', cache: 'no-store' }).catch(() => null);
   if (answer?.ok) location.assign('/service/?kiosk');

@@ -1,8 +1,8 @@
 /**
- * One place for keys: a keyboard-wedge scanner, the keypad for people who cannot use the screen,
- * and digits. A scanner types a whole code within a moment and ends with Enter; by `event.code`, as
- * if on a US keyboard, so that the layout of this machine (on AZERTY digits need Shift) does not
- * change what was scanned.
+ * All typing: a keyboard-wedge scanner, the keypad for people who cannot use the screen, and
+ * digits. A scanner types a whole code quickly and ends with Enter. Codes are read by `event.code`,
+ * as from a US keyboard, so that the layout of this machine (on AZERTY digits need Shift) does not
+ * change them.
  */
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
@@ -26,10 +26,7 @@ const marks: Readonly<Record<string, readonly [plain: string, shifted: string]>>
   Backslash: ['\\', '|'],
 };
 const overDigits = ')!@#$%^&*(';
-/**
- * FNC1 of GS1, which keyboard scanners type as Ctrl+]: what stands before it and after it are two
- * things, and no one number.
- */
+/** FNC1 of GS1, which keyboard scanners type as Ctrl+]: it separates two values. */
 const groupSeparator = '\x1d';
 function isSeparator({ code, ctrlKey }: KeyboardEvent) {
   return ctrlKey && code === 'BracketRight';
@@ -48,18 +45,18 @@ export function characterOf(code: string, shift: boolean): string | null {
 interface Typist {
   digit(digit: string): void;
   wipe(): void;
-  /** what was typed since so many digits was a scan: forget it */
+  /** that many of the last digits were part of a scan: drop them */
   undo(digits: number): void;
   enter(): void;
 }
 
 let typist: Typist | null = null;
 
-/** Digits of a person go to this part of the page while it is shown. */
+/** Typed digits go to this part of the page while it is shown. */
 export function useTyping(next: Typist): void {
   const present = useRef(next);
   present.current = next;
-  // Before it is painted: the first digit may come as soon as the screen can be seen.
+  // Before the paint: the first digit may come as soon as the screen is visible.
   useLayoutEffect(() => {
     const own: Typist = {
       digit: (digit) => present.current.digit(digit),
@@ -74,7 +71,7 @@ export function useTyping(next: Typist): void {
   }, []);
 }
 
-/** Returns what stops listening. */
+/** Returns a function that stops listening. */
 export function listenToKeys(onScan: (code: string) => void): () => void {
   let run = '';
   let digits = 0;

@@ -1,4 +1,4 @@
-/** A state as a shape. The word beside it says the same; colour is the third. */
+/** A state as a shape, beside its word and its colour. */
 import type { VNode } from 'preact';
 
 export type Mark = 'done' | 'working' | 'waiting' | 'refused' | 'warning' | 'off' | 'info';

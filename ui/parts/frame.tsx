@@ -1,7 +1,4 @@
-/**
- * A room: title, sheet, counter. In this order for the focus: title, sheet, key, way out, then the
- * header.
- */
+/** Title, sheet, counter. The focus goes over title, sheet, key, way out, then the header. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { useKiosk } from '../kiosk.ts';
@@ -17,7 +14,7 @@ interface FrameProps {
   /** a picture between title and sheet */
   art?: ComponentChildren;
   children: ComponentChildren;
-  /** right of the counter: the key, or what there is to wait for */
+  /** right of the counter: the key, or what the patron waits for */
   forward?: ComponentChildren;
   /** left of the counter: the way out, the count */
   aside?: ComponentChildren;

@@ -2,7 +2,7 @@ import { useKiosk } from '../kiosk.ts';
 import { Books } from './books.tsx';
 import { type IconName, pathOf } from './icons.ts';
 
-/** A drawing beside a word: the word names it, so it is hidden from a screen reader. */
+/** A drawing beside its word: hidden from a screen reader. */
 export function Icon({ name, class: className }: { name: IconName; class?: string }) {
   return (
     <svg viewBox="0 0 256 256" class={className ?? name} fill="currentColor" aria-hidden="true">
@@ -35,7 +35,7 @@ export function Glyph({ mode }: { mode: 'borrow' | 'return' }) {
   );
 }
 
-/** The library's own mark where it gave one; its name stands beside it. */
+/** The library's own mark, if it has one, beside its name. */
 export function Brand() {
   const { screen } = useKiosk();
   if (screen.logo) return <img class="logo" src="/logo.svg" alt="" />;

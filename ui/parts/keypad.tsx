@@ -1,4 +1,4 @@
-/** 3 by 4, always in this order, without a flash: the eye beside you learns nothing from it. */
+/** 3 by 4, without a flash at a touch: a bystander cannot read the digits. */
 import { useKiosk } from '../kiosk.ts';
 import { Icon } from './icon.tsx';
 

@@ -1,4 +1,4 @@
-/** Rows on a sheet. What does not fit goes to a next page: nothing on this screen scrolls. */
+/** Rows on a sheet, in pages: nothing on this screen scrolls. */
 import { toChildArray, type VNode } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { stillHere, useKiosk } from '../kiosk.ts';
@@ -35,7 +35,7 @@ export function Pages({ children }: PagesProps) {
   useEffect(() => {
     const again = () => setResizes((count) => count + 1);
     window.addEventListener('resize', again);
-    // Also the letters of a title that no earlier one had: Greek, Cyrillic.
+    // Also when a title loads another font: Greek, Cyrillic.
     document.fonts.addEventListener('loadingdone', again);
     return () => {
       window.removeEventListener('resize', again);
@@ -45,7 +45,7 @@ export function Pages({ children }: PagesProps) {
   const newest = String(rows[0]?.key ?? '');
   useEffect(() => setPage(0), [newest]);
 
-  // Every row is laid out once, unseen, to know its height; the paint comes after.
+  // Every row is laid out once before the paint, to measure its height.
   useLayoutEffect(() => {
     if (list.current === null || pager.current === null) return;
     const items = [...list.current.children] as HTMLElement[];

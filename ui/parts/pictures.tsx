@@ -1,6 +1,5 @@
 /**
- * What to do with one's hands, drawn: a card at the reader, a bank card at the terminal, books on
- * the plate.
+ * Pictures of what to do: a card at the reader, a bank card at the terminal, books on the plate.
  */
 import type { Place } from '../../src/screen/screen.ts';
 
@@ -38,7 +37,7 @@ function Card() {
   );
 }
 
-/** The card reader, open to the right: it goes on beyond the edge of the sheet. */
+/** The card reader, which continues beyond the right edge of the sheet. */
 function Reader({ width }: { width: number }) {
   return (
     <>
@@ -190,7 +189,7 @@ export function PlatePicture({ label }: { label: string }) {
   );
 }
 
-/** The card comes out of the kiosk; beside the words that say the same. */
+/** The card comes out of the kiosk. */
 export function TakeCardPicture() {
   return (
     <svg
@@ -209,7 +208,7 @@ export function TakeCardPicture() {
   );
 }
 
-/** A dotted outline of the plate with an arrow: lay something here. */
+/** A dotted outline of the plate with an arrow: put something here. */
 export function LayPicture({ label }: { label: string }) {
   return (
     <svg

@@ -1,7 +1,4 @@
-/**
- * Book spines, the only decoration: at the attract screen, out of order, and where nobody can
- * reach.
- */
+/** Book spines, the only decoration: at attract, out of order, and out of reach. */
 const ink = '#14222a';
 const pale = '#ffffff';
 const colours = {

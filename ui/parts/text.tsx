@@ -1,6 +1,6 @@
 import type { Piece } from '../../src/screen/texts.ts';
 
-/** A text with what is to be noticed in bold, and the word of a state in its colour. */
+/** A text with its bold part, and the word of a state in its colour. */
 export function Rich({ pieces }: { pieces: readonly Piece[] }) {
   return (
     <>

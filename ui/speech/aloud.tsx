@@ -1,7 +1,7 @@
 /**
- * Reading aloud. A new screen or dialog is read whole, a button when the focus comes to it, news
- * when it comes. It stops at each key and touch. F2 turns it on and off, from anywhere; F4 says the
- * screen again; F8 and F9 speak softer and louder.
+ * Reading aloud: a new screen or dialog as a whole, a button at its focus, changes as they come.
+ * Each key and touch stops it. F2 turns it on and off, F4 repeats the screen, F8 and F9 change the
+ * volume.
  */
 import { useEffect, useRef } from 'preact/hooks';
 import { useKiosk } from '../kiosk.ts';
@@ -37,7 +37,7 @@ export function Aloud() {
   }, [on, send]);
 
   useEffect(() => {
-    // The next patron's volume is the usual one.
+    // The next patron begins with the usual volume.
     if (!on) step.current = usualVolume;
     if (!on || log.current === null) return;
     const voice = openVoice(t.language, log.current, () => volumes[step.current] ?? 1);
@@ -53,7 +53,7 @@ export function Aloud() {
           ? withoutHidden(region.textContent ?? '', reader.current)
           : readText(region, reader.current);
     const readWhole = () => {
-      // What is read now is no news a moment later.
+      // What is read now is not read again as a change.
       for (const region of document.querySelectorAll(news)) heard.set(region, textOf(region));
       voice.say(readAll(reader.current), { first: true });
     };

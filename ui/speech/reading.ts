@@ -1,18 +1,18 @@
 /**
- * What the page says, read from what it shows: the same texts, in the order of the focus.
- * Titles, names and digits are said only where nobody else can hear them.
+ * What is read aloud: the texts that the page shows, in the order of the focus. Titles, names and
+ * digits only with a headset.
  */
 import type { Screen } from '../../src/screen/screen.ts';
 import type { Texts } from '../../src/screen/texts.ts';
 
 export interface Reader {
   t: Texts;
-  /** what may not be said aloud, by what is said instead; empty with a headset */
+  /** texts that may not be read aloud, with their replacements; empty with a headset */
   hidden: readonly string[];
   headset: boolean;
 }
 
-/** Keys of a `Screen` whose texts tell who the patron is or what he reads. */
+/** Keys of a `Screen` whose texts show who the patron is or what they read. */
 const personal = new Set(['title', 'displayName', 'message', 'messages']);
 
 /** The personal texts of a screen, the longest first. */
@@ -33,16 +33,13 @@ export function personalTexts(screen: Screen): readonly string[] {
 const skipped = 'button, [hidden], [aria-hidden="true"], .heard, script, style';
 const blocks = 'li, p, h1, h2, dt, dd, div, ul, ol, section';
 
-/**
- * Not by `checkVisibility`: that says no for what is laid out by its parent's parent (`display:
- * contents`).
- */
+/** Not by `checkVisibility`, which is false for an element with `display: contents`. */
 function isGone(element: Element): boolean {
   const { display, visibility } = getComputedStyle(element);
   return display === 'none' || visibility === 'hidden';
 }
 
-/** All that stands in this part of the page but its buttons, as sentences. */
+/** The texts of this part of the page without its buttons, as sentences. */
 export function readText(root: Element, reader: Reader): string {
   const sentences: string[] = [];
   let run = '';
@@ -81,7 +78,7 @@ function nameOf(button: Element, reader: Reader): string {
 
 function textIn(node: Node): string {
   if (node instanceof Element && (node instanceof SVGElement || node.matches('.switch'))) return '';
-  // What stands on a line of its own is heard on its own.
+  // Each line is a sentence.
   const between = node instanceof Element && node.matches('.text') ? ', ' : ' ';
   return node.childNodes.length === 0
     ? (node.textContent ?? '')
@@ -107,7 +104,7 @@ export function readButton(button: Element, reader: Reader): string {
   return `${reader.t('speech.key', { name: nameOf(button, reader), state })}.`;
 }
 
-/** The whole screen, or the open dialog: what it says, then what can be done. */
+/** The whole screen, or the open dialog: its texts, then its buttons. */
 export function readAll(reader: Reader): string {
   const dialog = document.querySelector('.dialog[aria-modal]');
   const root = dialog ?? document.querySelector('main');

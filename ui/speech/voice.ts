@@ -1,8 +1,6 @@
-/**
- * The voice of the browser. What is said is also kept as text, for as long as reading aloud is on.
- */
+/** The voice of the browser. What it reads is also listed as text, while reading aloud is on. */
 
-/** So much is kept of what was said. */
+/** The number of lines in that list. */
 const mostLines = 40;
 
 /** Steps of the volume of speech, and the one that a visit begins with. */
@@ -10,10 +8,10 @@ export const volumes = [0.2, 0.4, 0.6, 0.8, 1] as const;
 export const usualVolume = 2;
 
 interface Voice {
-  /** `first`: stops what is being said; otherwise it waits its turn */
+  /** `first`: stops the present line; otherwise it waits for its turn */
   say(text: string, options?: { first?: boolean }): void;
   stop(): void;
-  /** Stops, and forgets what was said. */
+  /** Stops, and clears the list. */
   close(): void;
 }
 

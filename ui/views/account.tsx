@@ -1,4 +1,4 @@
-/** What the patron has at home, what is ready, what is owed; and renewing, one or all. */
+/** The patron's loans, holds that are ready, and fees; renewing one or all. */
 import { useState } from 'preact/hooks';
 import { plain, reasonTexts } from '../../src/screen/texts.ts';
 import { stillHere, useKiosk } from '../kiosk.ts';

@@ -49,9 +49,7 @@ interface TileProps {
   children: ComponentChildren;
 }
 
-/**
- * Each tile has the colour of the room that it leads to; one that leads nowhere now is no button.
- */
+/** Each tile has the colour of its action; one that is not available is no button. */
 function Tile({ what, off, provisional = false, children }: TileProps) {
   const { t, send } = useKiosk();
   const words = (says: string) => (

@@ -18,7 +18,7 @@ export function Attract({ view }: { view: ViewNamed<'attract'> }) {
     .slice(0, mostInSight);
   const [hour, minute] = screen.openUntil?.split(':') ?? [];
   return (
-    // The keyboard begins by the key; this is for a hand that lands beside it.
+    // For a touch beside the key; the keyboard uses the key.
     // biome-ignore lint/a11y/noStaticElementInteractions: see above
     // biome-ignore lint/a11y/useKeyWithClickEvents: see above
     <div
@@ -37,7 +37,7 @@ export function Attract({ view }: { view: ViewNamed<'attract'> }) {
               <Key on={{ type: 'BEGIN' }} first="tap">
                 {t('key.begin')}
               </Key>
-              {/* The header is out of reach of who asks for buttons within reach. */}
+              {/* The header is out of reach in the low layout. */}
               <button
                 type="button"
                 class="way reach"

@@ -1,7 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a native radio or checkbox cannot hold these lines, nor be drawn as a key
-/**
- * The least and all as two large choices; the list follows the choice, or is chosen from by row.
- */
+/** Two large choices, the least and all, and a list in which each fee is chosen by itself. */
 import type { FeeRow } from '../../src/screen/screen.ts';
 import { plain } from '../../src/screen/texts.ts';
 import { useKiosk } from '../kiosk.ts';
@@ -35,7 +33,7 @@ export function Fees({ view }: { view: ViewNamed<'fees'> }) {
       place="fees"
       controls
       title={t('view.fees.title')}
-      // A low sheet has no room for it: there it is heard only.
+      // A low sheet has no room for it: there it is only read aloud.
       says={screen.display.low && warning ? plain(warning) : undefined}
       forward={
         payable && (
@@ -102,7 +100,7 @@ export function Fees({ view }: { view: ViewNamed<'fees'> }) {
 
 interface AmountProps {
   which: 'least' | 'all';
-  /** what is so once it is paid */
+  /** the state once it is paid */
   says: string;
   cents: number;
   ids: readonly string[];

@@ -1,4 +1,4 @@
-/** The card, what was done, what still lies there; then the screen empties itself. */
+/** What to take along: the card, the items; then the screen is cleared. */
 import type { ComponentChildren } from 'preact';
 import { useSecondsUntil } from '../header.tsx';
 import { useKiosk } from '../kiosk.ts';

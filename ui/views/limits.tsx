@@ -6,7 +6,7 @@ import { Rich } from '../parts/text.tsx';
 
 const order = ['borrow', 'return', 'pay', 'account'] as const;
 
-/** What works while the kiosk is limited, said calmly. */
+/** What works while the kiosk is limited. */
 export function LimitsSheet({ limits }: { limits: Limits }) {
   const { t } = useKiosk();
   const shown = limits.receipt === 'works' ? order : ([...order, 'receipt'] as const);

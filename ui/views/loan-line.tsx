@@ -4,7 +4,7 @@ import { Badge } from '../parts/badge.tsx';
 import { Rich } from '../parts/text.tsx';
 import { dueWords, renewalSentence } from '../row-words.ts';
 
-/** A loan on one line: title, and when it is due. What is late says so, first. */
+/** A loan on one line: title, and when it is due. A late loan begins with that. */
 export function LoanLine({ loan }: { loan: LoanRow }) {
   const { screen, t } = useKiosk();
   const size = screen.display.textSize;

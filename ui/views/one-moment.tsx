@@ -5,7 +5,7 @@ import { Way } from '../parts/controls.tsx';
 import { Frame } from '../parts/frame.tsx';
 import type { ViewNamed } from './named.ts';
 
-/** Whoever has waited so long wonders whether anything happens at all, and may want to go. */
+/** After so long a wait the screen shows that it goes on, and offers to stop. */
 const longMs = 8_000;
 
 export function OneMoment({ view }: { view: ViewNamed<'one-moment'> }) {

@@ -1,4 +1,4 @@
-/** Calm: what is in order, where to go, with a direction; a small code for staff. */
+/** What still works, where to go instead, and a small code for staff. */
 import { useNow } from '../header.tsx';
 import { useKiosk } from '../kiosk.ts';
 import { Frame } from '../parts/frame.tsx';

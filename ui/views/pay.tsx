@@ -1,4 +1,4 @@
-/** Follow the terminal: the amount twice, and what to do there now, in words. */
+/** A payment at the terminal: the amount, and what to do there now. */
 import { useKiosk } from '../kiosk.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Way } from '../parts/controls.tsx';
@@ -7,12 +7,9 @@ import { TerminalPicture } from '../parts/pictures.tsx';
 import { Rich } from '../parts/text.tsx';
 import type { ViewNamed } from './named.ts';
 
-/** Steps after which the terminal takes no cancelling. */
+/** Steps after which the terminal cannot cancel. */
 const final = new Set(['approved', 'remove-card']);
-/**
- * Steps that the hand must do something for: they are said where the hand is told what to do, not
- * beside it.
- */
+/** Steps in which the patron must do something: they are shown as the instruction. */
 const hands = new Set(['enter-pin', 'remove-card']);
 
 export function Pay({ view: { amountCents, cancelling, step } }: { view: ViewNamed<'pay'> }) {
@@ -27,7 +24,7 @@ export function Pay({ view: { amountCents, cancelling, step } }: { view: ViewNam
       title={t('view.pay.title')}
       says={t('pay.says', { place: screen.places.terminal })}
       forward={
-        // What stands large on the sheet is only heard here.
+        // Shown large on the sheet; here it is only read aloud.
         <div class={outcome ? 'heard' : 'waiting'} role="status">
           <Badge mark="working" />
           <p>{asks ? t('pay.step.insert-card') : says}</p>

@@ -1,4 +1,4 @@
-/** How a payment ended: in words, the money first. */
+/** The end of a payment: first what happened to the money. */
 import type { ComponentChildren } from 'preact';
 import { useKiosk } from '../kiosk.ts';
 import { Badge, type Mark } from '../parts/badge.tsx';

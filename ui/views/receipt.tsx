@@ -1,4 +1,4 @@
-/** What was done, said once more, and whether it should be on paper. */
+/** What was done, and whether to print it. */
 import { useState } from 'preact/hooks';
 import type { Language } from '../../src/domain.ts';
 import { stillHere, useKiosk } from '../kiosk.ts';
@@ -128,7 +128,7 @@ function Answer({ how, icon, says, press }: AnswerProps) {
   );
 }
 
-/** A language in the words of another: `Dutch`. */
+/** The name of a language in another one: `Dutch`. */
 function nameOf(language: Language, inLanguage: Language): string {
   return new Intl.DisplayNames([inLanguage], { type: 'language' }).of(language) ?? language;
 }

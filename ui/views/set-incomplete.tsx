@@ -10,7 +10,7 @@ import { Icon } from '../parts/icon.tsx';
 import { titleOf } from '../row-words.ts';
 import type { ViewNamed } from './named.ts';
 
-/** More would be too small to read: the others are named in the sentence below. */
+/** More would be too small to read: the sentence below names the others. */
 const mostTiles = 6;
 
 export function SetIncomplete({ view: { purpose, row } }: { view: ViewNamed<'set-incomplete'> }) {

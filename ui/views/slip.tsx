@@ -1,7 +1,4 @@
-/**
- * The receipt on the screen: the same as on paper, for whoever wants none, or where none can be
- * printed.
- */
+/** The receipt on the screen, as on paper: for a patron who does not print it, or cannot. */
 import type { Destination, ReceiptContent } from '../../src/domain.ts';
 import type { Display, ItemRow } from '../../src/screen/screen.ts';
 import type { Piece, Texts } from '../../src/screen/texts.ts';

@@ -25,7 +25,7 @@ export function ViewOf({ view }: { view: View }) {
     case 'identify':
       return <Identify view={view} />;
     case 'pin':
-      // A refused PIN is typed anew: another try is another pad.
+      // Each try has a new keypad, without digits.
       return <Pin view={view} key={view.triesLeft} />;
     case 'one-moment':
       return <OneMoment view={view} />;
