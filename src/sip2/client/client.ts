@@ -1,6 +1,6 @@
 import type { AnyDraft, Draft, Message, ReplyCode, RequestCode } from '../messages/table.ts';
 import { connect } from './connect.ts';
-import type { Talk } from './exchange.ts';
+import type { Connection } from './exchange.ts';
 import type { Log, Report } from './log.ts';
 import { backOffMs, type ClientOptions, type ClientState, usualTimings } from './options.ts';
 import { createRequestQueue, type Result } from './queue.ts';
@@ -40,7 +40,7 @@ export function createClient(options: ClientOptions): Sip2Client {
   const queue = createRequestQueue(timings);
   const stopping = new AbortController();
   let state: ClientState = 'connecting';
-  let talk: Talk | null = null;
+  let connection: Connection | null = null;
   let sequence = 9;
   let wake: () => void = () => undefined;
   let closed: Promise<void> | null = null;
@@ -74,19 +74,19 @@ export function createClient(options: ClientOptions): Sip2Client {
       const onEvent = () => wake();
       const connected = await connect({ options, timings, signal, nextSequence, onEvent });
       if (signal.aborted) {
-        if (connected.kind === 'open') connected.talk.link.destroy('closing');
+        if (connected.kind === 'open') connected.connection.link.destroy('closing');
         return;
       }
       if (connected.kind === 'open') {
-        talk = connected.talk;
+        connection = connected.connection;
         queue.moved();
         report({ level: 'info', code: 'online', text: 'the library system is on line' });
         setState('online');
-        const answered = await work(talk, context);
-        const why = talk.link.down ?? 'an answer failed to come';
-        const { flooded } = talk.link;
-        talk.link.destroy('closing');
-        talk = null;
+        const answered = await work(connection, context);
+        const why = connection.link.down ?? 'an answer failed to come';
+        const { flooded } = connection.link;
+        connection.link.destroy('closing');
+        connection = null;
         if (signal.aborted) return;
         const text = `the line to the library system was lost: ${why}`;
         if (flooded) report({ level: 'warn', code: 'line-flooded', text });
@@ -118,8 +118,8 @@ export function createClient(options: ClientOptions): Sip2Client {
     stopping.abort();
     queue.settleAll('the client is closed');
     wake();
-    if (!context.busy) talk?.link.destroy('closing');
-    const timer = setTimeout(() => talk?.link.destroy('closing'), timings.closeMs);
+    if (!context.busy) connection?.link.destroy('closing');
+    const timer = setTimeout(() => connection?.link.destroy('closing'), timings.closeMs);
     await running;
     clearTimeout(timer);
     queue.stop();

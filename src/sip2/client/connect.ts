@@ -1,11 +1,11 @@
 import type { Duplex } from 'node:stream';
 import type { AnyDraft, Message } from '../messages/table.ts';
-import { exchange, type Outcome, saysOffline, type Talk } from './exchange.ts';
+import { type Connection, exchange, type Outcome, saysOffline } from './exchange.ts';
 import { createLink } from './link.ts';
 import { type ClientOptions, retriesAfter98, type Timings } from './options.ts';
 
 type Connected =
-  | { kind: 'open'; talk: Talk }
+  | { kind: 'open'; connection: Connection }
   | { kind: 'failed'; code: string; text: string; slow: boolean };
 
 interface ConnectContext {
@@ -27,29 +27,29 @@ export async function connect(context: ConnectContext): Promise<Connected> {
   const decoding = options.wire?.encoding === undefined ? {} : { encoding: options.wire.encoding };
   const { quietMs, graceMs } = timings;
   const link = createLink(opened.duplex, { onEvent: context.onEvent, quietMs, graceMs, decoding });
-  const talk: Talk = {
+  const connection: Connection = {
     ...{ link, options, timings, decoding, previous: null, reported: new Set() },
     detection: options.errorDetection ?? 'auto',
     retries: timings.retries,
     nextSequence: context.nextSequence,
     onStatus(status) {
-      talk.retries = retriesAfter98(status, timings);
+      connection.retries = retriesAfter98(status, timings);
       options.onStatus?.(status);
     },
   };
   const giveUp = () => link.destroy('closing');
   signal.addEventListener('abort', giveUp, { once: true });
-  const greeted = await greet(talk);
+  const initialized = await initialize(connection);
   signal.removeEventListener('abort', giveUp);
-  if (greeted.kind === 'failed') link.destroy(greeted.text);
-  return greeted;
+  if (initialized.kind === 'failed') link.destroy(initialized.text);
+  return initialized;
 }
 
-async function greet(talk: Talk): Promise<Connected> {
-  const { login } = talk.options;
+async function initialize(connection: Connection): Promise<Connected> {
+  const { login } = connection.options;
   if (login) {
     const fields = { CN: login.user, CO: login.password, CP: login.location };
-    const outcome = await exchangeFirst(talk, {
+    const outcome = await exchangeFirst(connection, {
       code: '93',
       fixed: { uidAlgorithm: '0', pwdAlgorithm: '0' },
       fields,
@@ -62,13 +62,13 @@ async function greet(talk: Talk): Promise<Connected> {
       return { kind: 'failed', code: 'log-in-refused', text, slow: true };
     }
   }
-  const status = await askStatus(talk);
+  const status = await askStatus(connection);
   if (status.kind === 'failed')
     return failed('status-unanswered', `no answer to the status request: ${status.why}`);
-  if (saysOffline(talk, status.message)) {
+  if (saysOffline(connection, status.message)) {
     return failed('acs-offline', 'the library system answers and says that it is off line');
   }
-  return { kind: 'open', talk };
+  return { kind: 'open', connection };
 }
 
 /**
@@ -76,37 +76,37 @@ async function greet(talk: Talk): Promise<Connected> {
  * message (FOLIO's default) gets the request without them, where the setting is `auto`, but only
  * after a second try, so that one disturbed line does not turn off the checksums.
  */
-async function exchangeFirst(talk: Talk, draft: AnyDraft): Promise<Outcome> {
+async function exchangeFirst(connection: Connection, draft: AnyDraft): Promise<Outcome> {
   const takesNone = (outcome: Outcome) =>
     outcome.kind === 'failed' &&
     outcome.noise &&
-    talk.detection === 'auto' &&
-    talk.link.down === null;
-  let outcome = await exchange(talk, draft);
-  if (takesNone(outcome)) outcome = await exchange(talk, draft);
+    connection.detection === 'auto' &&
+    connection.link.down === null;
+  let outcome = await exchange(connection, draft);
+  if (takesNone(outcome)) outcome = await exchange(connection, draft);
   if (!takesNone(outcome)) return outcome;
-  talk.detection = 'off';
-  outcome = await exchange(talk, draft);
+  connection.detection = 'off';
+  outcome = await exchange(connection, draft);
   const text =
     'the library system takes no message with a checksum: they are left out for this connection';
   if (outcome.kind === 'reply')
-    talk.options.log({ level: 'info', part: 'sip2', code: 'checksums-off', text });
+    connection.options.log({ level: 'info', part: 'sip2', code: 'checksums-off', text });
   return outcome;
 }
 
 /** 99 and 98; the retries of 98 are used from then on. */
 export async function askStatus(
-  talk: Talk,
+  connection: Connection,
 ): Promise<{ kind: 'status'; message: Message<'98'> } | { kind: 'failed'; why: string }> {
   const fixed = {
     statusCode: '0',
-    maxPrintWidth: talk.options.maxPrintWidth ?? '040',
+    maxPrintWidth: connection.options.maxPrintWidth ?? '040',
     protocolVersion: '2.00',
   };
-  const outcome = await exchangeFirst(talk, { code: '99', fixed, fields: {} });
+  const outcome = await exchangeFirst(connection, { code: '99', fixed, fields: {} });
   if (outcome.kind === 'failed') return outcome;
   if (outcome.message.code !== '98') return { kind: 'failed', why: 'another message' };
-  talk.onStatus(outcome.message);
+  connection.onStatus(outcome.message);
   return { kind: 'status', message: outcome.message };
 }
 

@@ -10,7 +10,7 @@ import type { Link } from './link.ts';
 import { type ClientOptions, fitsPatience, type Timings } from './options.ts';
 
 /** One connection with all that its messages depend on. */
-export interface Talk {
+export interface Connection {
   readonly link: Link;
   readonly options: ClientOptions;
   readonly timings: Timings;
@@ -68,48 +68,48 @@ interface Attempt {
  * answer could come later than the patience allows.
  */
 export async function exchange(
-  talk: Talk,
+  connection: Connection,
   draft: AnyDraft,
   since = performance.now(),
 ): Promise<Outcome> {
-  dropUnasked(talk);
-  const sequence = talk.detection === 'off' ? null : talk.nextSequence();
-  const wire = { ...talk.options.wire, errorDetection: sequence !== null };
+  dropUnsolicited(connection);
+  const sequence = connection.detection === 'off' ? null : connection.nextSequence();
+  const wire = { ...connection.options.wire, errorDetection: sequence !== null };
   const command = encode(draft, { ...wire, sequence });
   const resend = encode({ code: '97', fixed: {}, fields: {} }, wire);
   const attempt: Attempt = {
-    ...{ draft, command, resend, sequence, since, triesLeft: talk.retries },
+    ...{ draft, command, resend, sequence, since, triesLeft: connection.retries },
     ...{ sentAt: 0, deadline: 0, last: command },
     ...{ askedAgain: false, noisy: false, maybeDone: false },
   };
-  if (talk.link.down !== null) return failed(talk.link.down, false);
-  send(talk, attempt, command);
+  if (connection.link.down !== null) return failed(connection.link.down, false);
+  send(connection, attempt, command);
   for (;;) {
     // A line that has come already is read even after the deadline: it may have come in time.
-    const received = await talk.link.next(attempt.deadline - performance.now());
+    const received = await connection.link.next(attempt.deadline - performance.now());
     if (received.kind === 'down') return failed(received.why, true);
     const outcome =
       received.kind === 'quiet'
-        ? afterSilence(talk, attempt)
-        : afterLine(talk, attempt, received.bytes);
+        ? afterSilence(connection, attempt)
+        : afterLine(connection, attempt, received.bytes);
     if (outcome) return outcome;
   }
 }
 
-function send(talk: Talk, attempt: Attempt, bytes: Uint8Array): void {
+function send(connection: Connection, attempt: Attempt, bytes: Uint8Array): void {
   attempt.sentAt = performance.now();
-  trace(talk, 'out', bytes, null);
+  trace(connection, 'out', bytes, null);
   attempt.last = bytes;
   attempt.askedAgain ||= bytes === attempt.resend;
-  attempt.deadline = attempt.sentAt + talk.timings.timeoutMs;
-  talk.link.send(bytes);
+  attempt.deadline = attempt.sentAt + connection.timings.timeoutMs;
+  connection.link.send(bytes);
 }
 
 /** False where the tries or the time are used up. */
-function sendAgain(talk: Talk, attempt: Attempt, bytes: Uint8Array): boolean {
-  if (attempt.triesLeft <= 0 || !fitsPatience(attempt.since, talk.timings)) return false;
+function sendAgain(connection: Connection, attempt: Attempt, bytes: Uint8Array): boolean {
+  if (attempt.triesLeft <= 0 || !fitsPatience(attempt.since, connection.timings)) return false;
   attempt.triesLeft--;
-  send(talk, attempt, bytes);
+  send(connection, attempt, bytes);
   return true;
 }
 
@@ -125,76 +125,80 @@ function failed(why: string, sent: boolean): Outcome {
   return { kind: 'failed', why, sent };
 }
 
-function waitNoLonger(talk: Talk, attempt: Attempt): void {
-  attempt.deadline = Math.min(attempt.deadline, performance.now() + talk.timings.graceMs);
+function waitNoLonger(connection: Connection, attempt: Attempt): void {
+  attempt.deadline = Math.min(attempt.deadline, performance.now() + connection.timings.graceMs);
 }
 
 /** The outcome; null: the command was sent again. */
-function afterSilence(talk: Talk, attempt: Attempt): Outcome | null {
+function afterSilence(connection: Connection, attempt: Attempt): Outcome | null {
   const { code } = attempt.draft;
-  warn(talk, 'no-answer', `${code} was not answered in time`, { message: code });
-  const numbered = talk.detection === 'strict' || talk.detection === 'lenient';
-  if (shapeOf(code).repeatable && numbered && sendAgain(talk, attempt, attempt.command))
+  warn(connection, 'no-answer', `${code} was not answered in time`, { message: code });
+  const numbered = connection.detection === 'strict' || connection.detection === 'lenient';
+  if (shapeOf(code).repeatable && numbered && sendAgain(connection, attempt, attempt.command))
     return null;
   const noise = attempt.noisy ? ({ noise: true } as const) : {};
   return { kind: 'failed', why: 'no answer in time', sent: true, silence: true, ...noise };
 }
 
 /** The outcome after a line came; null: the reply is still to come. */
-function afterLine(talk: Talk, attempt: Attempt, bytes: Uint8Array): Outcome | null {
+function afterLine(connection: Connection, attempt: Attempt, bytes: Uint8Array): Outcome | null {
   const { draft, sequence, askedAgain, command, resend } = attempt;
   const { code } = draft;
-  trace(talk, 'in', bytes, performance.now() - attempt.sentAt);
-  const decoded = decode(bytes, talk.decoding);
+  trace(connection, 'in', bytes, performance.now() - attempt.sentAt);
+  const decoded = decode(bytes, connection.decoding);
   const replyCode = shapeOf(code).reply ?? '';
-  const { detection, previous } = talk;
+  const { detection, previous } = connection;
   const verdict = judge(decoded, { draft, replyCode, sequence, detection, askedAgain, previous });
   const data = { message: code };
   switch (verdict.kind) {
     case 'reply':
-      reportOdd(talk, decoded);
-      settleDetection(talk, verdict.message);
-      talk.previous = draft;
+      reportOdd(connection, decoded);
+      settleDetection(connection, verdict.message);
+      connection.previous = draft;
       return { kind: 'reply', message: withSafeTexts(verdict.message) };
     case 'status':
-      return afterStatus(talk, attempt, verdict.message);
+      return afterStatus(connection, attempt, verdict.message);
     case 'resend': {
       // In answer to a 97 it means that there is nothing to send again: the outcome is unknown.
       if (attempt.last === resend) return failed('the reply was garbled and is lost', true);
       const text = `the library system could not read ${code} and asked for it again`;
-      warn(talk, 'resend-asked', text, data);
-      if (mayRepeat(attempt) && sendAgain(talk, attempt, command)) return null;
+      warn(connection, 'resend-asked', text, data);
+      if (mayRepeat(attempt) && sendAgain(connection, attempt, command)) return null;
       const why = 'the library system cannot read the message';
       if (attempt.maybeDone) return failed(why, true);
       return { kind: 'failed', why, sent: false, unreadable: true };
     }
     case 'garbled': {
       const text = 'a reply had a wrong checksum: look at the line, or at errorDetection';
-      warn(talk, 'bad-checksum', text, data);
+      warn(connection, 'bad-checksum', text, data);
       attempt.maybeDone = true;
-      return sendAgain(talk, attempt, resend) ? null : failed('the reply stayed garbled', true);
+      return sendAgain(connection, attempt, resend)
+        ? null
+        : failed('the reply stayed garbled', true);
     }
     case 'unchecked': {
       const text = 'a reply had no checksum, and errorDetection is strict';
-      warn(talk, 'checksum-missing', text, data);
+      warn(connection, 'checksum-missing', text, data);
       attempt.maybeDone = true;
-      return sendAgain(talk, attempt, resend) ? null : failed('the reply has no checksum', true);
+      return sendAgain(connection, attempt, resend)
+        ? null
+        : failed('the reply has no checksum', true);
     }
     case 'noise': {
       const text = 'the library system sent a line that is no SIP2 message';
       // Once for a request: a peer that never stops talking must not fill the log.
-      if (!attempt.noisy) warn(talk, 'not-sip2', text, { bytes: bytes.length });
+      if (!attempt.noisy) warn(connection, 'not-sip2', text, { bytes: bytes.length });
       attempt.noisy = true;
       attempt.maybeDone = true;
-      waitNoLonger(talk, attempt);
+      waitNoLonger(connection, attempt);
       return null;
     }
     case 'stale':
-      warn(talk, 'stale-answer', 'a late answer to another request was dropped', data);
+      warn(connection, 'stale-answer', 'a late answer to another request was dropped', data);
       return null;
     case 'other': {
       const text = `${decoded.message.code} came in answer to ${code} and was dropped`;
-      warn(talk, 'wrong-reply', text, data);
+      warn(connection, 'wrong-reply', text, data);
       attempt.maybeDone = true;
       return null;
     }
@@ -202,25 +206,31 @@ function afterLine(talk: Talk, attempt: Attempt, bytes: Uint8Array): Outcome | n
 }
 
 /** A 98 in answer to another command asks to send the command again. */
-function afterStatus(talk: Talk, attempt: Attempt, status: Message<'98'>): Outcome | null {
-  talk.onStatus(withSafeTexts(status));
-  if (saysOffline(talk, status))
+function afterStatus(
+  connection: Connection,
+  attempt: Attempt,
+  status: Message<'98'>,
+): Outcome | null {
+  connection.onStatus(withSafeTexts(status));
+  if (saysOffline(connection, status))
     return failed('the library system says that it is off line', attempt.maybeDone);
   // A system that answers with nothing but this may have carried out the command all the same.
   attempt.maybeDone = true;
   if (mayRepeat(attempt))
-    return sendAgain(talk, attempt, attempt.last) ? null : failed('only status answers', true);
+    return sendAgain(connection, attempt, attempt.last)
+      ? null
+      : failed('only status answers', true);
   // Not sent again, it may still be answered.
-  waitNoLonger(talk, attempt);
+  waitNoLonger(connection, attempt);
   return null;
 }
 
 /** A library system that answers, and announces that it works without its own database. */
-export function saysOffline(talk: Talk, message: KnownMessage): boolean {
+export function saysOffline(connection: Connection, message: KnownMessage): boolean {
   return (
     message.code === '98' &&
     message.fixed.onlineStatus === 'N' &&
-    talk.options.obeyOffline !== false
+    connection.options.obeyOffline !== false
   );
 }
 
@@ -236,19 +246,19 @@ function withSafeTexts<M extends KnownMessage>(message: M): M {
 }
 
 /** Reports and drops the lines that came outside of an exchange. */
-export function dropUnasked(talk: Talk): void {
-  const dropped = talk.link.takeUnasked().filter((bytes) => bytes.length > 0);
-  for (const bytes of dropped) trace(talk, 'in', bytes, null);
+export function dropUnsolicited(connection: Connection): void {
+  const dropped = connection.link.takeUnsolicited().filter((bytes) => bytes.length > 0);
+  for (const bytes of dropped) trace(connection, 'in', bytes, null);
   if (dropped.length === 0) return;
   const data = {
     lines: dropped.length,
     bytes: dropped.reduce((sum, { length }) => sum + length, 0),
   };
-  warn(talk, 'unasked-line', 'what came answers nothing; it was dropped', data);
+  warn(connection, 'unasked-line', 'what came answers nothing; it was dropped', data);
 }
 
 function trace(
-  { options, decoding }: Talk,
+  { options, decoding }: Connection,
   direction: 'in' | 'out',
   bytes: Uint8Array,
   latencyMs: number | null,
@@ -261,24 +271,27 @@ function trace(
   });
 }
 
-function settleDetection(talk: Talk, message: KnownMessage): void {
-  if (talk.detection !== 'auto') return;
-  talk.detection = message.checksum === 'absent' ? 'off' : 'lenient';
-  if (talk.detection === 'off') {
+function settleDetection(connection: Connection, message: KnownMessage): void {
+  if (connection.detection !== 'auto') return;
+  connection.detection = message.checksum === 'absent' ? 'off' : 'lenient';
+  if (connection.detection === 'off') {
     const text =
       'the library system answers without checksums: error detection is off for this connection';
-    talk.options.log({ level: 'info', part: 'sip2', code: 'checksums-off', text });
+    connection.options.log({ level: 'info', part: 'sip2', code: 'checksums-off', text });
   }
 }
 
-function reportOdd(talk: Talk, { message, deviations }: ReturnType<typeof decode>): void {
+function reportOdd(
+  connection: Connection,
+  { message, deviations }: ReturnType<typeof decode>,
+): void {
   for (const deviation of deviations) {
     const key = `${message.code} ${deviation.code} ${deviation.at ?? ''}`;
-    if (isHarmless(deviation) || talk.reported.has(key)) continue;
-    talk.reported.add(key);
+    if (isHarmless(deviation) || connection.reported.has(key)) continue;
+    connection.reported.add(key);
     const data = { message: message.code, deviation: deviation.code, at: deviation.at ?? null };
     warn(
-      talk,
+      connection,
       'odd-message',
       'the library system deviates from the protocol; read as well as possible',
       data,
@@ -287,10 +300,10 @@ function reportOdd(talk: Talk, { message, deviations }: ReturnType<typeof decode
 }
 
 function warn(
-  talk: Talk,
+  connection: Connection,
   code: string,
   text: string,
   data: Record<string, string | number | null>,
 ): void {
-  talk.options.log({ level: 'warn', part: 'sip2', code, text, data });
+  connection.options.log({ level: 'warn', part: 'sip2', code, text, data });
 }

@@ -19,7 +19,7 @@ export interface Link {
   /** the next line, or `quiet` after waitMs, or `down` once all lines are taken */
   next(waitMs: number): Promise<Received>;
   /** lines that were not read yet, and an unfinished one */
-  takeUnasked(): Uint8Array[];
+  takeUnsolicited(): Uint8Array[];
   destroy(why: string): void;
 }
 
@@ -27,7 +27,7 @@ export interface Link {
  * The most that is accepted in one second. A sound library system sends one line for each request,
  * and few are longer than 4 KB.
  */
-const mostUnaskedLines = 100;
+const mostLines = 100;
 const mostBytes = 1_048_576;
 
 interface LinkOptions {
@@ -62,7 +62,7 @@ export function createLink(duplex: Duplex, options: LinkOptions): Link {
       Object.assign(second, { sinceMs: nowMs, lines: 0, bytes: 0 });
     second.lines += lines;
     second.bytes += bytes;
-    return second.lines > mostUnaskedLines || second.bytes > mostBytes;
+    return second.lines > mostLines || second.bytes > mostBytes;
   };
 
   const notify = () => {
@@ -93,7 +93,7 @@ export function createLink(duplex: Duplex, options: LinkOptions): Link {
     if (down !== null) return;
     clearTimeout(quiet);
     const complete = framer.push(chunk);
-    lines.push(...complete.slice(0, mostUnaskedLines));
+    lines.push(...complete.slice(0, mostLines));
     endsLines ||= complete.length > 0;
     if (framer.isPending) quiet = setTimeout(takeWhole, options.quietMs);
     if (floods(complete.length, chunk.length)) {
@@ -139,7 +139,7 @@ export function createLink(duplex: Duplex, options: LinkOptions): Link {
       if (bytes) return { kind: 'line', bytes };
       return down === null ? { kind: 'quiet' } : { kind: 'down', why: down };
     },
-    takeUnasked() {
+    takeUnsolicited() {
       const taken = lines.splice(0);
       const piece = framer.flush();
       clearTimeout(quiet);

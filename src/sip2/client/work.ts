@@ -1,6 +1,12 @@
 import { shapeOf } from '../messages/table.ts';
 import { askStatus } from './connect.ts';
-import { dropUnasked, exchange, type Outcome, saysOffline, type Talk } from './exchange.ts';
+import {
+  type Connection,
+  dropUnsolicited,
+  exchange,
+  type Outcome,
+  saysOffline,
+} from './exchange.ts';
 import { fitsPatience, type Timings } from './options.ts';
 import type { Job, RequestQueue } from './queue.ts';
 
@@ -21,7 +27,7 @@ const offlineItself = 'the library system says that it is off line';
  * Sends the requests and heartbeats of one connection until it ends; resolves with the number of
  * answers.
  */
-export async function work(on: Talk, context: Work): Promise<number> {
+export async function work(on: Connection, context: Work): Promise<number> {
   const { queue, stopping, timings } = context;
   let answered = 0;
   while (!stopping.aborted) {
@@ -35,7 +41,7 @@ export async function work(on: Talk, context: Work): Promise<number> {
       answered++;
       continue;
     }
-    dropUnasked(on);
+    dropUnsolicited(on);
     if (on.link.down !== null) return answered;
     if (!(await context.waitFor(timings.heartbeatMs))) continue;
     const status = await askStatus(on);
@@ -50,7 +56,7 @@ export async function work(on: Talk, context: Work): Promise<number> {
 }
 
 /** Settles a request, or puts it back; whether the connection is still good. */
-function settle(on: Talk, context: Work, job: Job, outcome: Outcome): boolean {
+function settle(on: Connection, context: Work, job: Job, outcome: Outcome): boolean {
   if (outcome.kind === 'reply' || outcome.unreadable) context.queue.moved();
   if (outcome.kind === 'failed') {
     const { sent, why, unreadable } = outcome;

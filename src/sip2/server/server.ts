@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { ServeOptions, Session } from './options.ts';
-import { converse } from './session.ts';
+import { openSession } from './session.ts';
 
 export interface Sip2Server {
   /** where it listens; the same after `plugIn` */
@@ -27,9 +27,9 @@ export async function serve(options: ServeOptions): Promise<Sip2Server> {
   function accept(socket: Socket): void {
     socket.setNoDelay(true);
     sockets.add(socket);
-    const session = converse({ id: nextId++, socket, options });
+    const session = openSession(nextId++, socket, options);
     sessions.add(session);
-    // A reset line is followed by close, which says all that is needed.
+    // After an error comes `close`.
     socket.on('error', () => undefined);
     socket.on('close', () => {
       sockets.delete(socket);

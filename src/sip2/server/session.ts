@@ -7,10 +7,8 @@ import type { AnyDraft, KnownMessage } from '../messages/table.ts';
 import { maskLine } from '../trace/trace.ts';
 import type { ServeOptions, ServerAnswer, Session } from './options.ts';
 
-type Context = { id: number; socket: Socket; options: ServeOptions };
-
 /** The server's side of one connection: framing, checksum, 96 and 97, stored replies. */
-export function converse({ id, socket, options }: Context): Session {
+export function openSession(id: number, socket: Socket, options: ServeOptions): Session {
   const wire = options.wire ?? {};
   const decoding = wire.encoding === undefined ? {} : { encoding: wire.encoding };
   const session: Session = {
@@ -21,6 +19,7 @@ export function converse({ id, socket, options }: Context): Session {
     hangUp: () => socket.destroy(),
   };
   const framer = createFramer();
+  const resend = encode({ code: '96', fixed: {}, fields: {} }, { ...wire, errorDetection: true });
   let lastReply: Uint8Array | null = null;
   let lastRequest: { sequence: number; bytes: string } | null = null;
   let work = Promise.resolve();
@@ -33,18 +32,15 @@ export function converse({ id, socket, options }: Context): Session {
   function encoded(draft: AnyDraft, sequence: number | null, errorDetection: boolean): Uint8Array {
     return encode(draft, { ...wire, errorDetection, sequence });
   }
-  function give(answer: ServerAnswer, request: KnownMessage): Uint8Array | null {
+  /** The bytes of a message; null: the answer is none, or is sent already. */
+  function carryOut(answer: ServerAnswer, request: KnownMessage): Uint8Array | null {
     if (answer === 'silent') return null;
     if (answer === 'hang-up') {
       socket.destroy();
       return null;
     }
     if (answer === 'resend') {
-      const refusal = encode(
-        { code: '96', fixed: {}, fields: {} },
-        { ...wire, errorDetection: true },
-      );
-      write(refusal);
+      write(resend);
       return null;
     }
     if ('raw' in answer) {
@@ -55,20 +51,16 @@ export function converse({ id, socket, options }: Context): Session {
     }
     return encoded(answer, request.sequence, request.checksum !== 'absent');
   }
-  async function take(line: Uint8Array): Promise<void> {
+  async function receive(line: Uint8Array): Promise<void> {
     options.onTrace?.('in', maskLine(line, decoding), id);
     const { message } = decode(line, decoding);
     if (message.code === 'unknown' || message.checksum === 'bad') {
       // An empty line is noise; any other line that cannot be read is requested again.
-      if (line.length > 0)
-        write(encode({ code: '96', fixed: {}, fields: {} }, { ...wire, errorDetection: true }));
+      if (line.length > 0) write(resend);
       return;
     }
     if (message.code === '97') {
-      write(
-        lastReply ??
-          encode({ code: '96', fixed: {}, fields: {} }, { ...wire, errorDetection: true }),
-      );
+      write(lastReply ?? resend);
       return;
     }
     const bytes = Buffer.from(line).toString('latin1');
@@ -84,7 +76,7 @@ export function converse({ id, socket, options }: Context): Session {
       return;
     }
     const answer = await options.onMessage(message, session);
-    const reply = give(answer, message);
+    const reply = carryOut(answer, message);
     // A status in answer to a command means "send it again": the command is then carried out, not
     // answered with the stored reply.
     const carriedOut = reply !== null && (message.code === '99' || !isStatus(answer));
@@ -98,13 +90,13 @@ export function converse({ id, socket, options }: Context): Session {
     const instead = options.misbehave?.(reply, message, session) ?? null;
     if (instead === null) write(reply);
     else {
-      const other = give(instead, message);
+      const other = carryOut(instead, message);
       if (other) write(other);
     }
   }
   socket.on('data', (chunk: Buffer) => {
     for (const line of framer.push(chunk)) {
-      work = work.then(() => take(line)).catch((error: unknown) => options.onError?.(error));
+      work = work.then(() => receive(line)).catch((error: unknown) => options.onError?.(error));
     }
   });
   return session;
