@@ -1,4 +1,4 @@
-/** What a patron may do here and now, why not, and what clears it. Pure: the moment is a parameter. */
+/** What a patron may do, why not, and what clears it. Pure: the moment is a parameter. */
 import { actions } from './actions.ts';
 import { momentOf } from './calendar.ts';
 import type { CompiledPolicy } from './compile.ts';

@@ -1,5 +1,5 @@
 /**
- * Names in a policy that do not exist, parts that contradict each other, and parts that nothing uses.
+ * Names in a policy that do not exist, contradictions, and parts that nothing uses.
  */
 import { deniableActions } from '../actions.ts';
 import { placeOf } from './complaints.ts';

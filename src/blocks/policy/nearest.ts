@@ -1,8 +1,6 @@
-/** The known name that a misspelt one most likely stands for. */
-
 /**
- * The known name with the fewest changed letters, if they are few. Upper and lower case are the
- * same.
+ * The known name that a misspelt one most likely means: the one with the fewest changed letters, if
+ * they are few. Upper and lower case are the same.
  */
 export function nearest(name: string, known: readonly string[]): string | null {
   const measured = known.map((each) => ({

@@ -1,6 +1,6 @@
 /**
  * The block rules of one library system as data: what each rule looks at, when it holds, what it
- * denies where, what clears it. The numbers that a library sets for itself stand apart, in `limits`
+ * denies where, what clears it. The numbers that a library sets for itself are apart, in `limits`
  * and `consortia`. Where the source of the rules is silent, the choice is a value in the file, with
  * its default in `settings`.
  */

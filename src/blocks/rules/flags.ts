@@ -34,8 +34,8 @@ export function addFlags(
       reasons.push({ rule: `flag-${position}`, denies, clears: { by: 'desk' }, numbers: {} });
       if (!isExplained) mismatches.push(`flag-${position}-alone`);
     } else if (isExplained && denies.length === 1) {
-      // A flag about one action, not set, says that this action is allowed. A flag about several
-      // (a lost card) says nothing of the kind.
+      // A flag about one action that is not set says that the action is allowed. A flag about
+      // several actions (a lost card) does not.
       mismatches.push(`flag-${position}-missing`);
     }
   }
