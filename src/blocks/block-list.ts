@@ -20,6 +20,11 @@ export interface ListAge {
  */
 export const clockSlackMs = 3_600_000;
 
+/** Whether a time of this age counts: neither too old nor from a wrong clock. */
+export function isRecent(ageMs: number, mostMs: number): boolean {
+  return ageMs >= -clockSlackMs && ageMs <= mostMs;
+}
+
 /**
  * The decision for a patron of whom only the list is known. A list that is too old, or from the
  * future, or older than the last monthly run, is not trusted about patrons without an entry: null.
@@ -39,11 +44,10 @@ export function decideFromList(
   if (Number.isNaN(exported)) return null;
   const { zone, policy } = compiled;
   const age = moment - exported;
-  const isYoung = age >= -clockSlackMs && age <= mostHours * 3_600_000;
   const hasRun =
     policy.settings.projectMembership &&
     monthOf(zone.dayAt(moment)) > monthOf(zone.dayAt(exported));
-  const isTrusted = isYoung && !hasRun;
+  const isTrusted = isRecent(age, mostHours * 3_600_000) && !hasRun;
   if (entry === null && !isTrusted) return null;
   const reasons = entry === null ? [] : reasonsOf(entry, isTrusted);
   const allows = allowedBy(reasons, compiled);

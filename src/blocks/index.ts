@@ -5,6 +5,7 @@ export {
   clockSlackMs,
   decideFromList,
   eitherDenies,
+  isRecent,
   type ListAge,
   type ListEntry,
 } from './block-list.ts';

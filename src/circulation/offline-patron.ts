@@ -1,11 +1,11 @@
 /** A patron while the library system cannot be reached: cached facts, block list, settings. */
 import {
-  clockSlackMs,
   type Decision,
   decideFromList,
   eitherDenies,
   evaluate,
   type Facts,
+  isRecent,
   levelOf,
 } from '../blocks/index.ts';
 import type { PatronAnswer } from '../library/library.ts';
@@ -34,14 +34,10 @@ function freshFacts(
   parts: Pick<CirculationParts, 'cache' | 'clock' | 'settings'>,
   card: string,
 ): Facts | null {
-  const seen = parts.cache.get(card);
-  const ageMs =
-    seen === null
-      ? Number.POSITIVE_INFINITY
-      : Date.parse(parts.clock.now()) - Date.parse(seen.observedAt);
-  return ageMs >= -clockSlackMs && ageMs <= parts.settings.offline.cachedFactsDays * 86_400_000
-    ? seen
-    : null;
+  const facts = parts.cache.get(card);
+  if (facts === null) return null;
+  const ageMs = Date.parse(parts.clock.now()) - Date.parse(facts.observedAt);
+  return isRecent(ageMs, parts.settings.offline.cachedFactsDays * 86_400_000) ? facts : null;
 }
 
 /**
