@@ -1,6 +1,6 @@
 /**
- * An ESC/POS receipt printer on port 9100: prints to text, answers for its paper and its cover,
- * stops when it must.
+ * A simulated ESC/POS receipt printer on port 9100: prints to text, reports paper and cover, and
+ * stops.
  */
 import type { Socket } from 'node:net';
 import { createEscPosReader, type PrintedLine } from './esc-pos.ts';
@@ -10,16 +10,16 @@ import { toggle } from './toggle.ts';
 interface PrinterCondition {
   paper: 'ok' | 'low' | 'out';
   coverOpen: boolean;
-  /** someone pressed its button: it answers, and prints nothing */
+  /** its button was pressed: it answers, and prints nothing */
   offline: boolean;
 }
 /**
- * How other makes of printer behave, and how their switches are set. `no-end-of-job`: does not know
- * GS r · `no-clear-answer`: does not confirm DLE DC4 fn 8 with `37 25 00` as Epson and Citizen do ·
- * `automatic-status`: four bytes unasked before each answer in real time · `interrupted-status`:
- * the answer in the midst of those four · `star-status`: Star's nine bytes unasked · `cr-feeds`:
- * the DIP switch "CR = line feed" · `small-buffer`: 45 bytes, which it guards with XOFF and XON; it
- * prints 20 ms a line, and loses what comes to a full buffer.
+ * Other makes and settings. `no-end-of-job`: does not know GS r · `no-clear-answer`: does not
+ * confirm DLE DC4 fn 8 with `37 25 00` as Epson and Citizen do · `automatic-status`: four
+ * unrequested bytes before each answer in real time · `interrupted-status`: the answer within those
+ * four · `star-status`: Star's nine unrequested bytes · `cr-feeds`: the DIP switch "CR = line feed"
+ * · `small-buffer`: 45 bytes, guarded by XOFF and XON; it prints 20 ms a line, and loses what comes
+ * to a full buffer.
  */
 export const printerQuirks = [
   'no-end-of-job',
@@ -39,16 +39,13 @@ export interface PrinterSimulator {
   readonly condition: PrinterCondition;
   readonly quirks: ReadonlySet<PrinterQuirk>;
   setQuirk(quirk: PrinterQuirk, on: boolean): void;
-  /** how many bytes came while the buffer was full */
+  /** bytes lost to a full buffer */
   readonly lostBytes: number;
   /** off: connections stand, nothing answers, nothing is printed */
   power(on: boolean): void;
-  /**
-   * What hangs out of the printer, as text: centred as printed, large letters as they are, a cut as
-   * a dashed line.
-   */
+  /** The printed paper as text: centred, large letters as they are, a cut as a dashed line. */
   paper(): string;
-  /** the same with its type */
+  /** the same with its styles */
   printed(): readonly Printed[];
   /** Takes the paper away. */
   tear(): void;
@@ -249,7 +246,7 @@ function createMechanism({ quirks, condition, blocked, send, onFed }: MechanismP
   return mechanism;
 }
 
-/** Commands in real time are obeyed on arrival, wherever they stand; other bytes wait. */
+/** Commands in real time take effect on arrival, in any place; other bytes wait. */
 function createReceiver(handlers: {
   put(byte: number): void;
   obey(command: RealTimeCommand): void;

@@ -1,4 +1,4 @@
-/** An RFID reader with tags on it: a Feig in host mode, or one of 3M's 210 / 810 family. */
+/** A simulated RFID reader with tags: a Feig in host mode, or a 3M of the 210 / 810 family. */
 import type { Socket } from 'node:net';
 import {
   createFaults,
@@ -42,40 +42,34 @@ export interface ReaderSimulator {
   /** Lays a copy of the tag on the reader. */
   put(tag: SimulatedTag): void;
   take(uid: string): void;
-  /** Takes the tag in the very moment in which its security is to be switched next. */
+  /** Takes the tag at the moment of its next security write. */
   takeAtWrite(uid: string): void;
   /** copies, as they are now */
   tags(): SimulatedTag[];
-  /** The next writes of AFI or EAS fail: `refused` unless given. */
+  /** The next writes of AFI or EAS fail, by default `refused`. */
   failWrites(times: Times, how?: WriteFault): void;
   /**
-   * The next reads of memory fail: `disturbed` unless given; where a block is named, only reads
-   * that reach it.
+   * The next reads of memory fail, by default `disturbed`; with a block, only reads that include
+   * it.
    */
   failReads(times: Times, how?: ReadFault, block?: number): void;
-  /**
-   * The next inventories lack their last tag, and say that they are not whole: `disturbed` unless
-   * given.
-   */
+  /** The next inventories lack their last tag and report it, by default `disturbed`. */
   cutLists(times: Times, how?: ListFault): void;
-  /** The next EAS alarms of a tag are not heard. */
+  /** The next EAS alarms are missed. */
   missAlarms(times: Times): void;
-  /** Feig: whatever it does, it adds a radio warning (84), from now on. */
+  /** Feig: adds a radio warning (84) to its answers, from now on. */
   warn(on: boolean): void;
-  /**
-   * Feig: lays a card of another kind on it, which its inventory lists after so many tags (0:
-   * first).
-   */
+  /** Feig: lays a card of another kind on it, listed after so many tags (0: first). */
   putCard(card: ForeignCard | ForeignCardKind, after?: number): void;
   takeCards(): void;
   cards(): ForeignCard[];
-  /** How long the tag takes over each write, from now on. */
+  /** The duration of each write, from now on. */
   writeTakes(durationMs: number): void;
   /** Powered off behind its converter: the connection stands, nothing is answered. */
   mute(on: boolean): void;
   /** Feig: set to scan mode by mistake, so that no host command works. */
   scanMode(on: boolean): void;
-  /** the commands it understood, in order; the last thousand */
+  /** the commands received, in order; the last thousand */
   asked(): string[];
   unplug(): Promise<void>;
   plugIn(): Promise<void>;

@@ -1,11 +1,11 @@
-/** A barcode scanner that reads what it is given, and sends it as it is set to. */
+/** A simulated barcode scanner. */
 import { type SocketDevice, startSocketDevice } from './socket.ts';
 import { toggle } from './toggle.ts';
 
 /**
- * How scanners in the field are set. `seven-bits`: 7E1, the parity in the eighth bit ·
- * `codabar-letters`: sends the start and stop signs of Codabar (`A…B`) · `codabar-old-letters`: the
- * same in small letters with the older stop signs (`a…t`)
+ * Settings of other scanners. `seven-bits`: 7E1, parity in the eighth bit · `codabar-letters`:
+ * sends the start and stop signs of Codabar (`A…B`) · `codabar-old-letters`: in small letters, with
+ * the older stop signs (`a…t`)
  */
 export const scannerQuirks = ['seven-bits', 'codabar-letters', 'codabar-old-letters'] as const;
 export type ScannerQuirk = (typeof scannerQuirks)[number];
@@ -13,14 +13,11 @@ export type ScannerQuirk = (typeof scannerQuirks)[number];
 export interface ScannerSimulator {
   readonly port: number;
   readonly plugged: boolean;
-  /** whether a kiosk listens: what is scanned before is lost, as with a real scanner */
+  /** whether a kiosk is connected: an earlier scan is lost, as with a real scanner */
   readonly connected: boolean;
   readonly quirks: ReadonlySet<ScannerQuirk>;
   setQuirk(quirk: ScannerQuirk, on: boolean): void;
-  /**
-   * Beeps, and sends the code with its terminator (default: CR). Returns whether anyone was
-   * connected.
-   */
+  /** Sends the code with its terminator (default: CR). False: not connected. */
   scan(code: string, terminator?: string): boolean;
   unplug(): Promise<void>;
   plugIn(): Promise<void>;
@@ -40,7 +37,7 @@ export async function startScanner(options: ScannerSimulatorOptions): Promise<Sc
   const device: SocketDevice = await startSocketDevice({
     port: options.port,
     ...(options.host === undefined ? {} : { host: options.host }),
-    // Whatever the kiosk sends, a scanner in its usual setting ignores.
+    // A scanner in its usual setting ignores what it receives.
     onConnection: (socket) => socket.resume(),
   });
   return {
@@ -69,7 +66,7 @@ export async function startScanner(options: ScannerSimulatorOptions): Promise<Sc
   };
 }
 
-/** Codabar holds digits and six marks; what else is scanned was printed in another symbology. */
+/** Codabar holds digits and six marks; other codes are of another symbology. */
 function withSigns(code: string, quirks: ReadonlySet<ScannerQuirk>): string {
   if (!/^[\d$:/.+-]+$/.test(code)) return code;
   if (quirks.has('codabar-old-letters')) return `a${code}t`;

@@ -1,6 +1,6 @@
 /**
- * The plug of every simulated device: a TCP server that can be pulled out, put in again, and made
- * to talk rubbish.
+ * The plug of every simulated device: a TCP server that can be unplugged, plugged in, and made to
+ * send garbage.
  */
 import { createServer, type Server, type Socket } from 'node:net';
 
@@ -9,7 +9,7 @@ interface SocketDeviceOptions {
   port: number;
   /** 127.0.0.1 */
   host?: string;
-  /** A kiosk connected. Errors of the socket are taken care of; listen for `data` and `close`. */
+  /** A kiosk connected. Errors of the socket are handled; listen for `data` and `close`. */
   onConnection(socket: Socket): void;
 }
 export interface SocketDevice {
@@ -27,20 +27,16 @@ export interface SocketDevice {
   plugIn(): Promise<void>;
   close(): Promise<void>;
   /**
-   * Told at every connect, disconnect, unplug and plugIn, and whenever the device calls `changed`.
-   * Returns how to stop.
+   * Called at each connect, disconnect, unplug and plugIn, and by `changed`. Returns how to stop.
    */
   onChange(listener: () => void): () => void;
   changed(): void;
 }
 
-/**
- * Not valid in any of the protocols here: every byte value, from the top, so that it ends
- * mid-frame.
- */
+/** Invalid in all protocols here: every byte value, from the top, so that it ends mid-frame. */
 const rubbish = Uint8Array.from({ length: 64 }, (_, index) => (255 - index * 37) & 0xff);
 
-/** Rejects when the port cannot be had. */
+/** Rejects if the port is taken. */
 export async function startSocketDevice(options: SocketDeviceOptions): Promise<SocketDevice> {
   const host = options.host ?? '127.0.0.1';
   const sockets = new Set<Socket>();

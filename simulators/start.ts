@@ -37,7 +37,7 @@ interface SimulatorsOptions {
   /** what the kiosk must log in with */
   account: { user: string; password: string };
   clock: { now(): string };
-  /** what a payment does that nobody decides: wait for the page's button, or be approved */
+  /** a payment without an order: waits for the page's button, or is approved */
   payments: 'hold' | 'approve';
   /** what the RFID reader speaks: feig */
   readerProtocol?: ReaderProtocol;

@@ -23,13 +23,13 @@ export interface TerminalOptions {
   host?: string;
   /** `tcp`; `serial` for a kiosk that comes in through a pty */
   framing?: 'tcp' | 'serial';
-  /** what a payment does when `next` said nothing. `approve` */
+  /** the outcome of a payment without `next`. `approve` */
   usually?: Behaviour;
-  /** how long the person takes before the card is read. 0 */
+  /** the person's time until the card is read. 0 */
   stepMs?: number;
   /** how long 04 0F waits for its answer. 5 000 */
   answerMs?: number;
-  /** how long until 04 0F comes again after 84 9C, and 04 FF in a payment without end. 2 000 */
+  /** how long until 04 0F is repeated after 84 9C, and 04 FF in an endless payment. 2 000 */
   repeatMs?: number;
   /** from the beginning. None */
   quirks?: readonly TerminalQuirk[];
@@ -42,7 +42,7 @@ export interface TerminalOptions {
   now?: () => Date;
   /** of its clock; that of the machine unless given */
   timeZone?: string;
-  /** bitmaps that it leaves out where it repeats a receipt (06 20), as some models do: `['04']` */
+  /** bitmaps that a repeated receipt (06 20) lacks, as in some models: `['04']` */
   withheld?: readonly string[];
   link?: Omit<LinkOptions, 'framing'>;
 }
@@ -52,9 +52,9 @@ export interface Terminal
     SocketDevice,
     'port' | 'plugged' | 'connections' | 'unplug' | 'plugIn' | 'garbage' | 'onChange' | 'close'
   > {
-  /** what the next payment does, once */
+  /** the outcome of the next payment, once */
   next(behaviour: Behaviour): void;
-  /** What the person does at a terminal that holds. False: nothing is held. */
+  /** Decisions at a terminal that holds. False: it does not hold. */
   approveNow(): boolean;
   declineNow(): boolean;
   cancelNow(): boolean;
@@ -65,17 +65,11 @@ export interface Terminal
   setStatus(status: number): void;
   readonly quirks: TerminalQuirks;
   setQuirk(quirk: TerminalQuirk, on: boolean): void;
-  /**
-   * The day is closed by its own clock: 06 20 finds nothing any more. False: a payment is under
-   * way.
-   */
+  /** It closes its day by itself: then 06 20 finds nothing. False: a payment is under way. */
   closeDay(): boolean;
   /** Another register, or the staff at its keys, take a payment. False: one is under way. */
   payOther(amountCents: number): boolean;
-  /**
-   * Hears nothing and says nothing, though its line stands: switched off behind its adapter, or
-   * hung.
-   */
+  /** Ignores everything while its line stands: switched off behind its adapter, or hung. */
   mute(on: boolean): void;
 }
 

@@ -7,7 +7,7 @@ import { pinFits } from './answer-patron.ts';
 import { checkIn } from './check-in.ts';
 import { type CheckOutResult, cancelLoan, checkOut, renew } from './check-out.ts';
 import { institution, timeZone } from './place.ts';
-import { say, type Message as Words } from './screen-messages.ts';
+import { type ScreenMessage, screenMessage } from './screen-messages.ts';
 import type { Item, Material, Patron, State } from './state.ts';
 
 /** CK of the specification; it knows no games and no comics. */
@@ -107,7 +107,7 @@ export function answerItemInformation(state: State, message: Message<'17'>): Dra
       CK: item ? mediaTypes[item.material] : undefined,
       AQ: item?.branch,
       AP: item?.branch,
-      AF: item ? undefined : [say('unknown-item')],
+      AF: item ? undefined : [screenMessage('unknown-item')],
     },
     // Who has it: the specification has no field for that in 18, and several systems add AA. A
     // kiosk that never got its answer to a check-out learns here whether it was booked.
@@ -116,13 +116,17 @@ export function answerItemInformation(state: State, message: Message<'17'>): Dra
 }
 
 /** A PIN is not asked for again in each message, but a wrong one is not taken. */
-function refusedPatron(state: State, patron: Patron | null, pin: string | null): Words | null {
+function refusedPatron(
+  state: State,
+  patron: Patron | null,
+  pin: string | null,
+): ScreenMessage | null {
   if (!patron) return 'unknown-patron';
   if (state.quirks.has('no-pin-verdict')) return null;
   return pin !== null && pin !== '' && !pinFits(patron, pin) ? 'wrong-pin' : null;
 }
 
-function refusal(state: State, item: string, why: Words): CheckOutResult {
+function refusal(state: State, item: string, why: ScreenMessage): CheckOutResult {
   return { ok: false, item: state.items.get(item) ?? null, why };
 }
 
@@ -149,7 +153,7 @@ function loanReply(
       AJ: item?.title ?? '',
       AH: answer.ok ? writeDueDay(answer.loan.dueOn) : '',
       CK: item ? mediaTypes[item.material] : undefined,
-      AF: answer.ok ? undefined : [say(answer.why, patron)],
+      AF: answer.ok ? undefined : [screenMessage(answer.why, patron)],
     },
   };
 }
@@ -159,7 +163,7 @@ function cancelReply(
   patron: Patron | null,
   card: string,
   number: string,
-  why: Words | null,
+  why: ScreenMessage | null,
 ) {
   return {
     fixed: {
@@ -175,14 +179,14 @@ function cancelReply(
       AB: number,
       AJ: state.items.get(number)?.title ?? '',
       AH: '',
-      AF: why ? [say(why, patron)] : undefined,
+      AF: why ? [screenMessage(why, patron)] : undefined,
     },
   };
 }
 
 interface CheckinFacts {
   ok: boolean;
-  message: Words | null;
+  message: ScreenMessage | null;
   card?: string | null;
   bin?: string | null;
   alert?: '01' | '04' | null;
@@ -213,7 +217,7 @@ function checkinReply(
       CK: item ? mediaTypes[item.material] : undefined,
       CT: facts.alert === '04' ? item?.branch : undefined,
       CV: facts.alert ?? undefined,
-      AF: facts.message ? [say(facts.message, borrower)] : undefined,
+      AF: facts.message ? [screenMessage(facts.message, borrower)] : undefined,
     },
   };
 }

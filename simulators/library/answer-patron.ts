@@ -9,7 +9,7 @@ import { readMoney, writeFlags, writeMoney } from '../../src/sip2/codec/values.t
 import type { Draft, Field, Message } from '../../src/sip2/messages/table.ts';
 import { pay } from './pay.ts';
 import { institution, timeZone } from './place.ts';
-import { say, type Message as Words } from './screen-messages.ts';
+import { type ScreenMessage, screenMessage } from './screen-messages.ts';
 import { membershipFeeCents, type OpenFee, type Patron, type State, totalCents } from './state.ts';
 
 const languages = { nl: '005', en: '001', fr: '002' } as const;
@@ -91,7 +91,7 @@ export function answerRegistrations(state: State, message: Message<'41'>): Draft
           ),
         ),
       ],
-      AF: patron ? undefined : [say('unknown-patron')],
+      AF: patron ? undefined : [screenMessage('unknown-patron')],
     },
   };
 }
@@ -118,7 +118,7 @@ export function answerFeePaid(state: State, message: Message<'37'>): Draft<'38'>
   const patron = state.patrons.get(card) ?? null;
   const feeId = first(message, 'CG');
   const attempt = first(message, 'BK');
-  const why: Words | null = patron
+  const why: ScreenMessage | null = patron
     ? pay(state, {
         patron,
         feeId: feeId === '' ? null : feeId,
@@ -137,7 +137,7 @@ export function answerFeePaid(state: State, message: Message<'37'>): Draft<'38'>
       AO: institution,
       AA: card,
       BK: attempt ?? undefined,
-      AF: why ? [say(why, patron)] : undefined,
+      AF: why ? [screenMessage(why, patron)] : undefined,
     },
   };
 }
@@ -166,7 +166,7 @@ function patronFields(patron: Patron, fits: boolean, pin: string | null) {
     CQ: fits ? 'Y' : 'N',
     BH: 'EUR',
     BV: writeMoney(totalCents(patron.fees)),
-    AF: wrong ? [say('wrong-pin', patron)] : undefined,
+    AF: wrong ? [screenMessage('wrong-pin', patron)] : undefined,
   };
 }
 
@@ -209,7 +209,14 @@ function feeLine(fee: OpenFee): string {
 }
 
 function unknownFields(card: string) {
-  return { AO: institution, AA: card, AE: '', BL: 'N', CQ: 'N', AF: [say('unknown-patron')] };
+  return {
+    AO: institution,
+    AA: card,
+    AE: '',
+    BL: 'N',
+    CQ: 'N',
+    AF: [screenMessage('unknown-patron')],
+  };
 }
 
 function unknownFixed(state: State) {

@@ -2,7 +2,7 @@
 import { first } from '../../src/sip2/codec/access.ts';
 import type { AnyDraft, Draft, KnownMessage } from '../../src/sip2/messages/table.ts';
 import type { Quirk } from './quirks.ts';
-import { say } from './screen-messages.ts';
+import { screenMessage } from './screen-messages.ts';
 import type { FeeKind, State } from './state.ts';
 
 /** The answer as the library system with these quirks writes it. */
@@ -49,7 +49,8 @@ function patronAnswer(
   const blocked = patron !== undefined && state.decide(patron).level === 'checkin-only';
   const invalid =
     (wrongPin && has('wrong-pin-is-invalid')) || (blocked && has('blocked-is-invalid'));
-  const words = blocked && has('blocked-is-invalid') ? { AF: [say('card-ended', patron)] } : {};
+  const words =
+    blocked && has('blocked-is-invalid') ? { AF: [screenMessage('card-ended', patron)] } : {};
   const fields = {
     ...(invalid ? { BL: 'N' } : {}),
     ...(has('no-pin-verdict') ? { CQ: undefined } : {}),

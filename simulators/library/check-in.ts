@@ -2,7 +2,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { book } from './bookings.ts';
 import { institution } from './place.ts';
-import type { Message } from './screen-messages.ts';
+import type { ScreenMessage } from './screen-messages.ts';
 import type { Item, Loan, Material, MembershipType, State } from './state.ts';
 
 const lateFee: Record<MembershipType, { perDayCents: number; mostCents: number }> = {
@@ -22,7 +22,7 @@ const bins: Record<Material, '1' | '2'> = {
 interface CheckInRequest {
   item: string;
   noBlock: boolean;
-  /** `YYYY-MM-DD`, when it was really returned; null: today */
+  /** `YYYY-MM-DD`; null: today */
   returnedOn: string | null;
   happenedAt: string | null;
 }
@@ -30,16 +30,16 @@ type CheckInResult =
   | {
       ok: true;
       item: Item;
-      /** who had it; null: it was not lent */
+      /** null: it was not lent */
       card: string | null;
       bin: '1' | '2' | null;
       /** CV of 10: 01 hold here, 04 send elsewhere */
       alert: '01' | '04' | null;
-      message: Message | null;
+      message: ScreenMessage | null;
     }
-  | { ok: false; why: Message };
+  | { ok: false; why: ScreenMessage };
 
-/** A return is never refused, but for an item that nobody knows. */
+/** A return is refused only for an unknown item. */
 export function checkIn(state: State, request: CheckInRequest): CheckInResult {
   const item = state.items.get(request.item);
   if (!item) return { ok: false, why: 'unknown-item' };

@@ -1,7 +1,7 @@
 /** Check-outs, renewals, and undoing the last of either. */
 import { Temporal } from 'temporal-polyfill';
 import { book } from './bookings.ts';
-import type { Message } from './screen-messages.ts';
+import type { ScreenMessage } from './screen-messages.ts';
 import type { Item, Loan, Material, MembershipType, Patron, State } from './state.ts';
 
 /** Days that an item may stay, by membership type and material; `default` for the rest. */
@@ -14,20 +14,17 @@ const mostRenewals = 2;
 interface CheckOutRequest {
   patron: Patron;
   item: string;
-  /** may an item that the patron already has be renewed by a check-out? */
+  /** whether a check out renews an item that the patron already has */
   renewalPolicy: boolean;
-  /**
-   * it happened while the line was down: do not refuse for a block, a hold, or an item that stands
-   * on another name
-   */
+  /** it happened off line: not refused for a block, a hold, or a loan of another patron */
   noBlock: boolean;
-  /** the due date that the kiosk gave while the line was down, `YYYY-MM-DD` */
+  /** the due date given off line, `YYYY-MM-DD` */
   dueOn: string | null;
   happenedAt: string | null;
 }
 export type CheckOutResult =
   | { ok: true; item: Item; loan: Loan; renewed: boolean }
-  | { ok: false; item: Item | null; why: Message };
+  | { ok: false; item: Item | null; why: ScreenMessage };
 
 export function checkOut(state: State, request: CheckOutRequest): CheckOutResult {
   const item = state.items.get(request.item) ?? null;
@@ -105,8 +102,8 @@ export function renew(state: State, request: RenewRequest): CheckOutResult {
 }
 
 /**
- * Undoes the last check-out or renewal of an item (BI = Y). `card` null: whoever has it. False: it
- * is not lent to that patron.
+ * Undoes the last check out or renewal of an item (BI = Y). `card` null: any patron. False: not
+ * lent to that patron.
  */
 export function cancelLoan(state: State, item: string, card: string | null): boolean {
   const loan = state.loans.get(item);

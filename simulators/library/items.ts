@@ -59,7 +59,7 @@ function isReference(title: string): boolean {
   return /^(Groot woordenboek|Encyclopedie|Kadasterkaart)/.test(title);
 }
 
-/** Lent by the neighbouring library of the same consortium, and returned here now and then. */
+/** Of the neighbouring library of the same consortium, returned here now and then. */
 const fromTheNeighbour = [
   'Een boomgaard voor twee / Vrancken, Leen',
   'De sluiswachter / Geens, Omer',

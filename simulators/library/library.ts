@@ -14,7 +14,7 @@ import { runMonthly } from './monthly-run.ts';
 import { pay } from './pay.ts';
 import { timeZone } from './place.ts';
 import type { Quirk } from './quirks.ts';
-import type { Message } from './screen-messages.ts';
+import type { ScreenMessage } from './screen-messages.ts';
 import { type FeeKind, factsOf, type Patron, type State } from './state.ts';
 
 export interface LibraryOptions {
@@ -43,7 +43,7 @@ export interface Library {
   /** `reasons` in place of all present manual blocks */
   setManualBlocks(card: string, reasons: readonly string[]): boolean;
   /** At the desk, in cash: the whole fee. Null when booked. */
-  payAtDesk(card: string, feeId: string): Message | null;
+  payAtDesk(card: string, feeId: string): ScreenMessage | null;
   setQuirk(quirk: Quirk, on: boolean): void;
   /**
    * The run of the next first of the month, counted from the last run (this month's, at the start).

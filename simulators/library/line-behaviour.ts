@@ -1,10 +1,10 @@
 /**
- * How the line of the simulated library system is until it is changed. Single answers are spoiled
- * by misbehave.ts; what its answers say is in quirks.ts.
+ * The line of the simulated library system, until it is changed. Single answers are spoiled by
+ * misbehave.ts; the content of answers is in quirks.ts.
  */
 import type { KnownMessage, Message, ServerAnswer } from '../../src/sip2/index.ts';
 
-/** Only for these messages; empty: for any. */
+/** For these messages; empty: for any. */
 type Codes = readonly string[];
 
 export interface LineBehaviour {
@@ -17,14 +17,11 @@ export interface LineBehaviour {
   /** in 98; the time-out in tenths of a second, and 999 is "not said" */
   announces: Partial<Message<'98'>['fixed']>;
   /**
-   * It dies of each request that names this item, card or fee: cuts the line, or is silent, and
+   * It fails at each request that names this item, card or fee: cuts the line or is silent, and
    * does nothing.
    */
   diesOf: { number: string; codes: Codes; how: 'hang-up' | 'silent' } | null;
-  /**
-   * It carries these out and answers so late; what comes on another connection meanwhile is
-   * answered at once.
-   */
+  /** It carries these out and answers late; other connections are answered at once. */
   late: { codes: Codes; ms: number } | null;
 }
 
@@ -39,7 +36,7 @@ function isMeant(codes: Codes, { code }: KnownMessage) {
   return codes.length === 0 || codes.includes(code);
 }
 
-/** Before the message is executed: an answer in its place, or null to go on. */
+/** Before execution: another answer, or null. */
 export function refusedBy(
   { checksums, diesOf }: LineBehaviour,
   message: KnownMessage,
@@ -55,19 +52,19 @@ export function refusedBy(
   return diesOf && named && isMeant(diesOf.codes, message) ? diesOf.how : null;
 }
 
-/** The status as this library system announces it; any other answer as it is. */
+/** The status with `announces`; any other answer as it is. */
 export function announcedBy({ announces }: LineBehaviour, answer: ServerAnswer): ServerAnswer {
   return typeof answer === 'object' && 'code' in answer && answer.code === '98'
     ? { ...answer, fixed: { ...answer.fixed, ...announces } }
     : answer;
 }
 
-/** How long the message waits before it is executed. */
+/** The delay before execution. */
 export function lateMs({ late }: LineBehaviour, message: KnownMessage): number {
   return late && isMeant(late.codes, message) ? late.ms : 0;
 }
 
-/** The reply as this library system writes it. */
+/** The reply, without its checksum if there are none. */
 export function withLineBehaviour({ checksums }: LineBehaviour, reply: Uint8Array): Uint8Array {
   if (checksums !== 'never') return reply;
   const text = Buffer.from(reply).toString('latin1');

@@ -1,4 +1,4 @@
-/** How the simulated library system can let a kiosk down. */
+/** Failures of the simulated library system. */
 import {
   decode,
   encode,
@@ -9,15 +9,14 @@ import {
 } from '../../src/sip2/index.ts';
 
 /**
- * `silent`: does what is asked and never answers · `deaf`: does nothing and never answers ·
- * `hang-up-before-answer`: does what is asked, then cuts the line · `hang-up-on-request`: cuts the
- * line and does nothing · `garbage`, `wrong-checksum`, `plain-text` (an exception, as some systems
- * print it): does what is asked, and answers that · `resend`: does nothing and answers 96. The rest
- * do what is asked, and answer: `split` in single bytes · `merged` with a status that nobody asked
- * for in the same packet · `crlf` with an empty line before and CRLF after · `wrong-sequence` with
- * another AY · `hang-up-mid-message` half of it · `status-instead` 98 in its place · `twice` ·
- * `pauses` behind a field in the middle, and sends the rest when a kiosk might believe that it had
- * all of it.
+ * `silent`: executes and does not answer · `deaf`: neither executes nor answers ·
+ * `hang-up-before-answer`: executes, then cuts the line · `hang-up-on-request`: cuts the line
+ * without executing · `garbage`, `wrong-checksum`, `plain-text` (an exception, as some systems
+ * print it): executes, and answers that · `resend`: answers 96 without executing. The rest execute,
+ * and answer: `split` in single bytes · `merged` with an unrequested status in the same packet ·
+ * `crlf` with an empty line before and CRLF after · `wrong-sequence` with another AY ·
+ * `hang-up-mid-message` half of it · `status-instead` 98 in its place · `twice` · `pauses` after a
+ * field in the middle, and sends the rest when a kiosk might take the first part for the whole.
  */
 export const misbehaviours = [
   'silent',
@@ -41,23 +40,23 @@ export type Misbehaviour = (typeof misbehaviours)[number];
 
 export interface MisbehaviourOrder {
   how: Misbehaviour;
-  /** only in answer to these messages; empty: to any */
+  /** only answers to these messages; empty: to any */
   codes: readonly string[];
-  /** how many more answers it spoils */
+  /** the number of answers left to spoil */
   times: number;
 }
 
 /** Bytes that are no SIP2: they hold neither a code nor a checksum, and end with the terminator. */
 const rubbish = Buffer.from([0x7f, 0xc3, 0x28, 0x00, 0x13, 0x37, 0xff, 0xfe, 0x02, 0x41, 0x0d]);
 
-/** Before the message is executed: an answer in its place, or null to go on. */
+/** Before execution: another answer, or null. */
 export function beforeExecution(how: Misbehaviour | null): ServerAnswer | null {
   if (how === 'deaf') return 'silent';
   if (how === 'hang-up-on-request') return 'hang-up';
   return how === 'resend' ? 'resend' : null;
 }
 
-/** After it: an answer in place of the right one, or null to send that. */
+/** After execution: another answer, or null. */
 export function afterExecution(
   how: Misbehaviour | null,
   reply: Uint8Array,
@@ -97,7 +96,7 @@ export function afterExecution(
   }
 }
 
-/** Takes one use of the order, if it is meant for this message. */
+/** Uses the order once, if it applies to this message. */
 export function takeOrder(
   order: MisbehaviourOrder | null,
   message: KnownMessage,

@@ -3,7 +3,7 @@
  * anything is open.
  */
 import { book } from './bookings.ts';
-import type { Message } from './screen-messages.ts';
+import type { ScreenMessage } from './screen-messages.ts';
 import { membershipFeeCents, type OpenFee, type Patron, type State, totalCents } from './state.ts';
 
 interface PayRequest {
@@ -16,7 +16,7 @@ interface PayRequest {
 }
 
 /** Books all of it or nothing; null when booked. */
-export function pay(state: State, request: PayRequest): Message | null {
+export function pay(state: State, request: PayRequest): ScreenMessage | null {
   const { patron, feeId } = request;
   const named = patron.fees.filter((fee) => feeId === null || fee.id === feeId);
   if (named.length === 0) return 'unknown-fee';

@@ -1,4 +1,4 @@
-/** What the library says to a patron (AF), in the patron's language. */
+/** Screen messages (AF), in the patron's language. */
 import type { Patron } from './state.ts';
 
 const messages = {
@@ -89,9 +89,12 @@ const messages = {
   },
 } as const;
 
-export type Message = keyof typeof messages;
+export type ScreenMessage = keyof typeof messages;
 
-/** Dutch where nobody is known to speak anything else. */
-export function say(message: Message, patron?: Pick<Patron, 'language'> | null): string {
+/** Dutch without a patron. */
+export function screenMessage(
+  message: ScreenMessage,
+  patron?: Pick<Patron, 'language'> | null,
+): string {
   return messages[message][patron?.language ?? 'nl'];
 }

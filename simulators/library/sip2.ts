@@ -1,6 +1,6 @@
 /**
  * The simulated library system on its wire: log-in, one answer a message, a line that can be cut,
- * and misbehaviour on command.
+ * misbehaviour on command.
  */
 import {
   type KnownMessage,
@@ -42,35 +42,32 @@ export interface LibrarySimulator {
   readonly connections: number;
   readonly library: Library;
   /**
-   * Destroys the connections and stops listening. `unplug` and `plugIn` are the same by the words
-   * of the other simulators.
+   * Destroys the connections and stops listening. `unplug` and `plugIn` are the same, as in the
+   * other simulators.
    */
   cutLine(): Promise<void>;
   restoreLine(): Promise<void>;
   unplug(): Promise<void>;
   plugIn(): Promise<void>;
-  /** Every answer waits so long; 0 by default. */
+  /** Delays every answer. 0 */
   readonly delayMs: number;
   delay(ms: number): void;
-  /** Spoils the next answers: all of them where `times` is left out; `null` ends it. */
+  /** Spoils the next `times` answers, by default all; `null` ends it. */
   misbehave(how: Misbehaviour | null, scope?: { codes?: readonly string[]; times?: number }): void;
   readonly misbehaving: MisbehaviourOrder | null;
-  /** How it is from now on; what is left out stays as it was. */
+  /** Changes its line behaviour; the rest stays. */
   behave(lineBehaviour: Partial<LineBehaviour>): void;
   readonly lineBehaviour: LineBehaviour;
   garbage(bytes?: Uint8Array): void;
-  /** what was really booked, in order */
+  /** the bookings, in order */
   log(): readonly Booking[];
-  /**
-   * the codes of the messages received since the start, in order, resent ones that were not
-   * executed left out
-   */
+  /** the codes of the messages received, in order, without resent ones that were not executed */
   received(): readonly string[];
   onChange(listener: () => void): () => void;
   close(): Promise<void>;
 }
 
-/** Rejects when the port cannot be had. */
+/** Rejects if the port is taken. */
 export async function startLibrary(options: LibrarySimulatorOptions): Promise<LibrarySimulator> {
   const library = openLibrary(options);
   const received: string[] = [];
@@ -78,7 +75,7 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
   let delayMs = 0;
   let order: MisbehaviourOrder | null = null;
   let lineBehaviour = defaultLineBehaviour;
-  /** by connection: what is to be done to the answer that is being made */
+  /** by connection: the misbehaviour of the answer that is being made */
   const spoiling = new WeakMap<Session, Misbehaviour | null>();
 
   async function onMessage(message: KnownMessage, session: Session): Promise<ServerAnswer> {
@@ -86,11 +83,11 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
     const how = takeOrder(order, message);
     spoiling.set(session, how);
     const instead = beforeExecution(how) ?? refusedBy(lineBehaviour, message);
-    if (instead !== null) return told(instead);
+    if (instead !== null) return announced(instead);
     if (lateMs(lineBehaviour, message) > 0) await wait(lateMs(lineBehaviour, message));
     const answer = execute(message, session);
     if (delayMs > 0) await wait(delayMs);
-    return told(answer);
+    return announced(answer);
   }
   function execute(message: KnownMessage, session: Session): ServerAnswer {
     if (message.code === '93') {
@@ -98,12 +95,12 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
       session.memory.set('known', known);
       return { code: '94', fixed: { ok: known ? '1' : '0' }, fields: {} };
     }
-    // Nobody may do anything before the log-in; systems hang up on those who try.
+    // Nothing is allowed before the log-in: systems hang up.
     return session.memory.get('known') === true
       ? announcedBy(lineBehaviour, answerTo(library.state, message))
       : 'hang-up';
   }
-  function told(answer: ServerAnswer): ServerAnswer {
+  function announced(answer: ServerAnswer): ServerAnswer {
     library.changed();
     return answer;
   }
@@ -129,7 +126,7 @@ export async function startLibrary(options: LibrarySimulatorOptions): Promise<Li
       },
     onConnect: library.changed,
     onDisconnect: library.changed,
-    // A fault of the simulator itself must not look like a library system that is merely silent.
+    // A defect of the simulator must not look like a silent library system.
     onError: (error) =>
       process.stderr.write(`library: ${error instanceof Error ? error.stack : String(error)}\n`),
   });

@@ -1,5 +1,5 @@
 /**
- * What the simulated library system knows. Dates are `YYYY-MM-DD` in Europe/Brussels; amounts are
+ * The state of the simulated library system. Dates are `YYYY-MM-DD` in Europe/Brussels; amounts are
  * whole cents.
  */
 import type { Decision, Facts, Fee } from '../../src/blocks/types.ts';
@@ -10,7 +10,7 @@ export type MembershipType = 'adult' | 'youth';
 export type FeeKind = 'membership' | 'overdue' | 'hold' | 'damage' | 'replacement' | 'other';
 export type FeeState = NonNullable<Fee['state']>;
 
-/** One open cost. It is gone from the list once it is paid in full. A credit is negative. */
+/** One open cost, removed when it is paid in full. A credit is negative. */
 export interface OpenFee {
   id: string;
   kind: FeeKind;
@@ -21,7 +21,7 @@ export interface OpenFee {
   /** with `arrangement`: the last day of the arrangement */
   until: string | null;
   title: string | null;
-  /** of kind `replacement`: the item on the replacement invoice that this pays for */
+  /** of kind `replacement`: the item on the replacement invoice */
   item: string | null;
 }
 
@@ -39,7 +39,7 @@ export interface Patron {
   pin: string | null;
   name: string;
   language: 'nl' | 'en' | 'fr';
-  /** what this patron is there to show, in English, for the simulators' page */
+  /** the purpose of this patron, in English, for the simulators' page */
   note: string;
   institution: string;
   branch: string;
@@ -65,7 +65,7 @@ export interface Loan {
   card: string;
   dueOn: string;
   renewals: number;
-  /** how it was before the last check-out or renewal, so that a cancel can undo just that */
+  /** before the last check out or renewal, for its cancellation */
   before: { loan: Loan | null; hold: Hold | null };
 }
 
@@ -76,13 +76,10 @@ export interface Hold {
   state: 'waiting' | 'ready';
 }
 
-/** What was really booked, in order: a test counts here what the wire cannot show. */
+/** The bookings, in order: a test counts here what the wire does not show. */
 export interface Booking {
   at: string;
-  /**
-   * the transaction date that the message gave: earlier than `at` for a loan made off line; null
-   * where it gave none
-   */
+  /** the transaction date of the message: earlier than `at` for an off-line loan; null: none */
   happenedAt: string | null;
   what: 'check-out' | 'renewal' | 'cancel' | 'check-in' | 'payment' | 'monthly-run';
   card: string | null;
@@ -90,7 +87,7 @@ export interface Booking {
   feeId: string | null;
   amountCents: number | null;
   noBlock: boolean;
-  /** the kiosk's own id of the attempt (BK of 37) */
+  /** the kiosk's id of the attempt (BK of 37) */
   attempt: string | null;
 }
 
@@ -99,20 +96,20 @@ export interface State {
   now(): string;
   /** the calendar date of `now()` in Europe/Brussels */
   today(): string;
-  /** the next number of a fee that the library makes itself: deterministic */
+  /** the next number of a fee of the library itself: deterministic */
   nextFeeId(): string;
   patrons: Map<string, Patron>;
   items: Map<string, Item>;
   loans: Map<string, Loan>;
   holds: Hold[];
   bookings: Booking[];
-  /** how this library system writes its answers, where it is not as the others */
+  /** its quirks */
   quirks: Set<Quirk>;
-  /** what the block rules say of this patron at a kiosk, now */
+  /** the block rules for this patron at a kiosk, now */
   decide(patron: Patron): Decision;
 }
 
-/** A patron as the block evaluator wants to know him: complete and live. */
+/** The patron's facts for the block rules: complete and live. */
 export function factsOf(patron: Patron, observedAt: string): Facts {
   const invoices = new Map<string, InvoiceLine[]>();
   for (const line of patron.invoiceLines) {

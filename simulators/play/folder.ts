@@ -1,7 +1,4 @@
-/**
- * Where the page's files are: in the repository, whether this runs from `simulators/` or from
- * `dist/`.
- */
+/** The project's folder, from `simulators/` or `dist/`. */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 

@@ -1,4 +1,4 @@
-/** What the simulators' page plays with. */
+/** The devices of the simulators' page. */
 import type { LibrarySimulator } from '../library/sip2.ts';
 import type { PrinterSimulator } from '../printer.ts';
 import type { ReaderSimulator, SimulatedTag, Times } from '../reader.ts';
@@ -18,7 +18,7 @@ export interface Table {
   devices: Devices;
   /** every tag that was ever on the plate, by uid: it keeps its security when it is taken off */
   cupboard: Map<string, SimulatedTag>;
-  /** what the terminal was told to do with the next payment */
+  /** the order for the next payment */
   terminalNext: string;
   /** its own status */
   terminalStatus: number;

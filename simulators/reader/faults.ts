@@ -1,10 +1,7 @@
-/**
- * What goes wrong between a simulated reader and its tags: ordered in advance, each so many times
- * and then no more.
- */
+/** Faults between a simulated reader and its tags: ordered in advance, for a number of times. */
 
 export type Times = number | 'always';
-/** A write of AFI or EAS: answered with a write error, or with success though nothing was kept. */
+/** A write of AFI or EAS: answered by a write error, or by success without an effect. */
 export type WriteFault = 'refused' | 'unkept';
 /**
  * A read of memory: `disturbed` by radio (Feig 83, 3M 15), `tag-error` (Feig 95 0F, 3M 21), `cut`
@@ -14,8 +11,8 @@ export type WriteFault = 'refused' | 'unkept';
 export const readFaults = ['disturbed', 'tag-error', 'cut', 'garbled', 'silent'] as const;
 export type ReadFault = (typeof readFaults)[number];
 /**
- * A list of tags without its last tag: anticollision that did not end (Feig 83), or a buffer too
- * small (93); no list at all (0B). 3M refuses.
+ * A list without its last tag: anticollision failed (Feig 83), or the buffer is too small (93); no
+ * list at all (0B). 3M refuses.
  */
 export type ListFault = 'disturbed' | 'overflow' | 'collision';
 
@@ -25,11 +22,11 @@ export interface Faults {
   failReads(times: Times, how: ReadFault, block: number | null): void;
   cutLists(times: Times, how: ListFault): void;
   missAlarms(times: Times): void;
-  /** What is to go wrong now, if anything; counts it. */
+  /** The fault of this write, if any; counts it. */
   writeFault(): WriteFault | null;
   readFault(first: number, count: number): ReadFault | null;
   listFault(): ListFault | null;
-  /** The EAS alarm of a tag is not heard. */
+  /** The EAS alarm of a tag is missed. */
   alarmMissed(): boolean;
 }
 

@@ -66,10 +66,10 @@ function isWrite(request: Request): boolean {
 }
 
 const bare = { data: null, isoError: null, block: null };
-function just(command: CommandName, status: number): Uint8Array {
+function replyStatus(command: CommandName, status: number): Uint8Array {
   return encodeReply(command, { ...bare, status } as Reply);
 }
-function tell<N extends CommandName>(
+function replyWith<N extends CommandName>(
   command: N,
   data: ReplyData<N>,
   status = statusOk,
@@ -81,13 +81,13 @@ function isoError(command: CommandName, error: number): Uint8Array {
   return encodeReply(command, { ...bare, status: statusIsoError, isoError: error } as Reply);
 }
 
-/** null: it keeps silent. */
+/** null: no answer. */
 function answer(request: Request, reader: ReaderState): Uint8Array | null {
   const { field } = reader;
   switch (request.command) {
     case 'software-version':
       // An MR102, as the third-party tests record the revisions.
-      return tell('software-version', {
+      return replyWith('software-version', {
         softwareRevision: 0x0303,
         developmentRevision: 0,
         hardwareType: 0x44,
@@ -97,18 +97,18 @@ function answer(request: Request, reader: ReaderState): Uint8Array | null {
     case 'rf-reset':
     case 'cpu-reset':
       field.reset();
-      return just(request.command, statusOk);
+      return replyStatus(request.command, statusOk);
     case 'rf-switch':
       field.switch(request.antenna !== 0);
-      return just(request.command, statusOk);
+      return replyStatus(request.command, statusOk);
     case 'baud-detection':
-      return just(request.command, statusOk);
+      return replyStatus(request.command, statusOk);
     case 'reader-info':
     case 'read-configuration':
-      return just(request.command, statusUnknownCommand);
+      return replyStatus(request.command, statusUnknownCommand);
     default:
       return reader.scanMode
-        ? just(request.command, statusNotInThisMode)
+        ? replyStatus(request.command, statusNotInThisMode)
         : answerHostCommand(request, reader);
   }
 }
@@ -116,27 +116,29 @@ function answer(request: Request, reader: ReaderState): Uint8Array | null {
 function answerHostCommand(request: Request, reader: ReaderState): Uint8Array | null {
   if (request.command === 'inventory') return answerInventory(request.mode.more, reader);
   if (!('target' in request) || request.target.to !== 'uid')
-    return just(request.command, statusNoTransponder);
+    return replyStatus(request.command, statusNoTransponder);
   const { uid } = request.target;
   if (isWrite(request)) reader.beforeWrite(uid);
   const tag = reader.field.find(uid);
-  return tag ? answerForTag(request, tag, reader) : just(request.command, statusNoTransponder);
+  return tag
+    ? answerForTag(request, tag, reader)
+    : replyStatus(request.command, statusNoTransponder);
 }
 
 function answerInventory(more: boolean, { field, tagsPerReply, faults }: ReaderState): Uint8Array {
   const found = field.inventory(more, tagsPerReply);
   const fault = found.listed.length > 0 ? faults.listFault() : null;
-  if (fault === 'collision') return just('inventory', statusCollision);
+  if (fault === 'collision') return replyStatus('inventory', statusCollision);
   if (fault) {
     const inventory = inventoryOf(found.listed.slice(0, -1));
-    return tell(
+    return replyWith(
       'inventory',
       { inventory },
       fault === 'overflow' ? statusBufferOverflow : statusRfError,
     );
   }
-  if (found.listed.length === 0) return just('inventory', statusNoTransponder);
-  return tell(
+  if (found.listed.length === 0) return replyStatus('inventory', statusNoTransponder);
+  return replyWith(
     'inventory',
     { inventory: inventoryOf(found.listed) },
     found.more ? statusMoreData : statusOk,
@@ -157,8 +159,8 @@ function answerForTag(request: Request, tag: SimulatedTag, reader: ReaderState):
   switch (request.command) {
     case 'system-info':
       if (tag.systemInfo === 'refused') return isoError('system-info', notSupported);
-      if (tag.systemInfo === 'silent') return just('system-info', statusNoTransponder);
-      return tell('system-info', {
+      if (tag.systemInfo === 'silent') return replyStatus('system-info', statusNoTransponder);
+      return replyWith('system-info', {
         dsfid: tag.dsfid,
         uid: tag.uid,
         afi: tag.afi,
@@ -172,19 +174,19 @@ function answerForTag(request: Request, tag: SimulatedTag, reader: ReaderState):
       if (tag.afiLocked) return isoError('write-afi', locked);
       const fault = reader.faults.writeFault();
       if (fault === null) tag.afi = request.afi;
-      return just('write-afi', fault === 'refused' ? statusWriteError : statusOk);
+      return replyStatus('write-afi', fault === 'refused' ? statusWriteError : statusOk);
     }
     case 'custom':
       return answerCustom(request.maker, request.operation, tag, reader);
     case 'stay-quiet':
       reader.field.quiet(tag.uid);
-      return just(request.command, statusOk);
+      return replyStatus(request.command, statusOk);
     case 'select':
     case 'reset-to-ready':
-      return just(request.command, statusOk);
+      return replyStatus(request.command, statusOk);
     default:
-      // Memory, DSFID and locks are out of a kiosk's reach.
-      return just(request.command, statusUnknownCommand);
+      // The kiosk writes no memory, DSFID or locks.
+      return replyStatus(request.command, statusUnknownCommand);
   }
 }
 
@@ -198,12 +200,12 @@ function answerRead(
   if (!blocks) return isoError('read-blocks', blockDoesNotExist);
   const fault = faults.readFault(first, count);
   if (fault === 'silent') return null;
-  if (fault === 'disturbed') return just('read-blocks', statusRfError);
+  if (fault === 'disturbed') return replyStatus('read-blocks', statusRfError);
   if (fault === 'tag-error') return isoError('read-blocks', unknownError);
   const read =
     fault === 'cut' ? blocks.slice(0, count >> 1) : fault === 'garbled' ? garble(blocks) : blocks;
   const status = fault === 'cut' ? statusRfError : statusOk;
-  return tell('read-blocks', { blocks: read.map((data) => ({ security: 0, data })) }, status);
+  return replyWith('read-blocks', { blocks: read.map((data) => ({ security: 0, data })) }, status);
 }
 
 /** The EAS of NXP's chips. A tag whose EAS is off keeps silent when it is asked to alarm. */
@@ -213,14 +215,15 @@ function answerCustom(
   tag: SimulatedTag,
   { faults }: ReaderState,
 ): Uint8Array {
-  if (maker !== nxp) return just('custom', statusUnknownCommand);
+  if (maker !== nxp) return replyStatus('custom', statusUnknownCommand);
   if (operation === easAlarm) {
     const heard = tag.eas === true && !faults.alarmMissed();
-    return just('custom', heard ? statusOk : statusNoTransponder);
+    return replyStatus('custom', heard ? statusOk : statusNoTransponder);
   }
-  if (operation !== setEas && operation !== resetEas) return just('custom', statusUnknownCommand);
+  if (operation !== setEas && operation !== resetEas)
+    return replyStatus('custom', statusUnknownCommand);
   if (tag.easLocked) return isoError('custom', unknownError);
   const fault = faults.writeFault();
   if (fault === null) tag.eas = operation === setEas;
-  return just('custom', fault === 'refused' ? statusWriteError : statusOk);
+  return replyStatus('custom', fault === 'refused' ? statusWriteError : statusOk);
 }

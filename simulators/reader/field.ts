@@ -1,7 +1,4 @@
-/**
- * The radio field of the simulated reader: the tags that lie in it, and which of them have been
- * reported already.
- */
+/** The radio field of the simulated reader: its tags, and which of them are reported already. */
 import { encodeIso28560_3 } from '../../hardware/tags/iso28560-3.ts';
 
 export interface SimulatedTag {
@@ -19,13 +16,13 @@ export interface SimulatedTag {
   /** blocks that can be read at all, of those that it claims; all unless given */
   readableBlocks?: number;
   /**
-   * its chip has no Get System Information, which ISO 15693 leaves open: it says so, or keeps
+   * its chip has no Get System Information, which is optional in ISO 15693: it refuses, or is
    * silent
    */
   systemInfo?: 'refused' | 'silent';
   /** its AFI can never be written again */
   afiLocked?: boolean;
-  /** its EAS can only be switched by a password, which a kiosk has not */
+  /** its EAS needs a password, which a kiosk does not have */
   easLocked?: boolean;
 }
 
@@ -105,7 +102,7 @@ export function createField(onlyNew: boolean): Field {
   let on = true;
   let remaining: Listed[] = [];
 
-  /** Cards are listed each time: "only new" is of no use where a card comes to be read again. */
+  /** Cards are listed each time, also with "only new". */
   const list = (): Listed[] => {
     const listed: Listed[] = [...present.values()].filter(
       ({ uid }) => !onlyNew || !reported.has(uid),
@@ -150,7 +147,7 @@ export function createField(onlyNew: boolean): Field {
   };
 }
 
-/** null: there is no such block, or not so many at once. */
+/** null: no such block, or not so many at once. */
 export function readBlocks(tag: SimulatedTag, first: number, count: number): Uint8Array[] | null {
   const { memory, blockSize } = tag;
   const { blocksAtOnce = 256, readableBlocks = memory.length / blockSize } = tag;
@@ -160,9 +157,7 @@ export function readBlocks(tag: SimulatedTag, first: number, count: number): Uin
   );
 }
 
-/**
- * The same blocks with one bit wrong, in the first of them: answered as if nothing had happened.
- */
+/** The same blocks with one wrong bit in the first, answered as if correct. */
 export function garble(blocks: readonly Uint8Array[]): Uint8Array[] {
   const garbled = blocks.map((block) => block.slice());
   const [first] = garbled;

@@ -1,4 +1,4 @@
-/** What a simulated reader knows and suffers, whatever it speaks. */
+/** The state of a simulated reader, in any protocol. */
 import type { Framer } from '../../hardware/reader/framer.ts';
 import type { Faults } from './faults.ts';
 import type { Field } from './field.ts';
@@ -9,17 +9,17 @@ export interface ReaderState {
   tagsPerReply: number;
   scanMode: boolean;
   muted: boolean;
-  /** Feig: it does what it is asked and answers with a radio warning (84). */
+  /** Feig: it carries out its commands and answers with a radio warning (84). */
   warning: boolean;
   faults: Faults;
-  /** Called before a write to a tag: the moment at which a patron may lift it. */
+  /** Called before a write to a tag: a patron may lift it at that moment. */
   beforeWrite(uid: string): void;
   /** A command was understood. */
   heard(command: string): void;
 }
 
 /**
- * How a reader speaks: a framer for the requests of one connection, which answers them. `writes`: a
+ * A reader's protocol: a framer for the requests of one connection, which answers them. `writes`: a
  * tag was written to.
  */
 export type Responder = (

@@ -46,7 +46,11 @@ function isWrite({ command }: Request): boolean {
   return command === 'write-afi' || command === 'control-eas';
 }
 
-function say<N extends CommandName>(command: N, uid: string | null, data: ReplyData<N>): Frame {
+function replyWith<N extends CommandName>(
+  command: N,
+  uid: string | null,
+  data: ReplyData<N>,
+): Frame {
   return encodeReply<N>({ command, error: errorNone, uid, data });
 }
 function fail(request: Request, error: number): Frame {
@@ -58,15 +62,15 @@ function fail(request: Request, error: number): Frame {
   });
 }
 
-/** null: it keeps silent. */
+/** null: no answer. */
 function answer(request: Request, reader: ReaderState): Frame | null {
   switch (request.command) {
     case 'start':
-      return say('start', null, { what: request.what & 0xff, version });
+      return replyWith('start', null, { what: request.what & 0xff, version });
     case 'configure':
-      return say('configure', null, { state });
+      return replyWith('configure', null, { state });
     case 'version':
-      return say('version', null, { version });
+      return replyWith('version', null, { version });
     case 'inventory':
       return answerInventory(request.afi, request.options, reader);
     case 'pass-through':
@@ -87,7 +91,7 @@ function answerInventory(afi: number, options: number, { field, faults }: Reader
   }
   const uids = tags.filter((tag) => afi === 0 || tag.afi === afi).map((tag) => tag.uid);
   const inventory = { afi, options, count: uids.length, uids, undivided: new Uint8Array() };
-  return say('inventory', null, { inventory });
+  return replyWith('inventory', null, { inventory });
 }
 
 type ToTag = Extract<Request, { uid: string }>;
@@ -101,16 +105,16 @@ function answerForTag(request: ToTag, reader: ReaderState): Frame | null {
     case 'tag-info':
       if (tag.systemInfo === 'refused') return fail(request, errorNotSupported);
       if (tag.systemInfo === 'silent') return fail(request, errorNoTransponder);
-      return say('tag-info', uid, { info: infoOf(tag, request.wanted) });
+      return replyWith('tag-info', uid, { info: infoOf(tag, request.wanted) });
     case 'read-blocks':
       return answerRead(request, tag, reader);
     case 'get-afi':
       // The reader has no other way to know it than Get System Information.
       if (tag.systemInfo)
         return fail(request, tag.systemInfo === 'refused' ? errorNotSupported : errorNoTransponder);
-      return say('get-afi', uid, { afi: tag.afi });
+      return replyWith('get-afi', uid, { afi: tag.afi });
     case 'get-dsfid':
-      return say('get-dsfid', uid, { dsfid: tag.dsfid });
+      return replyWith('get-dsfid', uid, { dsfid: tag.dsfid });
     case 'check-eas': {
       const { command } = request;
       const heard = tag.eas === true && !reader.faults.alarmMissed();
@@ -130,10 +134,12 @@ function answerForTag(request: ToTag, reader: ReaderState): Frame | null {
       const fault = reader.faults.writeFault();
       if (fault === null && request.command === 'write-afi') tag.afi = request.afi;
       if (fault === null && request.command === 'control-eas') tag.eas = request.eas !== 0;
-      return fault === 'refused' ? fail(request, couldNotBeWritten) : say(request.command, uid, {});
+      return fault === 'refused'
+        ? fail(request, couldNotBeWritten)
+        : replyWith(request.command, uid, {});
     }
     default:
-      // Memory, DSFID and locks are out of a kiosk's reach.
+      // The kiosk writes no memory, DSFID or locks.
       return fail(request, errorNotImplemented);
   }
 }
@@ -151,7 +157,7 @@ function answerRead(
   if (fault === 'disturbed' || fault === 'cut') return fail(request, couldNotBeRead);
   if (fault === 'tag-error') return fail(request, tagError);
   const read = (fault === 'garbled' ? garble(blocks) : blocks).map((data) => ({ locked: 0, data }));
-  return say('read-blocks', uid, {
+  return replyWith('read-blocks', uid, {
     blocks: { style: styles[options ?? 0] ?? 'numbered', first, blocks: read },
   });
 }

@@ -1,4 +1,4 @@
-/** What the simulated terminal does on every command but a payment. */
+/** The simulated terminal's answers to every command but a payment. */
 import { findBitmap } from '../../hardware/zvt/bitmaps.ts';
 import { readDigits, writeAmount, writeDigits } from '../../hardware/zvt/bytes.ts';
 import type { Message } from '../../hardware/zvt/messages.ts';
@@ -12,7 +12,7 @@ interface CommandParts {
   identity: { password: string; currency: string; terminalId: string };
   /** what 05 01 is answered with */
   status: number;
-  /** the config byte of the registration is kept until the next */
+  /** the config byte, until the next registration */
   register(config: number): void;
   /** the register asked for administration receipts as print lines */
   printsByKiosk(): boolean;

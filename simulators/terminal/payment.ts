@@ -5,7 +5,7 @@ import type { TerminalQuirks } from './quirks.ts';
 import { amountText, approvedBitmaps, oneByte, progress, receiptLines } from './receipt.ts';
 import type { Wire } from './wire.ts';
 
-/** What the next payment comes to. */
+/** The outcome of a payment. */
 export const behaviours = [
   /** until `approveNow`, `declineNow` or `cancelNow` */
   'hold',
@@ -30,20 +30,14 @@ export interface Till {
   ledger: Ledger;
   terminalId: string;
   quirks: TerminalQuirks;
-  /** how long the person takes; 0: none at all */
+  /** the person's time; 0: none */
   stepMs: number;
-  /**
-   * how long until 04 0F is said again after the kiosk asked to wait (84 9C), and 04 FF by one that
-   * is busy for ever
-   */
+  /** how long until 04 0F is repeated after 84 9C, and 04 FF by a terminal that is busy for ever */
   repeatMs: number;
   /** the register asked for the receipts of its payments as print lines */
   printsByKiosk(): boolean;
   show(text: string): void;
-  /**
-   * What the person does. Resolves at once with `stop` on 06 B0 and with `lost` when the kiosk
-   * hangs up.
-   */
+  /** The person's decision. `stop`: 06 B0; `lost`: the kiosk hung up. */
   decide(wanted: 'approve' | 'decline' | 'cancel' | 'hold'): Promise<Decision>;
 }
 

@@ -14,7 +14,7 @@ export function amountText(cents: number): string {
   return `EUR ${(cents / 100).toFixed(2)}`;
 }
 
-/** In the order in which terminals send it. The card number is masked, as theirs is. */
+/** In the order of real terminals, with a masked card number. */
 export function approvedBitmaps(transaction: TerminalTransaction, terminalId: string): Bitmap[] {
   const digits = (bmp: string, value: string, size: number): Bitmap => ({
     bmp,
