@@ -1,4 +1,6 @@
-/** `npm run bench [-- NAME] [--json]`: measures, all or one, and fails where a bound is missed. */
+/**
+ * `npm run bench [-- NAME] [--json]`: runs all benchmarks or one, and fails when a bound is missed.
+ */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepareOrEnd, root } from './prepare.js';
@@ -18,7 +20,7 @@ prepareOrEnd((line) => process.stderr.write(`${line}\n`));
 const { runnerImport } = await import('vite');
 /** @type {Figure[]} */
 const figures = [];
-// One after the other: what is measured is to have the machine to itself.
+// One after the other, so that each has the machine to itself.
 for (const each of name === undefined ? names : [name]) {
   const { module } = await runnerImport(join(root, 'bench', `${each}.ts`), {
     root,

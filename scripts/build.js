@@ -1,6 +1,5 @@
 /**
- * Builds `dist/`: the sources by tsc, the page by vite, and the files beside the sources that are
- * read at run.
+ * Builds `dist/`: the sources by tsc, the page by vite, and copies of the files read at run time.
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
@@ -12,7 +11,7 @@ let failed = false;
 
 for (const folder of folders) rmSync(join(root, 'dist', folder), { recursive: true, force: true });
 run('typescript/bin/tsc', ['-p', 'tsconfig.build.json']);
-// Types for what other projects import by name; nothing imports the rest of the kiosk.
+// Types for the modules that other projects import.
 run('typescript/bin/tsc', ['-p', 'tsconfig.types.json']);
 if (existsSync(join(root, 'ui', 'index.html')))
   run('vite/bin/vite.js', ['build', '--logLevel', 'warn']);
@@ -31,8 +30,7 @@ function run(program, args) {
   const { status } = spawnSync(process.execPath, [join(root, 'node_modules', program), ...args], {
     cwd: root,
     stdio: 'inherit',
-    // What is built is the same from wherever: a test runner says `test` here, and vite would build
-    // a page for debugging.
+    // A test runner sets `test`, with which vite builds a page for debugging.
     env: { ...process.env, NODE_ENV: 'production' },
   });
   if (status !== 0) failed = true;

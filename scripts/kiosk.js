@@ -1,6 +1,6 @@
 /**
- * `npm run kiosk -- check my.json`: the kiosk command, built first where it must be. Its exit code
- * is kept.
+ * `npm run kiosk -- check my.json`: builds if needed, runs the kiosk command, and exits with its
+ * code.
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ const kiosk = spawn(
     stdio: 'inherit',
   },
 );
-// The kiosk decides when it ends: a signal that came to this process too must not leave it alone.
+// The terminal sends Ctrl-C to both processes: this one waits for the kiosk.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => kiosk.kill('SIGTERM'));
 kiosk.on('exit', (code, signal) => {

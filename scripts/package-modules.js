@@ -3,14 +3,14 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const isNode20 = process.versions.node.startsWith('20.');
-/** Only to fetch or compile what is compiled already. */
+/** Needed only to compile packages. */
 const onlyToBuild = new Set(['prebuild-install', 'node-addon-api']);
-/** Sources, types, maps, tests and other systems' binaries: nothing reads them at run. */
+/** Sources, types, maps, tests and binaries of other systems, which are not read at run time. */
 const unwanted = [
   /\.(d\.[cm]?ts|ts|map|md|markdown|flow|gyp|gypi)$/,
   /^(test|tests|docs|doc|example|examples|benchmarks?|\.github|\.vscode)\//,
 ];
-/** @type {Readonly<Record<string, RegExp>>} where a package is told by what it needs, not by what it does not */
+/** @type {Readonly<Record<string, RegExp>>} packages with a list of needed files instead */
 const wanted = {
   'better-sqlite3': new RegExp(
     `^(lib/|prebuilds/${process.platform}-${process.arch}\\.node$|package\\.json$|LICENSE)`,
@@ -25,7 +25,7 @@ const wanted = {
   ),
 };
 
-/** The files of what `dependencies` reaches by the lockfile. @param {string} root @returns {{ from: string, to: string }[]} */
+/** The files of all packages that `dependencies` need, by the lockfile. @param {string} root @returns {{ from: string, to: string }[]} */
 export function packagesToRun(root) {
   return placesToRun(root).flatMap((path) => filesOf(root, path));
 }
@@ -78,7 +78,7 @@ export function nodesToRunOn(files) {
   };
 }
 
-/** As Node looks: beside the one who asks, then a folder up. @param {Record<string, object>} packages @param {string} name @param {string} from @returns {string | null} */
+/** Looks as Node does: beside the importing package, then one folder up. @param {Record<string, object>} packages @param {string} name @param {string} from @returns {string | null} */
 export function placeOf(packages, name, from) {
   for (let at = from; ; at = at.replace(/(^|\/)node_modules\/(@[^/]+\/)?[^/]+$/, '')) {
     const path = `${at === '' ? '' : `${at}/`}node_modules/${name}`;

@@ -29,9 +29,9 @@ const { values } = parseArgs({
   options: {
     /** another version than that of package.json: to try an upgrade */
     version: { type: 'string' },
-    /** the folder for the package; dist where left out */
+    /** the folder for the package; dist when left out */
     out: { type: 'string', default: join(root, 'dist') },
-    /** keep what is built already */
+    /** use the present build */
     'no-build': { type: 'boolean', default: false },
   },
 });
@@ -49,7 +49,7 @@ const name = manifest.name;
 const modules = packagesToRun(root);
 const nodes = nodesToRunOn(modules);
 const tree = mkdtempSync(join(tmpdir(), 'kiosk-package-'));
-// It becomes the root of the machine: not the 0700 of a temporary folder.
+// The tree becomes `/`, which a temporary folder's 0700 would close to others.
 chmodSync(tree, 0o755);
 const home = `opt/${name}/versions/${version}`;
 const seconds = secondsOfSources();
@@ -141,7 +141,7 @@ Description: self-checkout kiosk for libraries
 `;
 }
 
-/** Compiled modules were made on this machine: they need its C library, or a newer one. */
+/** The compiled modules need the C library of this machine, or a newer one. */
 function newestGlibc() {
   const wanted = filesBelow(tree)
     .filter((file) => file.endsWith('.node'))
@@ -153,7 +153,7 @@ function newestGlibc() {
   return `2.${Math.max(17, ...wanted)}`;
 }
 
-/** Nothing in the package may tell where it was made. */
+/** No file of the package may contain a path of this machine. */
 function refuseTraces() {
   const own = [root.replace(/\/$/, ''), tree];
   const found = filesBelow(tree).filter((file) => {
@@ -165,10 +165,10 @@ function refuseTraces() {
 }
 
 function secondsOfSources() {
-  const told =
+  const text =
     process.env.SOURCE_DATE_EPOCH ??
     spawnSync('git', ['log', '-1', '--format=%ct'], { cwd: root, encoding: 'utf8' }).stdout;
-  return Number(told.trim()) || 1_600_000_000;
+  return Number(text.trim()) || 1_600_000_000;
 }
 
 /** As `sha256sum -c` reads it. @param {string} file */

@@ -1,10 +1,10 @@
-/** The ports of `npm start`: the usual ones, or a row of seven from `--port-base N`. */
+/** The ports of `npm start`: the default ones, or seven from `--port-base N` on. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 
-/** In the simulators' order, the kiosk's screen last. */
-const usual = {
+/** In the order of the simulators, then the screen of the kiosk. */
+const defaults = {
   library: 6001,
   reader: 10001,
   scanner: 10002,
@@ -14,22 +14,22 @@ const usual = {
   screen: 8080,
 };
 
-/** Throws an Error that says how it is written. @param {string[]} args @returns {typeof usual} */
+/** Throws an Error with the right usage. @param {string[]} args @returns {typeof defaults} */
 export function choosePorts(args) {
-  if (args.length === 0) return usual;
+  if (args.length === 0) return defaults;
   const [, number = ''] = /^--port-base(?:=| )(\d+)$/.exec(args.join(' ')) ?? [];
   const base = Number(number);
   if (base < 1 || base > 65_528)
     throw new Error(
       'Write `npm start`, or `npm start -- --port-base N`: seven ports from N on, 1 to 65528.',
     );
-  const rows = Object.keys(usual).map((name, index) => [name, base + index]);
-  return /** @type {typeof usual} */ (Object.fromEntries(rows));
+  const rows = Object.keys(defaults).map((name, index) => [name, base + index]);
+  return /** @type {typeof defaults} */ (Object.fromEntries(rows));
 }
 
 /**
  * The example configuration with these ports, as a file in `folder`; the kiosk keeps its data beside it.
- * @param {string} root @param {string} folder @param {typeof usual} ports
+ * @param {string} root @param {string} folder @param {typeof defaults} ports
  */
 export function writeConfig(root, folder, ports) {
   const config = JSON.parse(readFileSync(join(root, 'kiosk.config.json'), 'utf8'));
@@ -45,7 +45,7 @@ export function writeConfig(root, folder, ports) {
   return file;
 }
 
-/** Those that something listens on already, in words. @param {Record<string, number>} ports */
+/** The ports on which another program listens. @param {Record<string, number>} ports */
 export async function takenPorts(ports) {
   const taken = [];
   for (const [name, port] of Object.entries(ports))

@@ -1,6 +1,6 @@
 /**
- * Makes the repository ready to run: the right Node, the packages of the lockfile, a build of the
- * sources as they are. Plain Node: it runs before anything is installed.
+ * Makes the repository ready to run: checks Node, installs the packages of the lockfile, builds the
+ * sources. It runs before anything is installed, and so needs Node alone.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
-/** What npm compiles on Node 20; see src/store/database/sqlite.ts. */
+/** npm compiles it on Node 20; see src/store/database/sqlite.ts. */
 const compiledForNode20 = 'better-sqlite3-for-node-20/build/Release/better_sqlite3.node';
 const stampFile = join(root, 'dist', '.built');
 const built = ['src', 'machines', 'hardware', 'simulators', 'ui'];
@@ -22,14 +22,13 @@ const builtFiles = [
   'scripts/build.js',
 ];
 
-/** Throws an Error that says what to do. `say` gets one line for each thing that takes a while. */
+/** Throws an Error with what to do. `say` gets a line for each slow step. */
 export function prepare(say = (/** @type {string} */ line) => console.log(line)) {
   checkNode();
   if (!packagesFit()) {
     say('Installing the packages (npm ci) …');
-    // What must be compiled is for Node 20 alone (src/store/database/sqlite.ts): a newer one needs
-    // no compiler, and no time for it. Errors only: that one package of the two is for newer Nodes,
-    // and one for Node 20, is as it should be.
+    // Only Node 20 needs a compiled package (src/store/database/sqlite.ts). Errors only: npm warns
+    // of the package that is for the other versions of Node.
     const needless = isNode20 ? [] : ['--ignore-scripts'];
     must(
       npm,
@@ -53,14 +52,14 @@ const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 
 /** @param {string} command @param {string[]} args @param {string} complaint */
 function must(command, args, complaint) {
-  // Both streams to standard error: standard output belongs to the command that asked.
+  // Both streams to standard error: standard output belongs to the calling command.
   const { status } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2] });
   if (status !== 0) throw new Error(complaint);
 }
 
 const isNode20 = process.versions.node.startsWith('20.');
 
-/** `engines` has a `^major.minor.patch` for each line of Node. */
+/** `engines` has a `^major.minor.patch` for each major version of Node. */
 function checkNode() {
   const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   /** @type {string[]} */
@@ -72,11 +71,11 @@ function checkNode() {
   if (fits) return;
   const all = least.map((each) => `${each} or newer ${each.split('.')[0]}`).join(', ');
   throw new Error(
-    `This runs on Node ${all}; here is ${process.versions.node}. README.md says which to take.`,
+    `This runs on Node ${all}; here is ${process.versions.node}. README.md says which to install.`,
   );
 }
 
-/** npm passes over an optional package that does not compile; the kiosk cannot. */
+/** npm skips an optional package that does not compile, but the kiosk needs it. */
 function checkDatabase() {
   const name = isNode20 ? 'better-sqlite3-for-node-20' : 'better-sqlite3';
   const { status } = spawnSync(
@@ -86,18 +85,15 @@ function checkDatabase() {
   );
   if (status === 0) return;
   rmSync(join(root, 'node_modules', '.package-lock.json'), { force: true });
-  const compiler = 'On Debian: sudo apt-get install g++ make python3. Then again.';
+  const compiler = 'On Debian: sudo apt-get install g++ make python3. Then try again.';
   const other =
-    'It is ready made for Linux, macOS and Windows on x64 and arm64; elsewhere take Node 20, which compiles it.';
+    'It is prebuilt for Linux, macOS and Windows on x64 and arm64; elsewhere use Node 20, which compiles it.';
   throw new Error(
     `The database (${name}) does not load. ${isNode20 ? `It is compiled here, which needs a C++ compiler, make and python3. ${compiler}` : other}`,
   );
 }
 
-/**
- * Whether what is installed is what the lockfile asks for, for this Node; packages for other
- * platforms may be absent.
- */
+/** Whether the installed packages match the lockfile; those of other platforms may be absent. */
 function packagesFit() {
   const installedFile = join(root, 'node_modules', '.package-lock.json');
   if (!existsSync(installedFile)) return false;
@@ -112,7 +108,7 @@ function packagesFit() {
   );
 }
 
-/** Changes with every file that goes into the build, and with one that disappears. */
+/** A hash over all files of the build, so that a change, a new or a deleted file builds again. */
 function stampOfSources() {
   const hash = createHash('sha256').update(process.version);
   for (const file of [...built.flatMap(filesIn), ...builtFiles.map((name) => join(root, name))]) {
@@ -130,7 +126,7 @@ export function filesIn(folder) {
   return names.map((name) => join(path, name)).filter((file) => statSync(file).isFile());
 }
 
-/** For the scripts: prepares, or says why not and ends. @param {(line: string) => void} [say] */
+/** Prepares, or prints the problem and ends the process. @param {(line: string) => void} [say] */
 export function prepareOrEnd(say) {
   try {
     prepare(say);

@@ -1,8 +1,8 @@
 /**
  * `npm run screens [-- FOLDER [PART,PART]]`: a picture of every screen in every shape and theme, to
- * `dist/screens` or the folder. `npm run screens -- --docs`: the few that the documents show, small,
- * to `docs/screens`. `npm run screens -- --service`: the service panel; with `--docs` small, to
- * `docs/screens/service`.
+ * `dist/screens` or the folder. `npm run screens -- --docs`: the few that the documents show,
+ * small, to `docs/screens`. `npm run screens -- --service`: the service panel; with `--docs` small,
+ * to `docs/screens/service`.
  */
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

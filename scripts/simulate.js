@@ -1,6 +1,6 @@
 /**
- * `npm run simulate`: the kiosk as it is, in simulated time, checked at every step. `--help` says
- * what it takes.
+ * `npm run simulate`: the whole kiosk in simulated time, checked at every step. `--help` has its
+ * options.
  */
 import { join } from 'node:path';
 import { prepareOrEnd, root } from './prepare.js';

@@ -1,6 +1,6 @@
 /**
- * `npm start`: a whole kiosk with everything around it simulated, on this machine alone. `npm start
- * -- --port-base 21000` for a second one.
+ * `npm start`: a kiosk with simulated devices and a simulated library system, on this machine.
+ * `npm start -- --port-base 21000`: a second one.
  */
 import { spawn } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { prepareOrEnd, root } from './prepare.js';
 const readyWithinMs = 30_000;
 const endsWithinMs = 15_000;
 const ports = chosenPorts();
-/** One or two for each level; the notes are the simulated library's own. */
+/** One or two patrons for each level; their notes come from the simulated library. */
 const cast = [
   ['everything', 1],
   ['everything', 35],
@@ -29,16 +29,16 @@ const environment = {
 
 prepareOrEnd();
 await endIfPortsAreTaken();
-// Each row of ports has data of its own.
+// Each range of ports has its own data.
 const folder = join(root, 'data', ports.screen === 8080 ? '' : `ports-${ports.library}`);
 mkdirSync(folder, { recursive: true, mode: 0o700 });
 const config = writeConfig(root, folder, ports);
 const logFile = createWriteStream(join(folder, 'kiosk.log'), { flags: 'a', mode: 0o600 });
 
-/** In the order in which they start; they stop the other way round. @type {{ name: string, child: import('node:child_process').ChildProcess, ended: Promise<void> }[]} */
+/** In the order of their start; they stop in reverse order. @type {{ name: string, child: import('node:child_process').ChildProcess, ended: Promise<void> }[]} */
 const running = [];
 let stopping = false;
-// The terminal may be gone before the parts have ended: they are stopped all the same.
+// The terminal may close before the programs have ended: they are stopped all the same.
 process.stdout.on('error', () => {});
 process.on('SIGHUP', () => void stop(0));
 process.on('SIGINT', () => void stop(0));
@@ -49,8 +49,8 @@ if (ports.screen !== 8080) simulatorArgs.push('--port-base', String(ports.librar
 await launch('simulators', 'dist/simulators/main.js', simulatorArgs, (line) =>
   line.includes('"ready":true'),
 );
-await launch('kiosk', 'dist/src/main.js', ['run', '--config', config], tellKioskLine);
-await tellWhatToDo();
+await launch('kiosk', 'dist/src/main.js', ['run', '--config', config], onKioskLine);
+await printHelp();
 
 function chosenPorts() {
   try {
@@ -62,8 +62,8 @@ function chosenPorts() {
 }
 
 /**
- * Starts a program in a process group of its own, so that Ctrl-C comes to this script only and the order is kept.
- * Resolves when `isReady` said so of a line of its output.
+ * Starts a program in its own process group, so that only this script gets Ctrl-C and stops the
+ * programs in order. Resolves when `isReady` accepts a line of its output.
  * @param {string} name @param {string} program @param {string[]} args @param {(line: string) => boolean} isReady
  */
 function launch(name, program, args, isReady) {
@@ -95,8 +95,8 @@ function launch(name, program, args, isReady) {
   });
 }
 
-/** All of the log goes to the file; what needs attention also to the terminal. @param {string} line */
-function tellKioskLine(line) {
+/** Writes the log to the file, and warnings and errors to the terminal too. @param {string} line */
+function onKioskLine(line) {
   logFile.write(`${line}\n`);
   /** @type {{ level?: string, part?: string, code?: string, text?: string }} */
   let entry = {};
@@ -105,7 +105,7 @@ function tellKioskLine(line) {
   } catch {
     process.stdout.write(`${line}\n`);
   }
-  // While it stops every part says that it is down: nothing that needs attention.
+  // While the kiosk stops each device is reported down: no reason to warn.
   if (!stopping && (entry.level === 'warn' || entry.level === 'error'))
     process.stdout.write(`  ${entry.part}: ${entry.text} (${entry.code})\n`);
   return entry.part === 'kiosk' && entry.code === 'started';
@@ -136,7 +136,7 @@ async function endIfPortsAreTaken() {
   process.exit(1);
 }
 
-async function tellWhatToDo() {
+async function printHelp() {
   const rows = await castRows();
   process.stdout.write(`
 The kiosk is ready.

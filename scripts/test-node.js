@@ -1,7 +1,7 @@
 /**
- * `npm run test:node -- VERSION [arguments of npm test]`: the tests on another Node, in a copy of
- * the work tree as it is now, with packages of its own. VERSION is a line (24) or exact (24.18.0).
- * Nothing here is changed; the last line counts, as that of `npm test`.
+ * `npm run test:node -- VERSION [arguments of npm test]`: runs the tests on another version of
+ * Node, in a copy of the work tree with its own packages. VERSION is a major version (24) or exact
+ * (24.18.0). The last line has the counts, as in `npm test`.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { homedir, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { root } from './prepare.js';
 
-/** The newest of each line that the kiosk was tried on. @type {Readonly<Record<string, string>>} */
+/** The newest tested version of each major version. @type {Readonly<Record<string, string>>} */
 const newest = { 20: '20.20.2', 22: '22.23.3', 24: '24.21.0', 26: '26.10.0' };
 const usage = `npm run test:node -- VERSION [arguments of npm test]; VERSION is ${Object.keys(newest).join(', ')}, or exact, as ${newest[24]}.`;
 
@@ -28,8 +28,7 @@ process.stdout.write(`Node ${version}\n`);
 const tests = spawn(join(node, 'bin/node'), [join(copy, 'scripts/test.js'), ...args], {
   cwd: copy,
   stdio: 'inherit',
-  // npm and all that it starts take the Node that is first on the path; what they compile, its
-  // headers.
+  // npm and its child processes use the first Node on the path, and compile with its headers.
   env: {
     ...ownEnvironment(),
     PATH: `${join(node, 'bin')}${delimiter}${process.env.PATH}`,
@@ -40,12 +39,10 @@ process.on('SIGINT', () => {});
 process.on('SIGTERM', () => tests.kill('SIGTERM'));
 tests.on('exit', (code) => process.exit(code ?? 1));
 
-/**
- * The folder of Node with its headers, out of the user's cache or by npm, where it is a package.
- */
+/** The folder of Node with its headers: from the user's cache, or installed by npm as a package. */
 function fetchNode() {
   const name = `node-linux-${process.arch}`;
-  // Root's tests start programs as another user, who sees nothing of root's own folder.
+  // Tests of root start programs as another user, who cannot read root's home.
   const usual = process.getuid?.() === 0 ? '/var/cache' : join(homedir(), '.cache');
   const cache = process.env.XDG_CACHE_HOME ?? usual;
   const folder = join(cache, 'library-kiosk', `node-${version}-${process.arch}`);
@@ -87,7 +84,7 @@ function runs(folder) {
   );
 }
 
-/** All that git knows or would take, as it stands in the folder now. */
+/** All files that git tracks or would add, with their present content. */
 function copyWorkTree() {
   const listed = git('ls-files', '-z', '--cached', '--others', '--exclude-standard');
   const { status } = spawnSync('git', [
@@ -118,7 +115,7 @@ function git(...words) {
   return status === 0 ? stdout : null;
 }
 
-/** Without what npm says of the folder and the Node that it was started in. */
+/** Without the variables that npm sets for this folder and this version of Node. */
 function ownEnvironment() {
   const foreign =
     /^(npm_(package|lifecycle)_|npm_(node_)?execpath$|npm_config_(local_prefix|prefix|node_gyp)$|NODE$|INIT_CWD$)/;

@@ -1,13 +1,13 @@
 /**
- * `npm test`: all tests, with what they need outside npm; arguments go to vitest, but `--long`:
- * hours in place of minutes. The last line counts them.
+ * `npm test`: installs the programs that the tests need and runs vitest with the arguments.
+ * `--long`: tests of hours instead of minutes. The last line has the counts.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { prepareOrEnd, root } from './prepare.js';
 
-/** Debian package by the programs that it gives; one of them is enough. */
+/** Debian packages, and programs of which one is enough. */
 const needed = { chromium: ['chromium', 'chromium-browser', 'google-chrome'], socat: ['socat'] };
 
 prepareOrEnd();

@@ -1,6 +1,6 @@
 /**
- * `tethered.js PROGRAM ARGS…`: runs a program that is told to stop (SIGTERM) when the process that
- * holds its standard input is gone.
+ * `tethered.js PROGRAM ARGS…`: runs a program, and stops it (SIGTERM) when its standard input
+ * closes.
  */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';

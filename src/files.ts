@@ -56,8 +56,8 @@ export function syncFolder(folder: string): void {
 
 /**
  * The content of a regular file or of a link to one, for a path from the configuration. Throws the
- * error of the file system, or an error with the code `no-file` (a folder, a device, a pipe: reading
- * it may never end) or `too-large`. No message quotes the content.
+ * error of the file system, or an error with the code `no-file` (a folder, a device, a pipe:
+ * reading it may never end) or `too-large`. No message quotes the content.
  */
 export function readRegularFile(file: string, mostBytes = 2_000_000): Buffer {
   // O_NONBLOCK: opening a pipe does not wait for a writer.

@@ -20,9 +20,9 @@ const levels: readonly Report['level'][] = ['info', 'warn', 'error'];
 const unreadBytes = 1_000_000;
 
 /**
- * Standard output, written before the call returns: the last entry says why the kiosk ended, and the
- * process ends right after it. A reader that pauses or is gone does not block the kiosk: bytes that
- * it did not take are written again with the next entry.
+ * Standard output, written before the call returns: the last entry says why the kiosk ended, and
+ * the process ends right after it. A reader that pauses or is gone does not block the kiosk: bytes
+ * that it did not take are written again with the next entry.
  */
 function standardOutput(): DestinationStream {
   // Access through process.stdout makes a pipe non-blocking.

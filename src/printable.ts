@@ -1,6 +1,6 @@
 /**
- * Control characters made visible: a terminal executes ESC and the 8-bit CSI, and an override of the
- * writing direction changes how a line reads.
+ * Control characters made visible: a terminal executes ESC and the 8-bit CSI, and an override of
+ * the writing direction changes how a line reads.
  */
 
 /**

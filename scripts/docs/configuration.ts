@@ -1,4 +1,6 @@
-/** docs/configuration.md: each setting of the schema with a sentence, its default and its bounds. */
+/**
+ * docs/configuration.md: each setting of the schema with a sentence, its default and its bounds.
+ */
 import { presentVersion } from '../../src/config/migrate.ts';
 import { jsonSchema } from '../../src/config/schema.ts';
 import { wrapText } from '../../src/receipts/layout.ts';

@@ -133,7 +133,9 @@ function stopOnSignal(log: Log, close: () => Promise<void>): void {
   process.on('SIGTERM', stop);
 }
 
-/** Ends the process with an entry in the log and a message on standard error; systemd restarts it. */
+/**
+ * Ends the process with an entry in the log and a message on standard error; systemd restarts it.
+ */
 function end(log: Log, thrown: unknown): never {
   const error = isPortInUse(thrown) ? portInUse(thrown) : thrown;
   if (error instanceof Fault) {

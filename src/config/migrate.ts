@@ -1,6 +1,6 @@
 /**
- * Brings configurations of earlier versions into the present shape. Each step leaves a file that has
- * it already unchanged. Pure.
+ * Brings configurations of earlier versions into the present shape. Each step leaves a file that
+ * has it already unchanged. Pure.
  */
 import { longestTimeoutMs } from './sip2.ts';
 

@@ -84,8 +84,8 @@ const forms: Readonly<Record<string, Form>> = {
 };
 
 /**
- * Never throws. A secret that is missing, empty, unreadable or of the wrong form is a complaint with
- * its path; no complaint quotes a secret.
+ * Never throws. A secret that is missing, empty, unreadable or of the wrong form is a complaint
+ * with its path; no complaint quotes a secret.
  */
 export function readSecrets(config: Partial<Config>, environment: Environment): ResolvedSecrets {
   const secrets: Partial<Record<keyof Secrets, string>> = {};

@@ -1,4 +1,6 @@
-/** Checks of the whole configuration: settings that exclude each other, and invisible characters. */
+/**
+ * Checks of the whole configuration: settings that exclude each other, and invisible characters.
+ */
 import type { z } from 'zod';
 import { parseAddress } from '../../hardware/address.ts';
 import { profiles } from '../sip2/profiles/profiles.ts';
@@ -59,7 +61,9 @@ function findInvisible(value: unknown, path: readonly PropertyKey[], complain: C
     findInvisible(each, [...path, Array.isArray(value) ? Number(key) : key], complain);
 }
 
-/** Two devices cannot share a port: the second one fails to open it, or reads the other's answers. */
+/**
+ * Two devices cannot share a port: the second one fails to open it, or reads the other's answers.
+ */
 export function sharedPorts({ sip2, reader, scanner, printer, terminal }: Settings) {
   const taken = new Map<string, string>();
   const ports = {

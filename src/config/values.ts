@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { parseAddress } from '../../hardware/address.ts';
 
 /**
- * The address of a device, as text: each driver parses it with its own serial defaults. `bytes`: the
- * device sends binary data, in which no byte may count as XON or XOFF.
+ * The address of a device, as text: each driver parses it with its own serial defaults. `bytes`:
+ * the device sends binary data, in which no byte may count as XON or XOFF.
  */
 export function address(usual: string, about: string, data: 'text' | 'bytes' = 'text') {
   return z

@@ -59,8 +59,8 @@ export function inLettersOf(model: PrinterModel | undefined, text: string): stri
 }
 
 /**
- * Whether every letter of a script other than Latin can be printed. A word with one question mark for
- * a Latin letter stays readable.
+ * Whether every letter of a script other than Latin can be printed. A word with one question mark
+ * for a Latin letter stays readable.
  */
 export function canPrint(model: PrinterModel | undefined, text: string): boolean {
   return Array.from(inLettersOf(model, text)).every(

@@ -33,8 +33,8 @@ const plainMaps: ReadonlySet<string> = new Set(['bixolon/legacy', 'metapace', 'm
 const feedBeforeCut = 4;
 
 /**
- * An encoder for this model; undefined: ESC/POS with the code pages of Epson. Lines end in LF alone,
- * because some printers feed at CR too.
+ * An encoder for this model; undefined: ESC/POS with the code pages of Epson. Lines end in LF
+ * alone, because some printers feed at CR too.
  */
 export function createEncoder(
   model: PrinterModel | undefined,

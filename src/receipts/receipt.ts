@@ -1,4 +1,6 @@
-/** A visit as the lines of a receipt, without the card number; items by their last four characters. */
+/**
+ * A visit as the lines of a receipt, without the card number; items by their last four characters.
+ */
 import type { Destination, Instant, ReceiptContent, RefusalCode } from '../domain.ts';
 import { cleanText, pairLine, wrapText } from './layout.ts';
 import { canPrint } from './letters.ts';

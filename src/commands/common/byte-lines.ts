@@ -1,14 +1,16 @@
 /** Standard input as lines of bytes: a recording of a wire need not be text. */
 
-/** Longer than any message. The rest of a longer line is dropped, so that it cannot fill the memory. */
+/**
+ * Longer than any message. The rest of a longer line is dropped, so that it cannot fill the memory.
+ */
 const longestBytes = 1_048_576;
 const [lf, cr] = [0x0a, 0x0d];
 
 /**
- * Lines end with LF or CRLF. A CR alone ends a line, as on the wire, in three cases: before two digits
- * (the next message) while the input has had no LF; before two digits after a checksum, since some
- * systems mix both ends; and after a checksum before anything while the input has had no LF. Yields
- * each line without its end; the last one may lack it.
+ * Lines end with LF or CRLF. A CR alone ends a line, as on the wire, in three cases: before two
+ * digits (the next message) while the input has had no LF; before two digits after a checksum,
+ * since some systems mix both ends; and after a checksum before anything while the input has had no
+ * LF. Yields each line without its end; the last one may lack it.
  */
 export async function* byteLines(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let pieces: Uint8Array[] = [];

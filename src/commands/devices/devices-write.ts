@@ -1,4 +1,7 @@
-/** `kiosk devices --write`: writes the devices into the configuration; the rest of it stays as it is. */
+/**
+ * `kiosk devices --write`: writes the devices into the configuration; the rest of it stays as it
+ * is.
+ */
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline/promises';

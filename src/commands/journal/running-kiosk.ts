@@ -1,6 +1,6 @@
 /**
- * Changes to the journal of a running kiosk, made by the kiosk itself over its socket. Each function
- * answers null when no kiosk runs on the folder.
+ * Changes to the journal of a running kiosk, made by the kiosk itself over its socket. Each
+ * function answers null when no kiosk runs on the folder.
  */
 import { Fault } from '../../fault.ts';
 import type { CloseRequest, JournalLine, Refused, RetryResult } from '../../technician/actions.ts';

@@ -1,4 +1,6 @@
-/** `kiosk rules`: explains decisions of the block rules, checks policies and prints their tables. */
+/**
+ * `kiosk rules`: explains decisions of the block rules, checks policies and prints their tables.
+ */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';

@@ -1,4 +1,6 @@
-/** A connection to the payment terminal, with the journal locked so that no kiosk uses it meanwhile. */
+/**
+ * A connection to the payment terminal, with the journal locked so that no kiosk uses it meanwhile.
+ */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DeviceState } from '../../../hardware/devices.ts';
@@ -24,7 +26,8 @@ export interface OpenTerminal {
 const patienceMs = 5_000;
 
 /**
- * `given`: the password, in place of the one that the configuration names. Faults: `no-terminal`, `secret-missing`, `in-use`, `terminal-away`, and those of `openStore`.
+ * `given`: the password, in place of the one that the configuration names. Faults: `no-terminal`,
+ * `secret-missing`, `in-use`, `terminal-away`, and those of `openStore`.
  */
 export async function withTerminal<Answer>(
   config: Config,
