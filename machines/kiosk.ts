@@ -2,7 +2,7 @@
  * The kiosk: starting, attract, a visit, out of order. Its context holds the state of the parts and
  * the plate; all that belongs to a patron is in the context of the visit, and ends with it.
  */
-import { assign, type PromiseActorLogic, sendTo, setup } from 'xstate';
+import { assign, not, type PromiseActorLogic, sendTo, setup } from 'xstate';
 import type { Display, Language, Mode, OfflineMode, Part, PartState } from '../src/domain.ts';
 import type { Beginning, DeviceEvent, PartEvent, TouchEvent } from './events.ts';
 import { limitsOf, modeOf, outOfOrder, type Parts } from './limits.ts';
@@ -21,16 +21,14 @@ export interface KioskInput {
   offlineMode: OfflineMode;
   /** within the opening hours; true where none are set */
   open: boolean;
-  /**
-   * a technician took it out of service: no visit begins; one that is under way is finished
-   */
+  /** a technician took it out of service: no visit begins; one that is under way is finished */
   outOfService: boolean;
   /** the configured parts are down until they report; the others are absent */
   parts: Parts;
 }
 
 interface KioskContext extends KioskInput, Plate {
-  /** of the visit under way, from its begin to its end */
+  /** of the visit under way, from its beginning to its end */
   visitMode: Mode;
 }
 
@@ -63,11 +61,8 @@ const kioskSetup = setup({
     outOfOrder: ({ context }) => outOfOrder(context.parts, context.offlineMode) !== null,
     closed: ({ context }) => !context.open,
     outOfService: ({ context }) => context.outOfService,
-    inService: ({ context }) => !context.outOfService,
-    isOpen: ({ context }) => context.open,
     isLeftover: ({ context, event }) =>
       event.type === 'TAG_APPEARED' && context.leftover.includes(event.tag.uid),
-    inOrder: ({ context }) => outOfOrder(context.parts, context.offlineMode) === null,
   },
   actions: {
     setPart: assign(({ context, event }) =>
@@ -145,19 +140,19 @@ export const kioskMachine = kioskSetup.createMachine({
       },
     },
     outOfService: {
-      always: { guard: 'inService', target: 'attract' },
+      always: { guard: not('outOfService'), target: 'attract' },
     },
     /** Outside the opening hours no visit begins; one that is under way is finished. */
     closed: {
       always: [
         { guard: 'outOfService', target: 'outOfService' },
-        { guard: 'isOpen', target: 'attract' },
+        { guard: not('closed'), target: 'attract' },
       ],
     },
     outOfOrder: {
       always: [
         { guard: 'outOfService', target: 'outOfService' },
-        { guard: 'inOrder', target: 'attract' },
+        { guard: not('outOfOrder'), target: 'attract' },
       ],
     },
     visiting: {

@@ -87,7 +87,7 @@ export const normalDisplay: Display = {
   speech: false,
 };
 
-/** What belongs to one patron, at the begin of a visit and at a take-over. */
+/** What belongs to one patron, at the beginning of a visit and at a take-over. */
 export const ofOnePatron = {
   items: [],
   goesOnWithout: [],
