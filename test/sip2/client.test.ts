@@ -91,7 +91,7 @@ describe('going and coming', () => {
     expect(count('93')).toBe(1);
   });
 
-  test('nobody there, then somebody: requests fail at once, then work', async () => {
+  test('no library system, then one: requests fail at once, then work', async () => {
     const { server } = await library();
     const port = server.port;
     await server.unplug();
@@ -134,7 +134,7 @@ describe('going and coming', () => {
       .toBeGreaterThanOrEqual(4);
   });
 
-  test('a library system that says it is off line is off line', async () => {
+  test('a library system that announces to be off line is off line', async () => {
     const { server } = await library((message) =>
       message.code === '99' ? status98({ onlineStatus: 'N' }) : null,
     );
@@ -143,7 +143,7 @@ describe('going and coming', () => {
     expect(reported('acs-offline')).toBe(1);
   });
 
-  test('a library system that says so later, in a silence: off line until it says otherwise; or not heeded', async () => {
+  test('one that announces it later, in a heartbeat: off line until it announces otherwise; or ignored', async () => {
     let onlineStatus = 'Y';
     const { server } = await library((message) =>
       message.code === '99' ? status98({ onlineStatus }) : null,

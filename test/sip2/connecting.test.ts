@@ -68,7 +68,7 @@ test.each([
     'connect-failed',
   ],
   [
-    'a peer that accepts and says nothing',
+    'a peer that accepts and sends nothing',
     async () => `tcp://127.0.0.1:${(await silent()).port}`,
     'log-in-unanswered',
   ],

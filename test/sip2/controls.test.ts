@@ -1,5 +1,5 @@
 /**
- * What a message says is free of control characters for all that read it; the bytes and the trace
+ * The texts of a message have no control characters for all that read it; the bytes and the trace
  * keep what came.
  */
 import { expect, onTestFinished, test } from 'vitest';

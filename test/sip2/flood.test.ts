@@ -20,10 +20,10 @@ function flooding(rubbish: string) {
 test.each([
   ['nothing but line ends', '\r'.repeat(65_536)],
   ['short lines', 'x\r'.repeat(30_000)],
-  ['messages that nobody asked for', `${'941\r'.repeat(1_000)}`],
+  ['unsolicited messages', `${'941\r'.repeat(1_000)}`],
   ['long lines', `${'x'.repeat(60_000)}\r`],
   ['one line without an end', 'x'.repeat(60_000)],
-  ['noughts', '\0'.repeat(65_536)],
+  ['NUL bytes', '\0'.repeat(65_536)],
 ])('%s', async (_what, rubbish) => {
   const { port, lines } = await flooding(rubbish);
   const { client, until, reported, states, trace } = kiosk(port, {
@@ -37,7 +37,7 @@ test.each([
   // What cannot be read is not kept to be read.
   expect(trace.filter((line) => line.startsWith('in')).length).toBeLessThan(500);
   expect(reported('unasked-line') + reported('not-sip2')).toBeLessThanOrEqual(4);
-  // It is tried again, and served again where it has come to its senses.
+  // The client tries again, and is on line when the flood has ended.
   await until(() => client.state === 'online');
 });
 

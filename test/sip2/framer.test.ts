@@ -16,7 +16,7 @@ describe('lines', () => {
     ['LF', '941\n98\n', ['941', '98']],
     ['a mixture on one connection', '941\r\n96AZFEF6\r98\n97\r', ['941', '96AZFEF6', '98', '97']],
     ['stray LF and NUL before a message', '\n\x00941\x00\r', ['941']],
-    ['empty lines in a row are told as one', '941\r\r\n\r\r98\r\r', ['941', '', '98', '']],
+    ['empty lines in a row give one', '941\r\r\n\r\r98\r\r', ['941', '', '98', '']],
     ['an unfinished line waits', '94', []],
   ])('%s', (_name, text, expected) => {
     expect(lines(createFramer(), bytes(text))).toEqual(expected);
@@ -28,7 +28,7 @@ describe('lines', () => {
     expect(framer.pending()).toHaveLength(0);
   });
 
-  test('an empty line after a request is told, whatever came before it', () => {
+  test('an empty line after a request is passed on, whatever came before it', () => {
     const framer = createFramer();
     expect(lines(framer, bytes('\r\r'))).toEqual(['']);
     framer.expectAnswer();

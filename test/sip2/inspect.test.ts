@@ -115,7 +115,7 @@ describe('a message for a technician', () => {
     expect(inspect(line).deviations.map((each) => each.code)).toContain('undecodable');
   });
 
-  test('what is no SIP2 says so', () => {
+  test('a line that is no SIP2', () => {
     expect(inspect(bytes('Problems handling the request'))).toMatchObject({
       code: null,
       name: null,

@@ -378,7 +378,7 @@ describe('silence and noise', () => {
     expect(lines.filter((line) => line.startsWith('11'))).toHaveLength(2);
   });
 
-  test('nothing but 98: nobody knows what became of it', async () => {
+  test('nothing but 98: the outcome is unknown', async () => {
     const { port } = await except('11', (line, socket) =>
       socket.write(sound(line, { draft: status98() })),
     );

@@ -64,7 +64,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Answers soundly; what it says of the connection is in `seen`. */
+/** Answers correctly; `seen` holds the facts of the connection. */
 function answering(socket: Socket): void {
   let rest = '';
   socket.on('error', () => undefined);
@@ -130,7 +130,7 @@ describe('tls', () => {
     expect(seen[0]?.name).toBe('sip.lindeveld.test');
   });
 
-  test('an unknown CA, or another name, is refused, and the log says which', async () => {
+  test('an unknown CA, or another name, is refused, and the log names which', async () => {
     const { port, seen } = await secureLibrary(false);
     const stranger = over(port, { serverName: 'sip.lindeveld.test' });
     await stranger.until(() => stranger.reported('connect-failed') > 0);

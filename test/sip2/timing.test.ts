@@ -89,8 +89,8 @@ describe('patience', () => {
       settled.push(`${item} ${answer.kind === 'no-answer' && answer.sent}`);
     });
     await Promise.all(loans);
-    // Those that were never sent are given up first, and may be tried again; what became of the
-    // first nobody knows.
+    // The requests that were never sent are given up first, and may be tried again; the outcome of the
+    // first is unknown.
     expect(settled).toEqual(['2 false', '3 false', '1 true']);
     expect(lines.filter((line) => line.startsWith('11'))).toHaveLength(1);
   });

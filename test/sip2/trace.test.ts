@@ -38,19 +38,19 @@ describe('the trace', () => {
     expect(JSON.stringify(entries)).not.toMatch(secrets);
   });
 
-  test('the last ones are kept, in order; each is told as it comes', () => {
-    const told: (string | null)[] = [];
+  test('the last ones are stored, in order; each is passed on as it comes', () => {
+    const codes: (string | null)[] = [];
     const trace = createTrace({
       now: () => '',
       keep: 3,
-      onEntry: (entry) => void told.push(entry.fixed.statusCode ?? ''),
+      onEntry: (entry) => void codes.push(entry.fixed.statusCode ?? ''),
     });
     for (const status of ['0', '1', '2', '0', '1']) {
       const message = mask(Buffer.from(`99${status}0402.00`));
       trace.onTrace('out', message.line, { message, latencyMs: null });
     }
     expect(trace.entries().map((entry) => entry.fixed.statusCode)).toEqual(['2', '0', '1']);
-    expect(told).toEqual(['0', '1', '2', '0', '1']);
+    expect(codes).toEqual(['0', '1', '2', '0', '1']);
   });
 
   test('what is no message is counted, not shown', () => {
@@ -79,13 +79,10 @@ describe('the trace', () => {
       'a PIN in the words of the library system',
       `${'64              00520261125    105214'.padEnd(61, '0')}AO1|AA1|AE|AFPIN 7391?|`,
     ],
-    [
-      'a PIN in a field that nobody knows',
-      '6300520261125    105214   Y      AO3550|AA1|ZZ7391|XPIN 7391',
-    ],
+    ['a PIN in an unknown field', '6300520261125    105214   Y      AO3550|AA1|ZZ7391|XPIN 7391'],
     ['a PIN behind the message', '6300520261125    105214   Y      AO3550|AA1|7391|'],
   ])('%s', (_name, line) => {
-    const told = JSON.stringify(mask(Buffer.from(line)));
-    expect(told).not.toMatch(/7391|21234567|90123/);
+    const masked = JSON.stringify(mask(Buffer.from(line)));
+    expect(masked).not.toMatch(/7391|21234567|90123/);
   });
 });

@@ -66,7 +66,7 @@ async function run(port: string, environment: Record<string, string>) {
   return JSON.parse(stdout) as { sip2: string; device: string };
 }
 
-test('a certificate that nobody vouches for is refused, also where the environment says not to look', async () => {
+test('a certificate of an unknown CA is refused, also where the environment turns off the check', async () => {
   const port = await listen({});
   const answers = await run(port, { NODE_TLS_REJECT_UNAUTHORIZED: '0' });
   expect(answers.sip2).toContain('self-signed certificate');

@@ -70,7 +70,7 @@ export function itemQuestion(item: string) {
   };
 }
 
-/** What a healthy library system says. */
+/** The answers of a healthy library system. */
 export function healthy(message: KnownMessage): ServerAnswer {
   const value = (id: string) => message.fields.find((field) => field.id === id)?.value ?? '';
   switch (message.code) {
@@ -128,7 +128,7 @@ export async function library(
 }
 
 /**
- * A bare socket that says what a test wants, byte for byte: `onLine` gets every line of the client.
+ * A bare socket that sends exactly the bytes of a test: `onLine` gets every line of the client.
  */
 export async function bareSocket(onLine: (line: string, socket: Socket, nth: number) => void) {
   const sockets = new Set<Socket>();
