@@ -49,14 +49,14 @@ test('without a list and without facts: only returning', () => {
   expect(level(1)).toMatchObject({ level: 'checkin-only', basis: 'none' });
 });
 
-test('whoever is not on the list of last night may borrow; whoever is on it may not', async () => {
+test('a patron on the list of last night may not borrow, any other may', async () => {
   await importList(lastNight, blocked);
   expect(level(2)).toMatchObject({ level: 'full', basis: 'cached', asOf: lastNight });
   expect(level(1)).toMatchObject({ allows: { checkOut: false, checkIn: true } });
   expect(level(1).reasons[0]?.rule).toBe('maximum-fees');
 });
 
-test('an old list does not say that somebody is not blocked', async () => {
+test('an old list does not prove that a patron is not blocked', async () => {
   await importList('2024-05-14T09:00:00Z', blocked);
   expect(level(2)).toMatchObject({ level: 'checkin-only', basis: 'none' });
   expect(level(1).level).toBe('checkin-only');

@@ -179,7 +179,7 @@ describe('the library system says no, and is still at it', () => {
     });
   });
 
-  test('what was never carried out is believed after the time of an answer, and keeps nothing longer', async () => {
+  test('a request that was not carried out counts as such after the time of an answer', async () => {
     const visit = await patient();
     counter.library.misbehave('deaf', { codes: ['11'], times: 1 });
     expect(await visit.checkOut({ item: book, uids: [] })).toMatchObject({
@@ -233,7 +233,7 @@ describe('retry', () => {
     dueOn: '2024-06-01',
   };
 
-  test('of a loan off line that was told as not lent: it stays on the list, and nothing is sent', async () => {
+  test('of an off-line loan that the patron was refused: it stays on the list, and nothing is sent', async () => {
     counter.parts.security = { release: async () => 'failed', secure: async () => 'failed' };
     counter.parts.cache.put(patron, {
       observedAt: clock.now(),
@@ -251,7 +251,7 @@ describe('retry', () => {
     expect([settlementOf(1), holderOf(book)]).toEqual([listed, null]);
   });
 
-  test('of one that was interrupted before the patron was told: likewise, listed or not yet', async () => {
+  test('of one that was interrupted before the patron saw it: the same, listed or not yet', async () => {
     const id = begun(notLent);
     expect(await retryEntry(counter.parts, id)).toMatchObject({ state: 'staff' });
     expect(await retryEntry(counter.parts, id)).toMatchObject({ state: 'staff' });
@@ -281,7 +281,7 @@ describe('retry', () => {
     expect(holderOf(lentBook)).toBe(null);
     const listed = settlementOf(1);
     expect(listed).toMatchObject({ state: 'staff' });
-    // Staff lend it from the bin, and then see to their list.
+    // The staff check it out from the bin, and then work on their list.
     const before = { loan: null, hold: null };
     const lent = { item: lentBook, card: other, dueOn: '2030-01-01', renewals: 0, before };
     counter.library.library.state.loans.set(lentBook, lent);
@@ -296,7 +296,7 @@ describe('retry', () => {
     expect(await retryEntry(counter.parts, id)).toEqual({ state: 'accepted' });
   });
 
-  test('of one that was released, and the kiosk ended before it was kept as lent: the item has left, and it is sent', async () => {
+  test('of one that was released before the kiosk ended: the item has left, and it is sent', async () => {
     const id = journal().begin(notLent, clock.now());
     journal().note(id, { step: 'released' }, clock.now());
     noteInterrupted(counter.parts);
@@ -305,7 +305,7 @@ describe('retry', () => {
     expect(holderOf(book)).toBe(patron);
   });
 
-  test('of one that was told as lent, and refused: it is sent', async () => {
+  test('of one that was checked out, and refused later: it is sent', async () => {
     const id = begun(notLent, { state: 'deferred' });
     journal().settle(id, { state: 'staff', why: 'refused-afterwards' }, clock.now());
     expect(await retryEntry(counter.parts, id)).toEqual({ state: 'accepted' });

@@ -194,7 +194,7 @@ test('42 of the simulated library: the fees of AV, without what was paid', async
 
 test.each([
   ['a price that cannot be read', ['I1~A~?~0.00~N~F1'], undefined],
-  ['a payment that is not told', ['I1~A~9.00~~N~F1'], undefined],
+  ['a payment that is missing', ['I1~A~9.00~~N~F1'], undefined],
   ['neither, of what is back', ['I1~A~~~Y~F1'], [['A', true]]],
   [
     'one that is open for sure beside it',
@@ -207,10 +207,10 @@ test.each([
     extra: [{ id: 'MS', value: '5' }, ...lines.map((value) => ({ id: 'MN', value }))],
   }));
   const { facts } = await patronOf(library);
-  const told = facts.replacementInvoices?.flatMap((invoice) =>
+  const read = facts.replacementInvoices?.flatMap((invoice) =>
     invoice.items.map((it) => [it.item, it.returned]),
   );
-  expect(told).toEqual(items);
+  expect(read).toEqual(items);
 });
 
 test.each([

@@ -1,14 +1,14 @@
-/** A message that everybody gets is told from one that is for a patron. */
+/** A message to every patron is a greeting; one to a single patron is not. */
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { createGreetings } from '../../src/circulation/greetings.ts';
 import { answerWith } from '../support/circulation/greeted.ts';
 import { decisionOf, patronOf } from '../support/machines/desk.ts';
 
-const kept: string[] = [];
+const hashed: string[] = [];
 function hashOf(text: string) {
   const hash = createHmac('sha256', 'key').update(text).digest('base64');
-  kept.push(hash);
+  hashed.push(hash);
   return hash;
 }
 
@@ -51,9 +51,9 @@ test('the whole visit stays marked: after a PIN and after paying', async () => {
   expect(paid).toMatchObject({ kind: 'paid', patron: { greetings: ['Welkom'] } });
 });
 
-test('switched off, nothing is marked and nothing kept', async () => {
+test('switched off, nothing is marked and nothing stored', async () => {
   const greetings = createGreetings(0, hashOf);
-  kept.length = 0;
+  hashed.length = 0;
   for (const card of ['1', '2', '3']) expect(await meet(greetings, card, 'Welkom')).toEqual([]);
-  expect(kept.length).toBe(3); // the cards of the visits under way
+  expect(hashed.length).toBe(3); // the cards of the visits under way
 });

@@ -13,8 +13,8 @@ import { card } from '../support/simulators/lindeveld.ts';
 const [book, mine] = [shelfNumber('book', 40), shelfNumber('book', 1)];
 
 /**
- * Once, in answer to the message: is the visit as if nothing had been? Where not, the patron is
- * told that nobody knows.
+ * Once, in answer to the message: does the visit go on as without it? Where not, the outcome is
+ * unknown to the patron.
  */
 const harmless: readonly Misbehaviour[] = [
   ...(['wrong-checksum', 'resend', 'split', 'merged', 'crlf', 'status-instead', 'twice'] as const),
@@ -68,7 +68,7 @@ describe.concurrent.each(misbehaviours)('%s', (how) => {
     expect(booked(counter, what)).toBe(how === 'deaf' || how === 'hang-up-on-request' ? 0 : 1);
   });
 
-  test('always: the visit ends, and the patron is told', async ({ expect, onTestFinished }) => {
+  test('always: the visit ends with an outcome', async ({ expect, onTestFinished }) => {
     const counter = await open(onTestFinished, how);
     counter.library.misbehave(how);
     const seen = await play(counter);
@@ -97,7 +97,7 @@ describe.concurrent.each(misbehaviours)('%s', (how) => {
   });
 });
 
-test('slow, but in time: nobody notices', async () => {
+test('slow, but in time: no effect', async () => {
   const counter = await open(onTestFinished);
   counter.library.delay(150);
   expect(await play(counter)).toEqual(well);
@@ -120,7 +120,7 @@ test('slower than may be: what was asked for is unknown, and found out afterward
 });
 
 test.each(['never', 'refused'] as const)(
-  'checksums %s, from the next log-in on: nobody notices',
+  'checksums %s, from the next log-in on: no effect',
   async (checksums) => {
     const counter = await open(onTestFinished);
     counter.library.behave({ checksums });

@@ -93,7 +93,7 @@ describe.each(Object.entries(ways))('%s', (_way, openWay) => {
   });
 });
 
-it('a fee of somebody else is as it was', async () => {
+it('the fee of another patron is unchanged', async () => {
   const till = await openTill(closers, {}, { quirks: ['keeps-unacknowledged'] });
   till.terminal.next('hang-up-before-status');
   await till.pay();

@@ -137,7 +137,7 @@ describe('the library system refuses to book it later, and it is to be reversed'
     expect(till.states()).toEqual(['reversed']);
   });
 
-  it('after another payment, or a day whose numbers begin anew: nobody else is given their money back', async () => {
+  it('after another payment, or on a day with new numbers: no other payment is reversed', async () => {
     const till = await refusedLater();
     till.terminal.closeDay();
     till.terminal.payOther(1_500);

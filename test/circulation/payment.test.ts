@@ -179,7 +179,7 @@ describe('outcomes', () => {
     expect(till.booked()).toBe(0);
   });
 
-  it('a terminal that stays silent: unknown, nobody pays, and it is asked again', async () => {
+  it('a terminal that stays silent: unknown, no payment begins, and it is asked again', async () => {
     const till = await openTill();
     till.terminal.payOther(150);
     till.terminal.next('silent');

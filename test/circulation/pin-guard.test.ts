@@ -126,7 +126,7 @@ test('nothing of a card or a PIN is in the log', async () => {
     expect(log).not.toContain(secret);
 });
 
-test('a clock that is set back locks nobody for long, and one that is set forward takes no count away for good', () => {
+test('a clock that is set back locks no card for long, and one that is set forward removes no try for good', () => {
   const { pinTries } = openFolder(newFolder());
   const guard = createPinGuard(pinTries, limits);
   const card = patronCard(1);

@@ -74,7 +74,7 @@ describe('CQ of the answer to a PIN', () => {
     expect((await visit.enterPin('1234')).kind).toBe(kind);
   });
 
-  test('an answer that names nobody and does not say that the card is valid is no patron', async () => {
+  test('an answer without a name and without a valid card is no patron', async () => {
     const counter = await open();
     const { library } = await systemOf(profileOf('wise'), () =>
       answer().replace('AEPeeters, Jan', 'AE'),
@@ -147,7 +147,7 @@ describe('a library system that looks at no PIN', () => {
     expect([states(), counter.parts.journal.open()]).toEqual([[], []]);
   });
 
-  test('asks nobody for a PIN where the library wants none', async () => {
+  test('requires no PIN where the library wants none', async () => {
     const counter = await open();
     counter.library.library.setQuirk('no-pin-verdict', true);
     const settings = { ...counter.parts.settings, pin: 'never' as const };

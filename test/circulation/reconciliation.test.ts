@@ -156,7 +156,7 @@ describe('what the library system does not say', () => {
       .then(() => undefined);
   const loan: Transaction = { kind: 'check-out', item: book, patron, uids: [], mode: 'online' };
 
-  test('somebody else has the item: no loan of this patron', async () => {
+  test('another patron has the item: no loan of this one', async () => {
     await lendTo(other);
     lost(loan);
     await settled();

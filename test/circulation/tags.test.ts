@@ -56,7 +56,7 @@ function loanOf(item: string) {
 function booked() {
   return counter.library.log().map(({ what }) => what);
 }
-function kept() {
+function entries() {
   const { journal } = counter.parts;
   const entries = [];
   for (let id = 1; journal.get(id); id += 1) entries.push(journal.get(id));
@@ -110,7 +110,7 @@ describe('lent by its code, then returned, then laid down in the list of borrowi
     });
     stuck.clear();
     expect((await visit.checkOut({ item: book, uids: ['E1'] })).kind).toBe('done');
-    expect(kept()).toEqual(['check-out deferred', 'check-in deferred', 'check-out deferred']);
+    expect(entries()).toEqual(['check-out deferred', 'check-in deferred', 'check-out deferred']);
   });
 
   test('a return that the library system refused, or that was not sent, leaves the loan as it is: only released', async () => {
@@ -204,7 +204,7 @@ describe('another tag of an item that is lent, or returned', () => {
       const last = await visit.checkOut({ item: book, uids: ['E1'] });
       expect(last.kind).toBe('done');
       expect(last).not.toHaveProperty('failedTags');
-      expect(kept()).toEqual([mode === 'online' ? 'check-out accepted' : 'check-out deferred']);
+      expect(entries()).toEqual([mode === 'online' ? 'check-out accepted' : 'check-out deferred']);
     },
   );
 
@@ -267,7 +267,7 @@ describe('another tag of an item that is lent, or returned', () => {
 });
 
 describe('the security stays on, and the loan', () => {
-  test('is not cancelled, the library system says no: told as not known', async () => {
+  test('is not cancelled, the library system says no: unknown to the patron', async () => {
     await openPlate();
     const { loans } = counter.library.library.state;
     counter.parts.security = {
@@ -279,11 +279,11 @@ describe('the security stays on, and the loan', () => {
     expect(await visit.checkOut({ item: book, uids: ['E1'] })).toMatchObject({
       code: 'outcome-unknown',
     });
-    expect(kept()).toEqual(['check-out staff', 'cancel-check-out staff']);
+    expect(entries()).toEqual(['check-out staff', 'cancel-check-out staff']);
   });
 
   test.each(['hang-up-before-answer', 'deaf'] as const)(
-    'may be cancelled or not (%s): told as not known',
+    'may be cancelled or not (%s): unknown to the patron',
     async (how) => {
       const { stuck } = await openPlate();
       const visit = await openVisitOf();
@@ -295,7 +295,7 @@ describe('the security stays on, and the loan', () => {
     },
   );
 
-  test('was a renewal: it is renewed, and told so', async () => {
+  test('was a renewal: it is renewed, and shown so', async () => {
     const { stuck } = await openPlate();
     const visit = await openVisitOf();
     stuck.add('E1');
@@ -325,7 +325,7 @@ describe('the decision is asked by circulation too', () => {
       kind: 'refused',
       code: 'blocked',
     });
-    expect([booked(), kept()]).toEqual([[], []]);
+    expect([booked(), entries()]).toEqual([[], []]);
   });
 
   test('who may borrow and not renew does not renew by borrowing again what they have', async () => {

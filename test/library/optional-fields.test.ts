@@ -71,10 +71,10 @@ function rowsOf(
       const torn = 'torn' in row ? row.torn : is;
       const expected =
         variant === null || variant === 'twice' ? is : variant === 'both' ? torn : without;
-      const told = (what: unknown) =>
+      const line = (what: unknown) =>
         `${field} ${variant ?? 'once'}: ${of} ${JSON.stringify(what) ?? 'undefined'}`;
-      seen.push(told(read(value(await ask(library)), of)));
-      wanted.push(told(expected));
+      seen.push(line(read(value(await ask(library)), of)));
+      wanted.push(line(expected));
     }
     expect(seen).toEqual(wanted);
   });
@@ -169,7 +169,7 @@ rowsOf(
 );
 
 rowsOf(
-  '64 that names nobody',
+  '64 without a name',
   `64              005${at}${' '.repeat(24)}`,
   `AO3550|AA${card}|AE|BLY|CQY|`,
   (library) => library.patron(card, '1234', 'none'),

@@ -143,11 +143,11 @@ describe('Koha', () => {
     });
   });
   test('a | in its words is written as an entity', async () => {
-    const told = real('AFItem checked out to another patron').replace(
+    const reply = real('AFItem checked out to another patron').replace(
       'Item checked',
       'A &#124; B checked',
     );
-    const { library } = await systemOf(koha, () => told);
+    const { library } = await systemOf(koha, () => reply);
     expect(
       await library.checkOut({ card: '95', pin: null, item: '1', mayRenew: true }),
     ).toMatchObject({

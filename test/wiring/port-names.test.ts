@@ -20,7 +20,7 @@ function complaintsOf(devices: object) {
   return passingNames(loaded.config, { dev, sys: '/sys', proc: '/proc' });
 }
 
-test('a port named by the order of plugging in is told of, with the name that stays', () => {
+test('a port named by the order of plugging in is reported, with the name that stays', () => {
   const found = complaintsOf({
     reader: { address: `serial:${dev}/ttyUSB0?baud=38400` },
     scanner: { address: `serial:${dev}/ttyACM1` },

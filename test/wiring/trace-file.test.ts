@@ -40,7 +40,7 @@ function entries(file: string) {
     .map((line) => JSON.parse(line));
 }
 
-test('each message to a file where the configuration names one; those in memory where somebody asks', () => {
+test('each message to the file that the configuration names; those in memory on request', () => {
   const trace = openTrace({
     config: configured({ traceFile: 'line.jsonl' }),
     clock: { now },
@@ -61,7 +61,7 @@ test('each message to a file where the configuration names one; those in memory 
   expect(statSync(join(folder, 'line.jsonl')).mode & 0o077).toBe(0);
 });
 
-test('a file that cannot be written is told once, and stops nothing', () => {
+test('a file that cannot be written is reported once, and stops nothing', () => {
   const reports: Report[] = [];
   const config = configured({ traceFile: 'nowhere/line.jsonl' });
   const trace = openTrace({

@@ -64,7 +64,7 @@ export async function openCounter(
     profile?: Profile;
     timeoutMs?: number;
     clock?: Clock;
-    /** besides the reports that are kept */
+    /** beside `reports` */
     log?: (report: Report) => void;
     onTrace?: NonNullable<ClientOptions['onTrace']>;
     onState?: NonNullable<ClientOptions['onState']>;
