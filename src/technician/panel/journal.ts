@@ -1,7 +1,4 @@
-/**
- * The staff's list and what is open, settled while the kiosk runs. Numbers show their end, but on
- * an explicit, audited, wish.
- */
+/** Lists and settles journal entries while the kiosk runs. Unmasked numbers are audited. */
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Entry } from '../../store/types.ts';
@@ -109,7 +106,7 @@ export function journalRoutes({ kiosk, audit }: HandlerParts): Hono<Env> {
   return routes;
 }
 
-/** `under-way`: a visit is at it this moment. */
+/** `under-way`: part of the present visit. */
 function standingOf(
   { journal }: KioskHandle,
   { id, settlement }: Entry,

@@ -1,7 +1,4 @@
-/**
- * Patrons who do not exist, to ask the rules about: facts as policies/facts.schema.json has them.
- * Pure.
- */
+/** Imaginary patrons for the rules page: facts as in policies/facts.schema.json. */
 import { Temporal } from 'temporal-polyfill';
 import type { Facts } from '../../blocks/index.ts';
 import type { Instant } from '../../domain.ts';

@@ -1,4 +1,4 @@
-/** What would happen: the rules of this kiosk asked about a patron who does not exist. */
+/** Evaluates the rules of this kiosk for an imaginary patron. */
 import { Hono } from 'hono';
 import { z } from 'zod';
 import {

@@ -1,7 +1,4 @@
-/**
- * The library's own words for the screen: checked as `kiosk check` does, written whole, shown from
- * the next attract screen on.
- */
+/** The library's own texts of the screen: checked as by `kiosk check`, shown after a restart. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Hono } from 'hono';

@@ -1,7 +1,4 @@
-/**
- * The database and the journal in it, from a copy: checked, opened with its key, counted. Nothing
- * in the folder is changed.
- */
+/** Checks the database and the journal on a copy; nothing in the folder is changed. */
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { holderOf } from '../../../hardware/serial-ports.ts';
@@ -57,10 +54,7 @@ export async function probeDatabase(
   }
 }
 
-/**
- * Of a kiosk that runs, from a copy: to read all of it would hold up the kiosk, and it may not read
- * the log of the machine.
- */
+/** Of a running kiosk, on a copy: reading all of it would delay the kiosk. */
 export async function probeProof(
   { store: { folder, keyFile } }: Stored,
   options: HeadsOptions,
@@ -105,7 +99,7 @@ function journalOf({ open, staff }: { open: number; staff: number }): Finding[] 
   return [fine('journal', 'Everything is settled.')];
 }
 
-/** What is not there yet, or is no folder, is no secret. */
+/** Whether this user may enter the folder; true where none exists. */
 function mayLook(folder: string): boolean {
   try {
     if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return true;

@@ -1,4 +1,4 @@
-/** The data folder: is there room, can it be written, and does nobody else read it? */
+/** The data folder: does it have room, can it be written, is it closed to other users? */
 import { randomUUID } from 'node:crypto';
 import {
   closeSync,
@@ -17,10 +17,7 @@ import { attention, broken, type Finding, fine } from '../health/finding.ts';
 
 /** A day of a busy library is a few megabytes; logs and updates want room too. */
 export const lowBytes = 500_000_000;
-/**
- * Below it an update or a day of logs may end the room; the kiosk's own reserve for what is under
- * way is two megabytes.
- */
+/** Less may not do for an update or a day of logs. The kiosk's own reserve is two megabytes. */
 export const fullBytes = 50_000_000;
 function megabytes(bytes: number) {
   return `${Math.floor(bytes / 1_000_000)} MB`;
@@ -76,18 +73,18 @@ const makeRoom =
   'Make room: `sudo journalctl --vacuum-size=100M`, old files in the home folders; leave the data folder as it is.';
 
 function diskFull(folder: string, free: number): Finding {
-  const text = `The disk of ${folder} is full (${megabytes(free)} free): nothing new can be lent.`;
+  const text = `The disk of ${folder} is full (${megabytes(free)} free): no check-out is possible.`;
   return broken('disk', 'disk-full', text, { where: folder, remedy: makeRoom });
 }
 
-/** The folder, or the nearest one above it that is there. */
+/** The folder, or its nearest parent that exists. */
 function nearest(folder: string): string {
   let at = folder;
   while (!existsSync(at) && at !== dirname(at)) at = dirname(at);
   return at;
 }
 
-/** Writes, syncs and removes a small file; the system's word for what prevents it. */
+/** Writes, syncs and removes a small file; gives the system's error code, or null. */
 function tryWriting(folder: string): string | null {
   const file = join(folder, `.doctor-${randomUUID()}`);
   let isMade = false;

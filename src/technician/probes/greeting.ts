@@ -1,7 +1,4 @@
-/**
- * One log-in to the library system as the kiosk does it, and what could be seen of the line
- * meanwhile.
- */
+/** Logs in to the library system once, as the kiosk does, and records what the line showed. */
 import type { Config } from '../../config/schema.ts';
 import type { Secrets } from '../../config/secrets.ts';
 import { createClient, type Message } from '../../sip2/index.ts';
@@ -25,10 +22,7 @@ export interface Greeting {
   /** what came, byte for byte; for looking at its form only, as it is not masked */
   heard: Uint8Array;
 }
-/**
- * How the client says that a connection came to nothing; its other entries are about single
- * messages.
- */
+/** The client's log codes for a failed connection; its other codes are about single messages. */
 const endings = new Set([
   ...['connect-failed', 'log-in-refused', 'log-in-unanswered', 'status-unanswered', 'acs-offline'],
 ]);
@@ -64,7 +58,7 @@ export async function greet(
     timings: { ...options.timings, graceMs: 200 },
     open: async (signal) => {
       const duplex = await options.open(signal);
-      // Beside the client, which begins to listen in the same turn.
+      // The client begins to listen in the same turn, and misses nothing.
       duplex.on('data', (chunk: Buffer) => {
         if (chunks.length < 100) chunks.push(chunk);
       });

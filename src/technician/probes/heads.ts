@@ -1,7 +1,4 @@
-/**
- * Whether the journal is a descendant of what the log of this machine has of it: an older copy, put
- * in its place, is not.
- */
+/** Detects a journal that was replaced by an older copy: the machine's log has its later steps. */
 import { execFile } from 'node:child_process';
 import type { Instant } from '../../domain.ts';
 import type { Head, Journal } from '../../store/types.ts';
@@ -19,12 +16,12 @@ export interface HeadsOptions {
   logCommand?: string;
 }
 
-/** Some twelve days of a kiosk that is never idle. */
+/** About twelve days of a kiosk that is never idle. */
 const mostLines = '300';
 
 /**
- * The lines `journal-head`: where root has read them for this user (`packaging/kiosk`), those; else
- * as far as this user may read the log.
+ * The log entries `journal-head`: those that root read for this user (`packaging/kiosk`), else those
+ * that this user may read.
  */
 export async function loggedHeads({
   environment,
@@ -82,7 +79,7 @@ export function compareHeads(
   if ('why' in logged)
     return fine('journal', `It could not be compared with the log of this machine: ${logged.why}.`);
   const { acceptedAt } = journal.standing();
-  // Accepted by a clock that was ahead: that must not count for years to come.
+  // An acceptance in the future comes from a wrong clock, and is ignored.
   const sinceMs =
     acceptedAt === null || Date.parse(acceptedAt) > nowMs ? 0 : Date.parse(acceptedAt);
   const heads = logged.heads.filter(({ at }) => Date.parse(at) > sinceMs);

@@ -1,7 +1,4 @@
-/**
- * The library system: the way there, the log-in, what it says of itself, and how it departs from
- * what is configured.
- */
+/** The library system: the network path, the log-in, its status, and deviations from the settings. */
 import { parseAddress } from '../../../hardware/address.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Secrets } from '../../config/secrets.ts';
@@ -19,16 +16,14 @@ interface LibraryProbe {
   clock: { date18: string; at: Date } | null;
 }
 
-/**
- * When so many times the patience is spent, no other manner is tried: somebody waits for the whole.
- */
+/** After so many timeouts no other manner is tried, as a person waits for the result. */
 const mostWaits = 3;
 interface Patience {
   answerMs: number;
   leftMs: number;
 }
 
-/** `answerMs`: patience for each step of the way and each answer. */
+/** `answerMs`: the timeout of each step of the path and of each answer. */
 export async function probeLibrary(
   config: Config,
   secrets: Secrets,
@@ -61,7 +56,7 @@ export async function probeLibrary(
   const findings = [
     ...way.findings,
     ...timesOf(greeting, where),
-    ...saidBy(status, config),
+    ...supportOf(status, config),
     ...deniedBy(status),
     ...timesAnnounced(status, config),
     ...formFindings(greeting, profileOf(sip2.profile, sip2)),
@@ -128,7 +123,7 @@ const meanings: Readonly<Record<Needed, string>> = {
   '29': 'renewing',
 };
 
-function saidBy(status: Message<'98'>, { sip2, terminal, library }: Config): Finding[] {
+function supportOf(status: Message<'98'>, { sip2, terminal, library }: Config): Finding[] {
   const findings: Finding[] = [];
   const profile = profileOf(sip2.profile, sip2);
   const needed: readonly Needed[] = [
@@ -170,8 +165,8 @@ function saidBy(status: Message<'98'>, { sip2, terminal, library }: Config): Fin
 }
 
 /**
- * What 98 denies is not obeyed: SIPServer's own example denies returns and loans by mistake and
- * carries both out, and a refusal of the library system itself reaches the patron with its words.
+ * The kiosk ignores what 98 denies: SIPServer's own example denies check-in and check-out by mistake
+ * and carries both out. A real refusal reaches the patron in the library system's words.
  */
 function deniedBy({
   fixed: { checkinOk, checkoutOk, acsRenewalPolicy },
@@ -200,10 +195,7 @@ function timesAnnounced({ fixed }: Message<'98'>, { sip2 }: Config): Finding[] {
   return [fine('library', text)];
 }
 
-/**
- * Why nobody could log in: told by the library system, or found out by speaking to it in another
- * manner.
- */
+/** Why the log-in failed: by the library system's answer, or by trying another manner. */
 async function explainFailure(
   sip2: Config['sip2'],
   secrets: Secrets,
@@ -249,10 +241,7 @@ async function explainFailure(
   return broken('library', code, `The log-in is not answered: ${text}.`, { where, remedy });
 }
 
-/**
- * The first other manner of speaking that is answered. One after the other: many systems allow one
- * log-in an account.
- */
+/** The first other manner that is answered; tried in turn, as many systems allow one log-in at once. */
 async function findManner(
   sip2: Config['sip2'],
   secrets: Secrets,

@@ -1,7 +1,4 @@
-/**
- * The form of what a library system sends, against what is configured: characters, terminators,
- * checksums.
- */
+/** Compares the library system's encoding, terminators and checksums with the configuration. */
 import { type DeviationCode, deviationKinds, isHarmless, type Profile } from '../../sip2/index.ts';
 import { attention, type Finding, fine } from '../health/finding.ts';
 import type { Greeting } from './greeting.ts';
@@ -13,7 +10,7 @@ export function formFindings(greeting: Greeting, profile: Profile): Finding[] {
   const ends = Buffer.from(greeting.heard).toString('latin1').includes('\r\n') ? 'CRLF' : 'CR';
   const sums = greeting.checksums === true ? 'with checksums' : 'without checksums';
   findings.push(fine('library', `Its lines end with ${ends}, ${sums}; the kiosk reads that.`));
-  // Without checksums nobody notices a digit that changed on the way.
+  // Without checksums a digit that changed on the line goes unnoticed.
   if (greeting.checksums === false && profile.errorDetection !== 'off') {
     const text = 'It sends no checksums (AY, AZ), though the kiosk asks for them.';
     const remedy =
@@ -47,9 +44,7 @@ export function encodingFinding(heard: Uint8Array, encoding: Profile['encoding']
   });
 }
 
-/**
- * Bytes that happen to be UTF-8 are UTF-8. cp850 has its letters where the others have hardly any.
- */
+/** Valid UTF-8 is UTF-8. Letters of cp850 are in a range where the others have hardly any. */
 function guessEncoding(heard: Uint8Array, high: Uint8Array): 'utf-8' | 'cp850' | 'windows-1252' {
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(heard);
@@ -59,7 +54,7 @@ function guessEncoding(heard: Uint8Array, high: Uint8Array): 'utf-8' | 'cp850' |
   }
 }
 
-/** Known to be harmless, or told above. */
+/** Neither harmless nor reported above. */
 function isOdd(code: string): boolean {
   return (
     code in deviationKinds && code !== 'undecodable' && !isHarmless({ code: code as DeviationCode })

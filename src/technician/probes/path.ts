@@ -1,4 +1,4 @@
-/** The way to a host: its name, its port, its certificate; each step with its time. */
+/** The network path to a host: its name, its port, its certificate; each step with its time. */
 import { X509Certificate } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
@@ -6,38 +6,41 @@ import { checkServerIdentity, connect as connectTls, type TLSSocket } from 'node
 import type { TlsOptions } from '../../sip2/index.ts';
 import { attention, broken, type Finding, fine, type PartName } from '../health/finding.ts';
 
-interface Way {
+interface Endpoint {
   kind: 'tcp' | 'tls';
   host: string;
   port: number;
 }
-interface Walked {
+interface PathResult {
   findings: readonly Finding[];
-  /** whether it leads to an open, trusted connection */
+  /** whether a trusted connection could be opened */
   open: boolean;
 }
 
-/** A certificate is renewed by people: they want to know in time. */
+/** People renew certificates, and need to be warned in time. */
 const soonDays = 21;
 
 /** Stops at the first step that fails. Each step has `stepMs`. */
 export async function walk(
   part: PartName,
-  way: Way,
+  endpoint: Endpoint,
   tls: TlsOptions,
   stepMs: number,
-): Promise<Walked> {
-  const { kind, host, port } = way;
+): Promise<PathResult> {
+  const { kind, host, port } = endpoint;
   const where = `${kind}://${host}:${port}`;
   const findings: Finding[] = [];
-  const fail = (finding: Finding): Walked => ({ findings: [...findings, finding], open: false });
+  const fail = (finding: Finding): PathResult => ({
+    findings: [...findings, finding],
+    open: false,
+  });
 
   if (isIP(host) === 0) {
     const startedMs = performance.now();
     const address = await inTime(lookup(host), stepMs).catch((error: unknown) => codeOf(error));
     if (typeof address === 'string') {
       const text = `The name ${host} has no address (${address}).`;
-      const remedy = `Look for a slip of the pen in the address, and ask the name server with \`getent hosts ${host}\`. Is the network cable in?`;
+      const remedy = `Check the address for a typing error, and ask the name server with \`getent hosts ${host}\`. Is the network cable in?`;
       return fail(broken(part, 'host-unknown', text, { where, remedy }));
     }
     findings.push(
@@ -54,7 +57,7 @@ export async function walk(
     socket.destroy();
     return { findings, open: true };
   }
-  const secured = await shakeHands(part, socket, way, tls, stepMs);
+  const secured = await shakeHands(part, socket, endpoint, tls, stepMs);
   return {
     findings: [...findings, ...secured],
     open: secured.every(({ light }) => light !== 'broken'),
@@ -80,11 +83,11 @@ function unreached(part: PartName, where: string, port: number, code: string): F
   return broken(part, 'host-unreachable', `${where} cannot be reached: ${why}.`, { where, remedy });
 }
 
-/** The certificate is looked at before it is trusted, so that what is wrong with it can be said. */
+/** Accepts any certificate first, so that its faults can be reported. */
 async function shakeHands(
   part: PartName,
   raw: Socket,
-  { host, port }: Way,
+  { host, port }: Endpoint,
   { ca, certificate, key, serverName = host }: TlsOptions,
   stepMs: number,
 ): Promise<Finding[]> {
@@ -118,7 +121,7 @@ async function shakeHands(
 
 function judge(part: PartName, socket: TLSSocket, serverName: string, where: string): Finding[] {
   const { valid_from: from, valid_to: to } = socket.getPeerCertificate();
-  // null where nothing is wrong, whatever its type says.
+  // null where nothing is wrong, in spite of its type.
   const wrong = socket.authorized ? '' : String(socket.authorizationError ?? '');
   const code = wrong.replace(/^.*\b([A-Z_]{6,})\b.*$/, '$1');
   if (code === 'CERT_HAS_EXPIRED') {
@@ -149,7 +152,7 @@ function judge(part: PartName, socket: TLSSocket, serverName: string, where: str
     return [broken(part, 'certificate-other-name', text, { where, remedy })];
   }
   if (wrong !== '') {
-    const text = `The certificate of ${where} is signed by nobody whom this machine trusts (${code}).`;
+    const text = `The certificate of ${where} is signed by no authority that this machine trusts (${code}).`;
     const remedy =
       'Get the certificate of the authority (PEM) from the operator, and name it as `sip2.tls.ca`.';
     return [broken(part, 'certificate-untrusted', text, { where, remedy })];

@@ -1,4 +1,4 @@
-/** Why a device's port could not be opened, and what to do about it: the same for every device. */
+/** Why the port of any device could not be opened, and what to do about it. */
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import {
@@ -25,7 +25,7 @@ export interface Port {
   folders: SystemFolders;
 }
 
-/** The address, or what is wrong with it; a port that another program holds is not touched. */
+/** The parsed address, or what is wrong with it or with its port. */
 export function portOf(
   part: PartName,
   name: string,
@@ -51,7 +51,7 @@ export function portOf(
   return holder === null ? { port } : { finding: taken(port, holder) };
 }
 
-/** Something is there, and it is no terminal device: a file, a folder, `/dev/null`. */
+/** The path exists, and is no serial port: a file, a folder, `/dev/null`. */
 function isOther(path: string, { sys }: SystemFolders): boolean {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat) return false;
@@ -95,7 +95,7 @@ export function explainClosed(port: Port, { trouble, why }: Closed): Finding {
       return tell(
         'host-unknown',
         `${name}: the name in ${where} has no address.`,
-        'Look for a slip of the pen in it.',
+        'Check it for a typing error.',
       );
     case 'unreachable':
     case 'late': {

@@ -1,4 +1,4 @@
-/** The RFID reader and what lies on its plate. */
+/** The RFID reader, and the tags on its plate. */
 import type { Address, SerialSettings } from '../../../hardware/address.ts';
 import { feigDialect } from '../../../hardware/feig/dialect.ts';
 import { feigDefaults, feigSerial } from '../../../hardware/feig/options.ts';
@@ -33,16 +33,16 @@ export const readerWays: readonly Way[] = [
 ];
 
 type Asked = Omit<Way, 'serial'> & { serial?: SerialSettings; busAddress?: number };
-interface Speech {
+interface Protocol {
   maker: string;
-  /** as its readers are delivered */
+  /** the factory settings of its readers */
   serial: SerialSettings;
-  /** the frame of its requests is a setting */
+  /** the frame of requests is a setting */
   hasFrames: boolean;
   ask(at: Address, way: Asked, options: ReaderProbeOptions): Promise<ReaderAnswer | Closed>;
 }
-/** How each driver's readers are spoken to, once and for a technician. */
-const speeches: Record<Driver, Speech> = {
+/** How the readers of each driver are asked. */
+const protocols: Record<Driver, Protocol> = {
   feig: {
     maker: 'Feig',
     serial: feigSerial,
@@ -65,7 +65,7 @@ export function askReader(
 ): Promise<ReaderAnswer | Closed> {
   const { driver, serial } = way;
   const at: Address = address.kind === 'serial' && serial ? { ...address, ...serial } : address;
-  return speeches[driver].ask(at, way, options);
+  return protocols[driver].ask(at, way, options);
 }
 
 export async function diagnoseReader(
@@ -78,7 +78,7 @@ export async function diagnoseReader(
     'reader',
     'The RFID reader',
     reader.address,
-    speeches[reader.driver].serial,
+    protocols[reader.driver].serial,
     folders,
   );
   if ('finding' in found) return [found.finding];
@@ -153,7 +153,7 @@ function fieldTrouble(problem: string, where: string): Finding {
   );
 }
 
-/** Another protocol, frame or speed that is answered: what the configuration should say. */
+/** Another protocol, frame or speed that the reader answers: the right setting. */
 async function findWay(
   port: Port,
   { driver, frame }: ReaderConfig,
@@ -162,13 +162,14 @@ async function findWay(
   const { address } = port;
   const isSerial = address.kind === 'serial';
   const ways = readerWays.filter((way) => {
-    const sameVoice = way.driver === driver && (!speeches[driver].hasFrames || way.frame === frame);
+    const sameVoice =
+      way.driver === driver && (!protocols[driver].hasFrames || way.frame === frame);
     const sameSpeed =
       !isSerial ||
       (way.serial.baudRate === address.baudRate && way.serial.parity === address.parity);
     return !(sameVoice && sameSpeed);
   });
-  // On a socket the speed is the converter's own.
+  // On a socket the converter sets the speed.
   for (const way of isSerial ? ways : ways.filter(oneOfAKind)) {
     const patience = { answerTimeoutMs: Math.min(answerMs, 400), mostTags: 0 };
     const answer = await askReader(address, way, patience);
@@ -184,7 +185,7 @@ function oneOfAKind(way: Way, at: number, all: readonly Way[]) {
 function otherWay(port: Port, way: Way, driver: Driver): Finding {
   const where = whereOf(port);
   if (way.driver !== driver) {
-    const text = `A reader answers, but it speaks ${speeches[way.driver].maker}, and ${driver} is configured.`;
+    const text = `A reader answers, but it speaks ${protocols[way.driver].maker}, and ${driver} is configured.`;
     const speed =
       port.address.kind === 'serial' ? `, and baud=${way.serial.baudRate} in its address` : '';
     return broken('reader', 'rfid-other-model', text, {

@@ -1,7 +1,4 @@
-/**
- * What listens once the kiosk runs, while it does not: are the ports free, and is there a browser
- * to show the screen?
- */
+/** Of a kiosk that is not running: are its ports free, and is a browser installed? */
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
@@ -57,7 +54,7 @@ export async function probeScreen(
   return findings;
 }
 
-/** Whether a monitor will be able to ask, where the configuration wants that. */
+/** Whether a monitor will be able to connect, where the configuration allows it. */
 export async function probeMetrics({ metrics }: Pick<Config, 'metrics'>): Promise<Finding[]> {
   if (metrics === null) return [];
   const { host, port } = readListenAddress(metrics.address);

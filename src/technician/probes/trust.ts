@@ -1,16 +1,11 @@
-/**
- * Whom this kiosk trusts besides what its configuration says: the environment, and the network
- * under lines in clear.
- */
+/** What weakens a kiosk's security: environment variables, and unencrypted lines on a network. */
 import { isIP } from 'node:net';
 import { parseAddress } from '../../../hardware/address.ts';
 import type { Config } from '../../config/schema.ts';
 import { type Environment, riskyVariables, unsafeEnvironment } from '../../wiring/environment.ts';
 import { attention, type Finding, type PartName } from '../health/finding.ts';
 
-/**
- * Of the process that asks; a running kiosk says the same of its own environment in its overview.
- */
+/** Of this process; a running kiosk reports on its own environment in its overview. */
 export function probeEnvironment(environment: Environment): Finding[] {
   const risky = riskyVariables(environment);
   if (risky.length === 0) return [];
@@ -22,7 +17,7 @@ function isLoopback(host: string) {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
 
-/** Lines that cross a network in clear, unless the library says that it is a protected one. */
+/** Unencrypted lines across a network, unless `protectedNetwork` is set. */
 export function probeLines({
   protectedNetwork,
   sip2,
@@ -43,7 +38,7 @@ export function probeLines({
     const parsed = where === undefined ? null : parseAddress(where);
     if (!where || !parsed?.ok || parsed.address.kind !== 'tcp' || isLoopback(parsed.address.host))
       return [];
-    const text = `The line to the ${name} crosses the network in clear: who is on that network can listen to it and change it.`;
+    const text = `The line to the ${name} crosses the network in clear: others on that network can read and change it.`;
     const ownNetwork =
       'keep the line in a network of its own (VLAN, VPN), and then write `"protectedNetwork": true`.';
     const remedy =

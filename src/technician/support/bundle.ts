@@ -1,7 +1,4 @@
-/**
- * What maintainers need to know of a kiosk, as files without anything of a person and without a
- * secret.
- */
+/** What maintainers need to know of a kiosk, as files without secrets and personal data. */
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { arch, freemem, release, totalmem, uptime, userInfo } from 'node:os';
@@ -36,10 +33,7 @@ function pretty(value: unknown) {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-/**
- * Throws only where the log file that was named cannot be read. What is missing is said in the file
- * that would hold it.
- */
+/** Throws only where the given log file cannot be read. */
 export async function collect(options: BundleOptions): Promise<Bundle> {
   const loaded = loadConfig(options.file);
   const secrets = secretsOf(contentOf(options.file), options.environment);
@@ -89,12 +83,9 @@ const about = `What is in here, to be looked at before it is sent:
 Numbers of seven digits and more, tag numbers and mail addresses are taken out everywhere.
 `;
 
-/**
- * The values themselves, to be blacked out wherever they should stand; each that can be looked up,
- * whatever else is missing.
- */
+/** The secret values that can be read, to be masked wherever they occur. */
 function secretsOf(value: unknown, environment: BundleOptions['environment'], name = ''): string[] {
-  // Written where it must not be: it may stand elsewhere too.
+  // Written in clear where a reference belongs: it may occur elsewhere too.
   if (typeof value === 'string' && promisesSecret(name)) return [value];
   if (typeof value !== 'object' || value === null) return [];
   if ('env' in value && typeof value.env === 'string') return [environment[value.env] ?? ''];
@@ -141,10 +132,7 @@ function configurationOf(
   return { complaints: maskValue(complaints, secrets), content };
 }
 
-/**
- * Under a name that nobody knows anything may stand: a password whose name has a slip in it, a note
- * about somebody.
- */
+/** An unknown setting may hold anything: a password under a misspelt name, a note about a person. */
 function blackedOut(
   value: unknown,
   path: readonly PropertyKey[],
@@ -189,7 +177,7 @@ async function countsOf({ folder, keyFile }: DataFolder): Promise<object> {
   }
 }
 
-/** Of a kiosk that runs; else the last one that was written. */
+/** Of a running kiosk; else of the last trace file. */
 async function traceOf(
   { folder }: DataFolder,
   traceFile: string | undefined,

@@ -1,20 +1,14 @@
-/**
- * Takes out of texts whatever could be somebody's, or could open something. For what leaves this
- * machine. Pure.
- */
+/** Masks personal data and secrets in texts that leave this machine. */
 import { secretNames } from '../../config/secrets.ts';
 
 /** Cards and items have seven digits and more; moments and amounts have separators before that. */
 const longNumber = /\d{7,}/g;
-/** A tag: also a patron's card may be one. Its maker stays. */
+/** The UID of a tag, which may be a patron's card. Its maker stays. */
 const tagNumber = /\b(E0[0-9A-F]{4})[0-9A-F]{10}\b/gi;
 const credentials = /\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@"']+@/gi;
 const mailAddress = /[\w.+-]+@[\w-]+\.[\w.-]+/g;
 
-/**
- * `secrets`: the values themselves, wherever they stand; those that are too short to tell from
- * other words are left.
- */
+/** Masks the values of `secrets` too; those of less than four characters stay. */
 export function maskText(text: string, secrets: readonly string[] = []): string {
   const masked = text
     .replace(credentials, '$1***@')

@@ -118,12 +118,7 @@ export const libraryRows: readonly Row[] = [
     'host-unreachable',
     'firewall',
   ],
-  [
-    'a name that has no address',
-    at('tcp://library.invalid:6001'),
-    'host-unknown',
-    'slip of the pen',
-  ],
+  ['a name that has no address', at('tcp://library.invalid:6001'), 'host-unknown', 'typing error'],
 ];
 
 export function secureRows(certificates: Certificates): readonly Row[] {

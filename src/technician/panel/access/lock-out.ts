@@ -1,7 +1,7 @@
 /**
- * Wrong PINs of the service panel are counted on disk, for each role by itself, so that neither
- * pulling the plug nor the right PIN of another role gives new tries. After five the role rests: a
- * minute, then two, four …, an hour at most.
+ * Wrong PINs of the service panel are counted on disk for each role, so that neither a pulled plug
+ * nor the right PIN of another role gives new tries. After five the role is locked: a minute, then
+ * two, four …, an hour at most.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,19 +11,19 @@ import { writeFileAtomically } from '../../../files.ts';
 import type { Role } from '../../actions.ts';
 
 export const triesUntilLock = 5;
-const firstRestMs = 60_000;
-const longestRestMs = 3_600_000;
-/** A right PIN so soon after a lock does not make the next lock short again. */
+const firstLockMs = 60_000;
+const longestLockMs = 3_600_000;
+/** A right PIN within this time after a lock does not shorten the next lock. */
 const rememberedMs = 3_600_000;
 const stepsAhead = 10;
 
 const countSchema = z.object({
   wrong: z.int().nonnegative(),
-  /** how often it was locked in a row */
+  /** the number of locks in a row */
   locks: z.int().nonnegative(),
-  /** the end of the last lock, also when it is past */
+  /** the end of the last lock, which may be past */
   lockedUntil: z.iso.datetime().nullable(),
-  /** of the last one-time code that was taken */
+  /** of the last accepted one-time code */
   usedStep: z.int().nonnegative().default(0),
 });
 type Count = z.output<typeof countSchema>;
@@ -34,23 +34,23 @@ const fileSchema = z.object({
   secret: countSchema.default(fresh),
 });
 
-/** `secret`: of a password that a change of the configuration must be proved with */
+/** `secret`: a password that a change of the configuration asks for */
 type Counted = Role | 'secret';
 
 export interface LockOut {
   /** null: a PIN of this role may be tried */
   lockedUntil(role: Counted): Instant | null;
   triesLeft(role: Counted): number;
-  /** Before a PIN is looked at: a process that dies meanwhile has counted it. */
+  /** Counts a try before the PIN is checked: a killed process has counted it too. */
   trying(role: Counted): void;
-  /** Forgets the wrong PINs of this role alone. */
+  /** Clears the wrong PINs of this role. */
   right(role: Counted): void;
-  /** A one-time code is taken once: false where this one, or a later one, was taken before. */
+  /** Accepts a one-time code once: false where it, or a later one, was used before. */
   useStep(role: Role, step: number): boolean;
 }
 
-function restMs(locks: number) {
-  return Math.min(firstRestMs * 2 ** Math.min(locks - 1, 10), longestRestMs);
+function lockMs(locks: number) {
+  return Math.min(firstLockMs * 2 ** Math.min(locks - 1, 10), longestLockMs);
 }
 
 export function openLockOut(folder: string, clock: Clock): LockOut {
@@ -62,15 +62,14 @@ export function openLockOut(folder: string, clock: Clock): LockOut {
     try {
       writeFileAtomically(file, `${JSON.stringify(counts)}\n`, 0o600);
     } catch {
-      // On a full disk the technician must get in all the more: until the process ends, memory
-      // counts as well.
+      // On a full disk the technician must still get in: memory counts until the process ends.
     }
   };
   const lockedUntil = (role: Counted): Instant | null => {
     const { lockedUntil: until, locks } = counts[role];
     if (until === null || Date.parse(until) <= nowMs()) return null;
     // A clock that was set back must not lock the panel for years.
-    return Date.parse(until) > nowMs() + restMs(locks) ? null : until;
+    return Date.parse(until) > nowMs() + lockMs(locks) ? null : until;
   };
   return {
     lockedUntil,
@@ -81,7 +80,7 @@ export function openLockOut(folder: string, clock: Clock): LockOut {
       const wrong = earlier + 1;
       const isLast = wrong % triesUntilLock === 0;
       const locks = isLast ? before + 1 : before;
-      const until = isLast ? new Date(nowMs() + restMs(locks)).toISOString() : last;
+      const until = isLast ? new Date(nowMs() + lockMs(locks)).toISOString() : last;
       keep(role, { wrong, locks, lockedUntil: until, usedStep });
     },
     right: (role) => {
@@ -94,7 +93,7 @@ export function openLockOut(folder: string, clock: Clock): LockOut {
     },
     useStep: (role, step) => {
       const { usedStep } = counts[role];
-      // One that lies far ahead is of a clock that was wrong.
+      // A used step far ahead comes from a wrong clock.
       if (step <= usedStep && usedStep <= step + stepsAhead) return false;
       keep(role, { ...counts[role], usedStep: step });
       return true;
@@ -102,7 +101,7 @@ export function openLockOut(folder: string, clock: Clock): LockOut {
   };
 }
 
-/** A file of before counted all roles together: it holds for each. */
+/** A file of an earlier version has one count, which holds for each role. */
 function read(file: string): Record<Counted, Count> {
   try {
     const json: unknown = JSON.parse(readFileSync(file, 'utf8'));

@@ -7,7 +7,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 const stepMs = 30_000;
 const digits = 6;
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-/** One code before and one after the present one: the clock of a phone is not ours. */
+/** The codes before and after the present one count too: a phone's clock may differ. */
 const stepsAround = [0, -1, 1] as const;
 
 /** A new key in base 32 (RFC 4648), 160 bits. */
@@ -15,7 +15,7 @@ export function newCodeKey(): string {
   return Array.from(randomBytes(32), (byte) => letters.charAt(byte % 32)).join('');
 }
 
-/** What an app takes, typed or as a picture. */
+/** The address that an authenticator app reads, as text or QR code. */
 export function otpauthOf(key: string, name: string): string {
   return `otpauth://totp/${encodeURIComponent(`Kiosk:${name}`)}?secret=${key}&issuer=Kiosk&algorithm=SHA1&digits=${digits}&period=${stepMs / 1_000}`;
 }

@@ -1,6 +1,4 @@
-/**
- * The PINs of the service panel: kept as scrypt hashes, compared in constant time, one at a time.
- */
+/** The PINs of the service panel: stored as scrypt hashes, compared in constant time. */
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import type { Role } from '../../actions.ts';
 
@@ -23,7 +21,7 @@ function derive(pin: string, salt: Uint8Array, { N, r, p }: { N: number; r: numb
   });
 }
 
-/** What is wrong with a PIN that somebody chose; null: nothing. */
+/** What is wrong with a new PIN; null: nothing. */
 export function pinProblem(pin: string): string | null {
   if (!/^\d{6,12}$/.test(pin)) return 'A PIN has 6 to 12 digits.';
   if (/^(\d)\1*$/.test(pin)) return 'All its digits are the same.';
@@ -32,7 +30,7 @@ export function pinProblem(pin: string): string | null {
   return null;
 }
 
-/** One line, to be kept in a file or in the environment: `scrypt$32768$8$1$<salt>$<hash>`. */
+/** One line for a file or the environment: `scrypt$32768$8$1$<salt>$<hash>`. */
 export async function hashPin(pin: string): Promise<string> {
   const salt = randomBytes(16);
   const hash = await derive(pin, salt, cost);
@@ -60,10 +58,7 @@ async function matches(pin: string, line: string): Promise<boolean> {
 export const roles = ['operator', 'technician'] as const satisfies readonly Role[];
 export type Hashes = Readonly<Record<Role, string | null>>;
 
-/**
- * Whether it is the PIN of this role. Only the hash of that role is tried; and one caller at a
- * time, so that a flood costs one core at most.
- */
+/** Checks the PIN of one role; one call at a time, so that a flood of them costs one core at most. */
 export function createPinCheck(hashes: Hashes): (role: Role, pin: string) => Promise<boolean> {
   let before: Promise<unknown> = Promise.resolve();
   const check = async (role: Role, pin: string): Promise<boolean> => {

@@ -1,36 +1,33 @@
-/**
- * Who is logged in at the service panel: a random cookie each, in memory alone, gone after so long
- * without a request.
- */
+/** The sessions of the service panel: a random cookie for each, in memory only. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Role } from '../../actions.ts';
 
 export interface Person {
   role: Role;
-  /** their initials, as they gave them */
+  /** initials, as given at the log-in */
   by: string;
 }
 
 export interface Sessions {
-  /** Gives what the cookie is to hold. `logOffMs`: without a request for so long it ends. */
+  /** Gives the cookie's value. The session ends after `logOffMs` without a request. */
   open(person: Person, logOffMs: number, nowMs: number): string;
-  /** Null: no session, or not seen for too long. `seen`: they are there now. */
+  /** Null: no open session. `seen`: the person is present, which prolongs it. */
   who(
     token: string | undefined,
     nowMs: number,
     seen: boolean,
   ): (Person & { logOffMs: number }) | null;
   close(token: string | undefined): void;
-  /** whether anybody is logged in */
+  /** whether a session is open */
   any(nowMs: number): boolean;
-  /** Told when somebody logs in or out; one listener, the kiosk that runs. */
+  /** Called at each log-in and log-out; one listener, the running kiosk. */
   onChange(listener: () => void): void;
-  /** All of them: the PINs are others now. */
+  /** For changed PINs. */
   closeAll(): void;
 }
 
 const mostSessions = 20;
-/** However busy: after so long the PIN is asked for again. */
+/** A session ends after this time even with requests. */
 const longestSessionMs = 12 * 3_600_000;
 
 export function createSessions(): Sessions {
@@ -39,10 +36,7 @@ export function createSessions(): Sessions {
     openedMs: number;
     seenMs: number;
   }
-  /**
-   * by the hash of the cookie: memory that leaks opens nothing, and looking one up takes the same
-   * time for each
-   */
+  /** by the hash of the cookie: leaked memory opens nothing, and the look-up leaks no timing */
   const open = new Map<string, Open>();
   let changed = () => {};
   const keyOf = (token: string) => createHash('sha256').update(token).digest('base64');

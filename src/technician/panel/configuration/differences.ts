@@ -14,7 +14,7 @@ function same(a: unknown, b: unknown) {
   return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
 }
 
-/** Sections are gone through, also where the other side has none; a list is one setting. */
+/** Compares sections setting by setting, also where one side has none; a list is one setting. */
 export function differences(from: unknown, to: unknown, at = ''): Difference[] {
   const [before, after] = [from === undefined ? {} : from, to === undefined ? {} : to];
   if (isSection(before) && isSection(after)) {
@@ -29,7 +29,7 @@ export function differences(from: unknown, to: unknown, at = ''): Difference[] {
   ];
 }
 
-/** The order of the keys is no difference. */
+/** With sorted keys, whose order is no difference. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isSection(value)) return value;

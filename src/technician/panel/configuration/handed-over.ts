@@ -1,7 +1,7 @@
 /**
  * Secrets that a change would send to another place: the log-in of the library system and the
- * password of the terminal go wherever the configuration says. Who makes such a change in the panel
- * must know the secret, or it could be read off at the far end.
+ * password of the terminal go to the addresses of the configuration. The person who changes those
+ * must know the secret; otherwise they could read it at the far end.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Config } from '../../../config/schema.ts';
@@ -32,10 +32,7 @@ export function handedOver(known: readonly Config[], after: Config): SecretNeede
   return sentBy(after).flatMap(({ path, to, what }) => (before.has(what) ? [] : [{ path, to }]));
 }
 
-/**
- * Throws NotDone where one of them was not given, or not rightly; wrong ones are counted and locked
- * like PINs.
- */
+/** Throws NotDone where one is missing or wrong; wrong ones are counted and locked like PINs. */
 export function proveSecrets(
   needed: readonly SecretNeeded[],
   given: Readonly<Record<string, string>>,

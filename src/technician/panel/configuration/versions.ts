@@ -1,7 +1,4 @@
-/**
- * Earlier configurations, kept in the data folder as they stood: `configurations/<moment>.json`,
- * the last twenty.
- */
+/** The last twenty configurations, unchanged, as `configurations/<moment>.json` in the data folder. */
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Instant } from '../../../domain.ts';
