@@ -29,7 +29,7 @@ const ways = [
   /\b(?:attention|broken)\(\s*(?:'[a-z]+'|[a-z.]+),\s*'([a-z][a-z0-9-]+)'/g,
   /\btell\(\s*'([a-z][a-z0-9-]+)',/g,
   /\bcomplain\(\s*'([a-z][a-z0-9-]+)'/g,
-  /\bwarn\(\s*talk,\s*'([a-z][a-z0-9-]+)'/g,
+  /\bwarn\(\s*connection,\s*'([a-z][a-z0-9-]+)'/g,
   /\brefuse\(\s*c,\s*\d+,\s*'([a-z][a-z0-9-]+)'/g,
 ];
 
