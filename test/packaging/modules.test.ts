@@ -97,7 +97,7 @@ async function run(program: string, args: readonly string[], env: Record<string,
 }
 
 test('sip2: the client and the server of its README, with each other and with the simulated library', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const project = projectWith('sip2');
   if (long) expect(checkTypes(project)).toBe('');
@@ -125,7 +125,7 @@ test('sip2: the client and the server of its README, with each other and with th
   expect(await run(client, ['33550000000013'], simulated)).toMatch(/tuin achter de dijk/);
 });
 
-test('blocks: what its README evaluates', { timeout: 60_000 }, async () => {
+test('blocks: what its README evaluates', { timeout: 180_000 }, async () => {
   const project = projectWith('blocks');
   if (long) expect(checkTypes(project)).toBe('');
   const [first = '', ...others] = project.programs;
