@@ -1,17 +1,16 @@
 /** The journal: entries made of the events of one append-only table. Unfinished ones are in memory. */
 import { Fault } from '../../fault.ts';
 import { guard } from '../database/faults.ts';
-import type { Entry, EntryId, Journal } from '../types.ts';
-import {
-  type Begin,
-  type EntryState,
-  isForStaff,
-  isOpen,
-  stateAfter,
-  stateAtBegin,
-  stateOf,
-} from './entry-state.ts';
+import type { Entry, EntryId, Journal, JournalEvent } from '../types.ts';
 import { type EventOf, type EventTable, type JournalParts, openEventTable } from './event-table.ts';
+
+/** `wasDeferred`: the patron saw that it was done. */
+interface EntryState {
+  entry: Entry;
+  wasDeferred: boolean;
+}
+
+type Begin = Extract<JournalEvent, { event: 'begin' }>;
 
 export function openJournal(parts: JournalParts): Journal {
   const { proof, folder } = parts;
@@ -99,4 +98,35 @@ function readUnfinished(table: EventTable, isChanged: boolean): Map<EntryId, Ent
       if (!(error instanceof Fault)) throw error;
     }
   return states;
+}
+
+function stateAtBegin(id: EntryId, { at, transaction }: Begin): EntryState {
+  return { entry: { id, at, transaction, notes: [], settlement: null }, wasDeferred: false };
+}
+
+/** Undefined: there is no entry, or its begin was removed by another program. */
+function stateOf(id: EntryId, events: readonly JournalEvent[]): EntryState | undefined {
+  const [begin, ...later] = events;
+  return begin?.event === 'begin' ? later.reduce(stateAfter, stateAtBegin(id, begin)) : undefined;
+}
+
+function stateAfter({ entry, wasDeferred }: EntryState, event: JournalEvent): EntryState {
+  if (event.event === 'begin') return { entry, wasDeferred };
+  if (event.event === 'note')
+    return { entry: { ...entry, notes: [...entry.notes, event.note] }, wasDeferred };
+  const { settlement } = event;
+  return {
+    entry: { ...entry, settlement },
+    wasDeferred: wasDeferred || settlement.state === 'deferred',
+  };
+}
+
+function isOpen({ entry }: EntryState): boolean {
+  const state = entry.settlement?.state;
+  return state === undefined || state === 'deferred' || state === 'unknown';
+}
+
+function isForStaff({ entry, wasDeferred }: EntryState): boolean {
+  const state = entry.settlement?.state;
+  return state === 'staff' || (state === 'refused' && wasDeferred);
 }
