@@ -25,8 +25,7 @@ export {
   runMonths,
 } from './membership.ts';
 export { type LeastPayment, leastPayment } from './payments/least-payment.ts';
-export { type NotPayable, payable, type Situation } from './payments/payable.ts';
-export { billIds } from './payments/unlisted.ts';
+export { billIds, type NotPayable, payable, type Situation } from './payments/payable.ts';
 export { afterPaying, afterReturning, type PartPayment } from './payments/what-if.ts';
 export { doubtsAbout } from './policy/consistency.ts';
 export type { Policy, PolicyInput } from './policy/policy.ts';

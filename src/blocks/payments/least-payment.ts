@@ -5,8 +5,7 @@ import { type EvaluateOptions, evaluate } from '../evaluate.ts';
 import { viewOf } from '../project.ts';
 import type { Channel, Decision, Facts } from '../types.ts';
 import { cheapestSet, type Need, type Price } from './cheapest.ts';
-import { payable } from './payable.ts';
-import { unlistedBills } from './unlisted.ts';
+import { payable, unlistedBills } from './payable.ts';
 import { afterPaying } from './what-if.ts';
 
 interface LeastPaymentOptions extends EvaluateOptions {

@@ -6,7 +6,7 @@
 import { payMembership } from '../membership.ts';
 import { paysFor } from '../rules/clearing.ts';
 import type { Decision, Facts, Fee, ReplacementInvoice } from '../types.ts';
-import { isUnlistedMembership, membershipBill } from './unlisted.ts';
+import { isUnlistedMembership, membershipBill } from './payable.ts';
 
 /** A fee to pay in part. `feeId` may be any id of `billIds`. */
 export interface PartPayment {
