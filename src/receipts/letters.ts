@@ -1,4 +1,5 @@
-/** Which letters a printer has, and the replacements for the others. */
+/** Which letters a printer has, the replacements for the others, and the language of a receipt. */
+import type { Language } from '../domain.ts';
 import { createEncoder, type PrinterModel } from './models.ts';
 
 /** Readable replacements: typography, romanised Arabic and Russian, Ukrainian. */
@@ -78,4 +79,34 @@ function nearest(model: PrinterModel | undefined, whole: string): string {
   const withOne = marks.map((mark) => (base + mark).normalize('NFC'));
   const forms = [replacements[whole.normalize('NFC')], ...withOne, base, replacements[base]];
   return forms.find((form) => form !== undefined && hasAll(model, form)) ?? base;
+}
+
+/** The letters of each script that a receipt printer may have, all written from left to right. */
+const lettersOf: Readonly<Record<string, string>> = {
+  Latn: '',
+  Grek: 'αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ',
+  Cyrl: 'абвгдежзийклмнопрстуфхцчшщъыьэюяАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ',
+};
+
+/** Decided by the usual script of the language (CLDR likely subtags); false for no language. */
+export function isPrintableLanguage(language: Language, model?: PrinterModel): boolean {
+  try {
+    const letters = lettersOf[new Intl.Locale(language).maximize().script ?? ''];
+    return letters !== undefined && canPrint(model, letters);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The first language that can be printed of: the patron's, the library's (`own`), the others. Null:
+ * none, and the receipt stays on the screen.
+ */
+export function paperLanguage(
+  language: Language,
+  own: Language,
+  offered: readonly Language[],
+  model?: PrinterModel,
+): Language | null {
+  return [language, own, ...offered].find((each) => isPrintableLanguage(each, model)) ?? null;
 }

@@ -10,7 +10,7 @@ import type { Language, Log } from '../domain.ts';
 import { Fault } from '../fault.ts';
 import { readRegularFile } from '../files.ts';
 import { encodeReceipt } from '../receipts/encode.ts';
-import { paperLanguage } from '../receipts/paper.ts';
+import { paperLanguage } from '../receipts/letters.ts';
 import { layOutReceipt } from '../receipts/receipt.ts';
 import { type Catalogue, texts } from '../screen/texts.ts';
 import {

@@ -6,7 +6,7 @@ import type { Config } from '../config/schema.ts';
 import type { Secrets } from '../config/secrets.ts';
 import type { Instant, PartState } from '../domain.ts';
 import type { LibrarySystemSettings } from '../library/over-sip2.ts';
-import { paperLanguage } from '../receipts/paper.ts';
+import { paperLanguage } from '../receipts/letters.ts';
 import { openingAt } from '../screen/hours.ts';
 import type { ShowSettings } from '../screen/show.ts';
 import { profileOf } from '../sip2/index.ts';

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createEscPosReader } from '../../simulators/esc-pos.ts';
 import { encodeReceipt } from '../../src/receipts/encode.ts';
-import { canPrint } from '../../src/receipts/letters.ts';
+import { canPrint, isPrintableLanguage, paperLanguage } from '../../src/receipts/letters.ts';
 import { type PrinterModel, printerModels } from '../../src/receipts/models.ts';
-import { isPrintableLanguage, paperLanguage } from '../../src/receipts/paper.ts';
 import { layOutReceipt } from '../../src/receipts/receipt.ts';
 import { content, emptyContent, say } from '../support/receipts/content.ts';
 

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeReceipt, writePlainReceipt } from '../../src/receipts/encode.ts';
 import { cleanText, wrapText } from '../../src/receipts/layout.ts';
+import { paperLanguage } from '../../src/receipts/letters.ts';
 import { printerModels } from '../../src/receipts/models.ts';
-import { paperLanguage } from '../../src/receipts/paper.ts';
 import { type Columns, layOutReceipt } from '../../src/receipts/receipt.ts';
 import { content, emptyContent, say } from '../support/receipts/content.ts';
 
