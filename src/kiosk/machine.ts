@@ -11,8 +11,7 @@ import { show } from '../screen/show.ts';
 import { publishStateChanges } from '../technician/memory/state-changes.ts';
 import { printerOf } from '../wiring/open.ts';
 import { firstParts, isOpen, showSettings } from '../wiring/settings.ts';
-import type { KioskActor } from './link.ts';
-import type { KioskParts } from './open-parts.ts';
+import type { KioskActor, KioskParts } from './open-parts.ts';
 import { isOutOfService } from './out-of-service.ts';
 
 export interface Machine {

@@ -1,6 +1,8 @@
 /** Opens all that the kiosk is built from, by its configuration. */
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import type { ActorRefFrom } from 'xstate';
+import type { KioskEvent, kioskMachine } from '../../machines/kiosk.ts';
 import type { CirculationParts } from '../circulation/parts.ts';
 import { createPinGuard } from '../circulation/pin-guard.ts';
 import type { Config } from '../config/schema.ts';
@@ -12,7 +14,7 @@ import { observeLog, observeReader, observeTerminal, observeTrace } from '../met
 import { readCatalogues } from '../screen/catalogues.ts';
 import { readLogo } from '../screen/logo.ts';
 import type { ScreenUser } from '../screen/screen-user.ts';
-import { startScreenServer } from '../screen/server.ts';
+import { type ScreenServerOptions, startScreenServer } from '../screen/server.ts';
 import { openStore } from '../store/store.ts';
 import type { Memory } from '../technician/memory/memory.ts';
 import { createScans } from '../technician/memory/scans.ts';
@@ -24,7 +26,6 @@ import { openTrace } from '../wiring/trace-file.ts';
 import { openDevices } from './devices.ts';
 import { superviseJournal } from './journal-line.ts';
 import { superviseLibrary } from './library-line.ts';
-import { createLink } from './link.ts';
 import { startPurging } from './purging.ts';
 
 export interface StartOptions {
@@ -176,5 +177,50 @@ export async function openParts(config: Config, options: StartOptions, opened: O
     trace,
     client,
     circulation,
+  };
+}
+
+export type KioskActor = ActorRefFrom<typeof kioskMachine>;
+
+type ScreenHandlers = Required<Pick<ScreenServerOptions, 'onIntent' | 'onViewers' | 'service'>>;
+interface Connected extends ScreenHandlers {
+  actor: KioskActor;
+}
+
+interface Link extends ScreenHandlers {
+  connect(connected: Connected): void;
+  send(event: KioskEvent): void;
+  snapshot(): ReturnType<KioskActor['getSnapshot']>;
+  inVisit(): boolean;
+  /** a dialog stands over the screen of a visit */
+  dialogOpen(): boolean;
+}
+
+/**
+ * The statechart and what answers the screen's server, for the parts that are opened before them.
+ * No event of a part comes before `connect`: from the last wait of `openParts` to there all is
+ * synchronous.
+ */
+function createLink(): Link {
+  let connected: Connected | undefined;
+  const reach = (): Connected => {
+    if (!connected) throw new Error('the parts of the kiosk are not connected yet');
+    return connected;
+  };
+  const snapshot = () => reach().actor.getSnapshot();
+  return {
+    connect: (to) => {
+      connected = to;
+    },
+    send: (event) => reach().actor.send(event),
+    snapshot,
+    inVisit: () => snapshot().matches('visiting'),
+    dialogOpen: () => {
+      const visit = snapshot().children.visit?.getSnapshot();
+      return visit !== undefined && !visit.matches({ dialog: 'none' });
+    },
+    onIntent: (intent) => reach().onIntent(intent),
+    onViewers: () => reach().onViewers(),
+    service: (request, atKiosk) => reach().service(request, atKiosk),
   };
 }
