@@ -3,16 +3,15 @@
  * taken is booked, or reversed where the library wants that, or goes to the staff's list; the
  * terminal is never asked twice for one attempt.
  */
-import type { PaymentReceipt } from '../../hardware/devices.ts';
+import type { LastTransaction, PaymentReceipt } from '../../hardware/devices.ts';
 import type { Fee, PaymentOutcome, TerminalProgress } from '../domain.ts';
 import type { Note, Settlement, TerminalTransaction } from '../store/types.ts';
 import type { Borrower } from './check-out.ts';
 import { isStillOpen } from './identify.ts';
 import { begin, type EntryWriter } from './journal-entry.ts';
-import { storeFacts } from './offline-patron.ts';
 import type { CirculationParts } from './parts.ts';
-import { type KnownPatron, patronFromAnswer, withPayments } from './patron.ts';
-import { isSameTransaction, transactionOf } from './settle/last-transaction.ts';
+import { type KnownPatron, patronFromAnswer, storeFacts, withPayments } from './patron.ts';
+import { isSameTransaction } from './settle/last-transaction.ts';
 
 type PaidFee = Pick<Fee, 'id' | 'amountCents'>;
 interface PaymentRequest {
@@ -198,4 +197,15 @@ export async function settleRefusal(
   const outcome = await terminal.reverse(paid.receiptNumber);
   if (outcome === 'reversed') return { state: 'not-done', why: 'reversed' };
   return { state: 'staff', why: outcome === 'refused' ? 'reversal-refused' : 'reversal-unknown' };
+}
+
+/** What identifies a transaction, as the journal has it. */
+export function transactionOf({
+  amountCents,
+  receiptNumber,
+  traceNumber,
+  date,
+  time,
+}: LastTransaction): TerminalTransaction {
+  return { amountCents, receiptNumber, traceNumber, date, time };
 }

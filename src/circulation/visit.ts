@@ -14,9 +14,15 @@ import { checkInOffline, checkInOnline, secureMore } from './check-in.ts';
 import { type Borrower, checkOutOffline, checkOutOnline, releaseMore } from './check-out.ts';
 import { isStillOpen, requestAccount } from './identify.ts';
 import { mayBorrowMore } from './offline-limits.ts';
-import { isKnown, patronOffline, storeFacts } from './offline-patron.ts';
 import type { CirculationParts } from './parts.ts';
-import { allowsCheckOutAfter, type KnownPatron, patronFromAnswer } from './patron.ts';
+import {
+  allowsCheckOutAfter,
+  isKnown,
+  type KnownPatron,
+  patronFromAnswer,
+  patronOffline,
+  storeFacts,
+} from './patron.ts';
 import { pay } from './payment.ts';
 import { renewOnline } from './renew.ts';
 

@@ -3,7 +3,7 @@
  * wrong.
  */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { patronOffline } from '../../src/circulation/offline-patron.ts';
+import { patronOffline } from '../../src/circulation/patron.ts';
 import { openVisit } from '../../src/circulation/visit.ts';
 import { type Counter, openCounter } from '../support/circulation/counter.ts';
 import { card } from '../support/simulators/lindeveld.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { patronCard } from '../../simulators/library/patrons.ts';
 import type { TerminalQuirk } from '../../simulators/terminal.ts';
-import { transactionOf } from '../../src/circulation/settle/last-transaction.ts';
+import { transactionOf } from '../../src/circulation/payment.ts';
 import { noteInterrupted } from '../../src/circulation/settle/resolve.ts';
 import { retryEntry } from '../../src/circulation/settle/retry.ts';
 import { Database } from '../../src/store/database/sqlite.ts';

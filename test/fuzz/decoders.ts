@@ -20,11 +20,8 @@ import {
   readFacts,
   readPolicy,
 } from '../../src/blocks/index.ts';
-import {
-  isSameTransaction,
-  proofOf,
-  transactionOf,
-} from '../../src/circulation/settle/last-transaction.ts';
+import { transactionOf } from '../../src/circulation/payment.ts';
+import { isSameTransaction, proofOf } from '../../src/circulation/settle/last-transaction.ts';
 import { readConfig } from '../../src/config/load.ts';
 import { intent } from '../../src/screen/screen.ts';
 import { decode as decodeSip2, encode as encodeSip2 } from '../../src/sip2/index.ts';

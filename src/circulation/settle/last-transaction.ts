@@ -1,6 +1,6 @@
 /** What the terminal's last transaction proves of a payment (the table of docs/reconciliation.md). */
 import { Temporal } from 'temporal-polyfill';
-import type { LastAnswer, LastTransaction, PaymentReceipt } from '../../../hardware/devices.ts';
+import type { LastAnswer, PaymentReceipt } from '../../../hardware/devices.ts';
 import type { EntryId, Note, Reason, TerminalTransaction, Transaction } from '../../store/types.ts';
 
 type Payment = Extract<Transaction, { kind: 'payment' }>;
@@ -80,16 +80,6 @@ export function isSameTransaction(left: TerminalTransaction, right: TerminalTran
       (key) => left[key] === right[key],
     )
   );
-}
-
-export function transactionOf({
-  amountCents,
-  receiptNumber,
-  traceNumber,
-  date,
-  time,
-}: LastTransaction): TerminalTransaction {
-  return { amountCents, receiptNumber, traceNumber, date, time };
 }
 
 /** Within the time that an attempt may take; false where the date is invalid. */
