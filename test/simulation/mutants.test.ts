@@ -2,6 +2,7 @@
  * The test of the test: each fault put in on purpose is found within a thousand visits. Minutes:
  * LONG=1.
  */
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
 import { describe, expect, it } from 'vitest';
@@ -16,6 +17,10 @@ async function load(mutant: Mutant) {
     await runnerImport<typeof Main>(file, { root, logLevel: 'error', plugins: [simulated(mutant)] })
   ).module;
 }
+
+it.each(mutants)('its text is there: $name', ({ file, from }) => {
+  expect(readFileSync(`${root}${file}`, 'utf8').split(from)).toHaveLength(2);
+});
 
 it('a mutant whose text is no longer there is no mutant', async () => {
   const lost = {
