@@ -33,6 +33,13 @@ export interface Inventory {
   whole: boolean;
 }
 
+/** To switch the security of a tag. */
+export interface Order {
+  uid: string;
+  /** true: the gate alarms */
+  secured: boolean;
+}
+
 /** One call at a time. Retries are the caller's. */
 export interface ReaderProtocol {
   /** Starts the reader if it needs that. Model and firmware, in words. */

@@ -3,8 +3,7 @@ import type { Log, SecurityOutcome } from '../devices.ts';
 import { hexByte } from '../hex.ts';
 import { pause } from './exchange.ts';
 import type { ReaderOptions } from './options.ts';
-import type { Order } from './orders.ts';
-import { describeOutcome, type Outcome, type ReaderProtocol } from './protocol.ts';
+import { describeOutcome, type Order, type Outcome, type ReaderProtocol } from './protocol.ts';
 
 type Step = {
   means: string;
