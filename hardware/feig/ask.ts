@@ -15,9 +15,8 @@ import {
   statusRfWarning,
   statusUnknownCommand,
 } from './commands.ts';
-import { encodeFrame, type Frame } from './frame.ts';
+import { encodeFrame, type Frame, type FrameType } from './frame.ts';
 import { describeStatus } from './meanings.ts';
-import type { FeigOptions } from './options.ts';
 
 /** The only commands that write to a tag: `write-afi`, and `custom` (A2, A3, A5) for its EAS. */
 type KioskCommand =
@@ -34,10 +33,20 @@ type Answer<N extends CommandName> =
   | { kind: 'down' };
 export type Ask = <N extends KioskCommand>(request: RequestOf<N>) => Promise<Answer<N>>;
 
+export interface Addressing {
+  /** Of requests; replies are decoded in either. The MR102 needs `advanced`. */
+  frame: FrameType;
+  /** 255: any reader on the line */
+  busAddress: number;
+}
+
 const anyReader = 255;
 
-export function createAsk(exchange: Exchange<Frame>, options: FeigOptions, log: Log): Ask {
-  const { busAddress, frame } = options;
+export function createAsk(
+  exchange: Exchange<Frame>,
+  { frame, busAddress }: Addressing,
+  log: Log,
+): Ask {
   return async <N extends KioskCommand>(request: RequestOf<N>): Promise<Answer<N>> => {
     const body = encodeRequest(request as Request);
     const bytes = encodeFrame({ type: frame, address: busAddress, body });

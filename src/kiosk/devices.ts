@@ -9,8 +9,7 @@ import type {
   Tag,
   TerminalEvents,
 } from '../../hardware/devices.ts';
-import { feigSerial } from '../../hardware/feig/options.ts';
-import { openFeigReader } from '../../hardware/feig/reader.ts';
+import { feigSerial, openFeigReader } from '../../hardware/feig/reader.ts';
 import { limitRepeats } from '../../hardware/limit-repeats.ts';
 import type { LineOptions } from '../../hardware/line.ts';
 import { openPrinter } from '../../hardware/printer/printer.ts';
@@ -19,8 +18,7 @@ import { classifyCode } from '../../hardware/scanner/check-digit.ts';
 import { looksAzerty } from '../../hardware/scanner/keyboard-layout.ts';
 import { createRepeats } from '../../hardware/scanner/repeats.ts';
 import { openScanner } from '../../hardware/scanner/scanner.ts';
-import { threemSerial } from '../../hardware/threem/options.ts';
-import { openThreemReader } from '../../hardware/threem/reader.ts';
+import { openThreemReader, threemSerial } from '../../hardware/threem/reader.ts';
 import type { CardReceipts } from '../../hardware/zvt/commands.ts';
 import {
   openZvtTerminal,

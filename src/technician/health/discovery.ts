@@ -3,7 +3,7 @@
  * another program holds is not opened.
  */
 import { type Address, formatAddress, parseAddress } from '../../../hardware/address.ts';
-import { feigDefaults } from '../../../hardware/feig/options.ts';
+import { feigDefaults } from '../../../hardware/feig/reader.ts';
 import { type PrinterAnswer, probePrinter } from '../../../hardware/printer/probe.ts';
 import { probeScanner } from '../../../hardware/scanner/probe.ts';
 import type { Holder, SerialPortInfo } from '../../../hardware/serial-ports.ts';

@@ -1,7 +1,6 @@
 /** The RFID reader, and the tags on its plate. */
 import type { Address, SerialSettings } from '../../../hardware/address.ts';
-import { feigDialect } from '../../../hardware/feig/dialect.ts';
-import { feigDefaults, feigSerial } from '../../../hardware/feig/options.ts';
+import { feigDefaults, feigDialect, feigSerial } from '../../../hardware/feig/reader.ts';
 import type { Closed } from '../../../hardware/probe.ts';
 import {
   probeReader,
@@ -9,8 +8,7 @@ import {
   type ReaderProbeOptions,
 } from '../../../hardware/reader/probe.ts';
 import type { SystemFolders } from '../../../hardware/serial-ports.ts';
-import { threemDialect } from '../../../hardware/threem/dialect.ts';
-import { threemSerial } from '../../../hardware/threem/options.ts';
+import { threemDialect, threemSerial } from '../../../hardware/threem/reader.ts';
 import type { Config } from '../../config/schema.ts';
 import { absent, attention, broken, type Finding, fine } from '../health/finding.ts';
 import { explainClosed, type Port, portOf, whereOf } from './port.ts';
@@ -48,7 +46,7 @@ const protocols: Record<Driver, Protocol> = {
     serial: feigSerial,
     hasFrames: true,
     ask: (at, { frame, busAddress = feigDefaults.busAddress }, options) =>
-      probeReader(feigDialect({ ...feigDefaults, frame, busAddress }), at, options),
+      probeReader(feigDialect({ frame, busAddress }), at, options),
   },
   '3m': {
     maker: '3M',

@@ -2,8 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Address } from '../../../hardware/address.ts';
 import type { DeviceState, Report, Tag } from '../../../hardware/devices.ts';
-import { type FeigOptions, feigSerial } from '../../../hardware/feig/options.ts';
-import { openFeigReader } from '../../../hardware/feig/reader.ts';
+import { type FeigOptions, feigSerial, openFeigReader } from '../../../hardware/feig/reader.ts';
 import {
   type ReaderSimulator,
   type ReaderSimulatorOptions,

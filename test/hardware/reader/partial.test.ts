@@ -3,11 +3,10 @@
  * presence, for each protocol.
  */
 import { afterEach, describe, expect, test } from 'vitest';
-import { feigDialect } from '../../../hardware/feig/dialect.ts';
-import { feigDefaults } from '../../../hardware/feig/options.ts';
+import { feigDefaults, feigDialect } from '../../../hardware/feig/reader.ts';
 import type { ReaderOptions } from '../../../hardware/reader/options.ts';
 import { probeReader } from '../../../hardware/reader/probe.ts';
-import { threemDialect } from '../../../hardware/threem/dialect.ts';
+import { threemDialect } from '../../../hardware/threem/reader.ts';
 import {
   type ForeignCardKind,
   foreignCards,

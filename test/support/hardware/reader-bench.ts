@@ -4,11 +4,9 @@
  */
 import type { Address } from '../../../hardware/address.ts';
 import type { DeviceState, Reader, Report, Tag } from '../../../hardware/devices.ts';
-import { feigSerial } from '../../../hardware/feig/options.ts';
-import { openFeigReader } from '../../../hardware/feig/reader.ts';
+import { feigSerial, openFeigReader } from '../../../hardware/feig/reader.ts';
 import type { ReaderOptions } from '../../../hardware/reader/options.ts';
-import { threemSerial } from '../../../hardware/threem/options.ts';
-import { openThreemReader } from '../../../hardware/threem/reader.ts';
+import { openThreemReader, threemSerial } from '../../../hardware/threem/reader.ts';
 import {
   type ReaderSimulator,
   type ReaderSimulatorOptions,
