@@ -12,8 +12,8 @@ export interface Manners {
   encoding?: Encoding;
   /** `never`: no AY and AZ, whatever it is asked with; `wants`: silent to what has none */
   checksums?: 'as-asked' | 'never' | 'wants';
-  /** its clock */
-  now?: string;
+  /** its clock, at each 98 */
+  now?: () => string;
   /** its AO, its supported messages, its name */
   institution?: string;
   supported?: string;
@@ -80,7 +80,7 @@ function converse(socket: Socket, manners: Manners): void {
 }
 
 function status98({
-  now = new Date().toISOString(),
+  now = () => new Date().toISOString(),
   institution = '3550',
   supported = 'Y'.repeat(16),
   name = 'Lindeveld',
@@ -99,7 +99,7 @@ function status98({
         offlineOk: 'N',
       },
       ...{ timeoutPeriod: '100', retriesAllowed: '003', protocolVersion: '2.00' },
-      dateTimeSync: writeDate18(now, 'Europe/Brussels'),
+      dateTimeSync: writeDate18(now(), 'Europe/Brussels'),
       ...announces,
     },
     fields: { AO: institution, AM: name, BX: supported },

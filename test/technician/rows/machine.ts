@@ -7,12 +7,12 @@ import type { Bench, Row, SetUp } from '../../support/technician/bench.ts';
 import { noise, saying } from '../../support/technician/speakers.ts';
 
 const moment = '2026-03-01T10:00:00Z';
-function clock(now: string) {
+function clock(now: () => string) {
   return async (bench: Bench) => ({
     settings: { sip2: await bench.library({ now }) },
   });
 }
-const hourAgo = new Date(Date.now() - 3_600_000).toISOString();
+const hourAgo = () => new Date(Date.now() - 3_600_000).toISOString();
 
 /** A data folder that was used, and then what is done to it. */
 function used(
@@ -37,7 +37,7 @@ export const machine: readonly Row[] = [
     'is `library.timeZone` (Asia/Tokyo)',
     'h ahead',
   ],
-  ['the clock is off by days', clock(moment), 'clock-off', 'set-ntp true', 'days'],
+  ['the clock is off by days', clock(() => moment), 'clock-off', 'set-ntp true', 'days'],
   [
     'the clock is not kept right',
     (bench) => ({ options: { ntpCommand: sayingNo(bench) } }),
