@@ -1,5 +1,6 @@
 /** Opening hours. */
 import { z } from 'zod';
+import { type Weekday, weekdays } from '../weekdays.ts';
 
 const clock = '(?:[01]\\d|2[0-3]):[0-5]\\d';
 const period = z
@@ -9,19 +10,15 @@ const period = z
     abort: true,
   })
   .refine((text) => text.slice(0, 5) < text.slice(6), { error: 'ends before it begins' });
-function openOn(day: string) {
-  return z.array(period).max(6).optional().describe(`Open on ${day}; left out: closed.`);
+function openOn(day: Weekday) {
+  const name = day.replace(/^./, (letter) => letter.toUpperCase());
+  return z.array(period).max(6).optional().describe(`Open on ${name}; left out: closed.`);
 }
+const days = Object.fromEntries(weekdays.map((day) => [day, openOn(day)]));
 
 export const hours = z
   .strictObject({
-    monday: openOn('Monday'),
-    tuesday: openOn('Tuesday'),
-    wednesday: openOn('Wednesday'),
-    thursday: openOn('Thursday'),
-    friday: openOn('Friday'),
-    saturday: openOn('Saturday'),
-    sunday: openOn('Sunday'),
+    ...(days as Record<Weekday, ReturnType<typeof openOn>>),
     closedOn: z
       .array(z.iso.date({ error: 'is no date; write it as in 2026-12-25' }))
       .max(400)
