@@ -3,10 +3,10 @@ import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { type Command, InvalidArgumentError } from 'commander';
-import { usualFile } from '../config/usual-file.ts';
 import { Fault } from '../fault.ts';
 import type { Import } from '../store/block-list/import-block-list.ts';
 import { configOf } from './common/configured.ts';
+import { usualFile } from './common/input.ts';
 import { print, printError, showProgress } from './common/print.ts';
 import { exitCodes, orRefuse, Refusal } from './common/refusal.ts';
 

@@ -1,8 +1,8 @@
 /** `kiosk check`: everything that is wrong with a configuration. */
 import type { Command } from 'commander';
 import type { Config } from '../config/schema.ts';
-import { usualFile } from '../config/usual-file.ts';
 import { readConfigured, wrongConfiguration } from './common/configured.ts';
+import { usualFile } from './common/input.ts';
 import { print, printJson } from './common/print.ts';
 import { exitCodes, orRefuse } from './common/refusal.ts';
 

@@ -4,8 +4,13 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Option } from 'commander';
 import { whyNoJson } from '../../config/json.ts';
-import { usualFile } from '../../config/usual-file.ts';
 import { exitCodes, Refusal } from './refusal.ts';
+
+/**
+ * The configuration of a command without a file: `KIOSK_CONFIG`, which an installed kiosk sets, or
+ * the one in the present folder.
+ */
+export const usualFile = process.env.KIOSK_CONFIG ?? 'kiosk.config.json';
 
 /** `--config` of each command that reads a configuration. */
 export function configOption() {

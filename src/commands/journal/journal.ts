@@ -1,6 +1,6 @@
 /** `kiosk journal`: the staff's list, and what is not settled yet. */
 import type { Command } from 'commander';
-import { usualFile } from '../../config/usual-file.ts';
+import { usualFile } from '../common/input.ts';
 import type { AddCommand } from './common.ts';
 import { addReading } from './read.ts';
 import { addRepairs } from './repair.ts';

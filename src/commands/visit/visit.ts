@@ -1,11 +1,11 @@
 /** `kiosk visit`: a technician's first test of a new line. */
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Config } from '../../config/schema.ts';
-import { usualFile } from '../../config/usual-file.ts';
 import { Fault } from '../../fault.ts';
 import type { OnTrace } from '../../sip2/index.ts';
 import type { Store } from '../../store/types.ts';
 import { configOf, secretsOf } from '../common/configured.ts';
+import { usualFile } from '../common/input.ts';
 import { print, printError } from '../common/print.ts';
 import { exitCodes, orRefuse, Refusal } from '../common/refusal.ts';
 import { textOf } from './visit-text.ts';
