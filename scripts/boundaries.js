@@ -93,6 +93,7 @@ export const boundaries = [
   {
     room: 'src/config/',
     knows: [
+      'src/fault.ts',
       'src/weekdays.ts',
       'src/files.ts',
       'src/blocks/policy/nearest.ts',

@@ -1,8 +1,7 @@
 /**
  * docs/configuration.md: each setting of the schema with a sentence, its default and its bounds.
  */
-import { presentVersion } from '../../src/config/migrate.ts';
-import { jsonSchema } from '../../src/config/schema.ts';
+import { jsonSchema, presentVersion } from '../../src/config/schema.ts';
 import { wrapText } from '../../src/receipts/layout.ts';
 
 interface Node {

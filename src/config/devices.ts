@@ -1,8 +1,7 @@
 /** The devices; null: this kiosk has none. */
 import { z } from 'zod';
 import { printerModels } from '../receipts/models.ts';
-import { secret } from './kinds.ts';
-import { address, count, milliseconds } from './values.ts';
+import { address, count, milliseconds, secret } from './kinds.ts';
 
 function afi(usual: string, about: string) {
   return z

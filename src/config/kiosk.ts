@@ -1,8 +1,7 @@
 /** Times, off-line operation, the data folder and the log. */
 import { z } from 'zod';
 import { weekdays } from '../weekdays.ts';
-import { path } from './kinds.ts';
-import { beginning, closedDate, count, milliseconds } from './values.ts';
+import { closedDate, count, milliseconds, path, pattern } from './kinds.ts';
 
 export { screen } from './screen.ts';
 
@@ -59,7 +58,7 @@ export const offline = z
     loanRules: z
       .array(
         z.strictObject({
-          item: beginning
+          item: pattern
             .optional()
             .describe('Regular expression that the item number begins with; any when left out.'),
           membership: z

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { symbologies } from '../../hardware/scanner/aim.ts';
 import { checkDigits } from '../../hardware/scanner/check-digit.ts';
 import { hours } from './hours.ts';
-import { count, milliseconds, pattern, timeZone } from './values.ts';
+import { count, milliseconds, pattern, timeZone } from './kinds.ts';
 
 export const library = z
   .strictObject({

@@ -1,18 +1,153 @@
 /** The schema of `kiosk.config.json`: each setting, and which settings exclude each other. */
 import { z } from 'zod';
-import { settings } from './settings.ts';
-import { checkTogether } from './together.ts';
+import { parseAddress } from '../../hardware/address.ts';
+import { profiles } from '../sip2/profiles/profiles.ts';
+import { printer, reader, scanner, terminal } from './devices.ts';
+import { path, type SecretReference } from './kinds.ts';
+import { delays, log, offline, screen, store } from './kiosk.ts';
+import { device, identification, library } from './library.ts';
+import { metrics, readListenAddress } from './metrics.ts';
+import { service } from './service.ts';
+import { sip2 } from './sip2.ts';
 
-export const schema = settings.superRefine(checkTogether);
+/** `version` of the present shape; a file without it may have any shape. */
+export const presentVersion = 2;
+
+/** Everything may be left out: `{}` is a kiosk that speaks to the simulators. */
+const settings = z.strictObject({
+  $schema: z.string().optional().describe('The schema of this file, for an editor.'),
+  version: z
+    .literal(presentVersion, { error: ({ input }) => unknownVersion(input) })
+    .default(presentVersion)
+    .describe(
+      'Shape of this file; an older one is read, and written in this shape when it is next saved.',
+    ),
+  library,
+  device,
+  sip2,
+  policy: path()
+    .default('policies/wise.json')
+    .describe('File with the block rules of the library.'),
+  identification,
+  reader,
+  scanner,
+  printer,
+  terminal,
+  screen,
+  delays,
+  offline,
+  store,
+  service,
+  log,
+  metrics,
+  protectedNetwork: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Unencrypted lines (tcp://) to the library system and to devices are in a protected network (VLAN, VPN), so that `kiosk doctor` does not warn of them.',
+    ),
+});
+
+/** A newer version: the kiosk was downgraded, and the file was written before that. */
+function unknownVersion(input: unknown) {
+  return typeof input === 'number' && input > presentVersion
+    ? `is of a newer kiosk, and this one knows up to ${presentVersion}: install the newer one, or restore the file from before it`
+    : `is not known here; this program writes version ${presentVersion}`;
+}
 
 /**
  * A whole configuration, with defaults filled in and, after `loadConfig`, absolute paths. Secrets
  * are still references.
  */
-export type Config = z.output<typeof schema>;
+export type Config = z.output<typeof settings>;
+
+export const schema = settings.superRefine(checkTogether);
 
 /** The same as JSON Schema, by which an editor completes and explains each setting. */
 export function jsonSchema(): object {
   const json = z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12', reused: 'inline' });
   return { title: 'Configuration of a library kiosk', ...json };
+}
+
+type Complain = (path: readonly PropertyKey[], message: string) => void;
+
+/** Settings that exclude each other. Runs once each setting is valid by itself. */
+export function checkTogether(config: Config, context: z.core.$RefinementCtx): void {
+  const complain: Complain = (path, message) =>
+    context.addIssue({ code: 'custom', path: [...path], message });
+  findInvisible(config, [], complain);
+  // On the network a gateway may separate them: there `doctor` warns.
+  for (const { part, other, port, isSerial } of sharedPorts(config))
+    if (isSerial)
+      complain([part, 'address'], `is the port of the ${other} too (${port}): each has its own`);
+  if (
+    config.identification.pin === 'always' &&
+    !(config.sip2.checksPin ?? profiles[config.sip2.profile].checksPin)
+  )
+    complain(
+      ['identification', 'pin'],
+      'is "always", and by sip2.checksPin the library system never says whether a PIN is right, so that no account could be opened: have PIN verification switched on there, or write "never"',
+    );
+  const { operator, technician } = config.service;
+  if (operator && technician && sameSecret(operator, technician))
+    complain(
+      ['service', 'operator'],
+      'is the PIN of the technician too: the operator could do everything',
+    );
+  if (
+    config.metrics &&
+    config.screen.port !== 0 &&
+    readListenAddress(config.metrics.address).port === config.screen.port
+  )
+    complain(['metrics', 'address'], `is the port of the screen (${config.screen.port}) too`);
+}
+
+/**
+ * A blank at the end makes another name of a file or host, and a control character (ESC, NUL) is
+ * invisible until a terminal executes it. The texts of a log-in script may have both.
+ */
+function findInvisible(value: unknown, path: readonly PropertyKey[], complain: Complain): void {
+  if (path.at(-1) === 'script') return;
+  if (typeof value === 'string' && value !== value.trim())
+    complain(path, 'begins or ends with a blank: remove it');
+  const control =
+    typeof value === 'string' ? /(?![\t\r\n])\p{Cc}/u.exec(value)?.[0].charCodeAt(0) : undefined;
+  if (control !== undefined)
+    complain(
+      path,
+      `holds a control character (U+${control.toString(16).padStart(4, '0').toUpperCase()}): remove it`,
+    );
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, each] of Object.entries(value))
+    findInvisible(each, [...path, Array.isArray(value) ? Number(key) : key], complain);
+}
+
+/**
+ * Two devices cannot share a port: the second one fails to open it, or reads the other's answers.
+ */
+export function sharedPorts({ sip2, reader, scanner, printer, terminal }: Config) {
+  const taken = new Map<string, string>();
+  const ports = {
+    sip2,
+    reader,
+    scanner: scanner?.input === 'port' ? scanner : null,
+    printer,
+    terminal,
+  };
+  return Object.entries(ports).flatMap(([part, settings]) => {
+    const parsed = settings && parseAddress(settings.address);
+    // The setting itself refuses a library system on a serial port.
+    if (!parsed?.ok || (part === 'sip2' && parsed.address.kind === 'serial')) return [];
+    const { address } = parsed;
+    const port = address.kind === 'serial' ? address.path : `${address.host}:${address.port}`;
+    const other = taken.get(port);
+    if (other === undefined) taken.set(port, part);
+    return other === undefined ? [] : [{ part, other, port, isSerial: address.kind === 'serial' }];
+  });
+}
+
+function sameSecret(one: SecretReference, other: SecretReference) {
+  return 'env' in one
+    ? 'env' in other && one.env === other.env
+    : 'file' in other && one.file === other.file;
 }

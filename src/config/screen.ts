@@ -1,8 +1,7 @@
 /** The screen of the patron: its languages and its look. */
 import { z } from 'zod';
-import { path } from './kinds.ts';
+import { language, path } from './kinds.ts';
 import { roomProblem, usualRooms } from './rooms.ts';
-import { language } from './values.ts';
 
 function place(usual: 'left' | 'right' | 'below', what: string) {
   return z

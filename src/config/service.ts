@@ -1,7 +1,6 @@
 /** The service panel. */
 import { z } from 'zod';
-import { secret } from './kinds.ts';
-import { count, milliseconds } from './values.ts';
+import { count, milliseconds, secret } from './kinds.ts';
 
 function pin(role: string) {
   return secret

@@ -3,8 +3,7 @@ import { z } from 'zod';
 import { dateOrders } from '../sip2/codec/dates.ts';
 import { feeFormats, loanFormats } from '../sip2/profiles/profile.ts';
 import { type ProfileName, profileNames } from '../sip2/profiles/profiles.ts';
-import { path, secret } from './kinds.ts';
-import { count, milliseconds, networkAddress } from './values.ts';
+import { count, milliseconds, networkAddress, path, secret } from './kinds.ts';
 
 const reconnect = z
   .strictObject({

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readConfig } from '../../src/config/load.ts';
-import { migrate, presentVersion } from '../../src/config/migrate.ts';
+import { migrate, readConfig } from '../../src/config/load.ts';
+import { presentVersion } from '../../src/config/schema.ts';
 import { differences } from '../../src/technician/panel/configuration/differences.ts';
 
 function read(file: object) {

@@ -3,9 +3,8 @@
  * nothing. A running kiosk is asked about the devices that it holds.
  */
 import { systemFolders } from '../../../hardware/serial-ports.ts';
-import type { Config } from '../../config/schema.ts';
+import { type Config, sharedPorts } from '../../config/schema.ts';
 import type { Secrets } from '../../config/secrets.ts';
-import { sharedPorts } from '../../config/together.ts';
 import { passingNames } from '../../wiring/port-names.ts';
 import type { Overview } from '../actions.ts';
 import { askKiosk } from '../panel/control-client.ts';

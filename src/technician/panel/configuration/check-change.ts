@@ -1,7 +1,6 @@
 /** What a change of the configuration would do, and what is wrong with it. */
 import { dirname } from 'node:path';
-import { readConfig, readMigrated } from '../../../config/load.ts';
-import type { Migrated } from '../../../config/migrate.ts';
+import { type Migrated, readConfig, readMigrated } from '../../../config/load.ts';
 import type { Config } from '../../../config/schema.ts';
 import { readSecrets, type Secrets } from '../../../config/secrets.ts';
 import { fileComplaints } from '../../../wiring/check.ts';

@@ -8,7 +8,7 @@ import { dirname } from 'node:path';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { isSetting } from '../../../config/complaints.ts';
-import { migrate } from '../../../config/migrate.ts';
+import { migrate } from '../../../config/load.ts';
 import { jsonSchema } from '../../../config/schema.ts';
 import { Fault, systemCode } from '../../../fault.ts';
 import { writeFileAtomically } from '../../../files.ts';
