@@ -72,7 +72,7 @@ export function jsonSchema(): object {
 type Complain = (path: readonly PropertyKey[], message: string) => void;
 
 /** Settings that exclude each other. Runs once each setting is valid by itself. */
-export function checkTogether(config: Config, context: z.core.$RefinementCtx): void {
+function checkTogether(config: Config, context: z.core.$RefinementCtx): void {
   const complain: Complain = (path, message) =>
     context.addIssue({ code: 'custom', path: [...path], message });
   findInvisible(config, [], complain);
