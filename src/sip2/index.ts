@@ -3,14 +3,13 @@
  * and the server half.
  */
 
-export { type Answer, createClient, type Sip2Client } from './client/client.ts';
+export { type Answer, createClient, type Sip2Client, usualTimings } from './client/client.ts';
 export type { Log, Report } from './client/log.ts';
 export { type Open, openAddress, type TlsOptions } from './client/open.ts';
-export {
-  type ClientOptions,
-  type ClientState,
-  type Timings,
-  usualTimings,
+export type {
+  ClientOptions,
+  ClientState,
+  Timings,
 } from './client/options.ts';
 export { type ScriptRow, withScript } from './client/script.ts';
 export { type AnyFieldId, all, first, firstFilled, yesNo } from './codec/access.ts';

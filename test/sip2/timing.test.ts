@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { backOffMs, retriesAfter98, usualTimings } from '../../src/sip2/client/options.ts';
+import { backOffMs, usualTimings } from '../../src/sip2/client/client.ts';
+import { retriesAfter98 } from '../../src/sip2/client/connect.ts';
 import { openAddress } from '../../src/sip2/index.ts';
 import {
   bareSocket,

@@ -2,9 +2,8 @@ import type { AnyDraft, Draft, Message, ReplyCode, RequestCode } from '../messag
 import { connect } from './connect.ts';
 import type { Connection } from './exchange.ts';
 import type { Log, Report } from './log.ts';
-import { backOffMs, type ClientOptions, type ClientState, usualTimings } from './options.ts';
-import { createRequestQueue, type Result } from './queue.ts';
-import { type Work, work } from './work.ts';
+import type { ClientOptions, ClientState, Timings } from './options.ts';
+import { createRequestQueue, type Result, type SendContext, sendRequests } from './requests.ts';
 
 /**
  * `sent: false`: the library system did not carry the request out, or it changes nothing; it may be
@@ -31,6 +30,18 @@ export interface Sip2Client {
   close(): Promise<void>;
 }
 
+export const usualTimings: Timings = {
+  connectTimeoutMs: 5_000,
+  timeoutMs: 10_000,
+  retries: 3,
+  patienceMs: 20_000,
+  graceMs: 1_000,
+  quietMs: 250,
+  heartbeatMs: 45_000,
+  reconnect: { firstMs: 500, mostMs: 30_000 },
+  closeMs: 2_000,
+};
+
 /**
  * A client that keeps its connection open: connects, logs in, reconnects, sends heartbeats. Faults
  * go to `log`; nothing is thrown.
@@ -55,7 +66,7 @@ export function createClient(options: ClientOptions): Sip2Client {
     state = next;
     options.onState?.(next);
   };
-  const context: Work = {
+  const context: SendContext = {
     ...{ queue, timings, stopping: stopping.signal, busy: false },
     waitFor: (ms) =>
       new Promise<boolean>((resolve) => {
@@ -79,10 +90,10 @@ export function createClient(options: ClientOptions): Sip2Client {
       }
       if (connected.kind === 'open') {
         connection = connected.connection;
-        queue.moved();
+        queue.restartWaits();
         report({ level: 'info', code: 'online', text: 'the library system is on line' });
         setState('online');
-        const answered = await work(connection, context);
+        const answered = await sendRequests(connection, context);
         const why = connection.link.down ?? 'an answer failed to come';
         const { flooded } = connection.link;
         connection.link.destroy('closing');
@@ -159,6 +170,15 @@ function withoutRepetition(log: Log) {
     if (last !== `${code} ${text}`) log({ level, part: 'sip2', code, text });
     last = `${code} ${text}`;
   };
+}
+
+/** The pause before try number `failures` + 1. */
+export function backOffMs(failures: number, timings: Timings, random: () => number): number {
+  const longest = Math.min(
+    timings.reconnect.firstMs * 2 ** Math.min(failures - 1, 20),
+    timings.reconnect.mostMs,
+  );
+  return Math.round(longest * (1 - random() / 2));
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

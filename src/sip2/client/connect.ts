@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { AnyDraft, Message } from '../messages/table.ts';
 import { type Connection, exchange, type Outcome, saysOffline } from './exchange.ts';
 import { createLink } from './link.ts';
-import { type ClientOptions, retriesAfter98, type Timings } from './options.ts';
+import type { ClientOptions, Timings } from './options.ts';
 
 type Connected =
   | { kind: 'open'; connection: Connection }
@@ -108,6 +108,17 @@ export async function askStatus(
   if (outcome.message.code !== '98') return { kind: 'failed', why: 'another message' };
   connection.onStatus(outcome.message);
   return { kind: 'status', message: outcome.message };
+}
+
+/**
+ * How often a command may be sent again after this 98. 999 and text that is no number mean
+ * "not set" (3M SIP 2.00, "ACS Status").
+ */
+export function retriesAfter98(status: Message<'98'>, { retries }: Timings): number {
+  const announced = Number(status.fixed.retriesAllowed.trim() || 'none');
+  return Number.isInteger(announced) && announced !== 999
+    ? Math.min(Math.max(announced, 0), retries)
+    : retries;
 }
 
 function failed(code: string, text: string): Connected {

@@ -7,7 +7,7 @@ import type { ErrorDetection } from '../profiles/profile.ts';
 import { mask } from '../trace/trace.ts';
 import { judge } from './judge.ts';
 import type { Link } from './link.ts';
-import { type ClientOptions, fitsPatience, type Timings } from './options.ts';
+import type { ClientOptions, Timings } from './options.ts';
 
 /** One connection with all that its messages depend on. */
 export interface Connection {
@@ -111,6 +111,15 @@ function sendAgain(connection: Connection, attempt: Attempt, bytes: Uint8Array):
   attempt.triesLeft--;
   send(connection, attempt, bytes);
   return true;
+}
+
+/**
+ * Whether a command that was requested at `since` (`performance.now()`) may be sent now: there must
+ * be time for its answer.
+ */
+export function fitsPatience(since: number, { patienceMs, timeoutMs }: Timings): boolean {
+  // Timers are late by some milliseconds: there is time for two tries of half the patience each.
+  return performance.now() + timeoutMs <= since + patienceMs * 1.02;
 }
 
 /**
