@@ -4,7 +4,7 @@
  * has a third byte. XOR makes the exclusive or of the whole block zero. Of the known blocks a kiosk
  * needs only the library's (1), for identifiers over 16 bytes.
  */
-import { textOf } from './text.ts';
+import { textOf } from './reading.ts';
 
 interface Extensions {
   alternativeItem: string | null;

@@ -4,8 +4,7 @@
  * Precursor: bit 7 pad count follows, bits 6–4 compaction, bits 3–0 OID.
  */
 import { decodeIsil } from './isil.ts';
-import { type Reading, readSet } from './reading.ts';
-import { isPrintable, textOf } from './text.ts';
+import { isPrintable, type Reading, readSet, textOf } from './reading.ts';
 
 const oid = { item: 1, contentParameter: 2, owner: 3, set: 4, usage: 5 } as const;
 /** what a kiosk decides by, beside the number of the item */

@@ -4,8 +4,7 @@
  */
 import { crc16 } from '../crc.ts';
 import { readExtensions } from './extensions.ts';
-import { noFields, type Reading, readSet, type TagFields } from './reading.ts';
-import { isPrintable, textOf } from './text.ts';
+import { isPrintable, noFields, type Reading, readSet, type TagFields, textOf } from './reading.ts';
 
 const basicBlockLength = 34;
 const shortestTag = 32;

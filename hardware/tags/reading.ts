@@ -1,4 +1,4 @@
-/** The result of a data model, and its meaning for a kiosk. */
+/** What the data models share: their result, its meaning for a kiosk, and text in fields. */
 import type { TagContent } from '../devices.ts';
 
 /** As written on the tag; null: not written, or without sense. */
@@ -62,4 +62,21 @@ export function readSet(
   if (ordinal === 0) return null;
   if (written.ordinal > written.parts) notes.push('number of parts and ordinal are swapped');
   return { parts, ordinal };
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Of a field; ends at the first zero. null: not UTF-8. */
+export function textOf(field: Uint8Array): string | null {
+  const end = field.indexOf(0);
+  try {
+    return utf8.decode(end < 0 ? field : field.subarray(0, end)).trim();
+  } catch {
+    return null;
+  }
+}
+
+/** Free of control characters: what a number or a name on a tag always is. */
+export function isPrintable(text: string): boolean {
+  return !/\p{Cc}/u.test(text);
 }
