@@ -1,94 +1,43 @@
 import { spawnSync } from 'node:child_process';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Address } from '../../../hardware/address.ts';
-import type { DeviceState, Report, Tag } from '../../../hardware/devices.ts';
-import { type FeigOptions, feigSerial, openFeigReader } from '../../../hardware/feig/reader.ts';
+import type { FeigOptions } from '../../../hardware/feig/reader.ts';
 import {
   type ReaderSimulator,
   type ReaderSimulatorOptions,
-  startReader,
   tagFor,
 } from '../../../simulators/reader.ts';
 import { startPty } from '../../support/hardware/pty.ts';
+import {
+  itemOf,
+  openWorkshop,
+  serial,
+  tcp,
+  uid,
+  uids as uidsOfTen,
+} from '../../support/hardware/reader-bench.ts';
 import { until } from '../../support/hardware/until.ts';
 
-const closers: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
+const workshop = openWorkshop();
+afterEach(() => workshop.close());
 
-/** The times of a real reader scaled down; the counts are the real ones. */
-const quick: Partial<FeigOptions> = {
-  pollEveryMs: 10,
-  responseTimeoutMs: 1000,
-  drainMs: 20,
-  gapMs: 20,
-  writePauseMs: 20,
-  line: { firstDelayMs: 10, maximumDelayMs: 50 },
-};
-const uids = [0, 1, 2, 3, 4].map((n) => `E00401003123AA0${n}`);
-const uid = uids[0] ?? '';
-function itemOf(n: number): string {
-  return `3355000000001${n}`;
+const uids = uidsOfTen.slice(0, 5);
+
+function simulate(options: Partial<ReaderSimulatorOptions> = {}): Promise<ReaderSimulator> {
+  return workshop.simulate('feig', options);
 }
 
-async function simulate(options: Partial<ReaderSimulatorOptions> = {}): Promise<ReaderSimulator> {
-  const simulator = await startReader({ port: 0, ...options });
-  closers.push(() => simulator.close());
-  return simulator;
+function open(simulator: ReaderSimulator, options: Partial<FeigOptions> = {}, at = tcp(simulator)) {
+  const bench = workshop.open('feig', simulator, options, at);
+  return { ...bench, codes: () => bench.reports.map((report) => report.code) };
 }
 
-function open(address: Address, options: Partial<FeigOptions> = {}) {
-  const states: DeviceState[] = [];
-  const history: string[] = [];
-  const present = new Map<string, Tag>();
-  const reports: Report[] = [];
-  const reader = openFeigReader(
-    address,
-    {
-      onState(state) {
-        states.push(state);
-        history.push(state.state);
-      },
-      onAppeared(tag) {
-        history.push(`+${tag.uid}`);
-        present.set(tag.uid, tag);
-      },
-      onVanished(gone) {
-        history.push(`-${gone}`);
-        present.delete(gone);
-      },
-    },
-    { ...quick, ...options },
-    (report) => reports.push(report),
-  );
-  closers.push(() => reader.close());
-  const codes = (): string[] => reports.map((report) => report.code);
-  return { reader, states, history, present, reports, codes };
-}
-
-function tcp(simulator: ReaderSimulator): Address {
-  return {
-    kind: 'tcp',
-    host: '127.0.0.1',
-    port: simulator.port,
-  };
-}
-function serial(path: string): Address {
-  return {
-    kind: 'serial',
-    path,
-    ...feigSerial,
-  };
-}
 /** On the reader, and reported. */
 async function withTag(options: Partial<FeigOptions> = {}) {
   const simulator = await simulate();
   simulator.put(tagFor({ item: itemOf(0), owner: 'BE-35500' }, uid));
-  const kiosk = open(tcp(simulator), options);
+  const kiosk = open(simulator, options);
   await until(() => kiosk.present.has(uid), 'the tag appears');
-  const afi = (): number | undefined => simulator.tags().find((tag) => tag.uid === uid)?.afi;
-  return { simulator, afi, ...kiosk };
+  return { afi: () => kiosk.tag(uid)?.afi, ...kiosk };
 }
 
 describe.each(['standard', 'advanced'] as const)('in %s frames', (frame) => {
@@ -96,7 +45,7 @@ describe.each(['standard', 'advanced'] as const)('in %s frames', (frame) => {
     const simulator = await simulate();
     for (const [n, each] of uids.entries())
       simulator.put(tagFor({ item: itemOf(n), parts: 5, ordinal: n + 1 }, each));
-    const { present, history, states, codes } = open(tcp(simulator), { frame });
+    const { present, history, states, codes } = open(simulator, { frame });
     await until(() => present.size === 5, 'five tags');
     expect(states).toEqual([{ state: 'up', identity: 'Feig MR102, firmware 3.3' }]);
     for (const [n, each] of uids.entries()) {
@@ -119,7 +68,7 @@ test.each([true, false])(
   async (onlyNew) => {
     const simulator = await simulate({ tagsPerReply: 2, onlyNew });
     for (const [n, each] of uids.entries()) simulator.put(tagFor({ item: itemOf(n) }, each));
-    const { present } = open(tcp(simulator));
+    const { present } = open(simulator);
     await until(() => present.size === 5, 'five tags');
   },
 );
@@ -154,7 +103,7 @@ test('a patron card, a blank tag and a damaged one are each what they are', asyn
   simulator.put(tagFor({ item: '23550000000018', usage: 8 }, uids[0] ?? ''));
   simulator.put({ uid: uids[1] ?? '', memory: new Uint8Array(32), blockSize: 4, afi: 0, dsfid: 0 });
   simulator.put(damaged);
-  const { present, reports } = open(tcp(simulator));
+  const { present, reports } = open(simulator);
   await until(() => present.size === 3, 'three tags');
   expect(uids.slice(0, 3).map((each) => present.get(each)?.content)).toEqual([
     { kind: 'patron', card: '23550000000018' },
@@ -181,7 +130,7 @@ describe('a tag that is hard to read', () => {
   ])('for it gives %s is read all the same', async (_how, limits) => {
     const simulator = await simulate();
     simulator.put({ ...tag, ...limits });
-    const { present } = open(tcp(simulator));
+    const { present } = open(simulator);
     await until(() => present.has(uid), 'the tag appears');
     expect(present.get(uid)?.content).toEqual(content);
   });
@@ -189,7 +138,7 @@ describe('a tag that is hard to read', () => {
   test('for it gives nothing is tried in three rounds, then shown as unreadable', async () => {
     const simulator = await simulate();
     simulator.put({ ...tag, readableBlocks: 0 });
-    const { present, codes } = open(tcp(simulator));
+    const { present, codes } = open(simulator);
     await until(() => present.has(uid), 'the tag appears');
     expect(present.get(uid)?.content).toEqual({
       kind: 'unreadable',
@@ -265,7 +214,7 @@ describe('security', () => {
   test('of five tags at once: every one, without an inventory in between', async () => {
     const simulator = await simulate({ tagsPerReply: 2 });
     for (const [n, each] of uids.entries()) simulator.put(tagFor({ item: itemOf(n) }, each));
-    const { reader, present } = open(tcp(simulator));
+    const { reader, present } = open(simulator);
     await until(() => present.size === 5, 'five tags');
     const outcomes = await Promise.all(uids.map((each) => reader.release(each)));
     expect(outcomes).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
@@ -278,7 +227,7 @@ describe('security', () => {
   test('without a reader is down at once', async () => {
     const simulator = await simulate();
     await simulator.unplug();
-    const { reader, history } = open(tcp(simulator));
+    const { reader, history } = open(simulator);
     await until(() => history.includes('down'), 'down');
     expect(await reader.release(uid)).toBe('down');
   });
@@ -344,7 +293,7 @@ describe('a bad line', () => {
   test('replies in pieces are put together', async () => {
     const simulator = await simulate({ pieceBytes: 7 });
     simulator.put(tagFor({ item: itemOf(0) }, uid));
-    const { reader, present, codes } = open(tcp(simulator), {
+    const { reader, present, codes } = open(simulator, {
       responseTimeoutMs: 2000,
       gapMs: 500,
     });
@@ -374,7 +323,7 @@ describe('a bad line', () => {
   test('garbage just before a reply does not swallow it', async () => {
     const simulator = await simulate({ replyDelayMs: 60 });
     simulator.put(tagFor({ item: itemOf(0) }, uid));
-    const { codes, present } = open(tcp(simulator));
+    const { codes, present } = open(simulator);
     await until(() => simulator.asked().length > 0, 'the first request');
     simulator.garbage(Uint8Array.of(0xff));
     await until(() => present.has(uid), 'the tag appears');
@@ -390,7 +339,7 @@ describe('a bad line', () => {
       missesUntilDrop: 1000,
       repeatReportsMs: 0,
     };
-    const { codes } = open(tcp(simulator), options);
+    const { codes } = open(simulator, options);
     const late = (): number => codes().filter((code) => code === 'rfid-unexpected-reply').length;
     await until(() => late() >= 4, 'late replies');
     expect(new Set(simulator.asked())).toEqual(new Set(['software-version']));
@@ -404,9 +353,9 @@ describe('on a serial port', () => {
     async () => {
       const simulator = await simulate();
       const pty = await startPty(simulator.port);
-      closers.push(() => pty.remove());
+      workshop.closing(() => pty.remove());
       for (const [n, each] of uids.entries()) simulator.put(tagFor({ item: itemOf(n) }, each));
-      const { reader, present, history } = open(serial(pty.path));
+      const { reader, present, history } = open(simulator, {}, serial(pty.path, 'feig'));
       await until(() => present.size === 5, 'five tags');
       expect(await reader.release(uid)).toBe('ok');
       expect(simulator.tags()[0]?.afi).toBe(0xc2);

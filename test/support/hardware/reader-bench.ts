@@ -4,7 +4,7 @@
  */
 import type { Address } from '../../../hardware/address.ts';
 import type { DeviceState, Reader, Report, Tag } from '../../../hardware/devices.ts';
-import { feigSerial, openFeigReader } from '../../../hardware/feig/reader.ts';
+import { type FeigOptions, feigSerial, openFeigReader } from '../../../hardware/feig/reader.ts';
 import type { ReaderOptions } from '../../../hardware/reader/options.ts';
 import { openThreemReader, threemSerial } from '../../../hardware/threem/reader.ts';
 import {
@@ -22,6 +22,17 @@ export const [uid = ''] = uids;
 export function itemOf(n: number): string {
   return `3355000000001${n}`;
 }
+
+/** ISO 28560-3, with a checksum. */
+export const book = tagFor({ item: itemOf(0), parts: 4, ordinal: 2, owner: 'BE-35500' }, uid);
+export const part2Of4 = {
+  kind: 'item',
+  item: itemOf(0),
+  parts: 4,
+  ordinal: 2,
+  usage: 1,
+  owner: 'BE-35500',
+};
 
 const quick: Partial<ReaderOptions> = {
   pollEveryMs: 10,
@@ -59,6 +70,22 @@ export function serial(path: string, protocol: Protocol): Address {
   };
 }
 
+/** Of the reports. */
+export function codes({ reports }: Bench) {
+  return reports.map((report) => report.code);
+}
+export function textsOf({ reports }: Bench, code: string) {
+  return reports.filter((one) => one.code === code).map(({ text }) => text);
+}
+/** Resolves after so many more inventories. */
+export async function rounds({ simulator, count }: Bench, more: number) {
+  const before = count('inventory');
+  await until(
+    () => count('inventory') >= before + more,
+    `${more} inventories, after ${simulator.asked().length}`,
+  );
+}
+
 /** Makes benches, and closes all of them in order. */
 export function openWorkshop() {
   const closers: (() => Promise<void>)[] = [];
@@ -70,7 +97,7 @@ export function openWorkshop() {
   const open = (
     protocol: Protocol,
     simulator: ReaderSimulator,
-    options: Partial<ReaderOptions> = {},
+    options: Partial<FeigOptions> = {},
     address: Address = tcp(simulator),
   ): Bench => {
     const states: DeviceState[] = [];
@@ -119,7 +146,7 @@ export function openWorkshop() {
     withTags: async (
       protocol: Protocol,
       count = 1,
-      options: Partial<ReaderOptions> = {},
+      options: Partial<FeigOptions> = {},
       more: Partial<ReaderSimulatorOptions> = {},
     ): Promise<Bench> => {
       const simulator = await simulate(protocol, more);
