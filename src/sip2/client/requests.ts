@@ -16,7 +16,7 @@ export type Result =
   | { kind: 'no-answer'; sent: boolean; why: string; unreadable?: true };
 
 /** A request that waits for its turn or its answer. */
-export interface Job {
+interface Job {
   readonly draft: AnyDraft;
   readonly settle: (result: Result) => void;
   /** when it was made, by `performance.now()` */
@@ -25,7 +25,7 @@ export interface Job {
   tried: boolean;
 }
 
-export interface RequestQueue {
+interface RequestQueue {
   add(job: Job): void;
   /** takes the first request */
   take(): Job | undefined;
